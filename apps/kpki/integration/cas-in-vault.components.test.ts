@@ -22,7 +22,7 @@ import { controlPlaneFlags } from './flags.ts';
 import { clusterOf, inFolder, kpkiIn } from './program.ts';
 import { isStarted } from './started-files.ts';
 
-interface Custody {
+interface OpenCaPlacement {
   readonly title: string;
   readonly kind: 'ec-p256' | 'rsa-2048';
   readonly cas: string;
@@ -31,7 +31,7 @@ interface Custody {
 }
 
 const inTransit = '{ default: { keys: vault } }';
-const custodies: readonly Custody[] = [
+const caPlacements: readonly OpenCaPlacement[] = [
   { title: 'P-256 keys in transit', kind: 'ec-p256', cas: inTransit, files: [], root: 'kubernetes-ca' },
   { title: 'RSA keys in transit', kind: 'rsa-2048', cas: inTransit, files: [], root: 'kubernetes-ca' },
   {
@@ -43,7 +43,7 @@ const custodies: readonly Custody[] = [
   },
 ];
 
-const configuration = (node: LoopbackNode, address: string, name: string, { kind, cas }: Custody): string =>
+const configuration = (node: LoopbackNode, address: string, name: string, { kind, cas }: OpenCaPlacement): string =>
   `${clusterPki(name)}
   kubernetesVersion: ${versionOf()}
   keys: { ca: ${kind}, certificates: ec-p256, kubeconfigs: ec-p256, serviceAccount: ec-p256 }
@@ -85,13 +85,13 @@ needs(
   });
   afterAll(() => resources.disposeAsync());
 
-  test.each(partOf(custodies, 3).map((custody, at) => [custody.title, custody, `c${at}`] as const))(
+  test.each(partOf(caPlacements, 3).map((caPlacement, at) => [caPlacement.title, caPlacement, `c${at}`] as const))(
     'have a control plane run: %s',
     { timeout: 240_000 },
-    async (_, custody, name) => {
+    async (_, caPlacement, name) => {
       await using folder = await temporaryDirectory();
       const node = await reserveNode('cp1', '127.0.0.1');
-      const text = configuration(node, proxy.origin, name, custody);
+      const text = configuration(node, proxy.origin, name, caPlacement);
       await writeFile(join(folder.path, 'kpki.yaml'), text);
       const succeeds = async (...words: readonly string[]): Promise<string> => {
         const { code, stdout, stderr } = await kpkiIn(folder.path, ...words);
@@ -116,7 +116,7 @@ needs(
 
       const directory = join(folder.path, 'kubernetes');
       const files = await readdir(join(directory, 'pki'), { recursive: true });
-      expect(files.filter((file) => file.endsWith('ca.key'))).toEqual(custody.files);
+      expect(files.filter((file) => file.endsWith('ca.key'))).toEqual(caPlacement.files);
       const certificates = files.filter((file) => file.endsWith('.crt') && !file.includes('ca.crt'));
       const signed = asked.filter((line) => line.includes('/sign'));
       // Each certificate, CA and kubeconfig (five) is signed for once.
@@ -124,7 +124,7 @@ needs(
       // A key is read for the plan and again under the lock; before it is made, when made, and read back.
       expect(asked.length - signed.length).toBeLessThanOrEqual(5 * 3);
       const ca = await readFile(join(directory, 'pki/ca.crt'));
-      expect(new X509Certificate(ca).issuer).toBe(`CN=${custody.root}`);
+      expect(new X509Certificate(ca).issuer).toBe(`CN=${caPlacement.root}`);
 
       if (!isStarted('with CAs in Vault')) return;
       const flags = controlPlaneFlags(clusterOf(text), directory, () => false);
@@ -143,9 +143,9 @@ needs(
 
   inFolder('are rotated: the next keys are made in the transit engine, by the rights that are told', async (below) => {
     const node = await reserveNode('cp1', '127.0.0.1');
-    const [custody] = custodies;
-    if (custody === undefined) throw new Error('there is no custody');
-    await writeFile(join(below, 'kpki.yaml'), configuration(node, vault.address, 'rotated', custody));
+    const [caPlacement] = caPlacements;
+    if (caPlacement === undefined) throw new Error('there is no placement');
+    await writeFile(join(below, 'kpki.yaml'), configuration(node, vault.address, 'rotated', caPlacement));
     const succeeds = async (...words: readonly string[]): Promise<string> => {
       const { code, stdout, stderr } = await kpkiIn(below, ...words);
       expect(code, `kpki ${words.join(' ')}:\n${stdout}${stderr}`).toBe(0);

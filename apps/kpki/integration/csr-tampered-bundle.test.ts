@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => temporary[Symbol.asyncDispose]());
 
-const orders = 'requests/requests.json';
+const signingRequests = 'requests/requests.json';
 const request = 'requests/csr/apiserver-cp1.csr';
 
 async function listAnew(): Promise<void> {
@@ -34,10 +34,10 @@ async function listAnew(): Promise<void> {
   await office.write('requests/SHA256SUMS', files.join(''));
 }
 
-async function retell(change: (orders: Record<string, unknown>[]) => void): Promise<void> {
-  const bundle = JSON.parse(await office.read(orders));
+async function retell(change: (signingRequests: Record<string, unknown>[]) => void): Promise<void> {
+  const bundle = JSON.parse(await office.read(signingRequests));
   change(bundle.requests);
-  await office.write(orders, JSON.stringify(bundle));
+  await office.write(signingRequests, JSON.stringify(bundle));
   await listAnew();
 }
 
@@ -116,7 +116,7 @@ const tampering: readonly (readonly [title: string, tamper: () => Promise<unknow
   [
     'another cluster',
     async () => {
-      await office.write(orders, (await office.read(orders)).replace('"demo"', '"other"'));
+      await office.write(signingRequests, (await office.read(signingRequests)).replace('"demo"', '"other"'));
       await listAnew();
     },
     /requests is for the cluster other, and .*kpki\.yaml declares demo/,

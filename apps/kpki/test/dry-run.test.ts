@@ -32,7 +32,7 @@ describe('--dry-run', () => {
     },
   );
 
-  script('of a delivery and of a copy too', async ($) => {
+  script('of an import and of a copy too', async ($) => {
     await made($);
     const second = 'second: { use: "@kpki/filesystem", with: { root: ./second }, layout: kubeadm }';
     $.write('kpki.yaml', kpkiFile().replace('layout: kubeadm } }', `layout: kubeadm }, ${second} }`));

@@ -1,10 +1,10 @@
 export { type Judgment, judge as judgeCertificate } from '@kpki/x509';
 export { copiedEntry } from './adopt/copied-entry.ts';
 export { draftOf } from './adopt/draft.ts';
-export type { Draft, Given } from './adopt/draft-for.ts';
+export type { AdoptionDraft, Given } from './adopt/draft-for.ts';
 export { contentOf, type FileContent, type FoundFile } from './adopt/file-content.ts';
 export { treesOf } from './adopt/from-observed-state.ts';
-export { type Holding, heldIn, type KeyState, type Tree } from './adopt/holding.ts';
+export { type FoundKeyState, type Holding, heldIn, type SourceTree } from './adopt/holding.ts';
 export { keysWithoutLocation } from './adopt/key-findings.ts';
 export { isKubeadmTree, readKubeadmTree } from './adopt/kubeadm-tree.ts';
 export { kubeconfigsAlone } from './adopt/kubeconfigs-alone.ts';
@@ -26,11 +26,11 @@ export {
   refuseUnreadIn,
 } from './copy/copying.ts';
 export { type Unsignable, unsignableOf } from './copy/unsignable.ts';
-export { acceptDelivery } from './csr/accept-delivery.ts';
-export { refusedOrders } from './csr/judge-order.ts';
-export { makeOrders } from './csr/make-orders.ts';
-export type { CertificateOrder } from './csr/order-checks.ts';
-export { type SignedOrders, signOrders } from './csr/sign-order.ts';
+export { acceptImport } from './csr/accept-import.ts';
+export { refusedRequests } from './csr/judge-request.ts';
+export { makeSigningRequests } from './csr/make-signing-requests.ts';
+export type { SigningRequest } from './csr/request-checks.ts';
+export { type SignedRequests, signRequests } from './csr/sign-request.ts';
 export { forwards, type Generation, type Phase, phases, type Rotated } from './generation/phase.ts';
 export type { RightsAnswer, RightsAsked, SubjectRights } from './inventory/client-subjects.ts';
 export { describe, describer } from './inventory/describe.ts';
@@ -44,9 +44,9 @@ export {
 } from './inventory/observed-state.ts';
 export { isRefusal, refuseUnread, unreadRevision } from './inventory/read-locations.ts';
 export { backendUse, keyFacetOf } from './issuing/backend-use.ts';
-export { type Custodies, type Custody, keyFilesIn, type NamedIssuer } from './issuing/custody.ts';
+export { keyFilesIn, type NamedIssuer, type OpenCaPlacement, type OpenCaPlacements } from './issuing/ca-placement.ts';
 export { findHeldKeys, keyOwner } from './issuing/held-keys.ts';
-export { type Style, styleOf } from './issuing/style.ts';
+export { type IssuingStyle, styleOf } from './issuing/style.ts';
 export {
   joinFilesOf,
   joinLocation,
@@ -69,6 +69,7 @@ export { type ClientAnswer, type ClientCredential, type ProbePath, probeClient }
 export { askKubeletClientRights, askSubjectRights } from './live/rights/ask-api-servers.ts';
 export { type Served, servedAt } from './live/served-at.ts';
 export { type LiveQuestion, verifyLive } from './live/verify-live.ts';
+export { isMapping } from './mapping.ts';
 export { actions, undoActions } from './messages/actions.ts';
 export { adoptionFinding } from './messages/adoption-findings.ts';
 export { remedy, remedyText } from './messages/finding.ts';
@@ -79,12 +80,12 @@ export { costOfLeak } from './messages/rotation-costs.ts';
 export {
   type AdoptionFinding,
   type AdoptionFindingCode,
+  type AdoptionSeverity,
   adoptionFindings,
-  type Severity,
   severities,
 } from './model/adoption-findings.ts';
-export type { Condition } from './model/condition.ts';
-export type { RefusedOrder } from './model/csr-refusals.ts';
+export type { PhaseCondition } from './model/condition.ts';
+export type { RefusedRequest } from './model/csr-refusals.ts';
 export { EngineError, type Origin, OriginError, plainMessage, pluginErrorIn, remedyIn } from './model/errors.ts';
 export type {
   Action,

@@ -93,11 +93,11 @@ test('of two pairs that are in order the younger is kept in both sinks', async (
   older.storages.get('vault')?.locations.delete('demo/cp1/apiserver');
   older.storages.get('mgmt')?.locations.delete('demo-apiserver-cp1');
   await older.apply(daysLater(1));
-  const younger = older.stored().get('mgmt demo-apiserver-cp1 tls.crt');
+  const newer = older.stored().get('mgmt demo-apiserver-cp1 tls.crt');
   older.storages.get('vault')?.locations.set('demo/cp1/apiserver', { entries: new Map(taken), attributes: '{}' });
   expect(changesOf(await older.plan(daysLater(1)))).toMatchObject({ 'apiserver cp1': 'copy copies-differ' });
   await older.apply(daysLater(1));
-  expect(older.stored().get('vault demo/cp1/apiserver certificate')).toBe(younger);
+  expect(older.stored().get('vault demo/cp1/apiserver certificate')).toBe(newer);
   await assertOneOfEach(older);
 });
 

@@ -1,6 +1,13 @@
 import { type KeyObject, sign } from 'node:crypto';
 import { pemBlocks, pemEncode, type Usage } from '@kpki/plugin';
-import { type Ca, type Certificate, type Name, randomSerial, readCertificate, signCertificate } from '@kpki/x509';
+import {
+  type CaConstraints,
+  type Certificate,
+  type Name,
+  randomSerial,
+  readCertificate,
+  signCertificate,
+} from '@kpki/x509';
 import { keyAt, signingKey } from './keys.ts';
 import { editKubeconfig, kubeconfigAt } from './kubeconfigs.ts';
 import { call, type TestState } from './observed-state.ts';
@@ -35,7 +42,7 @@ export interface Changes {
   readonly publicKey?: Uint8Array;
   readonly ca?: boolean;
   /** Of a CA. */
-  readonly constraints?: Ca;
+  readonly constraints?: CaConstraints;
   /** Who signs; without it, the one whose key is in `signer`. */
   readonly key?: KeyObject;
   readonly issuer?: Uint8Array;

@@ -7,11 +7,11 @@ import {
   applyPlan,
   asDeclared,
   builtinLayouts,
-  type Custodies,
   type Event,
   type Intent,
   makePlan,
   type ObservedState,
+  type OpenCaPlacements,
   type OpenSink,
   type Phase,
   type Plan,
@@ -53,7 +53,7 @@ export interface TestState {
   /** The same files, declared otherwise. */
   declaredAs(cluster: Cluster): TestState;
   /** The same files, with the keys of CAs elsewhere. */
-  heldBy(custodies: Custodies): TestState;
+  heldBy(caPlacements: OpenCaPlacements): TestState;
   read(): Promise<ObservedState>;
   /** As declared, and as asked for. */
   plan(at?: Date, intent?: Intent): Promise<Plan>;
@@ -156,7 +156,7 @@ function stateOf(
   openSink: OpenSink,
   keys: KeyGenerator,
   writes: () => number,
-  custodies: Custodies = new Map(),
+  caPlacements: OpenCaPlacements = new Map(),
 ): TestState {
   const events: Event[] = [];
   const listener = (event: Event): void => void events.push(event);
@@ -171,8 +171,8 @@ function stateOf(
   };
   const read = readOnce(
     () => [storage],
-    () => readObservedState(cluster, [openSink], listener, call, custodies),
-    custodies,
+    () => readObservedState(cluster, [openSink], listener, call, caPlacements),
+    caPlacements,
   );
   const applyFor = async (intent: Intent, at: Date = now): Promise<Applied> => {
     const observed = await read();
@@ -197,7 +197,7 @@ function stateOf(
     keys,
     events,
     writes,
-    declaredAs: (other) => stateOf(other, storage, openSink, keys, writes, custodies),
+    declaredAs: (other) => stateOf(other, storage, openSink, keys, writes, caPlacements),
     heldBy: (others) => stateOf(cluster, storage, openSink, keys, writes, others),
     read,
     plan: async (at = now, intent) => makePlan(await read(), at, intent),

@@ -1,5 +1,5 @@
 import type { MemoryStorage } from '@kpki/plugin-conformance/memory';
-import type { Custodies, Custody, ObservedState } from '../src/index.ts';
+import type { ObservedState, OpenCaPlacement, OpenCaPlacements } from '../src/index.ts';
 
 /**
  * A read that answers what it answered before while all that is stored is the same: the engine then makes sense of it once,
@@ -8,9 +8,9 @@ import type { Custodies, Custody, ObservedState } from '../src/index.ts';
 export function readOnce(
   storages: () => Iterable<MemoryStorage>,
   read: () => Promise<ObservedState>,
-  custodies: Custodies = new Map(),
+  caPlacements: OpenCaPlacements = new Map(),
 ): () => Promise<ObservedState> {
-  if (![...custodies.values()].every(isStill)) return read;
+  if (![...caPlacements.values()].every(isStill)) return read;
   let last: { readonly stored: readonly unknown[]; readonly observed: ObservedState } | undefined;
   return async () => {
     const found = [...storages()];
@@ -24,7 +24,7 @@ export function readOnce(
 }
 
 /** Whether no backend is asked about it, which may answer otherwise the next time. */
-function isStill({ key, signer }: Custody): boolean {
+function isStill({ key, signer }: OpenCaPlacement): boolean {
   return key.kind !== 'store' && key.kind !== 'issuers' && signer.kind !== 'issuer';
 }
 

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { Issuer, Usage } from '@kpki/plugin';
 import {
-  type Ca,
+  type CaConstraints,
   type Certificate,
   encodeName,
   keyId,
@@ -22,7 +22,7 @@ export interface Stranger {
 /** What of a certificate is to be otherwise. */
 export interface Otherwise {
   readonly commonName?: string;
-  readonly constraints?: Ca;
+  readonly constraints?: CaConstraints;
   readonly usages?: readonly Usage[];
   readonly notBefore?: Date;
   readonly notAfter?: Date;

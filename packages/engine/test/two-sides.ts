@@ -2,19 +2,19 @@ import type { Cluster } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { readCertificate } from '@kpki/x509';
 import {
-  acceptDelivery,
-  type CertificateOrder,
+  acceptImport,
   type Intent,
-  makeOrders,
-  type RefusedOrder,
-  refusedOrders,
-  type SignedOrders,
+  makeSigningRequests,
+  type RefusedRequest,
+  refusedRequests,
+  type SignedRequests,
   type SigningDependencies,
-  signOrders,
+  type SigningRequest,
+  signRequests,
   styleOf,
 } from '../src/index.ts';
+import { caPlacementsOf } from './ca-placements.ts';
 import { cluster } from './clusters.ts';
-import { custodiesOf } from './custodies.ts';
 import { call, emptyState, fullState, now, type TestState } from './observed-state.ts';
 
 /** A cluster whose CAs' keys are external. */
@@ -26,7 +26,7 @@ const isElsewhere = { key: { kind: 'external' }, signer: { kind: 'external' } } 
 
 /** The machine that has no key of a CA, and nothing yet. */
 export async function asking(declared: Cluster = externalCluster): Promise<TestState> {
-  return (await emptyState(declared)).heldBy(custodiesOf(declared, { all: isElsewhere }));
+  return (await emptyState(declared)).heldBy(caPlacementsOf(declared, { all: isElsewhere }));
 }
 
 /** The machine that has them, and everything else too, which does no harm. */
@@ -38,8 +38,8 @@ function dependenciesOf({ cluster: declared, keys }: TestState, at: Date = now):
   return { keys, style: styleOf(declared), now: () => at };
 }
 
-export async function ordersOf(observed: TestState, intent?: Intent): Promise<readonly CertificateOrder[]> {
-  return makeOrders(
+export async function signingRequestsOf(observed: TestState, intent?: Intent): Promise<readonly SigningRequest[]> {
+  return makeSigningRequests(
     await observed.read(),
     dependenciesOf(observed),
     (event) => void observed.events.push(event),
@@ -50,18 +50,18 @@ export async function ordersOf(observed: TestState, intent?: Intent): Promise<re
 
 export async function refusedBy(
   observed: TestState,
-  orders: readonly CertificateOrder[],
-): Promise<readonly RefusedOrder[]> {
-  return refusedOrders(orders, await observed.read(), dependenciesOf(observed));
+  signingRequests: readonly SigningRequest[],
+): Promise<readonly RefusedRequest[]> {
+  return refusedRequests(signingRequests, await observed.read(), dependenciesOf(observed));
 }
 
 export async function signedBy(
   observed: TestState,
-  orders: readonly CertificateOrder[],
+  signingRequests: readonly SigningRequest[],
   at?: Date,
-): Promise<SignedOrders> {
-  return signOrders(
-    orders,
+): Promise<SignedRequests> {
+  return signRequests(
+    signingRequests,
     await observed.read(),
     dependenciesOf(observed, at),
     (event) => void observed.events.push(event),
@@ -70,12 +70,12 @@ export async function signedBy(
 }
 
 /** All that was signed, with who signed it. */
-export function certificatesOf({ signed, cas }: SignedOrders): readonly Certificate[] {
+export function certificatesOf({ signed, cas }: SignedRequests): readonly Certificate[] {
   return [...signed.flatMap(({ chain }) => chain), ...[...cas.values()].flat()].map(readCertificate);
 }
 
-/** The machine that asked, once it is brought some certificates; and what of them is of no use there. */
-export async function broughtTo(
+/** The machine that asked, once some certificates are imported; and what of them is of no use there. */
+export async function importInto(
   observed: TestState,
   certificates: readonly Certificate[],
 ): Promise<{
@@ -83,7 +83,7 @@ export async function broughtTo(
   readonly strangers: readonly string[];
   readonly unsigned: readonly string[];
 }> {
-  const { custodies, strangers, unsigned } = acceptDelivery(await observed.read(), certificates);
+  const { caPlacements, strangers, unsigned } = acceptImport(await observed.read(), certificates);
   const names = (list: readonly Certificate[]) => list.map(({ subject }) => subject.text);
-  return { observed: observed.heldBy(custodies), strangers: names(strangers), unsigned: names(unsigned) };
+  return { observed: observed.heldBy(caPlacements), strangers: names(strangers), unsigned: names(unsigned) };
 }

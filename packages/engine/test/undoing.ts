@@ -46,8 +46,8 @@ export interface Undoing {
   stored(): Readonly<Record<string, string>>;
   /** The private keys that are there, as PEM. */
   keys(): readonly string[];
-  /** The marks under which locations retain something. */
-  marks(): readonly string[];
+  /** The apply IDs under which locations retain something. */
+  applyIds(): readonly string[];
   put(location: string, entry: string, bytes: Uint8Array): void;
   /** What is retained of an entry is lost. */
   lose(location: string, entry: string): void;
@@ -135,15 +135,15 @@ export async function undoing(
       [...(storage.locations.get(locationOf['private key'])?.entries.values() ?? [])].map((pem) =>
         Buffer.from(pem).toString(),
       ),
-    marks: () =>
-      [...storage.locations.values()].flatMap(({ retained }) => (retained === undefined ? [] : [retained.mark])),
+    applyIds: () =>
+      [...storage.locations.values()].flatMap(({ retained }) => (retained === undefined ? [] : [retained.applyId])),
     lose: (location, entry) => {
       const stored = storage.locations.get(location);
       if (stored?.retained === undefined) throw new Error(`nothing is retained at ${location}`);
-      const { mark, entries } = stored.retained;
+      const { applyId, entries } = stored.retained;
       const { after } = entries.get(entry) ?? { after: null };
       stored.retained = {
-        mark,
+        applyId,
         entries: new Map([...entries, [entry, { before: null, after, isLost: true as const }]]),
       };
     },

@@ -1,7 +1,7 @@
 import { type Change, type Entry, type Kept, PluginError, sha256 } from '@kpki/plugin';
 import { mostBytes } from './entry-file.ts';
 import type { UnsetRow } from './journal.ts';
-import { fileModes, type Look, refuseUnreadable } from './snapshot.ts';
+import { type FolderState, fileModes, refuseUnreadable } from './snapshot.ts';
 import type { StagedEntry } from './stage.ts';
 
 /** 'invalid' for a change that speaks of other entries than the location was located with, or of other kinds. */
@@ -18,7 +18,7 @@ export function judgeChange(change: Change, kept: Kept): void {
 /** Returns what is left to do of a change, in its order. Throws where an entry cannot be read. */
 export function remaining(
   change: Change,
-  look: Look,
+  look: FolderState,
 ): { readonly set: readonly StagedEntry[]; readonly unset: readonly UnsetRow[] } {
   for (const entry of [...change.set.keys(), ...change.unset]) refuseUnreadable(look, entry);
   const set: StagedEntry[] = [];

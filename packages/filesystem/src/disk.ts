@@ -1,7 +1,7 @@
 /** All system calls of this package, which a test can count, stop or fail. Failures are Node's, with a `code`. */
 export interface Disk {
   /** Whom the process acts as. Null where the system has no such numbers. */
-  readonly user: User | null;
+  readonly user: UnixUser | null;
   /** Follows links. Null: not there. */
   look(path: string): Promise<Facts | null>;
   /** The link that bears the name itself. Null: it is none, or nothing is there. */
@@ -12,7 +12,7 @@ export interface Disk {
   openDirectory(path: string): Promise<Directory>;
 }
 
-export interface User {
+export interface UnixUser {
   readonly uid: number;
   readonly gid: number;
 }
@@ -22,7 +22,7 @@ export interface Link {
   readonly target: string;
 }
 
-export interface Facts extends User {
+export interface Facts extends UnixUser {
   readonly kind: 'file' | 'directory' | 'link' | 'other';
   /** The permission bits, with set-id and sticky. */
   readonly mode: number;
@@ -64,7 +64,7 @@ export interface Directory {
   /** The name of the file system where it is one that the kernel makes up, such as `proc`. Null: it is none, or it is not told. */
   kernelFileSystem(): Promise<string | null>;
   chmod(mode: number): Promise<void>;
-  chown(user: User): Promise<void>;
+  chown(user: UnixUser): Promise<void>;
   sync(): Promise<void>;
   close(): Promise<void>;
 }
@@ -76,7 +76,7 @@ export interface OpenFile {
   /** All of it, or it fails. */
   write(bytes: Uint8Array): Promise<void>;
   chmod(mode: number): Promise<void>;
-  chown(user: User): Promise<void>;
+  chown(user: UnixUser): Promise<void>;
   sync(): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,22 +1,22 @@
 import { PluginError, sha256 } from '@kpki/plugin';
-import type { Directory, Facts, OpenFile, User } from './disk.ts';
+import type { Directory, Facts, OpenFile, UnixUser } from './disk.ts';
 import { attempt, refusal, systemCode } from './refusal.ts';
 import { isUnreadable, lookAtName, type Unreadable } from './unreadable.ts';
 
 /** No certificate, key or kubeconfig comes near: 4 MiB. */
 export const mostBytes: number = 4 * 1024 * 1024;
 
-export interface FileContent {
+export interface EntryFile {
   readonly facts: Facts;
   readonly bytes: Uint8Array;
 }
 
 /** Reads a regular file that has one name. Null: proven absent. 'invalid': anything else; 'denied': a shut one. */
-export async function readFile(directory: Directory, name: string): Promise<FileContent | null> {
+export async function readFile(directory: Directory, name: string): Promise<EntryFile | null> {
   return withFile(directory, name, readWhole);
 }
 
-export async function readWhole(file: OpenFile, facts: Facts): Promise<FileContent> {
+export async function readWhole(file: OpenFile, facts: Facts): Promise<EntryFile> {
   return { facts, bytes: await file.read(facts.size) };
 }
 
@@ -92,7 +92,7 @@ export async function writeNew(
   name: string,
   mode: number,
   bytes: Uint8Array,
-  owner: User | null,
+  owner: UnixUser | null,
 ): Promise<void> {
   await attempt(`write ${directory.path}/${name}`, async () => {
     const file = await directory.createFile(name);

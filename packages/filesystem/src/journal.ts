@@ -1,6 +1,6 @@
 import { PluginError } from '@kpki/plugin';
 import * as z from 'zod';
-import type { Directory, User } from './disk.ts';
+import type { Directory, UnixUser } from './disk.ts';
 import { readFile } from './entry-file.ts';
 import { judgeTogether, ownNames, partsOfEntry } from './names.ts';
 import { reason } from './refusal.ts';
@@ -15,7 +15,7 @@ export interface SetRow {
   /** SHA-256 of the bytes that the plan found there; null: the entry was absent. */
   readonly replaces: string | null;
   /** Whom the file is given to, where it is not its maker's. */
-  readonly owner?: User;
+  readonly owner?: UnixUser;
 }
 
 export interface UnsetRow {
@@ -44,7 +44,7 @@ export const fileMode: z.ZodType<number> = z.int().refine((mode) => (mode & ~0o6
 /** As the kernel numbers users and groups; the highest number says that nothing is changed. */
 const ownerNumber = z.int().min(0).max(0xfffffffe);
 
-export const fileOwner: z.ZodType<User> = z.strictObject({ uid: ownerNumber, gid: ownerNumber });
+export const fileOwner: z.ZodType<UnixUser> = z.strictObject({ uid: ownerNumber, gid: ownerNumber });
 
 const setRow: z.ZodType<SetRow> = z.strictObject({
   entry: z.string(),
@@ -76,7 +76,7 @@ export function encodeJournal(journal: Journal): Uint8Array {
 }
 
 /** Null: there is none. 'invalid' for one that this package did not write, or that another user did. */
-export async function readJournal(base: Directory, user: User | null): Promise<Journal | null> {
+export async function readJournal(base: Directory, user: UnixUser | null): Promise<Journal | null> {
   const path = `${base.path}/${ownNames.journal}`;
   const content = await readFile(base, ownNames.journal);
   if (!content) return null;

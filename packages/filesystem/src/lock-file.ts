@@ -10,7 +10,7 @@ const mostTries = 50;
 /** Longer than any holder that we write. */
 const longestLock = 64 * 1024;
 
-export type Taken = { readonly mine: Holder } | { readonly theirs: Holder };
+export type LockAttempt = { readonly mine: Holder } | { readonly theirs: Holder };
 
 /**
  * Takes the lock file `name`. The content is written and synced under another name and then linked, so that a lock is
@@ -21,7 +21,7 @@ export async function takeLock(
   name: string,
   holder: string,
   processes: Processes,
-): Promise<Taken> {
+): Promise<LockAttempt> {
   const taken = await take(directory, name, name, holder, processes);
   if ('theirs' in taken) return taken;
   try {
@@ -62,7 +62,7 @@ async function take(
   stem: string,
   text: string,
   processes: Processes,
-): Promise<Taken> {
+): Promise<LockAttempt> {
   for (let tries = 0; tries < mostTries; tries++) {
     const found = await readLock(directory, name);
     if (found && !processes.isProvablyDead(found.holder)) return { theirs: found.holder };
@@ -96,7 +96,7 @@ interface Settling {
 }
 
 /** Null: somebody was faster, look again. */
-async function settle(directory: Directory, settling: Settling, processes: Processes): Promise<Taken | null> {
+async function settle(directory: Directory, settling: Settling, processes: Processes): Promise<LockAttempt | null> {
   const { name, found, claim } = settling;
   await writeClaim(directory, claim);
   if (found) return takeOver(directory, settling, found, processes);
@@ -113,7 +113,7 @@ async function takeOver(
   { name, stem, claim, text }: Settling,
   dead: FoundLock,
   processes: Processes,
-): Promise<Taken | null> {
+): Promise<LockAttempt | null> {
   const right = `${stem}-${sha256(dead.text).slice(0, 24)}`;
   const taken = await take(directory, right, stem, text, processes);
   if ('theirs' in taken) return taken;

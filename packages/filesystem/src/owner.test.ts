@@ -10,15 +10,15 @@ import { stopAfter, type Watch, watchedDisk } from '../test/watched-disk.ts';
 import type { Facts } from './disk.ts';
 import { nodeDisk } from './node-disk.ts';
 import { driftOfOwner, keptOwner } from './owner.ts';
-import { type Machine, openSink } from './sink.ts';
+import { type FilesystemDependencies, openSink } from './sink.ts';
 
-const mark = '2030-01-01T00:00:00Z/1';
+const applyId = '2030-01-01T00:00:00Z/1';
 const later = '2030-01-01T00:00:01Z/1';
 
 const etcd = { uid: 1234, gid: 1235 };
 const theirs = ['pki/etcd', 'pki/etcd/server.key', 'pki/etcd/server.crt'];
 
-async function givenAway(machine: Machine = {}) {
+async function givenAway(machine: FilesystemDependencies = {}) {
   const root = `${scratch(onTestFinished)}/out`;
   await writeAll(openSink({ root }, host, {}), generation(1));
   for (const name of theirs) chownSync(`${root}/${name}`, etcd.uid, etcd.gid);
@@ -80,7 +80,7 @@ describe.runIf(isRoot)('with keepOwners, where root has given files to somebody 
     const { root, sink, at } = await givenAway();
     const { set } = generation(2);
     const unset = new Set(['pki/etcd/server.crt']);
-    const change = { set: new Map([...set].filter(([entry]) => !unset.has(entry))), unset, retain: mark };
+    const change = { set: new Map([...set].filter(([entry]) => !unset.has(entry))), unset, retain: applyId };
     await writeAll(sink, change);
     chownSync(`${root}/pki/etcd/server.key`, 0, 0);
     const revision = (await sink.read(at, call))?.revision ?? null;
@@ -124,7 +124,7 @@ it('who is not root keeps no owner, and is told of it with keepOwners too', () =
 it.runIf(isRoot)('without keepOwners what is put back is root’s, as everything is (needs root)', async () => {
   const { root, at } = await givenAway();
   const sink = openSink({ root }, host, {});
-  await writeAll(sink, { ...generation(2), retain: mark });
+  await writeAll(sink, { ...generation(2), retain: applyId });
   const revision = (await sink.read(at, call))?.revision ?? null;
   await sink.undo?.restore(at, new Set(names.keys()), revision, later, call);
   expect(readFileSync(`${root}/pki/etcd/server.key`, 'utf8')).toContain('generation 1');

@@ -1,4 +1,4 @@
-import type { Facts, User } from './disk.ts';
+import type { Facts, UnixUser } from './disk.ts';
 import { attempt } from './refusal.ts';
 import type { Tree } from './tree.ts';
 
@@ -17,19 +17,19 @@ export async function repairOwner(
   path: string,
   facts: Facts,
   { user, keepsOwners }: Owning,
-  chown: (user: User) => Promise<void>,
+  chown: (user: UnixUser) => Promise<void>,
 ): Promise<void> {
   if (user?.uid !== 0 || keepsOwners || isOwned(facts, user)) return;
   await attempt(`change the owner of ${path}`, () => chown(user));
 }
 
 /** The owner that goes over from a file to what takes its place, or from a folder to what is new in it. Null: it does not. */
-export function keptOwner(facts: Facts, owning: Owning): User | null {
+export function keptOwner(facts: Facts, owning: Owning): UnixUser | null {
   return keeps(owning) ? { uid: facts.uid, gid: facts.gid } : null;
 }
 
 /** Returns whom a new file is given to; null: its maker. A set-gid folder gives its group, root root:root. */
-export function givenTo(user: User | null, owner: User | null): User | null {
+export function givenTo(user: UnixUser | null, owner: UnixUser | null): UnixUser | null {
   return user?.uid === 0 ? (owner ?? user) : null;
 }
 
@@ -38,6 +38,6 @@ function keeps({ user, keepsOwners }: Owning): boolean {
 }
 
 /** Root's files are root:root (CIS 1.1.19). Of others the group is left alone: a set-gid folder chooses it. */
-function isOwned(facts: Facts, user: User): boolean {
+function isOwned(facts: Facts, user: UnixUser): boolean {
   return facts.uid === user.uid && (user.uid !== 0 || facts.gid === user.gid);
 }

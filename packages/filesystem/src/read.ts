@@ -5,12 +5,16 @@ import type { FolderLocation } from './location.ts';
 import { holderOf } from './lock-file.ts';
 import { ownNames, splitEntry } from './names.ts';
 import { openLocation } from './root.ts';
-import { describeHolder, pause, type Session } from './session.ts';
-import { isStill, type Look, lookAt } from './snapshot.ts';
+import { describeHolder, pause, type SinkSession } from './session.ts';
+import { type FolderState, isStill, lookAt } from './snapshot.ts';
 import { type Tree, treeBelow } from './tree.ts';
 
 /** Reads a location as one moment: waits while another run is writing. Null: no folder. A run that stays is drift. */
-export async function readLocation(session: Session, at: FolderLocation, signal: AbortSignal): Promise<Look | null> {
+export async function readLocation(
+  session: SinkSession,
+  at: FolderLocation,
+  signal: AbortSignal,
+): Promise<FolderState | null> {
   for (let tries = 1; ; tries++) {
     const found = await withTree(session, at, (tree) => lookOnce(session, at, tree));
     if (!found) return null;
@@ -25,7 +29,7 @@ export async function readLocation(session: Session, at: FolderLocation, signal:
 }
 
 /** The one way a key comes out. 'missing' when it is not there. */
-export async function revealEntry(session: Session, at: FolderLocation, entry: string): Promise<Secret> {
+export async function revealEntry(session: SinkSession, at: FolderLocation, entry: string): Promise<Secret> {
   if (at.kept.get(entry) !== 'secret') {
     throw new PluginError(
       'invalid',
@@ -43,7 +47,7 @@ export async function revealEntry(session: Session, at: FolderLocation, entry: s
 
 /** Null: the folder is not there. */
 export async function withTree<T>(
-  session: Session,
+  session: SinkSession,
   at: FolderLocation,
   use: (tree: Tree) => Promise<T>,
 ): Promise<T | null> {
@@ -59,14 +63,14 @@ export async function withTree<T>(
 }
 
 interface Glance {
-  readonly look: Look;
+  readonly look: FolderState;
   /** Why it may be of no one moment; null: it is of one. */
   readonly disturbed: string | null;
   /** Who is writing there; null: nobody, as far as is known. */
   readonly writer: Holder | null;
 }
 
-async function lookOnce(session: Session, at: FolderLocation, tree: Tree): Promise<Glance> {
+async function lookOnce(session: SinkSession, at: FolderLocation, tree: Tree): Promise<Glance> {
   const writer = await holderOf(tree.base, ownNames.writeLock, session.processes);
   const look = await lookAt(tree, at.kept, session.host);
   const later = writer ?? (await holderOf(tree.base, ownNames.writeLock, session.processes));

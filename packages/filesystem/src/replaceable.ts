@@ -1,11 +1,11 @@
 import { PluginError } from '@kpki/plugin';
-import type { Directory, Facts, Pin, User } from './disk.ts';
+import type { Directory, Facts, Pin, UnixUser } from './disk.ts';
 import type { FolderLocation } from './location.ts';
 import { foldersHolding, splitEntry } from './names.ts';
 import { readLocation, withTree } from './read.ts';
 import { attempt } from './refusal.ts';
-import type { Session } from './session.ts';
-import type { Look } from './snapshot.ts';
+import type { SinkSession } from './session.ts';
+import type { FolderState } from './snapshot.ts';
 import type { Tree } from './tree.ts';
 import { isUnreadable } from './unreadable.ts';
 
@@ -28,7 +28,7 @@ export async function refusePinned(tree: Tree, entries: readonly string[]): Prom
 }
 
 /** Why a file could not be replaced or removed, with the fix. Null: nothing shows. */
-async function faultOfReplacing(directory: Directory, name: string, user: User | null): Promise<string | null> {
+async function faultOfReplacing(directory: Directory, name: string, user: UnixUser | null): Promise<string | null> {
   const path = `${directory.path}/${name}`;
   const pin = await attempt(`look at ${path}`, () => directory.pinOf(name));
   if (pin !== null) return faults[pin];
@@ -38,14 +38,14 @@ async function faultOfReplacing(directory: Directory, name: string, user: User |
   return file === null ? null : faultOfStickyFolder(file, user);
 }
 
-function faultOfStickyFolder(file: Facts, user: User): string | null {
+function faultOfStickyFolder(file: Facts, user: UnixUser): string | null {
   if (file.uid === user.uid) return null;
   return `it belongs to user ${file.uid}, and its folder is sticky; run kpki as that user`;
 }
 
 /** What keeps the entries of a location that are read from being replaced, a line for each; or that the location is shut. */
 export async function missingRightsAt(
-  session: Session,
+  session: SinkSession,
   at: FolderLocation,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
@@ -56,7 +56,7 @@ export async function missingRightsAt(
   });
 }
 
-async function missingRightsIn(tree: Tree, { folder, entries }: Look): Promise<readonly string[]> {
+async function missingRightsIn(tree: Tree, { folder, entries }: FolderState): Promise<readonly string[]> {
   const missing: string[] = [];
   for (const folders of foldersHolding([...entries.keys()])) {
     const directory = await tree.find(folders);

@@ -16,7 +16,7 @@ import {
   recordName,
   withRetained,
 } from './retained.ts';
-import { type Look, modeFor } from './snapshot.ts';
+import { type FolderState, modeFor } from './snapshot.ts';
 import type { Tree } from './tree.ts';
 
 /** The disk syncs several files in hardly more time than one, and so many wait for it at a time. */
@@ -27,19 +27,19 @@ const ownMode = 0o600;
 
 export interface Retaining {
   readonly record: RetainedRecord;
-  /** The files that come from what is retained under the same mark already; all others are the entries as they are. */
+  /** The files that come from what is retained under the same apply ID already; all others are the entries as they are. */
   readonly earlier: ReadonlySet<string>;
 }
 
-/** What is retained once these rows are carried out; of an entry that the same mark has already, what was there first. */
+/** What is retained once these rows are carried out; of an entry that the same apply ID has already, what was there first. */
 export async function retainingOf(
   tree: Tree,
   { kept }: FolderLocation,
-  look: Look,
+  look: FolderState,
   rows: readonly (SetRow | UnsetRow)[],
-  mark: string,
+  applyId: string,
 ): Promise<Retaining> {
-  const found = look.mark === mark ? await readRecord(tree.base, tree.user) : null;
+  const found = look.applyId === applyId ? await readRecord(tree.base, tree.user) : null;
   const earlier = new Map((found?.rows ?? []).map((row) => [row.entry, row]));
   let count = Math.max(-1, ...[...earlier.values()].map(({ before }) => Number(before?.file ?? -1)));
   const replaced = rows.map((row): RetainedRow => {
@@ -52,8 +52,8 @@ export async function retainingOf(
     return { entry: row.entry, before, after: row.sha256 };
   });
   const changed = new Map(replaced.map((row) => [row.entry, row]));
-  const all = retainedUnder(mark, { mark, entries: earlier }, changed);
-  return { record: { undo: 1, mark, rows: [...all.values()] }, earlier: new Set(earlier.keys()) };
+  const all = retainedUnder(applyId, { applyId, entries: earlier }, changed);
+  return { record: { undo: 1, mark: applyId, rows: [...all.values()] }, earlier: new Set(earlier.keys()) };
 }
 
 export async function fillRetained(folder: Directory, tree: Tree, { record, earlier }: Retaining): Promise<void> {

@@ -1,6 +1,6 @@
 import { entryState, type Host, type Kept, PluginError, type Replaced, type ReplacedEntry, sha256 } from '@kpki/plugin';
 import * as z from 'zod';
-import type { Directory, User } from './disk.ts';
+import type { Directory, UnixUser } from './disk.ts';
 import { readFile } from './entry-file.ts';
 import { inTurns } from './in-turns.ts';
 import { digest, fileMode, fileOwner } from './journal.ts';
@@ -16,7 +16,7 @@ export interface RetainedFile {
   readonly sha256: string;
   readonly mode: number;
   /** Whom it belonged to; absent: that was no matter. */
-  readonly owner?: User;
+  readonly owner?: UnixUser;
 }
 
 export interface RetainedRow {
@@ -55,7 +55,7 @@ const recordSchema: z.ZodType<RetainedRecord> = z.strictObject({
 /** The folder of what was replaced, for one use. Null: there is none that is of any use. */
 export async function withRetained<T>(
   base: Directory,
-  user: User | null,
+  user: UnixUser | null,
   use: (folder: Directory) => Promise<T>,
 ): Promise<T | null> {
   if ((await faultOfUndoFolder(base, user)) !== null) return null;
@@ -69,12 +69,12 @@ export async function withRetained<T>(
 }
 
 /** Null: nothing is retained. 'invalid' for a record that this package did not write. */
-export async function readRecord(base: Directory, user: User | null): Promise<RetainedRecord | null> {
+export async function readRecord(base: Directory, user: UnixUser | null): Promise<RetainedRecord | null> {
   if ((await faultOfUndo(base, user)) !== null) return null;
   return withRetained(base, user, (folder) => recordIn(folder, user));
 }
 
-export async function recordIn(folder: Directory, user: User | null): Promise<RetainedRecord> {
+export async function recordIn(folder: Directory, user: UnixUser | null): Promise<RetainedRecord> {
   const path = `${folder.path}/${recordName}`;
   const content = await readFile(folder, recordName);
   if (!content) throw unreadable(path, 'it is not there');
@@ -89,8 +89,8 @@ export async function recordIn(folder: Directory, user: User | null): Promise<Re
   }
 }
 
-/** The mark alone; a record that cannot be read is a matter of whoever wants something back, and of nobody else. */
-export async function markAt(base: Directory, user: User | null): Promise<string | null> {
+/** The apply ID alone; a record that cannot be read is a matter of whoever wants something back, and of nobody else. */
+export async function applyIdAt(base: Directory, user: UnixUser | null): Promise<string | null> {
   try {
     return (await readRecord(base, user))?.mark ?? null;
   } catch (error) {
@@ -124,7 +124,12 @@ export async function lookAtRetained(
 }
 
 /** As it is told: of the entries that are asked about. */
-export async function replacedAt(base: Directory, user: User | null, kept: Kept, host: Host): Promise<Replaced | null> {
+export async function replacedAt(
+  base: Directory,
+  user: UnixUser | null,
+  kept: Kept,
+  host: Host,
+): Promise<Replaced | null> {
   const record = await readRecord(base, user);
   if (!record) return null;
   const entries = new Map<string, ReplacedEntry>();
@@ -139,7 +144,7 @@ export async function replacedAt(base: Directory, user: User | null, kept: Kept,
       else entries.set(entry, { before: entryState(kind, found.bytes, host), after });
     }),
   );
-  return { mark: record.mark, entries, ...(lost.size === 0 ? {} : { lost }) };
+  return { applyId: record.mark, entries, ...(lost.size === 0 ? {} : { lost }) };
 }
 
 function unreadable(path: string, why: string): PluginError {

@@ -1,12 +1,12 @@
 import type { Host, Kept } from '@kpki/plugin';
-import type { Directory, User } from './disk.ts';
+import type { Directory, UnixUser } from './disk.ts';
 import { digestOfFile } from './entry-file.ts';
 import { type Journal, readJournal, type SetRow, type UnsetRow } from './journal.ts';
 import { splitEntry } from './names.ts';
 import { absentAsNull, attempt, evenIfItFails } from './refusal.ts';
 import { type RetainedRow, recordIn } from './retained.ts';
 import { rollForward } from './roll-forward.ts';
-import type { Look } from './snapshot.ts';
+import type { FolderState } from './snapshot.ts';
 import { commitJournal, journalInStage, openStage, removeStage } from './stage.ts';
 import type { Tree } from './tree.ts';
 
@@ -18,7 +18,7 @@ import type { Tree } from './tree.ts';
  * Null: there is no way back. The write was finished but for its tidying, another program changed one of the files, or an
  * old content was not retained; the journal is the same as before then.
  */
-export async function rollBack(tree: Tree, journal: Journal, kept: Kept, host: Host): Promise<Look | null> {
+export async function rollBack(tree: Tree, journal: Journal, kept: Kept, host: Host): Promise<FolderState | null> {
   const { base, user } = tree;
   await tree.close();
   if ((await readJournal(base, user))?.stage !== journal.stage) return null;
@@ -59,7 +59,7 @@ async function rowsBack(
       continue;
     }
     const before = byEntry.get(entry);
-    // Under the mark of an earlier change, what is retained is older than what this one replaced.
+    // Under the apply ID of an earlier change, what is retained is older than what this one replaced.
     if (before?.sha256 !== replaces) return null;
     const { file: staged, mode, owner } = before;
     back.push({ entry, mode, staged, sha256: replaces, replaces: sha256, ...(owner === undefined ? {} : { owner }) });
@@ -67,7 +67,7 @@ async function rowsBack(
   return back;
 }
 
-async function commitBack(base: Directory, stage: Directory, back: Journal, user: User | null): Promise<void> {
+async function commitBack(base: Directory, stage: Directory, back: Journal, user: UnixUser | null): Promise<void> {
   const leftOver = `${stage.path}/${journalInStage}`;
   await attempt(`remove ${leftOver}`, () => absentAsNull(stage.unlink(journalInStage)));
   try {

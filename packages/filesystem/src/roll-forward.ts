@@ -1,12 +1,12 @@
 import { type Host, type Kept, PluginError } from '@kpki/plugin';
-import type { Directory, User } from './disk.ts';
+import type { Directory, UnixUser } from './disk.ts';
 import { digestOfFile, readFile, writeNew } from './entry-file.ts';
 import { inTurns } from './in-turns.ts';
 import type { Journal, SetRow, UnsetRow } from './journal.ts';
 import { foldersHolding, ownNames, splitEntry } from './names.ts';
 import { givenTo } from './owner.ts';
 import { absentAsNull, attempt, evenIfItFails, systemCode } from './refusal.ts';
-import { type Look, lookAt } from './snapshot.ts';
+import { type FolderState, lookAt } from './snapshot.ts';
 import { digestOfStaged, openStage, removeStage } from './stage.ts';
 import type { Tree } from './tree.ts';
 import { faultOfUndo, withoutUndo } from './undo-folder.ts';
@@ -16,7 +16,7 @@ import { faultOfUndo, withoutUndo } from './undo-folder.ts';
  * says, and only then removes the journal. May be killed anywhere and run again, by whomever. Answers what it saw of the
  * entries that are kept now.
  */
-export async function rollForward(tree: Tree, journal: Journal, kept: Kept, host: Host): Promise<Look> {
+export async function rollForward(tree: Tree, journal: Journal, kept: Kept, host: Host): Promise<FolderState> {
   const { base, user } = tree;
   // The journal's own name, and that of its stage, must not be lost once the first entry is replaced.
   await attempt(`sync ${base.path}`, () => base.sync());
@@ -42,7 +42,7 @@ export async function rollForward(tree: Tree, journal: Journal, kept: Kept, host
 }
 
 /** May be killed anywhere and run again. Foreign content in the way does not leave the change half done. */
-async function putUndoInPlace(base: Directory, stage: string, user: User | null, host: Host): Promise<void> {
+async function putUndoInPlace(base: Directory, stage: string, user: UnixUser | null, host: Host): Promise<void> {
   const path = `${base.path}/${ownNames.undo}`;
   if (!(await attempt(`look at ${base.path}/${stage}`, () => base.look(stage)))) return;
   const fault = await faultOfUndo(base, user);
@@ -83,7 +83,7 @@ async function copyAcross(
   row: SetRow,
   directory: Directory,
   name: string,
-  user: User | null,
+  user: UnixUser | null,
 ): Promise<void> {
   const content = await readFile(stage, row.staged);
   if (!content) throw new PluginError('unavailable', `read ${stage.path}/${row.staged}: it is gone`);
@@ -111,7 +111,7 @@ async function takeAway(tree: Tree, row: UnsetRow): Promise<void> {
   await attempt(`remove ${directory.path}/${name}`, () => directory.unlink(name));
 }
 
-async function verify(tree: Tree, { entry, sha256 }: SetRow | UnsetRow, kept: Kept, look: Look): Promise<void> {
+async function verify(tree: Tree, { entry, sha256 }: SetRow | UnsetRow, kept: Kept, look: FolderState): Promise<void> {
   const isSeen = kept.has(entry) && !look.unreadable.has(entry);
   const found = isSeen ? (look.entries.get(entry)?.digest ?? null) : await digestInPlace(tree, entry);
   if (found !== sha256) throw changedSince(tree, entry);

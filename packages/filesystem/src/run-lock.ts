@@ -4,12 +4,12 @@ import { isHeldBy, releaseLock } from './lock-file.ts';
 import { ownNames } from './names.ts';
 import { evenIfItFails } from './refusal.ts';
 import { isEmptyLocation, pruneLocation } from './root.ts';
-import { type LockedFolder, pause, type Session, tryLock } from './session.ts';
+import { type LockedFolder, pause, type SinkSession, tryLock } from './session.ts';
 import { refuseIfCancelled } from './stage.ts';
 
 /** One run at a time in all of the locations: each is locked by itself, in the order of their folders. */
 export async function lockLocations(
-  session: Session,
+  session: SinkSession,
   locations: readonly FolderLocation[],
   text: string,
   signal: AbortSignal,
@@ -41,7 +41,7 @@ function byId(a: FolderLocation, b: FolderLocation): number {
 
 /** One run at a time: `.kpki-lock` in the place's folder, which is made for it and goes with it if it stays empty. */
 async function lockLocation(
-  session: Session,
+  session: SinkSession,
   at: FolderLocation,
   text: string,
   signal: AbortSignal,
@@ -62,7 +62,7 @@ function shared(): Lock {
   return { lost: new AbortController().signal, release: async () => {} };
 }
 
-function heldLock(session: Session, at: FolderLocation, { base, holder }: LockedFolder, keepFolder: boolean): Lock {
+function heldLock(session: SinkSession, at: FolderLocation, { base, holder }: LockedFolder, keepFolder: boolean): Lock {
   const lost = new AbortController();
   const watch = setInterval(() => {
     void isHeldBy(base, ownNames.lock, holder)

@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import { PluginError } from '@kpki/plugin';
-import type { Directory, Disk, Facts, Link, User } from './disk.ts';
+import type { Directory, Disk, Facts, Link, UnixUser } from './disk.ts';
 import { attempt } from './refusal.ts';
 
 const groupMayWrite = 0o020;
@@ -74,18 +74,18 @@ export async function refuseFolderOfOther(disk: Disk, real: string, top: Directo
 }
 
 /** Root may do everything anyway. */
-function isTrusted(uid: number, user: User): boolean {
+function isTrusted(uid: number, user: UnixUser): boolean {
   return uid === 0 || uid === user.uid;
 }
 
 /** 'invalid' where somebody else can put files into the folder, or take them out. */
-export function refuseOtherWriters(path: string, facts: Facts, user: User | null): void {
+export function refuseOtherWriters(path: string, facts: Facts, user: UnixUser | null): void {
   const fault = faultOfWriters(facts, user);
   if (fault !== null) throw new PluginError('invalid', `use folder ${path}: ${fault}`);
 }
 
 /** Why no key is safe in the folder, and what somebody does about it. Null: nobody else can write to it. */
-export function faultOfWriters(facts: Facts, user: User | null): string | null {
+export function faultOfWriters(facts: Facts, user: UnixUser | null): string | null {
   if (user === null) return null;
   const everybody = (facts.mode & othersMayWrite) !== 0;
   const otherGroup = (facts.mode & groupMayWrite) !== 0 && facts.gid !== 0 && facts.gid !== user.gid;

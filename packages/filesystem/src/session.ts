@@ -9,27 +9,27 @@ import { systemCode } from './refusal.ts';
 import { makeLocation } from './root.ts';
 import { refuseIfCancelled } from './stage.ts';
 
-export interface Session {
+export interface SinkSession {
   readonly root: string;
   readonly disk: Disk;
   readonly processes: Processes;
   readonly host: Host;
   /** Whether the owners that are there stay, see `Tree`. */
   readonly keepsOwners: boolean;
-  readonly waiting: Waiting;
+  readonly waiting: LockTimings;
   /** The tokens of writers that were waited for in vain: nobody waits for them once more. */
   readonly waitedFor: Set<string>;
 }
 
 /** How long another run's write is waited for, and how often a held lock is looked at. */
-export interface Waiting {
+export interface LockTimings {
   readonly tries: number;
   readonly milliseconds: number;
   readonly lockCheckMilliseconds: number;
 }
 
 /** 10 seconds: a write of many files takes far less. */
-export const usualWaiting: Waiting = { tries: 400, milliseconds: 25, lockCheckMilliseconds: 2000 };
+export const usualWaiting: LockTimings = { tries: 400, milliseconds: 25, lockCheckMilliseconds: 2000 };
 
 export interface LockedFolder {
   readonly base: Directory;
@@ -37,7 +37,11 @@ export interface LockedFolder {
 }
 
 /** The folder of the location with the writer's lock on it. 'conflict' when another run does not stop writing. */
-export async function lockForWriting(session: Session, at: FolderLocation, signal: AbortSignal): Promise<LockedFolder> {
+export async function lockForWriting(
+  session: SinkSession,
+  at: FolderLocation,
+  signal: AbortSignal,
+): Promise<LockedFolder> {
   let theirs: Holder | null = null;
   for (let tries = 0; tries < session.waiting.tries; tries++) {
     const taken = await tryLock(session, at, ownNames.writeLock, 'a write');
@@ -53,7 +57,7 @@ export async function lockForWriting(session: Session, at: FolderLocation, signa
 const goesAgain = 'the folder is made and removed again and again by another run; try again when that has finished';
 
 /** Who is in the way, and when nobody is any more: of a process elsewhere nobody here can tell whether it has ended. */
-function whenFree({ waiting, processes }: Session, at: FolderLocation, theirs: Holder): string {
+function whenFree({ waiting, processes }: SinkSession, at: FolderLocation, theirs: Holder): string {
   const seconds = Math.round((waiting.tries * waiting.milliseconds) / 1000);
   const who = `${describeHolder(theirs)} holds ${ownNames.writeLock} there, and has not finished within ${seconds} seconds`;
   if (processes.isNear(theirs)) return `${who}; try again once that process has ended, with which it is free`;
@@ -62,7 +66,7 @@ function whenFree({ waiting, processes }: Session, at: FolderLocation, theirs: H
 
 /** Null: the folder was removed just now by a run that emptied it; try again. */
 export async function tryLock(
-  session: Session,
+  session: SinkSession,
   at: FolderLocation,
   name: string,
   text: string,
@@ -80,7 +84,7 @@ export async function tryLock(
   }
 }
 
-export async function pause(waiting: Waiting, signal: AbortSignal): Promise<void> {
+export async function pause(waiting: LockTimings, signal: AbortSignal): Promise<void> {
   try {
     await setTimeout(waiting.milliseconds, undefined, { signal });
   } catch {

@@ -9,7 +9,7 @@ import { readLocation, revealEntry } from './read.ts';
 import { missingRightsAt } from './replaceable.ts';
 import { checkRoot } from './root.ts';
 import { lockLocations } from './run-lock.ts';
-import { type Session, usualWaiting, type Waiting } from './session.ts';
+import { type LockTimings, type SinkSession, usualWaiting } from './session.ts';
 import { snapshotOf } from './snapshot.ts';
 import { refuseIfCancelled } from './stage.ts';
 import { undoOf } from './undo.ts';
@@ -30,15 +30,15 @@ export const sink: SinkPlugin<FilesystemOptions> = defineSink<FilesystemOptions>
   },
 });
 
-export interface Machine {
+export interface FilesystemDependencies {
   readonly disk?: Disk;
   readonly processes?: Processes;
-  readonly waiting?: Waiting;
+  readonly waiting?: LockTimings;
 }
 
 /** A relative root is meant from the host's folder. */
-export function openSink({ root, keepOwners }: FilesystemOptions, host: Host, machine: Machine): Sink {
-  const session: Session = {
+export function openSink({ root, keepOwners }: FilesystemOptions, host: Host, machine: FilesystemDependencies): Sink {
+  const session: SinkSession = {
     root: resolve(host.folder, root),
     host,
     keepsOwners: keepOwners === true,

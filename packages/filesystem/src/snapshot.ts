@@ -14,7 +14,7 @@ import { inTurns } from './in-turns.ts';
 import { ownNames, splitEntry } from './names.ts';
 import { driftOfOwner, type Owning } from './owner.ts';
 import { attempt } from './refusal.ts';
-import { markAt } from './retained.ts';
+import { applyIdAt } from './retained.ts';
 import { folderMode, type Tree } from './tree.ts';
 import { isUnreadable, lookAtName, type Unreadable } from './unreadable.ts';
 
@@ -29,7 +29,7 @@ export function modeFor(kind: keyof typeof fileModes, found: number): number {
   return kind === 'public' && isCloser ? found : fileModes[kind];
 }
 
-export interface Look {
+export interface FolderState {
   readonly folder: string;
   readonly entries: ReadonlyMap<string, EntryState>;
   /** What is in the place of an entry, or of a folder that it is in, and is not read: why, and what somebody does about it. */
@@ -39,11 +39,11 @@ export interface Look {
   readonly drift: readonly string[];
   readonly journal: boolean;
   readonly stages: readonly string[];
-  /** The mark under which something is retained; null: nothing is. */
-  readonly mark: string | null;
+  /** The apply ID under which something is retained; null: nothing is. */
+  readonly applyId: string | null;
 }
 
-export async function lookAt(tree: Tree, kept: Kept, host: Host): Promise<Look> {
+export async function lookAt(tree: Tree, kept: Kept, host: Host): Promise<FolderState> {
   const entries = new Map<string, EntryState>();
   const unreadable = new Map<string, Unreadable>();
   const facts = new Map<string, Facts>();
@@ -63,12 +63,12 @@ export async function lookAt(tree: Tree, kept: Kept, host: Host): Promise<Look> 
   const journal = names.includes(ownNames.journal);
   const stages = names.filter((name) => name.startsWith(ownNames.stage));
   const drift = [...(await driftOfFolders(tree, kept)), ...driftOfFiles(facts, kept, tree)];
-  const mark = names.includes(ownNames.undo) ? await markAt(tree.base, tree.user) : null;
-  return { folder: tree.base.path, entries, unreadable, facts, drift, journal, stages, mark };
+  const applyId = names.includes(ownNames.undo) ? await applyIdAt(tree.base, tree.user) : null;
+  return { folder: tree.base.path, entries, unreadable, facts, drift, journal, stages, applyId };
 }
 
 /** Whether the files are still those that were looked at: another run may have written meanwhile. */
-export async function isStill(tree: Tree, kept: Kept, look: Look): Promise<boolean> {
+export async function isStill(tree: Tree, kept: Kept, look: FolderState): Promise<boolean> {
   let still = true;
   await inTurns(1, kept.keys(), async (entry) => {
     if (!still) return;
@@ -83,47 +83,47 @@ export async function isStill(tree: Tree, kept: Kept, look: Look): Promise<boole
 }
 
 /** Null: no entry is there, and no write is unfinished either. */
-export function snapshotOf(look: Look): Snapshot | null {
-  const { entries, unreadable, mark } = look;
+export function snapshotOf(look: FolderState): Snapshot | null {
+  const { entries, unreadable, applyId } = look;
   if (entries.size === 0 && unreadable.size === 0 && !isUnfinished(look)) return null;
   return {
     revision: revisionOf(look),
     entries,
     drift: [...driftOfWriting(look), ...look.drift],
     ...(unreadable.size === 0 ? {} : { unreadable: faultsOf(unreadable) }),
-    ...(mark === null ? {} : { retains: mark }),
+    ...(applyId === null ? {} : { retains: applyId }),
   };
 }
 
-function faultsOf(unreadable: Look['unreadable']): ReadonlyMap<string, string> {
+function faultsOf(unreadable: FolderState['unreadable']): ReadonlyMap<string, string> {
   return new Map([...unreadable].map(([entry, { fault }]) => [entry, fault] as const));
 }
 
 /** Refuses to change what is in the place of an entry and is not read: it is neither followed nor written over. */
-export function refuseUnreadable({ folder, unreadable }: Look, entry: string): void {
+export function refuseUnreadable({ folder, unreadable }: FolderState, entry: string): void {
   const found = unreadable.get(entry);
   if (found !== undefined) throw new PluginError(found.code, `write ${folder}/${entry}: ${found.fault}`);
 }
 
 /** The same for whatever whoever runs kpki may not read. */
-export function refuseDenied(look: Look): void {
+export function refuseDenied(look: FolderState): void {
   for (const [entry, { code }] of look.unreadable) if (code === 'denied') refuseUnreadable(look, entry);
 }
 
 /** Whether a write, committed or not, has left something of its own behind. */
-export function isUnfinished({ journal, stages }: Look): boolean {
+export function isUnfinished({ journal, stages }: FolderState): boolean {
   return journal || stages.length > 0;
 }
 
 /** SHA-256 over every entry and its digest, in the order of their names; what is not read has none. */
-export function revisionOf({ entries, unreadable }: Pick<Look, 'entries' | 'unreadable'>): Revision {
+export function revisionOf({ entries, unreadable }: Pick<FolderState, 'entries' | 'unreadable'>): Revision {
   const read = [...entries].map(([entry, state]) => [entry, state.digest] as const);
   const pairs = [...read, ...[...unreadable.keys()].map((entry) => [entry, null] as const)];
   pairs.sort(([one], [other]) => (one < other ? -1 : 1));
   return sha256(JSON.stringify(pairs)) as Revision;
 }
 
-function driftOfWriting({ folder, journal, stages }: Look): readonly string[] {
+function driftOfWriting({ folder, journal, stages }: FolderState): readonly string[] {
   if (journal) return [`${folder}/${ownNames.journal} is of an unfinished write: the next write finishes it first`];
   return stages.map((name) => `${folder}/${name} was left by a write that changed nothing: the next write removes it`);
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Entry, PluginError, sha256 } from '@kpki/plugin';
-import type { Directory, User } from './disk.ts';
+import type { Directory, UnixUser } from './disk.ts';
 import { digestOfFile, withFile, writeNew } from './entry-file.ts';
 import { inTurns } from './in-turns.ts';
 import { encodeJournal, type Journal, type SetRow, type UnsetRow } from './journal.ts';
@@ -33,7 +33,7 @@ export interface Staging {
 export async function commit(
   base: Directory,
   { set, unset, fillUndo }: Staging,
-  user: User | null,
+  user: UnixUser | null,
   signal: AbortSignal,
 ): Promise<Journal> {
   const rows = [...set.map(({ row }) => row), ...unset];
@@ -55,7 +55,7 @@ export function newStageName(): string {
 async function fillStage(
   base: Directory,
   name: string,
-  user: User | null,
+  user: UnixUser | null,
   fill: (stage: Directory) => Promise<void>,
 ): Promise<void> {
   const path = `${base.path}/${name}`;
@@ -71,7 +71,7 @@ async function fillAndCommit(
   base: Directory,
   journal: Journal,
   staged: readonly StagedEntry[],
-  user: User | null,
+  user: UnixUser | null,
   signal: AbortSignal,
 ): Promise<void> {
   const path = `${base.path}/${journal.stage}`;
@@ -94,7 +94,7 @@ export async function commitJournal(
   base: Directory,
   stage: Directory,
   journal: Journal,
-  user: User | null,
+  user: UnixUser | null,
   signal: AbortSignal,
 ): Promise<void> {
   const bytes = encodeJournal(journal);
@@ -109,7 +109,7 @@ export async function commitJournal(
 async function withdrawn(
   base: Directory,
   journal: Journal,
-  user: User | null,
+  user: UnixUser | null,
   error: PluginError,
 ): Promise<PluginError> {
   try {
@@ -133,14 +133,14 @@ async function writeStaged(
   name: string,
   mode: number,
   { bytes }: Entry,
-  owner: User | null,
+  owner: UnixUser | null,
 ): Promise<void> {
   if (bytes instanceof Uint8Array) await writeNew(stage, name, mode, bytes, owner);
   else await bytes.use((secret) => writeNew(stage, name, mode, secret, owner));
 }
 
 /** A stage that no journal speaks of, or whose journal is done. Holds files only; anything else in it is refused. */
-export async function removeStage(base: Directory, name: string, user: User | null): Promise<void> {
+export async function removeStage(base: Directory, name: string, user: UnixUser | null): Promise<void> {
   const path = `${base.path}/${name}`;
   await attempt(`remove ${path}`, async () => {
     const facts = await base.look(name);
@@ -160,7 +160,7 @@ export async function removeStage(base: Directory, name: string, user: User | nu
 }
 
 /** The stage of a journal: one of ours, in its place. Null: gone, when nothing is left to be put in place. */
-export async function openStage(base: Directory, name: string, user: User | null): Promise<Directory | null> {
+export async function openStage(base: Directory, name: string, user: UnixUser | null): Promise<Directory | null> {
   const path = `${base.path}/${name}`;
   const facts = await attempt(`look at ${path}`, () => base.look(name));
   if (!facts) return null;

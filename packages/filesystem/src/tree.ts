@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { PluginError } from '@kpki/plugin';
-import type { Directory, Facts, User } from './disk.ts';
+import type { Directory, Facts, UnixUser } from './disk.ts';
 import { attempt, refusal, systemCode } from './refusal.ts';
 import { faultOfWriters } from './safety.ts';
 import { isUnreadable, lookAtName, mayNotBeLookedInto, type Unreadable } from './unreadable.ts';
@@ -13,7 +13,7 @@ const mostOpen = 64;
 /** The folders below an open one. None is reached through a link, and none that others may write to. */
 export interface Tree {
   readonly base: Directory;
-  readonly user: User | null;
+  readonly user: UnixUser | null;
   /** Whether what belongs to somebody else stays theirs, or its owner is a matter of `drift`. */
   readonly keepsOwners: boolean;
   /** Null: not there. 'invalid' or 'denied' for what is none that is looked into. */
@@ -28,7 +28,7 @@ export interface Tree {
   close(): Promise<void>;
 }
 
-export function treeBelow(base: Directory, user: User | null, keepsOwners: boolean): Tree {
+export function treeBelow(base: Directory, user: UnixUser | null, keepsOwners: boolean): Tree {
   const open = new Map<string, Directory>();
   // A folder of thousands of entries that is not there yet is looked for once, and not for each of them.
   const absent = new Set<string>();
@@ -105,14 +105,18 @@ function refuseUnreadable({ path }: Directory, found: Directory | Unreadable | n
 }
 
 /** Null: not there. 'invalid' for a link, a file, or a folder that others may write to; 'denied' for one that is shut. */
-export async function openFolder(parent: Directory, name: string, user: User | null): Promise<Directory | null> {
+export async function openFolder(parent: Directory, name: string, user: UnixUser | null): Promise<Directory | null> {
   const found = await findFolder(parent, name, user);
   if (!isUnreadable(found)) return found;
   throw new PluginError(found.code, `use folder ${join(parent.path, name)}: ${found.fault}`);
 }
 
 /** Null: not there. What is no folder that is looked into is told; nothing is ever reached through it. */
-async function findFolder(parent: Directory, name: string, user: User | null): Promise<Directory | Unreadable | null> {
+async function findFolder(
+  parent: Directory,
+  name: string,
+  user: UnixUser | null,
+): Promise<Directory | Unreadable | null> {
   const path = join(parent.path, name);
   let opened: Directory;
   try {
@@ -143,7 +147,7 @@ function faultOfKind({ kind }: Facts): string {
 }
 
 /** Mode 0755 whatever the umask, and its name is on the disk when this returns. */
-export async function makeFolder(parent: Directory, name: string, user: User | null): Promise<Directory> {
+export async function makeFolder(parent: Directory, name: string, user: UnixUser | null): Promise<Directory> {
   const path = join(parent.path, name);
   return attempt(`make folder ${path}`, async () => {
     const made = await makeOpened(parent, name, folderMode, user);
@@ -159,7 +163,12 @@ export async function makeFolder(parent: Directory, name: string, user: User | n
 }
 
 /** Another run may have made it first; then it is used as it is. */
-export async function makeOpened(parent: Directory, name: string, mode: number, user: User | null): Promise<Directory> {
+export async function makeOpened(
+  parent: Directory,
+  name: string,
+  mode: number,
+  user: UnixUser | null,
+): Promise<Directory> {
   try {
     await parent.makeDirectory(name, mode);
   } catch (error) {

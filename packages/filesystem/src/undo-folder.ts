@@ -1,4 +1,4 @@
-import type { Directory, Facts, User } from './disk.ts';
+import type { Directory, Facts, UnixUser } from './disk.ts';
 import { ownNames } from './names.ts';
 import { attempt } from './refusal.ts';
 
@@ -6,7 +6,7 @@ const ownerMayAll = 0o700;
 const othersMayWrite = 0o022;
 
 /** Returns why the undo folder may not be opened; null: no fault, or absent. Follows no link. */
-export async function faultOfUndoFolder(base: Directory, user: User | null): Promise<string | null> {
+export async function faultOfUndoFolder(base: Directory, user: UnixUser | null): Promise<string | null> {
   const facts = await lookAtUndo(base);
   return facts && faultAt(base, facts, user);
 }
@@ -15,7 +15,7 @@ export async function faultOfUndoFolder(base: Directory, user: User | null): Pro
  * Why what bears that name is of no use, with what it holds: it is not one that this package made, or another cannot come in
  * its location. Who reads it asks the same as who writes it: what is retained there would be of an apply before the last.
  */
-export async function faultOfUndo(base: Directory, user: User | null): Promise<string | null> {
+export async function faultOfUndo(base: Directory, user: UnixUser | null): Promise<string | null> {
   const facts = await lookAtUndo(base);
   const fault = facts && faultAt(base, facts, user);
   if (facts === null || fault !== null) return fault;
@@ -40,7 +40,7 @@ function lookAtUndo(base: Directory): Promise<Facts | null> {
   return attempt(`look at ${pathOfUndo(base)}`, () => base.look(ownNames.undo));
 }
 
-function faultAt(base: Directory, facts: Facts, user: User | null): string | null {
+function faultAt(base: Directory, facts: Facts, user: UnixUser | null): string | null {
   const fault = faultOf(facts, user);
   return fault === null ? null : `${pathOfUndo(base)}: ${fault}`;
 }
@@ -50,7 +50,7 @@ export function withoutUndo(fault: string): string {
   return `${fault}; so nothing is retained there, and an undo restores nothing; see whose it is, then remove it`;
 }
 
-function faultOf(facts: Facts, user: User | null): string | null {
+function faultOf(facts: Facts, user: UnixUser | null): string | null {
   if (facts.kind === 'link') return 'it is a symbolic link, which is not followed';
   if (facts.kind !== 'directory') return 'it is not a folder';
   if (user === null) return null;

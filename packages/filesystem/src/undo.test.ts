@@ -13,7 +13,7 @@ import { everything, generation, names } from '../test/generations.ts';
 import { call, host } from '../test/host.ts';
 import { isRoot, listing, scratch } from '../test/scratch.ts';
 import { systemError } from '../test/system-error.ts';
-import { expectFinished, expectNotRetained, mark } from '../test/undo-blocked.ts';
+import { applyId, expectFinished, expectNotRetained } from '../test/undo-blocked.ts';
 import { watchedDisk } from '../test/watched-disk.ts';
 import { nodeDisk } from './node-disk.ts';
 import { openSink } from './sink.ts';
@@ -29,7 +29,7 @@ async function changed() {
   chmodSync(`${root}/pki/ca.crt`, 0o600);
   const closer = await sink.read(at, call);
   expect(closer?.drift).toEqual([]);
-  const second = await sink.write(at, { ...generation(2), retain: mark }, first?.revision ?? null, call);
+  const second = await sink.write(at, { ...generation(2), retain: applyId }, first?.revision ?? null, call);
   return { root, sink, at, revision: second?.revision ?? null };
 }
 
@@ -78,7 +78,7 @@ it('is disturbed by no record that cannot be read, and puts nothing back from it
   const restored = sink.undo?.restore(at, new Set(['pki/ca.crt']), revision, later, call);
   await expect(restored).rejects.toMatchObject({ code: 'invalid', message: expect.stringContaining('.kpki-undo') });
   await sink.write(at, { ...generation(3), retain: later }, revision, call);
-  expect((await sink.undo?.replaced(at, call))?.mark).toBe(later);
+  expect((await sink.undo?.replaced(at, call))?.applyId).toBe(later);
 });
 
 it('puts nothing back that somebody changed where it is retained', async () => {
@@ -91,8 +91,8 @@ it('puts nothing back that somebody changed where it is retained', async () => {
   expect(readFileSync(`${root}/pki/ca.crt`, 'utf8')).toContain('generation 2');
   expect((await sink.undo?.replaced(at, call))?.lost?.get('pki/ca.crt')).toMatch(/is not what was replaced$/);
 
-  const third = await sink.write(at, { ...generation(3), retain: mark }, revision, call);
-  expect(third?.retains).toBe(mark);
+  const third = await sink.write(at, { ...generation(3), retain: applyId }, revision, call);
+  expect(third?.retains).toBe(applyId);
   expect((await sink.undo?.replaced(at, call))?.lost?.get('pki/ca.crt')).toMatch(/is not there$/);
 });
 
@@ -124,12 +124,12 @@ describe('where something else has its name', () => {
 
   function recordedFolder(path: string): void {
     mkdirSync(`${path}/deeper`, { recursive: true, mode: 0o700 });
-    writeFileSync(`${path}/record`, JSON.stringify({ undo: 1, mark, rows: [] }));
+    writeFileSync(`${path}/record`, JSON.stringify({ undo: 1, mark: applyId, rows: [] }));
   }
 
   function linkToRetained(path: string): void {
     mkdirSync(`${path}-elsewhere`);
-    writeFileSync(`${path}-elsewhere/record`, JSON.stringify({ undo: 1, mark, rows: [] }));
+    writeFileSync(`${path}-elsewhere/record`, JSON.stringify({ undo: 1, mark: applyId, rows: [] }));
     symlinkSync(`${path}-elsewhere`, path);
   }
 
@@ -144,7 +144,7 @@ describe('where something else has its name', () => {
 
 it('gives back nothing of an apply before the last where the last could retain nothing', async () => {
   const { root, sink, at, revision } = await changed();
-  expect((await sink.undo?.replaced(at, call))?.mark).toBe(mark);
+  expect((await sink.undo?.replaced(at, call))?.applyId).toBe(applyId);
   mkdirSync(`${root}/.kpki-undo/deeper`);
   const third = await sink.write(at, { ...generation(3), retain: later }, revision, call);
   expect(third?.retains).toBeUndefined();
@@ -159,7 +159,7 @@ it('leaves nothing where everything was made, undone and discarded', async () =>
   const root = `${scratch(onTestFinished)}/out`;
   const sink = openSink({ root }, host, {});
   const at = sink.locate(everything, names);
-  const made = await sink.write(at, { ...generation(1), retain: mark }, null, call);
+  const made = await sink.write(at, { ...generation(1), retain: applyId }, null, call);
   expect(await sink.undo?.restore(at, new Set(names.keys()), made?.revision ?? null, later, call)).toBeNull();
   expect(await sink.read(at, call)).toBeNull();
   await sink.undo?.discard?.(at, call);

@@ -5,23 +5,23 @@ import { ownNames } from './names.ts';
 import { readLocation, withTree } from './read.ts';
 import { attempt } from './refusal.ts';
 import { type RetainedRow, readRecord, readRetained, replacedAt, withRetained } from './retained.ts';
-import type { Session } from './session.ts';
-import { type Look, lookAt, modeFor, refuseUnreadable } from './snapshot.ts';
+import type { SinkSession } from './session.ts';
+import { type FolderState, lookAt, modeFor, refuseUnreadable } from './snapshot.ts';
 import { newStageName, removeStage, type StagedEntry } from './stage.ts';
 import type { Tree } from './tree.ts';
 import { faultOfUndo, withoutUndo } from './undo-folder.ts';
 import { changeTree, recover, refuseOther, type Staged, underLock } from './write.ts';
 
 /** What was replaced is in a folder that only its owner may enter, made by the journal of the change itself. */
-export function undoOf(session: Session, begin: (call: Call) => void): Undo {
+export function undoOf(session: SinkSession, begin: (call: Call) => void): Undo {
   return {
     replaced: async (at, call) => {
       begin(call);
       return replaced(session, folderLocation(at), call.signal);
     },
-    restore: async (at, entries, expected, mark, call) => {
+    restore: async (at, entries, expected, applyId, call) => {
       begin(call);
-      return restore(session, folderLocation(at), { entries, mark }, expected, call.signal);
+      return restore(session, folderLocation(at), { entries, applyId }, expected, call.signal);
     },
     discard: async (at, call) => {
       begin(call);
@@ -31,7 +31,7 @@ export function undoOf(session: Session, begin: (call: Call) => void): Undo {
 }
 
 /** Once no write is under way. */
-async function replaced(session: Session, at: FolderLocation, signal: AbortSignal): Promise<Replaced | null> {
+async function replaced(session: SinkSession, at: FolderLocation, signal: AbortSignal): Promise<Replaced | null> {
   if (!(await readLocation(session, at, signal))) return null;
   return withTree(session, at, async ({ base, user }) => {
     const fault = await faultOfUndo(base, user);
@@ -42,13 +42,13 @@ async function replaced(session: Session, at: FolderLocation, signal: AbortSigna
 
 interface Restoring {
   readonly entries: ReadonlySet<string>;
-  readonly mark: string;
+  readonly applyId: string;
 }
 
 async function restore(
-  session: Session,
+  session: SinkSession,
   at: FolderLocation,
-  { entries, mark }: Restoring,
+  { entries, applyId }: Restoring,
   expected: Revision | null,
   signal: AbortSignal,
 ): Promise<Snapshot | null> {
@@ -56,10 +56,10 @@ async function restore(
   if (!look?.journal) refuseOther(at, look, expected, false);
   if (!look) throw notRetained(at, [...entries][0] ?? 'anything');
   const read: Uint8Array[] = [];
-  const prepare = (tree: Tree, found: Look): Promise<Staged> => stagedBack(tree, at, entries, found, read);
+  const prepare = (tree: Tree, found: FolderState): Promise<Staged> => stagedBack(tree, at, entries, found, read);
   try {
     return await underLock(session, at, signal, (tree) =>
-      changeTree({ session, at, tree, signal }, { isEmpty: false, mark, prepare }, expected),
+      changeTree({ session, at, tree, signal }, { isEmpty: false, applyId, prepare }, expected),
     );
   } finally {
     for (const bytes of read) bytes.fill(0);
@@ -71,7 +71,7 @@ async function stagedBack(
   tree: Tree,
   at: FolderLocation,
   entries: ReadonlySet<string>,
-  look: Look,
+  look: FolderState,
   read: Uint8Array[],
 ): Promise<Staged> {
   const record = await readRecord(tree.base, tree.user);
@@ -120,7 +120,7 @@ async function bytesBefore(
 }
 
 /** Under another name first, in one step: what is left of it after that is a stage that nobody speaks of. */
-async function discard(session: Session, at: FolderLocation, signal: AbortSignal): Promise<void> {
+async function discard(session: SinkSession, at: FolderLocation, signal: AbortSignal): Promise<void> {
   const isThere = await withTree(session, at, ({ base }) => base.look(ownNames.undo));
   if (!isThere) return;
   await underLock(session, at, signal, async (tree) => {

@@ -14,8 +14,8 @@ import { fillRetained, type Retaining, retainingOf } from './retain.ts';
 import { rollBack } from './roll-back.ts';
 import { rollForward } from './roll-forward.ts';
 import { isEmptyLocation, pruneLocation } from './root.ts';
-import { lockForWriting, type Session } from './session.ts';
-import { isUnfinished, type Look, lookAt, refuseDenied, revisionOf, snapshotOf } from './snapshot.ts';
+import { lockForWriting, type SinkSession } from './session.ts';
+import { type FolderState, isUnfinished, lookAt, refuseDenied, revisionOf, snapshotOf } from './snapshot.ts';
 import { commit, refuseIfCancelled, removeStage, type StagedEntry } from './stage.ts';
 import { type Tree, treeBelow } from './tree.ts';
 import { faultOfUndo, withoutUndo } from './undo-folder.ts';
@@ -27,7 +27,7 @@ import { isUnreadable } from './unreadable.ts';
  * nothing on the disk is touched.
  */
 export async function writeLocation(
-  session: Session,
+  session: SinkSession,
   at: FolderLocation,
   change: Change,
   expected: Revision | null,
@@ -39,17 +39,17 @@ export async function writeLocation(
   if (!look?.journal) refuseOther(at, look, expected, false);
   if (!look && change.set.size === 0) return null;
   if (look && isInOrder(look) && isDone(change, look)) return snapshotOf(look);
-  const prepare = async (_tree: Tree, found: Look): Promise<Staged> => remaining(change, found);
+  const prepare = async (_tree: Tree, found: FolderState): Promise<Staged> => remaining(change, found);
   const isEmpty = change.set.size === 0 && change.unset.size === 0;
-  const mark = change.retain ?? null;
+  const applyId = change.retain ?? null;
   return underLock(session, at, signal, (tree) =>
-    changeTree({ session, at, tree, signal }, { isEmpty, mark, prepare }, expected),
+    changeTree({ session, at, tree, signal }, { isEmpty, applyId, prepare }, expected),
   );
 }
 
 /** Runs something as the one writer of a location; null from it: nothing is there any more. */
 export async function underLock<T>(
-  session: Session,
+  session: SinkSession,
   at: FolderLocation,
   signal: AbortSignal,
   use: (tree: Tree) => Promise<T | null>,
@@ -72,7 +72,7 @@ export async function underLock<T>(
 
 /** Where something is changed, by the one writer that there is. */
 export interface Site {
-  readonly session: Session;
+  readonly session: SinkSession;
   readonly at: FolderLocation;
   readonly tree: Tree;
   readonly signal: AbortSignal;
@@ -86,15 +86,15 @@ export interface Staged {
 export interface Changing {
   /** That nothing is changed but what drifted. */
   readonly isEmpty: boolean;
-  /** Under which mark what is replaced is retained; null: it is not. */
-  readonly mark: string | null;
+  /** Under which apply ID what is replaced is retained; null: it is not. */
+  readonly applyId: string | null;
   /** What is left to be done, once it is known what is there. */
-  readonly prepare: (tree: Tree, look: Look) => Promise<Staged>;
+  readonly prepare: (tree: Tree, look: FolderState) => Promise<Staged>;
 }
 
 export async function changeTree(
   { session, at, tree, signal }: Site,
-  { isEmpty, mark, prepare }: Changing,
+  { isEmpty, applyId, prepare }: Changing,
   expected: Revision | null,
 ): Promise<Snapshot | null> {
   const found = await lookAt(tree, at.kept, session.host);
@@ -106,7 +106,8 @@ export async function changeTree(
   if (set.length === 0 && unset.length === 0) return snapshotOf(await lookAt(tree, at.kept, session.host));
   try {
     const rows = [...set.map(({ row }) => row), ...unset];
-    const retaining = mark === null ? null : await retainingWherePossible({ session, at, tree }, look, rows, mark);
+    const retaining =
+      applyId === null ? null : await retainingWherePossible({ session, at, tree }, look, rows, applyId);
     await refusePinned(tree, entriesReplacedBy(rows));
     await prepareFolders(tree, set, unset);
     const fillUndo = retaining && ((stage: Directory): Promise<void> => fillRetained(stage, tree, retaining));
@@ -119,7 +120,7 @@ export async function changeTree(
 }
 
 /** Each new file belongs to whom the one belonged to in whose place it comes, unless its row says whom it is given to. */
-async function keepingOwners(staged: Staged, { facts }: Look, tree: Tree): Promise<Staged> {
+async function keepingOwners(staged: Staged, { facts }: FolderState, tree: Tree): Promise<Staged> {
   // Nobody's folder is looked at for it where owners are not kept.
   if (!tree.keepsOwners) return staged;
   const { set, unset } = staged;
@@ -142,18 +143,23 @@ async function factsOfFolder(tree: Tree, entry: string): Promise<Facts | null> {
 /** What can be retained nowhere is written all the same, and that is said: a certificate that ends does not wait. */
 async function retainingWherePossible(
   { session, at, tree }: Pick<Site, 'session' | 'at' | 'tree'>,
-  look: Look,
+  look: FolderState,
   rows: readonly (SetRow | UnsetRow)[],
-  mark: string,
+  applyId: string,
 ): Promise<Retaining | null> {
   const fault = await faultOfUndo(tree.base, tree.user);
-  if (fault === null) return retainingOf(tree, at, look, rows, mark);
+  if (fault === null) return retainingOf(tree, at, look, rows, applyId);
   session.host.log('warn', withoutUndo(fault));
   return null;
 }
 
 /** Finishes a committed change, else rolls it back, else leaves it to the next write as an error. */
-async function finish(session: Session, at: FolderLocation, tree: Tree, journal: Journal): Promise<Snapshot | null> {
+async function finish(
+  session: SinkSession,
+  at: FolderLocation,
+  tree: Tree,
+  journal: Journal,
+): Promise<Snapshot | null> {
   try {
     return snapshotOf(await rollForward(tree, journal, at.kept, session.host));
   } catch (error) {
@@ -167,7 +173,7 @@ async function finish(session: Session, at: FolderLocation, tree: Tree, journal:
 
 const unfinished = 'that write is unfinished, and the next write finishes it once this is fixed';
 
-async function isRolledBack(tree: Tree, journal: Journal, at: FolderLocation, { host }: Session): Promise<boolean> {
+async function isRolledBack(tree: Tree, journal: Journal, at: FolderLocation, { host }: SinkSession): Promise<boolean> {
   try {
     return (await rollBack(tree, journal, at.kept, host)) !== null;
   } catch {
@@ -176,7 +182,12 @@ async function isRolledBack(tree: Tree, journal: Journal, at: FolderLocation, { 
 }
 
 /** What is there once all that was unfinished is finished, rolled back or tidied up. */
-export async function recover(session: Session, at: FolderLocation, tree: Tree, found: Look): Promise<Look> {
+export async function recover(
+  session: SinkSession,
+  at: FolderLocation,
+  tree: Tree,
+  found: FolderState,
+): Promise<FolderState> {
   const journal = found.journal ? await readJournal(tree.base, tree.user) : null;
   const look = journal ? await finishOrRollBack(session, at, tree, journal) : found;
   for (const stage of found.stages) await removeStage(tree.base, stage, tree.user);
@@ -184,7 +195,12 @@ export async function recover(session: Session, at: FolderLocation, tree: Tree, 
 }
 
 /** What another run committed. One that cannot be finished is rolled back, so that nothing waits for it. */
-async function finishOrRollBack(session: Session, at: FolderLocation, tree: Tree, journal: Journal): Promise<Look> {
+async function finishOrRollBack(
+  session: SinkSession,
+  at: FolderLocation,
+  tree: Tree,
+  journal: Journal,
+): Promise<FolderState> {
   try {
     return await rollForward(tree, journal, at.kept, session.host);
   } catch (error) {
@@ -220,16 +236,21 @@ function entriesReplacedBy(rows: readonly (SetRow | UnsetRow)[]): readonly strin
   return rows.flatMap(({ entry, replaces }) => (replaces === null ? [] : [entry]));
 }
 
-function isInOrder(look: Look): boolean {
+function isInOrder(look: FolderState): boolean {
   return look.drift.length === 0 && !isUnfinished(look);
 }
 
-function isDone(change: Change, look: Look): boolean {
+function isDone(change: Change, look: FolderState): boolean {
   const { set, unset } = remaining(change, look);
   return set.length === 0 && unset.length === 0;
 }
 
-export function refuseOther(at: FolderLocation, look: Look | null, expected: Revision | null, finished: boolean): void {
+export function refuseOther(
+  at: FolderLocation,
+  look: FolderState | null,
+  expected: Revision | null,
+  finished: boolean,
+): void {
   if (isSame(look, expected)) return;
   // What may not be read now is why it is not what was read, and another plan would not help.
   if (look) refuseDenied(look);
@@ -238,7 +259,7 @@ export function refuseOther(at: FolderLocation, look: Look | null, expected: Rev
 }
 
 /** A location without an entry has no revision, or, while a write is unfinished there, that of nothing. */
-function isSame(look: Look | null, expected: Revision | null): boolean {
+function isSame(look: FolderState | null, expected: Revision | null): boolean {
   const nothing = revisionOf({ entries: new Map(), unreadable: new Map() });
   const found = look && revisionOf(look);
   return (found === nothing ? null : found) === (expected === nothing ? null : expected);

@@ -24,18 +24,18 @@ const changes = partOf(
   8,
 );
 
-const [firstMark, secondMark] = ['2030-01-01T00:00:01Z/1', '2030-01-01T00:00:02Z/1'];
+const [firstApplyId, secondApplyId] = ['2030-01-01T00:00:01Z/1', '2030-01-01T00:00:02Z/1'];
 
 async function startOf({ before }: Scene, processes: ModelProcesses): Promise<MemoryDisk> {
   const disk = memoryDisk();
-  if (before > 0) await writeAll(runOn(disk, processes).sink, { ...generation(before), retain: firstMark });
+  if (before > 0) await writeAll(runOn(disk, processes).sink, { ...generation(before), retain: firstApplyId });
   return disk;
 }
 
 /** In a process of its own, which has ended afterwards. */
 async function changed(scene: Scene, disk: MemoryDisk, processes: ModelProcesses, watch: Watch): Promise<unknown> {
   const { sink, kill } = runOn(disk, processes, watch);
-  const error: unknown = await writeAll(sink, { ...scene.change, retain: secondMark }).then(
+  const error: unknown = await writeAll(sink, { ...scene.change, retain: secondApplyId }).then(
     () => null,
     (reason: unknown) => reason,
   );
@@ -84,7 +84,7 @@ describe.each(scenes)('$name', (scene) => {
       const { sink } = runOn(disk, processes);
       await repaired(sink);
       expectNothingElse(disk, scene, await foundNow(disk, processes));
-      await writeAll(sink, { ...scene.change, retain: secondMark });
+      await writeAll(sink, { ...scene.change, retain: secondApplyId });
       expect(await foundNow(disk, processes), about).toBe(scene.after);
       ends = watch.failed() === null;
       if (ends) break;
@@ -112,7 +112,7 @@ describe.each(scenes)('$name', (scene) => {
       const disk = start.copy();
       const killed = stopAfter(first);
       const run = runOn(disk, processes, killed);
-      await writeAll(run.sink, { ...scene.change, retain: secondMark }).catch(() => undefined);
+      await writeAll(run.sink, { ...scene.change, retain: secondApplyId }).catch(() => undefined);
       run.kill();
       if (!killed.stopped()) break;
       for (let second = 0; second < 100; second += 7) {

@@ -1,5 +1,5 @@
 import { basename, dirname, join } from 'node:path';
-import type { Directory, Disk, Facts, OpenFile, User } from '../src/disk.ts';
+import type { Directory, Disk, Facts, OpenFile, UnixUser } from '../src/disk.ts';
 import { systemError } from './system-error.ts';
 
 /**
@@ -48,7 +48,7 @@ interface Step {
   readonly to: { readonly folder: MemoryFolder; readonly name: string; readonly node: MemoryNode } | null;
 }
 
-const user: User = { uid: 1000, gid: 1000 };
+const user: UnixUser = { uid: 1000, gid: 1000 };
 let counter = 0;
 
 export function memoryDisk(): MemoryDisk {

@@ -81,7 +81,7 @@ function stopOnce(path: string): Watch {
   };
 }
 
-const [firstMark, secondMark] = ['2030-01-01T00:00:01Z/1', '2030-01-01T00:00:02Z/1'];
+const [firstApplyId, secondApplyId] = ['2030-01-01T00:00:01Z/1', '2030-01-01T00:00:02Z/1'];
 
 describe.skipIf(reason !== null)('a file that cannot be replaced', () => {
   let root = '';
@@ -95,8 +95,8 @@ describe.skipIf(reason !== null)('a file that cannot be replaced', () => {
 
   const read = async () => readAll(sink);
 
-  async function change(number: number, mark: string): Promise<unknown> {
-    return writeAll(sink, { ...generation(number), retain: mark }, (await read())?.revision ?? null);
+  async function change(number: number, applyId: string): Promise<unknown> {
+    return writeAll(sink, { ...generation(number), retain: applyId }, (await read())?.revision ?? null);
   }
 
   function pinned({ pin }: Pinning, entry: string): () => void {
@@ -120,7 +120,7 @@ describe.skipIf(reason !== null)('a file that cannot be replaced', () => {
     const at = sink.locate(everything, names);
     const why = expect.stringMatching(new RegExp(`${entry}: ${pinning.said.source}`));
     expect(await sink.missingRights?.([at], call)).toEqual([why]);
-    await expect(change(2, secondMark)).rejects.toMatchObject({ code: 'denied', message: why });
+    await expect(change(2, secondApplyId)).rejects.toMatchObject({ code: 'denied', message: why });
     expect(listing(root)).toEqual(before);
     const gone = { set: new Map(), unset: new Set(names.keys()) };
     await expect(sink.write(at, gone, (await read())?.revision ?? null, call)).rejects.toMatchObject({
@@ -129,7 +129,7 @@ describe.skipIf(reason !== null)('a file that cannot be replaced', () => {
     expect([generationOf(await read(), 2), listing(root)]).toEqual([1, before]);
     unpin();
     expect(await sink.missingRights?.([at], call)).toEqual([]);
-    await change(2, secondMark);
+    await change(2, secondApplyId);
     expect(generationOf(await read(), 2)).toBe(2);
   });
 
@@ -139,7 +139,7 @@ describe.skipIf(reason !== null)('a file that cannot be replaced', () => {
       const unpin = pinned(appendOnly, entry);
       const before = listing(root);
       const inodes = entries.map((each) => statSync(join(root, each)).mode);
-      await expect(change(2, secondMark)).rejects.toMatchObject({
+      await expect(change(2, secondApplyId)).rejects.toMatchObject({
         code: 'denied',
         message: expect.stringMatching(/\(EPERM\); the files that were replaced before it are restored$/),
       });
@@ -147,7 +147,7 @@ describe.skipIf(reason !== null)('a file that cannot be replaced', () => {
       expect([listing(root), (await read())?.drift]).toEqual([before, []]);
       expect(entries.map((each) => statSync(join(root, each)).mode)).toEqual(inodes);
       unpin();
-      await change(2, secondMark);
+      await change(2, secondApplyId);
       expect(generationOf(await read(), 2)).toBe(2);
     },
   );
@@ -155,7 +155,7 @@ describe.skipIf(reason !== null)('a file that cannot be replaced', () => {
   test.each([...pinnings, appendOnly])(
     '$name: a write that was killed before it is undone by an undo',
     async (pinning) => {
-      await change(2, firstMark);
+      await change(2, firstApplyId);
       const processes = modelProcesses();
       const process = processes.process();
       const killed = openSink({ root }, host, {
@@ -164,19 +164,19 @@ describe.skipIf(reason !== null)('a file that cannot be replaced', () => {
       });
       const there = killed.locate(everything, names);
       const revision = (await killed.read(there, call))?.revision ?? null;
-      await killed.write(there, { ...generation(3), retain: secondMark }, revision, call).catch(() => undefined);
+      await killed.write(there, { ...generation(3), retain: secondApplyId }, revision, call).catch(() => undefined);
       process.kill();
       sink = openSink({ root }, host, { processes: processes.process() });
       expect(generationOf(await read(), 3)).toBe(null);
       pinned(pinning, 'pki/ca.crt');
       const at = sink.locate(everything, names);
       const undo = async () =>
-        sink.undo?.restore(at, new Set(['pki/ca.key']), (await read())?.revision ?? null, secondMark, call);
+        sink.undo?.restore(at, new Set(['pki/ca.key']), (await read())?.revision ?? null, secondApplyId, call);
       // The next write rolls the killed one back, and asks for a new plan.
       await expect(undo()).rejects.toMatchObject({ code: 'conflict' });
       expect([generationOf(await read(), 3), (await read())?.retains, (await read())?.drift]).toEqual([
         2,
-        firstMark,
+        firstApplyId,
         [],
       ]);
       // And what had been retained before it is there to be restored.

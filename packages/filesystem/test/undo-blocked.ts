@@ -7,7 +7,7 @@ import { call, host } from './host.ts';
 import { listing, scratch } from './scratch.ts';
 import { type Operation, watchedDisk } from './watched-disk.ts';
 
-export const mark = '2030-01-01T00:00:00Z/1';
+export const applyId = '2030-01-01T00:00:00Z/1';
 
 /** The first generation, with a thing in the way, and what is warned of. */
 async function blocked(hinder: (path: string) => void) {
@@ -27,7 +27,7 @@ export async function expectNotRetained(why: string, hinder: (path: string) => v
   const { root, sink, at, warnings, revision } = await blocked(hinder);
   const left = others(root);
   expect(await sink.read(at, call)).toMatchObject({ revision, drift: [] });
-  const second = await sink.write(at, { ...generation(2), retain: mark }, revision, call);
+  const second = await sink.write(at, { ...generation(2), retain: applyId }, revision, call);
   expect(second?.retains).toBeUndefined();
   expect(warnings).toEqual([expect.stringContaining(why)]);
   expect(warnings[0]).toContain(`${root}/.kpki-undo`);
@@ -51,7 +51,7 @@ export async function expectFinished(why: string, hinder: (path: string) => void
     },
   });
   const sink = openSink({ root }, { ...host, log: (_level, text) => void warnings.push(text) }, { disk });
-  const made = await writeAll(sink, { ...generation(1), retain: mark }, null);
+  const made = await writeAll(sink, { ...generation(1), retain: applyId }, null);
   expect(made).toMatchObject({ drift: [] });
   expect(made?.retains).toBeUndefined();
   expect(warnings).toEqual([expect.stringContaining(why)]);

@@ -8,7 +8,7 @@ import { type ModelProcesses, modelProcesses } from './processes.ts';
 import { chance, expectSecretsClosed, pathsOf, runOn } from './scenes.ts';
 import { stopAfter } from './watched-disk.ts';
 
-const [firstMark, secondMark, thirdMark] = [
+const [firstApplyId, secondApplyId, thirdApplyId] = [
   '2030-01-01T00:00:01Z/1',
   '2030-01-01T00:00:02Z/1',
   '2030-01-01T00:00:03Z/1',
@@ -19,38 +19,38 @@ const all: ReadonlySet<string> = new Set(names.keys());
 interface Scene {
   readonly name: string;
   readonly act: (sink: Sink) => Promise<void>;
-  /** The generation that is there, the mark of what is retained, and which generation that is: before and after. */
+  /** The generation that is there, the apply ID of what is retained, and which generation that is: before and after. */
   readonly before: State;
   readonly after: State;
 }
 
-type State = readonly [generation: number, mark: string | null, retained: number | null];
+type State = readonly [generation: number, applyId: string | null, retained: number | null];
 
 /** Each begins with the second generation in place, and the first retained. */
 const scenes: readonly Scene[] = [
   {
     name: 'a change that retains what it replaces',
     act: async (sink) => {
-      await writeAll(sink, { ...generation(3), retain: secondMark });
+      await writeAll(sink, { ...generation(3), retain: secondApplyId });
     },
-    before: [2, firstMark, 1],
-    after: [3, secondMark, 2],
+    before: [2, firstApplyId, 1],
+    after: [3, secondApplyId, 2],
   },
   {
     name: 'an undo',
     act: async (sink) => {
       const at = sink.locate(everything, names);
-      await sink.undo?.restore(at, all, (await sink.read(at, call))?.revision ?? null, secondMark, call);
+      await sink.undo?.restore(at, all, (await sink.read(at, call))?.revision ?? null, secondApplyId, call);
     },
-    before: [2, firstMark, 1],
-    after: [1, secondMark, 2],
+    before: [2, firstApplyId, 1],
+    after: [1, secondApplyId, 2],
   },
   {
     name: 'that what was replaced is discarded',
     act: async (sink) => {
       await sink.undo?.discard?.(sink.locate(everything, names), call);
     },
-    before: [2, firstMark, 1],
+    before: [2, firstApplyId, 1],
     after: [2, null, null],
   },
 ];
@@ -59,7 +59,7 @@ async function startOf(processes: ModelProcesses): Promise<MemoryDisk> {
   const disk = memoryDisk();
   const { sink } = runOn(disk, processes);
   const first = await writeAll(sink, generation(1), null);
-  await writeAll(sink, { ...generation(2), retain: firstMark }, first?.revision ?? null);
+  await writeAll(sink, { ...generation(2), retain: firstApplyId }, first?.revision ?? null);
   return disk.afterPowerLoss(() => true);
 }
 
@@ -72,15 +72,15 @@ async function stateOf(disk: MemoryDisk, processes: ModelProcesses): Promise<Sta
   const there = generationOf(snapshot, 3) ?? -1;
   const at = sink.locate(everything, names);
   const replaced = await sink.undo?.replaced(at, call);
-  expect(snapshot?.retains).toBe(replaced?.mark);
+  expect(snapshot?.retains).toBe(replaced?.applyId);
   if (!replaced) {
     // The lock of a process that died is removed by whoever writes next.
     expect(pathsOf(disk).filter((path) => path !== '.kpki-write-lock')).toEqual([...names.keys()].sort());
     return [there, null, null];
   }
-  const back = await sink.undo?.restore(at, all, snapshot?.revision ?? null, thirdMark, call);
+  const back = await sink.undo?.restore(at, all, snapshot?.revision ?? null, thirdApplyId, call);
   expect(pathsOf(disk).filter((path) => !path.startsWith('.kpki-undo/'))).toEqual([...names.keys()].sort());
-  return [there, replaced.mark, generationOf(back ?? null, 3)];
+  return [there, replaced.applyId, generationOf(back ?? null, 3)];
 }
 
 /** Each run stops after every sixth change, from another one each time; the soak after each. No scene has so many. */

@@ -1,11 +1,11 @@
 import { type Backend, type BackendPlugin, defineBackend, type Host, type Issuer } from '@kpki/plugin';
 import { backendOptions, type KubernetesBackendOptions, type OwnSigner } from './backend-options.ts';
-import { type Connection, connect, type Machine } from './connection.ts';
+import { type ApiConnection, type ClientEnvironment, connect } from './connection.ts';
 import { issueBy } from './signing/issue.ts';
 import { objectionOf } from './signing/objection.ts';
 import { missingRights, rolesFor, verifyLogin } from './signing/rights.ts';
 import type { SigningSession } from './signing/session.ts';
-import { kubernetesSigners, type Signer } from './signing/signers.ts';
+import { type KubernetesSigner, kubernetesSigners } from './signing/signers.ts';
 
 /** Has certificates signed by a cluster, through its CertificateSigningRequest API. It keeps no keys and makes none. */
 export const backend: BackendPlugin<KubernetesBackendOptions> = defineBackend<KubernetesBackendOptions>({
@@ -20,7 +20,7 @@ const usualPauses = [100, 200, 400, 800, 1500, 2000];
 export async function openBackend(
   given: KubernetesBackendOptions,
   host: Host,
-  machine: Machine & { readonly pausesMilliseconds?: readonly number[] },
+  machine: ClientEnvironment & { readonly pausesMilliseconds?: readonly number[] },
 ): Promise<Backend> {
   const connection = await connect(given, host, machine);
   const session: SigningSession = {
@@ -52,7 +52,7 @@ export async function openBackend(
 }
 
 /** Its own rules are not known here: what it would refuse, whoever approves for it has to. */
-function ownSigner([name, { usages, names }]: [string, OwnSigner]): Signer {
+function ownSigner([name, { usages, names }]: [string, OwnSigner]): KubernetesSigner {
   return {
     name,
     subject: 'anybody',
@@ -64,7 +64,7 @@ function ownSigner([name, { usages, names }]: [string, OwnSigner]): Signer {
   };
 }
 
-function issuerOf(signer: Signer, session: SigningSession, { begin }: Connection): Issuer {
+function issuerOf(signer: KubernetesSigner, session: SigningSession, { begin }: ApiConnection): Issuer {
   return {
     grants: {
       cas: false,

@@ -3,23 +3,23 @@ import { type Call, type Host, PluginError } from '@kpki/plugin';
 import type { ConnectionOptions } from './connection-options.ts';
 import { findLogin } from './login/find-login.ts';
 import { serviceAccountFolder } from './login/in-cluster.ts';
-import type { Login } from './login/login.ts';
-import type { Send } from './transport/request.ts';
+import type { ApiLogin } from './login/login.ts';
+import type { SendToApi } from './transport/request.ts';
 import { openTransport } from './transport/transport.ts';
 import { heard } from './transport/warnings.ts';
 
-export interface Machine {
+export interface ClientEnvironment {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly homeFolder?: string;
   readonly currentFolder?: string;
   readonly serviceAccountFolder?: string;
   /** Stands between kpki and the server. */
-  readonly through?: (send: Send) => Send;
+  readonly through?: (send: SendToApi) => SendToApi;
 }
 
-export interface Connection {
-  readonly login: Login;
-  readonly send: Send;
+export interface ApiConnection {
+  readonly login: ApiLogin;
+  readonly send: SendToApi;
   /** Throws where it was closed, or the call was given up before anything was sent. */
   begin(call: Call): void;
   /** Nothing begins any more; what is being said may still be said. */
@@ -33,7 +33,11 @@ const usualTimeoutSeconds = 30;
 const mostSockets = 8;
 
 /** Logs in as the options say. Reads files; asks the server nothing yet. */
-export async function connect(given: ConnectionOptions, host: Host, machine: Machine): Promise<Connection> {
+export async function connect(
+  given: ConnectionOptions,
+  host: Host,
+  machine: ClientEnvironment,
+): Promise<ApiConnection> {
   const login = await findLogin(given, {
     environment: machine.environment ?? process.env,
     homeFolder: machine.homeFolder ?? homedir(),

@@ -7,7 +7,7 @@ export const ownLabels: Readonly<Record<string, string>> = { 'app.kubernetes.io/
 /** Which keys a Secret holds, by their public halves: SHA-256 of the SubjectPublicKeyInfo. */
 export const fingerprintAnnotation = 'kpki.dev/key-fingerprints';
 
-/** What was replaced in a Secret, and under which mark it is retained: names and digests, and no key. */
+/** What was replaced in a Secret, and under which apply ID it is retained: names and digests, and no key. */
 export const undoAnnotation = 'kpki.dev/undo';
 
 /** What an entry held before is an entry of the same Secret, whose name begins so. */

@@ -1,5 +1,5 @@
 import { defineSink, type Host, type Lock, type Sink, type SinkPlugin } from '@kpki/plugin';
-import { connect, type Machine } from './connection.ts';
+import { type ClientEnvironment, connect } from './connection.ts';
 import { lockLocations, verifyNamespace } from './lease/lock.ts';
 import { locate, secretLocation } from './location.ts';
 import { type KubernetesOptions, options } from './options.ts';
@@ -15,14 +15,18 @@ export const sink: SinkPlugin<KubernetesOptions> = defineSink<KubernetesOptions>
   open: (given, host) => openSink(given, host, {}),
 });
 
-export interface SinkMachine extends Machine {
+export interface KubernetesSinkDependencies extends ClientEnvironment {
   readonly leaseSeconds?: number;
 }
 
 /** A holder that died is waited for this long: some renewals may be lost before a live one loses its lock. */
 const usualLeaseSeconds = 30;
 
-export async function openSink(given: KubernetesOptions, host: Host, machine: SinkMachine): Promise<Sink> {
+export async function openSink(
+  given: KubernetesOptions,
+  host: Host,
+  machine: KubernetesSinkDependencies,
+): Promise<Sink> {
   const { login, send, begin, end, close } = await connect(given, host, machine);
   const session = { send, host, leaseSeconds: machine.leaseSeconds ?? usualLeaseSeconds, abandoned: new Set<string>() };
   const namespace = given.namespace ?? login.namespace;
@@ -65,9 +69,9 @@ export async function openSink(given: KubernetesOptions, host: Host, machine: Si
         begin(call);
         return readReplaced(session, secretLocation(at), call);
       },
-      restore: async (at, entries, expected, mark, call) => {
+      restore: async (at, entries, expected, applyId, call) => {
         begin(call);
-        return restoreSecret(session, secretLocation(at), entries, expected, mark, call);
+        return restoreSecret(session, secretLocation(at), entries, expected, applyId, call);
       },
       discard: async (at, call) => {
         begin(call);

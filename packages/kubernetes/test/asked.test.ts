@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { askedOf, nameOf } from '../src/signing/asked.ts';
+import { askedOf, nameOf } from '../src/signing/csr-to-create.ts';
 import { kubernetesSigners } from '../src/signing/signers.ts';
 import { newKey, personRequest } from './request.ts';
 

@@ -1,13 +1,13 @@
 import type { Sink } from '@kpki/plugin';
 import type { ApiServer } from '@kpki/services';
 import type { KubernetesOptions } from '../src/options.ts';
-import { openSink, type SinkMachine } from '../src/sink.ts';
+import { type KubernetesSinkDependencies, openSink } from '../src/sink.ts';
 import { host } from './host.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 
 export interface Everything {
   readonly token: string;
-  open(namespace: string, options?: KubernetesOptions, machine?: SinkMachine): Promise<Sink>;
+  open(namespace: string, options?: KubernetesOptions, machine?: KubernetesSinkDependencies): Promise<Sink>;
 }
 
 export async function everything(plane: ApiServer): Promise<Everything> {

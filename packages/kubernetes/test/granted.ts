@@ -56,9 +56,9 @@ function granting(undo: Undo, grant: (at: Location) => Promise<void>): Undo {
       await grant(at);
       return undo.replaced(at, call);
     },
-    restore: async (at, entries, expected, mark, call) => {
+    restore: async (at, entries, expected, applyId, call) => {
       await grant(at);
-      return undo.restore(at, entries, expected, mark, call);
+      return undo.restore(at, entries, expected, applyId, call);
     },
     discard: async (at, call) => {
       await grant(at);

@@ -1,7 +1,7 @@
-import type { Send } from '../src/transport/request.ts';
+import type { SendToApi } from '../src/transport/request.ts';
 
 export interface Killer {
-  readonly through: (send: Send) => Send;
+  readonly through: (send: SendToApi) => SendToApi;
   stopped(): boolean;
 }
 

@@ -5,7 +5,7 @@ import { type OpenedApiServer, openSharedApiServer } from '@kpki/services/shared
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { openSink } from '../src/sink.ts';
-import type { Send } from '../src/transport/request.ts';
+import type { SendToApi } from '../src/transport/request.ts';
 import { type Everything, everything } from './everything.ts';
 import { each, faultProxy, lost } from './fault-proxy.ts';
 import { call, host } from './host.ts';
@@ -123,7 +123,7 @@ needs(...apiServerComponents)('the lock of a namespace', () => {
   ] as const)('that was taken by an attempt that was answered as %s %s', async (...[code]) => {
     let lost = 0;
     const through =
-      (send: Send): Send =>
+      (send: SendToApi): SendToApi =>
       async (request, signal) => {
         const answer = await send(request, signal);
         if (!request.changes || lost > 0) return answer;

@@ -8,7 +8,7 @@ import { needs } from '@kpki/services/vitest';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { parse, stringify } from 'yaml';
 import type { KubernetesOptions } from '../src/options.ts';
-import { openSink, type SinkMachine } from '../src/sink.ts';
+import { type KubernetesSinkDependencies, openSink } from '../src/sink.ts';
 import { type Everything, everything } from './everything.ts';
 import { each, faultProxy } from './fault-proxy.ts';
 import { call, host } from './host.ts';
@@ -37,7 +37,11 @@ async function folder(): Promise<string> {
   return mkdtemp(join(plane.folder, 'login-'));
 }
 
-async function open(written: Written, options: KubernetesOptions = {}, machine: SinkMachine = {}): Promise<Sink> {
+async function open(
+  written: Written,
+  options: KubernetesOptions = {},
+  machine: KubernetesSinkDependencies = {},
+): Promise<Sink> {
   const kubeconfig = await writeKubeconfig(plane, { namespace, ...written });
   return openSink({ kubeconfig, ...options }, host, { environment: {}, ...machine });
 }

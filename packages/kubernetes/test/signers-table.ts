@@ -1,11 +1,11 @@
-import type { Signer } from '../src/signing/signers.ts';
+import type { KubernetesSigner } from '../src/signing/signers.ts';
 
-export function signersTable(signers: readonly Signer[]): string {
+export function signersTable(signers: readonly KubernetesSigner[]): string {
   const head = '| signer | certifies | for | names | approved by |\n|---|---|---|---|---|\n';
   return head + signers.map(rowOf).join('');
 }
 
-function rowOf({ name, subject, usages, required, names, named, approvedByCluster }: Signer): string {
+function rowOf({ name, subject, usages, required, names, named, approvedByCluster }: KubernetesSigner): string {
   if (usages === 'any') throw new Error(`${name} has no rules to be shown`);
   const optional = usages.filter((usage) => !required.includes(usage));
   const cells = [
@@ -18,7 +18,7 @@ function rowOf({ name, subject, usages, required, names, named, approvedByCluste
   return `| ${cells.join(' | ')} |\n`;
 }
 
-const subjects: Readonly<Record<Signer['subject'], string>> = {
+const subjects: Readonly<Record<KubernetesSigner['subject'], string>> = {
   'a kubelet': 'organization `system:nodes` and no other, common name `system:node:NAME`',
   'anybody but system:masters': 'anybody but organization `system:masters`',
   anybody: 'anybody',

@@ -5,7 +5,7 @@ import { type Agreement, PluginError } from '@kpki/plugin';
 import { afterEach, beforeEach } from 'vitest';
 import { stringify } from 'yaml';
 import { findLogin, type LoginContext } from '../src/login/find-login.ts';
-import type { Login } from '../src/login/login.ts';
+import type { ApiLogin } from '../src/login/login.ts';
 
 export const user = { home: '', clone: '', agreements: [] as Agreement[], environment: {} as Record<string, string> };
 export const signal: AbortSignal = new AbortController().signal;
@@ -65,6 +65,6 @@ export async function script(file: string = join(user.clone, 'pwn.sh')): Promise
 export const exec = { apiVersion: 'client.authentication.k8s.io/v1', interactiveMode: 'Never', command: './pwn.sh' };
 export const ran = (): Promise<string | null> => readFile(join(user.clone, 'ran'), 'utf8').catch(() => null);
 export const failureOf = (work: Promise<unknown>): Promise<unknown> => work.catch((error: unknown) => error);
-export const stranger = (answer?: 'yes'): Promise<Login> => findLogin({ kubeconfig: './kc.yaml' }, around(answer));
+export const stranger = (answer?: 'yes'): Promise<ApiLogin> => findLogin({ kubeconfig: './kc.yaml' }, around(answer));
 export const ca = (text: string): string =>
   `-----BEGIN CERTIFICATE-----\n${Buffer.from(text).toString('base64')}\n-----END CERTIFICATE-----\n`;

@@ -4,9 +4,9 @@ import { tokenFlag } from './constants.ts';
 import type { Cryptoki } from './cryptoki.ts';
 import { keyStoreOn } from './keys/key-store.ts';
 import { offeredBy } from './keys/offered.ts';
-import { type Module, useModule } from './module/module.ts';
+import { type CryptokiModule, useModule } from './module/module.ts';
 import { options, type Pkcs11Options } from './options.ts';
-import { type Settings, settingsOf } from './settings.ts';
+import { type Pkcs11Settings, settingsOf } from './settings.ts';
 import { connectionTo } from './token/connection.ts';
 import { provePresence } from './token/presence.ts';
 import { chooseToken, nameOf } from './token/tokens.ts';
@@ -17,14 +17,14 @@ export const backend: BackendPlugin<Pkcs11Options> = defineBackend<Pkcs11Options
   open: async (given, host) => openBackend(given, host, {}),
 });
 
-export interface Machine {
+export interface Pkcs11Dependencies {
   readonly variables?: Variables;
   readonly addon?: () => Promise<LoadModule>;
   /** Stands in front of the module: every function goes through it. */
   readonly through?: (cryptoki: Cryptoki) => Cryptoki;
 }
 
-export async function openBackend(given: Pkcs11Options, host: Host, machine: Machine): Promise<Backend> {
+export async function openBackend(given: Pkcs11Options, host: Host, machine: Pkcs11Dependencies): Promise<Backend> {
   const settings = settingsOf(given, machine.variables ?? process.env, host);
   const load = await (machine.addon ?? loadAddon)();
   const module = useModule(settings.module, load);
@@ -36,7 +36,7 @@ export async function openBackend(given: Pkcs11Options, host: Host, machine: Mac
   }
 }
 
-function backendOn(module: Module, cryptoki: Cryptoki, settings: Settings, host: Host): Backend {
+function backendOn(module: CryptokiModule, cryptoki: Cryptoki, settings: Pkcs11Settings, host: Host): Backend {
   const token = chooseToken(cryptoki, settings.wanted);
   const offered = offeredBy(cryptoki, token.slot);
   const connection = connectionTo(module, cryptoki, token, settings, host);

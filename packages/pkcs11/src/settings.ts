@@ -4,12 +4,12 @@ import { type Host, PluginError, secretFile, secretVariable, type Variables } fr
 import { modulePath } from './module/module-path.ts';
 import type { Pkcs11Options } from './options.ts';
 import type { PinSource } from './token/pin.ts';
-import type { Wanted } from './token/tokens.ts';
+import type { TokenSelector } from './token/tokens.ts';
 
-export interface Settings {
+export interface Pkcs11Settings {
   /** Real, absolute. */
   readonly module: string;
-  readonly wanted: Wanted;
+  readonly wanted: TokenSelector;
   readonly pin: PinSource;
   readonly keyLabelPrefix: string;
   readonly idBytes: number;
@@ -19,7 +19,7 @@ export interface Settings {
 }
 
 /** 'invalid' for what fits nothing, with the option that says so. */
-export function settingsOf(options: Pkcs11Options, variables: Variables, host: Host): Settings {
+export function settingsOf(options: Pkcs11Options, variables: Variables, host: Host): Pkcs11Settings {
   const { token: label, serial, keyLabelPrefix, idBytes, sessions, readOnly, takeExtractable } = options;
   if (label === undefined && serial === undefined) {
     throw new PluginError(

@@ -5,7 +5,7 @@ import type { Backend } from '@kpki/plugin';
 import { needs } from '@kpki/services/vitest';
 import { afterEach, describe, expect, it } from 'vitest';
 import { loadAddon } from '../src/addon.ts';
-import { type Machine, openBackend } from '../src/backend.ts';
+import { openBackend, type Pkcs11Dependencies } from '../src/backend.ts';
 import { attribute, mechanism } from '../src/constants.ts';
 import type { Cryptoki } from '../src/cryptoki.ts';
 import type { Pkcs11Options } from '../src/options.ts';
@@ -22,7 +22,7 @@ needs(...softHsmComponents)('a key of a token', () => {
     for (const backend of opened.splice(0)) await backend.close();
   });
 
-  async function storeWith(options: Partial<Pkcs11Options> = {}, machine: Machine = {}) {
+  async function storeWith(options: Partial<Pkcs11Options> = {}, machine: Pkcs11Dependencies = {}) {
     const all = { ...defaults, module: scene.hsm.module, token: 'kpki', ...options };
     const backend = await openBackend(all, hostWith(scene.token.userPin), machine);
     opened.push(backend);
@@ -36,10 +36,14 @@ needs(...softHsmComponents)('a key of a token', () => {
     const all = (await tool('--list-objects', '--type', 'privkey')).split(/^(?=Private Key)/m);
     return all.find((each) => each.includes(`label:      ${label}\n`)) ?? '';
   };
-  const through = (change: (real: Cryptoki) => Partial<Cryptoki>): Machine => ({
+  const through = (change: (real: Cryptoki) => Partial<Cryptoki>): Pkcs11Dependencies => ({
     through: (real) => overlaid(real, change),
   });
-  const saying = (type: number, value: Buffer | undefined, of: (value: Buffer) => boolean = () => true): Machine =>
+  const saying = (
+    type: number,
+    value: Buffer | undefined,
+    of: (value: Buffer) => boolean = () => true,
+  ): Pkcs11Dependencies =>
     through((real) => ({
       C_GetAttributeValue: (session, object, wanted) => {
         const answers = real.C_GetAttributeValue(session, object, wanted);

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect, it } from 'vitest';
-import { type Machine, openBackend } from '../src/backend.ts';
+import { openBackend, type Pkcs11Dependencies } from '../src/backend.ts';
 import { tokenFlag } from '../src/constants.ts';
 import type { Cryptoki } from '../src/cryptoki.ts';
 import type { Pkcs11Options } from '../src/options.ts';
@@ -25,11 +25,11 @@ needs(...softHsmComponents)('a login', () => {
     scene = opened;
   });
 
-  const open = (host: PersonHost, options: Partial<Pkcs11Options> = {}, machine: Machine = {}) =>
+  const open = (host: PersonHost, options: Partial<Pkcs11Options> = {}, machine: Pkcs11Dependencies = {}) =>
     openBackend({ ...defaults, module: scene.hsm.module, token: 'kpki', ...options }, host, machine);
 
   /** What a check says, with everything closed behind it: nobody is logged in before the next. */
-  async function checked(host: PersonHost, options: Partial<Pkcs11Options> = {}, machine: Machine = {}) {
+  async function checked(host: PersonHost, options: Partial<Pkcs11Options> = {}, machine: Pkcs11Dependencies = {}) {
     const opened = await open(host, options, machine);
     try {
       await opened.check(call);

@@ -4,7 +4,7 @@ import { component, openSoftHsm, temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect, it } from 'vitest';
 import { loadAddon } from '../src/addon.ts';
-import { type Machine, openBackend } from '../src/backend.ts';
+import { openBackend, type Pkcs11Dependencies } from '../src/backend.ts';
 import { overlaid, returned } from './overlaid.ts';
 import { call, defaults, failureOf, hostWith, type Scene, softHsmComponents, withSoftHsm } from './scene.ts';
 
@@ -14,9 +14,9 @@ needs(...softHsmComponents)('a module', () => {
     scene = made;
   });
 
-  const open = (module: string, machine: Machine = {}, folder = scene.folder) =>
+  const open = (module: string, machine: Pkcs11Dependencies = {}, folder = scene.folder) =>
     openBackend({ ...defaults, module, token: 'kpki' }, hostWith(scene.token.userPin, folder), machine);
-  async function trusted(name: string, content: Uint8Array): Promise<readonly [string, Machine]> {
+  async function trusted(name: string, content: Uint8Array): Promise<readonly [string, Pkcs11Dependencies]> {
     const path = join(scene.folder, name);
     await writeFile(path, content);
     return [path, { variables: { KPKI_PKCS11_MODULES: `/nowhere:${path}` } }];

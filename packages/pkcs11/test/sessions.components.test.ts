@@ -6,7 +6,7 @@ import type { Backend, SigningKey } from '@kpki/plugin';
 import { needs } from '@kpki/services/vitest';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadAddon } from '../src/addon.ts';
-import { type Machine, openBackend } from '../src/backend.ts';
+import { openBackend, type Pkcs11Dependencies } from '../src/backend.ts';
 import type { Cryptoki, Handle } from '../src/cryptoki.ts';
 import type { Pkcs11Options } from '../src/options.ts';
 import { overlaid, returned } from './overlaid.ts';
@@ -40,7 +40,7 @@ needs(...softHsmComponents)('sessions with a token', () => {
     for (const backend of opened.splice(0)) await backend.close();
   });
 
-  async function open(options: Partial<Pkcs11Options> = {}, machine: Machine = {}): Promise<Backend> {
+  async function open(options: Partial<Pkcs11Options> = {}, machine: Pkcs11Dependencies = {}): Promise<Backend> {
     const backend = await openBackend(
       { ...defaults, module: scene.hsm.module, token: 'kpki', ...options },
       host,

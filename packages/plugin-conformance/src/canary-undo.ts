@@ -3,7 +3,7 @@ import { errorOf, givenUp, patient } from './assertions.ts';
 import type { Case } from './case.ts';
 import { assertHolds, change, mustRead, secretEntry } from './entries.ts';
 import { assertUntraced, newCanary } from './traces.ts';
-import { marks, retaining, undoes, undoLocation, undoOf } from './undo-changes.ts';
+import { applyIds, retaining, undoes, undoLocation, undoOf } from './undo-changes.ts';
 
 export const undoCanaryCases: readonly Case<Sink>[] = [
   {
@@ -16,18 +16,18 @@ export const undoCanaryCases: readonly Case<Sink>[] = [
       const at = undoLocation(trial);
       const canary = newCanary();
       const created = await instance.write(at, change({ 'tls.key': secretEntry(canary) }), null, patient);
-      const wanted = retaining(change({ 'tls.key': secretEntry('another') }), marks[0]);
+      const wanted = retaining(change({ 'tls.key': secretEntry('another') }), applyIds[0]);
       const after = await instance.write(at, wanted, created?.revision ?? null, patient);
       const names = new Set(['tls.key']);
       const told = await undo.replaced(at, patient);
       const errors = [
-        await errorOf(() => undo.restore(at, names, 'no revision' as Revision, marks[1], patient)),
+        await errorOf(() => undo.restore(at, names, 'no revision' as Revision, applyIds[1], patient)),
         await errorOf(() =>
-          undo.restore(at, new Set([...names, 'tls.crt']), after?.revision ?? null, marks[1], patient),
+          undo.restore(at, new Set([...names, 'tls.crt']), after?.revision ?? null, applyIds[1], patient),
         ),
-        await errorOf(() => undo.restore(at, names, after?.revision ?? null, marks[1], givenUp)),
+        await errorOf(() => undo.restore(at, names, after?.revision ?? null, applyIds[1], givenUp)),
       ];
-      const back = await undo.restore(at, names, after?.revision ?? null, marks[1], patient);
+      const back = await undo.restore(at, names, after?.revision ?? null, applyIds[1], patient);
       assertHolds(back, { 'tls.key': canary });
       assertUntraced(canary, 'an error', errors);
       assertUntraced(canary, 'what is told of what was replaced', told);

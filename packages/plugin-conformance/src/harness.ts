@@ -5,7 +5,7 @@ export interface Harness<T> {
   /** What the package exports: the suite looks at what it says of itself. */
   readonly plugin: Plugin<'backend' | 'sink', unknown, T>;
   /** Opens an instance for one case, with the host given: the suite listens at its log. */
-  open(host: Host): Promise<Subject<T>>;
+  open(host: Host): Promise<InstanceUnderTest<T>>;
   /** Strings that the author planted in secret options and in what `host.ask` answers. */
   readonly canaries?: readonly string[];
   /**
@@ -17,7 +17,7 @@ export interface Harness<T> {
   readonly deadline?: number;
 }
 
-export interface Subject<T> {
+export interface InstanceUnderTest<T> {
   readonly instance: T;
   readonly hooks?: Hooks<T>;
   /** Called once the case has ended and the instance is closed. */

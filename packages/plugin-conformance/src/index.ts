@@ -38,13 +38,13 @@ export type {
   Disturbance,
   Harness,
   Hooks,
+  InstanceUnderTest,
   LateFault,
-  Subject,
   Throttling,
 } from './harness.ts';
 export { hookMeanings, meaningOf } from './hook-meanings.ts';
 export { keysLeftBy } from './keys-left.ts';
-export { type Report, runCase, runCases } from './run.ts';
+export { type CaseResult, runCase, runCases } from './run.ts';
 
 /** Every promise of a backend. A case whose facet the instance lacks is reported as not declared. */
 export const backendCases: readonly Case<Backend>[] = [

@@ -25,14 +25,14 @@ export const pluginCases = (kind: Plugin<'backend' | 'sink', unknown, Opened>['k
     when: (_, { options }) => options['~standard'].jsonSchema !== undefined,
     async run({ plugin }) {
       const schema: unknown = plugin.options['~standard'].jsonSchema?.input({ target: 'draft-2020-12' });
-      assert.ok(isObject(schema), 'what describes its options is no JSON Schema object');
+      assert.ok(isMapping(schema), 'what describes its options is no JSON Schema object');
       assert.deepEqual(JSON.parse(JSON.stringify(schema)), schema, 'its JSON Schema is more than JSON can hold');
       const isOfObject = schema['type'] === 'object' || combinations.some((keyword) => keyword in schema);
       assert.ok(isOfObject, 'its options are no object, so no file can hold them');
       const { properties = {} } = schema;
-      assert.ok(isObject(properties), 'the `properties` of its JSON Schema are no object');
+      assert.ok(isMapping(properties), 'the `properties` of its JSON Schema are no object');
       for (const [name, property] of Object.entries(properties)) {
-        assert.ok(isObject(property) || typeof property === 'boolean', `its option ${name} is described by no schema`);
+        assert.ok(isMapping(property) || typeof property === 'boolean', `its option ${name} is described by no schema`);
       }
     },
   },
@@ -41,6 +41,6 @@ export const pluginCases = (kind: Plugin<'backend' | 'sink', unknown, Opened>['k
 /** By which a JSON Schema may say "an object" without `type`. */
 const combinations = ['oneOf', 'anyOf', 'allOf', '$ref'];
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -3,10 +3,10 @@ import type { Description, Host, Opened, Secret } from '@kpki/plugin';
 import { PluginError } from '@kpki/plugin';
 import { errorOf } from './assertions.ts';
 import { type Case, isUnproven, type Trial, unproven } from './case.ts';
-import type { Harness, Hooks, Subject } from './harness.ts';
+import type { Harness, Hooks, InstanceUnderTest } from './harness.ts';
 import { assertUntraced } from './traces.ts';
 
-export type Report =
+export type CaseResult =
   | { readonly id: string; readonly result: 'passed' }
   | { readonly id: string; readonly result: 'failed'; readonly error: unknown }
   /** The instance does not promise what the case is about. */
@@ -20,14 +20,17 @@ const twoMinutes = 120_000;
 const partOfDeadline = 1 / 24;
 
 /** Runs the cases one after the other, each on an instance of its own, and reports on all of them. */
-export async function runCases<T extends Opened>(cases: readonly Case<T>[], harness: Harness<T>): Promise<Report[]> {
-  const reports: Report[] = [];
+export async function runCases<T extends Opened>(
+  cases: readonly Case<T>[],
+  harness: Harness<T>,
+): Promise<CaseResult[]> {
+  const reports: CaseResult[] = [];
   for (const each of cases) reports.push(await runCase(each, harness));
   return reports;
 }
 
 /** Runs one case. Never rejects: what goes wrong, in `open` and in cleaning up too, is in the report. */
-export async function runCase<T extends Opened>(each: Case<T>, harness: Harness<T>): Promise<Report> {
+export async function runCase<T extends Opened>(each: Case<T>, harness: Harness<T>): Promise<CaseResult> {
   const { id } = each;
   try {
     const declared = await withinDeadline(harness.deadline ?? twoMinutes, () => openAndRun(each, harness));
@@ -76,7 +79,7 @@ function failureOf<T>(each: Case<T>, trial: Trial<T>): Promise<unknown> {
 }
 
 function trialOn<T extends Opened>(
-  subject: Subject<T>,
+  subject: InstanceUnderTest<T>,
   harness: Harness<T>,
   host: Host,
   log: readonly string[],

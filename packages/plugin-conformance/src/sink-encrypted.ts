@@ -5,7 +5,7 @@ import type { Case } from './case.ts';
 import { change, create, publicEntry, secretEntry, sha256, writeOver } from './entries.ts';
 import { newLocation } from './locations.ts';
 import { assertNotStored, newCanary } from './traces.ts';
-import { marks, retaining, undoLocation } from './undo-changes.ts';
+import { applyIds, retaining, undoLocation } from './undo-changes.ts';
 
 const digestsOf = (stored: readonly Uint8Array[]): string => stored.map(sha256).toSorted().join();
 
@@ -27,7 +27,7 @@ export const sinkEncryptedCases: readonly Case<Sink>[] = [
       assert.notEqual(digestsOf(after), digestsOf(before), 'the hook stored hands out nothing of what was written');
       assertNotStored(first, 'after it was written', after);
       // Replaced and then removed: what the store retains, and what it has of its history, is looked at too.
-      const replacing = retaining(change({ 'tls.key': secretEntry(second) }), marks[0]);
+      const replacing = retaining(change({ 'tls.key': secretEntry(second) }), applyIds[0]);
       const { revision } = await writeOver(instance, at, replacing, created.revision);
       for (const secret of [first, second]) assertNotStored(secret, 'after it was replaced', await stored());
       await instance.write(at, change({}, ['tls.crt', 'tls.key']), revision, patient);

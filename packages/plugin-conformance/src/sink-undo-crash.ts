@@ -4,7 +4,18 @@ import { errorOf, patient } from './assertions.ts';
 import type { Case } from './case.ts';
 import { change, mustRead, sha256 } from './entries.ts';
 import { kept, locationNamed, placementOf } from './locations.ts';
-import { changed, first, later, marks, old, retaining, second, undoes, undoLocation, undoOf } from './undo-changes.ts';
+import {
+  applyIds,
+  changed,
+  first,
+  later,
+  old,
+  retaining,
+  second,
+  undoes,
+  undoLocation,
+  undoOf,
+} from './undo-changes.ts';
 
 /** More steps than any sink takes for four entries. */
 const mostSteps = 200;
@@ -20,7 +31,7 @@ export const sinkUndoCrashCases: readonly Case<Sink>[] = [
         const name = trial.fresh();
         const at = undoLocation(trial, locationNamed(trial, name));
         const created = await trial.instance.write(at, first, null, patient);
-        const wanted = retaining(second, marks[0]);
+        const wanted = retaining(second, applyIds[0]);
         const writing = { placement: placementOf(name), kept, change: wanted, expected: created?.revision ?? null };
         const end = await crash(writing, steps);
         const survivor = await trial.reopen();

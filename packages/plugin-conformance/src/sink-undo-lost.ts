@@ -3,7 +3,7 @@ import type { Sink } from '@kpki/plugin';
 import { patient, rejectsWith } from './assertions.ts';
 import type { Case } from './case.ts';
 import { assertHolds, mustRead } from './entries.ts';
-import { changed, changedLocation, later, marks, mustRetain, undoes, undoLocation, undoOf } from './undo-changes.ts';
+import { applyIds, changed, changedLocation, later, mustRetain, undoes, undoLocation, undoOf } from './undo-changes.ts';
 
 export const sinkUndoLostCases: readonly Case<Sink>[] = [
   {
@@ -18,8 +18,8 @@ export const sinkUndoLostCases: readonly Case<Sink>[] = [
       await lose(at, 'tls.crt');
       // To a store it may have been a change like others.
       const { revision } = await mustRead(instance, at);
-      const { mark, entries, lost } = await mustRetain(instance, at);
-      assert.equal(mark, marks[0], 'what was lost hides the mark of the others');
+      const { applyId, entries, lost } = await mustRetain(instance, at);
+      assert.equal(applyId, applyIds[0], 'what was lost hides the apply ID of the others');
       assert.ok((lost?.get('tls.crt') ?? '') !== '', 'it is not said why an entry cannot be put back');
       const told = [...entries.keys(), ...(lost?.keys() ?? [])].toSorted();
       assert.deepEqual(told, [...changed].toSorted(), 'an entry that was replaced is told of twice, or not at all');
@@ -28,7 +28,7 @@ export const sinkUndoLostCases: readonly Case<Sink>[] = [
         null,
         'what was lost hides an entry of which nothing was to be lost',
       );
-      const back = (name: string) => undoOf(instance).restore(at, new Set([name]), revision, marks[1], patient);
+      const back = (name: string) => undoOf(instance).restore(at, new Set([name]), revision, applyIds[1], patient);
       await rejectsWith('missing', 'putting back what was lost', () => back('tls.crt'));
       assertHolds(await mustRead(instance, at), later);
       const { 'other.crt': _, ...left } = later;

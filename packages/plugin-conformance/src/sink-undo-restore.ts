@@ -5,11 +5,11 @@ import type { Case } from './case.ts';
 import { casesWhen } from './cases-when.ts';
 import { assertHolds, change, mustRead, publicEntry, sha256 } from './entries.ts';
 import {
+  applyIds,
   assertRetains,
   changedLocation,
   first,
   later,
-  marks,
   mustRetain,
   old,
   restore,
@@ -51,29 +51,29 @@ export const sinkRestoreCases: readonly Case<Sink>[] = casesWhen<Sink>(undoes, [
     async run(trial) {
       const { instance } = trial;
       const at = undoLocation(trial);
-      const created = await instance.write(at, retaining(first, marks[0]), null, patient);
+      const created = await instance.write(at, retaining(first, applyIds[0]), null, patient);
       const names = new Set(first.set.keys());
-      const gone = await undoOf(instance).restore(at, names, created?.revision ?? null, marks[1], patient);
+      const gone = await undoOf(instance).restore(at, names, created?.revision ?? null, applyIds[1], patient);
       assert.equal(gone, null, 'what was not there before is there again');
       assert.equal(await instance.read(at, patient), null, 'what is retained shows where nothing else is');
-      assertHolds(await undoOf(instance).restore(at, names, null, marks[2], patient), old);
+      assertHolds(await undoOf(instance).restore(at, names, null, applyIds[2], patient), old);
     },
   },
   {
     id: 'undo.again',
-    promise: 'What this replaces is retained in its turn under `mark`, in place of all that was retained.',
+    promise: 'What this replaces is retained in its turn under `applyId`, in place of all that was retained.',
     async run(trial) {
       const { instance } = trial;
       const at = undoLocation(trial);
       const { revision } = await changedLocation(trial, at);
       const back = await restore(instance, at, revision);
-      assertRetains(await mustRetain(instance, at), marks[1], {
+      assertRetains(await mustRetain(instance, at), applyIds[1], {
         'tls.crt': ['2', '1'],
         'tls.key': ['key 2', 'key 1'],
         'ca.crt': [null, 'ca'],
         'other.crt': ['other', null],
       });
-      assertHolds(await restore(instance, at, back?.revision ?? null, marks[2]), later);
+      assertHolds(await restore(instance, at, back?.revision ?? null, applyIds[2]), later);
     },
   },
   {
@@ -84,9 +84,9 @@ export const sinkRestoreCases: readonly Case<Sink>[] = casesWhen<Sink>(undoes, [
       const at = undoLocation(trial);
       const { revision } = await changedLocation(trial, at);
       const some = new Set(['tls.crt', 'ca.crt']);
-      const after = await undoOf(instance).restore(at, some, revision, marks[1], patient);
+      const after = await undoOf(instance).restore(at, some, revision, applyIds[1], patient);
       assertHolds(after, { ...later, 'tls.crt': '1', 'ca.crt': 'ca' });
-      assertRetains(await mustRetain(instance, at), marks[1], { 'tls.crt': ['2', '1'], 'ca.crt': [null, 'ca'] });
+      assertRetains(await mustRetain(instance, at), applyIds[1], { 'tls.crt': ['2', '1'], 'ca.crt': [null, 'ca'] });
     },
   },
   {
@@ -98,7 +98,7 @@ export const sinkRestoreCases: readonly Case<Sink>[] = casesWhen<Sink>(undoes, [
       await rejectsWith('missing', 'putting back what was never there', () => restore(instance, at, null));
       const created = await instance.write(at, first, null, patient);
       const one = change({ 'tls.crt': publicEntry('9') });
-      const after = await instance.write(at, retaining(one, marks[0]), created?.revision ?? null, patient);
+      const after = await instance.write(at, retaining(one, applyIds[0]), created?.revision ?? null, patient);
       await rejectsWith('missing', 'putting back more than is retained', () =>
         restore(instance, at, after?.revision ?? null),
       );

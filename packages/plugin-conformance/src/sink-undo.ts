@@ -5,12 +5,12 @@ import type { Case } from './case.ts';
 import { casesWhen } from './cases-when.ts';
 import { assertHolds, change, mustRead, publicEntry, sha256 } from './entries.ts';
 import {
+  applyIds,
   assertRetains,
   changed,
   changedLocation,
   discards,
   later,
-  marks,
   mustRetain,
   restore,
   retaining,
@@ -29,10 +29,10 @@ export const sinkUndoCases: readonly Case<Sink>[] = casesWhen<Sink>(undoes, [
       const at = undoLocation(trial);
       assert.equal(await undoOf(instance).replaced(at, patient), null, 'something is retained where nothing was');
       const after = await changedLocation(trial, at);
-      assert.equal(after.retains, marks[0], 'the snapshot does not tell the mark');
-      assert.equal((await mustRead(instance, at)).retains, marks[0], 'the snapshot does not tell the mark');
+      assert.equal(after.retains, applyIds[0], 'the snapshot does not tell the apply ID');
+      assert.equal((await mustRead(instance, at)).retains, applyIds[0], 'the snapshot does not tell the apply ID');
       const replaced = await mustRetain(instance, at);
-      assertRetains(replaced, marks[0], {
+      assertRetains(replaced, applyIds[0], {
         'tls.crt': ['1', '2'],
         'tls.key': ['key 1', 'key 2'],
         'ca.crt': ['ca', null],
@@ -51,7 +51,7 @@ export const sinkUndoCases: readonly Case<Sink>[] = casesWhen<Sink>(undoes, [
   },
   {
     id: 'undo.hidden',
-    promise: 'What is retained shows in no snapshot, apart from its mark.',
+    promise: 'What is retained shows in no snapshot, apart from its apply ID.',
     async run(trial) {
       const at = undoLocation(trial);
       assertHolds(await changedLocation(trial, at), later);
@@ -61,34 +61,44 @@ export const sinkUndoCases: readonly Case<Sink>[] = casesWhen<Sink>(undoes, [
   },
   {
     id: 'undo.adds',
-    promise: 'Under the same mark, a change is added to what is retained; any other mark replaces what was retained.',
+    promise:
+      'Under the same apply ID, a change is added to what is retained; any other apply ID replaces what was retained.',
     async run(trial) {
       const { instance } = trial;
       const at = undoLocation(trial);
       const { revision } = await changedLocation(trial, at);
       const third = change({ 'tls.crt': publicEntry('3') });
-      const after = await instance.write(at, retaining(third, marks[0]), revision, patient);
+      const after = await instance.write(at, retaining(third, applyIds[0]), revision, patient);
       const told = { 'tls.key': ['key 1', 'key 2'], 'ca.crt': ['ca', null], 'other.crt': [null, 'other'] } as const;
-      assertRetains(await mustRetain(instance, at), marks[0], { ...told, 'tls.crt': ['1', '3'] });
+      assertRetains(await mustRetain(instance, at), applyIds[0], { ...told, 'tls.crt': ['1', '3'] });
       const fourth = change({ 'tls.crt': publicEntry('4') });
-      const last = await instance.write(at, retaining(fourth, marks[1]), after?.revision ?? null, patient);
-      assertRetains(await mustRetain(instance, at), marks[1], { 'tls.crt': ['3', '4'] });
-      assert.equal(last?.retains, marks[1]);
+      const last = await instance.write(at, retaining(fourth, applyIds[1]), after?.revision ?? null, patient);
+      assertRetains(await mustRetain(instance, at), applyIds[1], { 'tls.crt': ['3', '4'] });
+      assert.equal(last?.retains, applyIds[1]);
     },
   },
   {
     id: 'undo.untouched',
-    promise: 'Where the mark is absent, or nothing changes, what is retained stays as it is.',
+    promise: 'Where the apply ID is absent, or nothing changes, what is retained stays as it is.',
     async run(trial) {
       const { instance } = trial;
       const at = undoLocation(trial);
       const { revision } = await changedLocation(trial, at);
-      const after = await instance.write(at, change({ 'ca.crt': publicEntry('without a mark') }), revision, patient);
+      const after = await instance.write(
+        at,
+        change({ 'ca.crt': publicEntry('without an apply ID') }),
+        revision,
+        patient,
+      );
       await instance.write(at, change({}), after?.revision ?? null, patient);
-      const unchanged = retaining(change({ 'tls.crt': publicEntry('2') }), marks[1]);
+      const unchanged = retaining(change({ 'tls.crt': publicEntry('2') }), applyIds[1]);
       await instance.write(at, unchanged, after?.revision ?? null, patient);
-      const { mark, entries } = await mustRetain(instance, at);
-      assert.equal(mark, marks[0], 'a change without a mark, or without an effect, took the place of what is retained');
+      const { applyId, entries } = await mustRetain(instance, at);
+      assert.equal(
+        applyId,
+        applyIds[0],
+        'a change without an apply ID, or without an effect, took the place of what is retained',
+      );
       assert.equal(entries.get('tls.crt')?.before?.digest, sha256('1'));
     },
   },
@@ -104,7 +114,7 @@ export const sinkUndoCases: readonly Case<Sink>[] = casesWhen<Sink>(undoes, [
       await undoOf(instance).discard?.(at, patient);
       assert.equal(await undoOf(instance).replaced(at, patient), null, 'what was discarded is there');
       const { revision, retains } = await mustRead(instance, at);
-      assert.equal(retains, undefined, 'the snapshot tells the mark of what was discarded');
+      assert.equal(retains, undefined, 'the snapshot tells the apply ID of what was discarded');
       assertHolds(await mustRead(instance, at), later);
       await rejectsWith('missing', 'putting back what was discarded', () => restore(instance, at, revision));
     },
@@ -118,7 +128,7 @@ export const sinkUndoCases: readonly Case<Sink>[] = casesWhen<Sink>(undoes, [
       const { revision } = await changedLocation(trial, at);
       await rejectsWith('cancelled', 'telling what was replaced', () => undoOf(instance).replaced(at, givenUp));
       await rejectsWith('cancelled', 'putting back', () =>
-        undoOf(instance).restore(at, changed, revision, marks[1], givenUp),
+        undoOf(instance).restore(at, changed, revision, applyIds[1], givenUp),
       );
       assertHolds(await mustRead(instance, at), later);
     },

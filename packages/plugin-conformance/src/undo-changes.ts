@@ -8,7 +8,7 @@ import { newLocation } from './locations.ts';
 export const undoes = (sink: Sink): boolean => sink.undo !== undefined;
 export const discards = (sink: Sink): boolean => sink.undo?.discard !== undefined;
 
-export const marks = [
+export const applyIds = [
   '2030-01-01T00:00:00.001Z/a1',
   '2030-01-01T00:00:00.002Z/b2',
   '2030-01-01T00:00:00.003Z/c3',
@@ -25,7 +25,7 @@ export function undoLocation(trial: Trial<Sink>, at: Location = newLocation(tria
   return at;
 }
 
-export const retaining = (wanted: Change, mark: string): Change => ({ ...wanted, retain: mark });
+export const retaining = (wanted: Change, applyId: string): Change => ({ ...wanted, retain: applyId });
 
 export const first: Change = change({
   'tls.crt': publicEntry('1'),
@@ -44,10 +44,10 @@ export const later = { 'tls.crt': '2', 'tls.key': 'key 2', 'other.crt': 'other' 
 export async function changedLocation(
   { instance }: Trial<Sink>,
   at: Location,
-  mark: string = marks[0],
+  applyId: string = applyIds[0],
 ): Promise<Snapshot> {
   const created = await instance.write(at, first, null, patient);
-  const after = await instance.write(at, retaining(second, mark), created?.revision ?? null, patient);
+  const after = await instance.write(at, retaining(second, applyId), created?.revision ?? null, patient);
   assert.ok(after !== null, 'a write that sets an entry answered that nothing is there');
   return after;
 }
@@ -61,8 +61,8 @@ export async function mustRetain(sink: Sink, at: Location): Promise<Replaced> {
 export type Told = Readonly<Record<string, readonly [before: string | null, after: string | null]>>;
 
 /** Fails unless exactly these entries are retained: what was there, and what came in its place. */
-export function assertRetains(replaced: Replaced, mark: string, wanted: Told): void {
-  assert.equal(replaced.mark, mark, 'what was replaced is retained under another mark');
+export function assertRetains(replaced: Replaced, applyId: string, wanted: Told): void {
+  assert.equal(replaced.applyId, applyId, 'what was replaced is retained under another apply ID');
   const found = [...replaced.entries].map(([name, { before, after }]) => [name, [before?.digest ?? null, after]]);
   const digest = (text: string | null): string | null => (text === null ? null : sha256(text));
   const due = Object.entries(wanted).map(([name, [before, after]]) => [name, [digest(before), digest(after)]]);
@@ -73,5 +73,5 @@ export const restore = (
   sink: Sink,
   at: Location,
   revision: Revision | null,
-  mark: string = marks[1],
-): Promise<Snapshot | null> => undoOf(sink).restore(at, changed, revision, mark, patient);
+  applyId: string = applyIds[1],
+): Promise<Snapshot | null> => undoOf(sink).restore(at, changed, revision, applyId, patient);

@@ -7,14 +7,14 @@ interface Row {
 }
 
 const known = {
-  mark: 'first',
+  applyId: 'first',
   entries: new Map<string, Row>([
     ['ca.crt', { version: 1, after: 'b' }],
     ['ca.key', { version: null, after: 'k' }],
   ]),
 };
 
-test('beneath the same mark what was there first stays, and what comes in its place is the last', () => {
+test('beneath the same apply ID what was there first stays, and what comes in its place is the last', () => {
   const changed = new Map<string, Row>([
     ['ca.crt', { version: 7, after: 'c' }],
     ['ca.key', { version: 7, after: null }],
@@ -27,7 +27,7 @@ test('beneath the same mark what was there first stays, and what comes in its pl
   });
 });
 
-test('another mark takes the place of all, and where nothing was retained there is what changed', () => {
+test('another apply ID takes the place of all, and where nothing was retained there is what changed', () => {
   const changed = new Map<string, Row>([['ca.crt', { version: 7, after: 'c' }]]);
   expect(retainedUnder('second', known, changed)).toEqual(changed);
   expect(retainedUnder('first', null, changed)).toEqual(changed);

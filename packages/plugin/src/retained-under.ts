@@ -6,14 +6,14 @@ export interface RetainedEntry {
 
 /**
  * What a location retains once a change is made: `known` is what it retained before, and `changed` has each entry that the
- * change replaces. Beneath the same mark what was there first stays; another mark takes the place of all that was retained.
+ * change replaces. Beneath the same apply ID what was there first stays; another apply ID takes the place of all that was retained.
  */
 export function retainedUnder<T extends RetainedEntry>(
-  mark: string,
-  known: { readonly mark: string; readonly entries: ReadonlyMap<string, T> } | null,
+  applyId: string,
+  known: { readonly applyId: string; readonly entries: ReadonlyMap<string, T> } | null,
   changed: ReadonlyMap<string, T>,
 ): ReadonlyMap<string, T> {
-  const earlier = known?.mark === mark ? known.entries : new Map<string, T>();
+  const earlier = known?.applyId === applyId ? known.entries : new Map<string, T>();
   const later = [...changed].map(
     ([name, entry]) => [name, { ...(earlier.get(name) ?? entry), after: entry.after }] as const,
   );

@@ -156,7 +156,7 @@ export interface Snapshot {
    * what a person does about it. Absent: none.
    */
   readonly unreadable?: ReadonlyMap<string, string>;
-  /** The mark under which the location retains what was replaced there. Absent: it retains nothing. */
+  /** The apply ID under which the location retains what was replaced there. Absent: it retains nothing. */
   readonly retains?: string;
 }
 
@@ -175,10 +175,10 @@ export interface Change {
   readonly set: ReadonlyMap<string, Entry>;
   readonly unset: ReadonlySet<string>;
   /**
-   * - Under the same mark, a change is added to what is retained; any other mark replaces what was retained.
-   * - Where the mark is absent, or nothing changes, what is retained stays as it is.
+   * - Under the same apply ID, a change is added to what is retained; any other apply ID replaces what was retained.
+   * - Where the apply ID is absent, or nothing changes, what is retained stays as it is.
    * @remarks
-   * To a sink with `undo`: what this change replaces and removes stays at the location under this mark, a name of an apply
+   * To a sink with `undo`: what this change replaces and removes stays at the location under this apply ID, a name of an apply
    * of at most 200 letters, digits, `.`, `:`, `+`, `/` and `-`, under the rights that what was replaced had.
    */
   readonly retain?: string;

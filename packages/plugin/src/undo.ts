@@ -4,7 +4,7 @@ import type { EntryState, Location, Revision, Snapshot } from './sink.ts';
 /**
  * What a change replaced stays where it was, in the same store and under the same rights, so that it can be restored
  * without a key on its way through any hands.
- * - What is retained shows in no snapshot, apart from its mark.
+ * - What is retained shows in no snapshot, apart from its apply ID.
  * - The entries change and are retained together, or neither happens, after a crash too.
  * - A secret that is retained shows in no error, log line, snapshot or answer.
  */
@@ -19,7 +19,7 @@ export interface Undo {
    * - These entries are as they were before, whole or not at all.
    * - Entries that were not stored before are removed.
    * - Entries that are not named stay.
-   * - What this replaces is retained in its turn under `mark`, in place of all that was retained.
+   * - What this replaces is retained in its turn under `applyId`, in place of all that was retained.
    * - Where one of the entries is not retained, 'missing', and nothing is done.
    * - Compare and set: against another revision than that of now, 'conflict'.
    * - Answers what is stored afterwards, as `read` does.
@@ -28,7 +28,7 @@ export interface Undo {
     at: Location,
     entries: ReadonlySet<string>,
     expected: Revision | null,
-    mark: string,
+    applyId: string,
     call: Call,
   ): Promise<Snapshot | null>;
   /**
@@ -41,7 +41,7 @@ export interface Undo {
 
 /** What a location retains, and since when. */
 export interface Replaced {
-  readonly mark: string;
+  readonly applyId: string;
   readonly entries: ReadonlyMap<string, ReplacedEntry>;
   /**
    * Entries that were replaced too, and of which nothing is there any more to put back: why, in words for a person. They are

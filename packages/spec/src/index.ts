@@ -145,7 +145,6 @@ export { usualRenewBefore } from './parse/defaults.ts';
 export { nearest } from './parse/nearest.ts';
 export { checkGroupName, checkUserName } from './parse/user-names.ts';
 export {
-  type Check,
   checkAddress,
   checkAlternativeName,
   checkClusterName,
@@ -153,6 +152,7 @@ export {
   checkKubernetesVersion,
   checkNodeName,
   parseEndpoint,
+  type TextCheck,
 } from './parse/values.ts';
 export { writeConfiguration } from './parse/write.ts';
 export { parseConfiguration } from './parse.ts';

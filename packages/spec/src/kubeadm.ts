@@ -6,7 +6,7 @@ import type { ClusterConfigurationForm } from './kubeadm/form.ts';
 import type { NodeDocument } from './kubeadm/node-document.ts';
 import { type Nodes, nodesOf } from './kubeadm/nodes.ts';
 import type { Loose } from './parse/form.ts';
-import { type Report, reportAt } from './parse/report.ts';
+import { type ReportProblem, reportAt } from './parse/report.ts';
 import type { SourceDocument } from './parse/yaml.ts';
 import { inReadingOrder, type Problem, shown } from './problem.ts';
 
@@ -64,7 +64,7 @@ function withOneInit(nodes: readonly NodeDocument[]): readonly NodeDocument[] {
   return nodes.filter((node) => !isInit(node) || node === first);
 }
 
-function judgeTogether({ clusters, nodes }: Documents, context: ParseContext, reportMissing: Report): void {
+function judgeTogether({ clusters, nodes }: Documents, context: ParseContext, reportMissing: ReportProblem): void {
   for (const { report } of clusters.slice(1)) report(['kind'], 'a second ClusterConfiguration; one is enough');
   for (const { report } of nodes.filter(isInit).slice(1))
     report(['kind'], 'a second InitConfiguration; a cluster begins on one node');

@@ -7,9 +7,9 @@ import { firstServiceAddress } from './subnet.ts';
 /** The node a certificate is made for; only a control-plane node advertises an address. */
 export type OwnerNode = Node & { readonly advertiseAddress?: string };
 
-type Rule = (cluster: Cluster, owner: OwnerNode) => readonly string[];
+type NameRule = (cluster: Cluster, owner: OwnerNode) => readonly string[];
 
-const rules: Readonly<Record<NameSource, Rule>> = {
+const rules: Readonly<Record<NameSource, NameRule>> = {
   '<hostname>': (_, owner) => [owner.name],
   '<host IPs>': (_, owner) => owner.addresses,
   '<advertise IP>': (_, owner) => [owner.advertiseAddress ?? owner.addresses[0]].filter((each) => each !== undefined),

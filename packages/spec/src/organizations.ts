@@ -4,10 +4,10 @@ import { inProfileVersion, profileVersionOf, releaseSpans, versionsIn } from './
 import type { Cluster } from './model.ts';
 import { hasFact } from './versions.ts';
 
-type Declared = Pick<Cluster, 'profile' | 'kubernetesVersion' | 'kubeletClient'>;
+type ClusterVersion = Pick<Cluster, 'profile' | 'kubernetesVersion' | 'kubeletClient'>;
 
 /** Returns the organizations of a certificate that is made where none is stored. */
-export function newOrganizations(cluster: Declared, entry: CertificateEntry): readonly string[] {
+export function newOrganizations(cluster: ClusterVersion, entry: CertificateEntry): readonly string[] {
   const { withoutOrganizationsSince: since } = entry;
   if (since !== undefined && cluster.kubeletClient === 'least-privilege') return [];
   const isWithout = cluster.profile === 'kubeadm' && since !== undefined && hasFact(cluster.kubernetesVersion, since);
@@ -24,7 +24,7 @@ export function givesKubeletClientsAGroup(cluster: Pick<Cluster, 'profile' | 'ku
  * Returns the organizations that a stored certificate keeps. kubeadm renews a certificate with the organizations that it
  * has (`phases/certs/renewal/manager.go`), so a cluster has those of the release that made it, whatever it runs now.
  */
-export function keptOrganizations(cluster: Declared, entry: CertificateEntry): readonly (readonly string[])[] {
+export function keptOrganizations(cluster: ClusterVersion, entry: CertificateEntry): readonly (readonly string[])[] {
   const { withoutOrganizationsSince: since, organizations } = entry;
   if (since === undefined || cluster.profile !== 'kubeadm' || cluster.kubeletClient === 'least-privilege') return [];
   const ofKubeadm = releaseSpans(versionsIn(organizations) ?? ['kubeadm']).filter(

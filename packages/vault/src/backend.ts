@@ -8,7 +8,7 @@ import { pathOf } from './names.ts';
 import { readSigner } from './pki/ca.ts';
 import { issuerOn } from './pki/issuer.ts';
 import type { Pki } from './pki/pki.ts';
-import { type Machine, reach } from './reach.ts';
+import { reach, type VaultDependencies } from './reach.ts';
 import { serverSettingsOf } from './settings.ts';
 import { keyStoreOn } from './transit/key-store.ts';
 
@@ -19,7 +19,7 @@ export const backend: BackendPlugin<VaultBackendOptions> = defineBackend<VaultBa
   open: async (given, host) => openBackend(given, host, {}),
 });
 
-export function openBackend(given: VaultBackendOptions, host: Host, machine: Machine): Backend {
+export function openBackend(given: VaultBackendOptions, host: Host, machine: VaultDependencies): Backend {
   const environment = machine.environment ?? environmentOf(process.env);
   const settings = serverSettingsOf(given, environment, host);
   const { session, close } = reach(settings, environment, host, machine.through, warningOnce(host));

@@ -1,14 +1,14 @@
 import { type Call, PluginError } from '@kpki/plugin';
-import type { Ask } from './client/client.ts';
-import type { Session } from './login/session.ts';
+import type { VaultRequest } from './client/client.ts';
+import type { VaultSession } from './login/session.ts';
 
 /** What the policies of the token grant on each of these paths, by the server's own account: `update`, `deny`, `root`. */
 export async function capabilitiesOf(
-  session: Session,
+  session: VaultSession,
   paths: readonly string[],
   call: Call,
 ): Promise<(path: string) => readonly unknown[]> {
-  const ask: Ask = {
+  const ask: VaultRequest = {
     method: 'POST',
     path: ['sys', 'capabilities-self'],
     body: { paths },

@@ -5,7 +5,7 @@ import { type Host, PluginError, type SecretFolders, type Variables } from '@kpk
 import { seconds, truth } from './go-values.ts';
 
 /** What the variables of Vault's and OpenBao's own clients say, each in their sense. Undefined: not said. */
-export interface Environment {
+export interface VaultEnvironment {
   readonly address: string | undefined;
   /** The origins that variables name: what is sent there is the user's own choice. */
   readonly origins: readonly string[];
@@ -27,7 +27,7 @@ export interface Environment {
 }
 
 /** The only location that reads the environment. A relative path in a variable starts at the working directory. */
-export function environmentOf(variables: Variables): Environment {
+export function environmentOf(variables: Variables): VaultEnvironment {
   // BAO_ wins even when it is empty: that is how one variable is switched off.
   const said = (name: string): string | undefined =>
     (variables[`BAO_${name}`] ?? variables[`VAULT_${name}`]) || undefined;
@@ -89,6 +89,6 @@ function unreadable(variable: string, path: string, cause: unknown): PluginError
   return new PluginError('invalid', `read ${path}, which ${variable} names: ${why}`, { cause });
 }
 
-export function secretFolders({ variables }: Environment, { folder }: Host): SecretFolders {
+export function secretFolders({ variables }: VaultEnvironment, { folder }: Host): SecretFolders {
   return { folder, home: homedir(), environment: variables, realPathOf: realpathSync };
 }

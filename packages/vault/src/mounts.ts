@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { type Call, PluginError } from '@kpki/plugin';
 import { isJson, type Json } from './client/answer.ts';
 import { clean } from './client/clean.ts';
-import type { Ask } from './client/client.ts';
-import type { Session } from './login/session.ts';
+import type { VaultRequest } from './client/client.ts';
+import type { VaultSession } from './login/session.ts';
 
 export interface Mounted {
   /** `kv`, `transit`, `pki`. */
@@ -13,7 +13,7 @@ export interface Mounted {
 }
 
 /** What the server tells of a mount to whoever has some right below it. 'invalid' where the mount is a part of the name. */
-export async function lookAtMount(session: Session, mount: readonly string[], call: Call): Promise<Mounted> {
+export async function lookAtMount(session: VaultSession, mount: readonly string[], call: Call): Promise<Mounted> {
   const name = mount.join('/');
   const ask = askForMount(mount, `look at the mount ${name}`);
   const answer = await session.ask(ask, call);
@@ -34,7 +34,7 @@ export async function lookAtMount(session: Session, mount: readonly string[], ca
 
 /** Verifies that the server heeds the namespace, which an older one passes over: it must refuse a name that does not exist. */
 export async function verifyNamespace(
-  session: Session,
+  session: VaultSession,
   namespace: string,
   mount: readonly string[],
   call: Call,
@@ -50,6 +50,6 @@ export async function verifyNamespace(
   );
 }
 
-function askForMount(mount: readonly string[], attempted: string): Ask {
+function askForMount(mount: readonly string[], attempted: string): VaultRequest {
   return { method: 'GET', path: ['sys', 'internal', 'ui', 'mounts', ...mount], attempted, changes: false };
 }

@@ -5,7 +5,7 @@ export function blockOf(path: string, capabilities: readonly string[]): string {
 }
 
 /** What is not granted of what is needed on a path; `granted` is the server's account of the token. */
-export function lackOn(path: string, needed: readonly string[], granted: readonly unknown[]): readonly Lack[] {
+export function lackOn(path: string, needed: readonly string[], granted: readonly unknown[]): readonly MissingPolicy[] {
   if (granted.includes('root')) return [];
   const isDenied = granted.includes('deny');
   const lacks = needed.filter((each) => isDenied || !granted.includes(each));
@@ -13,7 +13,7 @@ export function lackOn(path: string, needed: readonly string[], granted: readonl
 }
 
 /** What is not granted on a path: `no create, no update`. */
-export interface Lack {
+export interface MissingPolicy {
   readonly path: string;
   readonly what: string;
 }
@@ -22,7 +22,7 @@ export interface Lack {
 const mostLines = 3;
 
 /** In plain words, a line for each; where the same is lacking on many paths of one kind, a line for all of them. */
-export function linesOf(lacks: readonly Lack[]): readonly string[] {
+export function linesOf(lacks: readonly MissingPolicy[]): readonly string[] {
   const groups = Map.groupBy(lacks, ({ path, what }) => `${what} ${kindOf(path)}`);
   return [...groups.values()].flatMap((group) => {
     const [first] = group;

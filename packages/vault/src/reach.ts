@@ -1,22 +1,22 @@
 import { agreedOnce, type Host } from '@kpki/plugin';
 import { clientOver } from './client/client.ts';
 import { connect } from './client/connection.ts';
-import { type Send, sendOver } from './client/send.ts';
-import type { Environment } from './environment.ts';
-import { type Session, sessionOf } from './login/session.ts';
+import { type SendToVault, sendOver } from './client/send.ts';
+import type { VaultEnvironment } from './environment.ts';
+import { sessionOf, type VaultSession } from './login/session.ts';
 import type { ServerSettings } from './settings.ts';
 
 /** The way to a server: who is there, and what ends it. Nothing is sent before the first request. */
 export interface Reach {
-  readonly session: Session;
+  readonly session: VaultSession;
   close(): Promise<void>;
 }
 
 export function reach(
   settings: ServerSettings,
-  environment: Environment,
+  environment: VaultEnvironment,
   host: Host,
-  through: Machine['through'],
+  through: VaultDependencies['through'],
   warn: (text: string) => void = (text) => host.log('warn', text),
 ): Reach {
   const admitted = agreedOnce(host, settings.agreement);
@@ -33,8 +33,8 @@ export function reach(
   };
 }
 
-export interface Machine {
-  readonly environment?: Environment;
+export interface VaultDependencies {
+  readonly environment?: VaultEnvironment;
   /** Stands in front of the connection: every request goes through it. */
-  readonly through?: (send: Send) => Send;
+  readonly through?: (send: SendToVault) => SendToVault;
 }

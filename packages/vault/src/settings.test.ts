@@ -8,9 +8,9 @@ import { defaults } from '../test/scene.ts';
 import { connect } from './client/connection.ts';
 import { environmentOf } from './environment.ts';
 import type { VaultOptions } from './options.ts';
-import { type Settings, settingsOf } from './settings.ts';
+import { settingsOf, type VaultSettings } from './settings.ts';
 
-const settings = (more: Partial<VaultOptions>, variables = {}): Settings =>
+const settings = (more: Partial<VaultOptions>, variables = {}): VaultSettings =>
   settingsOf({ ...defaults, ...more }, environmentOf(variables), listeningHost());
 
 test('an option wins over a variable, and a variable over what is usual', () => {
@@ -59,7 +59,7 @@ test('a server takes an agreement, unless a variable names it and the configurat
   writeFileSync(join(folder, 'ca.crt'), pem);
   const address = 'https://vault.example.com:8200';
   const caFile = join(folder, 'ca.crt');
-  const agreement = (more: Partial<VaultOptions>, variables = {}): Settings['agreement'] =>
+  const agreement = (more: Partial<VaultOptions>, variables = {}): VaultSettings['agreement'] =>
     settings(more, variables).agreement;
   const named = { kind: 'server', origin: address, anchors: 'machine' };
   const byCa = { ...named, anchors: expect.stringMatching(/^sha256:[0-9a-f]{64}$/) };

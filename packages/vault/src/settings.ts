@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type Host, isLoopback, type NamedServer, PluginError, secretFile, trustAnchors } from '@kpki/plugin';
 import { environmentProxy, proxyAt } from '@kpki/plugin/http';
-import { type Environment, secretFolders } from './environment.ts';
+import { secretFolders, type VaultEnvironment } from './environment.ts';
 import type { AuthOptions } from './login/auth-options.ts';
 import { readNamedFile } from './named-file.ts';
 import { pathOf } from './names.ts';
@@ -22,7 +22,7 @@ export interface ServerSettings {
   readonly agreement: NamedServer | null;
 }
 
-export interface Settings extends ServerSettings {
+export interface VaultSettings extends ServerSettings {
   readonly mount: readonly string[];
   readonly prefix: readonly string[];
   readonly destroySuperseded: boolean;
@@ -41,7 +41,7 @@ const usualAddress = 'https://127.0.0.1:8200';
 const usualSeconds = 60;
 
 /** 'invalid' for what fits nothing, with the option or variable that says so. */
-export function settingsOf(options: VaultOptions, environment: Environment, host: Host): Settings {
+export function settingsOf(options: VaultOptions, environment: VaultEnvironment, host: Host): VaultSettings {
   return {
     ...serverSettingsOf(options, environment, host),
     mount: pathOf('mount', options.mount),
@@ -51,7 +51,7 @@ export function settingsOf(options: VaultOptions, environment: Environment, host
   };
 }
 
-export function serverSettingsOf(options: ServerOptions, environment: Environment, host: Host): ServerSettings {
+export function serverSettingsOf(options: ServerOptions, environment: VaultEnvironment, host: Host): ServerSettings {
   const from = (path: string | undefined) => (path === undefined ? undefined : resolve(host.folder, path));
   const address = addressOf(options.address ?? environment.address ?? usualAddress, options.plainHttp);
   const { clientKeyFile: clientKey } = options;
@@ -83,7 +83,7 @@ export function serverSettingsOf(options: ServerOptions, environment: Environmen
 }
 
 /** VAULT_PROXY_ADDR, which is for Vault alone and for every address of it; else the proxy of the environment. */
-function proxyTo(address: URL, { proxy, variables }: Environment): URL | null {
+function proxyTo(address: URL, { proxy, variables }: VaultEnvironment): URL | null {
   if (proxy === undefined) return environmentProxy(address, variables);
   if (address.protocol === 'https:') return proxyAt(proxy, 'VAULT_PROXY_ADDR');
   throw new PluginError(
@@ -97,7 +97,7 @@ function agreementTo(
   { origin, hostname }: URL,
   brought: string | undefined,
   serverName: string | undefined,
-  environment: Environment,
+  environment: VaultEnvironment,
 ): NamedServer | null {
   const own = trustAnchors({ cas: environment.cas, serverName: undefined, proxy: undefined });
   const asked = trustAnchors({
@@ -113,7 +113,7 @@ function agreementTo(
 function skipsVerification(
   { origin }: URL,
   agreement: NamedServer | null,
-  { skipVerify }: Environment,
+  { skipVerify }: VaultEnvironment,
   host: Host,
 ): boolean {
   if (!skipVerify) return false;

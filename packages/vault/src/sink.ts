@@ -16,11 +16,11 @@ import { missingRights, policyFor } from './kv/rights.ts';
 import type { Kv } from './kv/secret.ts';
 import { snapshotOf } from './kv/snapshot.ts';
 import { restoreLocation, writeLocation } from './kv/write.ts';
-import { type Locking, takeLocks, usualLockSeconds } from './lock/lock.ts';
+import { takeLocks, usualLockSeconds, type VaultLocking } from './lock/lock.ts';
 import { lockPathsOf } from './lock/path.ts';
 import { lookAtMount, verifyNamespace } from './mounts.ts';
 import { options, type VaultOptions } from './options.ts';
-import { type Machine, reach } from './reach.ts';
+import { reach, type VaultDependencies } from './reach.ts';
 import { settingsOf } from './settings.ts';
 
 /** Stores entries as fields of secrets in a KV engine of version 2. A change of a location is whole or did not happen. */
@@ -30,16 +30,16 @@ export const sink: SinkPlugin<VaultOptions> = defineSink<VaultOptions>({
   open: async (given, host) => openSink(given, host, {}),
 });
 
-export interface SinkMachine extends Machine {
+export interface VaultSinkDependencies extends VaultDependencies {
   readonly lockSeconds?: number;
 }
 
-export function openSink(given: VaultOptions, host: Host, machine: SinkMachine): Sink {
+export function openSink(given: VaultOptions, host: Host, machine: VaultSinkDependencies): Sink {
   const environment = machine.environment ?? environmentOf(process.env);
   const settings = settingsOf(given, environment, host);
   const { session, close } = reach(settings, environment, host, machine.through);
   const kv: Kv = { settings, session, host, labels: { refused: false } };
-  const locking: Locking = { kv, seconds: machine.lockSeconds ?? usualLockSeconds, abandoned: new Set() };
+  const locking: VaultLocking = { kv, seconds: machine.lockSeconds ?? usualLockSeconds, abandoned: new Set() };
   const held = new Set<Lock>();
   let verified: Promise<void> | null = null;
   let closed = false;
@@ -96,10 +96,10 @@ export function openSink(given: VaultOptions, host: Host, machine: SinkMachine):
               await begin(call, `read what was replaced at ${at.id}`);
               return readReplaced(kv, at, call);
             },
-            restore: async (location, entries, expected, mark, call) => {
+            restore: async (location, entries, expected, applyId, call) => {
               const at = secretLocation(location);
               await begin(call, `put back what was at ${at.id}`);
-              return restoreLocation(kv, at, { entries, mark }, expected, call);
+              return restoreLocation(kv, at, { entries, applyId }, expected, call);
             },
           } satisfies Undo,
         }),

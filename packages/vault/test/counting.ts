@@ -1,7 +1,7 @@
-import type { Send } from '../src/client/send.ts';
+import type { SendToVault } from '../src/client/send.ts';
 
 /** Lists what is sent, as `POST transit/sign/k8s-ca`. */
-export function counting(): { readonly asked: string[]; through(send: Send): Send } {
+export function counting(): { readonly asked: string[]; through(send: SendToVault): SendToVault } {
   const asked: string[] = [];
   return {
     asked,
@@ -16,7 +16,7 @@ export function counting(): { readonly asked: string[]; through(send: Send): Sen
 export function answering(
   isMeant: (path: string) => boolean,
   change: (body: Record<string, unknown>) => { readonly status?: number; readonly body: object },
-): (send: Send) => Send {
+): (send: SendToVault) => SendToVault {
   return (send) => async (outgoing, signal) => {
     const incoming = await send(outgoing, signal);
     if (!isMeant(outgoing.url.pathname)) return incoming;

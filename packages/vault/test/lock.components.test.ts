@@ -3,7 +3,7 @@ import type { Held, Lock, Sink } from '@kpki/plugin';
 import type { Vault } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect, test } from 'vitest';
-import type { Send } from '../src/client/send.ts';
+import type { SendToVault } from '../src/client/send.ts';
 import { call } from './host.ts';
 import { relayTo } from './relay.ts';
 import { kept, openAt, tokenWith } from './scene.ts';
@@ -132,7 +132,7 @@ needs('vault')('the lock in a real Vault', () => {
     const refusal = Buffer.from('{"errors":["service unavailable"]}');
     let lost = 0;
     const through =
-      (send: Send): Send =>
+      (send: SendToVault): SendToVault =>
       async (outgoing, signal) => {
         const answer = await send(outgoing, signal);
         if (outgoing.method !== 'POST' || lost > 0) return answer;

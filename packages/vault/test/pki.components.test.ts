@@ -4,10 +4,10 @@ import { type TemporaryDirectory, temporaryDirectory, type Vault } from '@kpki/s
 import { needs } from '@kpki/services/vitest';
 import { beforeAll, expect, test } from 'vitest';
 import type { PkiOptions, VaultBackendOptions } from '../src/backend-options.ts';
-import type { Send } from '../src/client/send.ts';
+import type { SendToVault } from '../src/client/send.ts';
 import { certificateIn } from '../src/pki/ca.ts';
 import { saidBy, type Words } from '../src/pki/words.ts';
-import type { Machine } from '../src/reach.ts';
+import type { VaultDependencies } from '../src/reach.ts';
 import { openBackendAt } from './backend-scene.ts';
 import { requestIn } from './certificates.ts';
 import { answering, counting } from './counting.ts';
@@ -39,7 +39,7 @@ function wordsOf(certificate: X509Certificate | undefined): Words {
 }
 
 /** As a server that lost it on the way. */
-function losingPathLength(send: Send): Send {
+function losingPathLength(send: SendToVault): SendToVault {
   return (outgoing, signal) => {
     const body = outgoing.body?.replace('"max_path_length":0', '"max_path_length":-1');
     return send({ ...outgoing, body }, signal);
@@ -60,7 +60,7 @@ needs('vault', 'openssl')('certificates of the PKI engine of a real Vault', () =
   const open = (
     pki: PkiOptions,
     options: Partial<VaultBackendOptions> = {},
-    machine: Machine & { readonly token?: string; readonly host?: ReturnType<typeof listeningHost> } = {},
+    machine: VaultDependencies & { readonly token?: string; readonly host?: ReturnType<typeof listeningHost> } = {},
   ) => openBackendAt(vault.address, machine.token ?? vault.rootToken(), { pki: { it: pki }, ...options }, machine);
   const root = { mount: 'pki-root' };
   const k8s = { mount: 'pki-k8s' };

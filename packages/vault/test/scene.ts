@@ -4,7 +4,7 @@ import { Secret } from '@kpki/plugin';
 import type { Vault } from '@kpki/services';
 import { environmentOf } from '../src/environment.ts';
 import type { VaultOptions } from '../src/options.ts';
-import { openSink, type SinkMachine } from '../src/sink.ts';
+import { openSink, type VaultSinkDependencies } from '../src/sink.ts';
 import { listeningHost } from './host.ts';
 
 export const defaults: VaultOptions = {
@@ -20,7 +20,7 @@ export function openAt(
   address: string,
   token: string,
   options: Partial<VaultOptions> = {},
-  machine: SinkMachine & { readonly host?: Host } = {},
+  machine: VaultSinkDependencies & { readonly host?: Host } = {},
 ): Sink {
   const environment = environmentOf({ VAULT_TOKEN: token, BAO_TOKEN_PATH: '/nowhere' });
   return openSink({ ...defaults, address, ...options }, machine.host ?? listeningHost(), { environment, ...machine });

@@ -1,7 +1,7 @@
-import type { Send } from '../src/client/send.ts';
+import type { SendToVault } from '../src/client/send.ts';
 
 export interface Killed {
-  through(send: Send): Send;
+  through(send: SendToVault): SendToVault;
   /** Whether the call came to its end before it was killed. */
   run(act: () => Promise<unknown>): Promise<'killed' | 'finished'>;
 }

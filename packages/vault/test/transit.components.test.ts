@@ -4,7 +4,7 @@ import type { Vault } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect, test } from 'vitest';
 import type { VaultBackendOptions } from '../src/backend-options.ts';
-import type { Machine } from '../src/reach.ts';
+import type { VaultDependencies } from '../src/reach.ts';
 import { openBackendAt } from './backend-scene.ts';
 import { answering, counting } from './counting.ts';
 import { call, listeningHost } from './host.ts';
@@ -38,8 +38,11 @@ needs('vault')('keys in the transit engine of a real Vault', () => {
     await vault.must('POST', 'sys/mounts/transit', { type: 'transit' });
     await vault.must('POST', 'sys/mounts/pki', { type: 'pki' });
   });
-  const open = (token = vault.rootToken(), options: Partial<VaultBackendOptions> = {}, machine: Machine = {}) =>
-    openBackendAt(vault.address, token, { transit, ...options }, machine);
+  const open = (
+    token = vault.rootToken(),
+    options: Partial<VaultBackendOptions> = {},
+    machine: VaultDependencies = {},
+  ) => openBackendAt(vault.address, token, { transit, ...options }, machine);
   const store = (...more: Parameters<typeof open>) => storeOf(open(...more));
   let count = 0;
   const fresh = () => `prod.kubernetes-ca.${++count}`;
@@ -310,7 +313,7 @@ needs('vault')('keys in the transit engine of a real Vault', () => {
   test('of which no answer came after they were asked for are in doubt', async () => {
     const relay = await relayTo(Number(new URL(vault.address).port));
     const name = fresh();
-    const sender = (send: Parameters<NonNullable<Machine['through']>>[0]): typeof send => {
+    const sender = (send: Parameters<NonNullable<VaultDependencies['through']>>[0]): typeof send => {
       return (outgoing, signal) => {
         if (outgoing.method === 'POST') relay.loseAnswers();
         return send(outgoing, signal);

@@ -68,13 +68,13 @@ function longestZeroRun(words: readonly number[]): { start: number; length: numb
 }
 
 /** Address and mask, 4 or 16 bytes each. */
-export interface Network {
+export interface IpNetwork {
   readonly address: Uint8Array;
   readonly mask: Uint8Array;
 }
 
 /** Reads `10.0.0.0/8`; bits of the host are cleared. Throws 'invalid', for IPv4 written as IPv6 too. */
-export function parseNetwork(text: string): Network {
+export function parseNetwork(text: string): IpNetwork {
   const [, addressText = '', prefixText = ''] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
   const address = addressBytes(addressText);
   const prefix = Number(prefixText);
@@ -100,7 +100,7 @@ export function prefixLength(mask: Uint8Array): number | undefined {
   return /^1*0*$/.test(bits) ? bits.replaceAll('0', '').length : undefined;
 }
 
-export function formatNetwork({ address, mask }: Network): string {
+export function formatNetwork({ address, mask }: IpNetwork): string {
   return `${formatAddress(masked(address, mask))}/${prefixLength(mask)}`;
 }
 

@@ -6,7 +6,7 @@ import { encodeSubjectNames, hasNames, type SubjectNames } from './subject-names
 import { contextTag } from './tags.ts';
 import { checkUsages, encodeExtendedKeyUsages, encodeKeyUsages } from './usages.ts';
 
-export interface Ca {
+export interface CaConstraints {
   /** How many CAs may follow below this one; undefined: no limit. */
   readonly pathLength?: number;
   readonly permittedNames?: NameTrees;
@@ -15,7 +15,7 @@ export interface Ca {
 
 export interface ExtensionTemplates {
   readonly usages: readonly Usage[];
-  readonly ca?: Ca;
+  readonly ca?: CaConstraints;
   readonly subjectKeyId?: Uint8Array;
   readonly authorityKeyId?: Uint8Array;
   readonly names: SubjectNames;
@@ -51,7 +51,7 @@ export function encodeExtensions(templates: ExtensionTemplates): Uint8Array[] {
 /** The extensions that a PKCS#10 request asks for, so that an issuer that copies them makes what is wanted. */
 export function encodeRequestedExtensions(
   names: SubjectNames,
-  ca: Ca | undefined,
+  ca: CaConstraints | undefined,
   usages: readonly Usage[] | undefined,
 ): Uint8Array[] {
   if (usages !== undefined) checkUsages(usages);
@@ -74,13 +74,13 @@ function extension(oid: string, critical: boolean, value: Uint8Array): Uint8Arra
   return sequence(objectIdentifier(oid), ...criticality, octetString(value));
 }
 
-function basicConstraints(ca: Ca | undefined): Uint8Array {
+function basicConstraints(ca: CaConstraints | undefined): Uint8Array {
   if (ca === undefined) return sequence();
   const limit = ca.pathLength === undefined ? [] : [smallInteger(ca.pathLength)];
   return sequence(booleanTrue, ...limit);
 }
 
-function nameConstraints(ca: Ca | undefined): Uint8Array | undefined {
+function nameConstraints(ca: CaConstraints | undefined): Uint8Array | undefined {
   return encodeNameConstraints(ca?.permittedNames ?? {}, ca?.excludedNames ?? {});
 }
 

@@ -9,10 +9,10 @@ export {
   verifySignature,
 } from './certificate.ts';
 export type { Extension } from './extension-readers.ts';
-export type { Ca } from './extensions.ts';
-export { type Circumstances, type Judgment, judge } from './judge/judge.ts';
+export type { CaConstraints } from './extensions.ts';
+export { type Judgment, judge, type VerificationContext } from './judge/judge.ts';
 export { type Certified, exclusionsOf } from './judge/may-certify.ts';
-export type { Refusal, RefusalRule, Rule, Warning, WarningRule } from './judge/refusal.ts';
+export type { CertificateRule, Refusal, RefusalRule, Warning, WarningRule } from './judge/refusal.ts';
 export { warningsOf } from './judge/warnings.ts';
 export { encodeEcKey, encodeEd25519Key, encodeRsaKey, keyId, readPublicKey } from './key.ts';
 export { type DistinguishedName, encodeName, type Name, readDistinguishedName } from './name.ts';

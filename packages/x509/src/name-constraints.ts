@@ -1,5 +1,5 @@
 import { PluginError } from '@kpki/plugin';
-import { addressBytes, formatNetwork, type Network, parseNetwork, prefixLength } from './address.ts';
+import { addressBytes, formatNetwork, type IpNetwork, parseNetwork, prefixLength } from './address.ts';
 import { type Cursor, cursorOver, enter, isAtEnd, malformed, readAny, readOptional } from './der-read.ts';
 import { element, sequence } from './der-write.ts';
 import { isAscii, isDomain } from './domain.ts';
@@ -51,7 +51,7 @@ function domainBytes(domain: string): Uint8Array {
   return Buffer.from(domain, 'latin1');
 }
 
-function networkBytes({ address, mask }: Network): Uint8Array {
+function networkBytes({ address, mask }: IpNetwork): Uint8Array {
   return Buffer.concat([address, mask]);
 }
 
@@ -109,7 +109,7 @@ function readText(content: Uint8Array, holds: (text: string) => boolean, kind: s
   return text;
 }
 
-function readNetwork(content: Uint8Array): Network {
+function readNetwork(content: Uint8Array): IpNetwork {
   if (content.length !== 8 && content.length !== 32) throw malformed(what, `a network of ${content.length} bytes`);
   const half = content.length / 2;
   const network = { address: content.subarray(0, half), mask: content.subarray(half) };

@@ -17,7 +17,7 @@ import {
 } from './der-read.ts';
 import { element, objectIdentifier, sequence, setOf, smallInteger } from './der-write.ts';
 import { type Extension, readBasicConstraints, readExtendedKeyUsages, readKeyUsages } from './extension-readers.ts';
-import { type Ca, encodeRequestedExtensions } from './extensions.ts';
+import { type CaConstraints, encodeRequestedExtensions } from './extensions.ts';
 import { kindOf, readPublicKey } from './key.ts';
 import { type DistinguishedName, encodeName, type Name, readName } from './name.ts';
 import { type NameTrees, readNameConstraints } from './name-constraints.ts';
@@ -30,7 +30,7 @@ import { contextTagConstructed, tags } from './tags.ts';
 export interface RequestTemplates {
   readonly subject: Name;
   readonly names: SubjectNames;
-  readonly ca?: Ca;
+  readonly ca?: CaConstraints;
   /** What the certificate is for; left out, the request does not say. */
   readonly usages?: readonly Usage[];
 }
@@ -44,7 +44,7 @@ export interface CertificateRequest {
   readonly publicKey: Uint8Array;
   readonly keyKind: KeyKind | null;
   readonly names: ReadSubjectNames;
-  readonly ca?: Ca;
+  readonly ca?: CaConstraints;
   /** Key usages and extended ones, in the words of the Kubernetes CSR API where it has one; undefined: it asks for none. */
   readonly usages?: readonly string[];
 }
@@ -118,7 +118,7 @@ function readTemplates(extensions: readonly Extension[]): Pick<CertificateReques
   };
 }
 
-function readCa(basic: { readonly pathLength?: number }, constraints: Uint8Array | undefined): Ca {
+function readCa(basic: { readonly pathLength?: number }, constraints: Uint8Array | undefined): CaConstraints {
   const trees = constraints === undefined ? undefined : readNameConstraints(constraints);
   const permitted = trees === undefined ? undefined : asked(trees.permitted, trees.hasUnknown);
   const excluded = trees === undefined ? undefined : asked(trees.excluded, false);

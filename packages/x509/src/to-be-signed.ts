@@ -1,7 +1,7 @@
 import { PluginError, type SignatureKind, type Usage } from '@kpki/plugin';
 import { cursorOver, isAtEnd } from './der-read.ts';
 import { element, sequence, smallInteger } from './der-write.ts';
-import { type Ca, encodeExtensions } from './extensions.ts';
+import { type CaConstraints, encodeExtensions } from './extensions.ts';
 import { readPublicKey, wholePublicKey } from './key.ts';
 import { encodeName, type Name, readName } from './name.ts';
 import { encodeSerial } from './serial.ts';
@@ -23,7 +23,7 @@ export interface ToBeSigned {
   /** SubjectPublicKeyInfo, DER. */
   readonly publicKey: Uint8Array;
   /** Present: this certificate is a CA's. */
-  readonly ca?: Ca;
+  readonly ca?: CaConstraints;
   readonly usages: readonly Usage[];
   readonly subjectKeyId?: Uint8Array;
   /** The issuing certificate's subject key identifier; left out where undefined. */

@@ -3,7 +3,7 @@ const chances: readonly (readonly [RegExp, string])[] = [
   [/\bprocess \d+ \([0-9a-f]+\)/g, 'process <number>'],
   [/"pid":\s*\d+/g, '"pid":<number>'],
   [/"started":\s*"\d+"/g, '"started":"<number>"'],
-  // The marks of undo records: a time, a run, a step, what it follows.
+  // The apply IDs of undo records: a time, a run, a step, what it follows.
   [/(?<=Z\/)[0-9a-f]{6}(?=\/)/g, '<run>'],
   [/(?<=\blast(?:-made)?:)[0-9a-f]{8}\b/g, '<run>'],
 ];

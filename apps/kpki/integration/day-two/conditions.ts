@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Condition } from '@kpki/engine';
+import type { PhaseCondition } from '@kpki/engine';
 import { podRefreshMilliseconds } from './service-account.ts';
 import type { Live } from './with-live-cluster.ts';
 
@@ -33,7 +33,7 @@ const conditions: readonly (readonly [sentence: RegExp, act: (live: Live) => Pro
 ];
 
 /** A sentence that nothing here is known of is an error: whoever reads kpki's words would be at a loss too. */
-export async function meet(live: Live, { text }: Condition): Promise<void> {
+export async function meet(live: Live, { text }: PhaseCondition): Promise<void> {
   const found = conditions.find(([sentence]) => sentence.test(text));
   if (found === undefined) throw new Error(`what is to be done about this? ${text}`);
   await found[1](live);

@@ -1,6 +1,6 @@
 import { copyFile, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Condition } from '@kpki/engine';
+import type { PhaseCondition } from '@kpki/engine';
 import { ofRelease, programPath } from '@kpki/services';
 import { expect, test } from 'vitest';
 import { meet } from './conditions.ts';
@@ -47,7 +47,7 @@ withLiveCluster('kubeadm join', { topology: 'external', spec, release: '1.37', g
 async function doAsSaid(
   live: Parameters<typeof meet>[0],
   joined: readonly JoinedNode[],
-  condition: Condition,
+  condition: PhaseCondition,
 ): Promise<void> {
   const { text, commands } = condition;
   if (!/^(?:Nodes whose kubelet\.conf kpki does not write|Each of these nodes has that file)/.test(text)) {

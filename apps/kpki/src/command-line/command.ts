@@ -26,7 +26,7 @@ export interface CommandSpec {
   /** Whole command lines, most useful first. */
   readonly examples: readonly string[];
   /** Loads the code when the command runs, so that `--version` and `--help` stay fast. */
-  readonly load: () => Promise<{ readonly run: Run; readonly runTogether?: RunTogether }>;
+  readonly load: () => Promise<{ readonly run: RunCommand; readonly runTogether?: RunTogether }>;
 }
 
 /** Returns the row of an option, with the command's own words. */
@@ -43,7 +43,7 @@ export interface Invocation {
   readonly commands: readonly CommandSpec[];
 }
 
-export type Run = (invocation: Invocation) => Promise<Exit>;
+export type RunCommand = (invocation: Invocation) => Promise<Exit>;
 
 /** Runs a function for each file, whatever fails; returns the worst exit. */
 export type OverEach = (run: (options: OptionValues) => Promise<Exit>) => Promise<Exit>;

@@ -4,7 +4,7 @@ import type { Exit } from '../exit-code.ts';
 import { explained, Fault } from '../fault.ts';
 import type { OptionValues } from '../options/options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import type { Invocation, OverEach, Run, RunTogether } from './command.ts';
+import type { Invocation, OverEach, RunCommand, RunTogether } from './command.ts';
 
 /** From the best exit to the worst. */
 const worse: readonly Exit[] = ['done', 'pending', 'waiting', 'usage', 'failed', 'interrupted'];
@@ -15,7 +15,7 @@ const oneOnly = ['out', 'plan', 'certificate', 'dir'] as const;
 const severalFormats: readonly string[] = ['table', 'wide', 'json', 'yaml'];
 
 interface Runs {
-  readonly run: Run;
+  readonly run: RunCommand;
   readonly runTogether?: RunTogether;
 }
 

@@ -1,4 +1,4 @@
-import type { Invocation, Run } from '../command-line/command.ts';
+import type { Invocation, RunCommand } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
 import { optionWords } from '../options/option-words.ts';
 import { isText } from '../options/options.ts';
@@ -20,7 +20,7 @@ const newFile = { advice: 'name another with --out' } as const;
 const usualFolder = '/etc/kubernetes';
 
 /** Asks nothing: what stays unknown is a finding, with the option that tells it. */
-export const run: Run = async (invocation) => {
+export const run: RunCommand = async (invocation) => {
   const { options, terminal } = invocation;
   const file = options.out ?? usualFile;
   await refuseExistingFile(file, newFile);

@@ -1,4 +1,4 @@
-import type { Run } from '../command-line/command.ts';
+import type { RunCommand } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
 import { envelope, printResult } from '../print/record.ts';
 import { type AgreementListReport, agreementListText } from '../print/trust-text.ts';
@@ -8,14 +8,14 @@ import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 
 /** Lists what the user agreed to. Contacts no server and runs no program. */
-export const listAgreements: Run = async ({ options, terminal }) => {
+export const listAgreements: RunCommand = async ({ options, terminal }) => {
   const [servers, programs] = await Promise.all([readServers(null), readPrograms(null)]);
   const report: AgreementListReport = { servers, programs };
   printResult({ options, terminal }, envelope('AgreementList', report), () => agreementListText(report));
   return 'done';
 };
 
-export const removeAgreement: Run = async ({ arguments: [name = ''], terminal }) => {
+export const removeAgreement: RunCommand = async ({ arguments: [name = ''], terminal }) => {
   const count = await removeAgreements(name);
   if (count === 0) {
     throw new Fault(

@@ -11,7 +11,7 @@ import {
   writtenEarlier,
 } from '@kpki/engine';
 import { PluginError } from '@kpki/plugin';
-import type { Run } from '../command-line/command.ts';
+import type { RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { finishedText } from '../print/applied-text.ts';
 import { listenerFor } from '../print/progress.ts';
@@ -21,13 +21,13 @@ import { planSession, refusedPlan, savedPlan, withRightsAsked } from '../session
 import { type Session, signing, withSession } from '../session/session.ts';
 import { adviceForApply, watchFinished, watchWrites, withNext } from '../session/what-next.ts';
 import { untold, writtenByLast } from '../session/written-by-last.ts';
-import { type Applying, type ApplyRun, showAndCarryOut } from './carry-out.ts';
+import { type ApplyInvocation, type ApplyRun, showAndCarryOut } from './carry-out.ts';
 import { runAfter } from './hooks.ts';
 
 const mostAttempts = 3;
 
 /** Plans, shows and asks, again if the stored state has changed meanwhile; writes nothing before the answer. */
-export async function applySession(session: Session, applying: Applying, listener: Listener): Promise<Exit> {
+export async function applySession(session: Session, applying: ApplyInvocation, listener: Listener): Promise<Exit> {
   if (applying.options['dry-run'] !== true) refuseReadOnly(session.configuration);
   const watch = watchWrites(listener);
   const run = { ...applying, session, listener: watch.listener };
@@ -63,11 +63,11 @@ async function applyDeclared(run: ApplyRun): Promise<Exit> {
 
 async function applySaved(file: string, run: ApplyRun): Promise<Exit> {
   const { session, listener, call } = run;
-  const { cluster, sinks, custodies } = session;
+  const { cluster, sinks, caPlacements } = session;
   const plan = await savedPlan(file, session);
   const watch = watchFinished(listener);
   try {
-    const observed = await readObservedState(cluster, sinks, listener, call, custodies);
+    const observed = await readObservedState(cluster, sinks, listener, call, caPlacements);
     refuseStale(plan, observed);
     await refuseLostRights(plan, observed, run);
     return (await showAndCarryOut(plan, { ...run, listener: watch.listener })).exit;
@@ -109,7 +109,7 @@ async function tellBeforeFailing(finished: readonly Written[], run: ApplyRun): P
   else await tellFinished(finished, run);
 }
 
-export const run: Run = (invocation) => {
+export const run: RunCommand = (invocation) => {
   const { options, terminal } = invocation;
   const listener = listenerFor(terminal, options.output ?? 'table');
   return withSession(signing, options, terminal, listener, (session) => applySession(session, invocation, listener));
@@ -124,8 +124,8 @@ async function finishedWrites({ session, listener, terminal, call }: ApplyRun): 
 
 async function tellFinished(steps: readonly Written[], run: ApplyRun): Promise<boolean> {
   const { session } = run;
-  const { cluster, custodies } = session;
-  const rollout = rolloutOf(steps, cluster, keyFilesIn(custodies));
+  const { cluster, caPlacements } = session;
+  const rollout = rolloutOf(steps, cluster, keyFilesIn(caPlacements));
   const counts = { repairs: 0, steps: steps.length, entriesWritten: 0, pending: [], awaited: 0 };
   const applied = envelope('Applied', { cluster: cluster.name, ...counts, rollout });
   printNext(run, applied, (view) => finishedText(rollout, view));

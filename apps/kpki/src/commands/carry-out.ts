@@ -25,7 +25,7 @@ import { wholeCommands } from '../options/whole-commands.ts';
 import { appliedText, idleText } from '../print/applied-text.ts';
 import { planText } from '../print/plan-text.ts';
 import { envelope, printNext } from '../print/record.ts';
-import { applyLocked, type CarriedOut } from '../session/apply-locked.ts';
+import { type ApplyResult, applyLocked } from '../session/apply-locked.ts';
 import { unignoredLocations, unignoredText } from '../session/git.ts';
 import { isKeptBusy, waiter } from '../session/lock.ts';
 import type { Session } from '../session/session.ts';
@@ -34,7 +34,7 @@ import type { Terminal } from '../terminal/terminal.ts';
 import { consentToOutput, noteOfDryRun } from './consent.ts';
 import { type HookOptions, runAfter, runBefore } from './hooks.ts';
 
-export interface Applying {
+export interface ApplyInvocation {
   readonly options: HookOptions & {
     readonly plan?: string;
     readonly 'dry-run'?: boolean;
@@ -55,7 +55,7 @@ export interface Ended {
   readonly isCarriedOut: boolean;
 }
 
-export interface ApplyRun extends Applying {
+export interface ApplyRun extends ApplyInvocation {
   readonly session: Session;
   readonly listener: Listener;
 }
@@ -115,7 +115,7 @@ function noteLeft({ cluster, targetFlags }: Session, plan: Plan, terminal: Termi
   return true;
 }
 
-function tellApplied(plan: Plan, done: CarriedOut, applying: ApplyRun): void {
+function tellApplied(plan: Plan, done: ApplyResult, applying: ApplyRun): void {
   const { session, saysNextLater = false } = applying;
   const { entriesWritten, repairs, steps, pending, waiting, rollout } = done;
   const awaited = waiting.length - pending.length;
@@ -136,9 +136,9 @@ function tellApplied(plan: Plan, done: CarriedOut, applying: ApplyRun): void {
 /** Requests the pending certificates again; everything else that is due by then is shown and agreed to as any plan. */
 async function askAgain({ intent, ...asked }: Plan, pending: readonly Pending[], applying: ApplyRun): Promise<Exit> {
   const { session, listener, call } = applying;
-  const { cluster, sinks, custodies, dependencies } = session;
+  const { cluster, sinks, caPlacements, dependencies } = session;
   const waited = new Set(pending.map(({ artifact }) => artifact));
-  const read = await readObservedState(cluster, sinks, listener, call, custodies);
+  const read = await readObservedState(cluster, sinks, listener, call, caPlacements);
   const observed = withRights(read, asked);
   const plan = makePlan(observed, dependencies.now(), intentFor(waited, intent));
   const isOnlyThat = plan.repairs.length === 0 && plan.steps.filter(changes).every((step) => waited.has(step.artifact));

@@ -21,7 +21,7 @@ import { insteadOf } from '../text/near-name.ts';
 import { dayOf } from '../text/residual.ts';
 import { declaredArtifact, unknownName } from './declared-artifact.ts';
 
-export type Asked = 'renew' | 'rekey';
+export type RequestedAction = 'renew' | 'rekey';
 
 type Choosing = Pick<Invocation, 'arguments' | 'options'>;
 
@@ -37,7 +37,7 @@ interface Telling {
 }
 
 export function intentOf(
-  asked: Asked,
+  asked: RequestedAction,
   { cluster, targetFlags, dependencies }: Session,
   choosing: Choosing,
   { note, onAbsent = () => {} }: Telling,
@@ -89,7 +89,7 @@ function idsOf({ id, kind }: Artifact, meant: readonly string[]): readonly strin
 }
 
 function artifactsNamed(
-  asked: Asked,
+  asked: RequestedAction,
   cluster: Cluster,
   { arguments: [name, ...others] }: Choosing,
   status: string,
@@ -109,7 +109,7 @@ function artifactsNamed(
   return named;
 }
 
-function refuseUnfit(asked: Asked, { kind, name, ...artifact }: Artifact): void {
+function refuseUnfit(asked: RequestedAction, { kind, name, ...artifact }: Artifact): void {
   if (kind === 'key pair') {
     throw new Fault('usage', `${name} has no certificate; \`kpki rotate ${name}\` puts another key in its place`);
   }

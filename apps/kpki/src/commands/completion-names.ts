@@ -1,4 +1,4 @@
-import type { Run } from '../command-line/command.ts';
+import type { RunCommand } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
 import { completionNames, isCompletionKind, isUserKind, userNames } from '../session/completion-names.ts';
 import { readConfiguration } from '../session/configuration.ts';
@@ -9,7 +9,7 @@ const plainWord = /^[A-Za-z\d][\w.@-]*$/;
 /** Origins and paths of the user's own lists. */
 const plainLocation = /^[A-Za-z\d/][\w.@:/-]*$/;
 
-export const run: Run = async ({ arguments: [kind = ''], options, terminal }) => {
+export const run: RunCommand = async ({ arguments: [kind = ''], options, terminal }) => {
   if (!isCompletionKind(kind)) {
     throw new Fault(
       'usage',

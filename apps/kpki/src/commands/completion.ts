@@ -1,12 +1,12 @@
 import { components } from '@kpki/spec';
-import { type CommandSpec, optionOf, type Run } from '../command-line/command.ts';
+import { type CommandSpec, optionOf, type RunCommand } from '../command-line/command.ts';
 import { explanations } from '../explanation.ts';
 import { Fault } from '../fault.ts';
 import { quoted } from '../options/option-words.ts';
 import { type OptionName, type OptionRow, optionRows } from '../options/options.ts';
 import { type CompletionKind, completionNames, isUserKind, userNames } from '../session/completion-names.ts';
 
-export const run: Run = async ({ arguments: [shell = ''], terminal, commands }) => {
+export const run: RunCommand = async ({ arguments: [shell = ''], terminal, commands }) => {
   const script = scripts[shell];
   if (script === undefined)
     throw new Fault('usage', `completion knows ${Object.keys(scripts).join(', ')}, not ${JSON.stringify(shell)}`);

@@ -12,7 +12,7 @@ import {
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import type { Cluster } from '@kpki/spec';
-import type { Run } from '../command-line/command.ts';
+import type { RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { optionWords } from '../options/option-words.ts';
@@ -29,7 +29,7 @@ import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 import { consentToOutput, noteOfDryRun } from './consent.ts';
 
-export const run: Run = ({ options, terminal, call }) => {
+export const run: RunCommand = ({ options, terminal, call }) => {
   const { file } = options;
   const from = targetAt(sinkNameIn('from', options.from), file);
   const to = targetAt(sinkNameIn('to', options.to), file);

@@ -1,13 +1,13 @@
 import {
   asDeclared,
   type Listener,
-  makeOrders,
   makePlan,
+  makeSigningRequests,
   type Plan,
   readObservedState,
   requestsOnly,
 } from '@kpki/engine';
-import type { Invocation, Run } from '../command-line/command.ts';
+import type { Invocation, RunCommand } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
 import { optionWords } from '../options/option-words.ts';
 import { progressListener } from '../print/progress.ts';
@@ -26,27 +26,27 @@ import { consent } from './consent.ts';
 const nothing: WrittenRequests = { requests: [], digest: '' };
 
 /** Keeps the keys that are still missing, and writes a request for every certificate that is signed elsewhere. */
-export const run: Run = (invocation) => {
+export const run: RunCommand = (invocation) => {
   const { options, terminal, call } = invocation;
   const { out } = options;
   if (out === undefined) throw new Fault('usage', 'csr export needs --out DIR: the folder for the requests');
   const listener = progressListener(terminal);
   return withSession(signing, options, terminal, listener, async (session) => {
-    const { cluster, sinks, custodies, dependencies, targetFlags } = session;
+    const { cluster, sinks, caPlacements, dependencies, targetFlags } = session;
     const asked = isChosen(invocation)
       ? intentOf(options.rekey === true ? 'rekey' : 'renew', session, invocation, {
           note: (text) => terminal.note(text),
         })
       : () => asDeclared;
-    const first = await readObservedState(cluster, sinks, listener, call, custodies);
+    const first = await readObservedState(cluster, sinks, listener, call, caPlacements);
     const plan = makePlan(first, dependencies.now(), asked(first));
     const kept = await keepKeys(session, plan, invocation, listener);
     if (kept !== 'done') return kept;
-    const observed = await readObservedState(cluster, sinks, listener, call, custodies);
-    const orders = await makeOrders(observed, dependencies, listener, call, plan.intent);
+    const observed = await readObservedState(cluster, sinks, listener, call, caPlacements);
+    const signingRequests = await makeSigningRequests(observed, dependencies, listener, call, plan.intent);
     terminal.progress(null);
-    const isAsked = orders.length > 0;
-    const written = isAsked ? await writeRequests(out, cluster.name, orders, dependencies.now()) : nothing;
+    const isAsked = signingRequests.length > 0;
+    const written = isAsked ? await writeRequests(out, cluster.name, signingRequests, dependencies.now()) : nothing;
     const report: RequestsReport = {
       cluster: cluster.name,
       folder: isAsked ? out : null,

@@ -1,27 +1,27 @@
-import { acceptDelivery, hasWork, makePlan, readObservedState } from '@kpki/engine';
+import { acceptImport, hasWork, makePlan, readObservedState } from '@kpki/engine';
 import { fingerprint } from '@kpki/x509';
-import type { Run } from '../command-line/command.ts';
+import type { RunCommand } from '../command-line/command.ts';
 import { shellWord } from '../options/option-words.ts';
 import { progressListener } from '../print/progress.ts';
 import { refuseAbsentDirectory } from '../session/configuration.ts';
-import { readDelivery } from '../session/csr/read-delivery.ts';
+import { readImport } from '../session/csr/read-import.ts';
 import { signing, withSession } from '../session/session.ts';
 import { clean } from '../text/clean.ts';
 import { applySession } from './apply.ts';
 
-export const run: Run = async (invocation) => {
+export const run: RunCommand = async (invocation) => {
   const { arguments: paths, options, terminal, call } = invocation;
-  const certificates = await readDelivery(paths);
+  const certificates = await readImport(paths);
   const listener = progressListener(terminal);
   return withSession(signing, options, terminal, listener, async (session) => {
     // Their keys exist already: a mistyped directory would get a new PKI.
     refuseAbsentDirectory(options.dir);
     const { cluster, sinks, dependencies } = session;
-    const observed = await readObservedState(cluster, sinks, listener, call, session.custodies);
+    const observed = await readObservedState(cluster, sinks, listener, call, session.caPlacements);
     const isAwaited = makePlan(observed, dependencies.now()).steps.some(({ action }) => action === 'pending');
-    const { custodies, strangers, unsigned } = acceptDelivery(observed, certificates);
+    const { caPlacements, strangers, unsigned } = acceptImport(observed, certificates);
     terminal.progress(null);
-    if (!isAwaited && !hasWork(makePlan({ ...observed, custodies }, dependencies.now())))
+    if (!isAwaited && !hasWork(makePlan({ ...observed, caPlacements }, dependencies.now())))
       terminal.note('nothing here waits for a certificate of somebody else');
     for (const { subject, der } of strangers) {
       terminal.note(`left out: ${clean(subject.text)} (sha256 ${fingerprint(der)}) is over no key that is here`);
@@ -31,6 +31,6 @@ export const run: Run = async (invocation) => {
       terminal.note(`${who}, whose certificate is neither here nor brought along: name it too`);
     }
     const command = ['csr import', ...paths.map(shellWord)].join(' ');
-    return applySession({ ...session, custodies }, { ...invocation, command }, listener);
+    return applySession({ ...session, caPlacements }, { ...invocation, command }, listener);
   });
 };

@@ -1,12 +1,18 @@
-import { type CertificateOrder, readObservedState, refusedOrders, type SignedOrders, signOrders } from '@kpki/engine';
+import {
+  readObservedState,
+  refusedRequests,
+  type SignedRequests,
+  type SigningRequest,
+  signRequests,
+} from '@kpki/engine';
 import { fingerprint, readCertificate } from '@kpki/x509';
-import type { Invocation, Run } from '../command-line/command.ts';
+import type { Invocation, RunCommand } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
 import { progressListener } from '../print/progress.ts';
 import { envelope, printResult } from '../print/record.ts';
 import { type SignedFile, type SignedReport, signedText } from '../print/requests-text.ts';
-import { ordersText } from '../session/csr/bundle.ts';
-import { type BroughtBundle, readRequests } from '../session/csr/read-bundle.ts';
+import { bundledRequestsText } from '../session/csr/bundle.ts';
+import { type RequestBundle, readRequests } from '../session/csr/read-bundle.ts';
 import { refuseRequestsIn, type WrittenSigned, writeSigned } from '../session/csr/write-bundle.ts';
 import { type Session, signing, withSession } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
@@ -14,30 +20,30 @@ import { clean, cleanLines } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 import { consent } from './consent.ts';
 
-export const run: Run = async (invocation) => {
+export const run: RunCommand = async (invocation) => {
   const { options, terminal, call } = invocation;
   const [folder = ''] = invocation.arguments;
   const { out } = options;
   if (out === undefined) throw new Fault('usage', 'csr sign needs --out DIR: the folder for the certificates');
-  const brought = await readRequests(folder);
+  const received = await readRequests(folder);
   await refuseRequestsIn(out);
-  const { orders, digest } = brought;
+  const { signingRequests, digest } = received;
   const listener = progressListener(terminal);
   return withSession(signing, options, terminal, listener, async (session) => {
-    const { cluster, sinks, custodies, dependencies } = session;
-    refuseAnother(brought, folder, session);
-    const observed = await readObservedState(cluster, sinks, listener, call, custodies);
-    const refused = refusedOrders(orders, observed, dependencies);
+    const { cluster, sinks, caPlacements, dependencies } = session;
+    refuseAnother(received, folder, session);
+    const observed = await readObservedState(cluster, sinks, listener, call, caPlacements);
+    const refused = refusedRequests(signingRequests, observed, dependencies);
     terminal.progress(null);
     if (refused.length > 0) {
       for (const { artifact, why } of refused) terminal.note(`refused ${clean(artifact)}: ${clean(why)}`);
-      const count = `${counted(refused.length, 'request')} of ${orders.length} refused`;
+      const count = `${counted(refused.length, 'request')} of ${signingRequests.length} refused`;
       const declared = `each must ask for what is declared in ${session.configuration.file}`;
       const here = `\`${programName()} plan${session.declaration}\` tells whether who signs it is in order here`;
       throw new Fault('failed', `nothing was signed: ${count}; ${declared}, and ${here}`);
     }
-    if (!(await agreed(brought, invocation))) return 'failed';
-    const signed = await signOrders(orders, observed, dependencies, listener, call);
+    if (!(await agreed(received, invocation))) return 'failed';
+    const signed = await signRequests(signingRequests, observed, dependencies, listener, call);
     terminal.progress(null);
     const report = reportOf(cluster.name, out, digest, signed, await writeSigned(out, signed));
     printResult(invocation, envelope('Signed', report), () => signedText(report));
@@ -45,27 +51,30 @@ export const run: Run = async (invocation) => {
   });
 };
 
-function refuseAnother({ bundle }: BroughtBundle, folder: string, { cluster, configuration }: Session): void {
+function refuseAnother({ bundle }: RequestBundle, folder: string, { cluster, configuration }: Session): void {
   if (bundle.cluster === cluster.name) return;
   const declared = `${configuration.file} declares ${cluster.name}`;
   throw new Fault('usage', `${folder} is for the cluster ${clean(bundle.cluster)}, and ${declared}`);
 }
 
 /** The requests were compared with the spec before they are shown. */
-async function agreed({ bundle, orders, digest }: BroughtBundle, { options, terminal }: Invocation): Promise<boolean> {
+async function agreed(
+  { bundle, signingRequests, digest }: RequestBundle,
+  { options, terminal }: Invocation,
+): Promise<boolean> {
   terminal.note(
     `The requests have the SHA-256 ${digest}; it is the one that \`kpki csr export\` told, or they were changed.`,
   );
   if (options.yes === true) return true;
-  terminal.note(cleanLines(ordersText(bundle.requests)));
-  return consent(terminal, `Sign ${counted(orders.length, 'certificate')}?`, 'add --yes to sign them');
+  terminal.note(cleanLines(bundledRequestsText(bundle.requests)));
+  return consent(terminal, `Sign ${counted(signingRequests.length, 'certificate')}?`, 'add --yes to sign them');
 }
 
 function reportOf(
   cluster: string,
   folder: string,
   digest: string,
-  { signed, cas }: SignedOrders,
+  { signed, cas }: SignedRequests,
   written: WrittenSigned,
 ): SignedReport {
   const certificates = signed.map(({ artifact, chain }) => [artifact, chain] as const);
@@ -79,7 +88,7 @@ function reportOf(
 }
 
 function fileOf(
-  name: CertificateOrder['artifact'],
+  name: SigningRequest['artifact'],
   [first]: readonly Uint8Array[],
   files: ReadonlyMap<string, string>,
 ): readonly SignedFile[] {

@@ -1,10 +1,10 @@
-import type { Run } from '../command-line/command.ts';
+import type { RunCommand } from '../command-line/command.ts';
 import { type CheckReport, checkText } from '../print/doctor-text.ts';
 import { progressListener } from '../print/progress.ts';
 import { envelope, printResult } from '../print/record.ts';
 import { checkEnvironment } from '../session/check-plugins.ts';
 
-export const run: Run = async ({ options, terminal, call }) => {
+export const run: RunCommand = async ({ options, terminal, call }) => {
   const { configuration, lines, cas } = await checkEnvironment(options, terminal, progressListener(terminal), call);
   const report: CheckReport = {
     cluster: configuration.cluster.name,

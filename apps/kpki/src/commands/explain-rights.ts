@@ -1,5 +1,5 @@
 import { backendUse, locationsOf } from '@kpki/engine';
-import type { Run } from '../command-line/command.ts';
+import type { RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { progressListener } from '../print/progress.ts';
@@ -9,7 +9,7 @@ import { open } from '../session/opening.ts';
 import { withOpening, withSinks } from '../session/session.ts';
 import { insteadOf } from '../text/near-name.ts';
 
-export const explainSink: Run = ({ arguments: [name = ''], options, terminal }) =>
+export const explainSink: RunCommand = ({ arguments: [name = ''], options, terminal }) =>
   withSinks<Exit>({ ...options, from: name }, terminal, progressListener(terminal), async ({ cluster }, sinks) => {
     const [sink] = sinks;
     const locations = locationsOf(cluster, sinks).map(({ location }) => location);
@@ -19,7 +19,7 @@ export const explainSink: Run = ({ arguments: [name = ''], options, terminal }) 
     return 'done';
   });
 
-export const explainBackend: Run = ({ arguments: [name = ''], options, terminal }) =>
+export const explainBackend: RunCommand = ({ arguments: [name = ''], options, terminal }) =>
   withOpening<Exit>(options, terminal, progressListener(terminal), async (configuration, opening) => {
     const backend = await open('backend', name, useNamed(name, configuration), opening);
     if (backend.rights === undefined) throw new Fault('failed', `backend ${name} does not tell which rights it needs`);

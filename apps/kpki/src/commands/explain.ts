@@ -1,4 +1,4 @@
-import type { Run } from '../command-line/command.ts';
+import type { RunCommand } from '../command-line/command.ts';
 import { type Explanation, explanations } from '../explanation.ts';
 import { isText } from '../options/options.ts';
 import { explanationsText, explanationText } from '../print/explanation-text.ts';
@@ -7,7 +7,7 @@ import { viewOf } from '../print/view.ts';
 import { programName } from '../terminal/program-name.ts';
 import { unknownName } from './declared-artifact.ts';
 
-export const run: Run = async ({ arguments: [name], options, terminal }) => {
+export const run: RunCommand = async ({ arguments: [name], options, terminal }) => {
   const format = options.output ?? 'table';
   const chosen = name === undefined ? explanations() : explanationOf(name);
   if (!isText(format)) {

@@ -11,7 +11,7 @@ import {
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import { nodesOf } from '@kpki/spec';
-import type { Run } from '../command-line/command.ts';
+import type { RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { progressListener } from '../print/progress.ts';
@@ -25,7 +25,7 @@ import { insteadOf } from '../text/near-name.ts';
 
 const archiveFile = { secret: true, advice: 'name another with --out' } as const;
 
-export const run: Run = async ({ options, terminal, call }) => {
+export const run: RunCommand = async ({ options, terminal, call }) => {
   const { out: to, ...source } = options;
   const [node, ...others] = options.node ?? [];
   if (node === undefined || others.length > 0) throw new Fault('usage', 'say which node is meant, one: --node cp1');
@@ -127,9 +127,9 @@ interface Exported {
 }
 
 async function exportTo(target: OpenSink, { session, node, listener, call }: Exporting): Promise<Exported> {
-  const { cluster, sinks, custodies } = session;
-  const observed = await readObservedState(cluster, sinks, listener, call, custodies);
-  const copying = await filesOfNode(observed, node, target, call, custodies);
+  const { cluster, sinks, caPlacements } = session;
+  const observed = await readObservedState(cluster, sinks, listener, call, caPlacements);
+  const copying = await filesOfNode(observed, node, target, call, caPlacements);
   // Unread is not missing.
   refuseUnreadIn(copying);
   const { lacking } = copying;

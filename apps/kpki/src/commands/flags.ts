@@ -11,7 +11,7 @@ import {
   hasFact,
   signingFlags,
 } from '@kpki/spec';
-import type { Run } from '../command-line/command.ts';
+import type { RunCommand } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
 import { optionWords } from '../options/option-words.ts';
 import type { FlagForm, OptionValues } from '../options/options.ts';
@@ -25,7 +25,7 @@ import { insteadOf } from '../text/near-name.ts';
 
 const usualDirectory = '/etc/kubernetes';
 
-export const run: Run = async ({ arguments: [name = ''], options, terminal }) => {
+export const run: RunCommand = async ({ arguments: [name = ''], options, terminal }) => {
   const component = components.find((each) => each === name);
   if (component === undefined) {
     const instead = insteadOf(name, components, `known are ${components.join(', ')}`);

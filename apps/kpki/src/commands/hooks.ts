@@ -18,13 +18,13 @@ interface Hooks {
   readonly call: Call;
 }
 
-interface Writing {
+interface HookContext {
   readonly steps: readonly (Step | Written)[];
   readonly rollout: readonly RolloutStep[];
 }
 
 /** Runs the hooks before a write. Throws a Fault at the first that fails, so that nothing is written. */
-export async function runBefore(hooks: Hooks, session: Session, { steps, rollout }: Writing): Promise<void> {
+export async function runBefore(hooks: Hooks, session: Session, { steps, rollout }: HookContext): Promise<void> {
   const { options, terminal, call } = hooks;
   const input = hookInput('before', session, steps, rollout);
   const text = hookText(input);
@@ -35,7 +35,7 @@ export async function runBefore(hooks: Hooks, session: Session, { steps, rollout
   }
 }
 
-export async function runAfter(hooks: Hooks, session: Session, { steps, rollout }: Writing): Promise<boolean> {
+export async function runAfter(hooks: Hooks, session: Session, { steps, rollout }: HookContext): Promise<boolean> {
   const { options, terminal, call } = hooks;
   const input = hookInput('after', session, steps, rollout);
   const text = hookText(input);

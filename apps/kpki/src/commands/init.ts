@@ -1,10 +1,10 @@
 import { dirname, resolve } from 'node:path';
 import { type ConfigurationAnswers, type Machine, type NotCarried, usualAnswers, writeConfiguration } from '@kpki/spec';
-import type { Invocation, Run } from '../command-line/command.ts';
+import type { Invocation, RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { firstNode, nodeWord } from '../options/init-node.ts';
-import type { AnswerProblem, InitOption, Taken } from '../options/init-option.ts';
+import type { AnswerProblem, InitOption, OptionAnswers } from '../options/init-option.ts';
 import { answersGiven, givenBy, initOptions, problemOf } from '../options/init-options.ts';
 import { optionWords } from '../options/option-words.ts';
 import { type OptionName, type OptionValues, optionRows } from '../options/options.ts';
@@ -21,7 +21,7 @@ import { counted } from '../text/count.ts';
 
 const newFile = { advice: 'name another with --out' } as const;
 
-export const run: Run = async (invocation) => {
+export const run: RunCommand = async (invocation) => {
   const { options, terminal } = invocation;
   if (options.example === true) return initExample(invocation);
   const file = options.out ?? usualFile;
@@ -185,7 +185,7 @@ function isGiven({ option, parts = [] }: InitQuestion, options: OptionValues): b
 }
 
 /** Adds an answer, or returns why it is invalid, by the rules for a file. Unanswered questions count as valid. */
-async function taken({ option }: InitQuestion, text: string, answers: ConfigurationAnswers): Promise<Taken> {
+async function taken({ option }: InitQuestion, text: string, answers: ConfigurationAnswers): Promise<OptionAnswers> {
   const own = initOptions.find((each) => each.option === option);
   const result = own?.take(text === '' ? [] : [text], answers);
   if (result === undefined) throw new Error(`--${option} is no option of kpki init`);

@@ -1,7 +1,7 @@
 import { issueUserKubeconfig, type Listener, locationsOf, readObservedState, remedyIn } from '@kpki/engine';
 import { type Call, type ErrorCode, PluginError } from '@kpki/plugin';
 import { checkGroupName, checkUserName, type User } from '@kpki/spec';
-import type { Run } from '../command-line/command.ts';
+import type { RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { secondsOf } from '../options/duration-option.ts';
@@ -21,7 +21,7 @@ const forgotten = '`kpki status` does not show this kubeconfig, and a rotation o
 
 const kubeconfigFile = { secret: true, advice: 'name another with --out' } as const;
 
-export const run: Run = async ({ arguments: [name = ''], options, terminal, call }) => {
+export const run: RunCommand = async ({ arguments: [name = ''], options, terminal, call }) => {
   refuseNames(name, options.group ?? []);
   const seconds = secondsOf(options, 'validity');
   if (options.out === undefined && terminal.outIsTerminal) {
@@ -74,13 +74,13 @@ const refusals: ReadonlySet<ErrorCode> = new Set(['missing', 'denied', 'unsuppor
 
 /** Issues a kubeconfig for a user; no sink keeps it. Throws a Fault with a remedy if no CA can issue it. */
 async function issueUser(
-  { cluster, sinks, custodies, dependencies, targetFlags, declaration }: Session,
+  { cluster, sinks, caPlacements, dependencies, targetFlags, declaration }: Session,
   user: User,
   listener: Listener,
   call: Call,
 ): ReturnType<typeof issueUserKubeconfig> {
   try {
-    const observed = await readObservedState(cluster, sinks, listener, call, custodies);
+    const observed = await readObservedState(cluster, sinks, listener, call, caPlacements);
     return await issueUserKubeconfig(observed, user, dependencies, listener, call);
   } catch (error) {
     if (!PluginError.is(error) || !refusals.has(error.code)) throw error;

@@ -33,9 +33,9 @@ export async function listRotations({ options, terminal, call }: Invocation): Pr
   }
   const listener = progressListener(terminal);
   return withSession<Exit>(reporting, options, terminal, listener, async (session) => {
-    const { cluster, sinks, custodies, dependencies, targetFlags } = session;
+    const { cluster, sinks, caPlacements, dependencies, targetFlags } = session;
     refuseAbsentDirectory(options.dir);
-    const observed = await readObservedState(cluster, sinks, listener, call, custodies);
+    const observed = await readObservedState(cluster, sinks, listener, call, caPlacements);
     const { standings } = rotationStatusesIn(observed, rotatable(cluster), dependencies.now());
     terminal.progress(null);
     const absent = standings.every((each) => each.absent !== undefined)

@@ -63,12 +63,12 @@ async function gateNow(
   move: RotationMove,
   standings: readonly RotationStatus[],
 ): Promise<GateWithRollout> {
-  const { cluster, sinks, custodies } = session;
-  const observed = await readObservedState(cluster, sinks, listener, call, custodies);
+  const { cluster, sinks, caPlacements } = session;
+  const observed = await readObservedState(cluster, sinks, listener, call, caPlacements);
   const gate = await askGate(session, move, observed, options['accept-unproven'] ?? [], listener, call);
   // The rollout is about this cluster's servers, which were not reached.
   if (gate.state !== 'closed' || isForeignAlone(gate)) return { ...gate, rollout: [] };
-  return { ...gate, rollout: phaseRollout(observed, reached(standings), keyFilesIn(custodies)) };
+  return { ...gate, rollout: phaseRollout(observed, reached(standings), keyFilesIn(caPlacements)) };
 }
 
 function isForeignAlone({ refuted }: Gate): boolean {

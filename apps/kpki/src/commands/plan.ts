@@ -1,5 +1,5 @@
 import { hasWork, type Intent, isToDo, type Listener, type ObservedState, type Plan } from '@kpki/engine';
-import type { Invocation, Run } from '../command-line/command.ts';
+import type { Invocation, RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { optionWords } from '../options/option-words.ts';
 import { isText } from '../options/options.ts';
@@ -12,7 +12,7 @@ import { replaceFile } from '../session/write-file.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
 
-export const run: Run = (invocation) => {
+export const run: RunCommand = (invocation) => {
   const { options, terminal } = invocation;
   const listener = progressListener(terminal);
   return withSession(signing, options, terminal, listener, async (session) => {

@@ -1,4 +1,4 @@
-import type { Run } from '../command-line/command.ts';
+import type { RunCommand } from '../command-line/command.ts';
 import { optionWords, shellWord } from '../options/option-words.ts';
 import { isText } from '../options/options.ts';
 import { type ConformanceReport, conformanceSummary, declaredText, outcomeText } from '../print/conformance-text.ts';
@@ -10,7 +10,7 @@ import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
 import { consent } from './consent.ts';
 
-export const run: Run = async ({ arguments: [name = ''], options, terminal, call }) => {
+export const run: RunCommand = async ({ arguments: [name = ''], options, terminal, call }) => {
   const subject = await conformanceSubject(options, name, terminal);
   const { declared, run: runSuite } = await prepareConformance(subject, terminal);
   const format = options.output ?? 'table';

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { PluginError } from '@kpki/plugin';
 import { isBuiltIn } from '../builtins.ts';
-import type { Run } from '../command-line/command.ts';
+import type { RunCommand } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
 import { envelope, printResult } from '../print/record.ts';
 import { type PluginListReport, pluginListText, pluginTrustText } from '../print/trust-text.ts';
@@ -16,7 +16,7 @@ import { counted } from '../text/count.ts';
 import { consent } from './consent.ts';
 
 /** Lists the plugins of an environment; those that are not trusted are inspected and not run. */
-export const listPlugins: Run = async ({ options, terminal }) => {
+export const listPlugins: RunCommand = async ({ options, terminal }) => {
   const configuration = await readConfiguration(options, terminal);
   const report: PluginListReport = {
     cluster: configuration.cluster.name,
@@ -27,7 +27,7 @@ export const listPlugins: Run = async ({ options, terminal }) => {
   return 'done';
 };
 
-export const trust: Run = async ({ arguments: [use = ''], options, terminal }) => {
+export const trust: RunCommand = async ({ arguments: [use = ''], options, terminal }) => {
   if (isBuiltIn(use) || isBuiltInLayout(use)) {
     terminal.note(`${use} is built in, and needs no trust.`);
     return 'done';
@@ -55,7 +55,7 @@ export const trust: Run = async ({ arguments: [use = ''], options, terminal }) =
 };
 
 /** Withdraws trust from every version, even of a plugin that is gone. */
-export const untrust: Run = async ({ arguments: [use = ''], options, terminal }) => {
+export const untrust: RunCommand = async ({ arguments: [use = ''], options, terminal }) => {
   const folder = dirname(resolve(options.file ?? usualFile));
   const names = [use, resolve(folder, use), ...foundName(use, folder)];
   const count = await untrustPlugin(names, folder);

@@ -1,16 +1,16 @@
 import type { Intent, ObservedState } from '@kpki/engine';
-import type { Run } from '../command-line/command.ts';
+import type { RunCommand } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
 import { secondsOf } from '../options/duration-option.ts';
 import { nothingStored } from '../print/absent-text.ts';
 import { listenerFor, progressListener } from '../print/progress.ts';
 import { signing, withSession } from '../session/session.ts';
 import { applySession } from './apply.ts';
-import { type Asked, choosingWords, chosenWords, intentOf, isChosen } from './chosen-leaves.ts';
+import { choosingWords, chosenWords, intentOf, isChosen, type RequestedAction } from './chosen-leaves.ts';
 import { showPlan } from './plan.ts';
 
 /** Throws a Fault if nothing is stored: at a mistyped location, kpki would make a whole new PKI. */
-function renewOrRekey(asked: Asked): Run {
+function renewOrRekey(asked: RequestedAction): RunCommand {
   return (invocation) => {
     const { options, terminal } = invocation;
     if (!isChosen(invocation)) {
@@ -35,5 +35,5 @@ function renewOrRekey(asked: Asked): Run {
   };
 }
 
-export const renew: Run = renewOrRekey('renew');
-export const rekey: Run = renewOrRekey('rekey');
+export const renew: RunCommand = renewOrRekey('renew');
+export const rekey: RunCommand = renewOrRekey('rekey');

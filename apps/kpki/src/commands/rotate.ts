@@ -19,7 +19,7 @@ import {
   readObservedState,
   storedCaCertificates,
 } from '@kpki/engine';
-import type { Invocation, Run } from '../command-line/command.ts';
+import type { Invocation, RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { absentText } from '../print/absent-text.ts';
@@ -39,7 +39,7 @@ import { type RotateRun, rotateCommand } from './rotate-command.ts';
 import { tellMove, tellNext, tellNothing } from './tell-rotation.ts';
 
 /** Carries out the next phase of a rotation, which the stored certificates and keys determine. */
-export const run: Run = (invocation) => {
+export const run: RunCommand = (invocation) => {
   const { options, terminal } = invocation;
   if (invocation.arguments.length === 0) return listRotations(invocation);
   refuseContradiction(options);
@@ -161,13 +161,13 @@ function tellDone(
   { observed, standings }: RotationStatuses,
 ): void {
   // An interrupted run has not reported its rollout.
-  const untold = made.completes ? phaseRollout(observed, reached(standings), keyFilesIn(session.custodies)) : [];
+  const untold = made.completes ? phaseRollout(observed, reached(standings), keyFilesIn(session.caPlacements)) : [];
   const back = invocation.options.rollback === true ? { made, further: moveBack(standings) } : null;
   // A CA that is in no rotation has nothing to resume.
   const resumes = standings.filter(({ name }) => back === null || made.rotate.some((each) => each.name === name));
   const next = endsRotation(made) ? null : nextMove(resumes);
   const ended = endsRotation(made) ? made.rotate.map(({ name }) => name) : [];
-  const heldKeys = heldKeysLeft(ended, observed.custodies, storedCaCertificates(observed));
+  const heldKeys = heldKeysLeft(ended, observed.caPlacements, storedCaCertificates(observed));
   tellNext({ next, back, untold, ended, heldKeys }, session, invocation);
 }
 
@@ -252,9 +252,9 @@ function applyRotation(
 
 async function rotationStatusesOf(run: RotateRun, names: readonly Rotated[]): Promise<RotationStatuses> {
   const { session, invocation, listener } = run;
-  const { cluster, sinks, custodies, dependencies } = session;
+  const { cluster, sinks, caPlacements, dependencies } = session;
   const { terminal, call } = invocation;
-  const observed = await readObservedState(cluster, sinks, listener, call, custodies);
+  const observed = await readObservedState(cluster, sinks, listener, call, caPlacements);
   terminal.progress(null);
   return rotationStatusesIn(observed, names, dependencies.now());
 }

@@ -1,6 +1,6 @@
 import { readObservedState } from '@kpki/engine';
 import { artifactsOf } from '@kpki/spec';
-import type { Run } from '../command-line/command.ts';
+import type { RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { isText } from '../options/options.ts';
@@ -14,15 +14,15 @@ import { reporting, withSession } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import { declaredArtifact } from './declared-artifact.ts';
 
-export const run: Run = ({ arguments: [name = '', owner], options, terminal, call }) => {
+export const run: RunCommand = ({ arguments: [name = '', owner], options, terminal, call }) => {
   const listener = progressListener(terminal);
   return withSession<Exit>(reporting, options, terminal, listener, async (session) => {
-    const { cluster, sinks, custodies, dependencies, targetFlags } = session;
+    const { cluster, sinks, caPlacements, dependencies, targetFlags } = session;
     refuseAbsentDirectory(options.dir);
     const status = `${programName()} status${targetFlags}`;
     const { id } = declaredArtifact(artifactsOf(cluster), name, owner, status);
     const inventory = inventoryOf(
-      await readObservedState(cluster, sinks, listener, call, custodies),
+      await readObservedState(cluster, sinks, listener, call, caPlacements),
       dependencies.now(),
       targetFlags,
     );

@@ -1,4 +1,4 @@
-import type { Run } from '../command-line/command.ts';
+import type { RunCommand } from '../command-line/command.ts';
 import { lineListener } from '../print/progress.ts';
 import { readConfiguration } from '../session/configuration.ts';
 import { exampleEnvironment, exampleFile, writeExample } from '../session/example.ts';
@@ -6,7 +6,7 @@ import { signing, withConfiguration } from '../session/session.ts';
 import { applySession } from './apply.ts';
 
 /** Opens the UI in a terminal; elsewhere applies the file of an example, which it writes first if there is none. */
-export const run: Run = async (invocation) => {
+export const run: RunCommand = async (invocation) => {
   const { terminal } = invocation;
   if (terminal.isInteractive) {
     const ui = await import('./ui.ts');

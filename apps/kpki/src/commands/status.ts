@@ -1,10 +1,10 @@
-import type { Invocation, Run, RunTogether } from '../command-line/command.ts';
+import type { Invocation, RunCommand, RunTogether } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
 import type { OptionName } from '../options/options.ts';
 import { showReport } from './show-report.ts';
 import { statusOfCluster } from './status-of-cluster.ts';
 
-export const run: Run = async (invocation) => {
+export const run: RunCommand = async (invocation) => {
   const { options, terminal } = invocation;
   if (invocation.arguments.length === 0) {
     return statusOfCluster(invocation, (report, shown) => showReport(report, options, terminal, shown));

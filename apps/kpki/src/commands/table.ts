@@ -1,4 +1,4 @@
-import type { CommandArgument, CommandSpec, Run } from '../command-line/command.ts';
+import type { CommandArgument, CommandSpec, RunCommand } from '../command-line/command.ts';
 import type { OptionName } from '../options/options.ts';
 import { formatsOfReports, reportReaders } from '../options/report-format.ts';
 import { version } from '../version.ts';
@@ -570,7 +570,7 @@ export const commands: readonly CommandSpec[] = [
   },
 ];
 
-function printed(text: string): Run {
+function printed(text: string): RunCommand {
   return async ({ terminal }) => {
     terminal.out(text);
     return 'done';

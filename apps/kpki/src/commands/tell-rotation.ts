@@ -36,7 +36,7 @@ export function tellNext(
   session: Session,
   invocation: Invocation,
 ): void {
-  const left = leftOnNodes(onwards.ended, session.cluster, keyFilesIn(session.custodies));
+  const left = leftOnNodes(onwards.ended, session.cluster, keyFilesIn(session.caPlacements));
   const { next, back, untold, heldKeys } = onwards;
   const further = back === null ? {} : { back: back.further };
   const phase = envelope('NextPhase', { move: next, ...further, rollout: untold, leftOnNodes: left, heldKeys });

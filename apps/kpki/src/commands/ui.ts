@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
-import type { Invocation, Run } from '../command-line/command.ts';
+import type { Invocation, RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { usualFile } from '../session/configuration.ts';
 import { programName } from '../terminal/program-name.ts';
 import { accessibleBy } from '../terminal/terminal.ts';
 
-export const run: Run = async (invocation) => {
+export const run: RunCommand = async (invocation) => {
   const { options, terminal } = invocation;
   if (!terminal.isInteractive) {
     throw new Fault('usage', `the terminal UI needs a terminal; \`${programName()} --help\` lists the commands`);

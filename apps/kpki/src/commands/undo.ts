@@ -1,6 +1,6 @@
 import { keyFilesIn, type Listener, type LocationDrift, rolloutOf, type UndoPlan, undoesSomething } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
-import type { Run } from '../command-line/command.ts';
+import type { RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { isText, type OptionValues } from '../options/options.ts';
@@ -18,7 +18,7 @@ import { andMore } from '../text/count.ts';
 import { consentToOutput, noteOfDryRun } from './consent.ts';
 import { runAfter, runBefore } from './hooks.ts';
 
-export const run: Run = ({ options, terminal, call }) => {
+export const run: RunCommand = ({ options, terminal, call }) => {
   const { listener, hasWritten } = watchWrites(listenerFor(terminal, options.output ?? 'table'));
   const undoing = async (session: Session): Promise<Exit> => {
     refuseAbsentDirectory(options.dir);
@@ -41,13 +41,13 @@ function adviceFor({ targetFlags, declaration }: Session): Advice {
   };
 }
 
-interface Undoing {
+interface UndoInvocation {
   readonly options: OptionValues;
   readonly terminal: Terminal;
   readonly call: Call;
 }
 
-async function undo(session: Session, undoing: Undoing, listener: Listener): Promise<Exit> {
+async function undo(session: Session, undoing: UndoInvocation, listener: Listener): Promise<Exit> {
   const { options, terminal, call } = undoing;
   let { plan, repairs } = await planUndo(session, listener, call);
   terminal.progress(null);
@@ -83,7 +83,7 @@ async function undo(session: Session, undoing: Undoing, listener: Listener): Pro
 }
 
 /** Nothing to do is no failure, unless a sink retains nothing: whether there was something to undo is unknown then. */
-function nothingToUndo(session: Session, { options, terminal }: Undoing): Exit {
+function nothingToUndo(session: Session, { options, terminal }: UndoInvocation): Exit {
   terminal.note(nothingToUndoText(session));
   const isKnown = session.sinks.every(({ sink }) => sink.undo !== undefined);
   if (!isKnown) return 'failed';
@@ -95,9 +95,9 @@ function nothingToUndo(session: Session, { options, terminal }: Undoing): Exit {
   return 'done';
 }
 
-function writingOf(plan: UndoPlan, { cluster, custodies }: Session) {
+function writingOf(plan: UndoPlan, { cluster, caPlacements }: Session) {
   const steps = plan.steps.filter(({ action }) => action !== 'stays');
-  return { steps, rollout: rolloutOf(steps, cluster, keyFilesIn(custodies)) };
+  return { steps, rollout: rolloutOf(steps, cluster, keyFilesIn(caPlacements)) };
 }
 
 /** Refuses after a repair: it may have done, or reverted, what was asked for. */
@@ -114,7 +114,7 @@ function refuseRepaired({ targetFlags }: Session): never {
 async function repairFirst(
   session: Session,
   repairs: readonly LocationDrift[],
-  undoing: Undoing,
+  undoing: UndoInvocation,
   listener: Listener,
 ): Promise<Exit> {
   const { options, terminal, call } = undoing;
@@ -143,7 +143,11 @@ function refuseHindered(plan: UndoPlan, { targetFlags }: Session, isRestWanted: 
   );
 }
 
-async function agreed({ targetFlags }: Session, question: string, { options, terminal }: Undoing): Promise<boolean> {
+async function agreed(
+  { targetFlags }: Session,
+  question: string,
+  { options, terminal }: UndoInvocation,
+): Promise<boolean> {
   if (options.yes === true) return true;
   const rest = options['skip-changed'] === true ? ' --skip-changed' : '';
   return consentToOutput(terminal, question, `add --yes: ${programName()} undo${targetFlags}${rest} --yes`);

@@ -11,7 +11,7 @@ import {
   refuseUnread,
 } from '@kpki/engine';
 import { caEntries } from '@kpki/spec';
-import type { Invocation, Run } from '../command-line/command.ts';
+import type { Invocation, RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { optionWords } from '../options/option-words.ts';
@@ -29,7 +29,7 @@ import { consent } from './consent.ts';
 const kubernetes = '@kpki/kubernetes';
 
 /** Uploads what further control-plane nodes download, and shows its key once. */
-export const run: Run = (invocation) => {
+export const run: RunCommand = (invocation) => {
   const { options, terminal, call } = invocation;
   const to = targetAt(sinkNameIn('to', options.to), options.file);
   const { from: _, ...itsEnvironment } = to;

@@ -11,7 +11,7 @@ import {
   verifyObserved,
 } from '@kpki/engine';
 import { type PemBlock, pemBlocks, Secret } from '@kpki/plugin';
-import type { Invocation, Run } from '../command-line/command.ts';
+import type { Invocation, RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { isText } from '../options/options.ts';
@@ -23,7 +23,7 @@ import { readNamedFile } from '../session/read-file.ts';
 import { reporting, withSession } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 
-export const run: Run = (invocation) =>
+export const run: RunCommand = (invocation) =>
   invocation.options.certificate === undefined ? verifyCluster(invocation) : verifyCertificate(invocation);
 
 async function verifyCluster(invocation: Invocation): Promise<Exit> {
@@ -42,8 +42,8 @@ async function verifyCluster(invocation: Invocation): Promise<Exit> {
 async function verifySession({ options, terminal, call }: Invocation, question: LiveQuestion | null): Promise<Exit> {
   const listener = progressListener(terminal);
   return withSession(reporting, options, terminal, listener, async (session) => {
-    const { configuration, cluster, sinks, custodies, dependencies, targetFlags } = session;
-    const observed = await readObservedState(cluster, sinks, listener, call, custodies);
+    const { configuration, cluster, sinks, caPlacements, dependencies, targetFlags } = session;
+    const observed = await readObservedState(cluster, sinks, listener, call, caPlacements);
     const stored = await verifyObserved(observed, dependencies.now(), listener, call);
     const asked = question === null ? null : { ...question, live: configuration.environment?.live ?? {} };
     const live = asked === null ? [] : await verifyLive(observed, asked, dependencies.now(), listener, call);

@@ -1,5 +1,5 @@
 import { type ConfigurationAnswers, isIpAddress, type Machine, type NodeAnswer } from '@kpki/spec';
-import type { Taken } from './init-option.ts';
+import type { OptionAnswers } from './init-option.ts';
 
 export function nodeWord({ name, addresses }: NodeAnswer): string {
   return addresses.length === 0 ? name : `${name}=${addresses.join(',')}`;
@@ -10,7 +10,7 @@ export function takeNodes(
   values: readonly string[],
   put: (nodes: readonly NodeAnswer[]) => ConfigurationAnswers,
   { addresses }: { readonly addresses: 'needed' | 'may be missing' } = { addresses: 'needed' },
-): Taken {
+): OptionAnswers {
   const words = values.flatMap((value) => value.split(/\s+/)).filter((word) => word !== '');
   const nodes = words.map((word) => (addresses === 'needed' ? nodeIn(word) : (nodeIn(word) ?? nameIn(word))));
   const wrong = words.find((_, at) => nodes[at] === null);

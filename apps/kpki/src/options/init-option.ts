@@ -8,7 +8,7 @@ import {
   optionRows,
 } from './options.ts';
 
-export type Taken = { readonly answers: ConfigurationAnswers } | { readonly reason: string };
+export type OptionAnswers = { readonly answers: ConfigurationAnswers } | { readonly reason: string };
 
 /** An option of `kpki init` that gives an answer of the file. */
 export interface InitOption {
@@ -17,7 +17,7 @@ export interface InitOption {
   }[OptionName];
   /** Its path in the file, as problems name it. */
   readonly field: string;
-  readonly take: (values: readonly string[], answers: ConfigurationAnswers) => Taken;
+  readonly take: (values: readonly string[], answers: ConfigurationAnswers) => OptionAnswers;
   readonly values: (answers: ConfigurationAnswers) => readonly string[];
 }
 
@@ -36,7 +36,7 @@ export function choice<Name extends ChoosingName & InitOption['option']>(
 
 export function checkedChoice<Name extends ChoosingName & InitOption['option']>(
   name: Name,
-  take: (chosen: OptionChoice<Name>, answers: ConfigurationAnswers) => Taken,
+  take: (chosen: OptionChoice<Name>, answers: ConfigurationAnswers) => OptionAnswers,
 ): InitOption['take'] {
   return ([value], answers) => {
     if (value === undefined) return { answers };

@@ -9,14 +9,17 @@ interface NamedPlugin {
   readonly others: Readonly<Record<string, unknown>>;
 }
 
-interface Wanted {
+interface ExpectedPlugin {
   readonly what: string;
   readonly example: string;
   readonly fields: readonly string[];
 }
 
 /** Parses `NAME={use: PLUGIN}`, with fields as in a file. */
-function namedPluginIn(word: string, { what, example, fields }: Wanted): NamedPlugin | { readonly reason: string } {
+function namedPluginIn(
+  word: string,
+  { what, example, fields }: ExpectedPlugin,
+): NamedPlugin | { readonly reason: string } {
   const read = pluginOptionIn(word);
   if ('reason' in read) return { reason: `this is no ${what}; write NAME={use: PLUGIN}, such as ${example}` };
   const { key: name, value } = read;

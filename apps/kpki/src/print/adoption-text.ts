@@ -1,11 +1,11 @@
 import {
   type AdoptionFinding,
+  type AdoptionSeverity,
+  type FoundKeyState,
   type Holding,
   isIdle,
-  type KeyState,
   type Plan,
-  type Severity,
-  type Tree,
+  type SourceTree,
 } from '@kpki/engine';
 import { type ArtifactName, type Profile, pathOf } from '@kpki/spec';
 import type { Adoption } from '../session/adopt/adoption.ts';
@@ -16,7 +16,7 @@ import { hanging } from '../text/width.ts';
 import { columns } from './columns.ts';
 import type { View } from './view.ts';
 
-const marks: Readonly<Record<Severity, string>> = { error: '× error', warning: '! warning', note: '· note' };
+const marks: Readonly<Record<AdoptionSeverity, string>> = { error: '× error', warning: '! warning', note: '· note' };
 
 /** `targetFlags`: the options for the written file. */
 export function adoptionText(adoption: Adoption, targetFlags: string, { wide, width }: View): string {
@@ -120,7 +120,7 @@ export interface FoundArtifact {
   readonly tree: string;
   readonly where: string;
   readonly keyWhere: string | null;
-  readonly key: KeyState;
+  readonly key: FoundKeyState;
   readonly belongs: string;
   readonly subject: string | null;
   readonly notAfter: string | null;
@@ -140,7 +140,7 @@ function locationInLayout(artifact: ArtifactName, user: string | undefined): str
   return pathOf(artifact, part).replace('<user>', user ?? '');
 }
 
-function foundIn({ label, holdings }: Tree): readonly FoundArtifact[] {
+function foundIn({ label, holdings }: SourceTree): readonly FoundArtifact[] {
   return holdings.map(({ artifact, user, where, keyWhere, keyState, certificates: [first] }) => ({
     artifact,
     user: user ?? null,

@@ -1,8 +1,8 @@
 import type { Plan, RolloutStep, Step } from '@kpki/engine';
 import { artifactsOf, type Cluster, nodesOf } from '@kpki/spec';
-import type { CarriedOut } from '../session/apply-locked.ts';
+import type { ApplyResult } from '../session/apply-locked.ts';
 import type { Session } from '../session/session.ts';
-import type { Waiting } from '../session/waiting.ts';
+import type { PendingArtifact } from '../session/waiting.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
 import { counted, firstInWords, firstLines } from '../text/count.ts';
@@ -20,7 +20,7 @@ export function finishedText(rollout: readonly RolloutStep[], { width }: View): 
 export function appliedText(
   session: Session,
   plan: Plan,
-  applied: CarriedOut,
+  applied: ApplyResult,
   { width, saysNext }: Pick<View, 'width'> & { readonly saysNext: boolean },
 ): string {
   const { entriesWritten, steps } = applied;
@@ -48,14 +48,14 @@ export function appliedText(
 }
 
 /** Whether an approval is all it takes: the next run fetches the certificate. */
-function isApproved({ next }: CarriedOut['waiting'][number]): boolean {
+function isApproved({ next }: ApplyResult['waiting'][number]): boolean {
   return next === null;
 }
 
 export function nextAfter(
   session: Session,
   plan: Pick<Plan, 'intent' | 'steps'>,
-  { waiting, rollout }: Pick<CarriedOut, 'waiting' | 'rollout'>,
+  { waiting, rollout }: Pick<ApplyResult, 'waiting' | 'rollout'>,
 ): readonly string[] {
   const isElsewhere = waiting.some(({ next }) => next !== null);
   // Replaced files mean a running cluster, whose components have their flags.
@@ -120,7 +120,7 @@ function adminBinding(cluster: Cluster): readonly string[] | null {
 
 const mostNames = 3;
 
-export function waitingLines(waiting: readonly Waiting[]): readonly string[] {
+export function waitingLines(waiting: readonly PendingArtifact[]): readonly string[] {
   return [...Map.groupBy(waiting, ({ next }) => next)].flatMap(([next, own]) => {
     if (next === null) return own.map(({ artifact, why }) => `${clean(artifact)}: ${clean(why)}`);
     const [only] = own;

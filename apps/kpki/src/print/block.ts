@@ -65,23 +65,25 @@ const leastText = 30;
 
 /** Lays out a document for a screen: nothing is wider than that. */
 export function blockLines(blocks: readonly Block[], columns: number): readonly string[] {
-  return blocks.flatMap((block): readonly string[] => {
-    switch (block.is) {
-      case 'gap':
-        return [''];
-      case 'text':
-        return wrap(clean(block.text), columns);
-      case 'command':
-        return wrap(clean(`  ${block.text}`), columns);
-      case 'list':
-        return itemHeads(block.items).flatMap(({ head, text }) => behind(head, text, columns));
-      case 'rows':
-        return rowHeads(block.rows).flatMap(({ head, texts: [first = '', ...rest] }) => [
-          ...behind(head, first, columns),
-          ...rest.flatMap((text) => behind(' '.repeat(widthOf(head)), text, columns)),
-        ]);
-    }
-  });
+  return blocks.flatMap((block) => screenLines(block, columns));
+}
+
+function screenLines(block: Block, columns: number): readonly string[] {
+  switch (block.is) {
+    case 'gap':
+      return [''];
+    case 'text':
+      return wrap(clean(block.text), columns);
+    case 'command':
+      return wrap(clean(`  ${block.text}`), columns);
+    case 'list':
+      return itemHeads(block.items).flatMap(({ head, text }) => behind(head, text, columns));
+    case 'rows':
+      return rowHeads(block.rows).flatMap(({ head, texts: [first = '', ...rest] }) => [
+        ...behind(head, first, columns),
+        ...rest.flatMap((text) => behind(' '.repeat(widthOf(head)), text, columns)),
+      ]);
+  }
 }
 
 /** Continued lines are indented below the text, where there is room for it. */
@@ -94,19 +96,21 @@ function behind(head: string, text: string, columns: number): readonly string[] 
 
 /** Returns the sentences of a document for a screen reader: symbols and columns are for eyes. */
 export function blocksSaid(blocks: readonly Block[]): readonly string[] {
-  return blocks.flatMap((block): readonly string[] => {
-    switch (block.is) {
-      case 'gap':
-        return [];
-      case 'text':
-      case 'command':
-        return [clean(block.text)];
-      case 'list':
-        return block.items.map(({ text }) => clean(text));
-      case 'rows':
-        return block.rows.map(({ label, subject, texts }) => clean([`${label} ${subject}`, ...texts].join('; ')));
-    }
-  });
+  return blocks.flatMap(sentencesOf);
+}
+
+function sentencesOf(block: Block): readonly string[] {
+  switch (block.is) {
+    case 'gap':
+      return [];
+    case 'text':
+    case 'command':
+      return [clean(block.text)];
+    case 'list':
+      return block.items.map(({ text }) => clean(text));
+    case 'rows':
+      return block.rows.map(({ label, subject, texts }) => clean([`${label} ${subject}`, ...texts].join('; ')));
+  }
 }
 
 interface HeadedRow extends Row {

@@ -1,5 +1,5 @@
 import { meaningOf } from '@kpki/plugin-conformance';
-import type { Declared } from '../session/conformance/declares.ts';
+import type { DeclaredFacets } from '../session/conformance/declares.ts';
 import type { CaseOutcome } from '../session/conformance/run-conformance.ts';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
@@ -22,7 +22,7 @@ const marks: Readonly<Record<CaseOutcome['result'], string>> = {
 };
 const widestMark = marks['not declared'].length;
 
-export function declaredText({ facets }: Declared, { width }: View): string {
+export function declaredText({ facets }: DeclaredFacets, { width }: View): string {
   const lines = facets.flatMap(([facet, detail]) => hanging(`  ${facet}: `, clean(detail), width));
   return ['It declares:', ...(lines.length > 0 ? lines : ['  nothing'])].join('\n');
 }

@@ -1,6 +1,6 @@
 import type { Step } from '@kpki/engine';
 import { shellWord } from '../options/option-words.ts';
-import type { BundledOrder } from '../session/csr/bundle.ts';
+import type { BundledRequest } from '../session/csr/bundle.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
@@ -10,7 +10,7 @@ export interface RequestsReport {
   /** Null: nothing is requested, and nothing was written. */
   readonly folder: string | null;
   readonly digest: string | null;
-  readonly requests: readonly BundledOrder[];
+  readonly requests: readonly BundledRequest[];
   readonly blocked: readonly Pick<Step, 'artifact' | 'reasons' | 'next'>[];
 }
 

@@ -1,5 +1,4 @@
 import {
-  type Condition,
   costOfLeak,
   type Generation,
   type HeldKeyLeft,
@@ -8,6 +7,7 @@ import {
   leftAfterBack,
   leftOnNodes,
   type Phase,
+  type PhaseCondition,
   phaseTexts,
   type RolloutStep,
   type RotationMove,
@@ -157,12 +157,12 @@ function retainedLines(generation: Generation, { isRetained, options }: Onwards,
 
 export function leftOnNodesLines(
   rotate: RotationMove['rotate'],
-  { cluster, custodies }: Pick<Session, 'cluster' | 'custodies'>,
+  { cluster, caPlacements }: Pick<Session, 'cluster' | 'caPlacements'>,
   width: number,
 ): readonly string[] {
   const brought = (end: Phase): readonly LeftOnNode[] => {
     const names = rotate.filter(({ to }) => to === end).map(({ name }) => name);
-    return leftOnNodes(names, cluster, keyFilesIn(custodies));
+    return leftOnNodes(names, cluster, keyFilesIn(caPlacements));
   };
   return [...leftLines('old', brought('remove'), width), ...leftLines('new', brought('cancel'), width)];
 }
@@ -183,14 +183,14 @@ function leftLines(generation: Generation, left: readonly LeftOnNode[], width: n
   });
 }
 
-function listed(conditions: readonly Condition[], width: number): readonly string[] {
+function listed(conditions: readonly PhaseCondition[], width: number): readonly string[] {
   return conditions.flatMap((each) => conditionLines('  - ', each, width, 'whole'));
 }
 
 /** Keeps the commands of a condition unbroken, to be copied, unless `cut`, where longer lines would be lost. */
 export function conditionLines(
   head: string,
-  { text, commands }: Condition,
+  { text, commands }: PhaseCondition,
   width: number,
   cut: 'cut' | 'whole',
 ): readonly string[] {

@@ -17,7 +17,7 @@ import type { Session } from './session.ts';
 
 type Named = Pick<Session, 'cluster' | 'configuration'>;
 
-interface Run {
+interface RotationOptions {
   readonly rollback?: boolean | undefined;
   readonly compromised?: boolean | undefined;
   readonly through?: Phase | undefined;
@@ -47,7 +47,7 @@ export function refuseUnknownKubelets(names: readonly string[], made: readonly L
 }
 
 /** Throws a Fault if names are given to a run without live checks; a phase that was begun before passes. */
-export function refuseUnaskedRun(names: readonly string[], move: RotationMove, run: Run): void {
+export function refuseUnaskedRun(names: readonly string[], move: RotationMove, run: RotationOptions): void {
   if (names.length === 0 || move.completes || isGated(move)) return;
   if (laterPhases(move, run.through).some((phase) => phases[phase].gated.includes('forwards'))) return;
   throw new Fault('usage', `${unaskedText(move, run)}: leave out --accept-unproven`);
@@ -57,7 +57,7 @@ function laterPhases({ to }: RotationMove, through: Phase | undefined): readonly
   return through === undefined ? [] : forwards.slice(forwards.indexOf(to) + 1, forwards.indexOf(through) + 1);
 }
 
-function unaskedText(move: RotationMove, { rollback, compromised, through }: Run): string {
+function unaskedText(move: RotationMove, { rollback, compromised, through }: RotationOptions): string {
   if (compromised === true) return `--compromised asks no live check before ${move.to}`;
   if (rollback === true) return `no live check is asked before ${move.to} is restored`;
   return `no live check is asked before ${[move.to, ...laterPhases(move, through)].join(', ')}`;

@@ -24,18 +24,18 @@ import {
   writtenEarlier,
 } from '@kpki/engine';
 import type { Call } from '@kpki/plugin';
-import { holderOf, type Outcome, whileFree } from './lock.ts';
+import { holderOf, type LockResult, whileFree } from './lock.ts';
 import type { Session } from './session.ts';
-import { type Waiting, waitingAfter } from './waiting.ts';
+import { type PendingArtifact, waitingAfter } from './waiting.ts';
 import { untold, writtenByLast } from './written-by-last.ts';
 
-export interface CarriedOut extends Applied {
-  readonly waiting: readonly Waiting[];
+export interface ApplyResult extends Applied {
+  readonly waiting: readonly PendingArtifact[];
   readonly finished: readonly Written[];
   readonly rollout: readonly RolloutStep[];
 }
 
-export interface Locking {
+export interface ApplyOptions {
   readonly onBusy?: ((busy: Busy) => void) | null;
   readonly only?: typeof requestsOnly;
   readonly command?: string;
@@ -49,15 +49,15 @@ export function applyLocked(
   plan: Plan,
   listener: Listener,
   call: Call,
-  { onBusy = null, only, finished = [], command = commandFor(plan) }: Locking = {},
-): Promise<Outcome<CarriedOut>> {
-  const { cluster, sinks, custodies, dependencies } = session;
+  { onBusy = null, only, finished = [], command = commandFor(plan) }: ApplyOptions = {},
+): Promise<LockResult<ApplyResult>> {
+  const { cluster, sinks, caPlacements, dependencies } = session;
   return whileFree(writableLocations(plan, session), holderOf(command), call, onBusy, async (lockedCall) => {
     const read = async (): Promise<ObservedState> =>
-      withRights(await readObservedState(cluster, sinks, listener, lockedCall, custodies), plan);
+      withRights(await readObservedState(cluster, sinks, listener, lockedCall, caPlacements), plan);
     const before = await read();
     const applied = await applyPlan(plan, before, dependencies, listener, lockedCall, { only });
-    const carriedOut = async (all: Applied, last: Plan): Promise<CarriedOut> => {
+    const carriedOut = async (all: Applied, last: Plan): Promise<ApplyResult> => {
       if (!wentOn(before, all)) return inFull(all, last, finished, before, session);
       const written = await writtenByLast(session, listener, lockedCall);
       if (written.length === 0) listener({ type: 'log', level: 'warn', from: 'kpki', text: untold(session) });
@@ -70,7 +70,7 @@ export function applyLocked(
     const requested = new Set(applied.steps.filter(isRequest).map(({ artifact }) => artifact));
     const next = makePlan(kept, dependencies.now(), intentFor(requested, plan.intent));
     if (!hasWork(next)) return carriedOut(applied, next);
-    const more = await applyPlan(next, kept, dependencies, listener, lockedCall, { mark: applied.mark });
+    const more = await applyPlan(next, kept, dependencies, listener, lockedCall, { applyId: applied.applyId });
     return carriedOut(both(applied, more), next);
   });
 }
@@ -93,9 +93,9 @@ function isRequest({ action }: Step): boolean {
   return action === 'request';
 }
 
-/** Whether the mark was there before: it is that of an interrupted apply. */
-function wentOn({ locations }: ObservedState, { mark }: Applied): boolean {
-  return mark !== undefined && locations.some(({ snapshot }) => snapshot?.retains === mark);
+/** Whether the apply ID was there before: it is that of an interrupted apply. */
+function wentOn({ locations }: ObservedState, { applyId }: Applied): boolean {
+  return applyId !== undefined && locations.some(({ snapshot }) => snapshot?.retains === applyId);
 }
 
 function inFull(
@@ -103,10 +103,10 @@ function inFull(
   plan: Plan,
   written: readonly Written[],
   before: ObservedState,
-  { cluster, custodies, targetFlags }: Session,
-): CarriedOut {
+  { cluster, caPlacements, targetFlags }: Session,
+): ApplyResult {
   const finished = writtenEarlier(written, applied.steps);
-  const rollout = rolloutOf([...applied.steps, ...finished], cluster, keyFilesIn(custodies), lostKeysIn(before));
+  const rollout = rolloutOf([...applied.steps, ...finished], cluster, keyFilesIn(caPlacements), lostKeysIn(before));
   return { ...applied, finished, waiting: waitingAfter(applied.pending, plan, targetFlags), rollout };
 }
 
@@ -116,6 +116,6 @@ function both(first: Applied, second: Applied): Applied {
     steps: [...first.steps, ...second.steps],
     entriesWritten: first.entriesWritten + second.entriesWritten,
     pending: second.pending,
-    ...(second.mark === undefined ? {} : { mark: second.mark }),
+    ...(second.applyId === undefined ? {} : { applyId: second.applyId }),
   };
 }

@@ -15,7 +15,7 @@ export interface CaCheck {
   readonly text: string;
 }
 
-type Answer = Omit<CaCheck, 'ca'>;
+type CaCheckResult = Omit<CaCheck, 'ca'>;
 type Declaration = Pick<ReadConfiguration, 'cluster' | 'environment'>;
 type Stored = ReadonlyMap<CaName, Certificate>;
 
@@ -41,7 +41,7 @@ async function askAbout(
   opened: readonly OpenedPlugin[],
   stored: Stored,
   call: Call,
-): Promise<Answer | null> {
+): Promise<CaCheckResult | null> {
   const { keys } = caPlacement(cluster, environment, ca);
   if (keys.kind !== 'backend' && keys.kind !== 'issuer') return null;
   const plugin = opened.find(({ kind, name }) => kind === 'backend' && name === keys.backend);
@@ -66,14 +66,14 @@ async function askAbout(
   return { state: 'failed', text: `${absent}, and creates none: make it by its own tools` };
 }
 
-async function shownBy(issuer: Issuer | undefined, name: string, call: Call): Promise<Answer> {
+async function shownBy(issuer: Issuer | undefined, name: string, call: Call): Promise<CaCheckResult> {
   if (issuer === undefined) return { state: 'failed', text: `there is no issuer ${name}` };
   const [first] = (await issuer.ca(call)) ?? [];
   if (first === undefined) return { state: 'unknown', text: `${name} does not tell its certificate` };
   return { state: 'there', text: `${name} shows ${readCertificate(first).subject.text}` };
 }
 
-async function answered(ask: () => Promise<Answer | null>): Promise<Answer | null> {
+async function answered(ask: () => Promise<CaCheckResult | null>): Promise<CaCheckResult | null> {
   try {
     return await ask();
   } catch (error) {

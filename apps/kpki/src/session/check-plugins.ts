@@ -95,7 +95,7 @@ async function storedIn(
 export function checkSink(
   name: string,
   opened: () => Promise<OpenSink>,
-  declared: Declared,
+  declared: CheckedConfiguration,
   call: Call,
 ): Promise<CheckLine> {
   return lineAbout(`sink ${name}`, async () => {
@@ -107,7 +107,7 @@ export function checkSink(
   });
 }
 
-async function unreadIn(sink: OpenSink, { configuration }: Declared, call: Call): Promise<Lack | null> {
+async function unreadIn(sink: OpenSink, { configuration }: CheckedConfiguration, call: Call): Promise<Lack | null> {
   const [first, ...others] = unreadEntries(await readObservedState(configuration.cluster, [sink], () => {}, call));
   if (first === undefined) return null;
   return { missing: [], text: `it does not read all that is there: ${first}${andMore(others.length)}` };
@@ -116,7 +116,7 @@ async function unreadIn(sink: OpenSink, { configuration }: Declared, call: Call)
 export function checkBackend(
   name: string,
   opened: () => Promise<Backend>,
-  declared: Declared,
+  declared: CheckedConfiguration,
   call: Call,
 ): Promise<CheckLine> {
   return lineAbout(`backend ${name}`, async () => {
@@ -151,7 +151,7 @@ interface Lack {
   readonly text: string;
 }
 
-interface Declared {
+interface CheckedConfiguration {
   readonly configuration: Pick<ReadConfiguration, 'cluster' | 'environment'>;
   readonly declaration: string;
 }
@@ -160,7 +160,7 @@ function lackOf(
   missing: readonly string[],
   { rights }: { readonly rights?: unknown },
   who: string,
-  { declaration }: Declared,
+  { declaration }: CheckedConfiguration,
 ): Lack | null {
   if (missing.length === 0) return null;
   const lack = `it lacks ${missing.length === 1 ? 'a right' : `${missing.length} rights`}: ${missing.join('; ')}`;

@@ -21,7 +21,7 @@ import { usualFile } from './configuration.ts';
 import { layoutFault, makesOf, type PluginKind, pluginOf } from './known-plugins.ts';
 import { thisMachine } from './machine.ts';
 
-export interface Judgment {
+export interface AnswersReview {
   readonly text: string;
   readonly problems: readonly AnswerProblem[];
   readonly makes: Makes | null;
@@ -33,7 +33,7 @@ interface Makes {
 }
 
 /** Judges a file with these answers by its parser and its plugins' schemas: built-in ones, and the `loaded`. */
-export async function judgmentOf(answers: ConfigurationAnswers, loaded: readonly string[]): Promise<Judgment> {
+export async function judgmentOf(answers: ConfigurationAnswers, loaded: readonly string[]): Promise<AnswersReview> {
   const text = writeConfiguration(answers);
   const environment = answers.environment ?? usualAnswers.environment;
   const { configuration, problems } = parseConfiguration(text, usualFile, { machine: thisMachine() });

@@ -9,7 +9,7 @@ import { type AnyPlugin, layoutFault, layoutOf, type PluginKind, pluginOf } from
 import { sinksOf } from './open-sinks.ts';
 import type { Unopened } from './unopened-sink.ts';
 
-export interface Used {
+export interface UsedPlugin {
   readonly kind: PluginKind;
   readonly name: string;
   readonly use: PluginUse;
@@ -29,16 +29,16 @@ export async function pluginProblems(
   const { file } = configuration;
   const declared = Object.entries(sinksOf(configuration, target));
   const sinks = unopened === 'stops' ? declared : declared.filter(([, { layout }]) => layoutFault(layout) !== null);
-  const used: readonly Used[] = [
-    ...Object.entries(backendsOf(configuration)).map(([name, use]): Used => ({ kind: 'backend', name, use })),
-    ...sinks.map(([name, sink]): Used => ({ kind: 'sink', name, use: sink })),
+  const used: readonly UsedPlugin[] = [
+    ...Object.entries(backendsOf(configuration)).map(([name, use]): UsedPlugin => ({ kind: 'backend', name, use })),
+    ...sinks.map(([name, sink]): UsedPlugin => ({ kind: 'sink', name, use: sink })),
   ];
   const ofPlugins = await Promise.all(used.map((each) => problemsOf(each, file, folder)));
   const ofLayouts = await Promise.all(sinks.map(([name, sink]) => layoutProblems(name, sink, file, folder)));
   return [...ofLayouts.flat(), ...ofPlugins.flat()];
 }
 
-async function problemsOf(used: Used, file: string, folder: string): Promise<readonly Problem[]> {
+async function problemsOf(used: UsedPlugin, file: string, folder: string): Promise<readonly Problem[]> {
   const { kind, name, use } = used;
   const who = `${kind} ${name}`;
   let plugin: AnyPlugin;
@@ -55,7 +55,7 @@ async function problemsOf(used: Used, file: string, folder: string): Promise<rea
   });
 }
 
-async function issuesOf(plugin: AnyPlugin, { kind, name, use }: Used): Promise<readonly SchemaIssue[]> {
+async function issuesOf(plugin: AnyPlugin, { kind, name, use }: UsedPlugin): Promise<readonly SchemaIssue[]> {
   try {
     const judged = await judgedOptions(plugin, use.with, { kind, name, use: use.use, hide: hideSecrets });
     return 'issues' in judged ? judged.issues : [];

@@ -1,4 +1,4 @@
-import { builtinLayouts, exportedLayout, exportedPlugin, type Instances } from '@kpki/engine';
+import { builtinLayouts, exportedLayout, exportedPlugin, type Instances, isMapping } from '@kpki/engine';
 import { type Host, type Layout, type Plugin, PluginError } from '@kpki/plugin';
 import { type CaName, type Configuration, caPlacement, type HasKeyFile, nearest, newNameOf } from '@kpki/spec';
 import { builtinPlugin, builtins, isBuiltIn } from '../builtins.ts';
@@ -67,17 +67,13 @@ export function describedOptions({ options }: AnyPlugin): JsonObject | null {
   try {
     const text = JSON.stringify(options['~standard'].jsonSchema?.input({ target: 'draft-2020-12' })) ?? 'null';
     const schema: unknown = text.length > longest ? null : JSON.parse(text);
-    return isJsonObject(schema) ? schema : null;
+    return isMapping(schema) ? schema : null;
   } catch {
     return null;
   }
 }
 
 export type JsonObject = Readonly<Record<string, unknown>>;
-
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** Loads a layout that is not built in, which runs its code. Throws a PluginError if there is none. */
 export async function layoutOf(name: string, folder: string): Promise<Layout> {

@@ -4,7 +4,7 @@ import { type Busy, type Lockable, whileLocked } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import type { Terminal } from '../terminal/terminal.ts';
 
-export type Outcome<T> = { readonly done: T } | { readonly busy: Busy };
+export type LockResult<T> = { readonly done: T } | { readonly busy: Busy };
 
 const pauseMilliseconds = 2000;
 
@@ -15,7 +15,7 @@ export async function whileFree<T>(
   call: Call,
   onBusy: ((busy: Busy) => void) | null,
   work: (call: Call) => Promise<T>,
-): Promise<Outcome<T>> {
+): Promise<LockResult<T>> {
   let heldBy: string | null = null;
   for (;;) {
     const outcome = await whileLocked(locations, holder, call, work);
@@ -51,7 +51,7 @@ export function waiter({ wait }: { readonly wait?: boolean }, terminal: Terminal
   };
 }
 
-export function isKeptBusy<T>(outcome: Outcome<T>, terminal: Terminal): outcome is { readonly busy: Busy } {
+export function isKeptBusy<T>(outcome: LockResult<T>, terminal: Terminal): outcome is { readonly busy: Busy } {
   if (!('busy' in outcome)) return false;
   terminal.note(`kpki: ${busyText(outcome.busy)}, or wait for it with --wait`);
   return true;

@@ -30,7 +30,7 @@ export function planSession(
   call: Call,
   intent?: (observed: ObservedState) => Intent,
   read = (): Promise<ObservedState> =>
-    readObservedState(session.cluster, session.sinks, listener, call, session.custodies),
+    readObservedState(session.cluster, session.sinks, listener, call, session.caPlacements),
 ): Promise<Planned> {
   const readAll = async (): Promise<ObservedState> => withRightsAsked(await read(), session, listener, call);
   return readAndPlan(readAll, (observed) => makePlan(observed, session.dependencies.now(), intent?.(observed)), call);

@@ -12,7 +12,7 @@ export function resolverFrom(folder: string): Resolve {
   return (name) => importTrusted(name, folder);
 }
 
-export interface Asking {
+export interface PluginPrompts {
   /** The hidden answers of earlier; without them each question is asked. */
   readonly answers?: AnswersForUse;
   /** Fires when the plugin is no longer in use: a question that it did not wait for is withdrawn. */
@@ -26,7 +26,7 @@ export function hostFor(
   folder: string,
   terminal: Terminal,
   listener: Listener,
-  { answers, idle, chosenBy = 'file' }: Asking = {},
+  { answers, idle, chosenBy = 'file' }: PluginPrompts = {},
 ): Host {
   const ask = async (text: string, hidden: boolean, note: string | undefined): Promise<Secret> => {
     const question = hideSecrets(text);

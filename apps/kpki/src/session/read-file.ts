@@ -8,13 +8,13 @@ const usualMost = 4 * 1024 * 1024;
 const chunk = 64 * 1024;
 const silence = { pause: 20, longest: 30_000 };
 
-interface Reading {
+interface ReadOptions {
   readonly advice?: string;
   readonly most?: number;
 }
 
 /** Throws a Fault with the reason, also for an endless file and a silent pipe. */
-export async function readNamedFile(file: string, { advice, most = usualMost }: Reading = {}): Promise<Buffer> {
+export async function readNamedFile(file: string, { advice, most = usualMost }: ReadOptions = {}): Promise<Buffer> {
   try {
     // Opening a pipe without a writer would block for ever, and no signal would end it.
     const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));

@@ -17,7 +17,7 @@ const opened = (name: string, layoutName: string, failure?: Error): Promise<Open
 
 async function readOf(...sinks: readonly OpenSink[]) {
   const events: Event[] = [];
-  const session = { cluster: oneNodeCluster(), sinks, custodies: new Map(), targetFlags: ' -e prod' };
+  const session = { cluster: oneNodeCluster(), sinks, caPlacements: new Map(), targetFlags: ' -e prod' };
   const reached = await readReachable(session, now, (event) => events.push(event), call);
   return { ...reached, events };
 }

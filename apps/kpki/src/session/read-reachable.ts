@@ -22,11 +22,11 @@ export interface Reached {
   readonly failure: PluginError | null;
 }
 
-type Readable = Pick<Session, 'cluster' | 'sinks' | 'custodies' | 'targetFlags'>;
+type Readable = Pick<Session, 'cluster' | 'sinks' | 'caPlacements' | 'targetFlags'>;
 
 /** Reports what only a failed sink keeps as unreadable, not missing. Throws defects and 'cancelled'. */
 export async function readReachable(
-  { cluster, sinks, custodies, targetFlags }: Readable,
+  { cluster, sinks, caPlacements, targetFlags }: Readable,
   now: () => Date,
   listener: Listener,
   call: Call,
@@ -36,14 +36,14 @@ export async function readReachable(
   const open = sinks.filter(({ name }) => !failures.has(name));
   for (let left = open.map((each) => watched(each, heard)); ; ) {
     try {
-      const observed = await readObservedState(cluster, left, listener, call, custodies);
+      const observed = await readObservedState(cluster, left, listener, call, caPlacements);
       const inventory = inventoryOf(observed, now(), targetFlags);
       if (failures.size === 0) return { inventory, observed, failure: null };
       const silent = sinks
         .filter(({ name }) => failures.has(name))
         .map((open) => ({ ...open, sink: { ...open.sink, read: async () => null } }));
       const unread = silent.map((each) => unreadOf(each, failures));
-      const unknown = statusOf(await readObservedState(cluster, silent, () => {}, call, custodies), now());
+      const unknown = statusOf(await readObservedState(cluster, silent, () => {}, call, caPlacements), now());
       const entries = [...inventory.entries, ...unknownAmong(unknown, inventory)];
       const [failure = null] = failures.values();
       return { inventory: { ...inventory, entries: inOrder(entries, observed), unread }, observed: null, failure };

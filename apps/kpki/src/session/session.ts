@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { type Custodies, type Listener, type OpenSink, type SigningDependencies, styleOf } from '@kpki/engine';
+import { type Listener, type OpenCaPlacements, type OpenSink, type SigningDependencies, styleOf } from '@kpki/engine';
 import { PluginError } from '@kpki/plugin';
 import type { Cluster } from '@kpki/spec';
 import { Fault } from '../fault.ts';
@@ -11,7 +11,7 @@ import type { Target } from './configuration.ts';
 import { configurationFault, type ReadConfiguration, readConfiguration } from './configuration.ts';
 import { ShownError, type SuggestedFlags, withRemedy } from './error-text.ts';
 import { pluginProblems } from './judge-plugins.ts';
-import { openCustodies } from './open-custodies.ts';
+import { openCaPlacements } from './open-ca-placements.ts';
 import { openSinks } from './open-sinks.ts';
 import { closeAll, type OpenedPlugin, type PluginOpening } from './opening.ts';
 import type { SessionSink, Unopened } from './unopened-sink.ts';
@@ -20,7 +20,7 @@ export interface Session {
   readonly configuration: ReadConfiguration;
   readonly cluster: Cluster;
   readonly sinks: readonly SessionSink[];
-  readonly custodies: Custodies;
+  readonly caPlacements: OpenCaPlacements;
   readonly dependencies: SigningDependencies;
   readonly opened: readonly OpenedPlugin[];
   /** The options that lead to the same configuration: ` -f kubeadm.yaml`. */
@@ -135,13 +135,13 @@ async function openSession(
   const sinks = await openSinks(configuration, target, opening, unopened);
   const backends = openBackends(configuration, opening);
   const keys = await openKeys({ configuration, backends, signs });
-  const custodies = await openCustodies({ configuration, backends, signs });
+  const caPlacements = await openCaPlacements({ configuration, backends, signs });
   const { file, environment } = target;
   return {
     configuration,
     cluster,
     sinks,
-    custodies,
+    caPlacements,
     dependencies: { keys, style: styleOf(cluster), now: () => new Date() },
     opened: opening.opened,
     declaration: optionWords({ file, environment }),

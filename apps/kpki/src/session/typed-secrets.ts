@@ -1,8 +1,9 @@
+import { isMapping } from '@kpki/engine';
 import { isNameOfSecret } from '@kpki/plugin';
 import type { PluginAnswer } from '@kpki/spec';
 import type { AnswerProblem } from '../options/init-option.ts';
 import type { AnsweredPlugin } from './judge-answers.ts';
-import { describedOptions, isJsonObject, type JsonObject, type PluginKind, pluginOf } from './known-plugins.ts';
+import { describedOptions, type JsonObject, type PluginKind, pluginOf } from './known-plugins.ts';
 
 /**
  * Finds secrets among plugin options that were typed on a command line, where every process of the machine can read
@@ -38,11 +39,11 @@ async function schemaOf(kind: PluginKind, { use }: PluginAnswer, folder: string)
 
 /** Returns the paths of values that a schema marks, in any of its alternatives. */
 function markedSecrets(given: unknown, root: JsonObject, value: unknown, path: readonly string[]): readonly string[][] {
-  const schema = isJsonObject(given) ? referred(given, root) : null;
+  const schema = isMapping(given) ? referred(given, root) : null;
   if (schema === null || path.length > deepest) return [];
   if (schema['writeOnly'] === true) return isWhereabouts(value) ? [] : [[...path]];
-  const inside = isJsonObject(schema['properties']) ? schema['properties'] : {};
-  const values = isJsonObject(value) ? Object.entries(value) : [];
+  const inside = isMapping(schema['properties']) ? schema['properties'] : {};
+  const values = isMapping(value) ? Object.entries(value) : [];
   const own = values.flatMap(([key, each]) => markedSecrets(inside[key], root, each, [...path, key]));
   const items = Array.isArray(value) ? value : [];
   const listed = items.flatMap((each, index) => markedSecrets(schema['items'], root, each, [...path, String(index)]));
@@ -56,8 +57,8 @@ function markedSecrets(given: unknown, root: JsonObject, value: unknown, path: r
 function referred(schema: JsonObject, root: JsonObject): JsonObject {
   const [, name] = /^#\/\$defs\/([^/]+)$/.exec(String(schema['$ref'] ?? '')) ?? [];
   const definitions = root['$defs'];
-  const found = name !== undefined && isJsonObject(definitions) ? definitions[name] : undefined;
-  return isJsonObject(found) ? { ...found, ...schema } : schema;
+  const found = name !== undefined && isMapping(definitions) ? definitions[name] : undefined;
+  return isMapping(found) ? { ...found, ...schema } : schema;
 }
 
 /** No sane schema of options nests deeper. */
@@ -66,11 +67,11 @@ const deepest = 20;
 function namedSecrets(value: unknown, path: readonly string[]): readonly string[][] {
   const name = path.at(-1) ?? '';
   if (isNameOfSecret(name)) return isWhereabouts(value) ? [] : [[...path]];
-  return isJsonObject(value) ? Object.entries(value).flatMap(([key, each]) => namedSecrets(each, [...path, key])) : [];
+  return isMapping(value) ? Object.entries(value).flatMap(([key, each]) => namedSecrets(each, [...path, key])) : [];
 }
 
 function isWhereabouts(value: unknown): boolean {
-  if (!isJsonObject(value)) return false;
+  if (!isMapping(value)) return false;
   const names = Object.keys(value);
   return names.length > 0 && names.every((name) => name === 'file' || name === 'env');
 }

@@ -20,7 +20,7 @@ import {
   type Written,
 } from '@kpki/engine';
 import type { Call } from '@kpki/plugin';
-import { holderOf, type Outcome, whileFree } from './lock.ts';
+import { holderOf, type LockResult, whileFree } from './lock.ts';
 import type { Session } from './session.ts';
 import { untold, writtenByLast } from './written-by-last.ts';
 
@@ -45,11 +45,11 @@ export async function planUndo(session: Session, listener: Listener, call: Call)
 
 /** Throws if a location is not read: half an apply must not be undone. */
 async function readWhole(
-  { cluster, sinks, custodies }: Session,
+  { cluster, sinks, caPlacements }: Session,
   listener: Listener,
   call: Call,
 ): Promise<ObservedState> {
-  const observed = await readObservedState(cluster, sinks, listener, call, custodies);
+  const observed = await readObservedState(cluster, sinks, listener, call, caPlacements);
   refuseUnread(observed.locations);
   return observed;
 }
@@ -61,7 +61,7 @@ export function repairLocked(
   listener: Listener,
   call: Call,
   onBusy: OnBusy,
-): Promise<Outcome<unknown>> {
+): Promise<LockResult<unknown>> {
   const { cluster, sinks } = session;
   return whileFree(locationsOf(cluster, sinks), holderOf('undo'), call, onBusy, async (lockedCall) => {
     const observed = await readWhole(session, listener, lockedCall);
@@ -75,8 +75,8 @@ export function undoLocked(
   listener: Listener,
   call: Call,
   onBusy: OnBusy,
-): Promise<Outcome<UndoneInFull>> {
-  const { cluster, sinks, custodies } = session;
+): Promise<LockResult<UndoneInFull>> {
+  const { cluster, sinks, caPlacements } = session;
   return whileFree(locationsOf(cluster, sinks), holderOf('undo'), call, onBusy, async (lockedCall) => {
     const observed = await readWhole(session, listener, lockedCall);
     const undone = await applyUndo(plan, observed, listener, lockedCall);
@@ -86,6 +86,6 @@ export function undoLocked(
     const isUntold = written.length === 0 && own.length > 0;
     if (isUntold) listener({ type: 'log', level: 'warn', from: 'kpki', text: untold(session) });
     const steps = isUntold ? own : written;
-    return { ...undone, steps, rollout: rolloutOf(steps, cluster, keyFilesIn(custodies), lostKeysIn(observed)) };
+    return { ...undone, steps, rollout: rolloutOf(steps, cluster, keyFilesIn(caPlacements), lostKeysIn(observed)) };
   });
 }

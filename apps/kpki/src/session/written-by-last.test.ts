@@ -11,7 +11,7 @@ const now = (): Date => new Date('2026-11-24T12:00:00Z');
 async function askedOf(failure: Error) {
   const opened = await memorySink('vault', 'vault-kv', { read: () => Promise.reject(failure) });
   const events: Event[] = [];
-  const session = { cluster: oneNodeCluster(), sinks: [opened], custodies: new Map(), dependencies: { now } };
+  const session = { cluster: oneNodeCluster(), sinks: [opened], caPlacements: new Map(), dependencies: { now } };
   const written = await writtenByLast(session, (event) => void events.push(event), call);
   return { written, said: events.filter(({ type }) => type === 'log') };
 }

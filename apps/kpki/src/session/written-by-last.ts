@@ -9,18 +9,18 @@ export function untold({ targetFlags }: Pick<Session, 'targetFlags'>): string {
   return `of what that run had written nobody was told what has to be restarted: \`${verify}\` names what has not taken it`;
 }
 
-interface Asked extends Pick<Session, 'cluster' | 'sinks' | 'custodies'> {
+interface LastWriteContext extends Pick<Session, 'cluster' | 'sinks' | 'caPlacements'> {
   readonly dependencies: Pick<Session['dependencies'], 'now'>;
 }
 
 /** Warns if reading fails and returns nothing: what was written is complete all the same. */
 export async function writtenByLast(
-  { cluster, sinks, custodies, dependencies }: Asked,
+  { cluster, sinks, caPlacements, dependencies }: LastWriteContext,
   listener: Listener,
   call: Call,
 ): Promise<readonly Written[]> {
   try {
-    const observed = await readObservedState(cluster, sinks, listener, call, custodies);
+    const observed = await readObservedState(cluster, sinks, listener, call, caPlacements);
     const plan = makeUndoPlan(observed, await readRetained(observed, call), dependencies.now());
     return plan === null ? [] : writtenUnder(plan, observed);
   } catch (error) {

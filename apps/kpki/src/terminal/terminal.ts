@@ -97,7 +97,7 @@ export function streamTerminal(
   };
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
+type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
 
 /** Variables such as CI say nothing about where the output is seen. */
 const ofTerminal = ['TERM', 'COLORTERM', 'TERM_PROGRAM', 'TERM_PROGRAM_VERSION', 'TMUX'] as const;
@@ -105,7 +105,7 @@ const ofTerminal = ['TERM', 'COLORTERM', 'TERM_PROGRAM', 'TERM_PROGRAM_VERSION',
 const sixteen = 4;
 
 /** NO_COLOR (no-color.org) wins, since some people cannot read colors; then FORCE_COLOR, where `0` means none. */
-export function hasColor(env: Environment): boolean {
+export function hasColor(env: EnvironmentVariables): boolean {
   if ((env['NO_COLOR'] ?? '') !== '') return false;
   const forced = env['FORCE_COLOR'];
   if (forced !== undefined) return forced !== '0' && forced !== 'false';

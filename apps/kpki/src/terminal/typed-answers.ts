@@ -35,10 +35,10 @@ export function typedAnswers(): KeptAnswers {
   };
 }
 
-type Ask = () => Promise<string | null>;
+type ReadAnswer = () => Promise<string | null>;
 
 interface SharedAnswers extends Pick<AnswersForUse, 'forget'> {
-  readonly to: (question: string, ask: Ask, signal: AbortSignal) => Promise<string | null>;
+  readonly to: (question: string, ask: ReadAnswer, signal: AbortSignal) => Promise<string | null>;
 }
 
 function sharedAnswers(): SharedAnswers {
@@ -46,7 +46,7 @@ function sharedAnswers(): SharedAnswers {
   const asked = new Map<string, Promise<string | null>>();
   let forgotten = 0;
 
-  const keep = async (question: string, ask: Ask): Promise<string | null> => {
+  const keep = async (question: string, ask: ReadAnswer): Promise<string | null> => {
     const before = forgotten;
     const answer = await ask();
     // An empty answer is none, and what was forgotten meanwhile stays forgotten.
@@ -54,7 +54,7 @@ function sharedAnswers(): SharedAnswers {
     return answer;
   };
 
-  const askNow = (question: string, ask: Ask): Promise<string | null> => {
+  const askNow = (question: string, ask: ReadAnswer): Promise<string | null> => {
     const asking = keep(question, ask).finally(() => asked.delete(question));
     asked.set(question, asking);
     return asking;

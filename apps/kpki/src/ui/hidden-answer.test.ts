@@ -5,7 +5,7 @@ import { play } from '../../test/ui/play.ts';
 import { scenes } from '../../test/ui/scenes.ts';
 import { graphemes } from '../text/width.ts';
 import { uiCommandOf } from './keys.ts';
-import { edit, type Field, typeInto } from './state/field.ts';
+import { edit, type TextField, typeInto } from './state/field.ts';
 import type { UiEvent } from './state/update.ts';
 import { createStore } from './store.ts';
 import type { NumberedTask } from './work/task.ts';
@@ -107,7 +107,7 @@ describe('a hidden answer', () => {
     fc.assert(
       fc.property(presses, (names) => {
         const { store, done, type, press } = asked();
-        let field: Field = { text: '', at: 0 };
+        let field: TextField = { text: '', at: 0 };
         for (const name of names) {
           const uiCommand = uiCommandOf('question', name);
           (uiCommand === null ? type : press)(name);

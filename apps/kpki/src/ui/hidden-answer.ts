@@ -1,13 +1,13 @@
 import { graphemes } from '../text/width.ts';
 import { uiCommandOf } from './keys.ts';
-import { edit, type Field, typeInto } from './state/field.ts';
+import { edit, type TextField, typeInto } from './state/field.ts';
 import type { State } from './state/model.ts';
 import type { UiEvent } from './state/update.ts';
 import type { NumberedTask } from './work/task.ts';
 
 interface Typed {
   readonly question: number;
-  readonly field: Field;
+  readonly field: TextField;
 }
 
 export interface HiddenAnswer {
@@ -45,7 +45,7 @@ export function hiddenAnswer(): HiddenAnswer {
   };
 }
 
-function editedBy(field: Field, uiEvent: UiEvent): Field | null {
+function editedBy(field: TextField, uiEvent: UiEvent): TextField | null {
   if (uiEvent.type === 'text') return typeInto(field, uiEvent.text);
   if (uiEvent.type !== 'key') return null;
   const uiCommand = uiCommandOf('question', uiEvent.key);
@@ -53,6 +53,6 @@ function editedBy(field: Field, uiEvent: UiEvent): Field | null {
 }
 
 /** Counts again: what is typed may combine with the character before it and make the text shorter. */
-function covered({ text, at }: Field): Field {
+function covered({ text, at }: TextField): TextField {
   return { text: '•'.repeat(graphemes(text).length), at };
 }

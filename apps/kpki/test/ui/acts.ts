@@ -5,8 +5,8 @@ import { planBlocks } from '../../src/print/plan-text.ts';
 import type { Inventory } from '../../src/session/inventory.ts';
 import type {
   ApplyDone,
-  Declared,
   EnvironmentLine,
+  EnvironmentOverview,
   Notice,
   StartupContext,
   Task,
@@ -39,7 +39,10 @@ export function environmentsOf({ environments }: Names): readonly EnvironmentLin
   }));
 }
 
-export function declaredOf(names: Names, environments: readonly EnvironmentLine[] = environmentsOf(names)): Declared {
+export function declaredOf(
+  names: Names,
+  environments: readonly EnvironmentLine[] = environmentsOf(names),
+): EnvironmentOverview {
   return {
     file: 'kpki.yaml',
     cluster: names.cluster,
@@ -54,7 +57,7 @@ export function read(
   options: {
     readonly fresh?: boolean;
     readonly drifted?: boolean;
-    readonly declared?: Declared;
+    readonly declared?: EnvironmentOverview;
     readonly inventory?: Inventory;
   } = {},
 ): Act {

@@ -1,7 +1,7 @@
 import { partOf } from '@kpki/services/random-cases';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import type { Look } from '../../src/ui/view/look.ts';
+import type { Appearance } from '../../src/ui/view/look.ts';
 import { nameSets } from './names.ts';
 import { type SceneName, sceneOf, scenes } from './scenes.ts';
 import { drawnLines } from './screen.tsx';
@@ -11,7 +11,7 @@ const names = Object.keys(scenes) as SceneName[];
 const terminals: readonly {
   readonly columns: number;
   readonly rows: number;
-  readonly look: Look;
+  readonly look: Appearance;
   /** Compared with their files: a part each time, all in the soak. */
   readonly kept: readonly SceneName[];
 }[] = [

@@ -1,10 +1,10 @@
-import type { Declared } from '../../src/session/conformance/declares.ts';
+import type { DeclaredFacets } from '../../src/session/conformance/declares.ts';
 import type { CaseOutcome, ConformanceEvent } from '../../src/session/conformance/run-conformance.ts';
 import { toRunConformance } from '../../src/ui/work/task.ts';
 import { failure } from './acts.ts';
 import { type Act, tells } from './play.ts';
 
-const declared: Declared = {
+const declared: DeclaredFacets = {
   facets: [
     ['key store', 'creates ec-p256, rsa-3072'],
     ['missing rights', 'says what of that is not'],

@@ -42,7 +42,7 @@ function undoPlanOf(second: UndoAction, location: string): UndoPlan {
     kind: 'UndoPlan',
     cluster: 'prod-eu',
     declared: 'd'.repeat(64),
-    mark: 'a mark',
+    applyId: 'an apply ID',
     applied: new Date(now - 3_600_000).toISOString(),
     isComplete: true,
     isRedo: false,

@@ -1,6 +1,6 @@
 import type { Action, Event, Finding, Plan, StatusEntry } from '@kpki/engine';
 import type { Inventory } from '../../src/session/inventory.ts';
-import type { Waiting } from '../../src/session/waiting.ts';
+import type { PendingArtifact } from '../../src/session/waiting.ts';
 import { toldPlan } from './acts.ts';
 import { inventoryOf, planOf } from './inventory.ts';
 import type { Names } from './names.ts';
@@ -96,7 +96,7 @@ export function certificatesAsked(names: Names): readonly Event[] {
   ];
 }
 
-function leftWaiting(names: Names): readonly Waiting[] {
+function leftWaiting(names: Names): readonly PendingArtifact[] {
   const [, ...others] = requestsIn(names);
   const awaited = planThatWaits(names, {}).steps.filter(({ action }) => action === 'pending');
   return [

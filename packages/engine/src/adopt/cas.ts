@@ -5,7 +5,7 @@ import { sameBytes } from '../bytes.ts';
 import { adoptionFinding } from '../messages/adoption-findings.ts';
 import { remedy } from '../messages/finding.ts';
 import type { AdoptionFinding } from '../model/adoption-findings.ts';
-import { heldIn, leafOf, type Tree } from './holding.ts';
+import { heldIn, leafOf, type SourceTree } from './holding.ts';
 
 export interface CasDraft {
   readonly topology: CaTopology;
@@ -15,7 +15,7 @@ export interface CasDraft {
 }
 
 /** Returns how the CAs sign each other, and whose key is elsewhere. */
-export function casOf(trees: readonly Tree[], managed: readonly CaName[]): CasDraft {
+export function casOf(trees: readonly SourceTree[], managed: readonly CaName[]): CasDraft {
   const certificateOf = (name: CaName): Certificate | undefined => {
     const [first] = trees.flatMap((tree) => leafOf(heldIn(tree, name)) ?? []);
     return first;
@@ -47,13 +47,13 @@ export function casOf(trees: readonly Tree[], managed: readonly CaName[]): CasDr
 }
 
 /** A CA of which nothing is found is still to be created. */
-function isKeyElsewhere(name: CaName, trees: readonly Tree[]): boolean {
+function isKeyElsewhere(name: CaName, trees: readonly SourceTree[]): boolean {
   const held = trees.flatMap((tree) => heldIn(tree, name) ?? []);
   return held.length > 0 && held.every(({ keyState }) => keyState === 'absent');
 }
 
 /** Reports a foreign CA in a bundle, or the rest of a manual rotation. The first plan reports a rotation by kpki. */
-function severalIn(name: CaName, trees: readonly Tree[]): readonly AdoptionFinding[] {
+function severalIn(name: CaName, trees: readonly SourceTree[]): readonly AdoptionFinding[] {
   // A member of an external etcd has both generations in its bundle; only the node of the key has the slots beside it.
   const beside = trees.flatMap((tree) => heldIn(tree, name)?.beside ?? []);
   const rotated = new Set(beside.map(({ der }) => fingerprint(der)));

@@ -6,16 +6,16 @@ import type { Slot } from '../model/slot.ts';
 import { keyEncodings, pkcs8Of } from '../private-key.ts';
 import { distinct } from '../step/bundle-content.ts';
 import { isIssuedBy } from './cas.ts';
-import { type Holding, heldIn, leafOf, type Tree } from './holding.ts';
+import { type Holding, heldIn, leafOf, type SourceTree } from './holding.ts';
 
-interface Found {
-  readonly trees: readonly Tree[];
+interface CopySource {
+  readonly trees: readonly SourceTree[];
   /** Returns the bytes of a file by its location. */
   readonly bytesAt: (where: string) => Secret | null;
 }
 
 /** Returns the bytes of a slot in the encoding of the layout; null where that part was not found. */
-export function copiedEntry(slot: Slot, holding: Holding, { trees, bytesAt }: Found): Entry | null {
+export function copiedEntry(slot: Slot, holding: Holding, { trees, bytesAt }: CopySource): Entry | null {
   switch (slot.part) {
     case 'certificate':
       return publicEntry(holding.certificates);
@@ -38,7 +38,7 @@ export function copiedEntry(slot: Slot, holding: Holding, { trees, bytesAt }: Fo
 }
 
 /** A chain includes the root, which is in a file of its own. */
-function bundleOf(artifact: Artifact, holding: Holding, trees: readonly Tree[]): readonly Certificate[] {
+function bundleOf(artifact: Artifact, holding: Holding, trees: readonly SourceTree[]): readonly Certificate[] {
   const { certificates } = holding;
   const [first] = certificates;
   if (artifact.kind !== 'trust bundle' || artifact.holds !== 'chain' || first === undefined) return certificates;

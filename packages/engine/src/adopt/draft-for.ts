@@ -14,11 +14,11 @@ import type { AdoptionFinding } from '../model/adoption-findings.ts';
 import { casOf, usualCas } from './cas.ts';
 import { etcdOf, unmanagedEtcd } from './etcd-topology.ts';
 import { extraNamesOf } from './extra-names.ts';
-import { heldIn, leafOf, type Tree } from './holding.ts';
+import { heldIn, leafOf, type SourceTree } from './holding.ts';
 import { serviceAccountKey, serviceAccountOf } from './key-findings.ts';
 import { keyKindsOf } from './key-kinds.ts';
 import { lifetimesOf } from './lifetimes.ts';
-import { type Machine, machinesOf } from './machines.ts';
+import { type FoundMachine, machinesOf } from './machines.ts';
 import { clusterName, dnsDomainOf, endpointOf, textOf } from './name-and-endpoint.ts';
 import { furtherAddresses, named, nodesOf } from './nodes.ts';
 import { serviceSubnets } from './service-subnets.ts';
@@ -28,11 +28,11 @@ import { superAdminsLeft, usersOf } from './users.ts';
 /** What a user said, which precedes what was found; the environment is where the result is stored. */
 export type Given = Partial<ConfigurationAnswers> & Required<Pick<ConfigurationAnswers, 'environment'>>;
 
-export interface Draft {
+export interface AdoptionDraft {
   readonly answers: ConfigurationAnswers;
   /** Null where the file would be refused: the findings say why. */
   readonly cluster: Cluster | null;
-  readonly machines: readonly Machine[];
+  readonly machines: readonly FoundMachine[];
   readonly findings: readonly AdoptionFinding[];
 }
 
@@ -42,7 +42,7 @@ export interface Candidate {
 }
 
 /** Returns the spec of one profile and version that best describes what was found. */
-export function draftFor(trees: readonly Tree[], given: Given, candidate: Candidate, now: Date): Draft {
+export function draftFor(trees: readonly SourceTree[], given: Given, candidate: Candidate, now: Date): AdoptionDraft {
   const givenNodes = { controlPlane: given.controlPlane ?? [], workers: given.workers ?? [] };
   const found = machinesOf(trees, givenNodes.controlPlane);
   const guessed = serviceSubnets(trees, found, { ...candidate, endpoint: null });
@@ -107,7 +107,7 @@ export function draftFor(trees: readonly Tree[], given: Given, candidate: Candid
 }
 
 /** An address of an API server that has no other explanation is its own, where nothing else shows its address. */
-function withAddresses(machines: readonly Machine[], firstAddresses: readonly string[]): readonly Machine[] {
+function withAddresses(machines: readonly FoundMachine[], firstAddresses: readonly string[]): readonly FoundMachine[] {
   return machines.map((machine) => {
     if (machine.address !== null) return machine;
     const served = leafOf(heldIn(machine.tree, 'apiserver'))?.names.ip ?? [];
@@ -119,9 +119,9 @@ function withAddresses(machines: readonly Machine[], firstAddresses: readonly st
 function withExtraNames(
   answers: ConfigurationAnswers,
   given: Given,
-  { trees, machines }: { readonly trees: readonly Tree[]; readonly machines: readonly Machine[] },
+  { trees, machines }: { readonly trees: readonly SourceTree[]; readonly machines: readonly FoundMachine[] },
   findings: readonly AdoptionFinding[],
-): Draft {
+): AdoptionDraft {
   const { cluster, refused } = clusterOf(answers);
   if (cluster === null) {
     // Without a node, there is nothing more to report.
@@ -167,7 +167,7 @@ function clusterOf(answers: ConfigurationAnswers): {
  * stored certificate keeps its subject, so that all clients there are without a group.
  */
 function kubeletClientOf(
-  trees: readonly Tree[],
+  trees: readonly SourceTree[],
   given: Given,
   candidate: Candidate,
 ): Pick<ConfigurationAnswers, 'kubeletClient'> {

@@ -12,15 +12,15 @@ import { extendedUsagesOf } from '../issuing/style.ts';
 import { adoptionFinding } from '../messages/adoption-findings.ts';
 import { remedy } from '../messages/finding.ts';
 import { namesDiffer } from '../policies/alternative-names.ts';
-import { type Candidate, type Draft, draftFor, type Given } from './draft-for.ts';
-import { type Holding, leafOf, type Tree } from './holding.ts';
-import { kubeletNodeOf, type Machine } from './machines.ts';
+import { type AdoptionDraft, type Candidate, draftFor, type Given } from './draft-for.ts';
+import { type Holding, leafOf, type SourceTree } from './holding.ts';
+import { type FoundMachine, kubeletNodeOf } from './machines.ts';
 
 /** One version for each behavior that shows in files. Of versions that fit equally, the first is taken. */
 const versions = representativeVersions(usualAnswers.kubernetesVersion);
 
 /** Returns the spec of the profile and version, which no file says, that differ least from what was found. Pure. */
-export function draftOf(trees: readonly Tree[], given: Given, now: Date): Draft {
+export function draftOf(trees: readonly SourceTree[], given: Given, now: Date): AdoptionDraft {
   const version = given.kubernetesVersion ?? shownVersion(trees);
   const profiles: readonly Profile[] = given.profile === undefined ? ['kubeadm', 'kubernetes'] : [given.profile];
   const candidates = (version === undefined ? versions : [version]).flatMap((kubernetesVersion) =>
@@ -49,7 +49,7 @@ function compare(a: Differences, b: Differences): number {
   return a.changed - b.changed || a.kept - b.kept;
 }
 
-function shownVersion(trees: readonly Tree[]): string | undefined {
+function shownVersion(trees: readonly SourceTree[]): string | undefined {
   const pods = trees.flatMap(({ staticPods }) => staticPods).filter(({ component }) => component.startsWith('kube-'));
   return pods.flatMap(({ version }) => version ?? [])[0];
 }
@@ -62,7 +62,11 @@ interface Differences {
 }
 
 /** Counts the differences that tell the profiles and versions of Kubernetes apart. */
-function differencesFrom(cluster: Cluster, trees: readonly Tree[], machines: readonly Machine[]): Differences {
+function differencesFrom(
+  cluster: Cluster,
+  trees: readonly SourceTree[],
+  machines: readonly FoundMachine[],
+): Differences {
   const artifacts = artifactsOf(cluster);
   let [changed, kept] = [0, 0];
   for (const tree of trees) {
@@ -99,7 +103,7 @@ function differencesFrom(cluster: Cluster, trees: readonly Tree[], machines: rea
 }
 
 /** A file of one profile only, such as super-admin.conf, also counts by its absence, where similar files are found. */
-function lacksKubeconfigs(artifacts: readonly Artifact[], { holdings }: Tree, node: string | null): number {
+function lacksKubeconfigs(artifacts: readonly Artifact[], { holdings }: SourceTree, node: string | null): number {
   if (node === null || !holdings.some(({ artifact }) => artifact === 'admin.conf')) return 0;
   const own = artifacts.filter(({ kind, owner }) => kind === 'kubeconfig' && owner === node);
   return own.filter(({ name }) => !holdings.some(({ artifact }) => artifact === name)).length;

@@ -2,16 +2,16 @@ import type { ConfigurationAnswers } from '@kpki/spec';
 import { adoptionFinding } from '../messages/adoption-findings.ts';
 import { remedy } from '../messages/finding.ts';
 import type { AdoptionFinding } from '../model/adoption-findings.ts';
-import { heldIn, leafOf, type Tree } from './holding.ts';
+import { heldIn, leafOf, type SourceTree } from './holding.ts';
 
 /** Returns where the members of etcd run, by whose certificates were found. */
 export function etcdOf(
-  trees: readonly Tree[],
+  trees: readonly SourceTree[],
   members: readonly ConfigurationAnswers['controlPlane'][number][],
 ): NonNullable<ConfigurationAnswers['etcd']> {
-  const has = (name: 'etcd-server' | 'etcd-peer' | 'apiserver' | 'etcd-ca', tree: Tree): boolean =>
+  const has = (name: 'etcd-server' | 'etcd-peer' | 'apiserver' | 'etcd-ca', tree: SourceTree): boolean =>
     heldIn(tree, name) !== undefined;
-  const isMember = (tree: Tree): boolean => has('etcd-server', tree) || has('etcd-peer', tree);
+  const isMember = (tree: SourceTree): boolean => has('etcd-server', tree) || has('etcd-peer', tree);
   if (members.length > 0) return { topology: 'external', nodes: members };
   if (trees.some(isMember)) return { topology: 'stacked' };
   // Where only CAs are stored, as for Cluster API, the nodes make everything else.
@@ -20,14 +20,14 @@ export function etcdOf(
 }
 
 /** Reported where no etcd was given. No report of the file shows what the API servers present to such an etcd. */
-export function unmanagedEtcd(trees: readonly Tree[]): readonly AdoptionFinding[] {
+export function unmanagedEtcd(trees: readonly SourceTree[]): readonly AdoptionFinding[] {
   return [
     adoptionFinding('etcd-unmanaged', 'spec.etcd', {}, remedy('adopt-etcd-members')),
     ...trees.flatMap(undeclaredIn),
   ];
 }
 
-function undeclaredIn(tree: Tree): readonly AdoptionFinding[] {
+function undeclaredIn(tree: SourceTree): readonly AdoptionFinding[] {
   return (['apiserver-etcd-client', 'etcd-ca'] as const).flatMap((name) => {
     const holding = heldIn(tree, name);
     const certificate = leafOf(holding);

@@ -5,11 +5,11 @@ import { cluster, threeNodes } from '../../test/clusters.ts';
 import { fullState, now, type TestState } from '../../test/observed-state.ts';
 import { draftOf } from './draft.ts';
 import { treesOf } from './from-observed-state.ts';
-import type { Tree } from './holding.ts';
+import type { SourceTree } from './holding.ts';
 
 const { environment } = usualAnswers;
 
-async function treesIn(observed: TestState): Promise<readonly Tree[]> {
+async function treesIn(observed: TestState): Promise<readonly SourceTree[]> {
   const names = new Set([...observed.cluster.controlPlane, ...observed.cluster.workers].map(({ name }) => name));
   return treesOf(await observed.read(), names);
 }
@@ -23,7 +23,7 @@ const ofService = [
 ];
 
 /** One folder without nodes, as "Kubernetes the hard way" leaves it: every API server shares its certificate. */
-async function sharedTree(): Promise<Tree> {
+async function sharedTree(): Promise<SourceTree> {
   const observed = await fullState(cluster(threeNodes));
   await reissue(observed, 'cp1/pki/apiserver.crt', 'cp1/pki/ca', {
     dns: [...ofService, 'kubernetes.svc.cluster.local'],

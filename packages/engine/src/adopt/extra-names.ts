@@ -8,8 +8,8 @@ import {
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { adoptionFinding } from '../messages/adoption-findings.ts';
 import type { AdoptionFinding } from '../model/adoption-findings.ts';
-import { leafOf, type Tree } from './holding.ts';
-import type { Machine } from './machines.ts';
+import { leafOf, type SourceTree } from './holding.ts';
+import type { FoundMachine } from './machines.ts';
 import { holdingFor } from './machines.ts';
 
 export interface ExtraNamesDraft {
@@ -24,7 +24,11 @@ export interface ExtraNamesDraft {
  * to all: a name too many is harmless, a missing one breaks connections. Several nodes may share one certificate, which
  * is then in a tree of none of them.
  */
-export function extraNamesOf(cluster: Cluster, trees: readonly Tree[], machines: readonly Machine[]): ExtraNamesDraft {
+export function extraNamesOf(
+  cluster: Cluster,
+  trees: readonly SourceTree[],
+  machines: readonly FoundMachine[],
+): ExtraNamesDraft {
   const certificates = ofKind(artifactsOf(cluster), 'certificate');
   const refused = new Map<string, AdoptionFinding>();
   const beyond = (artifact: CertificateName): readonly string[] => {

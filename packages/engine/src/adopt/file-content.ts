@@ -69,11 +69,11 @@ function isDer(bytes: Uint8Array): boolean {
   return bytes[0] === 0x30 && bytes[1] === 0x82;
 }
 
-type Attempt<T> =
+type Attempted<T> =
   | { readonly value: T; readonly error?: undefined }
   | { readonly error: string; readonly value?: undefined };
 
-function attempt<T>(read: () => T): Attempt<T> {
+function attempt<T>(read: () => T): Attempted<T> {
   try {
     return { value: read() };
   } catch (error) {

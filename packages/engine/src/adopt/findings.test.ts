@@ -5,23 +5,23 @@ import { cluster, threeNodes, twoNodes } from '../../test/clusters.ts';
 import { editKubeconfig } from '../../test/kubeconfigs.ts';
 import { daysLater, fullState, now, type TestState } from '../../test/observed-state.ts';
 import { draftOf } from './draft.ts';
-import type { Draft, Given } from './draft-for.ts';
+import type { AdoptionDraft, Given } from './draft-for.ts';
 import { treesOf } from './from-observed-state.ts';
-import { heldIn, type Tree } from './holding.ts';
+import { heldIn, type SourceTree } from './holding.ts';
 
 const { environment } = usualAnswers;
 const kubeadm: Partial<Cluster> = { profile: 'kubeadm' };
 
-async function treesIn(observed: TestState): Promise<readonly Tree[]> {
+async function treesIn(observed: TestState): Promise<readonly SourceTree[]> {
   const names = new Set([...observed.cluster.controlPlane, ...observed.cluster.workers].map(({ name }) => name));
   return treesOf(await observed.read(), names);
 }
 
-async function drafted(observed: TestState, given: Partial<Given> = {}): Promise<Draft> {
+async function drafted(observed: TestState, given: Partial<Given> = {}): Promise<AdoptionDraft> {
   return draftOf(await treesIn(observed), { environment, ...given }, now);
 }
 
-function told({ findings }: Draft): readonly string[] {
+function told({ findings }: AdoptionDraft): readonly string[] {
   return findings.map(({ severity, finding, about }) => `${severity} ${finding} ${about}`);
 }
 
@@ -72,13 +72,13 @@ describe('what cannot be told, or does not fit, is a finding', () => {
   test('a kubeconfig for emergencies on a node beside the first', async () => {
     const observed = await fullState(cluster({ ...threeNodes, ...kubeadm }));
     const trees = treesOf(await observed.read(), new Set(['cp1', 'cp2', 'cp3']));
-    const copied = trees.map((tree): Tree => {
+    const copied = trees.map((tree): SourceTree => {
       const admin = tree.label === 'cp2' ? heldIn(tree, 'admin.conf') : undefined;
       return admin === undefined
         ? tree
         : { ...tree, holdings: [...tree.holdings, { ...admin, artifact: 'super-admin.conf' }] };
     });
-    const copies = (draft: Draft) => told(draft).filter((line) => line.includes('super-admin'));
+    const copies = (draft: AdoptionDraft) => told(draft).filter((line) => line.includes('super-admin'));
     expect(copies(draftOf(trees, { environment }, now))).toEqual([]);
     expect(copies(draftOf(copied, { environment }, now))).toEqual(['warning super-admin-on-node super-admin.conf']);
   });
@@ -162,7 +162,7 @@ describe('what cannot be told, or does not fit, is a finding', () => {
     const observed = await fullState(cluster(kubeadm));
     const [tree] = await treesIn(observed);
     const cas = (tree?.holdings ?? []).filter(({ artifact }) => artifact.endsWith('-ca'));
-    const alone: Tree = { label: '', isNode: false, isOneMachine: false, holdings: cas, staticPods: [] };
+    const alone: SourceTree = { label: '', isNode: false, isOneMachine: false, holdings: cas, staticPods: [] };
     const draft = draftOf([alone], { environment }, now);
     expect(draft.cluster).toBeNull();
     expect(told(draft)).toContain('error no-control-plane spec.controlPlane');
@@ -231,7 +231,10 @@ test('a static pod tells what files do not', async () => {
 });
 
 describe('flags of an API server', () => {
-  async function draftWith(flags: Readonly<Record<string, string>>, remove: readonly string[] = []): Promise<Draft> {
+  async function draftWith(
+    flags: Readonly<Record<string, string>>,
+    remove: readonly string[] = [],
+  ): Promise<AdoptionDraft> {
     const observed = await fullState(cluster(kubeadm));
     for (const path of remove) observed.remove(path);
     const [tree] = await treesIn(observed);
@@ -272,7 +275,7 @@ describe('flags of an API server', () => {
 
 describe('members of etcd that a manifest names', () => {
   const url = (last: number): string => `https://10.0.0.${last}:2380`;
-  const etcdOf = (name: string, list: string): Tree['staticPods'][number] => ({
+  const etcdOf = (name: string, list: string): SourceTree['staticPods'][number] => ({
     component: 'etcd',
     version: null,
     flags: new Map([
@@ -282,7 +285,7 @@ describe('members of etcd that a manifest names', () => {
   });
   const all = `cp2=${url(12)},cp1=${url(11)},cp3=${url(13)}`;
 
-  async function draftWith(pod: Tree['staticPods'][number], given: Partial<Given> = {}): Promise<Draft> {
+  async function draftWith(pod: SourceTree['staticPods'][number], given: Partial<Given> = {}): Promise<AdoptionDraft> {
     const [tree] = await treesIn(await fullState(cluster(kubeadm)));
     if (tree === undefined) throw new Error('there is no tree');
     return draftOf([{ ...tree, staticPods: [pod] }], { environment, ...given }, now);
@@ -296,7 +299,7 @@ describe('members of etcd that a manifest names', () => {
     expect(text).not.toContain('cp1');
   });
 
-  test.each<readonly [string, Tree['staticPods'][number], Partial<Given>]>([
+  test.each<readonly [string, SourceTree['staticPods'][number], Partial<Given>]>([
     ['the node that was initialized, which lists itself alone', etcdOf('cp1', `cp1=${url(11)}`), {}],
     ['a member that is not called as its node', etcdOf('etcd-a', `etcd-a=${url(11)}`), {}],
     ['a member whose node goes by another name than it', etcdOf('', `etcd-a=${url(11)}`), {}],

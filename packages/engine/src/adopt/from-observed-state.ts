@@ -4,10 +4,10 @@ import { observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { whereIs } from '../inventory/wording.ts';
 import { present } from '../model/slot.ts';
-import type { Holding, KeyState, Tree } from './holding.ts';
+import type { FoundKeyState, Holding, SourceTree } from './holding.ts';
 
 /** Returns a tree for each node, and one without a name for what nodes share or for a node with no known name. */
-export function treesOf(observed: ObservedState, told: ReadonlySet<string>): readonly Tree[] {
+export function treesOf(observed: ObservedState, told: ReadonlySet<string>): readonly SourceTree[] {
   const observation = observe(observed);
   const held = observed.artifacts.flatMap((artifact) =>
     (observation.get(artifact.id) ?? []).flatMap((copy) => {
@@ -47,7 +47,7 @@ function holdingOfCopy(artifact: Artifact, copy: Copy): Holding | null {
   };
 }
 
-function keyState({ privateKey }: Copy): KeyState {
+function keyState({ privateKey }: Copy): FoundKeyState {
   if (privateKey === undefined || privateKey.state === 'absent') return 'absent';
   return privateKey.state === 'present' ? 'there' : 'unreadable';
 }

@@ -3,7 +3,7 @@ import type { Certificate } from '@kpki/x509';
 import type { KubeconfigView } from '../kubeconfig/view.ts';
 import type { StaticPod } from './static-pod.ts';
 
-export type KeyState = 'there' | 'absent' | 'unreadable';
+export type FoundKeyState = 'there' | 'absent' | 'unreadable';
 
 /** What was found of one artifact in one tree, without anything private. */
 export interface Holding {
@@ -17,14 +17,14 @@ export interface Holding {
   readonly certificates: readonly Certificate[];
   /** SubjectPublicKeyInfo, DER. */
   readonly privateKey: Uint8Array | null;
-  readonly keyState: KeyState;
+  readonly keyState: FoundKeyState;
   readonly kubeconfig: KubeconfigView | null;
   /** Of a CA in a rotation: the certificates of its other generations. */
   readonly beside?: readonly Certificate[];
 }
 
 /** The files of one machine, or of one node in a sink; what all nodes share is in a tree of its own. */
-export interface Tree {
+export interface SourceTree {
   /** The folder's name, or the node's; empty where neither is known. */
   readonly label: string;
   /** Whether a user said that the label is the name of a node. */
@@ -35,7 +35,7 @@ export interface Tree {
   readonly staticPods: readonly StaticPod[];
 }
 
-export function heldIn({ holdings }: Pick<Tree, 'holdings'>, name: ArtifactName): Holding | undefined {
+export function heldIn({ holdings }: Pick<SourceTree, 'holdings'>, name: ArtifactName): Holding | undefined {
   return holdings.find(({ artifact }) => artifact === name);
 }
 

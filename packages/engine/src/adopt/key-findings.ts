@@ -4,11 +4,11 @@ import { rootCaLayout } from '../layouts/table.ts';
 import { adoptionFinding } from '../messages/adoption-findings.ts';
 import { remedy } from '../messages/finding.ts';
 import type { AdoptionFinding } from '../model/adoption-findings.ts';
-import { heldIn, type Tree } from './holding.ts';
+import { heldIn, type SourceTree } from './holding.ts';
 import { apiServerFlag } from './static-pod.ts';
 
 /** Reports private keys that kubeadm's layout keeps on no node: else a user learns it when a CA below is signed. */
-export function keysWithoutLocation(trees: readonly Tree[]): readonly AdoptionFinding[] {
+export function keysWithoutLocation(trees: readonly SourceTree[]): readonly AdoptionFinding[] {
   const apart = caEntries.filter(({ keyKept }) => keyKept === 'apart');
   return apart.flatMap(({ name }) => {
     const found = trees.flatMap((tree) => heldIn(tree, name) ?? []).find(({ keyState }) => keyState === 'there');
@@ -29,13 +29,13 @@ function fileApart(name: CaName, part: Part): string {
   return ['DIR', ...(row?.path ?? []), row?.entry].join('/');
 }
 
-export function serviceAccountOf(trees: readonly Tree[]): { readonly serviceAccount?: ServiceAccountSigner } {
+export function serviceAccountOf(trees: readonly SourceTree[]): { readonly serviceAccount?: ServiceAccountSigner } {
   const isExternal = trees.some((tree) => apiServerFlag(tree, 'service-account-signing-endpoint') !== undefined);
   return isExternal ? { serviceAccount: 'external' } : {};
 }
 
 /** Without the finding, a new key would be created, and every token that depends on the one in use would fail. */
-export function serviceAccountKey(trees: readonly Tree[]): readonly AdoptionFinding[] {
+export function serviceAccountKey(trees: readonly SourceTree[]): readonly AdoptionFinding[] {
   if (serviceAccountOf(trees).serviceAccount === 'external') return [];
   const isThere = trees.some((tree) => heldIn(tree, 'sa') !== undefined);
   if (isThere || !trees.some((tree) => heldIn(tree, 'apiserver') !== undefined)) return [];

@@ -1,6 +1,6 @@
 import { keyKindOf } from '@kpki/plugin';
 import { type ClusterKeyKind, clusterKeyKinds } from '@kpki/spec';
-import type { Holding, Tree } from './holding.ts';
+import type { Holding, SourceTree } from './holding.ts';
 
 export interface KeyKinds {
   readonly ca: ClusterKeyKind;
@@ -10,7 +10,7 @@ export interface KeyKinds {
 }
 
 /** Returns the most frequent kind of each class; the plan reports the others. */
-export function keyKindsOf(trees: readonly Tree[]): KeyKinds {
+export function keyKindsOf(trees: readonly SourceTree[]): KeyKinds {
   const holdings = trees.flatMap((tree) => tree.holdings);
   const most = (is: (holding: Holding) => boolean): ClusterKeyKind | undefined =>
     mostCommon(holdings.filter(is).flatMap((holding) => kindOf(holding) ?? []));

@@ -5,7 +5,7 @@ import type { FoundFile } from './file-content.ts';
 import type { Holding } from './holding.ts';
 import { holdingOf } from './recognize.ts';
 
-interface Location {
+interface KubeadmPath {
   readonly artifact: ArtifactName;
   readonly main: string;
   readonly key: string | undefined;
@@ -16,7 +16,7 @@ interface Location {
 /** Bundles are read with their CA. */
 const bundlePaths = kubeadmFiles.filter(({ kind }) => kind === 'trust bundle').map(({ path }) => path);
 
-const locations: readonly Location[] = kubeadmFiles
+const locations: readonly KubeadmPath[] = kubeadmFiles
   .filter(({ kind, part }) => kind !== 'trust bundle' && part !== 'private key')
   .map(({ artifact, kind, path }) => ({
     artifact,

@@ -1,7 +1,7 @@
 import { adoptionFinding } from '../messages/adoption-findings.ts';
 import { remedy } from '../messages/finding.ts';
 import type { AdoptionFinding } from '../model/adoption-findings.ts';
-import { heldIn, type Tree } from './holding.ts';
+import { heldIn, type SourceTree } from './holding.ts';
 import { apiServerFlag } from './static-pod.ts';
 
 /** Flags of an API server whose files are in the folder of its certificates. */
@@ -11,8 +11,8 @@ const certificateFlags = ['client-ca-file', 'tls-cert-file'] as const;
  * Reports machines with the kubeconfigs of a control plane but no certificate: in a spec they would have a CA without
  * its key and no etcd, and the first plan would create a new service-account key.
  */
-export function kubeconfigsAlone(trees: readonly Tree[]): readonly AdoptionFinding[] {
-  const hasAny = (tree: Tree, names: Parameters<typeof heldIn>[1][]): boolean =>
+export function kubeconfigsAlone(trees: readonly SourceTree[]): readonly AdoptionFinding[] {
+  const hasAny = (tree: SourceTree, names: Parameters<typeof heldIn>[1][]): boolean =>
     names.some((name) => heldIn(tree, name) !== undefined);
   if (trees.some((tree) => hasAny(tree, ['kubernetes-ca', 'apiserver']))) return [];
   const alone = trees.filter(
@@ -25,7 +25,7 @@ export function kubeconfigsAlone(trees: readonly Tree[]): readonly AdoptionFindi
   });
 }
 
-function certificatesFolder(tree: Tree): string | null {
+function certificatesFolder(tree: SourceTree): string | null {
   const [file] = certificateFlags.flatMap((flag) => apiServerFlag(tree, flag) ?? []);
   return file === undefined || !file.includes('/') ? null : file.slice(0, file.lastIndexOf('/'));
 }

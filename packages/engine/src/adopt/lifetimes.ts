@@ -4,7 +4,7 @@ import { adoptionFinding } from '../messages/adoption-findings.ts';
 import { remedy } from '../messages/finding.ts';
 import type { AdoptionFinding } from '../model/adoption-findings.ts';
 import { usualCas } from './cas.ts';
-import type { Holding, Tree } from './holding.ts';
+import type { Holding, SourceTree } from './holding.ts';
 
 export interface Lifetimes {
   readonly ca: string;
@@ -36,7 +36,7 @@ const isCa: ReadonlySet<string> = new Set(usualCas);
 
 /** Returns the lifetime of the longest certificate of each class, so that none counts as too long. */
 export function lifetimesOf(
-  trees: readonly Tree[],
+  trees: readonly SourceTree[],
   now: Date,
 ): {
   readonly lifetimes: Lifetimes;

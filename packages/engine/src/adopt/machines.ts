@@ -1,13 +1,13 @@
 import { canonicalAddress, checkNodeName, type Endpoint, isIpAddress, type NodeAnswer } from '@kpki/spec';
 import type { Slot } from '../model/slot.ts';
-import { type Holding, heldIn, leafOf, type Tree } from './holding.ts';
+import { type Holding, heldIn, leafOf, type SourceTree } from './holding.ts';
 import { apiServerFlag } from './static-pod.ts';
 
 type Role = 'control plane' | 'etcd member' | 'worker';
 
 /** A machine of the cluster, as far as its tree tells; null for what does not show. */
-export interface Machine {
-  readonly tree: Tree;
+export interface FoundMachine {
+  readonly tree: SourceTree;
   readonly role: Role;
   readonly name: string | null;
   /** Of its API server, or of its member of etcd. */
@@ -20,8 +20,8 @@ const nodeUser = 'system:node:';
 export const loopbacks: ReadonlySet<string> = new Set(['127.0.0.1', '::1']);
 const usualPort = 6443;
 
-export function machinesOf(trees: readonly Tree[], given: readonly NodeAnswer[]): readonly Machine[] {
-  return trees.flatMap((tree): readonly Machine[] => {
+export function machinesOf(trees: readonly SourceTree[], given: readonly NodeAnswer[]): readonly FoundMachine[] {
+  return trees.flatMap((tree): readonly FoundMachine[] => {
     const role = roleOf(tree);
     if (role === null) return [];
     const name = nodeName(tree) ?? (role === 'worker' ? folderName(tree) : null);
@@ -31,11 +31,11 @@ export function machinesOf(trees: readonly Tree[], given: readonly NodeAnswer[])
 }
 
 /** The kubeconfig of a kubelet that joined holds no name, and a worker has no other file that does. */
-function folderName({ label }: Tree): string | null {
+function folderName({ label }: SourceTree): string | null {
   return checkNodeName(label) === null ? label : null;
 }
 
-function roleOf(tree: Tree): Role | null {
+function roleOf(tree: SourceTree): Role | null {
   const has = (...names: readonly Holding['artifact'][]): boolean =>
     names.some((name) => heldIn(tree, name) !== undefined);
   if (has('apiserver', 'apiserver-kubelet-client', 'controller-manager.conf', 'scheduler.conf')) return 'control plane';
@@ -51,7 +51,7 @@ export function kubeletNodeOf(holding: Holding): string | null {
   return user.startsWith(nodeUser) ? user.slice(nodeUser.length) : null;
 }
 
-function nodeName(tree: Tree): string | null {
+function nodeName(tree: SourceTree): string | null {
   if (tree.isNode) return tree.label;
   const candidates = [
     ...new Set(
@@ -70,14 +70,14 @@ function nodeName(tree: Tree): string | null {
 }
 
 /** kubeadm names a member's certificates after its node, and they serve that name too. */
-function memberName(tree: Tree): string | null {
+function memberName(tree: SourceTree): string | null {
   const leaf = leafOf(heldIn(tree, 'etcd-server')) ?? leafOf(heldIn(tree, 'etcd-peer'));
   const name = leaf?.subject.commonName ?? '';
   return leaf?.names.dns.includes(name) === true ? name : null;
 }
 
 /** Returns the name of a host: no Service, no address, and without a domain where there are several. */
-function nameInServingCertificates(tree: Tree): string | null {
+function nameInServingCertificates(tree: SourceTree): string | null {
   const dnsOf = (name: Holding['artifact']): readonly string[] => leafOf(heldIn(tree, name))?.names.dns ?? [];
   const isNode = (name: string): boolean =>
     name !== 'localhost' && !/^kubernetes(\.|$)/.test(name) && checkNodeName(name) === null && !isIpAddress(name);
@@ -90,7 +90,7 @@ function nameInServingCertificates(tree: Tree): string | null {
   return short.length === 1 ? (short[0] ?? null) : candidates.length === 1 ? (candidates[0] ?? null) : null;
 }
 
-function addressOf(tree: Tree): string | null {
+function addressOf(tree: SourceTree): string | null {
   const flag = apiServerFlag(tree, 'advertise-address');
   const served = leafOf(heldIn(tree, 'apiserver'))?.names.ip ?? [];
   const dialled = ownEndpoints(tree)
@@ -104,13 +104,13 @@ function addressOf(tree: Tree): string | null {
   return told ?? dialled ?? ofMember ?? null;
 }
 
-function portOf(tree: Tree): number | null {
+function portOf(tree: SourceTree): number | null {
   const flag = Number(apiServerFlag(tree, 'secure-port') ?? 'none');
   if (Number.isInteger(flag)) return flag;
   return ownEndpoints(tree)[0]?.port ?? null;
 }
 
-function ownEndpoints({ holdings }: Tree): readonly Endpoint[] {
+function ownEndpoints({ holdings }: SourceTree): readonly Endpoint[] {
   return (['controller-manager.conf', 'scheduler.conf'] as const).flatMap((name) => {
     const server = endpointIn(holdings.find(({ artifact }) => artifact === name));
     return server === null ? [] : [server];
@@ -126,7 +126,7 @@ export function endpointIn(holding: Holding | undefined): Endpoint | null {
   return { host: canonicalAddress(host) ?? host, port: port === undefined ? 443 : Number(port) };
 }
 
-export function ownEndpoint({ address, port }: Machine): Endpoint | null {
+export function ownEndpoint({ address, port }: FoundMachine): Endpoint | null {
   return address === null ? null : { host: address, port: port ?? usualPort };
 }
 
@@ -136,13 +136,13 @@ export function ownEndpoint({ address, port }: Machine): Endpoint | null {
  */
 export function holdingFor(
   { artifact, node }: Pick<Slot, 'artifact' | 'node'>,
-  trees: readonly Tree[],
-  machines: readonly Machine[],
+  trees: readonly SourceTree[],
+  machines: readonly FoundMachine[],
 ): Holding | undefined {
   const wanted = artifact.kind === 'trust bundle' ? artifact.ca : artifact.name;
   const owner = node ?? artifact.owner;
   const owners = new Map(machines.map(({ tree, name }) => [tree, name]));
-  const ownerOf = (tree: Tree): string | null => owners.get(tree) ?? null;
+  const ownerOf = (tree: SourceTree): string | null => owners.get(tree) ?? null;
   const isOfNode = (holding: Holding): boolean => [null, owner].includes(kubeletNodeOf(holding));
   const matches = (holding: Holding): boolean =>
     holding.artifact === wanted && isOfNode(holding) && (wanted !== 'user' || holding.user === artifact.owner);

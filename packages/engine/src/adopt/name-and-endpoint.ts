@@ -2,9 +2,9 @@ import { type ArtifactName, checkClusterName, type Endpoint, usualAnswers } from
 import { adoptionFinding } from '../messages/adoption-findings.ts';
 import { remedy } from '../messages/finding.ts';
 import type { AdoptionFinding, ReachedEndpoint } from '../model/adoption-findings.ts';
-import { heldIn, leafOf, type Tree } from './holding.ts';
+import { heldIn, leafOf, type SourceTree } from './holding.ts';
 import { mostCommon } from './key-kinds.ts';
-import { endpointIn, type Machine, ownEndpoint } from './machines.ts';
+import { endpointIn, type FoundMachine, ownEndpoint } from './machines.ts';
 
 export interface EndpointDraft {
   /** `host:port`; undefined where each node's kubeconfigs name its own API server. */
@@ -16,8 +16,8 @@ const local: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
 
 /** Returns where kubeconfigs lead, if not to each node's own API server: those of people count before kubelets. */
 export function endpointOf(
-  trees: readonly Tree[],
-  machines: readonly Machine[],
+  trees: readonly SourceTree[],
+  machines: readonly FoundMachine[],
   given: readonly string[],
 ): EndpointDraft {
   const own = new Set([...machines.map(ownEndpoint), ...given.map((host) => ({ host, port: 6443 }))].map(textOf));
@@ -40,7 +40,7 @@ const administrators: readonly ArtifactName[] = ['admin.conf', 'super-admin.conf
 const clients: readonly ArtifactName[] = ['kube-proxy.conf', 'kubelet.conf'];
 
 /** Orders by how many kubeconfigs name each, most first. */
-function reachedBy(trees: readonly Tree[], own: ReadonlySet<string>): readonly Reached[] {
+function reachedBy(trees: readonly SourceTree[], own: ReadonlySet<string>): readonly Reached[] {
   const holdings = trees.flatMap((tree) => tree.holdings);
   const [first = [], second = []] = [administrators, clients].map((names) => {
     const found = new Map<string, Reached>();
@@ -62,7 +62,7 @@ export function textOf(reached: Endpoint | null): string {
 }
 
 export function clusterName(
-  trees: readonly Tree[],
+  trees: readonly SourceTree[],
   given: string | undefined,
 ): { readonly name: string; readonly findings: readonly AdoptionFinding[] } {
   if (given !== undefined) return { name: given, findings: [] };
@@ -86,7 +86,7 @@ export function clusterName(
   return { name: taken, findings: [assumed] };
 }
 
-export function dnsDomainOf(trees: readonly Tree[]): string | undefined {
+export function dnsDomainOf(trees: readonly SourceTree[]): string | undefined {
   const names = trees.flatMap((tree) => leafOf(heldIn(tree, 'apiserver'))?.names.dns ?? []);
   const domains = names.flatMap((name) => /^kubernetes\.default\.svc\.(.+)$/.exec(name)?.[1] ?? []);
   // The Kubernetes documentation names the first label of the domain too, and some certificates name no other.

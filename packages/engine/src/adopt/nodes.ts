@@ -2,8 +2,8 @@ import { type ControlPlaneAnswer, isIpAddress, type NodeAnswer, type Profile } f
 import { adoptionFinding } from '../messages/adoption-findings.ts';
 import { remedy } from '../messages/finding.ts';
 import type { AdoptionFinding } from '../model/adoption-findings.ts';
-import { heldIn, leafOf, type Tree } from './holding.ts';
-import { kubeletNodeOf, loopbacks, type Machine } from './machines.ts';
+import { heldIn, leafOf, type SourceTree } from './holding.ts';
+import { type FoundMachine, kubeletNodeOf, loopbacks } from './machines.ts';
 
 export interface NodesDraft {
   readonly controlPlane: readonly ControlPlaneAnswer[];
@@ -19,7 +19,7 @@ export interface GivenNodes {
 }
 
 /** One machine without a name and one name without a machine belong together. */
-export function named(machines: readonly Machine[], { controlPlane }: GivenNodes): readonly Machine[] {
+export function named(machines: readonly FoundMachine[], { controlPlane }: GivenNodes): readonly FoundMachine[] {
   const nameless = machines.filter(({ role, name }) => role === 'control plane' && name === null);
   const free = controlPlane.filter((node) => !machines.some(({ name }) => name === node.name));
   const [machine, another] = nameless;
@@ -30,8 +30,13 @@ export function named(machines: readonly Machine[], { controlPlane }: GivenNodes
 }
 
 /** Returns the nodes in an order that begins with the one where the cluster was initialized. */
-export function nodesOf(machines: readonly Machine[], given: GivenNodes, trees: readonly Tree[]): NodesDraft {
-  const ofRole = (role: Machine['role']): readonly Machine[] => machines.filter((machine) => machine.role === role);
+export function nodesOf(
+  machines: readonly FoundMachine[],
+  given: GivenNodes,
+  trees: readonly SourceTree[],
+): NodesDraft {
+  const ofRole = (role: FoundMachine['role']): readonly FoundMachine[] =>
+    machines.filter((machine) => machine.role === role);
   const ordered = ofRole('control plane').toSorted((a, b) => Number(isFirst(b)) - Number(isFirst(a)));
   const controlPlane = [
     ...ordered.flatMap((machine) => nodeAnswer(machine, given.controlPlane)),
@@ -50,12 +55,12 @@ export function nodesOf(machines: readonly Machine[], given: GivenNodes, trees: 
 }
 
 /** kubeadm makes super-admin.conf only where a cluster is initialized. */
-function isFirst({ tree }: Machine): boolean {
+function isFirst({ tree }: FoundMachine): boolean {
   return heldIn(tree, 'super-admin.conf') !== undefined;
 }
 
 function nodeAnswer(
-  { name, address, further, port }: Pick<Machine, 'name' | 'address' | 'further' | 'port'>,
+  { name, address, further, port }: Pick<FoundMachine, 'name' | 'address' | 'further' | 'port'>,
   given: readonly NodeAnswer[],
 ): readonly ControlPlaneAnswer[] {
   if (name === null) return [];
@@ -66,8 +71,8 @@ function nodeAnswer(
 }
 
 function workersOf(
-  trees: readonly Tree[],
-  workers: readonly Machine[],
+  trees: readonly SourceTree[],
+  workers: readonly FoundMachine[],
   given: readonly NodeAnswer[],
 ): readonly NodeAnswer[] {
   const kubelets = trees.flatMap(({ holdings }) =>
@@ -88,7 +93,7 @@ function workersOf(
 
 function missing(
   controlPlane: readonly NodeAnswer[],
-  machines: readonly Machine[],
+  machines: readonly FoundMachine[],
   given: GivenNodes,
 ): readonly AdoptionFinding[] {
   const findings: AdoptionFinding[] = [];
@@ -110,7 +115,7 @@ function missing(
   return findings;
 }
 
-function twice(machines: readonly Machine[]): readonly AdoptionFinding[] {
+function twice(machines: readonly FoundMachine[]): readonly AdoptionFinding[] {
   return [...Map.groupBy(machines, ({ name }) => name)].flatMap(([name, all]) => {
     if (name === null || all.length < 2) return [];
     const folders = all.map(({ tree }) => tree.label);
@@ -129,8 +134,8 @@ interface Foreign {
  * addresses of a host, those that the certificates of this machine alone name.
  */
 export function furtherAddresses(
-  machine: Machine,
-  machines: readonly Machine[],
+  machine: FoundMachine,
+  machines: readonly FoundMachine[],
   { profile, addresses }: Foreign,
 ): readonly string[] {
   const isForeign = (address: string): boolean => loopbacks.has(address) || addresses.includes(address);
@@ -145,7 +150,7 @@ export function furtherAddresses(
   return [...new Set(further)];
 }
 
-function hostAddresses({ tree, role }: Machine, machines: readonly Machine[]): readonly string[] {
+function hostAddresses({ tree, role }: FoundMachine, machines: readonly FoundMachine[]): readonly string[] {
   const others = machines.filter((machine) => machine.tree !== tree && machine.role === role);
   const [first = [], ...rest] = served(tree);
   const common = first.filter((each) => rest.every((list) => list.includes(each)));
@@ -154,7 +159,7 @@ function hostAddresses({ tree, role }: Machine, machines: readonly Machine[]): r
   return common.filter((each) => !others.some((other) => served(other.tree).some((list) => list.includes(each))));
 }
 
-function served(tree: Tree): readonly (readonly string[])[] {
+function served(tree: SourceTree): readonly (readonly string[])[] {
   return (['apiserver', 'etcd-server', 'etcd-peer'] as const).flatMap((name) => {
     const leaf = leafOf(heldIn(tree, name));
     return leaf === undefined ? [] : [leaf.names.ip];

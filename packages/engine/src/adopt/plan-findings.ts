@@ -1,6 +1,6 @@
 import { adoptionFinding } from '../messages/adoption-findings.ts';
 import { remedy } from '../messages/finding.ts';
-import { type AdoptionFinding, appliedActions, type Severity } from '../model/adoption-findings.ts';
+import { type AdoptionFinding, type AdoptionSeverity, appliedActions } from '../model/adoption-findings.ts';
 import type { Step } from '../model/step.ts';
 import type { Plan } from '../plan/plan.ts';
 
@@ -16,7 +16,7 @@ export function planFindings({ repairs, steps }: Plan): readonly AdoptionFinding
 
 function stepFindings(step: Step): readonly AdoptionFinding[] {
   const { action, artifact, reasons, warnings } = step;
-  const severity: Severity = action === 'blocked' ? 'error' : 'warning';
+  const severity: AdoptionSeverity = action === 'blocked' ? 'error' : 'warning';
   const fix = fixOf(step);
   return [
     ...reasons.map(

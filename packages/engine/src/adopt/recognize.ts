@@ -15,7 +15,7 @@ import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { isIssuedBy } from './cas.ts';
 import type { FoundFile } from './file-content.ts';
-import type { Holding, KeyState } from './holding.ts';
+import type { FoundKeyState, Holding } from './holding.ts';
 
 /** Takes each file for what its content says, whatever its name; files that match nothing are left over. */
 export function recognize(files: readonly FoundFile[]): {
@@ -222,7 +222,7 @@ export function holdingOf({ artifact, user, main, key }: Parts): Holding | null 
   };
 }
 
-function keyState(privateKey: Uint8Array | null, file: FoundFile | undefined): KeyState {
+function keyState(privateKey: Uint8Array | null, file: FoundFile | undefined): FoundKeyState {
   if (privateKey !== null) return 'there';
   return file === undefined ? 'absent' : 'unreadable';
 }

@@ -2,8 +2,8 @@ import { addressText, isIpAddress, type Profile, parseAddress, parseSubnet, subn
 import { adoptionFinding } from '../messages/adoption-findings.ts';
 import { remedy } from '../messages/finding.ts';
 import type { AdoptionFinding } from '../model/adoption-findings.ts';
-import { heldIn, leafOf, type Tree } from './holding.ts';
-import type { Machine } from './machines.ts';
+import { heldIn, leafOf, type SourceTree } from './holding.ts';
+import type { FoundMachine } from './machines.ts';
 
 export interface ServiceSubnets {
   readonly subnets?: readonly string[];
@@ -16,8 +16,8 @@ const about = 'spec.network.serviceSubnets';
 
 /** Returns them by a flag, else by the API server's certificate, in which kubeadm names the first subnet's alone. */
 export function serviceSubnets(
-  trees: readonly Tree[],
-  machines: readonly Machine[],
+  trees: readonly SourceTree[],
+  machines: readonly FoundMachine[],
   { profile, endpoint }: { readonly profile: Profile; readonly endpoint: string | null },
 ): ServiceSubnets {
   const [flag] = trees.flatMap(({ staticPods }) =>
@@ -44,7 +44,7 @@ export function serviceSubnets(
 }
 
 /** Other serving certificates name addresses of hosts: only the API server's names a Service. */
-function hostAddresses({ holdings }: Tree): readonly string[] {
+function hostAddresses({ holdings }: SourceTree): readonly string[] {
   return holdings
     .filter(({ artifact }) => artifact === 'kubelet-server' || artifact === 'etcd-server' || artifact === 'etcd-peer')
     .flatMap((holding) => leafOf(holding)?.names.ip ?? []);

@@ -3,11 +3,11 @@ import { sameBytes } from '../bytes.ts';
 import { adoptionFinding } from '../messages/adoption-findings.ts';
 import { remedy } from '../messages/finding.ts';
 import type { AdoptionFinding, EtcdMember } from '../model/adoption-findings.ts';
-import { heldIn, type Tree } from './holding.ts';
+import { heldIn, type SourceTree } from './holding.ts';
 import { apiServerFlag } from './static-pod.ts';
 
 /** Reports etcd members that are no nodes of the spec; a manifest lacks those that joined later than its own. */
-export function unseenMembers(trees: readonly Tree[], nodes: readonly NodeAnswer[]): readonly AdoptionFinding[] {
+export function unseenMembers(trees: readonly SourceTree[], nodes: readonly NodeAnswer[]): readonly AdoptionFinding[] {
   const pods = trees.flatMap(({ staticPods }) => staticPods).filter(({ component }) => component === 'etcd');
   // In a manifest written by hand, a member may have another name than its node.
   const names = new Set([...nodes.map(({ name }) => name), ...pods.flatMap(({ flags }) => flags.get('name') ?? [])]);
@@ -39,18 +39,18 @@ function hostIn(url: string): string | null {
  * Warns where an API server would not start after an upgrade: its two client CAs have a certificate in common, and it lets
  * every front proxy in (`pkg/kubeapiserver/options/authentication.go`).
  */
-export function clientCasOverlap(trees: readonly Tree[]): readonly AdoptionFinding[] {
+export function clientCasOverlap(trees: readonly SourceTree[]): readonly AdoptionFinding[] {
   if (!trees.some(isRefused)) return [];
   return [adoptionFinding('client-cas-overlap', 'kube-apiserver', {}, remedy('set-front-proxy-names'))];
 }
 
-function isRefused(tree: Tree): boolean {
+function isRefused(tree: SourceTree): boolean {
   const proxies = apiServerFlag(tree, 'requestheader-client-ca-file');
   if (proxies === undefined || (apiServerFlag(tree, 'requestheader-allowed-names') ?? '') !== '') return false;
   return proxies === apiServerFlag(tree, 'client-ca-file') || haveOneInCommon(tree);
 }
 
-function haveOneInCommon(tree: Tree): boolean {
+function haveOneInCommon(tree: SourceTree): boolean {
   const clients = heldIn(tree, 'kubernetes-ca')?.certificates ?? [];
   const proxies = heldIn(tree, 'front-proxy-ca')?.certificates ?? [];
   return clients.some((one) => proxies.some((other) => sameBytes(one.der, other.der)));

@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import type { Tree } from './holding.ts';
+import type { SourceTree } from './holding.ts';
 
 export interface StaticPod {
   readonly component: string;
@@ -44,6 +44,6 @@ function texts(value: unknown): readonly string[] {
 }
 
 /** Returns the value of a flag, without its dashes, in the manifest of the API server; undefined where there is none. */
-export function apiServerFlag({ staticPods }: Pick<Tree, 'staticPods'>, flag: string): string | undefined {
+export function apiServerFlag({ staticPods }: Pick<SourceTree, 'staticPods'>, flag: string): string | undefined {
   return staticPods.find(({ component }) => component === 'kube-apiserver')?.flags.get(flag);
 }

@@ -2,12 +2,12 @@ import { checkGroupName, checkUserName, durationText, type UserAnswer } from '@k
 import { adoptionFinding } from '../messages/adoption-findings.ts';
 import { remedy } from '../messages/finding.ts';
 import type { AdoptionFinding } from '../model/adoption-findings.ts';
-import { heldIn, leafOf, type Tree } from './holding.ts';
+import { heldIn, leafOf, type SourceTree } from './holding.ts';
 import { secondsOf } from './lifetimes.ts';
 
 /** Returns the users of kubeconfigs outside the catalog. `usual` is the lifetime of the others. */
 export function usersOf(
-  trees: readonly Tree[],
+  trees: readonly SourceTree[],
   usual: { readonly seconds: number; readonly most: number },
 ): { readonly users: readonly UserAnswer[]; readonly findings: readonly AdoptionFinding[] } {
   const users = new Map<string, UserAnswer>();
@@ -28,7 +28,10 @@ export function usersOf(
 }
 
 /** Reports super-admin kubeconfigs on other nodes than the first, where kubeadm makes the only one. */
-export function superAdminsLeft(trees: readonly Tree[], firstNode: string | undefined): readonly AdoptionFinding[] {
+export function superAdminsLeft(
+  trees: readonly SourceTree[],
+  firstNode: string | undefined,
+): readonly AdoptionFinding[] {
   const others = trees.length === 1 ? [] : trees.filter(({ label }) => label !== firstNode);
   return others.flatMap((tree) => {
     const held = heldIn(tree, 'super-admin.conf');

@@ -22,15 +22,15 @@ export interface Applied {
   readonly steps: readonly Step[];
   readonly entriesWritten: number;
   readonly pending: readonly Pending[];
-  /** The mark under which locations retain what was replaced. Absent: nothing is retained. */
-  readonly mark?: string;
+  /** The apply ID under which locations retain what was replaced. Absent: nothing is retained. */
+  readonly applyId?: string;
 }
 
 export interface Carrying {
   /** All steps by default. A blocked step outside of these is no obstacle. */
   readonly only?: Only | undefined;
-  /** The mark of an apply that this one is a part of; a new one by default. */
-  readonly mark?: string | undefined;
+  /** The apply ID of an apply that this one is a part of; a new one by default. */
+  readonly applyId?: string | undefined;
 }
 
 /**
@@ -46,7 +46,7 @@ export async function applyPlan(
   dependencies: SigningDependencies,
   listener: Listener,
   call: Call,
-  { only = everything, mark }: Carrying = {},
+  { only = everything, applyId }: Carrying = {},
 ): Promise<Applied> {
   refuseStale(plan, read);
   const observed = withRights(read, plan);
@@ -58,13 +58,13 @@ export async function applyPlan(
   const { contents, pending } = await makeContents(steps, observed, dependencies, listener, call, plan.intent);
   const groups = writingOrder(locations, contents).map((group) => group.map(({ state }) => state));
   const retaining = await retainingFor(
-    { plan, observed, given: mark, groups },
+    { plan, observed, given: applyId, groups },
     locations,
     contents,
     dependencies.now(),
     call,
   );
-  const entriesWritten = await writeInOrder(locations, contents, listener, call, retaining.mark);
+  const entriesWritten = await writeInOrder(locations, contents, listener, call, retaining.applyId);
   if (entriesWritten > 0) await discardEarlier(locations, contents, retaining, listener, call);
   const waiting = new Set(pending.map(({ artifact }) => artifact));
   const carriedOut = steps.filter(({ artifact }) => !waiting.has(artifact));
@@ -73,7 +73,7 @@ export async function applyPlan(
     steps: carriedOut,
     entriesWritten,
     pending,
-    ...(retaining.mark === null ? {} : { mark: retaining.mark }),
+    ...(retaining.applyId === null ? {} : { applyId: retaining.applyId }),
   };
 }
 

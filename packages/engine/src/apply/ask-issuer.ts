@@ -1,6 +1,6 @@
 import { type Issue, type IssueRequest, PluginError } from '@kpki/plugin';
 import { type Certificate, isSelfSigned, isSignedBy, readCertificate } from '@kpki/x509';
-import type { NamedIssuer } from '../issuing/custody.ts';
+import type { NamedIssuer } from '../issuing/ca-placement.ts';
 import { finding } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
 import type { ApplyContext } from './apply-context.ts';
@@ -22,7 +22,7 @@ export async function askIssuer(
 ): Promise<Answered> {
   const answer = await issuer.issue(request, call);
   if (answer.status === 'pending') {
-    if (issuer.grants.answers === 'when approved') throw new Waiting(artifact, answer);
+    if (issuer.grants.answers === 'when approved') throw new IssuancePending(artifact, answer);
     throw new PluginError('unsupported', `${name} says that it answers at once, and answered that ${answer.why}`);
   }
   const [certificate, ...behind] = answer.chain.map(readCertificate);
@@ -52,7 +52,7 @@ export interface Pending {
 }
 
 /** Carries the answer of an issuer that a certificate is pending to the caller of the apply. */
-export class Waiting extends Error {
+export class IssuancePending extends Error {
   readonly pending: Pending;
   constructor(artifact: string, { ticket, why, askAgainInSeconds }: Extract<Issue, { status: 'pending' }>) {
     super(`${artifact} waits: ${why}`);

@@ -1,9 +1,9 @@
 import { type KeyGenerator, PluginError, type SigningKey } from '@kpki/plugin';
 import type { CaArtifact } from '@kpki/spec';
 import { copiesOf } from '../inventory/observe.ts';
-import type { Custody } from '../issuing/custody.ts';
+import type { OpenCaPlacement } from '../issuing/ca-placement.ts';
 import { ownHeldKey } from '../issuing/held-keys.ts';
-import type { ReadCustody } from '../issuing/read-custody.ts';
+import type { ReadCaPlacement } from '../issuing/read-ca-placement.ts';
 import { storedCa } from '../step/ca-parts.ts';
 import { type ApplyContext, isNewKey } from './apply-context.ts';
 import { existingKey } from './reveal.ts';
@@ -17,7 +17,7 @@ export interface OwnKey {
 
 export interface CaToMake {
   readonly artifact: CaArtifact;
-  readonly custody: ReadCustody;
+  readonly caPlacement: ReadCaPlacement;
   /** Whether something is issued or written with it. */
   readonly needsKey: boolean;
   /** Signs it; null: no CA of this cluster does, or its signer has no certificate. */
@@ -27,8 +27,8 @@ export interface CaToMake {
 
 /** Null when it is not here, or not needed. */
 export async function caKey(ca: Omit<CaToMake, 'parent'>): Promise<OwnKey | null> {
-  const { artifact, custody, needsKey, context } = ca;
-  const { key, held } = custody;
+  const { artifact, caPlacement, needsKey, context } = ca;
+  const { key, held } = caPlacement;
   const isNew = isNewKey(context.steps.get(artifact.id));
   if (!isNew) return needsKey || key.kind === 'store' ? ownKey(ca) : null;
   if (key.kind === 'store') {
@@ -38,18 +38,18 @@ export async function caKey(ca: Omit<CaToMake, 'parent'>): Promise<OwnKey | null
     return { signing: await key.store.create(held.free, artifact.keyKind, context.call), file: null };
   }
   if (key.kind !== 'sinks') return null;
-  return fileKey(await generateKey(keyGeneratorOf(custody, context), artifact.keyKind, context.call));
+  return fileKey(await generateKey(keyGeneratorOf(caPlacement, context), artifact.keyKind, context.call));
 }
 
 /** Null where it is not here. */
-export async function ownKey({ artifact, custody, context }: Omit<CaToMake, 'parent'>): Promise<OwnKey | null> {
-  const { key, held } = custody;
+export async function ownKey({ artifact, caPlacement, context }: Omit<CaToMake, 'parent'>): Promise<OwnKey | null> {
+  const { key, held } = caPlacement;
   if (key.kind === 'store') {
     const signing = ownHeldKey(held, storedCa(copiesOf(artifact, context)).certificate, artifact.keyKind);
     return signing === undefined ? null : { signing, file: null };
   }
   if (key.kind !== 'sinks') return null;
-  const keys = keyGeneratorOf(custody, context);
+  const keys = keyGeneratorOf(caPlacement, context);
   const file = await existingKey(copiesOf(artifact, context), keys, context);
   return file === null ? null : fileKey(file);
 }
@@ -60,7 +60,7 @@ function fileKey(file: WorkingKey): OwnKey {
 
 /** Returns the CA's own generator where the environment names one, or the default. */
 export function keyGeneratorOf(
-  { key }: Pick<Custody, 'key'>,
+  { key }: Pick<OpenCaPlacement, 'key'>,
   { dependencies }: Pick<ApplyContext, 'dependencies'>,
 ): KeyGenerator {
   return (key.kind === 'sinks' ? key.keys : undefined) ?? dependencies.keys;

@@ -2,7 +2,7 @@ import { type Call, type ErrorCode, PluginError } from '@kpki/plugin';
 import type { Artifact, CaArtifact, CaName } from '@kpki/spec';
 import { eachAtMost } from '../concurrency.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
-import { declaredSigner, signersFirst } from '../issuing/custody.ts';
+import { declaredSigner, signersFirst } from '../issuing/ca-placement.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { failureText } from '../messages/events.ts';
 import type { Listener } from '../model/event.ts';
@@ -10,7 +10,7 @@ import type { Content } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
 import { asDeclared, type Intent } from '../step/intent.ts';
 import { type ApplyContext, applyContextFor, issues } from './apply-context.ts';
-import { type Pending, Waiting } from './ask-issuer.ts';
+import { IssuancePending, type Pending } from './ask-issuer.ts';
 import { makeBundle, trustBundlesOf } from './make-bundle.ts';
 import { makeCa } from './make-ca.ts';
 import { makeKeyPair, makeLeaf } from './make-leaf.ts';
@@ -64,7 +64,7 @@ export async function makeContents(
   };
 }
 
-function refuseWhereRefused(outcomes: readonly Outcome<unknown>[]): void {
+function refuseWhereRefused(outcomes: readonly ContentResult<unknown>[]): void {
   const refused = outcomes.flatMap((outcome) => ('refused' in outcome ? [outcome.refused] : []));
   const [first] = refused;
   if (first === undefined) return;
@@ -74,16 +74,16 @@ function refuseWhereRefused(outcomes: readonly Outcome<unknown>[]): void {
 
 interface Cas {
   readonly cas: ReadonlyMap<CaName, WorkingCa>;
-  readonly outcomes: readonly Outcome<readonly Content[]>[];
+  readonly outcomes: readonly ContentResult<readonly Content[]>[];
 }
 
 /** Makes or reads all CAs: roots at once, since making keys takes longest, each other one after its signer. */
 async function makeCas(context: ApplyContext): Promise<Cas> {
   const cas = new Map<CaName, WorkingCa>();
-  const outcomes: Outcome<readonly Content[]>[] = [];
+  const outcomes: ContentResult<readonly Content[]>[] = [];
   for (const generation of generations(context)) {
     const made = await eachAtMost(atOnce, generation, async (artifact) => {
-      const parent = cas.get(declaredSigner(artifact, context.observed.custodies) ?? artifact.name) ?? null;
+      const parent = cas.get(declaredSigner(artifact, context.observed.caPlacements) ?? artifact.name) ?? null;
       const ca = { artifact, needsKey: needsKey(artifact, context), parent, context };
       return carryOut(artifact, context, () => makeCa(ca));
     });
@@ -103,9 +103,9 @@ async function makeCas(context: ApplyContext): Promise<Cas> {
 /** Groups CAs so that each is signed by a CA of an earlier group. */
 function generations({ observed }: ApplyContext): readonly (readonly CaArtifact[])[] {
   const depths = new Map<CaName, number>();
-  const ordered = signersFirst(ofKind(observed.artifacts, 'ca'), observed.custodies);
+  const ordered = signersFirst(ofKind(observed.artifacts, 'ca'), observed.caPlacements);
   for (const artifact of ordered) {
-    const signer = declaredSigner(artifact, observed.custodies);
+    const signer = declaredSigner(artifact, observed.caPlacements);
     const above = signer === null ? undefined : depths.get(signer);
     depths.set(artifact.name, above === undefined ? 0 : above + 1);
   }
@@ -119,21 +119,25 @@ function needsKey(artifact: CaArtifact, context: ApplyContext): boolean {
   const signs = observed.artifacts.some(
     (other) =>
       (issues(steps.get(other.id)) || makesGeneration(other, context)) &&
-      declaredSigner(other, observed.custodies) === name,
+      declaredSigner(other, observed.caPlacements) === name,
   );
   const step = steps.get(id);
   return signs || (step !== undefined && step.awaitsNext !== true);
 }
 
 /** The result of a piece of work, the approval that it waits for, or why an answer was refused. */
-type Outcome<T> = { readonly made: T } | { readonly pending: Pending } | { readonly refused: PluginError };
+type ContentResult<T> = { readonly made: T } | { readonly pending: Pending } | { readonly refused: PluginError };
 
 /**
  * Does the work of an artifact, and reports its begin and end where the plan has a step for it. Throws what the work
  * throws, and 'cancelled' instead of beginning once the signal has fired. A pending approval is no failure; an unfit
  * answer is one, which does not stop the others.
  */
-async function carryOut<T>(artifact: Artifact, context: ApplyContext, work: () => Promise<T>): Promise<Outcome<T>> {
+async function carryOut<T>(
+  artifact: Artifact,
+  context: ApplyContext,
+  work: () => Promise<T>,
+): Promise<ContentResult<T>> {
   const step = context.steps.get(artifact.id);
   if (step === undefined) return { made: await work() };
   const told = { artifact: step.artifact, action: step.action };
@@ -143,7 +147,7 @@ async function carryOut<T>(artifact: Artifact, context: ApplyContext, work: () =
   try {
     made = await work();
   } catch (error) {
-    if (error instanceof Waiting) {
+    if (error instanceof IssuancePending) {
       const { pending } = error;
       context.listener({ type: 'step waits', ...told, ticket: pending.ticket, text: pending.why });
       return { pending };

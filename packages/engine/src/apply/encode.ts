@@ -4,13 +4,13 @@ import type { Content, Slot } from '../model/slot.ts';
 import { keyEncodings } from '../private-key.ts';
 import type { WorkingKey } from './signing-dependencies.ts';
 
-export interface Made {
+export interface IssuedMaterial {
   readonly certificates: readonly Uint8Array[];
   readonly key: WorkingKey | null;
 }
 
 /** Not for kubeconfigs. */
-export function encode(slot: Slot, made: Made): Content {
+export function encode(slot: Slot, made: IssuedMaterial): Content {
   switch (slot.part) {
     case 'certificate':
     case 'next certificate':
@@ -29,7 +29,7 @@ export function encode(slot: Slot, made: Made): Content {
   }
 }
 
-function keyFor(slot: Slot, { key }: Made): WorkingKey {
+function keyFor(slot: Slot, { key }: IssuedMaterial): WorkingKey {
   if (key === null) throw new PluginError('missing', `there is no key for ${slot.where}`);
   return key;
 }

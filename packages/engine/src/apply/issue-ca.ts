@@ -1,10 +1,10 @@
 import { type IssueRequest, PluginError, type SigningKey } from '@kpki/plugin';
 import type { CaArtifact } from '@kpki/spec';
-import { type Ca, type Certificate, createRequest, readCertificate, verifySignature } from '@kpki/x509';
+import { type CaConstraints, type Certificate, createRequest, readCertificate, verifySignature } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { differsIn, identityOf } from '../issuing/ca-identity.ts';
+import type { NamedIssuer } from '../issuing/ca-placement.ts';
 import { caTemplate, chooseIssuer } from '../issuing/choose-issuer.ts';
-import type { NamedIssuer } from '../issuing/custody.ts';
 import { issueRequest } from '../issuing/issue-request.ts';
 import { selfSignedRoot } from '../issuing/local-issuer.ts';
 import { constraintsText } from '../issuing/style.ts';
@@ -38,7 +38,7 @@ export async function signRoot(
   return readCertificate(await selfSignedRoot(key, template, style, now(), context.call));
 }
 
-export function constraintsOf({ pathLength, permittedNames }: CaArtifact): Ca {
+export function constraintsOf({ pathLength, permittedNames }: CaArtifact): CaConstraints {
   return {
     ...(pathLength === undefined ? {} : { pathLength }),
     ...(permittedNames === undefined ? {} : { permittedNames }),

@@ -1,20 +1,20 @@
 import { type IssueRequest, keyKindOf, PluginError, type SigningKey } from '@kpki/plugin';
 import type { LeafProfile } from '@kpki/spec';
 import { createRequest } from '@kpki/x509';
+import type { NamedIssuer } from '../issuing/ca-placement.ts';
 import { chooseIssuer, templateOf } from '../issuing/choose-issuer.ts';
-import type { NamedIssuer } from '../issuing/custody.ts';
 import { issueRequest } from '../issuing/issue-request.ts';
 import { usagesOf } from '../issuing/style.ts';
 import { objectionsText } from '../messages/objections.ts';
 import type { Reason } from '../model/finding.ts';
 import { judgeLeaf } from '../step/judge-leaf.ts';
-import { type Lifetime, noProjection, type ProjectedCa } from '../step/projected-ca.ts';
+import { type GrantedLifetime, noProjection, type ProjectedCa } from '../step/projected-ca.ts';
 import { type ApplyContext, judgingContext } from './apply-context.ts';
 import { askIssuer, chainFault } from './ask-issuer.ts';
 import type { WorkingCa } from './signing-dependencies.ts';
 
 /** Differences that an issuer says beforehand that it decides itself. */
-const decidedByIssuer: Readonly<Record<Lifetime, readonly Reason[]>> = {
+const decidedByIssuer: Readonly<Record<GrantedLifetime, readonly Reason[]>> = {
   'as asked': [],
   capped: ['renew-due'],
   fixed: ['renew-due', 'lifetime-differs'],

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { caPlacementsOf, type OpenMemory, openMemory } from '../../test/ca-placements.ts';
 import { contentsOf, everythingHolds, everythingIsSound } from '../../test/cases.ts';
 import { certificateAt } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
-import { custodiesOf, type OpenMemory, openMemory } from '../../test/custodies.ts';
 import { kubeconfigAt } from '../../test/kubeconfigs.ts';
 import { changesOf, emptyState, now, type TestState } from '../../test/observed-state.ts';
 import type { NamedIssuer } from '../index.ts';
@@ -18,7 +18,7 @@ async function process(
 ): Promise<TestState> {
   const memory = await openMemory(storage);
   const issuers = names.map((name) => memory[name]);
-  return observed.heldBy(custodiesOf(observed.cluster, { all: { key: { kind: 'issuers', issuers } } }));
+  return observed.heldBy(caPlacementsOf(observed.cluster, { all: { key: { kind: 'issuers', issuers } } }));
 }
 
 const nextEntries = (observed: TestState) => observed.entries().filter((entry) => entry.endsWith('.next'));
@@ -62,8 +62,8 @@ describe('CAs whose keys are in an issuer', () => {
         },
       },
     };
-    const custodies = custodiesOf(declared, { all: { key: { kind: 'issuers', issuers: [resuming] } } });
-    const observed = (await emptyState(declared)).heldBy(custodies);
+    const caPlacements = caPlacementsOf(declared, { all: { key: { kind: 'issuers', issuers: [resuming] } } });
+    const observed = (await emptyState(declared)).heldBy(caPlacements);
     await observed.apply();
     const before = contentsOf(observed);
     const asked = (what: 'renew' | 'rekey') => observed.plan(now, { ...asDeclared, [what]: ['apiserver cp1'] });
@@ -164,7 +164,7 @@ describe('a CA whose certificate waits for an approval', () => {
   test('keeps its key, and all below it waits with it, until somebody approves', async () => {
     const memory = await openMemory();
     const signer = { kind: 'issuer', issuer: memory.reviewed } as const;
-    const observed = (await emptyState(declared)).heldBy(custodiesOf(declared, { 'kubernetes-ca': { signer } }));
+    const observed = (await emptyState(declared)).heldBy(caPlacementsOf(declared, { 'kubernetes-ca': { signer } }));
     const plan = await observed.plan();
     expect(changesOf(plan)).toMatchObject({
       'kubernetes-ca': 'request missing',

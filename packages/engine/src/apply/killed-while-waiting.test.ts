@@ -1,11 +1,11 @@
 import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { caPlacementsOf, heldIn, type OpenMemory, openMemory } from '../../test/ca-placements.ts';
 import { contentsOf, everythingHolds, everythingIsSound } from '../../test/cases.ts';
 import { cluster } from '../../test/clusters.ts';
-import { custodiesOf, heldIn, type OpenMemory, openMemory } from '../../test/custodies.ts';
 import { changesOf, emptyState, type TestState } from '../../test/observed-state.ts';
-import { asking, broughtTo, certificatesOf, ordersOf, signedBy, signing } from '../../test/two-sides.ts';
+import { asking, certificatesOf, importInto, signedBy, signing, signingRequestsOf } from '../../test/two-sides.ts';
 
 /** More than a write of all entries takes. */
 const steps = fc.nat({ max: 60 });
@@ -36,7 +36,7 @@ const declared = cluster();
 
 function reviewedBy(observed: TestState, { reviewed, direct }: OpenMemory): TestState {
   const key = { kind: 'issuers', issuers: [reviewed, direct] } as const;
-  return observed.heldBy(custodiesOf(observed.cluster, { all: { key } }));
+  return observed.heldBy(caPlacementsOf(observed.cluster, { all: { key } }));
 }
 
 const otherKinds = { ...declared.keys, certificates: 'ec-p384', kubeconfigs: 'ec-p384' } as const;
@@ -85,7 +85,7 @@ test('killed anywhere between a held key and the last file: one key is made, and
     fc.asyncProperty(steps, steps, async (first, second) => {
       const memory = await openMemory();
       const key = heldIn(memory.store);
-      const observed = (await emptyState(declared)).heldBy(custodiesOf(declared, { all: { key } }));
+      const observed = (await emptyState(declared)).heldBy(caPlacementsOf(declared, { all: { key } }));
       await killedAfter(observed, first);
       await killedAfter(observed, second);
       await runs(observed);
@@ -107,11 +107,11 @@ test('killed anywhere in a round trip to who signs elsewhere: what was signed is
       await killedAfter(observed, keeping);
       await killedAfter(observed, exporting);
       await runs(observed);
-      const orders = await ordersOf(observed);
-      expect(orders).toHaveLength(12);
-      const brought = certificatesOf(await signedBy(office, orders));
-      await killedAfter((await broughtTo(observed, brought)).observed, importing);
-      await runs((await broughtTo(observed, brought)).observed);
+      const signingRequests = await signingRequestsOf(observed);
+      expect(signingRequests).toHaveLength(12);
+      const imported = certificatesOf(await signedBy(office, signingRequests));
+      await killedAfter((await importInto(observed, imported)).observed, importing);
+      await runs((await importInto(observed, imported)).observed);
       expect(changesOf(await observed.plan())).toEqual({});
       expect(observed.entries().filter((entry) => entry.endsWith('.next'))).toEqual([]);
       await everythingIsSound(observed);

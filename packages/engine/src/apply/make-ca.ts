@@ -2,8 +2,8 @@ import { PluginError } from '@kpki/plugin';
 import type { CaArtifact, CaName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { copiesOf } from '../inventory/observe.ts';
-import { declaredSigner } from '../issuing/custody.ts';
-import type { ReadCustody } from '../issuing/read-custody.ts';
+import { declaredSigner } from '../issuing/ca-placement.ts';
+import type { ReadCaPlacement } from '../issuing/read-ca-placement.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import type { Content } from '../model/slot.ts';
 import { storedCa } from '../step/ca-parts.ts';
@@ -19,9 +19,9 @@ import { generateKey, type MadeCa, type WorkingCa, type WorkingKey } from './sig
  * Makes a CA ready to issue: a new one, the stored one, or one with a new certificate. Its private key is revealed by
  * the sink only where needed; without it the CA issues nothing.
  */
-export async function makeCa(wanted: Omit<CaToMake, 'custody'>): Promise<MadeCa> {
+export async function makeCa(wanted: Omit<CaToMake, 'caPlacement'>): Promise<MadeCa> {
   const { artifact, context } = wanted;
-  const ca = { ...wanted, custody: custodyOf(artifact, context) };
+  const ca = { ...wanted, caPlacement: caPlacementOf(artifact, context) };
   const awaited = await makeAwaited(ca);
   if (awaited !== null) return { working: await asItIs(ca), contents: awaited };
   const rotated = await makeRotated(ca);
@@ -43,18 +43,18 @@ async function asItIs(ca: CaToMake): Promise<WorkingCa | null> {
   return certificate === undefined ? null : workingCa(ca, certificate, key);
 }
 
-function custodyOf({ name }: CaArtifact, { observed }: ApplyContext): ReadCustody {
-  const custody = observed.custodies.get(name);
-  if (custody === undefined) throw new PluginError('invalid', `${name} is no CA of this cluster`);
-  return custody;
+function caPlacementOf({ name }: CaArtifact, { observed }: ApplyContext): ReadCaPlacement {
+  const caPlacement = observed.caPlacements.get(name);
+  if (caPlacement === undefined) throw new PluginError('invalid', `${name} is no CA of this cluster`);
+  return caPlacement;
 }
 
 async function caCertificate(ca: CaToMake, key: OwnKey | null): Promise<Certificate | undefined> {
-  const { artifact, custody, context } = ca;
+  const { artifact, caPlacement, context } = ca;
   const before = storedCa(copiesOf(artifact, context)).certificate;
   const step = context.steps.get(artifact.id);
-  if (key === null && issues(step)) return custody.shown?.[0];
-  if (key === null || !issues(step)) return before ?? custody.shown?.[0];
+  if (key === null && issues(step)) return caPlacement.shown?.[0];
+  if (key === null || !issues(step)) return before ?? caPlacement.shown?.[0];
   return signCa(ca, key.signing, before);
 }
 
@@ -62,25 +62,25 @@ async function caCertificate(ca: CaToMake, key: OwnKey | null): Promise<Certific
 export async function existingCa(name: CaName, needsKey: boolean, context: ApplyContext): Promise<WorkingCa | null> {
   const artifact = ofKind(context.observed.artifacts, 'ca').find((each) => each.name === name);
   if (artifact === undefined) return null;
-  const signer = declaredSigner(artifact, context.observed.custodies);
+  const signer = declaredSigner(artifact, context.observed.caPlacements);
   // The signer is part of the chain; where it is missing, the CA signs all the same.
   const parent = signer === null ? null : await existingCa(signer, false, context);
   return (await makeCa({ artifact, needsKey, parent, context })).working;
 }
 
-/** Makes the next key, and its delivered certificate, of a CA signed elsewhere; null for any other step. */
+/** Makes the next key, and its imported certificate, of a CA signed elsewhere; null for any other step. */
 async function makeAwaited(ca: CaToMake): Promise<readonly Content[] | null> {
   const { artifact, context } = ca;
   if (context.steps.get(artifact.id)?.awaitsNext !== true) return null;
   const slots = slotsToWrite(artifact, context);
   const key = await keyOfNext(ca);
-  const isBrought = slots.some(({ part }) => part === 'next certificate');
-  const certificates = isBrought ? [await signCa(ca, key.key)] : [];
+  const isImported = slots.some(({ part }) => part === 'next certificate');
+  const certificates = isImported ? [await signCa(ca, key.key)] : [];
   return slots.map((slot) => encode(slot, { certificates: certificates.map(({ der }) => der), key }));
 }
 
-function keyOfNext({ artifact, custody, context }: CaToMake): Promise<WorkingKey> {
-  const keys = keyGeneratorOf(custody, context);
+function keyOfNext({ artifact, caPlacement, context }: CaToMake): Promise<WorkingKey> {
+  const keys = keyGeneratorOf(caPlacement, context);
   if (context.steps.get(artifact.id)?.action === 'request') return generateKey(keys, artifact.keyKind, context.call);
   return waitingKeyOf(copiesOf(artifact, context), keys, context);
 }

@@ -5,7 +5,7 @@ import { copiesOf } from '../inventory/observe.ts';
 import { revealEntry } from '../inventory/reveal.ts';
 import { isAsMeant, isClusterAsMeant } from '../kubeconfig/as-meant.ts';
 import { entryNames } from '../kubeconfig/own-entries.ts';
-import { type KubeconfigContent, renderKubeconfig } from '../kubeconfig/render.ts';
+import { type KubeconfigInput, renderKubeconfig } from '../kubeconfig/render.ts';
 import { updateClusterData, updateKubeconfig } from '../kubeconfig/update.ts';
 import { isCredentialElsewhere, keepsOthers } from '../kubeconfig/view.ts';
 import { present, type Slot } from '../model/slot.ts';
@@ -111,7 +111,7 @@ function kubeconfigContent(
   trustBundle: readonly Uint8Array[],
   chain: readonly Uint8Array[],
   cluster: Cluster,
-): KubeconfigContent {
+): KubeconfigInput {
   const emptyPreferences = cluster.profile === 'kubeadm' && !hasFact(cluster.kubernetesVersion, 'no-empty-preferences');
   return { server, clusterName, contextName, userName, trustBundle, chain, emptyPreferences };
 }

@@ -5,7 +5,7 @@ import { sameBytes } from '../bytes.ts';
 import { caGenerations, type Generations, nextHeldKey, slotOfKey } from '../generation/generations.ts';
 import {
   besideFirst,
-  type CarriedOut,
+  type CompletedPhase,
   carriedOut,
   type Generation,
   type Phase,
@@ -25,7 +25,7 @@ import { aboveIn, signCa, workingCa } from './sign-ca.ts';
 import { generateKey, type MadeCa } from './signing-dependencies.ts';
 
 /** Null: the key is not here, or not needed. */
-interface Made {
+interface GeneratedCa {
   readonly certificate: Certificate;
   readonly key: OwnKey | null;
 }
@@ -46,7 +46,7 @@ export async function makeRotated(ca: CaToMake): Promise<MadeCa | null> {
     const own = generation === 'new' ? made?.key : undefined;
     keys.set(generation, own ?? (certificate === null ? null : await keyOf(certificate, ca)));
   }
-  const of = (generation: Generation): Made => {
+  const of = (generation: Generation): GeneratedCa => {
     const certificate = generations[generation];
     if (certificate === null) throw new PluginError('missing', `${artifact.id} has no ${generation} generation`);
     return { certificate, key: keys.get(generation) ?? null };
@@ -63,7 +63,7 @@ export function makesGeneration(artifact: Artifact, context: ApplyContext): bool
 }
 
 /** What an apply does about a CA that is rotated. */
-interface Rotation extends CarriedOut {
+interface Rotation extends CompletedPhase {
   readonly found: Generations<Certificate>;
 }
 
@@ -78,7 +78,7 @@ function rotationOf(artifact: CaArtifact, context: ApplyContext): Rotation | nul
   return rotation.makesNew && !context.steps.has(artifact.id) ? null : rotation;
 }
 
-function contentAt(slot: Slot, phase: Phase, of: (generation: Generation) => Made): Content {
+function contentAt(slot: Slot, phase: Phase, of: (generation: Generation) => GeneratedCa): Content {
   const wanted = wantedAt(slot, phase);
   if (wanted === 'nothing' || wanted === 'as it is') return { slot, content: null };
   const { certificate, key } = of(wanted);
@@ -99,23 +99,23 @@ function generationsOfKeys(
   return new Set([...written, ...(needsKey ? [inUse] : [])]);
 }
 
-async function makeGeneration(ca: CaToMake, old: Certificate): Promise<Made> {
+async function makeGeneration(ca: CaToMake, old: Certificate): Promise<GeneratedCa> {
   const key = await newKey(ca, old);
   return { certificate: await signCa(ca, key.signing), key };
 }
 
 async function newKey(ca: CaToMake, old: Certificate): Promise<OwnKey> {
-  const { artifact, custody, context } = ca;
-  if (custody.key.kind === 'store') return { signing: await newHeldKey(ca, old), file: null };
-  const file = await generateKey(keyGeneratorOf(custody, context), artifact.keyKind, context.call);
+  const { artifact, caPlacement, context } = ca;
+  if (caPlacement.key.kind === 'store') return { signing: await newHeldKey(ca, old), file: null };
+  const file = await generateKey(keyGeneratorOf(caPlacement, context), artifact.keyKind, context.call);
   return { signing: file.key, file };
 }
 
-async function newHeldKey({ artifact, custody, context }: CaToMake, old: Certificate): Promise<SigningKey> {
+async function newHeldKey({ artifact, caPlacement, context }: CaToMake, old: Certificate): Promise<SigningKey> {
   const { id, keyKind } = artifact;
-  const taken = nextHeldKey(custody, old, keyKind);
+  const taken = nextHeldKey(caPlacement, old, keyKind);
   if (taken !== null) return taken.key;
-  const { key, held } = custody;
+  const { key, held } = caPlacement;
   if (key.kind !== 'store' || key.store === null || held?.free == null) {
     throw new PluginError('unsupported', `making the next key of ${id}: its store has no name for it`);
   }
@@ -123,14 +123,14 @@ async function newHeldKey({ artifact, custody, context }: CaToMake, old: Certifi
 }
 
 async function keyOf({ publicKey }: Certificate, ca: CaToMake): Promise<OwnKey | null> {
-  const { artifact, custody, context } = ca;
-  const { key, held } = custody;
+  const { artifact, caPlacement, context } = ca;
+  const { key, held } = caPlacement;
   if (key.kind === 'store') {
     const signing = held?.found.find((each) => sameBytes(each.key.publicKey, publicKey))?.key;
     return signing === undefined ? null : { signing, file: null };
   }
   const slot = slotOfKey(copiesOf(artifact, context), publicKey);
   if (slot === undefined || key.kind !== 'sinks') return null;
-  const file = await adopted(slot, publicKey, keyGeneratorOf(custody, context), context);
+  const file = await adopted(slot, publicKey, keyGeneratorOf(caPlacement, context), context);
   return { signing: file.key, file };
 }

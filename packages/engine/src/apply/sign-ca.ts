@@ -1,7 +1,7 @@
 import type { SigningKey } from '@kpki/plugin';
 import type { Certificate } from '@kpki/x509';
-import type { NamedIssuer } from '../issuing/custody.ts';
-import { type Delivered, deliveryIssuer } from '../issuing/delivered.ts';
+import type { NamedIssuer } from '../issuing/ca-placement.ts';
+import { type ImportedCertificates, importedIssuer } from '../issuing/imported-certificates.ts';
 import { localIssuer } from '../issuing/local-issuer.ts';
 import { behindLeaf, certificatesAbove } from '../step/above-ca.ts';
 import type { CaToMake, OwnKey } from './ca-key.ts';
@@ -9,21 +9,21 @@ import { issueCa, signRoot } from './issue-ca.ts';
 import type { WorkingCa } from './signing-dependencies.ts';
 
 /**
- * Returns a CA's certificate over a key, from its signer: itself, `parent`, an issuer, or a delivery. `before`: the one
+ * Returns a CA's certificate over a key, from its signer: itself, `parent`, an issuer, or an import. `before`: the one
  * that it replaces, over the same key. Throws as `issueCa` does.
  */
 export async function signCa(ca: CaToMake, key: SigningKey, before?: Certificate): Promise<Certificate> {
-  const { artifact, custody, parent, context } = ca;
-  const { signer } = custody;
+  const { artifact, caPlacement, parent, context } = ca;
+  const { signer } = caPlacement;
   switch (signer.kind) {
     case 'self':
       return signRoot(artifact, key, before, context);
     case 'ca':
       return issueCa(artifact, key, parent?.issuers ?? [], parent?.certificate ?? null, before, context);
     case 'issuer':
-      return issueCa(artifact, key, [signer.issuer], custody.parents?.[0] ?? null, before, context);
+      return issueCa(artifact, key, [signer.issuer], caPlacement.parents?.[0] ?? null, before, context);
     case 'external':
-      return issueCa(artifact, key, deliveries(signer.delivered), null, before, context);
+      return issueCa(artifact, key, importedIssuers(signer.imported), null, before, context);
   }
 }
 
@@ -35,18 +35,18 @@ export function workingCa(ca: CaToMake, certificate: Certificate, key: OwnKey | 
   return { name: ca.artifact.name, certificate, above, issuers, ...(trust === undefined ? {} : { trustAbove: trust }) };
 }
 
-export function aboveIn({ custody, parent }: CaToMake, certificate: Certificate): readonly Certificate[] {
-  return certificatesAbove(certificate, custody, parent && { ...parent, changes: false }) ?? [];
+export function aboveIn({ caPlacement, parent }: CaToMake, certificate: Certificate): readonly Certificate[] {
+  return certificatesAbove(certificate, caPlacement, parent && { ...parent, changes: false }) ?? [];
 }
 
-/** Returns who issues under a CA: its own key, the issuers that have it, or those who signed what was delivered. */
+/** Returns who issues under a CA: its own key, the issuers that have it, or those who signed what was imported. */
 function issuersOf(
-  { custody: { key: custody }, context: { dependencies } }: CaToMake,
+  { caPlacement: { key: caPlacement }, context: { dependencies } }: CaToMake,
   key: SigningKey | null,
   ca: Pick<WorkingCa, 'certificate' | 'above'>,
 ): readonly NamedIssuer[] {
-  if (custody.kind === 'issuers') return custody.issuers;
-  if (custody.kind === 'external') return deliveries(custody.delivered);
+  if (caPlacement.kind === 'issuers') return caPlacement.issuers;
+  if (caPlacement.kind === 'external') return importedIssuers(caPlacement.imported);
   if (key === null) return [];
   const behind = (behindLeaf(ca) ?? []).map(({ der }) => der);
   return [
@@ -54,7 +54,7 @@ function issuersOf(
   ];
 }
 
-/** A signer elsewhere, represented by what it delivered. */
-function deliveries(delivered: Delivered | undefined): readonly NamedIssuer[] {
-  return delivered === undefined ? [] : [{ name: 'what was delivered', issuer: deliveryIssuer(delivered) }];
+/** A signer elsewhere, represented by its imported certificates. */
+function importedIssuers(imported: ImportedCertificates | undefined): readonly NamedIssuer[] {
+  return imported === undefined ? [] : [{ name: 'what was delivered', issuer: importedIssuer(imported) }];
 }

@@ -2,13 +2,13 @@ import type { Call, GeneratedKey, KeyGenerator, KeyKind, Secret } from '@kpki/pl
 import type { CaName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { RotatedTrust } from '../generation/phase.ts';
-import type { NamedIssuer } from '../issuing/custody.ts';
-import type { Style } from '../issuing/style.ts';
+import type { NamedIssuer } from '../issuing/ca-placement.ts';
+import type { IssuingStyle } from '../issuing/style.ts';
 import type { Content } from '../model/slot.ts';
 
 export interface SigningDependencies {
   readonly keys: KeyGenerator;
-  readonly style: Style;
+  readonly style: IssuingStyle;
   readonly now: () => Date;
 }
 

@@ -1,9 +1,9 @@
 import type { Issuer } from '@kpki/plugin';
 import { describe, expect, test } from 'vitest';
+import { caPlacementsOf } from '../../test/ca-placements.ts';
 import { everythingHolds } from '../../test/cases.ts';
 import { certificateAt } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
-import { custodiesOf } from '../../test/custodies.ts';
 import { changesOf, daysLater, emptyState, type TestState, warningsOf } from '../../test/observed-state.ts';
 import { type Otherwise, stranger, twistedIssuer } from '../../test/stranger-ca.ts';
 
@@ -20,7 +20,7 @@ const limited = cluster({
 
 async function signedBy(issuer: Issuer, declared = limited): Promise<TestState> {
   const signer = { kind: 'issuer', issuer: { name: 'corporate/ca', issuer } } as const;
-  return (await emptyState(declared)).heldBy(custodiesOf(declared, { 'kubernetes-ca': { signer } }));
+  return (await emptyState(declared)).heldBy(caPlacementsOf(declared, { 'kubernetes-ca': { signer } }));
 }
 
 const root = await stranger('corporate root');
@@ -136,7 +136,7 @@ test('a parent that may sign no CAs signs none', async () => {
   const short = await stranger('kubernetes-root-ca', null, { constraints: { pathLength: 0 } });
   const issuers = [{ name: 'short', issuer: twistedIssuer(short, {}) }];
   const observed = (await emptyState(rooted)).heldBy(
-    custodiesOf(rooted, { 'root-ca': { key: { kind: 'issuers', issuers } } }),
+    caPlacementsOf(rooted, { 'root-ca': { key: { kind: 'issuers', issuers } } }),
   );
   await expect(observed.apply()).rejects.toMatchObject({
     code: 'unsupported',

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { caPlacementsOf, heldIn, openMemory } from '../../test/ca-placements.ts';
 import { certificateIn } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
-import { custodiesOf, heldIn, openMemory } from '../../test/custodies.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
 import { call, emptyState, fullState, now, type TestState } from '../../test/observed-state.ts';
 import { stranger, twistedIssuer } from '../../test/stranger-ca.ts';
@@ -51,7 +51,7 @@ describe('a kubeconfig for a user', () => {
     const issuer = twistedIssuer(await stranger('corporate root'), {});
     const key = heldIn((await openMemory()).store);
     const signer = { kind: 'issuer', issuer: { name: 'corporate/ca', issuer } } as const;
-    const observed = (await emptyState(rooted)).heldBy(custodiesOf(rooted, { 'root-ca': { key, signer } }));
+    const observed = (await emptyState(rooted)).heldBy(caPlacementsOf(rooted, { 'root-ca': { key, signer } }));
     await observed.apply();
     const form = await issue(observed, { name: 'jane', groups: [] });
     const chain = Buffer.from(form.users[0].user['client-certificate-data'], 'base64').toString();

@@ -8,7 +8,7 @@ import type { Listener } from '../model/event.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { excludedBy } from '../step/projected-ca.ts';
 import { applyContextFor } from './apply-context.ts';
-import { Waiting } from './ask-issuer.ts';
+import { IssuancePending } from './ask-issuer.ts';
 import { issueLeaf } from './issue-leaf.ts';
 import { trustBundlesOf } from './make-bundle.ts';
 import { existingCa } from './make-ca.ts';
@@ -51,7 +51,7 @@ export async function issueUserKubeconfig(
   const key = await generateKey(dependencies.keys, artifact.keyKind, call);
   using _wipedAtTheEnd = key.pkcs8;
   const chain = await issueLeaf(artifact, key.key, ca, context).catch((error: unknown) => {
-    throw error instanceof Waiting ? forNothing(error) : error;
+    throw error instanceof IssuancePending ? forNothing(error) : error;
   });
   const [leaf] = chain;
   if (leaf === undefined) throw new PluginError('unsupported', `${artifact.ca} answered an empty chain`);
@@ -65,7 +65,7 @@ export async function issueUserKubeconfig(
 
 /** An external signer signs later, and nothing stores this key until then. */
 function refuseExternal({ ca, subject }: KubeconfigArtifact, observed: ObservedState): void {
-  if (observed.custodies.get(ca)?.key.kind !== 'external') return;
+  if (observed.caPlacements.get(ca)?.key.kind !== 'external') return;
   throw new EngineError('unsupported', `the key of ${ca} is outside of kpki`, {
     message: 'declare-and-export',
     params: { user: subject.commonName },
@@ -73,7 +73,7 @@ function refuseExternal({ ca, subject }: KubeconfigArtifact, observed: ObservedS
 }
 
 /** A later approval would be for a key that is gone by then; an issuer that approves by itself answers at once. */
-function forNothing({ message, pending: { ticket } }: Waiting): PluginError {
+function forNothing({ message, pending: { ticket } }: IssuancePending): PluginError {
   const why = `nothing keeps its key until then, so that ${ticket} is for nothing once it is approved`;
   const next = 'declare the user under `users` of the file, and apply';
   return new PluginError('unavailable', `${message}; ${why}: ${next}`);

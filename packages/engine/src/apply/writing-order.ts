@@ -1,5 +1,5 @@
 import type { Call, Entry } from '@kpki/plugin';
-import { keyOfLocation, readMark } from '../apply-id/mark.ts';
+import { keyOfLocation, readApplyId } from '../apply-id/apply-id.ts';
 import { eachAtMost } from '../concurrency.ts';
 import type { LocationState } from '../inventory/read-locations.ts';
 import type { Listener } from '../model/event.ts';
@@ -76,7 +76,7 @@ const writesAtOnce = 8;
 
 /**
  * Writes everything, location by location, in the order of `writingOrder`, and returns how many entries were written. Sinks
- * that can retain what is replaced under the mark; the last location of the mark is begun when the others of its group are
+ * that can retain what is replaced under the apply ID; the last location of the apply ID is begun when the others of its group are
  * complete.
  */
 export async function writeInOrder(
@@ -84,13 +84,13 @@ export async function writeInOrder(
   contents: readonly Content[],
   listener: Listener,
   call: Call,
-  mark: string | null = null,
+  applyId: string | null = null,
 ): Promise<number> {
   let entriesWritten = 0;
-  const last = mark === null ? null : (readMark(mark)?.last ?? null);
+  const last = applyId === null ? null : (readApplyId(applyId)?.last ?? null);
   for (const group of writingOrder(locations, contents).flatMap((each) => withLastApart(each, last))) {
     await eachAtMost(writesAtOnce, group, async ({ state, set, unset }) => {
-      const retain = mark === null || state.sink.sink.undo === undefined ? {} : { retain: mark };
+      const retain = applyId === null || state.sink.sink.undo === undefined ? {} : { retain: applyId };
       await writeLocation(state, { set, unset, ...retain }, listener, call);
       entriesWritten += set.size + unset.size;
     });
@@ -98,7 +98,7 @@ export async function writeInOrder(
   return entriesWritten;
 }
 
-/** The mark at the last location tells that all others are written, so it is in a group of its own. */
+/** The apply ID at the last location tells that all others are written, so it is in a group of its own. */
 function withLastApart(
   group: readonly LocationWriting[],
   last: string | null,

@@ -5,11 +5,19 @@ import { eachAtMost } from '../concurrency.ts';
 import { entryOf, type ObservedState, type Snapshots, snapshotsOf, unreadAmong } from '../inventory/observed-state.ts';
 import type { LocationState } from '../inventory/read-locations.ts';
 import { revealEntry } from '../inventory/reveal.ts';
-import type { Custodies } from '../issuing/custody.ts';
+import type { OpenCaPlacements } from '../issuing/ca-placement.ts';
 import { slotsOf } from '../layouts/slots-of.ts';
 import { note } from '../messages/notes.ts';
 import type { Listener } from '../model/event.ts';
-import { type Content, type Found, isBeside, type OpenSink, present, type Slot, type SlotPart } from '../model/slot.ts';
+import {
+  type Content,
+  isBeside,
+  type OpenSink,
+  present,
+  type Slot,
+  type SlotPart,
+  type SlotValue,
+} from '../model/slot.ts';
 import { keyEncodings, pkcs8Of, publicKeyOf } from '../private-key.ts';
 
 export interface CopiedEntry {
@@ -87,7 +95,7 @@ export function refuseUnreadIn({ unread: [first, ...others] }: Pick<Copying, 'un
 }
 
 /** Two layouts may write one key in different encodings. */
-function holdsSame(found: Found<EntryState>, b: EntryState): boolean {
+function holdsSame(found: SlotValue<EntryState>, b: EntryState): boolean {
   const a = present(found);
   if (a === undefined) return false;
   if (a.digest === b.digest) return true;
@@ -141,10 +149,10 @@ export async function filesOfNode(
   node: string,
   target: OpenSink,
   call: Call,
-  custodies: Custodies,
+  caPlacements: OpenCaPlacements,
 ): Promise<Copying> {
   const kept = from.artifacts.filter(({ keptOn }) => keptOn.includes(node));
-  const slots = slotsOf(from.cluster, kept, target, custodies, false).map((slot): Slot => ({ ...slot, node }));
+  const slots = slotsOf(from.cluster, kept, target, caPlacements, false).map((slot): Slot => ({ ...slot, node }));
   const locations: LocationState[] = [];
   for (const location of new Set<Location>(slots.map((slot) => slot.location))) {
     locations.push({ sink: target, location, snapshot: await target.sink.read(location, call) });

@@ -4,7 +4,7 @@ import { sameBytes } from '../bytes.ts';
 import { type Copy, foundOf } from '../inventory/copy.ts';
 import { differingIn } from '../inventory/wording.ts';
 import type { HeldKey } from '../issuing/held-keys.ts';
-import type { ReadCustody } from '../issuing/read-custody.ts';
+import type { ReadCaPlacement } from '../issuing/read-ca-placement.ts';
 import { isAbsent, present, type Slot } from '../model/slot.ts';
 import { besideParts, hasLeafBeside, type Inconsistency, inconsistency, unreadableBeside } from './inconsistency.ts';
 
@@ -160,7 +160,7 @@ export function slotOfKey(copies: readonly Copy[], publicKey: Uint8Array): Slot 
   return slots.find(({ sink }) => sink.sink.reveal !== undefined) ?? slots[0];
 }
 
-export function hasKey(copies: readonly Copy[], { key, held }: ReadCustody, publicKey: Uint8Array): boolean {
+export function hasKey(copies: readonly Copy[], { key, held }: ReadCaPlacement, publicKey: Uint8Array): boolean {
   if (key.kind === 'sinks') return slotOfKey(copies, publicKey)?.sink.sink.reveal !== undefined;
   if (key.kind !== 'store') return false;
   // Where nothing is to be signed, no PIN is asked for, and the store is not asked either.
@@ -171,7 +171,7 @@ export function hasKey(copies: readonly Copy[], { key, held }: ReadCustody, publ
  * Returns an existing key in the store for a new generation; null: a key is made. An unused key may be left from a
  * rollback, and a rotation promises a new key: it is taken only where the store makes none, or has one name for it.
  */
-export function nextHeldKey({ key, held }: ReadCustody, old: Certificate, kind: KeyKind): HeldKey | null {
+export function nextHeldKey({ key, held }: ReadCaPlacement, old: Certificate, kind: KeyKind): HeldKey | null {
   if (key.kind !== 'store' || key.store === null || held === null) return null;
   if (held.free !== null && key.store.creates.includes(kind)) return null;
   const at = held.found.findIndex((each) => sameBytes(each.key.publicKey, old.publicKey));

@@ -74,7 +74,7 @@ export const phases: Readonly<Record<Phase, PhaseState>> = {
 
 export const forwards: readonly Phase[] = ['prepare', 'trust', 'reissue', 'distrust', 'remove'];
 
-export interface CarriedOut {
+export interface CompletedPhase {
   readonly at: Phase;
   readonly makesNew: boolean;
 }
@@ -83,7 +83,7 @@ export interface CarriedOut {
  * Returns the phase to carry out. Without a rotation, `trust` begins one, and so does `distrust`, for a compromised
  * key; any other leaves the CA in use as it is. Plan and apply share this rule.
  */
-export function carriedOut(phase: Phase, { new: young }: { readonly new: unknown }): CarriedOut {
+export function carriedOut(phase: Phase, { new: young }: { readonly new: unknown }): CompletedPhase {
   if (young !== null || phase === 'prepare') return { at: phase, makesNew: false };
   const makesNew = phase === 'trust' || phase === 'distrust';
   return { at: makesNew ? phase : 'cancel', makesNew };

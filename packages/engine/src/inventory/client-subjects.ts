@@ -12,7 +12,7 @@ import type { Copy } from './copy.ts';
 import { copiesOf, type Observation } from './observe.ts';
 import type { ObservedState } from './observed-state.ts';
 
-export interface Subject {
+export interface ClientIdentity {
   readonly user: string;
   readonly groups: readonly string[];
 }
@@ -23,8 +23,8 @@ export interface ClientSubjects {
   readonly artifact: string;
   /** Null: all nodes have the same certificate. */
   readonly owner: string | null;
-  readonly declared: Subject;
-  readonly stored: readonly Subject[];
+  readonly declared: ClientIdentity;
+  readonly stored: readonly ClientIdentity[];
 }
 
 /** Returns the subjects of the clients and users whose rights are known, in the order of the catalog. */
@@ -50,12 +50,12 @@ export function clientSubjects(
   ];
 }
 
-export function isSameSubject(one: Subject, other: Subject): boolean {
+export function isSameSubject(one: ClientIdentity, other: ClientIdentity): boolean {
   return one.user === other.user && sameSet(one.groups, other.groups);
 }
 
 /** None where a copy has no certificate. */
-function subjectOf(copy: Copy): readonly Subject[] {
+function subjectOf(copy: Copy): readonly ClientIdentity[] {
   const [leaf] = present(copy.certificates) ?? present(copy.kubeconfig)?.chain ?? [];
   return leaf === undefined ? [] : [{ user: leaf.subject.commonName, groups: leaf.subject.organizations }];
 }
@@ -71,7 +71,7 @@ export interface RightsAnswer {
 /**
  * Whether the subject that a certificate gets may still do what the certificate is for. Plain data: a plan stores it.
  */
-export interface SubjectRights extends RightsAnswer, Subject {
+export interface SubjectRights extends RightsAnswer, ClientIdentity {
   readonly identity: CertificateName | KubeconfigName;
 }
 

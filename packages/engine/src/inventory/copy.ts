@@ -1,38 +1,38 @@
 import type { Certificate } from '@kpki/x509';
 import type { KubeconfigAround, KubeconfigView } from '../kubeconfig/view.ts';
-import type { Found, Slot, SlotPart } from '../model/slot.ts';
+import type { Slot, SlotPart, SlotValue } from '../model/slot.ts';
 
 /** What one node, in one sink, stores of an artifact. A part without a slot is undefined. */
 export interface Copy {
   readonly node: string | null;
   readonly sink: string;
   readonly slots: ReadonlyMap<SlotPart, Slot>;
-  readonly certificates?: Found<readonly Certificate[]>;
-  readonly bundle?: Found<readonly Certificate[]>;
+  readonly certificates?: SlotValue<readonly Certificate[]>;
+  readonly bundle?: SlotValue<readonly Certificate[]>;
   /** SubjectPublicKeyInfo, DER. */
-  readonly privateKey?: Found<Uint8Array>;
+  readonly privateKey?: SlotValue<Uint8Array>;
   /** The key that waits for its certificate, or for its phase. */
-  readonly nextKey?: Found<Uint8Array>;
+  readonly nextKey?: SlotValue<Uint8Array>;
   /** The key that was in use before, while it is still trusted. */
-  readonly previousKey?: Found<Uint8Array>;
-  readonly nextCertificates?: Found<readonly Certificate[]>;
-  readonly previousCertificates?: Found<readonly Certificate[]>;
+  readonly previousKey?: SlotValue<Uint8Array>;
+  readonly nextCertificates?: SlotValue<readonly Certificate[]>;
+  readonly previousCertificates?: SlotValue<readonly Certificate[]>;
   /** Stored where a component signs with a file of its own. */
-  readonly signingCertificates?: Found<readonly Certificate[]>;
+  readonly signingCertificates?: SlotValue<readonly Certificate[]>;
   /** Why a part is neither read nor overwritten. */
   readonly refused: ReadonlyMap<SlotPart, string>;
   /** Parts that hold a private key in a world-readable file. */
   readonly exposedKeys: readonly SlotPart[];
   /** SubjectPublicKeyInfo, DER, of each. */
-  readonly publicKeys?: Found<readonly Uint8Array[]>;
-  readonly kubeconfig?: Found<KubeconfigView>;
+  readonly publicKeys?: SlotValue<readonly Uint8Array[]>;
+  readonly kubeconfig?: SlotValue<KubeconfigView>;
   /** The rest of the file, whether or not our entries are in it. */
   readonly aroundKubeconfig?: KubeconfigAround;
 }
 
 /** Returns undefined where the copy has no slot for the part. */
-export function foundOf(copy: Copy, part: SlotPart): Found<unknown> | undefined {
-  const found: Readonly<Record<SlotPart, Found<unknown> | undefined>> = {
+export function foundOf(copy: Copy, part: SlotPart): SlotValue<unknown> | undefined {
+  const found: Readonly<Record<SlotPart, SlotValue<unknown> | undefined>> = {
     certificate: copy.certificates,
     'private key': copy.privateKey,
     'public key': copy.publicKeys,

@@ -1,14 +1,14 @@
 import type { Call, Location } from '@kpki/plugin';
 import type { Cluster } from '@kpki/spec';
 import { artifactsOf } from '@kpki/spec';
-import type { Custodies } from '../issuing/custody.ts';
+import type { OpenCaPlacements } from '../issuing/ca-placement.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { hasSeveralNodes, slotsOf } from '../layouts/slots-of.ts';
 import type { OpenSink } from '../model/slot.ts';
 import { type LocationState, readLocation } from './read-locations.ts';
 
 /** The location of a CA outside of its layout. */
-export interface Elsewhere {
+export interface CopyElsewhere {
   readonly where: string;
   /** Null: readable. */
   readonly unreadable: string | null;
@@ -20,14 +20,14 @@ export interface Elsewhere {
 export async function casElsewhere(
   cluster: Cluster,
   sinks: readonly OpenSink[],
-  custodies: Custodies,
+  caPlacements: OpenCaPlacements,
   call: Call,
-): Promise<ReadonlyMap<string, Elsewhere>> {
+): Promise<ReadonlyMap<string, CopyElsewhere>> {
   const cas = ofKind(artifactsOf(cluster), 'ca');
-  const found = new Map<string, Elsewhere>();
+  const found = new Map<string, CopyElsewhere>();
   for (const sink of sinks) {
-    const own = new Set(slotsOf(cluster, cas, sink, custodies).map(({ where }) => where));
-    const slots = slotsOf(cluster, cas, sink, custodies, !hasSeveralNodes(cluster)).filter(
+    const own = new Set(slotsOf(cluster, cas, sink, caPlacements).map(({ where }) => where));
+    const slots = slotsOf(cluster, cas, sink, caPlacements, !hasSeveralNodes(cluster)).filter(
       ({ where }) => !own.has(where),
     );
     const states = new Map<Location, LocationState>();

@@ -6,19 +6,19 @@ import { behindByteOrderMark, hasByteOrderMark, outlineOf, severalKeys } from '.
 import { canBeEdited } from '../kubeconfig/as-meant.ts';
 import { readOwn } from '../kubeconfig/parse.ts';
 import type { KubeconfigView, OwnInKubeconfig } from '../kubeconfig/view.ts';
-import { type Found, present } from '../model/slot.ts';
+import { present, type SlotValue } from '../model/slot.ts';
 import type { Copy } from './copy.ts';
 
 // What one entry of a snapshot holds of what belongs there.
 
-export function holdsPrivateKey(entry: Found<EntryState> | undefined): boolean {
+export function holdsPrivateKey(entry: SlotValue<EntryState> | undefined): boolean {
   const held = present(entry);
   return held?.kind === 'public' && outlineOf(held.bytes).keys.length > 0;
 }
 
 /** A kubeconfig that names its credential's files has no key inside. `signers` are the known certificates of its CA. */
 export function kubeconfigCopy(
-  entry: Found<EntryState>,
+  entry: SlotValue<EntryState>,
   artifact: Artifact | undefined,
   signers: readonly Certificate[],
 ): Pick<Copy, 'privateKey' | 'kubeconfig' | 'aroundKubeconfig'> {
@@ -29,27 +29,27 @@ export function kubeconfigCopy(
   return { kubeconfig: own, privateKey: view === undefined ? withoutKey(own) : keyOf(view), aroundKubeconfig: around };
 }
 
-function keyOf({ publicKey, credentialFiles }: KubeconfigView): Found<Uint8Array> {
+function keyOf({ publicKey, credentialFiles }: KubeconfigView): SlotValue<Uint8Array> {
   if (publicKey !== null) return attempt(() => checkedKey(publicKey));
   return credentialFiles.length > 0 ? { state: 'absent' } : noReadableKey;
 }
 
 const noReadableKey = { state: 'unreadable', why: 'it holds no private key that can be read' } as const;
 
-function withoutKey({ state }: Found<unknown>): Found<Uint8Array> {
+function withoutKey({ state }: SlotValue<unknown>): SlotValue<Uint8Array> {
   return state === 'absent' ? { state } : noReadableKey;
 }
 
-export function certificatesIn(entry: Found<EntryState>): Found<readonly Certificate[]> {
+export function certificatesIn(entry: SlotValue<EntryState>): SlotValue<readonly Certificate[]> {
   return foundIn(entry, readSome);
 }
 
 /** SubjectPublicKeyInfo, DER. */
-export function publicKeysIn(entry: Found<EntryState>): Found<readonly Uint8Array[]> {
+export function publicKeysIn(entry: SlotValue<EntryState>): SlotValue<readonly Uint8Array[]> {
   return foundIn(entry, publicKeysOf);
 }
 
-function foundIn<T>(entry: Found<EntryState>, read: (bytes: Uint8Array) => T): Found<T> {
+function foundIn<T>(entry: SlotValue<EntryState>, read: (bytes: Uint8Array) => T): SlotValue<T> {
   if (entry.state !== 'present') return entry;
   const { value } = entry;
   if (value.kind !== 'public') return { state: 'unreadable', why: 'it is kept as a secret' };
@@ -57,7 +57,7 @@ function foundIn<T>(entry: Found<EntryState>, read: (bytes: Uint8Array) => T): F
 }
 
 /** Ignores the key in a kubeconfig: no component would find it there. */
-export function keyInFile(entry: Found<EntryState>): Found<Uint8Array> {
+export function keyInFile(entry: SlotValue<EntryState>): SlotValue<Uint8Array> {
   const held = present(entry);
   if (held?.kind !== 'secret' || held.rest === undefined) return keyLocation(entry);
   const { keys, hasByteOrderMark: isMarked } = outlineOf(held.rest);
@@ -68,14 +68,14 @@ export function keyInFile(entry: Found<EntryState>): Found<Uint8Array> {
   return isMarked ? { state: 'unreadable', why: behindByteOrderMark } : keyLocation(entry);
 }
 
-export function holdsSeveralKeys(entry: Found<EntryState>): boolean {
+export function holdsSeveralKeys(entry: SlotValue<EntryState>): boolean {
   const held = present(entry);
   return held?.kind === 'secret' && held.rest !== undefined && outlineOf(held.rest).keys.length > 1;
 }
 
 const encrypted = 'its private key is encrypted, and Kubernetes reads none that is';
 
-export function keyLocation(entry: Found<EntryState>): Found<Uint8Array> {
+export function keyLocation(entry: SlotValue<EntryState>): SlotValue<Uint8Array> {
   if (entry.state !== 'present') return entry;
   if (entry.value.kind !== 'secret' || entry.value.publicKey === undefined) return noReadableKey;
   const { publicKey } = entry.value;
@@ -89,7 +89,7 @@ function checkedKey(publicKey: Uint8Array): Uint8Array {
 }
 
 /** Returns the text of a kubeconfig without its secrets; null for other entries. */
-function kubeconfigTextIn(entry: Found<EntryState>): Uint8Array | null {
+function kubeconfigTextIn(entry: SlotValue<EntryState>): Uint8Array | null {
   const held = present(entry);
   if (held?.kind !== 'secret' || held.rest === undefined) return null;
   return outlineOf(held.rest).keys.length > 0 ? null : held.rest;
@@ -97,7 +97,7 @@ function kubeconfigTextIn(entry: Found<EntryState>): Uint8Array | null {
 
 /** Returns why a broken kubeconfig is not overwritten: it may hold entries of others. Null otherwise. */
 export function whyUnparsed(
-  entry: Found<EntryState>,
+  entry: SlotValue<EntryState>,
   { kubeconfig, aroundKubeconfig }: Pick<Copy, 'kubeconfig' | 'aroundKubeconfig'>,
 ): string | null {
   if (kubeconfig?.state !== 'unreadable' || aroundKubeconfig !== undefined) return null;
@@ -105,10 +105,10 @@ export function whyUnparsed(
 }
 
 function kubeconfigIn(
-  entry: Found<EntryState>,
+  entry: SlotValue<EntryState>,
   artifact: Artifact | undefined,
   signers: readonly Certificate[],
-): Found<OwnInKubeconfig> {
+): SlotValue<OwnInKubeconfig> {
   if (entry.state !== 'present') return entry;
   const rest = kubeconfigTextIn(entry);
   if (rest === null) {
@@ -131,7 +131,7 @@ function asIntricate({ around, own }: OwnInKubeconfig): OwnInKubeconfig {
   };
 }
 
-function attempt<T>(read: () => T): Found<T> {
+function attempt<T>(read: () => T): SlotValue<T> {
   try {
     return { state: 'present', value: read() };
   } catch (error) {

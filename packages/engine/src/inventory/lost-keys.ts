@@ -1,5 +1,5 @@
 import type { CaName } from '@kpki/spec';
-import { isKeptInSinks } from '../issuing/custody.ts';
+import { isKeptInSinks } from '../issuing/ca-placement.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { present } from '../model/slot.ts';
 import type { Copy } from './copy.ts';
@@ -14,7 +14,7 @@ export function lostKeysIn(observed: ObservedState): ReadonlySet<CaName> {
   const observation = observe(observed);
   const lost = ofKind(observed.artifacts, 'ca').filter(
     (artifact) =>
-      isKeptInSinks(observed.custodies.get(artifact.name)) && isKeyLost(copiesOf(artifact, { observation })),
+      isKeptInSinks(observed.caPlacements.get(artifact.name)) && isKeyLost(copiesOf(artifact, { observation })),
   );
   return new Set(lost.map(({ name }) => name));
 }

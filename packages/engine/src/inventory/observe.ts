@@ -3,7 +3,7 @@ import type { Artifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { severalKeys } from '../key-outline.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
-import { type Found, present, type Slot, type SlotPart } from '../model/slot.ts';
+import { present, type Slot, type SlotPart, type SlotValue } from '../model/slot.ts';
 import type { Copy } from './copy.ts';
 import {
   certificatesIn,
@@ -64,11 +64,11 @@ function copyKey({ artifact, sink, node, location, entry }: Slot): string {
 
 function copyOf(
   slots: readonly Slot[],
-  entry: (slot: Slot) => Found<EntryState>,
+  entry: (slot: Slot) => SlotValue<EntryState>,
   signers: readonly Certificate[],
 ): Copy {
   const byPart = new Map(slots.map((slot) => [slot.part, slot]));
-  const state = (part: SlotPart): Found<EntryState> | undefined => {
+  const state = (part: SlotPart): SlotValue<EntryState> | undefined => {
     const slot = byPart.get(part);
     return slot === undefined ? undefined : entry(slot);
   };
@@ -111,7 +111,7 @@ function copyOf(
 /** Returns why a part is neither read nor overwritten; null where it may be. */
 function whyRefused(
   part: SlotPart,
-  entry: Found<EntryState>,
+  entry: SlotValue<EntryState>,
   kubeconfig: Pick<Copy, 'kubeconfig' | 'aroundKubeconfig'>,
 ): string | null {
   if (entry.state === 'unreadable') return entry.why;

@@ -1,13 +1,13 @@
 import { type Call, type EntryState, type Location, PluginError, type Snapshot } from '@kpki/plugin';
 import { type Artifact, artifactsOf, type CertificateArtifact, type Cluster } from '@kpki/spec';
-import { type Custodies, mayWait } from '../issuing/custody.ts';
-import { type ReadCustodies, readCustodies } from '../issuing/read-custody.ts';
+import { mayWait, type OpenCaPlacements } from '../issuing/ca-placement.ts';
+import { type ReadCaPlacements, readCaPlacements } from '../issuing/read-ca-placement.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { slotsOf } from '../layouts/slots-of.ts';
 import type { Listener } from '../model/event.ts';
-import { type Found, type OpenSink, present, type Slot } from '../model/slot.ts';
+import { type OpenSink, present, type Slot, type SlotValue } from '../model/slot.ts';
 import type { RightsAnswer, RightsAsked, SubjectRights } from './client-subjects.ts';
-import { casElsewhere, type Elsewhere } from './elsewhere.ts';
+import { type CopyElsewhere, casElsewhere } from './elsewhere.ts';
 import { certificatesIn } from './entry-parts.ts';
 import { type ClientGroups, groupsFor, kubeletClient, type StoredClient, withGroups } from './kept-subject.ts';
 import { type LocationState, readLocations } from './read-locations.ts';
@@ -22,15 +22,15 @@ export interface ObservedState {
   readonly slots: readonly Slot[];
   readonly locations: readonly LocationState[];
   /** CAs where the layout stores them for another number of nodes; see `elsewhere.ts`. */
-  readonly elsewhere: ReadonlyMap<string, Elsewhere>;
-  readonly custodies: ReadCustodies;
+  readonly elsewhere: ReadonlyMap<string, CopyElsewhere>;
+  readonly caPlacements: ReadCaPlacements;
   /** About the user of `apiserver-kubelet-client`; left out where no API server was asked. */
   readonly kubeletClientRights?: RightsAnswer;
   /** About subjects that change; left out where no API server was asked. */
   readonly subjectRights?: readonly SubjectRights[];
 }
 
-const usual: Custodies = new Map();
+const usual: OpenCaPlacements = new Map();
 
 /** Returns the locations of a cluster's artifacts without reading them. */
 export function locationsOf(
@@ -45,12 +45,12 @@ function slotsIn(
   cluster: Cluster,
   artifacts: readonly Artifact[],
   sinks: readonly OpenSink[],
-  custodies: Custodies,
+  caPlacements: OpenCaPlacements,
 ): readonly Slot[] {
   const [only, ...others] = sinks;
-  if (only !== undefined && others.length === 0) return slotsOf(cluster, artifacts, only, custodies);
+  if (only !== undefined && others.length === 0) return slotsOf(cluster, artifacts, only, caPlacements);
   const slots = sinks.flatMap((sink) =>
-    slotsOf(cluster, artifacts, sink, custodies).map((slot) => ({ ...slot, where: `${sink.name}: ${slot.where}` })),
+    slotsOf(cluster, artifacts, sink, caPlacements).map((slot) => ({ ...slot, where: `${sink.name}: ${slot.where}` })),
   );
   refuseSharedLocations(slots);
   return slots;
@@ -85,10 +85,10 @@ export async function readObservedState(
   sinks: readonly OpenSink[],
   listener: Listener,
   call: Call,
-  custodies: Custodies = usual,
+  caPlacements: OpenCaPlacements = usual,
 ): Promise<ObservedState> {
   const artifacts = artifactsOf(cluster);
-  const slots = slotsIn(cluster, artifacts, sinks, custodies);
+  const slots = slotsIn(cluster, artifacts, sinks, caPlacements);
   const entries = Map.groupBy(slots, ({ location }) => location);
   const toRead = distinctLocations(slots).map(({ location, sink }) => ({
     sink,
@@ -101,9 +101,9 @@ export async function readObservedState(
   const missing = ofKind(artifacts, 'ca').some(
     ({ id }) => !slots.some((slot) => slot.artifact.id === id && entryOf(snapshots, slot).state !== 'absent'),
   );
-  const elsewhere = missing ? await casElsewhere(cluster, sinks, custodies, call) : new Map<string, Elsewhere>();
-  const read = await readCustodies(ofKind(artifacts, 'ca'), custodies, call);
-  return withKeptSubjects({ cluster, slots, locations, elsewhere, custodies: read });
+  const elsewhere = missing ? await casElsewhere(cluster, sinks, caPlacements, call) : new Map<string, CopyElsewhere>();
+  const read = await readCaPlacements(ofKind(artifacts, 'ca'), caPlacements, call);
+  return withKeptSubjects({ cluster, slots, locations, elsewhere, caPlacements: read });
 }
 
 /** Adds the answers of an API server; returns the same observed state where none was asked. */
@@ -140,7 +140,7 @@ function withKeptSubjects(observed: Omit<ObservedState, 'artifacts' | 'clientGro
 /** Leaves out those that no sink keeps. */
 function storedClients(
   declared: readonly Artifact[],
-  { slots, locations, custodies }: Pick<ObservedState, 'slots' | 'locations' | 'custodies'>,
+  { slots, locations, caPlacements }: Pick<ObservedState, 'slots' | 'locations' | 'caPlacements'>,
 ): readonly StoredClient[] {
   const snapshots = snapshotsOf(locations);
   const isStored = (slot: Slot): boolean => entryOf(snapshots, slot).state !== 'absent';
@@ -151,9 +151,9 @@ function storedClients(
     const found = own
       .filter(({ part }) => part === 'certificate')
       .map((slot) => certificatesIn(entryOf(snapshots, slot)));
-    const custody = custodies.get(client.ca);
+    const caPlacement = caPlacements.get(client.ca);
     // A key alone may wait for the certificate that was requested with it.
-    const mayBeRequested = custody !== undefined && mayWait(custody) && own.some(isStored);
+    const mayBeRequested = caPlacement !== undefined && mayWait(caPlacement) && own.some(isStored);
     const hasOthers = slots.some((slot) => isAlike(slot.artifact, client) && isStored(slot));
     const isDamaged = found.some(({ state }) => state === 'unreadable');
     const loss = isDamaged ? 'damaged' : hasOthers && !mayBeRequested ? 'missing' : null;
@@ -172,7 +172,7 @@ export function snapshotsOf(locations: readonly LocationState[]): Snapshots {
 }
 
 /** Returns unreadable where something is stored that the sink does not read. */
-export function entryOf(snapshots: Snapshots, { location, entry }: Slot): Found<EntryState> {
+export function entryOf(snapshots: Snapshots, { location, entry }: Slot): SlotValue<EntryState> {
   const snapshot = snapshots.get(location);
   const why = snapshot?.unreadable?.get(entry);
   if (why !== undefined) return { state: 'unreadable', why };
@@ -181,7 +181,7 @@ export function entryOf(snapshots: Snapshots, { location, entry }: Slot): Found<
 }
 
 /** A null digest asks for proof that nothing is stored. */
-export function holdsDigest(found: Found<EntryState>, digest: string | null): boolean {
+export function holdsDigest(found: SlotValue<EntryState>, digest: string | null): boolean {
   return digest === null ? found.state === 'absent' : present(found)?.digest === digest;
 }
 

@@ -9,8 +9,8 @@ import type {
   KeyUse,
 } from '@kpki/plugin';
 import { artifactsOf, type CaName, type Cluster, caPlacement, type Environment, type KeyLocation } from '@kpki/spec';
+import type { NamedIssuer } from './ca-placement.ts';
 import { caTemplate, chooseIssuer, templateOf } from './choose-issuer.ts';
-import type { NamedIssuer } from './custody.ts';
 import { heldName, keyOwner } from './held-keys.ts';
 import { styleOf } from './style.ts';
 

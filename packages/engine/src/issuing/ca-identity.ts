@@ -1,7 +1,7 @@
 import type { CaArtifact } from '@kpki/spec';
 import { type Certificate, encodeName, keyId } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import type { Style } from './style.ts';
+import type { IssuingStyle } from './style.ts';
 
 /** How a signed certificate names its CA. */
 export interface CaIdentity {
@@ -16,7 +16,7 @@ export function identityOf({ subject, subjectKeyId }: Certificate): CaIdentity {
   return { subject: subject.raw, subjectText: subject.text, keyId: subjectKeyId };
 }
 
-export function futureIdentity({ subject }: CaArtifact, key: Uint8Array, style: Style): CaIdentity {
+export function futureIdentity({ subject }: CaArtifact, key: Uint8Array, style: IssuingStyle): CaIdentity {
   return {
     subject: encodeName(subject),
     subjectText: `CN=${subject.commonName}`,

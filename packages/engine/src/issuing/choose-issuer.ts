@@ -1,8 +1,8 @@
 import type { CertificateTemplate, Usage } from '@kpki/plugin';
 import type { CaArtifact, LeafProfile } from '@kpki/spec';
 import type { Objection } from '../model/objection.ts';
-import type { NamedIssuer } from './custody.ts';
-import { type Style, usagesOf } from './style.ts';
+import type { NamedIssuer } from './ca-placement.ts';
+import { type IssuingStyle, usagesOf } from './style.ts';
 
 /** `objections` is empty where there is no issuer. */
 export type IssuerChoice = { readonly chosen: NamedIssuer } | { readonly objections: readonly Objection[] };
@@ -30,7 +30,7 @@ function objectionOf({ name: issuer, issuer: own }: NamedIssuer, template: Certi
   return why === null ? null : { issuer, to: 'its rules', why };
 }
 
-export function templateOf(wanted: LeafProfile, style: Style): CertificateTemplate {
+export function templateOf(wanted: LeafProfile, style: IssuingStyle): CertificateTemplate {
   return {
     subject: wanted.subject,
     names: { ...wanted.names, uri: [], email: [] },

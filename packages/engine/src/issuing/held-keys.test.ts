@@ -1,20 +1,20 @@
 import type { KeyStore } from '@kpki/plugin';
 import { expect, test } from 'vitest';
-import { openMemory } from '../../test/custodies.ts';
+import { openMemory } from '../../test/ca-placements.ts';
 import { newKey, signingKey } from '../../test/keys.ts';
 import { call } from '../../test/observed-state.ts';
-import type { HeldCustody } from './custody.ts';
+import type { KeyStoreLocation } from './ca-placement.ts';
 import { findHeldKeys, heldName, ownHeldKey } from './held-keys.ts';
 
 const find = (store: KeyStore | null, name?: string) => {
-  const custody: HeldCustody = {
+  const caPlacement: KeyStoreLocation = {
     kind: 'store',
     backend: 'memory',
     store,
     owner: 'demo',
     ...(name === undefined ? {} : { name }),
   };
-  return findHeldKeys(custody, 'etcd-ca', call);
+  return findHeldKeys(caPlacement, 'etcd-ca', call);
 };
 
 test('names are counted until there is none, and the next one is free', async () => {

@@ -3,7 +3,7 @@ import { type Call, type KeyKind, PluginError, type SigningKey } from '@kpki/plu
 import type { CaName, Cluster, Environment } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import type { HeldCustody } from './custody.ts';
+import type { KeyStoreLocation } from './ca-placement.ts';
 
 export interface HeldKey {
   readonly name: string;
@@ -32,7 +32,11 @@ export function ownHeldKey(
 const mostKeys = 4000;
 
 /** Finds the configured key of a CA, or `<owner>.<CA>.1`, `.2` and so on. Throws the store's errors. */
-export async function findHeldKeys({ store, name, owner }: HeldCustody, ca: CaName, call: Call): Promise<HeldKeys> {
+export async function findHeldKeys(
+  { store, name, owner }: KeyStoreLocation,
+  ca: CaName,
+  call: Call,
+): Promise<HeldKeys> {
   if (store === null) return { found: [], free: null };
   if (name !== undefined) {
     const key = await store.find(name, call);

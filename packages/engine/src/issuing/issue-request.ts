@@ -27,12 +27,12 @@ function disagreeing(what: string): PluginError {
   return new PluginError('invalid', `a certificate request that asks for another ${what} than is said beside it`);
 }
 
-interface Check {
+interface TemplateCheck {
   readonly what: string;
   readonly agrees: (template: CertificateTemplate, read: CertificateRequest) => boolean;
 }
 
-const checks: readonly Check[] = [
+const checks: readonly TemplateCheck[] = [
   { what: 'subject', agrees: ({ subject }, read) => sameBytes(encodeName(subject), read.subject.raw) },
   {
     what: 'list of names',

@@ -1,7 +1,7 @@
 import { type Call, type Issuer, type KeyKind, PluginError, type SigningKey } from '@kpki/plugin';
-import { type Ca, type Certificate, encodeName, keyId, randomSerial, signCertificate } from '@kpki/x509';
+import { type CaConstraints, type Certificate, encodeName, keyId, randomSerial, signCertificate } from '@kpki/x509';
 import { readIssueRequest } from './issue-request.ts';
-import { backdateSeconds, type Style } from './style.ts';
+import { backdateSeconds, type IssuingStyle } from './style.ts';
 
 /**
  * Returns an issuer made of a signing key and the certificate of its CA. The issuer's name and key identifier are
@@ -12,7 +12,7 @@ import { backdateSeconds, type Style } from './style.ts';
 export function localIssuer(
   key: SigningKey,
   ca: Certificate,
-  style: Style,
+  style: IssuingStyle,
   now: () => Date,
   behind: readonly Uint8Array[] = [],
 ): Issuer {
@@ -49,13 +49,13 @@ export function localIssuer(
   };
 }
 
-interface Lifetime {
+interface ValidityPeriod {
   readonly notBefore: Date;
   readonly notAfter: Date;
 }
 
 /** Begins a little before now; whole seconds, as in a certificate. */
-function lifetime(now: Date, seconds: number, ca?: Certificate): Lifetime {
+function lifetime(now: Date, seconds: number, ca?: Certificate): ValidityPeriod {
   const start = Math.floor(now.getTime() / 1000);
   const notAfter = new Date((start + seconds) * 1000);
   const notBefore = new Date((start - backdateSeconds) * 1000);
@@ -71,7 +71,7 @@ export interface RootTemplate {
   readonly keyKind: KeyKind;
   readonly dnsNames: readonly string[];
   readonly seconds: number;
-  readonly ca?: Ca;
+  readonly ca?: CaConstraints;
   /** The earlier certificate over the same key: what it signed names it by these fields. */
   readonly before?: Pick<Certificate, 'subject' | 'subjectKeyId'>;
 }
@@ -79,7 +79,7 @@ export interface RootTemplate {
 export async function selfSignedRoot(
   key: SigningKey,
   template: RootTemplate,
-  style: Style,
+  style: IssuingStyle,
   now: Date,
   call: Call,
 ): Promise<Uint8Array> {

@@ -8,7 +8,7 @@ export const backdateSeconds = 300;
 const encipherment: Usage = 'key encipherment';
 
 /** `kubeadm` equals kubeadm's bytes, field by field; `kubernetes` follows RFC 5280, RFC 5480 and RFC 8813. */
-export interface Style {
+export interface IssuingStyle {
   readonly serialBits: 63 | 128;
   readonly keyIdMethod: 'sha1' | 'sha256-160';
   readonly leavesHaveSubjectKeyId: boolean;
@@ -18,7 +18,7 @@ export interface Style {
 
 const isRsa = (key: KeyKind): boolean => keyKinds[key].family === 'rsa';
 
-function kubeadmStyle(kubernetesVersion: string): Style {
+function kubeadmStyle(kubernetesVersion: string): IssuingStyle {
   const enciphers = (key: KeyKind): boolean => isRsa(key) || !hasFact(kubernetesVersion, 'only-rsa-enciphers');
   return {
     serialBits: 63,
@@ -29,7 +29,7 @@ function kubeadmStyle(kubernetesVersion: string): Style {
   };
 }
 
-const kubernetesStyle: Style = {
+const kubernetesStyle: IssuingStyle = {
   serialBits: 128,
   keyIdMethod: 'sha256-160',
   leavesHaveSubjectKeyId: true,
@@ -38,7 +38,7 @@ const kubernetesStyle: Style = {
   enciphersKeys: (key, kind) => isRsa(key) && kind !== 'client',
 };
 
-export function styleOf({ profile, kubernetesVersion }: Pick<Cluster, 'profile' | 'kubernetesVersion'>): Style {
+export function styleOf({ profile, kubernetesVersion }: Pick<Cluster, 'profile' | 'kubernetesVersion'>): IssuingStyle {
   return profile === 'kubeadm' ? kubeadmStyle(kubernetesVersion) : kubernetesStyle;
 }
 
@@ -52,7 +52,7 @@ export function extendedUsagesOf(kind: CertificateKind): readonly Usage[] {
   return extendedUsages[kind];
 }
 
-export function usagesOf(style: Style, key: KeyKind, kind: CertificateKind): readonly Usage[] {
+export function usagesOf(style: IssuingStyle, key: KeyKind, kind: CertificateKind): readonly Usage[] {
   return ['digital signature', ...(style.enciphersKeys(key, kind) ? [encipherment] : []), ...extendedUsages[kind]];
 }
 

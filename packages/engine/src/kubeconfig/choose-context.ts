@@ -3,7 +3,7 @@ import { type Certificate, isSignedBy, readCertificate } from '@kpki/x509';
 import { entryNamed, type Fields, isMapping, listed } from '../mapping.ts';
 
 /** What identifies a context of a kubeconfig as ours. */
-export interface Wanted {
+export interface WantedContext {
   readonly contextName: string;
   readonly server: string;
   readonly subject: { readonly commonName: string };
@@ -22,7 +22,7 @@ interface Led {
  * kubeadm gives the entries of every cluster the same names. `signers` are the certificates of our CA, of all its
  * generations; without them, signatures decide nothing.
  */
-export function chooseContext(root: Fields, wanted: Wanted, signers: readonly Certificate[]): string | null {
+export function chooseContext(root: Fields, wanted: WantedContext, signers: readonly Certificate[]): string | null {
   const current = root['current-context'];
   const contexts = ledBy(root).toSorted((a, b) => Number(b.name === current) - Number(a.name === current));
   const isNamed = ({ name }: Led): boolean => name === wanted.contextName;
@@ -45,7 +45,7 @@ export function chooseContext(root: Fields, wanted: Wanted, signers: readonly Ce
 }
 
 /** A kubelet that joined by a token writes its own kubeconfig, with this name and its certificate in a file. */
-function isOfJoinedNode({ name, user }: Led, { subject }: Wanted): boolean {
+function isOfJoinedNode({ name, user }: Led, { subject }: WantedContext): boolean {
   return (
     name === 'default-context' &&
     subject.commonName.startsWith('system:node:') &&

@@ -8,7 +8,7 @@ export interface Scanner {
   parentColumn: number;
 }
 
-export interface Field {
+export interface KubeconfigField {
   readonly name: string;
   readonly column: number;
 }
@@ -28,7 +28,7 @@ const flowIndicators = new Set([...',[]{}'].map(code));
 const nodeProperties = new Set([...'&*!'].map(code));
 
 /** Returns the next field of a mapping, with the scanner after its colon. Null at the end. */
-export function nextField(scanner: Scanner): Field | null {
+export function nextField(scanner: Scanner): KubeconfigField | null {
   const { bytes } = scanner;
   let explicitAt = -1;
   while (skipBlank(scanner) < bytes.length) {
@@ -60,7 +60,7 @@ export function nextField(scanner: Scanner): Field | null {
 }
 
 /** Returns the value of the field before the scanner; null for none, or a collection. */
-export function scalarOf(scanner: Scanner, { column }: Field): Value | null {
+export function scalarOf(scanner: Scanner, { column }: KubeconfigField): Value | null {
   const { bytes, depth } = scanner;
   const probe: Scanner = { ...scanner };
   for (;;) {

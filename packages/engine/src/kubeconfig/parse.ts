@@ -1,7 +1,7 @@
 import { PluginError, pemBlocks } from '@kpki/plugin';
 import { type Certificate, readCertificate } from '@kpki/x509';
 import { entryNamed, type Fields, isMapping, listed } from '../mapping.ts';
-import { certificateOf, chooseContext, innerOf, type Wanted } from './choose-context.ts';
+import { certificateOf, chooseContext, innerOf, type WantedContext } from './choose-context.ts';
 import {
   type EntryKind,
   entryLabel,
@@ -50,7 +50,7 @@ function isCertified({ chain, credentialFiles }: KubeconfigView): boolean {
  * The same by our context, whichever is the current one: `chooseContext`, with our CA's certificates where they are
  * known. `own` is absent where every context is of others. Throws 'invalid' where the file itself cannot be read.
  */
-export function readOwn(rest: Uint8Array, wanted: Wanted, signers: readonly Certificate[]): OwnInKubeconfig {
+export function readOwn(rest: Uint8Array, wanted: WantedContext, signers: readonly Certificate[]): OwnInKubeconfig {
   const { root, yaml } = rootOf(rest);
   const context = chooseContext(root, wanted, signers);
   const others = around(root, yaml, context);

@@ -9,13 +9,13 @@ import { fullState } from '../../test/observed-state.ts';
 import { base64Decode } from './base64.ts';
 import { cutKubeconfig } from './cut.ts';
 import { parseKubeconfig } from './parse.ts';
-import { type KubeconfigContent, renderKubeconfig } from './render.ts';
+import { type KubeconfigInput, renderKubeconfig } from './render.ts';
 
 const observed = await fullState(cluster());
 const ca = certificateAt(observed, 'pki/ca.crt').der;
 const leaf = certificateAt(observed, 'admin.conf').der;
 
-const content: KubeconfigContent = {
+const content: KubeconfigInput = {
   server: 'https://192.0.2.1:6443',
   clusterName: 'demo',
   contextName: 'kubernetes-admin@demo',
@@ -25,7 +25,7 @@ const content: KubeconfigContent = {
   emptyPreferences: false,
 };
 
-const render = (different: Partial<KubeconfigContent>, key = 'a key') =>
+const render = (different: Partial<KubeconfigInput>, key = 'a key') =>
   renderKubeconfig({ ...content, ...different }, new Secret(Buffer.from(key))).use((bytes) =>
     Buffer.from(bytes).toString(),
   );

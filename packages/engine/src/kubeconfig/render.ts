@@ -4,7 +4,7 @@ import { base64Encode } from './base64.ts';
 import { writeForm } from './form.ts';
 
 /** Without the private key. */
-export interface KubeconfigContent {
+export interface KubeconfigInput {
   readonly server: string;
   readonly clusterName: string;
   readonly contextName: string;
@@ -18,7 +18,7 @@ export interface KubeconfigContent {
 }
 
 /** Returns kubeadm's order and form; the private key (PEM) is added as bytes, so that it never becomes a string. */
-export function renderKubeconfig(content: KubeconfigContent, privateKeyPem: Secret): Secret {
+export function renderKubeconfig(content: KubeconfigInput, privateKeyPem: Secret): Secret {
   const { server, clusterName, contextName, userName, trustBundle, chain, emptyPreferences } = content;
   const values = {
     bundle: base64OfBundle(trustBundle),

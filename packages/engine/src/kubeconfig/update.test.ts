@@ -9,13 +9,13 @@ import { keyPem, newKey } from '../../test/keys.ts';
 import { fullState } from '../../test/observed-state.ts';
 import { cutKubeconfig } from './cut.ts';
 import { parseKubeconfig } from './parse.ts';
-import { type KubeconfigContent, renderKubeconfig } from './render.ts';
+import { type KubeconfigInput, renderKubeconfig } from './render.ts';
 import { updateClusterData, updateKubeconfig } from './update.ts';
 
 const observed = await fullState(cluster());
 const old = observed.text('admin.conf');
 const key = Buffer.from(keyPem(newKey()));
-const content: KubeconfigContent = {
+const content: KubeconfigInput = {
   server: 'https://api.example.com:6443',
   clusterName: 'demo',
   contextName: 'admin@demo',

@@ -15,7 +15,7 @@ import {
   type Piece,
 } from './edit.ts';
 import { listIn, type OwnEntries, ownEntriesOf, type Span } from './own-entries.ts';
-import { base64OfBundle, base64Pem, type KubeconfigContent } from './render.ts';
+import { base64OfBundle, base64Pem, type KubeconfigInput } from './render.ts';
 import type { EntryKind } from './view.ts';
 
 export interface UpdateTarget {
@@ -31,7 +31,7 @@ export interface UpdateTarget {
  */
 export function updateKubeconfig(
   bytes: Uint8Array,
-  content: KubeconfigContent,
+  content: KubeconfigInput,
   privateKeyPem: Secret,
   target: UpdateTarget,
 ): Secret | null {
@@ -43,7 +43,7 @@ export function updateKubeconfig(
   }
 }
 
-export type ClusterData = Pick<KubeconfigContent, 'server' | 'trustBundle'>;
+export type ClusterData = Pick<KubeconfigInput, 'server' | 'trustBundle'>;
 
 /**
  * Rewrites server and trust bundle in the cluster of a context, and leaves everything else byte for byte: the user with
@@ -109,7 +109,7 @@ interface OwnFields {
   readonly kept: readonly string[];
 }
 
-function ownFields(content: KubeconfigContent, key: Uint8Array) {
+function ownFields(content: KubeconfigInput, key: Uint8Array) {
   return [
     {
       list: 'clusters',
@@ -143,7 +143,7 @@ function ownFields(content: KubeconfigContent, key: Uint8Array) {
 
 function editsOf(
   text: string,
-  content: KubeconfigContent,
+  content: KubeconfigInput,
   key: Uint8Array,
   { ownContext, currentContext }: UpdateTarget,
 ): readonly Edit[] | null {
@@ -169,7 +169,7 @@ function editsOf(
 }
 
 /** Other contexts of our cluster and user follow their names. */
-function renamedIn({ cluster, user, context, contexts }: OwnEntries, names: KubeconfigContent): readonly Edited[] {
+function renamedIn({ cluster, user, context, contexts }: OwnEntries, names: KubeconfigInput): readonly Edited[] {
   const renamed = [
     [cluster?.name.value, names.clusterName, 'cluster'],
     [user?.name.value, names.userName, 'user'],

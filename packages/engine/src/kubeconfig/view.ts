@@ -1,5 +1,5 @@
 import type { Certificate } from '@kpki/x509';
-import type { Found, Slot } from '../model/slot.ts';
+import type { Slot, SlotValue } from '../model/slot.ts';
 
 /** The rest of a kubeconfig, around the context that is read. */
 export interface KubeconfigAround {
@@ -47,7 +47,7 @@ export interface KubeconfigView extends KubeconfigAround {
 
 export interface OwnInKubeconfig {
   readonly around: KubeconfigAround;
-  readonly own: Found<KubeconfigView>;
+  readonly own: SlotValue<KubeconfigView>;
 }
 
 /** Whether the user's credential is in other files, and none is inside. */

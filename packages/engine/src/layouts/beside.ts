@@ -2,7 +2,7 @@ import type { LayoutRow, Part } from '@kpki/plugin';
 import { type Artifact, signingPathOf, takesOneCertificate } from '@kpki/spec';
 import type { PartBeside } from '../model/slot.ts';
 
-export interface Beside {
+export interface NeighborEntry {
   readonly part: PartBeside;
   readonly entry: string;
 }
@@ -27,7 +27,7 @@ export function generationsBeside(
   part: Part,
   entry: string,
   givesBack: boolean,
-): readonly Beside[] {
+): readonly NeighborEntry[] {
   if (artifact.kind !== 'ca' && artifact.kind !== 'key pair') return [];
   if (part === 'private key' && !givesBack) return [];
   return (generations[part] ?? []).map(([beside, suffix]) => ({ part: beside, entry: besidePath(entry, suffix) }));
@@ -56,7 +56,7 @@ export function signingBeside(
   { part }: LayoutRow,
   entry: string,
   keepsBundle: boolean,
-): readonly Beside[] {
+): readonly NeighborEntry[] {
   if (artifact.kind !== 'ca' || part !== 'certificate' || !keepsBundle) return [];
   return takesOneCertificate(artifact.name) ? [{ part: 'signing certificate', entry: signingPathOf(entry) }] : [];
 }

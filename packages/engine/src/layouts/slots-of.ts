@@ -1,12 +1,12 @@
 import { type Location, PluginError } from '@kpki/plugin';
 import { type Artifact, type Cluster, nodesOf } from '@kpki/spec';
-import type { Custodies } from '../issuing/custody.ts';
+import type { OpenCaPlacements } from '../issuing/ca-placement.ts';
 import type { OpenSink, Slot, SlotPart } from '../model/slot.ts';
-import { type Wanted, wantedOf } from './wanted.ts';
+import { type SlotSpec, wantedOf } from './wanted.ts';
 
 const secretParts: ReadonlySet<SlotPart> = new Set<SlotPart>(['private key', 'kubeconfig', 'next key', 'previous key']);
 
-const usual: Custodies = new Map();
+const usual: OpenCaPlacements = new Map();
 
 /** A layout may store a single node's files without a folder of its own. */
 export function hasSeveralNodes(cluster: Cluster): boolean {
@@ -21,10 +21,10 @@ export function slotsOf(
   cluster: Cluster,
   artifacts: readonly Artifact[],
   sink: OpenSink,
-  custodies: Custodies = usual,
+  caPlacements: OpenCaPlacements = usual,
   severalNodes: boolean = hasSeveralNodes(cluster),
 ): readonly Slot[] {
-  const of = { cluster, artifacts, sink, severalNodes, custodies };
+  const of = { cluster, artifacts, sink, severalNodes, caPlacements };
   const wanted = artifacts.flatMap((artifact) => wantedOf(artifact, of));
   const byPath = Map.groupBy(wanted, ({ path }) => JSON.stringify(path));
   const locations = locationsOf(byPath, sink);
@@ -37,7 +37,7 @@ export function slotsOf(
   return slots.toSorted((a, b) => (order.get(a.artifact) ?? 0) - (order.get(b.artifact) ?? 0));
 }
 
-function locationsOf(byPath: ReadonlyMap<string, readonly Wanted[]>, sink: OpenSink): ReadonlyMap<string, Location> {
+function locationsOf(byPath: ReadonlyMap<string, readonly SlotSpec[]>, sink: OpenSink): ReadonlyMap<string, Location> {
   const locations = new Map<string, Location>();
   const paths = new Map<string, string>();
   for (const [key, group] of byPath) {
@@ -61,7 +61,7 @@ function locationsOf(byPath: ReadonlyMap<string, readonly Wanted[]>, sink: OpenS
 
 function slotsAt(
   location: Location,
-  group: readonly Wanted[],
+  group: readonly SlotSpec[],
   sink: OpenSink,
   isOneLocation: boolean,
 ): readonly Slot[] {
@@ -91,7 +91,7 @@ function slotsAt(
 }
 
 /** Only a CA's certificate and its trust bundle may share an entry, as in kubeadm. */
-function refuseMixture(sharing: readonly Wanted[], { layout }: OpenSink): void {
+function refuseMixture(sharing: readonly SlotSpec[], { layout }: OpenSink): void {
   const meant = new Map(sharing.map((each) => [`the ${each.part} of ${each.artifact.id}`, each]));
   if (meant.size < 2) return;
   const [certificate, bundle] = ['ca', 'trust bundle'].map((kind) =>

@@ -1,12 +1,12 @@
 import type { LayoutRow, RowCondition } from '@kpki/plugin';
 import type { Artifact, Cluster } from '@kpki/spec';
-import { type Custodies, isKeptInSinks, mayWait } from '../issuing/custody.ts';
+import { isKeptInSinks, mayWait, type OpenCaPlacements } from '../issuing/ca-placement.ts';
 import { isMapping } from '../mapping.ts';
 import type { OpenSink, SlotPart } from '../model/slot.ts';
 import { partsOf } from './artifact-kinds.ts';
-import { type Beside, generationsBeside, signingBeside } from './beside.ts';
+import { generationsBeside, type NeighborEntry, signingBeside } from './beside.ts';
 
-export interface Wanted {
+export interface SlotSpec {
   readonly part: SlotPart;
   readonly encoding: string;
   readonly artifact: Artifact;
@@ -23,37 +23,37 @@ export interface SinkOfCluster {
   readonly sink: OpenSink;
   /** Whether the files of each node are stored apart. */
   readonly severalNodes: boolean;
-  readonly custodies: Custodies;
+  readonly caPlacements: OpenCaPlacements;
 }
 
 /**
  * Returns the rows of a layout for an artifact in a sink, for each node with a copy. A CA key outside the sinks has no
  * row; a CA whose certificate may be pending has a slot for the next key, in every sink that reveals it.
  */
-export function wantedOf(artifact: Artifact, of: SinkOfCluster): readonly Wanted[] {
+export function wantedOf(artifact: Artifact, of: SinkOfCluster): readonly SlotSpec[] {
   const nodes = artifact.keptOn.length > 0 ? artifact.keptOn : [null];
   return rowsFor(artifact, of).flatMap((row) => {
     const meant = meantBy(row, artifact, of);
     if (meant === undefined || isKeyElsewhere(row, artifact, of)) return [];
-    return nodes.flatMap((node): readonly Wanted[] => {
+    return nodes.flatMap((node): readonly SlotSpec[] => {
       const names: Names = { ...of, artifact, node };
       const path = row.path.map((segment) => fill(segment, names));
       const { part, encoding } = row;
       const entry = fill(row.entry, names);
-      const wanted: Wanted = { part, encoding, artifact: meant, node, path, entry, with: fillAll(row.with, names) };
+      const wanted: SlotSpec = { part, encoding, artifact: meant, node, path, entry, with: fillAll(row.with, names) };
       return [wanted, ...besideOf(wanted, row, of)];
     });
   });
 }
 
-function besideOf(wanted: Wanted, row: LayoutRow, of: SinkOfCluster): readonly Wanted[] {
+function besideOf(wanted: SlotSpec, row: LayoutRow, of: SinkOfCluster): readonly SlotSpec[] {
   const { artifact, entry } = wanted;
-  const { sink, custodies } = of;
-  const waiting: readonly Beside[] = holdsWaitingKey(row, artifact, of)
+  const { sink, caPlacements } = of;
+  const waiting: readonly NeighborEntry[] = holdsWaitingKey(row, artifact, of)
     ? [{ part: 'next key', entry: `${entry}.next` }]
     : [];
-  const isSigned = artifact.kind === 'ca' && isKeptInSinks(custodies.get(artifact.name));
-  const beside: readonly Beside[] = [
+  const isSigned = artifact.kind === 'ca' && isKeptInSinks(caPlacements.get(artifact.name));
+  const beside: readonly NeighborEntry[] = [
     ...waiting,
     ...generationsBeside(artifact, row.part, entry, sink.sink.reveal !== undefined),
     ...(isSigned ? signingBeside(artifact, row, entry, keepsBundle(artifact, of)) : []),
@@ -67,15 +67,15 @@ function keepsBundle(ca: Artifact, of: SinkOfCluster): boolean {
   return [ca, ...keepers].some((each) => rowsFor(each, of).some(({ part }) => part === 'trust bundle'));
 }
 
-function isKeyElsewhere({ part }: LayoutRow, artifact: Artifact, { custodies }: SinkOfCluster): boolean {
-  return part === 'private key' && artifact.kind === 'ca' && !isKeptInSinks(custodies.get(artifact.name));
+function isKeyElsewhere({ part }: LayoutRow, artifact: Artifact, { caPlacements }: SinkOfCluster): boolean {
+  return part === 'private key' && artifact.kind === 'ca' && !isKeptInSinks(caPlacements.get(artifact.name));
 }
 
-function holdsWaitingKey({ part }: LayoutRow, artifact: Artifact, { sink, custodies }: SinkOfCluster): boolean {
+function holdsWaitingKey({ part }: LayoutRow, artifact: Artifact, { sink, caPlacements }: SinkOfCluster): boolean {
   if (artifact.kind !== 'certificate' && artifact.kind !== 'kubeconfig') return false;
   if (part !== 'private key' && part !== 'kubeconfig') return false;
-  const custody = custodies.get(artifact.ca);
-  return custody !== undefined && mayWait(custody) && sink.sink.reveal !== undefined;
+  const caPlacement = caPlacements.get(artifact.ca);
+  return caPlacement !== undefined && mayWait(caPlacement) && sink.sink.reveal !== undefined;
 }
 
 /** A trust bundle beside what it verifies is a copy of its CA's; undefined where kpki does not store that. */
@@ -109,13 +109,13 @@ function fillAll(value: unknown, names: Names): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, fillAll(each, names)]));
 }
 
-interface Circumstances extends Pick<SinkOfCluster, 'cluster'> {
+interface SlotContext extends Pick<SinkOfCluster, 'cluster'> {
   /** Whether the artifact is the first of its name. */
   readonly isFirst: boolean;
 }
 
 /** Every condition that a row may have, and when it holds. */
-export const rowConditions: Readonly<Record<RowCondition, (circumstances: Circumstances) => boolean>> = {
+export const rowConditions: Readonly<Record<RowCondition, (circumstances: SlotContext) => boolean>> = {
   'first owner': ({ isFirst }) => isFirst,
   'external etcd': ({ cluster }) => cluster.etcd.topology === 'external',
 };

@@ -7,7 +7,7 @@ import type { Endpoint } from '@kpki/spec';
 import { longestProbe, probeSignal } from './unreached.ts';
 
 /** One request to a server, on a connection of its own. */
-export interface Asking {
+export interface LiveRequest {
   readonly endpoint: Endpoint;
   readonly path: string;
   /** JSON to post; absent: GET. */
@@ -23,7 +23,7 @@ export interface Asking {
 }
 
 /** `isConnected`: the handshake was over, as far as this end can tell. */
-export type Asked =
+export type LiveResponse =
   | {
       readonly end: 'answered';
       readonly status: number;
@@ -38,9 +38,9 @@ export type Asked =
 type Options = RequestOptions & { readonly secureContext: SecureContext };
 
 /** Sends one request, within five seconds; rejects only when the call is cancelled. */
-export async function ask(asking: Asking, call: Call): Promise<Asked> {
+export async function ask(asking: LiveRequest, call: Call): Promise<LiveResponse> {
   const { endpoint, path, body, context, isNamed, authorization, mostBytes = 0, accept = 'application/json' } = asking;
-  const { promise, resolve } = Promise.withResolvers<Asked>();
+  const { promise, resolve } = Promise.withResolvers<LiveResponse>();
   let isConnected = false;
   const options: Options = {
     host: endpoint.host,

@@ -6,7 +6,7 @@ import type { Endpoint, Server, ServerName } from '@kpki/spec';
 import type { Evidence } from '../model/live-evidence.ts';
 import { tlsRefusal } from '../reports/tls-refusal.ts';
 import type { Verdict } from '../reports/verdict.ts';
-import { type Asked, ask } from './ask.ts';
+import { ask, type LiveResponse } from './ask.ts';
 import { trusted } from './check-names.ts';
 import { atEndpoint, serverRows } from './server-rows.ts';
 import { type CredentialStore, firstCredential } from './stored-credential.ts';
@@ -63,7 +63,7 @@ export async function probeClient(
   }
 }
 
-function answerOf(asked: Asked, path: ProbePath): ClientAnswer {
+function answerOf(asked: LiveResponse, path: ProbePath): ClientAnswer {
   if (asked.end === 'failed') {
     const isRefusal = isAlert(asked.error) || isHangUp(asked);
     return { answer: isRefusal ? 'refused' : 'unreachable', said: failureOf(asked.error) };
@@ -81,7 +81,7 @@ function isAlert(error: Error): boolean {
 }
 
 /** A server that stops hangs up too, in TLS 1.3 after the handshake: only repeated hang-ups are a refusal. */
-function isHangUp(asked: Asked): boolean {
+function isHangUp(asked: LiveResponse): boolean {
   return asked.end === 'failed' && asked.isConnected && !isAlert(asked.error) && !isTimeout(asked.error);
 }
 

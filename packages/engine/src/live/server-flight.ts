@@ -15,7 +15,7 @@ export interface ServerFlight {
 /** A bundle of a thousand CAs fits; no such server sends more. */
 export const longestFlight: number = 512 * 1024;
 
-interface Reading {
+interface ByteReader {
   readonly bytes: Uint8Array;
   at: number;
 }
@@ -57,7 +57,7 @@ export function readServerFlight(bytes: Uint8Array): ServerFlight | null {
 
 /** The joined content of the records; the last may be incomplete. */
 function handshakeBytes(bytes: Uint8Array): Uint8Array {
-  const records: Reading = { bytes, at: 0 };
+  const records: ByteReader = { bytes, at: 0 };
   const parts: Uint8Array[] = [];
   while (bytes.length - records.at >= 5) {
     const type = uint(records, 1);
@@ -81,8 +81,8 @@ function refuseAlert(description: number): never {
   throw new PluginError('denied', `the server hangs up with alert ${description} of TLS`);
 }
 
-function* messagesIn(bytes: Uint8Array): Generator<{ readonly type: number; readonly body: Reading }> {
-  const messages: Reading = { bytes, at: 0 };
+function* messagesIn(bytes: Uint8Array): Generator<{ readonly type: number; readonly body: ByteReader }> {
+  const messages: ByteReader = { bytes, at: 0 };
   while (bytes.length - messages.at >= 4) {
     const type = uint(messages, 1);
     const length = uint(messages, 3);
@@ -93,12 +93,12 @@ function* messagesIn(bytes: Uint8Array): Generator<{ readonly type: number; read
 }
 
 /** RFC 8446 hides the version in an extension, and uses this field only where that was offered. */
-function randomIn(body: Reading): Uint8Array {
+function randomIn(body: ByteReader): Uint8Array {
   if (uint(body, 2) !== 0x0303) throw new PluginError('unsupported', 'the server speaks no TLS 1.2');
   return take(body, 32);
 }
 
-function casIn(body: Reading): readonly Uint8Array[] {
+function casIn(body: ByteReader): readonly Uint8Array[] {
   vector(body, 1); // what kinds of certificates
   vector(body, 2); // what kinds of signatures
   return listIn(vector(body, 2), 2);
@@ -106,21 +106,21 @@ function casIn(body: Reading): readonly Uint8Array[] {
 
 /** Vectors one after the other, each with a length of so many bytes before it. */
 function listIn(bytes: Uint8Array, lengthBytes: number): readonly Uint8Array[] {
-  const list: Reading = { bytes, at: 0 };
+  const list: ByteReader = { bytes, at: 0 };
   const items: Uint8Array[] = [];
   while (list.at < bytes.length) items.push(vector(list, lengthBytes));
   return items;
 }
 
-function vector(reading: Reading, lengthBytes: number): Uint8Array {
+function vector(reading: ByteReader, lengthBytes: number): Uint8Array {
   return take(reading, uint(reading, lengthBytes));
 }
 
-function uint(reading: Reading, length: number): number {
+function uint(reading: ByteReader, length: number): number {
   return take(reading, length).reduce((value, byte) => value * 256 + byte, 0);
 }
 
-function take(reading: Reading, length: number): Uint8Array {
+function take(reading: ByteReader, length: number): Uint8Array {
   const end = reading.at + length;
   if (end > reading.bytes.length) throw new PluginError('invalid', 'a message of the server is shorter than it says');
   const part = reading.bytes.subarray(reading.at, end);

@@ -71,7 +71,7 @@ export async function verifyLive(
 
 /** A report leaves it out: before a rotation is prepared, the trust bundle's file is the right one to sign with. */
 async function signingFiles(
-  { observation, store, call }: Asking,
+  { observation, store, call }: LiveVerification,
   all: readonly Server[],
   named?: KubeconfigAccess,
 ): Promise<readonly LiveVerdict[]> {
@@ -87,7 +87,7 @@ async function signingFiles(
 
 /** Reads the API; an untrusted API server is not asked. */
 async function within(
-  asking: Asking,
+  asking: LiveVerification,
   servers: readonly Server[],
   named?: KubeconfigAccess,
 ): Promise<readonly LiveVerdict[]> {
@@ -103,7 +103,7 @@ async function within(
   return withinClusterVerdicts({ observed, observation, apiServers, access, kubelets, checks, isAsked, now, call });
 }
 
-interface Asking {
+interface LiveVerification {
   readonly observed: ObservedState;
   readonly observation: Observation;
   readonly store: CredentialStore;
@@ -114,7 +114,7 @@ interface Asking {
   readonly call: Call;
 }
 
-async function serverVerdicts(server: Server, asking: Asking): Promise<readonly Verdict[]> {
+async function serverVerdicts(server: Server, asking: LiveVerification): Promise<readonly Verdict[]> {
   const { observed, observation, store, clients, now, call } = asking;
   const served = await servedAt(server.endpoint, call);
   const first = servedVerdict(server, served, observed, observation, now);
@@ -129,7 +129,7 @@ async function serverVerdicts(server: Server, asking: Asking): Promise<readonly 
   return verdicts;
 }
 
-async function askedFor(server: Server, { observed, observation, call }: Asking): Promise<Verdict> {
+async function askedFor(server: Server, { observed, observation, call }: LiveVerification): Promise<Verdict> {
   try {
     const { cas } = await serverFlightAt(server.endpoint, call);
     return asksForVerdict(server, cas, observation, observed.cluster.kubernetesVersion);

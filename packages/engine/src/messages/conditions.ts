@@ -1,15 +1,15 @@
 import { type BundleName, bundleEntries, kubeletCredentialFile, sinceText } from '@kpki/spec';
-import type { Condition, ConditionMessage, Unmanaged } from '../model/condition.ts';
+import type { ConditionMessage, PhaseCondition, Unmanaged } from '../model/condition.ts';
 import { fileName } from '../model/slot.ts';
 import { firstNames } from './lists.ts';
 
 /** Returns a condition in words, with the commands that make it true. */
-export function condition(message: ConditionMessage, unmanaged: Unmanaged): Condition {
+export function condition(message: ConditionMessage, unmanaged: Unmanaged): PhaseCondition {
   const said: string | WithCommands = conditions[message](unmanaged);
   return typeof said === 'string' ? { message, text: said, commands: [] } : { message, ...said };
 }
 
-type WithCommands = Omit<Condition, 'message'>;
+type WithCommands = Omit<PhaseCondition, 'message'>;
 
 const clientFileName = fileName(kubeletCredentialFile);
 

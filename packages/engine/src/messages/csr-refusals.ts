@@ -1,9 +1,9 @@
 import { durationText, type Subject } from '@kpki/spec';
-import type { OrderRefusal, OrderRefusals, RefusedOrder } from '../model/csr-refusals.ts';
+import type { OrderRefusal, RefusedRequest, RequestRefusals } from '../model/csr-refusals.ts';
 import type { Messages } from '../model/message.ts';
 import { bareCommand, withMessage } from './message.ts';
 
-const messages: Messages<OrderRefusals> = {
+const messages: Messages<RequestRefusals> = {
   'asked-twice': () => 'it is asked for twice',
   'not-declared': () => 'it is not declared here',
   'no-certificate': () => 'it has no certificate',
@@ -38,11 +38,11 @@ const messages: Messages<OrderRefusals> = {
 };
 
 /** Returns a refusal with its text. */
-export function refusedOrder<Message extends OrderRefusal>(
+export function refusedRequest<Message extends OrderRefusal>(
   artifact: string,
   message: Message,
-  params: OrderRefusals[Message],
-): RefusedOrder {
+  params: RequestRefusals[Message],
+): RefusedRequest {
   return withMessage({ artifact, why: messages[message](params, bareCommand) }, message, params);
 }
 

@@ -9,10 +9,10 @@ export const severities = {
   warning: 'What is there is not as the file declares it: kpki would change it, or somebody should.',
   note: 'What was assumed, or left alone.',
 } as const;
-export type Severity = keyof typeof severities;
+export type AdoptionSeverity = keyof typeof severities;
 
 interface FindingRow {
-  readonly severity: Severity;
+  readonly severity: AdoptionSeverity;
   readonly what: string;
 }
 
@@ -83,7 +83,7 @@ export type AdoptionFindingCode = keyof typeof rows;
 export const adoptionFindings: Readonly<Record<AdoptionFindingCode, FindingRow>> = rows;
 
 export interface AdoptionFinding {
-  readonly severity: Severity;
+  readonly severity: AdoptionSeverity;
   readonly finding: AdoptionFindingCode | Reason;
   readonly about: string;
   /** The message in words. */

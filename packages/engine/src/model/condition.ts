@@ -61,7 +61,7 @@ export interface Unmanaged {
   readonly bundle: BundleName;
 }
 
-export interface Condition {
+export interface PhaseCondition {
   readonly message: ConditionMessage;
   readonly text: string;
   /** The commands that make it true, in their order; may be empty. */

@@ -3,14 +3,14 @@ import type { CaName, Subject } from '@kpki/spec';
 import type { Finding } from './finding.ts';
 import type { None } from './message.ts';
 
-export interface RefusedOrder {
+export interface RefusedRequest {
   readonly artifact: string;
   /** The message in words. */
   readonly why: string;
 }
 
 /** Why an order is refused. */
-export interface OrderRefusals {
+export interface RequestRefusals {
   readonly 'asked-twice': None;
   readonly 'not-declared': None;
   readonly 'no-certificate': None;
@@ -38,7 +38,7 @@ export interface OrderRefusals {
   /** Why the signer cannot sign; null: it is not declared. */
   readonly 'signer-not-ok': { readonly ca: CaName; readonly findings: readonly Finding[] | null };
 }
-export type OrderRefusal = keyof OrderRefusals;
+export type OrderRefusal = keyof RequestRefusals;
 
 /** What an order says of itself that is not so by the spec of the machine that signs. */
 interface Said<Value> {

@@ -56,16 +56,16 @@ export function fileName(path: string): string {
 }
 
 /** What was found in a slot. Unreadable is not absent: there is content, and it is reported. */
-export type Found<T> =
+export type SlotValue<T> =
   | { readonly state: 'absent' }
   | { readonly state: 'unreadable'; readonly why: string }
   | { readonly state: 'present'; readonly value: T };
 
-export function present<T>(found: Found<T> | undefined): T | undefined {
+export function present<T>(found: SlotValue<T> | undefined): T | undefined {
   return found?.state === 'present' ? found.value : undefined;
 }
 
 /** Includes a missing slot. */
-export function isAbsent(found: Found<unknown> | undefined): boolean {
+export function isAbsent(found: SlotValue<unknown> | undefined): boolean {
   return found === undefined || found.state === 'absent';
 }

@@ -5,7 +5,7 @@ import { type Cluster, kpkiApiVersion } from '@kpki/spec';
 import { lostKeysIn } from '../inventory/lost-keys.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import type { LocationState } from '../inventory/read-locations.ts';
-import { keyFilesIn } from '../issuing/custody.ts';
+import { keyFilesIn } from '../issuing/ca-placement.ts';
 import { rolloutOf } from '../rollout/rollout-of.ts';
 import { rotationsUnderWay, withRotations } from '../rotation/under-way.ts';
 import { asDeclared, type Intent, isAsDeclared } from '../step/intent.ts';
@@ -39,7 +39,7 @@ export function makePlan(observed: ObservedState, now: Date, intent: Intent = as
     repairs: driftOf(observed),
     ...(rotations.length === 0 ? {} : { rotations }),
     steps,
-    rollout: rolloutOf(steps, cluster, keyFilesIn(observed.custodies), lostKeysIn(observed)),
+    rollout: rolloutOf(steps, cluster, keyFilesIn(observed.caPlacements), lostKeysIn(observed)),
     ...(bindings.length === 0 ? {} : { bindings }),
     ...(observed.kubeletClientRights === undefined ? {} : { kubeletClientRights: observed.kubeletClientRights }),
     ...(observed.subjectRights === undefined ? {} : { subjectRights: observed.subjectRights }),

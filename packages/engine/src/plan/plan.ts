@@ -1,7 +1,7 @@
 import { kpkiApiVersion } from '@kpki/spec';
 import type { RightsAnswer, SubjectRights } from '../inventory/client-subjects.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
-import { isMapping } from '../mapping.ts';
+import { type Fields, isMapping } from '../mapping.ts';
 import type { Reason } from '../model/finding.ts';
 import type { RolloutStep } from '../model/rollout-step.ts';
 import { changes, type Step } from '../model/step.ts';
@@ -94,8 +94,6 @@ export function readPlan(text: string): Plan | null {
   const value = parsed(text);
   return isMapping(value) && looksLikePlan(value) ? (value as unknown as Plan) : null;
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 function parsed(text: string): unknown {
   try {

@@ -1,4 +1,5 @@
 import type { SchemaIssue } from '@kpki/plugin';
+import { isMapping } from '../mapping.ts';
 
 /**
  * Checks a plugin's answer against the contract: a plugin may be plain JavaScript, or pass on what a server said. Each
@@ -9,19 +10,13 @@ export function checkAnswer(holds: boolean, what: string): asserts holds {
   if (!holds) throw new Error(`its answer is not what the contract says: ${what}`);
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-export function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null;
-}
-
 export function isText(value: unknown): value is string {
   return typeof value === 'string';
 }
 
 /** `present` are required, the others optional. */
 export function checkMethods(value: unknown, present: readonly string[], optional: readonly string[] = []): void {
-  checkAnswer(isObject(value), 'it opened to no object');
+  checkAnswer(isMapping(value), 'it opened to no object');
   for (const name of present) checkAnswer(typeof value[name] === 'function', `it has no ${name}`);
   for (const name of optional) {
     const method = value[name];
@@ -36,7 +31,7 @@ export type OptionsAnswer = { readonly value: unknown } | { readonly issues: rea
 const mostIssues = 100;
 
 export function optionsAnswer(answer: unknown): OptionsAnswer {
-  checkAnswer(isObject(answer), 'neither options nor what is wrong with them');
+  checkAnswer(isMapping(answer), 'neither options nor what is wrong with them');
   const { issues } = answer;
   if (issues === undefined) return { value: answer['value'] };
   checkAnswer(Array.isArray(issues), 'what is wrong with the options is no list of messages');
@@ -45,11 +40,14 @@ export function optionsAnswer(answer: unknown): OptionsAnswer {
 
 function issueAnswer(value: unknown): SchemaIssue {
   const what = 'what is wrong with the options is no list of messages';
-  checkAnswer(isObject(value), what);
+  checkAnswer(isMapping(value), what);
   const { message, path } = value;
   checkAnswer(isText(message), what);
   if (path === undefined) return { message };
-  checkAnswer(Array.isArray(path) && path.every((step) => isKey(step) || (isObject(step) && isKey(step['key']))), what);
+  checkAnswer(
+    Array.isArray(path) && path.every((step) => isKey(step) || (isMapping(step) && isKey(step['key']))),
+    what,
+  );
   return { message, path };
 }
 

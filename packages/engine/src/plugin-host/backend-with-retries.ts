@@ -13,7 +13,7 @@ export function backendWithRetries(
   listener: Listener,
   retryPolicy: RetryPolicy = usualRetryPolicy,
 ): Backend {
-  const ask: Ask = (attempt, call) =>
+  const ask: CallWithRetries = (attempt, call) =>
     withRetries(attempt, retryPolicy, call.signal, (pause) =>
       listener({ type: 'asking again', backend: name, ...pause }),
     );
@@ -28,9 +28,9 @@ export function backendWithRetries(
   };
 }
 
-type Ask = <T>(attempt: () => Promise<T>, call: Call) => Promise<T>;
+type CallWithRetries = <T>(attempt: () => Promise<T>, call: Call) => Promise<T>;
 
-function keyStoreWithRetries(store: KeyStore, backend: string, ask: Ask): KeyStore {
+function keyStoreWithRetries(store: KeyStore, backend: string, ask: CallWithRetries): KeyStore {
   const find: KeyStore['find'] = async (name, call) => {
     const key = await ask(() => store.find(name, call), call);
     return key === null ? null : keyWithRetries(key, ask);
@@ -55,14 +55,14 @@ function keyStoreWithRetries(store: KeyStore, backend: string, ask: Ask): KeySto
   };
 }
 
-function keyWithRetries(key: SigningKey, ask: Ask): SigningKey {
+function keyWithRetries(key: SigningKey, ask: CallWithRetries): SigningKey {
   const { kind, publicKey, signatures } = key;
   const sign: SigningKey['sign'] = (message, how, call) =>
     ask(() => askedAnew(() => key.sign(message, how, call)), call);
   return { kind, publicKey, signatures, sign };
 }
 
-function issuerWithRetries(issuer: Issuer, ask: Ask): Issuer {
+function issuerWithRetries(issuer: Issuer, ask: CallWithRetries): Issuer {
   return {
     ...issuer,
     ca: (call) => ask(() => issuer.ca(call), call),

@@ -1,6 +1,7 @@
 import { isUint8Array } from 'node:util/types';
 import { Secret } from '@kpki/plugin';
-import { checkAnswer, isObject } from './answers.ts';
+import { isMapping } from '../mapping.ts';
+import { checkAnswer } from './answers.ts';
 import { shortened } from './plugin-origin.ts';
 
 type Limited =
@@ -42,7 +43,7 @@ export function bytesAnswer(value: unknown, longest: number, what: string): Uint
 
 /** Returns a copy of a secret and overwrites the original. `instanceof` would fail for another copy of its package. */
 export function secretAnswer(value: unknown, longest: number, what: string): Secret {
-  checkAnswer(isObject(value), `${what} that is no secret`);
+  checkAnswer(isMapping(value), `${what} that is no secret`);
   const { use } = value;
   checkAnswer(typeof use === 'function', `${what} that is no secret`);
   const copy = bytesAnswer(

@@ -10,7 +10,7 @@ import {
 } from '@kpki/plugin';
 import { partsByName } from '../layouts/artifact-kinds.ts';
 import { rowConditions } from '../layouts/wanted.ts';
-import { isMapping } from '../mapping.ts';
+import { type Fields, isMapping } from '../mapping.ts';
 import { keyEncodings } from '../private-key.ts';
 
 const parts: Readonly<Record<Part, true>> = {
@@ -45,8 +45,6 @@ const rowChecks: readonly { readonly isFine: (row: Fields) => boolean; readonly 
     fault: `\`only\` is no list of ${Object.keys(rowConditions).join(', ')}`,
   },
 ];
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Returns the layout that a module exports. Throws 'invalid' where there is none, for one of another version of the

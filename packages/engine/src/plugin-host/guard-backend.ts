@@ -13,8 +13,9 @@ import {
   signatureKinds,
 } from '@kpki/plugin';
 import { readPublicKey, verifyKindOnThreadPool } from '@kpki/x509';
+import { isMapping } from '../mapping.ts';
 import { isPrivateKeyOf } from '../private-key.ts';
-import { checkAnswer, checkMethods, isObject, isText } from './answers.ts';
+import { checkAnswer, checkMethods, isText } from './answers.ts';
 import {
   bytesAnswer,
   lendingSecret,
@@ -182,7 +183,7 @@ type ShownKey = Pick<SigningKey, 'kind' | 'publicKey' | 'signatures'>;
 
 /** Throws where the public half is of another kind than it says, or a method is missing. */
 function keyAnswer(value: unknown, methods: readonly string[]): ShownKey {
-  checkAnswer(isObject(value), 'no key');
+  checkAnswer(isMapping(value), 'no key');
   const { kind, publicKey, signatures } = value;
   checkAnswer(isKeyKind(kind), 'a key of no kind that there is');
   const shown = {

@@ -12,7 +12,8 @@ import {
   type Sink,
   type Undo,
 } from '@kpki/plugin';
-import { checkAnswer, checkMethods, isObject, isText } from './answers.ts';
+import { isMapping } from '../mapping.ts';
+import { checkAnswer, checkMethods, isText } from './answers.ts';
 import { missingRightsAnswer, most, rightsAnswer, secretAnswer, secretCopy, shownText, textAnswer } from './copies.ts';
 import { type Guard, heard, heardAtOnce } from './guard.ts';
 import { attributed } from './plugin-origin.ts';
@@ -80,7 +81,7 @@ export function guardSink(sink: Sink, guard: Guard): Sink {
 
 /** The object itself, which belongs to the sink; the host compares and prints its `id`. */
 function locationAnswer(location: unknown): Location {
-  checkAnswer(isObject(location), 'a location without an id');
+  checkAnswer(isMapping(location), 'a location without an id');
   const { id } = location;
   checkAnswer(isText(id), 'a location without an id');
   textAnswer(id, most.text, 'the id of a location');
@@ -112,7 +113,7 @@ function entryCopy(entry: Entry): Entry {
 }
 
 function lockAnswer(lock: unknown, guard: Guard): Lock | Held {
-  checkAnswer(isObject(lock), 'no lock, and nobody who holds it');
+  checkAnswer(isMapping(lock), 'no lock, and nobody who holds it');
   if ('heldBy' in lock) {
     const { heldBy } = lock;
     checkAnswer(isText(heldBy), 'a lock that is held by nobody');
@@ -146,9 +147,9 @@ function guardUndo(undo: Undo, guard: Guard, located: (location: Location) => Ke
   return {
     replaced: (at, call) =>
       heard(guard, 'read', call, async (own) => replacedAnswer(await undo.replaced(at, own), located(at))),
-    restore: (at, entries, expected, mark, call) =>
+    restore: (at, entries, expected, applyId, call) =>
       heard(guard, 'write', call, async (own) =>
-        snapshotAnswer(await undo.restore(at, new Set(entries), expected, mark, own), located(at)),
+        snapshotAnswer(await undo.restore(at, new Set(entries), expected, applyId, own), located(at)),
       ),
     ...(discard === undefined
       ? {}
@@ -161,9 +162,9 @@ function guardUndo(undo: Undo, guard: Guard, located: (location: Location) => Ke
 /** Checked as a snapshot is. */
 function replacedAnswer(value: unknown, kept: Kept | undefined): Replaced | null {
   if (value === null) return null;
-  checkAnswer(isObject(value), 'nothing that was replaced, and not null');
-  const { mark, entries, lost } = value;
-  checkAnswer(isText(mark), 'what was replaced, without a mark');
+  checkAnswer(isMapping(value), 'nothing that was replaced, and not null');
+  const { applyId, entries, lost } = value;
+  checkAnswer(isText(applyId), 'what was replaced, without an apply ID');
   checkAnswer(entries instanceof Map, 'what was replaced, and its entries are no Map');
   const taken = new Map<string, ReplacedEntry>();
   // A Map's overridden methods could return anything.
@@ -173,8 +174,8 @@ function replacedAnswer(value: unknown, kept: Kept | undefined): Replaced | null
     taken.set(name, replacedEntry(entry, shownText(name), kept?.get(name)));
     checkAnswer(taken.size <= most.list, 'far too much that was replaced');
   }
-  const told = shownText(textAnswer(mark, most.text, 'the mark of what was replaced'));
-  return { mark: told, entries: taken, ...(lost === undefined ? {} : { lost: lostEntries(lost, kept) }) };
+  const told = shownText(textAnswer(applyId, most.text, 'the apply ID of what was replaced'));
+  return { applyId: told, entries: taken, ...(lost === undefined ? {} : { lost: lostEntries(lost, kept) }) };
 }
 
 function lostEntries(value: unknown, kept: Kept | undefined): ReadonlyMap<string, string> {
@@ -190,7 +191,7 @@ function lostEntries(value: unknown, kept: Kept | undefined): ReadonlyMap<string
 }
 
 function replacedEntry(value: unknown, name: string, kind: 'public' | 'secret' | undefined): ReplacedEntry {
-  checkAnswer(isObject(value), `an entry that does not say what was replaced: ${name}`);
+  checkAnswer(isMapping(value), `an entry that does not say what was replaced: ${name}`);
   const { before, after } = value;
   checkAnswer(after === null || (isText(after) && sha256.test(after)), `no digest of what came in place of ${name}`);
   if (before === null) return { before, after };

@@ -1,6 +1,7 @@
 import type { Issue, Issuer, Usage } from '@kpki/plugin';
 import { readCertificate } from '@kpki/x509';
-import { checkAnswer, isObject, isText } from './answers.ts';
+import { isMapping } from '../mapping.ts';
+import { checkAnswer, isText } from './answers.ts';
 import { bytesAnswer, listAnswer, most, shownText, textAnswer } from './copies.ts';
 
 type Grants = Issuer['grants'];
@@ -20,7 +21,7 @@ const usageNames: Readonly<Record<Usage, true>> = {
 
 /** Ignores names and usages that kpki does not know. */
 export function grantsAnswer(value: unknown): Grants {
-  checkAnswer(isObject(value), 'an issuer that does not say what it grants');
+  checkAnswer(isMapping(value), 'an issuer that does not say what it grants');
   const { cas, names, usages, lifetime, answers } = value;
   const isSaid = typeof cas === 'boolean' && isOneOf(lifetimes, lifetime) && isOneOf(moments, answers);
   checkAnswer(isSaid, 'an issuer that does not say what it grants');
@@ -37,7 +38,7 @@ export function grantsAnswer(value: unknown): Grants {
 }
 
 export function issueAnswer(value: unknown): Issue {
-  checkAnswer(isObject(value), 'no certificate, and no word of one');
+  checkAnswer(isMapping(value), 'no certificate, and no word of one');
   const { status, chain, ticket, why, askAgainInSeconds } = value;
   if (status === 'issued') return { status, chain: chainAnswer(chain) };
   checkAnswer(status === 'pending', 'neither issued nor pending');

@@ -1,6 +1,7 @@
 import { type ErrorCode, PluginError } from '@kpki/plugin';
+import { isMapping } from '../mapping.ts';
 import { type Origin, OriginError } from '../model/errors.ts';
-import { isObject, isText } from './answers.ts';
+import { isText } from './answers.ts';
 
 export interface PluginOrigin extends Origin {
   /** Removes what must not be seen from a message: a plugin may have put a secret there. */
@@ -30,7 +31,7 @@ interface Said {
 
 function saidBy(cause: unknown): Said {
   try {
-    const said = isObject(cause) ? cause['message'] : undefined;
+    const said = isMapping(cause) ? cause['message'] : undefined;
     const message = isText(said) ? said : 'unknown failure';
     return {
       code: codeOf(cause),
@@ -38,7 +39,7 @@ function saidBy(cause: unknown): Said {
       message: message.slice(0, longestHeard),
       unheard: Math.max(0, message.length - longestHeard),
       retryAfterSeconds: pauseOf(cause),
-      lacksRights: isObject(cause) && cause['lacksRights'] === true,
+      lacksRights: isMapping(cause) && cause['lacksRights'] === true,
     };
   } catch {
     return {
@@ -70,7 +71,7 @@ function codeOf(cause: unknown): ErrorCode | undefined {
 }
 
 function pauseOf(cause: unknown): number | undefined {
-  const seconds: unknown = isObject(cause) ? cause['retryAfterSeconds'] : undefined;
+  const seconds: unknown = isMapping(cause) ? cause['retryAfterSeconds'] : undefined;
   return typeof seconds === 'number' && Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined;
 }
 

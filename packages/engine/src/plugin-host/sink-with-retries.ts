@@ -46,22 +46,22 @@ export function sinkWithRetries(
   };
 }
 
-interface Asking {
+interface RetryContext {
   readonly retryPolicy: RetryPolicy;
   readonly tellOf: (location: string | null) => (pause: Pause) => void;
 }
 
-/** Resolves an uncertain restore by the mark: what it replaced is retained under the undo's from then on. */
-export function undoWithRetries(undo: Undo, read: Sink['read'], { retryPolicy, tellOf }: Asking): Undo {
+/** Resolves an uncertain restore by the apply ID: what it replaced is retained under the undo's from then on. */
+export function undoWithRetries(undo: Undo, read: Sink['read'], { retryPolicy, tellOf }: RetryContext): Undo {
   const ask = <T>(at: Location, call: Call, attempt: () => Promise<T>): Promise<T> =>
     withRetries(attempt, retryPolicy, call.signal, tellOf(at.id));
   const { discard } = undo;
   const replaced: Undo['replaced'] = (at, call) => ask(at, call, () => undo.replaced(at, call));
   return {
     replaced,
-    restore: (at, entries, expected, mark, call) => {
-      const restore = (): Promise<Snapshot | null> => undo.restore(at, entries, expected, mark, call);
-      return settledRestore({ restore, read, replaced, at, expected, mark, call }, retryPolicy, tellOf(at.id));
+    restore: (at, entries, expected, applyId, call) => {
+      const restore = (): Promise<Snapshot | null> => undo.restore(at, entries, expected, applyId, call);
+      return settledRestore({ restore, read, replaced, at, expected, applyId, call }, retryPolicy, tellOf(at.id));
     },
     ...(discard === undefined ? {} : { discard: (at, call) => ask(at, call, () => discard(at, call)) }),
   };
@@ -74,12 +74,12 @@ interface Restoring {
   readonly replaced: Undo['replaced'];
   readonly at: Location;
   readonly expected: Revision | null;
-  readonly mark: string;
+  readonly applyId: string;
   readonly call: Call;
 }
 
 async function settledRestore(
-  { restore, read, replaced, at, expected, mark, call }: Restoring,
+  { restore, read, replaced, at, expected, applyId, call }: Restoring,
   retryPolicy: RetryPolicy,
   tell: (pause: Pause) => void,
 ): Promise<Snapshot | null> {
@@ -94,7 +94,7 @@ async function settledRestore(
       // A restore that seemed lost, and arrived all the same, makes the next one a conflict, or finds nothing.
       if (code === 'uncertain' || (hasFailed && (code === 'conflict' || code === 'missing'))) {
         const found = await read(at, call);
-        if ((await replaced(at, call))?.mark === mark) return found;
+        if ((await replaced(at, call))?.applyId === applyId) return found;
         // The next attempt continues a restore that the sink reports as unfinished.
         const isUnfinished = found !== null && found.drift.length > 0;
         if (!isUnfinished && (found?.revision ?? null) !== expected) {

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import { type EntryState, type Kept, type Revision, Secret, type Snapshot } from '@kpki/plugin';
 import { describe } from '../inventory/describe.ts';
-import { checkAnswer, isObject, isText } from './answers.ts';
+import { isMapping } from '../mapping.ts';
+import { checkAnswer, isText } from './answers.ts';
 import { bytesAnswer, listAnswer, most, shownText, textAnswer } from './copies.ts';
 
 /**
@@ -10,11 +11,11 @@ import { bytesAnswer, listAnswer, most, shownText, textAnswer } from './copies.t
  */
 export function snapshotAnswer(value: unknown, kept: Kept | undefined): Snapshot | null {
   if (value === null) return null;
-  checkAnswer(isObject(value), 'no snapshot, and not null');
+  checkAnswer(isMapping(value), 'no snapshot, and not null');
   const { revision, entries, drift, unreadable, retains } = value;
   checkAnswer(isText(revision), 'a snapshot without a revision');
   checkAnswer(entries instanceof Map, 'a snapshot whose entries are no Map');
-  checkAnswer(retains === undefined || isText(retains), 'a snapshot whose mark is no text');
+  checkAnswer(retains === undefined || isText(retains), 'a snapshot whose apply ID is no text');
   const taken = entriesAnswer(entries, kept);
   return {
     revision: textAnswer(revision, most.entry, 'a revision') as Revision,
@@ -72,7 +73,7 @@ export const sha256: RegExp = /^[0-9a-f]{64}$/;
 
 export function entryAnswer(value: unknown, name: string): EntryState {
   const what = `an entry that is neither public nor secret as it should be: ${name}`;
-  checkAnswer(isObject(value), what);
+  checkAnswer(isMapping(value), what);
   const { kind, digest, bytes, publicKey, rest } = value;
   checkAnswer(isText(digest) && sha256.test(digest), what);
   if (kind === 'public') {

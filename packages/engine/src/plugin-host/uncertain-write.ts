@@ -11,7 +11,7 @@ import {
 } from '@kpki/plugin';
 import { type Pause, type RetryPolicy, waitAfter } from './retry-policy.ts';
 
-export interface Writing {
+export interface UncertainWrite {
   /** Its `read` retries by itself, its `write` makes one attempt. */
   readonly sink: Pick<Sink, 'read' | 'write'>;
   readonly at: Location;
@@ -20,7 +20,7 @@ export interface Writing {
   readonly call: Call;
 }
 
-type Attempt = Pick<Writing, 'change' | 'expected'>;
+type AttemptedWrite = Pick<UncertainWrite, 'change' | 'expected'>;
 
 /** An empty change has a sink repair the location. */
 const nothing: Change = { set: new Map(), unset: new Set() };
@@ -32,12 +32,12 @@ const nothing: Change = { set: new Map(), unset: new Set() };
  * refusal of a later one does not prove that nothing was written.
  */
 export async function resolveUncertainWrite(
-  writing: Writing,
+  writing: UncertainWrite,
   retryPolicy: RetryPolicy,
   tell: (pause: Pause) => void,
 ): Promise<Snapshot | null> {
   const { sink, at, change, expected, call } = writing;
-  const whole: Attempt = { change, expected };
+  const whole: AttemptedWrite = { change, expected };
   let next = whole;
   let hasFailed = false;
   let hasBegun = false;
@@ -77,7 +77,7 @@ function isHalfMade(found: Snapshot | null, { set }: Change): boolean {
 }
 
 /** Names the new and the old files: a person who repairs this needs to know which pairs fit. */
-function leftOpen({ change, expected }: Writing, found: Snapshot | null, cause: PluginError): PluginError {
+function leftOpen({ change, expected }: UncertainWrite, found: Snapshot | null, cause: PluginError): PluginError {
   const isAsBefore = (found?.revision ?? null) === expected && (found === null || found.drift.length === 0);
   const state = isAsBefore ? 'read back, nothing has changed' : statesOf(change, found);
   return new PluginError('uncertain', `${cause.message}; a write was begun: ${state}`, { cause });
@@ -105,7 +105,7 @@ function statesOf({ set, unset }: Change, found: Snapshot | null): string {
   return states.join('; ');
 }
 
-async function readBack({ sink, at, call }: Writing, failure: PluginError): Promise<Snapshot | null> {
+async function readBack({ sink, at, call }: UncertainWrite, failure: PluginError): Promise<Snapshot | null> {
   try {
     return await sink.read(at, call);
   } catch (cause) {

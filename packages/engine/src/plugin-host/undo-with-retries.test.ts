@@ -23,13 +23,13 @@ const snapshot = (revision: Revision | undefined, drift: readonly string[] = [])
 });
 
 /**
- * Fails with one code after the other, then restores. `found` is the answer of a read, `mark` the one that is retained.
+ * Fails with one code after the other, then restores. `found` is the answer of a read, `applyId` the one that is retained.
  */
-function restoring(codes: readonly ErrorCode[], found: Snapshot, mark = 'earlier') {
+function restoring(codes: readonly ErrorCode[], found: Snapshot, applyId = 'earlier') {
   const left = [...codes];
   let attempts = 0;
   const undo: Undo = {
-    replaced: async () => ({ mark, entries: new Map() }),
+    replaced: async () => ({ applyId, entries: new Map() }),
     restore: async () => {
       attempts += 1;
       const code = left.shift();

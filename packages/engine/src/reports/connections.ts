@@ -10,7 +10,7 @@ import {
 } from '@kpki/spec';
 import type { ObservedState } from '../inventory/observed-state.ts';
 
-export interface Connection {
+export interface ComponentConnection {
   readonly entry: ConnectionEntry;
   /** Artifact ids. */
   readonly client: string;
@@ -24,7 +24,7 @@ export interface Connection {
 /** Never empty: no name would prove nothing. */
 type Dialled = readonly [string, ...string[]];
 
-type Expand = (entry: ConnectionEntry, observed: ObservedState) => readonly Connection[];
+type Expand = (entry: ConnectionEntry, observed: ObservedState) => readonly ComponentConnection[];
 
 const loopback = '127.0.0.1';
 
@@ -80,14 +80,14 @@ const expansions: Readonly<Record<ConnectionEntry['dials'], Expand>> = {
 };
 
 /** Returns every connection between the components of a cluster. */
-export function connectionsOf(observed: ObservedState): readonly Connection[] {
+export function connectionsOf(observed: ObservedState): readonly ComponentConnection[] {
   const known = new Set(observed.artifacts.map((artifact) => artifact.id));
   return connectionEntries
     .flatMap((entry) => expansions[entry.dials](entry, observed))
     .filter(({ client, server }) => known.has(client) && known.has(server));
 }
 
-function between(entry: ConnectionEntry, client: Node, server: Node, dialled: Dialled): Connection {
+function between(entry: ConnectionEntry, client: Node, server: Node, dialled: Dialled): ComponentConnection {
   return {
     entry,
     client: `${entry.clientCredential} ${client.name}`,

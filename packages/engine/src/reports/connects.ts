@@ -9,8 +9,8 @@ import { isCredentialElsewhere } from '../kubeconfig/view.ts';
 import { connectionFailure, reportSubject, reportVerdict } from '../messages/report-verdicts.ts';
 import type { Listener } from '../model/event.ts';
 import type { NamedRefusal, Refusal } from '../model/report-verdicts.ts';
-import { type Found, present, type Slot } from '../model/slot.ts';
-import type { Connection } from './connections.ts';
+import { present, type Slot, type SlotValue } from '../model/slot.ts';
+import type { ComponentConnection } from './connections.ts';
 import { type End, handshake } from './handshake.ts';
 import type { SinkView, Verdict } from './verdict.ts';
 
@@ -20,7 +20,7 @@ interface Files extends Omit<End, 'privateKey'> {
 
 /** Connects two components with exactly their files, by each name of the server. */
 export async function connectVerdict(
-  connection: Connection,
+  connection: ComponentConnection,
   { observation, sink }: SinkView,
   listener: Listener,
   call: Call,
@@ -48,7 +48,7 @@ export async function connectVerdict(
       { ...client, privateKey: clientKey },
       { ...server, privateKey: serverKey },
     ] as const;
-    const answers: Answer[] = [];
+    const answers: ConnectionAnswer[] = [];
     for (const name of dialled) answers.push({ name, refusal: await handshake(...ends, name) });
     const refusals = refusalsIn(answers);
     return refusals.length === 0
@@ -62,13 +62,13 @@ export async function connectVerdict(
   }
 }
 
-interface Answer {
+interface ConnectionAnswer {
   readonly name: string;
   readonly refusal: Refusal | null;
 }
 
 /** Returns each refusal once, with the names that it concerns unless it concerns all. */
-function refusalsIn(answers: readonly Answer[]): readonly NamedRefusal[] {
+function refusalsIn(answers: readonly ConnectionAnswer[]): readonly NamedRefusal[] {
   const groups = Map.groupBy(answers, ({ refusal }) => JSON.stringify(refusal));
   return [...groups.values()].flatMap((met): readonly NamedRefusal[] => {
     const refusal = met[0]?.refusal ?? null;
@@ -136,7 +136,7 @@ function copyAt(id: string, node: string | null, observation: Observation): Copy
 }
 
 /** OpenSSL gets what Go finds in the file: the two accept different lines and labels. */
-function asRead(found: Found<readonly Certificate[]> | undefined, { where: location }: Slot): Uint8Array {
+function asRead(found: SlotValue<readonly Certificate[]> | undefined, { where: location }: Slot): Uint8Array {
   if (found?.state === 'unreadable') {
     throw new PluginError('invalid', connectionFailure('unreadable', { location, why: found.why }));
   }

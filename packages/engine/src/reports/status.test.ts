@@ -7,9 +7,9 @@ import { daysLater, emptyState, fullState, now, type TestState } from '../../tes
 import { secretLines } from '../../test/secrets.ts';
 import {
   asDeclared,
-  type Custodies,
-  type Custody,
   isToDo,
+  type OpenCaPlacement,
+  type OpenCaPlacements,
   readObservedState,
   type StatusEntry,
   statusOf,
@@ -143,15 +143,15 @@ describe('status', () => {
     const observed = await fullState(cluster());
     observed.remove('pki/apiserver.crt');
     const { locations, cluster: own } = await observed.read();
-    const here: Custody = { key: { kind: 'sinks' }, signer: { kind: 'self' } };
-    const custodies: Custodies = new Map([
+    const here: OpenCaPlacement = { key: { kind: 'sinks' }, signer: { kind: 'self' } };
+    const caPlacements: OpenCaPlacements = new Map([
       ['kubernetes-ca', { key: { kind: 'external' }, signer: { kind: 'external' } }],
       ['etcd-ca', here],
       ['front-proxy-ca', here],
     ]);
     const sinks = [...new Set(locations.map(({ sink }) => sink))];
     const entries = statusOf(
-      await readObservedState(own, sinks, () => {}, { signal: new AbortController().signal }, custodies),
+      await readObservedState(own, sinks, () => {}, { signal: new AbortController().signal }, caPlacements),
       now,
     );
     expect(entries.filter(({ state }) => state !== 'ok')).toMatchObject([

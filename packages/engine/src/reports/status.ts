@@ -4,10 +4,10 @@ import type { Phase } from '../generation/phase.ts';
 import { type Copy, foundOf } from '../inventory/copy.ts';
 import { type Observation, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
-import { keyElsewhere } from '../issuing/custody.ts';
+import { keyElsewhere } from '../issuing/ca-placement.ts';
 import { keyElsewhereText } from '../messages/notes.ts';
 import type { Finding } from '../model/finding.ts';
-import { type Found, isBeside, present, type SlotPart } from '../model/slot.ts';
+import { isBeside, present, type SlotPart, type SlotValue } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -25,7 +25,7 @@ export interface StatusPart {
   readonly location: string;
   /** Relative to its location. */
   readonly path: string;
-  readonly state: Found<unknown>['state'];
+  readonly state: SlotValue<unknown>['state'];
 }
 
 export interface StatusEntry extends CertificateFacts {
@@ -75,7 +75,7 @@ export function statusOf(observed: ObservedState, now: Date): readonly StatusEnt
         present(copy.certificates)?.[0] ?? present(copy.kubeconfig)?.chain[0] ?? present(copy.bundle)?.[0];
       const signer = certificate === undefined ? null : signerOf(certificate);
       const parts = partsOf(copy);
-      const key = artifact.kind === 'ca' ? keyElsewhere(observed.custodies.get(artifact.name)) : null;
+      const key = artifact.kind === 'ca' ? keyElsewhere(observed.caPlacements.get(artifact.name)) : null;
       const phase = phases.get(artifact.name);
       const others = otherCertificates(artifact, copy, certificate);
       const slot =

@@ -10,7 +10,7 @@ import { editKubeconfig, kubeconfigAt } from '../../test/kubeconfigs.ts';
 import { anotherState, call, daysLater, emptyState, fullState, type TestState } from '../../test/observed-state.ts';
 import type { Verdict } from '../index.ts';
 import { observe } from '../inventory/observe.ts';
-import { type Connection, connectionsOf } from './connections.ts';
+import { type ComponentConnection, connectionsOf } from './connections.ts';
 import { connectVerdict } from './connects.ts';
 import { viewsBySink } from './verdict.ts';
 
@@ -18,7 +18,7 @@ const failing = async (observed: TestState, at?: Date) =>
   (await observed.verify(at)).filter(({ holds }) => holds !== 'yes');
 const of = (verdicts: readonly Verdict[], check: Verdict['check']) => verdicts.filter((each) => each.check === check);
 
-const pairOf = ({ entry }: Connection): string => `${entry.client} → ${entry.server}`;
+const pairOf = ({ entry }: ComponentConnection): string => `${entry.client} → ${entry.server}`;
 
 /** What `verify` says, with the handshakes of some connections alone; the soak makes all. */
 async function verdictsWith(observed: TestState, isMade: (pair: string) => boolean): Promise<readonly Verdict[]> {

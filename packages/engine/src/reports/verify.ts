@@ -11,7 +11,7 @@ import type { Step } from '../model/step.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { LocationDrift } from '../plan/plan.ts';
 import { acceptedVerdicts } from './accepted.ts';
-import { type Connection, connectionsOf } from './connections.ts';
+import { type ComponentConnection, connectionsOf } from './connections.ts';
 import { connectVerdict } from './connects.ts';
 import { type SinkView, type Verdict, viewsBySink } from './verdict.ts';
 
@@ -50,7 +50,7 @@ export function storedVerdicts(observed: ObservedState, now: Date): readonly Ver
 }
 
 /** A layout may have no location for one end: then nothing reads both from this sink. */
-function keepsBothEnds({ client, server, entry }: Connection, { observation }: SinkView): boolean {
+function keepsBothEnds({ client, server, entry }: ComponentConnection, { observation }: SinkView): boolean {
   const trusted = [entry.clientTrusts, entry.serverTrusts].filter((each) => each !== null);
   return [client, server, ...trusted].every((id) => (observation.get(id)?.length ?? 0) > 0);
 }

@@ -8,10 +8,10 @@ import type { Listener } from '../model/event.ts';
 
 const atOnce = 8;
 
-export type Retained = ReadonlyMap<Location, Replaced>;
+export type RetainedByLocation = ReadonlyMap<Location, Replaced>;
 
 /** Asks every location that may retain something; an empty location may retain earlier content. */
-export function readRetained({ locations }: Pick<ObservedState, 'locations'>, call: Call): Promise<Retained> {
+export function readRetained({ locations }: Pick<ObservedState, 'locations'>, call: Call): Promise<RetainedByLocation> {
   return replacedAt(
     locations.filter(({ snapshot }) => snapshot === null || snapshot.retains !== undefined),
     call,
@@ -19,7 +19,7 @@ export function readRetained({ locations }: Pick<ObservedState, 'locations'>, ca
 }
 
 /** Leaves out locations that retain nothing. */
-export async function replacedAt(locations: readonly LocationState[], call: Call): Promise<Retained> {
+export async function replacedAt(locations: readonly LocationState[], call: Call): Promise<RetainedByLocation> {
   const asked = await eachAtMost(atOnce, locations, async ({ sink, location }) => {
     const replaced = await sink.sink.undo?.replaced(location, call);
     return replaced === null || replaced === undefined ? [] : [[location, replaced] as const];

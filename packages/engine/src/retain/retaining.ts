@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Call, Entry } from '@kpki/plugin';
-import { isComplete, keyOfLocation, type Marks, marksRead, newestOf, newMark } from '../apply-id/mark.ts';
+import { type ApplyIds, applyIdsRead, isComplete, keyOfLocation, newApplyId, newestOf } from '../apply-id/apply-id.ts';
 import { entryOf, holdsDigest, type ObservedState, snapshotsOf } from '../inventory/observed-state.ts';
 import type { LocationState } from '../inventory/read-locations.ts';
 import type { Listener } from '../model/event.ts';
@@ -9,55 +9,55 @@ import type { Plan } from '../plan/plan.ts';
 import { asDeclared } from '../step/intent.ts';
 import { discardAt, replacedAt } from './retained.ts';
 
-/** Returns the marks by the snapshots; an empty location is asked, since it may retain all its earlier content. */
-async function marksAt(locations: readonly LocationState[], call: Call): Promise<Marks> {
-  const told = marksRead(locations);
+/** Returns the apply IDs by the snapshots; an empty location is asked, since it may retain all its earlier content. */
+async function applyIdsAt(locations: readonly LocationState[], call: Call): Promise<ApplyIds> {
+  const told = applyIdsRead(locations);
   if (told.size === 0) return told;
   const asked = await replacedAt(
     locations.filter(({ snapshot }) => snapshot === null),
     call,
   );
-  return new Map([...told, ...[...asked].map(([location, { mark }]) => [location, mark] as const)]);
+  return new Map([...told, ...[...asked].map(([location, { applyId }]) => [location, applyId] as const)]);
 }
 
-export interface Writing {
+export interface RetainingApply {
   readonly plan: Plan;
   readonly observed: ObservedState;
-  /** The mark of an apply that this one is a part of. */
+  /** The apply ID of an apply that this one is a part of. */
   readonly given: string | undefined;
   /** In groups: each is written completely before the next is begun. */
   readonly groups: readonly (readonly LocationState[])[];
 }
 
-export interface ApplyMarks {
+export interface ApplyRetention {
   /** Null: no written sink retains anything. */
-  readonly mark: string | null;
-  readonly before: Marks;
+  readonly applyId: string | null;
+  readonly before: ApplyIds;
 }
 
 /**
- * Returns the mark of an apply that writes these contents. An interrupted apply that is repeated keeps its mark, so
- * that one undo reverts all of it; `given` is the mark of another part of the same apply.
+ * Returns the apply ID of an apply that writes these contents. An interrupted apply that is repeated keeps its apply ID, so
+ * that one undo reverts all of it; `given` is the apply ID of another part of the same apply.
  */
 export async function retainingFor(
-  { plan, observed, given, groups }: Writing,
+  { plan, observed, given, groups }: RetainingApply,
   locations: readonly LocationState[],
   contents: readonly Content[],
   now: Date,
   call: Call,
-): Promise<ApplyMarks> {
-  const before = await marksAt(locations, call);
+): Promise<ApplyRetention> {
+  const before = await applyIdsAt(locations, call);
   const retaining = changedLocations(locations, contents).filter(({ sink }) => sink.sink.undo !== undefined);
-  if (given !== undefined || retaining.length === 0) return { mark: given ?? null, before };
+  if (given !== undefined || retaining.length === 0) return { applyId: given ?? null, before };
   const purpose = purposeOf(plan);
   const newest = newestOf([...before.values()]);
   if (newest?.purpose === purpose && !isComplete(newest, locations, before)) {
     const begun = locations.filter(({ location }) => before.get(location) === newest.text);
-    if (await isAsLeft(observed, begun, call)) return { mark: newest.text, before };
+    if (await isAsLeft(observed, begun, call)) return { applyId: newest.text, before };
   }
   const last = groups.flat().findLast((state) => retaining.includes(state));
-  const marked = { locations: retaining.length, last: last === undefined ? null : keyOfLocation(last) };
-  return { mark: newMark(now, marked, [...before.values()], { purpose }), before };
+  const writtenLocations = { locations: retaining.length, last: last === undefined ? null : keyOfLocation(last) };
+  return { applyId: newApplyId(now, writtenLocations, [...before.values()], { purpose }), before };
 }
 
 /** A digest over the spec and the intent. */
@@ -95,14 +95,16 @@ function digestOf({ bytes }: Entry): string {
 export async function discardEarlier(
   locations: readonly LocationState[],
   contents: readonly Content[],
-  { mark, before }: ApplyMarks,
+  { applyId, before }: ApplyRetention,
   listener: Listener,
   call: Call,
 ): Promise<void> {
-  const written = new Set(mark === null ? [] : changedLocations(locations, contents).map(({ location }) => location));
+  const written = new Set(
+    applyId === null ? [] : changedLocations(locations, contents).map(({ location }) => location),
+  );
   const earlier = locations.filter(({ location }) => {
     const retained = before.get(location);
-    return retained !== undefined && retained !== mark && !written.has(location);
+    return retained !== undefined && retained !== applyId && !written.has(location);
   });
   await discardAt(earlier, listener, call);
 }

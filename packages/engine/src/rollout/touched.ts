@@ -15,7 +15,7 @@ import {
 import { type MovedFlag, type ReplacedPart, replacingWrites, type Written } from '../model/rollout-step.ts';
 
 /** A replaced file that a running component has loaded. */
-interface Reading {
+interface FlagUse {
   readonly flag: string;
   readonly artifact: string;
   /** Null: loaded at startup only. */
@@ -33,7 +33,7 @@ interface Reading {
 export interface Touched {
   readonly component: Component;
   readonly node: string;
-  readonly readings: readonly Reading[];
+  readonly readings: readonly FlagUse[];
   /** See `RolloutStep`. */
   readonly without: readonly string[];
   readonly restores: readonly MovedFlag[];
@@ -54,14 +54,14 @@ export function touchedBy(
   const keys = signingKeysAfter(steps, lostKeys);
   const flags = Map.groupBy(inUse.filter(reads(keys)), ({ artifact, part }) => keyOf(artifact, part));
   const running = runningNodes(inUse, cluster);
-  const found = new Map<string, Map<string, Reading>>();
+  const found = new Map<string, Map<string, FlagUse>>();
   for (const step of steps) {
     for (const write of replacingWrites(step)) {
       const part = write.part === 'signing certificate' ? 'certificate' : write.part;
       for (const flag of flags.get(keyOf(step.name, part)) ?? []) {
         for (const node of nodesOf(write, step, running.get(flag.component) ?? new Set())) {
           const key = `${flag.component} ${node}`;
-          const own = found.get(key) ?? new Map<string, Reading>();
+          const own = found.get(key) ?? new Map<string, FlagUse>();
           own.set(`${flag.flag} ${step.artifact}`, readingOf(flag, step, write, cluster, keys));
           found.set(key, own);
         }
@@ -89,7 +89,7 @@ function readingOf(
   write: ReplacedPart,
   cluster: Cluster,
   { brought }: SigningKeys,
-): Reading {
+): FlagUse {
   const reading = {
     flag: flag.flag,
     artifact,

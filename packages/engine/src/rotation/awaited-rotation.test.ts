@@ -3,12 +3,12 @@ import { partOf } from '@kpki/services/random-cases';
 import type { CaName, Cluster } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
+import { caPlacementsOf, heldIn, openMemory } from '../../test/ca-placements.ts';
 import { everythingIsSound } from '../../test/cases.ts';
 import { cluster, threeNodes } from '../../test/clusters.ts';
-import { custodiesOf, heldIn, openMemory } from '../../test/custodies.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
 import { changesOf, copiedState, daysLater, emptyState, now, type TestState } from '../../test/observed-state.ts';
-import { broughtTo, certificatesOf, ordersOf, refusedBy, signedBy } from '../../test/two-sides.ts';
+import { certificatesOf, importInto, refusedBy, signedBy, signingRequestsOf } from '../../test/two-sides.ts';
 import { asDeclared, hasWork, isToDo, type Phase, type Rotated, statusOf } from '../index.ts';
 import { pinOf } from '../inventory/wording.ts';
 
@@ -27,10 +27,10 @@ interface TwoSides {
 
 async function belowHeldRoot(declared: Cluster) {
   const { store } = await openMemory();
-  const custodies = custodiesOf(declared, { 'root-ca': { key: heldIn(store) } });
-  const observed = (await emptyState(declared)).heldBy(custodies);
+  const caPlacements = caPlacementsOf(declared, { 'root-ca': { key: heldIn(store) } });
+  const observed = (await emptyState(declared)).heldBy(caPlacements);
   await observed.apply();
-  return { observed, custodies };
+  return { observed, caPlacements };
 }
 
 /** Made once: making it takes longest. */
@@ -38,19 +38,19 @@ const usual = belowHeldRoot(declared);
 
 /** A cluster below a root whose key is with somebody else. */
 async function belowOfflineRoot(): Promise<TwoSides> {
-  const { observed, custodies } = await usual;
-  return bothSides((await copiedState('below an offline root', async () => observed)).heldBy(custodies));
+  const { observed, caPlacements } = await usual;
+  return bothSides((await copiedState('below an offline root', async () => observed)).heldBy(caPlacements));
 }
 
 /** The same, where the next key of a CA waits. */
 async function waitingBelow(name: Rotated): Promise<TwoSides> {
-  const { custodies } = await usual;
+  const { caPlacements } = await usual;
   const observed = await copiedState(`${name} waits`, async () => {
     const { online } = await belowOfflineRoot();
     await online.rotate(name, 'trust');
     return online;
   });
-  return bothSides(observed.heldBy(custodies));
+  return bothSides(observed.heldBy(caPlacements));
 }
 
 /** Where another cluster, of one node, has its root. */
@@ -60,18 +60,18 @@ async function belowAnotherRoot(): Promise<TestState> {
 
 function bothSides(office: TestState): TwoSides {
   const root = { key: { kind: 'external' }, signer: { kind: 'external' } } as const;
-  return { office, online: office.heldBy(custodiesOf(declared, { 'root-ca': root })) };
+  return { office, online: office.heldBy(caPlacementsOf(declared, { 'root-ca': root })) };
 }
 
 const ask = (name: Rotated, to: Phase) => ({ ...asDeclared, rotate: [{ name, to }] });
 
-/** All that waits is asked for, signed and brought; nothing is done with it yet. */
-async function brought({ online, office }: TwoSides, at?: Date): Promise<TestState> {
-  return (await broughtTo(online, await signedFor({ online, office }, at))).observed;
+/** All that waits is asked for, signed and imported; nothing is done with it yet. */
+async function afterImport({ online, office }: TwoSides, at?: Date): Promise<TestState> {
+  return (await importInto(online, await signedFor({ online, office }, at))).observed;
 }
 
 async function signedFor({ online, office }: TwoSides, at?: Date): Promise<readonly Certificate[]> {
-  return certificatesOf(await signedBy(office, await ordersOf(online), at));
+  return certificatesOf(await signedBy(office, await signingRequestsOf(online), at));
 }
 
 function onNodes(observed: TestState, at: (node: string) => string): readonly string[] {
@@ -88,7 +88,7 @@ describe.each(partOf(['kubernetes-ca', 'etcd-ca'] as const, 2))(
     const onAll = (observed: TestState, entry: string): readonly string[] =>
       declared.controlPlane.map((node) => observed.text(file(node.name, entry)));
 
-    test('is rotated by a key that waits and a certificate that is brought; everything is believed at each phase', async () => {
+    test('is rotated by a key that waits and a certificate that is imported; everything is believed at each phase', async () => {
       const sides = await belowOfflineRoot();
       const { online, office } = sides;
       const before = onAll(online, 'ca.crt');
@@ -108,10 +108,10 @@ describe.each(partOf(['kubernetes-ca', 'etcd-ca'] as const, 2))(
       });
       await everythingIsSound(online);
 
-      const orders = await ordersOf(online);
-      expect(orders.map(({ artifact, signer }) => [artifact, signer])).toEqual([[name, 'root-ca']]);
-      expect(await refusedBy(office, orders)).toEqual([]);
-      const taking = await brought(sides);
+      const signingRequests = await signingRequestsOf(online);
+      expect(signingRequests.map(({ artifact, signer }) => [artifact, signer])).toEqual([[name, 'root-ca']]);
+      expect(await refusedBy(office, signingRequests)).toEqual([]);
+      const taking = await afterImport(sides);
       const taken = await taking.plan();
       expect(changesOf(taken)).toEqual({ [name]: 'rotate rotation' });
       await taking.apply(taken);
@@ -135,7 +135,7 @@ describe.each(partOf(['kubernetes-ca', 'etcd-ca'] as const, 2))(
       await online.rotate(name, 'trust', 'cancel');
       expect(online.entries().filter((entry) => entry.endsWith('.next'))).toEqual([]);
       expect(onAll(online, 'ca.key')).toEqual(before);
-      expect(await ordersOf(online)).toEqual([]);
+      expect(await signingRequestsOf(online)).toEqual([]);
     });
   },
 );
@@ -172,7 +172,7 @@ describe('while the next key of a CA waits', () => {
     online.remove('cp3/pki/etcd/ca.key.next');
     const plan = await online.plan();
     expect(changesOf(plan)).toEqual({ [etcd]: 'copy rotation' });
-    expect((await ordersOf(online)).map(({ artifact }) => artifact)).toEqual([etcd]);
+    expect((await signingRequestsOf(online)).map(({ artifact }) => artifact)).toEqual([etcd]);
     await online.apply(plan);
     expect(online.text('cp3/pki/etcd/ca.key.next')).toBe(key);
     const again = await online.plan(now, ask(etcd, 'trust'));
@@ -185,12 +185,14 @@ describe('while the next key of a CA waits', () => {
     const renew = { ...asDeclared, renew: [etcd] };
     const step = (await online.plan(now, renew)).steps.find(({ artifact }) => artifact === etcd);
     expect(step?.warnings.map(({ reason }) => reason)).toContain('rotation-under-way');
-    const [order, ...others] = await ordersOf(online, renew);
-    const [next] = await ordersOf(online);
+    const [signingRequest, ...others] = await signingRequestsOf(online, renew);
+    const [next] = await signingRequestsOf(online);
     expect(others).toEqual([]);
-    expect(order?.publicKey).not.toBe(next?.publicKey);
-    const signed = certificatesOf(await signedBy(office, order === undefined ? [] : [order], daysLater(1)));
-    const { observed } = await broughtTo(online, signed);
+    expect(signingRequest?.publicKey).not.toBe(next?.publicKey);
+    const signed = certificatesOf(
+      await signedBy(office, signingRequest === undefined ? [] : [signingRequest], daysLater(1)),
+    );
+    const { observed } = await importInto(online, signed);
     expect(changesOf(await observed.plan(daysLater(1)))).toMatchObject({ [etcd]: 'renew requested' });
     await observed.apply(undefined, daysLater(1));
     expect(await online.status(etcd)).toMatchObject({ awaitsSignature: true });
@@ -198,16 +200,16 @@ describe('while the next key of a CA waits', () => {
 
   test('a certificate that says something else is refused, and one of another root; nothing is written', async () => {
     const { online, office } = await waitingBelow(etcd);
-    const orders = await ordersOf(online);
+    const signingRequests = await signingRequestsOf(online);
     const otherwise = cluster({ ...declared, ca: { ...declared.ca, limitPathLength: false } });
-    const unlimited = await ordersOf(online.declaredAs(otherwise));
+    const unlimited = await signingRequestsOf(online.declaredAs(otherwise));
     expect(await refusedBy(office, unlimited)).toMatchObject([{ artifact: etcd }]);
     const before = online.writes();
     const refusedAs = async (certificates: readonly Certificate[]): Promise<unknown> =>
-      (await broughtTo(online, certificates)).observed.apply().catch((error: unknown) => error);
+      (await importInto(online, certificates)).observed.apply().catch((error: unknown) => error);
     const longer = certificatesOf(await signedBy(office.declaredAs(otherwise), unlimited));
     expect(String(await refusedAs(longer))).toContain('issued for etcd-ca what was not asked for');
-    const stranger = certificatesOf(await signedBy(await belowAnotherRoot(), orders));
+    const stranger = certificatesOf(await signedBy(await belowAnotherRoot(), signingRequests));
     expect(String(await refusedAs(stranger))).toContain('root-ca: what was delivered shows CN=');
     expect(online.writes()).toBe(before);
   });
@@ -230,7 +232,7 @@ describe('where copies have different next keys that wait', () => {
     const keys = onNodes(online, nextAt);
     const plan = await online.plan();
     expect(changesOf(plan)).toEqual({ [etcd]: 'blocked rotation-inconsistent' });
-    expect(await ordersOf(online)).toEqual([]);
+    expect(await signingRequestsOf(online)).toEqual([]);
     expect((await online.status(etcd)).inconsistent?.text).toContain('next key: cp1 one, cp2 and cp3 another');
     for (const phase of ['trust', 'cancel'] as const) {
       expect(changesOf(await online.plan(now, ask(etcd, phase)))).toMatchObject({
@@ -255,7 +257,7 @@ describe('where copies have different next keys that wait', () => {
     const { sides, signed } = await differing();
     const { online } = sides;
     online.remove(nextAt('cp1'));
-    const { observed } = await broughtTo(online, signed);
+    const { observed } = await importInto(online, signed);
     expect(changesOf(await observed.plan())).toEqual({ [etcd]: 'rotate rotation' });
     await observed.apply();
     await observed.rotate(etcd, 'trust');
@@ -280,10 +282,10 @@ test('a key in a store waits for nothing: what a killed run left beside it is no
   const { online, office } = await belowOfflineRoot();
   const { store } = await openMemory();
   const root = { key: { kind: 'external' }, signer: { kind: 'external' } } as const;
-  const held = online.heldBy(custodiesOf(declared, { 'root-ca': root, [etcd]: { key: heldIn(store) } }));
+  const held = online.heldBy(caPlacementsOf(declared, { 'root-ca': root, [etcd]: { key: heldIn(store) } }));
   for (const path of held.entries()) if (path.includes('etcd')) held.remove(path);
   await held.apply();
-  await (await brought({ online: held, office })).apply();
+  await (await afterImport({ online: held, office })).apply();
   held.put('cp1/pki/etcd/ca.crt.next', held.bytes('cp1/pki/etcd/ca.crt'));
   const left = await held.status(etcd);
   expect([left.at, left.awaitsSignature]).toEqual(['trust', undefined]);
@@ -304,12 +306,12 @@ test('the next key is asked with by the generator that made it', async () => {
   };
   const root = { key: { kind: 'external' }, signer: { kind: 'external' } } as const;
   const observed = online.heldBy(
-    custodiesOf(declared, { 'root-ca': root, [etcd]: { key: { kind: 'sinks', keys: own } } }),
+    caPlacementsOf(declared, { 'root-ca': root, [etcd]: { key: { kind: 'sinks', keys: own } } }),
   );
   await observed.rotate(etcd, 'trust');
   adopted.splice(0);
-  const orders = await ordersOf(observed);
-  expect(adopted).toEqual(orders.map(({ publicKey }) => publicKey));
+  const signingRequests = await signingRequestsOf(observed);
+  expect(adopted).toEqual(signingRequests.map(({ publicKey }) => publicKey));
 });
 
 test('each step about a next one that is awaited says so, and none after it', async () => {
@@ -322,7 +324,7 @@ test('each step about a next one that is awaited says so, and none after it', as
   expect(await saying(online)).toEqual([[etcd, 'request']]);
   await online.rotate(etcd, 'trust');
   expect(await saying(online)).toEqual([[etcd, 'pending']]);
-  const taking = await brought(sides);
+  const taking = await afterImport(sides);
   expect(await saying(taking)).toEqual([[etcd, 'rotate']]);
   await taking.apply();
   expect(await saying(taking)).toEqual([]);
@@ -341,7 +343,7 @@ test('what is rotated beside it, and what it signs, is written while its own key
   await online.apply(await online.plan(now, both));
   const certificates = (await signedFor(sides)).filter(({ subject }) => !subject.text.includes('front-proxy'));
   expect(certificates.length).toBeGreaterThan(0);
-  await (await broughtTo(online, certificates)).observed.apply();
+  await (await importInto(online, certificates)).observed.apply();
   online.remove('cp1/pki/front-proxy-client.crt');
   await online.apply(await online.plan(now, both));
   expect(await online.status('etcd-ca')).toMatchObject({ at: 'trust', isComplete: true });
@@ -370,7 +372,7 @@ test('where the key has leaked, the next one is asked for first, and then the ol
   expect(waiting.steps.find(({ artifact }) => artifact === etcd)?.next).toContain(
     '`kpki rotate etcd-ca --compromised` goes on',
   );
-  await (await brought(sides)).apply();
+  await (await afterImport(sides)).apply();
   await online.apply(await online.plan(now, leak));
   expect(await online.status(etcd)).toMatchObject({ at: 'distrust', isComplete: true });
   await everythingIsSound(online);
@@ -386,11 +388,13 @@ test('one that has ended is not replaced so: its renewal is named', async () => 
 
 test('a CA by itself that is signed externally is rotated the same way', async () => {
   const below = await belowOfflineRoot();
-  const custodies = custodiesOf(declared, { all: { signer: { kind: 'external' } } });
-  const sides = { office: below.office, online: below.online.heldBy(custodies) };
+  const caPlacements = caPlacementsOf(declared, { all: { signer: { kind: 'external' } } });
+  const sides = { office: below.office, online: below.online.heldBy(caPlacements) };
   await sides.online.rotate(etcd, 'trust');
-  expect((await ordersOf(sides.online)).map(({ artifact, signer }) => [artifact, signer])).toEqual([[etcd, null]]);
-  await (await brought(sides)).apply();
+  expect((await signingRequestsOf(sides.online)).map(({ artifact, signer }) => [artifact, signer])).toEqual([
+    [etcd, null],
+  ]);
+  await (await afterImport(sides)).apply();
   await sides.online.rotate(etcd, 'trust', 'reissue', 'distrust', 'remove');
   expect(await sides.online.status(etcd)).toMatchObject({ at: null });
 });

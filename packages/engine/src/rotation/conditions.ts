@@ -1,6 +1,6 @@
 import { condition } from '../messages/conditions.ts';
 import { leftBehind } from '../messages/rotation-costs.ts';
-import type { Condition, ConditionMessage } from '../model/condition.ts';
+import type { ConditionMessage, PhaseCondition } from '../model/condition.ts';
 import type { Phase, Rotated } from '../model/phase.ts';
 import type { RotationStatus } from './rotation-status.ts';
 
@@ -137,7 +137,7 @@ export function leftAfterBack(name: Rotated, to: Phase): readonly string[] {
   return to === 'cancel' ? leftBehind[name] : [];
 }
 
-export function conditionsBackTo(status: Named, phase: Phase): readonly Condition[] {
+export function conditionsBackTo(status: Named, phase: Phase): readonly PhaseCondition[] {
   return inWords(back[status.name][phase] ?? [], status);
 }
 
@@ -147,7 +147,7 @@ type Named = Pick<RotationStatus, 'name' | 'nodesElsewhere' | 'clientBundle'>;
 function inWords(
   messages: readonly ConditionMessage[],
   { nodesElsewhere: nodes = [], clientBundle: bundle = 'kubernetes-ca-bundle' }: Named,
-): readonly Condition[] {
+): readonly PhaseCondition[] {
   return messages.map((message) => condition(message, { nodes, bundle }));
 }
 
@@ -155,7 +155,7 @@ function inWords(
 export function conditionsOf(
   status: Named & Pick<RotationStatus, 'isPrepared' | 'lacksKey' | 'isEtcdExternal' | 'keepsNoBundle'>,
   phase: Phase,
-): readonly Condition[] {
+): readonly PhaseCondition[] {
   const { name, isPrepared, lacksKey, isEtcdExternal, keepsNoBundle } = status;
   // No controller-manager signs with a key that is lost, or is kept in a store, where nothing is prepared.
   const signsWithFile = lacksKey !== true && isPrepared === true;

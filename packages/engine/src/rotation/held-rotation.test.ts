@@ -1,14 +1,14 @@
 import type { KeyStore } from '@kpki/plugin';
 import { describe, expect, test } from 'vitest';
+import { caPlacementsOf, heldIn, type OpenMemory, openMemory, usedKeys } from '../../test/ca-placements.ts';
 import { everythingHolds, everythingIsSound } from '../../test/cases.ts';
 import { cluster } from '../../test/clusters.ts';
-import { custodiesOf, heldIn, type OpenMemory, openMemory, usedKeys } from '../../test/custodies.ts';
 import { call, emptyState, type TestState } from '../../test/observed-state.ts';
 import { asDeclared, type Intent, type Phase } from '../index.ts';
 
 async function fullStateHeld({ store }: OpenMemory): Promise<TestState> {
   const declared = cluster();
-  const observed = (await emptyState(declared)).heldBy(custodiesOf(declared, { all: { key: heldIn(store) } }));
+  const observed = (await emptyState(declared)).heldBy(caPlacementsOf(declared, { all: { key: heldIn(store) } }));
   await observed.apply();
   return observed;
 }
@@ -34,7 +34,7 @@ test('a rotation moves a CA from a file to a key store, and leaves the old key f
   const files = await emptyState(cluster());
   await files.apply();
   const oldKey = files.bytes('pki/etcd/ca.key');
-  const observed = files.heldBy(custodiesOf(cluster(), { all: { key: heldIn(memory.store) } }));
+  const observed = files.heldBy(caPlacementsOf(cluster(), { all: { key: heldIn(memory.store) } }));
   const names = ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'] as const;
   for (const to of ['prepare', 'trust', 'reissue', 'distrust', 'remove'] as const) {
     const intent: Intent = { ...asDeclared, rotate: names.map((name) => ({ name, to })) };
@@ -50,7 +50,7 @@ describe('a store that makes no keys', () => {
     const memory = await openMemory();
     const made = await fullStateHeld(memory);
     const store: KeyStore = { ...memory.store, creates: [] };
-    const observed = made.heldBy(custodiesOf(cluster(), { all: { key: heldIn(store) } }));
+    const observed = made.heldBy(caPlacementsOf(cluster(), { all: { key: heldIn(store) } }));
     const stage = async () => await observed.planOf('etcd-ca', 'trust');
     return { memory, observed, stage };
   };

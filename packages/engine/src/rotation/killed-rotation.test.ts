@@ -1,9 +1,9 @@
 import { partOf, randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { caPlacementsOf, heldIn, openMemory, usedKeys } from '../../test/ca-placements.ts';
 import { everythingIsSound } from '../../test/cases.ts';
 import { cluster, twoNodes } from '../../test/clusters.ts';
-import { custodiesOf, heldIn, openMemory, usedKeys } from '../../test/custodies.ts';
 import { changesOf, emptyState, fullState, now, type TestState } from '../../test/observed-state.ts';
 import { filledSinks, type SinksState, sinksState } from '../../test/sinks.ts';
 import { asDeclared, type Intent, moveBack, nextMove, type Rotated, rotationStatus } from '../index.ts';
@@ -115,7 +115,7 @@ test('a CA whose key is held: one new key is used, whatever is killed, and every
       const memory = await openMemory();
       const single = cluster();
       const observed = (await fullStateHeld(single, memory)).heldBy(
-        custodiesOf(single, { all: { key: heldIn(memory.store) } }),
+        caPlacementsOf(single, { all: { key: heldIn(memory.store) } }),
       );
       for (const count of kills) {
         const move = await moveOf(observed, ['kubernetes-ca', 'etcd-ca']);
@@ -139,7 +139,9 @@ async function fullStateHeld(
   declared: ReturnType<typeof cluster>,
   memory: Awaited<ReturnType<typeof openMemory>>,
 ): Promise<TestState> {
-  const observed = (await emptyState(declared)).heldBy(custodiesOf(declared, { all: { key: heldIn(memory.store) } }));
+  const observed = (await emptyState(declared)).heldBy(
+    caPlacementsOf(declared, { all: { key: heldIn(memory.store) } }),
+  );
   await observed.apply();
   return observed;
 }

@@ -1,7 +1,7 @@
 import type { SigningKey } from '@kpki/plugin';
 import { expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
-import type { ReadCustody } from '../issuing/read-custody.ts';
+import type { ReadCaPlacement } from '../issuing/read-ca-placement.ts';
 import { heldKeysLeft, leftOnNodes } from './left-on-nodes.ts';
 
 const declared = cluster(threeNodes);
@@ -36,7 +36,7 @@ const keyOf = (byte: number): SigningKey => ({
   sign: () => Promise.reject(new Error('it signs nothing')),
 });
 
-const inStore: ReadCustody = {
+const inStore: ReadCaPlacement = {
   key: { kind: 'store', backend: 'kms', store: null, owner: 'demo.prod' },
   signer: { kind: 'self' },
   held: {
@@ -46,19 +46,19 @@ const inStore: ReadCustody = {
   shown: null,
   parents: null,
 };
-const custodies = new Map([['kubernetes-ca', inStore]] as const);
+const caPlacements = new Map([['kubernetes-ca', inStore]] as const);
 const ofKey = (byte: number) => new Map([['kubernetes-ca', { publicKey: Uint8Array.of(byte) }]] as const);
 
 test('the key that is no longer of the certificate is left, whichever way the rotation ended', () => {
   const left = (count: number) => [{ backend: 'kms', key: `demo.prod.kubernetes-ca.${count}` }];
-  expect(heldKeysLeft(['kubernetes-ca'], custodies, ofKey(2))).toEqual(left(1));
-  expect(heldKeysLeft(['kubernetes-ca'], custodies, ofKey(1))).toEqual(left(2));
+  expect(heldKeysLeft(['kubernetes-ca'], caPlacements, ofKey(2))).toEqual(left(1));
+  expect(heldKeysLeft(['kubernetes-ca'], caPlacements, ofKey(1))).toEqual(left(2));
 });
 
 test('of what was not rotated, what is in files, and what has no certificate, no key is left', () => {
-  expect(heldKeysLeft([], custodies, ofKey(2))).toEqual([]);
-  expect(heldKeysLeft(['etcd-ca', 'sa'], custodies, ofKey(2))).toEqual([]);
-  expect(heldKeysLeft(['kubernetes-ca'], custodies, new Map())).toEqual([]);
+  expect(heldKeysLeft([], caPlacements, ofKey(2))).toEqual([]);
+  expect(heldKeysLeft(['etcd-ca', 'sa'], caPlacements, ofKey(2))).toEqual([]);
+  expect(heldKeysLeft(['kubernetes-ca'], caPlacements, new Map())).toEqual([]);
   const inSinks = new Map([['kubernetes-ca', { ...inStore, key: { kind: 'sinks' } }]] as const);
   expect(heldKeysLeft(['kubernetes-ca'], inSinks, ofKey(2))).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { artifactsOf, type CaName, type Cluster, caEntries, type HasKeyFile, pathOf } from '@kpki/spec';
 import { sameBytes } from '../bytes.ts';
 import type { Rotated } from '../generation/phase.ts';
-import type { ReadCustodies } from '../issuing/read-custody.ts';
+import type { ReadCaPlacements } from '../issuing/read-ca-placement.ts';
 import { pathsOfGenerations } from '../layouts/beside.ts';
 
 /** Files that a finished rotation has removed everywhere else. */
@@ -45,16 +45,16 @@ export interface HeldKeyLeft {
 /** Returns the keys that stay in stores, which remove none; without a certificate any may be the next one. */
 export function heldKeysLeft(
   ended: readonly Rotated[],
-  custodies: ReadCustodies,
+  caPlacements: ReadCaPlacements,
   certificates: ReadonlyMap<CaName, { readonly publicKey: Uint8Array }>,
 ): readonly HeldKeyLeft[] {
   return ended.flatMap((name) => {
     if (name === 'sa') return [];
-    const custody = custodies.get(name);
+    const caPlacement = caPlacements.get(name);
     const certificate = certificates.get(name);
-    if (custody?.key.kind !== 'store' || certificate === undefined) return [];
-    const { backend } = custody.key;
-    return (custody.held?.found ?? [])
+    if (caPlacement?.key.kind !== 'store' || certificate === undefined) return [];
+    const { backend } = caPlacement.key;
+    return (caPlacement.held?.found ?? [])
       .filter(({ key }) => !sameBytes(key.publicKey, certificate.publicKey))
       .map((each) => ({ backend, key: each.name }));
   });

@@ -1,5 +1,5 @@
 import { forwards, type Phase } from '../generation/phase.ts';
-import type { Condition } from '../model/condition.ts';
+import type { PhaseCondition } from '../model/condition.ts';
 import type { RotationTo } from '../step/intent.ts';
 import { conditionsBackTo, conditionsOf } from './conditions.ts';
 import type { RotationStatus } from './rotation-status.ts';
@@ -10,7 +10,7 @@ export interface RotationMove {
   readonly direction: 'forwards' | 'back';
   /** Whether it finishes a phase that only some copies have reached. */
   readonly completes: boolean;
-  readonly conditions: readonly Condition[];
+  readonly conditions: readonly PhaseCondition[];
 }
 
 /** Moves what is incomplete first, then those furthest behind, so that readers of several restart once. */
@@ -69,6 +69,6 @@ function moveTo(
 }
 
 /** Rotations may share a condition. */
-function onceEach(conditions: readonly Condition[]): readonly Condition[] {
+function onceEach(conditions: readonly PhaseCondition[]): readonly PhaseCondition[] {
   return [...new Map(conditions.map((each) => [each.message, each])).values()];
 }

@@ -4,7 +4,7 @@ import { cluster, threeNodes } from '../../test/clusters.ts';
 import { fullState, now } from '../../test/observed-state.ts';
 import { filledSinks } from '../../test/sinks.ts';
 import type { ObservedState } from '../index.ts';
-import type { Condition } from '../model/condition.ts';
+import type { PhaseCondition } from '../model/condition.ts';
 import { conditionsBackTo, conditionsOf } from './conditions.ts';
 import { nodesElsewhere } from './nodes-elsewhere.ts';
 import { rotationStatus } from './rotation-status.ts';
@@ -39,7 +39,7 @@ async function stateUnderRoot(): Promise<ObservedState> {
 
 const unknown = 'nodes of `kubectl get nodes` that kpki.yaml or kubeadm.yaml does not name';
 
-const about = (conditions: readonly Condition[]): readonly Condition[] =>
+const about = (conditions: readonly PhaseCondition[]): readonly PhaseCondition[] =>
   conditions.filter(({ text }) => text.includes(unknown));
 
 test('the nodes of the file whose kubelet.conf no sink keeps are told', async () => {
@@ -124,8 +124,8 @@ test('of more nodes than can be read the first are named, and how many there are
   expect(condition?.text).toContain('(w0, w1, w2, w3, w4, and 25 more, and nodes of');
 });
 
-const textsOf = (conditions: readonly Condition[]): string => conditions.map(({ text }) => text).join('\n');
-const commandsOf = (conditions: readonly Condition[]): string =>
+const textsOf = (conditions: readonly PhaseCondition[]): string => conditions.map(({ text }) => text).join('\n');
+const commandsOf = (conditions: readonly PhaseCondition[]): string =>
   conditions.flatMap(({ commands }) => commands).join('\n');
 
 describe('under one root', () => {

@@ -13,11 +13,11 @@ import type { Copy } from '../inventory/copy.ts';
 import { lostKeysIn } from '../inventory/lost-keys.ts';
 import { copiesOf, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
-import { isNextAwaited } from '../issuing/custody.ts';
+import { isNextAwaited } from '../issuing/ca-placement.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { finding, remedy } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
-import { type Found, present } from '../model/slot.ts';
+import { present, type SlotValue } from '../model/slot.ts';
 import type { PlannedCopy, Step } from '../model/step.ts';
 import { asDeclared, type Intent } from '../step/intent.ts';
 import { waitingKey } from '../step/issue-step.ts';
@@ -81,7 +81,7 @@ export function rotationStatus(observed: ObservedState, name: Rotated, now: Date
   const copies = copiesOf(artifact, { observation: observe(observed) });
   const found =
     artifact.kind === 'ca'
-      ? caGenerations(copies, isNextAwaited(artifact, observed.custodies))
+      ? caGenerations(copies, isNextAwaited(artifact, observed.caPlacements))
       : keyGenerations(copies);
   if (found !== null && 'inconsistent' in found) return { ...idle, isComplete: false, ...found };
   const own = copies.flatMap(({ signingCertificates }) => signingCertificates ?? []);
@@ -182,7 +182,7 @@ function leftOver(name: Rotated, artifact: Artifact, copies: readonly Copy[], ob
   const isNext = copies.some(({ nextCertificates, nextKey }) => isThere(nextCertificates) || isThere(nextKey));
   const lacking = copies.map(({ sink, node }) => ({ artifact: artifact.id, sink, node }));
   const awaitsSignature =
-    artifact.kind === 'ca' && isNextAwaited(artifact, observed.custodies) && waitingKey(copies) !== undefined;
+    artifact.kind === 'ca' && isNextAwaited(artifact, observed.caPlacements) && waitingKey(copies) !== undefined;
   return isNext
     ? {
         name,
@@ -196,7 +196,7 @@ function leftOver(name: Rotated, artifact: Artifact, copies: readonly Copy[], ob
     : { name, at: 'remove', isComplete: false, lacking, next: 'remove', back: null };
 }
 
-function isThere(found: Found<unknown> | undefined): boolean {
+function isThere(found: SlotValue<unknown> | undefined): boolean {
   return found !== undefined && found.state !== 'absent';
 }
 

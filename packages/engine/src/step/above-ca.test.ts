@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest';
+import { caPlacementsOf } from '../../test/ca-placements.ts';
 import { cluster } from '../../test/clusters.ts';
-import { custodiesOf } from '../../test/custodies.ts';
 import { emptyState } from '../../test/observed-state.ts';
 import { stranger } from '../../test/stranger-ca.ts';
-import type { Custody } from '../issuing/custody.ts';
+import type { OpenCaPlacement } from '../issuing/ca-placement.ts';
 import { certificatesAbove } from './above-ca.ts';
 
 const declared = cluster();
 
 /** Made by one signer, and then declared as another's: what the plan notes of etcd-ca. */
-async function noteOf(made: Custody['signer'], then: Custody['signer']): Promise<string | undefined> {
+async function noteOf(made: OpenCaPlacement['signer'], then: OpenCaPlacement['signer']): Promise<string | undefined> {
   const observed = await emptyState(declared);
-  await observed.heldBy(custodiesOf(declared, { 'etcd-ca': { signer: made } })).apply();
-  const { steps } = await observed.heldBy(custodiesOf(declared, { 'etcd-ca': { signer: then } })).plan();
+  await observed.heldBy(caPlacementsOf(declared, { 'etcd-ca': { signer: made } })).apply();
+  const { steps } = await observed.heldBy(caPlacementsOf(declared, { 'etcd-ca': { signer: then } })).plan();
   const warnings = steps.find(({ artifact }) => artifact === 'etcd-ca')?.warnings ?? [];
   return warnings.find(({ reason }) => reason === 'issuer-changed')?.text;
 }

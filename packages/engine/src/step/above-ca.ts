@@ -1,6 +1,6 @@
 import { type Certificate, isSelfSigned, isSignedBy } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import type { ReadCustody } from '../issuing/read-custody.ts';
+import type { ReadCaPlacement } from '../issuing/read-ca-placement.ts';
 import { finding } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
 import type { DeclaredSigner } from '../model/signing-findings.ts';
@@ -10,7 +10,7 @@ import type { ProjectedCa } from './projected-ca.ts';
 /** Returns none above a root or for an unexpected signer; its issuer counts before its signer. Null: being made. */
 export function certificatesAbove(
   certificate: Certificate,
-  { shown, parents }: Pick<ReadCustody, 'shown' | 'parents'>,
+  { shown, parents }: Pick<ReadCaPlacement, 'shown' | 'parents'>,
   parent: Pick<ProjectedCa, 'certificate' | 'above' | 'changes'> | null,
 ): readonly Certificate[] | null {
   if (isSelfSigned(certificate)) return [];
@@ -34,7 +34,7 @@ function asFarAsSigned(certificate: Certificate, above: readonly Certificate[]):
 /** Reports an unexpected signer and leaves it: clients would take a re-signed certificate for another CA. */
 export function oddSigner(
   certificate: Certificate,
-  { signer, parents }: ReadCustody,
+  { signer, parents }: ReadCaPlacement,
   parent: ProjectedCa | null,
 ): readonly Finding[] {
   const declared = signer.kind === 'issuer' ? parents?.[0] : parent?.certificate;
@@ -44,7 +44,7 @@ export function oddSigner(
   return [finding('issuer-changed/signer', { found: certificate.issuer.text, wanted: declaredSigner(signer) })];
 }
 
-function declaredSigner(signer: ReadCustody['signer']): DeclaredSigner {
+function declaredSigner(signer: ReadCaPlacement['signer']): DeclaredSigner {
   switch (signer.kind) {
     case 'issuer':
       return { kind: 'named', name: signer.issuer.name };

@@ -1,4 +1,4 @@
-import type { Ca } from '@kpki/x509';
+import type { CaConstraints } from '@kpki/x509';
 import { expect, test } from 'vitest';
 import { contentsOf, each, runCases } from '../../test/cases.ts';
 import { reissue } from '../../test/certificates.ts';
@@ -8,7 +8,7 @@ import { issueUserKubeconfig, styleOf } from '../index.ts';
 
 /** The CA, self-signed once more with something in it that stands against what it signs. */
 const restrict =
-  (constraints: Ca, ...usages: readonly ('server auth' | 'client auth')[]) =>
+  (constraints: CaConstraints, ...usages: readonly ('server auth' | 'client auth')[]) =>
   (observed: TestState): Promise<void> =>
     reissue(observed, 'pki/ca.crt', 'pki/ca', { constraints, usages: ['cert sign', 'crl sign', ...usages] });
 

@@ -1,7 +1,7 @@
 import type { CaArtifact, CaName } from '@kpki/spec';
+import type { NamedIssuer } from '../issuing/ca-placement.ts';
 import { caTemplate, chooseIssuer } from '../issuing/choose-issuer.ts';
-import type { NamedIssuer } from '../issuing/custody.ts';
-import type { Delivered } from '../issuing/delivered.ts';
+import type { ImportedCertificates } from '../issuing/imported-certificates.ts';
 import { remedy } from '../messages/finding.ts';
 import type { Unsigned } from '../model/signing-findings.ts';
 import type { CaContext } from './ca-steps.ts';
@@ -17,19 +17,22 @@ export type Signing =
   | { readonly how: 'never'; readonly why: Unsigned; readonly next?: string };
 
 /** `publicKey`: null where the key is still to be made. */
-export function signingOf({ artifact, custody, parent, context }: CaContext, publicKey: Uint8Array | null): Signing {
-  const { signer } = custody;
-  const isDelivered = (delivered: Delivered | undefined): boolean =>
-    publicKey !== null && delivered !== undefined && delivered.chainOf(publicKey) !== null;
+export function signingOf(
+  { artifact, caPlacement, parent, context }: CaContext,
+  publicKey: Uint8Array | null,
+): Signing {
+  const { signer } = caPlacement;
+  const isImported = (imported: ImportedCertificates | undefined): boolean =>
+    publicKey !== null && imported !== undefined && imported.chainOf(publicKey) !== null;
   switch (signer.kind) {
     case 'self':
       return { how: 'at once' };
     case 'issuer':
       return byIssuers(artifact, [signer.issuer], context);
     case 'external':
-      return isDelivered(signer.delivered) ? { how: 'at once' } : signedOutside(null);
+      return isImported(signer.imported) ? { how: 'at once' } : signedOutside(null);
     case 'ca':
-      return isDelivered(parent?.delivered) ? { how: 'at once' } : byCa(artifact, signer.name, parent, context);
+      return isImported(parent?.imported) ? { how: 'at once' } : byCa(artifact, signer.name, parent, context);
   }
 }
 

@@ -3,7 +3,7 @@ import type { Certificate } from '@kpki/x509';
 import type { Copy } from '../inventory/copy.ts';
 import { keeperIn, whereIs } from '../inventory/wording.ts';
 import { identityOf } from '../issuing/ca-identity.ts';
-import type { ReadCustody } from '../issuing/read-custody.ts';
+import type { ReadCaPlacement } from '../issuing/read-ca-placement.ts';
 import { finding, remedy } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
 import type { KeyLocation, Replaceable } from '../model/signing-findings.ts';
@@ -25,10 +25,10 @@ export interface CaContext {
   readonly artifact: CaArtifact;
   readonly copies: readonly Copy[];
   readonly context: PlanContext;
-  readonly custody: ReadCustody;
+  readonly caPlacement: ReadCaPlacement;
   /** Null: its signer is no CA of this cluster. */
   readonly parent: ProjectedCa | null;
-  /** See `isNextAwaited` in `issuing/custody.ts`. */
+  /** See `isNextAwaited` in `issuing/ca-placement.ts`. */
   readonly isNextAwaited: boolean;
   readonly signed: () => Iterable<Signed>;
   /** Returns the certificates in bundles that hold one of the CA's. */
@@ -88,16 +88,19 @@ export function isSuccessorIn(copies: readonly Copy[]): boolean {
   return copies.some(({ previousCertificates }) => present(previousCertificates) !== undefined);
 }
 
-export function keyLocation({ copies: [copy], custody: { key } }: Pick<CaContext, 'copies' | 'custody'>): KeyLocation {
+export function keyLocation({
+  copies: [copy],
+  caPlacement: { key },
+}: Pick<CaContext, 'copies' | 'caPlacement'>): KeyLocation {
   if (key.kind === 'store') return { backend: key.backend, location: null };
   return { backend: null, location: copy === undefined ? null : whereIs(copy, 'private key') };
 }
 
 /** Reports a missing CA key and its effects. Files do not show whether it is lost or absent on purpose. */
-export function keyless({ artifact: { name }, copies, custody }: CaContext): Finding {
-  return custody.key.kind === 'store'
-    ? finding('key-missing/store', { backend: custody.key.backend })
-    : finding('key-missing/file', { name, key: keyLocation({ copies, custody }) });
+export function keyless({ artifact: { name }, copies, caPlacement }: CaContext): Finding {
+  return caPlacement.key.kind === 'store'
+    ? finding('key-missing/store', { backend: caPlacement.key.backend })
+    : finding('key-missing/file', { name, key: keyLocation({ copies, caPlacement }) });
 }
 
 /** Blocks the CA and all under it: a replaced certificate and key would belong to no generation. */

@@ -7,7 +7,7 @@ import type { Action } from '../model/event.ts';
 import type { Finding } from '../model/finding.ts';
 import { present, type SlotPart } from '../model/slot.ts';
 import type { PlannedWrite, Step } from '../model/step.ts';
-import { type Choice, chainOf } from './main-copy.ts';
+import { chainOf, type MainCopyChoice } from './main-copy.ts';
 import { type StepParts, stepFor, writesOf } from './step-for.ts';
 
 /** Makes all other copies like the main one. `isOtherwise`: a copy differs in more than key and certificate. */
@@ -15,7 +15,7 @@ export function withCopies(
   artifact: LeafArtifact,
   action: Action,
   parts: StepParts,
-  { main, rival, copies }: Choice,
+  { main, rival, copies }: MainCopyChoice,
   isOtherwise: (copy: Copy) => boolean = () => false,
 ): Step {
   if (rival !== null) return blockedByRival(artifact, main, rival, copies);

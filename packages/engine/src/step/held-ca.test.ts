@@ -1,10 +1,10 @@
 import type { KeyStore } from '@kpki/plugin';
 import { verifySignature } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
+import { caPlacementsOf, heldIn, type OpenMemory, openMemory } from '../../test/ca-placements.ts';
 import { contentsOf, everythingHolds, everythingIsSound } from '../../test/cases.ts';
 import { certificateAt, certificatePem } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
-import { custodiesOf, heldIn, type OpenMemory, openMemory } from '../../test/custodies.ts';
 import { call, changesOf, emptyState, now, type TestState, warningsOf } from '../../test/observed-state.ts';
 import { selfSignedRoot } from '../issuing/local-issuer.ts';
 import { styleOf } from '../issuing/style.ts';
@@ -16,8 +16,8 @@ async function heldState(
   name?: string,
 ): Promise<{ readonly memory: OpenMemory; readonly observed: TestState }> {
   const memory = await openMemory();
-  const custodies = custodiesOf(declared, { 'kubernetes-ca': { key: heldIn(store(memory), name) } });
-  return { memory, observed: (await emptyState(declared)).heldBy(custodies) };
+  const caPlacements = caPlacementsOf(declared, { 'kubernetes-ca': { key: heldIn(store(memory), name) } });
+  return { memory, observed: (await emptyState(declared)).heldBy(caPlacements) };
 }
 
 const keysIn = ({ storage }: OpenMemory) => [...storage.keys.keys()];
@@ -118,7 +118,7 @@ describe('a CA whose key is held', () => {
   test('that is only looked at, without a PIN, is as it was', async () => {
     const { memory, observed } = await heldState();
     await observed.apply();
-    const unasked = observed.heldBy(custodiesOf(declared, { 'kubernetes-ca': { key: heldIn(null) } }));
+    const unasked = observed.heldBy(caPlacementsOf(declared, { 'kubernetes-ca': { key: heldIn(null) } }));
     const plan = await unasked.plan();
     expect(changesOf(plan)).toEqual({});
     expect(warningsOf(plan)).toEqual({});
@@ -140,7 +140,7 @@ describe('a CA whose key is held', () => {
 test('a CA below another one, both held: the chain stands behind what it signs', async () => {
   const memory = await openMemory();
   const rooted = cluster({ ca: { topology: 'single-root', limitPathLength: true, permittedNames: null } });
-  const observed = (await emptyState(rooted)).heldBy(custodiesOf(rooted, { all: { key: heldIn(memory.store) } }));
+  const observed = (await emptyState(rooted)).heldBy(caPlacementsOf(rooted, { all: { key: heldIn(memory.store) } }));
   await observed.apply();
   expect(keysIn(memory).toSorted()).toEqual(
     ['etcd-ca', 'front-proxy-ca', 'kubernetes-ca', 'root-ca'].map((name) => `demo.${name}.1`),

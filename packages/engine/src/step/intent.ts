@@ -1,8 +1,8 @@
 import type { Cluster } from '@kpki/spec';
 import type { Phase, Rotated } from '../generation/phase.ts';
-import type { Elsewhere } from '../inventory/elsewhere.ts';
+import type { CopyElsewhere } from '../inventory/elsewhere.ts';
 import type { Observation } from '../inventory/observe.ts';
-import type { Style } from '../issuing/style.ts';
+import type { IssuingStyle } from '../issuing/style.ts';
 import type { Step } from '../model/step.ts';
 
 /** A request beyond the spec. Plain data: a plan stores it, so that the same plan can be made again. */
@@ -34,12 +34,12 @@ export function phaseFor({ rotate }: Intent, name: string): Phase | undefined {
   return rotate.find((each) => each.name === name)?.to;
 }
 
-type Asked = 'renew' | 'rekey';
+type RequestedAction = 'renew' | 'rekey';
 
-const readOnce = new WeakMap<Intent, ReadonlyMap<string, Asked>>();
+const readOnce = new WeakMap<Intent, ReadonlyMap<string, RequestedAction>>();
 
 /** A new key includes a new certificate. Null: nothing is requested. */
-export function askedOf(artifact: string, intent: Intent): Asked | null {
+export function askedOf(artifact: string, intent: Intent): RequestedAction | null {
   // It may name every certificate of some thousand nodes.
   const asked =
     readOnce.get(intent) ??
@@ -62,10 +62,10 @@ export function intentFor(artifacts: ReadonlySet<string>, intent: Intent = asDec
 
 export interface PlanContext {
   readonly cluster: Cluster;
-  readonly style: Style;
+  readonly style: IssuingStyle;
   readonly observation: Observation;
   /** CAs outside of their layout, by id. */
-  readonly elsewhere: ReadonlyMap<string, Elsewhere>;
+  readonly elsewhere: ReadonlyMap<string, CopyElsewhere>;
   /** Requests beyond the spec. */
   readonly intent: Intent;
   readonly now: Date;

@@ -9,15 +9,15 @@ import type { PlannedWrite, Step } from '../model/step.ts';
 import { withCopies } from './copies.ts';
 import type { PlanContext } from './intent.ts';
 import { judgeLeaf } from './judge-leaf.ts';
-import { type Choice, chainOf, mainCopy } from './main-copy.ts';
-import { blockedByCa, type Lifetime, nextOfAsked, nextOfDelivery, type ProjectedCa } from './projected-ca.ts';
+import { chainOf, type MainCopyChoice, mainCopy } from './main-copy.ts';
+import { blockedByCa, type GrantedLifetime, nextOfAsked, nextOfImport, type ProjectedCa } from './projected-ca.ts';
 import { removalsOf, type StepParts, stepFor, writesOf } from './step-for.ts';
 
 export interface ToIssue {
   readonly artifact: LeafArtifact;
   readonly action: 'create' | 'renew' | 'rekey';
   readonly parts: StepParts & { readonly reasons: readonly Finding[] };
-  readonly choice: Choice;
+  readonly choice: MainCopyChoice;
   /** Whether a copy differs in more than key and certificate. */
   readonly isOtherwise?: (copy: Copy) => boolean;
 }
@@ -32,7 +32,7 @@ export function issueStep(toIssue: ToIssue, ca: ProjectedCa, context: PlanContex
     case 'not yet':
       return awaited(toIssue, ca);
     case 'external':
-      if (isDelivered(toIssue, ca)) return issued(toIssue);
+      if (isImported(toIssue, ca)) return issued(toIssue);
       return needsNewKey(toIssue) ? keepNewKey(toIssue) : awaited(toIssue, ca);
     case 'issuers':
       return byIssuer(toIssue, ca, context);
@@ -42,7 +42,7 @@ export function issueStep(toIssue: ToIssue, ca: ProjectedCa, context: PlanContex
 }
 
 /** Returns whether the issuer decides how long the certificate is valid. */
-export function lifetimeUnder(ca: ProjectedCa, artifact: LeafArtifact, context: PlanContext): Lifetime {
+export function lifetimeUnder(ca: ProjectedCa, artifact: LeafArtifact, context: PlanContext): GrantedLifetime {
   // Whoever signs by hand may give less, and gives it again.
   if (ca.issuing === 'external') return 'capped';
   if (ca.issuing !== 'issuers') return 'as asked';
@@ -78,12 +78,12 @@ function issued({ artifact, action, parts, choice, isOtherwise }: ToIssue): Step
   return removals.length === 0 ? step : { ...step, writes: [...step.writes, ...removals] };
 }
 
-/** The one in use does not count as delivered: an old delivery may be given again. */
-function isDelivered({ action, choice }: ToIssue, { delivered }: ProjectedCa): boolean {
+/** The one in use does not count as imported: an old certificate may be imported again. */
+function isImported({ action, choice }: ToIssue, { imported }: ProjectedCa): boolean {
   const key = waitingKey(choice.copies) ?? (action === 'renew' ? present(choice.main.privateKey) : undefined);
-  const brought = key === undefined ? undefined : delivered?.chainOf(key)?.[0];
+  const own = key === undefined ? undefined : imported?.chainOf(key)?.[0];
   const [inUse] = chainOf(choice.main);
-  return brought !== undefined && !(inUse !== undefined && sameBytes(inUse.der, brought.der));
+  return own !== undefined && !(inUse !== undefined && sameBytes(inUse.der, own.der));
 }
 
 function needsNewKey({ action, choice }: ToIssue): boolean {
@@ -125,7 +125,7 @@ function awaited({ artifact, parts }: ToIssue, { issuing, obstacle, next }: Proj
   return stepFor(artifact, 'pending', {
     reasons: [...parts.reasons, why],
     ...(parts.warnings === undefined ? {} : { warnings: parts.warnings }),
-    next: next ?? (isAskedAlone(parts.reasons) ? nextOfAsked : nextOfDelivery),
+    next: next ?? (isAskedAlone(parts.reasons) ? nextOfAsked : nextOfImport),
   });
 }
 
@@ -140,7 +140,7 @@ export function leafChoice(
   copies: readonly Copy[],
   ca: ProjectedCa,
   context: PlanContext,
-): Choice | null {
+): MainCopyChoice | null {
   const [first, ...others] = copies;
   if (first === undefined) return null;
   return mainCopy([first, ...others], (credential) => {

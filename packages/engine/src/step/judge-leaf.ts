@@ -1,4 +1,4 @@
-import { newerImported } from '../issuing/delivered.ts';
+import { newerImported } from '../issuing/imported-certificates.ts';
 import { finding } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
 import { endsWithCa, leafViolations } from '../policies/certificate-policies.ts';
@@ -48,7 +48,7 @@ export function judgeAsked(
       notes,
     };
   }
-  if (remedy !== null || newerImported(ca.delivered, waiting ?? publicKey, certificate) === null) {
+  if (remedy !== null || newerImported(ca.imported, waiting ?? publicKey, certificate) === null) {
     return { remedy, findings, notes };
   }
   return { remedy: 'renew', findings: [finding('requested/imported')], notes };

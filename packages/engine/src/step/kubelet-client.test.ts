@@ -12,9 +12,9 @@ import {
   type TestState,
   warningsOf,
 } from '../../test/observed-state.ts';
-import { asking, broughtTo, certificatesOf, ordersOf, signedBy, signing } from '../../test/two-sides.ts';
+import { asking, certificatesOf, importInto, signedBy, signing, signingRequestsOf } from '../../test/two-sides.ts';
 import { undoing } from '../../test/undoing.ts';
-import { keyOfLocation, newestOf } from '../apply-id/mark.ts';
+import { keyOfLocation, newestOf } from '../apply-id/apply-id.ts';
 import type { RightsAnswer } from '../inventory/client-subjects.ts';
 import { withRights } from '../inventory/observed-state.ts';
 import { makePlan } from '../plan/make-plan.ts';
@@ -310,9 +310,9 @@ test('a request that waits for its certificate is not a lost certificate', async
   });
   const observed = await asking(declared);
   await observed.apply();
-  const certificates = certificatesOf(await signedBy(await signing(declared), await ordersOf(observed)));
+  const certificates = certificatesOf(await signedBy(await signing(declared), await signingRequestsOf(observed)));
   const isClient = ({ subject }: Certificate) => subject.commonName === 'kube-apiserver-kubelet-client';
-  const { observed: others } = await broughtTo(
+  const { observed: others } = await importInto(
     observed,
     certificates.filter((each) => !isClient(each)),
   );
@@ -320,7 +320,7 @@ test('a request that waits for its certificate is not a lost certificate', async
   expect(others.entries()).toContain('pki/apiserver.crt');
   expect(needsKubeletClientRights(await others.read())).toBe(false);
   expect(changesOf(await planOf(others))[id]).not.toContain('blocked');
-  const { observed: all } = await broughtTo(others, certificates);
+  const { observed: all } = await importInto(others, certificates);
   await all.apply();
   expect(groupsIn(all)).toEqual([]);
 });
@@ -331,8 +331,8 @@ test('after an apply that was interrupted, a certificate that is missing is a ne
   await observed.apply();
   observed.storage.locations.get('public')?.entries.delete(crt);
   expect(changesOf(await observed.plan())[id]).toBe('blocked group-unknown');
-  // The last location of the apply lacks its mark now, as if the apply had not come to it.
-  const last = newestOf(observed.marks())?.last;
+  // The last location of the apply lacks its apply ID now, as if the apply had not come to it.
+  const last = newestOf(observed.applyIds())?.last;
   const location = (await observed.read()).locations.find((state) => keyOfLocation(state) === last)?.location.id ?? '';
   expect(location).not.toBe('public');
   observed.storage.locations.delete(location);

@@ -1,5 +1,5 @@
 import { artifactsOf, type CertificateArtifact, type Cluster } from '@kpki/spec';
-import { wasInterrupted } from '../apply-id/mark.ts';
+import { wasInterrupted } from '../apply-id/apply-id.ts';
 import type { RightsAnswer } from '../inventory/client-subjects.ts';
 import { type ClientGroups, kubeletClient } from '../inventory/kept-subject.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
@@ -10,7 +10,7 @@ import { changes, type Step } from '../model/step.ts';
 import { type Intent, isAskedByName } from './intent.ts';
 import { bindingCommand, type RequiredBinding, requiredBinding } from './required-binding.ts';
 
-interface Client {
+interface DeclaredClient {
   readonly declared: CertificateArtifact;
   readonly found: ClientGroups;
 }
@@ -19,7 +19,7 @@ type Unproven = Extract<ClientGroups, { readonly state: 'held-back' | 'lost' }>;
 
 const allRights = 'system:masters';
 
-function clientsIn({ cluster, clientGroups, locations }: ObservedState): readonly Client[] {
+function clientsIn({ cluster, clientGroups, locations }: ObservedState): readonly DeclaredClient[] {
   // An apply that was interrupted may not have come to the certificate: then there was none.
   const isNew = (found: ClientGroups): boolean =>
     found.state === 'lost' && found.loss === 'missing' && wasInterrupted(locations);
@@ -57,7 +57,7 @@ export function withKubeletClientRights(
 
 function judged(
   step: Step,
-  { declared, found }: Client,
+  { declared, found }: DeclaredClient,
   { cluster, kubeletClientRights: rights }: ObservedState,
   intent: Intent,
 ): Step {

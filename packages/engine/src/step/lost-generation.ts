@@ -4,7 +4,7 @@ import { type Generations, hasKey, ownCertificate } from '../generation/generati
 import { type Generation, type Phase, phases } from '../generation/phase.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { whereIs } from '../inventory/wording.ts';
-import type { ReadCustody } from '../issuing/read-custody.ts';
+import type { ReadCaPlacement } from '../issuing/read-ca-placement.ts';
 import { finding, remedy } from '../messages/finding.ts';
 import type { LostKey } from '../model/signing-findings.ts';
 import { present } from '../model/slot.ts';
@@ -12,7 +12,7 @@ import { blockedRotation, type CaContext, type PlannedCa } from './ca-steps.ts';
 
 /** Blocks a phase without the key that it puts in use; null where the key is there, or in use already. */
 export function lostGeneration(
-  { artifact, copies, custody }: CaContext,
+  { artifact, copies, caPlacement }: CaContext,
   generations: Generations<Certificate>,
   at: Phase,
 ): PlannedCa | null {
@@ -20,11 +20,11 @@ export function lostGeneration(
   const isStaged = at === 'trust' && !isInUse(copies, generations.new);
   const lost: Generation = isStaged ? 'new' : phases[at].inUse;
   const certificate = generations[lost];
-  if (certificate === null || isInUse(copies, certificate) || hasKey(copies, custody, certificate.publicKey))
+  if (certificate === null || isInUse(copies, certificate) || hasKey(copies, caPlacement, certificate.publicKey))
     return null;
   return blockedRotation(
     artifact,
-    [finding('key-missing/generation', lostKey(copies, certificate, lost, custody))],
+    [finding('key-missing/generation', lostKey(copies, certificate, lost, caPlacement))],
     remedy('restore-generation-key', { name: artifact.name, generation: lost }),
     [finding('key-missing/of-generation', { generation: lost })],
   );
@@ -37,7 +37,12 @@ export function isInUse(copies: readonly Copy[], certificate: Certificate | null
   });
 }
 
-function lostKey(copies: readonly Copy[], certificate: Certificate, lost: Generation, { key }: ReadCustody): LostKey {
+function lostKey(
+  copies: readonly Copy[],
+  certificate: Certificate,
+  lost: Generation,
+  { key }: ReadCaPlacement,
+): LostKey {
   if (key.kind === 'store') return { generation: lost, backend: key.backend, locations: null };
   const part = lost === 'new' ? 'next' : 'previous';
   const owners = copies.filter((copy) => {

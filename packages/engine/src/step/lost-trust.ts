@@ -16,11 +16,11 @@ export function afterLostTrust(
   artifact: Extract<Artifact, { kind: 'ca' | 'trust bundle' }>,
   step: Step,
   projection: ProjectedCa,
-  { custodies }: ObservedState,
+  { caPlacements }: ObservedState,
   context: PlanContext,
 ): Step {
   const name = artifact.kind === 'ca' ? artifact.name : artifact.ca;
-  if (!changes(step) || custodies.get(name)?.key.kind === 'external') return step;
+  if (!changes(step) || caPlacements.get(name)?.key.kind === 'external') return step;
   const isGone = copiesOf(artifact, context).every(
     ({ certificates, bundle }) => isAbsent(certificates) && isAbsent(bundle),
   );
@@ -35,11 +35,11 @@ export function afterLostIssuer(
   artifact: LeafArtifact,
   step: Step,
   projection: ProjectedCa,
-  { custodies }: ObservedState,
+  { caPlacements }: ObservedState,
   context: PlanContext,
 ): Step {
   const isMadeAnew = projection.changes && projection.publicKey === null;
-  if (step.action !== 'create' || !isMadeAnew || custodies.get(artifact.ca)?.key.kind === 'external') return step;
+  if (step.action !== 'create' || !isMadeAnew || caPlacements.get(artifact.ca)?.key.kind === 'external') return step;
   return asLost(step, holdersOfCertificates(context));
 }
 

@@ -21,7 +21,7 @@ export function chainOf(copy: Copy): readonly Certificate[] {
   return present(copy.certificates) ?? present(copy.kubeconfig)?.chain ?? [];
 }
 
-export interface Choice {
+export interface MainCopyChoice {
   readonly copies: readonly Copy[];
   /** Decides what is done; the others are made from it. */
   readonly main: Copy;
@@ -33,7 +33,10 @@ export interface Choice {
  * Chooses the youngest fit copy, else the youngest complete one, so that little is issued again, else the one with most
  * parts. `isFit` judges a complete one.
  */
-export function mainCopy(copies: readonly [Copy, ...Copy[]], isFit: (credential: Credential) => boolean): Choice {
+export function mainCopy(
+  copies: readonly [Copy, ...Copy[]],
+  isFit: (credential: Credential) => boolean,
+): MainCopyChoice {
   const [first] = copies;
   if (copies.length === 1) return { copies, main: first, rival: null };
   const whole = copies.flatMap((copy) => {

@@ -40,14 +40,14 @@ export function othersTakenOut(
   return eachOnce(taken, 'bundle-has-others/kubeconfig');
 }
 
-interface Placed {
+interface LocatedCertificate {
   readonly certificate: Certificate;
   readonly location: string;
 }
 
 /** Reports each certificate once, with all its locations. */
 function eachOnce(
-  placed: readonly Placed[],
+  placed: readonly LocatedCertificate[],
   message: 'bundle-has-others/some-copies' | 'bundle-has-others/kubeconfig',
 ): readonly Finding[] {
   const byCertificate = Map.groupBy(placed, ({ certificate }) => Buffer.from(certificate.der).toString('hex'));

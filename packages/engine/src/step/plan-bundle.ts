@@ -22,7 +22,7 @@ import {
   without,
 } from './bundle-content.ts';
 import { type NamedCa, othersIn } from './others-in-bundles.ts';
-import { nextOfDelivery, type ProjectedCa } from './projected-ca.ts';
+import { nextOfImport, type ProjectedCa } from './projected-ca.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
 export interface PlannedBundle {
@@ -163,7 +163,7 @@ function withoutCa(artifact: BundleArtifact, copies: readonly Copy[], ca: Projec
   const { ca: name } = artifact;
   if (ca.issuing === 'external' || ca.issuing === 'not yet') {
     const reasons = [...lacking.map(bundleProblem), finding('pending-issuer/bundle', { ca: name })];
-    return stepFor(artifact, 'pending', { reasons, next: ca.next ?? nextOfDelivery });
+    return stepFor(artifact, 'pending', { reasons, next: ca.next ?? nextOfImport });
   }
   const unfit = finding('issuer-unusable/unfit', { ca: name, why: ca.obstacle ?? [] });
   return stepFor(artifact, 'blocked', {

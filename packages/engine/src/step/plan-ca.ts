@@ -4,10 +4,10 @@ import { brokenSignature, type Certificate, readPublicKey, verifySignature } fro
 import { sameBytes } from '../bytes.ts';
 import { hasGenerationBeside, ownCertificate } from '../generation/generations.ts';
 import type { Copy } from '../inventory/copy.ts';
-import type { Elsewhere } from '../inventory/elsewhere.ts';
+import type { CopyElsewhere } from '../inventory/elsewhere.ts';
 import { differingIn, whereIs } from '../inventory/wording.ts';
-import { newerImported } from '../issuing/delivered.ts';
 import { ownHeldKey } from '../issuing/held-keys.ts';
+import { newerImported } from '../issuing/imported-certificates.ts';
 import { finding, remedy } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Differing } from '../model/keeper.ts';
@@ -53,10 +53,10 @@ export function planCa(ca: CaContext): PlannedCa {
 }
 
 function planUnrotated(ca: CaContext): PlannedCa {
-  const { artifact, copies, context, custody } = ca;
-  if (custody.key.kind === 'issuers' || custody.key.kind === 'external') return planForeignCa(ca);
+  const { artifact, copies, context, caPlacement } = ca;
+  if (caPlacement.key.kind === 'issuers' || caPlacement.key.kind === 'external') return planForeignCa(ca);
   const stored = storedCa(copies);
-  const key = stored.key ?? ownHeldKey(custody.held, stored.certificate, artifact.keyKind)?.publicKey;
+  const key = stored.key ?? ownHeldKey(caPlacement.held, stored.certificate, artifact.keyKind)?.publicKey;
   const differing = differences(copies, stored.key);
   if (differing.length > 0) {
     const rotating = blockedByItsRotation(artifact, copies);
@@ -66,7 +66,7 @@ function planUnrotated(ca: CaContext): PlannedCa {
   if (certificate !== undefined) {
     const asItIs = planCertified(ca, certificate, key);
     const anew = signedAnew(certificate, ca.parent);
-    const isMeant = askedOf(artifact.id, context.intent) !== null || isBrought(certificate, key, ca);
+    const isMeant = askedOf(artifact.id, context.intent) !== null || isImported(certificate, key, ca);
     const renewed = (reason?: Finding): PlannedCa => planRenewedCa(ca, certificate, key, asItIs, reason);
     if (isMeant || anew !== null) return renewed(anew ?? undefined);
     const kept = withSigning(asItIs, certificate, copies);
@@ -153,10 +153,14 @@ function differences(copies: readonly Copy[], key: Uint8Array | undefined): read
 }
 
 /** Whether whoever signs it from outside has signed it anew. */
-function isBrought(certificate: Certificate, key: Uint8Array | undefined, { custody, parent }: CaContext): boolean {
-  const { signer } = custody;
-  const delivered = signer.kind === 'external' ? signer.delivered : parent?.delivered;
-  return key !== undefined && newerImported(delivered, key, certificate) !== null;
+function isImported(
+  certificate: Certificate,
+  key: Uint8Array | undefined,
+  { caPlacement, parent }: CaContext,
+): boolean {
+  const { signer } = caPlacement;
+  const imported = signer.kind === 'external' ? signer.imported : parent?.imported;
+  return key !== undefined && newerImported(imported, key, certificate) !== null;
 }
 
 /** What a CA is told by, whichever of its certificates it is. */
@@ -181,7 +185,7 @@ function differingAmongYoungest(
 function blockedElsewhere(
   artifact: CaArtifact,
   copies: readonly Copy[],
-  { where: location, unreadable: why }: Elsewhere,
+  { where: location, unreadable: why }: CopyElsewhere,
 ): PlannedCa {
   if (why !== null) {
     const reasons = [finding('unreadable/elsewhere', { location, why })];

@@ -11,7 +11,7 @@ import { blockedByDueCa } from './due-ca.ts';
 import { askedOf, type PlanContext } from './intent.ts';
 import { issueStep, leafChoice, lifetimeUnder, waitingKey } from './issue-step.ts';
 import { judgeAsked } from './judge-leaf.ts';
-import type { Choice } from './main-copy.ts';
+import type { MainCopyChoice } from './main-copy.ts';
 import { blockedByCa, leavesToSuccessor, leftToSuccessor, type ProjectedCa } from './projected-ca.ts';
 import { stepFor } from './step-for.ts';
 
@@ -26,7 +26,12 @@ export function planCertificate(
   return planAround(artifact, choice, ca, context);
 }
 
-function planAround(artifact: CertificateArtifact, choice: Choice, ca: ProjectedCa, context: PlanContext): Step {
+function planAround(
+  artifact: CertificateArtifact,
+  choice: MainCopyChoice,
+  ca: ProjectedCa,
+  context: PlanContext,
+): Step {
   const { main } = choice;
   const { certificates, privateKey } = main;
   const issue = (action: 'create' | 'renew' | 'rekey', reasons: readonly Finding[]): Step =>

@@ -21,7 +21,7 @@ import { stepFor, writesOf } from './step-for.ts';
 
 /** Keeps a stored CA as long as it is fit, and copies it where missing. */
 export function planCertified(ca: CaContext, certificate: Certificate, key: Uint8Array | undefined): PlannedCa {
-  const { artifact, copies, context, custody, parent } = ca;
+  const { artifact, copies, context, caPlacement, parent } = ca;
   const unsigned = whyNeverSigned(ca);
   const own: Omit<CaFacts, 'subject'> = { ...context, wanted: artifact, certificate, publicKey: key, unsigned };
   const unfit = unfitCa(own);
@@ -32,10 +32,10 @@ export function planCertified(ca: CaContext, certificate: Certificate, key: Uint
     const isOfItsTime = unfit.every(({ reason }) => ofItsTime.has(reason));
     return blockedUnfit(ca, unfit, isEarly ? early : isOfItsTime ? renewal : undefined);
   }
-  const isUnasked = custody.key.kind === 'store' && custody.key.store === null;
+  const isUnasked = caPlacement.key.kind === 'store' && caPlacement.key.store === null;
   const mayIssue = key !== undefined || isUnasked;
-  const projection = certifiedProjection(certificate, mayIssue, certificatesAbove(certificate, custody, parent));
-  const warnings = [...oddCa(own), ...oddSigner(certificate, custody, parent), ...(mayIssue ? [] : [keyless(ca)])];
+  const projection = certifiedProjection(certificate, mayIssue, certificatesAbove(certificate, caPlacement, parent));
+  const warnings = [...oddCa(own), ...oddSigner(certificate, caPlacement, parent), ...(mayIssue ? [] : [keyless(ca)])];
   const lacking =
     key === undefined ? lackingCertificate(copies) : copies.filter((copy) => absentParts(copy).length > 0);
   const stale = staleCertificate(copies, certificate).filter((copy) => !lacking.includes(copy));

@@ -1,7 +1,7 @@
 import { type Certificate, fingerprint } from '@kpki/x509';
 import { differingIn, whereIs } from '../inventory/wording.ts';
 import { identityOf, isSameCa } from '../issuing/ca-identity.ts';
-import type { ReadCustody } from '../issuing/read-custody.ts';
+import type { ReadCaPlacement } from '../issuing/read-ca-placement.ts';
 import { finding, remedy } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
 import { present } from '../model/slot.ts';
@@ -11,26 +11,26 @@ import { certificatesAbove } from './above-ca.ts';
 import { lackingCertificate } from './ca-parts.ts';
 import { blockedCa, type CaContext, copyMissing, type PlannedCa } from './ca-steps.ts';
 import { askedOf } from './intent.ts';
-import { nextOfDelivery, noProjection, type ProjectedCa } from './projected-ca.ts';
+import { nextOfImport, noProjection, type ProjectedCa } from './projected-ca.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
 /** Plans a CA whose key is in an issuer or outside: keeps its certificate, or takes it from the one who shows it. */
 export function planForeignCa(ca: CaContext): PlannedCa {
-  const { artifact, copies, context, custody, parent } = ca;
+  const { artifact, copies, context, caPlacement, parent } = ca;
   const keepers = differingIn(copies, (copy) => present(copy.certificates)?.[0]?.der);
   if (keepers !== null) {
     const differing = finding('copies-differ/parts', { parts: 'certificates', keepers });
     return blockedCa(artifact, [differing], remedy('copy-own-certificate'), [finding('copies-differ/ca')]);
   }
   const stored = copies.flatMap((copy) => present(copy.certificates)?.[0] ?? [])[0];
-  const [shown] = custody.shown ?? [];
+  const [shown] = caPlacement.shown ?? [];
   if (stored !== undefined && shown !== undefined && !isSameCa(stored, shown)) {
     return otherThanShown(ca, shown);
   }
   const isAsked = askedOf(artifact.id, context.intent) !== null;
-  const younger = isYounger(shown, stored) ? shown : undefined;
-  if (isAsked && younger === undefined) return nothingYounger(ca);
-  const certificate = isAsked ? younger : (stored ?? shown);
+  const newer = isNewer(shown, stored) ? shown : undefined;
+  if (isAsked && newer === undefined) return nothingNewer(ca);
+  const certificate = isAsked ? newer : (stored ?? shown);
   if (certificate === undefined) return withoutCertificate(ca);
   const own: Omit<CaFacts, 'subject'> = {
     ...context,
@@ -42,22 +42,22 @@ export function planForeignCa(ca: CaContext): PlannedCa {
   const unfit = unfitCa(own);
   if (unfit.length > 0) {
     const next =
-      younger === undefined
+      newer === undefined
         ? remedy('fix-where-key-is')
-        : remedy('take-shown', { name: artifact.name, issuers: issuersIn(custody) });
+        : remedy('take-shown', { name: artifact.name, issuers: issuersIn(caPlacement) });
     return blockedCa(artifact, unfit, next);
   }
   const projection: ProjectedCa = {
     publicKey: certificate.publicKey,
     certificate,
     identity: identityOf(certificate),
-    ...whoIssues(custody),
+    ...whoIssues(caPlacement),
     changes: false,
-    above: certificatesAbove(certificate, custody, parent),
+    above: certificatesAbove(certificate, caPlacement, parent),
   };
   const warnings = oddCa(own).filter(({ reason }) => reason !== 'subject-differs');
   if (isAsked) {
-    const reasons = [finding('requested/shown', { issuers: issuersIn(custody) })];
+    const reasons = [finding('requested/shown', { issuers: issuersIn(caPlacement) })];
     return {
       step: stepFor(artifact, 'renew', { reasons, warnings, writes: writesOf(copies, ['certificate']) }),
       projection,
@@ -66,7 +66,7 @@ export function planForeignCa(ca: CaContext): PlannedCa {
   const lacking = lackingCertificate(copies);
   if (lacking.length === 0) return { step: stepFor(artifact, 'unchanged', { warnings }), projection };
   const reasons =
-    stored === undefined ? [broughtBy(certificate, custody)] : lacking.map((copy) => copyMissing(copy, copies));
+    stored === undefined ? [importedCa(certificate, caPlacement)] : lacking.map((copy) => copyMissing(copy, copies));
   return {
     step: stepFor(artifact, 'copy', { reasons, warnings, writes: writesOf(lacking, ['certificate']) }),
     projection,
@@ -74,47 +74,47 @@ export function planForeignCa(ca: CaContext): PlannedCa {
 }
 
 /** The stored certificate stays until a newer one is requested. */
-function isYounger(shown: Certificate | undefined, stored: Certificate | undefined): boolean {
+function isNewer(shown: Certificate | undefined, stored: Certificate | undefined): boolean {
   return shown !== undefined && stored !== undefined && shown.notBefore > stored.notBefore;
 }
 
-function nothingYounger({ artifact, custody }: CaContext): PlannedCa {
-  const reasons = [finding('requested/not-shown', { issuers: issuersIn(custody) })];
+function nothingNewer({ artifact, caPlacement }: CaContext): PlannedCa {
+  const reasons = [finding('requested/not-shown', { issuers: issuersIn(caPlacement) })];
   return blockedCa(artifact, reasons, remedy('renew-where-key-is', { name: artifact.name }));
 }
 
-function whoIssues({ key }: ReadCustody): Pick<ProjectedCa, 'issuing' | 'issuers' | 'delivered'> {
+function whoIssues({ key }: ReadCaPlacement): Pick<ProjectedCa, 'issuing' | 'issuers' | 'imported'> {
   if (key.kind === 'issuers') return { issuing: 'issuers', issuers: key.issuers };
-  const delivered = key.kind === 'external' ? key.delivered : undefined;
-  return { issuing: 'external', issuers: [], ...(delivered === undefined ? {} : { delivered }) };
+  const imported = key.kind === 'external' ? key.imported : undefined;
+  return { issuing: 'external', issuers: [], ...(imported === undefined ? {} : { imported }) };
 }
 
 /** Shows a fingerprint, so that a person can compare it before agreeing. */
-function broughtBy({ subject, der }: Certificate, custody: ReadCustody): Finding {
+function importedCa({ subject, der }: Certificate, caPlacement: ReadCaPlacement): Finding {
   return finding('certificate-missing/shown', {
     subject: subject.text,
-    issuers: issuersIn(custody),
+    issuers: issuersIn(caPlacement),
     fingerprint: fingerprint(der),
   });
 }
 
-function otherThanShown({ artifact, copies, custody }: CaContext, shown: Certificate): PlannedCa {
+function otherThanShown({ artifact, copies, caPlacement }: CaContext, shown: Certificate): PlannedCa {
   const [owner] = copies.filter((copy) => present(copy.certificates) !== undefined);
   const location = owner === undefined ? null : whereIs(owner, 'certificate');
   const subject = shown.subject.text;
   return blockedCa(
     artifact,
-    [finding('issuer-changed/shown', { issuers: issuersIn(custody), subject, location })],
-    remedy(custody.key.kind === 'external' ? 'sign-by-stored' : 'name-issuer-of-stored', { location }),
+    [finding('issuer-changed/shown', { issuers: issuersIn(caPlacement), subject, location })],
+    remedy(caPlacement.key.kind === 'external' ? 'sign-by-stored' : 'name-issuer-of-stored', { location }),
     [finding('issuer-changed/ca')],
   );
 }
 
-function withoutCertificate({ artifact, copies, custody }: CaContext): PlannedCa {
-  if (custody.key.kind === 'external') {
+function withoutCertificate({ artifact, copies, caPlacement }: CaContext): PlannedCa {
+  if (caPlacement.key.kind === 'external') {
     const reasons = [finding('pending-issuer/imported')];
     return {
-      step: stepFor(artifact, 'pending', { reasons, next: nextOfDelivery }),
+      step: stepFor(artifact, 'pending', { reasons, next: nextOfImport }),
       projection: { ...noProjection, issuing: 'external', obstacle: reasons },
     };
   }
@@ -122,12 +122,12 @@ function withoutCertificate({ artifact, copies, custody }: CaContext): PlannedCa
   const location = copy === undefined ? null : whereIs(copy, 'certificate');
   return blockedCa(
     artifact,
-    [finding('certificate-missing/not-shown', { issuers: issuersIn(custody) })],
+    [finding('certificate-missing/not-shown', { issuers: issuersIn(caPlacement) })],
     remedy('put-certificate', { location }),
     [finding('certificate-missing/ca')],
   );
 }
 
-function issuersIn({ key }: ReadCustody): readonly string[] {
+function issuersIn({ key }: ReadCaPlacement): readonly string[] {
   return key.kind === 'issuers' ? key.issuers.map(({ name }) => name) : [];
 }

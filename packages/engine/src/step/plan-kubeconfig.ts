@@ -14,7 +14,7 @@ import { blockedByDueCa } from './due-ca.ts';
 import { askedOf, type PlanContext } from './intent.ts';
 import { issueStep, leafChoice, lifetimeUnder, waitingKey } from './issue-step.ts';
 import { judgeAsked } from './judge-leaf.ts';
-import type { Choice } from './main-copy.ts';
+import type { MainCopyChoice } from './main-copy.ts';
 import { othersTakenOut } from './others-in-bundles.ts';
 import { othersBeside, type PlannedBundle } from './plan-bundle.ts';
 import { clusterDataDiffer, elsewhere, planReferenced, whyReplaced } from './plan-referenced.ts';
@@ -70,7 +70,7 @@ function withReferenced(inside: Step, referenced: Step): Step {
   return { ...inside, reasons, warnings, writes: [...inside.writes, ...referenced.writes] };
 }
 
-function planAround(kubeconfig: KubeconfigToPlan, choice: Choice): Step {
+function planAround(kubeconfig: KubeconfigToPlan, choice: MainCopyChoice): Step {
   const { artifact, ca, bundle, context } = kubeconfig;
   const copy = choice.main;
   const found = copy.kubeconfig;

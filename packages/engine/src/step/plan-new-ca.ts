@@ -5,7 +5,7 @@ import type { Finding } from '../model/finding.ts';
 import { absentParts } from './ca-parts.ts';
 import { type Signing, signingOf } from './ca-signer.ts';
 import { blockedCa, type CaContext, type PlannedCa } from './ca-steps.ts';
-import { nextOfApproval, nextOfDelivery, noProjection, type ProjectedCa } from './projected-ca.ts';
+import { nextOfApproval, nextOfImport, noProjection, type ProjectedCa } from './projected-ca.ts';
 import type { InTheWay } from './refused.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
@@ -24,7 +24,7 @@ function notYet(signing: Awaited): ProjectedCa {
         ? finding('pending-issuer/approval-pending')
         : finding('pending-issuer/unsigned', { why: signing.why }),
     ],
-    next: isApproval ? nextOfApproval : (signing.next ?? nextOfDelivery),
+    next: isApproval ? nextOfApproval : (signing.next ?? nextOfImport),
   };
 }
 
@@ -61,7 +61,7 @@ export function planUncertified(ca: CaContext, key: Uint8Array): PlannedCa {
     case 'external':
     case 'not yet': {
       const reasons = [reason, finding('pending-issuer/unsigned', { why: signing.why })];
-      const { next = nextOfDelivery } = signing;
+      const { next = nextOfImport } = signing;
       return { step: stepFor(artifact, 'pending', { reasons, next }), projection: notYet(signing) };
     }
     default: {
@@ -84,9 +84,9 @@ function blockedBySigner(
   return blockedCa(artifact, [...reasons, unusable], next, [unusable]);
 }
 
-export function whyNoKey({ artifact, copies, custody }: CaContext): InTheWay | null {
+export function whyNoKey({ artifact, copies, caPlacement }: CaContext): InTheWay | null {
   const { name, keyKind } = artifact;
-  const { key, held } = custody;
+  const { key, held } = caPlacement;
   if (key.kind !== 'store') {
     if (copies.some((copy) => copy.slots.has('private key'))) return null;
     return { finding: finding('not-stored/key'), next: remedy('name-key-store', { name }) };

@@ -15,7 +15,7 @@ import { writesOf } from './step-for.ts';
 /** Brings a CA to a phase of its rotation; null where none of it is stored. */
 export function planPhase(ca: CaContext, phase: Phase): PlannedCa | null {
   const { artifact, copies } = ca;
-  const { kind } = ca.custody.key;
+  const { kind } = ca.caPlacement.key;
   if (kind === 'issuers' || kind === 'external') return withSomebodyElse(artifact);
   const generations = caGenerations(copies, ca.isNextAwaited);
   if (generations === null) return null;

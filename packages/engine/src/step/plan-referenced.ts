@@ -7,7 +7,7 @@ import type { Finding } from '../model/finding.ts';
 import { present } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
 import { askedOf, type PlanContext, phaseFor } from './intent.ts';
-import type { Choice } from './main-copy.ts';
+import type { MainCopyChoice } from './main-copy.ts';
 import { isCurrent, type PlannedBundle } from './plan-bundle.ts';
 import type { ProjectedCa } from './projected-ca.ts';
 import { stepFor, writesOf } from './step-for.ts';
@@ -15,7 +15,7 @@ import { stepFor, writesOf } from './step-for.ts';
 /** A kubeconfig that names credential files: kubelet.conf after `kubeadm init` and `kubeadm join`. */
 export interface Referenced {
   readonly artifact: KubeconfigArtifact;
-  readonly choice: Choice;
+  readonly choice: MainCopyChoice;
   readonly view: KubeconfigView;
 }
 

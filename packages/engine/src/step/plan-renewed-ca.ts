@@ -74,7 +74,7 @@ function withoutKey(ca: CaContext): InTheWay {
 
 /** Returns why clients would take the new certificate for another CA; null where they would not. */
 function asAnotherCa(
-  { artifact, custody: { signer }, context }: CaContext,
+  { artifact, caPlacement: { signer }, context }: CaContext,
   certificate: Certificate,
   key: Uint8Array,
 ): InTheWay | null {

@@ -25,7 +25,7 @@ import { stepFor } from './step-for.ts';
 
 /** Brings a CA to a phase of its rotation, from any state. */
 export function planRotatedCa(ca: CaContext, generations: Generations<Certificate>, phase: Phase): PlannedCa {
-  const { artifact, copies, context, custody, parent } = ca;
+  const { artifact, copies, context, caPlacement, parent } = ca;
   const { at, makesNew } = carriedOut(phase, generations);
   if (generations.new === null && phase === 'reissue') return nothingToIssue(artifact);
   if (makesNew) {
@@ -54,14 +54,14 @@ export function planRotatedCa(ca: CaContext, generations: Generations<Certificat
   if (inUse !== null && inUse.notAfter < context.now && (begins || generations.new !== null) && !isStaged) {
     return blockedByEnd(artifact, inUse);
   }
-  const writes = caWrites(copies, generations, at, ({ publicKey }) => hasKey(copies, custody, publicKey));
+  const writes = caWrites(copies, generations, at, ({ publicKey }) => hasKey(copies, caPlacement, publicKey));
   const aboveOf = (certificate: Certificate): readonly Certificate[] =>
-    certificatesAbove(certificate, custody, parent) ?? [];
+    certificatesAbove(certificate, caPlacement, parent) ?? [];
   const trust = trustedGenerations(generations, at, aboveOf);
   const projection = {
     ...(inUse === null
       ? madeHere
-      : certifiedProjection(inUse, hasKey(copies, custody, inUse.publicKey), aboveOf(inUse))),
+      : certifiedProjection(inUse, hasKey(copies, caPlacement, inUse.publicKey), aboveOf(inUse))),
     trust,
     ...(begins ? { isSucceeded: true as const } : {}),
     ...(inUse !== null && inUse === generations.new ? { isSuccessor: true as const } : {}),
@@ -72,27 +72,27 @@ export function planRotatedCa(ca: CaContext, generations: Generations<Certificat
   };
   if (writes.length === 0) return { step: stepFor(artifact, 'unchanged'), projection };
   const reasons = [finding('rotation/phase', { phase: at })];
-  const isKeyless = begins && inUse !== null && !hasKey(copies, custody, inUse.publicKey);
+  const isKeyless = begins && inUse !== null && !hasKey(copies, caPlacement, inUse.publicKey);
   const warnings = [...(isKeyless ? [keyless(ca)] : []), ...(makesNew ? takenKey(ca, generations.old) : [])];
   return { step: stepFor(artifact, 'rotate', { reasons, warnings, writes }), projection };
 }
 
-/** The CA in use stays as it is until the next certificate is delivered. */
+/** The CA in use stays as it is until the next certificate is imported. */
 function awaited(ca: CaContext, old: Certificate, phase: Phase): PlannedCa {
-  const { artifact, copies, context, custody, parent } = ca;
+  const { artifact, copies, context, caPlacement, parent } = ca;
   if (old.notAfter < context.now) return blockedByEnd(artifact, old);
-  const isHere = hasKey(copies, custody, old.publicKey);
+  const isHere = hasKey(copies, caPlacement, old.publicKey);
   const warnings = isHere ? [] : [keyless(ca)];
   const asItIs = {
     step: stepFor(artifact, 'unchanged', { warnings }),
-    projection: certifiedProjection(old, isHere, certificatesAbove(old, custody, parent) ?? []),
+    projection: certifiedProjection(old, isHere, certificatesAbove(old, caPlacement, parent) ?? []),
   };
   return planAwaitedGeneration(ca, asItIs, phase);
 }
 
 /** Names an existing key that the new generation takes, so that a person can check it. */
-function takenKey({ artifact, custody }: CaContext, old: Certificate): readonly Finding[] {
-  const taken = nextHeldKey(custody, old, artifact.keyKind);
+function takenKey({ artifact, caPlacement }: CaContext, old: Certificate): readonly Finding[] {
+  const taken = nextHeldKey(caPlacement, old, artifact.keyKind);
   return taken === null ? [] : [finding('rotation/held-key', { key: taken.name })];
 }
 
@@ -118,9 +118,9 @@ function nothingToIssue(artifact: CaArtifact): PlannedCa {
 }
 
 function whyNoNextKey(ca: CaContext, old: Certificate, phase: Phase): PlannedCa | null {
-  const { artifact, copies, custody } = ca;
-  const isInSinks = custody.key.kind === 'sinks';
-  const isThere = nextHeldKey(custody, old, artifact.keyKind) !== null;
+  const { artifact, copies, caPlacement } = ca;
+  const isInSinks = caPlacement.key.kind === 'sinks';
+  const isThere = nextHeldKey(caPlacement, old, artifact.keyKind) !== null;
   const keyless = (isThere ? null : whyNoKey(ca)) ?? (isInSinks ? whyNotStored(copies, phase) : null);
   return keyless === null ? null : blockedCa(artifact, [keyless.finding], keyless.next);
 }

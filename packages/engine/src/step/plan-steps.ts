@@ -12,7 +12,7 @@ import { noBundle } from './plan-bundle.ts';
 import { planCertificate } from './plan-certificate.ts';
 import { planKeyPair } from './plan-key-pair.ts';
 import { planKubeconfig } from './plan-kubeconfig.ts';
-import { planTrust, type Trust } from './plan-trust.ts';
+import { type PlannedTrust, planTrust } from './plan-trust.ts';
 import { noProjection } from './projected-ca.ts';
 import { blockedWhereRefused } from './refused.ts';
 
@@ -41,7 +41,7 @@ type Finish = (artifact: LeafArtifact, step: Step) => Step;
 
 function planOther(
   artifact: Artifact,
-  { projections, bundles }: Trust,
+  { projections, bundles }: PlannedTrust,
   finish: Finish,
   context: PlanContext,
 ): readonly Step[] {

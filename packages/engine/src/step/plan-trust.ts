@@ -4,7 +4,7 @@ import { sameBytes } from '../bytes.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { copiesOf } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
-import { declaredSigner, isNextAwaited, signersFirst } from '../issuing/custody.ts';
+import { declaredSigner, isNextAwaited, signersFirst } from '../issuing/ca-placement.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { finding } from '../messages/finding.ts';
 import { present } from '../model/slot.ts';
@@ -19,7 +19,7 @@ import { planCa } from './plan-ca.ts';
 import { noProjection, type ProjectedCa } from './projected-ca.ts';
 
 /** The projected CAs and trust bundles. */
-export interface Trust {
+export interface PlannedTrust {
   readonly projections: ReadonlyMap<CaName, ProjectedCa>;
   readonly bundles: ReadonlyMap<BundleName, PlannedBundle>;
 }
@@ -28,7 +28,7 @@ export interface Trust {
 export function planTrust(
   observed: ObservedState,
   context: PlanContext,
-): { readonly steps: readonly Step[]; readonly trust: Trust } {
+): { readonly steps: readonly Step[]; readonly trust: PlannedTrust } {
   const planned = planCas(observed, context);
   const projections = new Map([...planned].map(([name, { projection }]) => [name, projection]));
   const caSteps = ofKind(observed.artifacts, 'ca').flatMap((artifact) => {
@@ -56,18 +56,18 @@ export function planTrust(
 /** Plans each CA after its signer. */
 function planCas(observed: ObservedState, context: PlanContext): ReadonlyMap<CaName, PlannedCa> {
   const planned = new Map<CaName, PlannedCa>();
-  for (const artifact of signersFirst(ofKind(observed.artifacts, 'ca'), observed.custodies)) {
-    const custody = observed.custodies.get(artifact.name);
-    if (custody === undefined) continue;
-    const signer = declaredSigner(artifact, observed.custodies);
+  for (const artifact of signersFirst(ofKind(observed.artifacts, 'ca'), observed.caPlacements)) {
+    const caPlacement = observed.caPlacements.get(artifact.name);
+    if (caPlacement === undefined) continue;
+    const signer = declaredSigner(artifact, observed.caPlacements);
     const parent = signer === null ? null : (planned.get(signer)?.projection ?? noProjection);
     const ca: CaContext = {
       artifact,
       copies: copiesOf(artifact, context),
       context,
-      custody,
+      caPlacement,
       parent,
-      isNextAwaited: isNextAwaited(artifact, observed.custodies),
+      isNextAwaited: isNextAwaited(artifact, observed.caPlacements),
       signed: () => signedUnder(artifact, observed, context),
       trustedWith: (own) => trustedWith(artifact, own, observed, context),
     };
@@ -88,11 +88,11 @@ function withTwin(step: Step, name: CaName, projections: ReadonlyMap<CaName, Pro
 
 function* signedUnder(
   ca: CaArtifact,
-  { artifacts, custodies }: ObservedState,
+  { artifacts, caPlacements }: ObservedState,
   context: PlanContext,
 ): Generator<Signed> {
   for (const artifact of artifacts) {
-    if (declaredSigner(artifact, custodies) !== ca.name) continue;
+    if (declaredSigner(artifact, caPlacements) !== ca.name) continue;
     for (const copy of copiesOf(artifact, context)) {
       const certificate = present(copy.certificates)?.[0];
       const isRoot = artifact.kind === 'ca' && certificate !== undefined && isSelfSigned(certificate);

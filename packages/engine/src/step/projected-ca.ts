@@ -3,8 +3,8 @@ import type { CaName, LeafArtifact, LeafProfile } from '@kpki/spec';
 import { type Certificate, exclusionsOf } from '@kpki/x509';
 import type { RotatedTrust } from '../generation/phase.ts';
 import type { CaIdentity } from '../issuing/ca-identity.ts';
-import type { NamedIssuer } from '../issuing/custody.ts';
-import type { Delivered } from '../issuing/delivered.ts';
+import type { NamedIssuer } from '../issuing/ca-placement.ts';
+import type { ImportedCertificates } from '../issuing/imported-certificates.ts';
 import { finding, remedy } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Step } from '../model/step.ts';
@@ -24,7 +24,7 @@ export interface ProjectedCa {
   /** Issuers with its key; empty where the key is elsewhere. */
   readonly issuers: readonly NamedIssuer[];
   /** Set only where its key is external. */
-  readonly delivered?: Delivered;
+  readonly imported?: ImportedCertificates;
   /** Why it cannot be used or cannot issue; left out: not known. */
   readonly obstacle?: readonly Finding[];
   /** The specific fix; else the right certificate and key have to be restored. */
@@ -51,7 +51,7 @@ export interface ProjectedCa {
   readonly passingAbove?: readonly Certificate[];
 }
 
-export type Lifetime = Issuer['grants']['lifetime'];
+export type GrantedLifetime = Issuer['grants']['lifetime'];
 
 export const noProjection: ProjectedCa = {
   publicKey: null,
@@ -73,7 +73,7 @@ export function blockedByCa(
 ): Step | null {
   if (isAwaited(ca)) {
     if (what !== 'unchanged') return null;
-    const next = ca.next ?? nextOfDelivery;
+    const next = ca.next ?? nextOfImport;
     return stepFor(artifact, 'pending', { reasons: [...reasons, unfit(artifact.ca, ca)], next });
   }
   if (what === 'issue' && leavesToSuccessor(ca, reasons)) {
@@ -127,7 +127,7 @@ function isAwaited({ certificate, issuing, changes }: ProjectedCa): boolean {
   return certificate === null && !changes && (issuing === 'external' || issuing === 'not yet');
 }
 
-export const nextOfDelivery: string = remedy('exchange-requests');
+export const nextOfImport: string = remedy('exchange-requests');
 export const nextOfAsked: string = remedy('exchange-requests-by-name');
 export const nextOfApproval: string = remedy('apply-when-approved');
 

@@ -1,9 +1,9 @@
 import { identityRights, type Right, type RightsBinding, type RightsGiver } from '@kpki/spec';
 import {
+  type ClientIdentity,
   type ClientSubjects,
   clientSubjects,
   isSameSubject,
-  type Subject,
   type SubjectRights,
 } from '../inventory/client-subjects.ts';
 import { kubeletClient } from '../inventory/kept-subject.ts';
@@ -43,7 +43,7 @@ function ofKubeletClient(): { readonly rights: readonly Right[]; readonly bindin
 }
 
 /** Returns the command that binds the group of a subject, or its user if it has none. */
-function bindingCommandFor({ name, clusterRole }: RightsBinding, { user, groups: [group] }: Subject): string {
+function bindingCommandFor({ name, clusterRole }: RightsBinding, { user, groups: [group] }: ClientIdentity): string {
   const subject = group === undefined ? `--user=${user}` : `--group=${group}`;
   return `kubectl create clusterrolebinding ${name} --clusterrole=${clusterRole} ${subject}`;
 }
@@ -95,7 +95,7 @@ function judged(step: Step, { row: { given }, declared }: ClientSubjects, { stat
   return { artifact, name, owner, action: 'blocked', reasons, warnings, writes: [], next };
 }
 
-function rightsRemedy(given: RightsGiver, declared: Subject): string {
+function rightsRemedy(given: RightsGiver, declared: ClientIdentity): string {
   if (given.by === 'binding') return remedy('make-binding', { command: bindingCommandFor(given.binding, declared) });
   return remedy(given.by === 'owner' ? 'bind-rights' : 'authorize-nodes');
 }

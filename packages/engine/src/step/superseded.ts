@@ -1,6 +1,6 @@
 import { kubeletCredentialFile } from '@kpki/spec';
 import { isCredentialElsewhere, type KubeconfigView } from '../kubeconfig/view.ts';
-import { type Found, fileName, present } from '../model/slot.ts';
+import { fileName, present, type SlotValue } from '../model/slot.ts';
 
 /**
  * Returns the files in which a kubelet keeps its own client credential: in the folder that its kubeconfig names, else in the
@@ -13,7 +13,7 @@ export function supersededBy(certificateFile?: string | null): readonly string[]
 }
 
 /** A kubelet whose kubeconfig names its own file does not start without that file. */
-export function holdsCredential(kubeconfig: Found<KubeconfigView> | undefined): boolean {
+export function holdsCredential(kubeconfig: SlotValue<KubeconfigView> | undefined): boolean {
   const view = present(kubeconfig);
   return view !== undefined && !isCredentialElsewhere(view);
 }

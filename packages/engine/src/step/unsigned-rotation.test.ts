@@ -1,27 +1,27 @@
 import { expect, test } from 'vitest';
+import { caPlacementsOf, heldIn, openMemory } from '../../test/ca-placements.ts';
 import { cluster } from '../../test/clusters.ts';
-import { custodiesOf, heldIn, openMemory } from '../../test/custodies.ts';
 import { changesOf, fullState, now } from '../../test/observed-state.ts';
-import type { Custody } from '../index.ts';
+import type { OpenCaPlacement } from '../index.ts';
 import { asDeclared, type Intent } from './intent.ts';
 
 const { store, reviewed } = await openMemory();
 
-const custodies: readonly (readonly [string, Partial<Custody>])[] = [
+const caPlacements: readonly (readonly [string, Partial<OpenCaPlacement>])[] = [
   ['who signs it has to approve it first', { signer: { kind: 'issuer', issuer: reviewed } }],
   // Of two keys in a store, nothing tells which one waits.
   ['somebody else signs it', { key: heldIn(store), signer: { kind: 'external' } }],
 ];
 
-const unsigned = custodies.flatMap(([why, custody]) =>
-  (['prepare', 'trust'] as const).map((to) => [why, to, custody] as const),
+const unsigned = caPlacements.flatMap(([why, caPlacement]) =>
+  (['prepare', 'trust'] as const).map((to) => [why, to, caPlacement] as const),
 );
 
 test.each(unsigned)(
   'where %s, nothing is brought to %s: nobody would sign a new one, and no component is to be started again',
-  async (why, to, custody) => {
+  async (why, to, caPlacement) => {
     const declared = cluster();
-    const observed = (await fullState(declared)).heldBy(custodiesOf(declared, { 'kubernetes-ca': custody }));
+    const observed = (await fullState(declared)).heldBy(caPlacementsOf(declared, { 'kubernetes-ca': caPlacement }));
     const intent: Intent = { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] };
     const plan = await observed.plan(now, intent);
     expect(changesOf(plan)).toMatchObject({ 'kubernetes-ca': 'blocked issuer-unusable' });
@@ -41,7 +41,8 @@ test('its key of another kind: the rotation is named with what it needs', async 
   const rotation = /: `kpki rotate etcd-ca` [^;]*$/;
   const atOnce = [{ reason: 'key-kind-differs', text: expect.stringMatching(rotation) }];
   expect(await warnings(observed)).toEqual(atOnce);
-  const whereSigned = (signer: Custody['signer']) => observed.heldBy(custodiesOf(declared, { 'etcd-ca': { signer } }));
+  const whereSigned = (signer: OpenCaPlacement['signer']) =>
+    observed.heldBy(caPlacementsOf(declared, { 'etcd-ca': { signer } }));
   expect(await warnings(whereSigned({ kind: 'external' }))).toEqual(atOnce);
   expect(await warnings(whereSigned({ kind: 'issuer', issuer: reviewed }))).toContainEqual({
     reason: 'key-kind-differs',

@@ -2,19 +2,19 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Call, PluginError } from '@kpki/plugin';
 import { refuseStopped } from '../apply/write-location.ts';
 import { groupsInOrder, type WrittenSlot } from '../apply/writing-order.ts';
-import { keyOfLocation, newMark, readMark } from '../apply-id/mark.ts';
+import { keyOfLocation, newApplyId, readApplyId } from '../apply-id/apply-id.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { type LocationState, refuseUnread } from '../inventory/read-locations.ts';
 import { failureText } from '../messages/events.ts';
 import type { Listener } from '../model/event.ts';
-import { discardAt, type Retained, readRetained } from '../retain/retained.ts';
+import { discardAt, type RetainedByLocation, readRetained } from '../retain/retained.ts';
 import { entriesByLocation, makeUndoPlan } from './make-undo-plan.ts';
 import { type UndoPlan, undoesSomething } from './undo-plan.ts';
 
 export interface Undone {
   readonly entriesWritten: number;
-  /** The mark under which the replaced files are retained. */
-  readonly mark: string;
+  /** The apply ID under which the replaced files are retained. */
+  readonly applyId: string;
 }
 
 /**
@@ -30,33 +30,34 @@ export async function applyUndo(
 ): Promise<Undone> {
   const retained = await readRetained(observed, call);
   refuseStaleUndo(plan, observed, retained);
-  const marks = [...retained.values()].map(({ mark }) => mark);
-  const undone = readMark(plan.mark);
+  const applyIds = [...retained.values()].map(({ applyId }) => applyId);
+  const undone = readApplyId(plan.applyId);
   const entriesAt = entriesByLocation(plan);
   const states = locationsBackwards(plan, observed).flatMap((state) => {
     const entries = entriesAt.get(state.location.id);
     return entries === undefined ? [] : [{ state, entries }];
   });
   const last = states.at(-1);
-  const marked = {
+  const writtenLocations = {
     locations: states.length,
     last: last === undefined ? null : keyOfLocation(last.state),
   };
-  const mark =
-    plan.resumes ?? newMark(new Date(plan.made), marked, marks, undone === null ? { purpose: null } : { undone });
+  const applyId =
+    plan.resumes ??
+    newApplyId(new Date(plan.made), writtenLocations, applyIds, undone === null ? { purpose: null } : { undone });
   if (undoesSomething(plan)) listener({ type: 'applying', repairs: 0, steps: states.length });
   let entriesWritten = 0;
   for (const { state, entries } of states) {
-    await restoreLocation(state, entries, mark, listener, call);
+    await restoreLocation(state, entries, applyId, listener, call);
     entriesWritten += entries.size;
   }
   // What could not be restored stays until the next apply, for a person to look into.
   const others = observed.locations.filter(({ location }) => {
-    const earlier = retained.get(location)?.mark;
-    return earlier !== undefined && earlier !== plan.mark && earlier !== mark;
+    const earlier = retained.get(location)?.applyId;
+    return earlier !== undefined && earlier !== plan.applyId && earlier !== applyId;
   });
   await discardAt(others, listener, call);
-  return { entriesWritten, mark };
+  return { entriesWritten, applyId };
 }
 
 /**
@@ -74,7 +75,7 @@ function locationsBackwards({ steps }: UndoPlan, observed: ObservedState): reado
   return groupsInOrder(observed.locations, written).toReversed().flat();
 }
 
-function refuseStaleUndo(plan: UndoPlan, observed: ObservedState, retained: Retained): void {
+function refuseStaleUndo(plan: UndoPlan, observed: ObservedState, retained: RetainedByLocation): void {
   if (isDeepStrictEqual(makeUndoPlan(observed, retained, new Date(plan.made)), plan)) return;
   throw new PluginError('conflict', 'something has changed since the undo was planned; plan again');
 }
@@ -82,7 +83,7 @@ function refuseStaleUndo(plan: UndoPlan, observed: ObservedState, retained: Reta
 async function restoreLocation(
   state: LocationState,
   entries: ReadonlySet<string>,
-  mark: string,
+  applyId: string,
   listener: Listener,
   call: Call,
 ): Promise<void> {
@@ -93,7 +94,7 @@ async function restoreLocation(
   if (undo === undefined) throw new PluginError('unsupported', `sink ${sink.name} retains nothing`);
   listener({ type: 'writing', sink: sink.name, location: location.id, entries: entries.size });
   try {
-    await undo.restore(location, entries, snapshot?.revision ?? null, mark, call);
+    await undo.restore(location, entries, snapshot?.revision ?? null, applyId, call);
   } catch (error) {
     const text = failureText(error);
     const isUncertain = !PluginError.is(error) || error.code === 'uncertain';

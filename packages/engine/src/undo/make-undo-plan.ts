@@ -1,8 +1,8 @@
 import { kpkiApiVersion } from '@kpki/spec';
-import { isComplete, nameOf, newestOf, type ReadMark, readMark } from '../apply-id/mark.ts';
+import { type ApplyId, isComplete, nameOf, newestOf, readApplyId } from '../apply-id/apply-id.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { digestOf } from '../plan/make-plan.ts';
-import type { Retained } from '../retain/retained.ts';
+import type { RetainedByLocation } from '../retain/retained.ts';
 import { replacedSlots, stayingEntries } from './replaced-slots.ts';
 import type { UndoPlan } from './undo-plan.ts';
 import { undoSteps } from './undo-steps.ts';
@@ -11,21 +11,21 @@ import { undoSteps } from './undo-steps.ts';
  * Plans how to restore what the last apply replaced, where nothing has changed since. Null where no location retains
  * anything. Pure.
  */
-export function makeUndoPlan(observed: ObservedState, retained: Retained, now: Date): UndoPlan | null {
+export function makeUndoPlan(observed: ObservedState, retained: RetainedByLocation, now: Date): UndoPlan | null {
   const chosen = lastApply(observed, retained);
   if (chosen === null) return null;
-  const { mark, isComplete, resumes } = chosen;
-  const replaced = replacedSlots(observed, retained, mark.text);
+  const { applyId, isComplete, resumes } = chosen;
+  const replaced = replacedSlots(observed, retained, applyId.text);
   const { cluster } = observed;
   return {
     apiVersion: kpkiApiVersion,
     kind: 'UndoPlan',
     cluster: cluster.name,
     declared: digestOf(cluster),
-    mark: mark.text,
-    applied: mark.began,
+    applyId: applyId.text,
+    applied: applyId.began,
     isComplete,
-    isRedo: mark.undoes !== null,
+    isRedo: applyId.undoes !== null,
     resumes: resumes?.text ?? null,
     made: now.toISOString(),
     locations: observed.locations.map(({ sink, location, snapshot }) => ({
@@ -49,24 +49,24 @@ export function entriesByLocation({ steps }: UndoPlan): ReadonlyMap<string, Read
 
 /** The apply that an undo reverts. */
 interface LastApply {
-  readonly mark: ReadMark;
+  readonly applyId: ApplyId;
   /** Whether the apply, or the undo of it, is complete. */
   readonly isComplete: boolean;
   /** The interrupted undo of it; null: none. */
-  readonly resumes: ReadMark | null;
+  readonly resumes: ApplyId | null;
 }
 
 /** Returns the apply to revert. After an interrupted undo, that is the apply that it reverts. */
-function lastApply({ locations }: Pick<ObservedState, 'locations'>, retained: Retained): LastApply | null {
-  const marks = new Map([...retained].map(([location, { mark }]) => [location, mark]));
-  const newest = newestOf([...marks.values()]);
+function lastApply({ locations }: Pick<ObservedState, 'locations'>, retained: RetainedByLocation): LastApply | null {
+  const applyIds = new Map([...retained].map(([location, { applyId }]) => [location, applyId]));
+  const newest = newestOf([...applyIds.values()]);
   if (newest === null) return null;
-  const isFinished = isComplete(newest, locations, marks);
-  const begun = [...marks.values()]
-    .map((text) => ({ text, mark: readMark(text) }))
-    .find(({ mark }) => mark !== null && nameOf(mark) === newest.undoes);
-  if (isFinished || begun === undefined || begun.mark === null) {
-    return { mark: newest, isComplete: isFinished, resumes: null };
+  const isFinished = isComplete(newest, locations, applyIds);
+  const begun = [...applyIds.values()]
+    .map((text) => ({ text, applyId: readApplyId(text) }))
+    .find(({ applyId }) => applyId !== null && nameOf(applyId) === newest.undoes);
+  if (isFinished || begun === undefined || begun.applyId === null) {
+    return { applyId: newest, isComplete: isFinished, resumes: null };
   }
-  return { mark: { ...begun.mark, text: begun.text }, isComplete: false, resumes: newest };
+  return { applyId: { ...begun.applyId, text: begun.text }, isComplete: false, resumes: newest };
 }

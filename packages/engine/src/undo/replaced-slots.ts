@@ -1,24 +1,33 @@
 import type { EntryState, ReplacedEntry } from '@kpki/plugin';
 import { entryOf, holdsDigest, type ObservedState, type Snapshots, snapshotsOf } from '../inventory/observed-state.ts';
-import { type Found, present, type Slot } from '../model/slot.ts';
-import type { Retained } from '../retain/retained.ts';
+import { present, type Slot, type SlotValue } from '../model/slot.ts';
+import type { RetainedByLocation } from '../retain/retained.ts';
 
 export interface ReplacedSlot {
   readonly slot: Slot;
   readonly entry: ReplacedEntry;
-  readonly found: Found<EntryState>;
+  readonly found: SlotValue<EntryState>;
   /** Why nothing is left to restore; null: it can be restored. */
   readonly lost: string | null;
 }
 
-export function replacedSlots(observed: ObservedState, retained: Retained, mark: string): readonly ReplacedSlot[] {
+export function replacedSlots(
+  observed: ObservedState,
+  retained: RetainedByLocation,
+  applyId: string,
+): readonly ReplacedSlot[] {
   const snapshots = snapshotsOf(observed.locations);
-  return observed.slots.flatMap((slot) => replacedIn(slot, snapshots, retained, mark));
+  return observed.slots.flatMap((slot) => replacedIn(slot, snapshots, retained, applyId));
 }
 
-function replacedIn(slot: Slot, snapshots: Snapshots, retained: Retained, mark: string): readonly ReplacedSlot[] {
+function replacedIn(
+  slot: Slot,
+  snapshots: Snapshots,
+  retained: RetainedByLocation,
+  applyId: string,
+): readonly ReplacedSlot[] {
   const replaced = retained.get(slot.location);
-  if (replaced?.mark !== mark) return [];
+  if (replaced?.applyId !== applyId) return [];
   const found = entryOf(snapshots, slot);
   const lost = replaced.lost?.get(slot.entry);
   if (lost !== undefined) {

@@ -32,15 +32,15 @@ export interface UndoPlan {
   readonly cluster: string;
   /** SHA-256, hex, of the declared cluster. */
   readonly declared: string;
-  /** The mark under which the restored files are retained. */
-  readonly mark: string;
+  /** The apply ID under which the restored files are retained. */
+  readonly applyId: string;
   /** When the apply began, RFC 3339, UTC. */
   readonly applied: string;
   /** Whether the apply, or the undo of it, is complete; false: interrupted. */
   readonly isComplete: boolean;
   /** Whether that apply was an undo itself, so that this one restores the later state. */
   readonly isRedo: boolean;
-  /** The mark of an interrupted undo that this one continues; null: none. */
+  /** The apply ID of an interrupted undo that this one continues; null: none. */
   readonly resumes: string | null;
   /** RFC 3339, UTC. */
   readonly made: string;

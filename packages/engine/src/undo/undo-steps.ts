@@ -3,7 +3,7 @@ import { sameBytes } from '../bytes.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { kubeconfigCopy } from '../inventory/entry-parts.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
-import { keyElsewhere } from '../issuing/custody.ts';
+import { keyElsewhere } from '../issuing/ca-placement.ts';
 import { isCredentialElsewhere } from '../kubeconfig/view.ts';
 import { note } from '../messages/notes.ts';
 import { present } from '../model/slot.ts';
@@ -78,8 +78,8 @@ function hindranceOf(each: ReplacedSlot): readonly string[] {
 }
 
 /** A sink cannot restore a key that was never in it. */
-function notesFor(artifact: Artifact, { custodies }: ObservedState): readonly string[] {
-  const key = artifact.kind === 'ca' ? keyElsewhere(custodies.get(artifact.name)) : null;
+function notesFor(artifact: Artifact, { caPlacements }: ObservedState): readonly string[] {
+  const key = artifact.kind === 'ca' ? keyElsewhere(caPlacements.get(artifact.name)) : null;
   return key === null ? [] : [note('key-stays', { key })];
 }
 

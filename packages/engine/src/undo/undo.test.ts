@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { changesOf, daysLater, now } from '../../test/observed-state.ts';
 import { locationOf, undoing } from '../../test/undoing.ts';
-import { readMark } from '../apply-id/mark.ts';
+import { readApplyId } from '../apply-id/apply-id.ts';
 import { rolloutOf } from '../rollout/rollout-of.ts';
 
 const everyLeaf = { rekey: ['apiserver cp1', 'etcd-server cp1', 'admin.conf cp1'] };
@@ -108,16 +108,16 @@ test('no key is revealed by it, and none is in the plan or in what is told', asy
 test('the next apply takes its place everywhere, and one that writes nothing does not', async () => {
   const observed = await undoing();
   await observed.apply({ rekey: ['apiserver cp1', 'admin.conf cp1'] });
-  expect(observed.marks()).toHaveLength(3);
+  expect(observed.applyIds()).toHaveLength(3);
   await observed.apply();
-  expect(new Set(observed.marks()).size).toBe(1);
-  const [first] = observed.marks();
+  expect(new Set(observed.applyIds()).size).toBe(1);
+  const [first] = observed.applyIds();
 
   const before = observed.stored();
   await observed.apply({ renew: ['apiserver cp1'] });
   // Only the certificate was replaced: what was retained of keys and kubeconfigs is gone.
-  expect(observed.marks()).toHaveLength(1);
-  expect(observed.marks()).not.toEqual([first]);
+  expect(observed.applyIds()).toHaveLength(1);
+  expect(observed.applyIds()).not.toEqual([first]);
   await observed.undo();
   expect(observed.stored()).toEqual(before);
 });
@@ -218,7 +218,7 @@ describe('killed at any step', () => {
       const before = observed.stored();
       isKilled = await observed.killedAfter(kills, () => observed.apply(everyLeaf));
       await observed.repair();
-      if (observed.marks().length > 0) await observed.undo();
+      if (observed.applyIds().length > 0) await observed.undo();
       expect(observed.stored(), `killed after ${kills} steps`).toEqual(before);
     }
     expect(kills).toBeGreaterThan(8);
@@ -245,12 +245,12 @@ describe('killed at any step', () => {
       const before = observed.stored();
       isKilled = await observed.killedAfter(kills, () => observed.apply(everyLeaf));
       await observed.repair();
-      const [begun, marks] = [observed.stored(), observed.marks()];
+      const [begun, applyIds] = [observed.stored(), observed.applyIds()];
       await observed.apply(everyLeaf, daysLater(1));
       await observed.undo();
       // A killed run that completed all the same is an apply of its own.
-      const isComplete = marks.length === 3;
-      if (marks.length > 0 && !isComplete) cutShort += 1;
+      const isComplete = applyIds.length === 3;
+      if (applyIds.length > 0 && !isComplete) cutShort += 1;
       expect(observed.stored(), `killed after ${kills} steps`).toEqual(isComplete ? begun : before);
     }
     expect(cutShort).toBeGreaterThan(isSoak ? 2 : 0);
@@ -263,7 +263,7 @@ describe('killed at any step', () => {
       await observed.killedAfter(steps, () => observed.apply(everyLeaf));
       await observed.repair();
     }
-    expect(observed.marks().length).toBeLessThan(3);
+    expect(observed.applyIds().length).toBeLessThan(3);
     // Another text for the same certificate, so that there is nothing to do.
     const written =
       observed.storage.locations.get(locationOf.other)?.entries.get('pki/apiserver.crt') ?? new Uint8Array();
@@ -314,19 +314,19 @@ describe('killed at any step', () => {
   });
 });
 
-test('a mark says when, at how many locations, and which is the last', async () => {
+test('an apply ID says when, at how many locations, and which is the last', async () => {
   const observed = await undoing();
   await observed.apply(everyLeaf);
-  const [mark = ''] = observed.marks();
-  expect(readMark(mark)).toMatchObject({
+  const [applyId = ''] = observed.applyIds();
+  expect(readApplyId(applyId)).toMatchObject({
     began: now.toISOString(),
     locations: 3,
     undoes: null,
     last: expect.any(String),
   });
   await observed.undo();
-  const [undone = ''] = observed.marks();
-  expect(readMark(undone)?.undoes).toBe(mark.split('/').slice(0, 2).join('/'));
-  expect(readMark(undone)?.last).not.toBeNull();
-  expect(readMark('2030-01-01')).toBeNull();
+  const [undone = ''] = observed.applyIds();
+  expect(readApplyId(undone)?.undoes).toBe(applyId.split('/').slice(0, 2).join('/'));
+  expect(readApplyId(undone)?.last).not.toBeNull();
+  expect(readApplyId('2030-01-01')).toBeNull();
 });

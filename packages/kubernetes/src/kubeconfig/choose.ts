@@ -1,12 +1,12 @@
 import { PluginError } from '@kpki/plugin';
-import type { Kubeconfig, Placed } from './read.ts';
-import type { Cluster, User } from './schema.ts';
+import type { FromFile, Kubeconfig } from './read.ts';
+import type { KubeconfigCluster, UserCredentials } from './schema.ts';
 
 export interface Chosen {
   readonly context: string;
   readonly namespace: string;
-  readonly cluster: Placed<Cluster>;
-  readonly user: Placed<User>;
+  readonly cluster: FromFile<KubeconfigCluster>;
+  readonly user: FromFile<UserCredentials>;
 }
 
 /** The context that was asked for, or the current one. Null: the kubeconfig is as good as empty. */

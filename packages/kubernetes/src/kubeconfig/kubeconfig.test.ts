@@ -6,10 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pemOf } from '../login/pem.ts';
 import { readToken } from './bounded-file.ts';
 import { chooseContext } from './choose.ts';
-import { findKubeconfig, type StartupContext } from './merge.ts';
+import { findKubeconfig, type KubeconfigSearch } from './merge.ts';
 
 let folder: string;
-let around: StartupContext;
+let around: KubeconfigSearch;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kpki-kubeconfig-'));

@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { PluginError } from '@kpki/plugin';
 import { type Kubeconfig, readKubeconfig } from './read.ts';
 
-export interface StartupContext {
+export interface KubeconfigSearch {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly homeFolder: string;
   /** From where a relative path of an option is meant. */
@@ -13,7 +13,7 @@ export interface StartupContext {
 }
 
 /** Reads the option's kubeconfig, which must exist, or kubectl's; links are resolved, as a stranger may make them. */
-export async function findKubeconfig(option: string | undefined, around: StartupContext): Promise<Kubeconfig | null> {
+export async function findKubeconfig(option: string | undefined, around: KubeconfigSearch): Promise<Kubeconfig | null> {
   if (option === undefined) return usualKubeconfig(around);
   const file = resolve(around.optionFolder, homeOf(option, around));
   const real = await realOf(file);
@@ -24,7 +24,7 @@ export async function findKubeconfig(option: string | undefined, around: Startup
 }
 
 /** The kubeconfig that kubectl would use: the files of KUBECONFIG, merged; else `~/.kube/config`. Null: there is none. */
-export async function usualKubeconfig(around: StartupContext): Promise<Kubeconfig | null> {
+export async function usualKubeconfig(around: KubeconfigSearch): Promise<Kubeconfig | null> {
   const found: Kubeconfig[] = [];
   for (const file of usualFiles(around)) {
     const one = await readKubeconfig(file);
@@ -34,7 +34,7 @@ export async function usualKubeconfig(around: StartupContext): Promise<Kubeconfi
 }
 
 /** Where kubectl would look: the files of KUBECONFIG, else `~/.kube/config`; whether they exist or not. */
-export function usualFiles({ environment, homeFolder, currentFolder }: StartupContext): readonly string[] {
+export function usualFiles({ environment, homeFolder, currentFolder }: KubeconfigSearch): readonly string[] {
   const separator = process.platform === 'win32' ? ';' : ':';
   const listed = (environment['KUBECONFIG'] ?? '').split(separator).filter((file) => file !== '');
   const files = listed.map((file) => (isAbsolute(file) ? file : resolve(currentFolder, file)));
@@ -53,12 +53,12 @@ function realOf(path: string): Promise<string | null> {
 }
 
 /** The path that the user has for the file with this real path; null: it is none of the user's. */
-async function ownFileAt(real: string, around: StartupContext): Promise<string | null> {
+async function ownFileAt(real: string, around: KubeconfigSearch): Promise<string | null> {
   for (const own of usualFiles(around)) if ((await realOf(own)) === real) return own;
   return null;
 }
 
-function homeOf(path: string, { homeFolder }: StartupContext): string {
+function homeOf(path: string, { homeFolder }: KubeconfigSearch): string {
   return path.startsWith('~/') ? join(homeFolder, path.slice(2)) : path;
 }
 

@@ -2,10 +2,10 @@ import { dirname } from 'node:path';
 import { PluginError } from '@kpki/plugin';
 import { parseDocument } from 'yaml';
 import { mostBytes, readBounded } from './bounded-file.ts';
-import { type Cluster, type Context, parseKubeconfig, type User } from './schema.ts';
+import { type KubeconfigCluster, type KubeconfigContext, parseKubeconfig, type UserCredentials } from './schema.ts';
 
 /** Something of a kubeconfig with the file that it stands in, and its folder: from there its relative paths are meant. */
-export interface Placed<T> {
+export interface FromFile<T> {
   readonly value: T;
   readonly file: string;
   readonly folder: string;
@@ -14,9 +14,9 @@ export interface Placed<T> {
 export interface Kubeconfig {
   readonly files: readonly string[];
   readonly currentContext: string;
-  readonly clusters: ReadonlyMap<string, Placed<Cluster>>;
-  readonly users: ReadonlyMap<string, Placed<User>>;
-  readonly contexts: ReadonlyMap<string, Placed<Context>>;
+  readonly clusters: ReadonlyMap<string, FromFile<KubeconfigCluster>>;
+  readonly users: ReadonlyMap<string, FromFile<UserCredentials>>;
+  readonly contexts: ReadonlyMap<string, FromFile<KubeconfigContext>>;
 }
 
 /** Reads one file; null: it is not there. Its relative paths are meant from its folder, as kubectl takes them. */

@@ -3,18 +3,18 @@ import * as z from 'zod';
 /** The fields of a kubeconfig that kubectl reads (v1 of its format). What else is in it is passed over, as kubectl does. */
 export interface KubeconfigFile {
   readonly 'current-context'?: string | undefined;
-  readonly clusters: readonly { readonly name: string; readonly cluster: Cluster }[];
-  readonly users: readonly { readonly name: string; readonly user: User }[];
-  readonly contexts: readonly { readonly name: string; readonly context: Context }[];
+  readonly clusters: readonly { readonly name: string; readonly cluster: KubeconfigCluster }[];
+  readonly users: readonly { readonly name: string; readonly user: UserCredentials }[];
+  readonly contexts: readonly { readonly name: string; readonly context: KubeconfigContext }[];
 }
 
-export interface Context {
+export interface KubeconfigContext {
   readonly cluster?: string | undefined;
   readonly user?: string | undefined;
   readonly namespace?: string | undefined;
 }
 
-export interface Cluster {
+export interface KubeconfigCluster {
   readonly server?: string | undefined;
   readonly 'tls-server-name'?: string | undefined;
   readonly 'insecure-skip-tls-verify'?: boolean | undefined;
@@ -25,7 +25,7 @@ export interface Cluster {
   readonly extensions: readonly { readonly name: string; readonly extension?: unknown }[];
 }
 
-export interface User {
+export interface UserCredentials {
   readonly 'client-certificate'?: string | undefined;
   readonly 'client-certificate-data'?: string | undefined;
   readonly 'client-key'?: string | undefined;

@@ -1,11 +1,11 @@
 import { type Call, type Held, type Lock, PluginError } from '@kpki/plugin';
 import type { SecretLocation } from '../location.ts';
 import { refusal } from '../transport/refusal.ts';
-import type { Session } from '../transport/request.ts';
+import type { ApiSession } from '../transport/request.ts';
 import { statusOf } from '../transport/status.ts';
 import { enter } from './living.ts';
 import { tryLease } from './requests.ts';
-import { type Leasing, leaveLease, renewLease, type Taken, takeLease } from './take.ts';
+import { type Leasing, leaveLease, renewLease, type TakenLease, takeLease } from './take.ts';
 
 /** Leaving may take this long, also when whoever asked for the lock has been cancelled. */
 const leaveMilliseconds = 10_000;
@@ -54,7 +54,7 @@ async function leaveAll(locks: readonly Lock[]): Promise<void> {
 }
 
 /** Renews a Lease at a third of its time, until it is left or lost. `since`: before it was written, by our clock. */
-function heldLease(session: Leasing, first: Taken, since: number): Lock {
+function heldLease(session: Leasing, first: TakenLease, since: number): Lock {
   const lost = new AbortController();
   const forget = enter(first.lease, { session, lost: lost.signal });
   const ended = new AbortController();
@@ -126,7 +126,7 @@ function heldLease(session: Leasing, first: Taken, since: number): Lock {
  * read one takes a right that nothing else needs: so the server is asked to judge a Lease, and not to make it. Whatever
  * else it has against that is for others to tell.
  */
-export async function verifyNamespace({ send }: Session, namespace: string, { signal }: Call): Promise<void> {
+export async function verifyNamespace({ send }: ApiSession, namespace: string, { signal }: Call): Promise<void> {
   const request = tryLease(namespace);
   const answer = await send(request, signal);
   const told = statusOf(answer.body);

@@ -1,9 +1,9 @@
 import { fieldManager, lockName } from '../own-names.ts';
-import type { ApiRequest, Target, Verb } from '../transport/request.ts';
+import type { ApiRequest, ResourceTarget, Verb } from '../transport/request.ts';
 
 const writing = { fieldManager, fieldValidation: 'Strict' } as const;
 
-function target(verb: Verb, namespace: string): Target {
+function target(verb: Verb, namespace: string): ResourceTarget {
   return { verb, resource: 'leases', name: lockName, namespace };
 }
 

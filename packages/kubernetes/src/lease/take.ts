@@ -2,12 +2,12 @@ import { randomInt } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Call, type Held, PluginError } from '@kpki/plugin';
 import { bodyOf, isAbsent, misshapen } from '../transport/ask.ts';
-import type { ApiAnswer, ApiRequest, Session } from '../transport/request.ts';
+import type { ApiRequest, ApiResponse, ApiSession } from '../transport/request.ts';
 import { sharedWith } from './living.ts';
 import { type LeaseObject, leaseObject } from './object.ts';
 import { createLease, getLease, replaceLease } from './requests.ts';
 
-export interface Leasing extends Session {
+export interface Leasing extends ApiSession {
   /** How long a holder that says nothing more is waited for. */
   readonly leaseSeconds: number;
   /** The tenures that were asked for and not heard of: what is there of them all the same holds nobody up. */
@@ -15,7 +15,7 @@ export interface Leasing extends Session {
 }
 
 /** A Lease that is ours, as it was last written. */
-export interface Taken {
+export interface TakenLease {
   readonly namespace: string;
   readonly lease: LeaseObject;
   /** The server's clock, and what ours said then. */
@@ -36,7 +36,7 @@ export async function takeLease(
   namespace: string,
   holder: string,
   call: Call,
-): Promise<Taken | Shared | Held> {
+): Promise<TakenLease | Shared | Held> {
   for (let attempt = 0; attempt < tries; attempt++) {
     const { found, now } = await look(session, namespace, call.signal);
     const sharedUntil = found && sharedWith(session, found, holder);
@@ -61,23 +61,23 @@ export async function takeLease(
 }
 
 /** Says that the holder is still there. Null: the Lease is not ours any more. */
-export function renewLease(session: Leasing, taken: Taken, signal: AbortSignal): Promise<Taken | null> {
+export function renewLease(session: Leasing, taken: TakenLease, signal: AbortSignal): Promise<TakenLease | null> {
   const { server, own } = taken.clock;
   const renewTime = microTime(new Date(server + performance.now() - own));
   return rewrite(session, taken, { renewTime }, signal);
 }
 
 /** Leaves the Lease, held by nobody; to delete it would take one right more. One that is somebody else's by now stays. */
-export async function leaveLease(session: Leasing, taken: Taken, signal: AbortSignal): Promise<void> {
+export async function leaveLease(session: Leasing, taken: TakenLease, signal: AbortSignal): Promise<void> {
   await rewrite(session, taken, { holderIdentity: '', leaseDurationSeconds: 1 }, signal);
 }
 
 async function rewrite(
   session: Leasing,
-  taken: Taken,
+  taken: TakenLease,
   fields: LeaseObject['spec'],
   signal: AbortSignal,
-): Promise<Taken | null> {
+): Promise<TakenLease | null> {
   const { namespace, lease } = taken;
   const written = await claim(session, namespace, lease, { ...lease.spec, ...fields }, signal);
   if (written) return { ...taken, lease: written };
@@ -140,7 +140,7 @@ async function claim(
   return leaseIn(request, answer);
 }
 
-function leaseIn(request: ApiRequest, answer: ApiAnswer): LeaseObject {
+function leaseIn(request: ApiRequest, answer: ApiResponse): LeaseObject {
   const lease = leaseObject(bodyOf(request, answer));
   if (!lease) throw misshapen(request);
   return lease;

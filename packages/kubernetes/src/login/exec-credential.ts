@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { PluginError } from '@kpki/plugin';
 import * as z from 'zod';
-import type { Placed } from '../kubeconfig/read.ts';
-import type { Cluster } from '../kubeconfig/schema.ts';
+import type { FromFile } from '../kubeconfig/read.ts';
+import type { KubeconfigCluster } from '../kubeconfig/schema.ts';
 import { type ClientCertificate, judgeCertificate } from './pem.ts';
 
 export interface ExecCredential {
@@ -28,12 +28,12 @@ const schema = z.object({
 const extensionName = 'client.authentication.k8s.io/exec';
 
 /** What KUBERNETES_EXEC_INFO tells the program; the cluster only where the kubeconfig wants it told. */
-export async function execInfo(apiVersion: string, cluster: Placed<Cluster> | null): Promise<string> {
+export async function execInfo(apiVersion: string, cluster: FromFile<KubeconfigCluster> | null): Promise<string> {
   const told = cluster && { cluster: await clusterInfo(cluster) };
   return JSON.stringify({ kind: 'ExecCredential', apiVersion, spec: { ...told, interactive: false } });
 }
 
-async function clusterInfo({ value, folder }: Placed<Cluster>): Promise<Readonly<Record<string, unknown>>> {
+async function clusterInfo({ value, folder }: FromFile<KubeconfigCluster>): Promise<Readonly<Record<string, unknown>>> {
   const file = value['certificate-authority'];
   const data =
     value['certificate-authority-data'] ?? (file && (await readFile(resolve(folder, file))).toString('base64'));

@@ -1,6 +1,6 @@
 import { PluginError, type Variables } from '@kpki/plugin';
-import type { Placed } from '../kubeconfig/read.ts';
-import type { Cluster, Exec, User } from '../kubeconfig/schema.ts';
+import type { FromFile } from '../kubeconfig/read.ts';
+import type { Exec, KubeconfigCluster, UserCredentials } from '../kubeconfig/schema.ts';
 import { type ExecCredential, execInfo, readExecCredential } from './exec-credential.ts';
 import { type ExecProgram, runExecPlugin } from './exec-plugin.ts';
 import type { KubeconfigOrigin } from './kubeconfig-origin.ts';
@@ -24,8 +24,8 @@ const versions: readonly string[] = ['v1', 'v1beta1'].map((version) => `client.a
 /** Logs in by a program (KEP-541). It runs once, and again when what it gave has expired or was refused. */
 export function execLogin(
   exec: Exec,
-  user: Placed<User>,
-  cluster: Placed<Cluster>,
+  user: FromFile<UserCredentials>,
+  cluster: FromFile<KubeconfigCluster>,
   origin: KubeconfigOrigin,
   around: ExecContext,
 ): ExecLogin {

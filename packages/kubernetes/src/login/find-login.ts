@@ -4,7 +4,7 @@ import { findKubeconfig } from '../kubeconfig/merge.ts';
 import { inClusterLogin } from './in-cluster.ts';
 import { kubeconfigLogin } from './kubeconfig-login.ts';
 import { type OriginContext, originOf } from './kubeconfig-origin.ts';
-import type { Login } from './login.ts';
+import type { ApiLogin } from './login.ts';
 
 export interface LoginOptions {
   readonly kubeconfig?: string | undefined;
@@ -16,7 +16,7 @@ export interface LoginContext extends OriginContext {
 }
 
 /** Whoever kubectl would be here: what a kubeconfig says, or without one the service account of the pod. */
-export async function findLogin(options: LoginOptions, around: LoginContext): Promise<Login> {
+export async function findLogin(options: LoginOptions, around: LoginContext): Promise<ApiLogin> {
   const kubeconfig = await findKubeconfig(options.kubeconfig, around);
   const chosen = kubeconfig && chooseContext(kubeconfig, options.context);
   if (kubeconfig && chosen) {

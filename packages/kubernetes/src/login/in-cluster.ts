@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PluginError } from '@kpki/plugin';
 import { readToken } from '../kubeconfig/bounded-file.ts';
-import type { Login } from './login.ts';
+import type { ApiLogin } from './login.ts';
 import { serverOf } from './server.ts';
 
 /** Where a kubelet puts what a pod's service account logs in with. */
@@ -12,7 +12,7 @@ export const serviceAccountFolder = '/var/run/secrets/kubernetes.io/serviceaccou
 export async function inClusterLogin(
   environment: Readonly<Record<string, string | undefined>>,
   folder: string,
-): Promise<Login | null> {
+): Promise<ApiLogin | null> {
   const host = environment['KUBERNETES_SERVICE_HOST'] ?? '';
   const port = environment['KUBERNETES_SERVICE_PORT'] ?? '';
   if (host === '' || port === '') return null;

@@ -3,15 +3,19 @@ import { type NamedServer, PluginError, type Variables } from '@kpki/plugin';
 import { environmentProxy, proxyAt } from '@kpki/plugin/http';
 import { readToken } from '../kubeconfig/bounded-file.ts';
 import type { Chosen } from '../kubeconfig/choose.ts';
-import type { Placed } from '../kubeconfig/read.ts';
-import type { Cluster, User } from '../kubeconfig/schema.ts';
+import type { FromFile } from '../kubeconfig/read.ts';
+import type { KubeconfigCluster, UserCredentials } from '../kubeconfig/schema.ts';
 import { type ExecContext, execLogin } from './exec-login.ts';
 import { type KubeconfigOrigin, namedServer } from './kubeconfig-origin.ts';
-import type { Credentials, Login } from './login.ts';
+import type { ApiLogin, Credentials } from './login.ts';
 import { type ClientCertificate, casOf, judgeCertificate, pemOf } from './pem.ts';
-import { type Server, serverOf } from './server.ts';
+import { type ApiServerAddress, serverOf } from './server.ts';
 
-export async function kubeconfigLogin(chosen: Chosen, origin: KubeconfigOrigin, around: ExecContext): Promise<Login> {
+export async function kubeconfigLogin(
+  chosen: Chosen,
+  origin: KubeconfigOrigin,
+  around: ExecContext,
+): Promise<ApiLogin> {
   const { cluster, user } = chosen;
   refuseWhatIsNotDone(cluster.value, user.value, chosen.context);
   const server = serverOf(cluster.value.server ?? '', `context ${JSON.stringify(chosen.context)}`);
@@ -44,7 +48,7 @@ export async function kubeconfigLogin(chosen: Chosen, origin: KubeconfigOrigin, 
 }
 
 /** What kubectl can, or could, and this cannot: told before anything is sent. */
-function refuseWhatIsNotDone(cluster: Cluster, user: User, context: string): void {
+function refuseWhatIsNotDone(cluster: KubeconfigCluster, user: UserCredentials, context: string): void {
   const where = `use context ${JSON.stringify(context)}`;
   if (cluster['insecure-skip-tls-verify'] === true) {
     const next = 'give the CA in `certificate-authority`';
@@ -62,13 +66,16 @@ function refuseWhatIsNotDone(cluster: Cluster, user: User, context: string): voi
 }
 
 /** That of the kubeconfig; else that of the environment. */
-function proxyOf(cluster: Cluster, { server }: Server, environment: Variables): URL | null {
+function proxyOf(cluster: KubeconfigCluster, { server }: ApiServerAddress, environment: Variables): URL | null {
   const named = cluster['proxy-url'] ?? '';
   return named === '' ? environmentProxy(server, environment) : proxyAt(named, '`proxy-url` of the kubeconfig');
 }
 
 /** What the user has to agree to before anything is sent; null where they chose the server themselves. */
-async function agreementTo(cluster: Placed<Cluster>, origin: KubeconfigOrigin): Promise<NamedServer | null> {
+async function agreementTo(
+  cluster: FromFile<KubeconfigCluster>,
+  origin: KubeconfigOrigin,
+): Promise<NamedServer | null> {
   if (origin.chosenBy === 'user') return null;
   const server = await namedServer(cluster);
   const isKnown = origin.known.some((each) => each.origin === server.origin && each.anchors === server.anchors);
@@ -78,20 +85,24 @@ async function agreementTo(cluster: Placed<Cluster>, origin: KubeconfigOrigin): 
 function secretPath(
   what: string,
   path: string,
-  { folder }: Placed<User>,
-  { server }: Server,
+  { folder }: FromFile<UserCredentials>,
+  { server }: ApiServerAddress,
   origin: KubeconfigOrigin,
 ): string {
   const full = resolve(folder, path);
   return origin.chosenBy === 'user' ? full : origin.secretPath(what, full, server);
 }
 
-function hasToken({ token, tokenFile }: User): boolean {
+function hasToken({ token, tokenFile }: UserCredentials): boolean {
   return (token ?? '') !== '' || (tokenFile ?? '') !== '';
 }
 
 /** The file wins, and is read with each request: what keeps it replaces it. */
-async function tokenOf(user: Placed<User>, server: Server, origin: KubeconfigOrigin): Promise<string | undefined> {
+async function tokenOf(
+  user: FromFile<UserCredentials>,
+  server: ApiServerAddress,
+  origin: KubeconfigOrigin,
+): Promise<string | undefined> {
   const { value } = user;
   if ((value.tokenFile ?? '') !== '') {
     return readToken(secretPath('the token', value.tokenFile ?? '', user, server, origin));
@@ -100,8 +111,8 @@ async function tokenOf(user: Placed<User>, server: Server, origin: KubeconfigOri
 }
 
 async function certificateOf(
-  user: Placed<User>,
-  server: Server,
+  user: FromFile<UserCredentials>,
+  server: ApiServerAddress,
   origin: KubeconfigOrigin,
 ): Promise<ClientCertificate | undefined> {
   const { value, folder } = user;
@@ -119,7 +130,7 @@ async function certificateOf(
 }
 
 /** The headers by which one user acts as another (`as`, `as-uid`, `as-groups`, `as-user-extra` of a kubeconfig). */
-function impersonation(user: User): Readonly<Record<string, string | readonly string[]>> {
+function impersonation(user: UserCredentials): Readonly<Record<string, string | readonly string[]>> {
   const groups = user['as-groups'];
   const extra = Object.entries(user['as-user-extra'] ?? {});
   if ((user.as ?? '') === '') {

@@ -2,9 +2,9 @@ import { realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Host, type NamedServer, secretFile, trustAnchors } from '@kpki/plugin';
-import { type StartupContext, usualFiles, usualKubeconfig } from '../kubeconfig/merge.ts';
-import type { Kubeconfig, Placed } from '../kubeconfig/read.ts';
-import type { Cluster } from '../kubeconfig/schema.ts';
+import { type KubeconfigSearch, usualFiles, usualKubeconfig } from '../kubeconfig/merge.ts';
+import type { FromFile, Kubeconfig } from '../kubeconfig/read.ts';
+import type { KubeconfigCluster } from '../kubeconfig/schema.ts';
 import { casOf } from './pem.ts';
 import { serverOf } from './server.ts';
 
@@ -22,7 +22,7 @@ export type KubeconfigOrigin =
       secretPath(what: string, path: string, server: URL): string;
     };
 
-export interface OriginContext extends StartupContext {
+export interface OriginContext extends KubeconfigSearch {
   readonly serviceAccountFolder: string;
   readonly agree: Host['agree'];
 }
@@ -67,7 +67,7 @@ async function serversOf(own: Kubeconfig | null): Promise<readonly NamedServer[]
   return servers;
 }
 
-export async function namedServer(cluster: Placed<Cluster>): Promise<NamedServer> {
+export async function namedServer(cluster: FromFile<KubeconfigCluster>): Promise<NamedServer> {
   const { server } = serverOf(cluster.value.server ?? '', 'a cluster of the kubeconfig');
   const anchors = trustAnchors({
     cas: await casOf(cluster),
@@ -86,7 +86,7 @@ async function podServers({ environment, serviceAccountFolder }: OriginContext):
 }
 
 /** By its address, and by its name in the cluster; none where this runs in no pod. */
-function podOrigins(environment: StartupContext['environment']): readonly string[] {
+function podOrigins(environment: KubeconfigSearch['environment']): readonly string[] {
   const host = environment['KUBERNETES_SERVICE_HOST'] ?? '';
   const port = environment['KUBERNETES_SERVICE_PORT'] ?? '';
   const address = `https://${host.includes(':') ? `[${host}]` : host}:${port}`;

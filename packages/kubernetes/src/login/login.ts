@@ -8,7 +8,7 @@ export interface Credentials {
 }
 
 /** An API server and who asks there. Secrets stay in closures, where nothing that prints an object finds them. */
-export interface Login {
+export interface ApiLogin {
   readonly server: URL;
   /** The server for a person: host, port and path. */
   readonly description: string;

@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { PluginError } from '@kpki/plugin';
 import { mostBytes, readBounded } from '../kubeconfig/bounded-file.ts';
-import type { Placed } from '../kubeconfig/read.ts';
-import type { Cluster } from '../kubeconfig/schema.ts';
+import type { FromFile } from '../kubeconfig/read.ts';
+import type { KubeconfigCluster } from '../kubeconfig/schema.ts';
 
 /** Data win over a file, as for kubectl. */
 export async function pemOf(
@@ -30,7 +30,7 @@ export async function pemOf(
   }
 }
 
-export async function casOf({ value, folder }: Placed<Cluster>): Promise<string | undefined> {
+export async function casOf({ value, folder }: FromFile<KubeconfigCluster>): Promise<string | undefined> {
   const field = 'certificate-authority';
   const pem = await pemOf(value['certificate-authority-data'], value['certificate-authority'], folder, field);
   return pem === undefined ? undefined : judgeCas(pem, 'use the kubeconfig');

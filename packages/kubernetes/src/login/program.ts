@@ -3,8 +3,8 @@ import { createReadStream } from 'node:fs';
 import { access, constants, readdir, realpath, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join, resolve, sep } from 'node:path';
 import { isNameOfSecret, type NamedProgram, PluginError, type Variables } from '@kpki/plugin';
-import type { Placed } from '../kubeconfig/read.ts';
-import type { Exec, User } from '../kubeconfig/schema.ts';
+import type { FromFile } from '../kubeconfig/read.ts';
+import type { Exec, UserCredentials } from '../kubeconfig/schema.ts';
 
 export interface FoundProgram {
   readonly path: string;
@@ -19,7 +19,7 @@ export interface FoundProgram {
  */
 export async function findProgram(
   exec: Exec,
-  { file, folder }: Placed<User>,
+  { file, folder }: FromFile<UserCredentials>,
   environment: Variables,
 ): Promise<FoundProgram | null> {
   const command = exec.command ?? '';

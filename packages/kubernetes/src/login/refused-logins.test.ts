@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import type { Chosen } from '../kubeconfig/choose.ts';
-import type { Cluster, User } from '../kubeconfig/schema.ts';
+import type { KubeconfigCluster, UserCredentials } from '../kubeconfig/schema.ts';
 import { kubeconfigLogin } from './kubeconfig-login.ts';
 
-function chosen(cluster: Partial<Cluster>, user: Partial<User>): Chosen {
+function chosen(cluster: Partial<KubeconfigCluster>, user: Partial<UserCredentials>): Chosen {
   return {
     context: 'test',
     namespace: '',
@@ -20,7 +20,7 @@ const origin = { chosenBy: 'user' } as const;
 const around = { environment: {}, now: () => new Date() };
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
-it.each<[string, Partial<Cluster>, Partial<User>, string, string]>([
+it.each<[string, Partial<KubeconfigCluster>, Partial<UserCredentials>, string, string]>([
   [
     'no verification',
     { 'insecure-skip-tls-verify': true },

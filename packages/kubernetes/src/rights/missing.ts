@@ -2,12 +2,12 @@ import type { Call } from '@kpki/plugin';
 import * as z from 'zod';
 import type { SecretLocation } from '../location.ts';
 import { ask, misshapen } from '../transport/ask.ts';
-import type { Session } from '../transport/request.ts';
-import { neededRights, type Right } from './needed.ts';
+import type { ApiSession } from '../transport/request.ts';
+import { type NeededRight, neededRights } from './needed.ts';
 import { type Attributes, accessReview, rulesReview } from './requests.ts';
 
-interface Lack {
-  readonly right: Right;
+interface MissingRight {
+  readonly right: NeededRight;
   readonly verb: string;
   readonly names: readonly string[];
 }
@@ -18,7 +18,7 @@ const mostNames = 5;
 
 /** Which of the rights for the locations are not there, a line each: one question for each namespace where all are. */
 export async function missingRights(
-  session: Session,
+  session: ApiSession,
   locations: readonly SecretLocation[],
   call: Call,
 ): Promise<readonly string[]> {
@@ -34,7 +34,11 @@ export async function missingRights(
 }
 
 /** Whether one thing may be done, in the server's own word. */
-export async function isAllowed(session: Pick<Session, 'send'>, attributes: Attributes, call: Call): Promise<boolean> {
+export async function isAllowed(
+  session: Pick<ApiSession, 'send'>,
+  attributes: Attributes,
+  call: Call,
+): Promise<boolean> {
   const request = accessReview(attributes);
   const body = await ask(session.send, request, call);
   const parsed = z.object({ status: z.object({ allowed: z.boolean() }) }).safeParse(body);
@@ -50,16 +54,16 @@ const rulesSchema = z.object({
       .nullish(),
   }),
 });
-type Rule = NonNullable<z.output<typeof rulesSchema>['status']['resourceRules']>[number];
+type ResourceRule = NonNullable<z.output<typeof rulesSchema>['status']['resourceRules']>[number];
 
-async function rulesIn(session: Session, namespace: string, call: Call): Promise<readonly Rule[]> {
+async function rulesIn(session: ApiSession, namespace: string, call: Call): Promise<readonly ResourceRule[]> {
   const request = rulesReview(namespace);
   const parsed = rulesSchema.safeParse(await ask(session.send, request, call));
   if (!parsed.success) throw misshapen(request);
   return parsed.data.status.resourceRules ?? [];
 }
 
-function lacksOf(rights: readonly Right[], rules: readonly Rule[]): readonly Lack[] {
+function lacksOf(rights: readonly NeededRight[], rules: readonly ResourceRule[]): readonly MissingRight[] {
   return rights.flatMap((right) =>
     right.verbs.flatMap((verb) => {
       const matching = rules.filter((rule) => covers(rule.verbs, verb) && covers(rule.apiGroups, right.group));
@@ -78,7 +82,12 @@ function covers(listed: readonly string[] | null | undefined, wanted: string): b
 }
 
 /** Null: the server grants it after all. Where all of the first are refused the rest is taken for refused. */
-async function stillLacking(session: Session, namespace: string, lack: Lack, call: Call): Promise<Lack | null> {
+async function stillLacking(
+  session: ApiSession,
+  namespace: string,
+  lack: MissingRight,
+  call: Call,
+): Promise<MissingRight | null> {
   const { right, verb, names } = lack;
   const attributes = { namespace, verb, group: right.group, resource: right.resource };
   if (names.length === 0) return (await isAllowed(session, attributes, call)) ? null : lack;
@@ -89,7 +98,7 @@ async function stillLacking(session: Session, namespace: string, lack: Lack, cal
   return left.length === 0 ? null : { ...lack, names: left };
 }
 
-function lineOf({ right, verb, names }: Lack, namespace: string): string {
+function lineOf({ right, verb, names }: MissingRight, namespace: string): string {
   if (names.length === 0) return `no ${verb} on ${right.resource} in namespace ${namespace}`;
   const more = names.length - mostNames;
   const told = `${names.slice(0, mostNames).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;

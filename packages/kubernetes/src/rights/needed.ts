@@ -2,7 +2,7 @@ import type { SecretLocation } from '../location.ts';
 import { lockName } from '../own-names.ts';
 import type { Verb } from '../transport/request.ts';
 
-export interface Right {
+export interface NeededRight {
   readonly group: string;
   /** With its subresource, as a Role has it: `certificatesigningrequests/approval`. */
   readonly resource: string;
@@ -13,13 +13,13 @@ export interface Right {
 }
 
 /** The least that the locations need, by namespace, in the order of their names: what a Role grants and a review asks for. */
-export function neededRights(locations: readonly SecretLocation[]): ReadonlyMap<string, readonly Right[]> {
+export function neededRights(locations: readonly SecretLocation[]): ReadonlyMap<string, readonly NeededRight[]> {
   const byNamespace = Map.groupBy(locations, ({ namespace }) => namespace);
   const sorted = [...byNamespace].sort(([one], [other]) => (one < other ? -1 : 1));
   return new Map(sorted.map(([namespace, all]) => [namespace, rightsOf(all)]));
 }
 
-function rightsOf(locations: readonly SecretLocation[]): readonly Right[] {
+function rightsOf(locations: readonly SecretLocation[]): readonly NeededRight[] {
   const names = sortedOnce(locations.map(({ name }) => name));
   const owners = sortedOnce(locations.flatMap(({ owner }) => owner ?? [])).filter((owner) => !names.includes(owner));
   const secrets = { group: '', resource: 'secrets' } as const;

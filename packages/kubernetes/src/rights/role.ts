@@ -1,21 +1,21 @@
 import { stringify } from 'yaml';
 import type { SecretLocation } from '../location.ts';
 import { roleName } from '../own-names.ts';
-import { neededRights, type Right } from './needed.ts';
+import { type NeededRight, neededRights } from './needed.ts';
 
 /** A Role for each namespace: no `list` and no `watch`, which would show every Secret there. Ready for `kubectl apply`. */
 export function rolesFor(locations: readonly SecretLocation[]): string {
   return [...neededRights(locations)].map(([namespace, rights]) => roleOf(namespace, rights)).join('---\n');
 }
 
-function roleOf(namespace: string, rights: readonly Right[]): string {
+function roleOf(namespace: string, rights: readonly NeededRight[]): string {
   const head = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { name: roleName, namespace } };
   const bind = `kubectl -n ${namespace} create rolebinding ${roleName} --role=${roleName} --user=NAME`;
   return `# whom it is given to is yours to say: ${bind}\n${stringify(head)}rules:\n${rights.map(ruleOf).join('')}`;
 }
 
 /** One rule of a Role or a ClusterRole, with what it is for above it. */
-export function ruleOf({ group, resource, names, verbs, why }: Right): string {
+export function ruleOf({ group, resource, names, verbs, why }: NeededRight): string {
   const fields = [
     `apiGroups: ${listed([group])}`,
     `resources: ${listed([resource])}`,

@@ -1,26 +1,26 @@
 import { type Call, PluginError, type Replaced, Secret, type Snapshot } from '@kpki/plugin';
 import type { SecretLocation } from '../location.ts';
 import { bodyOf, isAbsent, misshapen } from '../transport/ask.ts';
-import type { Session } from '../transport/request.ts';
+import type { ApiSession } from '../transport/request.ts';
 import { isFiller } from './fillers.ts';
 import { type SecretObject, secretObject } from './object.ts';
 import { getSecret, type SecretName } from './requests.ts';
 import { replacedIn } from './retained.ts';
 import { snapshotOf } from './snapshot.ts';
 
-export async function readSecret(session: Session, at: SecretLocation, call: Call): Promise<Snapshot | null> {
+export async function readSecret(session: ApiSession, at: SecretLocation, call: Call): Promise<Snapshot | null> {
   const object = await fetchSecret(session, at, call);
   return object && snapshotOf(object, at, session.host);
 }
 
 /** What a Secret retains; null: nothing. */
-export async function readReplaced(session: Session, at: SecretLocation, call: Call): Promise<Replaced | null> {
+export async function readReplaced(session: ApiSession, at: SecretLocation, call: Call): Promise<Replaced | null> {
   const object = await fetchSecret(session, at, call);
   return object && replacedIn(object, at, session.host);
 }
 
 /** The one way a key comes out. 'missing' when it is not there. */
-export async function revealEntry(session: Session, at: SecretLocation, entry: string, call: Call): Promise<Secret> {
+export async function revealEntry(session: ApiSession, at: SecretLocation, entry: string, call: Call): Promise<Secret> {
   if (at.kept.get(entry) !== 'secret') {
     throw new PluginError(
       'invalid',
@@ -34,7 +34,7 @@ export async function revealEntry(session: Session, at: SecretLocation, entry: s
   return new Secret(new Uint8Array(Buffer.from(encoded, 'base64')));
 }
 
-export async function fetchSecret({ send }: Session, at: SecretName, call: Call): Promise<SecretObject | null> {
+export async function fetchSecret({ send }: ApiSession, at: SecretName, call: Call): Promise<SecretObject | null> {
   const request = getSecret(at);
   const answer = await send(request, call.signal);
   if (isAbsent(request, answer)) return null;

@@ -1,5 +1,5 @@
 import { fieldManager } from '../own-names.ts';
-import type { ApiRequest, Target, Verb } from '../transport/request.ts';
+import type { ApiRequest, ResourceTarget, Verb } from '../transport/request.ts';
 
 export interface SecretName {
   readonly namespace: string;
@@ -8,7 +8,7 @@ export interface SecretName {
 
 const writing = { fieldManager, fieldValidation: 'Strict' } as const;
 
-function target(verb: Verb, { namespace, name }: SecretName): Target {
+function target(verb: Verb, { namespace, name }: SecretName): ResourceTarget {
   return { verb, resource: 'secrets', name, namespace };
 }
 

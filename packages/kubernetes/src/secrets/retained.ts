@@ -16,12 +16,12 @@ import type { SecretObject } from './object.ts';
 type Data = Readonly<Record<string, string>>;
 
 /** The annotation: of each entry whether it was there before, and the digest of what came in its place. */
-interface Retained {
+interface UndoAnnotation {
   readonly mark: string;
   readonly entries: Readonly<Record<string, { readonly wasThere: boolean; readonly after: string | null }>>;
 }
 
-const schema: z.ZodType<Retained> = z.strictObject({
+const schema: z.ZodType<UndoAnnotation> = z.strictObject({
   mark: z.string(),
   entries: z.record(
     z.string(),
@@ -41,7 +41,7 @@ export interface SecretContent {
 }
 
 /** Null: nothing is retained, or somebody else wrote into the annotation. */
-export function retainedIn({ metadata }: Pick<SecretObject, 'metadata'>): Retained | null {
+export function retainedIn({ metadata }: Pick<SecretObject, 'metadata'>): UndoAnnotation | null {
   try {
     const parsed = schema.safeParse(JSON.parse(metadata.annotations[undoAnnotation] ?? 'null'));
     return parsed.success ? parsed.data : null;
@@ -50,30 +50,30 @@ export function retainedIn({ metadata }: Pick<SecretObject, 'metadata'>): Retain
   }
 }
 
-/** Returns the entries with those that they replace beside them; under the same mark what was first there stays. */
+/** Returns the entries with those that they replace beside them; under the same apply ID what was first there stays. */
 export function retaining(
   object: SecretObject | null,
   at: SecretLocation,
   after: Data,
-  mark: string,
+  applyId: string,
 ): SecretContent | null {
   const before = object === null ? {} : withoutFillers(object.type, object.data);
   const changed = [...at.kept.keys()].filter((entry) => before[entry] !== after[entry]);
   if (changed.length === 0) return null;
   const found = object && retainedIn(object);
-  const known = found && { mark: found.mark, entries: new Map(Object.entries(found.entries)) };
-  const isSameMark = known?.mark === mark;
-  const fresh = changed.filter((entry) => !(isSameMark && known.entries.has(entry)));
+  const known = found && { applyId: found.mark, entries: new Map(Object.entries(found.entries)) };
+  const isSameApply = known?.applyId === applyId;
+  const fresh = changed.filter((entry) => !(isSameApply && known.entries.has(entry)));
   const replaced = changed.map((entry) => {
     return [entry, { wasThere: Object.hasOwn(before, entry), after: digestOf(after[entry]) }] as const;
   });
-  const kept = Object.entries(after).filter(([entry]) => isSameMark || !entry.startsWith(undoPrefix));
+  const kept = Object.entries(after).filter(([entry]) => isSameApply || !entry.startsWith(undoPrefix));
   const copies = fresh.flatMap((entry) => {
     const encoded = before[entry];
     return encoded === undefined ? [] : [[`${undoPrefix}${entry}`, encoded] as const];
   });
-  const entries = Object.fromEntries(retainedUnder(mark, known, new Map(replaced)));
-  const retained: Retained = { mark, entries };
+  const entries = Object.fromEntries(retainedUnder(applyId, known, new Map(replaced)));
+  const retained: UndoAnnotation = { mark: applyId, entries };
   return { data: Object.fromEntries([...kept, ...copies]), annotation: JSON.stringify(retained) };
 }
 
@@ -119,5 +119,5 @@ export function replacedIn(object: SecretObject, at: SecretLocation, host: Host)
     else if (encoded === undefined) lost.set(name, `${undoPrefix}${name} was taken out of the Secret`);
     else entries.set(name, { before: entryState(kind, new Uint8Array(Buffer.from(encoded, 'base64')), host), after });
   }
-  return { mark: retained.mark, entries, ...(lost.size === 0 ? {} : { lost }) };
+  return { applyId: retained.mark, entries, ...(lost.size === 0 ? {} : { lost }) };
 }

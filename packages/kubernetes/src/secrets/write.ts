@@ -1,7 +1,7 @@
 import { type Call, type Change, PluginError, type Revision, type Snapshot } from '@kpki/plugin';
 import type { SecretLocation } from '../location.ts';
 import { bodyOf, isAbsent, misshapen } from '../transport/ask.ts';
-import type { ApiAnswer, ApiRequest, Session } from '../transport/request.ts';
+import type { ApiRequest, ApiResponse, ApiSession } from '../transport/request.ts';
 import { statusOf } from '../transport/status.ts';
 import { amendedBody, type Body, dataAfter, newBody, withUndo } from './amended.ts';
 import { driftOf } from './drift.ts';
@@ -18,7 +18,7 @@ type Data = Readonly<Record<string, string>>;
 
 /** Compares and sets: POST fails where a Secret exists, PUT with uid and resourceVersion where it has changed. */
 export async function writeSecret(
-  session: Session,
+  session: ApiSession,
   at: SecretLocation,
   change: Change,
   expected: Revision | null,
@@ -48,21 +48,21 @@ export async function writeSecret(
 
 /** As `writeSecret`: some entries are again as they were. */
 export async function restoreSecret(
-  session: Session,
+  session: ApiSession,
   at: SecretLocation,
   entries: ReadonlySet<string>,
   expected: Revision | null,
-  mark: string,
+  applyId: string,
   call: Call,
 ): Promise<Snapshot | null> {
   const object = await fetchSecret(session, at, call);
   const before = object && snapshotOf(object, at, session.host);
   if ((before?.revision ?? null) !== expected) throw changed(at, before === null);
   const after = restored(object, at, entries);
-  return object && replace(session, at, object, { after, retain: mark }, call);
+  return object && replace(session, at, object, { after, retain: applyId }, call);
 }
 
-export async function discardRetained(session: Session, at: SecretLocation, call: Call): Promise<void> {
+export async function discardRetained(session: ApiSession, at: SecretLocation, call: Call): Promise<void> {
   const object = await fetchSecret(session, at, call);
   const left = object && discarded(object);
   if (!object || !left) return;
@@ -74,7 +74,7 @@ export async function discardRetained(session: Session, at: SecretLocation, call
   await put(session, at, object, left, call);
 }
 
-/** What is to be in a Secret that is there, and under which mark what that replaces is retained. */
+/** What is to be in a Secret that is there, and under which apply ID what that replaces is retained. */
 interface Replacement {
   /** Without fillers. */
   readonly after: Data;
@@ -87,7 +87,7 @@ function changed(at: SecretLocation, gone: boolean): PluginError {
 
 /** Null: a Secret of that name is there, which may well be somebody else's with other entries. */
 async function create(
-  session: Session,
+  session: ApiSession,
   at: SecretLocation,
   data: Data,
   retain: string | undefined,
@@ -105,7 +105,7 @@ async function create(
 }
 
 async function replace(
-  session: Session,
+  session: ApiSession,
   at: SecretLocation,
   object: SecretObject,
   { after, retain }: Replacement,
@@ -131,7 +131,7 @@ interface Putting {
 }
 
 async function put(
-  session: Session,
+  session: ApiSession,
   at: SecretLocation,
   object: SecretObject,
   { data, annotation }: Putting,
@@ -147,10 +147,10 @@ async function put(
 
 /** The answer is the whole Secret, so that what is there now needs no reading; a webhook may have changed it. */
 function confirmed(
-  session: Session,
+  session: ApiSession,
   at: SecretLocation,
   request: ApiRequest,
-  answer: ApiAnswer,
+  answer: ApiResponse,
   body: Body,
 ): Snapshot | null {
   const now = secretObject(bodyOf(request, answer));
@@ -162,7 +162,7 @@ function confirmed(
   return snapshotOf(now, at, session.host);
 }
 
-async function remove(session: Session, at: SecretLocation, object: SecretObject, call: Call): Promise<null> {
+async function remove(session: ApiSession, at: SecretLocation, object: SecretObject, call: Call): Promise<null> {
   const { uid, resourceVersion, finalizers } = object.metadata;
   const request = deleteSecret(at, { uid, resourceVersion });
   const answer = await session.send(request, call.signal);
@@ -180,7 +180,7 @@ function entriesThatDiffer(one: Data, other: Data): readonly string[] {
 }
 
 /** The reference by which a Secret goes when its owner does, as kubeadm's certificates go with their bootstrap token. */
-async function ownerOf(session: Session, at: SecretLocation, call: Call): Promise<OwnerReference | null> {
+async function ownerOf(session: ApiSession, at: SecretLocation, call: Call): Promise<OwnerReference | null> {
   if (at.owner === undefined) return null;
   const owner = await fetchSecret(session, { namespace: at.namespace, name: at.owner }, call);
   if (!owner || owner.metadata.deletionTimestamp !== undefined) {

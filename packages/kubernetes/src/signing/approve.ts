@@ -2,7 +2,7 @@ import { type Call, PluginError } from '@kpki/plugin';
 import * as z from 'zod';
 import { ask, bodyOf, misshapen } from '../transport/ask.ts';
 import { wordsOf } from '../transport/words.ts';
-import type { Asked } from './asked.ts';
+import type { CsrToCreate } from './csr-to-create.ts';
 import type { CsrObject } from './object.ts';
 import { approveCsr, whoAmI } from './requests.ts';
 import type { SigningSession } from './session.ts';
@@ -16,7 +16,7 @@ import type { SigningSession } from './session.ts';
 export async function approve(
   session: SigningSession,
   found: CsrObject,
-  asked: Asked,
+  asked: CsrToCreate,
   call: Call,
 ): Promise<string | null> {
   const me = await ownName(session, call);
@@ -36,7 +36,7 @@ export async function approve(
   return null;
 }
 
-function lackingRights({ signer }: Asked): string {
+function lackingRights({ signer }: CsrToCreate): string {
   const takes = `update on certificatesigningrequests/approval, and approve on signers ${signer.name}`;
   return `this login may not approve it, which takes ${takes}`;
 }

@@ -1,10 +1,10 @@
 import { PluginError } from '@kpki/plugin';
 import { type Certificate, isSignedBy, readCertificates } from '@kpki/x509';
-import type { Asked } from './asked.ts';
+import type { CsrToCreate } from './csr-to-create.ts';
 import type { CsrObject } from './object.ts';
 
 /** What the signer put into an object, leaf first, without a root. Throws 'invalid' where it is not for the key asked about. */
-export function certificatesIn(found: CsrObject, asked: Asked): readonly [Certificate, ...Certificate[]] {
+export function certificatesIn(found: CsrObject, asked: CsrToCreate): readonly [Certificate, ...Certificate[]] {
   const what = `take the certificate of CertificateSigningRequest ${found.metadata.name}`;
   const certificates = read(found.status.certificate);
   if (certificates === null) throw new PluginError('invalid', `${what}: what ${asked.signer.name} put there is none`);
@@ -32,7 +32,7 @@ export function isSpent({ notBefore, notAfter }: Certificate, now: Date): boolea
 const slackSeconds = 600;
 
 /** How much less a certificate lasts than was asked for, which the API says nowhere; null: it does not. */
-export function shortened({ notBefore, notAfter }: Certificate, { seconds }: Asked): string | null {
+export function shortened({ notBefore, notAfter }: Certificate, { seconds }: CsrToCreate): string | null {
   const lasts = (notAfter.getTime() - notBefore.getTime()) / 1000;
   if (lasts >= seconds - slackSeconds) return null;
   const why = '`--cluster-signing-duration` of the controller manager, or the end of its CA, says so';

@@ -1,7 +1,7 @@
 import { type Call, PluginError } from '@kpki/plugin';
 import { bodyOf, isAbsent, misshapen } from '../transport/ask.ts';
 import { statusOf } from '../transport/status.ts';
-import type { Asked } from './asked.ts';
+import type { CsrToCreate } from './csr-to-create.ts';
 import { type CsrObject, csrObject } from './object.ts';
 import { createCsr, getCsr } from './requests.ts';
 import type { SigningSession } from './session.ts';
@@ -19,7 +19,7 @@ export async function fetchCsr({ send }: SigningSession, name: string, call: Cal
 export async function createOrFind(
   session: SigningSession,
   name: string,
-  asked: Asked,
+  asked: CsrToCreate,
   call: Call,
 ): Promise<CsrObject> {
   try {
@@ -40,7 +40,7 @@ export async function createOrFind(
 async function create(
   { send }: SigningSession,
   name: string,
-  asked: Asked,
+  asked: CsrToCreate,
   { signal }: Call,
 ): Promise<CsrObject | null> {
   const request = createCsr(name, asked);

@@ -2,14 +2,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Call, type Issue, type IssueRequest, PluginError } from '@kpki/plugin';
 import type { Certificate } from '@kpki/x509';
 import { approve } from './approve.ts';
-import { type Asked, askedOf, nameOf } from './asked.ts';
 import { certificatesIn, isSpent, shortened } from './certificates.ts';
+import { askedOf, type CsrToCreate, nameOf } from './csr-to-create.ts';
 import { createOrFind, fetchCsr } from './find.ts';
 import { type CsrObject, conditionOf } from './object.ts';
 import { verifyOurs } from './ours.ts';
 import { refuseEnded } from './refused.ts';
 import type { SigningSession } from './session.ts';
-import type { Signer } from './signers.ts';
+import type { KubernetesSigner } from './signers.ts';
 import { pendingAnswer } from './waiting.ts';
 
 /** So many certificates of one request do not end within the hour for which their objects stay. */
@@ -20,7 +20,7 @@ const pausesForCluster = 3;
 
 /** Asks a signer, or finds the request of an earlier run by its name. Sends nothing that the signer would refuse. */
 export async function issueBy(
-  signer: Signer,
+  signer: KubernetesSigner,
   session: SigningSession,
   request: IssueRequest,
   call: Call,
@@ -40,7 +40,7 @@ export async function issueBy(
 interface Following {
   readonly current: CsrObject;
   readonly isNew: boolean;
-  readonly asked: Asked;
+  readonly asked: CsrToCreate;
 }
 
 /** From the object as it was found to an answer, with a short wait for what happens in a moment. */
@@ -63,7 +63,7 @@ async function followed(session: SigningSession, found: Following, call: Call): 
   return pendingAnswer(session, current, asked, declined);
 }
 
-function issued(session: SigningSession, found: CsrObject, asked: Asked): Issue | 'spent' {
+function issued(session: SigningSession, found: CsrObject, asked: CsrToCreate): Issue | 'spent' {
   const chain = certificatesIn(found, asked);
   const [leaf] = chain;
   if (isSpent(leaf, session.host.now())) return 'spent';
@@ -72,7 +72,7 @@ function issued(session: SigningSession, found: CsrObject, asked: Asked): Issue 
 }
 
 /** Once for each signer: all that it signs is capped alike. */
-function tellShortened({ host, told }: SigningSession, leaf: Certificate, asked: Asked): void {
+function tellShortened({ host, told }: SigningSession, leaf: Certificate, asked: CsrToCreate): void {
   const shorter = shortened(leaf, asked);
   if (shorter === null || told.has(asked.signer.name)) return;
   told.add(asked.signer.name);

@@ -24,7 +24,7 @@ const schema = z.object({
     .default({ conditions: [], certificate: '' }),
 });
 
-export interface Condition {
+export interface CsrCondition {
   readonly type: string;
   readonly status: string;
   readonly reason: string;
@@ -42,7 +42,7 @@ export interface CsrObject {
     readonly username: string;
   };
   readonly status: {
-    readonly conditions: readonly Condition[];
+    readonly conditions: readonly CsrCondition[];
     /** PEM in base64; empty until it is issued. */
     readonly certificate: string;
   };
@@ -58,6 +58,6 @@ export function csrObject(body: unknown): CsrObject | null {
 export type ConditionType = 'Approved' | 'Denied' | 'Failed';
 
 /** Conditions are only ever added; one that is there with another status than `True` says nothing. */
-export function conditionOf({ status }: CsrObject, type: ConditionType): Condition | null {
+export function conditionOf({ status }: CsrObject, type: ConditionType): CsrCondition | null {
   return status.conditions.find((each) => each.type === type && each.status === 'True') ?? null;
 }

@@ -1,5 +1,5 @@
 import type { CertificateTemplate } from '@kpki/plugin';
-import { leastSeconds, type NameKind, type Signer } from './signers.ts';
+import { type KubernetesSigner, leastSeconds, type NameKind } from './signers.ts';
 
 const nodes = 'system:nodes';
 const node = 'system:node:';
@@ -13,7 +13,7 @@ const nameWords: Readonly<Record<NameKind, string>> = {
 };
 
 /** Why a signer would not sign what is desired for, in plain words; null: it knows of nothing against it. */
-export function objectionOf(signer: Signer, template: CertificateTemplate): string | null {
+export function objectionOf(signer: KubernetesSigner, template: CertificateTemplate): string | null {
   if (template.ca) return 'it makes no CAs, and nothing else of this API does';
   return (
     subjectFault(signer, template) ??
@@ -24,7 +24,7 @@ export function objectionOf(signer: Signer, template: CertificateTemplate): stri
 }
 
 function subjectFault(
-  { subject }: Signer,
+  { subject }: KubernetesSigner,
   { subject: { commonName, organizations } }: CertificateTemplate,
 ): string | null {
   if (subject === 'a kubelet') {
@@ -35,7 +35,7 @@ function subjectFault(
   return `it certifies nobody of ${masters}: the key of the cluster's CA has to be at hand for that`;
 }
 
-function usageFault({ usages, required }: Signer, template: CertificateTemplate): string | null {
+function usageFault({ usages, required }: KubernetesSigner, template: CertificateTemplate): string | null {
   const beyond = template.usages.filter((usage) => usages !== 'any' && !usages.includes(usage));
   if (beyond.length > 0) return `it certifies no one for ${beyond.join(', ')}`;
   const lacking = required.filter((usage) => !template.usages.includes(usage));
@@ -43,7 +43,7 @@ function usageFault({ usages, required }: Signer, template: CertificateTemplate)
   return template.usages.length === 0 ? `it certifies nothing that is for nothing: no usage is asked for` : null;
 }
 
-function nameFault({ names, named }: Signer, template: CertificateTemplate): string | null {
+function nameFault({ names, named }: KubernetesSigner, template: CertificateTemplate): string | null {
   const kinds = Object.keys(nameWords) as NameKind[];
   const beyond = kinds.filter((kind) => template.names[kind].length > 0 && !names.includes(kind));
   if (beyond.length > 0)

@@ -1,11 +1,11 @@
 import { PluginError, pemBlocks } from '@kpki/plugin';
 import { readRequest } from '@kpki/x509';
 import { wordsOf } from '../transport/words.ts';
-import type { Asked } from './asked.ts';
+import type { CsrToCreate } from './csr-to-create.ts';
 import type { CsrObject } from './object.ts';
 
 /** Throws 'conflict' unless an object asks for exactly this: any client that may make requests may have taken the name. */
-export function verifyOurs(found: CsrObject, asked: Asked): void {
+export function verifyOurs(found: CsrObject, asked: CsrToCreate): void {
   const difference = differenceOf(found, asked);
   if (difference === null) return;
   const { name } = found.metadata;
@@ -15,7 +15,7 @@ export function verifyOurs(found: CsrObject, asked: Asked): void {
   throw new PluginError('conflict', `ask by CertificateSigningRequest ${name}: ${why}; ${next}`);
 }
 
-function differenceOf({ spec }: CsrObject, { signer, info, usages, seconds }: Asked): string | null {
+function differenceOf({ spec }: CsrObject, { signer, info, usages, seconds }: CsrToCreate): string | null {
   if (spec.signerName !== signer.name) return 'another signer';
   const found = infoOf(spec.request);
   if (found === null || !Buffer.from(info).equals(found)) return 'another request';

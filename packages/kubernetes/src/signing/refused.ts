@@ -1,10 +1,10 @@
 import { PluginError } from '@kpki/plugin';
 import { wordsOf } from '../transport/words.ts';
-import type { Asked } from './asked.ts';
+import type { CsrToCreate } from './csr-to-create.ts';
 import { type CsrObject, conditionOf } from './object.ts';
 
 /** Throws where nothing comes of an object any more: 'denied' where somebody said no, 'invalid' where the signer did. */
-export function refuseEnded(found: CsrObject, asked: Asked): void {
+export function refuseEnded(found: CsrObject, asked: CsrToCreate): void {
   const { name } = found.metadata;
   const next = `\`kubectl delete csr ${name}\` lets kpki ask anew; by itself the cluster takes it away an hour after that or later`;
   const denied = conditionOf(found, 'Denied');

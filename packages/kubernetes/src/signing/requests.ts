@@ -1,13 +1,13 @@
 import { fieldManager, ownLabels } from '../own-names.ts';
-import type { ApiRequest, Target, Verb } from '../transport/request.ts';
-import type { Asked } from './asked.ts';
+import type { ApiRequest, ResourceTarget, Verb } from '../transport/request.ts';
+import type { CsrToCreate } from './csr-to-create.ts';
 import type { CsrObject } from './object.ts';
 
 export const group = 'certificates.k8s.io';
 const folder = `/apis/${group}/v1/certificatesigningrequests`;
 const writing = { fieldManager, fieldValidation: 'Strict' } as const;
 
-function target(verb: Verb, name: string): Target {
+function target(verb: Verb, name: string): ResourceTarget {
   return { verb, resource: 'certificatesigningrequests', name };
 }
 
@@ -15,7 +15,7 @@ export function getCsr(name: string): ApiRequest {
   return { method: 'GET', path: `${folder}/${encodeURIComponent(name)}`, target: target('get', name), changes: false };
 }
 
-export function createCsr(name: string, { signer, pem, usages, seconds }: Asked): ApiRequest {
+export function createCsr(name: string, { signer, pem, usages, seconds }: CsrToCreate): ApiRequest {
   const body = {
     apiVersion: `${group}/v1`,
     kind: 'CertificateSigningRequest',
@@ -46,7 +46,7 @@ export function approveCsr({ whole, metadata, status }: CsrObject): ApiRequest {
 /** Who the server takes us for. Everybody who is logged in may ask this. */
 export function whoAmI(): ApiRequest {
   const body = { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' };
-  const reviews: Target = { verb: 'create', resource: 'selfsubjectreviews' };
+  const reviews: ResourceTarget = { verb: 'create', resource: 'selfsubjectreviews' };
   const path = '/apis/authentication.k8s.io/v1/selfsubjectreviews';
   return { method: 'POST', path, body, target: reviews, changes: false };
 }

@@ -1,7 +1,7 @@
 import type { BackendUse, Call } from '@kpki/plugin';
 import { stringify } from 'yaml';
 import { isAllowed } from '../rights/missing.ts';
-import type { Right } from '../rights/needed.ts';
+import type { NeededRight } from '../rights/needed.ts';
 import type { Attributes } from '../rights/requests.ts';
 import { ruleOf } from '../rights/role.ts';
 import { group } from './requests.ts';
@@ -10,7 +10,7 @@ import type { SigningSession } from './session.ts';
 const requests = 'certificatesigningrequests';
 
 /** What asking takes, of requests of all names: RBAC cannot bind `create` to names, and of these no one knows beforehand. */
-const toAsk: readonly Right[] = [
+const toAsk: readonly NeededRight[] = [
   {
     group,
     resource: requests,
@@ -21,11 +21,11 @@ const toAsk: readonly Right[] = [
 ];
 
 /** What approving takes beside that; it is bound to signers by the right to each. */
-const toApprove: readonly Right[] = [
+const toApprove: readonly NeededRight[] = [
   { group, resource: `${requests}/approval`, names: [], verbs: ['update'], why: 'yes is said to what was asked for' },
 ];
 
-const toApproveOf = (signers: readonly string[]): Right => {
+const toApproveOf = (signers: readonly string[]): NeededRight => {
   return { group, resource: 'signers', names: signers, verbs: ['approve'], why: 'and to nothing of another signer' };
 };
 
@@ -39,7 +39,7 @@ export function rolesFor({ approve }: Approving, use: BackendUse): string {
   return [clusterRole('kpki-asks', toAsk), ...approves].join('---\n');
 }
 
-function clusterRole(name: string, rights: readonly Right[]): string {
+function clusterRole(name: string, rights: readonly NeededRight[]): string {
   const head = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name } };
   const bind = `kubectl create clusterrolebinding ${name} --clusterrole=${name} --user=NAME`;
   return `# whom it is given to is yours to say: ${bind}\n${stringify(head)}rules:\n${rights.map(ruleOf).join('')}`;
@@ -70,13 +70,17 @@ export async function verifyLogin(session: SigningSession, call: Call): Promise<
   await isAllowed(session, { group, resource: requests, verb: 'create' }, call);
 }
 
-async function missingOf(session: SigningSession, rights: readonly Right[], call: Call): Promise<readonly string[]> {
+async function missingOf(
+  session: SigningSession,
+  rights: readonly NeededRight[],
+  call: Call,
+): Promise<readonly string[]> {
   const wanted = rights.flatMap(attributesOf);
   const answers = await Promise.all(wanted.map((right) => isAllowed(session, right, call)));
   return wanted.filter((_, at) => !answers[at]).map(lineOf);
 }
 
-function attributesOf({ group: of, resource: whole, names, verbs }: Right): readonly Attributes[] {
+function attributesOf({ group: of, resource: whole, names, verbs }: NeededRight): readonly Attributes[] {
   const [resource = '', subresource] = whole.split('/');
   const what = { group: of, resource, ...(subresource === undefined ? {} : { subresource }) };
   return verbs.flatMap((verb) =>

@@ -1,8 +1,8 @@
 import type { Host } from '@kpki/plugin';
-import type { Send } from '../transport/request.ts';
+import type { SendToApi } from '../transport/request.ts';
 
 export interface SigningSession {
-  readonly send: Send;
+  readonly send: SendToApi;
   readonly host: Host;
   /** The server for a person: host and port. */
   readonly server: string;

@@ -3,7 +3,7 @@ import type { Issuer, Usage } from '@kpki/plugin';
 export type NameKind = Issuer['grants']['names'][number];
 
 /** What a signer signs. The controller says no only after somebody approved: so it is looked at before anything is sent. */
-export interface Signer {
+export interface KubernetesSigner {
   readonly name: string;
   /** Whom it certifies. */
   readonly subject: 'a kubelet' | 'anybody but system:masters' | 'anybody';
@@ -23,7 +23,7 @@ export interface Signer {
  * plugin/pkg/admission/certificates/subjectrestriction of Kubernetes 1.34;
  * https://kubernetes.io/docs/reference/access-authn-authz/certificate-signing-requests/#kubernetes-signers
  */
-export const kubernetesSigners: readonly Signer[] = [
+export const kubernetesSigners: readonly KubernetesSigner[] = [
   {
     name: 'kubernetes.io/kube-apiserver-client-kubelet',
     subject: 'a kubelet',

@@ -1,5 +1,5 @@
 import type { Issue } from '@kpki/plugin';
-import type { Asked } from './asked.ts';
+import type { CsrToCreate } from './csr-to-create.ts';
 import { type CsrObject, conditionOf } from './object.ts';
 import type { SigningSession } from './session.ts';
 
@@ -10,7 +10,7 @@ const askAgainInSeconds = { approval: 10, certificate: 5 };
 export function pendingAnswer(
   { server }: SigningSession,
   found: CsrObject,
-  { signer }: Asked,
+  { signer }: CsrToCreate,
   declined: string | null,
 ): Issue {
   const { name } = found.metadata;

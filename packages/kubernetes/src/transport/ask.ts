@@ -1,19 +1,19 @@
 import { type Call, PluginError } from '@kpki/plugin';
 import { refusal } from './refusal.ts';
-import { type ApiAnswer, type ApiRequest, attempted, type Send } from './request.ts';
+import { type ApiRequest, type ApiResponse, attempted, type SendToApi } from './request.ts';
 import { statusOf } from './status.ts';
 
-export async function ask(send: Send, request: ApiRequest, call: Call): Promise<unknown> {
+export async function ask(send: SendToApi, request: ApiRequest, call: Call): Promise<unknown> {
   return bodyOf(request, await send(request, call.signal));
 }
 
-export function bodyOf(request: ApiRequest, answer: ApiAnswer): unknown {
+export function bodyOf(request: ApiRequest, answer: ApiResponse): unknown {
   if (answer.status >= 200 && answer.status < 300) return answer.body;
   throw refusal(request, answer);
 }
 
 /** Whether the answer proves that the object of the request is not there: the API server's own word for that object. */
-export function isAbsent({ target }: ApiRequest, { status, body }: ApiAnswer): boolean {
+export function isAbsent({ target }: ApiRequest, { status, body }: ApiResponse): boolean {
   if (status !== 404) return false;
   const told = statusOf(body);
   return told?.reason === 'NotFound' && told.details.kind === target.resource && told.details.name === target.name;

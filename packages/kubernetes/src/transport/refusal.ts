@@ -1,12 +1,12 @@
 import { type ErrorCode, PluginError } from '@kpki/plugin';
 import { retryAfterSeconds } from '@kpki/plugin/http';
 import { faultsOf } from './faults.ts';
-import { type ApiAnswer, type ApiRequest, attempted, nameOf, type Target } from './request.ts';
+import { type ApiRequest, type ApiResponse, attempted, nameOf, type ResourceTarget } from './request.ts';
 import { type Status, statusOf } from './status.ts';
 import { wordsOf } from './words.ts';
 
 /** What an answer that is no success means. */
-export function refusal(request: ApiRequest, answer: ApiAnswer): PluginError {
+export function refusal(request: ApiRequest, answer: ApiResponse): PluginError {
   const what = attempted(request);
   const status = statusOf(answer.body);
   const retry = retryAfterSeconds(answer.headers);
@@ -25,7 +25,12 @@ export function refusal(request: ApiRequest, answer: ApiAnswer): PluginError {
   return new PluginError(code, `${what}: ${why}`, { lacksRights: lacksRights && code === 'denied' });
 }
 
-function meaningOf(target: Target, code: number, status: Status, changes: boolean): readonly [ErrorCode, string] {
+function meaningOf(
+  target: ResourceTarget,
+  code: number,
+  status: Status,
+  changes: boolean,
+): readonly [ErrorCode, string] {
   if (code === 401) return ['denied', 'the login was refused (401); look at the credentials of the kubeconfig'];
   if (code === 403) return forbidden(target, status);
   if (code === 404) return notFound(target, status);
@@ -35,7 +40,7 @@ function meaningOf(target: Target, code: number, status: Status, changes: boolea
   return serverError(code, status, changes);
 }
 
-function forbidden(target: Target, { message, details }: Status): readonly [ErrorCode, string] {
+function forbidden(target: ResourceTarget, { message, details }: Status): readonly [ErrorCode, string] {
   const { namespace = '' } = target;
   if (details.causes.some(({ reason }) => reason === 'NamespaceTerminating')) {
     const next = 'wait until it is gone and create it again, or choose another namespace';
@@ -58,7 +63,7 @@ function userIn({ message }: Pick<Status, 'message'>): string | undefined {
   return /\bUser "([^"]*)"/.exec(message)?.[1];
 }
 
-function notFound({ namespace = '', resource }: Target, { details }: Status): readonly [ErrorCode, string] {
+function notFound({ namespace = '', resource }: ResourceTarget, { details }: Status): readonly [ErrorCode, string] {
   if (details.kind === 'namespaces') {
     const next = `create it with \`kubectl create namespace ${namespace}\`, or choose another`;
     return ['missing', `there is no namespace ${namespace}: ${next}`];
@@ -89,13 +94,13 @@ function serverError(code: number, { message }: Status, changes: boolean): reado
 }
 
 /** Never followed: the token is for the server of the kubeconfig, and for no other. */
-function redirected({ status, headers: { location = '' } }: ApiAnswer): string {
+function redirected({ status, headers: { location = '' } }: ApiResponse): string {
   const to = URL.canParse(location) ? ` to ${new URL(location).host}` : '';
   return `the server sends elsewhere${to} (${status}), which is not followed; see \`server\` of the kubeconfig`;
 }
 
 /** A page of a proxy, or of a server that is none of Kubernetes. */
-function notTheApi(request: ApiRequest, { status }: ApiAnswer): PluginError {
+function notTheApi(request: ApiRequest, { status }: ApiResponse): PluginError {
   const what = attempted(request);
   if (status >= 400 && status < 500) {
     const denied = status === 401 || status === 403;

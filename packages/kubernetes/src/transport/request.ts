@@ -4,7 +4,7 @@ import type { Host } from '@kpki/plugin';
 /** What may be asked of a resource: RBAC's word for it, which is also how an error names it. */
 export type Verb = 'get' | 'create' | 'update' | 'delete' | 'approve';
 
-export interface Target {
+export interface ResourceTarget {
   readonly verb: Verb;
   /** The plural: `secrets`, `leases`. */
   readonly resource: string;
@@ -20,20 +20,20 @@ export interface ApiRequest {
   readonly query?: Readonly<Record<string, string>>;
   /** Sent as JSON. It may hold private keys: nothing of it goes into an error. */
   readonly body?: unknown;
-  readonly target: Target;
+  readonly target: ResourceTarget;
   /** Whether something is other than before when it succeeds: a review is a POST that changes nothing. */
   readonly changes: boolean;
 }
 
 /** A whole answer, whatever its status; its body is JSON. */
-export interface ApiAnswer {
+export interface ApiResponse {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: unknown;
 }
 
 /** Makes one attempt. Throws a PluginError where there is no whole answer; a refusal of the server is an answer. */
-export type Send = (request: ApiRequest, signal: AbortSignal) => Promise<ApiAnswer>;
+export type SendToApi = (request: ApiRequest, signal: AbortSignal) => Promise<ApiResponse>;
 
 /** What was attempted on what, for a person: `create Secret prod/c1-ca`. */
 export function attempted({ target }: ApiRequest): string {
@@ -41,7 +41,7 @@ export function attempted({ target }: ApiRequest): string {
 }
 
 /** `Secret prod/c1-ca`; without a name `Secrets in namespace prod`. */
-export function nameOf({ resource, name, namespace }: Target): string {
+export function nameOf({ resource, name, namespace }: ResourceTarget): string {
   const kind = kinds.get(resource) ?? resource;
   if (name === undefined) return namespace === undefined ? `${kind}` : `${kind}s in namespace ${namespace}`;
   return namespace === undefined ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
@@ -56,7 +56,7 @@ const kinds: ReadonlyMap<string, string> = new Map([
   ['selfsubjectreviews', 'review of the login'],
 ]);
 
-export interface Session {
-  readonly send: Send;
+export interface ApiSession {
+  readonly send: SendToApi;
   readonly host: Host;
 }

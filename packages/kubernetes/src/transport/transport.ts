@@ -1,19 +1,19 @@
 import { agreedOnce, type Host, PluginError } from '@kpki/plugin';
-import { type Outcome, openHttp } from '@kpki/plugin/http';
-import type { Credentials, Login } from '../login/login.ts';
-import { type ApiAnswer, type ApiRequest, attempted, type Send } from './request.ts';
+import { type HttpOutcome, openHttp } from '@kpki/plugin/http';
+import type { ApiLogin, Credentials } from '../login/login.ts';
+import { type ApiRequest, type ApiResponse, attempted, type SendToApi } from './request.ts';
 import { tlsFailure } from './tls-failure.ts';
 
 /** The longest answer: a Secret of 1 MiB in base64, with whatever its managers left in its metadata. */
 const mostBytes = 6 * 1024 * 1024;
 
 export interface Transport {
-  readonly send: Send;
+  readonly send: SendToApi;
   close(): void;
 }
 
 export interface TransportOptions {
-  readonly login: Login;
+  readonly login: ApiLogin;
   readonly host: Pick<Host, 'agree' | 'log'>;
   readonly milliseconds: number;
   readonly mostSockets: number;
@@ -28,7 +28,7 @@ export function openTransport({ login, host, milliseconds, mostSockets }: Transp
     { milliseconds, mostSockets },
   );
 
-  async function once(request: ApiRequest, credentials: Credentials, signal: AbortSignal): Promise<ApiAnswer> {
+  async function once(request: ApiRequest, credentials: Credentials, signal: AbortSignal): Promise<ApiResponse> {
     const body = request.body === undefined ? null : Buffer.from(JSON.stringify(request.body));
     const outcome = await http.exchange({
       url: urlOf(login.server, request),
@@ -70,7 +70,7 @@ function urlOf(server: URL, { path, query = {} }: ApiRequest): URL {
   return url;
 }
 
-function answerOf(outcome: Outcome, request: ApiRequest, server: string): ApiAnswer {
+function answerOf(outcome: HttpOutcome, request: ApiRequest, server: string): ApiResponse {
   if (outcome.end === 'answered') {
     const body = jsonOf(outcome.body);
     // A page in place of an answer is told by its status, where that is no success.
@@ -89,7 +89,7 @@ function jsonOf(bytes: Buffer): unknown {
   }
 }
 
-function failure(outcome: Outcome, request: ApiRequest, server: string): PluginError {
+function failure(outcome: HttpOutcome, request: ApiRequest, server: string): PluginError {
   const what = attempted(request);
   if (outcome.end === 'failed') {
     const byTls = tlsFailure(outcome.error, what, server);
@@ -102,7 +102,7 @@ function failure(outcome: Outcome, request: ApiRequest, server: string): PluginE
   return new PluginError(maybe ? 'uncertain' : 'unavailable', `${what}: ${why}`, cause);
 }
 
-function reasonOf(outcome: Outcome, server: string): string {
+function reasonOf(outcome: HttpOutcome, server: string): string {
   if (outcome.end === 'cancelled') return 'it was cancelled after it had been sent';
   if (outcome.end === 'timed out') return `${server} did not answer in time`;
   if (outcome.end === 'too long') return `${server} answered more than ${outcome.most} bytes`;

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Host } from '@kpki/plugin';
 import * as z from 'zod';
-import type { ApiRequest, Send } from './request.ts';
+import type { ApiRequest, SendToApi } from './request.ts';
 import { wordsOf } from './words.ts';
 
 /** `299 - "text"`, as the API server writes a warning; several stand one after the other. */
@@ -13,7 +13,7 @@ export function warningsIn({ warning: header }: IncomingHttpHeaders): readonly s
 }
 
 /** Passes every warning on to whoever is there, once, but for one that is expected of what was sent. */
-export function heard(send: Send, host: Host): Send {
+export function heard(send: SendToApi, host: Host): SendToApi {
   const told = new Set<string>();
   return async (request, signal) => {
     const answer = await send(request, signal);

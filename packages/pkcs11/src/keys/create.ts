@@ -2,22 +2,27 @@ import { type Call, type KeyKind, PluginError } from '@kpki/plugin';
 import { attribute } from '../constants.ts';
 import type { Attribute, Handle } from '../cryptoki.ts';
 import { returnValueOf } from '../return-values.ts';
-import type { Session } from '../token/connection.ts';
+import type { TokenSession } from '../token/connection.ts';
 import { nameOf } from '../token/tokens.ts';
 import { familyOf, measuresOf } from './kinds.ts';
-import { type Pair, privateKeysOf, publicKeysOf } from './look-up.ts';
-import type { KeyName } from './names.ts';
+import { privateKeysOf, publicKeysOf, type TokenKeyPair } from './look-up.ts';
+import type { TokenKeyName } from './names.ts';
 import { truthOf } from './objects.ts';
 import { publicKeyIn } from './public-key.ts';
 import { mayStay } from './race.ts';
 
-interface Made {
+interface KeyHandles {
   readonly publicKey: Handle;
   readonly privateKey: Handle;
 }
 
 /** Makes a key pair that cannot leave the token. Never replaces: a taken name is 'conflict'. */
-export async function createPair(session: Session, name: KeyName, kind: KeyKind, call: Call): Promise<Pair> {
+export async function createPair(
+  session: TokenSession,
+  name: TokenKeyName,
+  kind: KeyKind,
+  call: Call,
+): Promise<TokenKeyPair> {
   const attempt = `create the key ${JSON.stringify(name.label)} at ${nameOf(session.token)}`;
   refuseTaken(session, name, attempt);
   const made = await session.cryptoki.C_GenerateKeyPairAsync(
@@ -41,7 +46,7 @@ export async function createPair(session: Session, name: KeyName, kind: KeyKind,
   }
 }
 
-function refuseTaken(session: Session, name: KeyName, attempt: string): void {
+function refuseTaken(session: TokenSession, name: TokenKeyName, attempt: string): void {
   if (privateKeysOf(session, name).length > 0) {
     throw new PluginError('conflict', `${attempt}: a key has its label, or its id, and none is ever replaced`);
   }
@@ -53,7 +58,7 @@ function refuseTaken(session: Session, name: KeyName, attempt: string): void {
   );
 }
 
-function namesIn({ label, id }: KeyName): Attribute[] {
+function namesIn({ label, id }: TokenKeyName): Attribute[] {
   return [
     { type: attribute.token, value: true },
     { type: attribute.label, value: label },
@@ -61,11 +66,11 @@ function namesIn({ label, id }: KeyName): Attribute[] {
   ];
 }
 
-function publicTemplate(name: KeyName, kind: KeyKind): Attribute[] {
+function publicTemplate(name: TokenKeyName, kind: KeyKind): Attribute[] {
   return [...namesIn(name), { type: attribute.verify, value: true }, ...measuresOf(kind)];
 }
 
-function privateTemplate(name: KeyName, kind: KeyKind): Attribute[] {
+function privateTemplate(name: TokenKeyName, kind: KeyKind): Attribute[] {
   return [
     ...namesIn(name),
     { type: attribute.private, value: true },
@@ -86,7 +91,7 @@ const promises: readonly (readonly [type: number, value: boolean, name: string])
 ];
 
 /** A token may pass over what a template asks for. */
-function judgeMade(session: Session, { privateKey }: Made, attempt: string): void {
+function judgeMade(session: TokenSession, { privateKey }: KeyHandles, attempt: string): void {
   const broken = promises.flatMap(([type, wanted, name]) => {
     const told = truthOf(session, privateKey, type);
     return told === wanted ? [] : [`${name} is ${told === null ? 'not told' : told}`];
@@ -100,7 +105,7 @@ function judgeMade(session: Session, { privateKey }: Made, attempt: string): voi
 }
 
 /** 'uncertain' where a key that was not to stay could not be removed. */
-function removeOwn({ cryptoki, handle }: Session, made: Made, attempt: string, reason: unknown): void {
+function removeOwn({ cryptoki, handle }: TokenSession, made: KeyHandles, attempt: string, reason: unknown): void {
   for (const object of [made.privateKey, made.publicKey]) {
     try {
       cryptoki.C_DestroyObject(handle, object);

@@ -1,6 +1,6 @@
 import { type KeyStore, PluginError } from '@kpki/plugin';
-import type { Settings } from '../settings.ts';
-import type { Connection } from '../token/connection.ts';
+import type { Pkcs11Settings } from '../settings.ts';
+import type { TokenConnection } from '../token/connection.ts';
 import { nameOf, type Token } from '../token/tokens.ts';
 import { aloneOnThisMachine } from './alone.ts';
 import { createPair } from './create.ts';
@@ -11,10 +11,10 @@ import { type Keeping, signingKey } from './sign.ts';
 
 /** The keys of a token as the contract has them. `creates` is empty where the token, or the options, allow no change. */
 export function keyStoreOn(
-  connection: Connection,
+  connection: TokenConnection,
   token: Token,
   { mechanisms, kinds }: Offered,
-  settings: Settings,
+  settings: Pkcs11Settings,
   writable: boolean,
 ): KeyStore {
   const { takeExtractable } = settings;

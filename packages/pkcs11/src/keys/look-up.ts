@@ -1,14 +1,14 @@
 import { type KeyKind, keyKindOf, PluginError } from '@kpki/plugin';
 import { attribute, objectClass } from '../constants.ts';
 import type { Handle } from '../cryptoki.ts';
-import type { Session } from '../token/connection.ts';
+import type { TokenSession } from '../token/connection.ts';
 import { provePresence } from '../token/presence.ts';
 import { nameOf } from '../token/tokens.ts';
-import type { KeyName } from './names.ts';
+import type { TokenKeyName } from './names.ts';
 import { attributeOf, objectsWith, truthOf } from './objects.ts';
 import { publicKeyIn } from './public-key.ts';
 
-export interface Pair {
+export interface TokenKeyPair {
   readonly kind: KeyKind;
   /** SubjectPublicKeyInfo, DER. */
   readonly publicKey: Buffer;
@@ -18,7 +18,7 @@ export interface Pair {
 }
 
 /** The one key pair of that name; null where there is no private key. 'conflict' where it is not one. */
-export function lookUp(session: Session, name: KeyName, takeExtractable: boolean): Pair | null {
+export function lookUp(session: TokenSession, name: TokenKeyName, takeExtractable: boolean): TokenKeyPair | null {
   const attempt = `find the key ${JSON.stringify(name.label)} at ${nameOf(session.token)}`;
   const handles = privateKeysOf(session, name);
   const [handle] = handles;
@@ -36,31 +36,31 @@ export function lookUp(session: Session, name: KeyName, takeExtractable: boolean
 }
 
 /** Every private key that has the label, or the id; none is there where it answers none. */
-export function privateKeysOf(session: Session, name: KeyName): readonly Handle[] {
+export function privateKeysOf(session: TokenSession, name: TokenKeyName): readonly Handle[] {
   const found = withEither(session, objectClass.privateKey, name);
   if (found.length === 0) provePresence(session);
   return found;
 }
 
-export function publicKeysOf(session: Session, name: KeyName): readonly Handle[] {
+export function publicKeysOf(session: TokenSession, name: TokenKeyName): readonly Handle[] {
   return withEither(session, objectClass.publicKey, name);
 }
 
-function withEither(session: Session, classNumber: number, { label, id }: KeyName): readonly Handle[] {
+function withEither(session: TokenSession, classNumber: number, { label, id }: TokenKeyName): readonly Handle[] {
   const own = { type: attribute.class, value: classNumber };
   const byLabel = objectsWith(session, [own, { type: attribute.label, value: label }]);
   const byId = id.length === 0 ? [] : objectsWith(session, [own, { type: attribute.id, value: id }]);
   return [...byLabel, ...byId.filter((each) => !byLabel.some((other) => other.equals(each)))];
 }
 
-function judgeLabel(session: Session, handle: Handle, { label }: KeyName, attempt: string): void {
+function judgeLabel(session: TokenSession, handle: Handle, { label }: TokenKeyName, attempt: string): void {
   const own = attributeOf(session, handle, attribute.label)?.toString('utf8') ?? '';
   if (own === label) return;
   const next = 'rename it back, or remove it';
   throw new PluginError('conflict', `${attempt}: a key with its id bears the label ${JSON.stringify(own)}; ${next}`);
 }
 
-function judgeUse(session: Session, handle: Handle, attempt: string, takeExtractable: boolean): void {
+function judgeUse(session: TokenSession, handle: Handle, attempt: string, takeExtractable: boolean): void {
   if (truthOf(session, handle, attribute.sign) === false) {
     throw new PluginError('denied', `${attempt}: it may not sign (CKA_SIGN is false)`);
   }
@@ -84,7 +84,7 @@ const outside: readonly (readonly [type: number, value: boolean, words: string])
 ];
 
 /** Returns what the private key tells, else the public key with its id; of several the one with the label too. */
-function publicKeyOf(session: Session, handle: Handle, name: KeyName, attempt: string): Buffer {
+function publicKeyOf(session: TokenSession, handle: Handle, name: TokenKeyName, attempt: string): Buffer {
   const told = publicKeyIn(session, handle);
   if (told !== null) return told;
   const id = attributeOf(session, handle, attribute.id) ?? Buffer.alloc(0);
@@ -105,7 +105,7 @@ function publicKeyOf(session: Session, handle: Handle, name: KeyName, attempt: s
   return key;
 }
 
-function keysIn(session: Session, objects: readonly Handle[]): readonly Buffer[] {
+function keysIn(session: TokenSession, objects: readonly Handle[]): readonly Buffer[] {
   const keys = new Map<string, Buffer>();
   for (const object of objects) {
     const key = publicKeyIn(session, object);

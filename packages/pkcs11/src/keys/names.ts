@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { PluginError } from '@kpki/plugin';
 
-export interface KeyName {
+export interface TokenKeyName {
   /** CKA_LABEL. */
   readonly label: string;
   /** CKA_ID; empty where the token chooses one. */
@@ -9,7 +9,7 @@ export interface KeyName {
 }
 
 /** Both names of a key; the id follows from the label, so that either finds it. 'invalid' for what is no name. */
-export function keyNameOf(name: string, { keyLabelPrefix, idBytes }: NamingSettings): KeyName {
+export function keyNameOf(name: string, { keyLabelPrefix, idBytes }: NamingSettings): TokenKeyName {
   const label = keyLabelPrefix + name;
   if (name === '' || /\p{Cc}/u.test(label)) {
     throw new PluginError(

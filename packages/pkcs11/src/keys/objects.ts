@@ -1,11 +1,11 @@
 import type { Attribute, Handle } from '../cryptoki.ts';
 import { returnValueOf } from '../return-values.ts';
-import type { Session } from '../token/connection.ts';
+import type { TokenSession } from '../token/connection.ts';
 
 const atATime = 16;
 
 export function objectsWith(
-  { cryptoki, handle }: Pick<Session, 'cryptoki' | 'handle'>,
+  { cryptoki, handle }: Pick<TokenSession, 'cryptoki' | 'handle'>,
   template: Attribute[],
 ): readonly Handle[] {
   cryptoki.C_FindObjectsInit(handle, template);
@@ -22,7 +22,7 @@ export function objectsWith(
 }
 
 /** One attribute's bytes; null where the object has none, or does not tell. */
-export function attributeOf({ cryptoki, handle }: Session, object: Handle, type: number): Buffer | null {
+export function attributeOf({ cryptoki, handle }: TokenSession, object: Handle, type: number): Buffer | null {
   try {
     const [answer] = cryptoki.C_GetAttributeValue(handle, object, [{ type }]);
     return Buffer.isBuffer(answer?.value) ? answer.value : null;
@@ -34,13 +34,13 @@ export function attributeOf({ cryptoki, handle }: Session, object: Handle, type:
 }
 
 /** CK_BBOOL; null where the object does not tell. */
-export function truthOf(session: Session, object: Handle, type: number): boolean | null {
+export function truthOf(session: TokenSession, object: Handle, type: number): boolean | null {
   const value = attributeOf(session, object, type);
   return value === null || value.length === 0 ? null : value[0] !== 0;
 }
 
 /** CK_ULONG, in the machine's own order; null where the object does not tell. */
-export function numberOf(session: Session, object: Handle, type: number): number | null {
+export function numberOf(session: TokenSession, object: Handle, type: number): number | null {
   const value = attributeOf(session, object, type);
   if (value === null || (value.length !== 4 && value.length !== 8)) return null;
   const [low = 0] = new Uint32Array(Uint8Array.from(value.subarray(0, 4)).buffer);

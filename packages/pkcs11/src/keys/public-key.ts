@@ -1,11 +1,11 @@
 import { encodeEcKey, encodeEd25519Key, encodeRsaKey } from '@kpki/x509';
 import { attribute, keyType } from '../constants.ts';
 import type { Handle } from '../cryptoki.ts';
-import type { Session } from '../token/connection.ts';
+import type { TokenSession } from '../token/connection.ts';
 import { attributeOf, numberOf } from './objects.ts';
 
 /** SubjectPublicKeyInfo, DER, of a public key or of what a private key tells of it; null where that is not enough. */
-export function publicKeyIn(session: Session, object: Handle): Buffer | null {
+export function publicKeyIn(session: TokenSession, object: Handle): Buffer | null {
   const type = numberOf(session, object, attribute.keyType);
   const made = type === keyType.rsa ? rsaKeyIn(session, object) : pointKeyIn(session, object, type);
   if (made !== null) return Buffer.from(made);
@@ -13,13 +13,13 @@ export function publicKeyIn(session: Session, object: Handle): Buffer | null {
   return whole === null || whole.length === 0 ? null : whole;
 }
 
-function rsaKeyIn(session: Session, object: Handle): Uint8Array | null {
+function rsaKeyIn(session: TokenSession, object: Handle): Uint8Array | null {
   const modulus = attributeOf(session, object, attribute.modulus);
   const exponent = attributeOf(session, object, attribute.publicExponent);
   return modulus?.length && exponent?.length ? encodeRsaKey(modulus, exponent) : null;
 }
 
-function pointKeyIn(session: Session, object: Handle, type: number | null): Uint8Array | null {
+function pointKeyIn(session: TokenSession, object: Handle, type: number | null): Uint8Array | null {
   const parameters = attributeOf(session, object, attribute.ecParameters);
   const encoded = attributeOf(session, object, attribute.ecPoint);
   if (!parameters?.length || !encoded?.length) return null;

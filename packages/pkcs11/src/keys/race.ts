@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Handle } from '../cryptoki.ts';
 import { returnValueOf } from '../return-values.ts';
-import type { Session } from '../token/connection.ts';
+import type { TokenSession } from '../token/connection.ts';
 import { privateKeysOf, publicKeysOf } from './look-up.ts';
-import type { KeyName } from './names.ts';
+import type { TokenKeyName } from './names.ts';
 import { publicKeyIn } from './public-key.ts';
 
 /** How long the one that may stay waits for the others to go: longer than they take to look once. */
@@ -18,7 +18,7 @@ const stepMilliseconds = 50;
  * - of those that see each other, the one whose public key comes first in order waits for the others to go, and the
  *   others go at once. Where one does not go, it was there before: then the one that waits goes too.
  */
-export async function mayStay(session: Session, name: KeyName, publicKey: Buffer): Promise<boolean> {
+export async function mayStay(session: TokenSession, name: TokenKeyName, publicKey: Buffer): Promise<boolean> {
   const until = performance.now() + patienceMilliseconds;
   for (;;) {
     if (privateKeysOf(session, name).length <= 1) return true;
@@ -30,7 +30,7 @@ export async function mayStay(session: Session, name: KeyName, publicKey: Buffer
 }
 
 /** Null where it is not told: who gives way removes a key that was found just now, and one that is being made has no parts yet. */
-function publicKeyOf(session: Session, object: Handle): Buffer | null {
+function publicKeyOf(session: TokenSession, object: Handle): Buffer | null {
   try {
     return publicKeyIn(session, object);
   } catch (error) {

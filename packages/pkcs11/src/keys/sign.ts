@@ -10,20 +10,20 @@ import {
 } from '@kpki/plugin';
 import type { Handle } from '../cryptoki.ts';
 import { returnValueOf } from '../return-values.ts';
-import type { Connection, Session } from '../token/connection.ts';
+import type { TokenConnection, TokenSession } from '../token/connection.ts';
 import { heed } from '../until-cancelled.ts';
-import { lookUp, type Pair } from './look-up.ts';
-import type { KeyName } from './names.ts';
+import { lookUp, type TokenKeyPair } from './look-up.ts';
+import type { TokenKeyName } from './names.ts';
 import { inputFor, signatureLength, signaturesBy } from './signatures.ts';
 
 export interface Keeping {
-  readonly connection: Connection;
+  readonly connection: TokenConnection;
   readonly mechanisms: ReadonlySet<number>;
   readonly takeExtractable: boolean;
 }
 
 /** A key of the token as the contract has it. It signs with the key that it shows, or says 'conflict'. */
-export function signingKey(keeping: Keeping, name: KeyName, pair: Pair): SigningKey {
+export function signingKey(keeping: Keeping, name: TokenKeyName, pair: TokenKeyPair): SigningKey {
   const { kind } = pair;
   const signatures = signaturesBy(kind, keeping.mechanisms);
   const shown = createPublicKey({ key: pair.publicKey, format: 'der', type: 'spki' });
@@ -31,7 +31,7 @@ export function signingKey(keeping: Keeping, name: KeyName, pair: Pair): Signing
   let at: { readonly handle: Handle; readonly login: number } = { handle: pair.privateHandle, login: pair.login };
 
   /** Handles are of one login; after another, or where the object is gone, the name says which key it is. */
-  function findAgain(session: Session): Handle {
+  function findAgain(session: TokenSession): Handle {
     const now = lookUp(session, name, keeping.takeExtractable);
     if (now === null) throw new PluginError('missing', `${attempt}: the token no longer has it`);
     if (!now.publicKey.equals(pair.publicKey)) {
@@ -41,7 +41,7 @@ export function signingKey(keeping: Keeping, name: KeyName, pair: Pair): Signing
     return at.handle;
   }
 
-  async function signIn(session: Session, message: Uint8Array, how: SignatureKind): Promise<Uint8Array> {
+  async function signIn(session: TokenSession, message: Uint8Array, how: SignatureKind): Promise<Uint8Array> {
     const known = at.login === session.login ? at.handle : findAgain(session);
     try {
       return await made(session, known, message, how);
@@ -51,7 +51,12 @@ export function signingKey(keeping: Keeping, name: KeyName, pair: Pair): Signing
     }
   }
 
-  async function made(session: Session, handle: Handle, message: Uint8Array, how: SignatureKind): Promise<Uint8Array> {
+  async function made(
+    session: TokenSession,
+    handle: Handle,
+    message: Uint8Array,
+    how: SignatureKind,
+  ): Promise<Uint8Array> {
     const { mechanism, data } = inputFor(message, how, kind, keeping.mechanisms);
     session.cryptoki.C_SignInit(session.handle, { mechanism }, handle);
     const room = Buffer.alloc(signatureLength(kind));

@@ -14,7 +14,7 @@ interface Loaded {
   ours: boolean;
 }
 
-export interface Module {
+export interface CryptokiModule {
   readonly path: string;
   readonly cryptoki: Cryptoki;
   readonly turns: Turns;
@@ -29,7 +29,7 @@ export interface Module {
 const loaded = new Map<string, Loaded>();
 
 /** The module of that path: loaded once in a process and initialized once, however many instances are open. */
-export function useModule(path: string, load: LoadModule): Module {
+export function useModule(path: string, load: LoadModule): CryptokiModule {
   const module = loaded.get(path) ?? loadNew(path, load);
   loaded.set(path, module);
   if (module.users === 0) initialize(path, module);

@@ -7,14 +7,14 @@ export interface Turns {
   alone(): Promise<EndTurn>;
 }
 
-interface Waiting {
+interface QueuedTurn {
   readonly alone: boolean;
   begin(): void;
 }
 
 /** What changes a token has the module to itself: otherwise SoftHSM may fail halfway and leave a key without a name. */
 export function takingTurns(): Turns {
-  const waiting: Waiting[] = [];
+  const waiting: QueuedTurn[] = [];
   let running = 0;
   let isAlone = false;
 

@@ -2,15 +2,15 @@ import { type Call, type Host, PluginError } from '@kpki/plugin';
 import { flag } from '../constants.ts';
 import type { Cryptoki, Handle } from '../cryptoki.ts';
 import { failureOf } from '../failure.ts';
-import type { Module } from '../module/module.ts';
+import type { CryptokiModule } from '../module/module.ts';
 import { returnValueOf } from '../return-values.ts';
-import type { Settings } from '../settings.ts';
+import type { Pkcs11Settings } from '../settings.ts';
 import { heed, untilCancelled } from '../until-cancelled.ts';
 import { loginsTo, quietlyClose } from './logins.ts';
 import { permits } from './permits.ts';
 import type { Token } from './tokens.ts';
 
-export interface Session {
+export interface TokenSession {
   readonly cryptoki: Cryptoki;
   readonly handle: Handle;
   readonly token: Token;
@@ -25,26 +25,29 @@ interface Work {
   readonly changes?: boolean;
 }
 
-export interface Connection {
+export interface TokenConnection {
   /** Lends a session to one caller. Dead sessions are 'unavailable' once, and the next call opens new ones. */
-  withSession<T>(work: Work, call: Call, perform: (session: Session) => Promise<T>): Promise<T>;
+  withSession<T>(work: Work, call: Call, perform: (session: TokenSession) => Promise<T>): Promise<T>;
   /** Waits for what is being done. Others in this process stay logged in. */
   close(): Promise<void>;
 }
 
 export function connectionTo(
-  module: Module,
+  module: CryptokiModule,
   cryptoki: Cryptoki,
   first: Token,
-  settings: Settings,
+  settings: Pkcs11Settings,
   host: Host,
-): Connection {
+): TokenConnection {
   const sessions = permits(Math.min(settings.sessions, first.mostSessions));
   let acting = 0;
   let closed = false;
   const logins = loginsTo(module, cryptoki, settings, host, () => acting === 0);
 
-  async function perform<T>({ attempt, changes = false }: Work, act: (session: Session) => Promise<T>): Promise<T> {
+  async function perform<T>(
+    { attempt, changes = false }: Work,
+    act: (session: TokenSession) => Promise<T>,
+  ): Promise<T> {
     const login = await logins.current();
     const flags = flag.serialSession | (changes ? flag.readWriteSession : 0);
     let handle: Handle | undefined;
@@ -66,7 +69,7 @@ export function connectionTo(
     }
   }
 
-  async function inTurn<T>(work: Work, call: Call, act: (session: Session) => Promise<T>): Promise<T> {
+  async function inTurn<T>(work: Work, call: Call, act: (session: TokenSession) => Promise<T>): Promise<T> {
     const endTurn = await taken(work.changes === true ? module.turns.alone() : module.turns.beside(), work, call);
     try {
       return await perform(work, act);

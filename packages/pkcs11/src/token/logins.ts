@@ -2,13 +2,13 @@ import { type Host, PluginError, type Secret } from '@kpki/plugin';
 import { flag } from '../constants.ts';
 import type { Cryptoki, Handle } from '../cryptoki.ts';
 import { failureOf } from '../failure.ts';
-import type { Module } from '../module/module.ts';
+import type { CryptokiModule } from '../module/module.ts';
 import { returnValueOf } from '../return-values.ts';
-import type { Settings } from '../settings.ts';
+import type { Pkcs11Settings } from '../settings.ts';
 import { login } from './login.ts';
 import { chooseToken, type Token } from './tokens.ts';
 
-interface Login {
+interface TokenLogin {
   readonly number: number;
   readonly token: Token;
   /** Kept open: with the last session of a process its login ends. */
@@ -19,26 +19,26 @@ interface Login {
 /** One login after the other: a token may be taken out and put back. */
 export interface Logins {
   /** The one there is, or a new one; several who ask at a time get the same. */
-  current(): Promise<Login>;
-  isCurrent(login: Login): Promise<boolean>;
+  current(): Promise<TokenLogin>;
+  isCurrent(login: TokenLogin): Promise<boolean>;
   /** Ends a login that was lost; the next is a new one. */
-  abandon(login: Login): Promise<void>;
+  abandon(login: TokenLogin): Promise<void>;
   close(): Promise<void>;
 }
 
 export function loginsTo(
-  module: Module,
+  module: CryptokiModule,
   cryptoki: Cryptoki,
-  settings: Settings,
+  settings: Pkcs11Settings,
   host: Host,
   isModuleIdle: () => boolean,
 ): Logins {
-  let current: Promise<Login> | null = null;
+  let current: Promise<TokenLogin> | null = null;
   let count = 0;
   let asked: Secret | null = null;
   let refusal: PluginError | null = null;
 
-  async function logIn(): Promise<Login> {
+  async function logIn(): Promise<TokenLogin> {
     // What the token refused is not sent again until somebody opens this anew.
     if (refusal !== null) throw refusal;
     module.initialize();
@@ -75,11 +75,11 @@ export function loginsTo(
     }
   }
 
-  function end({ idle, anchor }: Login): void {
+  function end({ idle, anchor }: TokenLogin): void {
     for (const session of [...idle.splice(0), anchor]) quietlyClose(cryptoki, session);
   }
 
-  const isCurrent = async (login: Login): Promise<boolean> => current !== null && (await current) === login;
+  const isCurrent = async (login: TokenLogin): Promise<boolean> => current !== null && (await current) === login;
 
   return {
     current() {

@@ -1,14 +1,14 @@
 import { tokenFlag, userStates } from '../constants.ts';
 import type { Cryptoki } from '../cryptoki.ts';
 import { returnValueOf } from '../return-values.ts';
-import type { Session } from './connection.ts';
+import type { TokenSession } from './connection.ts';
 import { type Token, tokenAt } from './tokens.ts';
 
 /**
  * Throws, as the module should have, where the token is gone or nobody is logged in any more. To a session that was
  * logged out private keys are not there, and no function fails: what it does not find is then not proven absent.
  */
-export function provePresence({ cryptoki, handle, token }: Session): void {
+export function provePresence({ cryptoki, handle, token }: TokenSession): void {
   const now = tokenNow(cryptoki, token);
   if (now === null) throw new Error('CKR_TOKEN_NOT_PRESENT:224');
   if ((now.flags & tokenFlag.loginRequired) === 0) return;

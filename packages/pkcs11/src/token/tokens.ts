@@ -4,7 +4,7 @@ import type { Cryptoki, Handle } from '../cryptoki.ts';
 import { clean } from '../failure.ts';
 import { returnValueOf } from '../return-values.ts';
 
-export interface Wanted {
+export interface TokenSelector {
   readonly label?: string | undefined;
   readonly serial?: string | undefined;
 }
@@ -23,7 +23,7 @@ export const nameOf = ({ label, serial }: Pick<Token, 'label' | 'serial'>): stri
   `the token ${JSON.stringify(label)} (serial ${serial})`;
 
 /** The token that is wanted. 'missing', with those that are there, or 'conflict', where several fit. */
-export function chooseToken(cryptoki: Cryptoki, { label, serial }: Wanted): Token {
+export function chooseToken(cryptoki: Cryptoki, { label, serial }: TokenSelector): Token {
   const { tokens, silent } = tokensOf(cryptoki);
   const fitting = tokens.filter(
     (token) => (label === undefined || token.label === label) && (serial === undefined || token.serial === serial),

@@ -5,7 +5,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { Disturbance, Hooks, LateFault } from '../harness.ts';
 
-export interface Refusal {
+export interface ErrorResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
@@ -19,9 +19,9 @@ export interface FaultyServerOptions {
   /** PEM certificate and key to serve HTTPS with; plain HTTP without them. */
   readonly serves?: { readonly cert: string | Buffer; readonly key: string | Buffer };
   /** How the real server refuses a login that may not; 403 unless told. */
-  readonly denied?: Refusal;
+  readonly denied?: ErrorResponse;
   /** How it refuses one request too many; 429 unless told. */
-  readonly throttled?: Refusal;
+  readonly throttled?: ErrorResponse;
   /** After how many seconds `throttled` says to ask again; where it has a header `retry-after`, what that says. */
   readonly retryAfterSeconds?: number;
 }
@@ -41,14 +41,14 @@ export interface FaultyServer {
 
 const host = '127.0.0.1';
 
-interface Fault {
+interface ServerFault {
   /** What a request gets in place of its answer. */
-  readonly answer: 'none' | 'break' | Refusal;
+  readonly answer: 'none' | 'break' | ErrorResponse;
   /** Whether the real server carries it out before. */
   readonly carriesOut: boolean;
 }
 
-interface Begun extends Fault {
+interface Begun extends ServerFault {
   passing: number;
   readonly seen: string[];
 }
@@ -91,7 +91,7 @@ export async function openFaultyServer(options: FaultyServerOptions): Promise<Fa
     for (const socket of sockets) socket.destroy();
     await closed;
   };
-  const begin = ({ answer, carriesOut }: Fault, after = 0): Disturbance => {
+  const begin = ({ answer, carriesOut }: ServerFault, after = 0): Disturbance => {
     const seen: string[] = [];
     begun = { answer, carriesOut, passing: after, seen };
     const end = async () => {
@@ -101,8 +101,8 @@ export async function openFaultyServer(options: FaultyServerOptions): Promise<Fa
     };
     return { requests: () => seen, end };
   };
-  const unheard = (answer: Fault['answer']): Fault => ({ answer, carriesOut: false });
-  const late: Readonly<Record<LateFault, Fault>> = {
+  const unheard = (answer: ServerFault['answer']): ServerFault => ({ answer, carriesOut: false });
+  const late: Readonly<Record<LateFault, ServerFault>> = {
     throttled: unheard(throttled),
     unanswered: { answer: 'break', carriesOut: true },
     silent: { answer: 'none', carriesOut: true },

@@ -1,1 +1,1 @@
-export { type FaultyServer, type FaultyServerOptions, openFaultyServer, type Refusal } from './faulty-server.ts';
+export { type ErrorResponse, type FaultyServer, type FaultyServerOptions, openFaultyServer } from './faulty-server.ts';

@@ -3,7 +3,7 @@ import { encodeName, keyId, randomSerial, signCertificate, type ToBeSigned } fro
 import { makePrivateKey, signingKeyOf } from './keys.ts';
 
 /** A root and the intermediate under it that signs. */
-export interface Ca {
+export interface MemoryCa {
   readonly root: Uint8Array;
   readonly intermediate: Uint8Array;
   /** The subject of the intermediate, DER. */
@@ -14,7 +14,7 @@ export interface Ca {
 const tenYears = 3650 * 24 * 3600 * 1000;
 const call: Call = { signal: new AbortController().signal };
 
-export async function makeCa(now: Date): Promise<Ca> {
+export async function makeCa(now: Date): Promise<MemoryCa> {
   const [rootKey, key] = await Promise.all([newKey(), newKey()]);
   const rootName = encodeName({ commonName: 'kpki memory root', organizations: [] });
   const name = encodeName({ commonName: 'kpki memory intermediate', organizations: [] });

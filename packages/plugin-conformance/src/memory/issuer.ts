@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { CertificateTemplate, Host, Issue, IssueRequest, Issuer } from '@kpki/plugin';
 import { PluginError } from '@kpki/plugin';
 import { type CertificateRequest, readRequest } from '@kpki/x509';
-import { type Ca, certify, makeCa } from './ca.ts';
+import { certify, type MemoryCa, makeCa } from './ca.ts';
 import { reach } from './reach.ts';
 import { issuerRight, mustBeAllowed } from './rights.ts';
 import type { MemoryStorage } from './storage.ts';
@@ -20,10 +20,10 @@ export function issuers(storage: MemoryStorage, host: Host): ReadonlyMap<string,
   ]);
 }
 
-type Answer = (request: IssueRequest, read: CertificateRequest, ca: Ca, now: Date) => Promise<Issue>;
+type AnswerRequest = (request: IssueRequest, read: CertificateRequest, ca: MemoryCa, now: Date) => Promise<Issue>;
 
-function issuer(name: string, storage: MemoryStorage, host: Host, answer: Answer): Issuer {
-  const ca = (): Promise<Ca> => {
+function issuer(name: string, storage: MemoryStorage, host: Host, answer: AnswerRequest): Issuer {
+  const ca = (): Promise<MemoryCa> => {
     storage.ca ??= makeCa(host.now());
     return storage.ca;
   };
@@ -49,7 +49,7 @@ function issuer(name: string, storage: MemoryStorage, host: Host, answer: Answer
   };
 }
 
-async function issued(request: IssueRequest, read: CertificateRequest, ca: Ca, now: Date): Promise<Issue> {
+async function issued(request: IssueRequest, read: CertificateRequest, ca: MemoryCa, now: Date): Promise<Issue> {
   const leaf = await certify(
     {
       issuer: ca.name,

@@ -4,9 +4,9 @@ import type { MemoryLocation } from './location.ts';
 import type { StoredLocation, StoredReplaced, StoredReplacedEntry } from './storage.ts';
 import { copyOf } from './storage.ts';
 
-/** Returns what a location retains under a mark, of an entry what was there first; undefined: nothing changes. */
+/** Returns what a location retains under an apply ID, of an entry what was there first; undefined: nothing changes. */
 export function retainedBy(
-  mark: string,
+  applyId: string,
   entries: ReadonlyMap<string, Uint8Array | null>,
   stored: StoredLocation,
 ): StoredReplaced | undefined {
@@ -18,7 +18,7 @@ export function retainedBy(
   });
   return changed.length === 0
     ? undefined
-    : { mark, entries: retainedUnder(mark, stored.retained ?? null, new Map(changed)) };
+    : { applyId, entries: retainedUnder(applyId, stored.retained ?? null, new Map(changed)) };
 }
 
 /** As it is told: copies, and of secrets no bytes. */
@@ -32,14 +32,18 @@ export function replacedAt(at: MemoryLocation, stored: StoredLocation | undefine
     if (kind === undefined || isLost === true) return [];
     return [[name, { before: before === null ? null : entryState(kind, copyOf(before), host), after }] as const];
   });
-  return { mark: retained.mark, entries: new Map(entries), ...(lost.length === 0 ? {} : { lost: new Map(lost) }) };
+  return {
+    applyId: retained.applyId,
+    entries: new Map(entries),
+    ...(lost.length === 0 ? {} : { lost: new Map(lost) }),
+  };
 }
 
 /** The change that puts these entries back. */
 export function restoringChange(
   at: MemoryLocation,
   names: ReadonlySet<string>,
-  mark: string,
+  applyId: string,
   stored: StoredLocation | undefined,
 ): Change {
   const found = [...names].map((name) => {
@@ -58,6 +62,6 @@ export function restoringChange(
   return {
     set: new Map(set),
     unset: new Set(found.flatMap(({ name, before }) => (before === null ? [name] : []))),
-    retain: mark,
+    retain: applyId,
   };
 }

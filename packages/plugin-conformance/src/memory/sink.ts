@@ -70,13 +70,13 @@ export const sink: SinkPlugin<MemoryOptions> = defineSink<MemoryOptions>({
           await enter(at, call, `reading what was replaced at ${at.id}`);
           return replacedAt(memoryLocation(at), storage.locations.get(at.id), host);
         },
-        async restore(at, entries, expected, mark, call) {
+        async restore(at, entries, expected, applyId, call) {
           await enter(at, call, `putting back what was at ${at.id}`);
           const location = memoryLocation(at);
           writeLocation(
             storage,
             location,
-            restoringChange(location, entries, mark, storage.locations.get(at.id)),
+            restoringChange(location, entries, applyId, storage.locations.get(at.id)),
             expected,
           );
           return snapshot(location, storage.locations.get(at.id), host);

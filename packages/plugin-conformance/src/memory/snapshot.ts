@@ -21,7 +21,7 @@ export function snapshot(at: MemoryLocation, stored: StoredLocation | undefined,
     entries,
     drift: driftOf(at, stored),
     ...(unreadable.size === 0 ? {} : { unreadable }),
-    ...(stored.retained === undefined ? {} : { retains: stored.retained.mark }),
+    ...(stored.retained === undefined ? {} : { retains: stored.retained.applyId }),
   };
 }
 

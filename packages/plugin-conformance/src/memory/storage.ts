@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { DescribedSchema, Issue } from '@kpki/plugin';
 import type { LateFault } from '../harness.ts';
-import type { Ca } from './ca.ts';
+import type { MemoryCa } from './ca.ts';
 
 /**
  * What outlives an opened instance, as a disk or a token does. Two instances opened on one storage see the same; a
@@ -19,7 +19,7 @@ export interface MemoryStorage {
   /** What the `reviewed` issuer was asked for, by the public key and everything asked for as one comparable text. */
   readonly reviews: Map<string, Review>;
   /** What the issuers sign under; made when the first is needed. */
-  ca?: Promise<Ca>;
+  ca?: Promise<MemoryCa>;
   /** False: nothing is reached, everything is 'unavailable'. */
   reachable: boolean;
   /** Every request that was made: what it was for. */
@@ -55,7 +55,7 @@ export interface StoredLocation {
 }
 
 export interface StoredReplaced {
-  readonly mark: string;
+  readonly applyId: string;
   /** By entry: its bytes before, and the digest of what came in their place; null: it was not there. */
   readonly entries: ReadonlyMap<string, StoredReplacedEntry>;
 }

@@ -2,7 +2,7 @@ import type { Backend, Issue, IssueRequest, Issuer } from '@kpki/plugin';
 import { PluginError } from '@kpki/plugin';
 import { readRequest } from '@kpki/x509';
 import { fixedRequests } from '../../src/issuing.ts';
-import { type Ca, certify } from '../../src/memory/ca.ts';
+import { certify, type MemoryCa } from '../../src/memory/ca.ts';
 import type { MemoryStorage } from '../../src/memory/index.ts';
 import { namelessRequest } from '../../src/requests.ts';
 import { changedIssuers, inIssuers, unheeded } from './parts.ts';
@@ -14,7 +14,7 @@ const asks = (template: (request: IssueRequest) => Partial<IssueRequest>) => (op
     issue: (request, call) => issuer.issue({ ...request, ...template(request) }, call),
   }));
 
-const answers = (change: (issued: Issue & { status: 'issued' }, ca?: Ca) => Issue) => {
+const answers = (change: (issued: Issue & { status: 'issued' }, ca?: MemoryCa) => Issue) => {
   return (opened: Backend, storage: MemoryStorage) =>
     changedIssuers(opened, (issuer) => ({
       async issue(request, call) {

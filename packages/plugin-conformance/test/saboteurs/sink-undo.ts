@@ -42,9 +42,9 @@ const tells = (change: (entry: ReplacedEntry, at: Location, storage: Storage) =>
 
 const restores = (choose: (asked: ReadonlySet<string>, retained: ReadonlySet<string>) => ReadonlySet<string>) =>
   undoes((honest) => ({
-    async restore(at, entries, expected, mark, call) {
+    async restore(at, entries, expected, applyId, call) {
       const told = await honest.replaced(at, deaf());
-      return honest.restore(at, choose(entries, new Set(told?.entries.keys())), expected, mark, call);
+      return honest.restore(at, choose(entries, new Set(told?.entries.keys())), expected, applyId, call);
     },
   }));
 
@@ -87,8 +87,8 @@ export const sinkUndoSaboteurs: readonly Saboteur<Sink>[] = [
     caughtBy: 'undo.restore.answers',
     also: ['undo.again'],
     wrap: undoes((honest) => ({
-      async restore(at, entries, expected, mark, call) {
-        const answer = await honest.restore(at, entries, expected, mark, call);
+      async restore(at, entries, expected, applyId, call) {
+        const answer = await honest.restore(at, entries, expected, applyId, call);
         return answer === null || expected === null ? answer : { ...answer, revision: expected };
       },
     })),
@@ -98,15 +98,15 @@ export const sinkUndoSaboteurs: readonly Saboteur<Sink>[] = [
     caughtBy: 'undo.again',
     also: ['undo.created', 'undo.some'],
     wrap: undoes((honest, _opened, storage) => ({
-      async restore(at, entries, expected, mark, call) {
-        const answer = await honest.restore(at, entries, expected, mark, call);
+      async restore(at, entries, expected, applyId, call) {
+        const answer = await honest.restore(at, entries, expected, applyId, call);
         delete storage.locations.get(at.id)?.retained;
         return answer;
       },
     })),
   },
   {
-    does: 'begins anew with each change of one mark',
+    does: 'begins anew with each change of one apply ID',
     caughtBy: 'undo.adds',
     also: ['undo.untouched'],
     wrap: beforeWriting((asked, at, storage) => {
@@ -130,8 +130,8 @@ export const sinkUndoSaboteurs: readonly Saboteur<Sink>[] = [
     caughtBy: 'undo.compare-and-set',
     also: ['canary.undo'],
     wrap: undoes((honest, opened) => ({
-      restore: async (at, entries, _expected, mark, call) =>
-        honest.restore(at, entries, await revisionNow(opened, at), mark, call),
+      restore: async (at, entries, _expected, applyId, call) =>
+        honest.restore(at, entries, await revisionNow(opened, at), applyId, call),
     })),
   },
   {
@@ -152,7 +152,7 @@ export const sinkUndoSaboteurs: readonly Saboteur<Sink>[] = [
     caughtBy: 'undo.cancelled',
     also: ['canary.undo'],
     wrap: undoes((honest) => ({
-      restore: (at, entries, expected, mark) => honest.restore(at, entries, expected, mark, deaf()),
+      restore: (at, entries, expected, applyId) => honest.restore(at, entries, expected, applyId, deaf()),
     })),
   },
   {

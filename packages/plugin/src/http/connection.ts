@@ -2,7 +2,7 @@ import { type Agent, Agent as PlainAgent } from 'node:http';
 import { Agent as TlsAgent } from 'node:https';
 import { isIP } from 'node:net';
 import { checkServerIdentity, getCACertificates } from 'node:tls';
-import { exchange, type HttpRequest, type Outcome } from './exchange.ts';
+import { exchange, type HttpOutcome, type HttpRequest } from './exchange.ts';
 import { watchSilence } from './silence.ts';
 import { tunnelThrough } from './tunnel.ts';
 
@@ -34,7 +34,7 @@ export interface HttpLimits {
 /** A connection to one server, and to no other. */
 export interface HttpConnection {
   /** Makes one attempt. Rejects only where the user does not agree to the server, and for another origin. */
-  exchange(request: HttpRequest): Promise<Outcome>;
+  exchange(request: HttpRequest): Promise<HttpOutcome>;
   close(): void;
 }
 

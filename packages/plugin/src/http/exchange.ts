@@ -32,7 +32,7 @@ export interface HttpRequest {
 }
 
 /** How it ended. `sent`: whether the server may have got the request. */
-export type Outcome =
+export type HttpOutcome =
   | { readonly end: 'answered'; readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: Buffer }
   | { readonly end: 'cancelled'; readonly sent: boolean }
   | { readonly end: 'timed out'; readonly sent: boolean }
@@ -44,8 +44,8 @@ export type Outcome =
  * One HTTP exchange. Never rejects. One attempt: it follows no redirect and repeats nothing. `milliseconds` run from when it has its
  * connection to the last byte: the wait for one is as long as those before it take.
  */
-export function exchange(what: HttpRequest, agent: Agent, milliseconds: number): Promise<Outcome> {
-  const { promise, resolve } = Promise.withResolvers<Outcome>();
+export function exchange(what: HttpRequest, agent: Agent, milliseconds: number): Promise<HttpOutcome> {
+  const { promise, resolve } = Promise.withResolvers<HttpOutcome>();
   const { url, method, headers, body, client, signal } = what;
   let sent = false;
   const request = url.protocol === 'https:' ? requestTls : requestPlain;
@@ -59,7 +59,7 @@ export function exchange(what: HttpRequest, agent: Agent, milliseconds: number):
   };
   const outgoing = request(url, options);
   let timer: NodeJS.Timeout | undefined;
-  const finish = (outcome: Outcome): void => {
+  const finish = (outcome: HttpOutcome): void => {
     clearTimeout(timer);
     signal.removeEventListener('abort', cancel);
     resolve(outcome);

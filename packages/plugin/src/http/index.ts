@@ -1,4 +1,4 @@
 export { type HttpConnection, type HttpLimits, type HttpServer, openHttp } from './connection.ts';
-export type { ClientPair, HttpRequest, Outcome } from './exchange.ts';
+export type { ClientPair, HttpOutcome, HttpRequest } from './exchange.ts';
 export { environmentProxy, proxyAt } from './proxy.ts';
 export { retryAfterSeconds } from './retry-after.ts';

@@ -17,14 +17,14 @@ export interface TunnelledRequest {
   readonly callSignal: AbortSignal;
 }
 
-type Made = (error: Error | null, socket?: Duplex) => void;
+type TunnelCallback = (error: Error | null, socket?: Duplex) => void;
 
 /**
  * Has every connection of an agent go through a proxy, by CONNECT (RFC 9110 section 9.3.6): TLS is spoken with the server
  * itself, so that the proxy learns its name and no more.
  */
 export function tunnelThrough(agent: Agent, tunnel: Tunnel): void {
-  const createConnection = (options: ConnectionOptions & Partial<TunnelledRequest>, made: Made): void => {
+  const createConnection = (options: ConnectionOptions & Partial<TunnelledRequest>, made: TunnelCallback): void => {
     openTunnel(targetOf(options), tunnel, options.callSignal).then(
       (socket) => made(null, connectTls({ ...options, socket })),
       (error: Error) => made(error),

@@ -29,9 +29,9 @@ export interface IdentityRights {
   readonly given: RightsGiver;
 }
 
-type Where = Pick<Right, 'namespace' | 'name'>;
+type RightScope = Pick<Right, 'namespace' | 'name'>;
 
-const may = (verbs: string, resource: string, where: Where = {}): readonly Right[] =>
+const may = (verbs: string, resource: string, where: RightScope = {}): readonly Right[] =>
   verbs.split(' ').map((verb) => ({ verb, resource, ...where }));
 
 const leads = (component: string): readonly Right[] => [

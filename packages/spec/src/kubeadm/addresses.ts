@@ -1,5 +1,5 @@
 import { addressText, isIpAddress, parseAddressUnmapped } from '../address.ts';
-import type { Report } from '../parse/report.ts';
+import type { ReportProblem } from '../parse/report.ts';
 import { type Path, shown } from '../problem.ts';
 import { parseSubnet } from '../subnet.ts';
 
@@ -41,15 +41,15 @@ export function readEndpoint(text: string): string {
 }
 
 /** Warns of an address that other programs, the clients of the cluster among them, may not read as kubeadm does. */
-export function warnOfAddress(text: string, path: Path, warn: Report): void {
+export function warnOfAddress(text: string, path: Path, warn: ReportProblem): void {
   if (!isIpAddress(text)) warnOfReading(text, readAddress(text), path, warn);
 }
 
-export function warnOfSubnet(text: string, path: Path, warn: Report): void {
+export function warnOfSubnet(text: string, path: Path, warn: ReportProblem): void {
   if (parseSubnet(text) === null) warnOfReading(text, readSubnet(text), path, warn);
 }
 
-function warnOfReading(text: string, read: string, path: Path, warn: Report): void {
+function warnOfReading(text: string, read: string, path: Path, warn: ReportProblem): void {
   if (read === text) return;
   const written = shown(read);
   warn(path, `${shown(text)} is read as ${written}, as kubeadm reads it; other programs may not: write ${written}`);

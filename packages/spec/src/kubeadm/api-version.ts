@@ -1,4 +1,4 @@
-import type { Report } from '../parse/report.ts';
+import type { ReportProblem } from '../parse/report.ts';
 import { type SourceNode, textAt } from '../parse/source.ts';
 import { shown } from '../problem.ts';
 import { type KubeadmVersion, kubeadmVersions } from './fields.ts';
@@ -25,7 +25,7 @@ export function componentKindOf(apiVersion: string): string | null {
 }
 
 /** Null for an `apiVersion` that is not kubeadm's or not read here, which is reported. */
-export function kubeadmVersionOf(apiVersion: string, report: Report): KubeadmVersion | null {
+export function kubeadmVersionOf(apiVersion: string, report: ReportProblem): KubeadmVersion | null {
   const version = apiVersion.slice(kubeadmGroup.length);
   const known = kubeadmVersions.find((each) => apiVersion === `${kubeadmGroup}${each}`);
   if (known !== undefined) return known;

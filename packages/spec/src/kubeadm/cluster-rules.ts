@@ -1,7 +1,7 @@
 import { durationText } from '../duration.ts';
 import { validityOf } from '../parse/defaults.ts';
 import type { Loose } from '../parse/form.ts';
-import type { Report } from '../parse/report.ts';
+import type { ReportProblem } from '../parse/report.ts';
 import { warnOfRelease } from '../parse/warn-of-release.ts';
 import { shown } from '../problem.ts';
 import { hasFact, releaseBefore, sinceText } from '../versions.ts';
@@ -14,7 +14,7 @@ import { given, isBeta3, kubernetesVersionOf } from './values.ts';
 
 type Form = Loose<ClusterConfigurationForm>;
 
-export function judgeClusterConfiguration(form: Form, report: Report): void {
+export function judgeClusterConfiguration(form: Form, report: ReportProblem): void {
   const name = form.clusterName ?? '';
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
   if (/[\u0000-\u001f\u007f-\u009f]/u.test(name) || name.length > 253 || name !== name.trim()) {
@@ -43,7 +43,7 @@ export function judgeClusterConfiguration(form: Form, report: Report): void {
 }
 
 /** What kubeadm would also do, and what it would do otherwise. */
-export function warnOfClusterConfiguration(form: Form, report: Report): void {
+export function warnOfClusterConfiguration(form: Form, report: ReportProblem): void {
   if (given(form.kubernetesVersion) === undefined) {
     report(
       ['kubernetesVersion'],
@@ -68,7 +68,7 @@ export function warnOfClusterConfiguration(form: Form, report: Report): void {
 }
 
 /** To kpki, one directory stands for `/etc/kubernetes`; kubeadm moves the certificates alone. */
-function warnOfDirectory(form: Form, report: Report): void {
+function warnOfDirectory(form: Form, report: ReportProblem): void {
   const directory = directoryOf(form);
   if (directory === null) {
     report(['certificatesDir'], 'does not end in `/pki`, so there is no directory for the whole; name one with --dir');
@@ -80,7 +80,7 @@ function warnOfDirectory(form: Form, report: Report): void {
   }
 }
 
-function warnOfAddresses(form: Form, report: Report): void {
+function warnOfAddresses(form: Form, report: ReportProblem): void {
   const lists = [
     { path: ['apiServer', 'certSANs'], names: form.apiServer?.certSANs },
     { path: ['etcd', 'local', 'serverCertSANs'], names: form.etcd?.local?.serverCertSANs },

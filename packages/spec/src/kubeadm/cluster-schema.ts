@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defaultDnsDomain } from '../parse/defaults.ts';
 import { text, texts } from '../parse/schema-parts.ts';
-import { type Check, checkSubdomain } from '../parse/values.ts';
+import { checkSubdomain, type TextCheck } from '../parse/values.ts';
 import { boolean, extraArgs, type KubeadmVersion, since4, string, strings, typeMeta } from './fields.ts';
 import type { ClusterConfigurationForm } from './form.ts';
 import {
@@ -15,7 +15,7 @@ import {
   orEmpty,
 } from './values.ts';
 
-const checked = (check: Check, description: string): z.ZodOptional<z.ZodType<string>> =>
+const checked = (check: TextCheck, description: string): z.ZodOptional<z.ZodType<string>> =>
   text(orEmpty(check), { description }).optional();
 
 const imageMeta = { imageRepository: string, imageTag: string };

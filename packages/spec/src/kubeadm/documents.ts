@@ -1,7 +1,7 @@
 import type { Loose } from '../parse/form.ts';
 import { judge } from '../parse/judge.ts';
 import { nearest } from '../parse/nearest.ts';
-import { type Report, reportAt, reportInTree } from '../parse/report.ts';
+import { type ReportProblem, reportAt, reportInTree } from '../parse/report.ts';
 import { type SourceMap, textAt, withoutNulls } from '../parse/source.ts';
 import type { SourceDocument } from '../parse/yaml.ts';
 import { type Problem, shown } from '../problem.ts';
@@ -14,8 +14,8 @@ import { kubeadmSchemas } from './schema.ts';
 
 interface ClusterDocument {
   readonly form: Loose<ClusterConfigurationForm>;
-  readonly report: Report;
-  readonly warn: Report;
+  readonly report: ReportProblem;
+  readonly warn: ReportProblem;
 }
 
 export interface Documents {
@@ -23,7 +23,7 @@ export interface Documents {
   readonly nodes: readonly NodeDocument[];
 }
 
-interface Reading {
+interface KubeadmDocuments {
   readonly clusters: ClusterDocument[];
   readonly nodes: NodeDocument[];
 }
@@ -34,7 +34,7 @@ export function readDocuments(
   problems: Problem[],
   warnings: Problem[],
 ): Documents {
-  const reading: Reading = { clusters: [], nodes: [] };
+  const reading: KubeadmDocuments = { clusters: [], nodes: [] };
   for (const { root: written, at } of documents) {
     if (written?.kind !== 'map') {
       reportAt(problems, file, at, [])([], 'expected fields, `apiVersion` and `kind` among them');
@@ -54,7 +54,13 @@ export function readDocuments(
   return reading;
 }
 
-function readDocument(root: SourceMap, kind: string, reading: Reading, report: Report, warn: Report): void {
+function readDocument(
+  root: SourceMap,
+  kind: string,
+  reading: KubeadmDocuments,
+  report: ReportProblem,
+  warn: ReportProblem,
+): void {
   const apiVersion = apiVersionOf(root);
   const componentKind = componentKindOf(apiVersion);
   if (componentKind !== null) {

@@ -1,6 +1,6 @@
 import type { EtcdFiles } from '../model.ts';
 import type { Loose } from '../parse/form.ts';
-import type { Report } from '../parse/report.ts';
+import type { ReportProblem } from '../parse/report.ts';
 import { hasFact, sinceText } from '../versions.ts';
 import type { ClusterConfigurationForm } from './form.ts';
 import { given, kubernetesVersionOf } from './values.ts';
@@ -14,7 +14,7 @@ export function etcdFilesOf(form: Form): EtcdFiles {
 }
 
 /** As kubeadm has it: a certificate goes with its key, and both go with what verifies etcd. */
-export function judgeExternalEtcd(form: Form, report: Report): void {
+export function judgeExternalEtcd(form: Form, report: ReportProblem): void {
   const external = form.etcd?.external;
   if (external === undefined) return;
   const knowsHttpEndpoints = hasFact(kubernetesVersionOf(form), 'etcd-http-endpoints');

@@ -1,6 +1,6 @@
 import type { Loose } from '../parse/form.ts';
 import { nearest } from '../parse/nearest.ts';
-import type { Report } from '../parse/report.ts';
+import type { ReportProblem } from '../parse/report.ts';
 import { shown } from '../problem.ts';
 import { minorVersion } from '../release.ts';
 import { hasFact, newestRead, oldestRead } from '../versions.ts';
@@ -60,7 +60,7 @@ export function controlPlaneKubeletLocalMode(form: Form): boolean | undefined {
 }
 
 /** kubeadm refuses a gate that its version does not have. */
-export function judgeFeatureGates(form: Form, report: Report): void {
+export function judgeFeatureGates(form: Form, report: ReportProblem): void {
   const minor = minorVersion(kubernetesVersionOf(form));
   for (const [name, value] of Object.entries(form.featureGates ?? {})) {
     // One whose value is faulty has been reported.
@@ -85,7 +85,7 @@ function judgeKnown(
 }
 
 /** From a configuration file, kubeadm takes a gate that it has locked, and does as if it were not there. */
-export function warnOfFeatureGates(form: Form, report: Report): void {
+export function warnOfFeatureGates(form: Form, report: ReportProblem): void {
   for (const name of names) {
     const { locked }: FeatureGate = gates[name];
     if (form.featureGates?.[name] !== false || !isLocked(gates[name], form)) continue;

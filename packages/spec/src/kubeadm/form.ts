@@ -1,8 +1,8 @@
 import type { EtcdFiles } from '../model.ts';
-import type { Fields } from '../parse/form.ts';
+import type { OptionalFields } from '../parse/form.ts';
 
 /** The fields of kubeadm's configuration (v1beta3 and v1beta4) that a PKI depends on. */
-export type ClusterConfigurationForm = Fields<{
+export type ClusterConfigurationForm = OptionalFields<{
   apiVersion: string;
   clusterName: string;
   kubernetesVersion: string;
@@ -12,26 +12,26 @@ export type ClusterConfigurationForm = Fields<{
   certificateValidityPeriod: string;
   caCertificateValidityPeriod: string;
   featureGates: Readonly<Record<string, boolean>>;
-  apiServer: Fields<{ certSANs: readonly string[] }>;
-  networking: Fields<{ serviceSubnet: string; dnsDomain: string }>;
-  etcd: Fields<{ local: LocalEtcdForm; external: Fields<ExternalEtcdForm> }>;
+  apiServer: OptionalFields<{ certSANs: readonly string[] }>;
+  networking: OptionalFields<{ serviceSubnet: string; dnsDomain: string }>;
+  etcd: OptionalFields<{ local: LocalEtcdForm; external: OptionalFields<ExternalEtcdForm> }>;
 }>;
 
 /** Of `httpEndpoints` only whether it is there. */
 type ExternalEtcdForm = EtcdFiles & { readonly endpoints: readonly string[]; readonly httpEndpoints: unknown };
 
-type LocalEtcdForm = Fields<{ serverCertSANs: readonly string[]; peerCertSANs: readonly string[] }>;
+type LocalEtcdForm = OptionalFields<{ serverCertSANs: readonly string[]; peerCertSANs: readonly string[] }>;
 
-export type InitConfigurationForm = Fields<{
+export type InitConfigurationForm = OptionalFields<{
   nodeRegistration: NodeRegistrationForm;
   localAPIEndpoint: ApiEndpointForm;
 }>;
 
-export type JoinConfigurationForm = Fields<{
+export type JoinConfigurationForm = OptionalFields<{
   nodeRegistration: NodeRegistrationForm;
-  controlPlane: Fields<{ localAPIEndpoint: ApiEndpointForm }>;
+  controlPlane: OptionalFields<{ localAPIEndpoint: ApiEndpointForm }>;
 }>;
 
-type NodeRegistrationForm = Fields<{ name: string }>;
+type NodeRegistrationForm = OptionalFields<{ name: string }>;
 
-export type ApiEndpointForm = Fields<{ advertiseAddress: string; bindPort: number }>;
+export type ApiEndpointForm = OptionalFields<{ advertiseAddress: string; bindPort: number }>;

@@ -1,6 +1,6 @@
 import type { Machine } from '../configuration.ts';
 import type { Loose } from '../parse/form.ts';
-import type { Report } from '../parse/report.ts';
+import type { ReportProblem } from '../parse/report.ts';
 import type { ApiEndpointForm, InitConfigurationForm, JoinConfigurationForm } from './form.ts';
 import { nodeNameOf } from './values.ts';
 
@@ -8,7 +8,7 @@ import { nodeNameOf } from './values.ts';
 export type NodeDocument = (
   | { readonly kind: 'InitConfiguration'; readonly form: Loose<InitConfigurationForm> }
   | { readonly kind: 'JoinConfiguration'; readonly form: Loose<JoinConfigurationForm> }
-) & { readonly report: Report; readonly warn: Report };
+) & { readonly report: ReportProblem; readonly warn: ReportProblem };
 
 /** A document may leave its name to the machine. Undefined where the name in the file is wrong and has been reported. */
 export function registeredName(document: NodeDocument, machine: Machine): string | undefined {

@@ -3,13 +3,13 @@ import { parseGoDuration } from '../duration.ts';
 import { defaultPort } from '../parse/defaults.ts';
 import type { Loose } from '../parse/form.ts';
 import {
-  type Check,
   checkAddress,
   checkAlternativeName,
   checkKubernetesVersion,
   checkServiceSubnet,
   checkSubdomain,
   parseEndpoint,
+  type TextCheck,
 } from '../parse/values.ts';
 import { shown } from '../problem.ts';
 import { defaultKubernetesVersion, releaseBefore } from '../versions.ts';
@@ -21,7 +21,7 @@ export function given(text: string | undefined): string | undefined {
   return text === '' ? undefined : text;
 }
 
-export function orEmpty(check: Check): Check {
+export function orEmpty(check: TextCheck): TextCheck {
   return (text) => (text === '' ? null : check(text));
 }
 
@@ -31,12 +31,12 @@ export function nodeNameOf(text: string): string {
 }
 
 /** kubeadm makes certificates for names of any length, also where their common names become longer than X.509 allows. */
-export const checkRegisteredName: Check = (text) => (text.trim() === '' ? null : checkSubdomain(nodeNameOf(text)));
+export const checkRegisteredName: TextCheck = (text) => (text.trim() === '' ? null : checkSubdomain(nodeNameOf(text)));
 
-export const checkEtcdName: Check = (text) => checkAlternativeName(readAddress(text));
+export const checkEtcdName: TextCheck = (text) => checkAlternativeName(readAddress(text));
 
 /** kubeadm lower-cases the names for the API server, and only those. */
-export const checkApiServerName: Check = (text) => checkEtcdName(text.toLowerCase());
+export const checkApiServerName: TextCheck = (text) => checkEtcdName(text.toLowerCase());
 
 /** `v1.34.1`, where kubeadm also takes it without the `v`. */
 function versionOf(text: string): string {
@@ -53,19 +53,19 @@ export function kubernetesVersionOf(form: Loose<ClusterConfigurationForm>): stri
   return versionOf(given(form.kubernetesVersion) ?? preset);
 }
 
-export const checkVersion: Check = (text) => {
+export const checkVersion: TextCheck = (text) => {
   if (/^(ci\/|ci-|k8s-|stable|latest|release)/.test(text)) {
     return `${shown(text)} is a label, which kubeadm looks up in the internet; write the version, as \`v1.34.1\``;
   }
   return checkKubernetesVersion(versionOf(text));
 };
 
-export const checkPeriod: Check = (text) => {
+export const checkPeriod: TextCheck = (text) => {
   const { reason } = parseGoDuration(text);
   return reason === undefined ? null : `${shown(text)}: ${reason}`;
 };
 
-export const checkControlPlaneEndpoint: Check = (text) => {
+export const checkControlPlaneEndpoint: TextCheck = (text) => {
   const inBrackets = /^\[([^\]]*)\]$/.exec(text)?.[1];
   if (inBrackets !== undefined) {
     return `${shown(text)}: kubeadm takes brackets only with a port; leave them out, as in ${shown(inBrackets)}`;
@@ -74,7 +74,7 @@ export const checkControlPlaneEndpoint: Check = (text) => {
 };
 
 /** One CIDR, or two of different families, with a comma between them. */
-export const checkServiceSubnets: Check = (text) => {
+export const checkServiceSubnets: TextCheck = (text) => {
   const subnets = text.split(',').map(readSubnet);
   for (const subnet of subnets) {
     const reason = checkServiceSubnet(subnet, 'masked');
@@ -93,7 +93,7 @@ export function isLeftToMachine(address: string | undefined): boolean {
   return bytes !== null && specialUse(bytes) === 'unspecified';
 }
 
-export const checkAdvertiseAddress: Check = (text) => {
+export const checkAdvertiseAddress: TextCheck = (text) => {
   if (isLeftToMachine(text)) return null;
   const address = readAddress(text);
   const bytes = parseAddress(address);
@@ -105,7 +105,7 @@ export const checkAdvertiseAddress: Check = (text) => {
   return `${shown(text)} is a link-local or the broadcast address, which kubeadm refuses here; write the machine's own`;
 };
 
-export const checkAbsolutePath: Check = (text) => {
+export const checkAbsolutePath: TextCheck = (text) => {
   if (!text.startsWith('/')) return `${shown(text)} is not an absolute path; begin it with \`/\``;
   // It becomes a flag of a component, and a line of what prints them.
   return /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text) ? 'has a control character in it; write the path without' : null;

@@ -3,25 +3,25 @@ import { kpkiApiVersion } from '../api-version.ts';
 import { caEntries } from '../catalog/cas.ts';
 import { type ServerName, serverEntry } from '../catalog/servers.ts';
 import { shown } from '../problem.ts';
-import type { ClusterPkiForm, PluginForm } from './form.ts';
+import type { ClusterPkiForm, PluginUseForm } from './form.ts';
 import { nearest } from './nearest.ts';
 import { text } from './schema-parts.ts';
 import { textShapes } from './text-shapes.ts';
-import { type Check, checkClusterName, checkLabel, checkNodeName, parseEndpoint } from './values.ts';
+import { checkClusterName, checkLabel, checkNodeName, parseEndpoint, type TextCheck } from './values.ts';
 
 export const clusterPkiKind = 'ClusterPKI';
 
 /** The names under `ca` of an environment. */
 const caChoices: readonly string[] = ['default', ...caEntries.map((entry) => entry.name)];
 
-const checkCaName: Check = (value) => {
+const checkCaName: TextCheck = (value) => {
   if (caChoices.includes(value)) return null;
   const near = nearest(value, caChoices);
   const choices = caChoices.map((choice) => `\`${choice}\``).join(', ');
   return `no CA ${shown(value)}; ${near === null ? `there are ${choices}` : `did you mean \`${near}\`?`}`;
 };
 
-const notEmpty: Check = (value) => (value === '' ? 'empty; write a name' : null);
+const notEmpty: TextCheck = (value) => (value === '' ? 'empty; write a name' : null);
 
 const pluginFields = {
   use: text(notEmpty, {
@@ -35,9 +35,9 @@ const pluginFields = {
   }),
 };
 
-const backend: z.ZodType<PluginForm> = z.strictObject(pluginFields);
+const backend: z.ZodType<PluginUseForm> = z.strictObject(pluginFields);
 
-const sink: z.ZodType<PluginForm & { readonly layout: string }> = z.strictObject({
+const sink: z.ZodType<PluginUseForm & { readonly layout: string }> = z.strictObject({
   ...pluginFields,
   layout: text(notEmpty, {
     description:

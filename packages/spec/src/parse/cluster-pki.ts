@@ -9,7 +9,7 @@ import { judgeLive } from './environment-live.ts';
 import type { ClusterPkiForm, EnvironmentForm, Loose, SpecForm } from './form.ts';
 import { type HintFor, judge, valueAt } from './judge.ts';
 import { judgePermittedNames } from './permitted-names.ts';
-import { type Report, reportInTree } from './report.ts';
+import { type ReportProblem, reportInTree } from './report.ts';
 import { rules } from './rules.ts';
 import { isNull, nodeAt, type SourceEntry, type SourceMap, type SourceNode, withoutNulls } from './source.ts';
 import { specSchema } from './spec-schema.ts';
@@ -28,7 +28,8 @@ export function parseClusterPki(written: SourceMap, file: string, context: Parse
     faults.set(name, list);
     return list;
   };
-  const report: Report = (path, ...said) => reportInTree(listOf(environmentIn(path)), file, written, [])(path, ...said);
+  const report: ReportProblem = (path, ...said) =>
+    reportInTree(listOf(environmentIn(path)), file, written, [])(path, ...said);
 
   const form: Loose<ClusterPkiForm> = judge(clusterPkiSchema, root, report, layoutHint(context));
   const environments = Object.entries(form.environments ?? {});
@@ -119,7 +120,7 @@ function mergedSpec(root: SourceMap, environment: string | null): SourceMap {
   return withoutNulls(tree, () => false);
 }
 
-function judgeSpec(tree: SourceMap, report: Report): Loose<SpecForm> {
+function judgeSpec(tree: SourceMap, report: ReportProblem): Loose<SpecForm> {
   const spec = judge(specSchema, tree, report);
   for (const rule of rules) rule.check(spec, report);
   return spec;
@@ -128,7 +129,7 @@ function judgeSpec(tree: SourceMap, report: Report): Loose<SpecForm> {
 /** The group that no authorizer is asked about. */
 const almighty = 'system:masters';
 
-function warn(spec: SpecForm, report: Report): void {
+function warn(spec: SpecForm, report: ReportProblem): void {
   warnOfRelease(versionOf(spec), report);
   for (const [index, user] of (spec.users ?? []).entries()) {
     const group = user.groups?.indexOf(almighty) ?? -1;
@@ -142,7 +143,7 @@ function warn(spec: SpecForm, report: Report): void {
 }
 
 /** kubeadm knows one address of each node, and its certificates have no other. */
-function warnOfFurtherAddresses({ controlPlane, extraNames }: SpecForm, report: Report): void {
+function warnOfFurtherAddresses({ controlPlane, extraNames }: SpecForm, report: ReportProblem): void {
   for (const [index, { addresses = [], advertiseAddress = addresses[0] }] of controlPlane.entries()) {
     const known = [advertiseAddress, ...(extraNames?.apiServer ?? [])];
     const left = addresses.findIndex((address) => !known.includes(address));

@@ -1,6 +1,6 @@
 import { isAlias, isScalar, type Pair, type YAMLMap } from 'yaml';
 import { type Path, type Position, shown } from '../problem.ts';
-import { type Composing, type Convert, type Spot, startOf } from './composing.ts';
+import { type Composing, type Convert, startOf, type YamlPosition } from './composing.ts';
 import { isNull, type SourceEntry, type SourceNode } from './source.ts';
 
 type Entries = ReadonlyMap<string, SourceEntry>;
@@ -9,7 +9,7 @@ type Entries = ReadonlyMap<string, SourceEntry>;
 const droppedName = '__proto__';
 
 /** The entries of a map, those that its merge key brings in first; `inside` is where its values stand. */
-export function entriesOf(map: YAMLMap, inside: Spot, composing: Composing, convert: Convert): Entries {
+export function entriesOf(map: YAMLMap, inside: YamlPosition, composing: Composing, convert: Convert): Entries {
   const { location, report } = composing;
   const { path, parentAt: at } = inside;
   const own = new Map<string, SourceEntry>();
@@ -38,7 +38,12 @@ export function entriesOf(map: YAMLMap, inside: Spot, composing: Composing, conv
 }
 
 /** What the value of a merge key brings in; nothing where it is neither a map nor a list of maps, which is reported. */
-function entriesOfMergeKey(node: unknown, spot: Spot, { location, report }: Composing, convert: Convert): Entries {
+function entriesOfMergeKey(
+  node: unknown,
+  spot: YamlPosition,
+  { location, report }: Composing,
+  convert: Convert,
+): Entries {
   const { path, parentAt: keyAt } = spot;
   const value = convert(node, spot);
   const entries = isAlias(node) && value.kind === 'list' ? null : entriesToMerge(value);

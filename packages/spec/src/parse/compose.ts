@@ -1,20 +1,20 @@
 import { type Alias, type Document, isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { Path, Position } from '../problem.ts';
 import { entriesOf } from './compose-map.ts';
-import { type Composing, type Location, type ReportAt, type Spot, startOf } from './composing.ts';
+import { type Composing, type PositionAt, type ReportAt, startOf, type YamlPosition } from './composing.ts';
 import type { SourceNode, SourceScalar } from './source.ts';
 
 /** Aliases may repeat this many values in all: enough for shared lists, too few for a bomb. */
 const mostFromAliases = 10_000;
 
 /** A composed document as a tree with positions; what cannot be one is reported and becomes null. */
-export function sourceOf(document: Document.Parsed, location: Location, report: ReportAt): SourceNode | null {
+export function sourceOf(document: Document.Parsed, location: PositionAt, report: ReportAt): SourceNode | null {
   if (document.contents === null) return null;
   const composing: Composing = { location, report, anchors: new Map(), fromAliases: 0 };
   return converted(document.contents, { path: [], open: [], parentAt: { line: 1, column: 1 } }, composing);
 }
 
-function converted(node: unknown, { path, open, parentAt }: Spot, composing: Composing): SourceNode {
+function converted(node: unknown, { path, open, parentAt }: YamlPosition, composing: Composing): SourceNode {
   const at = startOf(node, composing.location) ?? parentAt;
   if (isTooMuch({ path, open, parentAt: at }, composing)) return nothing(at);
   if (isAlias(node)) return meantBy(node, { path, open, parentAt: at }, composing);
@@ -22,8 +22,8 @@ function converted(node: unknown, { path, open, parentAt }: Spot, composing: Com
     composing.anchors.set(node.anchor, node);
   }
   if (isMap(node)) {
-    const inside: Spot = { path, open: [...open, node], parentAt: at };
-    const convert = (each: unknown, spot: Spot): SourceNode => converted(each, spot, composing);
+    const inside: YamlPosition = { path, open: [...open, node], parentAt: at };
+    const convert = (each: unknown, spot: YamlPosition): SourceNode => converted(each, spot, composing);
     return { kind: 'map', at, entries: entriesOf(node, inside, composing, convert) };
   }
   if (isSeq(node)) {
@@ -36,7 +36,7 @@ function converted(node: unknown, { path, open, parentAt }: Spot, composing: Com
 }
 
 /** What an alias stands for; null where that is nothing, or the alias itself. */
-function meantBy(alias: Alias, { path, open, parentAt: at }: Spot, composing: Composing): SourceNode {
+function meantBy(alias: Alias, { path, open, parentAt: at }: YamlPosition, composing: Composing): SourceNode {
   const target = composing.anchors.get(alias.source);
   if (target !== undefined && !open.includes(target)) {
     return converted(target, { path, open: [...open, alias, target], parentAt: at }, composing);
@@ -47,7 +47,7 @@ function meantBy(alias: Alias, { path, open, parentAt: at }: Spot, composing: Co
 }
 
 /** Counts a value that an alias repeats; true once there are too many of them, which is reported at the outermost. */
-function isTooMuch({ path, open, parentAt: at }: Spot, composing: Composing): boolean {
+function isTooMuch({ path, open, parentAt: at }: YamlPosition, composing: Composing): boolean {
   const outermost = open.find((each) => isAlias(each));
   if (outermost === undefined) return false;
   composing.fromAliases += 1;

@@ -4,14 +4,14 @@ import type { CaTopology } from '../model.ts';
 import { type Path, shown } from '../problem.ts';
 import type { CaForm, EnvironmentForm, Loose, SpecForm } from './form.ts';
 import { nearest } from './nearest.ts';
-import type { Report } from './report.ts';
+import type { ReportProblem } from './report.ts';
 
 const caNames: readonly string[] = caEntries.map(({ name }) => name);
 
 /** What a backend cannot be called, since `keys` means something else by it. */
 export const reservedBackendNames: readonly string[] = ['external'];
 
-export function judgeCaUses(form: Loose<EnvironmentForm>, path: Path, report: Report): void {
+export function judgeCaUses(form: Loose<EnvironmentForm>, path: Path, report: ReportProblem): void {
   const backends = Object.keys(form.backends ?? {});
   for (const [name, use] of Object.entries(form.ca ?? {})) {
     const at = [...path, 'ca', name];
@@ -21,7 +21,7 @@ export function judgeCaUses(form: Loose<EnvironmentForm>, path: Path, report: Re
 }
 
 /** `BACKEND`, or `BACKEND/ISSUER`. */
-function judgeReference(text: string, path: Path, backends: readonly string[], report: Report): void {
+function judgeReference(text: string, path: Path, backends: readonly string[], report: ReportProblem): void {
   const [backend = '', issuer] = splitReference(text);
   if (!backends.includes(backend)) {
     const near = nearest(backend, backends);
@@ -36,7 +36,13 @@ export function splitReference(text: string): readonly [backend: string, issuer?
   return slash < 0 ? [text] : [text.slice(0, slash), text.slice(slash + 1)];
 }
 
-function judgeIssuer(issuer: string, name: string, path: Path, backends: readonly string[], report: Report): void {
+function judgeIssuer(
+  issuer: string,
+  name: string,
+  path: Path,
+  backends: readonly string[],
+  report: ReportProblem,
+): void {
   if (issuer.includes('/')) judgeReference(issuer, path, backends, report);
   else if (issuer === name) report(path, `${shown(issuer)} is the CA itself; write \`self\``);
   else if (issuer !== 'self' && issuer !== 'external' && !caNames.includes(issuer)) {
@@ -54,7 +60,12 @@ export function isElsewhere(keys: string): boolean {
 }
 
 /** Reports CAs under `ca` that the cluster lacks, that contradict the topology, or that sign in a circle. */
-export function judgeCaOrder(form: Loose<EnvironmentForm>, spec: Loose<SpecForm>, path: Path, report: Report): void {
+export function judgeCaOrder(
+  form: Loose<EnvironmentForm>,
+  spec: Loose<SpecForm>,
+  path: Path,
+  report: ReportProblem,
+): void {
   const { topology = 'separate', limitPathLength = false } = spec.ca ?? {};
   const uses = new Map(Object.entries(form.ca ?? {}));
   const keys = uses.get('default')?.keys ?? (topology === 'external' ? 'external' : undefined);
@@ -74,7 +85,12 @@ export function judgeCaOrder(form: Loose<EnvironmentForm>, spec: Loose<SpecForm>
 }
 
 /** Whoever has the key of a CA elsewhere has its certificate too. */
-function judgeFieldsTogether({ key, issuer }: Loose<CaForm>, keys: string | undefined, at: Path, report: Report): void {
+function judgeFieldsTogether(
+  { key, issuer }: Loose<CaForm>,
+  keys: string | undefined,
+  at: Path,
+  report: ReportProblem,
+): void {
   if (keys === undefined && key !== undefined) {
     // Passed over, it would have the key made in a file of the sinks.
     report([...at, 'key'], 'it names a key in a store; say which backend holds it as `keys`', 'key');
@@ -101,7 +117,7 @@ function noRoot(topology: CaTopology): string {
 }
 
 /** Each circle once: at the first CA in it that says who signs it, or at what is said of all. */
-function judgeCircles(uses: ReadonlyMap<string, Loose<CaForm> | undefined>, path: Path, report: Report): void {
+function judgeCircles(uses: ReadonlyMap<string, Loose<CaForm> | undefined>, path: Path, report: ReportProblem): void {
   const all = uses.get('default')?.issuer;
   const issuers = new Map(caNames.map((name) => [name, uses.get(name)?.issuer ?? all]));
   const told = new Set<string>();

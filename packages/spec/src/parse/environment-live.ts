@@ -3,11 +3,16 @@ import { type Path, shown } from '../problem.ts';
 import type { Live } from '../servers.ts';
 import type { EnvironmentForm, Loose, NodeForm, SpecForm } from './form.ts';
 import { nearest } from './nearest.ts';
-import type { Report } from './report.ts';
+import type { ReportProblem } from './report.ts';
 import { parseEndpoint } from './values.ts';
 
 /** Reports what `live` says of nodes that the cluster lacks, or of servers that do not run there. */
-export function judgeLive(form: Loose<EnvironmentForm>, spec: Loose<SpecForm>, path: Path, report: Report): void {
+export function judgeLive(
+  form: Loose<EnvironmentForm>,
+  spec: Loose<SpecForm>,
+  path: Path,
+  report: ReportProblem,
+): void {
   const roles = rolesIn(spec);
   for (const [node, servers] of Object.entries(form.live ?? {})) {
     const role = roles.get(node);

@@ -2,15 +2,15 @@ import type { CaUse, Environment, PluginUse, SinkUse } from '../configuration.ts
 import { type Path, shown } from '../problem.ts';
 import { judgeCaUses, reservedBackendNames } from './environment-cas.ts';
 import { liveOf } from './environment-live.ts';
-import type { CaForm, EnvironmentForm, Loose, PluginForm, SinkForm } from './form.ts';
+import type { CaForm, EnvironmentForm, Loose, PluginUseForm, SinkForm } from './form.ts';
 import { nearest } from './nearest.ts';
-import type { Report } from './report.ts';
+import type { ReportProblem } from './report.ts';
 import { keyPositionAt, positionAt, type SourceNode } from './source.ts';
 
 export function pickEnvironment(
   names: readonly string[],
   wanted: string | undefined,
-  report: Report,
+  report: ReportProblem,
 ): string | null | undefined {
   const list = names.map((name) => shown(name)).join(', ');
   if (wanted !== undefined) {
@@ -29,7 +29,7 @@ export function pickEnvironment(
   return undefined;
 }
 
-export function judgeEnvironment(form: Loose<EnvironmentForm>, path: Path, report: Report): void {
+export function judgeEnvironment(form: Loose<EnvironmentForm>, path: Path, report: ReportProblem): void {
   for (const name of Object.keys(form.backends ?? {})) {
     if (!reservedBackendNames.includes(name)) continue;
     report(
@@ -59,7 +59,7 @@ export function environmentOf(name: string, form: EnvironmentForm, root: SourceN
   };
 }
 
-function pluginUse(form: PluginForm, root: SourceNode, path: Path): PluginUse {
+function pluginUse(form: PluginUseForm, root: SourceNode, path: Path): PluginUse {
   const options = form.with === undefined ? path : [...path, 'with'];
   return {
     use: form.use,

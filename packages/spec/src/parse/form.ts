@@ -12,7 +12,7 @@ import type {
   Validity,
 } from '../model.ts';
 
-export type Fields<T> = { readonly [Key in keyof T]?: T[Key] | undefined };
+export type OptionalFields<T> = { readonly [Key in keyof T]?: T[Key] | undefined };
 
 /** What `spec` of a ClusterPKI may say, before defaults: texts are judged one by one, but not yet together. */
 export interface SpecForm {
@@ -33,17 +33,17 @@ export interface SpecForm {
   readonly include?: readonly OptionalArtifact[] | undefined;
 }
 
-type NetworkForm = Fields<Network>;
+type NetworkForm = OptionalFields<Network>;
 
-export type KeysForm = Fields<Keys>;
+export type KeysForm = OptionalFields<Keys>;
 
 /** Durations as text. */
-export type ValidityForm = Fields<Record<keyof Validity, string>>;
+export type ValidityForm = OptionalFields<Record<keyof Validity, string>>;
 
 export interface CasForm {
   readonly topology?: CaTopology | undefined;
   readonly limitPathLength?: boolean | undefined;
-  readonly permittedNames?: Fields<PermittedNames> | undefined;
+  readonly permittedNames?: OptionalFields<PermittedNames> | undefined;
 }
 
 export interface NodeForm {
@@ -68,11 +68,11 @@ export interface UserForm {
   readonly rights?: readonly string[] | undefined;
 }
 
-type ExtraNamesForm = Fields<ExtraNames>;
+type ExtraNamesForm = OptionalFields<ExtraNames>;
 
 /** A named choice of backends and sinks, before its `spec` is merged. */
 export interface EnvironmentForm {
-  readonly backends?: Readonly<Record<string, PluginForm>> | undefined;
+  readonly backends?: Readonly<Record<string, PluginUseForm>> | undefined;
   readonly sinks?: Readonly<Record<string, SinkForm>> | undefined;
   readonly ca?: Readonly<Record<string, CaForm>> | undefined;
   readonly live?: Readonly<Record<string, LiveForm>> | undefined;
@@ -81,14 +81,14 @@ export interface EnvironmentForm {
 }
 
 /** `host:port` by what listens there. */
-type LiveForm = Fields<Record<ServerName, string>>;
+type LiveForm = OptionalFields<Record<ServerName, string>>;
 
-export interface PluginForm {
+export interface PluginUseForm {
   readonly use: string;
   readonly with?: Readonly<Record<string, unknown>> | undefined;
 }
 
-export interface SinkForm extends PluginForm {
+export interface SinkForm extends PluginUseForm {
   readonly layout: string;
 }
 

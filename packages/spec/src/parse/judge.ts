@@ -3,14 +3,14 @@ import { type Path, shown } from '../problem.ts';
 import { newNameOf } from '../renamed-names.ts';
 import type { Loose } from './form.ts';
 import { nearest } from './nearest.ts';
-import type { Report } from './report.ts';
+import type { ReportProblem } from './report.ts';
 import { plainData, type SourceNode } from './source.ts';
 
 /** Judges a tree by a schema and reports all that is wrong; answers what is right, so that rules can judge the rest. */
 export function judge<T>(
   schema: z.ZodType<T>,
   node: SourceNode,
-  report: Report,
+  report: ReportProblem,
   hintFor: HintFor = () => null,
 ): Loose<T> {
   const data = plainData(node);
@@ -29,7 +29,7 @@ export function judge<T>(
 /** Says what to write in a field that is missing; null if nothing is known of that field. */
 export type HintFor = (path: Path, data: unknown) => string | null;
 
-interface Fault {
+interface SchemaFault {
   readonly path: Path;
   readonly message: string;
   readonly at?: 'key';
@@ -43,7 +43,7 @@ function faultsOf(
   schema: z.ZodType,
   data: unknown,
   hintFor: HintFor,
-): readonly Fault[] {
+): readonly SchemaFault[] {
   if (issue.code === 'unrecognized_keys') {
     const known = fieldsOf(schemaAt(schema, path));
     return issue.keys.map((key) => ({
@@ -156,7 +156,7 @@ export function valueAt(data: unknown, path: Path): unknown {
 }
 
 /** A field stays behind without its value, so that rules can tell what is faulty from what is left to its default. */
-function takeOut(data: unknown, { path, takeOut: what }: Fault): void {
+function takeOut(data: unknown, { path, takeOut: what }: SchemaFault): void {
   const parent = valueAt(data, path.slice(0, -1));
   const last = path.at(-1);
   if (!isContainer(parent) || last === undefined || what === 'nothing') return;

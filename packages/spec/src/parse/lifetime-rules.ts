@@ -2,13 +2,13 @@ import { durationText, parseDuration } from '../duration.ts';
 import { type Path, shown } from '../problem.ts';
 import { defaultValidity } from './defaults.ts';
 import { type Loose, orDefault, type SpecForm } from './form.ts';
-import type { Report } from './report.ts';
+import type { ReportProblem } from './report.ts';
 
 function secondsOf(text: string | undefined): number | undefined {
   return text === undefined ? undefined : parseDuration(text).seconds;
 }
 
-export function leavesEndBeforeCas(spec: Loose<SpecForm>, report: Report): void {
+export function leavesEndBeforeCas(spec: Loose<SpecForm>, report: ReportProblem): void {
   const ca = secondsOf(orDefault(spec.validity, 'ca', defaultValidity.ca));
   if (ca === undefined) return;
   const check = (text: string | undefined, path: Path): void => {
@@ -30,7 +30,7 @@ export function leavesEndBeforeCas(spec: Loose<SpecForm>, report: Report): void 
   }
 }
 
-export function rootOutlivesCas(spec: Loose<SpecForm>, report: Report): void {
+export function rootOutlivesCas(spec: Loose<SpecForm>, report: ReportProblem): void {
   const root = secondsOf(spec.validity?.rootCa);
   const ca = secondsOf(orDefault(spec.validity, 'ca', defaultValidity.ca));
   const topology = orDefault(spec.ca, 'topology', 'separate');
@@ -46,7 +46,7 @@ export function rootOutlivesCas(spec: Loose<SpecForm>, report: Report): void {
   );
 }
 
-export function renewalIsWithinLifetime(spec: Loose<SpecForm>, report: Report): void {
+export function renewalIsWithinLifetime(spec: Loose<SpecForm>, report: ReportProblem): void {
   const before = secondsOf(spec.validity?.renewBefore);
   const lifetime = secondsOf(orDefault(spec.validity, 'certificates', defaultValidity.certificates));
   if (before === undefined || lifetime === undefined || before < lifetime) return;

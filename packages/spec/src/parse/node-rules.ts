@@ -3,15 +3,15 @@ import { type Path, pathText, shown } from '../problem.ts';
 import { parseSubnet, subnetContains } from '../subnet.ts';
 import { defaultServiceSubnet } from './defaults.ts';
 import { type ControlPlaneNodeForm, type Loose, type NodeForm, orDefault, type SpecForm } from './form.ts';
-import type { Report } from './report.ts';
+import type { ReportProblem } from './report.ts';
 
-interface Placed {
+interface LocatedNode {
   readonly path: Path;
   readonly node: Loose<ControlPlaneNodeForm>;
 }
 
-function allNodes(spec: Loose<SpecForm>): readonly Placed[] {
-  const location = (list: readonly (Loose<NodeForm> | undefined)[] | undefined, path: Path): readonly Placed[] =>
+function allNodes(spec: Loose<SpecForm>): readonly LocatedNode[] {
+  const location = (list: readonly (Loose<NodeForm> | undefined)[] | undefined, path: Path): readonly LocatedNode[] =>
     (list ?? []).flatMap((node, index) => (node === undefined ? [] : [{ path: [...path, index], node }]));
   return [
     ...location(spec.controlPlane, ['controlPlane']),
@@ -20,7 +20,7 @@ function allNodes(spec: Loose<SpecForm>): readonly Placed[] {
   ];
 }
 
-export function nodeNamesDiffer(spec: Loose<SpecForm>, report: Report): void {
+export function nodeNamesDiffer(spec: Loose<SpecForm>, report: ReportProblem): void {
   const first = new Map<string, Path>();
   for (const { path, node } of allNodes(spec)) {
     if (node.name === undefined) continue;
@@ -30,7 +30,7 @@ export function nodeNamesDiffer(spec: Loose<SpecForm>, report: Report): void {
   }
 }
 
-export function nodeAddressesDiffer(spec: Loose<SpecForm>, report: Report): void {
+export function nodeAddressesDiffer(spec: Loose<SpecForm>, report: ReportProblem): void {
   const nodes = allNodes(spec);
   const first = new Map<string, Path>();
   const claim = (text: string, path: Path, owner: Path): void => {
@@ -56,7 +56,7 @@ function specPath(path: Path): string {
   return pathText(['spec', ...path]);
 }
 
-export function nodesAreOutsideServiceSubnets(spec: Loose<SpecForm>, report: Report): void {
+export function nodesAreOutsideServiceSubnets(spec: Loose<SpecForm>, report: ReportProblem): void {
   const subnets = (orDefault(spec.network, 'serviceSubnets', [defaultServiceSubnet]) ?? []).flatMap((text) => {
     const subnet = text === undefined ? null : parseSubnet(text);
     return subnet === null ? [] : [{ text, subnet }];

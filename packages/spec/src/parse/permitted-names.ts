@@ -3,16 +3,16 @@ import { artifactsOf } from '../artifacts.ts';
 import type { Cluster, PermittedNames } from '../model.ts';
 import { shown } from '../problem.ts';
 import { parseSubnet, subnetContains, subnetText } from '../subnet.ts';
-import type { Report } from './report.ts';
-import { type Check, checkSubdomain } from './values.ts';
+import type { ReportProblem } from './report.ts';
+import { checkSubdomain, type TextCheck } from './values.ts';
 
 /** A domain as a name constraint has it: what begins with a dot is only what is below it. */
-export const checkPermittedDomain: Check = (text) => {
+export const checkPermittedDomain: TextCheck = (text) => {
   if (text.startsWith('*.')) return `${shown(text)}: write ${shown(text.slice(1))}, which is all that is below it`;
   return checkSubdomain(text.startsWith('.') ? text.slice(1) : text);
 };
 
-export const checkNetwork: Check = (text) => {
+export const checkNetwork: TextCheck = (text) => {
   const subnet = parseSubnet(text);
   if (subnet === null) return `${shown(text)} is not a network; write it as \`10.0.0.0/8\` or \`fd00::/8\``;
   const address = text.slice(0, text.indexOf('/'));
@@ -21,7 +21,7 @@ export const checkNetwork: Check = (text) => {
 };
 
 /** Refuses names that the CAs may not certify: verifiers would too. A wildcard counts as a name below its domain. */
-export function judgePermittedNames(cluster: Cluster, report: Report): void {
+export function judgePermittedNames(cluster: Cluster, report: ReportProblem): void {
   const { permittedNames } = cluster.ca;
   if (permittedNames === null) return;
   const names = artifactsOf(cluster).flatMap((artifact) => (artifact.kind === 'certificate' ? [artifact.names] : []));

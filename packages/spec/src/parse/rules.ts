@@ -5,17 +5,17 @@ import { keysOf, versionOf } from './defaults.ts';
 import { type Loose, orDefault, type SpecForm } from './form.ts';
 import { leavesEndBeforeCas, renewalIsWithinLifetime, rootOutlivesCas } from './lifetime-rules.ts';
 import { nodeAddressesDiffer, nodeNamesDiffer, nodesAreOutsideServiceSubnets } from './node-rules.ts';
-import type { Report } from './report.ts';
+import type { ReportProblem } from './report.ts';
 import { asDisksSeeIt } from './user-names.ts';
 
 /** Something that one field of `spec` says of another. */
-export interface Rule {
+export interface SpecRule {
   readonly says: string;
-  readonly check: (spec: Loose<SpecForm>, report: Report) => void;
+  readonly check: (spec: Loose<SpecForm>, report: ReportProblem) => void;
 }
 
 /** Every value in the forms has been judged alone, and what is wrong is missing: a rule skips what it does not find. */
-export const rules: readonly Rule[] = [
+export const rules: readonly SpecRule[] = [
   { says: 'no two nodes share a name', check: nodeNamesDiffer },
   { says: 'no two nodes share an address', check: nodeAddressesDiffer },
   { says: 'no node has an address of a Service', check: nodesAreOutsideServiceSubnets },
@@ -30,7 +30,7 @@ export const rules: readonly Rule[] = [
   { says: 'no two users share a name', check: userNamesDiffer },
 ];
 
-function serviceSubnetsArePair(spec: Loose<SpecForm>, report: Report): void {
+function serviceSubnetsArePair(spec: Loose<SpecForm>, report: ReportProblem): void {
   const subnets = spec.network?.serviceSubnets ?? [];
   if (subnets.length > 2) {
     report(['network', 'serviceSubnets', 2], 'a third subnet; write one, or one of each address family');
@@ -45,7 +45,7 @@ function serviceSubnetsArePair(spec: Loose<SpecForm>, report: Report): void {
   }
 }
 
-function serviceAccountKeyIsReadable(spec: Loose<SpecForm>, report: Report): void {
+function serviceAccountKeyIsReadable(spec: Loose<SpecForm>, report: ReportProblem): void {
   if (spec.keys?.serviceAccount !== 'ed25519') return;
   report(
     ['keys', 'serviceAccount'],
@@ -54,7 +54,7 @@ function serviceAccountKeyIsReadable(spec: Loose<SpecForm>, report: Report): voi
   );
 }
 
-function externalSignerIsAlone(spec: Loose<SpecForm>, report: Report): void {
+function externalSignerIsAlone(spec: Loose<SpecForm>, report: ReportProblem): void {
   if (spec.serviceAccount !== 'external') return;
   if (spec.keys?.serviceAccount !== undefined) {
     report(['keys', 'serviceAccount'], 'kpki makes no such key with `serviceAccount: external`; leave it out', 'key');
@@ -75,7 +75,7 @@ const kubeadmSince: Readonly<Partial<Record<ClusterKeyKind, VersionFactName | nu
   'ec-p384': 'ecdsa-p384',
 };
 
-function kubeadmKnowsTheKeys(spec: Loose<SpecForm>, report: Report): void {
+function kubeadmKnowsTheKeys(spec: Loose<SpecForm>, report: ReportProblem): void {
   if (spec.profile !== 'kubeadm') return;
   const version = versionOf(spec);
   const isMade = (since: VersionFactName | null): boolean => since === null || hasFact(version, since);
@@ -92,7 +92,7 @@ function kubeadmKnowsTheKeys(spec: Loose<SpecForm>, report: Report): void {
   }
 }
 
-function etcdNodesFitTopology(spec: Loose<SpecForm>, report: Report): void {
+function etcdNodesFitTopology(spec: Loose<SpecForm>, report: ReportProblem): void {
   const { etcd } = spec;
   if (etcd === undefined) return;
   const topology = orDefault(etcd, 'topology', 'stacked');
@@ -108,7 +108,7 @@ function etcdNodesFitTopology(spec: Loose<SpecForm>, report: Report): void {
   }
 }
 
-function userNamesDiffer(spec: Loose<SpecForm>, report: Report): void {
+function userNamesDiffer(spec: Loose<SpecForm>, report: ReportProblem): void {
   const first = new Map<string, { readonly index: number; readonly name: string }>();
   for (const [index, user] of (spec.users ?? []).entries()) {
     if (user?.name === undefined) continue;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defaultPort } from './defaults.ts';
 import { textShapes } from './text-shapes.ts';
-import { type Check, parseEndpoint } from './values.ts';
+import { parseEndpoint, type TextCheck } from './values.ts';
 
 /** What the reference and editors show of a field beside its shape. */
 export interface FieldNotes {
@@ -15,7 +15,7 @@ export interface FieldNotes {
   readonly examples?: readonly unknown[];
 }
 
-export function text(check: Check, notes: FieldNotes): z.ZodType<string> {
+export function text(check: TextCheck, notes: FieldNotes): z.ZodType<string> {
   return z
     .string()
     .superRefine((value, context) => {
@@ -25,9 +25,9 @@ export function text(check: Check, notes: FieldNotes): z.ZodType<string> {
     .meta({ ...textShapes[notes.title ?? ''], ...notes });
 }
 
-export const checkEndpoint: Check = (value) => parseEndpoint(value, defaultPort).reason ?? null;
+export const checkEndpoint: TextCheck = (value) => parseEndpoint(value, defaultPort).reason ?? null;
 
 /** A list of texts; `itemTitle` is what the reference calls one of them. */
-export function texts(check: Check, itemTitle: string, notes: FieldNotes): z.ZodType<readonly string[]> {
+export function texts(check: TextCheck, itemTitle: string, notes: FieldNotes): z.ZodType<readonly string[]> {
   return z.array(text(check, { description: `One ${itemTitle}.`, title: itemTitle })).meta({ ...notes });
 }

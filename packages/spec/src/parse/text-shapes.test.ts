@@ -5,7 +5,6 @@ import { checkEndpoint } from './schema-parts.ts';
 import { textShapes } from './text-shapes.ts';
 import { checkGroupName, checkUserName } from './user-names.ts';
 import {
-  type Check,
   checkAddress,
   checkAlternativeName,
   checkClusterName,
@@ -15,6 +14,7 @@ import {
   checkNodeName,
   checkServiceSubnet,
   checkSubdomain,
+  type TextCheck,
 } from './values.ts';
 
 function fits(text: string, { pattern = '', minLength = 0, maxLength = Number.POSITIVE_INFINITY }): boolean {
@@ -31,7 +31,7 @@ const host = fc.oneof(address, name);
 const noise = fc.string({ unit: fc.constantFrom(...'a1.-:*/[]% yvdhmsAZ'), maxLength: 8 });
 
 /** For each kind of text its check, and texts of which the check takes some. */
-const kinds: readonly (readonly [title: string, check: Check, texts: fc.Arbitrary<string>])[] = [
+const kinds: readonly (readonly [title: string, check: TextCheck, texts: fc.Arbitrary<string>])[] = [
   [
     'duration',
     checkDuration,

@@ -1,5 +1,5 @@
 import { shown } from '../problem.ts';
-import { type Check, longestCommonName } from './values.ts';
+import { longestCommonName, type TextCheck } from './values.ts';
 
 const longestStem = 255 - '.conf'.length;
 
@@ -14,7 +14,7 @@ const unseen =
 const unread = '\ufffd';
 
 /** A person or a machine: what X.509, RBAC and the name of a file all bear, whatever sink keeps it. */
-export const checkUserName: Check = (text) => {
+export const checkUserName: TextCheck = (text) => {
   const reason = checkGroupName(text);
   if (reason !== null) return reason;
   if (text.startsWith('system:')) return `${shown(text)}: names with \`system:\` are Kubernetes' own; choose another`;
@@ -31,7 +31,7 @@ export const checkUserName: Check = (text) => {
 };
 
 /** What X.509 and RBAC bear. */
-export const checkGroupName: Check = (text) => {
+export const checkGroupName: TextCheck = (text) => {
   if (text === '') return 'empty; write a name';
   const [found] = unseen.exec(text) ?? [];
   if (found !== undefined) return `has the character ${codeOf(found)}, which nobody sees; leave it out`;

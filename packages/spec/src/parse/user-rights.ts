@@ -1,6 +1,6 @@
 import type { Right } from '../catalog/rights.ts';
 import { shown } from '../problem.ts';
-import type { Check } from './values.ts';
+import type { TextCheck } from './values.ts';
 
 const form =
   /^(?<verbs>(?:[a-z]+|\*)(?:,[a-z]+)*) (?<resource>(?:[a-z0-9]+|\*)(?:\/(?:[a-z0-9]+|\*))?(?:\.(?:[a-z0-9][a-z0-9.-]*|\*))?)(?: -n (?<namespace>[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?))?$/;
@@ -13,7 +13,7 @@ export function parseRights(text: string): readonly Right[] | null {
   return verbs.split(',').map((verb) => ({ verb, resource, ...where }));
 }
 
-export const checkRights: Check = (text) =>
+export const checkRights: TextCheck = (text) =>
   parseRights(text) === null
     ? `${shown(text)}: expected verbs and a resource, and a namespace where it is in one: \`get,list pods/log -n dev\`, \`patch deployments.apps\``
     : null;

@@ -4,7 +4,7 @@ import type { Endpoint } from '../model.ts';
 import { shown } from '../problem.ts';
 import { hostBits, parseSubnet, subnetText } from '../subnet.ts';
 
-export type Check = (text: string) => string | null;
+export type TextCheck = (text: string) => string | null;
 
 const label = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
 
@@ -14,7 +14,7 @@ export const longestCommonName = 64;
 const nodeUserPrefix = 'system:node:';
 
 /** An RFC 1123 subdomain, as Kubernetes reads it: labels of lower-case letters, digits and hyphens. */
-export const checkSubdomain: Check = (text) => {
+export const checkSubdomain: TextCheck = (text) => {
   if (text === '') return 'empty; write a name such as `cp1` or `cp1.example.com`';
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return `${shown(text)} is a URL; write the host name alone`;
   if (text.includes('*')) return `${shown(text)} is a wildcard; write one host's name`;
@@ -35,18 +35,18 @@ export const checkSubdomain: Check = (text) => {
   return parts.every((part) => part.length <= 63) ? null : 'a label is longer than 63 characters; shorten it';
 };
 
-export const checkLabel: Check = (text) => {
+export const checkLabel: TextCheck = (text) => {
   if (label.test(text) && text.length <= 63) return null;
   return `${shown(text)} is not an RFC 1123 label; use up to 63 lower-case letters, digits and hyphens`;
 };
 
-export const checkClusterName: Check = (text) =>
+export const checkClusterName: TextCheck = (text) =>
   checkSubdomain(text) ?? (text.length <= 63 ? null : 'longer than 63 characters, the longest label value; shorten it');
 
 /** The longest name of a node whose kubelet has a common name that X.509 allows. */
 export const longestNodeName: number = longestCommonName - nodeUserPrefix.length;
 
-export const checkNodeName: Check = (text) => {
+export const checkNodeName: TextCheck = (text) => {
   const reason = checkSubdomain(text);
   const most = longestNodeName;
   if (reason !== null || text.length <= most) return reason;
@@ -57,13 +57,13 @@ export const checkNodeName: Check = (text) => {
 };
 
 /** A DNS name or an address, for what is dialled: no wildcard, no URL, nothing that only looks like an address. */
-const checkHost: Check = (text) => {
+const checkHost: TextCheck = (text) => {
   if (canonicalAddress(text) !== null) return null;
   return looksLikeAddress(text) ? checkAddress(text) : checkSubdomain(text);
 };
 
 /** A subject alternative name: a host, or a wildcard in the leftmost label. */
-export const checkAlternativeName: Check = (text) => {
+export const checkAlternativeName: TextCheck = (text) => {
   const rest = text.startsWith('*.') ? text.slice(2) : text;
   if (rest !== text && (rest.includes('*') || looksLikeAddress(rest))) {
     return `${shown(text)}: a wildcard is the whole first label of a name, as in \`*.example.com\``;
@@ -80,7 +80,7 @@ function looksLikeAddress(text: string): boolean {
   return /(^|\.)[0-9]+$/.test(text) || /^[0-9]+\.[0-9]+\.[0-9]+\.([a-z]|[0-9a-z]{0,2}[0-9][0-9a-z]{0,2})$/i.test(text);
 }
 
-export const checkAddress: Check = (text) => {
+export const checkAddress: TextCheck = (text) => {
   const bytes = parseAddress(text);
   if (bytes !== null) {
     const use = specialUse(bytes);
@@ -122,12 +122,12 @@ export function checkServiceSubnet(text: string, strayBits: 'masked' | 'refused'
   return null;
 }
 
-export const checkDuration: Check = (text) => {
+export const checkDuration: TextCheck = (text) => {
   const { reason } = parseDuration(text);
   return reason === undefined ? null : `${shown(text)}: ${reason}`;
 };
 
-export const checkKubernetesVersion: Check = (text) => {
+export const checkKubernetesVersion: TextCheck = (text) => {
   if (/^v1\.(0|[1-9][0-9]{0,2})\.(0|[1-9][0-9]{0,3})(-(alpha|beta|rc)\.[0-9]{1,4})?$/.test(text)) return null;
   if (/^1\.[0-9]+\.[0-9]+/.test(text)) return `${shown(text)} lacks its \`v\`; write ${shown(`v${text}`)}`;
   return `${shown(text)} is not a version of Kubernetes; write it as \`v1.34.1\``;

@@ -5,7 +5,7 @@ import type { Incoming, Outgoing } from './send.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 
-export interface Answer {
+export interface VaultResponse {
   readonly status: number;
   readonly data: Json | null;
   readonly auth: Json | null;
@@ -18,7 +18,7 @@ export interface Answer {
 }
 
 /** Rejects what no Vault answers: HTML, half an answer, a list. */
-export function answerOf({ status, headers, body }: Incoming, { attempted, url, changes }: Outgoing): Answer {
+export function answerOf({ status, headers, body }: Incoming, { attempted, url, changes }: Outgoing): VaultResponse {
   const date = Date.parse(headers.date ?? '');
   const serverTime = Number.isNaN(date) ? null : date;
   const common = { status, serverTime, retryAfterSeconds: retryAfterSeconds(headers) };

@@ -1,9 +1,9 @@
 import { type Call, PluginError } from '@kpki/plugin';
 import type { ServerSettings } from '../settings.ts';
-import { type Answer, answerOf } from './answer.ts';
-import type { Incoming, Outgoing, Send } from './send.ts';
+import { answerOf, type VaultResponse } from './answer.ts';
+import type { Incoming, Outgoing, SendToVault } from './send.ts';
 
-export interface Ask {
+export interface VaultRequest {
   readonly method: 'GET' | 'POST' | 'PUT';
   /** Below `/v1`; each name is encoded here. */
   readonly path: readonly string[];
@@ -20,13 +20,13 @@ export interface Ask {
 }
 
 /** Speaks to one server. Makes one attempt at each request; whatever the status, it is an answer. */
-export interface Client {
-  ask(ask: Ask, call: Call): Promise<Answer>;
+export interface VaultClient {
+  ask(ask: VaultRequest, call: Call): Promise<VaultResponse>;
 }
 
 type ClientSettings = Pick<ServerSettings, 'address' | 'namespace' | 'followRedirects'>;
 
-export function clientOver(send: Send, settings: ClientSettings, warn: (text: string) => void): Client {
+export function clientOver(send: SendToVault, settings: ClientSettings, warn: (text: string) => void): VaultClient {
   return {
     async ask(ask, call) {
       const outgoing = outgoingOf(ask, settings);
@@ -38,7 +38,7 @@ export function clientOver(send: Send, settings: ClientSettings, warn: (text: st
   };
 }
 
-function outgoingOf(ask: Ask, settings: ClientSettings): Outgoing {
+function outgoingOf(ask: VaultRequest, settings: ClientSettings): Outgoing {
   const { method, path, query, body, attempted, changes, token, namespace = settings.namespace } = ask;
   const base = settings.address.href.replace(/\/+$/, '');
   const url = new URL(`${base}/v1/${path.map(encodeURIComponent).join('/')}`);
@@ -56,7 +56,7 @@ function outgoingOf(ask: Ask, settings: ClientSettings): Outgoing {
 
 /** A standby may send on to the active node: one step, and only within the origin that the token is meant for. */
 async function follow(
-  send: Send,
+  send: SendToVault,
   outgoing: Outgoing,
   settings: ClientSettings,
   signal: AbortSignal,

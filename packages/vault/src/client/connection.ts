@@ -2,7 +2,7 @@ import { type ClientPair, type HttpConnection, openHttp } from '@kpki/plugin/htt
 import { readNamedFile } from '../named-file.ts';
 import type { ServerSettings } from '../settings.ts';
 
-export interface Connection {
+export interface VaultConnection {
   readonly http: HttpConnection;
   readonly timeoutMilliseconds: number;
   /** Whether the CAs were named, for the advice where they do not do. */
@@ -18,7 +18,7 @@ export function connect(
   settings: ConnectionSettings,
   admitted: () => Promise<void>,
   warn: (text: string) => void,
-): Connection {
+): VaultConnection {
   const { address, tls, proxy, timeoutMilliseconds } = settings;
   const { cas, client, serverName, verify } = tls;
   const http = openHttp(

@@ -1,7 +1,7 @@
 import { type ErrorCode, PluginError } from '@kpki/plugin';
 import type { Outgoing } from './send.ts';
 
-interface Circumstances {
+interface FailureContext {
   /** Whether a part of the request may have reached the server. */
   readonly sent: boolean;
   readonly cancelled: boolean;
@@ -52,7 +52,7 @@ const tlsRefusals: readonly TlsRefusal[] = [
 ];
 
 /** Why no answer came, as an error of the contract. */
-export function meaningOfFailure(error: unknown, outgoing: Outgoing, circumstances: Circumstances): PluginError {
+export function meaningOfFailure(error: unknown, outgoing: Outgoing, circumstances: FailureContext): PluginError {
   const { attempted, url, changes } = outgoing;
   const { sent, cancelled, late } = circumstances;
   const at = `${attempted} at ${url.origin}`;
@@ -67,7 +67,7 @@ export function meaningOfFailure(error: unknown, outgoing: Outgoing, circumstanc
 }
 
 /** Node's own texts name what a person can act on, but for those of a signal. */
-function reason(error: unknown, { sent, cancelled, late, timeoutMilliseconds }: Circumstances): string {
+function reason(error: unknown, { sent, cancelled, late, timeoutMilliseconds }: FailureContext): string {
   if (late) return `${sent ? 'no whole answer' : 'no connection'} came within ${timeoutMilliseconds / 1000} s`;
   if (cancelled) return 'the call was cancelled before the answer came';
   const code = codeOf(error);

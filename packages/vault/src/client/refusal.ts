@@ -1,6 +1,6 @@
 import { type ErrorCode, PluginError } from '@kpki/plugin';
-import type { Answer } from './answer.ts';
-import type { Ask } from './client.ts';
+import type { VaultResponse } from './answer.ts';
+import type { VaultRequest } from './client.ts';
 
 interface Row {
   readonly status: number;
@@ -43,7 +43,7 @@ const rows: readonly Row[] = [
 ];
 
 /** An answer that grants nothing, as an error of the contract. */
-export function refusalOf(answer: Answer, { attempted, changes }: Ask, origin: string): PluginError {
+export function refusalOf(answer: VaultResponse, { attempted, changes }: VaultRequest, origin: string): PluginError {
   const { status, errors } = answer;
   const words = errors.join('; ');
   const row = rows.find((each) => each.status === status && (each.says?.test(words) ?? true));

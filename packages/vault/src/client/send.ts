@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { PluginError } from '@kpki/plugin';
-import type { Connection } from './connection.ts';
+import type { VaultConnection } from './connection.ts';
 import { meaningOfFailure } from './failure.ts';
 
 export interface Outgoing {
@@ -20,13 +20,13 @@ export interface Incoming {
 }
 
 /** One attempt at one request. Whatever the status, it is an answer; rejects with a PluginError where there is none. */
-export type Send = (outgoing: Outgoing, signal: AbortSignal) => Promise<Incoming>;
+export type SendToVault = (outgoing: Outgoing, signal: AbortSignal) => Promise<Incoming>;
 
 /** The largest request that Vault and OpenBao take is 32 MiB, and so is the largest secret; with its envelope. */
 const mostBytes = 33 * 1024 * 1024;
 const mostBytesOfError = 1024 * 1024;
 
-export function sendOver(connection: Connection): Send {
+export function sendOver(connection: VaultConnection): SendToVault {
   return async (outgoing, signal) => {
     const { attempted, method, url, headers, body } = outgoing;
     if (signal.aborted) throw new PluginError('cancelled', `${attempted}: cancelled before it was sent`);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Call, EntryState, Kept } from '@kpki/plugin';
 import type { Json } from '../client/answer.ts';
-import type { Ask } from '../client/client.ts';
+import type { VaultRequest } from '../client/client.ts';
 import { nameOf } from './location.ts';
 import type { Kv } from './secret.ts';
 
@@ -50,7 +50,7 @@ export function labeled(custom: Json | null, entries: ReadonlyMap<string, EntryS
 /** Where the token may not label, or the server knows no labels, that is no error. */
 export async function putLabels(kv: Kv, path: readonly string[], labels: Json, call: Call): Promise<void> {
   if (kv.labels.refused) return;
-  const ask: Ask = {
+  const ask: VaultRequest = {
     method: 'POST',
     path: [...kv.settings.mount, 'metadata', ...path],
     body: { custom_metadata: labels },

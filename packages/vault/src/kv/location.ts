@@ -1,6 +1,6 @@
 import { type Kept, type Location, type Placement, PluginError } from '@kpki/plugin';
 import { faultOfName, judgeEntry } from '../names.ts';
-import type { Settings } from '../settings.ts';
+import type { VaultSettings } from '../settings.ts';
 
 /** One secret of the KV engine, and the entries that are asked about in it: its fields. */
 export interface SecretLocation extends Location {
@@ -9,7 +9,7 @@ export interface SecretLocation extends Location {
   readonly kept: Kept;
 }
 
-export type KvSettings = Pick<Settings, 'address' | 'namespace' | 'mount' | 'prefix'>;
+export type KvSettings = Pick<VaultSettings, 'address' | 'namespace' | 'mount' | 'prefix'>;
 
 /**
  * The id is the address and the path as a person knows it. `with` belongs to other sinks and is not looked at. 'invalid'

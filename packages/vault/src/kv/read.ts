@@ -3,12 +3,12 @@ import { nameOf, type SecretLocation } from './location.ts';
 import { replacedIn } from './retained.ts';
 import type { Kv } from './secret.ts';
 import { getVersion } from './secret.ts';
-import { type Look, lookOf, withoutGone } from './snapshot.ts';
+import { lookOf, type SecretState, withoutGone } from './snapshot.ts';
 import { bytesOf } from './values.ts';
 import { supersededVersions } from './versions.ts';
 
 /** One request; two where superseded versions are looked for. */
-export async function lookAt(kv: Kv, at: SecretLocation, call: Call): Promise<Look> {
+export async function lookAt(kv: Kv, at: SecretLocation, call: Call): Promise<SecretState> {
   const found = withoutGone(kv, at.path, await getVersion(kv, at.path, call));
   return lookOf(at, found, await supersededVersions(kv, at.path, found.version, call), kv.host);
 }

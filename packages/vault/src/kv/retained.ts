@@ -16,7 +16,7 @@ import { getVersion, type Version } from './secret.ts';
 import { bytesOf } from './values.ts';
 
 /** The field: of each entry the version that has what was there before, and the digest of what came in its place. */
-interface Retained {
+interface UndoField {
   readonly mark: string;
   readonly entries: Readonly<Record<string, RetainedVersion>>;
 }
@@ -28,7 +28,7 @@ interface RetainedVersion {
   readonly after: string | null;
 }
 
-const schema: z.ZodType<Retained> = z.strictObject({
+const schema: z.ZodType<UndoField> = z.strictObject({
   mark: z.string(),
   entries: z.record(
     z.string(),
@@ -43,7 +43,7 @@ const schema: z.ZodType<Retained> = z.strictObject({
 });
 
 /** Null: nothing is retained, or somebody else wrote into the field. */
-export function retainedIn(data: Json): Retained | null {
+export function retainedIn(data: Json): UndoField | null {
   const field = data[undoField];
   if (typeof field !== 'string') return null;
   try {
@@ -56,20 +56,20 @@ export function retainedIn(data: Json): Retained | null {
 
 /**
  * The fields as they are to be, with an account of the version that they replace: the engine keeps it. Beneath the same
- * mark the version in which an entry was first replaced stays. Where nothing is replaced the account is as it was.
+ * apply ID the version in which an entry was first replaced stays. Where nothing is replaced the account is as it was.
  */
-export function retaining(found: Version, at: SecretLocation, after: Json, mark: string | undefined): Json {
+export function retaining(found: Version, at: SecretLocation, after: Json, applyId: string | undefined): Json {
   const changed = [...at.kept.keys()].filter((entry) => found.data[entry] !== after[entry]);
-  if (mark === undefined || changed.length === 0) return after;
+  if (applyId === undefined || changed.length === 0) return after;
   const known = retainedIn(found.data);
   const replaced = changed.map((entry): readonly [string, RetainedVersion] => {
     const version = Object.hasOwn(found.data, entry) ? found.version : null;
     const digest = Object.hasOwn(after, entry) ? sha256(bytesOf(after[entry])) : null;
     return [entry, { version, after: digest }];
   });
-  const earlier = known && { mark: known.mark, entries: new Map(Object.entries(known.entries)) };
-  const entries = Object.fromEntries(retainedUnder(mark, earlier, new Map(replaced)));
-  const retained: Retained = { mark, entries };
+  const earlier = known && { applyId: known.mark, entries: new Map(Object.entries(known.entries)) };
+  const entries = Object.fromEntries(retainedUnder(applyId, earlier, new Map(replaced)));
+  const retained: UndoField = { mark: applyId, entries };
   return { ...after, [undoField]: JSON.stringify(retained) };
 }
 
@@ -111,7 +111,7 @@ export async function replacedIn(kv: Kv, at: SecretLocation, found: Version, cal
     else if ('why' in field) lost.set(name, field.why);
     else entries.set(name, { before: entryState(at.kept.get(name) ?? 'secret', bytesOf(field.value), kv.host), after });
   }
-  return { mark: retained.mark, entries, ...(lost.size === 0 ? {} : { lost }) };
+  return { applyId: retained.mark, entries, ...(lost.size === 0 ? {} : { lost }) };
 }
 
 type Versions = ReadonlyMap<number, Version>;
@@ -120,7 +120,7 @@ type Versions = ReadonlyMap<number, Version>;
 async function versionsOf(
   kv: Kv,
   at: SecretLocation,
-  retained: Retained | null,
+  retained: UndoField | null,
   names: ReadonlySet<string>,
   call: Call,
 ): Promise<Versions> {

@@ -1,11 +1,11 @@
 import type { Call } from '@kpki/plugin';
 import { capabilitiesOf } from '../capabilities.ts';
 import { lockPathsOf } from '../lock/path.ts';
-import { blockOf, type Lack, lackOn, linesOf } from '../policy.ts';
+import { blockOf, lackOn, linesOf, type MissingPolicy } from '../policy.ts';
 import { nameOf, type SecretLocation } from './location.ts';
 import type { Kv } from './secret.ts';
 
-interface Right {
+interface PathRight {
   readonly path: string;
   readonly needed: readonly string[];
   /** What the sink does without, and leaves something out. */
@@ -23,7 +23,7 @@ export function policyFor(settings: Kv['settings'], locations: readonly SecretLo
   return needed.join('') + (useful.length === 0 ? '' : comment + useful.join(''));
 }
 
-const blockFor = ({ path, needed, useful }: Right): string => blockOf(path, [...needed, ...useful]);
+const blockFor = ({ path, needed, useful }: PathRight): string => blockOf(path, [...needed, ...useful]);
 
 export async function missingRights(
   kv: Kv,
@@ -31,7 +31,7 @@ export async function missingRights(
   call: Call,
 ): Promise<readonly string[]> {
   const needed = rightsFor(kv.settings, locations).filter(({ needed: some }) => some.length > 0);
-  const missing: Lack[] = [];
+  const missing: MissingPolicy[] = [];
   for (let start = 0; start < needed.length; start += mostPathsInRequest) {
     const part = needed.slice(start, start + mostPathsInRequest);
     const paths = part.map(({ path }) => path);
@@ -41,7 +41,7 @@ export async function missingRights(
   return linesOf(missing);
 }
 
-function rightsFor(settings: Kv['settings'], locations: readonly SecretLocation[]): readonly Right[] {
+function rightsFor(settings: Kv['settings'], locations: readonly SecretLocation[]): readonly PathRight[] {
   const below = (kind: string, path: readonly string[]) => nameOf(settings, [kind, ...path]);
   const byName = new Map(locations.map((each) => [each.path.join('/'), each.path]));
   const paths = [...byName].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, path]) => path);

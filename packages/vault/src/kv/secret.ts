@@ -1,10 +1,10 @@
 import type { Host } from '@kpki/plugin';
 import { type Call, PluginError } from '@kpki/plugin';
-import { type Answer, isJson, type Json } from '../client/answer.ts';
+import { isJson, type Json, type VaultResponse } from '../client/answer.ts';
 import { clean } from '../client/clean.ts';
-import type { Ask } from '../client/client.ts';
-import type { Session } from '../login/session.ts';
-import type { Settings } from '../settings.ts';
+import type { VaultRequest } from '../client/client.ts';
+import type { VaultSession } from '../login/session.ts';
+import type { VaultSettings } from '../settings.ts';
 import { nameOf } from './location.ts';
 
 export interface Version {
@@ -35,7 +35,7 @@ export const noVersion: Version = {
 
 /** The current version, or the one asked for. `noVersion` where there never was one, or its metadata was deleted. */
 export async function getVersion(kv: Kv, path: readonly string[], call: Call, version?: number): Promise<Version> {
-  const ask: Ask = {
+  const ask: VaultRequest = {
     method: 'GET',
     path: [...kv.settings.mount, 'data', ...path],
     ...(version !== undefined && { query: { version: `${version}` } }),
@@ -68,7 +68,7 @@ export async function putVersion(
   current: number,
   call: Call,
 ): Promise<Version> {
-  const ask: Ask = {
+  const ask: VaultRequest = {
     method: 'POST',
     path: [...kv.settings.mount, 'data', ...path],
     body: { options: { cas: current }, data },
@@ -81,7 +81,7 @@ export async function putVersion(
   return versionOf(ask, answer, answer.data, data);
 }
 
-function versionOf(ask: Ask, { serverTime }: Answer, metadata: Json, data: Json): Version {
+function versionOf(ask: VaultRequest, { serverTime }: VaultResponse, metadata: Json, data: Json): Version {
   const { version, created_time: created, custom_metadata: custom, deletion_time: end } = metadata;
   if (typeof version !== 'number' || typeof created !== 'string') throw strange(ask);
   const ends = typeof end === 'string' ? clean(end) : '';
@@ -92,14 +92,14 @@ function goneOf({ destroyed }: Json, { ends }: Version): Version['gone'] {
   return { how: destroyed === true ? 'destroyed' : 'deleted', when: ends };
 }
 
-function strange({ attempted, changes }: Ask): PluginError {
+function strange({ attempted, changes }: VaultRequest): PluginError {
   const code = changes ? 'uncertain' : 'unavailable';
   return new PluginError(code, `${attempted}: the answer is not one of a KV engine of version 2`);
 }
 
 export interface Kv {
-  readonly settings: Settings;
-  readonly session: Session;
+  readonly settings: VaultSettings;
+  readonly session: VaultSession;
   readonly host: Host;
   /** Whether a label was refused once: a refused right is not asked for a thousand times. */
   readonly labels: { refused: boolean };

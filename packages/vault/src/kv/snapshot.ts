@@ -13,18 +13,18 @@ import { retainedIn } from './retained.ts';
 import type { Kv, Version } from './secret.ts';
 import { bytesOf } from './values.ts';
 
-export interface Look {
+export interface SecretState {
   readonly found: Version;
   readonly entries: ReadonlyMap<string, EntryState>;
   /** Older versions that still hold what they held. Always none where nobody asked for them to be destroyed. */
   readonly superseded: readonly number[];
 }
 
-export function lookOf(at: SecretLocation, found: Version, superseded: readonly number[], host: Host): Look {
+export function lookOf(at: SecretLocation, found: Version, superseded: readonly number[], host: Host): SecretState {
   return { found, entries: statesOf(at.kept, found, host), superseded };
 }
 
-export function snapshotOf({ found, entries, superseded }: Look, at: SecretLocation): Snapshot | null {
+export function snapshotOf({ found, entries, superseded }: SecretState, at: SecretLocation): Snapshot | null {
   if (entries.size === 0) return null;
   const versions = superseded.length === 0 ? [] : [`${describeVersions(superseded)} of it can still be read`];
   const retains = retainedIn(found.data)?.mark;

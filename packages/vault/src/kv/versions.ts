@@ -1,6 +1,6 @@
 import { type Call, PluginError } from '@kpki/plugin';
 import { isJson } from '../client/answer.ts';
-import type { Ask } from '../client/client.ts';
+import type { VaultRequest } from '../client/client.ts';
 import { nameOf } from './location.ts';
 import type { Kv } from './secret.ts';
 
@@ -11,7 +11,7 @@ export async function supersededVersions(
   call: Call,
 ): Promise<readonly number[]> {
   if (!kv.settings.destroySuperseded || current <= 1) return [];
-  const ask: Ask = {
+  const ask: VaultRequest = {
     method: 'GET',
     path: [...kv.settings.mount, 'metadata', ...path],
     attempted: `read the metadata of ${nameOf(kv.settings, path)}`,
@@ -35,7 +35,7 @@ export async function destroyVersions(
   call: Call,
 ): Promise<void> {
   if (versions.length === 0) return;
-  const ask: Ask = {
+  const ask: VaultRequest = {
     method: 'PUT',
     path: [...kv.settings.mount, 'destroy', ...path],
     body: { versions },

@@ -7,7 +7,7 @@ import { lookAt } from './read.ts';
 import { restored, retaining } from './retained.ts';
 import type { Kv } from './secret.ts';
 import { getVersion, noVersion, putVersion, type Version } from './secret.ts';
-import { type Look, lookOf, revisionOf, snapshotOf } from './snapshot.ts';
+import { lookOf, revisionOf, type SecretState, snapshotOf } from './snapshot.ts';
 import { destroyVersions, supersededVersions } from './versions.ts';
 
 /**
@@ -35,13 +35,13 @@ export async function writeLocation(
 export async function restoreLocation(
   kv: Kv,
   at: SecretLocation,
-  { entries, mark }: { readonly entries: ReadonlySet<string>; readonly mark: string },
+  { entries, applyId }: { readonly entries: ReadonlySet<string>; readonly applyId: string },
   expected: Revision | null,
   call: Call,
 ): Promise<Snapshot | null> {
   const look = await lookAt(kv, at, call);
   refuseOther(kv, at, look, expected);
-  const data = retaining(look.found, at, await restored(kv, at, look.found, entries, call), mark);
+  const data = retaining(look.found, at, await restored(kv, at, look.found, entries, call), applyId);
   return finish(kv, at, await writeData(kv, at, look, data, call), call);
 }
 
@@ -50,15 +50,15 @@ function markOf({ settings }: Kv, { retain }: Change): string | undefined {
   return settings.destroySuperseded ? undefined : retain;
 }
 
-interface Written {
+interface WrittenSecret {
   readonly version: number;
   /** False: what was asked for was there already. */
   readonly changed: boolean;
-  readonly look: Look;
+  readonly look: SecretState;
 }
 
 /** Null: something is there, or was. */
-async function createAt(kv: Kv, at: SecretLocation, change: Change, call: Call): Promise<Written | null> {
+async function createAt(kv: Kv, at: SecretLocation, change: Change, call: Call): Promise<WrittenSecret | null> {
   const data = retaining(noVersion, at, withChange({}, change), markOf(kv, change));
   try {
     const found = await putVersion(kv, at.path, data, noVersion.version, call);
@@ -69,13 +69,25 @@ async function createAt(kv: Kv, at: SecretLocation, change: Change, call: Call):
   }
 }
 
-async function writeOver(kv: Kv, at: SecretLocation, look: Look, change: Change, call: Call): Promise<Written> {
+async function writeOver(
+  kv: Kv,
+  at: SecretLocation,
+  look: SecretState,
+  change: Change,
+  call: Call,
+): Promise<WrittenSecret> {
   const { found } = look;
   const data = retaining(found, at, withChange(found.data, change), markOf(kv, change));
   return writeData(kv, at, look, data, call);
 }
 
-async function writeData(kv: Kv, at: SecretLocation, look: Look, data: Json, call: Call): Promise<Written> {
+async function writeData(
+  kv: Kv,
+  at: SecretLocation,
+  look: SecretState,
+  data: Json,
+  call: Call,
+): Promise<WrittenSecret> {
   const { found, superseded } = look;
   if (isSame(data, found.data)) return { version: found.version, changed: false, look };
   const next = await putVersion(kv, at.path, data, found.version, call);
@@ -87,7 +99,7 @@ async function writeData(kv: Kv, at: SecretLocation, look: Look, data: Json, cal
 async function finish(
   kv: Kv,
   at: SecretLocation,
-  { version, changed, look }: Written,
+  { version, changed, look }: WrittenSecret,
   call: Call,
 ): Promise<Snapshot | null> {
   try {
@@ -116,7 +128,13 @@ function warnOfEnd(kv: Kv, at: SecretLocation, { ends }: Version): void {
 }
 
 /** A read of the very version, which nobody can change any more. */
-async function readBack(kv: Kv, at: SecretLocation, version: number, look: Look, call: Call): Promise<Look> {
+async function readBack(
+  kv: Kv,
+  at: SecretLocation,
+  version: number,
+  look: SecretState,
+  call: Call,
+): Promise<SecretState> {
   const found = await getVersion(kv, at.path, call, version);
   if (found.version === version && found.gone === null && isSame(found.data, look.found.data)) {
     return lookOf(at, found, [], kv.host);
@@ -125,7 +143,7 @@ async function readBack(kv: Kv, at: SecretLocation, version: number, look: Look,
   throw new PluginError('uncertain', `read ${name} back: version ${version} does not hold what was written to it`);
 }
 
-function refuseOther(kv: Kv, at: SecretLocation, look: Look, expected: Revision | null): void {
+function refuseOther(kv: Kv, at: SecretLocation, look: SecretState, expected: Revision | null): void {
   const found = look.entries.size === 0 ? null : revisionOf(look.found);
   if (found === expected) return;
   const name = nameOf(kv.settings, at.path);

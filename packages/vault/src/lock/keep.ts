@@ -5,13 +5,13 @@ import type { Kv } from '../kv/secret.ts';
 import { getVersion, putVersion } from '../kv/secret.ts';
 import { fieldsOf, isOurs, type LockRecord, released } from './record.ts';
 
-export interface Holding {
+export interface OwnLock {
   readonly path: readonly string[];
   version: number;
 }
 
 /** Renews at a third of its time; a lock that could not be renewed is lost, and says so before another takes it. */
-export function keep(kv: Kv, holdings: readonly Holding[], record: LockRecord, taken: number): Lock {
+export function keep(kv: Kv, holdings: readonly OwnLock[], record: LockRecord, taken: number): Lock {
   const lost = new AbortController();
   const lease = record.seconds * 1000;
   let renewing: Promise<void> = Promise.resolve();
@@ -68,7 +68,7 @@ export function keep(kv: Kv, holdings: readonly Holding[], record: LockRecord, t
 }
 
 /** What cannot be released runs out by itself. */
-export async function releaseAll(kv: Kv, holdings: readonly Holding[], record: LockRecord): Promise<void> {
+export async function releaseAll(kv: Kv, holdings: readonly OwnLock[], record: LockRecord): Promise<void> {
   for (const holding of [...holdings].reverse()) {
     await putOwn(kv, holding, record, false).catch((error: unknown) => {
       const why = error instanceof Error ? error.message : 'it failed';
@@ -78,7 +78,7 @@ export async function releaseAll(kv: Kv, holdings: readonly Holding[], record: L
 }
 
 /** Of a renewal whose answer was lost the next write hears as of a conflict with itself. */
-async function putOwn(kv: Kv, holding: Holding, record: LockRecord, held: boolean): Promise<void> {
+async function putOwn(kv: Kv, holding: OwnLock, record: LockRecord, held: boolean): Promise<void> {
   const data = held ? fieldsOf(record) : released;
   const put = (version: number) => putVersion(kv, holding.path, data, version, patient);
   try {

@@ -4,7 +4,7 @@ import { patient } from '../client/until-cancelled.ts';
 import { nameOf } from '../kv/location.ts';
 import type { Kv } from '../kv/secret.ts';
 import { getVersion, putVersion, type Version } from '../kv/secret.ts';
-import { type Holding, keep, releaseAll } from './keep.ts';
+import { keep, type OwnLock, releaseAll } from './keep.ts';
 import { isProvablyDead, isSameProcess, newToken } from './process.ts';
 import { fieldsOf, isOurs, type LockRecord, recordOf } from './record.ts';
 
@@ -13,7 +13,7 @@ export const usualLockSeconds = 60;
 /** The server tells its time to the second, and another node of it may be off by some. */
 const slackSeconds = 5;
 
-export interface Locking {
+export interface VaultLocking {
   readonly kv: Kv;
   /** How long after its last renewal a lock is nobody's. */
   readonly seconds: number;
@@ -23,7 +23,7 @@ export interface Locking {
 
 /** Takes all locks or none, in one order, so that no two runs wait for each other; another sink's stay its own. */
 export async function takeLocks(
-  locking: Locking,
+  locking: VaultLocking,
   paths: readonly (readonly string[])[],
   holder: string,
   call: Call,
@@ -31,7 +31,7 @@ export async function takeLocks(
   const { kv, seconds, abandoned } = locking;
   const record: LockRecord = { holder, token: newToken(), seconds, ...thisProcess() };
   const begun = performance.now();
-  const holdings: Holding[] = [];
+  const holdings: OwnLock[] = [];
   try {
     for (const path of paths) {
       const taken = await takeLock(locking, path, record, call);
@@ -57,11 +57,11 @@ function nothingToKeep(): Lock {
 }
 
 async function takeLock(
-  locking: Locking,
+  locking: VaultLocking,
   path: readonly string[],
   record: LockRecord,
   call: Call,
-): Promise<Holding | Held | 'shared'> {
+): Promise<OwnLock | Held | 'shared'> {
   const { kv } = locking;
   const found = await getVersion(kv, path, call);
   const other = holderOf(locking, path, found, record);
@@ -77,11 +77,11 @@ async function takeLock(
 
 /** After a write that another one outran, or whose answer was lost. */
 async function whoTookIt(
-  locking: Locking,
+  locking: VaultLocking,
   path: readonly string[],
   record: LockRecord,
   error: PluginError,
-): Promise<Holding | Held | 'shared'> {
+): Promise<OwnLock | Held | 'shared'> {
   const { kv } = locking;
   const found = await getVersion(kv, path, patient);
   if (isOurs(found.data, record)) return { path, version: found.version };
@@ -95,7 +95,7 @@ async function whoTookIt(
 
 /** Null: it is free, or its holder is dead. 'shared': the run of `own` has it already. */
 function holderOf(
-  { kv, abandoned }: Locking,
+  { kv, abandoned }: VaultLocking,
   path: readonly string[],
   found: Version,
   own: LockRecord,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type Host, PluginError, secretFile, secretVariable } from '@kpki/plugin';
-import { type Environment, secretFolders } from '../environment.ts';
+import { secretFolders, type VaultEnvironment } from '../environment.ts';
 import type { AuthOptions } from './auth-options.ts';
 
 /** Where a pod finds the token of its service account. */
@@ -14,7 +14,7 @@ export interface LoginRequest {
 
 export async function loginRequest(
   auth: Exclude<AuthOptions, { readonly method: 'token' }>,
-  environment: Environment,
+  environment: VaultEnvironment,
   host: Host,
 ): Promise<LoginRequest> {
   const path = ['auth', ...(auth.mount ?? auth.method).split('/'), 'login'];
@@ -47,7 +47,7 @@ export async function loginRequest(
 /** A token that somebody else made, and somebody else will revoke. */
 export async function givenToken(
   auth: Extract<AuthOptions, { readonly method: 'token' }>,
-  environment: Environment,
+  environment: VaultEnvironment,
   host: Host,
   origin: string,
 ): Promise<string> {
@@ -77,7 +77,7 @@ async function secretFrom(
   what: string,
   file: string | undefined,
   variable: string | undefined,
-  environment: Environment,
+  environment: VaultEnvironment,
   host: Host,
 ): Promise<string | null> {
   if (file !== undefined) return readNamed(what, file, environment, host);
@@ -88,7 +88,7 @@ async function secretFrom(
   return oneWord(what, variable, value);
 }
 
-async function readNamed(what: string, path: string, environment: Environment, host: Host): Promise<string> {
+async function readNamed(what: string, path: string, environment: VaultEnvironment, host: Host): Promise<string> {
   return readSecret(what, secretFile(what, path, secretFolders(environment, host)));
 }
 

@@ -1,8 +1,8 @@
 import { PluginError } from '@kpki/plugin';
-import type { Answer } from '../client/answer.ts';
-import type { Ask } from '../client/client.ts';
+import type { VaultResponse } from '../client/answer.ts';
+import type { VaultRequest } from '../client/client.ts';
 
-export interface Login {
+export interface VaultLogin {
   readonly token: string;
   /** By the user, whose it stays. */
   readonly given: boolean;
@@ -16,7 +16,7 @@ export interface Login {
 /** Two thirds of its life, so that a renewal that fails can be tried again. */
 const renewedAfter = 2 / 3;
 
-export function loginOf({ auth }: Answer, { attempted }: Ask, origin: string, now: Date): Login {
+export function loginOf({ auth }: VaultResponse, { attempted }: VaultRequest, origin: string, now: Date): VaultLogin {
   const token = auth?.['client_token'];
   const seconds = auth?.['lease_duration'];
   if (typeof token !== 'string' || typeof seconds !== 'number') {
@@ -32,6 +32,6 @@ export function loginOf({ auth }: Answer, { attempted }: Ask, origin: string, no
   };
 }
 
-export function isDue({ due }: Login, now: Date): boolean {
+export function isDue({ due }: VaultLogin, now: Date): boolean {
   return due !== null && now.getTime() >= due;
 }

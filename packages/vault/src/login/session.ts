@@ -1,19 +1,19 @@
 import { type Call, type Host, PluginError } from '@kpki/plugin';
-import type { Answer } from '../client/answer.ts';
-import type { Ask, Client } from '../client/client.ts';
+import type { VaultResponse } from '../client/answer.ts';
+import type { VaultClient, VaultRequest } from '../client/client.ts';
 import { refusalOf } from '../client/refusal.ts';
 import { patient, untilCancelled } from '../client/until-cancelled.ts';
-import type { Environment } from '../environment.ts';
+import type { VaultEnvironment } from '../environment.ts';
 import type { ServerSettings } from '../settings.ts';
 import { givenToken, loginRequest } from './credentials.ts';
-import { isDue, type Login, loginOf } from './login.ts';
+import { isDue, loginOf, type VaultLogin } from './login.ts';
 
 /** Requests that bear a token, however it comes about. */
-export interface Session {
+export interface VaultSession {
   /** As the client's, with the token; a 403 of a token that has run out is met by one more login. */
-  ask(ask: Ask, call: Call): Promise<Answer>;
+  ask(ask: VaultRequest, call: Call): Promise<VaultResponse>;
   /** The refusal that an answer is. Of a 403 it is found out whether the token or the policy is to blame. */
-  refusal(answer: Answer, ask: Ask, call: Call): Promise<PluginError>;
+  refusal(answer: VaultResponse, ask: VaultRequest, call: Call): Promise<PluginError>;
   /** Revokes a token that was logged in for, and never one that was given. */
   close(): Promise<void>;
 }
@@ -23,7 +23,7 @@ type TokenState = 'valid' | 'may not look' | 'run out';
 /** How a policy refuses; of a token that it does not know a server says `invalid token`, or `permission denied` alone. */
 const byPolicy = /^1 error occurred:\s*\* permission denied/;
 
-const renewToken: Ask = {
+const renewToken: VaultRequest = {
   method: 'POST',
   path: ['auth', 'token', 'renew-self'],
   body: {},
@@ -31,14 +31,14 @@ const renewToken: Ask = {
   changes: false,
 };
 
-const lookUpToken: Ask = {
+const lookUpToken: VaultRequest = {
   method: 'GET',
   path: ['auth', 'token', 'lookup-self'],
   attempted: 'look up the token',
   changes: false,
 };
 
-const revokeToken: Ask = {
+const revokeToken: VaultRequest = {
   method: 'POST',
   path: ['auth', 'token', 'revoke-self'],
   body: {},
@@ -47,31 +47,31 @@ const revokeToken: Ask = {
 };
 
 export function sessionOf(
-  client: Client,
+  client: VaultClient,
   settings: ServerSettings,
-  environment: Environment,
+  environment: VaultEnvironment,
   host: Host,
   admitted: () => Promise<void>,
-): Session {
+): VaultSession {
   const { auth, address } = settings;
   const { origin } = address;
-  let current: Promise<Login> | null = null;
-  let made: Login | null = null;
+  let current: Promise<VaultLogin> | null = null;
+  let made: VaultLogin | null = null;
 
-  async function logIn(): Promise<Login> {
+  async function logIn(): Promise<VaultLogin> {
     await admitted();
     if (auth.method === 'token') {
       const token = await givenToken(auth, environment, host, origin);
       return { token, given: true, due: null, renewable: false, seconds: 0 };
     }
     const { path, body } = await loginRequest(auth, environment, host);
-    const ask: Ask = { method: 'POST', path, body, attempted: `log in by ${auth.method}`, changes: false };
+    const ask: VaultRequest = { method: 'POST', path, body, attempted: `log in by ${auth.method}`, changes: false };
     const answer = await client.ask(ask, patient);
     if (answer.status >= 300) throw refusedLogin(answer, ask, origin);
     return loginOf(answer, ask, origin, host.now());
   }
 
-  async function renew(login: Login): Promise<Login> {
+  async function renew(login: VaultLogin): Promise<VaultLogin> {
     if (!login.renewable) return logIn();
     const answer = await client.ask({ ...renewToken, token: login.token }, patient);
     if (answer.status >= 300) return logIn();
@@ -80,7 +80,7 @@ export function sessionOf(
     return renewed.seconds * 2 < login.seconds ? logIn() : { ...renewed, token: login.token, seconds: login.seconds };
   }
 
-  function begin(make: () => Promise<Login>): Promise<Login> {
+  function begin(make: () => Promise<VaultLogin>): Promise<VaultLogin> {
     const making = make();
     current = making;
     made = null;
@@ -95,7 +95,7 @@ export function sessionOf(
     return making;
   }
 
-  function login(): Promise<Login> {
+  function login(): Promise<VaultLogin> {
     if (made !== null && isDue(made, host.now())) {
       const due = made;
       return begin(() => renew(due));
@@ -149,12 +149,12 @@ export function sessionOf(
   };
 }
 
-function needed({ path, capability }: Ask): string {
+function needed({ path, capability }: VaultRequest): string {
   return capability === undefined ? '' : `; it takes the capability \`${capability}\` on ${path.join('/')}`;
 }
 
 /** A login that was refused says so with 400 as well as with 403. */
-function refusedLogin(answer: Answer, ask: Ask, origin: string): PluginError {
+function refusedLogin(answer: VaultResponse, ask: VaultRequest, origin: string): PluginError {
   if (answer.status !== 400 && answer.status !== 403) return refusalOf(answer, ask, origin);
   const told = answer.errors.join('; ') || `status ${answer.status}`;
   return new PluginError('denied', `${ask.attempted} at ${origin}: ${told}; see \`auth\`, and the role there`);

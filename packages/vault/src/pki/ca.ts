@@ -1,10 +1,10 @@
 import { type Call, PluginError } from '@kpki/plugin';
 import { type Certificate, fingerprint, isSignedBy, readCertificates } from '@kpki/x509';
-import type { Answer } from '../client/answer.ts';
-import type { Ask } from '../client/client.ts';
+import type { VaultResponse } from '../client/answer.ts';
+import type { VaultRequest } from '../client/client.ts';
 import { type Pki, refusedBy } from './pki.ts';
 
-export interface Signer {
+export interface PkiSigner {
   readonly certificate: Certificate;
   /** The issuing one first, each signed by the next; as far as the server knows. */
   readonly chain: readonly Certificate[];
@@ -15,7 +15,7 @@ export interface Signer {
 }
 
 /** One request; on servers that know one issuer in a mount, two more. */
-export async function readSigner(pki: Pki, call: Call): Promise<Signer> {
+export async function readSigner(pki: Pki, call: Call): Promise<PkiSigner> {
   const byReference = ask(pki, ['issuer', pki.issuer ?? 'default', 'json']);
   const answer = await pki.session.ask(byReference, call);
   if (answer.status === 200) return signerIn(pki, answer, answer.data?.['ca_chain'], true, byReference.attempted);
@@ -31,7 +31,7 @@ export async function readSigner(pki: Pki, call: Call): Promise<Signer> {
   return readOnlySigner(pki, call);
 }
 
-async function readOnlySigner(pki: Pki, call: Call): Promise<Signer> {
+async function readOnlySigner(pki: Pki, call: Call): Promise<PkiSigner> {
   const own = ask(pki, ['cert', 'ca']);
   const answer = await pki.session.ask(own, call);
   if (answer.status !== 200) throw refusedBy(answer, own) ?? (await pki.session.refusal(answer, own, call));
@@ -39,12 +39,18 @@ async function readOnlySigner(pki: Pki, call: Call): Promise<Signer> {
   return signerIn(pki, answer, chain.data?.['ca_chain'] ?? chain.data?.['certificate'], false, own.attempted);
 }
 
-function ask({ mount }: Pki, path: readonly string[]): Ask {
+function ask({ mount }: Pki, path: readonly string[]): VaultRequest {
   const whole = [...mount, ...path];
   return { method: 'GET', path: whole, attempted: `read ${whole.join('/')}`, changes: false, capability: 'read' };
 }
 
-function signerIn(pki: Pki, answer: Answer, chain: unknown, hasIssuerPaths: boolean, attempted: string): Signer {
+function signerIn(
+  pki: Pki,
+  answer: VaultResponse,
+  chain: unknown,
+  hasIssuerPaths: boolean,
+  attempted: string,
+): PkiSigner {
   const certificate = certificateIn(answer.data?.['certificate'], attempted);
   const { serverTime } = answer;
   return {

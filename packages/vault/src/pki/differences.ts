@@ -2,7 +2,7 @@ import type { IssueRequest } from '@kpki/plugin';
 import type { Certificate } from '@kpki/x509';
 import { saidBy, type Words, wordsOf } from './words.ts';
 
-export interface Asked {
+export interface ExpectedCertificate {
   readonly request: IssueRequest;
   readonly end: Date;
   readonly issuer: Certificate;
@@ -11,13 +11,17 @@ export interface Asked {
 /** The server's clock and ours. */
 const slack = 5 * 60 * 1000;
 
-interface Check {
+interface CertificateCheck {
   readonly what: string;
   /** What was found, in words; null when all is well. */
-  readonly find: (asked: Asked & { readonly words: Words }, said: Words, given: Certificate) => string | null;
+  readonly find: (
+    asked: ExpectedCertificate & { readonly words: Words },
+    said: Words,
+    given: Certificate,
+  ) => string | null;
 }
 
-const checks: readonly Check[] = [
+const checks: readonly CertificateCheck[] = [
   {
     what: 'public key',
     find: ({ request }, _, { publicKey }) =>
@@ -47,7 +51,7 @@ const checks: readonly Check[] = [
 const decidedByServer: readonly string[] = ['crl sign', 'key encipherment'];
 const isTheirs = (usage: string): boolean => !decidedByServer.includes(usage);
 
-export function differences(asked: Asked, given: Certificate): readonly string[] {
+export function differences(asked: ExpectedCertificate, given: Certificate): readonly string[] {
   const words = wordsOf(asked.request);
   const said = saidBy(given);
   return checks.flatMap(({ what, find }) => {
@@ -57,7 +61,7 @@ export function differences(asked: Asked, given: Certificate): readonly string[]
 }
 
 /** What the server decided itself in a CA; null where that is as asked. */
-export function decidedUsages({ request }: Asked, given: Certificate): string | null {
+export function decidedUsages({ request }: ExpectedCertificate, given: Certificate): string | null {
   return differs(request.usages, saidBy(given).usages);
 }
 

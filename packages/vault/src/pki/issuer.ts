@@ -1,9 +1,9 @@
 import { type Call, type Issue, type IssueRequest, type Issuer, PluginError } from '@kpki/plugin';
 import { type Certificate, isSignedBy } from '@kpki/x509';
-import type { Ask } from '../client/client.ts';
+import type { VaultRequest } from '../client/client.ts';
 import { patient, untilCancelled } from '../client/until-cancelled.ts';
-import { certificateIn, isRoot, readSigner, type Signer } from './ca.ts';
-import { type Asked, decidedUsages, differences } from './differences.ts';
+import { certificateIn, isRoot, type PkiSigner, readSigner } from './ca.ts';
+import { decidedUsages, differences, type ExpectedCertificate } from './differences.ts';
 import { type Pki, refusedBy, signingPaths } from './pki.ts';
 import { caTemplates, leafTemplates } from './templates.ts';
 
@@ -16,10 +16,10 @@ const margin = 60_000;
  * mount or the role says so sooner.
  */
 export function issuerOn(pki: Pki): Issuer {
-  let known: Promise<Signer> | null = null;
+  let known: Promise<PkiSigner> | null = null;
   let isTold = false;
 
-  async function signer(call: Call, attempted: string): Promise<Signer> {
+  async function signer(call: Call, attempted: string): Promise<PkiSigner> {
     await pki.begin(call, attempted);
     const reading = known ?? readSigner(pki, patient);
     known = reading;
@@ -29,7 +29,7 @@ export function issuerOn(pki: Pki): Issuer {
     return untilCancelled(reading, attempted, call);
   }
 
-  function tell(given: Certificate, asked: Asked): void {
+  function tell(given: Certificate, asked: ExpectedCertificate): void {
     const decided = asked.request.ca ? decidedUsages(asked, given) : null;
     if (decided !== null) pki.host.log('warn', `${pki.name} decides the key usages of a CA itself: ${decided}`);
     const lacking = asked.end.getTime() - given.notAfter.getTime();
@@ -65,7 +65,7 @@ export function issuerOn(pki: Pki): Issuer {
       const answer = await pki.session.ask(ask, call);
       if (answer.status !== 200) throw refusedBy(answer, ask) ?? (await pki.session.refusal(answer, ask, call));
       const given = certificateIn(answer.data?.['certificate'], ask.attempted);
-      const asked: Asked = { request, end, issuer: under.certificate };
+      const asked: ExpectedCertificate = { request, end, issuer: under.certificate };
       if (!isSignedBy(given, under.certificate)) {
         known = null;
         throw new PluginError(
@@ -92,7 +92,7 @@ function refuseImpossible(pki: Pki, { ca, usages }: IssueRequest): void {
   }
 }
 
-function askFor(pki: Pki, request: IssueRequest, under: Signer): { readonly ask: Ask; readonly end: Date } {
+function askFor(pki: Pki, request: IssueRequest, under: PkiSigner): { readonly ask: VaultRequest; readonly end: Date } {
   const paths = signingPaths(pki, under.hasIssuerPaths);
   const path = request.ca ? paths.ca : paths.leaf;
   const now = pki.host.now().getTime() + under.ahead;
@@ -108,7 +108,7 @@ function askFor(pki: Pki, request: IssueRequest, under: Signer): { readonly ask:
   };
 }
 
-function different({ attempted }: Ask, { serial }: Certificate, found: readonly string[]): PluginError {
+function different({ attempted }: VaultRequest, { serial }: Certificate, found: readonly string[]): PluginError {
   return new PluginError(
     'unsupported',
     `${attempted}: the certificate is not what was asked for, and is not used (serial number ${numberOf(serial)}); ${found.join('; ')}`,
@@ -120,7 +120,7 @@ function numberOf(serial: Uint8Array): string {
   return Buffer.from(serial).toString('hex').replace(/^00/, '').toUpperCase();
 }
 
-function issued(given: Certificate, { chain }: Signer): Issue {
+function issued(given: Certificate, { chain }: PkiSigner): Issue {
   const certificates = [given, ...chain.filter((each) => !isRoot(each))];
   return { status: 'issued', chain: certificates.map(({ der }) => new Uint8Array(der)) };
 }

@@ -1,11 +1,11 @@
 import { type Call, type ErrorCode, type Host, PluginError } from '@kpki/plugin';
-import type { Answer } from '../client/answer.ts';
-import type { Ask } from '../client/client.ts';
-import type { Session } from '../login/session.ts';
+import type { VaultResponse } from '../client/answer.ts';
+import type { VaultRequest } from '../client/client.ts';
+import type { VaultSession } from '../login/session.ts';
 
 export interface Pki {
   readonly name: string;
-  readonly session: Session;
+  readonly session: VaultSession;
   readonly mount: readonly string[];
   /** Undefined: the default one of the mount. */
   readonly issuer: string | undefined;
@@ -42,7 +42,7 @@ const rows: readonly Row[] = [
   { says: /beyond the expiration of the CA/, code: 'unsupported', next: 'the issuer ends sooner' },
 ];
 
-export function refusedBy({ status, errors }: Answer, { attempted }: Ask): PluginError | null {
+export function refusedBy({ status, errors }: VaultResponse, { attempted }: VaultRequest): PluginError | null {
   if (status !== 400 && status !== 500) return null;
   const row = rows.find(({ says }) => errors.some((error) => says.test(error)));
   return row === undefined ? null : new PluginError(row.code, `${attempted}: ${errors.join('; ')}; ${row.next}`);

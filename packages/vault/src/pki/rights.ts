@@ -1,6 +1,6 @@
 import { type Call, type IssuerUse, PluginError } from '@kpki/plugin';
 import { capabilitiesOf } from '../capabilities.ts';
-import type { Lack } from '../policy.ts';
+import type { MissingPolicy } from '../policy.ts';
 import { blockOf, lackOn } from '../policy.ts';
 import { readSigner } from './ca.ts';
 import { type Pki, signingPaths } from './pki.ts';
@@ -21,8 +21,8 @@ export async function lacksOnIssuers(
   pkis: readonly Pki[],
   uses: readonly IssuerUse[],
   call: Call,
-): Promise<readonly Lack[]> {
-  const lacks: Lack[] = [];
+): Promise<readonly MissingPolicy[]> {
+  const lacks: MissingPolicy[] = [];
   for (const use of uses) {
     const pki = pkiOf(pkis, use);
     const { hasIssuerPaths } = await readSigner(pki, call);

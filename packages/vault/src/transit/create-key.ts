@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { type Call, type KeyKind, PluginError, type SigningKey } from '@kpki/plugin';
-import type { Ask } from '../client/client.ts';
-import type { KeyName } from './key-name.ts';
-import { type KeyState, readKey } from './read-key.ts';
+import type { VaultRequest } from '../client/client.ts';
+import type { TransitKeyName } from './key-name.ts';
+import { readKey, type TransitKeyState } from './read-key.ts';
 import { signingKeyOf } from './signing-key.ts';
 import { keyTypes, pathOfKey, type Transit } from './transit.ts';
 
@@ -10,7 +10,12 @@ import { keyTypes, pathOfKey, type Transit } from './transit.ts';
  * Three requests: the server takes a key of a taken name for done, whatever its type, so that it is looked at before and
  * after. Of several who create one name at a time one has made it, and the others hear of a 'conflict'.
  */
-export async function createKey(transit: Transit, wanted: KeyName, kind: KeyKind, call: Call): Promise<SigningKey> {
+export async function createKey(
+  transit: Transit,
+  wanted: TransitKeyName,
+  kind: KeyKind,
+  call: Call,
+): Promise<SigningKey> {
   const path = pathOfKey(transit, wanted.name);
   const attempted = `create ${path}`;
   if (wanted.isVersioned) {
@@ -32,7 +37,7 @@ export async function createKey(transit: Transit, wanted: KeyName, kind: KeyKind
 }
 
 async function post(transit: Transit, name: string, attempted: string, more: object, call: Call): Promise<void> {
-  const ask: Ask = {
+  const ask: VaultRequest = {
     method: 'POST',
     path: [...transit.mount, 'keys', name],
     body: { ...more, exportable: false, allow_plaintext_backup: false },
@@ -46,7 +51,7 @@ async function post(transit: Transit, name: string, attempted: string, more: obj
 }
 
 /** The key may be there: what keeps it from being read leaves that open. */
-async function readBack(transit: Transit, name: string, attempted: string, call: Call): Promise<KeyState> {
+async function readBack(transit: Transit, name: string, attempted: string, call: Call): Promise<TransitKeyState> {
   const found = await readKey(transit, name, call).catch((cause: unknown) => {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new PluginError('uncertain', `${attempted}: it was sent, and then: ${why}`, { cause });
@@ -55,7 +60,7 @@ async function readBack(transit: Transit, name: string, attempted: string, call:
   throw new PluginError('conflict', `${attempted}: it was made, and is gone again`);
 }
 
-function judge(made: KeyState, attempted: string, type: string, mark: number): void {
+function judge(made: TransitKeyState, attempted: string, type: string, mark: number): void {
   const refuse = (why: string) => new PluginError('conflict', `${attempted}: ${why}`);
   if (made.rotatesAfter === undefined) {
     throw refuse('it is there now, but this server, older than Vault 1.10, does not tell whether this run made it');

@@ -1,7 +1,7 @@
 import { PluginError } from '@kpki/plugin';
 
 /** A key of the engine and the version of it that is meant: a name alone means the first. */
-export interface KeyName {
+export interface TransitKeyName {
   readonly name: string;
   readonly version: number;
   /** Whether the version was said. */
@@ -12,7 +12,7 @@ export interface KeyName {
 const letters = /^\w(?:[\w.-]*\w)?$/;
 
 /** `k8s-ca`, or `k8s-ca@2` for its second version. 'invalid' for what no key of the engine can be called. */
-export function keyNameOf(text: string): KeyName {
+export function keyNameOf(text: string): TransitKeyName {
   const [name = '', version, more] = text.split('@');
   const refuse = (why: string) => new PluginError('invalid', `use the transit key ${JSON.stringify(text)}: ${why}`);
   if (!letters.test(name)) {

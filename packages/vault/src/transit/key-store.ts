@@ -1,7 +1,7 @@
 import type { Host, KeyStore } from '@kpki/plugin';
 import { createKey, isMark } from './create-key.ts';
 import { keyNameOf } from './key-name.ts';
-import { type KeyState, readKey } from './read-key.ts';
+import { readKey, type TransitKeyState } from './read-key.ts';
 import { signingKeyOf } from './signing-key.ts';
 import { kinds, type Transit } from './transit.ts';
 
@@ -24,7 +24,7 @@ export function keyStoreOn(transit: Transit): KeyStore {
 }
 
 /** What makes a key less than one that stays inside and as it is. It is used all the same: a CA stands on it. */
-function warnOf({ path, waysOut, rotatesAfter = 0 }: KeyState, host: Host): void {
+function warnOf({ path, waysOut, rotatesAfter = 0 }: TransitKeyState, host: Host): void {
   for (const flag of waysOut) {
     host.log('warn', `${path} may leave the server (\`${flag}\`), which cannot be undone`);
   }

@@ -1,10 +1,10 @@
 import { type Call, PluginError } from '@kpki/plugin';
 import { isJson, type Json } from '../client/answer.ts';
 import { clean } from '../client/clean.ts';
-import type { Ask } from '../client/client.ts';
+import type { VaultRequest } from '../client/client.ts';
 import { pathOfKey, type Transit } from './transit.ts';
 
-export interface KeyState {
+export interface TransitKeyState {
   /** `transit/keys/k8s-ca`. */
   readonly path: string;
   readonly type: string;
@@ -21,11 +21,11 @@ export interface KeyState {
 }
 
 /** One request. Null where there is no key of that name; 'missing' where there is no such engine. */
-export async function readKey(transit: Transit, name: string, call: Call): Promise<KeyState | null> {
+export async function readKey(transit: Transit, name: string, call: Call): Promise<TransitKeyState | null> {
   const path = pathOfKey(transit, name);
   const attempted = `read ${path}`;
   await transit.begin(call, attempted);
-  const ask: Ask = {
+  const ask: VaultRequest = {
     method: 'GET',
     path: [...transit.mount, 'keys', name],
     attempted,
@@ -45,7 +45,7 @@ export async function readKey(transit: Transit, name: string, call: Call): Promi
   return stateOf(path, answer.data ?? {});
 }
 
-function stateOf(path: string, data: Json): KeyState {
+function stateOf(path: string, data: Json): TransitKeyState {
   const { type, keys, latest_version: latest, min_decryption_version: oldest } = data;
   if (typeof type !== 'string' || !isJson(keys) || typeof latest !== 'number') {
     throw new PluginError('unavailable', `read ${path}: the answer is not one of a transit engine`);

@@ -1,6 +1,6 @@
 import type { Call, KeyUse } from '@kpki/plugin';
 import { capabilitiesOf } from '../capabilities.ts';
-import type { Lack } from '../policy.ts';
+import type { MissingPolicy } from '../policy.ts';
 import { blockOf, lackOn } from '../policy.ts';
 import { keyNameOf } from './key-name.ts';
 import { readKey } from './read-key.ts';
@@ -45,8 +45,12 @@ function byFolder(requests: readonly Request[]): readonly (readonly [string, rea
  * By the server's own account of the token: two requests for each key that is there, and for the first that is not. Behind
  * a key that is there the next name is only looked for: it would be made only where something else has that key.
  */
-export async function lacksOnKeys(transit: Transit, keys: readonly KeyUse[], call: Call): Promise<readonly Lack[]> {
-  const lacks: Lack[] = [];
+export async function lacksOnKeys(
+  transit: Transit,
+  keys: readonly KeyUse[],
+  call: Call,
+): Promise<readonly MissingPolicy[]> {
+  const lacks: MissingPolicy[] = [];
   for (const { name, counted } of keys) {
     let next: string | null = name;
     while (next !== null) {
@@ -64,7 +68,7 @@ async function lookAtKey(
   name: string,
   ifAbsent: readonly Request[],
   call: Call,
-): Promise<{ readonly isThere: boolean; readonly lacking: readonly Lack[] }> {
+): Promise<{ readonly isThere: boolean; readonly lacking: readonly MissingPolicy[] }> {
   const pathTo = (folder: string) => [...transit.mount, folder, name].join('/');
   const paths = [pathTo(read.folder), pathTo(sign.folder)];
   const granted = await capabilitiesOf(transit.session, paths, call);

@@ -1,7 +1,7 @@
 import { createHash, type KeyObject, verify } from 'node:crypto';
 import { type Call, type KeyKind, keyKinds, PluginError, type SignatureKind, signatureKinds } from '@kpki/plugin';
-import type { Answer } from '../client/answer.ts';
-import type { Ask } from '../client/client.ts';
+import type { VaultResponse } from '../client/answer.ts';
+import type { VaultRequest } from '../client/client.ts';
 import type { Transit } from './transit.ts';
 
 export interface PinnedKey {
@@ -31,7 +31,7 @@ export async function signWith(
   const signed = Uint8Array.from(message);
   await transit.begin(call, attempted);
   const { digest } = signatureKinds[how];
-  const ask: Ask = {
+  const ask: VaultRequest = {
     method: 'POST',
     path: [...transit.mount, 'sign', key.name],
     body: { ...inputOf(signed, digest, key.kind), key_version: key.version },
@@ -83,14 +83,17 @@ const withdrawals: readonly { readonly says: RegExp; readonly why: string }[] = 
   },
 ];
 
-function withdrawn({ status, errors }: Answer, attempted: string): PluginError | null {
+function withdrawn({ status, errors }: VaultResponse, attempted: string): PluginError | null {
   if (status !== 400 && status !== 500) return null;
   const row = withdrawals.find(({ says }) => errors.some((error) => says.test(error)));
   return row === undefined ? null : new PluginError('conflict', `${attempted}: ${row.why}`);
 }
 
 /** As `vault:v1:MEUCIQ…`. */
-function signatureIn({ data }: Answer, attempted: string): { readonly version: number; readonly signature: Buffer } {
+function signatureIn(
+  { data }: VaultResponse,
+  attempted: string,
+): { readonly version: number; readonly signature: Buffer } {
   const text = data?.['signature'];
   const [, version, encoded] = typeof text === 'string' ? (/^vault:v(\d+):([\w+/=-]+)$/.exec(text) ?? []) : [];
   if (version === undefined || encoded === undefined) {

@@ -1,13 +1,13 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { keyKindOf, keyKinds, PluginError, type SigningKey } from '@kpki/plugin';
 import { encodeEd25519Key } from '@kpki/x509';
-import type { KeyName } from './key-name.ts';
-import type { KeyState } from './read-key.ts';
+import type { TransitKeyName } from './key-name.ts';
+import type { TransitKeyState } from './read-key.ts';
 import { signWith } from './sign.ts';
 import { keyTypes, kinds, type Transit } from './transit.ts';
 
 /** One version of a key in the engine, for good: whatever is rotated behind it, it signs with the key that it shows. */
-export function signingKeyOf(transit: Transit, { name, version }: KeyName, state: KeyState): SigningKey {
+export function signingKeyOf(transit: Transit, { name, version }: TransitKeyName, state: TransitKeyState): SigningKey {
   const kind = kinds.find((each) => keyTypes[each] === state.type);
   const refuse = (why: string) => new PluginError('invalid', `use ${state.path}: ${why}`);
   if (kind === undefined) throw refuse(`it is a key of type ${state.type}, with which kpki does not sign`);
@@ -24,7 +24,7 @@ export function signingKeyOf(transit: Transit, { name, version }: KeyName, state
   };
 }
 
-function publicKeyIn(state: KeyState, version: number): KeyObject {
+function publicKeyIn(state: TransitKeyState, version: number): KeyObject {
   const { path, oldest, latest } = state;
   const text = state.publicKeyOf(version);
   if (text === undefined) {

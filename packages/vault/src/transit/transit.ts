@@ -1,8 +1,8 @@
 import type { Call, Host, KeyKind } from '@kpki/plugin';
-import type { Session } from '../login/session.ts';
+import type { VaultSession } from '../login/session.ts';
 
 export interface Transit {
-  readonly session: Session;
+  readonly session: VaultSession;
   readonly mount: readonly string[];
   readonly host: Host;
   /** Before each request: the instance is open, and the server heeds the namespace. */

@@ -1,6 +1,6 @@
 import type { Certificate } from '../certificate.ts';
 import type { ConstraintCheck } from './constraints.ts';
-import type { Circumstances } from './judge.ts';
+import type { VerificationContext } from './judge.ts';
 import { shown } from './path.ts';
 import { policiesHold } from './policy-graph.ts';
 import { type Refusal, refusal } from './refusal.ts';
@@ -8,7 +8,7 @@ import { type Refusal, refusal } from './refusal.ts';
 /** Why a chain (leaf first) whose signatures and dates hold is refused all the same; undefined when it is not. */
 export function chainRefusal(
   chain: readonly Certificate[],
-  usage: Circumstances['usage'],
+  usage: VerificationContext['usage'],
   violationOf: ConstraintCheck,
 ): Refusal | undefined {
   if (!policiesHold(chain)) return refusal('invalid-policies', 'its certificate policies do not hold along the chain');

@@ -9,7 +9,7 @@ import { type Refusal, refusal, type Warning } from './refusal.ts';
 import { warningsOf } from './warnings.ts';
 
 /** What a certificate is judged under: by whom, as what and when. */
-export interface Circumstances {
+export interface VerificationContext {
   /** DER, in any order; those that are not needed do no harm. */
   readonly intermediates: readonly Uint8Array[];
   /** DER: what the verifier trusts. */
@@ -34,7 +34,7 @@ export interface Judgment {
  * reader and `Verify`, with the extended key usage that TLS demands. It refuses what Go refuses and accepts what Go
  * accepts. Never throws; gives up after 100 signature checks, as Go does. Revocation is not looked at.
  */
-export function judge(leaf: Uint8Array, circumstances: Circumstances): Judgment {
+export function judge(leaf: Uint8Array, circumstances: VerificationContext): Judgment {
   const read = readAll(leaf, circumstances);
   if ('refusals' in read) return { refusals: read.refusals, warnings: [] };
   const { certificate, roots, intermediates } = read;
@@ -61,7 +61,7 @@ interface ReadCertificates {
 
 function readAll(
   leaf: Uint8Array,
-  circumstances: Circumstances,
+  circumstances: VerificationContext,
 ): ReadCertificates | { readonly refusals: readonly Refusal[] } {
   const refusals: Refusal[] = [];
   const readEach = (list: readonly Uint8Array[], what: string) =>
@@ -86,7 +86,7 @@ function attempt(der: Uint8Array): Certificate | string {
   }
 }
 
-function ownRefusals(certificate: Certificate, { name, at }: Circumstances): Refusal[] {
+function ownRefusals(certificate: Certificate, { name, at }: VerificationContext): Refusal[] {
   const named = name === undefined || name === '' ? undefined : hostNameRefusal(certificate, name);
   return [criticalRefusal(certificate), dateRefusal(certificate, at), named].filter((each) => each !== undefined);
 }

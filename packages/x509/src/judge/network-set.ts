@@ -1,4 +1,4 @@
-import { addressBytes, masked, maskOf, type Network, prefixLength, unmapped } from '../address.ts';
+import { addressBytes, type IpNetwork, masked, maskOf, prefixLength, unmapped } from '../address.ts';
 
 interface NetworkRow {
   /** How many bytes the certificate spends on an address. */
@@ -31,7 +31,7 @@ export function networkSet(networks: readonly string[]): (address: Uint8Array) =
 }
 
 /** Takes what `formatNetwork` has written. */
-function readNetwork(text: string): Network {
+function readNetwork(text: string): IpNetwork {
   const [addressText = '', prefix = ''] = text.split('/');
   const address = addressBytes(addressText) ?? new Uint8Array();
   return { address, mask: maskOf(address.length, Number(prefix)) };

@@ -15,7 +15,7 @@ export interface Search {
   readonly passedOver: readonly Refusal[];
 }
 
-interface Ca {
+interface PathCa {
   readonly certificate: Certificate;
   readonly key: PublicKey;
   readonly isRoot: boolean;
@@ -55,7 +55,7 @@ export function findChains(
 }
 
 /** One that was given twice counts once. */
-function casOf(certificates: readonly Certificate[], isRoot: boolean): Ca[] {
+function casOf(certificates: readonly Certificate[], isRoot: boolean): PathCa[] {
   const distinct = new Map(certificates.map((certificate) => [hex(certificate.der), certificate]));
   return [...distinct.values()].map((certificate) => {
     return { certificate, key: readPublicKey(certificate.publicKey), isRoot };
@@ -71,8 +71,8 @@ function isSame(one: Uint8Array, other: Uint8Array): boolean {
 }
 
 /** Roots before intermediates; among each those whose key identifier fits, those that cannot be compared, the rest. */
-function byLikelihood(cas: readonly Ca[], child: Certificate): readonly Ca[] {
-  const rank = ({ certificate, isRoot }: Ca) => (isRoot ? 0 : 3) + identifierRank(certificate, child);
+function byLikelihood(cas: readonly PathCa[], child: Certificate): readonly PathCa[] {
+  const rank = ({ certificate, isRoot }: PathCa) => (isRoot ? 0 : 3) + identifierRank(certificate, child);
   return cas.toSorted((one, other) => rank(one) - rank(other));
 }
 
@@ -100,7 +100,7 @@ function namesValue(certificate: Certificate): Uint8Array | undefined {
   return certificate.extensions.find(({ oid }) => oid === extensionOids.subjectAlternativeName)?.value;
 }
 
-function signatureRefusal(child: Certificate, { certificate, key }: Ca): Refusal | undefined {
+function signatureRefusal(child: Certificate, { certificate, key }: PathCa): Refusal | undefined {
   const hasBasicConstraints = certificate.extensions.some(({ oid }) => oid === extensionOids.basicConstraints);
   const isLeaf = hasBasicConstraints ? !certificate.ca : certificate.version === 3;
   if (isLeaf) return refusal('not-a-ca', `${shown(certificate)} is not a CA`);
@@ -121,7 +121,7 @@ function signatureRefusal(child: Certificate, { certificate, key }: Ca): Refusal
       );
 }
 
-function caRefusal({ certificate, isRoot }: Ca, chain: readonly Certificate[], at: Date): Refusal | undefined {
+function caRefusal({ certificate, isRoot }: PathCa, chain: readonly Certificate[], at: Date): Refusal | undefined {
   const problem = criticalRefusal(certificate) ?? dateRefusal(certificate, at);
   if (problem !== undefined) return problem;
   if (!isRoot && !certificate.ca) {

@@ -1,11 +1,11 @@
 export interface Refusal {
-  readonly rule: Rule;
+  readonly rule: CertificateRule;
   /** For people: lower case, no full stop. */
   readonly text: string;
 }
 
 /** A stable word. The first list is of refusals, the second of warnings. */
-export type Rule = RefusalRule | WarningRule;
+export type CertificateRule = RefusalRule | WarningRule;
 
 export type RefusalRule =
   /** Does not parse: Go refuses the bytes before it looks at anything else. */
@@ -50,7 +50,7 @@ export interface Warning extends Refusal {
   readonly depth: number;
 }
 
-export function refusal(rule: Rule, text: string): Refusal {
+export function refusal(rule: CertificateRule, text: string): Refusal {
   return { rule, text };
 }
 

@@ -1,6 +1,6 @@
 import type { Benchmark } from '../benchmark.ts';
+import { caPlacementBenchmarks } from './ca-placements.ts';
 import { controlPlanes } from './control-plane.ts';
-import { custodyBenchmarks } from './custodies.ts';
 import { firstFrame, version } from './first-frame.ts';
 import { framesWhileMaking } from './frames-while-making.ts';
 import { keyInTree } from './key-in-tree.ts';
@@ -21,7 +21,7 @@ export const groups: readonly (readonly Benchmark[])[] = [
   expiryOfMany,
   rotationOfMany,
   ...sinks,
-  custodyBenchmarks,
+  caPlacementBenchmarks,
   tokenSignatures,
   ...transitSignatures,
   firstFrame,

@@ -21,7 +21,7 @@ import type { ClusterReport, SurveyReport } from 'kpki/src/print/report/report.t
 import { type ReportField, reportWriters, usualFields } from 'kpki/src/print/report/writers.ts';
 import type { RequestsReport, SignedFile, SignedReport } from 'kpki/src/print/requests-text.ts';
 import type { AgreementListReport, PluginListReport } from 'kpki/src/print/trust-text.ts';
-import type { BundledOrder } from 'kpki/src/session/csr/bundle.ts';
+import type { BundledRequest } from 'kpki/src/session/csr/bundle.ts';
 import type { HookInput, HookStep } from 'kpki/src/session/hook.ts';
 import { type Field, type Fields, fieldsSection } from './fields.ts';
 import { code, page, section, table } from './markdown.ts';
@@ -339,11 +339,14 @@ const hookStep: Fields<HookStep> = {
 const undoPlan: Fields<Omit<UndoPlan, 'apiVersion' | 'kind'>> = {
   cluster: 'the name of the cluster',
   declared: 'SHA-256 of the declaration, in hex',
-  mark: 'the name of the apply whose work is undone, as its locations have it',
+  applyId: 'the name of the apply whose work is undone, as its locations have it',
   applied: 'when that apply began, in UTC (RFC 3339)',
   isComplete: ['boolean', 'whether it, or the undo of it, had come to its end; false: it was cut short'],
   isRedo: ['boolean', 'whether it was an undo itself, so that the later state comes back'],
-  resumes: ['string or null', 'the mark of an undo that was cut short and is gone on with; null: this one begins anew'],
+  resumes: [
+    'string or null',
+    'the apply ID of an undo that was cut short and is gone on with; null: this one begins anew',
+  ],
   made: 'when this was planned, in UTC (RFC 3339)',
   locations: ['list of [locations](plan.md#a-location)', 'where it was planned for, with the revisions'],
   steps: ['list of steps', 'what is done about each artifact; one of which some files come back and others go has two'],
@@ -389,7 +392,7 @@ const requests: Fields<RequestsReport> = {
   blocked: ['list', 'what is not asked for since something hinders it: `artifact`, `reasons` and `next` of its step'],
 };
 
-const request: Fields<BundledOrder> = {
+const request: Fields<BundledRequest> = {
   artifact: 'the artifact: `apiserver cp1`',
   request: 'the file of the request (PKCS#10, PEM), relative to the folder',
   signer: ['string or null', 'the CA that is to sign it; null: whoever signs this CA'],

@@ -11,6 +11,7 @@ test.each([
   [whole('the follow', '-up'), 'rollout'],
   [whole('status.hin', 'dered'), 'blocked'],
   [whole('same', 'Files'), 'targetFlags'],
+  [whole('Read', 'Cus', 'tody'), 'CA placement'],
 ])('%s is a problem', (text, use) => {
   expect(wordProblems('a.ts', `one\n${text}\n`)[0]).toMatchObject({ file: 'a.ts:2', next: `write \`${use}\`` });
 });

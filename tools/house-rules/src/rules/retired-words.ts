@@ -24,6 +24,11 @@ const retired: readonly RetiredWord[] = [
   { pattern: /\b[w]ayOut\b/, use: 'remedy' },
   { pattern: /\b[u]nkept\b/, use: 'not stored' },
   { pattern: /\b[s]ameFiles\b/, use: 'targetFlags' },
+  { pattern: /[c]ustod(?:y|ies)/i, use: 'CA placement' },
+  { pattern: /\b(?:[r]eadMark|[R]eadMark|[m]arksRead|[A]pplyMarks)\b/, use: 'ApplyId' },
+  { pattern: /\b(?:[C]ertificateOrder|[m]akeOrders|[s]ignOrders)\b/, use: 'SigningRequest' },
+  { pattern: /\b(?:[a]cceptDelivery|[d]eliveryIssuer|[d]eliveredOf)\b/, use: 'importedCertificates' },
+  { pattern: /\b(?:[i]sFields)\b/, use: 'isMapping' },
   {
     pattern: /\b(?:[F]ooting|[B]elief|[O]utlook|[W]orkshop|[S]urroundings|[D]eed|[H]appening)\b/,
     use: 'the name in docs/words.md',

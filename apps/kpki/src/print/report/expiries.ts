@@ -54,9 +54,9 @@ export function forecastLines(forecast: readonly Expiry[], width: number): reado
   return [columns(['ENDS', 'LEFT', 'WHAT', 'WHAT STOPS THEN'], rows, width), ''];
 }
 
-export type Severity = 'critical' | 'warning' | 'info';
+export type ExpirySeverity = 'critical' | 'warning' | 'info';
 
-export function severityOfEnd({ residualSeconds, renewFrom }: Expiry, now: Date): Severity {
+export function severityOfEnd({ residualSeconds, renewFrom }: Expiry, now: Date): ExpirySeverity {
   if (residualSeconds <= 0) return 'critical';
   return renewFrom !== null && Date.parse(renewFrom) > now.getTime() ? 'info' : 'warning';
 }

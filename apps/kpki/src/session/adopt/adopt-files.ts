@@ -1,9 +1,9 @@
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import {
+  type AdoptionDraft,
   type AdoptionFinding,
   adoptionFinding,
   copiedEntry,
-  type Draft,
   draftOf,
   type Given,
   type Holding,
@@ -14,7 +14,7 @@ import {
   readObservedState,
   refuseUnread,
   remedy,
-  type Tree,
+  type SourceTree,
 } from '@kpki/engine';
 import type { Call, Entry, Location } from '@kpki/plugin';
 import { writeConfiguration } from '@kpki/spec';
@@ -66,7 +66,11 @@ export async function adoptFiles(
   return { draft, trees, findings: [...findings, ...planned], text, plan, obstacle };
 }
 
-function obstacleOf({ cluster }: Draft, findings: readonly AdoptionFinding[], root: string | null): string | null {
+function obstacleOf(
+  { cluster }: AdoptionDraft,
+  findings: readonly AdoptionFinding[],
+  root: string | null,
+): string | null {
   const isHindered = cluster === null || findings.some(({ severity }) => severity === 'error');
   const reasons = [
     ...(isHindered ? ['what is marked × has to be settled first'] : []),
@@ -88,7 +92,7 @@ function inFolder({ environment }: Given, root: string | null, file: string): Gi
   return { ...environment, sink: { use: '@kpki/filesystem', with: { root: said }, layout: 'kubeadm' } };
 }
 
-function withCaOfKubeconfigs(trees: readonly Tree[]): readonly Tree[] {
+function withCaOfKubeconfigs(trees: readonly SourceTree[]): readonly SourceTree[] {
   const holdings = trees.flatMap((tree) => tree.holdings);
   if (holdings.some(({ artifact }) => artifact === 'kubernetes-ca')) return trees;
   const [found] = holdings.filter(({ kubeconfig }) => kubeconfig !== null && kubeconfig.trustBundle.length > 0);
@@ -105,7 +109,7 @@ function withCaOfKubeconfigs(trees: readonly Tree[]): readonly Tree[] {
 }
 
 /** Only root may read them as a rule, so one finding names all of a folder. */
-function unreadableKeys(trees: readonly Tree[]): readonly AdoptionFinding[] {
+function unreadableKeys(trees: readonly SourceTree[]): readonly AdoptionFinding[] {
   return trees.flatMap(({ label, holdings }) => {
     const files = holdings
       .filter(({ keyState }) => keyState === 'unreadable')
@@ -120,8 +124,8 @@ function linked({ links }: Sources): readonly AdoptionFinding[] {
 }
 
 function misplaced(
-  { machines, answers }: Draft,
-  trees: readonly Tree[],
+  { machines, answers }: AdoptionDraft,
+  trees: readonly SourceTree[],
   { root }: Sources,
 ): readonly AdoptionFinding[] {
   if (root === null) return [];
@@ -143,14 +147,14 @@ function misplaced(
 
 /** Throws a Fault, and writes nothing, if a location is taken. */
 async function copyFound(
-  { machines }: Draft,
-  trees: readonly Tree[],
+  { machines }: AdoptionDraft,
+  trees: readonly SourceTree[],
   { bytesAt }: Sources,
-  { cluster, sinks, custodies }: Session,
+  { cluster, sinks, caPlacements }: Session,
   listener: Listener,
   call: Call,
 ): Promise<void> {
-  const observed = await readObservedState(cluster, sinks, listener, call, custodies);
+  const observed = await readObservedState(cluster, sinks, listener, call, caPlacements);
   refuseUnread(observed.locations);
   const taken = observed.locations.find(({ snapshot }) => snapshot !== null);
   if (taken !== undefined) {

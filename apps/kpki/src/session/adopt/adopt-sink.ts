@@ -13,8 +13,8 @@ export async function adoptSink(
   call: Call,
 ): Promise<Adoption> {
   const trees = await withDraft(answersToReadBy(given), file, terminal, listener, async (session) => {
-    const { cluster, sinks, custodies } = session;
-    return treesOf(await readObservedState(cluster, sinks, listener, call, custodies), toldNodes(given));
+    const { cluster, sinks, caPlacements } = session;
+    return treesOf(await readObservedState(cluster, sinks, listener, call, caPlacements), toldNodes(given));
   });
   const draft = draftOf(trees, given, new Date());
   const text = writeConfiguration(draft.answers);

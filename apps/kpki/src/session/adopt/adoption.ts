@@ -1,14 +1,14 @@
 import {
+  type AdoptionDraft,
   type AdoptionFinding,
   adoptionFinding,
-  type Draft,
   type Listener,
   makePlan,
   type Plan,
   planFindings,
   readObservedState,
   remedy,
-  type Tree,
+  type SourceTree,
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import { type ConfigurationAnswers, parseConfiguration, writeConfiguration } from '@kpki/spec';
@@ -28,8 +28,8 @@ export async function firstPlan(
 ): Promise<{ readonly plan: Plan | null; readonly findings: readonly AdoptionFinding[] }> {
   try {
     const plan = await withDraft(answers, file, terminal, listener, async (session) => {
-      const { cluster, sinks, custodies, dependencies } = session;
-      return makePlan(await readObservedState(cluster, sinks, listener, call, custodies), dependencies.now());
+      const { cluster, sinks, caPlacements, dependencies } = session;
+      return makePlan(await readObservedState(cluster, sinks, listener, call, caPlacements), dependencies.now());
     });
     return { plan, findings: planFindings(plan) };
   } catch (error) {
@@ -57,8 +57,8 @@ export async function withDraft<Answer>(
 }
 
 export interface Adoption {
-  readonly draft: Draft;
-  readonly trees: readonly Tree[];
+  readonly draft: AdoptionDraft;
+  readonly trees: readonly SourceTree[];
   readonly findings: readonly AdoptionFinding[];
   readonly text: string;
   readonly plan: Plan | null;

@@ -10,8 +10,8 @@ import {
   readKubeadmTree,
   readStaticPod,
   recognize,
+  type SourceTree,
   type StaticPod,
-  type Tree,
 } from '@kpki/engine';
 import type { Secret } from '@kpki/plugin';
 import { Fault } from '../../fault.ts';
@@ -20,7 +20,7 @@ import { type Below, mostFiles, pathsBelow, type ReadFile, readFound } from './f
 import { inOtherForms, leftOver } from './left-over.ts';
 
 export interface Sources extends Disposable {
-  readonly trees: readonly Tree[];
+  readonly trees: readonly SourceTree[];
   readonly findings: readonly AdoptionFinding[];
   readonly files: number;
   /** The root that kubeadm's layout has for this PKI as it lies there; null if it lies otherwise. */
@@ -89,7 +89,7 @@ function rootOf(folders: readonly FolderTree[]): string | null {
 }
 
 interface InterpretedTree {
-  readonly holdings: Tree['holdings'];
+  readonly holdings: SourceTree['holdings'];
   readonly staticPods: readonly StaticPod[];
   readonly others: readonly FoundFile[];
   /** Whether it lies as kubeadm's layout has it, so that kpki can work on it there. */

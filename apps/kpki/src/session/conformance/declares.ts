@@ -2,13 +2,13 @@ import type { Backend, Issuer, Sink } from '@kpki/plugin';
 import { keysLeftBy } from '@kpki/plugin-conformance';
 
 /** What an instance says that it can do, and what the suite therefore does to the outside system. */
-export interface Declared {
+export interface DeclaredFacets {
   readonly facets: readonly (readonly [facet: string, detail: string])[];
   /** Sentences: what will be written where. Empty: nothing outside this process. */
   readonly leaves: readonly string[];
 }
 
-export function declaredByBackend(backend: Backend): Declared {
+export function declaredByBackend(backend: Backend): DeclaredFacets {
   const { keyStore, keyGenerator, issuers } = backend;
   const named = [...(issuers ?? [])];
   return {
@@ -36,7 +36,7 @@ export function declaredByBackend(backend: Backend): Declared {
 
 const retained = 'what its `undo` retains of the entries stays at these locations: it has no `discard`';
 
-export function declaredBySink(sink: Sink): Declared {
+export function declaredBySink(sink: Sink): DeclaredFacets {
   const { encrypts, reveal, lock, undo } = sink;
   const at = sink.locate({ path: ['kpki-conformance', 'case'] }, new Map([['tls.key', 'secret']]));
   return {
@@ -55,7 +55,10 @@ export function declaredBySink(sink: Sink): Declared {
   };
 }
 
-function rightsOf({ rights, missingRights }: Pick<Backend | Sink, 'rights' | 'missingRights'>): Declared['facets'] {
+function rightsOf({
+  rights,
+  missingRights,
+}: Pick<Backend | Sink, 'rights' | 'missingRights'>): DeclaredFacets['facets'] {
   return [
     ...(rights === undefined ? [] : [['rights', 'says what has to be granted'] as const]),
     ...(missingRights === undefined ? [] : [['missing rights', 'says what of that is not'] as const]),

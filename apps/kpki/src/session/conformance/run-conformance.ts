@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describer, openGuarded } from '@kpki/engine';
 import { type Backend, type Call, type Host, type Opened, PluginError, Secret, type Sink } from '@kpki/plugin';
-import { backendCases, type Case, type Harness, type Report, runCase, sinkCases } from '@kpki/plugin-conformance';
+import { backendCases, type Case, type CaseResult, type Harness, runCase, sinkCases } from '@kpki/plugin-conformance';
 import { hideSecrets } from '../../hide-secrets.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { hostFor } from '../plugin-host.ts';
-import { type Declared, declaredByBackend, declaredBySink } from './declares.ts';
+import { type DeclaredFacets, declaredByBackend, declaredBySink } from './declares.ts';
 import type { ConformanceSubject } from './subject.ts';
 
 export interface CaseOutcome {
@@ -13,7 +13,7 @@ export interface CaseOutcome {
   readonly promise: string;
   /** Whether it ran behind kpki's own guard, after it had passed on the plugin itself. */
   readonly guarded: boolean;
-  readonly result: Report['result'];
+  readonly result: CaseResult['result'];
   readonly text: string | null;
 }
 
@@ -28,7 +28,7 @@ export type ConformanceEvent =
   | { readonly type: 'case ended'; readonly outcome: CaseOutcome };
 
 export interface Conformance {
-  readonly declared: Declared;
+  readonly declared: DeclaredFacets;
   /** Throws 'cancelled' between two cases once the signal has fired. */
   run(listener: (event: ConformanceEvent) => void, call: Call): Promise<readonly CaseOutcome[]>;
 }
@@ -60,7 +60,7 @@ interface Answers {
 async function suiteOf<T extends Backend | Sink>(
   subject: ConformanceSubject,
   cases: readonly Case<T>[],
-  declaredBy: (instance: T) => Declared,
+  declaredBy: (instance: T) => DeclaredFacets,
   { host, typed, endQuestions }: Answers,
 ): Promise<Conformance> {
   const { kind, name, use, options } = subject;
@@ -117,7 +117,7 @@ const secondsBetween = 1;
 const longestSeconds = 60;
 
 /** Runs a case again if the outside system was unavailable, as kpki repeats a call. */
-async function runUntilReached<T extends Opened>(each: Case<T>, harness: Harness<T>, call: Call): Promise<Report> {
+async function runUntilReached<T extends Opened>(each: Case<T>, harness: Harness<T>, call: Call): Promise<CaseResult> {
   for (let attempt = 1; ; attempt++) {
     const report = await runCase(each, harness);
     const error = report.result === 'failed' ? report.error : null;
@@ -128,7 +128,7 @@ async function runUntilReached<T extends Opened>(each: Case<T>, harness: Harness
   }
 }
 
-function outcomeOf({ promise }: Pick<CaseOutcome, 'promise'>, report: Report, guardedRun: boolean): CaseOutcome {
+function outcomeOf({ promise }: Pick<CaseOutcome, 'promise'>, report: CaseResult, guardedRun: boolean): CaseOutcome {
   const { id, result } = report;
   const text =
     report.result === 'failed' ? messageOf(report.error) : report.result === 'not proven' ? report.needs : null;

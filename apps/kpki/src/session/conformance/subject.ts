@@ -8,7 +8,7 @@ import type { Terminal } from '../../terminal/terminal.ts';
 import { keyMakerOf } from '../backends.ts';
 import { type ReadConfiguration, readConfiguration, refuseReadOnly, type Target, usualFile } from '../configuration.ts';
 import { stepsOf } from '../judge-answers.ts';
-import type { Used } from '../judge-plugins.ts';
+import type { UsedPlugin } from '../judge-plugins.ts';
 import { type AnyPlugin, type PluginKind, pluginOf } from '../known-plugins.ts';
 import { sinksOf } from '../open-sinks.ts';
 import { unwritten } from '../opening.ts';
@@ -58,23 +58,27 @@ async function configurationOf(target: Target, terminal: Terminal): Promise<Read
   return target.file === undefined && !existsSync(usualFile) ? null : readConfiguration(target, terminal);
 }
 
-function pluginsOf(configuration: ReadConfiguration): readonly Used[] {
+function pluginsOf(configuration: ReadConfiguration): readonly UsedPlugin[] {
   const backends = Object.entries(configuration.environment?.backends ?? {});
   return [
     ...(backends.length > 0 ? backends : [keyMakerOf(configuration)]).map(
-      ([own, use]): Used => ({ kind: 'backend', name: own, use }),
+      ([own, use]): UsedPlugin => ({ kind: 'backend', name: own, use }),
     ),
-    ...Object.entries(sinksOf(configuration, {})).map(([own, use]): Used => ({ kind: 'sink', name: own, use })),
+    ...Object.entries(sinksOf(configuration, {})).map(([own, use]): UsedPlugin => ({ kind: 'sink', name: own, use })),
   ];
 }
 
 /** Prefers the names of the environment to the names of packages. */
-function declaredAs(name: string, all: readonly Used[]): readonly Used[] {
+function declaredAs(name: string, all: readonly UsedPlugin[]): readonly UsedPlugin[] {
   const named = all.filter((each) => each.name === name);
   return named.length > 0 ? named : all.filter(({ use }) => use.use === name);
 }
 
-async function undeclared(use: string, folder: string, known: readonly Used[]): Promise<{ readonly kind: PluginKind }> {
+async function undeclared(
+  use: string,
+  folder: string,
+  known: readonly UsedPlugin[],
+): Promise<{ readonly kind: PluginKind }> {
   const kinds: PluginKind[] = [];
   const failures: unknown[] = [];
   for (const kind of ['backend', 'sink'] as const) {
@@ -100,7 +104,7 @@ async function undeclared(use: string, folder: string, known: readonly Used[]): 
   throw new Fault('failed', `${failure.message}; the environment has ${names}`);
 }
 
-async function optionsOf(plugin: AnyPlugin, { kind, name, use }: Used): Promise<unknown> {
+async function optionsOf(plugin: AnyPlugin, { kind, name, use }: UsedPlugin): Promise<unknown> {
   const judged = await judgedOptions(plugin, use.with, { kind, name, use: use.use, hide: hideSecrets });
   if ('value' in judged) return judged.value;
   const issues = judged.issues.map((issue) => hideSecrets([...stepsOf(issue), issue.message].join(': ')));

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { CertificateOrder } from '@kpki/engine';
+import type { SigningRequest } from '@kpki/engine';
+import { isMapping } from '@kpki/engine';
 import { durationText, kpkiApiVersion } from '@kpki/spec';
 import { counted } from '../../text/count.ts';
-import { isJsonObject } from '../known-plugins.ts';
 
 export const bundleFiles = {
-  orders: 'requests.json',
+  signingRequests: 'requests.json',
   summary: 'SUMMARY.txt',
   checksums: 'SHA256SUMS',
   requests: 'csr',
@@ -13,7 +13,7 @@ export const bundleFiles = {
   cas: 'cas',
 } as const;
 
-export interface BundledOrder extends Omit<CertificateOrder, 'csr'> {
+export interface BundledRequest extends Omit<SigningRequest, 'csr'> {
   readonly request: string;
 }
 
@@ -22,7 +22,7 @@ export interface Bundle {
   readonly kind: typeof bundleKind;
   readonly cluster: string;
   readonly made: string;
-  readonly requests: readonly BundledOrder[];
+  readonly requests: readonly BundledRequest[];
 }
 
 export const bundleKind = 'CertificateRequests';
@@ -50,9 +50,9 @@ export function readBundle(text: string): Bundle | null {
   } catch {
     return null;
   }
-  if (!isJsonObject(value) || value['apiVersion'] !== kpkiApiVersion || value['kind'] !== bundleKind) return null;
+  if (!isMapping(value) || value['apiVersion'] !== kpkiApiVersion || value['kind'] !== bundleKind) return null;
   const { cluster, requests } = value;
-  const isBundle = typeof cluster === 'string' && Array.isArray(requests) && requests.every(isOrder);
+  const isBundle = typeof cluster === 'string' && Array.isArray(requests) && requests.every(isBundledRequest);
   return isBundle ? (value as unknown as Bundle) : null;
 }
 
@@ -61,13 +61,13 @@ export function isInside(path: string): boolean {
   return names.every((name) => /^[\w.-]+$/.test(name) && name !== '.' && name !== '..');
 }
 
-const orderFields: Readonly<Record<keyof BundledOrder, (value: unknown) => boolean>> = {
+const requestFields: Readonly<Record<keyof BundledRequest, (value: unknown) => boolean>> = {
   artifact: isText,
   request: isText,
   publicKey: isText,
   signer: (value) => value === null || isText(value),
   ca: (value) => typeof value === 'boolean',
-  subject: (value) => isJsonObject(value) && isText(value['commonName']) && isList(value['organizations']),
+  subject: (value) => isMapping(value) && isText(value['commonName']) && isList(value['organizations']),
   names: isNames,
   usages: isList,
   seconds: isCount,
@@ -75,8 +75,8 @@ const orderFields: Readonly<Record<keyof BundledOrder, (value: unknown) => boole
   permittedNames: (value) => value === undefined || isNames(value),
 };
 
-function isOrder(value: unknown): boolean {
-  return isJsonObject(value) && Object.entries(orderFields).every(([name, isRight]) => isRight(value[name]));
+function isBundledRequest(value: unknown): boolean {
+  return isMapping(value) && Object.entries(requestFields).every(([name, isRight]) => isRight(value[name]));
 }
 
 function isText(value: unknown): boolean {
@@ -88,7 +88,7 @@ function isList(value: unknown): boolean {
 }
 
 function isNames(value: unknown): boolean {
-  return isJsonObject(value) && isList(value['dns']) && isList(value['ip']);
+  return isMapping(value) && isList(value['dns']) && isList(value['ip']);
 }
 
 function isCount(value: unknown): boolean {
@@ -119,9 +119,9 @@ export function digestOf(content: string): string {
 }
 
 /** For the person who signs: to check by eye, and to sign with OpenSSL. */
-export function summaryOf(cluster: string, orders: readonly BundledOrder[]): string {
+export function summaryOf(cluster: string, signingRequests: readonly BundledRequest[]): string {
   return [
-    `${counted(orders.length, 'certificate')} for the cluster ${cluster}.`,
+    `${counted(signingRequests.length, 'certificate')} for the cluster ${cluster}.`,
     '',
     'Each request is in csr/, and asks for exactly what is listed here. Sign with kpki on a machine of your own,',
     'which judges each by its own copy of the declaration:',
@@ -135,31 +135,31 @@ export function summaryOf(cluster: string, orders: readonly BundledOrder[]): str
     'Bring the certificates back, with that of the CA and those above it, by `kpki csr import`. It takes them by',
     'their keys: files may have any name.',
     '',
-    ordersText(orders),
+    bundledRequestsText(signingRequests),
     '',
   ].join('\n');
 }
 
-export function ordersText(orders: readonly BundledOrder[]): string {
-  return orders.map((order) => linesOf(order).join('\n')).join('\n\n');
+export function bundledRequestsText(signingRequests: readonly BundledRequest[]): string {
+  return signingRequests.map((signingRequest) => linesOf(signingRequest).join('\n')).join('\n\n');
 }
 
-function linesOf({ request, ...order }: BundledOrder): readonly string[] {
-  const { names, subject, pathLength, permittedNames } = order;
+function linesOf({ request, ...signingRequest }: BundledRequest): readonly string[] {
+  const { names, subject, pathLength, permittedNames } = signingRequest;
   const rows: readonly (readonly [string, string])[] = [
     ['request', request],
-    ['signed by', order.signer ?? 'whoever signs this CA'],
+    ['signed by', signingRequest.signer ?? 'whoever signs this CA'],
     ['subject', [...subject.organizations.map((each) => `O=${each}`), `CN=${subject.commonName}`].join(', ')],
     ['names', [...names.dns, ...names.ip].join(', ') || 'none'],
-    ['kind', order.ca ? 'a certificate authority' : 'no CA'],
-    ['usages', order.usages.join(', ')],
-    ['lifetime', `${durationText(order.seconds)}, ${Math.ceil(order.seconds / 86_400)} days`],
+    ['kind', signingRequest.ca ? 'a certificate authority' : 'no CA'],
+    ['usages', signingRequest.usages.join(', ')],
+    ['lifetime', `${durationText(signingRequest.seconds)}, ${Math.ceil(signingRequest.seconds / 86_400)} days`],
     ...(pathLength === undefined ? [] : [['path length', String(pathLength)] as const]),
     ...(permittedNames === undefined
       ? []
       : [['permitted', [...permittedNames.dns, ...permittedNames.ip].join(', ')] as const]),
-    ['key', order.publicKey],
+    ['key', signingRequest.publicKey],
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
-  return [order.artifact, ...rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`)];
+  return [signingRequest.artifact, ...rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`)];
 }

@@ -1,30 +1,30 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CertificateOrder } from '@kpki/engine';
+import type { SigningRequest } from '@kpki/engine';
 import { pemBlocks } from '@kpki/plugin';
 import { Fault } from '../../fault.ts';
 import { clean } from '../../text/clean.ts';
 import { codeOf, readNamedFile } from '../read-file.ts';
 import { type Bundle, brokenFiles, bundleFiles, digestOf, isInside, readBundle } from './bundle.ts';
 
-export interface BroughtBundle {
+export interface RequestBundle {
   readonly bundle: Bundle;
-  readonly orders: readonly CertificateOrder[];
+  readonly signingRequests: readonly SigningRequest[];
   /** SHA-256 of its list of digests, as on the exporting side unless the bundle was changed on its way. */
   readonly digest: string;
 }
 
 /** Throws a Fault if a file is not in the list of digests, differs from it, or is a link. */
-export async function readRequests(folder: string): Promise<BroughtBundle> {
-  const text = await textOf(folder, bundleFiles.orders);
+export async function readRequests(folder: string): Promise<RequestBundle> {
+  const text = await textOf(folder, bundleFiles.signingRequests);
   const bundle = readBundle(text);
   if (bundle === null) {
-    const file = join(folder, bundleFiles.orders);
+    const file = join(folder, bundleFiles.signingRequests);
     throw new Fault('usage', `${file}: it is no list of requests of \`kpki csr export\`, or one of an earlier format`);
   }
-  const files = new Map<string, string>([[bundleFiles.orders, text]]);
-  const orders: CertificateOrder[] = [];
-  for (const { request, ...order } of bundle.requests) {
+  const files = new Map<string, string>([[bundleFiles.signingRequests, text]]);
+  const signingRequests: SigningRequest[] = [];
+  for (const { request, ...signingRequest } of bundle.requests) {
     if (!isInside(request)) {
       throw new Fault('usage', `${folder}: a request is not inside of the bundle: ${clean(request)}`);
     }
@@ -32,7 +32,7 @@ export async function readRequests(folder: string): Promise<BroughtBundle> {
     files.set(request, content);
     const [block] = pemBlocks(Buffer.from(content)).filter(({ label }) => label === 'CERTIFICATE REQUEST');
     if (block === undefined) throw new Fault('usage', `${join(folder, request)}: there is no request (PEM) in it`);
-    orders.push({ ...order, csr: block.der });
+    signingRequests.push({ ...signingRequest, csr: block.der });
   }
   const list = await textOf(folder, bundleFiles.checksums);
   const broken = brokenFiles(list, files);
@@ -40,7 +40,7 @@ export async function readRequests(folder: string): Promise<BroughtBundle> {
     const file = join(folder, bundleFiles.checksums);
     throw new Fault('usage', `${file}: ${broken.join('; ')}; bring the bundle over once more`);
   }
-  return { bundle, orders, digest: digestOf(list) };
+  return { bundle, signingRequests, digest: digestOf(list) };
 }
 
 /** About a hundred times the size of a request with many names. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { CertificateOrder, SignedOrders } from '@kpki/engine';
+import type { SignedRequests, SigningRequest } from '@kpki/engine';
 import { pemEncode } from '@kpki/plugin';
 import { kpkiApiVersion } from '@kpki/spec';
 import { Fault } from '../../fault.ts';
@@ -9,7 +9,7 @@ import { clean } from '../../text/clean.ts';
 import { replaceFile, unwritable } from '../write-file.ts';
 import {
   type Bundle,
-  type BundledOrder,
+  type BundledRequest,
   bundleFiles,
   bundleKind,
   checksumsOf,
@@ -21,7 +21,7 @@ import {
 } from './bundle.ts';
 
 export interface WrittenRequests {
-  readonly requests: readonly BundledOrder[];
+  readonly requests: readonly BundledRequest[];
   readonly digest: string;
 }
 
@@ -29,17 +29,20 @@ export interface WrittenRequests {
 export async function writeRequests(
   folder: string,
   cluster: string,
-  orders: readonly CertificateOrder[],
+  signingRequests: readonly SigningRequest[],
   now: Date,
 ): Promise<WrittenRequests> {
   const stale = await requestsIn(folder, cluster);
-  const names = fileNames(orders.map(({ artifact }) => artifact));
+  const names = fileNames(signingRequests.map(({ artifact }) => artifact));
   const path = (artifact: string): string => `${bundleFiles.requests}/${names.get(artifact)}.csr`;
-  const requests = orders.map(({ csr: _inFile, ...order }) => ({ ...order, request: path(order.artifact) }));
+  const requests = signingRequests.map(({ csr: _inFile, ...signingRequest }) => ({
+    ...signingRequest,
+    request: path(signingRequest.artifact),
+  }));
   const bundle: Bundle = { apiVersion: kpkiApiVersion, kind: bundleKind, cluster, made: now.toISOString(), requests };
   const files = new Map([
-    ...orders.map(({ artifact, csr }) => [path(artifact), pem('CERTIFICATE REQUEST', [csr])] as const),
-    [bundleFiles.orders, `${JSON.stringify(bundle, null, 2)}\n`],
+    ...signingRequests.map(({ artifact, csr }) => [path(artifact), pem('CERTIFICATE REQUEST', [csr])] as const),
+    [bundleFiles.signingRequests, `${JSON.stringify(bundle, null, 2)}\n`],
     [bundleFiles.summary, summaryOf(cluster, requests)],
   ]);
   // Stale requests must not be signed by a person who signs the whole folder.
@@ -48,7 +51,7 @@ export async function writeRequests(
 }
 
 async function requestsIn(folder: string, cluster: string): Promise<readonly string[]> {
-  const file = join(folder, bundleFiles.orders);
+  const file = join(folder, bundleFiles.signingRequests);
   const text = await readFile(file, 'utf8').catch(() => null);
   const bundle = text === null ? null : readBundle(text);
   if (bundle === null) return [];
@@ -62,7 +65,7 @@ async function requestsIn(folder: string, cluster: string): Promise<readonly str
 
 /** Throws a Fault if the folder holds requests: the digests of the signed files would replace theirs. */
 export async function refuseRequestsIn(folder: string): Promise<void> {
-  if (existsSync(join(folder, bundleFiles.orders)))
+  if (existsSync(join(folder, bundleFiles.signingRequests)))
     throw new Fault('usage', `${clean(folder)} holds requests; name another folder with --out`);
 }
 
@@ -71,7 +74,7 @@ export interface WrittenSigned {
   readonly cas: ReadonlyMap<string, string>;
 }
 
-export async function writeSigned(folder: string, { signed, cas }: SignedOrders): Promise<WrittenSigned> {
+export async function writeSigned(folder: string, { signed, cas }: SignedRequests): Promise<WrittenSigned> {
   const names = fileNames(signed.map(({ artifact }) => artifact));
   const written: WrittenSigned = {
     certificates: new Map(

@@ -45,12 +45,12 @@ async function ask(to: Agreement, { name, folder, terminal }: AgreementContext):
   return true;
 }
 
-interface Question {
+interface TrustQuestion {
   readonly facts: readonly string[];
   readonly question: string;
 }
 
-function serverQuestion({ origin, anchors }: NamedServer, name: string): Question {
+function serverQuestion({ origin, anchors }: NamedServer, name: string): TrustQuestion {
   return {
     facts: [
       `${name}: the configuration names the server ${origin}, and your environment does not.`,
@@ -60,7 +60,7 @@ function serverQuestion({ origin, anchors }: NamedServer, name: string): Questio
   };
 }
 
-function programQuestion({ command, variables, file, digest }: NamedProgram, name: string): Question {
+function programQuestion({ command, variables, file, digest }: NamedProgram, name: string): TrustQuestion {
   return {
     facts: [
       `${name}: ${file} names a program to log in with, and your environment does not name that file.`,

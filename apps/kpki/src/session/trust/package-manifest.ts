@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { isMapping } from '@kpki/engine';
 
 export interface PackageManifest {
   readonly name: string | null;
@@ -19,11 +20,11 @@ export function readManifest(folder: string): PackageManifest | null {
   } catch {
     return null;
   }
-  if (!isFields(found)) return null;
+  if (!isMapping(found)) return null;
   const ranges = new Map<string, unknown>();
   for (const field of dependencyFields) {
     const named = found[field];
-    if (isFields(named)) for (const [name, range] of Object.entries(named)) ranges.set(name, range);
+    if (isMapping(named)) for (const [name, range] of Object.entries(named)) ranges.set(name, range);
   }
   return {
     name: textOf(found['name']),
@@ -43,10 +44,6 @@ export function scopeOf(file: string): string | null {
 
 export function isPackageName(name: string): boolean {
   return /^(?:@[\w~-][\w.~-]*\/)?[\w~-][\w.~-]*$/.test(name);
-}
-
-function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function textOf(value: unknown): string | null {

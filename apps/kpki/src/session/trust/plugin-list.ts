@@ -9,7 +9,7 @@ import { isBuiltInLayout } from '../known-plugins.ts';
 import { sinksOf } from '../open-sinks.ts';
 import { findPlugin } from './find-plugin.ts';
 import { importTrusted } from './import-trusted.ts';
-import { judgePlugin, type Trust } from './trust.ts';
+import { judgePlugin, type PluginTrust } from './trust.ts';
 
 type Kind = 'backend' | 'sink' | 'layout';
 
@@ -23,7 +23,7 @@ export interface ListedPlugin {
   readonly path: string | null;
   /** The contract version that it implements; if it must not run, the range of @kpki/plugin that it asks for. */
   readonly contract: string | null;
-  readonly trust: 'built in' | Trust | 'not found';
+  readonly trust: 'built in' | PluginTrust | 'not found';
   readonly digest: string | null;
   readonly fault: string | null;
 }

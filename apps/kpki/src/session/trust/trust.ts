@@ -11,13 +11,13 @@ import { isPackageName, readManifest, scopeOf } from './package-manifest.ts';
 import { hasTexts, readUserList, type UserList, writeUserList } from './user-list.ts';
 
 /** `changed`: trusted before, with other content. */
-export type Trust = 'trusted' | 'changed' | 'not trusted';
+export type PluginTrust = 'trusted' | 'changed' | 'not trusted';
 
 /** A plugin that is not built in, and the user's decision about it. Nothing of it has run. */
 export interface JudgedPlugin {
   readonly found: FoundPlugin;
   readonly content: PluginContent;
-  readonly trust: Trust;
+  readonly trust: PluginTrust;
   /** The last one trusted under its name, or null. */
   readonly before: TrustedPlugin | null;
 }

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, realpath } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, relative } from 'node:path';
+import { isMapping } from '@kpki/engine';
 import { kpkiApiVersion } from '@kpki/spec';
 import { Fault } from '../../fault.ts';
 import { codeOf } from '../read-file.ts';
@@ -62,18 +63,14 @@ function rowsIn<T>(text: string, file: string, list: UserList<T>): readonly T[] 
   } catch (cause) {
     throw refused(cause);
   }
-  if (!isFields(found) || found['apiVersion'] !== kpkiApiVersion || found['kind'] !== list.kind) throw refused();
+  if (!isMapping(found) || found['apiVersion'] !== kpkiApiVersion || found['kind'] !== list.kind) throw refused();
   const rows = found[list.field];
   if (!Array.isArray(rows) || !rows.every((row) => list.isRow(row))) throw refused();
   return rows;
 }
 
 export function hasTexts(value: unknown, fields: readonly string[]): value is Readonly<Record<string, unknown>> {
-  return isFields(value) && fields.every((field) => typeof value[field] === 'string');
-}
-
-function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
+  return isMapping(value) && fields.every((field) => typeof value[field] === 'string');
 }
 
 const mostBytes = 4 * 1024 * 1024;

@@ -25,7 +25,7 @@ interface Walk {
   again: number;
 }
 
-interface Target {
+interface WalkTarget {
   readonly location: string;
   readonly absolutePath: string;
   readonly name: string;
@@ -47,7 +47,7 @@ export async function walk(
   const state: Walk = { found: [], seen: new Set(), read: 0, again: 0 };
   for (const path of paths) {
     const absolutePath = resolve(path);
-    const start: Target = { location: path, absolutePath, name: join(path), isNamed: true };
+    const start: WalkTarget = { location: path, absolutePath, name: join(path), isNamed: true };
     const before = state.found.length + state.again;
     const folders = look(state, start);
     for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
@@ -63,7 +63,7 @@ export async function walk(
   return { files: state.found, read: state.read };
 }
 
-function look(state: Walk, target: Target): Target[] {
+function look(state: Walk, target: WalkTarget): WalkTarget[] {
   try {
     if (statSync(target.absolutePath).isDirectory()) return [target];
   } catch (cause) {
@@ -74,7 +74,7 @@ function look(state: Walk, target: Target): Target[] {
   return [];
 }
 
-function lookThrough(state: Walk, folder: Target): Target[] {
+function lookThrough(state: Walk, folder: WalkTarget): WalkTarget[] {
   let children: Dirent[];
   try {
     children = readdirSync(folder.absolutePath, { withFileTypes: true });
@@ -83,7 +83,7 @@ function lookThrough(state: Walk, folder: Target): Target[] {
     return [];
   }
   const targets = children.filter((child) => isOfInterest(child, folder)).toSorted(linksFirst);
-  const at = (child: Dirent): Target => ({
+  const at = (child: Dirent): WalkTarget => ({
     location: folder.location,
     absolutePath: join(folder.absolutePath, child.name),
     name: join(folder.name, child.name),
@@ -100,7 +100,7 @@ function lookThrough(state: Walk, folder: Target): Target[] {
 const kubeletFolder = '..';
 
 /** A pipe or a device matters where a certificate should be. */
-function isOfInterest(child: Dirent, folder: Target): boolean {
+function isOfInterest(child: Dirent, folder: WalkTarget): boolean {
   if (child.name.startsWith(kubeletFolder) || child.name.startsWith(ownFiles)) return false;
   if (child.isFile() || child.isDirectory() || child.isSymbolicLink()) return true;
   return isPathOfPki(join(folder.absolutePath, child.name));
@@ -112,7 +112,7 @@ function linksFirst(a: Dirent, b: Dirent): number {
   return order === 0 ? (a.name < b.name ? -1 : 1) : order;
 }
 
-function lookAtFile(state: Walk, target: Target): void {
+function lookAtFile(state: Walk, target: WalkTarget): void {
   const isExpected = target.isNamed || isPathOfPki(target.absolutePath);
   if (!target.isNamed && leadsToFolder(target.absolutePath)) return;
   const file = readSmallFile(target.absolutePath);
@@ -170,14 +170,14 @@ function isFolder(path: string): boolean {
 }
 
 /** A kubeconfig may name files instead of their content, as a kubelet's does. */
-function credentialsOf({ absolutePath }: Target, { kubeconfig }: SurveyedContent): ReadonlyMap<string, string> {
+function credentialsOf({ absolutePath }: WalkTarget, { kubeconfig }: SurveyedContent): ReadonlyMap<string, string> {
   const named = kubeconfig === null ? [] : filesNamedIn(kubeconfig);
   return new Map(named.map((file) => [file, resolve(dirname(absolutePath), file)]));
 }
 
 function note(
   { found }: Walk,
-  { location, absolutePath, name, namedBy }: Target,
+  { location, absolutePath, name, namedBy }: WalkTarget,
   findings: readonly Finding[],
   held: Pick<SurveyedFile, 'content' | 'isOpenToAll' | 'credentials'> = { content: null, isOpenToAll: false },
 ): void {

@@ -91,14 +91,14 @@ function endOfInput(state: State): UiEvent {
   return isAsked ? { type: 'asked to end', by: 'signal' } : { type: 'uiCommand', uiCommand: 'leave' };
 }
 
-interface Asked {
+interface LinearInput {
   readonly state: () => State;
   readonly onLine: (line: string) => void;
   readonly onInterrupt: () => void;
 }
 
 /** Hides what is typed while a hidden answer is asked for. To be called after each UI event. */
-function hiddenQuestions(lines: Pick<LineInput, 'hidden' | 'shown'>, asked: Asked): () => void {
+function hiddenQuestions(lines: Pick<LineInput, 'hidden' | 'shown'>, asked: LinearInput): () => void {
   let isHidden = false;
   const answer = async (): Promise<void> => {
     const question = hiddenQuestion(asked.state());

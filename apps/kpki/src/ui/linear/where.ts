@@ -6,10 +6,10 @@ import type { ScreenName } from '../state/route.ts';
 import { isUndoRunning } from '../state/undo.ts';
 import { isLooking } from './new-cluster/asked.ts';
 
-export type Where = Exclude<ScreenName, 'location'> | 'stopped' | 'checking' | 'yes or no' | 'answer';
+export type LinearScreen = Exclude<ScreenName, 'location'> | 'stopped' | 'checking' | 'yes or no' | 'answer';
 
 /** As help and docs name them, in the order in which a first visit meets them. */
-export const whereNames: Readonly<Record<Exclude<Where, 'answer'>, string>> = {
+export const whereNames: Readonly<Record<Exclude<LinearScreen, 'answer'>, string>> = {
   start: 'where nothing is declared yet',
   'new cluster': 'at a question for a new cluster',
   trust: 'in the trust tree',
@@ -29,7 +29,7 @@ export const whereNames: Readonly<Record<Exclude<Where, 'answer'>, string>> = {
   result: 'at the result',
 };
 
-export function whereIn(state: State): Where {
+export function whereIn(state: State): LinearScreen {
   const { overlay, applying } = state;
   if (overlay?.is === 'confirm') return 'yes or no';
   if (overlay?.is === 'question') return 'answer';

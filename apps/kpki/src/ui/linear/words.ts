@@ -3,12 +3,12 @@ import { awaited, knownIn } from '../state/reading.ts';
 import { canApply } from '../state/screens/plan.ts';
 import { changesOf } from '../state/select/plan.ts';
 import { questionWordRows } from './new-cluster/words.ts';
-import type { Where } from './where.ts';
+import type { LinearScreen } from './where.ts';
 
 export interface WordRow {
   readonly word: Word;
   readonly takes?: 'WORD' | 'NAME' | 'NUMBER' | 'TEXT';
-  readonly where: readonly Where[];
+  readonly where: readonly LinearScreen[];
   readonly does: string;
   /** Its name in the hint; without it, the word is only in the help. */
   readonly hint?: string;
@@ -47,12 +47,12 @@ export type Word =
   | 'back'
   | 'quit';
 
-const away: readonly Where[] = [
+const away: readonly LinearScreen[] = [
   ...(['artifact', 'actions', 'calendar', 'rotation', 'undo', 'environments', 'plugins', 'plugin test'] as const),
   ...(['plan', 'result', 'stopped'] as const),
 ];
-const declared: readonly Where[] = ['trust', ...away];
-const screens: readonly Where[] = ['start', 'new cluster', ...declared, 'apply', 'checking'];
+const declared: readonly LinearScreen[] = ['trust', ...away];
+const screens: readonly LinearScreen[] = ['start', 'new cluster', ...declared, 'apply', 'checking'];
 
 /** Every word of the screen-reader mode. The conversation, help, hints and docs are made from these rows. */
 export const wordRows: readonly WordRow[] = [

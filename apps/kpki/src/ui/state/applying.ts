@@ -1,12 +1,12 @@
 import type { Update } from './change.ts';
 import { begin, only } from './change.ts';
-import type { Applying, State } from './model.ts';
+import type { ApplyState, State } from './model.ts';
 
 export function isRunning({ applying }: State): boolean {
   return applying !== null && isApplyRunning(applying);
 }
 
-function isApplyRunning({ phase }: Applying): boolean {
+function isApplyRunning({ phase }: ApplyState): boolean {
   return phase === 'running' || phase === 'stopping';
 }
 
@@ -20,7 +20,7 @@ export function stopApply(state: State): Update {
 export type Wrote = 'nothing' | 'whole locations' | 'unknown';
 
 /** A location that was begun and neither written nor failed was given up before anything of it was in place. */
-export function wroteOf(applying: Applying): Wrote {
+export function wroteOf(applying: ApplyState): Wrote {
   const { entriesWritten, repairs, writes, brokeOff } = applying;
   const locations = [...Object.values(repairs), ...Object.values(writes)];
   const isWriting = isApplyRunning(applying) && locations.some(({ is }) => is === 'begun');

@@ -4,28 +4,28 @@ import { counted } from '../../text/count.ts';
 import type { Notice, TaskFailure } from '../work/task.ts';
 import type { Update } from './change.ts';
 import { begin, only } from './change.ts';
-import type { Confirm, Conformance, State } from './model.ts';
+import type { Confirm, ConformanceState, State } from './model.ts';
 import { commandLine } from './select/command-line.ts';
 
-export type ConformanceOf = Pick<Conformance, 'environment' | 'plugin'>;
+export type ConformanceOf = Pick<ConformanceState, 'environment' | 'plugin'>;
 
 export function conformanceKey({ environment, plugin: { kind, name } }: ConformanceOf): string {
   return JSON.stringify([environment, kind, name]);
 }
 
-export function conformanceIn({ conformances }: State, of: ConformanceOf): Conformance | undefined {
+export function conformanceIn({ conformances }: State, of: ConformanceOf): ConformanceState | undefined {
   return conformances[conformanceKey(of)];
 }
 
-export function isUnderWay({ phase }: Conformance): boolean {
+export function isUnderWay({ phase }: ConformanceState): boolean {
   return phase === 'opening' || phase === 'asking' || phase === 'running' || phase === 'stopping';
 }
 
-export function runningConformance({ conformances }: Pick<State, 'conformances'>): Conformance | null {
+export function runningConformance({ conformances }: Pick<State, 'conformances'>): ConformanceState | null {
   return Object.values(conformances).find(isUnderWay) ?? null;
 }
 
-function withConformance(state: State, conformance: Conformance): State {
+function withConformance(state: State, conformance: ConformanceState): State {
   return { ...state, conformances: { ...state.conformances, [conformanceKey(conformance)]: conformance } };
 }
 
@@ -79,7 +79,7 @@ export function onConformance(state: State, notice: ConformanceNotice): State {
   }
 }
 
-function after(conformance: Conformance, event: ConformanceEvent): Conformance {
+function after(conformance: ConformanceState, event: ConformanceEvent): ConformanceState {
   if (event.type === 'case started') return { ...conformance, current: event };
   return { ...conformance, current: null, outcomes: [...conformance.outcomes, event.outcome] };
 }
@@ -105,7 +105,7 @@ export function askedToRun(state: State, question: number): State {
   return { ...asking, overlay: questionBefore(running) };
 }
 
-function questionBefore({ plugin: { kind, name, use }, declared }: Conformance): Confirm {
+function questionBefore({ plugin: { kind, name, use }, declared }: ConformanceState): Confirm {
   const leaves = declared?.leaves ?? [];
   const facets = counted(declared?.facets.length ?? 0, 'ability', 'abilities');
   return {

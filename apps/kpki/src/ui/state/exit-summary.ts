@@ -1,6 +1,6 @@
 import { clean } from '../../text/clean.ts';
 import { counted } from '../../text/count.ts';
-import type { Declared, TaskFailure } from '../work/task.ts';
+import type { EnvironmentOverview, TaskFailure } from '../work/task.ts';
 import { isRunning, type Wrote, wroteOf } from './applying.ts';
 import type { Leaving, State } from './model.ts';
 import { commandLine } from './select/command-line.ts';
@@ -57,7 +57,7 @@ function waitingLines(command: string, count: number): readonly string[] {
   ];
 }
 
-function writtenLines({ cluster }: Declared, command: string, count: number): readonly string[] {
+function writtenLines({ cluster }: EnvironmentOverview, command: string, count: number): readonly string[] {
   return [`${counted(count, 'file')} written for cluster ${clean(cluster)}; see them with:`, command];
 }
 

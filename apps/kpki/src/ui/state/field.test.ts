@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { graphemes } from '../../text/width.ts';
 import type { UiCommand } from '../keys.ts';
-import { edit, type Field, fieldOf, typeInto } from './field.ts';
+import { edit, fieldOf, type TextField, typeInto } from './field.ts';
 
 const family = '👩‍👩‍👧';
 
-function edited(field: Field, ...uiCommands: readonly UiCommand[]): Field {
+function edited(field: TextField, ...uiCommands: readonly UiCommand[]): TextField {
   return uiCommands.reduce((before, uiCommand) => edit(before, uiCommand) ?? before, field);
 }
 

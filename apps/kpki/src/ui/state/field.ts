@@ -2,28 +2,28 @@ import { clean } from '../../text/clean.ts';
 import { graphemes, widthOf } from '../../text/width.ts';
 import type { UiCommand } from '../keys.ts';
 
-export interface Field {
+export interface TextField {
   readonly text: string;
   /** The cursor in graphemes, from 0 to all of them. */
   readonly at: number;
 }
 
-export function fieldOf(text: string): Field {
+export function fieldOf(text: string): TextField {
   return { text, at: graphemes(text).length };
 }
 
 /** Inserts text at the cursor, without line breaks and other control characters: a field is one line. */
-export function typeInto({ text, at }: Field, typed: string): Field {
+export function typeInto({ text, at }: TextField, typed: string): TextField {
   const all = graphemes(text);
   const before = [...all.slice(0, at), typed.replace(/\p{Cc}/gu, '')].join('');
   // Counted again: what is typed may combine with the character before it, as an accent does.
   return { text: [before, ...all.slice(at)].join(''), at: graphemes(before).length };
 }
 
-export function edit(field: Field, uiCommand: UiCommand): Field | null {
+export function edit(field: TextField, uiCommand: UiCommand): TextField | null {
   const all = graphemes(field.text);
   const { at } = field;
-  const without = (from: number, to: number): Field => ({
+  const without = (from: number, to: number): TextField => ({
     text: [...all.slice(0, from), ...all.slice(to)].join(''),
     at: from,
   });

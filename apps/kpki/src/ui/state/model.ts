@@ -3,16 +3,16 @@ import type { AnswerProblem } from '../../options/init-option.ts';
 import type { CaCheck } from '../../session/check-cas.ts';
 import type { CheckLine } from '../../session/check-plugins.ts';
 import type { Target } from '../../session/configuration.ts';
-import type { Declared as DeclaredByPlugin } from '../../session/conformance/declares.ts';
+import type { DeclaredFacets } from '../../session/conformance/declares.ts';
 import type { CaseOutcome, ConformanceEvent } from '../../session/conformance/run-conformance.ts';
 import type { Inventory } from '../../session/inventory.ts';
-import type { Waiting } from '../../session/waiting.ts';
+import type { PendingArtifact } from '../../session/waiting.ts';
 import type { Context } from '../keys.ts';
 import type { PluginForm } from '../work/plugin-form.ts';
 import type {
   ApplyDone,
-  Declared,
   DraftJudgment,
+  EnvironmentOverview,
   PlanMade,
   PluginLine,
   StartupContext,
@@ -22,10 +22,10 @@ import type {
 import type { ActionRequest, TypedName } from './action-request.ts';
 import type { Wrote } from './applying.ts';
 import type { Draft } from './draft.ts';
-import type { Field } from './field.ts';
+import type { TextField } from './field.ts';
 import type { RotationLook } from './rotation.ts';
 import type { Route } from './route.ts';
-import type { Undoing } from './undo.ts';
+import type { UndoState } from './undo.ts';
 
 /** Plain data without functions, errors or secrets. Screens and spoken lines are functions of it. */
 export interface State {
@@ -39,22 +39,22 @@ export interface State {
   readonly overlay: Overlay | null;
   readonly startup: StartupContext | null;
   readonly writesExample: boolean;
-  readonly declared: Declared | null;
-  readonly reading: Reading;
+  readonly declared: EnvironmentOverview | null;
+  readonly reading: ReadState;
   readonly planning: Planning;
   readonly request: ActionRequest | null;
   readonly rotation: RotationLook | null;
-  readonly undoing: Undoing | null;
-  readonly applying: Applying | null;
+  readonly undoing: UndoState | null;
+  readonly applying: ApplyState | null;
   /** By environment: by all ended applies, failed or not, since the program began. */
   readonly entriesWritten: Readonly<Record<string, number>>;
   /** By environment, whose name is empty if there are none: how the last apply failed. */
   readonly unfinished: Readonly<Record<string, Unfinished>>;
   /** By environment: what the last apply left to others. */
-  readonly waiting: Readonly<Record<string, readonly Waiting[]>>;
-  readonly checks: Readonly<Record<string, Check>>;
+  readonly waiting: Readonly<Record<string, readonly PendingArtifact[]>>;
+  readonly checks: Readonly<Record<string, CheckState>>;
   /** The newest check of each plugin, by `conformanceKey`. One runs at a time. */
-  readonly conformances: Readonly<Record<string, Conformance>>;
+  readonly conformances: Readonly<Record<string, ConformanceState>>;
   readonly draft: Drafting | null;
   /** What was typed into the wizard before its first field was there. */
   readonly typedAhead: readonly TypedAhead[];
@@ -91,7 +91,7 @@ export interface Leaving {
   readonly lines: readonly string[];
 }
 
-type Reading =
+type ReadState =
   | { readonly is: 'idle' }
   | {
       readonly is: 'reading';
@@ -109,7 +109,7 @@ type Planning =
   | { readonly is: 'failed'; readonly failure: TaskFailure };
 
 /** What is done is empty until the end, but for the entries. */
-export interface Applying extends ApplyDone {
+export interface ApplyState extends ApplyDone {
   readonly plan: Plan;
   readonly command: string;
   readonly since: number;
@@ -146,7 +146,7 @@ export interface Retry {
 
 export type Retries = Readonly<Record<string, Retry>>;
 
-export type Check =
+export type CheckState =
   | { readonly is: 'checking' }
   | {
       readonly is: 'checked';
@@ -156,12 +156,12 @@ export type Check =
     }
   | { readonly is: 'failed'; readonly failure: TaskFailure };
 
-export interface Conformance {
+export interface ConformanceState {
   readonly environment: string;
   readonly plugin: PluginLine;
   readonly phase: ConformancePhase;
   /** Null until it is opened. */
-  readonly declared: DeclaredByPlugin | null;
+  readonly declared: DeclaredFacets | null;
   readonly question: number | null;
   readonly current: Extract<ConformanceEvent, { readonly type: 'case started' }> | null;
   readonly outcomes: readonly CaseOutcome[];
@@ -206,19 +206,19 @@ export interface DraftTest {
 
 export type Overlay =
   /** The keys of a context; when it is closed, the question `over` is shown again. */
-  | { readonly is: 'help'; readonly top: number; readonly of: Context; readonly over: Asking | null }
+  | { readonly is: 'help'; readonly top: number; readonly of: Context; readonly over: Prompt | null }
   | { readonly is: 'commands'; readonly top: number }
-  | Asking;
+  | Prompt;
 
-type Asking = Confirm | Question;
+type Prompt = Confirm | TextQuestion;
 
 /** A plugin's question. Of a hidden answer the state holds only dots. */
-interface Question {
+interface TextQuestion {
   readonly is: 'question';
   readonly question: number;
   readonly text: string;
   readonly hidden: boolean;
-  readonly answer: Field;
+  readonly answer: TextField;
 }
 
 export interface Confirm {
@@ -236,6 +236,6 @@ export interface Confirm {
   /** Labels of the buttons. Only `yes`, the first, does anything. */
   readonly yes: string;
   readonly no: string;
-  readonly typed?: TypedName & { readonly text: Field };
+  readonly typed?: TypedName & { readonly text: TextField };
   readonly focus: 'name' | 'yes' | 'no';
 }

@@ -7,7 +7,7 @@ import type { Update } from './change.ts';
 import { andThen, only, pop, push, routeOf, said } from './change.ts';
 import { exitSummary, farewell } from './exit-summary.ts';
 import { readAgain } from './goto.ts';
-import type { Applying, Leaving, Progress, State } from './model.ts';
+import type { ApplyState, Leaving, Progress, State } from './model.ts';
 import { retriesAfter, retryOf } from './reading.ts';
 
 /** Copies the tables once for all events, since they may have thousands of rows. */
@@ -106,7 +106,7 @@ export function onApplied(state: State, { type: _applied, ...done }: Extract<Not
 
 export function onApplyFailure(state: State, failure: TaskFailure): Update {
   if (state.applying === null) return only(state);
-  const applying: Applying = { ...state.applying, phase: 'failed', ended: state.now, retries: {}, failure };
+  const applying: ApplyState = { ...state.applying, phase: 'failed', ended: state.now, retries: {}, failure };
   const failed = ended(state, applying);
   if (isToLeave(state)) return only({ ...failed, leaving: leavingAfter(failed, failure) });
   return andThen(only(failed), readAgain);
@@ -123,12 +123,12 @@ function leavingAfter(state: State, { exit, text }: TaskFailure): Leaving {
   return { exit, lines: [...why, ...exitSummary(state)] };
 }
 
-function waitingIn({ waiting }: Applying): ReadonlySet<string> {
+function waitingIn({ waiting }: ApplyState): ReadonlySet<string> {
   return new Set(waiting.map(({ artifact }) => artifact));
 }
 
 /** An apply that has ended leaves nothing to apply, and no question whether to stop it. */
-function ended(state: State, applying: Applying): State {
+function ended(state: State, applying: ApplyState): State {
   const { overlay } = state;
   const asked = overlay?.is === 'help' ? overlay.over : overlay;
   const isAsking = asked?.is === 'confirm' && asked.about === 'leave while applying';

@@ -7,7 +7,7 @@ import type { Update } from './change.ts';
 import { andThen, begin, noted, only, routeOf, said } from './change.ts';
 import { askedToRun, onConformance, onConformanceFailure } from './conformance.ts';
 import { goToTrust, readAgain, readAndPlan } from './goto.ts';
-import type { Check, State } from './model.ts';
+import type { CheckState, State } from './model.ts';
 import { onApplied, onApplyEvents, onApplyFailure } from './on-apply.ts';
 import { withoutQuestion } from './overlay.ts';
 import { onDeclared } from './read-only.ts';
@@ -144,11 +144,11 @@ function onFailure(state: State, of: Task['type'], failure: TaskFailure): Update
   }
 }
 
-function checkedBy({ lines, cas }: Extract<Notice, { type: 'checked' }>, at: number): Check {
+function checkedBy({ lines, cas }: Extract<Notice, { type: 'checked' }>, at: number): CheckState {
   return { is: 'checked', at, lines, cas };
 }
 
-function checked(state: State, environment: string, check: Check): State {
+function checked(state: State, environment: string, check: CheckState): State {
   return { ...state, checks: { ...state.checks, [environment]: check } };
 }
 

@@ -6,7 +6,7 @@ import { isRunning, stopApply } from './applying.ts';
 import { andThen, begin, noted, only, pop, push, type Update } from './change.ts';
 import { answerConformance, checkPluginCommand, runningConformance, stopConformance } from './conformance.ts';
 import { farewell } from './exit-summary.ts';
-import { edit, type Field, typeInto } from './field.ts';
+import { edit, type TextField, typeInto } from './field.ts';
 import type { Confirm, Overlay, State } from './model.ts';
 import { applyRoute } from './route.ts';
 import { bodyHeight, type ScrolledText, scrolledText } from './scroll.ts';
@@ -95,7 +95,7 @@ export function onOverlayText(state: State, overlay: Overlay, text: string): Upd
   return only({ ...state, overlay: { ...overlay, answer: typeInto(overlay.answer, text) } });
 }
 
-export function onCovered(state: State, answer: Field): State {
+export function onCovered(state: State, answer: TextField): State {
   const { overlay } = state;
   return overlay?.is === 'question' && overlay.hidden ? { ...state, overlay: { ...overlay, answer } } : state;
 }

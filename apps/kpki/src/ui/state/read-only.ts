@@ -1,4 +1,4 @@
-import type { Declared } from '../work/task.ts';
+import type { EnvironmentOverview } from '../work/task.ts';
 import { said } from './change.ts';
 import type { State } from './model.ts';
 
@@ -40,7 +40,7 @@ export function toggleReadOnly(state: State): State {
 }
 
 /** Keeps the first of several environments read-only until the user chooses: it may be the wrong one. */
-export function onDeclared(state: State, declared: Declared): State {
+export function onDeclared(state: State, declared: EnvironmentOverview): State {
   const next: State = { ...state, declared, target: targetIn(state, declared) };
   if (declared.isChosen || state.readOnly === 'for good') return next;
   const { environments, environment } = declared;
@@ -49,6 +49,6 @@ export function onDeclared(state: State, declared: Declared): State {
 }
 
 /** Names the environment that is shown: of several, a command picks none by itself. */
-function targetIn({ target }: State, { environment, environments }: Declared): State['target'] {
+function targetIn({ target }: State, { environment, environments }: EnvironmentOverview): State['target'] {
   return environments.length > 1 && environment !== null ? { ...target, environment } : target;
 }

@@ -1,7 +1,7 @@
 import type { Rotating } from '../../session/rotated-names.ts';
 import type { PluginLine } from '../work/task.ts';
 import type { NodeListName } from './draft.ts';
-import type { Field } from './field.ts';
+import type { TextField } from './field.ts';
 
 /** What each screen keeps while another is shown: its cursor, focus and filter. */
 interface Routes {
@@ -22,7 +22,7 @@ interface Routes {
     readonly toggled: readonly string[];
     /** The same while a filter is set: it opens groups, so these are closed ones. */
     readonly toggledInFilter: readonly string[];
-    readonly filter: Field | null;
+    readonly filter: TextField | null;
     readonly typing: boolean;
   };
   readonly artifact: { readonly artifact: string; readonly top: number };
@@ -75,7 +75,7 @@ export interface Pasting {
   readonly list: NodeListName;
   /** The lines before the last. */
   readonly lines: readonly string[];
-  readonly last: Field;
+  readonly last: TextField;
   readonly focus: 'text' | 'add' | 'cancel';
 }
 

@@ -8,7 +8,7 @@ import { readAgain } from './goto.ts';
 import type { State } from './model.ts';
 import { commandLine } from './select/command-line.ts';
 
-export interface Undoing {
+export interface UndoState {
   readonly phase: 'reading' | 'planned' | 'running' | 'stopping' | 'done' | 'failed';
   readonly plan: UndoPlan | null;
   readonly blocks: readonly Block[];
@@ -20,7 +20,7 @@ export interface Undoing {
   readonly hasBegun: boolean;
 }
 
-const reading: Undoing = {
+const reading: UndoState = {
   phase: 'reading',
   plan: null,
   blocks: [],
@@ -35,7 +35,7 @@ export function goToUndo(state: State): Update {
   if (isUndoRunning(state)) return only(state);
   const isThere = routeOf(state).screen === 'undo';
   const there = isThere ? state : push(state, { screen: 'undo', top: 0, focus: 'undo' });
-  const undoing: Undoing = { ...reading, hasBegun: isThere && state.undoing?.hasBegun === true };
+  const undoing: UndoState = { ...reading, hasBegun: isThere && state.undoing?.hasBegun === true };
   return begin({ ...there, undoing, message: null }, { type: 'plan undo', target: state.target });
 }
 

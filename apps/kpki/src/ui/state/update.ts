@@ -3,7 +3,7 @@ import type { Notice, Task } from '../work/task.ts';
 import type { Update } from './change.ts';
 import { andThen, begin, only, push, replace, routeOf } from './change.ts';
 import { exitSummary } from './exit-summary.ts';
-import type { Field } from './field.ts';
+import type { TextField } from './field.ts';
 import type { State } from './model.ts';
 import { contextOf, furtherFrom, onAskedToEnd, onKey, onText, onUiCommand } from './on-key.ts';
 import { onNotice } from './on-notice.ts';
@@ -17,7 +17,7 @@ export type UiEvent =
   | { readonly type: 'key'; readonly key: string }
   | { readonly type: 'text'; readonly text: string }
   /** A hidden answer, as much of it as the state may know. */
-  | { readonly type: 'covered'; readonly answer: Field }
+  | { readonly type: 'covered'; readonly answer: TextField }
   /** Asked for by name instead of by key. */
   | { readonly type: 'uiCommand'; readonly uiCommand: UiCommand }
   | { readonly type: 'visit'; readonly route: Route }

@@ -2,15 +2,15 @@ import { createContext } from 'react';
 import { hasColor } from '../../terminal/terminal.ts';
 import type { Severity } from '../state/select/states.ts';
 
-export interface Look {
+export interface Appearance {
   readonly color: boolean;
   readonly glyphs: 'unicode' | 'ascii';
 }
 
-export const LookContext = createContext<Look>({ color: true, glyphs: 'unicode' });
+export const LookContext = createContext<Appearance>({ color: true, glyphs: 'unicode' });
 
 /** Reads the foreground settings, KPKI_GLYPHS, and whether locale and terminal have Unicode. */
-export function lookOf(env: Readonly<Record<string, string | undefined>>): Look {
+export function lookOf(env: Readonly<Record<string, string | undefined>>): Appearance {
   const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '';
   const speaksUnicode = /utf-?8/i.test(locale) && env['TERM'] !== 'linux';
   const wished = env['KPKI_GLYPHS'];
@@ -19,17 +19,17 @@ export function lookOf(env: Readonly<Record<string, string | undefined>>): Look 
 }
 
 /** SGR codes. */
-interface Style {
+interface AnsiStyle {
   readonly on: number;
   readonly off: number;
 }
 
-const bold: Style = { on: 1, off: 22 };
-const underline: Style = { on: 4, off: 24 };
-const inverse: Style = { on: 7, off: 27 };
+const bold: AnsiStyle = { on: 1, off: 22 };
+const underline: AnsiStyle = { on: 4, off: 24 };
+const inverse: AnsiStyle = { on: 7, off: 27 };
 
 /** The 16 colors follow the theme and contrast of the terminal. */
-const colors: Readonly<Record<Severity, Style | null>> = {
+const colors: Readonly<Record<Severity, AnsiStyle | null>> = {
   info: null,
   warning: { on: 33, off: 39 },
   critical: { on: 31, off: 39 },
@@ -44,7 +44,7 @@ export interface Emphasis {
 }
 
 /** With CI set, Ink has no colors and does not reverse the cursor's row. */
-export function styled(text: string, emphasis: Emphasis, { color }: Look): string {
+export function styled(text: string, emphasis: Emphasis, { color }: Appearance): string {
   const { severity, chosen } = emphasis;
   const foreground = color ? colors[severity] : null;
   const styles = [
@@ -81,6 +81,6 @@ const ascii: Readonly<Record<string, string>> = {
 
 const replaced = new RegExp(`[${Object.keys(ascii).join('')}]`, 'g');
 
-export function drawn(text: string, { glyphs }: Look): string {
+export function drawn(text: string, { glyphs }: Appearance): string {
   return glyphs === 'unicode' ? text : text.replace(replaced, (glyph) => ascii[glyph] ?? glyph);
 }

@@ -3,10 +3,10 @@ import { builtinPlugin } from '../../builtins.ts';
 import { keyMakerOf } from '../../session/backends.ts';
 import { caLocations } from '../../session/ca-locations.ts';
 import type { ReadConfiguration, Target } from '../../session/configuration.ts';
-import type { Declared, EnvironmentLine } from './task.ts';
+import type { EnvironmentLine, EnvironmentOverview } from './task.ts';
 
 /** Leaves out the options of plugins: they may hold secrets. */
-export function declaredBy(configuration: ReadConfiguration, { dir }: Target): Declared {
+export function declaredBy(configuration: ReadConfiguration, { dir }: Target): EnvironmentOverview {
   const { file, cluster, environment, environments, isNamed } = configuration;
   return {
     file,

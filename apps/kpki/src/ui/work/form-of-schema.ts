@@ -1,4 +1,5 @@
-import { isJsonObject, type JsonObject } from '../../session/known-plugins.ts';
+import { isMapping } from '@kpki/engine';
+import type { JsonObject } from '../../session/known-plugins.ts';
 import type { BeyondForm, FieldChoice, FormField } from './plugin-form.ts';
 
 export interface SchemaForm {
@@ -15,7 +16,7 @@ interface At {
 const nothing: SchemaForm = { fields: [], beyond: [] };
 
 export function formOfSchema(schema: unknown): SchemaForm {
-  return formAt(isJsonObject(schema) ? schema : {}, { path: [], required: true, when: [] });
+  return formAt(isMapping(schema) ? schema : {}, { path: [], required: true, when: [] });
 }
 
 function formAt(schema: JsonObject, at: At): SchemaForm {
@@ -36,9 +37,7 @@ function formAt(schema: JsonObject, at: At): SchemaForm {
     case 'number':
       return { fields: [fieldAt(schema, at, 'number')], beyond: [] };
     case 'array':
-      return isJsonObject(schema['items']) &&
-        typeOf(schema['items']) === 'string' &&
-        choicesOf(schema['items']) === null
+      return isMapping(schema['items']) && typeOf(schema['items']) === 'string' && choicesOf(schema['items']) === null
         ? { fields: [fieldAt(schema, at, 'list')], beyond: [] }
         : beyondAt(at);
     default:
@@ -48,7 +47,7 @@ function formAt(schema: JsonObject, at: At): SchemaForm {
 
 function formOfObject(schema: JsonObject, at: At, without: readonly string[]): SchemaForm {
   const { properties } = schema;
-  if (!isJsonObject(properties)) {
+  if (!isMapping(properties)) {
     if (at.path.length === 0) return nothing;
     // For members without required options, names are asked for. Other members, such as labels, are beyond a form.
     return isNamesAlone(schema) ? { fields: [fieldAt(schema, at, 'names')], beyond: [] } : beyondAt(at);
@@ -58,14 +57,14 @@ function formOfObject(schema: JsonObject, at: At, without: readonly string[]): S
     .filter(([name]) => !without.includes(name))
     .map(([name, property]) => {
       const inside = { ...at, path: [...at.path, name], required: at.required && required.includes(name) };
-      return isJsonObject(property) ? formAt(property, inside) : beyondAt(inside);
+      return isMapping(property) ? formAt(property, inside) : beyondAt(inside);
     });
   return { fields: forms.flatMap(({ fields }) => fields), beyond: forms.flatMap(({ beyond }) => beyond) };
 }
 
 /** Whether it has members by any name, each an object without required properties. */
 function isNamesAlone({ additionalProperties: member }: JsonObject): boolean {
-  if (!isJsonObject(member) || typeOf(member) !== 'object' || !isJsonObject(member['properties'])) return false;
+  if (!isMapping(member) || typeOf(member) !== 'object' || !isMapping(member['properties'])) return false;
   return !Array.isArray(member['required']) || member['required'].length === 0;
 }
 
@@ -87,7 +86,7 @@ function formOfAlternatives({ by, objects }: Alternatives, preset: string | null
 
 function presetOf(schema: JsonObject, { by }: Alternatives): string | null {
   const whole = schema['default'];
-  return isJsonObject(whole) ? typedText(whole[by]) : null;
+  return isMapping(whole) ? typedText(whole[by]) : null;
 }
 
 function fieldAt(
@@ -123,7 +122,7 @@ interface Alternatives {
 /** Returns null unless a single constant property tells the alternatives apart. */
 function alternativesOf(schema: JsonObject): Alternatives | null {
   const all = schema['oneOf'] ?? schema['anyOf'];
-  if (!Array.isArray(all) || !all.every((each) => isJsonObject(each) && isJsonObject(each['properties']))) return null;
+  if (!Array.isArray(all) || !all.every((each) => isMapping(each) && isMapping(each['properties']))) return null;
   const objects = all as readonly JsonObject[];
   const names = Object.keys((objects[0]?.['properties'] ?? {}) as JsonObject);
   const constants = names.filter((name) => objects.every((object) => 'const' in propertyOf(object, name)));
@@ -132,8 +131,8 @@ function alternativesOf(schema: JsonObject): Alternatives | null {
 }
 
 function propertyOf(object: JsonObject, name: string): JsonObject {
-  const property = isJsonObject(object['properties']) ? object['properties'][name] : undefined;
-  return isJsonObject(property) ? property : {};
+  const property = isMapping(object['properties']) ? object['properties'][name] : undefined;
+  return isMapping(property) ? property : {};
 }
 
 /** Returns null if other values are allowed, or one cannot be typed. */

@@ -14,8 +14,8 @@ import { withTarget } from './with-target.ts';
 /** Lets other tasks begin before it asks servers, which may take long to answer. */
 export async function perform({ target, of }: TurnTasks['look at rotation'], doing: Doing): Promise<void> {
   await withTarget(target, doing, async (session, listener) => {
-    const { cluster, sinks, custodies, dependencies, configuration } = session;
-    const observed = await readObservedState(cluster, sinks, listener, doing.call, custodies);
+    const { cluster, sinks, caPlacements, dependencies, configuration } = session;
+    const observed = await readObservedState(cluster, sinks, listener, doing.call, caPlacements);
     const now = dependencies.now();
     const names = rotatedBy(of.split(' '), cluster);
     await refuseTwoLevels(names, session, async (others) =>
@@ -24,7 +24,10 @@ export async function perform({ target, of }: TurnTasks['look at rotation'], doi
     const standings = names.map((each) => rotationStatus(observed, each, now));
     const absent = absentText(standings, observed, session.targetFlags);
     if (absent !== null) throw new Fault('failed', absent);
-    const found = withWholeWayOut(rotationFound(observed, of, names, now, keyFilesIn(custodies)), session.targetFlags);
+    const found = withWholeWayOut(
+      rotationFound(observed, of, names, now, keyFilesIn(caPlacements)),
+      session.targetFlags,
+    );
     const next = found.next !== null && found.gated.next ? found.next.move : null;
     const back = found.gated.back ? found.back : null;
     const asking: ChecksOfMoves = { next: next === null ? 'none' : 'asking', back: back === null ? 'none' : 'asking' };

@@ -1,11 +1,11 @@
 import type { Call } from '@kpki/plugin';
 import type { TypedAnswers } from '../../terminal/typed-answers.ts';
-import type { Ask } from './questions.ts';
+import type { AskUser } from './questions.ts';
 import type { Notice, TurnName, TurnTasks } from './task.ts';
 
 export interface Doing {
   readonly tell: (notice: Notice) => void;
-  readonly ask: Ask;
+  readonly ask: AskUser;
   /** Hidden answers, which outlive a task. */
   readonly typedAnswers: TypedAnswers;
   readonly call: Call;

@@ -3,10 +3,10 @@ import { untilGivenUp } from '../../terminal/typed-answers.ts';
 import type { Notice } from './task.ts';
 
 /** Resolves with null if the user does without. Rejects with 'cancelled' if the task is over or `unwanted` fires. */
-export type Ask = (text: string, hidden: boolean, unwanted?: AbortSignal) => Promise<string | null>;
+export type AskUser = (text: string, hidden: boolean, unwanted?: AbortSignal) => Promise<string | null>;
 
 interface Questions {
-  readonly from: (tell: (notice: Notice) => void, signal: AbortSignal) => Ask;
+  readonly from: (tell: (notice: Notice) => void, signal: AbortSignal) => AskUser;
   readonly answer: (question: number, text: string | null) => void;
 }
 

@@ -5,14 +5,14 @@ import type { CaLocation } from '../../session/ca-locations.ts';
 import type { CaCheck } from '../../session/check-cas.ts';
 import type { CheckLine } from '../../session/check-plugins.ts';
 import type { Target } from '../../session/configuration.ts';
-import type { Declared as DeclaredByPlugin } from '../../session/conformance/declares.ts';
+import type { DeclaredFacets } from '../../session/conformance/declares.ts';
 import type { ConformanceEvent } from '../../session/conformance/run-conformance.ts';
 import type { Inventory } from '../../session/inventory.ts';
-import type { Judgment } from '../../session/judge-answers.ts';
+import type { AnswersReview } from '../../session/judge-answers.ts';
 import type { PluginKind } from '../../session/known-plugins.ts';
 import type { Rotating } from '../../session/rotated-names.ts';
 import type { RotationFound } from '../../session/rotation-found.ts';
-import type { Waiting } from '../../session/waiting.ts';
+import type { PendingArtifact } from '../../session/waiting.ts';
 import type { PluginForm } from './plugin-form.ts';
 
 /** What the state wants done by the worker thread: plain data. */
@@ -81,7 +81,7 @@ export interface EnvironmentLine {
   readonly into: readonly string[];
 }
 
-export interface Declared {
+export interface EnvironmentOverview {
   readonly file: string;
   readonly cluster: string;
   readonly environment: string | null;
@@ -108,13 +108,13 @@ export interface ApplyDone {
   readonly entriesWritten: number;
   readonly rollout: readonly RolloutStep[];
   readonly next: readonly string[];
-  readonly waiting: readonly Waiting[];
+  readonly waiting: readonly PendingArtifact[];
 }
 
 /** What the worker thread reports: plain data. */
 export type Notice =
   | { readonly type: 'startup'; readonly startup: StartupContext }
-  | { readonly type: 'declared'; readonly declared: Declared }
+  | { readonly type: 'declared'; readonly declared: EnvironmentOverview }
   /** Gathered, since there may be thousands a second. */
   | { readonly type: 'events'; readonly events: readonly Event[] }
   | { readonly type: 'known'; readonly inventory: Inventory }
@@ -141,7 +141,7 @@ export type Notice =
       readonly cas: readonly CaCheck[];
     }
   /** Before the question whether to run the check. */
-  | { readonly type: 'conformance declared'; readonly declared: DeclaredByPlugin }
+  | { readonly type: 'conformance declared'; readonly declared: DeclaredFacets }
   | { readonly type: 'conformance event'; readonly event: ConformanceEvent }
   | { readonly type: 'conformance over' }
   | { readonly type: 'draft tested'; readonly lines: readonly CheckLine[] }
@@ -155,7 +155,7 @@ export type Notice =
 /** The question before a plugin is checked; a button answers `yes`. */
 export const toRunConformance = 'Run it?';
 
-export interface DraftJudgment extends Judgment {
+export interface DraftJudgment extends AnswersReview {
   readonly initWords: readonly string[];
 }
 

@@ -10,7 +10,7 @@ export interface Turn {
   readonly letOthersBegin: () => void;
 }
 
-interface Held extends Turn {
+interface HeldTurn extends Turn {
   readonly controller: AbortController;
   readonly letBegin: Promise<void>;
 }
@@ -34,12 +34,12 @@ export function turns(
   readonly add: (run: number, task: TurnTask) => void;
   readonly stop: (run: number) => void;
 } {
-  const waiting: Held[] = [];
+  const waiting: HeldTurn[] = [];
   /** The current one, and those that have let others begin. */
-  const begun = new Set<Held>();
+  const begun = new Set<HeldTurn>();
   let isWorking = false;
 
-  const whole = async (turn: Held): Promise<void> => {
+  const whole = async (turn: HeldTurn): Promise<void> => {
     begun.add(turn);
     try {
       await perform(turn);
@@ -79,17 +79,17 @@ export function turns(
   };
 }
 
-function held(run: number, task: TurnTask): Held {
+function held(run: number, task: TurnTask): HeldTurn {
   const controller = new AbortController();
   const { promise: letBegin, resolve: letOthersBegin } = Promise.withResolvers<void>();
   return { run, task, controller, signal: controller.signal, letBegin, letOthersBegin };
 }
 
-function abort(begun: ReadonlySet<Held>, isMeant: (turn: Held) => boolean): void {
+function abort(begun: ReadonlySet<HeldTurn>, isMeant: (turn: HeldTurn) => boolean): void {
   for (const turn of begun) if (isMeant(turn)) turn.controller.abort();
 }
 
-function take(waiting: Held[], isMeant: (turn: Held) => boolean): readonly Held[] {
+function take(waiting: HeldTurn[], isMeant: (turn: HeldTurn) => boolean): readonly HeldTurn[] {
   const taken = waiting.filter(isMeant);
   const left = waiting.filter((turn) => !isMeant(turn));
   waiting.splice(0, waiting.length, ...left);

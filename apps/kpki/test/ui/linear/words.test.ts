@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseInput } from '../../../src/ui/linear/conversation.ts';
 import { helpLines, hint } from '../../../src/ui/linear/render/help.ts';
-import { type Where, whereIn } from '../../../src/ui/linear/where.ts';
+import { type LinearScreen, whereIn } from '../../../src/ui/linear/where.ts';
 import { wordRows } from '../../../src/ui/linear/words.ts';
 import type { State } from '../../../src/ui/state/model.ts';
 import { applyDone, failure, planned, read } from '../acts.ts';
@@ -19,7 +19,7 @@ const applying: readonly Turn[] = [read(names), 'plan', planned(names), 'apply',
 const declaredToCheck: readonly Turn[] = [read(names), 'environments', 'plugins 1', '1', asksToCheck];
 
 /** The wizard has words of its own. */
-const ways: Readonly<Record<Exclude<Where, 'new cluster'>, readonly Turn[]>> = {
+const ways: Readonly<Record<Exclude<LinearScreen, 'new cluster'>, readonly Turn[]>> = {
   start: [],
   trust: [read(names)],
   artifact: [read(names), '8'],

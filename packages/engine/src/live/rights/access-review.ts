@@ -1,11 +1,11 @@
 import type { Right } from '@kpki/spec';
-import type { RightsAnswer, Subject } from '../../inventory/client-subjects.ts';
+import type { ClientIdentity, RightsAnswer } from '../../inventory/client-subjects.ts';
 import type { ApiReader, Evidence, RightsPurpose } from '../../model/live-evidence.ts';
 import { type Api, type Mapping, mappingAt } from '../api/read-api.ts';
 
 /** Whose rights are asked for, and what all of them together are for. */
 export interface RightsQuestion {
-  readonly subject: Subject;
+  readonly subject: ClientIdentity;
   readonly rights: readonly Right[];
   /** Replaces `<node>` in the name of an object. */
   readonly owner?: string | null;
@@ -17,7 +17,7 @@ export interface RightsFound {
   readonly evidence: Evidence;
 }
 
-type Answer = { readonly state: 'proven' | 'failed' } | { readonly state: 'unproven'; readonly why: Evidence };
+type ReviewAnswer = { readonly state: 'proven' | 'failed' } | { readonly state: 'unproven'; readonly why: Evidence };
 
 /** Every client with a certificate is in this group, without a group in its subject. */
 const groupOfAll = 'system:authenticated';
@@ -42,7 +42,7 @@ export async function rightsAt(
   return { state: 'proven', evidence: { evidence: 'rights/proven', by, subject, purpose } };
 }
 
-async function reviewOf(api: Api, { user, groups }: Subject, right: Right): Promise<Answer> {
+async function reviewOf(api: Api, { user, groups }: ClientIdentity, right: Right): Promise<ReviewAnswer> {
   const answer = await api.post('/apis/authorization.k8s.io/v1/subjectaccessreviews', {
     apiVersion: 'authorization.k8s.io/v1',
     kind: 'SubjectAccessReview',

@@ -19,7 +19,7 @@ import { type RightsFound, type RightsQuestion, rightsAt } from './access-review
 /** How long a plan waits for an answer, in milliseconds: a running cluster answers in far less. */
 const longestAsk = 4_000;
 
-type Ask = (question: RightsQuestion) => Promise<RightsAnswer>;
+type AskApiServer = (question: RightsQuestion) => Promise<RightsAnswer>;
 
 /**
  * Reads, once, the stored credential with the fewest rights, and lets `use` ask the API servers with it: the first
@@ -31,7 +31,7 @@ async function withApiServers<T>(
   live: Live | undefined,
   listener: Listener,
   call: Call,
-  use: (ask: Ask) => Promise<T>,
+  use: (ask: AskApiServer) => Promise<T>,
 ): Promise<T> {
   using store = storedCredentials(observed, listener, call);
   const servers = serversOf(observed.cluster, live).filter(({ name }) => name === 'kube-apiserver');

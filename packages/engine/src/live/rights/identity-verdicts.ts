@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { IdentityRights, RightsBinding } from '@kpki/spec';
 import { stringify } from 'yaml';
 import { eachAtMost } from '../../concurrency.ts';
-import { clientSubjects, isSameSubject, type Subject } from '../../inventory/client-subjects.ts';
+import { type ClientIdentity, clientSubjects, isSameSubject } from '../../inventory/client-subjects.ts';
 import type { Observation } from '../../inventory/observe.ts';
 import type { ObservedState } from '../../inventory/observed-state.ts';
 import type { ApiReader } from '../../model/live-evidence.ts';
@@ -12,9 +12,9 @@ import { extended, trusted } from '../check-names.ts';
 import { type RightsFound, rightsAt } from './access-review.ts';
 
 /** A present or future subject of a client of the cluster. */
-interface Asked {
+interface IdentityCheck {
   readonly row: IdentityRights;
-  readonly subject: Subject;
+  readonly subject: ClientIdentity;
   /** The node or user; null: all nodes have the same. */
   readonly owner: string | null;
   readonly isStored: boolean;
@@ -39,7 +39,7 @@ export async function identityVerdicts(
   return [trusted({ about: 'rights-of-clients' }, 'unproven', 'unproven', { why: first.found.evidence })];
 }
 
-function verdictOf({ asked, found }: { readonly asked: Asked; readonly found: RightsFound }): Verdict {
+function verdictOf({ asked, found }: { readonly asked: IdentityCheck; readonly found: RightsFound }): Verdict {
   const { row, subject, owner, isStored } = asked;
   const { state, evidence } = found;
   const about = { about: 'rights', identity: row.identity, owner, isStored } as const;
@@ -51,14 +51,16 @@ function verdictOf({ asked, found }: { readonly asked: Asked; readonly found: Ri
 }
 
 /** Kubelets that differ only in their node are one: the first is asked about. */
-function subjectsOf(observed: ObservedState, observation: Observation): readonly Asked[] {
-  const all = clientSubjects(observed, observation).flatMap(({ row, owner, declared, stored }): readonly Asked[] => {
-    const isNew = !stored.some((each) => isSameSubject(each, declared));
-    return [
-      ...stored.map((subject) => ({ row, subject, owner, isStored: true })),
-      ...(isNew ? [{ row, subject: declared, owner, isStored: false }] : []),
-    ];
-  });
+function subjectsOf(observed: ObservedState, observation: Observation): readonly IdentityCheck[] {
+  const all = clientSubjects(observed, observation).flatMap(
+    ({ row, owner, declared, stored }): readonly IdentityCheck[] => {
+      const isNew = !stored.some((each) => isSameSubject(each, declared));
+      return [
+        ...stored.map((subject) => ({ row, subject, owner, isStored: true })),
+        ...(isNew ? [{ row, subject: declared, owner, isStored: false }] : []),
+      ];
+    },
+  );
   const firstOf = Map.groupBy(all, ({ row, subject: { user, groups }, owner, isStored }) => {
     const isOfNode = row.given.by === 'node authorizer' && owner !== null;
     const alike = isOfNode ? user.replace(owner, '<owner>') : user;
@@ -70,7 +72,7 @@ function subjectsOf(observed: ObservedState, observation: Observation): readonly
 const api = 'rbac.authorization.k8s.io';
 
 /** Binds the group of the subject where it has one, else its user. */
-function bindingManifest({ name, clusterRole }: RightsBinding, { user, groups }: Subject): string {
+function bindingManifest({ name, clusterRole }: RightsBinding, { user, groups }: ClientIdentity): string {
   const [group] = groups;
   return stringify({
     apiVersion: `${api}/v1`,

@@ -1,13 +1,13 @@
 import type { Expiry } from '@kpki/engine';
 import { firstOf } from '../../../text/count.ts';
 import { residual } from '../../../text/residual.ts';
-import { type Severity, severityOfEnd } from '../expiries.ts';
+import { type ExpirySeverity, severityOfEnd } from '../expiries.ts';
 import type { Report, ReportEntry } from '../report.ts';
 
 export interface TrustNode {
   readonly title: string;
   readonly below: string;
-  readonly severity: Severity | 'none';
+  readonly severity: ExpirySeverity | 'none';
   readonly isCa: boolean;
   readonly children: readonly TrustNode[];
 }
@@ -16,7 +16,7 @@ const mostNodes = 30;
 /** The limit for levels of CAs; Go's verifier accepts chains of about ten. */
 const deepest = 10;
 
-interface Reading {
+interface TrustTreeInput {
   readonly bySigner: ReadonlyMap<string | null, readonly ReportEntry[]>;
   readonly expiries: ReadonlyMap<string, Expiry>;
   readonly at: Date;
@@ -66,7 +66,7 @@ function firstOfCircles(certificates: Certificates): ReadonlySet<ReportEntry> {
   return first;
 }
 
-function nodesOf(entries: readonly ReportEntry[], reading: Reading, depth: number): readonly TrustNode[] {
+function nodesOf(entries: readonly ReportEntry[], reading: TrustTreeInput, depth: number): readonly TrustNode[] {
   const cas = entries.filter(isCa);
   const leaves = Map.groupBy(
     entries.filter((entry) => !isCa(entry)),
@@ -95,7 +95,10 @@ function isCa({ kind }: ReportEntry): boolean {
   return kind === 'ca' || kind === 'trust bundle';
 }
 
-function endOf(entries: readonly ReportEntry[], { expiries, at }: Reading): Pick<TrustNode, 'below' | 'severity'> {
+function endOf(
+  entries: readonly ReportEntry[],
+  { expiries, at }: TrustTreeInput,
+): Pick<TrustNode, 'below' | 'severity'> {
   const ends = entries.flatMap(({ fingerprint }) => expiries.get(fingerprint ?? '') ?? []);
   const [first, ...others] = ends;
   if (first === undefined) return { below: '', severity: 'none' };

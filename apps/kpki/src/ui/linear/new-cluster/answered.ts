@@ -3,7 +3,7 @@ import type { TextCell } from '../../state/screens/new-cluster/form.ts';
 import { nodesIn } from '../../state/screens/new-cluster/node-lists.ts';
 import { pastedNodes } from '../../state/screens/new-cluster/paste.ts';
 import { happens, noInput, type ParsedInput, said, uiCommand } from '../parsed-input.ts';
-import { type Asking, askingIn, isYesOrNo, pressing } from './asked.ts';
+import { askingIn, isYesOrNo, pressing, type WizardState } from './asked.ts';
 import { choicesIn } from './choices.ts';
 import { problemTexts } from './move.ts';
 import { nodeRow, nodeRows, questionLines } from './say-question.ts';
@@ -22,7 +22,7 @@ export function answered(state: State, text: string): ParsedInput {
 
 const goOn: ParsedInput = { ...noInput, after: 'go on' };
 
-function kept(state: State, { route }: Asking): ParsedInput {
+function kept(state: State, { route }: WizardState): ParsedInput {
   // One Enter too many must not write the file.
   return route.page === 'review' ? said(questionLines(state).slice(-1)) : goOn;
 }
@@ -37,7 +37,7 @@ function withText({ value }: TextCell, text: string): ParsedInput {
   return { ...goOn, uiEvents: [uiCommand('last'), uiCommand('erase to start'), { type: 'text', text }] };
 }
 
-function withNodes(asking: Asking, text: string): ParsedInput {
+function withNodes(asking: WizardState, text: string): ParsedInput {
   const { list } = asking.question;
   if (list === null) return noInput;
   const [pasted] = pastedNodes(text, list);
@@ -67,7 +67,7 @@ export function removed(state: State, text: string): ParsedInput {
   };
 }
 
-function decided(asking: Asking, word: string): ParsedInput {
+function decided(asking: WizardState, word: string): ParsedInput {
   const { cell } = asking.question.spot;
   if (word !== 'yes' && word !== 'no') return said(['Type yes or no, then press enter.']);
   if (cell.is === 'tick') {
@@ -77,7 +77,7 @@ function decided(asking: Asking, word: string): ParsedInput {
   return word === 'yes' ? happens(...pressing(asking, cell.id)) : goOn;
 }
 
-function chosen(state: State, asking: Asking, text: string): ParsedInput {
+function chosen(state: State, asking: WizardState, text: string): ParsedInput {
   const choices = choicesIn(state, asking);
   const byNumber = /^\d+\.?$/.test(text) ? choices[Number.parseInt(text, 10) - 1] : undefined;
   const choice = byNumber ?? choices.find(({ label }) => label.toLowerCase() === text.toLowerCase());

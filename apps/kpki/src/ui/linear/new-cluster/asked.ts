@@ -5,11 +5,11 @@ import type { NewClusterRoute, PageName } from '../../state/route.ts';
 import type { Cell, Pressed } from '../../state/screens/new-cluster/form.ts';
 import { listOf } from '../../state/screens/new-cluster/node-lists.ts';
 import {
+  type CellPosition,
   focusedOn,
   focusedSpot,
   type PlacedProblem,
   problemsOn,
-  type Spot,
   spotsOn,
   stopsOf,
 } from '../../state/screens/new-cluster/spots.ts';
@@ -18,19 +18,19 @@ import type { UiEvent } from '../../state/update.ts';
 import { uiCommand, visiting } from '../parsed-input.ts';
 
 /** One question of a page; the current one is that whose cell has the focus. */
-export interface Question {
+export interface WizardQuestion {
   readonly key: string;
-  readonly spot: Spot;
+  readonly spot: CellPosition;
   readonly list: NodeListName | null;
 }
 
-export interface Asking {
+export interface WizardState {
   readonly drafting: Drafting;
   readonly route: NewClusterRoute;
-  readonly question: Question;
+  readonly question: WizardQuestion;
 }
 
-export function askingIn(state: State): Asking | null {
+export function askingIn(state: State): WizardState | null {
   const { draft: drafting } = state;
   const route = routeOf(state);
   if (route.screen !== 'new cluster' || drafting === null) return null;
@@ -38,8 +38,8 @@ export function askingIn(state: State): Asking | null {
   return { drafting, route, question: { key: keyOf(route.page, spot.cell), spot, list: listOf(spot.cell.id) } };
 }
 
-export function questionsOn(page: PageName, drafting: Drafting): readonly Question[] {
-  const questions = new Map<string, Question>();
+export function questionsOn(page: PageName, drafting: Drafting): readonly WizardQuestion[] {
+  const questions = new Map<string, WizardQuestion>();
   for (const spot of stopsOf(spotsOn(page, drafting))) {
     const { cell } = spot;
     const key = keyOf(page, cell);
@@ -64,15 +64,15 @@ export function isYesOrNo(cell: Cell): boolean {
   return cell.is === 'tick' || (cell.is === 'button' && doesSomething.has(cell.press.is) && listOf(cell.id) === null);
 }
 
-export function problemsAt({ drafting, route, question }: Asking): readonly PlacedProblem[] {
+export function problemsAt({ drafting, route, question }: WizardState): readonly PlacedProblem[] {
   return problemsOn(route.page, drafting).filter(({ cell }) => keyOf(route.page, cell) === question.key);
 }
 
-export function focusing(state: State, { drafting, route }: Asking, spot: Spot): UiEvent {
+export function focusing(state: State, { drafting, route }: WizardState, spot: CellPosition): UiEvent {
   return visiting(focusedOn(state, drafting, route, spot));
 }
 
-export function pressing({ route }: Asking, button: string): readonly UiEvent[] {
+export function pressing({ route }: WizardState, button: string): readonly UiEvent[] {
   return [visiting({ ...route, focus: button }), uiCommand('open')];
 }
 

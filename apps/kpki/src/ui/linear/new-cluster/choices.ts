@@ -3,16 +3,16 @@ import type { Cell, ChoiceCell } from '../../state/screens/new-cluster/form.ts';
 import { spotsOn } from '../../state/screens/new-cluster/spots.ts';
 import type { UiEvent } from '../../state/update.ts';
 import { uiCommand } from '../parsed-input.ts';
-import { type Asking, focusing, pressing } from './asked.ts';
+import { focusing, pressing, type WizardState } from './asked.ts';
 
-export interface Choice {
+export interface WizardChoice {
   readonly label: string;
   readonly help: string;
   readonly chosen: boolean;
   readonly choose: readonly UiEvent[];
 }
 
-export function choicesIn(state: State, asking: Asking): readonly Choice[] {
+export function choicesIn(state: State, asking: WizardState): readonly WizardChoice[] {
   const { drafting, route, question } = asking;
   if (route.page === 'review') return writing(asking);
   const { cell } = question.spot;
@@ -27,7 +27,7 @@ export function choicesIn(state: State, asking: Asking): readonly Choice[] {
   });
 }
 
-function alternatives({ options, value }: ChoiceCell): readonly Choice[] {
+function alternatives({ options, value }: ChoiceCell): readonly WizardChoice[] {
   const at = options.findIndex((option) => option.value === value);
   return options.map(({ label, help }, to) => ({
     label,
@@ -38,7 +38,7 @@ function alternatives({ options, value }: ChoiceCell): readonly Choice[] {
 }
 
 /** None is preset: what writes must be chosen. */
-function writing(asking: Asking): readonly Choice[] {
+function writing(asking: WizardState): readonly WizardChoice[] {
   const { drafting, route } = asking;
   return spotsOn(route.page, drafting)
     .map(({ cell }) => cell)

@@ -3,7 +3,15 @@ import { rowOf } from '../../state/screens/new-cluster/node-lists.ts';
 import { pageNames } from '../../state/screens/new-cluster/pages.ts';
 import { pageOpened } from '../../state/screens/new-cluster/spots.ts';
 import { happens, noInput, type ParsedInput, said, uiCommand, visiting } from '../parsed-input.ts';
-import { type Asking, askingIn, focusing, pressing, problemsAt, type Question, questionsOn } from './asked.ts';
+import {
+  askingIn,
+  focusing,
+  pressing,
+  problemsAt,
+  questionsOn,
+  type WizardQuestion,
+  type WizardState,
+} from './asked.ts';
 import { adviceLines } from './say-question.ts';
 
 export function afterAnswer(state: State, after: NonNullable<ParsedInput['after']>): ParsedInput {
@@ -27,7 +35,7 @@ function goOn(state: State): ParsedInput {
   };
 }
 
-function problemsSaid(asking: Asking, known: readonly string[] = []): readonly string[] {
+function problemsSaid(asking: WizardState, known: readonly string[] = []): readonly string[] {
   const problems = problemTexts(asking).filter((text) => !known.includes(text));
   if (problems.length === 0) return [];
   const isOfNode = asking.question.list !== null;
@@ -39,7 +47,7 @@ function problemsSaid(asking: Asking, known: readonly string[] = []): readonly s
 }
 
 /** A node's problem has the number that removes the node. */
-export function problemTexts(asking: Asking): readonly string[] {
+export function problemTexts(asking: WizardState): readonly string[] {
   const { list } = asking.question;
   const texts = problemsAt(asking).map(({ cell, text }) => {
     const at = list === null ? null : rowOf(cell.id);
@@ -62,7 +70,7 @@ export function goBack(state: State): ParsedInput {
   return happens(last === undefined ? visiting(there) : focusing(state, { ...asking, route: there }, last.spot));
 }
 
-function neighbor(questions: readonly Question[], { key }: Question, by: 1 | -1): Question | null {
+function neighbor(questions: readonly WizardQuestion[], { key }: WizardQuestion, by: 1 | -1): WizardQuestion | null {
   const at = questions.findIndex((each) => each.key === key);
   return questions[at + by] ?? null;
 }

@@ -11,8 +11,8 @@ import { placedProblems } from '../../state/screens/new-cluster/spots.ts';
 import { testOf } from '../../state/screens/new-cluster/test-lines.ts';
 import { checkWords } from '../../state/select/check-details.ts';
 import { inOne } from '../render/in-words.ts';
-import { type Asking, askingIn, isYesOrNo, problemsAt, questionsOn } from './asked.ts';
-import { type Choice, choicesIn } from './choices.ts';
+import { askingIn, isYesOrNo, problemsAt, questionsOn, type WizardState } from './asked.ts';
+import { choicesIn, type WizardChoice } from './choices.ts';
 
 export function questionLines(state: State): readonly string[] {
   const asking = askingIn(state);
@@ -28,7 +28,7 @@ export function questionLines(state: State): readonly string[] {
   ];
 }
 
-function asked(state: State, asking: Asking): readonly string[] {
+function asked(state: State, asking: WizardState): readonly string[] {
   const { drafting, route, question } = asking;
   if (route.page === 'review') return [...reviewed(state, asking), ...numbered(choicesIn(state, asking))];
   if (question.list !== null) return listed(state, asking);
@@ -51,7 +51,7 @@ function status(cell: Cell): readonly string[] {
   return [cell.empty === '' ? 'It is empty.' : `It is empty. ${capitalised(cell.empty)}.`];
 }
 
-function numbered(choices: readonly Choice[]): readonly string[] {
+function numbered(choices: readonly WizardChoice[]): readonly string[] {
   return choices.map(({ label, help, chosen }, at) => {
     const isTold = help === '' || help.toLowerCase().startsWith(label.toLowerCase());
     return `${at + 1}. ${isTold ? help || `${label}.` : `${label}. ${help}`}${chosen ? ' Chosen.' : ''}`;
@@ -64,7 +64,7 @@ const listsAre = {
   etcd: 'The machines that run etcd.',
 } as const;
 
-function listed({ startup }: State, { drafting, question: { list } }: Asking): readonly string[] {
+function listed({ startup }: State, { drafting, question: { list } }: WizardState): readonly string[] {
   if (list === null) return [];
   const [first] = nodesIn(drafting.draft, list);
   const isThis = first !== undefined && first.name === startup?.machine.name;
@@ -83,7 +83,7 @@ export function nodeRow({ name, addresses }: DraftNode, at: number): string {
   return `${at + 1}. ${[name, ...(reached.length === 0 ? ['no address'] : reached)].join(', ')}.`;
 }
 
-function reviewed(state: State, { drafting }: Asking): readonly string[] {
+function reviewed(state: State, { drafting }: WizardState): readonly string[] {
   const { all, elsewhere } = placedProblems(drafting);
   const problems = [
     ...all.map(({ cell, text }) => `${nameInWords(cell)}: ${text}`),
@@ -102,7 +102,7 @@ function reviewed(state: State, { drafting }: Asking): readonly string[] {
   ];
 }
 
-function answer({ question: { list, spot } }: Asking): string {
+function answer({ question: { list, spot } }: WizardState): string {
   const { cell } = spot;
   if (list !== null) return 'a node a line, such as cp2 10.0.0.12';
   if (cell.is === 'text') return cell.value === '' ? 'it' : 'another';
@@ -110,7 +110,7 @@ function answer({ question: { list, spot } }: Asking): string {
   return isYesOrNo(cell) ? 'yes' : 'a number';
 }
 
-function alone(state: State, asking: Asking): string {
+function alone(state: State, asking: WizardState): string {
   const { route, question } = asking;
   if (route.page === 'review') return '';
   if (question.list !== null) return ' Enter alone ends the list.';

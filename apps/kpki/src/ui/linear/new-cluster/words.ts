@@ -1,10 +1,10 @@
 import type { State } from '../../state/model.ts';
-import type { Where } from '../where.ts';
+import type { LinearScreen } from '../where.ts';
 import type { WordRow } from '../words.ts';
-import { type Asking, askingIn, isYesOrNo } from './asked.ts';
+import { askingIn, isYesOrNo, type WizardState } from './asked.ts';
 import { choicesIn } from './choices.ts';
 
-const where: readonly Where[] = ['new cluster'];
+const where: readonly LinearScreen[] = ['new cluster'];
 
 /** What can be typed beside an answer; numbers, yes and no are answers. */
 export const questionWordRows: readonly WordRow[] = [
@@ -47,7 +47,7 @@ export const questionWordRows: readonly WordRow[] = [
   { word: 'back', where, does: 'to the question before; what was answered is kept' },
 ];
 
-type Offer = (state: State, asking: Asking) => boolean;
+type Offer = (state: State, asking: WizardState) => boolean;
 
 function asks(offer: Offer): (state: State) => boolean {
   return (state) => {
@@ -56,10 +56,10 @@ function asks(offer: Offer): (state: State) => boolean {
   };
 }
 
-function isText(_state: State, { question }: Asking): boolean {
+function isText(_state: State, { question }: WizardState): boolean {
   return question.list === null && question.spot.cell.is === 'text';
 }
 
-function hasNext(_state: State, { route }: Asking): boolean {
+function hasNext(_state: State, { route }: WizardState): boolean {
   return route.page !== 'review';
 }

@@ -1,4 +1,4 @@
-import type { Applying, Leaving, State } from '../../state/model.ts';
+import type { ApplyState, Leaving, State } from '../../state/model.ts';
 import { type ApplyRow, applyCounts, applyRows, isMade, sinksOf } from '../../state/select/apply.ts';
 import type { TaskFailure } from '../../work/task.ts';
 import { artifactInWords, inOne } from './in-words.ts';
@@ -16,7 +16,7 @@ export function applyNews({ applying: before }: State, { applying: after, leavin
   return [...rowNews(known, after), ...retries, ...(isOver ? stoppedLines(after, leaving) : [])];
 }
 
-function rowNews(before: Applying | null, after: Applying): readonly string[] {
+function rowNews(before: ApplyState | null, after: ApplyState): readonly string[] {
   const was = new Map((before === null ? [] : applyRows(before)).map((row) => [row.key, row.is]));
   const rows = applyRows(after);
   const steps = rows.filter(({ action }) => action !== 'repair' && action !== 'write');
@@ -71,7 +71,7 @@ function tenths(
   return tenth(made) > tenth(before) ? [`${made} of ${steps.length} ${words}.`] : [];
 }
 
-function stoppedLines(applying: Applying, leaving: Leaving | null): readonly string[] {
+function stoppedLines(applying: ApplyState, leaving: Leaving | null): readonly string[] {
   const { failure } = applying;
   const asked = failure?.exit === 'interrupted';
   // The first failure was reported where it happened.
@@ -90,6 +90,6 @@ function nextLine(failure: TaskFailure | null, asked: boolean): string {
   return `What next: ${asked ? '' : 'mend what hinders, then '}type again; it plans what is left.`;
 }
 
-export function progressInWords(applying: Applying): string {
+export function progressInWords(applying: ApplyState): string {
   return applyCounts(applying).join(', ');
 }

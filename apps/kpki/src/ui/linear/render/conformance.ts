@@ -1,7 +1,7 @@
 import { conformanceSummary, neededText } from '../../../print/conformance-text.ts';
 import type { CaseOutcome } from '../../../session/conformance/run-conformance.ts';
 import { conformanceIn } from '../../state/conformance.ts';
-import type { Conformance, State } from '../../state/model.ts';
+import type { ConformanceState, State } from '../../state/model.ts';
 import type { PluginCheckRoute, PluginsRoute } from '../../state/route.ts';
 import { conformanceState, pluginsOf } from '../../state/select/conformance.ts';
 import { failureLines } from './failure.ts';
@@ -40,7 +40,7 @@ export function conformanceNews(before: State, after: State): readonly string[] 
   });
 }
 
-function declaredSaid({ declared }: Conformance): readonly string[] {
+function declaredSaid({ declared }: ConformanceState): readonly string[] {
   return (declared?.facets ?? []).map(([facet, detail]) => `It declares: ${facet}: ${detail}.`);
 }
 
@@ -52,7 +52,7 @@ function outcomeSaid({ id, promise, guarded, result, text }: CaseOutcome): reado
   return [result === 'passed' ? `${who}: passed.` : `${who}: not proven, ${neededText(first)}.`];
 }
 
-function phaseSaid({ phase, plugin, outcomes, failure }: Conformance): readonly string[] {
+function phaseSaid({ phase, plugin, outcomes, failure }: ConformanceState): readonly string[] {
   switch (phase) {
     case 'opening':
       return [`Check of ${plugin.name}: it is opened, to see what it declares.`];

@@ -1,6 +1,6 @@
 import type { CheckLine } from '../../../session/check-plugins.ts';
 import { counted, firstLines } from '../../../text/count.ts';
-import type { Check, State } from '../../state/model.ts';
+import type { CheckState, State } from '../../state/model.ts';
 import { knownIn } from '../../state/reading.ts';
 import { commandLine } from '../../state/select/command-line.ts';
 import { caTexts } from '../../state/select/environments.ts';
@@ -36,7 +36,7 @@ export function checkNews(before: State, after: State): readonly string[] {
   );
 }
 
-function checkLines(state: State, name: string, check: Check): readonly string[] {
+function checkLines(state: State, name: string, check: CheckState): readonly string[] {
   switch (check.is) {
     case 'checking':
       return [`Testing environment ${name}.`];

@@ -3,7 +3,7 @@ import { rolloutLines } from '../../../print/rollout-text.ts';
 import { leftToOthers } from '../../../print/rotation-text.ts';
 import { counted, firstOf } from '../../../text/count.ts';
 import { conformanceKey } from '../../state/conformance.ts';
-import type { Applying, State } from '../../state/model.ts';
+import type { ApplyState, State } from '../../state/model.ts';
 import { knownIn } from '../../state/reading.ts';
 import type { CalendarRoute, RotationRoute, Route, RouteOf, ScreenName } from '../../state/route.ts';
 import { calendarScreen } from '../../state/screens/calendar.ts';
@@ -155,7 +155,7 @@ function resultSaid(state: State): readonly string[] {
   ];
 }
 
-function awaitedSaid(waiting: Applying['waiting']): readonly string[] {
+function awaitedSaid(waiting: ApplyState['waiting']): readonly string[] {
   if (waiting.length === 0) return [];
   return [
     `${waitingText(waiting)} for somebody.`,

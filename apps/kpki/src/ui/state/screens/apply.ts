@@ -3,7 +3,7 @@ import { isRunning, type Wrote, wroteOf } from '../applying.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, replace, said } from '../change.ts';
 import { planWhatIsLeft } from '../goto.ts';
-import type { Applying, State } from '../model.ts';
+import type { ApplyState, State } from '../model.ts';
 import type { ApplyRoute } from '../route.ts';
 import { bodyHeight, movedCursor, movedFocus, topFor } from '../scroll.ts';
 import { applyRows, applySummary } from '../select/apply.ts';
@@ -22,7 +22,7 @@ export function applyHeight(state: State): number {
 }
 
 /** The user's choice, else what failed, else the first that is not done. */
-export function shownCursor(applying: Applying, { cursor }: ApplyRoute): number {
+export function shownCursor(applying: ApplyState, { cursor }: ApplyRoute): number {
   const rows = applyRows(applying);
   const last = Math.max(0, rows.length - 1);
   if (cursor !== null) return Math.min(cursor, last);
@@ -33,7 +33,7 @@ export function shownCursor(applying: Applying, { cursor }: ApplyRoute): number 
 
 export function applyWindow(
   state: State,
-  applying: Applying,
+  applying: ApplyState,
   route: ApplyRoute,
 ): { readonly lines: readonly ApplyLine[]; readonly top: number } {
   const lines = applyLines(applying, state.size.columns);

@@ -7,12 +7,12 @@ import type { ArtifactRoute, LocationRoute } from '../route.ts';
 import { bodyHeight, panesOf, type ScrolledText, scrolledText } from '../scroll.ts';
 import { commandLine, showCommand } from '../select/command-line.ts';
 import { type DetailLine, detailLines } from '../select/detail-lines.ts';
-import { type Beside, besideArtifact, besideHead, besideLocation } from '../select/details.ts';
+import { besideArtifact, besideHead, besideLocation, type SideDetails } from '../select/details.ts';
 import { renewOne } from './actions.ts';
 
 export type DetailRoute = ArtifactRoute | LocationRoute;
 
-export function detailsIn(state: State, route: DetailRoute): Beside | null {
+export function detailsIn(state: State, route: DetailRoute): SideDetails | null {
   const inventory = knownIn(state);
   if (inventory === null) return null;
   return route.screen === 'artifact' ? besideArtifact(inventory, route.artifact) : besideLocation(inventory, route);

@@ -2,7 +2,7 @@ import type { UiCommand } from '../../keys.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, replace, said } from '../change.ts';
 import { beginConformance, checkPluginCommand, conformanceIn, isUnderWay } from '../conformance.ts';
-import type { Conformance, Message, State } from '../model.ts';
+import type { ConformanceState, Message, State } from '../model.ts';
 import { notChosen } from '../read-only.ts';
 import type { PluginCheckRoute } from '../route.ts';
 import { bodyHeight, type ScrolledText, scrolledText } from '../scroll.ts';
@@ -32,7 +32,7 @@ export const pluginCheckScreen: Screen<PluginCheckRoute> = {
   on: onCheck,
 };
 
-function sentenceOf(conformance: Conformance | undefined): Message | null {
+function sentenceOf(conformance: ConformanceState | undefined): Message | null {
   switch (conformance?.phase) {
     case 'opening':
     case 'asking':

@@ -2,7 +2,7 @@ import type { Context, UiCommand } from '../../keys.ts';
 import { planRequest } from '../action-request.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, push, replace, said } from '../change.ts';
-import { edit, type Field, fieldOf, typeInto } from '../field.ts';
+import { edit, fieldOf, type TextField, typeInto } from '../field.ts';
 import type { State } from '../model.ts';
 import { knownIn } from '../reading.ts';
 import type { Route, TrustRoute } from '../route.ts';
@@ -123,7 +123,7 @@ function onFilter(state: State, route: TrustRoute, uiCommand: UiCommand): Update
   return edited === null ? null : only(filtered(state, route, edited));
 }
 
-function filtered(state: State, route: TrustRoute, filter: Field): State {
+function filtered(state: State, route: TrustRoute, filter: TextField): State {
   return replace(state, { ...route, filter, cursor: null, top: 0, toggledInFilter: [] });
 }
 

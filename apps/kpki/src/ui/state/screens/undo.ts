@@ -13,7 +13,7 @@ import type { Confirm, State } from '../model.ts';
 import { whyReadOnly } from '../read-only.ts';
 import type { UndoRoute } from '../route.ts';
 import { bodyHeight, movedFocus, type ScrolledText, scrolledText } from '../scroll.ts';
-import { goToUndo, isUndoRunning, type Undoing, undoCommand } from '../undo.ts';
+import { goToUndo, isUndoRunning, type UndoState, undoCommand } from '../undo.ts';
 import { goWhereBegun, whereBegun } from '../where-begun.ts';
 
 export function undoOnScreen(state: State, { top }: UndoRoute): ScrolledText<string> {
@@ -23,15 +23,15 @@ export function undoOnScreen(state: State, { top }: UndoRoute): ScrolledText<str
 }
 
 /** What a planned undo says, for a screen reader. */
-export function plannedSaid({ blocks, repairs }: Undoing): readonly string[] {
+export function plannedSaid({ blocks, repairs }: UndoState): readonly string[] {
   return [...repairs.map(repairText), ...blocksSaid(blocks)];
 }
 
-function repairText({ location, drift }: Undoing['repairs'][number]): string {
+function repairText({ location, drift }: UndoState['repairs'][number]): string {
   return clean(`${location} is not in order: ${drift.join('; ')}`);
 }
 
-export function undoLines(undoing: Undoing, columns: number): readonly string[] {
+export function undoLines(undoing: UndoState, columns: number): readonly string[] {
   const { phase, blocks, repairs, failure, entriesWritten, rollout } = undoing;
   switch (phase) {
     case 'reading':

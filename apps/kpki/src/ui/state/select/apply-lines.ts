@@ -1,7 +1,7 @@
 import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
 import { fit, widthOf, wrap } from '../../../text/width.ts';
-import type { Applying, Retry } from '../model.ts';
+import type { ApplyState, Retry } from '../model.ts';
 import { type ApplyRow, applyRows, locationsWritten, sinksOf } from './apply.ts';
 import { memo } from './memo.ts';
 import { retryText } from './reading-text.ts';
@@ -26,7 +26,7 @@ const indent = '        ';
  * stop by the user has no such text: several steps run at once, so the first step that was not begun is not where it
  * stopped.
  */
-export const applyLines: (applying: Applying, columns: number) => readonly ApplyLine[] = memo((applying, columns) => {
+export const applyLines: (applying: ApplyState, columns: number) => readonly ApplyLine[] = memo((applying, columns) => {
   const rows = applyRows(applying);
   const stoppedAt = stopOf(rows);
   // The first failure is also the failure of the whole.
@@ -89,7 +89,7 @@ export interface SinkLine extends TonedLine {
 const most = 4;
 
 /** Lists each of several sinks, and always one that is not reached while none of its locations is at work. */
-export function sinkLines(applying: Applying, now: number, columns: number): readonly SinkLine[] {
+export function sinkLines(applying: ApplyState, now: number, columns: number): readonly SinkLine[] {
   const counts = countsOf(applying);
   const names = counts.length > 1 ? counts.map(({ sink }) => sink) : Object.keys(applying.retries);
   const shown = names.slice(0, most);
@@ -126,7 +126,7 @@ interface SinkCount {
   readonly waiting: readonly Retry[];
 }
 
-const countsOf: (applying: Applying) => readonly SinkCount[] = memo((applying) => {
+const countsOf: (applying: ApplyState) => readonly SinkCount[] = memo((applying) => {
   const sinks = sinksOf(applying.plan);
   if (sinks.length < 2) return [];
   const locations = Map.groupBy(locationsWritten(applying.plan), ({ sink }) => sink);

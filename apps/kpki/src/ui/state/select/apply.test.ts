@@ -4,7 +4,7 @@ import { events, failure, planned, read, toldPlan } from '../../../../test/ui/ac
 import { inventoryOf, planOf } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import { type Act, keys, later, play, tells } from '../../../../test/ui/play.ts';
-import type { Applying } from '../model.ts';
+import type { ApplyState } from '../model.ts';
 import { type ApplyRow, applyRows, applySummary, doneBar, doneShare } from './apply.ts';
 import { applyLines, sinkLines } from './apply-lines.ts';
 
@@ -13,7 +13,7 @@ const plan = planOf(names, inventoryOf(names));
 const location = { sink: 'main', location: names.location } as const;
 const drifted = { ...plan, repairs: [{ ...location, drift: ['pki/ca.key has mode 0644'] }] };
 
-function applyingAfter(...acts: readonly Act[]): Applying {
+function applyingAfter(...acts: readonly Act[]): ApplyState {
   const made = tells('plan', toldPlan(drifted, []));
   const { state } = play(
     {},
@@ -29,7 +29,7 @@ function applyingAfter(...acts: readonly Act[]): Applying {
   return state.applying;
 }
 
-const rowOf = (applying: Applying, what: string, action?: ApplyRow['action']): ApplyRow | undefined =>
+const rowOf = (applying: ApplyState, what: string, action?: ApplyRow['action']): ApplyRow | undefined =>
   applyRows(applying).find((row) => row.what === what && (action === undefined || row.action === action));
 const [first] = plan.steps.filter(({ action }) => action !== 'unchanged');
 if (first === undefined) throw new Error('the plan does nothing');
@@ -125,7 +125,7 @@ describe('a sink that is asked again', () => {
 });
 
 describe('an error of an apply', () => {
-  const textsOf = (applying: Applying): readonly string[] =>
+  const textsOf = (applying: ApplyState): readonly string[] =>
     applyLines(applying, 80).map((line) => (line.is === 'row' ? line.row.what : line.text.trim()));
 
   test('stands below its step, once', () => {

@@ -4,7 +4,7 @@ import { counted } from '../../../text/count.ts';
 import { type Alike, alikeIn, fitDistinct } from '../../../text/fit-distinct.ts';
 import { fit, widthOf } from '../../../text/width.ts';
 import { locationKey } from '../applying.ts';
-import type { Applying, Progress, Retry } from '../model.ts';
+import type { ApplyState, Progress, Retry } from '../model.ts';
 import { memo } from './memo.ts';
 import { changesOf } from './plan.ts';
 import { bar } from './states.ts';
@@ -26,7 +26,7 @@ export interface ApplyRow {
   readonly retry: Retry | null;
 }
 
-export const applyRows: (applying: Applying) => readonly ApplyRow[] = memo((applying) => {
+export const applyRows: (applying: ApplyState) => readonly ApplyRow[] = memo((applying) => {
   const { plan, repairs, steps, writes } = applying;
   const row = (
     { action, what, ...of }: Pick<ApplyRow, 'action' | 'what'> & Partial<Pick<ApplyRow, 'owner' | 'sink'>>,
@@ -51,7 +51,7 @@ export const applyRows: (applying: Applying) => readonly ApplyRow[] = memo((appl
   const locationRow = (
     action: 'repair' | 'write',
     { sink, location }: SinkLocation,
-    table: Applying['writes'],
+    table: ApplyState['writes'],
   ): ApplyRow => row({ action, what: location, sink }, table[locationKey({ sink, location })]);
   const written = new Set(Object.keys(writes).filter((key) => writes[key]?.is === 'done'));
   return [
@@ -73,16 +73,16 @@ interface SinkLocation {
   readonly location: string;
 }
 
-export const sinksOf: (plan: Applying['plan']) => readonly string[] = memo((plan) => [
+export const sinksOf: (plan: ApplyState['plan']) => readonly string[] = memo((plan) => [
   ...new Set([...plan.repairs, ...locationsWritten(plan)].map(({ sink }) => sink)),
 ]);
 
-export const locationsWritten: (plan: Applying['plan']) => Applying['plan']['locations'] = memo((plan) => {
+export const locationsWritten: (plan: ApplyState['plan']) => ApplyState['plan']['locations'] = memo((plan) => {
   const keys = new Set(changesOf(plan).flatMap(({ writes }) => writes.map(locationKey)));
   return plan.locations.filter((location) => keys.has(locationKey(location)));
 });
 
-function stateOf(progress: Progress | undefined, phase: Applying['phase']): ApplyRow['is'] {
+function stateOf(progress: Progress | undefined, phase: ApplyState['phase']): ApplyRow['is'] {
   if (progress === undefined) return 'waiting';
   return progress.is === 'begun' && phase === 'failed' ? 'stopped' : progress.is;
 }
@@ -94,7 +94,7 @@ export function timeText({ since, took }: ApplyRow, now: number): string {
 }
 
 /** Cuts names so that what differs stays in view. */
-export function whatText({ plan }: Applying, { what, owner, sink }: ApplyRow, columns: number): string {
+export function whatText({ plan }: ApplyState, { what, owner, sink }: ApplyRow, columns: number): string {
   if (sink !== null) {
     const isSeveral = sinksOf(plan).length > 1;
     const wide = sinkColumns(plan);
@@ -113,14 +113,14 @@ export function whatText({ plan }: Applying, { what, owner, sink }: ApplyRow, co
 
 const widestSink = 14;
 
-const sinkColumns: (plan: Applying['plan']) => number = memo((plan) =>
+const sinkColumns: (plan: ApplyState['plan']) => number = memo((plan) =>
   Math.min(widestSink, Math.max(...sinksOf(plan).map((sink) => widthOf(clean(sink))))),
 );
 
 const none: Alike = { start: 0, end: 0 };
 
 /** Their common address, mount or folder. */
-const alikeLocations: (plan: Applying['plan']) => ReadonlyMap<string, Alike> = memo(
+const alikeLocations: (plan: ApplyState['plan']) => ReadonlyMap<string, Alike> = memo(
   (plan) =>
     new Map(
       [...Map.groupBy(plan.locations, ({ sink }) => sink)].map(([sink, own]) => [
@@ -130,7 +130,7 @@ const alikeLocations: (plan: Applying['plan']) => ReadonlyMap<string, Alike> = m
     ),
 );
 
-const alikeOwners: (plan: Applying['plan']) => Alike = memo((plan) =>
+const alikeOwners: (plan: ApplyState['plan']) => Alike = memo((plan) =>
   alikeIn(changesOf(plan).map(({ owner }) => clean(owner ?? ''))),
 );
 
@@ -138,7 +138,7 @@ export function isMade(is: ApplyRow['is']): boolean {
   return is === 'made' || is === 'kept' || is === 'done';
 }
 
-export function doneShare(applying: Applying): number {
+export function doneShare(applying: ApplyState): number {
   const entries = entriesIn(applying.plan);
   const weightOf = ({ action, sink, what }: ApplyRow): number =>
     action === 'write' ? (entries.get(locationKey({ sink: sink ?? '', location: what })) ?? 1) : 1;
@@ -150,12 +150,12 @@ export function doneShare(applying: Applying): number {
   return all === 0 ? 1 : done / all;
 }
 
-export function doneBar(applying: Applying, columns: number): string {
+export function doneBar(applying: ApplyState, columns: number): string {
   const share = doneShare(applying);
   return bar(share < 1 ? Math.min(share, 1 - 1 / columns) : 1, columns);
 }
 
-const entriesIn: (plan: Applying['plan']) => ReadonlyMap<string, number> = memo((plan) => {
+const entriesIn: (plan: ApplyState['plan']) => ReadonlyMap<string, number> = memo((plan) => {
   const counts = new Map<string, number>();
   for (const key of changesOf(plan).flatMap(({ writes }) => writes.map(locationKey))) {
     counts.set(key, (counts.get(key) ?? 0) + 1);
@@ -163,11 +163,11 @@ const entriesIn: (plan: Applying['plan']) => ReadonlyMap<string, number> = memo(
   return counts;
 });
 
-export function applySummary(applying: Applying): string {
+export function applySummary(applying: ApplyState): string {
   return applyCounts(applying).join('   ');
 }
 
-export function applyCounts(applying: Applying): readonly string[] {
+export function applyCounts(applying: ApplyState): readonly string[] {
   const rows = applyRows(applying);
   const locations = rows.filter(({ action }) => action === 'write');
   const steps = rows.filter(({ action }) => action !== 'write' && action !== 'repair');

@@ -2,7 +2,7 @@ import type { Detail } from '../../../print/details.ts';
 import type { CheckLine } from '../../../session/check-plugins.ts';
 import { clean } from '../../../text/clean.ts';
 import { counted, firstLines } from '../../../text/count.ts';
-import type { Check, State } from '../model.ts';
+import type { CheckState, State } from '../model.ts';
 import { commandLine } from './command-line.ts';
 
 /** A missing policy would list all rights. */
@@ -10,7 +10,10 @@ const mostRights = 4;
 
 const notTested = 'Not tested yet: t asks its sinks and backends whether they can be worked with.';
 
-export function checkDetails(check: Check | undefined, command: Pick<State, 'program' | 'target'>): readonly Detail[] {
+export function checkDetails(
+  check: CheckState | undefined,
+  command: Pick<State, 'program' | 'target'>,
+): readonly Detail[] {
   if (check === undefined) return [{ label: 'Test', values: [notTested] }];
   if (check.is === 'checking') return [{ label: 'Test', values: ['…'] }];
   if (check.is === 'failed')

@@ -3,11 +3,11 @@ import type { CaseOutcome } from '../../../session/conformance/run-conformance.t
 import { clean } from '../../../text/clean.ts';
 import { hanging, shortened, wrap } from '../../../text/width.ts';
 import type { PluginLine } from '../../work/task.ts';
-import type { Conformance, State } from '../model.ts';
+import type { ConformanceState, State } from '../model.ts';
 import { calm, type Severity, type TonedLine } from './states.ts';
 
 /** `12 passed, 0 failed, 2 not proven`; failures behind the guard count too. */
-export function countsText({ outcomes }: Conformance): string {
+export function countsText({ outcomes }: ConformanceState): string {
   if (outcomes.length === 0) return '';
   const own = outcomes.filter(({ guarded }) => !guarded);
   const count = (all: readonly CaseOutcome[], result: CaseOutcome['result']): number =>
@@ -16,13 +16,13 @@ export function countsText({ outcomes }: Conformance): string {
 }
 
 /** `3 of 64, behind the guard: key-store/signs.`; empty between two. */
-export function currentText({ current }: Conformance): string {
+export function currentText({ current }: ConformanceState): string {
   if (current === null) return '';
   const { id, guarded, number, of } = current;
   return `${number} of ${of}${guarded ? ', behind the guard' : ''}: ${id}.`;
 }
 
-export function conformanceLines(conformance: Conformance, columns: number): readonly TonedLine[] {
+export function conformanceLines(conformance: ConformanceState, columns: number): readonly TonedLine[] {
   const { plugin, declared, outcomes } = conformance;
   return [
     ...calm(['', ...wrap(clean(`${plugin.kind} ${plugin.name} (${plugin.use})`), columns)]),
@@ -33,7 +33,10 @@ export function conformanceLines(conformance: Conformance, columns: number): rea
   ];
 }
 
-function declaredLines({ facets, leaves }: NonNullable<Conformance['declared']>, width: number): readonly string[] {
+function declaredLines(
+  { facets, leaves }: NonNullable<ConformanceState['declared']>,
+  width: number,
+): readonly string[] {
   // The name of an issuer comes from outside.
   const cleaned = facets.map(([facet, detail]) => [clean(facet), detail] as const);
   return [
@@ -58,7 +61,7 @@ function rowLines(outcome: CaseOutcome, width: number): readonly TonedLine[] {
     : text.split('\n').map((line) => ({ text: shortened(line, width), severity: severities[outcome.result] }));
 }
 
-function endLines({ phase, failure, outcomes }: Conformance, columns: number): readonly TonedLine[] {
+function endLines({ phase, failure, outcomes }: ConformanceState, columns: number): readonly TonedLine[] {
   switch (phase) {
     case 'declined':
       return calm(['', 'Nothing was run.']);
@@ -81,7 +84,7 @@ export function pluginsOf({ declared }: State, environment: string): readonly Pl
   return declared?.environments.find(({ name }) => name === environment)?.plugins ?? [];
 }
 
-export function conformanceState(conformance: Conformance | undefined): TonedLine & { readonly glyph?: string } {
+export function conformanceState(conformance: ConformanceState | undefined): TonedLine & { readonly glyph?: string } {
   switch (conformance?.phase) {
     case undefined:
     case 'declined':

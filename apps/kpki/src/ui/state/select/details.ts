@@ -14,13 +14,13 @@ import { rowStateOf, type TreeRow } from './tree.ts';
 /** Title, state and a space. */
 export const besideHead = 3;
 
-export interface Beside {
+export interface SideDetails {
   readonly title: string;
   readonly state: TonedLine;
   readonly details: readonly Detail[];
 }
 
-export function besideRow(inventory: Inventory, row: TreeRow): Beside {
+export function besideRow(inventory: Inventory, row: TreeRow): SideDetails {
   const { artifact, name, owner, location, left, unwell } = row;
   if (location !== null) return besideLocation(inventory, location);
   if (artifact !== null) return besideArtifact(inventory, artifact);
@@ -33,7 +33,7 @@ export function besideRow(inventory: Inventory, row: TreeRow): Beside {
 }
 
 /** Of a CA, also how many of those that it signed are not ok, whatever a filter hides. */
-export function besideArtifact(inventory: Inventory, artifact: string): Beside {
+export function besideArtifact(inventory: Inventory, artifact: string): SideDetails {
   const all = knownArtifacts(inventory);
   const known = all.find(({ entry }) => entry.artifact === artifact);
   if (known === undefined) return { title: clean(artifact), state: { text: notThere, severity: 'info' }, details: [] };
@@ -59,7 +59,7 @@ const notThere = 'not there any more';
 export function besideLocation(
   { drift }: Inventory,
   location: { readonly sink: string; readonly location: string },
-): Beside {
+): SideDetails {
   const drifted = drift.find((each) => locationKey(each) === locationKey(location));
   return {
     title: clean(location.location),
@@ -71,7 +71,7 @@ export function besideLocation(
   };
 }
 
-function stateOf(of: Pick<TreeRow, 'state' | 'phase'>, left: Left | null, below: string): Beside['state'] {
+function stateOf(of: Pick<TreeRow, 'state' | 'phase'>, left: Left | null, below: string): SideDetails['state'] {
   const { symbol, severity } = rowStates[of.state];
   const [words] = stateWords({ ...of, unwell: null, onlyIn: [] });
   const time = left === null || left.seconds <= 0 ? '' : `, ${residual(left.seconds)} left`;

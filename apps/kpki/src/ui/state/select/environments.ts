@@ -5,13 +5,13 @@ import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
 import type { EnvironmentLine } from '../../work/task.ts';
-import type { Check, State } from '../model.ts';
+import type { CheckState, State } from '../model.ts';
 import { knownIn } from '../reading.ts';
 import { checkDetails } from './check-details.ts';
 import { type DetailLine, detailLines } from './detail-lines.ts';
 import type { TonedLine } from './states.ts';
 
-export function checkState(check: Check | undefined): TonedLine {
+export function checkState(check: CheckState | undefined): TonedLine {
   if (check === undefined) return { text: 'not tested', severity: 'info' };
   if (check.is === 'checking') return { text: '… testing', severity: 'info' };
   if (check.is === 'failed') return { text: '× failed', severity: 'critical' };
@@ -26,7 +26,7 @@ export function knownLocations(state: State): readonly string[] {
 }
 
 /** CAs with the same text share a line. A key that was tested has its result. */
-export function caTexts(cas: readonly CaLocation[], known: Inventory | null, check?: Check): readonly string[] {
+export function caTexts(cas: readonly CaLocation[], known: Inventory | null, check?: CheckState): readonly string[] {
   const checks = check?.is === 'checked' ? check.cas : [];
   const asked = new Map(checks.map((each) => [each.ca, each]));
   const [own, others] = partition(cas, ({ ca }) => asked.has(ca));
@@ -61,7 +61,7 @@ function keyState(known: Inventory | null, { ca, isInSinks }: CaLocation): strin
 
 export function environmentLines(
   { backends, sinks, readOnly, cas }: EnvironmentLine,
-  check: Check | undefined,
+  check: CheckState | undefined,
   columns: number,
   command: Pick<State, 'program' | 'target'>,
   known: Inventory | null,

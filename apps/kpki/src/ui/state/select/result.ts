@@ -6,7 +6,7 @@ import { leftToOthers } from '../../../print/rotation-text.ts';
 import { clean } from '../../../text/clean.ts';
 import { counted, firstLines } from '../../../text/count.ts';
 import { hanging, wrap } from '../../../text/width.ts';
-import type { Applying, State } from '../model.ts';
+import type { ApplyState, State } from '../model.ts';
 import { applyRows } from './apply.ts';
 import { applyCommand, commandLine } from './command-line.ts';
 import { changesOf, workText } from './plan.ts';
@@ -35,7 +35,7 @@ export function resultLines(state: State): readonly string[] {
   ].flatMap((line) => wrap(line, size.columns - 4));
 }
 
-function rolloutText({ rollout }: Applying, columns: number): readonly string[] {
+function rolloutText({ rollout }: ApplyState, columns: number): readonly string[] {
   if (rollout.length === 0) return [];
   return ['', 'A cluster that runs uses it after this, in order', ...rolloutLines(rollout, columns)];
 }
@@ -62,7 +62,7 @@ function blockedSteps({ steps }: Plan): Plan['steps'] {
   return steps.filter(({ action }) => action === 'blocked');
 }
 
-function headline(applying: Applying): string {
+function headline(applying: ApplyState): string {
   const { plan, waiting } = applying;
   if (waiting.length === 0) {
     const blocked = stayBlockedText(plan);
@@ -78,11 +78,11 @@ export function stayBlockedText(plan: Plan): string | null {
   return length === 0 ? null : `${length} ${length === 1 ? 'stays' : 'stay'} blocked`;
 }
 
-export function waitingText({ length }: Applying['waiting']): string {
+export function waitingText({ length }: ApplyState['waiting']): string {
   return counted(length, 'artifact waits', 'artifacts wait');
 }
 
-export function doneText(applying: Applying): string {
+export function doneText(applying: ApplyState): string {
   const rows = applyRows(applying);
   const repairs = rows.filter(({ action }) => action === 'repair').length;
   const steps = rows.filter(({ action }) => action !== 'repair' && action !== 'write');
@@ -93,7 +93,7 @@ export function doneText(applying: Applying): string {
   ].join(', ');
 }
 
-function awaitedLines({ waiting }: Applying): readonly string[] {
+function awaitedLines({ waiting }: ApplyState): readonly string[] {
   if (waiting.length === 0) return [];
   return ['', 'Waiting for somebody', ...waitingLines(waiting).map((line) => `  ${line}`)];
 }
@@ -132,12 +132,12 @@ export function writtenText(entriesWritten: number, { locations }: Plan): string
 /** Above this, locations are counted by sink. */
 const mostLocations = 5;
 
-export interface Where {
+export interface LocationCount {
   readonly where: string;
   readonly count: string;
 }
 
-export function whereOf(plan: Plan): readonly Where[] {
+export function whereOf(plan: Plan): readonly LocationCount[] {
   // A repair writes no entry. Two artifacts may share a file, as a CA and its bundle do.
   const writes = changesOf(plan).flatMap((step) => step.writes);
   const entriesOf = Map.groupBy(writes, ({ sink, location }) => `${sink} ${location}`);
@@ -146,19 +146,19 @@ export function whereOf(plan: Plan): readonly Where[] {
   if (plan.steps.some(({ action }) => action === 'request')) return locationsIn(plan, isSeveral);
   const count = (key: string): number => new Set((entriesOf.get(key) ?? []).map(({ entry }) => entry)).size;
   if (plan.locations.length <= mostLocations) {
-    return plan.locations.map(({ sink, location }): Where => {
+    return plan.locations.map(({ sink, location }): LocationCount => {
       const entries = count(`${sink} ${location}`);
       const where = isSeveral ? `${sink}: ${location}` : location;
       return { where, count: entries === 0 ? '' : entriesText(entries, [location]) };
     });
   }
-  return [...Map.groupBy(plan.locations, ({ sink }) => sink)].map(([sink, own]): Where => {
+  return [...Map.groupBy(plan.locations, ({ sink }) => sink)].map(([sink, own]): LocationCount => {
     const written = own.filter(({ location }) => entriesOf.has(`${sink} ${location}`)).length;
     return { where: `sink ${sink}`, count: written === 0 ? '' : `${counted(written, 'location')} written` };
   });
 }
 
-function locationsIn({ locations }: Plan, isSeveral: boolean): readonly Where[] {
+function locationsIn({ locations }: Plan, isSeveral: boolean): readonly LocationCount[] {
   if (locations.length <= mostLocations) {
     return locations.map(({ sink, location }) => ({ where: isSeveral ? `${sink}: ${location}` : location, count: '' }));
   }

@@ -2,7 +2,7 @@ import { Box } from 'ink';
 import { memo, type ReactNode } from 'react';
 import { fit } from '../../../text/width.ts';
 import { type DetailLine, labelColumns } from '../../state/select/detail-lines.ts';
-import type { Beside } from '../../state/select/details.ts';
+import type { SideDetails } from '../../state/select/details.ts';
 import { Words } from './words.tsx';
 
 export const DetailLines: (props: { readonly lines: readonly DetailLine[]; readonly margin: string }) => ReactNode =
@@ -24,7 +24,7 @@ const Line = memo(
 );
 
 export function BesidePane(props: {
-  readonly beside: Beside;
+  readonly beside: SideDetails;
   readonly lines: readonly DetailLine[];
   readonly columns: number;
   readonly focused?: boolean;

@@ -12,6 +12,7 @@ import { whilePasting } from './on-typed.ts';
 import { pageNames, pages } from './pages.ts';
 import { beginPasting } from './paste.ts';
 import {
+  type CellPosition,
   focusedOn,
   focusedSpot,
   formHeight,
@@ -19,7 +20,6 @@ import {
   pageOpened,
   placedProblems,
   problemsOn,
-  type Spot,
   spotAfter,
   spotsOn,
 } from './spots.ts';
@@ -37,12 +37,12 @@ export function onForm(state: State, drafting: Drafting, route: NewClusterRoute,
   );
 }
 
-function ends(spots: readonly Spot[], uiCommand: UiCommand): Spot | null {
+function ends(spots: readonly CellPosition[], uiCommand: UiCommand): CellPosition | null {
   if (uiCommand === 'first') return spots[0] ?? null;
   return uiCommand === 'last' ? (spots.at(-1) ?? null) : null;
 }
 
-function onMove(state: State, drafting: Drafting, route: NewClusterRoute, to: Spot | null): Update | null {
+function onMove(state: State, drafting: Drafting, route: NewClusterRoute, to: CellPosition | null): Update | null {
   return to === null ? null : only(replace(state, focusedOn(state, drafting, route, to)));
 }
 
@@ -50,7 +50,7 @@ function onCell(
   state: State,
   drafting: Drafting,
   route: NewClusterRoute,
-  spot: Spot,
+  spot: CellPosition,
   uiCommand: UiCommand,
 ): Update | null {
   const { cell } = spot;
@@ -82,7 +82,7 @@ function optionAfter({ options, value }: ChoiceCell, by: number): string {
 }
 
 /** Enter goes to the next field and chooses nothing: passing an option must not take it. */
-function wentOn(state: State, drafting: Drafting, route: NewClusterRoute, spot: Spot): Update | null {
+function wentOn(state: State, drafting: Drafting, route: NewClusterRoute, spot: CellPosition): Update | null {
   const { cell } = spot;
   if (cell.is === 'text' && cell.enter !== null) return onButton(state, drafting, route, cell.enter);
   const spots = spotsOn(route.page, drafting).filter((each) => !isAside(each.cell));

@@ -16,12 +16,12 @@ function textOf(fields: readonly FormField[], typed: TypedOptions, key: string):
   return own === undefined ? '' : shownText(own, typed);
 }
 
-interface Tree {
+interface OptionTree {
   [name: string]: unknown;
 }
 
 export function optionsOf(form: PluginForm, typed: TypedOptions): Readonly<Record<string, unknown>> {
-  const options: Tree = {};
+  const options: OptionTree = {};
   const asked = askedFields(form, typed);
   const written = asked.filter((field) => writtenAs(field, typed) !== undefined);
   for (const field of asked) {
@@ -41,13 +41,13 @@ function choiceOf(field: FormField, typed: TypedOptions): unknown {
   return field.choices.find(({ text }) => text === shownText(field, typed))?.value;
 }
 
-function put(tree: Tree, [first, ...rest]: readonly string[], value: unknown): void {
+function put(tree: OptionTree, [first, ...rest]: readonly string[], value: unknown): void {
   if (first === undefined) return;
   const isOwn = Object.hasOwn(tree, first);
-  const inside = rest.length === 0 ? value : isOwn ? (tree[first] as Tree) : {};
+  const inside = rest.length === 0 ? value : isOwn ? (tree[first] as OptionTree) : {};
   // Defined, not assigned: an option may have a name that objects inherit.
   if (!isOwn) Object.defineProperty(tree, first, { value: inside, enumerable: true, configurable: true });
-  if (rest.length > 0) put(inside as Tree, rest, value);
+  if (rest.length > 0) put(inside as OptionTree, rest, value);
 }
 
 function writtenAs(field: FormField, typed: TypedOptions): unknown {

@@ -63,12 +63,12 @@ function nodeLines(draft: Draft, list: NodeListName): readonly FormLine[] {
   ];
 }
 
-interface Placed {
+interface NodeLinePosition {
   readonly path: string | null;
   readonly isLast: boolean;
 }
 
-function nodeLine(list: NodeListName, node: DraftNode, at: number, { path, isLast }: Placed): FormLine {
+function nodeLine(list: NodeListName, node: DraftNode, at: number, { path, isLast }: NodeLinePosition): FormLine {
   const { one, after } = nodeLists[list];
   const called = node.name === '' ? `${one} ${at + 1}` : node.name;
   const name = textCell({

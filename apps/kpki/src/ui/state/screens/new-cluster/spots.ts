@@ -10,25 +10,25 @@ import type { Cell, FormLine } from './form.ts';
 import { nodeListNames, nodeLists, nodePaths, nodesIn } from './node-lists.ts';
 import { focusLines, pageNames, pages } from './pages.ts';
 
-export interface Spot {
+export interface CellPosition {
   readonly line: number;
   readonly column: number;
   readonly cell: Cell;
 }
 
-export function spotsOf(lines: readonly FormLine[]): readonly Spot[] {
+export function spotsOf(lines: readonly FormLine[]): readonly CellPosition[] {
   return lines.flatMap((each, line) =>
     each.is === 'cells' ? each.cells.map((cell, column) => ({ line, column, cell })) : [],
   );
 }
 
-export const spotsOn: (page: PageName, drafting: Drafting) => readonly Spot[] = memo((page, drafting) =>
+export const spotsOn: (page: PageName, drafting: Drafting) => readonly CellPosition[] = memo((page, drafting) =>
   spotsOf(focusLines(page, drafting)),
 );
 
 /** Options of one field are one stop: the chosen one, at the position of the first. */
-export function stopsOf(spots: readonly Spot[]): readonly Spot[] {
-  const chosen = new Map<string, Spot>();
+export function stopsOf(spots: readonly CellPosition[]): readonly CellPosition[] {
+  const chosen = new Map<string, CellPosition>();
   for (const spot of spots) {
     const { cell } = spot;
     if (cell.is === 'option' && (cell.chosen || !chosen.has(cell.field))) chosen.set(cell.field, spot);
@@ -43,7 +43,11 @@ export function stopsOf(spots: readonly Spot[]): readonly Spot[] {
   });
 }
 
-export function spotAfter(spots: readonly Spot[], from: Spot, uiCommand: UiCommand): Spot | null {
+export function spotAfter(
+  spots: readonly CellPosition[],
+  from: CellPosition,
+  uiCommand: UiCommand,
+): CellPosition | null {
   switch (uiCommand) {
     case 'up':
       return below(
@@ -71,13 +75,13 @@ export function spotAfter(spots: readonly Spot[], from: Spot, uiCommand: UiComma
 }
 
 /** In the nearest line, the cell of the same column, or the nearest to it. */
-function below(spots: readonly Spot[], from: Spot, which: 'first' | 'last'): Spot {
+function below(spots: readonly CellPosition[], from: CellPosition, which: 'first' | 'last'): CellPosition {
   const line = (which === 'first' ? spots[0] : spots.at(-1))?.line;
   const there = spots.filter((spot) => spot.line === line);
   return there[Math.min(from.column, there.length - 1)] ?? from;
 }
 
-function stopAfter(spots: readonly Spot[], from: Spot, by: 1 | -1): Spot {
+function stopAfter(spots: readonly CellPosition[], from: CellPosition, by: 1 | -1): CellPosition {
   const stops = stopsOf(spots);
   const at = stops.findIndex(({ cell }) => cell.id === from.cell.id || sameField(cell, from.cell));
   return stops[(at + by + stops.length) % stops.length] ?? from;
@@ -91,7 +95,7 @@ export function formHeight(state: State): number {
   return bodyHeight(state, 6);
 }
 
-export function focusedSpot(drafting: Drafting, { page, focus }: NewClusterRoute): Spot {
+export function focusedSpot(drafting: Drafting, { page, focus }: NewClusterRoute): CellPosition {
   const spots = spotsOn(page, drafting);
   const spot = spots.find(({ cell }) => cell.id === focus) ?? stopsOf(spots)[0];
   if (spot === undefined) throw new Error('a page without a button');
@@ -102,7 +106,7 @@ export function focusedOn(
   state: State,
   drafting: Drafting,
   route: NewClusterRoute,
-  { line, cell }: Spot,
+  { line, cell }: CellPosition,
 ): NewClusterRoute {
   const count = pages[route.page].lines(drafting).length;
   const at = cell.is === 'text' ? graphemes(cell.value).length : 0;
@@ -135,14 +139,14 @@ export interface PlacedProblem {
   readonly text: string;
 }
 
-interface Placed {
+interface PlacedProblems {
   readonly all: readonly PlacedProblem[];
   readonly byCell: ReadonlyMap<string, readonly PlacedProblem[]>;
   readonly elsewhere: readonly AnswerProblem[];
 }
 
 /** Locations each problem at the field whose path is the longest prefix of the problem's. */
-export const placedProblems: (drafting: Drafting) => Placed = memo((drafting) => {
+export const placedProblems: (drafting: Drafting) => PlacedProblems = memo((drafting) => {
   const fields = fieldsOf(drafting);
   const all: PlacedProblem[] = [];
   const elsewhere: AnswerProblem[] = [];
@@ -174,10 +178,10 @@ export function problemsOn(page: PageName, drafting: Drafting): readonly PlacedP
   return placedProblems(drafting).all.filter((problem) => problem.page === page);
 }
 
-type Found = Omit<PlacedProblem, 'text'>;
+type FieldProblem = Omit<PlacedProblem, 'text'>;
 
-function fieldsOf(drafting: Drafting): ReadonlyMap<string, Found> {
-  const fields = new Map<string, Found>();
+function fieldsOf(drafting: Drafting): ReadonlyMap<string, FieldProblem> {
+  const fields = new Map<string, FieldProblem>();
   for (const page of pageNames) {
     for (const line of pages[page].lines(drafting)) {
       if (line.is !== 'cells') continue;

@@ -3,47 +3,52 @@ import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { type Observation, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
-import { declaredSigner } from '../issuing/custody.ts';
-import { type Delivered, deliveredOf, signerOf, signersOf } from '../issuing/delivered.ts';
-import type { ReadCustodies, ReadCustody } from '../issuing/read-custody.ts';
+import { declaredSigner } from '../issuing/ca-placement.ts';
+import {
+  type ImportedCertificates,
+  importedCertificates,
+  signerOf,
+  signersOf,
+} from '../issuing/imported-certificates.ts';
+import type { ReadCaPlacement, ReadCaPlacements } from '../issuing/read-ca-placement.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { present } from '../model/slot.ts';
 import { waitingKey } from '../step/issue-step.ts';
 import { chainOf } from '../step/main-copy.ts';
 
-interface AcceptedDelivery {
-  readonly custodies: ReadCustodies;
+interface AcceptedImport {
+  readonly caPlacements: ReadCaPlacements;
   /** Certificates over no key of this cluster, and that signed none of those that are. */
   readonly strangers: readonly Certificate[];
-  /** Certificates over keys of this cluster, with a signer neither stored nor delivered. */
+  /** Certificates over keys of this cluster, with a signer neither stored nor imported. */
   readonly unsigned: readonly Certificate[];
 }
 
 /**
- * Assigns delivered certificates to the CAs that signed them. A CA without a stored certificate is the one whose key
+ * Assigns imported certificates to the CAs that signed them. A CA without a stored certificate is the one whose key
  * signed the stored ones. Nothing is trusted yet: the plan checks each as any other.
  */
-export function acceptDelivery(observed: ObservedState, certificates: readonly Certificate[]): AcceptedDelivery {
+export function acceptImport(observed: ObservedState, certificates: readonly Certificate[]): AcceptedImport {
   const observation = observe(observed);
   const among = [...certificates, ...casHere(observation)];
-  const delivered = deliveredOf(certificates, among);
-  const custodies = new Map<CaName, ReadCustody>();
+  const imported = importedCertificates(certificates, among);
+  const caPlacements = new Map<CaName, ReadCaPlacement>();
   const taken: Certificate[] = [];
   const unsigned: Certificate[] = [];
   for (const { name } of ofKind(observed.artifacts, 'ca')) {
-    const custody = observed.custodies.get(name);
-    if (custody === undefined) continue;
-    const { key, signer } = custody;
-    const under = key.kind === 'external' ? firstsOf(keysUnder(name, observed, observation), delivered) : [];
-    const own = signer.kind === 'external' ? firstsOf(keysOf(name, observed, observation), delivered) : [];
+    const caPlacement = observed.caPlacements.get(name);
+    if (caPlacement === undefined) continue;
+    const { key, signer } = caPlacement;
+    const under = key.kind === 'external' ? firstsOf(keysUnder(name, observed, observation), imported) : [];
+    const own = signer.kind === 'external' ? firstsOf(keysOf(name, observed, observation), imported) : [];
     const shown = shownFor(under, among);
     taken.push(...under, ...own, ...shown);
     unsigned.push(...under.filter((each) => signerOf(each, among) === undefined));
-    custodies.set(name, withDelivery(custody, delivered, shown));
+    caPlacements.set(name, withImported(caPlacement, imported, shown));
   }
   const known = [...taken, ...taken.flatMap((each) => signersOf(each, among))];
   return {
-    custodies,
+    caPlacements,
     strangers: certificates.filter((each) => !known.some(({ der }) => sameBytes(der, each.der))),
     unsigned,
   };
@@ -57,25 +62,29 @@ function casHere(observation: Observation): readonly Certificate[] {
 }
 
 /** Leaves out the chains. */
-function firstsOf(keys: readonly Uint8Array[], delivered: Delivered): readonly Certificate[] {
-  return keys.flatMap((key) => delivered.chainOf(key)?.slice(0, 1) ?? []);
+function firstsOf(keys: readonly Uint8Array[], imported: ImportedCertificates): readonly Certificate[] {
+  return keys.flatMap((key) => imported.chainOf(key)?.slice(0, 1) ?? []);
 }
 
-function withDelivery(custody: ReadCustody, delivered: Delivered, shown: readonly Certificate[]): ReadCustody {
-  const { key, signer } = custody;
+function withImported(
+  caPlacement: ReadCaPlacement,
+  imported: ImportedCertificates,
+  shown: readonly Certificate[],
+): ReadCaPlacement {
+  const { key, signer } = caPlacement;
   const isShown = key.kind === 'external' && shown.length > 0;
   return {
-    ...custody,
-    key: key.kind === 'external' ? { kind: 'external', delivered, ...(isShown ? { shown } : {}) } : key,
-    signer: signer.kind === 'external' ? { kind: 'external', delivered } : signer,
-    shown: isShown ? shown : custody.shown,
+    ...caPlacement,
+    key: key.kind === 'external' ? { kind: 'external', imported, ...(isShown ? { shown } : {}) } : key,
+    signer: signer.kind === 'external' ? { kind: 'external', imported } : signer,
+    shown: isShown ? shown : caPlacement.shown,
   };
 }
 
 /** SubjectPublicKeyInfo, DER. */
 function keysUnder(ca: CaName, observed: ObservedState, observation: Observation): readonly Uint8Array[] {
   return observed.artifacts.flatMap((artifact) => {
-    if (declaredSigner(artifact, observed.custodies) !== ca) return [];
+    if (declaredSigner(artifact, observed.caPlacements) !== ca) return [];
     if (artifact.kind === 'ca') return keysOf(artifact.name, observed, observation);
     const copies = observation.get(artifact.id) ?? [];
     return [waitingKey(copies), ...copies.map((copy) => present(copy.privateKey))].filter((key) => key !== undefined);
@@ -84,14 +93,14 @@ function keysUnder(ca: CaName, observed: ObservedState, observation: Observation
 
 /** In its store, or in the sinks, including a next key that waits for its certificate. */
 function keysOf(ca: CaName, observed: ObservedState, observation: Observation): readonly Uint8Array[] {
-  const held = observed.custodies.get(ca)?.held?.found.map(({ key }) => key.publicKey) ?? [];
+  const held = observed.caPlacements.get(ca)?.held?.found.map(({ key }) => key.publicKey) ?? [];
   const copies = observation.get(ca) ?? [];
   const kept = copies.flatMap((copy) => [present(copy.privateKey), present(copy.nextKey)]);
   return [...held, ...kept.filter((key) => key !== undefined)];
 }
 
 /**
- * Returns the certificate of the signer and those above it, with the root where it was delivered. Of several signers,
+ * Returns the certificate of the signer and those above it, with the root where it was imported. Of several signers,
  * the one that signed most: the plan refuses the others as another CA's.
  */
 function shownFor(signed: readonly Certificate[], among: readonly Certificate[]): readonly Certificate[] {

@@ -2,31 +2,31 @@ import type { Issuer, KeyGenerator, KeyStore } from '@kpki/plugin';
 import type { Artifact, CaArtifact, CaName, HasKeyFile } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { KeyElsewhere } from '../model/key-elsewhere.ts';
-import type { Delivered } from './delivered.ts';
+import type { ImportedCertificates } from './imported-certificates.ts';
 
 /** The location of a CA's private key, and its signer, in one environment with open backends. */
-export interface Custody {
-  readonly key: KeyCustody;
-  readonly signer: Signer;
+export interface OpenCaPlacement {
+  readonly key: OpenKeyLocation;
+  readonly signer: CaSigner;
 }
 
-type KeyCustody =
+type OpenKeyLocation =
   /** In the sinks, as kubeadm has it: made by the key generator of the environment, or by one of its own. */
   | { readonly kind: 'sinks'; readonly keys?: KeyGenerator }
-  | HeldCustody
+  | KeyStoreLocation
   /** In an issuer: everything under the CA is issued by one of these, the first that does not object. */
   | { readonly kind: 'issuers'; readonly issuers: readonly NamedIssuer[] }
-  | ExternalCustody;
+  | ExternalKeyLocation;
 
-/** The key is outside of every backend; what it signed arrives as a delivery. */
-interface ExternalCustody {
+/** The key is outside of every backend; what it signed arrives as an import. */
+interface ExternalKeyLocation {
   readonly kind: 'external';
-  readonly delivered?: Delivered;
-  /** The delivered certificate of the CA, and those above it. */
+  readonly imported?: ImportedCertificates;
+  /** The imported certificate of the CA, and those above it. */
   readonly shown?: readonly Certificate[];
 }
 
-export interface HeldCustody {
+export interface KeyStoreLocation {
   readonly kind: 'store';
   readonly backend: string;
   /** Null where nothing is signed, so that no PIN is requested. */
@@ -37,11 +37,11 @@ export interface HeldCustody {
   readonly name?: string;
 }
 
-type Signer =
+type CaSigner =
   | { readonly kind: 'self' }
   | { readonly kind: 'ca'; readonly name: CaName }
   | { readonly kind: 'issuer'; readonly issuer: NamedIssuer }
-  | { readonly kind: 'external'; readonly delivered?: Delivered };
+  | { readonly kind: 'external'; readonly imported?: ImportedCertificates };
 
 /** The name is as in the configuration: `vault/pki`. */
 export interface NamedIssuer {
@@ -49,32 +49,32 @@ export interface NamedIssuer {
   readonly issuer: Issuer;
 }
 
-export type Custodies = ReadonlyMap<CaName, Custody>;
+export type OpenCaPlacements = ReadonlyMap<CaName, OpenCaPlacement>;
 
-export function usualCustody({ issuer }: CaArtifact): Custody {
+export function defaultCaPlacement({ issuer }: CaArtifact): OpenCaPlacement {
   return {
     key: { kind: 'sinks' },
     signer: issuer === null ? { kind: 'self' } : { kind: 'ca', name: issuer },
   };
 }
 
-export function isKeptInSinks(custody: Custody | undefined): boolean {
-  return custody === undefined || custody.key.kind === 'sinks';
+export function isKeptInSinks(caPlacement: OpenCaPlacement | undefined): boolean {
+  return caPlacement === undefined || caPlacement.key.kind === 'sinks';
 }
 
-export function keyFilesIn(custodies: Custodies): HasKeyFile {
-  return (ca) => isKeptInSinks(custodies.get(ca));
+export function keyFilesIn(caPlacements: OpenCaPlacements): HasKeyFile {
+  return (ca) => isKeptInSinks(caPlacements.get(ca));
 }
 
 /** Returns whether an issuance may be pending, so that its key must be stored first. */
-export function mayWait({ key }: Pick<Custody, 'key'>): boolean {
+export function mayWait({ key }: Pick<OpenCaPlacement, 'key'>): boolean {
   if (key.kind === 'external') return true;
   return key.kind === 'issuers' && key.issuers.some(({ issuer }) => issuer.grants.answers === 'when approved');
 }
 
 /** Returns where a CA's private key is, in words; null: in the sinks, which are listed elsewhere. */
-export function keyElsewhere(custody: Pick<Custody, 'key'> | undefined): KeyElsewhere | null {
-  const key = custody?.key;
+export function keyElsewhere(caPlacement: Pick<OpenCaPlacement, 'key'> | undefined): KeyElsewhere | null {
+  const key = caPlacement?.key;
   switch (key?.kind) {
     case 'store':
       return { kind: 'store', backend: key.backend };
@@ -88,35 +88,36 @@ export function keyElsewhere(custody: Pick<Custody, 'key'> | undefined): KeyElse
 }
 
 /** Returns the CA of this cluster that signs an artifact; null for a root, and for a signer outside. */
-export function declaredSigner(artifact: Artifact, custodies: Custodies): CaName | null {
+export function declaredSigner(artifact: Artifact, caPlacements: OpenCaPlacements): CaName | null {
   if (artifact.kind === 'certificate' || artifact.kind === 'kubeconfig') return artifact.ca;
   if (artifact.kind !== 'ca') return null;
-  const signer = custodies.get(artifact.name)?.signer;
+  const signer = caPlacements.get(artifact.name)?.signer;
   return signer?.kind === 'ca' ? signer.name : null;
 }
 
 /** Returns whether kpki has the key of a CA and its signer is outside of every backend. */
-export function isSignedOutside({ name }: CaArtifact, custodies: Custodies): boolean {
-  const custody = custodies.get(name);
-  if (custody === undefined || custody.key.kind === 'external' || custody.key.kind === 'issuers') return false;
-  const { signer } = custody;
-  return signer.kind === 'ca' ? isKeyOutside(signer.name, custodies) : signer.kind === 'external';
+export function isSignedOutside({ name }: CaArtifact, caPlacements: OpenCaPlacements): boolean {
+  const caPlacement = caPlacements.get(name);
+  if (caPlacement === undefined || caPlacement.key.kind === 'external' || caPlacement.key.kind === 'issuers')
+    return false;
+  const { signer } = caPlacement;
+  return signer.kind === 'ca' ? isKeyOutside(signer.name, caPlacements) : signer.kind === 'external';
 }
 
 /** Returns whether the key of a CA is outside of every backend. */
-export function isKeyOutside(name: CaName, custodies: Custodies): boolean {
-  return custodies.get(name)?.key.kind === 'external';
+export function isKeyOutside(name: CaName, caPlacements: OpenCaPlacements): boolean {
+  return caPlacements.get(name)?.key.kind === 'external';
 }
 
 /** Returns whether a next key may wait for an outside signature: in a key store nothing identifies one. */
-export function isNextAwaited(artifact: CaArtifact, custodies: Custodies): boolean {
-  return custodies.get(artifact.name)?.key.kind === 'sinks' && isSignedOutside(artifact, custodies);
+export function isNextAwaited(artifact: CaArtifact, caPlacements: OpenCaPlacements): boolean {
+  return caPlacements.get(artifact.name)?.key.kind === 'sinks' && isSignedOutside(artifact, caPlacements);
 }
 
-export function signersFirst(cas: readonly CaArtifact[], custodies: Custodies): readonly CaArtifact[] {
+export function signersFirst(cas: readonly CaArtifact[], caPlacements: OpenCaPlacements): readonly CaArtifact[] {
   const ordered = new Map<CaName, CaArtifact>();
   const add = (artifact: CaArtifact, below: readonly CaName[]): void => {
-    const signer = declaredSigner(artifact, custodies);
+    const signer = declaredSigner(artifact, caPlacements);
     const parent = cas.find(({ name }) => name === signer);
     // The configuration refuses circles; one that came another way must not hang the program.
     if (parent !== undefined && !below.includes(parent.name)) add(parent, [...below, artifact.name]);

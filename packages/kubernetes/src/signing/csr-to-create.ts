@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { type IssueRequest, PluginError, pemEncode, type Usage } from '@kpki/plugin';
 import { readRequest } from '@kpki/x509';
 import { objectionOf } from './objection.ts';
-import type { Signer } from './signers.ts';
+import type { KubernetesSigner } from './signers.ts';
 
-export interface Asked {
-  readonly signer: Signer;
+export interface CsrToCreate {
+  readonly signer: KubernetesSigner;
   readonly pem: Uint8Array;
   /** The request without its signature. Two that differ only there ask for the same. */
   readonly info: Uint8Array;
@@ -21,7 +21,7 @@ export interface Asked {
 const mostSeconds = 2 ** 31 - 1;
 
 /** Throws 'unsupported' for what the signer would refuse, and 'invalid' for what is no request. Asks nobody. */
-export function askedOf(signer: Signer, request: IssueRequest): Asked {
+export function askedOf(signer: KubernetesSigner, request: IssueRequest): CsrToCreate {
   const { csr, publicKey, subject, usages, seconds } = request;
   const objection = objectionOf(signer, request);
   if (objection !== null) throw new PluginError('unsupported', `ask ${signer.name} for a certificate: ${objection}`);
@@ -49,7 +49,7 @@ function labelOf(commonName: string): string {
  * but that, and a second one is never made; also not after an answer that was lost. `round` counts from 1: a certificate
  * that has nearly ended is followed by another under another name, for as long as the object of the first is there.
  */
-export function nameOf({ signer, info, usages, seconds, label }: Asked, round: number): string {
+export function nameOf({ signer, info, usages, seconds, label }: CsrToCreate, round: number): string {
   const digest = createHash('sha256')
     .update(JSON.stringify([signer.name, usages, seconds]))
     .update(info)

@@ -5,18 +5,26 @@ import { certificateAt, reissued } from '../../test/certificates.ts';
 import { newKey, publicKeyOf } from '../../test/keys.ts';
 import { changesOf, daysLater, type TestState } from '../../test/observed-state.ts';
 import { certified, stranger } from '../../test/stranger-ca.ts';
-import { asking, broughtTo, certificatesOf, ordersOf, refusedBy, signedBy, signing } from '../../test/two-sides.ts';
+import {
+  asking,
+  certificatesOf,
+  importInto,
+  refusedBy,
+  signedBy,
+  signing,
+  signingRequestsOf,
+} from '../../test/two-sides.ts';
 
 let asked: TestState;
 let office: TestState;
-let brought: readonly Certificate[];
+let imported: readonly Certificate[];
 
 beforeAll(async () => {
   [asked, office] = [await asking(), await signing()];
   await asked.apply();
-  const orders = await ordersOf(asked);
-  expect(await refusedBy(office, orders)).toEqual([]);
-  brought = certificatesOf(await signedBy(office, orders));
+  const signingRequests = await signingRequestsOf(asked);
+  expect(await refusedBy(office, signingRequests)).toEqual([]);
+  imported = certificatesOf(await signedBy(office, signingRequests));
 });
 
 /** The machine that made the requests, right after. */
@@ -27,11 +35,11 @@ async function fresh(): Promise<TestState> {
 }
 
 const isCa = ({ ca }: Certificate): boolean => ca;
-const named = (name: string) => brought.filter(({ subject }) => subject.commonName === name);
+const named = (name: string) => imported.filter(({ subject }) => subject.commonName === name);
 
-describe('what was brought', () => {
+describe('imported certificates', () => {
   test('is placed whole, and is all there was to do', async () => {
-    const { observed, strangers, unsigned } = await broughtTo(await fresh(), brought);
+    const { observed, strangers, unsigned } = await importInto(await fresh(), imported);
     expect([strangers, unsigned]).toEqual([[], []]);
     await observed.apply();
     expect(changesOf(await observed.plan())).toEqual({});
@@ -40,20 +48,20 @@ describe('what was brought', () => {
   });
 
   test('in part is placed in part, and the rest waits on', async () => {
-    const part = [...brought.filter(isCa), ...named('kube-apiserver')];
-    const { observed } = await broughtTo(await fresh(), part);
+    const part = [...imported.filter(isCa), ...named('kube-apiserver')];
+    const { observed } = await importInto(await fresh(), part);
     await observed.apply();
-    const waiting = Object.values(changesOf(await (await broughtTo(observed, [])).observed.plan()));
+    const waiting = Object.values(changesOf(await (await importInto(observed, [])).observed.plan()));
     expect(new Set(waiting.map((each) => each.split(' ')[0]))).toEqual(new Set(['pending']));
     // A CA that signed nothing of the first part was not known yet.
-    const { observed: rest } = await broughtTo(observed, brought);
+    const { observed: rest } = await importInto(observed, imported);
     await rest.apply();
     expect(changesOf(await rest.plan())).toEqual({});
     await everythingIsSound(rest);
   });
 
   test('without who signed it is not taken, and is told', async () => {
-    const { observed, unsigned, strangers } = await broughtTo(await fresh(), named('kube-apiserver'));
+    const { observed, unsigned, strangers } = await importInto(await fresh(), named('kube-apiserver'));
     expect(unsigned).toEqual(['CN=kube-apiserver']);
     expect(strangers).toEqual([]);
     expect(changesOf(await observed.plan())['apiserver cp1']).toMatch(/^pending /);
@@ -62,16 +70,16 @@ describe('what was brought', () => {
   test('beside it by others, for nobody here, is left out', async () => {
     const other = await stranger('other');
     const stray = readCertificate(await certified(publicKeyOf(newKey()), other, { isLeaf: true }));
-    const { observed, strangers } = await broughtTo(await fresh(), [stray, ...brought, other.certificate]);
+    const { observed, strangers } = await importInto(await fresh(), [stray, ...imported, other.certificate]);
     expect(strangers).toEqual(['CN=leaf', 'CN=other']);
     await observed.apply();
     await everythingIsSound(observed);
   });
 
   test('once more is no reason to write anything', async () => {
-    const { observed } = await broughtTo(await fresh(), brought);
+    const { observed } = await importInto(await fresh(), imported);
     await observed.apply();
-    const { observed: again } = await broughtTo(observed, brought);
+    const { observed: again } = await importInto(observed, imported);
     const before = contentsOf(again);
     expect(changesOf(await again.plan())).toEqual({});
     await again.apply();
@@ -79,24 +87,24 @@ describe('what was brought', () => {
   });
 
   test('once more, and old by now, is not put back in place of what is due', async () => {
-    const { observed } = await broughtTo(await fresh(), brought);
+    const { observed } = await importInto(await fresh(), imported);
     await observed.apply();
-    const { observed: later } = await broughtTo(observed, brought);
+    const { observed: later } = await importInto(observed, imported);
     const due = changesOf(await later.plan(daysLater(350)));
     expect(due['apiserver cp1']).toBe('pending renew-due pending-issuer');
   });
 });
 
-describe('a CA that was brought', () => {
+describe('a CA that was imported', () => {
   test('and is another than the one that is here is refused, and the one here stays', async () => {
-    const { observed } = await broughtTo(await fresh(), brought);
+    const { observed } = await importInto(await fresh(), imported);
     await observed.apply();
     observed.remove('pki/apiserver.crt');
     const other = await stranger('kubernetes-ca');
     const [apiserver] = named('kube-apiserver');
     const key = apiserver?.publicKey ?? new Uint8Array();
     const theirs = readCertificate(await certified(key, other, { isLeaf: true, commonName: 'kube-apiserver' }));
-    const { observed: refused } = await broughtTo(observed, [theirs, other.certificate]);
+    const { observed: refused } = await importInto(observed, [theirs, other.certificate]);
     const step = (await refused.plan()).steps.find(({ artifact }) => artifact === 'kubernetes-ca');
     expect(step).toMatchObject({
       action: 'blocked',
@@ -109,12 +117,12 @@ describe('a CA that was brought', () => {
   });
 
   test('with a newer certificate for the same key is the same, and the one here stays', async () => {
-    const { observed } = await broughtTo(await fresh(), brought);
+    const { observed } = await importInto(await fresh(), imported);
     await observed.apply();
     observed.remove('pki/apiserver.crt');
     const own = certificateAt(office, 'pki/ca.crt');
     const renewed = readCertificate(await reissued(office, own, 'pki/ca', { notAfter: daysLater(4000) }));
-    const { observed: again, strangers } = await broughtTo(observed, [...named('kube-apiserver'), renewed]);
+    const { observed: again, strangers } = await importInto(observed, [...named('kube-apiserver'), renewed]);
     expect(strangers).toEqual([]);
     expect(changesOf(await again.plan())).toEqual({ 'apiserver cp1': 'renew certificate-missing' });
     await again.apply();
@@ -129,8 +137,8 @@ describe('a CA that was brought', () => {
     const { notAfter } = apiserver;
     const template = { isLeaf: true, commonName: 'kube-apiserver', notAfter, notBefore: daysLater(0) };
     const theirs = readCertificate(await certified(apiserver.publicKey, other, template));
-    const rest = brought.filter((each) => each !== apiserver);
-    const { observed } = await broughtTo(await fresh(), [theirs, other.certificate, ...rest]);
+    const rest = imported.filter((each) => each !== apiserver);
+    const { observed } = await importInto(await fresh(), [theirs, other.certificate, ...rest]);
     const before = contentsOf(observed);
     await expect(observed.apply()).rejects.toMatchObject({
       code: 'unsupported',
@@ -146,7 +154,7 @@ describe('a CA that was brought', () => {
         notAfter: daysLater(-1),
       }),
     );
-    const { observed } = await broughtTo(await fresh(), [...named('kube-apiserver'), ended]);
+    const { observed } = await importInto(await fresh(), [...named('kube-apiserver'), ended]);
     expect(changesOf(await observed.plan())['kubernetes-ca']).toBe('blocked expired');
   });
 });
@@ -157,7 +165,7 @@ test('a certificate by a chain of CAs: they stand behind it, and no client trust
   const asks = await fresh();
   const below = await stranger('kubernetes-ca', middle);
   const leaves = await Promise.all(
-    brought
+    imported
       .filter((each) => !isCa(each))
       .map(async (leaf) => {
         const der = await reissued(office, leaf, 'pki/ca', {
@@ -169,7 +177,7 @@ test('a certificate by a chain of CAs: they stand behind it, and no client trust
       }),
   );
   const others = [below, middle, root].map(({ certificate }) => certificate);
-  const { observed, strangers } = await broughtTo(asks, [...others, ...leaves]);
+  const { observed, strangers } = await importInto(asks, [...others, ...leaves]);
   expect(strangers).toEqual([]);
   await observed.apply();
   await everythingIsSound(observed);

@@ -7,7 +7,7 @@ import type { LocationState } from '../inventory/read-locations.ts';
  * locations and the last of them, so that an interrupted one is detected; and the name of the apply that it reverts, or
  * else a digest of its purpose.
  */
-interface Mark {
+interface ApplyIdParts {
   /** RFC 3339, UTC, with milliseconds. */
   readonly began: string;
   /** Tells apart what began at the same time. */
@@ -21,19 +21,19 @@ interface Mark {
   readonly last: string | null;
 }
 
-type MarkedLocations = Pick<Mark, 'locations' | 'last'>;
+type WrittenLocations = Pick<ApplyIdParts, 'locations' | 'last'>;
 
-/** A mark and its text in places. */
-export type ReadMark = Mark & { readonly text: string };
+/** An apply ID and its text in places. */
+export type ApplyId = ApplyIdParts & { readonly text: string };
 
-type MarkFor = Pick<Mark, 'purpose'> | { readonly undone: Mark };
+type ApplyIdPurpose = Pick<ApplyIdParts, 'purpose'> | { readonly undone: ApplyIdParts };
 
 /** Later than all of these, whatever the clock says. */
-export function newMark(
+export function newApplyId(
   now: Date,
-  { locations, last }: MarkedLocations,
+  { locations, last }: WrittenLocations,
   earlier: readonly string[],
-  what: MarkFor,
+  what: ApplyIdPurpose,
 ): string {
   const newest = newestOf(earlier)?.began;
   const least = newest === undefined ? 0 : new Date(newest).getTime() + 1;
@@ -44,50 +44,50 @@ export function newMark(
   return [name, about, word].filter((part) => part !== null).join('/');
 }
 
-/** A digest, since the name of a location would be too long for a mark. */
+/** A digest, since the name of a location would be too long for an apply ID. */
 export function keyOfLocation({ sink, location }: LocationState): string {
   return hash('sha256', JSON.stringify([sink.name, location.id]), 'hex').slice(0, 8);
 }
 
-export function nameOf({ began, random }: Mark): string {
+export function nameOf({ began, random }: ApplyIdParts): string {
   return `${began}/${random}`;
 }
 
 const form =
   /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)\/([0-9a-f]{6})\/(\d{1,9})(?:\/(?:([0-9a-f]{8})|(\S+\/[0-9a-f]{6})))?(?:\/(?:last|last-made):([0-9a-f]{8}))?$/;
 
-/** Null for a mark of another program. */
-export function readMark(text: string): Mark | null {
+/** Null for an apply ID of another program. */
+export function readApplyId(text: string): ApplyIdParts | null {
   const [, began, random, locations, purpose, undoes, last] = form.exec(text) ?? [];
   if (began === undefined || random === undefined || locations === undefined) return null;
   const told = { purpose: purpose ?? null, undoes: undoes ?? null, last: last ?? null };
   return { began, random, locations: Number(locations), ...told };
 }
 
-/** Null where no mark is kpki's. */
-export function newestOf(marks: readonly string[]): ReadMark | null {
-  const read = marks.flatMap((text) => {
-    const mark = readMark(text);
-    return mark === null ? [] : [{ ...mark, text }];
+/** Null where no apply ID is kpki's. */
+export function newestOf(applyIds: readonly string[]): ApplyId | null {
+  const read = applyIds.flatMap((text) => {
+    const applyId = readApplyId(text);
+    return applyId === null ? [] : [{ ...applyId, text }];
   });
   return read.toSorted((a, b) => (nameOf(a) < nameOf(b) ? 1 : -1))[0] ?? null;
 }
 
-/** The mark of what each location retains; locations that retain nothing are absent. */
-export type Marks = ReadonlyMap<Location, string>;
+/** The apply ID of what each location retains; locations that retain nothing are absent. */
+export type ApplyIds = ReadonlyMap<Location, string>;
 
 /**
- * Whether an apply is complete: all its locations have its mark, or the last written one has. A location deleted since has
+ * Whether an apply is complete: all its locations have its apply ID, or the last written one has. A location deleted since has
  * none, so that their number alone does not tell.
  */
-export function isComplete(mark: ReadMark, locations: readonly LocationState[], marks: Marks): boolean {
-  const written = [...marks.values()].filter((text) => text === mark.text);
-  if (written.length >= mark.locations) return true;
-  return locations.some((each) => marks.get(each.location) === mark.text && keyOfLocation(each) === mark.last);
+export function isComplete(applyId: ApplyId, locations: readonly LocationState[], applyIds: ApplyIds): boolean {
+  const written = [...applyIds.values()].filter((text) => text === applyId.text);
+  if (written.length >= applyId.locations) return true;
+  return locations.some((each) => applyIds.get(each.location) === applyId.text && keyOfLocation(each) === applyId.last);
 }
 
 /** Leaves out empty locations: they may retain all earlier content, and their snapshots do not tell. */
-export function marksRead(locations: readonly LocationState[]): Marks {
+export function applyIdsRead(locations: readonly LocationState[]): ApplyIds {
   return new Map(
     locations.flatMap(({ location, snapshot }) =>
       snapshot?.retains === undefined ? [] : [[location, snapshot.retains] as const],
@@ -97,7 +97,7 @@ export function marksRead(locations: readonly LocationState[]): Marks {
 
 /** Whether the last apply or undo was interrupted, as far as its locations were read. */
 export function wasInterrupted(locations: readonly LocationState[]): boolean {
-  const marks = marksRead(locations);
-  const newest = newestOf([...marks.values()]);
-  return newest !== null && !isComplete(newest, locations, marks);
+  const applyIds = applyIdsRead(locations);
+  const newest = newestOf([...applyIds.values()]);
+  return newest !== null && !isComplete(newest, locations, applyIds);
 }

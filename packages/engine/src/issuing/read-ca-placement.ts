@@ -1,10 +1,10 @@
 import type { Call } from '@kpki/plugin';
 import type { CaArtifact, CaName } from '@kpki/spec';
 import { type Certificate, readCertificate } from '@kpki/x509';
-import { type Custodies, type Custody, type NamedIssuer, usualCustody } from './custody.ts';
+import { defaultCaPlacement, type NamedIssuer, type OpenCaPlacement, type OpenCaPlacements } from './ca-placement.ts';
 import { findHeldKeys, type HeldKeys } from './held-keys.ts';
 
-export interface ReadCustody extends Custody {
+export interface ReadCaPlacement extends OpenCaPlacement {
   readonly held: HeldKeys | null;
   /** The CA chain that the issuer with the key shows, issuing one first; null: none. */
   readonly shown: readonly Certificate[] | null;
@@ -12,27 +12,31 @@ export interface ReadCustody extends Custody {
   readonly parents: readonly Certificate[] | null;
 }
 
-export type ReadCustodies = ReadonlyMap<CaName, ReadCustody>;
+export type ReadCaPlacements = ReadonlyMap<CaName, ReadCaPlacement>;
 
 /** Asks the backends what they have for each CA. Throws their errors. */
-export async function readCustodies(
+export async function readCaPlacements(
   cas: readonly CaArtifact[],
-  custodies: Custodies,
+  caPlacements: OpenCaPlacements,
   call: Call,
-): Promise<ReadCustodies> {
-  const read = new Map<CaName, ReadCustody>();
+): Promise<ReadCaPlacements> {
+  const read = new Map<CaName, ReadCaPlacement>();
   // One after the other: a device asks for its PIN once, and does one thing at a time.
   for (const artifact of cas) {
-    const custody = custodies.get(artifact.name) ?? usualCustody(artifact);
-    read.set(artifact.name, await readCustody(artifact, custody, call));
+    const caPlacement = caPlacements.get(artifact.name) ?? defaultCaPlacement(artifact);
+    read.set(artifact.name, await readCaPlacement(artifact, caPlacement, call));
   }
   return read;
 }
 
-async function readCustody({ name }: CaArtifact, custody: Custody, call: Call): Promise<ReadCustody> {
-  const { key, signer } = custody;
+async function readCaPlacement(
+  { name }: CaArtifact,
+  caPlacement: OpenCaPlacement,
+  call: Call,
+): Promise<ReadCaPlacement> {
+  const { key, signer } = caPlacement;
   return {
-    ...custody,
+    ...caPlacement,
     held: key.kind === 'store' ? await findHeldKeys(key, name, call) : null,
     shown:
       key.kind === 'issuers' ? await shownBy(key.issuers, call) : key.kind === 'external' ? (key.shown ?? null) : null,

@@ -1,15 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Usage } from '@kpki/plugin';
 import type { AlternativeNames, Artifact, CaName, PermittedNames, Subject } from '@kpki/spec';
-import { type Style, usagesOf } from '../issuing/style.ts';
-import { refusedOrder } from '../messages/csr-refusals.ts';
-import type { OrderRefusals, RefusedOrder } from '../model/csr-refusals.ts';
+import { type IssuingStyle, usagesOf } from '../issuing/style.ts';
+import { refusedRequest } from '../messages/csr-refusals.ts';
+import type { RefusedRequest, RequestRefusals } from '../model/csr-refusals.ts';
 
-type OrderCheck = (order: CertificateOrder, wanted: Wanted, style: Style) => RefusedOrder | null;
-type SaidMessage = Extract<keyof OrderRefusals, `said/${string}`>;
+type RequestCheck = (
+  signingRequest: SigningRequest,
+  wanted: SignedArtifact,
+  style: IssuingStyle,
+) => RefusedRequest | null;
+type SaidMessage = Extract<keyof RequestRefusals, `said/${string}`>;
 
-/** A row for each field of an order, except for keys. */
-export const orderChecks: readonly OrderCheck[] = [
+/** A row for each field of a signing request, except for keys. */
+export const requestChecks: readonly RequestCheck[] = [
   check('said/subject', subjectIn, subjectIn),
   check('said/names', namesIn, namesIn),
   check(
@@ -41,21 +45,21 @@ export const orderChecks: readonly OrderCheck[] = [
 
 function check<Message extends SaidMessage>(
   message: Message,
-  said: (order: CertificateOrder) => OrderRefusals[Message]['said'],
-  declared: (wanted: Wanted, style: Style) => OrderRefusals[Message]['said'],
-): OrderCheck {
-  return (order, wanted, style) => {
-    const params = { said: said(order), declared: declared(wanted, style) };
+  said: (signingRequest: SigningRequest) => RequestRefusals[Message]['said'],
+  declared: (wanted: SignedArtifact, style: IssuingStyle) => RequestRefusals[Message]['said'],
+): RequestCheck {
+  return (signingRequest, wanted, style) => {
+    const params = { said: said(signingRequest), declared: declared(wanted, style) };
     if (isDeepStrictEqual(params.said, params.declared)) return null;
-    return refusedOrder(order.artifact, message, params as OrderRefusals[Message]);
+    return refusedRequest(signingRequest.artifact, message, params as RequestRefusals[Message]);
   };
 }
 
-function subjectIn({ subject: { commonName, organizations } }: Pick<CertificateOrder, 'subject'>): Subject {
+function subjectIn({ subject: { commonName, organizations } }: Pick<SigningRequest, 'subject'>): Subject {
   return { commonName, organizations };
 }
 
-function namesIn({ names }: Pick<CertificateOrder, 'names'>): readonly string[] {
+function namesIn({ names }: Pick<SigningRequest, 'names'>): readonly string[] {
   return [...names.dns, ...names.ip].toSorted();
 }
 
@@ -64,14 +68,14 @@ function permittedIn({ dns, ip }: PermittedNames = { dns: [], ip: [] }): readonl
 }
 
 /** The style of this machine decides, whatever the request says. */
-export function wantedUsages(wanted: Wanted, style: Style): CertificateOrder['usages'] {
+export function wantedUsages(wanted: SignedArtifact, style: IssuingStyle): SigningRequest['usages'] {
   return wanted.kind === 'ca'
     ? style.caUsages(wanted.keyKind)
     : usagesOf(style, wanted.keyKind, wanted.certificateKind);
 }
 
 /** A certificate requested from another machine: exactly what it must say, and the request that its key signed. */
-export interface CertificateOrder {
+export interface SigningRequest {
   /** `apiserver cp1` */
   readonly artifact: string;
   /** Null: signed by the signer of this CA. */
@@ -90,10 +94,10 @@ export interface CertificateOrder {
   readonly csr: Uint8Array;
 }
 
-export type Wanted = Extract<Artifact, { readonly kind: 'ca' | 'certificate' | 'kubeconfig' }>;
+export type SignedArtifact = Extract<Artifact, { readonly kind: 'ca' | 'certificate' | 'kubeconfig' }>;
 
 /** Null: no certificate of its own. */
-export function wantedOf(artifact: Artifact): Wanted | null {
+export function wantedOf(artifact: Artifact): SignedArtifact | null {
   const isSigned = artifact.kind === 'ca' || artifact.kind === 'certificate' || artifact.kind === 'kubeconfig';
   return isSigned ? artifact : null;
 }

@@ -4,13 +4,16 @@ import { sameBytes } from '../bytes.ts';
 import { unlimited } from './local-issuer.ts';
 
 /** Imported certificates: those signed outside, and their signers. */
-export interface Delivered {
+export interface ImportedCertificates {
   /** Takes SubjectPublicKeyInfo, DER. Returns the certificate and its chain without the root. */
   chainOf(publicKey: Uint8Array): readonly Certificate[] | null;
 }
 
 /** Matches imported certificates by keys and signatures, not by names. `known` CAs need not be imported. */
-export function deliveredOf(certificates: readonly Certificate[], known: readonly Certificate[] = []): Delivered {
+export function importedCertificates(
+  certificates: readonly Certificate[],
+  known: readonly Certificate[] = [],
+): ImportedCertificates {
   const among = [...certificates, ...known];
   return {
     chainOf(publicKey) {
@@ -25,12 +28,12 @@ export function deliveredOf(certificates: readonly Certificate[], known: readonl
 
 /** Returns the imported certificate over a key, unless it is older than the one in use. */
 export function newerImported(
-  delivered: Delivered | undefined,
+  imported: ImportedCertificates | undefined,
   publicKey: Uint8Array,
   inUse: Certificate,
 ): Certificate | null {
-  const brought = delivered?.chainOf(publicKey)?.[0];
-  return brought !== undefined && brought.notBefore > inUse.notBefore ? brought : null;
+  const own = imported?.chainOf(publicKey)?.[0];
+  return own !== undefined && own.notBefore > inUse.notBefore ? own : null;
 }
 
 /** Returns the known signers up to the root. CAs may sign in circles. */
@@ -52,13 +55,13 @@ export function signerOf(certificate: Certificate, among: readonly Certificate[]
   return signers.find(isSelfSigned) ?? signers[0];
 }
 
-/** Returns an issuer that answers with what was delivered. */
-export function deliveryIssuer(delivered: Delivered): Issuer {
+/** Returns an issuer that answers with imported certificates. */
+export function importedIssuer(imported: ImportedCertificates): Issuer {
   return {
     grants: unlimited,
     ca: async () => null,
     issue: async ({ csr }) => {
-      const chain = delivered.chainOf(readRequest(csr).publicKey);
+      const chain = imported.chainOf(readRequest(csr).publicKey);
       if (chain === null) throw new PluginError('missing', 'it holds no certificate for this key');
       return { status: 'issued', chain: chain.map(({ der }) => der) };
     },

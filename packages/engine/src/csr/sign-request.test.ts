@@ -1,26 +1,31 @@
 import { readCertificate } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
+import { caPlacementsOf, heldIn, openMemory } from '../../test/ca-placements.ts';
 import { certificateAt } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
-import { custodiesOf, heldIn, openMemory } from '../../test/custodies.ts';
 import { emptyState } from '../../test/observed-state.ts';
 import { stranger, twistedIssuer } from '../../test/stranger-ca.ts';
-import { asking, externalCluster, ordersOf, signedBy, signing } from '../../test/two-sides.ts';
+import { asking, externalCluster, signedBy, signing, signingRequestsOf } from '../../test/two-sides.ts';
 import { sameBytes } from '../bytes.ts';
 import type { NamedIssuer } from '../index.ts';
 
-describe('orders of another machine', () => {
+describe('signing requests of another machine', () => {
   test('are signed by the CAs of this one, with its own lifetime and usages', async () => {
     const observed = await asking();
     await observed.apply();
-    const orders = await ordersOf(observed);
+    const signingRequests = await signingRequestsOf(observed);
     const office = await signing();
-    // The values of the order are compared before; here they must not count at all.
+    // The values of the request are compared before; here they must not count at all.
     const { signed, cas } = await signedBy(
       office,
-      orders.map((order) => ({ ...order, seconds: 1, usages: ['cert sign'] as const, ca: true })),
+      signingRequests.map((signingRequest) => ({
+        ...signingRequest,
+        seconds: 1,
+        usages: ['cert sign'] as const,
+        ca: true,
+      })),
     );
-    expect(signed.map(({ artifact }) => artifact)).toEqual(orders.map(({ artifact }) => artifact));
+    expect(signed.map(({ artifact }) => artifact)).toEqual(signingRequests.map(({ artifact }) => artifact));
     expect([...cas.keys()].toSorted()).toEqual(['etcd-ca', 'front-proxy-ca', 'kubernetes-ca']);
     for (const { chain } of signed) {
       const [leaf] = chain.map(readCertificate);
@@ -35,32 +40,32 @@ describe('orders of another machine', () => {
   test('that nobody here signs are not signed', async () => {
     const observed = await asking();
     await observed.apply();
-    const [order] = await ordersOf(observed);
-    if (order === undefined) throw new Error('nothing is asked for');
+    const [signingRequest] = await signingRequestsOf(observed);
+    if (signingRequest === undefined) throw new Error('nothing is asked for');
     const office = await signing();
-    await expect(signedBy(office, [{ ...order, artifact: 'sa' }])).rejects.toMatchObject({ code: 'denied' });
+    await expect(signedBy(office, [{ ...signingRequest, artifact: 'sa' }])).rejects.toMatchObject({ code: 'denied' });
     const keyless = await signing();
     keyless.remove('pki/ca.key');
-    await expect(signedBy(keyless, [order])).rejects.toMatchObject({ code: 'missing' });
+    await expect(signedBy(keyless, [signingRequest])).rejects.toMatchObject({ code: 'missing' });
     const elsewhere = await asking();
-    await expect(signedBy(elsewhere, [order])).rejects.toMatchObject({ code: 'missing' });
+    await expect(signedBy(elsewhere, [signingRequest])).rejects.toMatchObject({ code: 'missing' });
   });
 });
 
-test('a CA is signed by a root that is held, and capped by it; the root is brought along', async () => {
+test('a CA is signed by a root that is held, and capped by it; the root comes with it', async () => {
   const rooted = cluster({ ca: { topology: 'single-root', limitPathLength: true, permittedNames: null } });
   const memory = await openMemory();
   const online = (await emptyState(rooted)).heldBy(
-    custodiesOf(rooted, { 'root-ca': { key: { kind: 'external' }, signer: { kind: 'external' } } }),
+    caPlacementsOf(rooted, { 'root-ca': { key: { kind: 'external' }, signer: { kind: 'external' } } }),
   );
   await online.apply();
-  const orders = await ordersOf(online);
-  expect(orders.map(({ artifact, signer }) => [artifact, signer])).toEqual(
+  const signingRequests = await signingRequestsOf(online);
+  expect(signingRequests.map(({ artifact, signer }) => [artifact, signer])).toEqual(
     ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'].map((name) => [name, 'root-ca']),
   );
-  const offline = (await emptyState(rooted)).heldBy(custodiesOf(rooted, { all: { key: heldIn(memory.store) } }));
+  const offline = (await emptyState(rooted)).heldBy(caPlacementsOf(rooted, { all: { key: heldIn(memory.store) } }));
   await offline.apply();
-  const { signed, cas } = await signedBy(offline, orders);
+  const { signed, cas } = await signedBy(offline, signingRequests);
   const root = certificateAt(offline, 'pki/root-ca.crt');
   expect([...cas]).toEqual([['root-ca', [root.der]]]);
   for (const { artifact, chain } of signed) {
@@ -76,20 +81,20 @@ describe('a machine that signs by issuers', () => {
   const byIssuers = async (issuers: readonly NamedIssuer[]) => {
     const declared = externalCluster;
     const office = (await emptyState(declared)).heldBy(
-      custodiesOf(declared, { all: { key: { kind: 'issuers', issuers } } }),
+      caPlacementsOf(declared, { all: { key: { kind: 'issuers', issuers } } }),
     );
     await office.apply();
     return office;
   };
-  const oneOrder = async () => {
+  const oneRequest = async () => {
     const observed = await asking();
     await observed.apply();
-    return (await ordersOf(observed)).slice(0, 1);
+    return (await signingRequestsOf(observed)).slice(0, 1);
   };
 
   test('signs what they issue, with who stands behind it', async () => {
     const { direct } = await openMemory();
-    const { signed } = await signedBy(await byIssuers([direct]), await oneOrder());
+    const { signed } = await signedBy(await byIssuers([direct]), await oneRequest());
     expect(signed[0]?.chain).toHaveLength(2);
   });
 
@@ -97,15 +102,15 @@ describe('a machine that signs by issuers', () => {
     const memory = await openMemory();
     const office = await byIssuers([memory.direct]);
     const reviewed = office.heldBy(
-      custodiesOf(externalCluster, { all: { key: { kind: 'issuers', issuers: [memory.reviewed] } } }),
+      caPlacementsOf(externalCluster, { all: { key: { kind: 'issuers', issuers: [memory.reviewed] } } }),
     );
-    const orders = await oneOrder();
-    await expect(signedBy(reviewed, orders)).rejects.toMatchObject({
+    const signingRequests = await oneRequest();
+    await expect(signedBy(reviewed, signingRequests)).rejects.toMatchObject({
       code: 'unavailable',
       message: 'apiserver cp1 waits: somebody has to approve it; then sign the bundle again',
     });
     expect(memory.approve()).toBe(1);
-    expect((await signedBy(reviewed, orders)).signed).toHaveLength(1);
+    expect((await signedBy(reviewed, signingRequests)).signed).toHaveLength(1);
   });
 
   test('and hands on nothing that is not what is declared', async () => {
@@ -113,8 +118,10 @@ describe('a machine that signs by issuers', () => {
     const office = await byIssuers([direct]);
     const twisted = await stranger('kpki memory intermediate');
     const other = { name: 'twisted', issuer: twistedIssuer(twisted, { commonName: 'admin', isLeaf: true }) };
-    const lying = office.heldBy(custodiesOf(externalCluster, { all: { key: { kind: 'issuers', issuers: [other] } } }));
-    await expect(signedBy(lying, await oneOrder())).rejects.toMatchObject({
+    const lying = office.heldBy(
+      caPlacementsOf(externalCluster, { all: { key: { kind: 'issuers', issuers: [other] } } }),
+    );
+    await expect(signedBy(lying, await oneRequest())).rejects.toMatchObject({
       code: 'unsupported',
       message: expect.stringContaining('twisted'),
     });

@@ -3,8 +3,8 @@ import type { KeyGenerator, KeyStore } from '@kpki/plugin';
 import { backend, type MemoryStorage, memoryStorage } from '@kpki/plugin-conformance/memory';
 import { artifactsOf, type CaName, type Cluster } from '@kpki/spec';
 import { readCertificates } from '@kpki/x509';
-import type { Custodies, Custody, NamedIssuer } from '../src/index.ts';
-import { usualCustody } from '../src/issuing/custody.ts';
+import type { NamedIssuer, OpenCaPlacement, OpenCaPlacements } from '../src/index.ts';
+import { defaultCaPlacement } from '../src/issuing/ca-placement.ts';
 import { ofKind } from '../src/layouts/artifact-kinds.ts';
 import { memoryHost } from './host.ts';
 import { now } from './observed-state.ts';
@@ -45,18 +45,21 @@ export async function openMemory(storage: MemoryStorage = memoryStorage()): Prom
   };
 }
 
-/** The custody of every CA of a cluster: as it is usually, but for what is different. */
-export function custodiesOf(cluster: Cluster, different: Partial<Record<CaName | 'all', Partial<Custody>>>): Custodies {
+/** The placement of every CA of a cluster: as it is usually, but for what is different. */
+export function caPlacementsOf(
+  cluster: Cluster,
+  different: Partial<Record<CaName | 'all', Partial<OpenCaPlacement>>>,
+): OpenCaPlacements {
   return new Map(
     ofKind(artifactsOf(cluster), 'ca').map((artifact) => [
       artifact.name,
-      { ...usualCustody(artifact), ...different.all, ...different[artifact.name] },
+      { ...defaultCaPlacement(artifact), ...different.all, ...different[artifact.name] },
     ]),
   );
 }
 
 /** Keys that are held in a store, by counted names unless one is given. */
-export function heldIn(store: KeyStore | null, name?: string): Custody['key'] {
+export function heldIn(store: KeyStore | null, name?: string): OpenCaPlacement['key'] {
   return { kind: 'store', backend: 'memory', store, owner: 'demo', ...(name === undefined ? {} : { name }) };
 }
 

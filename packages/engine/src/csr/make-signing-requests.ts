@@ -10,14 +10,14 @@ import { eachAtMost } from '../concurrency.ts';
 import { copiesOf } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { pinOf } from '../inventory/wording.ts';
-import { isKeyOutside, isSignedOutside } from '../issuing/custody.ts';
+import { isKeyOutside, isSignedOutside } from '../issuing/ca-placement.ts';
 import { usagesOf } from '../issuing/style.ts';
 import type { Listener } from '../model/event.ts';
 import type { Step } from '../model/step.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { asDeclared, type Intent } from '../step/intent.ts';
 import { waitingKey } from '../step/issue-step.ts';
-import type { CertificateOrder } from './order-checks.ts';
+import type { SigningRequest } from './request-checks.ts';
 
 const atOnce = 16;
 
@@ -25,20 +25,20 @@ const atOnce = 16;
  * Makes a request for each certificate that the plan awaits and no backend issues, once the keys are stored. Keys are
  * revealed by their sinks to sign the requests, and each use is reported.
  */
-export async function makeOrders(
+export async function makeSigningRequests(
   observed: ObservedState,
   dependencies: SigningDependencies,
   listener: Listener,
   call: Call,
   intent: Intent = asDeclared,
-): Promise<readonly CertificateOrder[]> {
+): Promise<readonly SigningRequest[]> {
   const { steps } = makePlan(observed, dependencies.now(), intent);
   const awaited = new Set(steps.filter(awaitsCertificate).map(({ artifact }) => artifact));
   const context = applyContextFor(steps, observed, dependencies, listener, call);
-  const orders = await eachAtMost(atOnce, observed.artifacts, async (artifact) =>
+  const signingRequests = await eachAtMost(atOnce, observed.artifacts, async (artifact) =>
     awaited.has(artifact.id) ? orderFor(artifact, context) : null,
   );
-  return orders.filter((order) => order !== null);
+  return signingRequests.filter((signingRequest) => signingRequest !== null);
 }
 
 /** A copy may still lack the key while others wait for the certificate. */
@@ -46,24 +46,24 @@ function awaitsCertificate({ action, awaitsNext }: Step): boolean {
   return action === 'pending' || (action === 'copy' && awaitsNext === true);
 }
 
-async function orderFor(artifact: Artifact, context: ApplyContext): Promise<CertificateOrder | null> {
+async function orderFor(artifact: Artifact, context: ApplyContext): Promise<SigningRequest | null> {
   switch (artifact.kind) {
     case 'ca':
-      return isSignedOutside(artifact, context.observed.custodies) ? orderForCa(artifact, context) : null;
+      return isSignedOutside(artifact, context.observed.caPlacements) ? orderForCa(artifact, context) : null;
     case 'certificate':
     case 'kubeconfig':
-      return isKeyOutside(artifact.ca, context.observed.custodies) ? orderForLeaf(artifact, context) : null;
+      return isKeyOutside(artifact.ca, context.observed.caPlacements) ? orderForLeaf(artifact, context) : null;
     default:
       return null;
   }
 }
 
-async function orderForCa(artifact: CaArtifact, context: ApplyContext): Promise<CertificateOrder> {
-  const key = await keyOfOrder(artifact, context);
+async function orderForCa(artifact: CaArtifact, context: ApplyContext): Promise<SigningRequest> {
+  const key = await keyOfRequest(artifact, context);
   const { subject, names, seconds, pathLength, permittedNames } = artifact;
   const usages = context.dependencies.style.caUsages(artifact.keyKind);
   const csr = await createRequest({ subject, names, ca: constraintsOf(artifact), usages }, key, context.call);
-  const signer = context.observed.custodies.get(artifact.name)?.signer;
+  const signer = context.observed.caPlacements.get(artifact.name)?.signer;
   return {
     artifact: artifact.id,
     signer: signer?.kind === 'ca' ? signer.name : null,
@@ -80,19 +80,19 @@ async function orderForCa(artifact: CaArtifact, context: ApplyContext): Promise<
 }
 
 /** In a rotation, the key of the next generation, which waits beside the one in use. */
-async function keyOfOrder(artifact: CaArtifact, context: ApplyContext): Promise<SigningKey> {
-  const custody = context.observed.custodies.get(artifact.name);
-  if (custody === undefined) throw lacksKey(artifact);
+async function keyOfRequest(artifact: CaArtifact, context: ApplyContext): Promise<SigningKey> {
+  const caPlacement = context.observed.caPlacements.get(artifact.name);
+  if (caPlacement === undefined) throw lacksKey(artifact);
   if (context.steps.get(artifact.id)?.awaitsNext === true) {
-    const keys = keyGeneratorOf(custody, context);
+    const keys = keyGeneratorOf(caPlacement, context);
     return (await waitingKeyOf(copiesOf(artifact, context), keys, context)).key;
   }
-  const key = await caKey({ artifact, custody, needsKey: true, context });
+  const key = await caKey({ artifact, caPlacement, needsKey: true, context });
   if (key === null) throw lacksKey(artifact);
   return key.signing;
 }
 
-async function orderForLeaf(artifact: LeafArtifact, context: ApplyContext): Promise<CertificateOrder> {
+async function orderForLeaf(artifact: LeafArtifact, context: ApplyContext): Promise<SigningRequest> {
   const key = await leafKey(artifact, context);
   const { subject, names, seconds, ca } = artifact;
   const usages = usagesOf(context.dependencies.style, key.kind, artifact.certificateKind);

@@ -11,7 +11,7 @@ const certificateFile = /\.(?:crt|cer|pem|der)$/i;
 /** More than a chain takes, and more files than the largest cluster has certificates. */
 const most = { bytes: 1024 * 1024, files: 20_000 };
 
-export async function readDelivery(paths: readonly string[]): Promise<readonly Certificate[]> {
+export async function readImport(paths: readonly string[]): Promise<readonly Certificate[]> {
   const files = (await Promise.all(paths.map(filesIn))).flat();
   if (files.length > most.files) {
     throw new Fault(

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { newKey, publicKeyOf, signingKey } from '../../test/keys.ts';
 import { call, daysLater } from '../../test/observed-state.ts';
 import { certified, type Otherwise, type Stranger, stranger } from '../../test/stranger-ca.ts';
-import { deliveredOf, deliveryIssuer, signersOf } from './delivered.ts';
+import { importedCertificates, importedIssuer, signersOf } from './imported-certificates.ts';
 
 const key = newKey();
 const publicKey = publicKeyOf(key);
@@ -13,10 +13,10 @@ const leaf = async (by: Stranger, otherwise: Otherwise = {}) =>
 
 const names = (chain: readonly { subject: { text: string } }[] | null) => chain?.map(({ subject }) => subject.text);
 
-test('a key of which nothing was brought has no chain', async () => {
+test('a key of which nothing was imported has no chain', async () => {
   const root = await stranger('root');
-  expect(deliveredOf([root.certificate]).chainOf(publicKey)).toBeNull();
-  expect(deliveredOf([]).chainOf(publicKey)).toBeNull();
+  expect(importedCertificates([root.certificate]).chainOf(publicKey)).toBeNull();
+  expect(importedCertificates([]).chainOf(publicKey)).toBeNull();
 });
 
 test('behind a certificate stand those who signed it, in their order, and no root', async () => {
@@ -24,22 +24,26 @@ test('behind a certificate stand those who signed it, in their order, and no roo
   const middle = await stranger('middle', root);
   const below = await stranger('below', middle);
   const own = await leaf(below);
-  const brought = [root, below, middle].map(({ certificate }) => certificate);
-  expect(names(deliveredOf([...brought, own]).chainOf(publicKey))).toEqual(['CN=leaf', 'CN=below', 'CN=middle']);
-  // What is known already need not be brought along.
-  expect(names(deliveredOf([own], brought).chainOf(publicKey))).toEqual(['CN=leaf', 'CN=below', 'CN=middle']);
-  expect(names(deliveredOf([own]).chainOf(publicKey))).toEqual(['CN=leaf']);
+  const imported = [root, below, middle].map(({ certificate }) => certificate);
+  expect(names(importedCertificates([...imported, own]).chainOf(publicKey))).toEqual([
+    'CN=leaf',
+    'CN=below',
+    'CN=middle',
+  ]);
+  // What is known already need not be imported.
+  expect(names(importedCertificates([own], imported).chainOf(publicKey))).toEqual(['CN=leaf', 'CN=below', 'CN=middle']);
+  expect(names(importedCertificates([own]).chainOf(publicKey))).toEqual(['CN=leaf']);
 });
 
 test('of two certificates for one key the one that was signed last is meant', async () => {
   const root = await stranger('root');
   const older = await leaf(root, { notBefore: daysLater(-10) });
   const newer = await leaf(root, { notBefore: daysLater(-1) });
-  for (const brought of [
+  for (const imported of [
     [older, newer],
     [newer, older],
   ]) {
-    expect(deliveredOf(brought).chainOf(publicKey)?.[0]).toBe(newer);
+    expect(importedCertificates(imported).chainOf(publicKey)?.[0]).toBe(newer);
   }
 });
 
@@ -47,7 +51,7 @@ test('who bears the name of the signer, and did not sign, is not behind it', asy
   const [root, namesake] = [await stranger('root'), await stranger('root')];
   const [below, other] = [await stranger('below', root), await stranger('below', namesake)];
   const own = await leaf(below);
-  const chain = deliveredOf([other.certificate, own, below.certificate]).chainOf(publicKey);
+  const chain = importedCertificates([other.certificate, own, below.certificate]).chainOf(publicKey);
   expect(chain).toEqual([own, below.certificate]);
 });
 
@@ -55,7 +59,7 @@ test('a leaf that bears the name and the key of the signer is none', async () =>
   const root = await stranger('root');
   const below = await stranger('below', root, { isLeaf: true });
   const own = await leaf(below);
-  expect(names(deliveredOf([below.certificate, own]).chainOf(publicKey))).toEqual(['CN=leaf']);
+  expect(names(importedCertificates([below.certificate, own]).chainOf(publicKey))).toEqual(['CN=leaf']);
 });
 
 test('CAs that sign each other are a way up, and no circle', async () => {
@@ -64,15 +68,15 @@ test('CAs that sign each other are a way up, and no circle', async () => {
   const bByA = await stranger('b', a, { key: b.key });
   const own = await leaf(a);
   const crossed = [own, aByB.certificate, bByA.certificate];
-  expect(names(deliveredOf(crossed).chainOf(publicKey))).toEqual(['CN=leaf', 'CN=a', 'CN=b']);
+  expect(names(importedCertificates(crossed).chainOf(publicKey))).toEqual(['CN=leaf', 'CN=a', 'CN=b']);
   expect(names(signersOf(aByB.certificate, crossed))).toEqual(['CN=b']);
   // With its root, the shortest way is taken, wherever it stands.
-  for (const brought of [
+  for (const imported of [
     [...crossed, a.certificate],
     [a.certificate, ...crossed],
   ]) {
-    expect(names(deliveredOf(brought).chainOf(publicKey))).toEqual(['CN=leaf']);
-    expect(signersOf(own, brought)).toEqual([a.certificate]);
+    expect(names(importedCertificates(imported).chainOf(publicKey))).toEqual(['CN=leaf']);
+    expect(signersOf(own, imported)).toEqual([a.certificate]);
   }
 });
 
@@ -82,7 +86,7 @@ test('a root stands alone', async () => {
   expect(signersOf(root.certificate, [root.certificate])).toEqual([]);
 });
 
-test('as an issuer, a delivery answers what it has and no more', async () => {
+test('as an issuer, an import answers what it has and no more', async () => {
   const root = await stranger('root');
   const own = await leaf(root);
   const templates = { subject: { commonName: 'leaf', organizations: [] }, names: { dns: [], ip: [] } };
@@ -95,7 +99,7 @@ test('as an issuer, a delivery answers what it has and no more', async () => {
     usages: [],
     seconds: 1,
   });
-  const issuer = deliveryIssuer(deliveredOf([own]));
+  const issuer = importedIssuer(importedCertificates([own]));
   expect(await issuer.issue(await ask(key), call)).toEqual({ status: 'issued', chain: [own.der] });
   await expect(issuer.issue(await ask(newKey()), call)).rejects.toMatchObject({ code: 'missing' });
   expect(await issuer.ca(call)).toBeNull();

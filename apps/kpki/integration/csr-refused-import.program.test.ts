@@ -33,7 +33,7 @@ const wrongs: Readonly<
   'apiserver-etcd-client-cp1': { days: 900, says: /apiserver-etcd-client cp1.*later than one made now would/ },
 };
 
-needs('openssl')('a delivery in which certificates differ', () => {
+needs('openssl')('an import in which certificates differ', () => {
   inFolder('is refused as a whole: each of them is listed, and nothing is written', async (below) => {
     const environment = environments.onlineExternal;
     const machine = await machineIn(below, 'node', configurationOf({ topology: 'external', environment }));

@@ -1,49 +1,50 @@
 import { type Call, PluginError } from '@kpki/plugin';
 import type { CaName } from '@kpki/spec';
 import { type ApplyContext, applyContextFor } from '../apply/apply-context.ts';
-import { Waiting } from '../apply/ask-issuer.ts';
+import { IssuancePending } from '../apply/ask-issuer.ts';
 import { certifyCa } from '../apply/issue-ca.ts';
 import { certifyLeaf } from '../apply/issue-leaf.ts';
 import { existingCa } from '../apply/make-ca.ts';
 import type { SigningDependencies, WorkingCa } from '../apply/signing-dependencies.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
+import { declaredSigner } from '../issuing/ca-placement.ts';
 import { caTemplate, templateOf } from '../issuing/choose-issuer.ts';
-import { declaredSigner } from '../issuing/custody.ts';
 import { issueRequest } from '../issuing/issue-request.ts';
 import type { Listener } from '../model/event.ts';
-import { type CertificateOrder, type Wanted, wantedOf, wantedUsages } from './order-checks.ts';
+import { type SignedArtifact, type SigningRequest, wantedOf, wantedUsages } from './request-checks.ts';
 
-interface SignedOrder {
+interface SignedRequest {
   readonly artifact: string;
   /** DER: the certificate, and those behind it, the root left out. */
   readonly chain: readonly Uint8Array[];
 }
 
-export interface SignedOrders {
-  readonly signed: readonly SignedOrder[];
+export interface SignedRequests {
+  readonly signed: readonly SignedRequest[];
   /** DER: the certificates of those who signed, each with those above it, the root last. */
   readonly cas: ReadonlyMap<CaName, readonly Uint8Array[]>;
 }
 
-/** Signs orders that were not refused, each by its CA of this machine. Throws what the CAs throw. */
-export async function signOrders(
-  orders: readonly CertificateOrder[],
+/** Signs requests that were not refused, each by its CA of this machine. Throws what the CAs throw. */
+export async function signRequests(
+  signingRequests: readonly SigningRequest[],
   observed: ObservedState,
   dependencies: SigningDependencies,
   listener: Listener,
   call: Call,
-): Promise<SignedOrders> {
+): Promise<SignedRequests> {
   const context = applyContextFor([], observed, dependencies, listener, call);
   const working = new Map<CaName, WorkingCa>();
-  const signed: SignedOrder[] = [];
-  for (const order of orders) {
-    const artifact = observed.artifacts.find(({ id }) => id === order.artifact);
+  const signed: SignedRequest[] = [];
+  for (const signingRequest of signingRequests) {
+    const artifact = observed.artifacts.find(({ id }) => id === signingRequest.artifact);
     const wanted = artifact === undefined ? null : wantedOf(artifact);
-    const name = wanted === null ? null : declaredSigner(wanted, observed.custodies);
-    if (wanted === null || name === null) throw new PluginError('denied', `no CA here signs ${order.artifact}`);
+    const name = wanted === null ? null : declaredSigner(wanted, observed.caPlacements);
+    if (wanted === null || name === null)
+      throw new PluginError('denied', `no CA here signs ${signingRequest.artifact}`);
     const ca = working.get(name) ?? (await ableCa(name, context));
     working.set(name, ca);
-    signed.push({ artifact: order.artifact, chain: await signedBy(ca, wanted, order, context) });
+    signed.push({ artifact: signingRequest.artifact, chain: await signedBy(ca, wanted, signingRequest, context) });
   }
   const cas = new Map([...working].map(([name, { certificate, above }]) => [name, [certificate, ...above]]));
   return {
@@ -58,11 +59,11 @@ async function ableCa(name: CaName, context: ApplyContext): Promise<WorkingCa> {
   throw new PluginError('missing', `${name} cannot sign here: its key or its certificate is not there`);
 }
 
-/** The profile is this machine's, whatever the order says; the answers of its CAs are checked as any others. */
+/** The profile is this machine's, whatever the request says; the answers of its CAs are checked as any others. */
 async function signedBy(
   ca: WorkingCa,
-  wanted: Wanted,
-  { csr }: CertificateOrder,
+  wanted: SignedArtifact,
+  { csr }: SigningRequest,
   context: ApplyContext,
 ): Promise<readonly Uint8Array[]> {
   const { style } = context.dependencies;
@@ -74,7 +75,8 @@ async function signedBy(
     return await certifyCa(wanted, request, ca.issuers, ca.certificate, context);
   } catch (error) {
     // Asked again with the same bundle, the issuer answers what was approved meanwhile.
-    if (error instanceof Waiting) throw new PluginError('unavailable', `${error.message}; then sign the bundle again`);
+    if (error instanceof IssuancePending)
+      throw new PluginError('unavailable', `${error.message}; then sign the bundle again`);
     throw error;
   }
 }

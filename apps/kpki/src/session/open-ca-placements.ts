@@ -1,4 +1,4 @@
-import { type Custodies, type Custody, keyFacetOf, keyOwner, type NamedIssuer } from '@kpki/engine';
+import { keyFacetOf, keyOwner, type NamedIssuer, type OpenCaPlacement, type OpenCaPlacements } from '@kpki/engine';
 import type { Issuer } from '@kpki/plugin';
 import {
   artifactsOf,
@@ -12,21 +12,25 @@ import { insteadOf } from '../text/near-name.ts';
 import { type KeyOpening, openedOrUnasked } from './backends.ts';
 import { configurationFault } from './configuration.ts';
 
-export async function openCustodies(opening: KeyOpening): Promise<Custodies> {
+export async function openCaPlacements(opening: KeyOpening): Promise<OpenCaPlacements> {
   const { cluster, environment } = opening.configuration;
-  const custodies = new Map<CaName, Custody>();
+  const caPlacements = new Map<CaName, OpenCaPlacement>();
   for (const artifact of artifactsOf(cluster)) {
     if (artifact.kind !== 'ca') continue;
     const { keys, signer } = caPlacement(cluster, environment, artifact.name);
-    custodies.set(artifact.name, {
-      key: await keyCustody(artifact.name, keys, opening),
-      signer: signer === null ? { kind: 'external' } : await signerCustody(artifact.name, signer, opening),
+    caPlacements.set(artifact.name, {
+      key: await openKeyLocation(artifact.name, keys, opening),
+      signer: signer === null ? { kind: 'external' } : await openSigner(artifact.name, signer, opening),
     });
   }
-  return custodies;
+  return caPlacements;
 }
 
-async function keyCustody(ca: CaName, location: KeyLocation, opening: KeyOpening): Promise<Custody['key']> {
+async function openKeyLocation(
+  ca: CaName,
+  location: KeyLocation,
+  opening: KeyOpening,
+): Promise<OpenCaPlacement['key']> {
   switch (location.kind) {
     case 'sinks':
       return { kind: 'sinks' };
@@ -35,15 +39,15 @@ async function keyCustody(ca: CaName, location: KeyLocation, opening: KeyOpening
     case 'issuer':
       return { kind: 'issuers', issuers: [await issuerAt(ca, 'keys', location, opening)] };
     case 'backend':
-      return custodyIn(ca, location, opening);
+      return keyLocationIn(ca, location, opening);
   }
 }
 
-async function custodyIn(
+async function keyLocationIn(
   ca: CaName,
   { backend: name, key }: Extract<KeyLocation, { kind: 'backend' }>,
   opening: KeyOpening,
-): Promise<Custody['key']> {
+): Promise<OpenCaPlacement['key']> {
   const { cluster, environment } = opening.configuration;
   const owner = keyOwner(cluster, environment);
   const held = { kind: 'store', backend: name, owner, ...(key === undefined ? {} : { name: key }) } as const;
@@ -60,7 +64,11 @@ async function custodyIn(
   throw refused(ca, 'keys', `backend ${name} neither holds nor makes keys, and has no issuer`, opening);
 }
 
-async function signerCustody(ca: CaName, signer: CertificateSigner, opening: KeyOpening): Promise<Custody['signer']> {
+async function openSigner(
+  ca: CaName,
+  signer: CertificateSigner,
+  opening: KeyOpening,
+): Promise<OpenCaPlacement['signer']> {
   if (signer.kind !== 'issuer') return signer;
   return { kind: 'issuer', issuer: await issuerAt(ca, 'issuer', signer, opening) };
 }

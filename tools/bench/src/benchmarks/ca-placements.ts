@@ -13,7 +13,7 @@ import { costOf, costRows } from '../cost.ts';
 import { kpki } from '../paths.ts';
 import { filesystemSink, scratch } from '../scratch.ts';
 
-interface Custody {
+interface OpenCaPlacement {
   readonly where: string;
   readonly needs: readonly ComponentName[];
   /** Puts what the backend reads into the folder, and answers the backend in YAML's flow style; null: none. */
@@ -23,7 +23,7 @@ interface Custody {
 let clusters = 0;
 let vault: Promise<{ readonly address: string; readonly token: string }> | null = null;
 
-const custodies: readonly Custody[] = [
+const caPlacements: readonly OpenCaPlacement[] = [
   { where: 'files', needs: [], backend: async () => null },
   {
     where: 'SoftHSM',
@@ -56,7 +56,7 @@ async function openVault(): Promise<{ readonly address: string; readonly token: 
   return { address: started.address, token: auth?.client_token ?? '' };
 }
 
-export const custodyBenchmarks: readonly Benchmark[] = custodies.flatMap(({ where, needs, backend }) => {
+export const caPlacementBenchmarks: readonly Benchmark[] = caPlacements.flatMap(({ where, needs, backend }) => {
   const missing = needs.filter((each) => 'missing' in component(each));
   if (missing.length > 0) {
     console.error(`no rows of CAs in ${where}: ${missing.join(', ')} is not installed`);

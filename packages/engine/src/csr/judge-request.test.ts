@@ -1,22 +1,22 @@
 import { createRequest, type RequestTemplates } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
+import { caPlacementsOf } from '../../test/ca-placements.ts';
 import { cluster } from '../../test/clusters.ts';
-import { custodiesOf } from '../../test/custodies.ts';
 import { newKey, publicKeyOf, signingKey } from '../../test/keys.ts';
 import { call, emptyState } from '../../test/observed-state.ts';
-import { asking, externalCluster, ordersOf, refusedBy, signing } from '../../test/two-sides.ts';
+import { asking, externalCluster, refusedBy, signing, signingRequestsOf } from '../../test/two-sides.ts';
 import { pinOf } from '../inventory/wording.ts';
-import type { CertificateOrder } from './order-checks.ts';
+import type { SigningRequest } from './request-checks.ts';
 
 const asked = await asking();
 await asked.apply();
-const orders = await ordersOf(asked);
-const [first] = orders;
+const signingRequests = await signingRequestsOf(asked);
+const [first] = signingRequests;
 if (first === undefined) throw new Error('nothing is asked for');
 const honest = first;
 const signer = await signing();
 
-/** The first order with another request and the public key of that. */
+/** The first signing request with another CSR and the public key of that. */
 async function withRequest(templates: Partial<RequestTemplates>, kind: 'ec-p256' | 'rsa-2048' = 'ec-p256') {
   const key = newKey(kind);
   const { subject, names } = honest;
@@ -24,17 +24,18 @@ async function withRequest(templates: Partial<RequestTemplates>, kind: 'ec-p256'
   return { ...honest, csr, publicKey: pinOf(publicKeyOf(key)) };
 }
 
-const why = async (order: CertificateOrder) => (await refusedBy(signer, [order])).map((each) => each.why).join();
+const why = async (signingRequest: SigningRequest) =>
+  (await refusedBy(signer, [signingRequest])).map((each) => each.why).join();
 
 test('what asks for exactly what is declared is refused nothing', async () => {
-  expect(await refusedBy(signer, orders)).toEqual([]);
+  expect(await refusedBy(signer, signingRequests)).toEqual([]);
 });
 
 describe('a request', () => {
   const { names, subject } = honest;
   const evil = { dns: [...names.dns, 'evil.example.com'], ip: names.ip };
 
-  test.each<readonly [string, () => Promise<CertificateOrder>, string | RegExp]>([
+  test.each<readonly [string, () => Promise<SigningRequest>, string | RegExp]>([
     ['that is none', async () => ({ ...honest, csr: Uint8Array.of(1, 2, 3) }), /request/],
     ['over another kind of key', () => withRequest({}, 'rsa-2048'), 'its key is rsa-2048, declared is ec-p256'],
     [
@@ -62,14 +63,14 @@ describe('a request', () => {
       async () => ({ ...(await withRequest({})), publicKey: honest.publicKey }),
       'its request is over another key than is said',
     ],
-  ])('%s is refused', async (_, order, says) => {
+  ])('%s is refused', async (_, signingRequest, says) => {
     expect(subject.commonName).toBe('kube-apiserver');
-    expect(await why(await order())).toMatch(says);
+    expect(await why(await signingRequest())).toMatch(says);
   });
 });
 
 describe('what is said of a request', () => {
-  test.each<readonly [Partial<CertificateOrder>, string]>([
+  test.each<readonly [Partial<SigningRequest>, string]>([
     [{ artifact: 'apiserver cp9' }, 'it is not declared here'],
     [{ artifact: 'sa' }, 'it has no certificate'],
     [
@@ -115,12 +116,12 @@ describe('a machine that signs', () => {
   test('no CA without an owner there', async () => {
     const declared = cluster();
     const external = { signer: { kind: 'external' } } as const;
-    const observed = (await emptyState(declared)).heldBy(custodiesOf(declared, { 'kubernetes-ca': external }));
+    const observed = (await emptyState(declared)).heldBy(caPlacementsOf(declared, { 'kubernetes-ca': external }));
     await observed.apply();
-    const [order] = await ordersOf(observed);
-    if (order === undefined) throw new Error('nothing is asked for');
-    const here = (await signing(declared)).heldBy(custodiesOf(declared, {}));
-    expect((await refusedBy(here, [order]))[0]?.why).toBe('no CA here signs it');
+    const [signingRequest] = await signingRequestsOf(observed);
+    if (signingRequest === undefined) throw new Error('nothing is asked for');
+    const here = (await signing(declared)).heldBy(caPlacementsOf(declared, {}));
+    expect((await refusedBy(here, [signingRequest]))[0]?.why).toBe('no CA here signs it');
   });
 });
 
@@ -136,17 +137,17 @@ describe('a CA that is asked for', () => {
 
   async function judged(ca: RequestTemplates['ca']): Promise<string> {
     const observed = (await emptyState(limited)).heldBy(
-      custodiesOf(limited, { 'kubernetes-ca': { signer: { kind: 'external' } } }),
+      caPlacementsOf(limited, { 'kubernetes-ca': { signer: { kind: 'external' } } }),
     );
     await observed.apply();
-    const [order] = await ordersOf(observed);
-    if (order === undefined) throw new Error('nothing is asked for');
+    const [signingRequest] = await signingRequestsOf(observed);
+    if (signingRequest === undefined) throw new Error('nothing is asked for');
     const key = newKey();
-    const { subject, names } = order;
+    const { subject, names } = signingRequest;
     const templates = { subject, names, ...(ca === undefined ? {} : { ca }) };
     const csr = await createRequest(templates, signingKey(key), call);
-    const office = (await emptyState(limited)).heldBy(custodiesOf(limited, below));
-    const refused = await refusedBy(office, [{ ...order, csr, publicKey: pinOf(publicKeyOf(key)) }]);
+    const office = (await emptyState(limited)).heldBy(caPlacementsOf(limited, below));
+    const refused = await refusedBy(office, [{ ...signingRequest, csr, publicKey: pinOf(publicKeyOf(key)) }]);
     return refused.map((each) => each.why).join();
   }
 

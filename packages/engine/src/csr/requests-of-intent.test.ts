@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { changesOf, daysLater, type TestState } from '../../test/observed-state.ts';
-import { asking, broughtTo, certificatesOf, ordersOf, signedBy, signing } from '../../test/two-sides.ts';
+import { asking, certificatesOf, importInto, signedBy, signing, signingRequestsOf } from '../../test/two-sides.ts';
 import { asDeclared, type Intent } from '../step/intent.ts';
 
 const id = 'apiserver cp1';
@@ -12,12 +12,15 @@ let template: TestState;
 beforeAll(async () => {
   [template, office] = [await asking(), await signing()];
   await template.apply();
-  const { observed } = await broughtTo(template, certificatesOf(await signedBy(office, await ordersOf(template))));
+  const { observed } = await importInto(
+    template,
+    certificatesOf(await signedBy(office, await signingRequestsOf(template))),
+  );
   await observed.apply();
   expect(changesOf(await template.plan())).toEqual({});
 });
 
-/** The machine that made the requests, with everything delivered. */
+/** The machine that made the requests, with everything imported. */
 async function filled(): Promise<TestState> {
   const observed = await asking();
   for (const entry of template.entries()) observed.put(entry, template.bytes(entry));
@@ -27,18 +30,21 @@ async function filled(): Promise<TestState> {
 describe('what somebody else signs, and is not due', () => {
   test('is asked for where it is named, over its key, and nothing else is', async () => {
     const observed = await filled();
-    expect(await ordersOf(observed)).toEqual([]);
+    expect(await signingRequestsOf(observed)).toEqual([]);
     const intent: Intent = { ...asDeclared, renew: [id] };
     const plan = await observed.plan(later, intent);
     expect(changesOf(plan)).toEqual({ [id]: 'pending requested pending-issuer' });
     expect(plan.steps.find(({ artifact }) => artifact === id)?.next).toContain('if it is given the same names');
-    const orders = await ordersOf(observed, intent);
-    expect(orders.map(({ artifact }) => artifact)).toEqual([id]);
+    const signingRequests = await signingRequestsOf(observed, intent);
+    expect(signingRequests.map(({ artifact }) => artifact)).toEqual([id]);
     const key = observed.text('pki/apiserver.key');
     const before = observed.text('pki/apiserver.crt');
-    const { observed: brought } = await broughtTo(observed, certificatesOf(await signedBy(office, orders, later)));
-    expect(changesOf(await brought.plan(later))).toEqual({ [id]: 'renew requested' });
-    await brought.apply(undefined, later);
+    const { observed: imported } = await importInto(
+      observed,
+      certificatesOf(await signedBy(office, signingRequests, later)),
+    );
+    expect(changesOf(await imported.plan(later))).toEqual({ [id]: 'renew requested' });
+    await imported.apply(undefined, later);
     expect(observed.text('pki/apiserver.crt')).not.toBe(before);
     expect(observed.text('pki/apiserver.key')).toBe(key);
     expect(changesOf(await observed.plan(later))).toEqual({});
@@ -53,22 +59,28 @@ describe('what somebody else signs, and is not due', () => {
     expect(changesOf(plan)).toEqual({ [id]: 'request requested' });
     await observed.apply(plan, later);
     expect(observed.text('pki/apiserver.key')).toBe(key);
-    const orders = await ordersOf(observed, intent);
-    const { observed: brought } = await broughtTo(observed, certificatesOf(await signedBy(office, orders, later)));
-    expect(changesOf(await brought.plan(later))).toEqual({ [id]: 'rekey requested' });
-    await brought.apply(undefined, later);
+    const signingRequests = await signingRequestsOf(observed, intent);
+    const { observed: imported } = await importInto(
+      observed,
+      certificatesOf(await signedBy(office, signingRequests, later)),
+    );
+    expect(changesOf(await imported.plan(later))).toEqual({ [id]: 'rekey requested' });
+    await imported.apply(undefined, later);
     expect(observed.text('pki/apiserver.key')).not.toBe(key);
     expect(observed.entries()).not.toContain('pki/apiserver.key.next');
     expect((await observed.judge(later)).filter(({ holds }) => holds !== 'yes')).toEqual([]);
   });
 
-  test('is not taken back: an older certificate is brought in vain', async () => {
+  test('is not taken back: an older certificate is imported in vain', async () => {
     const observed = await filled();
-    const orders = await ordersOf(observed, { ...asDeclared, renew: [id] });
-    const { observed: newer } = await broughtTo(observed, certificatesOf(await signedBy(office, orders, later)));
+    const signingRequests = await signingRequestsOf(observed, { ...asDeclared, renew: [id] });
+    const { observed: newer } = await importInto(
+      observed,
+      certificatesOf(await signedBy(office, signingRequests, later)),
+    );
     await newer.apply(undefined, later);
-    const older = certificatesOf(await signedBy(office, orders));
-    const { observed: brought } = await broughtTo(observed, older);
-    expect(changesOf(await brought.plan(later))).toEqual({});
+    const older = certificatesOf(await signedBy(office, signingRequests));
+    const { observed: imported } = await importInto(observed, older);
+    expect(changesOf(await imported.plan(later))).toEqual({});
   });
 });
