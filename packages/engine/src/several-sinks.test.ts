@@ -3,6 +3,7 @@ import { isSoak, soakSeed } from '@kpki/services/random-cases';
 import { describe, expect, test } from 'vitest';
 import { cluster, twoNodes } from '../test/clusters.ts';
 import { changesOf, daysLater } from '../test/observed-state.ts';
+import { inWords } from '../test/said.ts';
 import { copiesOf, filledSinks, type SinksState, sinksState } from '../test/sinks.ts';
 import { isIdle } from './index.ts';
 import { observe } from './inventory/observe.ts';
@@ -77,7 +78,7 @@ test('a sink that is added gets copies, and nothing is issued', async () => {
   const plan = await observed.plan();
   const actions = new Set(plan.steps.filter(({ writes }) => writes.length > 0).map(({ action }) => action));
   expect(actions).toEqual(new Set(['copy', 'update']));
-  expect(plan.steps.find(({ artifact }) => artifact === 'apiserver cp1')).toMatchObject({
+  expect(inWords(plan.steps.find(({ artifact }) => artifact === 'apiserver cp1'))).toMatchObject({
     action: 'copy',
     from: { sink: 'vault', node: 'cp1' },
     reasons: [{ reason: 'copy-missing', text: 'node cp1 in sink mgmt does not have it' }],
@@ -111,7 +112,7 @@ test('two pairs that are equally good stop the plan', async () => {
   if (rival === undefined) throw new Error('the pair was not made again');
   one.storages.get('mgmt')?.locations.set('demo-apiserver-cp1', rival);
   const step = (await one.plan()).steps.find(({ artifact }) => artifact === 'apiserver cp1');
-  expect(step).toMatchObject({
+  expect(inWords(step)).toMatchObject({
     action: 'blocked',
     reasons: [
       {

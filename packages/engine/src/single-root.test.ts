@@ -7,6 +7,7 @@ import { certificateIn, certificatePem } from '../test/certificates.ts';
 import { cluster, controlPlaneNode } from '../test/clusters.ts';
 import { keyPem, newKey, publicKeyOf, signingKey } from '../test/keys.ts';
 import { call, daysLater, now } from '../test/observed-state.ts';
+import { inWords } from '../test/said.ts';
 import { filledSinks, type SinksState, sinksState } from '../test/sinks.ts';
 import { isIdle, type Verdict, verifyObserved } from './index.ts';
 import { refusalText } from './messages/report-verdicts.ts';
@@ -200,7 +201,7 @@ describe('another CA of the same root', () => {
     );
     expect(await connects(observed, await stranger(observed))).toBeNull();
     const { steps } = await observed.plan();
-    expect(steps.filter(({ action }) => action !== 'unchanged')).toMatchObject([
+    expect(inWords(steps.filter(({ action }) => action !== 'unchanged'))).toMatchObject([
       {
         artifact: 'kubernetes-ca-bundle',
         action: 'update',

@@ -1,6 +1,7 @@
 import {
   asDeclared,
   blockedIn,
+  findingText,
   forwards,
   heldKeysLeft,
   type Intent,
@@ -173,7 +174,7 @@ function tellDone(
 
 function moveOf(standings: readonly RotationStatus[], { options }: Invocation): RotationMove | null {
   for (const { name, inconsistent, remedy } of standings) {
-    if (inconsistent !== undefined) throw new Fault('failed', `${name}: ${inconsistent.text}; ${remedy}`);
+    if (inconsistent !== undefined) throw new Fault('failed', `${name}: ${findingText(inconsistent)}; ${remedy}`);
   }
   if (options.compromised === true) {
     return moveOfLeak(standings) ?? (options.through === 'remove' ? nextMove(standings) : null);

@@ -1,12 +1,14 @@
 import { hostname } from 'node:os';
-import { forecastOf, type SurveyEntry, surveyOf } from '@kpki/engine';
+import { forecastOf, shown, surveyOf } from '@kpki/engine';
 import { usualRenewBefore } from '@kpki/spec';
 import type { Invocation } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
+import { commandTextWith } from '../options/command-text.ts';
 import { secondsOf } from '../options/duration-option.ts';
 import { soonIn } from '../print/report/expiries.ts';
 import { type SurveyReport, surveyRecord } from '../print/report/report.ts';
 import { surveyText } from '../print/survey-text.ts';
+import type { ShownSurveyEntry } from '../session/shown-entries.ts';
 import { isEndpoint, lookAtEndpoint } from '../session/walk/look-at-endpoint.ts';
 import { walk } from '../session/walk/walk.ts';
 import { showReport } from './show-report.ts';
@@ -20,8 +22,9 @@ export async function statusOfFiles({ arguments: paths, options, terminal, call 
   const read = walked.read + served.filter(({ content }) => content !== null).length;
   const at = new Date();
   const circumstance = { now: at, renewBefore: usualRenewBefore };
-  const entries = surveyOf(files, circumstance);
-  const forecast = forecastOf(entries, circumstance);
+  const found = surveyOf(files, circumstance);
+  const forecast = forecastOf(found, circumstance);
+  const entries = shown(found, commandTextWith(''));
   const source = `files on ${hostname()}`;
   const report: SurveyReport = {
     source,
@@ -47,6 +50,6 @@ export async function statusOfFiles({ arguments: paths, options, terminal, call 
 }
 
 /** A missing file or silent server may be a typo, which must not look healthy. */
-function isAbsent({ state, findings }: SurveyEntry): boolean {
+function isAbsent({ state, findings }: ShownSurveyEntry): boolean {
   return state === 'missing' || findings.some(({ reason }) => reason === 'unreachable');
 }

@@ -6,6 +6,8 @@ import {
   kubeconfigAccess,
   type LiveQuestion,
   readObservedState,
+  type Shown,
+  shown,
   type Verdict,
   verifyLive,
   verifyObserved,
@@ -14,6 +16,7 @@ import { type PemBlock, pemBlocks, Secret } from '@kpki/plugin';
 import type { Invocation, RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
+import { commandTextWith } from '../options/command-text.ts';
 import { isText } from '../options/options.ts';
 import { wholeCommands } from '../options/whole-commands.ts';
 import { progressListener } from '../print/progress.ts';
@@ -60,10 +63,9 @@ async function verifySession({ options, terminal, call }: Invocation, question: 
 }
 
 /** Completes the commands in a verdict with the options that lead to the same files. */
-function inFull(verdict: Verdict, targetFlags: string): Verdict {
-  const whole = (text: string): string => wholeCommands(text, targetFlags);
-  const warnings = verdict.warnings.map((each) => ({ ...each, text: whole(each.text) }));
-  return { ...verdict, text: whole(verdict.text), warnings };
+function inFull(verdict: Verdict, targetFlags: string): Shown<Verdict> {
+  const worded = shown(verdict, commandTextWith(targetFlags));
+  return { ...worded, text: wholeCommands(verdict.text, targetFlags) };
 }
 
 async function verifyCertificate({ options, terminal }: Invocation): Promise<Exit> {

@@ -1,4 +1,6 @@
 import type { ObservedState, RotationStatus } from '@kpki/engine';
+import { findingText } from '@kpki/engine';
+import { commandTextWith } from '../options/command-text.ts';
 import { wholeCommands } from '../options/whole-commands.ts';
 import { programName } from '../terminal/program-name.ts';
 import { locationsText } from './locations-text.ts';
@@ -16,7 +18,7 @@ export function absentText(
   const left = standings.find(({ absent, blocked }) => absent === 'not there' && blocked !== undefined);
   if (left !== undefined) {
     const next = wholeCommands(left.remedy ?? '', targetFlags);
-    return `there is nothing to rotate yet: ${left.blocked?.text}; ${next}; nothing was changed`;
+    return `there is nothing to rotate yet: ${left.blocked === undefined ? '' : findingText(left.blocked, commandTextWith(targetFlags))}; ${next}; nothing was changed`;
   }
   const missing = namesOf(standings, 'not there');
   if (missing === null) return null;

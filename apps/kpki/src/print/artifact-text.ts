@@ -1,6 +1,6 @@
-import type { StatusEntry } from '@kpki/engine';
 import { explanations } from '../explanation.ts';
 import type { Inventory } from '../session/inventory.ts';
+import type { ShownEntry } from '../session/shown-entries.ts';
 import { clean } from '../text/clean.ts';
 import { hanging, widthOf } from '../text/width.ts';
 import { copiesOf, detailsOf, repairsOf } from './details.ts';
@@ -14,7 +14,7 @@ export interface ArtifactReport {
   readonly what: string;
   readonly without: string;
   readonly readers: readonly string[];
-  readonly copies: readonly StatusEntry[];
+  readonly copies: readonly ShownEntry[];
   readonly drift: readonly string[];
 }
 

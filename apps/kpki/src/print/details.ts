@@ -1,5 +1,6 @@
-import type { OtherCertificate, StatusEntry, StatusPart } from '@kpki/engine';
+import type { OtherCertificate, StatusPart } from '@kpki/engine';
 import type { Inventory } from '../session/inventory.ts';
+import type { ShownEntry } from '../session/shown-entries.ts';
 import { clean } from '../text/clean.ts';
 import { firstLines } from '../text/count.ts';
 import { residual } from '../text/residual.ts';
@@ -11,7 +12,7 @@ export interface Detail {
   readonly severity?: 'warning' | 'critical';
 }
 
-export function copiesOf({ entries }: Inventory, artifact: string): readonly StatusEntry[] {
+export function copiesOf({ entries }: Inventory, artifact: string): readonly ShownEntry[] {
   return entries.filter((entry) => entry.artifact === artifact);
 }
 
@@ -48,7 +49,7 @@ export function use({ explanations, readers }: Inventory, name: string): readonl
   ];
 }
 
-function findings(copies: readonly StatusEntry[]): readonly Detail[] {
+function findings(copies: readonly ShownEntry[]): readonly Detail[] {
   const texts = [
     ...new Set(copies.flatMap((copy) => copy.findings.map(({ reason, text }) => `${reason}: ${clean(text)}`))),
   ];
@@ -57,24 +58,24 @@ function findings(copies: readonly StatusEntry[]): readonly Detail[] {
   return [{ label: 'Findings', values: texts, severity }];
 }
 
-function repairs(inventory: Inventory, copies: readonly StatusEntry[]): readonly Detail[] {
+function repairs(inventory: Inventory, copies: readonly ShownEntry[]): readonly Detail[] {
   const found = repairsOf(inventory, copies);
   return found.length === 0 ? [] : [{ label: 'To repair', values: found.map(clean), severity: 'warning' }];
 }
 
-export function repairsOf({ drift }: Inventory, copies: readonly StatusEntry[]): readonly string[] {
+export function repairsOf({ drift }: Inventory, copies: readonly ShownEntry[]): readonly string[] {
   const files = new Set(copies.flatMap(({ parts }) => parts.map(({ location, path }) => `${location} ${path}`)));
   const isAbout = (text: string, location: string): boolean =>
     text.split(' ').some((word) => files.has(`${location} ${word}`));
   return drift.flatMap(({ location, drift: texts }) => texts.filter((text) => isAbout(text, location)));
 }
 
-function whom({ name, owner }: StatusEntry): string {
+function whom({ name, owner }: ShownEntry): string {
   if (owner === null) return 'the whole cluster';
   return `${name === 'user' ? 'user' : 'node'} ${clean(owner)}`;
 }
 
-function certificate(entry: StatusEntry): readonly Detail[] {
+function certificate(entry: ShownEntry): readonly Detail[] {
   const { subject, issuer, notBefore, notAfter, residualSeconds, names, usages, fingerprint, serial } = entry;
   if (fingerprint === null || notBefore === null || notAfter === null) return [];
   const left = residualSeconds === null ? '' : ` (${residual(residualSeconds)}${residualSeconds > 0 ? ' left' : ''})`;
@@ -97,7 +98,7 @@ const slotLabels: Readonly<Record<OtherCertificate['slot'], string>> = {
   bundle: 'Also holds',
 };
 
-function otherCertificates(copies: readonly StatusEntry[]): readonly Detail[] {
+function otherCertificates(copies: readonly ShownEntry[]): readonly Detail[] {
   const all = copies.flatMap(({ otherCertificates = [] }) => otherCertificates);
   const once = [...new Map(all.map((each) => [`${each.slot} ${each.fingerprint}`, each])).values()];
   return once.map(({ slot, subject, notBefore, notAfter, serial, fingerprint }) => ({
@@ -122,10 +123,10 @@ function octets(hex: string): string {
   return groups.join(' ');
 }
 
-function stored(copies: readonly StatusEntry[], mostLocations: number): readonly Detail[] {
+function stored(copies: readonly ShownEntry[], mostLocations: number): readonly Detail[] {
   // Two sinks may have the same path.
   const isSeveral = new Set(copies.map(({ sink }) => sink)).size > 1;
-  const ofSink = ({ sink }: StatusEntry, text: string): string => (isSeveral ? `${clean(sink)}: ${text}` : text);
+  const ofSink = ({ sink }: ShownEntry, text: string): string => (isSeveral ? `${clean(sink)}: ${text}` : text);
   const locations = copies.flatMap((copy) =>
     copy.parts
       .filter(({ part }) => part !== 'private key')
@@ -139,7 +140,7 @@ function stored(copies: readonly StatusEntry[], mostLocations: number): readonly
 }
 
 /** A state of the whole is shown with what is present; a missing part is shown as missing. */
-function stateOf({ state }: StatusEntry, part: StatusPart): string | null {
+function stateOf({ state }: ShownEntry, part: StatusPart): string | null {
   if (part.state === 'present') return state === 'ok' || state === 'missing' ? null : state;
   return part.state === 'absent' ? 'missing' : part.state;
 }

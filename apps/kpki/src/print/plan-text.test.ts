@@ -1,11 +1,12 @@
 import type { Step } from '@kpki/engine';
 import { expect, test } from 'vitest';
+import { madeUp } from '../../test/made-up.ts';
 import { plan, step } from '../../test/plan.ts';
 import { planText } from './plan-text.ts';
 
 test('repairs come first, each thing that drifted on its line, and are summed up', () => {
   const repairs = [{ sink: 'main', location: '/out', drift: ['a.key is 0644', 'b.key is 0644'] }];
-  const reasons = [{ reason: 'renew-due', text: 'it ends soon' }] as const;
+  const reasons = [madeUp('renew-due', 'it ends soon')];
   expect(planText({ ...plan, repairs, steps: [{ ...step, reasons }] }).split('\n')).toEqual([
     'Plan for cluster prod in /out',
     '',
@@ -18,7 +19,7 @@ test('repairs come first, each thing that drifted on its line, and are summed up
 });
 
 test('what others wrote into a certificate does not move the cursor', () => {
-  const findings = [{ reason: 'subject-differs', text: 'it is CN=\u001b[2Jx' }] as const;
+  const findings = [madeUp('subject-differs', 'it is CN=\u001b[2Jx')];
   const next = 'look at \u202eCN';
   const repairs = [{ sink: 'main', location: '/out', drift: ['\u001bc is there'] }];
   const text = planText({ ...plan, repairs, steps: [{ ...step, reasons: findings, warnings: findings, next }] });
@@ -27,7 +28,7 @@ test('what others wrote into a certificate does not move the cursor', () => {
 });
 
 test('what is to be done about all that waits is said once, at the end, with the options that lead back', () => {
-  const reasons = [{ reason: 'pending-issuer', text: 'somebody else issues it' }] as const;
+  const reasons = [madeUp('pending-issuer', 'somebody else issues it')];
   const next = '`kpki csr export` writes the requests';
   const waits = (artifact: string): Step => ({ ...step, artifact, action: 'pending', reasons, next });
   const text = planText({ ...plan, steps: [waits('apiserver cp1'), waits('sa')] }, undefined, ' -e prod');
@@ -41,12 +42,9 @@ test('what is to be done about all that waits is said once, at the end, with the
 });
 
 test('the cause of blocked steps is told once, by the CA; the steps below it say what they are blocked by', () => {
-  const mismatch = [{ reason: 'key-mismatch', text: 'its private key is another' }] as const;
-  const unusable = {
-    reason: 'issuer-unusable',
-    text: 'kubernetes-ca is not fit for use: its private key is another',
-  } as const;
-  const missing = { reason: 'missing', text: 'it is not there' } as const;
+  const mismatch = [madeUp('key-mismatch', 'its private key is another')];
+  const unusable = madeUp('issuer-unusable', 'kubernetes-ca is not fit for use: its private key is another');
+  const missing = madeUp('missing', 'it is not there');
   const name = 'kubernetes-ca';
   const blocked: Step = { ...step, action: 'blocked', reasons: mismatch, next: 'put it right' };
   const ca: Step = { ...blocked, artifact: name, name };

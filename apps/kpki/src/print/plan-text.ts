@@ -1,5 +1,7 @@
 import {
   type Action,
+  type Finding,
+  findingText,
   hasStopped,
   hasWork,
   isToDo,
@@ -9,6 +11,7 @@ import {
   type PlannedWrite,
   type Step,
 } from '@kpki/engine';
+import { commandTextWith } from '../options/command-text.ts';
 import { wholeCommands } from '../options/whole-commands.ts';
 import { counted } from '../text/count.ts';
 import { actionRows, actions, repairRow } from './actions.ts';
@@ -52,11 +55,16 @@ export function planBlocks(plan: Plan, wide: boolean, options: string): readonly
  * What no sink keeps is counted at the end: a layout may lack most of a cluster. That a CA expires before its leaf
  * certificates is reported with the CA, once that is due.
  */
-export function isWorthAWord({ warnings }: Step): boolean {
+export function isWorthAWord({ warnings }: Noted): boolean {
   return warnings.some(({ reason }) => reason !== 'outlives-ca') && !isKeptNowhere(warnings);
 }
 
-function isKeptNowhere(warnings: Step['warnings']): boolean {
+/** A step, with findings as data or in words. */
+interface Noted {
+  readonly warnings: readonly Pick<Finding, 'reason'>[];
+}
+
+function isKeptNowhere(warnings: Noted['warnings']): boolean {
   return warnings.some(({ reason }) => reason === 'not-stored');
 }
 
@@ -71,13 +79,15 @@ function repairTexts(drift: readonly string[]): readonly string[] {
 
 function stepTexts(step: Step, plan: Plan, wide: boolean, options: string): readonly string[] {
   const { locations } = plan;
+  const command = commandTextWith(options);
+  const said = (each: Finding): string => `${each.reason}: ${findingText(each, command)}`;
   const cause = isToldAbove(step, plan) ? step.blockedBy : undefined;
   const own = cause === undefined ? step.reasons : step.reasons.filter(({ reason }) => reason !== 'issuer-unusable');
   const texts = [
     // A missing artifact needs no further words.
-    ...own.map(({ reason, text }) => (reason === 'missing' ? reason : `${reason}: ${wholeCommands(text, options)}`)),
+    ...own.map((each) => (each.reason === 'missing' ? each.reason : said(each))),
     ...(cause === undefined ? [] : [`blocked by ${cause}`]),
-    ...step.warnings.map(({ reason, text }) => `note: ${reason}: ${wholeCommands(text, options)}`),
+    ...step.warnings.map((each) => `note: ${said(each)}`),
     ...step.writes
       .filter((write) => write.replaces || keepsOld(write) || wide)
       .map((write) => `${doneBy(write)} ${write.entry}${locations.length > 1 ? ` of ${write.location}` : ''}`),

@@ -1,5 +1,7 @@
+import { shown } from '@kpki/engine';
 import { kpkiApiVersion } from '@kpki/spec';
 import { Document, visit } from 'yaml';
+import { commandTextWith } from '../options/command-text.ts';
 import { type Format, isText, type RecordFormat } from '../options/options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { isObeyed, spelledOut } from '../text/clean.ts';
@@ -28,12 +30,23 @@ export function printNext({ options, terminal }: Printing, result: object, text:
 }
 
 export function line(value: unknown, format: RecordFormat): string {
-  return format === 'json' ? json(value) : `---\n${record(value, format)}`;
+  return format === 'json' ? json(inWords(value)) : `---\n${record(value, format)}`;
 }
 
-/** Returns JSON or YAML. Escapes what a terminal would obey; parsers read the same text. */
+/**
+ * Returns JSON or YAML, with findings in words. Escapes what a terminal would obey; parsers read the same text.
+ */
 export function record(value: unknown, format: RecordFormat): string {
-  return format === 'json' ? json(value, 2) : yaml(value);
+  return format === 'json' ? json(inWords(value), 2) : yaml(inWords(value));
+}
+
+/** Returns JSON to be read again by kpki: findings stay data. */
+export function storedRecord(value: unknown): string {
+  return json(value, 2);
+}
+
+function inWords(value: unknown): unknown {
+  return shown(value, commandTextWith('', 'kpki'));
 }
 
 function json(value: unknown, indent?: number): string {

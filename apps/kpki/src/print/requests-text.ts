@@ -1,4 +1,5 @@
 import type { Step } from '@kpki/engine';
+import { findingText } from '@kpki/engine';
 import { shellWord } from '../options/option-words.ts';
 import type { BundledRequest } from '../session/csr/bundle.ts';
 import { programName } from '../terminal/program-name.ts';
@@ -28,7 +29,7 @@ export function requestsText({ folder, digest, requests }: RequestsReport, targe
 
 export function blockedLines({ blocked }: RequestsReport): readonly string[] {
   return blocked.map(({ artifact, reasons, next }) => {
-    const why = reasons.map(({ text }) => text).join('; ');
+    const why = reasons.map((each) => findingText(each)).join('; ');
     return clean(`not asked for: ${artifact}: ${why}${next === undefined ? '' : `; ${next}`}`);
   });
 }

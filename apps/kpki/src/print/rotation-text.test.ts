@@ -1,5 +1,6 @@
 import type { RolloutStep, RotationMove, RotationStatus } from '@kpki/engine';
 import { expect, test } from 'vitest';
+import { madeUp } from '../../test/made-up.ts';
 import { afterMoveText, moveText } from './rotation-text.ts';
 
 const view = { wide: false, width: Number.POSITIVE_INFINITY, colors: false };
@@ -34,7 +35,7 @@ const onwards = {
 
 test('a path that hinders a rotation is shown, and a terminal obeys nothing in it', () => {
   const text = 'kubelet.conf cp1: its credential is in /srv/\u001b[2J/x.pem';
-  const blocked = { reason: 'rotation', text } as const;
+  const blocked = madeUp('rotation', text);
   const told = { isLeak: false, prospect: 'stopped', targetFlags: '' } as const;
   const shown = moveText(move, [{ ...status, blocked }], told, view);
   expect(shown).toContain('/srv/\\u{1b}[2J/x.pem');

@@ -1,5 +1,6 @@
 import {
   costOfLeak,
+  findingText,
   type Generation,
   type HeldKeyLeft,
   keyFilesIn,
@@ -68,9 +69,9 @@ export function rotationStatusText({
   inconsistent,
   blocked,
 }: RotationStatus): string {
-  if (inconsistent !== undefined) return inconsistent.text;
+  if (inconsistent !== undefined) return findingText(inconsistent);
   if (at === null) return isPrepared ? `${notBegun}; it is prepared: ${phaseTexts.prepare}` : notBegun;
-  if (blocked !== undefined) return `at ${at}, which cannot be gone on with: ${blocked.text}`;
+  if (blocked !== undefined) return `at ${at}, which cannot be gone on with: ${findingText(blocked)}`;
   if (awaitsSignature) return `at ${at}; the key of the new one waits for its certificate`;
   return isComplete ? `at ${at}: ${phaseTexts[at]}` : `at ${at}, which is carried out in part`;
 }

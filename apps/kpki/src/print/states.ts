@@ -1,8 +1,8 @@
-import type { StatusEntry } from '@kpki/engine';
+import type { ShownEntry } from '../session/shown-entries.ts';
 import type { PaintCell } from './columns.ts';
 import { type Color, painted, type View } from './view.ts';
 
-export type EntryStateName = StatusEntry['state'];
+export type EntryStateName = ShownEntry['state'];
 
 export interface StateRow {
   readonly symbol: string;

@@ -1,5 +1,6 @@
-import { forecastOf, type StatusEntry } from '@kpki/engine';
+import { forecastOf } from '@kpki/engine';
 import { expect, test } from 'vitest';
+import type { ShownEntry } from '../session/shown-entries.ts';
 import type { Soon } from './report/expiries.ts';
 import type { ClusterReport } from './report/report.ts';
 import { statusText } from './status-text.ts';
@@ -7,12 +8,12 @@ import { statusText } from './status-text.ts';
 const terminal = { wide: false, width: 80, colors: false };
 const nothingSoon: Soon = { within: null, asked: [], shown: [] };
 
-function reportOf(entries: readonly StatusEntry[], different: Partial<ClusterReport> = {}): ClusterReport {
+function reportOf(entries: readonly ShownEntry[], different: Partial<ClusterReport> = {}): ClusterReport {
   const at = new Date('2026-11-24T18:04:00Z');
   return { source: 'demo', cluster: 'demo', entries, drifted: [], unread: [], forecast: [], at, ...different };
 }
 
-function entry(different: Partial<StatusEntry>): StatusEntry {
+function entry(different: Partial<ShownEntry>): ShownEntry {
   return {
     artifact: 'apiserver cp1',
     name: 'apiserver',

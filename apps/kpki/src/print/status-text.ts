@@ -1,4 +1,4 @@
-import type { StatusEntry } from '@kpki/engine';
+import type { ShownEntry } from '../session/shown-entries.ts';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 import { dayOf, residual, shortResidual } from '../text/residual.ts';
@@ -11,13 +11,13 @@ import { paintStates } from './states.ts';
 import type { View } from './view.ts';
 
 interface Around {
-  readonly cas: readonly StatusEntry[];
+  readonly cas: readonly ShownEntry[];
   /** The sinks with several locations, where a path alone is ambiguous. */
   readonly spread: ReadonlySet<string>;
   readonly left: (seconds: number) => string;
 }
 
-type Column = readonly [title: string, cell: (entry: StatusEntry, around: Around) => string];
+type Column = readonly [title: string, cell: (entry: ShownEntry, around: Around) => string];
 
 const none = '-';
 
@@ -68,7 +68,7 @@ export function statusText(report: ClusterReport, view: View, soon: Soon): strin
   ].join('\n');
 }
 
-function nameOf({ artifact, name, owner, node }: StatusEntry): string {
+function nameOf({ artifact, name, owner, node }: ShownEntry): string {
   return owner === node ? name : artifact;
 }
 
@@ -77,18 +77,18 @@ function distinctRows(rows: readonly (readonly string[])[]): readonly (readonly 
   return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
 }
 
-function spreadSinks(entries: readonly StatusEntry[]): ReadonlySet<string> {
+function spreadSinks(entries: readonly ShownEntry[]): ReadonlySet<string> {
   const bySink = Map.groupBy(entries, ({ sink }) => sink);
   return new Set(
     [...bySink].filter(([, own]) => own.some(({ location }) => location !== own[0]?.location)).map(([sink]) => sink),
   );
 }
 
-function pathOf({ sink, location, path }: StatusEntry, { spread }: Around): string {
+function pathOf({ sink, location, path }: ShownEntry, { spread }: Around): string {
   return spread.has(sink) ? `${clean(location)} ${path}` : path;
 }
 
-function issuerOf({ ca, issuer }: StatusEntry, { cas }: Around): string {
+function issuerOf({ ca, issuer }: ShownEntry, { cas }: Around): string {
   if (issuer === null) return none;
   const known = cas.filter(({ subject }) => subject === issuer);
   const own = known.find(({ name }) => name === ca) ?? known[0];
@@ -99,7 +99,7 @@ function isNothingKnown(report: ClusterReport): boolean {
   return report.unread.length > 0 && knownIn(report).length === 0;
 }
 
-function knownIn({ entries, unread }: ClusterReport): readonly StatusEntry[] {
+function knownIn({ entries, unread }: ClusterReport): readonly ShownEntry[] {
   const silent = new Set(unread.map(({ sink }) => sink));
   return entries.filter(({ sink }) => !silent.has(sink));
 }
@@ -135,7 +135,7 @@ function summary(report: ClusterReport, { within, asked }: Soon): string {
   return `${parts.join('; ')}.`;
 }
 
-function artifactsIn(entries: readonly StatusEntry[]): number {
+function artifactsIn(entries: readonly ShownEntry[]): number {
   return new Set(entries.map(({ artifact }) => artifact)).size;
 }
 

@@ -1,4 +1,4 @@
-import type { SurveyEntry } from '@kpki/engine';
+import type { ShownSurveyEntry } from '../session/shown-entries.ts';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 import { dayOf, residual } from '../text/residual.ts';
@@ -11,7 +11,7 @@ import type { View } from './view.ts';
 
 type Names = ReadonlyMap<string, string>;
 
-type Column = readonly [title: string, cell: (entry: SurveyEntry, names: Names) => string];
+type Column = readonly [title: string, cell: (entry: ShownSurveyEntry, names: Names) => string];
 
 const none = '-';
 
@@ -52,7 +52,7 @@ export function surveyText(report: SurveyReport, view: View, soon: Soon): string
   ].join('\n');
 }
 
-function issuerOf({ issuer, subject, signer, fingerprint }: SurveyEntry, names: Names): string {
+function issuerOf({ issuer, subject, signer, fingerprint }: ShownSurveyEntry, names: Names): string {
   if (issuer === null) return none;
   const known = names.get(signer ?? (issuer === subject ? fingerprint : null) ?? '');
   return clean(known ?? issuer.replace(/^CN=([^,+]+)$/, '$1'));

@@ -1,8 +1,10 @@
-import type { Verdict } from '@kpki/engine';
+import type { Verdict as EngineVerdict, Shown } from '@kpki/engine';
 import { describe, expect, test } from 'vitest';
 import { verdictsText } from './verdicts-text.ts';
 
 const terminal = { wide: false, width: 80, colors: false };
+
+type Verdict = Shown<EngineVerdict>;
 
 const good: Verdict = { check: 'declared', what: 'sa', holds: 'yes', text: 'as declared', warnings: [] };
 const gone: Verdict = {

@@ -1,4 +1,4 @@
-import type { Judgment, Verdict } from '@kpki/engine';
+import type { Judgment, Shown, Verdict } from '@kpki/engine';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 import { hanging, paragraph } from '../text/width.ts';
@@ -21,7 +21,7 @@ const headings: Readonly<Record<Verdict['check'], string>> = {
   copied: 'Copied into the cluster',
 };
 
-export function verdictsText(verdicts: readonly Verdict[], view: View): string {
+export function verdictsText(verdicts: readonly ShownVerdict[], view: View): string {
   const sections = (Object.keys(headings) as Verdict['check'][]).flatMap((check) => {
     const own = verdicts.filter((verdict) => verdict.check === check);
     if (own.length === 0) return [];
@@ -38,7 +38,7 @@ export function verdictsText(verdicts: readonly Verdict[], view: View): string {
 }
 
 /** What holds only because it is kept must not look like what is desired. */
-function outcomeOf({ check, holds, warnings }: Verdict): keyof typeof words {
+function outcomeOf({ check, holds, warnings }: ShownVerdict): keyof typeof words {
   if (holds !== 'yes' || warnings.length === 0) return holds;
   return check === 'accepted' ? 'odd' : 'kept';
 }
@@ -47,11 +47,12 @@ function more(count: number, what: string): string {
   return count === 0 ? '' : `; ${count} ${what}`;
 }
 
-type Group = readonly [Verdict, ...Verdict[]];
+type ShownVerdict = Shown<Verdict>;
+type Group = readonly [ShownVerdict, ...ShownVerdict[]];
 
 /** One broken file fails many connections with the same text: they are grouped at the first. */
-function alike(verdicts: readonly Verdict[]): readonly Group[] {
-  const groups = new Map<string, [Verdict, ...Verdict[]]>();
+function alike(verdicts: readonly ShownVerdict[]): readonly Group[] {
+  const groups = new Map<string, [ShownVerdict, ...ShownVerdict[]]>();
   for (const verdict of verdicts) {
     const outcome = outcomeOf(verdict);
     const key = `${outcome} ${outcome === 'yes' ? verdict.what : verdict.text}`;
@@ -78,7 +79,7 @@ function groupLines(group: Group, { wide, width }: View): readonly string[] {
 }
 
 /** Unbroken, to be copied. */
-function manifestLines({ manifest }: Verdict, indent: string): readonly string[] {
+function manifestLines({ manifest }: ShownVerdict, indent: string): readonly string[] {
   return manifest === undefined
     ? []
     : manifest
@@ -87,7 +88,7 @@ function manifestLines({ manifest }: Verdict, indent: string): readonly string[]
         .map((line) => `${indent}${clean(line)}`);
 }
 
-function summary(verdicts: readonly Verdict[]): readonly string[] {
+function summary(verdicts: readonly ShownVerdict[]): readonly string[] {
   const count = (outcome: keyof typeof words): number =>
     verdicts.filter((verdict) => outcomeOf(verdict) === outcome).length;
   const [failed, kept, odd, unproven] = [count('no'), count('kept'), count('odd'), count('unproven')];

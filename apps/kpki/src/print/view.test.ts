@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
+import { madeUp } from '../../test/made-up.ts';
 import { plan as empty, step } from '../../test/plan.ts';
 import { columns } from './columns.ts';
 import { planText } from './plan-text.ts';
@@ -30,7 +31,7 @@ test('a state is in its color, and every column stays where it is', () => {
 });
 
 test('a plan in colors says the same without them, and only what is done is painted', () => {
-  const reasons = [{ reason: 'expired', text: 'it has ended long ago, and so has its CA' }] as const;
+  const reasons = [madeUp('expired', 'it has ended long ago, and so has its CA')];
   const plan = { ...empty, steps: [step, { ...step, action: 'blocked', reasons } as const] };
   const text = planText(plan, colors);
   expect(text).toContain(`${yellow}~ renew  ${off}  apiserver cp1`);

@@ -4,17 +4,18 @@ import {
   forecastOf,
   type LocationDrift,
   type ObservedState,
-  type StatusEntry,
+  shown,
   statusOf,
 } from '@kpki/engine';
 import type { ErrorCode } from '@kpki/plugin';
 import { type ArtifactName, bundleEntries, setFlags } from '@kpki/spec';
 import { type Explanation, explanations } from '../explanation.ts';
-import { wholeCommands } from '../options/whole-commands.ts';
+import { commandTextWith } from '../options/command-text.ts';
+import type { ShownEntry } from './shown-entries.ts';
 
 /** What a cluster has stored, with what the catalog says of it. Plain data, nothing private. */
 export interface Inventory {
-  readonly entries: readonly StatusEntry[];
+  readonly entries: readonly ShownEntry[];
   readonly forecast: readonly Expiry[];
   readonly drift: readonly LocationDrift[];
   readonly explanations: readonly Explanation[];
@@ -32,12 +33,9 @@ export interface UnreadSink {
 
 /** `targetFlags`: the options that lead to the same files, for the commands in findings. */
 export function inventoryOf(observed: ObservedState, now: Date, targetFlags: string): Inventory {
-  const entries = statusOf(observed, now).map((entry) => ({
-    ...entry,
-    findings: entry.findings.map((each) => ({ ...each, text: wholeCommands(each.text, targetFlags) })),
-  }));
+  const entries = statusOf(observed, now);
   return {
-    entries,
+    entries: shown(entries, commandTextWith(targetFlags)),
     forecast: forecastOf(entries, { now, renewBefore: observed.cluster.validity.renewBefore }),
     drift: driftOf(observed),
     explanations: explanations(),

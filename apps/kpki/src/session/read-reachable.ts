@@ -5,13 +5,15 @@ import {
   type OpenSink,
   plainMessage,
   readObservedState,
-  type StatusEntry,
+  shown,
   statusOf,
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import { hideSecrets } from '../hide-secrets.ts';
+import { commandTextWith } from '../options/command-text.ts';
 import { type Inventory, inventoryOf, type UnreadSink } from './inventory.ts';
 import type { Session } from './session.ts';
+import type { ShownEntry } from './shown-entries.ts';
 import { lacksAgreement } from './trust/agreements.ts';
 import type { SessionSink } from './unopened-sink.ts';
 
@@ -43,7 +45,8 @@ export async function readReachable(
         .filter(({ name }) => failures.has(name))
         .map((open) => ({ ...open, sink: { ...open.sink, read: async () => null } }));
       const unread = silent.map((each) => unreadOf(each, failures));
-      const unknown = statusOf(await readObservedState(cluster, silent, () => {}, call, caPlacements), now());
+      const beyond = await readObservedState(cluster, silent, () => {}, call, caPlacements);
+      const unknown = shown(statusOf(beyond, now()), commandTextWith(targetFlags));
       const entries = [...inventory.entries, ...unknownAmong(unknown, inventory)];
       const [failure = null] = failures.values();
       return { inventory: { ...inventory, entries: inOrder(entries, observed), unread }, observed: null, failure };
@@ -84,7 +87,7 @@ function unreadOf({ name, sink }: OpenSink, failures: ReadonlyMap<string, Plugin
   return { sink: name, code: failure.code, tellsRights, text: hideSecrets(plainMessage(failure)) };
 }
 
-function unknownAmong(entries: readonly StatusEntry[], { entries: known }: Inventory): readonly StatusEntry[] {
+function unknownAmong(entries: readonly ShownEntry[], { entries: known }: Inventory): readonly ShownEntry[] {
   const isKnown = new Set(known.map(({ artifact }) => artifact));
   return entries
     .filter(({ artifact }) => !isKnown.has(artifact))
@@ -97,7 +100,7 @@ function unknownAmong(entries: readonly StatusEntry[], { entries: known }: Inven
     }));
 }
 
-function inOrder(entries: readonly StatusEntry[], { artifacts }: ObservedState): readonly StatusEntry[] {
+function inOrder(entries: readonly ShownEntry[], { artifacts }: ObservedState): readonly ShownEntry[] {
   const of = Map.groupBy(entries, ({ artifact }) => artifact);
   return artifacts.flatMap(({ id }) => of.get(id) ?? []);
 }

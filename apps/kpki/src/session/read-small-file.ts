@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
-import type { Finding } from '@kpki/engine';
+import { type Finding, finding } from '@kpki/engine';
 import { codeOf } from './read-file.ts';
 
 /** More than any certificate, bundle or kubeconfig needs. */
@@ -15,8 +15,8 @@ export function readSmallFile(path: string): SmallFile {
   try {
     handle = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0));
     const facts = fstatSync(handle);
-    if (!facts.isFile()) return passedOver('it is no plain file');
-    if (facts.size > most) return passedOver(`it is larger than ${most} bytes`);
+    if (!facts.isFile()) return passedOver(finding('skipped/no-plain-file'));
+    if (facts.size > most) return passedOver(finding('skipped/too-large', { most }));
     const bytes = Buffer.allocUnsafe(facts.size);
     const length = readWhole(handle, bytes);
     return { bytes: bytes.subarray(0, length), mode: facts.mode & 0o777, identity: `${facts.dev}:${facts.ino}` };
@@ -37,26 +37,26 @@ function readWhole(handle: number, bytes: Buffer): number {
   return length;
 }
 
-function passedOver(text: string): SmallFile {
-  return { finding: { reason: 'skipped', text } };
+function passedOver(why: Finding): SmallFile {
+  return { finding: why };
 }
 
 export function whyNot(path: string, cause: unknown): Finding {
   const code = codeOf(cause);
   if (code === 'ENOENT') {
     const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
-    return { reason: 'missing', text: isLink ? 'it is a link to a file that is not there' : 'there is no such file' };
+    return finding(isLink ? 'missing/link-target' : 'missing/file');
   }
   if (code === 'EACCES' || code === 'EPERM') {
-    return { reason: 'unreadable', text: `it may not be read (${code}); run kpki as whoever may read it` };
+    return finding('unreadable/denied', { code });
   }
-  if (code === 'ELOOP') return { reason: 'unreadable', text: 'its links lead round in a circle (ELOOP)' };
-  return { reason: 'unreadable', text: `it cannot be read (${code})` };
+  if (code === 'ELOOP') return finding('unreadable/link-loop');
+  return finding('unreadable/code', { code });
 }
 
 function unreadable(path: string, cause: unknown): SmallFile {
   // A socket cannot be opened at all.
-  if (codeOf(cause) === 'ENXIO') return passedOver('it is no plain file');
+  if (codeOf(cause) === 'ENXIO') return passedOver(finding('skipped/no-plain-file'));
   return { finding: whyNot(path, cause) };
 }
 

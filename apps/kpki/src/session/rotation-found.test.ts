@@ -1,6 +1,7 @@
 import type { RotationStatus } from '@kpki/engine';
 import { describe, expect, test } from 'vitest';
-import { foundOf, withWholeWayOut } from './rotation-found.ts';
+import { madeUp } from '../../test/made-up.ts';
+import { foundOf, shownRotation } from './rotation-found.ts';
 
 const status: RotationStatus = {
   name: 'etcd-ca',
@@ -9,13 +10,13 @@ const status: RotationStatus = {
   lacking: [],
   next: 'trust',
   back: null,
-  inconsistent: { reason: 'rotation-inconsistent', text: 'no rotation of kpki leaves it so' },
+  inconsistent: madeUp('rotation-inconsistent', 'no rotation of kpki leaves it so'),
   remedy: 'take one away, and `kpki rotate etcd-ca` puts back what belongs there',
 };
 
 test('what somebody does about a tangle leads to the same files', () => {
   const found = foundOf('etcd-ca', [status], [], (move) => ({ move, counts: [], rollout: [] }));
-  expect(withWholeWayOut(found, ' -e prod').standings[0]?.remedy).toMatch(
+  expect(shownRotation(found, ' -e prod').standings[0]?.remedy).toMatch(
     /`(?:npx )?kpki rotate etcd-ca -e prod` puts back/,
   );
 });

@@ -17,8 +17,11 @@ import {
   type RotationStatus,
   reached,
   rotationStatus,
+  type Shown,
+  shown,
 } from '@kpki/engine';
 import type { HasKeyFile } from '@kpki/spec';
+import { commandTextWith } from '../options/command-text.ts';
 import { wholeCommands } from '../options/whole-commands.ts';
 import type { Rotating } from './rotated-names.ts';
 
@@ -61,8 +64,12 @@ export function rotationFound(
   return foundOf(of, standings, since, (move) => plannedMove(observed, move, now, hasKeyFile));
 }
 
-export function withWholeWayOut(found: RotationFound, targetFlags: string): RotationFound {
-  const standings = found.standings.map((each) =>
+/** What the UI draws: findings are in words, with commands that lead to the same files. */
+export type ShownRotation = Omit<RotationFound, 'standings'> & { readonly standings: readonly ShownStatus[] };
+export type ShownStatus = Shown<RotationStatus>;
+
+export function shownRotation(found: RotationFound, targetFlags: string): ShownRotation {
+  const standings = shown(found.standings, commandTextWith(targetFlags)).map((each) =>
     each.remedy === undefined ? each : { ...each, remedy: wholeCommands(each.remedy, targetFlags) },
   );
   return { ...found, standings };

@@ -1,4 +1,5 @@
 import type { Pending, Plan } from '@kpki/engine';
+import { findingText } from '@kpki/engine';
 import { wholeCommands } from '../options/whole-commands.ts';
 
 export interface PendingArtifact {
@@ -19,7 +20,14 @@ export function waitingAfter(
     ...steps
       .filter(({ action }) => action === 'pending')
       .map(
-        ({ artifact, reasons, next = null }): PendingArtifact => ({ artifact, why: reasons.at(-1)?.text ?? '', next }),
+        ({ artifact, reasons, next = null }): PendingArtifact => ({
+          artifact,
+          why: reasons
+            .slice(-1)
+            .map((each) => findingText(each))
+            .join(''),
+          next,
+        }),
       ),
   ];
   const whole = (text: string): string => wholeCommands(text, targetFlags);

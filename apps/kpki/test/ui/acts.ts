@@ -1,5 +1,7 @@
 import type { Event, Intent, Plan } from '@kpki/engine';
+import { shown } from '@kpki/engine';
 import { usualAnswers } from '@kpki/spec';
+import { commandTextWith } from '../../src/options/command-text.ts';
 import type { Block } from '../../src/print/block.ts';
 import { planBlocks } from '../../src/print/plan-text.ts';
 import type { Inventory } from '../../src/session/inventory.ts';
@@ -91,7 +93,15 @@ export function failure(of: Task['type'], text: string, exit: TaskFailure['exit'
 }
 
 export function applyDone(part: Partial<ApplyDone> = {}): Act {
-  return tells('apply', { type: 'applied', entriesWritten: 8, rollout: [], next: [], waiting: [], ...part });
+  return tells('apply', {
+    type: 'applied',
+    entriesWritten: 8,
+    rollout: [],
+    next: [],
+    waiting: [],
+    blocked: [],
+    ...part,
+  });
 }
 
 export function events(...all: readonly Event[]): Act {
@@ -113,7 +123,8 @@ type Told = Extract<Notice, { type: 'planned' }>;
 /** Every blocked step stops it. */
 export function toldPlan(plan: Plan, blocks: readonly Block[] = planBlocks(plan, false, '')): Told {
   const stops = plan.steps.filter(({ action }) => action === 'blocked').length;
-  return { type: 'planned', plan, stops, blocks, warnings: [] };
+  const steps = shown(plan.steps, commandTextWith('', 'kpki'));
+  return { type: 'planned', plan, steps, stops, blocks, warnings: [] };
 }
 
 export const startup: StartupContext = {

@@ -1,8 +1,10 @@
-import { type Action, type Finding, forecastOf, type Plan, type StatusEntry, type Step } from '@kpki/engine';
+import { type Action, forecastOf, type Plan, type ShownFinding, type Step } from '@kpki/engine';
 import { type Artifact, artifactsOf, parseConfiguration } from '@kpki/spec';
 import { explanations } from '../../src/explanation.ts';
 import { type Inventory, readers } from '../../src/session/inventory.ts';
+import type { ShownEntry } from '../../src/session/shown-entries.ts';
 import { clusterPki } from '../configurations.ts';
+import { madeUp } from '../made-up.ts';
 import type { Names } from './names.ts';
 
 export const now = Date.parse('2026-11-24T12:00:00Z');
@@ -26,9 +28,9 @@ function declaredArtifacts(): readonly Artifact[] {
 }
 
 interface TaskFailure {
-  readonly state: StatusEntry['state'];
+  readonly state: ShownEntry['state'];
   readonly action: Action;
-  readonly finding: Finding;
+  readonly finding: ShownFinding;
 }
 
 /** All others are ok. */
@@ -57,7 +59,7 @@ const failures: Readonly<Record<string, TaskFailure>> = {
 };
 
 const day = 86_400;
-const daysLeft: Readonly<Partial<Record<StatusEntry['state'], number>>> = { due: 12, expired: -3 };
+const daysLeft: Readonly<Partial<Record<ShownEntry['state'], number>>> = { due: 12, expired: -3 };
 
 export function inventoryOf(names: Names, { fresh = false, drifted = false, short = false } = {}): Inventory {
   const entries = artifacts.flatMap((artifact, at) => entriesOf(artifact, at, names, { fresh, short }));
@@ -79,7 +81,7 @@ function entriesOf(
   at: number,
   names: Names,
   { fresh, short }: { readonly fresh: boolean; readonly short: boolean },
-): readonly StatusEntry[] {
+): readonly ShownEntry[] {
   const nodes = artifact.owner === null ? artifact.keptOn : [artifact.owner];
   const failure = failures[artifact.id];
   const state = fresh ? 'missing' : (failure?.state ?? 'ok');
@@ -88,12 +90,12 @@ function entriesOf(
   const hasCertificate = artifact.kind !== 'key pair' && state !== 'missing' && state !== 'unreadable';
   const lifetime = (isLeaf ? 365 : 3650) * day;
   const left = (daysLeft[state] ?? (isLeaf ? 341 : 3350)) * day;
-  const finding: readonly Finding[] = fresh
+  const finding: readonly ShownFinding[] = fresh
     ? [{ reason: 'missing', text: 'nothing is there' }]
     : failure === undefined
       ? []
       : [failure.finding];
-  return nodes.map((node): StatusEntry => {
+  return nodes.map((node): ShownEntry => {
     const parts = partsOf(artifact, named(node, names), names.location, state);
     return {
       artifact: owner === null ? artifact.id : `${artifact.name} ${owner}`,
@@ -137,8 +139,8 @@ function partsOf(
   { kind, name }: Artifact,
   folder: string,
   location: string,
-  state: StatusEntry['state'],
-): StatusEntry['parts'] {
+  state: ShownEntry['state'],
+): ShownEntry['parts'] {
   const found = state === 'missing' ? 'absent' : state === 'unreadable' ? 'unreadable' : 'present';
   const file = `${folder}/pki/${name}`;
   switch (kind) {
@@ -180,7 +182,15 @@ export function planOf(names: Names, inventory: Inventory, { blocked = false } =
       if (first === undefined) return [];
       const { artifact, name, owner, action, findings } = first;
       if (action === 'blocked') {
-        const step = { artifact, name, owner, action, reasons: findings, warnings: [], writes: [] };
+        const step = {
+          artifact,
+          name,
+          owner,
+          action,
+          reasons: findings.map(({ reason, text }) => madeUp(reason, text)),
+          warnings: [],
+          writes: [],
+        };
         return blocked ? [{ ...step, next: 'put a kubeconfig there, or take away what is there' }] : [];
       }
       const writes = copies.map(({ sink, location, path, node }) => ({
@@ -197,7 +207,7 @@ export function planOf(names: Names, inventory: Inventory, { blocked = false } =
           name,
           owner,
           action,
-          reasons: findings,
+          reasons: findings.map(({ reason, text }) => madeUp(reason, text)),
           warnings: [],
           writes: action === 'unchanged' ? [] : writes,
         },

@@ -1,8 +1,10 @@
-import type { Gate, Phase, RolloutStep, RotationStatus, StatusEntry } from '@kpki/engine';
+import type { Gate, Phase, RolloutStep, RotationStatus } from '@kpki/engine';
 import type { Inventory } from '../../src/session/inventory.ts';
 import type { Rotating } from '../../src/session/rotated-names.ts';
-import { foundOf } from '../../src/session/rotation-found.ts';
+import { foundOf, shownRotation } from '../../src/session/rotation-found.ts';
+import type { ShownEntry } from '../../src/session/shown-entries.ts';
 import type { ChecksOfMoves, LiveChecks } from '../../src/ui/work/task.ts';
+import { madeUp } from '../made-up.ts';
 import { type Act, tells } from './play.ts';
 
 const restart: RolloutStep = {
@@ -24,17 +26,17 @@ export function inventoryInRotation(whole: Inventory): Inventory {
 }
 
 export function inventoryWithNextAwaited(whole: Inventory): Inventory {
-  const findings: StatusEntry['findings'] = [
+  const findings: ShownEntry['findings'] = [
     { reason: 'rotation', text: 'trust: the key of the new one waits for its certificate' },
     { reason: 'pending-issuer', text: 'root-ca has to sign it, and its key is not here' },
   ];
   return atStage(whole, { findings, action: 'pending' });
 }
 
-function atStage(whole: Inventory, noted: Partial<StatusEntry>): Inventory {
+function atStage(whole: Inventory, noted: Partial<ShownEntry>): Inventory {
   const entries = whole.entries
     .filter(({ ca, state }) => ca !== 'kubernetes-ca' || state === 'ok')
-    .map((entry): StatusEntry => (entry.artifact === 'kubernetes-ca' ? { ...entry, ...noted, phase: 'trust' } : entry));
+    .map((entry): ShownEntry => (entry.artifact === 'kubernetes-ca' ? { ...entry, ...noted, phase: 'trust' } : entry));
   return { ...whole, entries };
 }
 
@@ -93,7 +95,7 @@ export function rotationAt(
     inconsistent === null
       ? {}
       : {
-          inconsistent: { reason: 'rotation-inconsistent', text: inconsistent } as const,
+          inconsistent: madeUp('rotation-inconsistent', inconsistent),
           remedy: 'put its certificate and key back where it was replaced',
         };
   return tellsOf('kubernetes-ca', [{ ...ofCa(where), ...failure }], { next: checks, back: ofBack });
@@ -128,5 +130,5 @@ function tellsOf(of: Rotating, all: readonly RotationStatus[], checks: ChecksOfM
   }));
   const { gated } = found;
   const made: ChecksOfMoves = { next: gated.next ? checks.next : 'none', back: gated.back ? checks.back : 'none' };
-  return tells('look at rotation', { type: 'rotation', found, checks: made });
+  return tells('look at rotation', { type: 'rotation', found: shownRotation(found, ''), checks: made });
 }

@@ -1,5 +1,6 @@
-import type { Event, Plan, StatusEntry } from '@kpki/engine';
+import type { Event, Plan } from '@kpki/engine';
 import type { Inventory } from '../../src/session/inventory.ts';
+import type { ShownEntry } from '../../src/session/shown-entries.ts';
 import { toldPlan } from './acts.ts';
 import { inventoryOf, planOf } from './inventory.ts';
 import type { Names } from './names.ts';
@@ -13,12 +14,12 @@ const locationOf = (artifact: string, names: Names): string => `${names.location
 /** All is stored in both, but for what is not ok anyway, and one copy in the second. */
 export function inventoryOfTwoSinks(names: Names): Inventory {
   const inventory = inventoryOf(names);
-  const missing: Pick<StatusEntry, 'state' | 'findings' | 'action'> = {
+  const missing: Pick<ShownEntry, 'state' | 'findings' | 'action'> = {
     state: 'missing',
     action: 'copy',
     findings: [{ reason: 'copy-missing', text: `node ${names.nodes[1]} in sink mgmt does not have it` }],
   };
-  const entries = inventory.entries.flatMap((entry): readonly StatusEntry[] => {
+  const entries = inventory.entries.flatMap((entry): readonly ShownEntry[] => {
     const isLost = entry.name === 'apiserver' && entry.owner === names.nodes[1];
     const parts = entry.parts.map((part) => ({ ...part, location: 'https://vault:8200/kpki' }));
     const copy = { ...entry, sink: 'mgmt', location: 'clusters/prod-eu' };

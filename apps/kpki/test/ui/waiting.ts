@@ -1,5 +1,7 @@
-import type { Action, Event, Finding, Plan, StatusEntry } from '@kpki/engine';
+import type { Action, Event, Plan } from '@kpki/engine';
+import { findingText, type ShownFinding } from '@kpki/engine';
 import type { Inventory } from '../../src/session/inventory.ts';
+import type { ShownEntry } from '../../src/session/shown-entries.ts';
 import type { PendingArtifact } from '../../src/session/waiting.ts';
 import { toldPlan } from './acts.ts';
 import { inventoryOf, planOf } from './inventory.ts';
@@ -20,7 +22,7 @@ interface Stage {
 
 export function inventoryThatWaits(names: Names, { asked = true }: Stage = {}): Inventory {
   const inventory = inventoryOf(names);
-  const entries = inventory.entries.map((entry): StatusEntry => {
+  const entries = inventory.entries.map((entry): ShownEntry => {
     const action = actionOf(entry, asked);
     if (action === 'unchanged') return { ...entry, state: 'ok', action, findings: [] };
     const isWaiting = asked || action === 'pending';
@@ -36,13 +38,13 @@ export function inventoryThatWaits(names: Names, { asked = true }: Stage = {}): 
   return { ...inventory, entries };
 }
 
-function actionOf({ name, ca }: StatusEntry, asked: boolean): Action {
+function actionOf({ name, ca }: ShownEntry, asked: boolean): Action {
   if (ca === elsewhere) return 'pending';
   if (!approved.includes(name)) return 'unchanged';
   return asked ? 'renew' : 'request';
 }
 
-function findingsOf(action: Action): readonly Finding[] {
+function findingsOf(action: Action): readonly ShownFinding[] {
   switch (action) {
     case 'pending':
       return [{ reason: 'pending-issuer', text: 'its key is kept, and somebody else issues the certificate' }];
@@ -101,7 +103,11 @@ function leftWaiting(names: Names): readonly PendingArtifact[] {
   const awaited = planThatWaits(names, {}).steps.filter(({ action }) => action === 'pending');
   return [
     ...others.map((artifact) => ({ artifact, why: why(artifact), next: null })),
-    ...awaited.map(({ artifact, reasons }) => ({ artifact, why: reasons[0]?.text ?? '', next })),
+    ...awaited.map(({ artifact, reasons }) => ({
+      artifact,
+      why: reasons.map((each) => findingText(each)).join(''),
+      next,
+    })),
   ];
 }
 
@@ -121,6 +127,7 @@ export function appliedAndWaits(names: Names): Act {
       rollout: [],
       next: ['  kpki status', '  kpki verify'],
       waiting: leftWaiting(names),
+      blocked: [],
     },
   );
 }

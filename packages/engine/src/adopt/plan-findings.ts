@@ -1,5 +1,5 @@
 import { adoptionFinding } from '../messages/adoption-findings.ts';
-import { remedy } from '../messages/finding.ts';
+import { findingText, remedy } from '../messages/finding.ts';
 import { type AdoptionFinding, type AdoptionSeverity, appliedActions } from '../model/adoption-findings.ts';
 import type { Step } from '../model/step.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -20,17 +20,24 @@ function stepFindings(step: Step): readonly AdoptionFinding[] {
   const fix = fixOf(step);
   return [
     ...reasons.map(
-      ({ reason, text }): AdoptionFinding => ({
+      (each): AdoptionFinding => ({
         severity,
-        finding: reason,
+        finding: each.reason,
         about: artifact,
-        text,
+        text: findingText(each),
         ...(fix === undefined ? {} : { fix }),
       }),
     ),
     ...warnings
       .filter(({ reason }) => reason !== 'not-stored')
-      .map(({ reason, text }): AdoptionFinding => ({ severity: 'note', finding: reason, about: artifact, text })),
+      .map(
+        (each): AdoptionFinding => ({
+          severity: 'note',
+          finding: each.reason,
+          about: artifact,
+          text: findingText(each),
+        }),
+      ),
   ];
 }
 

@@ -9,7 +9,7 @@ import { issueRequest } from '../issuing/issue-request.ts';
 import { selfSignedRoot } from '../issuing/local-issuer.ts';
 import { constraintsText } from '../issuing/style.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
-import { finding } from '../messages/finding.ts';
+import { finding, findingText } from '../messages/finding.ts';
 import { objectionsText } from '../messages/objections.ts';
 import type { Finding } from '../model/finding.ts';
 import { unfitCa } from '../policies/certificate-policies.ts';
@@ -100,7 +100,7 @@ export async function certifyCa(
   if (fault === null) return chain;
   throw new PluginError(
     'unsupported',
-    `${choice.chosen.name} issued for ${artifact.id} what was not asked for: ${fault.text}`,
+    `${choice.chosen.name} issued for ${artifact.id} what was not asked for: ${findingText(fault)}`,
   );
 }
 

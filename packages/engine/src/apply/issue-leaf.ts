@@ -5,6 +5,7 @@ import type { NamedIssuer } from '../issuing/ca-placement.ts';
 import { chooseIssuer, templateOf } from '../issuing/choose-issuer.ts';
 import { issueRequest } from '../issuing/issue-request.ts';
 import { usagesOf } from '../issuing/style.ts';
+import { findingText } from '../messages/finding.ts';
 import { objectionsText } from '../messages/objections.ts';
 import type { Reason } from '../model/finding.ts';
 import { judgeLeaf } from '../step/judge-leaf.ts';
@@ -67,7 +68,7 @@ export async function certifyLeaf(
   if (fault === null) return chain;
   throw new PluginError(
     'unsupported',
-    `${name} (${issuerName}) issued for ${wanted.subject.commonName} what was not asked for: ${fault.text}`,
+    `${name} (${issuerName}) issued for ${wanted.subject.commonName} what was not asked for: ${findingText(fault)}`,
   );
 }
 

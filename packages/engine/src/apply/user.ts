@@ -2,6 +2,7 @@ import { type Call, PluginError, type Secret } from '@kpki/plugin';
 import { type KubeconfigArtifact, type User, userKubeconfig } from '@kpki/spec';
 import { readCertificate } from '@kpki/x509';
 import type { ObservedState } from '../inventory/observed-state.ts';
+import { findingText } from '../messages/finding.ts';
 import { note } from '../messages/notes.ts';
 import { EngineError } from '../model/errors.ts';
 import type { Listener } from '../model/event.ts';
@@ -47,7 +48,7 @@ export async function issueUserKubeconfig(
   const ca = await existingCa(artifact.ca, true, context);
   if (ca === null) throw new PluginError('missing', `${artifact.ca} is not there`);
   const excluded = excludedBy(artifact, ca);
-  if (excluded !== null) throw new PluginError('denied', excluded.text);
+  if (excluded !== null) throw new PluginError('denied', findingText(excluded));
   const key = await generateKey(dependencies.keys, artifact.keyKind, call);
   using _wipedAtTheEnd = key.pkcs8;
   const chain = await issueLeaf(artifact, key.key, ca, context).catch((error: unknown) => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
 import { anotherState, fullState, rotatedState, type TestState } from '../../test/observed-state.ts';
+import { said } from '../../test/said.ts';
 import { asDeclared, nextMove, type Phase } from '../index.ts';
 
 const threeAt = (...phases: readonly Phase[]) => rotatedState(cluster(threeNodes), 'etcd-ca', ...phases);
@@ -109,8 +110,8 @@ describe('copies that no rotation of kpki leaves so', () => {
     async (_, phases, change, names) => {
       const { observed, restore } = await changed(phases, change);
       const { inconsistent, remedy } = await observed.status('etcd-ca');
-      expect(inconsistent?.text).toContain('no rotation of kpki leaves');
-      expect(inconsistent?.text).toContain(names);
+      expect(said(inconsistent)).toContain('no rotation of kpki leaves');
+      expect(said(inconsistent)).toContain(names);
       const writes = observed.writes();
       for (const to of ['trust', 'reissue', 'distrust', 'remove'] as const) {
         const plan = await observed.planOf('etcd-ca', to);
@@ -129,7 +130,7 @@ describe('copies that no rotation of kpki leaves so', () => {
   test('the key of tokens too', async () => {
     const observed = await tokensAtIssue();
     observed.put('cp3/pki/sa.key', (await anotherState(cluster())).bytes('pki/sa.key'));
-    expect((await observed.status('sa')).inconsistent?.text).toContain('private key: cp1 and cp2 one, cp3 another');
+    expect(said((await observed.status('sa')).inconsistent)).toContain('private key: cp1 and cp2 one, cp3 another');
   });
 
   test.each([['trust'], ['trust', 'reissue']] as const)(
@@ -138,7 +139,7 @@ describe('copies that no rotation of kpki leaves so', () => {
       const { observed } = await changed(phases, byHand(...nodes));
       const writes = observed.writes();
       const refused = 'the CA that signed it is not';
-      expect((await observed.status('etcd-ca')).blocked?.text).toContain(refused);
+      expect(said((await observed.status('etcd-ca')).blocked)).toContain(refused);
       await expect(observed.apply()).rejects.toThrow(refused);
       for (const to of ['trust', 'reissue', 'distrust', 'remove', 'cancel'] as const) {
         await expect(observed.rotate('etcd-ca', to), to).rejects.toThrow(refused);
@@ -156,7 +157,7 @@ describe('what stands beside it and is of no rotation', () => {
     const before = new Map(observed.entries().map((entry) => [entry, observed.text(entry)]));
     observed.put(etcd('cp1', 'ca.crt.next'), observed.bytes('cp1/pki/ca.crt'));
     const { blocked, remedy, back } = await observed.status('etcd-ca');
-    expect(blocked?.text).toContain(
+    expect(said(blocked)).toContain(
       `${etcd('cp1', 'ca.key.next')} is not there, or is not the key of ${etcd('cp1', 'ca.crt.next')}`,
     );
     expect(remedy).toContain('`kpki rotate etcd-ca --rollback`');
@@ -169,7 +170,7 @@ describe('what stands beside it and is of no rotation', () => {
   test('a file that cannot be read is named, and the plan says it too', async () => {
     const observed = await threeAt();
     observed.put(etcd('cp3', 'ca.crt.next'), 'nothing of the kind');
-    expect((await observed.status('etcd-ca')).inconsistent?.text).toContain(etcd('cp3', 'ca.crt.next'));
+    expect(said((await observed.status('etcd-ca')).inconsistent)).toContain(etcd('cp3', 'ca.crt.next'));
     const notes = (await observed.plan()).steps.flatMap(({ warnings }) => warnings);
     expect(notes.filter(({ reason }) => reason === 'rotation-inconsistent')).toHaveLength(1);
   });
@@ -231,10 +232,10 @@ describe('a key that is lost in the middle', () => {
     observed.remove(...nodes.map((node) => etcd(node, 'ca.key.next')));
     const { at, isComplete, blocked, remedy } = await observed.status('etcd-ca');
     expect([at, isComplete]).toEqual(['trust', false]);
-    expect(blocked?.text).toContain(etcd('cp1', 'ca.key.next'));
+    expect(said(blocked)).toContain(etcd('cp1', 'ca.key.next'));
     expect(remedy).toContain('`kpki rotate etcd-ca --rollback`');
     const issue = await observed.planOf('etcd-ca', 'reissue');
-    expect(issue.steps.find(({ name }) => name === 'etcd-ca')?.reasons[0]?.text).toContain(etcd('cp1', 'ca.key.next'));
+    expect(said(issue.steps.find(({ name }) => name === 'etcd-ca')?.reasons[0])).toContain(etcd('cp1', 'ca.key.next'));
     await observed.rotate('etcd-ca', 'cancel');
     await resumes(observed, 'trust', 'reissue', 'distrust', 'remove');
   });

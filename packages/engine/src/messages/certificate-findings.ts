@@ -14,10 +14,12 @@ export const certificateMessages: Messages<CertificateFindings> = {
   'key-kind-differs': ({ found, wanted }) => `the key is ${found ?? 'of an unknown kind'}, declared is ${wanted}`,
   'key-kind-differs/foreign': ({ found, wanted }) =>
     `its key is ${found}, declared is ${wanted}: whoever has its key replaces it`,
-  'key-kind-differs/rotation': ({ name, found, wanted, unsigned }, command) => {
+  'key-kind-differs/rotation': ({ name, found, wanted, unsigned }, command, nested) => {
     const rotation = `${command({ verb: 'rotate', names: [name] })} puts one of that kind in its place`;
     const rotated =
-      unsigned === null ? rotation : `${unsignedText(unsigned)}; ${rotation} where a CA or an issuer signs it at once`;
+      unsigned === null
+        ? rotation
+        : `${unsignedText(unsigned, nested)}; ${rotation} where a CA or an issuer signs it at once`;
     return `its key is ${found}, declared is ${wanted}: ${rotated}`;
   },
   'issuer-changed/ca-replaced': () => 'its CA is made anew',

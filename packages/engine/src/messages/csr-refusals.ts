@@ -1,6 +1,7 @@
 import { durationText, type Subject } from '@kpki/spec';
 import type { OrderRefusal, RefusedRequest, RequestRefusals } from '../model/csr-refusals.ts';
 import type { Messages } from '../model/message.ts';
+import { findingText } from './finding.ts';
 import { bareCommand, withMessage } from './message.ts';
 
 const messages: Messages<RequestRefusals> = {
@@ -34,7 +35,7 @@ const messages: Messages<RequestRefusals> = {
   'other-signer': ({ said, declared }) => `${said} is to sign it, here ${declared} does`,
   'key-elsewhere': ({ ca }) => `the key of ${ca} is not here either`,
   'signer-not-ok': ({ ca, findings }) =>
-    `${ca} is not in order here: ${findings?.map(({ text }) => text).join('; ') ?? 'it is not declared'}`,
+    `${ca} is not in order here: ${findings?.map((each) => findingText(each)).join('; ') ?? 'it is not declared'}`,
 };
 
 /** Returns a refusal with its text. */
@@ -43,7 +44,7 @@ export function refusedRequest<Message extends OrderRefusal>(
   message: Message,
   params: RequestRefusals[Message],
 ): RefusedRequest {
-  return withMessage({ artifact, why: messages[message](params, bareCommand) }, message, params);
+  return withMessage({ artifact, why: messages[message](params, bareCommand, findingText) }, message, params);
 }
 
 function subjectText({ organizations, commonName }: Subject): string {

@@ -1,14 +1,7 @@
-import type {
-  Finding,
-  FindingMessage,
-  FindingParams,
-  ReasonOf,
-  Remedy,
-  RemedyMessage,
-  RemedyParams,
-} from '../model/finding.ts';
-import type { CommandText, Messages, None } from '../model/message.ts';
-import { adoptionRemedies } from './adoption-findings.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Finding, FindingMessage, FindingParams, Remedy, RemedyMessage, RemedyParams } from '../model/finding.ts';
+import type { CommandText, Messages, Nested, None } from '../model/message.ts';
+import { adoptionRemedies } from './adoption-remedies.ts';
 import { artifactMessages, artifactRemedies } from './artifact-findings.ts';
 import { bundleMessages, bundleRemedies } from './bundle-findings.ts';
 import { caMessages, caRemedies } from './ca-findings.ts';
@@ -16,7 +9,7 @@ import { certificateMessages } from './certificate-findings.ts';
 import { issuedMessages } from './issued-findings.ts';
 import { keyPairMessages, keyPairRemedies } from './key-pair-findings.ts';
 import { kubeconfigMessages, kubeconfigRemedies } from './kubeconfig-findings.ts';
-import { bareCommand, withMessage } from './message.ts';
+import { bareCommand } from './message.ts';
 import { reportMessages, reportRemedies } from './report-findings.ts';
 import { rightsMessages, rightsRemedies } from './rights-findings.ts';
 import { rotationMessages, rotationRemedies } from './rotation-findings.ts';
@@ -49,6 +42,8 @@ const remedies: Messages<RemedyParams> = {
   ...signingRemedies,
 };
 
+type Say<Params> = (params: Params, command: CommandText, nested: Nested) => string;
+
 /** Nothing where a message needs nothing. */
 export type Args<Params> = Params extends None
   ? None extends Params
@@ -56,34 +51,39 @@ export type Args<Params> = Params extends None
     : readonly [Params]
   : readonly [Params];
 
-/** Returns a finding with its text. */
+/** Returns a finding: what is wrong, and about what, as data. */
 export function finding<Message extends FindingMessage>(
   message: Message,
   ...args: Args<FindingParams[Message]>
 ): Finding {
   const [params = {}] = args;
-  const given = params as FindingParams[Message];
-  const [reason = message] = message.split('/');
-  const found = { reason: reason as ReasonOf<FindingMessage>, text: messages[message](given, bareCommand) };
-  return withMessage(found, message, given);
+  const [reason] = message.split('/');
+  return { reason, message, params } as Finding;
+}
+
+/** Returns a finding in words, without a full stop; `command` shows the commands in it. */
+export function findingText({ message, params }: Finding, command: CommandText = bareCommand): string {
+  const nested: Nested = (each) => findingText(each, command);
+  return (messages[message] as Say<Finding['params']>)(params, command, nested);
+}
+
+/** Returns whether plain data is a finding. */
+export function isFinding(value: object): value is Finding {
+  return 'message' in value && 'params' in value && typeof value.message === 'string' && value.message in messages;
 }
 
 /** Returns whether two findings have the same message and parameters. */
 export function isSameFinding(one: Finding, other: Finding): boolean {
-  const [first, second] = [one, other].map((each) => {
-    const { message, params } = each as Finding & { readonly message?: string; readonly params?: object };
-    return message === undefined ? null : JSON.stringify([message, params]);
-  });
-  // Some findings are not made of a message yet.
-  return first === null || second === null ? one.text === other.text : first === second;
+  return one.message === other.message && isDeepStrictEqual(one.params, other.params);
 }
 
 /** Returns what to do, in words. */
 export function remedy<Message extends RemedyMessage>(message: Message, ...args: Args<RemedyParams[Message]>): string {
   const [params = {}] = args;
-  return remedies[message](params as RemedyParams[Message], bareCommand);
+  return remedies[message](params as RemedyParams[Message], bareCommand, findingText);
 }
 
 export function remedyText({ message, params }: Remedy, command: CommandText): string {
-  return (remedies[message] as (params: Remedy['params'], command: CommandText) => string)(params, command);
+  const nested: Nested = (each) => findingText(each, command);
+  return (remedies[message] as Say<Remedy['params']>)(params, command, nested);
 }

@@ -1,6 +1,7 @@
 import type { KeyElsewhere } from '../model/key-elsewhere.ts';
 import type { Messages } from '../model/message.ts';
 import type { BlockedArtifact, Note, Notes } from '../model/notes.ts';
+import { findingText } from './finding.ts';
 import { bareCommand } from './message.ts';
 
 const notes: Messages<Notes> = {
@@ -19,7 +20,7 @@ const notes: Messages<Notes> = {
     return does === null ? left : `${left}: ${command(does)} does ${count === 1 ? 'it' : 'them'}`;
   },
   'ca-cannot-issue': ({ ca, findings }) =>
-    `${ca} cannot issue: ${findings?.map(({ text }) => text).join('; ') ?? 'it is not declared'}`,
+    `${ca} cannot issue: ${findings?.map((each) => findingText(each)).join('; ') ?? 'it is not declared'}`,
   'binding-needed': () => 'without it, kubelets refuse the API server, and kubectl logs, exec and port-forward fail',
   'copy-incomplete': ({ unread, others }) => `it would be left out, since it is not read: ${unread}${andMore(others)}`,
   'copy-conflict': ({ locations }) => `something else is there already, and is not replaced: ${locations.join(', ')}`,
@@ -27,7 +28,7 @@ const notes: Messages<Notes> = {
 
 /** Returns what is said of a run, in words. */
 export function note<Message extends Note>(message: Message, params: Notes[Message]): string {
-  return notes[message](params, bareCommand);
+  return notes[message](params, bareCommand, findingText);
 }
 
 export function keyElsewhereText(key: KeyElsewhere): string {
@@ -42,7 +43,7 @@ export function keyElsewhereText(key: KeyElsewhere): string {
 }
 
 function blockedText({ artifact, findings, remedy }: BlockedArtifact, others: number): string {
-  return `${artifact}: ${findings.map(({ text }) => text).join('; ')}${andMore(others)}; ${remedy}`;
+  return `${artifact}: ${findings.map((each) => findingText(each)).join('; ')}${andMore(others)}; ${remedy}`;
 }
 
 /** ` (and 3 more)`; empty where there are no others. */

@@ -1,9 +1,31 @@
-import type { Messages } from '../model/message.ts';
-import type { ReportFindings, ReportRemedies } from '../model/report-findings.ts';
+import type { CommandText, Messages, Nested } from '../model/message.ts';
+import type { Named, ReportFindings, ReportRemedies } from '../model/report-findings.ts';
+import { evidenceText } from './live-evidence.ts';
+
+const nothingThere = 'there is no certificate, key or kubeconfig in it';
+
+function namedText({ finding, namedBy }: Named, _: CommandText, nested: Nested): string {
+  return `${nested(finding)}; ${namedBy} names it`;
+}
 
 export const reportMessages: Messages<ReportFindings> = {
   'private-key-exposed/file': () => 'everybody may read the private key in it',
   'unreadable/file': ({ why }) => why,
+  'skipped/no-plain-file': () => 'it is no plain file',
+  'skipped/too-large': ({ most }) => `it is larger than ${most} bytes`,
+  'missing/file': () => 'there is no such file',
+  'missing/link-target': () => 'it is a link to a file that is not there',
+  'missing/nothing-there': () => nothingThere,
+  'unreadable/nothing-there': () => nothingThere,
+  'unreadable/empty': () => 'it is empty',
+  'unreadable/denied': ({ code }) => `it may not be read (${code}); run kpki as whoever may read it`,
+  'unreadable/link-loop': () => 'its links lead round in a circle (ELOOP)',
+  'unreadable/code': ({ code }) => `it cannot be read (${code})`,
+  'missing/named': namedText,
+  'skipped/named': namedText,
+  'unreadable/named': namedText,
+  unreachable: ({ why }) => evidenceText(why),
+  'unreadable/server': ({ why }) => evidenceText(why),
   'unreadable/misplaced-key': () => 'it holds a private key where none belongs',
   'unreadable/no-certificate': () => 'there is no certificate in it',
   'unreadable/encrypted-key': () => 'its private key is encrypted',

@@ -9,13 +9,15 @@ import type {
   ReportVerdict,
   ReportVerdicts,
 } from '../model/report-verdicts.ts';
+import { findingText } from './finding.ts';
 import { bareCommand } from './message.ts';
 
 const reportVerdicts: Messages<ReportVerdicts> = {
-  declared: ({ findings }) => findings.map(({ reason, text }) => `${reason}: ${text}`).join('; ') || 'as declared',
+  declared: ({ findings }) =>
+    findings.map((each) => `${each.reason}: ${findingText(each)}`).join('; ') || 'as declared',
   'declared/drift': ({ drift }) => drift.map((each) => `drift: ${each}`).join('; '),
   accepted: ({ warnings, remedies }) => {
-    const should = [...warnings.map(({ text }) => text), ...remedies].join('; ');
+    const should = [...warnings.map((each) => findingText(each)), ...remedies].join('; ');
     return `Kubernetes accepts it${should === '' ? '' : `, but it should not be issued: ${should}`}`;
   },
   'accepted/refused': ({ lacks, refusals }) =>
@@ -54,7 +56,7 @@ export function reportVerdict<Message extends ReportVerdict>(
   message: Message,
   params: ReportVerdicts[Message],
 ): string {
-  return reportVerdicts[message](params, bareCommand);
+  return reportVerdicts[message](params, bareCommand, findingText);
 }
 
 /** Returns what a verdict is about, in words. */
@@ -62,7 +64,7 @@ export function reportSubject<Message extends ReportSubject>(
   message: Message,
   params: ReportSubjects[Message],
 ): string {
-  return subjects[message](params, bareCommand);
+  return subjects[message](params, bareCommand, findingText);
 }
 
 /** Returns why a handshake cannot be made, in words. */
@@ -70,7 +72,7 @@ export function connectionFailure<Message extends ConnectionFailure>(
   message: Message,
   params: ConnectionFailures[Message],
 ): string {
-  return connectionFailures[message](params, bareCommand);
+  return connectionFailures[message](params, bareCommand, findingText);
 }
 
 export function refusalText({ by, canStart, why }: Refusal): string {

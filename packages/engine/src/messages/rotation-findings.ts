@@ -17,7 +17,7 @@ export const rotationMessages: Messages<RotationFindings> = {
   'rotation/next-key-waits': () => 'trust: the key of the new one waits for its certificate',
   'rotation/next-brought': () => 'stage: the certificate of the new one is brought, and nothing trusts it yet',
   'rotation/then-goes-on': (resumption, command) => `once it is there, ${goesOnText(resumption, command)}`,
-  'rotation/blocked': ({ artifact, why }) => `${artifact}: ${causesText(why)}`,
+  'rotation/blocked': ({ artifact, why }, _, nested) => `${artifact}: ${causesText(why, nested)}`,
   'key-kind-differs/next': ({ name, found, wanted }, command) =>
     `its next key is ${found ?? 'of a kind that is not known here'}, declared is ${wanted}: ${rollbackText(name, command)} takes it away, and the next rotation makes another`,
   'expired/rotation': ({ notAfter }) =>
@@ -35,7 +35,7 @@ export const rotationMessages: Messages<RotationFindings> = {
   },
   'rotation-inconsistent/unreadable': ({ unreadable }) =>
     `what is kept beside it cannot be read: ${firstOf(unreadable.map(({ location, why }) => `${location}: ${why}`))}`,
-  'rotation-inconsistent/status': ({ inconsistent, remedy }) => `${inconsistent.text}; ${remedy}`,
+  'rotation-inconsistent/status': ({ inconsistent, remedy }, _, nested) => `${nested(inconsistent)}; ${remedy}`,
 
   'rotation-under-way': ({ name, at, next }, command) =>
     [
@@ -48,8 +48,8 @@ export const rotationMessages: Messages<RotationFindings> = {
     const names = [...new Set(lacking.map(keeperName))];
     return `at ${at}, which is carried out in part: ${firstNames(names)} ${names.length === 1 ? 'does' : 'do'} not have all of it; ${rotateText(name, command)} brings all to it, and with --rollback to the phase before`;
   },
-  'rotation-under-way/blocked': ({ at, blocked, remedy }) =>
-    `at ${at}, which cannot be gone on with: ${blocked.text}; ${remedy}`,
+  'rotation-under-way/blocked': ({ at, blocked, remedy }, _, nested) =>
+    `at ${at}, which cannot be gone on with: ${nested(blocked)}; ${remedy}`,
   // Where nothing else is to be done about it, its step says whom to ask.
   'rotation-under-way/unsigned': ({ at }) =>
     `at ${at}: the key of the new one waits for its certificate, which is asked for and taken once the rest of this is done`,

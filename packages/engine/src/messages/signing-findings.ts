@@ -1,5 +1,5 @@
 import type { Finding } from '../model/finding.ts';
-import type { CommandText, Messages } from '../model/message.ts';
+import type { CommandText, Messages, Nested } from '../model/message.ts';
 import type {
   DeclaredSigner,
   KeyLocation,
@@ -13,15 +13,18 @@ import { firstOf } from './lists.ts';
 import { objectionsText } from './objections.ts';
 
 export const signingMessages: Messages<SigningFindings> = {
-  'pending-issuer/unsigned': ({ why }) => unsignedText(why),
-  'issuer-unusable/unsigned': ({ why }) => unsignedText(why),
+  'pending-issuer/unsigned': ({ why }, _, nested) => unsignedText(why, nested),
+  'issuer-unusable/unsigned': ({ why }, _, nested) => unsignedText(why, nested),
   'pending-issuer/key-kept': () => 'its key is kept, and its certificate is given once somebody has approved it',
   'pending-issuer/ca-approval': (_, command) => `it is given once approved: ${approvedText(command)}`,
   'pending-issuer/approval-pending': () => 'its certificate waits for an approval',
   'pending-issuer/imported': () => 'its certificate is not here yet: it comes with what it signs',
-  'pending-issuer/ca': ({ ca, why }) => `${ca} cannot issue it yet: ${causesText(why, 'it has no certificate')}`,
-  'issuer-unusable/unfit': ({ ca, why }) => `${ca} is not fit for use: ${causesText(why, 'it is not usable')}`,
-  'issuer-unusable/ca': ({ ca, why }) => `${ca} cannot issue it: ${causesText(why, 'it is not usable')}`,
+  'pending-issuer/ca': ({ ca, why }, _, nested) =>
+    `${ca} cannot issue it yet: ${causesText(why, nested, 'it has no certificate')}`,
+  'issuer-unusable/unfit': ({ ca, why }, _, nested) =>
+    `${ca} is not fit for use: ${causesText(why, nested, 'it is not usable')}`,
+  'issuer-unusable/ca': ({ ca, why }, _, nested) =>
+    `${ca} cannot issue it: ${causesText(why, nested, 'it is not usable')}`,
   'issuer-unusable/key-lost': ({ ca, by }, command) => {
     const who =
       by === 'the next rotation'
@@ -93,7 +96,7 @@ export const signingRemedies: Messages<SigningRemedies> = {
 };
 
 /** Why a certificate is not signed during an apply. */
-export function unsignedText(unsigned: Unsigned): string {
+export function unsignedText(unsigned: Unsigned, nested: Nested): string {
   switch (unsigned.is) {
     case 'waits for approval':
       return 'who signs it has to approve it first';
@@ -104,15 +107,15 @@ export function unsignedText(unsigned: Unsigned): string {
     case 'without certificate':
       return `${unsigned.ca} has no certificate yet`;
     case 'without signer':
-      return `${unsigned.ca} cannot sign it: ${causesText(unsigned.why, 'it is not there')}`;
+      return `${unsigned.ca} cannot sign it: ${causesText(unsigned.why, nested, 'it is not there')}`;
     case 'refused':
       return objectionsText(unsigned.objections);
   }
 }
 
 /** Several findings as one text. */
-export function causesText(why: readonly Finding[], unknown = ''): string {
-  return why.length === 0 ? unknown : why.map(({ text }) => text).join('; ');
+export function causesText(why: readonly Finding[], nested: Nested, unknown = ''): string {
+  return why.length === 0 ? unknown : why.map(nested).join('; ');
 }
 
 /** `its key in hsm`, `pki/ca.key`. */

@@ -129,9 +129,11 @@ export type Remedy = {
   readonly [Message in RemedyMessage]: { readonly message: Message; readonly params: RemedyParams[Message] };
 }[RemedyMessage];
 
-/** A fact about an artifact. */
-export interface Finding {
-  readonly reason: Reason;
-  /** The message in words. */
-  readonly text: string;
-}
+/** A fact about an artifact, as data; `messages/` puts it into words. */
+export type Finding = {
+  readonly [Message in FindingMessage]: {
+    readonly reason: ReasonOf<Message>;
+    readonly message: Message;
+    readonly params: FindingParams[Message];
+  };
+}[FindingMessage];

@@ -1,3 +1,5 @@
+import type { Finding } from './finding.ts';
+
 /** A command of kpki that a message suggests: without the options of the files in use, which are added where it is shown. */
 export interface SuggestedCommand {
   /** `renew`, `csr export`. */
@@ -9,10 +11,13 @@ export interface SuggestedCommand {
 
 export type CommandText = (command: SuggestedCommand) => string;
 
+/** Puts a finding into words that another message quotes. */
+export type Nested = (finding: Finding) => string;
+
 /** What a message needs that needs nothing. */
 export type None = Readonly<Record<never, never>>;
 
 /** The sentences of messages. A message is `CODE`, or `CODE/VARIANT` where a code has several sentences. */
 export type Messages<Params> = {
-  readonly [Message in keyof Params]: (params: Params[Message], command: CommandText) => string;
+  readonly [Message in keyof Params]: (params: Params[Message], command: CommandText, nested: Nested) => string;
 };

@@ -1,10 +1,29 @@
 import type { ArtifactName, CaName } from '@kpki/spec';
+import type { Finding } from './finding.ts';
+import type { Evidence } from './live-evidence.ts';
 import type { None } from './message.ts';
 
 /** Findings of reports: about a file of which nothing is declared, and about what later Kubernetes releases refuse. */
 export interface ReportFindings {
   readonly 'private-key-exposed/file': None;
   readonly 'unreadable/file': { readonly why: string };
+  readonly 'skipped/no-plain-file': None;
+  /** Bytes. */
+  readonly 'skipped/too-large': { readonly most: number };
+  readonly 'missing/file': None;
+  readonly 'missing/link-target': None;
+  readonly 'missing/nothing-there': None;
+  readonly 'unreadable/nothing-there': None;
+  readonly 'unreadable/empty': None;
+  readonly 'unreadable/denied': { readonly code: string };
+  readonly 'unreadable/link-loop': None;
+  readonly 'unreadable/code': { readonly code: string };
+  /** A file that another one names. */
+  readonly 'missing/named': Named;
+  readonly 'skipped/named': Named;
+  readonly 'unreadable/named': Named;
+  readonly unreachable: { readonly why: Evidence };
+  readonly 'unreadable/server': { readonly why: Evidence };
   /** A kubeconfig. */
   readonly 'unreadable/misplaced-key': None;
   readonly 'unreadable/no-certificate': None;
@@ -14,6 +33,11 @@ export interface ReportFindings {
   readonly 'key-mismatch/user': { readonly file: string | null };
   /** A rule of RFC 5280 or of another verifier, in words. */
   readonly 'not-to-be-issued': { readonly why: string };
+}
+
+export interface Named {
+  readonly finding: Finding;
+  readonly namedBy: string;
 }
 
 /** What to do about a certificate that Kubernetes accepts but that should not be issued. */

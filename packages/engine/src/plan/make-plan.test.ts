@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
 import { call, changesOf, daysLater, emptyState, fullState, now, type TestState } from '../../test/observed-state.ts';
+import { said } from '../../test/said.ts';
 import { secretLines } from '../../test/secrets.ts';
 import { undoing } from '../../test/undoing.ts';
 import { actions, hasWork, isIdle, makePlan, type ObservedState, type Plan, readAndPlan, reasons } from '../index.ts';
@@ -52,9 +53,9 @@ describe.each(worlds)('the plan where %s', (_, make) => {
     expect(plan.steps.map(({ artifact }) => artifact)).toEqual(artifacts.map(({ id }) => id));
     for (const step of plan.steps) {
       expect(Object.keys(actions)).toContain(step.action);
-      for (const { reason, text } of [...step.reasons, ...step.warnings]) {
-        expect(Object.keys(reasons)).toContain(reason);
-        expect(text).not.toBe('');
+      for (const each of [...step.reasons, ...step.warnings]) {
+        expect(Object.keys(reasons)).toContain(each.reason);
+        expect(said(each)).not.toBe('');
       }
       // What changes something says why and where; what waits says for what.
       const isChange = step.action !== 'unchanged' && step.action !== 'blocked';

@@ -4,6 +4,7 @@ import { certificateAt, reissue } from '../../test/certificates.ts';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
 import { daysLater, emptyState, fullState, now, type TestState } from '../../test/observed-state.ts';
+import { inWords } from '../../test/said.ts';
 import { secretLines } from '../../test/secrets.ts';
 import {
   asDeclared,
@@ -280,7 +281,7 @@ describe('status', () => {
     expect(isToDo(await observed.plan())).toBe(true);
     expect(await unwellIn(observed)).toEqual(['kubernetes-ca-bundle on worker1: invalid']);
     const entry = (await status(observed)).find(({ node, state }) => node === 'worker1' && state === 'invalid');
-    expect(entry?.findings).toContainEqual({
+    expect(inWords(entry?.findings)).toContainEqual({
       reason: 'rotation-under-way',
       text: expect.stringContaining('worker1'),
     });

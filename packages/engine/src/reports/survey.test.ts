@@ -5,9 +5,11 @@ import { cluster } from '../../test/clusters.ts';
 import { encryptedPem, keyPem, newKey } from '../../test/keys.ts';
 import { editKubeconfig } from '../../test/kubeconfigs.ts';
 import { daysLater, fullState, now, type TestState } from '../../test/observed-state.ts';
+import { inWords } from '../../test/said.ts';
 import { secretLines } from '../../test/secrets.ts';
 import { certified, stranger } from '../../test/stranger-ca.ts';
 import { forecastOf, type SurveyEntry, type SurveyedFile, surveyedContent, surveyOf } from '../index.ts';
+import { finding } from '../messages/finding.ts';
 
 const circumstance = { now, renewBefore: 30 * 86_400 };
 
@@ -96,7 +98,7 @@ describe('survey', () => {
       state: 'expired',
       residualSeconds: -2 * 86_400,
     });
-    expect(entryOf(entries, 'pki/etcd/peer.crt')).toMatchObject({
+    expect(inWords(entryOf(entries, 'pki/etcd/peer.crt'))).toMatchObject({
       state: 'expired',
       findings: [{ reason: 'expired', text: expect.stringMatching(/^its CA expired on /) }, { reason: 'outlives-ca' }],
     });
@@ -132,14 +134,14 @@ describe('survey', () => {
     const all = (): readonly SurveyEntry[] =>
       survey(filesOf(observed).map((file) => (file.path === 'kubelet.conf' ? { ...file, credentials } : file)));
     const before = all();
-    expect(entryOf(before, 'admin.conf')).toMatchObject({
+    expect(inWords(entryOf(before, 'admin.conf'))).toMatchObject({
       state: 'invalid',
       findings: [{ reason: 'key-mismatch', text: 'the private key of its user is not the one in the certificate' }],
     });
     expect(entryOf(before, 'kubelet.conf')).toMatchObject({ state: 'ok', findings: [] });
     observed.put('current-key.pem', strange);
     const after = all();
-    expect(entryOf(after, 'kubelet.conf')).toMatchObject({
+    expect(inWords(entryOf(after, 'kubelet.conf'))).toMatchObject({
       state: 'invalid',
       findings: [{ reason: 'key-mismatch', text: expect.stringContaining('current-key.pem') }],
     });
@@ -162,7 +164,7 @@ describe('survey', () => {
     const { certificate } = await stranger('x');
     expect(survey([fileOf('x.der', certificate.der)])).toMatchObject([{ kind: 'ca', subject: 'CN=x' }]);
     expect(survey([fileOf('x.key', keyPem(newKey()))])).toMatchObject([{ kind: 'key pair', state: 'ok' }]);
-    expect(survey([fileOf('x.key', encryptedPem(newKey()))])).toMatchObject([
+    expect(inWords(survey([fileOf('x.key', encryptedPem(newKey()))]))).toMatchObject([
       {
         kind: 'key pair',
         state: 'unreadable',
@@ -203,7 +205,9 @@ describe('survey', () => {
   });
 
   test('what could not be looked into is a line like another', () => {
-    const file = fileOf('x.crt', '', { findings: [{ reason: 'unreadable', text: 'it may not be read (EACCES)' }] });
+    const file = fileOf('x.crt', '', {
+      findings: [finding('unreadable/file', { why: 'it may not be read (EACCES)' })],
+    });
     expect(survey([file])).toMatchObject([{ artifact: 'x.crt', kind: null, state: 'unreadable', notAfter: null }]);
   });
 

@@ -8,6 +8,7 @@ import { everythingIsSound } from '../../test/cases.ts';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
 import { changesOf, copiedState, daysLater, emptyState, now, type TestState } from '../../test/observed-state.ts';
+import { inWords, said } from '../../test/said.ts';
 import { certificatesOf, importInto, refusedBy, signedBy, signingRequestsOf } from '../../test/two-sides.ts';
 import { asDeclared, hasWork, isToDo, type Phase, type Rotated, statusOf } from '../index.ts';
 import { pinOf } from '../inventory/wording.ts';
@@ -233,7 +234,7 @@ describe('where copies have different next keys that wait', () => {
     const plan = await online.plan();
     expect(changesOf(plan)).toEqual({ [etcd]: 'blocked rotation-inconsistent' });
     expect(await signingRequestsOf(online)).toEqual([]);
-    expect((await online.status(etcd)).inconsistent?.text).toContain('next key: cp1 one, cp2 and cp3 another');
+    expect(said((await online.status(etcd)).inconsistent)).toContain('next key: cp1 one, cp2 and cp3 another');
     for (const phase of ['trust', 'cancel'] as const) {
       expect(changesOf(await online.plan(now, ask(etcd, phase)))).toMatchObject({
         [etcd]: 'blocked rotation-inconsistent',
@@ -271,7 +272,7 @@ test('while who signs it is not in order here, the next key waits on, and why is
   const stranger = await belowAnotherRoot();
   online.put('cp2/pki/root-ca.crt', stranger.bytes('pki/root-ca.crt'));
   const step = (await online.plan()).steps.find(({ artifact }) => artifact === etcd);
-  expect(step).toMatchObject({
+  expect(inWords(step)).toMatchObject({
     action: 'pending',
     reasons: [{ reason: 'rotation' }, { reason: 'pending-issuer', text: expect.stringContaining('root-ca') }],
   });
@@ -356,7 +357,7 @@ test('the kind of key that is declared since is told, and how the next one is ma
   const { online } = await waitingBelow(etcd);
   const other = online.declaredAs({ ...declared, keys: { ...declared.keys, ca: 'rsa-2048' } });
   const told = (await other.plan()).steps.find(({ name }) => name === 'etcd-ca')?.warnings;
-  expect(told).toContainEqual({
+  expect(inWords(told)).toContainEqual({
     reason: 'key-kind-differs',
     text: expect.stringMatching(/ec-p256, .*rsa-2048: `kpki rotate etcd-ca --rollback`/),
   });

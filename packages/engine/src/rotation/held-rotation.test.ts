@@ -4,6 +4,7 @@ import { caPlacementsOf, heldIn, type OpenMemory, openMemory, usedKeys } from '.
 import { everythingHolds, everythingIsSound } from '../../test/cases.ts';
 import { cluster } from '../../test/clusters.ts';
 import { call, emptyState, type TestState } from '../../test/observed-state.ts';
+import { inWords } from '../../test/said.ts';
 import { asDeclared, type Intent, type Phase } from '../index.ts';
 
 async function fullStateHeld({ store }: OpenMemory): Promise<TestState> {
@@ -64,7 +65,7 @@ describe('a store that makes no keys', () => {
     });
     await memory.store.create('demo.etcd-ca.2', 'ec-p256', call);
     const plan = await stage();
-    expect(plan.steps.find(({ name }) => name === 'etcd-ca')?.warnings).toEqual([
+    expect(inWords(plan.steps.find(({ name }) => name === 'etcd-ca')?.warnings)).toEqual([
       { reason: 'rotation', text: expect.stringContaining('demo.etcd-ca.2') },
     ]);
     await observed.apply(plan);

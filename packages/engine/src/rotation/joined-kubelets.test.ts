@@ -6,6 +6,7 @@ import { cluster } from '../../test/clusters.ts';
 import { editKubeconfig, kubeconfigAt } from '../../test/kubeconfigs.ts';
 import { currentPem, kubeletConfForms, leaveAsKubeadm, trustedBy, usersIn } from '../../test/kubelet-confs.ts';
 import { changesOf, fullState, now, type TestState, warningsOf } from '../../test/observed-state.ts';
+import { inWords, said } from '../../test/said.ts';
 import { asDeclared, type Intent, moveBack, nextMove, type Plan, type RolloutStep } from '../index.ts';
 
 const name = 'kubernetes-ca';
@@ -85,7 +86,7 @@ describe.each(forms)('kubelet.conf as %s leaves it, through a rotation of kubern
     leaveAsKubeadm(observed, form);
     const leaked = await observed.rotate(name, 'distrust');
     expect(changesOf(leaked)[id]).toBe('rekey issuer-changed credential-elsewhere');
-    expect(leaked.steps.find(({ artifact }) => artifact === id)?.reasons[0]).toEqual({
+    expect(inWords(leaked.steps.find(({ artifact }) => artifact === id)?.reasons[0])).toEqual({
       reason: 'issuer-changed',
       text: expect.stringContaining(currentPem),
     });
@@ -166,7 +167,7 @@ describe('a kubelet.conf that cannot be edited in place', () => {
     const plan = await observed.planOf(name, 'trust');
     const step = plan.steps.find(({ artifact }) => artifact === id);
     expect(changesOf(plan)[id]).toBe('blocked bundle-differs not-editable');
-    expect(step?.reasons[1]?.text).toContain('kubelet.conf');
+    expect(said(step?.reasons[1])).toContain('kubelet.conf');
     expect(step?.next).toBe(
       'write kubelet.conf without YAML anchors, aliases and tags, as `kubectl config view --raw` prints it; or have the whole file made: `kpki renew kubelet.conf cp1`',
     );
@@ -238,7 +239,7 @@ test.each(forms)(
     observed.put('kubelet.conf', before.replace('client-certificate: ', 'client-certificate: &file '));
     const fixed = await observed.status(name);
     expect(nextMove([fixed])?.to).toBe('trust');
-    expect(fixed.blocked?.text).toContain('kubelet.conf');
+    expect(said(fixed.blocked)).toContain('kubelet.conf');
     expect(fixed.remedy).toContain('without YAML anchors');
   },
 );

@@ -11,6 +11,7 @@ import {
   type TestState,
   warningsOf,
 } from '../../test/observed-state.ts';
+import { inWords } from '../../test/said.ts';
 import type { Phase } from '../generation/phase.ts';
 import { asDeclared, isToDo, makePlan, nextMove, rotationStatus, statusOf } from '../index.ts';
 
@@ -50,7 +51,7 @@ describe('a CA whose key is lost', () => {
     const entry = statusOf(await observed.read(), now).find(({ artifact }) => artifact === name);
     expect(entry).toMatchObject({ state: 'missing', action: 'unchanged' });
     // Whether it is lost or kept elsewhere shows in nothing, and a status has no other location for how that is declared.
-    expect(entry?.findings).toEqual([
+    expect(inWords(entry?.findings)).toEqual([
       { reason: 'key-missing', text: expect.stringMatching(/^pki\/ca\.key .*`keys: external`/) },
     ]);
   });
@@ -188,7 +189,7 @@ describe('the key of the new one is lost in the middle of its rotation, with a c
         const plan = await observed.planOf(name, move.to, now);
         if (!done.includes('remove')) {
           const step = plan.steps.find(({ artifact }) => artifact === 'apiserver cp1');
-          expect(step?.warnings).toContainEqual({
+          expect(inWords(step?.warnings)).toContainEqual({
             reason: 'issuer-unusable',
             text: expect.stringMatching(/^kubernetes-ca .*`kpki rotate kubernetes-ca`/),
           });

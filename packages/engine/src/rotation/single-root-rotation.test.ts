@@ -3,6 +3,7 @@ import { readCertificates } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { call, changesOf, now } from '../../test/observed-state.ts';
+import { said } from '../../test/said.ts';
 import { copiesOf, filledSinks, type SinksState, sinksState } from '../../test/sinks.ts';
 import {
   asDeclared,
@@ -78,7 +79,7 @@ const courses = { 'root-ca': courseOf('root-ca'), 'kubernetes-ca': courseOf('kub
 function othersToldOf(observed: ObservedState, intent: Partial<Intent>): readonly string[] {
   const { steps } = makePlan(observed, now, { ...asDeclared, ...intent });
   const told = steps.flatMap(({ warnings }) => warnings.filter(({ reason }) => reason === 'bundle-has-others'));
-  return told.map(({ text }) => text);
+  return told.map((each) => said(each));
 }
 
 test.each(['root-ca', 'kubernetes-ca'] as const)(

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { changesOf, fullState, now, rotatedState, type TestState } from '../../test/observed-state.ts';
+import { said } from '../../test/said.ts';
 import { hasWork, isToDo, type Phase, type Rotated, statusOf } from '../index.ts';
 
 /** As two of three nodes were brought to a phase and the third was not reached. */
@@ -16,7 +17,7 @@ async function onTwoOfThree(from: readonly Phase[], to: Phase, name: Rotated): P
 
 async function noteOn(observed: TestState, name: Rotated): Promise<string | undefined> {
   const step = (await observed.plan()).steps.find((each) => each.name === name);
-  return step?.warnings.find(({ reason }) => reason === 'rotation-under-way')?.text;
+  return said(step?.warnings.find(({ reason }) => reason === 'rotation-under-way'));
 }
 
 describe('a phase that is carried out on two of three nodes is to do, and kpki rotate does it', () => {

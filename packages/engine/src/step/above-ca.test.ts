@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { caPlacementsOf } from '../../test/ca-placements.ts';
 import { cluster } from '../../test/clusters.ts';
 import { emptyState } from '../../test/observed-state.ts';
+import { said } from '../../test/said.ts';
 import { stranger } from '../../test/stranger-ca.ts';
 import type { OpenCaPlacement } from '../issuing/ca-placement.ts';
 import { certificatesAbove } from './above-ca.ts';
@@ -14,7 +15,7 @@ async function noteOf(made: OpenCaPlacement['signer'], then: OpenCaPlacement['si
   await observed.heldBy(caPlacementsOf(declared, { 'etcd-ca': { signer: made } })).apply();
   const { steps } = await observed.heldBy(caPlacementsOf(declared, { 'etcd-ca': { signer: then } })).plan();
   const warnings = steps.find(({ artifact }) => artifact === 'etcd-ca')?.warnings ?? [];
-  return warnings.find(({ reason }) => reason === 'issuer-changed')?.text;
+  return said(warnings.find(({ reason }) => reason === 'issuer-changed'));
 }
 
 test.each([

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { reissue } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { fullState, now } from '../../test/observed-state.ts';
+import { inWords, said } from '../../test/said.ts';
 import { planFindings } from '../adopt/plan-findings.ts';
 import { asDeclared, makePlan, type Plan, statusOf } from '../index.ts';
 
@@ -11,7 +12,7 @@ const rsa = cluster({ keys: { ...cluster().keys, ca: 'rsa-2048', serviceAccount:
 test('a CA or key pair whose declared kind of key has changed names what replaces it', async () => {
   const plan = await (await fullState(cluster())).declaredAs(rsa).plan();
   const told = plan.steps.flatMap(({ artifact, warnings }) =>
-    warnings.flatMap(({ reason, text }) => (reason === 'key-kind-differs' ? [[artifact, text] as const] : [])),
+    warnings.flatMap((each) => (each.reason === 'key-kind-differs' ? [[artifact, said(each)] as const] : [])),
   );
   expect([...new Map(told).keys()]).toEqual(
     artifactsOf(rsa).flatMap(({ id, kind }) => (kind === 'ca' || kind === 'key pair' ? [id] : [])),
@@ -39,7 +40,7 @@ describe('what is declared to limit a CA, and does not', () => {
   ])('%s is told, and a renewal puts it right', async (_, changed, reason, limit) => {
     const observed = (await fullState(cluster())).declaredAs(cluster(changed));
     const told = (plan: Plan) => plan.steps.find(({ artifact }) => artifact === 'etcd-ca')?.warnings;
-    expect(told(await observed.plan())).toEqual([
+    expect(inWords(told(await observed.plan()))).toEqual([
       { reason, text: expect.stringMatching(new RegExp(`${limit}.*: \`kpki renew etcd-ca\``)) },
     ]);
     await observed.applyFor({ ...asDeclared, renew: ['etcd-ca'] });
@@ -60,11 +61,11 @@ describe('a CA certificate that Kubernetes accepts and that should not be issued
       'it is valid in Kubernetes, and other verifiers may refuse it: it is a CA without key usages; ' +
         '`kpki renew etcd-ca` makes a new one over its key',
     ];
-    expect(plan.steps.flatMap((step) => step.warnings.filter(isTold).map(({ text }) => [step.name, text]))).toEqual([
+    expect(plan.steps.flatMap((step) => step.warnings.filter(isTold).map((each) => [step.name, said(each)]))).toEqual([
       about('etcd-ca'),
     ]);
     const status = statusOf(await observed.read(), now);
-    expect(status.flatMap((each) => each.findings.filter(isTold).map(({ text }) => [each.name, text]))).toEqual([
+    expect(status.flatMap((each) => each.findings.filter(isTold).map((told) => [each.name, said(told)]))).toEqual([
       about('etcd-ca'),
     ]);
     expect(planFindings(plan).filter(({ finding }) => finding === 'not-to-be-issued')).toHaveLength(1);

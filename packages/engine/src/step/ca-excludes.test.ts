@@ -4,6 +4,7 @@ import { contentsOf, each, runCases } from '../../test/cases.ts';
 import { reissue } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { call, fullState, now, type TestState } from '../../test/observed-state.ts';
+import { said } from '../../test/said.ts';
 import { issueUserKubeconfig, styleOf } from '../index.ts';
 
 /** The CA, self-signed once more with something in it that stands against what it signs. */
@@ -72,7 +73,7 @@ test('the constraint and each name that it excludes are told', async () => {
   await restrict({ permittedNames: { dns: ['default', 'svc'] }, excludedNames: { ip: ['10.96.0.0/12'] } })(observed);
   const step = (await observed.plan()).steps.find(({ artifact }) => artifact === server);
   const permits = 'is not one that its CA may certify: it permits only "default", "svc"';
-  expect(step?.reasons.map(({ text }) => text)).toEqual([
+  expect(step?.reasons.map((each) => said(each))).toEqual([
     `kubernetes-ca excludes it: ${[
       `the DNS name "cp1" ${permits}`,
       `the DNS name "kubernetes" ${permits}`,

@@ -4,6 +4,7 @@ import { cluster } from '../../test/clusters.ts';
 import { kubeconfigAt } from '../../test/kubeconfigs.ts';
 import { currentPem } from '../../test/kubelet-confs.ts';
 import { anotherState, changesOf, fullState, now, type TestState } from '../../test/observed-state.ts';
+import { inWords, said } from '../../test/said.ts';
 import { statusOf } from '../index.ts';
 
 const id = 'kubelet.conf cp1';
@@ -23,9 +24,9 @@ test('the kubelet.conf of another cluster is not called missing: the plan, statu
   expect(changesOf(plan)).toEqual({ [id]: 'create entries-missing' });
   const text =
     'it is a kubeconfig without entries of this cluster and its user: context "default-system" leads to https://192.0.2.200:6443 as system:node:cp1';
-  expect(plan.steps.find(({ artifact }) => artifact === id)?.reasons[0]?.text).toBe(text);
+  expect(said(plan.steps.find(({ artifact }) => artifact === id)?.reasons[0])).toBe(text);
   const entry = statusOf(await observed.read(), now).find(({ artifact }) => artifact === id);
-  expect(entry).toMatchObject({ state: 'invalid', findings: [{ reason: 'entries-missing', text }] });
+  expect(inWords(entry)).toMatchObject({ state: 'invalid', findings: [{ reason: 'entries-missing', text }] });
   const verdict = (await observed.check()).find(({ what, holds }) => what === id && holds === 'no');
   expect(verdict).toMatchObject({ check: 'declared', text: expect.stringMatching(/^entries-missing: /) });
 });

@@ -12,6 +12,7 @@ import {
   type TestState,
   warningsOf,
 } from '../../test/observed-state.ts';
+import { said } from '../../test/said.ts';
 import { asking, certificatesOf, importInto, signedBy, signing, signingRequestsOf } from '../../test/two-sides.ts';
 import { undoing } from '../../test/undoing.ts';
 import { keyOfLocation, newestOf } from '../apply-id/apply-id.ts';
@@ -173,7 +174,7 @@ describe.each([
     expect(plan.bindings).toMatchObject([{ when: 'before-drop' }]);
     const step = plan.steps.find(({ artifact }) => artifact === id);
     expect(step).toMatchObject({ action: 'unchanged', warnings: [{ reason: 'group-held-back' }] });
-    expect(step?.warnings[0]?.text).toContain('kubectl create clusterrolebinding kubeadm:apiserver-kubelet-client');
+    expect(said(step?.warnings[0])).toContain('kubectl create clusterrolebinding kubeadm:apiserver-kubelet-client');
     await observed.apply(plan);
     expect([groupsIn(observed), changesOf(await planOf(observed, rights))]).toEqual([groups, {}]);
   });

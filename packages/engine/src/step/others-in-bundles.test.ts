@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { kubeconfigAt } from '../../test/kubeconfigs.ts';
 import { anotherState, changesOf, fullState, now, type TestState } from '../../test/observed-state.ts';
+import { inWords, said } from '../../test/said.ts';
 import type { Finding } from '../model/finding.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { asDeclared, type Intent } from './intent.ts';
@@ -53,7 +54,7 @@ test('a CA that was put on a worker alone is reported, and nothing is written an
   expect(changesOf(await observed.plan())).toEqual({});
   const [found, ...more] = await warningsIn(observed);
   expect(more).toEqual([]);
-  expect(found).toEqual({
+  expect(inWords(found)).toEqual({
     reason: 'bundle-has-others',
     text: expect.stringMatching(
       /^worker1\/pki\/ca\.crt also holds .*, which ends on \S+; not passed on: put it on all nodes if it is meant$/,
@@ -75,7 +76,7 @@ test('nor does it spread where what trusts the bundle is written anew, or a node
 test('on several nodes and not on all: it is told once, with their files', async () => {
   const { observed } = await planted('worker1/pki/ca.crt', 'cp2/pki/ca.crt');
   expect(changesOf(await observed.plan())).toEqual({});
-  expect(await warningsIn(observed)).toEqual([othersIn(/^cp2\/pki\/ca\.crt, worker1\/pki\/ca\.crt /)]);
+  expect(inWords(await warningsIn(observed))).toEqual([othersIn(/^cp2\/pki\/ca\.crt, worker1\/pki\/ca\.crt /)]);
 });
 
 test('on all nodes it is meant: kubeconfigs get it, and a node that has lost its file', async () => {
@@ -86,7 +87,7 @@ test('on all nodes it is meant: kubeconfigs get it, and a node that has lost its
   expect(trustedByKubeconfigs(observed)).toEqual([`${own} ${other}`]);
   expect(changesOf(await observed.plan())).toEqual({});
   // No file is named: it is the same in all of them.
-  expect(await warningsIn(observed)).toEqual([
+  expect(inWords(await warningsIn(observed))).toEqual([
     { reason: 'bundle-has-others', text: expect.not.stringContaining('pki/ca.crt') },
   ]);
 });
@@ -94,7 +95,7 @@ test('on all nodes it is meant: kubeconfigs get it, and a node that has lost its
 test('a CA that is renewed: what a node has of its own survives there, and there alone', async () => {
   const { observed, own, other } = await planted('cp2/pki/ca.crt');
   const intent = { ...asDeclared, renew: ['kubernetes-ca'] };
-  expect(await warningsIn(observed, intent)).toEqual([othersIn(/^cp2\/pki\/ca\.crt /)]);
+  expect(inWords(await warningsIn(observed, intent))).toEqual([othersIn(/^cp2\/pki\/ca\.crt /)]);
   await observed.apply(await observed.plan(now, intent));
   const [[renewed = '']] = held(observed) as [string[]];
   expect(renewed).not.toBe(own);
@@ -136,7 +137,7 @@ test('an old CA whose file is gone is told as such, and goes once a rotation kno
   const previous = observed.entries().filter((entry) => entry.endsWith('pki/ca.crt.previous'));
   const old = observed.bytes(previous[0] ?? '');
   observed.remove(...observed.entries().filter((entry) => /pki\/ca\.(?:crt|key)\.previous$/.test(entry)));
-  expect(await warningsIn(observed)).toEqual([othersIn(/\.previous .*`kpki rotate kubernetes-ca`/)]);
+  expect(inWords(await warningsIn(observed))).toEqual([othersIn(/\.previous .*`kpki rotate kubernetes-ca`/)]);
 
   for (const entry of previous) observed.put(entry, old);
   await rotate('distrust');
@@ -158,7 +159,7 @@ describe('a CA that was put into one kubeconfig next to ours', () => {
   }
   const wordsOf = async (observed: TestState, intent: Intent = asDeclared): Promise<readonly string[]> =>
     makePlan(await observed.read(), now, intent).steps.flatMap(({ artifact, warnings }) =>
-      warnings.filter(({ reason }) => reason === 'bundle-has-others').map(({ text }) => `${artifact}: ${text}`),
+      warnings.filter(({ reason }) => reason === 'bundle-has-others').map((each) => `${artifact}: ${said(each)}`),
     );
 
   test.each([

@@ -3,6 +3,7 @@ import { type Case, everythingHolds, runCases } from '../../test/cases.ts';
 import { cluster } from '../../test/clusters.ts';
 import { encryptedPem, keyAt, keyPem, newKey, publicPem } from '../../test/keys.ts';
 import { fullState, type TestState } from '../../test/observed-state.ts';
+import { said } from '../../test/said.ts';
 import { asDeclared } from './intent.ts';
 
 const byteOrderMark = '\uFEFF';
@@ -123,7 +124,7 @@ test('what is said of each names the file, and what about it', async () => {
   observed.put(apiserver, encryptedPem(keyAt(observed, apiserver)));
   observed.put(frontProxy, observed.text(frontProxy) + keyPem(newKey()) + keyPem(newKey()) + publicPem(newKey()));
   const told = (await observed.plan()).steps.flatMap(({ reasons, warnings }) =>
-    [...reasons, ...warnings].map(({ text }) => text),
+    [...reasons, ...warnings].map((each) => said(each)),
   );
   expect(told).toEqual([
     'pki/sa.key: it begins with a byte order mark, behind which Kubernetes finds no PEM',

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { changesOf, fullState, now, type TestState } from '../../test/observed-state.ts';
+import { inWords } from '../../test/said.ts';
 import { statusOf } from '../reports/status.ts';
 
 const why = 'it is a link; put the entry itself there';
@@ -30,7 +31,7 @@ test.each([
   const plan = await observed.plan();
   expect(changesOf(plan)).toEqual({ [artifact]: 'blocked unreadable' });
   const [step] = plan.steps.filter(({ action }) => action === 'blocked');
-  expect(step?.reasons).toEqual([{ reason: 'unreadable', text: `${entry}: ${why}` }]);
+  expect(inWords(step?.reasons)).toEqual([{ reason: 'unreadable', text: `${entry}: ${why}` }]);
   expect(step?.writes).toEqual([]);
   expect(await states(observed)).toEqual({ [artifact]: 'unreadable' });
   const failing = (await observed.judge()).filter(({ holds }) => holds === 'no');

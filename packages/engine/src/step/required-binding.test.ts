@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { fullState, now, type TestState } from '../../test/observed-state.ts';
+import { inWords } from '../../test/said.ts';
 import type { RightsAnswer } from '../inventory/client-subjects.ts';
 import { withRights } from '../inventory/observed-state.ts';
 import { makePlan } from '../plan/make-plan.ts';
@@ -36,7 +37,7 @@ test('only a subject that differs from the stored one is asked about', async () 
 
 test('a plan that would take the rights of a client away is blocked, with the binding that gives them', async () => {
   const text = 'admin.conf cp1 at kube-apiserver cp1: user kubernetes-admin may not * *.*';
-  expect(await adminStep(await upgraded(), { state: 'failed', text })).toMatchObject({
+  expect(inWords(await adminStep(await upgraded(), { state: 'failed', text }))).toMatchObject({
     action: 'blocked',
     reasons: [{ reason: 'rights-missing', text: expect.stringContaining(text) }],
     writes: [],
@@ -55,7 +56,7 @@ test('a user whose new groups lack a declared right keeps its certificate', asyn
   const answer = { state: 'failed', text: 'user jane (groups ops) may not list pods in dev' } as const;
   const subjectRights = [{ identity: 'user' as const, user: 'jane', groups: ['ops'], ...answer }];
   const { steps } = makePlan(withRights(read, { subjectRights }), now);
-  expect(steps.find(({ artifact }) => artifact === 'user jane')).toMatchObject({
+  expect(inWords(steps.find(({ artifact }) => artifact === 'user jane'))).toMatchObject({
     action: 'blocked',
     reasons: [{ reason: 'rights-missing' }],
     next: expect.stringContaining('leave its groups as they are'),

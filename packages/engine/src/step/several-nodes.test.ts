@@ -4,6 +4,7 @@ import { certificateAt, certificatePem, reissued } from '../../test/certificates
 import { cluster, controlPlaneNode, threeNodes } from '../../test/clusters.ts';
 import { keyPem, newKey, publicPem } from '../../test/keys.ts';
 import { anotherState, changesOf, daysLater, fullState, now } from '../../test/observed-state.ts';
+import { inWords, said } from '../../test/said.ts';
 import { asDeclared, statusOf } from '../index.ts';
 import { changes } from '../model/step.ts';
 
@@ -235,7 +236,7 @@ test('copies that differ: which node holds which is said, and what to do', async
   observed.put('cp3/pki/sa.key', keyPem(newKey()));
   const told = (await observed.plan()).steps
     .filter(({ reasons }) => reasons.some(({ reason }) => reason === 'copies-differ'))
-    .map(({ artifact, reasons, next }) => [artifact, ...reasons.map(({ text }) => text), next]);
+    .map(({ artifact, reasons, next }) => [artifact, ...reasons.map((each) => said(each)), next]);
   const copyCa = 'copy the certificate and key that belong to the cluster over the others';
   expect(told).toEqual([
     ['etcd-ca', 'its copies hold different private keys: cp1 and cp3 one, cp2 another', copyCa],
@@ -286,7 +287,7 @@ test('one node has noise for a CA’s private key: the others sign, and taking i
   const observed = await fullState(cluster(threeNodes));
   observed.put('cp2/pki/front-proxy-ca.key', 'noise');
   const plan = await observed.plan();
-  expect(plan.steps.find(({ name }) => name === 'front-proxy-ca')).toMatchObject({
+  expect(inWords(plan.steps.find(({ name }) => name === 'front-proxy-ca'))).toMatchObject({
     reasons: [{ reason: 'unreadable', text: expect.stringContaining('cp2/pki/front-proxy-ca.key') }],
     next: 'copy the private key of cp1, cp3 over it, or take it away, and `kpki apply` does',
   });

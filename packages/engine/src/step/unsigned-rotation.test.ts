@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { caPlacementsOf, heldIn, openMemory } from '../../test/ca-placements.ts';
 import { cluster } from '../../test/clusters.ts';
 import { changesOf, fullState, now } from '../../test/observed-state.ts';
+import { inWords } from '../../test/said.ts';
 import type { OpenCaPlacement } from '../index.ts';
 import { asDeclared, type Intent } from './intent.ts';
 
@@ -27,8 +28,8 @@ test.each(unsigned)(
     expect(changesOf(plan)).toMatchObject({ 'kubernetes-ca': 'blocked issuer-unusable' });
     expect(plan.rollout).toEqual([]);
     const step = plan.steps.find(({ artifact }) => artifact === 'kubernetes-ca');
-    expect(step?.reasons).toEqual([{ reason: 'issuer-unusable', text: why }]);
-    expect(step?.next).toContain('let a CA or an issuer sign it that answers at once');
+    expect(inWords(step?.reasons)).toEqual([{ reason: 'issuer-unusable', text: why }]);
+    expect(inWords(step?.next)).toContain('let a CA or an issuer sign it that answers at once');
   },
 );
 
@@ -40,11 +41,11 @@ test('its key of another kind: the rotation is named with what it needs', async 
   const approval = 'who signs it has to approve it first';
   const rotation = /: `kpki rotate etcd-ca` [^;]*$/;
   const atOnce = [{ reason: 'key-kind-differs', text: expect.stringMatching(rotation) }];
-  expect(await warnings(observed)).toEqual(atOnce);
+  expect(inWords(await warnings(observed))).toEqual(atOnce);
   const whereSigned = (signer: OpenCaPlacement['signer']) =>
     observed.heldBy(caPlacementsOf(declared, { 'etcd-ca': { signer } }));
-  expect(await warnings(whereSigned({ kind: 'external' }))).toEqual(atOnce);
-  expect(await warnings(whereSigned({ kind: 'issuer', issuer: reviewed }))).toContainEqual({
+  expect(inWords(await warnings(whereSigned({ kind: 'external' })))).toEqual(atOnce);
+  expect(inWords(await warnings(whereSigned({ kind: 'issuer', issuer: reviewed })))).toContainEqual({
     reason: 'key-kind-differs',
     text: expect.stringContaining(`: ${approval}; \`kpki rotate etcd-ca\``),
   });

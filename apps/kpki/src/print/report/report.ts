@@ -1,9 +1,10 @@
-import type { Expiry, LiveCertificate, LocationDrift, RotationStatus, StatusEntry, SurveyEntry } from '@kpki/engine';
+import type { Expiry, LiveCertificate, LocationDrift, RotationStatus } from '@kpki/engine';
 import type { UnreadSink } from '../../session/inventory.ts';
+import type { ShownEntry, ShownSurveyEntry } from '../../session/shown-entries.ts';
 import { firstInWords } from '../../text/count.ts';
 import { envelope } from '../record.ts';
 
-export type ReportEntry = SurveyEntry;
+export type ReportEntry = ShownSurveyEntry;
 
 /** The content of a report in any format. Plain data, nothing private. */
 export interface Report {
@@ -21,7 +22,7 @@ export interface Report {
 
 export interface ClusterReport extends Report {
   readonly cluster: string;
-  readonly entries: readonly StatusEntry[];
+  readonly entries: readonly ShownEntry[];
 }
 
 export interface SurveyReport extends Report {

@@ -1,6 +1,6 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { contentOf, type FoundFile } from '@kpki/engine';
+import { contentOf, type FoundFile, findingText } from '@kpki/engine';
 import { Secret } from '@kpki/plugin';
 import { codeOf } from '../read-file.ts';
 import { ownFiles, readSmallFile } from '../read-small-file.ts';
@@ -74,8 +74,9 @@ async function isBelow(folder: string, link: string): Promise<boolean> {
 export function readFound(where: string, path: string): ReadFile {
   const file = readSmallFile(where);
   if ('finding' in file) {
-    const { reason, text } = file.finding;
-    const content = reason === 'skipped' ? ({ kind: 'other' } as const) : ({ kind: 'unreadable', why: text } as const);
+    const isSkipped = file.finding.reason === 'skipped';
+    const why = findingText(file.finding);
+    const content = isSkipped ? ({ kind: 'other' } as const) : ({ kind: 'unreadable', why } as const);
     return { found: { where, path, content }, bytes: null };
   }
   const bytes = new Secret(file.bytes);

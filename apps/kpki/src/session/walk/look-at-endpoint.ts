@@ -1,4 +1,4 @@
-import { evidenceText, type Finding, type SurveyedFile, servedAt, surveyedContent } from '@kpki/engine';
+import { type Finding, finding, type SurveyedFile, servedAt, surveyedContent } from '@kpki/engine';
 import { type Call, pemEncode } from '@kpki/plugin';
 import { parseEndpoint } from '@kpki/spec';
 import { Fault } from '../../fault.ts';
@@ -16,8 +16,8 @@ export async function lookAtEndpoint(named: string, call: Call): Promise<Surveye
   if (endpoint === undefined) throw new Fault('usage', `${named}: ${reason}`);
   const served = await servedAt(endpoint, call);
   if (served.state !== 'served') {
-    const reason = served.state === 'unreachable' ? 'unreachable' : 'unreadable';
-    return found(named, null, [{ reason, text: evidenceText(served.why) }]);
+    const message = served.state === 'unreachable' ? 'unreachable' : 'unreadable/server';
+    return found(named, null, [finding(message, { why: served.why })]);
   }
   const pem = Buffer.concat(served.chain.map(({ der }) => pemEncode('CERTIFICATE', der)));
   return found(named, surveyedContent(pem), []);

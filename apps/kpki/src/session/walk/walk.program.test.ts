@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { findingText } from '@kpki/engine';
 import { temporaryDirectory } from '@kpki/services';
 import { expect, test } from 'vitest';
 import { walk } from './walk.ts';
@@ -8,7 +9,7 @@ import { walk } from './walk.ts';
 const call = { signal: new AbortController().signal };
 const texts = async (path: string): Promise<readonly string[]> => {
   const { files } = await walk([path], call, () => {});
-  return files.flatMap(({ findings }) => findings.map(({ text }) => text));
+  return files.flatMap(({ findings }) => findings.map((each) => findingText(each)));
 };
 
 test('a pipe that nobody writes to and a device are not waited for', async () => {

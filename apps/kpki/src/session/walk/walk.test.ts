@@ -1,5 +1,6 @@
 import { chmodSync, linkSync, mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { findingText } from '@kpki/engine';
 import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { selfSigned } from '../../../test/self-signed.ts';
@@ -23,7 +24,7 @@ const found = async (...paths: readonly string[]) => {
   return Object.fromEntries(
     files.map(({ path, findings, content }) => [
       path,
-      content === null ? findings.map(({ text }) => text).join() : 'read',
+      content === null ? findings.map((each) => findingText(each)).join() : 'read',
     ]),
   );
 };

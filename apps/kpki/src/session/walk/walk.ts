@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   type Finding,
   filesNamedIn,
+  finding,
   isPathOfPki,
   type SurveyedContent,
   type SurveyedFile,
@@ -58,7 +59,7 @@ export async function walk(
       folders.push(...lookThrough(state, folder));
     }
     // An empty folder that was named may be a disk that is not mounted.
-    if (state.found.length + state.again === before) note(state, start, [{ reason: 'missing', text: nothingThere }]);
+    if (state.found.length + state.again === before) note(state, start, [finding('missing/nothing-there')]);
   }
   return { files: state.found, read: state.read };
 }
@@ -133,7 +134,7 @@ function lookAtFile(state: Walk, target: WalkTarget): void {
     file.bytes.fill(0);
   }
   if (content === null) {
-    if (isExpected) note(state, target, [{ reason: 'unreadable', text: nothingIn(file.bytes.length) }]);
+    if (isExpected) note(state, target, [nothingIn(file.bytes.length)]);
     return;
   }
   // The modes of Windows say nothing about who may read.
@@ -151,10 +152,8 @@ function lookAtFile(state: Walk, target: WalkTarget): void {
   }
 }
 
-const nothingThere = 'there is no certificate, key or kubeconfig in it';
-
-function nothingIn(length: number): string {
-  return length === 0 ? 'it is empty' : nothingThere;
+function nothingIn(length: number): Finding {
+  return finding(length === 0 ? 'unreadable/empty' : 'unreadable/nothing-there');
 }
 
 function leadsToFolder(path: string): boolean {
@@ -175,6 +174,13 @@ function credentialsOf({ absolutePath }: WalkTarget, { kubeconfig }: SurveyedCon
   return new Map(named.map((file) => [file, resolve(dirname(absolutePath), file)]));
 }
 
+function namedFinding(found: Finding, namedBy: string): Finding {
+  const { reason } = found;
+  return reason === 'missing' || reason === 'skipped' || reason === 'unreadable'
+    ? finding(`${reason}/named`, { finding: found, namedBy })
+    : found;
+}
+
 function note(
   { found }: Walk,
   { location, absolutePath, name, namedBy }: WalkTarget,
@@ -182,9 +188,7 @@ function note(
   held: Pick<SurveyedFile, 'content' | 'isOpenToAll' | 'credentials'> = { content: null, isOpenToAll: false },
 ): void {
   const path = relative(resolve(location), absolutePath);
-  const told = findings.map(({ reason, text }) =>
-    namedBy === undefined ? { reason, text } : { reason, text: `${text}; ${namedBy} names it` },
-  );
+  const told = namedBy === undefined ? findings : findings.map((each) => namedFinding(each, namedBy));
   found.push({
     location,
     path: namedBy === undefined ? path : absolutePath,

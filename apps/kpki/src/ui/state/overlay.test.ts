@@ -43,7 +43,7 @@ describe('help', () => {
   test('of a question that was answered by time does not bring it back', () => {
     const help = pressed(sceneOf('leaving while applying'), 'f1');
     const run = help.runs.apply ?? 0;
-    const notice = { type: 'applied', entriesWritten: 8, rollout: [], next: [], waiting: [] } as const;
+    const notice = { type: 'applied', entriesWritten: 8, rollout: [], next: [], waiting: [], blocked: [] } as const;
     const over = update(help, { type: 'notice', of: 'apply', run, notice }).state;
     expect(pressed(over, 'esc').overlay).toBeNull();
   });

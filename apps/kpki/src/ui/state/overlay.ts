@@ -166,6 +166,7 @@ function apply(state: State): Update {
     rollout: [],
     next: [],
     waiting: [],
+    blocked: [],
     failure: null,
   } as const;
   const going = push({ ...state, applying }, applyRoute);

@@ -1,5 +1,5 @@
 import type { Rotating } from '../../session/rotated-names.ts';
-import type { RotationFound } from '../../session/rotation-found.ts';
+import type { ShownRotation } from '../../session/rotation-found.ts';
 import { type ChecksOfMoves, isAsking, type Notice, noChecks, type TaskFailure } from '../work/task.ts';
 import { planRequest } from './action-request.ts';
 import type { Update } from './change.ts';
@@ -11,7 +11,7 @@ import { type RotationButton, rotationButtons } from './select/rotation-moves.ts
 export interface RotationLook {
   readonly of: Rotating;
   readonly is: 'looking' | 'known' | 'failed';
-  readonly found: RotationFound | null;
+  readonly found: ShownRotation | null;
   readonly checks: ChecksOfMoves;
   readonly planned: string | null;
   readonly failure: TaskFailure | null;

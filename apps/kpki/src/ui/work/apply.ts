@@ -1,4 +1,6 @@
 import type { Listener } from '@kpki/engine';
+import { shown } from '@kpki/engine';
+import { commandTextWith } from '../../options/command-text.ts';
 import { nextAfter } from '../../print/applied-text.ts';
 import { leftOnNodesLines } from '../../print/rotation-text.ts';
 import { applyLocked } from '../../session/apply-locked.ts';
@@ -22,7 +24,11 @@ export async function perform({ target, plan }: TurnTasks['apply'], doing: Doing
       ...nextAfter(session, plan, answer.done),
       ...leftOnNodesLines(plan.intent?.rotate ?? [], session, Number.POSITIVE_INFINITY),
     ];
-    doing.tell({ type: 'applied', entriesWritten, rollout, next, waiting });
+    const blocked = shown(
+      plan.steps.filter(({ action }) => action === 'blocked'),
+      commandTextWith(session.targetFlags),
+    );
+    doing.tell({ type: 'applied', entriesWritten, rollout, next, waiting, blocked });
   });
 }
 

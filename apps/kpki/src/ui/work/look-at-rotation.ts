@@ -4,7 +4,7 @@ import { absentText } from '../../print/absent-text.ts';
 import { askGate } from '../../session/ask-gate.ts';
 import { inventoryOf } from '../../session/inventory.ts';
 import { refuseTwoLevels, rotatedBy } from '../../session/rotated-names.ts';
-import { rotationFound, withWholeWayOut } from '../../session/rotation-found.ts';
+import { rotationFound, shownRotation } from '../../session/rotation-found.ts';
 import { declaredBy } from './declared-by.ts';
 import type { Doing } from './perform.ts';
 import type { TurnTasks } from './task.ts';
@@ -24,10 +24,7 @@ export async function perform({ target, of }: TurnTasks['look at rotation'], doi
     const standings = names.map((each) => rotationStatus(observed, each, now));
     const absent = absentText(standings, observed, session.targetFlags);
     if (absent !== null) throw new Fault('failed', absent);
-    const found = withWholeWayOut(
-      rotationFound(observed, of, names, now, keyFilesIn(caPlacements)),
-      session.targetFlags,
-    );
+    const found = shownRotation(rotationFound(observed, of, names, now, keyFilesIn(caPlacements)), session.targetFlags);
     const next = found.next !== null && found.gated.next ? found.next.move : null;
     const back = found.gated.back ? found.back : null;
     const asking: ChecksOfMoves = { next: next === null ? 'none' : 'asking', back: back === null ? 'none' : 'asking' };

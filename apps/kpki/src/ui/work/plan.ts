@@ -1,4 +1,5 @@
-import { blockedIn, type Plan } from '@kpki/engine';
+import { blockedIn, type Plan, shown } from '@kpki/engine';
+import { commandTextWith } from '../../options/command-text.ts';
 import { planBlocks } from '../../print/plan-text.ts';
 import { unignoredLocations, unignoredText } from '../../session/git.ts';
 import { inventoryOf } from '../../session/inventory.ts';
@@ -25,6 +26,7 @@ export async function tellPlan(plan: Plan, { cluster, targetFlags }: Session, { 
   tell({
     type: 'planned',
     plan,
+    steps: shown(plan.steps, commandTextWith(targetFlags)),
     stops: blockedIn(plan, cluster).stops.length,
     blocks: planBlocks(plan, false, targetFlags),
     warnings: unignored.map(unignoredText),

@@ -11,7 +11,8 @@ import type { Inventory } from '../../session/inventory.ts';
 import type { AnswersReview } from '../../session/judge-answers.ts';
 import type { PluginKind } from '../../session/known-plugins.ts';
 import type { Rotating } from '../../session/rotated-names.ts';
-import type { RotationFound } from '../../session/rotation-found.ts';
+import type { ShownRotation } from '../../session/rotation-found.ts';
+import type { ShownStep } from '../../session/shown-entries.ts';
 import type { PendingArtifact } from '../../session/waiting.ts';
 import type { PluginForm } from './plugin-form.ts';
 
@@ -98,6 +99,8 @@ export interface StartupContext {
 
 export interface PlanMade {
   readonly plan: Plan;
+  /** Its steps, with findings in words. */
+  readonly steps: readonly ShownStep[];
   /** How many blocked steps keep the others from being applied. */
   readonly stops: number;
   readonly blocks: readonly Block[];
@@ -109,6 +112,8 @@ export interface ApplyDone {
   readonly rollout: readonly RolloutStep[];
   readonly next: readonly string[];
   readonly waiting: readonly PendingArtifact[];
+  /** What the plan left, since a person has to act first. */
+  readonly blocked: readonly ShownStep[];
 }
 
 /** What the worker thread reports: plain data. */
@@ -123,7 +128,7 @@ export type Notice =
   /** Sent twice if servers are asked: before and after they answer. */
   | {
       readonly type: 'rotation';
-      readonly found: RotationFound;
+      readonly found: ShownRotation;
       readonly checks: ChecksOfMoves;
     }
   /** Null if there is no apply to undo; the document says so. */

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { artifactInWords, dateInWords, inRow, spanInWords } from '../../../src/ui/linear/render/in-words.ts';
 import { mostSaid } from '../../../src/ui/linear/words.ts';
 import { planRoute } from '../../../src/ui/state/route.ts';
+import { madeUp } from '../../made-up.ts';
 import { events, planned, read, steps, toldPlan } from '../acts.ts';
 import { inventoryOf, planOf } from '../inventory.ts';
 import { nameSets } from '../names.ts';
@@ -55,7 +56,7 @@ function longPlan(count: number): Plan {
       name: 'user',
       owner: `u${at}`,
       action: 'create',
-      reasons: [{ reason: 'missing', text: 'nothing is there' }],
+      reasons: [madeUp('missing', 'nothing is there')],
       warnings: [],
       writes: [],
     }),
@@ -108,12 +109,12 @@ describe('a plan', () => {
       ...longPlan(1),
       repairs: [{ sink: 'main', location: './out', drift: ['mode of pki/ca.key is 0644', 'an unfinished write'] }],
       steps: [
-        { ...step, warnings: [{ reason: 'lifetime-differs', text: 'it is capped' }] },
+        { ...step, warnings: [madeUp('lifetime-differs', 'it is capped')] },
         {
           ...step,
           artifact: 'etcd-ca',
           action: 'blocked',
-          reasons: [{ reason: 'expired', text: 'ended' }],
+          reasons: [madeUp('expired', 'ended')],
           next: 'move it, or `kpki rotate etcd-ca`',
         },
         {
@@ -121,7 +122,7 @@ describe('a plan', () => {
           artifact: 'sa',
           action: 'unchanged',
           reasons: [],
-          warnings: [{ reason: 'weak', text: 'RSA of 1024' }],
+          warnings: [madeUp('weak', 'RSA of 1024')],
         },
       ],
     };

@@ -1,9 +1,11 @@
-import type { Plan, Step } from '@kpki/engine';
+import { actionRows } from '../../../print/actions.ts';
 import { isWorthAWord, nothingToDo } from '../../../print/plan-text.ts';
+import type { ShownStep } from '../../../session/shown-entries.ts';
 import { counted, firstOf } from '../../../text/count.ts';
 import type { State } from '../../state/model.ts';
 import { planCommand, withWholeCommands } from '../../state/select/command-line.ts';
 import { awaitedIn, changesOf, workText } from '../../state/select/plan.ts';
+import type { PlanMade } from '../../work/task.ts';
 import { mostSaid } from '../words.ts';
 import { artifactInWords } from './in-words.ts';
 
@@ -24,16 +26,18 @@ export function planSaid(state: State): readonly string[] {
 export function stepLines(state: State): readonly string[] {
   const { planning } = state;
   if (planning.is !== 'made') return [];
-  return linesOf(planning.plan).map((line) => withWholeCommands(state, line));
+  return linesOf(planning).map((line) => withWholeCommands(state, line));
 }
 
-function linesOf(plan: Plan): readonly string[] {
-  const blocked = plan.steps.filter(({ action }) => action === 'blocked');
-  const awaited = awaitedIn(plan);
-  const noted = plan.steps.filter((step) => step.action === 'unchanged' && isWorthAWord(step));
+function linesOf({ plan, steps }: PlanMade): readonly string[] {
+  const blocked = steps.filter(({ action }) => action === 'blocked');
+  const awaited = steps.filter(({ action }) => action === 'pending');
+  const noted = steps.filter((step) => step.action === 'unchanged' && isWorthAWord(step));
   return [
     ...plan.repairs.map(({ location, drift }) => `Repair ${location}: ${drift.join(', ')}.`),
-    ...changesOf(plan).map((step, at) => `Step ${at + 1}: ${stepInWords(step)}`),
+    ...steps
+      .filter(({ action }) => actionRows[action].changes)
+      .map((step, at) => `Step ${at + 1}: ${stepInWords(step)}`),
     ...blocked.map((step) => `Blocked: ${artifactInWords(step.artifact)}. ${reasonsOf(step)}${nextOf(step)}`),
     ...awaited.map((step) => `Waits: ${artifactInWords(step.artifact)}. ${reasonsOf(step)}`),
     ...new Set(awaited.flatMap(({ next }) => (next === undefined ? [] : [`What next: ${next}.`]))),
@@ -61,28 +65,28 @@ function headline({ planning }: State): string {
 
 const keyOf = { renew: ' Same key.', rekey: ' New key.' } as const;
 
-function stepInWords(step: Step): string {
+function stepInWords(step: ShownStep): string {
   const { action, artifact } = step;
   const key = action === 'renew' || action === 'rekey' ? keyOf[action] : '';
   const notes = step.warnings.length === 0 ? '' : ` Note: ${notesOf(step)}`;
   return `${action} ${artifactInWords(artifact)}. ${reasonsOf(step)}${key}${notes}${replaced(step)}`;
 }
 
-function reasonsOf({ reasons }: Step): string {
+function reasonsOf({ reasons }: ShownStep): string {
   return reasons
     .map(({ reason, text }) => (reason === 'missing' ? 'Reason missing.' : `Reason ${reason}: ${text}.`))
     .join(' ');
 }
 
-function notesOf({ warnings }: Step): string {
+function notesOf({ warnings }: ShownStep): string {
   return warnings.map(({ reason, text }) => `${reason}: ${text}.`).join(' ');
 }
 
-function nextOf({ next }: Step): string {
+function nextOf({ next }: ShownStep): string {
   return next === undefined ? '' : ` What next: ${next}`;
 }
 
-function replaced({ writes }: Step): string {
+function replaced({ writes }: ShownStep): string {
   const entries = [...new Set(writes.filter(({ replaces }) => replaces).map(({ entry }) => entry))];
   return entries.length === 0 ? '' : ` Replaces ${entries.join(', ')}.`;
 }

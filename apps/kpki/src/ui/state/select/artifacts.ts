@@ -1,10 +1,10 @@
-import type { StatusEntry } from '@kpki/engine';
 import { counts, type EntryStateName, worst } from '../../../print/states.ts';
 import type { Inventory } from '../../../session/inventory.ts';
+import type { ShownEntry } from '../../../session/shown-entries.ts';
 import { memo } from './memo.ts';
 
 export interface Known {
-  readonly entry: StatusEntry;
+  readonly entry: ShownEntry;
   readonly state: EntryStateName;
   readonly onlyIn: readonly string[];
 }
@@ -26,7 +26,7 @@ export function knownArtifact(inventory: Inventory, id: string): Known | undefin
   return knownArtifacts(inventory).find(({ entry }) => entry.artifact === id);
 }
 
-function onlyIn(copies: readonly StatusEntry[], state: EntryStateName): readonly string[] {
+function onlyIn(copies: readonly ShownEntry[], state: EntryStateName): readonly string[] {
   const sinks = new Set(copies.map(({ sink }) => sink));
   const own = new Set(copies.filter((copy) => copy.state === state).map(({ sink }) => sink));
   return own.size === sinks.size ? [] : [...own];
@@ -36,7 +36,7 @@ export const artifactCounts: (inventory: Inventory) => ReturnType<typeof counts>
   counts(knownArtifacts(inventory).map(({ state }) => state)),
 );
 
-export function leftOf({ notBefore, notAfter, residualSeconds }: StatusEntry): Left | null {
+export function leftOf({ notBefore, notAfter, residualSeconds }: ShownEntry): Left | null {
   if (notBefore === null || notAfter === null || residualSeconds === null) return null;
   const lifetime = (Date.parse(notAfter) - Date.parse(notBefore)) / 1000;
   return { share: Math.min(1, Math.max(0, residualSeconds / lifetime)), seconds: residualSeconds };

@@ -1,5 +1,6 @@
-import type { LocationDrift, StatusEntry } from '@kpki/engine';
+import type { LocationDrift } from '@kpki/engine';
 import { stateRows } from '../../../print/states.ts';
+import type { ShownEntry } from '../../../session/shown-entries.ts';
 import { parseResidual } from '../../../text/residual.ts';
 import { wrap } from '../../../text/width.ts';
 import { memo } from './memo.ts';
@@ -68,7 +69,7 @@ export function narrows(filter: Filter): boolean {
   return filterProblem(filter) === null && filter.some(({ value }) => value !== '');
 }
 
-export function matches(filter: Filter, entry: StatusEntry): boolean {
+export function matches(filter: Filter, entry: ShownEntry): boolean {
   return filter.every((term) => {
     const answer = holds(term, entry);
     return answer === null || answer !== term.not;
@@ -95,7 +96,7 @@ export function matchesLocation(filter: Filter, { location, drift }: LocationDri
   });
 }
 
-function holds({ is, value }: Term, entry: StatusEntry): boolean | null {
+function holds({ is, value }: Term, entry: ShownEntry): boolean | null {
   if (value === '') return null;
   switch (is) {
     case 'state':
@@ -118,7 +119,7 @@ function holds({ is, value }: Term, entry: StatusEntry): boolean | null {
   }
 }
 
-function texts(entry: StatusEntry): readonly string[] {
+function texts(entry: ShownEntry): readonly string[] {
   return [entry.artifact, entry.owner ?? '', entry.subject ?? '', entry.path, ...entry.names];
 }
 

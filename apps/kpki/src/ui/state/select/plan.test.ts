@@ -1,5 +1,6 @@
 import type { Finding, Step } from '@kpki/engine';
 import { describe, expect, test } from 'vitest';
+import { madeUp } from '../../../../test/made-up.ts';
 import { step } from '../../../../test/plan.ts';
 import { inventoryOf, planOf } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
@@ -7,7 +8,7 @@ import { planBlocks, planText } from '../../../print/plan-text.ts';
 import { widthOf } from '../../../text/width.ts';
 import { planLines, replacesKey } from './plan.ts';
 
-const rekey = (reason: Finding['reason']): Step => ({ ...step, action: 'rekey', reasons: [{ reason, text: '' }] });
+const rekey = (reason: Finding['reason']): Step => ({ ...step, action: 'rekey', reasons: [madeUp(reason, '')] });
 
 test.each([
   ['of another key', rekey('key-mismatch'), true],

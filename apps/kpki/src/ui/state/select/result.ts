@@ -24,7 +24,7 @@ export function resultLines(state: State): readonly string[] {
     ...whereOf(applying.plan).map(({ where, count }) => `  ${clean(where)}${count === '' ? '' : `   ${count}`}`),
     ...rolloutText(applying, size.columns - 4),
     ...leftToOthersText(applying.plan, size.columns - 4),
-    ...stillBlockedText(applying.plan, size.columns - 4),
+    ...stillBlockedText(applying.blocked, size.columns - 4),
     '',
     'Next',
     ...applying.next.map(clean),
@@ -49,10 +49,8 @@ function leftToOthersText({ intent }: Plan, columns: number): readonly string[] 
 
 const mostBlocked = 6;
 
-function stillBlockedText(plan: Plan, columns: number): readonly string[] {
-  const texts = blockedSteps(plan).map(
-    ({ artifact, reasons }) => `${artifact}: ${reasons.map(({ text }) => text).join('; ')}`,
-  );
+function stillBlockedText(blocked: ApplyState['blocked'], columns: number): readonly string[] {
+  const texts = blocked.map(({ artifact, reasons }) => `${artifact}: ${reasons.map(({ text }) => text).join('; ')}`);
   if (texts.length === 0) return [];
   const lines = firstLines(texts, mostBlocked).flatMap((text) => hanging('  - ', clean(text), columns));
   return ['', 'Stays blocked until somebody acts, as the plan says', ...lines];

@@ -1,5 +1,5 @@
 import type { RotationMove } from '@kpki/engine';
-import type { RotationFound } from '../../../session/rotation-found.ts';
+import type { ShownRotation } from '../../../session/rotation-found.ts';
 import { isAsking, type LiveChecks } from '../../work/task.ts';
 import type { ActionRequest, TypedName } from '../action-request.ts';
 import type { State } from '../model.ts';
@@ -70,7 +70,7 @@ function whyNotOn(checks: LiveChecks, asked: string | null): string | null {
 
 const undoable = 'It can be taken back on this screen: the other key is kept.';
 
-function nextRequest({ of, whatIsSo }: RotationFound, move: RotationMove, cluster: string): ActionRequest {
+function nextRequest({ of, whatIsSo }: ShownRotation, move: RotationMove, cluster: string): ActionRequest {
   const command = `rotate ${of}`;
   const costs = [`After it: ${whatIsSo[move.to]}.`];
   switch (move.to) {
@@ -89,7 +89,7 @@ const retireCosts =
   'After that the rotation cannot be taken back: only kpki undo has the old key, until the next apply.';
 const abandonCosts = 'What was made for the rotation goes; what trusts both has to be restarted again to forget it.';
 
-function backRequest({ of, whatIsSo }: RotationFound, move: RotationMove, cluster: string): ActionRequest {
+function backRequest({ of, whatIsSo }: ShownRotation, move: RotationMove, cluster: string): ActionRequest {
   const costs = [`After it: ${whatIsSo[move.to]}.`];
   const command = `rotate ${of} --rollback`;
   return move.to === 'cancel'
@@ -97,7 +97,7 @@ function backRequest({ of, whatIsSo }: RotationFound, move: RotationMove, cluste
     : wishOf(move, command, costs, null);
 }
 
-function leakRequest({ of, leakCosts, whatIsSo }: RotationFound, move: RotationMove, cluster: string): ActionRequest {
+function leakRequest({ of, leakCosts, whatIsSo }: ShownRotation, move: RotationMove, cluster: string): ActionRequest {
   const costs = [
     'This is the short path: it goes to the end at once.',
     ...leakCosts,

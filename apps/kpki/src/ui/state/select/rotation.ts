@@ -1,7 +1,6 @@
-import type { RotationStatus } from '@kpki/engine';
 import { rolloutLines } from '../../../print/rollout-text.ts';
 import { conditionLines } from '../../../print/rotation-text.ts';
-import type { RotationFound, TrackedPhase } from '../../../session/rotation-found.ts';
+import type { ShownRotation, ShownStatus, TrackedPhase } from '../../../session/rotation-found.ts';
 import { clean } from '../../../text/clean.ts';
 import { widthOf, wrap } from '../../../text/width.ts';
 import type { LiveChecks } from '../../work/task.ts';
@@ -37,7 +36,7 @@ function hanging(head: string, text: string, columns: number): readonly string[]
   return wrap(text, columns - indent.length).map((line, at) => `${at === 0 ? head : indent}${line}`);
 }
 
-function rotationStatusLines({ standings }: RotationFound, columns: number): readonly TonedLine[] {
+function rotationStatusLines({ standings }: ShownRotation, columns: number): readonly TonedLine[] {
   const isAlone = standings.length === 1;
   const names = standings.map(({ name }) => name).join(', ');
   const each = areInStep(standings) ? [] : standings.map((one) => `${one.name.padEnd(16)}${rotationStatusText(one)}`);
@@ -46,7 +45,7 @@ function rotationStatusLines({ standings }: RotationFound, columns: number): rea
   return lines.length === 0 ? failures : [...lines, ...failures, ...calm([''])];
 }
 
-function failureLines(status: RotationStatus, isAlone: boolean, columns: number): readonly TonedLine[] {
+function failureLines(status: ShownStatus, isAlone: boolean, columns: number): readonly TonedLine[] {
   const { name, inconsistent, blocked, remedy = '' } = status;
   const why = (inconsistent ?? blocked)?.text;
   if (why === undefined) return [];
@@ -57,14 +56,14 @@ function failureLines(status: RotationStatus, isAlone: boolean, columns: number)
   ];
 }
 
-type RotationStatusInWords = Pick<RotationStatus, 'at' | 'isComplete'> & {
+type RotationStatusInWords = Pick<ShownStatus, 'at' | 'isComplete'> & {
   readonly isPrepared?: true | undefined;
   readonly awaitsSignature?: true | undefined;
-  readonly inconsistent?: RotationStatus['inconsistent'] | undefined;
+  readonly inconsistent?: ShownStatus['inconsistent'] | undefined;
 };
 
 /** A preparation of one alone takes it no further than the others. */
-export function areInStep(standings: readonly RotationStatus[]): boolean {
+export function areInStep(standings: readonly ShownStatus[]): boolean {
   return (
     new Set(
       standings.map(({ at, isComplete, awaitsSignature, inconsistent }) =>
@@ -87,7 +86,7 @@ export function rotationStatusText({
   return isComplete ? `✓ ${at} is done` : `! ${at} is done in part`;
 }
 
-function trackLines({ track, standings }: RotationFound, columns: number): readonly TonedLine[] {
+function trackLines({ track, standings }: ShownRotation, columns: number): readonly TonedLine[] {
   if (standings.some(({ inconsistent }) => inconsistent !== undefined)) return [];
   return track.flatMap(({ phase, is, what }, at) => {
     const head = `${at + 1} ${phase.padEnd(9)} ${signs[is]}  `;
@@ -99,14 +98,14 @@ function trackLines({ track, standings }: RotationFound, columns: number): reado
   });
 }
 
-function sinceLines({ standings, since }: RotationFound, columns: number): readonly TonedLine[] {
+function sinceLines({ standings, since }: ShownRotation, columns: number): readonly TonedLine[] {
   if (since.length === 0) return [];
   const reached = [...new Set(standings.flatMap(({ at }) => at ?? []))];
   const needs = reached.length === 1 ? 'needs' : 'need';
   return calm(['', `What ${reached.join(' and ')} ${needs} to have had, in order`, ...rolloutLines(since, columns)]);
 }
 
-function nextConditionLines({ next }: RotationFound, columns: number): readonly TonedLine[] {
+function nextConditionLines({ next }: ShownRotation, columns: number): readonly TonedLine[] {
   if (next === null || next.move.conditions.length === 0) return [];
   return calm([
     '',
@@ -115,7 +114,7 @@ function nextConditionLines({ next }: RotationFound, columns: number): readonly 
   ]);
 }
 
-function backLines({ back }: RotationFound, columns: number): readonly TonedLine[] {
+function backLines({ back }: ShownRotation, columns: number): readonly TonedLine[] {
   if (back === null || back.conditions.length === 0) return [];
   const to = back.to === 'cancel' ? '' : ` to ${back.to}`;
   return calm([
@@ -126,7 +125,7 @@ function backLines({ back }: RotationFound, columns: number): readonly TonedLine
 }
 
 function checkLines(
-  { next: coming }: RotationFound,
+  { next: coming }: ShownRotation,
   { next, back }: RotationLook['checks'],
   columns: number,
 ): readonly TonedLine[] {
@@ -165,7 +164,7 @@ function lines(head: string, text: string, severity: Severity, columns: number):
   return hanging(head, clean(text), columns).map((line): TonedLine => ({ text: line, severity }));
 }
 
-function workLines({ next, standings }: RotationFound, columns: number): readonly TonedLine[] {
+function workLines({ next, standings }: ShownRotation, columns: number): readonly TonedLine[] {
   if (next === null) return [];
   const { move, counts, rollout } = next;
   const counted = counts.map(([action, count]) => `${count} ${action}`).join(', ');

@@ -1,0 +1,6 @@
+import type { Finding, Reason } from '@kpki/engine';
+
+/** Returns a finding of any reason that reads as given: what is drawn does not depend on its message. */
+export function madeUp(reason: Reason, why: string): Finding {
+  return { reason, message: 'unreadable/file', params: { why } } as unknown as Finding;
+}

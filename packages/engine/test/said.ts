@@ -1,0 +1,16 @@
+import { findingText } from '../src/messages/finding.ts';
+import { bareCommand } from '../src/messages/message.ts';
+import { type Shown, shown } from '../src/messages/shown.ts';
+import type { Finding } from '../src/model/finding.ts';
+
+/** Returns a finding in words; undefined where there is none. */
+export function said(finding: Finding): string;
+export function said(finding: Finding | undefined): string | undefined;
+export function said(finding: Finding | undefined): string | undefined {
+  return finding === undefined ? undefined : findingText(finding);
+}
+
+/** Returns plain data with its findings in words, as documents have them. */
+export function inWords<Data>(data: Data): Shown<Data> {
+  return shown(data, bareCommand);
+}
