@@ -94,7 +94,7 @@ export type {
   Listener,
   UndoAction,
 } from './model/event.ts';
-export { type Finding, type Reason, reasons } from './model/finding.ts';
+export { type Finding, type Reason, type Remedy, reasons } from './model/finding.ts';
 export type { CommandText, SuggestedCommand } from './model/message.ts';
 export type { RolloutAction, RolloutStep, Written } from './model/rollout-step.ts';
 export type { OpenSink, Slot } from './model/slot.ts';

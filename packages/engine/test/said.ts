@@ -1,7 +1,7 @@
-import { findingText } from '../src/messages/finding.ts';
+import { findingText, remedyText } from '../src/messages/finding.ts';
 import { bareCommand } from '../src/messages/message.ts';
 import { type Shown, shown } from '../src/messages/shown.ts';
-import type { Finding } from '../src/model/finding.ts';
+import type { Finding, Remedy } from '../src/model/finding.ts';
 
 /** Returns a finding in words; undefined where there is none. */
 export function said(finding: Finding): string;
@@ -13,4 +13,9 @@ export function said(finding: Finding | undefined): string | undefined {
 /** Returns plain data with its findings in words, as documents have them. */
 export function inWords<Data>(data: Data): Shown<Data> {
   return shown(data, bareCommand);
+}
+
+/** Returns a remedy in words; empty where there is none. */
+export function remedySaid(remedy: Remedy | undefined): string {
+  return remedy === undefined ? '' : remedyText(remedy);
 }

@@ -1,5 +1,7 @@
+import { remedyText } from '@kpki/engine';
 import type { Invocation, RunCommand } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
+import { commandTextWith } from '../options/command-text.ts';
 import { optionWords } from '../options/option-words.ts';
 import { isText } from '../options/options.ts';
 import { wholeCommands } from '../options/whole-commands.ts';
@@ -9,7 +11,7 @@ import { envelope, record } from '../print/record.ts';
 import { viewOf } from '../print/view.ts';
 import { adoptFiles } from '../session/adopt/adopt-files.ts';
 import { adoptSink } from '../session/adopt/adopt-sink.ts';
-import type { Adoption } from '../session/adopt/adoption.ts';
+import type { Adoption, ShownAdoption } from '../session/adopt/adoption.ts';
 import { givenIn } from '../session/adopt/given.ts';
 import { usualFile } from '../session/configuration.ts';
 import { refuseExistingFile, writeNewFile } from '../session/write-file.ts';
@@ -45,12 +47,13 @@ export const run: RunCommand = async (invocation) => {
 };
 
 /** Completes the commands of findings with the options that lead to the written file. */
-function inFull(adoption: Adoption, targetFlags: string): Adoption {
+function inFull(adoption: Adoption, targetFlags: string): ShownAdoption {
   const whole = (text: string): string => wholeCommands(text, targetFlags);
+  const command = commandTextWith(targetFlags);
   const findings = adoption.findings.map(({ text, fix, ...each }) => ({
     ...each,
     text: whole(text),
-    ...(fix === undefined ? {} : { fix: whole(fix) }),
+    ...(fix === undefined ? {} : { fix: remedyText(fix, command) }),
   }));
   return { ...adoption, findings };
 }

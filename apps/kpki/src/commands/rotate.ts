@@ -18,11 +18,13 @@ import {
   type RotationStatus,
   reached,
   readObservedState,
+  remedyText,
   storedCaCertificates,
 } from '@kpki/engine';
 import type { Invocation, RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
+import { commandTextWith } from '../options/command-text.ts';
 import { absentText } from '../print/absent-text.ts';
 import { listenerFor } from '../print/progress.ts';
 import type { Prospect } from '../print/rotation-text.ts';
@@ -93,7 +95,7 @@ async function rotate(run: RotateRun): Promise<Exit> {
     const { observed, standings, wasInterrupted } = found;
     const absent = absentText(standings, observed, session.targetFlags);
     if (absent !== null) throw new Fault('failed', absent);
-    const move = moveOf(standings, invocation);
+    const move = moveOf(standings, invocation, session);
     if (move === null) {
       // An interrupted write may be all that is left to do.
       if (wasInterrupted) return applyRotation(run, []);
@@ -172,9 +174,16 @@ function tellDone(
   tellNext({ next, back, untold, ended, heldKeys }, session, invocation);
 }
 
-function moveOf(standings: readonly RotationStatus[], { options }: Invocation): RotationMove | null {
+function moveOf(
+  standings: readonly RotationStatus[],
+  { options }: Invocation,
+  { targetFlags }: Session,
+): RotationMove | null {
+  const command = commandTextWith(targetFlags);
   for (const { name, inconsistent, remedy } of standings) {
-    if (inconsistent !== undefined) throw new Fault('failed', `${name}: ${findingText(inconsistent)}; ${remedy}`);
+    if (inconsistent === undefined) continue;
+    const fix = remedy === undefined ? '' : `; ${remedyText(remedy, command)}`;
+    throw new Fault('failed', `${name}: ${findingText(inconsistent, command)}${fix}`);
   }
   if (options.compromised === true) {
     return moveOfLeak(standings) ?? (options.through === 'remove' ? nextMove(standings) : null);

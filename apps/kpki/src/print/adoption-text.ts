@@ -1,5 +1,4 @@
 import {
-  type AdoptionFinding,
   type AdoptionSeverity,
   type FoundKeyState,
   type Holding,
@@ -8,7 +7,7 @@ import {
   type SourceTree,
 } from '@kpki/engine';
 import { type ArtifactName, type Profile, pathOf } from '@kpki/spec';
-import type { Adoption } from '../session/adopt/adoption.ts';
+import type { ShownAdoption, ShownAdoptionFinding } from '../session/adopt/adoption.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
@@ -19,7 +18,7 @@ import type { View } from './view.ts';
 const marks: Readonly<Record<AdoptionSeverity, string>> = { error: '× error', warning: '! warning', note: '· note' };
 
 /** `targetFlags`: the options for the written file. */
-export function adoptionText(adoption: Adoption, targetFlags: string, { wide, width }: View): string {
+export function adoptionText(adoption: ShownAdoption, targetFlags: string, { wide, width }: View): string {
   const { draft, trees, findings } = adoption;
   const { answers } = draft;
   const holdings = trees.flatMap((tree) => tree.holdings);
@@ -39,7 +38,7 @@ export function adoptionText(adoption: Adoption, targetFlags: string, { wide, wi
   ].join('\n');
 }
 
-function headline({ cluster, answers }: Adoption['draft']): string {
+function headline({ cluster, answers }: ShownAdoption['draft']): string {
   const name = `Cluster ${clean(answers.name)}`;
   return cluster === null
     ? name
@@ -59,7 +58,9 @@ function fileTable(holdings: readonly Holding[]): string {
   return columns(['WHAT', 'KEY', 'SUBJECT', 'WHERE', 'IN THE LAYOUT'], rows);
 }
 
-function grouped(findings: readonly AdoptionFinding[]): readonly (readonly [AdoptionFinding, ...AdoptionFinding[]])[] {
+function grouped(
+  findings: readonly ShownAdoptionFinding[],
+): readonly (readonly [ShownAdoptionFinding, ...ShownAdoptionFinding[]])[] {
   const groups = Map.groupBy(findings, ({ severity, about, fix = '' }) => JSON.stringify([severity, about, fix]));
   return [...groups.values()].flatMap(([first, ...others]) =>
     first === undefined ? [] : [[first, ...others] as const],
@@ -67,12 +68,12 @@ function grouped(findings: readonly AdoptionFinding[]): readonly (readonly [Adop
 }
 
 function findingLines(
-  [first, ...others]: readonly [AdoptionFinding, ...AdoptionFinding[]],
+  [first, ...others]: readonly [ShownAdoptionFinding, ...ShownAdoptionFinding[]],
   width: number,
 ): readonly string[] {
   const head = `${marks[first.severity].padEnd(10)}`;
   const indent = ' '.repeat(head.length);
-  const told = ({ finding, text }: AdoptionFinding): string => `${finding}: ${clean(text)}`;
+  const told = ({ finding, text }: ShownAdoptionFinding): string => `${finding}: ${clean(text)}`;
   return [
     ...hanging(head, `${clean(first.about)}: ${told(first)}`, width),
     ...others.flatMap((each) => hanging(indent, told(each), width)),
@@ -81,7 +82,7 @@ function findingLines(
 }
 
 /** `30 artifacts read. 1 warning, 3 notes. The first plan has nothing to do.` */
-function summary({ trees, findings, plan, obstacle }: Adoption, targetFlags: string): string {
+function summary({ trees, findings, plan, obstacle }: ShownAdoption, targetFlags: string): string {
   const read = trees.reduce((sum, { holdings }) => sum + holdings.length, 0);
   const counts = (['error', 'warning', 'note'] as const).flatMap((severity) => {
     const count = findings.filter((each) => each.severity === severity).length;
@@ -95,7 +96,7 @@ function summary({ trees, findings, plan, obstacle }: Adoption, targetFlags: str
   return `${parts.join('; ')}.`;
 }
 
-function planned(plan: Adoption['plan'], targetFlags: string): string {
+function planned(plan: ShownAdoption['plan'], targetFlags: string): string {
   if (plan === null) return 'the first plan could not be made';
   const command = `${programName()} plan${targetFlags}`;
   if (isIdle(plan)) return `\`${command}\` has nothing to do`;
@@ -110,7 +111,7 @@ export interface AdoptionReport {
   readonly file: string | null;
   readonly obstacle: string | null;
   readonly found: readonly FoundArtifact[];
-  readonly findings: readonly AdoptionFinding[];
+  readonly findings: readonly ShownAdoptionFinding[];
   readonly plan: Plan | null;
 }
 
@@ -127,7 +128,7 @@ export interface FoundArtifact {
 }
 
 export function adoptionReport(
-  { draft, trees, findings, plan, obstacle }: Adoption,
+  { draft, trees, findings, plan, obstacle }: ShownAdoption,
   file: string | null,
 ): AdoptionReport {
   const { name: cluster, profile, kubernetesVersion } = draft.answers;

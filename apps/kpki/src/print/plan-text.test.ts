@@ -1,6 +1,7 @@
 import type { Step } from '@kpki/engine';
+import { remedy } from '@kpki/engine';
 import { expect, test } from 'vitest';
-import { madeUp } from '../../test/made-up.ts';
+import { madeUp, madeUpRemedy } from '../../test/made-up.ts';
 import { plan, step } from '../../test/plan.ts';
 import { planText } from './plan-text.ts';
 
@@ -20,7 +21,7 @@ test('repairs come first, each thing that drifted on its line, and are summed up
 
 test('what others wrote into a certificate does not move the cursor', () => {
   const findings = [madeUp('subject-differs', 'it is CN=\u001b[2Jx')];
-  const next = 'look at \u202eCN';
+  const next = madeUpRemedy('look at \u202eCN');
   const repairs = [{ sink: 'main', location: '/out', drift: ['\u001bc is there'] }];
   const text = planText({ ...plan, repairs, steps: [{ ...step, reasons: findings, warnings: findings, next }] });
   expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
@@ -29,7 +30,7 @@ test('what others wrote into a certificate does not move the cursor', () => {
 
 test('what is to be done about all that waits is said once, at the end, with the options that lead back', () => {
   const reasons = [madeUp('pending-issuer', 'somebody else issues it')];
-  const next = '`kpki csr export` writes the requests';
+  const next = remedy('exchange-requests');
   const waits = (artifact: string): Step => ({ ...step, artifact, action: 'pending', reasons, next });
   const text = planText({ ...plan, steps: [waits('apiserver cp1'), waits('sa')] }, undefined, ' -e prod');
   expect(text.split('\n').slice(2)).toEqual([
@@ -37,7 +38,9 @@ test('what is to be done about all that waits is said once, at the end, with the
     '. pending  sa             pending-issuer: somebody else issues it',
     '',
     '2 pending.',
-    expect.stringMatching(/^Next: `(?:npx )?kpki csr export -e prod` writes the requests\.$/),
+    expect.stringMatching(
+      /^Next: `(?:npx )?kpki csr export -e prod` writes the requests .*`(?:npx )?kpki csr import -e prod`/,
+    ),
   ]);
 });
 
@@ -46,7 +49,7 @@ test('the cause of blocked steps is told once, by the CA; the steps below it say
   const unusable = madeUp('issuer-unusable', 'kubernetes-ca is not fit for use: its private key is another');
   const missing = madeUp('missing', 'it is not there');
   const name = 'kubernetes-ca';
-  const blocked: Step = { ...step, action: 'blocked', reasons: mismatch, next: 'put it right' };
+  const blocked: Step = { ...step, action: 'blocked', reasons: mismatch, next: madeUpRemedy('x') };
   const ca: Step = { ...blocked, artifact: name, name };
   const below = (artifact: string, reasons: Step['reasons']): Step => ({
     ...blocked,
@@ -61,7 +64,7 @@ test('the cause of blocked steps is told once, by the CA; the steps below it say
       .slice(2),
   ).toEqual([
     'x blocked  kubernetes-ca  key-mismatch: its private key is another',
-    '                          next: put it right',
+    '                          next: make the binding: `x`',
     'x blocked  apiserver cp1  blocked by kubernetes-ca',
     'x blocked  apiserver cp2  missing',
     '                          blocked by kubernetes-ca',

@@ -1,3 +1,4 @@
+import type { Remedy } from '@kpki/engine';
 import {
   type Action,
   type Finding,
@@ -9,10 +10,10 @@ import {
   lacksKey,
   type Plan,
   type PlannedWrite,
+  remedyText,
   type Step,
 } from '@kpki/engine';
 import { commandTextWith } from '../options/command-text.ts';
-import { wholeCommands } from '../options/whole-commands.ts';
 import { counted } from '../text/count.ts';
 import { actionRows, actions, repairRow } from './actions.ts';
 import { type Block, blocksText, gap, type Row } from './block.ts';
@@ -47,7 +48,9 @@ export function planBlocks(plan: Plan, wide: boolean, options: string): readonly
         ]
       : []),
     ...bindingBlocks(plan.bindings),
-    ...[...new Set(pending)].map((next): Block => ({ is: 'text', text: `Next: ${wholeCommands(next, options)}.` })),
+    ...distinct(pending).map(
+      (next): Block => ({ is: 'text', text: `Next: ${remedyText(next, commandTextWith(options))}.` }),
+    ),
   ];
 }
 
@@ -66,6 +69,11 @@ interface Noted {
 
 function isKeptNowhere(warnings: Noted['warnings']): boolean {
   return warnings.some(({ reason }) => reason === 'not-stored');
+}
+
+/** The remedy of pending steps is mostly the same for all. */
+function distinct(remedies: readonly Remedy[]): readonly Remedy[] {
+  return [...new Map(remedies.map((each) => [JSON.stringify(each), each])).values()];
 }
 
 function rowOf(action: Action | 'repair', subject: string, texts: readonly string[]): Row {
@@ -94,7 +102,7 @@ function stepTexts(step: Step, plan: Plan, wide: boolean, options: string): read
   ];
   // The remedy of pending steps is the same for all, and printed once, at the end.
   const isSaid = step.next !== undefined && step.action !== 'pending' && cause === undefined;
-  return isSaid ? [...texts, `next: ${wholeCommands(step.next, options)}`] : texts;
+  return isSaid ? [...texts, `next: ${remedyText(step.next, command)}`] : texts;
 }
 
 function isToldAbove({ blockedBy }: Step, { steps }: Plan): boolean {

@@ -1,3 +1,4 @@
+import type { CommandText } from '@kpki/engine';
 import {
   costOfLeak,
   findingText,
@@ -61,17 +62,13 @@ interface MoveTold {
 
 const notBegun = 'no rotation is under way';
 
-export function rotationStatusText({
-  at,
-  isComplete,
-  isPrepared,
-  awaitsSignature,
-  inconsistent,
-  blocked,
-}: RotationStatus): string {
-  if (inconsistent !== undefined) return findingText(inconsistent);
+export function rotationStatusText(
+  { at, isComplete, isPrepared, awaitsSignature, inconsistent, blocked }: RotationStatus,
+  command?: CommandText,
+): string {
+  if (inconsistent !== undefined) return findingText(inconsistent, command);
   if (at === null) return isPrepared ? `${notBegun}; it is prepared: ${phaseTexts.prepare}` : notBegun;
-  if (blocked !== undefined) return `at ${at}, which cannot be gone on with: ${findingText(blocked)}`;
+  if (blocked !== undefined) return `at ${at}, which cannot be gone on with: ${findingText(blocked, command)}`;
   if (awaitsSignature) return `at ${at}; the key of the new one waits for its certificate`;
   return isComplete ? `at ${at}: ${phaseTexts[at]}` : `at ${at}, which is carried out in part`;
 }

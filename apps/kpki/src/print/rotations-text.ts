@@ -1,5 +1,6 @@
 import type { RotationStatus } from '@kpki/engine';
-import { wholeCommands } from '../options/whole-commands.ts';
+import { remedyText } from '@kpki/engine';
+import { commandTextWith } from '../options/command-text.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
 import { columns, type PaintCell } from './columns.ts';
@@ -39,6 +40,7 @@ const absentStates: Readonly<Record<NonNullable<RotationStatus['absent']>, strin
 
 function sentence(status: RotationStatus, targetFlags: string): string {
   const { absent, remedy } = status;
-  const state = absent === undefined ? rotationStatusText(status) : absentStates[absent];
-  return wholeCommands(remedy === undefined ? state : `${state}; ${remedy}`, targetFlags);
+  const command = commandTextWith(targetFlags);
+  const state = absent === undefined ? rotationStatusText(status, command) : absentStates[absent];
+  return remedy === undefined ? state : `${state}; ${remedyText(remedy, command)}`;
 }

@@ -22,7 +22,6 @@ import {
 } from '@kpki/engine';
 import type { HasKeyFile } from '@kpki/spec';
 import { commandTextWith } from '../options/command-text.ts';
-import { wholeCommands } from '../options/whole-commands.ts';
 import type { Rotating } from './rotated-names.ts';
 
 export interface RotationFound {
@@ -69,10 +68,7 @@ export type ShownRotation = Omit<RotationFound, 'standings'> & { readonly standi
 export type ShownStatus = Shown<RotationStatus>;
 
 export function shownRotation(found: RotationFound, targetFlags: string): ShownRotation {
-  const standings = shown(found.standings, commandTextWith(targetFlags)).map((each) =>
-    each.remedy === undefined ? each : { ...each, remedy: wholeCommands(each.remedy, targetFlags) },
-  );
-  return { ...found, standings };
+  return { ...found, standings: shown(found.standings, commandTextWith(targetFlags)) };
 }
 
 /** Whether the compromised key may be the new one, since the next phase distrusts the old one. */

@@ -1,6 +1,6 @@
 import type { Pending, Plan } from '@kpki/engine';
-import { findingText } from '@kpki/engine';
-import { wholeCommands } from '../options/whole-commands.ts';
+import { findingText, remedyText } from '@kpki/engine';
+import { commandTextWith } from '../options/command-text.ts';
 
 export interface PendingArtifact {
   readonly artifact: string;
@@ -15,7 +15,8 @@ export function waitingAfter(
   { steps }: Plan,
   targetFlags: string,
 ): readonly PendingArtifact[] {
-  const waiting = [
+  const command = commandTextWith(targetFlags);
+  return [
     ...pending.map(({ artifact, why }): PendingArtifact => ({ artifact, why, next: null })),
     ...steps
       .filter(({ action }) => action === 'pending')
@@ -24,12 +25,10 @@ export function waitingAfter(
           artifact,
           why: reasons
             .slice(-1)
-            .map((each) => findingText(each))
+            .map((each) => findingText(each, command))
             .join(''),
-          next,
+          next: next === null ? null : remedyText(next, command),
         }),
       ),
   ];
-  const whole = (text: string): string => wholeCommands(text, targetFlags);
-  return waiting.map(({ artifact, why, next }) => ({ artifact, why: whole(why), next: next && whole(next) }));
 }

@@ -123,7 +123,7 @@ type Told = Extract<Notice, { type: 'planned' }>;
 /** Every blocked step stops it. */
 export function toldPlan(plan: Plan, blocks: readonly Block[] = planBlocks(plan, false, '')): Told {
   const stops = plan.steps.filter(({ action }) => action === 'blocked').length;
-  const steps = shown(plan.steps, commandTextWith('', 'kpki'));
+  const steps = shown(plan.steps, commandTextWith(' -e dev', 'kpki'));
   return { type: 'planned', plan, steps, stops, blocks, warnings: [] };
 }
 

@@ -4,7 +4,7 @@ import { explanations } from '../../src/explanation.ts';
 import { type Inventory, readers } from '../../src/session/inventory.ts';
 import type { ShownEntry } from '../../src/session/shown-entries.ts';
 import { clusterPki } from '../configurations.ts';
-import { madeUp } from '../made-up.ts';
+import { madeUp, madeUpRemedy } from '../made-up.ts';
 import type { Names } from './names.ts';
 
 export const now = Date.parse('2026-11-24T12:00:00Z');
@@ -191,7 +191,7 @@ export function planOf(names: Names, inventory: Inventory, { blocked = false } =
           warnings: [],
           writes: [],
         };
-        return blocked ? [{ ...step, next: 'put a kubeconfig there, or take away what is there' }] : [];
+        return blocked ? [{ ...step, next: madeUpRemedy('put a kubeconfig there, or take away what is there') }] : [];
       }
       const writes = copies.map(({ sink, location, path, node }) => ({
         sink,

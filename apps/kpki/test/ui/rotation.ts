@@ -4,7 +4,7 @@ import type { Rotating } from '../../src/session/rotated-names.ts';
 import { foundOf, shownRotation } from '../../src/session/rotation-found.ts';
 import type { ShownEntry } from '../../src/session/shown-entries.ts';
 import type { ChecksOfMoves, LiveChecks } from '../../src/ui/work/task.ts';
-import { madeUp } from '../made-up.ts';
+import { madeUp, madeUpRemedy } from '../made-up.ts';
 import { type Act, tells } from './play.ts';
 
 const restart: RolloutStep = {
@@ -96,7 +96,7 @@ export function rotationAt(
       ? {}
       : {
           inconsistent: madeUp('rotation-inconsistent', inconsistent),
-          remedy: 'put its certificate and key back where it was replaced',
+          remedy: madeUpRemedy('put its certificate and key back where it was replaced'),
         };
   return tellsOf('kubernetes-ca', [{ ...ofCa(where), ...failure }], { next: checks, back: ofBack });
 }

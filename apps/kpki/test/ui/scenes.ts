@@ -4,6 +4,7 @@ import type { Size, State } from '../../src/ui/state/model.ts';
 import { planRoute } from '../../src/ui/state/route.ts';
 import type { EnvironmentLine, Task } from '../../src/ui/work/task.ts';
 import { applyDone, declaredOf, environmentsOf, events, failure, planned, read, steps } from './acts.ts';
+import { blockedStepsOf } from './blocked-steps.ts';
 import { inventoryOf } from './inventory.ts';
 import { type Names, nameSets } from './names.ts';
 import { type Act, type Beginning, keys, later, play, tells, text } from './play.ts';
@@ -250,7 +251,7 @@ export const scenes = {
     planned(names, { blocked: 'beside' }),
     keys('a', 'tab', 'enter'),
     later(300),
-    applyDone({ entriesWritten: 2, rollout: restarts, next: ['  kpki status'] }),
+    applyDone({ entriesWritten: 2, rollout: restarts, next: ['  kpki status'], blocked: blockedStepsOf(names) }),
     read(names),
   ],
   'undo is read': (names) => undoing(names),

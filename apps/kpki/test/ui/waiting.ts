@@ -1,5 +1,5 @@
 import type { Action, Event, Plan } from '@kpki/engine';
-import { findingText, type ShownFinding } from '@kpki/engine';
+import { findingText, remedy, type ShownFinding } from '@kpki/engine';
 import type { Inventory } from '../../src/session/inventory.ts';
 import type { ShownEntry } from '../../src/session/shown-entries.ts';
 import type { PendingArtifact } from '../../src/session/waiting.ts';
@@ -64,7 +64,7 @@ function planThatWaits(names: Names, { asked = false, onlyElsewhere = false }): 
   const plan = planOf(names, inventoryThatWaits(names, { asked }));
   const steps = plan.steps
     .filter(({ action }) => !onlyElsewhere || action === 'pending' || action === 'unchanged')
-    .map((step) => (step.action === 'pending' ? { ...step, writes: [], next } : step));
+    .map((step) => (step.action === 'pending' ? { ...step, writes: [], next: remedy('exchange-requests') } : step));
   return { ...plan, steps };
 }
 

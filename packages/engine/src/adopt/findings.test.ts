@@ -4,6 +4,7 @@ import { certificateAt, reissue } from '../../test/certificates.ts';
 import { cluster, threeNodes, twoNodes } from '../../test/clusters.ts';
 import { editKubeconfig } from '../../test/kubeconfigs.ts';
 import { daysLater, fullState, now, type TestState } from '../../test/observed-state.ts';
+import { inWords } from '../../test/said.ts';
 import { draftOf } from './draft.ts';
 import type { AdoptionDraft, Given } from './draft-for.ts';
 import { treesOf } from './from-observed-state.ts';
@@ -93,7 +94,7 @@ describe('what cannot be told, or does not fit, is a finding', () => {
     const draft = await drafted(observed);
     expect(draft.answers.etcd).toEqual({ topology: 'unmanaged' });
     const undeclared = draft.findings.filter(({ finding }) => finding === 'etcd-undeclared');
-    expect(undeclared).toMatchObject([
+    expect(inWords(undeclared)).toMatchObject([
       { severity: 'note', about: 'pki/apiserver-etcd-client.crt', fix: expect.stringContaining('`kpki status DIR`') },
       { severity: 'note', about: 'pki/etcd/ca.crt', fix: expect.stringContaining('`kpki status DIR`') },
     ]);

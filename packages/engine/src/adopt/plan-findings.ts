@@ -1,6 +1,7 @@
 import { adoptionFinding } from '../messages/adoption-findings.ts';
 import { findingText, remedy } from '../messages/finding.ts';
 import { type AdoptionFinding, type AdoptionSeverity, appliedActions } from '../model/adoption-findings.ts';
+import type { Remedy } from '../model/finding.ts';
 import type { Step } from '../model/step.ts';
 import type { Plan } from '../plan/plan.ts';
 
@@ -41,7 +42,7 @@ function stepFindings(step: Step): readonly AdoptionFinding[] {
   ];
 }
 
-function fixOf({ action, next }: Step): string | undefined {
+function fixOf({ action, next }: Step): Remedy | undefined {
   if (next !== undefined) return next;
   if (action === 'request') return remedy('export-request');
   const applied = appliedActions.find((each) => each === action);

@@ -5,6 +5,7 @@ import { certificateAt } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { kubeconfigAt } from '../../test/kubeconfigs.ts';
 import { changesOf, emptyState, now, type TestState } from '../../test/observed-state.ts';
+import { inWords } from '../../test/said.ts';
 import type { NamedIssuer } from '../index.ts';
 import { asDeclared } from '../step/intent.ts';
 
@@ -173,7 +174,7 @@ describe('a CA whose certificate waits for an approval', () => {
       'etcd-server cp1': 'create missing',
     });
     const awaited = plan.steps.find(({ artifact }) => artifact === 'apiserver cp1');
-    expect(awaited?.next).toBe('once somebody has approved the certificate of its CA, run `kpki apply` again');
+    expect(inWords(awaited?.next)).toBe('once somebody has approved the certificate of its CA, run `kpki apply` again');
     await observed.apply();
     const key = observed.text('pki/ca.key');
     const { pending } = await observed.apply();

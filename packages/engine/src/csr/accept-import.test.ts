@@ -4,6 +4,7 @@ import { contentsOf, everythingHolds, everythingIsSound } from '../../test/cases
 import { certificateAt, reissued } from '../../test/certificates.ts';
 import { newKey, publicKeyOf } from '../../test/keys.ts';
 import { changesOf, daysLater, type TestState } from '../../test/observed-state.ts';
+import { inWords } from '../../test/said.ts';
 import { certified, stranger } from '../../test/stranger-ca.ts';
 import {
   asking,
@@ -106,7 +107,7 @@ describe('a CA that was imported', () => {
     const theirs = readCertificate(await certified(key, other, { isLeaf: true, commonName: 'kube-apiserver' }));
     const { observed: refused } = await importInto(observed, [theirs, other.certificate]);
     const step = (await refused.plan()).steps.find(({ artifact }) => artifact === 'kubernetes-ca');
-    expect(step).toMatchObject({
+    expect(inWords(step)).toMatchObject({
       action: 'blocked',
       reasons: [{ reason: 'issuer-changed' }],
       next: expect.stringMatching(/^have it signed by the CA of pki\/ca\.crt/),

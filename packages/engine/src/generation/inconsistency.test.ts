@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
 import { anotherState, fullState, rotatedState, type TestState } from '../../test/observed-state.ts';
-import { said } from '../../test/said.ts';
+import { inWords, said } from '../../test/said.ts';
 import { asDeclared, nextMove, type Phase } from '../index.ts';
 
 const threeAt = (...phases: readonly Phase[]) => rotatedState(cluster(threeNodes), 'etcd-ca', ...phases);
@@ -160,7 +160,7 @@ describe('what stands beside it and is of no rotation', () => {
     expect(said(blocked)).toContain(
       `${etcd('cp1', 'ca.key.next')} is not there, or is not the key of ${etcd('cp1', 'ca.crt.next')}`,
     );
-    expect(remedy).toContain('`kpki rotate etcd-ca --rollback`');
+    expect(inWords(remedy)).toContain('`kpki rotate etcd-ca --rollback`');
     await expect(observed.rotate('etcd-ca', 'trust')).rejects.toThrow(etcd('cp1', 'ca.key.next'));
     expect(back).toBe('cancel');
     await observed.rotate('etcd-ca', 'cancel');
@@ -233,7 +233,7 @@ describe('a key that is lost in the middle', () => {
     const { at, isComplete, blocked, remedy } = await observed.status('etcd-ca');
     expect([at, isComplete]).toEqual(['trust', false]);
     expect(said(blocked)).toContain(etcd('cp1', 'ca.key.next'));
-    expect(remedy).toContain('`kpki rotate etcd-ca --rollback`');
+    expect(inWords(remedy)).toContain('`kpki rotate etcd-ca --rollback`');
     const issue = await observed.planOf('etcd-ca', 'reissue');
     expect(said(issue.steps.find(({ name }) => name === 'etcd-ca')?.reasons[0])).toContain(etcd('cp1', 'ca.key.next'));
     await observed.rotate('etcd-ca', 'cancel');

@@ -1,13 +1,13 @@
 import { type Copy, foundOf } from '../inventory/copy.ts';
 import { differingIn, whereIs } from '../inventory/wording.ts';
 import { finding, remedy } from '../messages/finding.ts';
-import type { Finding } from '../model/finding.ts';
+import type { Finding, Remedy } from '../model/finding.ts';
 import { present, type SlotPart } from '../model/slot.ts';
 
 /** Copies that no rotation of kpki leaves so. */
 export interface Inconsistency {
   readonly inconsistent: Finding;
-  readonly remedy: string;
+  readonly remedy: Remedy;
 }
 
 export const besideParts: readonly SlotPart[] = [

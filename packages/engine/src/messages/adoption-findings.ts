@@ -6,10 +6,10 @@ import {
   adoptionFindings,
   type UnrecognizedFile,
 } from '../model/adoption-findings.ts';
-import type { ReasonOf } from '../model/finding.ts';
+import type { ReasonOf, Remedy } from '../model/finding.ts';
 import type { Messages } from '../model/message.ts';
 import { day } from './dates.ts';
-import { findingText } from './finding.ts';
+import { nestedIn } from './finding.ts';
 import { forms } from './foreign-forms.ts';
 import { bareCommand, withMessage } from './message.ts';
 
@@ -80,7 +80,7 @@ export function adoptionFinding<Message extends AdoptionMessage>(
   message: Message,
   about: string,
   params: AdoptionParams[Message],
-  fix?: string,
+  fix?: Remedy,
 ): AdoptionFinding {
   const [code = message] = message.split('/');
   const finding = code as ReasonOf<AdoptionMessage>;
@@ -88,7 +88,7 @@ export function adoptionFinding<Message extends AdoptionMessage>(
     severity: adoptionFindings[finding].severity,
     finding,
     about,
-    text: messages[message](params, bareCommand, findingText),
+    text: messages[message](params, bareCommand, nestedIn(bareCommand)),
     ...(fix === undefined ? {} : { fix }),
   };
   return withMessage(found, message, params);

@@ -53,6 +53,7 @@ export const adoptionRemedies: Messages<AdoptionRemedies> = {
   'watch-folder': (_, command) =>
     `${command({ verb: 'status', names: ['DIR'] })}, of the folder that it is in, shows when it ends; ` +
     `${command({ verb: 'status', names: [] })} of the declaration does not`,
+  'plan-as-reader': (_, command) => `run ${command({ verb: 'plan', names: [] })} as whoever may read all of it`,
   'repair-or-copy': () =>
     'put that in order, or have all of it copied to a new folder with --copy-to DIR, which leaves it as it is',
   'apply-repairs': (_, command) => `${command({ verb: 'apply', names: [] })} puts in order what can be`,

@@ -1,7 +1,7 @@
 import { durationText, type Subject } from '@kpki/spec';
 import type { OrderRefusal, RefusedRequest, RequestRefusals } from '../model/csr-refusals.ts';
 import type { Messages } from '../model/message.ts';
-import { findingText } from './finding.ts';
+import { findingText, nestedIn } from './finding.ts';
 import { bareCommand, withMessage } from './message.ts';
 
 const messages: Messages<RequestRefusals> = {
@@ -44,7 +44,7 @@ export function refusedRequest<Message extends OrderRefusal>(
   message: Message,
   params: RequestRefusals[Message],
 ): RefusedRequest {
-  return withMessage({ artifact, why: messages[message](params, bareCommand, findingText) }, message, params);
+  return withMessage({ artifact, why: messages[message](params, bareCommand, nestedIn(bareCommand)) }, message, params);
 }
 
 function subjectText({ organizations, commonName }: Subject): string {

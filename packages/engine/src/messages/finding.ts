@@ -63,13 +63,19 @@ export function finding<Message extends FindingMessage>(
 
 /** Returns a finding in words, without a full stop; `command` shows the commands in it. */
 export function findingText({ message, params }: Finding, command: CommandText = bareCommand): string {
-  const nested: Nested = (each) => findingText(each, command);
-  return (messages[message] as Say<Finding['params']>)(params, command, nested);
+  return (messages[message] as Say<Finding['params']>)(params, command, nestedIn(command));
 }
 
 /** Returns whether plain data is a finding. */
 export function isFinding(value: object): value is Finding {
-  return 'message' in value && 'params' in value && typeof value.message === 'string' && value.message in messages;
+  const isMade = 'message' in value && 'params' in value && 'reason' in value;
+  return isMade && typeof value.message === 'string' && value.message in messages;
+}
+
+/** Returns whether plain data is a remedy. */
+export function isRemedy(value: object): value is Remedy {
+  const isMade = 'message' in value && 'params' in value && !('reason' in value);
+  return isMade && typeof value.message === 'string' && value.message in remedies;
 }
 
 /** Returns whether two findings have the same message and parameters. */
@@ -77,13 +83,17 @@ export function isSameFinding(one: Finding, other: Finding): boolean {
   return one.message === other.message && isDeepStrictEqual(one.params, other.params);
 }
 
-/** Returns what to do, in words. */
-export function remedy<Message extends RemedyMessage>(message: Message, ...args: Args<RemedyParams[Message]>): string {
+/** Returns what to do, as data. */
+export function remedy<Message extends RemedyMessage>(message: Message, ...args: Args<RemedyParams[Message]>): Remedy {
   const [params = {}] = args;
-  return remedies[message](params as RemedyParams[Message], bareCommand, findingText);
+  return { message, params } as Remedy;
 }
 
-export function remedyText({ message, params }: Remedy, command: CommandText): string {
-  const nested: Nested = (each) => findingText(each, command);
-  return (remedies[message] as Say<Remedy['params']>)(params, command, nested);
+export function remedyText({ message, params }: Remedy, command: CommandText = bareCommand): string {
+  return (remedies[message] as Say<Remedy['params']>)(params, command, nestedIn(command));
+}
+
+/** Returns how messages quote findings and remedies. */
+export function nestedIn(command: CommandText): Nested {
+  return (quoted) => ('reason' in quoted ? findingText(quoted, command) : remedyText(quoted, command));
 }

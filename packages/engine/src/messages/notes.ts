@@ -1,7 +1,7 @@
 import type { KeyElsewhere } from '../model/key-elsewhere.ts';
 import type { Messages } from '../model/message.ts';
 import type { BlockedArtifact, Note, Notes } from '../model/notes.ts';
-import { findingText } from './finding.ts';
+import { findingText, nestedIn, remedyText } from './finding.ts';
 import { bareCommand } from './message.ts';
 
 const notes: Messages<Notes> = {
@@ -28,7 +28,7 @@ const notes: Messages<Notes> = {
 
 /** Returns what is said of a run, in words. */
 export function note<Message extends Note>(message: Message, params: Notes[Message]): string {
-  return notes[message](params, bareCommand, findingText);
+  return notes[message](params, bareCommand, nestedIn(bareCommand));
 }
 
 export function keyElsewhereText(key: KeyElsewhere): string {
@@ -43,7 +43,7 @@ export function keyElsewhereText(key: KeyElsewhere): string {
 }
 
 function blockedText({ artifact, findings, remedy }: BlockedArtifact, others: number): string {
-  return `${artifact}: ${findings.map((each) => findingText(each)).join('; ')}${andMore(others)}; ${remedy}`;
+  return `${artifact}: ${findings.map((each) => findingText(each)).join('; ')}${andMore(others)}; ${remedyText(remedy)}`;
 }
 
 /** ` (and 3 more)`; empty where there are no others. */

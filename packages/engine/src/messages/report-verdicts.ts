@@ -9,7 +9,7 @@ import type {
   ReportVerdict,
   ReportVerdicts,
 } from '../model/report-verdicts.ts';
-import { findingText } from './finding.ts';
+import { findingText, nestedIn, remedyText } from './finding.ts';
 import { bareCommand } from './message.ts';
 
 const reportVerdicts: Messages<ReportVerdicts> = {
@@ -17,7 +17,9 @@ const reportVerdicts: Messages<ReportVerdicts> = {
     findings.map((each) => `${each.reason}: ${findingText(each)}`).join('; ') || 'as declared',
   'declared/drift': ({ drift }) => drift.map((each) => `drift: ${each}`).join('; '),
   accepted: ({ warnings, remedies }) => {
-    const should = [...warnings.map((each) => findingText(each)), ...remedies].join('; ');
+    const should = [...warnings.map((each) => findingText(each)), ...remedies.map((each) => remedyText(each))].join(
+      '; ',
+    );
     return `Kubernetes accepts it${should === '' ? '' : `, but it should not be issued: ${should}`}`;
   },
   'accepted/refused': ({ lacks, refusals }) =>
@@ -56,7 +58,7 @@ export function reportVerdict<Message extends ReportVerdict>(
   message: Message,
   params: ReportVerdicts[Message],
 ): string {
-  return reportVerdicts[message](params, bareCommand, findingText);
+  return reportVerdicts[message](params, bareCommand, nestedIn(bareCommand));
 }
 
 /** Returns what a verdict is about, in words. */
@@ -64,7 +66,7 @@ export function reportSubject<Message extends ReportSubject>(
   message: Message,
   params: ReportSubjects[Message],
 ): string {
-  return subjects[message](params, bareCommand, findingText);
+  return subjects[message](params, bareCommand, nestedIn(bareCommand));
 }
 
 /** Returns why a handshake cannot be made, in words. */
@@ -72,7 +74,7 @@ export function connectionFailure<Message extends ConnectionFailure>(
   message: Message,
   params: ConnectionFailures[Message],
 ): string {
-  return connectionFailures[message](params, bareCommand, findingText);
+  return connectionFailures[message](params, bareCommand, nestedIn(bareCommand));
 }
 
 export function refusalText({ by, canStart, why }: Refusal): string {

@@ -1,7 +1,7 @@
 import { type Component, reloadTimes } from '@kpki/spec';
 import type { Messages } from '../model/message.ts';
 import type { RolloutAction, RolloutDraft, RolloutReasons, RolloutStep } from '../model/rollout-step.ts';
-import { findingText } from './finding.ts';
+import { nestedIn } from './finding.ts';
 import { bareCommand, withMessage } from './message.ts';
 
 export const rolloutActions: Readonly<Record<RolloutAction, string>> = {
@@ -75,7 +75,7 @@ export function rolloutStep({ reason, ...draft }: RolloutDraft): RolloutStep {
 }
 
 function whyText<Message extends keyof RolloutReasons>(message: Message, params: RolloutReasons[Message]): string {
-  return reasons[message](params, bareCommand, findingText);
+  return reasons[message](params, bareCommand, nestedIn(bareCommand));
 }
 
 function proofText({ action, component }: Pick<RolloutDraft, 'action' | 'component'>): string {

@@ -35,7 +35,8 @@ export const rotationMessages: Messages<RotationFindings> = {
   },
   'rotation-inconsistent/unreadable': ({ unreadable }) =>
     `what is kept beside it cannot be read: ${firstOf(unreadable.map(({ location, why }) => `${location}: ${why}`))}`,
-  'rotation-inconsistent/status': ({ inconsistent, remedy }, _, nested) => `${nested(inconsistent)}; ${remedy}`,
+  'rotation-inconsistent/status': ({ inconsistent, remedy }, _, nested) =>
+    [inconsistent, ...(remedy === null ? [] : [remedy])].map(nested).join('; '),
 
   'rotation-under-way': ({ name, at, next }, command) =>
     [
@@ -49,7 +50,7 @@ export const rotationMessages: Messages<RotationFindings> = {
     return `at ${at}, which is carried out in part: ${firstNames(names)} ${names.length === 1 ? 'does' : 'do'} not have all of it; ${rotateText(name, command)} brings all to it, and with --rollback to the phase before`;
   },
   'rotation-under-way/blocked': ({ at, blocked, remedy }, _, nested) =>
-    `at ${at}, which cannot be gone on with: ${nested(blocked)}; ${remedy}`,
+    `at ${at}, which cannot be gone on with: ${[blocked, ...(remedy === null ? [] : [remedy])].map(nested).join('; ')}`,
   // Where nothing else is to be done about it, its step says whom to ask.
   'rotation-under-way/unsigned': ({ at }) =>
     `at ${at}: the key of the new one waits for its certificate, which is asked for and taken once the rest of this is done`,

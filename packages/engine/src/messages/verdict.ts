@@ -1,7 +1,7 @@
 import type { LiveMessage, LiveVerdicts } from '../model/live-verdicts.ts';
 import type { Messages } from '../model/message.ts';
 import { copyVerdicts } from './copy-verdicts.ts';
-import { findingText } from './finding.ts';
+import { nestedIn } from './finding.ts';
 import { kubeletVerdicts } from './kubelet-verdicts.ts';
 import { bareCommand } from './message.ts';
 import { rightsVerdicts } from './rights-verdicts.ts';
@@ -16,5 +16,5 @@ const messages: Messages<LiveVerdicts> = {
 
 /** Returns a verdict in words. */
 export function verdictText<Message extends LiveMessage>(message: Message, params: LiveVerdicts[Message]): string {
-  return messages[message](params, bareCommand, findingText);
+  return messages[message](params, bareCommand, nestedIn(bareCommand));
 }

@@ -1,6 +1,6 @@
 import { type ArtifactName, type CaName, sinceText } from '@kpki/spec';
 import type { Action } from './event.ts';
-import type { Reason } from './finding.ts';
+import type { Reason, Remedy } from './finding.ts';
 import type { None } from './message.ts';
 
 /** How much a finding of `kpki adopt` matters. A new one is a row. */
@@ -88,7 +88,7 @@ export interface AdoptionFinding {
   readonly about: string;
   /** The message in words. */
   readonly text: string;
-  readonly fix?: string;
+  readonly fix?: Remedy;
 }
 
 /** What each message needs: times are RFC 3339, UTC; lifetimes are seconds. */
@@ -176,6 +176,8 @@ export interface AdoptionRemedies {
   readonly 'adopt-etcd-members': None;
   readonly 'watch-folder': None;
   readonly 'repair-or-copy': None;
+  /** All of it has to be readable. */
+  readonly 'plan-as-reader': None;
   readonly 'apply-repairs': None;
   readonly 'apply-step': { readonly action: AppliedAction };
   readonly 'export-request': None;

@@ -1,5 +1,5 @@
 import type { CaName } from '@kpki/spec';
-import type { Finding } from './finding.ts';
+import type { Finding, Remedy } from './finding.ts';
 import type { KeyElsewhere } from './key-elsewhere.ts';
 import type { None } from './message.ts';
 
@@ -35,5 +35,5 @@ export type Note = keyof Notes;
 export interface BlockedArtifact {
   readonly artifact: string;
   readonly findings: readonly Finding[];
-  readonly remedy: string;
+  readonly remedy: Remedy;
 }

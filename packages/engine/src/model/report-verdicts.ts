@@ -1,5 +1,5 @@
 import type { CaName } from '@kpki/spec';
-import type { Finding } from './finding.ts';
+import type { Finding, Remedy } from './finding.ts';
 import type { None } from './message.ts';
 
 /** The verdicts of `declared`, `accepted` and `connects`: about what is stored, without a live server. */
@@ -8,7 +8,7 @@ export interface ReportVerdicts {
   /** What a sink says of a location. */
   readonly 'declared/drift': { readonly drift: readonly string[] };
   /** Findings that are no refusal, and what to do about them. */
-  readonly accepted: { readonly warnings: readonly Finding[]; readonly remedies: readonly string[] };
+  readonly accepted: { readonly warnings: readonly Finding[]; readonly remedies: readonly Remedy[] };
   /** The names that a certificate is not for, and other refusals in words. */
   readonly 'accepted/refused': { readonly lacks: readonly string[]; readonly refusals: readonly string[] };
   /** A file with several certificates; `ca`: its rotation writes a file of one certificate, null: there is one. */

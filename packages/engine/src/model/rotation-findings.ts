@@ -1,6 +1,6 @@
 import type { KeyKind } from '@kpki/plugin';
 import type { CaName } from '@kpki/spec';
-import type { Finding } from './finding.ts';
+import type { Finding, Remedy } from './finding.ts';
 import type { Differing, Keeper } from './keeper.ts';
 import type { None } from './message.ts';
 import type { Phase, Rotated } from './phase.ts';
@@ -42,7 +42,7 @@ export interface RotationFindings {
   readonly 'rotation-inconsistent/unreadable': {
     readonly unreadable: readonly { readonly location: string; readonly why: string }[];
   };
-  readonly 'rotation-inconsistent/status': { readonly inconsistent: Finding; readonly remedy: string };
+  readonly 'rotation-inconsistent/status': { readonly inconsistent: Finding; readonly remedy: Remedy | null };
 
   readonly 'rotation-under-way': { readonly name: Rotated; readonly at: Phase; readonly next: Phase };
   readonly 'rotation-under-way/in-part': {
@@ -50,7 +50,11 @@ export interface RotationFindings {
     readonly at: Phase;
     readonly lacking: readonly Keeper[];
   };
-  readonly 'rotation-under-way/blocked': { readonly at: Phase; readonly blocked: Finding; readonly remedy: string };
+  readonly 'rotation-under-way/blocked': {
+    readonly at: Phase;
+    readonly blocked: Finding;
+    readonly remedy: Remedy | null;
+  };
   readonly 'rotation-under-way/unsigned': { readonly at: Phase };
   readonly 'rotation-under-way/copies': None;
 }

@@ -1,6 +1,6 @@
 import type { ArtifactName, CaName } from '@kpki/spec';
 import type { Action } from './event.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, Remedy } from './finding.ts';
 import type { SlotPart } from './slot.ts';
 
 export interface PlannedWrite {
@@ -39,7 +39,7 @@ export interface Step {
   /** The blocked CA that is the cause, with the fix in its own step. */
   readonly blockedBy?: CaName;
   /** The fix of a blocked or pending step; for `keep`, of what is missing. */
-  readonly next?: string;
+  readonly next?: Remedy;
 }
 
 export interface PlannedCopy {

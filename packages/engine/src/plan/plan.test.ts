@@ -1,6 +1,6 @@
 import { kpkiApiVersion } from '@kpki/spec';
 import { expect, test } from 'vitest';
-import { finding } from '../messages/finding.ts';
+import { finding, remedy } from '../messages/finding.ts';
 import type { Step } from '../model/step.ts';
 import { isToDo, type Plan } from './plan.ts';
 
@@ -23,6 +23,6 @@ function planOf(...steps: readonly Step[]): Plan {
 test('what is kept and lacks its key is to do, whether or not advice goes with it; advice alone is not', () => {
   const warnings = [finding('key-missing/certified')];
   expect(isToDo(planOf({ ...kept, warnings }))).toBe(true);
-  expect(isToDo(planOf({ ...kept, next: 'look at it some day' }))).toBe(false);
+  expect(isToDo(planOf({ ...kept, next: remedy('see-plan') }))).toBe(false);
   expect(isToDo(planOf(kept))).toBe(false);
 });

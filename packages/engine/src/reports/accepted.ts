@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type CaName, hasFact, type LeafArtifact } from '@kpki/spec';
 import { type Certificate, type Judgment, judge, type Warning, warningsOf } from '@kpki/x509';
 import type { Copy } from '../inventory/copy.ts';
@@ -6,6 +7,7 @@ import type { ObservedState } from '../inventory/observed-state.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { finding, remedy } from '../messages/finding.ts';
 import { reportSubject, reportVerdict } from '../messages/report-verdicts.ts';
+import type { Remedy } from '../model/finding.ts';
 import { present } from '../model/slot.ts';
 import { cures } from '../policies/not-to-be-issued.ts';
 import { type SinkView, type Verdict, viewsBySink } from './verdict.ts';
@@ -135,8 +137,8 @@ export function remediesFor(
   artifact: LeafArtifact,
   warnings: readonly Warning[],
   observed: Pick<ObservedState, 'artifacts'>,
-): readonly string[] {
-  const remedies = warnings.flatMap(({ rule, depth }): readonly string[] => {
+): readonly Remedy[] {
+  const remedies = warnings.flatMap(({ rule, depth }): readonly Remedy[] => {
     const { name } = artifact;
     const cure = cures[rule][depth === 0 ? 'leaf' : 'ca'];
     if (cure === null) return [];
@@ -145,7 +147,7 @@ export function remediesFor(
     const ca = depth === 1 ? artifact.ca : above(artifact, observed);
     return ca === null ? [] : [remedy(isKept ? 'renew-ca' : 'replace-ca', { ca })];
   });
-  return [...new Set(remedies)];
+  return remedies.filter((each, at) => remedies.findIndex((other) => isDeepStrictEqual(other, each)) === at);
 }
 
 /** Returns the root above the CA of a leaf; null where kpki does not manage one. */

@@ -59,7 +59,7 @@ describe('a store that makes no keys', () => {
   test('has the next one made by its own tools, and then it is taken, which the plan tells', async () => {
     const { memory, observed, stage } = await madeByHand();
     const [blocked] = (await stage()).steps.filter(({ name }) => name === 'etcd-ca');
-    expect(blocked).toMatchObject({
+    expect(inWords(blocked)).toMatchObject({
       action: 'blocked',
       next: expect.stringContaining('key demo.etcd-ca.2 in it by its own tools'),
     });

@@ -16,7 +16,7 @@ import type { ObservedState } from '../inventory/observed-state.ts';
 import { isNextAwaited } from '../issuing/ca-placement.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { finding, remedy } from '../messages/finding.ts';
-import type { Finding } from '../model/finding.ts';
+import type { Finding, Remedy } from '../model/finding.ts';
 import { present, type SlotValue } from '../model/slot.ts';
 import type { PlannedCopy, Step } from '../model/step.ts';
 import { asDeclared, type Intent } from '../step/intent.ts';
@@ -65,7 +65,7 @@ export interface RotationStatus {
   /** Why the status is not known. */
   readonly inconsistent?: Finding;
   /** What to do about either. */
-  readonly remedy?: string;
+  readonly remedy?: Remedy;
 }
 
 /** Returns whether a rotation was interrupted; one that awaits an outside signature was not. */

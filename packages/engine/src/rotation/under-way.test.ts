@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { changesOf, fullState, now, rotatedState, type TestState } from '../../test/observed-state.ts';
-import { said } from '../../test/said.ts';
+import { inWords, said } from '../../test/said.ts';
 import { hasWork, isToDo, type Phase, type Rotated, statusOf } from '../index.ts';
 
 /** As two of three nodes were brought to a phase and the third was not reached. */
@@ -54,7 +54,7 @@ describe('a phase that is carried out on two of three nodes is to do, and kpki r
       const blocked = (await observed.plan()).steps.filter(({ action }) => action === 'blocked');
       expect(blocked.map((step) => step.name)).toContain(name);
       for (const { next } of blocked)
-        expect(next).toContain(`\`kpki rotate ${name}\` brings all of them to the same phase`);
+        expect(inWords(next)).toContain(`\`kpki rotate ${name}\` brings all of them to the same phase`);
       await observed.rotate(name, 'reissue');
       expect(changesOf(await observed.plan())).toEqual({});
     },

@@ -45,7 +45,7 @@ function withRotation(step: Step, status: RotationStatus, cluster: Cluster): Ste
 }
 
 function noteOf(status: RotationStatus, cluster: Cluster): Finding | null {
-  const { name, at, isComplete, awaitsSignature, blocked, inconsistent, remedy = '', next } = status;
+  const { name, at, isComplete, awaitsSignature, blocked, inconsistent, remedy = null, next } = status;
   if (inconsistent !== undefined) return finding('rotation-inconsistent/status', { inconsistent, remedy });
   if (at === null) return null;
   if (blocked !== undefined) return finding('rotation-under-way/blocked', { at, blocked, remedy });

@@ -4,7 +4,7 @@ import { contentsOf, each, runCases } from '../../test/cases.ts';
 import { reissue } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { call, fullState, now, type TestState } from '../../test/observed-state.ts';
-import { said } from '../../test/said.ts';
+import { inWords, said } from '../../test/said.ts';
 import { issueUserKubeconfig, styleOf } from '../index.ts';
 
 /** The CA, self-signed once more with something in it that stands against what it signs. */
@@ -82,7 +82,7 @@ test('the constraint and each name that it excludes are told', async () => {
       'the address 10.96.0.1 is not one that its CA may certify: it excludes "10.96.0.0/12"',
     ].join('; ')}`,
   ]);
-  expect(step?.next).toMatch(/put a CA in the place of kubernetes-ca that may sign this/);
+  expect(inWords(step?.next)).toMatch(/put a CA in the place of kubernetes-ca that may sign this/);
 });
 
 test('no kubeconfig is made for a user whom nothing would let in', async () => {

@@ -3,6 +3,7 @@ import type { NamedIssuer } from '../issuing/ca-placement.ts';
 import { caTemplate, chooseIssuer } from '../issuing/choose-issuer.ts';
 import type { ImportedCertificates } from '../issuing/imported-certificates.ts';
 import { remedy } from '../messages/finding.ts';
+import type { Remedy } from '../model/finding.ts';
 import type { Unsigned } from '../model/signing-findings.ts';
 import type { CaContext } from './ca-steps.ts';
 import type { PlanContext } from './intent.ts';
@@ -13,8 +14,8 @@ export type Signing =
   /** An issuer that needs an approval. */
   | { readonly how: 'when approved' }
   /** Outside of every backend, or by a CA without a certificate. */
-  | { readonly how: 'external' | 'not yet'; readonly why: Unsigned; readonly next?: string }
-  | { readonly how: 'never'; readonly why: Unsigned; readonly next?: string };
+  | { readonly how: 'external' | 'not yet'; readonly why: Unsigned; readonly next?: Remedy }
+  | { readonly how: 'never'; readonly why: Unsigned; readonly next?: Remedy };
 
 /** `publicKey`: null where the key is still to be made. */
 export function signingOf(

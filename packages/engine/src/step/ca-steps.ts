@@ -5,7 +5,7 @@ import { keeperIn, whereIs } from '../inventory/wording.ts';
 import { identityOf } from '../issuing/ca-identity.ts';
 import type { ReadCaPlacement } from '../issuing/read-ca-placement.ts';
 import { finding, remedy } from '../messages/finding.ts';
-import type { Finding } from '../model/finding.ts';
+import type { Finding, Remedy } from '../model/finding.ts';
 import type { KeyLocation, Replaceable } from '../model/signing-findings.ts';
 import { present } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
@@ -44,14 +44,14 @@ export interface PlannedCa {
 export function blockedCa(
   artifact: CaArtifact,
   reasons: readonly Finding[],
-  next: string = remedy('restore-or-move-away'),
+  next: Remedy = remedy('restore-or-move-away'),
   obstacle: readonly Finding[] = reasons,
 ): PlannedCa {
   return { step: stepFor(artifact, 'blocked', { reasons, next }), projection: { ...noProjection, obstacle } };
 }
 
 /** Blocks an unusable CA. A key that does not match counts as lost. */
-export function blockedUnfit(ca: CaContext, unfit: readonly Finding[], otherwise?: string): PlannedCa {
+export function blockedUnfit(ca: CaContext, unfit: readonly Finding[], otherwise?: Remedy): PlannedCa {
   const isOfKey = unfit.every(({ reason }) => reason === 'key-mismatch');
   return blockedCa(ca.artifact, unfit, isOfKey ? remedy('restore-pair', replaceable(ca)) : otherwise);
 }
@@ -107,7 +107,7 @@ export function keyless({ artifact: { name }, copies, caPlacement }: CaContext):
 export function blockedRotation(
   artifact: CaArtifact,
   reasons: readonly Finding[],
-  next: string,
+  next: Remedy,
   obstacle: readonly Finding[] = reasons,
 ): PlannedCa {
   const { step, projection } = blockedCa(artifact, reasons, next, obstacle);

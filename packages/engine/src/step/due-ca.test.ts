@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { certificateAt, reissue } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { changesOf, daysLater, fullState, type TestState, warningsOf } from '../../test/observed-state.ts';
+import { inWords } from '../../test/said.ts';
 import { blockedIn } from '../plan/blocked-steps.ts';
 import type { Plan } from '../plan/plan.ts';
 import { asDeclared, type Intent } from './intent.ts';
@@ -32,7 +33,7 @@ describe('a CA in its renewal window', () => {
     const plan = await observed.plan();
     // The bundle of this CA holds the certificate of before.
     expect(Object.entries(changesOf(plan)).filter(([, change]) => change.startsWith('renew'))).toEqual([]);
-    expect(stepOf(plan, name)).toMatchObject({
+    expect(inWords(stepOf(plan, name))).toMatchObject({
       action: 'blocked',
       reasons: [{ reason: 'renew-due' }],
       next: `\`kpki renew ${name}\` renews each CA over its key, and what was signed stays valid`,
@@ -51,7 +52,7 @@ describe('a CA in its renewal window', () => {
     const plan = await observed.plan(daysLater(3640));
     const next =
       '`kpki renew kubernetes-ca etcd-ca front-proxy-ca` renews each CA over its key, and what was signed stays valid';
-    expect(names.map((name) => stepOf(plan, name)?.next)).toEqual([next, next, next]);
+    expect(inWords(names.map((name) => stepOf(plan, name)?.next))).toEqual([next, next, next]);
   });
 
   test('stops no rotation of it, and no renewal of something else that is asked for by name', async () => {

@@ -2,7 +2,7 @@ import type { CaArtifact, LeafArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { hasGenerationBeside } from '../generation/generations.ts';
 import { finding, remedy } from '../messages/finding.ts';
-import type { Reason } from '../model/finding.ts';
+import type { Reason, Remedy } from '../model/finding.ts';
 import type { Step } from '../model/step.ts';
 import { renewalWindow } from '../policies/certificate-times.ts';
 import type { CaContext, PlannedCa } from './ca-steps.ts';
@@ -67,6 +67,6 @@ function isInWindow({ seconds }: CaArtifact, { notAfter }: Certificate, { cluste
   return notAfter.getTime() - renewalWindow(seconds, cluster) * 1000 < now.getTime();
 }
 
-export function nextOfExpiring(names: readonly string[]): string {
+export function nextOfExpiring(names: readonly string[]): Remedy {
   return remedy('renew-cas', { names });
 }

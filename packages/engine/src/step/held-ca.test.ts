@@ -6,6 +6,7 @@ import { contentsOf, everythingHolds, everythingIsSound } from '../../test/cases
 import { certificateAt, certificatePem } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { call, changesOf, emptyState, now, type TestState, warningsOf } from '../../test/observed-state.ts';
+import { inWords } from '../../test/said.ts';
 import { selfSignedRoot } from '../issuing/local-issuer.ts';
 import { styleOf } from '../issuing/style.ts';
 
@@ -90,7 +91,10 @@ describe('a CA whose key is held', () => {
   test('in a store that creates nothing waits for whoever makes keys there', async () => {
     const { memory, observed } = await heldState(({ store }) => ({ ...store, creates: [] }));
     const blocked = (await observed.plan()).steps.find(({ artifact }) => artifact === 'kubernetes-ca');
-    expect(blocked).toMatchObject({ action: 'blocked', next: expect.stringContaining('demo.kubernetes-ca.1') });
+    expect(inWords(blocked)).toMatchObject({
+      action: 'blocked',
+      next: expect.stringContaining('demo.kubernetes-ca.1'),
+    });
     await expect(observed.apply()).rejects.toMatchObject({ code: 'denied' });
     expect(observed.entries()).toEqual([]);
     await memory.store.create('demo.kubernetes-ca.1', 'ec-p256', call);

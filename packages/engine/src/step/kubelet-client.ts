@@ -5,7 +5,7 @@ import { type ClientGroups, kubeletClient } from '../inventory/kept-subject.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { finding, remedy } from '../messages/finding.ts';
-import type { Finding } from '../model/finding.ts';
+import type { Finding, Remedy } from '../model/finding.ts';
 import { changes, type Step } from '../model/step.ts';
 import { type Intent, isAskedByName } from './intent.ts';
 import { bindingCommand, type RequiredBinding, requiredBinding } from './required-binding.ts';
@@ -96,7 +96,7 @@ function withoutProof(step: Step, found: Unproven, rights: RightsAnswer | undefi
   return warned(step, finding('group-held-back', { groups: found.groups, from, why, command }));
 }
 
-function blocked({ artifact, name, owner, warnings }: Step, finding: Finding, next: string): Step {
+function blocked({ artifact, name, owner, warnings }: Step, finding: Finding, next: Remedy): Step {
   return { artifact, name, owner, action: 'blocked', reasons: [finding], warnings, writes: [], next };
 }
 

@@ -6,7 +6,7 @@ import { type Changes, certificateAt, certificatePem, reissue, signedWithSha1 } 
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { encryptedPem, keyAt, keyPem, newKey, publicKeyOf } from '../../test/keys.ts';
 import { anotherState, changesOf, daysLater, fullState, now, type TestState } from '../../test/observed-state.ts';
-import { inWords } from '../../test/said.ts';
+import { inWords, remedySaid } from '../../test/said.ts';
 import { filledSinks, sinksState } from '../../test/sinks.ts';
 import { asDeclared, isToDo } from '../index.ts';
 
@@ -307,7 +307,7 @@ test('what a CA without its key cannot issue: the next step is to bring the key 
   const observed = await fullState(cluster());
   observed.remove('pki/ca.key', 'pki/apiserver.crt');
   const blocked = (await observed.plan()).steps.find(({ action }) => action === 'blocked');
-  expect(blocked).toMatchObject({
+  expect(inWords(blocked)).toMatchObject({
     artifact: 'apiserver cp1',
     next: 'bring the private key of kubernetes-ca back, or replace the CA (`kpki rotate kubernetes-ca`), or put a certificate and key that fit in place',
   });
@@ -316,14 +316,14 @@ test('what a CA without its key cannot issue: the next step is to bring the key 
 test('it is lost whole: both ways out are told, with what it signed; once that is away all of it is made anew', async () => {
   const observed = await fullState(cluster());
   observed.remove('pki/etcd/ca.crt', 'pki/etcd/ca.key');
-  const next = (await observed.plan()).steps.find(({ artifact }) => artifact === 'etcd-ca')?.next ?? '';
+  const next = remedySaid((await observed.plan()).steps.find(({ artifact }) => artifact === 'etcd-ca')?.next);
   const told =
     'put its certificate and key back, from a backup; or, if they are lost, move away everything that it signed, and `kpki apply` makes all of it anew: ';
   expect(next.slice(0, told.length)).toBe(told);
   const signed = next.slice(told.length).split(', ');
   expect(signed).toHaveLength(4);
   // A rotation of it, which has nothing to begin with, says the same.
-  expect(await observed.status('etcd-ca')).toMatchObject({ absent: 'not there', remedy: next });
+  expect(inWords(await observed.status('etcd-ca'))).toMatchObject({ absent: 'not there', remedy: next });
   observed.remove(...signed);
   await observed.apply();
   expect(isToDo(await observed.plan())).toBe(false);
@@ -346,7 +346,7 @@ test('another is in its place: nothing is issued or rotated until what the one b
   expect(changesOf(await observed.plan())['etcd-peer cp1']).toBe('renew issuer-changed');
 
   observed.put('pki/etcd/ca.crt', other.bytes('pki/etcd/ca.crt'));
-  const next = (await observed.plan()).steps.find(({ artifact }) => artifact === 'etcd-ca')?.next ?? '';
+  const next = remedySaid((await observed.plan()).steps.find(({ artifact }) => artifact === 'etcd-ca')?.next);
   observed.remove(...(next.split(': ').at(-1)?.split(', ') ?? []));
   await observed.apply();
   expect(isToDo(await observed.plan())).toBe(false);
@@ -378,7 +378,7 @@ test('it is lost whole, and has signed many: they are told by their names', asyn
   const observed = await fullState(cluster(threeNodes));
   for (const node of ['cp1', 'cp2', 'cp3']) observed.remove(`${node}/${ca}`, `${node}/${caKey}`);
   const next = (await observed.plan()).steps.find(({ artifact }) => artifact === 'kubernetes-ca')?.next;
-  expect(next).toMatch(/: apiserver, apiserver-kubelet-client, admin\.conf, .*, wherever they are$/);
+  expect(inWords(next)).toMatch(/: apiserver, apiserver-kubelet-client, admin\.conf, .*, wherever they are$/);
 });
 
 test('its certificate alone is gone, and it is to be rotated: an apply makes it over its key', async () => {
@@ -399,7 +399,7 @@ test('its certificate alone is gone, and it is to be rotated: an apply makes it 
 test('its key was swapped for another everywhere: a rotation replaces it, as is told', async () => {
   const observed = await fullState(cluster());
   observed.put(caKey, keyPem(newKey()));
-  expect((await observed.plan()).steps.find(({ artifact }) => artifact === 'kubernetes-ca')?.next).toBe(
+  expect(inWords((await observed.plan()).steps.find(({ artifact }) => artifact === 'kubernetes-ca')?.next)).toBe(
     'put a certificate and key in place that belong together; if the key of its certificate is lost, `kpki rotate kubernetes-ca` replaces the CA while the cluster goes on working',
   );
   for (const to of ['prepare', 'trust', 'reissue', 'distrust', 'remove'] as const) {

@@ -6,7 +6,7 @@ import { carriedOut, type Phase, trustedIn } from '../generation/phase.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { differingIn, keeperIn, whereIs } from '../inventory/wording.ts';
 import { finding, remedy } from '../messages/finding.ts';
-import type { Finding } from '../model/finding.ts';
+import type { Finding, Remedy } from '../model/finding.ts';
 import { isAbsent, present } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
 import { otherPublicKeys } from './copies.ts';
@@ -97,7 +97,7 @@ function publicKeyProblem(copy: Copy, key: Uint8Array): Finding | null {
 function blocked(
   artifact: KeyPairArtifact,
   reasons: readonly Finding[],
-  next: string = remedy('restore-or-remove-pair'),
+  next: Remedy = remedy('restore-or-remove-pair'),
 ): Step {
   return stepFor(artifact, 'blocked', { reasons, next });
 }

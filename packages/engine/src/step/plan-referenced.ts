@@ -3,7 +3,7 @@ import type { Copy } from '../inventory/copy.ts';
 import { keeperIn, whereIs } from '../inventory/wording.ts';
 import { isCredentialElsewhere, type KubeconfigView, keepsOthers } from '../kubeconfig/view.ts';
 import { finding, remedy } from '../messages/finding.ts';
-import type { Finding } from '../model/finding.ts';
+import type { Finding, Remedy } from '../model/finding.ts';
 import { present } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
 import { askedOf, type PlanContext, phaseFor } from './intent.ts';
@@ -89,7 +89,7 @@ export function planReferenced(
  * Both remedies work before the phase and while it is carried out in part. A bundle that is set by hand does not: before
  * `trust` no file holds the new CA yet.
  */
-function remedyFor({ name, owner, ca }: KubeconfigArtifact, copy: Copy, { issuing }: ProjectedCa): string {
+function remedyFor({ name, owner, ca }: KubeconfigArtifact, copy: Copy, { issuing }: ProjectedCa): Remedy {
   const isGivenBack = copy.slots.get('kubeconfig')?.sink.sink.reveal !== undefined;
   const canIssue = issuing === 'own key' || issuing === 'issuers';
   return remedy('make-editable', {

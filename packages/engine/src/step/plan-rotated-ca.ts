@@ -3,7 +3,7 @@ import type { Certificate } from '@kpki/x509';
 import { type Generations, hasKey, nextHeldKey } from '../generation/generations.ts';
 import { carriedOut, type Phase, phases, trustedGenerations } from '../generation/phase.ts';
 import { finding, remedy } from '../messages/finding.ts';
-import type { Finding } from '../model/finding.ts';
+import type { Finding, Remedy } from '../model/finding.ts';
 import { certificatesAbove } from './above-ca.ts';
 import { signingOf, whyNeverSigned } from './ca-signer.ts';
 import {
@@ -130,7 +130,7 @@ function whyNotSigned(ca: CaContext): PlannedCa | null {
   const why = whyNeverSigned(ca);
   if (why === null) return null;
   const signing = signingOf(ca, null);
-  const blocked = (next: string): PlannedCa =>
+  const blocked = (next: Remedy): PlannedCa =>
     blockedCa(ca.artifact, [finding('issuer-unusable/unsigned', { why })], next);
   if (signing.how !== 'never' || signing.next === undefined) {
     return blocked(remedy('sign-at-once'));

@@ -1,7 +1,7 @@
 import type { Copy } from '../inventory/copy.ts';
 import { keeperIn } from '../inventory/wording.ts';
 import { finding, remedy } from '../messages/finding.ts';
-import type { Finding } from '../model/finding.ts';
+import type { Finding, Remedy } from '../model/finding.ts';
 import { present } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
 import { unreadableParts } from './ca-parts.ts';
@@ -35,7 +35,7 @@ export function planUnreadableCa(
 }
 
 /** An unreadable key counts as lost once removed: then the CA can be replaced phase by phase. */
-function nextOf(ca: Pick<CaContext, 'artifact' | 'copies'>): string | undefined {
+function nextOf(ca: Pick<CaContext, 'artifact' | 'copies'>): Remedy | undefined {
   const { copies } = ca;
   const isCertified = copies.some(({ certificates }) => present(certificates) !== undefined);
   const isOfKeys = copies.every(({ certificates }) => certificates?.state !== 'unreadable');

@@ -6,7 +6,7 @@ import type { CaIdentity } from '../issuing/ca-identity.ts';
 import type { NamedIssuer } from '../issuing/ca-placement.ts';
 import type { ImportedCertificates } from '../issuing/imported-certificates.ts';
 import { finding, remedy } from '../messages/finding.ts';
-import type { Finding } from '../model/finding.ts';
+import type { Finding, Remedy } from '../model/finding.ts';
 import type { Step } from '../model/step.ts';
 import { stepFor } from './step-for.ts';
 
@@ -28,7 +28,7 @@ export interface ProjectedCa {
   /** Why it cannot be used or cannot issue; left out: not known. */
   readonly obstacle?: readonly Finding[];
   /** The specific fix; else the right certificate and key have to be restored. */
-  readonly next?: string;
+  readonly next?: Remedy;
   /** Whether its step is blocked since it is due: what it issues would be due at once. */
   readonly isDue?: true;
   /** Whether the next phases of a rotation reissue what it cannot issue. */
@@ -127,16 +127,16 @@ function isAwaited({ certificate, issuing, changes }: ProjectedCa): boolean {
   return certificate === null && !changes && (issuing === 'external' || issuing === 'not yet');
 }
 
-export const nextOfImport: string = remedy('exchange-requests');
-export const nextOfAsked: string = remedy('exchange-requests-by-name');
-export const nextOfApproval: string = remedy('apply-when-approved');
+export const nextOfImport: Remedy = remedy('exchange-requests');
+export const nextOfAsked: Remedy = remedy('exchange-requests-by-name');
+export const nextOfApproval: Remedy = remedy('apply-when-approved');
 
 function unfit(name: CaName, ca: ProjectedCa): Finding {
   const causes = { ca: name, why: ca.obstacle ?? [] };
   return isUnusable(ca) ? finding('issuer-unusable/unfit', causes) : finding('issuer-unusable/ca', causes);
 }
 
-function remedyOf(name: CaName, ca: ProjectedCa, findings: readonly Finding[]): string {
+function remedyOf(name: CaName, ca: ProjectedCa, findings: readonly Finding[]): Remedy {
   // Nothing that fits could be put in its place either: what it signed is not believed.
   if (isUnusable(ca)) return remedy('fix-ca', { ca: name });
   const back = isOfAnother(findings) ? 'roll back' : 'finish and rotate';

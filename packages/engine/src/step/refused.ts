@@ -4,11 +4,11 @@ import { type Phase, phases, type Rotated } from '../generation/phase.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { whereIs } from '../inventory/wording.ts';
 import { finding, isSameFinding, remedy } from '../messages/finding.ts';
-import type { Finding } from '../model/finding.ts';
+import type { Finding, Remedy } from '../model/finding.ts';
 import type { SlotPart } from '../model/slot.ts';
 import { changes, type PlannedWrite, type Step } from '../model/step.ts';
 
-export const nextWhereRefused: string = remedy('make-readable');
+export const nextWhereRefused: Remedy = remedy('make-readable');
 
 /** Blocks every step that would overwrite what a sink does not read. */
 export function blockedWhereRefused(step: Step, copies: readonly Copy[]): Step {
@@ -38,7 +38,7 @@ function isOf({ location, entry }: PlannedWrite, copy: Copy, part: SlotPart): bo
 
 export interface InTheWay {
   readonly finding: Finding;
-  readonly next: string;
+  readonly next: Remedy;
 }
 
 export function inconsistencyInTheWay({ inconsistent, remedy: next }: Inconsistency): InTheWay {

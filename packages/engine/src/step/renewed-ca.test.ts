@@ -11,6 +11,7 @@ import {
   type TestState,
   warningsOf,
 } from '../../test/observed-state.ts';
+import { inWords } from '../../test/said.ts';
 import { sinksState } from '../../test/sinks.ts';
 import { stranger } from '../../test/stranger-ca.ts';
 import { asDeclared, type Intent } from './intent.ts';
@@ -53,7 +54,7 @@ describe('a CA that is asked to be renewed', () => {
     const observed = await fullState(cluster());
     const end = daysLater(3660);
     const stuck = (await observed.plan(end)).steps.find(({ artifact }) => artifact === 'kubernetes-ca');
-    expect(stuck).toMatchObject({
+    expect(inWords(stuck)).toMatchObject({
       action: 'blocked',
       reasons: [{ reason: 'expired' }],
       next: expect.stringMatching(/^`kpki renew kubernetes-ca etcd-ca front-proxy-ca` renews each CA over its key/),

@@ -11,6 +11,7 @@ import { observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { finding, remedy } from '../messages/finding.ts';
 import { note } from '../messages/notes.ts';
+import type { Remedy } from '../model/finding.ts';
 import { changes, type Step } from '../model/step.ts';
 
 /** A ClusterRoleBinding that a cluster needs, and that kpki does not make. Plain data. */
@@ -95,7 +96,7 @@ function judged(step: Step, { row: { given }, declared }: ClientSubjects, { stat
   return { artifact, name, owner, action: 'blocked', reasons, warnings, writes: [], next };
 }
 
-function rightsRemedy(given: RightsGiver, declared: ClientIdentity): string {
+function rightsRemedy(given: RightsGiver, declared: ClientIdentity): Remedy {
   if (given.by === 'binding') return remedy('make-binding', { command: bindingCommandFor(given.binding, declared) });
   return remedy(given.by === 'owner' ? 'bind-rights' : 'authorize-nodes');
 }

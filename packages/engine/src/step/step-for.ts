@@ -1,7 +1,7 @@
 import type { Artifact, CaName } from '@kpki/spec';
 import { type Copy, foundOf } from '../inventory/copy.ts';
 import type { Action } from '../model/event.ts';
-import type { Finding } from '../model/finding.ts';
+import type { Finding, Remedy } from '../model/finding.ts';
 import { isBeside, type SlotPart } from '../model/slot.ts';
 import type { PlannedCopy, PlannedWrite, Step } from '../model/step.ts';
 
@@ -10,7 +10,7 @@ export interface StepParts {
   readonly warnings?: readonly Finding[];
   readonly writes?: readonly PlannedWrite[];
   readonly from?: PlannedCopy | undefined;
-  readonly next?: string;
+  readonly next?: Remedy;
   readonly blockedBy?: CaName;
 }
 

@@ -1,5 +1,4 @@
 import type {
-  Finding,
   Intent,
   LocationDrift,
   Plan,
@@ -11,6 +10,7 @@ import type {
   RolloutStep,
   RotationStatus,
   RotationTo,
+  ShownFinding,
   Step,
 } from '@kpki/engine';
 import { rolloutActions } from '@kpki/engine';
@@ -219,7 +219,7 @@ const copy: Fields<PlannedCopy> = {
   node: ['string or null', 'the node whose copy it is; null: it is of none'],
 };
 
-const reason: Fields<Finding> = {
+const reason: Fields<ShownFinding> = {
   reason: '[a word](reasons.md#reasons) for scripts',
   text: 'what was found, in words for a person',
 };

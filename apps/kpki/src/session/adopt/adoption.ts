@@ -1,3 +1,4 @@
+import type { Shown } from '@kpki/engine';
 import {
   type AdoptionDraft,
   type AdoptionFinding,
@@ -12,7 +13,6 @@ import {
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import { type ConfigurationAnswers, parseConfiguration, writeConfiguration } from '@kpki/spec';
-import { programName } from '../../terminal/program-name.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { configurationFault } from '../configuration.ts';
 import { thisMachine } from '../machine.ts';
@@ -34,10 +34,7 @@ export async function firstPlan(
     return { plan, findings: planFindings(plan) };
   } catch (error) {
     if (!PluginError.is(error) || error.code === 'cancelled') throw error;
-    const fix =
-      error.code === 'denied'
-        ? `run \`${programName()} plan\` as whoever may read all of it`
-        : remedy('repair-or-copy');
+    const fix = remedy(error.code === 'denied' ? 'plan-as-reader' : 'repair-or-copy');
     return { plan: null, findings: [adoptionFinding('plan-not-made', file, { why: error.message }, fix)] };
   }
 }
@@ -64,3 +61,7 @@ export interface Adoption {
   readonly plan: Plan | null;
   readonly obstacle: string | null;
 }
+
+/** What is printed: remedies are in words, with commands that lead to the written file. */
+export type ShownAdoption = Omit<Adoption, 'findings'> & { readonly findings: readonly ShownAdoptionFinding[] };
+export type ShownAdoptionFinding = Shown<AdoptionFinding>;

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { artifactInWords, dateInWords, inRow, spanInWords } from '../../../src/ui/linear/render/in-words.ts';
 import { mostSaid } from '../../../src/ui/linear/words.ts';
 import { planRoute } from '../../../src/ui/state/route.ts';
-import { madeUp } from '../../made-up.ts';
+import { madeUp, madeUpRemedy } from '../../made-up.ts';
 import { events, planned, read, steps, toldPlan } from '../acts.ts';
 import { inventoryOf, planOf } from '../inventory.ts';
 import { nameSets } from '../names.ts';
@@ -115,7 +115,7 @@ describe('a plan', () => {
           artifact: 'etcd-ca',
           action: 'blocked',
           reasons: [madeUp('expired', 'ended')],
-          next: 'move it, or `kpki rotate etcd-ca`',
+          next: madeUpRemedy('move it'),
         },
         {
           ...step,
@@ -131,7 +131,7 @@ describe('a plan', () => {
       'Plan. 1 repair, 1 step, 1 blocked, 1 artifact stays as it is. Nothing has been written.',
       'Repair ./out: mode of pki/ca.key is 0644, an unfinished write.',
       'Step 1: create user u0. Reason missing. Note: lifetime-differs: it is capped.',
-      'Blocked: etcd-ca. Reason expired: ended. What next: move it, or `kpki rotate etcd-ca -e dev`',
+      'Blocked: etcd-ca. Reason expired: ended. What next: make the binding: `move it`',
       'Note: sa. weak: RSA of 1024.',
       'Same as: kpki plan -e dev',
       'Type a number, apply, trust, back, help or quit, then press enter.',

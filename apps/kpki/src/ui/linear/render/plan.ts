@@ -3,7 +3,7 @@ import { isWorthAWord, nothingToDo } from '../../../print/plan-text.ts';
 import type { ShownStep } from '../../../session/shown-entries.ts';
 import { counted, firstOf } from '../../../text/count.ts';
 import type { State } from '../../state/model.ts';
-import { planCommand, withWholeCommands } from '../../state/select/command-line.ts';
+import { planCommand } from '../../state/select/command-line.ts';
 import { awaitedIn, changesOf, workText } from '../../state/select/plan.ts';
 import type { PlanMade } from '../../work/task.ts';
 import { mostSaid } from '../words.ts';
@@ -26,7 +26,7 @@ export function planSaid(state: State): readonly string[] {
 export function stepLines(state: State): readonly string[] {
   const { planning } = state;
   if (planning.is !== 'made') return [];
-  return linesOf(planning).map((line) => withWholeCommands(state, line));
+  return linesOf(planning);
 }
 
 function linesOf({ plan, steps }: PlanMade): readonly string[] {

@@ -1,14 +1,8 @@
 import { optionWords, shellWord } from '../../../options/option-words.ts';
-import { wholeCommands } from '../../../options/whole-commands.ts';
 import type { State } from '../model.ts';
 
 export function commandLine({ program, target }: Pick<State, 'program' | 'target'>, command: string): string {
   return `${program} ${command}${targetWords(target)}`;
-}
-
-/** Completes each command that a message names, for this target. */
-export function withWholeCommands({ program, target }: Pick<State, 'program' | 'target'>, message: string): string {
-  return wholeCommands(message, targetWords(target), program);
 }
 
 function targetWords({ file, environment, dir }: State['target']): string {

@@ -7,10 +7,10 @@ import { resultLines, whereOf, writtenText } from './result.ts';
 test('of many that stay blocked the first are told, and how many there are more', () => {
   const state = sceneOf('result of a renewal beside what is blocked', { names: nameSets.latin });
   const { applying } = state;
-  const blocked = applying?.plan.steps.find(({ action }) => action === 'blocked');
+  const [blocked] = applying?.blocked ?? [];
   if (applying === null || blocked === undefined) throw new Error('nothing is blocked');
   const many = Array.from({ length: 9 }, (_, at) => ({ ...blocked, artifact: `apiserver cp${at}` }));
-  const lines = resultLines({ ...state, applying: { ...applying, plan: { ...applying.plan, steps: many } } });
+  const lines = resultLines({ ...state, applying: { ...applying, blocked: many } });
   const first = lines.indexOf('Stays blocked until somebody acts, as the plan says') + 1;
   const told = lines.slice(first, lines.indexOf('', first)).filter((line) => line.startsWith('  - '));
   expect(told).toHaveLength(7);
