@@ -1,4 +1,4 @@
-import type { StatusEntry } from '@kpki/engine';
+import { isAdvice, type StatusEntry } from '@kpki/engine';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 import { dayOf, residual, shortResidual } from '../text/residual.ts';
@@ -56,7 +56,7 @@ export function statusText(report: ClusterReport, view: View, soon: Soon): strin
   const isTooWide = !view.wide && columnsWidth([titles, ...full]) > view.width;
   const rows = isTooWide ? rowsWith(shortResidual) : full;
   const table = columns(titles, rows, Number.POSITIVE_INFINITY, paintStates(titles, view));
-  const findings = [...new Set(findingsIn(report))].flatMap((text) => paragraph(text, view.width));
+  const findings = [...new Set(findingsIn(report, view.wide))].flatMap((text) => paragraph(text, view.width));
   return [
     `Cluster ${clean(cluster)}`,
     '',
@@ -104,13 +104,13 @@ function knownIn({ entries, unread }: ClusterReport): readonly StatusEntry[] {
   return entries.filter(({ sink }) => !silent.has(sink));
 }
 
-/** Leaves out that something is missing, which is a state, and what only unread sinks keep. */
-function findingsIn(report: ClusterReport): readonly string[] {
+/** Leaves out that something is missing, which is a state, what only unread sinks keep, and advice unless wide. */
+function findingsIn(report: ClusterReport, wide: boolean): readonly string[] {
   const { drifted, unread } = report;
   return [
     ...knownIn(report).flatMap(({ artifact, state, findings }) =>
       findings
-        .filter(({ reason }) => state !== 'missing' || reason !== 'missing')
+        .filter((each) => (state !== 'missing' || each.reason !== 'missing') && (wide || !isAdvice(each)))
         .map(({ reason, text }) => `${artifact}: ${reason}: ${clean(text)}`),
     ),
     ...unread.map(({ sink, text }) => `sink ${clean(sink)}: unreadable: ${clean(text)}`),

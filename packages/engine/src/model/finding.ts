@@ -72,6 +72,8 @@ export const reasons = {
   'renew-due': 'The certificate ends within the time that is declared for renewal.',
   'outlives-ca': 'The certificate ends after its CA.',
   'lifetime-differs': 'The certificate lives longer than declared.',
+  'serving-lifetime':
+    'Advice: a server certificate is valid for more than 398 days, and some clients outside of Kubernetes refuse it.',
   weak: 'The key or the signature is too weak: Kubernetes refuses it.',
   'not-to-be-issued': 'Kubernetes accepts the certificate; RFC 5280 or other verifiers do not.',
   'bundle-differs': 'The trust bundle does not hold the certificate of its CA.',

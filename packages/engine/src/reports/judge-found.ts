@@ -1,6 +1,6 @@
 import type { Certificate } from '@kpki/x509';
 import type { Reason } from '../model/finding.ts';
-import { fileViolations } from '../policies/certificate-policies.ts';
+import { fileViolations, isAdvice } from '../policies/certificate-policies.ts';
 import type { FoundLine } from './found-lines.ts';
 import type { StatusEntry } from './status.ts';
 
@@ -15,7 +15,7 @@ export interface FoundFacts {
   readonly renewBefore: number;
 }
 
-/** All other reasons mean `wrong`. */
+/** All other reasons mean `invalid`. */
 const stateOfReason: Readonly<Partial<Record<Reason, StatusEntry['state']>>> = {
   missing: 'missing',
   skipped: 'unreadable',
@@ -32,6 +32,7 @@ export function judgeFound(facts: FoundFacts): Pick<StatusEntry, 'state' | 'find
   const { certificate, findings: own } = line;
   const found = certificate === null ? [] : fileViolations({ ...others, certificate });
   const findings = [...own, ...found];
-  const states = findings.map(({ reason }) => stateOfReason[reason] ?? 'invalid');
+  const faults = findings.filter((each) => !isAdvice(each));
+  const states = faults.map(({ reason }) => stateOfReason[reason] ?? 'invalid');
   return { state: worstFirst.find((state) => states.includes(state)) ?? 'ok', findings };
 }

@@ -1,5 +1,5 @@
 import type { Plan, Step } from '@kpki/engine';
-import { isWorthAWord, nothingToDo } from '../../../print/plan-text.ts';
+import { hasShownNote, nothingToDo } from '../../../print/plan-text.ts';
 import { counted, firstOf } from '../../../text/count.ts';
 import type { State } from '../../state/model.ts';
 import { planCommand, withWholeCommands } from '../../state/select/command-line.ts';
@@ -30,7 +30,7 @@ export function stepLines(state: State): readonly string[] {
 function linesOf(plan: Plan): readonly string[] {
   const blocked = plan.steps.filter(({ action }) => action === 'blocked');
   const awaited = awaitedIn(plan);
-  const noted = plan.steps.filter((step) => step.action === 'unchanged' && isWorthAWord(step));
+  const noted = plan.steps.filter((step) => step.action === 'unchanged' && hasShownNote(step));
   return [
     ...plan.repairs.map(({ location, drift }) => `Repair ${location}: ${drift.join(', ')}.`),
     ...changesOf(plan).map((step, at) => `Step ${at + 1}: ${stepInWords(step)}`),
