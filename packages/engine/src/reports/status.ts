@@ -11,7 +11,6 @@ import { isBeside, present, type SlotPart, type SlotValue } from '../model/slot.
 import type { Step } from '../model/step.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
-import { isAdvice } from '../policies/certificate-policies.ts';
 import { isStopped, type RotationStatus } from '../rotation/rotation-status.ts';
 import {
   type CertificateFacts,
@@ -200,8 +199,8 @@ function stateOf(
     isWritten({ location: location.id, path: entry, part }, step),
   );
   const isLeft = !isBlocked && !isChanged;
-  const isFault = (each: Finding): boolean => each.reason !== 'renew-due' && !isAdvice(each);
-  if (!isLeft && findings.some(isFault)) return 'invalid';
+  // Notes do not count: a change does not fix them.
+  if (!isLeft && step?.reasons.some(({ reason }) => reason !== 'renew-due')) return 'invalid';
   return findings.some(({ reason }) => reason === 'renew-due') ? 'due' : 'ok';
 }
 
