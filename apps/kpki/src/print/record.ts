@@ -5,10 +5,35 @@ import type { Terminal } from '../terminal/terminal.ts';
 import { isObeyed, spelledOut } from '../text/clean.ts';
 import { type View, viewOf } from './view.ts';
 
+/** Each kind of record has its table in the reference: `tools/house-rules/src/reference/records.ts`. */
+export type RecordKind =
+  | 'Adoption'
+  | 'AgreementList'
+  | 'Applied'
+  | 'Artifact'
+  | 'Check'
+  | 'Conformance'
+  | 'Copied'
+  | 'Event'
+  | 'Gate'
+  | 'Hook'
+  | 'JoinSecret'
+  | 'Judgment'
+  | 'NextPhase'
+  | 'PluginList'
+  | 'Requests'
+  | 'Rotation'
+  | 'Rotations'
+  | 'Signed'
+  | 'Status'
+  | 'Survey'
+  | 'Undone'
+  | 'Verification';
+
 export function envelope<Fields extends object>(
-  kind: string,
+  kind: RecordKind,
   fields: Fields,
-): { readonly apiVersion: typeof kpkiApiVersion; readonly kind: string } & Fields {
+): { readonly apiVersion: typeof kpkiApiVersion; readonly kind: RecordKind } & Fields {
   return { apiVersion: kpkiApiVersion, kind, ...fields };
 }
 
