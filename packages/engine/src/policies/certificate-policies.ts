@@ -4,7 +4,7 @@ import { sameBytes, sameSet } from '../bytes.ts';
 import { pinOf } from '../inventory/wording.ts';
 import { extendedUsagesOf } from '../issuing/style.ts';
 import { finding } from '../messages/finding.ts';
-import type { Finding, Reason } from '../model/finding.ts';
+import type { Finding } from '../model/finding.ts';
 import { namesDiffer } from './alternative-names.ts';
 import { capSlackSeconds, clockSlackSeconds, isExpired, longestServing, renewalWindow } from './certificate-times.ts';
 import type { CaFacts, CertificateFacts, FileFacts, LeafFacts } from './facts.ts';
@@ -12,7 +12,7 @@ import { caWarnings } from './not-to-be-issued.ts';
 import { policy, type Row, type Violation, violations } from './policy.ts';
 
 /** A new check is a row, and its message in `messages/`. */
-const certificatePolicies: readonly Row[] = [
+export const certificatePolicies: readonly Row[] = [
   policy({
     code: 'not-a-ca',
     on: { ca: 'block' },
@@ -159,22 +159,13 @@ const certificatePolicies: readonly Row[] = [
   policy({ code: 'serving-lifetime', on: { file: 'advice' }, find: ({ certificate }) => servesLong(certificate) }),
 ];
 
-const adviceCodes = codesOf((remedies) => remedies.every((each) => each === 'advice'));
+const adviceCodes = new Set(
+  certificatePolicies.filter(({ on }) => Object.values(on).includes('advice')).map(({ code }) => code),
+);
 
 /** Returns whether a finding is advice: the artifact is as declared. */
 export function isAdvice({ reason }: Pick<Finding, 'reason'>): boolean {
   return adviceCodes.has(reason);
-}
-
-/** Returns codes that are advice of one row and a fault of another; a report could not tell the two apart. */
-export function ambiguousAdvice(): readonly Reason[] {
-  return [...codesOf((remedies) => remedies.includes('advice'))].filter((code) => !adviceCodes.has(code));
-}
-
-function codesOf(has: (remedies: readonly string[]) => boolean): ReadonlySet<Reason> {
-  const byCode = Map.groupBy(certificatePolicies, ({ code }) => code);
-  const codes = [...byCode].filter(([, rows]) => has(rows.flatMap(({ on }) => Object.values(on))));
-  return new Set(codes.map(([code]) => code));
 }
 
 /** Returns all findings about a pair of the spec. */
