@@ -27,11 +27,11 @@ export function secretFile(what: string, path: string, from: SecretFolders): str
   const named = resolve(from.folder, path);
   const real = realOf(named, from);
   const granted = (from.environment['KPKI_SECRET_FILES'] ?? '').split(delimiter).filter(isAbsolute);
-  const isOfAll = isWithin(realOf(from.home, from), realOf(from.folder, from));
-  for (const folder of [...(isOfAll ? [] : [from.folder]), ...(from.more ?? []), ...granted]) {
+  const isHomeOrAbove = isWithin(realOf(from.home, from), realOf(from.folder, from));
+  for (const folder of [...(isHomeOrAbove ? [] : [from.folder]), ...(from.more ?? []), ...granted]) {
     if (isWithin(real, realOf(folder, from))) return real;
   }
-  const why = isOfAll
+  const why = isHomeOrAbove
     ? `the folder of the configuration, ${from.folder}, is your home folder or above it; move both into a folder below`
     : `it is outside of the folder of the configuration, ${from.folder}; move it there`;
   throw new PluginError(

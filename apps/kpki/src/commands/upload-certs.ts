@@ -45,12 +45,12 @@ export const run: RunCommand = (invocation) => {
       const observed = await readObservedState(cluster, sinks, listener, call);
       refuseUnread(observed.locations);
       terminal.progress(null);
-      return putUp(observed, sink, invocation, listener);
+      return uploadSecret(observed, sink, invocation, listener);
     });
   });
 };
 
-async function putUp(
+async function uploadSecret(
   observed: ObservedState,
   sink: OpenSink,
   invocation: Invocation,

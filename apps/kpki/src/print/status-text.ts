@@ -96,10 +96,10 @@ function issuerOf({ ca, issuer }: StatusEntry, { cas }: Around): string {
 }
 
 function isNothingKnown(report: ClusterReport): boolean {
-  return report.unread.length > 0 && knownIn(report).length === 0;
+  return report.unread.length > 0 && readEntries(report).length === 0;
 }
 
-function knownIn({ entries, unread }: ClusterReport): readonly StatusEntry[] {
+function readEntries({ entries, unread }: ClusterReport): readonly StatusEntry[] {
   const silent = new Set(unread.map(({ sink }) => sink));
   return entries.filter(({ sink }) => !silent.has(sink));
 }
@@ -108,7 +108,7 @@ function knownIn({ entries, unread }: ClusterReport): readonly StatusEntry[] {
 function findingsIn(report: ClusterReport, wide: boolean): readonly string[] {
   const { drifted, unread } = report;
   return [
-    ...knownIn(report).flatMap(({ artifact, state, findings }) =>
+    ...readEntries(report).flatMap(({ artifact, state, findings }) =>
       findings
         .filter((each) => (state !== 'missing' || each.reason !== 'missing') && (wide || !isAdvice(each)))
         .map(({ reason, text }) => `${artifact}: ${reason}: ${clean(text)}`),

@@ -26,9 +26,9 @@ export interface Applied {
   readonly applyId?: string;
 }
 
-export interface Carrying {
+export interface ApplyPlanOptions {
   /** All steps by default. A blocked step outside of these is no obstacle. */
-  readonly only?: Only | undefined;
+  readonly only?: StepFilter | undefined;
   /** The apply ID of an apply that this one is a part of; a new one by default. */
   readonly applyId?: string | undefined;
 }
@@ -46,7 +46,7 @@ export async function applyPlan(
   dependencies: SigningDependencies,
   listener: Listener,
   call: Call,
-  { only = everything, applyId }: Carrying = {},
+  { only = everything, applyId }: ApplyPlanOptions = {},
 ): Promise<Applied> {
   refuseStale(plan, read);
   const observed = withRights(read, plan);
@@ -77,14 +77,14 @@ export async function applyPlan(
   };
 }
 
-interface Only {
+interface StepFilter {
   includes(step: Step): boolean;
 }
 
-const everything: Only = { includes: () => true };
+const everything: StepFilter = { includes: () => true };
 
 /** Only the keys that requests need. */
-export const requestsOnly: Only = { includes: ({ action }) => action === 'request' };
+export const requestsOnly: StepFilter = { includes: ({ action }) => action === 'request' };
 
 const planAgain: Remedy = { message: 'plan-again', params: {} };
 

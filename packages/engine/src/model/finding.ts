@@ -96,7 +96,7 @@ export const reasons = {
 export type Reason = keyof typeof reasons;
 
 /** Fixed by a new certificate over the same key. */
-export const ofItsTime: ReadonlySet<Reason> = new Set<Reason>(['expired', 'not-yet-valid']);
+export const fixedByRenewal: ReadonlySet<Reason> = new Set<Reason>(['expired', 'not-yet-valid']);
 
 /** The code of a message: what stands before its slash. */
 export type ReasonOf<Message extends string> = Message extends `${infer Code}/${string}` ? Code : Message;

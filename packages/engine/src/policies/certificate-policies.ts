@@ -174,12 +174,12 @@ export function leafViolations(facts: Omit<LeafFacts, 'subject'>): readonly Viol
 }
 
 /** Returns the findings for which a CA must not issue. */
-export function unfitCa(facts: Omit<CaFacts, 'subject'>): readonly Finding[] {
+export function caBlockers(facts: Omit<CaFacts, 'subject'>): readonly Finding[] {
   return ofCa(facts, ['block']);
 }
 
 /** Returns the differences that are reported and left: replacing a CA is a rotation, not a repair. */
-export function oddCa(facts: Omit<CaFacts, 'subject'>): readonly Finding[] {
+export function caNotes(facts: Omit<CaFacts, 'subject'>): readonly Finding[] {
   return ofCa(facts, ['none', 'advice']);
 }
 

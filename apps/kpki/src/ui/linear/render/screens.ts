@@ -4,7 +4,7 @@ import { leftToOthers } from '../../../print/rotation-text.ts';
 import { counted, firstOf } from '../../../text/count.ts';
 import { conformanceKey } from '../../state/conformance.ts';
 import type { ApplyState, State } from '../../state/model.ts';
-import { knownIn } from '../../state/reading.ts';
+import { inventoryIn } from '../../state/reading.ts';
 import type { CalendarRoute, RotationRoute, Route, RouteOf, ScreenName } from '../../state/route.ts';
 import { calendarScreen } from '../../state/screens/calendar.ts';
 import { buttonsIn, couldBeInStep, lookOf, rotatedTitle } from '../../state/screens/rotation.ts';
@@ -43,14 +43,14 @@ const sayings: { readonly [Name in ScreenName]: Saying<RouteOf<Name>> } = {
   trust: {
     of: ({ reading }) => (reading.is === 'known' ? reading.inventory : null),
     tell: (state) => {
-      const inventory = knownIn(state);
+      const inventory = inventoryIn(state);
       return inventory === null ? [] : trustLines(inventory);
     },
   },
   artifact: { of: (_state, { artifact }) => artifact, tell: artifactDetails },
   location: { of: (_state, { location }) => location, tell: locationSaid },
   actions: { of: (_state, { artifact }) => artifact, tell: actionsSaid },
-  calendar: { of: (state, { open }) => (knownIn(state) === null ? null : open), tell: calendarSaid },
+  calendar: { of: (state, { open }) => (inventoryIn(state) === null ? null : open), tell: calendarSaid },
   rotation: {
     // Not before all is known: servers may take long to answer.
     of: (state, route) => {
@@ -105,7 +105,7 @@ function undoSaid(state: State): readonly string[] {
 }
 
 function calendarSaid(state: State, route: CalendarRoute): readonly string[] {
-  const inventory = knownIn(state);
+  const inventory = inventoryIn(state);
   if (inventory === null) return [];
   const rows = calendarRows(inventory, route.open, state.now);
   const unread = unreadCount(inventory);

@@ -4,7 +4,7 @@ import { fileViolations, isAdvice } from '../policies/certificate-policies.ts';
 import type { FoundLine } from './found-lines.ts';
 import type { StatusEntry } from './status.ts';
 
-export interface FoundFacts {
+export interface SurveyFacts {
   readonly line: FoundLine;
   /** Null where the signer was not found. */
   readonly signer: Certificate | null;
@@ -27,7 +27,7 @@ const stateOfReason: Readonly<Partial<Record<Reason, StatusEntry['state']>>> = {
 
 const worstFirst: readonly StatusEntry['state'][] = ['missing', 'unreadable', 'expired', 'invalid', 'due'];
 
-export function judgeFound(facts: FoundFacts): Pick<StatusEntry, 'state' | 'findings'> {
+export function judgeSurveyed(facts: SurveyFacts): Pick<StatusEntry, 'state' | 'findings'> {
   const { line, ...others } = facts;
   const { certificate, findings: own } = line;
   const found = certificate === null ? [] : fileViolations({ ...others, certificate });
