@@ -18,10 +18,9 @@ export interface SecretFolders {
 
 /**
  * Returns the real path of a file that a configuration has a secret read from. Throws 'denied' where that is outside of
- * the configuration's folder, by its path or by a link: with any file, a configuration of a stranger could have every
- * token of the user sent to a server of its choice. So could one in the home folder of the user or above it, where those
- * tokens lie: of such a folder, no file is read unless the environment names it. A file that does not exist is answered
- * as it was named.
+ * the configuration's folder, by its path or by a link: else a stranger's configuration could send any token of the user
+ * to a server of its choice. Of the user's home folder, and of a folder above it, no file is read unless the environment
+ * names the file: tokens lie there. A file that does not exist is returned as named.
  */
 export function secretFile(what: string, path: string, from: SecretFolders): string {
   const named = resolve(from.folder, path);
@@ -40,7 +39,7 @@ export function secretFile(what: string, path: string, from: SecretFolders): str
   );
 }
 
-/** Of what does not exist, the nearest folder that does decides where it would be. */
+/** Resolves a missing path from its nearest existing folder. */
 function realOf(path: string, from: SecretFolders): string {
   try {
     return from.realPathOf(path);

@@ -79,7 +79,7 @@ export function openBackend(given: VaultBackendOptions, host: Host, machine: Vau
   };
 }
 
-/** What a PKI engine warns of where it did what it was asked for; the second one is without a reason in Vault 1.21. */
+/** Warnings about what was requested on purpose; Vault 1.21 gives no reason in the second. */
 const expectedWarnings = [/: Max path length of the signed certificate is zero/, /: Invalid key usage:$/];
 
 /** A server repeats what it has to say of a mount with each certificate of it. */

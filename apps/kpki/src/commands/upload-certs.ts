@@ -59,7 +59,7 @@ async function uploadSecret(
   const { options, terminal, call } = invocation;
   terminal.note(
     `The CAs and the service-account key of ${observed.cluster.name}, encrypted, become ${joinLocation(sink).id}, for` +
-      ' two hours. It has to be the cluster of that name: kpki cannot see that.',
+      ' two hours. Check that the sink is of this cluster: kpki cannot.',
   );
   const pin = pinOfCa(observed);
   if (pin !== null)
@@ -67,7 +67,7 @@ async function uploadSecret(
   if (options.yes !== true) {
     const words = optionWords({ file: options.file, from: options.from, to: options.to });
     const instead = `add --yes: ${programName()} upload-certs${words} --yes`;
-    if (!(await consent(terminal, 'Put it up?', instead))) return 'failed';
+    if (!(await consent(terminal, 'Upload it?', instead))) return 'failed';
   }
   using key = newCertificateKey();
   const { expires, location } = await putJoinSecret(observed, sink, key, new Date(), listener, call);

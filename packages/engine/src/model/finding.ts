@@ -30,7 +30,7 @@ export const reasons = {
   'tokens-expire': 'A new service-account key is made for a cluster that is there: tokens of another key are refused.',
 
   'private-key-exposed':
-    'A private key stands in a file that everybody may read: take it out, and believe nothing that is signed with it.',
+    'A private key stands in a file that everybody may read: take the key out, and trust nothing that is signed with it.',
   'key-mismatch': 'The private key is not the one in the certificate.',
   'key-kind-differs': 'The key is of another kind than declared.',
   'subject-differs': 'The subject is another than declared.',
