@@ -27,7 +27,7 @@ export interface RotationFound {
   readonly standings: readonly RotationStatus[];
   readonly track: readonly TrackedPhase[];
   /** The rollout that the current phases need, in order: an interrupted run may not have reported it. */
-  readonly since: readonly RolloutStep[];
+  readonly rolloutDue: readonly RolloutStep[];
   readonly next: PlannedMove | null;
   readonly back: RotationMove | null;
   readonly gated: { readonly next: boolean; readonly back: boolean };
@@ -57,8 +57,8 @@ export function rotationFound(
   hasKeyFile: HasKeyFile,
 ): RotationFound {
   const standings = names.map((name) => rotationStatus(observed, name, now));
-  const since = phaseRollout(observed, reached(standings), hasKeyFile);
-  return foundOf(of, standings, since, (move) => plannedMove(observed, move, now, hasKeyFile));
+  const rolloutDue = phaseRollout(observed, reached(standings), hasKeyFile);
+  return foundOf(of, standings, rolloutDue, (move) => plannedMove(observed, move, now, hasKeyFile));
 }
 
 export function withWholeWayOut(found: RotationFound, targetFlags: string): RotationFound {
@@ -76,7 +76,7 @@ function isIssued({ at }: RotationStatus): boolean {
 export function foundOf(
   of: Rotating,
   standings: readonly RotationStatus[],
-  since: readonly RolloutStep[],
+  rolloutDue: readonly RolloutStep[],
   planned: (move: RotationMove) => PlannedMove,
 ): RotationFound {
   const isInconsistent = standings.some(({ inconsistent }) => inconsistent !== undefined);
@@ -86,7 +86,7 @@ export function foundOf(
     of,
     standings,
     track: trackOf(standings),
-    since,
+    rolloutDue,
     next: move === null ? null : planned(move),
     back,
     gated: { next: move !== null && isGated(move), back: back !== null && isGated(back) },

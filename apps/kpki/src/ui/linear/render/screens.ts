@@ -135,9 +135,9 @@ function rowInWords({ first, all, name, stops, state }: CalendarRow): string {
 function resultSaid(state: State): readonly string[] {
   const { applying } = state;
   if (applying === null) return [];
-  const { plan, command, entriesWritten, since, ended, rollout, next, waiting } = applying;
+  const { plan, command, entriesWritten, startedAt, ended, rollout, next, waiting } = applying;
   const blocked = stayBlockedText(plan);
-  const seconds = (((ended ?? since) - since) / 1000).toFixed(1);
+  const seconds = (((ended ?? startedAt) - startedAt) / 1000).toFixed(1);
   const files = entriesWritten === 0 ? '' : `, ${writtenText(entriesWritten, plan)} written`;
   return [
     `Result. ${waiting.length === 0 ? workText(plan) : doneText(applying)} done in ${seconds} seconds${files}.`,

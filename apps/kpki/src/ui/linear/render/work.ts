@@ -67,7 +67,7 @@ export function planningNews({ planning: before }: State, { planning }: State): 
 export function heartbeat(state: State): string {
   const { applying, now, reading, planning } = state;
   if (applying !== null && isRunning(state)) {
-    const seconds = Math.floor((now - applying.since) / 1000);
+    const seconds = Math.floor((now - applying.startedAt) / 1000);
     return `Still ${applying.phase === 'running' ? 'working' : 'stopping'}: ${progressInWords(applying)}, ${seconds} seconds.`;
   }
   const checking = runningConformance(state);

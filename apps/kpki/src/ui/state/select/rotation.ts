@@ -24,7 +24,7 @@ export const rotationLines: (look: RotationLook, columns: number) => readonly To
     ...trackLines(found, columns),
     // Whether the next phase may begin must be in view in 24 rows.
     ...checkLines(found, look.checks, columns),
-    ...sinceLines(found, columns),
+    ...rolloutDueLines(found, columns),
     ...nextConditionLines(found, columns),
     ...workLines(found, columns),
     ...backLines(found, columns),
@@ -99,11 +99,15 @@ function trackLines({ track, standings }: RotationFound, columns: number): reado
   });
 }
 
-function sinceLines({ standings, since }: RotationFound, columns: number): readonly TonedLine[] {
-  if (since.length === 0) return [];
+function rolloutDueLines({ standings, rolloutDue }: RotationFound, columns: number): readonly TonedLine[] {
+  if (rolloutDue.length === 0) return [];
   const reached = [...new Set(standings.flatMap(({ at }) => at ?? []))];
   const needs = reached.length === 1 ? 'needs' : 'need';
-  return calm(['', `What ${reached.join(' and ')} ${needs} to have had, in order`, ...rolloutLines(since, columns)]);
+  return calm([
+    '',
+    `What ${reached.join(' and ')} ${needs} to have had, in order`,
+    ...rolloutLines(rolloutDue, columns),
+  ]);
 }
 
 function nextConditionLines({ next }: RotationFound, columns: number): readonly TonedLine[] {
