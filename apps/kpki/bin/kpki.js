@@ -8,7 +8,7 @@ import { existsSync } from 'node:fs';
 
 const loadsCode = /(?:^|[\s"])(?:-r|--(?:require|import|(?:experimental-)?loader|inspect[\w-]*|openssl-config))(?=[\s="]|$)/;
 const program = new URL('../dist/kpki.js', import.meta.url);
-// Who starts this file with `node` has gone round the shell, and the code is loaded by now.
+// `node kpki.js` bypasses the shell line, and has loaded the code by now.
 if (loadsCode.test(process.env.NODE_OPTIONS ?? '')) {
   process.stderr.write('kpki: NODE_OPTIONS loads code or opens an inspector; unset it, or run kpki without `node`\n');
   process.exitCode = 2;

@@ -176,7 +176,7 @@ environments:
     const { code, stderr } = await kpkiIn(server.folder, ...words);
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /may not get Secret adopted-clusters\/green-.*; adopting reads only: the right to read them will do/,
+      /may not get Secret adopted-clusters\/green-.*; adopting reads only: the right to read is enough/,
     );
   });
 });

@@ -6,7 +6,7 @@ export const exitCodes = {
   waiting: {
     code: 4,
     means:
-      'something is waited for: another run that is at work in the same location, an approval, a certificate from outside, a live check that is not proven',
+      'waiting: for another run in the same location, an approval, a certificate from outside, or proof of a live check',
   },
   interrupted: { code: 130, means: 'interrupted' },
 } as const;

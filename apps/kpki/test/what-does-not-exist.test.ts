@@ -138,7 +138,7 @@ function casesOf(command: CommandSpec): readonly Case[] {
     const value = namedByArgument[name];
     if (names.includes(name)) return [];
     if (value === undefined)
-      throw new Error(`the argument ${name} of kpki ${command.name} has no value that names nothing`);
+      throw new Error(`add to namedByArgument a ${name} that does not exist: kpki ${command.name} takes one`);
     return [{ value, words: line(given.with(at, value), {}) }];
   });
   return [...byOption, ...byArgument];

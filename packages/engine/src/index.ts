@@ -128,6 +128,7 @@ export {
 } from './plugin-host/load.ts';
 export { type RetryPolicy, usualRetryPolicy } from './plugin-host/retry-policy.ts';
 export { sinkWithRetries } from './plugin-host/sink-with-retries.ts';
+export { isAdvice } from './policies/certificate-policies.ts';
 export type { OtherCertificate } from './reports/certificate-facts.ts';
 export type { Expiring, ExpiryCopy } from './reports/expirations.ts';
 export { type Circumstance, type Expiry, forecastOf } from './reports/forecast.ts';

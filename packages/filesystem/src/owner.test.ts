@@ -47,7 +47,7 @@ describe.runIf(isRoot)('with keepOwners, where root has given files to somebody 
     expectTheirs(root);
   });
 
-  it('what takes their location belongs to whom they belonged to', async () => {
+  it('a file that replaces another has the owner of the other', async () => {
     const { root, sink, at } = await givenAway();
     await writeAll(sink, generation(2));
     expect(generationOf(await sink.read(at, call), 2)).toBe(2);

@@ -18,20 +18,19 @@ export interface SecretFolders {
 
 /**
  * Returns the real path of a file that a configuration has a secret read from. Throws 'denied' where that is outside of
- * the configuration's folder, by its path or by a link: with any file, a configuration of a stranger could have every
- * token of the user sent to a server of its choice. So could one in the home folder of the user or above it, where those
- * tokens lie: of such a folder, no file is read unless the environment names it. A file that does not exist is answered
- * as it was named.
+ * the configuration's folder, by its path or by a link: else a stranger's configuration could send any token of the user
+ * to a server of its choice. Of the user's home folder, and of a folder above it, no file is read unless the environment
+ * names the file: tokens lie there. A file that does not exist is returned as named.
  */
 export function secretFile(what: string, path: string, from: SecretFolders): string {
   const named = resolve(from.folder, path);
   const real = realOf(named, from);
   const granted = (from.environment['KPKI_SECRET_FILES'] ?? '').split(delimiter).filter(isAbsolute);
-  const isOfAll = isWithin(realOf(from.home, from), realOf(from.folder, from));
-  for (const folder of [...(isOfAll ? [] : [from.folder]), ...(from.more ?? []), ...granted]) {
+  const isHomeOrAbove = isWithin(realOf(from.home, from), realOf(from.folder, from));
+  for (const folder of [...(isHomeOrAbove ? [] : [from.folder]), ...(from.more ?? []), ...granted]) {
     if (isWithin(real, realOf(folder, from))) return real;
   }
-  const why = isOfAll
+  const why = isHomeOrAbove
     ? `the folder of the configuration, ${from.folder}, is your home folder or above it; move both into a folder below`
     : `it is outside of the folder of the configuration, ${from.folder}; move it there`;
   throw new PluginError(
@@ -40,7 +39,7 @@ export function secretFile(what: string, path: string, from: SecretFolders): str
   );
 }
 
-/** Of what does not exist, the nearest folder that does decides where it would be. */
+/** Resolves a missing path from its nearest existing folder. */
 function realOf(path: string, from: SecretFolders): string {
   try {
     return from.realPathOf(path);

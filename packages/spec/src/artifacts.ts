@@ -53,7 +53,7 @@ function allOf(cluster: Cluster): readonly Artifact[] {
       .filter((entry) => managed(entry.ca) && wanted(entry))
       .flatMap((entry) => nodesThatKeep(cluster, entry.keptOn).map((node) => certificate(cluster, entry, node))),
     ...kubeconfigEntries
-      .filter((entry) => wanted(entry) && entry.name !== 'user' && hasSince(version, entry.since))
+      .filter((entry) => wanted(entry) && entry.name !== 'user' && hasSince(version, entry.sinceProfileVersion))
       .flatMap((entry) => nodesThatKeep(cluster, entry.keptOn).map((node) => nodeKubeconfig(cluster, entry, node))),
     ...cluster.users.map((user) => userKubeconfig(cluster, user)),
   ];

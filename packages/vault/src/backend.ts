@@ -1,7 +1,7 @@
 import { type Backend, type BackendPlugin, type Call, defineBackend, type Host, PluginError } from '@kpki/plugin';
 import { backendOptions, type VaultBackendOptions } from './backend-options.ts';
 import { missingRights, policyFor } from './backend-rights.ts';
-import { patient, untilCancelled } from './client/until-cancelled.ts';
+import { neverCancelled, untilCancelled } from './client/until-cancelled.ts';
 import { environmentOf } from './environment.ts';
 import { lookAtMount, verifyNamespace } from './mounts.ts';
 import { pathOf } from './names.ts';
@@ -36,7 +36,7 @@ export function openBackend(given: VaultBackendOptions, host: Host, machine: Vau
 
   function verify(): Promise<void> {
     const [first] = mounts;
-    const verifying = verifyNamespace(session, settings.namespace, first?.mount ?? [], patient);
+    const verifying = verifyNamespace(session, settings.namespace, first?.mount ?? [], neverCancelled);
     verified = verifying;
     verifying.catch(() => {
       if (verified === verifying) verified = null;
@@ -79,14 +79,14 @@ export function openBackend(given: VaultBackendOptions, host: Host, machine: Vau
   };
 }
 
-/** What a PKI engine warns of where it did what it was asked for; the second one is without a reason in Vault 1.21. */
-const meant = [/: Max path length of the signed certificate is zero/, /: Invalid key usage:$/];
+/** Warnings about what was requested on purpose; Vault 1.21 gives no reason in the second. */
+const expectedWarnings = [/: Max path length of the signed certificate is zero/, /: Invalid key usage:$/];
 
 /** A server repeats what it has to say of a mount with each certificate of it. */
 function warningOnce(host: Host): (text: string) => void {
   const told = new Set<string>();
   return (text) => {
-    if (told.has(text) || meant.some((words) => words.test(text))) return;
+    if (told.has(text) || expectedWarnings.some((words) => words.test(text))) return;
     told.add(text);
     host.log('warn', text);
   };

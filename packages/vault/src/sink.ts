@@ -8,7 +8,7 @@ import {
   type SinkPlugin,
   type Undo,
 } from '@kpki/plugin';
-import { patient, untilCancelled } from './client/until-cancelled.ts';
+import { neverCancelled, untilCancelled } from './client/until-cancelled.ts';
 import { environmentOf } from './environment.ts';
 import { locate, secretLocation } from './kv/location.ts';
 import { lookAt, readReplaced, revealEntry } from './kv/read.ts';
@@ -45,7 +45,7 @@ export function openSink(given: VaultOptions, host: Host, machine: VaultSinkDepe
   let closed = false;
 
   function verify(): Promise<void> {
-    const verifying = verifyMount(kv, patient);
+    const verifying = verifyMount(kv, neverCancelled);
     verified = verifying;
     verifying.catch(() => {
       if (verified === verifying) verified = null;

@@ -13,6 +13,7 @@ import { packageShape } from './rules/package-shape.ts';
 import { places } from './rules/places.ts';
 import { promises } from './rules/promises.ts';
 import { proseCommands } from './rules/prose-commands.ts';
+import { readmeExamples } from './rules/readme-examples.ts';
 import { reportFormats } from './rules/report-formats.ts';
 import { retiredWords } from './rules/retired-words.ts';
 
@@ -32,6 +33,7 @@ export const rules: readonly Rule[] = [
   builtinPlugins,
   folders,
   promises,
+  readmeExamples,
   testKindsRule,
   packageShape,
 ];

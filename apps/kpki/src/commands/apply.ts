@@ -64,16 +64,16 @@ async function applyDeclared(run: ApplyRun): Promise<Exit> {
 async function applySaved(file: string, run: ApplyRun): Promise<Exit> {
   const { session, listener, call } = run;
   const { cluster, sinks, caPlacements } = session;
-  const plan = await savedPlan(file, session);
+  const saved = await savedPlan(file, session);
   const watch = watchFinished(listener);
   try {
     const observed = await readObservedState(cluster, sinks, listener, call, caPlacements);
-    refuseStale(plan, observed);
+    const plan = refuseStale(saved, observed);
     await refuseLostRights(plan, observed, run);
     return (await showAndCarryOut(plan, { ...run, listener: watch.listener })).exit;
   } catch (error) {
     if (watch.hasFinished()) await tellBeforeFailing(await finishedWrites(run), run);
-    throw refusedPlan(error, file, plan, session);
+    throw refusedPlan(error, file, saved, session);
   }
 }
 

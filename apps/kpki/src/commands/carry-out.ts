@@ -146,7 +146,7 @@ async function askAgain({ intent, ...asked }: Plan, pending: readonly Pending[],
   return hasWork(plan) ? (await carryOut(plan, applying, [])).exit : 'done';
 }
 
-function forgetfulSinks({ sinks }: Session, { steps }: Plan): readonly string[] {
+function sinksWithoutUndo({ sinks }: Session, { steps }: Plan): readonly string[] {
   const replacing = new Set(
     steps.flatMap(({ writes }) => writes.flatMap(({ sink, replaces }) => (replaces ? [sink] : []))),
   );
@@ -156,7 +156,7 @@ function forgetfulSinks({ sinks }: Session, { steps }: Plan): readonly string[] 
 async function agreed(plan: Plan, applying: ApplyRun): Promise<boolean> {
   const { session, options, command = 'apply', terminal, call } = applying;
   for (const location of await unignoredLocations(plan, call)) terminal.note(`warning: ${unignoredText(location)}`);
-  for (const name of forgetfulSinks(session, plan)) {
+  for (const name of sinksWithoutUndo(session, plan)) {
     terminal.note(
       `sink ${name} retains nothing: what is replaced there cannot be put back by \`${programName()} undo${session.targetFlags}\``,
     );

@@ -62,9 +62,7 @@ async function agreed(
   { bundle, signingRequests, digest }: RequestBundle,
   { options, terminal }: Invocation,
 ): Promise<boolean> {
-  terminal.note(
-    `The requests have the SHA-256 ${digest}; it is the one that \`kpki csr export\` told, or they were changed.`,
-  );
+  terminal.note(`The requests have the SHA-256 ${digest}; compare it with the one that \`kpki csr export\` printed.`);
   if (options.yes === true) return true;
   terminal.note(cleanLines(bundledRequestsText(bundle.requests)));
   return consent(terminal, `Sign ${counted(signingRequests.length, 'certificate')}?`, 'add --yes to sign them');

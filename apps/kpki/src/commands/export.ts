@@ -15,7 +15,7 @@ import type { RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { progressListener } from '../print/progress.ts';
-import { reporting, type Session, withSession, withSinks } from '../session/session.ts';
+import { readPurpose, type Session, withSession, withSinks } from '../session/session.ts';
 import { tarSink } from '../session/tar-sink.ts';
 import { refuseExistingFile, writeNewFile } from '../session/write-file.ts';
 import { programName } from '../terminal/program-name.ts';
@@ -44,7 +44,7 @@ export const run: RunCommand = async ({ options, terminal, call }) => {
   if (to?.endsWith('.tar') === true) await refuseExistingFile(to, archiveFile);
   const listener = progressListener(terminal);
   // Nothing is signed, so no device and no PIN is asked for.
-  return withSession<Exit>(reporting, source, terminal, listener, async (session) => {
+  return withSession<Exit>(readPurpose, source, terminal, listener, async (session) => {
     const exporting: Exporting = { session, node: nodeNamed(node, session), listener, call };
     if (to === undefined || to.endsWith('.tar')) await exportArchive(exporting, to ?? null, terminal);
     else await exportFolder(exporting, to, terminal);

@@ -8,7 +8,7 @@ import { envelope, printResult } from '../print/record.ts';
 import { rotationsText } from '../print/rotations-text.ts';
 import { refuseAbsentDirectory } from '../session/configuration.ts';
 import { rotatable, rotationStatusesIn } from '../session/rotated-names.ts';
-import { reporting, withSession } from '../session/session.ts';
+import { readPurpose, withSession } from '../session/session.ts';
 
 const ofOneRotation = [
   'through',
@@ -32,7 +32,7 @@ export async function listRotations({ options, terminal, call }: Invocation): Pr
     );
   }
   const listener = progressListener(terminal);
-  return withSession<Exit>(reporting, options, terminal, listener, async (session) => {
+  return withSession<Exit>(readPurpose, options, terminal, listener, async (session) => {
     const { cluster, sinks, caPlacements, dependencies, targetFlags } = session;
     refuseAbsentDirectory(options.dir);
     const observed = await readObservedState(cluster, sinks, listener, call, caPlacements);

@@ -5,7 +5,7 @@ import { optionWords } from '../options/option-words.ts';
 import { isText } from '../options/options.ts';
 import { planText } from '../print/plan-text.ts';
 import { progressListener } from '../print/progress.ts';
-import { printResult, storedRecord } from '../print/record.ts';
+import { printResult, record } from '../print/record.ts';
 import { planSession } from '../session/plan-session.ts';
 import { type Session, signing, withSession } from '../session/session.ts';
 import { replaceFile } from '../session/write-file.ts';
@@ -47,7 +47,7 @@ export async function showPlan(
   printResult({ options, terminal }, plan, (view) => planText(plan, view, targetFlags));
   const apply = `${programName()} apply${targetFlags}`;
   if (options.out !== undefined) {
-    await replaceFile(options.out, `${storedRecord(plan)}\n`);
+    await replaceFile(options.out, `${record(plan, 'json')}\n`);
     terminal.note(`saved; carry it out with: ${apply}${optionWords({ plan: options.out })}`);
   } else if (hasWork(plan) && isText(format) && !isBlocked(plan)) {
     terminal.note(`carry it out with: ${apply}`);

@@ -6,7 +6,7 @@ import { type View, viewOf } from '../print/view.ts';
 import { replaceFile } from '../session/write-file.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-export interface Shown {
+export interface Renderings {
   readonly text: (view: View) => string;
   readonly record: () => object;
 }
@@ -15,7 +15,7 @@ export async function showReport(
   report: Report,
   options: OptionValues,
   terminal: Terminal,
-  shown: Shown,
+  shown: Renderings,
 ): Promise<void> {
   const other = reportFormatOf(options);
   const text =
@@ -42,7 +42,7 @@ async function documentText(set: ReportSet, format: ReportFormat): Promise<strin
   return reportWriters[format].write(set).replace(/\n$/, '');
 }
 
-function usualText(options: OptionValues, terminal: Terminal, shown: Shown): string {
+function usualText(options: OptionValues, terminal: Terminal, shown: Renderings): string {
   const format = options.output ?? 'table';
   if (!isText(format)) return record(shown.record(), format);
   const view = viewOf(format, terminal);

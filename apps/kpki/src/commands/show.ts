@@ -10,13 +10,13 @@ import { envelope, record } from '../print/record.ts';
 import { viewOf } from '../print/view.ts';
 import { refuseAbsentDirectory } from '../session/configuration.ts';
 import { inventoryOf } from '../session/inventory.ts';
-import { reporting, withSession } from '../session/session.ts';
+import { readPurpose, withSession } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import { declaredArtifact } from './declared-artifact.ts';
 
 export const run: RunCommand = ({ arguments: [name = '', owner], options, terminal, call }) => {
   const listener = progressListener(terminal);
-  return withSession<Exit>(reporting, options, terminal, listener, async (session) => {
+  return withSession<Exit>(readPurpose, options, terminal, listener, async (session) => {
     const { cluster, sinks, caPlacements, dependencies, targetFlags } = session;
     refuseAbsentDirectory(options.dir);
     const status = `${programName()} status${targetFlags}`;

@@ -10,18 +10,18 @@ import { isUnwell } from '../print/served-text.ts';
 import { statusText } from '../print/status-text.ts';
 import { refuseAbsentDirectory } from '../session/configuration.ts';
 import { readReachable } from '../session/read-reachable.ts';
-import { telling, withSession } from '../session/session.ts';
+import { statusPurpose, withSession } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import type { Shown } from './show-report.ts';
+import type { Renderings } from './show-report.ts';
 
-export type TakeReport = (report: ClusterReport, shown: Shown) => Promise<void>;
+export type ReportConsumer = (report: ClusterReport, shown: Renderings) => Promise<void>;
 
 /** Reports what the spec asks for and what is stored. A sink that fails is reported and hides nothing else. */
-export async function statusOfCluster({ options, terminal, call }: Invocation, take: TakeReport): Promise<Exit> {
+export async function statusOfCluster({ options, terminal, call }: Invocation, take: ReportConsumer): Promise<Exit> {
   const seconds = secondsOf(options, 'within');
   const listener = progressListener(terminal);
-  return withSession(telling, options, terminal, listener, async (session) => {
+  return withSession(statusPurpose, options, terminal, listener, async (session) => {
     const { configuration, cluster, dependencies, targetFlags } = session;
     refuseAbsentDirectory(options.dir);
     const at = dependencies.now();

@@ -5,6 +5,7 @@ import type { Invocation } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { commandTextWith } from '../options/command-text.ts';
 import { secondsOf } from '../options/duration-option.ts';
+import type { OptionValues } from '../options/options.ts';
 import { soonIn } from '../print/report/expiries.ts';
 import { type SurveyReport, surveyRecord } from '../print/report/report.ts';
 import { surveyText } from '../print/survey-text.ts';
@@ -12,8 +13,12 @@ import type { ShownSurveyEntry } from '../session/shown-entries.ts';
 import { isEndpoint, lookAtEndpoint } from '../session/walk/look-at-endpoint.ts';
 import { walk } from '../session/walk/walk.ts';
 import { showReport } from './show-report.ts';
+import type { OptionOfFiles } from './status.ts';
 
-export async function statusOfFiles({ arguments: paths, options, terminal, call }: Invocation): Promise<Exit> {
+/** The options that this report reads, and no others. */
+type OfFiles = Omit<Invocation, 'options'> & { readonly options: Pick<OptionValues, OptionOfFiles> };
+
+export async function statusOfFiles({ arguments: paths, options, terminal, call }: OfFiles): Promise<Exit> {
   const seconds = secondsOf(options, 'within');
   const [endpoints, folders] = [paths.filter(isEndpoint), paths.filter((path) => !isEndpoint(path))];
   const walked = await walk(folders, call, (text) => terminal.progress(text));

@@ -27,7 +27,7 @@ export async function statusTogether(invocation: Invocation, overEach: OverEach)
     }
   });
   if (exit === 'interrupted' || taken.length === 0) return exit;
-  await showReports({ reports: toldApart(taken), lost }, format, options, terminal);
+  await showReports({ reports: withDistinctSources(taken), lost }, format, options, terminal);
   return exit;
 }
 
@@ -36,7 +36,7 @@ interface FiledReport {
   readonly report: Report;
 }
 
-function toldApart(filed: readonly FiledReport[]): readonly Report[] {
+function withDistinctSources(filed: readonly FiledReport[]): readonly Report[] {
   const bySource = Map.groupBy(filed, ({ report }) => report.source);
   return filed.map(({ file, report }) => {
     if (bySource.get(report.source)?.length === 1) return report;

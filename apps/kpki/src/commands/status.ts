@@ -1,4 +1,5 @@
 import type { Invocation, RunCommand, RunTogether } from '../command-line/command.ts';
+import { ofEveryCommand } from '../command-line/help.ts';
 import { Fault } from '../fault.ts';
 import type { OptionName } from '../options/options.ts';
 import { showReport } from './show-report.ts';
@@ -9,7 +10,8 @@ export const run: RunCommand = async (invocation) => {
   if (invocation.arguments.length === 0) {
     return statusOfCluster(invocation, (report, shown) => showReport(report, options, terminal, shown));
   }
-  const stray = (['file', 'environment', 'dir', 'from', 'live'] as const).find((name) => options[name] !== undefined);
+  const given = Object.keys(options) as OptionName[];
+  const stray = given.find((name) => options[name] !== undefined && !isOfFiles(name));
   if (stray !== undefined) throw strayOption(stray);
   // Loaded late, so that the status of a cluster does not wait for it.
   const { statusOfFiles } = await import('./status-of-files.ts');
@@ -21,6 +23,14 @@ export const runTogether: RunTogether = async (invocation: Invocation, overEach)
   const { statusTogether } = await import('./status-together.ts');
   return statusTogether(invocation, overEach);
 };
+
+/** The options of `kpki status FILE`, which refuses each other one. */
+const optionsOfFiles = ['output', 'out', 'within', 'exit-code', ...ofEveryCommand] as const;
+export type OptionOfFiles = (typeof optionsOfFiles)[number];
+
+function isOfFiles(name: OptionName): boolean {
+  return optionsOfFiles.some((each) => each === name);
+}
 
 function strayOption(name: OptionName): Fault {
   return new Fault('usage', `--${name} is about a declaration, and files are looked at without one; leave one out`);

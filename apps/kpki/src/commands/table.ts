@@ -228,7 +228,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'undo',
-    summary: 'put back what the last apply replaced, made or took away; of an undo, the later state',
+    summary: 'revert the last apply; run it again to redo',
     arguments: [],
     options: [...where, 'skip-changed', 'dry-run', 'before', 'after', 'yes', 'wait', 'output'],
     wording: severalFiles,
@@ -258,7 +258,7 @@ export const commands: readonly CommandSpec[] = [
         choices: formatsOfReports,
       },
       out: { value: 'FILE', description: 'write the report to this file, in place of what was there' },
-      live: { description: 'ask what really listens too, and compare it with what is stored' },
+      live: { description: 'ask the running servers too, and compare their certificates with the stored ones' },
     },
     overFiles: true,
     examples: [
@@ -400,7 +400,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'upload-certs',
-    summary: 'put up the encrypted Secret that `kubeadm join --certificate-key` downloads, and show its key once',
+    summary: 'upload the encrypted Secret that `kubeadm join --certificate-key` downloads, and show its key once',
     arguments: [],
     options: ['file', 'to', 'from', 'yes', 'output'],
     wording: {

@@ -9,7 +9,7 @@ import { envelope, line, printNext } from '../print/record.ts';
 import { nothingToUndoText, undoneText, undoText } from '../print/undo-text.ts';
 import { refuseAbsentDirectory, refuseReadOnly } from '../session/configuration.ts';
 import { isKeptBusy, waiter } from '../session/lock.ts';
-import { reporting, type Session, withSession } from '../session/session.ts';
+import { readPurpose, type Session, withSession } from '../session/session.ts';
 import { planUndo, repairLocked, undoLocked } from '../session/undo-locked.ts';
 import { type Advice, watchFinished, watchWrites, withNext } from '../session/what-next.ts';
 import { programName } from '../terminal/program-name.ts';
@@ -30,7 +30,7 @@ export const run: RunCommand = ({ options, terminal, call }) => {
     }
   };
   // Nothing is signed, so no device and no PIN is asked for.
-  return withSession(reporting, options, terminal, listener, undoing);
+  return withSession(readPurpose, options, terminal, listener, undoing);
 };
 
 function adviceFor({ targetFlags, declaration }: Session): Advice {

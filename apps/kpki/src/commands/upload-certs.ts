@@ -45,12 +45,12 @@ export const run: RunCommand = (invocation) => {
       const observed = await readObservedState(cluster, sinks, listener, call);
       refuseUnread(observed.locations);
       terminal.progress(null);
-      return putUp(observed, sink, invocation, listener);
+      return uploadSecret(observed, sink, invocation, listener);
     });
   });
 };
 
-async function putUp(
+async function uploadSecret(
   observed: ObservedState,
   sink: OpenSink,
   invocation: Invocation,
@@ -59,7 +59,7 @@ async function putUp(
   const { options, terminal, call } = invocation;
   terminal.note(
     `The CAs and the service-account key of ${observed.cluster.name}, encrypted, become ${joinLocation(sink).id}, for` +
-      ' two hours. It has to be the cluster of that name: kpki cannot see that.',
+      ' two hours. Check that the sink is of this cluster: kpki cannot.',
   );
   const pin = pinOfCa(observed);
   if (pin !== null)
@@ -67,7 +67,7 @@ async function putUp(
   if (options.yes !== true) {
     const words = optionWords({ file: options.file, from: options.from, to: options.to });
     const instead = `add --yes: ${programName()} upload-certs${words} --yes`;
-    if (!(await consent(terminal, 'Put it up?', instead))) return 'failed';
+    if (!(await consent(terminal, 'Upload it?', instead))) return 'failed';
   }
   using key = newCertificateKey();
   const { expires, location } = await putJoinSecret(observed, sink, key, new Date(), listener, call);

@@ -1,6 +1,4 @@
 import {
-  behindByteOrderMark,
-  hasByteOrderMark,
   judgeCertificate,
   type KubeconfigAccess,
   kubeconfigAccess,
@@ -12,7 +10,7 @@ import {
   verifyLive,
   verifyObserved,
 } from '@kpki/engine';
-import { type PemBlock, pemBlocks, Secret } from '@kpki/plugin';
+import { Secret } from '@kpki/plugin';
 import type { Invocation, RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
@@ -22,8 +20,9 @@ import { wholeCommands } from '../options/whole-commands.ts';
 import { progressListener } from '../print/progress.ts';
 import { envelope, printResult } from '../print/record.ts';
 import { judgmentText, verdictsText } from '../print/verdicts-text.ts';
+import { readCertificateBlocks } from '../session/certificate-file.ts';
 import { readNamedFile } from '../session/read-file.ts';
-import { reporting, withSession } from '../session/session.ts';
+import { readPurpose, withSession } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 
 export const run: RunCommand = (invocation) =>
@@ -44,7 +43,7 @@ async function verifyCluster(invocation: Invocation): Promise<Exit> {
 
 async function verifySession({ options, terminal, call }: Invocation, question: LiveQuestion | null): Promise<Exit> {
   const listener = progressListener(terminal);
-  return withSession(reporting, options, terminal, listener, async (session) => {
+  return withSession(readPurpose, options, terminal, listener, async (session) => {
     const { configuration, cluster, sinks, caPlacements, dependencies, targetFlags } = session;
     const observed = await readObservedState(cluster, sinks, listener, call, caPlacements);
     const stored = await verifyObserved(observed, dependencies.now(), listener, call);
@@ -78,8 +77,8 @@ async function verifyCertificate({ options, terminal }: Invocation): Promise<Exi
   if (ca === undefined) throw new Fault('usage', '--certificate needs --ca FILE: the CAs to judge it by');
   // Usually an empty shell variable: the check must not be skipped silently.
   if (name === '') throw new Fault('usage', '--name is empty; leave it out to judge by no name');
-  const [leaf, ...intermediates] = await readCertificates(file);
-  const roots = await readCertificates(ca);
+  const [leaf, ...intermediates] = await readCertificateBlocks(file);
+  const roots = await readCertificateBlocks(ca);
   const { refusals, warnings } = judgeCertificate(leaf.der, {
     intermediates: intermediates.map(({ der }) => der),
     roots: roots.map(({ der }) => der),
@@ -103,14 +102,4 @@ async function withNamedKubeconfig<Answer>(
   const access = kubeconfigAccess(bytes, file);
   using _key = access.credential.privateKey;
   return await use({ access });
-}
-
-export async function readCertificates(file: string): Promise<readonly [PemBlock, ...PemBlock[]]> {
-  const bytes = await readNamedFile(file);
-  const [first, ...rest] = pemBlocks(bytes).filter(({ label }) => label === 'CERTIFICATE');
-  if (first === undefined) {
-    const why = hasByteOrderMark(bytes) ? `; ${behindByteOrderMark}` : '';
-    throw new Fault('usage', `${file}: there is no certificate (PEM) in it${why}`);
-  }
-  return [first, ...rest];
 }

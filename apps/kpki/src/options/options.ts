@@ -73,11 +73,11 @@ const rows = {
     description: 'trust exactly this content, as `kpki plugin list -o wide` shows it, and no other',
   },
   out: { value: 'FILE', description: 'save the plan in this file' },
-  plan: { value: 'FILE', description: 'carry out this plan, and refuse when the world has changed since' },
+  plan: { value: 'FILE', description: 'carry out this plan; refused if anything changed since' },
   'skip-changed': { description: 'put back everything else where something has changed since' },
   'exit-code': { description: 'exit 3 when there is something to do' },
   within: { value: 'TIME', description: 'count what ends within this time as something to do: 30d' },
-  live: { description: 'ask what really listens too, and what the cluster itself has copies of' },
+  live: { description: 'ask the running servers too, and look for copies inside the cluster' },
   kubeconfig: {
     value: 'FILE',
     description: 'read the cluster with this kubeconfig, in place of one from the sinks',

@@ -74,3 +74,15 @@ test('the cause of blocked steps is told once, by the CA; the steps below it say
   // Without a line of its CA, the step names the cause.
   expect(planText({ ...plan, steps: steps.slice(1) })).toContain('issuer-unusable: kubernetes-ca is not fit for use');
 });
+
+test('advice is shown with -o wide alone, and leaves everything as declared', () => {
+  const warnings = [madeUp('serving-lifetime', 'valid for 500 days')];
+  const advised = { ...plan, steps: [{ ...step, action: 'unchanged' as const, warnings }] };
+  const idle = 'Nothing to do: everything is as declared.';
+  expect(planText(advised).split('\n').slice(2)).toEqual([idle]);
+  expect(planText(advised, { wide: true, width: 80, colors: false }).split('\n').slice(2)).toEqual([
+    expect.stringMatching(/unchanged +apiserver cp1 +note: serving-lifetime: valid for 500 days$/),
+    '',
+    idle,
+  ]);
+});

@@ -5,6 +5,7 @@ import {
   findingText,
   hasStopped,
   hasWork,
+  isAdvice,
   isToDo,
   lacksBinding,
   lacksKey,
@@ -29,7 +30,7 @@ export function planText(plan: Plan, view: View = unbroken, options = ''): strin
 
 /** `options`: those for the same files, ` -e prod`. */
 export function planBlocks(plan: Plan, wide: boolean, options: string): readonly Block[] {
-  const shown = plan.steps.filter((step) => wide || step.action !== 'unchanged' || isWorthAWord(step));
+  const shown = plan.steps.filter((step) => wide || step.action !== 'unchanged' || hasShownNote(step));
   const rows = [
     ...plan.repairs.map(({ location, drift }) => rowOf('repair', location, repairTexts(drift))),
     ...shown.map((step) => rowOf(step.action, step.artifact, stepTexts(step, plan, wide, options))),
@@ -55,11 +56,11 @@ export function planBlocks(plan: Plan, wide: boolean, options: string): readonly
 }
 
 /**
- * What no sink keeps is counted at the end: a layout may lack most of a cluster. That a CA expires before its leaf
- * certificates is reported with the CA, once that is due.
+ * Returns whether a plan shows a step only for its notes. Advice is for `-o wide`. What no sink keeps is counted at the
+ * end: a layout may lack most of a cluster. A CA that expires before its certificates is shown once the CA is due.
  */
-export function isWorthAWord({ warnings }: Noted): boolean {
-  return warnings.some(({ reason }) => reason !== 'outlives-ca') && !isKeptNowhere(warnings);
+export function hasShownNote({ warnings }: Noted): boolean {
+  return warnings.some((each) => each.reason !== 'outlives-ca' && !isAdvice(each)) && !isKeptNowhere(warnings);
 }
 
 /** A step, with findings as data or in words. */
@@ -137,7 +138,7 @@ function summary(plan: Plan): string {
   const notStored = nowhere === 0 ? null : `${nowhere} have no location in ${sinksText(plan)}, and are left to others`;
   const stays = kept === 0 ? null : kept === 1 ? '1 stays as it is' : `${kept} stay as they are`;
   if (!hasWork(plan) && blocked === null) {
-    const isLeft = plan.steps.some(isWorthAWord) && !isToDo(plan);
+    const isLeft = plan.steps.some(hasShownNote) && !isToDo(plan);
     const idle = isLeft ? leftAsItIs(plan) : nothingToDo(plan);
     return `${[idle, notStored].filter((each) => each !== null).join('; ')}.`;
   }
@@ -145,7 +146,7 @@ function summary(plan: Plan): string {
 }
 
 function leftAsItIs({ steps }: Plan): string {
-  const noted = steps.filter(isWorthAWord).flatMap(({ warnings }) => warnings);
+  const noted = steps.filter(hasShownNote).flatMap(({ warnings }) => warnings.filter((each) => !isAdvice(each)));
   return noted.every(({ reason }) => reason === 'rotation-under-way')
     ? 'Nothing to do; what is rotated is noted above, and waits for its next phase'
     : 'Nothing to do; what is noted above is not as declared, and is left as it is';

@@ -7,10 +7,35 @@ import type { Terminal } from '../terminal/terminal.ts';
 import { isObeyed, spelledOut } from '../text/clean.ts';
 import { type View, viewOf } from './view.ts';
 
+/** Each kind of record has its table in the reference: `tools/house-rules/src/reference/records.ts`. */
+export type RecordKind =
+  | 'Adoption'
+  | 'AgreementList'
+  | 'Applied'
+  | 'Artifact'
+  | 'Check'
+  | 'Conformance'
+  | 'Copied'
+  | 'Event'
+  | 'Gate'
+  | 'Hook'
+  | 'JoinSecret'
+  | 'Judgment'
+  | 'NextPhase'
+  | 'PluginList'
+  | 'Requests'
+  | 'Rotation'
+  | 'Rotations'
+  | 'Signed'
+  | 'Status'
+  | 'Survey'
+  | 'Undone'
+  | 'Verification';
+
 export function envelope<Fields extends object>(
-  kind: string,
+  kind: RecordKind,
   fields: Fields,
-): { readonly apiVersion: typeof kpkiApiVersion; readonly kind: string } & Fields {
+): { readonly apiVersion: typeof kpkiApiVersion; readonly kind: RecordKind } & Fields {
   return { apiVersion: kpkiApiVersion, kind, ...fields };
 }
 
@@ -38,11 +63,6 @@ export function line(value: unknown, format: RecordFormat): string {
  */
 export function record(value: unknown, format: RecordFormat): string {
   return format === 'json' ? json(inWords(value), 2) : yaml(inWords(value));
-}
-
-/** Returns JSON to be read again by kpki: findings stay data. */
-export function storedRecord(value: unknown): string {
-  return json(value, 2);
 }
 
 function inWords(value: unknown): unknown {

@@ -99,6 +99,14 @@ test('the longest names and states fit 80 columns', () => {
   for (const line of text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
 });
 
+test('advice is shown with -o wide alone', () => {
+  const report = reportOf([entry({ findings: [{ reason: 'serving-lifetime', text: 'valid for 500 days' }] })]);
+  expect(statusText(report, terminal, nothingSoon)).not.toContain('serving-lifetime');
+  expect(statusText(report, { ...terminal, wide: true }, nothingSoon)).toContain(
+    'apiserver cp1: serving-lifetime: valid for 500 days',
+  );
+});
+
 test('findings stand below, each once and broken to fit; what is only missing is not among them', () => {
   const findings = [
     { reason: 'names-differ', text: 'it lacks api.example.com, api2.example.com and api3.example.com' },

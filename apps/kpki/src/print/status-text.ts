@@ -1,3 +1,4 @@
+import { isAdvice } from '@kpki/engine';
 import type { ShownEntry } from '../session/shown-entries.ts';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
@@ -56,7 +57,7 @@ export function statusText(report: ClusterReport, view: View, soon: Soon): strin
   const isTooWide = !view.wide && columnsWidth([titles, ...full]) > view.width;
   const rows = isTooWide ? rowsWith(shortResidual) : full;
   const table = columns(titles, rows, Number.POSITIVE_INFINITY, paintStates(titles, view));
-  const findings = [...new Set(findingsIn(report))].flatMap((text) => paragraph(text, view.width));
+  const findings = [...new Set(findingsIn(report, view.wide))].flatMap((text) => paragraph(text, view.width));
   return [
     `Cluster ${clean(cluster)}`,
     '',
@@ -96,21 +97,21 @@ function issuerOf({ ca, issuer }: ShownEntry, { cas }: Around): string {
 }
 
 function isNothingKnown(report: ClusterReport): boolean {
-  return report.unread.length > 0 && knownIn(report).length === 0;
+  return report.unread.length > 0 && readEntries(report).length === 0;
 }
 
-function knownIn({ entries, unread }: ClusterReport): readonly ShownEntry[] {
+function readEntries({ entries, unread }: ClusterReport): readonly ShownEntry[] {
   const silent = new Set(unread.map(({ sink }) => sink));
   return entries.filter(({ sink }) => !silent.has(sink));
 }
 
-/** Leaves out that something is missing, which is a state, and what only unread sinks keep. */
-function findingsIn(report: ClusterReport): readonly string[] {
+/** Leaves out that something is missing, which is a state, what only unread sinks keep, and advice unless wide. */
+function findingsIn(report: ClusterReport, wide: boolean): readonly string[] {
   const { drifted, unread } = report;
   return [
-    ...knownIn(report).flatMap(({ artifact, state, findings }) =>
+    ...readEntries(report).flatMap(({ artifact, state, findings }) =>
       findings
-        .filter(({ reason }) => state !== 'missing' || reason !== 'missing')
+        .filter((each) => (state !== 'missing' || each.reason !== 'missing') && (wide || !isAdvice(each)))
         .map(({ reason, text }) => `${artifact}: ${reason}: ${clean(text)}`),
     ),
     ...unread.map(({ sink, text }) => `sink ${clean(sink)}: unreadable: ${clean(text)}`),

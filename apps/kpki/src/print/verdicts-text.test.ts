@@ -78,6 +78,20 @@ describe('what is kept though not as declared', () => {
   });
 });
 
+test('advice holds, is shown with its text, and is as declared', () => {
+  const warnings = [{ reason: 'serving-lifetime', text: 'valid for 500 days' }] as const;
+  const advised: Verdict = { ...good, what: 'apiserver cp1', text: 'serving-lifetime: valid for 500 days', warnings };
+  expect(verdictsText([good, advised, { ...advised, what: 'etcd-peer cp1' }], terminal).split('\n')).toEqual([
+    'As declared: 3 of 3 checks',
+    '  ✓ holds     sa',
+    '  ✓ holds     apiserver cp1',
+    '  ✓ holds     etcd-peer cp1',
+    '              all 2: serving-lifetime: valid for 500 days',
+    '',
+    'All 3 checks hold.',
+  ]);
+});
+
 test('wide: what was found, also where it holds', () => {
   expect(verdictsText([good], { ...terminal, wide: true })).toContain('✓ holds     sa: as declared');
 });

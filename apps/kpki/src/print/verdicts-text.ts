@@ -1,4 +1,4 @@
-import type { Judgment, Shown, Verdict } from '@kpki/engine';
+import { isAdvice, type Judgment, type Shown, type Verdict } from '@kpki/engine';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 import { hanging, paragraph } from '../text/width.ts';
@@ -39,8 +39,13 @@ export function verdictsText(verdicts: readonly ShownVerdict[], view: View): str
 
 /** What holds only because it is kept must not look like what is desired. */
 function outcomeOf({ check, holds, warnings }: ShownVerdict): keyof typeof words {
-  if (holds !== 'yes' || warnings.length === 0) return holds;
+  if (holds !== 'yes' || warnings.every(isAdvice)) return holds;
   return check === 'accepted' ? 'odd' : 'kept';
+}
+
+/** Returns whether a check holds, with nothing to add. */
+function isPlain(verdict: ShownVerdict): boolean {
+  return outcomeOf(verdict) === 'yes' && verdict.warnings.length === 0;
 }
 
 function more(count: number, what: string): string {
@@ -55,7 +60,7 @@ function alike(verdicts: readonly ShownVerdict[]): readonly Group[] {
   const groups = new Map<string, [ShownVerdict, ...ShownVerdict[]]>();
   for (const verdict of verdicts) {
     const outcome = outcomeOf(verdict);
-    const key = `${outcome} ${outcome === 'yes' ? verdict.what : verdict.text}`;
+    const key = `${outcome} ${isPlain(verdict) ? verdict.what : verdict.text}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [verdict]);
     else group.push(verdict);
@@ -67,7 +72,7 @@ function groupLines(group: Group, { wide, width }: View): readonly string[] {
   const [{ what, text }] = group;
   const outcome = outcomeOf(group[0]);
   const head = `  ${words[outcome]}  `;
-  const why = outcome === 'yes' && !wide ? '' : `: ${clean(text)}`;
+  const why = isPlain(group[0]) && !wide ? '' : `: ${clean(text)}`;
   const indent = ' '.repeat(head.length);
   const manifest = manifestLines(group[0], indent);
   if (group.length === 1) return [...hanging(head, `${clean(what)}${why}`, width), ...manifest];

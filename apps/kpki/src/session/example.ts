@@ -24,7 +24,7 @@ const example = writeConfiguration({
 
 export async function writeExample(): Promise<boolean> {
   try {
-    // Whatever the umask says: the folder is no location for keys if every user may write to it.
+    // Whatever the umask says: no key may lie in a folder that every user may write to.
     if ((await mkdir(folder, { recursive: true, mode: 0o755 })) !== undefined) await chmod(folder, 0o755);
   } catch (cause) {
     throw unwritable(folder, cause);

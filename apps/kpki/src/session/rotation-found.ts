@@ -29,7 +29,7 @@ export interface RotationFound {
   readonly standings: readonly RotationStatus[];
   readonly track: readonly TrackedPhase[];
   /** The rollout that the current phases need, in order: an interrupted run may not have reported it. */
-  readonly since: readonly RolloutStep[];
+  readonly rolloutDue: readonly RolloutStep[];
   readonly next: PlannedMove | null;
   readonly back: RotationMove | null;
   readonly gated: { readonly next: boolean; readonly back: boolean };
@@ -59,8 +59,8 @@ export function rotationFound(
   hasKeyFile: HasKeyFile,
 ): RotationFound {
   const standings = names.map((name) => rotationStatus(observed, name, now));
-  const since = phaseRollout(observed, reached(standings), hasKeyFile);
-  return foundOf(of, standings, since, (move) => plannedMove(observed, move, now, hasKeyFile));
+  const rolloutDue = phaseRollout(observed, reached(standings), hasKeyFile);
+  return foundOf(of, standings, rolloutDue, (move) => plannedMove(observed, move, now, hasKeyFile));
 }
 
 /** What the UI draws: findings are in words, with commands that lead to the same files. */
@@ -79,7 +79,7 @@ function isIssued({ at }: RotationStatus): boolean {
 export function foundOf(
   of: Rotating,
   standings: readonly RotationStatus[],
-  since: readonly RolloutStep[],
+  rolloutDue: readonly RolloutStep[],
   planned: (move: RotationMove) => PlannedMove,
 ): RotationFound {
   const isInconsistent = standings.some(({ inconsistent }) => inconsistent !== undefined);
@@ -89,7 +89,7 @@ export function foundOf(
     of,
     standings,
     track: trackOf(standings),
-    since,
+    rolloutDue,
     next: move === null ? null : planned(move),
     back,
     gated: { next: move !== null && isGated(move), back: back !== null && isGated(back) },

@@ -37,10 +37,10 @@ export interface Purpose {
 export const signing: Purpose = { signs: true, unopened: 'stops' };
 
 /** For reports on all sinks or none. */
-export const reporting: Purpose = { signs: false, unopened: 'stops' };
+export const readPurpose: Purpose = { signs: false, unopened: 'stops' };
 
 /** For reports that list unreadable sinks too: see `readReachable`. */
-export const telling: Purpose = { signs: false, unopened: 'told' };
+export const statusPurpose: Purpose = { signs: false, unopened: 'told' };
 
 type Use<Answer> = (session: Session) => Promise<Answer>;
 

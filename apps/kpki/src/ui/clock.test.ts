@@ -53,5 +53,5 @@ test('what a key begins starts at the time of the key, however long nothing was 
   const pressed = store.state().now + 45_000;
   vi.setSystemTime(pressed);
   for (const key of ['tab', 'enter']) store.dispatch({ type: 'key', key });
-  expect(store.state().applying?.since).toBe(pressed);
+  expect(store.state().applying?.startedAt).toBe(pressed);
 });

@@ -8,7 +8,7 @@ import {
   parseDuration,
   writeConfiguration,
 } from '@kpki/spec';
-import { kubeletClient } from '../inventory/kept-subject.ts';
+import { kubeletClientName } from '../inventory/kept-subject.ts';
 import { adoptionFinding } from '../messages/adoption-findings.ts';
 import type { AdoptionFinding } from '../model/adoption-findings.ts';
 import { casOf, usualCas } from './cas.ts';
@@ -172,7 +172,7 @@ function kubeletClientOf(
   candidate: Candidate,
 ): Pick<ConfigurationAnswers, 'kubeletClient'> {
   if (given.kubeletClient !== undefined) return { kubeletClient: given.kubeletClient };
-  const clients = trees.flatMap((tree) => leafOf(heldIn(tree, kubeletClient)) ?? []);
+  const clients = trees.flatMap((tree) => leafOf(heldIn(tree, kubeletClientName)) ?? []);
   const without = clients.filter(({ subject }) => subject.organizations.length === 0);
   const isDeclared = candidate.profile === 'kubernetes' ? without.length > 0 : without.length === clients.length;
   return isDeclared && without.length > 0 && givesKubeletClientsAGroup(candidate)

@@ -2,7 +2,7 @@ import type { Artifact } from '@kpki/spec';
 import type { Copy } from '../inventory/copy.ts';
 import { observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
-import { whereIs } from '../inventory/wording.ts';
+import { pathForMessage } from '../inventory/wording.ts';
 import { present } from '../model/slot.ts';
 import type { FoundKeyState, Holding, SourceTree } from './holding.ts';
 
@@ -37,8 +37,8 @@ function holdingOfCopy(artifact: Artifact, copy: Copy): Holding | null {
   return {
     artifact: artifact.name,
     ...(artifact.name === 'user' ? { user: artifact.owner ?? '' } : {}),
-    where: whereIs(copy, main),
-    ...(artifact.kind === 'kubeconfig' ? {} : { keyWhere: whereIs(copy, 'private key') }),
+    where: pathForMessage(copy, main),
+    ...(artifact.kind === 'kubeconfig' ? {} : { keyWhere: pathForMessage(copy, 'private key') }),
     certificates: kubeconfig?.chain ?? present(copy.certificates) ?? [],
     privateKey,
     keyState: keyState(copy),

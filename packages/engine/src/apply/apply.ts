@@ -3,6 +3,8 @@ import { type Call, PluginError } from '@kpki/plugin';
 import type { Cluster } from '@kpki/spec';
 import { type ObservedState, withRights } from '../inventory/observed-state.ts';
 import type { LocationState } from '../inventory/read-locations.ts';
+import { bareCommand } from '../messages/message.ts';
+import { shown } from '../messages/shown.ts';
 import { EngineError } from '../model/errors.ts';
 import type { Listener } from '../model/event.ts';
 import type { Remedy } from '../model/finding.ts';
@@ -26,9 +28,9 @@ export interface Applied {
   readonly applyId?: string;
 }
 
-export interface Carrying {
+export interface ApplyPlanOptions {
   /** All steps by default. A blocked step outside of these is no obstacle. */
-  readonly only?: Only | undefined;
+  readonly only?: StepFilter | undefined;
   /** The apply ID of an apply that this one is a part of; a new one by default. */
   readonly applyId?: string | undefined;
 }
@@ -46,7 +48,7 @@ export async function applyPlan(
   dependencies: SigningDependencies,
   listener: Listener,
   call: Call,
-  { only = everything, applyId }: Carrying = {},
+  { only = everything, applyId }: ApplyPlanOptions = {},
 ): Promise<Applied> {
   refuseStale(plan, read);
   const observed = withRights(read, plan);
@@ -77,14 +79,14 @@ export async function applyPlan(
   };
 }
 
-interface Only {
+interface StepFilter {
   includes(step: Step): boolean;
 }
 
-const everything: Only = { includes: () => true };
+const everything: StepFilter = { includes: () => true };
 
 /** Only the keys that requests need. */
-export const requestsOnly: Only = { includes: ({ action }) => action === 'request' };
+export const requestsOnly: StepFilter = { includes: ({ action }) => action === 'request' };
 
 const planAgain: Remedy = { message: 'plan-again', params: {} };
 
@@ -102,8 +104,11 @@ function refuseFinished(before: readonly LocationState[], after: readonly Locati
   );
 }
 
-/** Throws 'conflict' when a plan is not the one that is made for this observed state. */
-export function refuseStale(plan: Plan, observed: ObservedState): void {
+/**
+ * Returns the plan as it is made for this observed state: a saved one has its findings in words. Throws 'conflict' when it
+ * is another one.
+ */
+export function refuseStale(plan: Plan, observed: ObservedState): Plan {
   if (plan.declared !== digestOf(observed.cluster)) {
     throw new EngineError('conflict', 'the plan was made for another declaration of the cluster', planAgain);
   }
@@ -118,16 +123,15 @@ export function refuseStale(plan: Plan, observed: ObservedState): void {
     if (now.has(key) && now.get(key) === revision) continue;
     throw new EngineError('conflict', `${location} is not as it was when the plan was made`, planAgain);
   }
-  if (isUnaltered(plan, observed)) return;
+  const made = madeAgain(plan, observed);
+  // Any difference was edited, or is of another version of kpki.
+  if (made !== null && isDeepStrictEqual(shown(made, bareCommand), shown(plan, bareCommand))) return made;
   throw new EngineError('conflict', 'the plan is not the one that kpki makes for what is there', planAgain);
 }
 
-/** Plans again: any difference was edited, or is of another version of kpki. */
-function isUnaltered(plan: Plan, observed: ObservedState): boolean {
+function madeAgain(plan: Plan, observed: ObservedState): Plan | null {
   const made = new Date(plan.made);
-  return (
-    !Number.isNaN(made.getTime()) && isDeepStrictEqual(makePlan(withRights(observed, plan), made, plan.intent), plan)
-  );
+  return Number.isNaN(made.getTime()) ? null : makePlan(withRights(observed, plan), made, plan.intent);
 }
 
 /**

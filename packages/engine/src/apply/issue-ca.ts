@@ -12,7 +12,7 @@ import { ofKind } from '../layouts/artifact-kinds.ts';
 import { finding, findingText } from '../messages/finding.ts';
 import { objectionsText } from '../messages/objections.ts';
 import type { Finding } from '../model/finding.ts';
-import { unfitCa } from '../policies/certificate-policies.ts';
+import { caBlockers } from '../policies/certificate-policies.ts';
 import { clockSlackSeconds } from '../policies/certificate-times.ts';
 import { excludedBy } from '../step/projected-ca.ts';
 import { type ApplyContext, judgingContext } from './apply-context.ts';
@@ -111,7 +111,7 @@ function faultOf(
   signer: Certificate | null,
   context: ApplyContext,
 ): Finding | null {
-  const [unfit] = unfitCa({
+  const [unfit] = caBlockers({
     ...judgingContext(context),
     wanted: artifact,
     certificate,

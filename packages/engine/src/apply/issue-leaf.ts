@@ -8,6 +8,7 @@ import { usagesOf } from '../issuing/style.ts';
 import { findingText } from '../messages/finding.ts';
 import { objectionsText } from '../messages/objections.ts';
 import type { Reason } from '../model/finding.ts';
+import { isAdvice } from '../policies/certificate-policies.ts';
 import { judgeLeaf } from '../step/judge-leaf.ts';
 import { type GrantedLifetime, noProjection, type ProjectedCa } from '../step/projected-ca.ts';
 import { type ApplyContext, judgingContext } from './apply-context.ts';
@@ -63,7 +64,7 @@ export async function certifyLeaf(
   });
   const { lifetime } = issuer.grants;
   const fault =
-    [...notes, ...findings].find(({ reason }) => !decidedByIssuer[lifetime].includes(reason)) ??
+    [...notes, ...findings].find((each) => !isAdvice(each) && !decidedByIssuer[lifetime].includes(each.reason)) ??
     chainFault(certificate, behind);
   if (fault === null) return chain;
   throw new PluginError(

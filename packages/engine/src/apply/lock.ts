@@ -37,7 +37,7 @@ export async function whileLocked<T>(
       );
       if (answer === undefined) continue;
       if ('heldBy' in answer) {
-        busy = { where: whereIs(sink, own), heldBy: answer.heldBy };
+        busy = { where: locationsForMessage(sink, own), heldBy: answer.heldBy };
         break;
       }
       locks.push(answer);
@@ -65,7 +65,7 @@ function lossOf(locks: readonly Lock[]): unknown {
   return locks.find(({ lost }) => lost.aborted)?.lost.reason;
 }
 
-function whereIs(sink: OpenSink, locations: readonly Pick<Lockable, 'location'>[]): string {
+function locationsForMessage(sink: OpenSink, locations: readonly Pick<Lockable, 'location'>[]): string {
   const [first, ...others] = locations;
   return first === undefined || others.length > 0 ? `sink ${sink.name}` : first.location.id;
 }

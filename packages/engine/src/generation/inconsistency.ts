@@ -1,5 +1,5 @@
 import { type Copy, foundOf } from '../inventory/copy.ts';
-import { differingIn, whereIs } from '../inventory/wording.ts';
+import { differingIn, pathForMessage } from '../inventory/wording.ts';
 import { finding, remedy } from '../messages/finding.ts';
 import type { Finding, Remedy } from '../model/finding.ts';
 import { present, type SlotPart } from '../model/slot.ts';
@@ -34,7 +34,7 @@ export function inconsistency(copies: readonly Copy[]): Inconsistency {
     return keepers === null ? [] : [{ part, keepers }];
   });
   const files = copies.flatMap((copy) =>
-    rotatedParts.flatMap(([part, bytesOf]) => (bytesOf(copy) === undefined ? [] : [whereIs(copy, part)])),
+    rotatedParts.flatMap(([part, bytesOf]) => (bytesOf(copy) === undefined ? [] : [pathForMessage(copy, part)])),
   );
   return {
     inconsistent: finding('rotation-inconsistent', { differing, locations: [...new Set(files)] }),
@@ -47,7 +47,7 @@ export function unreadableBeside(copies: readonly Copy[]): Inconsistency | null 
   const unreadable = copies.flatMap((copy) =>
     besideParts.flatMap((part) => {
       const found = foundOf(copy, part);
-      return found?.state === 'unreadable' ? [{ location: whereIs(copy, part), why: found.why }] : [];
+      return found?.state === 'unreadable' ? [{ location: pathForMessage(copy, part), why: found.why }] : [];
     }),
   );
   if (unreadable.length === 0) return null;

@@ -3,7 +3,7 @@ import type { Certificate } from '@kpki/x509';
 import { sameSet } from '../bytes.ts';
 
 /** The artifact whose group gives rights on kubelets. */
-export const kubeletClient = 'apiserver-kubelet-client';
+export const kubeletClientName = 'apiserver-kubelet-client';
 
 /** `missing`: other certificates of the same node and CA are stored. An interrupted apply leaves the same. */
 type Loss = 'damaged' | 'missing';

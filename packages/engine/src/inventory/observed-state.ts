@@ -9,7 +9,7 @@ import { type OpenSink, present, type Slot, type SlotValue } from '../model/slot
 import type { RightsAnswer, RightsAsked, SubjectRights } from './client-subjects.ts';
 import { type CopyElsewhere, casElsewhere } from './elsewhere.ts';
 import { certificatesIn } from './entry-parts.ts';
-import { type ClientGroups, groupsFor, kubeletClient, type StoredClient, withGroups } from './kept-subject.ts';
+import { type ClientGroups, groupsFor, kubeletClientName, type StoredClient, withGroups } from './kept-subject.ts';
 import { type LocationState, readLocations } from './read-locations.ts';
 
 /** All that the sinks of an environment store of a cluster, at one moment. */
@@ -144,7 +144,7 @@ function storedClients(
 ): readonly StoredClient[] {
   const snapshots = snapshotsOf(locations);
   const isStored = (slot: Slot): boolean => entryOf(snapshots, slot).state !== 'absent';
-  const clients = ofKind(declared, 'certificate').filter(({ name }) => name === kubeletClient);
+  const clients = ofKind(declared, 'certificate').filter(({ name }) => name === kubeletClientName);
   return clients.flatMap((client) => {
     const own = slots.filter(({ artifact }) => artifact.id === client.id);
     if (own.length === 0) return [];

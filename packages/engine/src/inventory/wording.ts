@@ -9,7 +9,7 @@ export function pinOf(publicKey: Uint8Array): string {
 }
 
 /** `pki/ca.crt`: where a copy's part is, for a person. */
-export function whereIs(copy: Copy, part: SlotPart): string {
+export function pathForMessage(copy: Copy, part: SlotPart): string {
   return copy.slots.get(part)?.where ?? part;
 }
 

@@ -90,9 +90,9 @@ interface Names extends Pick<SinkOfCluster, 'cluster' | 'severalNodes'> {
   readonly node: string | null;
 }
 
-function fill(template: string, { cluster, artifact, node, severalNodes }: Names): string {
-  if (!template.includes('{')) return template;
-  return template
+function fill(pattern: string, { cluster, artifact, node, severalNodes }: Names): string {
+  if (!pattern.includes('{')) return pattern;
+  return pattern
     .replaceAll('{node/}', severalNodes && node !== null ? `${node}/` : '')
     .replaceAll('{node}', node ?? '')
     .replaceAll('{user}', artifact.name === 'user' ? (artifact.owner ?? '') : '')

@@ -46,6 +46,7 @@ export const certificateMessages: Messages<CertificateFindings> = {
   'lifetime-differs': ({ notAfter }) => `it ends on ${day(notAfter)}, later than one made now would`,
   'lifetime-differs/ca': (params, command) =>
     `it ends on ${day(params.notAfter)}, later than one made now would: ${renewalText(params, command)}`,
+  'serving-lifetime': ({ days, most }) => `valid for ${days} days; some TLS clients accept at most ${most}`,
   'limits-differ': (params, command) => {
     const lacking = [
       ...(params.pathLength === null ? [] : [`the path length ${params.pathLength}`]),

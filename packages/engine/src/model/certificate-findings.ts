@@ -41,6 +41,8 @@ export interface CertificateFindings {
   readonly 'outlives-ca': { readonly notAfter: string; readonly ca: string };
   readonly 'lifetime-differs': { readonly notAfter: string };
   readonly 'lifetime-differs/ca': CaRenewal & { readonly notAfter: string };
+  /** Days: how long it is valid, and the most that every client accepts. */
+  readonly 'serving-lifetime': { readonly days: number; readonly most: number };
   /** The path length that is declared; null: it is as declared. Whether permitted names are missing. */
   readonly 'limits-differ': CaRenewal & { readonly pathLength: number | null; readonly names: boolean };
   readonly 'not-to-be-issued/ca': CaRenewal & { readonly texts: readonly string[]; readonly cure: Cure };

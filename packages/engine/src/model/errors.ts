@@ -39,6 +39,8 @@ export function pluginErrorIn(error: unknown): OriginError | null {
 /** Returns what helps against an error, or against what caused it. */
 export function remedyIn(error: unknown): Remedy | null {
   if (error instanceof EngineError) return error.remedy;
+  // What a plugin threw is not touched: it may be anything.
+  if (error instanceof OriginError) return null;
   return error instanceof Error && error.cause !== undefined ? remedyIn(error.cause) : null;
 }
 

@@ -30,7 +30,7 @@ export const reasons = {
   'tokens-expire': 'A new service-account key is made for a cluster that is there: tokens of another key are refused.',
 
   'private-key-exposed':
-    'A private key stands in a file that everybody may read: take it out, and believe nothing that is signed with it.',
+    'A private key stands in a file that everybody may read: take the key out, and trust nothing that is signed with it.',
   'key-mismatch': 'The private key is not the one in the certificate.',
   'key-kind-differs': 'The key is of another kind than declared.',
   'subject-differs': 'The subject is another than declared.',
@@ -72,6 +72,8 @@ export const reasons = {
   'renew-due': 'The certificate ends within the time that is declared for renewal.',
   'outlives-ca': 'The certificate ends after its CA.',
   'lifetime-differs': 'The certificate lives longer than declared.',
+  'serving-lifetime':
+    'Advice: a server certificate is valid for more than 398 days, and some clients outside of Kubernetes refuse it.',
   weak: 'The key or the signature is too weak: Kubernetes refuses it.',
   'not-to-be-issued': 'Kubernetes accepts the certificate; RFC 5280 or other verifiers do not.',
   'bundle-differs': 'The trust bundle does not hold the certificate of its CA.',
@@ -94,7 +96,7 @@ export const reasons = {
 export type Reason = keyof typeof reasons;
 
 /** Fixed by a new certificate over the same key. */
-export const ofItsTime: ReadonlySet<Reason> = new Set<Reason>(['expired', 'not-yet-valid']);
+export const fixedByRenewal: ReadonlySet<Reason> = new Set<Reason>(['expired', 'not-yet-valid']);
 
 /** The code of a message: what stands before its slash. */
 export type ReasonOf<Message extends string> = Message extends `${infer Code}/${string}` ? Code : Message;

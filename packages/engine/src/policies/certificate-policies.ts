@@ -6,13 +6,13 @@ import { extendedUsagesOf } from '../issuing/style.ts';
 import { finding } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
 import { namesDiffer } from './alternative-names.ts';
-import { capSlackSeconds, clockSlackSeconds, isExpired, renewalWindow } from './certificate-times.ts';
+import { capSlackSeconds, clockSlackSeconds, isExpired, longestServing, renewalWindow } from './certificate-times.ts';
 import type { CaFacts, CertificateFacts, FileFacts, LeafFacts } from './facts.ts';
 import { caWarnings } from './not-to-be-issued.ts';
 import { policy, type Row, type Violation, violations } from './policy.ts';
 
 /** A new check is a row, and its message in `messages/`. */
-const certificatePolicies: readonly Row[] = [
+export const certificatePolicies: readonly Row[] = [
   policy({
     code: 'not-a-ca',
     on: { ca: 'block' },
@@ -155,7 +155,18 @@ const certificatePolicies: readonly Row[] = [
         ? finding('renew-due/ca', { name: wanted.name, notAfter: notAfter.toISOString() })
         : null,
   }),
+  policy({ code: 'serving-lifetime', on: { leaf: 'advice' }, find: leafServesLong }),
+  policy({ code: 'serving-lifetime', on: { file: 'advice' }, find: ({ certificate }) => servesLong(certificate) }),
 ];
+
+const adviceCodes = new Set(
+  certificatePolicies.filter(({ on }) => Object.values(on).includes('advice')).map(({ code }) => code),
+);
+
+/** Returns whether a finding is advice: the artifact is as declared. */
+export function isAdvice({ reason }: Pick<Finding, 'reason'>): boolean {
+  return adviceCodes.has(reason);
+}
 
 /** Returns all findings about a pair of the spec. */
 export function leafViolations(facts: Omit<LeafFacts, 'subject'>): readonly Violation<'leaf'>[] {
@@ -163,18 +174,18 @@ export function leafViolations(facts: Omit<LeafFacts, 'subject'>): readonly Viol
 }
 
 /** Returns the findings for which a CA must not issue. */
-export function unfitCa(facts: Omit<CaFacts, 'subject'>): readonly Finding[] {
-  return ofCa(facts, 'block');
+export function caBlockers(facts: Omit<CaFacts, 'subject'>): readonly Finding[] {
+  return ofCa(facts, ['block']);
 }
 
 /** Returns the differences that are reported and left: replacing a CA is a rotation, not a repair. */
-export function oddCa(facts: Omit<CaFacts, 'subject'>): readonly Finding[] {
-  return ofCa(facts, 'none');
+export function caNotes(facts: Omit<CaFacts, 'subject'>): readonly Finding[] {
+  return ofCa(facts, ['none', 'advice']);
 }
 
-function ofCa(facts: Omit<CaFacts, 'subject'>, wanted: Violation<'ca'>['remedy']): readonly Finding[] {
+function ofCa(facts: Omit<CaFacts, 'subject'>, wanted: readonly Violation<'ca'>['remedy'][]): readonly Finding[] {
   const found = violations(certificatePolicies, 'ca', { ...facts, subject: 'ca' });
-  return found.filter(({ remedy }) => remedy === wanted).map((each) => each.finding);
+  return found.filter(({ remedy }) => wanted.includes(remedy)).map((each) => each.finding);
 }
 
 /** Returns all findings about a certificate of which nothing is declared. */
@@ -256,6 +267,19 @@ function leafLifetime({ certificate: { notAfter }, wanted, now, lifetime, ca }: 
   // It is accepted until its CA expires, whatever it says.
   const accepted = Math.min(notAfter.getTime(), ca.certificate?.notAfter.getTime() ?? Infinity);
   return accepted > latest ? finding('lifetime-differs', { notAfter: notAfter.toISOString() }) : null;
+}
+
+/** Nothing if the next plan renews it, since a new certificate is valid as long as declared. */
+function leafServesLong(facts: LeafFacts): Finding | null {
+  return leafLifetime(facts) === null ? servesLong(facts.certificate) : null;
+}
+
+function servesLong(certificate: Certificate): Finding | null {
+  const { ca, extendedKeyUsages } = certificate;
+  if (ca || extendedKeyUsages?.includes('server auth') !== true) return null;
+  // An issuer sets notBefore a little into the past.
+  const days = Math.floor(secondsOf(certificate) / 86_400);
+  return days <= longestServing ? null : finding('serving-lifetime', { days, most: longestServing });
 }
 
 function caLifetime(facts: CaFacts): Finding | null {

@@ -11,15 +11,16 @@ type Subject = keyof FactsOf;
 /** What a finding leads to. */
 interface RemedyOf {
   /** A plan issues it again, over the same key or a new one; `none`: a new certificate does not help. */
-  readonly leaf: 'renew' | 'rekey' | 'none';
+  readonly leaf: 'renew' | 'rekey' | 'none' | 'advice';
   /** Nothing is issued under it; `none`: it is reported, and the CA stays, since replacing one is a rotation. */
-  readonly ca: 'block' | 'none';
-  readonly file: 'none';
+  readonly ca: 'block' | 'none' | 'advice';
+  readonly file: 'none' | 'advice';
 }
 
 /**
  * One rule about certificates. `on` says what it applies to and what follows there: `leaf` and `ca` are judged in plan,
- * status, verify and adopt, `file` in `kpki status FILE`.
+ * status, verify and adopt, `file` in `kpki status FILE`. `advice`: the certificate is as declared, so its state stays
+ * `ok`, nothing refuses to issue it, and reports show the finding as a note.
  */
 export interface Policy<On extends Subject = Subject> {
   readonly code: Reason;

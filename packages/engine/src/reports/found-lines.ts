@@ -89,7 +89,7 @@ function kubeconfigLines(
   if (unreadable !== undefined) return [lineOf(file, { kind: 'kubeconfig', findings: [...findings, unreadable] })];
   const own = users.map((user, at) => {
     const [first] = user.certificates;
-    const all = [...(at === 0 ? findings : []), ...foreignKeyOf(user, file, named)];
+    const all = [...(at === 0 ? findings : []), ...keyMismatchOf(user, file, named)];
     return {
       at,
       ...(first === undefined
@@ -123,7 +123,7 @@ export function finderOfNamed(files: readonly SurveyedFile[]): FindNamed {
  * Reports a user's key that does not match its certificate, embedded or in the named files: no server accepts it.
  * Nothing is reported where one of the two is not known.
  */
-function foreignKeyOf(user: KubeconfigUser, file: SurveyedFile, named: FindNamed): readonly Finding[] {
+function keyMismatchOf(user: KubeconfigUser, file: SurveyedFile, named: FindNamed): readonly Finding[] {
   const contentOf = (called: string | undefined): SurveyedFile['content'] =>
     called === undefined ? null : (named(file, called)?.content ?? null);
   const [first] =

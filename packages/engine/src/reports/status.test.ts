@@ -3,18 +3,21 @@ import { describe, expect, test } from 'vitest';
 import { certificateAt, reissue } from '../../test/certificates.ts';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
-import { daysLater, emptyState, fullState, now, type TestState } from '../../test/observed-state.ts';
+import { daysLater, emptyState, fullState, now, type TestState, warningsOf } from '../../test/observed-state.ts';
 import { inWords } from '../../test/said.ts';
 import { secretLines } from '../../test/secrets.ts';
 import {
   asDeclared,
+  hasWork,
   isToDo,
   type OpenCaPlacement,
   type OpenCaPlacements,
+  planFindings,
   readObservedState,
   type StatusEntry,
   statusOf,
 } from '../index.ts';
+import { storedVerdicts } from './verify.ts';
 
 const status = async (observed: TestState, at = now) => statusOf(await observed.read(), at);
 const one = async (observed: TestState, artifact: string, at = now): Promise<StatusEntry> => {
@@ -24,6 +27,36 @@ const one = async (observed: TestState, artifact: string, at = now): Promise<Sta
 };
 
 describe('status', () => {
+  test('advice: a note of plan, status, verify and adopt about what is as declared', async () => {
+    const observed = await fullState(cluster({ validity: { ...cluster().validity, certificates: 500 * 86_400 } }));
+    const servers = ['apiserver cp1', 'etcd-server cp1', 'etcd-peer cp1'];
+    const plan = await observed.plan();
+    expect(hasWork(plan) || isToDo(plan)).toBe(false);
+    expect(warningsOf(plan)).toEqual(Object.fromEntries(servers.map((each) => [each, 'serving-lifetime'])));
+    expect(planFindings(plan)).toEqual(
+      servers.map((about) => ({
+        severity: 'note',
+        finding: 'serving-lifetime',
+        about,
+        text: 'valid for 500 days; some TLS clients accept at most 398',
+      })),
+    );
+    expect(await one(observed, 'apiserver cp1')).toMatchObject({
+      state: 'ok',
+      findings: [{ reason: 'serving-lifetime' }],
+    });
+    expect(await one(observed, 'apiserver cp1', daysLater(480))).toMatchObject({ state: 'due' });
+    const verdict = storedVerdicts(await observed.read(), now).find(({ what }) => what === 'apiserver cp1');
+    expect(verdict).toMatchObject({ holds: 'yes', warnings: [{ reason: 'serving-lifetime' }] });
+  });
+
+  test('no advice about 398 days, nor about what the next plan renews', async () => {
+    const allowed = await fullState(cluster({ validity: { ...cluster().validity, certificates: 398 * 86_400 } }));
+    expect(warningsOf(await allowed.plan())).toEqual({});
+    const long = await fullState(cluster({ validity: { ...cluster().validity, certificates: 500 * 86_400 } }));
+    expect(warningsOf(await long.declaredAs(cluster()).plan())).toEqual({});
+  });
+
   test('a certificate in order: everything about it', async () => {
     const observed = await fullState(cluster());
     const certificate = certificateAt(observed, 'pki/apiserver.crt');

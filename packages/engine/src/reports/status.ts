@@ -199,7 +199,8 @@ function stateOf(
     isWritten({ location: location.id, path: entry, part }, step),
   );
   const isLeft = !isBlocked && !isChanged;
-  if (!isLeft && findings.some(({ reason }) => reason !== 'renew-due')) return 'invalid';
+  // Notes do not count: a change does not fix them.
+  if (!isLeft && step?.reasons.some(({ reason }) => reason !== 'renew-due')) return 'invalid';
   return findings.some(({ reason }) => reason === 'renew-due') ? 'due' : 'ok';
 }
 

@@ -150,6 +150,19 @@ describe('survey', () => {
     for (const line of strange.split('\n').slice(1, -2)) expect(told).not.toContain(line);
   });
 
+  test('advice about a server certificate: a finding, and the state stays ok', async () => {
+    const observed = await fullState(cluster());
+    const notAfter = daysLater(800);
+    await reissue(observed, 'pki/apiserver.crt', 'pki/ca', { notAfter });
+    await reissue(observed, 'pki/front-proxy-client.crt', 'pki/front-proxy-ca', { notAfter });
+    const entries = survey(filesOf(observed));
+    expect(entryOf(entries, 'pki/apiserver.crt')).toMatchObject({
+      state: 'ok',
+      findings: [{ reason: 'serving-lifetime' }],
+    });
+    expect(entryOf(entries, 'pki/front-proxy-client.crt')).toMatchObject({ state: 'ok', findings: [] });
+  });
+
   test('one part that cannot be read hides no other', async () => {
     const observed = await fullState(cluster());
     const bytes = Buffer.concat([pemEncode('CERTIFICATE', Buffer.from('junk')), observed.bytes('pki/ca.crt')]);

@@ -3,7 +3,7 @@ import { fingerprint } from '@kpki/x509';
 import { certificateFacts, signerFinder } from './certificate-facts.ts';
 import type { Circumstance } from './forecast.ts';
 import { type FoundLine, finderOfNamed, linesOf } from './found-lines.ts';
-import { judgeFound } from './judge-found.ts';
+import { judgeSurveyed } from './judge-surveyed.ts';
 import type { StatusEntry } from './status.ts';
 import type { SurveyedFile } from './surveyed-file.ts';
 
@@ -27,7 +27,7 @@ export function surveyOf(files: readonly SurveyedFile[], circumstance: Circumsta
       const { file, artifact, name, kind, certificate } = line;
       const signer = certificate === null ? null : signerOf(certificate);
       const publicKey = publicKeyBeside(line, pairs);
-      const { state, findings } = judgeFound({ line, signer, publicKey, ...circumstance });
+      const { state, findings } = judgeSurveyed({ line, signer, publicKey, ...circumstance });
       return {
         artifact,
         name,

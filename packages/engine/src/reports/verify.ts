@@ -28,7 +28,7 @@ export async function verifyObserved(
   const stored = storedVerdicts(observed, now);
   const dialled = viewsBySink(observed, observation).flatMap((view) =>
     connectionsOf(observed)
-      .filter((connection) => keepsBothEnds(connection, view))
+      .filter((connection) => storesBothEnds(connection, view))
       .map((connection) => ({ connection, view })),
   );
   const connects = await eachAtMost(handshakesAtOnce, dialled, async ({ connection, view }) =>
@@ -43,20 +43,20 @@ export function storedVerdicts(observed: ObservedState, now: Date): readonly Ver
   const { repairs, steps } = makePlan(observed, now);
   return [
     ...repairs.map(driftVerdict),
-    ...steps.filter(isKept).map(declaredVerdict),
+    ...steps.filter(isStored).map(declaredVerdict),
     ...acceptedVerdicts(observed, observation, now),
     ...overfullFiles(observed, observation),
   ];
 }
 
 /** A layout may have no location for one end: then nothing reads both from this sink. */
-function keepsBothEnds({ client, server, entry }: ComponentConnection, { observation }: SinkView): boolean {
+function storesBothEnds({ client, server, entry }: ComponentConnection, { observation }: SinkView): boolean {
   const trusted = [entry.clientTrusts, entry.serverTrusts].filter((each) => each !== null);
   return [client, server, ...trusted].every((id) => (observation.get(id)?.length ?? 0) > 0);
 }
 
 /** What no sink keeps cannot be checked. */
-function isKept({ warnings }: Step): boolean {
+function isStored({ warnings }: Step): boolean {
   return !warnings.some(({ reason }) => reason === 'not-stored');
 }
 

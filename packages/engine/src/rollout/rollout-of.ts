@@ -71,7 +71,7 @@ function distributions(steps: readonly Written[], cluster: Cluster): readonly Ro
   for (const step of steps) {
     for (const { node } of replacingWrites(step)) {
       const own = node ?? step.owner;
-      // What has no node's name is in a store that all nodes are filled from, each with what it keeps.
+      // Without a node, the write is to a store that fills all nodes, each with what the node keeps.
       for (const each of own === null ? (keptOn.get(step.artifact) ?? names) : [own]) {
         byNode.get(each)?.add(step.artifact);
       }

@@ -4,7 +4,7 @@ import { ownCertificate } from '../generation/generations.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { copiesOf, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
-import { whereIs } from '../inventory/wording.ts';
+import { pathForMessage } from '../inventory/wording.ts';
 import { isReplacedBy } from '../issuing/ca-identity.ts';
 import { finding } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
@@ -29,7 +29,9 @@ export function unreadableParts(copy: Copy): readonly Finding[] {
     ['private key', copy.privateKey],
   ] as const;
   return parts.flatMap(([part, found]) =>
-    found?.state === 'unreadable' ? [finding('unreadable', { location: whereIs(copy, part), why: found.why })] : [],
+    found?.state === 'unreadable'
+      ? [finding('unreadable', { location: pathForMessage(copy, part), why: found.why })]
+      : [],
   );
 }
 

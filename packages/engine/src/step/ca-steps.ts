@@ -1,7 +1,7 @@
 import type { Artifact, CaArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { Copy } from '../inventory/copy.ts';
-import { keeperIn, whereIs } from '../inventory/wording.ts';
+import { keeperIn, pathForMessage } from '../inventory/wording.ts';
 import { identityOf } from '../issuing/ca-identity.ts';
 import type { ReadCaPlacement } from '../issuing/read-ca-placement.ts';
 import { finding, remedy } from '../messages/finding.ts';
@@ -93,7 +93,7 @@ export function keyLocation({
   caPlacement: { key },
 }: Pick<CaContext, 'copies' | 'caPlacement'>): KeyLocation {
   if (key.kind === 'store') return { backend: key.backend, location: null };
-  return { backend: null, location: copy === undefined ? null : whereIs(copy, 'private key') };
+  return { backend: null, location: copy === undefined ? null : pathForMessage(copy, 'private key') };
 }
 
 /** Reports a missing CA key and its effects. Files do not show whether it is lost or absent on purpose. */

@@ -1,7 +1,7 @@
 import type { LeafArtifact } from '@kpki/spec';
 import { sameBytes } from '../bytes.ts';
 import { type Copy, foundOf } from '../inventory/copy.ts';
-import { keeperIn, whereIs } from '../inventory/wording.ts';
+import { keeperIn, pathForMessage } from '../inventory/wording.ts';
 import { finding, remedy } from '../messages/finding.ts';
 import type { Action } from '../model/event.ts';
 import type { Finding } from '../model/finding.ts';
@@ -64,7 +64,7 @@ function copyProblem(copy: Copy, parts: readonly SlotPart[], copies: readonly Co
   const isLacking = [...copy.slots.keys()].every((part) => foundOf(copy, part)?.state === 'absent');
   if (isLacking) return finding('copy-missing', { keeper: keeperIn(copy, copies) });
   const [part = 'kubeconfig'] = parts;
-  return finding('copies-differ', { location: whereIs(copy, part) });
+  return finding('copies-differ', { location: pathForMessage(copy, part) });
 }
 
 /** Returns whether a sink gives back the key that stays. */
@@ -97,6 +97,6 @@ export function otherPublicKeys(
 ): readonly Finding[] {
   return copies.flatMap((copy): readonly Finding[] => {
     const count = (present(copy.publicKeys) ?? []).filter((each) => !own.some((key) => sameBytes(each, key))).length;
-    return count === 0 ? [] : [finding(message, { location: whereIs(copy, 'public key'), count })];
+    return count === 0 ? [] : [finding(message, { location: pathForMessage(copy, 'public key'), count })];
   });
 }

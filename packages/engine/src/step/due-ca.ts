@@ -42,12 +42,12 @@ export function blockedByDueCa(
   return stepFor(artifact, 'blocked', { reasons, next: nextOfExpiring([ca]), blockedBy: ca });
 }
 
-const ofItsEnd: ReadonlySet<Reason> = new Set<Reason>(['expired', 'renew-due']);
+const endReasons: ReadonlySet<Reason> = new Set<Reason>(['expired', 'renew-due']);
 
 /** Tells one command for all CAs that have expired or are due: they are usually as old as each other. */
 export function expiringTogether(steps: readonly Step[]): readonly Step[] {
   const expiring = steps.filter(
-    ({ action, reasons }) => action === 'blocked' && reasons.every(({ reason }) => ofItsEnd.has(reason)),
+    ({ action, reasons }) => action === 'blocked' && reasons.every(({ reason }) => endReasons.has(reason)),
   );
   const names = expiring.map(({ name }) => name);
   return steps.map((step) => {

@@ -1,8 +1,9 @@
 import { newerImported } from '../issuing/imported-certificates.ts';
 import { finding } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
-import { endsWithCa, leafViolations } from '../policies/certificate-policies.ts';
+import { endsWithCa, isAdvice, leafViolations } from '../policies/certificate-policies.ts';
 import type { LeafFacts as PolicyFacts } from '../policies/facts.ts';
+import type { Violation } from '../policies/policy.ts';
 import { askedOf, type PlanContext } from './intent.ts';
 import type { ProjectedCa } from './projected-ca.ts';
 
@@ -12,7 +13,7 @@ export interface LeafJudgment {
   /** Fixes all findings; null: none is needed. */
   readonly remedy: 'renew' | 'rekey' | null;
   readonly findings: readonly Finding[];
-  /** Findings that a new certificate does not fix. */
+  /** Findings that a new certificate does not fix; advice only where none is issued. */
   readonly notes: readonly Finding[];
   /** Whether a requested renewal is pointless: the new certificate would expire with the CA, at the same time. */
   readonly gainsNothing?: true;
@@ -21,13 +22,23 @@ export interface LeafJudgment {
 /** Returns all findings about a pair, and the remedy that fixes them. */
 export function judgeLeaf(context: LeafFacts): LeafJudgment {
   const found = leafViolations(context);
-  const remedies = found.flatMap(({ remedy }) => (remedy === 'none' ? [] : [remedy]));
+  const remedies = found.flatMap(({ remedy }) => (isFixed(remedy) ? [remedy] : []));
   const strongest = remedies.includes('rekey') ? 'rekey' : (remedies[0] ?? null);
+  const notes = found.filter(({ remedy }) => !isFixed(remedy)).map(({ finding }) => finding);
   return {
     remedy: strongest,
-    findings: found.filter(({ remedy }) => remedy !== 'none').map(({ finding }) => finding),
-    notes: found.filter(({ remedy }) => remedy === 'none').map(({ finding }) => finding),
+    findings: found.filter(({ remedy }) => isFixed(remedy)).map(({ finding }) => finding),
+    notes: strongest === null ? notes : withoutAdvice(notes),
   };
+}
+
+function isFixed(remedy: Violation<'leaf'>['remedy']): remedy is 'renew' | 'rekey' {
+  return remedy === 'renew' || remedy === 'rekey';
+}
+
+/** Advice is about a certificate that stays. */
+function withoutAdvice(notes: readonly Finding[]): readonly Finding[] {
+  return notes.filter((each) => !isAdvice(each));
 }
 
 /** Adds what was requested, or signed again outside. `waiting` is the key that waits to replace the one in use. */
@@ -45,11 +56,11 @@ export function judgeAsked(
     return {
       remedy: remedy === 'rekey' ? remedy : asked,
       findings: [...findings, finding(`requested/${asked}`)],
-      notes,
+      notes: withoutAdvice(notes),
     };
   }
   if (remedy !== null || newerImported(ca.imported, waiting ?? publicKey, certificate) === null) {
     return { remedy, findings, notes };
   }
-  return { remedy: 'renew', findings: [finding('requested/imported')], notes };
+  return { remedy: 'renew', findings: [finding('requested/imported')], notes: withoutAdvice(notes) };
 }

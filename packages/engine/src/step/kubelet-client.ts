@@ -1,7 +1,7 @@
 import { artifactsOf, type CertificateArtifact, type Cluster } from '@kpki/spec';
 import { wasInterrupted } from '../apply-id/apply-id.ts';
 import type { RightsAnswer } from '../inventory/client-subjects.ts';
-import { type ClientGroups, kubeletClient } from '../inventory/kept-subject.ts';
+import { type ClientGroups, kubeletClientName } from '../inventory/kept-subject.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { finding, remedy } from '../messages/finding.ts';
@@ -24,7 +24,7 @@ function clientsIn({ cluster, clientGroups, locations }: ObservedState): readonl
   const isNew = (found: ClientGroups): boolean =>
     found.state === 'lost' && found.loss === 'missing' && wasInterrupted(locations);
   return ofKind(artifactsOf(cluster), 'certificate')
-    .filter(({ name }) => name === kubeletClient)
+    .filter(({ name }) => name === kubeletClientName)
     .flatMap((declared) => {
       const found = clientGroups.get(declared.id);
       return found === undefined ? [] : [{ declared, found: isNew(found) ? ({ state: 'new' } as const) : found }];

@@ -3,7 +3,7 @@ import { sameBytes } from '../bytes.ts';
 import { type Generations, hasKey, ownCertificate } from '../generation/generations.ts';
 import { type Generation, type Phase, phases } from '../generation/phase.ts';
 import type { Copy } from '../inventory/copy.ts';
-import { whereIs } from '../inventory/wording.ts';
+import { pathForMessage } from '../inventory/wording.ts';
 import type { ReadCaPlacement } from '../issuing/read-ca-placement.ts';
 import { finding, remedy } from '../messages/finding.ts';
 import type { LostKey } from '../model/signing-findings.ts';
@@ -53,6 +53,6 @@ function lostKey(
   const locations =
     copy === undefined
       ? null
-      : { key: whereIs(copy, `${part} key`), certificate: whereIs(copy, `${part} certificate`) };
+      : { key: pathForMessage(copy, `${part} key`), certificate: pathForMessage(copy, `${part} certificate`) };
   return { generation: lost, backend: null, locations };
 }

@@ -2,7 +2,7 @@ import type { CaName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import type { Copy } from '../inventory/copy.ts';
-import { whereIs } from '../inventory/wording.ts';
+import { pathForMessage } from '../inventory/wording.ts';
 import { finding } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
 import { present } from '../model/slot.ts';
@@ -18,7 +18,7 @@ export function othersIn(
   const alone = copies.flatMap((copy) =>
     without(present(copy.bundle) ?? [], shared)
       .filter(isOther)
-      .map((certificate) => ({ certificate, location: whereIs(copy, 'trust bundle') })),
+      .map((certificate) => ({ certificate, location: pathForMessage(copy, 'trust bundle') })),
   );
   return [
     ...shared.filter(isOther).map((each) => onAll(each, ca)),
@@ -34,7 +34,7 @@ export function othersTakenOut(
   const taken = copies.flatMap((copy) =>
     othersOf(present(copy.kubeconfig)?.trustBundle ?? []).map((certificate) => ({
       certificate,
-      location: whereIs(copy, 'kubeconfig'),
+      location: pathForMessage(copy, 'kubeconfig'),
     })),
   );
   return eachOnce(taken, 'bundle-has-others/kubeconfig');

@@ -2,7 +2,7 @@ import type { BundleArtifact } from '@kpki/spec';
 import { type Certificate, isSignedBy } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import type { Copy } from '../inventory/copy.ts';
-import { whereIs } from '../inventory/wording.ts';
+import { pathForMessage } from '../inventory/wording.ts';
 import { isReplacedBy } from '../issuing/ca-identity.ts';
 import { finding, remedy } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
@@ -177,11 +177,14 @@ function withoutCa(artifact: BundleArtifact, copies: readonly Copy[], ca: Projec
 function signerIn(copy: Copy, own: readonly Certificate[], { above }: ProjectedCa): Finding | undefined {
   const signer = present(copy.bundle)?.find((each) => isSigner(each, own, above ?? []));
   if (signer === undefined) return undefined;
-  return finding('bundle-trusts-more', { location: whereIs(copy, 'trust bundle'), subject: signer.subject.text });
+  return finding('bundle-trusts-more', {
+    location: pathForMessage(copy, 'trust bundle'),
+    subject: signer.subject.text,
+  });
 }
 
 function bundleProblem(copy: Copy): Finding {
-  const location = whereIs(copy, 'trust bundle');
+  const location = pathForMessage(copy, 'trust bundle');
   if (copy.bundle?.state === 'unreadable') return finding('unreadable', { location, why: copy.bundle.why });
   return finding(isAbsent(copy.bundle) ? 'copy-missing/part' : 'bundle-differs', { location });
 }

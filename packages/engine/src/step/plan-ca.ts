@@ -5,7 +5,7 @@ import { sameBytes } from '../bytes.ts';
 import { hasGenerationBeside, ownCertificate } from '../generation/generations.ts';
 import type { Copy } from '../inventory/copy.ts';
 import type { CopyElsewhere } from '../inventory/elsewhere.ts';
-import { differingIn, whereIs } from '../inventory/wording.ts';
+import { differingIn, pathForMessage } from '../inventory/wording.ts';
 import { ownHeldKey } from '../issuing/held-keys.ts';
 import { newerImported } from '../issuing/imported-certificates.ts';
 import { finding, remedy } from '../messages/finding.ts';
@@ -135,7 +135,7 @@ function isTelling(own: readonly Certificate[]): (signed: Signed) => boolean {
 }
 
 function blockedWithoutSigner(artifact: CaArtifact, orphans: readonly Signed[], obstacle: Finding): PlannedCa {
-  const signed = orphans.map(({ artifact: { name }, copy, part }) => ({ name, location: whereIs(copy, part) }));
+  const signed = orphans.map(({ artifact: { name }, copy, part }) => ({ name, location: pathForMessage(copy, part) }));
   const reasons = signed.slice(0, 1).map(({ location }) => finding('ca-missing', { location }));
   return blockedCa(artifact, reasons, remedy('restore-ca', { signed }), [obstacle]);
 }
@@ -192,7 +192,7 @@ function blockedElsewhere(
     return blockedCa(artifact, reasons, nextWhereRefused, [finding('unreadable/ca-elsewhere')]);
   }
   const [copy] = copies;
-  const belongs = copy === undefined ? artifact.id : whereIs(copy, 'certificate');
+  const belongs = copy === undefined ? artifact.id : pathForMessage(copy, 'certificate');
   return blockedCa(
     artifact,
     [finding('stored-elsewhere', { location, belongs })],

@@ -1,6 +1,6 @@
 import type { CertificateArtifact } from '@kpki/spec';
 import type { Copy } from '../inventory/copy.ts';
-import { whereIs } from '../inventory/wording.ts';
+import { pathForMessage } from '../inventory/wording.ts';
 import { finding } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
 import { isAbsent, present } from '../model/slot.ts';
@@ -60,14 +60,14 @@ function planAround(
 }
 
 function keyProblem(copy: Copy): Finding {
-  const location = whereIs(copy, 'private key');
+  const location = pathForMessage(copy, 'private key');
   return copy.privateKey?.state === 'unreadable'
     ? finding('unreadable', { location, why: copy.privateKey.why })
     : finding('key-missing', { location });
 }
 
 function certificateProblem(copy: Copy): Finding {
-  const location = whereIs(copy, 'certificate');
+  const location = pathForMessage(copy, 'certificate');
   return copy.certificates?.state === 'unreadable'
     ? finding('unreadable', { location, why: copy.certificates.why })
     : finding('certificate-missing', { location });

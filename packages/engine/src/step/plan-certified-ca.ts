@@ -1,8 +1,8 @@
 import type { Certificate } from '@kpki/x509';
 import { keeperIn } from '../inventory/wording.ts';
 import { finding, remedy } from '../messages/finding.ts';
-import { ofItsTime } from '../model/finding.ts';
-import { oddCa, unfitCa } from '../policies/certificate-policies.ts';
+import { fixedByRenewal } from '../model/finding.ts';
+import { caBlockers, caNotes } from '../policies/certificate-policies.ts';
 import type { CaFacts } from '../policies/facts.ts';
 import { certificatesAbove, oddSigner } from './above-ca.ts';
 import { absentParts, lackingCertificate, staleCertificate } from './ca-parts.ts';
@@ -24,18 +24,22 @@ export function planCertified(ca: CaContext, certificate: Certificate, key: Uint
   const { artifact, copies, context, caPlacement, parent } = ca;
   const unsigned = whyNeverSigned(ca);
   const own: Omit<CaFacts, 'subject'> = { ...context, wanted: artifact, certificate, publicKey: key, unsigned };
-  const unfit = unfitCa(own);
+  const unfit = caBlockers(own);
   if (unfit.length > 0) {
     const renewal = nextOfExpiring([artifact.name]);
     const isEarly = unfit.every(({ reason }) => reason === 'not-yet-valid');
     const early = remedy('set-clock-or-renew', { name: artifact.name });
-    const isOfItsTime = unfit.every(({ reason }) => ofItsTime.has(reason));
-    return blockedUnfit(ca, unfit, isEarly ? early : isOfItsTime ? renewal : undefined);
+    const isFixedByRenewal = unfit.every(({ reason }) => fixedByRenewal.has(reason));
+    return blockedUnfit(ca, unfit, isEarly ? early : isFixedByRenewal ? renewal : undefined);
   }
   const isUnasked = caPlacement.key.kind === 'store' && caPlacement.key.store === null;
   const mayIssue = key !== undefined || isUnasked;
   const projection = certifiedProjection(certificate, mayIssue, certificatesAbove(certificate, caPlacement, parent));
-  const warnings = [...oddCa(own), ...oddSigner(certificate, caPlacement, parent), ...(mayIssue ? [] : [keyless(ca)])];
+  const warnings = [
+    ...caNotes(own),
+    ...oddSigner(certificate, caPlacement, parent),
+    ...(mayIssue ? [] : [keyless(ca)]),
+  ];
   const lacking =
     key === undefined ? lackingCertificate(copies) : copies.filter((copy) => absentParts(copy).length > 0);
   const stale = staleCertificate(copies, certificate).filter((copy) => !lacking.includes(copy));

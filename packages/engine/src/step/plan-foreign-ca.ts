@@ -1,11 +1,11 @@
 import { type Certificate, fingerprint } from '@kpki/x509';
-import { differingIn, whereIs } from '../inventory/wording.ts';
+import { differingIn, pathForMessage } from '../inventory/wording.ts';
 import { identityOf, isSameCa } from '../issuing/ca-identity.ts';
 import type { ReadCaPlacement } from '../issuing/read-ca-placement.ts';
 import { finding, remedy } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
 import { present } from '../model/slot.ts';
-import { oddCa, unfitCa } from '../policies/certificate-policies.ts';
+import { caBlockers, caNotes } from '../policies/certificate-policies.ts';
 import type { CaFacts } from '../policies/facts.ts';
 import { certificatesAbove } from './above-ca.ts';
 import { lackingCertificate } from './ca-parts.ts';
@@ -39,7 +39,7 @@ export function planForeignCa(ca: CaContext): PlannedCa {
     publicKey: undefined,
     isForeign: true,
   };
-  const unfit = unfitCa(own);
+  const unfit = caBlockers(own);
   if (unfit.length > 0) {
     const next =
       newer === undefined
@@ -55,7 +55,7 @@ export function planForeignCa(ca: CaContext): PlannedCa {
     changes: false,
     above: certificatesAbove(certificate, caPlacement, parent),
   };
-  const warnings = oddCa(own).filter(({ reason }) => reason !== 'subject-differs');
+  const warnings = caNotes(own).filter(({ reason }) => reason !== 'subject-differs');
   if (isAsked) {
     const reasons = [finding('requested/shown', { issuers: issuersIn(caPlacement) })];
     return {
@@ -100,7 +100,7 @@ function importedCa({ subject, der }: Certificate, caPlacement: ReadCaPlacement)
 
 function otherThanShown({ artifact, copies, caPlacement }: CaContext, shown: Certificate): PlannedCa {
   const [owner] = copies.filter((copy) => present(copy.certificates) !== undefined);
-  const location = owner === undefined ? null : whereIs(owner, 'certificate');
+  const location = owner === undefined ? null : pathForMessage(owner, 'certificate');
   const subject = shown.subject.text;
   return blockedCa(
     artifact,
@@ -119,7 +119,7 @@ function withoutCertificate({ artifact, copies, caPlacement }: CaContext): Plann
     };
   }
   const [copy] = copies;
-  const location = copy === undefined ? null : whereIs(copy, 'certificate');
+  const location = copy === undefined ? null : pathForMessage(copy, 'certificate');
   return blockedCa(
     artifact,
     [finding('certificate-missing/not-shown', { issuers: issuersIn(caPlacement) })],

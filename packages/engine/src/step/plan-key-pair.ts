@@ -4,7 +4,7 @@ import { sameBytes } from '../bytes.ts';
 import { hasGenerationBeside, keyGenerations } from '../generation/generations.ts';
 import { carriedOut, type Phase, trustedIn } from '../generation/phase.ts';
 import type { Copy } from '../inventory/copy.ts';
-import { differingIn, keeperIn, whereIs } from '../inventory/wording.ts';
+import { differingIn, keeperIn, pathForMessage } from '../inventory/wording.ts';
 import { finding, remedy } from '../messages/finding.ts';
 import type { Finding, Remedy } from '../model/finding.ts';
 import { isAbsent, present } from '../model/slot.ts';
@@ -26,7 +26,7 @@ export function planKeyPair(artifact: KeyPairArtifact, copies: readonly Copy[], 
   if (copies.length === 0) return stepFor(artifact, 'unchanged', { warnings: [finding('not-stored')] });
   const unreadable = copies.flatMap((copy): readonly Finding[] =>
     copy.privateKey?.state === 'unreadable'
-      ? [finding('unreadable', { location: whereIs(copy, 'private key'), why: copy.privateKey.why })]
+      ? [finding('unreadable', { location: pathForMessage(copy, 'private key'), why: copy.privateKey.why })]
       : [],
   );
   if (unreadable.length > 0) {
@@ -75,7 +75,7 @@ function keysBeside(copies: readonly Copy[]): readonly Uint8Array[] {
 export function lostPrivateKey(copies: readonly Copy[]): InTheWay | null {
   const orphan = copies.find((copy) => !isAbsent(copy.publicKeys));
   if (orphan === undefined || copies.some((copy) => present(copy.privateKey) !== undefined)) return null;
-  const location = whereIs(orphan, 'public key');
+  const location = pathForMessage(orphan, 'public key');
   return { finding: finding('key-missing/key-pair', { location }), next: remedy('restore-or-append', { location }) };
 }
 
@@ -86,7 +86,7 @@ function withoutKey(artifact: KeyPairArtifact, copies: readonly Copy[]): Step {
 }
 
 function publicKeyProblem(copy: Copy, key: Uint8Array): Finding | null {
-  const location = whereIs(copy, 'public key');
+  const location = pathForMessage(copy, 'public key');
   const { publicKeys } = copy;
   if (publicKeys === undefined) return null;
   if (publicKeys.state === 'absent') return finding('public-key-missing', { location });

@@ -1,6 +1,6 @@
 import type { KubeconfigArtifact } from '@kpki/spec';
 import type { Copy } from '../inventory/copy.ts';
-import { whereIs } from '../inventory/wording.ts';
+import { pathForMessage } from '../inventory/wording.ts';
 import { type EntryNames, entryNames } from '../kubeconfig/own-entries.ts';
 import { entryLabel, isCredentialElsewhere, type KubeconfigView, keepsOthers } from '../kubeconfig/view.ts';
 import { finding, remedy } from '../messages/finding.ts';
@@ -92,7 +92,7 @@ function planAround(kubeconfig: KubeconfigToPlan, choice: MainCopyChoice): Step 
     return make('create', [whyCreated(copy)], []);
   }
   if (found.state === 'unreadable') {
-    return make('rekey', [finding('unreadable', { location: whereIs(copy, 'kubeconfig'), why: found.why })], []);
+    return make('rekey', [finding('unreadable', { location: pathForMessage(copy, 'kubeconfig'), why: found.why })], []);
   }
   const view = found.value;
   const kept = whatIsKept(artifact, view);
@@ -168,7 +168,7 @@ function unlessOthersAreLost(step: Step, copies: readonly Copy[]): Step {
   });
   if (lost === undefined) return step;
   const others = lost.aroundKubeconfig?.others ?? [];
-  const why = finding('not-editable', { location: whereIs(lost, 'kubeconfig'), others });
+  const why = finding('not-editable', { location: pathForMessage(lost, 'kubeconfig'), others });
   const { artifact, name, owner, reasons, warnings } = step;
   const own = { artifact, name, owner, warnings, writes: [] };
   return { ...own, action: 'blocked', reasons: [...reasons, why], next: remedy('move-entries') };

@@ -4,7 +4,7 @@ import { sameBytes } from '../bytes.ts';
 import { caGenerations, hasGenerationBeside } from '../generation/generations.ts';
 import type { Phase } from '../generation/phase.ts';
 import type { Copy } from '../inventory/copy.ts';
-import { whereIs } from '../inventory/wording.ts';
+import { pathForMessage } from '../inventory/wording.ts';
 import { finding, remedy } from '../messages/finding.ts';
 import { present } from '../model/slot.ts';
 import { blockedCa, blockedRotation, type CaContext, isSuccessorIn, type PlannedCa } from './ca-steps.ts';
@@ -57,7 +57,7 @@ export function withSigning(planned: PlannedCa, certificate: Certificate, copies
   if (stale.length === 0) return planned;
   const reasons = stale.map((copy) => {
     const isAbsent = copy.signingCertificates?.state === 'absent';
-    const location = whereIs(copy, 'signing certificate');
+    const location = pathForMessage(copy, 'signing certificate');
     return finding(isAbsent ? 'copy-missing/signing' : 'copies-differ/signing', { location });
   });
   const writes = writesOf(stale, ['signing certificate']);

@@ -1,6 +1,6 @@
 import type { KubeconfigArtifact } from '@kpki/spec';
 import type { Copy } from '../inventory/copy.ts';
-import { keeperIn, whereIs } from '../inventory/wording.ts';
+import { keeperIn, pathForMessage } from '../inventory/wording.ts';
 import { isCredentialElsewhere, type KubeconfigView, keepsOthers } from '../kubeconfig/view.ts';
 import { finding, remedy } from '../messages/finding.ts';
 import type { Finding, Remedy } from '../model/finding.ts';
@@ -75,7 +75,7 @@ export function planReferenced(
   if (fixed === undefined) {
     return stepFor(artifact, 'update', { reasons, warnings, writes: writesOf(stale, ['kubeconfig']) });
   }
-  const why = finding('not-editable/referenced', { location: whereIs(fixed, 'kubeconfig') });
+  const why = finding('not-editable/referenced', { location: pathForMessage(fixed, 'kubeconfig') });
   const isRotated = ca.trust !== undefined || ca.trustAbove !== undefined;
   if (!isRotated) return stepFor(artifact, 'unchanged', { warnings: [...warnings, ...reasons, why] });
   return stepFor(artifact, 'blocked', {
@@ -93,7 +93,7 @@ function remedyFor({ name, owner, ca }: KubeconfigArtifact, copy: Copy, { issuin
   const isGivenBack = copy.slots.get('kubeconfig')?.sink.sink.reveal !== undefined;
   const canIssue = issuing === 'own key' || issuing === 'issuers';
   return remedy('make-editable', {
-    location: isGivenBack ? whereIs(copy, 'kubeconfig') : null,
+    location: isGivenBack ? pathForMessage(copy, 'kubeconfig') : null,
     renew: canIssue ? [name, owner].filter((each) => each !== null) : null,
     ca,
   });

@@ -4,9 +4,9 @@ import { isSelfSigned } from '@kpki/x509';
 import type { Copy } from '../inventory/copy.ts';
 import { differsIn, futureIdentity, identityOf } from '../issuing/ca-identity.ts';
 import { finding, remedy } from '../messages/finding.ts';
-import { type Finding, ofItsTime, type Reason } from '../model/finding.ts';
+import { type Finding, fixedByRenewal, type Reason } from '../model/finding.ts';
 import type { SlotPart } from '../model/slot.ts';
-import { oddCa, unfitCa } from '../policies/certificate-policies.ts';
+import { caBlockers, caNotes } from '../policies/certificate-policies.ts';
 import type { CaFacts } from '../policies/facts.ts';
 import { absentParts } from './ca-parts.ts';
 import { signingOf, whyNeverSigned } from './ca-signer.ts';
@@ -15,7 +15,7 @@ import { nextOfAsked, noProjection, type ProjectedCa } from './projected-ca.ts';
 import type { InTheWay } from './refused.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
-const endedByRenewal: ReadonlySet<Reason> = new Set<Reason>(['renew-due', 'not-to-be-issued']);
+const noteEndedByRenewal: ReadonlySet<Reason> = new Set<Reason>(['renew-due', 'not-to-be-issued']);
 
 /**
  * Plans a new certificate over the CA's key, with the same subject bytes and key identifier: nothing under it is issued
@@ -36,12 +36,12 @@ export function planRenewedCa(
   }
   const unsigned = whyNeverSigned(ca);
   const own: Omit<CaFacts, 'subject'> = { ...context, wanted: artifact, certificate, publicKey: key, unsigned };
-  const unfit = unfitCa(own).filter(({ reason }) => !ofItsTime.has(reason));
+  const unfit = caBlockers(own).filter(({ reason }) => !fixedByRenewal.has(reason));
   if (unfit.length > 0) return blockedUnfit(ca, unfit);
   const another = asAnotherCa(ca, certificate, key);
   if (another !== null) return blocked(artifact, reason, another, asItIs);
   const signing = signingOf(ca, key);
-  const warnings = oddCa(own).filter(({ reason }) => !endedByRenewal.has(reason));
+  const warnings = caNotes(own).filter(({ reason }) => !noteEndedByRenewal.has(reason));
   const writes = copies.flatMap((copy) =>
     writesOf([copy], ['certificate', ...signingParts(copy), ...absentParts(copy)]),
   );

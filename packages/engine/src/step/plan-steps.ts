@@ -2,7 +2,7 @@ import type { Artifact, LeafArtifact } from '@kpki/spec';
 import type { Copy } from '../inventory/copy.ts';
 import { copiesOf, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
-import { whereIs } from '../inventory/wording.ts';
+import { pathForMessage } from '../inventory/wording.ts';
 import { styleOf } from '../issuing/style.ts';
 import { finding } from '../messages/finding.ts';
 import type { Step } from '../model/step.ts';
@@ -67,7 +67,7 @@ function planOther(
 /** Reports each private key in a world-readable file, whatever the step. */
 function withExposedKeys(step: Step, copies: readonly Copy[]): Step {
   const found = copies.flatMap((copy) =>
-    copy.exposedKeys.map((part) => finding('private-key-exposed', { location: whereIs(copy, part) })),
+    copy.exposedKeys.map((part) => finding('private-key-exposed', { location: pathForMessage(copy, part) })),
   );
   return found.length === 0 ? step : { ...step, warnings: [...step.warnings, ...found] };
 }

@@ -2,7 +2,7 @@ import type { Generations } from '../generation/generations.ts';
 import type { Inconsistency } from '../generation/inconsistency.ts';
 import { type Phase, phases, type Rotated } from '../generation/phase.ts';
 import type { Copy } from '../inventory/copy.ts';
-import { whereIs } from '../inventory/wording.ts';
+import { pathForMessage } from '../inventory/wording.ts';
 import { finding, isSameFinding, remedy } from '../messages/finding.ts';
 import type { Finding, Remedy } from '../model/finding.ts';
 import type { SlotPart } from '../model/slot.ts';
@@ -16,7 +16,7 @@ export function blockedWhereRefused(step: Step, copies: readonly Copy[]): Step {
   const hindering = copies.flatMap((copy) =>
     [...copy.refused].flatMap(([part, why]): readonly Finding[] =>
       step.writes.some((write) => isOf(write, copy, part))
-        ? [finding('unreadable', { location: whereIs(copy, part), why })]
+        ? [finding('unreadable', { location: pathForMessage(copy, part), why })]
         : [],
     ),
   );

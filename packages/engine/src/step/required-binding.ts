@@ -6,7 +6,7 @@ import {
   isSameSubject,
   type SubjectRights,
 } from '../inventory/client-subjects.ts';
-import { kubeletClient } from '../inventory/kept-subject.ts';
+import { kubeletClientName } from '../inventory/kept-subject.ts';
 import { observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { finding, remedy } from '../messages/finding.ts';
@@ -38,8 +38,8 @@ export const userOfKubeletClient = 'kube-apiserver-kubelet-client';
 export const bindingCommand: string = bindingCommandFor(binding, { user: userOfKubeletClient, groups: [] });
 
 function ofKubeletClient(): { readonly rights: readonly Right[]; readonly binding: RightsBinding } {
-  const row = identityRights.find(({ identity }) => identity === kubeletClient);
-  if (row?.given.by !== 'binding') throw new Error(`the catalog has no binding for ${kubeletClient}`);
+  const row = identityRights.find(({ identity }) => identity === kubeletClientName);
+  if (row?.given.by !== 'binding') throw new Error(`the catalog has no binding for ${kubeletClientName}`);
   return { rights: row.rights, binding: row.given.binding };
 }
 
@@ -67,7 +67,7 @@ export function requiredBinding(artifacts: readonly string[], when: RequiredBind
 export function changedSubjects(observed: ObservedState): readonly ClientSubjects[] {
   return clientSubjects(observed, observe(observed)).filter(
     ({ row, declared, stored }) =>
-      row.identity !== kubeletClient && !stored.every((each) => isSameSubject(each, declared)),
+      row.identity !== kubeletClientName && !stored.every((each) => isSameSubject(each, declared)),
   );
 }
 

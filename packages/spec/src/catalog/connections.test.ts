@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { certificateEntries } from './certificates.ts';
 import { connectionEntries } from './connections.ts';
 import { kubeconfigEntries } from './kubeconfigs.ts';
+import { identityRights } from './rights.ts';
 
 // Without one, `verify` tries nothing with it, and no report says which connections its end breaks.
 test('every certificate and kubeconfig belongs to a connection', () => {
@@ -12,4 +13,17 @@ test('every certificate and kubeconfig belongs to a connection', () => {
     .map(({ name }) => name)
     .filter((name) => !shown.has(name));
   expect(unused, 'add the connection that shows it, in catalog/connections.ts').toEqual([]);
+});
+
+// The file of the spec lists the rights of a user; a front proxy asks for what its users may do, and nothing for itself.
+const withoutRights: readonly string[] = ['user', 'front-proxy-client'];
+
+// Without a row, no report says what the client must be allowed, and no plan checks a new subject.
+test('every client of an API server or a kubelet has its rights', () => {
+  const clients = connectionEntries
+    .filter(({ server }) => server === 'kube-apiserver' || server === 'kubelet')
+    .map(({ clientCredential }) => clientCredential);
+  const listed: readonly string[] = identityRights.map(({ identity }) => identity);
+  const missing = clients.filter((each) => !listed.includes(each) && !withoutRights.includes(each));
+  expect(missing, 'add its row in catalog/rights.ts').toEqual([]);
 });

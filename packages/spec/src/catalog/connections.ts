@@ -1,22 +1,25 @@
 import type { BundleName, CertificateName, KubeconfigName } from './entry.ts';
 
-export interface ConnectionEntry {
+interface Connection {
   readonly client: string;
   readonly server: string;
-  readonly clientCredential: CertificateName | KubeconfigName;
-  /** By which the client verifies the server; null: the one inside its kubeconfig. */
-  readonly clientTrusts: BundleName | null;
   readonly serverCertificate: CertificateName;
   readonly serverTrusts: BundleName;
-  /** Which names the client may dial the server by: those of the rule must all be in the server's certificate. */
-  readonly dials:
-    | 'kubeconfig server'
-    | 'etcd addresses'
-    | 'peer addresses'
-    | 'node addresses'
-    | 'other API servers'
-    | 'stand-in';
 }
+
+/** `dials`: which names the client may dial the server by; those of the rule must all be in the server's certificate. */
+export type ConnectionEntry =
+  | (Connection & {
+      readonly clientCredential: KubeconfigName;
+      /** The client verifies the server by what is inside its kubeconfig. */
+      readonly clientTrusts: null;
+      readonly dials: 'kubeconfig server';
+    })
+  | (Connection & {
+      readonly clientCredential: CertificateName;
+      readonly clientTrusts: BundleName;
+      readonly dials: 'etcd addresses' | 'peer addresses' | 'node addresses' | 'other API servers' | 'stand-in';
+    });
 
 export const connectionEntries: readonly ConnectionEntry[] = [
   ...(

@@ -122,7 +122,7 @@ export interface KubeconfigEntry extends Entry {
   readonly validity: keyof Pick<Validity, 'kubeconfigs' | 'users'>;
   readonly path: string;
   /** The version of its profile that brought it; left out where every version has it. */
-  readonly since?: ProfileVersion;
+  readonly sinceProfileVersion?: ProfileVersion;
   readonly alsoNamed?: readonly string[];
   readonly optional?: true;
 }

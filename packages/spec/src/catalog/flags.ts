@@ -78,7 +78,7 @@ export const setFlags: readonly SetFlag[] = [
   flag('kubelet', '--kubeconfig', 'kubelet.conf', 'kubeconfig'),
   flag('kubelet', '--client-ca-file', 'kubernetes-ca-bundle', 'trust bundle', {
     ...reloads,
-    note: 'Which CAs it names to its clients is of its start before Kubernetes 1.36; whom it believes is not.',
+    note: 'Reloads whom it trusts. Before Kubernetes 1.36, the CA names that it offers to clients are those of its start.',
   }),
   flag('kubelet', '--tls-cert-file', 'kubelet-server', 'certificate', kubeletServing),
   flag('kubelet', '--tls-private-key-file', 'kubelet-server', 'private key', kubeletServing),

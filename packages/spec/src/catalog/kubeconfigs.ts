@@ -36,7 +36,7 @@ const kubeconfigs: Readonly<Record<KubeconfigName, Omit<KubeconfigEntry, 'name'>
     validity: 'kubeconfigs',
     path: 'super-admin.conf',
     keptOn: 'first control-plane node',
-    since: 'kubeadm-1.29',
+    sinceProfileVersion: 'kubeadm-1.29',
   },
   'kubelet.conf': {
     what: 'By which a kubelet calls the API server, as its own node and no other.',

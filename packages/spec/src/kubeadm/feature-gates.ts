@@ -11,7 +11,7 @@ type Form = Loose<ClusterConfigurationForm>;
 
 export interface FeatureGate {
   /** The first that has it; left out where it is older than `oldestRead`. */
-  readonly since?: number;
+  readonly sinceMinor?: number;
   readonly locked?: number;
   readonly removed?: number;
   /** What a file says in its place once it is gone. */
@@ -24,14 +24,14 @@ const gates = {
   RootlessControlPlane: {},
   EtcdLearnerMode: { locked: 32, removed: 33 },
   UpgradeAddonsBeforeControlPlane: { removed: 31 },
-  WaitForAllControlPlaneComponents: { since: 30, locked: 34, removed: 35 },
+  WaitForAllControlPlaneComponents: { sinceMinor: 30, locked: 34, removed: 35 },
   ControlPlaneKubeletLocalMode: {
-    since: 31,
+    sinceMinor: 31,
     locked: 35,
     removed: 36,
     next: 'leave it out: the kubelet calls its own API server',
   },
-  NodeLocalCRISocket: { since: 32, locked: 36, removed: 37 },
+  NodeLocalCRISocket: { sinceMinor: 32, locked: 36, removed: 37 },
 } as const satisfies Readonly<Record<string, FeatureGate>>;
 
 type GateName = keyof typeof gates;
@@ -73,12 +73,12 @@ export function judgeFeatureGates(form: Form, report: ReportProblem): void {
 }
 
 function judgeKnown(
-  { since, removed, next = 'leave it out' }: FeatureGate,
+  { sinceMinor, removed, next = 'leave it out' }: FeatureGate,
   minor: number,
   report: (problem: string) => void,
 ): void {
-  if (since !== undefined && minor < since) {
-    report(`kubeadm knows this gate from v1.${since} on; leave it out`);
+  if (sinceMinor !== undefined && minor < sinceMinor) {
+    report(`kubeadm knows this gate from v1.${sinceMinor} on; leave it out`);
   } else if (removed !== undefined && minor >= removed) {
     report(`from v1.${removed} on, kubeadm has no such gate; ${next}`);
   }
@@ -107,6 +107,6 @@ function judgeUnknown(name: string, minor: number, report: (problem: string) => 
   else if (isRead) report(`${found} in kubeadm v1.${minor}; there are ${own.map((each) => `\`${each}\``).join(', ')}`);
 }
 
-function has({ since, removed }: FeatureGate, minor: number): boolean {
-  return (since === undefined || minor >= since) && (removed === undefined || minor < removed);
+function has({ sinceMinor, removed }: FeatureGate, minor: number): boolean {
+  return (sinceMinor === undefined || minor >= sinceMinor) && (removed === undefined || minor < removed);
 }

@@ -12,4 +12,4 @@ export function untilCancelled<T>(shared: Promise<T>, attempted: string, { signa
 }
 
 /** For work that no single caller may cancel: a shared login or look at the mount, and a lock. */
-export const patient: Call = { signal: new AbortController().signal };
+export const neverCancelled: Call = { signal: new AbortController().signal };

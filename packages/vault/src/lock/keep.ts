@@ -1,5 +1,5 @@
 import { type Lock, PluginError } from '@kpki/plugin';
-import { patient } from '../client/until-cancelled.ts';
+import { neverCancelled } from '../client/until-cancelled.ts';
 import { nameOf } from '../kv/location.ts';
 import type { Kv } from '../kv/secret.ts';
 import { getVersion, putVersion } from '../kv/secret.ts';
@@ -80,12 +80,12 @@ export async function releaseAll(kv: Kv, holdings: readonly OwnLock[], record: L
 /** Of a renewal whose answer was lost the next write hears as of a conflict with itself. */
 async function putOwn(kv: Kv, holding: OwnLock, record: LockRecord, held: boolean): Promise<void> {
   const data = held ? fieldsOf(record) : released;
-  const put = (version: number) => putVersion(kv, holding.path, data, version, patient);
+  const put = (version: number) => putVersion(kv, holding.path, data, version, neverCancelled);
   try {
     holding.version = (await put(holding.version)).version;
   } catch (error) {
     if (!PluginError.is(error) || (error.code !== 'uncertain' && error.code !== 'conflict')) throw error;
-    const there = await getVersion(kv, holding.path, patient);
+    const there = await getVersion(kv, holding.path, neverCancelled);
     if (!isOurs(there.data, record)) throw error;
     holding.version = (await put(there.version)).version;
   }

@@ -1,6 +1,6 @@
 import { type Call, type Held, type Lock, PluginError } from '@kpki/plugin';
 import { thisProcess } from '@kpki/plugin/process';
-import { patient } from '../client/until-cancelled.ts';
+import { neverCancelled } from '../client/until-cancelled.ts';
 import { nameOf } from '../kv/location.ts';
 import type { Kv } from '../kv/secret.ts';
 import { getVersion, putVersion, type Version } from '../kv/secret.ts';
@@ -83,7 +83,7 @@ async function whoTookIt(
   error: PluginError,
 ): Promise<OwnLock | Held | 'shared'> {
   const { kv } = locking;
-  const found = await getVersion(kv, path, patient);
+  const found = await getVersion(kv, path, neverCancelled);
   if (isOurs(found.data, record)) return { path, version: found.version };
   const other = holderOf(locking, path, found, record);
   if (other !== null) return other;

@@ -2,7 +2,7 @@ import { type Call, type Host, PluginError } from '@kpki/plugin';
 import type { VaultResponse } from '../client/answer.ts';
 import type { VaultClient, VaultRequest } from '../client/client.ts';
 import { refusalOf } from '../client/refusal.ts';
-import { patient, untilCancelled } from '../client/until-cancelled.ts';
+import { neverCancelled, untilCancelled } from '../client/until-cancelled.ts';
 import type { VaultEnvironment } from '../environment.ts';
 import type { ServerSettings } from '../settings.ts';
 import { givenToken, loginRequest } from './credentials.ts';
@@ -66,14 +66,14 @@ export function sessionOf(
     }
     const { path, body } = await loginRequest(auth, environment, host);
     const ask: VaultRequest = { method: 'POST', path, body, attempted: `log in by ${auth.method}`, changes: false };
-    const answer = await client.ask(ask, patient);
+    const answer = await client.ask(ask, neverCancelled);
     if (answer.status >= 300) throw refusedLogin(answer, ask, origin);
     return loginOf(answer, ask, origin, host.now());
   }
 
   async function renew(login: VaultLogin): Promise<VaultLogin> {
     if (!login.renewable) return logIn();
-    const answer = await client.ask({ ...renewToken, token: login.token }, patient);
+    const answer = await client.ask({ ...renewToken, token: login.token }, neverCancelled);
     if (answer.status >= 300) return logIn();
     const renewed = loginOf(answer, renewToken, origin, host.now());
     // Near its longest life a token is renewed for less and less.
@@ -142,7 +142,7 @@ export function sessionOf(
       current = null;
       made = null;
       if (!last || last.given) return;
-      await client.ask({ ...revokeToken, token: last.token }, patient).catch(() => {
+      await client.ask({ ...revokeToken, token: last.token }, neverCancelled).catch(() => {
         host.log('debug', `the token for ${origin} was not revoked: it ends by itself`);
       });
     },

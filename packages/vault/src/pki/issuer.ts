@@ -1,7 +1,7 @@
 import { type Call, type Issue, type IssueRequest, type Issuer, PluginError } from '@kpki/plugin';
 import { type Certificate, isSignedBy } from '@kpki/x509';
 import type { VaultRequest } from '../client/client.ts';
-import { patient, untilCancelled } from '../client/until-cancelled.ts';
+import { neverCancelled, untilCancelled } from '../client/until-cancelled.ts';
 import { certificateIn, isRoot, type PkiSigner, readSigner } from './ca.ts';
 import { decidedUsages, differences, type ExpectedCertificate } from './differences.ts';
 import { type Pki, refusedBy, signingPaths } from './pki.ts';
@@ -21,7 +21,7 @@ export function issuerOn(pki: Pki): Issuer {
 
   async function signer(call: Call, attempted: string): Promise<PkiSigner> {
     await pki.begin(call, attempted);
-    const reading = known ?? readSigner(pki, patient);
+    const reading = known ?? readSigner(pki, neverCancelled);
     known = reading;
     reading.catch(() => {
       if (known === reading) known = null;

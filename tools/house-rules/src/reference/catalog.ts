@@ -110,20 +110,20 @@ interface WithSubject {
   readonly name: string;
   readonly commonName: PerProfileVersion<string>;
   readonly organizations: PerProfileVersion<readonly string[]>;
-  readonly since?: ProfileVersion;
+  readonly sinceProfileVersion?: ProfileVersion;
 }
 
 /** The subject in each column; what a column does not have is a dash. */
 function subjectsTable(entries: readonly WithSubject[]): string {
   return table(
     ['Subject of', ...columnHeadings],
-    entries.map(({ name, commonName, organizations, since }) => {
+    entries.map(({ name, commonName, organizations, sinceProfileVersion }) => {
       const commonNames = inColumns(commonName);
       const groups = inColumns(organizations);
       return [
         code(name),
         ...columns.map(({ version }, at) => {
-          if (!hasSince(version, since)) return '–';
+          if (!hasSince(version, sinceProfileVersion)) return '–';
           return `CN ${commonNames[at]}${groups[at] === 'none' ? '' : `, O ${groups[at]}`}`;
         }),
       ];
@@ -138,8 +138,8 @@ function withoutGroups(): string {
         ? []
         : [
             [
-              `kubeadm makes \`${name}\` without a group since ${sinceText(since)}: a ClusterRoleBinding takes its`,
-              'location. A stored certificate of profile `kubeadm` keeps a group that some kubeadm release gave it, and a renewal keeps it too.',
+              `kubeadm makes \`${name}\` without a group since ${sinceText(since)}: a ClusterRoleBinding replaces the`,
+              'group. A stored certificate of profile `kubeadm` keeps a group that some kubeadm release gave it, and a renewal keeps it too.',
               'With `kubeletClient: least-privilege` the certificate has no group, in both profiles.',
             ].join('\n'),
           ],

@@ -1,5 +1,6 @@
 import {
   type AdoptionFinding,
+  type Event,
   type Expiry,
   type Judgment,
   type LiveCertificate,
@@ -15,6 +16,7 @@ import type { AdoptionReport, FoundArtifact } from 'kpki/src/print/adoption-text
 import type { ArtifactReport } from 'kpki/src/print/artifact-text.ts';
 import type { ConformanceReport } from 'kpki/src/print/conformance-text.ts';
 import type { CheckReport } from 'kpki/src/print/doctor-text.ts';
+import type { RecordKind } from 'kpki/src/print/record.ts';
 import { lostMetric, metrics } from 'kpki/src/print/report/metrics.ts';
 import { metricPrefix } from 'kpki/src/print/report/prometheus.ts';
 import type { ClusterReport, SurveyReport } from 'kpki/src/print/report/report.ts';
@@ -29,7 +31,7 @@ import { rotationTables } from './rotation-records.ts';
 
 const reasons = 'list of [reasons](plan.md#a-reason)';
 
-const status: Fields<Omit<ClusterReport, 'source' | 'at'>> = {
+const status: Fields<Omit<ClusterReport, 'source' | 'at'>> & Readonly<Record<'rotations', Field>> = {
   cluster: 'the name of the cluster',
   entries: ['list of entries', 'one for each copy of each artifact'],
   drifted: [
@@ -42,6 +44,10 @@ const status: Fields<Omit<ClusterReport, 'source' | 'at'>> = {
   ],
   forecast: ['list of [expiries](#an-expiry)', 'what ends when, and what stops working then, the first in front'],
   served: ['list of [servers](#a-server)', 'what each server really serves; with `--live` alone'],
+  rotations: [
+    'list of [standings](plan.md#a-standing)',
+    'the rotations that are under way; left out if a sink was not read',
+  ],
 };
 
 const server: Fields<LiveCertificate> = {
@@ -63,7 +69,7 @@ const survey: Fields<Pick<SurveyReport, 'paths' | 'read' | 'entries' | 'forecast
   read: ['number', 'how many files were read'],
   entries: [
     'list of [entries](#an-entry-of-the-status)',
-    'one for each certificate, kubeconfig and key; `artifact` is its file, without `keyIn`, `parts` and `action`, and `name` and `kind` may be null',
+    'one for each certificate, kubeconfig and key; `artifact` is its file, without `keyLocation`, `parts` and `action`, and `name` and `kind` may be null',
   ],
   forecast: ['list of [expiries](#an-expiry)', 'what ends when, and what stops working then, the first in front'],
 };
@@ -101,7 +107,7 @@ const entry: Fields<StatusEntry> = {
   path: 'the entry at that location, of what has a private key the public one: `pki/apiserver.crt`',
   parts: ['list of parts', 'what it consists of, and where that is'],
   state:
-    '`ok`, `waiting` (its certificate has still to be issued or approved by somebody else), `due` (to be renewed), `wrong`, `expired`, `missing` (all of it, or a part that it needs) or `unreadable`',
+    '`ok`, `pending` (its certificate has still to be issued or approved by somebody else), `due` (to be renewed), `invalid`, `expired`, `missing` (all of it, or a part that it needs) or `unreadable`',
   subject: ['string or null', 'the subject of its certificate; null here and below: there is none to be read'],
   issuer: ['string or null', 'the issuer, as the certificate has it'],
   notBefore: ['string or null', 'from when it is valid, in UTC (RFC 3339)'],
@@ -229,13 +235,13 @@ const check: Fields<CheckReport> = {
 const caCheck: Fields<CheckReport['cas'][number]> = {
   ca: 'its name in the catalog',
   state:
-    'whether its key is `there` or `not there`; `unknown` where the backend does not tell, and `wrong` where it cannot be had: with that `kpki doctor` ends with 1',
+    'whether its key is `there` or `not there`; `unknown` where the backend does not tell, and `failed` where it cannot be had: with that `kpki doctor` ends with 1',
   text: 'which key it is, or why it is not known, in words for a person',
 };
 
 const plugin: Fields<CheckReport['plugins'][number]> = {
   who: 'its kind, and the name that the environment gives it: `sink main`',
-  state: '`fine`, or `wrong` where it cannot be worked with',
+  state: '`ok`, or `failed` where it cannot be worked with',
   text: '`ready`, or why not, in words for a person',
   missing: ['list of strings', 'the rights that it lacks for this cluster, each in plain words'],
   unasked: ['list of strings', 'the rights that a backend cannot ask for; left out where there are none'],
@@ -331,7 +337,7 @@ const hookStep: Fields<HookStep> = {
   name: 'its catalog entry: `apiserver`',
   owner: ['string or null', 'the node or user that it is made for; null: the whole cluster shares it'],
   action:
-    'what is done: [a word](reasons.md#actions); of an undo `put back` or `take away`; `finish`: a run that was cut short had written it, and it is told now',
+    'what is done: [a word](reasons.md#actions); of an undo `restore` or `remove`; `finish`: a run that was cut short had written it, and it is told now',
   reasons: ['list of strings', 'why: [words](reasons.md#reasons); empty of an undo, and of what is finished'],
   writes: ['list of [writes](plan.md#a-write)', 'the entries that are written'],
 };
@@ -421,6 +427,73 @@ const signedFile: Fields<SignedFile> = {
   fingerprint: 'SHA-256 of the certificate, in hex',
 };
 
+/** Which command shows a record, in Markdown. */
+const shownBy: Readonly<Record<RecordKind | 'Plan' | 'UndoPlan', string>> = {
+  Status: '`kpki status`',
+  Survey: '`kpki status FILE`',
+  Adoption: '`kpki adopt`',
+  Artifact: '`kpki show`',
+  Verification: '`kpki verify`',
+  Judgment: '`kpki verify --certificate`',
+  Check: '`kpki doctor`',
+  AgreementList: '`kpki agreement list`',
+  PluginList: '`kpki plugin list`',
+  Conformance: '`kpki plugin test`',
+  Rotations: '`kpki rotate` without a name',
+  Event: 'each command that writes: what happens, one record a line',
+  Plan: '`kpki plan`; `kpki apply`, `kpki renew`, `kpki rekey`, `kpki rotate`, `kpki csr import`, before they write',
+  Applied: 'the same commands, at the end',
+  Rotation: '`kpki rotate`, before its plan',
+  Gate: '`kpki rotate`, after it asked servers',
+  NextPhase: '`kpki rotate`, at the end',
+  UndoPlan: '`kpki undo`',
+  Undone: '`kpki undo`, at the end',
+  Copied: '`kpki copy`',
+  JoinSecret: '`kpki upload-certs`',
+  Requests: '`kpki csr export`',
+  Signed: '`kpki csr sign`',
+  Hook: 'no command: a hook reads it from its standard input',
+};
+
+type KeyOf<Each> = Each extends unknown ? keyof Each : never;
+const event: Readonly<Record<KeyOf<Event>, Field>> = {
+  type: 'what happened: `step done`, `written`, `log`; it decides which of the other fields are there',
+  sink: 'the sink',
+  location: ['string or null', 'the location in the sink; null: several were asked for'],
+  entry: 'the file, or the key of a Secret',
+  entries: ['number', 'how many entries are, or were, written'],
+  repairs: ['number', 'how many locations the plan repairs'],
+  steps: ['number', 'how many steps the plan carries out'],
+  finishes: ['boolean', 'true if a repair completed an interrupted write; else left out'],
+  artifact: 'the artifact of a step: `apiserver cp1`',
+  action: 'what the step does: [a word](reasons.md#actions)',
+  ticket: 'the name under which a person approves a certificate',
+  isUncertain: ['boolean', 'whether only reading tells what is stored now'],
+  backend: 'the backend that is asked again',
+  attempt: ['number', 'the number of the next attempt'],
+  of: ['number', 'how many attempts there are'],
+  seconds: ['number', 'the pause before the next attempt'],
+  level: '`debug`, `info` or `warn`',
+  from: 'the plugin that wrote the line',
+  text: 'the fact in words, or the line of a plugin',
+};
+
+const rotations: Readonly<Record<string, Field>> = {
+  cluster: 'the name of the cluster',
+  rotations: ['list of [standings](plan.md#a-standing)', 'one for each CA and for `sa`'],
+};
+
+const copied: Readonly<Record<string, Field>> = {
+  cluster: 'the name of the cluster',
+  entriesWritten: ['number', 'entries that were written'],
+};
+
+const joinSecret: Readonly<Record<string, Field>> = {
+  location: 'the location of the Secret',
+  expires: 'until when the cluster keeps the Secret, in UTC (RFC 3339)',
+  certificateKey: 'the key that decrypts the Secret, in hex, for `kubeadm join --certificate-key`',
+};
+
 const tables: readonly (readonly [title: string, fields: Readonly<Record<string, Field>>])[] = [
   ['Status', status],
   ['An entry of the status', entry],
@@ -447,13 +520,17 @@ const tables: readonly (readonly [title: string, fields: Readonly<Record<string,
   ['A plugin of the list', listedPlugin],
   ['Conformance', conformance],
   ['An outcome of a case', outcome],
+  ['Event', event],
   ['Applied', applied],
+  ['Rotations', rotations],
   ...rotationTables,
   ['Hook', hook],
   ['A step of a hook', hookStep],
   ['Undo plan', undoPlan],
   ['A step of an undo', undoStep],
   ['Undone', undone],
+  ['Copied', copied],
+  ['Join secret', joinSecret],
   ['Requests', requests],
   ['A request', request],
   ['Signed', signed],
@@ -464,17 +541,26 @@ export function recordsPage(): string {
   return page(
     'Records for machines',
     [
-      'What `-o json` and `-o yaml` show, apart from [the plan](plan.md) and the rows of the catalog that `kpki explain`',
-      'shows. Each record begins with `apiVersion` and `kind`, and nothing in it is private. `kpki adopt` shows an `Adoption`,',
-      '`kpki status` a `Status`, with files and folders a `Survey`,',
-      '`kpki show` an `Artifact`, `kpki verify` a `Verification`, with `--certificate` a `Judgment`, `kpki doctor` a `Check`,',
-      '`kpki agreement list` an `AgreementList`, `kpki plugin list` a `PluginList`, `kpki plugin test` a `Conformance`, `kpki csr export` shows `Requests`, and',
-      '`kpki csr sign` `Signed`.',
-      '`kpki apply`, `kpki renew`, `kpki rekey` and `kpki csr import` show a stream, one record a line: an `Event` for each thing that is done, with a `type`, the `Plan`, and',
-      'at the end `Applied`; `kpki rotate` shows one with a `Rotation` before each plan, a `Gate` where servers are asked, and a `NextPhase` at the end; `kpki undo` shows one with an `UndoPlan` and `Undone`. A hook gets a `Hook` on its standard input. Text that others chose is whole; what of it a terminal would obey is escaped.',
-    ].join('\n'),
+      [
+        'What `-o json` and `-o yaml` show, apart from the rows of the catalog that `kpki explain` shows. Each record begins',
+        'with `apiVersion` and `kind`, and holds no secret but the key in a `JoinSecret`. Text of others is whole; control',
+        'characters in it are escaped. A command that writes shows a stream, one record a line.',
+      ].join('\n'),
+      table(
+        ['Record', 'Shown by'],
+        Object.entries(shownBy).map(([kind, by]) => [linkOf(kind), by]),
+      ),
+    ].join('\n\n'),
     [...tables.map(([title, fields]) => fieldsSection(title, fields)), formatsSection(), metricsSection()],
   );
+}
+
+/** Throws if no table describes the record. */
+function linkOf(kind: string): string {
+  if (kind === 'Plan') return '[`Plan`](plan.md)';
+  const title = kind.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  if (!tables.some(([each]) => each === title)) throw new Error(`${kind}: add a table of its fields, ${title}`);
+  return `[${code(kind)}](#${title.toLowerCase().replaceAll(' ', '-')})`;
 }
 
 function formatsSection(): string {

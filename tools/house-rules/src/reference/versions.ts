@@ -55,9 +55,9 @@ function gatesTable(): string {
   const minor = (each: number | undefined): string => (each === undefined ? '' : `1.${each}`);
   return table(
     ['Gate', 'Since', 'Locked since', 'Gone since'],
-    Object.entries(featureGates).map(([name, { since, locked, removed }]: [string, FeatureGate]) => [
+    Object.entries(featureGates).map(([name, { sinceMinor, locked, removed }]: [string, FeatureGate]) => [
       code(name),
-      minor(since),
+      minor(sinceMinor),
       minor(locked),
       minor(removed),
     ]),

@@ -18,6 +18,8 @@ test.each([
     '[what is in a block](how-to/other.md#no-heading)',
     'a link to #no-heading, which docs/how-to/other.md has no heading for',
   ],
+  ['[old.ts](../packages/a/src/x.ts)', 'a link to ../packages/a/src/x.ts is named old.ts'],
+  ['[`old/`](../packages/a/src)', 'a link to ../packages/a/src is named old/'],
   ['[of its own](#gone)', 'a link to #gone, which docs/page.md has no heading for'],
 ])('%s is a problem', async (text, problem) => {
   expect(await problemsOf(`# Page\n\n${text}\n`)).toEqual([`docs/page.md:3 ${problem}`]);
@@ -27,6 +29,7 @@ test.each([
   '[a page](how-to/other.md)',
   '[a folder](../packages/a/src) and [with a slash](how-to/)',
   '[headings](how-to/other.md#other-and-more), [the second](how-to/other.md#twice-1) and [of its own](#page)',
+  '[src/x.ts](../packages/a/src/x.ts), [`src/`](../packages/a/src)',
   '[another site](https://kubernetes.io/docs/gone.md#gone)',
   '`[in code](gone.md)`',
   '```js\nrow[at](gone)\n```',

@@ -4,13 +4,17 @@ import type { Problem, Rule } from '../rule.ts';
 /** A page that is moved or taken out leaves links behind, and whoever follows one is told of the forge, not of kpki. */
 export const links: Rule = {
   name: 'links',
-  holds: 'Each link of a document to a file of this repository, or to a heading, leads to one that is there.',
+  holds:
+    'Each link of a document to a file of this repository, or to a heading, leads to one that is there, by its name.',
   problems: async (workspace) => {
     const documents = new Map<string, string>();
     for (const file of workspace.files.filter((each) => each.endsWith('.md'))) {
       documents.set(file, (await workspace.text(file)) ?? '');
     }
-    return [...documents].flatMap(([file, text]) => linkProblems(file, text, workspace.files, documents));
+    return [...documents].flatMap(([file, text]) => [
+      ...linkProblems(file, text, workspace.files, documents),
+      ...labelProblems(file, text),
+    ]);
   },
 };
 
@@ -38,6 +42,19 @@ function linkProblems(
       },
     ];
   });
+}
+
+/** A renamed file leaves its old name behind, in front of the new link. The kind of a test may be left out. */
+function labelProblems(file: string, markdown: string): readonly Problem[] {
+  const named = /\[`?([\w./-]+(?:\.(?:tsx?|js|json|md|ya?ml)|\/))`?\]\(([^)\s#]+)\)/g;
+  return prose(markdown).flatMap((text, at) =>
+    [...text.matchAll(named)].flatMap(([, label = '', target = '']) => {
+      const to = posix.basename(target);
+      const isSame = [to, to.replace(/\.\w+(\.test\.tsx?)$/, '$1')].includes(posix.basename(label));
+      const next = `write ${to}`;
+      return isSame ? [] : [{ file: `${file}:${at + 1}`, problem: `a link to ${target} is named ${label}`, next }];
+    }),
+  );
 }
 
 function linksIn(markdown: string): readonly { readonly line: number; readonly target: string }[] {

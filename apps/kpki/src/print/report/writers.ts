@@ -25,7 +25,7 @@ const usual: FieldUses = {
   unread: 'shown',
   forecast: 'shown',
   served: 'shown',
-  at: { leftOut: 'what is shown is as of now' },
+  at: { leftOut: 'the report shows the present' },
   lost: { leftOut: 'each spec has a report or an error of its own' },
 };
 

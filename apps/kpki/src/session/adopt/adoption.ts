@@ -16,7 +16,7 @@ import { type ConfigurationAnswers, parseConfiguration, writeConfiguration } fro
 import type { Terminal } from '../../terminal/terminal.ts';
 import { configurationFault } from '../configuration.ts';
 import { thisMachine } from '../machine.ts';
-import { reporting, type Session, withConfiguration } from '../session.ts';
+import { readPurpose, type Session, withConfiguration } from '../session.ts';
 
 /** Plans from a drafted file, with a finding for each thing that the plan does, or the reason why there is no plan. */
 export async function firstPlan(
@@ -50,7 +50,7 @@ export async function withDraft<Answer>(
   const result = parseConfiguration(writeConfiguration(answers), file, { machine: thisMachine() });
   if (result.problems !== undefined) throw configurationFault(file, result.problems);
   const configuration = { ...result.configuration, file, isNamed: false, chosenBy: 'user' } as const;
-  return withConfiguration(reporting, configuration, { file, isDraft: true }, terminal, listener, use);
+  return withConfiguration(readPurpose, configuration, { file, isDraft: true }, terminal, listener, use);
 }
 
 export interface Adoption {

@@ -6,7 +6,7 @@ import { isRunning } from '../state/applying.ts';
 import { routeOf } from '../state/change.ts';
 import { runningConformance } from '../state/conformance.ts';
 import type { State } from '../state/model.ts';
-import { awaited, knownIn } from '../state/reading.ts';
+import { awaited, inventoryIn } from '../state/reading.ts';
 import { rotationRoute } from '../state/rotation.ts';
 import type { CalendarRoute, Route, ScreenName } from '../state/route.ts';
 import { actionsIn } from '../state/screens/actions.ts';
@@ -91,13 +91,13 @@ function everything(state: State): readonly string[] {
     const lines = stepLines(state);
     return lines.length === 0 ? ['Nothing to do.'] : lines;
   }
-  const inventory = knownIn(state);
+  const inventory = inventoryIn(state);
   if (inventory === null) return ['Nothing is known yet.'];
   return knownArtifacts(inventory).map((known) => artifactLine(inventory, known));
 }
 
 function find(state: State, rest: string): ParsedInput {
-  const inventory = knownIn(state);
+  const inventory = inventoryIn(state);
   if (inventory === null) return said(['Nothing is known yet.']);
   const filter = parseFilter(rest);
   const problem = rest === '' ? 'Type find and a word behind it, such as find etcd.' : filterProblem(filter);
@@ -141,7 +141,7 @@ function numbered(state: State, number: number): ParsedInput {
 
 /** Numbers are those of the whole list: an artifact keeps its number in every list. */
 function artifactOf(state: State, number: number): string | undefined {
-  const inventory = knownIn(state);
+  const inventory = inventoryIn(state);
   return inventory === null ? undefined : knownArtifacts(inventory)[number - 1]?.entry.artifact;
 }
 
@@ -156,7 +156,7 @@ function onArtifact(state: State, rest: string, what: 'renew' | 'actions'): Pars
 }
 
 function rotate(state: State, rest: string): ParsedInput {
-  const inventory = knownIn(state);
+  const inventory = inventoryIn(state);
   const route = routeOf(state);
   const names = rotatedIn(inventory);
   const named = rest === '' && route.screen === 'artifact' ? route.artifact : rest;

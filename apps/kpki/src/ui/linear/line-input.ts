@@ -15,7 +15,7 @@ export function lineInput(input: Readable, onLine: (line: string) => void, onEnd
   let lines: Interface | null = null;
   let hiding: AbortController | null = null;
   let isClosed = false;
-  const parseInput = (): void => {
+  const resume = (): void => {
     const opened = createInterface({ input, terminal: false });
     lines = opened;
     opened.on('line', onLine);
@@ -29,7 +29,7 @@ export function lineInput(input: Readable, onLine: (line: string) => void, onEnd
     lines = null;
     opened?.close();
   };
-  parseInput();
+  resume();
   return {
     hidden: async () => {
       pause();
@@ -38,7 +38,7 @@ export function lineInput(input: Readable, onLine: (line: string) => void, onEnd
         return await hiddenLine(input, hiding.signal);
       } finally {
         hiding = null;
-        if (!isClosed) parseInput();
+        if (!isClosed) resume();
       }
     },
     shown: () => hiding?.abort(),

@@ -60,7 +60,7 @@ export async function openLinear(options: OpenLinearOptions): Promise<Exit> {
   // A pipe has no echo.
   const settle =
     input.isTTY === true ? hiddenQuestions(lines, { state: conversation.state, onLine, onInterrupt }) : () => {};
-  const deafen = parseInput(happen, signal);
+  const deafen = listen(happen, signal);
   // A closed terminal takes no lines, but what runs must still stop where it is whole.
   const onUnheard = (): void => {};
   output.on('error', onUnheard);
@@ -73,7 +73,7 @@ export async function openLinear(options: OpenLinearOptions): Promise<Exit> {
   return ended === 'killed' ? 'interrupted' : (conversation.state().leaving?.exit ?? 'done');
 }
 
-function parseInput(happen: (uiEvent: UiEvent) => void, signal: AbortSignal): () => void {
+function listen(happen: (uiEvent: UiEvent) => void, signal: AbortSignal): () => void {
   const clock = setInterval(() => happen({ type: 'tick', now: Date.now() }), 1000);
   const endEndings = hearEndings(
     (by) => happen({ type: 'asked to end', by: by === 'SIGINT' ? 'ctrl-c' : 'signal' }),

@@ -1,5 +1,5 @@
 import type { State } from '../state/model.ts';
-import { awaited, knownIn } from '../state/reading.ts';
+import { awaited, inventoryIn } from '../state/reading.ts';
 import { canApply } from '../state/screens/plan.ts';
 import { changesOf } from '../state/select/plan.ts';
 import { questionWordRows } from './new-cluster/words.ts';
@@ -192,7 +192,7 @@ function hasMore({ planning }: State): boolean {
 }
 
 function isKnown(state: State): boolean {
-  return knownIn(state) !== null;
+  return inventoryIn(state) !== null;
 }
 
 function isAwaited(state: State): boolean {

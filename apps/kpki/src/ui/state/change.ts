@@ -60,7 +60,7 @@ export interface Screen<V extends Route> {
   sentence(state: State, route: V): Message | null;
   /** How many lines there are below those in view; by default none. */
   below?(state: State, route: V): number;
-  /** Deeds that the last row does not offer now. */
+  /** UI commands that the last row does not offer now. */
   unavailable?(state: State): readonly UiCommand[];
   command(state: State, route: V): string;
   /** Returns null if the UI command means nothing here. */

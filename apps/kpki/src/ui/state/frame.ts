@@ -7,7 +7,7 @@ import type { Message, State } from './model.ts';
 import { contextOf } from './on-key.ts';
 import { mayBeYes, overlayOnScreen } from './overlay.ts';
 import { isReadOnly } from './read-only.ts';
-import { knownIn } from './reading.ts';
+import { inventoryIn } from './reading.ts';
 import { screenOf, titles } from './screens/table.ts';
 import { isNothingKnown } from './select/unread.ts';
 import { isUndoRunning } from './undo.ts';
@@ -27,7 +27,7 @@ function mode(state: State): string {
   if (isRunning(state) || isUndoRunning(state)) return 'writing';
   // Whether the file is read-only is not known.
   if (state.reading.is === 'failed') return 'cannot be read';
-  const inventory = knownIn(state);
+  const inventory = inventoryIn(state);
   if (inventory !== null && inventory.unread.length > 0) {
     return isNothingKnown(inventory) ? 'cannot be read' : 'not all read';
   }

@@ -2,7 +2,7 @@ import { planNow } from './action-request.ts';
 import type { Update } from './change.ts';
 import { andThen, begin, noted, only, said } from './change.ts';
 import type { State } from './model.ts';
-import { knownIn } from './reading.ts';
+import { inventoryIn } from './reading.ts';
 import { calendarRoute, planRoute, type TrustRoute, trustRoute } from './route.ts';
 import { commandLine } from './select/command-line.ts';
 import { fileOf } from './select/reading-text.ts';
@@ -19,7 +19,7 @@ export function readAndPlan(state: State): Update {
 }
 
 function reading(state: State, planning: State['planning']): State {
-  return { ...state, reading: { is: 'reading', location: null, before: knownIn(state), retries: {} }, planning };
+  return { ...state, reading: { is: 'reading', location: null, before: inventoryIn(state), retries: {} }, planning };
 }
 
 function homeOf({ path: [first] }: State): TrustRoute {

@@ -112,7 +112,7 @@ type Planning =
 export interface ApplyState extends ApplyDone {
   readonly plan: Plan;
   readonly command: string;
-  readonly since: number;
+  readonly startedAt: number;
   readonly ended: number | null;
   readonly phase: 'running' | 'stopping' | 'done' | 'failed';
   readonly steps: Readonly<Record<string, Progress>>;
@@ -129,7 +129,7 @@ export interface ApplyState extends ApplyDone {
 export interface Progress {
   readonly is: 'begun' | 'done' | 'failed' | 'waits';
   readonly action: Action | null;
-  readonly since: number;
+  readonly startedAt: number;
   readonly ended: number | null;
   /** Why it failed, or what it waits for. */
   readonly text: string | null;

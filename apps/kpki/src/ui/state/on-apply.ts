@@ -89,12 +89,12 @@ function waits(
 }
 
 function begun(table: Table, key: string, now: number, action: Progress['action'] = null): void {
-  table[key] = { is: 'begun', action, since: now, ended: null, text: null, retry: null };
+  table[key] = { is: 'begun', action, startedAt: now, ended: null, text: null, retry: null };
 }
 
 function over(table: Table, key: string, now: number, is: Progress['is'], text: string | null = null): void {
-  const { since = now, action = null } = table[key] ?? {};
-  table[key] = { is, action, since, ended: now, text, retry: null };
+  const { startedAt = now, action = null } = table[key] ?? {};
+  table[key] = { is, action, startedAt, ended: now, text, retry: null };
 }
 
 export function onApplied(state: State, { type: _applied, ...done }: Extract<Notice, { type: 'applied' }>): Update {

@@ -154,7 +154,7 @@ function apply(state: State): Update {
   const applying = {
     plan,
     command,
-    since: state.now,
+    startedAt: state.now,
     ended: null,
     phase: 'running',
     steps: {},

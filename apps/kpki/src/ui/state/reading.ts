@@ -5,7 +5,7 @@ import type { Update } from './change.ts';
 import { begin, said } from './change.ts';
 import type { Retries, Retry, State } from './model.ts';
 
-export function knownIn({ reading }: State): Inventory | null {
+export function inventoryIn({ reading }: State): Inventory | null {
   if (reading.is === 'known') return reading.inventory;
   return reading.is === 'reading' ? reading.before : null;
 }
@@ -54,7 +54,7 @@ export function notRead(state: State, failure: TaskFailure): State {
 /** A filter that is typed before the first reading ends if that fails: the keys are those of the screen again. */
 function withoutTypedFilter(state: State): State {
   const [home, ...others] = state.path;
-  if (home.screen !== 'trust' || !home.typing || knownIn(state) !== null) return state;
+  if (home.screen !== 'trust' || !home.typing || inventoryIn(state) !== null) return state;
   return { ...state, path: [{ ...home, typing: false, filter: null }, ...others] };
 }
 

@@ -2,7 +2,7 @@ import type { Listener, ObservedState } from '@kpki/engine';
 import type { ReadConfiguration } from '../../session/configuration.ts';
 import { planSession } from '../../session/plan-session.ts';
 import { type Reached, readReachable } from '../../session/read-reachable.ts';
-import { type Session, telling } from '../../session/session.ts';
+import { type Session, statusPurpose } from '../../session/session.ts';
 import { declaredBy } from './declared-by.ts';
 import type { Doing } from './perform.ts';
 import type { TurnTasks } from './task.ts';
@@ -27,7 +27,7 @@ export async function perform({ target, plans }: TurnTasks['read'], doing: Doing
   const declare = (configuration: ReadConfiguration): void => {
     doing.tell({ type: 'declared', declared: declaredBy(configuration, target) });
   };
-  await withTarget(target, doing, use, declare, plans === true ? undefined : telling);
+  await withTarget(target, doing, use, declare, plans === true ? undefined : statusPurpose);
 }
 
 /** A plan needs all sinks. */

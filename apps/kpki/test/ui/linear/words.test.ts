@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { UiCommand } from '../../../src/ui/keys.ts';
 import { parseInput } from '../../../src/ui/linear/conversation.ts';
 import { helpLines, hint } from '../../../src/ui/linear/render/help.ts';
 import { type LinearScreen, whereIn } from '../../../src/ui/linear/where.ts';
-import { wordRows } from '../../../src/ui/linear/words.ts';
+import { type Word, wordRows } from '../../../src/ui/linear/words.ts';
 import type { State } from '../../../src/ui/state/model.ts';
 import { applyDone, failure, planned, read } from '../acts.ts';
 import { nameSets } from '../names.ts';
@@ -72,6 +73,54 @@ describe.each(Object.keys(ways) as (keyof typeof ways)[])('where it is %s', (whe
       if (isOffered) expect(help).toContain(`\n${row.word}`);
     }
   });
+});
+
+/** By which word a line does what a key does; null: the command is for a drawn screen. A new key needs its row. */
+const wordOfUiCommand: Readonly<Record<UiCommand, Word | null>> = {
+  up: null,
+  down: null,
+  left: null,
+  right: null,
+  first: null,
+  last: null,
+  'page up': null,
+  'page down': null,
+  'next part': 'next',
+  'previous part': null,
+  open: 'a number',
+  choose: 'a number',
+  back: 'back',
+  filter: 'find',
+  'only unwell': 'find',
+  renew: 'renew',
+  actions: 'actions',
+  apply: 'apply',
+  follow: null,
+  again: 'again',
+  trust: 'trust',
+  plan: 'plan',
+  calendar: 'calendar',
+  undo: 'undo',
+  environments: 'environments',
+  'next environment': 'env',
+  plugins: 'plugins',
+  'read-only': 'read-only',
+  commands: 'commands',
+  help: 'help',
+  stop: 'stop',
+  redraw: null,
+  suspend: null,
+  leave: 'quit',
+  'erase before': null,
+  'erase after': null,
+  'erase to start': null,
+  'erase to end': null,
+};
+
+test('every UI command that is not for a drawn screen has its word', () => {
+  const known: readonly string[] = wordRows.map(({ word }) => word);
+  const wanted = Object.values(wordOfUiCommand).filter((word) => word !== null);
+  expect(wanted.filter((word) => !known.includes(word))).toEqual([]);
 });
 
 describe('a line', () => {

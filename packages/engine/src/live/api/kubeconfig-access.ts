@@ -20,7 +20,7 @@ export interface KubeconfigAccess {
 export function kubeconfigAccess(bytes: Secret, what: string): KubeconfigAccess {
   using cut = bytes.use(cutKubeconfig);
   const { rest } = cut;
-  if (rest === null) throw new PluginError('invalid', `${what}: it holds a private key where no kubeconfig has one`);
+  if (rest === null) throw new PluginError('invalid', `${what}: a private key in an unexpected field`);
   const { chain, trustBundle, publicKey } = parsed(rest, what);
   using pem = keyOfUser(cut, publicKey);
   if (chain.length === 0 || pem === null) {

@@ -2,7 +2,7 @@ import type { Inventory } from '../../../session/inventory.ts';
 import { firstOf } from '../../../text/count.ts';
 import { locationKey } from '../../state/applying.ts';
 import type { State } from '../../state/model.ts';
-import { knownIn } from '../../state/reading.ts';
+import { inventoryIn } from '../../state/reading.ts';
 import type { ActionsRoute, ArtifactRoute, LocationRoute } from '../../state/route.ts';
 import { actionsIn } from '../../state/screens/actions.ts';
 import { type Known, knownArtifact, knownArtifacts } from '../../state/select/artifacts.ts';
@@ -45,7 +45,7 @@ export function stateInWords({ entry, state }: Known): string {
 }
 
 export function artifactDetails(state: State, { artifact }: ArtifactRoute): readonly string[] {
-  const inventory = knownIn(state);
+  const inventory = inventoryIn(state);
   const known = inventory === null ? undefined : knownArtifact(inventory, artifact);
   if (inventory === null || known === undefined) return [`Nothing is known of ${artifactInWords(artifact)} yet.`];
   return [
@@ -65,7 +65,7 @@ export function actionsSaid(state: State, route: ActionsRoute): readonly string[
 }
 
 export function locationSaid(state: State, route: LocationRoute): readonly string[] {
-  const drifted = knownIn(state)?.drift.find((each) => locationKey(each) === locationKey(route));
+  const drifted = inventoryIn(state)?.drift.find((each) => locationKey(each) === locationKey(route));
   if (drifted === undefined) return [`Location ${route.location} is in order.`];
   return locationDetails(drifted).flatMap(({ label, values }) => values.map((value) => `${label}: ${value}`));
 }

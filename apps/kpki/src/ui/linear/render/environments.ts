@@ -1,7 +1,7 @@
 import type { CheckLine } from '../../../session/check-plugins.ts';
 import { counted, firstLines } from '../../../text/count.ts';
 import type { CheckState, State } from '../../state/model.ts';
-import { knownIn } from '../../state/reading.ts';
+import { inventoryIn } from '../../state/reading.ts';
 import { commandLine } from '../../state/select/command-line.ts';
 import { caTexts } from '../../state/select/environments.ts';
 import { fileOf } from '../../state/select/reading-text.ts';
@@ -20,7 +20,7 @@ export function environmentLines(state: State): readonly string[] {
     ...environments.flatMap(({ name, readOnly, backends, sinks, cas }, at) => {
       const here = name === declared.environment ? ', this one' : '';
       const mode = readOnly ? 'read-only' : 'can write';
-      const known = name === declared.environment ? knownIn(state) : null;
+      const known = name === declared.environment ? inventoryIn(state) : null;
       return [
         `${at + 1}. ${name}${here}: ${mode}; keys from ${inRow(backends, 'and')}; results to ${inRow(sinks, 'and')}.`,
         ...caTexts(cas, known).map((text) => `CAs of ${name}: ${text}.`),

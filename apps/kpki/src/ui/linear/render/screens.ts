@@ -4,7 +4,7 @@ import { leftToOthers } from '../../../print/rotation-text.ts';
 import { counted, firstOf } from '../../../text/count.ts';
 import { conformanceKey } from '../../state/conformance.ts';
 import type { ApplyState, State } from '../../state/model.ts';
-import { knownIn } from '../../state/reading.ts';
+import { inventoryIn } from '../../state/reading.ts';
 import type { CalendarRoute, RotationRoute, Route, RouteOf, ScreenName } from '../../state/route.ts';
 import { calendarScreen } from '../../state/screens/calendar.ts';
 import { buttonsIn, couldBeInStep, lookOf, rotatedTitle } from '../../state/screens/rotation.ts';
@@ -43,14 +43,14 @@ const sayings: { readonly [Name in ScreenName]: Saying<RouteOf<Name>> } = {
   trust: {
     of: ({ reading }) => (reading.is === 'known' ? reading.inventory : null),
     tell: (state) => {
-      const inventory = knownIn(state);
+      const inventory = inventoryIn(state);
       return inventory === null ? [] : trustLines(inventory);
     },
   },
   artifact: { of: (_state, { artifact }) => artifact, tell: artifactDetails },
   location: { of: (_state, { location }) => location, tell: locationSaid },
   actions: { of: (_state, { artifact }) => artifact, tell: actionsSaid },
-  calendar: { of: (state, { open }) => (knownIn(state) === null ? null : open), tell: calendarSaid },
+  calendar: { of: (state, { open }) => (inventoryIn(state) === null ? null : open), tell: calendarSaid },
   rotation: {
     // Not before all is known: servers may take long to answer.
     of: (state, route) => {
@@ -105,7 +105,7 @@ function undoSaid(state: State): readonly string[] {
 }
 
 function calendarSaid(state: State, route: CalendarRoute): readonly string[] {
-  const inventory = knownIn(state);
+  const inventory = inventoryIn(state);
   if (inventory === null) return [];
   const rows = calendarRows(inventory, route.open, state.now);
   const unread = unreadCount(inventory);
@@ -135,9 +135,9 @@ function rowInWords({ first, all, name, stops, state }: CalendarRow): string {
 function resultSaid(state: State): readonly string[] {
   const { applying } = state;
   if (applying === null) return [];
-  const { plan, command, entriesWritten, since, ended, rollout, next, waiting } = applying;
+  const { plan, command, entriesWritten, startedAt, ended, rollout, next, waiting } = applying;
   const blocked = stayBlockedText(plan);
-  const seconds = (((ended ?? since) - since) / 1000).toFixed(1);
+  const seconds = (((ended ?? startedAt) - startedAt) / 1000).toFixed(1);
   const files = entriesWritten === 0 ? '' : `, ${writtenText(entriesWritten, plan)} written`;
   return [
     `Result. ${waiting.length === 0 ? workText(plan) : doneText(applying)} done in ${seconds} seconds${files}.`,

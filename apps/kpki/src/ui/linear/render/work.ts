@@ -3,7 +3,7 @@ import { routeOf } from '../../state/change.ts';
 import { runningConformance } from '../../state/conformance.ts';
 import type { State } from '../../state/model.ts';
 import { isReadOnly } from '../../state/read-only.ts';
-import { awaited, knownIn } from '../../state/reading.ts';
+import { awaited, inventoryIn } from '../../state/reading.ts';
 import { currentText } from '../../state/select/conformance.ts';
 import type { UiEvent } from '../../state/update.ts';
 import { progressInWords } from './apply.ts';
@@ -55,7 +55,7 @@ export function awaitedNews(before: State, after: State): readonly string[] {
 }
 
 export function readingLine(state: State): string {
-  return knownIn(state) === null ? 'Reading what is there.' : 'Reading again.';
+  return inventoryIn(state) === null ? 'Reading what is there.' : 'Reading again.';
 }
 
 export function planningNews({ planning: before }: State, { planning }: State): readonly string[] {
@@ -67,7 +67,7 @@ export function planningNews({ planning: before }: State, { planning }: State): 
 export function heartbeat(state: State): string {
   const { applying, now, reading, planning } = state;
   if (applying !== null && isRunning(state)) {
-    const seconds = Math.floor((now - applying.since) / 1000);
+    const seconds = Math.floor((now - applying.startedAt) / 1000);
     return `Still ${applying.phase === 'running' ? 'working' : 'stopping'}: ${progressInWords(applying)}, ${seconds} seconds.`;
   }
   const checking = runningConformance(state);

@@ -3,7 +3,7 @@ import { planRequest } from '../action-request.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, replace, said } from '../change.ts';
 import type { State } from '../model.ts';
-import { knownIn } from '../reading.ts';
+import { inventoryIn } from '../reading.ts';
 import { goToRotation } from '../rotation.ts';
 import type { ActionsRoute } from '../route.ts';
 import { bodyHeight, movedCursor } from '../scroll.ts';
@@ -12,7 +12,7 @@ import { knownArtifact } from '../select/artifacts.ts';
 import { commandLine, showCommand } from '../select/command-line.ts';
 
 export function actionsIn(state: State, { artifact }: ActionsRoute): readonly ArtifactAction[] {
-  const inventory = knownIn(state);
+  const inventory = inventoryIn(state);
   return inventory === null ? [] : actionsFor(inventory, artifact);
 }
 
@@ -57,7 +57,7 @@ function whyText({ label, why }: ArtifactAction): string {
 }
 
 export function renewOne(state: State, artifact: string): Update {
-  const inventory = knownIn(state);
+  const inventory = inventoryIn(state);
   if (inventory === null) return only(state);
   const known = knownArtifact(inventory, artifact);
   const why = known === undefined ? 'it is not declared' : whyNotAnew('renew', known);

@@ -60,7 +60,7 @@ export const applyScreen: Screen<ApplyRoute> = {
   title: () => 'Apply',
   summary: ({ applying, now }) => {
     if (applying === null) return '';
-    const elapsed = Math.floor(((applying.ended ?? now) - applying.since) / 1000);
+    const elapsed = Math.floor(((applying.ended ?? now) - applying.startedAt) / 1000);
     const clock = `${String(Math.floor(elapsed / 60)).padStart(2, '0')}:${String(elapsed % 60).padStart(2, '0')}`;
     return `${applySummary(applying)}   ${clock}`;
   },

@@ -4,7 +4,7 @@ import { planRequest } from '../action-request.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, push, replace, said } from '../change.ts';
 import type { State } from '../model.ts';
-import { knownIn } from '../reading.ts';
+import { inventoryIn } from '../reading.ts';
 import type { CalendarRoute } from '../route.ts';
 import { bodyHeight, cursorOf, movedCursor, panesOf, toggledKeys, topFor } from '../scroll.ts';
 import { endingRequest } from '../select/actions.ts';
@@ -29,7 +29,7 @@ export function calendarHeight(state: State): number {
 }
 
 export function calendarRowsOf(state: State, { open }: CalendarRoute): readonly CalendarRow[] {
-  const inventory = knownIn(state);
+  const inventory = inventoryIn(state);
   return inventory === null ? [] : calendarRows(inventory, open, state.now);
 }
 
@@ -58,7 +58,7 @@ const year = 365 * 86_400;
 export const calendarScreen: Screen<CalendarRoute> = {
   title: () => 'Calendar',
   summary: (state) => {
-    const inventory = knownIn(state);
+    const inventory = inventoryIn(state);
     if (inventory === null) return '';
     const count = inventory.forecast.filter(({ residualSeconds }) => residualSeconds <= year).length;
     const unread = unreadCount(inventory);
@@ -118,7 +118,7 @@ function onCalendar(state: State, route: CalendarRoute, uiCommand: UiCommand): U
 }
 
 function renew(state: State, { first, all, name }: CalendarRow): Update {
-  const inventory = knownIn(state);
+  const inventory = inventoryIn(state);
   if (inventory === null) return only(state);
   if (all.length > 1 && name !== null) {
     const last = all.at(-1) ?? first;

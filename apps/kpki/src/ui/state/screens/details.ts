@@ -2,7 +2,7 @@ import type { UiCommand } from '../../keys.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, push, replace, said } from '../change.ts';
 import type { State } from '../model.ts';
-import { knownIn } from '../reading.ts';
+import { inventoryIn } from '../reading.ts';
 import type { ArtifactRoute, LocationRoute } from '../route.ts';
 import { bodyHeight, panesOf, type ScrolledText, scrolledText } from '../scroll.ts';
 import { commandLine, showCommand } from '../select/command-line.ts';
@@ -13,7 +13,7 @@ import { renewOne } from './actions.ts';
 export type DetailRoute = ArtifactRoute | LocationRoute;
 
 export function detailsIn(state: State, route: DetailRoute): SideDetails | null {
-  const inventory = knownIn(state);
+  const inventory = inventoryIn(state);
   if (inventory === null) return null;
   return route.screen === 'artifact' ? besideArtifact(inventory, route.artifact) : besideLocation(inventory, route);
 }
@@ -35,7 +35,7 @@ function scrolledDetails(state: State, route: DetailRoute, uiCommand: UiCommand)
 export const artifactScreen: Screen<ArtifactRoute> = {
   title: (_state, { artifact }) => artifact,
   summary: (state, { artifact }) => {
-    const inventory = knownIn(state);
+    const inventory = inventoryIn(state);
     if (inventory === null) return '';
     return besideArtifact(inventory, artifact).state.text;
   },

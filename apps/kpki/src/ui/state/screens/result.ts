@@ -18,7 +18,7 @@ export const resultScreen: Screen<ResultRoute> = {
   title: () => 'Result',
   summary: ({ applying }) => {
     if (applying === null) return '';
-    const seconds = (((applying.ended ?? applying.since) - applying.since) / 1000).toFixed(1);
+    const seconds = (((applying.ended ?? applying.startedAt) - applying.startedAt) / 1000).toFixed(1);
     const { plan, entriesWritten, waiting } = applying;
     const files = entriesWritten === 0 ? '' : `, ${writtenText(entriesWritten, plan)}`;
     if (waiting.length === 0) return `✓ ${workText(plan)}${files} in ${seconds} s`;

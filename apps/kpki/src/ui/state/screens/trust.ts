@@ -4,7 +4,7 @@ import type { Screen, Update } from '../change.ts';
 import { only, push, replace, said } from '../change.ts';
 import { edit, fieldOf, type TextField, typeInto } from '../field.ts';
 import type { State } from '../model.ts';
-import { knownIn } from '../reading.ts';
+import { inventoryIn } from '../reading.ts';
 import type { Route, TrustRoute } from '../route.ts';
 import { bodyHeight, cursorOf, movedCursor, panesOf, toggledKeys, topFor } from '../scroll.ts';
 import { allOfRequest } from '../select/actions.ts';
@@ -18,7 +18,7 @@ import { renewOne } from './actions.ts';
 
 /** While a filter is typed, its help is there instead. */
 export function shownUnread(state: State, { typing }: TrustRoute): readonly TonedLine[] {
-  const inventory = knownIn(state);
+  const inventory = inventoryIn(state);
   return inventory === null || typing ? [] : unreadLines(inventory, state.program, state.target, state.size.columns);
 }
 
@@ -57,9 +57,9 @@ const ofRows: readonly Route['screen'][] = ['artifact', 'location', 'actions'];
 
 /** A filter can be typed during the first reading: else the letters after `/` would be taken for keys. */
 function trustContext(state: State, { typing }: TrustRoute): Context {
-  if (knownIn(state) === null && state.reading.is !== 'reading') return 'waiting';
+  if (inventoryIn(state) === null && state.reading.is !== 'reading') return 'waiting';
   if (typing) return 'filter';
-  return knownIn(state) === null ? 'reading' : 'tree';
+  return inventoryIn(state) === null ? 'reading' : 'tree';
 }
 
 function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update | null {
@@ -101,7 +101,7 @@ function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update |
 
 /** Rows that a filter hides are not meant. */
 function renew(state: State, route: TrustRoute, row: TreeRow): Update {
-  const inventory = knownIn(state);
+  const inventory = inventoryIn(state);
   if (inventory === null) return only(state);
   if (row.artifact !== null) return renewOne(state, row.artifact);
   if (row.location !== null || isFiltered(route)) return only(said(state, `r: ${noArtifact(row)}`, 'warning'));

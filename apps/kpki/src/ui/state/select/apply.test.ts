@@ -106,8 +106,9 @@ describe('a sink that is asked again', () => {
 
   test('counts down to the attempt', () => {
     const applying = applyingAfter(retrying(null));
-    const since = applying.since;
-    const shownAt = (seconds: number): string => sinkLines(applying, since + seconds * 1000, 80)[0]?.text.trim() ?? '';
+    const startedAt = applying.startedAt;
+    const shownAt = (seconds: number): string =>
+      sinkLines(applying, startedAt + seconds * 1000, 80)[0]?.text.trim() ?? '';
     expect([0, 2, 3].map(shownAt)).toEqual([
       'main  is not available: retry 2/6 in 3s',
       'main  is not available: retry 2/6 in 1s',

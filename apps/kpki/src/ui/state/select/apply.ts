@@ -19,7 +19,7 @@ export interface ApplyRow {
   /** `made`: not written yet; `kept`: a key, its certificate is requested next; `stopped`: begun, did not end. */
   readonly is: 'waiting' | 'begun' | 'made' | 'kept' | 'done' | 'waits' | 'failed' | 'stopped';
   /** Milliseconds since the epoch. */
-  readonly since: number | null;
+  readonly startedAt: number | null;
   readonly took: number | null;
   readonly text: string | null;
   readonly waits: string | null;
@@ -41,8 +41,8 @@ export const applyRows: (applying: ApplyState) => readonly ApplyRow[] = memo((ap
       sink: of.sink ?? null,
       owner: of.owner ?? '',
       is: stateOf(progress, applying.phase),
-      since: progress?.since ?? null,
-      took: progress === undefined || ended === null ? null : ended - progress.since,
+      startedAt: progress?.startedAt ?? null,
+      took: progress === undefined || ended === null ? null : ended - progress.startedAt,
       text: progress?.is === 'failed' ? progress.text : null,
       waits: progress?.is === 'waits' ? progress.text : null,
       retry: applying.ended === null ? (progress?.retry ?? null) : null,
@@ -88,9 +88,9 @@ function stateOf(progress: Progress | undefined, phase: ApplyState['phase']): Ap
 }
 
 /** `2.4s` if it has ended, else whole seconds: it is drawn once a second. */
-export function timeText({ since, took }: ApplyRow, now: number): string {
+export function timeText({ startedAt, took }: ApplyRow, now: number): string {
   if (took !== null) return `${(took / 1000).toFixed(1)}s`;
-  return since === null ? '' : `${Math.max(0, Math.floor((now - since) / 1000))}s`;
+  return startedAt === null ? '' : `${Math.max(0, Math.floor((now - startedAt) / 1000))}s`;
 }
 
 /** Cuts names so that what differs stays in view. */

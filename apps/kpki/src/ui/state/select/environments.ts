@@ -6,7 +6,7 @@ import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
 import type { EnvironmentLine } from '../../work/task.ts';
 import type { CheckState, State } from '../model.ts';
-import { knownIn } from '../reading.ts';
+import { inventoryIn } from '../reading.ts';
 import { checkDetails } from './check-details.ts';
 import { type DetailLine, detailLines } from './detail-lines.ts';
 import type { TonedLine } from './states.ts';
@@ -22,7 +22,7 @@ export function checkState(check: CheckState | undefined): TonedLine {
 }
 
 export function knownLocations(state: State): readonly string[] {
-  return [...new Set(knownIn(state)?.entries.map(({ location }) => location))];
+  return [...new Set(inventoryIn(state)?.entries.map(({ location }) => location))];
 }
 
 /** CAs with the same text share a line. A key that was tested has its result. */

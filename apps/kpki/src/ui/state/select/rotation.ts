@@ -23,7 +23,7 @@ export const rotationLines: (look: RotationLook, columns: number) => readonly To
     ...trackLines(found, columns),
     // Whether the next phase may begin must be in view in 24 rows.
     ...checkLines(found, look.checks, columns),
-    ...sinceLines(found, columns),
+    ...rolloutDueLines(found, columns),
     ...nextConditionLines(found, columns),
     ...workLines(found, columns),
     ...backLines(found, columns),
@@ -98,11 +98,15 @@ function trackLines({ track, standings }: ShownRotation, columns: number): reado
   });
 }
 
-function sinceLines({ standings, since }: ShownRotation, columns: number): readonly TonedLine[] {
-  if (since.length === 0) return [];
+function rolloutDueLines({ standings, rolloutDue }: ShownRotation, columns: number): readonly TonedLine[] {
+  if (rolloutDue.length === 0) return [];
   const reached = [...new Set(standings.flatMap(({ at }) => at ?? []))];
   const needs = reached.length === 1 ? 'needs' : 'need';
-  return calm(['', `What ${reached.join(' and ')} ${needs} to have had, in order`, ...rolloutLines(since, columns)]);
+  return calm([
+    '',
+    `What ${reached.join(' and ')} ${needs} to have had, in order`,
+    ...rolloutLines(rolloutDue, columns),
+  ]);
 }
 
 function nextConditionLines({ next }: ShownRotation, columns: number): readonly TonedLine[] {

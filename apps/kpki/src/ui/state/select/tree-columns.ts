@@ -82,7 +82,7 @@ export function headText(laid: readonly LaidColumn[]): string {
     .join(' ');
 }
 
-/** As few cells as the severities need: each is drawn by itself. */
+/** Merges neighbors of equal severity into one cell. */
 export function rowCells(row: TreeRow, laid: readonly LaidColumn[]): readonly TreeCell[] {
   const cells: TreeCell[] = [];
   for (const { column, width } of laid) {

@@ -128,7 +128,7 @@ function grouped(nodes: readonly Known[], shape: Shape, depth: 0 | 1): readonly 
   return [...Map.groupBy(nodes, ({ entry }) => entry.name)].flatMap(([name, own]) => {
     const [first] = own;
     if (first === undefined) return [];
-    if (own.length === 1) return [leaf(first, depth, shape)];
+    if (own.length === 1) return [artifactRow(first, depth, shape)];
     const key = groupKey(name);
     const isOpen = shape.isFiltered !== shape.toggled.includes(key);
     const state = worst(own.map((node) => node.state));
@@ -150,7 +150,7 @@ function grouped(nodes: readonly Known[], shape: Shape, depth: 0 | 1): readonly 
       location: null,
     };
     if (!isOpen) return [head];
-    return [head, ...own.map((node) => leaf(node, depth === 0 ? 1 : 2, shape))];
+    return [head, ...own.map((node) => artifactRow(node, depth === 0 ? 1 : 2, shape))];
   });
 }
 
@@ -167,7 +167,7 @@ export function rowStateOf(state: EntryStateName, own: Known | undefined): Pick<
   return { state: state === 'ok' && phase !== null ? 'rotating' : state, phase };
 }
 
-function leaf(known: Known, depth: 0 | 1 | 2, { alike }: Shape): TreeRow {
+function artifactRow(known: Known, depth: 0 | 1 | 2, { alike }: Shape): TreeRow {
   const { entry, state, onlyIn } = known;
   return {
     key: entry.artifact,

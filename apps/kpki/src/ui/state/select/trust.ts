@@ -2,7 +2,7 @@ import type { Inventory } from '../../../session/inventory.ts';
 import { counted } from '../../../text/count.ts';
 import { shownField } from '../field.ts';
 import type { Message, State } from '../model.ts';
-import { knownIn } from '../reading.ts';
+import { inventoryIn } from '../reading.ts';
 import type { TrustRoute } from '../route.ts';
 import { cursorOf, panesOf } from '../scroll.ts';
 import { artifactCounts, knownArtifacts } from './artifacts.ts';
@@ -14,7 +14,7 @@ import { locationsToRepair, matching, type TreeRow, treeRows } from './tree.ts';
 import { type LaidColumn, laidColumns } from './tree-columns.ts';
 
 export function trustSummary(state: State, route: TrustRoute): string {
-  const inventory = knownIn(state);
+  const inventory = inventoryIn(state);
   if (inventory === null) return '';
   if (route.filter !== null) {
     const all = knownArtifacts(inventory).length;
@@ -40,7 +40,7 @@ export function trustSentence(state: State, route: TrustRoute): Message | null {
   const problem = route.filter === null ? null : filterProblem(parseFilter(route.filter.text));
   if (route.typing) return prompt(state, route, problem);
   if (problem !== null) return { severity: 'warning', text: problem };
-  const inventory = knownIn(state);
+  const inventory = inventoryIn(state);
   if (inventory === null) return state.reading.is === 'failed' ? unread : null;
   if (state.reading.is === 'reading') return readingSentence(state);
   if (inventory.unread.length > 0) return { severity: 'warning', text: notPlanned };
@@ -66,7 +66,7 @@ function prompt({ size }: State, { filter }: TrustRoute, problem: string | null)
 }
 
 export function rowsOf(state: State, route: TrustRoute): readonly TreeRow[] {
-  const inventory = knownIn(state);
+  const inventory = inventoryIn(state);
   if (inventory === null) return [];
   return treeRows(inventory, isFiltered(route) ? route.toggledInFilter : route.toggled, route.filter?.text ?? '');
 }
@@ -74,7 +74,7 @@ export function rowsOf(state: State, route: TrustRoute): readonly TreeRow[] {
 const markColumns = 2;
 
 export function columnsOf(state: State): readonly LaidColumn[] {
-  const inventory = knownIn(state);
+  const inventory = inventoryIn(state);
   return inventory === null ? [] : laidColumns(inventory, panesOf(state.size).list - markColumns);
 }
 

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { clean } from '../../../text/clean.ts';
 import { fit } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
-import { knownIn } from '../../state/reading.ts';
+import { inventoryIn } from '../../state/reading.ts';
 import type { CalendarRoute } from '../../state/route.ts';
 import {
   calendarDetailLines,
@@ -23,7 +23,7 @@ export function CalendarScreen({ state, route }: { readonly state: State; readon
   const { reading, size } = state;
   if (reading.is === 'failed')
     return <Paragraph text={reading.failure.text} severity="critical" columns={size.columns} />;
-  const inventory = knownIn(state);
+  const inventory = inventoryIn(state);
   if (inventory === null) return <Paragraph text={readingText(state)} columns={size.columns} />;
   if (calendarRowsOf(state, route).length === 0)
     return <Paragraph text={emptyCalendarText(inventory)} columns={size.columns} />;
@@ -56,7 +56,7 @@ export function CalendarScreen({ state, route }: { readonly state: State; readon
 }
 
 function Months({ state }: { readonly state: State }): ReactNode {
-  const inventory = knownIn(state);
+  const inventory = inventoryIn(state);
   if (inventory === null) return null;
   const months = calendarMonths(inventory, state.now, monthCount(state));
   return (

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { clean } from '../../../text/clean.ts';
 import { fit } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
-import { knownIn } from '../../state/reading.ts';
+import { inventoryIn } from '../../state/reading.ts';
 import type { EnvironmentsRoute } from '../../state/route.ts';
 import { environmentRoom, environmentsHeight } from '../../state/screens/environments.ts';
 import { bodyHeight, panesOf, topFor } from '../../state/scroll.ts';
@@ -38,7 +38,7 @@ export function EnvironmentsScreen(props: { readonly state: State; readonly rout
   const title = <Words bold>{fit(`${margin}${clean(chosen.name)}${shown}`, panes.beside ?? size.columns)}</Words>;
   const command = { program: state.program, target: { ...state.target, environment: chosen.name } };
   // The inventory is that of the environment whose tree is shown.
-  const known = chosen.name === declared?.environment ? knownIn(state) : null;
+  const known = chosen.name === declared?.environment ? inventoryIn(state) : null;
   const all = environmentLines(chosen, checks[chosen.name], panes.beside ?? size.columns - 4, command, known);
   const lines = clippedLines(all, environmentRoom(state), 'kpki doctor');
   if (panes.beside === null) {

@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import type { State } from '../../state/model.ts';
-import { knownIn } from '../../state/reading.ts';
+import { inventoryIn } from '../../state/reading.ts';
 import type { TrustRoute } from '../../state/route.ts';
 import { shownUnread, treeHeight } from '../../state/screens/trust.ts';
 import { panesOf } from '../../state/scroll.ts';
@@ -18,7 +18,7 @@ export function TrustScreen({ state, route }: { readonly state: State; readonly 
   const { size, reading } = state;
   if (reading.is === 'failed')
     return <Paragraph text={reading.failure.text} severity="critical" columns={size.columns} />;
-  const inventory = knownIn(state);
+  const inventory = inventoryIn(state);
   if (inventory === null) return <Paragraph text={readingText(state)} columns={size.columns} />;
   const list = <TrustList state={state} route={route} focused />;
   const { list: columns, beside: room } = panesOf(size);

@@ -68,7 +68,7 @@ export function addButton(list: NodeListName): string {
   return `add ${list}`;
 }
 
-export function withMore(draft: Draft, list: NodeListName, more: readonly DraftNode[]): Draft {
+export function withAddedNodes(draft: Draft, list: NodeListName, more: readonly DraftNode[]): Draft {
   return withNodes(draft, list, [...nodesIn(draft, list).filter((node) => !isBlank(node)), ...more]);
 }
 

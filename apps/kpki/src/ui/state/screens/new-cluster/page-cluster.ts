@@ -16,7 +16,7 @@ const identity: readonly TextRow[] = [
     of: 'name',
     field: 'metadata.name',
     name: 'Cluster name',
-    help: 'How kubeconfigs call it: lower-case letters, digits, hyphens, such as prod-eu.',
+    help: 'Its name in kubeconfigs: lower-case letters, digits, hyphens, such as prod-eu.',
   },
   {
     of: 'kubernetesVersion',
@@ -48,7 +48,7 @@ const network: readonly TextRow[] = [
     of: 'serviceSubnets',
     field: 'spec.network.serviceSubnets',
     name: 'Service subnets',
-    help: 'Where Services get addresses; one, or one a family: 10.96.0.0/12, fd00::/112.',
+    help: 'Where Services get addresses; one, or one per family: 10.96.0.0/12, fd00::/112.',
     empty: 'the usual',
   },
   {

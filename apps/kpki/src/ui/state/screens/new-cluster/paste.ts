@@ -3,7 +3,7 @@ import type { UiCommand } from '../../../keys.ts';
 import type { Draft, DraftNode, NodeListName } from '../../draft.ts';
 import { edit, fieldOf, typeInto } from '../../field.ts';
 import type { Pasting } from '../../route.ts';
-import { nodesInText, withMore } from './node-lists.ts';
+import { nodesInText, withAddedNodes } from './node-lists.ts';
 
 export function beginPasting(list: NodeListName): Pasting {
   return { list, lines: [], last: fieldOf(''), focus: 'text' };
@@ -18,7 +18,7 @@ export function withPasted(draft: Draft, pasting: Pasting): { readonly draft: Dr
   const wrong = all.filter(({ problem }) => problem !== null).map(({ text }) => text);
   const right = all.filter(({ problem }) => problem === null).map(({ node }) => node);
   const left = { ...pasting, lines: wrong.slice(0, -1), last: fieldOf(wrong.at(-1) ?? ''), focus: 'text' as const };
-  return { draft: withMore(draft, pasting.list, right), left: wrong.length === 0 ? null : left };
+  return { draft: withAddedNodes(draft, pasting.list, right), left: wrong.length === 0 ? null : left };
 }
 
 /** The line that is being typed may be incomplete. */

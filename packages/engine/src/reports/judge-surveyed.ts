@@ -1,10 +1,10 @@
 import type { Certificate } from '@kpki/x509';
 import type { Reason } from '../model/finding.ts';
-import { fileViolations } from '../policies/certificate-policies.ts';
+import { fileViolations, isAdvice } from '../policies/certificate-policies.ts';
 import type { FoundLine } from './found-lines.ts';
 import type { StatusEntry } from './status.ts';
 
-export interface FoundFacts {
+export interface SurveyFacts {
   readonly line: FoundLine;
   /** Null where the signer was not found. */
   readonly signer: Certificate | null;
@@ -15,7 +15,7 @@ export interface FoundFacts {
   readonly renewBefore: number;
 }
 
-/** All other reasons mean `wrong`. */
+/** All other reasons mean `invalid`. */
 const stateOfReason: Readonly<Partial<Record<Reason, StatusEntry['state']>>> = {
   missing: 'missing',
   skipped: 'unreadable',
@@ -27,11 +27,12 @@ const stateOfReason: Readonly<Partial<Record<Reason, StatusEntry['state']>>> = {
 
 const worstFirst: readonly StatusEntry['state'][] = ['missing', 'unreadable', 'expired', 'invalid', 'due'];
 
-export function judgeFound(facts: FoundFacts): Pick<StatusEntry, 'state' | 'findings'> {
+export function judgeSurveyed(facts: SurveyFacts): Pick<StatusEntry, 'state' | 'findings'> {
   const { line, ...others } = facts;
   const { certificate, findings: own } = line;
   const found = certificate === null ? [] : fileViolations({ ...others, certificate });
   const findings = [...own, ...found];
-  const states = findings.map(({ reason }) => stateOfReason[reason] ?? 'invalid');
+  const faults = findings.filter((each) => !isAdvice(each));
+  const states = faults.map(({ reason }) => stateOfReason[reason] ?? 'invalid');
   return { state: worstFirst.find((state) => states.includes(state)) ?? 'ok', findings };
 }
