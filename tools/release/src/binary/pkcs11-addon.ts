@@ -32,7 +32,7 @@ export async function buildPkcs11Addon(platform: Platform, folder: string): Prom
   try {
     const built = join(work, 'pkcs11.node');
     const words = [...flags, `-I${headers}`, '-Iincludes', ...units, '-o', built];
-    await run(platform.compiler, words, { directory: source });
+    await run(`${platform.triplet}-g++`, words, { directory: source });
     await writeFile(join(folder, product), strip(await readFile(built)), { mode: 0o644 });
   } finally {
     await rm(work, { recursive: true, force: true });

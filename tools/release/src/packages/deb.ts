@@ -1,0 +1,70 @@
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Identity } from '../identity.ts';
+import type { Platform } from '../platform.ts';
+import { run } from '../run.ts';
+import { version } from '../workspace.ts';
+import { fileTime } from './archive.ts';
+
+/** Packs a tree as a Debian package. `compression` is dpkg-deb's, since the best takes a minute. */
+export async function writeDeb(
+  platform: Platform,
+  identity: Identity,
+  prefix: string,
+  file: string,
+  compression: readonly string[] = ['-Zxz', '-z6'],
+): Promise<void> {
+  const root = await mkdtemp(`${file}-new-`);
+  try {
+    await cp(prefix, join(root, 'usr'), { recursive: true, verbatimSymlinks: true });
+    await asDebianHasIt(root);
+    await mkdir(join(root, 'DEBIAN'));
+    await writeFile(join(root, 'DEBIAN/control'), control(platform, identity, await kibibytesIn(root)));
+    // Its mode is that of the root of the file system once it is installed.
+    await run('chmod', ['-R', 'u=rwX,go=rX', root]);
+    const options = ['--root-owner-group', '--threads-max=1', ...compression];
+    await run('dpkg-deb', [...options, '--build', root, file], {
+      environment: { SOURCE_DATE_EPOCH: String(fileTime) },
+    });
+  } finally {
+    await rm(root, { recursive: true, force: true });
+  }
+}
+
+/** Moves what Debian has in other places, and compresses what its policy wants compressed. */
+async function asDebianHasIt(root: string): Promise<void> {
+  const share = join(root, 'usr/share');
+  await rename(join(share, 'zsh/site-functions'), join(share, 'zsh/vendor-completions'));
+  const man = join(share, 'man/man1/kpki.1');
+  await writeFile(`${man}.gz`, gzipSync(await readFile(man), { level: 9 }));
+  await rm(man);
+  const doc = join(share, 'doc/kpki');
+  await rename(join(doc, 'LICENSE'), join(doc, 'copyright'));
+  const changelog = `kpki (${version()}) stable; urgency=medium\n\n  * CHANGELOG.md of the repository says what each release brings.\n`;
+  await writeFile(join(doc, 'changelog.gz'), gzipSync(changelog, { level: 9 }));
+  await chmod(join(root, 'usr/lib/kpki/pkcs11js/build/Release/pkcs11.node'), 0o644);
+}
+
+function control(platform: Platform, { maintainer }: Identity, kibibytes: number): string {
+  return `Package: kpki
+Version: ${version()}
+Architecture: ${platform.debian}
+Maintainer: ${maintainer === '' ? 'kpki, not released <not-released@example.invalid>' : maintainer}
+Installed-Size: ${kibibytes}
+Depends: libc6 (>= 2.28), libgcc-s1 | libgcc1, libstdc++6 (>= 5)
+Section: admin
+Priority: optional
+Description: certificates of Kubernetes clusters
+ kpki makes, inspects, renews and rotates everything in the PKI of a Kubernetes
+ cluster: the CAs, every serving and client certificate, the kubeconfigs and the
+ service-account key pair.
+`;
+}
+
+async function kibibytesIn(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  const sizes = await Promise.all(files.map(async (entry) => (await stat(join(entry.parentPath, entry.name))).size));
+  return Math.ceil(sizes.reduce((sum, size) => sum + size, 0) / 1024);
+}

@@ -1,0 +1,44 @@
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Identity } from './identity.ts';
+import { writeArchive } from './packages/archive.ts';
+import { checksums } from './packages/checksums.ts';
+import { writeDeb } from './packages/deb.ts';
+import { installScript } from './packages/install-script.ts';
+import { type Platform, platforms } from './platform.ts';
+import { writeTree } from './tree/tree.ts';
+import { version } from './workspace.ts';
+
+/** Builds every file of a release into a folder, which has nothing else afterwards. `report` is called with each name. */
+export async function buildRelease(identity: Identity, folder: string, report: (name: string) => void): Promise<void> {
+  await mkdir(dirname(folder), { recursive: true });
+  const work = await mkdtemp(`${folder}-new-`);
+  try {
+    const out = join(work, 'release');
+    await mkdir(out);
+    const files: string[] = [];
+    const add = (name: string): string => {
+      report(name);
+      files.push(join(out, name));
+      return join(out, name);
+    };
+    for (const platform of Object.values(platforms)) {
+      const tree = join(work, archiveName(platform));
+      await writeTree(platform, tree);
+      await writeArchive(tree, add(`${archiveName(platform)}.tar.gz`));
+      await writeDeb(platform, identity, tree, add(`kpki_${version()}_${platform.debian}.deb`));
+    }
+    await writeFile(add('install.sh'), await installScript(identity), { mode: 0o755 });
+    await writeFile(join(out, 'SHA256SUMS'), await checksums(files));
+    report('SHA256SUMS');
+    await rm(folder, { recursive: true, force: true });
+    await rename(out, folder);
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+/** Returns the name of an archive without its ending, which is the folder in it too. */
+export function archiveName(platform: Platform): string {
+  return `kpki-${version()}-${platform.name}`;
+}
