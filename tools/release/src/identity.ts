@@ -9,7 +9,7 @@ export interface Identity {
   /** The name of the image, with its registry. */
   readonly image: string;
   /** A name and an address of mail, as Debian's packages have it. */
-  readonly maintainer: string;
+  readonly contact: string;
 }
 
 const file = new URL('../identity.json', import.meta.url);
