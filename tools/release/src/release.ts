@@ -1,8 +1,14 @@
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { readBundle } from './binary/bundle.ts';
 import type { Identity } from './identity.ts';
+import { type PlatformTree, writeImage } from './image/image.ts';
+import type { ReleasedArchive } from './manifests/archive-of.ts';
+import { homebrewFormula } from './manifests/formula.ts';
+import { krewManifest } from './manifests/krew.ts';
+import { sbom } from './manifests/sbom.ts';
 import { writeArchive } from './packages/archive.ts';
-import { checksums } from './packages/checksums.ts';
+import { checksums, sha256Of } from './packages/checksums.ts';
 import { writeDeb } from './packages/deb.ts';
 import { installScript } from './packages/install-script.ts';
 import { type Platform, platforms } from './platform.ts';
@@ -22,12 +28,21 @@ export async function buildRelease(identity: Identity, folder: string, report: (
       files.push(join(out, name));
       return join(out, name);
     };
+    const archives: ReleasedArchive[] = [];
+    const trees: PlatformTree[] = [];
     for (const platform of Object.values(platforms)) {
       const tree = join(work, archiveName(platform));
       await writeTree(platform, tree);
-      await writeArchive(tree, add(`${archiveName(platform)}.tar.gz`));
+      const archive = add(`${archiveName(platform)}.tar.gz`);
+      await writeArchive(tree, archive);
+      archives.push({ platform, name: archiveName(platform), sha256: await sha256Of(archive) });
       await writeDeb(platform, identity, tree, add(`kpki_${version()}_${platform.debian}.deb`));
+      trees.push({ platform, prefix: tree });
     }
+    await writeImage(trees, add(`kpki-${version()}-image.tar`));
+    await writeFile(add(`kpki-${version()}.spdx.json`), `${JSON.stringify(await sbom(await readBundle()), null, 2)}\n`);
+    await writeFile(add('pki.yaml'), krewManifest(identity, version(), archives));
+    await writeFile(add('kpki.rb'), homebrewFormula(identity, version(), archives));
     await writeFile(add('install.sh'), await installScript(identity), { mode: 0o755 });
     await writeFile(join(out, 'SHA256SUMS'), await checksums(files));
     report('SHA256SUMS');
