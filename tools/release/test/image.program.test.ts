@@ -32,9 +32,10 @@ test.runIf(process.getuid?.() === 0)('the image is whole, and its only program r
 
   const json = async (file: string) => JSON.parse(await readFile(join(layout, file), 'utf8'));
   const blob = (digest: string): string => `blobs/${digest.replace(':', '/')}`;
-  const [described] = (await json('index.json')).manifests;
+  const [index] = (await json('index.json')).manifests;
+  const [described] = (await json(blob(index.digest))).manifests;
   const manifest = await json(blob(described.digest));
-  for (const { digest, size } of [described, manifest.config, ...manifest.layers]) {
+  for (const { digest, size } of [index, described, manifest.config, ...manifest.layers]) {
     const bytes = await readFile(join(layout, blob(digest)));
     expect([digestOf(bytes), bytes.length]).toEqual([digest, size]);
   }

@@ -66,7 +66,9 @@ export async function writeImage(trees: readonly PlatformTree[], file: string, l
     }
     const write = (name: string, value: unknown) => writeFile(join(layout, name), JSON.stringify(value));
     await write('oci-layout', { imageLayoutVersion: '1.0.0' });
-    await write('index.json', { schemaVersion: 2, mediaType: types.index, manifests });
+    const index = await storeJson({ schemaVersion: 2, mediaType: types.index, manifests }, types.index);
+    const named = { ...index, annotations: { 'org.opencontainers.image.ref.name': version() } };
+    await write('index.json', { schemaVersion: 2, mediaType: types.index, manifests: [named] });
     await write('manifest.json', forDocker);
     const names = ['blobs', 'index.json', 'manifest.json', 'oci-layout'];
     await run('tar', ['--create', '--file', file, ...reproducibly, '-C', layout, ...names]);
