@@ -15,8 +15,22 @@ import { type Platform, platforms } from './platform.ts';
 import { writeTree } from './tree/tree.ts';
 import { version } from './workspace.ts';
 
+/** How well the files are compressed: as users get them, or as fast as a test wants them. */
+export type Effort = 'best' | 'fast';
+
+const compressions = {
+  best: { gzip: 9, deb: ['-Zxz', '-z6'] },
+  fast: { gzip: 1, deb: ['-Zgzip', '-z1'] },
+} as const satisfies Readonly<Record<Effort, object>>;
+
 /** Builds every file of a release into a folder, which has nothing else afterwards. `report` is called with each name. */
-export async function buildRelease(identity: Identity, folder: string, report: (name: string) => void): Promise<void> {
+export async function buildRelease(
+  identity: Identity,
+  folder: string,
+  report: (name: string) => void,
+  effort: Effort = 'best',
+): Promise<void> {
+  const { gzip, deb } = compressions[effort];
   await mkdir(dirname(folder), { recursive: true });
   const work = await mkdtemp(`${folder}-new-`);
   try {
@@ -34,12 +48,12 @@ export async function buildRelease(identity: Identity, folder: string, report: (
       const tree = join(work, archiveName(platform));
       await writeTree(platform, tree);
       const archive = add(`${archiveName(platform)}.tar.gz`);
-      await writeArchive(tree, archive);
+      await writeArchive(tree, archive, gzip);
       archives.push({ platform, name: archiveName(platform), sha256: await sha256Of(archive) });
-      await writeDeb(platform, identity, tree, add(`kpki_${version()}_${platform.debian}.deb`));
+      await writeDeb(platform, identity, tree, add(`kpki_${version()}_${platform.debian}.deb`), deb);
       trees.push({ platform, prefix: tree });
     }
-    await writeImage(trees, add(`kpki-${version()}-image.tar`));
+    await writeImage(trees, add(`kpki-${version()}-image.tar`), gzip);
     await writeFile(add(`kpki-${version()}.spdx.json`), `${JSON.stringify(await sbom(await readBundle()), null, 2)}\n`);
     await writeFile(add('pki.yaml'), krewManifest(identity, version(), archives));
     await writeFile(add('kpki.rb'), homebrewFormula(identity, version(), archives));
