@@ -54,7 +54,7 @@ async function asDebianHasIt(root: string, identity: Identity): Promise<void> {
 const copyright = `kpki is licensed under the Apache License, version 2.0:
 /usr/share/common-licenses/Apache-2.0
 
-Copyright: the authors of kpki
+Copyright (C) 2026 the authors of kpki
 
 The program contains Node.js and the packages whose licenses stand next to this file.
 `;
