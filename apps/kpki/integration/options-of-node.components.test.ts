@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
-import { copyFile, mkdir, readdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runProgram, type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { builtProgram } from '../test/built/program.ts';
 import { kpkiFile } from '../test/configurations.ts';
+import { listeningPorts } from '../test/listening-ports.ts';
 import { trust } from '../test/trusting.ts';
 
 const bin = fileURLToPath(new URL('../bin/kpki.js', import.meta.url));
@@ -113,26 +114,13 @@ describe('reports of a crash, and pictures of the memory', () => {
   });
 });
 
-async function listening(processId: number): Promise<readonly number[]> {
-  const tables = await Promise.all(['tcp', 'tcp6'].map((name) => readFile(`/proc/${processId}/net/${name}`, 'utf8')));
-  const links = (await readdir(`/proc/${processId}/fd`)).map((fd) =>
-    readlink(`/proc/${processId}/fd/${fd}`).catch(() => ''),
-  );
-  const sockets = new Set(await Promise.all(links));
-  return tables
-    .flatMap((table) => table.split('\n').slice(1))
-    .map((row) => row.trim().split(/\s+/))
-    .filter(([, , , state, , , , , , inode]) => state === '0A' && sockets.has(`socket:[${inode}]`))
-    .map(([, local]) => Number.parseInt(local?.split(':')[1] ?? '', 16));
-}
-
 describe('SIGUSR1', () => {
   test('has a plain Node listen for a debugger', async () => {
     const child = spawn(process.execPath, ['--inspect-port=0', '-e', 'console.log(1); setInterval(() => {}, 1000)']);
     try {
       await new Promise((resolve) => child.stdout.once('data', resolve));
       child.kill('SIGUSR1');
-      await vi.waitFor(async () => expect(await listening(child.pid ?? 0)).toHaveLength(1), 20_000);
+      await vi.waitFor(async () => expect(await listeningPorts(child.pid ?? 0)).toHaveLength(1), 20_000);
     } finally {
       child.kill('SIGKILL');
     }
@@ -152,7 +140,7 @@ describe('SIGUSR1', () => {
       await vi.waitFor(() => expect(said).toContain(`checked by process ${child.pid} with 1 listener`), 20_000);
       child.kill('SIGUSR1');
       await vi.waitFor(() => expect(said).toContain('heard SIGUSR1'), 20_000);
-      expect(await listening(child.pid ?? 0)).toEqual([]);
+      expect(await listeningPorts(child.pid ?? 0)).toEqual([]);
       const ended = new Promise((resolve) => child.once('close', resolve));
       child.kill('SIGTERM');
       await ended;

@@ -26,7 +26,8 @@ let programs: string;
 
 beforeAll(async () => {
   programs = await mkdtemp(join(tmpdir(), 'kpki-programs-'));
-  await symlink(join(root, 'apps/kpki/bin/kpki.js'), join(programs, 'kpki'));
+  const binary = process.env['KPKI_TEST_BINARY'] ?? '';
+  await symlink(binary === '' ? join(root, 'apps/kpki/bin/kpki.js') : binary, join(programs, 'kpki'));
   for (const name of withCommands.flatMap(({ instructions }) => componentsIn(instructions))) {
     const found = component(name);
     if ('path' in found) await stageProgram(programs, name, found.path);

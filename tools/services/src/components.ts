@@ -84,7 +84,11 @@ export type ComponentName =
   | 'softhsm2-util'
   | 'pkcs11-tool'
   | 'g++'
-  | 'pkcs11js';
+  | 'pkcs11js'
+  | 'shellcheck'
+  | 'lintian'
+  | 'aarch64-linux-gnu-g++'
+  | 'qemu-aarch64';
 
 export const etcdVersions: Readonly<Record<KubernetesRelease, string>> = { '1.34': '3.6.8', '1.37': '3.7.3' };
 export const kubernetesVersions: Readonly<Record<KubernetesRelease, string>> = { '1.34': '1.34.4', '1.37': '1.37.2' };
@@ -318,6 +322,11 @@ export const components: Readonly<Record<ComponentName, ComponentRow>> = {
   // Behind the compiler, which it is built with.
   'g++': debian('g++'),
   pkcs11js: { origin: { kind: 'addon', package: 'pkcs11js' } },
+  // Judges of what is released, and the other processor.
+  shellcheck: debian('shellcheck'),
+  lintian: { ...debian('lintian'), isForSoakOnly: true },
+  'aarch64-linux-gnu-g++': { ...debian('g++-aarch64-linux-gnu'), isForSoakOnly: true },
+  'qemu-aarch64': { ...debian('qemu-user'), isForSoakOnly: true },
 };
 
 export function ofRelease(
