@@ -124,8 +124,9 @@ export function refuseStale(plan: Plan, observed: ObservedState): Plan {
     throw new EngineError('conflict', `${location} is not as it was when the plan was made`, planAgain);
   }
   const made = madeAgain(plan, observed);
-  // Any difference was edited, or is of another version of kpki.
-  if (made !== null && isDeepStrictEqual(shown(made, bareCommand), shown(plan, bareCommand))) return made;
+  // Any difference was edited, or is of another version of kpki. What a file says is compared as it is.
+  const isIt = isDeepStrictEqual(made, plan) || isDeepStrictEqual(shown(made, bareCommand), plan);
+  if (made !== null && isIt) return made;
   throw new EngineError('conflict', 'the plan is not the one that kpki makes for what is there', planAgain);
 }
 

@@ -69,13 +69,13 @@ export function findingText({ message, params }: Finding, command: CommandText =
 /** Returns whether plain data is a finding. */
 export function isFinding(value: object): value is Finding {
   const isMade = 'message' in value && 'params' in value && 'reason' in value;
-  return isMade && typeof value.message === 'string' && value.message in messages;
+  return isMade && typeof value.message === 'string' && Object.hasOwn(messages, value.message);
 }
 
 /** Returns whether plain data is a remedy. */
 export function isRemedy(value: object): value is Remedy {
   const isMade = 'message' in value && 'params' in value && !('reason' in value);
-  return isMade && typeof value.message === 'string' && value.message in remedies;
+  return isMade && typeof value.message === 'string' && Object.hasOwn(remedies, value.message);
 }
 
 /** Returns whether two findings have the same message and parameters. */
