@@ -83,11 +83,13 @@ async function endsOfLogs(folder: string): Promise<string> {
 async function stopWhatStarted(home: string): Promise<void> {
   const started = await readFile(join(home, 'started'), 'utf8').catch(() => '');
   for (const id of started.split('\n').filter((line) => line !== '')) {
-    try {
-      // `timeout` leads a group of its own, so this reaches the program below it too.
-      process.kill(-Number(id), 'SIGKILL');
-    } catch {
-      // It has ended already.
+    // `timeout` leads a group of its own, which has the program below it; if it was not begun yet, the process is alone.
+    for (const target of [-Number(id), Number(id)]) {
+      try {
+        process.kill(target, 'SIGKILL');
+      } catch {
+        // It has ended already.
+      }
     }
   }
 }
