@@ -60,7 +60,7 @@ const table: Readonly<Record<string, readonly [codes: Codes, says: RegExp, retry
   'silent-after': [doubtful, late],
   'slow-drip': [doubtful, late],
   'cut-off': [doubtful, /broke off/],
-  'half-json': [doubtful, /answered 200, but no whole JSON/],
+  'half-json': [doubtful, /answered 20[01], but no whole JSON/],
   'wrong-200-other-object': [doubtful, /the answer is no such object/],
   endless: [doubtful, /answered more than 6291456 bytes/],
   'a page with 200': [doubtful, /no whole JSON/],
