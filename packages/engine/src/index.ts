@@ -74,6 +74,7 @@ export { actions, undoActions } from './messages/actions.ts';
 export { adoptionFinding } from './messages/adoption-findings.ts';
 export { finding, findingText, isFinding, remedy, remedyText } from './messages/finding.ts';
 export { evidenceText } from './messages/live-evidence.ts';
+export { bareCommand, commandWith } from './messages/message.ts';
 export { phaseTexts } from './messages/phases.ts';
 export { rolloutActions } from './messages/rollout.ts';
 export { costOfLeak } from './messages/rotation-costs.ts';

@@ -14,10 +14,10 @@ export function moduleDirectory(origin: GoOrigin): string {
   return join(servicesDirectory, origin.module);
 }
 
-/** Outside the checkout, so that a fresh clone on the same machine builds nothing again. */
-function cacheDirectory(): string {
+/** Outside the checkout, so that a fresh clone on the same machine builds and downloads nothing again. */
+export function cacheDirectory(of: string): string {
   const base = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
-  return join(base, 'kpki', 'services');
+  return join(base, 'kpki', of);
 }
 
 /** Returns where a component is built; the folder's name has its row, module and toolchain. Null: no go.mod. */
@@ -35,5 +35,5 @@ export function cachedProgram(name: ComponentName, origin: GoOrigin, go: GoToolc
   }
   const version = row.release?.version ?? 'source';
   const fileName = fileNameOf(name);
-  return join(cacheDirectory(), `${fileName}-${version}-${hash.digest('hex').slice(0, 16)}`, fileName);
+  return join(cacheDirectory('services'), `${fileName}-${version}-${hash.digest('hex').slice(0, 16)}`, fileName);
 }

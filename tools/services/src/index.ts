@@ -1,4 +1,5 @@
 export type { ApiObject } from './apply-object.ts';
+export { cacheDirectory } from './cache.ts';
 export { certManagerDefinitions, startCertManager } from './cert-manager.ts';
 export { type Cluster, type ClusterNode, type ControlPlaneComponent, startCluster } from './cluster.ts';
 export { type ClusterApi, clusterApiComponents, startClusterApi } from './cluster-api.ts';

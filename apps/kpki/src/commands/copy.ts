@@ -51,10 +51,11 @@ export const run: RunCommand = ({ options, terminal, call }) => {
 };
 
 function adviceFor({ file, from, to }: OptionValues, { environment }: Target): Advice {
+  const targetFlags = optionWords({ file, environment });
   return {
     goOn: `\`kpki copy${optionWords({ file, from, to })}\` copies what is left`,
-    look: `\`kpki doctor${optionWords({ file, environment })}\` tells what an environment lacks`,
-    flags: { targetFlags: optionWords({ file, environment }), declaration: optionWords({ file, environment }) },
+    look: `\`kpki doctor${targetFlags}\` tells what an environment lacks`,
+    flags: { targetFlags, declaration: targetFlags },
   };
 }
 

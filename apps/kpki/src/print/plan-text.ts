@@ -30,7 +30,7 @@ export function planText(plan: Plan, view: View = unbroken, options = ''): strin
 
 /** `options`: those for the same files, ` -e prod`. */
 export function planBlocks(plan: Plan, wide: boolean, options: string): readonly Block[] {
-  const shown = plan.steps.filter((step) => wide || step.action !== 'unchanged' || hasShownNote(step));
+  const shown = wide ? plan.steps : shownSteps(plan);
   const rows = [
     ...plan.repairs.map(({ location, drift }) => rowOf('repair', location, repairTexts(drift))),
     ...shown.map((step) => rowOf(step.action, step.artifact, stepTexts(step, plan, wide, options))),
@@ -55,11 +55,16 @@ export function planBlocks(plan: Plan, wide: boolean, options: string): readonly
   ];
 }
 
+/** Returns the steps that a plan shows, except in `-o wide`. */
+export function shownSteps({ steps }: Plan): readonly Step[] {
+  return steps.filter((step) => step.action !== 'unchanged' || hasShownNote(step));
+}
+
 /**
  * Returns whether a plan shows a step only for its notes. Advice is for `-o wide`. What no sink keeps is counted at the
  * end: a layout may lack most of a cluster. A CA that expires before its certificates is shown once the CA is due.
  */
-export function hasShownNote({ warnings }: Noted): boolean {
+function hasShownNote({ warnings }: Noted): boolean {
   return warnings.some((each) => each.reason !== 'outlives-ca' && !isAdvice(each)) && !isKeptNowhere(warnings);
 }
 

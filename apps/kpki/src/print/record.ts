@@ -1,7 +1,6 @@
-import { shown } from '@kpki/engine';
+import { bareCommand, shown } from '@kpki/engine';
 import { kpkiApiVersion } from '@kpki/spec';
 import { Document, visit } from 'yaml';
-import { commandTextWith } from '../options/command-text.ts';
 import { type Format, isText, type RecordFormat } from '../options/options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { isObeyed, spelledOut } from '../text/clean.ts';
@@ -66,7 +65,7 @@ export function record(value: unknown, format: RecordFormat): string {
 }
 
 function inWords(value: unknown): unknown {
-  return shown(value, commandTextWith('', 'kpki'));
+  return shown(value, bareCommand);
 }
 
 function json(value: unknown, indent?: number): string {

@@ -5,12 +5,11 @@ import {
   type OpenSink,
   plainMessage,
   readObservedState,
-  shown,
+  type StatusEntry,
   statusOf,
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import { hideSecrets } from '../hide-secrets.ts';
-import { commandTextWith } from '../options/command-text.ts';
 import { type Inventory, inventoryOf, type UnreadSink } from './inventory.ts';
 import type { Session } from './session.ts';
 import type { ShownEntry } from './shown-entries.ts';
@@ -46,8 +45,7 @@ export async function readReachable(
         .map((open) => ({ ...open, sink: { ...open.sink, read: async () => null } }));
       const unread = silent.map((each) => unreadOf(each, failures));
       const beyond = await readObservedState(cluster, silent, () => {}, call, caPlacements);
-      const unknown = shown(statusOf(beyond, now()), commandTextWith(targetFlags));
-      const entries = [...inventory.entries, ...unknownAmong(unknown, inventory)];
+      const entries = [...inventory.entries, ...unknownAmong(statusOf(beyond, now()), inventory)];
       const [failure = null] = failures.values();
       return { inventory: { ...inventory, entries: inOrder(entries, observed), unread }, observed: null, failure };
     } catch (error) {
@@ -87,7 +85,7 @@ function unreadOf({ name, sink }: OpenSink, failures: ReadonlyMap<string, Plugin
   return { sink: name, code: failure.code, tellsRights, text: hideSecrets(plainMessage(failure)) };
 }
 
-function unknownAmong(entries: readonly ShownEntry[], { entries: known }: Inventory): readonly ShownEntry[] {
+function unknownAmong(entries: readonly StatusEntry[], { entries: known }: Inventory): readonly ShownEntry[] {
   const isKnown = new Set(known.map(({ artifact }) => artifact));
   return entries
     .filter(({ artifact }) => !isKnown.has(artifact))

@@ -1,9 +1,8 @@
 import type { Event, Intent, Plan } from '@kpki/engine';
-import { shown } from '@kpki/engine';
+import { commandWith, shown } from '@kpki/engine';
 import { usualAnswers } from '@kpki/spec';
-import { commandTextWith } from '../../src/options/command-text.ts';
 import type { Block } from '../../src/print/block.ts';
-import { planBlocks } from '../../src/print/plan-text.ts';
+import { planBlocks, shownSteps } from '../../src/print/plan-text.ts';
 import type { Inventory } from '../../src/session/inventory.ts';
 import type {
   ApplyDone,
@@ -123,7 +122,7 @@ type Told = Extract<Notice, { type: 'planned' }>;
 /** Every blocked step stops it. */
 export function toldPlan(plan: Plan, blocks: readonly Block[] = planBlocks(plan, false, '')): Told {
   const stops = plan.steps.filter(({ action }) => action === 'blocked').length;
-  const steps = shown(plan.steps, commandTextWith(' -e dev', 'kpki'));
+  const steps = shown(shownSteps(plan), commandWith('kpki', ' -e dev'));
   return { type: 'planned', plan, steps, stops, blocks, warnings: [] };
 }
 

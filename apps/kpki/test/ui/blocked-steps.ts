@@ -1,5 +1,4 @@
-import { shown } from '@kpki/engine';
-import { commandTextWith } from '../../src/options/command-text.ts';
+import { bareCommand, shown } from '@kpki/engine';
 import type { ShownStep } from '../../src/session/shown-entries.ts';
 import { inventoryOf, planOf } from './inventory.ts';
 import type { Names } from './names.ts';
@@ -8,5 +7,5 @@ import type { Names } from './names.ts';
 export function blockedStepsOf(names: Names): readonly ShownStep[] {
   const { steps } = planOf(names, inventoryOf(names), { blocked: true });
   const blocked = steps.filter(({ action }) => action === 'blocked');
-  return shown(blocked, commandTextWith('', 'kpki'));
+  return shown(blocked, bareCommand);
 }

@@ -181,17 +181,12 @@ export function planOf(names: Names, inventory: Inventory, { blocked = false } =
       const [first] = copies;
       if (first === undefined) return [];
       const { artifact, name, owner, action, findings } = first;
+      const reasons = findings.map(({ reason, text }) => madeUp(reason, text));
+      const step = { artifact, name, owner, reasons, warnings: [] };
       if (action === 'blocked') {
-        const step = {
-          artifact,
-          name,
-          owner,
-          action,
-          reasons: findings.map(({ reason, text }) => madeUp(reason, text)),
-          warnings: [],
-          writes: [],
-        };
-        return blocked ? [{ ...step, next: madeUpRemedy('put a kubeconfig there, or take away what is there') }] : [];
+        return blocked
+          ? [{ ...step, action, writes: [], next: madeUpRemedy('put a kubeconfig there, or take away what is there') }]
+          : [];
       }
       const writes = copies.map(({ sink, location, path, node }) => ({
         sink,
@@ -201,17 +196,7 @@ export function planOf(names: Names, inventory: Inventory, { blocked = false } =
         node,
         replaces: action !== 'create',
       }));
-      return [
-        {
-          artifact,
-          name,
-          owner,
-          action,
-          reasons: findings.map(({ reason, text }) => madeUp(reason, text)),
-          warnings: [],
-          writes: action === 'unchanged' ? [] : writes,
-        },
-      ];
+      return [{ ...step, action, writes: action === 'unchanged' ? [] : writes }];
     }),
   };
 }

@@ -125,8 +125,8 @@ export function refuseStale(plan: Plan, observed: ObservedState): Plan {
   }
   const made = madeAgain(plan, observed);
   // Any difference was edited, or is of another version of kpki. What a file says is compared as it is.
-  const isIt = isDeepStrictEqual(made, plan) || isDeepStrictEqual(shown(made, bareCommand), plan);
-  if (made !== null && isIt) return made;
+  const isIt = made !== null && (isDeepStrictEqual(made, plan) || isDeepStrictEqual(shown(made, bareCommand), plan));
+  if (isIt) return made;
   throw new EngineError('conflict', 'the plan is not the one that kpki makes for what is there', planAgain);
 }
 

@@ -1,10 +1,18 @@
-import type { SuggestedCommand } from '../model/message.ts';
+import type { CommandText } from '../model/message.ts';
+
+/**
+ * Returns how commands are shown: in backquotes, with the program's name and the options of the files in use, ` -e prod`.
+ * What a shell would take apart is quoted by the message.
+ */
+export function commandWith(program: string, targetFlags: string): CommandText {
+  return ({ verb, names, flags = {} }) => {
+    const own = Object.entries(flags).map(([flag, value]) => (value === true ? `--${flag}` : `--${flag} ${value}`));
+    return `\`${[program, verb, ...names, ...own].join(' ')}${targetFlags}\``;
+  };
+}
 
 /** Returns a command in backquotes, without the options of the files in use. */
-export function bareCommand({ verb, names, flags = {} }: SuggestedCommand): string {
-  const words = Object.entries(flags).map(([flag, value]) => (value === true ? `--${flag}` : `--${flag} ${value}`));
-  return `\`${['kpki', verb, ...names, ...words].join(' ')}\``;
-}
+export const bareCommand: CommandText = commandWith('kpki', '');
 
 /** Adds what the text of a fact was made of: left out of comparisons and of JSON until documents are made of it. */
 export function withMessage<Fact>(fact: Fact, message: string, params: object): Fact {

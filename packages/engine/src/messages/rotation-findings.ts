@@ -1,4 +1,5 @@
-import type { CommandText, Messages } from '../model/message.ts';
+import type { Finding, Remedy } from '../model/finding.ts';
+import type { CommandText, Messages, Nested } from '../model/message.ts';
 import type { Resumption, RotationFindings, RotationRemedies } from '../model/rotation-findings.ts';
 import { tokensEndText } from './conditions.ts';
 import { beginText, day } from './dates.ts';
@@ -35,8 +36,7 @@ export const rotationMessages: Messages<RotationFindings> = {
   },
   'rotation-inconsistent/unreadable': ({ unreadable }) =>
     `what is kept beside it cannot be read: ${firstOf(unreadable.map(({ location, why }) => `${location}: ${why}`))}`,
-  'rotation-inconsistent/status': ({ inconsistent, remedy }, _, nested) =>
-    [inconsistent, ...(remedy === null ? [] : [remedy])].map(nested).join('; '),
+  'rotation-inconsistent/status': ({ inconsistent, remedy }, _, nested) => withRemedyText(inconsistent, remedy, nested),
 
   'rotation-under-way': ({ name, at, next }, command) =>
     [
@@ -50,7 +50,7 @@ export const rotationMessages: Messages<RotationFindings> = {
     return `at ${at}, which is carried out in part: ${firstNames(names)} ${names.length === 1 ? 'does' : 'do'} not have all of it; ${rotateText(name, command)} brings all to it, and with --rollback to the phase before`;
   },
   'rotation-under-way/blocked': ({ at, blocked, remedy }, _, nested) =>
-    `at ${at}, which cannot be gone on with: ${[blocked, ...(remedy === null ? [] : [remedy])].map(nested).join('; ')}`,
+    `at ${at}, which cannot be gone on with: ${withRemedyText(blocked, remedy, nested)}`,
   // Where nothing else is to be done about it, its step says whom to ask.
   'rotation-under-way/unsigned': ({ at }) =>
     `at ${at}: the key of the new one waits for its certificate, which is asked for and taken once the rest of this is done`,
@@ -71,6 +71,10 @@ export const rotationRemedies: Messages<RotationRemedies> = {
     'put it back as another node has it or from a backup, or take it away if no rotation of kpki made it',
   'certify-key': (_, command) => `${command({ verb: 'apply', names: [] })} makes a certificate over that key`,
 };
+
+function withRemedyText(found: Finding, remedy: Remedy | null, nested: Nested): string {
+  return [found, ...(remedy === null ? [] : [remedy])].map(nested).join('; ');
+}
 
 function goesOnText({ name, compromised }: Resumption, command: CommandText): string {
   const flags = compromised === true ? { compromised: true as const } : {};

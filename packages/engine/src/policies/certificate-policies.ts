@@ -169,28 +169,28 @@ export function isAdvice({ reason }: Pick<Finding, 'reason'>): boolean {
 }
 
 /** Returns all findings about a pair of the spec. */
-export function leafViolations(facts: Omit<LeafFacts, 'subject'>): readonly Violation<'leaf'>[] {
-  return violations(certificatePolicies, 'leaf', { ...facts, subject: 'leaf' });
+export function leafViolations(facts: LeafFacts): readonly Violation<'leaf'>[] {
+  return violations(certificatePolicies, 'leaf', facts);
 }
 
 /** Returns the findings for which a CA must not issue. */
-export function caBlockers(facts: Omit<CaFacts, 'subject'>): readonly Finding[] {
+export function caBlockers(facts: CaFacts): readonly Finding[] {
   return ofCa(facts, ['block']);
 }
 
 /** Returns the differences that are reported and left: replacing a CA is a rotation, not a repair. */
-export function caNotes(facts: Omit<CaFacts, 'subject'>): readonly Finding[] {
+export function caNotes(facts: CaFacts): readonly Finding[] {
   return ofCa(facts, ['none', 'advice']);
 }
 
-function ofCa(facts: Omit<CaFacts, 'subject'>, wanted: readonly Violation<'ca'>['remedy'][]): readonly Finding[] {
-  const found = violations(certificatePolicies, 'ca', { ...facts, subject: 'ca' });
+function ofCa(facts: CaFacts, wanted: readonly Violation<'ca'>['remedy'][]): readonly Finding[] {
+  const found = violations(certificatePolicies, 'ca', facts);
   return found.filter(({ remedy }) => wanted.includes(remedy)).map((each) => each.finding);
 }
 
 /** Returns all findings about a certificate of which nothing is declared. */
-export function fileViolations(facts: Omit<FileFacts, 'subject'>): readonly Finding[] {
-  return violations(certificatePolicies, 'file', { ...facts, subject: 'file' }).map((each) => each.finding);
+export function fileViolations(facts: FileFacts): readonly Finding[] {
+  return violations(certificatePolicies, 'file', facts).map((each) => each.finding);
 }
 
 function isOwnKey({ certificate, publicKey }: CertificateFacts): boolean {

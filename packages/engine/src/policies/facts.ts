@@ -14,7 +14,6 @@ export interface CertificateFacts {
 
 /** A leaf of the spec. */
 export interface LeafFacts extends CertificateFacts {
-  readonly subject: 'leaf';
   readonly cluster: Cluster;
   readonly wanted: LeafProfile;
   readonly publicKey: Uint8Array;
@@ -36,7 +35,6 @@ interface SignerFacts {
 
 /** A CA of the spec. */
 export interface CaFacts extends CertificateFacts {
-  readonly subject: 'ca';
   readonly cluster: Cluster;
   readonly wanted: CaArtifact;
   /** The key is outside of kpki, and so is the renewal. */
@@ -47,7 +45,6 @@ export interface CaFacts extends CertificateFacts {
 
 /** A certificate in a file, of which nothing is declared. */
 export interface FileFacts extends CertificateFacts {
-  readonly subject: 'file';
   /** Null where the signer was not found. */
   readonly signer: Certificate | null;
   /** Seconds. */

@@ -7,7 +7,7 @@ import type { Violation } from '../policies/policy.ts';
 import { askedOf, type PlanContext } from './intent.ts';
 import type { ProjectedCa } from './projected-ca.ts';
 
-export type LeafFacts = PlanContext & Omit<PolicyFacts, 'subject' | 'ca'> & { readonly ca: ProjectedCa };
+export type LeafFacts = PlanContext & Omit<PolicyFacts, 'ca'> & { readonly ca: ProjectedCa };
 
 export interface LeafJudgment {
   /** Fixes all findings; null: none is needed. */

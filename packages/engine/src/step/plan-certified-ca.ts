@@ -23,7 +23,7 @@ import { stepFor, writesOf } from './step-for.ts';
 export function planCertified(ca: CaContext, certificate: Certificate, key: Uint8Array | undefined): PlannedCa {
   const { artifact, copies, context, caPlacement, parent } = ca;
   const unsigned = whyNeverSigned(ca);
-  const own: Omit<CaFacts, 'subject'> = { ...context, wanted: artifact, certificate, publicKey: key, unsigned };
+  const own: CaFacts = { ...context, wanted: artifact, certificate, publicKey: key, unsigned };
   const unfit = caBlockers(own);
   if (unfit.length > 0) {
     const renewal = nextOfExpiring([artifact.name]);

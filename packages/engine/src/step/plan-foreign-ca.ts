@@ -32,7 +32,7 @@ export function planForeignCa(ca: CaContext): PlannedCa {
   if (isAsked && newer === undefined) return nothingNewer(ca);
   const certificate = isAsked ? newer : (stored ?? shown);
   if (certificate === undefined) return withoutCertificate(ca);
-  const own: Omit<CaFacts, 'subject'> = {
+  const own: CaFacts = {
     ...context,
     wanted: artifact,
     certificate,

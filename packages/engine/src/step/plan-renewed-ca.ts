@@ -35,7 +35,7 @@ export function planRenewedCa(
     return blocked(artifact, reason, withoutKey(ca), asItIs);
   }
   const unsigned = whyNeverSigned(ca);
-  const own: Omit<CaFacts, 'subject'> = { ...context, wanted: artifact, certificate, publicKey: key, unsigned };
+  const own: CaFacts = { ...context, wanted: artifact, certificate, publicKey: key, unsigned };
   const unfit = caBlockers(own).filter(({ reason }) => !fixedByRenewal.has(reason));
   if (unfit.length > 0) return blockedUnfit(ca, unfit);
   const another = asAnotherCa(ca, certificate, key);

@@ -1,4 +1,4 @@
-import { type ErrorCode, PluginError } from '@kpki/plugin';
+import { type ErrorCode, PluginError, type PluginErrorOptions } from '@kpki/plugin';
 import { retryAfterSeconds } from '@kpki/plugin/http';
 import { faultsOf } from './faults.ts';
 import { type ApiRequest, type ApiResponse, attempted, nameOf, type ResourceTarget } from './request.ts';
@@ -10,27 +10,22 @@ export function refusal(request: ApiRequest, answer: ApiResponse): PluginError {
   const what = attempted(request);
   const status = statusOf(answer.body);
   const retry = retryAfterSeconds(answer.headers);
-  const say = (code: ErrorCode, why: string): PluginError => new PluginError(code, `${what}: ${why}`);
+  const say = (...[code, why, options]: Meaning): PluginError => new PluginError(code, `${what}: ${why}`, options);
   if (answer.status === 429 || (answer.status === 503 && (status !== null || retry !== undefined))) {
     const why = answer.status === 429 ? 'the API server is asked too much' : 'the API server is not ready';
-    return new PluginError('unavailable', `${what}: ${why} (${answer.status})`, { retryAfterSeconds: retry });
+    return say('unavailable', `${why} (${answer.status})`, { retryAfterSeconds: retry });
   }
   if (answer.status >= 300 && answer.status < 400) return say('invalid', redirected(answer));
   if (answer.status === 413) return say('invalid', 'it is too large for the API server (413)');
   if (status === null) return notTheApi(request, answer);
   const byAdmission = admissionRefusal(status);
   if (byAdmission !== null) return say('denied', byAdmission);
-  const lacksRights = answer.status === 403 && userIn(status) !== undefined;
-  const [code, why] = meaningOf(request.target, answer.status, status, request.changes);
-  return new PluginError(code, `${what}: ${why}`, { lacksRights: lacksRights && code === 'denied' });
+  return say(...meaningOf(request.target, answer.status, status, request.changes));
 }
 
-function meaningOf(
-  target: ResourceTarget,
-  code: number,
-  status: Status,
-  changes: boolean,
-): readonly [ErrorCode, string] {
+type Meaning = readonly [code: ErrorCode, why: string, options?: PluginErrorOptions];
+
+function meaningOf(target: ResourceTarget, code: number, status: Status, changes: boolean): Meaning {
   if (code === 401) return ['denied', 'the login was refused (401); look at the credentials of the kubeconfig'];
   if (code === 403) return forbidden(target, status);
   if (code === 404) return notFound(target, status);
@@ -40,7 +35,7 @@ function meaningOf(
   return serverError(code, status, changes);
 }
 
-function forbidden(target: ResourceTarget, { message, details }: Status): readonly [ErrorCode, string] {
+function forbidden(target: ResourceTarget, { message, details }: Status): Meaning {
   const { namespace = '' } = target;
   if (details.causes.some(({ reason }) => reason === 'NamespaceTerminating')) {
     const next = 'wait until it is gone and create it again, or choose another namespace';
@@ -53,17 +48,15 @@ function forbidden(target: ResourceTarget, { message, details }: Status): readon
   }
   const unknownQuota = /status unknown for quota: ([-.\w]+)/.exec(message)?.[1];
   if (unknownQuota !== undefined) return ['unavailable', `the quota ${unknownQuota} is not counted yet`];
-  const who = userIn({ message });
-  if (who !== undefined) return ['denied', `${wordsOf(who)} may not ${target.verb} ${nameOf(target)}`];
+  // Named only where the API server refuses for the rights of a user.
+  const who = /\bUser "([^"]*)"/.exec(message)?.[1];
+  if (who !== undefined) {
+    return ['denied', `${wordsOf(who)} may not ${target.verb} ${nameOf(target)}`, { lacksRights: true }];
+  }
   return ['denied', `the API server forbids it: ${wordsOf(message)}`];
 }
 
-/** Returns whom the API server refuses for its rights; undefined where it refuses for another reason. */
-function userIn({ message }: Pick<Status, 'message'>): string | undefined {
-  return /\bUser "([^"]*)"/.exec(message)?.[1];
-}
-
-function notFound({ namespace = '', resource }: ResourceTarget, { details }: Status): readonly [ErrorCode, string] {
+function notFound({ namespace = '', resource }: ResourceTarget, { details }: Status): Meaning {
   if (details.kind === 'namespaces') {
     const next = `create it with \`kubectl create namespace ${namespace}\`, or choose another`;
     return ['missing', `there is no namespace ${namespace}: ${next}`];
@@ -72,7 +65,7 @@ function notFound({ namespace = '', resource }: ResourceTarget, { details }: Sta
   return ['invalid', `the server has no ${resource}; see \`server\` of the kubeconfig`];
 }
 
-function conflict({ reason }: Status): readonly [ErrorCode, string] {
+function conflict({ reason }: Status): Meaning {
   return ['conflict', reason === 'AlreadyExists' ? 'it is there already' : 'it has changed since it was read'];
 }
 
@@ -85,7 +78,7 @@ function admissionRefusal({ message }: Status): string | null {
   return `the webhook ${wordsOf(webhook[1] ?? '')} refuses it: ${wordsOf(webhook[2] ?? 'it does not say why')}`;
 }
 
-function serverError(code: number, { message }: Status, changes: boolean): readonly [ErrorCode, string] {
+function serverError(code: number, { message }: Status, changes: boolean): Meaning {
   // Webhooks are asked before anything is stored.
   const webhook = /failed calling webhook "([^"]*)"/.exec(message)?.[1];
   if (webhook !== undefined)

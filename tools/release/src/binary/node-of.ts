@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { cacheDirectory } from '@kpki/services';
 import type { Platform } from '../platform.ts';
 import { run } from '../run.ts';
 import { inRoot } from '../workspace.ts';
@@ -20,7 +20,7 @@ export async function nodePackageOf({ nodePackage }: Platform): Promise<string> 
   const installed = inRoot('node_modules', nodePackage);
   if (existsSync(join(installed, 'bin/node'))) return installed;
   const locked = lockedPackage(nodePackage);
-  const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'kpki', 'nodes');
+  const cache = cacheDirectory('nodes');
   const folder = join(cache, `${nodePackage}-${locked.version}`);
   if (!existsSync(folder)) await download(nodePackage, locked, folder, cache);
   return folder;

@@ -1,6 +1,6 @@
 import { blockedIn, type Plan, shown } from '@kpki/engine';
 import { commandTextWith } from '../../options/command-text.ts';
-import { planBlocks } from '../../print/plan-text.ts';
+import { planBlocks, shownSteps } from '../../print/plan-text.ts';
 import { unignoredLocations, unignoredText } from '../../session/git.ts';
 import { inventoryOf } from '../../session/inventory.ts';
 import { planSession } from '../../session/plan-session.ts';
@@ -26,7 +26,7 @@ export async function tellPlan(plan: Plan, { cluster, targetFlags }: Session, { 
   tell({
     type: 'planned',
     plan,
-    steps: shown(plan.steps, commandTextWith(targetFlags)),
+    steps: shown(shownSteps(plan), commandTextWith(targetFlags)),
     stops: blockedIn(plan, cluster).stops.length,
     blocks: planBlocks(plan, false, targetFlags),
     warnings: unignored.map(unignoredText),

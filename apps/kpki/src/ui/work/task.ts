@@ -99,7 +99,7 @@ export interface StartupContext {
 
 export interface PlanMade {
   readonly plan: Plan;
-  /** Its steps, with findings in words. */
+  /** The steps that are shown, with findings in words. */
   readonly steps: readonly ShownStep[];
   /** How many blocked steps keep the others from being applied. */
   readonly stops: number;

@@ -1,5 +1,5 @@
 import { actionRows } from '../../../print/actions.ts';
-import { hasShownNote, nothingToDo } from '../../../print/plan-text.ts';
+import { nothingToDo } from '../../../print/plan-text.ts';
 import type { ShownStep } from '../../../session/shown-entries.ts';
 import { counted, firstOf } from '../../../text/count.ts';
 import type { State } from '../../state/model.ts';
@@ -32,7 +32,7 @@ export function stepLines(state: State): readonly string[] {
 function linesOf({ plan, steps }: PlanMade): readonly string[] {
   const blocked = steps.filter(({ action }) => action === 'blocked');
   const awaited = steps.filter(({ action }) => action === 'pending');
-  const noted = steps.filter((step) => step.action === 'unchanged' && hasShownNote(step));
+  const noted = steps.filter(({ action }) => action === 'unchanged');
   return [
     ...plan.repairs.map(({ location, drift }) => `Repair ${location}: ${drift.join(', ')}.`),
     ...steps
