@@ -72,13 +72,14 @@ export { type LiveQuestion, verifyLive } from './live/verify-live.ts';
 export { isMapping } from './mapping.ts';
 export { actions, undoActions } from './messages/actions.ts';
 export { adoptionFinding } from './messages/adoption-findings.ts';
-export { finding, findingText, isFinding, remedy, remedyText } from './messages/finding.ts';
+export { findingText, remedyText } from './messages/finding.ts';
 export { evidenceText } from './messages/live-evidence.ts';
 export { bareCommand, commandWith } from './messages/message.ts';
 export { phaseTexts } from './messages/phases.ts';
 export { rolloutActions } from './messages/rollout.ts';
 export { costOfLeak } from './messages/rotation-costs.ts';
 export { type Shown, type ShownFinding, shown } from './messages/shown.ts';
+export { statementText } from './messages/statement.ts';
 export {
   type AdoptionFinding,
   type AdoptionFindingCode,
@@ -95,10 +96,11 @@ export type {
   Listener,
   UndoAction,
 } from './model/event.ts';
-export { type Finding, type Reason, type Remedy, reasons } from './model/finding.ts';
+export { type Finding, finding, isFinding, type Reason, type Remedy, reasons, remedy } from './model/finding.ts';
 export type { CommandText, SuggestedCommand } from './model/message.ts';
 export type { RolloutAction, RolloutStep, Written } from './model/rollout-step.ts';
 export type { OpenSink, Slot } from './model/slot.ts';
+export { isStatement, type Statement, statement } from './model/statement.ts';
 export { changes, type PlannedCopy, type PlannedWrite, type Step } from './model/step.ts';
 export { type Blocked, blockedIn, leftText } from './plan/blocked-steps.ts';
 export { makePlan, type Planned, readAndPlan } from './plan/make-plan.ts';

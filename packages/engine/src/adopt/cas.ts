@@ -3,8 +3,8 @@ import { type CaAnswer, type CaName, type CaTopology, caEntries } from '@kpki/sp
 import { brokenSignature, type Certificate, fingerprint, isSelfSigned, verifySignature } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { adoptionFinding } from '../messages/adoption-findings.ts';
-import { remedy } from '../messages/finding.ts';
 import type { AdoptionFinding } from '../model/adoption-findings.ts';
+import { remedy } from '../model/finding.ts';
 import { heldIn, leafOf, type SourceTree } from './holding.ts';
 
 export interface CasDraft {

@@ -10,7 +10,7 @@ import {
 import { sameSet } from '../bytes.ts';
 import { extendedUsagesOf } from '../issuing/style.ts';
 import { adoptionFinding } from '../messages/adoption-findings.ts';
-import { remedy } from '../messages/finding.ts';
+import { remedy } from '../model/finding.ts';
 import { namesDiffer } from '../policies/alternative-names.ts';
 import { type AdoptionDraft, type Candidate, draftFor, type Given } from './draft-for.ts';
 import { type Holding, leafOf, type SourceTree } from './holding.ts';

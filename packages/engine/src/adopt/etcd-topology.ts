@@ -1,7 +1,7 @@
 import type { ConfigurationAnswers } from '@kpki/spec';
 import { adoptionFinding } from '../messages/adoption-findings.ts';
-import { remedy } from '../messages/finding.ts';
 import type { AdoptionFinding } from '../model/adoption-findings.ts';
+import { remedy } from '../model/finding.ts';
 import { heldIn, leafOf, type SourceTree } from './holding.ts';
 
 /** Returns where the members of etcd run, by whose certificates were found. */

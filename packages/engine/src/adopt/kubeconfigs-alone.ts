@@ -1,6 +1,6 @@
 import { adoptionFinding } from '../messages/adoption-findings.ts';
-import { remedy } from '../messages/finding.ts';
 import type { AdoptionFinding } from '../model/adoption-findings.ts';
+import { remedy } from '../model/finding.ts';
 import { heldIn, type SourceTree } from './holding.ts';
 import { apiServerFlag } from './static-pod.ts';
 

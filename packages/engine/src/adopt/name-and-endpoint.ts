@@ -1,7 +1,7 @@
 import { type ArtifactName, checkClusterName, type Endpoint, usualAnswers } from '@kpki/spec';
 import { adoptionFinding } from '../messages/adoption-findings.ts';
-import { remedy } from '../messages/finding.ts';
 import type { AdoptionFinding, ReachedEndpoint } from '../model/adoption-findings.ts';
+import { remedy } from '../model/finding.ts';
 import { heldIn, leafOf, type SourceTree } from './holding.ts';
 import { mostCommon } from './key-kinds.ts';
 import { endpointIn, type FoundMachine, ownEndpoint } from './machines.ts';

@@ -1,7 +1,8 @@
 import { adoptionFinding } from '../messages/adoption-findings.ts';
-import { findingText, remedy } from '../messages/finding.ts';
+import { findingText } from '../messages/finding.ts';
 import { type AdoptionFinding, type AdoptionSeverity, appliedActions } from '../model/adoption-findings.ts';
 import type { Remedy } from '../model/finding.ts';
+import { remedy } from '../model/finding.ts';
 import type { Step } from '../model/step.ts';
 import type { Plan } from '../plan/plan.ts';
 

@@ -1,8 +1,8 @@
 import { canonicalAddress, type NodeAnswer } from '@kpki/spec';
 import { sameBytes } from '../bytes.ts';
 import { adoptionFinding } from '../messages/adoption-findings.ts';
-import { remedy } from '../messages/finding.ts';
 import type { AdoptionFinding, EtcdMember } from '../model/adoption-findings.ts';
+import { remedy } from '../model/finding.ts';
 import { heldIn, type SourceTree } from './holding.ts';
 import { apiServerFlag } from './static-pod.ts';
 

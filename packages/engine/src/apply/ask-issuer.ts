@@ -1,8 +1,8 @@
 import { type Issue, type IssueRequest, PluginError } from '@kpki/plugin';
 import { type Certificate, isSelfSigned, isSignedBy, readCertificate } from '@kpki/x509';
 import type { NamedIssuer } from '../issuing/ca-placement.ts';
-import { finding } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
+import { finding } from '../model/finding.ts';
 import type { ApplyContext } from './apply-context.ts';
 
 /** The answer of an issuer, unchecked. */

@@ -1,7 +1,7 @@
 import { type Copy, foundOf } from '../inventory/copy.ts';
 import { differingIn, pathForMessage } from '../inventory/wording.ts';
-import { finding, remedy } from '../messages/finding.ts';
 import type { Finding, Remedy } from '../model/finding.ts';
+import { finding, remedy } from '../model/finding.ts';
 import { present, type SlotPart } from '../model/slot.ts';
 
 /** Copies that no rotation of kpki leaves so. */

@@ -1,8 +1,8 @@
 import { type Cluster, type Live, type Server, serversOf } from '@kpki/spec';
-import type { Args } from '../messages/finding.ts';
 import { subjectText } from '../messages/live-subjects.ts';
 import { verdictText } from '../messages/verdict.ts';
 import type { LiveMessage, LiveSubject, LiveVerdicts } from '../model/live-verdicts.ts';
+import type { Args } from '../model/message.ts';
 import type { Verdict } from '../reports/verdict.ts';
 import type { LiveCheck } from './checks-before.ts';
 

@@ -1,6 +1,8 @@
-import type { Finding, Remedy } from '../model/finding.ts';
+import { type Finding, isFinding } from '../model/finding.ts';
 import type { CommandText } from '../model/message.ts';
-import { findingText, isFinding, isRemedy, remedyText } from './finding.ts';
+import { isStatement, type Statement } from '../model/statement.ts';
+import { findingText } from './finding.ts';
+import { statementText } from './statement.ts';
 
 /** A finding in words, as documents and records have it. */
 export interface ShownFinding {
@@ -8,10 +10,10 @@ export interface ShownFinding {
   readonly text: string;
 }
 
-/** The same plain data, with every finding and remedy in it in words. */
+/** The same plain data, with every finding and statement in it in words. */
 export type Shown<Data> = Data extends Finding
   ? ShownFinding
-  : Data extends Remedy
+  : Data extends Statement
     ? string
     : Data extends readonly (infer Item)[]
       ? readonly Shown<Item>[]
@@ -19,7 +21,7 @@ export type Shown<Data> = Data extends Finding
         ? { readonly [Field in keyof Data]: Shown<Data[Field]> }
         : Data;
 
-/** Puts the findings and remedies in plain data into words; `command` shows the commands in them. */
+/** Puts the findings and statements in plain data into words; `command` shows the commands in them. */
 export function shown<Data>(data: Data, command: CommandText): Shown<Data> {
   return shownValue(data, command) as Shown<Data>;
 }
@@ -28,6 +30,6 @@ function shownValue(value: unknown, command: CommandText): unknown {
   if (Array.isArray(value)) return value.map((each) => shownValue(each, command));
   if (typeof value !== 'object' || value === null) return value;
   if (isFinding(value)) return { reason: value.reason, text: findingText(value, command) };
-  if (isRemedy(value)) return remedyText(value, command);
+  if (isStatement(value)) return statementText(value, command);
   return Object.fromEntries(Object.entries(value).map(([field, each]) => [field, shownValue(each, command)]));
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AdoptionRemedies } from './adoption-findings.ts';
 import type { ArtifactFindings, ArtifactRemedies } from './artifact-findings.ts';
 import type { BundleFindings, BundleRemedies } from './bundle-findings.ts';
@@ -6,6 +7,7 @@ import type { CertificateFindings } from './certificate-findings.ts';
 import type { IssuedFindings } from './issued-findings.ts';
 import type { KeyPairFindings, KeyPairRemedies } from './key-pair-findings.ts';
 import type { KubeconfigFindings, KubeconfigRemedies } from './kubeconfig-findings.ts';
+import type { Args } from './message.ts';
 import type { ReportFindings, ReportRemedies } from './report-findings.ts';
 import type { RightsFindings, RightsRemedies } from './rights-findings.ts';
 import type { RotationFindings, RotationRemedies } from './rotation-findings.ts';
@@ -139,3 +141,29 @@ export type Finding = {
     readonly params: FindingParams[Message];
   };
 }[FindingMessage];
+
+/** Returns a finding: what is wrong, and about what, as data. */
+export function finding<Message extends FindingMessage>(
+  message: Message,
+  ...args: Args<FindingParams[Message]>
+): Finding {
+  const [params = {}] = args;
+  const [reason] = message.split('/');
+  return { reason, message, params } as Finding;
+}
+
+/** Returns what to do, as data. */
+export function remedy<Message extends RemedyMessage>(message: Message, ...args: Args<RemedyParams[Message]>): Remedy {
+  const [params = {}] = args;
+  return { message, params } as Remedy;
+}
+
+/** Returns whether plain data is a finding. */
+export function isFinding(value: object): value is Finding {
+  return 'reason' in value && 'params' in value && 'message' in value && typeof value.message === 'string';
+}
+
+/** Returns whether two findings have the same message and parameters. */
+export function isSameFinding(one: Finding, other: Finding): boolean {
+  return one.message === other.message && isDeepStrictEqual(one.params, other.params);
+}

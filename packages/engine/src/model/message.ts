@@ -17,6 +17,13 @@ export type Nested = (quoted: Finding | Remedy) => string;
 /** What a message needs that needs nothing. */
 export type None = Readonly<Record<never, never>>;
 
+/** Nothing where a message needs nothing. */
+export type Args<Params> = Params extends None
+  ? None extends Params
+    ? readonly []
+    : readonly [Params]
+  : readonly [Params];
+
 /** The sentences of messages. A message is `CODE`, or `CODE/VARIANT` where a code has several sentences. */
 export type Messages<Params> = {
   readonly [Message in keyof Params]: (params: Params[Message], command: CommandText, nested: Nested) => string;

@@ -1,6 +1,6 @@
 import { artifactsOf, type Cluster } from '@kpki/spec';
-import { remedy } from '../messages/finding.ts';
 import { note } from '../messages/notes.ts';
+import { remedy } from '../model/finding.ts';
 import type { BlockedArtifact, Notes } from '../model/notes.ts';
 import { changes, type Step } from '../model/step.ts';
 import { underRotated } from '../rotation/rotation-work.ts';

@@ -1,6 +1,6 @@
 import { kpkiApiVersion } from '@kpki/spec';
 import { expect, test } from 'vitest';
-import { finding, remedy } from '../messages/finding.ts';
+import { finding, remedy } from '../model/finding.ts';
 import type { Step } from '../model/step.ts';
 import { isToDo, type Plan } from './plan.ts';
 

@@ -3,8 +3,8 @@ import { brokenSignature, type Certificate, isSelfSigned, verifySignature } from
 import { sameBytes, sameSet } from '../bytes.ts';
 import { pinOf } from '../inventory/wording.ts';
 import { extendedUsagesOf } from '../issuing/style.ts';
-import { finding } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
+import { finding } from '../model/finding.ts';
 import { namesDiffer } from './alternative-names.ts';
 import { capSlackSeconds, clockSlackSeconds, isExpired, longestServing, renewalWindow } from './certificate-times.ts';
 import type { CaFacts, CertificateFacts, FileFacts, LeafFacts } from './facts.ts';

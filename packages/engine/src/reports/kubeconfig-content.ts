@@ -3,8 +3,8 @@ import { type Certificate, readCertificate } from '@kpki/x509';
 import { cutKubeconfig } from '../kubeconfig/cut.ts';
 import { readYaml } from '../kubeconfig/yaml.ts';
 import { isMapping } from '../mapping.ts';
-import { finding } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
+import { finding } from '../model/finding.ts';
 
 interface KubeconfigCertificates {
   readonly name: string;

@@ -9,7 +9,7 @@ import { inWords } from '../../test/said.ts';
 import { secretLines } from '../../test/secrets.ts';
 import { certified, stranger } from '../../test/stranger-ca.ts';
 import { forecastOf, type SurveyEntry, type SurveyedFile, surveyedContent, surveyOf } from '../index.ts';
-import { finding } from '../messages/finding.ts';
+import { finding } from '../model/finding.ts';
 
 const circumstance = { now, renewBefore: 30 * 86_400 };
 

@@ -1,8 +1,8 @@
 import { pemBlocks, Secret } from '@kpki/plugin';
 import { describe } from '../inventory/describe.ts';
 import { outlineOf, severalKeys } from '../key-outline.ts';
-import { finding } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
+import { finding } from '../model/finding.ts';
 import { type KubeconfigContent, kubeconfigContent, type ReadCertificate, readOne } from './kubeconfig-content.ts';
 
 export interface SurveyedFile {

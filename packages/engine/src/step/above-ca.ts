@@ -1,8 +1,8 @@
 import { type Certificate, isSelfSigned, isSignedBy } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import type { ReadCaPlacement } from '../issuing/read-ca-placement.ts';
-import { finding } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
+import { finding } from '../model/finding.ts';
 import type { DeclaredSigner } from '../model/signing-findings.ts';
 import type { PlannedCa } from './ca-steps.ts';
 import type { ProjectedCa } from './projected-ca.ts';

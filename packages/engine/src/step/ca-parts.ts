@@ -6,8 +6,8 @@ import { copiesOf, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { pathForMessage } from '../inventory/wording.ts';
 import { isReplacedBy } from '../issuing/ca-identity.ts';
-import { finding } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
+import { finding } from '../model/finding.ts';
 import { present } from '../model/slot.ts';
 
 /** Returns the stored key and own certificate of a CA, on which all plans start; not a key in a key store. */

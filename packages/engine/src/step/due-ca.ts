@@ -1,8 +1,8 @@
 import type { CaArtifact, LeafArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { hasGenerationBeside } from '../generation/generations.ts';
-import { finding, remedy } from '../messages/finding.ts';
 import type { Reason, Remedy } from '../model/finding.ts';
+import { finding, remedy } from '../model/finding.ts';
 import type { Step } from '../model/step.ts';
 import { renewalWindow } from '../policies/certificate-times.ts';
 import type { CaContext, PlannedCa } from './ca-steps.ts';

@@ -1,6 +1,6 @@
 import { newerImported } from '../issuing/imported-certificates.ts';
-import { finding } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
+import { finding } from '../model/finding.ts';
 import { endsWithCa, isAdvice, leafViolations } from '../policies/certificate-policies.ts';
 import type { LeafFacts as PolicyFacts } from '../policies/facts.ts';
 import type { Violation } from '../policies/policy.ts';

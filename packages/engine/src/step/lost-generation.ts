@@ -5,7 +5,7 @@ import { type Generation, type Phase, phases } from '../generation/phase.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { pathForMessage } from '../inventory/wording.ts';
 import type { ReadCaPlacement } from '../issuing/read-ca-placement.ts';
-import { finding, remedy } from '../messages/finding.ts';
+import { finding, remedy } from '../model/finding.ts';
 import type { LostKey } from '../model/signing-findings.ts';
 import { present } from '../model/slot.ts';
 import { blockedRotation, type CaContext, type PlannedCa } from './ca-steps.ts';

@@ -1,7 +1,7 @@
 import { type Artifact, artifactsOf, type LeafArtifact } from '@kpki/spec';
 import { copiesOf, type Observation } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
-import { finding, remedy } from '../messages/finding.ts';
+import { finding, remedy } from '../model/finding.ts';
 import { isAbsent, present } from '../model/slot.ts';
 import { changes, type PlannedWrite, type Step } from '../model/step.ts';
 import type { PlanContext } from './intent.ts';

@@ -3,8 +3,8 @@ import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { pathForMessage } from '../inventory/wording.ts';
-import { finding } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
+import { finding } from '../model/finding.ts';
 import { present } from '../model/slot.ts';
 import { without } from './bundle-content.ts';
 

@@ -4,8 +4,8 @@ import { sameBytes } from '../bytes.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { pathForMessage } from '../inventory/wording.ts';
 import { isReplacedBy } from '../issuing/ca-identity.ts';
-import { finding, remedy } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
+import { finding, remedy } from '../model/finding.ts';
 import { isAbsent, present } from '../model/slot.ts';
 import type { PlannedWrite, Step } from '../model/step.ts';
 import {

@@ -1,8 +1,8 @@
 import type { CertificateArtifact } from '@kpki/spec';
 import type { Copy } from '../inventory/copy.ts';
 import { pathForMessage } from '../inventory/wording.ts';
-import { finding } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
+import { finding } from '../model/finding.ts';
 import { isAbsent, present } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
 import { chainProblem } from './above-ca.ts';

@@ -1,7 +1,6 @@
 import type { Certificate } from '@kpki/x509';
 import { keeperIn } from '../inventory/wording.ts';
-import { finding, remedy } from '../messages/finding.ts';
-import { fixedByRenewal } from '../model/finding.ts';
+import { finding, fixedByRenewal, remedy } from '../model/finding.ts';
 import { caBlockers, caNotes } from '../policies/certificate-policies.ts';
 import type { CaFacts } from '../policies/facts.ts';
 import { certificatesAbove, oddSigner } from './above-ca.ts';

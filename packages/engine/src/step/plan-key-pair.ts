@@ -5,8 +5,8 @@ import { hasGenerationBeside, keyGenerations } from '../generation/generations.t
 import { carriedOut, type Phase, trustedIn } from '../generation/phase.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { differingIn, keeperIn, pathForMessage } from '../inventory/wording.ts';
-import { finding, remedy } from '../messages/finding.ts';
 import type { Finding, Remedy } from '../model/finding.ts';
+import { finding, remedy } from '../model/finding.ts';
 import { isAbsent, present } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
 import { otherPublicKeys } from './copies.ts';

@@ -1,7 +1,7 @@
 import type { CaArtifact } from '@kpki/spec';
 import { type CaIdentity, futureIdentity } from '../issuing/ca-identity.ts';
-import { finding, remedy } from '../messages/finding.ts';
 import type { Finding } from '../model/finding.ts';
+import { finding, remedy } from '../model/finding.ts';
 import { absentParts } from './ca-parts.ts';
 import { type Signing, signingOf } from './ca-signer.ts';
 import { blockedCa, type CaContext, type PlannedCa } from './ca-steps.ts';

@@ -5,7 +5,7 @@ import { caGenerations, hasGenerationBeside } from '../generation/generations.ts
 import type { Phase } from '../generation/phase.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { pathForMessage } from '../inventory/wording.ts';
-import { finding, remedy } from '../messages/finding.ts';
+import { finding, remedy } from '../model/finding.ts';
 import { present } from '../model/slot.ts';
 import { blockedCa, blockedRotation, type CaContext, isSuccessorIn, type PlannedCa } from './ca-steps.ts';
 import { planRotatedCa } from './plan-rotated-ca.ts';

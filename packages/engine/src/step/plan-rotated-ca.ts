@@ -2,8 +2,8 @@ import type { CaArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { type Generations, hasKey, nextHeldKey } from '../generation/generations.ts';
 import { carriedOut, type Phase, phases, trustedGenerations } from '../generation/phase.ts';
-import { finding, remedy } from '../messages/finding.ts';
 import type { Finding, Remedy } from '../model/finding.ts';
+import { finding, remedy } from '../model/finding.ts';
 import { certificatesAbove } from './above-ca.ts';
 import { signingOf, whyNeverSigned } from './ca-signer.ts';
 import {

@@ -4,7 +4,7 @@ import { copiesOf, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { pathForMessage } from '../inventory/wording.ts';
 import { styleOf } from '../issuing/style.ts';
-import { finding } from '../messages/finding.ts';
+import { finding } from '../model/finding.ts';
 import type { Step } from '../model/step.ts';
 import { type Intent, type PlanContext, phaseFor } from './intent.ts';
 import { afterLostIssuer, afterLostPair } from './lost-trust.ts';

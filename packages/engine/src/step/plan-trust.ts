@@ -6,7 +6,7 @@ import { copiesOf } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { declaredSigner, isNextAwaited, signersFirst } from '../issuing/ca-placement.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
-import { finding } from '../messages/finding.ts';
+import { finding } from '../model/finding.ts';
 import { present } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
 import { isExpired } from '../policies/certificate-times.ts';

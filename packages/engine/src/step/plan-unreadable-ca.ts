@@ -1,7 +1,7 @@
 import type { Copy } from '../inventory/copy.ts';
 import { keeperIn } from '../inventory/wording.ts';
-import { finding, remedy } from '../messages/finding.ts';
 import type { Finding, Remedy } from '../model/finding.ts';
+import { finding, remedy } from '../model/finding.ts';
 import { present } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
 import { unreadableParts } from './ca-parts.ts';

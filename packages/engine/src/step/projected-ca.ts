@@ -5,8 +5,8 @@ import type { RotatedTrust } from '../generation/phase.ts';
 import type { CaIdentity } from '../issuing/ca-identity.ts';
 import type { NamedIssuer } from '../issuing/ca-placement.ts';
 import type { ImportedCertificates } from '../issuing/imported-certificates.ts';
-import { finding, remedy } from '../messages/finding.ts';
 import type { Finding, Remedy } from '../model/finding.ts';
+import { finding, remedy } from '../model/finding.ts';
 import type { Step } from '../model/step.ts';
 import { stepFor } from './step-for.ts';
 

@@ -3,8 +3,8 @@ import type { Inconsistency } from '../generation/inconsistency.ts';
 import { type Phase, phases, type Rotated } from '../generation/phase.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { pathForMessage } from '../inventory/wording.ts';
-import { finding, isSameFinding, remedy } from '../messages/finding.ts';
 import type { Finding, Remedy } from '../model/finding.ts';
+import { finding, isSameFinding, remedy } from '../model/finding.ts';
 import type { SlotPart } from '../model/slot.ts';
 import { changes, type PlannedWrite, type Step } from '../model/step.ts';
 

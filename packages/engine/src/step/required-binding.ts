@@ -9,9 +9,9 @@ import {
 import { kubeletClientName } from '../inventory/kept-subject.ts';
 import { observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
-import { finding, remedy } from '../messages/finding.ts';
 import { note } from '../messages/notes.ts';
 import type { Remedy } from '../model/finding.ts';
+import { finding, remedy } from '../model/finding.ts';
 import { changes, type Step } from '../model/step.ts';
 
 /** A ClusterRoleBinding that a cluster needs, and that kpki does not make. Plain data. */

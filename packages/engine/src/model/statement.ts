@@ -1,0 +1,26 @@
+import type { RemedyParams } from './finding.ts';
+import type { Args } from './message.ts';
+
+/** What each sentence needs that is no finding, as plain data: remedies, verdicts and what they are about. */
+export type Statements = RemedyParams;
+export type StatementMessage = keyof Statements;
+
+/** A sentence as data; `shown()` puts it into words. */
+export type Statement = {
+  readonly [Message in StatementMessage]: { readonly message: Message; readonly params: Statements[Message] };
+}[StatementMessage];
+
+/** Returns a sentence as data. */
+export function statement<Message extends StatementMessage>(
+  message: Message,
+  ...args: Args<Statements[Message]>
+): Statement {
+  const [params = {}] = args;
+  return { message, params } as Statement;
+}
+
+/** Returns whether plain data is a statement. */
+export function isStatement(value: object): value is Statement {
+  const isMade = 'message' in value && 'params' in value && !('reason' in value);
+  return isMade && typeof value.message === 'string' && Object.keys(value).length === 2;
+}
