@@ -80,6 +80,7 @@ export { rolloutActions } from './messages/rollout.ts';
 export { costOfLeak } from './messages/rotation-costs.ts';
 export { type Shown, type ShownFinding, shown } from './messages/shown.ts';
 export { statementText } from './messages/statement.ts';
+export { adoptionTroubleshooting, troubleshooting } from './messages/troubleshooting.ts';
 export {
   type AdoptionFinding,
   type AdoptionFindingCode,
