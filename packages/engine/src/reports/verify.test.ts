@@ -430,3 +430,12 @@ test('it holds nothing private in what it says', async () => {
   expect(text).not.toContain(observed.text('pki/apiserver.key').split('\n')[1]);
   expect(certificateAt(observed, 'pki/apiserver.crt').subject.commonName).toBe('kube-apiserver');
 });
+
+test('API servers connect to each other from Kubernetes 1.36 on', async () => {
+  const peers = async (kubernetesVersion: string): Promise<number> => {
+    const observed = await emptyState(cluster({ ...threeNodes, kubernetesVersion }));
+    const read = await observed.read();
+    return connectionsOf(read).filter(({ entry }) => entry.dials === 'other API servers').length;
+  };
+  expect(await Promise.all(['v1.35.4', 'v1.36.0'].map(peers))).toEqual([0, 6]);
+});
