@@ -23,23 +23,23 @@ export const forms: Readonly<Record<ForeignForm, FormText>> = {
     ],
   },
   pkcs7: {
-    name: 'certificates in PKCS#7',
+    name: 'PKCS#7 certificates',
     commands: (file) => [`openssl pkcs7 -inform DER -in ${file} -print_certs -out ${file}.crt`],
   },
   'pkcs7-pem': {
-    name: 'certificates in PKCS#7',
+    name: 'PKCS#7 certificates',
     commands: (file) => [`openssl pkcs7 -in ${file} -print_certs -out ${file}.crt`],
   },
   'der-certificate': {
-    name: 'a certificate in DER',
+    name: 'a DER certificate',
     commands: (file) => [`openssl x509 -inform DER -in ${file} -out ${file}.pem`],
   },
   'der-key': {
-    name: 'a private key in DER',
+    name: 'a DER private key',
     commands: (file) => [`openssl pkey -inform DER -in ${file} -out ${file}.pem`],
   },
   'der-public-key': {
-    name: 'a public key in DER',
+    name: 'a DER public key',
     commands: (file) => [`openssl pkey -pubin -inform DER -in ${file} -out ${file}.pem`],
   },
 };

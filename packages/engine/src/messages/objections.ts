@@ -1,19 +1,19 @@
 import type { Objection } from '../model/objection.ts';
 
-/** Why no issuer issues what is asked; none: there is no issuer. */
+/** Why no issuer issues the certificate; empty: the CA has none. */
 export function objectionsText(objections: readonly Objection[]): string {
-  if (objections.length === 0) return 'there is no issuer';
+  if (objections.length === 0) return 'no issuer is configured';
   return objections.map((each) => `${each.issuer}: ${objectionText(each)}`).join('; ');
 }
 
 function objectionText(objection: Objection): string {
   switch (objection.to) {
     case 'CAs':
-      return 'it issues no CAs';
+      return 'issues no CAs';
     case 'names':
-      return `it grants no names of the kind ${objection.refused.join(', ')}`;
+      return `does not grant names of kind ${objection.refused.join(', ')}`;
     case 'usages':
-      return `it does not grant ${objection.refused.join(', ')}`;
+      return `does not grant ${objection.refused.join(', ')}`;
     case 'its rules':
       return objection.why;
   }
