@@ -51,11 +51,11 @@ export const adoptionRemedies: Messages<AdoptionRemedies> = {
   'declare-longer': () => 'if this is not intended, set a longer validity in the file, such as 1y',
   'adopt-etcd-members': () => 'adopt the folders of the etcd members too, or add their nodes to the file',
   'watch-folder': (_, command) =>
-    `watch its expiry with ${command({ verb: 'status', names: ['DIR'] })} of its folder; ` +
+    `watch the expiry with ${command({ verb: 'status', names: ['DIR'] })}, where DIR is the folder of the certificate; ` +
     `${command({ verb: 'status', names: [] })} does not show this certificate`,
   'plan-as-reader': (_, command) => `run ${command({ verb: 'plan', names: [] })} as a user who may read all files`,
   'repair-or-copy': () =>
-    'fix this, or copy all files to a new folder with --copy-to DIR, which leaves the source unchanged',
+    'resolve this, or copy all files to a new folder with --copy-to DIR, which leaves the source unchanged',
   'apply-repairs': (_, command) => `${command({ verb: 'apply', names: [] })} repairs what kpki may change`,
   'apply-step': ({ action }, command) => `${command({ verb: 'apply', names: [] })} ${applied[action]}`,
   'export-request': (_, command) => `${command({ verb: 'csr export', names: [] })} writes the request`,

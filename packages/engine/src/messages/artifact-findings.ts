@@ -32,7 +32,7 @@ export const artifactRemedies: Messages<ArtifactRemedies> = {
   'plan-again': (_, command) => `make a new plan with ${command({ verb: 'plan', names: [] })}`,
   'run-plan': (_, command) => `run ${command({ verb: 'plan', names: [] })}`,
   'plan-rest': (_, command) =>
-    `every file written so far is complete, and ${command({ verb: 'plan', names: [] })} shows the remaining steps`,
+    `every file written so far is complete; see the remaining steps with ${command({ verb: 'plan', names: [] })}`,
   'wait-or-rekey': ({ name }, command) =>
     `try again later, when the issuer no longer remembers this key, or make a new key: ${command({ verb: 'rekey', names: [name] })}`,
   'declare-and-export': ({ user }, command) => {

@@ -23,23 +23,23 @@ export const forms: Readonly<Record<ForeignForm, FormText>> = {
     ],
   },
   pkcs7: {
-    name: 'PKCS#7 certificates',
+    name: 'certificates in PKCS#7',
     commands: (file) => [`openssl pkcs7 -inform DER -in ${file} -print_certs -out ${file}.crt`],
   },
   'pkcs7-pem': {
-    name: 'PKCS#7 certificates',
+    name: 'certificates in PKCS#7',
     commands: (file) => [`openssl pkcs7 -in ${file} -print_certs -out ${file}.crt`],
   },
   'der-certificate': {
-    name: 'a DER certificate',
+    name: 'a certificate in DER',
     commands: (file) => [`openssl x509 -inform DER -in ${file} -out ${file}.pem`],
   },
   'der-key': {
-    name: 'a DER private key',
+    name: 'a private key in DER',
     commands: (file) => [`openssl pkey -inform DER -in ${file} -out ${file}.pem`],
   },
   'der-public-key': {
-    name: 'a DER public key',
+    name: 'a public key in DER',
     commands: (file) => [`openssl pkey -pubin -inform DER -in ${file} -out ${file}.pem`],
   },
 };

@@ -11,7 +11,7 @@ export const costOfLeak: Readonly<Record<Rotated, string>> = {
 };
 
 const keepsNew =
-  'ConfigMap kube-system/extension-apiserver-authentication holds the new CA until the ConfigMap is deleted: API servers only add to it.';
+  'ConfigMap kube-system/extension-apiserver-authentication holds the new CA until the ConfigMap is deleted: API servers never remove a CA from it.';
 
 /** What still holds the new generation after a rollback, and is not stored by kpki. */
 export const leftBehind: Readonly<Record<Rotated, readonly string[]>> = {

@@ -47,7 +47,7 @@ export const signingMessages: Messages<SigningFindings> = {
   'key-missing/name-taken': ({ backend }) => `the only name for the key in ${backend} is taken`,
   'key-missing/not-created': ({ backend, key, kind, creates }) =>
     `${backend} has no key ${key} and cannot create ${kind} keys (supported: ${creates.join(', ') || 'none'})`,
-  'key-missing/renewal': ({ key }) => `${keyText(key)} is missing, and signs the CA certificate`,
+  'key-missing/renewal': ({ key }) => `${keyText(key)}, which signs the CA certificate, is missing`,
   'key-missing/store': ({ backend }) =>
     `no key in ${backend} matches the CA certificate, so the CA cannot issue; ${meanwhile}`,
   // The status names no next step, and must not alarm for ever about a key that somebody else has.
@@ -65,7 +65,7 @@ export const signingRemedies: Messages<SigningRemedies> = {
   'exchange-requests-by-name': (_, command) =>
     `${command({ verb: 'csr export', names: [] })} with the same names writes the requests; ${importText(command)}`,
   'apply-when-approved': (_, command) => approvalText(command),
-  'fix-signer': () => 'fix the signer of this CA, or choose another signer',
+  'fix-signer': () => 'make the signer of this CA usable, or choose another signer',
   'sign-at-once': () => 'let a CA or an issuer that answers at once sign until the rotation is complete',
   'use-environment-of-key': ({ name }) =>
     `use the environment that stores the key of ${name}, with -e, or copy the key to its location here`,
@@ -92,7 +92,7 @@ export const signingRemedies: Messages<SigningRemedies> = {
         : `keep the new CA in use: ${rotateText(name, command)} continues the rotation`;
     return `restore the key from a backup, or ${otherwise}`;
   },
-  'fix-ca': ({ ca }) => `fix ${ca} first`,
+  'fix-ca': ({ ca }) => `resolve the findings of ${ca} first`,
   'widen-ca': ({ ca }) =>
     `replace ${ca} with a CA that may sign this certificate, or change the spec to what ${ca} may sign`,
   'restore-issuing-key': ({ ca, otherwise }, command) =>
