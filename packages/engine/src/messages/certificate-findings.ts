@@ -76,7 +76,9 @@ export function kindText(key: string, { found, wanted }: DifferingKinds): string
 }
 
 function renewalText({ name, isForeign }: CaRenewal, command: CommandText): string {
-  return isForeign ? 'have the CA renewed where its key is' : command({ verb: 'renew', names: [name] });
+  return isForeign
+    ? 'have the CA renewed where its key is'
+    : `${command({ verb: 'renew', names: [name] })} (keeps the key)`;
 }
 
 function rotationText({ name, isForeign }: CaRenewal, command: CommandText): string {

@@ -211,7 +211,7 @@ describe('while the next key of a CA waits', () => {
     const longer = certificatesOf(await signedBy(office.declaredAs(otherwise), unlimited));
     expect(String(await refusedAs(longer))).toContain('issued for etcd-ca what was not asked for');
     const stranger = certificatesOf(await signedBy(await belowAnotherRoot(), signingRequests));
-    expect(String(await refusedAs(stranger))).toContain('root-ca: what was delivered shows CN=');
+    expect(String(await refusedAs(stranger))).toContain('root-ca: the import returns CN=');
     expect(online.writes()).toBe(before);
   });
 });
@@ -234,7 +234,7 @@ describe('where copies have different next keys that wait', () => {
     const plan = await online.plan();
     expect(changesOf(plan)).toEqual({ [etcd]: 'blocked rotation-inconsistent' });
     expect(await signingRequestsOf(online)).toEqual([]);
-    expect(said((await online.status(etcd)).inconsistent)).toContain('next key: cp1 one, cp2 and cp3 another');
+    expect(said((await online.status(etcd)).inconsistent)).toContain('next key: cp1 has one, cp2 and cp3 have another');
     for (const phase of ['trust', 'cancel'] as const) {
       expect(changesOf(await online.plan(now, ask(etcd, phase)))).toMatchObject({
         [etcd]: 'blocked rotation-inconsistent',

@@ -123,7 +123,7 @@ test('where the root has its key elsewhere, all that waits for its signature nam
     const blocked = steps.filter(({ action }) => action === 'blocked');
     expect(blocked.length).toBeGreaterThan(0);
     expect(inWords([...new Set(blocked.map(({ next }) => next))])).toEqual([
-      'use the environment that keeps the key of root-ca, with -e, or bring that key to where it is looked for here',
+      'use the environment that stores the key of root-ca, with -e, or copy the key to its location here',
     ]);
   }
 });
