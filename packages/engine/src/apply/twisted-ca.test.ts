@@ -107,7 +107,7 @@ describe('an issuer that signs a CA', () => {
       });
       await expect(observed.apply()).rejects.toMatchObject({
         code: 'unsupported',
-        message: expect.stringMatching(/its chain/),
+        message: expect.stringMatching(/the chain/),
       });
       expect(observed.entries()).toEqual([]);
     }

@@ -115,7 +115,7 @@ describe('copies that no rotation of kpki leaves so', () => {
     async (_, phases, change, names) => {
       const { observed, restore } = await changed(phases, change);
       const { inconsistent, remedy } = await observed.status('etcd-ca');
-      expect(said(inconsistent)).toContain('no rotation of kpki leaves');
+      expect(said(inconsistent)).toContain('no kpki rotation leaves this state');
       expect(said(inconsistent)).toContain(names);
       const writes = observed.writes();
       for (const to of ['trust', 'reissue', 'distrust', 'remove'] as const) {
@@ -124,7 +124,7 @@ describe('copies that no rotation of kpki leaves so', () => {
           action: 'blocked',
           next: remedy,
         });
-        await expect(observed.apply(plan)).rejects.toThrow('no rotation of kpki leaves');
+        await expect(observed.apply(plan)).rejects.toThrow('no kpki rotation leaves this state');
       }
       expect(observed.writes()).toBe(writes);
       restore();

@@ -239,7 +239,7 @@ describe('the key of the new one is lost in the middle of its rotation, with a c
     observed.put('pki/apiserver.key', key);
     observed.remove('pki/ca.key');
     const { remedy } = await observed.status(name);
-    expect(inWords(remedy)).toContain('move this certificate away and go on (`kpki rotate kubernetes-ca`)');
+    expect(inWords(remedy)).toContain('move this certificate away and continue (`kpki rotate kubernetes-ca`)');
     expect((await observed.plan()).steps.find(({ artifact }) => artifact === 'apiserver cp1')?.next).toEqual(remedy);
     observed.remove('pki/apiserver.crt');
     expect(nextMove([await observed.status(name)])?.to).toBe('remove');

@@ -130,7 +130,7 @@ test('where the root has its key elsewhere, all that waits for its signature nam
 
 describe('a root and what it signs have all ended', () => {
   const all = ['root-ca', 'kubernetes-ca', 'etcd-ca', 'front-proxy-ca'];
-  const renew = `\`kpki renew ${all.join(' ')}\` renews each CA over its key`;
+  const renew = `\`kpki renew ${all.join(' ')}\` renews each CA with its current key`;
   const nextOf = async (observed: SinksState, name: string, at: Date, intent?: Intent) =>
     (await observed.plan(at, intent)).steps.find(({ artifact }) => artifact === name)?.next;
   const toDistrust = (name: 'root-ca' | 'kubernetes-ca'): Intent => ({

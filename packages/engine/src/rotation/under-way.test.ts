@@ -52,7 +52,7 @@ describe('a phase that is carried out on two of three nodes is to do, and kpki r
       const blocked = (await observed.plan()).steps.filter(({ action }) => action === 'blocked');
       expect(blocked.map((step) => step.name)).toContain(name);
       for (const { next } of blocked)
-        expect(inWords(next)).toContain(`\`kpki rotate ${name}\` brings all of them to the same phase`);
+        expect(inWords(next)).toContain(`\`kpki rotate ${name}\` completes the phase on all copies`);
       await observed.rotate(name, 'reissue');
       expect(changesOf(await observed.plan())).toEqual({});
     },

@@ -63,7 +63,7 @@ test.each(['pki/ca.crt', 'pki/ca.key'])(
     const next = new Map(
       steps.flatMap((step) => (step.next === undefined ? [] : [[step.artifact, remedySaid(step.next)]])),
     );
-    expect(next.get('kubernetes-ca')).toContain('put that right and run this again');
+    expect(next.get('kubernetes-ca')).toContain('make this location readable and run the command again');
     expect(next.get('apiserver-kubelet-client cp1')).toBe('make kubernetes-ca readable and run the command again');
     expect([...next.values()].filter((each) => each.includes('in place'))).toEqual([]);
   },

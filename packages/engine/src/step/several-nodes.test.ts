@@ -301,7 +301,7 @@ test('one node has noise for a CA’s private key: the others sign, and taking i
   ]);
   const rotate = [{ name: 'front-proxy-ca', to: 'trust' }] as const;
   await expect(observed.apply(await observed.plan(now, { ...asDeclared, rotate }))).rejects.toThrow(
-    /^front-proxy-ca: [^(]*; copy the private key of cp1, cp3 over it/,
+    /^front-proxy-ca: [^(]*\. Fix: copy the private key of cp1, cp3 over it/,
   );
   const renew = ['front-proxy-client cp1'];
   await observed.apply(await observed.plan(now, { ...asDeclared, renew }));
