@@ -359,7 +359,7 @@ test('the kind of key that is declared since is told, and how the next one is ma
   const told = (await other.plan()).steps.find(({ name }) => name === 'etcd-ca')?.warnings;
   expect(inWords(told)).toContainEqual({
     reason: 'key-kind-differs',
-    text: expect.stringMatching(/ec-p256, .*rsa-2048: `kpki rotate etcd-ca --rollback`/),
+    text: expect.stringMatching(/ec-p256, .*rsa-2048\. Fix: `kpki rotate etcd-ca --rollback`/),
   });
 });
 

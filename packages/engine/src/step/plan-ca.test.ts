@@ -164,7 +164,7 @@ runCases('certificate authority', [
     { 'front-proxy-ca': 'blocked not-a-ca', ...blockedUnderFrontProxy },
   ],
   [
-    'keyUsage does not include signing certificates (keyCertSign)',
+    'it may not sign certificates',
     reissuedWith({ usages: ['digital signature'] }),
     { 'front-proxy-ca': 'blocked not-a-ca', ...blockedUnderFrontProxy },
   ],
@@ -388,7 +388,7 @@ test('its certificate alone is gone, and it is to be rotated: an apply makes it 
   expect(inWords(status)).toMatchObject({
     absent: 'not there',
     blocked: { text: 'kubernetes-ca: the private key is stored without a certificate' },
-    remedy: '`kpki apply` makes a certificate over that key',
+    remedy: '`kpki apply` makes a certificate for that key',
   });
   observed.remove(caKey);
   for (const entry of observed.entries()) observed.remove(entry);
