@@ -20,7 +20,7 @@ const wrongs: Readonly<
   },
   'etcd-server-cp1': {
     extensions: `${leaf}extendedKeyUsage=serverAuth,clientAuth\n`,
-    says: /etcd-server cp1.*it lacks/,
+    says: /etcd-server cp1.*SANs missing/,
   },
   'apiserver-kubelet-client-cp1': {
     extensions: `basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,digitalSignature\n${client}`,
