@@ -34,7 +34,7 @@ const onwards = {
 };
 
 test('a path that hinders a rotation is shown, and a terminal obeys nothing in it', () => {
-  const text = 'kubelet.conf cp1: its credential is in /srv/\u001b[2J/x.pem';
+  const text = 'kubelet.conf cp1: the credential is in /srv/\u001b[2J/x.pem';
   const blocked = madeUp('rotation', text);
   const told = { isLeak: false, prospect: 'stopped', targetFlags: '' } as const;
   const shown = moveText(move, [{ ...status, blocked }], told, view);

@@ -21,13 +21,13 @@ const restart: RolloutStep = {
 };
 
 export function inventoryInRotation(whole: Inventory): Inventory {
-  const text = 'at trust: the new one is there, and trusted beside the old one everywhere; the old one signs';
+  const text = 'at trust: the new CA or key is trusted everywhere, next to the old one; the old one still signs';
   return atStage(whole, { findings: [{ reason: 'rotation-under-way', text }] });
 }
 
 export function inventoryWithNextAwaited(whole: Inventory): Inventory {
   const findings: ShownEntry['findings'] = [
-    { reason: 'rotation', text: 'trust: the key of the new one waits for its certificate' },
+    { reason: 'rotation', text: 'trust: the key of the new CA waits for its certificate' },
     { reason: 'pending-issuer', text: 'root-ca has to sign it, and its key is not here' },
   ];
   return atStage(whole, { findings, action: 'pending' });

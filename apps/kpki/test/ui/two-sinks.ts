@@ -17,7 +17,7 @@ export function inventoryOfTwoSinks(names: Names): Inventory {
   const missing: Pick<ShownEntry, 'state' | 'findings' | 'action'> = {
     state: 'missing',
     action: 'copy',
-    findings: [{ reason: 'copy-missing', text: `node ${names.nodes[1]} in sink mgmt does not have it` }],
+    findings: [{ reason: 'copy-missing', text: `node ${names.nodes[1]} in sink mgmt has no copy` }],
   };
   const entries = inventory.entries.flatMap((entry): readonly ShownEntry[] => {
     const isLost = entry.name === 'apiserver' && entry.owner === names.nodes[1];

@@ -47,16 +47,16 @@ function actionOf({ name, ca }: ShownEntry, asked: boolean): Action {
 function findingsOf(action: Action): readonly ShownFinding[] {
   switch (action) {
     case 'pending':
-      return [{ reason: 'pending-issuer', text: 'its key is kept, and somebody else issues the certificate' }];
+      return [{ reason: 'pending-issuer', text: 'the key is stored, and the certificate is issued outside kpki' }];
     case 'renew': {
-      const text = 'its key is kept, and cluster/client gives the certificate once somebody has approved it';
+      const text = 'the key is stored, and cluster/client issues the certificate after a person approves the request';
       return [
-        { reason: 'certificate-missing', text: 'its certificate is not there' },
+        { reason: 'certificate-missing', text: 'the CA certificate is missing' },
         { reason: 'pending-issuer', text },
       ];
     }
     default:
-      return [{ reason: 'missing', text: 'nothing is there yet' }];
+      return [{ reason: 'missing', text: 'no copy is stored yet' }];
   }
 }
 

@@ -105,7 +105,7 @@ describe('a step whose making fails', () => {
       }),
     );
     expect(thrown).toBe(defect);
-    expect(told).toContainEqual(expect.objectContaining({ type: 'step failed', text: 'a defect of kpki' }));
+    expect(told).toContainEqual(expect.objectContaining({ type: 'step failed', text: 'internal error in kpki' }));
     expect(JSON.stringify(told)).not.toContain('PRIVATE KEY');
   });
 
@@ -182,7 +182,11 @@ describe('a location that is not written', () => {
       },
     }));
     await expect(observed.apply()).rejects.toThrow('PRIVATE KEY');
-    expect(observed.events.at(-1)).toMatchObject({ type: 'write failed', text: 'a defect of kpki', isUncertain: true });
+    expect(observed.events.at(-1)).toMatchObject({
+      type: 'write failed',
+      text: 'internal error in kpki',
+      isUncertain: true,
+    });
   });
 
   test('is given up by its sink when somebody stops the run: no failure is told', async () => {

@@ -38,24 +38,28 @@ describe('an issuer that signs a CA', () => {
   });
 
   test.each<readonly [string, Otherwise, RegExp]>([
-    ['with another subject', { commonName: 'other' }, /its subject is CN=other, asked for was CN=kubernetes-ca/],
-    ['with another path length', { constraints: { pathLength: 3 } }, /its path length is 3, asked for was 0/],
-    ['with no path length', { constraints: {} }, /its path length is not limited, asked for was 0/],
+    ['with another subject', { commonName: 'other' }, /the subject is CN=other, requested was CN=kubernetes-ca/],
+    ['with another path length', { constraints: { pathLength: 3 } }, /the path length is 3, requested was 0/],
+    ['with no path length', { constraints: {} }, /the path length is unlimited, requested was 0/],
     [
       'without constraints',
       { constraints: { pathLength: 0 } },
-      /its name constraints are none, asked for were permitted/,
+      /the name constraints are none, requested were permitted/,
     ],
     [
       'with constraints of its own',
       { constraints: { pathLength: 0, permittedNames: { dns: ['.example.com'], ip: [] } } },
-      /its name constraints are permitted \.example\.com/,
+      /the name constraints are permitted \.example\.com/,
     ],
-    ['for longer', { notAfter: daysLater(6000) }, /it lives longer than was asked for/],
-    ['as a leaf', { isLeaf: true }, /is not a certificate authority/],
-    ['to sign no certificates', { usages: ['digital signature', 'crl sign'] }, /it may not sign certificates/],
-    ['for servers alone', { usages: ['cert sign', 'server auth'] }, /kubernetes-ca excludes it/],
-    ['for the time before', { notBefore: daysLater(-3), notAfter: daysLater(-1) }, /it expired on/],
+    ['for longer', { notAfter: daysLater(6000) }, /is valid longer than requested/],
+    ['as a leaf', { isLeaf: true }, /is not a CA certificate/],
+    [
+      'to sign no certificates',
+      { usages: ['digital signature', 'crl sign'] },
+      /keyUsage does not include signing certificates/,
+    ],
+    ['for servers alone', { usages: ['cert sign', 'server auth'] }, /kubernetes-ca excludes this certificate/],
+    ['for the time before', { notBefore: daysLater(-3), notAfter: daysLater(-1) }, /expired on/],
   ])('%s is refused, and nothing is written', async (_, otherwise, says) => {
     const observed = await signedBy(twistedIssuer(root, otherwise));
     const refused = await observed.apply().catch((error: unknown) => error);
@@ -83,7 +87,7 @@ describe('an issuer that signs a CA', () => {
       await expect(observed.apply()).rejects.toMatchObject({
         code: 'unsupported',
         message: expect.stringMatching(
-          by === other ? /its issuer is CN=other root/ : /CN=corporate root did not sign it/,
+          by === other ? /the issuer is CN=other root/ : /CN=corporate root did not sign the certificate/,
         ),
       });
       expect(observed.entries()).toEqual([]);
@@ -103,7 +107,7 @@ describe('an issuer that signs a CA', () => {
       });
       await expect(observed.apply()).rejects.toMatchObject({
         code: 'unsupported',
-        message: expect.stringMatching(/its chain/),
+        message: expect.stringMatching(/the chain/),
       });
       expect(observed.entries()).toEqual([]);
     }
@@ -140,7 +144,7 @@ test('a parent that may sign no CAs signs none', async () => {
   );
   await expect(observed.apply()).rejects.toMatchObject({
     code: 'unsupported',
-    message: expect.stringMatching(/CN=kubernetes-root-ca may sign no CAs: its path length is 0/),
+    message: expect.stringMatching(/CN=kubernetes-root-ca must not sign CAs: its path length is 0/),
   });
   expect(observed.entries()).toEqual([]);
 });

@@ -110,7 +110,7 @@ describe('a CA that was imported', () => {
     expect(inWords(step)).toMatchObject({
       action: 'blocked',
       reasons: [{ reason: 'issuer-changed' }],
-      next: expect.stringMatching(/^have it signed by the CA of pki\/ca\.crt/),
+      next: expect.stringMatching(/^have the requests signed by the CA in pki\/ca\.crt/),
     });
     const before = contentsOf(refused);
     await expect(refused.apply()).rejects.toMatchObject({ code: 'denied' });

@@ -36,7 +36,7 @@ describe('what somebody else signs, and is not due', () => {
     const plan = await observed.plan(later, intent);
     expect(changesOf(plan)).toEqual({ [id]: 'pending requested pending-issuer' });
     expect(inWords(plan.steps.find(({ artifact }) => artifact === id)?.next)).toContain(
-      'if it is given the same names',
+      'with the same names',
     );
     const signingRequests = await signingRequestsOf(observed, intent);
     expect(signingRequests.map(({ artifact }) => artifact)).toEqual([id]);

@@ -60,15 +60,20 @@ const byHand = (...on: readonly string[]): Row[2] =>
   );
 
 const rows: readonly Row[] = [
-  ['replaced on one node, staged', ['trust'], byHand('cp1'), 'cp1 one, cp2 and cp3 another'],
-  ['replaced on one node, issued', ['trust', 'reissue'], byHand('cp2'), 'cp1 and cp3 one, cp2 another'],
-  ['replaced on one node, distrusted', ['trust', 'reissue', 'distrust'], byHand('cp2'), 'cp1 and cp3 one, cp2 another'],
+  ['replaced on one node, staged', ['trust'], byHand('cp1'), 'cp1 has one, cp2 and cp3 have another'],
+  ['replaced on one node, issued', ['trust', 'reissue'], byHand('cp2'), 'cp1 and cp3 have one, cp2 has another'],
+  [
+    'replaced on one node, distrusted',
+    ['trust', 'reissue', 'distrust'],
+    byHand('cp2'),
+    'cp1 and cp3 have one, cp2 has another',
+  ],
   ['a leaf beside it', [], { [etcd('cp2', 'ca.crt.next')]: { of: 'pki/etcd/server.crt' } }, etcd('cp2', 'ca.crt.next')],
   [
     'a third certificate beside it',
     ['trust'],
     { [etcd('cp1', 'ca.crt.next')]: another.certificate },
-    'cp1 one, cp2 and cp3 another',
+    'cp1 has one, cp2 and cp3 have another',
   ],
   ...(
     [
@@ -82,7 +87,7 @@ const rows: readonly Row[] = [
     ] as const
   ).map(([phases, file]): Row => {
     const title = `a stray key in ${file}, ${phases.at(-1) ?? 'nothing begun'}`;
-    return [title, phases, { [etcd('cp2', file)]: stray }, 'cp1 and cp3 one, cp2 another'];
+    return [title, phases, { [etcd('cp2', file)]: stray }, 'cp1 and cp3 have one, cp2 has another'];
   }),
 ];
 
@@ -110,7 +115,7 @@ describe('copies that no rotation of kpki leaves so', () => {
     async (_, phases, change, names) => {
       const { observed, restore } = await changed(phases, change);
       const { inconsistent, remedy } = await observed.status('etcd-ca');
-      expect(said(inconsistent)).toContain('no rotation of kpki leaves');
+      expect(said(inconsistent)).toContain('no kpki rotation leaves this state');
       expect(said(inconsistent)).toContain(names);
       const writes = observed.writes();
       for (const to of ['trust', 'reissue', 'distrust', 'remove'] as const) {
@@ -119,7 +124,7 @@ describe('copies that no rotation of kpki leaves so', () => {
           action: 'blocked',
           next: remedy,
         });
-        await expect(observed.apply(plan)).rejects.toThrow('no rotation of kpki leaves');
+        await expect(observed.apply(plan)).rejects.toThrow('no kpki rotation leaves this state');
       }
       expect(observed.writes()).toBe(writes);
       restore();
@@ -130,7 +135,9 @@ describe('copies that no rotation of kpki leaves so', () => {
   test('the key of tokens too', async () => {
     const observed = await tokensAtIssue();
     observed.put('cp3/pki/sa.key', (await anotherState(cluster())).bytes('pki/sa.key'));
-    expect(said((await observed.status('sa')).inconsistent)).toContain('private key: cp1 and cp2 one, cp3 another');
+    expect(said((await observed.status('sa')).inconsistent)).toContain(
+      'private key: cp1 and cp2 have one, cp3 has another',
+    );
   });
 
   test.each([['trust'], ['trust', 'reissue']] as const)(
@@ -158,7 +165,7 @@ describe('what stands beside it and is of no rotation', () => {
     observed.put(etcd('cp1', 'ca.crt.next'), observed.bytes('cp1/pki/ca.crt'));
     const { blocked, remedy, back } = await observed.status('etcd-ca');
     expect(said(blocked)).toContain(
-      `${etcd('cp1', 'ca.key.next')} is not there, or is not the key of ${etcd('cp1', 'ca.crt.next')}`,
+      `${etcd('cp1', 'ca.key.next')} is missing or does not match ${etcd('cp1', 'ca.crt.next')}`,
     );
     expect(inWords(remedy)).toContain('`kpki rotate etcd-ca --rollback`');
     await expect(observed.rotate('etcd-ca', 'trust')).rejects.toThrow(etcd('cp1', 'ca.key.next'));
@@ -210,7 +217,7 @@ describe('another one that somebody put in the place of the previous one', () =>
     const { observed, old } = await stranger();
     const writes = observed.writes();
     await expect(goOn(observed)).rejects.toThrow(
-      /etcd-ca-bundle: it still holds CN=etcd-ca, .* not the one that is kept as the previous one.*if it is the one that was to go, put it beside/,
+      /etcd-ca-bundle: the bundle still holds CN=etcd-ca, .* not the certificate stored as previous.*to remove this certificate, store it next to/,
     );
     expect([trusted(observed), observed.writes()]).toEqual([2, writes]);
     for (const file of previous) observed.put(file, old);

@@ -6,15 +6,15 @@ import type { StoppedWork } from '../model/event.ts';
  * error that is no PluginError is left out: it may hold a secret.
  */
 export function failureText(error: unknown): string | null {
-  if (!PluginError.is(error)) return 'a defect of kpki';
+  if (!PluginError.is(error)) return 'internal error in kpki';
   return error.code === 'cancelled' ? null : error.message;
 }
 
 const work: Readonly<Record<StoppedWork, (subject: string) => string>> = {
   write: (location) => `writing ${location}`,
-  create: (artifact) => `making ${artifact}`,
-  repair: (location) => `putting ${location} in order`,
-  restore: (location) => `putting back what was at ${location}`,
+  create: (artifact) => `creating ${artifact}`,
+  repair: (location) => `repairing ${location}`,
+  restore: (location) => `restoring ${location}`,
 };
 
 /** Returns why a run ended: `subject` is the location or artifact that was next. */

@@ -1,3 +1,4 @@
+import type { Finding } from '../model/finding.ts';
 import type { KeyElsewhere } from '../model/key-elsewhere.ts';
 import type { Messages } from '../model/message.ts';
 import type { BlockedArtifact, Note, Notes } from '../model/notes.ts';
@@ -5,28 +6,31 @@ import { findingText, nestedIn, remedyText } from './finding.ts';
 import { bareCommand } from './message.ts';
 
 const notes: Messages<Notes> = {
-  'cannot-restore': ({ location, why }) => `${location} cannot be put back: ${why}`,
-  'changed-since': ({ location }) => `${location} was changed since: it is not what the apply left there`,
-  'removed-since': ({ location }) => `${location} was taken away since: it is not what the apply left there`,
-  'key-stays': ({ key }) => `its key is ${keyElsewhereText(key)}, and stays as it is there`,
+  'cannot-restore': ({ location, why }) => `${location} cannot be restored: ${why}`,
+  'changed-since': ({ location }) => `${location} has changed since the apply`,
+  'removed-since': ({ location }) => `${location} was removed since the apply`,
+  'key-stays': ({ key }) => `the key is ${keyElsewhereText(key)} and stays unchanged`,
   'still-retained': ({ location, why }) =>
-    `${location}: what an earlier apply replaced is still there, until the next apply: ${why}`,
+    `${location} still retains content that an earlier apply replaced, until the next apply: ${why}`,
   blocked: ({ others, ...artifact }) => blockedText(artifact, others),
-  'blocked/by-ca': ({ artifact, others, ca }) => `${artifact}${andMore(others)}; ${blockedText(ca, 0)}`,
+  'blocked/by-ca': ({ artifact, others, ca }) =>
+    `${artifact}${andMore(others)}: blocked by ${ca.artifact} (${allOf(ca.findings)}). Fix: ${remedyText(ca.remedy)}`,
   'blocked/shown': ({ artifact, others }) =>
-    `nothing was changed: ${artifact}${andMore(others)} ${others === 0 ? 'is' : 'are'} blocked, see the plan`,
+    `nothing was changed: ${artifact}${andMore(others)} ${others === 0 ? 'is' : 'are'} blocked (see the plan)`,
   'left-undone': ({ count, command: does }, command) => {
-    const left = count === 1 ? '1 other step is left undone too' : `${count} other steps are left undone too`;
-    return does === null ? left : `${left}: ${command(does)} does ${count === 1 ? 'it' : 'them'}`;
+    const left = count === 1 ? '1 other step was not applied either' : `${count} other steps were not applied either`;
+    return does === null ? left : `${left}. To apply ${count === 1 ? 'it' : 'them'}: ${command(does)}`;
   },
   'ca-cannot-issue': ({ ca, findings }) =>
-    `${ca} cannot issue: ${findings?.map((each) => findingText(each)).join('; ') ?? 'it is not declared'}`,
-  'binding-needed': () => 'without it, kubelets refuse the API server, and kubectl logs, exec and port-forward fail',
-  'copy-incomplete': ({ unread, others }) => `it would be left out, since it is not read: ${unread}${andMore(others)}`,
-  'copy-conflict': ({ locations }) => `something else is there already, and is not replaced: ${locations.join(', ')}`,
+    `${ca} cannot issue: ${findings === null ? 'the CA is not in the spec' : allOf(findings)}`,
+  'binding-needed': () =>
+    'without this binding, kubelets reject the API server, and kubectl logs, exec and port-forward fail',
+  'copy-incomplete': ({ unread, others }) => `the copy would lack unreadable content: ${unread}${andMore(others)}`,
+  'copy-conflict': ({ locations }) =>
+    `the target holds other content, which a copy does not replace: ${locations.join(', ')}`,
 };
 
-/** Returns what is said of a run, in words. */
+/** Returns a message about a run, in words. */
 export function note<Message extends Note>(message: Message, params: Notes[Message]): string {
   return notes[message](params, bareCommand, nestedIn(bareCommand));
 }
@@ -34,16 +38,20 @@ export function note<Message extends Note>(message: Message, params: Notes[Messa
 export function keyElsewhereText(key: KeyElsewhere): string {
   switch (key.kind) {
     case 'store':
-      return `held in backend ${key.backend}`;
+      return `in backend ${key.backend}`;
     case 'issuers':
       return `in ${key.issuers.join(', ')}`;
     case 'external':
-      return 'with somebody else';
+      return 'outside kpki';
   }
 }
 
 function blockedText({ artifact, findings, remedy }: BlockedArtifact, others: number): string {
-  return `${artifact}: ${findings.map((each) => findingText(each)).join('; ')}${andMore(others)}; ${remedyText(remedy)}`;
+  return `${artifact}: ${allOf(findings)}${andMore(others)}. Fix: ${remedyText(remedy)}`;
+}
+
+function allOf(findings: readonly Finding[]): string {
+  return findings.map((each) => findingText(each)).join('; ');
 }
 
 /** ` (and 3 more)`; empty where there are no others. */

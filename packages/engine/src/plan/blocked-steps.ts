@@ -66,7 +66,7 @@ function blockedArtifact({ artifact, reasons: findings, next }: Step): BlockedAr
 export function besideBlocked({ steps, intent = asDeclared }: Plan): string {
   const left = steps.filter(changes);
   if (left.length === 0 || intent.rotate.length > 0) return '';
-  return `; ${note('left-undone', { count: left.length, command: commandFor(left) })}`;
+  return `. ${note('left-undone', { count: left.length, command: commandFor(left) })}`;
 }
 
 /** A word that a shell takes as it is. */

@@ -100,7 +100,7 @@ describe('survey', () => {
     });
     expect(inWords(entryOf(entries, 'pki/etcd/peer.crt'))).toMatchObject({
       state: 'expired',
-      findings: [{ reason: 'expired', text: expect.stringMatching(/^its CA expired on /) }, { reason: 'outlives-ca' }],
+      findings: [{ reason: 'expired', text: expect.stringMatching(/^the CA expired on /) }, { reason: 'outlives-ca' }],
     });
   });
 
@@ -136,7 +136,7 @@ describe('survey', () => {
     const before = all();
     expect(inWords(entryOf(before, 'admin.conf'))).toMatchObject({
       state: 'invalid',
-      findings: [{ reason: 'key-mismatch', text: 'the private key of its user is not the one in the certificate' }],
+      findings: [{ reason: 'key-mismatch', text: 'the private key of the user does not match the certificate' }],
     });
     expect(entryOf(before, 'kubelet.conf')).toMatchObject({ state: 'ok', findings: [] });
     observed.put('current-key.pem', strange);

@@ -165,7 +165,7 @@ const damages: readonly Damage[] = [
     [
       /^declared apiserver cp1: issuer-changed/,
       /^accepted apiserver cp1: [^;]*did not sign[^;]*$/,
-      /^connects kubectl → .*: the client refuses the server: no CA in the trust bundle signed the certificate; /,
+      /^connects kubectl → .*: the client refuses the server: no CA in the trust bundle signed the certificate\. Fix: /,
     ],
   ],
   [
@@ -184,7 +184,7 @@ const damages: readonly Damage[] = [
     [
       /^declared apiserver cp1: names-differ/,
       /^accepted apiserver cp1: it is not for 10\.0\.0\.11$/,
-      /^connects kubelet → kube-apiserver at 10\.0\.0\.11 .*: the client refuses the server: the certificate does not name what/,
+      /^connects kubelet → kube-apiserver at 10\.0\.0\.11 .*: the client refuses the server: the SANs of the certificate lack the name/,
     ],
   ],
   [
@@ -201,7 +201,7 @@ const damages: readonly Damage[] = [
       }),
     [
       /^accepted front-proxy-client cp1: /,
-      /^connects front proxy → .*: the server refuses the client: the certificate has another purpose/,
+      /^connects front proxy → .*: the server refuses the client: the certificate is for another purpose/,
     ],
   ],
   [

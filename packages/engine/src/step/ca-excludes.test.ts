@@ -74,7 +74,7 @@ test('the constraint and each name that it excludes are told', async () => {
   const step = (await observed.plan()).steps.find(({ artifact }) => artifact === server);
   const permits = 'is not one that its CA may certify: it permits only "default", "svc"';
   expect(step?.reasons.map((each) => said(each))).toEqual([
-    `kubernetes-ca excludes it: ${[
+    `kubernetes-ca excludes this certificate: ${[
       `the DNS name "cp1" ${permits}`,
       `the DNS name "kubernetes" ${permits}`,
       `the DNS name "kubernetes.default.svc.cluster" ${permits}`,
@@ -82,7 +82,7 @@ test('the constraint and each name that it excludes are told', async () => {
       'the address 10.96.0.1 is not one that its CA may certify: it excludes "10.96.0.0/12"',
     ].join('; ')}`,
   ]);
-  expect(inWords(step?.next)).toMatch(/put a CA in the place of kubernetes-ca that may sign this/);
+  expect(inWords(step?.next)).toMatch(/replace kubernetes-ca with a CA that may sign this certificate/);
 });
 
 test('no kubeconfig is made for a user whom nothing would let in', async () => {

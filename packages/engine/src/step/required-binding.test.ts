@@ -59,7 +59,7 @@ test('a user whose new groups lack a declared right keeps its certificate', asyn
   expect(inWords(steps.find(({ artifact }) => artifact === 'user jane'))).toMatchObject({
     action: 'blocked',
     reasons: [{ reason: 'rights-missing' }],
-    next: expect.stringContaining('leave its groups as they are'),
+    next: expect.stringContaining('keep its present groups'),
   });
 });
 

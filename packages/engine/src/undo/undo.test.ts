@@ -143,7 +143,7 @@ describe('where somebody has changed something since', () => {
     const plan = await observed.undo();
     const told = plan.steps.map(({ artifact, action, notes }) => [`${action} ${artifact}`, ...notes]);
     expect(told).toEqual([
-      ['stays apiserver cp1', 'public/pki/apiserver.crt was changed since: it is not what the apply left there'],
+      ['stays apiserver cp1', 'public/pki/apiserver.crt has changed since the apply'],
       ['restore etcd-server cp1'],
       ['restore admin.conf cp1'],
     ]);
@@ -181,7 +181,7 @@ test('what was lost stays with all of its artifact, which says so, and the rest 
   observed.lose(locationOf.other, 'pki/apiserver.crt');
   const plan = await observed.undo();
   expect(plan.steps.map(({ artifact, action, notes }) => [`${action} ${artifact}`, ...notes])).toEqual([
-    ['stays apiserver cp1', 'public/pki/apiserver.crt cannot be put back: it was lost'],
+    ['stays apiserver cp1', 'public/pki/apiserver.crt cannot be restored: it was lost'],
     ['restore etcd-server cp1'],
     ['restore admin.conf cp1'],
   ]);
