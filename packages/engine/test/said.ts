@@ -1,6 +1,6 @@
-import { findingText, remedyText } from '../src/messages/finding.ts';
 import { bareCommand } from '../src/messages/message.ts';
 import { type Shown, shown } from '../src/messages/shown.ts';
+import { findingText, statementText } from '../src/messages/statement.ts';
 import type { Finding, Remedy } from '../src/model/finding.ts';
 
 /** Returns a finding in words; undefined where there is none. */
@@ -17,5 +17,5 @@ export function inWords<Data>(data: Data): Shown<Data> {
 
 /** Returns a remedy in words; empty where there is none. */
 export function remedySaid(remedy: Remedy | undefined): string {
-  return remedy === undefined ? '' : remedyText(remedy);
+  return remedy === undefined ? '' : statementText(remedy);
 }

@@ -18,7 +18,7 @@ import {
   type RotationStatus,
   reached,
   readObservedState,
-  remedyText,
+  statementText,
   storedCaCertificates,
 } from '@kpki/engine';
 import type { Invocation, RunCommand } from '../command-line/command.ts';
@@ -182,7 +182,7 @@ function moveOf(
   const command = commandTextWith(targetFlags);
   for (const { name, inconsistent, remedy } of standings) {
     if (inconsistent === undefined) continue;
-    const fix = remedy === undefined ? '' : `; ${remedyText(remedy, command)}`;
+    const fix = remedy === undefined ? '' : `; ${statementText(remedy, command)}`;
     throw new Fault('failed', `${name}: ${findingText(inconsistent, command)}${fix}`);
   }
   if (options.compromised === true) {

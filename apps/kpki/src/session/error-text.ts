@@ -1,4 +1,4 @@
-import { pluginErrorIn, remedyIn, remedyText } from '@kpki/engine';
+import { pluginErrorIn, remedyIn, statementText } from '@kpki/engine';
 import { PluginError } from '@kpki/plugin';
 import { commandTextWith } from '../options/command-text.ts';
 import { shellWord } from '../options/option-words.ts';
@@ -17,7 +17,7 @@ export class ShownError extends PluginError {}
 /** Returns the message of an error with its remedy. */
 export function errorText(error: PluginError, flags: SuggestedFlags): string {
   const remedy = remedyIn(error);
-  const said = remedy === null ? rightsText(error, flags) : remedyText(remedy, commandTextWith(flags.targetFlags));
+  const said = remedy === null ? rightsText(error, flags) : statementText(remedy, commandTextWith(flags.targetFlags));
   return said === null ? error.message : `${error.message}; ${said}`;
 }
 

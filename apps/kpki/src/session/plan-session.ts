@@ -13,7 +13,7 @@ import {
   readObservedState,
   readPlan,
   remedyIn,
-  remedyText,
+  statementText,
   withRights,
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
@@ -76,7 +76,7 @@ export function refusedPlan(error: unknown, file: string, { intent }: Plan, { ta
   if (!PluginError.is(error) || error.code !== 'conflict') return error;
   const remedy = remedyIn(error);
   const again = commandFor(intent, targetFlags, file);
-  const message = remedy === null ? error.message : `${error.message}; ${remedyText(remedy, () => `\`${again}\``)}`;
+  const message = remedy === null ? error.message : `${error.message}; ${statementText(remedy, () => `\`${again}\``)}`;
   return new Fault('failed', `${file}: ${message}`, { cause: error });
 }
 

@@ -1,8 +1,8 @@
 import type { KeyElsewhere } from '../model/key-elsewhere.ts';
 import type { Messages } from '../model/message.ts';
 import type { BlockedArtifact, Note, Notes } from '../model/notes.ts';
-import { findingText, nestedIn, remedyText } from './finding.ts';
 import { bareCommand } from './message.ts';
+import { findingText, nestedIn, statementText } from './statement.ts';
 
 const notes: Messages<Notes> = {
   'cannot-restore': ({ location, why }) => `${location} cannot be put back: ${why}`,
@@ -43,7 +43,7 @@ export function keyElsewhereText(key: KeyElsewhere): string {
 }
 
 function blockedText({ artifact, findings, remedy }: BlockedArtifact, others: number): string {
-  return `${artifact}: ${findings.map((each) => findingText(each)).join('; ')}${andMore(others)}; ${remedyText(remedy)}`;
+  return `${artifact}: ${findings.map((each) => findingText(each)).join('; ')}${andMore(others)}; ${statementText(remedy)}`;
 }
 
 /** ` (and 3 more)`; empty where there are no others. */

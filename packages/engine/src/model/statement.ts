@@ -1,8 +1,9 @@
+import type { AdoptionStatements } from './adoption-findings.ts';
 import type { RemedyParams } from './finding.ts';
 import type { Args } from './message.ts';
 
 /** What each sentence needs that is no finding, as plain data: remedies, verdicts and what they are about. */
-export type Statements = RemedyParams;
+export type Statements = AdoptionStatements & RemedyParams;
 export type StatementMessage = keyof Statements;
 
 /** A sentence as data; `shown()` puts it into words. */

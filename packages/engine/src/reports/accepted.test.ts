@@ -2,7 +2,7 @@ import { artifactsOf, type Cluster, type LeafArtifact } from '@kpki/spec';
 import type { Warning, WarningRule } from '@kpki/x509';
 import { expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
-import { remedyText } from '../messages/finding.ts';
+import { statementText } from '../messages/statement.ts';
 import { byRelease, remediesFor } from './accepted.ts';
 
 test('an IPv4 address that is named as an IPv6 one is warned of, and refused by what Go 1.27 builds', () => {
@@ -18,7 +18,7 @@ function ways(of: Cluster, ...warned: readonly (readonly [depth: number, rule: W
   const leaf = artifacts.find((each): each is LeafArtifact => each.name === 'apiserver');
   if (leaf === undefined) throw new Error('there is an API server');
   const warnings = warned.map(([depth, rule]) => ({ rule, depth, text: 'it is odd' }));
-  return remediesFor(leaf, warnings, { artifacts }).map((each) => remedyText(each));
+  return remediesFor(leaf, warnings, { artifacts }).map((each) => statementText(each));
 }
 
 test('a certificate is renewed or rekeyed; a CA is renewed over the same key, or rotated', () => {
