@@ -75,7 +75,7 @@ export { evidenceText } from './messages/live-evidence.ts';
 export { bareCommand, commandWith } from './messages/message.ts';
 export { phaseTexts } from './messages/phases.ts';
 export { rolloutActions } from './messages/rollout.ts';
-export { costOfLeak } from './messages/rotation-costs.ts';
+export { costOfLeak, leftBehind } from './messages/rotation-costs.ts';
 export { type Shown, type ShownFinding, shown } from './messages/shown.ts';
 export { findingText, statementText } from './messages/statement.ts';
 export {
@@ -143,7 +143,6 @@ export type { Verdict } from './reports/verdict.ts';
 export { verifyObserved } from './reports/verify.ts';
 export { readRetained } from './retain/retained.ts';
 export { rolloutOf } from './rollout/rollout-of.ts';
-export { leftAfterBack } from './rotation/conditions.ts';
 export { type HeldKeyLeft, heldKeysLeft, type LeftOnNode, leftOnNodes } from './rotation/left-on-nodes.ts';
 export { moveBack, moveOfLeak, nextMove, type RotationMove } from './rotation/move.ts';
 export { phaseRollout, reached } from './rotation/phase-rollout.ts';

@@ -271,6 +271,6 @@ async function rotationStatusesOf(run: RotateRun, names: readonly Rotated[]): Pr
 
 async function mayGoOn(next: RotationMove | null, { options, terminal }: Invocation): Promise<boolean> {
   if (next === null || options.yes === true || next.conditions.length === 0) return true;
-  for (const { text, commands } of next.conditions) terminal.note([text, ...commands].join('\n'));
+  for (const { text, commands } of next.conditions) terminal.note([statementText(text), ...commands].join('\n'));
   return consent(terminal, 'Is all of this so?', 'run the same command again once it is, or add --yes');
 }

@@ -2,10 +2,19 @@ import { type Finding, isFinding } from '../model/finding.ts';
 import type { CommandText, Messages, Nested } from '../model/message.ts';
 import type { Statement, Statements } from '../model/statement.ts';
 import { adoptionMessages } from './adoption-findings.ts';
+import { conditionMessages } from './conditions.ts';
+import { requestRefusals } from './csr-refusals.ts';
 import { findings, remedies } from './finding.ts';
 import { bareCommand } from './message.ts';
+import { rolloutMessages } from './rollout.ts';
 
-const statements: Messages<Statements> = { ...adoptionMessages, ...remedies };
+const statements: Messages<Statements> = {
+  ...adoptionMessages,
+  ...conditionMessages,
+  ...remedies,
+  ...requestRefusals,
+  ...rolloutMessages,
+};
 
 type Say<Params> = (params: Params, command: CommandText, nested: Nested) => string;
 

@@ -1,9 +1,16 @@
 import type { AdoptionStatements } from './adoption-findings.ts';
+import type { ConditionStatements } from './condition.ts';
+import type { RequestStatements } from './csr-refusals.ts';
 import type { RemedyParams } from './finding.ts';
 import type { Args } from './message.ts';
+import type { RolloutStatements } from './rollout-step.ts';
 
 /** What each sentence needs that is no finding, as plain data: remedies, verdicts and what they are about. */
-export type Statements = AdoptionStatements & RemedyParams;
+export type Statements = AdoptionStatements &
+  ConditionStatements &
+  RemedyParams &
+  RequestStatements &
+  RolloutStatements;
 export type StatementMessage = keyof Statements;
 
 /** A sentence as data; `shown()` puts it into words. */
