@@ -88,7 +88,15 @@ export {
 } from './model/adoption-findings.ts';
 export type { PhaseCondition } from './model/condition.ts';
 export type { RefusedRequest } from './model/csr-refusals.ts';
-export { EngineError, type Origin, OriginError, plainMessage, pluginErrorIn, remedyIn } from './model/errors.ts';
+export {
+  EngineError,
+  type Origin,
+  OriginError,
+  plainMessage,
+  pluginErrorIn,
+  remedyIn,
+  saidBy,
+} from './model/errors.ts';
 export type {
   Action,
   Event,
@@ -99,9 +107,9 @@ export { type Finding, finding, isFinding, type Reason, type Remedy, reasons, re
 export type { CommandText, SuggestedCommand } from './model/message.ts';
 export type { RolloutAction, RolloutStep, Written } from './model/rollout-step.ts';
 export type { OpenSink, Slot } from './model/slot.ts';
-export { isStatement, type Statement, statement } from './model/statement.ts';
+export { isStatement, type Statement, statement, type Words } from './model/statement.ts';
 export { changes, type PlannedCopy, type PlannedWrite, type Step } from './model/step.ts';
-export { type Blocked, blockedIn, leftText } from './plan/blocked-steps.ts';
+export { type Blocked, blockedIn, leftBlocked } from './plan/blocked-steps.ts';
 export { makePlan, type Planned, readAndPlan } from './plan/make-plan.ts';
 export {
   driftOf,

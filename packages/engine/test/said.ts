@@ -1,6 +1,8 @@
+import { type ErrorCode, PluginError } from '@kpki/plugin';
 import { bareCommand } from '../src/messages/message.ts';
 import { type Shown, shown } from '../src/messages/shown.ts';
 import { findingText, statementText } from '../src/messages/statement.ts';
+import { saidBy } from '../src/model/errors.ts';
 import type { Finding, Remedy } from '../src/model/finding.ts';
 
 /** Returns a finding in words; undefined where there is none. */
@@ -18,4 +20,16 @@ export function inWords<Data>(data: Data): Shown<Data> {
 /** Returns a remedy in words; empty where there is none. */
 export function remedySaid(remedy: Remedy | undefined): string {
   return remedy === undefined ? '' : statementText(remedy);
+}
+
+/** Returns the error that some work throws, with its message in words; null if the work is done. */
+export async function refusalOf(work: Promise<unknown>): Promise<{ code: ErrorCode; message: string } | null> {
+  try {
+    await work;
+    return null;
+  } catch (error) {
+    if (!PluginError.is(error)) throw error;
+    const words = saidBy(error);
+    return { code: error.code, message: typeof words === 'string' ? words : statementText(words) };
+  }
 }

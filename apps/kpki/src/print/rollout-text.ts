@@ -164,7 +164,7 @@ export function bindingBlocks(bindings: readonly RequiredBinding[] | undefined):
     {
       is: 'text',
       text:
-        `${whenText(when, user)}, the cluster needs the ClusterRoleBinding ${name}: ${why}. ` +
+        `${whenText(when, user)}, the cluster needs the ClusterRoleBinding ${name}: ${statementText(why)}. ` +
         `kubeadm makes the binding since ${sinceText('no-group-for-kubelet-client')}. Otherwise run this once the API server runs:`,
     },
     { is: 'command', text: command },

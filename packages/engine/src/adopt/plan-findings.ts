@@ -30,7 +30,7 @@ function stepFindings(step: Step): readonly AdoptionFinding[] {
 }
 
 function planned(found: Finding, about: string, severity: AdoptionSeverity): AdoptionFinding {
-  return { severity, finding: found.reason, about, text: statement('adopt/planned', { found }) };
+  return { severity, finding: found.reason, about, text: statement('quoted', { found }) };
 }
 
 function fixOf({ action, next }: Step): Remedy | undefined {

@@ -68,7 +68,6 @@ export const adoptionMessages: Messages<AdoptionStatements> = {
   'adopt/plan-not-made': ({ why }) => why,
   'adopt/spec-refused': ({ why }) => why,
   'adopt/drift': ({ why }) => why,
-  'adopt/planned': ({ found }, _, nested) => nested(found),
 };
 
 const mostNamed = 4;

@@ -6,11 +6,13 @@ import { conditionMessages } from './conditions.ts';
 import { requestRefusals } from './csr-refusals.ts';
 import { findings, remedies } from './finding.ts';
 import { bareCommand } from './message.ts';
+import { notes } from './notes.ts';
 import { rolloutMessages } from './rollout.ts';
 
 const statements: Messages<Statements> = {
   ...adoptionMessages,
   ...conditionMessages,
+  ...notes,
   ...remedies,
   ...requestRefusals,
   ...rolloutMessages,
@@ -30,5 +32,8 @@ export function statementText({ message, params }: Statement, command: CommandTe
 
 /** Returns how messages quote findings and statements. */
 export function nestedIn(command: CommandText): Nested {
-  return (quoted) => (isFinding(quoted) ? findingText(quoted, command) : statementText(quoted, command));
+  return (quoted) => {
+    if (typeof quoted === 'string') return quoted;
+    return isFinding(quoted) ? findingText(quoted, command) : statementText(quoted, command);
+  };
 }

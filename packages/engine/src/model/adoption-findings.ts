@@ -1,6 +1,6 @@
 import { type ArtifactName, type CaName, sinceText } from '@kpki/spec';
 import type { Action } from './event.ts';
-import type { Finding, Reason, ReasonOf, Remedy } from './finding.ts';
+import type { Reason, ReasonOf, Remedy } from './finding.ts';
 import type { None, Prefixed } from './message.ts';
 import type { Statement } from './statement.ts';
 
@@ -137,12 +137,7 @@ export interface AdoptionParams {
   readonly drift: { readonly why: string };
 }
 export type AdoptionMessage = keyof AdoptionParams;
-export type AdoptionStatements = Prefixed<'adopt', AdoptionParams & PlannedParams>;
-
-interface PlannedParams {
-  /** A finding of the first plan. */
-  readonly planned: { readonly found: Finding };
-}
+export type AdoptionStatements = Prefixed<'adopt', AdoptionParams>;
 
 /** Returns a finding of adopting; the statement is the message with the prefix `adopt/`. */
 export function adoptionFinding<Message extends AdoptionMessage>(

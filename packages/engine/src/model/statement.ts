@@ -3,11 +3,13 @@ import type { ConditionStatements } from './condition.ts';
 import type { RequestStatements } from './csr-refusals.ts';
 import type { RemedyParams } from './finding.ts';
 import type { Args } from './message.ts';
+import type { Notes } from './notes.ts';
 import type { RolloutStatements } from './rollout-step.ts';
 
-/** What each sentence needs that is no finding, as plain data: remedies, verdicts and what they are about. */
+/** What each sentence needs that is no finding, as plain data. */
 export type Statements = AdoptionStatements &
   ConditionStatements &
+  Notes &
   RemedyParams &
   RequestStatements &
   RolloutStatements;
@@ -17,6 +19,9 @@ export type StatementMessage = keyof Statements;
 export type Statement = {
   readonly [Message in StatementMessage]: { readonly message: Message; readonly params: Statements[Message] };
 }[StatementMessage];
+
+/** A sentence as data, or in the words of somebody else, such as a plugin. */
+export type Words = Statement | string;
 
 /** Returns a sentence as data. */
 export function statement<Message extends StatementMessage>(
