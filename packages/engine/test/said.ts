@@ -1,4 +1,4 @@
-import { type ErrorCode, PluginError } from '@kpki/plugin';
+import { PluginError } from '@kpki/plugin';
 import { bareCommand } from '../src/messages/message.ts';
 import { type Shown, shown } from '../src/messages/shown.ts';
 import { findingText, statementText } from '../src/messages/statement.ts';
@@ -22,14 +22,13 @@ export function remedySaid(remedy: Remedy | undefined): string {
   return remedy === undefined ? '' : statementText(remedy);
 }
 
-/** Returns the error that some work throws, with its message in words; null if the work is done. */
-export async function refusalOf(work: Promise<unknown>): Promise<{ code: ErrorCode; message: string } | null> {
+/** Throws what some work throws, with its message in words. */
+export async function spoken<Result>(work: Promise<Result>): Promise<Result> {
   try {
-    await work;
-    return null;
+    return await work;
   } catch (error) {
     if (!PluginError.is(error)) throw error;
-    const words = saidBy(error);
-    return { code: error.code, message: typeof words === 'string' ? words : statementText(words) };
+    const said = saidBy(error);
+    throw new PluginError(error.code, typeof said === 'string' ? said : statementText(said), { cause: error });
   }
 }

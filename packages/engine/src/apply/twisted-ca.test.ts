@@ -5,7 +5,7 @@ import { everythingHolds } from '../../test/cases.ts';
 import { certificateAt } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { changesOf, daysLater, emptyState, type TestState, warningsOf } from '../../test/observed-state.ts';
-import { refusalOf } from '../../test/said.ts';
+import { spoken } from '../../test/said.ts';
 import { type Otherwise, stranger, twistedIssuer } from '../../test/stranger-ca.ts';
 
 const limited = cluster({
@@ -59,7 +59,10 @@ describe('an issuer that signs a CA', () => {
     ['for the time before', { notBefore: daysLater(-3), notAfter: daysLater(-1) }, /it expired on/],
   ])('%s is refused, and nothing is written', async (_, otherwise, says) => {
     const observed = await signedBy(twistedIssuer(root, otherwise));
-    expect(await refusalOf(observed.apply())).toEqual({ code: 'unsupported', message: expect.stringMatching(says) });
+    await expect(spoken(observed.apply())).rejects.toMatchObject({
+      code: 'unsupported',
+      message: expect.stringMatching(says),
+    });
     expect(observed.entries()).toEqual([]);
   });
 
@@ -68,7 +71,7 @@ describe('an issuer that signs a CA', () => {
     const [first] = [await stranger('other', root)];
     const issue = async () => ({ status: 'issued', chain: [first.certificate.der] }) as const;
     const observed = await signedBy({ ...other, issue });
-    expect(await refusalOf(observed.apply())).toMatchObject({
+    await expect(spoken(observed.apply())).rejects.toMatchObject({
       code: 'unsupported',
       message: expect.stringMatching(/private key/),
     });
@@ -80,7 +83,7 @@ describe('an issuer that signs a CA', () => {
     const sameName = await stranger('corporate root');
     for (const by of [other, sameName]) {
       const observed = await signedBy({ ...twistedIssuer(by, {}), ca: async () => [root.certificate.der] });
-      expect(await refusalOf(observed.apply())).toMatchObject({
+      await expect(spoken(observed.apply())).rejects.toMatchObject({
         code: 'unsupported',
         message: expect.stringMatching(
           by === other ? /its issuer is CN=other root/ : /CN=corporate root did not sign it/,
@@ -101,7 +104,7 @@ describe('an issuer that signs a CA', () => {
           return answer.status === 'issued' ? { ...answer, chain: [...answer.chain, behind.certificate.der] } : answer;
         },
       });
-      expect(await refusalOf(observed.apply())).toMatchObject({
+      await expect(spoken(observed.apply())).rejects.toMatchObject({
         code: 'unsupported',
         message: expect.stringMatching(/its chain/),
       });
@@ -112,10 +115,10 @@ describe('an issuer that signs a CA', () => {
   test('with an empty chain, or with an approval that it says it never wants, is refused', async () => {
     const honest = twistedIssuer(root, {});
     const empty = await signedBy({ ...honest, issue: async () => ({ status: 'issued', chain: [] }) });
-    expect(await refusalOf(empty.apply())).toMatchObject({ message: 'corporate/ca answered an empty chain' });
+    await expect(spoken(empty.apply())).rejects.toMatchObject({ message: 'corporate/ca answered an empty chain' });
     const pending = { status: 'pending', ticket: 't', askAgainInSeconds: 1, why: 'somebody sleeps' } as const;
     const waits = await signedBy({ ...honest, issue: async () => pending });
-    expect(await refusalOf(waits.apply())).toMatchObject({
+    await expect(spoken(waits.apply())).rejects.toMatchObject({
       code: 'unsupported',
       message: expect.stringMatching(/at once/),
     });
@@ -138,7 +141,7 @@ test('a parent that may sign no CAs signs none', async () => {
   const observed = (await emptyState(rooted)).heldBy(
     caPlacementsOf(rooted, { 'root-ca': { key: { kind: 'issuers', issuers } } }),
   );
-  expect(await refusalOf(observed.apply())).toMatchObject({
+  await expect(spoken(observed.apply())).rejects.toMatchObject({
     code: 'unsupported',
     message: expect.stringMatching(/CN=kubernetes-root-ca may sign no CAs: its path length is 0/),
   });
