@@ -1,10 +1,10 @@
 import { type RolloutStep, statement } from '@kpki/engine';
 import { expect, test } from 'vitest';
-import { madeUpRemedy } from '../../test/made-up.ts';
+import { madeUpStatement } from '../../test/made-up.ts';
 import { rolloutLines } from './rollout-text.ts';
 
 function restart(component: NonNullable<RolloutStep['component']>, node: string, wave: number): RolloutStep {
-  const leader = component === 'kube-apiserver' ? undefined : madeUpRemedy(`${component} tells which`);
+  const leader = component === 'kube-apiserver' ? undefined : madeUpStatement(`${component} tells which`);
   return {
     wave,
     action: 'restart',
@@ -15,7 +15,7 @@ function restart(component: NonNullable<RolloutStep['component']>, node: string,
     artifacts: [],
     flags: [],
     why: statement('rollout/read-at-start', { flags: [] }),
-    proof: madeUpRemedy(`${component} answers`),
+    proof: madeUpStatement(`${component} answers`),
   };
 }
 
@@ -53,7 +53,7 @@ test('what takes its files by itself stands below the list, without a number', (
   const reloads = (node: string): RolloutStep => ({
     ...restart('kube-apiserver', node, 1),
     action: 'reloads',
-    why: madeUpRemedy('it takes new files by itself within 2 seconds'),
+    why: madeUpStatement('it takes new files by itself within 2 seconds'),
   });
   expect(textOf(reloads('cp1'), reloads('cp2'), restart('etcd', 'cp1', 2))).toBe(
     '  1. Restart etcd on cp1. Each is done when etcd answers.\n' +

@@ -4,7 +4,7 @@ import type { Rotating } from '../../src/session/rotated-names.ts';
 import { foundOf, shownRotation } from '../../src/session/rotation-found.ts';
 import type { ShownEntry } from '../../src/session/shown-entries.ts';
 import type { ChecksOfMoves, LiveChecks } from '../../src/ui/work/task.ts';
-import { madeUp, madeUpRemedy } from '../made-up.ts';
+import { madeUp, madeUpRemedy, madeUpStatement } from '../made-up.ts';
 import { type Act, tells } from './play.ts';
 
 const restart: RolloutStep = {
@@ -17,7 +17,7 @@ const restart: RolloutStep = {
   artifacts: ['kubernetes-ca'],
   flags: ['--root-ca-file'],
   why: statement('rollout/read-at-start', { flags: ['--root-ca-file'] }),
-  proof: madeUpRemedy('its port answers'),
+  proof: madeUpStatement('its port answers'),
 };
 
 export function inventoryInRotation(whole: Inventory): Inventory {
