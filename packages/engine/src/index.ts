@@ -76,7 +76,7 @@ export { bareCommand, commandWith } from './messages/message.ts';
 export { phaseTexts } from './messages/phases.ts';
 export { rolloutActions } from './messages/rollout.ts';
 export { costOfLeak, leftBehind } from './messages/rotation-costs.ts';
-export { type Shown, type ShownFinding, shown } from './messages/shown.ts';
+export { inWords, type Shown, type ShownFinding, shown } from './messages/shown.ts';
 export { findingText, statementText } from './messages/statement.ts';
 export {
   type AdoptionFinding,
