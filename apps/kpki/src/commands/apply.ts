@@ -1,4 +1,5 @@
 import {
+  bareCommand,
   keyFilesIn,
   type Listener,
   type ObservedState,
@@ -7,16 +8,19 @@ import {
   readObservedState,
   refuseStale,
   rolloutOf,
+  shown,
   type Written,
   writtenEarlier,
 } from '@kpki/engine';
 import { PluginError } from '@kpki/plugin';
 import type { RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
+import { commandTextWith } from '../options/command-text.ts';
 import { finishedText } from '../print/applied-text.ts';
 import { listenerFor } from '../print/progress.ts';
 import { envelope, printNext } from '../print/record.ts';
 import { refuseReadOnly } from '../session/configuration.ts';
+import { saidText } from '../session/error-text.ts';
 import { planSession, refusedPlan, savedPlan, withRightsAsked } from '../session/plan-session.ts';
 import { type Session, signing, withSession } from '../session/session.ts';
 import { adviceForApply, watchFinished, watchWrites, withNext } from '../session/what-next.ts';
@@ -56,7 +60,7 @@ async function applyDeclared(run: ApplyRun): Promise<Exit> {
         await tellBeforeFailing(finished, run);
         throw error;
       }
-      terminal.note(`${error.message}; planning again`);
+      terminal.note(`${saidText(error, session.targetFlags)}; planning again`);
     }
   }
 }
@@ -68,7 +72,7 @@ async function applySaved(file: string, run: ApplyRun): Promise<Exit> {
   const watch = watchFinished(listener);
   try {
     const observed = await readObservedState(cluster, sinks, listener, call, caPlacements);
-    const plan = refuseStale(saved, observed);
+    const plan = refuseStale(saved, observed, (made) => shown(made, bareCommand));
     await refuseLostRights(plan, observed, run);
     return (await showAndCarryOut(plan, { ...run, listener: watch.listener })).exit;
   } catch (error) {
@@ -92,9 +96,10 @@ async function refuseLostRights(plan: Plan, observed: ObservedState, run: ApplyR
   const asked = rightsIn(await withRightsAsked(observed, session, listener, call));
   const lost = asked.find(({ of, state }) => proven.has(of) && state !== 'proven');
   if (lost === undefined) return;
+  const plans = commandTextWith(session.targetFlags)({ verb: 'plan', names: [] });
   throw new PluginError(
     'conflict',
-    `the rights that the plan goes by are not proven any more: ${lost.text}. Fix: \`kpki plan\``,
+    `the rights that the plan goes by are not proven any more: ${lost.text}. Fix: ${plans}`,
   );
 }
 

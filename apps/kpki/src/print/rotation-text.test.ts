@@ -1,4 +1,4 @@
-import type { RolloutStep, RotationMove, RotationStatus } from '@kpki/engine';
+import { type RolloutStep, type RotationMove, type RotationStatus, statement } from '@kpki/engine';
 import { expect, test } from 'vitest';
 import { madeUp } from '../../test/made-up.ts';
 import { afterMoveText, moveText } from './rotation-text.ts';
@@ -67,8 +67,8 @@ test('a phase that is completed lists its whole rollout, and does not say that a
     leaderLast: false,
     artifacts: ['kubelet.conf w1'],
     flags: ['--kubeconfig'],
-    why: 'it reads --kubeconfig only when it starts',
-    proof: 'its node is Ready',
+    why: statement('rollout/read-at-start', { flags: ['--kubeconfig'] }),
+    proof: statement('rollout/proof', { action: 'restart', component: 'kubelet' }),
   };
   const next: RotationMove = { ...move, to: 'reissue' };
   expect(afterMoveText({ ...onwards, next, untold: [restart] }, view).split('\n')).toEqual([

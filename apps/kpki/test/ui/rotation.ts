@@ -1,10 +1,10 @@
-import type { Gate, Phase, RolloutStep, RotationStatus } from '@kpki/engine';
+import { type Gate, type Phase, type RolloutStep, type RotationStatus, statement } from '@kpki/engine';
 import type { Inventory } from '../../src/session/inventory.ts';
 import type { Rotating } from '../../src/session/rotated-names.ts';
 import { foundOf, shownRotation } from '../../src/session/rotation-found.ts';
 import type { ShownEntry } from '../../src/session/shown-entries.ts';
 import type { ChecksOfMoves, LiveChecks } from '../../src/ui/work/task.ts';
-import { madeUp, madeUpRemedy } from '../made-up.ts';
+import { madeUp, madeUpRemedy, madeUpStatement } from '../made-up.ts';
 import { type Act, tells } from './play.ts';
 
 const restart: RolloutStep = {
@@ -13,11 +13,11 @@ const restart: RolloutStep = {
   component: 'kube-controller-manager',
   node: 'cp1',
   leaderLast: true,
-  leader: 'lease kube-controller-manager in kube-system tells which',
+  leader: statement('rollout/leader', { component: 'kube-controller-manager' }),
   artifacts: ['kubernetes-ca'],
   flags: ['--root-ca-file'],
-  why: 'it reads them at its start only',
-  proof: 'its port answers',
+  why: statement('rollout/read-at-start', { flags: ['--root-ca-file'] }),
+  proof: madeUpStatement('its port answers'),
 };
 
 export function inventoryInRotation(whole: Inventory): Inventory {

@@ -4,6 +4,7 @@ import { cluster } from '../../test/clusters.ts';
 import { emptyState, type TestState } from '../../test/observed-state.ts';
 import { firstLocation, secondLocation, twoLocations } from '../../test/two-locations.ts';
 import type { Event } from '../index.ts';
+import { statement } from '../model/statement.ts';
 
 type StepEvent = Extract<Event, { artifact: string }>;
 
@@ -105,7 +106,7 @@ describe('a step whose making fails', () => {
       }),
     );
     expect(thrown).toBe(defect);
-    expect(told).toContainEqual(expect.objectContaining({ type: 'step failed', text: 'internal error in kpki' }));
+    expect(told).toContainEqual(expect.objectContaining({ type: 'step failed', text: statement('defect') }));
     expect(JSON.stringify(told)).not.toContain('PRIVATE KEY');
   });
 
@@ -184,7 +185,7 @@ describe('a location that is not written', () => {
     await expect(observed.apply()).rejects.toThrow('PRIVATE KEY');
     expect(observed.events.at(-1)).toMatchObject({
       type: 'write failed',
-      text: 'internal error in kpki',
+      text: statement('defect'),
       isUncertain: true,
     });
   });

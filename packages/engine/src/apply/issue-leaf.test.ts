@@ -6,6 +6,7 @@ import { type Changes, certificateAt, reissued, signedWithSha1 } from '../../tes
 import { cluster } from '../../test/clusters.ts';
 import { keyAt, newKey, publicKeyOf, signingKey } from '../../test/keys.ts';
 import { call, daysLater, fullState, now } from '../../test/observed-state.ts';
+import { spoken } from '../../test/said.ts';
 import { styleOf } from '../index.ts';
 import { localIssuer } from '../issuing/local-issuer.ts';
 import { applyContextFor } from './apply-context.ts';
@@ -106,7 +107,10 @@ describe('what an issuer answers', () => {
     ],
     ['nothing', () => [], /an empty chain/],
   ])('refused: %s', async (_, twist, message) => {
-    await expect(issued(twist)).rejects.toMatchObject({ code: 'unsupported', message: expect.stringMatching(message) });
+    await expect(spoken(issued(twist))).rejects.toMatchObject({
+      code: 'unsupported',
+      message: expect.stringMatching(message),
+    });
   });
 
   test('an end that the issuer decides is no fault, where it says so beforehand', async () => {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { cluster, twoNodes } from '../../test/clusters.ts';
 import { filledSinks, type SinksState, sinksState } from '../../test/sinks.ts';
 import { type Event, isIdle } from '../index.ts';
+import { statement } from '../model/statement.ts';
 import { carryOutCopying, copyingBetween, refuseUnreadIn } from './copying.ts';
 
 const declared = cluster(twoNodes);
@@ -58,7 +59,10 @@ test('what would be left out since it is not read is refused, and what another c
     `demo/cp1/apiserver/private_key: ${why}`,
   ]);
   expect(() => refuseUnreadIn(copying)).toThrow(
-    expect.objectContaining({ code: 'denied', message: expect.stringContaining(`${copying.unread[0]} (and 1 more)`) }),
+    expect.objectContaining({
+      code: 'denied',
+      said: statement('copy-incomplete', { unread: copying.unread[0] ?? '', others: 1 }),
+    }),
   );
 });
 

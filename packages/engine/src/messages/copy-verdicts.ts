@@ -7,8 +7,8 @@ export const copyVerdicts: Messages<CopyVerdicts> = {
   'api/read': ({ reader, server }) => `${reader} reads it at ${serverText(server)}`,
   'copy/same': () => 'it holds what is stored',
   'copy/differs': ({ copy, ...difference }) =>
-    `${differenceText(difference)}; ${remedyText(copy, difference.lacking.length > 0)}`,
-  'copy/unreadable': ({ copy, text }) => `it cannot be read: ${text}; ${remedyText(copy, true)}`,
+    `${differenceText(difference)}; ${statementText(copy, difference.lacking.length > 0)}`,
+  'copy/unreadable': ({ copy, text }) => `it cannot be read: ${text}; ${statementText(copy, true)}`,
   'authentication-config/none': () => 'it is not there, and API servers make it when they start',
   'cluster-trust-bundle/none': () => `it is not there; ${restartControllerManagers}`,
   'token-secrets/same': ({ count, hasBundle, hasKeys }) => {
@@ -29,7 +29,7 @@ const restartControllerManagers =
   'controller-managers, the leader last, and give the next leader 20 seconds';
 
 /** What to do about a copy that differs, or which component does it. */
-function remedyText(copy: CopySubject, isLacking: boolean): string {
+function statementText(copy: CopySubject, isLacking: boolean): string {
   switch (copy.about) {
     case 'authentication-config':
       return isLacking

@@ -4,7 +4,14 @@ import type { ArtifactFindings, ArtifactRemedies } from '../model/artifact-findi
 import type { BundleFindings, BundleRemedies } from '../model/bundle-findings.ts';
 import type { CaFindings, CaRemedies } from '../model/ca-findings.ts';
 import type { CertificateFindings } from '../model/certificate-findings.ts';
-import type { FindingMessage, FindingParams, RemedyMessage, RemedyParams } from '../model/finding.ts';
+import {
+  type FindingMessage,
+  type FindingParams,
+  finding,
+  type RemedyMessage,
+  type RemedyParams,
+  remedy,
+} from '../model/finding.ts';
 import type { IssuedFindings } from '../model/issued-findings.ts';
 import type { KeyPairFindings, KeyPairRemedies } from '../model/key-pair-findings.ts';
 import type { KubeconfigFindings, KubeconfigRemedies } from '../model/kubeconfig-findings.ts';
@@ -13,14 +20,13 @@ import type { ReportFindings, ReportRemedies } from '../model/report-findings.ts
 import type { RightsFindings, RightsRemedies } from '../model/rights-findings.ts';
 import type { RotationFindings, RotationRemedies } from '../model/rotation-findings.ts';
 import type { SigningFindings, SigningRemedies } from '../model/signing-findings.ts';
+import { type Statements, statement } from '../model/statement.ts';
 import { actions, undoActions } from './actions.ts';
-import { stoppedText } from './events.ts';
-import { finding, findingText, remedy, remedyText } from './finding.ts';
-import { note } from './notes.ts';
 import { objectionsText } from './objections.ts';
 import { phaseTexts } from './phases.ts';
 import { costOfLeak, leftBehind } from './rotation-costs.ts';
 import { unsignedText } from './signing-findings.ts';
+import { findingText, statementText } from './statement.ts';
 import { tlsRefusalText } from './tls-refusals.ts';
 
 const cp1 = { node: 'cp1', sink: null };
@@ -447,6 +453,14 @@ const notes: Notes = {
   'binding-needed': {},
   'copy-incomplete': { unread: 'pki/ca.key', others: 1 },
   'copy-conflict': { locations: ['pki/ca.key'] },
+  'plan-blocked': { blocked: statement('blocked/shown', { artifact: 'apiserver cp1', others: 0 }), left: null },
+  quoted: { found: expired },
+  'refused/ca': { artifact: 'etcd-ca', objections: [refused] },
+  'refused/leaf': { ca, objections: [refused] },
+  'issued-otherwise': { ca, issuer: 'vault/kubernetes', wanted: 'kube-apiserver', fault: expired },
+  'contents-refused': { first: 'pki/ca.key: no answer', others: 2 },
+  defect: {},
+  stopped: { next: 'write', subject: 'pki/ca.crt' },
 };
 
 /** A sample of the parameters for each message: a message without a sample is an error of types. */
@@ -483,7 +497,11 @@ function findings(of: Partial<FindingParams>): Lines {
 }
 
 function remedies(of: Partial<RemedyParams>): Lines {
-  return linesOf(of, (message, params) => `Fix: ${remedyText({ message, params } as never)}`);
+  return linesOf(of, (message, params) => `Fix: ${statementText({ message, params } as never)}`);
+}
+
+function statements(of: Partial<Statements>): Lines {
+  return linesOf(of, (message, params) => statementText({ message, params } as never));
 }
 
 function linesOf(of: object, text: (message: string, params: never) => string): Lines {
@@ -516,14 +534,17 @@ const golden: Readonly<Record<string, Lines>> = {
     ].map((each) => [`unsigned: ${each.is}`, unsignedText(each, nested)] as const),
   ],
   'adoption-remedies': remedies(adoptionRemedies),
-  notes: linesOf(notes, (message, params) => note(message as keyof Notes, params)),
+  notes: statements(notes),
   actions: [...Object.entries(actions), ...Object.entries(undoActions)],
   phases: Object.entries(phaseTexts),
   'rotation-costs': [
     ...Object.entries(costOfLeak),
     ...Object.entries(leftBehind).flatMap(([of, texts]) => texts.map((each) => [`${of}, rolled back`, each] as const)),
   ],
-  events: (['write', 'create', 'repair', 'restore'] as const).map((work) => [work, stoppedText(work, 'SUBJECT')]),
+  events: (['write', 'create', 'repair', 'restore'] as const).map((next) => [
+    next,
+    statementText(statement('stopped', { next, subject: 'SUBJECT' })),
+  ]),
   objections: [
     { issuer: 'vault/pki', to: 'CAs' } as const,
     { issuer: 'vault/pki', to: 'names', refused: ['ip'] } as const,

@@ -9,15 +9,15 @@ import type {
   ReportVerdict,
   ReportVerdicts,
 } from '../model/report-verdicts.ts';
-import { findingText, nestedIn, remedyText } from './finding.ts';
 import { bareCommand } from './message.ts';
+import { findingText, nestedIn, statementText } from './statement.ts';
 
 const reportVerdicts: Messages<ReportVerdicts> = {
   declared: ({ findings }) =>
     findings.map((each) => `${each.reason}: ${findingText(each)}`).join('; ') || 'as declared',
   'declared/drift': ({ drift }) => drift.map((each) => `drift: ${each}`).join('; '),
   accepted: ({ warnings, remedies }) => {
-    const should = [...warnings.map((each) => findingText(each)), ...remedies.map((each) => remedyText(each))].join(
+    const should = [...warnings.map((each) => findingText(each)), ...remedies.map((each) => statementText(each))].join(
       '; ',
     );
     return `Kubernetes accepts it${should === '' ? '' : `, but it should not be issued: ${should}`}`;

@@ -1,11 +1,39 @@
-import type { CommandText, Messages } from '../model/message.ts';
+import { type Finding, isFinding } from '../model/finding.ts';
+import type { CommandText, Messages, Nested } from '../model/message.ts';
 import type { Statement, Statements } from '../model/statement.ts';
-import { nestedIn, remedies, type Say } from './finding.ts';
+import { adoptionMessages } from './adoption-findings.ts';
+import { conditionMessages } from './conditions.ts';
+import { requestRefusals } from './csr-refusals.ts';
+import { findings, remedies } from './finding.ts';
 import { bareCommand } from './message.ts';
+import { notes } from './notes.ts';
+import { rolloutMessages } from './rollout.ts';
 
-const statements: Messages<Statements> = { ...remedies };
+const statements: Messages<Statements> = {
+  ...adoptionMessages,
+  ...conditionMessages,
+  ...notes,
+  ...remedies,
+  ...requestRefusals,
+  ...rolloutMessages,
+};
 
-/** Returns a statement in words, without a full stop; `command` shows the commands in it. */
+type Say<Params> = (params: Params, command: CommandText, nested: Nested) => string;
+
+/** Returns a finding in words, without a full stop; `command` shows the commands in it. */
+export function findingText({ message, params }: Finding, command: CommandText = bareCommand): string {
+  return (findings[message] as Say<Finding['params']>)(params, command, nestedIn(command));
+}
+
+/** Returns a statement in words, without a full stop. */
 export function statementText({ message, params }: Statement, command: CommandText = bareCommand): string {
   return (statements[message] as Say<Statement['params']>)(params, command, nestedIn(command));
+}
+
+/** Returns how messages quote findings and statements. */
+export function nestedIn(command: CommandText): Nested {
+  return (quoted) => {
+    if (typeof quoted === 'string') return quoted;
+    return isFinding(quoted) ? findingText(quoted, command) : statementText(quoted, command);
+  };
 }

@@ -76,7 +76,7 @@ describe('a CA whose key is lost', () => {
       const status = await observed.status(name);
       expect(status.lacksKey, to).toBe(to === 'prepare' || to === 'trust' || to === 'reissue' ? true : undefined);
       expect(
-        nextMove([status])?.conditions.filter(({ text }) => text.includes('--cluster-signing')),
+        nextMove([status])?.conditions.filter(({ message }) => message === 'signs-apart'),
         to,
       ).toEqual([]);
       const plan = await observed.planOf(name, to, now);

@@ -4,7 +4,7 @@ import { contentsOf, each, runCases } from '../../test/cases.ts';
 import { reissue } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { call, fullState, now, type TestState } from '../../test/observed-state.ts';
-import { inWords, said } from '../../test/said.ts';
+import { inWords, said, spoken } from '../../test/said.ts';
 import { issueUserKubeconfig, styleOf } from '../index.ts';
 
 /** The CA, self-signed once more with something in it that stands against what it signs. */
@@ -92,6 +92,9 @@ test('no kubeconfig is made for a user whom nothing would let in', async () => {
   const dependencies = { keys: observed.keys, style: styleOf(observed.cluster), now: () => now };
   const user = { name: 'jane', groups: [], seconds: 3600 };
   const made = issueUserKubeconfig(await observed.read(), user, dependencies, () => {}, call);
-  await expect(made).rejects.toMatchObject({ code: 'denied', message: expect.stringContaining("'client auth'") });
+  await expect(spoken(made)).rejects.toMatchObject({
+    code: 'denied',
+    message: expect.stringContaining("'client auth'"),
+  });
   expect(contentsOf(observed)).toEqual(before);
 });

@@ -4,7 +4,7 @@ import { certificateAt, certificatePem, reissued } from '../../test/certificates
 import { cluster, controlPlaneNode, threeNodes } from '../../test/clusters.ts';
 import { keyPem, newKey, publicPem } from '../../test/keys.ts';
 import { anotherState, changesOf, daysLater, fullState, now } from '../../test/observed-state.ts';
-import { inWords, said } from '../../test/said.ts';
+import { inWords, said, spoken } from '../../test/said.ts';
 import { asDeclared, statusOf } from '../index.ts';
 import { changes } from '../model/step.ts';
 
@@ -300,7 +300,7 @@ test('one node has noise for a CA’s private key: the others sign, and taking i
     ['front-proxy-ca', 'cp3', 'invalid'],
   ]);
   const rotate = [{ name: 'front-proxy-ca', to: 'trust' }] as const;
-  await expect(observed.apply(await observed.plan(now, { ...asDeclared, rotate }))).rejects.toThrow(
+  await expect(spoken(observed.apply(await observed.plan(now, { ...asDeclared, rotate })))).rejects.toThrow(
     /^front-proxy-ca: [^(]*\. Fix: copy the private key of cp1, cp3 over it/,
   );
   const renew = ['front-proxy-client cp1'];
