@@ -6,65 +6,65 @@ import { forms } from './foreign-forms.ts';
 
 export const adoptionMessages: Messages<AdoptionStatements> = {
   'adopt/unreadable': ({ why }) => why,
-  'adopt/unreadable/kubeconfig': ({ why }) => `this kubeconfig cannot be read: ${why}`,
-  'adopt/other-form': ({ form }) => `it is ${forms[form].name}, which no component of Kubernetes reads`,
-  'adopt/key-unreadable': ({ files }) =>
-    `${firstNames(files)} cannot be read, so that nothing is known of the private key in it`,
+  'adopt/unreadable/kubeconfig': ({ why }) => `unreadable kubeconfig: ${why}`,
+  'adopt/other-form': ({ form }) => `the file is ${forms[form].name}, which no component of Kubernetes reads`,
+  'adopt/key-unreadable': ({ files }) => `${firstNames(files)} is unreadable, so its private key is unknown`,
   'adopt/not-recognized': ({ files }) =>
-    `${firstNames(files.map((file) => `${file.name} (${contentText(file)})`))}: left alone, since no artifact needs it there`,
-  'adopt/other-location/link': () => 'it is a link, and kpki writes into no folder through a link',
-  'adopt/other-location/user': ({ user }) => `it is the kubeconfig of ${user}, for whom a new one would be made`,
+    `${firstNames(files.map((file) => `${file.name} (${contentText(file)})`))}: not used by any artifact, so kpki ignores it`,
+  'adopt/other-location/link': () => 'the location is a link, and kpki writes to no folder through a link',
+  'adopt/other-location/user': ({ user }) =>
+    `the kubeconfig belongs to ${user}; the layout has another location for it, where kpki would create a new one`,
   'adopt/key-external': () =>
-    'its certificate is here, its private key is not: it is declared external, and kpki signs nothing by it',
+    'the certificate is stored without its private key: the spec declares the CA external, and kpki signs nothing with it',
   'adopt/key-without-location': ({ file }) =>
-    `${file} is its private key, which the layout kubeadm has no location for: nothing is signed by it there`,
+    `${file} is the private key, which layout kubeadm cannot store: kpki signs nothing with it there`,
   'adopt/signer-external': ({ issuer }) =>
-    `it is signed by ${issuer}, which is not here: its issuer is declared external`,
+    `signed by ${issuer}, which was not found: the spec declares the issuer external`,
   'adopt/several-cas': ({ file, count, subjects }) =>
-    `${file} holds ${count} certificates too: ${subjects.join(', ')}; the one whose key is here is its own`,
+    `${file} holds ${count} more certificates: ${subjects.join(', ')}; kpki uses the certificate whose key was found`,
   'adopt/several-cas/same-name': ({ file, count }) =>
-    `${file} holds ${count} certificates of the same name: a rotation may be under way; the one whose key is here is its own`,
+    `${file} holds ${count} certificates with the same subject: a rotation may be in progress; kpki uses the certificate whose key was found`,
   'adopt/service-account-key': () =>
-    'it was not found, and there is one: a new one would end every service-account token',
+    'the cluster has a service-account key, but it was not found: a new key would invalidate every service-account token',
   'adopt/super-admin-on-node': ({ file }) =>
-    `${file} is on a node that has no use for it: who reads it may do anything, whatever RBAC says`,
+    `${file} is on a node that does not need it: anyone who reads it bypasses RBAC`,
   'adopt/client-cas-overlap': () =>
-    `--client-ca-file and --requestheader-client-ca-file have a certificate in common, and --requestheader-allowed-names is empty: from Kubernetes ${sinceText('client-cas-apart')} on, the API server does not start`,
+    `--client-ca-file and --requestheader-client-ca-file share a certificate, and --requestheader-allowed-names is empty: from Kubernetes ${sinceText('client-cas-apart')} on, the API server does not start`,
   'adopt/no-certificates': ({ folder }) =>
-    `it has the kubeconfigs of a control plane, and none of its certificates${folder === null ? '' : `; its API server reads them from ${folder}`}`,
-  'adopt/no-control-plane': () => 'nothing that was found is of a node of the control plane',
+    `the folder has kubeconfigs of a control plane but no certificates${folder === null ? '' : `; the API server reads them from ${folder}`}`,
+  'adopt/no-control-plane': () => 'no file belongs to a control-plane node',
   'adopt/no-control-plane/nameless': ({ address }) =>
-    `it does not name its node${address === null ? '' : `; its address is ${address}`}`,
-  'adopt/address-unknown': () => 'no certificate tells its address',
+    `no file names the node${address === null ? '' : `; its address is ${address}`}`,
+  'adopt/address-unknown': () => 'no certificate has the address of the node',
   'adopt/members-not-found': ({ members }) =>
-    `the manifest of etcd (--initial-cluster) names ${members.length === 1 ? 'a member' : 'members'} that nothing was found of: ` +
+    `the manifest of etcd (--initial-cluster) names ${members.length === 1 ? 'a member' : 'members'} without files here: ` +
     `${members.map(({ name, host }) => `${name} (${host})`).join(', ')}; ` +
-    'a rotation by this declaration would leave them with the old CAs',
-  'adopt/two-nodes': ({ folders }) => `${folders.join(' and ')} are both of it`,
+    'a rotation with this spec would leave them with the old CAs',
+  'adopt/two-nodes': ({ folders }) => `${folders.join(' and ')} both belong to this node`,
   'adopt/folder-name': ({ folder }) =>
-    `its files are in the folder ${folder}; the layout looks for a folder of its name`,
+    `the files are in folder ${folder}, but the layout expects a folder with the name of the node`,
   'adopt/version-assumed': ({ version }) =>
-    `it shows in nothing that was found; ${version} is taken, the newest of those that differ least from what is there`,
-  'adopt/cluster-name-assumed/unknown': ({ taken }) => `no kubeconfig tells it; ${taken} is taken`,
+    `no file has the version; ${version} is assumed: the newest version with the fewest differences`,
+  'adopt/cluster-name-assumed/unknown': ({ taken }) => `no kubeconfig has the name; ${taken} is assumed`,
   'adopt/cluster-name-assumed/refused': ({ found, taken }) =>
-    `the kubeconfigs call it ${JSON.stringify(found)}, which is no name here; ${taken} is taken`,
+    `the kubeconfigs have ${JSON.stringify(found)}, which the spec does not accept; ${taken} is assumed`,
   'adopt/subnet-assumed': ({ firstAddresses, taken }) =>
-    `only ${firstAddresses.join(' and ')} shows, in the certificate of the API server; ${taken.join(' and ')} is taken`,
-  'adopt/subnet-unknown': ({ taken }) => `no certificate of an API server names its first address; ${taken} is taken`,
+    `the certificate of the API server has only ${firstAddresses.join(' and ')}; ${taken.join(' and ')} is assumed`,
+  'adopt/subnet-unknown': ({ taken }) => `no certificate of an API server has its first address; ${taken} is assumed`,
   'adopt/endpoints-differ': ({ taken, other }) =>
-    `${other.files.join(', ')} leads to ${other.endpoint}, and ${taken.files.join(', ')} to ${taken.endpoint}, which is taken`,
+    `${other.files.join(', ')} has ${other.endpoint}, but ${taken.files.join(', ')} has ${taken.endpoint}, which is used`,
   'adopt/lifetimes-differ': ({ longest, file, seconds }) =>
-    `${durationText(longest)} is the longest, and is taken; ${file} lives for ${durationText(seconds)}`,
+    `lifetimes differ: ${durationText(longest)}, the longest, is used; ${file} has ${durationText(seconds)}`,
   'adopt/lives-long': ({ seconds }) =>
-    `certificates live for ${durationText(seconds)}: one that is lost is good for as long`,
+    `certificates are valid for ${durationText(seconds)}: a stolen one is usable for that time`,
   'adopt/lives-short': ({ seconds }) =>
-    `certificates live for ${durationText(seconds)}, and so does whatever is made by this file`,
-  'adopt/name-refused': ({ name, why }) => `it names ${JSON.stringify(name)}: ${why}`,
-  'adopt/user-refused': ({ subject, why }) => `its user is ${subject}: ${why}`,
+    `certificates are valid for ${durationText(seconds)}; kpki will use the same lifetime`,
+  'adopt/name-refused': ({ name, why }) => `the certificate has the name ${JSON.stringify(name)}: ${why}`,
+  'adopt/user-refused': ({ subject, why }) => `the user is ${subject}: ${why}`,
   'adopt/etcd-unmanaged': () =>
-    "no certificate of a member was found: it is declared as somebody else's, and kpki makes nothing for it",
+    'no certificate of an etcd member was found: the spec declares etcd unmanaged, and kpki makes nothing for it',
   'adopt/etcd-undeclared': ({ name, notAfter }) =>
-    `${name}, which ends on ${day(notAfter)}: whoever has etcd makes it, and it is not declared`,
+    `${name} expires on ${day(notAfter)}: it belongs to the unmanaged etcd and is not in the spec`,
   'adopt/plan-not-made': ({ why }) => why,
   'adopt/spec-refused': ({ why }) => why,
   'adopt/drift': ({ why }) => why,

@@ -3,39 +3,38 @@ import type { RequestStatements } from '../model/csr-refusals.ts';
 import type { Messages } from '../model/message.ts';
 
 export const requestRefusals: Messages<RequestStatements> = {
-  'request/asked-twice': () => 'it is asked for twice',
-  'request/not-declared': () => 'it is not declared here',
-  'request/no-certificate': () => 'it has no certificate',
+  'request/asked-twice': () => 'requested twice',
+  'request/not-declared': () => 'not in the spec of this machine',
+  'request/no-certificate': () => 'no certificate',
   'request/unreadable': ({ why }) => why,
   'request/key-kind-differs': ({ found, wanted }) =>
-    `its key is ${found ?? 'of an unknown kind'}, declared is ${wanted}`,
-  'request/subject-differs': ({ found }) => `it asks for the subject ${found}, which is not what is declared here`,
-  'request/names-differ': ({ found }) => `it asks for the names ${listText(found)}, which are not those declared here`,
-  'request/usages-differ': ({ found }) =>
-    `it asks for the usages ${found.join(', ')}, which are not those declared here`,
-  'request/asks-for-ca': () => 'it asks for a CA',
-  'request/asks-for-no-ca': () => 'it does not ask for a CA',
-  'request/constraints-differ': () => 'it asks for other constraints than are declared here',
+    `the key is ${found ?? 'of an unknown algorithm'}, the spec has ${wanted}`,
+  'request/subject-differs': ({ found }) => `the requested subject ${found} is not the subject in the spec`,
+  'request/names-differ': ({ found }) => `the requested SANs ${listText(found)} are not the SANs in the spec`,
+  'request/usages-differ': ({ found }) => `the requested usages ${found.join(', ')} are not the usages in the spec`,
+  'request/asks-for-ca': () => 'the request is for a CA certificate',
+  'request/asks-for-no-ca': () => 'the request is not for a CA certificate',
+  'request/constraints-differ': () => 'the requested constraints are not the constraints in the spec',
   'request/said/subject': ({ said, declared }) =>
-    `its subject is said to be ${subjectText(said)}, declared here is ${subjectText(declared)}`,
+    `the bundle states subject ${subjectText(said)}, the spec has ${subjectText(declared)}`,
   'request/said/names': ({ said, declared }) =>
-    `its names are said to be ${listText(said)}, declared here is ${listText(declared)}`,
+    `the bundle states names ${listText(said)}, the spec has ${listText(declared)}`,
   'request/said/is-ca': ({ said, declared }) =>
-    `its kind is said to be ${kindText(said)}, declared here is ${kindText(declared)}`,
+    `the bundle states kind ${kindText(said)}, the spec has ${kindText(declared)}`,
   'request/said/usages': ({ said, declared }) =>
-    `its usages are said to be ${listText(said)}, declared here is ${listText(declared)}`,
+    `the bundle states usages ${listText(said)}, the spec has ${listText(declared)}`,
   'request/said/seconds': ({ said, declared }) =>
-    `its lifetime is said to be ${durationText(said)}, declared here is ${durationText(declared)}`,
+    `the bundle states lifetime ${durationText(said)}, the spec has ${durationText(declared)}`,
   'request/said/path-length': ({ said, declared }) =>
-    `its path length is said to be ${said ?? 'not limited'}, declared here is ${declared ?? 'not limited'}`,
+    `the bundle states path length ${said ?? 'not limited'}, the spec has ${declared ?? 'not limited'}`,
   'request/said/permitted-names': ({ said, declared }) =>
-    `its name constraints are said to be ${permittedText(said)}, declared here is ${permittedText(declared)}`,
-  'request/other-key': () => 'its request is over another key than is said',
-  'request/no-signer': () => 'no CA here signs it',
-  'request/other-signer': ({ said, declared }) => `${said} is to sign it, here ${declared} does`,
-  'request/key-elsewhere': ({ ca }) => `the key of ${ca} is not here either`,
+    `the bundle states name constraints ${permittedText(said)}, the spec has ${permittedText(declared)}`,
+  'request/other-key': () => 'the request has another key than the bundle states',
+  'request/no-signer': () => 'no CA of this machine signs it',
+  'request/other-signer': ({ said, declared }) => `the bundle names ${said} as signer, the spec ${declared}`,
+  'request/key-elsewhere': ({ ca }) => `the key of ${ca} is not on this machine either`,
   'request/signer-not-ok': ({ ca, findings }, _, nested) =>
-    `${ca} is not in order here: ${findings?.map(nested).join('; ') ?? 'it is not declared'}`,
+    `${ca} is invalid on this machine: ${findings?.map(nested).join('; ') ?? 'not in the spec'}`,
 };
 
 function subjectText({ organizations, commonName }: Subject): string {

@@ -3,56 +3,56 @@ import type { Messages } from '../model/message.ts';
 import type { LedComponent, RolloutAction, RolloutStatements, RolloutStep } from '../model/rollout-step.ts';
 
 export const rolloutActions: Readonly<Record<RolloutAction, string>> = {
-  distribute: 'the new files of a node are put in place on it, where kpki has not written to the machine itself',
-  reloads: 'nothing: the component takes the new file by itself',
-  stop: 'the component is stopped, and started again by a later turn',
-  restart: 'the component is stopped and started again',
-  start: 'the component that an earlier turn stopped is started again',
-  redistribute: 'whoever holds a copy of it gets the new one in its place',
+  distribute: 'copy the new files of a node to it, unless kpki wrote to the node itself',
+  reloads: 'no action: the component reloads the file',
+  stop: 'stop the component; a later wave starts it',
+  restart: 'restart the component',
+  start: 'start the component that an earlier wave stopped',
+  redistribute: 'distribute the new file to everyone with a copy',
 };
 
 export const rolloutMessages: Messages<RolloutStatements> = {
-  'rollout/read-on-node': () => 'its components read them there',
-  'rollout/reloads-files': ({ time }) => `it takes new files by itself ${reloadTimes[time]}`,
+  'rollout/read-on-node': () => 'components read the files on the node',
+  'rollout/reloads-files': ({ time }) => `reloads ${reloadTimes[time]}`,
   'rollout/read-at-start': startText,
   'rollout/read-at-start/together': (params) =>
-    `${startText(params)}, and no member that has started again believes one that has not`,
+    `${startText(params)}, and restarted members reject members that have not restarted`,
   'rollout/flags-move': ({ moves }) =>
-    moves.map(({ flag, file }) => `its ${flag} is ${file} from now on, beside the file that it named`).join(', '),
-  'rollout/copied-kubeconfig': () => 'a copy holds the certificate, the trust bundle and the endpoint of before',
+    moves.map(({ flag, file }) => `${flag} is now ${file}, in the same folder`).join(', '),
+  'rollout/copied-kubeconfig': () => 'copies hold the previous certificate, trust bundle and endpoint',
   'rollout/copied-bundle': () =>
-    'who verifies the API servers by a copy of it, in a kubeconfig or elsewhere, needs the new one',
+    'clients that verify API servers with a copy, in a kubeconfig or elsewhere, need the new file',
   'rollout/leader': ({ component }) => leaders[component],
   'rollout/proof': proofText,
 };
 
 function startText({ flags }: { readonly flags: readonly string[] }): string {
-  return `it reads ${flags.join(', ')} only when it starts`;
+  return `reads ${flags.join(', ')} only at startup`;
 }
 
 const leaders: Readonly<Record<LedComponent, string>> = {
-  etcd: '`etcdctl endpoint status --cluster` tells which',
-  'kube-controller-manager': 'lease kube-controller-manager in kube-system tells which',
-  'kube-scheduler': 'lease kube-scheduler in kube-system tells which',
+  etcd: '`etcdctl endpoint status --cluster` shows the leader',
+  'kube-controller-manager': 'lease kube-controller-manager in kube-system shows the leader',
+  'kube-scheduler': 'lease kube-scheduler in kube-system shows the leader',
 };
 
 const proofs: Readonly<Record<Exclude<RolloutAction, 'restart' | 'start'>, string>> = {
-  distribute: 'the files on it are those that kpki has',
-  reloads: 'a new connection shows or accepts what was made',
-  stop: 'its port is closed',
-  redistribute: 'nobody uses the old one any more',
+  distribute: 'the files on the node match the stored files',
+  reloads: 'new connections use or accept the new files',
+  stop: 'the port is closed',
+  redistribute: 'no client uses the old file',
 };
 
 /** An API server is ready even if it does not reach etcd: a read proves that. */
 const startProofs: Readonly<Record<Component, string>> = {
-  etcd: '/health of every member says true',
-  'kube-apiserver': '/readyz is ok, and it answers a read',
-  'kube-controller-manager': 'its lease is renewed',
-  'kube-scheduler': 'its lease is renewed',
-  kubelet: 'its node is Ready',
-  'kube-proxy': 'its /healthz is ok',
-  etcdctl: 'it answers',
-  kubectl: 'it answers',
+  etcd: '/health of every member returns true',
+  'kube-apiserver': '/readyz is ok, and a read succeeds',
+  'kube-controller-manager': 'the lease is renewed',
+  'kube-scheduler': 'the lease is renewed',
+  kubelet: 'the node is Ready',
+  'kube-proxy': '/healthz is ok',
+  etcdctl: 'a command succeeds',
+  kubectl: 'a command succeeds',
 };
 
 function proofText({ action, component }: Pick<RolloutStep, 'action' | 'component'>): string {

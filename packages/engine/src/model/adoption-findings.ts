@@ -6,9 +6,9 @@ import type { Statement } from './statement.ts';
 
 /** How much a finding of `kpki adopt` matters. A new one is a row. */
 export const severities = {
-  error: 'Something has to be done before kpki can work with what is there, or nothing was written.',
-  warning: 'What is there is not as the file declares it: kpki would change it, or somebody should.',
-  note: 'What was assumed, or left alone.',
+  error: 'kpki cannot work with these files as they are, or wrote nothing.',
+  warning: 'A stored artifact differs from the spec: kpki would change it, or you should.',
+  note: 'An assumption, or something that kpki ignores.',
 } as const;
 export type AdoptionSeverity = keyof typeof severities;
 
@@ -17,66 +17,69 @@ interface FindingRow {
   readonly what: string;
 }
 
-const clientCasOverlap = `The API server takes one CA for clients and for front proxies; from Kubernetes ${sinceText('client-cas-apart')} on it does not start so.`;
+const clientCasOverlap = `The API server uses one CA for clients and front proxies; from Kubernetes ${sinceText('client-cas-apart')} on, it does not start.`;
 
 const rows = {
-  unreadable: { severity: 'warning', what: 'A file is there that could not be read.' },
+  unreadable: { severity: 'warning', what: 'A file is unreadable.' },
   'other-form': {
     severity: 'warning',
-    what: 'A file is in a form of other programs, as PKCS#12 or DER, and has to be converted first.',
+    what: 'A file has a format of other programs, such as PKCS#12 or DER.',
   },
-  'key-unreadable': { severity: 'warning', what: 'A private key is there that could not be read, or only by others.' },
-  'not-recognized': { severity: 'note', what: 'A file is none that the cluster needs, as far as its content tells.' },
+  'key-unreadable': { severity: 'warning', what: 'A private key is unreadable, at least for this user.' },
+  'not-recognized': { severity: 'note', what: 'The cluster does not need the file, judged by its content.' },
   'other-location': {
     severity: 'warning',
-    what: 'A file of the PKI is not where the layout keeps it, and is not used.',
+    what: 'A file of the PKI is outside of its location in the layout, and is not used.',
   },
-  'key-external': { severity: 'note', what: "A CA's private key is not here: it is declared external." },
+  'key-external': { severity: 'note', what: 'The private key of a CA was not found: the spec declares it external.' },
   'key-without-location': {
     severity: 'warning',
-    what: "A CA's private key was found, and the layout has no location for it.",
+    what: 'The private key of a CA was found, but the layout has no location for it.',
   },
-  'signer-external': { severity: 'note', what: 'A CA is signed by one that is not here.' },
-  'several-cas': { severity: 'warning', what: "The file of a CA's certificate holds several." },
+  'signer-external': { severity: 'note', what: 'The signer of a CA was not found.' },
+  'several-cas': { severity: 'warning', what: 'A CA file holds several certificates.' },
   'service-account-key': { severity: 'warning', what: 'The key that signs service-account tokens was not found.' },
   'super-admin-on-node': {
     severity: 'warning',
-    what: '`super-admin.conf` is on a node that has no use for it, where anybody who reads it may do anything.',
+    what: '`super-admin.conf` is on a node that does not need it: anyone who reads it bypasses RBAC.',
   },
   'client-cas-overlap': { severity: 'warning', what: clientCasOverlap as string },
   'no-certificates': {
     severity: 'error',
-    what: 'The kubeconfigs of a control plane were found, and none of its certificates.',
+    what: 'The kubeconfigs of a control plane were found, but no certificates.',
   },
   'no-control-plane': {
     severity: 'error',
-    what: 'Nothing that was found names a node of the control plane, or a machine that it is of.',
+    what: 'No file names a control-plane node or its address.',
   },
-  'address-unknown': { severity: 'error', what: 'Nothing that was found tells the address of a node.' },
+  'address-unknown': { severity: 'error', what: 'No file has the address of a node.' },
   'members-not-found': {
     severity: 'warning',
-    what: 'A manifest names members of etcd that nothing was found of, and that are not declared.',
+    what: 'A manifest names etcd members without files here and outside of the spec.',
   },
-  'two-nodes': { severity: 'error', what: 'Two folders are of the same node.' },
-  'folder-name': { severity: 'error', what: 'The folder of a node does not have its name, which the layout goes by.' },
-  'version-assumed': { severity: 'note', what: 'The version of Kubernetes does not show in what was found.' },
-  'cluster-name-assumed': { severity: 'note', what: 'The name of the cluster does not show, or is no name.' },
-  'subnet-assumed': { severity: 'note', what: 'Of the subnet of Services only the first address shows.' },
-  'subnet-unknown': { severity: 'note', what: 'The subnet of Services does not show in what was found.' },
+  'two-nodes': { severity: 'error', what: 'Two folders belong to the same node.' },
+  'folder-name': { severity: 'error', what: 'The folder of a node has another name than the node.' },
+  'version-assumed': { severity: 'note', what: 'No file has the version of Kubernetes.' },
+  'cluster-name-assumed': {
+    severity: 'note',
+    what: 'No file has the name of the cluster, or the name is not accepted.',
+  },
+  'subnet-assumed': { severity: 'note', what: 'Only the first address of the Service subnet is known.' },
+  'subnet-unknown': { severity: 'note', what: 'No file has an address of the Service subnet.' },
   'endpoints-differ': { severity: 'warning', what: 'The kubeconfigs name several API servers.' },
-  'lifetimes-differ': { severity: 'note', what: 'Certificates of one kind live for different times.' },
-  'lives-long': { severity: 'warning', what: 'Certificates live for longer than a year or two.' },
-  'lives-short': { severity: 'note', what: 'No certificate lives for a quarter of a year.' },
-  'name-refused': { severity: 'warning', what: 'A certificate has a name that a declaration cannot have.' },
-  'user-refused': { severity: 'warning', what: 'A kubeconfig is for a user whose name or group cannot be declared.' },
-  'etcd-unmanaged': { severity: 'note', what: 'No certificate of a member of etcd was found.' },
+  'lifetimes-differ': { severity: 'note', what: 'Certificates of one kind have different lifetimes.' },
+  'lives-long': { severity: 'warning', what: 'Certificates are valid for more than a year or two.' },
+  'lives-short': { severity: 'note', what: 'All certificates are valid for less than a quarter of a year.' },
+  'name-refused': { severity: 'warning', what: 'A certificate has a name that the spec does not accept.' },
+  'user-refused': { severity: 'warning', what: 'A kubeconfig has a user name or group that the spec does not accept.' },
+  'etcd-unmanaged': { severity: 'note', what: 'No certificate of an etcd member was found.' },
   'etcd-undeclared': {
     severity: 'note',
-    what: "A certificate for somebody else's etcd is there, and no report of the declaration shows when it ends.",
+    what: 'A certificate of an unmanaged etcd was found; no report of the spec shows when it expires.',
   },
-  'plan-not-made': { severity: 'warning', what: 'The first plan could not be made.' },
-  'spec-refused': { severity: 'error', what: 'What was found cannot be declared.' },
-  drift: { severity: 'warning', what: 'A mode, an owner or a label is not as it should be.' },
+  'plan-not-made': { severity: 'warning', what: 'The first plan failed.' },
+  'spec-refused': { severity: 'error', what: 'The spec does not accept this PKI.' },
+  drift: { severity: 'warning', what: 'A mode, an owner or a label differs from the layout.' },
 } as const;
 export type AdoptionFindingCode = keyof typeof rows;
 
