@@ -144,7 +144,7 @@ inFolder(
     expect(findings.filter(({ finding }) => finding === 'plan-not-made')).toEqual([]);
     const told = findings.find(({ finding, about }) => finding === 'unreadable' && about === 'kubernetes-ca');
     expect(told?.text).toMatch(/everybody may write to it/);
-    expect(told?.fix).toContain('put that right');
-    expect(told?.fix).not.toContain('whoever may read');
+    expect(told?.fix).toContain('make this location readable');
+    expect(told?.fix).not.toContain('a user who may read');
   },
 );

@@ -31,7 +31,7 @@ script(
     const asking = await rotateOnline('front-proxy-ca');
     expect(asking.code).toBe(4);
     expect(asking.stdout).toContain('Before trust of front-proxy-ca: somebody else signs the new one');
-    expect(asking.stdout).not.toContain('trusted beside the old one everywhere');
+    expect(asking.stdout).not.toContain('is trusted everywhere, next to the old one');
     const { code, stdout } = await rotateOnline('sa');
     expect(code).toBe(0);
     expect(stdout).toContain('Before the next phase, reissue, this has to be so:');

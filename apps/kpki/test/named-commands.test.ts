@@ -38,7 +38,7 @@ describe('a command that a message names is whole: it has the options that lead 
 
   onFilled('in what plan, status and verify say of a kind of key that was declared anew', async ($) => {
     $.write('other.yaml', $.read('kubeadm.yaml').replace('ECDSA-P256', 'RSA-2048'));
-    const way = '`kpki rotate etcd-ca -f other.yaml --dir out` puts one of that kind in its place';
+    const way = 'Fix: `kpki rotate etcd-ca -f other.yaml --dir out`';
     for (const line of ['plan', 'status', 'verify']) {
       const { stdout } = await $.kpki(`${line} -f other.yaml --dir out`);
       expect(stdout.replaceAll(/\s+/g, ' '), line).toContain(way);

@@ -47,7 +47,7 @@ describe('a node whose files are not those of the others', () => {
       copy($, 'other', 'out/cp2', ...files);
       const before = $.files('out').map((file) => $.read(`out/${file}`));
       const plan = await $.ends(1, 'plan --dir out');
-      expect(oneLine(plan.stdout)).toMatch(/hold different [a-z -]+: cp1 and cp3 have one, cp2 has another/);
+      expect(oneLine(plan.stdout)).toMatch(/the [a-z -]+ of the copies differ: cp1 and cp3 have one, cp2 has another/);
       expect(oneLine(plan.stdout)).toContain(`next: ${remedy}`);
       await $.ends(3, 'status --dir out --exit-code');
       const rotated = await $.kpki(`rotate ${name} --dir out --yes --skip-live-checks`);

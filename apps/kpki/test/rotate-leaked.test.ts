@@ -57,9 +57,9 @@ describe('kpki rotate --compromised, from wherever things stand', () => {
     const { code, stdout } = await rotate($, 'etcd-ca --compromised');
     expect(code).toBe(0);
     const text = stdout.replaceAll(/\s+/g, ' ');
-    expect(text).toContain('etcd-ca at reissue: the new one signs');
+    expect(text).toContain('etcd-ca at reissue: the new CA or key signs');
     expect(text).toContain('Phase distrust of etcd-ca');
-    expect(text).toContain('The cluster stands still until every etcd member');
+    expect(text).toContain('The cluster is down until every etcd member');
     expect(text).toContain(
       'What is distrusted is the old key, as the one that has leaked. If it is the new one: `kpki rotate etcd-ca --rollback --dir out` takes it back, phase by phase; or, once this rotation is over, `kpki rotate etcd-ca --compromised --dir out` distrusts it at once.',
     );

@@ -121,7 +121,7 @@ describe('kpki rotate', () => {
     expect(begun.stdout.match(/^Next:$/gm)).toHaveLength(1);
     expect(begun.stdout).toMatch(/\nNext:\n(?: {2}kpki \S.*\n){3}$/);
     expect(begun.stdout).toContain(
-      '  - Other clients of etcd, such as backups and monitoring, can trust the old one alone',
+      '  - Other clients of etcd, such as backups and monitoring, can trust the old CA alone',
     );
     for (const file of ['pki/etcd/ca.crt', 'pki/etcd/ca.key']) expect($.read(`out/${file}`)).toBe(before.get(file));
     const { code, stderr } = await rotate($, 'etcd-ca --rollback');
@@ -184,7 +184,7 @@ describe('kpki rotate', () => {
     await $.ends(0, 'verify --dir out');
     expect($.read('out/pki/sa.pub')).toContain(old);
     const next = await $.kpki('rotate sa --dir out');
-    expect(next.stdout).toContain('pki/sa.pub holds 1 other public key too, and not after this');
+    expect(next.stdout).toContain('pki/sa.pub also holds 1 other public key, which this phase removes');
   });
 
   script('one that was replaced by hand on a node in the middle is told, and nothing is written', async ($) => {
@@ -253,7 +253,7 @@ describe('kpki rotate', () => {
 
     rmSync(`${$.directory}/out/pki/etcd/ca.crt`);
     const alone = await rotate($, 'etcd-ca');
-    expect(alone.stderr).toContain('`kpki apply --dir out` makes a certificate over that key; nothing was changed\n');
+    expect(alone.stderr).toContain('`kpki apply --dir out` makes a certificate for that key; nothing was changed\n');
     await $.ends(0, 'apply --dir out --yes');
   });
 

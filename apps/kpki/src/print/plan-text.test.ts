@@ -64,7 +64,7 @@ test('the cause of blocked steps is told once, by the CA; the steps below it say
       .slice(2),
   ).toEqual([
     'x blocked  kubernetes-ca  key-mismatch: its private key is another',
-    '                          next: make the binding: `x`',
+    '                          next: create the binding: `x`',
     'x blocked  apiserver cp1  blocked by kubernetes-ca',
     'x blocked  apiserver cp2  missing',
     '                          blocked by kubernetes-ca',

@@ -131,7 +131,7 @@ describe('a plan', () => {
       'Plan. 1 repair, 1 step, 1 blocked, 1 artifact stays as it is. Nothing has been written.',
       'Repair ./out: mode of pki/ca.key is 0644, an unfinished write.',
       'Step 1: create user u0. Reason missing. Note: lifetime-differs: it is capped.',
-      'Blocked: etcd-ca. Reason expired: ended. What next: make the binding: `move it`',
+      'Blocked: etcd-ca. Reason expired: ended. What next: create the binding: `move it`',
       'Note: sa. weak: RSA of 1024.',
       'Same as: kpki plan -e dev',
       'Type a number, apply, trust, back, help or quit, then press enter.',
