@@ -17,7 +17,6 @@ import { bundledRequestsText } from '../session/csr/bundle.ts';
 import { type RequestBundle, readRequests } from '../session/csr/read-bundle.ts';
 import { refuseRequestsIn, type WrittenSigned, writeSigned } from '../session/csr/write-bundle.ts';
 import { type Session, signing, withSession } from '../session/session.ts';
-import { programName } from '../terminal/program-name.ts';
 import { clean, cleanLines } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 import { consent } from './consent.ts';
@@ -43,7 +42,7 @@ export const run: RunCommand = async (invocation) => {
         terminal.note(`refused ${clean(artifact)}: ${clean(statementText(why, command))}`);
       const count = `${counted(refused.length, 'request')} of ${signingRequests.length} refused`;
       const declared = `each must ask for what is declared in ${session.configuration.file}`;
-      const here = `\`${programName()} plan${session.declaration}\` tells whether who signs it is in order here`;
+      const here = `${command({ verb: 'plan', names: [] })} tells whether who signs it is in order here`;
       throw new Fault('failed', `nothing was signed: ${count}; ${declared}, and ${here}`);
     }
     if (!(await agreed(received, invocation))) return 'failed';
