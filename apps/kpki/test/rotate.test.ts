@@ -34,7 +34,7 @@ describe('kpki rotate', () => {
           'Start kube-controller-manager with --cluster-signing-cert-file on ca-signing.crt beside the file that it names now.',
         );
       if (call === 2)
-        expect(stdout).toContain('kubernetes-ca  no rotation is under way; it is prepared: what signs with the CA');
+        expect(stdout).toContain('kubernetes-ca  no rotation is under way; it is prepared: components that sign with the CA');
       if (call < 5) expect(stdout).toMatch(/Then: kpki rotate kubernetes-ca --dir out\n$/);
       else {
         // The cluster runs: it has its flags, and what is over is reported before what is next.
@@ -62,7 +62,7 @@ describe('kpki rotate', () => {
       for (const file of beside($)) if (file.startsWith('cp2/')) rmSync(`${$.directory}/out/${file}`);
       for (const [file, text] of before) $.write(file, text);
       const plan = await $.ends(3, 'plan --dir out --exit-code');
-      expect(plan.stdout.replaceAll(/\s+/g, ' ')).toContain(`\`kpki rotate ${name} --dir out\` brings all to it`);
+      expect(plan.stdout.replaceAll(/\s+/g, ' ')).toContain(`\`kpki rotate ${name} --dir out\` completes the phase`);
       const status = await $.ends(3, 'status --dir out --exit-code');
       expect(status.stdout).toMatch(new RegExp(`^${name} +cp2 +invalid`, 'm'));
       expect(status.stdout).not.toMatch(new RegExp(`^${name} +cp1 +invalid`, 'm'));
