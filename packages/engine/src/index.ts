@@ -72,14 +72,13 @@ export { type LiveQuestion, verifyLive } from './live/verify-live.ts';
 export { isMapping } from './mapping.ts';
 export { actions, undoActions } from './messages/actions.ts';
 export { adoptionFinding } from './messages/adoption-findings.ts';
-export { findingText, remedyText } from './messages/finding.ts';
-export { evidenceText } from './messages/live-evidence.ts';
+
 export { bareCommand, commandWith } from './messages/message.ts';
 export { phaseTexts } from './messages/phases.ts';
 export { rolloutActions } from './messages/rollout.ts';
 export { costOfLeak } from './messages/rotation-costs.ts';
 export { type Shown, type ShownFinding, shown } from './messages/shown.ts';
-export { statementText } from './messages/statement.ts';
+export { findingText, remedyText, statementText } from './messages/statement.ts';
 export {
   type AdoptionFinding,
   type AdoptionFindingCode,

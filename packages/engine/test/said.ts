@@ -1,6 +1,6 @@
-import { findingText, remedyText } from '../src/messages/finding.ts';
 import { bareCommand } from '../src/messages/message.ts';
 import { type Shown, shown } from '../src/messages/shown.ts';
+import { findingText, remedyText } from '../src/messages/statement.ts';
 import type { Finding, Remedy } from '../src/model/finding.ts';
 
 /** Returns a finding in words; undefined where there is none. */

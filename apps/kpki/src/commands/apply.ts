@@ -7,12 +7,14 @@ import {
   readObservedState,
   refuseStale,
   rolloutOf,
+  statementText,
   type Written,
   writtenEarlier,
 } from '@kpki/engine';
 import { PluginError } from '@kpki/plugin';
 import type { RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
+import { commandTextWith } from '../options/command-text.ts';
 import { finishedText } from '../print/applied-text.ts';
 import { listenerFor } from '../print/progress.ts';
 import { envelope, printNext } from '../print/record.ts';
@@ -94,7 +96,7 @@ async function refuseLostRights(plan: Plan, observed: ObservedState, run: ApplyR
   if (lost === undefined) return;
   throw new PluginError(
     'conflict',
-    `the rights that the plan goes by are not proven any more: ${lost.text}. Fix: \`kpki plan\``,
+    `the rights that the plan goes by are not proven any more: ${statementText(lost.text, commandTextWith(session.targetFlags))}. Fix: \`kpki plan\``,
   );
 }
 

@@ -1,5 +1,5 @@
 import { adoptionFinding } from '../messages/adoption-findings.ts';
-import { findingText } from '../messages/finding.ts';
+import { findingText } from '../messages/statement.ts';
 import { type AdoptionFinding, type AdoptionSeverity, appliedActions } from '../model/adoption-findings.ts';
 import type { Remedy } from '../model/finding.ts';
 import { remedy } from '../model/finding.ts';

@@ -9,9 +9,9 @@ import {
 import type { ReasonOf, Remedy } from '../model/finding.ts';
 import type { Messages } from '../model/message.ts';
 import { day } from './dates.ts';
-import { nestedIn } from './finding.ts';
 import { forms } from './foreign-forms.ts';
 import { bareCommand, withMessage } from './message.ts';
+import { nestedIn } from './statement.ts';
 
 const messages: Messages<AdoptionParams> = {
   unreadable: ({ why }) => why,

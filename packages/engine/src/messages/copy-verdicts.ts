@@ -30,22 +30,22 @@ const restartControllerManagers =
 
 /** What to do about a copy that differs, or which component does it. */
 function remedyText(copy: CopySubject, isLacking: boolean): string {
-  switch (copy.about) {
-    case 'authentication-config':
+  switch (copy.message) {
+    case 'subject/authentication-config':
       return isLacking
         ? 'API servers add to it by themselves, as soon as their file holds it'
         : 'API servers never take a CA out of it, and schedulers go on believing it: `kubectl -n kube-system delete ' +
             'configmap extension-apiserver-authentication`, and they make it anew at once';
-    case 'ca-bundle':
-      return `whoever installed it has to put the stored bundle, in base64, in its place: \`kubectl edit ${copy.kind} ${copy.name}\`; it acts at once`;
-    case 'cluster-info':
+    case 'subject/ca-bundle':
+      return `whoever installed it has to put the stored bundle, in base64, in its place: \`kubectl edit ${copy.params.kind} ${copy.params.name}\`; it acts at once`;
+    case 'subject/cluster-info':
       return (
         'kubeadm join goes by it: put the stored bundle, in base64, in place of its certificate-authority-data by `kubectl -n ' +
         'kube-public edit configmap cluster-info`; the controller-manager signs it anew by itself'
       );
-    case 'cluster-trust-bundle':
-    case 'root-ca':
-    case 'token-secret':
+    case 'subject/cluster-trust-bundle':
+    case 'subject/root-ca':
+    case 'subject/token-secret':
       return restartControllerManagers;
   }
 }

@@ -1,8 +1,8 @@
 import { durationText, type Subject } from '@kpki/spec';
 import type { OrderRefusal, RefusedRequest, RequestRefusals } from '../model/csr-refusals.ts';
 import type { Messages } from '../model/message.ts';
-import { findingText, nestedIn } from './finding.ts';
 import { bareCommand, withMessage } from './message.ts';
+import { findingText, nestedIn } from './statement.ts';
 
 const messages: Messages<RequestRefusals> = {
   'asked-twice': () => 'it is asked for twice',

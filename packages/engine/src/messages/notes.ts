@@ -1,8 +1,8 @@
 import type { KeyElsewhere } from '../model/key-elsewhere.ts';
 import type { Messages } from '../model/message.ts';
 import type { BlockedArtifact, Note, Notes } from '../model/notes.ts';
-import { findingText, nestedIn, remedyText } from './finding.ts';
 import { bareCommand } from './message.ts';
+import { findingText, nestedIn, remedyText } from './statement.ts';
 
 const notes: Messages<Notes> = {
   'cannot-restore': ({ location, why }) => `${location} cannot be put back: ${why}`,

@@ -1,6 +1,5 @@
 import type { CommandText, Messages, Nested } from '../model/message.ts';
 import type { Named, ReportFindings, ReportRemedies } from '../model/report-findings.ts';
-import { evidenceText } from './live-evidence.ts';
 
 const nothingThere = 'there is no certificate, key or kubeconfig in it';
 
@@ -24,8 +23,8 @@ export const reportMessages: Messages<ReportFindings> = {
   'missing/named': namedText,
   'skipped/named': namedText,
   'unreadable/named': namedText,
-  unreachable: ({ why }) => evidenceText(why),
-  'unreadable/server': ({ why }) => evidenceText(why),
+  unreachable: ({ why }, _, nested) => nested(why),
+  'unreadable/server': ({ why }, _, nested) => nested(why),
   'unreadable/misplaced-key': () => 'it holds a private key where none belongs',
   'unreadable/no-certificate': () => 'there is no certificate in it',
   'unreadable/encrypted-key': () => 'its private key is encrypted',

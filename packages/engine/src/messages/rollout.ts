@@ -1,8 +1,8 @@
 import { type Component, reloadTimes } from '@kpki/spec';
 import type { Messages } from '../model/message.ts';
 import type { RolloutAction, RolloutDraft, RolloutReasons, RolloutStep } from '../model/rollout-step.ts';
-import { nestedIn } from './finding.ts';
 import { bareCommand, withMessage } from './message.ts';
+import { nestedIn } from './statement.ts';
 
 export const rolloutActions: Readonly<Record<RolloutAction, string>> = {
   distribute: 'the new files of a node are put in place on it, where kpki has not written to the machine itself',

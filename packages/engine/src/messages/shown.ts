@@ -1,8 +1,7 @@
 import { type Finding, isFinding } from '../model/finding.ts';
 import type { CommandText } from '../model/message.ts';
 import { isStatement, type Statement } from '../model/statement.ts';
-import { findingText } from './finding.ts';
-import { statementText } from './statement.ts';
+import { findingText, statementText } from './statement.ts';
 
 /** A finding in words, as documents and records have it. */
 export interface ShownFinding {

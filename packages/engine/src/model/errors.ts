@@ -1,5 +1,6 @@
 import { type ErrorCode, PluginError, type PluginErrorOptions } from '@kpki/plugin';
 import type { Remedy } from './finding.ts';
+import { type Statement, statement } from './statement.ts';
 
 /** Which plugin of the file an error comes from. */
 export interface Origin {
@@ -28,6 +29,20 @@ export class EngineError extends PluginError {
     super(code, message, options);
     this.remedy = remedy;
   }
+}
+
+/** An error that says a sentence as data; its `message` is the code of the sentence. */
+export class StatementError extends PluginError {
+  readonly said: Statement;
+  constructor(code: ErrorCode, said: Statement, options: PluginErrorOptions = {}) {
+    super(code, said.message, options);
+    this.said = said;
+  }
+}
+
+/** Returns what an error says, as data: its own words are reported. */
+export function saidBy(error: PluginError): Statement {
+  return error instanceof StatementError ? error.said : statement('reported', { text: error.message });
 }
 
 /** Returns the error of a plugin that this one is, or that caused it. */

@@ -1,4 +1,5 @@
-import type { Finding, Remedy } from './finding.ts';
+import type { Finding } from './finding.ts';
+import type { Statement } from './statement.ts';
 
 /** A command of kpki that a message suggests: without the options of the files in use, which are added where it is shown. */
 export interface SuggestedCommand {
@@ -11,8 +12,8 @@ export interface SuggestedCommand {
 
 export type CommandText = (command: SuggestedCommand) => string;
 
-/** Puts a finding or a remedy into words that another message quotes. */
-export type Nested = (quoted: Finding | Remedy) => string;
+/** Puts a finding or a statement into words that another message quotes. */
+export type Nested = (quoted: Finding | Statement) => string;
 
 /** What a message needs that needs nothing. */
 export type None = Readonly<Record<never, never>>;

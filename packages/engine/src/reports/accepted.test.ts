@@ -2,7 +2,7 @@ import { artifactsOf, type Cluster, type LeafArtifact } from '@kpki/spec';
 import type { Warning, WarningRule } from '@kpki/x509';
 import { expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
-import { remedyText } from '../messages/finding.ts';
+import { remedyText } from '../messages/statement.ts';
 import { byRelease, remediesFor } from './accepted.ts';
 
 test('an IPv4 address that is named as an IPv6 one is warned of, and refused by what Go 1.27 builds', () => {

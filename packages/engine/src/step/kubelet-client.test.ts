@@ -18,6 +18,7 @@ import { undoing } from '../../test/undoing.ts';
 import { keyOfLocation, newestOf } from '../apply-id/apply-id.ts';
 import type { RightsAnswer } from '../inventory/client-subjects.ts';
 import { withRights } from '../inventory/observed-state.ts';
+import { statement } from '../model/statement.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { hasWork, isToDo, type Plan } from '../plan/plan.ts';
 import { asDeclared, type Intent } from './intent.ts';
@@ -25,7 +26,7 @@ import { needsKubeletClientRights } from './kubelet-client.ts';
 
 const id = 'apiserver-kubelet-client cp1';
 const [proven, failed, unproven] = (['proven', 'failed', 'unproven'] as const).map(
-  (state): RightsAnswer => ({ state, text: `the API server: ${state}` }),
+  (state): RightsAnswer => ({ state, text: statement('reported', { text: `the API server: ${state}` }) }),
 ) as [RightsAnswer, RightsAnswer, RightsAnswer];
 
 /** Without the certificates of etcd, of which there is nothing to see here. */
