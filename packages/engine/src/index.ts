@@ -88,7 +88,16 @@ export {
 } from './model/adoption-findings.ts';
 export type { PhaseCondition } from './model/condition.ts';
 export type { RefusedRequest } from './model/csr-refusals.ts';
-export { EngineError, type Origin, OriginError, plainMessage, pluginErrorIn, remedyIn } from './model/errors.ts';
+export {
+  EngineError,
+  type Origin,
+  OriginError,
+  plainMessage,
+  pluginErrorIn,
+  remedyIn,
+  StatementError,
+  saidBy,
+} from './model/errors.ts';
 export type {
   Action,
   Event,

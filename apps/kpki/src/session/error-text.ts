@@ -1,4 +1,4 @@
-import { pluginErrorIn, remedyIn, remedyText } from '@kpki/engine';
+import { pluginErrorIn, remedyIn, remedyText, saidBy, statementText } from '@kpki/engine';
 import { PluginError } from '@kpki/plugin';
 import { commandTextWith } from '../options/command-text.ts';
 import { shellWord } from '../options/option-words.ts';
@@ -16,9 +16,11 @@ export class ShownError extends PluginError {}
 
 /** Returns the message of an error with its remedy. */
 export function errorText(error: PluginError, flags: SuggestedFlags): string {
+  const command = commandTextWith(flags.targetFlags);
   const remedy = remedyIn(error);
-  const said = remedy === null ? rightsText(error, flags) : remedyText(remedy, commandTextWith(flags.targetFlags));
-  return said === null ? error.message : `${error.message}; ${said}`;
+  const fix = remedy === null ? rightsText(error, flags) : remedyText(remedy, command);
+  const fact = statementText(saidBy(error), command);
+  return fix === null ? fact : `${fact}; ${fix}`;
 }
 
 /** Returns the error that is shown outside of the session, which knows the options. */

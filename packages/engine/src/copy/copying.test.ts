@@ -1,6 +1,7 @@
 import { type Call, PluginError } from '@kpki/plugin';
 import { expect, test } from 'vitest';
 import { cluster, twoNodes } from '../../test/clusters.ts';
+import { inWords } from '../../test/said.ts';
 import { filledSinks, type SinksState, sinksState } from '../../test/sinks.ts';
 import { type Event, isIdle } from '../index.ts';
 import { carryOutCopying, copyingBetween, refuseUnreadIn } from './copying.ts';
@@ -53,7 +54,7 @@ test('what would be left out since it is not read is refused, and what another c
   refuseUnreadIn(elsewhere);
   apiserver.unreadable = new Map(['private_key', 'certificate'].map((entry) => [entry, why]));
   const copying = copyingBetween(await from.read(), await to.read());
-  expect(copying.unread.toSorted()).toEqual([
+  expect(inWords(copying.unread).toSorted()).toEqual([
     `demo/cp1/apiserver/certificate: ${why}`,
     `demo/cp1/apiserver/private_key: ${why}`,
   ]);

@@ -6,7 +6,7 @@ import { objectionsText } from './objections.ts';
 export const artifactMessages: Messages<ArtifactFindings> = {
   missing: () => 'nothing is there yet',
   'not-stored': () => 'no sink of the environment keeps it',
-  unreadable: ({ location, why }) => `${location}: ${why}`,
+  unreadable: ({ location, why }, _, nested) => `${location}: ${nested(why)}`,
   'key-missing': ({ location }) => `${location} is not there`,
   'certificate-missing': ({ location }) => `${location} is not there`,
   'copy-missing': ({ keeper }) => `${keeperText(keeper)} does not have it`,

@@ -1,8 +1,8 @@
-import type { KeyElsewhere } from '../model/key-elsewhere.ts';
 import type { Messages } from '../model/message.ts';
 import type { BlockedArtifact, Note, Notes } from '../model/notes.ts';
 import { bareCommand } from './message.ts';
 import { findingText, nestedIn, remedyText } from './statement.ts';
+import { keyElsewhereText } from './stored-facts.ts';
 
 const notes: Messages<Notes> = {
   'cannot-restore': ({ location, why }) => `${location} cannot be put back: ${why}`,
@@ -22,24 +22,14 @@ const notes: Messages<Notes> = {
   'ca-cannot-issue': ({ ca, findings }) =>
     `${ca} cannot issue: ${findings?.map((each) => findingText(each)).join('; ') ?? 'it is not declared'}`,
   'binding-needed': () => 'without it, kubelets refuse the API server, and kubectl logs, exec and port-forward fail',
-  'copy-incomplete': ({ unread, others }) => `it would be left out, since it is not read: ${unread}${andMore(others)}`,
+  'copy-incomplete': ({ unread, others }, _, nested) =>
+    `it would be left out, since it is not read: ${nested(unread)}${andMore(others)}`,
   'copy-conflict': ({ locations }) => `something else is there already, and is not replaced: ${locations.join(', ')}`,
 };
 
 /** Returns what is said of a run, in words. */
 export function note<Message extends Note>(message: Message, params: Notes[Message]): string {
   return notes[message](params, bareCommand, nestedIn(bareCommand));
-}
-
-export function keyElsewhereText(key: KeyElsewhere): string {
-  switch (key.kind) {
-    case 'store':
-      return `held in backend ${key.backend}`;
-    case 'issuers':
-      return `in ${key.issuers.join(', ')}`;
-    case 'external':
-      return 'with somebody else';
-  }
 }
 
 function blockedText({ artifact, findings, remedy }: BlockedArtifact, others: number): string {

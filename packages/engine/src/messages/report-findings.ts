@@ -9,7 +9,7 @@ function namedText({ finding, namedBy }: Named, _: CommandText, nested: Nested):
 
 export const reportMessages: Messages<ReportFindings> = {
   'private-key-exposed/file': () => 'everybody may read the private key in it',
-  'unreadable/file': ({ why }) => why,
+  'unreadable/file': ({ why }, _, nested) => nested(why),
   'skipped/no-plain-file': () => 'it is no plain file',
   'skipped/too-large': ({ most }) => `it is larger than ${most} bytes`,
   'missing/file': () => 'there is no such file',

@@ -33,7 +33,6 @@ export const reportSubjects: Messages<ReportSubjects> = {
 
 export const connectionFailures: Messages<ConnectionFailures> = {
   'connection/missing': ({ location }) => `${location} is not there`,
-  'connection/unreadable': ({ location, why }) => `${location}: ${why}`,
   'connection/missing-kubeconfig': ({ location }) => `${location} is not there, or cannot be read`,
   'connection/missing-locations': () => 'the layout keeps no certificate, key or trust bundle for it',
   'connection/missing-artifact': ({ artifact }) => `${artifact} is kept nowhere`,

@@ -34,8 +34,8 @@ export const rotationMessages: Messages<RotationFindings> = {
     const evidence = parts.length > 0 ? firstOf(parts) : firstNames(locations);
     return `no rotation of kpki leaves its certificates and keys so: ${evidence}`;
   },
-  'rotation-inconsistent/unreadable': ({ unreadable }) =>
-    `what is kept beside it cannot be read: ${firstOf(unreadable.map(({ location, why }) => `${location}: ${why}`))}`,
+  'rotation-inconsistent/unreadable': ({ unreadable }, _, nested) =>
+    `what is kept beside it cannot be read: ${firstOf(unreadable.map(({ location, why }) => `${location}: ${nested(why)}`))}`,
   'rotation-inconsistent/status': ({ inconsistent, remedy }, _, nested) => withRemedyText(inconsistent, remedy, nested),
 
   'rotation-under-way': ({ name, at, next }, command) =>

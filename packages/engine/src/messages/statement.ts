@@ -10,6 +10,7 @@ import { bareCommand } from './message.ts';
 import { connectionFailures, reportSubjects, reportVerdicts } from './report-verdicts.ts';
 import { rightsVerdicts } from './rights-verdicts.ts';
 import { serverVerdicts } from './server-verdicts.ts';
+import { storedFacts } from './stored-facts.ts';
 
 const statements: Messages<Statements> = {
   ...connectionFailures,
@@ -22,6 +23,7 @@ const statements: Messages<Statements> = {
   ...reportVerdicts,
   ...rightsVerdicts,
   ...serverVerdicts,
+  ...storedFacts,
 };
 
 type Say<Params> = (params: Params, command: CommandText, nested: Nested) => string;

@@ -2,6 +2,7 @@ import type { CaName } from '@kpki/spec';
 import type { Finding, Remedy } from './finding.ts';
 import type { KeyElsewhere } from './key-elsewhere.ts';
 import type { None } from './message.ts';
+import type { Statement } from './statement.ts';
 
 /** What is said of a run: neither a finding about an artifact nor a remedy. */
 export interface Notes {
@@ -27,7 +28,7 @@ export interface Notes {
   /** A ClusterRoleBinding of the API servers' client of kubelets. */
   readonly 'binding-needed': None;
   /** Locations that a copy would leave out. */
-  readonly 'copy-incomplete': { readonly unread: string; readonly others: number };
+  readonly 'copy-incomplete': { readonly unread: Statement; readonly others: number };
   readonly 'copy-conflict': { readonly locations: readonly string[] };
 }
 export type Note = keyof Notes;

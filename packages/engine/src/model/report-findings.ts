@@ -6,7 +6,7 @@ import type { Statement } from './statement.ts';
 /** Findings of reports: about a file of which nothing is declared, and about what later Kubernetes releases refuse. */
 export interface ReportFindings {
   readonly 'private-key-exposed/file': None;
-  readonly 'unreadable/file': { readonly why: string };
+  readonly 'unreadable/file': { readonly why: Statement };
   readonly 'skipped/no-plain-file': None;
   /** Bytes. */
   readonly 'skipped/too-large': { readonly most: number };

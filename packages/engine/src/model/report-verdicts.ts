@@ -49,7 +49,6 @@ interface End {
 /** Why a handshake cannot be made. */
 export interface ConnectionFailures {
   readonly 'connection/missing': { readonly location: string };
-  readonly 'connection/unreadable': { readonly location: string; readonly why: string };
   readonly 'connection/missing-kubeconfig': { readonly location: string };
   readonly 'connection/missing-locations': None;
   readonly 'connection/missing-artifact': { readonly artifact: string };

@@ -3,6 +3,7 @@ import type { Evidence } from './live-evidence.ts';
 import type { LiveSubjects, LiveVerdicts } from './live-verdicts.ts';
 import type { Args } from './message.ts';
 import type { ConnectionFailures, ReportSubjects, ReportVerdicts } from './report-verdicts.ts';
+import type { StoredFacts } from './stored-facts.ts';
 
 /** What each sentence needs that is no finding, as plain data: remedies, verdicts and what they are about. */
 export type Statements = ConnectionFailures &
@@ -11,7 +12,8 @@ export type Statements = ConnectionFailures &
   LiveVerdicts &
   RemedyParams &
   ReportSubjects &
-  ReportVerdicts;
+  ReportVerdicts &
+  StoredFacts;
 export type StatementMessage = keyof Statements;
 
 /** Some of the sentences, as data. */

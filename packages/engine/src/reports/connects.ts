@@ -141,7 +141,7 @@ function copyAt(id: string, node: string | null, observation: Observation): Copy
 /** OpenSSL gets what Go finds in the file: the two accept different lines and labels. */
 function asRead(found: SlotValue<readonly Certificate[]> | undefined, { where: location }: Slot): Uint8Array {
   if (found?.state === 'unreadable') {
-    throw new StatementError('invalid', statement('connection/unreadable', { location, why: found.why }));
+    throw new StatementError('invalid', statement('entry/unread', { location, why: found.why }));
   }
   if (found?.state !== 'present') throw new StatementError('missing', statement('connection/missing', { location }));
   return pemOf(

@@ -10,6 +10,7 @@ import { secretLines } from '../../test/secrets.ts';
 import { certified, stranger } from '../../test/stranger-ca.ts';
 import { forecastOf, type SurveyEntry, type SurveyedFile, surveyedContent, surveyOf } from '../index.ts';
 import { finding } from '../model/finding.ts';
+import { statement } from '../model/statement.ts';
 
 const circumstance = { now, renewBefore: 30 * 86_400 };
 
@@ -219,7 +220,7 @@ describe('survey', () => {
 
   test('what could not be looked into is a line like another', () => {
     const file = fileOf('x.crt', '', {
-      findings: [finding('unreadable/file', { why: 'it may not be read (EACCES)' })],
+      findings: [finding('unreadable/file', { why: statement('reported', { text: 'it may not be read (EACCES)' }) })],
     });
     expect(survey([file])).toMatchObject([{ artifact: 'x.crt', kind: null, state: 'unreadable', notAfter: null }]);
   });

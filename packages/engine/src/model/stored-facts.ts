@@ -1,0 +1,18 @@
+import type { KeyElsewhere } from './key-elsewhere.ts';
+import type { None } from './message.ts';
+import type { Statement } from './statement.ts';
+
+/** Where something is stored, and why the content of an entry cannot be read. */
+export interface StoredFacts {
+  readonly 'key-elsewhere': { readonly key: KeyElsewhere };
+  readonly 'entry/unread': { readonly location: string; readonly why: Statement };
+  readonly 'entry/secret': None;
+  readonly 'entry/no-key': None;
+  readonly 'entry/several-keys': None;
+  readonly 'entry/encrypted-key': None;
+  readonly 'entry/byte-order-mark': None;
+  readonly 'entry/kubeconfig-for-key': None;
+  readonly 'entry/no-kubeconfig': None;
+  /** Or with a private key where kpki does not look for one. */
+  readonly 'entry/no-kubeconfig-or-misplaced-key': None;
+}
