@@ -59,7 +59,10 @@ test('what would be left out since it is not read is refused, and what another c
     `demo/cp1/apiserver/private_key: ${why}`,
   ]);
   expect(() => refuseUnreadIn(copying)).toThrow(
-    expect.objectContaining({ code: 'denied', message: expect.stringContaining(`${copying.unread[0]} (and 1 more)`) }),
+    expect.objectContaining({
+      code: 'denied',
+      message: expect.stringContaining(`${inWords(copying.unread)[0]} (and 1 more)`),
+    }),
   );
 });
 
