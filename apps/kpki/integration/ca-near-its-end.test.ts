@@ -23,7 +23,7 @@ onFilled(
     for (const line of ['apply', 'apply']) {
       const { stdout, stderr } = await $.ends(1, `${line} ${on} --yes`);
       expect(stdout.split('\n').slice(2)).toEqual([...due, '', '1 blocked; 18 stay as they are.', '']);
-      expect(stderr).toBe('kpki: nothing was changed: etcd-ca is blocked, see the plan\n');
+      expect(stderr).toBe('kpki: nothing was changed: etcd-ca is blocked (see the plan)\n');
     }
     expect(contents($)).toEqual(before);
     await $.ends(1, `plan ${on} --exit-code`);

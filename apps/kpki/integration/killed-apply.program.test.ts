@@ -122,7 +122,7 @@ needs('strace')('an apply that is killed', () => {
     const words = ['apply', '-e', 'local', '--plan', 'plan.json', '--yes', '--after', 'touch told'];
     const result = await kpkiIn(folder, ...words);
     const again = expect.stringMatching(
-      /is finished now, and the plan was made before; make it again with `(?:npx )?kpki plan -e local --out plan.json`/,
+      /is finished now, and the plan was made before; make a new plan with `(?:npx )?kpki plan -e local --out plan.json`/,
     );
     expect(result).toMatchObject({ code: 1, stdout: isTold, stderr: again });
     await lstat(join(folder, 'told'));

@@ -18,18 +18,27 @@ const cases = kubeadmConfigurations.flatMap((title) =>
     .filter(([, version]) => isRead(title, `v${version}`))
     .map(([release, version]) => [title, release, kubeadmConfiguration(title, `v${version}`)] as const),
 );
+/** RSA and EC of each release are compared in every run, a part of the others. */
+const always = kubeadmConfigurations.slice(0, 2);
+const compared = [
+  ...cases.filter(([title]) => always.includes(title)),
+  ...partOf(
+    cases.filter(([title]) => !always.includes(title)),
+    5,
+  ),
+];
 
 needs(...releases.map(kubeadmName))('kpki and kubeadm make the same of', () => {
-  describe.each(partOf(cases, 5))('%s, kubeadm %s', (_, release, configuration) => {
-    let compared: Compared;
+  describe.each(compared)('%s, kubeadm %s', (_, release, configuration) => {
+    let made: Compared;
 
     beforeAll(async () => {
       const theirs = await madeByKubeadm(release, configuration);
       await using temporary = await temporaryDirectory();
       const own = await describeDirectory((await apply(configuration, temporary.path)).directory);
-      compared = { own, theirs };
+      made = { own, theirs };
     });
 
-    isAsKubeadm(() => compared);
+    isAsKubeadm(() => made);
   });
 });

@@ -1,6 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { programPath, recordedVersions, runProgram, temporaryDirectory, versionOf } from '@kpki/services';
+import {
+  defaultRelease,
+  programPath,
+  recordedVersions,
+  runProgram,
+  temporaryDirectory,
+  versionOf,
+} from '@kpki/services';
 import { isSoak } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import { parseConfiguration, problemText } from '@kpki/spec';
@@ -13,7 +20,7 @@ import { inFolder } from './program.ts';
 const versions: Readonly<Partial<Record<KubeadmRelease, string>>> = {
   '1.34': versionOf('1.34'),
   ...(isSoak ? Object.fromEntries(Object.entries(recordedVersions).map(([minor, each]) => [minor, `v${each}`])) : {}),
-  '1.37': versionOf('1.37'),
+  [defaultRelease]: versionOf(defaultRelease),
 };
 const releases = Object.keys(versions) as readonly KubeadmRelease[];
 const machine = { name: 'cp1', addresses: ['192.0.2.10'] };
@@ -73,4 +80,6 @@ test('what a release refuses is refused with its name', () => {
   expect(of('v1.34.4', 'v1beta4, an etcd of its own with addresses for HTTP')).toContain('1.35');
   expect(of('v1.37.2', 'v1beta4, the feature gate PublicKeysECDSA: true')).toContain('1.37');
   expect(of('v1.33.0', 'v1beta4, ECDSA-P384')).toContain('v1.34');
+  const v1 = 'apiVersion: kubeadm.k8s.io/v1\nkind: ClusterConfiguration\n';
+  expect(refusedByKpki(v1)).toContain('kubeadm 1.37');
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Plan, Shown, Verdict } from '@kpki/engine';
 import { pemBlocks } from '@kpki/plugin';
 import {
+  defaultRelease,
   type KubectlOptions,
   type KubernetesRelease,
   kubectl,
@@ -49,7 +50,7 @@ const rows: readonly Row[] = [
   ['1.34', versionOf('1.34'), ['kubeadm:cluster-admins']],
   // The first patch of 1.34 without a group: an older API server and kubelet accept its certificate as well.
   ['1.34', 'v1.34.8', []],
-  ['1.37', versionOf('1.37'), []],
+  [defaultRelease, versionOf(defaultRelease), []],
 ];
 
 describe.each(partOf(rows, 3))(

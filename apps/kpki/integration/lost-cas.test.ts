@@ -60,7 +60,7 @@ describe('CAs that are lost, or have ended', () => {
       const folder = temporary.path;
       await age(join(folder, 'out'), 3700, { cas: true });
       const rotate = await kpkiIn(folder, 'rotate', 'etcd-ca', ...rotated);
-      expect(rotate).toMatchObject({ code: 1, stderr: expect.stringContaining('it expired on') });
+      expect(rotate).toMatchObject({ code: 1, stderr: expect.stringContaining('expired on') });
       const names = cas.join(' ');
       expect(rotate.stdout.replaceAll(/\s+/g, ' ')).toContain(`kpki renew ${names} --dir out\` renews each CA`);
       expect(rotate.stdout.replaceAll(/\s+/g, ' ')).toContain(

@@ -73,7 +73,7 @@ needs('vault')('kpki undo, with its sink in a Vault', () => {
         code: 1,
         stderr: expect.stringContaining('kpki undo --skip-changed` puts back'),
       });
-      expect(refused.stdout).toContain(`cannot be put back: version ${current - 1} was destroyed`);
+      expect(refused.stdout).toContain(`cannot be restored: version ${current - 1} was destroyed`);
       expect((await secretsIn(vault)).fields).toEqual(after.fields);
 
       await succeeds(folder, 'undo', '--yes', '--skip-changed');

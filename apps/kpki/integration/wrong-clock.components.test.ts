@@ -19,7 +19,7 @@ inFolder(
     expect(plan.code).toBe(1);
     expect(plan.stdout).toMatch(/not-yet-valid: .*5 hours/);
     expect(plan.stdout).toMatch(
-      /set the clock of this machine right if it is behind; if not, `kpki renew kubernetes-ca --dir out` renews/,
+      /if the clock of this machine is behind, correct the clock; otherwise `kpki renew kubernetes-ca --dir out` renews/,
     );
     const status = await kpkiIn(folder, 'status', ...to, '--exit-code');
     expect(status).toMatchObject({ code: 3, stdout: expect.stringContaining('5 hours from now') });
@@ -43,7 +43,7 @@ inFolder('staged by a clock that is hours ahead: nothing is signed by it, and it
     const refused = await rotate('etcd-ca', 'front-proxy-ca', ...words);
     expect(refused.code).toBe(1);
     expect(refused.stderr.replaceAll(/\s+/g, ' ')).toMatch(
-      /etcd-ca.*it begins at .* 10 hours from now .*kpki rotate etcd-ca --rollback --dir out`/,
+      /etcd-ca.*valid from .* 10 hours from now .*kpki rotate etcd-ca --rollback --dir out`/,
     );
     expect(await filesBelow(join(folder, 'out'))).toEqual(before);
   }

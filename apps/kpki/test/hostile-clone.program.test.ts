@@ -195,7 +195,7 @@ describe('a clone of a stranger', () => {
     expect(await kpki('doctor')).toContain('its name does not begin with KPKI_');
   });
 
-  needs('softhsm2-util')('with a module', () => {
+  needs('softhsm2-util', 'pkcs11js')('with a module', () => {
     test('has it loaded by no command, unless a variable names it', async () => {
       const attack = attacks.find(({ stoppedBy }) => stoppedBy === 'module');
       if (attack === undefined) throw new Error('no attack brings a module');

@@ -39,23 +39,22 @@ describe('a node whose files are not those of the others', () => {
       [
         'etcd-ca',
         ['pki/etcd/ca.crt', 'pki/etcd/ca.key'],
-        'copy the certificate and key that belong to the cluster over the others',
+        'copy the certificate and key that the cluster uses over the others',
       ],
-      [
-        'sa',
-        ['pki/sa.pub', 'pki/sa.key'],
-        'put both parts of the copy whose key signed the tokens in use in the place of the others',
-      ],
+      ['sa', ['pki/sa.pub', 'pki/sa.key'], 'copy both files of the pair that signed the tokens in use over the others'],
     ] as const;
     for (const [name, files, remedy] of partOf(pairs, 2)) {
       copy($, 'other', 'out/cp2', ...files);
       const before = $.files('out').map((file) => $.read(`out/${file}`));
       const plan = await $.ends(1, 'plan --dir out');
-      expect(oneLine(plan.stdout)).toMatch(/hold different [a-z -]+: cp1 and cp3 one, cp2 another/);
+      expect(oneLine(plan.stdout)).toMatch(/hold different [a-z -]+: cp1 and cp3 have one, cp2 has another/);
       expect(oneLine(plan.stdout)).toContain(`next: ${remedy}`);
       await $.ends(3, 'status --dir out --exit-code');
       const rotated = await $.kpki(`rotate ${name} --dir out --yes --skip-live-checks`);
-      expect(rotated).toMatchObject({ code: 1, stderr: expect.stringContaining('cp1 and cp3 one, cp2 another') });
+      expect(rotated).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('cp1 and cp3 have one, cp2 has another'),
+      });
       expect($.files('out').map((file) => $.read(`out/${file}`))).toEqual(before);
 
       copy($, 'out/cp1', 'out/cp2', ...files);

@@ -18,7 +18,7 @@ describe('what no file is that kpki reads, in the place of one', () => {
         writeFileSync(path, '');
         truncateSync(path, 5 * 1024 * 1024);
       },
-      'it is larger than',
+      'larger than',
     ],
   ] as const;
   for (const [title, plant, why] of partOf(planted, 3)) {

@@ -78,7 +78,7 @@ describe('kpki plan', () => {
     $.write('out/pki/ca.key', '');
     const result = await $.ends(1, 'plan -f kubeadm.yaml --dir out');
     expect(result.stdout).toMatch(/^x blocked {2}kubernetes-ca +unreadable: pki\/ca\.key: /m);
-    expect(result.stdout).toMatch(/^ +next: put the right private key in place/m);
+    expect(result.stdout).toMatch(/^ +next: restore the right private key/m);
   });
 
   script('a kpki.yaml is found where one stands, and its sink is where the file is', async ($) => {
@@ -174,9 +174,9 @@ describe('kpki apply', () => {
     $.write('out/pki/ca.key', 'noise');
     const before = state($);
     const result = await $.ends(1, 'apply -f kubeadm.yaml --dir out --yes');
-    expect(result.stderr).toBe('kpki: nothing was changed: kubernetes-ca is blocked, see the plan\n');
+    expect(result.stderr).toBe('kpki: nothing was changed: kubernetes-ca is blocked (see the plan)\n');
     expect(result.stdout).toMatch(/^x blocked {2}kubernetes-ca +unreadable: pki\/ca\.key: /m);
-    expect(result.stdout.match(/next: put the right private key/g)).toHaveLength(1);
+    expect(result.stdout.match(/next: restore the right private key/g)).toHaveLength(1);
     const machine = await $.kpki('apply -f kubeadm.yaml --dir out --yes -o json');
     expect(machine.stderr).toMatch(
       /^kpki: kubernetes-ca: pki\/ca\.key: .*\(and \d+ more\); put the right private key/m,
@@ -223,7 +223,7 @@ describe('a saved plan', () => {
     expect($.files('out')).toEqual(kubeadmFiles);
     // Applied, it is stale: its basis is gone.
     const again = await $.kpki('apply -f kubeadm.yaml --dir out --plan next.plan --yes');
-    const remake = 'make it again with `kpki plan -f kubeadm.yaml --dir out --out next.plan`';
+    const remake = 'make a new plan with `kpki plan -f kubeadm.yaml --dir out --out next.plan`';
     expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining(remake) });
   });
 

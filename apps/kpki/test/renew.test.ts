@@ -118,7 +118,7 @@ describe('kpki renew and kpki rekey', () => {
       const stale = await $.kpki(`apply ${on} --plan next.plan --yes`);
       expect(stale).toMatchObject({
         code: 1,
-        stderr: expect.stringContaining(`make it again with \`kpki ${line} ${on} --out next.plan\``),
+        stderr: expect.stringContaining(`make a new plan with \`kpki ${line} ${on} --out next.plan\``),
       });
       await $.ends(0, `${line} ${on} --out next.plan`);
       await $.ends(0, `apply ${on} --plan next.plan --yes`);
@@ -137,14 +137,14 @@ describe('kpki renew and kpki rekey', () => {
       const { stderr } = await $.ends(1, `apply ${on} --yes`, {
         stdout: /blocked +front-proxy-client cp1 [\s\S]*issuer-unusable: front-proxy-ca /,
       });
-      expect(stderr).toBe('kpki: nothing was changed: front-proxy-client cp1 is blocked, see the plan\n');
+      expect(stderr).toBe('kpki: nothing was changed: front-proxy-client cp1 is blocked (see the plan)\n');
     });
 
     onFilled('an apply that is stopped names the command that does the rest, and it does', async ($) => {
       lost($);
       $.write('kubeadm.yaml', `${kubeadmFile}apiServer: { certSANs: [api.internal] }\n`);
       const { code, stderr } = await $.kpki(`apply ${on} --yes`);
-      const [, command = ''] = /; 1 other step is left undone too: `kpki (.*)` does it$/m.exec(stderr) ?? [];
+      const [, command = ''] = /\. 1 other step was not applied either\. To apply it: `kpki (.*)`$/m.exec(stderr) ?? [];
       expect([code, command]).toEqual([1, `renew apiserver cp1 ${on}`]);
       expect(await changed($, `${command} --yes`)).toEqual(['pki/apiserver.crt']);
     });
@@ -162,7 +162,9 @@ describe('kpki renew and kpki rekey', () => {
 
     onFilled('nothing is made where all that is asked for is blocked', async ($) => {
       lost($);
-      await $.ends(1, `renew front-proxy-client ${on} --yes`, { stderr: 'front-proxy-ca cannot issue it' });
+      await $.ends(1, `renew front-proxy-client ${on} --yes`, {
+        stderr: 'front-proxy-ca cannot issue this certificate',
+      });
     });
 
     onFilled('another CA is rotated, and so is the one that lost its key', async ($) => {

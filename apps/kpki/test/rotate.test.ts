@@ -156,7 +156,7 @@ describe('kpki rotate', () => {
       '\nNothing that an apply does; a private key that is not there is noted, with the ways out.\n',
     );
     expect((await $.kpki('rotate etcd-ca --dir out')).stdout).toContain(
-      'note: key-missing: pki/etcd/ca.key is not there',
+      'note: key-missing: pki/etcd/ca.key is missing',
     );
     expect((await rotate($, 'etcd-ca --through remove')).code).toBe(0);
     await $.ends(0, 'plan --dir out --exit-code');
@@ -169,7 +169,7 @@ describe('kpki rotate', () => {
     rmSync(`${$.directory}/out/pki/sa.key`);
     const before = $.files('out');
     const remedy =
-      'move pki/sa.pub away, on each node that has it, have a new pair made with `kpki apply --dir out`, and append';
+      'move pki/sa.pub away on each node that has the file, make a new pair with `kpki apply --dir out`, and append';
     const plan = await $.kpki('plan --dir out');
     expect(plan).toMatchObject({ code: 1, stdout: expect.stringContaining(remedy) });
     const refused = await rotate($, 'sa');
@@ -198,7 +198,7 @@ describe('kpki rotate', () => {
     const { code, stderr } = await rotate($, 'etcd-ca');
     expect(code).toBe(1);
     expect(stderr).toContain(
-      'no rotation of kpki leaves its certificates and keys so: certificate: cp1 one, cp2 another',
+      'certificates and keys are inconsistent, and no kpki rotation leaves this state: certificate: cp1 has one, cp2 has another',
     );
     expect($.files('out').map((file) => $.read(`out/${file}`))).toEqual(before);
     await $.ends(1, 'plan --dir out');
@@ -210,7 +210,7 @@ describe('kpki rotate', () => {
     rmSync(`${$.directory}/out/pki/etcd/ca.key.next`);
     const lost = await rotate($, 'etcd-ca');
     expect(lost.code).toBe(1);
-    expect(lost.stderr).toContain('begin anew: `kpki rotate etcd-ca --rollback --dir out` takes away');
+    expect(lost.stderr).toContain('start over: `kpki rotate etcd-ca --rollback --dir out` removes the new CA');
     expect(lost.stdout).not.toContain('Going on with trust');
     const status = await $.kpki('status --dir out');
     expect(status.stdout.replaceAll(/\s+/g, ' ')).toContain('`kpki rotate etcd-ca --rollback --dir out`');
@@ -226,7 +226,7 @@ describe('kpki rotate', () => {
       for (const line of ['rotate kubernetes-ca', 'rotate kubernetes-ca --compromised']) {
         await $.ends(1, `${line} -e local --yes`, {
           stdout: /^kubernetes-ca {2}no rotation is under way\n\nPlan for cluster demo/,
-          stderr: 'its key is not with kpki: whoever has it makes the new one',
+          stderr: 'the CA key is outside kpki, so the new CA has to be made where that key is',
         });
       }
     },
@@ -236,7 +236,7 @@ describe('kpki rotate', () => {
     await made($);
     for (const end of ['crt', 'key']) rmSync(`${$.directory}/out/pki/etcd/ca.${end}`);
     const remedy =
-      'put its certificate and key back, from a backup; or, if they are lost, move away everything that it signed, and `kpki apply --dir out` makes all of it anew: ';
+      'restore the CA certificate and key from a backup; if both are lost, move everything that the CA signed away, and `kpki apply --dir out` makes new certificates: ';
     const signed = ['etcd/server', 'etcd/peer', 'etcd/healthcheck-client', 'apiserver-etcd-client'].map(
       (each) => `pki/${each}.crt`,
     );

@@ -38,9 +38,9 @@ describe('kpki status of files', () => {
     chmodSync(`${$.directory}/out/pki/sa.key`, 0o644);
     const { code, stdout } = await $.kpki('status out nowhere --exit-code');
     expect(code).toBe(1);
-    expect(stdout).toMatch(/^out\/pki\/apiserver\.crt: unreadable: there is no certificate, key or kubeconfig in it$/m);
+    expect(stdout).toMatch(/^out\/pki\/apiserver\.crt: unreadable: no certificate, key or kubeconfig found$/m);
     expect(stdout).toMatch(/^out\/pki\/sa\.key: private-key-exposed: /m);
-    expect(stdout).toMatch(/^nowhere: missing: there is no such file$/m);
+    expect(stdout).toMatch(/^nowhere: missing: the file does not exist$/m);
     expect(stdout).toMatch(/2 of them not ok; 1 missing\.$/m);
     await $.ends(3, 'status out --exit-code');
   });
@@ -59,7 +59,7 @@ describe('kpki status of files', () => {
     const { code, stdout } = await $.kpki('status empty');
     expect(code).toBe(1);
     expect(stdout).toMatch(/^empty +- +missing /m);
-    expect(stdout).toMatch(/^empty: missing: there is no certificate, key or kubeconfig in it$/m);
+    expect(stdout).toMatch(/^empty: missing: no certificate, key or kubeconfig found$/m);
     expect(stdout).toMatch(/^Nothing found in 1 file; 1 missing\.$/m);
     await $.ends(1, 'status empty --exit-code');
     await $.ends(1, 'status empty -o prometheus --exit-code', { stdout: /^kpki_artifacts\{state="missing"\} 1$/m });
@@ -67,7 +67,7 @@ describe('kpki status of files', () => {
 
   onFilled('a path or a directory that does not exist: exit 1, with and without --exit-code', async ($) => {
     for (const line of ['status nowhere', 'status nowhere out', 'status nowhere --exit-code']) {
-      await $.ends(1, line, { stdout: /^nowhere: missing: there is no such file$/m });
+      await $.ends(1, line, { stdout: /^nowhere: missing: the file does not exist$/m });
     }
     for (const command of ['status', 'show apiserver', 'undo --yes']) {
       expect(await $.kpki(`${command} -f kubeadm.yaml --dir nowhere`), command).toEqual({

@@ -144,7 +144,7 @@ describe('kpki verify', () => {
     rmSync(`${$.directory}/out/pki/ca.key`);
     const { stdout } = await $.ends(0, `verify ${on}`);
     expect(stdout).toMatch(/^As declared: 18 of 19 checks; 1 kept though not as declared$/m);
-    expect(stdout).toMatch(/^ {2}! kept {6}kubernetes-ca: key-missing: pki\/ca\.key is not there/m);
+    expect(stdout).toMatch(/^ {2}! kept {6}kubernetes-ca: key-missing: pki\/ca\.key is missing/m);
     expect(stdout).toMatch(/^None of 40 checks fails\.\n1 artifact is kept though not as declared\.$/m);
     const { verdicts } = JSON.parse((await $.kpki(`verify ${on} -o json`)).stdout);
     expect(verdicts[0]).toMatchObject({ what: 'kubernetes-ca', holds: 'yes', warnings: [{ reason: 'key-missing' }] });
@@ -155,7 +155,7 @@ describe('kpki verify', () => {
     $.write('out/pki/apiserver.key', privateKey.export({ type: 'pkcs8', format: 'pem' }));
     const { stdout } = await $.ends(1, `verify ${on}`);
     expect(stdout).toMatch(
-      /^ {2}× fails {5}apiserver cp1: key-mismatch: the private key is not the one in the certificate$/m,
+      /^ {2}× fails {5}apiserver cp1: key-mismatch: the private key does not match the certificate$/m,
     );
     expect(stdout).toMatch(
       /^ {2}× fails {5}kubelet → kube-apiserver at 192\.0\.2\.10 .*\n( {2}× fails .*\n)+ {14}all 6: the server cannot start with its files/m,

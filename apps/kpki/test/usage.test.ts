@@ -42,7 +42,7 @@ describe('wrong usage: exit 2, and a helpful word', () => {
 describe('help and version', () => {
   script('nothing, --help, help: the commands', async ($) => {
     for (const line of ['--no-color --help', '-e prod -h', '--help --no-color']) {
-      expect((await $.kpki(line)).stdout, line).toMatch(/^kpki makes, inspects/);
+      expect((await $.kpki(line)).stdout, line).toMatch(/^kpki is plan and apply/);
     }
     expect((await $.kpki('--no-color --version')).stdout).toBe((await $.kpki('version')).stdout);
     const [bare, long, word] = [await $.kpki(''), await $.kpki('--help'), await $.kpki('help')];

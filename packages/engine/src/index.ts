@@ -71,18 +71,18 @@ export { type Served, servedAt } from './live/served-at.ts';
 export { type LiveQuestion, verifyLive } from './live/verify-live.ts';
 export { isMapping } from './mapping.ts';
 export { actions, undoActions } from './messages/actions.ts';
-export { adoptionFinding } from './messages/adoption-findings.ts';
-
 export { bareCommand, commandWith } from './messages/message.ts';
 export { phaseTexts } from './messages/phases.ts';
 export { rolloutActions } from './messages/rollout.ts';
-export { costOfLeak } from './messages/rotation-costs.ts';
-export { type Shown, type ShownFinding, shown } from './messages/shown.ts';
-export { findingText, remedyText, statementText } from './messages/statement.ts';
+export { costOfLeak, leftBehind } from './messages/rotation-costs.ts';
+export { inWords, type Shown, type ShownFinding, shown } from './messages/shown.ts';
+export { findingText, statementText } from './messages/statement.ts';
+export { adoptionTroubleshooting, troubleshooting } from './messages/troubleshooting.ts';
 export {
   type AdoptionFinding,
   type AdoptionFindingCode,
   type AdoptionSeverity,
+  adoptionFinding,
   adoptionFindings,
   severities,
 } from './model/adoption-findings.ts';
@@ -95,7 +95,6 @@ export {
   plainMessage,
   pluginErrorIn,
   remedyIn,
-  StatementError,
   saidBy,
 } from './model/errors.ts';
 export type {
@@ -108,9 +107,9 @@ export { type Finding, finding, isFinding, type Reason, type Remedy, reasons, re
 export type { CommandText, SuggestedCommand } from './model/message.ts';
 export type { RolloutAction, RolloutStep, Written } from './model/rollout-step.ts';
 export type { OpenSink, Slot } from './model/slot.ts';
-export { isStatement, type Statement, statement } from './model/statement.ts';
+export { isStatement, type Statement, statement, type Words } from './model/statement.ts';
 export { changes, type PlannedCopy, type PlannedWrite, type Step } from './model/step.ts';
-export { type Blocked, blockedIn, leftText } from './plan/blocked-steps.ts';
+export { type Blocked, blockedIn, leftBlocked } from './plan/blocked-steps.ts';
 export { makePlan, type Planned, readAndPlan } from './plan/make-plan.ts';
 export {
   driftOf,
@@ -152,7 +151,6 @@ export type { Verdict } from './reports/verdict.ts';
 export { verifyObserved } from './reports/verify.ts';
 export { readRetained } from './retain/retained.ts';
 export { rolloutOf } from './rollout/rollout-of.ts';
-export { leftAfterBack } from './rotation/conditions.ts';
 export { type HeldKeyLeft, heldKeysLeft, type LeftOnNode, leftOnNodes } from './rotation/left-on-nodes.ts';
 export { moveBack, moveOfLeak, nextMove, type RotationMove } from './rotation/move.ts';
 export { phaseRollout, reached } from './rotation/phase-rollout.ts';

@@ -81,7 +81,7 @@ test('a sink that is added gets copies, and nothing is issued', async () => {
   expect(inWords(plan.steps.find(({ artifact }) => artifact === 'apiserver cp1'))).toMatchObject({
     action: 'copy',
     from: { sink: 'vault', node: 'cp1' },
-    reasons: [{ reason: 'copy-missing', text: 'node cp1 in sink mgmt does not have it' }],
+    reasons: [{ reason: 'copy-missing', text: 'node cp1 in sink mgmt has no copy' }],
   });
   await observed.apply();
   expect(observed.stored()).toEqual(before);
@@ -117,7 +117,7 @@ test('two pairs that are equally good stop the plan', async () => {
     reasons: [
       {
         reason: 'copies-differ',
-        text: 'node cp1 in sink vault and node cp1 in sink mgmt hold different ones, and one is as good as the other',
+        text: 'node cp1 in sink vault and node cp1 in sink mgmt hold different copies, and both are valid',
       },
     ],
   });

@@ -210,7 +210,7 @@ describe('another CA of the same root', () => {
         reasons: [
           {
             reason: 'bundle-trusts-more',
-            text: 'files: pki/ca.crt holds CN=kubernetes-root-ca: whatever CA that signs is believed',
+            text: 'files: pki/ca.crt holds CN=kubernetes-root-ca, so clients trust every CA that CN=kubernetes-root-ca signs',
           },
         ],
       },

@@ -76,7 +76,7 @@ const odd: readonly (readonly [title: string, told: RegExp, spoil: Spoil])[] = [
   ['http:// with a CA', /server-differs/, server((url) => url.replace('https', 'http'))],
   [
     'a password in the server',
-    /server-differs: it names https:\/\/\[secret\]@[^@]*$/,
+    /server-differs: the server is https:\/\/\[secret\]@[^@]*$/,
     server((url) => url.replace('https://', 'https://jane:p@ss@')),
   ],
   ['no current context', /current-context is not set/, edit((form) => void delete form['current-context'])],
@@ -122,18 +122,22 @@ const odd: readonly (readonly [title: string, told: RegExp, spoil: Spoil])[] = [
   ],
   [
     'a token and a password',
-    /it has the user field token, user field username/,
+    /the kubeconfig sets fields that kpki does not write: user field token, user field username/,
     user((it) => Object.assign(it, { token: 'a', username: 'b', password: 'c' })),
   ],
-  ['a token with a line end', /it has the user field token/, user((it) => Object.assign(it, { token: 'a\nb' }))],
+  [
+    'a token with a line end',
+    /the kubeconfig sets fields that kpki does not write: user field token/,
+    user((it) => Object.assign(it, { token: 'a\nb' })),
+  ],
   [
     'exec without interactiveMode',
-    /it has the user field exec/,
+    /the kubeconfig sets fields that kpki does not write: user field exec/,
     user((it) => Object.assign(it, { exec: { apiVersion: 'client.authentication.k8s.io/v1', command: 'true' } })),
   ],
   [
     'exec without a command',
-    /it has the user field exec/,
+    /the kubeconfig sets fields that kpki does not write: user field exec/,
     user((it) =>
       Object.assign(it, { exec: { apiVersion: 'client.authentication.k8s.io/v1', interactiveMode: 'Never' } }),
     ),

@@ -1,6 +1,8 @@
+import { PluginError } from '@kpki/plugin';
 import { bareCommand } from '../src/messages/message.ts';
 import { type Shown, shown } from '../src/messages/shown.ts';
-import { findingText, remedyText } from '../src/messages/statement.ts';
+import { findingText, statementText } from '../src/messages/statement.ts';
+import { saidBy } from '../src/model/errors.ts';
 import type { Finding, Remedy } from '../src/model/finding.ts';
 
 /** Returns a finding in words; undefined where there is none. */
@@ -17,5 +19,16 @@ export function inWords<Data>(data: Data): Shown<Data> {
 
 /** Returns a remedy in words; empty where there is none. */
 export function remedySaid(remedy: Remedy | undefined): string {
-  return remedy === undefined ? '' : remedyText(remedy);
+  return remedy === undefined ? '' : statementText(remedy);
+}
+
+/** Throws what some work throws, with its message in words. */
+export async function spoken<Result>(work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!PluginError.is(error)) throw error;
+    const said = saidBy(error);
+    throw new PluginError(error.code, typeof said === 'string' ? said : statementText(said), { cause: error });
+  }
 }

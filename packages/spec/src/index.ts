@@ -100,7 +100,6 @@ export type {
 } from './configuration.ts';
 export { durationText, parseDuration } from './duration.ts';
 export { answersFromKubeadm, type KubeadmAnswers, type NotCarried } from './kubeadm/answers.ts';
-export { type FeatureGate, featureGates } from './kubeadm/feature-gates.ts';
 export {
   type Cas,
   type CaTopology,
@@ -174,6 +173,8 @@ export { type Live, type Server, serversOf } from './servers.ts';
 export { firstServiceAddress, parseSubnet, subnetContains } from './subnet.ts';
 export {
   defaultKubernetesVersion,
+  type FeatureGate,
+  featureGates,
   hasFact,
   isBeyondRead,
   newestRead,

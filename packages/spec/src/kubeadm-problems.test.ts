@@ -55,9 +55,9 @@ test.each(
     'encryptionAlgorithm: RSA-1024':
       '3:22: C.encryptionAlgorithm: `RSA-1024` is not valid; expected one of `RSA-2048`, `RSA-3072`, `RSA-4096`, `ECDSA-P256`, `ECDSA-P384`',
     'kubernetesVersion: stable-1':
-      '3:20: C.kubernetesVersion: `stable-1` is a label, which kubeadm looks up in the internet; write the version, as `v1.34.1`',
+      '3:20: C.kubernetesVersion: `stable-1` is a label, which kubeadm looks up in the internet; write the version, as `v1.37.2`',
     'kubernetesVersion: "1.34"':
-      '3:20: C.kubernetesVersion: `v1.34` is not a version of Kubernetes; write it as `v1.34.1`',
+      '3:20: C.kubernetesVersion: `v1.34` is not a version of Kubernetes; write it as `v1.37.2`',
     'controlPlaneEndpoint: https://lb': '3:23: C.controlPlaneEndpoint: `https://lb` is a URL; write `host:port`',
     'controlPlaneEndpoint: "[fd00::1]"':
       '3:23: C.controlPlaneEndpoint: `[fd00::1]`: kubeadm takes brackets only with a port; leave them out, as in `fd00::1`',

@@ -19,7 +19,7 @@ export type ServiceAccountSigner = (typeof serviceAccountSigners)[number];
 export interface Cluster {
   readonly name: string;
   readonly profile: Profile;
-  /** `v1.34.1` */
+  /** `v1.37.2` */
   readonly kubernetesVersion: string;
   /** Where clients reach the API servers; null: each client uses a node's own address. */
   readonly endpoint: Endpoint | null;

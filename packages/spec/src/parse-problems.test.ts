@@ -181,7 +181,7 @@ describe('one value', () => {
       'kubernetesVersion: 1.34': '22: spec.kubernetesVersion: expected text, found a number; put it in quotes',
       'kubernetesVersion: 1.34.1': '22: spec.kubernetesVersion: `1.34.1` lacks its `v`; write `v1.34.1`',
       'kubernetesVersion: v1.34':
-        '22: spec.kubernetesVersion: `v1.34` is not a version of Kubernetes; write it as `v1.34.1`',
+        '22: spec.kubernetesVersion: `v1.34` is not a version of Kubernetes; write it as `v1.37.2`',
       'controlPlaneEndpoint: https://a:6443':
         '25: spec.controlPlaneEndpoint: `https://a:6443` is a URL; write `host:port`',
       'controlPlaneEndpoint: "*.a.com:6443"':

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { parseConfiguration } from './parse.ts';
 import { minorVersion } from './release.ts';
 import { defaultKubernetesVersion, hasFact, isBeyondRead, newestRead, sinceText, versionFacts } from './versions.ts';
 
@@ -34,4 +35,15 @@ test('the default is of the newest release that was read', () => {
   expect(minorVersion(defaultKubernetesVersion)).toBe(minorVersion(newestRead));
   expect(isBeyondRead(defaultKubernetesVersion)).toBe(false);
   expect(isBeyondRead('v1.38.0-beta.0')).toBe(true);
+});
+
+test('a spec of a later release is accepted with a warning', () => {
+  const text = (version: string): string =>
+    `apiVersion: kpki.dev/v1alpha1\nkind: ClusterPKI\nmetadata: { name: a }\nspec:\n  kubernetesVersion: ${version}\n  controlPlane: [{ name: cp1, addresses: [192.0.2.11] }]\n`;
+  const warnings = (version: string): readonly string[] =>
+    (
+      parseConfiguration(text(version), 'f', { machine: { name: 'cp1', addresses: [] } }).configuration?.warnings ?? []
+    ).map(({ path }) => path);
+  expect(warnings(`v1.${minorVersion(newestRead) + 1}.0`)).toEqual(['spec.kubernetesVersion']);
+  expect(warnings(defaultKubernetesVersion)).toEqual([]);
 });

@@ -165,3 +165,31 @@ export function releaseBefore(name: VersionFactName): string {
 export function isBeyondRead(kubernetesVersion: string): boolean {
   return minorVersion(kubernetesVersion) > minorVersion(newestRead);
 }
+
+export interface FeatureGate {
+  /** The first that has it; left out where it is older than `oldestRead`. */
+  readonly sinceMinor?: number;
+  readonly locked?: number;
+  readonly removed?: number;
+  /** What a file says in its place once it is gone. */
+  readonly next?: string;
+}
+
+/** Every feature gate of kubeadm from 1.28 on (`cmd/kubeadm/app/features/features.go` of each release). */
+const gates = {
+  PublicKeysECDSA: { removed: 37, next: 'write `encryptionAlgorithm: ECDSA-P256` in its place' },
+  RootlessControlPlane: {},
+  EtcdLearnerMode: { locked: 32, removed: 33 },
+  UpgradeAddonsBeforeControlPlane: { removed: 31 },
+  WaitForAllControlPlaneComponents: { sinceMinor: 30, locked: 34, removed: 35 },
+  ControlPlaneKubeletLocalMode: {
+    sinceMinor: 31,
+    locked: 35,
+    removed: 36,
+    next: 'leave it out: the kubelet calls its own API server',
+  },
+  NodeLocalCRISocket: { sinceMinor: 32, locked: 36, removed: 37 },
+} as const;
+export type FeatureGateName = keyof typeof gates;
+
+export const featureGates: Readonly<Record<FeatureGateName, FeatureGate>> = gates;

@@ -10,6 +10,7 @@ import { reasonsPage } from './reference/reasons.ts';
 import { recordsPage } from './reference/records.ts';
 import { screenReaderPage } from './reference/screen-reader.ts';
 import { sinkFaultsPage } from './reference/sink-faults.ts';
+import { troubleshootingPage } from './reference/troubleshooting.ts';
 import { versionsPage } from './reference/versions.ts';
 import { publishable, type Workspace } from './workspace.ts';
 import { contributingText, readmeText, wordsText } from './written-in-part.ts';
@@ -27,6 +28,7 @@ const reference: Readonly<Record<string, () => string>> = {
   'records.md': recordsPage,
   'screen-reader.md': screenReaderPage,
   'sink-faults.md': sinkFaultsPage,
+  'troubleshooting.md': troubleshootingPage,
   'versions.md': versionsPage,
 };
 

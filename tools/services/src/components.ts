@@ -305,6 +305,7 @@ export const components: Readonly<Record<ComponentName, ComponentRow>> = {
   'cluster-api-core': clusterApi('core'),
   'cluster-api-infrastructure': clusterApi('test/infrastructure/docker'),
   'cert-manager': {
+    // cert-manager 1.21.2 (consumers/go.mod) below a main of ours, which says no version.
     origin: { kind: 'go', module: 'consumers', package: './cert-manager', linkerFlags: [] },
     isForSoakOnly: true,
   },

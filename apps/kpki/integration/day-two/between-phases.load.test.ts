@@ -25,7 +25,7 @@ const nextAfterRenewal: Readonly<Record<(typeof phases)[number], { readonly to: 
     remove: { to: 'trust', completes: false },
   };
 
-withLiveCluster('Between the phases of a rotation', { topology: 'external', spec, release: '1.37', spares }, (live) => {
+withLiveCluster('Between the phases of a rotation', { topology: 'external', spec, spares }, (live) => {
   test('`kubeadm certs renew` and a worker that comes into the file cost no request and no node', {
     timeout: 1_500_000,
   }, async () => {

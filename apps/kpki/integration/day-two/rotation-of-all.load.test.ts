@@ -1,3 +1,4 @@
+import { defaultRelease } from '@kpki/services';
 import { goesFromRsaToEcdsa } from './rsa-to-ecdsa.ts';
 
-goesFromRsaToEcdsa('Kubernetes 1.37 under load', { topology: 'external', release: '1.37' });
+goesFromRsaToEcdsa(`Kubernetes ${defaultRelease} under load`, { topology: 'external' });

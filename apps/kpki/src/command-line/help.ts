@@ -20,13 +20,13 @@ export const ofEveryCommand = ['no-color', 'help'] as const satisfies readonly O
 
 export function programHelp(commands: readonly CommandSpec[], columns: number): string {
   return [
-    "kpki makes, inspects and renews everything in a Kubernetes cluster's PKI.",
+    'kpki is plan and apply for the PKI of a Kubernetes cluster.',
     '',
     `Usage: ${programName()} COMMAND [options]`,
     '',
     ...commandLines(commands, columns),
     '',
-    'Options of most commands, before the command or behind it:',
+    'Options of most commands, before or after the command:',
     ...optionLines(
       ofMostCommands.map((name) => [name, optionRows[name]] as const),
       columns,
@@ -34,10 +34,10 @@ export function programHelp(commands: readonly CommandSpec[], columns: number): 
     '',
     ...exitLines(columns),
     '',
-    'The shortest form, a declaration in and a directory out:',
+    'Shortest form, from a kubeadm configuration to a directory:',
     `  ${asCalled('kpki apply -f kubeadm.yaml --dir ./out --yes')}`,
     '',
-    `\`${programName()} COMMAND --help\` says more about each.`,
+    `\`${programName()} COMMAND --help\` shows its options and examples.`,
   ].join('\n');
 }
 
@@ -51,7 +51,7 @@ export function groupHelp(commands: readonly CommandSpec[], columns: number): st
     '',
     ...exitLines(columns),
     '',
-    `\`${programName()} ${word} COMMAND --help\` says more about each; \`${programName()} --help\` lists the options of most.`,
+    `\`${programName()} ${word} COMMAND --help\` shows its options and examples.`,
   ].join('\n');
 }
 

@@ -1,17 +1,16 @@
-import { remedyText } from '@kpki/engine';
+import { shown } from '@kpki/engine';
 import type { Invocation, RunCommand } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
 import { commandTextWith } from '../options/command-text.ts';
 import { optionWords } from '../options/option-words.ts';
 import { isText } from '../options/options.ts';
-import { wholeCommands } from '../options/whole-commands.ts';
 import { adoptionReport, adoptionText } from '../print/adoption-text.ts';
 import { progressListener } from '../print/progress.ts';
 import { envelope, record } from '../print/record.ts';
 import { viewOf } from '../print/view.ts';
 import { adoptFiles } from '../session/adopt/adopt-files.ts';
 import { adoptSink } from '../session/adopt/adopt-sink.ts';
-import type { Adoption, ShownAdoption } from '../session/adopt/adoption.ts';
+import type { Adoption } from '../session/adopt/adoption.ts';
 import { givenIn } from '../session/adopt/given.ts';
 import { usualFile } from '../session/configuration.ts';
 import { refuseExistingFile, writeNewFile } from '../session/write-file.ts';
@@ -27,7 +26,8 @@ export const run: RunCommand = async (invocation) => {
   const file = options.out ?? usualFile;
   await refuseExistingFile(file, newFile);
   const targetFlags = optionWords({ file: file === usualFile ? undefined : file });
-  const adoption = inFull(await adopted(invocation, file), targetFlags);
+  const found = await adopted(invocation, file);
+  const adoption = { ...found, findings: shown(found.findings, commandTextWith(targetFlags)) };
   terminal.progress(null);
   const isWritten = adoption.obstacle === null;
   if (isWritten) await writeNewFile(file, adoption.text, newFile);
@@ -45,18 +45,6 @@ export const run: RunCommand = async (invocation) => {
   terminal.out(`Next: ${programName()} plan${targetFlags}`);
   return 'done';
 };
-
-/** Completes the commands of findings with the options that lead to the written file. */
-function inFull(adoption: Adoption, targetFlags: string): ShownAdoption {
-  const whole = (text: string): string => wholeCommands(text, targetFlags);
-  const command = commandTextWith(targetFlags);
-  const findings = adoption.findings.map(({ text, fix, ...each }) => ({
-    ...each,
-    text: whole(text),
-    ...(fix === undefined ? {} : { fix: remedyText(fix, command) }),
-  }));
-  return { ...adoption, findings };
-}
 
 function adopted({ options, arguments: named, terminal, call }: Invocation, file: string): Promise<Adoption> {
   const listener = progressListener(terminal);

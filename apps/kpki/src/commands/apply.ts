@@ -1,4 +1,5 @@
 import {
+  bareCommand,
   keyFilesIn,
   type Listener,
   type ObservedState,
@@ -7,7 +8,7 @@ import {
   readObservedState,
   refuseStale,
   rolloutOf,
-  statementText,
+  shown,
   type Written,
   writtenEarlier,
 } from '@kpki/engine';
@@ -19,6 +20,7 @@ import { finishedText } from '../print/applied-text.ts';
 import { listenerFor } from '../print/progress.ts';
 import { envelope, printNext } from '../print/record.ts';
 import { refuseReadOnly } from '../session/configuration.ts';
+import { saidText } from '../session/error-text.ts';
 import { planSession, refusedPlan, savedPlan, withRightsAsked } from '../session/plan-session.ts';
 import { type Session, signing, withSession } from '../session/session.ts';
 import { adviceForApply, watchFinished, watchWrites, withNext } from '../session/what-next.ts';
@@ -58,7 +60,7 @@ async function applyDeclared(run: ApplyRun): Promise<Exit> {
         await tellBeforeFailing(finished, run);
         throw error;
       }
-      terminal.note(`${error.message}; planning again`);
+      terminal.note(`${saidText(error, session.targetFlags)}; planning again`);
     }
   }
 }
@@ -70,7 +72,7 @@ async function applySaved(file: string, run: ApplyRun): Promise<Exit> {
   const watch = watchFinished(listener);
   try {
     const observed = await readObservedState(cluster, sinks, listener, call, caPlacements);
-    const plan = refuseStale(saved, observed);
+    const plan = refuseStale(saved, observed, (made) => shown(made, bareCommand));
     await refuseLostRights(plan, observed, run);
     return (await showAndCarryOut(plan, { ...run, listener: watch.listener })).exit;
   } catch (error) {
@@ -94,9 +96,11 @@ async function refuseLostRights(plan: Plan, observed: ObservedState, run: ApplyR
   const asked = rightsIn(await withRightsAsked(observed, session, listener, call));
   const lost = asked.find(({ of, state }) => proven.has(of) && state !== 'proven');
   if (lost === undefined) return;
+  const command = commandTextWith(session.targetFlags);
+  const why = shown(lost.text, command);
   throw new PluginError(
     'conflict',
-    `the rights that the plan goes by are not proven any more: ${statementText(lost.text, commandTextWith(session.targetFlags))}. Fix: \`kpki plan\``,
+    `the rights that the plan goes by are not proven any more: ${why}. Fix: ${command({ verb: 'plan', names: [] })}`,
   );
 }
 

@@ -7,21 +7,22 @@ import {
   intentFor,
   isIdle,
   type Listener,
-  leftText,
+  leftBlocked,
   makePlan,
   type ObservedState,
   type Pending,
   type Plan,
   readObservedState,
   refuseBlocked,
+  statementText,
   type Written,
   withRights,
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import type { Exit } from '../exit-code.ts';
+import { commandTextWith } from '../options/command-text.ts';
 import { optionWords } from '../options/option-words.ts';
 import { type Format, isText } from '../options/options.ts';
-import { wholeCommands } from '../options/whole-commands.ts';
 import { appliedText, idleText } from '../print/applied-text.ts';
 import { planText } from '../print/plan-text.ts';
 import { envelope, printNext } from '../print/record.ts';
@@ -111,7 +112,9 @@ async function carryOut(plan: Plan, applying: ApplyRun, before: readonly Written
 function noteLeft({ cluster, targetFlags }: Session, plan: Plan, terminal: Terminal): boolean {
   const [first, ...others] = blockedIn(plan, cluster).leaves;
   if (first === undefined) return false;
-  terminal.note(`left as it is: ${wholeCommands(leftText([first, ...others], plan, cluster), targetFlags)}`);
+  terminal.note(
+    `left as it is: ${statementText(leftBlocked([first, ...others], plan, cluster), commandTextWith(targetFlags))}`,
+  );
   return true;
 }
 

@@ -1,5 +1,6 @@
 import {
   asDeclared,
+  type CommandText,
   type Intent,
   isAnyThere,
   type ObservedState,
@@ -12,6 +13,7 @@ import { type Artifact, artifactsOf, type CaName, type Cluster, nodesOf } from '
 import type { Invocation } from '../command-line/command.ts';
 import { explanations } from '../explanation.ts';
 import { Fault } from '../fault.ts';
+import { commandTextWith } from '../options/command-text.ts';
 import { secondsOf } from '../options/duration-option.ts';
 import { shellWord } from '../options/option-words.ts';
 import type { OptionValues } from '../options/options.ts';
@@ -42,7 +44,7 @@ export function intentOf(
   choosing: Choosing,
   { note, onAbsent = () => {} }: Telling,
 ): (observed: ObservedState) => Intent {
-  const named = artifactsNamed(asked, cluster, choosing, `${programName()} status${targetFlags}`);
+  const named = artifactsNamed(asked, cluster, choosing, targetFlags);
   const selection = selectionOf(cluster, choosing.options, secondsOf(choosing.options, 'within'));
   return (observed) => {
     const now = dependencies.now();
@@ -92,9 +94,10 @@ function artifactsNamed(
   asked: RequestedAction,
   cluster: Cluster,
   { arguments: [name, ...others] }: Choosing,
-  status: string,
+  targetFlags: string,
 ): readonly Artifact[] | null {
   if (name === undefined) return null;
+  const status = `${programName()} status${targetFlags}`;
   const artifacts = artifactsOf(cluster);
   // A CA has no owner, so the word after its name is another CA.
   const isCa = (each: string): boolean => artifacts.some((own) => own.kind === 'ca' && own.name === each);
@@ -105,21 +108,23 @@ function artifactsNamed(
   const named = isCa(name)
     ? [name, ...others].flatMap((each) => namedArtifacts(artifacts, each, undefined, status))
     : namedArtifacts(artifacts, name, owner, status);
-  for (const artifact of named) refuseUnfit(asked, artifact);
+  for (const artifact of named) refuseUnfit(asked, artifact, commandTextWith(targetFlags));
   return named;
 }
 
-function refuseUnfit(asked: RequestedAction, { kind, name, ...artifact }: Artifact): void {
+function refuseUnfit(asked: RequestedAction, { kind, name, ...artifact }: Artifact, command: CommandText): void {
+  const rotate = command({ verb: 'rotate', names: [name] });
+  const renew = (ca: string): string => command({ verb: 'renew', names: [ca] });
   if (kind === 'key pair') {
-    throw new Fault('usage', `${name} has no certificate; \`kpki rotate ${name}\` puts another key in its place`);
+    throw new Fault('usage', `${name} has no certificate; ${rotate} puts another key in its place`);
   }
   if (kind === 'trust bundle') {
     const ca = 'ca' in artifact ? artifact.ca : name;
-    throw new Fault('usage', `${name} follows its CA; \`kpki renew ${ca}\` renews both`);
+    throw new Fault('usage', `${name} follows its CA; ${renew(ca)} renews both`);
   }
   if (kind === 'ca' && asked === 'rekey') {
     const text = `everything that ${name} signed would be lost with its key`;
-    throw new Fault('usage', `${text}; \`kpki rotate ${name}\` replaces it, and \`kpki renew ${name}\` keeps its key`);
+    throw new Fault('usage', `${text}; ${rotate} replaces it, and ${renew(name)} keeps its key`);
   }
 }
 

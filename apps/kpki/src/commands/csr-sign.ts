@@ -4,10 +4,12 @@ import {
   type SignedRequests,
   type SigningRequest,
   signRequests,
+  statementText,
 } from '@kpki/engine';
 import { fingerprint, readCertificate } from '@kpki/x509';
 import type { Invocation, RunCommand } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
+import { commandTextWith } from '../options/command-text.ts';
 import { progressListener } from '../print/progress.ts';
 import { envelope, printResult } from '../print/record.ts';
 import { type SignedFile, type SignedReport, signedText } from '../print/requests-text.ts';
@@ -36,7 +38,9 @@ export const run: RunCommand = async (invocation) => {
     const refused = refusedRequests(signingRequests, observed, dependencies);
     terminal.progress(null);
     if (refused.length > 0) {
-      for (const { artifact, why } of refused) terminal.note(`refused ${clean(artifact)}: ${clean(why)}`);
+      const command = commandTextWith(session.targetFlags);
+      for (const { artifact, why } of refused)
+        terminal.note(`refused ${clean(artifact)}: ${clean(statementText(why, command))}`);
       const count = `${counted(refused.length, 'request')} of ${signingRequests.length} refused`;
       const declared = `each must ask for what is declared in ${session.configuration.file}`;
       const here = `\`${programName()} plan${session.declaration}\` tells whether who signs it is in order here`;

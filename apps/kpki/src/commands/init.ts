@@ -69,11 +69,7 @@ async function refuseProblems(
   const { problems: others } = await judgmentOf(answers, []);
   const problems = [...secrets, ...others.filter(({ field }) => secrets.every((secret) => secret.field !== field))];
   if (problems.length === 0) return;
-  const from = source === undefined ? '' : `${source}: `;
-  const told = problems.map((problem) => {
-    const text = problemOf(problem, options);
-    return text.startsWith('--') ? text : `${from}${text}`;
-  });
+  const told = problems.map((problem) => problemOf(problem, options, source));
   throw new Fault('usage', [...new Set(told)].join('\n'));
 }
 

@@ -18,7 +18,7 @@ import {
   type RotationStatus,
   reached,
   readObservedState,
-  remedyText,
+  statementText,
   storedCaCertificates,
 } from '@kpki/engine';
 import type { Invocation, RunCommand } from '../command-line/command.ts';
@@ -182,7 +182,7 @@ function moveOf(
   const command = commandTextWith(targetFlags);
   for (const { name, inconsistent, remedy } of standings) {
     if (inconsistent === undefined) continue;
-    const fix = remedy === undefined ? '' : `; ${remedyText(remedy, command)}`;
+    const fix = remedy === undefined ? '' : `; ${statementText(remedy, command)}`;
     throw new Fault('failed', `${name}: ${findingText(inconsistent, command)}${fix}`);
   }
   if (options.compromised === true) {
@@ -271,6 +271,6 @@ async function rotationStatusesOf(run: RotateRun, names: readonly Rotated[]): Pr
 
 async function mayGoOn(next: RotationMove | null, { options, terminal }: Invocation): Promise<boolean> {
   if (next === null || options.yes === true || next.conditions.length === 0) return true;
-  for (const { text, commands } of next.conditions) terminal.note([text, ...commands].join('\n'));
+  for (const { text, commands } of next.conditions) terminal.note([statementText(text), ...commands].join('\n'));
   return consent(terminal, 'Is all of this so?', 'run the same command again once it is, or add --yes');
 }

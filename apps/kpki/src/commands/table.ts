@@ -9,20 +9,20 @@ const whereToLook: readonly OptionName[] = [...where, 'from'];
 
 const artifactName: CommandArgument = {
   name: 'artifact',
-  description: 'a name of the catalog: apiserver, etcd-ca, admin.conf',
+  description: 'name in the catalog: apiserver, etcd-ca, admin.conf',
   required: false,
 };
 
 const pluginUse: CommandArgument = {
   name: 'plugin',
-  description: 'as the configuration has it under `use` or `layout`: a package, or a file such as ./keys.js',
+  description: 'value of `use` or `layout` in the file: a package, or a file such as ./keys.js',
   required: true,
 };
 
 const looksAt: NonNullable<CommandSpec['wording']> = {
   dir: {
     value: 'DIR',
-    description: "look at this directory, in kubeadm's layout, in place of the environment's sinks",
+    description: "read this directory in kubeadm's layout, not the sinks of the environment",
   },
 };
 
@@ -30,16 +30,16 @@ const severalFiles: NonNullable<CommandSpec['wording']> = {
   file: {
     value: 'FILE',
     description:
-      'kpki.yaml or a kubeadm configuration; several, or a pattern such as clusters/*.yaml: one after the other',
+      'kpki.yaml or a kubeadm configuration; several, or a pattern such as clusters/*.yaml, run one after the other',
   },
 };
 
 const chosenLeaves: Pick<CommandSpec, 'arguments' | 'options' | 'wording'> = {
   arguments: [
-    { ...artifactName, description: 'a name of the catalog: apiserver, admin.conf, user' },
+    { ...artifactName, description: 'name in the catalog: apiserver, admin.conf, user' },
     {
       name: 'owner',
-      description: 'the node or user that it is made for, all of them where it is left out; or a further CA',
+      description: 'node or user of the artifact, or another CA; default: all nodes and users',
       required: false,
       repeats: true,
     },
@@ -49,18 +49,18 @@ const chosenLeaves: Pick<CommandSpec, 'arguments' | 'options' | 'wording'> = {
     ...(['node', 'signed-by', 'within', 'all', 'out', 'dry-run', 'before', 'after', 'yes', 'wait', 'output'] as const),
   ],
   wording: {
-    node: { value: 'NAME', description: 'only what this node keeps; may be given several times' },
-    'signed-by': { value: 'NAME', description: 'only what this CA signs; may be given several times' },
-    within: { value: 'TIME', description: 'only what ends within this time, or has ended: 30d' },
-    all: { description: 'everything that CAs sign: every certificate and kubeconfig' },
-    out: { value: 'FILE', description: 'save the plan in this file, for `kpki apply --plan`, and carry nothing out' },
+    node: { value: 'NAME', description: 'only artifacts on this node; repeatable' },
+    'signed-by': { value: 'NAME', description: 'only certificates that this CA signs; repeatable' },
+    within: { value: 'TIME', description: 'only what expires within this time, such as 30d, or is expired' },
+    all: { description: 'every certificate and kubeconfig that a CA signs' },
+    out: { value: 'FILE', description: 'only save the plan in this file, for `kpki apply --plan`' },
   },
 };
 
 export const commands: readonly CommandSpec[] = [
   {
     name: 'ui',
-    summary: 'open the terminal UI; `kpki` alone does the same',
+    summary: 'open the terminal UI, as `kpki` alone does',
     arguments: [],
     options: [...where, 'read-only', 'accessible'],
     examples: ['kpki', 'kpki -e prod --read-only', 'kpki --accessible'],
@@ -68,7 +68,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'init',
-    summary: 'write a kpki.yaml, from options and a few questions',
+    summary: 'write a kpki.yaml from options and a few questions',
     arguments: [],
     options: [
       ...([
@@ -88,14 +88,13 @@ export const commands: readonly CommandSpec[] = [
       ...(['topology', 'another-backend', 'key-location'] as const),
     ],
     wording: {
-      out: { value: 'FILE', description: 'the file to write, which must not be there; kpki.yaml where it is left out' },
+      out: { value: 'FILE', description: 'new file to write; default: kpki.yaml' },
       from: {
         value: 'FILE',
-        description:
-          'a kubeadm configuration that declares the cluster; options win over it, and their nodes are added',
+        description: 'kubeadm configuration to start from; options override it and add their nodes',
       },
-      yes: { description: 'do not ask: take the default of everything that no option says' },
-      environment: { value: 'NAME', description: 'what the environment of the file is called; else local' },
+      yes: { description: 'do not ask; use the default for every missing option' },
+      environment: { value: 'NAME', description: 'name of the environment in the file; default: local' },
     },
     examples: [
       'kpki init',
@@ -109,11 +108,11 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'adopt',
-    summary: 'write the kpki.yaml that describes a PKI which is there already, and tell what does not fit',
+    summary: 'write the kpki.yaml of an existing PKI, and report what does not fit',
     arguments: [
       {
         name: 'source',
-        description: 'a folder, or a kubeconfig; /etc/kubernetes where none is named, and no sink',
+        description: 'directory or kubeconfig; default: /etc/kubernetes, or the sink',
         required: false,
         repeats: true,
       },
@@ -124,12 +123,12 @@ export const commands: readonly CommandSpec[] = [
       ...(['environment', 'backend', 'backend-option', 'sink', 'sink-option', 'layout'] as const),
     ],
     wording: {
-      out: { value: 'FILE', description: 'the file to write, which must not be there; kpki.yaml where it is left out' },
-      environment: { value: 'NAME', description: 'what the environment of the file is called; else local' },
-      sink: { value: 'PLUGIN', description: 'read this sink in place of folders: a package, or a file' },
+      out: { value: 'FILE', description: 'new file to write; default: kpki.yaml' },
+      environment: { value: 'NAME', description: 'name of the environment in the file; default: local' },
+      sink: { value: 'PLUGIN', description: 'sink to read instead of directories: a package, or a file' },
       layout: {
         value: 'LAYOUT',
-        description: 'how it is laid out there: the usual one of the sink where it is left out',
+        description: 'layout of the sink; default: its usual layout',
       },
     },
     examples: [
@@ -142,7 +141,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'plan',
-    summary: 'show what would be made, renewed or replaced, and why',
+    summary: 'show what apply would create, renew or replace, and why',
     arguments: [],
     options: [...whereToLook, 'out', 'output', 'exit-code'],
     wording: { ...looksAt, ...severalFiles },
@@ -152,7 +151,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'apply',
-    summary: 'show the plan, ask, and carry it out',
+    summary: 'show the plan, ask for confirmation, and apply it',
     arguments: [],
     options: [...where, 'yes', 'dry-run', 'plan', 'before', 'after', 'wait', 'output'],
     wording: severalFiles,
@@ -165,7 +164,7 @@ export const commands: readonly CommandSpec[] = [
     wording: { ...chosenLeaves.wording, ...severalFiles },
     overFiles: true,
     name: 'renew',
-    summary: 'new certificates for the keys that are there, due or not; then as `kpki apply`',
+    summary: 'renew certificates over the same keys, due or not',
     examples: [
       'kpki renew apiserver',
       'kpki renew apiserver cp1 --yes',
@@ -180,18 +179,17 @@ export const commands: readonly CommandSpec[] = [
     wording: { ...chosenLeaves.wording, ...severalFiles },
     overFiles: true,
     name: 'rekey',
-    summary: 'new keys and certificates in place of those that are there; then as `kpki apply`',
+    summary: 'replace keys and certificates by new ones',
     examples: ['kpki rekey user jane', 'kpki rekey --node cp1', 'kpki rekey --signed-by etcd-ca', 'kpki rekey --all'],
     load: async () => ({ run: (await import('./renew-or-rekey.ts')).rekey }),
   },
   {
     name: 'rotate',
-    summary: 'replace CAs or the service-account key, one phase a call, while the cluster goes on working',
+    summary: 'replace CAs or the service-account key in phases, while the cluster runs',
     arguments: [
       {
         name: 'name',
-        description:
-          'a CA, `all` of them, or `sa`: the service-account key; left out: where each rotation stands, nothing is changed',
+        description: 'a CA, `all`, or `sa` for the service-account key; default: show the phase of each rotation',
         required: false,
         repeats: true,
       },
@@ -212,7 +210,7 @@ export const commands: readonly CommandSpec[] = [
     ],
     wording: {
       ...severalFiles,
-      wait: { description: 'wait while another run is at work, and until the servers have taken the phase before' },
+      wait: { description: 'wait for another run, and until the live checks are proven' },
     },
     overFiles: true,
     examples: [
@@ -238,12 +236,12 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'status',
-    summary: 'list every certificate with its end, its issuer and what is wrong with it; or those of files and folders',
+    summary: 'list certificates with expiry, issuer and findings: of the spec, or of any files',
     arguments: [
       {
         name: 'path',
         description:
-          'files and folders to look through without a declaration: certificates, kubeconfigs and keys; or tls://HOST:PORT',
+          'files and directories with certificates, kubeconfigs and keys, or tls://HOST:PORT; default: the artifacts of the spec',
         required: false,
         repeats: true,
       },
@@ -254,11 +252,11 @@ export const commands: readonly CommandSpec[] = [
       ...severalFiles,
       output: {
         value: 'FORMAT',
-        description: `for people, wide with what stops working when; or for machines, ${reportReaders}`,
+        description: `output format; wide adds what stops working when; for machines: ${reportReaders}`,
         choices: formatsOfReports,
       },
-      out: { value: 'FILE', description: 'write the report to this file, in place of what was there' },
-      live: { description: 'ask the running servers too, and compare their certificates with the stored ones' },
+      out: { value: 'FILE', description: 'write the report to this file, replacing it' },
+      live: { description: 'also compare the certificates of the running servers with the stored ones' },
     },
     overFiles: true,
     examples: [
@@ -276,7 +274,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'verify',
-    summary: 'check every pair, chain, name, mode and connection; or one certificate as Kubernetes would',
+    summary: 'verify pairs, chains, names, modes and connections; or one certificate, as Kubernetes does',
     arguments: [],
     options: [...whereToLook, 'output', 'live', 'kubeconfig', 'certificate', 'ca', 'name', 'usage'],
     wording: { ...looksAt, ...severalFiles },
@@ -290,13 +288,13 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'copy',
-    summary: 'copy what one sink holds into another, and verify it there; nothing is issued, and nothing replaced',
+    summary: 'copy the artifacts of one sink to another and verify them; issues and replaces nothing',
     arguments: [],
     options: ['file', 'from', 'to', 'yes', 'dry-run', 'wait', 'output'],
     wording: {
       from: {
         value: 'ENV/SINK',
-        description: 'the sink that holds it; the environment may be left out where there is one',
+        description: 'source sink; ENV is optional if the file has one environment',
       },
     },
     examples: ['kpki copy --from dev/main --to prod/vault', 'kpki copy --from prod/vault --to prod/mgmt --yes'],
@@ -304,14 +302,14 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'export',
-    summary: "write what one node keeps, in kubeadm's layout and with nothing of any other node, to carry it there",
+    summary: "write the files of one node in kubeadm's layout, to copy them to the node",
     arguments: [],
     options: ['file', 'environment', 'from', 'node', 'out'],
     wording: {
-      node: { value: 'NAME', description: 'the node' },
+      node: { value: 'NAME', description: 'node whose files to write' },
       out: {
         value: 'DIR',
-        description: 'a folder, or a new file that ends in .tar; an archive on standard output where it is left out',
+        description: 'directory, or a new .tar file; default: a tar archive on standard output',
       },
     },
     examples: [
@@ -323,7 +321,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'doctor',
-    summary: 'ask each backend and sink of an environment whether it can be worked with',
+    summary: 'check that each backend and sink of an environment works',
     arguments: [],
     options: [...whereToLook, 'output'],
     wording: { ...looksAt, ...severalFiles },
@@ -333,12 +331,12 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'show',
-    summary: 'show one artifact as it is there: its certificate, its files, who reads it and what is wrong with it',
+    summary: 'show one artifact: its certificate, files, readers and findings',
     arguments: [
       { ...artifactName, required: true },
       {
         name: 'owner',
-        description: 'the node or user that it is made for, where it is there for several',
+        description: 'node or user of the artifact, if it has several',
         required: false,
       },
     ],
@@ -349,7 +347,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'explain',
-    summary: 'say what an artifact is, who reads it, and what breaks without it',
+    summary: 'explain an artifact: what it is, who reads it, what breaks without it',
     arguments: [artifactName],
     options: ['output'],
     examples: ['kpki explain', 'kpki explain front-proxy-ca'],
@@ -357,17 +355,16 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'explain sink',
-    summary: 'print the least rights that a sink needs for this cluster: a Vault policy, a Role of Kubernetes',
-    arguments: [{ name: 'sink', description: 'a sink of the environment', required: true }],
+    summary: 'print the least rights of a sink: a Vault policy, a Kubernetes Role',
+    arguments: [{ name: 'sink', description: 'sink of the environment', required: true }],
     options: ['file', 'environment'],
     examples: ['kpki explain sink vault -e prod', 'kpki explain sink mgmt -e prod | kubectl apply -f -'],
     load: async () => ({ run: (await import('./explain-rights.ts')).explainSink }),
   },
   {
     name: 'explain backend',
-    summary:
-      'print the least rights that a backend needs for its keys and issuers: a Vault policy, a ClusterRole of Kubernetes',
-    arguments: [{ name: 'backend', description: 'a backend of the environment', required: true }],
+    summary: 'print the least rights of a backend: a Vault policy, a Kubernetes ClusterRole',
+    arguments: [{ name: 'backend', description: 'backend of the environment', required: true }],
     options: ['file', 'environment'],
     examples: ['kpki explain backend vault -e prod', 'kpki explain backend cluster -e prod | kubectl apply -f -'],
     load: async () => ({ run: (await import('./explain-rights.ts')).explainBackend }),
@@ -388,37 +385,37 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'kubeconfig user',
-    summary: 'make a kubeconfig for a person or a machine',
-    arguments: [{ name: 'name', description: 'the user name that the API server will see', required: true }],
+    summary: 'make a kubeconfig for a person or a program',
+    arguments: [{ name: 'name', description: 'user name for the API server', required: true }],
     options: [...where, 'group', 'validity', 'out', 'yes'],
     wording: {
-      out: { value: 'FILE', description: 'a new file for it, which only its owner can read; standard output else' },
-      dir: { value: 'DIR', description: "take the CA from this directory, in place of the environment's sinks" },
+      out: { value: 'FILE', description: 'new file, readable by its owner only; default: standard output' },
+      dir: { value: 'DIR', description: 'directory with the CA; default: the sinks of the environment' },
     },
     examples: ['kpki kubeconfig user jane --group dev --validity 12h --out jane.conf'],
     load: () => import('./kubeconfig-user.ts'),
   },
   {
     name: 'upload-certs',
-    summary: 'upload the encrypted Secret that `kubeadm join --certificate-key` downloads, and show its key once',
+    summary: 'upload the Secret for `kubeadm join --certificate-key`, and show its key once',
     arguments: [],
     options: ['file', 'to', 'from', 'yes', 'output'],
     wording: {
-      to: { value: 'ENV/SINK', description: 'a sink of the running cluster' },
-      from: { value: 'ENV/SINK', description: "the sink that holds the keys; else the target's own environment" },
+      to: { value: 'ENV/SINK', description: 'sink in the running cluster' },
+      from: { value: 'ENV/SINK', description: 'sink that stores the keys; default: the environment of the target' },
     },
     examples: ['kpki upload-certs --to live/cluster --from prod/vault'],
     load: () => import('./upload-certs.ts'),
   },
   {
     name: 'csr export',
-    summary: 'write a request for every certificate that somebody else signs, with what each is to say',
+    summary: 'write signing requests for certificates that another organization signs',
     arguments: chosenLeaves.arguments,
     options: [...where, 'out', 'node', 'signed-by', 'within', 'all', 'rekey', 'yes', 'wait', 'output'],
     wording: {
       ...chosenLeaves.wording,
-      out: { value: 'DIR', description: 'the folder for the requests, a summary and checksums' },
-      yes: { description: 'do not ask before keys are made' },
+      out: { value: 'DIR', description: 'directory for the requests, a summary and checksums' },
+      yes: { description: 'do not ask before making keys' },
     },
     examples: [
       'kpki csr export --out requests',
@@ -429,15 +426,15 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'csr sign',
-    summary: 'sign the requests of another machine by the CAs and the declaration of this one, without a network',
-    arguments: [{ name: 'requests', description: 'the folder that `kpki csr export` wrote', required: true }],
+    summary: 'sign requests with the CAs and the spec of this machine, without a network',
+    arguments: [{ name: 'requests', description: 'directory that `kpki csr export` wrote', required: true }],
     options: [...where, 'out', 'yes', 'output'],
     wording: {
-      out: { value: 'DIR', description: 'the folder for the certificates' },
-      yes: { description: 'do not ask before anything is signed' },
+      out: { value: 'DIR', description: 'directory for the certificates' },
+      yes: { description: 'do not ask before signing' },
       dir: {
         value: 'DIR',
-        description: "take the CAs from this directory, in place of the environment's sinks",
+        description: 'directory with the CAs; default: the sinks of the environment',
       },
     },
     examples: ['kpki csr sign requests --out signed', 'kpki csr sign requests -e offline --out signed --yes'],
@@ -445,11 +442,11 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'csr import',
-    summary: 'verify certificates that somebody else signed, and put them in their places',
+    summary: 'verify certificates from another organization, and store them',
     arguments: [
       {
         name: 'certificates',
-        description: 'folders or files of certificates, PEM or DER, named as they like',
+        description: 'files or directories of certificates, PEM or DER, with any names',
         required: true,
         repeats: true,
       },
@@ -460,7 +457,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'agreement list',
-    summary: 'list the servers and programs that you agreed to; no server is contacted',
+    summary: 'list the servers and programs that you agreed to',
     arguments: [],
     options: ['output'],
     examples: ['kpki agreement list', 'kpki agreement list -o json'],
@@ -468,11 +465,11 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'agreement remove',
-    summary: 'remove an agreement, so that kpki asks before it uses the server or the program again',
+    summary: 'remove an agreement, so that kpki asks again',
     arguments: [
       {
         name: 'agreement',
-        description: 'the origin of a server, or the file or the digest of a program, as `kpki agreement list` has it',
+        description: 'server, file or digest, as `kpki agreement list` shows it',
         required: true,
       },
     ],
@@ -482,8 +479,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'plugin list',
-    summary:
-      'list the plugins of an environment: version, path, contract, and whether they are trusted; runs none that is not',
+    summary: 'list the plugins of an environment: version, path, contract, trust',
     arguments: [],
     options: ['file', 'environment', 'output'],
     examples: ['kpki plugin list', 'kpki plugin list -e prod -o json'],
@@ -491,33 +487,33 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'plugin trust',
-    summary: 'show a plugin that is not built in, ask, and let it run from now on, as it is',
+    summary: 'trust a plugin with its present content, after confirmation',
     arguments: [pluginUse],
     options: ['file', 'yes', 'hash'],
     wording: {
-      file: { value: 'FILE', description: 'the configuration that names it: it is found from its folder' },
+      file: { value: 'FILE', description: 'configuration that names the plugin, found relative to it' },
     },
     examples: ['kpki plugin trust @acme/kpki-plugin', 'kpki plugin trust ./layout.js --yes'],
     load: async () => ({ run: (await import('./plugin-trust.ts')).trust }),
   },
   {
     name: 'plugin untrust',
-    summary: 'take that back: nothing of the plugin runs any more',
+    summary: 'withdraw the trust in a plugin',
     arguments: [pluginUse],
     options: ['file'],
     wording: {
-      file: { value: 'FILE', description: 'the configuration that names it: it is found from its folder' },
+      file: { value: 'FILE', description: 'configuration that names the plugin, found relative to it' },
     },
     examples: ['kpki plugin untrust @acme/kpki-plugin'],
     load: async () => ({ run: (await import('./plugin-trust.ts')).untrust }),
   },
   {
     name: 'plugin test',
-    summary: 'run the conformance suite on a plugin as the environment has it, on the real device',
+    summary: 'run the conformance suite on a plugin, with its real device',
     arguments: [
       {
         name: 'plugin',
-        description: 'a backend or a sink of the environment; or a package, or a file',
+        description: 'backend or sink of the environment, a package, or a file',
         required: true,
       },
     ],
@@ -527,7 +523,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'schema',
-    summary: 'print the JSON Schema of kpki.yaml, by which an editor completes and checks it',
+    summary: 'print the JSON Schema of kpki.yaml, for editors',
     arguments: [],
     options: [],
     examples: ['kpki schema > kpki.schema.json'],
@@ -546,15 +542,15 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'completion names',
-    summary: 'print the names of a file that a completion script offers; no plugin is loaded for it',
-    arguments: [{ name: 'names', description: 'environments, nodes, artifacts, rotated and so on', required: true }],
+    summary: 'print the names that completion scripts offer; loads no plugin',
+    arguments: [{ name: 'names', description: 'environments, nodes, artifacts, rotated, …', required: true }],
     options: ['file', 'environment'],
     examples: ['kpki completion names nodes', 'kpki completion names rotated -e prod'],
     load: () => import('./completion-names.ts'),
   },
   {
     name: 'version',
-    summary: 'print the version of kpki; `kpki --version` does the same',
+    summary: 'print the version of kpki',
     arguments: [],
     options: [],
     examples: ['kpki version'],
@@ -562,7 +558,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'start',
-    summary: 'open the terminal UI; where there is no terminal, make the PKI of an example',
+    summary: 'open the terminal UI; without a terminal, make the PKI of an example',
     arguments: [],
     options: [],
     examples: ['kpki start'],

@@ -1,4 +1,12 @@
-import { keyFilesIn, type Listener, type LocationDrift, rolloutOf, type UndoPlan, undoesSomething } from '@kpki/engine';
+import {
+  keyFilesIn,
+  type Listener,
+  type LocationDrift,
+  rolloutOf,
+  statementText,
+  type UndoPlan,
+  undoesSomething,
+} from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import type { RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
@@ -136,9 +144,10 @@ function refuseHindered(plan: UndoPlan, { targetFlags }: Session, isRestWanted: 
   }
   const [first, ...others] = staying;
   if (first === undefined || isRestWanted) return;
+  const [note] = first.notes;
   throw new PluginError(
     'conflict',
-    `${first.artifact}${andMore(others.length)} would stay as it is: ${first.notes[0] ?? 'see above'}; ` +
+    `${first.artifact}${andMore(others.length)} would stay as it is: ${note === undefined ? 'see above' : statementText(note)}; ` +
       `\`${programName()} undo${targetFlags} --skip-changed\` puts back everything else`,
   );
 }

@@ -51,11 +51,12 @@ export function givenBy(options: OptionValues, { option }: Pick<InitOption, 'opt
   return typeof value === 'string' ? [value] : value;
 }
 
-export function problemOf({ field, text }: AnswerProblem, options: OptionValues): string {
+/** Returns a problem, after the option that it comes from, or after `source` and the field. */
+export function problemOf({ field, text }: AnswerProblem, options: OptionValues, source?: string): string {
   const beginning = initOptions.filter((each) => isWithin(field, each.field) && givenBy(options, each) !== null);
   const [blamed] = beginning.toSorted((a, b) => b.field.length - a.field.length);
   if (blamed !== undefined) return `--${blamed.option}: ${text}`;
-  return field === '' ? text : `${field}: ${text}`;
+  return [source, field === '' ? undefined : field, text].filter((each) => each !== undefined).join(': ');
 }
 
 function isWithin(field: string, outer: string): boolean {

@@ -1,5 +1,5 @@
 import type { ObservedState, RotationStatus } from '@kpki/engine';
-import { findingText, remedyText } from '@kpki/engine';
+import { findingText, statementText } from '@kpki/engine';
 import { commandTextWith } from '../options/command-text.ts';
 import { programName } from '../terminal/program-name.ts';
 import { locationsText } from './locations-text.ts';
@@ -17,7 +17,7 @@ export function absentText(
   const left = standings.find(({ absent, blocked }) => absent === 'not there' && blocked !== undefined);
   if (left !== undefined) {
     const command = commandTextWith(targetFlags);
-    const next = left.remedy === undefined ? '' : remedyText(left.remedy, command);
+    const next = left.remedy === undefined ? '' : statementText(left.remedy, command);
     return `there is nothing to rotate yet: ${left.blocked === undefined ? '' : findingText(left.blocked, commandTextWith(targetFlags))}; ${next}; nothing was changed`;
   }
   const missing = namesOf(standings, 'not there');

@@ -11,8 +11,8 @@ import {
   lacksKey,
   type Plan,
   type PlannedWrite,
-  remedyText,
   type Step,
+  statementText,
 } from '@kpki/engine';
 import { commandTextWith } from '../options/command-text.ts';
 import { counted } from '../text/count.ts';
@@ -50,7 +50,7 @@ export function planBlocks(plan: Plan, wide: boolean, options: string): readonly
       : []),
     ...bindingBlocks(plan.bindings),
     ...distinct(pending).map(
-      (next): Block => ({ is: 'text', text: `Next: ${remedyText(next, commandTextWith(options))}.` }),
+      (next): Block => ({ is: 'text', text: `Next: ${statementText(next, commandTextWith(options))}.` }),
     ),
   ];
 }
@@ -108,7 +108,7 @@ function stepTexts(step: Step, plan: Plan, wide: boolean, options: string): read
   ];
   // The remedy of pending steps is the same for all, and printed once, at the end.
   const isSaid = step.next !== undefined && step.action !== 'pending' && cause === undefined;
-  return isSaid ? [...texts, `next: ${remedyText(step.next, command)}`] : texts;
+  return isSaid ? [...texts, `next: ${statementText(step.next, command)}`] : texts;
 }
 
 function isToldAbove({ blockedBy }: Step, { steps }: Plan): boolean {

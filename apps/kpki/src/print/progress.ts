@@ -1,15 +1,19 @@
-import type { Event, Listener } from '@kpki/engine';
+import { type Event, type Listener, type Shown, shown } from '@kpki/engine';
+import { commandTextWith } from '../options/command-text.ts';
 import { type Format, isText } from '../options/options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { entriesText } from './locations-text.ts';
 import { envelope, line } from './record.ts';
+
+type ShownEvent = Shown<Event>;
 
 /** Shows the engine's events: redrawn in a terminal; elsewhere only warnings, failures and pauses. */
 export function progressListener(terminal: Terminal): Listener {
   const noteRetry = retryNotes(terminal);
   let total = 0;
   let done = 0;
-  return (event: Event) => {
+  return (told) => {
+    const event = shown(told, commandTextWith(''));
     if (event.type === 'applying') {
       total = event.steps;
       done = 0;
@@ -24,7 +28,7 @@ export function progressListener(terminal: Terminal): Listener {
 }
 
 /** A sink refuses all concurrent requests at once: one line for each attempt is enough. */
-function retryNotes(terminal: Terminal): Listener {
+function retryNotes(terminal: Terminal): (event: ShownEvent) => void {
   let attempts = new Set<string>();
   return (event) => {
     if (event.type === 'asking again') return terminal.note(againText(event));
@@ -38,7 +42,7 @@ function retryNotes(terminal: Terminal): Listener {
   };
 }
 
-function progressOf(event: Event, count: string): string | null {
+function progressOf(event: ShownEvent, count: string): string | null {
   switch (event.type) {
     case 'reading':
     case 'repairing':
@@ -76,7 +80,7 @@ function againText({ backend, attempt, of, seconds, text }: Extract<Event, { typ
 }
 
 /** Returns a line to keep. The error that ends the run reports locations that could not be written. */
-function noteOf(event: Event): string | null {
+function noteOf(event: ShownEvent): string | null {
   // Several steps may fail, and the final error reports one, without its artifact.
   if (event.type === 'step failed') return `could not ${event.action} ${event.artifact}: ${event.text}`;
   if (event.type === 'step waits') return `${event.artifact} waits: ${event.text}`;

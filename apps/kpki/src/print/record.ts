@@ -1,4 +1,4 @@
-import { bareCommand, shown } from '@kpki/engine';
+import { bareCommand, inWords } from '@kpki/engine';
 import { kpkiApiVersion } from '@kpki/spec';
 import { Document, visit } from 'yaml';
 import { type Format, isText, type RecordFormat } from '../options/options.ts';
@@ -54,22 +54,22 @@ export function printNext({ options, terminal }: Printing, result: object, text:
 }
 
 export function line(value: unknown, format: RecordFormat): string {
-  return format === 'json' ? json(inWords(value)) : `---\n${record(value, format)}`;
+  return format === 'json' ? json(value) : `---\n${record(value, format)}`;
 }
 
 /**
  * Returns JSON or YAML, with findings in words. Escapes what a terminal would obey; parsers read the same text.
  */
 export function record(value: unknown, format: RecordFormat): string {
-  return format === 'json' ? json(inWords(value), 2) : yaml(inWords(value));
+  return format === 'json' ? json(value, 2) : yaml(value);
 }
 
-function inWords(value: unknown): unknown {
-  return shown(value, bareCommand);
+function words(_key: unknown, value: unknown): unknown {
+  return inWords(value, bareCommand);
 }
 
 function json(value: unknown, indent?: number): string {
-  return inLines(JSON.stringify(value, null, indent), (character) =>
+  return inLines(JSON.stringify(value, words, indent), (character) =>
     character
       .split('')
       .map((unit) => `\\u${hex(unit.charCodeAt(0), 4)}`)
@@ -79,7 +79,7 @@ function json(value: unknown, indent?: number): string {
 
 /** YAML has escapes in double quotes only; the library writes some text of several lines as wrong blocks. */
 function yaml(value: unknown): string {
-  const document = new Document(value);
+  const document = new Document(value, words);
   visit(document, {
     Scalar: (_, scalar) => {
       if (typeof scalar.value === 'string' && isObeyed(scalar.value)) scalar.type = 'QUOTE_DOUBLE';

@@ -1,9 +1,10 @@
-import type { RolloutStep } from '@kpki/engine';
+import { type RolloutStep, statement } from '@kpki/engine';
 import { expect, test } from 'vitest';
+import { madeUpStatement } from '../../test/made-up.ts';
 import { rolloutLines } from './rollout-text.ts';
 
 function restart(component: NonNullable<RolloutStep['component']>, node: string, wave: number): RolloutStep {
-  const leader = component === 'kube-apiserver' ? undefined : `${component} tells which`;
+  const leader = component === 'kube-apiserver' ? undefined : madeUpStatement(`${component} tells which`);
   return {
     wave,
     action: 'restart',
@@ -13,8 +14,8 @@ function restart(component: NonNullable<RolloutStep['component']>, node: string,
     ...(leader === undefined ? {} : { leader }),
     artifacts: [],
     flags: [],
-    why: 'it reads its files only when it starts',
-    proof: `${component} answers`,
+    why: statement('rollout/read-at-start', { flags: [] }),
+    proof: madeUpStatement(`${component} answers`),
   };
 }
 
@@ -52,7 +53,7 @@ test('what takes its files by itself stands below the list, without a number', (
   const reloads = (node: string): RolloutStep => ({
     ...restart('kube-apiserver', node, 1),
     action: 'reloads',
-    why: 'it takes new files by itself within 2 seconds',
+    why: madeUpStatement('it takes new files by itself within 2 seconds'),
   });
   expect(textOf(reloads('cp1'), reloads('cp2'), restart('etcd', 'cp1', 2))).toBe(
     '  1. Restart etcd on cp1. Each is done when etcd answers.\n' +

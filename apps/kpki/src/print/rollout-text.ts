@@ -1,4 +1,4 @@
-import type { RequiredBinding, RolloutStep } from '@kpki/engine';
+import { type RequiredBinding, type RolloutStep, statementText } from '@kpki/engine';
 import { sinceText } from '@kpki/spec';
 import { shellWord } from '../options/option-words.ts';
 import { clean } from '../text/clean.ts';
@@ -35,9 +35,9 @@ function legOf({ action, component, why }: RolloutStep): string {
     case 'distribute':
       return action;
     case 'reloads':
-      return `reloads ${component} ${why}`;
+      return `reloads ${component} ${statementText(why)}`;
     case 'redistribute':
-      return `redistribute ${why}`;
+      return `redistribute ${why.message}`;
     case 'stop':
     case 'start':
       return 'etcd';
@@ -59,9 +59,9 @@ function legText(items: readonly RolloutStep[]): string {
     case 'distribute':
       return `Put the new files in place on ${nodesOf(items)}, where kpki has not written to the machine itself.`;
     case 'reloads':
-      return `No action for ${first.component} on ${nodesOf(items)}: ${first.why}.`;
+      return `No action for ${first.component} on ${nodesOf(items)}: ${statementText(first.why)}.`;
     case 'redistribute':
-      return `Give whoever holds a copy the new ${namesOf(artifacts)}: ${first.why}.`;
+      return `Give whoever holds a copy the new ${namesOf(artifacts)}: ${statementText(first.why)}.`;
     default:
       return restartText(items);
   }
@@ -112,7 +112,9 @@ function leadersOf(items: readonly RolloutStep[]): string {
     items.flatMap(({ component, leaderLast, leader }) => (leaderLast ? [[component, leader]] : [])),
   );
   if (leading.size === 0) return '';
-  const tells = [...new Set(leading.values())].filter((each) => each !== undefined);
+  const tells = [
+    ...new Set([...leading.values()].flatMap((each) => (each === undefined ? [] : [statementText(each)]))),
+  ];
   const how = tells.length === 0 ? '' : ` (${tells.join('; ')})`;
   return `, and last where ${[...leading.keys()].join(' or ')} leads${how}`;
 }
@@ -134,7 +136,7 @@ function actionsOf(items: readonly RolloutStep[]): string {
 
 function proofsOf(items: readonly RolloutStep[]): string {
   const back = items.filter(({ action }) => action !== 'stop');
-  const proofs = new Map(back.map(({ component, proof }) => [component, proof]));
+  const proofs = new Map(back.map(({ component, proof }) => [component, statementText(proof)]));
   const isOne = new Set(proofs.values()).size === 1;
   if (isOne) return [...proofs.values()].slice(0, 1).join('');
   return [...proofs].map(([component, proof]) => `${proof} (${component})`).join(' and ');
@@ -162,7 +164,7 @@ export function bindingBlocks(bindings: readonly RequiredBinding[] | undefined):
     {
       is: 'text',
       text:
-        `${whenText(when, user)}, the cluster needs the ClusterRoleBinding ${name}: ${why}. ` +
+        `${whenText(when, user)}, the cluster needs the ClusterRoleBinding ${name}: ${statementText(why)}. ` +
         `kubeadm makes the binding since ${sinceText('no-group-for-kubelet-client')}. Otherwise run this once the API server runs:`,
     },
     { is: 'command', text: command },

@@ -1,4 +1,4 @@
-import type { RolloutStep, RotationMove, RotationStatus } from '@kpki/engine';
+import { type RolloutStep, type RotationMove, type RotationStatus, statement } from '@kpki/engine';
 import { expect, test } from 'vitest';
 import { madeUp } from '../../test/made-up.ts';
 import { afterMoveText, moveText } from './rotation-text.ts';
@@ -34,7 +34,7 @@ const onwards = {
 };
 
 test('a path that hinders a rotation is shown, and a terminal obeys nothing in it', () => {
-  const text = 'kubelet.conf cp1: its credential is in /srv/\u001b[2J/x.pem';
+  const text = 'kubelet.conf cp1: the credential is in /srv/\u001b[2J/x.pem';
   const blocked = madeUp('rotation', text);
   const told = { isLeak: false, prospect: 'stopped', targetFlags: '' } as const;
   const shown = moveText(move, [{ ...status, blocked }], told, view);
@@ -67,8 +67,8 @@ test('a phase that is completed lists its whole rollout, and does not say that a
     leaderLast: false,
     artifacts: ['kubelet.conf w1'],
     flags: ['--kubeconfig'],
-    why: 'it reads --kubeconfig only when it starts',
-    proof: 'its node is Ready',
+    why: statement('rollout/read-at-start', { flags: ['--kubeconfig'] }),
+    proof: statement('rollout/proof', { action: 'restart', component: 'kubelet' }),
   };
   const next: RotationMove = { ...move, to: 'reissue' };
   expect(afterMoveText({ ...onwards, next, untold: [restart] }, view).split('\n')).toEqual([

@@ -6,7 +6,7 @@ import {
   type HeldKeyLeft,
   keyFilesIn,
   type LeftOnNode,
-  leftAfterBack,
+  leftBehind,
   leftOnNodes,
   type Phase,
   type PhaseCondition,
@@ -14,6 +14,7 @@ import {
   type RolloutStep,
   type RotationMove,
   type RotationStatus,
+  statementText,
 } from '@kpki/engine';
 import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
@@ -144,7 +145,7 @@ function lookAtEnd(options: string): readonly string[] {
 }
 
 export function leftToOthers(rotate: RotationMove['rotate']): readonly string[] {
-  return [...new Set(rotate.flatMap(({ name, to }) => leftAfterBack(name, to)))];
+  return [...new Set(rotate.flatMap(({ name, to }) => (to === 'cancel' ? leftBehind[name] : [])))];
 }
 
 function retainedLines(generation: Generation, { isRetained, options }: Onwards, width: number): readonly string[] {
@@ -194,7 +195,7 @@ export function conditionLines(
 ): readonly string[] {
   const indent = ' '.repeat(head.length + 2);
   return [
-    ...hanging(head, text, width),
+    ...hanging(head, statementText(text), width),
     ...commands.flatMap((each) => (cut === 'cut' ? hanging(indent, each, width) : [`${indent}${each}`])),
   ];
 }

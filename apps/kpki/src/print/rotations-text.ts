@@ -1,5 +1,5 @@
 import type { RotationStatus } from '@kpki/engine';
-import { remedyText } from '@kpki/engine';
+import { statementText } from '@kpki/engine';
 import { commandTextWith } from '../options/command-text.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
@@ -42,5 +42,5 @@ function sentence(status: RotationStatus, targetFlags: string): string {
   const { absent, remedy } = status;
   const command = commandTextWith(targetFlags);
   const state = absent === undefined ? rotationStatusText(status, command) : absentStates[absent];
-  return remedy === undefined ? state : `${state}; ${remedyText(remedy, command)}`;
+  return remedy === undefined ? state : `${state}; ${statementText(remedy, command)}`;
 }

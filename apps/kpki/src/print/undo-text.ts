@@ -1,4 +1,4 @@
-import { locationsOf, type UndoAction, type UndoPlan, type UndoStep } from '@kpki/engine';
+import { locationsOf, statementText, type UndoAction, type UndoPlan, type UndoStep } from '@kpki/engine';
 import type { Session } from '../session/session.ts';
 import type { UndoneInFull } from '../session/undo-locked.ts';
 import { programName } from '../terminal/program-name.ts';
@@ -45,7 +45,7 @@ function headOf({ applied, isRedo, isComplete }: UndoPlan): string {
 function rowOf({ artifact, action, notes, writes }: UndoStep, { locations }: UndoPlan): Row {
   const where = (location: string): string => (locations.length > 1 ? ` of ${location}` : '');
   const entries = writes.map(({ entry, location }) => `${entry}${where(location)}`);
-  const texts = [...notes, ...(action === 'stays' ? [] : [entries.join(', ')])];
+  const texts = [...notes.map((each) => statementText(each)), ...(action === 'stays' ? [] : [entries.join(', ')])];
   return { glyph: symbols[action], label: action, color: null, subject: artifact, texts };
 }
 

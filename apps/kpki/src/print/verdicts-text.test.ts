@@ -44,18 +44,18 @@ test('what fails in the same words is told together', () => {
 });
 
 describe('what is kept though not as declared', () => {
-  const text = 'key-kind-differs: the key is ec-p256, declared is rsa-2048';
+  const text = 'key-kind-differs: the key is ec-p256, desired is rsa-2048';
   const kept: Verdict = {
     ...good,
     text,
-    warnings: [{ reason: 'key-kind-differs', text: 'the key is ec-p256, declared is rsa-2048' }],
+    warnings: [{ reason: 'key-kind-differs', text: 'the key is ec-p256, desired is rsa-2048' }],
   };
 
   test('is no failure, is counted apart, and says what differs', () => {
     expect(verdictsText([{ ...good, what: 'etcd-ca' }, kept], terminal).split('\n')).toEqual([
       'As declared: 1 of 2 checks; 1 kept though not as declared',
       '  ✓ holds     etcd-ca',
-      '  ! kept      sa: key-kind-differs: the key is ec-p256, declared is rsa-2048',
+      '  ! kept      sa: key-kind-differs: the key is ec-p256, desired is rsa-2048',
       '',
       'None of 2 checks fails.',
       '1 artifact is kept though not as declared.',

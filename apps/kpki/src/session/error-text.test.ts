@@ -32,7 +32,7 @@ test('a remedy of the engine has the options of the files in use', () => {
   const stale = new EngineError('conflict', 'the plan is not the one', { message: 'plan-again', params: {} });
   expect(withRemedy(stale, flags)).toMatchObject({
     code: 'conflict',
-    message: 'the plan is not the one; make it again with `kpki plan -f pki.yaml -e prod --dir out`',
+    message: 'the plan is not the one; make a new plan with `kpki plan -f pki.yaml -e prod --dir out`',
   });
 });
 

@@ -1,4 +1,4 @@
-import { pluginErrorIn, remedyIn, remedyText, saidBy, statementText } from '@kpki/engine';
+import { pluginErrorIn, remedyIn, saidBy, statementText } from '@kpki/engine';
 import { PluginError } from '@kpki/plugin';
 import { commandTextWith } from '../options/command-text.ts';
 import { shellWord } from '../options/option-words.ts';
@@ -14,13 +14,19 @@ export interface SuggestedFlags {
 /** An error whose message says what helps already. */
 export class ShownError extends PluginError {}
 
-/** Returns the message of an error with its remedy. */
+/** Returns what an error says, without its remedy. */
+export function saidText(error: PluginError, targetFlags: string): string {
+  const said = saidBy(error);
+  return typeof said === 'string' ? said : statementText(said, commandTextWith(targetFlags));
+}
+
+/** Returns what an error says, with its remedy. */
 export function errorText(error: PluginError, flags: SuggestedFlags): string {
-  const command = commandTextWith(flags.targetFlags);
+  const { targetFlags } = flags;
   const remedy = remedyIn(error);
-  const fix = remedy === null ? rightsText(error, flags) : remedyText(remedy, command);
-  const fact = statementText(saidBy(error), command);
-  return fix === null ? fact : `${fact}; ${fix}`;
+  const helps = remedy === null ? rightsText(error, flags) : statementText(remedy, commandTextWith(targetFlags));
+  const said = saidText(error, targetFlags);
+  return helps === null ? said : `${said}; ${helps}`;
 }
 
 /** Returns the error that is shown outside of the session, which knows the options. */

@@ -13,13 +13,14 @@ import {
   readObservedState,
   readPlan,
   remedyIn,
-  remedyText,
+  statementText,
   withRights,
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import { Fault } from '../fault.ts';
 import { optionWords, shellWord } from '../options/option-words.ts';
 import { programName } from '../terminal/program-name.ts';
+import { saidText } from './error-text.ts';
 import { readNamedFile } from './read-file.ts';
 import type { Session } from './session.ts';
 
@@ -76,7 +77,8 @@ export function refusedPlan(error: unknown, file: string, { intent }: Plan, { ta
   if (!PluginError.is(error) || error.code !== 'conflict') return error;
   const remedy = remedyIn(error);
   const again = commandFor(intent, targetFlags, file);
-  const message = remedy === null ? error.message : `${error.message}; ${remedyText(remedy, () => `\`${again}\``)}`;
+  const said = saidText(error, targetFlags);
+  const message = remedy === null ? said : `${said}; ${statementText(remedy, () => `\`${again}\``)}`;
   return new Fault('failed', `${file}: ${message}`, { cause: error });
 }
 

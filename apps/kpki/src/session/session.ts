@@ -1,15 +1,12 @@
 import { dirname, resolve } from 'node:path';
 import { type Listener, type OpenCaPlacements, type OpenSink, type SigningDependencies, styleOf } from '@kpki/engine';
-import { PluginError } from '@kpki/plugin';
 import type { Cluster } from '@kpki/spec';
-import { Fault } from '../fault.ts';
 import { optionWords } from '../options/option-words.ts';
-import { wholeCommands } from '../options/whole-commands.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { openBackends, openKeys } from './backends.ts';
 import type { Target } from './configuration.ts';
 import { configurationFault, type ReadConfiguration, readConfiguration } from './configuration.ts';
-import { ShownError, type SuggestedFlags, withRemedy } from './error-text.ts';
+import { type SuggestedFlags, withRemedy } from './error-text.ts';
 import { pluginProblems } from './judge-plugins.ts';
 import { openCaPlacements } from './open-ca-placements.ts';
 import { openSinks } from './open-sinks.ts';
@@ -104,13 +101,12 @@ export async function whileOpen<Answer>(
   const problems = await pluginProblems(configuration, target, folder, unopened);
   if (problems.length > 0) throw configurationFault(file, problems);
   const opened: OpenedPlugin[] = [];
-  const whole = (message: string): string => wholeCommands(message, sameFilesAs(target));
   const opening: PluginOpening = {
     file,
     folder,
     chosenBy: configuration.chosenBy,
     terminal,
-    listener: (event) => listener(event.type === 'log' ? { ...event, text: whole(event.text) } : event),
+    listener,
     opened,
   };
   let answer: Answer;
@@ -119,7 +115,7 @@ export async function whileOpen<Answer>(
   } catch (error) {
     // The first error is the one to report.
     await closeAll(opened).catch(() => {});
-    throw reworded(withRemedy(error, flagsFor(target)), whole);
+    throw withRemedy(error, flagsFor(target));
   }
   await closeAll(opened);
   return answer;
@@ -160,12 +156,4 @@ function flagsFor(target: Target): SuggestedFlags {
     targetFlags: sameFilesAs(target),
     declaration: isDraft === true ? null : optionWords({ file, environment }),
   };
-}
-
-function reworded(error: unknown, words: (message: string) => string): unknown {
-  if (!PluginError.is(error) && !(error instanceof Fault)) return error;
-  const message = words(error.message);
-  if (message === error.message) return error;
-  if (error instanceof Fault) return new Fault(error.exit, message, { cause: error });
-  return new ShownError(error.code, message, { cause: error, retryAfterSeconds: error.retryAfterSeconds });
 }

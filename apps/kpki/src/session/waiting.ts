@@ -1,5 +1,5 @@
 import type { Pending, Plan } from '@kpki/engine';
-import { findingText, remedyText } from '@kpki/engine';
+import { findingText, statementText } from '@kpki/engine';
 import { commandTextWith } from '../options/command-text.ts';
 
 export interface PendingArtifact {
@@ -27,7 +27,7 @@ export function waitingAfter(
             .slice(-1)
             .map((each) => findingText(each, command))
             .join(''),
-          next: next === null ? null : remedyText(next, command),
+          next: next === null ? null : statementText(next, command),
         }),
       ),
   ];

@@ -54,7 +54,7 @@ test('an error that says already what to type, one of a defect, and that somebod
   expect(withNext(told, advice, false)).toBe(told);
   expect(withNext(told, advice, true)).toMatchObject({
     exit: 'failed',
-    message: 'it changed; make it again with `kpki plan -f pki.yaml -e prod`',
+    message: 'it changed; make a new plan with `kpki plan -f pki.yaml -e prod`',
   });
   const lacking = ofSink('denied', 'it may not', { lacksRights: true });
   const rights =

@@ -1,4 +1,4 @@
-import type { Event, Intent, Plan } from '@kpki/engine';
+import type { Intent, Plan } from '@kpki/engine';
 import { commandWith, shown } from '@kpki/engine';
 import { usualAnswers } from '@kpki/spec';
 import type { Block } from '../../src/print/block.ts';
@@ -9,6 +9,7 @@ import type {
   EnvironmentLine,
   EnvironmentOverview,
   Notice,
+  ShownEvent,
   StartupContext,
   Task,
   TaskFailure,
@@ -103,15 +104,15 @@ export function applyDone(part: Partial<ApplyDone> = {}): Act {
   });
 }
 
-export function events(...all: readonly Event[]): Act {
+export function events(...all: readonly ShownEvent[]): Act {
   return tells('apply', { type: 'events', events: all });
 }
 
-export function steps(names: Names, count: number): readonly Event[] {
+export function steps(names: Names, count: number): readonly ShownEvent[] {
   return planOf(names, inventoryOf(names))
     .steps.filter(({ action }) => action !== 'unchanged')
     .slice(0, count)
-    .flatMap(({ artifact, action }): Event[] => [
+    .flatMap(({ artifact, action }): ShownEvent[] => [
       { type: 'step started', artifact, action },
       { type: 'step done', artifact, action },
     ]);

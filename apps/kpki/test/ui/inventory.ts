@@ -49,7 +49,7 @@ const failures: Readonly<Record<string, TaskFailure>> = {
   'apiserver-etcd-client cp2': {
     state: 'invalid',
     action: 'rekey',
-    finding: { reason: 'key-mismatch', text: 'the private key is not the one in the certificate' },
+    finding: { reason: 'key-mismatch', text: 'the private key does not match the certificate' },
   },
   'kubelet.conf worker1': {
     state: 'unreadable',

@@ -1,11 +1,11 @@
-import type { Phase, RolloutStep, RotationStatus } from '@kpki/engine';
+import { type Phase, type RolloutStep, type RotationStatus, statement } from '@kpki/engine';
 import type { ShownGate } from '../../src/session/ask-gate.ts';
 import type { Inventory } from '../../src/session/inventory.ts';
 import type { Rotating } from '../../src/session/rotated-names.ts';
 import { foundOf, shownRotation } from '../../src/session/rotation-found.ts';
 import type { ShownEntry } from '../../src/session/shown-entries.ts';
 import type { ChecksOfMoves, LiveChecks } from '../../src/ui/work/task.ts';
-import { madeUp, madeUpRemedy } from '../made-up.ts';
+import { madeUp, madeUpRemedy, madeUpStatement } from '../made-up.ts';
 import { type Act, tells } from './play.ts';
 
 const restart: RolloutStep = {
@@ -14,21 +14,21 @@ const restart: RolloutStep = {
   component: 'kube-controller-manager',
   node: 'cp1',
   leaderLast: true,
-  leader: 'lease kube-controller-manager in kube-system tells which',
+  leader: statement('rollout/leader', { component: 'kube-controller-manager' }),
   artifacts: ['kubernetes-ca'],
   flags: ['--root-ca-file'],
-  why: 'it reads them at its start only',
-  proof: 'its port answers',
+  why: statement('rollout/read-at-start', { flags: ['--root-ca-file'] }),
+  proof: madeUpStatement('its port answers'),
 };
 
 export function inventoryInRotation(whole: Inventory): Inventory {
-  const text = 'at trust: the new one is there, and trusted beside the old one everywhere; the old one signs';
+  const text = 'at trust: the new CA or key is trusted everywhere, next to the old one; the old one still signs';
   return atStage(whole, { findings: [{ reason: 'rotation-under-way', text }] });
 }
 
 export function inventoryWithNextAwaited(whole: Inventory): Inventory {
   const findings: ShownEntry['findings'] = [
-    { reason: 'rotation', text: 'trust: the key of the new one waits for its certificate' },
+    { reason: 'rotation', text: 'trust: the key of the new CA waits for its certificate' },
     { reason: 'pending-issuer', text: 'root-ca has to sign it, and its key is not here' },
   ];
   return atStage(whole, { findings, action: 'pending' });

@@ -1,8 +1,7 @@
-import type { Event } from '@kpki/engine';
 import { clean } from '../../src/text/clean.ts';
 import type { Size, State } from '../../src/ui/state/model.ts';
 import { planRoute } from '../../src/ui/state/route.ts';
-import type { EnvironmentLine, Task } from '../../src/ui/work/task.ts';
+import type { EnvironmentLine, ShownEvent, Task } from '../../src/ui/work/task.ts';
 import { applyDone, declaredOf, environmentsOf, events, failure, planned, read, steps } from './acts.ts';
 import { blockedStepsOf } from './blocked-steps.ts';
 import { inventoryOf } from './inventory.ts';
@@ -324,7 +323,7 @@ export const scenes = {
   'apply to two sinks fails': (names) => [
     ...writingToTwoSinks(names),
     events(
-      ...locationsOfSink(names, 'vault', 'writing', [20, 21]).map((event): Event => {
+      ...locationsOfSink(names, 'vault', 'writing', [20, 21]).map((event): ShownEvent => {
         if (event.type !== 'writing') throw new Error('no location');
         const { sink, location } = event;
         return { type: 'write failed', sink, location, text: names.error, isUncertain: false };

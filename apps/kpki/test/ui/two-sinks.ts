@@ -1,6 +1,7 @@
-import type { Event, Plan } from '@kpki/engine';
+import type { Plan } from '@kpki/engine';
 import type { Inventory } from '../../src/session/inventory.ts';
 import type { ShownEntry } from '../../src/session/shown-entries.ts';
+import type { ShownEvent } from '../../src/ui/work/task.ts';
 import { toldPlan } from './acts.ts';
 import { inventoryOf, planOf } from './inventory.ts';
 import type { Names } from './names.ts';
@@ -17,7 +18,7 @@ export function inventoryOfTwoSinks(names: Names): Inventory {
   const missing: Pick<ShownEntry, 'state' | 'findings' | 'action'> = {
     state: 'missing',
     action: 'copy',
-    findings: [{ reason: 'copy-missing', text: `node ${names.nodes[1]} in sink mgmt does not have it` }],
+    findings: [{ reason: 'copy-missing', text: `node ${names.nodes[1]} in sink mgmt has no copy` }],
   };
   const entries = inventory.entries.flatMap((entry): readonly ShownEntry[] => {
     const isLost = entry.name === 'apiserver' && entry.owner === names.nodes[1];
@@ -57,8 +58,8 @@ export function plannedForTwoSinks(names: Names): Act {
   return tells('plan', toldPlan(plan));
 }
 
-export function madeForTwoSinks(names: Names): readonly Event[] {
-  return planOfTwoSinks(names).steps.flatMap(({ artifact, action }): Event[] => [
+export function madeForTwoSinks(names: Names): readonly ShownEvent[] {
+  return planOfTwoSinks(names).steps.flatMap(({ artifact, action }): ShownEvent[] => [
     { type: 'step started', artifact, action },
     { type: 'step done', artifact, action },
   ]);
@@ -69,7 +70,7 @@ export function locationsOfSink(
   sink: (typeof twoSinks)[number],
   type: 'writing' | 'written',
   [from, to]: readonly [number, number],
-): readonly Event[] {
+): readonly ShownEvent[] {
   const locations = planOfTwoSinks(names).locations.filter((location) => location.sink === sink);
   return locations.slice(from, to).map(({ location }) => ({ type, sink, location, entries: 4 }));
 }
@@ -79,7 +80,7 @@ export function retriesOfSink(
   sink: (typeof twoSinks)[number],
   [from, to]: readonly [number, number],
   text: string,
-): readonly Event[] {
+): readonly ShownEvent[] {
   return locationsOfSink(names, sink, 'writing', [from, to]).map((event) => {
     if (event.type !== 'writing') throw new Error('no location');
     return { type: 'retrying', sink, location: event.location, attempt: 2, of: 6, seconds: 12, text };

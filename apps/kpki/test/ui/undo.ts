@@ -1,6 +1,7 @@
 import type { UndoAction, UndoPlan } from '@kpki/engine';
 import type { Block } from '../../src/print/block.ts';
 import { undoBlocks } from '../../src/print/undo-text.ts';
+import { madeUpStatement } from '../made-up.ts';
 import { now } from './inventory.ts';
 import { type Act, tells } from './play.ts';
 
@@ -32,7 +33,7 @@ function undoPlanOf(second: UndoAction, location: string): UndoPlan {
     name: artifact,
     owner: 'cp1',
     action,
-    notes: action === 'stays' ? ['it was written since the last apply'] : [],
+    notes: action === 'stays' ? [madeUpStatement('it was written since the last apply')] : [],
     writes: [
       { sink: 'main', location, entry: `cp1/pki/${artifact}.crt`, part: 'certificate', node: 'cp1', replaces: true },
     ],

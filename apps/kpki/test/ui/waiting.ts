@@ -1,8 +1,9 @@
-import type { Action, Event, Plan } from '@kpki/engine';
+import type { Action, Plan } from '@kpki/engine';
 import { findingText, remedy, type ShownFinding } from '@kpki/engine';
 import type { Inventory } from '../../src/session/inventory.ts';
 import type { ShownEntry } from '../../src/session/shown-entries.ts';
 import type { PendingArtifact } from '../../src/session/waiting.ts';
+import type { ShownEvent } from '../../src/ui/work/task.ts';
 import { toldPlan } from './acts.ts';
 import { inventoryOf, planOf } from './inventory.ts';
 import type { Names } from './names.ts';
@@ -47,16 +48,16 @@ function actionOf({ name, ca }: ShownEntry, asked: boolean): Action {
 function findingsOf(action: Action): readonly ShownFinding[] {
   switch (action) {
     case 'pending':
-      return [{ reason: 'pending-issuer', text: 'its key is kept, and somebody else issues the certificate' }];
+      return [{ reason: 'pending-issuer', text: 'the key is stored, and the certificate is issued outside kpki' }];
     case 'renew': {
-      const text = 'its key is kept, and cluster/client gives the certificate once somebody has approved it';
+      const text = 'the key is stored, and cluster/client issues the certificate after a person approves the request';
       return [
-        { reason: 'certificate-missing', text: 'its certificate is not there' },
+        { reason: 'certificate-missing', text: 'the CA certificate is missing' },
         { reason: 'pending-issuer', text },
       ];
     }
     default:
-      return [{ reason: 'missing', text: 'nothing is there yet' }];
+      return [{ reason: 'missing', text: 'no copy is stored yet' }];
   }
 }
 
@@ -73,9 +74,9 @@ export function plannedToWait(names: Names, stage: Parameters<typeof planThatWai
   return tells('plan', toldPlan(plan));
 }
 
-export function keysKept(names: Names): readonly Event[] {
+export function keysKept(names: Names): readonly ShownEvent[] {
   return [
-    ...requestsIn(names).flatMap((artifact): Event[] => [
+    ...requestsIn(names).flatMap((artifact): ShownEvent[] => [
       { type: 'step started', artifact, action: 'request' },
       { type: 'step done', artifact, action: 'request' },
     ]),
@@ -85,12 +86,12 @@ export function keysKept(names: Names): readonly Event[] {
 }
 
 /** The first is issued at once, the others need an approval. */
-export function certificatesAsked(names: Names): readonly Event[] {
+export function certificatesAsked(names: Names): readonly ShownEvent[] {
   const [first, ...others] = requestsIn(names);
   return [
     { type: 'applying', repairs: 0, steps: others.length + 1 },
-    ...[first ?? '', ...others].map((artifact): Event => ({ type: 'step started', artifact, action: 'renew' })),
-    ...others.map((artifact): Event => {
+    ...[first ?? '', ...others].map((artifact): ShownEvent => ({ type: 'step started', artifact, action: 'renew' })),
+    ...others.map((artifact): ShownEvent => {
       return { type: 'step waits', artifact, action: 'renew', ticket: 'kpki', text: why(artifact) };
     }),
     { type: 'step done', artifact: first ?? '', action: 'renew' },

@@ -2,8 +2,7 @@ import { PluginError } from '@kpki/plugin';
 import { type CaAnswer, type CaName, type CaTopology, caEntries } from '@kpki/spec';
 import { brokenSignature, type Certificate, fingerprint, isSelfSigned, verifySignature } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import { adoptionFinding } from '../messages/adoption-findings.ts';
-import type { AdoptionFinding } from '../model/adoption-findings.ts';
+import { type AdoptionFinding, adoptionFinding } from '../model/adoption-findings.ts';
 import { remedy } from '../model/finding.ts';
 import { heldIn, leafOf, type SourceTree } from './holding.ts';
 

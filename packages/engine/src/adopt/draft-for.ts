@@ -9,8 +9,7 @@ import {
   writeConfiguration,
 } from '@kpki/spec';
 import { kubeletClientName } from '../inventory/kept-subject.ts';
-import { adoptionFinding } from '../messages/adoption-findings.ts';
-import type { AdoptionFinding } from '../model/adoption-findings.ts';
+import { type AdoptionFinding, adoptionFinding } from '../model/adoption-findings.ts';
 import { casOf, usualCas } from './cas.ts';
 import { etcdOf, unmanagedEtcd } from './etcd-topology.ts';
 import { extraNamesOf } from './extra-names.ts';

@@ -9,7 +9,7 @@ import {
 } from '@kpki/spec';
 import { sameSet } from '../bytes.ts';
 import { extendedUsagesOf } from '../issuing/style.ts';
-import { adoptionFinding } from '../messages/adoption-findings.ts';
+import { adoptionFinding } from '../model/adoption-findings.ts';
 import { remedy } from '../model/finding.ts';
 import { namesDiffer } from '../policies/alternative-names.ts';
 import { type AdoptionDraft, type Candidate, draftFor, type Given } from './draft-for.ts';

@@ -1,6 +1,5 @@
 import type { ConfigurationAnswers } from '@kpki/spec';
-import { adoptionFinding } from '../messages/adoption-findings.ts';
-import type { AdoptionFinding } from '../model/adoption-findings.ts';
+import { type AdoptionFinding, adoptionFinding } from '../model/adoption-findings.ts';
 import { remedy } from '../model/finding.ts';
 import { heldIn, leafOf, type SourceTree } from './holding.ts';
 

@@ -6,8 +6,7 @@ import {
   checkAlternativeName,
 } from '@kpki/spec';
 import { ofKind } from '../layouts/artifact-kinds.ts';
-import { adoptionFinding } from '../messages/adoption-findings.ts';
-import type { AdoptionFinding } from '../model/adoption-findings.ts';
+import { type AdoptionFinding, adoptionFinding } from '../model/adoption-findings.ts';
 import { leafOf, type SourceTree } from './holding.ts';
 import type { FoundMachine } from './machines.ts';
 import { holdingFor } from './machines.ts';

@@ -5,6 +5,7 @@ import { cluster, threeNodes, twoNodes } from '../../test/clusters.ts';
 import { editKubeconfig } from '../../test/kubeconfigs.ts';
 import { daysLater, fullState, now, type TestState } from '../../test/observed-state.ts';
 import { inWords } from '../../test/said.ts';
+import { statement } from '../model/statement.ts';
 import { draftOf } from './draft.ts';
 import type { AdoptionDraft, Given } from './draft-for.ts';
 import { treesOf } from './from-observed-state.ts';
@@ -67,7 +68,8 @@ describe('what cannot be told, or does not fit, is a finding', () => {
     const draft = await drafted(observed);
     expect(draft.answers.endpoint).toBe('api.example.com:6443');
     expect(told(draft)).toContain('warning endpoints-differ spec.controlPlaneEndpoint');
-    expect(draft.findings.find(({ finding }) => finding === 'endpoints-differ')?.text).toContain('cp3/admin.conf');
+    const found = draft.findings.find(({ finding }) => finding === 'endpoints-differ');
+    expect(found?.text.params).toMatchObject({ other: { files: ['cp3/admin.conf'] } });
   });
 
   test('a kubeconfig for emergencies on a node beside the first', async () => {
@@ -99,10 +101,8 @@ describe('what cannot be told, or does not fit, is a finding', () => {
       { severity: 'note', about: 'pki/etcd/ca.crt', fix: expect.stringContaining('`kpki status DIR`') },
     ]);
     const [client] = undeclared;
-    const end = certificateAt(observed, 'pki/apiserver-etcd-client.crt').notAfter.toISOString().slice(0, 10);
-    expect(client?.text).toBe(
-      `apiserver-etcd-client, which ends on ${end}: whoever has etcd makes it, and it is not declared`,
-    );
+    const notAfter = certificateAt(observed, 'pki/apiserver-etcd-client.crt').notAfter.toISOString();
+    expect(client?.text.params).toEqual({ name: 'apiserver-etcd-client', notAfter });
   });
 
   test('a name that one node alone has is declared for all, and a name that no file may declare is left out', async () => {
@@ -296,8 +296,8 @@ describe('members of etcd that a manifest names', () => {
     const draft = await draftWith(etcdOf('cp1', all));
     expect(told(draft)).toContain('warning members-not-found spec.etcd');
     const { text } = draft.findings.find(({ finding }) => finding === 'members-not-found') ?? {};
-    for (const member of ['cp2 (10.0.0.12)', 'cp3 (10.0.0.13)']) expect(text).toContain(member);
-    expect(text).not.toContain('cp1');
+    const members = ['cp2', 'cp3'].map((name, at) => ({ name, host: `10.0.0.${12 + at}` }));
+    expect(text).toEqual(statement('adopt/members-not-found', { members }));
   });
 
   test.each<readonly [string, SourceTree['staticPods'][number], Partial<Given>]>([

@@ -1,8 +1,7 @@
 import type { Part } from '@kpki/plugin';
 import { type CaName, caEntries, type ServiceAccountSigner } from '@kpki/spec';
 import { rootCaLayout } from '../layouts/table.ts';
-import { adoptionFinding } from '../messages/adoption-findings.ts';
-import type { AdoptionFinding } from '../model/adoption-findings.ts';
+import { type AdoptionFinding, adoptionFinding } from '../model/adoption-findings.ts';
 import { remedy } from '../model/finding.ts';
 import { heldIn, type SourceTree } from './holding.ts';
 import { apiServerFlag } from './static-pod.ts';

@@ -1,5 +1,4 @@
-import { adoptionFinding } from '../messages/adoption-findings.ts';
-import type { AdoptionFinding } from '../model/adoption-findings.ts';
+import { type AdoptionFinding, adoptionFinding } from '../model/adoption-findings.ts';
 import { remedy } from '../model/finding.ts';
 import { heldIn, type SourceTree } from './holding.ts';
 import { apiServerFlag } from './static-pod.ts';

@@ -1,7 +1,6 @@
 import { durationText } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
-import { adoptionFinding } from '../messages/adoption-findings.ts';
-import type { AdoptionFinding } from '../model/adoption-findings.ts';
+import { type AdoptionFinding, adoptionFinding } from '../model/adoption-findings.ts';
 import { remedy } from '../model/finding.ts';
 import { usualCas } from './cas.ts';
 import type { Holding, SourceTree } from './holding.ts';

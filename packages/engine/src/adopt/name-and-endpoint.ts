@@ -1,6 +1,5 @@
 import { type ArtifactName, checkClusterName, type Endpoint, usualAnswers } from '@kpki/spec';
-import { adoptionFinding } from '../messages/adoption-findings.ts';
-import type { AdoptionFinding, ReachedEndpoint } from '../model/adoption-findings.ts';
+import { type AdoptionFinding, adoptionFinding, type ReachedEndpoint } from '../model/adoption-findings.ts';
 import { remedy } from '../model/finding.ts';
 import { heldIn, leafOf, type SourceTree } from './holding.ts';
 import { mostCommon } from './key-kinds.ts';

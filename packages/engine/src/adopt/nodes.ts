@@ -1,6 +1,5 @@
 import { type ControlPlaneAnswer, isIpAddress, type NodeAnswer, type Profile } from '@kpki/spec';
-import { adoptionFinding } from '../messages/adoption-findings.ts';
-import type { AdoptionFinding } from '../model/adoption-findings.ts';
+import { type AdoptionFinding, adoptionFinding } from '../model/adoption-findings.ts';
 import { remedy } from '../model/finding.ts';
 import { heldIn, leafOf, type SourceTree } from './holding.ts';
 import { type FoundMachine, kubeletNodeOf, loopbacks } from './machines.ts';

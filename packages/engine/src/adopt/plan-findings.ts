@@ -1,8 +1,11 @@
-import { adoptionFinding } from '../messages/adoption-findings.ts';
-import { findingText } from '../messages/statement.ts';
-import { type AdoptionFinding, type AdoptionSeverity, appliedActions } from '../model/adoption-findings.ts';
-import type { Remedy } from '../model/finding.ts';
-import { remedy } from '../model/finding.ts';
+import {
+  type AdoptionFinding,
+  type AdoptionSeverity,
+  adoptionFinding,
+  appliedActions,
+} from '../model/adoption-findings.ts';
+import { type Finding, type Remedy, remedy } from '../model/finding.ts';
+import { statement } from '../model/statement.ts';
 import type { Step } from '../model/step.ts';
 import type { Plan } from '../plan/plan.ts';
 
@@ -21,26 +24,13 @@ function stepFindings(step: Step): readonly AdoptionFinding[] {
   const severity: AdoptionSeverity = action === 'blocked' ? 'error' : 'warning';
   const fix = fixOf(step);
   return [
-    ...reasons.map(
-      (each): AdoptionFinding => ({
-        severity,
-        finding: each.reason,
-        about: artifact,
-        text: findingText(each),
-        ...(fix === undefined ? {} : { fix }),
-      }),
-    ),
-    ...warnings
-      .filter(({ reason }) => reason !== 'not-stored')
-      .map(
-        (each): AdoptionFinding => ({
-          severity: 'note',
-          finding: each.reason,
-          about: artifact,
-          text: findingText(each),
-        }),
-      ),
+    ...reasons.map((each) => ({ ...planned(each, artifact, severity), ...(fix === undefined ? {} : { fix }) })),
+    ...warnings.filter(({ reason }) => reason !== 'not-stored').map((each) => planned(each, artifact, 'note')),
   ];
+}
+
+function planned(found: Finding, about: string, severity: AdoptionSeverity): AdoptionFinding {
+  return { severity, finding: found.reason, about, text: statement('quoted', { found }) };
 }
 
 function fixOf({ action, next }: Step): Remedy | undefined {

@@ -1,7 +1,6 @@
 import { canonicalAddress, type NodeAnswer } from '@kpki/spec';
 import { sameBytes } from '../bytes.ts';
-import { adoptionFinding } from '../messages/adoption-findings.ts';
-import type { AdoptionFinding, EtcdMember } from '../model/adoption-findings.ts';
+import { type AdoptionFinding, adoptionFinding, type EtcdMember } from '../model/adoption-findings.ts';
 import { remedy } from '../model/finding.ts';
 import { heldIn, type SourceTree } from './holding.ts';
 import { apiServerFlag } from './static-pod.ts';

@@ -1,15 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Call, PluginError } from '@kpki/plugin';
+import type { Call } from '@kpki/plugin';
 import type { Cluster } from '@kpki/spec';
 import { type ObservedState, withRights } from '../inventory/observed-state.ts';
 import type { LocationState } from '../inventory/read-locations.ts';
-import { bareCommand } from '../messages/message.ts';
-import { shown } from '../messages/shown.ts';
 import { EngineError } from '../model/errors.ts';
 import type { Listener } from '../model/event.ts';
 import type { Remedy } from '../model/finding.ts';
 import { changes, type Step } from '../model/step.ts';
-import { besideBlocked, blockedAbove, blockedIn, blockedText } from '../plan/blocked-steps.ts';
+import { blockedIn, stoppedBy } from '../plan/blocked-steps.ts';
 import { digestOf, makePlan } from '../plan/make-plan.ts';
 import { hasWork, type LocationDrift, type Plan } from '../plan/plan.ts';
 import { discardEarlier, retainingFor } from '../retain/retaining.ts';
@@ -105,10 +103,10 @@ function refuseFinished(before: readonly LocationState[], after: readonly Locati
 }
 
 /**
- * Returns the plan as it is made for this observed state: a saved one has its findings in words. Throws 'conflict' when it
- * is another one.
+ * Returns the plan as it is made for this observed state. Throws 'conflict' when it is another one. `record`: how a plan is
+ * saved, if not as it is.
  */
-export function refuseStale(plan: Plan, observed: ObservedState): Plan {
+export function refuseStale(plan: Plan, observed: ObservedState, record: (made: Plan) => unknown = () => null): Plan {
   if (plan.declared !== digestOf(observed.cluster)) {
     throw new EngineError('conflict', 'the plan was made for another declaration of the cluster', planAgain);
   }
@@ -125,7 +123,7 @@ export function refuseStale(plan: Plan, observed: ObservedState): Plan {
   }
   const made = madeAgain(plan, observed);
   // Any difference was edited, or is of another version of kpki. What a file says is compared as it is.
-  const isIt = made !== null && (isDeepStrictEqual(made, plan) || isDeepStrictEqual(shown(made, bareCommand), plan));
+  const isIt = made !== null && (isDeepStrictEqual(made, plan) || isDeepStrictEqual(record(made), plan));
   if (isIt) return made;
   throw new EngineError('conflict', 'the plan is not the one that kpki makes for what is there', planAgain);
 }
@@ -142,8 +140,7 @@ function madeAgain(plan: Plan, observed: ObservedState): Plan | null {
 export function refuseBlocked(plan: Plan, cluster: Cluster, isShown = false): void {
   const [first, ...others] = blockedIn(plan, cluster).stops;
   if (first === undefined) return;
-  const text = isShown ? blockedAbove([first, ...others]) : blockedText([first, ...others]);
-  throw new PluginError('denied', `${text}${besideBlocked(plan)}`);
+  throw new EngineError('denied', stoppedBy([first, ...others], plan, isShown));
 }
 
 /** Repairs locations and finishes interrupted writes; returns all locations, since a write changes the revision. */

@@ -4,9 +4,10 @@ import { eachAtMost } from '../concurrency.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { declaredSigner, signersFirst } from '../issuing/ca-placement.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
-import { failureText } from '../messages/events.ts';
+import { EngineError, failureOf, saidBy } from '../model/errors.ts';
 import type { Listener } from '../model/event.ts';
 import type { Content } from '../model/slot.ts';
+import { statement } from '../model/statement.ts';
 import type { Step } from '../model/step.ts';
 import { asDeclared, type Intent } from '../step/intent.ts';
 import { type ApplyContext, applyContextFor, issues } from './apply-context.ts';
@@ -66,10 +67,11 @@ export async function makeContents(
 
 function refuseWhereRefused(outcomes: readonly ContentResult<unknown>[]): void {
   const refused = outcomes.flatMap((outcome) => ('refused' in outcome ? [outcome.refused] : []));
-  const [first] = refused;
+  const [first, ...others] = refused;
   if (first === undefined) return;
-  const more = refused.length === 1 ? '' : ` (and ${refused.length - 1} more, each told above)`;
-  throw new PluginError(first.code, `${first.message}${more}`, { cause: first });
+  if (others.length === 0) throw first;
+  const said = statement('contents-refused', { first: saidBy(first), others: others.length });
+  throw new EngineError(first.code, said, null, { cause: first });
 }
 
 interface Cas {
@@ -152,7 +154,7 @@ async function carryOut<T>(
       context.listener({ type: 'step waits', ...told, ticket: pending.ticket, text: pending.why });
       return { pending };
     }
-    const text = failureText(error);
+    const text = failureOf(error);
     if (text !== null) context.listener({ type: 'step failed', ...told, text });
     if (PluginError.is(error) && isOfNoUse(error.code)) return { refused: error };
     throw error;

@@ -4,6 +4,7 @@ import { cluster } from '../../test/clusters.ts';
 import { emptyState, type TestState } from '../../test/observed-state.ts';
 import { firstLocation, secondLocation, twoLocations } from '../../test/two-locations.ts';
 import type { Event } from '../index.ts';
+import { statement } from '../model/statement.ts';
 
 type StepEvent = Extract<Event, { artifact: string }>;
 
@@ -105,7 +106,7 @@ describe('a step whose making fails', () => {
       }),
     );
     expect(thrown).toBe(defect);
-    expect(told).toContainEqual(expect.objectContaining({ type: 'step failed', text: 'a defect of kpki' }));
+    expect(told).toContainEqual(expect.objectContaining({ type: 'step failed', text: statement('defect') }));
     expect(JSON.stringify(told)).not.toContain('PRIVATE KEY');
   });
 
@@ -182,7 +183,11 @@ describe('a location that is not written', () => {
       },
     }));
     await expect(observed.apply()).rejects.toThrow('PRIVATE KEY');
-    expect(observed.events.at(-1)).toMatchObject({ type: 'write failed', text: 'a defect of kpki', isUncertain: true });
+    expect(observed.events.at(-1)).toMatchObject({
+      type: 'write failed',
+      text: statement('defect'),
+      isUncertain: true,
+    });
   });
 
   test('is given up by its sink when somebody stops the run: no failure is told', async () => {

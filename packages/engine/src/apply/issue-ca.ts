@@ -9,10 +9,9 @@ import { issueRequest } from '../issuing/issue-request.ts';
 import { selfSignedRoot } from '../issuing/local-issuer.ts';
 import { constraintsText } from '../issuing/style.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
-import { objectionsText } from '../messages/objections.ts';
-import { findingText } from '../messages/statement.ts';
-import type { Finding } from '../model/finding.ts';
-import { finding } from '../model/finding.ts';
+import { EngineError } from '../model/errors.ts';
+import { type Finding, finding } from '../model/finding.ts';
+import { statement } from '../model/statement.ts';
 import { caBlockers } from '../policies/certificate-policies.ts';
 import { clockSlackSeconds } from '../policies/certificate-times.ts';
 import { excludedBy } from '../step/projected-ca.ts';
@@ -91,7 +90,8 @@ export async function certifyCa(
 ): Promise<readonly Uint8Array[]> {
   const choice = chooseIssuer(issuers, request);
   if ('objections' in choice) {
-    throw new PluginError('unsupported', `nobody signs ${artifact.id}: ${objectionsText(choice.objections)}`);
+    const { objections } = choice;
+    throw new EngineError('unsupported', statement('refused/ca', { artifact: artifact.id, objections }));
   }
   const { certificate, behind, chain } = await askIssuer(choice.chosen, artifact.id, request, context);
   const fault =
@@ -99,10 +99,8 @@ export async function certifyCa(
     caFault(artifact, certificate) ??
     chainFault(certificate, behind);
   if (fault === null) return chain;
-  throw new PluginError(
-    'unsupported',
-    `${choice.chosen.name} issued for ${artifact.id} what was not asked for: ${findingText(fault)}`,
-  );
+  const said = statement('issued-otherwise', { ca: null, issuer: choice.chosen.name, wanted: artifact.id, fault });
+  throw new EngineError('unsupported', said);
 }
 
 function faultOf(

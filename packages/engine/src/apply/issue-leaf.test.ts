@@ -6,6 +6,7 @@ import { type Changes, certificateAt, reissued, signedWithSha1 } from '../../tes
 import { cluster } from '../../test/clusters.ts';
 import { keyAt, newKey, publicKeyOf, signingKey } from '../../test/keys.ts';
 import { call, daysLater, fullState, now } from '../../test/observed-state.ts';
+import { spoken } from '../../test/said.ts';
 import { styleOf } from '../index.ts';
 import { localIssuer } from '../issuing/local-issuer.ts';
 import { applyContextFor } from './apply-context.ts';
@@ -58,31 +59,35 @@ describe('what an issuer answers', () => {
   });
 
   test.each<readonly [string, (chain: Chain) => Promise<Chain> | Chain, RegExp]>([
-    ['a CA', otherwise({ ca: true }), /it may sign certificates/],
+    ['a CA', otherwise({ ca: true }), /is a CA and can sign other certificates/],
     [
       'another subject',
       otherwise({ subject: { commonName: 'x', organizations: ['system:masters'] } }),
-      /its subject is/,
+      /the subject is/,
     ],
-    ['fewer names', otherwise({ dns: [] }), /it lacks/],
+    ['fewer names', otherwise({ dns: [] }), /SANs missing/],
     [
       'a name more',
       otherwise({ dns: [...(wanted?.names.dns ?? []), 'evil.example'] }),
-      /evil\.example is not declared/,
+      /SANs not in the spec: evil\.example/,
     ],
-    ['another usage', otherwise({ usages: ['digital signature', 'client auth'] }), /it is for client auth/],
-    ['no usage', otherwise({ usages: ['digital signature'] }), /it is for nothing in particular/],
-    ['an end that is past', otherwise({ notBefore: daysLater(-9), notAfter: daysLater(-1) }), /it expired on/],
-    ['a beginning to come', otherwise({ notBefore: daysLater(1) }), /it begins at/],
-    ['a longer life', otherwise({ notAfter: daysLater(800) }), /later than one made now would/],
-    ['a life longer than its CA’s', otherwise({ notAfter: daysLater(9000) }), /its CA on/],
-    ['a life that is due at once', otherwise({ notAfter: daysLater(1) }), /it ends on/],
-    ['another key', otherwise({ publicKey: publicKeyOf(newKey()) }), /the private key is not the one/],
-    ['another CA’s signature', otherwise({ key: newKey() }), /issued by another CA/],
+    [
+      'another usage',
+      otherwise({ usages: ['digital signature', 'client auth'] }),
+      /the extended key usage is client auth/,
+    ],
+    ['no usage', otherwise({ usages: ['digital signature'] }), /the extended key usage is not set/],
+    ['an end that is past', otherwise({ notBefore: daysLater(-9), notAfter: daysLater(-1) }), /expired on/],
+    ['a beginning to come', otherwise({ notBefore: daysLater(1) }), /valid from/],
+    ['a longer life', otherwise({ notAfter: daysLater(800) }), /longer than a new certificate would be/],
+    ['a life longer than its CA’s', otherwise({ notAfter: daysLater(9000) }), /but the CA expires on/],
+    ['a life that is due at once', otherwise({ notAfter: daysLater(1) }), /expires on/],
+    ['another key', otherwise({ publicKey: publicKeyOf(newKey()) }), /the private key does not match/],
+    ['another CA’s signature', otherwise({ key: newKey() }), /another CA issued/],
     [
       'another issuer’s name',
       otherwise({ issuer: certificateAt(observed, 'pki/etcd/ca.crt').subject.raw }),
-      /its issuer is/,
+      /the issuer is/,
     ],
     [
       'a broken digest',
@@ -93,16 +98,19 @@ describe('what an issuer answers', () => {
       },
       /SHA-1 or MD5/,
     ],
-    ['the root behind it', (chain) => [...chain, certificate.der], /its chain holds the root/],
-    ['a stranger behind it', (chain) => [...chain, certificateAt(observed, 'pki/apiserver.crt').der], /is no CA/],
+    ['the root behind it', (chain) => [...chain, certificate.der], /the chain holds the root/],
+    ['a stranger behind it', (chain) => [...chain, certificateAt(observed, 'pki/apiserver.crt').der], /is not a CA/],
     [
       'another CA behind it',
       async (chain) => [...chain, ...(await otherwise({ ca: true, key: newKey() })(chain))],
-      /in its chain did not sign/,
+      /in the chain did not sign/,
     ],
     ['nothing', () => [], /an empty chain/],
   ])('refused: %s', async (_, twist, message) => {
-    await expect(issued(twist)).rejects.toMatchObject({ code: 'unsupported', message: expect.stringMatching(message) });
+    await expect(spoken(issued(twist))).rejects.toMatchObject({
+      code: 'unsupported',
+      message: expect.stringMatching(message),
+    });
   });
 
   test('an end that the issuer decides is no fault, where it says so beforehand', async () => {

@@ -5,9 +5,9 @@ import type { NamedIssuer } from '../issuing/ca-placement.ts';
 import { chooseIssuer, templateOf } from '../issuing/choose-issuer.ts';
 import { issueRequest } from '../issuing/issue-request.ts';
 import { usagesOf } from '../issuing/style.ts';
-import { objectionsText } from '../messages/objections.ts';
-import { findingText } from '../messages/statement.ts';
+import { EngineError } from '../model/errors.ts';
 import type { Reason } from '../model/finding.ts';
+import { statement } from '../model/statement.ts';
 import { isAdvice } from '../policies/certificate-policies.ts';
 import { judgeLeaf } from '../step/judge-leaf.ts';
 import { type GrantedLifetime, noProjection, type ProjectedCa } from '../step/projected-ca.ts';
@@ -67,17 +67,16 @@ export async function certifyLeaf(
     [...notes, ...findings].find((each) => !isAdvice(each) && !decidedByIssuer[lifetime].includes(each.reason)) ??
     chainFault(certificate, behind);
   if (fault === null) return chain;
-  throw new PluginError(
-    'unsupported',
-    `${name} (${issuerName}) issued for ${wanted.subject.commonName} what was not asked for: ${findingText(fault)}`,
-  );
+  const { commonName } = wanted.subject;
+  const said = statement('issued-otherwise', { ca: name, issuer: issuerName, wanted: commonName, fault });
+  throw new EngineError('unsupported', said);
 }
 
 function issuerFor(wanted: LeafProfile, { name, issuers }: WorkingCa, context: ApplyContext): NamedIssuer {
   if (issuers.length === 0) throw new PluginError('unsupported', `${name} cannot issue: its key is not here`);
   const choice = chooseIssuer(issuers, templateOf(wanted, context.dependencies.style));
   if ('chosen' in choice) return choice.chosen;
-  throw new PluginError('unsupported', `${name} does not issue this: ${objectionsText(choice.objections)}`);
+  throw new EngineError('unsupported', statement('refused/leaf', { ca: name, objections: choice.objections }));
 }
 
 function projectionOf({ certificate, above }: WorkingCa): ProjectedCa {

@@ -6,6 +6,7 @@ import { cluster } from '../../test/clusters.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
 import { editKubeconfig, kubeconfigAt } from '../../test/kubeconfigs.ts';
 import { anotherState, changesOf, fullState, now, type TestState, warningsOf } from '../../test/observed-state.ts';
+import { spoken } from '../../test/said.ts';
 import { asDeclared } from '../step/intent.ts';
 
 const id = 'admin.conf cp1';
@@ -44,7 +45,9 @@ test('in a sink that gives nothing back they cannot stay, and nothing is written
   const before = observed.text(file);
   const plan = await observed.plan(now, { ...asDeclared, rekey: [id] });
   expect(changesOf(plan)).toEqual({ [id]: 'blocked requested not-editable' });
-  await expect(observed.apply(plan)).rejects.toThrow('also holds cluster "theirs", context "theirs", user "them"');
+  await expect(spoken(observed.apply(plan))).rejects.toThrow(
+    'also holds cluster "theirs", context "theirs", user "them"',
+  );
   expect(observed.text(file)).toBe(before);
 });
 

@@ -56,5 +56,5 @@ function issuersOf(
 
 /** A signer elsewhere, represented by its imported certificates. */
 function importedIssuers(imported: ImportedCertificates | undefined): readonly NamedIssuer[] {
-  return imported === undefined ? [] : [{ name: 'what was delivered', issuer: importedIssuer(imported) }];
+  return imported === undefined ? [] : [{ name: 'the import', issuer: importedIssuer(imported) }];
 }

@@ -4,6 +4,7 @@ import { cluster } from '../../test/clusters.ts';
 import { changesOf, fullState, now } from '../../test/observed-state.ts';
 import { firstLocation, secondLocation, type TwoLocations, twoLocations } from '../../test/two-locations.ts';
 import { applyPlan, type Event, makePlan, styleOf } from '../index.ts';
+import { statement } from '../model/statement.ts';
 
 const deafCall: Call = { signal: new AbortController().signal };
 
@@ -50,7 +51,7 @@ test('stopped after the first of two locations: that one is whole, the second is
   };
   await expect(observed.apply({ listener })).rejects.toMatchObject({
     code: 'cancelled',
-    message: 'stopped before writing kubeconfigs',
+    said: statement('stopped', { next: 'write', subject: secondLocation }),
     remedy: { message: 'plan-rest' },
   });
   expect(told).toEqual([firstLocation]);

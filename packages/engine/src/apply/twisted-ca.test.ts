@@ -5,6 +5,7 @@ import { everythingHolds } from '../../test/cases.ts';
 import { certificateAt } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { changesOf, daysLater, emptyState, type TestState, warningsOf } from '../../test/observed-state.ts';
+import { spoken } from '../../test/said.ts';
 import { type Otherwise, stranger, twistedIssuer } from '../../test/stranger-ca.ts';
 
 const limited = cluster({
@@ -38,28 +39,34 @@ describe('an issuer that signs a CA', () => {
   });
 
   test.each<readonly [string, Otherwise, RegExp]>([
-    ['with another subject', { commonName: 'other' }, /its subject is CN=other, asked for was CN=kubernetes-ca/],
-    ['with another path length', { constraints: { pathLength: 3 } }, /its path length is 3, asked for was 0/],
-    ['with no path length', { constraints: {} }, /its path length is not limited, asked for was 0/],
+    ['with another subject', { commonName: 'other' }, /the subject is CN=other, requested was CN=kubernetes-ca/],
+    ['with another path length', { constraints: { pathLength: 3 } }, /the path length is 3, requested was 0/],
+    ['with no path length', { constraints: {} }, /the path length is unlimited, requested was 0/],
     [
       'without constraints',
       { constraints: { pathLength: 0 } },
-      /its name constraints are none, asked for were permitted/,
+      /the name constraints are none, requested were permitted/,
     ],
     [
       'with constraints of its own',
       { constraints: { pathLength: 0, permittedNames: { dns: ['.example.com'], ip: [] } } },
-      /its name constraints are permitted \.example\.com/,
+      /the name constraints are permitted \.example\.com/,
     ],
-    ['for longer', { notAfter: daysLater(6000) }, /it lives longer than was asked for/],
-    ['as a leaf', { isLeaf: true }, /is not a certificate authority/],
-    ['to sign no certificates', { usages: ['digital signature', 'crl sign'] }, /it may not sign certificates/],
-    ['for servers alone', { usages: ['cert sign', 'server auth'] }, /kubernetes-ca excludes it/],
-    ['for the time before', { notBefore: daysLater(-3), notAfter: daysLater(-1) }, /it expired on/],
+    ['for longer', { notAfter: daysLater(6000) }, /is valid longer than requested/],
+    ['as a leaf', { isLeaf: true }, /is not a CA certificate/],
+    [
+      'to sign no certificates',
+      { usages: ['digital signature', 'crl sign'] },
+      /keyUsage does not include signing certificates/,
+    ],
+    ['for servers alone', { usages: ['cert sign', 'server auth'] }, /kubernetes-ca excludes this certificate/],
+    ['for the time before', { notBefore: daysLater(-3), notAfter: daysLater(-1) }, /expired on/],
   ])('%s is refused, and nothing is written', async (_, otherwise, says) => {
     const observed = await signedBy(twistedIssuer(root, otherwise));
-    const refused = await observed.apply().catch((error: unknown) => error);
-    expect(refused).toMatchObject({ code: 'unsupported', message: expect.stringMatching(says) });
+    await expect(spoken(observed.apply())).rejects.toMatchObject({
+      code: 'unsupported',
+      message: expect.stringMatching(says),
+    });
     expect(observed.entries()).toEqual([]);
   });
 
@@ -68,7 +75,7 @@ describe('an issuer that signs a CA', () => {
     const [first] = [await stranger('other', root)];
     const issue = async () => ({ status: 'issued', chain: [first.certificate.der] }) as const;
     const observed = await signedBy({ ...other, issue });
-    await expect(observed.apply()).rejects.toMatchObject({
+    await expect(spoken(observed.apply())).rejects.toMatchObject({
       code: 'unsupported',
       message: expect.stringMatching(/private key/),
     });
@@ -80,10 +87,10 @@ describe('an issuer that signs a CA', () => {
     const sameName = await stranger('corporate root');
     for (const by of [other, sameName]) {
       const observed = await signedBy({ ...twistedIssuer(by, {}), ca: async () => [root.certificate.der] });
-      await expect(observed.apply()).rejects.toMatchObject({
+      await expect(spoken(observed.apply())).rejects.toMatchObject({
         code: 'unsupported',
         message: expect.stringMatching(
-          by === other ? /its issuer is CN=other root/ : /CN=corporate root did not sign it/,
+          by === other ? /the issuer is CN=other root/ : /CN=corporate root did not sign the certificate/,
         ),
       });
       expect(observed.entries()).toEqual([]);
@@ -101,9 +108,9 @@ describe('an issuer that signs a CA', () => {
           return answer.status === 'issued' ? { ...answer, chain: [...answer.chain, behind.certificate.der] } : answer;
         },
       });
-      await expect(observed.apply()).rejects.toMatchObject({
+      await expect(spoken(observed.apply())).rejects.toMatchObject({
         code: 'unsupported',
-        message: expect.stringMatching(/its chain/),
+        message: expect.stringMatching(/the chain/),
       });
       expect(observed.entries()).toEqual([]);
     }
@@ -112,10 +119,10 @@ describe('an issuer that signs a CA', () => {
   test('with an empty chain, or with an approval that it says it never wants, is refused', async () => {
     const honest = twistedIssuer(root, {});
     const empty = await signedBy({ ...honest, issue: async () => ({ status: 'issued', chain: [] }) });
-    await expect(empty.apply()).rejects.toMatchObject({ message: 'corporate/ca answered an empty chain' });
+    await expect(spoken(empty.apply())).rejects.toMatchObject({ message: 'corporate/ca answered an empty chain' });
     const pending = { status: 'pending', ticket: 't', askAgainInSeconds: 1, why: 'somebody sleeps' } as const;
     const waits = await signedBy({ ...honest, issue: async () => pending });
-    await expect(waits.apply()).rejects.toMatchObject({
+    await expect(spoken(waits.apply())).rejects.toMatchObject({
       code: 'unsupported',
       message: expect.stringMatching(/at once/),
     });
@@ -138,9 +145,9 @@ test('a parent that may sign no CAs signs none', async () => {
   const observed = (await emptyState(rooted)).heldBy(
     caPlacementsOf(rooted, { 'root-ca': { key: { kind: 'issuers', issuers } } }),
   );
-  await expect(observed.apply()).rejects.toMatchObject({
+  await expect(spoken(observed.apply())).rejects.toMatchObject({
     code: 'unsupported',
-    message: expect.stringMatching(/CN=kubernetes-root-ca may sign no CAs: its path length is 0/),
+    message: expect.stringMatching(/CN=kubernetes-root-ca must not sign CAs: its path length is 0/),
   });
   expect(observed.entries()).toEqual([]);
 });

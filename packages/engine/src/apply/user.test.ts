@@ -70,7 +70,7 @@ describe('a kubeconfig for a user', () => {
     damage(observed);
     await expect(issue(observed, { name: 'jane', groups: [] })).rejects.toMatchObject({
       code: 'denied',
-      message: expect.stringContaining('kubernetes-ca'),
+      said: { message: 'ca-cannot-issue', params: { ca: 'kubernetes-ca' } },
     });
   });
 

@@ -2,10 +2,9 @@ import { type Call, PluginError, type Secret } from '@kpki/plugin';
 import { type KubeconfigArtifact, type User, userKubeconfig } from '@kpki/spec';
 import { readCertificate } from '@kpki/x509';
 import type { ObservedState } from '../inventory/observed-state.ts';
-import { note } from '../messages/notes.ts';
-import { findingText } from '../messages/statement.ts';
 import { EngineError } from '../model/errors.ts';
 import type { Listener } from '../model/event.ts';
+import { statement } from '../model/statement.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { excludedBy } from '../step/projected-ca.ts';
 import { applyContextFor } from './apply-context.ts';
@@ -38,7 +37,7 @@ export async function issueUserKubeconfig(
   const caStep = makePlan(observed, dependencies.now()).steps.find((step) => step.artifact === artifact.ca);
   if (caStep?.action !== 'unchanged') {
     const findings = caStep?.reasons ?? null;
-    throw new EngineError('denied', note('ca-cannot-issue', { ca: artifact.ca, findings }), {
+    throw new EngineError('denied', statement('ca-cannot-issue', { ca: artifact.ca, findings }), {
       message: 'run-plan',
       params: {},
     });
@@ -48,7 +47,7 @@ export async function issueUserKubeconfig(
   const ca = await existingCa(artifact.ca, true, context);
   if (ca === null) throw new PluginError('missing', `${artifact.ca} is not there`);
   const excluded = excludedBy(artifact, ca);
-  if (excluded !== null) throw new PluginError('denied', findingText(excluded));
+  if (excluded !== null) throw new EngineError('denied', statement('quoted', { found: excluded }));
   const key = await generateKey(dependencies.keys, artifact.keyKind, call);
   using _wipedAtTheEnd = key.pkcs8;
   const chain = await issueLeaf(artifact, key.key, ca, context).catch((error: unknown) => {

@@ -1,8 +1,8 @@
 import { type Call, type Change, type Entry, PluginError, type Revision, type Snapshot } from '@kpki/plugin';
 import { type LocationState, refuseUnread } from '../inventory/read-locations.ts';
-import { failureText, stoppedText } from '../messages/events.ts';
-import { EngineError } from '../model/errors.ts';
+import { EngineError, failureOf } from '../model/errors.ts';
 import type { Listener, StoppedWork } from '../model/event.ts';
+import { statement } from '../model/statement.ts';
 
 /**
  * Writes a whole location, and reports it. A fired signal prevents the begin, not the end: a new key must not stay beside
@@ -40,7 +40,7 @@ export async function writeChange(
   try {
     return await sink.sink.write(location, change, expected, call);
   } catch (error) {
-    const text = failureText(error);
+    const text = failureOf(error);
     if (text !== null) {
       listener({ type: 'write failed', sink: sink.name, location: location.id, text, isUncertain: isUncertain(error) });
     }
@@ -70,6 +70,6 @@ function changesInOrder(whole: Change, atomic: 'all' | 'each'): readonly Change[
 /** Throws 'cancelled' once the signal has fired. */
 export function refuseStopped({ signal }: Call, next: StoppedWork, subject: string): void {
   if (signal.aborted) {
-    throw new EngineError('cancelled', stoppedText(next, subject), { message: 'plan-rest', params: {} });
+    throw new EngineError('cancelled', statement('stopped', { next, subject }), { message: 'plan-rest', params: {} });
   }
 }

@@ -61,7 +61,7 @@ test('what would be left out since it is not read is refused, and what another c
   expect(() => refuseUnreadIn(copying)).toThrow(
     expect.objectContaining({
       code: 'denied',
-      message: expect.stringContaining(`${inWords(copying.unread)[0]} (and 1 more)`),
+      said: { message: 'copy-incomplete', params: { unread: copying.unread[0], others: 1 } },
     }),
   );
 });

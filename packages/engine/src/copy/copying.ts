@@ -7,7 +7,7 @@ import type { LocationState } from '../inventory/read-locations.ts';
 import { revealEntry } from '../inventory/reveal.ts';
 import type { OpenCaPlacements } from '../issuing/ca-placement.ts';
 import { slotsOf } from '../layouts/slots-of.ts';
-import { note } from '../messages/notes.ts';
+import { EngineError } from '../model/errors.ts';
 import type { Listener } from '../model/event.ts';
 import {
   type Content,
@@ -18,7 +18,7 @@ import {
   type SlotPart,
   type SlotValue,
 } from '../model/slot.ts';
-import type { Statement } from '../model/statement.ts';
+import { type Statement, statement } from '../model/statement.ts';
 import { keyEncodings, pkcs8Of, publicKeyOf } from '../private-key.ts';
 
 export interface CopiedEntry {
@@ -95,7 +95,7 @@ function sourceOf({ node }: Slot, candidates: readonly Slot[], snapshots: Snapsh
 /** Throws where a copy would leave out an entry that is not read, though it may exist. */
 export function refuseUnreadIn({ unread: [first, ...others] }: Pick<Copying, 'unread'>): void {
   if (first === undefined) return;
-  throw new PluginError('denied', note('copy-incomplete', { unread: first, others: others.length }));
+  throw new EngineError('denied', statement('copy-incomplete', { unread: first, others: others.length }));
 }
 
 /** Two layouts may write one key in different encodings. */
@@ -117,7 +117,7 @@ export async function carryOutCopying(
 ): Promise<number> {
   if (differing.length > 0) {
     const locations = differing.map((each) => each.to.where);
-    throw new PluginError('conflict', note('copy-conflict', { locations }));
+    throw new EngineError('conflict', statement('copy-conflict', { locations }));
   }
   const contents = await eachAtMost(revealsAtOnce, entries, (entry) => contentOf(entry, listener, call));
   return writeInOrder(to.locations, contents, listener, call);

@@ -4,7 +4,7 @@ import { contentsOf, everythingHolds, everythingIsSound } from '../../test/cases
 import { certificateAt, reissued } from '../../test/certificates.ts';
 import { newKey, publicKeyOf } from '../../test/keys.ts';
 import { changesOf, daysLater, type TestState } from '../../test/observed-state.ts';
-import { inWords } from '../../test/said.ts';
+import { inWords, spoken } from '../../test/said.ts';
 import { certified, stranger } from '../../test/stranger-ca.ts';
 import {
   asking,
@@ -110,7 +110,7 @@ describe('a CA that was imported', () => {
     expect(inWords(step)).toMatchObject({
       action: 'blocked',
       reasons: [{ reason: 'issuer-changed' }],
-      next: expect.stringMatching(/^have it signed by the CA of pki\/ca\.crt/),
+      next: expect.stringMatching(/^have the requests signed by the CA in pki\/ca\.crt/),
     });
     const before = contentsOf(refused);
     await expect(refused.apply()).rejects.toMatchObject({ code: 'denied' });
@@ -141,7 +141,7 @@ describe('a CA that was imported', () => {
     const rest = imported.filter((each) => each !== apiserver);
     const { observed } = await importInto(await fresh(), [theirs, other.certificate, ...rest]);
     const before = contentsOf(observed);
-    await expect(observed.apply()).rejects.toMatchObject({
+    await expect(spoken(observed.apply())).rejects.toMatchObject({
       code: 'unsupported',
       message: expect.stringContaining('kube-apiserver'),
     });

@@ -2,8 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Usage } from '@kpki/plugin';
 import type { AlternativeNames, Artifact, CaName, PermittedNames, Subject } from '@kpki/spec';
 import { type IssuingStyle, usagesOf } from '../issuing/style.ts';
-import { refusedRequest } from '../messages/csr-refusals.ts';
-import type { RefusedRequest, RequestRefusals } from '../model/csr-refusals.ts';
+import { type RefusedRequest, type RequestRefusals, refusedRequest } from '../model/csr-refusals.ts';
 
 type RequestCheck = (
   signingRequest: SigningRequest,

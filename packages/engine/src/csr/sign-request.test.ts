@@ -4,6 +4,7 @@ import { caPlacementsOf, heldIn, openMemory } from '../../test/ca-placements.ts'
 import { certificateAt } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { emptyState } from '../../test/observed-state.ts';
+import { spoken } from '../../test/said.ts';
 import { stranger, twistedIssuer } from '../../test/stranger-ca.ts';
 import { asking, externalCluster, signedBy, signing, signingRequestsOf } from '../../test/two-sides.ts';
 import { sameBytes } from '../bytes.ts';
@@ -121,7 +122,7 @@ describe('a machine that signs by issuers', () => {
     const lying = office.heldBy(
       caPlacementsOf(externalCluster, { all: { key: { kind: 'issuers', issuers: [other] } } }),
     );
-    await expect(signedBy(lying, await oneRequest())).rejects.toMatchObject({
+    await expect(spoken(signedBy(lying, await oneRequest()))).rejects.toMatchObject({
       code: 'unsupported',
       message: expect.stringContaining('twisted'),
     });

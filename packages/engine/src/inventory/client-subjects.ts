@@ -8,7 +8,7 @@ import {
 } from '@kpki/spec';
 import { sameSet } from '../bytes.ts';
 import { present } from '../model/slot.ts';
-import type { Statement } from '../model/statement.ts';
+import type { Words } from '../model/statement.ts';
 import type { Copy } from './copy.ts';
 import { copiesOf, type Observation } from './observe.ts';
 import type { ObservedState } from './observed-state.ts';
@@ -66,7 +66,7 @@ export interface RightsAnswer {
   /** `unproven`: no API server was reached, or none let the credential ask. */
   readonly state: 'proven' | 'failed' | 'unproven';
   /** The server, the credential and what is missing. */
-  readonly text: Statement;
+  readonly text: Words;
 }
 
 /**

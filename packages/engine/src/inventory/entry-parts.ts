@@ -8,7 +8,7 @@ import { readOwn } from '../kubeconfig/parse.ts';
 import type { KubeconfigView, OwnInKubeconfig } from '../kubeconfig/view.ts';
 import { saidBy } from '../model/errors.ts';
 import { present, type SlotValue } from '../model/slot.ts';
-import { type Statement, statement } from '../model/statement.ts';
+import { statement, type Words } from '../model/statement.ts';
 import type { Copy } from './copy.ts';
 
 // What one entry of a snapshot holds of what belongs there.
@@ -99,7 +99,7 @@ function kubeconfigTextIn(entry: SlotValue<EntryState>): Uint8Array | null {
 export function whyUnparsed(
   entry: SlotValue<EntryState>,
   { kubeconfig, aroundKubeconfig }: Pick<Copy, 'kubeconfig' | 'aroundKubeconfig'>,
-): Statement | null {
+): Words | null {
   if (kubeconfig?.state !== 'unreadable' || aroundKubeconfig !== undefined) return null;
   return kubeconfigTextIn(entry) === null ? null : kubeconfig.why;
 }

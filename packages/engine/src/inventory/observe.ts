@@ -3,7 +3,7 @@ import type { Artifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { present, type Slot, type SlotPart, type SlotValue } from '../model/slot.ts';
-import { type Statement, statement } from '../model/statement.ts';
+import { statement, type Words } from '../model/statement.ts';
 import type { Copy } from './copy.ts';
 import {
   certificatesIn,
@@ -113,7 +113,7 @@ function whyRefused(
   part: SlotPart,
   entry: SlotValue<EntryState>,
   kubeconfig: Pick<Copy, 'kubeconfig' | 'aroundKubeconfig'>,
-): Statement | null {
+): Words | null {
   if (entry.state === 'unreadable') return entry.why;
   if (part === 'kubeconfig') return whyUnparsed(entry, kubeconfig);
   return holdsSeveralKeys(entry) ? statement('entry/several-keys') : null;

@@ -175,8 +175,8 @@ export function snapshotsOf(locations: readonly LocationState[]): Snapshots {
 /** Returns unreadable where something is stored that the sink does not read. */
 export function entryOf(snapshots: Snapshots, { location, entry }: Slot): SlotValue<EntryState> {
   const snapshot = snapshots.get(location);
-  const text = snapshot?.unreadable?.get(entry);
-  if (text !== undefined) return { state: 'unreadable', why: statement('reported', { text }) };
+  const why = snapshot?.unreadable?.get(entry);
+  if (why !== undefined) return { state: 'unreadable', why };
   const value = snapshot?.entries.get(entry);
   return value === undefined ? { state: 'absent' } : { state: 'present', value };
 }

@@ -154,6 +154,6 @@ test('a CA that may be where it was with another number of nodes is not made aga
   observed.storages.get('files')?.locations.set('tree', { entries: new Map(), attributes: '', unreadable });
   const steps = (await observed.plan()).steps.filter(({ artifact }) => artifact === 'kubernetes-ca');
   expect(steps.map(({ action, reasons }) => [action, reasons[0]?.reason, said(reasons[0])])).toEqual([
-    ['blocked', 'unreadable', expect.stringContaining('it may be there, from when the cluster had another number')],
+    ['blocked', 'unreadable', expect.stringContaining('may hold the CA from when the cluster had another number')],
   ]);
 });

@@ -4,7 +4,7 @@ import { type Call, PluginError } from '@kpki/plugin';
 import type { Endpoint, Server } from '@kpki/spec';
 import { type Certificate, readDistinguishedName } from '@kpki/x509';
 import type { Observation } from '../inventory/observe.ts';
-import { StatementError } from '../model/errors.ts';
+import { EngineError } from '../model/errors.ts';
 import { statement } from '../model/statement.ts';
 import type { Verdict } from '../reports/verdict.ts';
 import { distinct } from '../step/bundle-content.ts';
@@ -36,7 +36,7 @@ export function serverFlightAt({ host, port }: Endpoint, call: Call): Promise<Ju
     socket.destroy();
   };
   const fail = (error: unknown): void => {
-    reject(PluginError.is(error) ? error : new StatementError('unavailable', unreached(error), { cause: error }));
+    reject(PluginError.is(error) ? error : new EngineError('unavailable', unreached(error), null, { cause: error }));
     end();
   };
   let heard = Buffer.alloc(0);

@@ -4,7 +4,7 @@ import { type Certificate, fingerprint } from '@kpki/x509';
 import { eachAtMost } from '../concurrency.ts';
 import { type Observation, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
-import { type Statement, statement } from '../model/statement.ts';
+import { statement, type Words } from '../model/statement.ts';
 import { type AskedState, isForeign } from './foreign-server.ts';
 import { type Served, servedAt } from './served-at.ts';
 import { certificateOf } from './server-rows.ts';
@@ -21,7 +21,7 @@ export interface LiveCertificate {
   readonly artifact: string | null;
   readonly state: ServedState | 'own' | 'foreign' | 'unreadable' | 'unreachable';
   /** Why nothing is known, or what else answers; empty where there is nothing to report. */
-  readonly text: Statement | '';
+  readonly text: Words;
   readonly subject: string | null;
   /** RFC 3339, UTC. */
   readonly notAfter: string | null;

@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { connect, createSecureContext, type SecureContext } from 'node:tls';
 import type { Call, Secret } from '@kpki/plugin';
 import type { Endpoint, Server, ServerName } from '@kpki/spec';
-import { type Statement, statement } from '../model/statement.ts';
+import { statement, type Words } from '../model/statement.ts';
 import { tlsRefusal } from '../reports/tls-refusal.ts';
 import type { Verdict } from '../reports/verdict.ts';
 import { ask, type LiveResponse } from './ask.ts';
@@ -22,7 +22,7 @@ export interface ClientCredential {
 export interface ClientAnswer {
   readonly answer: 'accepted' | 'refused' | 'unreachable';
   /** The request and the answer. */
-  readonly said: Statement;
+  readonly said: Words;
 }
 
 const mostHangUps = 3;
@@ -85,7 +85,7 @@ function isHangUp(asked: LiveResponse): boolean {
   return asked.end === 'failed' && asked.isConnected && !isAlert(asked.error) && !isTimeout(asked.error);
 }
 
-function failureOf(error: Error): Statement {
+function failureOf(error: Error): Words {
   const { reason } = error as Error & { reason?: string };
   return reason === undefined ? unreached(error) : statement('handshake-ended', { text: reason });
 }
@@ -127,7 +127,7 @@ function verdictOf(
   return trusted(about, answer === expected ? 'yes' : 'no', 'client/answered', { answer, expected, said });
 }
 
-function unproven(server: Server, client: string, why: Statement): Verdict {
+function unproven(server: Server, client: string, why: Words): Verdict {
   return trusted(statement('subject/client-of-server', { client, ...atEndpoint(server) }), 'unproven', 'unproven', {
     why,
   });

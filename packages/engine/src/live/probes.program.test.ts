@@ -4,8 +4,8 @@ import { readDistinguishedName } from '@kpki/x509';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { anotherState, call, fullState, type TestState } from '../../test/observed-state.ts';
+import { inWords } from '../../test/said.ts';
 import { at, listening, member, type ReachedAt } from '../../test/tls-member.ts';
-import { statementText } from '../messages/statement.ts';
 import { statement } from '../model/statement.ts';
 import { serverFlightAt } from './asks-for.ts';
 import { clientHello } from './client-hello.ts';
@@ -127,7 +127,7 @@ describe('what is served', () => {
       const endpoint = await hangsUp(async () => overheard);
       expect((await serverFlightAt(endpoint, call)).isProven).toBe(false);
       const served = await servedAt(endpoint, call);
-      expect(served.state === 'unreadable' && statementText(served.why)).toMatch(
+      expect(served.state === 'unreadable' && inWords(served.why)).toMatch(
         /^it shows a certificate, until .*, and has not proven that it has its key$/,
       );
     });
@@ -151,7 +151,7 @@ describe('what is served', () => {
     ['a server that hangs up', async () => listening(createPlainServer((socket) => socket.destroy())), 'it hangs up'],
   ] as const)('%s', async (_, start, text) => {
     const served = await servedAt(await start(), call);
-    expect(served.state === 'unreachable' && statementText(served.why)).toContain(text);
+    expect(served.state === 'unreachable' && inWords(served.why)).toContain(text);
   });
 });
 
@@ -190,9 +190,7 @@ describe('a client', () => {
     const twisted = credential(observed, 'apiserver-etcd-client', 'apiserver-kubelet-client');
     const { answer, said } = await probeClient(await member(observed), twisted, '/health', call);
     expect(answer).toBe('unreachable');
-    expect(statementText(said)).toMatch(
-      /^the credential cannot be used: the private key is not the one of the certificate/,
-    );
+    expect(inWords(said)).toMatch(/^the credential cannot be used: the private key is not the one of the certificate/);
   });
 });
 

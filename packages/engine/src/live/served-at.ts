@@ -4,7 +4,7 @@ import { type Call, PluginError } from '@kpki/plugin';
 import type { Endpoint } from '@kpki/spec';
 import { type Certificate, readCertificate } from '@kpki/x509';
 import { saidBy } from '../model/errors.ts';
-import { type Statement, statement } from '../model/statement.ts';
+import { statement, type Words } from '../model/statement.ts';
 import { serverFlightAt } from './asks-for.ts';
 import { markOf } from './stored.ts';
 import { probeSignal, unreached } from './unreached.ts';
@@ -13,8 +13,8 @@ import { probeSignal, unreached } from './unreached.ts';
 export type Served =
   | { readonly state: 'served'; readonly chain: readonly [Certificate, ...Certificate[]] }
   /** It answers with something that Go would not read, or with a certificate whose key it has not proven. */
-  | { readonly state: 'unreadable'; readonly why: Statement }
-  | { readonly state: 'unreachable'; readonly why: Statement };
+  | { readonly state: 'unreadable'; readonly why: Words }
+  | { readonly state: 'unreachable'; readonly why: Words };
 
 /**
  * Returns the certificates of a TLS server, leaf first, by a complete handshake, so that it has their key. The caller

@@ -39,6 +39,6 @@ test('the flags of the Pod on the node name the files, each once', () => {
 test('a Pod that is not Ready may have other flags than what runs, and one of another node tells nothing', () => {
   expect(filesOfPod('cp1', [pod([], 'False')])).toEqual(statement('pod/not-ready', by));
   expect(filesOfPod('cp1', [pod([], 'True', 'cp2')])).toEqual(statement('pod/none', { node: 'cp1' }));
-  const forbidden = statement('reported', { text: 'it is forbidden' });
+  const forbidden = 'it is forbidden';
   expect(filesOfPod('cp1', forbidden)).toBe(forbidden);
 });

@@ -4,7 +4,7 @@ import type { Certificate } from '@kpki/x509';
 import { eachAtMost } from '../concurrency.ts';
 import { isMapping } from '../mapping.ts';
 import type { SigningSource } from '../model/live-verdicts.ts';
-import { isStatement, type Statement, statement } from '../model/statement.ts';
+import { isWords, statement, type Words } from '../model/statement.ts';
 import type { Verdict } from '../reports/verdict.ts';
 import { accessOf } from './api/access.ts';
 import { type Api, type Mapping, mappingAt } from './api/read-api.ts';
@@ -20,12 +20,12 @@ export interface SignersAsked {
   readonly store: CredentialStore;
   readonly bundle: readonly Certificate[];
   /** Or why no API server is read. */
-  readonly api: Api | Statement;
+  readonly api: Api | Words;
   readonly call: Call;
 }
 
 /** By the controller-manager's own configuration; or why it is not known. */
-export type SigningFiles = { readonly files: readonly string[]; readonly by: SigningSource } | Statement;
+export type SigningFiles = { readonly files: readonly string[]; readonly by: SigningSource } | Words;
 
 const serversAtOnce = 8;
 const mostBytes = 1024 * 1024;
@@ -51,15 +51,15 @@ export async function signingFileVerdicts(asked: SignersAsked): Promise<readonly
   const inPods = await podsOf(asked.api);
   return eachAtMost(serversAtOnce, asked.servers, async (server) => {
     const byPod = filesOfPod(server.node, inPods);
-    const files = 'files' in byPod ? byPod : await filesOfConfiguration(server, asked);
-    const found = 'files' in byPod || 'files' in files ? files : statement('several', { of: [byPod, files] });
+    const files = isWords(byPod) ? await filesOfConfiguration(server, asked) : byPod;
+    const found = isWords(byPod) && isWords(files) ? statement('several', { of: [byPod, files] }) : files;
     return namedAs(serverName(server), signingFileVerdict(server, found), server.node);
   });
 }
 
 function signingFileVerdict(server: Server, found: SigningFiles): Verdict {
   const about = statement('subject/signing-file', onNode(server));
-  if (!('files' in found)) {
+  if (isWords(found)) {
     return trusted(about, 'unproven', 'signing/unread', { node: server.node, ownFile, why: found });
   }
   const { files, by } = found;
@@ -78,16 +78,16 @@ function fileNameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-async function podsOf(api: Api | Statement): Promise<readonly Mapping[] | Statement> {
-  if (isStatement(api)) return api;
+async function podsOf(api: Api | Words): Promise<readonly Mapping[] | Words> {
+  if (isWords(api)) return api;
   const answer = await api.list(pods);
   if (answer.state === 'found') return answer.value;
   return answer.state === 'absent' ? statement('pods/none') : answer.why;
 }
 
 /** The mirror of a static Pod has the flags that the kubelet started it with. */
-export function filesOfPod(node: string, found: readonly Mapping[] | Statement): SigningFiles {
-  if (isStatement(found)) return found;
+export function filesOfPod(node: string, found: readonly Mapping[] | Words): SigningFiles {
+  if (isWords(found)) return found;
   const own = found.find((pod) => mappingAt(pod, 'spec')['nodeName'] === node);
   if (own === undefined) return statement('pod/none', { node });
   const name = String(mappingAt(own, 'metadata')['name']);
@@ -117,11 +117,11 @@ function isReady(pod: Mapping): boolean {
 const readers: readonly ArtifactName[] = ['admin.conf', 'super-admin.conf'];
 
 async function filesOfConfiguration(server: Server, asked: SignersAsked): Promise<SigningFiles> {
-  let refused: Statement = statement('credential/none', { names: readers });
+  let refused: Words = statement('credential/none', { names: readers });
   for (const name of readers) {
     const found = await filesReadBy(name, server, asked);
     if (found === null) continue;
-    if ('files' in found) return found;
+    if (!isWords(found)) return found;
     refused = found;
   }
   return refused;
@@ -138,7 +138,7 @@ async function filesReadBy(
   if ('why' in stored) return stored.why;
   const { context } = accessOf({ what: stored.id, credential: stored.credential, trustBundle: bundle });
   const where = endpointText(endpoint);
-  const failed = (of: Statement): Statement => statement('at-endpoint', { endpoint: where, of });
+  const failed = (of: Words): Words => statement('at-endpoint', { endpoint: where, of });
   // Its certificate is self-made, so that it cannot be verified: the request holds nothing secret.
   const path = '/configz';
   const asked = await ask({ endpoint, path, context, isNamed: null, mostBytes }, call);

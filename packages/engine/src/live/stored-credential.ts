@@ -6,14 +6,14 @@ import type { ObservedState } from '../inventory/observed-state.ts';
 import { revealPem } from '../inventory/reveal.ts';
 import { saidBy } from '../model/errors.ts';
 import type { Listener } from '../model/event.ts';
-import type { Statement } from '../model/statement.ts';
+import type { Words } from '../model/statement.ts';
 import { chainOf } from '../step/main-copy.ts';
 import type { ClientCredential } from './probe-client.ts';
 
 /** A stored client credential with its key; or why it cannot be used. */
 export type StoredCredential =
   | { readonly id: string; readonly credential: ClientCredential }
-  | { readonly id: string; readonly why: Statement };
+  | { readonly id: string; readonly why: Words };
 
 /** Reveals each credential at most once, forgets all when disposed of. Null: the sinks hold none. */
 export interface CredentialStore extends Disposable {

@@ -5,7 +5,7 @@ import { type Observation, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { saidBy } from '../model/errors.ts';
 import type { Listener } from '../model/event.ts';
-import { isStatement, statement } from '../model/statement.ts';
+import { isWords, statement } from '../model/statement.ts';
 import type { Verdict } from '../reports/verdict.ts';
 import { accessOf, storedAccess } from './api/access.ts';
 import type { KubeconfigAccess } from './api/kubeconfig-access.ts';
@@ -82,7 +82,7 @@ async function signingFiles(
   const bundle = storedBundle('kubernetes-ca-bundle', apiServers[0]?.node ?? null, observation);
   const access = named === undefined ? await storedAccess(store, bundle) : accessOf(named);
   const asked = { servers, store, bundle, call };
-  if (isStatement(access)) return signingFileVerdicts({ ...asked, api: access });
+  if (isWords(access)) return signingFileVerdicts({ ...asked, api: access });
   const found = await firstThatAnswers(apiServers, access, call);
   return signingFileVerdicts({ ...asked, api: found?.api ?? statement('api/unreached') });
 }
@@ -98,7 +98,7 @@ async function within(
   const kubeletServers = servers.filter(({ name }) => name === 'kubelet');
   const bundle = storedBundle('kubernetes-ca-bundle', apiServers[0]?.node ?? null, observation);
   const access = named === undefined ? await storedAccess(store, bundle) : accessOf(named);
-  if (isStatement(access)) {
+  if (isWords(access)) {
     return [...tokensUnread(checks, apiServers, access), ...unreadVerdicts(checks, kubeletServers, access)];
   }
   const kubelets = { servers: kubeletServers, store, bundle };

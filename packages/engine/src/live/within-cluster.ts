@@ -5,7 +5,7 @@ import { eachAtMost } from '../concurrency.ts';
 import type { Observation } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import type { ServerOnNode } from '../model/live-evidence.ts';
-import { type Statement, statement } from '../model/statement.ts';
+import { statement, type Words } from '../model/statement.ts';
 import type { Verdict } from '../reports/verdict.ts';
 import type { ApiAccess } from './api/access.ts';
 import { type Api, apiAt } from './api/read-api.ts';
@@ -148,7 +148,7 @@ const kubeletChecks: readonly LiveCheck[] = ['nodes', 'kubelet clients', 'kubele
 export function unreadVerdicts(
   checks: ReadonlySet<LiveCheck> | null,
   kubelets: readonly Server[],
-  why: Statement,
+  why: Words,
 ): readonly LiveVerdict[] {
   if (checks === null)
     return [namedAs(reportNames.api, copied(statement('subject/api'), 'unproven', 'unproven', { why }))];
@@ -172,7 +172,7 @@ export function unreadVerdicts(
 export function tokensUnread(
   checks: ReadonlySet<LiveCheck> | null,
   apiServers: readonly Server[],
-  why: Statement,
+  why: Words,
 ): readonly LiveVerdict[] {
   if (checks?.has('tokens') !== true) return [];
   return apiServers.map((server) => {

@@ -3,68 +3,68 @@ import type { Messages } from '../model/message.ts';
 import { forms } from './foreign-forms.ts';
 
 export const adoptionRemedies: Messages<AdoptionRemedies> = {
-  'replace-file': () => 'put what belongs there in its place, or run kpki as whoever may read it',
-  'run-as-reader': () => 'run kpki as whoever may read it',
+  'replace-file': () => 'replace the file with a correct one, or run kpki as a user who may read it',
+  'run-as-reader': () => 'run kpki as a user who may read the files',
   'convert-file': ({ file, form, isCopied }) => {
     const commands = forms[form].commands(file).map((each) => `\`${each}\``);
     return isCopied
-      ? `convert it: ${commands.join(', then ')}; --copy-to does so by itself`
-      : `convert it, and adopt again: ${commands.join(', then ')}`;
+      ? `convert the file: ${commands.join(', then ')}; --copy-to also converts it`
+      : `convert the file and adopt again: ${commands.join(', then ')}`;
   },
-  'copy-all': () => 'have all of it copied with --copy-to DIR',
-  'copy-kubeconfig': ({ file }) => `copy it to ${file}`,
+  'copy-all': () => 'copy all files with --copy-to DIR',
+  'copy-kubeconfig': ({ file }) => `copy the kubeconfig to ${file}`,
   'bring-ca-key': (_, command) =>
-    `put the key beside the certificate and adopt again, or use ${command({ verb: 'csr export', names: [] })}`,
+    `copy the key next to the certificate and adopt again, or use ${command({ verb: 'csr export', names: [] })}`,
   'keep-key-apart': ({ ca, layout, certificate, key }) =>
-    `keep it apart: copy ${certificate.from} to ${certificate.to} and ${key.from} to ${key.to}, and give the file one ` +
-    `more environment, which has a sink over DIR with layout ${layout} too; with -e of that one, what ${ca} signs is ` +
-    'renewed and rotated',
+    `keep the key apart: copy ${certificate.from} to ${certificate.to} and ${key.from} to ${key.to}, and add an ` +
+    `environment with one more sink, over DIR with layout ${layout}; select this environment with -e to renew and rotate ` +
+    `what ${ca} signs`,
   'remove-cas': ({ lacksKey }) =>
-    `take those out that nothing verifies any more${lacksKey ? ', and put the key of its own beside them' : ''}`,
+    `remove the certificates that verify nothing any more${lacksKey ? ', and copy the key of this CA next to the file' : ''}`,
   'bring-service-account-key': () =>
-    'bring what --service-account-signing-key-file of the API server names, which may be the key of another certificate, to pki/sa.key',
-  'remove-from-node': () => 'remove it from the node',
+    'copy the file that --service-account-signing-key-file of the API server names, which may be the key of another certificate, to pki/sa.key',
+  'remove-from-node': () => 'remove the file from the node',
   'set-front-proxy-names': () =>
-    'set --requestheader-allowed-names=front-proxy-client before an upgrade, or give front proxies a CA of their own',
+    'set --requestheader-allowed-names=front-proxy-client before an upgrade, or use a separate CA for front proxies',
   'adopt-certificates': ({ folder, kubeconfigs }, command) => {
     const names = [folder ?? 'CERTIFICATES', `${kubeconfigs}/*.conf`];
-    return `name their folder, and each kubeconfig: ${command({ verb: 'adopt', names, flags: { 'copy-to': 'DIR' } })}`;
+    return `name the folder of the certificates and each kubeconfig: ${command({ verb: 'adopt', names, flags: { 'copy-to': 'DIR' } })}`;
   },
-  'give-node': () => 'name it with --control-plane NAME=ADDRESS',
-  'name-folder': () => 'name its folder as the node is called',
+  'give-node': () => 'add the node with --control-plane NAME=ADDRESS',
+  'name-folder': () => 'rename the folder to the name of the node',
   'give-address': ({ name, isControlPlane }) =>
-    `give it with ${isControlPlane ? '--control-plane' : '--etcd-node'} ${name}=ADDRESS`,
+    `set the address with ${isControlPlane ? '--control-plane' : '--etcd-node'} ${name}=ADDRESS`,
   'adopt-all-nodes': (_, command) =>
-    `adopt the folders of all nodes at once, each called as its node: ${command({ verb: 'adopt', names: ['DIR'] })}, ` +
-    `or ${command({ verb: 'adopt', names: ['DIR/cp1', 'DIR/cp2'] })}; of a node that was taken away there is nothing to do`,
-  'rename-folder': () => 'name one of the folders, or give the other node its own name',
-  'rename-folder-or-copy': ({ name }) => `name the folder ${name}, or copy all of it with --copy-to`,
+    `adopt the folders of all nodes at once, each with the name of its node: ${command({ verb: 'adopt', names: ['DIR'] })}, ` +
+    `or ${command({ verb: 'adopt', names: ['DIR/cp1', 'DIR/cp2'] })}; for a node that was removed, do nothing`,
+  'rename-folder': () => 'rename one of the folders, or give one of the nodes its own name',
+  'rename-folder-or-copy': ({ name }) => `rename the folder to ${name}, or copy all files with --copy-to`,
   'give-version': (_, command) =>
-    `give yours with --kubernetes-version; ${command({ verb: 'plan', names: [] })} then shows what that version has otherwise`,
-  'give-cluster-name': () => 'give it with --cluster-name',
-  'give-service-subnet': () => 'give it with --service-subnet',
-  'give-other-service-subnet': () => 'where it is another, give it with --service-subnet',
-  'give-endpoint': () => 'where the other is right, give it with --endpoint',
-  'declare-lifetime': () => 'declare what new ones are to live for',
+    `set the version with --kubernetes-version, and ${command({ verb: 'plan', names: [] })} shows what that version changes`,
+  'give-cluster-name': () => 'set the name with --cluster-name',
+  'give-service-subnet': () => 'set the subnet with --service-subnet',
+  'give-other-service-subnet': () => 'if the subnet is another, set it with --service-subnet',
+  'give-endpoint': () => 'if the other endpoint is right, set it with --endpoint',
+  'declare-lifetime': () => 'set the validity of new certificates in the file',
   'declare-shorter': (_, command) =>
-    `declare less there, such as 1y, and ${command({ verb: 'apply', names: [] })} renews them`,
-  'declare-longer': () => 'declare more there, such as 1y, if that is not meant',
-  'adopt-etcd-members': () => 'adopt the folders of its members too, or declare where they run',
+    `set a shorter validity in the file, such as 1y, and ${command({ verb: 'apply', names: [] })} renews the certificates`,
+  'declare-longer': () => 'if this is not intended, set a longer validity in the file, such as 1y',
+  'adopt-etcd-members': () => 'adopt the folders of the etcd members too, or add their nodes to the file',
   'watch-folder': (_, command) =>
-    `${command({ verb: 'status', names: ['DIR'] })}, of the folder that it is in, shows when it ends; ` +
-    `${command({ verb: 'status', names: [] })} of the declaration does not`,
-  'plan-as-reader': (_, command) => `run ${command({ verb: 'plan', names: [] })} as whoever may read all of it`,
+    `watch the expiry with ${command({ verb: 'status', names: ['DIR'] })}, where DIR is the folder of the certificate; ` +
+    `${command({ verb: 'status', names: [] })} does not show this certificate`,
+  'plan-as-reader': (_, command) => `run ${command({ verb: 'plan', names: [] })} as a user who may read all files`,
   'repair-or-copy': () =>
-    'put that in order, or have all of it copied to a new folder with --copy-to DIR, which leaves it as it is',
-  'apply-repairs': (_, command) => `${command({ verb: 'apply', names: [] })} puts in order what can be`,
+    'resolve this, or copy all files to a new folder with --copy-to DIR, which leaves the source unchanged',
+  'apply-repairs': (_, command) => `${command({ verb: 'apply', names: [] })} repairs what kpki may change`,
   'apply-step': ({ action }, command) => `${command({ verb: 'apply', names: [] })} ${applied[action]}`,
-  'export-request': (_, command) => `${command({ verb: 'csr export', names: [] })} asks for it`,
+  'export-request': (_, command) => `${command({ verb: 'csr export', names: [] })} writes the request`,
 };
 
 const applied: Readonly<Record<AppliedAction, string>> = {
-  create: 'makes it',
-  renew: 'renews it, with the key that is there',
+  create: 'creates the artifact',
+  renew: 'renews the certificate with the same key',
   rekey: 'makes a new key and certificate',
-  update: 'writes it anew, with the same key and certificate',
-  copy: 'copies it to where it is missing',
+  update: 'writes the file again with the same key and certificate',
+  copy: 'copies the artifact to the locations that lack it',
 };

@@ -4,44 +4,45 @@ import { keeperText } from './lists.ts';
 import { objectionsText } from './objections.ts';
 
 export const artifactMessages: Messages<ArtifactFindings> = {
-  missing: () => 'nothing is there yet',
-  'not-stored': () => 'no sink of the environment keeps it',
+  missing: () => 'no copy is stored yet',
+  'not-stored': () => 'no sink of the environment has a location for this artifact',
   unreadable: ({ location, why }, _, nested) => `${location}: ${nested(why)}`,
-  'key-missing': ({ location }) => `${location} is not there`,
-  'certificate-missing': ({ location }) => `${location} is not there`,
-  'copy-missing': ({ keeper }) => `${keeperText(keeper)} does not have it`,
-  'copy-missing/part': ({ location }) => `${location} is not there`,
-  'copies-differ': ({ location }) => `${location} is not what the copy to keep holds`,
+  'key-missing': ({ location }) => `${location} is missing`,
+  'certificate-missing': ({ location }) => `${location} is missing`,
+  'copy-missing': ({ keeper }) => `${keeperText(keeper)} has no copy`,
+  'copy-missing/part': ({ location }) => `${location} is missing`,
+  'copies-differ': ({ location }) => `${location} differs from the copy that kpki keeps`,
   'copies-differ/rivals': ({ main, rival }) =>
-    `${keeperText(main)} and ${keeperText(rival)} hold different ones, and one is as good as the other`,
+    `${keeperText(main)} and ${keeperText(rival)} hold different copies, and both are valid`,
   'key-not-given-back/copy': ({ keeper }) =>
-    `${keeperText(keeper)} has the private key and does not give it back, and another copy needs it`,
+    `another copy needs the private key, and ${keeperText(keeper)} stores but never returns that key`,
   'key-not-given-back/new-key': () =>
-    'no sink that keeps it gives keys back, and its new key has to be kept until it is issued',
-  'private-key-exposed': ({ location }) => `${location} holds a private key, and everybody may read it; take it out`,
+    'the new key must be stored until its certificate is issued, and no sink of this artifact returns private keys',
+  'private-key-exposed': ({ location }) =>
+    `${location} holds a private key that every user can read. Fix: remove the key from this file`,
   'issuer-refuses': ({ objections }) => objectionsText(objections),
-  'pending-issuer/external': () => 'its key is kept, and somebody else issues the certificate',
+  'pending-issuer/external': () => 'the key is stored, and the certificate is issued outside kpki',
   'pending-issuer/approval': ({ issuer }) =>
-    `its key is kept, and ${issuer} gives the certificate once somebody has approved it`,
-  'ca-shared': ({ ca }) => `its key is that of ${ca} too`,
+    `the key is stored, and ${issuer} issues the certificate after a person approves the request`,
+  'ca-shared': ({ ca }) => `${ca} has the same key`,
 };
 
 export const artifactRemedies: Messages<ArtifactRemedies> = {
   'see-plan': () => 'see the plan',
-  'plan-again': (_, command) => `make it again with ${command({ verb: 'plan', names: [] })}`,
+  'plan-again': (_, command) => `make a new plan with ${command({ verb: 'plan', names: [] })}`,
   'run-plan': (_, command) => `run ${command({ verb: 'plan', names: [] })}`,
   'plan-rest': (_, command) =>
-    `what was written until then is whole, and ${command({ verb: 'plan', names: [] })} tells what is left`,
+    `every file written so far is complete; see the remaining steps with ${command({ verb: 'plan', names: [] })}`,
   'wait-or-rekey': ({ name }, command) =>
-    `ask again once it has forgotten that, or have a new key made: ${command({ verb: 'rekey', names: [name] })}`,
+    `try again later, when the issuer no longer remembers this key, or make a new key: ${command({ verb: 'rekey', names: [name] })}`,
   'declare-and-export': ({ user }, command) => {
     const [export_, import_] = ['csr export', 'csr import'].map((verb) => command({ verb, names: [] }));
-    return `declare ${user} under \`users\`, so that a sink keeps the key until its certificate is there, and have it signed by ${export_} and ${import_}`;
+    return `add ${user} to \`users\` in the file, so that a sink stores the key until the certificate arrives; then run ${export_}, have the request signed, and run ${import_}`;
   },
-  'remove-unused-copy': () => 'take the one that is not in use away; the other is copied then',
+  'remove-unused-copy': () => 'remove the copy that is not in use, and kpki copies the remaining one',
   'remove-copy-or-add-sink': () =>
-    'take it away, so that a new pair is made for all copies, or keep it in a sink that gives keys back',
-  'add-sink': () => 'keep it in a sink that gives keys back too',
+    'remove this copy, so that kpki makes a new pair for all copies, or add a sink that returns private keys',
+  'add-sink': () => 'also store the key in a sink that returns private keys',
   'issue-elsewhere': () =>
-    'have it issued by whoever has the CA, and put certificate and key in place, or declare what may be issued',
+    'have the certificate issued where the CA is operated and store certificate and key, or change the spec to what an issuer grants',
 };

@@ -4,24 +4,25 @@ import { day } from './dates.ts';
 import { firstNames } from './lists.ts';
 
 export const bundleMessages: Messages<BundleFindings> = {
-  'missing/bundle': () => 'its CA gets a certificate',
+  'missing/bundle': () => 'the CA gets a new certificate',
   'bundle-differs': ({ location }) => `${location} is not the current trust bundle`,
-  'bundle-differs/new-ca': () => 'its CA gets a certificate',
-  'bundle-differs/kubeconfig': () => 'its trust bundle is not the current one',
-  'bundle-trusts-more': ({ location, subject }) => `${location} holds ${subject}: whatever CA that signs is believed`,
-  'bundle-has-others': ({ subject, notAfter }) => `it also holds ${subject}, which ends on ${day(notAfter)}`,
+  'bundle-differs/new-ca': () => 'the CA gets a new certificate',
+  'bundle-differs/kubeconfig': () => 'the trust bundle in the kubeconfig is not current',
+  'bundle-trusts-more': ({ location, subject }) =>
+    `${location} holds ${subject}, so clients trust every CA that ${subject} signs`,
+  'bundle-has-others': ({ subject, notAfter }) => `the bundle also holds ${subject}, valid until ${day(notAfter)}`,
   'bundle-has-others/namesake': ({ subject, notAfter, ca }, command) =>
-    `it also holds ${subject}, which ends on ${day(notAfter)}; it is called as ${ca} is: what it signed is trusted for as long as it is there. Where a rotation left it, put it beside the certificate of ${ca} with .previous behind the file's name, and ${command({ verb: 'rotate', names: [ca] })} takes it out`,
+    `the bundle also holds ${subject}, valid until ${day(notAfter)}, with the same subject as ${ca}; certificates signed by this CA stay trusted. Fix, if a rotation left this CA behind: store its certificate next to the certificate of ${ca}, with .previous appended to the file name, and run ${command({ verb: 'rotate', names: [ca] })}`,
   'bundle-has-others/some-copies': ({ locations, subject, notAfter }) =>
-    `${firstNames(locations)} also holds ${subject}, which ends on ${day(notAfter)}; not passed on: put it on all nodes if it is meant`,
+    `${firstNames(locations)} also holds ${subject}, valid until ${day(notAfter)}; kpki does not copy this certificate. Fix, to trust it: add it to the bundle on every node`,
   'bundle-has-others/kubeconfig': ({ locations, subject, notAfter }) =>
-    `${firstNames(locations)} also holds ${subject}, which ends on ${day(notAfter)}; taken out: put it into the trust bundle on all nodes if it is meant`,
+    `${firstNames(locations)} also holds ${subject}, valid until ${day(notAfter)}; kpki removes this certificate. Fix, to trust it: add it to the trust bundle on every node`,
   'bundle-has-others/rotation': ({ subject, notAfter, ca }) =>
-    `it still holds ${subject}, which ends on ${day(notAfter)} and is called as ${ca} is, but is not the one that is kept as the previous one: what it signed would stay trusted after the rotation`,
+    `the bundle still holds ${subject}, valid until ${day(notAfter)}, with the subject of ${ca}; this is not the certificate stored as previous, and everything signed by its key would stay trusted after the rotation`,
   'pending-issuer/bundle': ({ ca }) => `${ca} has no certificate yet`,
 };
 
 export const bundleRemedies: Messages<BundleRemedies> = {
   'end-rotation-by-hand': ({ ca }, command) =>
-    `if it is the one that was to go, put it beside the certificate of ${ca} with .previous behind the file's name, in place of what is there, and ${command({ verb: 'rotate', names: [ca] })} takes it out; if it is meant to stay, take away by hand what is kept as .previous, and the rotation has ended`,
+    `to remove this certificate, store it next to the certificate of ${ca} in place of the .previous file, and run ${command({ verb: 'rotate', names: [ca] })}; to keep it, remove the .previous files, which completes the rotation`,
 };

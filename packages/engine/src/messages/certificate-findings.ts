@@ -1,85 +1,86 @@
-import type { CaRenewal, CertificateFindings, OddName } from '../model/certificate-findings.ts';
+import type { CaRenewal, CertificateFindings, DifferingKinds, OddName } from '../model/certificate-findings.ts';
 import type { CommandText, Messages } from '../model/message.ts';
 import { beginText, day } from './dates.ts';
-import { unsignedText } from './signing-findings.ts';
+import { noLongerText, unsignedText } from './signing-findings.ts';
 
 export const certificateMessages: Messages<CertificateFindings> = {
-  'not-a-ca': ({ subject }) => `${subject} is not a certificate authority`,
-  'not-a-ca/usage': () => 'it may not sign certificates',
-  'key-mismatch': () => 'the private key is not the one in the certificate',
-  'key-mismatch/beside': () => 'the private key beside it is not the one in the certificate',
-  'key-mismatch/pins': ({ key, certificate }) => `its private key is ${key}, the one in its certificate ${certificate}`,
-  'weak/signature': () => 'it is signed with SHA-1 or MD5',
-  'weak/key': () => 'its key is of a kind that kpki does not use',
-  'key-kind-differs': ({ found, wanted }) => `the key is ${found ?? 'of an unknown kind'}, declared is ${wanted}`,
-  'key-kind-differs/foreign': ({ found, wanted }) =>
-    `its key is ${found}, declared is ${wanted}: whoever has its key replaces it`,
-  'key-kind-differs/rotation': ({ name, found, wanted, unsigned }, command, nested) => {
-    const rotation = `${command({ verb: 'rotate', names: [name] })} puts one of that kind in its place`;
-    const rotated =
-      unsigned === null
-        ? rotation
-        : `${unsignedText(unsigned, nested)}; ${rotation} where a CA or an issuer signs it at once`;
-    return `its key is ${found}, declared is ${wanted}: ${rotated}`;
+  'not-a-ca': ({ subject }) => `${subject} is not a CA certificate`,
+  'not-a-ca/usage': () => 'keyUsage does not include signing certificates (keyCertSign)',
+  'key-mismatch': () => 'the private key does not match the certificate',
+  'key-mismatch/beside': () => 'the private key next to the certificate does not match',
+  'key-mismatch/pins': ({ key, certificate }) =>
+    `the private key ${key} does not match the certificate, which has the key ${certificate}`,
+  'weak/signature': () => 'the certificate is signed with SHA-1 or MD5',
+  'weak/key': () => 'kpki does not support this kind of key',
+  'key-kind-differs': (kinds) => kindText('the key', kinds),
+  'key-kind-differs/foreign': (kinds) => `${kindText('the key', kinds)}. Fix: have the CA replaced where its key is`,
+  'key-kind-differs/rotation': ({ name, unsigned, ...kinds }, command, nested) => {
+    const fact = kindText('the key', kinds);
+    const rotate = command({ verb: 'rotate', names: [name] });
+    return unsigned === null
+      ? `${fact}. Fix: ${rotate}`
+      : `${fact}; ${unsignedText(unsigned, nested)}. Fix: let a CA or an issuer sign at once, then ${rotate}`;
   },
-  'issuer-changed/ca-replaced': () => 'its CA is made anew',
-  'issuer-changed/other-ca': () => 'it was issued by another CA',
-  'issuer-changed/name': ({ issuer, ca }) => `its issuer is ${issuer}, the CA is ${ca}`,
-  'issuer-changed/key-id': () => 'it names another key identifier than its CA has',
-  'subject-differs': ({ found, wanted }) => `its subject is ${found}, declared is ${wanted}`,
+  'issuer-changed/ca-replaced': () => 'the CA is replaced',
+  'issuer-changed/other-ca': () => 'another CA issued the certificate',
+  'issuer-changed/name': ({ issuer, ca }) => `the issuer is ${issuer}, but the CA is ${ca}`,
+  'issuer-changed/key-id': () => 'the authority key identifier is not the key identifier of the CA',
+  'subject-differs': ({ found, wanted }) => `the subject is ${found}, desired is ${wanted}`,
   'names-differ': ({ lacking, extra }) =>
     [
-      ...(lacking.length > 0 ? [`it lacks ${namesText(lacking)}`] : []),
-      ...(extra.length > 0 ? [`${namesText(extra)} ${extra.length === 1 ? 'is' : 'are'} not declared`] : []),
+      ...(lacking.length > 0 ? [`SANs missing: ${namesText(lacking)}`] : []),
+      ...(extra.length > 0 ? [`SANs not in the spec: ${namesText(extra)}`] : []),
     ].join('; '),
-  'usages-differ/signs': () => 'it may sign certificates',
+  'usages-differ/signs': () => 'the certificate is a CA and can sign other certificates',
   'usages-differ': ({ found, wanted }) =>
-    `it is for ${found.join(' and ') || 'nothing in particular'}, declared is ${wanted.join(' and ')}`,
-  'usages-differ/signature': () => 'it may not be used for digital signatures, which TLS 1.3 needs',
-  expired: ({ notAfter }) => `it expired on ${day(notAfter)}`,
-  'expired/ca': ({ notAfter }) => `its CA expired on ${day(notAfter)}`,
+    `the extended key usage is ${found.join(' and ') || 'not set'}, desired is ${wanted.join(' and ')}`,
+  'usages-differ/signature': () => 'keyUsage does not include digitalSignature, which TLS 1.3 needs',
+  expired: ({ notAfter }) => `expired on ${day(notAfter)}`,
+  'expired/ca': ({ notAfter }) => `the CA expired on ${day(notAfter)}`,
   'not-yet-valid': beginText,
-  'renew-due': ({ notAfter }) => `it ends on ${day(notAfter)}`,
+  'renew-due': ({ notAfter }) => `expires on ${day(notAfter)}`,
   'renew-due/ca': ({ name, notAfter }, command) =>
-    `it ends on ${day(notAfter)}, and all that it signed with it: ${command({ verb: 'renew', names: [name] })} makes a new certificate`,
-  'outlives-ca': ({ notAfter, ca }) => `it ends on ${day(notAfter)}, its CA on ${day(ca)}`,
-  'lifetime-differs': ({ notAfter }) => `it ends on ${day(notAfter)}, later than one made now would`,
+    `expires on ${day(notAfter)}, with every certificate that the CA signed. Fix: ${command({ verb: 'renew', names: [name] })}`,
+  'outlives-ca': ({ notAfter, ca }) => `valid until ${day(notAfter)}, but the CA expires on ${day(ca)}`,
+  'lifetime-differs': ({ notAfter }) => `valid until ${day(notAfter)}, longer than a new certificate would be`,
   'lifetime-differs/ca': (params, command) =>
-    `it ends on ${day(params.notAfter)}, later than one made now would: ${renewalText(params, command)}`,
+    `valid until ${day(params.notAfter)}, longer than a new certificate would be. Fix: ${renewalText(params, command)}`,
   'serving-lifetime': ({ days, most }) => `valid for ${days} days; some TLS clients accept at most ${most}`,
   'limits-differ': (params, command) => {
     const lacking = [
       ...(params.pathLength === null ? [] : [`the path length ${params.pathLength}`]),
-      ...(params.names ? ['the permitted names that are declared'] : []),
+      ...(params.names ? ['the permitted names in the spec'] : []),
     ];
-    return `its certificate lacks ${lacking.join(' and ')}: ${renewalText(params, command)}`;
+    return `the certificate lacks ${lacking.join(' and ')}. Fix: ${renewalText(params, command)}`;
   },
   'not-to-be-issued/ca': ({ texts, cure, ...renewal }, command) => {
-    const fact = `it is valid in Kubernetes, and other verifiers may refuse it: ${texts.join('; ')}`;
+    const fact = `valid in Kubernetes, but other verifiers may reject the certificate: ${texts.join('; ')}`;
     if (cure === null) return fact;
-    return `${fact}; ${cure === 'another key' ? rotationText(renewal, command) : renewalText(renewal, command)}`;
+    return `${fact}. Fix: ${cure === 'another key' ? rotationText(renewal, command) : renewalText(renewal, command)}`;
   },
-  'requested/renew': () => 'a new certificate was asked for',
-  'requested/rekey': () => 'a new key and certificate were asked for',
-  'requested/no-longer': () =>
-    'a new certificate was asked for, and would be valid no longer than this one: until its CA expires',
-  'requested/imported': () => 'a younger certificate was brought',
+  'requested/renew': () => 'a new certificate was requested',
+  'requested/rekey': () => 'a new key and certificate were requested',
+  'requested/no-longer': () => noLongerText,
+  'requested/imported': () => 'a newer certificate was imported',
 };
 
-const kinds = { dns: 'a DNS name', ip: 'an IP address', uri: 'a URI', email: 'a mail address' } as const;
+const kinds = { dns: 'a DNS name', ip: 'an IP address', uri: 'a URI', email: 'an email address' } as const;
 
 function namesText(names: readonly OddName[]): string {
   return names.map(({ name, as }) => (as === undefined ? name : `${name} as ${kinds[as]}`)).join(', ');
 }
 
+/** `the key is rsa-2048, desired is ec-p256` */
+export function kindText(key: string, { found, wanted }: DifferingKinds): string {
+  return `${key} is ${found ?? 'of an unknown kind'}, desired is ${wanted}`;
+}
+
 function renewalText({ name, isForeign }: CaRenewal, command: CommandText): string {
   return isForeign
-    ? 'whoever has its key makes a new one'
-    : `${command({ verb: 'renew', names: [name] })} makes a new one over its key`;
+    ? 'have the CA renewed where its key is'
+    : `${command({ verb: 'renew', names: [name] })} (keeps the key)`;
 }
 
 function rotationText({ name, isForeign }: CaRenewal, command: CommandText): string {
-  return isForeign
-    ? 'whoever has its key replaces it'
-    : `${command({ verb: 'rotate', names: [name] })} replaces the CA`;
+  return isForeign ? 'have the CA replaced where its key is' : command({ verb: 'rotate', names: [name] });
 }

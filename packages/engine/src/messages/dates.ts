@@ -7,5 +7,5 @@ export function day(time: string): string {
 export function beginText({ notBefore, now }: { readonly notBefore: string; readonly now: string }): string {
   const minutes = Math.ceil((Date.parse(notBefore) - Date.parse(now)) / 60_000);
   const ahead = minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`;
-  return `it begins at ${notBefore.slice(0, 16).replace('T', ' ')} UTC, ${ahead} from now by the clock of this machine`;
+  return `valid from ${notBefore.slice(0, 16).replace('T', ' ')} UTC, ${ahead} from now by the clock of this machine`;
 }

@@ -1,34 +1,34 @@
 import type { KeyPairFindings, KeyPairRemedies } from '../model/key-pair-findings.ts';
 import type { Messages } from '../model/message.ts';
+import { kindText } from './certificate-findings.ts';
 import { differingText } from './lists.ts';
 
 export const keyPairMessages: Messages<KeyPairFindings> = {
   'unreadable/ed25519': () =>
-    'it is an Ed25519 key, and no component of Kubernetes reads one for service-account tokens',
-  'copies-differ/key-pair': ({ keepers }) =>
-    `its copies hold different service-account keys: ${differingText(keepers)}`,
-  'key-kind-differs/key-pair': ({ name, found, wanted }, command) =>
-    `the key is ${found ?? 'of an unknown kind'}, declared is ${wanted}: ${command({ verb: 'rotate', names: [name] })} puts one of that kind in its place`,
+    'the key is Ed25519, and no Kubernetes component reads Ed25519 for service-account tokens',
+  'copies-differ/key-pair': ({ keepers }) => `the service-account keys of the copies differ: ${differingText(keepers)}`,
+  'key-kind-differs/key-pair': ({ name, ...kinds }, command) =>
+    `${kindText('the key', kinds)}. Fix: ${command({ verb: 'rotate', names: [name] })}`,
   'key-missing/key-pair': ({ location }) =>
-    `${location} is there without its private key; a new pair alone would end every service-account token`,
-  'public-key-missing': ({ location }) => `${location} is not there`,
-  'public-key-differs': ({ location }) => `${location} is not the public half of the private key`,
-  'public-key-has-others': ({ location, count }) => `${location} holds ${keysText(count)} too`,
+    `${location} is stored without its private key; a new pair alone would invalidate every service-account token`,
+  'public-key-missing': ({ location }) => `${location} is missing`,
+  'public-key-differs': ({ location }) => `${location} does not match the private key`,
+  'public-key-has-others': ({ location, count }) => `${location} also holds ${keysText(count)}`,
   'public-key-has-others/rotation': ({ location, count }) =>
-    `${location} holds ${keysText(count)} too, and not after this: tokens that are signed by theirs are refused then`,
+    `${location} also holds ${keysText(count)}, which this phase removes: API servers then reject tokens signed with ${count === 1 ? 'that key' : 'those keys'}`,
   'tokens-expire': () =>
-    'the PKI of a cluster is there: tokens that another key signed are refused as soon as the API servers start with this one',
-  'rotation/no-new-key': () => 'the phase issue: there is no new key that is trusted yet',
+    'the cluster already has a PKI: once API servers start with this key, they reject tokens signed with another',
+  'rotation/no-new-key': () => 'phase reissue needs a new key that is already trusted',
 };
 
 export const keyPairRemedies: Messages<KeyPairRemedies> = {
-  'keep-signing-pair': () => 'put both parts of the copy whose key signed the tokens in use in the place of the others',
+  'keep-signing-pair': () => 'copy both files of the pair that signed the tokens in use over the others',
   'restore-or-remove-pair': () =>
-    'restore the private key from a backup, or move both files away to have a new pair made',
+    'restore the private key from a backup, or move both files away, and kpki makes a new pair',
   'restore-or-append': ({ location }, command) =>
-    `put the private key back from a backup; if it is lost, move ${location} away, on each node that has it, have a new pair made with ${command({ verb: 'apply', names: [] })}, and append what was moved away to the new ${location} before an API server is started again: the tokens that the lost key signed stay good until it is taken out`,
+    `restore the private key from a backup. If the key is lost: move ${location} away on each node that has the file, make a new pair with ${command({ verb: 'apply', names: [] })}, and append the moved public key to the new ${location} before an API server restarts; tokens signed with the lost key stay valid until that public key is removed`,
   'restore-signing-key': (_, command) =>
-    `bring the key that signed the tokens in use, from a backup or another node; where there never was one, ${command({ verb: 'apply', names: [] })} makes it`,
+    `restore the key that signed the tokens in use, from a backup or another node; if the cluster never had one, ${command({ verb: 'apply', names: [] })} makes the key`,
 };
 
 function keysText(count: number): string {

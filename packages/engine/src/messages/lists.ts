@@ -1,8 +1,8 @@
 import type { Differing, Keeper } from '../model/keeper.ts';
 
-const mostTold = 5;
+const mostShown = 5;
 
-/** All of them would bury what else is said. */
+/** All of them would bury the rest of the message. */
 export function firstOf(texts: readonly string[]): string {
   return firstFew(texts).join('; ');
 }
@@ -12,8 +12,8 @@ export function firstNames(names: readonly string[]): string {
 }
 
 function firstFew(texts: readonly string[]): readonly string[] {
-  const more = texts.length - mostTold;
-  return [...texts.slice(0, mostTold), ...(more > 0 ? [`and ${more} more`] : [])];
+  const more = texts.length - mostShown;
+  return [...texts.slice(0, mostShown), ...(more > 0 ? [`and ${more} more`] : [])];
 }
 
 /** `cp1`; `sink vault` without a node; both where several sinks keep what a node has. */
@@ -27,10 +27,14 @@ export function keeperText(keeper: Keeper): string {
   return keeper.node === null ? keeperName(keeper) : `node ${keeperName(keeper)}`;
 }
 
-/** `cp1 one, cp2 and cp3 another` */
+/** `cp1 has one, cp2 and cp3 have another` */
 export function differingText(keepers: Differing): string {
-  const groups = keepers.map((each) => listed(each.map(keeperName)));
-  return groups.map((names, at) => `${names} ${at === 0 ? 'one' : 'another'}`).join(', ');
+  return keepers
+    .map((each, at) => {
+      const verb = each.length === 1 ? 'has' : 'have';
+      return `${listed(each.map(keeperName))} ${verb} ${at === 0 ? 'one' : 'another'}`;
+    })
+    .join(', ');
 }
 
 function listed(names: readonly string[]): string {

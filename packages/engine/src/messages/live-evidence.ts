@@ -47,7 +47,6 @@ const purposes: Readonly<Record<RightsPurpose, string>> = {
 };
 
 export const evidence: Messages<Evidence> = {
-  reported: ({ text }) => text,
   several: ({ of }, _, nested) => of.map(nested).join('; '),
   'at-endpoint': ({ endpoint, of }, _, nested) => `${endpoint}: ${nested(of)}`,
 

@@ -13,8 +13,3 @@ export function commandWith(program: string, targetFlags: string): CommandText {
 
 /** Returns a command in backquotes, without the options of the files in use. */
 export const bareCommand: CommandText = commandWith('kpki', '');
-
-/** Adds what the text of a fact was made of: left out of comparisons and of JSON until documents are made of it. */
-export function withMessage<Fact>(fact: Fact, message: string, params: object): Fact {
-  return Object.defineProperties(fact, { message: { value: message }, params: { value: params } });
-}

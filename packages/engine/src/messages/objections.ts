@@ -1,20 +1,21 @@
 import type { Objection } from '../model/objection.ts';
 
-/** Why no issuer issues what is asked; none: there is no issuer. */
+/** Why no issuer issues the certificate; empty: the CA has none. */
 export function objectionsText(objections: readonly Objection[]): string {
-  if (objections.length === 0) return 'there is no issuer';
-  return objections.map((each) => `${each.issuer}: ${objectionText(each)}`).join('; ');
+  if (objections.length === 0) return 'no issuer is configured';
+  return objections.map(objectionText).join('; ');
 }
 
 function objectionText(objection: Objection): string {
+  const { issuer } = objection;
   switch (objection.to) {
     case 'CAs':
-      return 'it issues no CAs';
+      return `${issuer} issues no CAs`;
     case 'names':
-      return `it grants no names of the kind ${objection.refused.join(', ')}`;
+      return `${issuer} does not grant names of kind ${objection.refused.join(', ')}`;
     case 'usages':
-      return `it does not grant ${objection.refused.join(', ')}`;
+      return `${issuer} does not grant ${objection.refused.join(', ')}`;
     case 'its rules':
-      return objection.why;
+      return `${issuer}: ${objection.why}`;
   }
 }

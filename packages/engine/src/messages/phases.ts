@@ -1,13 +1,14 @@
 import type { Phase } from '../model/phase.ts';
 
-/** What is so once a phase is carried out. */
+/** The state after each phase. */
 export const phaseTexts: Readonly<Record<Phase, string>> = {
-  prepare: 'what signs with the CA reads its certificate from a file of its own, so that the trust bundle may hold two',
-  trust: 'the new one is there, and trusted beside the old one everywhere; the old one signs',
-  reissue: 'the new one signs, and has signed everything anew; the old one is still trusted',
-  distrust: 'only the new one is trusted; the old key is kept, so that this can be taken back',
+  prepare:
+    'components that sign with the CA read its certificate from a separate file, so the trust bundle can hold two',
+  trust: 'the new CA or key is trusted everywhere, next to the old one; the old one still signs',
+  reissue: 'the new CA or key signs, and every certificate is reissued; the old one is still trusted',
+  distrust: 'only the new CA or key is trusted; the old key stays stored, so a rollback is possible',
   remove:
-    'the old key and certificate are taken away, which can be undone until the next apply; a key that is held stays in its store',
+    'the old key and certificate are removed, which can be undone until the next apply; a key in a key store stays there',
   cancel:
-    'only the old one is trusted, as before the rotation; the new key and certificate are taken away, which can be undone until the next apply, and a key that is held stays in its store',
+    'only the old CA or key is trusted, as before the rotation; the new key and certificate are removed, which can be undone until the next apply; a key in a key store stays there',
 };

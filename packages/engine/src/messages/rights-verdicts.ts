@@ -12,5 +12,6 @@ const remedies: Readonly<Record<RightsVerdicts['rights/missing']['given'], strin
   binding: 'apply this binding',
   'node authorizer':
     'API servers need --authorization-mode=Node,RBAC, and the user its name and the group system:nodes',
+  'privileged group': 'the certificate needs the group system:masters, which the API server allows everything',
   owner: 'bind them to the user or a group of it, or correct what kpki.yaml says of the user',
 };

@@ -1,6 +1,7 @@
 import type { Finding, Remedy } from '../model/finding.ts';
 import type { CommandText, Messages, Nested } from '../model/message.ts';
 import type { Resumption, RotationFindings, RotationRemedies } from '../model/rotation-findings.ts';
+import { kindText } from './certificate-findings.ts';
 import { tokensEndText } from './conditions.ts';
 import { beginText, day } from './dates.ts';
 import { differingText, firstNames, firstOf, keeperName } from './lists.ts';
@@ -9,75 +10,77 @@ import { causesText, exchangeText, rollbackText, rotateText } from './signing-fi
 
 export const rotationMessages: Messages<RotationFindings> = {
   'rotation/phase': ({ phase }) => `${phase}: ${phaseTexts[phase]}`,
-  'rotation/held-key': ({ key }) => `the new one takes the key ${key}, which its store holds already`,
-  'rotation/key-elsewhere': () => 'its key is not with kpki: whoever has it makes the new one',
-  'rotation/nothing-to-reissue': () => 'the phase issue: there is no new CA that is trusted yet',
-  'rotation/without-new': () => 'its new generation is not there',
-  'rotation/next-key-made': () => 'trust: the key of the new one is made, and somebody else signs its certificate',
-  'rotation/next-key-copied': () => 'trust: the key of the new one waits for its certificate, and some copies lack it',
-  'rotation/next-key-waits': () => 'trust: the key of the new one waits for its certificate',
-  'rotation/next-brought': () => 'stage: the certificate of the new one is brought, and nothing trusts it yet',
-  'rotation/then-goes-on': (resumption, command) => `once it is there, ${goesOnText(resumption, command)}`,
+  'rotation/held-key': ({ key }) => `the new CA uses the key ${key}, which its key store already holds`,
+  'rotation/key-elsewhere': () => 'the CA key is outside kpki, so the new CA has to be made where that key is',
+  'rotation/nothing-to-reissue': () => 'phase reissue needs a new CA that is already trusted',
+  'rotation/without-new': () => 'the new CA is missing',
+  'rotation/next-key-made': () => 'trust: kpki makes the key of the new CA, and its certificate is signed outside kpki',
+  'rotation/next-key-copied': () =>
+    'trust: the key of the new CA waits for its certificate, and some copies lack the key',
+  'rotation/next-key-waits': () => 'trust: the key of the new CA waits for its certificate',
+  'rotation/next-brought': () => 'trust: the certificate of the new CA is imported, and no trust bundle holds it yet',
+  'rotation/then-goes-on': (resumption, command) =>
+    `once the certificate is stored, ${resumeText(resumption, command)}`,
   'rotation/blocked': ({ artifact, why }, _, nested) => `${artifact}: ${causesText(why, nested)}`,
-  'key-kind-differs/next': ({ name, found, wanted }, command) =>
-    `its next key is ${found ?? 'of a kind that is not known here'}, declared is ${wanted}: ${rollbackText(name, command)} takes it away, and the next rotation makes another`,
+  'key-kind-differs/next': ({ name, ...kinds }, command) =>
+    `${kindText('the next key', kinds)}. Fix: ${rollbackText(name, command)} removes the key, and the next rotation makes another`,
   'expired/rotation': ({ notAfter }) =>
-    `it expired on ${day(notAfter)}, and nothing that it signs is believed: it cannot be replaced phase by phase`,
-  'not-yet-valid/new': (times) => `the new one is not valid yet: ${beginText(times)}`,
+    `expired on ${day(notAfter)}, so everything that the CA signs is rejected, and no phased rotation is possible`,
+  'not-yet-valid/new': (times) => `the new CA is not valid yet: ${beginText(times)}`,
   'key-not-given-back/next': () =>
-    'no sink that keeps it gives keys back, and the next key has to be kept until it is its turn',
-  'copy-missing/signing': ({ location }) => `${location} is not there, and is on others`,
-  'copies-differ/signing': ({ location }) => `${location} is not the certificate of its CA alone`,
+    'the next key must be stored until its phase, and no sink of this CA returns private keys',
+  'copy-missing/signing': ({ location }) => `${location} is missing, and other nodes have the file`,
+  'copies-differ/signing': ({ location }) => `${location} is not the CA certificate alone`,
 
   'rotation-inconsistent': ({ differing, locations }) => {
     const parts = differing.map(({ part, keepers }) => `${part}: ${differingText(keepers)}`);
     const evidence = parts.length > 0 ? firstOf(parts) : firstNames(locations);
-    return `no rotation of kpki leaves its certificates and keys so: ${evidence}`;
+    return `certificates and keys are inconsistent, and no kpki rotation leaves this state: ${evidence}`;
   },
   'rotation-inconsistent/unreadable': ({ unreadable }, _, nested) =>
-    `what is kept beside it cannot be read: ${firstOf(unreadable.map(({ location, why }) => `${location}: ${nested(why)}`))}`,
+    `the stored previous or next generation is unreadable: ${firstOf(unreadable.map(({ location, why }) => `${location}: ${nested(why)}`))}`,
   'rotation-inconsistent/status': ({ inconsistent, remedy }, _, nested) => withRemedyText(inconsistent, remedy, nested),
 
   'rotation-under-way': ({ name, at, next }, command) =>
     [
       `at ${at}: ${phaseTexts[at]}`,
       // The next phase should wait for it.
-      ...(name === 'sa' && at === 'reissue' ? [`tokens of the old key end ${tokensEndText('new')}`] : []),
-      `${rotateText(name, command)} goes on to ${next}`,
+      ...(name === 'sa' && at === 'reissue' ? [`tokens of the old key expire ${tokensEndText('new')}`] : []),
+      `${rotateText(name, command)} continues with ${next}`,
     ].join('; '),
   'rotation-under-way/in-part': ({ name, at, lacking }, command) => {
     const names = [...new Set(lacking.map(keeperName))];
-    return `at ${at}, which is carried out in part: ${firstNames(names)} ${names.length === 1 ? 'does' : 'do'} not have all of it; ${rotateText(name, command)} brings all to it, and with --rollback to the phase before`;
+    return `at ${at}, incomplete: ${firstNames(names)} ${names.length === 1 ? 'lacks' : 'lack'} a part of this phase; ${rotateText(name, command)} completes the phase, and --rollback returns to the previous one`;
   },
   'rotation-under-way/blocked': ({ at, blocked, remedy }, _, nested) =>
-    `at ${at}, which cannot be gone on with: ${withRemedyText(blocked, remedy, nested)}`,
+    `at ${at}, blocked: ${withRemedyText(blocked, remedy, nested)}`,
   // Where nothing else is to be done about it, its step says whom to ask.
   'rotation-under-way/unsigned': ({ at }) =>
-    `at ${at}: the key of the new one waits for its certificate, which is asked for and taken once the rest of this is done`,
-  'rotation-under-way/copies': () => 'a phase of its rotation is carried out on some of its copies and not on all',
+    `at ${at}: the key of the new CA waits for its certificate, which kpki requests and imports after the rest of this plan`,
+  'rotation-under-way/copies': () => 'one phase of the rotation is complete on some copies only',
 };
 
 export const rotationRemedies: Messages<RotationRemedies> = {
-  'wait-or-rollback': ({ name }, command) => `wait until then, or take it back: ${rollbackText(name, command)}`,
-  'trust-first': ({ name }, command) => `stage one first: ${rotateText(name, command)}`,
+  'wait-or-rollback': ({ name }, command) => `wait until then, or roll back: ${rollbackText(name, command)}`,
+  'trust-first': ({ name }, command) => `run phase trust first: ${rotateText(name, command)}`,
   'finish-phase': ({ name }, command) =>
-    `${rotateText(name, command)} brings all of them to the same phase, and with --rollback to the one before`,
+    `${rotateText(name, command)} completes the phase on all copies; with --rollback, all copies return to the previous phase`,
   'replace-outside': ({ name }) =>
-    `have a new CA made there, name it in the environment, and put its certificate beside the one in use in the trust bundles of ${name} first`,
-  'exchange-then-rotate': (resumption, command) => `${exchangeText(command)}; then ${goesOnText(resumption, command)}`,
+    `have a new CA made where the key is; first add its certificate to the trust bundles of ${name}, next to the current one, then name the new CA in the environment`,
+  'exchange-then-rotate': (resumption, command) => `${exchangeText(command)}; then ${resumeText(resumption, command)}`,
   'restore-generations': () =>
-    'restore from a backup, or from another node, what the cluster uses, and take away what belongs to neither of its two generations',
+    'restore what the cluster uses from a backup or another node, and remove everything that belongs to neither the old nor the new generation',
   'restore-beside': () =>
-    'put it back as another node has it or from a backup, or take it away if no rotation of kpki made it',
-  'certify-key': (_, command) => `${command({ verb: 'apply', names: [] })} makes a certificate over that key`,
+    'restore the unreadable file from another node or a backup, or remove the file if no kpki rotation made it',
+  'certify-key': (_, command) => `${command({ verb: 'apply', names: [] })} makes a certificate for that key`,
 };
 
 function withRemedyText(found: Finding, remedy: Remedy | null, nested: Nested): string {
-  return [found, ...(remedy === null ? [] : [remedy])].map(nested).join('; ');
+  return remedy === null ? nested(found) : `${nested(found)}. Fix: ${nested(remedy)}`;
 }
 
-function goesOnText({ name, compromised }: Resumption, command: CommandText): string {
+function resumeText({ name, compromised }: Resumption, command: CommandText): string {
   const flags = compromised === true ? { compromised: true as const } : {};
-  const goesOn = `${command({ verb: 'rotate', names: [name], flags })} goes on`;
-  return compromised === null ? `${goesOn}, with --compromised where its key has leaked` : goesOn;
+  const resumes = `${command({ verb: 'rotate', names: [name], flags })} continues the rotation`;
+  return compromised === null ? `${resumes}, with --compromised if the key is compromised` : resumes;
 }

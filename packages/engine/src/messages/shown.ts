@@ -25,10 +25,16 @@ export function shown<Data>(data: Data, command: CommandText): Shown<Data> {
   return shownValue(data, command) as Shown<Data>;
 }
 
-function shownValue(value: unknown, command: CommandText): unknown {
-  if (Array.isArray(value)) return value.map((each) => shownValue(each, command));
+/** Puts a finding or a statement into words, and returns any other value as it is: a replacer of `JSON.stringify`. */
+export function inWords(value: unknown, command: CommandText): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (isFinding(value)) return { reason: value.reason, text: findingText(value, command) };
-  if (isStatement(value)) return statementText(value, command);
+  return isStatement(value) ? statementText(value, command) : value;
+}
+
+function shownValue(value: unknown, command: CommandText): unknown {
+  if (Array.isArray(value)) return value.map((each) => shownValue(each, command));
+  const words = inWords(value, command);
+  if (words !== value || typeof value !== 'object' || value === null) return words;
   return Object.fromEntries(Object.entries(value).map(([field, each]) => [field, shownValue(each, command)]));
 }

@@ -15,131 +15,142 @@ import { objectionsText } from './objections.ts';
 export const signingMessages: Messages<SigningFindings> = {
   'pending-issuer/unsigned': ({ why }, _, nested) => unsignedText(why, nested),
   'issuer-unusable/unsigned': ({ why }, _, nested) => unsignedText(why, nested),
-  'pending-issuer/key-kept': () => 'its key is kept, and its certificate is given once somebody has approved it',
-  'pending-issuer/ca-approval': (_, command) => `it is given once approved: ${approvedText(command)}`,
-  'pending-issuer/approval-pending': () => 'its certificate waits for an approval',
-  'pending-issuer/imported': () => 'its certificate is not here yet: it comes with what it signs',
+  'pending-issuer/key-kept': () => 'the key is stored, and the certificate is issued after a person approves it',
+  'pending-issuer/ca-approval': (_, command) =>
+    `the certificate is issued after a person approves it. Fix: ${approvalText(command)}`,
+  'pending-issuer/approval-pending': () => 'the certificate awaits approval',
+  'pending-issuer/imported': () =>
+    'the CA certificate is not stored yet, and is imported with the certificates that the CA signs',
   'pending-issuer/ca': ({ ca, why }, _, nested) =>
-    `${ca} cannot issue it yet: ${causesText(why, nested, 'it has no certificate')}`,
-  'issuer-unusable/unfit': ({ ca, why }, _, nested) =>
-    `${ca} is not fit for use: ${causesText(why, nested, 'it is not usable')}`,
+    `${ca} cannot issue this certificate yet: ${causesText(why, nested, 'the CA has no certificate')}`,
+  'issuer-unusable/unfit': ({ ca, why }, _, nested) => withCausesText(`${ca} is not usable`, why, nested),
   'issuer-unusable/ca': ({ ca, why }, _, nested) =>
-    `${ca} cannot issue it: ${causesText(why, nested, 'it is not usable')}`,
+    `${ca} cannot issue this certificate: ${causesText(why, nested, 'the CA is not usable')}`,
   'issuer-unusable/key-lost': ({ ca, by }, command) => {
-    const who =
+    const then =
       by === 'the next rotation'
-        ? `once this rotation has ended, another does (${rotateText(ca, command)})`
-        : 'the phase issue of its rotation does';
-    return `${ca} has lost its key, and cannot issue it: ${who}`;
+        ? `the rotation after this one issues the certificate (${rotateText(ca, command)})`
+        : 'phase reissue of its rotation issues the certificate';
+    return `the key of ${ca} is lost, so the CA cannot issue now; ${then}`;
   },
-  'issuer-unusable/no-longer': () =>
-    'a new certificate was asked for, and would be valid no longer than this one: until its CA expires',
-  'ca-excludes': ({ ca, excluded }) => `${ca} excludes it: ${firstOf(excluded)}`,
+  'issuer-unusable/no-longer': () => noLongerText,
+  'ca-excludes': ({ ca, excluded }) => `${ca} excludes this certificate: ${firstOf(excluded)}`,
 
-  'issuer-changed/signer': ({ found, wanted }) => `it was signed by ${found}, declared is ${signerText(wanted)}`,
-  'issuer-changed/rotated': () => 'what signed it is rotated, and the new one signs it over the same key',
-  'issuer-changed/other-root': ({ issuer }) => `it was signed by ${issuer}, and by itself it would be another root`,
-  'chain-differs/renewed': () => 'behind it stands the certificate of its CA, which gets another',
-  'chain-differs': ({ subjects }) => `behind it should stand ${subjects.join(' and ')}`,
+  'issuer-changed/signer': ({ found, wanted }) => `the signer is ${found}, desired is ${signerText(wanted)}`,
+  'issuer-changed/rotated': () => 'the signer of this CA is rotated, and the new signer signs the CA with the same key',
+  'issuer-changed/other-root': ({ issuer }) =>
+    `${issuer} signed this CA, and a self-signed certificate would be another root`,
+  'chain-differs/renewed': () => 'the chain holds the old certificate of a CA that is renewed',
+  'chain-differs': ({ subjects }) => `the chain after the certificate must be ${subjects.join(' and ')}`,
 
-  'not-stored/key': () => 'no sink keeps its private key',
-  'key-missing/name-taken': ({ backend }) => `the one name for its key in ${backend} is taken`,
+  'not-stored/key': () => 'no sink stores the private key',
+  'key-missing/name-taken': ({ backend }) => `the only name for the key in ${backend} is taken`,
   'key-missing/not-created': ({ backend, key, kind, creates }) =>
-    `${backend} has no key ${key}, and creates no ${kind} keys (it creates ${creates.join(', ') || 'none'})`,
-  'key-missing/renewal': ({ key }) => `${keyText(key)} is not here, and its certificate is signed with it`,
+    `${backend} has no key ${key} and cannot create ${kind} keys (supported: ${creates.join(', ') || 'none'})`,
+  'key-missing/renewal': ({ key }) => `${keyText(key)}, which signs the CA certificate, is missing`,
   'key-missing/store': ({ backend }) =>
-    `no key in ${backend} is that of its certificate: nothing can be issued until it is there; ${meanwhile}`,
+    `no key in ${backend} matches the CA certificate, so the CA cannot issue; ${meanwhile}`,
   // The status names no next step, and must not alarm for ever about a key that somebody else has.
   'key-missing/file': ({ name, key }) =>
-    `${keyText(key)} is not there: nothing can be issued until it is; ${meanwhile}${name === 'root-ca' ? '' : '; absent on purpose, it is declared by `keys: external`'}`,
-  'key-missing/certified': () => 'its private key is not here',
-  'key-missing/generation': (lost) => `${lostText(lost)}, and nothing can be signed without it`,
-  'key-missing/of-generation': ({ generation }) => `the key of its ${generation} generation is not there`,
+    `${keyText(key)} is missing, so the CA cannot issue; ${meanwhile}${name === 'root-ca' ? '' : '; if the key is absent on purpose, set `keys: external`'}`,
+  'key-missing/certified': () => 'the private key is missing',
+  'key-missing/generation': (lost) => `${lostText(lost)}, so the CA cannot sign`,
+  'key-missing/of-generation': ({ generation }) => `the key of the ${generation} CA is missing`,
 };
 
-const meanwhile = 'what it has signed stays good';
+const meanwhile = 'issued certificates stay valid';
 
 export const signingRemedies: Messages<SigningRemedies> = {
   'exchange-requests': (_, command) => exchangeText(command),
   'exchange-requests-by-name': (_, command) =>
-    `${command({ verb: 'csr export', names: [] })} writes the requests if it is given the same names, and ${importText(command)}`,
-  'apply-when-approved': (_, command) => approvedText(command),
-  'fix-signer': () => 'put who signs it in order, or let another one sign it',
-  'sign-at-once': () => 'let a CA or an issuer sign it that answers at once, as long as the rotation takes',
+    `${command({ verb: 'csr export', names: [] })} with the same names writes the requests; ${importText(command)}`,
+  'apply-when-approved': (_, command) => approvalText(command),
+  'fix-signer': () => 'make the signer of this CA usable, or choose another signer',
+  'sign-at-once': () => 'let a CA or an issuer that answers at once sign until the rotation is complete',
   'use-environment-of-key': ({ name }) =>
-    `use the environment that keeps the key of ${name}, with -e, or bring that key to where it is looked for here`,
+    `use the environment that stores the key of ${name}, with -e, or copy the key to its location here`,
   'name-key-store': ({ name }) =>
-    `name a key store for it (\`ca.${name}.keys\`), a sink whose layout keeps it, or who signs in its name`,
+    `name a key store (\`ca.${name}.keys\`), a sink whose layout stores the key, or an issuer for this CA`,
   'name-key': ({ name, make }) => {
-    const another = `name another with \`ca.${name}.key\``;
-    return make === null ? another : `make a ${make.kind} key ${make.key} in it by its own tools, or ${another}`;
+    const another = `name another key with \`ca.${name}.key\``;
+    return make === null
+      ? another
+      : `make the ${make.kind} key ${make.key} in the key store with its own tools, or ${another}`;
   },
-  'renew-at-signer': () => 'have it renewed by whoever signed it',
+  'renew-at-signer': () => 'have the CA renewed by its signer',
   'renew-at-maker': ({ name }, command) =>
-    `have it renewed by whoever made it, or ${rotateText(name, command)} puts another in its place`,
+    `renew the CA with the tool that made it, or replace it with ${rotateText(name, command)}`,
   // A root is meant to be offline, and needs no `keys: external`.
   'restore-ca-key': (ca, command) => {
-    const onPurpose = `absent on purpose, as in kubeadm's external CA mode, it is declared by \`keys: external\`, as in the file that ${command({ verb: 'adopt', names: ['DIR'] })} writes; `;
-    return `bring its private key back; ${ca.name === 'root-ca' ? '' : onPurpose}if that is lost, ${replacingText(ca, command)}`;
+    const onPurpose = `if the key is absent on purpose, as in kubeadm's external CA mode, set \`keys: external\`, as ${command({ verb: 'adopt', names: ['DIR'] })} does; `;
+    return `restore the private key; ${ca.name === 'root-ca' ? '' : onPurpose}if the key is lost, ${replacingText(ca, command)}`;
   },
   'restore-generation-key': ({ name, generation }, command) => {
     const otherwise =
       generation === 'new'
-        ? `begin anew: ${rollbackText(name, command)} takes away what is there of it`
-        : `leave the new one in use: ${rotateText(name, command)} goes on with it`;
-    return `put the key back from a backup, or ${otherwise}`;
+        ? `start over: ${rollbackText(name, command)} removes the new CA`
+        : `keep the new CA in use: ${rotateText(name, command)} continues the rotation`;
+    return `restore the key from a backup, or ${otherwise}`;
   },
-  'fix-ca': ({ ca }) => `put ${ca} in order, as is said of it`,
-  'widen-ca': ({ ca }) => `put a CA in the place of ${ca} that may sign this, or declare what it may sign`,
+  'fix-ca': ({ ca }) => `resolve the findings of ${ca} first`,
+  'widen-ca': ({ ca }) =>
+    `replace ${ca} with a CA that may sign this certificate, or change the spec to what ${ca} may sign`,
   'restore-issuing-key': ({ ca, otherwise }, command) =>
-    `bring the private key of ${ca} back, or ${otherwiseText(ca, otherwise, command)}, or put a certificate and key that fit in place`,
+    `restore the private key of ${ca}; or ${otherwiseText(ca, otherwise, command)}; or store a matching certificate and key yourself`,
 };
 
 /** Why a certificate is not signed during an apply. */
 export function unsignedText(unsigned: Unsigned, nested: Nested): string {
   switch (unsigned.is) {
     case 'waits for approval':
-      return 'who signs it has to approve it first';
+      return 'a person has to approve the certificate first';
     case 'signed outside':
       return unsigned.key === null
-        ? 'somebody else signs it'
-        : `somebody else signs it with the key of ${unsigned.key}`;
+        ? 'the certificate is signed outside kpki'
+        : `the certificate is signed outside kpki with the key of ${unsigned.key}`;
     case 'without certificate':
       return `${unsigned.ca} has no certificate yet`;
     case 'without signer':
-      return `${unsigned.ca} cannot sign it: ${causesText(unsigned.why, nested, 'it is not there')}`;
+      return `${unsigned.ca} cannot sign the certificate: ${causesText(unsigned.why, nested, 'the CA is missing')}`;
     case 'refused':
       return objectionsText(unsigned.objections);
   }
 }
+
+export const noLongerText =
+  'a new certificate was requested, but would not be valid longer than this one, which expires with the CA';
 
 /** Several findings as one text. */
 export function causesText(why: readonly Finding[], nested: Nested, unknown = ''): string {
   return why.length === 0 ? unknown : why.map(nested).join('; ');
 }
 
-/** `its key in hsm`, `pki/ca.key`. */
+function withCausesText(fact: string, why: readonly Finding[], nested: Nested): string {
+  return why.length === 0 ? fact : `${fact}: ${causesText(why, nested)}`;
+}
+
+/** `the key in hsm`, `pki/ca.key`. */
 export function keyText({ backend, location }: KeyLocation): string {
-  return backend === null ? (location ?? 'its private key') : `its key in ${backend}`;
+  return backend === null ? (location ?? 'the private key') : `the key in ${backend}`;
 }
 
 export function exchangeText(command: CommandText): string {
-  return `${command({ verb: 'csr export', names: [] })} writes the requests for whoever signs them, and ${importText(command)}`;
+  return `${command({ verb: 'csr export', names: [] })} writes the requests; ${importText(command)}`;
 }
 
 function importText(command: CommandText): string {
-  return `${command({ verb: 'csr import', names: [] })} brings the certificates`;
+  return `once they are signed, ${command({ verb: 'csr import', names: [] })} stores the certificates`;
 }
 
-function approvedText(command: CommandText): string {
-  return `once somebody has approved the certificate of its CA, run ${command({ verb: 'apply', names: [] })} again`;
+function approvalText(command: CommandText): string {
+  return `approve the CA certificate, then run ${command({ verb: 'apply', names: [] })} again`;
 }
 
 /** How a rotation replaces a CA, after the one that is under way. */
 export function replacingText({ name, isSuccessor }: Replaceable, command: CommandText): string {
-  const replaces = 'replaces the CA while the cluster goes on working';
+  const replaces = 'replaces the CA while the cluster keeps running';
   if (!isSuccessor) return `${rotateText(name, command)} ${replaces}`;
-  return `${rotateText(name, command)} first goes on with the rotation that is under way, and once that has ended, begins another, which ${replaces}`;
+  return `complete the current rotation with ${rotateText(name, command)}; the same command then begins another, which ${replaces}`;
 }
 
 export function rotateText(name: string, command: CommandText): string {
@@ -160,19 +171,19 @@ function otherwiseText(
     case 'rotate':
       return `replace the CA (${rotate})`;
     case 'roll back':
-      return `take its rotation back (${rollbackText(ca, command)}), or, where the one before is trusted no more, move this certificate away and go on (${rotate})`;
+      return `roll back the rotation (${rollbackText(ca, command)}), or, if the old CA is no longer trusted, move this certificate away and continue (${rotate})`;
     case 'finish and rotate':
-      return `go on with its rotation to the end (${rotate}) and replace the CA by another after that`;
+      return `complete the rotation (${rotate}), then rotate the CA again`;
   }
 }
 
 function signerText(signer: DeclaredSigner): string {
   if (signer.kind === 'named') return signer.name;
-  return signer.kind === 'self' ? 'itself' : 'somebody else';
+  return signer.kind === 'self' ? 'the CA itself' : 'a signer outside kpki';
 }
 
 function lostText({ generation, backend, locations }: LostKey): string {
-  if (backend !== null) return `the key of the ${generation} one is not in ${backend}`;
-  if (locations === null) return `the key of the ${generation} one is not there`;
-  return `${locations.key} is not there, or is not the key of ${locations.certificate}`;
+  if (backend !== null) return `the key of the ${generation} CA is not in ${backend}`;
+  if (locations === null) return `the key of the ${generation} CA is missing`;
+  return `${locations.key} is missing or does not match ${locations.certificate}`;
 }

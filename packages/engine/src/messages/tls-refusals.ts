@@ -16,42 +16,51 @@ const sentences: ReadonlyMap<string, string> = new Map(
           'SELF_SIGNED_CERT_IN_CHAIN',
           'CERT_UNTRUSTED',
         ],
-        'no CA in the trust bundle signed the certificate; issue it anew from one of them, or add its CA to the bundle',
+        'no CA in the trust bundle signed the certificate. Fix: reissue the certificate from one of these CAs, or add its CA to the bundle',
       ],
       [
         ['CERT_SIGNATURE_FAILURE'],
-        'the trust bundle has a CA of the right name, but another key signed the certificate; issue it anew from that CA',
+        'the trust bundle holds a CA with the right name, but another key signed the certificate. Fix: reissue the certificate from that CA',
       ],
-      [['CERT_HAS_EXPIRED'], 'the certificate or its CA has expired; renew it'],
+      [['CERT_HAS_EXPIRED'], 'the certificate or its CA has expired. Fix: renew it'],
       [
         ['CERT_NOT_YET_VALID'],
-        "the certificate or its CA is not valid yet; set this machine's clock right, or issue it anew",
+        'the certificate or its CA is not valid yet. Fix: correct the clock of this machine, or reissue the certificate',
       ],
       [
         ['ERR_TLS_CERT_ALTNAME_INVALID', 'HOSTNAME_MISMATCH'],
-        'the certificate does not name what the client dials; issue it anew with that name among its alternative names',
+        'the SANs of the certificate lack the name that the client connects to. Fix: reissue the certificate with that name',
       ],
       [
         ['INVALID_PURPOSE'],
-        'the certificate has another purpose; issue it anew with the extended key usage of this end, server or client',
+        'the certificate is for another purpose. Fix: reissue the certificate with extended key usage server auth or client auth, as this end needs',
       ],
-      [['INVALID_CA'], 'what signed the certificate is no CA, or may not sign certificates; issue it anew from a CA'],
-      [['PATH_LENGTH_EXCEEDED', 'CERT_CHAIN_TOO_LONG'], 'there are more CAs in the chain than one of them allows'],
-      [['ERR_OSSL_X509_KEY_VALUES_MISMATCH'], 'the private key is not the one of the certificate; make both anew'],
-      [['ERR_OSSL_PEM_NO_START_LINE'], 'a file is empty, or no PEM; make it anew'],
+      [
+        ['INVALID_CA'],
+        'the signer of the certificate is not a CA, or may not sign certificates. Fix: reissue the certificate from a CA',
+      ],
+      [
+        ['PATH_LENGTH_EXCEEDED', 'CERT_CHAIN_TOO_LONG'],
+        'the chain has more CAs than the path length of one of them allows',
+      ],
+      [
+        ['ERR_OSSL_X509_KEY_VALUES_MISMATCH'],
+        'the private key does not match the certificate. Fix: make a new key and certificate',
+      ],
+      [['ERR_OSSL_PEM_NO_START_LINE'], 'a file is empty or not PEM. Fix: write the file again'],
       [
         ['ERR_SSL_EE_KEY_TOO_SMALL', 'ERR_SSL_CA_KEY_TOO_SMALL'],
-        'a key is too short to be accepted; make it anew with a longer one',
+        'a key is too short. Fix: make a longer key and a new certificate',
       ],
       [
         ['ERR_SSL_CA_MD_TOO_WEAK'],
-        'a certificate is signed with a digest that is no longer accepted; issue it anew with SHA-256 or longer',
+        'the digest of a certificate signature is no longer accepted. Fix: reissue the certificate with SHA-256 or longer',
       ],
     ] as const
   ).flatMap(([codes, sentence]) => codes.map((code) => [code, sentence] as const)),
 );
 
-/** Where nothing else is known, keeps OpenSSL's short words and its code, to look them up. */
+/** Returns OpenSSL's own words and code for a code without a sentence. */
 export function tlsRefusalText({ code, message, reason = message }: TlsRefusal): string {
   const unknown = code === '' ? reason : `${reason} (${code})`;
   return sentences.get(code) ?? sentences.get(message) ?? unknown;

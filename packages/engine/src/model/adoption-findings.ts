@@ -1,7 +1,8 @@
 import { type ArtifactName, type CaName, sinceText } from '@kpki/spec';
 import type { Action } from './event.ts';
-import type { Reason, Remedy } from './finding.ts';
-import type { None } from './message.ts';
+import type { Reason, ReasonOf, Remedy } from './finding.ts';
+import type { None, Prefixed } from './message.ts';
+import type { Statement } from './statement.ts';
 
 /** How much a finding of `kpki adopt` matters. A new one is a row. */
 export const severities = {
@@ -86,8 +87,7 @@ export interface AdoptionFinding {
   readonly severity: AdoptionSeverity;
   readonly finding: AdoptionFindingCode | Reason;
   readonly about: string;
-  /** The message in words. */
-  readonly text: string;
+  readonly text: Statement;
   readonly fix?: Remedy;
 }
 
@@ -137,6 +137,21 @@ export interface AdoptionParams {
   readonly drift: { readonly why: string };
 }
 export type AdoptionMessage = keyof AdoptionParams;
+export type AdoptionStatements = Prefixed<'adopt', AdoptionParams>;
+
+/** Returns a finding of adopting; the statement is the message with the prefix `adopt/`. */
+export function adoptionFinding<Message extends AdoptionMessage>(
+  message: Message,
+  about: string,
+  params: AdoptionParams[Message],
+  fix?: Remedy,
+): AdoptionFinding {
+  const [code] = message.split('/');
+  const finding = code as ReasonOf<AdoptionMessage>;
+  const { severity } = adoptionFindings[finding];
+  const text = { message: `adopt/${message}`, params } as Statement;
+  return { severity, finding, about, text, ...(fix === undefined ? {} : { fix }) };
+}
 
 /** What to do about what was found; placeholders of options are in the messages. */
 export interface AdoptionRemedies {

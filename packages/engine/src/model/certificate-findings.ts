@@ -13,15 +13,10 @@ export interface CertificateFindings {
   readonly 'key-mismatch/pins': { readonly key: string; readonly certificate: string };
   readonly 'weak/signature': None;
   readonly 'weak/key': None;
-  readonly 'key-kind-differs': { readonly found: KeyKind | null; readonly wanted: KeyKind };
-  readonly 'key-kind-differs/foreign': { readonly found: KeyKind | null; readonly wanted: KeyKind };
+  readonly 'key-kind-differs': DifferingKinds;
+  readonly 'key-kind-differs/foreign': DifferingKinds;
   /** `unsigned` is why no new certificate is signed during an apply; null: one is. */
-  readonly 'key-kind-differs/rotation': {
-    readonly name: CaName;
-    readonly found: KeyKind | null;
-    readonly wanted: KeyKind;
-    readonly unsigned: Unsigned | null;
-  };
+  readonly 'key-kind-differs/rotation': DifferingKinds & { readonly name: CaName; readonly unsigned: Unsigned | null };
   readonly 'issuer-changed/ca-replaced': None;
   readonly 'issuer-changed/other-ca': None;
   readonly 'issuer-changed/name': { readonly issuer: string; readonly ca: string };
@@ -50,6 +45,12 @@ export interface CertificateFindings {
   readonly 'requested/rekey': None;
   readonly 'requested/no-longer': None;
   readonly 'requested/imported': None;
+}
+
+/** `found` null: a kind that is not known. */
+export interface DifferingKinds {
+  readonly found: KeyKind | null;
+  readonly wanted: KeyKind;
 }
 
 /** What replaces a certificate that Kubernetes accepts but that should not be issued; null: nothing does. */

@@ -1,4 +1,6 @@
-import type { BundleName } from '@kpki/spec';
+import { type BundleName, pathOf } from '@kpki/spec';
+import type { Prefixed } from './message.ts';
+import type { Statement } from './statement.ts';
 
 /** What must be true in the cluster before a phase, of each rotation. */
 export type ConditionMessage =
@@ -61,9 +63,16 @@ export interface Unmanaged {
   readonly bundle: BundleName;
 }
 
+export type ConditionStatements = Prefixed<'condition', Readonly<Record<ConditionMessage, Unmanaged>>>;
+
 export interface PhaseCondition {
   readonly message: ConditionMessage;
-  readonly text: string;
+  readonly text: Statement;
   /** The commands that make it true, in their order; may be empty. */
   readonly commands: readonly string[];
+}
+
+/** Returns where a bundle lies under /etc/kubernetes. */
+export function bundlePath(bundle: BundleName): string {
+  return pathOf(bundle, 'trust bundle');
 }

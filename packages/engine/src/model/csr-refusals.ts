@@ -1,12 +1,12 @@
 import type { KeyKind, Usage } from '@kpki/plugin';
 import type { CaName, Subject } from '@kpki/spec';
 import type { Finding } from './finding.ts';
-import type { None } from './message.ts';
+import type { None, Prefixed } from './message.ts';
+import type { Statement } from './statement.ts';
 
 export interface RefusedRequest {
   readonly artifact: string;
-  /** The message in words. */
-  readonly why: string;
+  readonly why: Statement;
 }
 
 /** Why an order is refused. */
@@ -38,7 +38,16 @@ export interface RequestRefusals {
   /** Why the signer cannot sign; null: it is not declared. */
   readonly 'signer-not-ok': { readonly ca: CaName; readonly findings: readonly Finding[] | null };
 }
-export type OrderRefusal = keyof RequestRefusals;
+export type RequestStatements = Prefixed<'request', RequestRefusals>;
+
+/** Returns a refusal; the statement is the message with the prefix `request/`. */
+export function refusedRequest<Message extends keyof RequestRefusals>(
+  artifact: string,
+  message: Message,
+  params: RequestRefusals[Message],
+): RefusedRequest {
+  return { artifact, why: { message: `request/${message}`, params } as Statement };
+}
 
 /** What an order says of itself that is not so by the spec of the machine that signs. */
 interface Said<Value> {

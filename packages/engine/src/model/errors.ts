@@ -1,6 +1,6 @@
 import { type ErrorCode, PluginError, type PluginErrorOptions } from '@kpki/plugin';
 import type { Remedy } from './finding.ts';
-import { type Statement, statement } from './statement.ts';
+import { statement, type Words } from './statement.ts';
 
 /** Which plugin of the file an error comes from. */
 export interface Origin {
@@ -22,27 +22,32 @@ export class OriginError extends PluginError {
   }
 }
 
-/** An error of the engine whose remedy is shown behind its message, with the options of the files in use. */
+/**
+ * An error of the engine. Who shows the error puts `said` into words, and the remedy behind it, with the options of the
+ * files in use: its message is the code of a statement.
+ */
 export class EngineError extends PluginError {
-  readonly remedy: Remedy;
-  constructor(code: ErrorCode, message: string, remedy: Remedy, options: PluginErrorOptions = {}) {
-    super(code, message, options);
+  readonly said: Words;
+  readonly remedy: Remedy | null;
+  constructor(code: ErrorCode, said: Words, remedy: Remedy | null = null, options: PluginErrorOptions = {}) {
+    super(code, typeof said === 'string' ? said : said.message, options);
+    this.said = said;
     this.remedy = remedy;
   }
 }
 
-/** An error that says a sentence as data; its `message` is the code of the sentence. */
-export class StatementError extends PluginError {
-  readonly said: Statement;
-  constructor(code: ErrorCode, said: Statement, options: PluginErrorOptions = {}) {
-    super(code, said.message, options);
-    this.said = said;
-  }
+/** Returns what an error says: a statement where the engine made it so. */
+export function saidBy(error: PluginError): Words {
+  return error instanceof EngineError ? error.said : error.message;
 }
 
-/** Returns what an error says, as data: its own words are reported. */
-export function saidBy(error: PluginError): Statement {
-  return error instanceof StatementError ? error.said : statement('reported', { text: error.message });
+/**
+ * Returns what an event says of an error. Null where the run was stopped, which is no failure. The message of an error
+ * that is no PluginError is left out: it may hold a secret.
+ */
+export function failureOf(error: unknown): Words | null {
+  if (!PluginError.is(error)) return statement('defect');
+  return error.code === 'cancelled' ? null : saidBy(error);
 }
 
 /** Returns the error of a plugin that this one is, or that caused it. */
@@ -53,7 +58,7 @@ export function pluginErrorIn(error: unknown): OriginError | null {
 
 /** Returns what helps against an error, or against what caused it. */
 export function remedyIn(error: unknown): Remedy | null {
-  if (error instanceof EngineError) return error.remedy;
+  if (error instanceof EngineError && error.remedy !== null) return error.remedy;
   // What a plugin threw is not touched: it may be anything.
   if (error instanceof OriginError) return null;
   return error instanceof Error && error.cause !== undefined ? remedyIn(error.cause) : null;

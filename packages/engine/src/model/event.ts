@@ -1,3 +1,5 @@
+import type { Words } from './statement.ts';
+
 /**
  * What the engine says while it works. A terminal, a pipe and `-o json` all draw from these and from nothing else.
  *
@@ -21,7 +23,7 @@ export type Event =
       readonly ticket: string;
       readonly text: string;
     }
-  | { readonly type: 'step failed'; readonly artifact: string; readonly action: Action; readonly text: string }
+  | { readonly type: 'step failed'; readonly artifact: string; readonly action: Action; readonly text: Words }
   | { readonly type: 'writing'; readonly sink: string; readonly location: string; readonly entries: number }
   | { readonly type: 'written'; readonly sink: string; readonly location: string; readonly entries: number }
   /** A sink did not write or repair a location. `isUncertain`: only reading tells what is stored now. */
@@ -29,7 +31,7 @@ export type Event =
       readonly type: 'write failed';
       readonly sink: string;
       readonly location: string;
-      readonly text: string;
+      readonly text: Words;
       readonly isUncertain: boolean;
     }
   /** A sink was not reached; the next attempt follows a pause. `location` is null where several were asked for. */
@@ -52,7 +54,7 @@ export type Event =
       readonly text: string;
     }
   | { readonly type: 'revealed'; readonly sink: string; readonly location: string; readonly entry: string }
-  | { readonly type: 'log'; readonly level: 'debug' | 'info' | 'warn'; readonly from: string; readonly text: string };
+  | { readonly type: 'log'; readonly level: 'debug' | 'info' | 'warn'; readonly from: string; readonly text: Words };
 
 /** A listener that throws stops the run before the reported work begins. */
 export type Listener = (event: Event) => void;

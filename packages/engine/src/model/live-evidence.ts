@@ -1,6 +1,6 @@
 import type { ServerName } from '@kpki/spec';
 import type { None } from './message.ts';
-import type { Statement } from './statement.ts';
+import type { Words } from './statement.ts';
 import type { TlsRefusal } from './tls-refusal.ts';
 
 export interface ServerOnNode {
@@ -53,11 +53,9 @@ export type UnreachedKind =
 
 /** What was observed, or why nothing was. */
 export interface Evidence {
-  /** The words of a server, a plugin, a library or a parser. */
-  readonly reported: { readonly text: string };
-  readonly several: { readonly of: readonly Statement[] };
+  readonly several: { readonly of: readonly Words[] };
   /** `host:port`. */
-  readonly 'at-endpoint': { readonly endpoint: string; readonly of: Statement };
+  readonly 'at-endpoint': { readonly endpoint: string; readonly of: Words };
 
   readonly unreached: { readonly kind: UnreachedKind };
   readonly 'unreached/timeout': { readonly seconds: number };
@@ -79,7 +77,7 @@ export interface Evidence {
   readonly 'answer/credential-refused': None;
   readonly 'answer/endless-list': None;
 
-  readonly 'credential/unusable': { readonly id: string | null; readonly why: Statement };
+  readonly 'credential/unusable': { readonly id: string | null; readonly why: Words };
   /** Names of artifacts. */
   readonly 'credential/none': { readonly names: readonly string[] };
   /** Any kubeconfig may replace it. */
@@ -97,12 +95,12 @@ export interface Evidence {
   readonly 'signing-requests/none': None;
   readonly 'service-account/none': None;
   /** Of a kubelet: asked directly, and through the API server. */
-  readonly 'metrics/unread': { readonly direct: Statement; readonly proxy: Statement };
+  readonly 'metrics/unread': { readonly direct: Words; readonly proxy: Words };
 
   readonly 'review/none': None;
   readonly 'review/other': None;
   readonly 'review/no-answer': { readonly seconds: number };
-  readonly 'review/unproven': { readonly by: ApiReader; readonly why: Statement };
+  readonly 'review/unproven': { readonly by: ApiReader; readonly why: Words };
   readonly 'review/missing': RightsOf & { readonly missing: readonly NamedRight[] };
   readonly 'review/proven': RightsOf;
 }

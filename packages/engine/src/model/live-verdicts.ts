@@ -1,7 +1,7 @@
 import type { ArtifactName, Component, ReloadTime, RightsGiver, ServerName } from '@kpki/spec';
 import type { CertificateMark, NamedMark, ServerOnNode } from './live-evidence.ts';
 import type { None } from './message.ts';
-import type { Statement, StatementOf } from './statement.ts';
+import type { StatementOf, Words } from './statement.ts';
 
 export interface ServerAtEndpoint extends ServerOnNode {
   /** `host:port`. */
@@ -92,10 +92,10 @@ interface SigningFiles {
 /** Of servers, of the clients and tokens that they accept, and of controller-managers and schedulers. */
 export interface ServerVerdicts {
   /** Nothing tells whether it is so. */
-  readonly unproven: { readonly why: Statement };
-  readonly 'server/unreached': { readonly name: ServerName; readonly why: Statement };
+  readonly unproven: { readonly why: Words };
+  readonly 'server/unreached': { readonly name: ServerName; readonly why: Words };
   readonly 'server/foreign': { readonly endpoint: string; readonly issuer: string };
-  readonly 'served/unread': { readonly why: Statement };
+  readonly 'served/unread': { readonly why: Words };
   readonly 'served/own': { readonly served: CertificateMark };
   readonly 'served/stored': { readonly notAfter: string };
   readonly 'served/not-stored': { readonly artifact: string; readonly served: CertificateMark };
@@ -117,11 +117,11 @@ export interface ServerVerdicts {
     readonly stored: readonly NamedMark[];
     readonly reloads: readonly Reload[];
   };
-  readonly 'clients/unread': { readonly why: Statement };
+  readonly 'clients/unread': { readonly why: Words };
   readonly 'client/answered': {
     readonly answer: 'accepted' | 'refused';
     readonly expected: 'accepted' | 'refused';
-    readonly said: Statement;
+    readonly said: Words;
   };
 
   /** Names of keys in tokens (`kid`); null: the token names none. */
@@ -136,7 +136,7 @@ export interface ServerVerdicts {
   };
 
   /** `ownFile` is the name of the file of one certificate. */
-  readonly 'signing/unread': { readonly node: string; readonly ownFile: string; readonly why: Statement };
+  readonly 'signing/unread': { readonly node: string; readonly ownFile: string; readonly why: Words };
   readonly 'signing/none': Pick<SigningFiles, 'by'>;
   readonly 'signing/own-file': SigningFiles;
   readonly 'signing/other-file': SigningFiles;
@@ -165,13 +165,13 @@ export interface KubeletVerdicts {
   readonly 'node/not-ready': { readonly texts: readonly string[] };
 
   readonly 'kubelet-client/ready': None;
-  readonly 'kubelet-client/metrics-unread': { readonly node: string; readonly why: Statement };
+  readonly 'kubelet-client/metrics-unread': { readonly node: string; readonly why: Words };
   readonly 'kubelet-client/not-reported': { readonly node: string; readonly started: string | null };
   /** `unread`: why no requests are known; null: none is for the certificate. */
   readonly 'kubelet-client/unknown': {
     readonly node: string;
     readonly notAfter: string;
-    readonly unread: Statement | null;
+    readonly unread: Words | null;
   };
   readonly 'kubelet-client/of-ca': { readonly from: KubeletCertificateSource };
   readonly 'kubelet-client/of-two-cas': { readonly node: string; readonly notAfter: string };
@@ -181,7 +181,7 @@ export interface KubeletVerdicts {
   readonly 'kubelet-restart/metrics-unread': {
     readonly node: string;
     readonly made: string;
-    readonly why: Statement;
+    readonly why: Words;
   };
   readonly 'kubelet-restart/not-reported': { readonly node: string; readonly made: string };
   readonly 'kubelet-restart/after': { readonly started: string; readonly made: string };
@@ -189,8 +189,8 @@ export interface KubeletVerdicts {
 }
 
 export interface RightsVerdicts {
-  readonly 'rights/proven': { readonly evidence: Statement };
-  readonly 'rights/missing': { readonly evidence: Statement; readonly given: RightsGiver['by'] };
+  readonly 'rights/proven': { readonly evidence: Words };
+  readonly 'rights/missing': { readonly evidence: Words; readonly given: RightsGiver['by'] };
   readonly 'super-admin/stored': { readonly where: string };
 }
 

@@ -1,5 +1,5 @@
 import type { Finding } from './finding.ts';
-import type { Statement } from './statement.ts';
+import type { Words } from './statement.ts';
 
 /** A command of kpki that a message suggests: without the options of the files in use, which are added where it is shown. */
 export interface SuggestedCommand {
@@ -13,10 +13,15 @@ export interface SuggestedCommand {
 export type CommandText = (command: SuggestedCommand) => string;
 
 /** Puts a finding or a statement into words that another message quotes. */
-export type Nested = (quoted: Finding | Statement) => string;
+export type Nested = (quoted: Finding | Words) => string;
 
 /** What a message needs that needs nothing. */
 export type None = Readonly<Record<never, never>>;
+
+/** Parameters by message, each with a prefix that tells its kind. */
+export type Prefixed<Kind extends string, Params> = {
+  readonly [Message in keyof Params & string as `${Kind}/${Message}`]: Params[Message];
+};
 
 /** Nothing where a message needs nothing. */
 export type Args<Params> = Params extends None

@@ -1,8 +1,10 @@
 import type { CaName } from '@kpki/spec';
+import type { StoppedWork } from './event.ts';
 import type { Finding, Remedy } from './finding.ts';
 import type { KeyElsewhere } from './key-elsewhere.ts';
 import type { None } from './message.ts';
-import type { Statement } from './statement.ts';
+import type { Objection } from './objection.ts';
+import type { Statement, Words } from './statement.ts';
 
 /** What is said of a run: neither a finding about an artifact nor a remedy. */
 export interface Notes {
@@ -10,14 +12,18 @@ export interface Notes {
   readonly 'cannot-restore': { readonly location: string; readonly why: string };
   readonly 'changed-since': { readonly location: string };
   readonly 'removed-since': { readonly location: string };
+  /** Where the key of a CA is that no sink keeps. */
+  readonly 'key-elsewhere': { readonly key: KeyElsewhere };
   readonly 'key-stays': { readonly key: KeyElsewhere };
-  /** Of what earlier applies replaced. */
-  readonly 'still-retained': { readonly location: string; readonly why: string };
+  /** Of what earlier applies replaced; `why` null: the run was stopped. */
+  readonly 'still-retained': { readonly location: string; readonly why: Words | null };
   /** The first of the blocked artifacts, and how many others are blocked. */
   readonly blocked: BlockedArtifact & { readonly others: number };
   readonly 'blocked/by-ca': { readonly artifact: string; readonly others: number; readonly ca: BlockedArtifact };
   /** The plan was shown before, with each cause. */
   readonly 'blocked/shown': { readonly artifact: string; readonly others: number };
+  /** What stops a plan, and what is left undone; null: nothing else. */
+  readonly 'plan-blocked': { readonly blocked: Statement; readonly left: Statement | null };
   /** Steps beside the blocked ones, and the artifact that brings them; null: none does. */
   readonly 'left-undone': {
     readonly count: number;
@@ -30,8 +36,24 @@ export interface Notes {
   /** Locations that a copy would leave out. */
   readonly 'copy-incomplete': { readonly unread: Statement; readonly others: number };
   readonly 'copy-conflict': { readonly locations: readonly string[] };
+  /** A finding alone. */
+  readonly quoted: { readonly found: Finding };
+  readonly 'refused/ca': { readonly artifact: string; readonly objections: readonly Objection[] };
+  readonly 'refused/leaf': { readonly ca: CaName; readonly objections: readonly Objection[] };
+  /** `ca`: the one that an issuer of a leaf is of. */
+  readonly 'issued-otherwise': {
+    readonly ca: CaName | null;
+    readonly issuer: string;
+    readonly wanted: string;
+    readonly fault: Finding;
+  };
+  /** The first refusal, and how many others there are. */
+  readonly 'contents-refused': { readonly first: Words; readonly others: number };
+  /** An error that is none of a plugin. */
+  readonly defect: None;
+  /** `subject`: the location or artifact that was next. */
+  readonly stopped: { readonly next: StoppedWork; readonly subject: string };
 }
-export type Note = keyof Notes;
 
 export interface BlockedArtifact {
   readonly artifact: string;

@@ -1,7 +1,7 @@
 import type { CaName } from '@kpki/spec';
 import type { Finding, Remedy } from './finding.ts';
 import type { None } from './message.ts';
-import type { Statement } from './statement.ts';
+import type { Words } from './statement.ts';
 
 /** The verdicts of `declared`, `accepted` and `connects`: about what is stored, without a live server. */
 export interface ReportVerdicts {
@@ -22,7 +22,7 @@ export interface ReportVerdicts {
   readonly connects: None;
   readonly 'connects/refused': { readonly refusals: readonly NamedRefusal[] };
   /** Why no handshake is made. */
-  readonly 'connects/not-tried': { readonly why: Statement };
+  readonly 'connects/not-tried': { readonly why: Words };
 }
 
 /** What a verdict is about. */
@@ -59,7 +59,7 @@ export interface ConnectionFailures {
 export interface Refusal {
   readonly by: 'client' | 'server';
   readonly canStart: boolean;
-  readonly why: Statement;
+  readonly why: Words;
 }
 
 export interface NamedRefusal extends Refusal {

@@ -1,18 +1,18 @@
 import type { None } from './message.ts';
-import type { Statement } from './statement.ts';
+import type { Words } from './statement.ts';
 
 /** Findings about the rights of clients of the API server. `command` is kubectl's, and makes the binding. */
 export interface RightsFindings {
   readonly 'group-kept': { readonly group: string };
   readonly 'group-added': { readonly groups: readonly string[]; readonly group: string };
-  readonly 'group-held-back': HeldBackGroups & { readonly why: Statement | null; readonly command: string };
+  readonly 'group-held-back': HeldBackGroups & { readonly why: Words | null; readonly command: string };
   /** Null: no API server was asked. */
-  readonly 'group-unknown': { readonly loss: string; readonly why: Statement | null };
+  readonly 'group-unknown': { readonly loss: string; readonly why: Words | null };
   readonly 'binding-missing': UnprovenRights;
   readonly 'binding-unproven': UnprovenRights;
   /** Null: no binding gives these rights. */
-  readonly 'rights-unproven': { readonly why: Statement; readonly command: string | null };
-  readonly 'rights-missing': { readonly why: Statement };
+  readonly 'rights-unproven': { readonly why: Words; readonly command: string | null };
+  readonly 'rights-missing': { readonly why: Words };
 }
 
 export interface RightsRemedies {
@@ -30,6 +30,6 @@ interface HeldBackGroups {
 }
 
 interface UnprovenRights {
-  readonly why: Statement;
+  readonly why: Words;
   readonly command: string;
 }

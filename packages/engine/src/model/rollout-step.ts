@@ -1,7 +1,8 @@
 import type { Component, ReloadTime } from '@kpki/spec';
 import type { UndoAction } from './event.ts';
-import type { None } from './message.ts';
+import type { None, Prefixed } from './message.ts';
 import { isBeside, type SlotPart } from './slot.ts';
+import { type Statement, statement } from './statement.ts';
 import type { PlannedWrite, Step } from './step.ts';
 
 export type RolloutAction = 'distribute' | 'reloads' | 'stop' | 'restart' | 'start' | 'redistribute';
@@ -23,8 +24,8 @@ export interface RolloutStep {
   readonly node: string | null;
   /** The member or instance that leads comes last, whatever the order of the waves. */
   readonly leaderLast: boolean;
-  /** How to find the leader, in words. */
-  readonly leader?: string;
+  /** How to find the leader. */
+  readonly leader?: Statement;
   readonly artifacts: readonly string[];
   /** The flags that read the artifacts. */
   readonly flags: readonly string[];
@@ -38,14 +39,15 @@ export interface RolloutStep {
   readonly removes?: readonly string[];
   /** Artifacts to renew, with their own rollout, before the component starts: their credential cannot be used. */
   readonly renews?: readonly string[];
-  /** A sentence without its full stop. */
-  readonly why: string;
-  /** What shows success; a sentence without its full stop. */
-  readonly proof: string;
+  readonly why: Statement;
+  /** What shows success. */
+  readonly proof: Statement;
 }
 
-/** Why a step is needed. */
-export interface RolloutReasons {
+export type RolloutStatements = Prefixed<'rollout', RolloutParams>;
+
+interface RolloutParams {
+  /** Why a step is needed. */
   readonly 'read-on-node': None;
   /** The slowest of what it reads. */
   readonly 'reloads-files': { readonly time: ReloadTime };
@@ -55,14 +57,26 @@ export interface RolloutReasons {
   readonly 'flags-move': { readonly moves: readonly MovedFlag[] };
   readonly 'copied-kubeconfig': None;
   readonly 'copied-bundle': None;
+  readonly leader: { readonly component: LedComponent };
+  readonly proof: Pick<RolloutStep, 'action' | 'component'>;
 }
 
-/** A step before its sentences are made. */
-export type RolloutDraft = Omit<RolloutStep, 'leader' | 'why' | 'proof'> & {
-  readonly reason: {
-    readonly [Message in keyof RolloutReasons]: readonly [Message, RolloutReasons[Message]];
-  }[keyof RolloutReasons];
-};
+/** The components of which one instance leads. */
+export type LedComponent = Extract<Component, 'etcd' | 'kube-controller-manager' | 'kube-scheduler'>;
+
+/** Returns a step of the first wave. */
+export function rolloutStep(step: Omit<RolloutStep, 'wave' | 'leader' | 'proof'>): RolloutStep {
+  const { action, component, node, leaderLast, why, ...rest } = step;
+  const leader = leaderLast && isLed(component) ? { leader: statement('rollout/leader', { component }) } : {};
+  const proof = statement('rollout/proof', { action, component });
+  return { wave: 1, action, component, node, leaderLast, ...leader, ...rest, why, proof };
+}
+
+const led: ReadonlySet<Component | null> = new Set<LedComponent>(['etcd', 'kube-controller-manager', 'kube-scheduler']);
+
+export function isLed(component: Component | null): component is LedComponent {
+  return led.has(component);
+}
 
 /** The writes of a plan, an undo, or a resumed apply. */
 export type Written = Pick<Step, 'artifact' | 'name' | 'owner' | 'writes' | 'breaksTrust' | 'supersedes'> & {

@@ -2,8 +2,10 @@ import { expect, test } from 'vitest';
 import { certificateAt, certificatePem, reissued } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { changesOf, daysLater, fullState, now, type TestState } from '../../test/observed-state.ts';
+import { spoken } from '../../test/said.ts';
 import { asDeclared, type Intent } from '../index.ts';
-import { besideBlocked } from './blocked-steps.ts';
+import { stoppedBy } from './blocked-steps.ts';
+import type { Plan } from './plan.ts';
 
 /** The front proxy's CA has lost its key, and what it signed is gone. */
 async function withLostKey(): Promise<TestState> {
@@ -22,18 +24,24 @@ async function endSoon(observed: TestState, ...names: readonly string[]): Promis
 }
 
 async function refusal(observed: TestState, intent?: Intent): Promise<string> {
-  const error = await observed.apply(await observed.plan(now, intent)).catch((caught: unknown) => caught);
-  return error instanceof Error ? error.message : 'it was carried out';
+  return spoken(observed.apply(await observed.plan(now, intent))).then(
+    () => 'it was carried out',
+    (error: Error) => error.message,
+  );
 }
 
 test('what is left undone is counted, with the command that does it, and that one does all of it', async () => {
   const observed = await withLostKey();
   expect(await refusal(observed)).not.toContain('undone');
   await endSoon(observed, 'apiserver');
-  expect(await refusal(observed)).toMatch(/; 1 other step is left undone too: `kpki renew apiserver cp1` does it$/);
+  expect(await refusal(observed)).toMatch(
+    /\. 1 other step was not applied either\. To apply it: `kpki renew apiserver cp1`$/,
+  );
   await endSoon(observed, 'apiserver-kubelet-client');
   observed.remove('admin.conf');
-  expect(await refusal(observed)).toMatch(/; 3 other steps are left undone too: `kpki renew apiserver cp1` does them$/);
+  expect(await refusal(observed)).toMatch(
+    /\. 3 other steps were not applied either\. To apply them: `kpki renew apiserver cp1`$/,
+  );
   await observed.apply(
     await observed.plan(now, { ...asDeclared, renew: ['apiserver cp1'], words: ['renew', 'apiserver', 'cp1'] }),
   );
@@ -43,13 +51,13 @@ test('what is left undone is counted, with the command that does it, and that on
 test('of a new key it is rekey that does it', async () => {
   const observed = await withLostKey();
   observed.put('pki/apiserver.key', 'noise');
-  expect(await refusal(observed)).toMatch(/`kpki rekey apiserver cp1` does it$/);
+  expect(await refusal(observed)).toMatch(/To apply it: `kpki rekey apiserver cp1`$/);
 });
 
 test('where nothing has to be made anew, none is named: it would be renewed though it is not due', async () => {
   const observed = await withLostKey();
   observed.remove('admin.conf');
-  expect(await refusal(observed)).toMatch(/; 1 other step is left undone too$/);
+  expect(await refusal(observed)).toMatch(/\. 1 other step was not applied either$/);
 });
 
 test('a rotation that is stopped says nothing of it: no renewal is what is wanted then', async () => {
@@ -66,9 +74,13 @@ test('a user is named who is one word of a shell', async () => {
   observed.remove('pki/front-proxy-ca.key', 'pki/front-proxy-client.crt');
   const later = observed.declaredAs(cluster({ users: users.map((user) => ({ ...user, groups: ['dev'] })) }));
   const plan = await later.plan();
-  expect(besideBlocked(plan)).toContain('`kpki renew user Jane` does them');
+  const named = ({ steps }: Pick<Plan, 'steps'>): unknown => {
+    const [stop] = steps.filter(({ action }) => action === 'blocked');
+    return stop && stoppedBy([stop], { ...plan, steps }, true).params;
+  };
+  expect(named(plan)).toMatchObject({ left: { params: { command: { verb: 'renew', names: ['user', 'Jane'] } } } });
   const steps = plan.steps.map((step) =>
     step.owner === 'Jane' ? { ...step, owner: 'Jane Doe', artifact: 'user Jane Doe' } : step,
   );
-  expect(besideBlocked({ ...plan, steps })).toContain('`kpki renew user joe` does them');
+  expect(named({ steps })).toMatchObject({ left: { params: { command: { verb: 'renew', names: ['user', 'joe'] } } } });
 });

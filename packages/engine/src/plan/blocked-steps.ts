@@ -1,7 +1,7 @@
 import { artifactsOf, type Cluster } from '@kpki/spec';
-import { note } from '../messages/notes.ts';
 import { remedy } from '../model/finding.ts';
 import type { BlockedArtifact, Notes } from '../model/notes.ts';
+import { type Statement, statement } from '../model/statement.ts';
 import { changes, type Step } from '../model/step.ts';
 import { underRotated } from '../rotation/rotation-work.ts';
 import { asDeclared, askedOf, type Intent, isAsDeclared } from '../step/intent.ts';
@@ -37,36 +37,44 @@ function rotatedBy({ rotate }: Intent, cluster: Cluster): (step: Step) => boolea
   return ({ artifact }) => ids.has(artifact);
 }
 
-export function leftText(leaves: readonly [Step, ...Step[]], { steps }: Plan, cluster: Cluster): string {
+/** Names the requested steps that are skipped, with their cause. */
+export function leftBlocked(leaves: readonly [Step, ...Step[]], { steps }: Plan, cluster: Cluster): Statement {
   const [first, ...others] = leaves;
   const artifact = artifactsOf(cluster).find(({ id }) => id === first.artifact);
   const name = artifact !== undefined && 'ca' in artifact ? artifact.ca : null;
   const signer = steps.find((step) => step.action === 'blocked' && step.name === name);
-  if (signer === undefined) return blockedText(leaves);
-  return note('blocked/by-ca', { artifact: first.artifact, others: others.length, ca: blockedArtifact(signer) });
+  if (signer === undefined) return blockedFirst(leaves);
+  return statement('blocked/by-ca', { artifact: first.artifact, others: others.length, ca: blockedArtifact(signer) });
 }
 
-/** Names the blocked steps whose cause is in the plan that was shown before. */
-export function blockedAbove(stops: readonly [Step, ...Step[]]): string {
+/** Returns what stops a plan. `isShown`: the plan was shown with each cause and its fix, which are not repeated. */
+export function stoppedBy(stops: readonly [Step, ...Step[]], plan: Plan, isShown: boolean): Statement {
+  return statement('plan-blocked', {
+    blocked: isShown ? blockedAbove(stops) : blockedFirst(stops),
+    left: leftBeside(plan),
+  });
+}
+
+function blockedAbove(stops: readonly [Step, ...Step[]]): Statement {
   const names = new Set<string>(stops.map(({ name }) => name));
   const causes = stops.filter(({ blockedBy }) => blockedBy === undefined || !names.has(blockedBy));
   const [first = stops[0], ...others] = causes;
-  return note('blocked/shown', { artifact: first.artifact, others: others.length });
+  return statement('blocked/shown', { artifact: first.artifact, others: others.length });
 }
 
-export function blockedText([first, ...others]: readonly [Step, ...Step[]]): string {
-  return note('blocked', { ...blockedArtifact(first), others: others.length });
+function blockedFirst([first, ...others]: readonly [Step, ...Step[]]): Statement {
+  return statement('blocked', { ...blockedArtifact(first), others: others.length });
 }
 
 function blockedArtifact({ artifact, reasons: findings, next }: Step): BlockedArtifact {
   return { artifact, findings, remedy: next ?? remedy('see-plan') };
 }
 
-/** Names the unblocked steps of a stopped plan, and the command for them; empty for a rotation. */
-export function besideBlocked({ steps, intent = asDeclared }: Plan): string {
+/** Names the unblocked steps of a stopped plan, and the command for them; null for a rotation. */
+function leftBeside({ steps, intent = asDeclared }: Plan): Statement | null {
   const left = steps.filter(changes);
-  if (left.length === 0 || intent.rotate.length > 0) return '';
-  return `; ${note('left-undone', { count: left.length, command: commandFor(left) })}`;
+  if (left.length === 0 || intent.rotate.length > 0) return null;
+  return statement('left-undone', { count: left.length, command: commandFor(left) });
 }
 
 /** A word that a shell takes as it is. */

@@ -2,7 +2,6 @@ import { artifactsOf, type Cluster, type LeafArtifact } from '@kpki/spec';
 import type { Warning, WarningRule } from '@kpki/x509';
 import { expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
-import { remedyText } from '../messages/statement.ts';
 import { byRelease, remediesFor } from './accepted.ts';
 
 test('an IPv4 address that is named as an IPv6 one is warned of, and refused by what Go 1.27 builds', () => {
@@ -18,22 +17,22 @@ function ways(of: Cluster, ...warned: readonly (readonly [depth: number, rule: W
   const leaf = artifacts.find((each): each is LeafArtifact => each.name === 'apiserver');
   if (leaf === undefined) throw new Error('there is an API server');
   const warnings = warned.map(([depth, rule]) => ({ rule, depth, text: 'it is odd' }));
-  return remediesFor(leaf, warnings, { artifacts }).map((each) => remedyText(each));
+  return remediesFor(leaf, warnings, { artifacts }).map(({ message, params }) =>
+    [message, ...Object.values(params)].join(' '),
+  );
 }
 
 test('a certificate is renewed or rekeyed; a CA is renewed over the same key, or rotated', () => {
-  expect(ways(cluster(), [0, 'usages'])).toEqual(['`kpki renew apiserver` issues it anew as it should be']);
-  expect(ways(cluster(), [0, 'weak-key'])).toEqual(['`kpki rekey apiserver` issues it anew over a new key']);
-  expect(ways(cluster(), [1, 'usages'])).toEqual([
-    '`kpki renew kubernetes-ca` issues it anew over the same key, and what it signed stays good',
-  ]);
-  expect(ways(cluster(), [1, 'weak-key'])).toEqual(['`kpki rotate kubernetes-ca` puts another CA in its place']);
+  expect(ways(cluster(), [0, 'usages'])).toEqual(['renew-certificate apiserver']);
+  expect(ways(cluster(), [0, 'weak-key'])).toEqual(['rekey-certificate apiserver']);
+  expect(ways(cluster(), [1, 'usages'])).toEqual(['renew-ca kubernetes-ca']);
+  expect(ways(cluster(), [1, 'weak-key'])).toEqual(['replace-ca kubernetes-ca']);
 });
 
 test('a root has its own; of a CA that is above kpki, and of names that a renewal keeps, nothing is said', () => {
   expect(
     ways(cluster({ ca: { topology: 'single-root', limitPathLength: true, permittedNames: null } }), [2, 'usages']),
-  ).toEqual(['`kpki renew root-ca` issues it anew over the same key, and what it signed stays good']);
+  ).toEqual(['renew-ca root-ca']);
   expect(ways(cluster(), [2, 'usages'], [1, 'subject-name'])).toEqual([]);
 });
 

@@ -6,7 +6,7 @@ import type { Copy } from '../inventory/copy.ts';
 import type { Observation } from '../inventory/observe.ts';
 import { revealPem } from '../inventory/reveal.ts';
 import { isCredentialElsewhere } from '../kubeconfig/view.ts';
-import { StatementError, saidBy } from '../model/errors.ts';
+import { EngineError, saidBy } from '../model/errors.ts';
 import type { Listener } from '../model/event.ts';
 import type { NamedRefusal, Refusal } from '../model/report-verdicts.ts';
 import { present, type Slot, type SlotValue } from '../model/slot.ts';
@@ -85,12 +85,11 @@ function filesOf(artifact: string, trusts: BundleName | null, node: string | nul
   if (kubeconfig !== undefined) {
     const view = present(copy.kubeconfig);
     const location = kubeconfig.where;
-    if (view === undefined)
-      throw new StatementError('missing', statement('connection/missing-kubeconfig', { location }));
+    if (view === undefined) throw new EngineError('missing', statement('connection/missing-kubeconfig', { location }));
     if (isCredentialElsewhere(view)) {
       // The file is the component's own: a kubelet renews the certificate in it, and no sink holds it.
       const files = [...new Set(view.credentialFiles)];
-      throw new StatementError('unsupported', statement('connection/credential-elsewhere', { location, files }));
+      throw new EngineError('unsupported', statement('connection/credential-elsewhere', { location, files }));
     }
     return {
       certificate: pemOf(
@@ -110,7 +109,7 @@ function filesOf(artifact: string, trusts: BundleName | null, node: string | nul
   const trusted = trusts === null ? undefined : copyAt(trusts, node, observation);
   const bundle = trusted?.slots.get('trust bundle');
   if (certificate === undefined || keySlot === undefined || bundle === undefined) {
-    throw new StatementError('missing', statement('connection/missing-locations'));
+    throw new EngineError('missing', statement('connection/missing-locations'));
   }
   return {
     certificate: asRead(copy.certificates, certificate),
@@ -133,17 +132,16 @@ function reachesRoots(bundle: readonly Certificate[]): boolean {
 function copyAt(id: string, node: string | null, observation: Observation): Copy {
   const copies = observation.get(id) ?? [];
   const copy = copies.find((each) => node === null || each.node === node) ?? copies[0];
-  if (copy === undefined)
-    throw new StatementError('missing', statement('connection/missing-artifact', { artifact: id }));
+  if (copy === undefined) throw new EngineError('missing', statement('connection/missing-artifact', { artifact: id }));
   return copy;
 }
 
 /** OpenSSL gets what Go finds in the file: the two accept different lines and labels. */
 function asRead(found: SlotValue<readonly Certificate[]> | undefined, { where: location }: Slot): Uint8Array {
   if (found?.state === 'unreadable') {
-    throw new StatementError('invalid', statement('entry/unread', { location, why: found.why }));
+    throw new EngineError('invalid', statement('entry/unread', { location, why: found.why }));
   }
-  if (found?.state !== 'present') throw new StatementError('missing', statement('connection/missing', { location }));
+  if (found?.state !== 'present') throw new EngineError('missing', statement('connection/missing', { location }));
   return pemOf(
     'CERTIFICATE',
     found.value.map(({ der }) => der),

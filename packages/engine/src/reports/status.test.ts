@@ -33,7 +33,7 @@ describe('status', () => {
     const plan = await observed.plan();
     expect(hasWork(plan) || isToDo(plan)).toBe(false);
     expect(warningsOf(plan)).toEqual(Object.fromEntries(servers.map((each) => [each, 'serving-lifetime'])));
-    expect(planFindings(plan)).toEqual(
+    expect(inWords(planFindings(plan))).toEqual(
       servers.map((about) => ({
         severity: 'note',
         finding: 'serving-lifetime',

@@ -10,7 +10,6 @@ import { secretLines } from '../../test/secrets.ts';
 import { certified, stranger } from '../../test/stranger-ca.ts';
 import { forecastOf, type SurveyEntry, type SurveyedFile, surveyedContent, surveyOf } from '../index.ts';
 import { finding } from '../model/finding.ts';
-import { statement } from '../model/statement.ts';
 
 const circumstance = { now, renewBefore: 30 * 86_400 };
 
@@ -101,7 +100,7 @@ describe('survey', () => {
     });
     expect(inWords(entryOf(entries, 'pki/etcd/peer.crt'))).toMatchObject({
       state: 'expired',
-      findings: [{ reason: 'expired', text: expect.stringMatching(/^its CA expired on /) }, { reason: 'outlives-ca' }],
+      findings: [{ reason: 'expired', text: expect.stringMatching(/^the CA expired on /) }, { reason: 'outlives-ca' }],
     });
   });
 
@@ -137,7 +136,7 @@ describe('survey', () => {
     const before = all();
     expect(inWords(entryOf(before, 'admin.conf'))).toMatchObject({
       state: 'invalid',
-      findings: [{ reason: 'key-mismatch', text: 'the private key of its user is not the one in the certificate' }],
+      findings: [{ reason: 'key-mismatch', text: 'the private key of the user does not match the certificate' }],
     });
     expect(entryOf(before, 'kubelet.conf')).toMatchObject({ state: 'ok', findings: [] });
     observed.put('current-key.pem', strange);
@@ -220,7 +219,7 @@ describe('survey', () => {
 
   test('what could not be looked into is a line like another', () => {
     const file = fileOf('x.crt', '', {
-      findings: [finding('unreadable/file', { why: statement('reported', { text: 'it may not be read (EACCES)' }) })],
+      findings: [finding('unreadable/file', { why: 'it may not be read (EACCES)' })],
     });
     expect(survey([file])).toMatchObject([{ artifact: 'x.crt', kind: null, state: 'unreadable', notAfter: null }]);
   });

@@ -179,7 +179,7 @@ const damages: readonly Damage[] = [
     [
       /^declared apiserver cp1: issuer-changed/,
       /^accepted apiserver cp1: [^;]*did not sign[^;]*$/,
-      /^connects kubectl → .*: the client refuses the server: no CA in the trust bundle signed the certificate; /,
+      /^connects kubectl → .*: the client refuses the server: no CA in the trust bundle signed the certificate\. Fix: /,
     ],
   ],
   [
@@ -198,7 +198,7 @@ const damages: readonly Damage[] = [
     [
       /^declared apiserver cp1: names-differ/,
       /^accepted apiserver cp1: it is not for 10\.0\.0\.11$/,
-      /^connects kubelet → kube-apiserver at 10\.0\.0\.11 .*: the client refuses the server: the certificate does not name what/,
+      /^connects kubelet → kube-apiserver at 10\.0\.0\.11 .*: the client refuses the server: the SANs of the certificate lack the name/,
     ],
   ],
   [
@@ -215,7 +215,7 @@ const damages: readonly Damage[] = [
       }),
     [
       /^accepted front-proxy-client cp1: /,
-      /^connects front proxy → .*: the server refuses the client: the certificate has another purpose/,
+      /^connects front proxy → .*: the server refuses the client: the certificate is for another purpose/,
     ],
   ],
   [
@@ -443,4 +443,13 @@ test('it holds nothing private in what it says', async () => {
   const text = JSON.stringify(await verifyObserved(await observed.read(), now, () => {}, call));
   expect(text).not.toContain(observed.text('pki/apiserver.key').split('\n')[1]);
   expect(certificateAt(observed, 'pki/apiserver.crt').subject.commonName).toBe('kube-apiserver');
+});
+
+test('API servers connect to each other from Kubernetes 1.36 on', async () => {
+  const peers = async (kubernetesVersion: string): Promise<number> => {
+    const observed = await emptyState(cluster({ ...threeNodes, kubernetesVersion }));
+    const read = await observed.read();
+    return connectionsOf(read).filter(({ entry }) => entry.dials === 'other API servers').length;
+  };
+  expect(await Promise.all(['v1.35.4', 'v1.36.0'].map(peers))).toEqual([0, 6]);
 });

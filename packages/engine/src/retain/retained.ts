@@ -2,9 +2,9 @@ import type { Call, Location, Replaced } from '@kpki/plugin';
 import { eachAtMost } from '../concurrency.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import type { LocationState } from '../inventory/read-locations.ts';
-import { failureText } from '../messages/events.ts';
-import { note } from '../messages/notes.ts';
+import { failureOf } from '../model/errors.ts';
 import type { Listener } from '../model/event.ts';
+import { statement } from '../model/statement.ts';
 
 const atOnce = 8;
 
@@ -33,8 +33,7 @@ export async function discardAt(locations: readonly LocationState[], listener: L
     try {
       await sink.sink.undo?.discard?.(location, call);
     } catch (error) {
-      const why = failureText(error) ?? 'stopped';
-      const text = note('still-retained', { location: location.id, why });
+      const text = statement('still-retained', { location: location.id, why: failureOf(error) });
       listener({ type: 'log', level: 'warn', from: 'kpki', text });
     }
   });

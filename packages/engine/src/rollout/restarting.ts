@@ -1,5 +1,6 @@
 import type { Component } from '@kpki/spec';
-import type { RolloutAction, RolloutDraft } from '../model/rollout-step.ts';
+import { isLed, type RolloutAction, type RolloutStep, rolloutStep } from '../model/rollout-step.ts';
+import { statement } from '../model/statement.ts';
 import type { Touched } from './touched.ts';
 
 /**
@@ -11,7 +12,7 @@ import type { Touched } from './touched.ts';
  * hang on a member that goes away under it. Members that believe none of those which have not started again are started
  * together: one after the other, the first of them would wait for the last.
  */
-export function restarting(touched: readonly Touched[]): readonly RolloutDraft[] {
+export function restarting(touched: readonly Touched[]): readonly RolloutStep[] {
   const all = touched.filter(({ readings }) => readings.some(({ reloads }) => reloads === null));
   const of = (component: Component): readonly Touched[] => all.filter((each) => each.component === component);
   const members = of('etcd');
@@ -31,7 +32,7 @@ export function restarting(touched: readonly Touched[]): readonly RolloutDraft[]
   ]);
 }
 
-function memberWithServer(member: Touched, server: Touched | undefined): readonly (readonly RolloutDraft[])[] {
+function memberWithServer(member: Touched, server: Touched | undefined): readonly (readonly RolloutStep[])[] {
   if (server === undefined) return [[item(member, 'restart')]];
   return [[item(server, 'stop')], [item(member, 'restart')], [item(server, 'start')]];
 }
@@ -43,34 +44,33 @@ function lackOverlap(members: readonly Touched[]): boolean {
 function allAtOnce(
   members: readonly Touched[],
   servers: ReadonlyMap<string, Touched>,
-): readonly (readonly RolloutDraft[])[] {
+): readonly (readonly RolloutStep[])[] {
   const beside = members.flatMap(({ node }) => servers.get(node) ?? []);
   return [
     beside.map((each) => item(each, 'stop')),
-    members.map((each) => ({
-      ...item(each, 'restart'),
-      leaderLast: false,
-      reason: ['read-at-start/together', { flags: flagsAtStart(each) }],
-    })),
+    members.map((each) => {
+      const { leader: _, ...restart } = item(each, 'restart');
+      const why = statement('rollout/read-at-start/together', { flags: flagsAtStart(each) });
+      return { ...restart, leaderLast: false, why };
+    }),
     beside.map((each) => item(each, 'start')),
   ];
 }
 
-function afterOneAnother(waves: readonly (readonly RolloutDraft[])[]): readonly RolloutDraft[] {
+function afterOneAnother(waves: readonly (readonly RolloutStep[])[]): readonly RolloutStep[] {
   return waves.filter((each) => each.length > 0).flatMap((each, at) => each.map((one) => ({ ...one, wave: at + 1 })));
 }
 
-function item(touched: Touched, action: RolloutAction): RolloutDraft {
+function item(touched: Touched, action: RolloutAction): RolloutStep {
   const { component, node, readings, without, restores } = touched;
   const moves = readings.flatMap(({ flag, movesTo }) => (movesTo === undefined ? [] : [{ flag, file: movesTo }]));
   const removes = [...new Set(readings.flatMap(({ supersedes = [] }) => supersedes))];
   const renews = [...new Set(readings.flatMap((each) => (each.renews === undefined ? [] : [each.artifact])))];
-  return {
-    wave: 1,
+  return rolloutStep({
     action,
     component,
     node,
-    leaderLast: led.has(component),
+    leaderLast: isLed(component),
     artifacts: [...new Set(readings.map(({ artifact }) => artifact))],
     flags: [...new Set(readings.map(({ flag }) => flag))],
     ...(moves.length === 0 ? {} : { moves }),
@@ -78,12 +78,13 @@ function item(touched: Touched, action: RolloutAction): RolloutDraft {
     ...(action === 'stop' || restores.length === 0 ? {} : { restores }),
     ...(removes.length === 0 ? {} : { removes }),
     ...(renews.length === 0 ? {} : { renews }),
-    reason: moves.length === 0 ? ['read-at-start', { flags: flagsAtStart(touched) }] : ['flags-move', { moves }],
-  };
+    why:
+      moves.length === 0
+        ? statement('rollout/read-at-start', { flags: flagsAtStart(touched) })
+        : statement('rollout/flags-move', { moves }),
+  });
 }
 
 function flagsAtStart({ readings }: Touched): readonly string[] {
   return [...new Set(readings.flatMap(({ flag, reloads }) => (reloads === null ? [flag] : [])))];
 }
-
-const led: ReadonlySet<Component> = new Set<Component>(['etcd', 'kube-controller-manager', 'kube-scheduler']);

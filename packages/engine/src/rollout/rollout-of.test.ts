@@ -2,6 +2,7 @@ import { artifactsOf, type Cluster } from '@kpki/spec';
 import { expect, test } from 'vitest';
 import { cluster, controlPlaneNode, threeNodes } from '../../test/clusters.ts';
 import type { SlotPart } from '../model/slot.ts';
+import { statement } from '../model/statement.ts';
 import type { PlannedWrite, Step } from '../model/step.ts';
 import { rolloutOf } from './rollout-of.ts';
 
@@ -186,16 +187,18 @@ test('nobody reads yet what is made where nothing was, nor a key that waits', ()
 
 test('each item names the artifacts and flags that it is for, and what proves it', () => {
   const [, item] = rolloutOf([replaced(ha, 'controller-manager.conf cp3', 'kubeconfig')], ha);
+  const component = 'kube-controller-manager';
+  const flags = ['--kubeconfig', '--authentication-kubeconfig', '--authorization-kubeconfig'];
   expect(item).toEqual({
     wave: 2,
     action: 'restart',
-    component: 'kube-controller-manager',
+    component,
     node: 'cp3',
     leaderLast: true,
-    leader: 'lease kube-controller-manager in kube-system tells which',
+    leader: statement('rollout/leader', { component }),
     artifacts: ['controller-manager.conf cp3'],
-    flags: ['--kubeconfig', '--authentication-kubeconfig', '--authorization-kubeconfig'],
-    why: 'it reads --kubeconfig, --authentication-kubeconfig, --authorization-kubeconfig only when it starts',
-    proof: 'its lease is renewed',
+    flags,
+    why: statement('rollout/read-at-start', { flags }),
+    proof: statement('rollout/proof', { action: 'restart', component }),
   });
 });

@@ -8,8 +8,8 @@ import {
   type ReloadTime,
   setFlags,
 } from '@kpki/spec';
-import { rolloutStep } from '../messages/rollout.ts';
-import { type RolloutDraft, type RolloutStep, replacingWrites, type Written } from '../model/rollout-step.ts';
+import { type RolloutStep, replacingWrites, rolloutStep, type Written } from '../model/rollout-step.ts';
+import { statement } from '../model/statement.ts';
 import { restarting } from './restarting.ts';
 import { type Touched, touchedBy } from './touched.ts';
 
@@ -24,16 +24,15 @@ export function rolloutOf(
   lostKeys?: ReadonlySet<CaName>,
 ): readonly RolloutStep[] {
   const touched = touchedBy(steps, cluster, { hasKeyFile, lostKeys });
-  const drafts = inTurns([
+  return inTurns([
     distributions(steps, cluster),
     [...reloading(touched), ...restarting(touched)],
     redistributions(steps),
   ]);
-  return drafts.map(rolloutStep);
 }
 
-function inTurns(lists: readonly (readonly RolloutDraft[])[]): readonly RolloutDraft[] {
-  const all: RolloutDraft[] = [];
+function inTurns(lists: readonly (readonly RolloutStep[])[]): readonly RolloutStep[] {
+  const all: RolloutStep[] = [];
   for (const list of lists) {
     const before = Math.max(0, ...all.map(({ wave }) => wave));
     for (const each of list) all.push({ ...each, wave: each.wave + before });
@@ -42,19 +41,20 @@ function inTurns(lists: readonly (readonly RolloutDraft[])[]): readonly RolloutD
 }
 
 /** Returns the components that reload everything that was replaced. */
-function reloading(touched: readonly Touched[]): readonly RolloutDraft[] {
+function reloading(touched: readonly Touched[]): readonly RolloutStep[] {
   return touched
     .filter(({ readings }) => readings.every(({ reloads }) => reloads !== null))
-    .map(({ component, node, readings }) => ({
-      wave: 1,
-      action: 'reloads',
-      component,
-      node,
-      leaderLast: false,
-      artifacts: [...new Set(readings.map(({ artifact }) => artifact))],
-      flags: readings.map(({ flag }) => flag),
-      reason: ['reloads-files', { time: slowestOf(readings) }],
-    }));
+    .map(({ component, node, readings }) =>
+      rolloutStep({
+        action: 'reloads',
+        component,
+        node,
+        leaderLast: false,
+        artifacts: [...new Set(readings.map(({ artifact }) => artifact))],
+        flags: readings.map(({ flag }) => flag),
+        why: statement('rollout/reloads-files', { time: slowestOf(readings) }),
+      }),
+    );
 }
 
 const order: readonly ReloadTime[] = ['at once', 'at the next handshake', 'within 5 minutes'];
@@ -64,7 +64,7 @@ function slowestOf(readings: Touched['readings']): ReloadTime {
 }
 
 /** Returns a step per node whose files were replaced, with the artifacts that the node keeps. */
-function distributions(steps: readonly Written[], cluster: Cluster): readonly RolloutDraft[] {
+function distributions(steps: readonly Written[], cluster: Cluster): readonly RolloutStep[] {
   const names = nodesOf(cluster).map(({ name }) => name);
   const byNode = new Map<string, Set<string>>(names.map((name) => [name, new Set()]));
   const keptOn = new Map(artifactsOf(cluster).map((artifact) => [artifact.id, artifact.keptOn]));
@@ -79,16 +79,17 @@ function distributions(steps: readonly Written[], cluster: Cluster): readonly Ro
   }
   return [...byNode]
     .filter(([, artifacts]) => artifacts.size > 0)
-    .map(([node, artifacts]) => ({
-      wave: 1,
-      action: 'distribute',
-      component: null,
-      node,
-      leaderLast: false,
-      artifacts: [...artifacts],
-      flags: [],
-      reason: ['read-on-node', {}],
-    }));
+    .map(([node, artifacts]) =>
+      rolloutStep({
+        action: 'distribute',
+        component: null,
+        node,
+        leaderLast: false,
+        artifacts: [...artifacts],
+        flags: [],
+        why: statement('rollout/read-on-node'),
+      }),
+    );
 }
 
 const tools: ReadonlySet<Component> = new Set<Component>(['kubectl', 'etcdctl']);
@@ -98,7 +99,7 @@ const readByComponents: ReadonlySet<string> = new Set(
 );
 
 /** Returns what people and other programs hold copies of. */
-function redistributions(steps: readonly Written[]): readonly RolloutDraft[] {
+function redistributions(steps: readonly Written[]): readonly RolloutStep[] {
   const changed = steps.filter((step) => replacingWrites(step).length > 0);
   const bundles = changed.filter(({ name }) => name === 'kubernetes-ca-bundle' || name === 'kubernetes-ca-chain');
   const kubeconfigs = changed.filter(
@@ -119,15 +120,14 @@ function copiesOf(
   steps: readonly Pick<Written, 'artifact'>[],
   component: Component | null,
   reason: 'copied-kubeconfig' | 'copied-bundle',
-): RolloutDraft {
-  return {
-    wave: 1,
+): RolloutStep {
+  return rolloutStep({
     action: 'redistribute',
     component,
     node: null,
     leaderLast: false,
     artifacts: [...new Set(steps.map(({ artifact }) => artifact))],
     flags: [],
-    reason: [reason, {}],
-  };
+    why: statement(`rollout/${reason}`),
+  });
 }

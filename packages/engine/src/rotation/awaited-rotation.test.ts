@@ -8,7 +8,7 @@ import { everythingIsSound } from '../../test/cases.ts';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
 import { changesOf, copiedState, daysLater, emptyState, now, type TestState } from '../../test/observed-state.ts';
-import { inWords, said } from '../../test/said.ts';
+import { inWords, said, spoken } from '../../test/said.ts';
 import { certificatesOf, importInto, refusedBy, signedBy, signingRequestsOf } from '../../test/two-sides.ts';
 import { asDeclared, hasWork, isToDo, type Phase, type Rotated, statusOf } from '../index.ts';
 import { pinOf } from '../inventory/wording.ts';
@@ -151,7 +151,7 @@ describe('while the next key of a CA waits', () => {
     expect([hasWork(plan), isToDo(plan)]).toEqual([false, false]);
     const step = plan.steps.find(({ artifact }) => artifact === etcd);
     expect(inWords(step?.next)).toContain('`kpki csr export`');
-    expect(inWords(step?.next)).toContain('`kpki rotate etcd-ca` goes on');
+    expect(inWords(step?.next)).toContain('`kpki rotate etcd-ca` continues');
     expect(step?.warnings).toEqual([]);
     const verdict = (await online.check()).find(({ check, what }) => check === 'declared' && what === etcd);
     expect(verdict).toMatchObject({ holds: 'yes', warnings: [{ reason: 'rotation' }, { reason: 'pending-issuer' }] });
@@ -207,11 +207,11 @@ describe('while the next key of a CA waits', () => {
     expect(await refusedBy(office, unlimited)).toMatchObject([{ artifact: etcd }]);
     const before = online.writes();
     const refusedAs = async (certificates: readonly Certificate[]): Promise<unknown> =>
-      (await importInto(online, certificates)).observed.apply().catch((error: unknown) => error);
+      spoken((await importInto(online, certificates)).observed.apply()).catch((error: unknown) => error);
     const longer = certificatesOf(await signedBy(office.declaredAs(otherwise), unlimited));
     expect(String(await refusedAs(longer))).toContain('issued for etcd-ca what was not asked for');
     const stranger = certificatesOf(await signedBy(await belowAnotherRoot(), signingRequests));
-    expect(String(await refusedAs(stranger))).toContain('root-ca: what was delivered shows CN=');
+    expect(String(await refusedAs(stranger))).toContain('root-ca: the import returns CN=');
     expect(online.writes()).toBe(before);
   });
 });
@@ -234,7 +234,7 @@ describe('where copies have different next keys that wait', () => {
     const plan = await online.plan();
     expect(changesOf(plan)).toEqual({ [etcd]: 'blocked rotation-inconsistent' });
     expect(await signingRequestsOf(online)).toEqual([]);
-    expect(said((await online.status(etcd)).inconsistent)).toContain('next key: cp1 one, cp2 and cp3 another');
+    expect(said((await online.status(etcd)).inconsistent)).toContain('next key: cp1 has one, cp2 and cp3 have another');
     for (const phase of ['trust', 'cancel'] as const) {
       expect(changesOf(await online.plan(now, ask(etcd, phase)))).toMatchObject({
         [etcd]: 'blocked rotation-inconsistent',
@@ -247,8 +247,7 @@ describe('where copies have different next keys that wait', () => {
     const { sides } = await differing();
     const { online } = sides;
     online.remove('cp1/pki/etcd/server.crt');
-    const refused = await online.apply().catch((error: unknown) => error);
-    expect(String(refused)).toContain('`kpki renew etcd-server cp1` does it');
+    await expect(spoken(online.apply())).rejects.toThrow('To apply it: `kpki renew etcd-server cp1`');
     const renew = { ...asDeclared, renew: ['etcd-server cp1'], words: ['renew', 'etcd-server', 'cp1'] };
     await online.apply(await online.plan(now, renew));
     expect(online.entries()).toContain('cp1/pki/etcd/server.crt');
@@ -359,7 +358,7 @@ test('the kind of key that is declared since is told, and how the next one is ma
   const told = (await other.plan()).steps.find(({ name }) => name === 'etcd-ca')?.warnings;
   expect(inWords(told)).toContainEqual({
     reason: 'key-kind-differs',
-    text: expect.stringMatching(/ec-p256, .*rsa-2048: `kpki rotate etcd-ca --rollback`/),
+    text: expect.stringMatching(/ec-p256, .*rsa-2048\. Fix: `kpki rotate etcd-ca --rollback`/),
   });
 });
 
@@ -371,7 +370,7 @@ test('where the key has leaked, the next one is asked for first, and then the ol
   const waiting = await online.plan(now, leak);
   expect(changesOf(waiting)).toEqual({ [etcd]: 'pending rotation pending-issuer' });
   expect(inWords(waiting.steps.find(({ artifact }) => artifact === etcd)?.next)).toContain(
-    '`kpki rotate etcd-ca --compromised` goes on',
+    '`kpki rotate etcd-ca --compromised` continues',
   );
   await (await afterImport(sides)).apply();
   await online.apply(await online.plan(now, leak));
@@ -384,7 +383,7 @@ test('one that has ended is not replaced so: its renewal is named', async () => 
   const plan = await online.plan(daysLater(3700), ask(etcd, 'distrust'));
   const step = plan.steps.find(({ artifact }) => artifact === etcd);
   expect([step?.action, step?.reasons.map(({ reason }) => reason)]).toEqual(['blocked', ['expired']]);
-  expect(inWords(step?.next)).toMatch(/^`kpki renew .*etcd-ca.*` renews each CA over its key/);
+  expect(inWords(step?.next)).toMatch(/^`kpki renew .*etcd-ca.*` renews each CA with its current key/);
 });
 
 test('a CA by itself that is signed externally is rotated the same way', async () => {

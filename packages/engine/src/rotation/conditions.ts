@@ -1,7 +1,7 @@
-import { condition } from '../messages/conditions.ts';
-import { leftBehind } from '../messages/rotation-costs.ts';
 import type { ConditionMessage, PhaseCondition } from '../model/condition.ts';
 import type { Phase, Rotated } from '../model/phase.ts';
+import { statement } from '../model/statement.ts';
+import { commandsFor } from './condition-commands.ts';
 import type { RotationStatus } from './rotation-status.ts';
 
 type Conditions = Readonly<Partial<Record<Phase, readonly ConditionMessage[]>>>;
@@ -132,23 +132,23 @@ const back: Readonly<Record<Rotated, Conditions>> = {
   sa: { trust: ['back/tokens-of-both-accepted'], cancel: ['tokens-signed-by/old', 'tokens-ended/new-key'] },
 };
 
-/** Returns sentences about what remains to be done outside of kpki after a rollback. */
-export function leftAfterBack(name: Rotated, to: Phase): readonly string[] {
-  return to === 'cancel' ? leftBehind[name] : [];
-}
-
 export function conditionsBackTo(status: Named, phase: Phase): readonly PhaseCondition[] {
-  return inWords(back[status.name][phase] ?? [], status);
+  return conditionsFrom(back[status.name][phase] ?? [], status);
 }
 
 /** The fields that name consumers that kpki does not write. */
 type Named = Pick<RotationStatus, 'name' | 'nodesElsewhere' | 'clientBundle'>;
 
-function inWords(
+function conditionsFrom(
   messages: readonly ConditionMessage[],
   { nodesElsewhere: nodes = [], clientBundle: bundle = 'kubernetes-ca-bundle' }: Named,
 ): readonly PhaseCondition[] {
-  return messages.map((message) => condition(message, { nodes, bundle }));
+  const params = { nodes, bundle };
+  return messages.map((message) => ({
+    message,
+    text: statement(`condition/${message}`, params),
+    commands: commandsFor(message, params),
+  }));
 }
 
 /** Without its key, a CA has no conditions that need the key. */
@@ -166,5 +166,5 @@ export function conditionsOf(
   );
   // A CA without its bundle is kept so in the Secrets of Cluster API.
   const first = keepsNoBundle === true && phase === 'reissue' ? (['nodes-have-both'] as const) : [];
-  return inWords([...first, ...said], status);
+  return conditionsFrom([...first, ...said], status);
 }

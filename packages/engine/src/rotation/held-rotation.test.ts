@@ -61,7 +61,7 @@ describe('a store that makes no keys', () => {
     const [blocked] = (await stage()).steps.filter(({ name }) => name === 'etcd-ca');
     expect(inWords(blocked)).toMatchObject({
       action: 'blocked',
-      next: expect.stringContaining('key demo.etcd-ca.2 in it by its own tools'),
+      next: expect.stringContaining('key demo.etcd-ca.2 in the key store with its own tools'),
     });
     await memory.store.create('demo.etcd-ca.2', 'ec-p256', call);
     const plan = await stage();

@@ -169,7 +169,7 @@ describe('a kubelet.conf that cannot be edited in place', () => {
     expect(changesOf(plan)[id]).toBe('blocked bundle-differs not-editable');
     expect(said(step?.reasons[1])).toContain('kubelet.conf');
     expect(inWords(step?.next)).toBe(
-      'write kubelet.conf without YAML anchors, aliases and tags, as `kubectl config view --raw` prints it; or have the whole file made: `kpki renew kubelet.conf cp1`',
+      'rewrite kubelet.conf without YAML anchors, aliases and tags, as `kubectl config view --raw` prints it; or make the whole file again: `kpki renew kubelet.conf cp1`',
     );
     await expect(observed.apply(plan)).rejects.toMatchObject({ code: 'denied' });
   });

@@ -8,7 +8,7 @@ import { rotationStatus } from './rotation-status.ts';
 const declared = cluster(threeNodes);
 const inSecrets = { name: 'secrets', layout: 'cluster-api' };
 const onNodes = { name: 'files', layout: 'kubeadm' };
-const breaks = expect.objectContaining({ text: expect.stringContaining('breaks a Cluster that runs') });
+const breaks = expect.objectContaining({ message: 'nodes-have-both' });
 
 test.each(['kubernetes-ca', 'etcd-ca'] as const)(
   'where no sink keeps a bundle of %s, the phase that machines would need it for says so first',

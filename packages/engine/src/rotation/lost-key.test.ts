@@ -36,7 +36,7 @@ async function ended(): Promise<TestState> {
 }
 
 const nextOfAll =
-  '`kpki renew kubernetes-ca etcd-ca front-proxy-ca` renews each CA over its key, and what was signed stays valid; where a key is lost, `kpki rotate kubernetes-ca --compromised` replaces the CA at once';
+  '`kpki renew kubernetes-ca etcd-ca front-proxy-ca` renews each CA with its current key, and issued certificates stay valid; if a key is lost, `kpki rotate kubernetes-ca --compromised` replaces the CA at once';
 
 describe('a CA whose key is lost', () => {
   test('is kept, and somebody has to act: both plan and status say so, and how', async () => {
@@ -46,7 +46,7 @@ describe('a CA whose key is lost', () => {
     expect(isToDo(plan)).toBe(true);
     expect(isToDo(await (await fullState(cluster())).plan())).toBe(false);
     expect(inWords(plan.steps.find(({ artifact }) => artifact === name)?.next)).toBe(
-      "bring its private key back; absent on purpose, as in kubeadm's external CA mode, it is declared by `keys: external`, as in the file that `kpki adopt DIR` writes; if that is lost, `kpki rotate kubernetes-ca` replaces the CA while the cluster goes on working",
+      "restore the private key; if the key is absent on purpose, as in kubeadm's external CA mode, set `keys: external`, as `kpki adopt DIR` does; if the key is lost, `kpki rotate kubernetes-ca` replaces the CA while the cluster keeps running",
     );
     const entry = statusOf(await observed.read(), now).find(({ artifact }) => artifact === name);
     expect(entry).toMatchObject({ state: 'missing', action: 'unchanged' });
@@ -76,7 +76,7 @@ describe('a CA whose key is lost', () => {
       const status = await observed.status(name);
       expect(status.lacksKey, to).toBe(to === 'prepare' || to === 'trust' || to === 'reissue' ? true : undefined);
       expect(
-        nextMove([status])?.conditions.filter(({ text }) => text.includes('--cluster-signing')),
+        nextMove([status])?.conditions.filter(({ message }) => message === 'signs-apart'),
         to,
       ).toEqual([]);
       const plan = await observed.planOf(name, to, now);
@@ -191,7 +191,7 @@ describe('the key of the new one is lost in the middle of its rotation, with a c
           const step = plan.steps.find(({ artifact }) => artifact === 'apiserver cp1');
           expect(inWords(step?.warnings)).toContainEqual({
             reason: 'issuer-unusable',
-            text: expect.stringMatching(/^kubernetes-ca .*`kpki rotate kubernetes-ca`/),
+            text: expect.stringMatching(/kubernetes-ca .*`kpki rotate kubernetes-ca`/),
           });
         }
         await observed.apply(plan);
@@ -209,10 +209,10 @@ describe('the key of the new one is lost in the middle of its rotation, with a c
     const observed = await rotatedAndLost(last);
     const { steps } = await observed.plan();
     expect(inWords(steps.find(({ artifact }) => artifact === 'apiserver cp1')?.next)).toBe(
-      'bring the private key of kubernetes-ca back, or go on with its rotation to the end (`kpki rotate kubernetes-ca`) and replace the CA by another after that, or put a certificate and key that fit in place',
+      'restore the private key of kubernetes-ca; or complete the rotation (`kpki rotate kubernetes-ca`), then rotate the CA again; or store a matching certificate and key yourself',
     );
     expect(inWords(steps.find(({ artifact }) => artifact === name)?.next)).toContain(
-      'if that is lost, `kpki rotate kubernetes-ca` first goes on with the rotation that is under way, and once that has ended, begins another, which replaces the CA',
+      'if the key is lost, complete the current rotation with `kpki rotate kubernetes-ca`; the same command then begins another, which replaces the CA',
     );
   });
 
@@ -225,7 +225,7 @@ describe('the key of the new one is lost in the middle of its rotation, with a c
     observed.remove('pki/ca.key');
     const status = await observed.status(name);
     expect(status).toMatchObject({ at: 'reissue', isComplete: false, back: 'trust' });
-    expect(inWords(status.remedy)).toContain('or take its rotation back (`kpki rotate kubernetes-ca --rollback`)');
+    expect(inWords(status.remedy)).toContain('or roll back the rotation (`kpki rotate kubernetes-ca --rollback`)');
     await observed.rotate(name, 'trust');
     await everythingIsSound(observed);
   });
@@ -239,7 +239,7 @@ describe('the key of the new one is lost in the middle of its rotation, with a c
     observed.put('pki/apiserver.key', key);
     observed.remove('pki/ca.key');
     const { remedy } = await observed.status(name);
-    expect(inWords(remedy)).toContain('move this certificate away and go on (`kpki rotate kubernetes-ca`)');
+    expect(inWords(remedy)).toContain('move this certificate away and continue (`kpki rotate kubernetes-ca`)');
     expect((await observed.plan()).steps.find(({ artifact }) => artifact === 'apiserver cp1')?.next).toEqual(remedy);
     observed.remove('pki/apiserver.crt');
     expect(nextMove([await observed.status(name)])?.to).toBe('remove');
@@ -268,7 +268,7 @@ describe('a CA that has ended', () => {
   test('is what is to be put in order for what it signed', async () => {
     const { steps } = await (await ended()).plan();
     const leaf = steps.find(({ artifact }) => artifact === 'apiserver cp1');
-    expect(inWords(leaf)).toMatchObject({ action: 'blocked', next: 'put kubernetes-ca in order, as is said of it' });
+    expect(inWords(leaf)).toMatchObject({ action: 'blocked', next: 'resolve the findings of kubernetes-ca first' });
   });
 
   test.each(['prepare', 'trust'] as const)('cannot be brought to %s, and both ways out are told', async (to) => {

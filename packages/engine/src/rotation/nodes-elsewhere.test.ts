@@ -2,10 +2,12 @@ import type { Cluster } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { fullState, now } from '../../test/observed-state.ts';
+import { inWords } from '../../test/said.ts';
 import { filledSinks } from '../../test/sinks.ts';
 import type { ObservedState } from '../index.ts';
+import type { Shown } from '../messages/shown.ts';
 import type { PhaseCondition } from '../model/condition.ts';
-import { conditionsBackTo, conditionsOf } from './conditions.ts';
+import * as conditions from './conditions.ts';
 import { nodesElsewhere } from './nodes-elsewhere.ts';
 import { rotationStatus } from './rotation-status.ts';
 
@@ -37,10 +39,15 @@ async function stateUnderRoot(): Promise<ObservedState> {
   return observed.read();
 }
 
+const conditionsOf = (...args: Parameters<typeof conditions.conditionsOf>) => inWords(conditions.conditionsOf(...args));
+const conditionsBackTo = (...args: Parameters<typeof conditions.conditionsBackTo>) =>
+  inWords(conditions.conditionsBackTo(...args));
+
 const unknown = 'nodes of `kubectl get nodes` that kpki.yaml or kubeadm.yaml does not name';
 
-const about = (conditions: readonly PhaseCondition[]): readonly PhaseCondition[] =>
-  conditions.filter(({ text }) => text.includes(unknown));
+type Conditions = Shown<readonly PhaseCondition[]>;
+
+const about = (found: Conditions): Conditions => found.filter(({ text }) => text.includes(unknown));
 
 test('the nodes of the file whose kubelet.conf no sink keeps are told', async () => {
   const observed = await withoutWorkers();
@@ -124,9 +131,8 @@ test('of more nodes than can be read the first are named, and how many there are
   expect(condition?.text).toContain('(w0, w1, w2, w3, w4, and 25 more, and nodes of');
 });
 
-const textsOf = (conditions: readonly PhaseCondition[]): string => conditions.map(({ text }) => text).join('\n');
-const commandsOf = (conditions: readonly PhaseCondition[]): string =>
-  conditions.flatMap(({ commands }) => commands).join('\n');
+const textsOf = (conditions: Conditions): string => conditions.map(({ text }) => text).join('\n');
+const commandsOf = (conditions: Conditions): string => conditions.flatMap(({ commands }) => commands).join('\n');
 
 describe('under one root', () => {
   const trustsChain =

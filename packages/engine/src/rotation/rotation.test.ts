@@ -132,19 +132,13 @@ describe('where a rotation stands is told by what is there', () => {
   });
 
   test.each([
-    ['stacked', { topology: 'stacked' }, 'one at a time and each with its API server'],
-    [
-      'external',
-      { topology: 'external', nodes: [controlPlaneNode('e1', '10.0.2.1')] },
-      'one at a time, and then every',
-    ],
-  ] as const)('%s etcd: what is restarted together before reissue is what stands together', async (_, etcd, words) => {
+    ['stacked', { topology: 'stacked' }],
+    ['external', { topology: 'external', nodes: [controlPlaneNode('e1', '10.0.2.1')] }],
+  ] as const)('%s etcd: what is restarted together before reissue is what stands together', async (name, etcd) => {
     const observed = await fullState(cluster({ ...twoNodes, etcd }));
     await observed.rotate('etcd-ca', 'trust');
     const conditions = nextMove([await observed.status('etcd-ca')])?.conditions ?? [];
-    expect(conditions.filter(({ text }) => text.includes('restarted'))).toMatchObject([
-      { text: expect.stringContaining(words), commands: [] },
-    ]);
+    expect(conditions.map(({ message }) => message)).toContain(`etcd-restarted/${name}`);
   });
 
   test('abandoned: everything is byte for byte as before', async () => {

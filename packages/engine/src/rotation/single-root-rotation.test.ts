@@ -123,14 +123,14 @@ test('where the root has its key elsewhere, all that waits for its signature nam
     const blocked = steps.filter(({ action }) => action === 'blocked');
     expect(blocked.length).toBeGreaterThan(0);
     expect(inWords([...new Set(blocked.map(({ next }) => next))])).toEqual([
-      'use the environment that keeps the key of root-ca, with -e, or bring that key to where it is looked for here',
+      'use the environment that stores the key of root-ca, with -e, or copy the key to its location here',
     ]);
   }
 });
 
 describe('a root and what it signs have all ended', () => {
   const all = ['root-ca', 'kubernetes-ca', 'etcd-ca', 'front-proxy-ca'];
-  const renew = `\`kpki renew ${all.join(' ')}\` renews each CA over its key`;
+  const renew = `\`kpki renew ${all.join(' ')}\` renews each CA with its current key`;
   const nextOf = async (observed: SinksState, name: string, at: Date, intent?: Intent) =>
     (await observed.plan(at, intent)).steps.find(({ artifact }) => artifact === name)?.next;
   const toDistrust = (name: 'root-ca' | 'kubernetes-ca'): Intent => ({

@@ -34,9 +34,7 @@ describe('a phase that is carried out on two of three nodes is to do, and kpki r
     expect(plan.rotations?.[0]?.lacking.map(({ artifact, node }) => [artifact, node])).toEqual(
       lacking.map((artifact) => [artifact, 'cp3']),
     );
-    expect(await noteOn(observed, name)).toContain(
-      `at ${to}, which is carried out in part: cp3 does not have all of it`,
-    );
+    expect(await noteOn(observed, name)).toContain(`at ${to}, incomplete: cp3 lacks a part of this phase`);
     expect(await noteOn(observed, name)).toContain(`\`kpki rotate ${name}\``);
     const unwell = statusOf(await observed.read(), now).filter(({ state }) => state !== 'ok');
     expect(unwell.map((entry) => [entry.artifact, entry.node])).toEqual(lacking.map((artifact) => [artifact, 'cp3']));
@@ -54,7 +52,7 @@ describe('a phase that is carried out on two of three nodes is to do, and kpki r
       const blocked = (await observed.plan()).steps.filter(({ action }) => action === 'blocked');
       expect(blocked.map((step) => step.name)).toContain(name);
       for (const { next } of blocked)
-        expect(inWords(next)).toContain(`\`kpki rotate ${name}\` brings all of them to the same phase`);
+        expect(inWords(next)).toContain(`\`kpki rotate ${name}\` completes the phase on all copies`);
       await observed.rotate(name, 'reissue');
       expect(changesOf(await observed.plan())).toEqual({});
     },
@@ -79,8 +77,8 @@ test('the service-account key: its phase is told, and when tokens of the old key
   ] as const) {
     await observed.rotate('sa', phase);
     expect(await noteOn(observed, 'sa')).toContain(`at ${phase}: `);
-    expect(await noteOn(observed, 'sa')).toContain(`\`kpki rotate sa\` goes on to ${next}`);
-    expect((await noteOn(observed, 'sa'))?.includes('tokens of the old key end an hour after')).toBe(
+    expect(await noteOn(observed, 'sa')).toContain(`\`kpki rotate sa\` continues with ${next}`);
+    expect((await noteOn(observed, 'sa'))?.includes('tokens of the old key expire an hour after')).toBe(
       phase === 'reissue',
     );
     const others = (await observed.plan()).steps

@@ -19,10 +19,10 @@ async function noteOf(made: OpenCaPlacement['signer'], then: OpenCaPlacement['si
 }
 
 test.each([
-  [{ kind: 'self' }, { kind: 'ca', name: 'kubernetes-ca' }, 'CN=etcd-ca, declared is kubernetes-ca'],
-  [{ kind: 'ca', name: 'kubernetes-ca' }, { kind: 'self' }, 'CN=kubernetes-ca, declared is itself'],
+  [{ kind: 'self' }, { kind: 'ca', name: 'kubernetes-ca' }, 'CN=etcd-ca, desired is kubernetes-ca'],
+  [{ kind: 'ca', name: 'kubernetes-ca' }, { kind: 'self' }, 'CN=kubernetes-ca, desired is the CA itself'],
 ] as const)('a CA of another signer than is declared: which it has, and which it should', async (made, then, says) => {
-  expect(await noteOf(made, then)).toBe(`it was signed by ${says}`);
+  expect(await noteOf(made, then)).toBe(`the signer is ${says}`);
 });
 
 const root = await stranger('root');

@@ -18,11 +18,7 @@ test('a CA or key pair whose declared kind of key has changed names what replace
     artifactsOf(rsa).flatMap(({ id, kind }) => (kind === 'ca' || kind === 'key pair' ? [id] : [])),
   );
   for (const [artifact, text] of told) {
-    expect(text).toMatch(
-      new RegExp(
-        `key is ec-p256, declared is rsa-2048: \`kpki rotate ${artifact}\` puts one of that kind in its place$`,
-      ),
-    );
+    expect(text).toMatch(new RegExp(`key is ec-p256, desired is rsa-2048\\. Fix: \`kpki rotate ${artifact}\`$`));
   }
 });
 
@@ -58,8 +54,8 @@ describe('a CA certificate that Kubernetes accepts and that should not be issued
     expect(plan.steps.filter(({ action }) => action !== 'unchanged')).toEqual([]);
     const about = (of: string) => [
       of,
-      'it is valid in Kubernetes, and other verifiers may refuse it: it is a CA without key usages; ' +
-        '`kpki renew etcd-ca` makes a new one over its key',
+      'valid in Kubernetes, but other verifiers may reject the certificate: it is a CA without key usages. Fix: ' +
+        '`kpki renew etcd-ca` (keeps the key)',
     ];
     expect(plan.steps.flatMap((step) => step.warnings.filter(isTold).map((each) => [step.name, said(each)]))).toEqual([
       about('etcd-ca'),

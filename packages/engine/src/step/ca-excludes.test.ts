@@ -4,7 +4,7 @@ import { contentsOf, each, runCases } from '../../test/cases.ts';
 import { reissue } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { call, fullState, now, type TestState } from '../../test/observed-state.ts';
-import { inWords, said } from '../../test/said.ts';
+import { inWords, said, spoken } from '../../test/said.ts';
 import { issueUserKubeconfig, styleOf } from '../index.ts';
 
 /** The CA, self-signed once more with something in it that stands against what it signs. */
@@ -74,7 +74,7 @@ test('the constraint and each name that it excludes are told', async () => {
   const step = (await observed.plan()).steps.find(({ artifact }) => artifact === server);
   const permits = 'is not one that its CA may certify: it permits only "default", "svc"';
   expect(step?.reasons.map((each) => said(each))).toEqual([
-    `kubernetes-ca excludes it: ${[
+    `kubernetes-ca excludes this certificate: ${[
       `the DNS name "cp1" ${permits}`,
       `the DNS name "kubernetes" ${permits}`,
       `the DNS name "kubernetes.default.svc.cluster" ${permits}`,
@@ -82,7 +82,7 @@ test('the constraint and each name that it excludes are told', async () => {
       'the address 10.96.0.1 is not one that its CA may certify: it excludes "10.96.0.0/12"',
     ].join('; ')}`,
   ]);
-  expect(inWords(step?.next)).toMatch(/put a CA in the place of kubernetes-ca that may sign this/);
+  expect(inWords(step?.next)).toMatch(/replace kubernetes-ca with a CA that may sign this certificate/);
 });
 
 test('no kubeconfig is made for a user whom nothing would let in', async () => {
@@ -92,6 +92,9 @@ test('no kubeconfig is made for a user whom nothing would let in', async () => {
   const dependencies = { keys: observed.keys, style: styleOf(observed.cluster), now: () => now };
   const user = { name: 'jane', groups: [], seconds: 3600 };
   const made = issueUserKubeconfig(await observed.read(), user, dependencies, () => {}, call);
-  await expect(made).rejects.toMatchObject({ code: 'denied', message: expect.stringContaining("'client auth'") });
+  await expect(spoken(made)).rejects.toMatchObject({
+    code: 'denied',
+    message: expect.stringContaining("'client auth'"),
+  });
   expect(contentsOf(observed)).toEqual(before);
 });

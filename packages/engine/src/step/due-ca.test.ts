@@ -36,7 +36,7 @@ describe('a CA in its renewal window', () => {
     expect(inWords(stepOf(plan, name))).toMatchObject({
       action: 'blocked',
       reasons: [{ reason: 'renew-due' }],
-      next: `\`kpki renew ${name}\` renews each CA over its key, and what was signed stays valid`,
+      next: `\`kpki renew ${name}\` renews each CA with its current key, and issued certificates stay valid`,
     });
     expect(blockedIn(plan, observed.cluster).stops.map(({ artifact }) => artifact)).toEqual([name]);
     const before = leavesOf(observed).filter((entry) => entry.startsWith('pki/'));
@@ -51,7 +51,7 @@ describe('a CA in its renewal window', () => {
     const observed = await fullState(cluster());
     const plan = await observed.plan(daysLater(3640));
     const next =
-      '`kpki renew kubernetes-ca etcd-ca front-proxy-ca` renews each CA over its key, and what was signed stays valid';
+      '`kpki renew kubernetes-ca etcd-ca front-proxy-ca` renews each CA with its current key, and issued certificates stay valid';
     expect(inWords(names.map((name) => stepOf(plan, name)?.next))).toEqual([next, next, next]);
   });
 

@@ -23,7 +23,7 @@ test('the kubelet.conf of another cluster is not called missing: the plan, statu
   const plan = await observed.plan();
   expect(changesOf(plan)).toEqual({ [id]: 'create entries-missing' });
   const text =
-    'it is a kubeconfig without entries of this cluster and its user: context "default-system" leads to https://192.0.2.200:6443 as system:node:cp1';
+    'the kubeconfig has no entries for this cluster and user: context "default-system" uses https://192.0.2.200:6443 as system:node:cp1';
   expect(said(plan.steps.find(({ artifact }) => artifact === id)?.reasons[0])).toBe(text);
   const entry = statusOf(await observed.read(), now).find(({ artifact }) => artifact === id);
   expect(inWords(entry)).toMatchObject({ state: 'invalid', findings: [{ reason: 'entries-missing', text }] });

@@ -57,7 +57,7 @@ test('a CA that was put on a worker alone is reported, and nothing is written an
   expect(inWords(found)).toEqual({
     reason: 'bundle-has-others',
     text: expect.stringMatching(
-      /^worker1\/pki\/ca\.crt also holds .*, which ends on \S+; not passed on: put it on all nodes if it is meant$/,
+      /^worker1\/pki\/ca\.crt also holds .*, valid until \S+; kpki does not copy this certificate\. Fix, to trust it: /,
     ),
   });
   const writes = observed.writes();
@@ -172,7 +172,7 @@ describe('a CA that was put into one kubeconfig next to ours', () => {
     const [text, ...more] = await wordsOf(observed, intent);
     expect(more).toEqual([]);
     expect(text).toMatch(
-      /^admin\.conf cp2: cp2\/admin\.conf also holds CN=kubernetes-ca, which ends on \S+; taken out: put it into the trust bundle on all nodes if it is meant$/,
+      /^admin\.conf cp2: cp2\/admin\.conf also holds CN=kubernetes-ca, valid until \S+; kpki removes this certificate\. Fix, to trust it: /,
     );
     await observed.applyFor(intent);
     expect(await wordsOf(observed)).toEqual([]);

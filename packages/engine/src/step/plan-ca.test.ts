@@ -309,7 +309,7 @@ test('what a CA without its key cannot issue: the next step is to bring the key 
   const blocked = (await observed.plan()).steps.find(({ action }) => action === 'blocked');
   expect(inWords(blocked)).toMatchObject({
     artifact: 'apiserver cp1',
-    next: 'bring the private key of kubernetes-ca back, or replace the CA (`kpki rotate kubernetes-ca`), or put a certificate and key that fit in place',
+    next: 'restore the private key of kubernetes-ca; or replace the CA (`kpki rotate kubernetes-ca`); or store a matching certificate and key yourself',
   });
 });
 
@@ -318,7 +318,7 @@ test('it is lost whole: both ways out are told, with what it signed; once that i
   observed.remove('pki/etcd/ca.crt', 'pki/etcd/ca.key');
   const next = remedySaid((await observed.plan()).steps.find(({ artifact }) => artifact === 'etcd-ca')?.next);
   const told =
-    'put its certificate and key back, from a backup; or, if they are lost, move away everything that it signed, and `kpki apply` makes all of it anew: ';
+    'restore the CA certificate and key from a backup; if both are lost, move everything that the CA signed away, and `kpki apply` makes new certificates: ';
   expect(next.slice(0, told.length)).toBe(told);
   const signed = next.slice(told.length).split(', ');
   expect(signed).toHaveLength(4);
@@ -378,7 +378,7 @@ test('it is lost whole, and has signed many: they are told by their names', asyn
   const observed = await fullState(cluster(threeNodes));
   for (const node of ['cp1', 'cp2', 'cp3']) observed.remove(`${node}/${ca}`, `${node}/${caKey}`);
   const next = (await observed.plan()).steps.find(({ artifact }) => artifact === 'kubernetes-ca')?.next;
-  expect(inWords(next)).toMatch(/: apiserver, apiserver-kubelet-client, admin\.conf, .*, wherever they are$/);
+  expect(inWords(next)).toMatch(/: every copy of apiserver, apiserver-kubelet-client, admin\.conf, .*$/);
 });
 
 test('its certificate alone is gone, and it is to be rotated: an apply makes it over its key', async () => {
@@ -387,8 +387,8 @@ test('its certificate alone is gone, and it is to be rotated: an apply makes it 
   const status = await observed.status('kubernetes-ca');
   expect(inWords(status)).toMatchObject({
     absent: 'not there',
-    blocked: { text: 'kubernetes-ca: its private key is there without a certificate' },
-    remedy: '`kpki apply` makes a certificate over that key',
+    blocked: { text: 'kubernetes-ca: the private key is stored without a certificate' },
+    remedy: '`kpki apply` makes a certificate for that key',
   });
   observed.remove(caKey);
   for (const entry of observed.entries()) observed.remove(entry);
@@ -400,7 +400,7 @@ test('its key was swapped for another everywhere: a rotation replaces it, as is 
   const observed = await fullState(cluster());
   observed.put(caKey, keyPem(newKey()));
   expect(inWords((await observed.plan()).steps.find(({ artifact }) => artifact === 'kubernetes-ca')?.next)).toBe(
-    'put a certificate and key in place that belong together; if the key of its certificate is lost, `kpki rotate kubernetes-ca` replaces the CA while the cluster goes on working',
+    'store a certificate and key that match; if the key of the certificate is lost, `kpki rotate kubernetes-ca` replaces the CA while the cluster keeps running',
   );
   for (const to of ['prepare', 'trust', 'reissue', 'distrust', 'remove'] as const) {
     await observed.apply(await observed.plan(now, { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] }));

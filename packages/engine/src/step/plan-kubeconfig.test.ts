@@ -31,7 +31,7 @@ test('a file that has both, certificate and key, is named once', async () => {
   });
   const { steps } = await observed.plan();
   const warnings = steps.find(({ artifact }) => artifact === 'kubelet.conf cp1')?.warnings;
-  expect(inWords(warnings)).toEqual([{ reason: 'credential-elsewhere', text: `its credential is in ${current}` }]);
+  expect(inWords(warnings)).toEqual([{ reason: 'credential-elsewhere', text: `the credential is in ${current}` }]);
 });
 
 const edited = (edit: Parameters<typeof editKubeconfig>[2]) => (observed: TestState) =>

@@ -63,10 +63,8 @@ test.each(['pki/ca.crt', 'pki/ca.key'])(
     const next = new Map(
       steps.flatMap((step) => (step.next === undefined ? [] : [[step.artifact, remedySaid(step.next)]])),
     );
-    expect(next.get('kubernetes-ca')).toContain('put that right and run this again');
-    expect(next.get('apiserver-kubelet-client cp1')).toBe(
-      'put right why kubernetes-ca cannot be read, and run this again',
-    );
+    expect(next.get('kubernetes-ca')).toContain('make this location readable and run the command again');
+    expect(next.get('apiserver-kubelet-client cp1')).toBe('make kubernetes-ca readable and run the command again');
     expect([...next.values()].filter((each) => each.includes('in place'))).toEqual([]);
   },
 );
@@ -77,7 +75,7 @@ test('what is there and is no certificate of a CA has to be put right too, and n
   observed.remove('pki/etcd/server.crt');
   const { steps } = await observed.plan();
   expect(inWords(steps.find(({ artifact }) => artifact === 'etcd-server cp1')?.next)).toBe(
-    'put right why etcd-ca cannot be read, and run this again',
+    'make etcd-ca readable and run the command again',
   );
 });
 

@@ -57,7 +57,9 @@ describe('a CA that is asked to be renewed', () => {
     expect(inWords(stuck)).toMatchObject({
       action: 'blocked',
       reasons: [{ reason: 'expired' }],
-      next: expect.stringMatching(/^`kpki renew kubernetes-ca etcd-ca front-proxy-ca` renews each CA over its key/),
+      next: expect.stringMatching(
+        /^`kpki renew kubernetes-ca etcd-ca front-proxy-ca` renews each CA with its current key/,
+      ),
     });
     const all: Intent = { ...asDeclared, renew: ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'] };
     const changes = changesOf(await observed.plan(end, all));

@@ -4,7 +4,6 @@ import { fullState, now, type TestState } from '../../test/observed-state.ts';
 import { inWords } from '../../test/said.ts';
 import type { RightsAnswer } from '../inventory/client-subjects.ts';
 import { withRights } from '../inventory/observed-state.ts';
-import { statement } from '../model/statement.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { changedSubjects } from './required-binding.ts';
 
@@ -15,8 +14,6 @@ const after = cluster({ profile: 'kubeadm', kubernetesVersion: 'v1.29.0' });
 async function upgraded(): Promise<TestState> {
   return (await fullState(before)).declaredAs(after);
 }
-
-const reported = (text: string) => statement('reported', { text });
 
 async function adminStep(observed: TestState, answer: RightsAnswer | null) {
   const read = await observed.read();
@@ -40,7 +37,7 @@ test('only a subject that differs from the stored one is asked about', async () 
 
 test('a plan that would take the rights of a client away is blocked, with the binding that gives them', async () => {
   const text = 'admin.conf cp1 at kube-apiserver cp1: user kubernetes-admin may not * *.*';
-  expect(inWords(await adminStep(await upgraded(), { state: 'failed', text: reported(text) }))).toMatchObject({
+  expect(inWords(await adminStep(await upgraded(), { state: 'failed', text }))).toMatchObject({
     action: 'blocked',
     reasons: [{ reason: 'rights-missing', text: expect.stringContaining(text) }],
     writes: [],
@@ -56,21 +53,21 @@ test('a user whose new groups lack a declared right keeps its certificate', asyn
   const observed = made.declaredAs(cluster({ users: [{ name: 'jane', groups: ['ops'], rights }] }));
   const read = await observed.read();
   expect(changedSubjects(read)).toMatchObject([{ artifact: 'user jane', declared: { groups: ['ops'] } }]);
-  const answer = { state: 'failed', text: reported('user jane (groups ops) may not list pods in dev') } as const;
+  const answer = { state: 'failed', text: 'user jane (groups ops) may not list pods in dev' } as const;
   const subjectRights = [{ identity: 'user' as const, user: 'jane', groups: ['ops'], ...answer }];
   const { steps } = makePlan(withRights(read, { subjectRights }), now);
   expect(inWords(steps.find(({ artifact }) => artifact === 'user jane'))).toMatchObject({
     action: 'blocked',
     reasons: [{ reason: 'rights-missing' }],
-    next: expect.stringContaining('leave its groups as they are'),
+    next: expect.stringContaining('keep its present groups'),
   });
 });
 
 test('with the binding it goes on, and where nobody tells, with a warning', async () => {
   const observed = await upgraded();
-  const proven = await adminStep(observed, { state: 'proven', text: reported('it may') });
+  const proven = await adminStep(observed, { state: 'proven', text: 'it may' });
   expect([proven?.action, proven?.warnings]).toEqual(['renew', []]);
-  const unproven = await adminStep(observed, { state: 'unproven', text: reported('nothing listens there') });
+  const unproven = await adminStep(observed, { state: 'unproven', text: 'nothing listens there' });
   expect([unproven?.action, unproven?.warnings.map(({ reason }) => reason)]).toEqual(['renew', ['rights-unproven']]);
   expect((await adminStep(observed, null))?.action).toBe('renew');
 });

@@ -9,9 +9,9 @@ import {
 import { kubeletClientName } from '../inventory/kept-subject.ts';
 import { observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
-import { note } from '../messages/notes.ts';
 import type { Remedy } from '../model/finding.ts';
 import { finding, remedy } from '../model/finding.ts';
+import { type Statement, statement } from '../model/statement.ts';
 import { changes, type Step } from '../model/step.ts';
 
 /** A ClusterRoleBinding that a cluster needs, and that kpki does not make. Plain data. */
@@ -25,8 +25,8 @@ export interface RequiredBinding {
    */
   readonly when: 'without-group' | 'before-drop';
   readonly artifacts: readonly string[];
-  /** A sentence without its full stop: what fails without the binding. */
-  readonly why: string;
+  /** What fails without the binding. */
+  readonly why: Statement;
   readonly command: string;
 }
 
@@ -55,7 +55,7 @@ export function requiredBinding(artifacts: readonly string[], when: RequiredBind
     user: userOfKubeletClient,
     when,
     artifacts,
-    why: note('binding-needed', {}),
+    why: statement('binding-needed'),
     command: bindingCommand,
   };
 }

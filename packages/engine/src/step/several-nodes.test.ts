@@ -4,7 +4,7 @@ import { certificateAt, certificatePem, reissued } from '../../test/certificates
 import { cluster, controlPlaneNode, threeNodes } from '../../test/clusters.ts';
 import { keyPem, newKey, publicPem } from '../../test/keys.ts';
 import { anotherState, changesOf, daysLater, fullState, now } from '../../test/observed-state.ts';
-import { inWords, said } from '../../test/said.ts';
+import { inWords, said, spoken } from '../../test/said.ts';
 import { asDeclared, statusOf } from '../index.ts';
 import { changes } from '../model/step.ts';
 
@@ -237,19 +237,19 @@ test('copies that differ: which node holds which is said, and what to do', async
   const told = (await observed.plan()).steps
     .filter(({ reasons }) => reasons.some(({ reason }) => reason === 'copies-differ'))
     .map(({ artifact, reasons, next }) => [artifact, ...reasons.map((each) => said(each)), next]);
-  const copyCa = 'copy the certificate and key that belong to the cluster over the others';
+  const copyCa = 'copy the certificate and key that the cluster uses over the others';
   expect(inWords(told)).toEqual([
-    ['etcd-ca', 'its copies hold different private keys: cp1 and cp3 one, cp2 another', copyCa],
+    ['etcd-ca', 'the private keys of the copies differ: cp1 and cp3 have one, cp2 has another', copyCa],
     [
       'front-proxy-ca',
-      'its copies hold different private keys: cp1 one, cp2 and cp3 another',
-      'its copies hold different certificates: cp1 one, cp2 and cp3 another',
+      'the private keys of the copies differ: cp1 has one, cp2 and cp3 have another',
+      'the certificates of the copies differ: cp1 has one, cp2 and cp3 have another',
       copyCa,
     ],
     [
       'sa',
-      'its copies hold different service-account keys: cp1 and cp2 one, cp3 another',
-      'put both parts of the copy whose key signed the tokens in use in the place of the others',
+      'the service-account keys of the copies differ: cp1 and cp2 have one, cp3 has another',
+      'copy both files of the pair that signed the tokens in use over the others',
     ],
   ]);
 });
@@ -291,7 +291,7 @@ test('one node has noise for a CA’s private key: the others sign, and taking i
   const plan = await observed.plan();
   expect(inWords(plan.steps.find(({ name }) => name === 'front-proxy-ca'))).toMatchObject({
     reasons: [{ reason: 'unreadable', text: expect.stringContaining('cp2/pki/front-proxy-ca.key') }],
-    next: 'copy the private key of cp1, cp3 over it, or take it away, and `kpki apply` does',
+    next: 'copy the private key of cp1, cp3 over it; or remove it, and `kpki apply` copies the key',
   });
   const told = statusOf(await observed.read(), now).filter(({ state }) => state !== 'ok');
   expect(told.map(({ artifact, node, state }) => [artifact, node, state])).toEqual([
@@ -300,8 +300,8 @@ test('one node has noise for a CA’s private key: the others sign, and taking i
     ['front-proxy-ca', 'cp3', 'invalid'],
   ]);
   const rotate = [{ name: 'front-proxy-ca', to: 'trust' }] as const;
-  await expect(observed.apply(await observed.plan(now, { ...asDeclared, rotate }))).rejects.toThrow(
-    /^front-proxy-ca: [^(]*; copy the private key of cp1, cp3 over it/,
+  await expect(spoken(observed.apply(await observed.plan(now, { ...asDeclared, rotate })))).rejects.toThrow(
+    /^front-proxy-ca: [^(]*\. Fix: copy the private key of cp1, cp3 over it/,
   );
   const renew = ['front-proxy-client cp1'];
   await observed.apply(await observed.plan(now, { ...asDeclared, renew }));
@@ -324,7 +324,7 @@ test('a key that no node can read is as good as lost once it is taken away, and 
   for (const key of keys) observed.put(key, 'noise');
   const step = (await observed.plan()).steps.find(({ name }) => name === 'front-proxy-ca');
   expect(inWords(step?.next)).toBe(
-    'put the right private key in place; if that is lost, take away what is in its place, and `kpki rotate front-proxy-ca` replaces the CA while the cluster goes on working',
+    'restore the right private key; if it is lost, remove the stored one, and `kpki rotate front-proxy-ca` replaces the CA while the cluster keeps running',
   );
   observed.remove(...keys);
   const rotate = [{ name: 'front-proxy-ca', to: 'trust' }] as const;

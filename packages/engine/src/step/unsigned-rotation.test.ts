@@ -9,9 +9,9 @@ import { asDeclared, type Intent } from './intent.ts';
 const { store, reviewed } = await openMemory();
 
 const caPlacements: readonly (readonly [string, Partial<OpenCaPlacement>])[] = [
-  ['who signs it has to approve it first', { signer: { kind: 'issuer', issuer: reviewed } }],
+  ['a person has to approve the certificate first', { signer: { kind: 'issuer', issuer: reviewed } }],
   // Of two keys in a store, nothing tells which one waits.
-  ['somebody else signs it', { key: heldIn(store), signer: { kind: 'external' } }],
+  ['the certificate is signed outside kpki', { key: heldIn(store), signer: { kind: 'external' } }],
 ];
 
 const unsigned = caPlacements.flatMap(([why, caPlacement]) =>
@@ -29,7 +29,7 @@ test.each(unsigned)(
     expect(plan.rollout).toEqual([]);
     const step = plan.steps.find(({ artifact }) => artifact === 'kubernetes-ca');
     expect(inWords(step?.reasons)).toEqual([{ reason: 'issuer-unusable', text: why }]);
-    expect(inWords(step?.next)).toContain('let a CA or an issuer sign it that answers at once');
+    expect(inWords(step?.next)).toContain('let a CA or an issuer that answers at once sign');
   },
 );
 
@@ -38,8 +38,8 @@ test('its key of another kind: the rotation is named with what it needs', async 
   const observed = (await fullState(cluster())).declaredAs(declared);
   const warnings = async (of: typeof observed) =>
     (await of.plan()).steps.find(({ artifact }) => artifact === 'etcd-ca')?.warnings;
-  const approval = 'who signs it has to approve it first';
-  const rotation = /: `kpki rotate etcd-ca` [^;]*$/;
+  const approval = 'a person has to approve the certificate first';
+  const rotation = /\. Fix: `kpki rotate etcd-ca`$/;
   const atOnce = [{ reason: 'key-kind-differs', text: expect.stringMatching(rotation) }];
   expect(inWords(await warnings(observed))).toEqual(atOnce);
   const whereSigned = (signer: OpenCaPlacement['signer']) =>
@@ -47,6 +47,6 @@ test('its key of another kind: the rotation is named with what it needs', async 
   expect(inWords(await warnings(whereSigned({ kind: 'external' })))).toEqual(atOnce);
   expect(inWords(await warnings(whereSigned({ kind: 'issuer', issuer: reviewed })))).toContainEqual({
     reason: 'key-kind-differs',
-    text: expect.stringContaining(`: ${approval}; \`kpki rotate etcd-ca\``),
+    text: expect.stringMatching(new RegExp(`; ${approval}\\. Fix: .*\`kpki rotate etcd-ca\`$`)),
   });
 });

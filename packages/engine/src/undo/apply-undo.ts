@@ -5,7 +5,7 @@ import { groupsInOrder, type WrittenSlot } from '../apply/writing-order.ts';
 import { keyOfLocation, newApplyId, readApplyId } from '../apply-id/apply-id.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { type LocationState, refuseUnread } from '../inventory/read-locations.ts';
-import { failureText } from '../messages/events.ts';
+import { failureOf } from '../model/errors.ts';
 import type { Listener } from '../model/event.ts';
 import { discardAt, type RetainedByLocation, readRetained } from '../retain/retained.ts';
 import { entriesByLocation, makeUndoPlan } from './make-undo-plan.ts';
@@ -96,7 +96,7 @@ async function restoreLocation(
   try {
     await undo.restore(location, entries, snapshot?.revision ?? null, applyId, call);
   } catch (error) {
-    const text = failureText(error);
+    const text = failureOf(error);
     const isUncertain = !PluginError.is(error) || error.code === 'uncertain';
     if (text !== null) listener({ type: 'write failed', sink: sink.name, location: location.id, text, isUncertain });
     throw error;

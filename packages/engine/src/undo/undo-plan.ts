@@ -1,5 +1,6 @@
 import type { ArtifactName, kpkiApiVersion } from '@kpki/spec';
 import type { UndoAction } from '../model/event.ts';
+import type { Statement } from '../model/statement.ts';
 import type { PlannedWrite } from '../model/step.ts';
 import type { PlannedLocation } from '../plan/plan.ts';
 
@@ -10,7 +11,7 @@ export interface UndoStep {
   readonly owner: string | null;
   readonly action: UndoAction;
   /** For a person: why the artifact stays, or what the undo leaves behind. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Statement[];
   /** The entries that are restored or removed; of an artifact that stays, those that would be. */
   readonly writes: readonly PlannedWrite[];
   /**

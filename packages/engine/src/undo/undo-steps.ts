@@ -5,8 +5,8 @@ import { kubeconfigCopy } from '../inventory/entry-parts.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { keyElsewhere } from '../issuing/ca-placement.ts';
 import { isCredentialElsewhere } from '../kubeconfig/view.ts';
-import { note } from '../messages/notes.ts';
 import { present } from '../model/slot.ts';
+import { type Statement, statement } from '../model/statement.ts';
 import type { PlannedWrite } from '../model/step.ts';
 import { holdsCredential, supersededBy } from '../step/superseded.ts';
 import { isChangedSince, type ReplacedSlot } from './replaced-slots.ts';
@@ -50,7 +50,7 @@ function stepsFor(
   const made = undone.filter(({ entry }) => entry.before === null);
   const back = undone.filter(({ entry }) => entry.before !== null);
   const notes = notesFor(artifact, observed);
-  const step = (action: UndoStep['action'], said: readonly string[], slots: readonly ReplacedSlot[]): UndoStep => {
+  const step = (action: UndoStep['action'], said: readonly Statement[], slots: readonly ReplacedSlot[]): UndoStep => {
     const confs = action === 'restore' ? slots.flatMap(kubeletConfs) : [];
     return {
       artifact: id,
@@ -70,17 +70,17 @@ function stepsFor(
   ];
 }
 
-function hindranceOf(each: ReplacedSlot): readonly string[] {
+function hindranceOf(each: ReplacedSlot): readonly Statement[] {
   const { found, lost } = each;
   const { where: location } = each.slot;
-  if (lost !== null) return [note('cannot-restore', { location, why: lost })];
-  return isChangedSince(each) ? [note(found === null ? 'removed-since' : 'changed-since', { location })] : [];
+  if (lost !== null) return [statement('cannot-restore', { location, why: lost })];
+  return isChangedSince(each) ? [statement(found === null ? 'removed-since' : 'changed-since', { location })] : [];
 }
 
 /** A sink cannot restore a key that was never in it. */
-function notesFor(artifact: Artifact, { caPlacements }: ObservedState): readonly string[] {
+function notesFor(artifact: Artifact, { caPlacements }: ObservedState): readonly Statement[] {
   const key = artifact.kind === 'ca' ? keyElsewhere(caPlacements.get(artifact.name)) : null;
-  return key === null ? [] : [note('key-stays', { key })];
+  return key === null ? [] : [statement('key-stays', { key })];
 }
 
 function writeOf({ slot, entry, found, lost }: ReplacedSlot): PlannedWrite {

@@ -5,6 +5,7 @@ import { cluster } from '../../test/clusters.ts';
 import { changesOf, daysLater, now } from '../../test/observed-state.ts';
 import { locationOf, undoing } from '../../test/undoing.ts';
 import { readApplyId } from '../apply-id/apply-id.ts';
+import { statement } from '../model/statement.ts';
 import { rolloutOf } from '../rollout/rollout-of.ts';
 
 const everyLeaf = { rekey: ['apiserver cp1', 'etcd-server cp1', 'admin.conf cp1'] };
@@ -143,7 +144,7 @@ describe('where somebody has changed something since', () => {
     const plan = await observed.undo();
     const told = plan.steps.map(({ artifact, action, notes }) => [`${action} ${artifact}`, ...notes]);
     expect(told).toEqual([
-      ['stays apiserver cp1', 'public/pki/apiserver.crt was changed since: it is not what the apply left there'],
+      ['stays apiserver cp1', statement('changed-since', { location: 'public/pki/apiserver.crt' })],
       ['restore etcd-server cp1'],
       ['restore admin.conf cp1'],
     ]);
@@ -181,7 +182,7 @@ test('what was lost stays with all of its artifact, which says so, and the rest 
   observed.lose(locationOf.other, 'pki/apiserver.crt');
   const plan = await observed.undo();
   expect(plan.steps.map(({ artifact, action, notes }) => [`${action} ${artifact}`, ...notes])).toEqual([
-    ['stays apiserver cp1', 'public/pki/apiserver.crt cannot be put back: it was lost'],
+    ['stays apiserver cp1', statement('cannot-restore', { location: 'public/pki/apiserver.crt', why: 'it was lost' })],
     ['restore etcd-server cp1'],
     ['restore admin.conf cp1'],
   ]);

@@ -16,10 +16,14 @@ export interface RightsBinding {
   readonly clusterRole: string;
 }
 
-/** Who gives an identity its rights: a ClusterRoleBinding, the Node authorizer, or the author of the spec. */
+/**
+ * Who gives an identity its rights: a ClusterRoleBinding, the Node authorizer, the author of the spec, or the API server
+ * itself, which allows `system:masters` everything before it asks any authorizer.
+ */
 export type RightsGiver =
   | { readonly by: 'binding'; readonly binding: RightsBinding }
   | { readonly by: 'node authorizer' }
+  | { readonly by: 'privileged group' }
   | { readonly by: 'owner' };
 
 /** What the client of one artifact has to be allowed, so that it can do what its certificate is for. */
@@ -76,7 +80,7 @@ export const identityRights: readonly IdentityRights[] = [
   {
     identity: 'super-admin.conf',
     rights: may('*', '*.*'),
-    given: bound('cluster-admin', 'cluster-admin'),
+    given: { by: 'privileged group' },
   },
   {
     identity: 'controller-manager.conf',

@@ -35,8 +35,8 @@ export function kubeadmVersionOf(apiVersion: string, report: ReportProblem): Kub
   } else if (/^v1(alpha[0-9]+|beta[12])$/.test(version)) {
     report(['apiVersion'], `${shown(version)} is too old; convert the file with \`kubeadm config migrate\``);
   } else if (version === 'v1') {
-    const only = 'kubeadm itself takes it with `--allow-experimental-api` alone';
-    report(['apiVersion'], `\`v1\` is experimental, and ${only}; write \`${kubeadmGroup}v1beta4\``);
+    const accepted = 'kubeadm 1.37 accepts it only with `--allow-experimental-api`, earlier releases do not know it';
+    report(['apiVersion'], `\`v1\` is experimental: ${accepted}; write \`${kubeadmGroup}v1beta4\``);
   } else {
     report(['apiVersion'], `${shown(version)} is not known; known are ${kubeadmVersions.join(' and ')}`);
   }

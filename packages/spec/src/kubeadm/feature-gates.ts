@@ -3,45 +3,17 @@ import { nearest } from '../parse/nearest.ts';
 import type { ReportProblem } from '../parse/report.ts';
 import { shown } from '../problem.ts';
 import { minorVersion } from '../release.ts';
-import { hasFact, newestRead, oldestRead } from '../versions.ts';
+import { type FeatureGate, type FeatureGateName, featureGates, hasFact, newestRead, oldestRead } from '../versions.ts';
 import type { ClusterConfigurationForm } from './form.ts';
 import { isBeta3, kubernetesVersionOf } from './values.ts';
 
 type Form = Loose<ClusterConfigurationForm>;
 
-export interface FeatureGate {
-  /** The first that has it; left out where it is older than `oldestRead`. */
-  readonly sinceMinor?: number;
-  readonly locked?: number;
-  readonly removed?: number;
-  /** What a file says in its place once it is gone. */
-  readonly next?: string;
-}
-
-/** Every feature gate of kubeadm from 1.28 on (`cmd/kubeadm/app/features/features.go` of each release). */
-const gates = {
-  PublicKeysECDSA: { removed: 37, next: 'write `encryptionAlgorithm: ECDSA-P256` in its place' },
-  RootlessControlPlane: {},
-  EtcdLearnerMode: { locked: 32, removed: 33 },
-  UpgradeAddonsBeforeControlPlane: { removed: 31 },
-  WaitForAllControlPlaneComponents: { sinceMinor: 30, locked: 34, removed: 35 },
-  ControlPlaneKubeletLocalMode: {
-    sinceMinor: 31,
-    locked: 35,
-    removed: 36,
-    next: 'leave it out: the kubelet calls its own API server',
-  },
-  NodeLocalCRISocket: { sinceMinor: 32, locked: 36, removed: 37 },
-} as const satisfies Readonly<Record<string, FeatureGate>>;
-
-type GateName = keyof typeof gates;
-const names = Object.keys(gates) as readonly GateName[];
-
-export const featureGates: Readonly<Record<string, FeatureGate>> = gates;
+const names = Object.keys(featureGates) as readonly FeatureGateName[];
 
 /** How ECDSA was asked for before v1beta4. */
 export function wantsEcdsa(form: Form): boolean {
-  return form.featureGates?.['PublicKeysECDSA' satisfies GateName] === true;
+  return form.featureGates?.['PublicKeysECDSA' satisfies FeatureGateName] === true;
 }
 
 /**
@@ -55,8 +27,8 @@ export function gateMissesKubeconfigs(form: Form): boolean {
 
 /** What the file says of the kubelets of control-plane nodes; undefined where it leaves that to kubeadm. */
 export function controlPlaneKubeletLocalMode(form: Form): boolean | undefined {
-  const name = 'ControlPlaneKubeletLocalMode' satisfies GateName;
-  return isLocked(gates[name], form) ? undefined : form.featureGates?.[name];
+  const name = 'ControlPlaneKubeletLocalMode' satisfies FeatureGateName;
+  return isLocked(featureGates[name], form) ? undefined : form.featureGates?.[name];
 }
 
 /** kubeadm refuses a gate that its version does not have. */
@@ -68,7 +40,7 @@ export function judgeFeatureGates(form: Form, report: ReportProblem): void {
     const path = ['featureGates', name];
     const known = names.find((each) => each === name);
     if (known === undefined) judgeUnknown(name, minor, (problem) => report(path, problem, 'key'));
-    else judgeKnown(gates[known], minor, (problem) => report(path, problem, 'key'));
+    else judgeKnown(featureGates[known], minor, (problem) => report(path, problem, 'key'));
   }
 }
 
@@ -87,8 +59,8 @@ function judgeKnown(
 /** From a configuration file, kubeadm takes a gate that it has locked, and does as if it were not there. */
 export function warnOfFeatureGates(form: Form, report: ReportProblem): void {
   for (const name of names) {
-    const { locked }: FeatureGate = gates[name];
-    if (form.featureGates?.[name] !== false || !isLocked(gates[name], form)) continue;
+    const { locked }: FeatureGate = featureGates[name];
+    if (form.featureGates?.[name] !== false || !isLocked(featureGates[name], form)) continue;
     report(['featureGates', name], `\`false\`: from v1.${locked} on it has no effect; leave it out`);
   }
 }
@@ -100,7 +72,7 @@ function isLocked({ locked }: FeatureGate, form: Form): boolean {
 /** Of a release that was not read, a gate may be new: only one that looks like one of ours is reported. */
 function judgeUnknown(name: string, minor: number, report: (problem: string) => void): void {
   const isRead = minor >= minorVersion(oldestRead) && minor <= minorVersion(newestRead);
-  const own = names.filter((each) => has(gates[each], minor));
+  const own = names.filter((each) => has(featureGates[each], minor));
   const meant = nearest(name, own);
   const found = `no feature gate ${shown(name)}`;
   if (meant !== null) report(`${found}; did you mean \`${meant}\`?`);

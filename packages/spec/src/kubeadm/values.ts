@@ -38,7 +38,7 @@ export const checkEtcdName: TextCheck = (text) => checkAlternativeName(readAddre
 /** kubeadm lower-cases the names for the API server, and only those. */
 export const checkApiServerName: TextCheck = (text) => checkEtcdName(text.toLowerCase());
 
-/** `v1.34.1`, where kubeadm also takes it without the `v`. */
+/** `v1.37.2`, where kubeadm also takes it without the `v`. */
 function versionOf(text: string): string {
   return /^[0-9]/.test(text) ? `v${text}` : text;
 }
@@ -55,7 +55,7 @@ export function kubernetesVersionOf(form: Loose<ClusterConfigurationForm>): stri
 
 export const checkVersion: TextCheck = (text) => {
   if (/^(ci\/|ci-|k8s-|stable|latest|release)/.test(text)) {
-    return `${shown(text)} is a label, which kubeadm looks up in the internet; write the version, as \`v1.34.1\``;
+    return `${shown(text)} is a label, which kubeadm looks up in the internet; write the version, as \`v1.37.2\``;
   }
   return checkKubernetesVersion(versionOf(text));
 };

@@ -202,7 +202,7 @@ export const specSchema: z.ZodType<SpecForm> = z
       description: 'The version of Kubernetes that the cluster runs.',
       title: 'version',
       default: defaultKubernetesVersion,
-      examples: ['v1.34.1'],
+      examples: ['v1.37.2'],
     }).optional(),
     kubeletClient: z
       .enum(kubeletClients)

@@ -130,7 +130,7 @@ export const checkDuration: TextCheck = (text) => {
 export const checkKubernetesVersion: TextCheck = (text) => {
   if (/^v1\.(0|[1-9][0-9]{0,2})\.(0|[1-9][0-9]{0,3})(-(alpha|beta|rc)\.[0-9]{1,4})?$/.test(text)) return null;
   if (/^1\.[0-9]+\.[0-9]+/.test(text)) return `${shown(text)} lacks its \`v\`; write ${shown(`v${text}`)}`;
-  return `${shown(text)} is not a version of Kubernetes; write it as \`v1.34.1\``;
+  return `${shown(text)} is not a version of Kubernetes; write it as \`v1.37.2\``;
 };
 
 export type EndpointResult =

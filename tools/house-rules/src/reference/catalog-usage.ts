@@ -2,6 +2,9 @@ import {
   components,
   connectionEntries,
   type FlagEntry,
+  identityRights,
+  type Right,
+  type RightsGiver,
   type SetFlag,
   setFlags,
   settingEntries,
@@ -38,7 +41,46 @@ export function usageSections(): readonly string[] {
       'Who authenticates to whom, with what. `kpki verify` simulates each as a mutual-TLS handshake.',
       connectionsTable(),
     ),
+    section(
+      'Rights',
+      [
+        'What each client of the API server must be allowed, so that it can do the work that its certificate is for.',
+        '`kpki verify --live` asks the API server about each right, for the subject that is stored and the one in the spec.',
+        'The rights of a declared user are those of `users[].rights`.',
+      ].join('\n'),
+      rightsTable(),
+    ),
   ];
+}
+
+function rightsTable(): string {
+  return table(
+    ['Client', 'Rights', 'Given by'],
+    identityRights.map(({ identity, rights, given }) => [code(identity), rightsText(rights), giverText(given)]),
+  );
+}
+
+/** One entry for each resource, with all its verbs. */
+function rightsText(rights: readonly Right[]): string {
+  const byResource = Map.groupBy(rights, ({ resource, namespace, name }) =>
+    [code(resource), name === undefined ? '' : code(name), namespace === undefined ? '' : `in ${code(namespace)}`]
+      .filter((each) => each !== '')
+      .join(' '),
+  );
+  return [...byResource].map(([where, each]) => `${each.map(({ verb }) => verb).join(', ')} ${where}`).join('; ');
+}
+
+function giverText(given: RightsGiver): string {
+  switch (given.by) {
+    case 'binding':
+      return `ClusterRoleBinding ${code(given.binding.name)} of ClusterRole ${code(given.binding.clusterRole)}`;
+    case 'node authorizer':
+      return 'the Node authorizer of the API server (`--authorization-mode=Node,RBAC`)';
+    case 'privileged group':
+      return 'the API server, which allows group `system:masters` everything';
+    case 'owner':
+      return 'the author of the spec';
+  }
 }
 
 const what = ['Flag', 'Reads', 'Takes', 'A new file is noticed'] as const;

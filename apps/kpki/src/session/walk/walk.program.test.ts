@@ -16,10 +16,10 @@ test('a pipe that nobody writes to and a device are not waited for', async () =>
   await using temporary = await temporaryDirectory();
   const at = (name: string): string => join(temporary.path, name);
   execFileSync('mkfifo', [at('pipe')]);
-  expect(await texts(temporary.path)).toEqual(['there is no certificate, key or kubeconfig in it']);
+  expect(await texts(temporary.path)).toEqual(['no certificate, key or kubeconfig found']);
   execFileSync('mkfifo', [at('pipe.crt')]);
   symlinkSync('/dev/zero', at('device.crt'));
-  const passedOver = 'it is no plain file';
+  const passedOver = 'not a regular file';
   expect(await texts(temporary.path)).toEqual([passedOver, passedOver]);
   expect(await texts(at('pipe.crt'))).toEqual([passedOver]);
   const { files } = await walk(['/dev/zero'], call, () => {});

@@ -35,7 +35,7 @@ async function makePair(path: string): Promise<void> {
   writeFileSync(`${path}.key`, key);
 }
 
-const nothing = { '': 'there is no certificate, key or kubeconfig in it' };
+const nothing = { '': 'no certificate, key or kubeconfig found' };
 
 describe('walk', () => {
   test('all that is below a folder, and a file by itself; of what is no PKI, not a word', async () => {
@@ -56,12 +56,12 @@ describe('walk', () => {
     symlinkSync('nowhere', at('gone.crt'));
     symlinkSync('round.crt', at('round.crt'));
     expect(await found('', 'never.crt')).toEqual({
-      'empty.crt': 'it is empty',
-      'junk.pem': 'there is no certificate, key or kubeconfig in it',
-      'large.key': 'it is larger than 4194304 bytes',
-      'gone.crt': 'it is a link to a file that is not there',
-      'round.crt': 'its links lead round in a circle (ELOOP)',
-      '': 'there is no such file',
+      'empty.crt': 'the file is empty',
+      'junk.pem': 'no certificate, key or kubeconfig found',
+      'large.key': 'larger than 4194304 bytes',
+      'gone.crt': 'the link points to a file that does not exist',
+      'round.crt': 'the symbolic links form a loop (ELOOP)',
+      '': 'the file does not exist',
     });
   });
 
@@ -110,8 +110,8 @@ describe('walk', () => {
     chmodSync(at('closed'), 0o700);
     expect(told).toEqual({
       'x.crt': 'read',
-      'x.key': 'it may not be read (EACCES); run kpki as whoever may read it',
-      closed: 'it may not be read (EACCES); run kpki as whoever may read it',
+      'x.key': 'no permission to read the file (EACCES). Fix: run kpki as a user who may read it',
+      closed: 'no permission to read the file (EACCES). Fix: run kpki as a user who may read it',
     });
   });
 
@@ -141,7 +141,9 @@ users:
     writeFileSync(at('kubernetes', 'kubelet.conf'), kubeconfig('gone.pem'));
     expect(await found('kubernetes')).toEqual({
       'kubelet.conf': 'read',
-      [at('kubernetes', 'gone.pem')]: expect.stringMatching(/^there is no such file; .*kubelet\.conf names it$/),
+      [at('kubernetes', 'gone.pem')]: expect.stringMatching(
+        /^the file does not exist \(referenced by .*kubelet\.conf\)$/,
+      ),
       [at('kubelet', 'current.key')]: 'read',
     });
   });

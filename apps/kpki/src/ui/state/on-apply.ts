@@ -1,6 +1,5 @@
-import type { Event } from '@kpki/engine';
 import { clean } from '../../text/clean.ts';
-import type { Notice, TaskFailure } from '../work/task.ts';
+import type { Notice, ShownEvent, TaskFailure } from '../work/task.ts';
 import { requestFor } from './action-request.ts';
 import { locationKey, wroteOf } from './applying.ts';
 import type { Update } from './change.ts';
@@ -11,7 +10,7 @@ import type { ApplyState, Leaving, Progress, State } from './model.ts';
 import { retriesAfter, retryOf } from './reading.ts';
 
 /** Copies the tables once for all events, since they may have thousands of rows. */
-export function onApplyEvents(state: State, events: readonly Event[]): State {
+export function onApplyEvents(state: State, events: readonly ShownEvent[]): State {
   const { applying, now } = state;
   if (applying === null) return state;
   const tables: Tables = {
@@ -40,7 +39,7 @@ interface Tables {
   readonly writes: Table;
 }
 
-function enter({ steps, repairs, writes }: Tables, event: Event, now: number): void {
+function enter({ steps, repairs, writes }: Tables, event: ShownEvent, now: number): void {
   switch (event.type) {
     case 'step started':
       begun(steps, event.artifact, now, event.action);
@@ -76,7 +75,7 @@ function enter({ steps, repairs, writes }: Tables, event: Event, now: number): v
 
 function waits(
   { repairs, writes }: Tables,
-  event: Extract<Event, { readonly type: 'retrying' }>,
+  event: Extract<ShownEvent, { readonly type: 'retrying' }>,
   now: number,
 ): boolean {
   if (event.location === null) return false;

@@ -1,5 +1,4 @@
-import type { Event } from '@kpki/engine';
-import type { Notice } from './task.ts';
+import type { Notice, ShownEvent } from './task.ts';
 
 const gap = 33;
 
@@ -10,7 +9,7 @@ export function gathering(send: (notices: readonly Notice[]) => void): {
 } {
   let waiting: Notice[] = [];
   // The events of the newest notice, not shared before it is sent.
-  let events: Event[] | null = null;
+  let events: ShownEvent[] | null = null;
   let last = 0;
   let timer: NodeJS.Timeout | null = null;
   const flush = (): void => {

@@ -1,4 +1,4 @@
-import type { Event, Intent, LocationDrift, Plan, RolloutStep, UndoPlan } from '@kpki/engine';
+import type { Event, Intent, LocationDrift, Plan, RolloutStep, Shown, UndoPlan } from '@kpki/engine';
 import type { ConfigurationAnswers, Machine, UsualAnswers } from '@kpki/spec';
 import type { Block } from '../../print/block.ts';
 import type { ShownGate } from '../../session/ask-gate.ts';
@@ -117,12 +117,15 @@ export interface ApplyDone {
   readonly blocked: readonly ShownStep[];
 }
 
+/** An event of the engine, in words. */
+export type ShownEvent = Shown<Event>;
+
 /** What the worker thread reports: plain data. */
 export type Notice =
   | { readonly type: 'startup'; readonly startup: StartupContext }
   | { readonly type: 'declared'; readonly declared: EnvironmentOverview }
   /** Gathered, since there may be thousands a second. */
-  | { readonly type: 'events'; readonly events: readonly Event[] }
+  | { readonly type: 'events'; readonly events: readonly ShownEvent[] }
   | { readonly type: 'known'; readonly inventory: Inventory }
   | ({ readonly type: 'planned' } & PlanMade)
   | ({ readonly type: 'applied' } & ApplyDone)

@@ -1,4 +1,5 @@
-import type { Listener } from '@kpki/engine';
+import { type Listener, shown } from '@kpki/engine';
+import { commandTextWith } from '../../options/command-text.ts';
 import type { Target } from '../../session/configuration.ts';
 import { type ReadConfiguration, readConfiguration } from '../../session/configuration.ts';
 import { type Purpose, type Session, signing, withConfiguration } from '../../session/session.ts';
@@ -44,5 +45,5 @@ export function workerTerminal(
 }
 
 export function listenerOf({ tell }: Doing): Listener {
-  return (event) => tell({ type: 'events', events: [event] });
+  return (event) => tell({ type: 'events', events: [shown(event, commandTextWith(''))] });
 }

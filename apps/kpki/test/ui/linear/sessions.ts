@@ -1,4 +1,4 @@
-import type { Event } from '@kpki/engine';
+import type { ShownEvent } from '../../../src/ui/work/task.ts';
 import { applyDone, declaredOf, events, failure, looksAround, planned, read, steps } from '../acts.ts';
 import type { Names } from '../names.ts';
 import { type Act, type Beginning, later, tells } from '../play.ts';
@@ -21,14 +21,14 @@ const applyStops: Act = failure('apply', 'stopped', 'interrupted');
 const planMade = (names: Names): readonly Turn[] => [read(names), 'plan', planned(names)];
 const applying = (names: Names): readonly Turn[] => [...planMade(names), 'apply', 'yes'];
 
-function locationWritten({ location }: Names): readonly Event[] {
+function locationWritten({ location }: Names): readonly ShownEvent[] {
   return [
     { type: 'writing', sink: 'main', location, entries: 8 },
     { type: 'written', sink: 'main', location, entries: 8 },
   ];
 }
 
-function failedStep(names: Names, at: number): Event {
+function failedStep(names: Names, at: number): ShownEvent {
   const [step] = steps(names, at).slice(-1);
   if (step?.type !== 'step done') throw new Error('no such step');
   return { ...step, type: 'step failed', text: names.error };

@@ -1,7 +1,7 @@
 import type { Call } from '@kpki/plugin';
 import type { Endpoint } from '@kpki/spec';
 import { isMapping } from '../../mapping.ts';
-import { type Statement, statement } from '../../model/statement.ts';
+import { statement, type Words } from '../../model/statement.ts';
 import { tlsRefusal } from '../../reports/tls-refusal.ts';
 import { ask } from '../ask.ts';
 import { unreached } from '../unreached.ts';
@@ -13,9 +13,9 @@ export type ApiAnswer<T> =
   | { readonly state: 'found'; readonly value: T; readonly at: Date | null }
   | { readonly state: 'absent' }
   /** The client may not ask that; the API server names the right. */
-  | { readonly state: 'refused'; readonly why: Statement }
+  | { readonly state: 'refused'; readonly why: Words }
   /** Not reached, not trusted, or another answer. */
-  | { readonly state: 'unknown'; readonly why: Statement };
+  | { readonly state: 'unknown'; readonly why: Words };
 
 export interface Api {
   /** JSON, or `accept`, a JSON type of its own. */
@@ -90,7 +90,7 @@ export function mappingAt(value: Mapping, ...path: readonly string[]): Mapping {
   }, value);
 }
 
-function distrusted(error: Error): Statement {
+function distrusted(error: Error): Words {
   const why = unreached(error);
   return why.message === 'unreached/other' ? tlsRefusal(error) : why;
 }
@@ -115,7 +115,7 @@ function answerOf<T>(
   if (status === 404) return { state: 'absent' };
   const said = mappingIn(body)?.['message'];
   const text = typeof said === 'string' ? said.slice(0, longestText) : '';
-  if (status === 403) return { state: 'refused', why: statement('reported', { text }) };
+  if (status === 403) return { state: 'refused', why: text };
   if (status === 401) return { state: 'refused', why: statement('answer/credential-refused') };
   return { state: 'unknown', why: statement('answer/other', { status, text }) };
 }

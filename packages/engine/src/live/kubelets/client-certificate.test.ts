@@ -37,7 +37,7 @@ const shows = ({ notAfter }: Certificate, seconds = 0) => ({
 });
 
 const nothingListens = statement('unreached', { kind: 'no-listener' });
-const forbidden = statement('reported', { text: 'forbidden' });
+const forbidden = 'forbidden';
 
 const fix = 'remove /var/lib/kubelet/pki/kubelet-client-current.pem, then restart the kubelet';
 

@@ -6,7 +6,7 @@ import type { ObservedState } from '../../inventory/observed-state.ts';
 import { backdateSeconds } from '../../issuing/style.ts';
 import { isMapping } from '../../mapping.ts';
 import { present } from '../../model/slot.ts';
-import { isStatement, type Statement, statement } from '../../model/statement.ts';
+import { isWords, statement, type Words } from '../../model/statement.ts';
 import type { Verdict } from '../../reports/verdict.ts';
 import { chainOf } from '../../step/main-copy.ts';
 import { type ApiAccess, accessOf } from '../api/access.ts';
@@ -31,7 +31,7 @@ const kubeletsAtOnce = 64;
 const kubeletPort = 10250;
 
 /** Of a kubelet whose metrics no check needs. */
-const unasked = statement('reported', { text: '' });
+const unasked = '';
 
 /**
  * Judges whether each Node is Ready, whether its kubelet was restarted since the next CA was made, and whether it
@@ -42,7 +42,7 @@ export async function kubeletVerdicts(api: Api, asking: WithinCluster): Promise<
   const answer = await api.list('/api/v1/nodes');
   const ofFile = kubelets.servers.map(({ node }) => node);
   const isRead = answer.state === 'found';
-  const why: Statement | null = isRead ? null : answer.state === 'absent' ? statement('nodes/none') : answer.why;
+  const why: Words | null = isRead ? null : answer.state === 'absent' ? statement('nodes/none') : answer.why;
   const found = new Map(
     (isRead ? answer.value : []).map((node) => [String(mappingAt(node, 'metadata')['name']), node]),
   );
@@ -92,7 +92,7 @@ function ofKubelet(node: string, verdict: Verdict): LiveVerdict {
 }
 
 /** Nodes of the file have verdicts of their own. */
-function nodesUnread(why: Statement): LiveVerdict {
+function nodesUnread(why: Words): LiveVerdict {
   return namedAs(objectNames.nodes, trusted(statement('subject/nodes'), 'unproven', 'unproven', { why }));
 }
 
@@ -129,7 +129,7 @@ function certificateInFile(node: string, { observation }: Pick<WithinCluster, 'o
   return copies.flatMap((copy) => chainOf(copy)[0] ?? [])[0] ?? null;
 }
 
-type MetricsReader = (name: string, node: Mapping | null) => Promise<KubeletMetrics | Statement>;
+type MetricsReader = (name: string, node: Mapping | null) => Promise<KubeletMetrics | Words>;
 
 /** Reads directly from the kubelet, as the API server's client; where that fails, through the API server. */
 async function metricsReader(api: Api, asking: WithinCluster): Promise<MetricsReader> {
@@ -145,7 +145,7 @@ async function metricsReader(api: Api, asking: WithinCluster): Promise<MetricsRe
   return async (name, node) => {
     const kubelet = access === null ? null : directKubelet(name, node, access, kubelets.servers, observed);
     const direct = kubelet === null ? noCredential : await metricsDirectly(kubelet, call);
-    if (!isStatement(direct)) return direct;
+    if (!isWords(direct)) return direct;
     const first = await metricsByProxy(api, name);
     if (!('state' in first)) return first;
     // The reader of the API usually has few rights; an administrator may read through it.

@@ -1,6 +1,6 @@
 import type { Call } from '@kpki/plugin';
 import type { Endpoint } from '@kpki/spec';
-import { type Statement, statement } from '../../model/statement.ts';
+import { statement, type Words } from '../../model/statement.ts';
 import type { ApiAccess } from '../api/access.ts';
 import type { Api, ApiAnswer } from '../api/read-api.ts';
 import { ask } from '../ask.ts';
@@ -28,10 +28,10 @@ const mostBytes = 32 * 1024 * 1024;
 export async function metricsDirectly(
   { endpoint, access: { context }, isNamed }: DirectKubelet,
   call: Call,
-): Promise<KubeletMetrics | Statement> {
+): Promise<KubeletMetrics | Words> {
   const path = '/metrics';
   const asked = await ask({ endpoint, path, context, isNamed, mostBytes, accept: 'text/plain' }, call);
-  const failed = (of: Statement): Statement => statement('at-endpoint', { endpoint: endpointText(endpoint), of });
+  const failed = (of: Words): Words => statement('at-endpoint', { endpoint: endpointText(endpoint), of });
   if (asked.end === 'too long') return failed(statement('answer/too-long'));
   if (asked.end === 'failed') return failed(unreached(asked.error));
   if (asked.status !== 200) return failed(statement('answer/status', { path, status: asked.status }));

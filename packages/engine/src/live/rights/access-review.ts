@@ -1,7 +1,7 @@
 import type { Right } from '@kpki/spec';
 import type { ClientIdentity, RightsAnswer } from '../../inventory/client-subjects.ts';
 import type { ApiReader, RightsPurpose } from '../../model/live-evidence.ts';
-import { type Statement, statement } from '../../model/statement.ts';
+import { statement, type Words } from '../../model/statement.ts';
 import { type Api, type Mapping, mappingAt } from '../api/read-api.ts';
 
 /** Whose rights are asked for, and what all of them together are for. */
@@ -13,7 +13,7 @@ export interface RightsQuestion {
   readonly purpose: RightsPurpose;
 }
 
-type ReviewAnswer = { readonly state: 'proven' | 'failed' } | { readonly state: 'unproven'; readonly why: Statement };
+type ReviewAnswer = { readonly state: 'proven' | 'failed' } | { readonly state: 'unproven'; readonly why: Words };
 
 /** Every client with a certificate is in this group, without a group in its subject. */
 const groupOfAll = 'system:authenticated';
@@ -50,7 +50,7 @@ async function reviewOf(api: Api, { user, groups }: ClientIdentity, right: Right
   if (allowed === true) return { state: 'proven' };
   // An authorizer that failed may have been the one that allows it.
   if (typeof evaluationError === 'string' && evaluationError !== '') {
-    return { state: 'unproven', why: statement('reported', { text: evaluationError }) };
+    return { state: 'unproven', why: evaluationError };
   }
   return allowed === false ? { state: 'failed' } : { state: 'unproven', why: statement('review/other') };
 }

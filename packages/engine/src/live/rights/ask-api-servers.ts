@@ -6,7 +6,7 @@ import { observe } from '../../inventory/observe.ts';
 import type { ObservedState } from '../../inventory/observed-state.ts';
 import type { Listener } from '../../model/event.ts';
 import type { ApiReader } from '../../model/live-evidence.ts';
-import { isStatement, statement } from '../../model/statement.ts';
+import { isWords, statement } from '../../model/statement.ts';
 import { changedSubjects, rightsOfKubeletClient, userOfKubeletClient } from '../../step/required-binding.ts';
 import { storedAccess } from '../api/access.ts';
 import { apiAt } from '../api/read-api.ts';
@@ -39,7 +39,7 @@ async function withApiServers<T>(
     store,
     storedBundle('kubernetes-ca-bundle', servers[0]?.node ?? null, observe(observed)),
   );
-  if (isStatement(access)) return await use(async () => ({ state: 'unproven', text: access }));
+  if (isWords(access)) return await use(async () => ({ state: 'unproven', text: access }));
   return await use(async (question) => {
     const bounded: Call = { ...call, signal: AbortSignal.any([call.signal, AbortSignal.timeout(longestAsk)]) };
     const askServer = async (server: Server): Promise<RightsAnswer> => {

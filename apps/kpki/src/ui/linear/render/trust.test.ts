@@ -25,7 +25,7 @@ test('what lacks a part says which, what lacks all says no more', () => {
   const known = knownArtifacts(inventoryOf(nameSets.latin)).find(({ state }) => state === 'missing');
   if (known === undefined) throw new Error('nothing is missing');
   const { entry } = known;
-  const findings = [{ reason: 'certificate-missing', text: 'pki/apiserver.crt is not there' }] as const;
+  const findings = [{ reason: 'certificate-missing', text: 'pki/apiserver.crt is missing' }] as const;
   expect(stateInWords(known)).toBe('missing');
-  expect(stateInWords({ ...known, entry: { ...entry, findings } })).toBe('missing, pki/apiserver.crt is not there');
+  expect(stateInWords({ ...known, entry: { ...entry, findings } })).toBe('missing, pki/apiserver.crt is missing');
 });

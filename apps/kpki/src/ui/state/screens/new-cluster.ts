@@ -38,6 +38,6 @@ function sentence(state: State, route: NewClusterRoute): Message | null {
   if (route.pasting !== null) return pastingSentence(route.pasting);
   const { cell } = focusedSpot(draft, route);
   const [problem] = placedProblems(draft).byCell.get(cell.id) ?? [];
-  if (problem !== undefined) return { severity: 'critical', text: sentenceOf(`× ${problem.text}`, state) };
-  return { severity: 'info', text: sentenceOf(cell.help, state) };
+  if (problem !== undefined) return { severity: 'critical', text: sentenceOf(problem.text, 'problem', state) };
+  return { severity: 'info', text: sentenceOf(cell.help, 'help', state) };
 }

@@ -1,9 +1,9 @@
-import type { Event } from '@kpki/engine';
 import { describe, expect, test } from 'vitest';
 import { events, failure, planned, read, toldPlan } from '../../../../test/ui/acts.ts';
 import { inventoryOf, planOf } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import { type Act, keys, later, play, tells } from '../../../../test/ui/play.ts';
+import type { ShownEvent } from '../../work/task.ts';
 import type { ApplyState } from '../model.ts';
 import { type ApplyRow, applyRows, applySummary, doneBar, doneShare } from './apply.ts';
 import { applyLines, sinkLines } from './apply-lines.ts';
@@ -158,7 +158,7 @@ describe('an error of an apply', () => {
 
 test('the bar is full once all is written, and not while what was made is still to be written', () => {
   const changes = plan.steps.filter((step) => step.action !== 'unchanged');
-  const made = changes.flatMap((step): readonly Event[] => [
+  const made = changes.flatMap((step): readonly ShownEvent[] => [
     { type: 'step started', artifact: step.artifact, action: step.action },
     { type: 'step done', artifact: step.artifact, action: step.action },
   ]);

@@ -10,11 +10,12 @@ import { focusedSpot, placedProblems, problemsOn } from './spots.ts';
 const aboutRows = 3;
 
 /** Fits a text into one row, or its first sentence; cuts a longer problem, and of a help says where to read it. */
-export function sentenceOf(text: string, { size: { columns } }: State): string {
-  if (widthOf(text) <= columns) return text;
-  const [first = text] = /^.*?\.(?= |$)/.exec(text) ?? [];
+export function sentenceOf(text: string, is: 'help' | 'problem', { size: { columns } }: State): string {
+  const whole = is === 'problem' ? `× ${text}` : text;
+  if (widthOf(whole) <= columns) return whole;
+  const [first = whole] = /^.*?\.(?= |$)/.exec(whole) ?? [];
   if (widthOf(first) <= columns) return first;
-  return text.startsWith('× ') ? fit(first, columns) : 'What it means is said above the buttons.';
+  return is === 'problem' ? fit(first, columns) : 'What it means is said above the buttons.';
 }
 
 /** What does not fit above the keys; else the problems elsewhere on the page. */
@@ -24,9 +25,10 @@ export function aboutLines(state: State, drafting: Drafting, route: NewClusterRo
   const { cell } = focusedSpot(drafting, route);
   const own = placedProblems(drafting).byCell.get(cell.id) ?? [];
   const [first] = own;
-  if (first !== undefined && (own.length > 1 || sentenceOf(`× ${first.text}`, state) !== `× ${first.text}`))
+  if (first !== undefined && (own.length > 1 || sentenceOf(first.text, 'problem', state) !== `× ${first.text}`))
     return own.flatMap(({ text }) => shortened(`× ${text}`, columns, 'critical')).slice(0, aboutRows);
-  if (first === undefined && sentenceOf(cell.help, state) !== cell.help) return shortened(cell.help, columns, 'info');
+  if (first === undefined && sentenceOf(cell.help, 'help', state) !== cell.help)
+    return shortened(cell.help, columns, 'info');
   const others = problemsOn(route.page, drafting).filter((problem) => problem.cell.id !== cell.id);
   const [other] = others;
   if (other !== undefined && others.length === 1)

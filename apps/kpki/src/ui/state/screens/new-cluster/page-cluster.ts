@@ -22,7 +22,7 @@ const identity: readonly TextRow[] = [
     of: 'kubernetesVersion',
     field: 'spec.kubernetesVersion',
     name: 'Kubernetes version',
-    help: 'The version that the cluster runs, such as v1.34.1.',
+    help: 'The version that the cluster runs, such as v1.37.2.',
   },
 ];
 

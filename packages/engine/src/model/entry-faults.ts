@@ -1,11 +1,9 @@
-import type { KeyElsewhere } from './key-elsewhere.ts';
 import type { None } from './message.ts';
-import type { Statement } from './statement.ts';
+import type { Words } from './statement.ts';
 
-/** Where something is stored, and why the content of an entry cannot be read. */
-export interface StoredFacts {
-  readonly 'key-elsewhere': { readonly key: KeyElsewhere };
-  readonly 'entry/unread': { readonly location: string; readonly why: Statement };
+/** Why the content of an entry cannot be read. */
+export interface EntryFaults {
+  readonly 'entry/unread': { readonly location: string; readonly why: Words };
   readonly 'entry/secret': None;
   readonly 'entry/no-key': None;
   readonly 'entry/several-keys': None;
