@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:tls';
-import type { LiveCertificate, Verdict } from '@kpki/engine';
+import type { LiveCertificate, Shown, Verdict } from '@kpki/engine';
 import { type TemporaryDirectory, temporaryDirectory, versionOf } from '@kpki/services';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clusterPki } from '../test/configurations.ts';
@@ -73,7 +73,7 @@ describe('where something else answers', () => {
   test('kpki verify --live says it once for each server, and nothing else of it', async () => {
     const { code, stdout } = await machine.kpki('verify', '--live', '-o', 'json');
     expect(code).toBe(1);
-    const { verdicts } = JSON.parse(stdout) as { readonly verdicts: readonly Verdict[] };
+    const { verdicts } = JSON.parse(stdout) as { readonly verdicts: readonly Shown<Verdict>[] };
     const foreign = verdicts.filter((each) => each.code === 'foreign-server');
     const made = ['kube-apiserver', 'etcd', 'etcd-peer'];
     expect(foreign.map(({ what, text }) => `${what}: ${text}`)).toEqual(
@@ -128,7 +128,7 @@ describe('where something else answers', () => {
     const renamed = await serving('renamed', ['cp1', 'kubernetes']);
     await machine.write('renamed.yaml', configuration(nodes.map(() => portOf(renamed))));
     const { stdout } = await machine.kpki('verify', '--live', '-f', 'renamed.yaml', '-o', 'json');
-    const { verdicts } = JSON.parse(stdout) as { readonly verdicts: readonly Verdict[] };
+    const { verdicts } = JSON.parse(stdout) as { readonly verdicts: readonly Shown<Verdict>[] };
     const served = verdicts.filter(({ check, what }) => check === 'served' && what.startsWith('etcd cp'));
     expect(served.map(({ code }) => code ?? null)).toEqual([null, 'foreign-server', 'foreign-server']);
     expect(served[0]?.text).toMatch(/it serves an?(other| older) certificate.*nor \d+ more/);

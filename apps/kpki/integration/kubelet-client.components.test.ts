@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Plan, Verdict } from '@kpki/engine';
+import type { Plan, Shown, Verdict } from '@kpki/engine';
 import { pemBlocks } from '@kpki/plugin';
 import {
   defaultRelease,
@@ -103,9 +103,9 @@ ${live}`;
       const rightsVerdict = async (
         identity = 'apiserver-kubelet-client',
         ...words: readonly string[]
-      ): Promise<Verdict | undefined> => {
+      ): Promise<Shown<Verdict> | undefined> => {
         const { stdout } = await kpkiIn(folder, 'verify', '--live', ...words, '-o', 'json');
-        const { verdicts } = JSON.parse(stdout) as { verdicts: readonly Verdict[] };
+        const { verdicts } = JSON.parse(stdout) as { verdicts: readonly Shown<Verdict>[] };
         return verdicts.find(({ what }) => what === `rights of ${identity}`);
       };
 

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { LiveVerdict } from '@kpki/engine';
+import type { LiveVerdict, Shown } from '@kpki/engine';
 import {
   type Flags,
   httpsRequest,
@@ -72,14 +72,14 @@ run('live checks of real kubelets', () => {
   // By default a kubelet has 50 seconds.
   const controllerFlags = (): Flags => [...flags('kube-controller-manager'), '--node-monitor-grace-period=20s'];
 
-  async function verdictsByNode(environment = 'here'): Promise<ReadonlyMap<string, readonly LiveVerdict[]>> {
+  async function verdictsByNode(environment = 'here'): Promise<ReadonlyMap<string, readonly Shown<LiveVerdict>[]>> {
     const { stdout } = await kpkiIn(folder, 'verify', '--live', '-e', environment, '-o', 'json');
-    const { verdicts } = JSON.parse(stdout) as { readonly verdicts: readonly LiveVerdict[] };
+    const { verdicts } = JSON.parse(stdout) as { readonly verdicts: readonly Shown<LiveVerdict>[] };
     const of = (name: string) => verdicts.filter((each) => each.name === `kubelet/${name}`);
     return new Map(nodes.map(({ name }) => [name, of(name)]));
   }
 
-  async function clientVerdicts(environment?: string): Promise<readonly (LiveVerdict | undefined)[]> {
+  async function clientVerdicts(environment?: string): Promise<readonly (Shown<LiveVerdict> | undefined)[]> {
     const verdicts = await verdictsByNode(environment);
     return [...verdicts.values()].map((of) => of.find(({ what }) => what.startsWith('client certificate of kubelet')));
   }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { LiveVerdict } from '@kpki/engine';
+import type { LiveVerdict, Shown } from '@kpki/engine';
 import { freePort, reserveNode, type SupervisedCluster, temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -19,7 +19,8 @@ run('the gate of a rotation', () => {
   let cluster: SupervisedCluster;
 
   const stored = () => filesBelow(join(folder, 'kubernetes'));
-  const verdictsOf = (stdout: string) => (JSON.parse(stdout) as { readonly verdicts: readonly LiveVerdict[] }).verdicts;
+  const verdictsOf = (stdout: string) =>
+    (JSON.parse(stdout) as { readonly verdicts: readonly Shown<LiveVerdict>[] }).verdicts;
 
   beforeAll(async () => {
     folder = resources.use(await temporaryDirectory()).path;

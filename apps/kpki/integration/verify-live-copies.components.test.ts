@@ -1,6 +1,6 @@
 import { appendFile, cp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { LiveVerdict } from '@kpki/engine';
+import type { LiveVerdict, Shown } from '@kpki/engine';
 import {
   kubectl,
   type LoopbackNode,
@@ -56,12 +56,15 @@ run('what the cluster holds of its own PKI', () => {
     const result = await kubectl({ ...administrator(), input: JSON.stringify(object) }, 'apply', '-f', '-');
     expect(result, result.stderr).toMatchObject({ code: 0 });
   };
-  const live = async (...words: readonly string[]): Promise<readonly LiveVerdict[]> => {
+  const live = async (...words: readonly string[]): Promise<readonly Shown<LiveVerdict>[]> => {
     const { stdout, stderr } = await kpki('verify', '--live', ...words, '-o', 'json');
     if (stdout === '') throw new Error(stderr);
-    return (JSON.parse(stdout) as { readonly verdicts: readonly LiveVerdict[] }).verdicts;
+    return (JSON.parse(stdout) as { readonly verdicts: readonly Shown<LiveVerdict>[] }).verdicts;
   };
-  const toldIn = (verdicts: readonly LiveVerdict[], ...holds: readonly LiveVerdict['holds'][]): readonly string[] =>
+  const toldIn = (
+    verdicts: readonly Shown<LiveVerdict>[],
+    ...holds: readonly LiveVerdict['holds'][]
+  ): readonly string[] =>
     verdicts
       .filter((each) => holds.includes(each.holds) && (each.check === 'copied' || each.check === 'trusted'))
       // No kubelet runs here.

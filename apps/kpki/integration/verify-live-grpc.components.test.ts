@@ -35,11 +35,11 @@ spec: { controlPlane: [{ name: cp1, addresses: [${node.address}] }] }
       };
       expect(await ask(directory, node.ports.etcdClient)).toEqual({
         answer: 'accepted',
-        said: { evidence: 'answer/grpc' },
+        said: { message: 'answer/grpc', params: {} },
       });
       expect(await ask(directory, http)).toMatchObject({
         answer: 'accepted',
-        said: { evidence: 'answer/status', path: '/health', status: 200 },
+        said: { message: 'answer/status', params: { path: '/health', status: 200 } },
       });
       for (const port of [node.ports.etcdClient, http]) {
         expect(await ask(stranger.directory, port)).toMatchObject({ answer: 'refused' });

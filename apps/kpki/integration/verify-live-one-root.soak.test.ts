@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Verdict } from '@kpki/engine';
+import type { Shown, Verdict } from '@kpki/engine';
 import {
   freePort,
   type NamespacedNode,
@@ -49,12 +49,12 @@ run('kpki verify --live where the CAs have one root, and kubelets serve with cer
   let cluster: Cluster;
   let kubelet: RunningProgram | undefined;
 
-  const live = async (...words: readonly string[]): Promise<readonly Verdict[]> => {
+  const live = async (...words: readonly string[]): Promise<readonly Shown<Verdict>[]> => {
     const { stdout, stderr } = await kpkiIn(temporary.path, 'verify', '--live', ...words, '-o', 'json');
     if (stdout === '') throw new Error(stderr);
-    return (JSON.parse(stdout) as { readonly verdicts: readonly Verdict[] }).verdicts;
+    return (JSON.parse(stdout) as { readonly verdicts: readonly Shown<Verdict>[] }).verdicts;
   };
-  const lines = (verdicts: readonly Verdict[], holds: Verdict['holds']): readonly string[] =>
+  const lines = (verdicts: readonly Shown<Verdict>[], holds: Verdict['holds']): readonly string[] =>
     verdicts.filter((each) => each.holds === holds).map(({ what, text }) => `${what.replace(/ at .*/, '')}: ${text}`);
 
   /** `others`: flags with files of another cluster. */

@@ -1,6 +1,6 @@
 import { appendFile, cp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ClientAnswer, type LiveCertificate, probeClient, type Verdict } from '@kpki/engine';
+import { type ClientAnswer, type LiveCertificate, probeClient, type Shown, type Verdict } from '@kpki/engine';
 import { Secret } from '@kpki/plugin';
 import {
   freePort,
@@ -33,11 +33,11 @@ run('kpki verify --live', () => {
   const live = async (environment = 'here', ...words: readonly string[]) => {
     const { code, stdout, stderr } = await kpki('verify', '--live', '-e', environment, ...words, '-o', 'json');
     if (stdout === '') throw new Error(stderr);
-    const { verdicts } = JSON.parse(stdout) as { readonly verdicts: readonly Verdict[] };
+    const { verdicts } = JSON.parse(stdout) as { readonly verdicts: readonly Shown<Verdict>[] };
     return { code, verdicts: verdicts.filter(({ check }) => ['served', 'trusted', 'copied'].includes(check)) };
   };
   /** `no etcd cp1`: without the address, which differs from run to run. */
-  const failing = ({ verdicts }: { readonly verdicts: readonly Verdict[] }): readonly string[] =>
+  const failing = ({ verdicts }: { readonly verdicts: readonly Shown<Verdict>[] }): readonly string[] =>
     verdicts
       .filter(({ holds }) => holds === 'no')
       .map(({ check, what, text }) => `${check} ${what.replace(/ at .*/, '')}: ${text}`);

@@ -2,7 +2,11 @@ import { type Finding, type Reason, type Remedy, type Statement, statement } fro
 
 /** Returns a finding of any reason that reads as given: what is drawn does not depend on its message. */
 export function madeUp(reason: Reason, why: string): Finding {
-  return { reason, message: 'unreadable/file', params: { why } } as unknown as Finding;
+  return {
+    reason,
+    message: 'unreadable/file',
+    params: { why: why },
+  } as unknown as Finding;
 }
 
 export function madeUpRemedy(command: string): Remedy {

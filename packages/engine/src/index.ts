@@ -71,7 +71,6 @@ export { type Served, servedAt } from './live/served-at.ts';
 export { type LiveQuestion, verifyLive } from './live/verify-live.ts';
 export { isMapping } from './mapping.ts';
 export { actions, undoActions } from './messages/actions.ts';
-export { evidenceText } from './messages/live-evidence.ts';
 export { bareCommand, commandWith } from './messages/message.ts';
 export { phaseTexts } from './messages/phases.ts';
 export { rolloutActions } from './messages/rollout.ts';

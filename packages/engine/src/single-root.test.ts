@@ -9,8 +9,8 @@ import { keyPem, newKey, publicKeyOf, signingKey } from '../test/keys.ts';
 import { call, daysLater, now } from '../test/observed-state.ts';
 import { inWords } from '../test/said.ts';
 import { filledSinks, type SinksState, sinksState } from '../test/sinks.ts';
-import { isIdle, type Verdict, verifyObserved } from './index.ts';
-import { refusalText } from './messages/report-verdicts.ts';
+import { isIdle, type Shown, statementText, type Verdict, verifyObserved } from './index.ts';
+import { statement } from './model/statement.ts';
 import { handshake } from './reports/handshake.ts';
 
 const unlimited = { topology: 'single-root', limitPathLength: false, permittedNames: null } as const;
@@ -49,8 +49,8 @@ const bytesIn = (observed: SinksState, where: string): Buffer => Buffer.from(obs
 const countIn = (observed: SinksState, entry: string): number =>
   pemBlocks(bytesIn(observed, `files tree ${entry}`)).length;
 
-async function verdicts(observed: SinksState): Promise<readonly Verdict[]> {
-  return verifyObserved(await observed.read(), now, () => {}, call);
+async function verdicts(observed: SinksState): Promise<readonly Shown<Verdict>[]> {
+  return inWords(await verifyObserved(await observed.read(), now, () => {}, call));
 }
 
 function put(observed: SinksState, entry: string, ...pems: readonly Buffer[]): void {
@@ -183,7 +183,9 @@ describe('another CA of the same root', () => {
       reachesRoots: false,
     };
     const refusal = await handshake(client, server, '10.0.0.11');
-    return refusal === null ? null : refusalText(refusal);
+    return refusal === null
+      ? null
+      : statementText(statement('connects/refused', { refusals: [{ ...refusal, names: null }] }));
   }
 
   test('is not believed', async () => {

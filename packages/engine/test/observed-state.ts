@@ -19,6 +19,7 @@ import {
   type RotationStatus,
   readObservedState,
   rotationStatus,
+  type Shown,
   type SigningDependencies,
   styleOf,
   type Verdict,
@@ -29,6 +30,7 @@ import { acceptedVerdicts } from '../src/reports/accepted.ts';
 import { storedVerdicts } from '../src/reports/verify.ts';
 import { memoryHost } from './host.ts';
 import { readOnce } from './read-once.ts';
+import { inWords } from './said.ts';
 
 export const call: Call = { signal: new AbortController().signal };
 
@@ -68,11 +70,11 @@ export interface TestState {
   status(name: Rotated): Promise<RotationStatus>;
   /** With another maker of keys. */
   applyWith(keys: KeyGenerator, plan?: Plan): Promise<Applied>;
-  verify(at?: Date): Promise<readonly Verdict[]>;
+  verify(at?: Date): Promise<readonly Shown<Verdict>[]>;
   /** All of it but the handshakes, which take most of its time; the soak makes them too. */
-  check(at?: Date): Promise<readonly Verdict[]>;
+  check(at?: Date): Promise<readonly Shown<Verdict>[]>;
   /** The part of it that goes by Go's rules, which takes no handshakes. */
-  judge(at?: Date): Promise<readonly Verdict[]>;
+  judge(at?: Date): Promise<readonly Shown<Verdict>[]>;
   /** Names of everything that is there. */
   entries(): readonly string[];
   bytes(entry: string): Uint8Array;
@@ -215,12 +217,12 @@ function stateOf(
     },
     status: async (name) => rotationStatus(await read(), name, now),
     applyWith,
-    verify: async (at = now) => verifyObserved(await read(), at, listener, call),
+    verify: async (at = now) => inWords(await verifyObserved(await read(), at, listener, call)),
     check: async (at = now) =>
-      isSoak ? verifyObserved(await read(), at, listener, call) : storedVerdicts(await read(), at),
+      inWords(isSoak ? await verifyObserved(await read(), at, listener, call) : storedVerdicts(await read(), at)),
     judge: async (at = now) => {
       const observed = await read();
-      return acceptedVerdicts(observed, observe(observed), at);
+      return inWords(acceptedVerdicts(observed, observe(observed), at));
     },
     entries: () => [...stored().keys()].toSorted(),
     bytes,

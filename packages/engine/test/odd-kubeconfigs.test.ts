@@ -4,6 +4,7 @@ import { storedVerdicts } from '../src/reports/verify.ts';
 import { cluster } from './clusters.ts';
 import { encryptedPem, keyPem, newKey } from './keys.ts';
 import { fullState, now } from './observed-state.ts';
+import { inWords } from './said.ts';
 
 /** As much of a kubeconfig as is spoilt here. */
 interface Form {
@@ -168,7 +169,7 @@ describe('of a kubeconfig verify tells', () => {
   test.each(rows)('%s: %s', async (_, told, spoil) => {
     const observed = await fullState(declared);
     observed.put('admin.conf', spoil(observed.text('admin.conf'), material));
-    const verdict = storedVerdicts(await observed.read(), now).find(
+    const verdict = inWords(storedVerdicts(await observed.read(), now)).find(
       ({ check, what }) => check === 'declared' && what === 'admin.conf cp1',
     );
     expect(verdict).toMatchObject(

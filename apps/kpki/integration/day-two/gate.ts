@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Verdict } from '@kpki/engine';
+import type { Shown, Verdict } from '@kpki/engine';
 import { kubectl } from '@kpki/services';
 import { expect } from 'vitest';
 import { inTime } from './in-time.ts';
@@ -12,7 +12,7 @@ import type { LiveCluster } from './live-cluster.ts';
 export async function expectLive(cluster: LiveCluster): Promise<void> {
   await inTime(async () => {
     const { code, stdout, stderr } = await cluster.kpki('verify', '--live', '-o', 'json');
-    const { verdicts } = JSON.parse(stdout) as { readonly verdicts: readonly Verdict[] };
+    const { verdicts } = JSON.parse(stdout) as { readonly verdicts: readonly Shown<Verdict>[] };
     const failing = verdicts.filter(({ holds }) => holds === 'no');
     for (const { text } of failing) await runCommandIn(cluster, text ?? '');
     expect(failing).toEqual([]);

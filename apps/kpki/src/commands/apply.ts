@@ -96,10 +96,11 @@ async function refuseLostRights(plan: Plan, observed: ObservedState, run: ApplyR
   const asked = rightsIn(await withRightsAsked(observed, session, listener, call));
   const lost = asked.find(({ of, state }) => proven.has(of) && state !== 'proven');
   if (lost === undefined) return;
-  const plans = commandTextWith(session.targetFlags)({ verb: 'plan', names: [] });
+  const command = commandTextWith(session.targetFlags);
+  const why = shown(lost.text, command);
   throw new PluginError(
     'conflict',
-    `the rights that the plan goes by are not proven any more: ${lost.text}. Fix: ${plans}`,
+    `the rights that the plan goes by are not proven any more: ${why}. Fix: ${command({ verb: 'plan', names: [] })}`,
   );
 }
 

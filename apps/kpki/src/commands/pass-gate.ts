@@ -1,6 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
 import {
-  type Gate,
   isGated,
   keyFilesIn,
   phaseRollout,
@@ -14,7 +13,7 @@ import type { Invocation } from '../command-line/command.ts';
 import { gateText } from '../print/gate-text.ts';
 import { envelope, printNext } from '../print/record.ts';
 import { notAskedAgain } from '../session/accepted-checks.ts';
-import { askGate } from '../session/ask-gate.ts';
+import { askGate, type ShownGate } from '../session/ask-gate.ts';
 import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import { acceptingCommand, type RotateRun } from './rotate-command.ts';
@@ -51,7 +50,7 @@ export async function passGate(
 }
 
 /** Null also if a foreign server answered: the checks are repeated once the right one does. */
-function goesOnText({ targetFlags }: Session, gate: Gate, invocation: Invocation): string | null {
+function goesOnText({ targetFlags }: Session, gate: ShownGate, invocation: Invocation): string | null {
   const { unproven } = gate;
   if (unproven.length === 0 || isForeignAlone(gate)) return null;
   const names = [...(invocation.options['accept-unproven'] ?? []), ...unproven.map(({ name }) => name)];
@@ -71,11 +70,11 @@ async function gateNow(
   return { ...gate, rollout: phaseRollout(observed, reached(standings), keyFilesIn(caPlacements)) };
 }
 
-function isForeignAlone({ refuted }: Gate): boolean {
+function isForeignAlone({ refuted }: ShownGate): boolean {
   return refuted.length > 0 && refuted.every(({ code }) => code === 'foreign-server');
 }
 
 /** A closed gate lists the rollout of the phase before, which an interrupted run may not have reported. */
-interface GateWithRollout extends Gate {
+interface GateWithRollout extends ShownGate {
   readonly rollout: readonly RolloutStep[];
 }

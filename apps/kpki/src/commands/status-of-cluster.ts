@@ -1,6 +1,7 @@
-import { asDeclared, liveStatus, rotationsUnderWay } from '@kpki/engine';
+import { asDeclared, liveStatus, rotationsUnderWay, shown } from '@kpki/engine';
 import type { Invocation } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
+import { commandTextWith } from '../options/command-text.ts';
 import { secondsOf } from '../options/duration-option.ts';
 import { isText } from '../options/options.ts';
 import { progressListener } from '../print/progress.ts';
@@ -30,7 +31,8 @@ export async function statusOfCluster({ options, terminal, call }: Invocation, t
     const { entries, forecast, drift: drifted, unread } = inventory;
     const { renewBefore } = cluster.validity;
     const where = configuration.environment?.live ?? {};
-    const served = options.live === true ? await liveStatus(cluster, observed, where, at, call) : null;
+    const asked = options.live === true ? await liveStatus(cluster, observed, where, at, call) : null;
+    const served = shown(asked, commandTextWith(targetFlags));
     const report: ClusterReport = {
       source: cluster.name,
       cluster: cluster.name,

@@ -4,9 +4,7 @@ import {
   kubeconfigAccess,
   type LiveQuestion,
   readObservedState,
-  type Shown,
   shown,
-  type Verdict,
   verifyLive,
   verifyObserved,
 } from '@kpki/engine';
@@ -16,7 +14,6 @@ import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { commandTextWith } from '../options/command-text.ts';
 import { isText } from '../options/options.ts';
-import { wholeCommands } from '../options/whole-commands.ts';
 import { progressListener } from '../print/progress.ts';
 import { envelope, printResult } from '../print/record.ts';
 import { judgmentText, verdictsText } from '../print/verdicts-text.ts';
@@ -49,7 +46,7 @@ async function verifySession({ options, terminal, call }: Invocation, question: 
     const stored = await verifyObserved(observed, dependencies.now(), listener, call);
     const asked = question === null ? null : { ...question, live: configuration.environment?.live ?? {} };
     const live = asked === null ? [] : await verifyLive(observed, asked, dependencies.now(), listener, call);
-    const verdicts = [...stored, ...live].map((each) => inFull(each, targetFlags));
+    const verdicts = shown([...stored, ...live], commandTextWith(targetFlags));
     terminal.progress(null);
     const verification = envelope('Verification', { cluster: cluster.name, verdicts });
     printResult({ options, terminal }, verification, (view) => verdictsText(verdicts, view));
@@ -59,12 +56,6 @@ async function verifySession({ options, terminal, call }: Invocation, question: 
       terminal.note(`what to do about it: ${programName()} plan${targetFlags}`);
     return verdicts.some(({ holds }) => holds === 'no') ? 'failed' : 'done';
   });
-}
-
-/** Completes the commands in a verdict with the options that lead to the same files. */
-function inFull(verdict: Verdict, targetFlags: string): Shown<Verdict> {
-  const worded = shown(verdict, commandTextWith(targetFlags));
-  return { ...worded, text: wholeCommands(verdict.text, targetFlags) };
 }
 
 async function verifyCertificate({ options, terminal }: Invocation): Promise<Exit> {

@@ -1,14 +1,15 @@
-import type { Gate, LiveVerdict } from '@kpki/engine';
+import type { LiveVerdict, Shown } from '@kpki/engine';
 import { expect, test } from 'vitest';
+import type { ShownGate } from '../session/ask-gate.ts';
 import { gateText } from './gate-text.ts';
 
 const base = { check: 'trusted', what: 'w', text: 't', warnings: [] } as const;
-const failed: LiveVerdict = { ...base, name: 'etcd/cp1', node: 'cp1', holds: 'no' };
-const unproven: LiveVerdict = { ...base, name: 'clock', node: null, holds: 'unproven' };
+const failed: Shown<LiveVerdict> = { ...base, name: 'etcd/cp1', node: 'cp1', holds: 'no' };
+const unproven: Shown<LiveVerdict> = { ...base, name: 'clock', node: null, holds: 'unproven' };
 const resumes = 'kpki rotate etcd-ca --accept-unproven clock';
 
-function closed(gate: Partial<Gate>, command: string | null): string {
-  const whole: Gate = { state: 'closed', refuted: [], unproven: [], accepted: [], ...gate };
+function closed(gate: Partial<ShownGate>, command: string | null): string {
+  const whole: ShownGate = { state: 'closed', refuted: [], unproven: [], accepted: [], ...gate };
   const view = { wide: false, width: Number.POSITIVE_INFINITY, colors: false };
   return gateText(whole, [], 'reissue', { waits: false, resumes: command }, view);
 }

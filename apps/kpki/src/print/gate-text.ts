@@ -1,4 +1,5 @@
-import type { Gate, LiveVerdict, Phase, RolloutStep } from '@kpki/engine';
+import type { Phase, RolloutStep } from '@kpki/engine';
+import type { ShownGate } from '../session/ask-gate.ts';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 import { hanging, paragraph } from '../text/width.ts';
@@ -11,7 +12,7 @@ interface GoingOn {
 }
 
 export function gateText(
-  { state, refuted, unproven, accepted }: Gate,
+  { state, refuted, unproven, accepted }: ShownGate,
   rollout: readonly RolloutStep[],
   phase: Phase,
   { waits, resumes }: GoingOn,
@@ -52,7 +53,7 @@ export function gateText(
   ].join('\n');
 }
 
-function namedLines(verdicts: readonly LiveVerdict[], width: number): readonly string[] {
+function namedLines(verdicts: ShownGate['unproven'], width: number): readonly string[] {
   return [...Map.groupBy(verdicts, ({ text }) => text)].flatMap(([text, alike]) => {
     const [first] = alike;
     const names = [...new Set(alike.map(({ name }) => name))].join(', ');
@@ -64,7 +65,7 @@ function namedLines(verdicts: readonly LiveVerdict[], width: number): readonly s
 
 const waiting = 'The live checks are made again until they are proven.';
 
-function stayingText(refuted: Gate['refuted']): string {
+function stayingText(refuted: ShownGate['refuted']): string {
   const again =
     refuted.length === 0 ? 'Run the same command again' : 'Fix what failed, then run the same command again';
   return `Nothing was changed. ${again}, or wait with --wait.`;

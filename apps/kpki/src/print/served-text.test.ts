@@ -1,9 +1,9 @@
-import type { LiveCertificate } from '@kpki/engine';
 import { expect, test } from 'vitest';
 import { serverOf } from '../../test/report/reports.ts';
+import type { ShownLiveCertificate } from '../session/shown-entries.ts';
 import { servedText } from './served-text.ts';
 
-type States = readonly LiveCertificate['state'][];
+type States = readonly ShownLiveCertificate['state'][];
 
 test.each<[States, string]>([
   [['stored', 'stored'], '2 servers serve what is stored.'],

@@ -1,4 +1,4 @@
-import type { LiveCertificate } from '@kpki/engine';
+import type { ShownLiveCertificate } from '../session/shown-entries.ts';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 import { dayOf, residual } from '../text/residual.ts';
@@ -6,7 +6,7 @@ import { columns } from './columns.ts';
 
 const none = '-';
 
-const words: Readonly<Record<LiveCertificate['state'], { readonly text: string; readonly isWell: boolean }>> = {
+const words: Readonly<Record<ShownLiveCertificate['state'], { readonly text: string; readonly isWell: boolean }>> = {
   stored: { text: 'as stored', isWell: true },
   own: { text: 'its own', isWell: true },
   'chain differs': { text: 'another chain', isWell: false },
@@ -19,11 +19,11 @@ const words: Readonly<Record<LiveCertificate['state'], { readonly text: string; 
 };
 
 /** Whether a server does not serve what it should; a server without an artifact of kpki's may well be unreachable. */
-export function isUnwell({ state, artifact }: LiveCertificate): boolean {
+export function isUnwell({ state, artifact }: ShownLiveCertificate): boolean {
   return artifact !== null && !words[state].isWell;
 }
 
-export function servedText(served: readonly LiveCertificate[]): readonly string[] {
+export function servedText(served: readonly ShownLiveCertificate[]): readonly string[] {
   const table = columns(
     ['SERVER', 'NODE', 'AT', 'SERVES', 'EXPIRES', 'LEFT'],
     served.map((each) => [
@@ -46,7 +46,7 @@ function uncounted(count: number): string {
 }
 
 /** An unreachable server may well serve what it should. */
-function summaryOf(due: readonly LiveCertificate[]): string {
+function summaryOf(due: readonly ShownLiveCertificate[]): string {
   const unreached = due.filter(({ state }) => state === 'unreachable').length;
   const other = due.filter(isUnwell).length - unreached;
   const all = counted(due.length, 'server');

@@ -5,8 +5,6 @@ import {
   type OpenSink,
   plainMessage,
   readObservedState,
-  type StatusEntry,
-  statusOf,
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import { hideSecrets } from '../hide-secrets.ts';
@@ -45,7 +43,7 @@ export async function readReachable(
         .map((open) => ({ ...open, sink: { ...open.sink, read: async () => null } }));
       const unread = silent.map((each) => unreadOf(each, failures));
       const beyond = await readObservedState(cluster, silent, () => {}, call, caPlacements);
-      const entries = [...inventory.entries, ...unknownAmong(statusOf(beyond, now()), inventory)];
+      const entries = [...inventory.entries, ...unknownAmong(inventoryOf(beyond, now(), targetFlags), inventory)];
       const [failure = null] = failures.values();
       return { inventory: { ...inventory, entries: inOrder(entries, observed), unread }, observed: null, failure };
     } catch (error) {
@@ -85,7 +83,7 @@ function unreadOf({ name, sink }: OpenSink, failures: ReadonlyMap<string, Plugin
   return { sink: name, code: failure.code, tellsRights, text: hideSecrets(plainMessage(failure)) };
 }
 
-function unknownAmong(entries: readonly StatusEntry[], { entries: known }: Inventory): readonly ShownEntry[] {
+function unknownAmong({ entries }: Inventory, { entries: known }: Inventory): readonly ShownEntry[] {
   const isKnown = new Set(known.map(({ artifact }) => artifact));
   return entries
     .filter(({ artifact }) => !isKnown.has(artifact))

@@ -1,5 +1,6 @@
-import type { Shown, StatusEntry, Step, SurveyEntry } from '@kpki/engine';
+import type { LiveCertificate, Shown, StatusEntry, Step, SurveyEntry } from '@kpki/engine';
 
 export type ShownEntry = Shown<StatusEntry>;
 export type ShownSurveyEntry = Shown<SurveyEntry>;
+export type ShownLiveCertificate = Shown<LiveCertificate>;
 export type ShownStep = Shown<Step>;

@@ -1,4 +1,5 @@
-import { type Gate, type Phase, type RolloutStep, type RotationStatus, statement } from '@kpki/engine';
+import { type Phase, type RolloutStep, type RotationStatus, statement } from '@kpki/engine';
+import type { ShownGate } from '../../src/session/ask-gate.ts';
 import type { Inventory } from '../../src/session/inventory.ts';
 import type { Rotating } from '../../src/session/rotated-names.ts';
 import { foundOf, shownRotation } from '../../src/session/rotation-found.ts';
@@ -42,9 +43,9 @@ function atStage(whole: Inventory, noted: Partial<ShownEntry>): Inventory {
 
 export const restarts: readonly RolloutStep[] = [restart, { ...restart, node: 'cp2', wave: 2 }];
 
-export const gateOpen: Gate = { state: 'open', refuted: [], unproven: [], accepted: [] };
+export const gateOpen: ShownGate = { state: 'open', refuted: [], unproven: [], accepted: [] };
 
-export function gateClosed(text: string): Gate {
+export function gateClosed(text: string): ShownGate {
   const what = 'kube-apiserver cp1 at 192.0.2.10:6443';
   return {
     state: 'closed',
@@ -54,7 +55,7 @@ export function gateClosed(text: string): Gate {
   };
 }
 
-export const gateUnproven: Gate = {
+export const gateUnproven: ShownGate = {
   state: 'closed',
   refuted: [],
   unproven: [

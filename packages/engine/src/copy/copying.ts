@@ -18,7 +18,7 @@ import {
   type SlotPart,
   type SlotValue,
 } from '../model/slot.ts';
-import { statement } from '../model/statement.ts';
+import { type Statement, statement } from '../model/statement.ts';
 import { keyEncodings, pkcs8Of, publicKeyOf } from '../private-key.ts';
 
 export interface CopiedEntry {
@@ -37,7 +37,7 @@ export interface Copying {
   /** Slots that the source has no location for or does not hold. */
   readonly lacking: readonly Slot[];
   /** Locations that the source does not read, and why: the target stays without them. */
-  readonly unread: readonly string[];
+  readonly unread: readonly Statement[];
   /** Entries that differ in the target: none is replaced. */
   readonly differing: readonly CopiedEntry[];
 }
@@ -61,7 +61,10 @@ export function copyingBetween(from: ObservedState, to: ObservedState): Copying 
     entries: pairs.filter(({ state }) => state.state === 'absent').map(({ entry }) => entry),
     same: isThere.filter(({ entry, state }) => holdsSame(state, entry.state)).length,
     lacking: without.map(({ slot }) => slot).filter(({ part }) => !isBeside(part)),
-    unread: [...new Set(without.flatMap(({ candidates }) => unreadAmong(candidates, held)))],
+    unread: unreadAmong(
+      without.flatMap(({ candidates }) => candidates),
+      held,
+    ),
     differing: isThere.filter(({ entry, state }) => !holdsSame(state, entry.state)).map(({ entry }) => entry),
   };
 }

@@ -8,6 +8,7 @@ import {
 } from '@kpki/spec';
 import { sameSet } from '../bytes.ts';
 import { present } from '../model/slot.ts';
+import type { Words } from '../model/statement.ts';
 import type { Copy } from './copy.ts';
 import { copiesOf, type Observation } from './observe.ts';
 import type { ObservedState } from './observed-state.ts';
@@ -64,8 +65,8 @@ function subjectOf(copy: Copy): readonly ClientIdentity[] {
 export interface RightsAnswer {
   /** `unproven`: no API server was reached, or none let the credential ask. */
   readonly state: 'proven' | 'failed' | 'unproven';
-  /** The server, the credential and what is missing, in words. */
-  readonly text: string;
+  /** The server, the credential and what is missing. */
+  readonly text: Words;
 }
 
 /**

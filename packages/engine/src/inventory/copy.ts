@@ -1,6 +1,7 @@
 import type { Certificate } from '@kpki/x509';
 import type { KubeconfigAround, KubeconfigView } from '../kubeconfig/view.ts';
 import type { Slot, SlotPart, SlotValue } from '../model/slot.ts';
+import type { Words } from '../model/statement.ts';
 
 /** What one node, in one sink, stores of an artifact. A part without a slot is undefined. */
 export interface Copy {
@@ -20,7 +21,7 @@ export interface Copy {
   /** Stored where a component signs with a file of its own. */
   readonly signingCertificates?: SlotValue<readonly Certificate[]>;
   /** Why a part is neither read nor overwritten. */
-  readonly refused: ReadonlyMap<SlotPart, string>;
+  readonly refused: ReadonlyMap<SlotPart, Words>;
   /** Parts that hold a private key in a world-readable file. */
   readonly exposedKeys: readonly SlotPart[];
   /** SubjectPublicKeyInfo, DER, of each. */

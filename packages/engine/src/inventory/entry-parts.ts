@@ -2,11 +2,13 @@ import { createPublicKey } from 'node:crypto';
 import { type EntryState, PluginError, pemBlocks } from '@kpki/plugin';
 import type { Artifact } from '@kpki/spec';
 import { type Certificate, keyId, readCertificates } from '@kpki/x509';
-import { behindByteOrderMark, hasByteOrderMark, outlineOf, severalKeys } from '../key-outline.ts';
+import { behindByteOrderMark, hasByteOrderMark, outlineOf } from '../key-outline.ts';
 import { canBeEdited } from '../kubeconfig/as-meant.ts';
 import { readOwn } from '../kubeconfig/parse.ts';
 import type { KubeconfigView, OwnInKubeconfig } from '../kubeconfig/view.ts';
+import { saidBy } from '../model/errors.ts';
 import { present, type SlotValue } from '../model/slot.ts';
+import { statement, type Words } from '../model/statement.ts';
 import type { Copy } from './copy.ts';
 
 // What one entry of a snapshot holds of what belongs there.
@@ -34,7 +36,7 @@ function keyOf({ publicKey, credentialFiles }: KubeconfigView): SlotValue<Uint8A
   return credentialFiles.length > 0 ? { state: 'absent' } : noReadableKey;
 }
 
-const noReadableKey = { state: 'unreadable', why: 'it holds no private key that can be read' } as const;
+const noReadableKey = { state: 'unreadable', why: statement('entry/no-key') } as const;
 
 function withoutKey({ state }: SlotValue<unknown>): SlotValue<Uint8Array> {
   return state === 'absent' ? { state } : noReadableKey;
@@ -52,7 +54,7 @@ export function publicKeysIn(entry: SlotValue<EntryState>): SlotValue<readonly U
 function foundIn<T>(entry: SlotValue<EntryState>, read: (bytes: Uint8Array) => T): SlotValue<T> {
   if (entry.state !== 'present') return entry;
   const { value } = entry;
-  if (value.kind !== 'public') return { state: 'unreadable', why: 'it is kept as a secret' };
+  if (value.kind !== 'public') return { state: 'unreadable', why: statement('entry/secret') };
   return attempt(() => read(value.bytes));
 }
 
@@ -62,18 +64,16 @@ export function keyInFile(entry: SlotValue<EntryState>): SlotValue<Uint8Array> {
   if (held?.kind !== 'secret' || held.rest === undefined) return keyLocation(entry);
   const { keys, hasByteOrderMark: isMarked } = outlineOf(held.rest);
   const [first, ...others] = keys;
-  if (first === undefined) return { state: 'unreadable', why: 'it holds a kubeconfig in place of a private key' };
-  if (others.length > 0) return { state: 'unreadable', why: severalKeys };
-  if (first.isEncrypted) return { state: 'unreadable', why: encrypted };
-  return isMarked ? { state: 'unreadable', why: behindByteOrderMark } : keyLocation(entry);
+  if (first === undefined) return { state: 'unreadable', why: statement('entry/kubeconfig-for-key') };
+  if (others.length > 0) return { state: 'unreadable', why: statement('entry/several-keys') };
+  if (first.isEncrypted) return { state: 'unreadable', why: statement('entry/encrypted-key') };
+  return isMarked ? { state: 'unreadable', why: statement('entry/byte-order-mark') } : keyLocation(entry);
 }
 
 export function holdsSeveralKeys(entry: SlotValue<EntryState>): boolean {
   const held = present(entry);
   return held?.kind === 'secret' && held.rest !== undefined && outlineOf(held.rest).keys.length > 1;
 }
-
-const encrypted = 'its private key is encrypted, and Kubernetes reads none that is';
 
 export function keyLocation(entry: SlotValue<EntryState>): SlotValue<Uint8Array> {
   if (entry.state !== 'present') return entry;
@@ -99,7 +99,7 @@ function kubeconfigTextIn(entry: SlotValue<EntryState>): Uint8Array | null {
 export function whyUnparsed(
   entry: SlotValue<EntryState>,
   { kubeconfig, aroundKubeconfig }: Pick<Copy, 'kubeconfig' | 'aroundKubeconfig'>,
-): string | null {
+): Words | null {
   if (kubeconfig?.state !== 'unreadable' || aroundKubeconfig !== undefined) return null;
   return kubeconfigTextIn(entry) === null ? null : kubeconfig.why;
 }
@@ -112,9 +112,9 @@ function kubeconfigIn(
   if (entry.state !== 'present') return entry;
   const rest = kubeconfigTextIn(entry);
   if (rest === null) {
-    return { state: 'unreadable', why: 'it is no kubeconfig, or it holds a private key where none belongs' };
+    return { state: 'unreadable', why: statement('entry/no-kubeconfig-or-misplaced-key') };
   }
-  if (artifact?.kind !== 'kubeconfig') return { state: 'unreadable', why: 'it is no kubeconfig' };
+  if (artifact?.kind !== 'kubeconfig') return { state: 'unreadable', why: statement('entry/no-kubeconfig') };
 
   return attempt(() => {
     const read = readOwn(rest, artifact, signers);
@@ -135,7 +135,7 @@ function attempt<T>(read: () => T): SlotValue<T> {
   try {
     return { state: 'present', value: read() };
   } catch (error) {
-    if (PluginError.is(error)) return { state: 'unreadable', why: error.message };
+    if (PluginError.is(error)) return { state: 'unreadable', why: saidBy(error) };
     throw error;
   }
 }

@@ -1,9 +1,9 @@
 import type { EntryState } from '@kpki/plugin';
 import type { Artifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
-import { severalKeys } from '../key-outline.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { present, type Slot, type SlotPart, type SlotValue } from '../model/slot.ts';
+import { statement, type Words } from '../model/statement.ts';
 import type { Copy } from './copy.ts';
 import {
   certificatesIn,
@@ -113,10 +113,10 @@ function whyRefused(
   part: SlotPart,
   entry: SlotValue<EntryState>,
   kubeconfig: Pick<Copy, 'kubeconfig' | 'aroundKubeconfig'>,
-): string | null {
+): Words | null {
   if (entry.state === 'unreadable') return entry.why;
   if (part === 'kubeconfig') return whyUnparsed(entry, kubeconfig);
-  return holdsSeveralKeys(entry) ? severalKeys : null;
+  return holdsSeveralKeys(entry) ? statement('entry/several-keys') : null;
 }
 
 const publicParts = ['certificate', 'trust bundle', 'public key'] as const satisfies readonly SlotPart[];

@@ -6,6 +6,7 @@ import { ofKind } from '../layouts/artifact-kinds.ts';
 import { slotsOf } from '../layouts/slots-of.ts';
 import type { Listener } from '../model/event.ts';
 import { type OpenSink, present, type Slot, type SlotValue } from '../model/slot.ts';
+import { type Statement, statement } from '../model/statement.ts';
 import type { RightsAnswer, RightsAsked, SubjectRights } from './client-subjects.ts';
 import { type CopyElsewhere, casElsewhere } from './elsewhere.ts';
 import { certificatesIn } from './entry-parts.ts';
@@ -185,15 +186,18 @@ export function holdsDigest(found: SlotValue<EntryState>, digest: string | null)
   return digest === null ? found.state === 'absent' : present(found)?.digest === digest;
 }
 
-/** Returns the locations that sinks do not read, and why, each once. */
-export function unreadEntries({ slots, locations }: ObservedState): readonly string[] {
-  return [...new Set(unreadAmong(slots, snapshotsOf(locations)))];
+/** Returns the entries that sinks do not read, and why, each once. */
+export function unreadEntries({ slots, locations }: ObservedState): readonly Statement[] {
+  return unreadAmong(slots, snapshotsOf(locations));
 }
 
-/** Returns one line a slot, in the order of the slots. */
-export function unreadAmong(slots: readonly Slot[], snapshots: Snapshots): readonly string[] {
-  return slots.flatMap((slot) => {
+/** Returns each entry once, in the order of the slots. */
+export function unreadAmong(slots: readonly Slot[], snapshots: Snapshots): readonly Statement[] {
+  const unread = new Map<string, Statement>();
+  for (const slot of slots) {
     const found = entryOf(snapshots, slot);
-    return found.state === 'unreadable' ? [`${slot.where}: ${found.why}`] : [];
-  });
+    const location = slot.where;
+    if (found.state === 'unreadable') unread.set(location, statement('entry/unread', { location, why: found.why }));
+  }
+  return [...unread.values()];
 }

@@ -55,7 +55,7 @@ describe('a location that its sink refuses while it reads others', () => {
       reason: 'unreadable',
       text: expect.stringContaining('demo/cp2/apiserver'),
     });
-    expect(unreadEntries(await observed.read())[0]).toContain('demo/cp2/apiserver');
+    expect(inWords(unreadEntries(await observed.read()))[0]).toContain('demo/cp2/apiserver');
   });
 
   test('of a CA: nothing is made in its place, and all that needs it is blocked or kept', async () => {

@@ -1,6 +1,7 @@
 import { PluginError, pemBlocks } from '@kpki/plugin';
 import { type Certificate, readCertificate } from '@kpki/x509';
 import { entryNamed, type Fields, isMapping, listed } from '../mapping.ts';
+import { saidBy } from '../model/errors.ts';
 import { certificateOf, chooseContext, innerOf, type WantedContext } from './choose-context.ts';
 import {
   type EntryKind,
@@ -63,7 +64,7 @@ export function readOwn(rest: Uint8Array, wanted: WantedContext, signers: readon
     return { around: others, own: { state: 'present', value } };
   } catch (error) {
     if (!PluginError.is(error)) throw error;
-    return { around: others, own: { state: 'unreadable', why: error.message } };
+    return { around: others, own: { state: 'unreadable', why: saidBy(error) } };
   }
 }
 

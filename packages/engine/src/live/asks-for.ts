@@ -4,7 +4,8 @@ import { type Call, PluginError } from '@kpki/plugin';
 import type { Endpoint, Server } from '@kpki/spec';
 import { type Certificate, readDistinguishedName } from '@kpki/x509';
 import type { Observation } from '../inventory/observe.ts';
-import { evidenceText } from '../messages/live-evidence.ts';
+import { EngineError } from '../model/errors.ts';
+import { statement } from '../model/statement.ts';
 import type { Verdict } from '../reports/verdict.ts';
 import { distinct } from '../step/bundle-content.ts';
 import { trusted } from './check-names.ts';
@@ -35,9 +36,7 @@ export function serverFlightAt({ host, port }: Endpoint, call: Call): Promise<Ju
     socket.destroy();
   };
   const fail = (error: unknown): void => {
-    reject(
-      PluginError.is(error) ? error : new PluginError('unavailable', evidenceText(unreached(error)), { cause: error }),
-    );
+    reject(PluginError.is(error) ? error : new EngineError('unavailable', unreached(error), null, { cause: error }));
     end();
   };
   let heard = Buffer.alloc(0);
@@ -71,7 +70,7 @@ export function asksForVerdict(
   observation: Observation,
   kubernetesVersion: string,
 ): Verdict {
-  const about = { about: 'clients-of-server', ...atEndpoint(server) } as const;
+  const about = statement('subject/clients-of-server', atEndpoint(server));
   const row = serverRows[server.name];
   if (cas === null) {
     const { component, clientFlags } = row;

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
+import { inWords } from '../../test/said.ts';
+import { statement } from '../model/statement.ts';
 import { namedAs, trusted } from './check-names.ts';
 
-test('a verdict keeps its message, also with a name, and shows the words alone', () => {
-  const verdict = namedAs('lease', trusted({ about: 'clock' }, 'yes', 'lease/renewed', { holder: 'cp1' }));
-  expect(verdict).toMatchObject({ message: 'lease/renewed', params: { holder: 'cp1' }, about: { about: 'clock' } });
-  expect(JSON.parse(JSON.stringify(verdict))).toEqual({
+test('a verdict is data, whose subject and text are put into words at the border', () => {
+  const text = { message: 'lease/renewed', params: { holder: 'cp1' } };
+  const verdict = namedAs('lease', trusted(statement('subject/clock'), 'yes', 'lease/renewed', { holder: 'cp1' }));
+  expect(verdict).toMatchObject({ what: statement('subject/clock'), text });
+  expect(inWords(verdict)).toEqual({
     check: 'trusted',
     what: 'clock of this machine',
     holds: 'yes',

@@ -1,8 +1,7 @@
 import { type Cluster, type Live, type Server, serversOf } from '@kpki/spec';
-import { subjectText } from '../messages/live-subjects.ts';
-import { verdictText } from '../messages/verdict.ts';
-import type { LiveMessage, LiveSubject, LiveVerdicts } from '../model/live-verdicts.ts';
+import type { LiveVerdicts } from '../model/live-verdicts.ts';
 import type { Args } from '../model/message.ts';
+import type { Statement } from '../model/statement.ts';
 import type { Verdict } from '../reports/verdict.ts';
 import type { LiveCheck } from './checks-before.ts';
 
@@ -66,7 +65,7 @@ export function isKubeletName(name: string): boolean {
 
 /** Returns a verdict with the name that its check is accepted by, and with its node where it is about one. */
 export function namedAs(name: string, verdict: Verdict, node: string | null = null): LiveVerdict {
-  return extended(verdict, { name, node });
+  return { ...verdict, name, node };
 }
 
 /** Returns names by the file: a node that only the API knows is not among them. */
@@ -92,8 +91,8 @@ export interface LiveVerdict extends Verdict {
   readonly node: string | null;
 }
 
-type VerdictMaker = <Message extends LiveMessage>(
-  about: LiveSubject,
+type VerdictMaker = <Message extends keyof LiveVerdicts>(
+  what: Statement,
   holds: Verdict['holds'],
   message: Message,
   ...args: Args<LiveVerdicts[Message]>
@@ -101,23 +100,9 @@ type VerdictMaker = <Message extends LiveMessage>(
 
 const verdictOf =
   (check: Verdict['check']): VerdictMaker =>
-  (about, holds, message, ...args) => {
-    const [params = {}] = args;
-    const given = params as LiveVerdicts[typeof message];
-    const verdict = { check, what: subjectText(about), holds, text: verdictText(message, given), warnings: [] };
-    // Left out of comparisons and of JSON until documents are made of them.
-    return Object.defineProperties(verdict, {
-      about: { value: about },
-      message: { value: message },
-      params: { value: given },
-    });
+  (what, holds, message, ...[params = {}]) => {
+    return { check, what, holds, text: { message, params } as Statement, warnings: [] };
   };
-
-/** Returns a verdict with more fields; those that comparisons leave out stay. */
-export function extended<Fields extends object>(verdict: Verdict, fields: Fields): Verdict & Fields {
-  const descriptors = { ...Object.getOwnPropertyDescriptors(verdict), ...Object.getOwnPropertyDescriptors(fields) };
-  return Object.defineProperties({} as Verdict & Fields, descriptors);
-}
 
 export const served: VerdictMaker = verdictOf('served');
 export const trusted: VerdictMaker = verdictOf('trusted');

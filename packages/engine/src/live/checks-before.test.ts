@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import type { Rotated } from '../generation/phase.ts';
-import { checkNames, type LiveVerdict } from './check-names.ts';
+import { statement } from '../model/statement.ts';
+import { checkNames, type LiveVerdict, trusted } from './check-names.ts';
 import { checksBefore, checksOfRotations, gateOf } from './checks-before.ts';
 
 describe('what is asked before a phase', () => {
@@ -95,7 +96,7 @@ describe('the names of what is asked before any phase', () => {
   });
 });
 
-const base = { check: 'trusted', what: 'w', text: 't', warnings: [] } as const;
+const base = trusted(statement('subject/clock'), 'yes', 'node/ready');
 const proven: LiveVerdict = { ...base, name: 'etcd/cp1', node: 'cp1', holds: 'yes' };
 const unproven: LiveVerdict = { ...base, name: 'kube-scheduler/cp1', node: 'cp1', holds: 'unproven' };
 const failed: LiveVerdict = { ...base, name: 'etcd/cp2', node: 'cp2', holds: 'no' };

@@ -1,3 +1,4 @@
+import { statement } from '../model/statement.ts';
 import type { Verdict } from '../reports/verdict.ts';
 import { type Api, mappingAt } from './api/read-api.ts';
 import { type LiveVerdict, namedAs, objectNames, trusted } from './check-names.ts';
@@ -18,7 +19,7 @@ export async function leaseVerdicts(api: Api, now: Date): Promise<readonly LiveV
 }
 
 async function leaseVerdict(api: Api, component: string, now: Date): Promise<Verdict> {
-  const about = { about: 'lease', component } as const;
+  const about = statement('subject/lease', { component });
   const answer = await api.get(`/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/${component}`);
   if (answer.state === 'absent') return trusted(about, 'unproven', 'lease/none');
   if (answer.state !== 'found') return trusted(about, 'unproven', 'unproven', { why: answer.why });

@@ -4,7 +4,7 @@ import { type Certificate, fingerprint } from '@kpki/x509';
 import { eachAtMost } from '../concurrency.ts';
 import { type Observation, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
-import { evidenceText } from '../messages/live-evidence.ts';
+import { statement, type Words } from '../model/statement.ts';
 import { type AskedState, isForeign } from './foreign-server.ts';
 import { type Served, servedAt } from './served-at.ts';
 import { certificateOf } from './server-rows.ts';
@@ -21,7 +21,7 @@ export interface LiveCertificate {
   readonly artifact: string | null;
   readonly state: ServedState | 'own' | 'foreign' | 'unreadable' | 'unreachable';
   /** Why nothing is known, or what else answers; empty where there is nothing to report. */
-  readonly text: string;
+  readonly text: Words;
   readonly subject: string | null;
   /** RFC 3339, UTC. */
   readonly notAfter: string | null;
@@ -62,7 +62,7 @@ function liveCertificate(
   const where = { server: server.name, node: server.node, endpoint: endpointText(server.endpoint), artifact };
   if (served.state !== 'served') {
     const nothing = { subject: null, notAfter: null, residualSeconds: null, fingerprint: null };
-    return { ...where, ...nothing, state: served.state, text: evidenceText(served.why) };
+    return { ...where, ...nothing, state: served.state, text: served.why };
   }
   const [leaf] = served.chain;
   return {
@@ -85,6 +85,6 @@ function stateOf(
   const state = compareServed(chain, storedChains(artifact, observation));
   const isAnother = state === 'older' || state === 'newer';
   return isAnother && isForeign(chain[0], artifact, asked, observation)
-    ? { state: 'foreign', text: evidenceText({ evidence: 'issuer', issuer: chain[0].issuer.text }) }
+    ? { state: 'foreign', text: statement('certificate/issuer', { issuer: chain[0].issuer.text }) }
     : { state, text: '' };
 }

@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { connect, createSecureContext, type SecureContext } from 'node:tls';
 import type { Call, Secret } from '@kpki/plugin';
 import type { Endpoint, Server, ServerName } from '@kpki/spec';
-import type { Evidence } from '../model/live-evidence.ts';
+import { statement, type Words } from '../model/statement.ts';
 import { tlsRefusal } from '../reports/tls-refusal.ts';
 import type { Verdict } from '../reports/verdict.ts';
 import { ask, type LiveResponse } from './ask.ts';
@@ -22,7 +22,7 @@ export interface ClientCredential {
 export interface ClientAnswer {
   readonly answer: 'accepted' | 'refused' | 'unreachable';
   /** The request and the answer. */
-  readonly said: Evidence;
+  readonly said: Words;
 }
 
 const mostHangUps = 3;
@@ -53,12 +53,12 @@ export async function probeClient(
     let asked = await ask(asking, call);
     for (let more = mostHangUps - 1; more > 0 && isHangUp(asked); more -= 1) asked = await ask(asking, call);
     if (path === '/health' && isHangUp(asked) && (await speaksHttp2(endpoint, context, call))) {
-      return { answer: 'accepted', said: { evidence: 'answer/grpc' } };
+      return { answer: 'accepted', said: statement('answer/grpc') };
     }
     return answerOf(asked, path);
   } catch (error) {
     call.signal.throwIfAborted();
-    const said = { evidence: 'credential/unusable', id: null, text: tlsRefusal(error) } as const;
+    const said = statement('credential/unusable', { id: null, why: tlsRefusal(error) });
     return { answer: 'unreachable', said };
   }
 }
@@ -68,8 +68,8 @@ function answerOf(asked: LiveResponse, path: ProbePath): ClientAnswer {
     const isRefusal = isAlert(asked.error) || isHangUp(asked);
     return { answer: isRefusal ? 'refused' : 'unreachable', said: failureOf(asked.error) };
   }
-  if (asked.end === 'too long') return { answer: 'accepted', said: { evidence: 'answer/begun', path } };
-  const said = { evidence: 'answer/status', path, status: asked.status } as const;
+  if (asked.end === 'too long') return { answer: 'accepted', said: statement('answer/begun', { path }) };
+  const said = statement('answer/status', { path, status: asked.status });
   if (asked.status === 401) return { answer: 'refused', said };
   // An overloaded or ending server has said nothing of the client; etcd has, by answering at all.
   const saysNothing = path !== '/health' && (asked.status === 429 || asked.status >= 500);
@@ -85,9 +85,9 @@ function isHangUp(asked: LiveResponse): boolean {
   return asked.end === 'failed' && asked.isConnected && !isAlert(asked.error) && !isTimeout(asked.error);
 }
 
-function failureOf(error: Error): Evidence {
+function failureOf(error: Error): Words {
   const { reason } = error as Error & { reason?: string };
-  return reason === undefined ? unreached(error) : { evidence: 'handshake-ended', text: reason };
+  return reason === undefined ? unreached(error) : statement('handshake-ended', { text: reason });
 }
 
 /** A client of the next or the previous CA, which servers must accept or refuse. */
@@ -109,7 +109,7 @@ export async function storedClientVerdict(server: Server, store: CredentialStore
   const row = serverRows[server.name];
   const stored = await firstCredential(row.clients, store);
   if (stored === null) {
-    return unproven(server, row.clients[0] ?? 'a client', { evidence: 'credential/none-accepted' });
+    return unproven(server, row.clients[0] ?? 'a client', statement('credential/none-accepted'));
   }
   if ('why' in stored) return unproven(server, stored.id, stored.why);
   const answer = await probeClient(server.endpoint, stored.credential, row.path, call);
@@ -123,12 +123,14 @@ function verdictOf(
   expected: ExpectedClient['expected'],
 ): Verdict {
   if (answer === 'unreachable') return unproven(server, client, said);
-  const about = { about: 'client-of-server', client, ...atEndpoint(server) } as const;
+  const about = statement('subject/client-of-server', { client, ...atEndpoint(server) });
   return trusted(about, answer === expected ? 'yes' : 'no', 'client/answered', { answer, expected, said });
 }
 
-function unproven(server: Server, client: string, why: Evidence): Verdict {
-  return trusted({ about: 'client-of-server', client, ...atEndpoint(server) }, 'unproven', 'unproven', { why });
+function unproven(server: Server, client: string, why: Words): Verdict {
+  return trusted(statement('subject/client-of-server', { client, ...atEndpoint(server) }), 'unproven', 'unproven', {
+    why,
+  });
 }
 
 /**

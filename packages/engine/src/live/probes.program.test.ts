@@ -4,8 +4,9 @@ import { readDistinguishedName } from '@kpki/x509';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { anotherState, call, fullState, type TestState } from '../../test/observed-state.ts';
+import { inWords } from '../../test/said.ts';
 import { at, listening, member, type ReachedAt } from '../../test/tls-member.ts';
-import { evidenceText } from '../messages/live-evidence.ts';
+import { statement } from '../model/statement.ts';
 import { serverFlightAt } from './asks-for.ts';
 import { clientHello } from './client-hello.ts';
 import { type ClientCredential, probeClient } from './probe-client.ts';
@@ -55,7 +56,7 @@ describe('whom a server asks for', () => {
     onTestFinished(() => timeout.mockRestore());
     await expect(serverFlightAt(silent, call)).rejects.toMatchObject({
       code: 'unavailable',
-      message: 'it does not answer within 5 seconds',
+      said: statement('unreached/timeout', { seconds: 5 }),
     });
     expect(timeout).toHaveBeenCalledWith(5000);
   });
@@ -126,7 +127,7 @@ describe('what is served', () => {
       const endpoint = await hangsUp(async () => overheard);
       expect((await serverFlightAt(endpoint, call)).isProven).toBe(false);
       const served = await servedAt(endpoint, call);
-      expect(served.state === 'unreadable' && evidenceText(served.why)).toMatch(
+      expect(served.state === 'unreadable' && inWords(served.why)).toMatch(
         /^it shows a certificate, until .*, and has not proven that it has its key$/,
       );
     });
@@ -150,7 +151,7 @@ describe('what is served', () => {
     ['a server that hangs up', async () => listening(createPlainServer((socket) => socket.destroy())), 'it hangs up'],
   ] as const)('%s', async (_, start, text) => {
     const served = await servedAt(await start(), call);
-    expect(served.state === 'unreachable' && evidenceText(served.why)).toContain(text);
+    expect(served.state === 'unreachable' && inWords(served.why)).toContain(text);
   });
 });
 
@@ -172,7 +173,7 @@ describe('a client', () => {
       '/version',
       call,
     );
-    const said = { evidence: 'answer/status', path: '/version', status: 503 };
+    const said = statement('answer/status', { path: '/version', status: 503 });
     expect(answer).toEqual({ answer: 'unreachable', said });
   });
 
@@ -180,7 +181,7 @@ describe('a client', () => {
     const observed = await fullState(cluster());
     expect(await probeClient(nowhere, credential(observed, 'apiserver-etcd-client'), '/health', call)).toEqual({
       answer: 'unreachable',
-      said: { evidence: 'unreached', kind: 'no-listener' },
+      said: statement('unreached', { kind: 'no-listener' }),
     });
   });
 
@@ -189,9 +190,7 @@ describe('a client', () => {
     const twisted = credential(observed, 'apiserver-etcd-client', 'apiserver-kubelet-client');
     const { answer, said } = await probeClient(await member(observed), twisted, '/health', call);
     expect(answer).toBe('unreachable');
-    expect(evidenceText(said)).toMatch(
-      /^the credential cannot be used: the private key is not the one of the certificate/,
-    );
+    expect(inWords(said)).toMatch(/^the credential cannot be used: the private key is not the one of the certificate/);
   });
 });
 

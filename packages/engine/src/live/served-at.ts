@@ -3,7 +3,8 @@ import { connect, type DetailedPeerCertificate } from 'node:tls';
 import { type Call, PluginError } from '@kpki/plugin';
 import type { Endpoint } from '@kpki/spec';
 import { type Certificate, readCertificate } from '@kpki/x509';
-import type { Evidence } from '../model/live-evidence.ts';
+import { saidBy } from '../model/errors.ts';
+import { statement, type Words } from '../model/statement.ts';
 import { serverFlightAt } from './asks-for.ts';
 import { markOf } from './stored.ts';
 import { probeSignal, unreached } from './unreached.ts';
@@ -12,8 +13,8 @@ import { probeSignal, unreached } from './unreached.ts';
 export type Served =
   | { readonly state: 'served'; readonly chain: readonly [Certificate, ...Certificate[]] }
   /** It answers with something that Go would not read, or with a certificate whose key it has not proven. */
-  | { readonly state: 'unreadable'; readonly why: Evidence }
-  | { readonly state: 'unreachable'; readonly why: Evidence };
+  | { readonly state: 'unreadable'; readonly why: Words }
+  | { readonly state: 'unreachable'; readonly why: Words };
 
 /**
  * Returns the certificates of a TLS server, leaf first, by a complete handshake, so that it has their key. The caller
@@ -36,11 +37,11 @@ async function saidAt(endpoint: Endpoint, call: Call): Promise<Served> {
     const { certificates, isProven } = await serverFlightAt(endpoint, call);
     const said = read(certificates);
     if (said.state !== 'served' || isProven) return said;
-    return { state: 'unreadable', why: { evidence: 'certificate/unproven', certificate: markOf(said.chain[0]) } };
+    return { state: 'unreadable', why: statement('certificate/unproven', { certificate: markOf(said.chain[0]) }) };
   } catch (error) {
     call.signal.throwIfAborted();
     if (!PluginError.is(error)) throw error;
-    return { state: 'unreachable', why: { evidence: 'reported', text: error.message } };
+    return { state: 'unreachable', why: saidBy(error) };
   }
 }
 
@@ -97,10 +98,10 @@ function chainOf(leaf: DetailedPeerCertificate): readonly Uint8Array[] {
 function read(ders: readonly Uint8Array[]): Served {
   try {
     const [leaf, ...others] = ders.map(readCertificate);
-    if (leaf === undefined) return { state: 'unreadable', why: { evidence: 'certificate/none' } };
+    if (leaf === undefined) return { state: 'unreadable', why: statement('certificate/none') };
     return { state: 'served', chain: [leaf, ...others] };
   } catch (error) {
     if (!PluginError.is(error)) throw error;
-    return { state: 'unreadable', why: { evidence: 'certificate/unreadable', text: error.message } };
+    return { state: 'unreadable', why: statement('certificate/unreadable', { text: error.message }) };
   }
 }

@@ -4,8 +4,9 @@ import type { Observation } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import type { ClientRefusals } from '../model/live-verdicts.ts';
+import { statement } from '../model/statement.ts';
 import type { Verdict } from '../reports/verdict.ts';
-import { extended, served as verdictOnServed } from './check-names.ts';
+import { served as verdictOnServed } from './check-names.ts';
 import { isForeign } from './foreign-server.ts';
 import type { Served } from './served-at.ts';
 import { atEndpoint, certificateFlagOf, certificateOf, onNode, reloadOf } from './server-rows.ts';
@@ -23,11 +24,11 @@ export function servedVerdict(
   const artifact = certificateOf(server, observed.cluster);
   const flag = certificateFlagOf(server);
   const at = atEndpoint(server);
-  const about = { about: 'server', ...at } as const;
+  const about = statement('subject/server', at);
   if (served.state === 'unreachable') {
     const holds = artifact === null ? 'unproven' : 'no';
     const unreached = verdictOnServed(about, holds, 'server/unreached', { name, why: served.why });
-    return extended(unreached, { isUnreached: true });
+    return { ...unreached, isUnreached: true };
   }
   if (served.state === 'unreadable') return verdictOnServed(about, 'no', 'served/unread', { why: served.why });
   const [leaf] = served.chain;
@@ -41,8 +42,13 @@ export function servedVerdict(
   }
   if (isForeign(leaf, artifact, observed, observation)) {
     const params = { endpoint: at.endpoint, issuer: leaf.issuer.text };
-    const foreign = verdictOnServed({ about: 'foreign-server', ...onNode(server) }, 'no', 'server/foreign', params);
-    return extended(foreign, { code: 'foreign-server' });
+    const foreign = verdictOnServed(
+      statement('subject/foreign-server', onNode(server)),
+      'no',
+      'server/foreign',
+      params,
+    );
+    return { ...foreign, code: 'foreign-server' };
   }
   const reload = reloadOf(flag, observed.cluster.kubernetesVersion);
   if (state === 'chain differs') return verdictOnServed(about, 'no', 'served/chain-differs', { reload });

@@ -1,6 +1,7 @@
 import { setFlags } from '@kpki/spec';
 import { expect, test } from 'vitest';
-import { verdictText } from '../messages/verdict.ts';
+import { statementText } from '../messages/statement.ts';
+import { statement } from '../model/statement.ts';
 import { reloadOf } from './server-rows.ts';
 
 const serving = setFlags.find(({ component, flag }) => component === 'kubelet' && flag === '--tls-cert-file');
@@ -14,5 +15,5 @@ test.each([
 ])('a kubelet of a cluster of %s that serves an older certificate: %s', (version, advice) => {
   if (serving === undefined) throw new Error('the kubelet has no such flag');
   const reload = reloadOf(serving, version);
-  expect(verdictText('served/chain-differs', { reload })).toContain(advice);
+  expect(statementText(statement('served/chain-differs', { reload }))).toContain(advice);
 });

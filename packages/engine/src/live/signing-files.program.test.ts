@@ -3,8 +3,10 @@ import { createServer } from 'node:https';
 import { describe, expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { call, fullState, now, type TestState } from '../../test/observed-state.ts';
+import { inWords } from '../../test/said.ts';
 import { at, listening, type ReachedAt } from '../../test/tls-member.ts';
 import { asDeclared, gateOf, isGated, nextMove, rotationStatus } from '../index.ts';
+import { statement } from '../model/statement.ts';
 import type { LiveVerdict } from './check-names.ts';
 import { checksBefore } from './checks-before.ts';
 import { verifyLive } from './verify-live.ts';
@@ -121,14 +123,14 @@ describe('before the next CA is trusted', () => {
     expect([verdict?.holds, others]).toEqual([holds, []]);
     expect(verdict).toMatchObject({
       check: 'trusted',
-      what: 'signing file of kube-controller-manager cp1',
+      what: statement('subject/signing-file', { name: 'kube-controller-manager', node: 'cp1' }),
       node: 'cp1',
     });
   });
 
   test('what is refuted says what ends, and the fix', async () => {
     const [verdict] = await judged(await prepared(), api(pod([flag('ca.crt')])));
-    expect(verdict?.text).toBe(
+    expect(inWords(verdict)?.text).toBe(
       'it signs with /etc/kubernetes/pki/ca.crt, by the flags of Pod kube-controller-manager-cp1, and ends once the file ' +
         'holds two certificates; set its flags as `kpki flags kube-controller-manager --rotated` has them, and restart it',
     );
@@ -155,7 +157,7 @@ describe('before the next CA is trusted', () => {
     ] as const) {
       const verdicts = await judged(await prepared(), read, manager);
       expect(verdicts.map(({ holds }) => holds)).toEqual(['unproven']);
-      expect(verdicts[0]?.text).toMatch(
+      expect(inWords(verdicts[0])?.text).toMatch(
         /ps -o args= -C kube-controller-manager`: --cluster-signing-cert-file has to name/,
       );
       expect(gateOf(verdicts).state).toBe('closed');

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { statement } from '../model/statement.ts';
 import { filesIn, filesOfPod } from './signing-files.ts';
 
 const configuration = (file: string): string =>
@@ -36,8 +37,8 @@ test('the flags of the Pod on the node name the files, each once', () => {
 });
 
 test('a Pod that is not Ready may have other flags than what runs, and one of another node tells nothing', () => {
-  expect(filesOfPod('cp1', [pod([], 'False')])).toEqual({ evidence: 'pod/not-ready', ...by });
-  expect(filesOfPod('cp1', [pod([], 'True', 'cp2')])).toEqual({ evidence: 'pod/none', node: 'cp1' });
-  const forbidden = { evidence: 'reported', text: 'it is forbidden' } as const;
+  expect(filesOfPod('cp1', [pod([], 'False')])).toEqual(statement('pod/not-ready', by));
+  expect(filesOfPod('cp1', [pod([], 'True', 'cp2')])).toEqual(statement('pod/none', { node: 'cp1' }));
+  const forbidden = 'it is forbidden';
   expect(filesOfPod('cp1', forbidden)).toBe(forbidden);
 });

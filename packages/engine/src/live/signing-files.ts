@@ -3,8 +3,8 @@ import { type ArtifactName, type Server, setFlags, signingPathOf, unsetFlags } f
 import type { Certificate } from '@kpki/x509';
 import { eachAtMost } from '../concurrency.ts';
 import { isMapping } from '../mapping.ts';
-import type { Evidence } from '../model/live-evidence.ts';
 import type { SigningSource } from '../model/live-verdicts.ts';
+import { isWords, statement, type Words } from '../model/statement.ts';
 import type { Verdict } from '../reports/verdict.ts';
 import { accessOf } from './api/access.ts';
 import { type Api, type Mapping, mappingAt } from './api/read-api.ts';
@@ -20,12 +20,12 @@ export interface SignersAsked {
   readonly store: CredentialStore;
   readonly bundle: readonly Certificate[];
   /** Or why no API server is read. */
-  readonly api: Api | Evidence;
+  readonly api: Api | Words;
   readonly call: Call;
 }
 
 /** By the controller-manager's own configuration; or why it is not known. */
-export type SigningFiles = { readonly files: readonly string[]; readonly by: SigningSource } | Evidence;
+export type SigningFiles = { readonly files: readonly string[]; readonly by: SigningSource } | Words;
 
 const serversAtOnce = 8;
 const mostBytes = 1024 * 1024;
@@ -51,15 +51,15 @@ export async function signingFileVerdicts(asked: SignersAsked): Promise<readonly
   const inPods = await podsOf(asked.api);
   return eachAtMost(serversAtOnce, asked.servers, async (server) => {
     const byPod = filesOfPod(server.node, inPods);
-    const files = 'files' in byPod ? byPod : await filesOfConfiguration(server, asked);
-    const found = 'files' in byPod || 'files' in files ? files : ({ evidence: 'several', of: [byPod, files] } as const);
+    const files = isWords(byPod) ? await filesOfConfiguration(server, asked) : byPod;
+    const found = isWords(byPod) && isWords(files) ? statement('several', { of: [byPod, files] }) : files;
     return namedAs(serverName(server), signingFileVerdict(server, found), server.node);
   });
 }
 
 function signingFileVerdict(server: Server, found: SigningFiles): Verdict {
-  const about = { about: 'signing-file', ...onNode(server) } as const;
-  if (!('files' in found)) {
+  const about = statement('subject/signing-file', onNode(server));
+  if (isWords(found)) {
     return trusted(about, 'unproven', 'signing/unread', { node: server.node, ownFile, why: found });
   }
   const { files, by } = found;
@@ -78,20 +78,20 @@ function fileNameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-async function podsOf(api: Api | Evidence): Promise<readonly Mapping[] | Evidence> {
-  if ('evidence' in api) return api;
+async function podsOf(api: Api | Words): Promise<readonly Mapping[] | Words> {
+  if (isWords(api)) return api;
   const answer = await api.list(pods);
   if (answer.state === 'found') return answer.value;
-  return answer.state === 'absent' ? { evidence: 'pods/none' } : answer.why;
+  return answer.state === 'absent' ? statement('pods/none') : answer.why;
 }
 
 /** The mirror of a static Pod has the flags that the kubelet started it with. */
-export function filesOfPod(node: string, found: readonly Mapping[] | Evidence): SigningFiles {
-  if ('evidence' in found) return found;
+export function filesOfPod(node: string, found: readonly Mapping[] | Words): SigningFiles {
+  if (isWords(found)) return found;
   const own = found.find((pod) => mappingAt(pod, 'spec')['nodeName'] === node);
-  if (own === undefined) return { evidence: 'pod/none', node };
+  if (own === undefined) return statement('pod/none', { node });
   const name = String(mappingAt(own, 'metadata')['name']);
-  if (!isReady(own)) return { evidence: 'pod/not-ready', pod: name };
+  if (!isReady(own)) return statement('pod/not-ready', { pod: name });
   const containers = mappingAt(own, 'spec')['containers'];
   const words = (Array.isArray(containers) ? containers.filter(isMapping) : []).flatMap(({ command, args }) =>
     [command, args].flatMap((each) => (Array.isArray(each) ? each.map(String) : [])),
@@ -117,11 +117,11 @@ function isReady(pod: Mapping): boolean {
 const readers: readonly ArtifactName[] = ['admin.conf', 'super-admin.conf'];
 
 async function filesOfConfiguration(server: Server, asked: SignersAsked): Promise<SigningFiles> {
-  let refused: Evidence = { evidence: 'credential/none', names: readers };
+  let refused: Words = statement('credential/none', { names: readers });
   for (const name of readers) {
     const found = await filesReadBy(name, server, asked);
     if (found === null) continue;
-    if ('files' in found) return found;
+    if (!isWords(found)) return found;
     refused = found;
   }
   return refused;
@@ -138,15 +138,15 @@ async function filesReadBy(
   if ('why' in stored) return stored.why;
   const { context } = accessOf({ what: stored.id, credential: stored.credential, trustBundle: bundle });
   const where = endpointText(endpoint);
-  const failed = (of: Evidence): Evidence => ({ evidence: 'at-endpoint', endpoint: where, of });
+  const failed = (of: Words): Words => statement('at-endpoint', { endpoint: where, of });
   // Its certificate is self-made, so that it cannot be verified: the request holds nothing secret.
   const path = '/configz';
   const asked = await ask({ endpoint, path, context, isNamed: null, mostBytes }, call);
-  if (asked.end === 'too long') return failed({ evidence: 'answer/too-long' });
+  if (asked.end === 'too long') return failed(statement('answer/too-long'));
   if (asked.end === 'failed') return failed(unreached(asked.error));
-  if (asked.status !== 200) return failed({ evidence: 'answer/status', path, status: asked.status });
+  if (asked.status !== 200) return failed(statement('answer/status', { path, status: asked.status }));
   const files = filesIn(asked.body);
-  return files === null ? failed({ evidence: 'configz/no-files' }) : { files, by: { endpoint: where } };
+  return files === null ? failed(statement('configz/no-files')) : { files, by: { endpoint: where } };
 }
 
 /** Field names begin with a capital, since an internal type is printed. Null: there is no such part. */

@@ -4,15 +4,16 @@ import { pemOf } from '../bytes.ts';
 import { observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { revealPem } from '../inventory/reveal.ts';
+import { saidBy } from '../model/errors.ts';
 import type { Listener } from '../model/event.ts';
-import type { Evidence } from '../model/live-evidence.ts';
+import type { Words } from '../model/statement.ts';
 import { chainOf } from '../step/main-copy.ts';
 import type { ClientCredential } from './probe-client.ts';
 
 /** A stored client credential with its key; or why it cannot be used. */
 export type StoredCredential =
   | { readonly id: string; readonly credential: ClientCredential }
-  | { readonly id: string; readonly why: Evidence };
+  | { readonly id: string; readonly why: Words };
 
 /** Reveals each credential at most once, forgets all when disposed of. Null: the sinks hold none. */
 export interface CredentialStore extends Disposable {
@@ -37,7 +38,7 @@ export function storedCredentials(observed: ObservedState, listener: Listener, c
     } catch (error) {
       call.signal.throwIfAborted();
       if (!PluginError.is(error)) throw error;
-      return { id, why: { evidence: 'reported', text: error.message } };
+      return { id, why: saidBy(error) };
     }
   };
   return {

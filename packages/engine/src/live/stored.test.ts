@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { certificateAt } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { anotherState, daysLater } from '../../test/observed-state.ts';
-import { verdictText } from '../messages/verdict.ts';
+import { statementText } from '../messages/statement.ts';
+import { statement } from '../model/statement.ts';
 import { bundleIn, compareBundle } from './copied/compare-bundle.ts';
 import { compareServed, namedMarkOf } from './stored.ts';
 import { keyIdOfToken } from './tokens.ts';
@@ -57,7 +58,8 @@ describe('a copy of a trust bundle', () => {
   test('lacks one, or holds another', () => {
     const difference = { lacking: [namedMarkOf(ca)], excess: [namedMarkOf(root)] };
     expect(compareBundle([root], [ca])).toEqual(difference);
-    expect(verdictText('copy/differs', { copy: { about: 'cluster-info' }, ...difference })).toMatch(
+    const copy = statement('subject/cluster-info');
+    expect(statementText(statement('copy/differs', { copy, ...difference }))).toMatch(
       /^it lacks CN=kubernetes-ca \(until [\d-]{10}, SHA-256 [0-9a-f]{16}…\); it holds CN=etcd-ca \(until [\d-]{10}, SHA-256 [0-9a-f]{16}…\), which is not stored; kubeadm join/,
     );
   });

@@ -4,6 +4,7 @@ import type { ObservedState } from '../inventory/observed-state.ts';
 import { readLocation } from '../inventory/read-locations.ts';
 import { slotsOf } from '../layouts/slots-of.ts';
 import type { OpenSink, Slot } from '../model/slot.ts';
+import { statement } from '../model/statement.ts';
 import { type LiveVerdict, namedAs, reportNames, trusted } from './check-names.ts';
 
 /** The catalog keeps the super-admin kubeconfig with the first control-plane node alone. */
@@ -41,7 +42,7 @@ async function verdictsAt(
   const { snapshot } = await readLocation({ sink, location, entries: [] }, call);
   return slots.flatMap(({ entry, where, node }): readonly LiveVerdict[] => {
     if (snapshot?.entries.has(entry) !== true && snapshot?.unreadable?.has(entry) !== true) return [];
-    const verdict = trusted({ about: 'super-admin', node }, 'no', 'super-admin/stored', { where });
+    const verdict = trusted(statement('subject/super-admin', { node }), 'no', 'super-admin/stored', { where });
     return [namedAs(reportNames.superAdmins, verdict, node)];
   });
 }

@@ -3,8 +3,8 @@ import type { Call } from '@kpki/plugin';
 import type { Server } from '@kpki/spec';
 import type { Observation } from '../inventory/observe.ts';
 import { isMapping } from '../mapping.ts';
-import type { LiveSubject } from '../model/live-verdicts.ts';
 import { present } from '../model/slot.ts';
+import { type Statement, statement } from '../model/statement.ts';
 import type { Verdict } from '../reports/verdict.ts';
 import type { ApiAccess } from './api/access.ts';
 import { type ApiAnswer, apiAt, type Mapping, mappingAt } from './api/read-api.ts';
@@ -28,7 +28,7 @@ export async function tokenVerdicts(
   version: string,
   call: Call,
 ): Promise<readonly Verdict[]> {
-  const signing = { about: 'tokens', ...atEndpoint(server) } as const;
+  const signing = statement('subject/tokens', atEndpoint(server));
   const made = await apiAt(server.endpoint, access, call).post(account, {
     apiVersion: 'authentication.k8s.io/v1',
     kind: 'TokenRequest',
@@ -36,7 +36,7 @@ export async function tokenVerdicts(
   });
   if (made.state !== 'found') return [unproven(signing, made)];
   const token = String(mappingAt(made.value, 'status')['token'] ?? '');
-  const verifying = { about: 'token-keys', ...atEndpoint(server) } as const;
+  const verifying = statement('subject/token-keys', atEndpoint(server));
   const bearer = { ...access, context: access.withoutClient, authorization: `Bearer ${token}` };
   const told = await apiAt(server.endpoint, bearer, call).get('/openid/v1/jwks', 'application/jwk-set+json');
   return [
@@ -45,14 +45,14 @@ export async function tokenVerdicts(
   ];
 }
 
-function signedBy(about: LiveSubject, kid: string | null, { signs }: StoredTokenKeys, version: string): Verdict {
+function signedBy(about: Statement, kid: string | null, { signs }: StoredTokenKeys, version: string): Verdict {
   if (signs === null) return trusted(about, 'unproven', 'tokens/key-not-stored', { kid });
   if (kid === signs) return trusted(about, 'yes', 'tokens/stored-key', { kid });
   const reload = reloadOf(flagOf(serverRows['kube-apiserver'], '--service-account-signing-key-file'), version);
   return trusted(about, 'no', 'tokens/other-key', { kid, stored: signs, reload });
 }
 
-function verifiedBy(about: LiveSubject, keySet: Mapping, { verify }: StoredTokenKeys, version: string): Verdict {
+function verifiedBy(about: Statement, keySet: Mapping, { verify }: StoredTokenKeys, version: string): Verdict {
   const list = keySet['keys'];
   const kids = new Set(Array.isArray(list) ? list.map((each: Mapping) => String(each['kid'])) : []);
   const lacking = [...verify].filter((kid) => !kids.has(kid));
@@ -64,8 +64,8 @@ function verifiedBy(about: LiveSubject, keySet: Mapping, { verify }: StoredToken
   return trusted(about, 'no', 'token-keys/differ', { lacking, excess, reload });
 }
 
-function unproven(about: LiveSubject, answer: Exclude<ApiAnswer<unknown>, { state: 'found' }>): Verdict {
-  const why = answer.state === 'absent' ? ({ evidence: 'service-account/none' } as const) : answer.why;
+function unproven(about: Statement, answer: Exclude<ApiAnswer<unknown>, { state: 'found' }>): Verdict {
+  const why = answer.state === 'absent' ? statement('service-account/none') : answer.why;
   return trusted(about, 'unproven', 'unproven', { why });
 }
 

@@ -1,5 +1,6 @@
 import type { Endpoint } from '@kpki/spec';
-import type { Evidence, UnreachedKind } from '../model/live-evidence.ts';
+import type { UnreachedKind } from '../model/live-evidence.ts';
+import { type Statement, statement } from '../model/statement.ts';
 
 /** How long one probe may take, in milliseconds: a running server answers in far less. */
 export const longestProbe = 5_000;
@@ -27,13 +28,13 @@ export function isTimeout(error: unknown): boolean {
   return error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError');
 }
 
-export function unreached(error: unknown): Evidence {
-  if (isTimeout(error)) return { evidence: 'unreached/timeout', seconds: longestProbe / 1000 };
+export function unreached(error: unknown): Statement {
+  if (isTimeout(error)) return statement('unreached/timeout', { seconds: longestProbe / 1000 });
   const { code, message } = error instanceof Error ? (error as Error & { code?: string }) : { message: String(error) };
   const kind = kinds[code ?? ''];
   return kind === undefined
-    ? { evidence: 'unreached/other', text: message, code: code ?? null }
-    : { evidence: 'unreached', kind };
+    ? statement('unreached/other', { text: message, code: code ?? null })
+    : statement('unreached', { kind });
 }
 
 /** Fires when the caller cancels, or the time of a probe is over. */

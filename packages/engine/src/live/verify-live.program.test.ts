@@ -2,8 +2,9 @@ import { PluginError, Secret } from '@kpki/plugin';
 import { describe, expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { anotherState, call, fullState, now, type TestState } from '../../test/observed-state.ts';
+import { inWords } from '../../test/said.ts';
 import { at, member } from '../../test/tls-member.ts';
-import type { ExpectedClient, Verdict } from '../index.ts';
+import type { ExpectedClient, Shown, Verdict } from '../index.ts';
 import { verifyLive } from './verify-live.ts';
 
 /** Asks only one etcd member of this observed state. */
@@ -11,14 +12,14 @@ async function ask(
   observed: TestState,
   files: TestState,
   { clients = [], bundle }: { readonly clients?: readonly ExpectedClient[]; readonly bundle?: readonly Buffer[] } = {},
-): Promise<readonly Verdict[]> {
+): Promise<readonly Shown<Verdict>[]> {
   const etcd = await member(files, bundle === undefined ? {} : { ca: [...bundle] });
   const question = { live: { cp1: { etcd } }, servers: ['etcd'], clients } as const;
   const read = await observed.read();
-  return verifyLive(read, question, now, (event) => void observed.events.push(event), call);
+  return inWords(await verifyLive(read, question, now, (event) => void observed.events.push(event), call));
 }
 
-const lines = (verdicts: readonly Verdict[]): readonly string[] =>
+const lines = (verdicts: readonly Shown<Verdict>[]): readonly string[] =>
   verdicts.map(({ check, what, holds }) => `${holds} ${check} ${what.replace(/ at .*/, '')}`);
 
 function client(observed: TestState, what: string, expected: ExpectedClient['expected']): ExpectedClient {

@@ -3,7 +3,9 @@ import { type Live, type Server, type ServerName, serversOf } from '@kpki/spec';
 import { eachAtMost } from '../concurrency.ts';
 import { type Observation, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
+import { saidBy } from '../model/errors.ts';
 import type { Listener } from '../model/event.ts';
+import { isWords, statement } from '../model/statement.ts';
 import type { Verdict } from '../reports/verdict.ts';
 import { accessOf, storedAccess } from './api/access.ts';
 import type { KubeconfigAccess } from './api/kubeconfig-access.ts';
@@ -80,9 +82,9 @@ async function signingFiles(
   const bundle = storedBundle('kubernetes-ca-bundle', apiServers[0]?.node ?? null, observation);
   const access = named === undefined ? await storedAccess(store, bundle) : accessOf(named);
   const asked = { servers, store, bundle, call };
-  if ('evidence' in access) return signingFileVerdicts({ ...asked, api: access });
+  if (isWords(access)) return signingFileVerdicts({ ...asked, api: access });
   const found = await firstThatAnswers(apiServers, access, call);
-  return signingFileVerdicts({ ...asked, api: found?.api ?? { evidence: 'api/unreached' } });
+  return signingFileVerdicts({ ...asked, api: found?.api ?? statement('api/unreached') });
 }
 
 /** Reads the API; an untrusted API server is not asked. */
@@ -96,7 +98,7 @@ async function within(
   const kubeletServers = servers.filter(({ name }) => name === 'kubelet');
   const bundle = storedBundle('kubernetes-ca-bundle', apiServers[0]?.node ?? null, observation);
   const access = named === undefined ? await storedAccess(store, bundle) : accessOf(named);
-  if ('evidence' in access) {
+  if (isWords(access)) {
     return [...tokensUnread(checks, apiServers, access), ...unreadVerdicts(checks, kubeletServers, access)];
   }
   const kubelets = { servers: kubeletServers, store, bundle };
@@ -136,7 +138,8 @@ async function askedFor(server: Server, { observed, observation, call }: LiveVer
   } catch (error) {
     call.signal.throwIfAborted();
     if (!PluginError.is(error)) throw error;
-    const why = { evidence: 'reported', text: error.message } as const;
-    return trusted({ about: 'clients-of-server', ...atEndpoint(server) }, 'unproven', 'clients/unread', { why });
+    return trusted(statement('subject/clients-of-server', atEndpoint(server)), 'unproven', 'clients/unread', {
+      why: saidBy(error),
+    });
   }
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { inWords } from '../../test/said.ts';
 import { clockVerdict } from './within-cluster.ts';
 
 const server = { name: 'kube-apiserver', node: 'cp1' } as const;
@@ -15,7 +16,7 @@ test.each([
   ['2026-11-26T12:06:00Z', 'no', 'it is 6 minutes behind that of'],
   ['2026-11-26T18:10:00Z', 'no', 'it is 6 hours behind that of kube-apiserver cp1: what is made now ends early, '],
 ] as const)('where an API server has %s it is said whether that is the same time', (there, holds, text) => {
-  expect(clockVerdict(server, new Date(there), here)).toMatchObject({
+  expect(inWords(clockVerdict(server, new Date(there), here))).toMatchObject({
     holds,
     text: expect.stringContaining(text),
   });

@@ -4,7 +4,8 @@ import type { Certificate } from '@kpki/x509';
 import { eachAtMost } from '../concurrency.ts';
 import type { Observation } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
-import type { Evidence, ServerOnNode } from '../model/live-evidence.ts';
+import type { ServerOnNode } from '../model/live-evidence.ts';
+import { statement, type Words } from '../model/statement.ts';
 import type { Verdict } from '../reports/verdict.ts';
 import type { ApiAccess } from './api/access.ts';
 import { type Api, apiAt } from './api/read-api.ts';
@@ -63,7 +64,7 @@ export async function withinClusterVerdicts(asking: WithinCluster): Promise<read
   });
   const found = await firstThatAnswers(apiServers, access, call);
   if (found === null) {
-    const why = { evidence: 'api/unread', reader: access.what } as const;
+    const why = statement('api/unread', { reader: access.what });
     return [...tokens.flat(), ...unreadVerdicts(checks, kubelets.servers, why)];
   }
   const { api, server, at } = found;
@@ -94,7 +95,7 @@ export async function withinClusterVerdicts(asking: WithinCluster): Promise<read
     named(Object.keys(inSecrets).length > 0, objectNames.tokenSecrets, () => tokenSecretVerdicts(api, inSecrets)),
     named(isAsked('rights'), reportNames.rights, () => identityVerdicts(api, by, observed, observation)),
   ]);
-  const reader = namedAs(reportNames.api, copied({ about: 'api' }, 'yes', 'api/read', by));
+  const reader = namedAs(reportNames.api, copied(statement('subject/api'), 'yes', 'api/read', by));
   const clock = isAsked('clock') ? [namedAs(objectNames.clock, clockVerdict(by.server, at, now))] : [];
   return [...tokens.flat(), ...clock, ...leases, ...nodes, reader, ...copies.flat()];
 }
@@ -130,7 +131,7 @@ const leniency = 300;
 
 /** Compares the clocks of this machine and an API server: one makes certificates, the other judges them. Pure. */
 export function clockVerdict(server: ServerOnNode, there: Date | null, here: Date): Verdict {
-  const about = { about: 'clock' } as const;
+  const about = statement('subject/clock');
   if (there === null) return trusted(about, 'unproven', 'clock/not-told', { server });
   const seconds = Math.round((here.getTime() - there.getTime()) / 1000);
   return Math.abs(seconds) <= leniency
@@ -147,16 +148,23 @@ const kubeletChecks: readonly LiveCheck[] = ['nodes', 'kubelet clients', 'kubele
 export function unreadVerdicts(
   checks: ReadonlySet<LiveCheck> | null,
   kubelets: readonly Server[],
-  why: Evidence,
+  why: Words,
 ): readonly LiveVerdict[] {
-  if (checks === null) return [namedAs(reportNames.api, copied({ about: 'api' }, 'unproven', 'unproven', { why }))];
+  if (checks === null)
+    return [namedAs(reportNames.api, copied(statement('subject/api'), 'unproven', 'unproven', { why }))];
   const names = new Set([...checks].flatMap((check) => objectsOf[check] ?? []));
   const nodes = kubeletChecks.some((check) => checks.has(check)) ? kubelets.map(({ node }) => node) : [];
   return [
     ...nodes.map((node) =>
-      namedAs(kubeletName(node), trusted({ about: 'kubelet', node }, 'unproven', 'unproven', { why }), node),
+      namedAs(
+        kubeletName(node),
+        trusted(statement('subject/kubelet', { node }), 'unproven', 'unproven', { why }),
+        node,
+      ),
     ),
-    ...[...names].map((name) => namedAs(name, copied({ about: 'objects', name }, 'unproven', 'unproven', { why }))),
+    ...[...names].map((name) =>
+      namedAs(name, copied(statement('subject/objects', { name }), 'unproven', 'unproven', { why })),
+    ),
   ];
 }
 
@@ -164,11 +172,11 @@ export function unreadVerdicts(
 export function tokensUnread(
   checks: ReadonlySet<LiveCheck> | null,
   apiServers: readonly Server[],
-  why: Evidence,
+  why: Words,
 ): readonly LiveVerdict[] {
   if (checks?.has('tokens') !== true) return [];
   return apiServers.map((server) => {
-    const about = { about: 'tokens', ...onNode(server), endpoint: null } as const;
+    const about = statement('subject/tokens', { ...onNode(server), endpoint: null });
     return namedAs(serverName(server), trusted(about, 'unproven', 'unproven', { why }), server.node);
   });
 }

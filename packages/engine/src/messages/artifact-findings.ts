@@ -6,7 +6,7 @@ import { objectionsText } from './objections.ts';
 export const artifactMessages: Messages<ArtifactFindings> = {
   missing: () => 'no copy is stored yet',
   'not-stored': () => 'no sink of the environment has a location for this artifact',
-  unreadable: ({ location, why }) => `${location}: ${why}`,
+  unreadable: ({ location, why }, _, nested) => `${location}: ${nested(why)}`,
   'key-missing': ({ location }) => `${location} is missing`,
   'certificate-missing': ({ location }) => `${location} is missing`,
   'copy-missing': ({ keeper }) => `${keeperText(keeper)} has no copy`,

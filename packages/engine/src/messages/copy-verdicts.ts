@@ -7,8 +7,8 @@ export const copyVerdicts: Messages<CopyVerdicts> = {
   'api/read': ({ reader, server }) => `${reader} reads it at ${serverText(server)}`,
   'copy/same': () => 'it holds what is stored',
   'copy/differs': ({ copy, ...difference }) =>
-    `${differenceText(difference)}; ${statementText(copy, difference.lacking.length > 0)}`,
-  'copy/unreadable': ({ copy, text }) => `it cannot be read: ${text}; ${statementText(copy, true)}`,
+    `${differenceText(difference)}; ${remedyText(copy, difference.lacking.length > 0)}`,
+  'copy/unreadable': ({ copy, text }) => `it cannot be read: ${text}; ${remedyText(copy, true)}`,
   'authentication-config/none': () => 'it is not there, and API servers make it when they start',
   'cluster-trust-bundle/none': () => `it is not there; ${restartControllerManagers}`,
   'token-secrets/same': ({ count, hasBundle, hasKeys }) => {
@@ -29,23 +29,23 @@ const restartControllerManagers =
   'controller-managers, the leader last, and give the next leader 20 seconds';
 
 /** What to do about a copy that differs, or which component does it. */
-function statementText(copy: CopySubject, isLacking: boolean): string {
-  switch (copy.about) {
-    case 'authentication-config':
+function remedyText(copy: CopySubject, isLacking: boolean): string {
+  switch (copy.message) {
+    case 'subject/authentication-config':
       return isLacking
         ? 'API servers add to it by themselves, as soon as their file holds it'
         : 'API servers never take a CA out of it, and schedulers go on believing it: `kubectl -n kube-system delete ' +
             'configmap extension-apiserver-authentication`, and they make it anew at once';
-    case 'ca-bundle':
-      return `whoever installed it has to put the stored bundle, in base64, in its place: \`kubectl edit ${copy.kind} ${copy.name}\`; it acts at once`;
-    case 'cluster-info':
+    case 'subject/ca-bundle':
+      return `whoever installed it has to put the stored bundle, in base64, in its place: \`kubectl edit ${copy.params.kind} ${copy.params.name}\`; it acts at once`;
+    case 'subject/cluster-info':
       return (
         'kubeadm join goes by it: put the stored bundle, in base64, in place of its certificate-authority-data by `kubectl -n ' +
         'kube-public edit configmap cluster-info`; the controller-manager signs it anew by itself'
       );
-    case 'cluster-trust-bundle':
-    case 'root-ca':
-    case 'token-secret':
+    case 'subject/cluster-trust-bundle':
+    case 'subject/root-ca':
+    case 'subject/token-secret':
       return restartControllerManagers;
   }
 }

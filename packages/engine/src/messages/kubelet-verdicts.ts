@@ -1,7 +1,6 @@
 import { kubeletCredentialFile } from '@kpki/spec';
 import type { KubeletCertificateSource, KubeletVerdicts } from '../model/live-verdicts.ts';
 import type { Messages } from '../model/message.ts';
-import { evidenceText } from './live-evidence.ts';
 
 export const kubeletVerdicts: Messages<KubeletVerdicts> = {
   'node/not-registered': () => 'the API server has no Node of this name: its kubelet has not registered',
@@ -11,16 +10,16 @@ export const kubeletVerdicts: Messages<KubeletVerdicts> = {
     `it is NotReady${texts.length === 0 ? '' : `, ${texts.join(': ')}`}; look at the log of its kubelet, or delete the Node if its machine is gone`,
 
   'kubelet-client/ready': () => 'its Node is Ready, and API servers accept certificates of the CA in use alone',
-  'kubelet-client/metrics-unread': ({ node, why }) =>
-    `the metrics of the kubelet cannot be read: ${evidenceText(why)}; ${proveIssuer(node)}`,
+  'kubelet-client/metrics-unread': ({ node, why }, _, nested) =>
+    `the metrics of the kubelet cannot be read: ${nested(why)}; ${proveIssuer(node)}`,
   'kubelet-client/not-reported': ({ node, started }) =>
     `the kubelet does not report when its client certificate expires (rotateCertificates is off)${started === null ? '' : `, and started ${started}`}: it shows the ` +
     `certificate that kubelet.conf held when it started; ${proveIssuer(node)}`,
-  'kubelet-client/unknown': ({ node, notAfter, unread }) => {
+  'kubelet-client/unknown': ({ node, notAfter, unread }, _, nested) => {
     const why =
       unread === null
         ? 'no CertificateSigningRequest that the cluster still keeps is for this certificate'
-        : `the CertificateSigningRequests cannot be read: ${evidenceText(unread)}`;
+        : `the CertificateSigningRequests cannot be read: ${nested(unread)}`;
     return `${shownText(notAfter)}; ${why}; ${proveIssuer(node)}`;
   },
   'kubelet-client/of-ca': ({ from }) => `it shows the one of ${sourceText(from)}, of the CA in use`,
@@ -29,8 +28,8 @@ export const kubeletVerdicts: Messages<KubeletVerdicts> = {
   'kubelet-client/of-other-ca': ({ node, from }) =>
     `it shows the one of ${sourceText(from)}, which another CA signed; on ${node} make sure that kubelet.conf holds the stored certificate, remove ${kubeletCredentialFile}, then restart the kubelet`,
 
-  'kubelet-restart/metrics-unread': ({ node, made, why }) =>
-    `the metrics of the kubelet cannot be read: ${evidenceText(why)}; ${proveStart(node, made)}`,
+  'kubelet-restart/metrics-unread': ({ node, made, why }, _, nested) =>
+    `the metrics of the kubelet cannot be read: ${nested(why)}; ${proveStart(node, made)}`,
   'kubelet-restart/not-reported': ({ node, made }) =>
     `the kubelet does not report when it started; ${proveStart(node, made)}`,
   'kubelet-restart/after': ({ started, made }) => `it started ${started}, and the new CA was made ${made}`,

@@ -7,7 +7,9 @@ import type {
   ServerOnNode,
   UnreachedKind,
 } from '../model/live-evidence.ts';
+import type { Messages } from '../model/message.ts';
 import { day } from './dates.ts';
+import { tlsRefusalText } from './tls-refusals.ts';
 
 /** `kube-apiserver cp1` */
 export function serverText({ name, node }: ServerOnNode): string {
@@ -44,22 +46,20 @@ const purposes: Readonly<Record<RightsPurpose, string>> = {
   client: 'may do what it is for',
 };
 
-const texts: {
-  readonly [Kind in Evidence['evidence']]: (params: Extract<Evidence, { readonly evidence: Kind }>) => string;
-} = {
-  reported: ({ text }) => text,
-  several: ({ of }) => of.map(evidenceText).join('; '),
-  'at-endpoint': ({ endpoint, of }) => `${endpoint}: ${evidenceText(of)}`,
+export const evidence: Messages<Evidence> = {
+  several: ({ of }, _, nested) => of.map(nested).join('; '),
+  'at-endpoint': ({ endpoint, of }, _, nested) => `${endpoint}: ${nested(of)}`,
 
   unreached: ({ kind }) => unreached[kind],
   'unreached/timeout': ({ seconds }) => `it does not answer within ${seconds} seconds`,
   'unreached/other': ({ text, code }) => (code === null ? text : `${text} (${code})`),
+  'tls-refused': tlsRefusalText,
   'handshake-ended': ({ text }) => `it ends the handshake: ${text}`,
   'certificate/none': () => 'it shows no certificate',
   'certificate/unreadable': ({ text }) => `it shows a certificate that no component reads: ${text}`,
   'certificate/unproven': ({ certificate }) =>
     `it shows a certificate, ${whichCertificate(certificate)}, and has not proven that it has its key`,
-  issuer: issuerText,
+  'certificate/issuer': issuerText,
 
   'answer/status': ({ path, status }) => `GET ${path} is answered with ${status}`,
   'answer/begun': ({ path }) => `GET ${path} is answered`,
@@ -69,7 +69,7 @@ const texts: {
   'answer/credential-refused': () => 'the API server does not accept the credential',
   'answer/endless-list': () => 'the list does not come to an end',
 
-  'credential/unusable': ({ id, text }) => `${id ?? 'the credential'} cannot be used: ${text}`,
+  'credential/unusable': ({ id, why }, _, nested) => `${id ?? 'the credential'} cannot be used: ${nested(why)}`,
   'credential/none': ({ names }) => `no sink holds ${names.join(', ')}`,
   'credential/no-reader': ({ names }) => `no sink holds ${names.join(', ')}; name a kubeconfig with --kubeconfig`,
   'credential/none-accepted': () => 'no sink holds a credential that it has to accept',
@@ -84,20 +84,16 @@ const texts: {
   'proxy/none': () => 'not found',
   'signing-requests/none': () => 'the API server has no CertificateSigningRequests',
   'service-account/none': () => 'what is asked for is not there: the service account default of kube-system',
-  'metrics/unread': ({ direct, proxy }) => `${evidenceText(direct)}; through the API server: ${evidenceText(proxy)}`,
+  'metrics/unread': ({ direct, proxy }, _, nested) => `${nested(direct)}; through the API server: ${nested(proxy)}`,
 
   'review/none': () => 'it has no SubjectAccessReviews',
   'review/other': () => 'the answer is no review',
-  'rights/no-answer': ({ seconds }) => `no answer within ${seconds} seconds`,
-  'rights/unproven': ({ by, why }) => `${readerText(by)}: ${evidenceText(why)}`,
-  'rights/missing': ({ by, subject, purpose, missing }) =>
+  'review/no-answer': ({ seconds }) => `no answer within ${seconds} seconds`,
+  'review/unproven': ({ by, why }, _, nested) => `${readerText(by)}: ${nested(why)}`,
+  'review/missing': ({ by, subject, purpose, missing }) =>
     `${readerText(by)}: ${whoText(subject, purpose)} may not ${missing.map(rightText).join(', ')}`,
-  'rights/proven': ({ by, subject, purpose }) => `${readerText(by)}: ${whoText(subject, purpose)} ${purposes[purpose]}`,
+  'review/proven': ({ by, subject, purpose }) => `${readerText(by)}: ${whoText(subject, purpose)} ${purposes[purpose]}`,
 };
-
-export function evidenceText(evidence: Evidence): string {
-  return texts[evidence.evidence](evidence as never);
-}
 
 /** `admin.conf at kube-apiserver cp1` */
 function readerText({ reader, server }: { readonly reader: string; readonly server: ServerOnNode }): string {

@@ -9,6 +9,7 @@ export const notes: Messages<Notes> = {
   'cannot-restore': ({ location, why }) => `${location} cannot be restored: ${why}`,
   'changed-since': ({ location }) => `${location} has changed since the apply`,
   'removed-since': ({ location }) => `${location} was removed since the apply`,
+  'key-elsewhere': ({ key }) => keyElsewhereText(key),
   'key-stays': ({ key }) => `the key is ${keyElsewhereText(key)} and stays unchanged`,
   'still-retained': ({ location, why }, _, nested) =>
     `${location} still retains content that an earlier apply replaced, until the next apply: ${why === null ? 'stopped' : nested(why)}`,
@@ -26,7 +27,8 @@ export const notes: Messages<Notes> = {
     `${ca} cannot issue: ${findings === null ? 'the CA is not in the spec' : allOf(findings, nested)}`,
   'binding-needed': () =>
     'without this binding, kubelets reject the API server, and kubectl logs, exec and port-forward fail',
-  'copy-incomplete': ({ unread, others }) => `the copy would lack unreadable content: ${unread}${andMore(others)}`,
+  'copy-incomplete': ({ unread, others }, _, nested) =>
+    `the copy would lack unreadable content: ${nested(unread)}${andMore(others)}`,
   'copy-conflict': ({ locations }) =>
     `the target holds other content, which a copy does not replace: ${locations.join(', ')}`,
   quoted: ({ found }, _, nested) => nested(found),

@@ -1,6 +1,5 @@
 import type { CommandText, Messages, Nested } from '../model/message.ts';
 import type { Named, ReportFindings, ReportRemedies } from '../model/report-findings.ts';
-import { evidenceText } from './live-evidence.ts';
 
 const nothingFound = 'no certificate, key or kubeconfig found';
 
@@ -10,7 +9,7 @@ function namedText({ finding, namedBy }: Named, _: CommandText, nested: Nested):
 
 export const reportMessages: Messages<ReportFindings> = {
   'private-key-exposed/file': () => 'the file holds a private key that every user can read',
-  'unreadable/file': ({ why }) => why,
+  'unreadable/file': ({ why }, _, nested) => nested(why),
   'skipped/no-plain-file': () => 'not a regular file',
   'skipped/too-large': ({ most }) => `larger than ${most} bytes`,
   'missing/file': () => 'the file does not exist',
@@ -25,8 +24,8 @@ export const reportMessages: Messages<ReportFindings> = {
   'missing/named': namedText,
   'skipped/named': namedText,
   'unreadable/named': namedText,
-  unreachable: ({ why }) => evidenceText(why),
-  'unreadable/server': ({ why }) => evidenceText(why),
+  unreachable: ({ why }, _, nested) => nested(why),
+  'unreadable/server': ({ why }, _, nested) => nested(why),
   'unreadable/misplaced-key': () => 'the kubeconfig holds a private key in an unexpected field',
   'unreadable/no-certificate': () => 'no certificate found',
   'unreadable/encrypted-key': () => 'the private key is encrypted',

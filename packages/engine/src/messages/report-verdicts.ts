@@ -1,25 +1,12 @@
-import type { Messages } from '../model/message.ts';
-import type {
-  ConnectionFailure,
-  ConnectionFailures,
-  NamedRefusal,
-  Refusal,
-  ReportSubject,
-  ReportSubjects,
-  ReportVerdict,
-  ReportVerdicts,
-} from '../model/report-verdicts.ts';
-import { bareCommand } from './message.ts';
-import { findingText, nestedIn, statementText } from './statement.ts';
+import type { Messages, Nested } from '../model/message.ts';
+import type { ConnectionFailures, NamedRefusal, ReportSubjects, ReportVerdicts } from '../model/report-verdicts.ts';
 
-const reportVerdicts: Messages<ReportVerdicts> = {
-  declared: ({ findings }) =>
-    findings.map((each) => `${each.reason}: ${findingText(each)}`).join('; ') || 'as declared',
+export const reportVerdicts: Messages<ReportVerdicts> = {
+  declared: ({ findings }, _, nested) =>
+    findings.map((each) => `${each.reason}: ${nested(each)}`).join('; ') || 'as declared',
   'declared/drift': ({ drift }) => drift.map((each) => `drift: ${each}`).join('; '),
-  accepted: ({ warnings, remedies }) => {
-    const should = [...warnings.map((each) => findingText(each)), ...remedies.map((each) => statementText(each))].join(
-      '; ',
-    );
+  accepted: ({ warnings, remedies }, _, nested) => {
+    const should = [...warnings, ...remedies].map(nested).join('; ');
     return `Kubernetes accepts it${should === '' ? '' : `, but it should not be issued: ${should}`}`;
   },
   'accepted/refused': ({ lacks, refusals }) =>
@@ -32,60 +19,33 @@ const reportVerdicts: Messages<ReportVerdicts> = {
     return `${entry} holds ${count} certificates, and ${component} takes exactly one${writes}`;
   },
   connects: () => 'both ends accept each other',
-  'connects/refused': ({ refusals }) => refusals.map(namedRefusalText).join('; '),
-  'connects/not-tried': ({ why }) => why,
+  'connects/refused': ({ refusals }, _, nested) => refusals.map((each) => refusalText(each, nested)).join('; '),
+  'connects/not-tried': ({ why }, _, nested) => nested(why),
 };
 
-const subjects: Messages<ReportSubjects> = {
-  artifact: ({ artifact, sink }) => `${artifact}${sinkText(sink)}`,
-  flag: ({ component, flag, artifact }) => `${component} ${flag} (${artifact})`,
-  connection: ({ client, server, dialled, sink }) =>
+export const reportSubjects: Messages<ReportSubjects> = {
+  'subject/location': ({ location }) => location,
+  'subject/artifact': ({ artifact, sink }) => `${artifact}${sinkText(sink)}`,
+  'subject/flag': ({ component, flag, artifact }) => `${component} ${flag} (${artifact})`,
+  'subject/connection': ({ client, server, dialled, sink }) =>
     `${client.component} → ${server.component} at ${dialled.join(', ')} (${client.artifact}, ${server.artifact})${sinkText(sink)}`,
 };
 
-const connectionFailures: Messages<ConnectionFailures> = {
-  missing: ({ location }) => `${location} is not there`,
-  unreadable: ({ location, why }) => `${location}: ${why}`,
-  'missing/kubeconfig': ({ location }) => `${location} is not there, or cannot be read`,
-  'missing/locations': () => 'the layout keeps no certificate, key or trust bundle for it',
-  'missing/artifact': ({ artifact }) => `${artifact} is kept nowhere`,
-  'credential-elsewhere': ({ location, files }) =>
+export const connectionFailures: Messages<ConnectionFailures> = {
+  'connection/missing': ({ location }) => `${location} is not there`,
+  'connection/missing-kubeconfig': ({ location }) => `${location} is not there, or cannot be read`,
+  'connection/missing-locations': () => 'the layout keeps no certificate, key or trust bundle for it',
+  'connection/missing-artifact': ({ artifact }) => `${artifact} is kept nowhere`,
+  'connection/credential-elsewhere': ({ location, files }) =>
     `${location} has its credential in ${files.join(', ')}, which kpki does not read`,
 };
 
-/** Returns a verdict in words. */
-export function reportVerdict<Message extends ReportVerdict>(
-  message: Message,
-  params: ReportVerdicts[Message],
-): string {
-  return reportVerdicts[message](params, bareCommand, nestedIn(bareCommand));
-}
-
-/** Returns what a verdict is about, in words. */
-export function reportSubject<Message extends ReportSubject>(
-  message: Message,
-  params: ReportSubjects[Message],
-): string {
-  return subjects[message](params, bareCommand, nestedIn(bareCommand));
-}
-
-/** Returns why a handshake cannot be made, in words. */
-export function connectionFailure<Message extends ConnectionFailure>(
-  message: Message,
-  params: ConnectionFailures[Message],
-): string {
-  return connectionFailures[message](params, bareCommand, nestedIn(bareCommand));
-}
-
-export function refusalText({ by, canStart, why }: Refusal): string {
-  if (!canStart) return `the ${by} cannot start with its files: ${why}`;
-  return `the ${by} refuses the ${by === 'client' ? 'server' : 'client'}: ${why}`;
+function refusalText({ names, by, canStart, why }: NamedRefusal, nested: Nested): string {
+  const whom = by === 'client' ? 'server' : 'client';
+  const fact = canStart ? `the ${by} refuses the ${whom}` : `the ${by} cannot start with its files`;
+  return `${names === null ? '' : `at ${names.join(', ')}: `}${fact}: ${nested(why)}`;
 }
 
 function sinkText(sink: string | null): string {
   return sink === null ? '' : ` in sink ${sink}`;
-}
-
-function namedRefusalText({ names, ...refusal }: NamedRefusal): string {
-  return names === null ? refusalText(refusal) : `at ${names.join(', ')}: ${refusalText(refusal)}`;
 }

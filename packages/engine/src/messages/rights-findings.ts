@@ -1,28 +1,29 @@
-import type { CommandText, Messages } from '../model/message.ts';
+import type { CommandText, Messages, Nested } from '../model/message.ts';
 import type { RightsFindings, RightsRemedies } from '../model/rights-findings.ts';
+import type { Words } from '../model/statement.ts';
 
 export const rightsMessages: Messages<RightsFindings> = {
   'group-kept': ({ group }) =>
     `the group ${group} has all rights, and no RBAC rule limits them; \`spec.kubeletClient: least-privilege\` removes the group`,
   'group-added': ({ groups, group }) =>
     `the certificate has ${groups.length === 0 ? 'no group' : groupsText(groups)} and gets O=${group}, which has all rights; \`spec.kubeletClient: least-privilege\` keeps the user without this group`,
-  'group-held-back': ({ groups, from, why, command: bind }, command) => {
+  'group-held-back': ({ groups, from, why, command: bind }, command, nested) => {
     const [has, stays] =
       from === null
         ? [`the subject has ${groupsText(groups)}`, 'the group stays']
         : [`${from} has ${groupsText(groups)}`, 'the certificate gets the same group'];
-    return `${has}, desired is the user without a group; ${stays} until a binding is proven: ${whyText(why, command)}. Fix: ${bindingText(bind, command)}`;
+    return `${has}, desired is the user without a group; ${stays} until a binding is proven: ${whyText(why, command, nested)}. Fix: ${bindingText(bind, command)}`;
   },
-  'group-unknown': ({ loss, why }, command) =>
-    `the stored certificate is ${loss}, so its group is unknown; a new certificate has no group, and no binding is proven: ${whyText(why, command)}`,
-  'binding-missing': ({ why, command }) => `${why}. Fix: ${command}`,
-  'binding-unproven': ({ why, command }) =>
-    `${why}. Fix: check the binding by running kpki where an API server is reachable, with a credential that may create subjectaccessreviews. If the binding is missing: ${command}`,
-  'rights-unproven': ({ why, command }) => {
+  'group-unknown': ({ loss, why }, command, nested) =>
+    `the stored certificate is ${loss}, so its group is unknown; a new certificate has no group, and no binding is proven: ${whyText(why, command, nested)}`,
+  'binding-missing': ({ why, command }, _, nested) => `${nested(why)}. Fix: ${command}`,
+  'binding-unproven': ({ why, command }, _, nested) =>
+    `${nested(why)}. Fix: check the binding by running kpki where an API server is reachable, with a credential that may create subjectaccessreviews. If the binding is missing: ${command}`,
+  'rights-unproven': ({ why, command }, _, nested) => {
     const check = command === null ? '' : `. If the binding is missing: ${command}`;
-    return `the subject changes, and the rights of the new subject are not proven: ${why}${check}`;
+    return `the subject changes, and the rights of the new subject are not proven: ${nested(why)}${check}`;
   },
-  'rights-missing': ({ why }) => `the new subject lacks rights that this client needs: ${why}`,
+  'rights-missing': ({ why }, _, nested) => `the new subject lacks rights that this client needs: ${nested(why)}`,
 };
 
 export const rightsRemedies: Messages<RightsRemedies> = {
@@ -37,8 +38,10 @@ function groupsText(groups: readonly string[]): string {
   return groups.map((each) => `O=${each}`).join(', ');
 }
 
-function whyText(why: string | null, command: CommandText): string {
-  return why ?? `${command({ verb: 'plan', names: [] })} asks an API server, and this command does not`;
+function whyText(why: Words | null, command: CommandText, nested: Nested): string {
+  return why === null
+    ? `${command({ verb: 'plan', names: [] })} asks an API server, and this command does not`
+    : nested(why);
 }
 
 function bindingText(bind: string, command: CommandText): string {

@@ -1,10 +1,9 @@
 import type { RightsVerdicts } from '../model/live-verdicts.ts';
 import type { Messages } from '../model/message.ts';
-import { evidenceText } from './live-evidence.ts';
 
 export const rightsVerdicts: Messages<RightsVerdicts> = {
-  'rights/proven': ({ evidence }) => evidenceText(evidence),
-  'rights/missing': ({ evidence, given }) => `${evidenceText(evidence)}; ${remedies[given]}`,
+  'rights/proven': ({ evidence }, _, nested) => nested(evidence),
+  'rights/missing': ({ evidence, given }, _, nested) => `${nested(evidence)}; ${remedies[given]}`,
   'super-admin/stored': ({ where }) =>
     `${where}: who reads it may do anything, whatever RBAC says; remove it from the node`,
 };

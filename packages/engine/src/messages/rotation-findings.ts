@@ -37,8 +37,8 @@ export const rotationMessages: Messages<RotationFindings> = {
     const evidence = parts.length > 0 ? firstOf(parts) : firstNames(locations);
     return `certificates and keys are inconsistent, and no kpki rotation leaves this state: ${evidence}`;
   },
-  'rotation-inconsistent/unreadable': ({ unreadable }) =>
-    `the stored previous or next generation is unreadable: ${firstOf(unreadable.map(({ location, why }) => `${location}: ${why}`))}`,
+  'rotation-inconsistent/unreadable': ({ unreadable }, _, nested) =>
+    `the stored previous or next generation is unreadable: ${firstOf(unreadable.map(({ location, why }) => `${location}: ${nested(why)}`))}`,
   'rotation-inconsistent/status': ({ inconsistent, remedy }, _, nested) => withRemedyText(inconsistent, remedy, nested),
 
   'rotation-under-way': ({ name, at, next }, command) =>

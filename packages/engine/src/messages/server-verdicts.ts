@@ -3,14 +3,14 @@ import type { NamedMark } from '../model/live-evidence.ts';
 import type { ClientRefusals, Reload, ServerVerdicts, SigningSource } from '../model/live-verdicts.ts';
 import type { Messages } from '../model/message.ts';
 import { day } from './dates.ts';
-import { evidenceText, issuerText, serverText, whichCertificate } from './live-evidence.ts';
+import { issuerText, serverText, whichCertificate } from './live-evidence.ts';
 
 export const serverVerdicts: Messages<ServerVerdicts> = {
-  unproven: ({ why }) => evidenceText(why),
-  'server/unreached': ({ name, why }) => `${evidenceText(why)}; ${howToReach(name)}`,
+  unproven: ({ why }, _, nested) => nested(why),
+  'server/unreached': ({ name, why }, _, nested) => `${nested(why)}; ${howToReach(name)}`,
   'server/foreign': ({ endpoint, issuer }) =>
     `something else answers at ${endpoint} (${issuerText({ issuer })}). Check the address, the load balancer or \`live:\` of the environment`,
-  'served/unread': ({ why }) => evidenceText(why),
+  'served/unread': ({ why }, _, nested) => nested(why),
   'served/own': ({ served }) =>
     `it serves one that it made itself or was given by somebody else, ${whichCertificate(served)}: kpki makes none for it`,
   'served/stored': ({ notAfter }) => `it serves the stored certificate, until ${day(notAfter)}`,
@@ -31,11 +31,11 @@ export const serverVerdicts: Messages<ServerVerdicts> = {
     const fact = `it asks for those of ${countedText(names, ', ')}, and stored ${stored.length === 1 ? 'is' : 'are'} ${storedText(stored, names)}`;
     return [fact, ...new Set(reloads.map(reloadText))].join('; ');
   },
-  'clients/unread': ({ why }) => `it does not tell whom it asks for: ${evidenceText(why)}`,
-  'client/answered': ({ answer, expected, said }) => {
+  'clients/unread': ({ why }, _, nested) => `it does not tell whom it asks for: ${nested(why)}`,
+  'client/answered': ({ answer, expected, said }, _, nested) => {
     const claim = `it ${answer === 'accepted' ? 'accepts' : 'refuses'} it`;
     const duty = answer === expected ? '' : `, and has to ${expected === 'accepted' ? 'accept' : 'refuse'} it`;
-    return `${claim}${duty}: ${evidenceText(said)}`;
+    return `${claim}${duty}: ${nested(said)}`;
   },
 
   'tokens/key-not-stored': ({ kid }) => `no sink holds the key of sa; it signs with kid ${kid ?? 'none'}`,
@@ -51,8 +51,8 @@ export const serverVerdicts: Messages<ServerVerdicts> = {
       reloadText(reload),
     ].join('; '),
 
-  'signing/unread': ({ node, ownFile, why }) =>
-    `${evidenceText(why)}; on ${node} run \`ps -o args= -C kube-controller-manager\`: --cluster-signing-cert-file has to name ${ownFile}`,
+  'signing/unread': ({ node, ownFile, why }, _, nested) =>
+    `${nested(why)}; on ${node} run \`ps -o args= -C kube-controller-manager\`: --cluster-signing-cert-file has to name ${ownFile}`,
   'signing/none': ({ by }) => `it signs no certificates, by ${sourceText(by)}`,
   'signing/own-file': ({ files, by }) => `it signs with ${files.join(' and ')}, by ${sourceText(by)}`,
   'signing/other-file': ({ files, by }) =>

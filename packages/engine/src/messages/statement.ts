@@ -3,19 +3,37 @@ import type { CommandText, Messages, Nested } from '../model/message.ts';
 import type { Statement, Statements } from '../model/statement.ts';
 import { adoptionMessages } from './adoption-findings.ts';
 import { conditionMessages } from './conditions.ts';
+import { copyVerdicts } from './copy-verdicts.ts';
 import { requestRefusals } from './csr-refusals.ts';
+import { entryFaults } from './entry-faults.ts';
 import { findings, remedies } from './finding.ts';
+import { kubeletVerdicts } from './kubelet-verdicts.ts';
+import { evidence } from './live-evidence.ts';
+import { liveSubjects } from './live-subjects.ts';
 import { bareCommand } from './message.ts';
 import { notes } from './notes.ts';
+import { connectionFailures, reportSubjects, reportVerdicts } from './report-verdicts.ts';
+import { rightsVerdicts } from './rights-verdicts.ts';
 import { rolloutMessages } from './rollout.ts';
+import { serverVerdicts } from './server-verdicts.ts';
 
 const statements: Messages<Statements> = {
   ...adoptionMessages,
   ...conditionMessages,
+  ...connectionFailures,
+  ...copyVerdicts,
+  ...entryFaults,
+  ...evidence,
+  ...kubeletVerdicts,
+  ...liveSubjects,
   ...notes,
   ...remedies,
+  ...reportSubjects,
+  ...reportVerdicts,
   ...requestRefusals,
+  ...rightsVerdicts,
   ...rolloutMessages,
+  ...serverVerdicts,
 };
 
 type Say<Params> = (params: Params, command: CommandText, nested: Nested) => string;

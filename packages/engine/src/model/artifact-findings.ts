@@ -2,6 +2,7 @@ import type { ArtifactName, CaName } from '@kpki/spec';
 import type { Keeper } from './keeper.ts';
 import type { None } from './message.ts';
 import type { Objection } from './objection.ts';
+import type { Words } from './statement.ts';
 
 /** Findings about what is stored of an artifact of any kind, and about who issues it. */
 export interface ArtifactFindings {
@@ -52,5 +53,5 @@ export interface Located {
 }
 
 interface Unreadable extends Located {
-  readonly why: string;
+  readonly why: Words;
 }

@@ -1,15 +1,12 @@
 import type { ServerName } from '@kpki/spec';
 import type { None } from './message.ts';
+import type { Words } from './statement.ts';
+import type { TlsRefusal } from './tls-refusal.ts';
 
 export interface ServerOnNode {
   readonly name: ServerName;
   readonly node: string;
 }
-
-/** What was observed, or why nothing was. Plain data, which names what its sentence needs. */
-export type Evidence = {
-  readonly [Kind in keyof EvidenceParams]: { readonly evidence: Kind } & EvidenceParams[Kind];
-}[keyof EvidenceParams];
 
 /** A client of the API: an artifact or a file of the user, and the server that answers. */
 export interface ApiReader {
@@ -54,22 +51,22 @@ export type UnreachedKind =
   | 'no-answer'
   | 'no-tls';
 
-interface EvidenceParams {
-  /** The words of a server, a plugin, a library or a parser. */
-  readonly reported: { readonly text: string };
-  readonly several: { readonly of: readonly Evidence[] };
+/** What was observed, or why nothing was. */
+export interface Evidence {
+  readonly several: { readonly of: readonly Words[] };
   /** `host:port`. */
-  readonly 'at-endpoint': { readonly endpoint: string; readonly of: Evidence };
+  readonly 'at-endpoint': { readonly endpoint: string; readonly of: Words };
 
   readonly unreached: { readonly kind: UnreachedKind };
   readonly 'unreached/timeout': { readonly seconds: number };
   readonly 'unreached/other': { readonly text: string; readonly code: string | null };
+  readonly 'tls-refused': TlsRefusal;
   readonly 'handshake-ended': { readonly text: string };
   readonly 'certificate/none': None;
   readonly 'certificate/unreadable': { readonly text: string };
   /** The server may not have the key of the certificate that it shows. */
   readonly 'certificate/unproven': { readonly certificate: CertificateMark };
-  readonly issuer: { readonly issuer: string };
+  readonly 'certificate/issuer': { readonly issuer: string };
 
   readonly 'answer/status': { readonly path: string; readonly status: number };
   /** With a body that is not read to its end. */
@@ -80,7 +77,7 @@ interface EvidenceParams {
   readonly 'answer/credential-refused': None;
   readonly 'answer/endless-list': None;
 
-  readonly 'credential/unusable': { readonly id: string | null; readonly text: string };
+  readonly 'credential/unusable': { readonly id: string | null; readonly why: Words };
   /** Names of artifacts. */
   readonly 'credential/none': { readonly names: readonly string[] };
   /** Any kubeconfig may replace it. */
@@ -98,14 +95,14 @@ interface EvidenceParams {
   readonly 'signing-requests/none': None;
   readonly 'service-account/none': None;
   /** Of a kubelet: asked directly, and through the API server. */
-  readonly 'metrics/unread': { readonly direct: Evidence; readonly proxy: Evidence };
+  readonly 'metrics/unread': { readonly direct: Words; readonly proxy: Words };
 
   readonly 'review/none': None;
   readonly 'review/other': None;
-  readonly 'rights/no-answer': { readonly seconds: number };
-  readonly 'rights/unproven': { readonly by: ApiReader; readonly why: Evidence };
-  readonly 'rights/missing': RightsOf & { readonly missing: readonly NamedRight[] };
-  readonly 'rights/proven': RightsOf;
+  readonly 'review/no-answer': { readonly seconds: number };
+  readonly 'review/unproven': { readonly by: ApiReader; readonly why: Words };
+  readonly 'review/missing': RightsOf & { readonly missing: readonly NamedRight[] };
+  readonly 'review/proven': RightsOf;
 }
 
 interface RightsOf {

@@ -1,72 +1,70 @@
 import type { ArtifactName, Component, ReloadTime, RightsGiver, ServerName } from '@kpki/spec';
-import type { CertificateMark, Evidence, NamedMark, ServerOnNode } from './live-evidence.ts';
+import type { CertificateMark, NamedMark, ServerOnNode } from './live-evidence.ts';
 import type { None } from './message.ts';
+import type { StatementOf, Words } from './statement.ts';
 
 export interface ServerAtEndpoint extends ServerOnNode {
   /** `host:port`. */
   readonly endpoint: string;
 }
 
-/** What a live check is about, as plain data. */
-export type LiveSubject = {
-  readonly [Kind in keyof LiveSubjects]: { readonly about: Kind } & LiveSubjects[Kind];
-}[keyof LiveSubjects];
-
-/** A copy of a trust bundle in the cluster. */
-export type CopySubject = {
-  readonly [Kind in keyof CopySubjects]: { readonly about: Kind } & CopySubjects[Kind];
-}[keyof CopySubjects];
-
-interface LiveSubjects extends CopySubjects {
-  readonly server: ServerAtEndpoint;
+/** What a live check is about. */
+export interface LiveSubjects extends CopySubjects {
+  readonly 'subject/server': ServerAtEndpoint;
   /** Something else answers at its address. */
-  readonly 'foreign-server': ServerOnNode;
-  readonly 'clients-of-server': ServerAtEndpoint;
-  readonly 'client-of-server': ServerAtEndpoint & { readonly client: string };
-  readonly tokens: ServerOnNode & { readonly endpoint: string | null };
-  readonly 'token-keys': ServerAtEndpoint;
-  readonly 'signing-file': ServerOnNode;
-  readonly clock: None;
-  readonly lease: { readonly component: string };
+  readonly 'subject/foreign-server': ServerOnNode;
+  readonly 'subject/clients-of-server': ServerAtEndpoint;
+  readonly 'subject/client-of-server': ServerAtEndpoint & { readonly client: string };
+  readonly 'subject/tokens': ServerOnNode & { readonly endpoint: string | null };
+  readonly 'subject/token-keys': ServerAtEndpoint;
+  readonly 'subject/signing-file': ServerOnNode;
+  readonly 'subject/clock': None;
+  readonly 'subject/lease': { readonly component: string };
   /** Those that the file does not name. */
-  readonly nodes: None;
-  readonly node: { readonly node: string };
-  readonly kubelet: { readonly node: string };
-  readonly 'kubelet-client': { readonly node: string };
-  readonly 'kubelet-restart': { readonly node: string };
+  readonly 'subject/nodes': None;
+  readonly 'subject/node': { readonly node: string };
+  readonly 'subject/kubelet': { readonly node: string };
+  readonly 'subject/kubelet-client': { readonly node: string };
+  readonly 'subject/kubelet-restart': { readonly node: string };
   /** All that is read through the API. */
-  readonly api: None;
+  readonly 'subject/api': None;
   /** Objects by the name of their check. */
-  readonly objects: { readonly name: string };
-  readonly 'super-admin': { readonly node: string | null };
+  readonly 'subject/objects': { readonly name: string };
+  readonly 'subject/super-admin': { readonly node: string | null };
   /** `identity` is the artifact of the client; the owner is of a user alone. */
-  readonly rights: { readonly identity: ArtifactName; readonly owner: string | null; readonly isStored: boolean };
-  readonly 'rights-of-clients': None;
+  readonly 'subject/rights': {
+    readonly identity: ArtifactName;
+    readonly owner: string | null;
+    readonly isStored: boolean;
+  };
+  readonly 'subject/rights-of-clients': None;
   /** Those of the cluster together. */
-  readonly 'ca-bundles': { readonly kind: string };
-  readonly 'cluster-trust-bundles': { readonly signer: string };
-  readonly 'token-secrets': None;
+  readonly 'subject/ca-bundles': { readonly kind: string };
+  readonly 'subject/cluster-trust-bundles': { readonly signer: string };
+  readonly 'subject/token-secrets': None;
 }
 
-interface CopySubjects {
+/** Copies of a trust bundle in the cluster. */
+export interface CopySubjects {
   /** Without a field: the ConfigMap itself. */
-  readonly 'authentication-config': { readonly field: string | null };
+  readonly 'subject/authentication-config': { readonly field: string | null };
   /** `kind` as kubectl takes it. */
-  readonly 'ca-bundle': { readonly kind: string; readonly name: string };
-  readonly 'cluster-info': None;
-  readonly 'cluster-trust-bundle': { readonly name: string };
+  readonly 'subject/ca-bundle': { readonly kind: string; readonly name: string };
+  readonly 'subject/cluster-info': None;
+  readonly 'subject/cluster-trust-bundle': { readonly name: string };
   /** Empty: all namespaces. */
-  readonly 'root-ca': { readonly namespaces: readonly string[] };
-  readonly 'token-secret': {
+  readonly 'subject/root-ca': { readonly namespaces: readonly string[] };
+  readonly 'subject/token-secret': {
     readonly namespace: string;
     readonly name: string;
     readonly field: 'ca.crt' | 'token';
   };
 }
 
+export type CopySubject = StatementOf<keyof CopySubjects>;
+
 /** What each verdict about running servers and kubelets needs. */
 export type LiveVerdicts = ServerVerdicts & KubeletVerdicts & RightsVerdicts & CopyVerdicts;
-export type LiveMessage = keyof LiveVerdicts;
 
 /** How a component takes new files of a flag; without a time, when it starts. */
 export interface Reload {
@@ -94,10 +92,10 @@ interface SigningFiles {
 /** Of servers, of the clients and tokens that they accept, and of controller-managers and schedulers. */
 export interface ServerVerdicts {
   /** Nothing tells whether it is so. */
-  readonly unproven: { readonly why: Evidence };
-  readonly 'server/unreached': { readonly name: ServerName; readonly why: Evidence };
+  readonly unproven: { readonly why: Words };
+  readonly 'server/unreached': { readonly name: ServerName; readonly why: Words };
   readonly 'server/foreign': { readonly endpoint: string; readonly issuer: string };
-  readonly 'served/unread': { readonly why: Evidence };
+  readonly 'served/unread': { readonly why: Words };
   readonly 'served/own': { readonly served: CertificateMark };
   readonly 'served/stored': { readonly notAfter: string };
   readonly 'served/not-stored': { readonly artifact: string; readonly served: CertificateMark };
@@ -119,11 +117,11 @@ export interface ServerVerdicts {
     readonly stored: readonly NamedMark[];
     readonly reloads: readonly Reload[];
   };
-  readonly 'clients/unread': { readonly why: Evidence };
+  readonly 'clients/unread': { readonly why: Words };
   readonly 'client/answered': {
     readonly answer: 'accepted' | 'refused';
     readonly expected: 'accepted' | 'refused';
-    readonly said: Evidence;
+    readonly said: Words;
   };
 
   /** Names of keys in tokens (`kid`); null: the token names none. */
@@ -138,7 +136,7 @@ export interface ServerVerdicts {
   };
 
   /** `ownFile` is the name of the file of one certificate. */
-  readonly 'signing/unread': { readonly node: string; readonly ownFile: string; readonly why: Evidence };
+  readonly 'signing/unread': { readonly node: string; readonly ownFile: string; readonly why: Words };
   readonly 'signing/none': Pick<SigningFiles, 'by'>;
   readonly 'signing/own-file': SigningFiles;
   readonly 'signing/other-file': SigningFiles;
@@ -167,13 +165,13 @@ export interface KubeletVerdicts {
   readonly 'node/not-ready': { readonly texts: readonly string[] };
 
   readonly 'kubelet-client/ready': None;
-  readonly 'kubelet-client/metrics-unread': { readonly node: string; readonly why: Evidence };
+  readonly 'kubelet-client/metrics-unread': { readonly node: string; readonly why: Words };
   readonly 'kubelet-client/not-reported': { readonly node: string; readonly started: string | null };
   /** `unread`: why no requests are known; null: none is for the certificate. */
   readonly 'kubelet-client/unknown': {
     readonly node: string;
     readonly notAfter: string;
-    readonly unread: Evidence | null;
+    readonly unread: Words | null;
   };
   readonly 'kubelet-client/of-ca': { readonly from: KubeletCertificateSource };
   readonly 'kubelet-client/of-two-cas': { readonly node: string; readonly notAfter: string };
@@ -183,7 +181,7 @@ export interface KubeletVerdicts {
   readonly 'kubelet-restart/metrics-unread': {
     readonly node: string;
     readonly made: string;
-    readonly why: Evidence;
+    readonly why: Words;
   };
   readonly 'kubelet-restart/not-reported': { readonly node: string; readonly made: string };
   readonly 'kubelet-restart/after': { readonly started: string; readonly made: string };
@@ -191,8 +189,8 @@ export interface KubeletVerdicts {
 }
 
 export interface RightsVerdicts {
-  readonly 'rights/proven': { readonly evidence: Evidence };
-  readonly 'rights/missing': { readonly evidence: Evidence; readonly given: RightsGiver['by'] };
+  readonly 'rights/proven': { readonly evidence: Words };
+  readonly 'rights/missing': { readonly evidence: Words; readonly given: RightsGiver['by'] };
   readonly 'super-admin/stored': { readonly where: string };
 }
 

@@ -12,6 +12,8 @@ export interface Notes {
   readonly 'cannot-restore': { readonly location: string; readonly why: string };
   readonly 'changed-since': { readonly location: string };
   readonly 'removed-since': { readonly location: string };
+  /** Where the key of a CA is that no sink keeps. */
+  readonly 'key-elsewhere': { readonly key: KeyElsewhere };
   readonly 'key-stays': { readonly key: KeyElsewhere };
   /** Of what earlier applies replaced; `why` null: the run was stopped. */
   readonly 'still-retained': { readonly location: string; readonly why: Words | null };
@@ -32,7 +34,7 @@ export interface Notes {
   /** A ClusterRoleBinding of the API servers' client of kubelets. */
   readonly 'binding-needed': None;
   /** Locations that a copy would leave out. */
-  readonly 'copy-incomplete': { readonly unread: string; readonly others: number };
+  readonly 'copy-incomplete': { readonly unread: Statement; readonly others: number };
   readonly 'copy-conflict': { readonly locations: readonly string[] };
   /** A finding alone. */
   readonly quoted: { readonly found: Finding };

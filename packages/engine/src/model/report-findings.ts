@@ -1,12 +1,12 @@
 import type { ArtifactName, CaName } from '@kpki/spec';
 import type { Finding } from './finding.ts';
-import type { Evidence } from './live-evidence.ts';
 import type { None } from './message.ts';
+import type { Words } from './statement.ts';
 
 /** Findings of reports: about a file of which nothing is declared, and about what later Kubernetes releases refuse. */
 export interface ReportFindings {
   readonly 'private-key-exposed/file': None;
-  readonly 'unreadable/file': { readonly why: string };
+  readonly 'unreadable/file': { readonly why: Words };
   readonly 'skipped/no-plain-file': None;
   /** Bytes. */
   readonly 'skipped/too-large': { readonly most: number };
@@ -22,8 +22,8 @@ export interface ReportFindings {
   readonly 'missing/named': Named;
   readonly 'skipped/named': Named;
   readonly 'unreadable/named': Named;
-  readonly unreachable: { readonly why: Evidence };
-  readonly 'unreadable/server': { readonly why: Evidence };
+  readonly unreachable: { readonly why: Words };
+  readonly 'unreadable/server': { readonly why: Words };
   /** A kubeconfig. */
   readonly 'unreadable/misplaced-key': None;
   readonly 'unreadable/no-certificate': None;

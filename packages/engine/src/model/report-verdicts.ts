@@ -1,6 +1,7 @@
 import type { CaName } from '@kpki/spec';
 import type { Finding, Remedy } from './finding.ts';
 import type { None } from './message.ts';
+import type { Words } from './statement.ts';
 
 /** The verdicts of `declared`, `accepted` and `connects`: about what is stored, without a live server. */
 export interface ReportVerdicts {
@@ -21,24 +22,24 @@ export interface ReportVerdicts {
   readonly connects: None;
   readonly 'connects/refused': { readonly refusals: readonly NamedRefusal[] };
   /** Why no handshake is made. */
-  readonly 'connects/not-tried': { readonly why: string };
+  readonly 'connects/not-tried': { readonly why: Words };
 }
-export type ReportVerdict = keyof ReportVerdicts;
 
 /** What a verdict is about. */
 export interface ReportSubjects {
+  /** Of a sink, as it names it. */
+  readonly 'subject/location': { readonly location: string };
   /** `sink` null: the environment has one sink. */
-  readonly artifact: { readonly artifact: string; readonly sink: string | null };
-  readonly flag: { readonly component: string; readonly flag: string; readonly artifact: string };
+  readonly 'subject/artifact': { readonly artifact: string; readonly sink: string | null };
+  readonly 'subject/flag': { readonly component: string; readonly flag: string; readonly artifact: string };
   /** Of the two ends the component and the artifact. */
-  readonly connection: {
+  readonly 'subject/connection': {
     readonly client: End;
     readonly server: End;
     readonly dialled: readonly string[];
     readonly sink: string | null;
   };
 }
-export type ReportSubject = keyof ReportSubjects;
 
 interface End {
   readonly component: string;
@@ -47,20 +48,18 @@ interface End {
 
 /** Why a handshake cannot be made. */
 export interface ConnectionFailures {
-  readonly missing: { readonly location: string };
-  readonly unreadable: { readonly location: string; readonly why: string };
-  readonly 'missing/kubeconfig': { readonly location: string };
-  readonly 'missing/locations': None;
-  readonly 'missing/artifact': { readonly artifact: string };
-  readonly 'credential-elsewhere': { readonly location: string; readonly files: readonly string[] };
+  readonly 'connection/missing': { readonly location: string };
+  readonly 'connection/missing-kubeconfig': { readonly location: string };
+  readonly 'connection/missing-locations': None;
+  readonly 'connection/missing-artifact': { readonly artifact: string };
+  readonly 'connection/credential-elsewhere': { readonly location: string; readonly files: readonly string[] };
 }
-export type ConnectionFailure = keyof ConnectionFailures;
 
 /** One end refuses the other, or cannot start with its own files. */
 export interface Refusal {
   readonly by: 'client' | 'server';
   readonly canStart: boolean;
-  readonly why: string;
+  readonly why: Words;
 }
 
 export interface NamedRefusal extends Refusal {

@@ -1,17 +1,18 @@
 import type { None } from './message.ts';
+import type { Words } from './statement.ts';
 
 /** Findings about the rights of clients of the API server. `command` is kubectl's, and makes the binding. */
 export interface RightsFindings {
   readonly 'group-kept': { readonly group: string };
   readonly 'group-added': { readonly groups: readonly string[]; readonly group: string };
-  readonly 'group-held-back': HeldBackGroups & { readonly why: string | null; readonly command: string };
+  readonly 'group-held-back': HeldBackGroups & { readonly why: Words | null; readonly command: string };
   /** Null: no API server was asked. */
-  readonly 'group-unknown': { readonly loss: string; readonly why: string | null };
+  readonly 'group-unknown': { readonly loss: string; readonly why: Words | null };
   readonly 'binding-missing': UnprovenRights;
   readonly 'binding-unproven': UnprovenRights;
   /** Null: no binding gives these rights. */
-  readonly 'rights-unproven': { readonly why: string; readonly command: string | null };
-  readonly 'rights-missing': { readonly why: string };
+  readonly 'rights-unproven': { readonly why: Words; readonly command: string | null };
+  readonly 'rights-missing': { readonly why: Words };
 }
 
 export interface RightsRemedies {
@@ -29,6 +30,6 @@ interface HeldBackGroups {
 }
 
 interface UnprovenRights {
-  readonly why: string;
+  readonly why: Words;
   readonly command: string;
 }

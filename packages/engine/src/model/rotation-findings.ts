@@ -5,6 +5,7 @@ import type { Differing, Keeper } from './keeper.ts';
 import type { None } from './message.ts';
 import type { Phase, Rotated } from './phase.ts';
 import type { SlotPart } from './slot.ts';
+import type { Words } from './statement.ts';
 
 /** Findings about the rotation of a CA or of the service-account key pair. */
 export interface RotationFindings {
@@ -40,7 +41,7 @@ export interface RotationFindings {
     readonly locations: readonly string[];
   };
   readonly 'rotation-inconsistent/unreadable': {
-    readonly unreadable: readonly { readonly location: string; readonly why: string }[];
+    readonly unreadable: readonly { readonly location: string; readonly why: Words }[];
   };
   readonly 'rotation-inconsistent/status': { readonly inconsistent: Finding; readonly remedy: Remedy | null };
 

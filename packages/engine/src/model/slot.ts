@@ -1,5 +1,6 @@
 import type { Entry, Layout, Location, Part, Sink } from '@kpki/plugin';
 import type { Artifact } from '@kpki/spec';
+import type { Words } from './statement.ts';
 
 /** An open sink, with its name in the configuration and its layout. */
 export interface OpenSink {
@@ -58,7 +59,7 @@ export function fileName(path: string): string {
 /** What was found in a slot. Unreadable is not absent: there is content, and it is reported. */
 export type SlotValue<T> =
   | { readonly state: 'absent' }
-  | { readonly state: 'unreadable'; readonly why: string }
+  | { readonly state: 'unreadable'; readonly why: Words }
   | { readonly state: 'present'; readonly value: T };
 
 export function present<T>(found: SlotValue<T> | undefined): T | undefined {

@@ -5,10 +5,10 @@ import type { Copy } from '../inventory/copy.ts';
 import type { Observation } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
-import { reportSubject, reportVerdict } from '../messages/report-verdicts.ts';
 import type { Remedy } from '../model/finding.ts';
 import { finding, remedy } from '../model/finding.ts';
 import { present } from '../model/slot.ts';
+import { statement } from '../model/statement.ts';
 import { cures } from '../policies/not-to-be-issued.ts';
 import { type SinkView, type Verdict, viewsBySink } from './verdict.ts';
 
@@ -34,17 +34,17 @@ export function acceptedVerdicts(observed: ObservedState, observation: Observati
       (view.observation.get(artifact.id) ?? []).flatMap((copy): readonly Verdict[] => {
         const chain = present(copy.certificates) ?? present(copy.kubeconfig)?.chain ?? [];
         if (chain.length === 0) return [];
-        const what = reportSubject('artifact', { artifact: artifact.id, sink: view.sink });
+        const what = statement('subject/artifact', { artifact: artifact.id, sink: view.sink });
         const judgments = judgmentsOf(artifact, chain, rootsFor(artifact, copy, observed, view), now);
         const { refused, warned } = byRelease(warningsIn(judgments, cas), observed.cluster.kubernetesVersion);
         const { lacks, refusals: others } = refusalsIn(judgments);
         const refusals = [...others, ...refused.map(({ text }) => text)];
         if (lacks.length > 0 || refusals.length > 0) {
-          const text = reportVerdict('accepted/refused', { lacks, refusals });
+          const text = statement('accepted/refused', { lacks, refusals });
           return [{ check: 'accepted', what, holds: 'no', text, warnings: [] }];
         }
         const warnings = warned.map(({ text: why }) => finding('not-to-be-issued', { why }));
-        const text = reportVerdict('accepted', { warnings, remedies: remediesFor(artifact, warned, observed) });
+        const text = statement('accepted', { warnings, remedies: remediesFor(artifact, warned, observed) });
         return [{ check: 'accepted', what, holds: 'yes', text, warnings }];
       }),
     ),

@@ -6,10 +6,11 @@ import type { Copy } from '../inventory/copy.ts';
 import type { Observation } from '../inventory/observe.ts';
 import { revealPem } from '../inventory/reveal.ts';
 import { isCredentialElsewhere } from '../kubeconfig/view.ts';
-import { connectionFailure, reportSubject, reportVerdict } from '../messages/report-verdicts.ts';
+import { EngineError, saidBy } from '../model/errors.ts';
 import type { Listener } from '../model/event.ts';
 import type { NamedRefusal, Refusal } from '../model/report-verdicts.ts';
 import { present, type Slot, type SlotValue } from '../model/slot.ts';
+import { type Statement, statement } from '../model/statement.ts';
 import type { ComponentConnection } from './connections.ts';
 import { type End, handshake } from './handshake.ts';
 import type { SinkView, Verdict } from './verdict.ts';
@@ -26,13 +27,13 @@ export async function connectVerdict(
   call: Call,
 ): Promise<Verdict> {
   const { entry, dialled } = connection;
-  const what = reportSubject('connection', {
+  const what = statement('subject/connection', {
     client: { component: entry.client, artifact: connection.client },
     server: { component: entry.server, artifact: connection.server },
     dialled,
     sink,
   });
-  const verdict = (holds: Verdict['holds'], text: string): Verdict => ({
+  const verdict = (holds: Verdict['holds'], text: Statement): Verdict => ({
     check: 'connects',
     what,
     holds,
@@ -52,12 +53,12 @@ export async function connectVerdict(
     for (const name of dialled) answers.push({ name, refusal: await handshake(...ends, name) });
     const refusals = refusalsIn(answers);
     return refusals.length === 0
-      ? verdict('yes', reportVerdict('connects', {}))
-      : verdict('no', reportVerdict('connects/refused', { refusals }));
+      ? verdict('yes', statement('connects'))
+      : verdict('no', statement('connects/refused', { refusals }));
   } catch (error) {
     call.signal.throwIfAborted();
     if (!PluginError.is(error)) throw error;
-    const text = reportVerdict('connects/not-tried', { why: error.message });
+    const text = statement('connects/not-tried', { why: saidBy(error) });
     return verdict(error.code === 'unsupported' ? 'unproven' : 'no', text);
   }
 }
@@ -84,11 +85,11 @@ function filesOf(artifact: string, trusts: BundleName | null, node: string | nul
   if (kubeconfig !== undefined) {
     const view = present(copy.kubeconfig);
     const location = kubeconfig.where;
-    if (view === undefined) throw new PluginError('missing', connectionFailure('missing/kubeconfig', { location }));
+    if (view === undefined) throw new EngineError('missing', statement('connection/missing-kubeconfig', { location }));
     if (isCredentialElsewhere(view)) {
       // The file is the component's own: a kubelet renews the certificate in it, and no sink holds it.
       const files = [...new Set(view.credentialFiles)];
-      throw new PluginError('unsupported', connectionFailure('credential-elsewhere', { location, files }));
+      throw new EngineError('unsupported', statement('connection/credential-elsewhere', { location, files }));
     }
     return {
       certificate: pemOf(
@@ -108,7 +109,7 @@ function filesOf(artifact: string, trusts: BundleName | null, node: string | nul
   const trusted = trusts === null ? undefined : copyAt(trusts, node, observation);
   const bundle = trusted?.slots.get('trust bundle');
   if (certificate === undefined || keySlot === undefined || bundle === undefined) {
-    throw new PluginError('missing', connectionFailure('missing/locations', {}));
+    throw new EngineError('missing', statement('connection/missing-locations'));
   }
   return {
     certificate: asRead(copy.certificates, certificate),
@@ -131,16 +132,16 @@ function reachesRoots(bundle: readonly Certificate[]): boolean {
 function copyAt(id: string, node: string | null, observation: Observation): Copy {
   const copies = observation.get(id) ?? [];
   const copy = copies.find((each) => node === null || each.node === node) ?? copies[0];
-  if (copy === undefined) throw new PluginError('missing', connectionFailure('missing/artifact', { artifact: id }));
+  if (copy === undefined) throw new EngineError('missing', statement('connection/missing-artifact', { artifact: id }));
   return copy;
 }
 
 /** OpenSSL gets what Go finds in the file: the two accept different lines and labels. */
 function asRead(found: SlotValue<readonly Certificate[]> | undefined, { where: location }: Slot): Uint8Array {
   if (found?.state === 'unreadable') {
-    throw new PluginError('invalid', connectionFailure('unreadable', { location, why: found.why }));
+    throw new EngineError('invalid', statement('entry/unread', { location, why: found.why }));
   }
-  if (found?.state !== 'present') throw new PluginError('missing', connectionFailure('missing', { location }));
+  if (found?.state !== 'present') throw new EngineError('missing', statement('connection/missing', { location }));
   return pemOf(
     'CERTIFICATE',
     found.value.map(({ der }) => der),

@@ -2,6 +2,7 @@ import { duplexPair } from 'node:stream';
 import { checkServerIdentity, connect, createSecureContext, createServer, type SecureContext } from 'node:tls';
 import type { Secret } from '@kpki/plugin';
 import type { Refusal } from '../model/report-verdicts.ts';
+import { isStatement, type Statement } from '../model/statement.ts';
 import { tlsRefusal } from './tls-refusal.ts';
 
 /** Exactly what a component would read from its files, PEM. */
@@ -27,9 +28,9 @@ const anyName = 'server.invalid';
  */
 export async function handshake(client: End, server: End, dialled: string): Promise<Refusal | null> {
   const serverContext = contextOf(server);
-  if (typeof serverContext === 'string') return { by: 'server', canStart: false, why: serverContext };
+  if (isStatement(serverContext)) return { by: 'server', canStart: false, why: serverContext };
   const clientContext = contextOf(client);
-  if (typeof clientContext === 'string') return { by: 'client', canStart: false, why: clientContext };
+  if (isStatement(clientContext)) return { by: 'client', canStart: false, why: clientContext };
   const [clientSide, serverSide] = duplexPair();
   const listener = createServer({
     // Node lets a server have partial chains only in a context of its own.
@@ -73,8 +74,8 @@ function refusedBy(by: Refusal['by'], error: unknown): Refusal {
   return { by, canStart: true, why: tlsRefusal(error) };
 }
 
-/** Returns a text where the files are of no use. */
-function contextOf({ certificate, privateKey, trustBundle, reachesRoots }: End): SecureContext | string {
+/** Returns why where the files are of no use. */
+function contextOf({ certificate, privateKey, trustBundle, reachesRoots }: End): SecureContext | Statement {
   try {
     // OpenSSL reads the key into memory of its own, so that nothing of these bytes is kept.
     return privateKey.use((key) =>

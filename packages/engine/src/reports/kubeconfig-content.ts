@@ -3,6 +3,7 @@ import { type Certificate, readCertificate } from '@kpki/x509';
 import { cutKubeconfig } from '../kubeconfig/cut.ts';
 import { readYaml } from '../kubeconfig/yaml.ts';
 import { isMapping } from '../mapping.ts';
+import { saidBy } from '../model/errors.ts';
 import type { Finding } from '../model/finding.ts';
 import { finding } from '../model/finding.ts';
 
@@ -41,7 +42,7 @@ export function kubeconfigContent(bytes: Uint8Array): KubeconfigContent | null {
   try {
     ({ root } = readYaml(rest));
   } catch (error) {
-    if (PluginError.is(error)) return unreadable(finding('unreadable/file', { why: error.message }), holdsPrivate);
+    if (PluginError.is(error)) return unreadable(finding('unreadable/file', { why: saidBy(error) }), holdsPrivate);
     throw error;
   }
   if (!isMapping(root) || !Array.isArray(root['clusters'])) return null;
@@ -128,7 +129,7 @@ export function readOne(der: Uint8Array): ReadCertificate {
   try {
     return { certificate: readCertificate(der) };
   } catch (error) {
-    if (PluginError.is(error)) return { unreadable: finding('unreadable/file', { why: error.message }) };
+    if (PluginError.is(error)) return { unreadable: finding('unreadable/file', { why: saidBy(error) }) };
     throw error;
   }
 }

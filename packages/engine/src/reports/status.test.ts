@@ -46,7 +46,7 @@ describe('status', () => {
       findings: [{ reason: 'serving-lifetime' }],
     });
     expect(await one(observed, 'apiserver cp1', daysLater(480))).toMatchObject({ state: 'due' });
-    const verdict = storedVerdicts(await observed.read(), now).find(({ what }) => what === 'apiserver cp1');
+    const verdict = inWords(storedVerdicts(await observed.read(), now)).find(({ what }) => what === 'apiserver cp1');
     expect(verdict).toMatchObject({ holds: 'yes', warnings: [{ reason: 'serving-lifetime' }] });
   });
 

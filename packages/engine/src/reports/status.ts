@@ -5,9 +5,9 @@ import { type Copy, foundOf } from '../inventory/copy.ts';
 import { type Observation, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { keyElsewhere } from '../issuing/ca-placement.ts';
-import { keyElsewhereText } from '../messages/notes.ts';
 import type { Finding } from '../model/finding.ts';
 import { isBeside, present, type SlotPart, type SlotValue } from '../model/slot.ts';
+import { type Statement, statement } from '../model/statement.ts';
 import type { Step } from '../model/step.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -44,8 +44,8 @@ export interface StatusEntry extends CertificateFacts {
   /** The location of each part, of the private key too, never its content. */
   readonly parts: readonly StatusPart[];
   readonly state: 'ok' | 'pending' | 'due' | 'invalid' | 'expired' | 'missing' | 'unreadable';
-  /** The location of a CA's key outside of the sinks, in words; else null. */
-  readonly keyLocation: string | null;
+  /** The location of a CA's key outside of the sinks; else null. */
+  readonly keyLocation: Statement | null;
   /** SHA-256, hex; null where the signer was not read, and for a root. */
   readonly signer: string | null;
   readonly action: Step['action'];
@@ -94,7 +94,7 @@ export function statusOf(observed: ObservedState, now: Date): readonly StatusEnt
         parts,
         state: stop === undefined ? stateOf(artifact, copy, parts, certificate, said, step, now) : 'invalid',
         ...certificateFacts(certificate, now),
-        keyLocation: key === null ? null : keyElsewhereText(key),
+        keyLocation: key === null ? null : statement('key-elsewhere', { key }),
         signer: signer === null ? null : fingerprint(signer.der),
         action: step?.action ?? 'unchanged',
         findings,

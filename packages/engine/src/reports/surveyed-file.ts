@@ -1,8 +1,9 @@
 import { pemBlocks, Secret } from '@kpki/plugin';
 import { describe } from '../inventory/describe.ts';
-import { outlineOf, severalKeys } from '../key-outline.ts';
+import { outlineOf } from '../key-outline.ts';
 import type { Finding } from '../model/finding.ts';
 import { finding } from '../model/finding.ts';
+import { statement } from '../model/statement.ts';
 import { type KubeconfigContent, kubeconfigContent, type ReadCertificate, readOne } from './kubeconfig-content.ts';
 
 export interface SurveyedFile {
@@ -80,7 +81,8 @@ function derContent(bytes: Uint8Array): SurveyedContent | null {
 function privateKeyIn(bytes: Uint8Array): SurveyedContent['privateKey'] {
   const [first, ...others] = outlineOf(bytes).keys;
   if (first === undefined) return null;
-  if (others.length > 0) return { publicKey: null, unreadable: finding('unreadable/file', { why: severalKeys }) };
+  if (others.length > 0)
+    return { publicKey: null, unreadable: finding('unreadable/file', { why: statement('entry/several-keys') }) };
   if (first.isEncrypted) return { publicKey: null, unreadable: finding('unreadable/encrypted-key') };
   using secret = new Secret(Uint8Array.from(bytes));
   const { publicKey } = describe(secret);

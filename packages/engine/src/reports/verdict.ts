@@ -1,6 +1,7 @@
 import type { Observation } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import type { Finding } from '../model/finding.ts';
+import type { Statement } from '../model/statement.ts';
 
 export interface Verdict {
   /**
@@ -9,14 +10,14 @@ export interface Verdict {
    */
   readonly check: 'declared' | 'accepted' | 'connects' | 'served' | 'trusted' | 'copied';
   /** An artifact's id, a location that drifted, a server, or `client → server`. */
-  readonly what: string;
+  readonly what: Statement;
   /** `unproven`: the sink does not give back the key that a proof needs, or a server does not tell. */
   readonly holds: 'yes' | 'no' | 'unproven';
   /** The server was not reached. */
   readonly isUnreached?: true;
   /** `foreign-server`: another program answers, so that nothing else is checked there. */
   readonly code?: 'foreign-server';
-  readonly text: string;
+  readonly text: Statement;
   /** The YAML that fixes it in the cluster. */
   readonly manifest?: string;
   /** Differences that a plan leaves, or faults that Kubernetes accepts. */

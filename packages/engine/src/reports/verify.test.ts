@@ -7,31 +7,45 @@ import { type Changes, certificateAt, reissue } from '../../test/certificates.ts
 import { cluster, controlPlaneNode, threeNodes } from '../../test/clusters.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
 import { editKubeconfig, kubeconfigAt } from '../../test/kubeconfigs.ts';
-import { anotherState, call, daysLater, emptyState, fullState, type TestState } from '../../test/observed-state.ts';
-import type { Verdict } from '../index.ts';
+import {
+  anotherState,
+  call,
+  daysLater,
+  emptyState,
+  fullState,
+  now,
+  type TestState,
+} from '../../test/observed-state.ts';
+import { inWords } from '../../test/said.ts';
+import type { Shown, Verdict } from '../index.ts';
 import { observe } from '../inventory/observe.ts';
 import { type ComponentConnection, connectionsOf } from './connections.ts';
 import { connectVerdict } from './connects.ts';
 import { viewsBySink } from './verdict.ts';
+import { verifyObserved } from './verify.ts';
 
 const failing = async (observed: TestState, at?: Date) =>
   (await observed.verify(at)).filter(({ holds }) => holds !== 'yes');
-const of = (verdicts: readonly Verdict[], check: Verdict['check']) => verdicts.filter((each) => each.check === check);
+const of = (verdicts: readonly Shown<Verdict>[], check: Verdict['check']) =>
+  verdicts.filter((each) => each.check === check);
 
 const pairOf = ({ entry }: ComponentConnection): string => `${entry.client} → ${entry.server}`;
 
 /** What `verify` says, with the handshakes of some connections alone; the soak makes all. */
-async function verdictsWith(observed: TestState, isMade: (pair: string) => boolean): Promise<readonly Verdict[]> {
+async function verdictsWith(
+  observed: TestState,
+  isMade: (pair: string) => boolean,
+): Promise<readonly Shown<Verdict>[]> {
   if (isSoak) return observed.verify();
   const read = await observed.read();
   const [view] = viewsBySink(read, observe(read));
   if (view === undefined) throw new Error('there is no sink');
   const made = connectionsOf(read).filter((connection) => isMade(pairOf(connection)));
   const connects = made.map((connection) => connectVerdict(connection, view, () => {}, call));
-  return [...(await observed.check()), ...(await Promise.all(connects))];
+  return [...(await observed.check()), ...inWords(await Promise.all(connects))];
 }
 
-const clientsOf = (verdicts: readonly Verdict[]) =>
+const clientsOf = (verdicts: readonly Shown<Verdict>[]) =>
   of(verdicts, 'connects')
     .map(({ what }) => what.split(' at ')[0])
     .toSorted();
@@ -426,7 +440,7 @@ test.each<readonly [string, (observed: TestState) => void]>([
 test('it holds nothing private in what it says', async () => {
   const observed = await fullState(cluster());
   observed.put('pki/apiserver.key', observed.text('pki/apiserver.key').slice(0, 150));
-  const text = JSON.stringify(await observed.verify());
+  const text = JSON.stringify(await verifyObserved(await observed.read(), now, () => {}, call));
   expect(text).not.toContain(observed.text('pki/apiserver.key').split('\n')[1]);
   expect(certificateAt(observed, 'pki/apiserver.crt').subject.commonName).toBe('kube-apiserver');
 });

@@ -4,9 +4,9 @@ import { eachAtMost } from '../concurrency.ts';
 import { type Observation, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
-import { reportSubject, reportVerdict } from '../messages/report-verdicts.ts';
 import type { Listener } from '../model/event.ts';
 import { present } from '../model/slot.ts';
+import { statement } from '../model/statement.ts';
 import type { Step } from '../model/step.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { LocationDrift } from '../plan/plan.ts';
@@ -61,8 +61,8 @@ function isStored({ warnings }: Step): boolean {
 }
 
 function driftVerdict({ location, drift }: LocationDrift): Verdict {
-  const text = reportVerdict('declared/drift', { drift });
-  return { check: 'declared', what: location, holds: 'no', text, warnings: [] };
+  const text = statement('declared/drift', { drift });
+  return { check: 'declared', what: statement('subject/location', { location }), holds: 'no', text, warnings: [] };
 }
 
 function declaredVerdict(step: Step): Verdict {
@@ -71,9 +71,9 @@ function declaredVerdict(step: Step): Verdict {
   const waits = step.action === 'pending' && step.awaitsNext === true;
   return {
     check: 'declared',
-    what: step.artifact,
+    what: statement('subject/artifact', { artifact: step.artifact, sink: null }),
     holds: step.action === 'unchanged' || waits ? 'yes' : 'no',
-    text: reportVerdict('declared', { findings }),
+    text: statement('declared', { findings }),
     warnings: waits ? findings : step.warnings,
   };
 }
@@ -94,8 +94,8 @@ function overfullFiles(observed: ObservedState, observation: Observation): reado
           const part = own === undefined ? 'certificate' : 'signing certificate';
           const entry = copy.slots.get(part)?.entry ?? artifact.id;
           const ca = own === undefined ? artifact.name : null;
-          const text = reportVerdict('accepted/several', { entry, count, component, ca });
-          const what = reportSubject('flag', { component, flag, artifact: artifact.id });
+          const text = statement('accepted/several', { entry, count, component, ca });
+          const what = statement('subject/flag', { component, flag, artifact: artifact.id });
           return [{ check: 'accepted', what, holds: 'no', text, warnings: [] }];
         }),
       ),

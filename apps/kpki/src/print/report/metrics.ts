@@ -1,4 +1,4 @@
-import type { LiveCertificate } from '@kpki/engine';
+import type { ShownLiveCertificate } from '../../session/shown-entries.ts';
 import { counts, stateRows } from '../states.ts';
 import type { LostReport, Report, ReportEntry } from './report.ts';
 
@@ -150,7 +150,7 @@ function labelsOf({ artifact, name, kind, node, sink, location, path }: ReportEn
   return { cluster, artifact, name, kind, node, sink, location, path };
 }
 
-function serverLabels({ server, node, endpoint, artifact }: LiveCertificate): Labels {
+function serverLabels({ server, node, endpoint, artifact }: ShownLiveCertificate): Labels {
   return { server, node, endpoint, artifact };
 }
 

@@ -1,6 +1,6 @@
-import type { Expiry, LiveCertificate, LocationDrift, RotationStatus } from '@kpki/engine';
+import type { Expiry, LocationDrift, RotationStatus } from '@kpki/engine';
 import type { UnreadSink } from '../../session/inventory.ts';
-import type { ShownEntry, ShownSurveyEntry } from '../../session/shown-entries.ts';
+import type { ShownEntry, ShownLiveCertificate, ShownSurveyEntry } from '../../session/shown-entries.ts';
 import { firstInWords } from '../../text/count.ts';
 import { envelope } from '../record.ts';
 
@@ -16,7 +16,7 @@ export interface Report {
   readonly unread: readonly Pick<UnreadSink, 'sink' | 'text'>[];
   readonly forecast: readonly Expiry[];
   /** What servers really serve; absent if they were not asked. */
-  readonly served?: readonly LiveCertificate[];
+  readonly served?: readonly ShownLiveCertificate[];
   readonly at: Date;
 }
 

@@ -1,6 +1,7 @@
-import type { Event, Gate, Intent, LocationDrift, Plan, RolloutStep, Shown, UndoPlan } from '@kpki/engine';
+import type { Event, Intent, LocationDrift, Plan, RolloutStep, Shown, UndoPlan } from '@kpki/engine';
 import type { ConfigurationAnswers, Machine, UsualAnswers } from '@kpki/spec';
 import type { Block } from '../../print/block.ts';
+import type { ShownGate } from '../../session/ask-gate.ts';
 import type { CaLocation } from '../../session/ca-locations.ts';
 import type { CaCheck } from '../../session/check-cas.ts';
 import type { CheckLine } from '../../session/check-plugins.ts';
@@ -168,7 +169,7 @@ export interface DraftJudgment extends AnswersReview {
 }
 
 /** `none`: the move has no live checks, or they have not begun. */
-export type LiveChecks = 'none' | 'asking' | Gate;
+export type LiveChecks = 'none' | 'asking' | ShownGate;
 
 /** The two moves depend on different checks. */
 export interface ChecksOfMoves {

@@ -2,7 +2,7 @@ import { createSecureContext, type SecureContext } from 'node:tls';
 import { pemEncode } from '@kpki/plugin';
 import type { ArtifactName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
-import type { Evidence } from '../../model/live-evidence.ts';
+import { statement, type Words } from '../../model/statement.ts';
 import { tlsRefusal } from '../../reports/tls-refusal.ts';
 import type { ClientCredential } from '../probe-client.ts';
 import { type CredentialStore, firstCredential } from '../stored-credential.ts';
@@ -26,14 +26,14 @@ const readersOfTheApi: readonly ArtifactName[] = ['controller-manager.conf', 'ad
 export async function storedAccess(
   store: CredentialStore,
   trusted: readonly Certificate[],
-): Promise<ApiAccess | Evidence> {
+): Promise<ApiAccess | Words> {
   const stored = await firstCredential(readersOfTheApi, store);
-  if (stored === null) return { evidence: 'credential/no-reader', names: readersOfTheApi };
+  if (stored === null) return statement('credential/no-reader', { names: readersOfTheApi });
   if ('why' in stored) return stored.why;
   try {
     return accessOf({ what: stored.id, credential: stored.credential, trustBundle: trusted });
   } catch (error) {
-    return { evidence: 'credential/unusable', id: stored.id, text: tlsRefusal(error) };
+    return statement('credential/unusable', { id: stored.id, why: tlsRefusal(error) });
   }
 }
 

@@ -5,7 +5,9 @@ import { readCertificate } from '@kpki/x509';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { cluster } from '../../../test/clusters.ts';
 import { anotherState, call, fullState, type TestState } from '../../../test/observed-state.ts';
+import { inWords } from '../../../test/said.ts';
 import { at, listening } from '../../../test/tls-member.ts';
+import { statement } from '../../model/statement.ts';
 import { accessOf } from './access.ts';
 import { type Api, apiAt } from './read-api.ts';
 
@@ -44,9 +46,9 @@ test('an impostor gets no request, whatever NODE_TLS_REJECT_UNAUTHORIZED says', 
   const api = await apiOf(observed, await twisted(impostor, asked));
   vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
   onTestFinished(() => void vi.unstubAllEnvs());
-  expect(await api.get('/version')).toMatchObject({
+  expect(inWords(await api.get('/version'))).toMatchObject({
     state: 'unknown',
-    why: { text: expect.stringContaining('trust bundle') },
+    why: expect.stringContaining('trust bundle'),
   });
   expect(asked).not.toHaveBeenCalled();
 });
@@ -56,27 +58,23 @@ test('a server of the cluster that is no API server gets no request either', asy
   const asked = vi.fn((_: unknown, response: ServerResponse) => json(response, 200, {}));
   const server = createServer({ cert: at(observed, 'pki/kubelet.crt'), key: at(observed, 'pki/kubelet.key') }, asked);
   const api = await apiOf(observed, await listening(server));
-  expect(await api.get('/version')).toMatchObject({
+  expect(inWords(await api.get('/version'))).toMatchObject({
     state: 'unknown',
-    why: { text: expect.stringContaining('does not name') },
+    why: expect.stringContaining('does not name'),
   });
   expect(asked).not.toHaveBeenCalled();
 });
 
 test.each([
-  [
-    403,
-    { message: 'secrets is forbidden' },
-    { state: 'refused', why: { evidence: 'reported', text: 'secrets is forbidden' } },
-  ],
-  [401, {}, { state: 'refused', why: { evidence: 'answer/credential-refused' } }],
+  [403, { message: 'secrets is forbidden' }, { state: 'refused', why: 'secrets is forbidden' }],
+  [401, {}, { state: 'refused', why: statement('answer/credential-refused') }],
   [404, {}, { state: 'absent' }],
   [
     500,
     { message: 'a'.repeat(5000) },
-    { state: 'unknown', why: { evidence: 'answer/other', status: 500, text: 'a'.repeat(400) } },
+    { state: 'unknown', why: statement('answer/other', { status: 500, text: 'a'.repeat(400) }) },
   ],
-  [200, ['no object'], { state: 'unknown', why: { evidence: 'answer/other', status: 200, text: '' } }],
+  [200, ['no object'], { state: 'unknown', why: statement('answer/other', { status: 200, text: '' }) }],
 ] as const)('an answer of %i is told for what it is', async (status, value, expected) => {
   const observed = await fullState(cluster());
   const api = await apiOf(observed, await twisted(observed, (_, response) => json(response, status, value)));
@@ -111,7 +109,7 @@ test('what a right is lacking for on the second page is not taken for the whole'
   );
   expect(await (await apiOf(observed, server)).list('/api/v1/secrets')).toEqual({
     state: 'refused',
-    why: { evidence: 'reported', text: 'no more' },
+    why: 'no more',
   });
 });
 
@@ -127,6 +125,6 @@ test('an answer without an end is cut off', async () => {
   });
   expect(await (await apiOf(observed, server)).get('/api')).toEqual({
     state: 'unknown',
-    why: { evidence: 'answer/too-long' },
+    why: statement('answer/too-long'),
   });
 });

@@ -1,7 +1,7 @@
 import type { Call } from '@kpki/plugin';
 import type { Endpoint } from '@kpki/spec';
 import { isMapping } from '../../mapping.ts';
-import type { Evidence } from '../../model/live-evidence.ts';
+import { statement, type Words } from '../../model/statement.ts';
 import { tlsRefusal } from '../../reports/tls-refusal.ts';
 import { ask } from '../ask.ts';
 import { unreached } from '../unreached.ts';
@@ -13,9 +13,9 @@ export type ApiAnswer<T> =
   | { readonly state: 'found'; readonly value: T; readonly at: Date | null }
   | { readonly state: 'absent' }
   /** The client may not ask that; the API server names the right. */
-  | { readonly state: 'refused'; readonly why: Evidence }
+  | { readonly state: 'refused'; readonly why: Words }
   /** Not reached, not trusted, or another answer. */
-  | { readonly state: 'unknown'; readonly why: Evidence };
+  | { readonly state: 'unknown'; readonly why: Words };
 
 export interface Api {
   /** JSON, or `accept`, a JSON type of its own. */
@@ -50,7 +50,7 @@ export function apiAt(endpoint: Endpoint, { context, authorization }: ApiAccess,
       ...(accept === undefined ? {} : { accept }),
     };
     const asked = await ask({ ...common, ...credential, path, ...more }, call);
-    if (asked.end === 'too long') return { state: 'unknown', why: { evidence: 'answer/too-long' } };
+    if (asked.end === 'too long') return { state: 'unknown', why: statement('answer/too-long') };
     if (asked.end === 'failed') {
       const why = asked.isConnected ? unreached(asked.error) : distrusted(asked.error);
       return { state: 'unknown', why };
@@ -77,7 +77,7 @@ export function apiAt(endpoint: Endpoint, { context, authorization }: ApiAccess,
         if (typeof token !== 'string' || token === '') return { state: 'found', value: items, at: answer.at };
         next = `&continue=${encodeURIComponent(token)}`;
       }
-      return { state: 'unknown', why: { evidence: 'answer/endless-list' } };
+      return { state: 'unknown', why: statement('answer/endless-list') };
     },
   };
 }
@@ -90,9 +90,9 @@ export function mappingAt(value: Mapping, ...path: readonly string[]): Mapping {
   }, value);
 }
 
-function distrusted(error: Error): Evidence {
+function distrusted(error: Error): Words {
   const why = unreached(error);
-  return why.evidence === 'unreached/other' ? { evidence: 'reported', text: tlsRefusal(error) } : why;
+  return why.message === 'unreached/other' ? tlsRefusal(error) : why;
 }
 
 function mappingIn(body: string): Mapping | null {
@@ -115,7 +115,7 @@ function answerOf<T>(
   if (status === 404) return { state: 'absent' };
   const said = mappingIn(body)?.['message'];
   const text = typeof said === 'string' ? said.slice(0, longestText) : '';
-  if (status === 403) return { state: 'refused', why: { evidence: 'reported', text } };
-  if (status === 401) return { state: 'refused', why: { evidence: 'answer/credential-refused' } };
-  return { state: 'unknown', why: { evidence: 'answer/other', status, text } };
+  if (status === 403) return { state: 'refused', why: text };
+  if (status === 401) return { state: 'refused', why: statement('answer/credential-refused') };
+  return { state: 'unknown', why: statement('answer/other', { status, text }) };
 }

@@ -1,5 +1,6 @@
 import type { Certificate } from '@kpki/x509';
 import { isMapping } from '../../mapping.ts';
+import { statement } from '../../model/statement.ts';
 import { type Api, type Mapping, mappingAt } from '../api/read-api.ts';
 import { type LiveVerdict, namedAs, objectNames } from '../check-names.ts';
 import { bundleIn, copyVerdict, isOfCluster, unseen } from './compare-bundle.ts';
@@ -52,7 +53,8 @@ export async function caBundleVerdicts(api: Api, stored: readonly Certificate[])
     rows.map(async (row): Promise<readonly LiveVerdict[]> => {
       const answer = await api.list(row.path);
       if (answer.state === 'absent') return [];
-      if (answer.state !== 'found') return [namedAs(row.name, unseen({ about: 'ca-bundles', kind: row.kind }, answer))];
+      if (answer.state !== 'found')
+        return [namedAs(row.name, unseen(statement('subject/ca-bundles', { kind: row.kind }), answer))];
       return answer.value.flatMap((object) => objectVerdicts(row, object, stored));
     }),
   );
@@ -72,6 +74,11 @@ function objectVerdicts(
   return [...new Set(texts)].flatMap((text) => {
     const read = bundleIn(text);
     if (typeof read === 'string' || !isOfCluster(read, stored)) return [];
-    return [namedAs(group, copyVerdict({ copy: { about: 'ca-bundle', kind, name }, text, stored, isShared: true }))];
+    return [
+      namedAs(
+        group,
+        copyVerdict({ copy: statement('subject/ca-bundle', { kind, name }), text, stored, isShared: true }),
+      ),
+    ];
   });
 }

@@ -2,12 +2,13 @@ import { PluginError } from '@kpki/plugin';
 import type { Certificate } from '@kpki/x509';
 import { readYaml } from '../../kubeconfig/yaml.ts';
 import { isMapping } from '../../mapping.ts';
+import { statement } from '../../model/statement.ts';
 import type { Verdict } from '../../reports/verdict.ts';
 import { type Api, mappingAt } from '../api/read-api.ts';
 import { copied } from '../check-names.ts';
 import { copyVerdict, unseen } from './compare-bundle.ts';
 
-const copy = { about: 'cluster-info' } as const;
+const copy = statement('subject/cluster-info');
 
 /** Checks the kubeconfig without a user that kubeadm leaves for nodes that join; clusters of other tools have none. */
 export async function clusterInfoVerdicts(api: Api, stored: readonly Certificate[]): Promise<readonly Verdict[]> {

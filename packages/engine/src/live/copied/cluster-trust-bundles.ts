@@ -1,11 +1,12 @@
 import type { Certificate } from '@kpki/x509';
+import { statement } from '../../model/statement.ts';
 import type { Verdict } from '../../reports/verdict.ts';
 import { type Api, mappingAt } from '../api/read-api.ts';
 import { copied } from '../check-names.ts';
 import { copyVerdict, unseen } from './compare-bundle.ts';
 
 const signer = 'kubernetes.io/kube-apiserver-serving';
-const all = { about: 'cluster-trust-bundles', signer } as const;
+const all = statement('subject/cluster-trust-bundles', { signer });
 const path = `/apis/certificates.k8s.io/v1/clustertrustbundles?fieldSelector=${encodeURIComponent(`spec.signerName=${signer}`)}`;
 
 /**
@@ -22,7 +23,7 @@ export async function clusterTrustBundleVerdicts(
   if (answer.value.length === 0) return [copied(all, 'no', 'cluster-trust-bundle/none')];
   return answer.value.map((bundle) =>
     copyVerdict({
-      copy: { about: 'cluster-trust-bundle', name: String(mappingAt(bundle, 'metadata')['name']) },
+      copy: statement('subject/cluster-trust-bundle', { name: String(mappingAt(bundle, 'metadata')['name']) }),
       text: String(mappingAt(bundle, 'spec')['trustBundle'] ?? ''),
       stored,
     }),

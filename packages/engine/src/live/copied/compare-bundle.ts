@@ -1,7 +1,8 @@
 import { PluginError, pemBlocks } from '@kpki/plugin';
 import { type Certificate, readCertificate } from '@kpki/x509';
 import { sameBytes } from '../../bytes.ts';
-import type { BundleDifference, CopySubject, LiveSubject } from '../../model/live-verdicts.ts';
+import type { BundleDifference, CopySubject } from '../../model/live-verdicts.ts';
+import type { Statement } from '../../model/statement.ts';
 import type { Verdict } from '../../reports/verdict.ts';
 import { distinct, without } from '../../step/bundle-content.ts';
 import type { ApiAnswer } from '../api/read-api.ts';
@@ -54,9 +55,6 @@ export function copyVerdict({ copy, text, stored, isShared = false }: BundleCopy
 }
 
 /** A missing right is no fault of the copy. */
-export function unseen(
-  about: LiveSubject,
-  { why }: Exclude<ApiAnswer<unknown>, { state: 'found' | 'absent' }>,
-): Verdict {
+export function unseen(about: Statement, { why }: Exclude<ApiAnswer<unknown>, { state: 'found' | 'absent' }>): Verdict {
   return copied(about, 'unproven', 'unproven', { why });
 }

@@ -1,4 +1,5 @@
 import type { Certificate } from '@kpki/x509';
+import { statement } from '../../model/statement.ts';
 import type { Verdict } from '../../reports/verdict.ts';
 import { type Api, mappingAt } from '../api/read-api.ts';
 import { copyVerdict, unseen } from './compare-bundle.ts';
@@ -7,10 +8,10 @@ import { copyVerdict, unseen } from './compare-bundle.ts';
 export async function rootCaVerdicts(api: Api, stored: readonly Certificate[]): Promise<readonly Verdict[]> {
   const maps = await api.list('/api/v1/configmaps?fieldSelector=metadata.name%3Dkube-root-ca.crt');
   if (maps.state !== 'found')
-    return maps.state === 'absent' ? [] : [unseen({ about: 'root-ca', namespaces: [] }, maps)];
+    return maps.state === 'absent' ? [] : [unseen(statement('subject/root-ca', { namespaces: [] }), maps)];
   const groups = Map.groupBy(maps.value, (map) => String(mappingAt(map, 'data')['ca.crt']));
   return [...groups].map(([text, alike]) => {
     const namespaces = alike.map((map) => String(mappingAt(map, 'metadata')['namespace']));
-    return copyVerdict({ copy: { about: 'root-ca', namespaces }, text, stored });
+    return copyVerdict({ copy: statement('subject/root-ca', { namespaces }), text, stored });
   });
 }

@@ -1,12 +1,13 @@
 import type { Certificate } from '@kpki/x509';
 import type { CopySubject } from '../../model/live-verdicts.ts';
+import { statement } from '../../model/statement.ts';
 import type { Verdict } from '../../reports/verdict.ts';
 import { type Api, type Mapping, mappingAt } from '../api/read-api.ts';
 import { copied } from '../check-names.ts';
 import { keyIdOfToken, type StoredTokenKeys } from '../tokens.ts';
 import { copyVerdict, unseen } from './compare-bundle.ts';
 
-const all = { about: 'token-secrets' } as const;
+const all = statement('subject/token-secrets');
 
 /** What token Secrets must hold; absent fields are not checked. */
 export interface ExpectedInSecrets {
@@ -28,8 +29,9 @@ export async function tokenSecretVerdicts(api: Api, expected: ExpectedInSecrets)
 
 function secretVerdicts(secret: Mapping, { bundle: stored, keys }: ExpectedInSecrets): readonly Verdict[] {
   const { namespace, name } = mappingAt(secret, 'metadata');
-  const about = { about: 'token-secret', namespace: String(namespace), name: String(name) } as const;
   const data = mappingAt(secret, 'data');
+  const subject = (field: 'ca.crt' | 'token'): CopySubject =>
+    statement('subject/token-secret', { namespace: String(namespace), name: String(name), field });
   const field = (key: string): string | null => {
     const value = data[key];
     return typeof value === 'string' ? Buffer.from(value, 'base64').toString('latin1') : null;
@@ -40,10 +42,10 @@ function secretVerdicts(secret: Mapping, { bundle: stored, keys }: ExpectedInSec
   return [
     ...(bundle === null || stored === undefined
       ? []
-      : [copyVerdict({ copy: { ...about, field: 'ca.crt' }, text: bundle, stored })]),
+      : [copyVerdict({ copy: subject('ca.crt'), text: bundle, stored })]),
     ...(kid === null || keys === undefined || kid === keys.signs || keys.verify.size === 0
       ? []
-      : [tokenVerdict({ ...about, field: 'token' }, kid, keys.verify)]),
+      : [tokenVerdict(subject('token'), kid, keys.verify)]),
   ];
 }
 

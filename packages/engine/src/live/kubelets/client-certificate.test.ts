@@ -3,6 +3,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { certificateAt, certificateIn, certificatePem, reissued } from '../../../test/certificates.ts';
 import { cluster } from '../../../test/clusters.ts';
 import { anotherState, daysLater, fullState, now, type TestState } from '../../../test/observed-state.ts';
+import { inWords } from '../../../test/said.ts';
+import { statement } from '../../model/statement.ts';
 import { type ClientCa, clientCertificateVerdict, type KubeletFacts } from './client-certificate.ts';
 import { metricsIn } from './read-metrics.ts';
 
@@ -26,7 +28,7 @@ async function signed(by: TestState, days: number, request = 'csr-1') {
 
 function judged(different: Partial<KubeletFacts>, under: Partial<ClientCa> = {}) {
   const facts = { node: 'cp1', isReady: true, metrics: shows(inFile), inFile, signed: [], ...different };
-  return clientCertificateVerdict(facts, { ...ca, ...under });
+  return inWords(clientCertificateVerdict(facts, { ...ca, ...under }));
 }
 
 const shows = ({ notAfter }: Certificate, seconds = 0) => ({
@@ -34,8 +36,8 @@ const shows = ({ notAfter }: Certificate, seconds = 0) => ({
   started: now,
 });
 
-const nothingListens = { evidence: 'unreached', kind: 'no-listener' } as const;
-const forbidden = { evidence: 'reported', text: 'forbidden' } as const;
+const nothingListens = statement('unreached', { kind: 'no-listener' });
+const forbidden = 'forbidden';
 
 const fix = 'remove /var/lib/kubelet/pki/kubelet-client-current.pem, then restart the kubelet';
 

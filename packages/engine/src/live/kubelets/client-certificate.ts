@@ -1,6 +1,6 @@
 import { PluginError, pemBlocks } from '@kpki/plugin';
 import { type Certificate, readCertificate, verifySignature } from '@kpki/x509';
-import type { Evidence } from '../../model/live-evidence.ts';
+import { isWords, statement, type Words } from '../../model/statement.ts';
 import type { Verdict } from '../../reports/verdict.ts';
 import { type Api, mappingAt } from '../api/read-api.ts';
 import { trusted } from '../check-names.ts';
@@ -18,11 +18,11 @@ export interface KubeletFacts {
   readonly node: string;
   readonly isReady: boolean;
   /** Or why they were not read. */
-  readonly metrics: KubeletMetrics | Evidence;
+  readonly metrics: KubeletMetrics | Words;
   /** From the stored kubelet.conf; null: no certificate, or the file is not stored. */
   readonly inFile: Certificate | null;
   /** Or why they were not read. */
-  readonly signed: readonly SignedForKubelet[] | Evidence;
+  readonly signed: readonly SignedForKubelet[] | Words;
 }
 
 /** The gauge and the clock are both cut to whole seconds, and an answer takes a moment. */
@@ -34,9 +34,9 @@ const tolerance = 5_000;
  */
 export function clientCertificateVerdict(facts: KubeletFacts, { inUse, isAlone }: ClientCa): Verdict {
   const { node, isReady, metrics, inFile, signed } = facts;
-  const about = { about: 'kubelet-client', node } as const;
+  const about = statement('subject/kubelet-client', { node });
   if (isAlone && isReady) return trusted(about, 'yes', 'kubelet-client/ready');
-  if ('evidence' in metrics) {
+  if (isWords(metrics)) {
     return trusted(about, 'unproven', 'kubelet-client/metrics-unread', { node, why: metrics });
   }
   const { expires, started } = metrics;
@@ -46,8 +46,8 @@ export function clientCertificateVerdict(facts: KubeletFacts, { inUse, isAlone }
   }
   const isShown = ({ notAfter }: Certificate): boolean => Math.abs(notAfter.getTime() - expires.getTime()) <= tolerance;
   const ofFile = inFile === null ? [] : [{ certificate: inFile, from: 'kubelet.conf' as const }];
-  const unread = 'evidence' in signed ? signed : null;
-  const ofRequests = 'evidence' in signed ? [] : signed;
+  const unread = isWords(signed) ? signed : null;
+  const ofRequests = isWords(signed) ? [] : signed;
   const candidates = [
     ...ofFile,
     ...ofRequests
@@ -80,9 +80,9 @@ interface SignedForKubelet {
  * Reads the client certificates that the cluster signed for kubelets, as long as it keeps their requests: about an
  * hour. Or returns why they are not read.
  */
-export async function signedForKubelets(api: Api): Promise<readonly SignedForKubelet[] | Evidence> {
+export async function signedForKubelets(api: Api): Promise<readonly SignedForKubelet[] | Words> {
   const answer = await api.list(path);
-  if (answer.state === 'absent') return { evidence: 'signing-requests/none' };
+  if (answer.state === 'absent') return statement('signing-requests/none');
   if (answer.state !== 'found') return answer.why;
   return answer.value.flatMap((request) => {
     const certificate = certificateIn(mappingAt(request, 'status')['certificate']);

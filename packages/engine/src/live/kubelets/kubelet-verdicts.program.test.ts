@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { certificateAt, certificatePem, reissued } from '../../../test/certificates.ts';
 import { cluster } from '../../../test/clusters.ts';
 import { anotherState, call, daysLater, fullState, now, type TestState } from '../../../test/observed-state.ts';
+import { inWords } from '../../../test/said.ts';
 import { at, listening, type ReachedAt } from '../../../test/tls-member.ts';
 import type { Phase } from '../../index.ts';
 import type { LiveVerdict } from '../check-names.ts';
@@ -86,7 +87,7 @@ async function verdicts(
 }
 
 const lines = (all: readonly LiveVerdict[]): readonly string[] =>
-  all.map(({ holds, name, what, text }) => `${holds} ${name}: ${what}: ${text}`);
+  inWords(all).map(({ holds, name, what, text }) => `${holds} ${name}: ${what}: ${text}`);
 
 describe('Nodes', () => {
   test.each([

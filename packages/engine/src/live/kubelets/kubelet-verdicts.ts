@@ -5,8 +5,8 @@ import { eachAtMost } from '../../concurrency.ts';
 import type { ObservedState } from '../../inventory/observed-state.ts';
 import { backdateSeconds } from '../../issuing/style.ts';
 import { isMapping } from '../../mapping.ts';
-import type { Evidence } from '../../model/live-evidence.ts';
 import { present } from '../../model/slot.ts';
+import { isWords, statement, type Words } from '../../model/statement.ts';
 import type { Verdict } from '../../reports/verdict.ts';
 import { chainOf } from '../../step/main-copy.ts';
 import { type ApiAccess, accessOf } from '../api/access.ts';
@@ -31,7 +31,7 @@ const kubeletsAtOnce = 64;
 const kubeletPort = 10250;
 
 /** Of a kubelet whose metrics no check needs. */
-const unasked: Evidence = { evidence: 'reported', text: '' };
+const unasked = '';
 
 /**
  * Judges whether each Node is Ready, whether its kubelet was restarted since the next CA was made, and whether it
@@ -42,7 +42,7 @@ export async function kubeletVerdicts(api: Api, asking: WithinCluster): Promise<
   const answer = await api.list('/api/v1/nodes');
   const ofFile = kubelets.servers.map(({ node }) => node);
   const isRead = answer.state === 'found';
-  const why: Evidence | null = isRead ? null : answer.state === 'absent' ? { evidence: 'nodes/none' } : answer.why;
+  const why: Words | null = isRead ? null : answer.state === 'absent' ? statement('nodes/none') : answer.why;
   const found = new Map(
     (isRead ? answer.value : []).map((node) => [String(mappingAt(node, 'metadata')['name']), node]),
   );
@@ -50,7 +50,7 @@ export async function kubeletVerdicts(api: Api, asking: WithinCluster): Promise<
   const readyOf = (name: string): Verdict =>
     why === null
       ? readyVerdict(name, found.get(name) ?? null)
-      : trusted({ about: 'node', node: name }, 'unproven', 'unproven', { why });
+      : trusted(statement('subject/node', { node: name }), 'unproven', 'unproven', { why });
   const ready = isAsked('nodes') ? names.map((name) => ofKubelet(name, readyOf(name))) : [];
   const unread = why === null ? [] : [nodesUnread(why)];
   const ca = isAsked('kubelet clients') ? clientCaIn(asking) : null;
@@ -92,8 +92,8 @@ function ofKubelet(node: string, verdict: Verdict): LiveVerdict {
 }
 
 /** Nodes of the file have verdicts of their own. */
-function nodesUnread(why: Evidence): LiveVerdict {
-  return namedAs(objectNames.nodes, trusted({ about: 'nodes' }, 'unproven', 'unproven', { why }));
+function nodesUnread(why: Words): LiveVerdict {
+  return namedAs(objectNames.nodes, trusted(statement('subject/nodes'), 'unproven', 'unproven', { why }));
 }
 
 /** Null without a next CA, or where a trusted one such as a root signed it. */
@@ -129,13 +129,13 @@ function certificateInFile(node: string, { observation }: Pick<WithinCluster, 'o
   return copies.flatMap((copy) => chainOf(copy)[0] ?? [])[0] ?? null;
 }
 
-type MetricsReader = (name: string, node: Mapping | null) => Promise<KubeletMetrics | Evidence>;
+type MetricsReader = (name: string, node: Mapping | null) => Promise<KubeletMetrics | Words>;
 
 /** Reads directly from the kubelet, as the API server's client; where that fails, through the API server. */
 async function metricsReader(api: Api, asking: WithinCluster): Promise<MetricsReader> {
   const { observed, kubelets, call } = asking;
   const names = ['apiserver-kubelet-client'] as const;
-  const noCredential: Evidence = { evidence: 'credential/none', names };
+  const noCredential = statement('credential/none', { names });
   const stored = await firstCredential(names, kubelets.store);
   const access =
     stored === null || 'why' in stored
@@ -145,15 +145,15 @@ async function metricsReader(api: Api, asking: WithinCluster): Promise<MetricsRe
   return async (name, node) => {
     const kubelet = access === null ? null : directKubelet(name, node, access, kubelets.servers, observed);
     const direct = kubelet === null ? noCredential : await metricsDirectly(kubelet, call);
-    if (!('evidence' in direct)) return direct;
+    if (!isWords(direct)) return direct;
     const first = await metricsByProxy(api, name);
     if (!('state' in first)) return first;
     // The reader of the API usually has few rights; an administrator may read through it.
     const other = first.state === 'refused' ? await admin() : null;
     const second = other === null ? first : await metricsByProxy(other, name);
     if (!('state' in second)) return second;
-    const proxy = second.state === 'absent' ? ({ evidence: 'proxy/none' } as const) : second.why;
-    return { evidence: 'metrics/unread', direct, proxy };
+    const proxy = second.state === 'absent' ? statement('proxy/none') : second.why;
+    return statement('metrics/unread', { direct, proxy });
   };
 }
 
@@ -208,7 +208,7 @@ function reportedEndpoint(node: Mapping): Endpoint | null {
 
 /** Ready means that the API server has heard of the kubelet lately, by a credential that it accepts. */
 function readyVerdict(node: string, found: Mapping | null): Verdict {
-  const about = { about: 'node', node } as const;
+  const about = statement('subject/node', { node });
   if (found === null) return trusted(about, 'unproven', 'node/not-registered');
   const list = mappingAt(found, 'status')['conditions'];
   const conditions = Array.isArray(list) ? list.filter(isMapping) : [];

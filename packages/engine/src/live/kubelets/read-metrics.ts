@@ -1,6 +1,6 @@
 import type { Call } from '@kpki/plugin';
 import type { Endpoint } from '@kpki/spec';
-import type { Evidence } from '../../model/live-evidence.ts';
+import { statement, type Words } from '../../model/statement.ts';
 import type { ApiAccess } from '../api/access.ts';
 import type { Api, ApiAnswer } from '../api/read-api.ts';
 import { ask } from '../ask.ts';
@@ -28,13 +28,13 @@ const mostBytes = 32 * 1024 * 1024;
 export async function metricsDirectly(
   { endpoint, access: { context }, isNamed }: DirectKubelet,
   call: Call,
-): Promise<KubeletMetrics | Evidence> {
+): Promise<KubeletMetrics | Words> {
   const path = '/metrics';
   const asked = await ask({ endpoint, path, context, isNamed, mostBytes, accept: 'text/plain' }, call);
-  const failed = (of: Evidence): Evidence => ({ evidence: 'at-endpoint', endpoint: endpointText(endpoint), of });
-  if (asked.end === 'too long') return failed({ evidence: 'answer/too-long' });
+  const failed = (of: Words): Words => statement('at-endpoint', { endpoint: endpointText(endpoint), of });
+  if (asked.end === 'too long') return failed(statement('answer/too-long'));
   if (asked.end === 'failed') return failed(unreached(asked.error));
-  if (asked.status !== 200) return failed({ evidence: 'answer/status', path, status: asked.status });
+  if (asked.status !== 200) return failed(statement('answer/status', { path, status: asked.status }));
   return metricsIn(asked.body, asked.at);
 }
 

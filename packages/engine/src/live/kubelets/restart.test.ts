@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { inWords } from '../../../test/said.ts';
+import { statement } from '../../model/statement.ts';
 import type { KubeletMetrics } from './read-metrics.ts';
 import { restartVerdict } from './restart.ts';
 
@@ -14,7 +16,7 @@ test.each([0, 3600, -5, -59])('a kubelet that started %i s after the next CA was
 });
 
 test.each([-61, -86_400])('one that started %i s after it failed, and is named with the fix', (seconds) => {
-  expect(restartVerdict('w1', startedAfter(seconds), made)).toMatchObject({
+  expect(inWords(restartVerdict('w1', startedAfter(seconds), made))).toMatchObject({
     what: 'restart of kubelet w1',
     holds: 'no',
     text: expect.stringMatching(/it does not trust that CA; on w1 .* restart the kubelet$/),
@@ -24,10 +26,13 @@ test.each([-61, -86_400])('one that started %i s after it failed, and is named w
 test.each([
   [
     'its metrics cannot be read',
-    { evidence: 'unreached', kind: 'no-listener' },
+    statement('unreached', { kind: 'no-listener' }),
     /nothing listens there; on w1 run `systemctl show kubelet/,
   ],
   ['it does not report its start', { expires: null, started: null }, /does not report when it started; on w1 run/],
 ] as const)('one is unproven where %s', (_, metrics, text) => {
-  expect(restartVerdict('w1', metrics, made)).toMatchObject({ holds: 'unproven', text: expect.stringMatching(text) });
+  expect(inWords(restartVerdict('w1', metrics, made))).toMatchObject({
+    holds: 'unproven',
+    text: expect.stringMatching(text),
+  });
 });

@@ -1,4 +1,4 @@
-import type { Evidence } from '../../model/live-evidence.ts';
+import { isWords, statement, type Words } from '../../model/statement.ts';
 import type { Verdict } from '../../reports/verdict.ts';
 import { trusted } from '../check-names.ts';
 import type { KubeletMetrics } from './read-metrics.ts';
@@ -11,10 +11,10 @@ const leniency = 60_000;
  * starts: one that started before does not trust that CA, and loses the API servers once they serve certificates of it.
  * Pure.
  */
-export function restartVerdict(node: string, metrics: KubeletMetrics | Evidence, madeAt: Date): Verdict {
-  const about = { about: 'kubelet-restart', node } as const;
+export function restartVerdict(node: string, metrics: KubeletMetrics | Words, madeAt: Date): Verdict {
+  const about = statement('subject/kubelet-restart', { node });
   const made = madeAt.toISOString();
-  if ('evidence' in metrics) {
+  if (isWords(metrics)) {
     return trusted(about, 'unproven', 'kubelet-restart/metrics-unread', { node, made, why: metrics });
   }
   if (metrics.started === null) return trusted(about, 'unproven', 'kubelet-restart/not-reported', { node, made });

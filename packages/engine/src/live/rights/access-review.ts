@@ -1,6 +1,7 @@
 import type { Right } from '@kpki/spec';
 import type { ClientIdentity, RightsAnswer } from '../../inventory/client-subjects.ts';
-import type { ApiReader, Evidence, RightsPurpose } from '../../model/live-evidence.ts';
+import type { ApiReader, RightsPurpose } from '../../model/live-evidence.ts';
+import { statement, type Words } from '../../model/statement.ts';
 import { type Api, type Mapping, mappingAt } from '../api/read-api.ts';
 
 /** Whose rights are asked for, and what all of them together are for. */
@@ -12,12 +13,7 @@ export interface RightsQuestion {
   readonly purpose: RightsPurpose;
 }
 
-export interface RightsFound {
-  readonly state: RightsAnswer['state'];
-  readonly evidence: Evidence;
-}
-
-type ReviewAnswer = { readonly state: 'proven' | 'failed' } | { readonly state: 'unproven'; readonly why: Evidence };
+type ReviewAnswer = { readonly state: 'proven' | 'failed' } | { readonly state: 'unproven'; readonly why: Words };
 
 /** Every client with a certificate is in this group, without a group in its subject. */
 const groupOfAll = 'system:authenticated';
@@ -27,19 +23,19 @@ export async function rightsAt(
   api: Api,
   by: ApiReader,
   { subject, rights, owner = null, purpose }: RightsQuestion,
-): Promise<RightsFound> {
+): Promise<RightsAnswer> {
   const asked = rights.map((right) => (right.name === '<node>' && owner !== null ? { ...right, name: owner } : right));
   const answers = await Promise.all(asked.map((right) => reviewOf(api, subject, right)));
   const missing = asked.filter((_, at) => answers[at]?.state === 'failed');
   // A refusal stands, whatever the other answers are.
   if (missing.length > 0) {
-    return { state: 'failed', evidence: { evidence: 'rights/missing', by, subject, purpose, missing } };
+    return { state: 'failed', text: statement('review/missing', { by, subject, purpose, missing }) };
   }
   const unknown = answers.find((answer) => answer.state === 'unproven');
   if (unknown !== undefined) {
-    return { state: 'unproven', evidence: { evidence: 'rights/unproven', by, why: unknown.why } };
+    return { state: 'unproven', text: statement('review/unproven', { by, why: unknown.why }) };
   }
-  return { state: 'proven', evidence: { evidence: 'rights/proven', by, subject, purpose } };
+  return { state: 'proven', text: statement('review/proven', { by, subject, purpose }) };
 }
 
 async function reviewOf(api: Api, { user, groups }: ClientIdentity, right: Right): Promise<ReviewAnswer> {
@@ -48,15 +44,15 @@ async function reviewOf(api: Api, { user, groups }: ClientIdentity, right: Right
     kind: 'SubjectAccessReview',
     spec: { user, groups: [...groups, groupOfAll], resourceAttributes: attributesOf(right) },
   });
-  if (answer.state === 'absent') return { state: 'unproven', why: { evidence: 'review/none' } };
+  if (answer.state === 'absent') return { state: 'unproven', why: statement('review/none') };
   if (answer.state !== 'found') return { state: 'unproven', why: answer.why };
   const { allowed, evaluationError } = mappingAt(answer.value, 'status');
   if (allowed === true) return { state: 'proven' };
   // An authorizer that failed may have been the one that allows it.
   if (typeof evaluationError === 'string' && evaluationError !== '') {
-    return { state: 'unproven', why: { evidence: 'reported', text: evaluationError } };
+    return { state: 'unproven', why: evaluationError };
   }
-  return allowed === false ? { state: 'failed' } : { state: 'unproven', why: { evidence: 'review/other' } };
+  return allowed === false ? { state: 'failed' } : { state: 'unproven', why: statement('review/other') };
 }
 
 function attributesOf({ verb, resource: text, namespace, name }: Right): Mapping {

@@ -4,9 +4,9 @@ import { eachAtMost } from '../../concurrency.ts';
 import type { ClientSubjects, RightsAnswer, SubjectRights } from '../../inventory/client-subjects.ts';
 import { observe } from '../../inventory/observe.ts';
 import type { ObservedState } from '../../inventory/observed-state.ts';
-import { evidenceText } from '../../messages/live-evidence.ts';
 import type { Listener } from '../../model/event.ts';
-import type { ApiReader, Evidence } from '../../model/live-evidence.ts';
+import type { ApiReader } from '../../model/live-evidence.ts';
+import { isWords, statement } from '../../model/statement.ts';
 import { changedSubjects, rightsOfKubeletClient, userOfKubeletClient } from '../../step/required-binding.ts';
 import { storedAccess } from '../api/access.ts';
 import { apiAt } from '../api/read-api.ts';
@@ -14,7 +14,7 @@ import { onNode } from '../server-rows.ts';
 import { storedBundle } from '../stored.ts';
 import { storedCredentials } from '../stored-credential.ts';
 import { isTimeout } from '../unreached.ts';
-import { type RightsFound, type RightsQuestion, rightsAt } from './access-review.ts';
+import { type RightsQuestion, rightsAt } from './access-review.ts';
 
 /** How long a plan waits for an answer, in milliseconds: a running cluster answers in far less. */
 const longestAsk = 4_000;
@@ -39,36 +39,31 @@ async function withApiServers<T>(
     store,
     storedBundle('kubernetes-ca-bundle', servers[0]?.node ?? null, observe(observed)),
   );
-  if ('evidence' in access) return await use(async () => inWords({ state: 'unproven', evidence: access }));
+  if (isWords(access)) return await use(async () => ({ state: 'unproven', text: access }));
   return await use(async (question) => {
     const bounded: Call = { ...call, signal: AbortSignal.any([call.signal, AbortSignal.timeout(longestAsk)]) };
-    const askServer = async (server: Server): Promise<RightsFound> => {
+    const askServer = async (server: Server): Promise<RightsAnswer> => {
       const by: ApiReader = { reader: access.what, server: onNode(server) };
       try {
         return await rightsAt(apiAt(server.endpoint, access, bounded), by, question);
       } catch (error) {
         call.signal.throwIfAborted();
         if (!isTimeout(error)) throw error;
-        const why: Evidence = { evidence: 'rights/no-answer', seconds: longestAsk / 1000 };
-        return { state: 'unproven', evidence: { evidence: 'rights/unproven', by, why } };
+        const why = statement('review/no-answer', { seconds: longestAsk / 1000 });
+        return { state: 'unproven', text: statement('review/unproven', { by, why }) };
       }
     };
     const asked = servers.map(askServer);
     const found = await Promise.any(asked.map(decided)).catch(() => null);
     call.signal.throwIfAborted();
-    if (found !== null) return inWords(found);
-    const of = (await Promise.all(asked)).map(({ evidence }) => evidence);
-    return inWords({ state: 'unproven', evidence: { evidence: 'several', of } });
+    if (found !== null) return found;
+    const of = (await Promise.all(asked)).map(({ text }) => text);
+    return { state: 'unproven', text: statement('several', { of }) };
   });
 }
 
-/** A plan stores an answer in words. */
-function inWords({ state, evidence }: RightsFound): RightsAnswer {
-  return { state, text: evidenceText(evidence) };
-}
-
 /** Rejects an unproven answer, so that another server is awaited. */
-async function decided(asked: Promise<RightsFound>): Promise<RightsFound> {
+async function decided(asked: Promise<RightsAnswer>): Promise<RightsAnswer> {
   const answer = await asked;
   if (answer.state === 'unproven') throw new Error('unproven');
   return answer;

@@ -3,6 +3,8 @@ import { parse } from 'yaml';
 import { cluster, twoNodes } from '../../../test/clusters.ts';
 import { call, fullState, now, type TestState } from '../../../test/observed-state.ts';
 import { type Answer, type Review, reviewer } from '../../../test/reviewer.ts';
+import { inWords } from '../../../test/said.ts';
+import type { Shown } from '../../messages/shown.ts';
 import type { Verdict } from '../../reports/verdict.ts';
 import { verifyLive } from '../verify-live.ts';
 
@@ -14,7 +16,7 @@ const deniedTo =
   (...users: readonly string[]): Answer =>
   ({ spec: { user } }) => [201, { status: { allowed: !users.includes(user) } }];
 
-async function rightsIn(observed: TestState, answer: Answer, asked: Review[] = []): Promise<readonly Verdict[]> {
+async function rightsIn(observed: TestState, answer: Answer, asked: Review[] = []): Promise<readonly Shown<Verdict>[]> {
   const live = {
     cp1: {
       'kube-apiserver': await reviewer(
@@ -26,7 +28,7 @@ async function rightsIn(observed: TestState, answer: Answer, asked: Review[] = [
     },
   };
   const question = { live, servers: ['kube-apiserver'], withinCluster: true } as const;
-  const verdicts = await verifyLive(await observed.read(), question, now, () => {}, call);
+  const verdicts = inWords(await verifyLive(await observed.read(), question, now, () => {}, call));
   return verdicts.filter(({ what }) => what.startsWith('rights of '));
 }
 

@@ -2,14 +2,20 @@ import { isDeepStrictEqual } from 'node:util';
 import type { IdentityRights, RightsBinding } from '@kpki/spec';
 import { stringify } from 'yaml';
 import { eachAtMost } from '../../concurrency.ts';
-import { type ClientIdentity, clientSubjects, isSameSubject } from '../../inventory/client-subjects.ts';
+import {
+  type ClientIdentity,
+  clientSubjects,
+  isSameSubject,
+  type RightsAnswer,
+} from '../../inventory/client-subjects.ts';
 import type { Observation } from '../../inventory/observe.ts';
 import type { ObservedState } from '../../inventory/observed-state.ts';
 import type { ApiReader } from '../../model/live-evidence.ts';
+import { statement } from '../../model/statement.ts';
 import type { Verdict } from '../../reports/verdict.ts';
 import type { Api } from '../api/read-api.ts';
-import { extended, trusted } from '../check-names.ts';
-import { type RightsFound, rightsAt } from './access-review.ts';
+import { trusted } from '../check-names.ts';
+import { rightsAt } from './access-review.ts';
 
 /** A present or future subject of a client of the cluster. */
 interface IdentityCheck {
@@ -36,18 +42,18 @@ export async function identityVerdicts(
   const [first] = answers;
   const isAlike = answers.every(({ found }) => found.state === 'unproven' && isDeepStrictEqual(found, first?.found));
   if (first === undefined || !isAlike) return answers.map(verdictOf);
-  return [trusted({ about: 'rights-of-clients' }, 'unproven', 'unproven', { why: first.found.evidence })];
+  return [trusted(statement('subject/rights-of-clients'), 'unproven', 'unproven', { why: first.found.text })];
 }
 
-function verdictOf({ asked, found }: { readonly asked: IdentityCheck; readonly found: RightsFound }): Verdict {
+function verdictOf({ asked, found }: { readonly asked: IdentityCheck; readonly found: RightsAnswer }): Verdict {
   const { row, subject, owner, isStored } = asked;
-  const { state, evidence } = found;
-  const about = { about: 'rights', identity: row.identity, owner, isStored } as const;
+  const { state, text: evidence } = found;
+  const about = statement('subject/rights', { identity: row.identity, owner, isStored });
   if (state === 'proven') return trusted(about, 'yes', 'rights/proven', { evidence });
   if (state === 'unproven') return trusted(about, 'unproven', 'unproven', { why: evidence });
   const { given } = row;
   const verdict = trusted(about, 'no', 'rights/missing', { evidence, given: given.by });
-  return given.by === 'binding' ? extended(verdict, { manifest: bindingManifest(given.binding, subject) }) : verdict;
+  return given.by === 'binding' ? { ...verdict, manifest: bindingManifest(given.binding, subject) } : verdict;
 }
 
 /** Kubelets that differ only in their node are one: the first is asked about. */

@@ -3,13 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { cluster, twoNodes } from '../../../test/clusters.ts';
 import { anotherState, call, fullState, type TestState } from '../../../test/observed-state.ts';
 import { type Answer, reviewer as apiServer, type Review } from '../../../test/reviewer.ts';
+import { inWords } from '../../../test/said.ts';
+import type { Event } from '../../model/event.ts';
 import { askKubeletClientRights } from './ask-api-servers.ts';
 
 const allowed: Answer = () => [201, { status: { allowed: true } }];
 const denied: Answer = () => [201, { status: { allowed: false } }];
 
 async function askAt(observed: TestState, live: Live) {
-  return askKubeletClientRights(await observed.read(), live, (event) => void observed.events.push(event), call);
+  const listener = (event: Event): void => void observed.events.push(event);
+  return inWords(await askKubeletClientRights(await observed.read(), live, listener, call));
 }
 
 const declared = cluster({ kubeletClient: 'least-privilege' });
