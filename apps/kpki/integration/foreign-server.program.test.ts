@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:tls';
-import type { LiveCertificate, Shown, Verdict } from '@kpki/engine';
+import type { LiveCertificate, Verdict } from '@kpki/engine';
+import type { Shown } from '@kpki/presentation';
 import { type TemporaryDirectory, temporaryDirectory, versionOf } from '@kpki/services';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clusterPki } from '../test/configurations.ts';

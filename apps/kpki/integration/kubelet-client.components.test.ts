@@ -1,7 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Plan, Shown, Verdict } from '@kpki/engine';
+import type { Plan, Verdict } from '@kpki/engine';
 import { pemBlocks } from '@kpki/plugin';
+import type { Shown } from '@kpki/presentation';
 import {
   defaultRelease,
   type KubectlOptions,

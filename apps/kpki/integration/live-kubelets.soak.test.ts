@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { LiveVerdict, Shown } from '@kpki/engine';
+import type { LiveVerdict } from '@kpki/engine';
+import type { Shown } from '@kpki/presentation';
 import {
   type Flags,
   httpsRequest,

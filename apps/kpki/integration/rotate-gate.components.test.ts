@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { LiveVerdict, Shown } from '@kpki/engine';
+import type { LiveVerdict } from '@kpki/engine';
+import type { Shown } from '@kpki/presentation';
 import { freePort, reserveNode, type SupervisedCluster, temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, test } from 'vitest';

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Shown, Verdict } from '@kpki/engine';
+import type { Verdict } from '@kpki/engine';
+import type { Shown } from '@kpki/presentation';
 import {
   freePort,
   type NamespacedNode,

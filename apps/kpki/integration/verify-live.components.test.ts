@@ -1,7 +1,8 @@
 import { appendFile, cp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ClientAnswer, type LiveCertificate, probeClient, type Shown, type Verdict } from '@kpki/engine';
+import { type ClientAnswer, type LiveCertificate, probeClient, type Verdict } from '@kpki/engine';
 import { Secret } from '@kpki/plugin';
+import type { Shown } from '@kpki/presentation';
 import {
   freePort,
   type LoopbackNode,

@@ -70,24 +70,27 @@ export { askKubeletClientRights, askSubjectRights } from './live/rights/ask-api-
 export { type Served, servedAt } from './live/served-at.ts';
 export { type LiveQuestion, verifyLive } from './live/verify-live.ts';
 export { isMapping } from './mapping.ts';
-export { actions, undoActions } from './messages/actions.ts';
-export { bareCommand, commandWith } from './messages/message.ts';
-export { phaseTexts } from './messages/phases.ts';
-export { rolloutActions } from './messages/rollout.ts';
-export { costOfLeak, leftBehind } from './messages/rotation-costs.ts';
-export { inWords, type Shown, type ShownFinding, shown } from './messages/shown.ts';
-export { findingText, statementText } from './messages/statement.ts';
-export { adoptionTroubleshooting, troubleshooting } from './messages/troubleshooting.ts';
 export {
   type AdoptionFinding,
   type AdoptionFindingCode,
+  type AdoptionRemedies,
   type AdoptionSeverity,
+  type AdoptionStatements,
+  type AppliedAction,
   adoptionFinding,
   adoptionFindings,
+  type ForeignForm,
   severities,
+  type UnrecognizedFile,
 } from './model/adoption-findings.ts';
+export type { ArtifactFindings, ArtifactRemedies } from './model/artifact-findings.ts';
+export type { BundleFindings, BundleRemedies } from './model/bundle-findings.ts';
+export type { CaFindings, CaRemedies } from './model/ca-findings.ts';
+export type { CaRenewal, CertificateFindings, DifferingKinds, OddName } from './model/certificate-findings.ts';
 export type { PhaseCondition } from './model/condition.ts';
-export type { RefusedRequest } from './model/csr-refusals.ts';
+export { bundlePath, type ConditionStatements, type Unmanaged } from './model/condition.ts';
+export type { RefusedRequest, RequestStatements } from './model/csr-refusals.ts';
+export type { EntryFaults } from './model/entry-faults.ts';
 export {
   EngineError,
   type Origin,
@@ -101,14 +104,73 @@ export type {
   Action,
   Event,
   Listener,
+  StoppedWork,
   UndoAction,
 } from './model/event.ts';
-export { type Finding, finding, isFinding, type Reason, type Remedy, reasons, remedy } from './model/finding.ts';
-export type { CommandText, SuggestedCommand } from './model/message.ts';
-export type { RolloutAction, RolloutStep, Written } from './model/rollout-step.ts';
+export {
+  type Finding,
+  type FindingMessage,
+  type FindingParams,
+  finding,
+  isFinding,
+  type Reason,
+  type Remedy,
+  type RemedyMessage,
+  type RemedyParams,
+  reasons,
+  remedy,
+} from './model/finding.ts';
+export type { IssuedFindings } from './model/issued-findings.ts';
+export type { Differing, Keeper } from './model/keeper.ts';
+export type { KeyElsewhere } from './model/key-elsewhere.ts';
+export type { KeyPairFindings, KeyPairRemedies } from './model/key-pair-findings.ts';
+export type { KubeconfigFindings, KubeconfigRemedies } from './model/kubeconfig-findings.ts';
+export type {
+  CertificateMark,
+  ClientSubject,
+  Evidence,
+  NamedMark,
+  NamedRight,
+  RightsPurpose,
+  ServerOnNode,
+  UnreachedKind,
+} from './model/live-evidence.ts';
+export type {
+  BundleDifference,
+  ClientRefusals,
+  CopySubject,
+  CopyVerdicts,
+  KubeletCertificateSource,
+  KubeletVerdicts,
+  LiveSubjects,
+  Reload,
+  RightsVerdicts,
+  ServerAtEndpoint,
+  ServerVerdicts,
+  SigningSource,
+} from './model/live-verdicts.ts';
+export type { CommandText, Messages, Nested, SuggestedCommand } from './model/message.ts';
+export type { BlockedArtifact, Notes } from './model/notes.ts';
+export type { Objection } from './model/objection.ts';
+export type { Named, ReportFindings, ReportRemedies } from './model/report-findings.ts';
+export type { ConnectionFailures, NamedRefusal, ReportSubjects, ReportVerdicts } from './model/report-verdicts.ts';
+export type { RightsFindings, RightsRemedies } from './model/rights-findings.ts';
+export type { LedComponent, RolloutAction, RolloutStatements, RolloutStep, Written } from './model/rollout-step.ts';
+export type { Resumption, RotationFindings, RotationRemedies } from './model/rotation-findings.ts';
+export type {
+  DeclaredSigner,
+  KeyLocation,
+  LostKey,
+  Replaceable,
+  SigningFindings,
+  SigningRemedies,
+  Unsigned,
+} from './model/signing-findings.ts';
 export type { OpenSink, Slot } from './model/slot.ts';
-export { isStatement, type Statement, statement, type Words } from './model/statement.ts';
+export { fileName } from './model/slot.ts';
+export { isStatement, type Statement, type Statements, statement, type Words } from './model/statement.ts';
 export { changes, type PlannedCopy, type PlannedWrite, type Step } from './model/step.ts';
+export type { TlsRefusal } from './model/tls-refusal.ts';
 export { type Blocked, blockedIn, leftBlocked } from './plan/blocked-steps.ts';
 export { makePlan, type Planned, readAndPlan } from './plan/make-plan.ts';
 export {

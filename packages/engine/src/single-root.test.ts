@@ -1,5 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { pemBlocks, Secret } from '@kpki/plugin';
+import { type Shown, statementText } from '@kpki/presentation';
 import { encodeName, keyId, randomSerial, readCertificate, signCertificate } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -9,7 +10,7 @@ import { keyPem, newKey, publicKeyOf, signingKey } from '../test/keys.ts';
 import { call, daysLater, now } from '../test/observed-state.ts';
 import { inWords } from '../test/said.ts';
 import { filledSinks, type SinksState, sinksState } from '../test/sinks.ts';
-import { isIdle, type Shown, statementText, type Verdict, verifyObserved } from './index.ts';
+import { isIdle, type Verdict, verifyObserved } from './index.ts';
 import { statement } from './model/statement.ts';
 import { handshake } from './reports/handshake.ts';
 

@@ -1,5 +1,6 @@
 import type { Call, KeyGenerator, Sink } from '@kpki/plugin';
 import { backend, type MemoryStorage, memoryStorage, sink } from '@kpki/plugin-conformance/memory';
+import type { Shown } from '@kpki/presentation';
 import { isSoak } from '@kpki/services/random-cases';
 import type { Cluster } from '@kpki/spec';
 import {
@@ -19,7 +20,6 @@ import {
   type RotationStatus,
   readObservedState,
   rotationStatus,
-  type Shown,
   type SigningDependencies,
   styleOf,
   type Verdict,

@@ -1,7 +1,5 @@
 import { PluginError } from '@kpki/plugin';
-import { bareCommand } from '../src/messages/message.ts';
-import { type Shown, shown } from '../src/messages/shown.ts';
-import { findingText, statementText } from '../src/messages/statement.ts';
+import { bareCommand, findingText, type Shown, shown, statementText } from '@kpki/presentation';
 import { saidBy } from '../src/model/errors.ts';
 import type { Finding, Remedy } from '../src/model/finding.ts';
 

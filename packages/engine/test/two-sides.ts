@@ -1,3 +1,4 @@
+import type { Shown } from '@kpki/presentation';
 import type { Cluster } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { readCertificate } from '@kpki/x509';
@@ -7,7 +8,6 @@ import {
   makeSigningRequests,
   type RefusedRequest,
   refusedRequests,
-  type Shown,
   type SignedRequests,
   type SigningDependencies,
   type SigningRequest,

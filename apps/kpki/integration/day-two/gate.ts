@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { Shown, Verdict } from '@kpki/engine';
+import type { Verdict } from '@kpki/engine';
+import type { Shown } from '@kpki/presentation';
 import { kubectl } from '@kpki/services';
 import { expect } from 'vitest';
 import { inTime } from './in-time.ts';

@@ -1,4 +1,4 @@
-import { shown } from '@kpki/engine';
+import { shown } from '@kpki/presentation';
 import type { Invocation, RunCommand } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
 import { commandTextWith } from '../options/command-text.ts';

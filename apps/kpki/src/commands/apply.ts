@@ -1,5 +1,4 @@
 import {
-  bareCommand,
   keyFilesIn,
   type Listener,
   type ObservedState,
@@ -8,11 +7,11 @@ import {
   readObservedState,
   refuseStale,
   rolloutOf,
-  shown,
   type Written,
   writtenEarlier,
 } from '@kpki/engine';
 import { PluginError } from '@kpki/plugin';
+import { bareCommand, shown } from '@kpki/presentation';
 import type { RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { commandTextWith } from '../options/command-text.ts';

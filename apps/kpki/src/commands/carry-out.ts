@@ -14,11 +14,11 @@ import {
   type Plan,
   readObservedState,
   refuseBlocked,
-  statementText,
   type Written,
   withRights,
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
+import { statementText } from '@kpki/presentation';
 import type { Exit } from '../exit-code.ts';
 import { commandTextWith } from '../options/command-text.ts';
 import { optionWords } from '../options/option-words.ts';

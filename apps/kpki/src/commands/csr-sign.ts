@@ -4,8 +4,8 @@ import {
   type SignedRequests,
   type SigningRequest,
   signRequests,
-  statementText,
 } from '@kpki/engine';
+import { statementText } from '@kpki/presentation';
 import { fingerprint, readCertificate } from '@kpki/x509';
 import type { Invocation, RunCommand } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';

@@ -1,7 +1,6 @@
 import {
   asDeclared,
   blockedIn,
-  findingText,
   forwards,
   heldKeysLeft,
   type Intent,
@@ -18,9 +17,9 @@ import {
   type RotationStatus,
   reached,
   readObservedState,
-  statementText,
   storedCaCertificates,
 } from '@kpki/engine';
+import { findingText, statementText } from '@kpki/presentation';
 import type { Invocation, RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';

@@ -1,4 +1,5 @@
-import { asDeclared, liveStatus, rotationsUnderWay, shown } from '@kpki/engine';
+import { asDeclared, liveStatus, rotationsUnderWay } from '@kpki/engine';
+import { shown } from '@kpki/presentation';
 import type { Invocation } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { commandTextWith } from '../options/command-text.ts';

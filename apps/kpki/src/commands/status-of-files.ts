@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
-import { forecastOf, shown, surveyOf } from '@kpki/engine';
+import { forecastOf, surveyOf } from '@kpki/engine';
+import { shown } from '@kpki/presentation';
 import { usualRenewBefore } from '@kpki/spec';
 import type { Invocation } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';

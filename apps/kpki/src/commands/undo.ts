@@ -1,13 +1,6 @@
-import {
-  keyFilesIn,
-  type Listener,
-  type LocationDrift,
-  rolloutOf,
-  statementText,
-  type UndoPlan,
-  undoesSomething,
-} from '@kpki/engine';
+import { keyFilesIn, type Listener, type LocationDrift, rolloutOf, type UndoPlan, undoesSomething } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
+import { statementText } from '@kpki/presentation';
 import type { RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';

@@ -4,11 +4,11 @@ import {
   kubeconfigAccess,
   type LiveQuestion,
   readObservedState,
-  shown,
   verifyLive,
   verifyObserved,
 } from '@kpki/engine';
 import { Secret } from '@kpki/plugin';
+import { shown } from '@kpki/presentation';
 import type { Invocation, RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';

@@ -1,4 +1,5 @@
-import { type CommandText, commandWith } from '@kpki/engine';
+import type { CommandText } from '@kpki/engine';
+import { commandWith } from '@kpki/presentation';
 import { programName } from '../terminal/program-name.ts';
 
 /** Returns how a suggested command is shown to whoever runs kpki: under the name it was started by. */

@@ -1,5 +1,5 @@
 import type { ObservedState, RotationStatus } from '@kpki/engine';
-import { findingText, statementText } from '@kpki/engine';
+import { findingText, statementText } from '@kpki/presentation';
 import { commandTextWith } from '../options/command-text.ts';
 import { programName } from '../terminal/program-name.ts';
 import { locationsText } from './locations-text.ts';

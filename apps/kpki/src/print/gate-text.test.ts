@@ -1,4 +1,5 @@
-import type { LiveVerdict, Shown } from '@kpki/engine';
+import type { LiveVerdict } from '@kpki/engine';
+import type { Shown } from '@kpki/presentation';
 import { expect, test } from 'vitest';
 import type { ShownGate } from '../session/ask-gate.ts';
 import { gateText } from './gate-text.ts';

@@ -2,7 +2,6 @@ import type { Remedy } from '@kpki/engine';
 import {
   type Action,
   type Finding,
-  findingText,
   hasStopped,
   hasWork,
   isAdvice,
@@ -12,8 +11,8 @@ import {
   type Plan,
   type PlannedWrite,
   type Step,
-  statementText,
 } from '@kpki/engine';
+import { findingText, statementText } from '@kpki/presentation';
 import { commandTextWith } from '../options/command-text.ts';
 import { counted } from '../text/count.ts';
 import { actionRows, actions, repairRow } from './actions.ts';

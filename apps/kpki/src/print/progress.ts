@@ -1,4 +1,5 @@
-import { type Event, type Listener, type Shown, shown } from '@kpki/engine';
+import type { Event, Listener } from '@kpki/engine';
+import { type Shown, shown } from '@kpki/presentation';
 import { commandTextWith } from '../options/command-text.ts';
 import { type Format, isText } from '../options/options.ts';
 import type { Terminal } from '../terminal/terminal.ts';

@@ -1,4 +1,4 @@
-import { bareCommand, inWords } from '@kpki/engine';
+import { bareCommand, inWords } from '@kpki/presentation';
 import { kpkiApiVersion } from '@kpki/spec';
 import { Document, visit } from 'yaml';
 import { type Format, isText, type RecordFormat } from '../options/options.ts';

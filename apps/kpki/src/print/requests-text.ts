@@ -1,5 +1,5 @@
 import type { Step } from '@kpki/engine';
-import { findingText } from '@kpki/engine';
+import { findingText } from '@kpki/presentation';
 import { shellWord } from '../options/option-words.ts';
 import type { BundledRequest } from '../session/csr/bundle.ts';
 import { programName } from '../terminal/program-name.ts';

@@ -1,4 +1,5 @@
-import { type RequiredBinding, type RolloutStep, statementText } from '@kpki/engine';
+import type { RequiredBinding, RolloutStep } from '@kpki/engine';
+import { statementText } from '@kpki/presentation';
 import { sinceText } from '@kpki/spec';
 import { shellWord } from '../options/option-words.ts';
 import { clean } from '../text/clean.ts';

@@ -1,21 +1,17 @@
 import type { CommandText } from '@kpki/engine';
 import {
-  costOfLeak,
-  findingText,
   type Generation,
   type HeldKeyLeft,
   keyFilesIn,
   type LeftOnNode,
-  leftBehind,
   leftOnNodes,
   type Phase,
   type PhaseCondition,
-  phaseTexts,
   type RolloutStep,
   type RotationMove,
   type RotationStatus,
-  statementText,
 } from '@kpki/engine';
+import { costOfLeak, findingText, leftBehind, phaseTexts, statementText } from '@kpki/presentation';
 import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';

@@ -1,5 +1,5 @@
 import type { RotationStatus } from '@kpki/engine';
-import { statementText } from '@kpki/engine';
+import { statementText } from '@kpki/presentation';
 import { commandTextWith } from '../options/command-text.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';

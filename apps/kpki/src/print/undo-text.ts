@@ -1,4 +1,5 @@
-import { locationsOf, statementText, type UndoAction, type UndoPlan, type UndoStep } from '@kpki/engine';
+import { locationsOf, type UndoAction, type UndoPlan, type UndoStep } from '@kpki/engine';
+import { statementText } from '@kpki/presentation';
 import type { Session } from '../session/session.ts';
 import type { UndoneInFull } from '../session/undo-locked.ts';
 import { programName } from '../terminal/program-name.ts';

@@ -1,4 +1,5 @@
-import type { Verdict as EngineVerdict, Shown } from '@kpki/engine';
+import type { Verdict as EngineVerdict } from '@kpki/engine';
+import type { Shown } from '@kpki/presentation';
 import { describe, expect, test } from 'vitest';
 import { verdictsText } from './verdicts-text.ts';
 

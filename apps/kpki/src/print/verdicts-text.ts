@@ -1,4 +1,5 @@
-import { isAdvice, type Judgment, type Shown, type Verdict } from '@kpki/engine';
+import { isAdvice, type Judgment, type Verdict } from '@kpki/engine';
+import type { Shown } from '@kpki/presentation';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 import { hanging, paragraph } from '../text/width.ts';

@@ -5,11 +5,10 @@ import {
   type Listener,
   type ObservedState,
   type RotationMove,
-  type Shown,
-  shown,
   verifyLive,
 } from '@kpki/engine';
 import type { Call } from '@kpki/plugin';
+import { type Shown, shown } from '@kpki/presentation';
 import { commandTextWith } from '../options/command-text.ts';
 import { refuseUnknownKubelets } from './accepted-checks.ts';
 import type { Session } from './session.ts';

@@ -5,11 +5,11 @@ import {
   type OpenSink,
   plainMessage,
   readObservedState,
-  statementText,
   storedCaCertificates,
   unreadEntries,
 } from '@kpki/engine';
 import { type Backend, type Call, PluginError } from '@kpki/plugin';
+import { statementText } from '@kpki/presentation';
 import { optionWords, shellWord } from '../options/option-words.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { andMore } from '../text/count.ts';

@@ -1,5 +1,6 @@
-import { pluginErrorIn, remedyIn, saidBy, statementText } from '@kpki/engine';
+import { pluginErrorIn, remedyIn, saidBy } from '@kpki/engine';
 import { PluginError } from '@kpki/plugin';
+import { statementText } from '@kpki/presentation';
 import { commandTextWith } from '../options/command-text.ts';
 import { shellWord } from '../options/option-words.ts';
 import { programName } from '../terminal/program-name.ts';

@@ -1,13 +1,6 @@
-import {
-  driftOf,
-  type Expiry,
-  forecastOf,
-  type LocationDrift,
-  type ObservedState,
-  shown,
-  statusOf,
-} from '@kpki/engine';
+import { driftOf, type Expiry, forecastOf, type LocationDrift, type ObservedState, statusOf } from '@kpki/engine';
 import type { ErrorCode } from '@kpki/plugin';
+import { shown } from '@kpki/presentation';
 import { type ArtifactName, bundleEntries, setFlags } from '@kpki/spec';
 import { type Explanation, explanations } from '../explanation.ts';
 import { commandTextWith } from '../options/command-text.ts';

@@ -13,10 +13,10 @@ import {
   readObservedState,
   readPlan,
   remedyIn,
-  statementText,
   withRights,
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
+import { statementText } from '@kpki/presentation';
 import { Fault } from '../fault.ts';
 import { optionWords, shellWord } from '../options/option-words.ts';
 import { programName } from '../terminal/program-name.ts';

@@ -1,6 +1,5 @@
 import {
   asDeclared,
-  costOfLeak,
   forwards,
   isGated,
   makePlan,
@@ -10,16 +9,14 @@ import {
   type ObservedState,
   type Phase,
   phaseRollout,
-  phaseTexts,
   type RolloutStep,
   type Rotated,
   type RotationMove,
   type RotationStatus,
   reached,
   rotationStatus,
-  type Shown,
-  shown,
 } from '@kpki/engine';
+import { costOfLeak, phaseTexts, type Shown, shown } from '@kpki/presentation';
 import type { HasKeyFile } from '@kpki/spec';
 import { commandTextWith } from '../options/command-text.ts';
 import type { Rotating } from './rotated-names.ts';

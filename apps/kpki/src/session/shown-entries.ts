@@ -1,4 +1,5 @@
-import type { LiveCertificate, Shown, StatusEntry, Step, SurveyEntry } from '@kpki/engine';
+import type { LiveCertificate, StatusEntry, Step, SurveyEntry } from '@kpki/engine';
+import type { Shown } from '@kpki/presentation';
 
 export type ShownEntry = Shown<StatusEntry>;
 export type ShownSurveyEntry = Shown<SurveyEntry>;

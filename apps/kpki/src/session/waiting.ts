@@ -1,5 +1,5 @@
 import type { Pending, Plan } from '@kpki/engine';
-import { findingText, statementText } from '@kpki/engine';
+import { findingText, statementText } from '@kpki/presentation';
 import { commandTextWith } from '../options/command-text.ts';
 
 export interface PendingArtifact {

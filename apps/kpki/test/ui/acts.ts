@@ -1,5 +1,5 @@
 import type { Intent, Plan } from '@kpki/engine';
-import { commandWith, shown } from '@kpki/engine';
+import { commandWith, shown } from '@kpki/presentation';
 import { usualAnswers } from '@kpki/spec';
 import type { Block } from '../../src/print/block.ts';
 import { planBlocks, shownSteps } from '../../src/print/plan-text.ts';

@@ -1,4 +1,4 @@
-import { bareCommand, shown } from '@kpki/engine';
+import { bareCommand, shown } from '@kpki/presentation';
 import type { ShownStep } from '../../src/session/shown-entries.ts';
 import { inventoryOf, planOf } from './inventory.ts';
 import type { Names } from './names.ts';

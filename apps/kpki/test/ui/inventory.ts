@@ -1,4 +1,5 @@
-import { type Action, forecastOf, type Plan, type ShownFinding, type Step } from '@kpki/engine';
+import { type Action, forecastOf, type Plan, type Step } from '@kpki/engine';
+import type { ShownFinding } from '@kpki/presentation';
 import { type Artifact, artifactsOf, parseConfiguration } from '@kpki/spec';
 import { explanations } from '../../src/explanation.ts';
 import { type Inventory, readers } from '../../src/session/inventory.ts';

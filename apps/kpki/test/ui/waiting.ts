@@ -1,5 +1,6 @@
 import type { Action, Plan } from '@kpki/engine';
-import { findingText, remedy, type ShownFinding } from '@kpki/engine';
+import { remedy } from '@kpki/engine';
+import { findingText, type ShownFinding } from '@kpki/presentation';
 import type { Inventory } from '../../src/session/inventory.ts';
 import type { ShownEntry } from '../../src/session/shown-entries.ts';
 import type { PendingArtifact } from '../../src/session/waiting.ts';

@@ -1,6 +1,6 @@
+import { statementText } from '@kpki/presentation';
 import { setFlags } from '@kpki/spec';
 import { expect, test } from 'vitest';
-import { statementText } from '../messages/statement.ts';
 import { statement } from '../model/statement.ts';
 import { reloadOf } from './server-rows.ts';
 

@@ -1,9 +1,9 @@
+import { statementText } from '@kpki/presentation';
 import type { Certificate } from '@kpki/x509';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { certificateAt } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { anotherState, daysLater } from '../../test/observed-state.ts';
-import { statementText } from '../messages/statement.ts';
 import { statement } from '../model/statement.ts';
 import { bundleIn, compareBundle } from './copied/compare-bundle.ts';
 import { compareServed, namedMarkOf } from './stored.ts';

@@ -1,10 +1,11 @@
 import { PluginError, Secret } from '@kpki/plugin';
+import type { Shown } from '@kpki/presentation';
 import { describe, expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { anotherState, call, fullState, now, type TestState } from '../../test/observed-state.ts';
 import { inWords } from '../../test/said.ts';
 import { at, member } from '../../test/tls-member.ts';
-import type { ExpectedClient, Shown, Verdict } from '../index.ts';
+import type { ExpectedClient, Verdict } from '../index.ts';
 import { verifyLive } from './verify-live.ts';
 
 /** Asks only one etcd member of this observed state. */

@@ -132,7 +132,7 @@ export type Remedy = {
   readonly [Message in RemedyMessage]: { readonly message: Message; readonly params: RemedyParams[Message] };
 }[RemedyMessage];
 
-/** A fact about an artifact, as data; `messages/` puts it into words. */
+/** A fact about an artifact, as data; `@kpki/presentation` puts it into words. */
 export type Finding = {
   readonly [Message in FindingMessage]: {
     readonly reason: ReasonOf<Message>;

@@ -11,7 +11,7 @@ import type { CaFacts, CertificateFacts, FileFacts, LeafFacts } from './facts.ts
 import { caWarnings } from './not-to-be-issued.ts';
 import { policy, type Row, type Violation, violations } from './policy.ts';
 
-/** A new check is a row, and its message in `messages/`. */
+/** A new check is a row, and its message in `@kpki/presentation`. */
 export const certificatePolicies: readonly Row[] = [
   policy({
     code: 'not-a-ca',

@@ -1,4 +1,5 @@
 import type { Secret } from '@kpki/plugin';
+import type { Shown } from '@kpki/presentation';
 import { isSoak } from '@kpki/services/random-cases';
 import { optionalArtifacts } from '@kpki/spec';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -17,7 +18,7 @@ import {
   type TestState,
 } from '../../test/observed-state.ts';
 import { inWords } from '../../test/said.ts';
-import type { Shown, Verdict } from '../index.ts';
+import type { Verdict } from '../index.ts';
 import { observe } from '../inventory/observe.ts';
 import { type ComponentConnection, connectionsOf } from './connections.ts';
 import { connectVerdict } from './connects.ts';

@@ -1,3 +1,4 @@
+import type { Shown } from '@kpki/presentation';
 import type { Cluster } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
@@ -5,7 +6,6 @@ import { fullState, now } from '../../test/observed-state.ts';
 import { inWords } from '../../test/said.ts';
 import { filledSinks } from '../../test/sinks.ts';
 import type { ObservedState } from '../index.ts';
-import type { Shown } from '../messages/shown.ts';
 import type { PhaseCondition } from '../model/condition.ts';
 import * as conditions from './conditions.ts';
 import { nodesElsewhere } from './nodes-elsewhere.ts';

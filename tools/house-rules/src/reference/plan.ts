@@ -10,10 +10,10 @@ import type {
   RolloutStep,
   RotationStatus,
   RotationTo,
-  ShownFinding,
   Step,
 } from '@kpki/engine';
-import { rolloutActions } from '@kpki/engine';
+import type { ShownFinding } from '@kpki/presentation';
+import { rolloutActions } from '@kpki/presentation';
 import { type Field, type Fields, fieldsSection } from './fields.ts';
 import { page } from './markdown.ts';
 

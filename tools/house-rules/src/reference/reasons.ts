@@ -1,4 +1,5 @@
-import { actions, adoptionFindings, reasons, severities } from '@kpki/engine';
+import { adoptionFindings, reasons, severities } from '@kpki/engine';
+import { actions } from '@kpki/presentation';
 import { code, page, section, table } from './markdown.ts';
 
 export function reasonsPage(): string {

@@ -1,17 +1,17 @@
-import {
-  type AdoptionFinding,
-  type Event,
-  type Expiry,
-  type Judgment,
-  type LiveCertificate,
-  type LiveVerdict,
-  type OtherCertificate,
-  type StatusEntry,
-  type StatusPart,
-  type UndoPlan,
-  type UndoStep,
-  undoActions,
+import type {
+  AdoptionFinding,
+  Event,
+  Expiry,
+  Judgment,
+  LiveCertificate,
+  LiveVerdict,
+  OtherCertificate,
+  StatusEntry,
+  StatusPart,
+  UndoPlan,
+  UndoStep,
 } from '@kpki/engine';
+import { undoActions } from '@kpki/presentation';
 import type { AdoptionReport, FoundArtifact } from 'kpki/src/print/adoption-text.ts';
 import type { ArtifactReport } from 'kpki/src/print/artifact-text.ts';
 import type { ConformanceReport } from 'kpki/src/print/conformance-text.ts';

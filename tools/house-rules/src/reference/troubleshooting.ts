@@ -1,4 +1,5 @@
-import { adoptionFindings, adoptionTroubleshooting, reasons, troubleshooting } from '@kpki/engine';
+import { adoptionFindings, reasons } from '@kpki/engine';
+import { adoptionTroubleshooting, troubleshooting } from '@kpki/presentation';
 import { code, page, section } from './markdown.ts';
 
 /** Each code with its meaning, how to see it and how to fix it. */

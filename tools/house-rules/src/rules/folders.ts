@@ -22,8 +22,8 @@ export const orders: readonly Order[] = [
   {
     source: 'packages/engine/src',
     folders: [
-      // The data of a plan and its sentences; who signs and where keys are; what must happen on the nodes afterwards.
-      ...['model', 'messages', 'issuing', 'rollout'],
+      // The data of a plan; who signs and where keys are; what must happen on the nodes afterwards.
+      ...['model', 'issuing', 'rollout'],
       // Which file is for what, and what the sinks hold.
       ...['layouts', 'kubeconfig', 'inventory'],
       // Names of applies, generations of keys; how plugins are loaded, and how often they are asked again.

@@ -1,4 +1,3 @@
-import type { Shown } from '@kpki/engine';
 import {
   type AdoptionDraft,
   type AdoptionFinding,
@@ -12,6 +11,7 @@ import {
   type SourceTree,
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
+import type { Shown } from '@kpki/presentation';
 import { type ConfigurationAnswers, parseConfiguration, writeConfiguration } from '@kpki/spec';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { configurationFault } from '../configuration.ts';

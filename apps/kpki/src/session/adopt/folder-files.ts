@@ -1,7 +1,8 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { contentOf, type FoundFile, findingText } from '@kpki/engine';
+import { contentOf, type FoundFile } from '@kpki/engine';
 import { Secret } from '@kpki/plugin';
+import { findingText } from '@kpki/presentation';
 import { codeOf } from '../read-file.ts';
 import { ownFiles, readSmallFile } from '../read-small-file.ts';
 

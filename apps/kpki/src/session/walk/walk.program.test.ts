@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { findingText } from '@kpki/engine';
+import { findingText } from '@kpki/presentation';
 import { temporaryDirectory } from '@kpki/services';
 import { expect, test } from 'vitest';
 import { walk } from './walk.ts';

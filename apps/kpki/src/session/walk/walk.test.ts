@@ -1,6 +1,6 @@
 import { chmodSync, linkSync, mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findingText } from '@kpki/engine';
+import { findingText } from '@kpki/presentation';
 import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { selfSigned } from '../../../test/self-signed.ts';

@@ -1,5 +1,5 @@
 import type { Listener } from '@kpki/engine';
-import { shown } from '@kpki/engine';
+import { shown } from '@kpki/presentation';
 import { commandTextWith } from '../../options/command-text.ts';
 import { nextAfter } from '../../print/applied-text.ts';
 import { leftOnNodesLines } from '../../print/rotation-text.ts';

@@ -1,4 +1,5 @@
-import { blockedIn, type Plan, shown } from '@kpki/engine';
+import { blockedIn, type Plan } from '@kpki/engine';
+import { shown } from '@kpki/presentation';
 import { commandTextWith } from '../../options/command-text.ts';
 import { planBlocks, shownSteps } from '../../print/plan-text.ts';
 import { unignoredLocations, unignoredText } from '../../session/git.ts';

@@ -1,4 +1,5 @@
-import type { Event, Intent, LocationDrift, Plan, RolloutStep, Shown, UndoPlan } from '@kpki/engine';
+import type { Event, Intent, LocationDrift, Plan, RolloutStep, UndoPlan } from '@kpki/engine';
+import type { Shown } from '@kpki/presentation';
 import type { ConfigurationAnswers, Machine, UsualAnswers } from '@kpki/spec';
 import type { Block } from '../../print/block.ts';
 import type { ShownGate } from '../../session/ask-gate.ts';

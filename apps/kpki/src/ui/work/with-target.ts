@@ -1,4 +1,5 @@
-import { type Listener, shown } from '@kpki/engine';
+import type { Listener } from '@kpki/engine';
+import { shown } from '@kpki/presentation';
 import { commandTextWith } from '../../options/command-text.ts';
 import type { Target } from '../../session/configuration.ts';
 import { type ReadConfiguration, readConfiguration } from '../../session/configuration.ts';

@@ -1,10 +1,10 @@
+import type { Shown } from '@kpki/presentation';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { cluster, twoNodes } from '../../../test/clusters.ts';
 import { call, fullState, now, type TestState } from '../../../test/observed-state.ts';
 import { type Answer, type Review, reviewer } from '../../../test/reviewer.ts';
 import { inWords } from '../../../test/said.ts';
-import type { Shown } from '../../messages/shown.ts';
 import type { Verdict } from '../../reports/verdict.ts';
 import { verifyLive } from '../verify-live.ts';
 

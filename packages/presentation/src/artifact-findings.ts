@@ -1,0 +1,47 @@
+import type { ArtifactFindings, ArtifactRemedies, Messages } from '@kpki/engine';
+import { keeperText } from './lists.ts';
+import { objectionsText } from './objections.ts';
+
+export const artifactMessages: Messages<ArtifactFindings> = {
+  missing: () => 'no copy is stored yet',
+  'not-stored': () => 'no sink of the environment has a location for this artifact',
+  unreadable: ({ location, why }, _, nested) => `${location}: ${nested(why)}`,
+  'key-missing': ({ location }) => `${location} is missing`,
+  'certificate-missing': ({ location }) => `${location} is missing`,
+  'copy-missing': ({ keeper }) => `${keeperText(keeper)} has no copy`,
+  'copy-missing/part': ({ location }) => `${location} is missing`,
+  'copies-differ': ({ location }) => `${location} differs from the copy that kpki keeps`,
+  'copies-differ/rivals': ({ main, rival }) =>
+    `${keeperText(main)} and ${keeperText(rival)} hold different copies, and both are valid`,
+  'key-not-given-back/copy': ({ keeper }) =>
+    `another copy needs the private key, and ${keeperText(keeper)} stores but never returns that key`,
+  'key-not-given-back/new-key': () =>
+    'the new key must be stored until its certificate is issued, and no sink of this artifact returns private keys',
+  'private-key-exposed': ({ location }) =>
+    `${location} holds a private key that every user can read. Fix: remove the key from this file`,
+  'issuer-refuses': ({ objections }) => objectionsText(objections),
+  'pending-issuer/external': () => 'the key is stored, and the certificate is issued outside kpki',
+  'pending-issuer/approval': ({ issuer }) =>
+    `the key is stored, and ${issuer} issues the certificate after a person approves the request`,
+  'ca-shared': ({ ca }) => `${ca} has the same key`,
+};
+
+export const artifactRemedies: Messages<ArtifactRemedies> = {
+  'see-plan': () => 'see the plan',
+  'plan-again': (_, command) => `make a new plan with ${command({ verb: 'plan', names: [] })}`,
+  'run-plan': (_, command) => `run ${command({ verb: 'plan', names: [] })}`,
+  'plan-rest': (_, command) =>
+    `every file written so far is complete; see the remaining steps with ${command({ verb: 'plan', names: [] })}`,
+  'wait-or-rekey': ({ name }, command) =>
+    `try again later, when the issuer no longer remembers this key, or make a new key: ${command({ verb: 'rekey', names: [name] })}`,
+  'declare-and-export': ({ user }, command) => {
+    const [export_, import_] = ['csr export', 'csr import'].map((verb) => command({ verb, names: [] }));
+    return `add ${user} to \`users\` in the file, so that a sink stores the key until the certificate arrives; then run ${export_}, have the request signed, and run ${import_}`;
+  },
+  'remove-unused-copy': () => 'remove the copy that is not in use, and kpki copies the remaining one',
+  'remove-copy-or-add-sink': () =>
+    'remove this copy, so that kpki makes a new pair for all copies, or add a sink that returns private keys',
+  'add-sink': () => 'also store the key in a sink that returns private keys',
+  'issue-elsewhere': () =>
+    'have the certificate issued where the CA is operated and store certificate and key, or change the spec to what an issuer grants',
+};

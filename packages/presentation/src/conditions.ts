@@ -1,0 +1,151 @@
+import type { Messages } from '@kpki/engine';
+import { bundlePath, type ConditionStatements, fileName, type Unmanaged } from '@kpki/engine';
+import { type BundleName, kubeletCredentialFile, sinceText } from '@kpki/spec';
+import { firstNames } from './lists.ts';
+
+const clientFileName = fileName(kubeletCredentialFile);
+
+const heldForPods = `in every namespace, since at least two minutes (from Kubernetes ${sinceText('cluster-trust-bundles')} on, also the ClusterTrustBundle, since six minutes): a kubelet needs that time to update its pods.`;
+
+const everyClient =
+  'Every client trusts both CAs: kubelets, administrators, pipelines, and owners of distributed kubeconfigs.';
+
+export const conditionMessages: Messages<ConditionStatements> = {
+  'condition/signs-apart': () =>
+    'Every kube-controller-manager runs with --cluster-signing-cert-file=ca-signing.crt, in the folder of ca.crt. If ca.crt holds two certificates, kube-controller-manager exits when it becomes leader.',
+  'condition/nodes-have-both': () =>
+    'Every node has both CAs from another source: no sink stores a trust bundle of this CA. A machine of Cluster API keeps the CA of its creation, so this phase breaks a running Cluster.',
+  'condition/ca-readers-restarted': () =>
+    'Components that hold ca.crt in memory restarted after the last phase: API servers with --kubelet-certificate-authority, controller-managers, schedulers.',
+  'condition/pods-have-both-cas': () =>
+    `ConfigMap kube-root-ca.crt has both certificates ${heldForPods} Pods that read it only at their start restarted.`,
+  // API servers show the CA behind their certificate, so that the root is enough to verify both.
+  'condition/clients-trust-both': ({ bundle }) =>
+    bundle === 'kubernetes-ca-chain'
+      ? `${everyClient} A client with ${fileOf(bundle)} already trusts both by the root.`
+      : everyClient,
+  'condition/nodes-trust-both-cas': (unmanaged) => nodesTrust(unmanaged, 'both CAs'),
+  'condition/cluster-info-has-both-cas': () => clusterInfoHas('both CAs'),
+  'condition/join-with-both-hashes': () =>
+    'New join commands have the hashes of both CAs, and are valid until the rotation ends. Join commands with only the old hash are valid until cluster-info has only the new CA:',
+  'condition/webhooks-have-both-cas': () =>
+    'caBundle of webhooks and API services that the CA of the cluster signed holds both CAs.',
+  'condition/certificate-readers-restarted': () =>
+    `Components that hold their certificate in memory restarted after the last phase: controller-managers, schedulers, kubelets. Each kubelet started without its ${clientFileName}, or that file in the folder of --cert-dir.`,
+  'condition/kubelet-conf-made/new': (unmanaged) => kubeletConfMade(unmanaged, 'new'),
+  'condition/kubelet-conf-made/old': (unmanaged) => kubeletConfMade(unmanaged, 'old'),
+  'condition/kubelet-conf-taken': () =>
+    'Each of these nodes has that file as /etc/kubernetes/kubelet.conf, and its kubelet restarted without the client certificate in the folder of --cert-dir. Run on each node:',
+  'condition/clients-show-no-old': () =>
+    'No client uses a certificate of the old CA: distributed kubeconfigs are replaced.',
+  'condition/join-with-new-hash': () =>
+    'Scripts and people have join commands with the hash of the new CA (`kubeadm token create --print-join-command` prints both hashes). Join commands with only the old hash fail when cluster-info has only the new CA.',
+  'condition/restarted-with-new-alone': () =>
+    'Controller-managers, schedulers and kubelets restarted after the last phase, and kube-root-ca.crt has only the new certificate.',
+  'condition/nodes-trust-new-ca': (unmanaged) => nodesTrust(unmanaged, 'only the new CA'),
+  'condition/cluster-info-has-new-ca': () => clusterInfoHas('only the new CA, and join commands have only its hash'),
+  'condition/old-administrator-refused': () => 'Every API server rejects the old administrator certificate (401).',
+  'condition/front-proxy-configmap-deleted': () =>
+    'ConfigMap kube-system/extension-apiserver-authentication was deleted, and its new copy has one certificate: API servers only add certificates to it.',
+
+  'condition/etcd-restarted/stacked': () =>
+    'Every etcd member restarted after the last phase, one at a time and each with its API server: both hold the bundle in memory.',
+  'condition/etcd-restarted/external': () =>
+    'Every etcd member restarted after the last phase, one at a time, and then every API server: all of them hold the bundle in memory.',
+  'condition/etcd-clients-trust-both': () => 'Other clients of etcd, such as backups and monitoring, trust both CAs.',
+  'condition/etcd-shows-new': () =>
+    'Every etcd member serves its new certificate to clients and peers, and every client of etcd uses its new certificate.',
+  'condition/etcd-refuses-old': () =>
+    'Every etcd member and API server restarted after the last phase, and every member rejects the old client certificate.',
+
+  'condition/extension-servers-accept-new': () =>
+    'Extension API servers accept the new client certificate: ConfigMap kube-system/extension-apiserver-authentication has both CAs.',
+  'condition/front-proxies-show-new': () =>
+    'Every API server and every other front proxy presents its new certificate to extension API servers.',
+
+  'condition/clients-trust-both-roots': () =>
+    'Clients that trust only the root trust both roots. Clients that hold the root in memory restarted after the last phase.',
+  'condition/pods-have-both-roots': () =>
+    `ConfigMap kube-root-ca.crt has both roots ${heldForPods} Pods that read it only at their start restarted.`,
+  'condition/client-bundle-suffices': ({ bundle }) =>
+    `A client with ${fileOf(bundle)} accepts servers in every phase, because the file has kubernetes-ca, whose key does not change.`,
+  'condition/nodes-trust-both-roots': (unmanaged) => nodesTrust(unmanaged, 'both roots'),
+  'condition/cluster-info-has-both-roots': () =>
+    clusterInfoHas('both roots and the stored certificate of kubernetes-ca'),
+  // kubeadm takes a node if one of the hashes fits one certificate of cluster-info, and prints the hashes of all of them.
+  'condition/join-with-root-hash': () =>
+    'Join commands with the hash of kubernetes-ca are valid in every phase, because its key does not change. Join commands with only the hash of the old root fail when cluster-info has only the new root.',
+  'condition/webhooks-have-both-roots': () =>
+    'caBundle of webhooks and API services that the CA of the cluster signed holds both roots and the stored certificate of kubernetes-ca.',
+  'condition/chains-lead-to-new-root': () =>
+    'Every server and client that presents a chain presents the chain to the new root.',
+  'condition/restarted-with-new-root-alone': () =>
+    'Components that hold the bundle in memory restarted after the last phase, and kube-root-ca.crt has only the new root.',
+  'condition/nodes-trust-new-root': (unmanaged) => nodesTrust(unmanaged, 'only the new root'),
+  'condition/cluster-info-has-new-root': () =>
+    clusterInfoHas('only the new root and the stored certificate of kubernetes-ca'),
+
+  'condition/tokens-of-both-accepted': () =>
+    'Every API server restarted after the last phase, and accepts tokens of both keys.',
+  'condition/tokens-signed-by/new': () =>
+    'API servers and controller-managers restarted after the last phase, and every API server signs with the new key.',
+  'condition/tokens-ended/old-key': () => `Every token of the old key has expired: ${tokensEndText('new')}.`,
+  'condition/token-secrets-made': () =>
+    'Secrets of the type kubernetes.io/service-account-token were created again: their tokens never expire.',
+  'condition/old-tokens-refused': () =>
+    'Every API server restarted after the last phase, and rejects tokens of the old key.',
+
+  'condition/back/all-trust-both': () =>
+    'Every server and client trusts both CAs again: components that hold a bundle in memory restarted after the last phase.',
+  'condition/back/nothing-shows-new': () =>
+    'No server or client presents a certificate of the new CA: components that hold a certificate in memory restarted after the last phase.',
+  'condition/back/join-with-both-hashes': () =>
+    'New join commands have the hashes of both CAs. Join commands with only the new hash fail when cluster-info has only the old CA:',
+  'condition/back/kubelets-started-without': () =>
+    `If \`reissue\` was applied, each kubelet started without its ${clientFileName}, or that file in the folder of --cert-dir.`,
+  'condition/back/tokens-of-both-accepted': () =>
+    'Every API server restarted after the last phase, and accepts tokens of both keys again.',
+  'condition/tokens-signed-by/old': () =>
+    'API servers and controller-managers restarted after the last phase, and every API server signs with the old key.',
+  'condition/tokens-ended/new-key': () => `Every token of the new key has expired: ${tokensEndText('old')}.`,
+};
+
+/** When the last token of a key expires, once the other key signs. */
+export function tokensEndText(signs: 'new' | 'old'): string {
+  return `usually an hour after API servers sign with the ${signs} key, at most a year for clients that do not reload their token`;
+}
+
+function nodesTrust({ nodes, bundle }: Unmanaged, which: string): string {
+  return `Nodes whose kubelet.conf kpki does not write trust ${which} (${nodesText(nodes)}). ${copyBundle(bundle)}, then run on each node:`;
+}
+
+/** A kubelet verifies its own clients by ca.crt, whatever its kubelet.conf holds. */
+function copyBundle(bundle: BundleName): string {
+  const own = bundlePath('kubernetes-ca-bundle');
+  return bundle === 'kubernetes-ca-bundle'
+    ? `Copy ${fileOf(bundle)} of a control-plane node to /etc/kubernetes/${own} on each node`
+    : `Copy ${fileOf('kubernetes-ca-bundle')} and ${fileOf(bundle)} of a control-plane node to /etc/kubernetes/${own} and /etc/kubernetes/${bundlePath(bundle)} on each node`;
+}
+
+function kubeletConfMade({ nodes }: Unmanaged, which: 'new' | 'old'): string {
+  return `Nodes whose kubelet.conf kpki does not write use a certificate of the ${which} CA (${nodesText(nodes)}). kpki makes kubelet.conf for nodes in the spec whose files a sink stores. For any other node, make kubelet.conf on a control-plane node, with the node name in the first line:`;
+}
+
+function clusterInfoHas(content: string): string {
+  return `ConfigMap kube-public/cluster-info has ${content}. Copy the output of the first command to certificate-authority-data with the second command:`;
+}
+
+/** A person has to visit each node, so that more are named than elsewhere. */
+const mostNames = 20;
+
+/** `w1, w2, and nodes of …` */
+function nodesText(names: readonly string[]): string {
+  const unknown = 'nodes of `kubectl get nodes` that the spec does not name';
+  if (names.length === 0) return unknown;
+  return `${names.length > mostNames ? firstNames(names) : names.join(', ')}, and ${unknown}`;
+}
+
+/** `ca.crt`: the file name of a bundle. */
+function fileOf(bundle: BundleName): string {
+  return fileName(bundlePath(bundle));
+}

@@ -1,0 +1,53 @@
+import type { Messages, RequestStatements } from '@kpki/engine';
+import { durationText, type Subject } from '@kpki/spec';
+
+export const requestRefusals: Messages<RequestStatements> = {
+  'request/asked-twice': () => 'requested twice',
+  'request/not-declared': () => 'not in the spec of this machine',
+  'request/no-certificate': () => 'no certificate',
+  'request/unreadable': ({ why }) => why,
+  'request/key-kind-differs': ({ found, wanted }) =>
+    `the key is ${found ?? 'of an unknown algorithm'}, the spec has ${wanted}`,
+  'request/subject-differs': ({ found }) => `the requested subject ${found} is not the subject in the spec`,
+  'request/names-differ': ({ found }) => `the requested SANs ${listText(found)} are not the SANs in the spec`,
+  'request/usages-differ': ({ found }) => `the requested usages ${found.join(', ')} are not the usages in the spec`,
+  'request/asks-for-ca': () => 'the request is for a CA certificate',
+  'request/asks-for-no-ca': () => 'the request is not for a CA certificate',
+  'request/constraints-differ': () => 'the requested constraints are not the constraints in the spec',
+  'request/said/subject': ({ said, declared }) =>
+    `the bundle states subject ${subjectText(said)}, the spec has ${subjectText(declared)}`,
+  'request/said/names': ({ said, declared }) =>
+    `the bundle states names ${listText(said)}, the spec has ${listText(declared)}`,
+  'request/said/is-ca': ({ said, declared }) =>
+    `the bundle states kind ${kindText(said)}, the spec has ${kindText(declared)}`,
+  'request/said/usages': ({ said, declared }) =>
+    `the bundle states usages ${listText(said)}, the spec has ${listText(declared)}`,
+  'request/said/seconds': ({ said, declared }) =>
+    `the bundle states lifetime ${durationText(said)}, the spec has ${durationText(declared)}`,
+  'request/said/path-length': ({ said, declared }) =>
+    `the bundle states path length ${said ?? 'not limited'}, the spec has ${declared ?? 'not limited'}`,
+  'request/said/permitted-names': ({ said, declared }) =>
+    `the bundle states name constraints ${permittedText(said)}, the spec has ${permittedText(declared)}`,
+  'request/other-key': () => 'the request has another key than the bundle states',
+  'request/no-signer': () => 'no CA of this machine signs it',
+  'request/other-signer': ({ said, declared }) => `the bundle names ${said} as signer, the spec ${declared}`,
+  'request/key-elsewhere': ({ ca }) => `the key of ${ca} is not on this machine either`,
+  'request/signer-not-ok': ({ ca, findings }, _, nested) =>
+    `${ca} is invalid on this machine: ${findings?.map(nested).join('; ') ?? 'not in the spec'}`,
+};
+
+function subjectText({ organizations, commonName }: Subject): string {
+  return [...organizations.map((each) => `O=${each}`), `CN=${commonName}`].join(', ');
+}
+
+function listText(list: readonly string[]): string {
+  return list.join(', ') || 'none';
+}
+
+function kindText(isCa: boolean): string {
+  return isCa ? 'a CA' : 'no CA';
+}
+
+function permittedText(names: readonly string[]): string {
+  return names.length === 0 ? 'none' : `permitted ${names.join(', ')}`;
+}

@@ -1,0 +1,63 @@
+import type { BlockedArtifact, Finding, KeyElsewhere, Messages, Nested, Notes } from '@kpki/engine';
+import { work } from './events.ts';
+import { objectionsText } from './objections.ts';
+
+export const notes: Messages<Notes> = {
+  'cannot-restore': ({ location, why }) => `${location} cannot be restored: ${why}`,
+  'changed-since': ({ location }) => `${location} has changed since the apply`,
+  'removed-since': ({ location }) => `${location} was removed since the apply`,
+  'key-elsewhere': ({ key }) => keyElsewhereText(key),
+  'key-stays': ({ key }) => `the key is ${keyElsewhereText(key)} and stays unchanged`,
+  'still-retained': ({ location, why }, _, nested) =>
+    `${location} still retains content that an earlier apply replaced, until the next apply: ${why === null ? 'stopped' : nested(why)}`,
+  blocked: ({ others, ...artifact }, _, nested) => blockedText(artifact, others, nested),
+  'blocked/by-ca': ({ artifact, others, ca }, _, nested) =>
+    `${artifact}${andMore(others)}: blocked by ${ca.artifact} (${allOf(ca.findings, nested)}). Fix: ${nested(ca.remedy)}`,
+  'blocked/shown': ({ artifact, others }) =>
+    `nothing was changed: ${artifact}${andMore(others)} ${others === 0 ? 'is' : 'are'} blocked (see the plan)`,
+  'plan-blocked': ({ blocked, left }, _, nested) => [blocked, ...(left === null ? [] : [left])].map(nested).join('. '),
+  'left-undone': ({ count, command: does }, command) => {
+    const left = count === 1 ? '1 other step was not applied either' : `${count} other steps were not applied either`;
+    return does === null ? left : `${left}. To apply ${count === 1 ? 'it' : 'them'}: ${command(does)}`;
+  },
+  'ca-cannot-issue': ({ ca, findings }, _, nested) =>
+    `${ca} cannot issue: ${findings === null ? 'the CA is not in the spec' : allOf(findings, nested)}`,
+  'binding-needed': () =>
+    'without this binding, kubelets reject the API server, and kubectl logs, exec and port-forward fail',
+  'copy-incomplete': ({ unread, others }, _, nested) =>
+    `the copy would lack unreadable content: ${nested(unread)}${andMore(others)}`,
+  'copy-conflict': ({ locations }) =>
+    `the target holds other content, which a copy does not replace: ${locations.join(', ')}`,
+  quoted: ({ found }, _, nested) => nested(found),
+  'refused/ca': ({ artifact, objections }) => `no issuer signs ${artifact}: ${objectionsText(objections)}`,
+  'refused/leaf': ({ ca, objections }) => `${ca} does not issue this certificate: ${objectionsText(objections)}`,
+  'issued-otherwise': ({ ca, issuer, wanted, fault }, _, nested) =>
+    `the certificate that ${ca === null ? issuer : `${ca} (${issuer})`} issued for ${wanted} differs from the request: ${nested(fault)}`,
+  'contents-refused': ({ first, others }, _, nested) => `${nested(first)} (and ${others} more, each shown above)`,
+  defect: () => 'internal error in kpki',
+  stopped: ({ next, subject }) => `stopped before ${work[next](subject)}`,
+};
+
+export function keyElsewhereText(key: KeyElsewhere): string {
+  switch (key.kind) {
+    case 'store':
+      return `in backend ${key.backend}`;
+    case 'issuers':
+      return `in ${key.issuers.join(', ')}`;
+    case 'external':
+      return 'outside kpki';
+  }
+}
+
+function blockedText({ artifact, findings, remedy }: BlockedArtifact, others: number, nested: Nested): string {
+  return `${artifact}: ${allOf(findings, nested)}${andMore(others)}. Fix: ${nested(remedy)}`;
+}
+
+function allOf(findings: readonly Finding[], nested: Nested): string {
+  return findings.map(nested).join('; ');
+}
+
+/** ` (and 3 more)`; empty where there are no others. */
+function andMore(others: number): string {
+  return others === 0 ? '' : ` (and ${others} more)`;
+}

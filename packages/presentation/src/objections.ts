@@ -1,0 +1,21 @@
+import type { Objection } from '@kpki/engine';
+
+/** Why no issuer issues the certificate; empty: the CA has none. */
+export function objectionsText(objections: readonly Objection[]): string {
+  if (objections.length === 0) return 'no issuer is configured';
+  return objections.map(objectionText).join('; ');
+}
+
+function objectionText(objection: Objection): string {
+  const { issuer } = objection;
+  switch (objection.to) {
+    case 'CAs':
+      return `${issuer} issues no CAs`;
+    case 'names':
+      return `${issuer} does not grant names of kind ${objection.refused.join(', ')}`;
+    case 'usages':
+      return `${issuer} does not grant ${objection.refused.join(', ')}`;
+    case 'its rules':
+      return `${issuer}: ${objection.why}`;
+  }
+}
