@@ -7,13 +7,15 @@ import type { ReleasedArchive } from './manifests/archive-of.ts';
 import { homebrewFormula } from './manifests/formula.ts';
 import { krewManifest } from './manifests/krew.ts';
 import { sbom } from './manifests/sbom.ts';
+import { packPackages } from './npm/pack.ts';
+import { publishedPackages } from './npm/packages.ts';
 import { writeArchive } from './packages/archive.ts';
 import { checksums, sha256Of } from './packages/checksums.ts';
 import { writeDeb } from './packages/deb.ts';
 import { installScript } from './packages/install-script.ts';
 import { type Platform, platforms } from './platform.ts';
 import { writeTree } from './tree/tree.ts';
-import { version } from './workspace.ts';
+import { inRoot, version } from './workspace.ts';
 
 /** How well the files are compressed: as users get them, or as fast as a test wants them. */
 export type Effort = 'best' | 'fast';
@@ -58,6 +60,9 @@ export async function buildRelease(
     await writeFile(add('pki.yaml'), krewManifest(identity, version(), archives));
     await writeFile(add('kpki.rb'), homebrewFormula(identity, version(), archives));
     await writeFile(add('install.sh'), await installScript(identity), { mode: 0o755 });
+    const program = publishedPackages(inRoot()).filter(({ name }) => name === 'kpki');
+    await packPackages(inRoot(), program, out, identity);
+    add(`kpki-${version()}.tgz`);
     await writeFile(join(out, 'SHA256SUMS'), await checksums(files));
     report('SHA256SUMS');
     await rm(folder, { recursive: true, force: true });

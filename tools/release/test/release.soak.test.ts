@@ -16,7 +16,7 @@ needs('aarch64-linux-gnu-g++', 'lintian')('a whole release', () => {
     const files = await readdir(folder);
     expect(files.map((name) => name.replace(/\d+\.\d+\.\d+/, 'V')).toSorted()).toEqual([
       ...['SHA256SUMS', 'install.sh', 'kpki-V-image.tar', 'kpki-V-linux-arm64.tar.gz', 'kpki-V-linux-x64.tar.gz'],
-      ...['kpki-V.spdx.json', 'kpki.rb', 'kpki_V_amd64.deb', 'kpki_V_arm64.deb', 'pki.yaml'],
+      ...['kpki-V.spdx.json', 'kpki-V.tgz', 'kpki.rb', 'kpki_V_amd64.deb', 'kpki_V_arm64.deb', 'pki.yaml'],
     ]);
     const checked = await run('sha256sum', ['--check', 'SHA256SUMS'], { directory: folder });
     expect(checked.trim().split('\n')).toHaveLength(files.length - 1);
