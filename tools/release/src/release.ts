@@ -25,12 +25,19 @@ const compressions = {
   fast: { gzip: 1, deb: ['-Zgzip', '-z1'] },
 } as const satisfies Readonly<Record<Effort, object>>;
 
-/** Builds every file of a release into a folder, which has nothing else afterwards. `report` is called with each name. */
+interface BuildOptions {
+  readonly effort?: Effort;
+  /** All, unless some are named. */
+  readonly platforms?: readonly Platform[];
+  /** Called with the name of each file. */
+  readonly report?: (name: string) => void;
+}
+
+/** Builds every file of a release into a folder, which has nothing else afterwards. */
 export async function buildRelease(
   identity: Identity,
   folder: string,
-  report: (name: string) => void,
-  effort: Effort = 'best',
+  { effort = 'best', platforms: wanted = Object.values(platforms), report = () => {} }: BuildOptions = {},
 ): Promise<void> {
   const { gzip, deb } = compressions[effort];
   await mkdir(dirname(folder), { recursive: true });
@@ -46,7 +53,7 @@ export async function buildRelease(
     };
     const archives: ReleasedArchive[] = [];
     const trees: PlatformTree[] = [];
-    for (const platform of Object.values(platforms)) {
+    for (const platform of wanted) {
       const tree = join(work, archiveName(platform));
       await writeTree(platform, tree);
       const archive = add(`${archiveName(platform)}.tar.gz`);

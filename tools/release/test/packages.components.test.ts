@@ -1,6 +1,6 @@
 import { chmod, chown, copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { programPath, runProgram, type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
+import { runProgram, type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { builtProgram } from 'kpki/test/built/program.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -123,15 +123,6 @@ needs('g++')('what is installed without npm', () => {
       expect((await filesBelow(root, 'var')).filter((file) => !file.startsWith('pki/'))).toEqual(before);
     },
   );
-});
-
-needs('shellcheck')('the install script, judged', () => {
-  test('shellcheck finds nothing', async () => {
-    await using own = await temporaryDirectory();
-    const file = join(own.path, 'install.sh');
-    await writeFile(file, await installScript(readIdentity()));
-    expect(await runProgram(programPath('shellcheck'), [file])).toMatchObject({ code: 0, stdout: '' });
-  });
 });
 
 /** Returns the paths of all that is no folder, sorted; without those below a folder that is named. */

@@ -87,7 +87,9 @@ export type ComponentName =
   | 'pkcs11js'
   | 'actionlint'
   | 'crane'
+  | 'krew'
   | 'validate-krew-manifest'
+  | 'spdx'
   | 'shellcheck'
   | 'lintian'
   | 'aarch64-linux-gnu-g++'
@@ -347,6 +349,15 @@ export const components: Readonly<Record<ComponentName, ComponentRow>> = {
     },
     release: { version: craneVersion, askedBy: ['version'] },
   },
+  krew: {
+    origin: {
+      kind: 'go',
+      module: 'krew',
+      package: 'sigs.k8s.io/krew/cmd/krew',
+      linkerFlags: [`-X sigs.k8s.io/krew/internal/version.gitTag=v${krewVersion}`],
+    },
+    release: { version: krewVersion, askedBy: ['version'] },
+  },
   'validate-krew-manifest': {
     origin: {
       kind: 'go',
@@ -357,6 +368,7 @@ export const components: Readonly<Record<ComponentName, ComponentRow>> = {
     // It prints no version, so it is always built.
     release: { version: krewVersion, askedBy: ['-help'] },
   },
+  spdx: { origin: { kind: 'go', module: 'spdx', package: '.', linkerFlags: [] } },
   shellcheck: debian('shellcheck'),
   lintian: { ...debian('lintian'), isForSoakOnly: true },
   'aarch64-linux-gnu-g++': { ...debian('g++-aarch64-linux-gnu'), isForSoakOnly: true },

@@ -104,6 +104,7 @@ tar -xzf "$work/$name.tar.gz" -C "$work"
 
 remove_files
 cp -R "$work/$name/." "$prefix/"
+ln -s kpki "$prefix/bin/kubectl-pki"
 printf 'Installed kpki %s in %s.\n' "$version" "$prefix"
 case :$PATH: in
   *":$prefix/bin:"*) ;;
