@@ -49,7 +49,9 @@ needs('g++')('what is installed without npm', () => {
       const { stdout } = await runProgram(join(prefix, 'bin/kubectl-pki'), ['--help'], { environment: { PATH: '' } });
       expect(stdout).toContain('Usage: kubectl pki');
       expect(await install('--prefix', prefix, '--remove')).toMatchObject({ code: 0 });
-      expect(await filesBelow(prefix)).toEqual([]);
+      // Folders that a system has anyway stay.
+      const left = (await readdir(prefix, { recursive: true })).toSorted();
+      expect(left).toEqual(['bin', 'lib', 'share', 'share/man']);
     });
 
     test('refuses an archive with a changed byte, and one without a checksum, and changes nothing', async () => {
