@@ -5,8 +5,9 @@ import { streamTerminal } from '../src/terminal/terminal.ts';
 
 let isBusy = false;
 
+/** Returns false where another command runs in this process, and where the binary is tested in place of the sources. */
 export function canRunInProcess(): boolean {
-  return !isBusy;
+  return !isBusy && (process.env['KPKI_TEST_BINARY'] ?? '') === '';
 }
 
 /**
