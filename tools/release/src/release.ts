@@ -18,7 +18,7 @@ import { writeTree } from './tree/tree.ts';
 import { inRoot, version } from './workspace.ts';
 
 /** How well the files are compressed: as users get them, or as fast as a test wants them. */
-export type Effort = 'best' | 'fast';
+type Effort = 'best' | 'fast';
 
 const compressions = {
   best: { gzip: 9, deb: ['-Zxz', '-z6'] },
