@@ -25,6 +25,7 @@ const whole = [
   'apps/kpki/integration/undo-in-vault.components.test.ts',
   'apps/kpki/test/files.program.test.ts',
   'apps/kpki/test/hooks.program.test.ts',
+  'tools/sweep/integration/sweep.program.test.ts',
   ...globSync('apps/kpki/integration/ui/{day-two,hostile,looks,mending,resizing,screen-reader}.components.test.ts', {
     cwd: inRoot(),
   }).toSorted(),
