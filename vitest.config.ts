@@ -43,6 +43,15 @@ function filesOfKind({ ending, taken }: TestKind): readonly string[] {
   return partOf(all, taken === 'one' ? all.length : 10);
 }
 
+/**
+ * These start a thread from the sources, which have `using`. An earlier Node reads that only where it is compiled: in the
+ * bundle, whose thread program tests start, and in what vitest hands to a test.
+ */
+const fromSource =
+  Number.parseInt(process.versions.node, 10) < 24
+    ? ['apps/kpki/src/ui/work/{check,questions,read,start-worker,turns}.test.ts']
+    : [];
+
 function project(kind: TestKindName): TestProjectInlineConfiguration {
   const { ending, isAlone, seconds } = testKinds[kind];
   return {
@@ -56,7 +65,7 @@ function project(kind: TestKindName): TestProjectInlineConfiguration {
       // A suggested command begins with `npx` if npx started kpki; a test must not depend on who started vitest.
       env: { NODE_ENV: 'production', npm_lifecycle_event: '' },
       include: [...filesOfKind(testKinds[kind])],
-      exclude: [...configDefaults.exclude, ...(ending === '' ? otherEndings : [])],
+      exclude: [...configDefaults.exclude, ...fromSource, ...(ending === '' ? otherEndings : [])],
       setupFiles: isAlone ? [here('tools/house-rules/src/test-kinds/keep-alone.ts')] : [],
       globalSetup: (before[kind] ?? []).map(here),
       // Most of the processor's time would go into importing the same modules for each file once more. What a test changes

@@ -10,7 +10,10 @@ const interruption = hearInterruption();
 const oldest = [22, 19] as const;
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 
-if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
+if (process.platform === 'win32') {
+  process.stderr.write('kpki does not run on Windows: use Linux, macOS or the Windows Subsystem for Linux.\n');
+  process.exitCode = 1;
+} else if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
   process.stderr.write(`kpki needs Node ${oldest.join('.')} or newer; this is ${process.versions.node}\n`);
   process.exitCode = 1;
 } else {

@@ -1,12 +1,13 @@
 import { Readable, Writable } from 'node:stream';
-import type { ProgramResult } from '@kpki/services';
+import { binaryUnderTest, type ProgramResult } from '@kpki/services';
 import { runLine } from '../src/main.ts';
 import { streamTerminal } from '../src/terminal/terminal.ts';
 
 let isBusy = false;
 
+/** Returns false where another command runs in this process, and where the binary is tested in place of the sources. */
 export function canRunInProcess(): boolean {
-  return !isBusy;
+  return !isBusy && binaryUnderTest() === null;
 }
 
 /**

@@ -273,7 +273,8 @@ describe('what was trusted is what runs', () => {
     $.write('node_modules/@acme/wire/wire.cjs', "require('phantom');\n");
     await $.trust('@acme/store');
     const { stderr } = await $.kpki('plan');
-    expect(stderr).toContain('it imports "phantom", which is no part of what was trusted');
+    // Node 22 has the path of the file here, and later ones the name.
+    expect(stderr).toMatch(/it imports ".*\bphantom\b.*", which is no part of what was trusted/);
     expect($.files()).not.toContain('ran');
   });
 

@@ -41,6 +41,17 @@ describe('a configuration with problems', () => {
   });
 });
 
+test('on Windows, one sentence and no stack', () => {
+  const windows = 'Object.defineProperty(process, "platform", { value: "win32" })';
+  const words = ['--import', `data:text/javascript,${encodeURIComponent(windows)}`, builtProgram, 'plan'];
+  const { status, stdout, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' });
+  expect({ status, stdout, stderr }).toEqual({
+    status: 1,
+    stdout: '',
+    stderr: 'kpki does not run on Windows: use Linux, macOS or the Windows Subsystem for Linux.\n',
+  });
+});
+
 describe('a Node that is too old is told plainly', () => {
   const old = 'Object.defineProperty(process, "versions", { value: { node: "20.11.1" } })';
 

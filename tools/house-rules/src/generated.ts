@@ -1,4 +1,7 @@
+import { readIdentity } from '@kpki/release';
 import { pluginsPage } from './plugins-page.ts';
+import { communityFiles } from './project/community-files.ts';
+import { manifestText } from './project/manifest-fields.ts';
 import { algorithmsPage } from './reference/algorithms.ts';
 import { catalogPage } from './reference/catalog.ts';
 import { commandsPage } from './reference/commands.ts';
@@ -64,7 +67,16 @@ export async function generatedFiles(workspace: Workspace): Promise<ReadonlyMap<
       return text === null ? [] : [[file, written(text)] as const];
     }),
   );
+  const identity = readIdentity();
+  const manifests = await Promise.all(
+    publishable(workspace).map(async ({ folder }) => {
+      const file = `${folder}/package.json`;
+      return [file, manifestText((await workspace.text(file)) ?? '', folder, identity)] as const;
+    }),
+  );
   return new Map([
+    ...communityFiles(identity),
+    ...manifests,
     ['docs/plugins.md', await pluginsPage(workspace)] as const,
     ...inPart.flat(),
     ...Object.entries(reference).map(([file, text]) => [`docs/reference/${file}`, text()] as const),

@@ -1,18 +1,18 @@
-import { join } from 'node:path';
+import { packPackages, readIdentity } from '@kpki/release';
 import { type Package, publishable, type Workspace } from './workspace.ts';
 
 export interface Packed extends Package {
   readonly tarball: string;
 }
 
-/** Packs every published package into a folder, as `npm publish` would; they must have been built. */
+/** Packs every published package into a folder, as a release does; they must have been built. */
 export async function packAll(workspace: Workspace, folder: string): Promise<readonly Packed[]> {
   const packages = publishable(workspace);
-  const chosen = packages.flatMap(({ manifest }) => ['--workspace', manifest.name]);
-  await workspace.output('npm', ['pack', '--silent', '--pack-destination', folder, ...chosen]);
-  return packages.map((each) => ({ ...each, tarball: join(folder, tarballName(each)) }));
-}
-
-function tarballName({ manifest }: Package): string {
-  return `${manifest.name.replace(/^@/, '').replace('/', '-')}-${manifest.version}.tgz`;
+  const named = packages.map((each) => ({
+    folder: each.folder,
+    name: each.manifest.name,
+    version: each.manifest.version ?? '',
+  }));
+  const tarballs = await packPackages(workspace.root, named, folder, readIdentity());
+  return packages.map((each, at) => ({ ...each, tarball: tarballs[at] ?? '' }));
 }

@@ -1,7 +1,14 @@
 import { access, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type ComponentName, component, componentNames, ownNetwork, temporaryDirectory } from '@kpki/services';
+import {
+  binaryUnderTest,
+  type ComponentName,
+  component,
+  componentNames,
+  ownNetwork,
+  temporaryDirectory,
+} from '@kpki/services';
 import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -26,8 +33,7 @@ let programs: string;
 
 beforeAll(async () => {
   programs = await mkdtemp(join(tmpdir(), 'kpki-programs-'));
-  const binary = process.env['KPKI_TEST_BINARY'] ?? '';
-  await symlink(binary === '' ? join(root, 'apps/kpki/bin/kpki.js') : binary, join(programs, 'kpki'));
+  await symlink(binaryUnderTest() ?? join(root, 'apps/kpki/bin/kpki.js'), join(programs, 'kpki'));
   for (const name of withCommands.flatMap(({ instructions }) => componentsIn(instructions))) {
     const found = component(name);
     if ('path' in found) await stageProgram(programs, name, found.path);

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { packPackages } from '@kpki/release';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Packed, packAll } from '../src/pack.ts';
 import { packageShape } from '../src/rules/package-shape.ts';
@@ -110,6 +111,27 @@ test('the license of every package that is bundled travels with the bundle', asy
   const unnamed = [...new Set(bundled)].filter((name) => !notices.includes(`\n${name} `));
   expect(unnamed).toEqual([]);
   expect(await readdir(folder)).toContain('LICENSE');
+});
+
+test('with a repository, the links of a README are absolute, and nothing else changes', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'kpki-links-'));
+  try {
+    const own = packed.filter(({ manifest }) => manifest.name === '@kpki/vault');
+    const named = own.map((each) => ({
+      folder: each.folder,
+      name: each.manifest.name,
+      version: each.manifest.version ?? '',
+    }));
+    const identity = { repository: 'https://forge.example.com/acme/kpki' };
+    const [linked = ''] = await packPackages(root, named, folder, identity);
+    const list = async (tarball: string) => (await run('tar', ['-tzf', tarball])).stdout.split('\n').toSorted();
+    expect(await list(linked)).toEqual(await list(own[0]?.tarball ?? ''));
+    const readme = (await run('tar', ['-xzOf', linked, 'package/README.md'])).stdout;
+    expect(readme).toContain(`](${identity.repository}/blob/v${named[0]?.version}/docs/how-to/vault.md)`);
+    expect(readme).not.toContain('](.');
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 });
 
 test('a broken package is found out', async () => {

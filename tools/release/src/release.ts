@@ -7,28 +7,37 @@ import type { ReleasedArchive } from './manifests/archive-of.ts';
 import { homebrewFormula } from './manifests/formula.ts';
 import { krewManifest } from './manifests/krew.ts';
 import { sbom } from './manifests/sbom.ts';
+import { packPackages } from './npm/pack.ts';
+import { publishedPackages } from './npm/packages.ts';
 import { writeArchive } from './packages/archive.ts';
 import { checksums, sha256Of } from './packages/checksums.ts';
 import { writeDeb } from './packages/deb.ts';
 import { installScript } from './packages/install-script.ts';
 import { type Platform, platforms } from './platform.ts';
 import { writeTree } from './tree/tree.ts';
-import { version } from './workspace.ts';
+import { inRoot, version } from './workspace.ts';
 
 /** How well the files are compressed: as users get them, or as fast as a test wants them. */
-export type Effort = 'best' | 'fast';
+type Effort = 'best' | 'fast';
 
 const compressions = {
   best: { gzip: 9, deb: ['-Zxz', '-z6'] },
   fast: { gzip: 1, deb: ['-Zgzip', '-z1'] },
 } as const satisfies Readonly<Record<Effort, object>>;
 
-/** Builds every file of a release into a folder, which has nothing else afterwards. `report` is called with each name. */
+interface BuildOptions {
+  readonly effort?: Effort;
+  /** All, unless some are named. */
+  readonly platforms?: readonly Platform[];
+  /** Called with the name of each file. */
+  readonly report?: (name: string) => void;
+}
+
+/** Builds every file of a release into a folder, which has nothing else afterwards. */
 export async function buildRelease(
   identity: Identity,
   folder: string,
-  report: (name: string) => void,
-  effort: Effort = 'best',
+  { effort = 'best', platforms: wanted = Object.values(platforms), report = () => {} }: BuildOptions = {},
 ): Promise<void> {
   const { gzip, deb } = compressions[effort];
   await mkdir(dirname(folder), { recursive: true });
@@ -44,7 +53,7 @@ export async function buildRelease(
     };
     const archives: ReleasedArchive[] = [];
     const trees: PlatformTree[] = [];
-    for (const platform of Object.values(platforms)) {
+    for (const platform of wanted) {
       const tree = join(work, archiveName(platform));
       await writeTree(platform, tree);
       const archive = add(`${archiveName(platform)}.tar.gz`);
@@ -58,6 +67,9 @@ export async function buildRelease(
     await writeFile(add('pki.yaml'), krewManifest(identity, version(), archives));
     await writeFile(add('kpki.rb'), homebrewFormula(identity, version(), archives));
     await writeFile(add('install.sh'), await installScript(identity), { mode: 0o755 });
+    const program = publishedPackages(inRoot()).filter(({ name }) => name === 'kpki');
+    await packPackages(inRoot(), program, out, identity);
+    add(`kpki-${version()}.tgz`);
     await writeFile(join(out, 'SHA256SUMS'), await checksums(files));
     report('SHA256SUMS');
     await rm(folder, { recursive: true, force: true });

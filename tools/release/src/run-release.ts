@@ -9,7 +9,7 @@ const effort = process.argv.includes('--fast') ? 'fast' : 'best';
 const refused = process.argv.includes('--dry') ? null : refusal(identity);
 if (refused === null) {
   await run('nx', ['run', 'kpki:build', '--outputStyle=static'], { directory: inRoot() });
-  await buildRelease(identity, inRoot('dist/release'), (name) => process.stdout.write(`${name}\n`), effort);
+  await buildRelease(identity, inRoot('dist/release'), { effort, report: (name) => process.stdout.write(`${name}\n`) });
 } else {
   process.stderr.write(`${refused}\n`);
   process.exitCode = 1;

@@ -1,6 +1,14 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { openSoftHsm, openTerminal, runProgram, type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
+import {
+  openSoftHsm,
+  openTerminal,
+  runProgram,
+  startReadyVault,
+  type TemporaryDirectory,
+  temporaryDirectory,
+} from '@kpki/services';
+import { openSharedApiServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
 import { builtProgram } from 'kpki/test/built/program.ts';
 import { clusterPki } from 'kpki/test/configurations.ts';
@@ -95,5 +103,51 @@ environments:
     const versions = requiredSymbolVersions(await readFile(join(addon(), 'build/Release/pkcs11.node')));
     expect(compareVersions(highestVersion(versions, 'GLIBC') ?? '', '2.28')).toBeLessThanOrEqual(0);
     expect(highestVersion(versions, 'GLIBCXX')).toBeNull();
+  });
+});
+
+/** Applies with one sink, twice, and expects that the second changes nothing and all checks hold. */
+async function appliesTo(directory: string, sink: string): Promise<void> {
+  await writeFile(
+    join(directory, 'kpki.yaml'),
+    `${clusterPki('binary')}
+  keys: { ca: ec-p256, certificates: ec-p256, serviceAccount: ec-p256 }
+  controlPlane: [{ name: cp1, addresses: [192.0.2.11] }]
+environments:
+  prod:
+    sinks: { main: ${sink} }
+`,
+  );
+  const kpki = async (...words: readonly string[]): Promise<string> => {
+    const { code, stdout, stderr } = await runProgram(binary, words, { directory });
+    expect(code, `kpki ${words.join(' ')}\n${stdout}${stderr}`).toBe(0);
+    return stdout;
+  };
+  await kpki('apply', '--yes');
+  expect(await kpki('plan')).toContain('Nothing to do');
+  expect(await kpki('verify')).toContain('checks hold');
+  expect(await kpki('status')).toContain('artifacts are ok');
+}
+
+needs('vault')('a Vault with the binary', () => {
+  test('stores the PKI, which verifies', async () => {
+    await using own = await temporaryDirectory();
+    await using vault = await startReadyVault({ directory: own.path });
+    await writeFile(join(own.path, 'token'), vault.rootToken(), { mode: 0o600 });
+    const options = `{ address: "${vault.address}", auth: { method: token, tokenFile: ./token } }`;
+    await appliesTo(own.path, `{ use: "@kpki/vault", with: ${options}, layout: vault-kv }`);
+  });
+});
+
+needs(
+  'etcd',
+  'kube-apiserver',
+  'kubectl',
+)('a cluster with the binary', () => {
+  test('stores the PKI in Secrets, which verifies', async () => {
+    await using server = await openSharedApiServer();
+    await server.admin(null, 'create', 'namespace', 'by-binary');
+    const options = '{ kubeconfig: ./super-admin.conf, namespace: by-binary }';
+    await appliesTo(server.folder, `{ use: "@kpki/kubernetes", with: ${options}, layout: tls-secrets }`);
   });
 });

@@ -85,6 +85,11 @@ export type ComponentName =
   | 'pkcs11-tool'
   | 'g++'
   | 'pkcs11js'
+  | 'actionlint'
+  | 'crane'
+  | 'krew'
+  | 'validate-krew-manifest'
+  | 'spdx'
   | 'shellcheck'
   | 'lintian'
   | 'aarch64-linux-gnu-g++'
@@ -98,6 +103,9 @@ const vaultVersion = '1.21.4';
 /** Of its Go module: Prometheus 3.16.0. */
 const prometheusVersion = '0.316.0';
 const clusterApiVersion = '1.14.2';
+const actionlintVersion = '1.7.12';
+const craneVersion = '0.22.1';
+const krewVersion = '0.4.3';
 
 /** What the release builds of Kubernetes set: without it a program calls itself v0.0.0-master. */
 function kubernetesLinkerFlags(version: string): readonly string[] {
@@ -323,7 +331,45 @@ export const components: Readonly<Record<ComponentName, ComponentRow>> = {
   // Behind the compiler, which it is built with.
   'g++': debian('g++'),
   pkcs11js: { origin: { kind: 'addon', package: 'pkcs11js' } },
-  // Judges of what is released, and the other processor.
+  // Judges of what is released and of the workflows, and the other processor.
+  actionlint: {
+    origin: {
+      kind: 'go',
+      module: 'actionlint',
+      package: 'github.com/rhysd/actionlint/cmd/actionlint',
+      linkerFlags: [`-X github.com/rhysd/actionlint.version=${actionlintVersion}`],
+    },
+    release: { version: actionlintVersion, askedBy: ['-version'] },
+  },
+  crane: {
+    origin: {
+      kind: 'go',
+      module: 'crane',
+      package: 'github.com/google/go-containerregistry/cmd/crane',
+      linkerFlags: [`-X github.com/google/go-containerregistry/cmd/crane/cmd.Version=${craneVersion}`],
+    },
+    release: { version: craneVersion, askedBy: ['version'] },
+  },
+  krew: {
+    origin: {
+      kind: 'go',
+      module: 'krew',
+      package: 'sigs.k8s.io/krew/cmd/krew',
+      linkerFlags: [`-X sigs.k8s.io/krew/internal/version.gitTag=v${krewVersion}`],
+    },
+    release: { version: krewVersion, askedBy: ['version'] },
+  },
+  'validate-krew-manifest': {
+    origin: {
+      kind: 'go',
+      module: 'krew',
+      package: 'sigs.k8s.io/krew/cmd/validate-krew-manifest',
+      linkerFlags: [],
+    },
+    // It prints no version, so it is always built.
+    release: { version: krewVersion, askedBy: ['-help'] },
+  },
+  spdx: { origin: { kind: 'go', module: 'spdx', package: '.', linkerFlags: [] } },
   shellcheck: debian('shellcheck'),
   lintian: { ...debian('lintian'), isForSoakOnly: true },
   'aarch64-linux-gnu-g++': { ...debian('g++-aarch64-linux-gnu'), isForSoakOnly: true },

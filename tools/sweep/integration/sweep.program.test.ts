@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
+import { binaryAsModule, binaryUnderTest, type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
 import { isSoak, partOf } from '@kpki/services/random-cases';
 import { buildWorkingTree } from '@kpki/services/revisions';
 import { needs } from '@kpki/services/vitest';
@@ -32,7 +32,9 @@ needs('strace', 'openssl')('kpki, killed and with failing calls', () => {
 
   beforeAll(async () => {
     directory = await temporaryDirectory();
-    ({ bundle: kpki } = await buildWorkingTree(join(directory.path, 'kpki')));
+    const binary = binaryUnderTest();
+    if (binary === null) ({ bundle: kpki } = await buildWorkingTree(join(directory.path, 'kpki')));
+    else kpki = await binaryAsModule(binary, directory.path);
   });
 
   afterAll(async () => {

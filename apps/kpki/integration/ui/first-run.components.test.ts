@@ -35,12 +35,12 @@ needs('tmux').concurrent('a first run', () => {
       await $.see('Make the PKI of a new cluster');
       await $.enter('› Cluster name');
       await $.press('C-u');
-      await $.type('demo');
+      await $.typeTo('demo', /^› Cluster name +demo/m);
       await goOn($, 'step 2 of 5');
       await $.press('C-u');
       await $.type('cp1');
       await $.press('Enter', 'C-u');
-      await $.type('192.0.2.11');
+      await $.typeTo('192.0.2.11', '› 192.0.2.11');
       await goOn($, 'step 3 of 5');
       await goOn($, 'step 4 of 5');
       await goOn($, 'step 5 of 5');
@@ -75,9 +75,18 @@ needs('tmux').concurrent('a first run', () => {
   });
 });
 
+/** Presses Enter, field by field. All that was typed must be on the screen, or what is drawn late is taken for the next field. */
 async function goOn($: Play, text: string): Promise<void> {
-  for (let before = await $.screen(); !before.includes(text); ) {
+  for (let screen = await $.screen(); !screen.includes(text); ) {
+    const before = focus(screen);
     await $.press('Enter');
-    before = await $.seeOther(before);
+    while (focus(screen) === before) screen = await $.seeOther(screen);
   }
+}
+
+/** Returns which page is shown, and where on it the focus is. */
+function focus(screen: string): string {
+  const [, path = '', ...rows] = screen.split('\n');
+  const at = rows.findIndex((row) => row.includes('› '));
+  return `${path} ${at} ${/› .*/.exec(rows[at] ?? '')?.[0]}`;
 }

@@ -1,7 +1,7 @@
-import { chmod, readdir, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, readdir, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runProgram, temporaryDirectory } from '@kpki/services';
+import { binaryAsModule, binaryUnderTest, runProgram, temporaryDirectory } from '@kpki/services';
 import type { TestProject } from 'vitest/node';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
@@ -13,8 +13,8 @@ const builder = fileURLToPath(new URL('./build.ts', import.meta.url));
  * temporary folder, so as not to disturb other runs.
  */
 export async function setup({ provide }: TestProject): Promise<(() => Promise<void>) | undefined> {
-  const binary = process.env['KPKI_TEST_BINARY'] ?? '';
-  if (binary !== '') return provideBinary(binary, provide);
+  const binary = binaryUnderTest();
+  if (binary !== null) return provideBinary(binary, provide);
   const built = join(app, 'dist/kpki.js');
   if ((await changedAt(built)) > (await newestSource())) {
     provide('builtProgram', built);
@@ -31,16 +31,10 @@ export async function setup({ provide }: TestProject): Promise<(() => Promise<vo
   return async () => own[Symbol.asyncDispose]();
 }
 
-/** Provides a module that becomes the binary: the same process, with the same terminal and signals. */
 async function provideBinary(binary: string, provide: TestProject['provide']): Promise<() => Promise<void>> {
   const own = await temporaryDirectory();
   await chmod(own.path, 0o755);
-  const program = join(own.path, 'kpki.mjs');
-  const words = `[${JSON.stringify(binary)}, ...process.argv.slice(2)]`;
-  // Node says that it is experimental.
-  const becomes = `process.emitWarning = () => {};\nprocess.execve(${JSON.stringify(binary)}, ${words}, process.env);\n`;
-  await writeFile(program, becomes);
-  provide('builtProgram', program);
+  provide('builtProgram', await binaryAsModule(binary, own.path));
   return async () => own[Symbol.asyncDispose]();
 }
 

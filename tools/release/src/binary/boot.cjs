@@ -2,16 +2,18 @@
 // under URLs below the binary itself. Runs as well at the start of each of kpki's threads, with `kpkiEntry` in its scope.
 const { existsSync } = require('node:fs');
 const { createRequire, registerHooks, syncBuiltinESMExports } = require('node:module');
-const { dirname, join } = require('node:path');
+const { dirname, join, resolve: absolute } = require('node:path');
 const { getAsset } = require('node:sea');
 const { pathToFileURL } = require('node:url');
 const threads = require('node:worker_threads');
 
-const bundle = `${pathToFileURL(process.execPath).href}/dist/`;
+// Without /proc, as in a bare chroot, Node has the path as it was typed.
+const program = absolute(process.execPath);
+const bundle = `${pathToFileURL(program).href}/dist/`;
 const start = `${bundle}start.cjs`;
 const entry = typeof kpkiEntry === 'string' ? kpkiEntry : `${bundle}kpki.js`;
 // The only place: a node_modules above the binary may be anybody's.
-const addon = join(dirname(process.execPath), '..', 'lib', 'kpki', 'pkcs11js', 'index.js');
+const addon = join(dirname(program), '..', 'lib', 'kpki', 'pkcs11js', 'index.js');
 
 function addonUrl() {
   if (!existsSync(addon))
@@ -38,9 +40,9 @@ registerHooks({
 
 const FileWorker = threads.Worker;
 threads.Worker = class Worker extends FileWorker {
-  constructor(program, options) {
-    const url = String(program);
-    if (!url.startsWith(bundle)) super(program, options);
+  constructor(code, options) {
+    const url = String(code);
+    if (!url.startsWith(bundle)) super(code, options);
     else
       super(`{ const kpkiEntry = ${JSON.stringify(url)};\n${getAsset('boot.cjs', 'utf8')} }`, {
         ...options,
@@ -51,4 +53,4 @@ threads.Worker = class Worker extends FileWorker {
 syncBuiltinESMExports();
 
 // The binary's own main program can import the built-in modules alone, so a module of the bundle imports the entry.
-createRequire(process.execPath)(start);
+createRequire(program)(start);

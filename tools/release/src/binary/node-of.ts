@@ -19,7 +19,11 @@ interface Locked {
 export async function nodePackageOf({ nodePackage }: Platform): Promise<string> {
   const installed = inRoot('node_modules', nodePackage);
   if (existsSync(join(installed, 'bin/node'))) return installed;
-  const locked = lockedPackage(nodePackage);
+  return nodeOfVersion(nodePackage, lockedPackage(nodePackage));
+}
+
+/** Returns the folder of a package with a Node of a version, from npm, checked against its integrity and cached. */
+export async function nodeOfVersion(nodePackage: string, locked: Locked): Promise<string> {
   const cache = cacheDirectory('nodes');
   const folder = join(cache, `${nodePackage}-${locked.version}`);
   if (!existsSync(folder)) await download(nodePackage, locked, folder, cache);

@@ -114,7 +114,12 @@ function configuration(platform: Platform, diffId: string): object {
     architecture: platform.go,
     os: 'linux',
     created: new Date(fileTime * 1000).toISOString(),
-    config: { User: `${user}:${user}`, Env: ['PATH=/usr/bin'], Entrypoint: ['/usr/bin/kpki'], WorkingDir: '/' },
+    config: {
+      User: `${user}:${user}`,
+      Env: ['PATH=/usr/bin', 'LANG=C.UTF-8'],
+      Entrypoint: ['/usr/bin/kpki'],
+      WorkingDir: '/',
+    },
     rootfs: { type: 'layers', diff_ids: [`sha256:${diffId}`] },
   };
 }

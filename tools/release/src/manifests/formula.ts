@@ -24,6 +24,7 @@ export function homebrewFormula(identity: Identity, version: string, archives: r
 ${blocks.join('\n')}
   def install
     prefix.install "bin", "lib", "share"
+    bin.install_symlink "kpki" => "kubectl-pki"
   end
 
   test do

@@ -14,12 +14,16 @@ export const reproducibly = [
   `--mtime=@${fileTime}`,
 ];
 
-/** Packs a folder, with its name as the first part of each path. `level` is gzip's. */
+/** A link, which krew cannot unpack: krew, the install script and the formula each make one of their own. */
+const linkForKubectl = 'bin/kubectl-pki';
+
+/** Packs a folder, with its name as the first part of each path, and without links. `level` is gzip's. */
 export async function writeArchive(folder: string, file: string, level = 9): Promise<void> {
   const work = await mkdtemp(`${file}-new-`);
   try {
     const tar = join(work, 'tar');
-    await run('tar', ['--create', '--file', tar, ...reproducibly, '-C', dirname(folder), basename(folder)]);
+    const without = `--exclude=${basename(folder)}/${linkForKubectl}`;
+    await run('tar', ['--create', '--file', tar, ...reproducibly, without, '-C', dirname(folder), basename(folder)]);
     await pipeline(createReadStream(tar), createGzip({ level }), createWriteStream(file));
   } finally {
     await rm(work, { recursive: true, force: true });

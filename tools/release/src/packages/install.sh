@@ -51,6 +51,11 @@ remove_files() {
     rm -f "$prefix/$file"
   done
   rm -rf "$prefix/lib/kpki" "$prefix/share/doc/kpki"
+  # Folders that nothing else uses; where others have files in them, they stay.
+  for folder in share/bash-completion/completions share/bash-completion share/zsh/site-functions share/zsh \
+    share/fish/vendor_completions.d share/fish share/man/man1 share/doc; do
+    rmdir "$prefix/$folder" 2>/dev/null || true
+  done
 }
 
 if [ "$remove" = yes ]; then
@@ -104,6 +109,7 @@ tar -xzf "$work/$name.tar.gz" -C "$work"
 
 remove_files
 cp -R "$work/$name/." "$prefix/"
+ln -s kpki "$prefix/bin/kubectl-pki"
 printf 'Installed kpki %s in %s.\n' "$version" "$prefix"
 case :$PATH: in
   *":$prefix/bin:"*) ;;
