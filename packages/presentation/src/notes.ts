@@ -38,7 +38,7 @@ export const notes: Messages<Notes> = {
   stopped: ({ next, subject }) => `stopped before ${work[next](subject)}`,
 };
 
-export function keyElsewhereText(key: KeyElsewhere): string {
+function keyElsewhereText(key: KeyElsewhere): string {
   switch (key.kind) {
     case 'store':
       return `in backend ${key.backend}`;

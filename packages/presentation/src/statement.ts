@@ -48,7 +48,7 @@ export function statementText({ message, params }: Statement, command: CommandTe
 }
 
 /** Returns how messages quote findings and statements. */
-export function nestedIn(command: CommandText): Nested {
+function nestedIn(command: CommandText): Nested {
   return (quoted) => {
     if (typeof quoted === 'string') return quoted;
     return isFinding(quoted) ? findingText(quoted, command) : statementText(quoted, command);

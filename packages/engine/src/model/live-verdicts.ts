@@ -45,7 +45,7 @@ export interface LiveSubjects extends CopySubjects {
 }
 
 /** Copies of a trust bundle in the cluster. */
-export interface CopySubjects {
+interface CopySubjects {
   /** Without a field: the ConfigMap itself. */
   readonly 'subject/authentication-config': { readonly field: string | null };
   /** `kind` as kubectl takes it. */
