@@ -1,4 +1,6 @@
+import { saidBy } from '@kpki/engine';
 import { type ErrorCode, PluginError } from '@kpki/plugin';
+import { statementText } from '@kpki/presentation';
 import type { Exit } from './exit-code.ts';
 import { hideSecrets } from './hide-secrets.ts';
 
@@ -29,7 +31,11 @@ const exitOf: Readonly<Record<ErrorCode, Exit>> = {
 /** Returns the message and the exit of an error. Anything unexpected is a defect of kpki, and says so. */
 export function explained(error: unknown): { readonly exit: Exit; readonly text: string } {
   if (error instanceof Fault) return { exit: error.exit, text: hideSecrets(error.message) };
-  if (PluginError.is(error)) return { exit: exitOf[error.code], text: hideSecrets(error.message) };
+  if (PluginError.is(error)) {
+    const said = saidBy(error);
+    const text = typeof said === 'string' ? said : statementText(said);
+    return { exit: exitOf[error.code], text: hideSecrets(text) };
+  }
   if (error instanceof Error && error.name === 'AbortError') return { exit: 'interrupted', text: 'interrupted' };
   // The stack leaves out the cause and the other fields.
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -95,10 +95,10 @@ export {
   EngineError,
   type Origin,
   OriginError,
-  plainMessage,
   pluginErrorIn,
   remedyIn,
   saidBy,
+  saidWithoutOrigin,
 } from './model/errors.ts';
 export type {
   Action,
@@ -152,6 +152,14 @@ export type {
 export type { CommandText, Messages, Nested, SuggestedCommand } from './model/message.ts';
 export type { BlockedArtifact, Notes } from './model/notes.ts';
 export type { Objection } from './model/objection.ts';
+export type {
+  AnswerPart,
+  AnswerType,
+  CallName,
+  LeftByWrite,
+  PluginFaults,
+  RowFault,
+} from './model/plugin-faults.ts';
 export type { Named, ReportFindings, ReportRemedies } from './model/report-findings.ts';
 export type { ConnectionFailures, NamedRefusal, ReportSubjects, ReportVerdicts } from './model/report-verdicts.ts';
 export type { RightsFindings, RightsRemedies } from './model/rights-findings.ts';

@@ -11,6 +11,7 @@ import { evidence } from './live-evidence.ts';
 import { liveSubjects } from './live-subjects.ts';
 import { bareCommand } from './message.ts';
 import { notes } from './notes.ts';
+import { pluginFaults } from './plugin-faults.ts';
 import { connectionFailures, reportSubjects, reportVerdicts } from './report-verdicts.ts';
 import { rightsVerdicts } from './rights-verdicts.ts';
 import { rolloutMessages } from './rollout.ts';
@@ -26,6 +27,7 @@ const statements: Messages<Statements> = {
   ...kubeletVerdicts,
   ...liveSubjects,
   ...notes,
+  ...pluginFaults,
   ...remedies,
   ...reportSubjects,
   ...reportVerdicts,

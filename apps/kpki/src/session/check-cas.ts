@@ -3,6 +3,7 @@ import { type Backend, type Call, type Issuer, PluginError } from '@kpki/plugin'
 import { artifactsOf, type CaName, caPlacement } from '@kpki/spec';
 import { type Certificate, readCertificate } from '@kpki/x509';
 import type { ReadConfiguration } from './configuration.ts';
+import { plainText, saidText } from './error-text.ts';
 import type { OpenedPlugin } from './opening.ts';
 
 export interface CaCheck {
@@ -79,6 +80,6 @@ async function answered(ask: () => Promise<CaCheckResult | null>): Promise<CaChe
   } catch (error) {
     if (!PluginError.is(error) || error.code === 'cancelled') throw error;
     const plugin = pluginErrorIn(error);
-    return { state: 'failed', text: plugin === null ? error.message : `${plugin.origin.name}: ${plugin.plain}` };
+    return { state: 'failed', text: plugin === null ? saidText(error) : `${plugin.origin.name}: ${plainText(plugin)}` };
   }
 }

@@ -3,7 +3,6 @@ import {
   type Listener,
   locationsOf,
   type OpenSink,
-  plainMessage,
   readObservedState,
   storedCaCertificates,
   unreadEntries,
@@ -17,6 +16,7 @@ import { backendsOf } from './backends.ts';
 import { type CaCheck, checkCas } from './check-cas.ts';
 import type { Target } from './configuration.ts';
 import { type ReadConfiguration, readConfiguration } from './configuration.ts';
+import { plainText } from './error-text.ts';
 import { openSink, sinksOf } from './open-sinks.ts';
 import { open } from './opening.ts';
 import { whileOpen } from './session.ts';
@@ -143,7 +143,7 @@ async function lineAbout(
     return { who, state: 'ok', text: 'ready', missing: [], ...(unasked.length === 0 ? {} : { unasked }) };
   } catch (error) {
     if (!PluginError.is(error) || error.code === 'cancelled') throw error;
-    return { who, state: 'failed', text: plainMessage(error), missing: [] };
+    return { who, state: 'failed', text: plainText(error), missing: [] };
   }
 }
 

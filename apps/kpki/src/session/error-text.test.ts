@@ -1,4 +1,4 @@
-import { EngineError, OriginError } from '@kpki/engine';
+import { EngineError, OriginError, statement } from '@kpki/engine';
 import { PluginError } from '@kpki/plugin';
 import { expect, test } from 'vitest';
 import { Fault } from '../fault.ts';
@@ -26,6 +26,14 @@ test('an error that a plugin caused names that command too', () => {
 test('without a file no command names the plugin', () => {
   const said = withRemedy(lacking, { ...flags, declaration: null });
   expect(said).toMatchObject({ message: expect.not.stringContaining('`kpki explain') });
+});
+
+test('a fault that kpki finds in a plugin is in words, with the plugin before them', () => {
+  const fault = statement('plugin/answer', { fault: statement('plugin/snapshot/no-object') });
+  expect(withRemedy(new OriginError('unavailable', fault, origin, {}), flags)).toMatchObject({
+    message:
+      'sink "mgmt" (@kpki/kubernetes): the answer breaks the plugin contract: the snapshot is neither an object nor null',
+  });
 });
 
 test('a remedy of the engine has the options of the files in use', () => {

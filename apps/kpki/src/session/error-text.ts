@@ -1,4 +1,4 @@
-import { pluginErrorIn, remedyIn, saidBy } from '@kpki/engine';
+import { pluginErrorIn, remedyIn, saidBy, saidWithoutOrigin, type Words } from '@kpki/engine';
 import { PluginError } from '@kpki/plugin';
 import { statementText } from '@kpki/presentation';
 import { commandTextWith } from '../options/command-text.ts';
@@ -16,8 +16,16 @@ export interface SuggestedFlags {
 export class ShownError extends PluginError {}
 
 /** Returns what an error says, without its remedy. */
-export function saidText(error: PluginError, targetFlags: string): string {
-  const said = saidBy(error);
+export function saidText(error: PluginError, targetFlags = ''): string {
+  return wordsText(saidBy(error), targetFlags);
+}
+
+/** Returns what an error says, without its origin and its remedy. */
+export function plainText(error: PluginError): string {
+  return wordsText(saidWithoutOrigin(error), '');
+}
+
+function wordsText(said: Words, targetFlags: string): string {
   return typeof said === 'string' ? said : statementText(said, commandTextWith(targetFlags));
 }
 

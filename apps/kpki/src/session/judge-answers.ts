@@ -18,6 +18,7 @@ import type { AnswerProblem } from '../options/init-option.ts';
 import { counted } from '../text/count.ts';
 import { lackingKeyKinds } from './backends.ts';
 import { usualFile } from './configuration.ts';
+import { saidText } from './error-text.ts';
 import { layoutFault, makesOf, type PluginKind, pluginOf } from './known-plugins.ts';
 import { thisMachine } from './machine.ts';
 
@@ -138,7 +139,7 @@ async function problemsOf({ kind, field, answer }: AnsweredPlugin): Promise<read
     return 'issues' in judged ? judged.issues.map((issue) => problemOf(issue, field, options)) : [];
   } catch (error) {
     if (!PluginError.is(error)) throw error;
-    return [{ field: `${field}.use`, text: hideSecrets(error.message) }];
+    return [{ field: `${field}.use`, text: hideSecrets(saidText(error)) }];
   }
 }
 

@@ -4,6 +4,7 @@ import type { PluginUse, Problem, SinkUse } from '@kpki/spec';
 import { hideSecrets } from '../hide-secrets.ts';
 import { backendsOf } from './backends.ts';
 import type { ReadConfiguration, Target } from './configuration.ts';
+import { saidText } from './error-text.ts';
 import { stepsOf } from './judge-answers.ts';
 import { type AnyPlugin, layoutFault, layoutOf, type PluginKind, pluginOf } from './known-plugins.ts';
 import { sinksOf } from './open-sinks.ts';
@@ -46,7 +47,7 @@ async function problemsOf(used: UsedPlugin, file: string, folder: string): Promi
     plugin = await pluginOf(kind, use.use, folder);
   } catch (error) {
     if (!PluginError.is(error)) throw error;
-    return [{ file, ...use.position, path: who, message: hideSecrets(error.message) }];
+    return [{ file, ...use.position, path: who, message: hideSecrets(saidText(error)) }];
   }
   return (await issuesOf(plugin, used)).map((issue) => {
     const steps = stepsOf(issue);
@@ -61,7 +62,7 @@ async function issuesOf(plugin: AnyPlugin, { kind, name, use }: UsedPlugin): Pro
     return 'issues' in judged ? judged.issues : [];
   } catch (error) {
     if (!PluginError.is(error)) throw error;
-    return [{ message: error.message }];
+    return [{ message: saidText(error) }];
   }
 }
 
@@ -76,6 +77,6 @@ async function layoutProblems(
     return [];
   } catch (error) {
     if (!PluginError.is(error)) throw error;
-    return [{ file, ...layoutPosition, path: `sink ${name}`, message: hideSecrets(error.message) }];
+    return [{ file, ...layoutPosition, path: `sink ${name}`, message: hideSecrets(saidText(error)) }];
   }
 }

@@ -1,13 +1,7 @@
-import {
-  isRefusal,
-  type Listener,
-  type ObservedState,
-  type OpenSink,
-  plainMessage,
-  readObservedState,
-} from '@kpki/engine';
+import { isRefusal, type Listener, type ObservedState, type OpenSink, readObservedState } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import { hideSecrets } from '../hide-secrets.ts';
+import { plainText } from './error-text.ts';
 import { type Inventory, inventoryOf, type UnreadSink } from './inventory.ts';
 import type { Session } from './session.ts';
 import type { ShownEntry } from './shown-entries.ts';
@@ -80,7 +74,7 @@ function unreadOf({ name, sink }: OpenSink, failures: ReadonlyMap<string, Plugin
   if (failure === undefined) throw new Error(`nobody has asked ${name}`);
   // A server that was not asked lacks no rights.
   const tellsRights = sink.rights !== undefined && !lacksAgreement(failure);
-  return { sink: name, code: failure.code, tellsRights, text: hideSecrets(plainMessage(failure)) };
+  return { sink: name, code: failure.code, tellsRights, text: hideSecrets(plainText(failure)) };
 }
 
 function unknownAmong({ entries }: Inventory, { entries: known }: Inventory): readonly ShownEntry[] {

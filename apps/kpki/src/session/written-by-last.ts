@@ -1,6 +1,7 @@
 import { type Listener, makeUndoPlan, readObservedState, readRetained, type Written, writtenUnder } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import { programName } from '../terminal/program-name.ts';
+import { saidText } from './error-text.ts';
 import type { Session } from './session.ts';
 
 /** An interrupted run reports nothing that needs a restart, and the run that finishes its write did not plan it. */
@@ -25,7 +26,7 @@ export async function writtenByLast(
     return plan === null ? [] : writtenUnder(plan, observed);
   } catch (error) {
     if (!PluginError.is(error)) throw error;
-    const text = `what a run had written that was cut short cannot be read: ${error.message}`;
+    const text = `what a run had written that was cut short cannot be read: ${saidText(error)}`;
     listener({ type: 'log', level: 'warn', from: 'kpki', text });
     return [];
   }

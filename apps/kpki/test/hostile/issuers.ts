@@ -59,12 +59,12 @@ export const hostileIssuers: readonly HostilePlugin[] = [
   [
     'answers a chain in PEM',
     answering(`{ status: 'issued', chain: ['-----BEGIN CERTIFICATE-----'] }`),
-    'a chain with a certificate that is no bytes',
+    'a certificate of the chain is not bytes',
   ],
   [
     'answers a chain without end',
     answering(`{ status: 'issued', chain: Array.from({ length: 100_000 }, () => issue.chain[0]) }`),
-    'a chain of more than 32 items',
+    'the chain has more than 32 items',
   ],
   [
     'answers certificates of nonsense',
@@ -79,20 +79,20 @@ export const hostileIssuers: readonly HostilePlugin[] = [
   [
     'waits for no time that there is',
     answering(`{ status: 'pending', ticket: 't', why: 'x', askAgainInSeconds: Number.NaN }`),
-    'pending without saying when to ask again',
+    'the pending issue does not say when to ask again',
   ],
-  [
-    'grants what nobody knows',
-    issuing(`grants: { lifetime: '__proto__' }`),
-    'an issuer that does not say what it grants',
-  ],
+  ['grants what nobody knows', issuing(`grants: { lifetime: '__proto__' }`), 'the issuer does not say what it grants'],
   ['shows a CA that is none', issuing('ca: async () => [Buffer.alloc(100, 0x30)]'), /certificate|DER|ASN/],
-  ['shows a CA in PEM', issuing(`ca: async () => 'PEM'`), 'a chain that is no list'],
-  ['hangs when it issues', issuing('issue: () => new Promise(() => {})'), 'it did not issue within 300 seconds'],
+  ['shows a CA in PEM', issuing(`ca: async () => 'PEM'`), 'the chain is not a list'],
+  [
+    'hangs when it issues',
+    issuing('issue: () => new Promise(() => {})'),
+    'the plugin did not issue within 300 seconds',
+  ],
   [
     'hangs when it shows its CA',
     issuing('ca: () => new Promise(() => {})'),
-    'it did not show its CA within 120 seconds',
+    'the plugin did not show its CA within 120 seconds',
   ],
   ['objects with what is no text', issuing('objection: () => ({})'), 'an objection that is no text'],
   ['objects by throwing', issuing(`objection: () => { throw new Error('no\\u202e'); }`), 'no\\u{202e}'],

@@ -12,7 +12,7 @@ export const hostileKeyStores: readonly HostilePlugin[] = [
     storing(
       `find: async (name, call) => (name.endsWith('.1') ? keyStore.create('x' + Math.random().toString(36).slice(2), 'ec-p256', call) : null)`,
     ),
-    'is another than a moment ago',
+    'has changed since it was last read',
   ],
   [
     'finds a key for every name',
@@ -24,7 +24,7 @@ export const hostileKeyStores: readonly HostilePlugin[] = [
   [
     'creates a key of another kind',
     storing(`create: (name, kind, call) => keyStore.create(name, 'ed25519', call)`),
-    'it is of kind ed25519, and not ec-p256',
+    'with kind ed25519, not ec-p256',
   ],
   ['creates what is no key', storing('create: async () => ({})'), 'a key of no kind that there is'],
   [
@@ -32,12 +32,16 @@ export const hostileKeyStores: readonly HostilePlugin[] = [
     keyed(
       `{ ...key, sign: async (message, how, each) => (await own.keyStore.create('y' + Math.random().toString(36).slice(2), kind, each)).sign(message, how, each) }`,
     ),
-    'a signature that does not fit the public key',
+    'the signature does not match the public key',
   ],
-  ['hangs when it signs', keyed('{ ...key, sign: () => new Promise(() => {}) }'), 'it did not sign within 300 seconds'],
+  [
+    'hangs when it signs',
+    keyed('{ ...key, sign: () => new Promise(() => {}) }'),
+    'the plugin did not sign within 300 seconds',
+  ],
   [
     'hangs when it looks for a key',
     storing('find: () => new Promise(() => {})'),
-    'it did not find a key within 60 seconds',
+    'the plugin did not find a key within 60 seconds',
   ],
 ];

@@ -1,6 +1,6 @@
 import { type Call, type Location, PluginError, type Revision, type Snapshot } from '@kpki/plugin';
 import { eachAtMost } from '../concurrency.ts';
-import { plainMessage } from '../model/errors.ts';
+import { saidWithoutOrigin } from '../model/errors.ts';
 import type { Listener } from '../model/event.ts';
 import type { OpenSink } from '../model/slot.ts';
 
@@ -59,7 +59,9 @@ export function isRefusal(error: unknown): error is PluginError {
 export const unreadRevision: Revision = 'not read' as Revision;
 
 function unreadSnapshot(entries: Iterable<string>, refused: PluginError): Snapshot {
-  const why = plainMessage(refused);
+  const said = saidWithoutOrigin(refused);
+  // The contract has text here; the faults that kpki finds are no refusals.
+  const why = typeof said === 'string' ? said : refused.message;
   return {
     revision: unreadRevision,
     entries: new Map(),

@@ -13,12 +13,12 @@ export interface Origin {
 /** An error of a plugin. Its message begins with the origin: `sink "main" (@kpki/vault): …`. */
 export class OriginError extends PluginError {
   readonly origin: Origin;
-  /** The message without the origin, for where the context shows it. */
-  readonly plain: string;
-  constructor(code: ErrorCode, plain: string, origin: Origin, options: PluginErrorOptions) {
-    super(code, `${origin.kind} "${origin.name}" (${origin.use}): ${plain}`, options);
+  /** The words of the plugin, or a fault of it that the engine found. */
+  readonly said: Words;
+  constructor(code: ErrorCode, said: Words, origin: Origin, options: PluginErrorOptions) {
+    super(code, `${origin.kind} "${origin.name}" (${origin.use}): ${messageOf(said)}`, options);
     this.origin = origin;
-    this.plain = plain;
+    this.said = said;
   }
 }
 
@@ -30,15 +30,26 @@ export class EngineError extends PluginError {
   readonly said: Words;
   readonly remedy: Remedy | null;
   constructor(code: ErrorCode, said: Words, remedy: Remedy | null = null, options: PluginErrorOptions = {}) {
-    super(code, typeof said === 'string' ? said : said.message, options);
+    super(code, messageOf(said), options);
     this.said = said;
     this.remedy = remedy;
   }
 }
 
+function messageOf(said: Words): string {
+  return typeof said === 'string' ? said : said.message;
+}
+
 /** Returns what an error says: a statement where the engine made it so. */
 export function saidBy(error: PluginError): Words {
-  return error instanceof EngineError ? error.said : error.message;
+  if (error instanceof EngineError) return error.said;
+  if (!(error instanceof OriginError) || typeof error.said === 'string') return error.message;
+  return statement('plugin/origin', { origin: error.origin, said: error.said });
+}
+
+/** Returns what an error says, without its origin, `sink "vault" (@kpki/vault): `, where the context shows it. */
+export function saidWithoutOrigin(error: PluginError): Words {
+  return error instanceof OriginError ? error.said : saidBy(error);
 }
 
 /**
@@ -62,9 +73,4 @@ export function remedyIn(error: unknown): Remedy | null {
   // What a plugin threw is not touched: it may be anything.
   if (error instanceof OriginError) return null;
   return error instanceof Error && error.cause !== undefined ? remedyIn(error.cause) : null;
-}
-
-/** Returns the message without its origin, `sink "vault" (@kpki/vault): `, where the context shows it. */
-export function plainMessage(error: PluginError): string {
-  return error instanceof OriginError ? error.plain : error.message;
 }

@@ -42,7 +42,7 @@ export type Event =
       readonly attempt: number;
       readonly of: number;
       readonly seconds: number;
-      readonly text: string;
+      readonly text: Words;
     }
   /** A backend was not reached; the next attempt follows a pause. */
   | {
@@ -51,7 +51,7 @@ export type Event =
       readonly attempt: number;
       readonly of: number;
       readonly seconds: number;
-      readonly text: string;
+      readonly text: Words;
     }
   | { readonly type: 'revealed'; readonly sink: string; readonly location: string; readonly entry: string }
   | { readonly type: 'log'; readonly level: 'debug' | 'info' | 'warn'; readonly from: string; readonly text: Words };

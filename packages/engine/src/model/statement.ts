@@ -7,6 +7,7 @@ import type { Evidence } from './live-evidence.ts';
 import type { LiveSubjects, LiveVerdicts } from './live-verdicts.ts';
 import type { Args } from './message.ts';
 import type { Notes } from './notes.ts';
+import type { PluginFaults } from './plugin-faults.ts';
 import type { ConnectionFailures, ReportSubjects, ReportVerdicts } from './report-verdicts.ts';
 import type { RolloutStatements } from './rollout-step.ts';
 
@@ -19,6 +20,7 @@ export type Statements = AdoptionStatements &
   LiveSubjects &
   LiveVerdicts &
   Notes &
+  PluginFaults &
   RemedyParams &
   ReportSubjects &
   ReportVerdicts &

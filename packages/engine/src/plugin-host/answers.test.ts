@@ -4,13 +4,14 @@ import { sink } from '@kpki/plugin-conformance/memory';
 import { describe, expect, test } from 'vitest';
 import { newKey } from '../../test/keys.ts';
 import { call } from '../../test/observed-state.ts';
-import { ofSink, openBackend, openSink, type Wild } from '../../test/plugins.ts';
+import { ofSink, openBackend, openSink, quietHost, type Wild } from '../../test/plugins.ts';
 import { emptyRequest } from '../../test/requests.ts';
-import { judgedOptions } from './load.ts';
+import { spoken } from '../../test/said.ts';
+import { judgedOptions, openGuarded } from './load.ts';
 
 /** No code tells it from another failure of the plugin. */
 const refusedFrom = (pluginOrigin: string) =>
-  expect.stringContaining(`${pluginOrigin}: its answer is not what the contract says: `);
+  expect.stringContaining(`${pluginOrigin}: the answer breaks the plugin contract: `);
 
 const digest = 'ab'.repeat(32);
 const sha256 = (bytes: Uint8Array) => hash('sha256', bytes, 'hex');
@@ -44,9 +45,9 @@ describe('a sink that answers', () => {
     const opened = await openSink({ read: async () => answer, write: async () => answer });
     const at = opened.locate({ path: ['x'] }, new Map());
     const message = refusedFrom('sink "main" (@acme/it)');
-    await expect(opened.read(at, call)).rejects.toMatchObject({ code: 'unavailable', message });
+    await expect(spoken(opened.read(at, call))).rejects.toMatchObject({ code: 'unavailable', message });
     const change = { set: new Map(), unset: new Set<string>() };
-    await expect(opened.write(at, change, null, call)).rejects.toMatchObject({ code: 'uncertain', message });
+    await expect(spoken(opened.write(at, change, null, call))).rejects.toMatchObject({ code: 'uncertain', message });
   });
 
   test.each<readonly [string, Wild, (opened: Sink) => unknown]>([
@@ -69,7 +70,7 @@ describe('a sink that answers', () => {
     ['a missing right of no text', { missingRights: async () => [7] }, (opened) => opened.missingRights?.([], call)],
   ])('%s', async (_, change, ask) => {
     const opened = await openSink(change);
-    await expect((async () => ask(opened))()).rejects.toMatchObject({
+    await expect(spoken((async () => ask(opened))())).rejects.toMatchObject({
       message: refusedFrom('sink "main" (@acme/it)'),
     });
   });
@@ -80,7 +81,8 @@ describe('a sink that answers', () => {
     const large = await openSink({ read: async () => ({ ...whole, entries: entries(30_000) }) });
     expect((await large.read({ id: 'x', names: [] } as Wild, call))?.entries.size).toBe(30_000);
     const endless = await openSink({ read: async () => ({ ...whole, entries: entries(200_001) }) });
-    await expect(endless.read({ id: 'x', names: [] } as Wild, call)).rejects.toThrow('a snapshot of far too much');
+    const read = spoken(endless.read({ id: 'x', names: [] } as Wild, call));
+    await expect(read).rejects.toThrow('the snapshot is too large');
   });
 
   test('null for a location that holds nothing, and a whole snapshot, it may answer', async () => {
@@ -118,10 +120,22 @@ describe('a sink that answers', () => {
     ['a lock that is no method', { lock: true }],
     ['nothing of what it keeps whole', { atomic: 'some' }],
   ])('on opening: %s', async (_, change) => {
-    await expect(openSink(change)).rejects.toMatchObject({
+    await expect(spoken(openSink(change))).rejects.toMatchObject({
       code: 'unavailable',
       message: refusedFrom('sink "main" (@acme/it)'),
     });
+  });
+});
+
+test('a secret in the name of an entry is hidden, and the part that a fault is about is not', async () => {
+  const hide = (text: string): string => text.replaceAll('entry', '[secret]');
+  const open = async () => ({
+    ...(await sink.open({}, quietHost)),
+    read: async () => ({ ...whole, entries: new Map([['entry', { kind: 'public', digest, bytes: 7 }]]) }),
+  });
+  const opened = await openGuarded('sink', { open } as Wild, {}, quietHost, { ...ofSink, hide });
+  await expect(spoken(opened.read({ id: 'x' }, call))).rejects.toMatchObject({
+    message: 'sink "main" (@acme/it): the answer breaks the plugin contract: entry [secret] is not bytes',
   });
 });
 
@@ -187,7 +201,7 @@ describe('a backend that answers', () => {
     ['a generator that is true', (own) => ({ ...own, keyGenerator: true }), generate],
     ['null on opening', () => null, generate],
   ])('%s is told by its name', async (_, change, ask) => {
-    await expect((async () => ask(await openBackend(change)))()).rejects.toMatchObject({
+    await expect(spoken((async () => ask(await openBackend(change)))())).rejects.toMatchObject({
       '~pluginError': true,
       message: refusedFrom('backend "default" (@acme/it)'),
     });
@@ -203,7 +217,7 @@ describe('an error of a plugin', () => {
     ['that is null', null, 'unknown failure'],
   ])('%s is one without a code', async (_, error, said) => {
     const opened = await openSink({ read: () => Promise.reject(error) });
-    await expect(opened.read({ id: 'x' }, call)).rejects.toMatchObject({
+    await expect(spoken(opened.read({ id: 'x' }, call))).rejects.toMatchObject({
       code: 'unavailable',
       message: `sink "main" (@acme/it): ${said}`,
     });
@@ -236,7 +250,7 @@ test('a schema that answers neither options nor messages', async () => {
   ];
   for (const answer of answers) {
     const options = { '~standard': { ...sink.options['~standard'], validate: () => answer } };
-    await expect(judgedOptions({ options } as Wild, {}, ofSink)).rejects.toMatchObject({
+    await expect(spoken(judgedOptions({ options } as Wild, {}, ofSink))).rejects.toMatchObject({
       code: 'unavailable',
       message: refusedFrom('sink "main" (@acme/it)'),
     });

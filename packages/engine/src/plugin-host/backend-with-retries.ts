@@ -1,5 +1,7 @@
 import { type Backend, type Call, type Issuer, type KeyStore, PluginError, type SigningKey } from '@kpki/plugin';
+import { EngineError, saidBy } from '../model/errors.ts';
 import type { Listener } from '../model/event.ts';
+import { statement } from '../model/statement.ts';
 import { type RetryPolicy, usualRetryPolicy, withRetries } from './retry-policy.ts';
 
 /**
@@ -48,8 +50,9 @@ function keyStoreWithRetries(store: KeyStore, backend: string, ask: CallWithRetr
           const made = await find(name, call);
           if (made?.kind === kind) return made;
           if (made === null) throw harmless(error);
-          const said = `backend ${backend}, creating the key ${name}: it is of kind ${made.kind}, and not ${kind}`;
-          throw new PluginError('unsupported', said, { cause: error });
+          const kinds = { found: made.kind, wanted: kind };
+          const said = statement('plugin/key/created-otherwise', { backend, key: name, ...kinds });
+          throw new EngineError('unsupported', said, null, { cause: error });
         }
       }, call),
   };
@@ -84,5 +87,5 @@ function isUncertain(error: unknown): error is PluginError {
 }
 
 function harmless(cause: PluginError): PluginError {
-  return new PluginError('unavailable', cause.message, { cause, retryAfterSeconds: cause.retryAfterSeconds });
+  return new EngineError('unavailable', saidBy(cause), null, { cause, retryAfterSeconds: cause.retryAfterSeconds });
 }

@@ -1,6 +1,7 @@
 import { isUint8Array } from 'node:util/types';
 import { Secret } from '@kpki/plugin';
 import { isMapping } from '../mapping.ts';
+import type { AnswerPart } from '../model/plugin-faults.ts';
 import { checkAnswer } from './answers.ts';
 import { shortened } from './plugin-origin.ts';
 
@@ -33,23 +34,27 @@ export const most: Readonly<Record<Limited, number>> = {
   chain: 32,
 };
 
-/** Returns a copy: the plugin may change the bytes afterwards. Throws for anything but bytes, or too many. */
-export function bytesAnswer(value: unknown, longest: number, what: string): Uint8Array {
+/**
+ * Returns a copy: the plugin may change the bytes afterwards. Throws for anything but bytes, or too many. `name`: of the
+ * entry.
+ */
+export function bytesAnswer(value: unknown, longest: number, part: AnswerPart, name: string | null = null): Uint8Array {
   // A Proxy, or an object that inherits from the class, has no bytes of its own.
-  checkAnswer(isUint8Array(value), `${what} that is no bytes`);
-  checkAnswer(value.byteLength <= longest, `${what} of more than ${longest} bytes`);
+  checkAnswer(isUint8Array(value), 'plugin/part/type', { part, name, expected: 'bytes' });
+  checkAnswer(value.byteLength <= longest, 'plugin/part/too-large', { part, name, most: longest, unit: 'bytes' });
   return new Uint8Array(value);
 }
 
 /** Returns a copy of a secret and overwrites the original. `instanceof` would fail for another copy of its package. */
-export function secretAnswer(value: unknown, longest: number, what: string): Secret {
-  checkAnswer(isMapping(value), `${what} that is no secret`);
+export function secretAnswer(value: unknown, longest: number, part: AnswerPart): Secret {
+  const fault = { part, name: null, expected: 'secret' } as const;
+  checkAnswer(isMapping(value), 'plugin/part/type', fault);
   const { use } = value;
-  checkAnswer(typeof use === 'function', `${what} that is no secret`);
+  checkAnswer(typeof use === 'function', 'plugin/part/type', fault);
   const copy = bytesAnswer(
     use.call(value, (bytes: unknown) => bytes),
     longest,
-    what,
+    part,
   );
   const dispose: unknown = Reflect.get(value, Symbol.dispose);
   if (typeof dispose === 'function') dispose.call(value);
@@ -70,9 +75,10 @@ export async function lendingSecret<T>(secret: Secret, use: (lent: Secret) => Pr
   }
 }
 
-export function textAnswer(value: unknown, longest: number, what: string): string {
-  checkAnswer(typeof value === 'string', `${what} that is no text`);
-  checkAnswer(value.length <= longest, `${what} of more than ${longest} characters`);
+/** `name`: of the entry. */
+export function textAnswer(value: unknown, longest: number, part: AnswerPart, name: string | null = null): string {
+  checkAnswer(typeof value === 'string', 'plugin/part/type', { part, name, expected: 'text' });
+  checkAnswer(value.length <= longest, 'plugin/part/too-large', { part, name, most: longest, unit: 'characters' });
   return value;
 }
 
@@ -81,11 +87,17 @@ export function shownText(value: string): string {
   return shortened(value.slice(0, most.text));
 }
 
-export function listAnswer(value: unknown, longest: number, what: string): readonly unknown[] {
-  checkAnswer(Array.isArray(value), `${what} that is no list`);
-  checkAnswer(value.length <= longest, `${what} of more than ${longest} items`);
+export function listAnswer(value: unknown, longest: number, part: AnswerPart): readonly unknown[] {
+  checkAnswer(Array.isArray(value), 'plugin/part/type', { part, name: null, expected: 'list' });
+  checkAnswer(value.length <= longest, 'plugin/part/too-large', { part, name: null, most: longest, unit: 'items' });
   // A list with a getter, or with holes, is read once.
   return Array.from({ length: value.length }, (_, at): unknown => value[at]);
+}
+
+/** Returns the entries of a Map: its overridden methods could return anything. */
+export function mapAnswer(value: unknown, part: AnswerPart): Iterable<[unknown, unknown]> {
+  checkAnswer(value instanceof Map, 'plugin/part/type', { part, name: null, expected: 'map' });
+  return Map.prototype.entries.call(value);
 }
 
 /** Characters that control a terminal, line ends excepted: the text is printed as it is, for other programs. */
@@ -93,12 +105,12 @@ const obeyed = /[^\P{C}\n\t]/u;
 
 export function rightsAnswer(value: unknown): string {
   const text = textAnswer(value, most.rights, 'rights');
-  checkAnswer(!obeyed.test(text), 'rights with control characters in them');
+  checkAnswer(!obeyed.test(text), 'plugin/rights/control-characters');
   return text;
 }
 
 export function missingRightsAnswer(value: unknown): readonly string[] {
-  return listAnswer(value, most.list, 'missing rights').map((each) =>
-    shownText(textAnswer(each, most.text, 'a missing right')),
+  return listAnswer(value, most.list, 'missing-rights').map((each) =>
+    shownText(textAnswer(each, most.text, 'missing-right')),
   );
 }

@@ -4,7 +4,9 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { call } from '../../test/observed-state.ts';
 import { ofSink, openBackend, openSink, quietHost, type Wild } from '../../test/plugins.ts';
 import { emptyRequest } from '../../test/requests.ts';
-import { type CallName, callKinds, graceSeconds } from './call-clock.ts';
+import type { CallName } from '../model/plugin-faults.ts';
+import { statement } from '../model/statement.ts';
+import { callKinds, graceSeconds } from './call-clock.ts';
 import { judgedOptions, openGuarded } from './load.ts';
 
 beforeEach(() => {
@@ -27,29 +29,29 @@ const change = { set: new Map(), unset: new Set<string>() };
 const location = { path: ['x'] };
 
 const hanging = {
-  'check its options': () =>
+  'check-options': () =>
     judgedOptions({ options: { '~standard': { version: 1, vendor: 'x', validate: never } } }, {}, ofSink),
   open: () => openGuarded('sink', { open: never }, {}, quietHost, ofSink),
   check: async () => (await openSink({ check: never })).check(call),
   close: async () => (await openSink({ close: never })).close(),
   read: async () => (await openSink({ read: never })).read({ id: 'x' }, call),
   write: async () => (await openSink({ write: never })).write({ id: 'x' }, change, null, call),
-  'reveal a key': async () => (await openSink({ reveal: never })).reveal?.({ id: 'x' }, 'a', call),
+  'reveal-key': async () => (await openSink({ reveal: never })).reveal?.({ id: 'x' }, 'a', call),
   lock: async () => (await openSink({ lock: never })).lock?.([], 'me', call),
-  'give a lock back': async () => {
+  'release-lock': async () => {
     const lost = new AbortController().signal;
     const lock = await (await openSink({ lock: async () => ({ lost, release: never }) })).lock?.([], 'me', call);
     return lock !== undefined && 'release' in lock ? lock.release() : undefined;
   },
-  'tell missing rights': async () => (await openSink({ missingRights: never })).missingRights?.([], call),
-  'find a key': async () => (await withStore({ find: never })).keyStore?.find('a', call),
-  'create a key': async () => (await withStore({ create: never })).keyStore?.create('a', 'ec-p256', call),
-  'generate a key': async () => (await withGenerator({ generate: never })).keyGenerator?.generate('ec-p256', call),
-  'adopt a key': async () =>
+  'list-missing-rights': async () => (await openSink({ missingRights: never })).missingRights?.([], call),
+  'find-key': async () => (await withStore({ find: never })).keyStore?.find('a', call),
+  'create-key': async () => (await withStore({ create: never })).keyStore?.create('a', 'ec-p256', call),
+  'generate-key': async () => (await withGenerator({ generate: never })).keyGenerator?.generate('ec-p256', call),
+  'adopt-key': async () =>
     (await withGenerator({ adopt: never })).keyGenerator?.adopt(new Secret(new Uint8Array()), call),
   sign: async () => (await keyThat({ sign: never }))?.sign(new Uint8Array(1), 'ec-sha256', call),
-  'export a key': async () => (await keyThat({ export: never }))?.export(call),
-  'show its CA': async () => (await withIssuer({ ca: never })).issuers?.get('direct')?.ca(call),
+  'export-key': async () => (await keyThat({ export: never }))?.export(call),
+  'show-ca': async () => (await withIssuer({ ca: never })).issuers?.get('direct')?.ca(call),
   issue: async () => (await withIssuer({ issue: never })).issuers?.get('direct')?.issue(emptyRequest, call),
 } satisfies Readonly<Record<CallName, () => Promise<unknown> | undefined>>;
 
@@ -84,7 +86,8 @@ describe('a call that does not end', () => {
     await vi.advanceTimersByTimeAsync(1);
     expect(await asked).toMatchObject({
       code: doubt,
-      message: expect.stringContaining(` (@acme/it): it did not ${name} within ${seconds} seconds`),
+      message: expect.stringContaining(' (@acme/it): plugin/call/late'),
+      said: statement('plugin/call/late', { call: name, seconds, isStopped: false }),
     });
   });
 

@@ -1,16 +1,11 @@
 import { inspect } from 'node:util';
-import {
-  type Backend,
-  contractVersion,
-  type Layout,
-  type Part,
-  type Plugin,
-  PluginError,
-  type Sink,
-} from '@kpki/plugin';
+import { type Backend, contractVersion, type Layout, type Part, type Plugin, type Sink } from '@kpki/plugin';
 import { partsByName } from '../layouts/artifact-kinds.ts';
 import { rowConditions } from '../layouts/wanted.ts';
 import { type Fields, isMapping } from '../mapping.ts';
+import { EngineError } from '../model/errors.ts';
+import type { PluginFaults, RowFault, RowField } from '../model/plugin-faults.ts';
+import type { Statement } from '../model/statement.ts';
 import { keyEncodings } from '../private-key.ts';
 
 const parts: Readonly<Record<Part, true>> = {
@@ -21,28 +16,31 @@ const parts: Readonly<Record<Part, true>> = {
   kubeconfig: true,
 };
 
-/** What has to be true of a row, and the message where it is not. */
-const rowChecks: readonly { readonly isFine: (row: Fields) => boolean; readonly fault: string }[] = [
+interface RowCheck {
+  readonly field: RowField;
+  readonly isFine: (row: Fields) => boolean;
+  /** The words that the field may have. */
+  readonly known?: readonly string[];
+}
+
+/** What has to be true of a row. */
+const rowChecks: readonly RowCheck[] = [
+  { field: 'artifact', isFine: ({ artifact }) => artifact === '*' || (isText(artifact) && partsByName.has(artifact)) },
+  { field: 'part', isFine: ({ part }) => isOneOf(parts, part), known: Object.keys(parts) },
+  { field: 'artifact-part', isFine: ({ artifact, part }) => !isOneOf(parts, part) || hasPart(artifact, part) },
+  { field: 'path', isFine: ({ path }) => Array.isArray(path) && path.every(isText) },
+  { field: 'entry', isFine: ({ entry }) => isText(entry) && entry !== '' },
   {
-    isFine: ({ artifact }) => artifact === '*' || (isText(artifact) && partsByName.has(artifact)),
-    fault: '`artifact` is no name of the catalog, and not `*`',
-  },
-  { isFine: ({ part }) => isOneOf(parts, part), fault: `\`part\` is none of ${Object.keys(parts).join(', ')}` },
-  {
-    isFine: ({ artifact, part }) => !isOneOf(parts, part) || hasPart(artifact, part),
-    fault: '`part` is one that this artifact has not',
-  },
-  { isFine: ({ path }) => Array.isArray(path) && path.every(isText), fault: '`path` is no list of texts' },
-  { isFine: ({ entry }) => isText(entry) && entry !== '', fault: '`entry` is no text' },
-  {
+    field: 'encoding',
     isFine: ({ part, encoding }) => part === 'kubeconfig' || isOneOf(keyEncodings, encoding),
-    fault: `\`encoding\` is none of ${Object.keys(keyEncodings).join(', ')}`,
+    known: Object.keys(keyEncodings),
   },
-  { isFine: ({ with: extra }) => extra === undefined || isMapping(extra), fault: '`with` is no mapping' },
+  { field: 'with', isFine: ({ with: extra }) => extra === undefined || isMapping(extra) },
   {
+    field: 'only',
     isFine: ({ only }) =>
       only === undefined || (Array.isArray(only) && only.every((each) => isOneOf(rowConditions, each))),
-    fault: `\`only\` is no list of ${Object.keys(rowConditions).join(', ')}`,
+    known: Object.keys(rowConditions),
   },
 ];
 
@@ -52,23 +50,24 @@ const rowChecks: readonly { readonly isFine: (row: Fields) => boolean; readonly 
  */
 export function exportedLayout(module: Readonly<Record<string, unknown>>, use: string): Layout {
   const { layout } = module;
-  if (!isMapping(layout)) throw new PluginError('invalid', `${use} exports no \`layout\``);
-  if (layout['contract'] !== contractVersion) {
-    const said = `speaks version ${inspect(layout['contract'])} of the plugin contract`;
-    throw new PluginError('invalid', `${use} ${said}, and this kpki speaks version ${contractVersion}`);
-  }
+  if (!isMapping(layout)) throw invalid('plugin/export/missing', { use, export: 'layout' });
+  refuseOtherContract(layout, 'layout', use);
   const { kind, name, rows } = layout;
   if (kind !== 'layout' || !isText(name) || !Array.isArray(rows) || rows.length === 0) {
-    throw new PluginError('invalid', `${use} exports as \`layout\` what defineLayout of @kpki/plugin did not make`);
+    throw invalid('plugin/export/malformed', { use, export: 'layout', maker: 'defineLayout' });
   }
-  const faults = rows.flatMap((row: unknown, at) => faultsOf(row).map((fault) => `rows[${at}]: ${fault}`));
-  if (faults.length > 0) throw new PluginError('invalid', `${use}: ${faults.join('; ')}`);
+  const faults = rows.flatMap((row: unknown, at) => faultsOf(row, at));
+  if (faults.length > 0) throw invalid('plugin/layout/rows', { use, faults });
   return layout as unknown as Layout;
 }
 
-function faultsOf(row: unknown): readonly string[] {
-  if (!isMapping(row)) return ['it is no row'];
-  return rowChecks.filter(({ isFine }) => !isFine(row)).map(({ fault }) => fault);
+function invalid<Message extends keyof PluginFaults>(message: Message, params: PluginFaults[Message]): EngineError {
+  return new EngineError('invalid', { message, params } as Statement);
+}
+
+function faultsOf(row: unknown, at: number): readonly RowFault[] {
+  if (!isMapping(row)) return [{ row: at, field: 'row', known: [] }];
+  return rowChecks.filter(({ isFine }) => !isFine(row)).map(({ field, known = [] }) => ({ row: at, field, known }));
 }
 
 /** Another check reports an unknown artifact. */
@@ -100,25 +99,19 @@ export function exportedPlugin<K extends keyof Instances>(
 ): Plugin<K, unknown, Instances[K]> {
   const exported = module[kind];
   if (typeof exported !== 'object' || exported === null) {
-    throw new PluginError('invalid', `${use} exports no \`${kind}\``);
+    throw invalid('plugin/export/missing', { use, export: kind });
   }
   // Another version may give a plugin another shape, so the version is checked first.
   refuseOtherContract(exported, kind, use);
   if (isPlugin(exported, kind)) return exported;
-  throw new PluginError('invalid', `${use} exports as \`${kind}\` what ${makers[kind]} of @kpki/plugin did not make`);
+  throw invalid('plugin/export/malformed', { use, export: kind, maker: makers[kind] });
 }
 
-function refuseOtherContract(exported: object, kind: keyof Instances, use: string): void {
+function refuseOtherContract(exported: object, kind: keyof Instances | 'layout', use: string): void {
   const version = 'contract' in exported ? exported.contract : undefined;
   if (version === contractVersion) return;
-  const said =
-    version === undefined
-      ? `does not say in \`${kind}.contract\` which version of the plugin contract it speaks`
-      : `speaks version ${inspect(version)} of the plugin contract`;
-  throw new PluginError(
-    'invalid',
-    `${use} ${said}, and this kpki speaks version ${contractVersion}; install releases of both that speak the same`,
-  );
+  const found = version === undefined ? null : inspect(version);
+  throw invalid('plugin/export/contract', { use, export: kind, found, known: contractVersion });
 }
 
 function isPlugin<K extends keyof Instances>(value: object, kind: K): value is Plugin<K, unknown, Instances[K]> {

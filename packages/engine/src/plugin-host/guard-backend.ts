@@ -7,19 +7,22 @@ import {
   type KeyStore,
   keyKindOf,
   keyKinds,
-  PluginError,
   type SignatureKind,
   type SigningKey,
   signatureKinds,
 } from '@kpki/plugin';
 import { readPublicKey, verifyKindOnThreadPool } from '@kpki/x509';
 import { isMapping } from '../mapping.ts';
+import { EngineError } from '../model/errors.ts';
+import type { AnswerPart } from '../model/plugin-faults.ts';
+import { statement } from '../model/statement.ts';
 import { isPrivateKeyOf } from '../private-key.ts';
 import { checkAnswer, checkMethods, isText } from './answers.ts';
 import {
   bytesAnswer,
   lendingSecret,
   listAnswer,
+  mapAnswer,
   missingRightsAnswer,
   most,
   rightsAnswer,
@@ -37,7 +40,7 @@ import { chainAnswer, grantsAnswer, issueAnswer } from './issuer-answers.ts';
 export function guardBackend(backend: Backend, guard: Guard): Backend {
   checkMethods(backend, ['check', 'close'], ['rights', 'missingRights', 'unaskedRights']);
   const { keyStore, keyGenerator, issuers, rights, missingRights, unaskedRights } = backend;
-  checkAnswer(issuers === undefined || issuers instanceof Map, 'its issuers are no Map');
+  if (issuers !== undefined) mapAnswer(issuers, 'backend-issuers');
   return {
     check: (call) => heard(guard, 'check', call, async (own) => void (await backend.check(own))),
     close: () => heard(guard, 'close', null, async () => void (await backend.close())),
@@ -57,7 +60,7 @@ export function guardBackend(backend: Backend, guard: Guard): Backend {
       ? {}
       : {
           missingRights: (use, call) =>
-            heard(guard, 'tell missing rights', call, async (own) =>
+            heard(guard, 'list-missing-rights', call, async (own) =>
               missingRightsAnswer(await missingRights.call(backend, structuredClone(use), own)),
             ),
         }),
@@ -70,22 +73,22 @@ function guardKeyStore(store: KeyStore, guard: Guard): KeyStore {
   const known = (name: string, key: SigningKey): SigningKey => {
     const before = shown.get(name);
     if (before !== undefined && !Buffer.from(before).equals(key.publicKey)) {
-      throw new PluginError('conflict', `the key ${name} is another than a moment ago`);
+      throw new EngineError('conflict', statement('plugin/key/changed', { name }));
     }
     shown.set(name, key.publicKey);
     return key;
   };
   return {
-    creates: kindsAnswer(store.creates, 'a key store with a list of what it creates'),
+    creates: kindsAnswer(store.creates, 'created-kinds'),
     find: (name, call) =>
-      heard(guard, 'find a key', call, async (own) => {
+      heard(guard, 'find-key', call, async (own) => {
         const key = await store.find(name, own);
         return key === null ? null : known(name, guardSigningKey(key, guard));
       }),
     create: (name, kind, call) =>
-      heard(guard, 'create a key', call, async (own) => {
+      heard(guard, 'create-key', call, async (own) => {
         const key = guardSigningKey(await store.create(name, kind, own), guard);
-        checkAnswer(key.kind === kind, `a key of kind ${key.kind} where one of kind ${kind} was to be created`);
+        checkAnswer(key.kind === kind, 'plugin/key/kind-differs', { found: key.kind, wanted: kind });
         return known(name, key);
       }),
   };
@@ -95,18 +98,18 @@ function guardKeyGenerator(generator: KeyGenerator, guard: Guard): KeyGenerator 
   checkMethods(generator, ['generate', 'adopt']);
   const generated = new Set<string>();
   return {
-    makes: kindsAnswer(generator.makes, 'a key generator with a list of what it makes'),
+    makes: kindsAnswer(generator.makes, 'generated-kinds'),
     generate: (kind, call) =>
-      heard(guard, 'generate a key', call, async (own) => {
+      heard(guard, 'generate-key', call, async (own) => {
         const key = guardGeneratedKey(await generator.generate(kind, own), guard);
-        checkAnswer(key.kind === kind, `a key of kind ${key.kind} where one of kind ${kind} was to be generated`);
+        checkAnswer(key.kind === kind, 'plugin/key/kind-differs', { found: key.kind, wanted: kind });
         const public64 = Buffer.from(key.publicKey).toString('base64');
-        checkAnswer(!generated.has(public64), 'a new key that is not new');
+        checkAnswer(!generated.has(public64), 'plugin/key/not-new');
         generated.add(public64);
         return key;
       }),
     adopt: (pkcs8, call) =>
-      heard(guard, 'adopt a key', call, (own) =>
+      heard(guard, 'adopt-key', call, (own) =>
         lendingSecret(pkcs8, async (lent) => guardGeneratedKey(await generator.adopt(lent, own), guard)),
       ),
   };
@@ -119,11 +122,11 @@ function guardSigningKey(key: SigningKey, guard: Guard): SigningKey {
     sign: (message, how, call) =>
       heard(guard, 'sign', call, async (own) => {
         const answer = await key.sign(new Uint8Array(message), how, own);
-        const signature = bytesAnswer(answer, most.signature, 'a signature');
+        const signature = bytesAnswer(answer, most.signature, 'signature');
         // The user of the key verifies it again, at no cost; here the origin is known.
         const publicKey = readPublicKey(shown.publicKey);
         if (await verifyKindOnThreadPool(how, message, signature, publicKey)) return signature;
-        throw new PluginError('conflict', 'a signature that does not fit the public key that it shows');
+        throw new EngineError('conflict', statement('plugin/signature/mismatch'));
       }),
   };
 }
@@ -134,11 +137,11 @@ function guardGeneratedKey(key: GeneratedKey, guard: Guard): GeneratedKey {
   return {
     ...signing,
     export: (call) =>
-      heard(guard, 'export a key', call, async (own) => {
-        const secret = secretAnswer(await key.export(own), most.privateKey, 'a private key');
+      heard(guard, 'export-key', call, async (own) => {
+        const secret = secretAnswer(await key.export(own), most.privateKey, 'private-key');
         checkAnswer(
           secret.use((bytes) => isPrivateKeyOf(bytes, signing.publicKey)),
-          'a private key that does not belong to the public key that it is shown with',
+          'plugin/key/private-half',
         );
         return secret;
       }),
@@ -148,7 +151,7 @@ function guardGeneratedKey(key: GeneratedKey, guard: Guard): GeneratedKey {
 function guardIssuers(issuers: ReadonlyMap<unknown, unknown>, guard: Guard): ReadonlyMap<string, Issuer> {
   return new Map(
     [...Map.prototype.entries.call(issuers)].map(([name, issuer]) => [
-      textAnswer(name, most.text, 'the name of an issuer'),
+      textAnswer(name, most.text, 'issuer-name'),
       guardIssuer(issuer as Issuer, guard),
     ]),
   );
@@ -165,12 +168,11 @@ function guardIssuer(issuer: Issuer, guard: Guard): Issuer {
           objection: (template) =>
             heardAtOnce(guard, () => {
               const said: unknown = objection.call(issuer, structuredClone(template));
-              checkAnswer(said === null || isText(said), 'an objection that is no text');
-              return said;
+              return said === null ? null : textAnswer(said, Number.POSITIVE_INFINITY, 'objection');
             }),
         }),
     ca: (call) =>
-      heard(guard, 'show its CA', call, async (own) => {
+      heard(guard, 'show-ca', call, async (own) => {
         const chain = await issuer.ca(own);
         return chain === null ? null : chainAnswer(chain);
       }),
@@ -183,23 +185,23 @@ type ShownKey = Pick<SigningKey, 'kind' | 'publicKey' | 'signatures'>;
 
 /** Throws where the public half is of another kind than it says, or a method is missing. */
 function keyAnswer(value: unknown, methods: readonly string[]): ShownKey {
-  checkAnswer(isMapping(value), 'no key');
+  checkAnswer(isMapping(value), 'plugin/key/no-object');
   const { kind, publicKey, signatures } = value;
-  checkAnswer(isKeyKind(kind), 'a key of no kind that there is');
+  checkAnswer(isKeyKind(kind), 'plugin/key/unknown-kind');
   const shown = {
     kind,
-    publicKey: bytesAnswer(publicKey, most.publicKey, 'a key with a public key'),
-    signatures: listAnswer(signatures, most.list, 'a key with a list of signatures').filter(isSignatureKind),
+    publicKey: bytesAnswer(publicKey, most.publicKey, 'public-key'),
+    signatures: listAnswer(signatures, most.list, 'signature-kinds').filter(isSignatureKind),
   };
-  const really = keyKindOf(shown.publicKey);
-  checkAnswer(really === kind, `a key of kind ${kind} whose public key is ${really ?? 'none that kpki uses'}`);
-  for (const name of methods) checkAnswer(typeof value[name] === 'function', `a key without ${name}`);
+  const found = keyKindOf(shown.publicKey);
+  checkAnswer(found === kind, 'plugin/key/public-half', { kind, found: found ?? null });
+  for (const name of methods) checkAnswer(typeof value[name] === 'function', 'plugin/method/missing', { method: name });
   return shown;
 }
 
 /** Ignores kinds that kpki does not know. */
-function kindsAnswer(value: unknown, what: string): readonly KeyKind[] {
-  return listAnswer(value, most.list, what).filter(isKeyKind);
+function kindsAnswer(value: unknown, part: AnswerPart): readonly KeyKind[] {
+  return listAnswer(value, most.list, part).filter(isKeyKind);
 }
 
 function isKeyKind(value: unknown): value is KeyKind {

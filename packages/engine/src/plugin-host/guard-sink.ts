@@ -13,11 +13,22 @@ import {
   type Undo,
 } from '@kpki/plugin';
 import { isMapping } from '../mapping.ts';
+import { EngineError } from '../model/errors.ts';
+import { statement } from '../model/statement.ts';
 import { checkAnswer, checkMethods, isText } from './answers.ts';
-import { missingRightsAnswer, most, rightsAnswer, secretAnswer, secretCopy, shownText, textAnswer } from './copies.ts';
+import {
+  mapAnswer,
+  missingRightsAnswer,
+  most,
+  rightsAnswer,
+  secretAnswer,
+  secretCopy,
+  shownText,
+  textAnswer,
+} from './copies.ts';
 import { type Guard, heard, heardAtOnce } from './guard.ts';
 import { attributed } from './plugin-origin.ts';
-import { entryAnswer, sha256, snapshotAnswer } from './snapshot-answer.ts';
+import { checkSize, entryAnswer, entryName, sha256, snapshotAnswer } from './snapshot-answer.ts';
 
 /**
  * Returns a sink as the engine uses it: every error names its origin, every call ends in time, and answers have the
@@ -26,7 +37,7 @@ import { entryAnswer, sha256, snapshotAnswer } from './snapshot-answer.ts';
 export function guardSink(sink: Sink, guard: Guard): Sink {
   checkMethods(sink, ['check', 'close', 'locate', 'read', 'write'], ['reveal', 'lock', 'rights', 'missingRights']);
   const { atomic, encrypts, reveal, lock, rights, missingRights, undo } = sink;
-  checkAnswer(atomic === 'all' || atomic === 'each', 'it does not say what it keeps whole');
+  checkAnswer(atomic === 'all' || atomic === 'each', 'plugin/sink/atomic');
   // What each location was located with: a snapshot must tell of nothing else.
   const located = new WeakMap<Location, Kept>();
   return {
@@ -52,8 +63,8 @@ export function guardSink(sink: Sink, guard: Guard): Sink {
       ? {}
       : {
           reveal: (at, entry, call) =>
-            heard(guard, 'reveal a key', call, async (own) =>
-              secretAnswer(await reveal.call(sink, at, entry, own), most.entry, 'a key'),
+            heard(guard, 'reveal-key', call, async (own) =>
+              secretAnswer(await reveal.call(sink, at, entry, own), most.entry, 'revealed-key'),
             ),
         }),
     ...(lock === undefined
@@ -71,7 +82,7 @@ export function guardSink(sink: Sink, guard: Guard): Sink {
       ? {}
       : {
           missingRights: (locations, call) =>
-            heard(guard, 'tell missing rights', call, async (own) =>
+            heard(guard, 'list-missing-rights', call, async (own) =>
               missingRightsAnswer(await missingRights.call(sink, [...locations], own)),
             ),
         }),
@@ -81,10 +92,8 @@ export function guardSink(sink: Sink, guard: Guard): Sink {
 
 /** The object itself, which belongs to the sink; the host compares and prints its `id`. */
 function locationAnswer(location: unknown): Location {
-  checkAnswer(isMapping(location), 'a location without an id');
-  const { id } = location;
-  checkAnswer(isText(id), 'a location without an id');
-  textAnswer(id, most.text, 'the id of a location');
+  checkAnswer(isMapping(location), 'plugin/location/no-id');
+  textAnswer(location['id'], most.text, 'location-id');
   return location as unknown as Location;
 }
 
@@ -113,18 +122,16 @@ function entryCopy(entry: Entry): Entry {
 }
 
 function lockAnswer(lock: unknown, guard: Guard): Lock | Held {
-  checkAnswer(isMapping(lock), 'no lock, and nobody who holds it');
+  checkAnswer(isMapping(lock), 'plugin/lock/no-object');
   if ('heldBy' in lock) {
-    const { heldBy } = lock;
-    checkAnswer(isText(heldBy), 'a lock that is held by nobody');
-    return { heldBy: shownText(heldBy) };
+    return { heldBy: shownText(textAnswer(lock['heldBy'], Number.POSITIVE_INFINITY, 'lock-holder')) };
   }
   const { lost, release } = lock;
-  checkAnswer(typeof release === 'function', 'it has no release');
-  checkAnswer(lost instanceof AbortSignal, 'a lock that cannot be lost');
+  checkAnswer(typeof release === 'function', 'plugin/method/missing', { method: 'release' });
+  checkAnswer(lost instanceof AbortSignal, 'plugin/lock/no-signal');
   return {
     lost: lossOf(lost, guard),
-    release: () => heard(guard, 'give a lock back', null, async () => void (await release.call(lock))),
+    release: () => heard(guard, 'release-lock', null, async () => void (await release.call(lock))),
   };
 }
 
@@ -133,7 +140,11 @@ function lossOf(lost: AbortSignal, { pluginOrigin }: Guard): AbortSignal {
   const told = new AbortController();
   const tell = (): void =>
     told.abort(
-      attributed(PluginError.is(lost.reason) ? lost.reason : new Error('its lock was lost'), pluginOrigin, 'uncertain'),
+      attributed(
+        PluginError.is(lost.reason) ? lost.reason : new EngineError('uncertain', statement('plugin/lock/lost')),
+        pluginOrigin,
+        'uncertain',
+      ),
     );
   if (lost.aborted) tell();
   else lost.addEventListener('abort', tell, { once: true });
@@ -162,40 +173,37 @@ function guardUndo(undo: Undo, guard: Guard, located: (location: Location) => Ke
 /** Checked as a snapshot is. */
 function replacedAnswer(value: unknown, kept: Kept | undefined): Replaced | null {
   if (value === null) return null;
-  checkAnswer(isMapping(value), 'nothing that was replaced, and not null');
+  checkAnswer(isMapping(value), 'plugin/replaced/no-object');
   const { applyId, entries, lost } = value;
-  checkAnswer(isText(applyId), 'what was replaced, without an apply ID');
-  checkAnswer(entries instanceof Map, 'what was replaced, and its entries are no Map');
+  const told = shownText(textAnswer(applyId, most.text, 'replaced-apply-id'));
   const taken = new Map<string, ReplacedEntry>();
-  // A Map's overridden methods could return anything.
-  for (const [name, entry] of Map.prototype.entries.call(entries)) {
-    checkAnswer(isText(name), 'an entry whose name is no text');
-    checkAnswer(kept === undefined || kept.has(name), `an entry that nobody asked about: ${shownText(name)}`);
+  for (const [key, entry] of mapAnswer(entries, 'replaced-entries')) {
+    const name = entryName(key);
+    checkAnswer(kept === undefined || kept.has(name), 'plugin/entry/not-requested', { name: shownText(name) });
     taken.set(name, replacedEntry(entry, shownText(name), kept?.get(name)));
-    checkAnswer(taken.size <= most.list, 'far too much that was replaced');
+    checkSize(taken, most.list, 'replaced-entries');
   }
-  const told = shownText(textAnswer(applyId, most.text, 'the apply ID of what was replaced'));
   return { applyId: told, entries: taken, ...(lost === undefined ? {} : { lost: lostEntries(lost, kept) }) };
 }
 
 function lostEntries(value: unknown, kept: Kept | undefined): ReadonlyMap<string, string> {
-  checkAnswer(value instanceof Map, 'what was lost, and it is no Map');
   const taken = new Map<string, string>();
-  for (const [name, why] of Map.prototype.entries.call(value)) {
-    checkAnswer(isText(name), 'an entry whose name is no text');
-    checkAnswer(kept === undefined || kept.has(name), `an entry that nobody asked about: ${shownText(name)}`);
-    taken.set(name, shownText(textAnswer(why, most.text, `why ${shownText(name)} was lost`)));
-    checkAnswer(taken.size <= most.list, 'far too much that was lost');
+  for (const [key, why] of mapAnswer(value, 'lost-entries')) {
+    const name = entryName(key);
+    const known = shownText(name);
+    checkAnswer(kept === undefined || kept.has(name), 'plugin/entry/not-requested', { name: known });
+    taken.set(name, shownText(textAnswer(why, most.text, 'lost-reason', known)));
+    checkSize(taken, most.list, 'lost-entries');
   }
   return taken;
 }
 
 function replacedEntry(value: unknown, name: string, kind: 'public' | 'secret' | undefined): ReplacedEntry {
-  checkAnswer(isMapping(value), `an entry that does not say what was replaced: ${name}`);
+  checkAnswer(isMapping(value), 'plugin/replaced/malformed', { name });
   const { before, after } = value;
-  checkAnswer(after === null || (isText(after) && sha256.test(after)), `no digest of what came in place of ${name}`);
+  checkAnswer(after === null || (isText(after) && sha256.test(after)), 'plugin/replaced/digest', { name });
   if (before === null) return { before, after };
   const state = entryAnswer(before, name);
-  checkAnswer(kind === undefined || state.kind === kind, `an entry that is ${kind}, and told otherwise: ${name}`);
+  checkAnswer(kind === undefined || state.kind === kind, 'plugin/replaced/kind', { name, kind: kind ?? state.kind });
   return { before: state, after };
 }

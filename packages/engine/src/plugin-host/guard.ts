@@ -1,5 +1,8 @@
-import { type Call, PluginError } from '@kpki/plugin';
-import { type CallClock, type CallName, callClock, callKinds, graceSeconds } from './call-clock.ts';
+import type { Call } from '@kpki/plugin';
+import { EngineError } from '../model/errors.ts';
+import type { CallName } from '../model/plugin-faults.ts';
+import { type StatementOf, statement } from '../model/statement.ts';
+import { type CallClock, callClock, callKinds, graceSeconds } from './call-clock.ts';
 import { attributed, type PluginOrigin } from './plugin-origin.ts';
 
 /** What stands between the engine and one open plugin. */
@@ -7,7 +10,7 @@ export interface Guard {
   readonly pluginOrigin: PluginOrigin;
   readonly clock: CallClock;
   /** Why it gets no more calls; null as long as it answers. */
-  silent: string | null;
+  silent: StatementOf<'plugin/call/late'> | null;
 }
 
 export function guardFor(pluginOrigin: PluginOrigin): Guard {
@@ -15,7 +18,7 @@ export function guardFor(pluginOrigin: PluginOrigin): Guard {
 }
 
 /** These calls may be tried with a plugin that has stopped answering. */
-const endings: ReadonlySet<CallName> = new Set(['close', 'give a lock back']);
+const endings: ReadonlySet<CallName> = new Set(['close', 'release-lock']);
 
 const nobodyStops: Call = { signal: new AbortController().signal };
 
@@ -38,23 +41,17 @@ async function heardInTime<T>(
   const { seconds, doubt } = callKinds[name];
   const { pluginOrigin } = guard;
   if (guard.silent !== null && !endings.has(name)) {
-    throw attributed(
-      new PluginError('unavailable', `it is not asked to ${name}: ${guard.silent}`),
-      pluginOrigin,
-      doubt,
-    );
+    const said = statement('plugin/call/not-made', { call: name, why: guard.silent });
+    throw attributed(new EngineError('unavailable', said), pluginOrigin, doubt);
   }
   const { signal } = call ?? nobodyStops;
   const givenUp = new AbortController();
   const { promise: end, reject } = Promise.withResolvers<never>();
   const timer = guard.clock.start(seconds * 1000, () => {
-    const said = `it did not ${name} within ${signal.aborted ? graceSeconds : seconds} seconds`;
+    const isStopped = signal.aborted;
+    const said = statement('plugin/call/late', { call: name, seconds: isStopped ? graceSeconds : seconds, isStopped });
     guard.silent ??= said;
-    reject(
-      signal.aborted && doubt === 'unavailable'
-        ? new PluginError('cancelled', `${said} after it was stopped`)
-        : new Error(said),
-    );
+    reject(new EngineError(isStopped && doubt === 'unavailable' ? 'cancelled' : doubt, said));
     givenUp.abort();
   });
   const stop = (): void => timer.shorten(graceSeconds * 1000);

@@ -1,6 +1,8 @@
-import type { Issue, Issuer, Usage } from '@kpki/plugin';
+import { type Issue, type Issuer, PluginError, type Usage } from '@kpki/plugin';
 import { readCertificate } from '@kpki/x509';
 import { isMapping } from '../mapping.ts';
+import { saidBy } from '../model/errors.ts';
+import { statement } from '../model/statement.ts';
 import { checkAnswer, isText } from './answers.ts';
 import { bytesAnswer, listAnswer, most, shownText, textAnswer } from './copies.ts';
 
@@ -21,42 +23,42 @@ const usageNames: Readonly<Record<Usage, true>> = {
 
 /** Ignores names and usages that kpki does not know. */
 export function grantsAnswer(value: unknown): Grants {
-  checkAnswer(isMapping(value), 'an issuer that does not say what it grants');
+  checkAnswer(isMapping(value), 'plugin/issuer/no-grants');
   const { cas, names, usages, lifetime, answers } = value;
   const isSaid = typeof cas === 'boolean' && isOneOf(lifetimes, lifetime) && isOneOf(moments, answers);
-  checkAnswer(isSaid, 'an issuer that does not say what it grants');
+  checkAnswer(isSaid, 'plugin/issuer/no-grants');
   return {
     cas,
     lifetime,
     answers,
-    names: listAnswer(names, most.list, 'an issuer with a list of names').filter((each) => isOneOf(nameKinds, each)),
+    names: listAnswer(names, most.list, 'granted-names').filter((each) => isOneOf(nameKinds, each)),
     usages:
       usages === 'any'
         ? usages
-        : listAnswer(usages, most.list, 'an issuer with a list of usages').filter((each) => isOneOf(usageNames, each)),
+        : listAnswer(usages, most.list, 'granted-usages').filter((each) => isOneOf(usageNames, each)),
   };
 }
 
 export function issueAnswer(value: unknown): Issue {
-  checkAnswer(isMapping(value), 'no certificate, and no word of one');
+  checkAnswer(isMapping(value), 'plugin/issue/no-object');
   const { status, chain, ticket, why, askAgainInSeconds } = value;
   if (status === 'issued') return { status, chain: chainAnswer(chain) };
-  checkAnswer(status === 'pending', 'neither issued nor pending');
-  checkAnswer(isText(ticket) && isText(why), 'pending without a ticket or a reason');
+  checkAnswer(status === 'pending', 'plugin/issue/no-status');
+  checkAnswer(isText(ticket) && isText(why), 'plugin/issue/no-ticket');
   const seconds = askAgainInSeconds;
   const isPause = typeof seconds === 'number' && Number.isFinite(seconds) && seconds >= 0;
-  checkAnswer(isPause, 'pending without saying when to ask again');
+  checkAnswer(isPause, 'plugin/issue/no-pause');
   return {
     status,
-    ticket: textAnswer(ticket, most.text, 'a ticket'),
+    ticket: textAnswer(ticket, most.text, 'ticket'),
     why: shownText(why),
     askAgainInSeconds: seconds,
   };
 }
 
 export function chainAnswer(value: unknown): readonly Uint8Array[] {
-  return listAnswer(value, most.chain, 'a chain').map((each) =>
-    certificateAnswer(bytesAnswer(each, most.certificate, 'a chain with a certificate')),
+  return listAnswer(value, most.chain, 'chain').map((each) =>
+    certificateAnswer(bytesAnswer(each, most.certificate, 'chain-certificate')),
   );
 }
 
@@ -65,7 +67,9 @@ function certificateAnswer(der: Uint8Array): Uint8Array {
     readCertificate(der);
   } catch (cause) {
     // The cause says where the bytes are not understood, and repeats none of them.
-    checkAnswer(false, `a chain with ${cause instanceof Error ? cause.message : 'what is no certificate'}`);
+    checkAnswer(false, 'plugin/chain/no-certificate', {
+      why: PluginError.is(cause) ? saidBy(cause) : statement('plugin/unknown-failure'),
+    });
   }
   return der;
 }

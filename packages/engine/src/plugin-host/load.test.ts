@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { call } from '../../test/observed-state.ts';
 import { openBackend, openSink, quietHost } from '../../test/plugins.ts';
 import { emptyRequest } from '../../test/requests.ts';
+import { spoken } from '../../test/said.ts';
 import { OptionProblems, openPlugin } from '../index.ts';
 
 const position = { line: 3, column: 9 };
@@ -49,7 +50,7 @@ describe('loading a plugin', () => {
     ['an export that is no object', { sink: 3 }],
     ['nothing at all', { sink: null }],
   ])('%s', async (_, module) => {
-    await expect(openPlugin('sink', 'main', use('x'), {}, from(module), quietHost)).rejects.toMatchObject({
+    await expect(spoken(openPlugin('sink', 'main', use('x'), {}, from(module), quietHost))).rejects.toMatchObject({
       code: 'invalid',
       message: 'x exports no `sink`',
     });
@@ -61,9 +62,9 @@ describe('loading a plugin', () => {
     ['a plugin whose options are no schema', { sink: { ...sink, options: {} } }],
     ['a plugin that cannot be opened', { sink: { ...sink, open: 'door' } }],
   ])('%s', async (_, module) => {
-    await expect(openPlugin('sink', 'main', use('x'), {}, from(module), quietHost)).rejects.toMatchObject({
+    await expect(spoken(openPlugin('sink', 'main', use('x'), {}, from(module), quietHost))).rejects.toMatchObject({
       code: 'invalid',
-      message: 'x exports as `sink` what defineSink of @kpki/plugin did not make',
+      message: 'x: `sink` was not made with defineSink of @kpki/plugin',
     });
   });
 
@@ -72,11 +73,12 @@ describe('loading a plugin', () => {
     ['a newer contract', { ...sink, contract: 2 }, 'x speaks version 2 of the plugin contract, '],
     ['a newer contract of another shape', { contract: 2 }, 'x speaks version 2 of the plugin contract, '],
     ['a version that is none', { ...sink, contract: 'v1' }, "x speaks version 'v1' of the plugin contract, "],
-    ['no version', unversioned, 'x does not say in `sink.contract` which version of the plugin contract it speaks, '],
+    ['no version', unversioned, 'x: `sink.contract` names no version of the plugin contract, '],
   ])('%s is refused, with what this kpki speaks', async (_, exported, said) => {
-    await expect(openPlugin('sink', 'main', use('x'), {}, from({ sink: exported }), quietHost)).rejects.toMatchObject({
+    const opening = spoken(openPlugin('sink', 'main', use('x'), {}, from({ sink: exported }), quietHost));
+    await expect(opening).rejects.toMatchObject({
       code: 'invalid',
-      message: `${said}and this kpki speaks version 1; install releases of both that speak the same`,
+      message: `${said}and this kpki speaks version 1; install releases of both that speak the same version`,
     });
   });
 

@@ -55,7 +55,7 @@ export function judgedOptions(
   pluginOrigin: PluginOrigin,
 ): Promise<OptionsAnswer> {
   const validate = async () => optionsAnswer(await options['~standard'].validate(given));
-  return heard(guardFor(pluginOrigin), 'check its options', null, validate);
+  return heard(guardFor(pluginOrigin), 'check-options', null, validate);
 }
 
 /**

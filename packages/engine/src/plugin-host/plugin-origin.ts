@@ -1,7 +1,8 @@
 import { type ErrorCode, PluginError } from '@kpki/plugin';
 import { isMapping } from '../mapping.ts';
-import { type Origin, OriginError } from '../model/errors.ts';
-import { isText } from './answers.ts';
+import { EngineError, type Origin, OriginError } from '../model/errors.ts';
+import { isStatement, type Statement, statement, type Words } from '../model/statement.ts';
+import { AnswerError, isText } from './answers.ts';
 
 export interface PluginOrigin extends Origin {
   /** Removes what must not be seen from a message: a plugin may have put a secret there. */
@@ -15,14 +16,34 @@ export type Doubt = 'unavailable' | 'uncertain';
 
 /** Never throws itself: a getter may throw, and the value may be a Proxy. */
 export function attributed(cause: unknown, { kind, name, use, hide }: PluginOrigin, doubt: Doubt): OriginError {
+  const origin = { kind, name, use };
+  if (cause instanceof AnswerError) {
+    const said = statement('plugin/answer', { fault: hiddenIn(cause.fault, hide) });
+    return new OriginError(doubt, said, origin, { cause });
+  }
+  if (cause instanceof EngineError && !isText(cause.said)) {
+    return new OriginError(cause.code, hiddenIn(cause.said, hide), origin, { cause });
+  }
   const { code, message, unheard, ...options } = saidBy(cause);
-  const plain = shortened(hide(message), unheard);
-  return new OriginError(code ?? doubt, plain, { kind, name, use }, { cause, ...options });
+  const said = isText(message) ? shortened(hide(message), unheard) : message;
+  return new OriginError(code ?? doubt, said, origin, { cause, ...options });
+}
+
+/** The parameters that hold the words of a plugin; the others are codes and numbers. */
+const heardParams: ReadonlySet<string> = new Set(['name', 'why']);
+
+/** Returns a fault without what must not be seen in the words of the plugin. */
+function hiddenIn(fault: Statement, hide: (text: string) => string): Statement {
+  const params = Object.entries(fault.params).map(([param, value]: [string, unknown]) => {
+    if (typeof value === 'object' && value !== null && isStatement(value)) return [param, hiddenIn(value, hide)];
+    return [param, heardParams.has(param) && isText(value) ? shortened(hide(value)) : value];
+  });
+  return { message: fault.message, params: Object.fromEntries(params) } as Statement;
 }
 
 interface Said {
   readonly code: ErrorCode | undefined;
-  readonly message: string;
+  readonly message: Words;
   /** How many characters were cut. */
   readonly unheard: number;
   readonly retryAfterSeconds: number | undefined;
@@ -32,19 +53,19 @@ interface Said {
 function saidBy(cause: unknown): Said {
   try {
     const said = isMapping(cause) ? cause['message'] : undefined;
-    const message = isText(said) ? said : 'unknown failure';
+    const message = isText(said) ? said : null;
     return {
       code: codeOf(cause),
       // Cut first: to search hundreds of megabytes for secrets would take too long.
-      message: message.slice(0, longestHeard),
-      unheard: Math.max(0, message.length - longestHeard),
+      message: message?.slice(0, longestHeard) ?? statement('plugin/unknown-failure'),
+      unheard: Math.max(0, (message?.length ?? 0) - longestHeard),
       retryAfterSeconds: pauseOf(cause),
       lacksRights: isMapping(cause) && cause['lacksRights'] === true,
     };
   } catch {
     return {
       code: undefined,
-      message: 'it threw what cannot be read',
+      message: statement('plugin/unreadable-error'),
       unheard: 0,
       retryAfterSeconds: undefined,
       lacksRights: false,

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PluginError } from '@kpki/plugin';
-import { plainMessage } from '../model/errors.ts';
+import { EngineError, saidBy, saidWithoutOrigin } from '../model/errors.ts';
+import { statement, type Words } from '../model/statement.ts';
 
 export interface RetryPolicy {
   /** In all, the first one included. */
@@ -34,7 +35,7 @@ export interface Pause {
   readonly attempt: number;
   readonly of: number;
   readonly seconds: number;
-  readonly text: string;
+  readonly text: Words;
 }
 
 /** Waits for the next attempt. Throws the failure after the last one, 'cancelled' where the signal fires. */
@@ -47,12 +48,12 @@ export async function waitAfter(
 ): Promise<void> {
   if (attempt >= retryPolicy.attempts) throw failure;
   const seconds = pauseAfter(attempt, failure.retryAfterSeconds, retryPolicy);
-  tell({ attempt: attempt + 1, of: retryPolicy.attempts, seconds, text: plainMessage(failure) });
+  tell({ attempt: attempt + 1, of: retryPolicy.attempts, seconds, text: saidWithoutOrigin(failure) });
   try {
     await retryPolicy.wait(seconds, signal);
   } catch (cause) {
     if (!signal.aborted) throw cause;
-    throw new PluginError('cancelled', `stopped while waiting to try again: ${failure.message}`, { cause });
+    throw new EngineError('cancelled', statement('plugin/retry/stopped', { why: saidBy(failure) }), null, { cause });
   }
 }
 

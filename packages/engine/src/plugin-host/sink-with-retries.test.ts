@@ -3,6 +3,7 @@ import { type MemoryStorage, sink as memorySink, memoryStorage } from '@kpki/plu
 import { describe, expect, test } from 'vitest';
 import { call } from '../../test/observed-state.ts';
 import { quietHost } from '../../test/plugins.ts';
+import { spoken } from '../../test/said.ts';
 import type { Event } from '../model/event.ts';
 import type { RetryPolicy } from './retry-policy.ts';
 import { sinkWithRetries } from './sink-with-retries.ts';
@@ -153,9 +154,9 @@ describe('a write', () => {
         throw new PluginError('uncertain', 'the connection was reset');
       },
     ]);
-    await expect(patient.write(at, change, null, call)).rejects.toMatchObject({
+    await expect(spoken(patient.write(at, change, null, call))).rejects.toMatchObject({
       code: 'conflict',
-      message: 'demo is not as it was, and not as it was to be: somebody else wrote there',
+      message: 'demo holds neither the old nor the new content: another program has written to it',
     });
     expect([...(storage.locations.get('demo')?.entries.keys() ?? [])]).toEqual(['tls.crt']);
   });
@@ -167,8 +168,8 @@ describe('a write', () => {
         throw new PluginError('uncertain', 'the connection was reset');
       },
     ]);
-    const text = /^the connection was reset; what is there now is not known, since reading it back failed too: /;
-    await expect(patient.write(at, change, null, call)).rejects.toMatchObject({
+    const text = /^the connection was reset; the stored content is unknown, because reading failed too: /;
+    await expect(spoken(patient.write(at, change, null, call))).rejects.toMatchObject({
       code: 'uncertain',
       message: expect.stringMatching(text),
     });
@@ -185,7 +186,7 @@ describe('a write', () => {
 
     test('says which files are new and which are old, and not that nothing was written', async () => {
       now = await opened([half, failing('denied')]);
-      await expect(now.patient.write(now.at, change, null, call)).rejects.toMatchObject({
+      await expect(spoken(now.patient.write(now.at, change, null, call))).rejects.toMatchObject({
         code: 'uncertain',
         message: 'it is denied; a write was begun: tls.key is new; tls.crt is old',
       });
@@ -195,7 +196,7 @@ describe('a write', () => {
     test('the same where it is never finished, whatever the last attempt says', async () => {
       for (const last of ['uncertain', 'unavailable'] as const) {
         now = await opened([half, ...Array.from({ length: 9 }, () => failing(last))]);
-        await expect(now.patient.write(now.at, change, null, call)).rejects.toMatchObject({
+        await expect(spoken(now.patient.write(now.at, change, null, call))).rejects.toMatchObject({
           code: 'uncertain',
           message: `it is ${last}; a write was begun: tls.key is new; tls.crt is old`,
         });
@@ -204,9 +205,9 @@ describe('a write', () => {
 
     test('says so where nothing has changed', async () => {
       now = await opened([failing('uncertain'), failing('denied')]);
-      await expect(now.patient.write(now.at, change, null, call)).rejects.toMatchObject({
+      await expect(spoken(now.patient.write(now.at, change, null, call))).rejects.toMatchObject({
         code: 'uncertain',
-        message: 'it is denied; a write was begun: read back, nothing has changed',
+        message: 'it is denied; a write was begun: nothing has changed',
       });
     });
 
@@ -229,9 +230,9 @@ describe('a write', () => {
   test('is given up while it waits', async () => {
     const signal = AbortSignal.abort();
     const { patient, at } = await opened([failing('unavailable')], signal);
-    await expect(patient.write(at, change, null, { signal })).rejects.toMatchObject({
+    await expect(spoken(patient.write(at, change, null, { signal }))).rejects.toMatchObject({
       code: 'cancelled',
-      message: 'stopped while waiting to try again: it is unavailable',
+      message: 'stopped before the next attempt: it is unavailable',
     });
   });
 });

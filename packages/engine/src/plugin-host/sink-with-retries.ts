@@ -7,7 +7,9 @@ import {
   type Snapshot,
   type Undo,
 } from '@kpki/plugin';
+import { EngineError, saidBy } from '../model/errors.ts';
 import type { Listener } from '../model/event.ts';
+import { statement } from '../model/statement.ts';
 import { type Pause, type RetryPolicy, usualRetryPolicy, waitAfter, withRetries } from './retry-policy.ts';
 import { resolveUncertainWrite } from './uncertain-write.ts';
 
@@ -98,8 +100,8 @@ async function settledRestore(
         // The next attempt continues a restore that the sink reports as unfinished.
         const isUnfinished = found !== null && found.drift.length > 0;
         if (!isUnfinished && (found?.revision ?? null) !== expected) {
-          const text = `${at.id} is not as it was, and not as it was to be: somebody else wrote there`;
-          throw new PluginError('conflict', text, { cause: error });
+          const said = statement('plugin/write/changed-meanwhile', { location: at.id });
+          throw new EngineError('conflict', said, null, { cause: error });
         }
       } else if (code !== 'unavailable') throw hasBegun ? leftOpen(error) : error;
       hasFailed = true;
@@ -112,5 +114,5 @@ async function settledRestore(
 
 /** Once an attempt may have restored something, the refusal of a later one does not prove that nothing changed. */
 function leftOpen(cause: PluginError): PluginError {
-  return new PluginError('uncertain', `${cause.message}; some of it may be restored`, { cause });
+  return new EngineError('uncertain', statement('plugin/restore/unfinished', { why: saidBy(cause) }), null, { cause });
 }

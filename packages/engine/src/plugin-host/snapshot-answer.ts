@@ -2,8 +2,9 @@ import { hash } from 'node:crypto';
 import { type EntryState, type Kept, type Revision, Secret, type Snapshot } from '@kpki/plugin';
 import { describe } from '../inventory/describe.ts';
 import { isMapping } from '../mapping.ts';
+import type { AnswerPart } from '../model/plugin-faults.ts';
 import { checkAnswer, isText } from './answers.ts';
-import { bytesAnswer, listAnswer, most, shownText, textAnswer } from './copies.ts';
+import { bytesAnswer, listAnswer, mapAnswer, most, shownText, textAnswer } from './copies.ts';
 
 /**
  * Checks a snapshot. `kept` is what the location was located with, where known: an entry that was not asked for, or a
@@ -11,42 +12,36 @@ import { bytesAnswer, listAnswer, most, shownText, textAnswer } from './copies.t
  */
 export function snapshotAnswer(value: unknown, kept: Kept | undefined): Snapshot | null {
   if (value === null) return null;
-  checkAnswer(isMapping(value), 'no snapshot, and not null');
+  checkAnswer(isMapping(value), 'plugin/snapshot/no-object');
   const { revision, entries, drift, unreadable, retains } = value;
-  checkAnswer(isText(revision), 'a snapshot without a revision');
-  checkAnswer(entries instanceof Map, 'a snapshot whose entries are no Map');
-  checkAnswer(retains === undefined || isText(retains), 'a snapshot whose apply ID is no text');
   const taken = entriesAnswer(entries, kept);
   return {
-    revision: textAnswer(revision, most.entry, 'a revision') as Revision,
-    drift: listAnswer(drift, most.entries, 'a drift').map((each) => {
-      checkAnswer(isText(each), 'a snapshot whose drift is no list of texts');
-      return shownText(each);
-    }),
+    revision: textAnswer(revision, most.entry, 'revision') as Revision,
+    drift: listAnswer(drift, most.entries, 'drift').map((each) =>
+      shownText(textAnswer(each, Number.POSITIVE_INFINITY, 'drift-item')),
+    ),
     entries: taken,
     ...(unreadable === undefined ? {} : unreadableAnswer(unreadable, taken, kept)),
-    ...(retains === undefined ? {} : { retains: shownText(retains) }),
+    ...(retains === undefined
+      ? {}
+      : { retains: shownText(textAnswer(retains, Number.POSITIVE_INFINITY, 'retained-apply-id')) }),
   };
 }
 
-function entriesAnswer(entries: Map<unknown, unknown>, kept: Kept | undefined): ReadonlyMap<string, EntryState> {
+function entriesAnswer(entries: unknown, kept: Kept | undefined): ReadonlyMap<string, EntryState> {
   const taken = new Map<string, EntryState>();
   let bytes = 0;
-  // A Map's overridden methods could return anything.
-  for (const [name, value] of Map.prototype.entries.call(entries)) {
-    checkAnswer(isText(name), 'an entry whose name is no text');
+  for (const [key, value] of mapAnswer(entries, 'snapshot-entries')) {
+    const name = entryName(key);
     const known = shownText(name);
     const asked = kept?.get(name);
-    checkAnswer(kept === undefined || asked !== undefined, `an entry that nobody asked about: ${known}`);
+    checkAnswer(kept === undefined || asked !== undefined, 'plugin/entry/not-requested', { name: known });
     const state = entryAnswer(value, known);
-    checkAnswer(asked !== 'secret' || state.kind === 'secret', `an entry that is secret, with all its bytes: ${known}`);
-    checkAnswer(
-      asked !== 'public' || state.kind === 'public',
-      `an entry that is public, and told as a secret: ${known}`,
-    );
+    checkAnswer(asked !== 'secret' || state.kind === 'secret', 'plugin/entry/secret-shown', { name: known });
+    checkAnswer(asked !== 'public' || state.kind === 'public', 'plugin/entry/public-as-secret', { name: known });
     taken.set(name, state);
     bytes += state.kind === 'public' ? state.bytes.byteLength : (state.rest?.byteLength ?? 0);
-    checkAnswer(taken.size <= most.entries && bytes <= most.location, 'a snapshot of far too much');
+    checkAnswer(taken.size <= most.entries && bytes <= most.location, 'plugin/snapshot/too-large');
   }
   return taken;
 }
@@ -56,46 +51,51 @@ function unreadableAnswer(
   entries: Snapshot['entries'],
   kept: Kept | undefined,
 ): Pick<Snapshot, 'unreadable'> {
-  checkAnswer(value instanceof Map, 'what is not read, and it is no Map');
   const taken = new Map<string, string>();
-  for (const [name, why] of Map.prototype.entries.call(value)) {
-    checkAnswer(isText(name), 'an entry whose name is no text');
+  for (const [key, why] of mapAnswer(value, 'unreadable-entries')) {
+    const name = entryName(key);
     const known = shownText(name);
-    checkAnswer(kept === undefined || kept.has(name), `an entry that nobody asked about: ${known}`);
-    checkAnswer(!entries.has(name), `an entry that is read and is not: ${known}`);
-    taken.set(name, shownText(textAnswer(why, most.text, `why ${known} is not read`)));
-    checkAnswer(taken.size <= most.entries, 'far too much that is not read');
+    checkAnswer(kept === undefined || kept.has(name), 'plugin/entry/not-requested', { name: known });
+    checkAnswer(!entries.has(name), 'plugin/entry/read-and-unreadable', { name: known });
+    taken.set(name, shownText(textAnswer(why, most.text, 'unreadable-reason', known)));
+    checkSize(taken, most.entries, 'unreadable-entries');
   }
   return taken.size === 0 ? {} : { unreadable: taken };
+}
+
+export function entryName(value: unknown): string {
+  return textAnswer(value, Number.POSITIVE_INFINITY, 'entry-name');
+}
+
+/** Throws where a Map has too many items. */
+export function checkSize(taken: ReadonlyMap<string, unknown>, most: number, part: AnswerPart): void {
+  checkAnswer(taken.size <= most, 'plugin/part/too-large', { part, name: null, most, unit: 'items' });
 }
 
 export const sha256: RegExp = /^[0-9a-f]{64}$/;
 
 export function entryAnswer(value: unknown, name: string): EntryState {
-  const what = `an entry that is neither public nor secret as it should be: ${name}`;
-  checkAnswer(isMapping(value), what);
+  checkAnswer(isMapping(value), 'plugin/entry/malformed', { name });
   const { kind, digest, bytes, publicKey, rest } = value;
-  checkAnswer(isText(digest) && sha256.test(digest), what);
+  checkAnswer(isText(digest) && sha256.test(digest), 'plugin/entry/malformed', { name });
   if (kind === 'public') {
-    const copy = bytesAnswer(bytes, most.entry, `the entry ${name}`);
-    checkAnswer(hash('sha256', copy, 'hex') === digest, `an entry with the digest of something else: ${name}`);
+    const copy = bytesAnswer(bytes, most.entry, 'entry', name);
+    checkAnswer(hash('sha256', copy, 'hex') === digest, 'plugin/entry/digest', { name });
     return { kind, digest, bytes: copy };
   }
-  checkAnswer(kind === 'secret', what);
+  checkAnswer(kind === 'secret', 'plugin/entry/malformed', { name });
   return {
     kind,
     digest,
-    ...(publicKey === undefined
-      ? {}
-      : { publicKey: bytesAnswer(publicKey, most.publicKey, `the public key of ${name}`) }),
+    ...(publicKey === undefined ? {} : { publicKey: bytesAnswer(publicKey, most.publicKey, 'entry-public-key', name) }),
     ...(rest === undefined ? {} : { rest: restAnswer(rest, name) }),
   };
 }
 
 /** The public rest of an entry: it must contain no private key. */
 function restAnswer(value: unknown, name: string): Uint8Array {
-  const rest = bytesAnswer(value, most.entry, `what is no secret of ${name}`);
+  const rest = bytesAnswer(value, most.entry, 'entry-rest', name);
   const { publicKey } = describe(new Secret(rest));
-  checkAnswer(publicKey === undefined, `what is said to be no secret of ${name} holds a private key`);
+  checkAnswer(publicKey === undefined, 'plugin/entry/rest-with-key', { name });
   return rest;
 }

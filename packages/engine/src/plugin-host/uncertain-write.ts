@@ -9,6 +9,9 @@ import {
   type Sink,
   type Snapshot,
 } from '@kpki/plugin';
+import { EngineError, saidBy } from '../model/errors.ts';
+import type { LeftByWrite } from '../model/plugin-faults.ts';
+import { statement } from '../model/statement.ts';
 import { type Pause, type RetryPolicy, waitAfter } from './retry-policy.ts';
 
 export interface UncertainWrite {
@@ -46,7 +49,7 @@ export async function resolveUncertainWrite(
     try {
       const answer = await sink.write(at, next.change, next.expected, call);
       if (holds(answer, change)) return answer;
-      failure = new PluginError('uncertain', `writing ${at.id}: what it answered is there is not what was written`);
+      failure = new EngineError('uncertain', statement('plugin/write/answer-differs', { location: at.id }));
     } catch (error) {
       if (!PluginError.is(error)) throw error;
       failure = error;
@@ -79,30 +82,19 @@ function isHalfMade(found: Snapshot | null, { set }: Change): boolean {
 /** Names the new and the old files: a person who repairs this needs to know which pairs fit. */
 function leftOpen({ change, expected }: UncertainWrite, found: Snapshot | null, cause: PluginError): PluginError {
   const isAsBefore = (found?.revision ?? null) === expected && (found === null || found.drift.length === 0);
-  const state = isAsBefore ? 'read back, nothing has changed' : statesOf(change, found);
-  return new PluginError('uncertain', `${cause.message}; a write was begun: ${state}`, { cause });
+  const left = isAsBefore ? { written: [], old: [], unremoved: [] } : leftIn(change, found);
+  const said = statement('plugin/write/unfinished', { why: saidBy(cause), left });
+  return new EngineError('uncertain', said, null, { cause });
 }
 
-function statesOf({ set, unset }: Change, found: Snapshot | null): string {
+function leftIn({ set, unset }: Change, found: Snapshot | null): LeftByWrite {
   const isSet = (name: string, entry: Entry): boolean => found?.entries.get(name)?.digest === digestOf(entry);
-  const named = (names: readonly string[], state: string): readonly string[] =>
-    names.length === 0 ? [] : [`${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} ${state}`];
   const entries = [...set];
-  const states = [
-    ...named(
-      entries.flatMap(([name, entry]) => (isSet(name, entry) ? [name] : [])),
-      'new',
-    ),
-    ...named(
-      entries.flatMap(([name, entry]) => (isSet(name, entry) ? [] : [name])),
-      'old',
-    ),
-    ...named(
-      [...unset].filter((name) => isThere(found, name)),
-      'not removed',
-    ),
-  ];
-  return states.join('; ');
+  return {
+    written: entries.flatMap(([name, entry]) => (isSet(name, entry) ? [name] : [])),
+    old: entries.flatMap(([name, entry]) => (isSet(name, entry) ? [] : [name])),
+    unremoved: [...unset].filter((name) => isThere(found, name)),
+  };
 }
 
 async function readBack({ sink, at, call }: UncertainWrite, failure: PluginError): Promise<Snapshot | null> {
@@ -110,15 +102,13 @@ async function readBack({ sink, at, call }: UncertainWrite, failure: PluginError
     return await sink.read(at, call);
   } catch (cause) {
     if (!PluginError.is(cause)) throw cause;
-    const text = `${failure.message}; what is there now is not known, since reading it back failed too: ${cause.message}`;
-    throw new PluginError('uncertain', text, { cause });
+    const said = statement('plugin/write/unknown', { why: saidBy(failure), reading: saidBy(cause) });
+    throw new EngineError('uncertain', said, null, { cause });
   }
 }
 
 function changedMeanwhile(at: Location, cause: PluginError): PluginError {
-  return new PluginError('conflict', `${at.id} is not as it was, and not as it was to be: somebody else wrote there`, {
-    cause,
-  });
+  return new EngineError('conflict', statement('plugin/write/changed-meanwhile', { location: at.id }), null, { cause });
 }
 
 function holds(snapshot: Snapshot | null, { set, unset }: Change): boolean {

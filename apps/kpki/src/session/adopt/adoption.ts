@@ -15,6 +15,7 @@ import type { Shown } from '@kpki/presentation';
 import { type ConfigurationAnswers, parseConfiguration, writeConfiguration } from '@kpki/spec';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { configurationFault } from '../configuration.ts';
+import { saidText } from '../error-text.ts';
 import { thisMachine } from '../machine.ts';
 import { readPurpose, type Session, withConfiguration } from '../session.ts';
 
@@ -35,7 +36,7 @@ export async function firstPlan(
   } catch (error) {
     if (!PluginError.is(error) || error.code === 'cancelled') throw error;
     const fix = remedy(error.code === 'denied' ? 'plan-as-reader' : 'repair-or-copy');
-    return { plan: null, findings: [adoptionFinding('plan-not-made', file, { why: error.message }, fix)] };
+    return { plan: null, findings: [adoptionFinding('plan-not-made', file, { why: saidText(error) }, fix)] };
   }
 }
 

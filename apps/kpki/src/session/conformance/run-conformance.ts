@@ -4,6 +4,7 @@ import { type Backend, type Call, type Host, type Opened, PluginError, Secret, t
 import { backendCases, type Case, type CaseResult, type Harness, runCase, sinkCases } from '@kpki/plugin-conformance';
 import { hideSecrets } from '../../hide-secrets.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
+import { saidText } from '../error-text.ts';
 import { hostFor } from '../plugin-host.ts';
 import { type DeclaredFacets, declaredByBackend, declaredBySink } from './declares.ts';
 import type { ConformanceSubject } from './subject.ts';
@@ -136,6 +137,7 @@ function outcomeOf({ promise }: Pick<CaseOutcome, 'promise'>, report: CaseResult
 }
 
 function messageOf(error: unknown): string {
+  if (PluginError.is(error)) return saidText(error);
   return error instanceof Error ? error.message : String(error);
 }
 

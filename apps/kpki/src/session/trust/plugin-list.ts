@@ -5,6 +5,7 @@ import { hideSecrets } from '../../hide-secrets.ts';
 import { version as ownVersion } from '../../version.ts';
 import { keyMakerOf } from '../backends.ts';
 import type { ReadConfiguration } from '../configuration.ts';
+import { saidText } from '../error-text.ts';
 import { isBuiltInLayout } from '../known-plugins.ts';
 import { sinksOf } from '../open-sinks.ts';
 import { findPlugin } from './find-plugin.ts';
@@ -72,7 +73,7 @@ async function listedPlugin(used: Used, folder: string): Promise<ListedPlugin> {
     return trust === 'trusted' ? { ...looked, ...(await spoken(kind, use, folder)) } : looked;
   } catch (error) {
     if (!PluginError.is(error)) throw error;
-    return { ...blank, trust: 'not found', fault: hideSecrets(error.message) };
+    return { ...blank, trust: 'not found', fault: hideSecrets(saidText(error)) };
   }
 }
 
@@ -83,6 +84,6 @@ async function spoken(kind: Kind, use: string, folder: string): Promise<Pick<Lis
     return { contract: String(contract), fault: null };
   } catch (error) {
     if (!PluginError.is(error)) throw error;
-    return { contract: null, fault: hideSecrets(error.message) };
+    return { contract: null, fault: hideSecrets(saidText(error)) };
   }
 }

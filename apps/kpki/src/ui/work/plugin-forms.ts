@@ -1,5 +1,6 @@
 import { PluginError } from '@kpki/plugin';
 import { builtinNames, builtinParts, builtinPlugin } from '../../builtins.ts';
+import { saidText } from '../../session/error-text.ts';
 import { type AnyPlugin, describedOptions, type PluginKind, pluginOf } from '../../session/known-plugins.ts';
 import { formOfSchema } from './form-of-schema.ts';
 import type { Doing } from './perform.ts';
@@ -33,7 +34,7 @@ export async function formOf(kind: PluginKind, use: string): Promise<PluginForm>
     plugin = await pluginOf(kind, use);
   } catch (error) {
     if (!PluginError.is(error)) throw error;
-    return { ...blank, without: { is: 'not loaded', why: error.message } };
+    return { ...blank, without: { is: 'not loaded', why: saidText(error) } };
   }
   const schema = describedOptions(plugin);
   if (schema === null) return { ...blank, without: { is: 'not described' } };
