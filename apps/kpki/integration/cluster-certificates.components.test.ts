@@ -203,7 +203,7 @@ run('certificates from a running cluster, whose CA has its key nowhere else', ()
     expect(await whoIs('bob.conf')).toBe('bob');
     const said = await ends(1, 'kubeconfig', 'user', 'eve', '--group', 'dev', '-e', 'running', '--out', 'eve.conf');
     expect(said).toMatch(
-      /nothing keeps its key until then, so that kpki-eve-\w+ is for nothing once it is approved: declare the user/,
+      /no sink keeps the key until kpki-eve-\w+ is approved; declare the user/,
     );
   }, 120_000);
 });

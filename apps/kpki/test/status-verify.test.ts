@@ -92,7 +92,7 @@ describe('kpki status', () => {
     const { stdout, stderr } = await $.ends(3, `status ${on} --exit-code`);
     expect(stdout).toMatch(/^admin\.conf +cp1 +missing +- /m);
     expect(stdout).toMatch(/^apiserver +cp1 +unreadable +- /m);
-    expect(stdout).toMatch(/^apiserver cp1: unreadable: pki\/apiserver\.crt: there is no certificate in it$/m);
+    expect(stdout).toMatch(/^apiserver cp1: unreadable: pki\/apiserver\.crt: no certificate in it$/m);
     expect(stdout).toMatch(/^2 of \d+ artifacts are not ok\.$/m);
     expect(stderr).toBe('what to do about it: kpki plan -f kubeadm.yaml --dir out\n');
     await $.ends(0, `status ${on}`);

@@ -55,7 +55,7 @@ export {
   pinOfCa,
   putJoinSecret,
 } from './join/put-join-secret.ts';
-export { behindByteOrderMark, hasByteOrderMark } from './key-outline.ts';
+export { hasByteOrderMark } from './key-outline.ts';
 export { parseKubeconfig } from './kubeconfig/parse.ts';
 export type { KubeconfigView } from './kubeconfig/view.ts';
 export { builtinLayouts } from './layouts/table.ts';
@@ -78,9 +78,8 @@ export {
   type AdoptionStatements,
   type AppliedAction,
   adoptionFinding,
-  adoptionFindings,
+  adoptionSeverities,
   type ForeignForm,
-  severities,
   type UnrecognizedFile,
 } from './model/adoption-findings.ts';
 export type { ArtifactFindings, ArtifactRemedies } from './model/artifact-findings.ts';
@@ -117,13 +116,13 @@ export {
   type Remedy,
   type RemedyMessage,
   type RemedyParams,
-  reasons,
   remedy,
 } from './model/finding.ts';
 export type { IssuedFindings } from './model/issued-findings.ts';
 export type { Differing, Keeper } from './model/keeper.ts';
 export type { KeyElsewhere } from './model/key-elsewhere.ts';
 export type { KeyPairFindings, KeyPairRemedies } from './model/key-pair-findings.ts';
+export type { KubeconfigFaults, KubeconfigField } from './model/kubeconfig-faults.ts';
 export type { KubeconfigFindings, KubeconfigRemedies } from './model/kubeconfig-findings.ts';
 export type {
   CertificateMark,
@@ -150,7 +149,7 @@ export type {
   SigningSource,
 } from './model/live-verdicts.ts';
 export type { CommandText, Messages, Nested, SuggestedCommand } from './model/message.ts';
-export type { BlockedArtifact, Notes } from './model/notes.ts';
+export type { BlockedArtifact, Notes, RequestPart } from './model/notes.ts';
 export type { Objection } from './model/objection.ts';
 export type {
   AnswerPart,

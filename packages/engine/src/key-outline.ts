@@ -11,9 +11,6 @@ export interface KeyOutline {
   readonly keys: readonly OutlinedKey[];
 }
 
-/** Neither read nor overwritten: components differ in which of the keys they take. */
-export const severalKeys = 'several private keys are in one file; leave the one that is in use';
-
 const newline = '\n'.charCodeAt(0);
 const dash = '-'.charCodeAt(0);
 const encryptedHeader = 'Proc-Type: 4,ENCRYPTED';
@@ -70,6 +67,3 @@ const byteOrderMark: Buffer = Buffer.from('\uFEFF');
 export function hasByteOrderMark(bytes: Uint8Array): boolean {
   return byteOrderMark.equals(bytes.subarray(0, byteOrderMark.length));
 }
-
-/** The reason for a file that looks like PEM and holds none. */
-export const behindByteOrderMark = 'it begins with a byte order mark, behind which Kubernetes finds no PEM';

@@ -2,7 +2,9 @@ import { createECDH, createPrivateKey, createPublicKey, type KeyObject, sign, ve
 import { type KeyKindRow, keyKindOf, keyKinds, PluginError, pemBlocks, pemEncode, Secret } from '@kpki/plugin';
 import { ecHalvesOf, olderPrivateKey } from '@kpki/x509';
 import { sameBytes } from './bytes.ts';
-import { isPrivateKey, outlineOf, severalKeys } from './key-outline.ts';
+import { isPrivateKey, outlineOf } from './key-outline.ts';
+import { EngineError } from './model/errors.ts';
+import { statement } from './model/statement.ts';
 
 /** The labels of private keys in PEM, and their content (RFC 8017 appendix A.1.2, RFC 5915, RFC 5958). */
 const forms = [
@@ -17,7 +19,8 @@ const forms = [
  */
 function keyObject(pem: Uint8Array): KeyObject {
   const [first, ...others] = outlineOf(pem).keys;
-  if (others.length > 0) throw new PluginError('invalid', severalKeys);
+  // Neither read nor overwritten: components differ in which of the keys they take.
+  if (others.length > 0) throw new EngineError('invalid', statement('entry/several-keys'));
   if (first?.isEncrypted === true) throw new PluginError('invalid', 'the private key is encrypted');
   const blocks = pemBlocks(pem);
   try {
@@ -97,7 +100,7 @@ function signsFor(pkcs8: Uint8Array, publicKey: Uint8Array): boolean {
   // OpenSSL leaves an error for the next call where it compares keys of two families.
   if (!sameBytes(spkiOf(createPublicKey(key)), spkiOf(own))) return false;
   const digest = key.asymmetricKeyType === 'ed25519' ? null : 'sha256';
-  const message = Buffer.from('do the two halves belong together?');
+  const message = Buffer.from('probe');
   return verify(digest, message, own, sign(digest, message, key));
 }
 

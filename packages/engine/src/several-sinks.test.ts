@@ -3,7 +3,7 @@ import { isSoak, soakSeed } from '@kpki/services/random-cases';
 import { describe, expect, test } from 'vitest';
 import { cluster, twoNodes } from '../test/clusters.ts';
 import { changesOf, daysLater } from '../test/observed-state.ts';
-import { inWords } from '../test/said.ts';
+import { inWords, spoken } from '../test/said.ts';
 import { copiesOf, filledSinks, type SinksState, sinksState } from '../test/sinks.ts';
 import { isIdle } from './index.ts';
 import { observe } from './inventory/observe.ts';
@@ -64,9 +64,9 @@ test('two sinks that would keep something at one location are refused before any
     { name: 'one', layout: 'vault-kv' },
     { name: 'other', layout: 'vault-kv' },
   ]);
-  await expect(observed.plan()).rejects.toMatchObject({
+  await expect(spoken(observed.plan())).rejects.toMatchObject({
     code: 'invalid',
-    message: expect.stringMatching(/^sinks one and other would both keep something at \S*demo\/kubernetes-ca\b/),
+    message: expect.stringMatching(/^sinks one and other would both write to \S*demo\/kubernetes-ca\b/),
   });
   expect(observed.events).toEqual([]);
 });

@@ -65,12 +65,12 @@ const urlSafe = (text: string): string => text.replaceAll('+', '-').replaceAll('
 const odd: readonly (readonly [title: string, told: RegExp, spoil: Spoil])[] = [
   [
     'the field of the private key twice',
-    /DUPLICATE_KEY\): a field is there twice/,
+    /DUPLICATE_KEY\): a field is repeated/,
     (text) => text.replace(/^( +client-key-data: ).*$/m, '$1AAAA\n$&'),
   ],
   [
     'a private key beside the CA',
-    /holds a private key where none belongs/,
+    /a private key where none belongs/,
     caData(({ ca, otherKey }) => base64(ca + otherKey)),
   ],
   ['http:// with a CA', /server-differs/, server((url) => url.replace('https', 'http'))],
@@ -105,7 +105,7 @@ const odd: readonly (readonly [title: string, told: RegExp, spoil: Spoil])[] = [
     caData(({ ca }) => urlSafe(base64(`>>>???${ca}`))),
   ],
   ['PEM in place of base64', /certificate-authority-data holds no certificate/, caData(({ ca }) => ca)],
-  ['another YAML', /\(%YAML\): it says which YAML it is/, (text) => `%YAML 1.2\n---\n${text}`],
+  ['another YAML', /\(%YAML\): the file names a version of YAML/, (text) => `%YAML 1.2\n---\n${text}`],
   ['a NUL', /a control character/, (text) => `${text}# \0\n`],
   [
     'a byte order mark before the CA',

@@ -4,8 +4,8 @@ import { day } from './dates.ts';
 import { forms } from './foreign-forms.ts';
 
 export const adoptionMessages: Messages<AdoptionStatements> = {
-  'adopt/unreadable': ({ why }) => why,
-  'adopt/unreadable/kubeconfig': ({ why }) => `unreadable kubeconfig: ${why}`,
+  'adopt/unreadable': ({ why }, _, nested) => nested(why),
+  'adopt/unreadable/kubeconfig': ({ why }, _, nested) => `unreadable kubeconfig: ${nested(why)}`,
   'adopt/other-form': ({ form }) => `the file is ${forms[form].name}, which no component of Kubernetes reads`,
   'adopt/key-unreadable': ({ files }) => `${firstNames(files)} is unreadable, so its private key is unknown`,
   'adopt/not-recognized': ({ files }) =>

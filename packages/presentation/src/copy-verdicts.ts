@@ -6,7 +6,7 @@ export const copyVerdicts: Messages<CopyVerdicts> = {
   'copy/same': () => 'it holds what is stored',
   'copy/differs': ({ copy, ...difference }) =>
     `${differenceText(difference)}; ${remedyText(copy, difference.lacking.length > 0)}`,
-  'copy/unreadable': ({ copy, text }) => `it cannot be read: ${text}; ${remedyText(copy, true)}`,
+  'copy/unreadable': ({ copy, text }, _, nested) => `it cannot be read: ${nested(text)}; ${remedyText(copy, true)}`,
   'authentication-config/none': () => 'it is not there, and API servers make it when they start',
   'cluster-trust-bundle/none': () => `it is not there; ${restartControllerManagers}`,
   'token-secrets/same': ({ count, hasBundle, hasKeys }) => {

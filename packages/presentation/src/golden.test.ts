@@ -7,9 +7,11 @@ import type {
   CaFindings,
   CaRemedies,
   CertificateFindings,
+  EntryFaults,
   IssuedFindings,
   KeyPairFindings,
   KeyPairRemedies,
+  KubeconfigFaults,
   KubeconfigFindings,
   KubeconfigRemedies,
   Notes,
@@ -86,6 +88,7 @@ const artifactRemedies: ArtifactRemedies = {
   'run-plan': {},
   'plan-rest': {},
   'wait-or-rekey': { name: 'apiserver' },
+  'declare-user': {},
   'declare-and-export': { user: 'jane' },
   'remove-unused-copy': {},
   'remove-copy-or-add-sink': {},
@@ -169,7 +172,7 @@ const certificate: CertificateFindings = {
   'weak/key': {},
   'key-kind-differs': { ...kinds, found: null },
   'key-kind-differs/foreign': kinds,
-  'key-kind-differs/rotation': { ...kinds, name, unsigned: { is: 'signed outside', key: 'root-ca' } },
+  'key-kind-differs/rotation': { ...kinds, name, unsigned: { is: 'signed-outside', key: 'root-ca' } },
   'issuer-changed/ca-replaced': {},
   'issuer-changed/other-ca': {},
   'issuer-changed/name': { issuer: 'CN=old-ca', ca: 'CN=kubernetes-ca' },
@@ -243,7 +246,7 @@ const kubeconfig: KubeconfigFindings = {
   'entries-differ/current-context': { found: 'a', wanted: 'admin@prod' },
   'entries-differ/unknown-context': { found: 'a', wanted: 'admin@prod' },
   'context-elsewhere': { current: 'a', own: 'admin@prod' },
-  'fields-foreign': { fields: ['cluster field proxy-url', 'user field token'] },
+  'fields-foreign': { fields: ['cluster/proxy-url', 'user/token'] },
   'not-editable': { location: 'cp1/admin.conf', others: ['context a', 'user u'] },
   'not-editable/referenced': { location: 'cp1/kubelet.conf' },
   'credential-elsewhere': { files: ['/var/lib/kubelet/pki/kubelet-client-current.pem'] },
@@ -355,8 +358,8 @@ const rotationRemedies: RotationRemedies = {
 };
 
 const signing: SigningFindings = {
-  'pending-issuer/unsigned': { why: { is: 'signed outside', key: null } },
-  'issuer-unusable/unsigned': { why: { is: 'without signer', ca: 'root-ca', why: [] } },
+  'pending-issuer/unsigned': { why: { is: 'signed-outside', key: null } },
+  'issuer-unusable/unsigned': { why: { is: 'without-signer', ca: 'root-ca', why: [] } },
   'pending-issuer/key-kept': {},
   'pending-issuer/ca-approval': {},
   'pending-issuer/approval-pending': {},
@@ -364,7 +367,7 @@ const signing: SigningFindings = {
   'pending-issuer/ca': { ca, why: [] },
   'issuer-unusable/unfit': { ca, why: [expired] },
   'issuer-unusable/ca': { ca, why: [finding('key-missing/certified')] },
-  'issuer-unusable/key-lost': { ca, by: 'the next rotation' },
+  'issuer-unusable/key-lost': { ca, by: 'next-rotation' },
   'issuer-unusable/no-longer': {},
   'ca-excludes': { ca, excluded: ['the name api.example.com'] },
   'issuer-changed/signer': { found: 'CN=etcd-ca', wanted: { kind: 'named', name: 'root-ca' } },
@@ -402,7 +405,7 @@ const signingRemedies: SigningRemedies = {
   'restore-generation-key': { name, generation: 'new' },
   'fix-ca': { ca },
   'widen-ca': { ca },
-  'restore-issuing-key': { ca, otherwise: 'roll back' },
+  'restore-issuing-key': { ca, otherwise: 'roll-back' },
 };
 
 const adoptionRemedies: AdoptionRemedies = {
@@ -473,8 +476,39 @@ const notes: Notes = {
   'refused/leaf': { ca, objections: [refused] },
   'issued-otherwise': { ca, issuer: 'vault/kubernetes', wanted: 'kube-apiserver', fault: expired },
   'contents-refused': { first: 'pki/ca.key: no answer', others: 2 },
+  'ca-identity-changed': { artifact: 'kubernetes-ca', differs: 'subject' },
+  'entries-not-carried-over': { location: 'cp1/admin.conf' },
+  'approval-useless': { artifact: 'jane', why: 'kpki-jane-1 is not approved', ticket: 'kpki-jane-1' },
+  'location-shared': { sinks: ['main', 'vault'], location: 'secret/kpki' },
+  'request-differs': { part: 'names' },
+  'not-returned': { part: 'private key', artifact: 'kubernetes-ca' },
+  'no-client-certificate': { location: 'jane.conf' },
   defect: {},
   stopped: { next: 'write', subject: 'pki/ca.crt' },
+};
+
+const kubeconfigUnread: KubeconfigFaults = {
+  'kubeconfig/no-yaml': { code: 'DUPLICATE_KEY' },
+  'kubeconfig/no-mapping': { field: 'file', name: null },
+  'kubeconfig/not-set': { field: 'cluster-server', name: 'prod' },
+  'kubeconfig/no-entry': { kind: 'context', name: 'admin@prod' },
+  'kubeconfig/no-base64': { field: 'client-certificate-data' },
+  'kubeconfig/private-key': { field: 'certificate-authority-data' },
+  'kubeconfig/no-certificate': { field: 'certificate-authority-data' },
+};
+
+const entries: EntryFaults = {
+  'entry/unread': { location, why: 'EACCES' },
+  'entry/secret': {},
+  'entry/no-certificate': {},
+  'entry/no-public-key': {},
+  'entry/no-key': {},
+  'entry/several-keys': {},
+  'entry/encrypted-key': {},
+  'entry/byte-order-mark': {},
+  'entry/kubeconfig-for-key': {},
+  'entry/no-kubeconfig': {},
+  'entry/no-kubeconfig-or-misplaced-key': {},
 };
 
 const origin = { kind: 'sink', name: 'main', use: '@acme/vault' } as const;
@@ -610,15 +644,16 @@ const golden: Readonly<Record<string, Lines>> = {
     ...findings(signing),
     ...remedies(signingRemedies),
     ...[
-      { is: 'waits for approval' } as const,
-      { is: 'signed outside', key: 'root-ca' } as const,
-      { is: 'without certificate', ca: 'root-ca' } as const,
-      { is: 'without signer', ca: 'root-ca', why: [expired] } as const,
+      { is: 'waits-for-approval' } as const,
+      { is: 'signed-outside', key: 'root-ca' } as const,
+      { is: 'without-certificate', ca: 'root-ca' } as const,
+      { is: 'without-signer', ca: 'root-ca', why: [expired] } as const,
       { is: 'refused', objections: [] } as const,
     ].map((each) => [`unsigned: ${each.is}`, unsignedText(each, nested)] as const),
   ],
   'adoption-remedies': remedies(adoptionRemedies),
   notes: statements(notes),
+  'entry-faults': [...statements(entries), ...statements(kubeconfigUnread)],
   'plugin-faults': statements(faults),
   actions: [...Object.entries(actions), ...Object.entries(undoActions)],
   phases: Object.entries(phaseTexts),

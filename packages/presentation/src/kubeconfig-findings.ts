@@ -19,7 +19,8 @@ export const kubeconfigMessages: Messages<KubeconfigFindings> = {
   'entries-differ/unknown-context': ({ found, wanted }) =>
     `context ${JSON.stringify(found)} does not exist, desired is ${wanted}`,
   'context-elsewhere': ({ current, own }) => `current-context is ${current}; the context of this artifact is ${own}`,
-  'fields-foreign': ({ fields }) => `the kubeconfig sets fields that kpki does not write: ${fields.join(', ')}`,
+  'fields-foreign': ({ fields }) =>
+    `the kubeconfig sets fields that kpki does not write: ${fields.map((each) => each.replace('/', ' field ')).join(', ')}`,
   'not-editable': ({ location, others }) =>
     `${location} also holds ${others.join(', ')}, and kpki cannot edit this file in place`,
   'not-editable/referenced': ({ location }) =>

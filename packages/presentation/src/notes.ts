@@ -1,4 +1,4 @@
-import type { BlockedArtifact, Finding, KeyElsewhere, Messages, Nested, Notes } from '@kpki/engine';
+import type { BlockedArtifact, Finding, KeyElsewhere, Messages, Nested, Notes, RequestPart } from '@kpki/engine';
 import { work } from './events.ts';
 import { objectionsText } from './objections.ts';
 
@@ -34,8 +34,29 @@ export const notes: Messages<Notes> = {
   'issued-otherwise': ({ ca, issuer, wanted, fault }, _, nested) =>
     `the certificate that ${ca === null ? issuer : `${ca} (${issuer})`} issued for ${wanted} differs from the request: ${nested(fault)}`,
   'contents-refused': ({ first, others }, _, nested) => `${nested(first)} (and ${others} more, each shown above)`,
+  'ca-identity-changed': ({ artifact, differs }) =>
+    `the new certificate of ${artifact} has another ${differs}: clients would reject every issued certificate; have the CA renewed by its signer with the same ${differs}, or rotate the CA`,
+  'entries-not-carried-over': ({ location }) => `${location} holds other entries, which a write would change`,
+  'approval-useless': ({ artifact, why, ticket }) =>
+    `${artifact} is pending: ${why}; no sink keeps the key until ${ticket} is approved`,
+  'location-shared': ({ sinks, location }) =>
+    `sinks ${sinks.join(' and ')} would both write to ${location}; give one of them another location, such as a folder, a prefix or a namespace of its own`,
+  'request-differs': ({ part }) => `the certificate request and its template differ in the ${requestParts[part]}`,
+  'not-returned': ({ part, artifact }) => `no sink returns the ${part} of ${artifact}`,
+  'no-client-certificate': ({ location }) =>
+    `${location} has no client-certificate-data and client-key-data in its current context; name a kubeconfig with both, such as admin.conf`,
   defect: () => 'internal error in kpki',
   stopped: ({ next, subject }) => `stopped before ${work[next](subject)}`,
+};
+
+const requestParts: Readonly<Record<RequestPart, string>> = {
+  subject: 'subject',
+  names: 'list of names',
+  kind: 'kind',
+  'path-length': 'path length',
+  'permitted-names': 'list of permitted names',
+  usages: 'list of usages',
+  'public-key': 'public key',
 };
 
 function keyElsewhereText(key: KeyElsewhere): string {

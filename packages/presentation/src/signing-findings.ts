@@ -30,7 +30,7 @@ export const signingMessages: Messages<SigningFindings> = {
     `${ca} cannot issue this certificate: ${causesText(why, nested, 'the CA is not usable')}`,
   'issuer-unusable/key-lost': ({ ca, by }, command) => {
     const then =
-      by === 'the next rotation'
+      by === 'next-rotation'
         ? `the rotation after this one issues the certificate (${rotateText(ca, command)})`
         : 'phase reissue of its rotation issues the certificate';
     return `the key of ${ca} is lost, so the CA cannot issue now; ${then}`;
@@ -104,15 +104,15 @@ export const signingRemedies: Messages<SigningRemedies> = {
 /** Why a certificate is not signed during an apply. */
 export function unsignedText(unsigned: Unsigned, nested: Nested): string {
   switch (unsigned.is) {
-    case 'waits for approval':
+    case 'waits-for-approval':
       return 'a person has to approve the certificate first';
-    case 'signed outside':
+    case 'signed-outside':
       return unsigned.key === null
         ? 'the certificate is signed outside kpki'
         : `the certificate is signed outside kpki with the key of ${unsigned.key}`;
-    case 'without certificate':
+    case 'without-certificate':
       return `${unsigned.ca} has no certificate yet`;
-    case 'without signer':
+    case 'without-signer':
       return `${unsigned.ca} cannot sign the certificate: ${causesText(unsigned.why, nested, 'the CA is missing')}`;
     case 'refused':
       return objectionsText(unsigned.objections);
@@ -172,9 +172,9 @@ function otherwiseText(
   switch (otherwise) {
     case 'rotate':
       return `replace the CA (${rotate})`;
-    case 'roll back':
+    case 'roll-back':
       return `roll back the rotation (${rollbackText(ca, command)}), or, if the old CA is no longer trusted, move this certificate away and continue (${rotate})`;
-    case 'finish and rotate':
+    case 'finish-and-rotate':
       return `complete the rotation (${rotate}), then rotate the CA again`;
   }
 }

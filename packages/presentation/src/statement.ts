@@ -6,6 +6,7 @@ import { copyVerdicts } from './copy-verdicts.ts';
 import { requestRefusals } from './csr-refusals.ts';
 import { entryFaults } from './entry-faults.ts';
 import { findings, remedies } from './finding.ts';
+import { kubeconfigFaults } from './kubeconfig-faults.ts';
 import { kubeletVerdicts } from './kubelet-verdicts.ts';
 import { evidence } from './live-evidence.ts';
 import { liveSubjects } from './live-subjects.ts';
@@ -24,6 +25,7 @@ const statements: Messages<Statements> = {
   ...copyVerdicts,
   ...entryFaults,
   ...evidence,
+  ...kubeconfigFaults,
   ...kubeletVerdicts,
   ...liveSubjects,
   ...notes,

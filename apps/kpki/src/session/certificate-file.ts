@@ -1,5 +1,6 @@
-import { behindByteOrderMark, hasByteOrderMark } from '@kpki/engine';
+import { hasByteOrderMark, statement } from '@kpki/engine';
 import { type PemBlock, pemBlocks } from '@kpki/plugin';
+import { statementText } from '@kpki/presentation';
 import { Fault } from '../fault.ts';
 import { readNamedFile } from './read-file.ts';
 
@@ -8,7 +9,7 @@ export async function readCertificateBlocks(file: string): Promise<readonly [Pem
   const bytes = await readNamedFile(file);
   const [first, ...rest] = pemBlocks(bytes).filter(({ label }) => label === 'CERTIFICATE');
   if (first === undefined) {
-    const why = hasByteOrderMark(bytes) ? `; ${behindByteOrderMark}` : '';
+    const why = hasByteOrderMark(bytes) ? `; it ${statementText(statement('entry/byte-order-mark'))}` : '';
     throw new Fault('usage', `${file}: there is no certificate (PEM) in it${why}`);
   }
   return [first, ...rest];

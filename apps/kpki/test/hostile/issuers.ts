@@ -94,6 +94,6 @@ export const hostileIssuers: readonly HostilePlugin[] = [
     issuing('ca: () => new Promise(() => {})'),
     'the plugin did not show its CA within 120 seconds',
   ],
-  ['objects with what is no text', issuing('objection: () => ({})'), 'an objection that is no text'],
+  ['objects with what is no text', issuing('objection: () => ({})'), 'an objection is not text'],
   ['objects by throwing', issuing(`objection: () => { throw new Error('no\\u202e'); }`), 'no\\u{202e}'],
 ];

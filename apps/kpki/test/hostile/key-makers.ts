@@ -55,7 +55,7 @@ export const hostileKeyMakers: readonly HostilePlugin[] = [
     generating(`await keyGenerator.generate('ed25519', call)`),
     'the key is of kind ed25519, not ec-p256',
   ],
-  ['makes one key for all', generating(`(globalThis.one ??= key)`), 'a new key that is not new'],
+  ['makes one key for all', generating(`(globalThis.one ??= key)`), 'the key is not new'],
   [
     'shows a public key that is none',
     generating(`{ ...key, publicKey: Buffer.from('not DER') }`),
@@ -74,7 +74,11 @@ export const hostileKeyMakers: readonly HostilePlugin[] = [
     'makes no ec-p256 keys',
     { code: 2, isNamed: false },
   ],
-  ['has a generator that is a text', `return { ...own, keyGenerator: 'yes' };`, 'it opened to no object'],
+  [
+    'has a generator that is a text',
+    `return { ...own, keyGenerator: 'yes' };`,
+    'the opened plugin, or a facet of the plugin, is not an object',
+  ],
   [
     'throws the key that it makes',
     generating(

@@ -4,6 +4,7 @@ import { certificateAt } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { encryptedPem, keyPem, newKey, publicKeyOf, publicPem } from '../../test/keys.ts';
 import { fullState } from '../../test/observed-state.ts';
+import { statement } from '../model/statement.ts';
 import { contentOf } from './file-content.ts';
 
 const of = (text: string | Uint8Array) => contentOf(new Secret(Buffer.from(text)));
@@ -33,7 +34,7 @@ test('a kubeconfig, and one that cannot be followed', async () => {
   expect(of(text)).toMatchObject({ kind: 'kubeconfig', view: { userName: 'default-admin' } });
   expect(of(text.replace(/current-context: .*/, 'current-context: elsewhere'))).toMatchObject({
     kind: 'unreadable',
-    why: expect.stringContaining('there is no context named "elsewhere"'),
+    why: statement('kubeconfig/no-entry', { kind: 'context', name: 'elsewhere' }),
   });
 });
 

@@ -2,10 +2,12 @@ import { PluginError, pemBlocks, type Secret } from '@kpki/plugin';
 import { type Certificate, readCertificate, readCertificates } from '@kpki/x509';
 import { describe } from '../inventory/describe.ts';
 import { publicKeysOf } from '../inventory/entry-parts.ts';
-import { outlineOf, severalKeys } from '../key-outline.ts';
+import { outlineOf } from '../key-outline.ts';
 import { parseCertified } from '../kubeconfig/parse.ts';
 import type { KubeconfigView } from '../kubeconfig/view.ts';
 import type { ForeignForm } from '../model/adoption-findings.ts';
+import { saidBy } from '../model/errors.ts';
+import { statement, type Words } from '../model/statement.ts';
 import { foreignFormOf } from './foreign-form.ts';
 
 /** The content of a file by its bytes, not by its name. Holds nothing private. */
@@ -22,7 +24,7 @@ export type FileContent =
   | { readonly kind: 'private key'; readonly privateKey: Uint8Array | null }
   | { readonly kind: 'public key'; readonly publicKeys: readonly Uint8Array[] }
   | { readonly kind: 'kubeconfig'; readonly view: KubeconfigView; readonly privateKey: Uint8Array | null }
-  | { readonly kind: 'unreadable'; readonly why: string; readonly isKubeconfig?: true; readonly form?: undefined }
+  | { readonly kind: 'unreadable'; readonly why: Words; readonly isKubeconfig?: true; readonly form?: undefined }
   | { readonly kind: 'unreadable'; readonly form: ForeignForm }
   | { readonly kind: 'other' };
 
@@ -40,7 +42,7 @@ export function contentOf(bytes: Secret): FileContent {
       return isDer(raw) ? { ...held, form: 'der-certificate' } : held;
     }
     const { keys } = outlineOf(raw);
-    if (keys.length > 1) return { kind: 'unreadable', why: severalKeys };
+    if (keys.length > 1) return { kind: 'unreadable', why: statement('entry/several-keys') };
     if (keys.length === 1) return { kind: 'private key', privateKey };
     if (rest !== undefined && isKubeconfig(rest)) {
       const view = attempt(() => parseCertified(rest));
@@ -71,13 +73,13 @@ function isDer(bytes: Uint8Array): boolean {
 
 type Attempted<T> =
   | { readonly value: T; readonly error?: undefined }
-  | { readonly error: string; readonly value?: undefined };
+  | { readonly error: Words; readonly value?: undefined };
 
 function attempt<T>(read: () => T): Attempted<T> {
   try {
     return { value: read() };
   } catch (error) {
-    if (PluginError.is(error)) return { error: error.message };
+    if (PluginError.is(error)) return { error: saidBy(error) };
     throw error;
   }
 }

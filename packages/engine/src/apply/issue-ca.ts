@@ -1,4 +1,4 @@
-import { type IssueRequest, PluginError, type SigningKey } from '@kpki/plugin';
+import type { IssueRequest, SigningKey } from '@kpki/plugin';
 import type { CaArtifact } from '@kpki/spec';
 import { type CaConstraints, type Certificate, createRequest, readCertificate, verifySignature } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
@@ -71,13 +71,9 @@ export async function issueCa(
 
 /** Throws 'unsupported' where no certificate that the CA signed would be trusted anymore. */
 function refuseOtherIdentity({ id }: CaArtifact, before: Certificate, made: Certificate): void {
-  const other = differsIn(identityOf(before), identityOf(made));
-  if (other === null) return;
-  throw new PluginError(
-    'unsupported',
-    `${id} would get another ${other} than it has, and nothing that it signed would be believed; have it renewed by ` +
-      `whoever made it, with the same ${other}, or rotate it`,
-  );
+  const differs = differsIn(identityOf(before), identityOf(made));
+  if (differs === null) return;
+  throw new EngineError('unsupported', statement('ca-identity-changed', { artifact: id, differs }));
 }
 
 /** The same for a request that exists already. Returns DER, with the CA's own chain. */

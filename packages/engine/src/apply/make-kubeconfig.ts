@@ -8,7 +8,10 @@ import { entryNames } from '../kubeconfig/own-entries.ts';
 import { type KubeconfigInput, renderKubeconfig } from '../kubeconfig/render.ts';
 import { updateClusterData, updateKubeconfig } from '../kubeconfig/update.ts';
 import { isCredentialElsewhere, keepsOthers } from '../kubeconfig/view.ts';
+import { EngineError } from '../model/errors.ts';
+import { remedy } from '../model/finding.ts';
 import { present, type Slot } from '../model/slot.ts';
+import { statement } from '../model/statement.ts';
 import type { ApplyContext } from './apply-context.ts';
 import { encodeKey } from './encode.ts';
 import type { TrustBundles } from './make-bundle.ts';
@@ -57,11 +60,8 @@ async function wholeFileAt(
   const updated = before.use((bytes) => updateKubeconfig(bytes, { ...content, ...names }, pem, target));
   if (updated !== null && isAsMeant(artifact, updated, names, { around: there, own })) return updated;
   updated?.[Symbol.dispose]();
-  throw new PluginError(
-    'unsupported',
-    `${slot.where} holds entries that are not of kpki, and they cannot be carried over as they are; ` +
-      'move them into a file of their own, and plan again',
-  );
+  const said = statement('entries-not-carried-over', { location: slot.where });
+  throw new EngineError('unsupported', said, remedy('move-entries'));
 }
 
 /** Another trust bundle and server; the user stays, since its credential is in other files. */

@@ -140,7 +140,7 @@ async function makeRotatedPair(artifact: KeyPairArtifact, context: ApplyContext)
     const wanted = wantedAt(slot, at);
     if (slot.part === 'public key') {
       contents.push({ slot, content: { kind: 'public', bytes: pemOf('PUBLIC KEY', trusted) } });
-    } else if (wanted === 'nothing' || wanted === 'as it is') contents.push({ slot, content: null });
+    } else if (wanted === 'nothing' || wanted === 'untouched') contents.push({ slot, content: null });
     else contents.push(encode(slot, { certificates: [], key: await keyOf(wanted) }));
   }
   return contents;

@@ -80,7 +80,7 @@ function rotationOf(artifact: CaArtifact, context: ApplyContext): Rotation | nul
 
 function contentAt(slot: Slot, phase: Phase, of: (generation: Generation) => GeneratedCa): Content {
   const wanted = wantedAt(slot, phase);
-  if (wanted === 'nothing' || wanted === 'as it is') return { slot, content: null };
+  if (wanted === 'nothing' || wanted === 'untouched') return { slot, content: null };
   const { certificate, key } = of(wanted);
   return encode(slot, { certificates: [certificate.der], key: key?.file ?? null });
 }
@@ -94,7 +94,7 @@ function generationsOfKeys(
 ): ReadonlySet<Generation> {
   const written = (step?.writes ?? []).flatMap(({ part, removes }): readonly Generation[] => {
     const wanted = wantedAt({ part }, phase);
-    return removes || !part.endsWith('key') || wanted === 'nothing' || wanted === 'as it is' ? [] : [wanted];
+    return removes || !part.endsWith('key') || wanted === 'nothing' || wanted === 'untouched' ? [] : [wanted];
   });
   return new Set([...written, ...(needsKey ? [inUse] : [])]);
 }

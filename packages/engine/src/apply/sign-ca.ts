@@ -49,9 +49,7 @@ function issuersOf(
   if (caPlacement.kind === 'external') return importedIssuers(caPlacement.imported);
   if (key === null) return [];
   const behind = (behindLeaf(ca) ?? []).map(({ der }) => der);
-  return [
-    { name: 'its own key', issuer: localIssuer(key, ca.certificate, dependencies.style, dependencies.now, behind) },
-  ];
+  return [{ name: 'own key', issuer: localIssuer(key, ca.certificate, dependencies.style, dependencies.now, behind) }];
 }
 
 /** A signer elsewhere, represented by its imported certificates. */

@@ -4,6 +4,7 @@ import { readCertificate } from '@kpki/x509';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { EngineError } from '../model/errors.ts';
 import type { Listener } from '../model/event.ts';
+import { remedy } from '../model/finding.ts';
 import { statement } from '../model/statement.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { excludedBy } from '../step/projected-ca.ts';
@@ -73,8 +74,10 @@ function refuseExternal({ ca, subject }: KubeconfigArtifact, observed: ObservedS
 }
 
 /** A later approval would be for a key that is gone by then; an issuer that approves by itself answers at once. */
-function forNothing({ message, pending: { ticket } }: IssuancePending): PluginError {
-  const why = `nothing keeps its key until then, so that ${ticket} is for nothing once it is approved`;
-  const next = 'declare the user under `users` of the file, and apply';
-  return new PluginError('unavailable', `${message}; ${why}: ${next}`);
+function forNothing({ pending: { artifact, ticket, why } }: IssuancePending): EngineError {
+  return new EngineError(
+    'unavailable',
+    statement('approval-useless', { artifact, why, ticket }),
+    remedy('declare-user'),
+  );
 }

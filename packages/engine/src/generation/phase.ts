@@ -89,12 +89,12 @@ export function carriedOut(phase: Phase, { new: young }: { readonly new: unknown
   return { at: makesNew ? phase : 'cancel', makesNew };
 }
 
-/** `as it is`: the phase does not touch the part. */
-type WantedPart = Generation | 'nothing' | 'as it is';
+/** `untouched`: the phase does not touch the part. */
+type WantedPart = Generation | 'nothing' | 'untouched';
 
 export function wantedAt({ part }: Pick<Slot, 'part'>, phase: Phase): WantedPart {
   const state: PhaseState = phases[phase];
-  return wantedParts[part]?.(state) ?? 'as it is';
+  return wantedParts[part]?.(state) ?? 'untouched';
 }
 
 const otherThan: Readonly<Record<Generation, Generation>> = { old: 'new', new: 'old' };

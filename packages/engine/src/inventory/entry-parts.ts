@@ -2,11 +2,11 @@ import { createPublicKey } from 'node:crypto';
 import { type EntryState, PluginError, pemBlocks } from '@kpki/plugin';
 import type { Artifact } from '@kpki/spec';
 import { type Certificate, keyId, readCertificates } from '@kpki/x509';
-import { behindByteOrderMark, hasByteOrderMark, outlineOf } from '../key-outline.ts';
+import { hasByteOrderMark, outlineOf } from '../key-outline.ts';
 import { canBeEdited } from '../kubeconfig/as-meant.ts';
 import { readOwn } from '../kubeconfig/parse.ts';
 import type { KubeconfigView, OwnInKubeconfig } from '../kubeconfig/view.ts';
-import { saidBy } from '../model/errors.ts';
+import { EngineError, saidBy } from '../model/errors.ts';
 import { present, type SlotValue } from '../model/slot.ts';
 import { statement, type Words } from '../model/statement.ts';
 import type { Copy } from './copy.ts';
@@ -142,18 +142,19 @@ function attempt<T>(read: () => T): SlotValue<T> {
 
 function readSome(bytes: Uint8Array): readonly Certificate[] {
   const found = readCertificates(bytes);
-  if (found.length === 0) throw new PluginError('invalid', whyWithout('certificate', bytes));
+  if (found.length === 0) throw lacking('entry/no-certificate', bytes);
   return found;
 }
 
-function whyWithout(what: string, bytes: Uint8Array): string {
-  return hasByteOrderMark(bytes) ? behindByteOrderMark : `there is no ${what} in it`;
+/** A byte order mark hides the block behind it. */
+function lacking(message: 'entry/no-certificate' | 'entry/no-public-key', bytes: Uint8Array): EngineError {
+  return new EngineError('invalid', statement(hasByteOrderMark(bytes) ? 'entry/byte-order-mark' : message));
 }
 
 /** Returns SubjectPublicKeyInfo, DER. Throws 'invalid' where there is none, or one cannot be read. */
 export function publicKeysOf(bytes: Uint8Array): readonly Uint8Array[] {
   const found = pemBlocks(bytes).filter((block) => block.label === 'PUBLIC KEY');
-  if (found.length === 0) throw new PluginError('invalid', whyWithout('public key', bytes));
+  if (found.length === 0) throw lacking('entry/no-public-key', bytes);
   return found.map(({ der }) => publicKeyIn(der));
 }
 

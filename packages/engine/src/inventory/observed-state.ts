@@ -1,9 +1,10 @@
-import { type Call, type EntryState, type Location, PluginError, type Snapshot } from '@kpki/plugin';
+import type { Call, EntryState, Location, Snapshot } from '@kpki/plugin';
 import { type Artifact, artifactsOf, type CertificateArtifact, type Cluster } from '@kpki/spec';
 import { mayWait, type OpenCaPlacements } from '../issuing/ca-placement.ts';
 import { type ReadCaPlacements, readCaPlacements } from '../issuing/read-ca-placement.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { slotsOf } from '../layouts/slots-of.ts';
+import { EngineError } from '../model/errors.ts';
 import type { Listener } from '../model/event.ts';
 import { type OpenSink, present, type Slot, type SlotValue } from '../model/slot.ts';
 import { type Statement, statement } from '../model/statement.ts';
@@ -63,11 +64,8 @@ function refuseSharedLocations(slots: readonly Slot[]): void {
   for (const { location, sink } of slots) {
     const owner = owners.get(location.id) ?? sink;
     if (owner !== sink) {
-      throw new PluginError(
-        'invalid',
-        `sinks ${owner.name} and ${sink.name} would both keep something at ${location.id}; ` +
-          'give one of them another location, such as a folder, a prefix or a namespace of its own',
-      );
+      const sinks = [owner.name, sink.name] as const;
+      throw new EngineError('invalid', statement('location-shared', { sinks, location: location.id }));
     }
     owners.set(location.id, sink);
   }

@@ -1,8 +1,10 @@
 import { type Call, PluginError, pemEncode, Secret } from '@kpki/plugin';
 import { cutKubeconfig, keyOfUser } from '../kubeconfig/cut.ts';
 import { readOwn } from '../kubeconfig/parse.ts';
+import { EngineError, saidBy } from '../model/errors.ts';
 import type { Listener } from '../model/event.ts';
 import { present, type Slot } from '../model/slot.ts';
+import { statement } from '../model/statement.ts';
 import { pkcs8Of } from '../private-key.ts';
 
 /**
@@ -29,7 +31,8 @@ export async function revealPkcs8(slot: Slot, listener: Listener, call: Call): P
     return pkcs8Of(pem);
   } catch (cause) {
     if (!PluginError.is(cause)) throw cause;
-    throw new PluginError(cause.code, `${slot.where}: ${cause.message}`, { cause });
+    const said = statement('entry/unread', { location: slot.where, why: saidBy(cause) });
+    throw new EngineError(cause.code, said, null, { cause });
   }
 }
 

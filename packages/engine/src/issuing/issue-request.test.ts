@@ -3,6 +3,8 @@ import { createRequest } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
 import { newKey, publicKeyOf, signingKey } from '../../test/keys.ts';
 import { call } from '../../test/observed-state.ts';
+import type { RequestPart } from '../model/notes.ts';
+import { statement } from '../model/statement.ts';
 import { issueRequest, readIssueRequest } from './issue-request.ts';
 
 const key = newKey('ec-p256');
@@ -56,24 +58,24 @@ describe('what issuers get', () => {
     expect(issueRequest(leaf, csr)).toMatchObject({ names: leaf.names, usages: leaf.usages });
   });
 
-  test.each<readonly [string, CertificateTemplate, Partial<IssueRequest>]>([
+  test.each<readonly [RequestPart, CertificateTemplate, Partial<IssueRequest>]>([
     ['subject', leaf, { subject: { commonName: 'kube-apiserver', organizations: ['one', 'system:masters'] } }],
     ['subject', leaf, { subject: { commonName: 'admin', organizations: ['one', 'two'] } }],
-    ['list of names', leaf, { names: { ...leaf.names, dns: ['a.example.com'] } }],
-    ['list of names', leaf, { names: { ...leaf.names, dns: [...leaf.names.dns, 'c.example.com'] } }],
-    ['list of names', leaf, { names: { ...leaf.names, ip: ['10.96.0.1', 'fd00::2'] } }],
-    ['list of names', leaf, { names: { ...leaf.names, uri: [] } }],
-    ['list of names', leaf, { names: { ...leaf.names, email: ['b@b'] } }],
+    ['names', leaf, { names: { ...leaf.names, dns: ['a.example.com'] } }],
+    ['names', leaf, { names: { ...leaf.names, dns: [...leaf.names.dns, 'c.example.com'] } }],
+    ['names', leaf, { names: { ...leaf.names, ip: ['10.96.0.1', 'fd00::2'] } }],
+    ['names', leaf, { names: { ...leaf.names, uri: [] } }],
+    ['names', leaf, { names: { ...leaf.names, email: ['b@b'] } }],
     ['kind', leaf, { ca: true }],
     ['kind', ca, { ca: false }],
-    ['path length', ca, { pathLength: 1 }],
-    ['list of permitted names', ca, { permittedNames: { dns: ['.example.com'], ip: [] } }],
-    ['list of usages', leaf, { usages: ['digital signature', 'client auth'] }],
-    ['list of usages', ca, { usages: ['cert sign'] }],
-  ])('with another %s than its request asks for is refused', async (what, template, lie) => {
+    ['path-length', ca, { pathLength: 1 }],
+    ['permitted-names', ca, { permittedNames: { dns: ['.example.com'], ip: [] } }],
+    ['usages', leaf, { usages: ['digital signature', 'client auth'] }],
+    ['usages', ca, { usages: ['cert sign'] }],
+  ])('that differs from its request in %s is refused', async (part, template, lie) => {
     const request = issueRequest(template, await asked(template));
     const lying: IssueRequest = { ...request, ...lie };
-    const refusal = expect.objectContaining({ code: 'invalid', message: expect.stringContaining(`another ${what} `) });
+    const refusal = expect.objectContaining({ code: 'invalid', said: statement('request-differs', { part }) });
     expect(() => readIssueRequest(lying)).toThrow(refusal);
     expect(() => issueRequest(lying, request.csr)).toThrow(refusal);
   });
@@ -106,7 +108,8 @@ describe('what issuers get', () => {
 
   test('with the key of another is refused', async () => {
     const request = { ...issueRequest(leaf, await asked(leaf)), publicKey: publicKeyOf(newKey('ec-p256')) };
-    expect(() => readIssueRequest(request)).toThrow(/another public key/);
+    const said = statement('request-differs', { part: 'public-key' });
+    expect(() => readIssueRequest(request)).toThrow(expect.objectContaining({ said }));
   });
 
   test('whose request its own key did not sign is refused', async () => {

@@ -1,6 +1,9 @@
-import { type CertificateTemplate, type IssueRequest, PluginError } from '@kpki/plugin';
+import type { CertificateTemplate, IssueRequest } from '@kpki/plugin';
 import { type CertificateRequest, encodeName, readRequest } from '@kpki/x509';
 import { sameBytes, sameSet } from '../bytes.ts';
+import { EngineError } from '../model/errors.ts';
+import type { RequestPart } from '../model/notes.ts';
+import { statement } from '../model/statement.ts';
 import { constraintsText } from './style.ts';
 
 /** Throws 'invalid' where the request asks for something else, or its own key did not sign it. */
@@ -12,38 +15,38 @@ export function issueRequest(template: CertificateTemplate, csr: Uint8Array): Is
 /** Reads a request. Throws 'invalid' where its fields differ from those that come with it. */
 export function readIssueRequest(request: IssueRequest): CertificateRequest {
   const read = readAgreeing(request, request.csr);
-  if (!sameBytes(read.publicKey, request.publicKey)) throw disagreeing('public key');
+  if (!sameBytes(read.publicKey, request.publicKey)) throw disagreeing('public-key');
   return read;
 }
 
 function readAgreeing(template: CertificateTemplate, csr: Uint8Array): CertificateRequest {
   const read = readRequest(csr);
   const other = checks.find(({ agrees }) => !agrees(template, read));
-  if (other !== undefined) throw disagreeing(other.what);
+  if (other !== undefined) throw disagreeing(other.part);
   return read;
 }
 
-function disagreeing(what: string): PluginError {
-  return new PluginError('invalid', `a certificate request that asks for another ${what} than is said beside it`);
+function disagreeing(part: RequestPart): EngineError {
+  return new EngineError('invalid', statement('request-differs', { part }));
 }
 
 interface TemplateCheck {
-  readonly what: string;
+  readonly part: RequestPart;
   readonly agrees: (template: CertificateTemplate, read: CertificateRequest) => boolean;
 }
 
 const checks: readonly TemplateCheck[] = [
-  { what: 'subject', agrees: ({ subject }, read) => sameBytes(encodeName(subject), read.subject.raw) },
+  { part: 'subject', agrees: ({ subject }, read) => sameBytes(encodeName(subject), read.subject.raw) },
   {
-    what: 'list of names',
+    part: 'names',
     agrees: ({ names }, read) =>
       (['dns', 'ip', 'uri', 'email'] as const).every((kind) => sameSet(names[kind], read.names[kind])),
   },
-  { what: 'kind', agrees: ({ ca }, read) => ca === (read.ca !== undefined) },
-  { what: 'path length', agrees: ({ pathLength }, { ca }) => pathLength === ca?.pathLength },
-  { what: 'list of permitted names', agrees: agreesOnConstraints },
+  { part: 'kind', agrees: ({ ca }, read) => ca === (read.ca !== undefined) },
+  { part: 'path-length', agrees: ({ pathLength }, { ca }) => pathLength === ca?.pathLength },
+  { part: 'permitted-names', agrees: agreesOnConstraints },
   // A request may leave out its usages; those that it names must be the ones to certify.
-  { what: 'list of usages', agrees: ({ usages }, read) => read.usages === undefined || sameSet(usages, read.usages) },
+  { part: 'usages', agrees: ({ usages }, read) => read.usages === undefined || sameSet(usages, read.usages) },
 ];
 
 function agreesOnConstraints({ permittedNames }: CertificateTemplate, { ca }: CertificateRequest): boolean {

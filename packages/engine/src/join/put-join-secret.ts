@@ -7,7 +7,9 @@ import { revealEntry } from '../inventory/reveal.ts';
 import { pinOf } from '../inventory/wording.ts';
 import { EngineError } from '../model/errors.ts';
 import type { Listener } from '../model/event.ts';
+import { remedy } from '../model/finding.ts';
 import { type OpenSink, present, type Slot } from '../model/slot.ts';
+import { statement } from '../model/statement.ts';
 
 /** As long as kubeadm's own. */
 const lifetimeMilliseconds = 2 * 60 * 60 * 1000;
@@ -67,7 +69,7 @@ const tokenType = 'bootstrap.kubernetes.io/token';
  */
 function tokenEntries(tokenId: string, expires: Date): ReadonlyMap<string, Entry> {
   const publicTexts = {
-    description: 'It belongs to the Secret kubeadm-certs, which ends with it.',
+    description: 'kubeadm-certs TTL',
     expiration: expires.toISOString().replace(/\.\d+Z$/, 'Z'),
     'token-id': tokenId,
   };
@@ -130,8 +132,7 @@ async function plainOf(
       present(entryOf(snapshots, each)) !== undefined,
   );
   if (slot === undefined) {
-    const text = `the ${part} of ${artifact} is in no sink that gives it back`;
-    throw new EngineError('missing', text, { message: 'run-plan', params: {} });
+    throw new EngineError('missing', statement('not-returned', { part, artifact }), remedy('run-plan'));
   }
   const state = present(entryOf(snapshots, slot));
   return state?.kind === 'public' ? new Secret(Buffer.from(state.bytes)) : revealEntry(slot, listener, call);

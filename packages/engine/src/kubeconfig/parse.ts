@@ -1,7 +1,10 @@
 import { PluginError, pemBlocks } from '@kpki/plugin';
 import { type Certificate, readCertificate } from '@kpki/x509';
 import { entryNamed, type Fields, isMapping, listed } from '../mapping.ts';
-import { saidBy } from '../model/errors.ts';
+import { EngineError, saidBy } from '../model/errors.ts';
+import type { KubeconfigField } from '../model/kubeconfig-faults.ts';
+import type { ForeignField } from '../model/kubeconfig-findings.ts';
+import { type Statement, statement } from '../model/statement.ts';
 import { certificateOf, chooseContext, innerOf, type WantedContext } from './choose-context.ts';
 import {
   type EntryKind,
@@ -21,7 +24,7 @@ const credentialFields = ['client-certificate', 'client-key', 'tokenFile'];
  */
 export function parseKubeconfig(rest: Uint8Array): KubeconfigView {
   const { root, yaml } = rootOf(rest);
-  const context = text(root['current-context'], 'current-context');
+  const context = text(root['current-context'], 'current-context', null);
   return viewOf(root, context, around(root, yaml, context));
 }
 
@@ -32,7 +35,7 @@ export function parseCertified(rest: Uint8Array): KubeconfigView {
   const { root, yaml } = rootOf(rest);
   for (const { name } of listed(root['contexts'])) {
     try {
-      const context = text(name, 'the name of a context');
+      const context = text(name, 'context-name', null);
       const view = viewOf(root, context, around(root, yaml, context));
       if (isCertified(view)) return view;
     } catch (error) {
@@ -60,7 +63,7 @@ export function readOwn(rest: Uint8Array, wanted: WantedContext, signers: readon
     return { around: foreign === null ? others : { ...others, foreign }, own: { state: 'absent' } };
   }
   try {
-    const value = viewOf(root, context ?? text(root['current-context'], 'current-context'), others);
+    const value = viewOf(root, context ?? text(root['current-context'], 'current-context', null), others);
     return { around: others, own: { state: 'present', value } };
   } catch (error) {
     if (!PluginError.is(error)) throw error;
@@ -70,29 +73,29 @@ export function readOwn(rest: Uint8Array, wanted: WantedContext, signers: readon
 
 function rootOf(rest: Uint8Array): { readonly root: Fields; readonly yaml: ReadYaml } {
   const yaml = readYaml(rest);
-  return { root: fields(yaml.root, 'the file'), yaml };
+  return { root: fields(yaml.root, 'file', null), yaml };
 }
 
 function viewOf(root: Fields, ownContext: string, others: KubeconfigAround): KubeconfigView {
-  const context = fields(named(root['contexts'], ownContext, 'context')['context'], `context ${ownContext}`);
-  const clusterName = text(context['cluster'], `the cluster of context ${ownContext}`);
-  const userName = text(context['user'], `the user of context ${ownContext}`);
-  const cluster = fields(named(root['clusters'], clusterName, 'cluster')['cluster'], `cluster ${clusterName}`);
-  const user = fields(named(root['users'], userName, 'user')['user'], `user ${userName}`);
+  const context = fields(named(root['contexts'], ownContext, 'context')['context'], 'context', ownContext);
+  const clusterName = text(context['cluster'], 'context-cluster', ownContext);
+  const userName = text(context['user'], 'context-user', ownContext);
+  const cluster = fields(named(root['clusters'], clusterName, 'cluster')['cluster'], 'cluster', clusterName);
+  const user = fields(named(root['users'], userName, 'user')['user'], 'user', userName);
   const chain = certificates(user['client-certificate-data'], 'client-certificate-data');
   return {
     ...others,
     ownContext,
     clusterName,
     userName,
-    server: withoutPassword(text(cluster['server'], `the server of cluster ${clusterName}`)),
+    server: withoutPassword(text(cluster['server'], 'cluster-server', clusterName)),
     trustBundle: bundle(cluster['certificate-authority-data'], 'certificate-authority-data'),
     chain,
     publicKey: publicKeyOf(user['client-key-data']),
     credentialFiles: credentialFields.map((field) => user[field]).filter((path) => typeof path === 'string'),
     certificateFile: nameOf(user['client-certificate']),
     // Where the credential is in other files, a token's file is the credential.
-    foreignFields: foreignFields(cluster, user).filter((field) => chain.length > 0 || field !== 'user field tokenFile'),
+    foreignFields: foreignFields(cluster, user).filter((field) => chain.length > 0 || field !== 'user/tokenFile'),
     localFields: localFields(cluster),
   };
 }
@@ -144,13 +147,15 @@ function publicKeyOf(value: unknown): Uint8Array | null {
   return typeof value === 'string' && value !== '' ? new Uint8Array(Buffer.from(value, 'base64')) : null;
 }
 
-function fields(value: unknown, what: string): Fields {
-  if (!isMapping(value)) throw new PluginError('invalid', `${what} is not a mapping`);
+/** `name`: of the entry whose field it is. */
+function fields(value: unknown, field: KubeconfigField, name: string | null): Fields {
+  if (!isMapping(value)) throw invalid(statement('kubeconfig/no-mapping', { field, name }));
   return value;
 }
 
-function text(value: unknown, what: string): string {
-  if (typeof value !== 'string' || value === '') throw new PluginError('invalid', `${what} is not set`);
+/** `name`: of the entry whose field it is. */
+function text(value: unknown, field: KubeconfigField, name: string | null): string {
+  if (typeof value !== 'string' || value === '') throw invalid(statement('kubeconfig/not-set', { field, name }));
   return value;
 }
 
@@ -159,9 +164,13 @@ function withoutPassword(url: string): string {
   return url.replace(/^([^/?#]*:\/\/)[^/?#]*@/, '$1[secret]@');
 }
 
-function named(value: unknown, name: string, what: string): Fields {
+function invalid(said: Statement): EngineError {
+  return new EngineError('invalid', said);
+}
+
+function named(value: unknown, name: string, kind: EntryKind): Fields {
   const found = entryNamed(value, name);
-  if (found === undefined) throw new PluginError('invalid', `there is no ${what} named ${JSON.stringify(name)}`);
+  if (found === undefined) throw invalid(statement('kubeconfig/no-entry', { kind, name }));
   return found;
 }
 
@@ -175,22 +184,22 @@ function otherNames(value: unknown, own: unknown, what: EntryKind): readonly str
 /** All kubeconfigs of a cluster hold the same bundle: only a different one is parsed. */
 let lastBundle: { readonly value: string; readonly read: readonly Certificate[] } | null = null;
 
-function bundle(value: unknown, what: string): readonly Certificate[] {
+function bundle(value: unknown, field: KubeconfigField): readonly Certificate[] {
   if (lastBundle !== null && lastBundle.value === value) return lastBundle.read;
-  const read = certificates(value, what);
+  const read = certificates(value, field);
   if (typeof value === 'string') lastBundle = { value, read };
   return read;
 }
 
-function certificates(value: unknown, what: string): readonly Certificate[] {
+function certificates(value: unknown, field: KubeconfigField): readonly Certificate[] {
   if (value === undefined || value === null || value === '') return [];
-  if (typeof value !== 'string') throw new PluginError('invalid', `${what} is not base64`);
+  if (typeof value !== 'string') throw invalid(statement('kubeconfig/no-base64', { field }));
   const blocks = pemBlocks(Buffer.from(value, 'base64'));
   if (blocks.some((block) => block.label.includes('PRIVATE KEY'))) {
-    throw new PluginError('invalid', `${what} holds a private key`);
+    throw invalid(statement('kubeconfig/private-key', { field }));
   }
   const found = blocks.filter((block) => block.label === 'CERTIFICATE').map((block) => readCertificate(block.der));
-  if (found.length === 0) throw new PluginError('invalid', `${what} holds no certificate`);
+  if (found.length === 0) throw invalid(statement('kubeconfig/no-certificate', { field }));
   return found;
 }
 
@@ -215,18 +224,18 @@ const foreign: Readonly<Record<'cluster' | 'user', readonly string[]>> = {
 const local: readonly string[] = ['proxy-url'];
 
 /**
- * `cluster field insecure-skip-tls-verify`. A cluster's field that is false or empty does nothing; a user's field is
+ * `cluster/insecure-skip-tls-verify`. A cluster's field that is false or empty does nothing; a user's field is
  * always reported, since its private value was cut out.
  */
-function foreignFields(cluster: Fields, user: Fields): readonly string[] {
+function foreignFields(cluster: Fields, user: Fields): readonly ForeignField[] {
   return [
-    ...foreign.cluster.filter((field) => isSet(cluster[field])).map((field) => `cluster field ${field}`),
-    ...foreign.user.filter((field) => field in user && user[field] !== null).map((field) => `user field ${field}`),
+    ...foreign.cluster.filter((field) => isSet(cluster[field])).map((field) => `cluster/${field}` as const),
+    ...foreign.user.filter((field) => field in user && user[field] !== null).map((field) => `user/${field}` as const),
   ];
 }
 
-function localFields(cluster: Fields): readonly string[] {
-  return local.filter((field) => isSet(cluster[field])).map((field) => `cluster field ${field}`);
+function localFields(cluster: Fields): readonly ForeignField[] {
+  return local.filter((field) => isSet(cluster[field])).map((field) => `cluster/${field}` as const);
 }
 
 function isSet(value: unknown): boolean {

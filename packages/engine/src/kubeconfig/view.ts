@@ -1,4 +1,5 @@
 import type { Certificate } from '@kpki/x509';
+import type { ForeignField } from '../model/kubeconfig-findings.ts';
 import type { Slot, SlotValue } from '../model/slot.ts';
 
 /** The rest of a kubeconfig, around the context that is read. */
@@ -40,9 +41,9 @@ export interface KubeconfigView extends KubeconfigAround {
   /** The one of the client certificate; null where the credential is of another kind. */
   readonly certificateFile: string | null;
   /** Fields that change the server or the user, and that kpki does not write. */
-  readonly foreignFields: readonly string[];
+  readonly foreignFields: readonly ForeignField[];
   /** Fields that a network may need. */
-  readonly localFields: readonly string[];
+  readonly localFields: readonly ForeignField[];
 }
 
 export interface OwnInKubeconfig {

@@ -1,14 +1,8 @@
 import { PluginError } from '@kpki/plugin';
 import { isScalar, parseDocument, visit, type YAMLMap } from 'yaml';
+import { EngineError } from '../model/errors.ts';
+import { statement } from '../model/statement.ts';
 import { readForm } from './form.ts';
-
-/** Texts for the parser's codes. Its messages quote the file, which may hold something private. */
-const yamlReasons: Readonly<Record<string, string>> = {
-  DUPLICATE_KEY: ': a field is there twice',
-  MULTIPLE_DOCS: ': a second document follows',
-  TAB_AS_INDENT: ': a tab cannot indent',
-  '%YAML': ': it says which YAML it is, and kubectl reads 1.1 alone',
-};
 
 export interface ReadYaml {
   readonly root: unknown;
@@ -22,7 +16,7 @@ export function readYaml(bytes: Uint8Array): ReadYaml {
   const text = new TextDecoder().decode(bytes);
   const own = readForm(text);
   if (own !== null) return { root: own, form: 'own' };
-  if (hasControlCharacter(text)) throw new PluginError('invalid', 'not YAML (a control character)');
+  if (hasControlCharacter(text)) throw notYaml('control-character');
   try {
     // Repeated keys are found below: the library compares each key of a mapping with each other.
     const document = parseDocument(text, { version: '1.1', logLevel: 'error', uniqueKeys: false });
@@ -46,20 +40,19 @@ export function readYaml(bytes: Uint8Array): ReadYaml {
   } catch (error) {
     if (PluginError.is(error)) throw error;
     // Deep nesting exhausts the parser's stack; only `toJS` follows aliases: one without an anchor, or too many.
-    const why = error instanceof RangeError ? 'nested too deep' : 'an alias that cannot be followed';
-    throw new PluginError('invalid', `not YAML (${why})`);
+    throw notYaml(error instanceof RangeError ? 'too-deep' : 'alias');
   }
 }
 
-function notYaml(code: string): PluginError {
-  return new PluginError('invalid', `not YAML (${code})${yamlReasons[code] ?? ''}`);
+function notYaml(code: string): EngineError {
+  return new EngineError('invalid', statement('kubeconfig/no-yaml', { code }));
 }
 
 /** The library writes a key that is a mapping as text, which doubles the keys inside: thirty of them never end. */
 function checkKeys({ items }: YAMLMap): void {
   const seen = new Set<unknown>();
   for (const { key } of items) {
-    if (!isScalar(key)) throw new PluginError('invalid', 'not YAML that kubectl reads (a key that is no text)');
+    if (!isScalar(key)) throw notYaml('key-no-text');
     if (seen.has(key.value)) throw notYaml('DUPLICATE_KEY');
 
     seen.add(key.value);

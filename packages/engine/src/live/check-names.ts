@@ -28,8 +28,8 @@ export const objectsOf: Readonly<Partial<Record<LiveCheck, readonly string[]>>> 
   leases: [objectNames.controllerManagerLease, objectNames.schedulerLease],
   nodes: [objectNames.nodes],
   'kube-root-ca.crt': [objectNames.rootCa, objectNames.trustBundles],
-  'client CAs': [objectNames.authentication],
-  'front proxy CAs': [objectNames.authentication],
+  'client-cas': [objectNames.authentication],
+  'front-proxy-cas': [objectNames.authentication],
   'cluster-info': [objectNames.clusterInfo],
   caBundles: [
     objectNames.mutatingWebhooks,
@@ -37,8 +37,8 @@ export const objectsOf: Readonly<Partial<Record<LiveCheck, readonly string[]>>> 
     objectNames.apiServices,
     objectNames.customResources,
   ],
-  'CAs of token Secrets': [objectNames.tokenSecrets],
-  'keys of token Secrets': [objectNames.tokenSecrets],
+  'token-secret-cas': [objectNames.tokenSecrets],
+  'token-secret-keys': [objectNames.tokenSecrets],
 };
 
 /** Names in the report of `kpki verify --live` only. */
@@ -70,7 +70,7 @@ export function namedAs(name: string, verdict: Verdict, node: string | null = nu
 
 /** Returns names by the file: a node that only the API knows is not among them. */
 export function checkNames(checks: ReadonlySet<LiveCheck>, cluster: Cluster, live: Live = {}): readonly string[] {
-  const asksSigners = checks.has('signing files');
+  const asksSigners = checks.has('signing-files');
   const servers = serversOf(cluster, live).filter(
     ({ name }) => checks.has(name) || (asksSigners && name === 'kube-controller-manager'),
   );

@@ -15,15 +15,15 @@ describe('what is asked before a phase', () => {
   });
 
   test.each([
-    ['reissue', 'kubelet restarts'],
+    ['reissue', 'kubelet-restarts'],
     ['trust', null],
-    ['distrust', 'kubelet clients'],
-    ['remove', 'kubelet clients'],
-    ['cancel', 'kubelet clients'],
+    ['distrust', 'kubelet-clients'],
+    ['remove', 'kubelet-clients'],
+    ['cancel', 'kubelet-clients'],
   ] as const)('of kubernetes-ca: before %s, of the metrics of kubelets: %s', (to, asked) => {
     const direction = to === 'trust' || to === 'cancel' ? 'back' : 'forwards';
     const checks = checksBefore({ rotate: [{ name: 'kubernetes-ca', to }], direction, completes: false });
-    for (const each of ['kubelet restarts', 'kubelet clients'] as const) expect(checks.has(each)).toBe(each === asked);
+    for (const each of ['kubelet-restarts', 'kubelet-clients'] as const) expect(checks.has(each)).toBe(each === asked);
     expect(checks.has('nodes')).toBe(true);
     expect(checks.has('etcd')).toBe(false);
   });
@@ -36,14 +36,14 @@ describe('what is asked before a phase', () => {
         completes: false,
       }),
     ];
-    expect(begin('kubernetes-ca')).toEqual(['signing files']);
-    expect(begin('etcd-ca', 'front-proxy-ca', 'sa', 'kubernetes-ca')).toEqual(['signing files']);
+    expect(begin('kubernetes-ca')).toEqual(['signing-files']);
+    expect(begin('etcd-ca', 'front-proxy-ca', 'sa', 'kubernetes-ca')).toEqual(['signing-files']);
     for (const other of ['etcd-ca', 'front-proxy-ca', 'sa', 'root-ca'] as const) expect(begin(other)).toEqual([]);
     for (const to of ['reissue', 'distrust', 'remove'] as const) {
       const move = { rotate: [{ name: 'kubernetes-ca', to }], direction: 'forwards', completes: false } as const;
-      expect(checksBefore(move)).not.toContain('signing files');
+      expect(checksBefore(move)).not.toContain('signing-files');
     }
-    expect(checkNames(new Set(['signing files']), cluster())).toEqual(['cp1', 'kube-controller-manager/cp1']);
+    expect(checkNames(new Set(['signing-files']), cluster())).toEqual(['cp1', 'kube-controller-manager/cp1']);
   });
 
   test('of a distrust that goes on: what is shown and accepted, and no copies', () => {
@@ -58,7 +58,7 @@ describe('what is asked before a phase', () => {
       'kube-controller-manager',
       'kube-scheduler',
       'kubelet',
-      'kubelet clients',
+      'kubelet-clients',
       'leases',
       'nodes',
     ]);
@@ -76,9 +76,7 @@ describe('what is asked before a phase', () => {
       direction: 'forwards',
       completes: false,
     });
-    expect(checks).toEqual(
-      new Set(['kube-apiserver', 'clock', 'tokens', 'keys of token Secrets', 'etcd', 'etcd-peer']),
-    );
+    expect(checks).toEqual(new Set(['kube-apiserver', 'clock', 'tokens', 'token-secret-keys', 'etcd', 'etcd-peer']));
   });
 });
 

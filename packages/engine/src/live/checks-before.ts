@@ -10,28 +10,28 @@ export type LiveCheck =
   | 'tokens'
   | 'leases'
   | 'nodes'
-  | 'kubelet clients'
-  | 'kubelet restarts'
+  | 'kubelet-clients'
+  | 'kubelet-restarts'
   /** The files that controller-managers sign with: one with two certificates ends them. */
-  | 'signing files'
+  | 'signing-files'
   /** Before no phase: a rotation keeps the subject, and with it the rights. */
   | 'rights'
   | 'kube-root-ca.crt'
-  | 'client CAs'
-  | 'front proxy CAs'
+  | 'client-cas'
+  | 'front-proxy-cas'
   | 'cluster-info'
   | 'caBundles'
-  | 'CAs of token Secrets'
-  | 'keys of token Secrets';
+  | 'token-secret-cas'
+  | 'token-secret-keys';
 
 /** A phase that begins a rotation only adds trust; on the way back to it, trust was removed before. */
-type When = Exclude<Phase, 'trust'> | 'begin' | 'back to trust';
+type When = Exclude<Phase, 'trust'> | 'begin' | 'back-to-trust';
 
 /** The phases that a check precedes: all after the begin, or some. */
 type Before = Readonly<Partial<Record<LiveCheck, 'each' | readonly When[]>>>;
 
 const ofKubernetesCa: Before = {
-  'signing files': ['begin'],
+  'signing-files': ['begin'],
   'kube-apiserver': 'each',
   'kube-controller-manager': 'each',
   'kube-scheduler': 'each',
@@ -40,39 +40,39 @@ const ofKubernetesCa: Before = {
   leases: 'each',
   nodes: 'each',
   // Before `reissue` and on the way back to `trust`, both CAs stay trusted, so that either certificate will do.
-  'kubelet clients': ['distrust', 'remove', 'cancel'],
+  'kubelet-clients': ['distrust', 'remove', 'cancel'],
   // What `trust` wrote into kubelet.conf is read at the start; later phases need more, which the row above asks.
-  'kubelet restarts': ['reissue'],
+  'kubelet-restarts': ['reissue'],
   'kube-root-ca.crt': 'each',
-  'client CAs': 'each',
+  'client-cas': 'each',
   'cluster-info': 'each',
   caBundles: 'each',
-  'CAs of token Secrets': 'each',
+  'token-secret-cas': 'each',
 };
 
 const ofEtcdCa: Before = { etcd: 'each', 'etcd-peer': 'each', 'kube-apiserver': 'each', clock: 'each' };
 
-const ofFrontProxyCa: Before = { 'kube-apiserver': 'each', clock: 'each', 'front proxy CAs': 'each' };
+const ofFrontProxyCa: Before = { 'kube-apiserver': 'each', clock: 'each', 'front-proxy-cas': 'each' };
 
 /** The checks before the phases of each rotation: only what a phase depends on. */
 const before: Readonly<Record<Rotated, Before>> = {
   // The controller-manager signs with kubernetes-ca, whose file keeps one certificate.
-  'root-ca': { ...ofKubernetesCa, ...ofEtcdCa, ...ofFrontProxyCa, 'signing files': [] },
+  'root-ca': { ...ofKubernetesCa, ...ofEtcdCa, ...ofFrontProxyCa, 'signing-files': [] },
   'kubernetes-ca': ofKubernetesCa,
   'etcd-ca': ofEtcdCa,
   'front-proxy-ca': ofFrontProxyCa,
-  sa: { 'kube-apiserver': 'each', clock: 'each', tokens: 'each', 'keys of token Secrets': 'each' },
+  sa: { 'kube-apiserver': 'each', clock: 'each', tokens: 'each', 'token-secret-keys': 'each' },
 };
 
 /** Checks of copies against the stored bundles: a partly written `distrust` stores different ones on nodes. */
 const ofCopies: ReadonlySet<LiveCheck> = new Set([
   'kube-root-ca.crt',
-  'client CAs',
-  'front proxy CAs',
+  'client-cas',
+  'front-proxy-cas',
   'cluster-info',
   'caBundles',
-  'CAs of token Secrets',
-  'keys of token Secrets',
+  'token-secret-cas',
+  'token-secret-keys',
 ]);
 
 export function checksOfRotations(names: readonly Rotated[]): ReadonlySet<LiveCheck> {
@@ -102,7 +102,7 @@ export function checksBefore({
 
 function whenOf(to: Phase, direction: RotationMove['direction']): When {
   if (to !== 'trust') return to;
-  return direction === 'forwards' ? 'begin' : 'back to trust';
+  return direction === 'forwards' ? 'begin' : 'back-to-trust';
 }
 
 /** Whether a phase may begin, by the live checks before it. */

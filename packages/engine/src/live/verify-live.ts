@@ -65,7 +65,7 @@ export async function verifyLive(
   });
   const foreign = new Set(verdicts.flat().flatMap(({ code, name }) => (code === 'foreign-server' ? [name] : [])));
   const own = all.filter((server) => !foreign.has(serverName(server)));
-  const signing = checks?.has('signing files') === true ? await signingFiles(asking, own, access) : [];
+  const signing = checks?.has('signing-files') === true ? await signingFiles(asking, own, access) : [];
   const inReport = withinCluster ? await within(asking, own, access) : [];
   const left = withinCluster && checks === undefined ? await superAdminVerdicts(observed, call) : [];
   return [...verdicts.flat(), ...signing, ...inReport, ...left];

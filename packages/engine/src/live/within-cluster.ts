@@ -73,14 +73,14 @@ export async function withinClusterVerdicts(asking: WithinCluster): Promise<read
     bundleRead(observed, observation, component, flag);
   const rootCa = of('kube-controller-manager', '--root-ca-file');
   const fields = {
-    ...(isAsked('client CAs') ? { 'client-ca-file': of('kube-apiserver', '--client-ca-file') } : {}),
-    ...(isAsked('front proxy CAs')
+    ...(isAsked('client-cas') ? { 'client-ca-file': of('kube-apiserver', '--client-ca-file') } : {}),
+    ...(isAsked('front-proxy-cas')
       ? { 'requestheader-client-ca-file': of('kube-apiserver', '--requestheader-client-ca-file') }
       : {}),
   };
   const inSecrets = {
-    ...(isAsked('CAs of token Secrets') ? { bundle: rootCa } : {}),
-    ...(isAsked('keys of token Secrets') && hasOwnKeys ? { keys: storedTokenKeys(null, observation) } : {}),
+    ...(isAsked('token-secret-cas') ? { bundle: rootCa } : {}),
+    ...(isAsked('token-secret-keys') && hasOwnKeys ? { keys: storedTokenKeys(null, observation) } : {}),
   };
   const named = async (isWanted: boolean, name: string, ask: () => Promise<readonly Verdict[]>) =>
     isWanted ? (await ask()).map((each) => namedAs(name, each)) : [];
@@ -139,7 +139,7 @@ export function clockVerdict(server: ServerOnNode, there: Date | null, here: Dat
     : trusted(about, 'no', 'clock/differs', { server, seconds });
 }
 
-const kubeletChecks: readonly LiveCheck[] = ['nodes', 'kubelet clients', 'kubelet restarts'];
+const kubeletChecks: readonly LiveCheck[] = ['nodes', 'kubelet-clients', 'kubelet-restarts'];
 
 /**
  * Returns what is unproven where the API is not read. Before a phase, each check is unproven by its own name: accepting

@@ -1,90 +1,51 @@
-import { type ArtifactName, type CaName, sinceText } from '@kpki/spec';
+import type { ArtifactName, CaName } from '@kpki/spec';
 import type { Action } from './event.ts';
 import type { Reason, ReasonOf, Remedy } from './finding.ts';
 import type { None, Prefixed } from './message.ts';
-import type { Statement } from './statement.ts';
+import type { Statement, Words } from './statement.ts';
 
-/** How much a finding of `kpki adopt` matters. A new one is a row. */
-export const severities = {
-  error: 'kpki cannot work with these files as they are, or wrote nothing.',
-  warning: 'A stored artifact differs from the spec: kpki would change it, or you should.',
-  note: 'An assumption, or something that kpki ignores.',
+/** How much a finding of `kpki adopt` matters: kpki cannot go on; kpki or you should change it; it is an assumption. */
+export type AdoptionSeverity = 'error' | 'warning' | 'note';
+
+const severities = {
+  unreadable: 'warning',
+  'other-form': 'warning',
+  'key-unreadable': 'warning',
+  'not-recognized': 'note',
+  'other-location': 'warning',
+  'key-external': 'note',
+  'key-without-location': 'warning',
+  'signer-external': 'note',
+  'several-cas': 'warning',
+  'service-account-key': 'warning',
+  'super-admin-on-node': 'warning',
+  'client-cas-overlap': 'warning',
+  'no-certificates': 'error',
+  'no-control-plane': 'error',
+  'address-unknown': 'error',
+  'members-not-found': 'warning',
+  'two-nodes': 'error',
+  'folder-name': 'error',
+  'version-assumed': 'note',
+  'cluster-name-assumed': 'note',
+  'subnet-assumed': 'note',
+  'subnet-unknown': 'note',
+  'endpoints-differ': 'warning',
+  'lifetimes-differ': 'note',
+  'lives-long': 'warning',
+  'lives-short': 'note',
+  'name-refused': 'warning',
+  'user-refused': 'warning',
+  'etcd-unmanaged': 'note',
+  'etcd-undeclared': 'note',
+  'plan-not-made': 'warning',
+  'spec-refused': 'error',
+  drift: 'warning',
 } as const;
-export type AdoptionSeverity = keyof typeof severities;
-
-interface FindingRow {
-  readonly severity: AdoptionSeverity;
-  readonly what: string;
-}
-
-const clientCasOverlap = `The API server uses one CA for clients and front proxies; from Kubernetes ${sinceText('client-cas-apart')} on, it does not start.`;
-
-const rows = {
-  unreadable: { severity: 'warning', what: 'A file is unreadable.' },
-  'other-form': {
-    severity: 'warning',
-    what: 'A file has a format of other programs, such as PKCS#12 or DER.',
-  },
-  'key-unreadable': { severity: 'warning', what: 'A private key is unreadable, at least for this user.' },
-  'not-recognized': { severity: 'note', what: 'The cluster does not need the file, judged by its content.' },
-  'other-location': {
-    severity: 'warning',
-    what: 'A file of the PKI is outside of its location in the layout, and is not used.',
-  },
-  'key-external': { severity: 'note', what: 'The private key of a CA was not found: the spec declares it external.' },
-  'key-without-location': {
-    severity: 'warning',
-    what: 'The private key of a CA was found, but the layout has no location for it.',
-  },
-  'signer-external': { severity: 'note', what: 'The signer of a CA was not found.' },
-  'several-cas': { severity: 'warning', what: 'A CA file holds several certificates.' },
-  'service-account-key': { severity: 'warning', what: 'The key that signs service-account tokens was not found.' },
-  'super-admin-on-node': {
-    severity: 'warning',
-    what: '`super-admin.conf` is on a node that does not need it: anyone who reads it bypasses RBAC.',
-  },
-  'client-cas-overlap': { severity: 'warning', what: clientCasOverlap as string },
-  'no-certificates': {
-    severity: 'error',
-    what: 'The kubeconfigs of a control plane were found, but no certificates.',
-  },
-  'no-control-plane': {
-    severity: 'error',
-    what: 'No file names a control-plane node or its address.',
-  },
-  'address-unknown': { severity: 'error', what: 'No file has the address of a node.' },
-  'members-not-found': {
-    severity: 'warning',
-    what: 'A manifest names etcd members without files here and outside of the spec.',
-  },
-  'two-nodes': { severity: 'error', what: 'Two folders belong to the same node.' },
-  'folder-name': { severity: 'error', what: 'The folder of a node has another name than the node.' },
-  'version-assumed': { severity: 'note', what: 'No file has the version of Kubernetes.' },
-  'cluster-name-assumed': {
-    severity: 'note',
-    what: 'No file has the name of the cluster, or the name is not accepted.',
-  },
-  'subnet-assumed': { severity: 'note', what: 'Only the first address of the Service subnet is known.' },
-  'subnet-unknown': { severity: 'note', what: 'No file has an address of the Service subnet.' },
-  'endpoints-differ': { severity: 'warning', what: 'The kubeconfigs name several API servers.' },
-  'lifetimes-differ': { severity: 'note', what: 'Certificates of one kind have different lifetimes.' },
-  'lives-long': { severity: 'warning', what: 'Certificates are valid for more than a year or two.' },
-  'lives-short': { severity: 'note', what: 'All certificates are valid for less than a quarter of a year.' },
-  'name-refused': { severity: 'warning', what: 'A certificate has a name that the spec does not accept.' },
-  'user-refused': { severity: 'warning', what: 'A kubeconfig has a user name or group that the spec does not accept.' },
-  'etcd-unmanaged': { severity: 'note', what: 'No certificate of an etcd member was found.' },
-  'etcd-undeclared': {
-    severity: 'note',
-    what: 'A certificate of an unmanaged etcd was found; no report of the spec shows when it expires.',
-  },
-  'plan-not-made': { severity: 'warning', what: 'The first plan failed.' },
-  'spec-refused': { severity: 'error', what: 'The spec does not accept this PKI.' },
-  drift: { severity: 'warning', what: 'A mode, an owner or a label differs from the layout.' },
-} as const;
-export type AdoptionFindingCode = keyof typeof rows;
+export type AdoptionFindingCode = keyof typeof severities;
 
 /** Findings of adopting before there is a plan; the codes are stable. The reasons of a plan join them. */
-export const adoptionFindings: Readonly<Record<AdoptionFindingCode, FindingRow>> = rows;
+export const adoptionSeverities: Readonly<Record<AdoptionFindingCode, AdoptionSeverity>> = severities;
 
 export interface AdoptionFinding {
   readonly severity: AdoptionSeverity;
@@ -96,8 +57,8 @@ export interface AdoptionFinding {
 
 /** What each message needs: times are RFC 3339, UTC; lifetimes are seconds. */
 export interface AdoptionParams {
-  readonly unreadable: { readonly why: string };
-  readonly 'unreadable/kubeconfig': { readonly why: string };
+  readonly unreadable: { readonly why: Words };
+  readonly 'unreadable/kubeconfig': { readonly why: Words };
   readonly 'other-form': { readonly form: ForeignForm };
   readonly 'key-unreadable': { readonly files: readonly string[] };
   readonly 'not-recognized': { readonly files: readonly UnrecognizedFile[] };
@@ -151,7 +112,7 @@ export function adoptionFinding<Message extends AdoptionMessage>(
 ): AdoptionFinding {
   const [code] = message.split('/');
   const finding = code as ReasonOf<AdoptionMessage>;
-  const { severity } = adoptionFindings[finding];
+  const severity = adoptionSeverities[finding];
   const text = { message: `adopt/${message}`, params } as Statement;
   return { severity, finding, about, text, ...(fix === undefined ? {} : { fix }) };
 }

@@ -41,6 +41,7 @@ export interface ArtifactRemedies {
   /** An issuer that finds its earlier answer by the key. */
   readonly 'wait-or-rekey': { readonly name: ArtifactName };
   /** A user whose CA is signed for outside of kpki. */
+  readonly 'declare-user': None;
   readonly 'declare-and-export': { readonly user: string };
   readonly 'remove-unused-copy': None;
   readonly 'remove-copy-or-add-sink': None;

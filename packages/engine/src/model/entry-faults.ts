@@ -5,6 +5,8 @@ import type { Words } from './statement.ts';
 export interface EntryFaults {
   readonly 'entry/unread': { readonly location: string; readonly why: Words };
   readonly 'entry/secret': None;
+  readonly 'entry/no-certificate': None;
+  readonly 'entry/no-public-key': None;
   readonly 'entry/no-key': None;
   readonly 'entry/several-keys': None;
   readonly 'entry/encrypted-key': None;

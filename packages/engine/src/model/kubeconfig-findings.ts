@@ -3,6 +3,9 @@ import type { Located } from './artifact-findings.ts';
 import type { Keeper } from './keeper.ts';
 import type { None } from './message.ts';
 
+/** The kind of an entry, and a field of it: `user/tokenFile`. */
+export type ForeignField = `${'cluster' | 'user'}/${string}`;
+
 /** Findings about kubeconfigs. */
 export interface KubeconfigFindings {
   readonly 'key-missing/kubeconfig': None;
@@ -16,7 +19,7 @@ export interface KubeconfigFindings {
   /** The current context is not in the file. */
   readonly 'entries-differ/unknown-context': { readonly found: string; readonly wanted: string };
   readonly 'context-elsewhere': { readonly current: string; readonly own: string };
-  readonly 'fields-foreign': { readonly fields: readonly string[] };
+  readonly 'fields-foreign': { readonly fields: readonly ForeignField[] };
   /** Entries that a write would lose. */
   readonly 'not-editable': Located & { readonly others: readonly string[] };
   /** Of a kubeconfig that names the files of its credential. */

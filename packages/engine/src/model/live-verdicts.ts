@@ -206,7 +206,7 @@ export interface CopyVerdicts {
   readonly 'api/read': { readonly reader: string; readonly server: ServerOnNode };
   readonly 'copy/same': None;
   readonly 'copy/differs': BundleDifference & { readonly copy: CopySubject };
-  readonly 'copy/unreadable': { readonly copy: CopySubject; readonly text: string };
+  readonly 'copy/unreadable': { readonly copy: CopySubject; readonly text: Words };
   readonly 'authentication-config/none': None;
   readonly 'cluster-trust-bundle/none': None;
   /** How many there are, and which of the stored they hold. */

@@ -1,3 +1,4 @@
+import type { Part } from '@kpki/plugin';
 import type { CaName } from '@kpki/spec';
 import type { StoppedWork } from './event.ts';
 import type { Finding, Remedy } from './finding.ts';
@@ -49,11 +50,25 @@ export interface Notes {
   };
   /** The first refusal, and how many others there are. */
   readonly 'contents-refused': { readonly first: Words; readonly others: number };
+  /** A renewed certificate that would make clients reject what the CA has issued. */
+  readonly 'ca-identity-changed': { readonly artifact: string; readonly differs: 'subject' | 'key identifier' };
+  /** Entries of others in a kubeconfig, which a write would lose. */
+  readonly 'entries-not-carried-over': { readonly location: string };
+  /** No sink keeps the key of a certificate that waits for its approval. */
+  readonly 'approval-useless': { readonly artifact: string; readonly why: string; readonly ticket: string };
+  readonly 'location-shared': { readonly sinks: readonly [string, string]; readonly location: string };
+  /** A certificate request and the template beside it. */
+  readonly 'request-differs': { readonly part: RequestPart };
+  readonly 'not-returned': { readonly part: Part; readonly artifact: string };
+  /** A kubeconfig whose current context has no client certificate and key inside. */
+  readonly 'no-client-certificate': { readonly location: string };
   /** An error that is none of a plugin. */
   readonly defect: None;
   /** `subject`: the location or artifact that was next. */
   readonly stopped: { readonly next: StoppedWork; readonly subject: string };
 }
+
+export type RequestPart = 'subject' | 'names' | 'kind' | 'path-length' | 'permitted-names' | 'usages' | 'public-key';
 
 export interface BlockedArtifact {
   readonly artifact: string;

@@ -22,7 +22,7 @@ export interface SigningFindings {
   /** A CA can be trusted, and issues nothing. */
   readonly 'issuer-unusable/ca': Causes;
   /** `by`: what issues the certificate later. */
-  readonly 'issuer-unusable/key-lost': { readonly ca: CaName; readonly by: 'its phase reissue' | 'the next rotation' };
+  readonly 'issuer-unusable/key-lost': { readonly ca: CaName; readonly by: 'phase-reissue' | 'next-rotation' };
   readonly 'issuer-unusable/no-longer': None;
   /** Constraints of a CA that exclude what it has to sign, in words. */
   readonly 'ca-excludes': { readonly ca: CaName; readonly excluded: readonly string[] };
@@ -76,7 +76,7 @@ export interface SigningRemedies {
   readonly 'widen-ca': { readonly ca: CaName };
   readonly 'restore-issuing-key': {
     readonly ca: CaName;
-    readonly otherwise: 'rotate' | 'roll back' | 'finish and rotate';
+    readonly otherwise: 'rotate' | 'roll-back' | 'finish-and-rotate';
   };
 }
 
@@ -88,11 +88,11 @@ interface Causes {
 
 /** Why a certificate of a CA is not signed during an apply. */
 export type Unsigned =
-  | { readonly is: 'waits for approval' }
+  | { readonly is: 'waits-for-approval' }
   /** By somebody outside of kpki; `key`: the CA whose key signs, null: not known. */
-  | { readonly is: 'signed outside'; readonly key: CaName | null }
-  | { readonly is: 'without certificate'; readonly ca: CaName }
-  | { readonly is: 'without signer'; readonly ca: CaName; readonly why: readonly Finding[] }
+  | { readonly is: 'signed-outside'; readonly key: CaName | null }
+  | { readonly is: 'without-certificate'; readonly ca: CaName }
+  | { readonly is: 'without-signer'; readonly ca: CaName; readonly why: readonly Finding[] }
   | { readonly is: 'refused'; readonly objections: readonly Objection[] };
 
 /** The signer of a CA in the spec; a name is that of an issuer or of a CA. */

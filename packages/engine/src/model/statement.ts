@@ -3,6 +3,7 @@ import type { ConditionStatements } from './condition.ts';
 import type { RequestStatements } from './csr-refusals.ts';
 import type { EntryFaults } from './entry-faults.ts';
 import type { RemedyParams } from './finding.ts';
+import type { KubeconfigFaults } from './kubeconfig-faults.ts';
 import type { Evidence } from './live-evidence.ts';
 import type { LiveSubjects, LiveVerdicts } from './live-verdicts.ts';
 import type { Args } from './message.ts';
@@ -17,6 +18,7 @@ export type Statements = AdoptionStatements &
   ConnectionFailures &
   EntryFaults &
   Evidence &
+  KubeconfigFaults &
   LiveSubjects &
   LiveVerdicts &
   Notes &

@@ -1,4 +1,4 @@
-import { actions } from '@kpki/presentation';
+import { actions, reasons } from '@kpki/presentation';
 import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
@@ -6,7 +6,7 @@ import { call, changesOf, daysLater, emptyState, fullState, now, type TestState 
 import { said } from '../../test/said.ts';
 import { secretLines } from '../../test/secrets.ts';
 import { undoing } from '../../test/undoing.ts';
-import { hasWork, isIdle, makePlan, type ObservedState, type Plan, readAndPlan, reasons } from '../index.ts';
+import { hasWork, isIdle, makePlan, type ObservedState, type Plan, readAndPlan } from '../index.ts';
 
 /** Worlds in which a plan has something to say. */
 const worlds: readonly (readonly [string, () => Promise<TestState>])[] = [

@@ -57,10 +57,10 @@ function reloading(touched: readonly Touched[]): readonly RolloutStep[] {
     );
 }
 
-const order: readonly ReloadTime[] = ['at once', 'at the next handshake', 'within 5 minutes'];
+const order: readonly ReloadTime[] = ['at-once', 'next-handshake', 'within-5-minutes'];
 
 function slowestOf(readings: Touched['readings']): ReloadTime {
-  return order.findLast((time) => readings.some(({ reloads }) => reloads === time)) ?? 'at once';
+  return order.findLast((time) => readings.some(({ reloads }) => reloads === time)) ?? 'at-once';
 }
 
 /** Returns a step per node whose files were replaced, with the artifacts that the node keeps. */

@@ -40,7 +40,7 @@ export function signingOf(
 /** Returns why the certificate is not signed during the apply, as a rotation needs. */
 export function whyNotAtOnce(signing: Signing): Unsigned | null {
   if (signing.how === 'at once') return null;
-  return signing.how === 'when approved' ? { is: 'waits for approval' } : signing.why;
+  return signing.how === 'when approved' ? { is: 'waits-for-approval' } : signing.why;
 }
 
 /** Returns why the next generation would never be signed, not even after a request. */
@@ -60,14 +60,14 @@ function byCa(artifact: CaArtifact, name: CaName, parent: ProjectedCa | null, co
     case 'not yet':
       return {
         how: 'not yet',
-        why: { is: 'without certificate', ca: name },
+        why: { is: 'without-certificate', ca: name },
         ...(parent.next === undefined ? {} : { next: parent.next }),
       };
     default: {
       const next = isKeptElsewhere(parent) ? remedy('use-environment-of-key', { name }) : parent?.next;
       return {
         how: 'never',
-        why: { is: 'without signer', ca: name, why: parent?.obstacle ?? [] },
+        why: { is: 'without-signer', ca: name, why: parent?.obstacle ?? [] },
         ...(next === undefined ? {} : { next }),
       };
     }
@@ -80,7 +80,7 @@ function isKeptElsewhere(parent: ProjectedCa | null): boolean {
 }
 
 function signedOutside(key: CaName | null): Signing {
-  return { how: 'external', why: { is: 'signed outside', key } };
+  return { how: 'external', why: { is: 'signed-outside', key } };
 }
 
 function byIssuers(artifact: CaArtifact, issuers: readonly NamedIssuer[], context: PlanContext): Signing {

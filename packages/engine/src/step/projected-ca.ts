@@ -114,7 +114,7 @@ function isGoneOnWith({ isSuccessor, trust }: ProjectedCa): boolean {
 }
 
 export function leftToSuccessor(name: CaName, ca: ProjectedCa): Finding {
-  const by = isGoneOnWith(ca) ? 'the next rotation' : 'its phase reissue';
+  const by = isGoneOnWith(ca) ? 'next-rotation' : 'phase-reissue';
   return finding('issuer-unusable/key-lost', { ca: name, by });
 }
 
@@ -139,7 +139,7 @@ function unfit(name: CaName, ca: ProjectedCa): Finding {
 function remedyOf(name: CaName, ca: ProjectedCa, findings: readonly Finding[]): Remedy {
   // Nothing that fits could be put in its place either: what it signed is not believed.
   if (isUnusable(ca)) return remedy('fix-ca', { ca: name });
-  const back = isOfAnother(findings) ? 'roll back' : 'finish and rotate';
+  const back = isOfAnother(findings) ? 'roll-back' : 'finish-and-rotate';
   return remedy('restore-issuing-key', { ca: name, otherwise: ca.isSuccessor === true ? back : 'rotate' });
 }
 

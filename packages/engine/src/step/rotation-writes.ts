@@ -23,7 +23,7 @@ export function caWrites(
   return copies.flatMap((copy) =>
     slotsToBring(copy, phase, isNewInUse(copy, generations.new)).flatMap((slot) => {
       const wanted = wantedAt(slot, phase);
-      if (wanted === 'as it is') return [];
+      if (wanted === 'untouched') return [];
       if (wanted === 'nothing') return removal(copy, slot);
       const certificate = generations[wanted];
       if (keyParts.has(slot.part)) {
@@ -48,7 +48,7 @@ export function keyPairWrites(
     slotsToBring(copy, phase, holdsKey(copy, 'private key', generations.new ?? undefined)).flatMap((slot) => {
       if (slot.part === 'public key') return holdsKeys(copy, trusted) ? [] : writesOf([copy], [slot.part]);
       const wanted = wantedAt(slot, phase);
-      if (wanted === 'as it is') return [];
+      if (wanted === 'untouched') return [];
       if (wanted === 'nothing') return removal(copy, slot);
       return holdsKey(copy, slot.part, generations[wanted] ?? undefined) ? [] : writesOf([copy], [slot.part]);
     }),

@@ -1,5 +1,5 @@
-import { adoptionFindings, reasons, severities } from '@kpki/engine';
-import { actions } from '@kpki/presentation';
+import { adoptionSeverities } from '@kpki/engine';
+import { actions, adoptionFindings, reasons, severities } from '@kpki/presentation';
 import { code, page, section, table } from './markdown.ts';
 
 export function reasonsPage(): string {
@@ -23,7 +23,11 @@ export function reasonsPage(): string {
         'Findings of adopting',
         table(
           ['Word', 'Severity', 'Means'],
-          Object.entries(adoptionFindings).map(([word, { severity, what }]) => [code(word), severity, what]),
+          Object.entries(adoptionSeverities).map(([word, severity]) => [
+            code(word),
+            severity,
+            adoptionFindings[word as keyof typeof adoptionFindings],
+          ]),
         ),
       ),
     ],

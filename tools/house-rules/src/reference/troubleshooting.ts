@@ -1,5 +1,4 @@
-import { adoptionFindings, reasons } from '@kpki/engine';
-import { adoptionTroubleshooting, troubleshooting } from '@kpki/presentation';
+import { adoptionFindings, adoptionTroubleshooting, reasons, troubleshooting } from '@kpki/presentation';
 import { code, page, section } from './markdown.ts';
 
 /** Each code with its meaning, how to see it and how to fix it. */
@@ -8,7 +7,7 @@ export function troubleshootingPage(): string {
     entry(reason, reasons[reason as keyof typeof reasons], guidance),
   );
   const ofAdopting = Object.entries(adoptionTroubleshooting).map(([finding, guidance]) =>
-    entry(finding, adoptionFindings[finding as keyof typeof adoptionFindings].what, guidance),
+    entry(finding, adoptionFindings[finding as keyof typeof adoptionFindings], guidance),
   );
   return page(
     'Troubleshooting by code',

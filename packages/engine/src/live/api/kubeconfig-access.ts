@@ -2,6 +2,8 @@ import { PluginError, pemEncode, type Secret } from '@kpki/plugin';
 import type { Certificate } from '@kpki/x509';
 import { cutKubeconfig, keyOfUser } from '../../kubeconfig/cut.ts';
 import { parseKubeconfig } from '../../kubeconfig/parse.ts';
+import { EngineError, saidBy } from '../../model/errors.ts';
+import { statement } from '../../model/statement.ts';
 import { encodePkcs8, pkcs8Of } from '../../private-key.ts';
 import type { ClientCredential } from '../probe-client.ts';
 
@@ -24,11 +26,7 @@ export function kubeconfigAccess(bytes: Secret, what: string): KubeconfigAccess 
   const { chain, trustBundle, publicKey } = parsed(rest, what);
   using pem = keyOfUser(cut, publicKey);
   if (chain.length === 0 || pem === null) {
-    throw new PluginError(
-      'invalid',
-      `${what} has no client-certificate-data and client-key-data in its current context; name a kubeconfig that has, ` +
-        'such as admin.conf',
-    );
+    throw new EngineError('invalid', statement('no-client-certificate', { location: what }));
   }
   using pkcs8 = pkcs8Of(pem);
   const certificate = Buffer.concat(chain.map(({ der }) => pemEncode('CERTIFICATE', der)));
@@ -40,6 +38,7 @@ function parsed(rest: Uint8Array, what: string): ReturnType<typeof parseKubeconf
     return parseKubeconfig(rest);
   } catch (error) {
     if (!PluginError.is(error)) throw error;
-    throw new PluginError(error.code, `${what}: ${error.message}`, { cause: error });
+    const said = statement('entry/unread', { location: what, why: saidBy(error) });
+    throw new EngineError(error.code, said, null, { cause: error });
   }
 }

@@ -2,6 +2,7 @@ import { PluginError } from '@kpki/plugin';
 import type { Certificate } from '@kpki/x509';
 import { readYaml } from '../../kubeconfig/yaml.ts';
 import { isMapping } from '../../mapping.ts';
+import { saidBy } from '../../model/errors.ts';
 import { statement } from '../../model/statement.ts';
 import type { Verdict } from '../../reports/verdict.ts';
 import { type Api, mappingAt } from '../api/read-api.ts';
@@ -28,6 +29,6 @@ export async function clusterInfoVerdicts(api: Api, stored: readonly Certificate
     });
   } catch (error) {
     if (!PluginError.is(error)) throw error;
-    return [copied(copy, 'no', 'copy/unreadable', { copy, text: error.message })];
+    return [copied(copy, 'no', 'copy/unreadable', { copy, text: saidBy(error) })];
   }
 }

@@ -102,7 +102,9 @@ function certificateIn(base64: unknown): Certificate | null {
   }
 }
 
+const nodeUser = 'system:node:';
+
 /** By the common name. */
 function isOfKubelet({ subject }: Certificate, node: string): boolean {
-  return subject.commonName === `system:node:${node}`;
+  return subject.commonName === `${nodeUser}${node}`;
 }

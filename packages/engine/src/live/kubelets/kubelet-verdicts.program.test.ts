@@ -75,7 +75,7 @@ async function verdicts(
   observed: TestState,
   apiServer: ReachedAt,
   kubelet: ReachedAt = { host: '127.0.0.1', port: 1 },
-  checks: readonly LiveCheck[] = ['nodes', 'kubelet clients'],
+  checks: readonly LiveCheck[] = ['nodes', 'kubelet-clients'],
 ): Promise<readonly LiveVerdict[]> {
   const question = {
     live: { cp1: { 'kube-apiserver': apiServer, kubelet } },
@@ -223,7 +223,7 @@ describe('the client certificate of a kubelet, while two CAs are accepted', () =
 describe('the restart of a kubelet, while the next CA is trusted as well', () => {
   const startedAt = (seconds: number): string =>
     `process_start_time_seconds ${(now.getTime() / 1000 + seconds).toExponential()}\n`;
-  const asked: readonly LiveCheck[] = ['nodes', 'kubelet restarts'];
+  const asked: readonly LiveCheck[] = ['nodes', 'kubelet-restarts'];
 
   test.each([
     ['since it was made', 1, /^yes kubelet\/cp1: restart of kubelet cp1: it started /],

@@ -53,8 +53,8 @@ export async function kubeletVerdicts(api: Api, asking: WithinCluster): Promise<
       : trusted(statement('subject/node', { node: name }), 'unproven', 'unproven', { why });
   const ready = isAsked('nodes') ? names.map((name) => ofKubelet(name, readyOf(name))) : [];
   const unread = why === null ? [] : [nodesUnread(why)];
-  const ca = isAsked('kubelet clients') ? clientCaIn(asking) : null;
-  const next = isAsked('kubelet restarts') ? nextCaIn(asking) : null;
+  const ca = isAsked('kubelet-clients') ? clientCaIn(asking) : null;
+  const next = isAsked('kubelet-restarts') ? nextCaIn(asking) : null;
   const made = next === null ? null : madeAt(next);
   if (ca === null && next === null) return [...unread, ...ready];
   const isReady = (name: string): boolean => readyOf(name).holds === 'yes';
