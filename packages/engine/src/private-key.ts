@@ -3,8 +3,6 @@ import { type KeyKindRow, keyKindOf, keyKinds, PluginError, pemBlocks, pemEncode
 import { ecHalvesOf, olderPrivateKey } from '@kpki/x509';
 import { sameBytes } from './bytes.ts';
 import { isPrivateKey, outlineOf } from './key-outline.ts';
-import { EngineError } from './model/errors.ts';
-import { statement } from './model/statement.ts';
 
 /** The labels of private keys in PEM, and their content (RFC 8017 appendix A.1.2, RFC 5915, RFC 5958). */
 const forms = [
@@ -20,7 +18,8 @@ const forms = [
 function keyObject(pem: Uint8Array): KeyObject {
   const [first, ...others] = outlineOf(pem).keys;
   // Neither read nor overwritten: components differ in which of the keys they take.
-  if (others.length > 0) throw new EngineError('invalid', statement('entry/several-keys'));
+  if (others.length > 0)
+    throw new PluginError('invalid', 'several private keys in one file; leave only the key in use');
   if (first?.isEncrypted === true) throw new PluginError('invalid', 'the private key is encrypted');
   const blocks = pemBlocks(pem);
   try {

@@ -16,10 +16,12 @@ import { proseCommands } from './rules/prose-commands.ts';
 import { readmeExamples } from './rules/readme-examples.ts';
 import { reportFormats } from './rules/report-formats.ts';
 import { retiredWords } from './rules/retired-words.ts';
+import { sentences } from './rules/sentences.ts';
 
 export const rules: readonly Rule[] = [
   names,
   retiredWords,
+  sentences,
   places,
   lockfile,
   generated,

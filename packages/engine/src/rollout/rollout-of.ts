@@ -6,6 +6,7 @@ import {
   type HasKeyFile,
   nodesOf,
   type ReloadTime,
+  reloadTimes,
   setFlags,
 } from '@kpki/spec';
 import { type RolloutStep, replacingWrites, rolloutStep, type Written } from '../model/rollout-step.ts';
@@ -57,10 +58,11 @@ function reloading(touched: readonly Touched[]): readonly RolloutStep[] {
     );
 }
 
-const order: readonly ReloadTime[] = ['at-once', 'next-handshake', 'within-5-minutes'];
+/** The shortest first. */
+const order = Object.keys(reloadTimes) as readonly ReloadTime[];
 
 function slowestOf(readings: Touched['readings']): ReloadTime {
-  return order.findLast((time) => readings.some(({ reloads }) => reloads === time)) ?? 'at-once';
+  return order.findLast((time) => readings.some(({ reloads }) => reloads === time)) ?? 'at once';
 }
 
 /** Returns a step per node whose files were replaced, with the artifacts that the node keeps. */

@@ -21,9 +21,9 @@ export type FlagPart = 'certificate' | 'private key' | 'public key' | 'trust bun
  * 3.5, a file being written whole by a rename; of the kubelet by its announcements.
  */
 export const reloadTimes = {
-  'at-once': 'within 2 seconds',
-  'next-handshake': 'with the next TLS handshake',
-  'within-5-minutes': 'within 5 minutes, when it dials its connections anew',
+  'at once': 'within 2 seconds',
+  'at the next handshake': 'with the next TLS handshake',
+  'within 5 minutes': 'within 5 minutes, when it dials its connections anew',
 } as const;
 export type ReloadTime = keyof typeof reloadTimes;
 

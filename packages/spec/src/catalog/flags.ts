@@ -10,9 +10,9 @@ const flag = (
   more: Partial<Pick<SetFlag, 'reloads' | 'reloadsSince' | 'onlyWith' | 'note' | 'inSingleRoot' | 'signsWith'>> = {},
 ): SetFlag => ({ component, flag: name, artifact, part, takes: usuallyTaken(part), reloads: null, ...more });
 
-const reloads = { reloads: 'at-once' } as const;
-const byHandshake = { reloads: 'next-handshake' } as const;
-const byConnection = { reloads: 'within-5-minutes' } as const;
+const reloads = { reloads: 'at once' } as const;
+const byHandshake = { reloads: 'at the next handshake' } as const;
+const byConnection = { reloads: 'within 5 minutes' } as const;
 /**
  * Kubelets 1.31 to 1.35 show a new certificate only to clients that send a server name. API servers dial nodes by IP and
  * send none (kubernetes/kubernetes#133001).

@@ -19,7 +19,7 @@ const unset = (
   ...more,
 });
 
-const reloads = { reloads: 'at-once' } as const;
+const reloads = { reloads: 'at once' } as const;
 
 const webhook = (flag: string): UnsetFlag =>
   unset('kube-apiserver', flag, null, 'kubeconfig', 'For a webhook, which is outside of this PKI.');
@@ -42,7 +42,7 @@ const selfSigned = (component: Component): readonly UnsetFlag[] => {
 
 const signers = ['kubelet-serving', 'kubelet-client', 'kube-apiserver-client', 'legacy-unknown'] as const;
 
-const signs = { reloads: 'at-once', signsWith: 'kubernetes-ca' } as const;
+const signs = { reloads: 'at once', signsWith: 'kubernetes-ca' } as const;
 
 const signer = (name: (typeof signers)[number]): readonly UnsetFlag[] => {
   const flag = `--cluster-signing-${name}`;
