@@ -230,7 +230,9 @@ ${live}`;
           holds: 'no',
           text: expect.stringContaining('user jane (groups dev) may not get pods in default, list pods in default'),
         });
-        await done('create', 'rolebinding', 'dev', '--clusterrole=view', '--group=dev', '--namespace=default');
+        const manifest = (await verdict())?.manifest ?? '';
+        expect(manifest).toContain('kind: RoleBinding');
+        expect(await kubectl({ ...options, input: manifest }, 'apply', '-f', '-')).toMatchObject({ code: 0 });
         await vi.waitFor(async () => expect(await verdict()).toMatchObject({ holds: 'yes' }), untilTaken);
         const jane = async () => (await plan()).steps.find(({ artifact }) => artifact === 'user jane');
         await declare('', '', 'ops');
