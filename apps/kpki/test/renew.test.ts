@@ -80,12 +80,12 @@ describe('kpki renew and kpki rekey', () => {
 
   onFilled('what has to happen next is told in order, and as data', async ($) => {
     const told = await $.kpki(`rekey --signed-by kubernetes-ca ${on} --yes`);
-    expect(told.stdout).toContain(`A cluster that runs uses it after this, in order:
-  1. Put the new files in place on cp1, where kpki has not written to the machine itself.
-  2. Restart kube-controller-manager and kube-scheduler on cp1. Each is done when its lease is renewed.
-  3. Remove /var/lib/kubelet/pki/kubelet-client-current.pem, then restart kubelet on cp1. Each is done when its node is Ready.
-  4. Give whoever holds a copy the new admin.conf cp1, super-admin.conf cp1: a copy holds the certificate, the trust bundle and the endpoint of before.
-     No action for kube-apiserver on cp1: it takes new files by itself within 5 minutes, when it dials its connections anew.
+    expect(told.stdout).toContain(`To roll this out to a running cluster:
+  1. Copy the new files to cp1 (skip this if kpki runs on the node).
+  2. Restart kube-controller-manager and kube-scheduler on cp1. Done when the lease is renewed.
+  3. Remove /var/lib/kubelet/pki/kubelet-client-current.pem, then restart kubelet on cp1. Done when the node is Ready.
+  4. Give whoever holds a copy the new admin.conf cp1, super-admin.conf cp1: copies hold the previous certificate, trust bundle and endpoint.
+     No action for kube-apiserver on cp1: reloads within 5 minutes, when it dials its connections anew.
 `);
     const records = recordsIn((await $.kpki(`renew apiserver ${on} --yes -o json`)).stdout);
     const [plan, applied] = [records.find(({ kind }) => kind === 'Plan'), records.at(-1)];

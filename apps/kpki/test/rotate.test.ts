@@ -34,7 +34,7 @@ describe('kpki rotate', () => {
           'Start kube-controller-manager with --cluster-signing-cert-file on ca-signing.crt beside the file that it names now.',
         );
       if (call === 2)
-        expect(stdout).toContain('kubernetes-ca  no rotation is under way; it is prepared: what signs with the CA');
+        expect(stdout).toContain('kubernetes-ca  no rotation in progress; prepared: what signs with the CA');
       if (call < 5) expect(stdout).toMatch(/Then: kpki rotate kubernetes-ca --dir out\n$/);
       else {
         // The cluster runs: it has its flags, and what is over is reported before what is next.
@@ -106,14 +106,14 @@ describe('kpki rotate', () => {
     expect(beside($)).toContain('pki/etcd/ca.key.previous');
     // A CA in no rotation is not rolled back, and not begun by going forwards again.
     const toStage = await rotate($, 'sa etcd-ca --rollback');
-    expect(toStage.stdout).toContain('Forwards again, to reissue: kpki rotate etcd-ca --dir out\n');
+    expect(toStage.stdout).toContain('Continue again, to reissue: kpki rotate etcd-ca --dir out\n');
     expect(toStage.code).toBe(0);
     expect(toStage.stdout.replaceAll(/\s+/g, ' ')).toContain(
-      'Before it is taken back further, to cancel, this has to be so: - Nobody shows anything of the new one any more',
+      'Before the rollback to cancel, make sure that: - Nobody shows anything of the new one any more',
     );
     expect(toStage.stdout).not.toContain('Before the next phase');
-    expect(toStage.stdout).toContain('Further back, to cancel: kpki rotate etcd-ca --rollback --dir out\n');
-    expect(toStage.stdout).toContain('Forwards again, to reissue: kpki rotate etcd-ca --dir out\n');
+    expect(toStage.stdout).toContain('Roll back further, to cancel: kpki rotate etcd-ca --rollback --dir out\n');
+    expect(toStage.stdout).toContain('Continue again, to reissue: kpki rotate etcd-ca --dir out\n');
     expect(beside($)).toContain('pki/etcd/ca.key.next');
     const begun = await rotate($, 'etcd-ca --rollback');
     expect(begun.code).toBe(0);
@@ -141,7 +141,7 @@ describe('kpki rotate', () => {
     const [old] = certificatesIn($, 'out/pki/ca.crt');
     const { code, stdout } = await rotate($, 'kubernetes-ca --compromised');
     expect(code).toBe(0);
-    expect(stdout).toContain('This is the short path, and this is what it costs:');
+    expect(stdout).toContain('This is the short path. It has a cost:');
     expect(certificatesIn($, 'out/pki/ca.crt')).toHaveLength(1);
     expect(certificatesIn($, 'out/pki/ca.crt')).not.toContain(old);
     await $.ends(0, 'verify --dir out');
@@ -225,7 +225,7 @@ describe('kpki rotate', () => {
       $.write('kpki.yaml', `${kpkiFile()}${elsewhere}`);
       for (const line of ['rotate kubernetes-ca', 'rotate kubernetes-ca --compromised']) {
         await $.ends(1, `${line} -e local --yes`, {
-          stdout: /^kubernetes-ca {2}no rotation is under way\n\nPlan for cluster demo/,
+          stdout: /^kubernetes-ca {2}no rotation in progress\n\nPlan for cluster demo/,
           stderr: 'the CA key is outside kpki, so the new CA has to be made where that key is',
         });
       }

@@ -36,7 +36,7 @@ needs('tmux').concurrent('day two', () => {
         await $.type('x');
         expectFrame(await $.see('a new key in its place, phase by phase'), size);
         await $.press('Down', 'Down', 'Down', 'Enter');
-        expectFrame(await $.see('no rotation is under way'), size);
+        expectFrame(await $.see('no rotation in progress'), size);
 
         await reachQuestionOf($, 'trust');
         expect(await $.enter('A cluster that runs uses it after this, in order')).toContain('1. ');
@@ -67,7 +67,7 @@ needs('tmux').concurrent('day two', () => {
 
         const over = await $.kpki('rotate', 'etcd-ca', '-e', 'dev', '--yes', '--skip-live-checks');
         expect(over).toMatchObject({ code: 0 });
-        await $.typeTo('t', 'no rotation is under way');
+        await $.typeTo('t', 'no rotation in progress');
         await $.quit();
         expect(await $.kpki('verify', '-e', 'dev')).toMatchObject({ code: 0 });
         expect(await $.kpki('plan', '-e', 'dev', '--exit-code')).toMatchObject({ code: 0 });

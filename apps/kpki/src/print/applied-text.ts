@@ -11,9 +11,9 @@ import { bindingsLines, rolloutLines } from './rollout-text.ts';
 import type { View } from './view.ts';
 
 export function finishedText(rollout: readonly RolloutStep[], { width }: View): string {
-  if (rollout.length === 0) return 'Of what the run had written that was cut short, nothing is in use yet.';
-  const head =
-    'What a run had written that was cut short is in place now. A cluster that runs uses it after this, in order:';
+  if (rollout.length === 0)
+    return 'The files of an interrupted apply are complete now, and no component uses them yet.';
+  const head = 'The files of an interrupted apply are complete now. To roll them out to a running cluster:';
   return [head, ...rolloutLines(rollout, width)].join('\n');
 }
 
@@ -41,7 +41,7 @@ export function appliedText(
       : []),
     ...(applied.rollout.length === 0
       ? []
-      : ['A cluster that runs uses it after this, in order:', ...rolloutLines(applied.rollout, width)]),
+      : ['To roll this out to a running cluster:', ...rolloutLines(applied.rollout, width)]),
     ...(saysNext ? ['Next:', ...nextAfter(session, plan, applied)] : []),
     ...bindingsLines(plan.bindings, width),
   ].join('\n');

@@ -42,11 +42,7 @@ export function planBlocks(plan: Plan, wide: boolean, options: string): readonly
     ...(rows.length === 0 ? [] : [{ is: 'rows', rows } as const, gap]),
     { is: 'text', text: summary(plan) },
     ...(wide && plan.rollout.length > 0
-      ? [
-          gap,
-          { is: 'text', text: 'A cluster that runs uses it after this, in order:' } as const,
-          rolloutList(plan.rollout),
-        ]
+      ? [gap, { is: 'text', text: 'To roll this out to a running cluster:' } as const, rolloutList(plan.rollout)]
       : []),
     ...bindingBlocks(plan.bindings),
     ...distinct(pending).map(

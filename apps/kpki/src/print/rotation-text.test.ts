@@ -72,8 +72,8 @@ test('a phase that is completed lists its whole rollout, and does not say that a
   };
   const next: RotationMove = { ...move, to: 'reissue' };
   expect(afterMoveText({ ...onwards, next, untold: [restart] }, view).split('\n')).toEqual([
-    'All of this phase, with what was missing of it, asks for this:',
-    '  1. Restart kubelet on w1. Each is done when its node is Ready.',
+    'To roll out the whole phase, with its missing parts:',
+    '  1. Restart kubelet on w1. Done when the node is Ready.',
     'Then: kpki rotate',
   ]);
 });

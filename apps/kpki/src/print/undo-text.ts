@@ -74,9 +74,7 @@ export function undoneText(
   );
   return [
     `Done: ${entries} put back or taken away in ${locationsText(plan)}.`,
-    ...(rollout.length === 0
-      ? []
-      : ['A cluster that runs uses it after this, in order:', ...rolloutLines(rollout, width)]),
+    ...(rollout.length === 0 ? [] : ['To roll this out to a running cluster:', ...rolloutLines(rollout, width)]),
     'Next:',
     `  ${programName()} plan${targetFlags}`,
     `  ${programName()} undo${targetFlags}   (puts the later state back)`,

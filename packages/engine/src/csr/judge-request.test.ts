@@ -55,13 +55,13 @@ describe('a request', () => {
     [
       'for other usages',
       () => withRequest({ usages: ['digital signature', 'client auth'] }),
-      'it asks for the usages digital signature, client auth, which are not those declared here',
+      'the requested usages digital signature, client auth are not the usages in the spec',
     ],
-    ['for a CA', () => withRequest({ ca: {} }), 'it asks for a CA'],
+    ['for a CA', () => withRequest({ ca: {} }), 'the request is for a CA certificate'],
     [
       'over another key than is said',
       async () => ({ ...(await withRequest({})), publicKey: honest.publicKey }),
-      'its request is over another key than is said',
+      'the request has another key than the bundle states',
     ],
   ])('%s is refused', async (_, signingRequest, says) => {
     expect(subject.commonName).toBe('kube-apiserver');
@@ -71,29 +71,29 @@ describe('a request', () => {
 
 describe('what is said of a request', () => {
   test.each<readonly [Partial<SigningRequest>, string]>([
-    [{ artifact: 'apiserver cp9' }, 'it is not declared here'],
-    [{ artifact: 'sa' }, 'it has no certificate'],
+    [{ artifact: 'apiserver cp9' }, 'not in the spec of this machine'],
+    [{ artifact: 'sa' }, 'no certificate'],
     [
       { subject: { commonName: 'x', organizations: ['y'] } },
-      'its subject is said to be O=y, CN=x, declared here is CN=kube-apiserver',
+      'the bundle states subject O=y, CN=x, the spec has CN=kube-apiserver',
     ],
-    [{ names: { dns: ['x'], ip: [] } }, 'its names are said to be x, declared here is '],
-    [{ ca: true }, 'its kind is said to be a CA, declared here is no CA'],
-    [{ usages: ['client auth'] }, 'its usages are said to be client auth, declared here is digital signature, '],
-    [{ seconds: 86_400 }, 'its lifetime is said to be 1d, declared here is 1y'],
-    [{ pathLength: 0 }, 'its path length is said to be 0, declared here is not limited'],
+    [{ names: { dns: ['x'], ip: [] } }, 'the bundle states names x, the spec has '],
+    [{ ca: true }, 'the bundle states kind a CA, the spec has no CA'],
+    [{ usages: ['client auth'] }, 'the bundle states usages client auth, the spec has digital signature, '],
+    [{ seconds: 86_400 }, 'the bundle states lifetime 1d, the spec has 1y'],
+    [{ pathLength: 0 }, 'the bundle states path length 0, the spec has not limited'],
     [
       { permittedNames: { dns: ['x'], ip: [] } },
-      'its name constraints are said to be permitted x, declared here is none',
+      'the bundle states name constraints permitted x, the spec has none',
     ],
-    [{ signer: 'etcd-ca' }, 'etcd-ca is to sign it, here kubernetes-ca does'],
+    [{ signer: 'etcd-ca' }, 'the bundle names etcd-ca as signer, the spec kubernetes-ca'],
   ])('%j is refused', async (otherwise, says) => {
     expect(await why({ ...honest, ...otherwise })).toContain(says);
   });
 
   test('twice is refused once', async () => {
     expect(await refusedBy(signer, [honest, honest])).toEqual([
-      { artifact: honest.artifact, why: 'it is asked for twice' },
+      { artifact: honest.artifact, why: 'requested twice' },
     ]);
   });
 });
@@ -101,16 +101,16 @@ describe('what is said of a request', () => {
 describe('a machine that signs', () => {
   test('nothing where its CA is external too', async () => {
     expect(await refusedBy(await asking(), [honest])).toEqual([
-      { artifact: honest.artifact, why: 'the key of kubernetes-ca is not here either' },
+      { artifact: honest.artifact, why: 'the key of kubernetes-ca is not on this machine either' },
     ]);
   });
 
   test('nothing with a CA that is not there, or not in order', async () => {
     const nothing = await emptyState(externalCluster);
-    expect((await refusedBy(nothing, [honest]))[0]?.why).toMatch(/^kubernetes-ca is not in order here: /);
+    expect((await refusedBy(nothing, [honest]))[0]?.why).toMatch(/^kubernetes-ca is invalid on this machine: /);
     const damaged = await signing();
     damaged.put('pki/ca.crt', damaged.bytes('pki/etcd/ca.crt'));
-    expect((await refusedBy(damaged, [honest]))[0]?.why).toMatch(/^kubernetes-ca is not in order here: /);
+    expect((await refusedBy(damaged, [honest]))[0]?.why).toMatch(/^kubernetes-ca is invalid on this machine: /);
   });
 
   test('no CA without an owner there', async () => {
@@ -121,7 +121,7 @@ describe('a machine that signs', () => {
     const [signingRequest] = await signingRequestsOf(observed);
     if (signingRequest === undefined) throw new Error('nothing is asked for');
     const here = (await signing(declared)).heldBy(caPlacementsOf(declared, {}));
-    expect((await refusedBy(here, [signingRequest]))[0]?.why).toBe('no CA here signs it');
+    expect((await refusedBy(here, [signingRequest]))[0]?.why).toBe('no CA of this machine signs it');
   });
 });
 
@@ -154,13 +154,13 @@ describe('a CA that is asked for', () => {
   const right = { pathLength: 0, permittedNames: { dns: ['.example.com'], ip: ['10.0.0.0/8'] } };
 
   test.each<readonly [RequestTemplates['ca'], RegExp]>([
-    [undefined, /^it does not ask for a CA$/],
+    [undefined, /^the request is not for a CA certificate$/],
     [{ ...right, pathLength: 2 }, /other constraints/],
     [{ permittedNames: right.permittedNames }, /other constraints/],
     [{ pathLength: 0 }, /other constraints/],
     [{ ...right, permittedNames: { dns: ['.com'], ip: [] } }, /other constraints/],
     [{ ...right, excludedNames: { dns: ['x.example.com'], ip: [] } }, /other constraints/],
-    [right, /^etcd-ca is not in order here: /],
+    [right, /^etcd-ca is invalid on this machine: /],
   ])('%j', async (ca, says) => {
     expect(await judged(ca)).toMatch(says);
   });

@@ -81,7 +81,7 @@ export function rotationStatusText({
   inconsistent,
 }: RotationStatusInWords): string {
   if (inconsistent !== undefined) return '× cannot be told';
-  if (at === null) return isPrepared === true ? '✓ prepare is done' : 'no rotation is under way';
+  if (at === null) return isPrepared === true ? '✓ prepare is done' : 'no rotation in progress';
   if (awaitsSignature) return `! ${at} waits for a certificate`;
   return isComplete ? `✓ ${at} is done` : `! ${at} is done in part`;
 }
