@@ -74,14 +74,18 @@ const tampering: readonly (readonly [title: string, tamper: () => Promise<unknow
     () => retell(first({ names: { dns: ['evil.example.com'], ip: [] } })),
     /refused apiserver cp1: the bundle states names evil\.example\.com, the spec has /,
   ],
-  [
-    'another lifetime',
-    () => retell(first({ seconds: 999_999_999 })),
-    /the bundle states lifetime .*, the spec has 1y/,
-  ],
+  ['another lifetime', () => retell(first({ seconds: 999_999_999 })), /the bundle states lifetime .*, the spec has 1y/],
   ['another kind', () => retell(first({ ca: true })), /the bundle states kind a CA/],
-  ['another key', () => retell(first({ publicKey: 'sha256:00' })), /the request has another key than the bundle states/],
-  ['another signer', () => retell(first({ signer: 'etcd-ca'the bundle names  })), /etcd-ca as signer, the spec kubernetes-ca/],
+  [
+    'another key',
+    () => retell(first({ publicKey: 'sha256:00' })),
+    /the request has another key than the bundle states/,
+  ],
+  [
+    'another signer',
+    () => retell(first({ signer: 'etcd-ca' })),
+    /the bundle names etcd-ca as signer, the spec kubernetes-ca/,
+  ],
   ['another artifact', () => retell(first({ artifact: 'front-proxy-client cp1' })), /refused front-proxy-client cp1: /],
   [
     'one that is declared nowhere',

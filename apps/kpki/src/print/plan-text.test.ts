@@ -39,7 +39,7 @@ test('what is to be done about all that waits is said once, at the end, with the
     '',
     '2 pending.',
     expect.stringMatching(
-      /^Next: `(?:npx )?kpki csr export -e prod` writes the requests .*`(?:npx )?kpki csr import -e prod`/,
+      /^Next: `(?:npx )?kpki csr export -e prod` writes the requests; .*`(?:npx )?kpki csr import -e prod`/,
     ),
   ]);
 });

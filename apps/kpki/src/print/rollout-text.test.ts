@@ -28,7 +28,7 @@ test('of a member and the API server around it, it is the member that leads', ()
     { ...restart('kube-apiserver', node, 3 * at + 3), action: 'start' as const },
   ]);
   expect(textOf(...pairs)).toBe(
-    '  1. Stop kube-apiserver, restart etcd, start kube-apiserver on cp1, cp2, one node after the other, and last where etcd leads (etcd tells which). Done when etcd answers (etcd) and kube-apiserver answers (kube-apiserver).',
+    '  1. Stop kube-apiserver, restart etcd, start kube-apiserver on cp1, cp2, one node after the other, the leader of etcd last (etcd tells which). Done when etcd answers (etcd) and kube-apiserver answers (kube-apiserver).',
   );
 });
 
@@ -45,7 +45,7 @@ test('members that are started again all at once are not told to wait for each o
     ...wave('start', 'kube-apiserver', 3),
   ];
   expect(textOf(...items)).toBe(
-    '  1. Stop kube-apiserver on cp1, cp2, then restart etcd on cp1, cp2, then start kube-apiserver on cp1, cp2; all members at once: none that has started again believes one that has not. Done when etcd answers (etcd) and kube-apiserver answers (kube-apiserver).',
+    '  1. Stop kube-apiserver on cp1, cp2, then restart etcd on cp1, cp2, then start kube-apiserver on cp1, cp2; all members at once, because restarted members reject members that have not restarted. Done when etcd answers (etcd) and kube-apiserver answers (kube-apiserver).',
   );
 });
 
@@ -57,7 +57,7 @@ test('what takes its files by itself stands below the list, without a number', (
   });
   expect(textOf(reloads('cp1'), reloads('cp2'), restart('etcd', 'cp1', 2))).toBe(
     '  1. Restart etcd on cp1. Done when etcd answers.\n' +
-      '     No action for kube-apiserver on cp1, cp2: reloads within 2 seconds.',
+      '     kube-apiserver (cp1, cp2): no action, reloads within 2 seconds.',
   );
 });
 
@@ -66,7 +66,7 @@ test('two that have a leader each are both named', () => {
     restart('kube-controller-manager', node, at + 1),
     restart('kube-scheduler', node, at + 1),
   ]);
-  expect(textOf(...nodes)).toContain('and last where kube-controller-manager or kube-scheduler leads (');
+  expect(textOf(...nodes)).toContain(', the leader of kube-controller-manager and kube-scheduler last (');
 });
 
 test('where nodes need different things, each is named: up to twenty', () => {
@@ -87,14 +87,14 @@ test('what signs with a key that is not there is started without its flags, and 
       restart('kube-scheduler', node, at + 1),
     ]);
   expect(textOf(...nodes({ without: ['--cert', '--key'] }))).toContain(
-    '. Start kube-controller-manager without --cert, --key: they name a key that is not there, and it would end as soon as it leads; without them it signs nothing until the key is back, or `reissue` of a rotation brings another. Each is done',
+    '. Start kube-controller-manager without --cert, --key: these flags name a missing key, and the component exits when it becomes leader. Without them it signs nothing until the key is restored, or `reissue` of a rotation makes a new key. Done',
   );
   const restores = [
     { flag: '--cert', file: 'ca-signing.crt' },
     { flag: '--key', file: 'ca.key' },
   ];
   expect(textOf(...nodes({ restores }))).toContain(
-    '. Start kube-controller-manager with --cert on ca-signing.crt, --key on ca.key again: the key is there now. Each is done',
+    '. Start kube-controller-manager with --cert on ca-signing.crt, --key on ca.key again: the key is stored now. Done',
   );
 });
 

@@ -45,7 +45,7 @@ test('a path that hinders a rotation is shown, and a terminal obeys nothing in i
 test('after the last step back it is said what the files hold, and of kubelet.conf what does not return', () => {
   const textAfter = (made: RotationMove) => afterMoveText({ ...onwards, back: { made, further: null } }, view);
   const text = textAfter(move);
-  expect(text).toContain('in the files, the old one alone signs and is trusted.');
+  expect(text).toContain('in the files, only the old CA or key signs and is trusted.');
   expect(text).toContain('each kubelet.conf that kpki writes holds a new certificate of the old CA');
   expect(textAfter({ ...move, rotate: [{ name: 'sa', to: 'cancel' }] })).not.toContain('kubelet.conf');
 });

@@ -60,7 +60,7 @@ test('the nodes of the file whose kubelet.conf no sink keeps are told', async ()
 
 test.each([
   ['reissue', 'trust both CAs'],
-  ['distrust', 'show a certificate of the new CA'],
+  ['distrust', 'use a certificate of the new CA'],
   ['remove', 'trust only the new CA'],
 ] as const)('before %s they are named, and so are nodes that the file does not name', async (phase, words) => {
   const status = rotationStatus(await withoutWorkers(), 'kubernetes-ca', now);
@@ -75,14 +75,14 @@ test('after a leaked key was distrusted at once, they are told what they lack: t
   const found = about(conditionsOf(status, 'remove'));
   expect(found.map(({ text }) => text.split(' (')[0])).toEqual([
     'Nodes whose kubelet.conf kpki does not write trust only the new CA',
-    'Nodes whose kubelet.conf kpki does not write show a certificate of the new CA',
+    'Nodes whose kubelet.conf kpki does not write use a certificate of the new CA',
   ]);
 });
 
 test('before it is taken back to the beginning they are named too', async () => {
   const status = rotationStatus(await withoutWorkers(), 'kubernetes-ca', now);
   const [back] = about(conditionsBackTo(status, 'cancel'));
-  expect(back?.text).toContain('show a certificate of the old CA (w1, w2, and ');
+  expect(back?.text).toContain('use a certificate of the old CA (w1, w2, and ');
   expect(about(conditionsBackTo({ name: 'etcd-ca' }, 'cancel'))).toEqual([]);
 });
 
@@ -182,13 +182,13 @@ describe('under one root', () => {
 
   test('before the root goes on, pods have its bundle for two minutes, and it is said which join commands hold', () => {
     const texts = textsOf(conditionsOf({ name: 'root-ca', clientBundle: 'kubernetes-ca-chain' }, 'reissue'));
-    expect(texts).toContain('kube-root-ca.crt has both roots in every namespace, and has had them for two minutes');
-    expect(texts).toContain('Join commands that name the hash of kubernetes-ca hold in every phase');
-    expect(texts).toContain('A client that holds ca-chain.crt accepts servers in every phase');
+    expect(texts).toContain('kube-root-ca.crt has both roots in every namespace, since at least two minutes');
+    expect(texts).toContain('Join commands with the hash of kubernetes-ca are valid in every phase');
+    expect(texts).toContain('A client with ca-chain.crt accepts servers in every phase');
   });
 
   test('a client with the root in its bundle needs nothing before kubernetes-ca goes on', () => {
-    const words = 'A client that holds ca-chain.crt trusts both already';
+    const words = 'A client with ca-chain.crt already trusts both';
     expect(textsOf(conditionsOf({ name: 'kubernetes-ca', clientBundle: 'kubernetes-ca-chain' }, 'reissue'))).toContain(
       words,
     );
