@@ -27,19 +27,19 @@ describe('kpki rotate', () => {
       const { code, stdout } = await rotate($, 'kubernetes-ca');
       expect(code).toBe(0);
       phases.push(/^Phase (\w+) of kubernetes-ca: /m.exec(stdout)?.[1] ?? '');
-      const keptAt = ['crt', 'key'].filter((end) => stdout.includes(`keeps the old one as pki/ca.${end}.previous\n`));
+      const keptAt = ['crt', 'key'].filter((end) => stdout.includes(`keeps the old file as pki/ca.${end}.previous\n`));
       expect(keptAt).toEqual(phases.at(-1) === 'reissue' ? ['crt', 'key'] : []);
       if (call === 1)
         expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
-          'Start kube-controller-manager with --cluster-signing-cert-file on ca-signing.crt beside the file that it names now.',
+          'Start kube-controller-manager with --cluster-signing-cert-file on ca-signing.crt (in the folder of the present file).',
         );
       if (call === 2)
-        expect(stdout).toContain('kubernetes-ca  no rotation in progress; prepared: what signs with the CA');
+        expect(stdout).toContain('kubernetes-ca  no rotation in progress; prepared: components that sign with the CA');
       if (call < 5) expect(stdout).toMatch(/Then: kpki rotate kubernetes-ca --dir out\n$/);
       else {
         // The cluster runs: it has its flags, and what is over is reported before what is next.
         expect(stdout).toMatch(
-          /\nDone: 1 step, .*\nThe rotation is over\.\nWhat was taken away of the old one is retained where it was[^\n]*\nWhere kpki has not written to the machine itself[^\n]*, cp1 may still have the old key\.[^\n]*\n {2}rm -f pki\/ca\.key\.next pki\/ca\.key\.previous[^\n]*\nNext:\n {2}kpki status --dir out\n {2}kpki verify --dir out\n {2}kpki verify --live --dir out\n$/,
+          /\nDone: 1 step, .*\nThe rotation is over\.\nThe removed files of the old generation, with a key that was in a file, are retained where they were[^\n]*\nOn nodes that kpki does not write to[^\n]*, cp1 may still have the old key\.[^\n]*\n {2}rm -f pki\/ca\.key\.next pki\/ca\.key\.previous[^\n]*\nNext:\n {2}kpki status --dir out\n {2}kpki verify --dir out\n {2}kpki verify --live --dir out\n$/,
         );
       }
       for (const line of partOf(['verify --dir out', 'plan --dir out --exit-code'], 2)) await $.ends(0, line);
@@ -62,11 +62,11 @@ describe('kpki rotate', () => {
       for (const file of beside($)) if (file.startsWith('cp2/')) rmSync(`${$.directory}/out/${file}`);
       for (const [file, text] of before) $.write(file, text);
       const plan = await $.ends(3, 'plan --dir out --exit-code');
-      expect(plan.stdout.replaceAll(/\s+/g, ' ')).toContain(`\`kpki rotate ${name} --dir out\` brings all to it`);
+      expect(plan.stdout.replaceAll(/\s+/g, ' ')).toContain(`\`kpki rotate ${name} --dir out\` completes the phase`);
       const status = await $.ends(3, 'status --dir out --exit-code');
       expect(status.stdout).toMatch(new RegExp(`^${name} +cp2 +invalid`, 'm'));
       expect(status.stdout).not.toMatch(new RegExp(`^${name} +cp1 +invalid`, 'm'));
-      expect((await rotate($, name)).stdout).toContain('Going on with trust');
+      expect((await rotate($, name)).stdout).toContain('Completing trust');
       await $.ends(0, 'plan --dir out --exit-code');
     }
   });
@@ -109,7 +109,7 @@ describe('kpki rotate', () => {
     expect(toStage.stdout).toContain('Continue again, to reissue: kpki rotate etcd-ca --dir out\n');
     expect(toStage.code).toBe(0);
     expect(toStage.stdout.replaceAll(/\s+/g, ' ')).toContain(
-      'Before the rollback to cancel, make sure that: - Nobody shows anything of the new one any more',
+      'Before the rollback to cancel, make sure that: - No server or client presents a certificate of the new CA',
     );
     expect(toStage.stdout).not.toContain('Before the next phase');
     expect(toStage.stdout).toContain('Roll back further, to cancel: kpki rotate etcd-ca --rollback --dir out\n');
@@ -117,7 +117,7 @@ describe('kpki rotate', () => {
     expect(beside($)).toContain('pki/etcd/ca.key.next');
     const begun = await rotate($, 'etcd-ca --rollback');
     expect(begun.code).toBe(0);
-    expect(begun.stdout).toContain('The rotation is taken back: in the files, the old one alone signs and is');
+    expect(begun.stdout).toContain('The rotation is rolled back: in the files, only the old CA or key signs and is');
     expect(begun.stdout.match(/^Next:$/gm)).toHaveLength(1);
     expect(begun.stdout).toMatch(/\nNext:\n(?: {2}kpki \S.*\n){3}$/);
     expect(begun.stdout).toContain(
@@ -153,7 +153,7 @@ describe('kpki rotate', () => {
     rmSync(`${$.directory}/out/pki/etcd/ca.key`);
     const plan = await $.kpki('plan --dir out');
     expect(plan.stdout).toContain(
-      '\nNothing that an apply does; a private key that is not there is noted, with the ways out.\n',
+      '\nNothing to apply; a private key is missing, and its note has the remedies.\n',
     );
     expect((await $.kpki('rotate etcd-ca --dir out')).stdout).toContain(
       'note: key-missing: pki/etcd/ca.key is missing',
@@ -211,7 +211,7 @@ describe('kpki rotate', () => {
     const lost = await rotate($, 'etcd-ca');
     expect(lost.code).toBe(1);
     expect(lost.stderr).toContain('start over: `kpki rotate etcd-ca --rollback --dir out` removes the new CA');
-    expect(lost.stdout).not.toContain('Going on with trust');
+    expect(lost.stdout).not.toContain('Completing trust');
     const status = await $.kpki('status --dir out');
     expect(status.stdout.replaceAll(/\s+/g, ' ')).toContain('`kpki rotate etcd-ca --rollback --dir out`');
     await $.ends(3, 'status --dir out --exit-code');
@@ -262,7 +262,7 @@ describe('kpki rotate', () => {
     const all = await rotate($, 'all sa');
     expect(all.code).toBe(1);
     expect(all.stderr).toContain('nothing of kubernetes-ca, etcd-ca, front-proxy-ca, sa is stored in ');
-    expect(all.stderr).toContain('`kpki apply --dir out` makes what is declared; nothing was changed\n');
+    expect(all.stderr).toContain('`kpki apply --dir out` creates the files; nothing was changed\n');
     for (const line of ['etcd-ca --compromised', 'sa --rollback', 'all --through remove']) {
       expect(await rotate($, line)).toMatchObject({ code: 1, stderr: expect.stringContaining('nothing to rotate') });
     }
@@ -271,7 +271,7 @@ describe('kpki rotate', () => {
     await made($);
     const before = $.files('out');
     const typo = await $.kpki('rotate etcd-ca --dir oot --yes');
-    expect(typo).toMatchObject({ code: 1, stderr: expect.stringContaining('/oot, and there is nothing to rotate') });
+    expect(typo).toMatchObject({ code: 1, stderr: expect.stringContaining('/oot, so there is nothing to rotate') });
     expect($.files()).toEqual(['kpki.yaml', ...before.map((file) => `out/${file}`)].toSorted());
   });
 
@@ -281,7 +281,7 @@ describe('kpki rotate', () => {
     const { code, stderr } = await $.kpki('rotate etcd-ca --yes');
     expect([code, stderr]).toEqual([
       1,
-      'kpki: no sink has a location for etcd-ca: rotate it in the environment that keeps it; nothing was changed\n',
+      'kpki: no sink has a location for etcd-ca: rotate etcd-ca in the environment that stores the files; nothing was changed\n',
     ]);
   });
 
@@ -295,7 +295,7 @@ describe('kpki rotate', () => {
     await $.ends(2, 'rotate sa --rollback --compromised --dir out');
     expect(await $.kpki('rotate sa --rollback --through trust --dir out --yes')).toMatchObject({
       code: 2,
-      stderr: 'kpki: --rollback takes the last phase back, and --through goes on forwards: give one of them\n',
+      stderr: 'kpki: --rollback reverts the last phase, and --through continues: give one of them\n',
     });
   });
 

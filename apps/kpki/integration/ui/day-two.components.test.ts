@@ -39,7 +39,7 @@ needs('tmux').concurrent('day two', () => {
         expectFrame(await $.see('no rotation in progress'), size);
 
         await reachQuestionOf($, 'trust');
-        expect(await $.enter('A cluster that runs uses it after this, in order')).toContain('1. ');
+        expect(await $.enter('To roll this out to a running cluster')).toContain('1. ');
         await seeDone($);
         expect(await $.see('✓ trust is done')).toContain('Live checks before reissue');
         expect(await readFile(ca, 'utf8')).toContain(before.trim());
@@ -117,10 +117,10 @@ needs('tmux').concurrent('day two', () => {
     expect(await $.typeTo('v', 'Commands so far')).toContain('kpki renew apiserver cp1 -e dev --yes');
     await $.press('Escape');
 
-    expect(await $.typeTo('u', '[ Put it back ]')).toMatch(/< restore +apiserver cp1/);
-    await $.enter('Put back what the last apply replaced');
+    expect(await $.typeTo('u', '[ Undo ]')).toMatch(/< restore +apiserver cp1/);
+    await $.enter('Undo the last apply');
     // The other button is chosen: Enter alone does nothing.
-    await $.enter('[ Put it back ]');
+    await $.enter('[ Undo ]');
     expect(await files()).toEqual(after);
     await $.pressTo(['Enter', 'Left', 'Enter'], '✓ put back');
     expect(await files()).toEqual(before);

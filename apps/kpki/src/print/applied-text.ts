@@ -35,9 +35,9 @@ export function appliedText(
   const waiting = waitingLines(applied.waiting).map((line) => `  ${line}`);
   return [
     `Done: ${done.join(', ')} in ${locationsText(plan)}.`,
-    ...(waiting.length === 0 ? [] : ['Waiting:', ...waiting]),
+    ...(waiting.length === 0 ? [] : ['Pending:', ...waiting]),
     ...(applied.waiting.some(isApproved)
-      ? ['Once that is done, run the same command again, or wait for it with --wait.']
+      ? ['After the approval, run the same command again, or wait with --wait.']
       : []),
     ...(applied.rollout.length === 0
       ? []
@@ -100,7 +100,7 @@ export function lookLines({ targetFlags }: Pick<Session, 'targetFlags'>): readon
 
 function proofLines({ targetFlags }: Session): readonly string[] {
   return [
-    'Once all of that is done, this asks what runs whether it is:',
+    'After that, check the running cluster:',
     `  ${programName()} verify --live${targetFlags}`,
   ];
 }
@@ -113,7 +113,7 @@ function adminBinding(cluster: Cluster): readonly string[] | null {
   if (group === undefined || group === 'system:masters') return null;
   const command = `kubectl --kubeconfig /etc/kubernetes/super-admin.conf create clusterrolebinding ${group} --clusterrole=cluster-admin --group=${group}`;
   return [
-    'Once the API server runs, give admin.conf its rights on the first node, as `kubeadm init` does:',
+    'When the API server runs, bind the group of admin.conf on the first node, as `kubeadm init` does:',
     `  ${command}`,
   ];
 }
@@ -129,7 +129,7 @@ export function waitingLines(waiting: readonly PendingArtifact[]): readonly stri
       own.map(({ artifact }) => clean(artifact)),
       mostNames,
     );
-    return [`${counted(own.length, 'artifact')} that somebody else issues: ${names}`, clean(next)];
+    return [`${counted(own.length, 'artifact')} pending at another issuer: ${names}`, clean(next)];
   });
 }
 

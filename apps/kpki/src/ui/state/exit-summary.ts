@@ -52,7 +52,7 @@ function commandIn({ program, target }: State, environment: string, here: string
 
 function waitingLines(command: string, count: number): readonly string[] {
   return [
-    `${counted(count, 'artifact waits', 'artifacts wait')} for somebody; once that is done, ask again with:`,
+    `${counted(count, 'artifact')} pending; after the approval, run again:`,
     command,
   ];
 }

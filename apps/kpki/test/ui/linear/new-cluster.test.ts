@@ -108,7 +108,7 @@ describe('a word', () => {
     expect((await talk.type('back'))[0]).toBe('Etcd runs on.');
     for (let count = 0; count < 9; count += 1) await talk.type('back');
     expect(talk.lines.slice(-2)[0]).toBe('It is prod.');
-    expect(await talk.type('back')).toContain('Type yes to leave it, or no to go on with it.');
+    expect(await talk.type('back')).toContain('Type yes to leave the draft, or no to continue.');
     expect(await talk.type('no')).toContain('It is prod.');
     await talk.type('back', 'yes');
     expect(talk.state()).toMatchObject({ draft: null, leaving: null, path: [{ screen: 'start' }] });
@@ -215,7 +215,7 @@ describe('control C', () => {
   test('asks once where something was answered; a second one leaves', async () => {
     const talk = await talkToWizard();
     await talk.type('prod');
-    expect((await talk.happen(pressed)).at(-1)).toBe('Type yes to leave, or no to go on with it.');
+    expect((await talk.happen(pressed)).at(-1)).toBe('Type yes to leave, or no to continue.');
     await talk.type('no');
     expect(draftOf(talk).draft.name).toBe('prod');
     await talk.happen(pressed);

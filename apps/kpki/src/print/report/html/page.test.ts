@@ -48,7 +48,7 @@ test('findings, the end of each kind with what stops then, and every line', () =
   ]);
   const cells = named(elements, 'td').map(({ text }) => text);
   expect(cells).toContain(
-    'No component, node or person can authenticate to the API server by certificate. The 1 certificate under kubernetes-ca ends with it.',
+    'No component, node or person can authenticate to the API server by certificate. The certificate under kubernetes-ca expires with the CA.',
   );
   expect(named(elements, 'svg').flatMap(({ attributes }) => attributes['aria-label'] ?? [])).toEqual([
     'Expiry timeline: kubernetes-ca ends first, on 2026-12-14',

@@ -43,7 +43,7 @@ function screens({ path }: State): readonly string[] {
 
 describe('the live checks', () => {
   test.each([
-    ['requested', 'asking', '… they are asked'],
+    ['requested', 'asking', '… checking'],
     ['all proven', gateOpen, '✓ Every live check is proven.'],
   ] as const)('are seen at 80 by 24 without scrolling: %s', (_, gate, says) => {
     const { state } = at(rotationAt('trust', gate));
@@ -145,7 +145,7 @@ describe('a phase', () => {
     const question = [rotationAt(from, gateOpen), moves, planned(names, plan), keys('a'), text('kubernetes-ca')];
     const after = at(...question, keys('enter'), done, read(names));
     expect(resultScreen.sentence(after.state, { screen: 'result', top: 0 })?.text).toContain(said);
-    const left = resultLines(after.state).join(' ').includes('What kpki does not keep is yours');
+    const left = resultLines(after.state).join(' ').includes('Change what kpki does not write');
     expect(left).toBe(to === 'cancel');
     expect(screens(playFrom(after.state, keys('enter')).state)).toEqual(['trust']);
   });
@@ -246,7 +246,7 @@ describe('all together', () => {
 });
 
 test.each([
-  ['under way', inventoryInRotation, 'a rotation is under way; x and Rotate go on with it.'],
+  ['under way', inventoryInRotation, 'a rotation is in progress; x and Rotate continue.'],
   ['waiting for its certificate', inventoryWithNextAwaited, 'the next one waits for its certificate; p says more.'],
 ])('one that is %s is told in the tree, where everything is ok', (_, rotated, said) => {
   const whole = inventoryOf(names);
