@@ -152,9 +152,7 @@ describe('kpki rotate', () => {
     await made($);
     rmSync(`${$.directory}/out/pki/etcd/ca.key`);
     const plan = await $.kpki('plan --dir out');
-    expect(plan.stdout).toContain(
-      '\nNothing to apply; a private key is missing, and its note has the remedies.\n',
-    );
+    expect(plan.stdout).toContain('\nNothing to apply; a private key is missing, and its note has the remedies.\n');
     expect((await $.kpki('rotate etcd-ca --dir out')).stdout).toContain(
       'note: key-missing: pki/etcd/ca.key is missing',
     );
@@ -331,7 +329,9 @@ describe('kpki rotate under one root', () => {
     ]);
     await $.ends(0, 'rotate all --through trust --yes --skip-live-checks');
     const meanwhile = await $.ends(1, 'rotate root-ca --yes --skip-live-checks');
-    expect(meanwhile.stderr).toContain('kubernetes-ca is being rotated');
+    expect(meanwhile.stderr).toContain(
+      'a rotation of kubernetes-ca, which signs or is signed by a named CA, is in progress',
+    );
     expect(meanwhile.stderr).toContain('end that first: `kpki rotate kubernetes-ca` goes on with it');
     await $.ends(0, 'rotate all --through remove --yes --skip-live-checks');
     await $.ends(0, 'rotate root-ca --through remove --yes --skip-live-checks');

@@ -15,7 +15,7 @@ describe('kpki status of files', () => {
     const { code, stdout, stderr } = await $.kpki('status out out/admin.conf');
     expect([code, stderr]).toEqual([0, '']);
     const lines = stdout.split('\n');
-    expect(lines[0]).toMatch(/^FILE +WHAT +STATE +EXPIRES +LEFT +ISSUER$/);
+    expect(lines[0]).toMatch(/^FILE +ARTIFACT +STATE +EXPIRES +LEFT +ISSUER$/);
     expect(lines).toContainEqual(
       expect.stringMatching(/^out\/pki\/ca\.crt +kubernetes-ca +ok +\d{4}-\d\d-\d\d +9y 11mo +kubernetes-ca$/),
     );

@@ -112,10 +112,7 @@ function writingOf(plan: UndoPlan, { cluster, caPlacements }: Session) {
 function refuseRepaired({ targetFlags }: Session): never {
   const dryRun = `\`${programName()} undo --dry-run${targetFlags}\` shows what an undo restores now`;
   const verify = `\`${programName()} verify --live${targetFlags}\` shows what to restart`;
-  throw new Fault(
-    'failed',
-    `the interrupted write is repaired, and nothing else was restored; ${dryRun}, ${verify}`,
-  );
+  throw new Fault('failed', `the interrupted write is repaired, and nothing else was restored; ${dryRun}, ${verify}`);
 }
 
 /** An interrupted write is finished before anything can be undone. */
@@ -137,10 +134,7 @@ async function repairFirst(
 function refuseHindered(plan: UndoPlan, { targetFlags }: Session, isRestWanted: boolean): void {
   const staying = plan.steps.filter(({ action }) => action === 'stays');
   if (!undoesSomething(plan)) {
-    throw new PluginError(
-      'conflict',
-      'no file of the last apply can be restored: see the reasons above',
-    );
+    throw new PluginError('conflict', 'no file of the last apply can be restored: see the reasons above');
   }
   const [first, ...others] = staying;
   if (first === undefined || isRestWanted) return;

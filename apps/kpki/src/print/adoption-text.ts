@@ -40,9 +40,7 @@ export function adoptionText(adoption: ShownAdoption, targetFlags: string, { wid
 
 function headline({ cluster, answers }: ShownAdoption['draft']): string {
   const name = `Cluster ${clean(answers.name)}`;
-  return cluster === null
-    ? name
-    : `${name} (profile ${answers.profile}, Kubernetes ${answers.kubernetesVersion})`;
+  return cluster === null ? name : `${name} (profile ${answers.profile}, Kubernetes ${answers.kubernetesVersion})`;
 }
 
 const keyWords = { there: 'with key', absent: 'without key', unreadable: 'key unreadable' } as const;

@@ -99,10 +99,7 @@ export function lookLines({ targetFlags }: Pick<Session, 'targetFlags'>): readon
 }
 
 function proofLines({ targetFlags }: Session): readonly string[] {
-  return [
-    'After that, check the running cluster:',
-    `  ${programName()} verify --live${targetFlags}`,
-  ];
+  return ['After that, check the running cluster:', `  ${programName()} verify --live${targetFlags}`];
 }
 
 /** `kubeadm init` binds the group of kubeadm's administrators; without kubeadm a person must. */

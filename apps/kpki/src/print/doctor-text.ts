@@ -29,9 +29,7 @@ export function checkText({ cluster, environment, plugins, cas }: CheckReport, {
     wrong === 0
       ? `${counted(plugins.length, 'plugin')}, all usable.`
       : `${wrong} of ${counted(plugins.length, 'plugin')} ${wrong === 1 ? 'is' : 'are'} unusable.`,
-    ...(keyless === 0 || wrong > 0
-      ? []
-      : [`${counted(keyless, 'CA has', 'CAs have')} no signing key.`]),
+    ...(keyless === 0 || wrong > 0 ? [] : [`${counted(keyless, 'CA has', 'CAs have')} no signing key.`]),
   ].join('\n');
 }
 

@@ -136,7 +136,8 @@ function summary(plan: Plan): string {
   const blocked = stopped.length > 0 ? stopped.join(', ') : null;
   const nowhere = plan.steps.filter(({ warnings }) => isKeptNowhere(warnings)).length;
   const kept = count('unchanged') - nowhere;
-  const notStored = nowhere === 0 ? null : `${counted(nowhere, 'artifact has', 'artifacts have')} no location in ${sinksText(plan)}`;
+  const notStored =
+    nowhere === 0 ? null : `${counted(nowhere, 'artifact has', 'artifacts have')} no location in ${sinksText(plan)}`;
   const stays = kept === 0 ? null : `${kept} unchanged`;
   if (!hasWork(plan) && blocked === null) {
     const isLeft = plan.steps.some(hasShownNote) && !isToDo(plan);
@@ -163,7 +164,5 @@ export function nothingToDo(plan: Plan): string {
   const lacking = lacksKey(plan) ? ['a private key is missing, and its note has the remedies'] : [];
   const unbound = lacksBinding(plan) ? ['a binding is unproven, and its note has the command that creates it'] : [];
   const noted = [...stopped, ...lacking, ...unbound];
-  return noted.length === 0
-    ? 'Nothing to do: everything matches the spec'
-    : ['Nothing to apply', ...noted].join('; ');
+  return noted.length === 0 ? 'Nothing to do: everything matches the spec' : ['Nothing to apply', ...noted].join('; ');
 }

@@ -10,7 +10,10 @@ test.each<[States, string]>([
   [['unreachable', 'unreachable'], '2 of 2 servers were not reached.'],
   [['unreachable', 'stored', 'stored'], '1 of 3 servers was not reached; 2 servers serve the stored certificate.'],
   [['older', 'stored'], '1 of 2 servers does not serve the stored certificate.'],
-  [['older', 'nothing stored', 'unreachable'], '2 of 3 servers do not serve the stored certificate; 1 was not reached.'],
+  [
+    ['older', 'nothing stored', 'unreachable'],
+    '2 of 3 servers do not serve the stored certificate; 1 was not reached.',
+  ],
   [['unreadable', 'unreachable'], '1 of 2 servers does not serve the stored certificate; 1 was not reached.'],
 ])('what was not reached is counted apart from what serves something else: %j', (states, summary) => {
   expect(servedText(states.map((state) => serverOf({ state }))).at(-1)).toBe(summary);

@@ -53,8 +53,7 @@ function summaryOf(plan: UndoPlan): string {
   const counts = undoCounts(plan);
   const done = (['restore', 'remove'] as const).filter((action) => counts[action] > 0);
   const doing = done.map((action) => `${counts[action]} to ${action}`).join(', ');
-  const stays =
-    counts.stays === 0 ? null : counts.stays === 1 ? '1 stays' : `${counts.stays} stay`;
+  const stays = counts.stays === 0 ? null : counts.stays === 1 ? '1 stays' : `${counts.stays} stay`;
   return `${[doing === '' ? null : doing, stays].filter((each) => each !== null).join('; ')}.`;
 }
 

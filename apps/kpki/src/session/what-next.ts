@@ -45,7 +45,7 @@ export function adviceForApply(flags: SuggestedFlags): Advice {
   const { targetFlags } = flags;
   return {
     goOn: `\`kpki plan${targetFlags}\` shows the rest, and \`kpki apply${targetFlags}\` continues`,
-    look: `\`kpki doctor${targetFlags}\` tells what the environment lacks`,
+    look: `\`kpki doctor${targetFlags}\` shows what the environment lacks`,
     flags,
   };
 }

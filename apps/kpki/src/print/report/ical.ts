@@ -52,13 +52,18 @@ function renewalEvent(expiry: Expiry, report: Report): readonly string[] {
     what: 'renewal',
     at: expiry.renewFrom,
     summary: `${expiry.artifact} is due for renewal (${report.source})`,
-    description: [`The certificate expires on ${expiry.notAfter.slice(0, 10)}.`, ...(report.cluster === null ? [] : [next])],
+    description: [
+      `The certificate expires on ${expiry.notAfter.slice(0, 10)}.`,
+      ...(report.cluster === null ? [] : [next]),
+    ],
     alarms: ['PT0S'],
   });
 }
 
 function cappedText({ cappedBy }: Expiry): string {
-  return cappedBy === null ? '' : `The certificate expires with ${cappedBy}. Replace ${cappedBy} first; then the certificate can be renewed.`;
+  return cappedBy === null
+    ? ''
+    : `The certificate expires with ${cappedBy}. Replace ${cappedBy} first; then the certificate can be renewed.`;
 }
 
 interface EventParts {

@@ -27,10 +27,8 @@ export const metrics: readonly Metric[] = [
   ofEntries('certificate_not_before_timestamp_seconds', 'Start of validity of the certificate.', ({ notBefore }) =>
     seconds(notBefore),
   ),
-  ofEntries(
-    'certificate_not_after_timestamp_seconds',
-    'End of validity in the certificate itself.',
-    ({ notAfter }) => seconds(notAfter),
+  ofEntries('certificate_not_after_timestamp_seconds', 'End of validity in the certificate itself.', ({ notAfter }) =>
+    seconds(notAfter),
   ),
   ofExpiries(
     'certificate_expiry_timestamp_seconds',

@@ -77,9 +77,7 @@ function besideAsked({ planning, request }: State): string {
 function onlyWaits({ planning }: State): string | null {
   if (planning.is !== 'made' || workCount(planning.plan) > 0) return null;
   const { length } = awaitedIn(planning.plan);
-  return length === 0
-    ? null
-    : `Nothing to apply: ${length} pending. t plans again.`;
+  return length === 0 ? null : `Nothing to apply: ${length} pending. t plans again.`;
 }
 
 export function planButtons({ planning }: State): readonly string[] {
@@ -132,9 +130,7 @@ function ask(state: State): Update {
       ...(state.request?.costs ?? []),
       // Two environments may write to folders of the same name, and one to an unexpected folder.
       ...(environment === null ? [] : [`Files are written to ${written}.`]),
-      ...(lostKeys === 0
-        ? []
-        : [`${counted(lostKeys, 'step replaces', 'steps replace')} a stored key.`]),
+      ...(lostKeys === 0 ? [] : [`${counted(lostKeys, 'step replaces', 'steps replace')} a stored key.`]),
       ...(requests === 0 ? [] : [requestsText(requests)]),
       ...warnings,
       `The same in a shell: ${commandLine(state, state.request?.command ?? 'apply')}`,

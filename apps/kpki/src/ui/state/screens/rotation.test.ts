@@ -106,9 +106,7 @@ describe('a phase', () => {
         : rotationLines(look, 200)
             .map(({ text }) => text)
             .join('\n'),
-    ).toContain(
-      'Before it is taken back to trust, this has to be so\n- Every server and every client trusts both again',
-    );
+    ).toContain('Before the rollback to trust, make sure that\n- Every server and client trusts both CAs again');
     // Trusting again has no conditions.
     const again = at(rotationAt('distrust', gateClosed('it trusts only the new one')), keys('tab', 'enter'));
     expect(again.state.request?.command).toBe('rotate kubernetes-ca --rollback');
@@ -156,7 +154,7 @@ describe('a phase', () => {
     expect(state.message?.text).toMatch(/^Not yet: not all is proven/);
     const said = rotationLines(state.rotation as RotationLook, 200).map((each) => each.text);
     expect(said).toContain('? kube-scheduler/cp1: nothing listens there');
-    expect(said.join('\n')).toContain('goes on with --accept-unproven kube-scheduler/cp1');
+    expect(said.join('\n')).toContain('continue with the command below and --accept-unproven kube-scheduler/cp1');
   });
 
   test('and the way back depend each on its own checks', () => {
@@ -213,7 +211,7 @@ describe('what takes something away', () => {
 
   test('says before it what it costs', () => {
     const { state } = at(rotationAt('begun'), keys('tab', 'enter'), planned(names), keys('a'));
-    expect(state.overlay).toMatchObject({ lines: expect.arrayContaining([expect.stringContaining('is rejected')]) });
+    expect(state.overlay).toMatchObject({ lines: expect.arrayContaining([expect.stringContaining('are rejected')]) });
   });
 });
 

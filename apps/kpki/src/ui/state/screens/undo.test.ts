@@ -77,7 +77,7 @@ describe('an undo', () => {
     expect(sentence(state).text).toBe(why);
     expect(play({ readOnly: true }, ...toIt, undoPlanned({ makes: false }), keys('a')).state.message?.text).toBe(why);
     const drifted = play({}, ...toIt, undoPlanned({ drifted: true })).state;
-    expect(sentence(drifted).text).toMatch(/^Nothing is put back: a location is not in order;[^.]*\.$/);
+    expect(sentence(drifted).text).toMatch(/^Not undone: a location drifted;[^.]*\.$/);
   });
 
   test('that is done reads what is there, and esc goes home', () => {

@@ -59,7 +59,7 @@ export function undoLines(undoing: UndoState, columns: number): readonly string[
 
 function whyNot(state: State): string | null {
   const { undoing } = state;
-  const why = (reason: string): string => `Nothing to undo: ${reason}.`;
+  const why = (reason: string): string => `Not undone: ${reason}.`;
   if (undoing?.phase !== 'planned') return why('no undo is planned');
   if (undoing.plan === null) return why('there is no apply to undo');
   const counts = undoCounts(undoing.plan);

@@ -101,11 +101,7 @@ function trackLines({ track, standings }: ShownRotation, columns: number): reado
 function rolloutDueLines({ standings, rolloutDue }: ShownRotation, columns: number): readonly TonedLine[] {
   if (rolloutDue.length === 0) return [];
   const reached = [...new Set(standings.flatMap(({ at }) => at ?? []))];
-  return calm([
-    '',
-    `Rollout of ${reached.join(' and ')}`,
-    ...rolloutLines(rolloutDue, columns),
-  ]);
+  return calm(['', `Rollout of ${reached.join(' and ')}`, ...rolloutLines(rolloutDue, columns)]);
 }
 
 function nextConditionLines({ next }: ShownRotation, columns: number): readonly TonedLine[] {
