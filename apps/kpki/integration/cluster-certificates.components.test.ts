@@ -148,7 +148,7 @@ run('certificates from a running cluster, whose CA has its key nowhere else', ()
     await ends(0, 'apply', '-e', 'running', '--yes');
     expect(await waiting('out')).toEqual([]);
     expect(await whoIs('out/cp1/controller-manager.conf')).toBe('system:kube-controller-manager');
-    expect(await ends(0, 'plan', '-e', 'running')).toContain('Nothing to do: everything is as declared.');
+    expect(await ends(0, 'plan', '-e', 'running')).toContain('Nothing to do: everything matches the spec.');
     expect(await ends(0, 'verify', '-e', 'running')).toMatch(/All \d+ checks hold\./);
     expect(await requests()).toHaveLength(6);
   }, 120_000);
@@ -195,7 +195,7 @@ run('certificates from a running cluster, whose CA has its key nowhere else', ()
     const kubelets = (await requests()).filter((name) => !before.includes(name) && name.includes('system-node'));
     await server.admin(null, 'certificate', 'approve', ...kubelets);
     await ends(0, 'apply', '-e', 'alone', '--yes');
-    expect(await ends(0, 'plan', '-e', 'alone')).toContain('Nothing to do: everything is as declared.');
+    expect(await ends(0, 'plan', '-e', 'alone')).toContain('Nothing to do: everything matches the spec.');
   }, 120_000);
 
   test('a kubeconfig that nothing keeps is issued where kpki approves it, and refused where it would wait', async () => {

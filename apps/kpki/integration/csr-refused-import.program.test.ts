@@ -74,7 +74,7 @@ needs('openssl')('an import in which certificates differ', () => {
       `kpki csr import peer.crt ${right.certificate} --yes\n`,
     );
     const waiting = await machine.ends(4, 'csr', 'import', 'peer.crt', right.certificate, '--yes');
-    expect(waiting).toMatch(/Waiting:[\s\S]*that somebody else issues/);
+    expect(waiting).toMatch(/Pending:[\s\S]*pending at another issuer/);
     expect(waiting).not.toContain('--wait');
     const before = await contentsOf(machine, 'kubernetes');
     const said = await machine.ends(1, 'csr', 'import', 'server.crt', wrong.certificate, '--yes');

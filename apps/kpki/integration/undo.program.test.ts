@@ -75,7 +75,7 @@ describe('kpki undo', () => {
       'spare/pki/apiserver.crt',
       'spare/pki/apiserver.key',
     ]);
-    expect((await done(folder, 'plan', '--exit-code')).stdout).toContain('Nothing to do: everything is as declared.');
+    expect((await done(folder, 'plan', '--exit-code')).stdout).toContain('Nothing to do: everything matches the spec.');
 
     const asked = await kpkiIn(folder, 'undo');
     expect(asked).toMatchObject({ code: 2, stderr: expect.stringContaining('kpki undo --yes') });
@@ -149,7 +149,7 @@ describe('kpki undo', () => {
 
   inFolder('removes what was made, and says when there is nothing to undo', async (folder) => {
     await writeFile(join(folder, 'kpki.yaml'), declaration);
-    const nothing = { code: 0, stderr: expect.stringContaining('there is nothing to undo in ') };
+    const nothing = { code: 0, stderr: expect.stringContaining('nothing to undo in ') };
     expect(await kpkiIn(folder, ...undo)).toMatchObject({ ...nothing, stdout: '' });
     const asRecord = await kpkiIn(folder, ...undo, '-o', 'json');
     expect(asRecord).toMatchObject(nothing);

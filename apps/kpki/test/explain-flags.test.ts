@@ -21,20 +21,20 @@ describe('kpki explain', () => {
     expect(stdout).toMatch(/^kubernetes-ca-bundle: trust bundle$/m);
     expect(stdout).toMatch(/^Without it: No one can verify the API server/m);
     expect(stdout).toMatch(/^File: +pki\/ca\.crt$/m);
-    expect(stdout).toMatch(/^ {2}kube-apiserver +--client-ca-file \(a bundle will do\)/m);
+    expect(stdout).toMatch(/^ {2}kube-apiserver +--client-ca-file \(accepts a bundle\)/m);
     expect(stdout).toMatch(/^ {2}kube-controller-manager {2}.*--root-ca-file/m);
   });
 
   script('a CA: who reads its trust bundle too, which is an artifact of its own in the same file', async ($) => {
     const { stdout } = await $.kpki('explain front-proxy-ca');
-    expect(stdout).not.toContain('no component by a flag');
+    expect(stdout).not.toContain('no component flag');
     expect(stdout).toMatch(
-      /^Its trust bundle front-proxy-ca-bundle, in the same file, is read by:\n {2}kube-apiserver +--requestheader-client-ca-file \(a bundle will do\)$/m,
+      /^The trust bundle front-proxy-ca-bundle, in the same file, is read by:\n {2}kube-apiserver +--requestheader-client-ca-file \(accepts a bundle\)$/m,
     );
     const [, own = '', bundle = ''] = (await $.kpki('explain kubernetes-ca')).stdout.split(/^.*[Rr]ead by:$/m);
     expect(own).toMatch(/^ {2}kube-controller-manager +--cluster-signing-cert-file/m);
     expect(own).not.toContain('--client-ca-file');
-    expect(bundle).toMatch(/^ {2}kube-apiserver +--client-ca-file \(a bundle will do\)/m);
+    expect(bundle).toMatch(/^ {2}kube-apiserver +--client-ca-file \(accepts a bundle\)/m);
     expect(bundle).toMatch(/^ {2}kubelet +--client-ca-file/m);
   });
 

@@ -26,5 +26,5 @@ script('that a sink retains nothing is said before anything is replaced, and by 
   const renewed = await $.kpki('renew apiserver --yes');
   expect(renewed.stderr).toContain('sink main retains nothing: what is replaced there cannot be put back');
   const undone = await $.kpki('undo --yes');
-  expect(undone).toMatchObject({ code: 1, stderr: expect.stringContaining('sink main retains nothing') });
+  expect(undone).toMatchObject({ code: 1, stderr: expect.stringContaining('sink main retains no previous files') });
 });

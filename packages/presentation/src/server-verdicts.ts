@@ -7,7 +7,7 @@ export const serverVerdicts: Messages<ServerVerdicts> = {
   unproven: ({ why }, _, nested) => nested(why),
   'server/unreached': ({ name, why }, _, nested) => `${nested(why)}; ${howToReach(name)}`,
   'server/foreign': ({ endpoint, issuer }) =>
-    `something else answers at ${endpoint} (${issuerText({ issuer })}). Check the address, the load balancer or \`live:\` of the environment`,
+    `another server answers at ${endpoint} (${issuerText({ issuer })}). Check the address, the load balancer or \`live:\` of the environment`,
   'served/unread': ({ why }, _, nested) => nested(why),
   'served/own': ({ served }) =>
     `it serves one that it made itself or was given by somebody else, ${whichCertificate(served)}: kpki makes none for it`,

@@ -34,7 +34,7 @@ needs('tmux').concurrent('CAs that are all external', () => {
     expect(await $.enter(/Apply \d+ steps to environment/)).toMatch(
       /new keys are kept first, and their\s+certificates/,
     );
-    const result = await $.enter('Waiting for somebody');
+    const result = await $.enter('Pending');
     expect(result).toMatch(/~ \d+ artifacts wait/);
     expect(result.replaceAll(/\n */g, ' ')).toContain('`kpki csr export -e dev` writes the requests');
     expect(await $.enter(/^ {2,}apiserver +cp1 +~ pending/m)).not.toContain('missing');
@@ -124,7 +124,7 @@ needs('tmux', ...signingClusterComponents)('a certificate to approve', () => {
       await $.see(/_ \d+ missing/);
       await $.type('p');
       await agree($);
-      const result = await $.see('Waiting for somebody');
+      const result = await $.see('Pending');
       expect(result.replaceAll(/\n */g, ' ')).toMatch(/`kubectl certificate approve kpki-/);
       expect(await $.enter(/~ \d+ pending/)).toMatch(/admin\.conf +cp1 +~ pending/);
       await $.quit(4);
@@ -133,7 +133,7 @@ needs('tmux', ...signingClusterComponents)('a certificate to approve', () => {
       await $.see(/~ \d+ pending/);
       await $.type('p');
       await agree($);
-      await $.see('Waiting for somebody');
+      await $.see('Pending');
       await server.admin(null, 'certificate', 'approve', ...(await requests()));
       await $.type('t');
       await agree($);
