@@ -70,7 +70,7 @@ async function openIfThere(directory: Directory, name: string, path: string): Pr
     const fault = facts && faultOfFile(facts);
     if (facts && fault) return { facts, fault, code: 'invalid' };
     if (!facts || systemCode(error) !== 'EACCES') throw refusal(error, `open ${path}`);
-    return { facts, fault: 'it may not be read (EACCES); run kpki as whoever may read it', code: 'denied' };
+    return { facts, fault: 'permission denied (EACCES); run kpki as a user who may read the file', code: 'denied' };
   }
 }
 

@@ -86,8 +86,8 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
     await decide(plane, 'deny', ticket);
     const { message } = await refused('denied', () => issuer(client).issue(request, call));
     expect(message).toBe(
-      `ask ${client} for ${ticket}: somebody denied it: KubectlDeny: This CSR was denied by kubectl certificate deny; ` +
-        `\`kubectl delete csr ${ticket}\` lets kpki ask anew; by itself the cluster takes it away an hour after that or later`,
+      `ask ${client} for ${ticket}: the request was denied: KubectlDeny: This CSR was denied by kubectl certificate deny; ` +
+        `\`kubectl delete csr ${ticket}\` lets kpki request again; the cluster removes the request itself after an hour or later`,
     );
     await deleteCsr(plane, ticket);
     expect(pending(await issuer(client).issue(request, call)).ticket).toBe(ticket);

@@ -44,7 +44,7 @@ export const hostileSinks: readonly HostilePlugin[] = [
     reading(
       `{ revision: 'r', drift: [], entries: new Map([['etc/shadow', { kind: 'public', digest: digestOf('x'), bytes: Buffer.from('x') }]]) }`,
     ),
-    'an entry that nobody asked about: etc/shadow',
+    'an entry that was not requested: etc/shadow',
   ],
   [
     'gives the digest of something else',

@@ -24,7 +24,7 @@ function readAgreeing(template: CertificateTemplate, csr: Uint8Array): Certifica
 }
 
 function disagreeing(what: string): PluginError {
-  return new PluginError('invalid', `a certificate request that asks for another ${what} than is said beside it`);
+  return new PluginError('invalid', `a certificate request whose ${what} differs from the signing request`);
 }
 
 interface TemplateCheck {

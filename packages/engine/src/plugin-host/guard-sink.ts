@@ -113,10 +113,10 @@ function entryCopy(entry: Entry): Entry {
 }
 
 function lockAnswer(lock: unknown, guard: Guard): Lock | Held {
-  checkAnswer(isMapping(lock), 'no lock, and nobody who holds it');
+  checkAnswer(isMapping(lock), 'neither a lock nor its holder');
   if ('heldBy' in lock) {
     const { heldBy } = lock;
-    checkAnswer(isText(heldBy), 'a lock that is held by nobody');
+    checkAnswer(isText(heldBy), 'a lock without a holder');
     return { heldBy: shownText(heldBy) };
   }
   const { lost, release } = lock;
@@ -170,7 +170,7 @@ function replacedAnswer(value: unknown, kept: Kept | undefined): Replaced | null
   // A Map's overridden methods could return anything.
   for (const [name, entry] of Map.prototype.entries.call(entries)) {
     checkAnswer(isText(name), 'an entry whose name is no text');
-    checkAnswer(kept === undefined || kept.has(name), `an entry that nobody asked about: ${shownText(name)}`);
+    checkAnswer(kept === undefined || kept.has(name), `an entry that was not requested: ${shownText(name)}`);
     taken.set(name, replacedEntry(entry, shownText(name), kept?.get(name)));
     checkAnswer(taken.size <= most.list, 'far too much that was replaced');
   }
@@ -183,7 +183,7 @@ function lostEntries(value: unknown, kept: Kept | undefined): ReadonlyMap<string
   const taken = new Map<string, string>();
   for (const [name, why] of Map.prototype.entries.call(value)) {
     checkAnswer(isText(name), 'an entry whose name is no text');
-    checkAnswer(kept === undefined || kept.has(name), `an entry that nobody asked about: ${shownText(name)}`);
+    checkAnswer(kept === undefined || kept.has(name), `an entry that was not requested: ${shownText(name)}`);
     taken.set(name, shownText(textAnswer(why, most.text, `why ${shownText(name)} was lost`)));
     checkAnswer(taken.size <= most.list, 'far too much that was lost');
   }

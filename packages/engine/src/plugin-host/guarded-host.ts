@@ -26,7 +26,7 @@ export function guardedHost(host: Host, guard: Guard): Host {
     log: (level, text) => {
       lines += 1;
       if (lines > mostLines || !isText(text)) return;
-      const last = lines === mostLines ? ' (and this is the last line that is told of it)' : '';
+      const last = lines === mostLines ? ' (last line shown)' : '';
       host.log(level, `${shortened(text.slice(0, most.text))}${last}`);
     },
     ask: (prompt) => {

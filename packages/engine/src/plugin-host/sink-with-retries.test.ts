@@ -155,7 +155,7 @@ describe('a write', () => {
     ]);
     await expect(patient.write(at, change, null, call)).rejects.toMatchObject({
       code: 'conflict',
-      message: 'demo is not as it was, and not as it was to be: somebody else wrote there',
+      message: 'demo has neither the old nor the new content: another program wrote there',
     });
     expect([...(storage.locations.get('demo')?.entries.keys() ?? [])]).toEqual(['tls.crt']);
   });

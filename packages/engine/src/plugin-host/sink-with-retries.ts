@@ -98,7 +98,7 @@ async function settledRestore(
         // The next attempt continues a restore that the sink reports as unfinished.
         const isUnfinished = found !== null && found.drift.length > 0;
         if (!isUnfinished && (found?.revision ?? null) !== expected) {
-          const text = `${at.id} is not as it was, and not as it was to be: somebody else wrote there`;
+          const text = `${at.id} has neither the old nor the new content: another program wrote there`;
           throw new PluginError('conflict', text, { cause: error });
         }
       } else if (code !== 'unavailable') throw hasBegun ? leftOpen(error) : error;

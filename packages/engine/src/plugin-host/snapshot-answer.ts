@@ -37,7 +37,7 @@ function entriesAnswer(entries: Map<unknown, unknown>, kept: Kept | undefined): 
     checkAnswer(isText(name), 'an entry whose name is no text');
     const known = shownText(name);
     const asked = kept?.get(name);
-    checkAnswer(kept === undefined || asked !== undefined, `an entry that nobody asked about: ${known}`);
+    checkAnswer(kept === undefined || asked !== undefined, `an entry that was not requested: ${known}`);
     const state = entryAnswer(value, known);
     checkAnswer(asked !== 'secret' || state.kind === 'secret', `an entry that is secret, with all its bytes: ${known}`);
     checkAnswer(
@@ -61,7 +61,7 @@ function unreadableAnswer(
   for (const [name, why] of Map.prototype.entries.call(value)) {
     checkAnswer(isText(name), 'an entry whose name is no text');
     const known = shownText(name);
-    checkAnswer(kept === undefined || kept.has(name), `an entry that nobody asked about: ${known}`);
+    checkAnswer(kept === undefined || kept.has(name), `an entry that was not requested: ${known}`);
     checkAnswer(!entries.has(name), `an entry that is read and is not: ${known}`);
     taken.set(name, shownText(textAnswer(why, most.text, `why ${known} is not read`)));
     checkAnswer(taken.size <= most.entries, 'far too much that is not read');

@@ -116,7 +116,7 @@ async function readBack({ sink, at, call }: UncertainWrite, failure: PluginError
 }
 
 function changedMeanwhile(at: Location, cause: PluginError): PluginError {
-  return new PluginError('conflict', `${at.id} is not as it was, and not as it was to be: somebody else wrote there`, {
+  return new PluginError('conflict', `${at.id} has neither the old nor the new content: another program wrote there`, {
     cause,
   });
 }
