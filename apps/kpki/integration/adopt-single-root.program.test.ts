@@ -75,7 +75,10 @@ test("the root's key is on no node: where it was found is told, and what is told
 `;
   await appendFile(join(temporary.path, 'kpki.yaml'), environment);
   const renewal = await kpkiIn(temporary.path, 'renew', 'etcd-ca', '-e', 'root', '--yes');
-  expect(renewal).toMatchObject({ code: 1, stdout: expect.stringContaining('kpki writes the subject in another form') });
+  expect(renewal).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('kpki writes the subject in another form'),
+  });
   expect(renewal.stdout).toContain('or replace it with `kpki rotate etcd-ca -e root`');
   const { code, stderr } = await kpkiIn(temporary.path, 'rotate', 'etcd-ca', '-e', 'root', '--yes');
   expect(code, stderr).toBe(0);

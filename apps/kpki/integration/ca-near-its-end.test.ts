@@ -7,7 +7,9 @@ const onFilled = onFilledFolder();
 const on = '-f kubeadm.yaml --dir out';
 const due = [
   expect.stringMatching(/^x blocked {2}etcd-ca +renew-due: /),
-  expect.stringMatching(/^ +next: `.*kpki renew etcd-ca -f kubeadm.yaml --dir out` renews each CA with its current key/),
+  expect.stringMatching(
+    /^ +next: `.*kpki renew etcd-ca -f kubeadm.yaml --dir out` renews each CA with its current key/,
+  ),
 ];
 
 function contents($: Script): readonly string[] {

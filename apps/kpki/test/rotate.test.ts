@@ -34,7 +34,9 @@ describe('kpki rotate', () => {
           'Start kube-controller-manager with --cluster-signing-cert-file on ca-signing.crt beside the file that it names now.',
         );
       if (call === 2)
-        expect(stdout).toContain('kubernetes-ca  no rotation is under way; it is prepared: components that sign with the CA');
+        expect(stdout).toContain(
+          'kubernetes-ca  no rotation is under way; it is prepared: components that sign with the CA',
+        );
       if (call < 5) expect(stdout).toMatch(/Then: kpki rotate kubernetes-ca --dir out\n$/);
       else {
         // The cluster runs: it has its flags, and what is over is reported before what is next.

@@ -213,7 +213,9 @@ describe('what takes something away', () => {
 
   test('says before it what it costs', () => {
     const { state } = at(rotationAt('begun'), keys('tab', 'enter'), planned(names), keys('a'));
-    expect(state.overlay).toMatchObject({ lines: expect.arrayContaining([expect.stringContaining('API servers reject')]) });
+    expect(state.overlay).toMatchObject({
+      lines: expect.arrayContaining([expect.stringContaining('API servers reject')]),
+    });
   });
 });
 
