@@ -72,4 +72,4 @@ export function hasByteOrderMark(bytes: Uint8Array): boolean {
 }
 
 /** The reason for a file that looks like PEM and holds none. */
-export const behindByteOrderMark = 'it begins with a byte order mark, behind which Kubernetes finds no PEM';
+export const behindByteOrderMark = 'begins with a byte order mark, after which Kubernetes finds no PEM';

@@ -70,7 +70,7 @@ const odd: readonly (readonly [title: string, told: RegExp, spoil: Spoil])[] = [
   ],
   [
     'a private key beside the CA',
-    /holds a private key where none belongs/,
+    /a private key where none belongs/,
     caData(({ ca, otherKey }) => base64(ca + otherKey)),
   ],
   ['http:// with a CA', /server-differs/, server((url) => url.replace('https', 'http'))],

@@ -127,9 +127,9 @@ test('what is said of each names the file, and what about it', async () => {
     [...reasons, ...warnings].map((each) => said(each)),
   );
   expect(told).toEqual([
-    'pki/sa.key: it begins with a byte order mark, behind which Kubernetes finds no PEM',
-    'pki/apiserver.key: its private key is encrypted, and Kubernetes reads none that is',
-    'pki/front-proxy-client.key: several private keys are in one file; leave the one that is in use',
+    'pki/sa.key: begins with a byte order mark, after which Kubernetes finds no PEM',
+    'pki/apiserver.key: the private key is encrypted, and Kubernetes reads no encrypted key',
+    'pki/front-proxy-client.key: several private keys in one file; leave only the key in use',
   ]);
 });
 
