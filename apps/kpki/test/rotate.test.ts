@@ -332,7 +332,7 @@ describe('kpki rotate under one root', () => {
     expect(meanwhile.stderr).toContain(
       'a rotation of kubernetes-ca, which signs or is signed by a named CA, is in progress',
     );
-    expect(meanwhile.stderr).toContain('end that first: `kpki rotate kubernetes-ca` goes on with it');
+    expect(meanwhile.stderr).toContain('complete that rotation first: `kpki rotate kubernetes-ca` continues it');
     await $.ends(0, 'rotate all --through remove --yes --skip-live-checks');
     await $.ends(0, 'rotate root-ca --through remove --yes --skip-live-checks');
     await $.ends(0, 'verify');

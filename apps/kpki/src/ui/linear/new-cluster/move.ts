@@ -43,7 +43,7 @@ function problemsSaid(asking: WizardState, known: readonly string[] = []): reado
     ? 'Type remove and the number to remove a node, then type the answer again.'
     : 'Type the answer again.';
   return [
-    ...problems.map((text) => `That will not do. ${text}.`),
+    ...problems.map((text) => `Invalid answer. ${text}.`),
     `What next: ${next} Back goes to the question before.`,
   ];
 }
