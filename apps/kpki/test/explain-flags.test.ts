@@ -19,7 +19,7 @@ describe('kpki explain', () => {
   script('with a name: what it is, who reads it, and what breaks without it', async ($) => {
     const { stdout } = await $.ends(0, 'explain kubernetes-ca-bundle');
     expect(stdout).toMatch(/^kubernetes-ca-bundle: trust bundle$/m);
-    expect(stdout).toMatch(/^Without it: No one can verify the API server/m);
+    expect(stdout).toMatch(/^Without it: No client can verify the API server/m);
     expect(stdout).toMatch(/^File: +pki\/ca\.crt$/m);
     expect(stdout).toMatch(/^ {2}kube-apiserver +--client-ca-file \(accepts a bundle\)/m);
     expect(stdout).toMatch(/^ {2}kube-controller-manager {2}.*--root-ca-file/m);
