@@ -214,7 +214,7 @@ describe('kpki verify --certificate', () => {
       ['verify --certificate nowhere.crt --ca out/pki/ca.crt', 'nowhere.crt: there is no such file'],
       [
         'verify --certificate marked.pem --ca out/pki/ca.crt',
-        'marked.pem: there is no certificate (PEM) in it; it begins with a byte order mark',
+        'marked.pem: there is no certificate (PEM) in it; begins with a byte order mark',
       ],
       ['verify --certificate empty.pem --ca out/pki/ca.crt', 'empty.pem: there is no certificate (PEM) in it'],
       [

@@ -79,7 +79,7 @@ function faultOfFile(facts: Facts): string | null {
   if (facts.kind === 'directory') return 'it is a folder; move it away';
   if (facts.kind === 'other') return 'it is a FIFO, socket or device; move it away';
   if (facts.links > 1) return `the file has ${facts.links} names (hard links), so others can change it; copy it`;
-  if (facts.size > mostBytes) return `it is larger than ${mostBytes} bytes; move it away`;
+  if (facts.size > mostBytes) return `larger than ${mostBytes} bytes; move it away`;
   return null;
 }
 

@@ -45,7 +45,7 @@ const certificates: Readonly<Record<CertificateName, Omit<CertificateEntry, 'nam
     keptOn: 'control plane',
   },
   'apiserver-kubelet-client': {
-    what: 'The client certificate of the API server for kubelets: logs, exec, port-forward.',
+    what: 'Authenticates the API server to kubelets: logs, exec, port-forward.',
     without: 'kubectl logs and exec fail; nothing else is affected.',
     ca: 'kubernetes-ca',
     commonName: 'kube-apiserver-kubelet-client',
@@ -61,7 +61,7 @@ const certificates: Readonly<Record<CertificateName, Omit<CertificateEntry, 'nam
     keptOn: 'control plane',
   },
   'front-proxy-client': {
-    what: 'The client certificate of the API server, as front proxy, for extension API servers.',
+    what: 'Authenticates the API server, as front proxy, to extension API servers.',
     without: 'Aggregated APIs such as metrics.k8s.io answer 401 or 503.',
     ca: 'front-proxy-ca',
     commonName: 'front-proxy-client',
@@ -85,7 +85,7 @@ const certificates: Readonly<Record<CertificateName, Omit<CertificateEntry, 'nam
     keptOn: 'etcd members',
   },
   'etcd-peer': {
-    what: 'The certificate with which etcd members serve and call each other.',
+    what: 'Authenticates etcd members to each other, as servers and clients.',
     without: 'etcd has no quorum.',
     ca: 'etcd-ca',
     commonName: { kubernetes: 'kube-etcd-peer', kubeadm: '<node>' },
@@ -96,7 +96,7 @@ const certificates: Readonly<Record<CertificateName, Omit<CertificateEntry, 'nam
     keptOn: 'etcd members',
   },
   'etcd-healthcheck-client': {
-    what: 'The client certificate of etcdctl and liveness probes.',
+    what: 'Authenticates etcdctl and liveness probes to etcd.',
     without: 'etcd runs, but etcdctl, backups and kubeadm cannot connect.',
     ca: 'etcd-ca',
     commonName: 'kube-etcd-healthcheck-client',
@@ -107,7 +107,7 @@ const certificates: Readonly<Record<CertificateName, Omit<CertificateEntry, 'nam
     keptOn: 'etcd members',
   },
   'apiserver-etcd-client': {
-    what: 'The client certificate of the API server for etcd.',
+    what: 'Authenticates the API server to etcd.',
     without: 'The API server does not start.',
     ended: 'etcd refuses the API server, and every request to it fails.',
     ca: 'etcd-ca',

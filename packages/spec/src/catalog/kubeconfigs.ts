@@ -9,7 +9,7 @@ const page = (credential: string): Pick<KubeconfigEntry, 'credential' | 'context
 /** The kubeconfigs of the Kubernetes page, those that came later, and those of people. */
 const kubeconfigs: Readonly<Record<KubeconfigName, Omit<KubeconfigEntry, 'name'>>> = {
   'admin.conf': {
-    what: 'The kubeconfig of cluster administrators.',
+    what: 'Authenticates cluster administrators.',
     without: 'No administrator can authenticate by certificate.',
     ca: 'kubernetes-ca',
     commonName: 'kubernetes-admin',
@@ -26,7 +26,7 @@ const kubeconfigs: Readonly<Record<KubeconfigName, Omit<KubeconfigEntry, 'name'>
     keptOn: 'control plane',
   },
   'super-admin.conf': {
-    what: 'The kubeconfig for emergencies: its group bypasses authorization and cannot be revoked. Keep the file offline.',
+    what: 'Emergency access: its group bypasses authorization and cannot be revoked. Keep the file offline.',
     without: 'No effect at first; if RBAC breaks, no access is left.',
     ca: 'kubernetes-ca',
     commonName: 'kubernetes-super-admin',
@@ -39,7 +39,7 @@ const kubeconfigs: Readonly<Record<KubeconfigName, Omit<KubeconfigEntry, 'name'>
     sinceProfileVersion: 'kubeadm-1.29',
   },
   'kubelet.conf': {
-    what: 'The kubeconfig with which a kubelet calls the API server as its own node.',
+    what: 'Authenticates a kubelet to the API server as its own node.',
     without: 'The node does not join, or becomes NotReady.',
     ended: 'The node goes NotReady.',
     ca: 'kubernetes-ca',
@@ -52,7 +52,7 @@ const kubeconfigs: Readonly<Record<KubeconfigName, Omit<KubeconfigEntry, 'name'>
     keptOn: 'all nodes',
   },
   'controller-manager.conf': {
-    what: 'The kubeconfig of kube-controller-manager.',
+    what: 'Authenticates kube-controller-manager to the API server.',
     without: 'No controller runs: nothing is scheduled, scaled or cleaned up.',
     ca: 'kubernetes-ca',
     commonName: 'system:kube-controller-manager',
@@ -64,7 +64,7 @@ const kubeconfigs: Readonly<Record<KubeconfigName, Omit<KubeconfigEntry, 'name'>
     keptOn: 'control plane',
   },
   'scheduler.conf': {
-    what: 'The kubeconfig of kube-scheduler.',
+    what: 'Authenticates kube-scheduler to the API server.',
     without: 'New pods stay Pending.',
     ca: 'kubernetes-ca',
     commonName: 'system:kube-scheduler',
@@ -76,7 +76,7 @@ const kubeconfigs: Readonly<Record<KubeconfigName, Omit<KubeconfigEntry, 'name'>
     keptOn: 'control plane',
   },
   'kube-proxy.conf': {
-    what: 'The kubeconfig of kube-proxy outside of a Pod.',
+    what: 'Authenticates kube-proxy outside of a Pod to the API server.',
     without: 'kube-proxy needs a service-account token instead.',
     ended: 'kube-proxy does not see changes of Services any more.',
     ca: 'kubernetes-ca',
@@ -90,7 +90,7 @@ const kubeconfigs: Readonly<Record<KubeconfigName, Omit<KubeconfigEntry, 'name'>
     optional: true,
   },
   user: {
-    what: 'The kubeconfig of one person or machine, with the groups that RBAC binds.',
+    what: 'Authenticates one person or machine, with the groups that RBAC binds.',
     without: 'The user cannot authenticate by certificate.',
     ca: 'kubernetes-ca',
     commonName: '<user>',
