@@ -73,7 +73,10 @@ describe('what issuers get', () => {
   ])('with another %s than its request asks for is refused', async (what, template, lie) => {
     const request = issueRequest(template, await asked(template));
     const lying: IssueRequest = { ...request, ...lie };
-    const refusal = expect.objectContaining({ code: 'invalid', message: expect.stringContaining(`whose ${what} differs`) });
+    const refusal = expect.objectContaining({
+      code: 'invalid',
+      message: expect.stringContaining(`whose ${what} differs`),
+    });
     expect(() => readIssueRequest(lying)).toThrow(refusal);
     expect(() => issueRequest(lying, request.csr)).toThrow(refusal);
   });
