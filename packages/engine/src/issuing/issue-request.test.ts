@@ -73,7 +73,7 @@ describe('what issuers get', () => {
   ])('with another %s than its request asks for is refused', async (what, template, lie) => {
     const request = issueRequest(template, await asked(template));
     const lying: IssueRequest = { ...request, ...lie };
-    const refusal = expect.objectContaining({ code: 'invalid', message: expect.stringContaining(`another ${what} `) });
+    const refusal = expect.objectContaining({ code: 'invalid', message: expect.stringContaining(`request whose ${what} differs`) });
     expect(() => readIssueRequest(lying)).toThrow(refusal);
     expect(() => issueRequest(lying, request.csr)).toThrow(refusal);
   });
@@ -106,7 +106,7 @@ describe('what issuers get', () => {
 
   test('with the key of another is refused', async () => {
     const request = { ...issueRequest(leaf, await asked(leaf)), publicKey: publicKeyOf(newKey('ec-p256')) };
-    expect(() => readIssueRequest(request)).toThrow(/another public key/);
+    expect(() => readIssueRequest(request)).toThrow(/request whose public key differs/);
   });
 
   test('whose request its own key did not sign is refused', async () => {
