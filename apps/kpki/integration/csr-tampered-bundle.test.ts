@@ -175,7 +175,7 @@ test('a declaration that has moved on refuses what it does not say any more', as
   await node.bring('requests', office);
   await office.write('kpki.yaml', text.replace('192.0.2.10', '192.0.2.11'));
   const said = await office.ends(1, 'csr', 'sign', 'requests', '--out', 'other', '--yes');
-  expect(said).toContain('refused apiserver cp1: it asks for the names ');
+  expect(said).toContain('refused apiserver cp1: the requested SANs ');
   await office.write('kpki.yaml', text.replace('certificates: ec-p256', 'certificates: ec-p384'));
   expect(await office.ends(1, 'csr', 'sign', 'requests', '--out', 'other', '--yes')).toContain(
     'its key is ec-p256, declared is ec-p384',
