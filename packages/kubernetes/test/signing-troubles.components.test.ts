@@ -43,7 +43,7 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
 
   it.each<[string, IssueRequest, string]>([
     [kubelet, personRequest(), 'certifies kubelets only'],
-    [client, personRequest({ organizations: ['system:masters'], textTag: 0x1e }), 'certifies nobody of system:masters'],
+    [client, personRequest({ organizations: ['system:masters'], textTag: 0x1e }), 'signs no certificate of group system:masters'],
   ])('%s: what it would not sign is refused before anything is sent (%#)', async (name, request, says) => {
     const { issuer, sent } = await openFor(plane, { token, options: { approve: true } });
     expect((await refused('unsupported', () => issuer(name).issue(request, call))).message).toContain(says);
