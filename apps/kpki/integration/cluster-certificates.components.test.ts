@@ -160,7 +160,7 @@ run('certificates from a running cluster, whose CA has its key nowhere else', ()
     const name = listed.find((line) => line.endsWith('Pending'))?.split(' ')[0] ?? expect.fail('nothing is pending');
     await server.admin(null, 'certificate', 'deny', name);
     expect(await ends(1, 'apply', '-e', 'running', '--yes')).toContain(
-      `\`kubectl delete csr ${name}\` lets kpki ask anew`,
+      `\`kubectl delete csr ${name}\` lets kpki request again`,
     );
     await server.admin(null, 'delete', 'csr', name);
     const patient = ends(0, 'apply', '-e', 'running', '--yes', '--wait');

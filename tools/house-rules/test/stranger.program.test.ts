@@ -130,7 +130,7 @@ describe.each(kinds)('what a stranger makes: %s', (kind, calledAs) => {
     });
     await succeeds(folder, 'kpki', 'plugin', 'trust', './src/index.js', '--yes', '--hash', own.digest);
     expect(await succeeds(folder, 'kpki', 'apply', '--yes')).toContain('Done: 19 steps');
-    expect(await succeeds(folder, 'kpki', 'verify')).toMatch(/All \d+ checks hold|None of \d+ checks fails/);
+    expect(await succeeds(folder, 'kpki', 'verify')).toMatch(/All \d+ checks hold|0 of \d+ checks fail/);
     expect(await succeeds(folder, 'kpki', 'plugin', 'list')).toMatch(/^\.\/src\/index\.js .* 1 +trusted /m);
     if (calledAs === null) return;
     const checked = await succeeds(folder, 'kpki', 'plugin', 'test', calledAs, '--yes');

@@ -31,16 +31,14 @@ needs('tmux').concurrent('CAs that are all external', () => {
     await $.open('-e dev');
     await $.see(/~ \d+ pending/);
     expect(await $.typeTo('p', /\[ Apply \d+ steps \]/)).toMatch(/\d+ request {3}\d+ pending/);
-    expect(await $.enter(/Apply \d+ steps to environment/)).toMatch(
-      /new keys are kept first, and their\s+certificates/,
-    );
+    expect(await $.enter(/Apply \d+ steps to environment/)).toMatch(/new keys are stored first; then kpki\s+requests/);
     const result = await $.enter('Pending');
     expect(result).toMatch(/~ \d+ artifacts wait/);
     expect(result.replaceAll(/\n */g, ' ')).toContain('`kpki csr export -e dev` writes the requests');
     expect(await $.enter(/^ {2,}apiserver +cp1 +~ pending/m)).not.toContain('missing');
     expect(await $.typeTo('p', 'Nothing to apply:')).not.toContain('[ Apply');
     const { said } = await $.quit(4);
-    expect(said).toContain('wait for somebody; once that is done, ask again with:');
+    expect(said).toContain('pending; after the approval, run again:');
     expect(said).toContain('kpki apply -e dev');
     // The command exits as the UI did.
     expect(await $.kpki('apply', '-e', 'dev', '--yes')).toMatchObject({ code: 4 });
