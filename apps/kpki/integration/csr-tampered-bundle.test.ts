@@ -178,7 +178,7 @@ test('a declaration that has moved on refuses what it does not say any more', as
   expect(said).toContain('refused apiserver cp1: the requested SANs ');
   await office.write('kpki.yaml', text.replace('certificates: ec-p256', 'certificates: ec-p384'));
   expect(await office.ends(1, 'csr', 'sign', 'requests', '--out', 'other', '--yes')).toContain(
-    'its key is ec-p256, declared is ec-p384',
+    'the key is ec-p256, the spec has ec-p384',
   );
   // Without the CAs as well.
   const [spec = ''] = text.split('environments:');
