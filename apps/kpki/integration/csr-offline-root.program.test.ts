@@ -55,7 +55,9 @@ inFolder('a root that is kept offline signs three requests, and all else is made
   expect(await online.ends(0, 'verify')).toMatch(/All \d+ checks hold\./);
   const files = await readdir(join(online.folder, 'kubernetes/pki'), { recursive: true });
   expect(files.filter((file) => file.includes('root-ca'))).toEqual(['root-ca.crt']);
-  expect(await online.ends(0, 'csr', 'export', '--out', 'again')).toContain('no artifact here is pending at another issuer');
+  expect(await online.ends(0, 'csr', 'export', '--out', 'again')).toContain(
+    'no artifact here is pending at another issuer',
+  );
   expect(await online.ends(0, 'csr', 'import', 'signed', '--yes')).toContain(
     'no artifact here is pending at another issuer',
   );
