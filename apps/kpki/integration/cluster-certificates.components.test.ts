@@ -165,7 +165,7 @@ run('certificates from a running cluster, whose CA has its key nowhere else', ()
     await server.admin(null, 'delete', 'csr', name);
     const patient = ends(0, 'apply', '-e', 'running', '--yes', '--wait');
     await eventually(() => server.admin(null, 'certificate', 'approve', name));
-    expect(await patient).toMatch(/Waiting:[\s\S]*Done: 1 step/);
+    expect(await patient).toMatch(/Pending:[\s\S]*Done: 1 step/);
     expect(await whoIs('out/users/jane.conf')).toBe('jane');
   }, 120_000);
 
@@ -175,7 +175,7 @@ run('certificates from a running cluster, whose CA has its key nowhere else', ()
     await rm(join(server.folder, 'client', 'cp1', 'super-admin.conf'));
     const plan = await ends(1, 'plan', '-e', 'client');
     expect(plan).toMatch(
-      /blocked {2}apiserver cp1 .*\n.*issuer-refuses: cluster\/kubernetes\.io\/kube-apiserver-client: /,
+      /blocked {2}apiserver cp1 .*\n.*issuer-refuses: cluster\/kubernetes\.io\/kube-apiserver-client does not grant/,
     );
     expect(plan).toContain('system:masters');
     expect(await requests()).toEqual(before);

@@ -70,7 +70,7 @@ test.runIf(process.getuid?.() === 0)(
     const refused = await asNobody('apply --dir tree --yes');
     expect(refused).toMatchObject({
       code: 1,
-      stdout: expect.stringContaining('folder cp2: cannot be listed'),
+      stdout: expect.stringContaining('folder cp2: it cannot be listed'),
       stderr: expect.stringContaining('see the plan'),
     });
     expect(await readdir(join(below, 'tree/cp2'))).not.toContain('.kpki-lock');

@@ -122,7 +122,7 @@ needs('tmux').concurrent('day two', () => {
     // The other button is chosen: Enter alone does nothing.
     await $.enter('[ Undo ]');
     expect(await files()).toEqual(after);
-    await $.pressTo(['Enter', 'Left', 'Enter'], '✓ put back');
+    await $.pressTo(['Enter', 'Left', 'Enter'], '✓ undone');
     expect(await files()).toEqual(before);
     await $.see('enter goes back to the calendar.');
     await $.enter(/^› .* apiserver cp1/m);

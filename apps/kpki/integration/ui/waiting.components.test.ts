@@ -33,7 +33,7 @@ needs('tmux').concurrent('CAs that are all external', () => {
     expect(await $.typeTo('p', /\[ Apply \d+ steps \]/)).toMatch(/\d+ request {3}\d+ pending/);
     expect(await $.enter(/Apply \d+ steps to environment/)).toMatch(/new keys are stored first; then kpki\s+requests/);
     const result = await $.enter('Pending');
-    expect(result).toMatch(/~ \d+ artifacts wait/);
+    expect(result).toMatch(/~ \d+ artifacts pending/);
     expect(result.replaceAll(/\n */g, ' ')).toContain('`kpki csr export -e dev` writes the requests');
     expect(await $.enter(/^ {2,}apiserver +cp1 +~ pending/m)).not.toContain('missing');
     expect(await $.typeTo('p', 'Nothing to apply:')).not.toContain('[ Apply');
