@@ -124,7 +124,7 @@ export const hostileSinks: readonly HostilePlugin[] = [
   [
     'floods the log',
     `for (let at = 0; at < 200_000; at += 1) host.log('warn', 'line ' + at + ' \\u001b[31m'); return own;`,
-    '(and this is the last line that is told of it)',
+    '(last line shown)',
     { code: 0, isNamed: false, isWritten: true },
   ],
   [
