@@ -158,7 +158,9 @@ describe('what the documentation makes with openssl', () => {
       ['kubernetes-ca', 'pki/ca.crt', 'pki/ca.key', 'there', 'pki/ca.crt'],
       ['apiserver', 'pki/server.crt', 'pki/server.key', 'there', 'pki/apiserver.crt'],
     ]);
-    expect(obstacle).toMatch(/what is marked × .*; these files do not lie .* copy them with --copy-to DIR/);
+    expect(obstacle).toMatch(
+      /fix the findings marked × first; these files have other locations .* copy the files with --copy-to DIR/,
+    );
     expect(findings).toContainEqual(
       expect.objectContaining({ severity: 'error', finding: 'no-control-plane', about: 'pki/server.crt' }),
     );

@@ -95,7 +95,7 @@ describe('certificates that kubeadm would have put elsewhere', () => {
     await move(await madeIn(below), below);
     const refused = await adoptIn(below, 'kubernetes', '--cluster-name', 'prod');
     expect(refused.code).toBe(1);
-    expect(refused.obstacle).toContain('copy them with --copy-to DIR');
+    expect(refused.obstacle).toContain('copy the files with --copy-to DIR');
     expect(toldBy(refused)).toEqual(told);
     expect(refused.found.filter(({ key }) => key !== 'there').map(({ artifact }) => artifact)).toEqual([]);
     expect(await isThere(join(below, 'kpki.yaml'))).toBe(false);

@@ -82,7 +82,8 @@ run('an expired cluster is rescued from its files alone', () => {
     const names = ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'];
     const ended = findings.filter(({ finding, about }) => finding === 'expired' && about.endsWith('-ca'));
     expect(ended.map(({ severity, about }) => `${severity} ${about}`)).toEqual(names.map((name) => `error ${name}`));
-    for (const { fix } of ended) expect(fix).toContain(`\`kpki renew ${names.join(' ')}\` renews each CA over its key`);
+    for (const { fix } of ended)
+      expect(fix).toContain(`\`kpki renew ${names.join(' ')}\` renews each CA with its current key`);
     await succeeds(below, 'renew', ...names, '--yes');
     await succeeds(below, 'apply', '--yes');
     expect(await kpkiIn(below, 'plan', '--exit-code')).toMatchObject({ code: 0 });

@@ -49,15 +49,15 @@ test('what other programs keep is told with the commands that convert it, and th
   const { findings } = await adopt();
   const other = findings.filter(({ finding }) => finding === 'other-form');
   expect(Object.fromEntries(other.map(({ about, text }) => [about, text.split(',')[0]]))).toEqual({
-    'pki/apiserver.cer': 'it is a certificate in DER',
-    'pki/apiserver.key': 'it is a private key in DER',
-    'pki/ec.key': 'it is a private key in DER',
-    'pki/leaf.p7b': 'it is certificates in PKCS#7',
-    'pki/leaf.p7c': 'it is certificates in PKCS#7',
-    'pki/leaf.pub': 'it is a public key in DER',
-    'pki/plain.key': 'it is a private key in DER',
-    'pki/store.jks': 'it is a Java keystore',
-    'pki/the ca.p12': 'it is a PKCS#12 archive',
+    'pki/apiserver.cer': 'the file is a certificate in DER',
+    'pki/apiserver.key': 'the file is a private key in DER',
+    'pki/ec.key': 'the file is a private key in DER',
+    'pki/leaf.p7b': 'the file is certificates in PKCS#7',
+    'pki/leaf.p7c': 'the file is certificates in PKCS#7',
+    'pki/leaf.pub': 'the file is a public key in DER',
+    'pki/plain.key': 'the file is a private key in DER',
+    'pki/store.jks': 'the file is a Java keystore',
+    'pki/the ca.p12': 'the file is a PKCS#12 archive',
   });
 
   for (const { fix = '' } of other) {

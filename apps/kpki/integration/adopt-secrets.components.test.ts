@@ -167,7 +167,7 @@ environments:
   test('nothing of that name is there: nothing is written', async () => {
     await rm(join(server.folder, 'kpki.yaml'));
     const { code, obstacle } = await adopt('--cluster-name', 'red', '--control-plane', 'cp1=192.0.2.11');
-    expect({ code, obstacle }).toEqual({ code: 1, obstacle: 'nothing of that cluster is there' });
+    expect({ code, obstacle }).toEqual({ code: 1, obstacle: 'no file of that cluster is stored' });
   });
 
   test('whoever may not read them is told what is missing', async () => {

@@ -24,7 +24,7 @@ onFilled(
     // Else a night job would renew every leaf to the CA's last 20 days, and restart etcd for it.
     for (const line of ['apply', 'apply']) {
       const { stdout, stderr } = await $.ends(1, `${line} ${on} --yes`);
-      expect(stdout.split('\n').slice(2)).toEqual([...due, '', '1 blocked; 18 stay as they are.', '']);
+      expect(stdout.split('\n').slice(2)).toEqual([...due, '', '1 blocked; 18 unchanged.', '']);
       expect(stderr).toBe('kpki: nothing was changed: etcd-ca is blocked (see the plan)\n');
     }
     expect(contents($)).toEqual(before);
@@ -33,7 +33,7 @@ onFilled(
     const renewed = await $.kpki(`renew etcd-ca ${on} --yes`);
     expect(renewed).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('1 to renew, 1 to update; 17 stay as they are.'),
+      stdout: expect.stringContaining('1 to renew, 1 to update; 17 unchanged.'),
     });
     await $.ends(0, `apply ${on} --yes`, { stdout: 'Nothing to do' });
     await $.ends(0, `verify ${on}`);

@@ -100,7 +100,7 @@ needs(
       await succeeds('doctor');
       await succeeds('apply', '--yes');
       expect(await succeeds('verify')).toMatch(/All \d+ checks hold\./);
-      expect(await succeeds('plan')).toContain('Nothing to do: everything is as declared.');
+      expect(await succeeds('plan')).toContain('Nothing to do: everything matches the spec.');
       expect(await heldKeys(hsm, token)).toEqual(row.held);
 
       const directory = join(folder.path, 'kubernetes');

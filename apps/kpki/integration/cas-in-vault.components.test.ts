@@ -112,7 +112,7 @@ needs(
       await succeeds('apply', '--yes');
       const asked = proxy.requests.map(({ method, path }) => `${method} ${path.replace('/v1/', '')}`);
       expect(await succeeds('verify')).toMatch(/All \d+ checks hold\./);
-      expect(await succeeds('plan')).toContain('Nothing to do: everything is as declared.');
+      expect(await succeeds('plan')).toContain('Nothing to do: everything matches the spec.');
 
       const directory = join(folder.path, 'kubernetes');
       const files = await readdir(join(directory, 'pki'), { recursive: true });

@@ -276,7 +276,7 @@ needs(
     await blue.succeeds('rotate', 'kubernetes-ca', '--yes');
     const closed = await blue.kpki('rotate', 'kubernetes-ca', '--yes');
     expect(closed.code, closed.stdout).toBe(4);
-    expect(closed.stdout).toContain('breaks a Cluster that runs');
+    expect(closed.stdout).toContain('breaks a running Cluster');
     expect(await blue.nodes()).toMatchObject({ code: 0 });
   });
 

@@ -40,7 +40,7 @@ inFolder('a root that is kept offline signs three requests, and all else is made
   await online.bring('requests', offline);
   const early = await offline.ends(1, 'csr', 'sign', 'requests', '--out', 'signed', '--yes');
   expect(early).toContain('refused etcd-ca: root-ca ');
-  expect(early).toContain('kpki plan` tells whether who signs it is in order here');
+  expect(early).toContain('kpki plan` shows whether its signer is usable here');
   await offline.ends(0, 'apply', '--yes');
   const signed = await offline.ends(0, 'csr', 'sign', 'requests', '--out', 'signed', '--yes');
   expect(signed).toContain(report.digest);
@@ -51,12 +51,16 @@ inFolder('a root that is kept offline signs three requests, and all else is made
   // A user compares the fingerprints on both machines.
   expect(await online.ends(0, 'csr', 'import', 'signed', '--yes')).toContain(fingerprint);
 
-  expect(await online.ends(0, 'plan')).toContain('Nothing to do: everything is as declared.');
+  expect(await online.ends(0, 'plan')).toContain('Nothing to do: everything matches the spec.');
   expect(await online.ends(0, 'verify')).toMatch(/All \d+ checks hold\./);
   const files = await readdir(join(online.folder, 'kubernetes/pki'), { recursive: true });
   expect(files.filter((file) => file.includes('root-ca'))).toEqual(['root-ca.crt']);
-  expect(await online.ends(0, 'csr', 'export', '--out', 'again')).toContain('there is nothing to ask for');
-  expect(await online.ends(0, 'csr', 'import', 'signed', '--yes')).toContain('nothing here waits for a certificate');
+  expect(await online.ends(0, 'csr', 'export', '--out', 'again')).toContain(
+    'no artifact here is pending at another issuer',
+  );
+  expect(await online.ends(0, 'csr', 'import', 'signed', '--yes')).toContain(
+    'no artifact here is pending at another issuer',
+  );
 });
 
 inFolder('asked again, the same keys ask; what is not asked for any more is taken out of the folder', async (below) => {

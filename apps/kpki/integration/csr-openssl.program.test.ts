@@ -9,7 +9,7 @@ import { inFolder } from './program.ts';
 import { configurationOf, environments, type Machine, machineIn } from './two-machines.ts';
 
 /** Three CAs with one key accept each other's certificates, which is reported. */
-const oneForAll = '2 artifacts are kept though not as declared.';
+const oneForAll = '2 artifacts are kept but different from the spec.';
 
 const configuration = configurationOf({ topology: 'external', environment: environments.onlineExternal });
 
@@ -60,12 +60,12 @@ needs('openssl')('certificates that OpenSSL signed', () => {
 
     const first = names.slice(0, 4).map((name) => `signed/${name}.crt`);
     const said = await machine.ends(4, 'csr', 'import', ...first, ...certificates, '--yes');
-    expect(said).toMatch(/\d+ artifacts that somebody else issues: /);
+    expect(said).toMatch(/\d+ artifacts pending at another issuer: /);
     await machine.ends(0, 'csr', 'export', '--out', 'requests');
     expect(await readdir(join(machine.folder, 'requests/csr'))).toHaveLength(8);
     await machine.ends(0, 'csr', 'import', 'signed', ...certificates, '--yes');
     expect(await machine.ends(0, 'verify')).toMatch(/All \d+ checks hold\./);
-    expect(await machine.ends(0, 'plan')).toContain('Nothing to do: everything is as declared.');
+    expect(await machine.ends(0, 'plan')).toContain('Nothing to do: everything matches the spec.');
     expect((await readdir(join(machine.folder, 'kubernetes/pki'))).filter((file) => /ca\.key$/.test(file))).toEqual([]);
   });
 
@@ -111,7 +111,7 @@ needs('openssl')('certificates that OpenSSL signed', () => {
     expect(await signAll(machine, root, 3000)).toEqual(['kubernetes-ca', 'etcd-ca', 'front-proxy-ca']);
     await machine.ends(0, 'csr', 'import', 'signed', root.certificate, '--yes');
     expect(await machine.ends(0, 'verify')).toMatch(/All \d+ checks hold\./);
-    expect(await machine.ends(0, 'plan')).toContain('Nothing to do: everything is as declared.');
+    expect(await machine.ends(0, 'plan')).toContain('Nothing to do: everything matches the spec.');
     expect(
       await openssl(
         machine,

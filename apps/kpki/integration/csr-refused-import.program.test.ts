@@ -56,7 +56,7 @@ needs('openssl')('an import in which certificates differ', () => {
     const said = await machine.ends(1, 'csr', 'import', 'signed', root.certificate, other.certificate, '--yes');
     for (const [name, { says }] of Object.entries(wrongs)) expect(said, name).toMatch(says);
     expect(said).toMatch(/admin\.conf cp1.*another CA issued the certificate/);
-    expect(said).toContain('(and 5 more, each told above)');
+    expect(said).toContain('(and 5 more, each shown above)');
     expect(said).toContain('left out: CN=\\1b[2Jstray');
     expect(said).not.toContain('\u001b');
     expect(await contentsOf(machine, 'kubernetes')).toEqual(before);
@@ -74,7 +74,7 @@ needs('openssl')('an import in which certificates differ', () => {
       `kpki csr import peer.crt ${right.certificate} --yes\n`,
     );
     const waiting = await machine.ends(4, 'csr', 'import', 'peer.crt', right.certificate, '--yes');
-    expect(waiting).toMatch(/Waiting:[\s\S]*that somebody else issues/);
+    expect(waiting).toMatch(/Pending:[\s\S]*pending at another issuer/);
     expect(waiting).not.toContain('--wait');
     const before = await contentsOf(machine, 'kubernetes');
     const said = await machine.ends(1, 'csr', 'import', 'server.crt', wrong.certificate, '--yes');

@@ -72,23 +72,27 @@ const tampering: readonly (readonly [title: string, tamper: () => Promise<unknow
   [
     'more names than the request',
     () => retell(first({ names: { dns: ['evil.example.com'], ip: [] } })),
-    /refused apiserver cp1: its names are said to be evil\.example\.com, declared here is /,
+    /refused apiserver cp1: the bundle states names evil\.example\.com, the spec has /,
+  ],
+  ['another lifetime', () => retell(first({ seconds: 999_999_999 })), /the bundle states lifetime .*, the spec has 1y/],
+  ['another kind', () => retell(first({ ca: true })), /the bundle states kind a CA/],
+  [
+    'another key',
+    () => retell(first({ publicKey: 'sha256:00' })),
+    /the request has another key than the bundle states/,
   ],
   [
-    'another lifetime',
-    () => retell(first({ seconds: 999_999_999 })),
-    /its lifetime is said to be .*, declared here is 1y/,
+    'another signer',
+    () => retell(first({ signer: 'etcd-ca' })),
+    /the bundle names etcd-ca as signer, the spec kubernetes-ca/,
   ],
-  ['another kind', () => retell(first({ ca: true })), /its kind is said to be a CA/],
-  ['another key', () => retell(first({ publicKey: 'sha256:00' })), /its request is over another key than is said/],
-  ['another signer', () => retell(first({ signer: 'etcd-ca' })), /etcd-ca is to sign it, here kubernetes-ca does/],
   ['another artifact', () => retell(first({ artifact: 'front-proxy-client cp1' })), /refused front-proxy-client cp1: /],
   [
     'one that is declared nowhere',
     () => retell(first({ artifact: 'apiserver \u001b[2Jcp9' })),
-    /refused apiserver \\u\{1b\}\[2Jcp9: it is not declared here/,
+    /refused apiserver \\u\{1b\}\[2Jcp9: not in the spec of this machine/,
   ],
-  ['one twice', () => retell((all) => void all.push({ ...all[0] })), /refused apiserver cp1: it is asked for twice/],
+  ['one twice', () => retell((all) => void all.push({ ...all[0] })), /refused apiserver cp1: requested twice/],
   ['a field of another form', () => retell(first({ names: 'all' })), /it is no list of requests/],
   [
     'a path out of it',
@@ -171,16 +175,16 @@ test('a declaration that has moved on refuses what it does not say any more', as
   await node.bring('requests', office);
   await office.write('kpki.yaml', text.replace('192.0.2.10', '192.0.2.11'));
   const said = await office.ends(1, 'csr', 'sign', 'requests', '--out', 'other', '--yes');
-  expect(said).toContain('refused apiserver cp1: it asks for the names ');
+  expect(said).toContain('refused apiserver cp1: the requested SANs ');
   await office.write('kpki.yaml', text.replace('certificates: ec-p256', 'certificates: ec-p384'));
   expect(await office.ends(1, 'csr', 'sign', 'requests', '--out', 'other', '--yes')).toContain(
-    'its key is ec-p256, declared is ec-p384',
+    'the key is ec-p256, the spec has ec-p384',
   );
   // Without the CAs as well.
   const [spec = ''] = text.split('environments:');
   await office.write('kpki.yaml', `${spec}environments:\n  only:\n    ${environments.onlineExternal}\n`);
   expect(await office.ends(1, 'csr', 'sign', 'requests', '--out', 'other', '--yes')).toContain(
-    'the key of kubernetes-ca is not here either',
+    'the key of kubernetes-ca is not on this machine either',
   );
   await office.write('kpki.yaml', text);
 });

@@ -77,7 +77,7 @@ inFolder(
     }
     const inUse = await node.read('kubernetes/pki/apiserver.key');
     // No step of the plan is pending yet, and the run ends with one that is.
-    expect(await node.ends(4, 'apply', '--yes')).toContain('7 artifacts that somebody else issues: ');
+    expect(await node.ends(4, 'apply', '--yes')).toContain('7 artifacts pending at another issuer: ');
     expect(await node.read('kubernetes/pki/apiserver.key')).toBe(inUse);
     expect(await node.read('kubernetes/pki/apiserver.key.next')).not.toBe(inUse);
     expect(await node.ends(1, 'verify')).toContain(

@@ -76,6 +76,7 @@ describe.each(partOf(rows, 3))(
   controlPlane: [{ name: cp1, addresses: [${cp1?.address}] }]
   nodes: [{ name: w1, addresses: [${w1?.address}] }]
   users: [{ name: jane, groups: [${group}], rights: ["get,list pods -n default"] }]
+  include: [kube-proxy.conf]
 ${spec}environments:
   local:
     sinks: { main: { use: "@kpki/filesystem", with: { root: ./nodes }, layout: kubeadm } }
@@ -204,6 +205,7 @@ ${live}`;
         ['scheduler.conf', 'system:kube-scheduler', 'create pods/binding'],
         ['controller-manager.conf', 'system:kube-controller-manager', 'create serviceaccounts/token'],
         ['admin.conf', 'kubeadm:cluster-admins', '* *.*'],
+        ['kube-proxy.conf', 'system:node-proxier', 'list endpointslices.discovery.k8s.io'],
       ])(
         '%s without the binding %s: verify --live says what is missing, and what it prints gives it back',
         async (identity, name, right) => {
@@ -230,7 +232,9 @@ ${live}`;
           holds: 'no',
           text: expect.stringContaining('user jane (groups dev) may not get pods in default, list pods in default'),
         });
-        await done('create', 'rolebinding', 'dev', '--clusterrole=view', '--group=dev', '--namespace=default');
+        const manifest = (await verdict())?.manifest ?? '';
+        expect(manifest).toContain('kind: RoleBinding');
+        expect(await kubectl({ ...options, input: manifest }, 'apply', '-f', '-')).toMatchObject({ code: 0 });
         await vi.waitFor(async () => expect(await verdict()).toMatchObject({ holds: 'yes' }), untilTaken);
         const jane = async () => (await plan()).steps.find(({ artifact }) => artifact === 'user jane');
         await declare('', '', 'ops');

@@ -72,7 +72,7 @@ needs(
   test('it is made, holds, and a second apply has nothing to do', async () => {
     const done = await succeeds('apply', '-e', 'prod', '--yes');
     expect(done).toContain('Done: 19 steps, 37 entries in sink mgmt (16 locations).');
-    expect(await succeeds('apply', '-e', 'prod', '--yes')).toContain('Nothing to do: everything is as declared.');
+    expect(await succeeds('apply', '-e', 'prod', '--yes')).toContain('Nothing to do: everything matches the spec.');
     expect(await succeeds('verify', '-e', 'prod')).toMatch(/All \d+ checks hold\./);
     const listed = await server.admin(
       null,
@@ -93,7 +93,7 @@ needs(
     const after = await dataOf('c1-apiserver-cp1');
     expect(own(after)).not.toEqual(own(before));
     expect(after['kpki-undo.tls.key']).toBe(before['tls.key']);
-    expect(await succeeds('plan', '-e', 'prod')).toContain('Nothing to do: everything is as declared.');
+    expect(await succeeds('plan', '-e', 'prod')).toContain('Nothing to do: everything matches the spec.');
     expect(await succeeds('undo', '-e', 'prod', '--yes')).toContain('restore  apiserver cp1');
     expect(own(await dataOf('c1-apiserver-cp1'))).toEqual(own(before));
     expect(await succeeds('verify', '-e', 'prod')).toMatch(/All \d+ checks hold\./);

@@ -93,7 +93,7 @@ describe('CAs that are lost, or have ended', () => {
     await cp(join(folder, 'ended.crt'), join(folder, 'out/pki/front-proxy-ca.crt'));
 
     const rotate = await kpkiIn(folder, 'rotate', 'front-proxy-ca', ...rotated);
-    expect(rotate).toMatchObject({ code: 1, stderr: expect.stringContaining('cannot be replaced phase by phase') });
+    expect(rotate).toMatchObject({ code: 1, stderr: expect.stringContaining('no phased rotation is possible') });
     expect(rotate.stderr).toContain('`kpki renew front-proxy-ca --dir out`');
     expect(rotate.stderr).toContain('`kpki rotate front-proxy-ca --compromised --dir out`');
     await succeeds(folder, 'rotate', 'front-proxy-ca', '--compromised', ...to, '--yes');

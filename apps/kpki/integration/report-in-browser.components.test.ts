@@ -62,10 +62,10 @@ needs('chromium')('the report of kpki status in a browser', () => {
       ({ role, name }) => `${role?.value}: ${name?.value}`,
     );
     expect(named).toContainEqual(
-      expect.stringMatching(/^(?:image|img): Expiry timeline: .* ends first, on \d{4}-\d\d-\d\d$/),
+      expect.stringMatching(/^(?:image|img): Expiry timeline: .* expires first, on \d{4}-\d\d-\d\d$/),
     );
-    expect(named).toContainEqual(expect.stringMatching(/^(?:image|img): Trust graph: 3 CAs and what each signed$/));
-    expect(named).toContainEqual('table: The same as a table, with what stops working then');
+    expect(named).toContainEqual(expect.stringMatching(/^(?:image|img): Trust graph: 3 CAs and signed certificates$/));
+    expect(named).toContainEqual('table: The same as a table, with the effect of each expiry');
     expect(named.filter((each) => /^columnheader: ./.test(each)).length).toBeGreaterThanOrEqual(13);
   });
 

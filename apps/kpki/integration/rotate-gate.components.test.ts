@@ -84,7 +84,7 @@ run('the gate of a rotation', () => {
     expect(closed.code).toBe(4);
     const said = closed.stdout.replaceAll(/\s+/g, ' ');
     expect(said).toContain('etcd cp1');
-    expect(said).toContain('reissue is not begun: 2 live checks failed. Nothing was changed.');
+    expect(said).toContain('reissue was not started: 2 live checks failed. Nothing was changed.');
     // Failed checks cannot be accepted, and nothing else was unproven.
     expect((await rotate('--accept-unproven', 'cp1')).code).toBe(4);
     expect(said).not.toContain('kubelet');
@@ -111,7 +111,7 @@ run('the gate of a rotation', () => {
     await eventually(async () => {
       const answer = await lost();
       expect(answer.code).toBe(4);
-      expect(answer.stdout.replaceAll(/\s+/g, ' ')).toContain('distrust is not begun: 1 live check is unproven.');
+      expect(answer.stdout.replaceAll(/\s+/g, ' ')).toContain('distrust was not started: 1 live check is unproven.');
       expect(answer.stdout).toContain('kpki rotate etcd-ca --accept-unproven etcd/cp1 -e lost --yes\n');
     });
     expect((await lost('--through', 'remove')).code).toBe(4);

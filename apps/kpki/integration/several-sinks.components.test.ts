@@ -86,7 +86,7 @@ needs(
   test('one apply fills both, each by its layout, and a second has nothing to do', async () => {
     const done = await succeeds('apply', '-e', 'prod', '--yes');
     expect(done).toContain('Done: 19 steps, 74 entries in sink vault (16 locations) and sink mgmt (16 locations).');
-    expect(await succeeds('apply', '-e', 'prod', '--yes')).toContain('Nothing to do: everything is as declared.');
+    expect(await succeeds('apply', '-e', 'prod', '--yes')).toContain('Nothing to do: everything matches the spec.');
     expect(await succeeds('verify', '-e', 'prod')).toMatch(/All \d+ checks hold\./);
     const { data } = await vault.must('GET', 'secret/data/kpki/work/cp1/apiserver');
     const secret = (data as { data: Record<string, string> }).data;
@@ -156,7 +156,7 @@ needs(
     const files = await contentsBelow(one);
     expect(Object.keys(files).length).toBeGreaterThan(20);
     expect(await contentsBelow(other)).toEqual(files);
-    expect(await succeeds('plan', '-e', 'from-mgmt')).toContain('Nothing to do: everything is as declared.');
+    expect(await succeeds('plan', '-e', 'from-mgmt')).toContain('Nothing to do: everything matches the spec.');
 
     expect(await succeeds('verify', '-e', 'from-mgmt')).toMatch(/All \d+ checks hold\./);
 

@@ -28,5 +28,5 @@ export async function roundTrip({ node, office }: Sides): Promise<readonly { art
 
 export async function holds(node: Machine): Promise<void> {
   expect(await node.ends(0, 'verify')).toMatch(/All \d+ checks hold\./);
-  expect(await node.ends(0, 'plan')).toContain('Nothing to do: everything is as declared.');
+  expect(await node.ends(0, 'plan')).toContain('Nothing to do: everything matches the spec.');
 }

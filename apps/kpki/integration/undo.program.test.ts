@@ -43,7 +43,7 @@ async function done(folder: string, ...words: readonly string[]): Promise<Progra
 /** An interrupted write is repaired first, and the undo runs once more. */
 async function undoneAfterRepair(folder: string): Promise<ProgramResult> {
   const first = await kpkiIn(folder, ...undo);
-  return first.stderr.includes('an interrupted write is repaired now') ? kpkiIn(folder, ...undo) : first;
+  return first.stderr.includes('the interrupted write is repaired') ? kpkiIn(folder, ...undo) : first;
 }
 
 describe('kpki undo', () => {
@@ -75,13 +75,13 @@ describe('kpki undo', () => {
       'spare/pki/apiserver.crt',
       'spare/pki/apiserver.key',
     ]);
-    expect((await done(folder, 'plan', '--exit-code')).stdout).toContain('Nothing to do: everything is as declared.');
+    expect((await done(folder, 'plan', '--exit-code')).stdout).toContain('Nothing to do: everything matches the spec.');
 
     const asked = await kpkiIn(folder, 'undo');
     expect(asked).toMatchObject({ code: 2, stderr: expect.stringContaining('kpki undo --yes') });
     expect(await filesIn(folder)).toEqual(after);
 
-    expect((await done(folder, ...undo)).stdout).toContain('kube-apiserver on cp1: it takes new files');
+    expect((await done(folder, ...undo)).stdout).toContain('kube-apiserver (cp1): no action, reloads');
     expect(await filesIn(folder)).toEqual(before);
     await done(folder, 'verify');
     await done(folder, ...undo);
@@ -140,7 +140,7 @@ describe('kpki undo', () => {
     const mine = await filesIn(folder);
     const refused = await kpkiIn(folder, ...undo);
     expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('kpki undo --skip-changed` puts back') });
-    expect(refused.stdout).toContain('apiserver.crt was changed since');
+    expect(refused.stdout).toContain('apiserver.crt has changed since');
     expect(await filesIn(folder)).toEqual(mine);
     await done(folder, ...undo, '--skip-changed');
     const own = Object.fromEntries(Object.entries(mine).filter(([path]) => path.startsWith('main/pki/apiserver.')));
@@ -149,7 +149,7 @@ describe('kpki undo', () => {
 
   inFolder('removes what was made, and says when there is nothing to undo', async (folder) => {
     await writeFile(join(folder, 'kpki.yaml'), declaration);
-    const nothing = { code: 0, stderr: expect.stringContaining('there is nothing to undo in ') };
+    const nothing = { code: 0, stderr: expect.stringContaining('nothing to undo in ') };
     expect(await kpkiIn(folder, ...undo)).toMatchObject({ ...nothing, stdout: '' });
     const asRecord = await kpkiIn(folder, ...undo, '-o', 'json');
     expect(asRecord).toMatchObject(nothing);
@@ -188,7 +188,7 @@ describe('kpki undo', () => {
         const artifacts = steps.map(({ artifact }: { artifact: string }) => artifact);
         expect(new Set(artifacts)).toEqual(new Set(['apiserver cp1']));
         expect(rollout).toContainEqual(expect.objectContaining({ component: 'kube-apiserver', action: 'reloads' }));
-        expect(stdout).toContain('kube-apiserver on cp1: it takes new files');
+        expect(stdout).toContain('kube-apiserver (cp1): no action, reloads');
       });
       expect(last).toBeGreaterThan(8 - 4);
     });
@@ -196,7 +196,7 @@ describe('kpki undo', () => {
     test('an undo is gone on with, and has its hook run for all of it', { timeout: 300_000 }, async () => {
       const check = async ({ folder, before, at, isKilled }: Killed<Prepared>): Promise<void> => {
         const repaired = isKilled ? await kpkiIn(folder, ...undo, '--after', 'cat > after.json') : null;
-        if (repaired?.code === 1) expect(repaired.stderr).toContain('an interrupted write is repaired now');
+        if (repaired?.code === 1) expect(repaired.stderr).toContain('the interrupted write is repaired');
         const isDone = JSON.stringify(await filesIn(folder)) === JSON.stringify(before);
         if (!isDone) await done(folder, ...undo, '--after', 'cat > after.json');
         const told = await readFile(join(folder, 'after.json'), 'utf8').catch(() => null);

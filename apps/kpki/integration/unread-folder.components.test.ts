@@ -58,7 +58,7 @@ test.runIf(process.getuid?.() === 0)(
     expect(await asNobody('renew apiserver -e prod --yes')).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(
-        /^renew apiserver cp1\n[\s\S]*^left as it is: apiserver cp2: .*may not be looked into \(EACCES\)/m,
+        /^renew apiserver cp1\n[\s\S]*^left as it is: apiserver cp2: .*cannot be listed \(EACCES\)/m,
       ),
     });
     expect(await asNobody('undo -e prod --yes')).toMatchObject({ code: 1, stderr: expect.stringContaining('EACCES') });
@@ -70,7 +70,7 @@ test.runIf(process.getuid?.() === 0)(
     const refused = await asNobody('apply --dir tree --yes');
     expect(refused).toMatchObject({
       code: 1,
-      stdout: expect.stringContaining('folder cp2: it may not be looked into'),
+      stdout: expect.stringContaining('folder cp2: it cannot be listed'),
       stderr: expect.stringContaining('see the plan'),
     });
     expect(await readdir(join(below, 'tree/cp2'))).not.toContain('.kpki-lock');

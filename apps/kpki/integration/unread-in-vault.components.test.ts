@@ -39,7 +39,7 @@ needs('vault')('of a Vault', () => {
       });
       expect(await kpkiIn(folder, 'doctor')).toMatchObject({
         code: 1,
-        stdout: expect.stringContaining('does not read all'),
+        stdout: expect.stringContaining('unreadable files'),
       });
       await vault.must('PUT', 'secret/undelete/kpki/demo/cp1/scheduler.conf', { versions: [1] });
       expect(await kpkiIn(folder, 'plan', '--exit-code')).toMatchObject({ code: 0 });

@@ -139,7 +139,7 @@ run('kpki verify --live', () => {
         /\nSERVER +NODE +AT +SERVES +EXPIRES +LEFT\nkube-apiserver +cp1 +127\.0\.0\.1:\d+ +as stored +20/,
       );
       expect(stdout).toMatch(
-        /\nkubelet +cp1 .* unreachable: nothing listens there +- +-\n\n3 servers serve what is stored\. 3 more, which kpki makes nothing for, are not counted\.\n$/,
+        /\nkubelet +cp1 .* unreachable: nothing listens there +- +-\n\n3 servers serve the stored certificate\. 3 servers without an artifact are not counted\.\n$/,
       );
       const { stdout: samples } = await status('here', '-o', 'prometheus');
       expect(samples).toMatch(
@@ -150,7 +150,7 @@ run('kpki verify --live', () => {
     test('that a server is not reached is something to do', async () => {
       expect(await status('lost', '--exit-code')).toMatchObject({
         code: 3,
-        stdout: expect.stringContaining('1 of 3 servers was not reached; 2 servers serve what is stored.'),
+        stdout: expect.stringContaining('1 of 3 servers was not reached; 2 servers serve the stored certificate.'),
       });
     });
 

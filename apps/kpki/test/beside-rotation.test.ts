@@ -30,11 +30,11 @@ script(
 
     const asking = await rotateOnline('front-proxy-ca');
     expect(asking.code).toBe(4);
-    expect(asking.stdout).toContain('Before trust of front-proxy-ca: somebody else signs the new one');
+    expect(asking.stdout).toContain('Before trust of front-proxy-ca: another organization signs the new CA');
     expect(asking.stdout).not.toContain('is trusted everywhere, next to the old one');
     const { code, stdout } = await rotateOnline('sa');
     expect(code).toBe(0);
-    expect(stdout).toContain('Before the next phase, reissue, this has to be so:');
+    expect(stdout).toContain('Before the next phase, reissue, make sure that:');
     expect(stdout).toMatch(/Then: kpki rotate sa -e online\n$/);
     const through = await rotateOnline('sa --through remove');
     expect(through.code).toBe(0);
@@ -63,13 +63,13 @@ script('a plan beside a rotation says that it waits, and not that something is l
   await made($);
   expect((await rotate($, 'etcd-ca')).code).toBe(0);
   await $.ends(0, 'plan --dir out --exit-code', {
-    stdout: /\nNothing to do; what is rotated is noted above, and waits for its next phase\.\n$/,
+    stdout: /\nNothing to do: the rotation noted above waits for its next phase\.\n$/,
   });
 
   $.write('kpki.yaml', kpkiFile().replace('keys: {', 'keys: { serviceAccount: rsa-2048,'));
   const besideOther = await $.kpki('plan --dir out');
   expect(besideOther.stdout).toMatch(
-    /\nNothing to do; what is noted above is not as declared, and is left as it is\.\n$/,
+    /\nNothing to do: the artifacts noted above differ from the spec and stay unchanged\.\n$/,
   );
 });
 

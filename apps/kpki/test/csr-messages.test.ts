@@ -24,7 +24,7 @@ script('csr export where nobody else signs has nothing to ask for', async ($) =>
   $.write('kpki.yaml', kpkiFile());
   expect(await $.kpki('csr export --out requests --yes')).toMatchObject({
     code: 0,
-    stdout: 'Nothing here waits for a certificate of somebody else: there is nothing to ask for.\n',
+    stdout: 'No requests: no artifact here is pending at another issuer.\n',
   });
   expect($.files()).toEqual(['kpki.yaml']);
 });
@@ -34,7 +34,7 @@ script('csr export of what is not all in order asks for the rest, and says what 
   $.write('out/pki/front-proxy-ca.crt', 'not what it should be\n');
   await $.ends(1, 'csr export --out requests --yes', {
     stdout: /^Wrote \d+ requests to requests/,
-    stderr: 'not asked for: front-proxy-ca: ',
+    stderr: 'not requested: front-proxy-ca: ',
   });
   expect($.files('requests/csr')).not.toContain('front-proxy-client-cp1.csr');
   const report = JSON.parse((await $.kpki('csr export --out requests -o json')).stdout);

@@ -38,7 +38,7 @@ describe('kpki doctor', () => {
         '  ✓ ready  sink main',
         '  ✓ ready  backend default',
         '',
-        '2 plugins, and each can be worked with.',
+        '2 plugins, all usable.',
         '',
       ].join('\n'),
     );
@@ -54,7 +54,7 @@ describe('kpki doctor', () => {
     const { code, stdout, stderr } = await $.kpki('doctor -e odd');
     expect([code, stderr]).toEqual([1, '']);
     expect(stdout).toContain('  × failed  sink main: no answer from \\u{1b}[31mthe store\n');
-    expect(stdout).toContain('1 of 2 plugins cannot be worked with.\n');
+    expect(stdout).toContain('1 of 2 plugins is unusable.\n');
   });
 
   script('plugins that can be worked with, and a CA whose key cannot be had: exit 1', async ($) => {
@@ -62,7 +62,7 @@ describe('kpki doctor', () => {
     const { code, stdout, stderr } = await $.kpki('doctor');
     expect([code, stderr]).toEqual([1, '']);
     expect(stdout).toContain('\n  × etcd-ca: there is no issuer default/nowhere\n');
-    expect(stdout).toContain('each can be worked with.\nOne CA has no key to sign with there.\n');
+    expect(stdout).toContain('plugins, all usable.\n1 CA has no signing key.\n');
   });
 
   script('-o json and -o yaml: the same record', async ($) => {

@@ -15,10 +15,10 @@ describe('--dry-run', () => {
       const cases = [
         ['apply --dir new', /^20 to create\.$/m],
         ['apply --dir new --yes', /^20 to create\.$/m],
-        ['renew apiserver --dir out --yes', /^1 to renew; 19 stay/m],
+        ['renew apiserver --dir out --yes', /^1 to renew; 19 unchanged/m],
         ['rekey --all --dir out --yes', /^\d+ to rekey/m],
         ['undo --dir out --yes', /^Undo /m],
-        ['rotate sa --dir out --yes', /^Phase trust of sa: [\s\S]*^1 to rotate; 19 stay/m],
+        ['rotate sa --dir out --yes', /^Phase trust of sa: [\s\S]*^1 to rotate; 19 unchanged/m],
       ] as const;
       for (const [line, shown] of cases) {
         const { code, stdout, stderr } = await $.kpki(`${line} --dry-run`);
@@ -55,11 +55,9 @@ describe('kpki rotate without a NAME', () => {
     const before = everything($);
     const { code, stdout, stderr } = await $.kpki('rotate --dir out');
     expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toMatch(
-      /^NAME +PHASE +NEXT +STATE\nkubernetes-ca +- +trust +no rotation is under way; it is prepared: /,
-    );
+    expect(stdout).toMatch(/^NAME +PHASE +NEXT +STATE\nkubernetes-ca +- +trust +no rotation in progress; prepared: /);
     expect(stdout).toMatch(/^etcd-ca +trust +reissue +at trust: /m);
-    expect(stdout).toMatch(/^sa +- +trust +no rotation is under way$/m);
+    expect(stdout).toMatch(/^sa +- +trust +no rotation in progress$/m);
     expect(stdout).toMatch(/\n\nNext:\n {2}kpki rotate etcd-ca --dir out\n$/);
     const { kind, rotations } = JSON.parse((await $.kpki('rotate --dir out -o json')).stdout);
     expect(kind).toBe('Rotations');

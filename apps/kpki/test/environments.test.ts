@@ -23,7 +23,7 @@ describe('two sinks of one environment', () => {
   script('are filled by one apply; each can be looked at by itself', async ($) => {
     await filled($);
     expect($.read('pairs/demo/cp1/apiserver/private_key')).toBe($.read('tree/pki/apiserver.key'));
-    expect((await $.kpki('plan -e dev')).stdout).toContain('Nothing to do: everything is as declared.');
+    expect((await $.kpki('plan -e dev')).stdout).toContain('Nothing to do: everything matches the spec.');
     const both = (await $.kpki('status -e dev -o wide')).stdout;
     expect(both).toMatch(/ARTIFACT +NODE +SINK +STATE/);
     expect(both).toMatch(/^apiserver +cp1 +pairs +ok .*\/pairs\/demo\/cp1\/apiserver certificate/m);
@@ -47,7 +47,7 @@ describe('two sinks of one environment', () => {
       const { stdout } = await $.ends(1, 'status -e dev');
       expect(stdout).toMatch(/^apiserver +cp1 +ok /m);
       expect(stdout).toMatch(/^sink pairs: unreadable: .* is not a folder; move it away$/m);
-      expect(stdout).toMatch(/^All \d+ artifacts are ok; 1 sink not read\.$/m);
+      expect(stdout).toMatch(/^All \d+ artifacts are ok; 1 unreadable sink\.$/m);
       expect(JSON.parse((await $.kpki('status -e dev -o json')).stdout).unread).toMatchObject([{ sink: 'pairs' }]);
       const unread = {
         prometheus: /^kpki_sink_unread\{cluster="\w+",sink="pairs"\} 1$/m,
@@ -69,7 +69,7 @@ describe('two sinks of one environment', () => {
       // An unread sink gets no table.
       const alone = await $.ends(1, 'status -e dev --from pairs');
       expect(alone.stdout).toMatch(
-        /^Cluster demo\n\nsink pairs: unreadable: .*\n\nNothing is known of this cluster: 1 sink not read\.\n$/,
+        /^Cluster demo\n\nsink pairs: unreadable: .*\n\nThe state of this cluster is unknown: 1 unreadable sink\.\n$/,
       );
       expect(alone.stderr).toBe(
         'nothing is planned before every sink answers; what each of them says: kpki doctor -e dev --from pairs\n',
@@ -107,7 +107,7 @@ describe('kpki doctor', () => {
     expect(stdout).toMatch(/✓ ready +sink tree/);
     expect(stdout).toMatch(/× failed +sink mgmt: .*none\.yaml: it is not there/);
     expect(stdout).toMatch(/✓ ready +backend default/);
-    expect(stdout).toContain('1 of 3 plugins cannot be worked with.');
+    expect(stdout).toContain('1 of 3 plugins is unusable.');
   });
 
   script('a plugin that is spelled without its scope: which was meant', async ($) => {
@@ -130,7 +130,7 @@ describe('kpki copy', () => {
       '0 artifacts to copy; 9 entries are there already.\n',
     );
     expect((await $.kpki('plan -e prod')).stdout).toMatch(
-      /Nothing to do: everything is as declared; 15 have no location in the sink secrets, and are left to others\./,
+      /Nothing to do: everything matches the spec; 15 artifacts have no location in the sink secrets\./,
     );
   });
 

@@ -19,22 +19,22 @@ describe('kpki explain', () => {
   script('with a name: what it is, who reads it, and what breaks without it', async ($) => {
     const { stdout } = await $.ends(0, 'explain kubernetes-ca-bundle');
     expect(stdout).toMatch(/^kubernetes-ca-bundle: trust bundle$/m);
-    expect(stdout).toMatch(/^Without it: No one can verify the API server/m);
+    expect(stdout).toMatch(/^Without it: No client can verify the API server/m);
     expect(stdout).toMatch(/^File: +pki\/ca\.crt$/m);
-    expect(stdout).toMatch(/^ {2}kube-apiserver +--client-ca-file \(a bundle will do\)/m);
+    expect(stdout).toMatch(/^ {2}kube-apiserver +--client-ca-file \(accepts a bundle\)/m);
     expect(stdout).toMatch(/^ {2}kube-controller-manager {2}.*--root-ca-file/m);
   });
 
   script('a CA: who reads its trust bundle too, which is an artifact of its own in the same file', async ($) => {
     const { stdout } = await $.kpki('explain front-proxy-ca');
-    expect(stdout).not.toContain('no component by a flag');
+    expect(stdout).not.toContain('no component flag');
     expect(stdout).toMatch(
-      /^Its trust bundle front-proxy-ca-bundle, in the same file, is read by:\n {2}kube-apiserver +--requestheader-client-ca-file \(a bundle will do\)$/m,
+      /^The trust bundle front-proxy-ca-bundle, in the same file, is read by:\n {2}kube-apiserver +--requestheader-client-ca-file \(accepts a bundle\)$/m,
     );
     const [, own = '', bundle = ''] = (await $.kpki('explain kubernetes-ca')).stdout.split(/^.*[Rr]ead by:$/m);
     expect(own).toMatch(/^ {2}kube-controller-manager +--cluster-signing-cert-file/m);
     expect(own).not.toContain('--client-ca-file');
-    expect(bundle).toMatch(/^ {2}kube-apiserver +--client-ca-file \(a bundle will do\)/m);
+    expect(bundle).toMatch(/^ {2}kube-apiserver +--client-ca-file \(accepts a bundle\)/m);
     expect(bundle).toMatch(/^ {2}kubelet +--client-ca-file/m);
   });
 

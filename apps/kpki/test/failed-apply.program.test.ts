@@ -27,7 +27,7 @@ async function withFullToken($: Script): Promise<void> {
   await $.trust('./token.mjs');
 }
 
-const next = 'nothing was written, and `kpki doctor` tells what the environment lacks';
+const next = 'nothing was written, and `kpki doctor` shows what the environment lacks';
 
 describe('kpki apply, where a step fails', () => {
   script('says which step and why, and writes nothing', async ($) => {

@@ -24,7 +24,7 @@ script('that a sink retains nothing is said before anything is replaced, and by 
   expect(made, made.stderr).toMatchObject({ code: 0 });
   expect(made.stderr).not.toContain('retains nothing');
   const renewed = await $.kpki('renew apiserver --yes');
-  expect(renewed.stderr).toContain('sink main retains nothing: what is replaced there cannot be put back');
+  expect(renewed.stderr).toContain('sink main retains no previous files: replaced files cannot be restored');
   const undone = await $.kpki('undo --yes');
-  expect(undone).toMatchObject({ code: 1, stderr: expect.stringContaining('sink main retains nothing') });
+  expect(undone).toMatchObject({ code: 1, stderr: expect.stringContaining('sink main retains no previous files') });
 });

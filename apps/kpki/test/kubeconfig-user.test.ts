@@ -88,7 +88,7 @@ describe('kpki kubeconfig user', () => {
       stderr: expect.stringContaining('kubernetes-ca cannot issue'),
     });
     expect(result.stderr).toMatch(
-      /its key is not here; put it there, or name another directory than .*\/out with --dir\n$/,
+      /its key is not here; create the file, or name another directory than .*\/out with --dir\n$/,
     );
     const nowhere = await $.kpki('kubeconfig user jane -f kubeadm.yaml --dir nowhere --out jane.conf');
     expect(nowhere.stderr).toContain('run `kpki plan -f kubeadm.yaml --dir nowhere`, or name another directory than ');

@@ -25,7 +25,7 @@ describe('a file that somebody names', () => {
 
   script('is a pipe that nobody writes to: refused at once', async ($) => {
     await $.run('/usr/bin/mkfifo', ['pipe']);
-    const said = 'kpki: pipe: nobody writes to this pipe; name a file\n';
+    const said = 'kpki: pipe: no process writes to this pipe; name a file\n';
     for (const line of [judge('pipe'), 'plan -f pipe --dir out']) {
       expect(await $.kpki(line), line).toMatchObject({ code: 2, stdout: '', stderr: said });
     }

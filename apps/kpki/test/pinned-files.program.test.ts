@@ -45,7 +45,7 @@ if (obstacle !== null) {
         const why = `${file}: it is immutable; remove that attribute`;
         const { code, stderr } = await run($, 'rekey apiserver --yes');
         expect([code, stderr]).toEqual([1, expect.stringContaining(why)]);
-        expect(stderr).toMatch(/; nothing was written, and `kpki doctor -f kubeadm\.yaml --dir out` tells/);
+        expect(stderr).toMatch(/; nothing was written, and `kpki doctor -f kubeadm\.yaml --dir out` shows/);
         expect(contentsOf($)).toEqual(before);
         expect(await run($, 'verify')).toMatchObject({ code: 0 });
         const checked = await run($, 'doctor');

@@ -31,7 +31,7 @@ describe('kpki plan', () => {
   onFilled('--exit-code: 0 when there is nothing', async ($) => {
     const result = await $.kpki('plan -f kubeadm.yaml --dir out --exit-code');
     expect(result).toMatchObject({ code: 0, stderr: '' });
-    expect(result.stdout).toContain('Nothing to do: everything is as declared.');
+    expect(result.stdout).toContain('Nothing to do: everything matches the spec.');
   });
 
   onFilled('-o json: a stable record', async ($) => {
@@ -139,14 +139,14 @@ describe('kpki apply', () => {
     const result = await $.kpki('apply -f kubeadm.yaml --dir out');
     expect(result).toMatchObject({
       code: 2,
-      stderr: 'kpki: nobody is here to answer; add --yes: kpki apply -f kubeadm.yaml --dir out --yes\n',
+      stderr: 'kpki: no terminal to ask; add --yes: kpki apply -f kubeadm.yaml --dir out --yes\n',
     });
     expect($.files()).toEqual(['kubeadm.yaml']);
   });
 
   onFilled('a second time: nothing is touched', async ($) => {
     const before = state($);
-    await $.ends(0, 'apply -f kubeadm.yaml --dir out --yes', { stdout: 'Nothing to do: everything is as declared.' });
+    await $.ends(0, 'apply -f kubeadm.yaml --dir out --yes', { stdout: 'Nothing to do: everything matches the spec.' });
     expect(state($)).toEqual(before);
     // Without steps, no answer is needed.
     await $.ends(0, 'apply -f kubeadm.yaml --dir out');
@@ -179,7 +179,7 @@ describe('kpki apply', () => {
     expect(result.stdout.match(/next: restore the right private key/g)).toHaveLength(1);
     const machine = await $.kpki('apply -f kubeadm.yaml --dir out --yes -o json');
     expect(machine.stderr).toMatch(
-      /^kpki: kubernetes-ca: pki\/ca\.key: .*\(and \d+ more\); put the right private key/m,
+      /^kpki: kubernetes-ca: pki\/ca\.key: .*\(and \d+ more\)\. Fix: restore the right private key/m,
     );
     expect(state($)).toEqual(before);
   });

@@ -39,7 +39,7 @@ describe('kpki renew and kpki rekey', () => {
       0,
       expect.stringMatching(/^no certificate ends within 30d; the first to end is \S+ cp1, on \d{4}-\d\d-\d\d\n$/),
     ]);
-    expect(none.stdout).toContain('Nothing to do: everything is as declared.');
+    expect(none.stdout).toContain('Nothing to do: everything matches the spec.');
     const ofEtcd = await $.kpki(`renew --within 30d --signed-by etcd-ca ${on} --yes`);
     expect([ofEtcd.code, ofEtcd.stderr]).toEqual([
       0,
@@ -66,8 +66,8 @@ describe('kpki renew and kpki rekey', () => {
         expect(stderr).toContain(
           `kpki: nothing of what is meant by ${chosen.join(' ')} is stored in ${$.directory}/out`,
         );
-        expect(stderr).toContain(`and there is nothing to ${verb}; see whether that is the right location; if it is, `);
-        expect(stderr).toContain(`\`kpki apply ${on}\` makes what is declared; nothing was changed`);
+        expect(stderr).toContain(`so there is nothing to ${verb}; check the location; if the location is right, `);
+        expect(stderr).toContain(`\`kpki apply ${on}\` creates the files; nothing was changed`);
       }
     }
     expect($.files()).toEqual(['kubeadm.yaml']);
@@ -80,12 +80,12 @@ describe('kpki renew and kpki rekey', () => {
 
   onFilled('what has to happen next is told in order, and as data', async ($) => {
     const told = await $.kpki(`rekey --signed-by kubernetes-ca ${on} --yes`);
-    expect(told.stdout).toContain(`A cluster that runs uses it after this, in order:
-  1. Put the new files in place on cp1, where kpki has not written to the machine itself.
-  2. Restart kube-controller-manager and kube-scheduler on cp1. Each is done when its lease is renewed.
-  3. Remove /var/lib/kubelet/pki/kubelet-client-current.pem, then restart kubelet on cp1. Each is done when its node is Ready.
-  4. Give whoever holds a copy the new admin.conf cp1, super-admin.conf cp1: a copy holds the certificate, the trust bundle and the endpoint of before.
-     No action for kube-apiserver on cp1: it takes new files by itself within 5 minutes, when it dials its connections anew.
+    expect(told.stdout).toContain(`To roll this out to a running cluster:
+  1. Copy the new files to cp1 (skip this if kpki runs on the node).
+  2. Restart kube-controller-manager and kube-scheduler on cp1. Done when the lease is renewed.
+  3. Remove /var/lib/kubelet/pki/kubelet-client-current.pem, then restart kubelet on cp1. Done when the node is Ready.
+  4. Distribute the new admin.conf cp1, super-admin.conf cp1 to everyone with a copy: copies hold the previous certificate, trust bundle and endpoint.
+     kube-apiserver (cp1): no action, reloads within 5 minutes, when the component reconnects.
 `);
     const records = recordsIn((await $.kpki(`renew apiserver ${on} --yes -o json`)).stdout);
     const [plan, applied] = [records.find(({ kind }) => kind === 'Plan'), records.at(-1)];

@@ -43,7 +43,7 @@ describe('kpki rotate --compromised --through', () => {
     const { code, stdout } = await rotate($, 'etcd-ca --compromised --through remove');
     expect(code).toBe(0);
     expect([...stdout.matchAll(/^Phase (\w+) of etcd-ca/gm)].map(([, phase]) => phase)).toEqual(['distrust', 'remove']);
-    expect(stdout.match(/what it costs/g)).toHaveLength(1);
+    expect(stdout.match(/It has a cost:/g)).toHaveLength(1);
     expect(stdout).toContain('The rotation is over.');
     expect(beside($)).toEqual([]);
     await $.ends(0, 'verify --dir out');
@@ -61,7 +61,7 @@ describe('kpki rotate --compromised, from wherever things stand', () => {
     expect(text).toContain('Phase distrust of etcd-ca');
     expect(text).toContain('The cluster is down until every etcd member');
     expect(text).toContain(
-      'What is distrusted is the old key, as the one that has leaked. If it is the new one: `kpki rotate etcd-ca --rollback --dir out` takes it back, phase by phase; or, once this rotation is over, `kpki rotate etcd-ca --compromised --dir out` distrusts it at once.',
+      'This distrusts the old key. If the new key leaked: `kpki rotate etcd-ca --rollback --dir out` rolls the rotation back, phase by phase; or, after this rotation, `kpki rotate etcd-ca --compromised --dir out` distrusts the new key at once.',
     );
     expect(trusted($)).toBe(1);
     expect($.read('out/pki/etcd/ca.crt')).toBe(anew);
@@ -70,7 +70,7 @@ describe('kpki rotate --compromised, from wherever things stand', () => {
     const again = await rotate($, 'etcd-ca --compromised');
     expect([again.code, again.stderr]).toEqual([
       0,
-      'etcd-ca: the old key is distrusted already, and nothing was changed; `kpki rotate etcd-ca --dir out` goes on to remove, and if it is the new key that has leaked, `kpki rotate etcd-ca --compromised --dir out` distrusts that one after it\n',
+      'etcd-ca: the old key is already distrusted, and nothing was changed; `kpki rotate etcd-ca --dir out` continues with remove, and if the new key leaked, `kpki rotate etcd-ca --compromised --dir out` distrusts the new key after it\n',
     ]);
     expect(beside($)).toEqual(['pki/etcd/ca.crt.previous', 'pki/etcd/ca.key.previous']);
     expect((await rotate($, 'etcd-ca --compromised --through remove')).stdout).toContain('Phase remove of etcd-ca');

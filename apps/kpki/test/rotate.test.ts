@@ -27,21 +27,19 @@ describe('kpki rotate', () => {
       const { code, stdout } = await rotate($, 'kubernetes-ca');
       expect(code).toBe(0);
       phases.push(/^Phase (\w+) of kubernetes-ca: /m.exec(stdout)?.[1] ?? '');
-      const keptAt = ['crt', 'key'].filter((end) => stdout.includes(`keeps the old one as pki/ca.${end}.previous\n`));
+      const keptAt = ['crt', 'key'].filter((end) => stdout.includes(`keeps the old file as pki/ca.${end}.previous\n`));
       expect(keptAt).toEqual(phases.at(-1) === 'reissue' ? ['crt', 'key'] : []);
       if (call === 1)
         expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
-          'Start kube-controller-manager with --cluster-signing-cert-file on ca-signing.crt beside the file that it names now.',
+          'Start kube-controller-manager with --cluster-signing-cert-file on ca-signing.crt (in the folder of the present file).',
         );
       if (call === 2)
-        expect(stdout).toContain(
-          'kubernetes-ca  no rotation is under way; it is prepared: components that sign with the CA',
-        );
+        expect(stdout).toContain('kubernetes-ca  no rotation in progress; prepared: components that sign with the CA');
       if (call < 5) expect(stdout).toMatch(/Then: kpki rotate kubernetes-ca --dir out\n$/);
       else {
         // The cluster runs: it has its flags, and what is over is reported before what is next.
         expect(stdout).toMatch(
-          /\nDone: 1 step, .*\nThe rotation is over\.\nWhat was taken away of the old one is retained where it was[^\n]*\nWhere kpki has not written to the machine itself[^\n]*, cp1 may still have the old key\.[^\n]*\n {2}rm -f pki\/ca\.key\.next pki\/ca\.key\.previous[^\n]*\nNext:\n {2}kpki status --dir out\n {2}kpki verify --dir out\n {2}kpki verify --live --dir out\n$/,
+          /\nDone: 1 step, .*\nThe rotation is over\.\nThe removed files of the old generation, with a key that was in a file, are retained where they were[^\n]*\nOn nodes that kpki does not write to[^\n]*, cp1 may still have the old key\.[^\n]*\n {2}rm -f pki\/ca\.key\.next pki\/ca\.key\.previous[^\n]*\nNext:\n {2}kpki status --dir out\n {2}kpki verify --dir out\n {2}kpki verify --live --dir out\n$/,
         );
       }
       for (const line of partOf(['verify --dir out', 'plan --dir out --exit-code'], 2)) await $.ends(0, line);
@@ -68,7 +66,7 @@ describe('kpki rotate', () => {
       const status = await $.ends(3, 'status --dir out --exit-code');
       expect(status.stdout).toMatch(new RegExp(`^${name} +cp2 +invalid`, 'm'));
       expect(status.stdout).not.toMatch(new RegExp(`^${name} +cp1 +invalid`, 'm'));
-      expect((await rotate($, name)).stdout).toContain('Going on with trust');
+      expect((await rotate($, name)).stdout).toContain('Completing trust');
       await $.ends(0, 'plan --dir out --exit-code');
     }
   });
@@ -108,18 +106,18 @@ describe('kpki rotate', () => {
     expect(beside($)).toContain('pki/etcd/ca.key.previous');
     // A CA in no rotation is not rolled back, and not begun by going forwards again.
     const toStage = await rotate($, 'sa etcd-ca --rollback');
-    expect(toStage.stdout).toContain('Forwards again, to reissue: kpki rotate etcd-ca --dir out\n');
+    expect(toStage.stdout).toContain('Continue again, to reissue: kpki rotate etcd-ca --dir out\n');
     expect(toStage.code).toBe(0);
     expect(toStage.stdout.replaceAll(/\s+/g, ' ')).toContain(
-      'Before it is taken back further, to cancel, this has to be so: - Nobody shows anything of the new one any more',
+      'Before the rollback to cancel, make sure that: - No server or client presents a certificate of the new CA',
     );
     expect(toStage.stdout).not.toContain('Before the next phase');
-    expect(toStage.stdout).toContain('Further back, to cancel: kpki rotate etcd-ca --rollback --dir out\n');
-    expect(toStage.stdout).toContain('Forwards again, to reissue: kpki rotate etcd-ca --dir out\n');
+    expect(toStage.stdout).toContain('Roll back further, to cancel: kpki rotate etcd-ca --rollback --dir out\n');
+    expect(toStage.stdout).toContain('Continue again, to reissue: kpki rotate etcd-ca --dir out\n');
     expect(beside($)).toContain('pki/etcd/ca.key.next');
     const begun = await rotate($, 'etcd-ca --rollback');
     expect(begun.code).toBe(0);
-    expect(begun.stdout).toContain('The rotation is taken back: in the files, the old one alone signs and is');
+    expect(begun.stdout).toContain('The rotation is rolled back: in the files, only the old CA or key signs and is');
     expect(begun.stdout.match(/^Next:$/gm)).toHaveLength(1);
     expect(begun.stdout).toMatch(/\nNext:\n(?: {2}kpki \S.*\n){3}$/);
     expect(begun.stdout).toContain(
@@ -143,7 +141,7 @@ describe('kpki rotate', () => {
     const [old] = certificatesIn($, 'out/pki/ca.crt');
     const { code, stdout } = await rotate($, 'kubernetes-ca --compromised');
     expect(code).toBe(0);
-    expect(stdout).toContain('This is the short path, and this is what it costs:');
+    expect(stdout).toContain('This is the short path. It has a cost:');
     expect(certificatesIn($, 'out/pki/ca.crt')).toHaveLength(1);
     expect(certificatesIn($, 'out/pki/ca.crt')).not.toContain(old);
     await $.ends(0, 'verify --dir out');
@@ -154,9 +152,7 @@ describe('kpki rotate', () => {
     await made($);
     rmSync(`${$.directory}/out/pki/etcd/ca.key`);
     const plan = await $.kpki('plan --dir out');
-    expect(plan.stdout).toContain(
-      '\nNothing that an apply does; a private key that is not there is noted, with the ways out.\n',
-    );
+    expect(plan.stdout).toContain('\nNothing to apply; a private key is missing, and its note has the remedies.\n');
     expect((await $.kpki('rotate etcd-ca --dir out')).stdout).toContain(
       'note: key-missing: pki/etcd/ca.key is missing',
     );
@@ -213,7 +209,7 @@ describe('kpki rotate', () => {
     const lost = await rotate($, 'etcd-ca');
     expect(lost.code).toBe(1);
     expect(lost.stderr).toContain('start over: `kpki rotate etcd-ca --rollback --dir out` removes the new CA');
-    expect(lost.stdout).not.toContain('Going on with trust');
+    expect(lost.stdout).not.toContain('Completing trust');
     const status = await $.kpki('status --dir out');
     expect(status.stdout.replaceAll(/\s+/g, ' ')).toContain('`kpki rotate etcd-ca --rollback --dir out`');
     await $.ends(3, 'status --dir out --exit-code');
@@ -227,7 +223,7 @@ describe('kpki rotate', () => {
       $.write('kpki.yaml', `${kpkiFile()}${elsewhere}`);
       for (const line of ['rotate kubernetes-ca', 'rotate kubernetes-ca --compromised']) {
         await $.ends(1, `${line} -e local --yes`, {
-          stdout: /^kubernetes-ca {2}no rotation is under way\n\nPlan for cluster demo/,
+          stdout: /^kubernetes-ca {2}no rotation in progress\n\nPlan for cluster demo/,
           stderr: 'the CA key is outside kpki, so the new CA has to be made where that key is',
         });
       }
@@ -264,7 +260,7 @@ describe('kpki rotate', () => {
     const all = await rotate($, 'all sa');
     expect(all.code).toBe(1);
     expect(all.stderr).toContain('nothing of kubernetes-ca, etcd-ca, front-proxy-ca, sa is stored in ');
-    expect(all.stderr).toContain('`kpki apply --dir out` makes what is declared; nothing was changed\n');
+    expect(all.stderr).toContain('`kpki apply --dir out` creates the files; nothing was changed\n');
     for (const line of ['etcd-ca --compromised', 'sa --rollback', 'all --through remove']) {
       expect(await rotate($, line)).toMatchObject({ code: 1, stderr: expect.stringContaining('nothing to rotate') });
     }
@@ -273,7 +269,7 @@ describe('kpki rotate', () => {
     await made($);
     const before = $.files('out');
     const typo = await $.kpki('rotate etcd-ca --dir oot --yes');
-    expect(typo).toMatchObject({ code: 1, stderr: expect.stringContaining('/oot, and there is nothing to rotate') });
+    expect(typo).toMatchObject({ code: 1, stderr: expect.stringContaining('/oot, so there is nothing to rotate') });
     expect($.files()).toEqual(['kpki.yaml', ...before.map((file) => `out/${file}`)].toSorted());
   });
 
@@ -283,7 +279,7 @@ describe('kpki rotate', () => {
     const { code, stderr } = await $.kpki('rotate etcd-ca --yes');
     expect([code, stderr]).toEqual([
       1,
-      'kpki: no sink has a location for etcd-ca: rotate it in the environment that keeps it; nothing was changed\n',
+      'kpki: no sink has a location for etcd-ca: rotate etcd-ca in the environment that stores the files; nothing was changed\n',
     ]);
   });
 
@@ -297,7 +293,7 @@ describe('kpki rotate', () => {
     await $.ends(2, 'rotate sa --rollback --compromised --dir out');
     expect(await $.kpki('rotate sa --rollback --through trust --dir out --yes')).toMatchObject({
       code: 2,
-      stderr: 'kpki: --rollback takes the last phase back, and --through goes on forwards: give one of them\n',
+      stderr: 'kpki: --rollback reverts the last phase, and --through continues: give one of them\n',
     });
   });
 
@@ -333,8 +329,10 @@ describe('kpki rotate under one root', () => {
     ]);
     await $.ends(0, 'rotate all --through trust --yes --skip-live-checks');
     const meanwhile = await $.ends(1, 'rotate root-ca --yes --skip-live-checks');
-    expect(meanwhile.stderr).toContain('kubernetes-ca is being rotated');
-    expect(meanwhile.stderr).toContain('end that first: `kpki rotate kubernetes-ca` goes on with it');
+    expect(meanwhile.stderr).toContain(
+      'a rotation of kubernetes-ca, which signs or is signed by a named CA, is in progress',
+    );
+    expect(meanwhile.stderr).toContain('complete that rotation first: `kpki rotate kubernetes-ca` continues it');
     await $.ends(0, 'rotate all --through remove --yes --skip-live-checks');
     await $.ends(0, 'rotate root-ca --through remove --yes --skip-live-checks');
     await $.ends(0, 'verify');

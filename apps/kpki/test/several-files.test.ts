@@ -140,7 +140,7 @@ script('what is one document tells of all of them, and of a declaration that can
   const texts = (name: string) => elements.filter((each) => each.name === name).map(({ text }) => text);
   expect(texts('h2')).toEqual(['Findings', ...clusters]);
   expect(texts('li')[0]).toMatch(/^clusters\/bad\.yaml: unreadable: /);
-  expect(texts('h3').filter((text) => text === 'Everything that was looked at')).toHaveLength(3);
+  expect(texts('h3').filter((text) => text === 'All artifacts')).toHaveLength(3);
 
   const { components } = readCalendar($.read('report.ical'));
   expect(components.length).toBeGreaterThan(10);

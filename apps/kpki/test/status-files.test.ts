@@ -15,14 +15,14 @@ describe('kpki status of files', () => {
     const { code, stdout, stderr } = await $.kpki('status out out/admin.conf');
     expect([code, stderr]).toEqual([0, '']);
     const lines = stdout.split('\n');
-    expect(lines[0]).toMatch(/^FILE +WHAT +STATE +EXPIRES +LEFT +ISSUER$/);
+    expect(lines[0]).toMatch(/^FILE +ARTIFACT +STATE +EXPIRES +LEFT +ISSUER$/);
     expect(lines).toContainEqual(
       expect.stringMatching(/^out\/pki\/ca\.crt +kubernetes-ca +ok +\d{4}-\d\d-\d\d +9y 11mo +kubernetes-ca$/),
     );
     expect(lines).toContainEqual(
       expect.stringMatching(/^out\/admin\.conf +admin\.conf +ok +.* +36[45]d +kubernetes-ca$/),
     );
-    expect(stdout).toMatch(/^16 found in 27 files, all of them ok\.$/m);
+    expect(stdout).toMatch(/^16 found in 27 files, all ok\.$/m);
   });
 
   onFilled('-o json: a record of its own, with the forecast', async ($) => {
@@ -41,17 +41,17 @@ describe('kpki status of files', () => {
     expect(stdout).toMatch(/^out\/pki\/apiserver\.crt: unreadable: no certificate, key or kubeconfig found$/m);
     expect(stdout).toMatch(/^out\/pki\/sa\.key: private-key-exposed: /m);
     expect(stdout).toMatch(/^nowhere: missing: the file does not exist$/m);
-    expect(stdout).toMatch(/2 of them not ok; 1 missing\.$/m);
+    expect(stdout).toMatch(/2 not ok; 1 missing\.$/m);
     await $.ends(3, 'status out --exit-code');
   });
 
   onFilled('--within: what ends by then is told with what stops, and counted', async ($) => {
     await $.ends(0, 'status out --within 30d --exit-code');
     const { stdout } = await $.ends(3, 'status out --within 400d --exit-code');
-    expect(stdout).toMatch(/^ENDS +LEFT +WHAT +WHAT STOPS THEN$/m);
+    expect(stdout).toMatch(/^EXPIRES +LEFT +ARTIFACT +EFFECT$/m);
     expect(stdout).toMatch(/out\/pki\/apiserver\.crt +No client accepts the API server\.$/m);
-    expect(stdout).not.toMatch(/end with it/);
-    expect(stdout).toMatch(/; 12 end within 400d\.$/m);
+    expect(stdout).not.toMatch(/expire with the CA/);
+    expect(stdout).toMatch(/; 12 expire within 400d\.$/m);
   });
 
   script('a folder with nothing in it is missing something: whoever named it expects it there', async ($) => {

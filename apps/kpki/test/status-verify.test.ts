@@ -122,7 +122,7 @@ describe('kpki verify', () => {
   onFilled('all holds: exit 0', async ($) => {
     const { code, stdout, stderr } = await $.kpki(`verify ${on}`);
     expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toMatch(/^As declared: 19 of 19 checks$/m);
+    expect(stdout).toMatch(/^Match the spec: 19 of 19 checks$/m);
     expect(stdout).toMatch(/^Accepted by Kubernetes \(Go's rules\): 12 of 12 checks$/m);
     expect(stdout).toMatch(/^Would connect \(simulated handshake, from these files\): 9 of 9 checks$/m);
     expect(stdout).toMatch(/^All 40 checks hold\.$/m);
@@ -140,12 +140,12 @@ describe('kpki verify', () => {
     });
   });
 
-  onFilled('what is kept though not as declared: exit 0, and it is shown', async ($) => {
+  onFilled('what is kept but different from the spec: exit 0, and it is shown', async ($) => {
     rmSync(`${$.directory}/out/pki/ca.key`);
     const { stdout } = await $.ends(0, `verify ${on}`);
-    expect(stdout).toMatch(/^As declared: 18 of 19 checks; 1 kept though not as declared$/m);
+    expect(stdout).toMatch(/^Match the spec: 18 of 19 checks; 1 kept but different from the spec$/m);
     expect(stdout).toMatch(/^ {2}! kept {6}kubernetes-ca: key-missing: pki\/ca\.key is missing/m);
-    expect(stdout).toMatch(/^None of 40 checks fails\.\n1 artifact is kept though not as declared\.$/m);
+    expect(stdout).toMatch(/^0 of 40 checks fail\.\n1 artifact is kept but different from the spec\.$/m);
     const { verdicts } = JSON.parse((await $.kpki(`verify ${on} -o json`)).stdout);
     expect(verdicts[0]).toMatchObject({ what: 'kubernetes-ca', holds: 'yes', warnings: [{ reason: 'key-missing' }] });
   });
@@ -179,7 +179,7 @@ describe('kpki verify --certificate', () => {
 
   onFilled('a good one: exit 0', async ($) => {
     for (const more of ['', ' --usage server', ' --usage server --name 10.96.0.1', ' --name kubernetes.default.svc']) {
-      await $.ends(0, judge + more, { stdout: '✓ out/pki/apiserver.crt: Kubernetes accepts it' });
+      await $.ends(0, judge + more, { stdout: '✓ out/pki/apiserver.crt: accepted by Kubernetes' });
     }
   });
 
@@ -192,7 +192,7 @@ describe('kpki verify --certificate', () => {
     for (const [line, words] of cases) {
       const { stdout } = await $.ends(1, line);
       expect(stdout).toMatch(words);
-      expect(stdout).toContain('out/pki/apiserver.crt: Kubernetes refuses it');
+      expect(stdout).toContain('out/pki/apiserver.crt: refused by Kubernetes');
     }
   });
 
@@ -214,7 +214,7 @@ describe('kpki verify --certificate', () => {
       ['verify --certificate nowhere.crt --ca out/pki/ca.crt', 'nowhere.crt: there is no such file'],
       [
         'verify --certificate marked.pem --ca out/pki/ca.crt',
-        'marked.pem: there is no certificate (PEM) in it; it begins with a byte order mark',
+        'marked.pem: there is no certificate (PEM) in it; begins with a byte order mark',
       ],
       ['verify --certificate empty.pem --ca out/pki/ca.crt', 'empty.pem: there is no certificate (PEM) in it'],
       [

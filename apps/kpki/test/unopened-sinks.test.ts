@@ -34,7 +34,7 @@ describe('a sink that cannot be opened is told by status beside all that is ther
     [
       'nobody is there to give its token',
       '{ use: "@kpki/vault", with: { address: "http://127.0.0.1:9", mount: secret }, layout: vault-kv }',
-      /nobody is here to answer: Token for http:\/\/127\.0\.0\.1:9; set VAULT_TOKEN/,
+      /no terminal to ask: Token for http:\/\/127\.0\.0\.1:9; set VAULT_TOKEN/,
     ],
     [
       'its server is not agreed to',
@@ -68,7 +68,7 @@ describe('a sink that cannot be opened is told by status beside all that is ther
       expect(stdout).toMatch(/^apiserver +cp1 +ok /m);
       const [line = ''] = /^sink other: unreadable: .*$/m.exec(stdout) ?? [];
       expect(line).toMatch(told);
-      expect(stdout).toMatch(/^All \d+ artifacts are ok; 1 sink not read\.$/m);
+      expect(stdout).toMatch(/^All \d+ artifacts are ok; 1 unreadable sink\.$/m);
       expect(stderr).toContain(
         'nothing is planned before every sink answers; what each of them says: kpki doctor -e odd',
       );
@@ -112,7 +112,7 @@ describe('a sink that cannot be opened is told by status beside all that is ther
       }
     }
     await $.ends(1, 'status -f alone.yaml -e odd', {
-      stdout: /^sink other: unreadable: .*\n\nNothing is known of this cluster: 1 sink not read\.$/m,
+      stdout: /^sink other: unreadable: .*\n\nThe state of this cluster is unknown: 1 unreadable sink\.$/m,
     });
   });
 

@@ -26,7 +26,7 @@ describe('a client of kubelets without a group', () => {
     const applied = await $.kpki('apply --yes');
     expect(applied).toMatchObject({ code: 0, stdout: expect.stringContaining(`\n  ${command}\n`) });
     expect($.read('out/pki/apiserver-kubelet-client.crt')).toBe(before);
-    expect(await $.kpki('plan')).toMatchObject({ stdout: expect.stringContaining('a binding that is not proven') });
+    expect(await $.kpki('plan')).toMatchObject({ stdout: expect.stringContaining('a binding is unproven') });
   });
 
   script('its certificate is lost, and no API server is reached: `kpki renew` by name makes it', async ($) => {

@@ -48,7 +48,7 @@ describe('a folder inside a location that is none to look into', () => {
       expect(plan.stdout).toContain(told);
       expect(plan.stdout).not.toMatch(/from a backup|makes new certificates|is missing/);
       const check = await run($, 'doctor');
-      expect(check).toMatchObject({ code: 1, stdout: expect.stringContaining('it does not read all that is there: ') });
+      expect(check).toMatchObject({ code: 1, stdout: expect.stringContaining('unreadable files: ') });
       expect(check.stdout).toContain(`folder pki/etcd: ${why}`);
       const verified = await run($, 'verify');
       expect(verified).toMatchObject({ code: 1, stdout: expect.stringContaining('holds') });

@@ -174,7 +174,7 @@ describe('adopting where nothing of a PKI is', () => {
       mkdirSync(`${$.directory}/empty`);
       const { stdout, stderr } = await $.ends(1, `adopt empty${options}`);
       expect(stderr).toContain('nothing was written: nothing of the PKI of a cluster was found there');
-      expect(stderr).not.toContain('these files do not lie');
+      expect(stderr).not.toContain('these files have other locations');
       expect(stdout).not.toContain('no-control-plane');
       expect($.files()).toEqual([]);
     });

@@ -1,4 +1,3 @@
-import type { Shown } from '@kpki/presentation';
 import type { Cluster } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { readCertificate } from '@kpki/x509';
@@ -17,7 +16,6 @@ import {
 import { caPlacementsOf } from './ca-placements.ts';
 import { cluster } from './clusters.ts';
 import { call, emptyState, fullState, now, type TestState } from './observed-state.ts';
-import { inWords } from './said.ts';
 
 /** A cluster whose CAs' keys are external. */
 export const externalCluster: Cluster = cluster({
@@ -53,8 +51,8 @@ export async function signingRequestsOf(observed: TestState, intent?: Intent): P
 export async function refusedBy(
   observed: TestState,
   signingRequests: readonly SigningRequest[],
-): Promise<Shown<readonly RefusedRequest[]>> {
-  return inWords(refusedRequests(signingRequests, await observed.read(), dependenciesOf(observed)));
+): Promise<readonly RefusedRequest[]> {
+  return refusedRequests(signingRequests, await observed.read(), dependenciesOf(observed));
 }
 
 export async function signedBy(

@@ -70,7 +70,7 @@ async function openIfThere(directory: Directory, name: string, path: string): Pr
     const fault = facts && faultOfFile(facts);
     if (facts && fault) return { facts, fault, code: 'invalid' };
     if (!facts || systemCode(error) !== 'EACCES') throw refusal(error, `open ${path}`);
-    return { facts, fault: 'it may not be read (EACCES); run kpki as whoever may read it', code: 'denied' };
+    return { facts, fault: 'permission denied (EACCES); run kpki as a user who may read the file', code: 'denied' };
   }
 }
 
@@ -79,7 +79,7 @@ function faultOfFile(facts: Facts): string | null {
   if (facts.kind === 'directory') return 'it is a folder; move it away';
   if (facts.kind === 'other') return 'it is a FIFO, socket or device; move it away';
   if (facts.links > 1) return `the file has ${facts.links} names (hard links), so others can change it; copy it`;
-  if (facts.size > mostBytes) return `it is larger than ${mostBytes} bytes; move it away`;
+  if (facts.size > mostBytes) return `larger than ${mostBytes} bytes; move it away`;
   return null;
 }
 

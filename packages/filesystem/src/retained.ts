@@ -150,6 +150,6 @@ export async function replacedAt(
 function unreadable(path: string, why: string): PluginError {
   return new PluginError(
     'invalid',
-    `read what was replaced, ${path}: ${why}; nothing can be put back from there, and ${ownNames.undo} may be removed`,
+    `read what was replaced, ${path}: ${why}; nothing can be restored from there, and ${ownNames.undo} may be removed`,
   );
 }

@@ -133,7 +133,7 @@ async function syncFolders(tree: Tree, journal: Journal): Promise<void> {
 }
 
 function changedSince(tree: Tree, entry: string): PluginError {
-  return unfinishable(tree, entry, 'somebody changed it since');
+  return unfinishable(tree, entry, 'the file changed since');
 }
 
 function unfinishable(tree: Tree, entry: string, why: string): PluginError {

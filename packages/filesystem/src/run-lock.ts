@@ -70,7 +70,9 @@ function heldLock(session: SinkSession, at: FolderLocation, { base, holder }: Lo
       .then((held) => {
         if (held || released) return;
         clearInterval(watch);
-        lost.abort(new PluginError('conflict', `the lock on ${at.id} was lost: somebody removed ${ownNames.lock}`));
+        lost.abort(
+          new PluginError('conflict', `the lock on ${at.id} was lost: another program removed ${ownNames.lock}`),
+        );
       });
   }, session.waiting.lockCheckMilliseconds);
   watch.unref();

@@ -14,7 +14,7 @@ export function isUnreadable(found: object | null): found is Unreadable {
 }
 
 /** What is said of a folder, after what it is to whoever asks. */
-export const mayNotBeLookedInto = 'may not be looked into (EACCES); run kpki as whoever may look into it';
+export const mayNotBeLookedInto = 'cannot be listed (EACCES); run kpki as a user who may list the folder';
 
 /** Returns what bears the name; null: nothing does. In a folder that may only be listed, the folder's own facts. */
 export async function lookAtName(directory: Directory, name: string): Promise<Facts | Unreadable | null> {

@@ -207,10 +207,7 @@ async function finishOrRollBack(
     const { code, message } = refusal(error, `write to ${at.id}`);
     const look = await rollBack(tree, journal, at.kept, session.host).catch(() => null);
     if (look) {
-      session.host.log(
-        'warn',
-        `${message}; so the write that was cut short there is rolled back, and all is as before it`,
-      );
+      session.host.log('warn', `${message}; so the interrupted write is rolled back, and nothing changed`);
       return look;
     }
     // Another attempt does not help: the message says which file has to be checked first.

@@ -316,7 +316,7 @@ describe('an unfinished write', () => {
     const { folder, root, sink, journal, stage } = await interrupted();
     writeFileSync(`${root}/admin.conf`, 'changed by hand');
     const found = await readAll(sink);
-    await expectUnfinishable(folder, sink, found?.revision ?? null, /admin\.conf: somebody changed it since; .*remove/);
+    await expectUnfinishable(folder, sink, found?.revision ?? null, /admin\.conf: the file changed since; .*remove/);
     rmSync(journal);
     rmSync(stage, { recursive: true });
     expect(generationOf(await writeAll(sink, generation(3)), 3)).toBe(3);

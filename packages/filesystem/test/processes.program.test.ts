@@ -53,11 +53,11 @@ it.runIf(isRoot)(
     const before = listing(folder);
     const asNobody = (action: 'read' | 'write'): Promise<string> =>
       runChild({ root, uid: 65534, action }).then(({ answer }) => answer);
-    const mayNot = 'it may not be read (EACCES); run kpki as whoever may read it';
+    const mayNot = 'permission denied (EACCES); run kpki as a user who may read the file';
     const secret = [...names].flatMap(([entry, kind]) => (kind === 'secret' ? [`${entry}: ${mayNot}`] : []));
     expect(await asNobody('read')).toBe(['pki/ca.crt', 'pki/etcd/server.crt', ...secret].join('; '));
-    expect(await asNobody('write')).toMatch(/^denied: write .*: it may not be read \(EACCES\)/);
-    const lookedInto = 'may not be looked into (EACCES); run kpki as whoever may look into it';
+    expect(await asNobody('write')).toMatch(/^denied: write .*: permission denied \(EACCES\)/);
+    const lookedInto = 'cannot be listed (EACCES); run kpki as a user who may list the folder';
     // Whoever may list a folder may not look into it by that; what is in a folder in it is as hidden.
     for (const [shut, mode, ofFile, ofFolder] of [
       ['pki/etcd', 0o700, 'folder pki/etcd: it', 'folder pki/etcd: it'],

@@ -49,7 +49,7 @@ const fields = {
     .record(judged(faultOfSignerName), ownSigner, { error: 'expected names of signers, each with what it grants' })
     .optional()
     .meta({
-      description: 'Signers of your own, beside those of Kubernetes, each with what it grants.',
+      description: 'Additional signers, each with the rights that it grants.',
       examples: [{ 'example.com/serving': { usages: ['digital signature', 'server auth'], names: ['dns', 'ip'] } }],
     }),
   ...timeoutField,

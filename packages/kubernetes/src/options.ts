@@ -21,14 +21,14 @@ const fields = {
     .record(judged(faultOfKey), judged(faultOfLabelValue), { error: 'expected names with texts' })
     .optional()
     .meta({
-      description: 'Labels for every Secret, beside app.kubernetes.io/managed-by, which says kpki.',
+      description: 'Labels for every Secret, in addition to app.kubernetes.io/managed-by: kpki.',
       examples: [{ 'app.kubernetes.io/part-of': 'prod-eu' }],
     }),
   annotations: z
     .record(judged(faultOfKey), z.string({ error: 'expected text' }), { error: 'expected names with texts' })
     .optional()
     .meta({
-      description: 'Annotations for every Secret, beside the fingerprints of its keys.',
+      description: 'Annotations for every Secret, in addition to the fingerprints of its keys.',
       examples: [{ 'example.com/owner': 'platform-team' }],
     }),
   ...timeoutField,

@@ -216,7 +216,7 @@ needs(...apiServerComponents)('whose a Secret is', () => {
     await plane.admin(theirs, ...apply, '--force-conflicts');
     const found = await sink.read(at, call);
     const { message } = await refused('denied', () => sink.write(at, change(pair), found?.revision ?? null, call));
-    expect(message).toContain('it belongs to argo');
+    expect(message).toContain('the key belongs to argo');
     // The other entry is still ours.
     await put(sink, at, change({ 'tls.key': 'another' }), found);
   });

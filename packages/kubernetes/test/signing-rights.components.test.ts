@@ -126,7 +126,7 @@ needs(...signingClusterComponents)('the rights of the Kubernetes backend', () =>
     const { backend, log, sent } = await openFor(plane, { token, options: { approve: true } });
     await backend.check(call);
     expect(await missing(backend, kubernetesSigners)).toEqual([]);
-    expect(log).toContain(`info: no approve on signers ${serving}: what it signs is approved by somebody else`);
+    expect(log).toContain(`info: no approve on signers ${serving}: its requests need the approval of another user`);
     expect(log).toHaveLength(2);
     expect(new Set(sent)).toEqual(new Set(['POST selfsubjectaccessreviews']));
   });

@@ -43,7 +43,11 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
 
   it.each<[string, IssueRequest, string]>([
     [kubelet, personRequest(), 'certifies kubelets only'],
-    [client, personRequest({ organizations: ['system:masters'], textTag: 0x1e }), 'certifies nobody of system:masters'],
+    [
+      client,
+      personRequest({ organizations: ['system:masters'], textTag: 0x1e }),
+      'signs no certificate of group system:masters',
+    ],
   ])('%s: what it would not sign is refused before anything is sent (%#)', async (name, request, says) => {
     const { issuer, sent } = await openFor(plane, { token, options: { approve: true } });
     expect((await refused('unsupported', () => issuer(name).issue(request, call))).message).toContain(says);
@@ -86,8 +90,8 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
     await decide(plane, 'deny', ticket);
     const { message } = await refused('denied', () => issuer(client).issue(request, call));
     expect(message).toBe(
-      `ask ${client} for ${ticket}: somebody denied it: KubectlDeny: This CSR was denied by kubectl certificate deny; ` +
-        `\`kubectl delete csr ${ticket}\` lets kpki ask anew; by itself the cluster takes it away an hour after that or later`,
+      `ask ${client} for ${ticket}: the request was denied: KubectlDeny: This CSR was denied by kubectl certificate deny; ` +
+        `\`kubectl delete csr ${ticket}\` lets kpki request again; the cluster removes the request itself after an hour or later`,
     );
     await deleteCsr(plane, ticket);
     expect(pending(await issuer(client).issue(request, call)).ticket).toBe(ticket);
@@ -110,7 +114,7 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
     expect(message).toContain(
       `ask ${own} for ${ticket}: the signer could not sign it: SignerValidationFailure: no [31m such`,
     );
-    expect(message).toContain(`\`kubectl delete csr ${ticket}\` lets kpki ask anew`);
+    expect(message).toContain(`\`kubectl delete csr ${ticket}\` lets kpki request again`);
   });
 
   it('approved, and nobody signs: that is what is waited for', async () => {

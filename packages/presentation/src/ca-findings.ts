@@ -66,7 +66,7 @@ export const caRemedies: Messages<CaRemedies> = {
   'move-files': ({ location, belongs }) => {
     const moved = `move the files of each node to its folder, such as ${location} to ${belongs}, and plan again`;
     if (!belongs.endsWith(`/${location}`)) return moved;
-    return `if this is the folder of one node of several, use the parent folder, with one folder for each node, instead; otherwise ${moved}`;
+    return `if this folder belongs to one of several nodes, use its parent folder, which has one folder for each node; otherwise ${moved}`;
   },
   'restore-pair': (ca, command) =>
     `store a certificate and key that match; if the key of the certificate is lost, ${replacingText(ca, command)}`,

@@ -23,7 +23,7 @@ const newToken = 'delete the Secret and make it again, and give the new token to
 
 /** How pods and token Secrets get another bundle. */
 const restartControllerManagers =
-  'kube-controller-manager writes it anew from --root-ca-file, which it reads only when it starts: restart the ' +
+  'kube-controller-manager writes the copy from --root-ca-file, which is read only at startup: restart the ' +
   'controller-managers, the leader last, and give the next leader 20 seconds';
 
 /** What to do about a copy that differs, or which component does it. */
@@ -33,13 +33,13 @@ function remedyText(copy: CopySubject, isLacking: boolean): string {
       return isLacking
         ? 'API servers add to it by themselves, as soon as their file holds it'
         : 'API servers never take a CA out of it, and schedulers go on believing it: `kubectl -n kube-system delete ' +
-            'configmap extension-apiserver-authentication`, and they make it anew at once';
+            'configmap extension-apiserver-authentication`, and API servers create a new one at once';
     case 'subject/ca-bundle':
-      return `whoever installed it has to put the stored bundle, in base64, in its place: \`kubectl edit ${copy.params.kind} ${copy.params.name}\`; it acts at once`;
+      return `set the stored bundle, in base64: \`kubectl edit ${copy.params.kind} ${copy.params.name}\`; it acts at once`;
     case 'subject/cluster-info':
       return (
         'kubeadm join goes by it: put the stored bundle, in base64, in place of its certificate-authority-data by `kubectl -n ' +
-        'kube-public edit configmap cluster-info`; the controller-manager signs it anew by itself'
+        'kube-public edit configmap cluster-info`; the controller-manager signs the new content'
       );
     case 'subject/cluster-trust-bundle':
     case 'subject/root-ca':

@@ -154,7 +154,7 @@ export const pluginFaults: Messages<PluginFaults> = {
   'plugin/retry/stopped': ({ why }, _, nested) => `stopped before the next attempt: ${nested(why)}`,
   'plugin/write/answer-differs': ({ location }) => `${location}: the answer differs from the written content`,
   'plugin/write/changed-meanwhile': ({ location }) =>
-    `${location} holds neither the old nor the new content: another program has written to it`,
+    `${location} has neither the old nor the new content: another program wrote there`,
   'plugin/write/unfinished': ({ why, left }, _, nested) => `${nested(why)}; a write was begun: ${leftText(left)}`,
   'plugin/write/unknown': ({ why, reading }, _, nested) =>
     `${nested(why)}; the stored content is unknown, because reading failed too: ${nested(reading)}`,

@@ -7,10 +7,10 @@ export const serverVerdicts: Messages<ServerVerdicts> = {
   unproven: ({ why }, _, nested) => nested(why),
   'server/unreached': ({ name, why }, _, nested) => `${nested(why)}; ${howToReach(name)}`,
   'server/foreign': ({ endpoint, issuer }) =>
-    `something else answers at ${endpoint} (${issuerText({ issuer })}). Check the address, the load balancer or \`live:\` of the environment`,
+    `another server answers at ${endpoint} (${issuerText({ issuer })}). Check the address, the load balancer or \`live:\` of the environment`,
   'served/unread': ({ why }, _, nested) => nested(why),
   'served/own': ({ served }) =>
-    `it serves one that it made itself or was given by somebody else, ${whichCertificate(served)}: kpki makes none for it`,
+    `serves a self-made or foreign certificate, ${whichCertificate(served)}: kpki makes none for this server`,
   'served/stored': ({ notAfter }) => `it serves the stored certificate, until ${day(notAfter)}`,
   'served/not-stored': ({ artifact, served }) => `no sink holds ${artifact}; it serves one ${whichCertificate(served)}`,
   'served/chain-differs': ({ reload }) =>
@@ -61,7 +61,7 @@ export const serverVerdicts: Messages<ServerVerdicts> = {
   },
 
   'lease/none': () => 'there is none: none has led yet',
-  'lease/given-up': () => 'it was given up, and nobody has taken it yet',
+  'lease/given-up': () => 'the lease was released and has no new holder yet',
   'lease/renewed': ({ holder }) => `${holder} leads and renews it`,
   'lease/not-renewed': ({ holder, component, seconds }) =>
     `${holder} renewed it last ${seconds} seconds ago, and no other has taken it: none of them reaches an API server ` +
@@ -83,7 +83,7 @@ export const serverVerdicts: Messages<ServerVerdicts> = {
 function howToReach(name: ServerName): string {
   const say = 'say under `live:` of the environment where it is reached from here';
   return name === 'kube-controller-manager' || name === 'kube-scheduler'
-    ? `kubeadm has it listen on 127.0.0.1 alone, for whoever is on its node or forwards the port: ${say}`
+    ? `kubeadm lets the component listen only on 127.0.0.1, for its node or a forwarded port: ${say}`
     : `start it, or ${say}`;
 }
 

@@ -180,7 +180,7 @@ export const troubleshooting: Readonly<Record<Reason, Guidance>> = {
   },
   'fields-foreign': {
     see: '`kpki plan` names the fields.',
-    fix: 'Remove the fields if nobody needs them: kpki keeps them.',
+    fix: 'Remove the fields if they are not needed: kpki keeps them.',
   },
 };
 

@@ -381,7 +381,7 @@ test.each([
   ],
   [
     'certificatesDir: /srv/k8s/pki\n',
-    'certificatesDir: kpki keeps kubeconfigs in `/srv/k8s`, beside the certificates; kubeadm looks for them in `/etc/kubernetes`: copy them there',
+    'certificatesDir: kpki keeps kubeconfigs in `/srv/k8s`, next to the certificates; kubeadm looks for them in `/etc/kubernetes`: copy them there',
   ],
   ['certificateValidityPeriod: 8761h\n', 'certificateValidityPeriod: longer than the 1y that kubeadm recommends'],
   ['caCertificateValidityPeriod: 87601h\n', 'caCertificateValidityPeriod: longer than the 10y that kubeadm recommends'],

@@ -300,7 +300,7 @@ describe('one value', () => {
       'users: [{ name: ../jane }]':
         '19: spec.users[0].name: `../jane` cannot name a file, and the kubeconfig is a file of that name; leave out slashes, and a dot or hyphen in front',
       'users: [{ name: "ja\\u001bne" }]':
-        '19: spec.users[0].name: has the character U+001B, which nobody sees; leave it out',
+        '19: spec.users[0].name: has the character U+001B, which is invisible; leave it out',
       [`users: [{ name: ${'j'.repeat(65)} }]`]:
         '19: spec.users[0].name: longer than 64 characters, the longest that X.509 allows; shorten it',
       'users: [{ name: jane, groups: [""] }]': '34: spec.users[0].groups[0]: empty; write a name',

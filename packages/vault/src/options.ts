@@ -22,7 +22,7 @@ const fields = {
     'Whether older versions, which still hold older private keys, are destroyed once a new one was read back. It takes the right to read metadata and to destroy.',
   ),
   replaceDeleted: tick(
-    'Whether a secret whose current version was deleted or destroyed counts as absent. Else it is refused: it could be brought back, or was never to be made anew.',
+    'Whether a secret whose current version was deleted or destroyed counts as absent. Else the secret is refused: it could be restored, or must never be created again.',
   ),
 };
 

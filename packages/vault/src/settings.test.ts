@@ -93,7 +93,7 @@ test('VAULT_SKIP_VERIFY is for the server that a variable names, and for no othe
   };
   expect(skipping({ address }, { VAULT_ADDR: address })).toEqual({
     verify: false,
-    warnings: expect.stringContaining(`whoever answers at ${address} gets the token`),
+    warnings: expect.stringContaining(`any server that answers at ${address} gets the token`),
   });
   for (const variables of [{}, { VAULT_ADDR: 'https://other.example.com' }]) {
     expect(skipping({ address }, variables)).toEqual({

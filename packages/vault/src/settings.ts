@@ -118,7 +118,7 @@ function skipsVerification(
 ): boolean {
   if (!skipVerify) return false;
   if (agreement === null) {
-    host.log('warn', `VAULT_SKIP_VERIFY is set: whoever answers at ${origin} gets the token and the keys`);
+    host.log('warn', `VAULT_SKIP_VERIFY is set: any server that answers at ${origin} gets the token and the keys`);
     return true;
   }
   host.log(

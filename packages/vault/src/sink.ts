@@ -98,7 +98,7 @@ export function openSink(given: VaultOptions, host: Host, machine: VaultSinkDepe
             },
             restore: async (location, entries, expected, applyId, call) => {
               const at = secretLocation(location);
-              await begin(call, `put back what was at ${at.id}`);
+              await begin(call, `restore the previous content of ${at.id}`);
               return restoreLocation(kv, at, { entries, applyId }, expected, call);
             },
           } satisfies Undo,

@@ -122,7 +122,7 @@ needs('vault')('keys in the transit engine of a real Vault', () => {
     expect(await store().find(name, call)).toBeNull();
     await expectRefusal(sign(key), 'conflict', 'no such key any more');
     await store().create(name, 'ec-p256', call);
-    await expectRefusal(sign(key), 'conflict', 'another key than it showed');
+    await expectRefusal(sign(key), 'conflict', 'another key than shown');
   });
 
   test('that can leave, or change by themselves, are warned of once; ours are not', async () => {
@@ -344,7 +344,7 @@ needs('vault')('keys in the transit engine of a real Vault', () => {
     await rotate(name);
     const { data } = await vault.must('POST', `transit/sign/${name}`, { input: 'aGk=', key_version: 1 });
     for (const [signature, why] of [
-      [data?.['signature'], 'another key than it showed'],
+      [data?.['signature'], 'another key than shown'],
       ['vault:v2:aGk=', 'signed with version 2'],
     ] as const) {
       const through = answering(

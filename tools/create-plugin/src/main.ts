@@ -67,7 +67,7 @@ function kindList(): string {
 }
 
 async function asked(question: string): Promise<string> {
-  if (process.stdin.isTTY !== true) throw new Mistake('nobody is here to answer; give NAME and --kind, see --help');
+  if (process.stdin.isTTY !== true) throw new Mistake('no terminal to ask; give NAME and --kind, see --help');
   const reader = createInterface({ input: process.stdin, output: process.stderr });
   try {
     return (await reader.question(`${question}: `)).trim();

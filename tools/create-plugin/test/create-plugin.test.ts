@@ -58,8 +58,8 @@ test('the README shows every kind as the program does', async () => {
 
 describe('wrong usage: exit 2, and nothing is made', () => {
   test.each<readonly [readonly string[], string]>([
-    [[], 'nobody is here to answer; give NAME and --kind'],
-    [['kpki-mine'], 'nobody is here to answer'],
+    [[], 'no terminal to ask; give NAME and --kind'],
+    [['kpki-mine'], 'no terminal to ask'],
     [['Kpki Mine', '--kind', 'sink'], '"Kpki Mine" is no name of a package'],
     [['../mine', '--kind', 'sink'], 'is no name of a package'],
     [

@@ -25,7 +25,7 @@ withLiveCluster('a cluster under load', { topology: 'external', spec }, (live) =
     expect(await answersTo(cluster, old.admin)).toEqual([200, 200]);
   });
 
-  test('has a phase taken back, and goes on from there', { timeout: 120_000 }, async () => {
+  test('has a phase taken back, and continues', { timeout: 120_000 }, async () => {
     const { cluster, clients } = live();
     const old = await credentialsOf(cluster);
     const carriedOut = async (...words: readonly string[]): Promise<void> => {

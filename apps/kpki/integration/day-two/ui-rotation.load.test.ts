@@ -117,7 +117,7 @@ needs('tmux', ...nodeClusterComponents())('a rotation on real servers', () => {
     await live.cluster.stop('kubelet', 'cp1');
     const unproven = await askUntil($, 'unproven');
     expect(unproven).toContain('? kubelet/cp1: ');
-    expect(unproven).toContain('the command below goes on with --accept-unproven kubelet/cp1');
+    expect(unproven).toContain('continue with the command below and --accept-unproven kubelet/cp1');
     await $.enter('( Plan distrust )');
     expect(await trustedCas()).toBe(2);
     await rollOut(live, ofKubelet);

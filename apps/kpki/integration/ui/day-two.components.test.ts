@@ -36,10 +36,10 @@ needs('tmux').concurrent('day two', () => {
         await $.type('x');
         expectFrame(await $.see('a new key in its place, phase by phase'), size);
         await $.press('Down', 'Down', 'Down', 'Enter');
-        expectFrame(await $.see('no rotation is under way'), size);
+        expectFrame(await $.see('no rotation in progress'), size);
 
         await reachQuestionOf($, 'trust');
-        expect(await $.enter('A cluster that runs uses it after this, in order')).toContain('1. ');
+        expect(await $.enter('To roll this out to a running cluster')).toContain('1. ');
         await seeDone($);
         expect(await $.see('✓ trust is done')).toContain('Live checks before reissue');
         expect(await readFile(ca, 'utf8')).toContain(before.trim());
@@ -67,7 +67,7 @@ needs('tmux').concurrent('day two', () => {
 
         const over = await $.kpki('rotate', 'etcd-ca', '-e', 'dev', '--yes', '--skip-live-checks');
         expect(over).toMatchObject({ code: 0 });
-        await $.typeTo('t', 'no rotation is under way');
+        await $.typeTo('t', 'no rotation in progress');
         await $.quit();
         expect(await $.kpki('verify', '-e', 'dev')).toMatchObject({ code: 0 });
         expect(await $.kpki('plan', '-e', 'dev', '--exit-code')).toMatchObject({ code: 0 });
@@ -117,12 +117,12 @@ needs('tmux').concurrent('day two', () => {
     expect(await $.typeTo('v', 'Commands so far')).toContain('kpki renew apiserver cp1 -e dev --yes');
     await $.press('Escape');
 
-    expect(await $.typeTo('u', '[ Put it back ]')).toMatch(/< restore +apiserver cp1/);
-    await $.enter('Put back what the last apply replaced');
+    expect(await $.typeTo('u', '[ Undo ]')).toMatch(/< restore +apiserver cp1/);
+    await $.enter('Undo the last apply');
     // The other button is chosen: Enter alone does nothing.
-    await $.enter('[ Put it back ]');
+    await $.enter('[ Undo ]');
     expect(await files()).toEqual(after);
-    await $.pressTo(['Enter', 'Left', 'Enter'], '✓ put back');
+    await $.pressTo(['Enter', 'Left', 'Enter'], '✓ undone');
     expect(await files()).toEqual(before);
     await $.see('enter goes back to the calendar.');
     await $.enter(/^› .* apiserver cp1/m);

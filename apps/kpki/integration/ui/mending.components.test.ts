@@ -40,7 +40,7 @@ needs('tmux').concurrent('what goes wrong, and the way out', () => {
       await reachQuestion($, twoEnvironments);
       expect(await $.kpki('apply', '-e', 'dev', '--yes')).toMatchObject({ code: 0 });
       await $.enter('is not as it was when the plan was made');
-      await $.enter('Nothing to do: everything is as declared.');
+      await $.enter('Nothing to do: everything matches the spec.');
       await $.type('q');
       await $.left();
       expect(await $.kpki('verify', '-e', 'dev')).toMatchObject({ code: 0 });

@@ -3,7 +3,7 @@ import type { ClusterComponent } from '@kpki/services';
 import { onNode } from '../day-two/on-node.ts';
 import type { LiveNode } from './live-node.ts';
 
-const heading = 'A cluster that runs uses it after this, in order';
+const heading = 'To roll this out to a running cluster';
 
 /** Joins the lines of each step. */
 export function rolloutIn(result: string): readonly string[] {

@@ -110,9 +110,9 @@ needs('tmux').concurrent('the screen-reader mode', () => {
     await $.see('Type a number, help or quit, then press enter.');
     await $.line('1', /Cluster name\..*\n.*\n.*you can do/);
     await $.line('demo', 'Kubernetes version.');
-    await $.pressTo(['C-c'], 'Type yes to leave, or no to go on with it.');
-    await $.line('no', /no to go on with it\.[\s\S]*Kubernetes version\./);
-    await $.line('quit', /Leave kpki\?[\s\S]*Leave kpki\?[\s\S]*no to go on with it\.\n/);
+    await $.pressTo(['C-c'], 'Type yes to leave, or no to continue.');
+    await $.line('no', /no to continue\.[\s\S]*Kubernetes version\./);
+    await $.line('quit', /Leave kpki\?[\s\S]*Leave kpki\?[\s\S]*no to continue\.\n/);
     await $.line('yes');
     expect((await $.left()).code).toBe(0);
   });

@@ -31,16 +31,14 @@ needs('tmux').concurrent('CAs that are all external', () => {
     await $.open('-e dev');
     await $.see(/~ \d+ pending/);
     expect(await $.typeTo('p', /\[ Apply \d+ steps \]/)).toMatch(/\d+ request {3}\d+ pending/);
-    expect(await $.enter(/Apply \d+ steps to environment/)).toMatch(
-      /new keys are kept first, and their\s+certificates/,
-    );
-    const result = await $.enter('Waiting for somebody');
-    expect(result).toMatch(/~ \d+ artifacts wait/);
+    expect(await $.enter(/Apply \d+ steps to environment/)).toMatch(/new keys are stored first; then kpki\s+requests/);
+    const result = await $.enter('Pending');
+    expect(result).toMatch(/~ \d+ artifacts pending/);
     expect(result.replaceAll(/\n */g, ' ')).toContain('`kpki csr export -e dev` writes the requests');
     expect(await $.enter(/^ {2,}apiserver +cp1 +~ pending/m)).not.toContain('missing');
     expect(await $.typeTo('p', 'Nothing to apply:')).not.toContain('[ Apply');
     const { said } = await $.quit(4);
-    expect(said).toContain('wait for somebody; once that is done, ask again with:');
+    expect(said).toContain('pending; after the approval, run again:');
     expect(said).toContain('kpki apply -e dev');
     // The command exits as the UI did.
     expect(await $.kpki('apply', '-e', 'dev', '--yes')).toMatchObject({ code: 4 });
@@ -124,7 +122,7 @@ needs('tmux', ...signingClusterComponents)('a certificate to approve', () => {
       await $.see(/_ \d+ missing/);
       await $.type('p');
       await agree($);
-      const result = await $.see('Waiting for somebody');
+      const result = await $.see('Pending');
       expect(result.replaceAll(/\n */g, ' ')).toMatch(/`kubectl certificate approve kpki-/);
       expect(await $.enter(/~ \d+ pending/)).toMatch(/admin\.conf +cp1 +~ pending/);
       await $.quit(4);
@@ -133,7 +131,7 @@ needs('tmux', ...signingClusterComponents)('a certificate to approve', () => {
       await $.see(/~ \d+ pending/);
       await $.type('p');
       await agree($);
-      await $.see('Waiting for somebody');
+      await $.see('Pending');
       await server.admin(null, 'certificate', 'approve', ...(await requests()));
       await $.type('t');
       await agree($);

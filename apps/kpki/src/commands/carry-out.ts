@@ -161,7 +161,7 @@ async function agreed(plan: Plan, applying: ApplyRun): Promise<boolean> {
   for (const location of await unignoredLocations(plan, call)) terminal.note(`warning: ${unignoredText(location)}`);
   for (const name of sinksWithoutUndo(session, plan)) {
     terminal.note(
-      `sink ${name} retains nothing: what is replaced there cannot be put back by \`${programName()} undo${session.targetFlags}\``,
+      `sink ${name} retains no previous files: replaced files cannot be restored by \`${programName()} undo${session.targetFlags}\``,
     );
   }
   if (options.yes === true) return true;

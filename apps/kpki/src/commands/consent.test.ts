@@ -15,7 +15,7 @@ test.each(['', 'n', 'no', 'yess', 'j'])('%j does not', async (answer) => {
 test('nobody is there to answer: a fault, with what to type instead', async () => {
   await expect(consent(answeringTerminal([]).terminal, 'Carry it out?', 'add --yes')).rejects.toMatchObject({
     exit: 'usage',
-    message: 'nobody is here to answer; add --yes',
+    message: 'no terminal to ask; add --yes',
   });
 });
 

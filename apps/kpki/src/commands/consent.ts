@@ -3,7 +3,7 @@ import type { Terminal } from '../terminal/terminal.ts';
 
 export async function consent(terminal: Terminal, question: string, instead: string): Promise<boolean> {
   const answer = await terminal.ask(`${question} [y/N] `);
-  if (answer === null) throw new Fault('usage', `nobody is here to answer; ${instead}`);
+  if (answer === null) throw new Fault('usage', `no terminal to ask; ${instead}`);
   return /^(y|yes)$/i.test(answer.trim());
 }
 

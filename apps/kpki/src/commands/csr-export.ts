@@ -72,7 +72,7 @@ async function keepKeys(
   if (requests.length === 0) return 'done';
   refuseReadOnly(session.configuration);
   terminal.progress(null);
-  const question = `Make ${counted(requests.length, 'key')}, and keep them until their certificates are there?`;
+  const question = `Make ${counted(requests.length, 'key')}, and store them until their certificates arrive?`;
   const words = `${session.targetFlags}${optionWords({ out: options.out })}`;
   const instead = `add --yes: ${programName()} csr export${words} --yes`;
   if (options.yes !== true && !(await consent(terminal, question, instead))) return 'failed';

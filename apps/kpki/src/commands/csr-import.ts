@@ -22,7 +22,7 @@ export const run: RunCommand = async (invocation) => {
     const { caPlacements, strangers, unsigned } = acceptImport(observed, certificates);
     terminal.progress(null);
     if (!isAwaited && !hasWork(makePlan({ ...observed, caPlacements }, dependencies.now())))
-      terminal.note('nothing here waits for a certificate of somebody else');
+      terminal.note('no artifact here is pending at another issuer');
     for (const { subject, der } of strangers) {
       terminal.note(`left out: ${clean(subject.text)} (sha256 ${fingerprint(der)}) is over no key that is here`);
     }

@@ -42,7 +42,7 @@ export const run: RunCommand = async (invocation) => {
         terminal.note(`refused ${clean(artifact)}: ${clean(statementText(why, command))}`);
       const count = `${counted(refused.length, 'request')} of ${signingRequests.length} refused`;
       const declared = `each must ask for what is declared in ${session.configuration.file}`;
-      const here = `${command({ verb: 'plan', names: [] })} tells whether who signs it is in order here`;
+      const here = `${command({ verb: 'plan', names: [] })} shows whether its signer is usable here`;
       throw new Fault('failed', `nothing was signed: ${count}; ${declared}, and ${here}`);
     }
     if (!(await agreed(received, invocation))) return 'failed';

@@ -116,7 +116,7 @@ async function withAnswer(
 
 async function answerTo({ text }: InitQuestion, usual: string, terminal: Invocation['terminal']): Promise<string> {
   const answer = await terminal.ask(usual === '' ? `${text}: ` : `${text} [${usual}]: `);
-  if (answer === null) throw new Fault('usage', 'nobody is here to answer; add --yes to take every default');
+  if (answer === null) throw new Fault('usage', 'no terminal to ask; add --yes to take every default');
   return answer.trim() === '' ? usual : answer.trim();
 }
 

@@ -93,5 +93,5 @@ async function issueUser(
 
 function nextStep(error: PluginError): string {
   if (remedyIn(error) !== null) return '';
-  return error.code === 'denied' ? '; run kpki as whoever may read it' : '; put it there';
+  return error.code === 'denied' ? '; run kpki as a user who may read the file' : '; create the file';
 }

@@ -58,7 +58,7 @@ function refuseContradiction({
   'accept-unproven': accepted,
 }: Invocation['options']): void {
   if (rollback === true && through !== undefined) {
-    throw new Fault('usage', '--rollback takes the last phase back, and --through goes on forwards: give one of them');
+    throw new Fault('usage', '--rollback reverts the last phase, and --through continues: give one of them');
   }
   if (accepted !== undefined && skipsLiveChecks === true) {
     throw new Fault(
@@ -68,7 +68,7 @@ function refuseContradiction({
   }
   if (compromised !== true) return;
   if (rollback === true) {
-    throw new Fault('usage', '--rollback takes a rotation back, and --compromised goes to its end: give one of them');
+    throw new Fault('usage', '--rollback reverts a rotation, and --compromised completes it: give one of them');
   }
   if (through !== undefined && forwards.indexOf(through) < forwards.indexOf('distrust')) {
     throw new Fault(

@@ -8,7 +8,7 @@ import { isText } from '../options/options.ts';
 import { progressListener } from '../print/progress.ts';
 import { soonIn } from '../print/report/expiries.ts';
 import { type ClusterReport, statusRecord } from '../print/report/report.ts';
-import { isUnwell } from '../print/served-text.ts';
+import { isWrong } from '../print/served-text.ts';
 import { statusText } from '../print/status-text.ts';
 import { refuseAbsentDirectory } from '../session/configuration.ts';
 import { readReachable } from '../session/read-reachable.ts';
@@ -53,7 +53,7 @@ export async function statusOfCluster({ options, terminal, call }: Invocation, t
     });
     if (!isSeenAtOnce) noteUnread(report, terminal);
     const isToPlan = drifted.length > 0 || entries.some(({ state }) => state !== 'ok') || soon.asked.length > 0;
-    const isToDo = isToPlan || (served?.some(isUnwell) ?? false);
+    const isToDo = isToPlan || (served?.some(isWrong) ?? false);
     if (failure !== null) {
       noteNoPlan(targetFlags, terminal);
       return 'failed';

@@ -37,8 +37,8 @@ export const run: RunCommand = ({ options, terminal, call }) => {
 function adviceFor({ targetFlags, declaration }: Session): Advice {
   return {
     flags: { targetFlags, declaration },
-    goOn: `\`kpki undo${targetFlags}\` goes on from there`,
-    look: `\`kpki doctor${targetFlags}\` tells what the environment lacks`,
+    goOn: `\`kpki undo${targetFlags}\` continues`,
+    look: `\`kpki doctor${targetFlags}\` shows what the environment lacks`,
   };
 }
 
@@ -53,7 +53,7 @@ async function undo(session: Session, undoing: UndoInvocation, listener: Listene
   let { plan, repairs } = await planUndo(session, listener, call);
   terminal.progress(null);
   const isDryRun = options['dry-run'] === true;
-  if (isDryRun && repairs.length > 0) terminal.note('a write that was cut short is finished before an undo');
+  if (isDryRun && repairs.length > 0) terminal.note('an undo first finishes the interrupted write');
   if (!isDryRun && repairs.length > 0) {
     const watch = watchFinished(listener);
     const exit = await repairFirst(session, repairs, undoing, watch.listener);
@@ -70,7 +70,7 @@ async function undo(session: Session, undoing: UndoInvocation, listener: Listene
     terminal.note(noteOfDryRun);
     return 'done';
   }
-  if (!(await agreed(session, 'Put it back?', undoing))) return 'failed';
+  if (!(await agreed(session, 'Undo now?', undoing))) return 'failed';
   await runBefore(undoing, session, writingOf(plan, session));
   const answer = await undoLocked(session, plan, listener, call, waiter(options, terminal));
   terminal.progress(null);
@@ -103,12 +103,9 @@ function writingOf(plan: UndoPlan, { cluster, caPlacements }: Session) {
 
 /** Refuses after a repair: it may have done, or reverted, what was asked for. */
 function refuseRepaired({ targetFlags }: Session): never {
-  const dryRun = `\`${programName()} undo --dry-run${targetFlags}\` shows what an undo puts back now`;
-  const verify = `\`${programName()} verify --live${targetFlags}\` shows what has to be restarted`;
-  throw new Fault(
-    'failed',
-    `an interrupted write is repaired now, and nothing else was put back; ${dryRun}, ${verify}`,
-  );
+  const dryRun = `\`${programName()} undo --dry-run${targetFlags}\` shows what an undo restores now`;
+  const verify = `\`${programName()} verify --live${targetFlags}\` shows what to restart`;
+  throw new Fault('failed', `the interrupted write is repaired, and nothing else was restored; ${dryRun}, ${verify}`);
 }
 
 /** An interrupted write is finished before anything can be undone. */
@@ -119,8 +116,8 @@ async function repairFirst(
   listener: Listener,
 ): Promise<Exit> {
   const { options, terminal, call } = undoing;
-  for (const { location, drift } of repairs) terminal.note(`${location} is not in order: ${drift.join('; ')}`);
-  if (!(await agreed(session, 'Put that in order first?', undoing))) return 'failed';
+  for (const { location, drift } of repairs) terminal.note(`${location} drifted: ${drift.join('; ')}`);
+  if (!(await agreed(session, 'Repair first?', undoing))) return 'failed';
   const answer = await repairLocked(session, listener, call, waiter(options, terminal));
   terminal.progress(null);
   return isKeptBusy(answer, terminal) ? 'waiting' : 'done';
@@ -130,17 +127,14 @@ async function repairFirst(
 function refuseHindered(plan: UndoPlan, { targetFlags }: Session, isRestWanted: boolean): void {
   const staying = plan.steps.filter(({ action }) => action === 'stays');
   if (!undoesSomething(plan)) {
-    throw new PluginError(
-      'conflict',
-      'nothing of what the last apply wrote can be put back: see why each stays as it is',
-    );
+    throw new PluginError('conflict', 'no file of the last apply can be restored: see the reasons above');
   }
   const [first, ...others] = staying;
   if (first === undefined || isRestWanted) return;
   const [note] = first.notes;
   throw new PluginError(
     'conflict',
-    `${first.artifact}${andMore(others.length)} would stay as it is: ${note === undefined ? 'see above' : statementText(note)}; ` +
+    `${first.artifact}${andMore(others.length)} would stay: ${note === undefined ? 'see above' : statementText(note)}; ` +
       `\`${programName()} undo${targetFlags} --skip-changed\` puts back everything else`,
   );
 }

@@ -12,13 +12,13 @@ export function absentText(
 ): string | null {
   const nowhere = namesOf(standings, 'not stored');
   if (nowhere !== null) {
-    return `no sink has a location for ${nowhere}: rotate it in the environment that keeps it; nothing was changed`;
+    return `no sink has a location for ${nowhere}: rotate ${nowhere} in the environment that stores the files; nothing was changed`;
   }
   const left = standings.find(({ absent, blocked }) => absent === 'not there' && blocked !== undefined);
   if (left !== undefined) {
     const command = commandTextWith(targetFlags);
     const next = left.remedy === undefined ? '' : statementText(left.remedy, command);
-    return `there is nothing to rotate yet: ${left.blocked === undefined ? '' : findingText(left.blocked, commandTextWith(targetFlags))}; ${next}; nothing was changed`;
+    return `nothing to rotate yet: ${left.blocked === undefined ? '' : findingText(left.blocked, commandTextWith(targetFlags))}; ${next}; nothing was changed`;
   }
   const missing = namesOf(standings, 'not there');
   if (missing === null) return null;
@@ -35,8 +35,8 @@ export function nothingStored(
   const where = locationsText({
     locations: locations.map(({ sink, location }) => ({ sink: sink.name, location: location.id })),
   });
-  const next = `see whether that is the right location; if it is, \`${programName()} apply${targetFlags}\` makes what is declared`;
-  return `nothing ${what} is stored in ${where}, and there is nothing to ${uiCommand}; ${next}; nothing was changed`;
+  const next = `check the location; if the location is right, \`${programName()} apply${targetFlags}\` creates the files`;
+  return `nothing ${what} is stored in ${where}, so there is nothing to ${uiCommand}; ${next}; nothing was changed`;
 }
 
 function namesOf(standings: readonly RotationStatus[], absent: RotationStatus['absent']): string | null {

@@ -40,12 +40,10 @@ export function adoptionText(adoption: ShownAdoption, targetFlags: string, { wid
 
 function headline({ cluster, answers }: ShownAdoption['draft']): string {
   const name = `Cluster ${clean(answers.name)}`;
-  return cluster === null
-    ? name
-    : `${name}, as profile ${answers.profile} of ${answers.kubernetesVersion} describes it`;
+  return cluster === null ? name : `${name} (profile ${answers.profile}, Kubernetes ${answers.kubernetesVersion})`;
 }
 
-const keyWords = { there: 'with its key', absent: 'without its key', unreadable: 'its key cannot be read' } as const;
+const keyWords = { there: 'with key', absent: 'without key', unreadable: 'key unreadable' } as const;
 
 function fileTable(holdings: readonly Holding[]): string {
   const rows = holdings.map(({ artifact, user, where, keyWhere, keyState, certificates: [first] }) => [
@@ -55,7 +53,7 @@ function fileTable(holdings: readonly Holding[]): string {
     clean(keyWhere === undefined ? where : `${where}, ${keyWhere}`),
     locationInLayout(artifact, user),
   ]);
-  return columns(['WHAT', 'KEY', 'SUBJECT', 'WHERE', 'IN THE LAYOUT'], rows);
+  return columns(['ARTIFACT', 'KEY', 'SUBJECT', 'FOUND AT', 'LOCATION IN LAYOUT'], rows);
 }
 
 function grouped(
@@ -97,11 +95,11 @@ function summary({ trees, findings, plan, obstacle }: ShownAdoption, targetFlags
 }
 
 function planned(plan: ShownAdoption['plan'], targetFlags: string): string {
-  if (plan === null) return 'the first plan could not be made';
+  if (plan === null) return 'the first plan failed';
   const command = `${programName()} plan${targetFlags}`;
   if (isIdle(plan)) return `\`${command}\` has nothing to do`;
   const steps = plan.steps.filter(({ action }) => action !== 'unchanged').length + plan.repairs.length;
-  return `\`${command}\` has ${counted(steps, 'step')}, each of them told above`;
+  return `\`${command}\` has ${counted(steps, 'step')}, listed above`;
 }
 
 export interface AdoptionReport {

@@ -11,9 +11,9 @@ import { bindingsLines, rolloutLines } from './rollout-text.ts';
 import type { View } from './view.ts';
 
 export function finishedText(rollout: readonly RolloutStep[], { width }: View): string {
-  if (rollout.length === 0) return 'Of what the run had written that was cut short, nothing is in use yet.';
-  const head =
-    'What a run had written that was cut short is in place now. A cluster that runs uses it after this, in order:';
+  if (rollout.length === 0)
+    return 'The files of an interrupted apply are complete now, and no component uses them yet.';
+  const head = 'The files of an interrupted apply are complete now. To roll them out to a running cluster:';
   return [head, ...rolloutLines(rollout, width)].join('\n');
 }
 
@@ -35,13 +35,13 @@ export function appliedText(
   const waiting = waitingLines(applied.waiting).map((line) => `  ${line}`);
   return [
     `Done: ${done.join(', ')} in ${locationsText(plan)}.`,
-    ...(waiting.length === 0 ? [] : ['Waiting:', ...waiting]),
+    ...(waiting.length === 0 ? [] : ['Pending:', ...waiting]),
     ...(applied.waiting.some(isApproved)
-      ? ['Once that is done, run the same command again, or wait for it with --wait.']
+      ? ['After the approval, run the same command again, or wait with --wait.']
       : []),
     ...(applied.rollout.length === 0
       ? []
-      : ['A cluster that runs uses it after this, in order:', ...rolloutLines(applied.rollout, width)]),
+      : ['To roll this out to a running cluster:', ...rolloutLines(applied.rollout, width)]),
     ...(saysNext ? ['Next:', ...nextAfter(session, plan, applied)] : []),
     ...bindingsLines(plan.bindings, width),
   ].join('\n');
@@ -99,10 +99,7 @@ export function lookLines({ targetFlags }: Pick<Session, 'targetFlags'>): readon
 }
 
 function proofLines({ targetFlags }: Session): readonly string[] {
-  return [
-    'Once all of that is done, this asks what runs whether it is:',
-    `  ${programName()} verify --live${targetFlags}`,
-  ];
+  return ['After that, check the running cluster:', `  ${programName()} verify --live${targetFlags}`];
 }
 
 /** `kubeadm init` binds the group of kubeadm's administrators; without kubeadm a person must. */
@@ -113,7 +110,7 @@ function adminBinding(cluster: Cluster): readonly string[] | null {
   if (group === undefined || group === 'system:masters') return null;
   const command = `kubectl --kubeconfig /etc/kubernetes/super-admin.conf create clusterrolebinding ${group} --clusterrole=cluster-admin --group=${group}`;
   return [
-    'Once the API server runs, give admin.conf its rights on the first node, as `kubeadm init` does:',
+    'When the API server runs, bind the group of admin.conf on the first node, as `kubeadm init` does:',
     `  ${command}`,
   ];
 }
@@ -129,7 +126,7 @@ export function waitingLines(waiting: readonly PendingArtifact[]): readonly stri
       own.map(({ artifact }) => clean(artifact)),
       mostNames,
     );
-    return [`${counted(own.length, 'artifact')} that somebody else issues: ${names}`, clean(next)];
+    return [`${counted(own.length, 'artifact')} pending at another issuer: ${names}`, clean(next)];
   });
 }
 

@@ -24,7 +24,7 @@ const widestMark = marks['not declared'].length;
 
 export function declaredText({ facets }: DeclaredFacets, { width }: View): string {
   const lines = facets.flatMap(([facet, detail]) => hanging(`  ${facet}: `, clean(detail), width));
-  return ['It declares:', ...(lines.length > 0 ? lines : ['  nothing'])].join('\n');
+  return ['Declared facets:', ...(lines.length > 0 ? lines : ['  none'])].join('\n');
 }
 
 export function outcomeText({ id, promise, guarded, result, text }: CaseOutcome, { wide, width }: View): string | null {
@@ -59,6 +59,6 @@ export function conformanceSummary(cases: readonly CaseOutcome[]): string {
   ];
   // A suite that was stopped has not run the guard's cases.
   const guard =
-    behind.length === 0 ? '' : `; ${count('passed', behind)} of ${behind.length} passed behind kpki's guard too`;
+    behind.length === 0 ? '' : `; behind kpki's guard, ${count('passed', behind)} of ${behind.length} passed`;
   return `${parts.join(', ')}${guard}.`;
 }

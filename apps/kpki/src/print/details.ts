@@ -79,7 +79,7 @@ function certificate(entry: ShownEntry): readonly Detail[] {
   const { subject, issuer, notBefore, notAfter, residualSeconds, names, usages, fingerprint, serial } = entry;
   if (fingerprint === null || notBefore === null || notAfter === null) return [];
   const left = residualSeconds === null ? '' : ` (${residual(residualSeconds)}${residualSeconds > 0 ? ' left' : ''})`;
-  const keyKind = entry.keyKind ?? 'of a kind that kpki does not know';
+  const keyKind = entry.keyKind ?? 'unknown kind';
   return [
     { label: 'Subject', values: [clean(subject ?? '')] },
     { label: 'Issuer', values: [clean(issuer ?? '')] },

@@ -8,7 +8,7 @@ test('a backend that cannot ask for a right is ready, and each right has a line'
   const textOf = (unasked: readonly string[]) =>
     checkText({ cluster: 'demo', environment: 'prod', plugins: [{ ...line, unasked }], cas: [] }, view);
   expect(textOf(['kms:CreateKey', 'kms:TagResource'])).toContain(
-    '  ✓ ready  backend kms; rights that it cannot ask for:\n             kms:CreateKey\n             kms:TagResource\n',
+    '  ✓ ready  backend kms; unchecked rights:\n             kms:CreateKey\n             kms:TagResource\n',
   );
   expect(textOf([])).toContain('  ✓ ready  backend kms\n');
 });

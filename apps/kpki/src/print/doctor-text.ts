@@ -27,11 +27,9 @@ export function checkText({ cluster, environment, plugins, cas }: CheckReport, {
     ...(cas.length === 0 ? [] : ['', ...cas.flatMap((each) => hanging('  ', caText(each), width))]),
     '',
     wrong === 0
-      ? `${counted(plugins.length, 'plugin')}, and each can be worked with.`
-      : `${wrong} of ${counted(plugins.length, 'plugin')} cannot be worked with.`,
-    ...(keyless === 0 || wrong > 0
-      ? []
-      : [`${keyless === 1 ? 'One CA has' : `${keyless} CAs have`} no key to sign with there.`]),
+      ? `${counted(plugins.length, 'plugin')}, all usable.`
+      : `${wrong} of ${counted(plugins.length, 'plugin')} ${wrong === 1 ? 'is' : 'are'} unusable.`,
+    ...(keyless === 0 || wrong > 0 ? [] : [`${counted(keyless, 'CA has', 'CAs have')} no signing key.`]),
   ].join('\n');
 }
 
@@ -43,6 +41,6 @@ export function caText({ ca, state, text }: CaCheck): string {
 }
 
 function sentenceOf({ who, state, text, unasked = [] }: CheckLine): string {
-  if (state === 'ok') return unasked.length === 0 ? who : `${who}; rights that it cannot ask for:`;
+  if (state === 'ok') return unasked.length === 0 ? who : `${who}; unchecked rights:`;
   return `${who}: ${text}`;
 }

@@ -44,9 +44,9 @@ function readerLines(name: ArtifactName, width: number): readonly string[] {
   const ofBundle =
     bundle === undefined
       ? []
-      : ['', `Its trust bundle ${bundle.name}, in the same file, is read by:`, ...flagLines(bundle.name, width)];
+      : ['', `The trust bundle ${bundle.name}, in the same file, is read by:`, ...flagLines(bundle.name, width)];
   if (own.length > 0) return ['', 'Read by:', ...own, ...ofBundle];
-  return ofBundle.length > 0 ? ofBundle : ['', 'Read by:', '  no component by a flag'];
+  return ofBundle.length > 0 ? ofBundle : ['', 'Read by:', '  no component flag'];
 }
 
 function flagLines(name: ArtifactName, width: number): readonly string[] {
@@ -59,7 +59,7 @@ function flagLines(name: ArtifactName, width: number): readonly string[] {
     const texts = flags.map(({ flag, part, takes, inSingleRoot }) => {
       if (inSingleRoot === name) return `${flag} (in topology single-root)`;
       if (part !== 'trust bundle') return flag;
-      return `${flag} (${takes === 'bundle' ? 'a bundle will do' : 'exactly one certificate'})`;
+      return `${flag} (${takes === 'bundle' ? 'accepts a bundle' : 'exactly one certificate'})`;
     });
     return hanging(`  ${component.padEnd(widest)}  `, texts.join(', '), width);
   });

@@ -24,11 +24,11 @@ test('what failed is to be fixed, and no option that skips it is offered', () =>
 test('what is unproven may be accepted by its name', () => {
   const text = closed({ unproven: [unproven] }, resumes);
   expect(text).toContain('Run the same command again, or wait with --wait.');
-  expect(text).toMatch(new RegExp(`Then this goes on:\\n {2}${resumes}$`));
+  expect(text).toMatch(new RegExp(`only after you checked it by hand:\\n {2}${resumes}$`));
   expect(text).not.toContain('--skip-live-checks');
 });
 
 test('beside a check that failed, the command goes on only once nothing fails', () => {
   const text = closed({ refuted: [failed], unproven: [unproven] }, resumes);
-  expect(text).toMatch(new RegExp(`Once nothing fails, this goes on:\\n {2}${resumes}$`));
+  expect(text).toMatch(new RegExp(`Once no check fails:\\n {2}${resumes}$`));
 });

@@ -36,15 +36,15 @@ export function gateText(
     ...acceptedLines,
     ...(rollout.length === 0
       ? []
-      : ['A cluster that runs takes the phase before by this, in order:', ...rolloutLines(rollout, width)]),
-    ...paragraph(`${phase} is not begun: ${why.join(', ')}. ${waits ? waiting : stayingText(refuted)}`, width),
+      : ['To roll the phase before out to a running cluster:', ...rolloutLines(rollout, width)]),
+    ...paragraph(`${phase} was not started: ${why.join(', ')}. ${waits ? waiting : stayingText(refuted)}`, width),
     ...(resumes === null
       ? []
       : [
           ...paragraph(
             refuted.length === 0
-              ? 'Accept an unproven check only after you have proven it by hand. Then this goes on:'
-              : 'Accept an unproven check only after you have proven it by hand. Once nothing fails, this goes on:',
+              ? 'Accept an unproven check only after you checked it by hand:'
+              : 'Accept an unproven check only after you checked it by hand. Once no check fails:',
             width,
           ),
           // Unbroken, to be copied.
@@ -63,7 +63,7 @@ function namedLines(verdicts: ShownGate['unproven'], width: number): readonly st
   });
 }
 
-const waiting = 'The live checks are made again until they are proven.';
+const waiting = 'kpki repeats the live checks until they are proven.';
 
 function stayingText(refuted: ShownGate['refuted']): string {
   const again =

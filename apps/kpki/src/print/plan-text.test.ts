@@ -78,7 +78,7 @@ test('the cause of blocked steps is told once, by the CA; the steps below it say
 test('advice is shown with -o wide alone, and leaves everything as declared', () => {
   const warnings = [madeUp('serving-lifetime', 'valid for 500 days')];
   const advised = { ...plan, steps: [{ ...step, action: 'unchanged' as const, warnings }] };
-  const idle = 'Nothing to do: everything is as declared.';
+  const idle = 'Nothing to do: everything matches the spec.';
   expect(planText(advised).split('\n').slice(2)).toEqual([idle]);
   expect(planText(advised, { wide: true, width: 80, colors: false }).split('\n').slice(2)).toEqual([
     expect.stringMatching(/unchanged +apiserver cp1 +note: serving-lifetime: valid for 500 days$/),

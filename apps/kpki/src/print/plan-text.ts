@@ -41,11 +41,7 @@ export function planBlocks(plan: Plan, wide: boolean, options: string): readonly
     ...(rows.length === 0 ? [] : [{ is: 'rows', rows } as const, gap]),
     { is: 'text', text: summary(plan) },
     ...(wide && plan.rollout.length > 0
-      ? [
-          gap,
-          { is: 'text', text: 'A cluster that runs uses it after this, in order:' } as const,
-          rolloutList(plan.rollout),
-        ]
+      ? [gap, { is: 'text', text: 'To roll this out to a running cluster:' } as const, rolloutList(plan.rollout)]
       : []),
     ...bindingBlocks(plan.bindings),
     ...distinct(pending).map(
@@ -120,9 +116,9 @@ function keepsOld({ part, removes }: PlannedWrite): boolean {
 }
 
 function doneBy(write: PlannedWrite): string {
-  if (write.removes === true) return 'takes away';
+  if (write.removes === true) return 'removes';
   if (write.replaces) return 'replaces';
-  return keepsOld(write) ? 'keeps the old one as' : 'writes';
+  return keepsOld(write) ? 'keeps the old file as' : 'writes';
 }
 
 function summary(plan: Plan): string {
@@ -139,8 +135,9 @@ function summary(plan: Plan): string {
   const blocked = stopped.length > 0 ? stopped.join(', ') : null;
   const nowhere = plan.steps.filter(({ warnings }) => isKeptNowhere(warnings)).length;
   const kept = count('unchanged') - nowhere;
-  const notStored = nowhere === 0 ? null : `${nowhere} have no location in ${sinksText(plan)}, and are left to others`;
-  const stays = kept === 0 ? null : kept === 1 ? '1 stays as it is' : `${kept} stay as they are`;
+  const notStored =
+    nowhere === 0 ? null : `${counted(nowhere, 'artifact has', 'artifacts have')} no location in ${sinksText(plan)}`;
+  const stays = kept === 0 ? null : `${kept} unchanged`;
   if (!hasWork(plan) && blocked === null) {
     const isLeft = plan.steps.some(hasShownNote) && !isToDo(plan);
     const idle = isLeft ? leftAsItIs(plan) : nothingToDo(plan);
@@ -152,8 +149,8 @@ function summary(plan: Plan): string {
 function leftAsItIs({ steps }: Plan): string {
   const noted = steps.filter(hasShownNote).flatMap(({ warnings }) => warnings.filter((each) => !isAdvice(each)));
   return noted.every(({ reason }) => reason === 'rotation-under-way')
-    ? 'Nothing to do; what is rotated is noted above, and waits for its next phase'
-    : 'Nothing to do; what is noted above is not as declared, and is left as it is';
+    ? 'Nothing to do: the rotation noted above waits for its next phase'
+    : 'Nothing to do: the artifacts noted above differ from the spec and stay unchanged';
 }
 
 function sinksText({ locations }: Plan): string {
@@ -162,11 +159,9 @@ function sinksText({ locations }: Plan): string {
 }
 
 export function nothingToDo(plan: Plan): string {
-  const stopped = hasStopped(plan) ? ['a rotation that stopped on its way is noted, with what goes on with it'] : [];
-  const lacking = lacksKey(plan) ? ['a private key that is not there is noted, with the ways out'] : [];
-  const unbound = lacksBinding(plan) ? ['a binding that is not proven is noted, with the command that makes it'] : [];
+  const stopped = hasStopped(plan) ? ['a rotation is incomplete, and its note has the command that continues it'] : [];
+  const lacking = lacksKey(plan) ? ['a private key is missing, and its note has the remedies'] : [];
+  const unbound = lacksBinding(plan) ? ['a binding is unproven, and its note has the command that creates it'] : [];
   const noted = [...stopped, ...lacking, ...unbound];
-  return noted.length === 0
-    ? 'Nothing to do: everything is as declared'
-    : ['Nothing that an apply does', ...noted].join('; ');
+  return noted.length === 0 ? 'Nothing to do: everything matches the spec' : ['Nothing to apply', ...noted].join('; ');
 }

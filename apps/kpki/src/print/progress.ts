@@ -84,7 +84,7 @@ function againText({ backend, attempt, of, seconds, text }: Extract<Event, { typ
 function noteOf(event: ShownEvent): string | null {
   // Several steps may fail, and the final error reports one, without its artifact.
   if (event.type === 'step failed') return `could not ${event.action} ${event.artifact}: ${event.text}`;
-  if (event.type === 'step waits') return `${event.artifact} waits: ${event.text}`;
+  if (event.type === 'step waits') return `${event.artifact} is pending: ${event.text}`;
   if (event.type === 'log' && event.level === 'warn') return `warning: ${event.from}: ${event.text}`;
   return null;
 }

@@ -17,11 +17,11 @@ export interface RequestsReport {
 
 /** Returns what was written and where to take it; `targetFlags`: the options for the same files. */
 export function requestsText({ folder, digest, requests }: RequestsReport, targetFlags: string): string {
-  if (folder === null) return 'Nothing here waits for a certificate of somebody else: there is nothing to ask for.';
+  if (folder === null) return 'No requests: no artifact here is pending at another issuer.';
   return [
-    `Wrote ${counted(requests.length, 'request')} to ${clean(folder)}; SUMMARY.txt in it lists what is asked for.`,
-    `Its SHA256SUMS has the SHA-256 ${digest}: tell it to whoever signs by another way than the requests go.`,
-    'Next, on the machine of whoever signs, and then here:',
+    `Wrote ${counted(requests.length, 'request')} to ${clean(folder)}. SUMMARY.txt lists them.`,
+    `SHA-256 of SHA256SUMS: ${digest}. Send this digest to the signer over a separate channel.`,
+    'Next, on the machine of the signer, and then here:',
     `  ${programName()} csr sign ${shellWord(folder)} --out signed`,
     `  ${programName()} csr import signed${targetFlags}`,
   ].join('\n');
@@ -30,7 +30,7 @@ export function requestsText({ folder, digest, requests }: RequestsReport, targe
 export function blockedLines({ blocked }: RequestsReport): readonly string[] {
   return blocked.map(({ artifact, reasons, next }) => {
     const why = reasons.map((each) => findingText(each)).join('; ');
-    return clean(`not asked for: ${artifact}: ${why}${next === undefined ? '' : `; ${next}`}`);
+    return clean(`not requested: ${artifact}: ${why}${next === undefined ? '' : `; ${next}`}`);
   });
 }
 
@@ -51,9 +51,9 @@ export interface SignedFile {
 
 export function signedText({ folder, certificates, cas }: SignedReport): string {
   return [
-    `Signed ${counted(certificates.length, 'certificate')}; they are in ${clean(folder)}, with who signed them:`,
+    `Signed ${counted(certificates.length, 'certificate')}. ${clean(folder)} holds them and the CAs that signed:`,
     ...cas.map(({ name, fingerprint }) => `  ${name}  sha256 ${fingerprint}`),
-    'Next, where the requests came from:',
+    'Next, on the machine that made the requests:',
     `  ${programName()} csr import ${shellWord(folder)}`,
   ].join('\n');
 }

@@ -28,7 +28,7 @@ test('of a member and the API server around it, it is the member that leads', ()
     { ...restart('kube-apiserver', node, 3 * at + 3), action: 'start' as const },
   ]);
   expect(textOf(...pairs)).toBe(
-    '  1. Stop kube-apiserver, restart etcd, start kube-apiserver on cp1, cp2, one node after the other, and last where etcd leads (etcd tells which). Each is done when etcd answers (etcd) and kube-apiserver answers (kube-apiserver).',
+    '  1. Stop kube-apiserver, restart etcd, start kube-apiserver on cp1, cp2, one node after the other, the leader of etcd last (etcd tells which). Done when etcd answers (etcd) and kube-apiserver answers (kube-apiserver).',
   );
 });
 
@@ -45,7 +45,7 @@ test('members that are started again all at once are not told to wait for each o
     ...wave('start', 'kube-apiserver', 3),
   ];
   expect(textOf(...items)).toBe(
-    '  1. Stop kube-apiserver on cp1, cp2, then restart etcd on cp1, cp2, then start kube-apiserver on cp1, cp2; all members at once: none that has started again believes one that has not. Each is done when etcd answers (etcd) and kube-apiserver answers (kube-apiserver).',
+    '  1. Stop kube-apiserver on cp1, cp2, then restart etcd on cp1, cp2, then start kube-apiserver on cp1, cp2; all members at once, because restarted members reject members that have not restarted. Done when etcd answers (etcd) and kube-apiserver answers (kube-apiserver).',
   );
 });
 
@@ -53,11 +53,11 @@ test('what takes its files by itself stands below the list, without a number', (
   const reloads = (node: string): RolloutStep => ({
     ...restart('kube-apiserver', node, 1),
     action: 'reloads',
-    why: madeUpStatement('it takes new files by itself within 2 seconds'),
+    why: madeUpStatement('reloads within 2 seconds'),
   });
   expect(textOf(reloads('cp1'), reloads('cp2'), restart('etcd', 'cp1', 2))).toBe(
-    '  1. Restart etcd on cp1. Each is done when etcd answers.\n' +
-      '     No action for kube-apiserver on cp1, cp2: it takes new files by itself within 2 seconds.',
+    '  1. Restart etcd on cp1. Done when etcd answers.\n' +
+      '     kube-apiserver (cp1, cp2): no action, reloads within 2 seconds.',
   );
 });
 
@@ -66,7 +66,7 @@ test('two that have a leader each are both named', () => {
     restart('kube-controller-manager', node, at + 1),
     restart('kube-scheduler', node, at + 1),
   ]);
-  expect(textOf(...nodes)).toContain('and last where kube-controller-manager or kube-scheduler leads (');
+  expect(textOf(...nodes)).toContain(', the leader of kube-controller-manager and kube-scheduler last (');
 });
 
 test('where nodes need different things, each is named: up to twenty', () => {
@@ -87,22 +87,22 @@ test('what signs with a key that is not there is started without its flags, and 
       restart('kube-scheduler', node, at + 1),
     ]);
   expect(textOf(...nodes({ without: ['--cert', '--key'] }))).toContain(
-    '. Start kube-controller-manager without --cert, --key: they name a key that is not there, and it would end as soon as it leads; without them it signs nothing until the key is back, or `reissue` of a rotation brings another. Each is done',
+    '. Start kube-controller-manager without --cert, --key: these flags name a missing key, and the component exits when it becomes leader. Without them it signs nothing until the key is restored, or `reissue` of a rotation makes a new key. Done',
   );
   const restores = [
     { flag: '--cert', file: 'ca-signing.crt' },
     { flag: '--key', file: 'ca.key' },
   ];
   expect(textOf(...nodes({ restores }))).toContain(
-    '. Start kube-controller-manager with --cert on ca-signing.crt, --key on ca.key again: the key is there now. Each is done',
+    '. Start kube-controller-manager with --cert on ca-signing.crt, --key on ca.key again: the key is stored now. Done',
   );
 });
 
 test('where none leads, or there is one node, nothing is said of it', () => {
   expect(textOf(restart('kube-apiserver', 'cp1', 1), restart('kube-apiserver', 'cp2', 2))).toBe(
-    '  1. Restart kube-apiserver on cp1, cp2, one node after the other. Each is done when kube-apiserver answers.',
+    '  1. Restart kube-apiserver on cp1, cp2, one node after the other. Done when kube-apiserver answers.',
   );
-  expect(textOf(restart('etcd', 'cp1', 1))).toBe('  1. Restart etcd on cp1. Each is done when etcd answers.');
+  expect(textOf(restart('etcd', 'cp1', 1))).toBe('  1. Restart etcd on cp1. Done when etcd answers.');
 });
 
 test('what a component goes on with is removed before it is restarted, on the nodes where it is', () => {
@@ -113,7 +113,7 @@ test('what a component goes on with is removed before it is restarted, on the no
     { ...restart('kubelet', 'w2', 1), leaderLast: false },
   );
   expect(text).toBe(
-    `  1. Remove ${file}, then restart kubelet on cp1, w1; restart kubelet on w2. Each is done when kubelet answers.`,
+    `  1. Remove ${file}, then restart kubelet on cp1, w1; restart kubelet on w2. Done when kubelet answers.`,
   );
 });
 
@@ -123,7 +123,7 @@ test('a kubeconfig that cannot be used is renewed before its component is restar
     { ...restart('kubelet', 'w2', 1), leaderLast: false },
   );
   expect(text).toBe(
-    '  1. Run `kpki renew kubelet.conf cp2` and follow its list, then restart kubelet on cp2; restart kubelet on w2. Each is done when kubelet answers.',
+    '  1. Run `kpki renew kubelet.conf cp2` and follow its list, then restart kubelet on cp2; restart kubelet on w2. Done when kubelet answers.',
   );
 });
 

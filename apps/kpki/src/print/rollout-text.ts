@@ -58,11 +58,11 @@ function legText(items: readonly RolloutStep[]): string {
   const artifacts = items.flatMap((item) => item.artifacts);
   switch (first.action) {
     case 'distribute':
-      return `Put the new files in place on ${nodesOf(items)}, where kpki has not written to the machine itself.`;
+      return `Copy the new files to ${nodesOf(items)} (skip this if kpki runs on the node).`;
     case 'reloads':
-      return `No action for ${first.component} on ${nodesOf(items)}: ${statementText(first.why)}.`;
+      return `${first.component} (${nodesOf(items)}): no action, ${statementText(first.why)}.`;
     case 'redistribute':
-      return `Give whoever holds a copy the new ${namesOf(artifacts)}: ${statementText(first.why)}.`;
+      return `Distribute the new ${namesOf(artifacts)} to everyone with a copy: ${statementText(first.why)}.`;
     default:
       return restartText(items);
   }
@@ -76,7 +76,7 @@ function restartText(items: readonly RolloutStep[]): string {
   );
   const isSeveral = onNode.size > 1 && new Set(items.map(({ wave }) => wave)).size > 1;
   const order = isSeveral ? `, one node after the other${leadersOf(items)}` : '';
-  return `${capital(doings.join('; '))}${order}. ${startTexts(items).join('')}Each is done when ${proofsOf(items)}.`;
+  return `${capital(doings.join('; '))}${order}. ${startTexts(items).join('')}Done when ${proofsOf(items)}.`;
 }
 
 /** Returns a sentence for each flag to change: a different signing file, or a key that is gone or back. */
@@ -86,11 +86,13 @@ function startTexts(items: readonly RolloutStep[]): readonly string[] {
     const moves = own.flatMap((item) => item.moves ?? []).map(({ flag, file }) => `${flag} on ${file}`);
     const restores = own.flatMap((item) => item.restores ?? []).map(({ flag, file }) => `${flag} on ${file}`);
     const key =
-      'they name a key that is not there, and it would end as soon as it leads; without them it signs nothing until the key is back, or `reissue` of a rotation brings another';
+      'these flags name a missing key, and the component exits when it becomes leader. Without them it signs nothing until the key is restored, or `reissue` of a rotation makes a new key';
     return [
-      ...(moves.length === 0 ? [] : [`Start ${component} with ${namesOf(moves)} beside the file that it names now. `]),
+      ...(moves.length === 0
+        ? []
+        : [`Start ${component} with ${namesOf(moves)} (in the folder of the present file). `]),
       ...(without.length === 0 ? [] : [`Start ${component} without ${namesOf(without)}: ${key}. `]),
-      ...(restores.length === 0 ? [] : [`Start ${component} with ${namesOf(restores)} again: the key is there now. `]),
+      ...(restores.length === 0 ? [] : [`Start ${component} with ${namesOf(restores)} again: the key is stored now. `]),
     ];
   });
 }
@@ -103,8 +105,8 @@ function isAllAtOnce(items: readonly RolloutStep[]): boolean {
 function allAtOnceText(items: readonly RolloutStep[]): string {
   const waves = [...Map.groupBy(items, ({ wave }) => wave).values()];
   const doings = waves.map((own) => `${own[0]?.action} ${own[0]?.component} on ${nodesOf(own)}`);
-  const all = 'all members at once: none that has started again believes one that has not';
-  return `${capital(doings.join(', then '))}; ${all}. Each is done when ${proofsOf(items)}.`;
+  const all = 'all members at once, because restarted members reject members that have not restarted';
+  return `${capital(doings.join(', then '))}; ${all}. Done when ${proofsOf(items)}.`;
 }
 
 /** Only some components have a leader, each on a node of its own. */
@@ -117,7 +119,7 @@ function leadersOf(items: readonly RolloutStep[]): string {
     ...new Set([...leading.values()].flatMap((each) => (each === undefined ? [] : [statementText(each)]))),
   ];
   const how = tells.length === 0 ? '' : ` (${tells.join('; ')})`;
-  return `, and last where ${[...leading.keys()].join(' or ')} leads${how}`;
+  return `, the leader of ${[...leading.keys()].join(' and ')} last${how}`;
 }
 
 function doingOf(items: readonly RolloutStep[]): string {

@@ -45,7 +45,7 @@ test('a path that hinders a rotation is shown, and a terminal obeys nothing in i
 test('after the last step back it is said what the files hold, and of kubelet.conf what does not return', () => {
   const textAfter = (made: RotationMove) => afterMoveText({ ...onwards, back: { made, further: null } }, view);
   const text = textAfter(move);
-  expect(text).toContain('in the files, the old one alone signs and is trusted.');
+  expect(text).toContain('in the files, only the old CA or key signs and is trusted.');
   expect(text).toContain('each kubelet.conf that kpki writes holds a new certificate of the old CA');
   expect(textAfter({ ...move, rotate: [{ name: 'sa', to: 'cancel' }] })).not.toContain('kubelet.conf');
 });
@@ -72,8 +72,8 @@ test('a phase that is completed lists its whole rollout, and does not say that a
   };
   const next: RotationMove = { ...move, to: 'reissue' };
   expect(afterMoveText({ ...onwards, next, untold: [restart] }, view).split('\n')).toEqual([
-    'All of this phase, with what was missing of it, asks for this:',
-    '  1. Restart kubelet on w1. Each is done when its node is Ready.',
+    'To roll out the whole phase, with its missing parts:',
+    '  1. Restart kubelet on w1. Done when the node is Ready.',
     'Then: kpki rotate',
   ]);
 });

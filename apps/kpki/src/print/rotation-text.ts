@@ -36,17 +36,19 @@ export function moveText(
   if (prospect === 'stopped') return [...whereItStands, ''].join('\n');
   const names = move.rotate.map(({ name }) => name).join(', ');
   if (prospect === 'asked for') {
-    const first = `Before ${move.to} of ${names}: somebody else signs the new one, and nothing trusts it until its certificate is brought.`;
+    const first = `Before ${move.to} of ${names}: another organization signs the new CA, and nothing trusts it until its certificate is imported.`;
     return [...whereItStands, '', ...paragraph(first, width), ''].join('\n');
   }
-  const verb = move.completes ? 'Going on with' : 'Phase';
+  const verb = move.completes ? 'Completing' : 'Phase';
   const phase = `${verb} ${move.to} of ${names}`;
   return [
     ...whereItStands,
     '',
     ...paintedHead(paragraph(`${phase}: ${phaseTexts[move.to]}.`, width), phase.length, 'yellow', view),
     ...(isLeak ? leakLines(move, standings, targetFlags, width) : []),
-    ...(move.conditions.length === 0 ? [] : ['', 'Before it, this has to be so:', ...listed(move.conditions, width)]),
+    ...(move.conditions.length === 0
+      ? []
+      : ['', 'Before this phase, make sure that:', ...listed(move.conditions, width)]),
     '',
   ].join('\n');
 }
@@ -57,17 +59,17 @@ interface MoveTold {
   readonly targetFlags: string;
 }
 
-const notBegun = 'no rotation is under way';
+const notBegun = 'no rotation in progress';
 
 export function rotationStatusText(
   { at, isComplete, isPrepared, awaitsSignature, inconsistent, blocked }: RotationStatus,
   command?: CommandText,
 ): string {
   if (inconsistent !== undefined) return findingText(inconsistent, command);
-  if (at === null) return isPrepared ? `${notBegun}; it is prepared: ${phaseTexts.prepare}` : notBegun;
-  if (blocked !== undefined) return `at ${at}, which cannot be gone on with: ${findingText(blocked, command)}`;
-  if (awaitsSignature) return `at ${at}; the key of the new one waits for its certificate`;
-  return isComplete ? `at ${at}: ${phaseTexts[at]}` : `at ${at}, which is carried out in part`;
+  if (at === null) return isPrepared ? `${notBegun}; prepared: ${phaseTexts.prepare}` : notBegun;
+  if (blocked !== undefined) return `at ${at}, blocked: ${findingText(blocked, command)}`;
+  if (awaitsSignature) return `at ${at}; the new key waits for its certificate`;
+  return isComplete ? `at ${at}: ${phaseTexts[at]}` : `at ${at}, incomplete`;
 }
 
 export interface Onwards {
@@ -99,8 +101,8 @@ export function afterMoveText(onwards: Onwards, { width }: View): string {
   return [
     ...(untold.length === 0
       ? []
-      : ['All of this phase, with what was missing of it, asks for this:', ...rolloutLines(untold, width)]),
-    ...(conditions.length === 0 ? [] : [`Before the next phase, ${next.to}, this has to be so:`, ...conditions]),
+      : ['To roll out the whole phase, with its missing parts:', ...rolloutLines(untold, width)]),
+    ...(conditions.length === 0 ? [] : [`Before the next phase, ${next.to}, make sure that:`, ...conditions]),
     `Then: ${command}${options}`,
   ].join('\n');
 }
@@ -114,26 +116,24 @@ function afterBackText({ made, further }: NonNullable<Onwards['back']>, onwards:
       ...retainedLines('new', onwards, width),
       ...leftLines('new', onwards.left, width),
       ...heldKeyLines(onwards, width),
-      ...(left.length === 0 ? [] : ['What kpki does not keep is yours:', ...left]),
+      ...(left.length === 0 ? [] : ['Change what kpki does not write:', ...left]),
       ...lookAtEnd(options),
     ].join('\n');
   }
   const conditions = listed(further.conditions, width);
   return [
-    ...(conditions.length === 0
-      ? []
-      : [`Before it is taken back further, to ${further.to}, this has to be so:`, ...conditions]),
-    `Further back, to ${further.to}: ${command} --rollback${options}`,
-    ...(next === null ? [] : [`Forwards again, to ${next.to}: ${command}${options}`]),
+    ...(conditions.length === 0 ? [] : [`Before the rollback to ${further.to}, make sure that:`, ...conditions]),
+    `Roll back further, to ${further.to}: ${command} --rollback${options}`,
+    ...(next === null ? [] : [`Continue again, to ${next.to}: ${command}${options}`]),
   ].join('\n');
 }
 
 /** What `reissue` replaced is issued again by the old CA; the files of before do not return. */
 function takenBackText(rotate: RotationMove['rotate']): string {
   const kubelets = rotate.some(({ name }) => name === 'kubernetes-ca')
-    ? ' If `reissue` was carried out, each kubelet.conf that kpki writes holds a new certificate of the old CA, also where it named a file of the kubelet before.'
+    ? ' If `reissue` was applied, each kubelet.conf that kpki writes holds a new certificate of the old CA, even if it named a file of the kubelet before.'
     : '';
-  return `The rotation is taken back: in the files, the old one alone signs and is trusted.${kubelets}`;
+  return `The rotation is rolled back: in the files, only the old CA or key signs and is trusted.${kubelets}`;
 }
 
 function lookAtEnd(options: string): readonly string[] {
@@ -146,7 +146,7 @@ export function leftToOthers(rotate: RotationMove['rotate']): readonly string[] 
 
 function retainedLines(generation: Generation, { isRetained, options }: Onwards, width: number): readonly string[] {
   if (!isRetained) return [];
-  const text = `What was taken away of the ${generation} one is retained where it was, and of a key that was in a file the key, and \`${programName()} undo${options}\` puts it back, until the next apply that changes something.`;
+  const text = `The removed files of the ${generation} generation, with a key that was in a file, are retained where they were. \`${programName()} undo${options}\` restores them, until the next apply that changes something.`;
   return paragraph(text, width);
 }
 
@@ -173,7 +173,7 @@ function heldKeyLines({ heldKeys }: Onwards, width: number): readonly string[] {
 function leftLines(generation: Generation, left: readonly LeftOnNode[], width: number): readonly string[] {
   return [...Map.groupBy(left, ({ files }) => files.join(' '))].flatMap(([files, nodes]) => {
     const names = namesOf(nodes.map(({ node }) => node));
-    const text = `Where kpki has not written to the machine itself, as with \`${programName()} export\`, ${names} may still have the ${generation} key. In /etc/kubernetes there:`;
+    const text = `On nodes that kpki does not write to, as with \`${programName()} export\`, ${names} may still have the ${generation} key. Run in /etc/kubernetes there:`;
     return [...paragraph(text, width), `  rm -f ${files}`];
   });
 }
@@ -208,7 +208,7 @@ function leakLines(
   const underWay = moved.filter(({ at }) => at !== null);
   return [
     '',
-    'This is the short path, and this is what it costs:',
+    'This is the short path. It has a cost:',
     ...moved.flatMap(({ name }) => hanging('  - ', costOfLeak[name], width)),
     ...(underWay.length === 0 ? [] : ['', ...paragraph(whichKey(namesIn(underWay), targetFlags), width)]),
   ];
@@ -217,13 +217,13 @@ function leakLines(
 /** Both keys belong to one CA, and only the user knows which one is compromised. */
 function whichKey(names: string, targetFlags: string): string {
   const rotate = `${programName()} rotate ${names}`;
-  return `What is distrusted is the old key, as the one that has leaked. If it is the new one: \`${rotate} --rollback${targetFlags}\` takes it back, phase by phase; or, once this rotation is over, \`${rotate} --compromised${targetFlags}\` distrusts it at once.`;
+  return `This distrusts the old key. If the new key leaked: \`${rotate} --rollback${targetFlags}\` rolls the rotation back, phase by phase; or, after this rotation, \`${rotate} --compromised${targetFlags}\` distrusts the new key at once.`;
 }
 
 /** Nothing trusts the old key any more: says what comes next for either key. */
 export function distrustedText(standings: readonly RotationStatus[], targetFlags: string): string {
   const rotate = `${programName()} rotate ${namesIn(standings)}`;
-  return `${namesIn(standings)}: the old key is distrusted already, and nothing was changed; \`${rotate}${targetFlags}\` goes on to remove, and if it is the new key that has leaked, \`${rotate} --compromised${targetFlags}\` distrusts that one after it`;
+  return `${namesIn(standings)}: the old key is already distrusted, and nothing was changed; \`${rotate}${targetFlags}\` continues with remove, and if the new key leaked, \`${rotate} --compromised${targetFlags}\` distrusts the new key after it`;
 }
 
 function namesIn(standings: readonly RotationStatus[]): string {

@@ -34,7 +34,7 @@ function colorOf(status: RotationStatus | undefined): Color | null {
 }
 
 const absentStates: Readonly<Record<NonNullable<RotationStatus['absent']>, string>> = {
-  'not there': 'nothing of it is stored',
+  'not there': 'not stored yet',
   'not stored': 'no sink has a location for it',
 };
 

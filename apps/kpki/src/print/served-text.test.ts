@@ -6,18 +6,21 @@ import { servedText } from './served-text.ts';
 type States = readonly ShownLiveCertificate['state'][];
 
 test.each<[States, string]>([
-  [['stored', 'stored'], '2 servers serve what is stored.'],
+  [['stored', 'stored'], '2 servers serve the stored certificate.'],
   [['unreachable', 'unreachable'], '2 of 2 servers were not reached.'],
-  [['unreachable', 'stored', 'stored'], '1 of 3 servers was not reached; 2 servers serve what is stored.'],
-  [['older', 'stored'], '1 of 2 servers does not serve what is stored.'],
-  [['older', 'nothing stored', 'unreachable'], '2 of 3 servers do not serve what is stored; 1 was not reached.'],
-  [['unreadable', 'unreachable'], '1 of 2 servers does not serve what is stored; 1 was not reached.'],
+  [['unreachable', 'stored', 'stored'], '1 of 3 servers was not reached; 2 servers serve the stored certificate.'],
+  [['older', 'stored'], '1 of 2 servers does not serve the stored certificate.'],
+  [
+    ['older', 'nothing stored', 'unreachable'],
+    '2 of 3 servers do not serve the stored certificate; 1 was not reached.',
+  ],
+  [['unreadable', 'unreachable'], '1 of 2 servers does not serve the stored certificate; 1 was not reached.'],
 ])('what was not reached is counted apart from what serves something else: %j', (states, summary) => {
   expect(servedText(states.map((state) => serverOf({ state }))).at(-1)).toBe(summary);
 });
 
 test('a server that kpki makes nothing for is not counted', () => {
   expect(servedText([serverOf({ artifact: null }), serverOf({ state: 'stored' })]).at(-1)).toBe(
-    '1 server serves what is stored. 1 more, which kpki makes nothing for, is not counted.',
+    '1 server serves the stored certificate. 1 server without an artifact is not counted.',
   );
 });

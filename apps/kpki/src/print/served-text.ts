@@ -6,21 +6,22 @@ import { columns } from './columns.ts';
 
 const none = '-';
 
-const words: Readonly<Record<ShownLiveCertificate['state'], { readonly text: string; readonly isWell: boolean }>> = {
-  stored: { text: 'as stored', isWell: true },
-  own: { text: 'its own', isWell: true },
-  'chain differs': { text: 'another chain', isWell: false },
-  older: { text: 'older than stored', isWell: false },
-  newer: { text: 'not as stored', isWell: false },
-  'nothing stored': { text: 'nothing stored', isWell: false },
-  foreign: { text: 'something else answers', isWell: false },
-  unreadable: { text: 'unreadable', isWell: false },
-  unreachable: { text: 'unreachable', isWell: false },
-};
+const words: Readonly<Record<ShownLiveCertificate['state'], { readonly text: string; readonly isAsStored: boolean }>> =
+  {
+    stored: { text: 'as stored', isAsStored: true },
+    own: { text: 'own certificate', isAsStored: true },
+    'chain differs': { text: 'another chain', isAsStored: false },
+    older: { text: 'older than stored', isAsStored: false },
+    newer: { text: 'newer than stored', isAsStored: false },
+    'nothing stored': { text: 'nothing stored', isAsStored: false },
+    foreign: { text: 'another server answers', isAsStored: false },
+    unreadable: { text: 'unreadable', isAsStored: false },
+    unreachable: { text: 'unreachable', isAsStored: false },
+  };
 
 /** Whether a server does not serve what it should; a server without an artifact of kpki's may well be unreachable. */
-export function isUnwell({ state, artifact }: ShownLiveCertificate): boolean {
-  return artifact !== null && !words[state].isWell;
+export function isWrong({ state, artifact }: ShownLiveCertificate): boolean {
+  return artifact !== null && !words[state].isAsStored;
 }
 
 export function servedText(served: readonly ShownLiveCertificate[]): readonly string[] {
@@ -42,21 +43,21 @@ export function servedText(served: readonly ShownLiveCertificate[]): readonly st
 /** The summary leaves out some lines of the table, and says so. */
 function uncounted(count: number): string {
   if (count === 0) return '';
-  return ` ${count} more, which kpki makes nothing for, ${count === 1 ? 'is' : 'are'} not counted.`;
+  return ` ${counted(count, 'server')} without an artifact ${count === 1 ? 'is' : 'are'} not counted.`;
 }
 
 /** An unreachable server may well serve what it should. */
 function summaryOf(due: readonly ShownLiveCertificate[]): string {
   const unreached = due.filter(({ state }) => state === 'unreachable').length;
-  const other = due.filter(isUnwell).length - unreached;
+  const other = due.filter(isWrong).length - unreached;
   const all = counted(due.length, 'server');
   const notReached = (of: string): string => `${unreached}${of} ${unreached === 1 ? 'was' : 'were'} not reached`;
   if (other > 0) {
     const rest = unreached === 0 ? '' : `; ${notReached('')}`;
-    return `${other} of ${all} ${other === 1 ? 'does' : 'do'} not serve what is stored${rest}.`;
+    return `${other} of ${all} ${other === 1 ? 'does' : 'do'} not serve the stored certificate${rest}.`;
   }
-  if (unreached === 0) return `${counted(due.length, 'server serves', 'servers serve')} what is stored.`;
+  if (unreached === 0) return `${counted(due.length, 'server serves', 'servers serve')} the stored certificate.`;
   const reached = due.length - unreached;
-  const rest = reached === 0 ? '' : `; ${counted(reached, 'server serves', 'servers serve')} what is stored`;
+  const rest = reached === 0 ? '' : `; ${counted(reached, 'server serves', 'servers serve')} the stored certificate`;
   return `${notReached(` of ${all}`)}${rest}.`;
 }

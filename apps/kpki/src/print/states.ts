@@ -12,17 +12,17 @@ export interface StateRow {
 }
 
 export const stateRows: Readonly<Record<EntryStateName, StateRow>> = {
-  expired: { symbol: '×', severity: 'critical', says: 'past its end' },
-  missing: { symbol: '_', severity: 'critical', says: 'proven not there, all of it or a part' },
-  invalid: { symbol: '≠', severity: 'critical', says: 'another than declared, or its parts do not fit' },
-  due: { symbol: '!', severity: 'warning', says: 'inside its renewal time' },
+  expired: { symbol: '×', severity: 'critical', says: 'the certificate has expired' },
+  missing: { symbol: '_', severity: 'critical', says: 'some or all files are missing' },
+  invalid: { symbol: '≠', severity: 'critical', says: 'differs from the spec, or its files do not match each other' },
+  due: { symbol: '!', severity: 'warning', says: 'the renewal window has started' },
   pending: {
     symbol: '~',
     severity: 'warning',
-    says: 'its certificate has still to be issued or approved by somebody else',
+    says: 'waits for another issuer or for an approval',
   },
-  unreadable: { symbol: '?', severity: 'unknown', says: 'there, but not to be read; or its sink did not answer' },
-  ok: { symbol: '✓', severity: 'info', says: 'as declared, in time' },
+  unreadable: { symbol: '?', severity: 'unknown', says: 'stored but unreadable, or the sink did not answer' },
+  ok: { symbol: '✓', severity: 'info', says: 'matches the spec, not due' },
 };
 
 const worstFirst = Object.keys(stateRows) as EntryStateName[];

@@ -137,14 +137,14 @@ test('what only an unread sink keeps has its state and no words; where nothing i
   expect(some.split('\n').slice(6)).toEqual([
     'sink vault: unreadable: it is sealed',
     '',
-    '1 of 2 artifacts is not ok; 1 sink not read.',
+    '1 of 2 artifacts is not ok; 1 unreadable sink.',
   ]);
   expect(statusText(reportOf([unknown], { unread }), terminal, nothingSoon).split('\n')).toEqual([
     'Cluster demo',
     '',
     'sink vault: unreadable: it is sealed',
     '',
-    'Nothing is known of this cluster: 1 sink not read.',
+    'The state of this cluster is unknown: 1 unreadable sink.',
   ]);
 });
 
@@ -153,7 +153,7 @@ test('what ends within a time is counted in the words of whoever asked', () => {
   const [apiserver] = forecastOf([entry({})], { now: new Date('2026-11-24T18:04:00Z'), renewBefore: 0 });
   if (apiserver === undefined) throw new Error('it ends');
   const text = statusText(reportOf(entries), terminal, { within: '400d', asked: [apiserver], shown: [apiserver] });
-  expect(text).toMatch(/^All 2 artifacts are ok; 1 of 2 artifacts ends within 400d\.$/m);
+  expect(text).toMatch(/^All 2 artifacts are ok; 1 of 2 artifacts expires within 400d\.$/m);
   expect(text).toMatch(/^2027-11-24 +365d +apiserver cp1 +No client accepts the API server\.$/m);
 });
 

@@ -122,16 +122,19 @@ function findingsIn(report: ClusterReport, wide: boolean): readonly string[] {
 /** Counts an artifact on several nodes once, as in a plan and in the UI. */
 function summary(report: ClusterReport, { within, asked }: Soon): string {
   const { entries, drifted, unread } = report;
-  if (isNothingKnown(report)) return `Nothing is known of this cluster: ${counted(unread.length, 'sink')} not read.`;
+  if (isNothingKnown(report))
+    return `The state of this cluster is unknown: ${counted(unread.length, 'unreadable sink')}.`;
   const all = artifactsIn(entries);
-  const unwell = artifactsIn(entries.filter(({ state }) => state !== 'ok'));
-  const ending = new Set(asked.map(({ fingerprint }) => fingerprint));
-  const ends = artifactsIn(entries.filter(({ fingerprint }) => fingerprint !== null && ending.has(fingerprint)));
+  const notOk = artifactsIn(entries.filter(({ state }) => state !== 'ok'));
+  const expiring = new Set(asked.map(({ fingerprint }) => fingerprint));
+  const expires = artifactsIn(entries.filter(({ fingerprint }) => fingerprint !== null && expiring.has(fingerprint)));
   const parts = [
-    unwell === 0 ? allAreOk(all, entries.length) : `${share(unwell, all)} ${unwell === 1 ? 'is' : 'are'} not ok`,
-    ...(within === null || ends === 0 ? [] : [`${share(ends, all)} ${ends === 1 ? 'ends' : 'end'} within ${within}`]),
+    notOk === 0 ? allAreOk(all, entries.length) : `${share(notOk, all)} ${notOk === 1 ? 'is' : 'are'} not ok`,
+    ...(within === null || expires === 0
+      ? []
+      : [`${share(expires, all)} ${expires === 1 ? 'expires' : 'expire'} within ${within}`]),
     ...(drifted.length === 0 ? [] : [`${counted(drifted.length, 'location')} to repair`]),
-    ...(unread.length === 0 ? [] : [`${counted(unread.length, 'sink')} not read`]),
+    ...(unread.length === 0 ? [] : [counted(unread.length, 'unreadable sink')]),
   ];
   return `${parts.join('; ')}.`;
 }

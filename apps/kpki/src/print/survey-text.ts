@@ -17,7 +17,7 @@ const none = '-';
 
 const usual: readonly Column[] = [
   ['FILE', ({ artifact }) => clean(artifact)],
-  ['WHAT', ({ name, kind }) => name ?? kind ?? none],
+  ['ARTIFACT', ({ name, kind }) => name ?? kind ?? none],
   ['STATE', ({ state }) => state],
   ['EXPIRES', ({ notAfter }) => (notAfter === null ? none : dayOf(new Date(notAfter)))],
   ['LEFT', ({ residualSeconds }) => (residualSeconds === null ? none : residual(residualSeconds))],
@@ -62,15 +62,15 @@ function summary({ entries, read, hasEndpoints }: SurveyReport, { within, asked 
   const looked = counted(read, hasEndpoints ? 'location' : 'file');
   const found = entries.filter(({ state }) => state !== 'missing');
   const missing = entries.length - found.length;
-  const unwell = found.filter(({ state }) => state !== 'ok').length;
+  const notOk = found.filter(({ state }) => state !== 'ok').length;
   const all = found.length === 0 ? `Nothing found in ${looked}` : `${found.length} found in ${looked}`;
-  const how = unwell === 0 ? 'all of them ok' : `${unwell} of them not ok`;
+  const how = notOk === 0 ? 'all ok' : `${notOk} not ok`;
   const parts = [
     found.length === 0 ? all : `${all}, ${how}`,
     ...(missing === 0 ? [] : [`${missing} missing`]),
     ...(within === null || asked.length === 0
       ? []
-      : [`${asked.length} ${asked.length === 1 ? 'ends' : 'end'} within ${within}`]),
+      : [`${asked.length} ${asked.length === 1 ? 'expires' : 'expire'} within ${within}`]),
   ];
   return `${parts.join('; ')}.`;
 }

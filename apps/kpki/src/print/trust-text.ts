@@ -60,7 +60,7 @@ const widestLabel = 'Depends on:  '.length;
 export function pluginTrustText({ found, content, trust, before }: JudgedPlugin, width: number): string {
   const facts: readonly (readonly [string, string])[] = [
     ['Plugin', found.use],
-    ['Version', content.version ?? 'none: it is in no package that has one'],
+    ['Version', content.version ?? 'none: the plugin is in no package with a version'],
     ['Path', found.folder ?? found.entry],
     ['Files', counted(content.files.size, 'file')],
     ['Depends on', content.packages.join(', ') || 'no package'],
@@ -77,8 +77,8 @@ export function pluginTrustText({ found, content, trust, before }: JudgedPlugin,
   return [
     ...facts.flatMap(([label, text]) => hanging(`${label}:`.padEnd(widestLabel), clean(text), width)),
     '',
-    'Trusted, it runs in kpki with all your rights: it can read the keys that you can read, your other files and your',
-    'environment, write what you may write, and reach the network. What it answers is checked; what it does is not.',
-    'Trust is of this content: when a file of it, or of a package that it depends on, is another, you are asked again.',
+    'A trusted plugin runs in kpki with all your rights: it can read your keys, other files and environment, write your',
+    'files, and use the network. kpki checks the answers of a plugin, but not its actions.',
+    'Trust covers this content only: if a file of the plugin or of its packages changes, kpki asks again.',
   ].join('\n');
 }

@@ -22,10 +22,10 @@ export function undoBlocks(plan: UndoPlan): readonly Block[] {
     ...(forgetful.length === 0
       ? []
       : [
-          `What was written to ${listed(forgetful)} stays: ${forgetful.length === 1 ? 'it retains' : 'they retain'} nothing.`,
+          `The files in ${listed(forgetful)} stay: ${forgetful.length === 1 ? 'this sink retains' : 'these sinks retain'} no previous files.`,
         ]),
     ...(steps.some(({ action }) => action !== 'stays')
-      ? ['Certificates that were issued meanwhile stay valid until they end: Kubernetes knows no revocation.']
+      ? ['Certificates issued since then stay valid until they expire: Kubernetes has no revocation.']
       : []),
     ...(isPartly(plan) ? [partlyText] : []),
   ];
@@ -39,8 +39,8 @@ export function undoBlocks(plan: UndoPlan): readonly Block[] {
 }
 
 function headOf({ applied, isRedo, isComplete }: UndoPlan): string {
-  const cutShort = isComplete ? '' : ', which was cut short,';
-  return `Undo of the ${isRedo ? 'undo' : 'apply'} of ${minuteOf(new Date(applied))} UTC${cutShort}`;
+  const how = isComplete ? '' : 'interrupted ';
+  return `Undo of the ${how}${isRedo ? 'undo' : 'apply'} of ${minuteOf(new Date(applied))} UTC`;
 }
 
 function rowOf({ artifact, action, notes, writes }: UndoStep, { locations }: UndoPlan): Row {
@@ -54,8 +54,7 @@ function summaryOf(plan: UndoPlan): string {
   const counts = undoCounts(plan);
   const done = (['restore', 'remove'] as const).filter((action) => counts[action] > 0);
   const doing = done.map((action) => `${counts[action]} to ${action}`).join(', ');
-  const stays =
-    counts.stays === 0 ? null : counts.stays === 1 ? '1 stays as it is' : `${counts.stays} stay as they are`;
+  const stays = counts.stays === 0 ? null : counts.stays === 1 ? '1 stays' : `${counts.stays} stay`;
   return `${[doing === '' ? null : doing, stays].filter((each) => each !== null).join('; ')}.`;
 }
 
@@ -74,28 +73,26 @@ export function undoneText(
     plan.locations.map(({ location }) => location),
   );
   return [
-    `Done: ${entries} put back or taken away in ${locationsText(plan)}.`,
-    ...(rollout.length === 0
-      ? []
-      : ['A cluster that runs uses it after this, in order:', ...rolloutLines(rollout, width)]),
+    `Done: ${entries} restored or removed in ${locationsText(plan)}.`,
+    ...(rollout.length === 0 ? [] : ['To roll this out to a running cluster:', ...rolloutLines(rollout, width)]),
     'Next:',
     `  ${programName()} plan${targetFlags}`,
-    `  ${programName()} undo${targetFlags}   (puts the later state back)`,
+    `  ${programName()} undo${targetFlags}   (reverts this undo)`,
   ].join('\n');
 }
 
 /** Says that nothing can be undone; with a forgetful sink, whether there was anything is unknown. */
 export function nothingToUndoText({ cluster, sinks }: Session): string {
   const forgetful = sinks.filter(({ sink }) => sink.undo === undefined).map(({ name }) => name);
-  const nothing = 'nothing is retained that could be put back';
+  const nothing = 'no previous files are retained';
   if (forgetful.length === 0) {
     const locations = locationsOf(cluster, sinks).map(({ sink, location }) => ({
       sink: sink.name,
       location: location.id,
     }));
-    return `there is nothing to undo in ${locationsText({ locations })}: ${nothing}`;
+    return `nothing to undo in ${locationsText({ locations })}: ${nothing}`;
   }
-  return `${nothing}: ${listed(forgetful)} ${forgetful.length === 1 ? 'retains' : 'retain'} nothing of what is replaced`;
+  return `nothing to undo: ${listed(forgetful)} ${forgetful.length === 1 ? 'retains' : 'retain'} no previous files`;
 }
 
 export function undoCounts({ steps }: Pick<UndoPlan, 'steps'>): Readonly<Record<UndoAction, number>> {
@@ -109,4 +106,4 @@ export function isPartly(plan: UndoPlan): boolean {
 }
 
 /** Sinks retain what the last write replaced, and that will be this undo. */
-export const partlyText = 'Of what stays as it is, what the apply replaced is not retained any longer.';
+export const partlyText = 'The previous files of the artifacts that stay are no longer retained.';

@@ -19,7 +19,7 @@ const gone: Verdict = {
 test('each check with its count, what holds without more words, and a line that sums up', () => {
   const bad: Verdict = { ...good, what: 'apiserver cp1', holds: 'no', text: 'names-differ: it lacks cp1' };
   expect(verdictsText([good, bad, { ...gone, holds: 'yes' }], terminal).split('\n')).toEqual([
-    'As declared: 1 of 2 checks',
+    'Match the spec: 1 of 2 checks',
     '  ✓ holds     sa',
     '  × fails     apiserver cp1: names-differ: it lacks cp1',
     '',
@@ -44,7 +44,7 @@ test('what fails in the same words is told together', () => {
   ]);
 });
 
-describe('what is kept though not as declared', () => {
+describe('what is kept but different from the spec', () => {
   const text = 'key-kind-differs: the key is ec-p256, desired is rsa-2048';
   const kept: Verdict = {
     ...good,
@@ -54,24 +54,24 @@ describe('what is kept though not as declared', () => {
 
   test('is no failure, is counted apart, and says what differs', () => {
     expect(verdictsText([{ ...good, what: 'etcd-ca' }, kept], terminal).split('\n')).toEqual([
-      'As declared: 1 of 2 checks; 1 kept though not as declared',
+      'Match the spec: 1 of 2 checks; 1 kept but different from the spec',
       '  ✓ holds     etcd-ca',
       '  ! kept      sa: key-kind-differs: the key is ec-p256, desired is rsa-2048',
       '',
-      'None of 2 checks fails.',
-      '1 artifact is kept though not as declared.',
+      '0 of 2 checks fail.',
+      '1 artifact is kept but different from the spec.',
     ]);
   });
 
   test('also beside what fails; and in the same words it is told together', () => {
     const lines = verdictsText([kept, { ...kept, what: 'etcd-ca' }, gone], terminal).split('\n');
     expect(lines.slice(0, 4)).toEqual([
-      'As declared: 0 of 2 checks; 2 kept though not as declared',
+      'Match the spec: 0 of 2 checks; 2 kept but different from the spec',
       '  ! kept      sa',
       '  ! kept      etcd-ca',
       `              all 2: ${text}`,
     ]);
-    expect(lines.slice(-2)).toEqual(['1 of 3 checks fails.', '2 artifacts are kept though not as declared.']);
+    expect(lines.slice(-2)).toEqual(['1 of 3 checks fails.', '2 artifacts are kept but different from the spec.']);
   });
 
   test('what fails is no more than that, whatever else is the matter with it', () => {
@@ -83,7 +83,7 @@ test('advice holds, is shown with its text, and is as declared', () => {
   const warnings = [{ reason: 'serving-lifetime', text: 'valid for 500 days' }] as const;
   const advised: Verdict = { ...good, what: 'apiserver cp1', text: 'serving-lifetime: valid for 500 days', warnings };
   expect(verdictsText([good, advised, { ...advised, what: 'etcd-peer cp1' }], terminal).split('\n')).toEqual([
-    'As declared: 3 of 3 checks',
+    'Match the spec: 3 of 3 checks',
     '  ✓ holds     sa',
     '  ✓ holds     apiserver cp1',
     '  ✓ holds     etcd-peer cp1',
@@ -102,6 +102,6 @@ test('what cannot be proven is counted apart, and nothing moves the cursor', () 
     [good, { ...good, what: 'etcd-ca' }, { ...gone, holds: 'unproven', text: '\u001b[2Jx' }],
     terminal,
   );
-  expect(text).toContain('All 2 checks hold.\n1 could not be proven: the reasons are above.');
+  expect(text).toContain('All 2 checks hold.\n1 check is unproven: see the reasons above.');
   expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
 });

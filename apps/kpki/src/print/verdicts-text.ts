@@ -14,11 +14,11 @@ const words = {
 } as const;
 
 const headings: Readonly<Record<Verdict['check'], string>> = {
-  declared: 'As declared',
+  declared: 'Match the spec',
   accepted: "Accepted by Kubernetes (Go's rules)",
   connects: 'Would connect (simulated handshake, from these files)',
-  served: 'Served, by what really listens',
-  trusted: 'Trusted, by what really listens',
+  served: 'Served by running servers',
+  trusted: 'Trusted by running servers',
   copied: 'Copied into the cluster',
 };
 
@@ -27,8 +27,8 @@ export function verdictsText(verdicts: readonly ShownVerdict[], view: View): str
     const own = verdicts.filter((verdict) => verdict.check === check);
     if (own.length === 0) return [];
     const count = (outcome: keyof typeof words) => own.filter((verdict) => outcomeOf(verdict) === outcome).length;
-    const kept = more(count('kept'), 'kept though not as declared');
-    const odd = more(count('odd'), 'accepted that should not be issued');
+    const kept = more(count('kept'), 'kept but different from the spec');
+    const odd = more(count('odd'), 'accepted but not recommended');
     return [
       `${headings[check]}: ${count('yes')} of ${counted(own.length, 'check')}${kept}${odd}`,
       ...alike(own).flatMap((group) => groupLines(group, view)),
@@ -101,14 +101,14 @@ function summary(verdicts: readonly ShownVerdict[]): readonly string[] {
   const proven = verdicts.length - unproven;
   const checks = counted(proven, 'check');
   const allHold = proven === 1 ? `The ${checks} holds.` : `All ${checks} hold.`;
-  const withoutFailure = kept + odd === 0 ? allHold : `None of ${checks} fails.`;
+  const withoutFailure = kept + odd === 0 ? allHold : `0 of ${checks} fail.`;
   return [
     failed === 0
       ? withoutFailure
       : `${failed} of ${counted(verdicts.length, 'check')} ${failed === 1 ? 'fails' : 'fail'}.`,
-    ...(kept === 0 ? [] : [`${counted(kept, 'artifact is', 'artifacts are')} kept though not as declared.`]),
-    ...(odd === 0 ? [] : [`${counted(odd, 'certificate is', 'certificates are')} accepted and should not be issued.`]),
-    ...(unproven === 0 ? [] : [`${unproven} could not be proven: the reasons are above.`]),
+    ...(kept === 0 ? [] : [`${counted(kept, 'artifact is', 'artifacts are')} kept but different from the spec.`]),
+    ...(odd === 0 ? [] : [`${counted(odd, 'certificate is', 'certificates are')} accepted but not recommended.`]),
+    ...(unproven === 0 ? [] : [`${counted(unproven, 'check is', 'checks are')} unproven: see the reasons above.`]),
   ];
 }
 
@@ -120,8 +120,8 @@ export function judgmentText(
   return [
     ...refusals.flatMap(({ rule, text }) => hanging('× refused  ', `${rule}: ${clean(text)}`, width)),
     ...warnings.flatMap(({ rule, text }) =>
-      hanging('! accepted, but should not be issued  ', `${rule}: ${clean(text)}`, width),
+      hanging('! accepted, but not recommended  ', `${rule}: ${clean(text)}`, width),
     ),
-    refusals.length === 0 ? `✓ ${clean(file)}: Kubernetes accepts it` : `${clean(file)}: Kubernetes refuses it`,
+    refusals.length === 0 ? `✓ ${clean(file)}: accepted by Kubernetes` : `${clean(file)}: refused by Kubernetes`,
   ].join('\n');
 }

@@ -30,7 +30,7 @@ function keyText(location: Placement['keys']): string {
     case 'issuer':
       return `key in issuer ${location.backend}/${location.issuer}`;
     case 'external':
-      return 'key with somebody else';
+      return 'external key';
   }
 }
 
@@ -45,6 +45,6 @@ function signerText(signer: Placement['signer']): string | null {
     case 'issuer':
       return `signed by issuer ${signer.backend}/${signer.issuer}`;
     case 'external':
-      return 'signed by somebody else';
+      return 'signed externally';
   }
 }

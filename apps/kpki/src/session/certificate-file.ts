@@ -9,7 +9,7 @@ export async function readCertificateBlocks(file: string): Promise<readonly [Pem
   const bytes = await readNamedFile(file);
   const [first, ...rest] = pemBlocks(bytes).filter(({ label }) => label === 'CERTIFICATE');
   if (first === undefined) {
-    const why = hasByteOrderMark(bytes) ? `; it ${statementText(statement('entry/byte-order-mark'))}` : '';
+    const why = hasByteOrderMark(bytes) ? `; ${statementText(statement('entry/byte-order-mark'))}` : '';
     throw new Fault('usage', `${file}: there is no certificate (PEM) in it${why}`);
   }
   return [first, ...rest];

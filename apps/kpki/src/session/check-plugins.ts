@@ -111,7 +111,7 @@ export function checkSink(
 async function unreadIn(sink: OpenSink, { configuration }: CheckedConfiguration, call: Call): Promise<Lack | null> {
   const [first, ...others] = unreadEntries(await readObservedState(configuration.cluster, [sink], () => {}, call));
   if (first === undefined) return null;
-  return { missing: [], text: `it does not read all that is there: ${statementText(first)}${andMore(others.length)}` };
+  return { missing: [], text: `unreadable files: ${statementText(first)}${andMore(others.length)}` };
 }
 
 export function checkBackend(

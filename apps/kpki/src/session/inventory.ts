@@ -50,7 +50,7 @@ export function readers(): Readers {
   }
   for (const { name, ca, holds } of bundleEntries) {
     if (holds === 'chain') continue;
-    table[ca] = [...(table[ca] ?? []), `whoever reads ${name}, in the same file`];
+    table[ca] = [...(table[ca] ?? []), `readers of ${name}, in the same file`];
   }
   return table;
 }

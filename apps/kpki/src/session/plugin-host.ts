@@ -35,7 +35,7 @@ export function hostFor(
     const put = (): Promise<string | null> =>
       terminal.ask(`${shown} `, { hidden, ...(signal === undefined ? {} : { signal }) });
     const answer = await (hidden && answers !== undefined ? answers.to(text, put) : put());
-    if (answer === null) throw new PluginError('denied', `nobody is here to answer: ${question}`);
+    if (answer === null) throw new PluginError('denied', `no terminal to ask: ${question}`);
     // Enter alone is no PIN and no token.
     if (hidden && answer === '') throw new PluginError('denied', `nothing was typed in answer to: ${question}`);
     if (hidden) keepHidden(answer);

@@ -43,7 +43,7 @@ async function contentOf(file: string, handle: FileHandle, most: number): Promis
     if (length > most) throw tooLarge();
     chunks.push(bytes);
   }
-  if (length === 0 && facts.isFIFO()) throw unreadable(file, 'nobody writes to this pipe; name a file');
+  if (length === 0 && facts.isFIFO()) throw unreadable(file, 'no process writes to this pipe; name a file');
   return Buffer.concat(chunks);
 }
 
@@ -63,7 +63,7 @@ async function nextOf(file: string, handle: FileHandle): Promise<Buffer> {
 
 function whyUnreadable(code: string): string {
   if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EACCES') return 'it cannot be read (EACCES); run kpki as whoever may read it';
+  if (code === 'EACCES') return 'permission denied (EACCES); run kpki as a user who may read the file';
   return code === 'EISDIR' ? 'it is a folder, and no file (EISDIR)' : `it cannot be read (${code})`;
 }
 

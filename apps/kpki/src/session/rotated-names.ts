@@ -55,7 +55,7 @@ export async function refuseTwoLevels(
   const command = `\`${programName()} rotate ${other}${targetFlags}\``;
   throw new Fault(
     'failed',
-    `${other} is being rotated, and signs or is signed by what is named; end that first: ${command} goes on with it`,
+    `a rotation of ${other}, which signs or is signed by a named CA, is in progress; complete that rotation first: ${command} continues it`,
   );
 }
 

@@ -16,7 +16,7 @@ test('where nothing was written the environment is to be looked at', () => {
   expect(error).toMatchObject({
     code: 'denied',
     message:
-      'sink "main" (x): permission denied; nothing was written, and `kpki doctor -f pki.yaml -e prod` tells what the environment lacks',
+      'sink "main" (x): permission denied; nothing was written, and `kpki doctor -f pki.yaml -e prod` shows what the environment lacks',
   });
 });
 
@@ -34,7 +34,7 @@ test('where something was written it is told how to go on, and it is no error of
   expect(error).toMatchObject({
     exit: 'failed',
     message:
-      'write secret/c1/ca: too large; what was written until then is whole: `kpki plan -f pki.yaml -e prod` tells what is left, and `kpki apply -f pki.yaml -e prod` goes on from there',
+      'write secret/c1/ca: too large; what was written until then is whole: `kpki plan -f pki.yaml -e prod` shows the rest, and `kpki apply -f pki.yaml -e prod` continues',
   });
 });
 

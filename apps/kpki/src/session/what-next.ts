@@ -44,8 +44,8 @@ export interface Advice {
 export function adviceForApply(flags: SuggestedFlags): Advice {
   const { targetFlags } = flags;
   return {
-    goOn: `\`kpki plan${targetFlags}\` tells what is left, and \`kpki apply${targetFlags}\` goes on from there`,
-    look: `\`kpki doctor${targetFlags}\` tells what the environment lacks`,
+    goOn: `\`kpki plan${targetFlags}\` shows the rest, and \`kpki apply${targetFlags}\` continues`,
+    look: `\`kpki doctor${targetFlags}\` shows what the environment lacks`,
     flags,
   };
 }

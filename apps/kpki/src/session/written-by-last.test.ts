@@ -26,7 +26,7 @@ test('where it cannot be asked any more who has written already has not failed, 
 
 test('what nobody was told of is looked for by a whole command', () => {
   expect(untold({ targetFlags: ' -e prod' })).toMatch(
-    /`(?:npx )?kpki verify --live -e prod` names what has not taken it$/,
+    /`(?:npx )?kpki verify --live -e prod` shows the components to restart$/,
   );
 });
 

@@ -7,7 +7,7 @@ import type { Session } from './session.ts';
 /** An interrupted run reports nothing that needs a restart, and the run that finishes its write did not plan it. */
 export function untold({ targetFlags }: Pick<Session, 'targetFlags'>): string {
   const verify = `${programName()} verify --live${targetFlags}`;
-  return `of what that run had written nobody was told what has to be restarted: \`${verify}\` names what has not taken it`;
+  return `the rollout of that run is unknown: \`${verify}\` shows the components to restart`;
 }
 
 interface LastWriteContext extends Pick<Session, 'cluster' | 'sinks' | 'caPlacements'> {
@@ -26,7 +26,7 @@ export async function writtenByLast(
     return plan === null ? [] : writtenUnder(plan, observed);
   } catch (error) {
     if (!PluginError.is(error)) throw error;
-    const text = `what a run had written that was cut short cannot be read: ${saidText(error)}`;
+    const text = `the files of an interrupted apply are unreadable: ${saidText(error)}`;
     listener({ type: 'log', level: 'warn', from: 'kpki', text });
     return [];
   }

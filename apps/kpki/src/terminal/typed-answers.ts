@@ -86,7 +86,7 @@ function sharedAnswers(): SharedAnswers {
 
 export function untilGivenUp<T>(waited: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    const giveUp = (): void => reject(new PluginError('cancelled', 'nobody waits for the answer any more'));
+    const giveUp = (): void => reject(new PluginError('cancelled', 'the question was withdrawn'));
     if (signal.aborted) giveUp();
     signal.addEventListener('abort', giveUp, { once: true });
     void waited.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));

@@ -47,8 +47,8 @@ test('a Ctrl-C that comes before anybody was told is one that was pressed to lea
 });
 
 test.each([
-  ['apply goes on', /what is being written/],
-  ['undo runs', /what is being written/],
+  ['apply goes on', /the current write/],
+  ['undo runs', /the current write/],
   ['check runs', /the case that runs/],
   ['check stops', /the case that runs/],
   ['reading', /^Waiting until the task that runs has ended\. Ctrl-C ends at once\.$/],

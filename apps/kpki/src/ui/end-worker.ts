@@ -10,7 +10,7 @@ export function whyItWaits(state: State): string {
   if (runningConformance(state) !== null)
     return 'Waiting until the case that runs has ended. Ctrl-C ends at once; what the case has made then stays.';
   if (isRunning(state) || isUndoRunning(state))
-    return 'Waiting until what is being written is written to its end. Ctrl-C ends at once; the next apply then puts it in order.';
+    return 'Waiting for the current write. Ctrl-C quits at once; the next apply then repairs the files.';
   return 'Waiting until the task that runs has ended. Ctrl-C ends at once.';
 }
 

@@ -172,7 +172,7 @@ export const keyRows: readonly KeyRow[] = [
     hint: 'renew',
   },
   { keys: ['x'], uiCommand: 'actions', where: ofArtifacts, does: 'all that can be done with it', hint: 'actions' },
-  { keys: ['a'], uiCommand: 'apply', where: ['undo'], does: 'to the question before it is put back' },
+  { keys: ['a'], uiCommand: 'apply', where: ['undo'], does: 'to the question before the undo' },
   { keys: ['a'], uiCommand: 'apply', where: ['plan'], does: 'to the question before applying', hint: 'apply' },
   { keys: ['f'], uiCommand: 'follow', where: atWork, does: 'follow what is done again', hint: 'follow' },
   { keys: ['p', '2'], uiCommand: 'plan', where: screensWithPlan, does: 'plan', hint: 'plan' },

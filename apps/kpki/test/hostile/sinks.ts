@@ -137,7 +137,7 @@ export const hostileSinks: readonly HostilePlugin[] = [
     'Done: ',
     { code: 0, isNamed: false, isWritten: true },
   ],
-  ['asks without end', `for (;;) await host.ask({ text: 'sure?', hidden: false });`, 'nobody is here to answer: sure?'],
+  ['asks without end', `for (;;) await host.ask({ text: 'sure?', hidden: false });`, 'no terminal to ask: sure?'],
   [
     'loses its lock at once',
     `return { ...own, lock: async () => ({ lost: AbortSignal.abort(), release: async () => {} }) };`,

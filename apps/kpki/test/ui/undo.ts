@@ -25,7 +25,7 @@ export function undoPlanned({
   return tells('plan undo', { type: 'undo planned', plan, blocks, repairs });
 }
 
-const nothingRetained: Block = { is: 'text', text: 'nothing is retained that could be put back.' };
+const nothingRetained: Block = { is: 'text', text: 'no previous files are retained.' };
 
 function undoPlanOf(second: UndoAction, location: string): UndoPlan {
   const step = (artifact: 'apiserver' | 'admin.conf', action: UndoAction): UndoPlan['steps'][number] => ({

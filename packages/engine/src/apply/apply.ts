@@ -97,7 +97,7 @@ function refuseFinished(before: readonly LocationState[], after: readonly Locati
   if (moved === undefined) return;
   throw new EngineError(
     'conflict',
-    `a write of ${moved.location.id} that was cut short is finished now, and the plan was made before`,
+    `an interrupted write of ${moved.location.id} is finished now, but the plan is older`,
     planAgain,
   );
 }

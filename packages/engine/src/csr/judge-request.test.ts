@@ -3,9 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { caPlacementsOf } from '../../test/ca-placements.ts';
 import { cluster } from '../../test/clusters.ts';
 import { newKey, publicKeyOf, signingKey } from '../../test/keys.ts';
-import { call, emptyState } from '../../test/observed-state.ts';
+import { call, emptyState, type TestState } from '../../test/observed-state.ts';
 import { asking, externalCluster, refusedBy, signing, signingRequestsOf } from '../../test/two-sides.ts';
 import { pinOf } from '../inventory/wording.ts';
+import { type RequestStatements, refusedRequest } from '../model/csr-refusals.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Statement } from '../model/statement.ts';
 import type { SigningRequest } from './request-checks.ts';
 
 const asked = await asking();
@@ -24,8 +27,9 @@ async function withRequest(templates: Partial<RequestTemplates>, kind: 'ec-p256'
   return { ...honest, csr, publicKey: pinOf(publicKeyOf(key)) };
 }
 
-const why = async (signingRequest: SigningRequest) =>
-  (await refusedBy(signer, [signingRequest])).map((each) => each.why).join();
+async function refusalsOf(signingRequest: SigningRequest): Promise<readonly Statement[]> {
+  return (await refusedBy(signer, [signingRequest])).map(({ why }) => why);
+}
 
 test('what asks for exactly what is declared is refused nothing', async () => {
   expect(await refusedBy(signer, signingRequests)).toEqual([]);
@@ -34,83 +38,130 @@ test('what asks for exactly what is declared is refused nothing', async () => {
 describe('a request', () => {
   const { names, subject } = honest;
   const evil = { dns: [...names.dns, 'evil.example.com'], ip: names.ip };
+  const twice = { dns: names.dns.map(() => names.dns[0] ?? ''), ip: names.ip };
 
-  test.each<readonly [string, () => Promise<SigningRequest>, string | RegExp]>([
-    ['that is none', async () => ({ ...honest, csr: Uint8Array.of(1, 2, 3) }), /request/],
-    ['over another kind of key', () => withRequest({}, 'rsa-2048'), 'its key is rsa-2048, declared is ec-p256'],
+  test.each<readonly [string, () => Promise<SigningRequest>, keyof RequestStatements, object]>([
+    [
+      'that is none',
+      async () => ({ ...honest, csr: Uint8Array.of(1, 2, 3) }),
+      'request/unreadable',
+      { why: expect.stringContaining('request') },
+    ],
+    [
+      'over another kind of key',
+      () => withRequest({}, 'rsa-2048'),
+      'request/key-kind-differs',
+      { found: 'rsa-2048', wanted: 'ec-p256' },
+    ],
     [
       'for another subject',
       () => withRequest({ subject: { commonName: 'kube-apiserver', organizations: ['system:masters'] } }),
-      /asks for the subject .*system:masters/,
+      'request/subject-differs',
+      { found: expect.stringContaining('system:masters') },
     ],
-    ['for more names', () => withRequest({ names: evil }), /asks for the names .*evil\.example\.com/],
-    ['for fewer names', () => withRequest({ names: { dns: ['cp1'], ip: [] } }), /asks for the names cp1, which/],
+    [
+      'for more names',
+      () => withRequest({ names: evil }),
+      'request/names-differ',
+      { found: [...evil.dns, ...evil.ip] },
+    ],
+    [
+      'for fewer names',
+      () => withRequest({ names: { dns: ['cp1'], ip: [] } }),
+      'request/names-differ',
+      { found: ['cp1'] },
+    ],
     [
       'for one name twice in place of two',
-      () => withRequest({ names: { dns: names.dns.map(() => names.dns[0] ?? ''), ip: names.ip } }),
-      /which are not those declared here/,
+      () => withRequest({ names: twice }),
+      'request/names-differ',
+      { found: [...twice.dns, ...twice.ip] },
     ],
-    ['for names of another kind', () => withRequest({ names: { ...names, uri: ['spiffe://x/y'] } }), /spiffe/],
-    ['for no names', () => withRequest({ names: { dns: [], ip: [] } }), /asks for the names none/],
+    [
+      'for names of another kind',
+      () => withRequest({ names: { ...names, uri: ['spiffe://x/y'] } }),
+      'request/names-differ',
+      { found: [...names.dns, ...names.ip, 'spiffe://x/y'] },
+    ],
+    ['for no names', () => withRequest({ names: { dns: [], ip: [] } }), 'request/names-differ', { found: [] }],
     [
       'for other usages',
       () => withRequest({ usages: ['digital signature', 'client auth'] }),
-      'it asks for the usages digital signature, client auth, which are not those declared here',
+      'request/usages-differ',
+      { found: ['digital signature', 'client auth'] },
     ],
-    ['for a CA', () => withRequest({ ca: {} }), 'it asks for a CA'],
+    ['for a CA', () => withRequest({ ca: {} }), 'request/asks-for-ca', {}],
     [
       'over another key than is said',
       async () => ({ ...(await withRequest({})), publicKey: honest.publicKey }),
-      'its request is over another key than is said',
+      'request/other-key',
+      {},
     ],
-  ])('%s is refused', async (_, signingRequest, says) => {
+  ])('%s is refused', async (_, signingRequest, message, params) => {
     expect(subject.commonName).toBe('kube-apiserver');
-    expect(await why(await signingRequest())).toMatch(says);
+    expect(await refusalsOf(await signingRequest())).toEqual([{ message, params }]);
   });
 });
 
 describe('what is said of a request', () => {
-  test.each<readonly [Partial<SigningRequest>, string]>([
-    [{ artifact: 'apiserver cp9' }, 'it is not declared here'],
-    [{ artifact: 'sa' }, 'it has no certificate'],
+  const declaredNames = [...honest.names.dns, ...honest.names.ip].toSorted();
+  const { commonName, organizations } = honest.subject;
+  test.each<readonly [Partial<SigningRequest>, Statement]>([
+    [{ artifact: 'apiserver cp9' }, { message: 'request/not-declared', params: {} }],
+    [{ artifact: 'sa' }, { message: 'request/no-certificate', params: {} }],
     [
       { subject: { commonName: 'x', organizations: ['y'] } },
-      'its subject is said to be O=y, CN=x, declared here is CN=kube-apiserver',
+      {
+        message: 'request/said/subject',
+        params: { said: { commonName: 'x', organizations: ['y'] }, declared: { commonName, organizations } },
+      },
     ],
-    [{ names: { dns: ['x'], ip: [] } }, 'its names are said to be x, declared here is '],
-    [{ ca: true }, 'its kind is said to be a CA, declared here is no CA'],
-    [{ usages: ['client auth'] }, 'its usages are said to be client auth, declared here is digital signature, '],
-    [{ seconds: 86_400 }, 'its lifetime is said to be 1d, declared here is 1y'],
-    [{ pathLength: 0 }, 'its path length is said to be 0, declared here is not limited'],
+    [
+      { names: { dns: ['x'], ip: [] } },
+      { message: 'request/said/names', params: { said: ['x'], declared: declaredNames } },
+    ],
+    [{ ca: true }, { message: 'request/said/is-ca', params: { said: true, declared: false } }],
+    [
+      { usages: ['client auth'] },
+      { message: 'request/said/usages', params: { said: ['client auth'], declared: honest.usages.toSorted() } },
+    ],
+    [{ seconds: 86_400 }, { message: 'request/said/seconds', params: { said: 86_400, declared: 365 * 86_400 } }],
+    [{ pathLength: 0 }, { message: 'request/said/path-length', params: { said: 0, declared: null } }],
     [
       { permittedNames: { dns: ['x'], ip: [] } },
-      'its name constraints are said to be permitted x, declared here is none',
+      { message: 'request/said/permitted-names', params: { said: ['x'], declared: [] } },
     ],
-    [{ signer: 'etcd-ca' }, 'etcd-ca is to sign it, here kubernetes-ca does'],
-  ])('%j is refused', async (otherwise, says) => {
-    expect(await why({ ...honest, ...otherwise })).toContain(says);
+    [
+      { signer: 'etcd-ca' },
+      { message: 'request/other-signer', params: { said: 'etcd-ca', declared: 'kubernetes-ca' } },
+    ],
+  ])('%j is refused', async (otherwise, refusal) => {
+    expect(await refusalsOf({ ...honest, ...otherwise })).toEqual([refusal]);
   });
 
   test('twice is refused once', async () => {
-    expect(await refusedBy(signer, [honest, honest])).toEqual([
-      { artifact: honest.artifact, why: 'it is asked for twice' },
-    ]);
+    expect(await refusedBy(signer, [honest, honest])).toEqual([refusedRequest(honest.artifact, 'asked-twice', {})]);
   });
 });
 
 describe('a machine that signs', () => {
   test('nothing where its CA is external too', async () => {
     expect(await refusedBy(await asking(), [honest])).toEqual([
-      { artifact: honest.artifact, why: 'the key of kubernetes-ca is not here either' },
+      refusedRequest(honest.artifact, 'key-elsewhere', { ca: 'kubernetes-ca' }),
     ]);
   });
 
-  test('nothing with a CA that is not there, or not in order', async () => {
-    const nothing = await emptyState(externalCluster);
-    expect((await refusedBy(nothing, [honest]))[0]?.why).toMatch(/^kubernetes-ca is not in order here: /);
+  test('nothing with a CA that is missing or invalid', async () => {
+    const findingsIn = async (observed: TestState): Promise<readonly Finding[]> => {
+      const [refused] = await refusedBy(observed, [honest]);
+      if (refused?.why.message !== 'request/signer-not-ok') throw new Error('not refused for the signer');
+      expect(refused.why.params.ca).toBe('kubernetes-ca');
+      return refused.why.params.findings ?? [];
+    };
+    expect(await findingsIn(await emptyState(externalCluster))).not.toEqual([]);
     const damaged = await signing();
     damaged.put('pki/ca.crt', damaged.bytes('pki/etcd/ca.crt'));
-    expect((await refusedBy(damaged, [honest]))[0]?.why).toMatch(/^kubernetes-ca is not in order here: /);
+    expect(await findingsIn(damaged)).not.toEqual([]);
   });
 
   test('no CA without an owner there', async () => {
@@ -121,7 +172,7 @@ describe('a machine that signs', () => {
     const [signingRequest] = await signingRequestsOf(observed);
     if (signingRequest === undefined) throw new Error('nothing is asked for');
     const here = (await signing(declared)).heldBy(caPlacementsOf(declared, {}));
-    expect((await refusedBy(here, [signingRequest]))[0]?.why).toBe('no CA here signs it');
+    expect((await refusedBy(here, [signingRequest]))[0]?.why).toEqual({ message: 'request/no-signer', params: {} });
   });
 });
 
@@ -135,7 +186,7 @@ describe('a CA that is asked for', () => {
   });
   const below = { 'kubernetes-ca': { signer: { kind: 'ca', name: 'etcd-ca' } } } as const;
 
-  async function judged(ca: RequestTemplates['ca']): Promise<string> {
+  async function judged(ca: RequestTemplates['ca']): Promise<readonly Statement[]> {
     const observed = (await emptyState(limited)).heldBy(
       caPlacementsOf(limited, { 'kubernetes-ca': { signer: { kind: 'external' } } }),
     );
@@ -148,20 +199,22 @@ describe('a CA that is asked for', () => {
     const csr = await createRequest(templates, signingKey(key), call);
     const office = (await emptyState(limited)).heldBy(caPlacementsOf(limited, below));
     const refused = await refusedBy(office, [{ ...signingRequest, csr, publicKey: pinOf(publicKeyOf(key)) }]);
-    return refused.map((each) => each.why).join();
+    return refused.map(({ why }) => why);
   }
 
   const right = { pathLength: 0, permittedNames: { dns: ['.example.com'], ip: ['10.0.0.0/8'] } };
 
-  test.each<readonly [RequestTemplates['ca'], RegExp]>([
-    [undefined, /^it does not ask for a CA$/],
-    [{ ...right, pathLength: 2 }, /other constraints/],
-    [{ permittedNames: right.permittedNames }, /other constraints/],
-    [{ pathLength: 0 }, /other constraints/],
-    [{ ...right, permittedNames: { dns: ['.com'], ip: [] } }, /other constraints/],
-    [{ ...right, excludedNames: { dns: ['x.example.com'], ip: [] } }, /other constraints/],
-    [right, /^etcd-ca is not in order here: /],
-  ])('%j', async (ca, says) => {
-    expect(await judged(ca)).toMatch(says);
+  const differ: Statement = { message: 'request/constraints-differ', params: {} };
+
+  test.each<readonly [RequestTemplates['ca'], Statement]>([
+    [undefined, { message: 'request/asks-for-no-ca', params: {} }],
+    [{ ...right, pathLength: 2 }, differ],
+    [{ permittedNames: right.permittedNames }, differ],
+    [{ pathLength: 0 }, differ],
+    [{ ...right, permittedNames: { dns: ['.com'], ip: [] } }, differ],
+    [{ ...right, excludedNames: { dns: ['x.example.com'], ip: [] } }, differ],
+    [right, { message: 'request/signer-not-ok', params: expect.objectContaining({ ca: 'etcd-ca' }) }],
+  ])('%j', async (ca, refusal) => {
+    expect(await judged(ca)).toEqual([refusal]);
   });
 });

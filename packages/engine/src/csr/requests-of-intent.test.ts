@@ -28,7 +28,7 @@ async function filled(): Promise<TestState> {
   return observed;
 }
 
-describe('what somebody else signs, and is not due', () => {
+describe('what has an external signer, and is not due', () => {
   test('is asked for where it is named, over its key, and nothing else is', async () => {
     const observed = await filled();
     expect(await signingRequestsOf(observed)).toEqual([]);

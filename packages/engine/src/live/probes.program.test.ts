@@ -190,7 +190,7 @@ describe('a client', () => {
     const twisted = credential(observed, 'apiserver-etcd-client', 'apiserver-kubelet-client');
     const { answer, said } = await probeClient(await member(observed), twisted, '/health', call);
     expect(answer).toBe('unreachable');
-    expect(inWords(said)).toMatch(/^the credential cannot be used: the private key is not the one of the certificate/);
+    expect(inWords(said)).toMatch(/^the credential cannot be used: the private key does not match the certificate/);
   });
 });
 

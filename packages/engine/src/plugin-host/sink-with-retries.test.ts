@@ -156,7 +156,7 @@ describe('a write', () => {
     ]);
     await expect(spoken(patient.write(at, change, null, call))).rejects.toMatchObject({
       code: 'conflict',
-      message: 'demo holds neither the old nor the new content: another program has written to it',
+      message: 'demo has neither the old nor the new content: another program wrote there',
     });
     expect([...(storage.locations.get('demo')?.entries.keys() ?? [])]).toEqual(['tls.crt']);
   });

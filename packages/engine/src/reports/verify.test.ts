@@ -301,7 +301,7 @@ test.each(damages)('fails on %s', async (_, damage, fails) => {
   for (const each of fails) expect(lines).toContainEqual(expect.stringMatching(each));
 });
 
-test('what is kept though not as declared holds, with a warning', async () => {
+test('what is kept but different from the spec holds, with a warning', async () => {
   const observed = await fullState(cluster());
   expect((await observed.check()).filter(({ warnings }) => warnings.length > 0)).toEqual([]);
   const { keys } = observed.cluster;

@@ -68,7 +68,7 @@ test.each(partOf(kills, 4))(
   },
 );
 
-test('a worker that trusts the new CA alone trusts both before the old one signs again', async () => {
+test('a worker that trusts only the new CA trusts both before the old one signs again', async () => {
   const observed = await broughtBackInPart('distrust', 'w1');
   expect(readCertificates(observed.bytes('w1/pki/ca.crt'))).toHaveLength(1);
   expect(await moveIn(observed, 'back')).toMatchObject({ to: 'reissue', completes: true });

@@ -43,7 +43,7 @@ const conditionsOf = (...args: Parameters<typeof conditions.conditionsOf>) => in
 const conditionsBackTo = (...args: Parameters<typeof conditions.conditionsBackTo>) =>
   inWords(conditions.conditionsBackTo(...args));
 
-const unknown = 'nodes of `kubectl get nodes` that kpki.yaml or kubeadm.yaml does not name';
+const unknown = 'nodes of `kubectl get nodes` that the spec does not name';
 
 type Conditions = Shown<readonly PhaseCondition[]>;
 
@@ -60,8 +60,8 @@ test('the nodes of the file whose kubelet.conf no sink keeps are told', async ()
 
 test.each([
   ['reissue', 'trust both CAs'],
-  ['distrust', 'show a certificate of the new CA'],
-  ['remove', 'trust the new CA alone'],
+  ['distrust', 'use a certificate of the new CA'],
+  ['remove', 'trust only the new CA'],
 ] as const)('before %s they are named, and so are nodes that the file does not name', async (phase, words) => {
   const status = rotationStatus(await withoutWorkers(), 'kubernetes-ca', now);
   const found = conditionsOf(status, phase);
@@ -74,19 +74,19 @@ test('after a leaked key was distrusted at once, they are told what they lack: t
   const status = rotationStatus(await withoutWorkers(), 'kubernetes-ca', now);
   const found = about(conditionsOf(status, 'remove'));
   expect(found.map(({ text }) => text.split(' (')[0])).toEqual([
-    'Nodes whose kubelet.conf kpki does not write trust the new CA alone',
-    'Nodes whose kubelet.conf kpki does not write show a certificate of the new CA',
+    'Nodes whose kubelet.conf kpki does not write trust only the new CA',
+    'Nodes whose kubelet.conf kpki does not write use a certificate of the new CA',
   ]);
 });
 
 test('before it is taken back to the beginning they are named too', async () => {
   const status = rotationStatus(await withoutWorkers(), 'kubernetes-ca', now);
   const [back] = about(conditionsBackTo(status, 'cancel'));
-  expect(back?.text).toContain('show a certificate of the old CA (w1, w2, and ');
+  expect(back?.text).toContain('use a certificate of the old CA (w1, w2, and ');
   expect(about(conditionsBackTo({ name: 'etcd-ca' }, 'cancel'))).toEqual([]);
 });
 
-test('before it is taken back to trust, all that may trust the new CA alone is named', async () => {
+test('before it is taken back to trust, all that may trust only the new CA is named', async () => {
   const found = conditionsBackTo(rotationStatus(await withoutWorkers(), 'kubernetes-ca', now), 'trust');
   expect(about(found)[0]?.text).toContain(`trust both CAs (w1, w2, and ${unknown}). `);
   const text = found.map((each) => each.text).join('\n');
@@ -114,7 +114,7 @@ test('the commands that make the kubelet.conf of a node are pasted as they are, 
 test.each([
   ['reissue', 'both CAs', true],
   ['distrust', 'the hash of the new CA', false],
-  ['remove', 'the new CA alone', true],
+  ['remove', 'only the new CA', true],
 ] as const)('before %s it is said which join commands hold, and what cluster-info has', (phase, words, isEdited) => {
   const found = conditionsOf({ name: 'kubernetes-ca' }, phase).filter(({ text }) =>
     /cluster-info|join command/.test(text),
@@ -151,9 +151,9 @@ describe('under one root', () => {
 
   test.each([
     ['root-ca', 'reissue', 'trust both roots', 'has both roots and the stored certificate of kubernetes-ca'],
-    ['root-ca', 'remove', 'trust the new root alone', 'has the new root alone and the stored certificate'],
+    ['root-ca', 'remove', 'trust only the new root', 'has only the new root and the stored certificate'],
     ['kubernetes-ca', 'reissue', 'trust both CAs', 'has both CAs'],
-    ['kubernetes-ca', 'remove', 'trust the new CA alone', 'has the new CA alone'],
+    ['kubernetes-ca', 'remove', 'trust only the new CA', 'has only the new CA'],
   ] as const)('before %s goes to %s, nodes and cluster-info get ca-chain.crt', async (name, phase, words, content) => {
     const status = rotationStatus(keptOnControlPlane(await stateUnderRoot()), name, now);
     const found = conditionsOf(status, phase);
@@ -182,13 +182,13 @@ describe('under one root', () => {
 
   test('before the root goes on, pods have its bundle for two minutes, and it is said which join commands hold', () => {
     const texts = textsOf(conditionsOf({ name: 'root-ca', clientBundle: 'kubernetes-ca-chain' }, 'reissue'));
-    expect(texts).toContain('kube-root-ca.crt has both roots in every namespace, and has had them for two minutes');
-    expect(texts).toContain('Join commands that name the hash of kubernetes-ca hold in every phase');
-    expect(texts).toContain('A client that holds ca-chain.crt accepts servers in every phase');
+    expect(texts).toContain('kube-root-ca.crt has both roots in every namespace, since at least two minutes');
+    expect(texts).toContain('Join commands with the hash of kubernetes-ca are valid in every phase');
+    expect(texts).toContain('A client with ca-chain.crt accepts servers in every phase');
   });
 
   test('a client with the root in its bundle needs nothing before kubernetes-ca goes on', () => {
-    const words = 'A client that holds ca-chain.crt trusts both already';
+    const words = 'A client with ca-chain.crt already trusts both';
     expect(textsOf(conditionsOf({ name: 'kubernetes-ca', clientBundle: 'kubernetes-ca-chain' }, 'reissue'))).toContain(
       words,
     );

@@ -52,7 +52,7 @@ function refuseWhatIsNotDone(cluster: KubeconfigCluster, user: UserCredentials, 
   const where = `use context ${JSON.stringify(context)}`;
   if (cluster['insecure-skip-tls-verify'] === true) {
     const next = 'give the CA in `certificate-authority`';
-    const why = 'it has `insecure-skip-tls-verify`, and private keys would go to whoever answers';
+    const why = 'it has `insecure-skip-tls-verify`, so any server that answers would get private keys';
     throw new PluginError('unsupported', `${where}: ${why}; ${next}`);
   }
   if (user.username !== undefined || user.password !== undefined) {
@@ -124,7 +124,7 @@ async function certificateOf(
   if (cert === undefined && key === undefined) return undefined;
   if (cert === undefined || key === undefined) {
     const lacking = cert === undefined ? 'client-certificate' : 'client-key';
-    throw new PluginError('invalid', `use the kubeconfig: its user has no \`${lacking}\` beside the other half`);
+    throw new PluginError('invalid', `use the kubeconfig: its user has no \`${lacking}\` for the other half`);
   }
   return judgeCertificate({ cert, key }, 'use the kubeconfig');
 }

@@ -26,7 +26,7 @@ it.each<[string, Partial<KubeconfigCluster>, Partial<UserCredentials>, string, s
     { 'insecure-skip-tls-verify': true },
     {},
     'unsupported',
-    'private keys would go to whoever answers; give the CA',
+    'so any server that answers would get private keys; give the CA',
   ],
   [
     'a proxy of another kind',

@@ -10,10 +10,10 @@ export function refuseOthersEntries(object: SecretObject, changing: Iterable<str
     if (others.length === 0) continue;
     const { namespace, name } = at;
     const patch = `kubectl -n ${namespace} patch secret ${name} --type=merge -p '{"metadata":{"managedFields":[{}]}}'`;
-    const problem = `write ${entry} of ${at.id}: it belongs to ${others.join(', ')}, and is not taken away`;
+    const problem = `write ${entry} of ${at.id}: the key belongs to ${others.join(', ')}, and is not taken over`;
     throw new PluginError(
       'denied',
-      `${problem}; if nobody needs it there, \`${patch}\` makes everything in it nobody's`,
+      `${problem}; if the owner no longer needs the Secret, \`${patch}\` removes the ownership`,
     );
   }
 }

@@ -32,7 +32,7 @@ function subjectFault(
     return isNode ? null : `it certifies kubelets only: organization ${nodes} and no other, common name ${node}NAME`;
   }
   if (subject === 'anybody' || !organizations.includes(masters)) return null;
-  return `it certifies nobody of ${masters}: the key of the cluster's CA has to be at hand for that`;
+  return `the cluster signs no certificate of group ${masters}: that needs the key of the CA`;
 }
 
 function usageFault({ usages, required }: KubernetesSigner, template: CertificateTemplate): string | null {

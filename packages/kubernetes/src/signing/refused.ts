@@ -6,11 +6,11 @@ import { type CsrObject, conditionOf } from './object.ts';
 /** Throws where nothing comes of an object any more: 'denied' where somebody said no, 'invalid' where the signer did. */
 export function refuseEnded(found: CsrObject, asked: CsrToCreate): void {
   const { name } = found.metadata;
-  const next = `\`kubectl delete csr ${name}\` lets kpki ask anew; by itself the cluster takes it away an hour after that or later`;
+  const next = `\`kubectl delete csr ${name}\` lets kpki request again; the cluster removes the request itself after an hour or later`;
   const denied = conditionOf(found, 'Denied');
   if (denied) {
     const said = saidIn(denied);
-    throw new PluginError('denied', `ask ${asked.signer.name} for ${name}: somebody denied it${said}; ${next}`);
+    throw new PluginError('denied', `ask ${asked.signer.name} for ${name}: the request was denied${said}; ${next}`);
   }
   const failed = conditionOf(found, 'Failed');
   if (failed) {

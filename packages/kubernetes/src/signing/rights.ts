@@ -56,7 +56,7 @@ export async function missingRights(session: SigningSession, use: BackendUse, ca
   if (!session.approve) return missing;
   const lacking = await missingOf(session, [toApproveOf(signers)], call);
   if (lacking.length === signers.length) return [...missing, ...lacking];
-  for (const line of lacking) session.host.log('info', `${line}: what it signs is approved by somebody else`);
+  for (const line of lacking) session.host.log('info', `${line}: its requests need the approval of another user`);
   return missing;
 }
 

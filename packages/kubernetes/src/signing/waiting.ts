@@ -21,7 +21,7 @@ export function pendingAnswer(
     return { status: 'pending', ticket: name, askAgainInSeconds: askAgainInSeconds.certificate, why };
   }
   const why =
-    `until somebody approves it for ${signer.name} at ${server}: \`kubectl certificate approve ${name}\` ` +
+    `until the request is approved for ${signer.name} at ${server}: \`kubectl certificate approve ${name}\` ` +
     `(\`kubectl describe csr ${name}\` shows it)${declined === null ? '' : `; ${declined}`}`;
   return { status: 'pending', ticket: name, askAgainInSeconds: askAgainInSeconds.approval, why };
 }

@@ -13,7 +13,7 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ['FieldValueTypeInvalid', 'is of the wrong type'],
 ]);
 
-const immutable = 'cannot be changed any more: delete the Secret, and it is made anew';
+const immutable = 'is immutable: delete the Secret, and kpki creates a new one';
 
 /** The fields that were refused and why, in words of ours. */
 export function faultsOf({ message, reason, details }: Status): string {

@@ -37,7 +37,10 @@ export async function createPair(
     const publicKey = publicKeyIn(session, made.publicKey);
     if (publicKey === null) throw new PluginError('unsupported', `${attempt}: the token does not tell its public key`);
     if (!(await mayStay(session, name, publicKey))) {
-      throw new PluginError('conflict', `${attempt}: somebody else created it at the same time, and theirs stays`);
+      throw new PluginError(
+        'conflict',
+        `${attempt}: another client created the key at the same time, and that key stays`,
+      );
     }
     return { kind, publicKey, privateHandle: made.privateKey, login: session.login };
   } catch (error) {

@@ -65,7 +65,7 @@ function judgeUse(session: TokenSession, handle: Handle, attempt: string, takeEx
     throw new PluginError('denied', `${attempt}: it may not sign (CKA_SIGN is false)`);
   }
   if (truthOf(session, handle, attribute.alwaysAuthenticate) === true) {
-    const why = 'it wants the PIN anew for each signature (CKA_ALWAYS_AUTHENTICATE), which kpki does not do';
+    const why = 'the key needs the PIN for each signature (CKA_ALWAYS_AUTHENTICATE), which kpki does not support';
     throw new PluginError('invalid', `${attempt}: ${why}`);
   }
   if (takeExtractable) return;

@@ -50,7 +50,7 @@ function refuseHopeless({ flags }: Token, source: PinSource, attempt: string): v
     throw new PluginError('denied', `${attempt}: ${words['pin not set']}`);
   }
   if ((flags & tokenFlag.userPinFinalTry) !== 0 && source.from !== 'person') {
-    const why = 'one try is left before its PIN is locked, and that is not taken with a PIN that nobody typed';
+    const why = 'one try is left before the PIN is locked, and kpki does not use that try with a stored PIN';
     const next = 'log in once by the device’s own tool, or leave `pinFile` and `pinVariable` out';
     throw new PluginError('denied', `${attempt}: ${why}; ${next}`);
   }

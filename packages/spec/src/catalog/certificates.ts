@@ -45,8 +45,8 @@ const certificates: Readonly<Record<CertificateName, Omit<CertificateEntry, 'nam
     keptOn: 'control plane',
   },
   'apiserver-kubelet-client': {
-    what: 'By which the API server calls kubelets: logs, exec, port-forward.',
-    without: 'kubectl logs and exec fail, and nothing else notices.',
+    what: 'Authenticates the API server to kubelets: logs, exec, port-forward.',
+    without: 'kubectl logs and exec fail; nothing else is affected.',
     ca: 'kubernetes-ca',
     commonName: 'kube-apiserver-kubelet-client',
     organizations: {
@@ -61,7 +61,7 @@ const certificates: Readonly<Record<CertificateName, Omit<CertificateEntry, 'nam
     keptOn: 'control plane',
   },
   'front-proxy-client': {
-    what: 'By which the API server, as front proxy, calls extension API servers in the name of its caller.',
+    what: 'Authenticates the API server, as front proxy, to extension API servers.',
     without: 'Aggregated APIs such as metrics.k8s.io answer 401 or 503.',
     ca: 'front-proxy-ca',
     commonName: 'front-proxy-client',
@@ -85,8 +85,8 @@ const certificates: Readonly<Record<CertificateName, Omit<CertificateEntry, 'nam
     keptOn: 'etcd members',
   },
   'etcd-peer': {
-    what: 'By which etcd members serve and call each other.',
-    without: 'etcd members find no quorum.',
+    what: 'Authenticates etcd members to each other, as servers and clients.',
+    without: 'etcd has no quorum.',
     ca: 'etcd-ca',
     commonName: { kubernetes: 'kube-etcd-peer', kubeadm: '<node>' },
     organizations: [],
@@ -96,8 +96,8 @@ const certificates: Readonly<Record<CertificateName, Omit<CertificateEntry, 'nam
     keptOn: 'etcd members',
   },
   'etcd-healthcheck-client': {
-    what: 'By which etcdctl and liveness probes call etcd.',
-    without: 'etcd runs, but etcdctl, backups and kubeadm cannot talk to it.',
+    what: 'Authenticates etcdctl and liveness probes to etcd.',
+    without: 'etcd runs, but etcdctl, backups and kubeadm cannot connect.',
     ca: 'etcd-ca',
     commonName: 'kube-etcd-healthcheck-client',
     organizations: { kubernetes: [], kubeadm: ['system:masters'], 'kubeadm-1.29': [] },
@@ -107,7 +107,7 @@ const certificates: Readonly<Record<CertificateName, Omit<CertificateEntry, 'nam
     keptOn: 'etcd members',
   },
   'apiserver-etcd-client': {
-    what: 'By which the API server calls etcd.',
+    what: 'Authenticates the API server to etcd.',
     without: 'The API server does not start.',
     ended: 'etcd refuses the API server, and every request to it fails.',
     ca: 'etcd-ca',
@@ -120,7 +120,7 @@ const certificates: Readonly<Record<CertificateName, Omit<CertificateEntry, 'nam
   },
   'kubelet-server': {
     what: 'The serving certificate of a kubelet.',
-    without: 'A kubelet makes itself one that no one can verify.',
+    without: 'The kubelet makes a self-signed certificate that no client can verify.',
     ended: 'Whoever verifies the kubelet does not accept it any more: kubectl logs and exec, and metrics.',
     ca: 'kubernetes-ca',
     commonName: 'system:node:<node>',

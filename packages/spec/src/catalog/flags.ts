@@ -66,7 +66,7 @@ export const setFlags: readonly SetFlag[] = [
   flag('kube-controller-manager', '--cluster-signing-cert-file', 'kubernetes-ca', 'certificate', {
     ...reloads,
     signsWith: 'kubernetes-ca',
-    note: 'Exactly one certificate: with two the controller-manager ends.',
+    note: 'Exactly one certificate: with two, the controller-manager exits.',
   }),
   flag('kube-controller-manager', '--cluster-signing-key-file', 'kubernetes-ca', 'private key', {
     ...reloads,

@@ -9,8 +9,8 @@ const page = (credential: string): Pick<KubeconfigEntry, 'credential' | 'context
 /** The kubeconfigs of the Kubernetes page, those that came later, and those of people. */
 const kubeconfigs: Readonly<Record<KubeconfigName, Omit<KubeconfigEntry, 'name'>>> = {
   'admin.conf': {
-    what: 'For the administrators of the cluster.',
-    without: 'No one can administer the cluster by certificate.',
+    what: 'Authenticates cluster administrators.',
+    without: 'No administrator can authenticate by certificate.',
     ca: 'kubernetes-ca',
     commonName: 'kubernetes-admin',
     alsoNamed: ['admin'],
@@ -26,8 +26,8 @@ const kubeconfigs: Readonly<Record<KubeconfigName, Omit<KubeconfigEntry, 'name'>
     keptOn: 'control plane',
   },
   'super-admin.conf': {
-    what: 'For emergencies: its group passes every authorization and cannot be revoked. Keep it offline.',
-    without: 'Nothing at first; there is no way back in when RBAC is broken.',
+    what: 'Emergency access: its group bypasses authorization and cannot be revoked. Keep the file offline.',
+    without: 'No effect at first; if RBAC breaks, no access is left.',
     ca: 'kubernetes-ca',
     commonName: 'kubernetes-super-admin',
     organizations: ['system:masters'],
@@ -39,8 +39,8 @@ const kubeconfigs: Readonly<Record<KubeconfigName, Omit<KubeconfigEntry, 'name'>
     sinceProfileVersion: 'kubeadm-1.29',
   },
   'kubelet.conf': {
-    what: 'By which a kubelet calls the API server, as its own node and no other.',
-    without: 'The node does not join, or goes NotReady.',
+    what: 'Authenticates a kubelet to the API server as its own node.',
+    without: 'The node does not join, or becomes NotReady.',
     ended: 'The node goes NotReady.',
     ca: 'kubernetes-ca',
     commonName: 'system:node:<node>',
@@ -52,7 +52,7 @@ const kubeconfigs: Readonly<Record<KubeconfigName, Omit<KubeconfigEntry, 'name'>
     keptOn: 'all nodes',
   },
   'controller-manager.conf': {
-    what: 'By which kube-controller-manager calls the API server.',
+    what: 'Authenticates kube-controller-manager to the API server.',
     without: 'No controller runs: nothing is scheduled, scaled or cleaned up.',
     ca: 'kubernetes-ca',
     commonName: 'system:kube-controller-manager',
@@ -64,7 +64,7 @@ const kubeconfigs: Readonly<Record<KubeconfigName, Omit<KubeconfigEntry, 'name'>
     keptOn: 'control plane',
   },
   'scheduler.conf': {
-    what: 'By which kube-scheduler calls the API server.',
+    what: 'Authenticates kube-scheduler to the API server.',
     without: 'New pods stay Pending.',
     ca: 'kubernetes-ca',
     commonName: 'system:kube-scheduler',
@@ -76,8 +76,8 @@ const kubeconfigs: Readonly<Record<KubeconfigName, Omit<KubeconfigEntry, 'name'>
     keptOn: 'control plane',
   },
   'kube-proxy.conf': {
-    what: 'By which kube-proxy calls the API server where it runs outside of a pod.',
-    without: 'kube-proxy needs a service-account token in its place.',
+    what: 'Authenticates kube-proxy outside of a Pod to the API server.',
+    without: 'kube-proxy needs a service-account token instead.',
     ended: 'kube-proxy does not see changes of Services any more.',
     ca: 'kubernetes-ca',
     commonName: 'system:kube-proxy',
@@ -90,8 +90,8 @@ const kubeconfigs: Readonly<Record<KubeconfigName, Omit<KubeconfigEntry, 'name'>
     optional: true,
   },
   user: {
-    what: 'For one person or machine, with the groups that RBAC gives rights to.',
-    without: 'That person cannot authenticate by certificate.',
+    what: 'Authenticates one person or machine, with the groups that RBAC binds.',
+    without: 'The user cannot authenticate by certificate.',
     ca: 'kubernetes-ca',
     commonName: '<user>',
     organizations: ['<groups>'],

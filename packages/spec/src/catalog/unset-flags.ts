@@ -46,7 +46,7 @@ const signs = { reloads: 'at once', signsWith: 'kubernetes-ca' } as const;
 
 const signer = (name: (typeof signers)[number]): readonly UnsetFlag[] => {
   const flag = `--cluster-signing-${name}`;
-  const instead = 'In place of --cluster-signing-cert-file and its key, which serve every signer: never beside them.';
+  const instead = 'Instead of --cluster-signing-cert-file and its key, which serve every signer: never together.';
   return [
     unset('kube-controller-manager', `${flag}-cert-file`, 'kubernetes-ca', 'certificate', instead, {
       ...signs,
@@ -135,7 +135,7 @@ export const unsetFlags: readonly UnsetFlag[] = [
     'front-proxy-ca-bundle',
     'trust bundle',
     'Without it, the scheduler asks the API server, also for the names that may be shown.',
-    { ...reloads, note: 'Set --requestheader-allowed-names with it: else every certificate of the CA will do.' },
+    { ...reloads, note: 'Set --requestheader-allowed-names with it: else every certificate of the CA is accepted.' },
   ),
   ...selfSigned('kube-scheduler'),
   otherNames('kube-scheduler'),

@@ -74,7 +74,7 @@ function warnOfDirectory(form: Form, report: ReportProblem): void {
     report(['certificatesDir'], 'does not end in `/pki`, so there is no directory for the whole; name one with --dir');
   } else if (directory !== kubeconfigDirectory) {
     const message =
-      `kpki keeps kubeconfigs in ${shown(directory)}, beside the certificates; ` +
+      `kpki keeps kubeconfigs in ${shown(directory)}, next to the certificates; ` +
       `kubeadm looks for them in \`${kubeconfigDirectory}\`: copy them there`;
     report(['certificatesDir'], message);
   }

@@ -52,7 +52,7 @@ const ca = z.strictObject({
   keys: text(notEmpty, {
     description:
       'Where the key is: a backend, which keeps it or makes it for the sinks; an issuer of a backend, as ' +
-      '`BACKEND/ISSUER`, which then issues all that is under this CA; or `external`: with somebody else, ' +
+      '`BACKEND/ISSUER`, which then issues all that is under this CA; or `external`: outside of kpki, ' +
       'whom `kpki csr export` writes requests for.',
     title: 'backend, BACKEND/ISSUER or `external`',
     derived: 'the backend `default`; `external` in topology `external`',
@@ -65,7 +65,7 @@ const ca = z.strictObject({
   issuer: text(notEmpty, {
     description:
       'Who signs the CA: `self`, another CA, an issuer of a backend, as `BACKEND/ISSUER`, or `external`: ' +
-      'somebody else, whom `kpki csr export` writes a request for.',
+      'an external signer, for which `kpki csr export` writes a request.',
     title: 'issuer',
     derived: '`self`; `root-ca` in topology `single-root`',
   }).optional(),

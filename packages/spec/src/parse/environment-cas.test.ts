@@ -47,11 +47,11 @@ describe.each(
       'default: { keys: vault/ }': 'default.keys: `vault/` names no issuer; write BACKEND/ISSUER',
       'default: { keys: valt/pki }': 'default.keys: no backend `valt` in this environment; did you mean `vault`?',
       'etcd-ca: { keys: external, key: a }':
-        "etcd-ca.key: the key of this CA is somebody else's (`external`); leave `key` out",
+        'etcd-ca.key: the key of this CA is outside of kpki (`external`); leave `key` out',
       'etcd-ca: { keys: vault/etcd, issuer: self }':
         'etcd-ca.issuer: the certificate of this CA is that of `vault/etcd`; leave `issuer` out',
       '{ default: { keys: external }, etcd-ca: { issuer: self } }':
-        "etcd-ca.issuer: the certificate of this CA is somebody else's (`external`); leave `issuer` out",
+        'etcd-ca.issuer: the certificate of this CA is outside of kpki (`external`); leave `issuer` out',
       'etcd-ca: { key: a }': 'etcd-ca.key: it names a key in a store; say which backend holds it as `keys`',
       'default: { keys: hsm, key: a }': 'default.key: one key for all CAs; name it for each of them, or leave it out',
       'root-ca: { keys: hsm }':
@@ -65,7 +65,7 @@ describe.each(
     },
     external: {
       'etcd-ca: { issuer: self }':
-        "etcd-ca.issuer: the certificate of this CA is somebody else's (`external`); leave `issuer` out",
+        'etcd-ca.issuer: the certificate of this CA is outside of kpki (`external`); leave `issuer` out',
       'etcd-ca: { issuer: root-ca }':
         'etcd-ca.issuer: in topology `external` there is no `root-ca`; write `topology: single-root` in `spec.ca`',
     },
@@ -99,7 +99,7 @@ environments:
   dev: { backends: { external: { use: a } } }
 `;
   expect(problemsOf(text, { machine })).toEqual([
-    "f:6:22: environments.dev.backends.external: `external` means that a key is somebody else's; choose another name",
+    'f:6:22: environments.dev.backends.external: `external` means an external key; choose another name',
   ]);
 });
 

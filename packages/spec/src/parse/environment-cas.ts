@@ -96,7 +96,7 @@ function judgeFieldsTogether(
     report([...at, 'key'], 'it names a key in a store; say which backend holds it as `keys`', 'key');
   }
   if (keys === undefined || !isElsewhere(keys)) return;
-  const where = keys === 'external' ? "is somebody else's (`external`)" : `is that of ${shown(keys)}`;
+  const where = keys === 'external' ? 'is outside of kpki (`external`)' : `is that of ${shown(keys)}`;
   if (key !== undefined) report([...at, 'key'], `the key of this CA ${where}; leave \`key\` out`, 'key');
   if (issuer === undefined) return;
   report([...at, 'issuer'], `the certificate of this CA ${where}; leave \`issuer\` out`, 'key');

@@ -32,11 +32,7 @@ export function pickEnvironment(
 export function judgeEnvironment(form: Loose<EnvironmentForm>, path: Path, report: ReportProblem): void {
   for (const name of Object.keys(form.backends ?? {})) {
     if (!reservedBackendNames.includes(name)) continue;
-    report(
-      [...path, 'backends', name],
-      `${shown(name)} means that a key is somebody else's; choose another name`,
-      'key',
-    );
+    report([...path, 'backends', name], `${shown(name)} means an external key; choose another name`, 'key');
   }
   judgeCaUses(form, path, report);
 }

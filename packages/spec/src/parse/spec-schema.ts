@@ -111,7 +111,7 @@ const ca = z.strictObject({
     .meta({
       description:
         'How the CAs stand to each other. `separate`: each is a root of its own; `single-root`: one more, ' +
-        "`root-ca`, signs them; `external`: their keys are somebody else's, as with `keys: external` in an environment.",
+        '`root-ca`, signs them; `external`: their keys are outside of kpki, as with `keys: external` in an environment.',
       default: 'separate',
     }),
   limitPathLength: z
@@ -249,7 +249,7 @@ export const specSchema: z.ZodType<SpecForm> = z
           .meta({
             description:
               '`stacked`: a member on each control-plane node; `external`: members on the machines in `nodes`; ' +
-              "`unmanaged`: somebody else's, for which kpki makes nothing.",
+              '`unmanaged`: kpki makes nothing for etcd.',
             default: 'stacked',
           }),
         nodes: z
@@ -269,7 +269,7 @@ export const specSchema: z.ZodType<SpecForm> = z
       .optional()
       .meta({ description: 'People and machines that get a kubeconfig of their own.', default: [] }),
     extraNames: extraNames.optional().meta({
-      description: 'Names and addresses for serving certificates, beside those that Kubernetes needs.',
+      description: 'Additional names and addresses for serving certificates.',
     }),
     include: z.array(z.enum(optionalArtifacts)).optional().meta({
       description: 'Optional artifacts of the catalog that this cluster wants.',

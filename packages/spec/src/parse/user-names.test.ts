@@ -26,7 +26,7 @@ describe('a name with what nobody sees is refused where it stands', () => {
     ['a line separator', 'ja\u2028ne', 'U+2028'],
     ['an escape', '\u001b[31m', 'U+001B'],
   ])('%s', (_, name, code) => {
-    const reason = `has the character ${code}, which nobody sees; leave it out`;
+    const reason = `has the character ${code}, which is invisible; leave it out`;
     expect(problemsOf(usersOf('joe', name), { machine })).toEqual([`f:8:13: spec.users[1].name: ${reason}`]);
     expect(checkGroupName(name)).toBe(reason);
   });

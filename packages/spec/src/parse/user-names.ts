@@ -34,7 +34,7 @@ export const checkUserName: TextCheck = (text) => {
 export const checkGroupName: TextCheck = (text) => {
   if (text === '') return 'empty; write a name';
   const [found] = unseen.exec(text) ?? [];
-  if (found !== undefined) return `has the character ${codeOf(found)}, which nobody sees; leave it out`;
+  if (found !== undefined) return `has the character ${codeOf(found)}, which is invisible; leave it out`;
   if (text.includes(unread)) {
     return `has the character ${codeOf(unread)}, which stands for what could not be read; write what was meant`;
   }

@@ -27,7 +27,7 @@ export function locate(settings: KvSettings, placement: Placement, kept: Kept): 
   if (placement.path.length === 0) {
     throw new PluginError(
       'invalid',
-      'path []: the layout keeps everything in one secret, so that whoever may read one key may read all of them; use the ' +
+      'path []: the layout keeps everything in one secret, so a reader of one key can read all keys; use the ' +
         'layout `vault-kv`',
     );
   }

@@ -40,7 +40,7 @@ export function keep(kv: Kv, holdings: readonly OwnLock[], record: LockRecord, t
       if (!ended) end = endAt(begun + lease);
     } catch (error) {
       // Anything but a conflict may be over before its time is.
-      if (PluginError.is(error) && error.code === 'conflict') lose('somebody else wrote there');
+      if (PluginError.is(error) && error.code === 'conflict') lose('another program wrote there');
     }
   }
 

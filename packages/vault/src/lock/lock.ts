@@ -88,7 +88,7 @@ async function whoTookIt(
   const other = holderOf(locking, path, found, record);
   if (other !== null) return other;
   const name = nameOf(kv.settings, path);
-  throw new PluginError('unavailable', `lock ${name}: somebody else took it and gave it up meanwhile`, {
+  throw new PluginError('unavailable', `lock ${name}: another run took and released the lock meanwhile`, {
     cause: error,
   });
 }

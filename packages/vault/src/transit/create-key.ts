@@ -67,7 +67,7 @@ function judge(made: TransitKeyState, attempted: string, type: string, mark: num
   }
   if (made.rotatesAfter !== mark) throw refuse('another run made a key of that name at the same time');
   if (made.type !== type) throw refuse(`asked for was one of type ${type}, and made was ${made.type}`);
-  if (made.latest !== 1) throw refuse('somebody rotated it at once');
+  if (made.latest !== 1) throw refuse('another client rotated the key at once');
   if (made.waysOut.length > 0) throw refuse(`it may leave the server: ${made.waysOut.join(', ')}`);
 }
 

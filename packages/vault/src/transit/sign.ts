@@ -50,7 +50,7 @@ export async function signWith(
   if (!verify(digest, signed, { key: key.publicKey, dsaEncoding: 'der' }, signature)) {
     throw new PluginError(
       'conflict',
-      `${attempted}: it signs with another key than it showed; was it deleted and made anew?`,
+      `${attempted}: the key signs with another key than shown; was it deleted and created again?`,
     );
   }
   return signature;

@@ -164,7 +164,7 @@ const status: Fields<RotationStatus> = {
     'string or null',
     'the phase that `kpki rotate --rollback` takes it back to; null: there is nothing to take back',
   ],
-  absent: '`not there`: nothing of it is stored; `not stored`: no sink has a location for it; else left out',
+  absent: '`not there`: not stored yet; `not stored`: no sink has a location for it; else left out',
   blocked: ['reason', 'why that phase cannot be gone on with; else left out'],
   inconsistent: ['reason', 'why nothing can be told; else left out'],
   remedy: 'what somebody does about either; else left out',
@@ -199,7 +199,7 @@ const step: Fields<Step> = {
   ],
   awaitsNext: [
     'boolean',
-    'true for a CA that somebody else signs where the step is about its next generation, whose key waits for its certificate, and the one in use stays as it is; else left out',
+    'true for a CA with an external signer where the step is about its next generation, whose key waits for its certificate, and the one in use stays as it is; else left out',
   ],
   from: [
     'copy',

@@ -56,7 +56,7 @@ const server: Fields<LiveCertificate> = {
   endpoint: 'where it was asked, `host:port`',
   artifact: ['string or null', 'what it has to serve; null: kpki makes it no certificate'],
   state:
-    '`stored`: the stored certificate; `chain differs`: without what is stored behind it; `older`, `newer`: another one, that begins before or after; `nothing stored`; `own`: of its own; `foreign`: something else answers; `unreadable`; `unreachable`',
+    '`stored`: the stored certificate; `chain differs`: without what is stored behind it; `older`, `newer`: another one, that begins before or after; `nothing stored`; `own`: of its own; `foreign`: another server answers; `unreadable`; `unreachable`',
   text: 'why nothing is known of it; else empty',
   subject: ['string or null', 'of its certificate'],
   notAfter: ['string or null', 'its end, in UTC (RFC 3339)'],
@@ -107,7 +107,7 @@ const entry: Fields<StatusEntry> = {
   path: 'the entry at that location, of what has a private key the public one: `pki/apiserver.crt`',
   parts: ['list of parts', 'what it consists of, and where that is'],
   state:
-    '`ok`, `pending` (its certificate has still to be issued or approved by somebody else), `due` (to be renewed), `invalid`, `expired`, `missing` (all of it, or a part that it needs) or `unreadable`',
+    '`ok`, `pending` (waits for another issuer or for an approval), `due` (to be renewed), `invalid`, `expired`, `missing` (all of it, or a part that it needs) or `unreadable`',
   subject: ['string or null', 'the subject of its certificate; null here and below: there is none to be read'],
   issuer: ['string or null', 'the issuer, as the certificate has it'],
   notBefore: ['string or null', 'from when it is valid, in UTC (RFC 3339)'],
@@ -202,7 +202,7 @@ const verdict: Fields<LiveVerdict> = {
     'string or null',
     'of a live check: the node that it is about, which `--accept-unproven` takes too, or null; else left out',
   ],
-  code: '`foreign-server`: something else answers in place of a server, and nothing else is asked there; else left out',
+  code: '`foreign-server`: another server answers in place of a server, and nothing else is asked there; else left out',
   isUnreached: ['boolean', 'true for a server that was not reached: nothing else is known of it; else left out'],
   check:
     '`declared`: as the file says; `accepted`: by Go’s rules; `connects`: a handshake; with `--live`, `served` and `trusted`: by what really listens, `copied`: in the cluster',
@@ -401,7 +401,7 @@ const requests: Fields<RequestsReport> = {
 const request: Fields<BundledRequest> = {
   artifact: 'the artifact: `apiserver cp1`',
   request: 'the file of the request (PKCS#10, PEM), relative to the folder',
-  signer: ['string or null', 'the CA that is to sign it; null: whoever signs this CA'],
+  signer: ['string or null', 'the CA that is to sign it; null: the signer of this CA'],
   ca: ['boolean', 'whether the certificate is that of a CA'],
   subject: ['object', '`commonName`, and the list `organizations`'],
   names: ['object', 'its alternative names: the lists `dns` and `ip`'],

@@ -8,7 +8,7 @@ const move: Fields<RotationMove> = {
   completes: ['boolean', 'whether it goes on with a phase that is carried out on some copies and not on all'],
   conditions: [
     'list',
-    'what has to be so in the cluster before: `text`, a sentence, and `commands`, the list of commands that make it so, empty where there are none',
+    'what must be true in the cluster before: `text`, a sentence, and `commands`, the list of commands that make it so, empty where there are none',
   ],
 };
 

@@ -31,15 +31,15 @@ export function stopsText({ stops, takesAlong, artifact }: Expiry): string {
 
 function alongText(count: number, ca: string): string {
   if (count === 0) return '';
-  if (count === 1) return `The 1 certificate under ${ca} ends with it.`;
-  return `All ${count} certificates under ${ca} end with it.`;
+  if (count === 1) return `The certificate under ${ca} expires with the CA.`;
+  return `All ${count} certificates under ${ca} expire with the CA.`;
 }
 
 export function locationsText({ copies }: Expiry): string {
   const locations = copies.map(({ node, sink, location, path }) =>
     [node, sink, location, path].filter((part) => part !== null && part !== '').join(' '),
   );
-  return locations.length === 0 ? '' : `It is at ${firstInWords([...new Set(locations)], 3)}.`;
+  return locations.length === 0 ? '' : `Stored at ${firstInWords([...new Set(locations)], 3)}.`;
 }
 
 export function forecastLines(forecast: readonly Expiry[], width: number): readonly string[] {
@@ -48,10 +48,10 @@ export function forecastLines(forecast: readonly Expiry[], width: number): reado
   const rows = groups.map(({ day, first, count }) => [
     day,
     residual(first.residualSeconds),
-    clean(count === 1 ? first.artifact : `${first.name ?? first.artifact}, ${count} of them`),
+    clean(count === 1 ? first.artifact : `${first.name ?? first.artifact} (${count})`),
     clean(stopsText(first)) || '-',
   ]);
-  return [columns(['ENDS', 'LEFT', 'WHAT', 'WHAT STOPS THEN'], rows, width), ''];
+  return [columns(['EXPIRES', 'LEFT', 'ARTIFACT', 'EFFECT'], rows, width), ''];
 }
 
 export type ExpirySeverity = 'critical' | 'warning' | 'info';

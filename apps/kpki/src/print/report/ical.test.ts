@@ -24,11 +24,14 @@ test('an event for the end, with what stops then, and one for the renewal', () =
   expect(propertyOf(calendar, 'PRODID')).toMatch(/kpki/);
   const [end, renewal] = eventsOf(report);
   if (end === undefined || renewal === undefined) throw new Error('there are two');
-  expect(summaries([end, renewal])).toEqual(['apiserver cp1 ends (demo)', 'apiserver cp1 is due for renewal (demo)']);
+  expect(summaries([end, renewal])).toEqual([
+    'apiserver cp1 expires (demo)',
+    'apiserver cp1 is due for renewal (demo)',
+  ]);
   expect(propertyOf(end, 'DTSTART')).toBe('20271031T120000Z');
   expect(propertyOf(renewal, 'DTSTART')).toBe('20271001T120000Z');
   expect(textOf(end, 'DESCRIPTION')).toBe(
-    'No client accepts the API server.\nIt is at cp1 main /out pki/apiserver.crt.',
+    'No client accepts the API server.\nStored at cp1 main /out pki/apiserver.crt.',
   );
   expect(
     end.components.map((alarm) => [alarm.name, propertyOf(alarm, 'ACTION'), propertyOf(alarm, 'TRIGGER')]),
@@ -46,16 +49,18 @@ test('it is a calendar to be read, and no message of an organizer', () => {
 test('what ends with its CA has no renewal, and says so', () => {
   const events = eventsOf(reportOf([entry(), { ...ca, notAfter: daysFrom(10) }]));
   expect(summaries(events)).not.toContain('apiserver cp1 is due for renewal (demo)');
-  const end = events.find((each) => textOf(each, 'SUMMARY') === 'apiserver cp1 ends (demo)');
+  const end = events.find((each) => textOf(each, 'SUMMARY') === 'apiserver cp1 expires (demo)');
   if (end === undefined) throw new Error('it ends');
-  expect(textOf(end, 'DESCRIPTION')).toMatch(/It ends with kubernetes-ca, which has to be replaced/);
+  expect(textOf(end, 'DESCRIPTION')).toMatch(
+    /The certificate expires with kubernetes-ca\. Replace kubernetes-ca first/,
+  );
 });
 
 test('the renewal of a CA says by which command', () => {
   const renewal = eventsOf(reportOf([ca])).find((each) => textOf(each, 'SUMMARY').includes('due for renewal'));
   if (renewal === undefined) throw new Error('it is due');
   expect(textOf(renewal, 'DESCRIPTION')).toContain(
-    '`kpki rotate kubernetes-ca` replaces it, and `kpki renew kubernetes-ca` keeps its key.',
+    '`kpki rotate kubernetes-ca` replaces the CA; `kpki renew kubernetes-ca` keeps its key.',
   );
 });
 

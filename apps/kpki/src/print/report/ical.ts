@@ -35,7 +35,7 @@ function endEvent(expiry: Expiry, report: Report): readonly string[] {
   return event(report, expiry, {
     what: 'end',
     at: expiry.at,
-    summary: `${expiry.artifact} ends (${report.source})`,
+    summary: `${expiry.artifact} expires (${report.source})`,
     description: [stopsText(expiry), cappedText(expiry), locationsText(expiry)],
     alarms: ['-P7D', '-P1D'],
   });
@@ -46,19 +46,24 @@ function renewalEvent(expiry: Expiry, report: Report): readonly string[] {
   const name = expiry.artifact;
   const next =
     expiry.kind === 'ca'
-      ? `\`kpki rotate ${name}\` replaces it, and \`kpki renew ${name}\` keeps its key.`
-      : 'It is renewed by `kpki apply`.';
+      ? `\`kpki rotate ${name}\` replaces the CA; \`kpki renew ${name}\` keeps its key.`
+      : '`kpki apply` renews the certificate.';
   return event(report, expiry, {
     what: 'renewal',
     at: expiry.renewFrom,
     summary: `${expiry.artifact} is due for renewal (${report.source})`,
-    description: [`It ends on ${expiry.notAfter.slice(0, 10)}.`, ...(report.cluster === null ? [] : [next])],
+    description: [
+      `The certificate expires on ${expiry.notAfter.slice(0, 10)}.`,
+      ...(report.cluster === null ? [] : [next]),
+    ],
     alarms: ['PT0S'],
   });
 }
 
 function cappedText({ cappedBy }: Expiry): string {
-  return cappedBy === null ? '' : `It ends with ${cappedBy}, which has to be replaced before it can be renewed.`;
+  return cappedBy === null
+    ? ''
+    : `The certificate expires with ${cappedBy}. Replace ${cappedBy} first; then the certificate can be renewed.`;
 }
 
 interface EventParts {
@@ -80,7 +85,7 @@ function event(report: Report, expiry: Expiry, parts: EventParts): readonly stri
     `DTSTART:${moment(new Date(at))}`,
     `SUMMARY:${text(summary)}`,
     `DESCRIPTION:${text(description.filter((line) => line !== '').join('\n'))}`,
-    `CATEGORIES:${what === 'end' ? 'CERTIFICATE END' : 'CERTIFICATE RENEWAL'}`,
+    `CATEGORIES:${what === 'end' ? 'CERTIFICATE EXPIRY' : 'CERTIFICATE RENEWAL'}`,
     'TRANSP:TRANSPARENT',
     ...alarms.flatMap((trigger) => [
       'BEGIN:VALARM',

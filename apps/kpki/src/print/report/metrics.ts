@@ -19,32 +19,30 @@ export interface Metric<Of = Report> {
 /** Marks a cluster without a report: nothing would notice that its other metrics are missing. */
 export const lostMetric: Metric<LostReport> = {
   name: 'spec_unread',
-  help: 'A declaration, among several, of which no report could be made; always 1.',
+  help: 'A spec, among several, whose report failed; always 1.',
   samplesOf: ({ file }) => [{ labels: { file }, value: 1 }],
 };
 
 export const metrics: readonly Metric[] = [
-  ofEntries('certificate_not_before_timestamp_seconds', 'When the certificate begins.', ({ notBefore }) =>
+  ofEntries('certificate_not_before_timestamp_seconds', 'Start of validity of the certificate.', ({ notBefore }) =>
     seconds(notBefore),
   ),
-  ofEntries(
-    'certificate_not_after_timestamp_seconds',
-    'When the certificate ends by what it says itself.',
-    ({ notAfter }) => seconds(notAfter),
+  ofEntries('certificate_not_after_timestamp_seconds', 'End of validity in the certificate itself.', ({ notAfter }) =>
+    seconds(notAfter),
   ),
   ofExpiries(
     'certificate_expiry_timestamp_seconds',
-    'When nothing accepts the certificate any more: at its own end, or at that of its CA where it is earlier.',
+    'When the certificate expires: at its own end of validity, or that of its CA if earlier.',
     ({ at }) => at,
   ),
   ofExpiries(
     'certificate_renewal_timestamp_seconds',
-    'From when the certificate is due for renewal; left out where its CA has to be replaced first.',
+    'When the certificate becomes due for renewal; absent if its CA has to be replaced first.',
     ({ renewFrom }) => renewFrom,
   ),
   {
     name: 'certificate_info',
-    help: 'Which certificate it is; always 1.',
+    help: 'Identity of the certificate, as labels; always 1.',
     samplesOf: (report) =>
       report.entries
         .filter(({ fingerprint }) => fingerprint !== null)
@@ -62,7 +60,7 @@ export const metrics: readonly Metric[] = [
   },
   {
     name: 'artifact_findings',
-    help: 'How many findings of this reason there are about the artifact.',
+    help: 'Number of findings with this reason about the artifact.',
     samplesOf: (report) =>
       report.entries.flatMap((entry) =>
         [...Map.groupBy(entry.findings, ({ reason }) => reason)].map(([reason, own]) => ({
@@ -73,7 +71,7 @@ export const metrics: readonly Metric[] = [
   },
   {
     name: 'artifacts',
-    help: 'How many artifacts are in this state, each copy counted; states that none is in have 0.',
+    help: 'Number of artifacts in this state, each copy counted; 0 for an unused state.',
     samplesOf: ({ cluster, entries }) => {
       const found = new Map(counts(entries.map(({ state }) => state)));
       return Object.keys(stateRows).map((state) => ({
@@ -84,18 +82,18 @@ export const metrics: readonly Metric[] = [
   },
   {
     name: 'location_drift',
-    help: 'How much at the location is not in order apart from its certificates: a mode, an owner.',
+    help: 'Number of modes, owners and labels that drifted at the location.',
     samplesOf: ({ cluster, drifted }) =>
       drifted.map(({ sink, location, drift }) => ({ labels: { cluster, sink, location }, value: drift.length })),
   },
   {
     name: 'sink_unread',
-    help: 'A sink that did not say what it keeps; always 1.',
+    help: 'A sink that could not be read; always 1.',
     samplesOf: ({ cluster, unread }) => unread.map(({ sink }) => ({ labels: { cluster, sink }, value: 1 })),
   },
   {
     name: 'server_certificate_not_after_timestamp_seconds',
-    help: 'When the certificate ends that a server really serves; with --live alone.',
+    help: 'End of validity of the certificate that a server serves; only with --live.',
     samplesOf: ({ cluster, served = [] }) =>
       served.flatMap((each) => {
         const value = seconds(each.notAfter);
@@ -104,13 +102,13 @@ export const metrics: readonly Metric[] = [
   },
   {
     name: 'server_state',
-    help: 'What a server really serves beside what is stored for it, as a label; always 1, and with --live alone.',
+    help: 'Result of the comparison of the served with the stored certificate, as a label; always 1, only with --live.',
     samplesOf: ({ cluster, served = [] }) =>
       served.map((each) => ({ labels: { cluster, ...serverLabels(each), state: each.state }, value: 1 })),
   },
   {
     name: 'status_timestamp_seconds',
-    help: 'When this report was made: one that is old says that its job fails.',
+    help: 'When this report was made; an old report means that its job fails.',
     samplesOf: ({ cluster, at }) => [{ labels: { cluster }, value: at.getTime() / 1000 }],
   },
 ];

@@ -72,17 +72,14 @@ function obstacleOf(
   root: string | null,
 ): string | null {
   const isHindered = cluster === null || findings.some(({ severity }) => severity === 'error');
-  const reasons = [
-    ...(isHindered ? ['what is marked × has to be settled first'] : []),
-    ...(root === null ? [elsewhere] : []),
-  ];
+  const reasons = [...(isHindered ? ['fix the findings marked × first'] : []), ...(root === null ? [elsewhere] : [])];
   return reasons.length === 0 ? null : reasons.join('; ');
 }
 
 const nothingFound = 'nothing of the PKI of a cluster was found there: name the folder or the kubeconfig that has it';
 
 const elsewhere =
-  'these files do not lie as kpki keeps a PKI: copy them with --copy-to DIR, which leaves them as they are';
+  'these files have other locations than a layout of kpki: copy the files with --copy-to DIR, which does not change the originals';
 
 /** Returns the root as the file says it: relative to the file, unless that leads upwards. */
 function inFolder({ environment }: Given, root: string | null, file: string): Given['environment'] {

@@ -20,8 +20,7 @@ export async function adoptSink(
   const text = writeConfiguration(draft.answers);
   const isHindered = draft.cluster === null || draft.findings.some(({ severity }) => severity === 'error');
   if (isHindered || trees.length === 0) {
-    const obstacle =
-      trees.length === 0 ? 'nothing of that cluster is there' : 'what is marked × has to be settled first';
+    const obstacle = trees.length === 0 ? 'no file of that cluster is stored' : 'fix the findings marked × first';
     return { draft, trees, findings: draft.findings, text, plan: null, obstacle };
   }
   const { plan, findings } = await firstPlan(draft.answers, file, terminal, listener, call);

@@ -148,7 +148,7 @@ function linesOf({ request, ...signingRequest }: BundledRequest): readonly strin
   const { names, subject, pathLength, permittedNames } = signingRequest;
   const rows: readonly (readonly [string, string])[] = [
     ['request', request],
-    ['signed by', signingRequest.signer ?? 'whoever signs this CA'],
+    ['signed by', signingRequest.signer ?? 'the signer of this CA'],
     ['subject', [...subject.organizations.map((each) => `O=${each}`), `CN=${subject.commonName}`].join(', ')],
     ['names', [...names.dns, ...names.ip].join(', ') || 'none'],
     ['kind', signingRequest.ca ? 'a certificate authority' : 'no CA'],

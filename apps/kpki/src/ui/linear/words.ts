@@ -166,7 +166,7 @@ export const wordRows: readonly WordRow[] = [
   { word: 'stop', where: ['checking'], does: 'stop after the case that runs', hint: 'stop' },
   { word: 'stop', where: ['apply'], does: 'stop before the next write', hint: 'stop' },
   { word: 'stop', where: declared, does: 'stop asking a sink that is not available', offered: isAwaited },
-  { word: 'trust', where: ['trust'], does: 'once more what needs somebody' },
+  { word: 'trust', where: ['trust'], does: 'the list of problems again' },
   { word: 'trust', where: away, does: 'what is there, and how it is', hint: 'trust' },
   { word: 'env', takes: 'NAME', where: declared, does: 'to another environment of the file', offered: hasSeveral },
   { word: 'environments', where: declared, does: 'the environments of the file' },

@@ -51,10 +51,7 @@ function commandIn({ program, target }: State, environment: string, here: string
 }
 
 function waitingLines(command: string, count: number): readonly string[] {
-  return [
-    `${counted(count, 'artifact waits', 'artifacts wait')} for somebody; once that is done, ask again with:`,
-    command,
-  ];
+  return [`${counted(count, 'artifact')} pending; after the approval, run again:`, command];
 }
 
 function writtenLines({ cluster }: EnvironmentOverview, command: string, count: number): readonly string[] {

@@ -117,7 +117,7 @@ function leave(state: State): Update {
       is: 'confirm',
       about: 'leave while applying',
       title: 'An apply is running',
-      lines: ['It stops before the next write: what is written stays whole, and running it again goes on from there.'],
+      lines: ['The apply stops before the next write. Written files stay complete; run apply again to continue.'],
       yes: 'Stop and leave',
       no: 'Watch',
       focus: 'no',

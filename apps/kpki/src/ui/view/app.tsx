@@ -76,7 +76,7 @@ function TooSmallScreen({ state }: { readonly state: State }): ReactNode {
     `kpki needs ${leastSize.columns} columns by ${leastSize.rows} rows.`,
     `This terminal has ${size.columns} by ${size.rows}.`,
     'Make it larger, and the screen comes back as it was.',
-    ...(running === null ? [] : [`The apply goes on: ${applySummary(running)}. ctrl-c stops it.`]),
+    ...(running === null ? [] : [`Apply running: ${applySummary(running)}. ctrl-c stops the apply.`]),
     `Without a screen: ${program} status, ${program} plan, ${program} apply.`,
     ...(running === null ? ['ctrl-c leaves.'] : []),
   ];

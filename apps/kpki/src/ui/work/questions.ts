@@ -18,7 +18,7 @@ export function questions(): Questions {
 
   const one = (tell: (notice: Notice) => void, signal: AbortSignal, text: string, hidden: boolean) =>
     new Promise<string | null>((resolve, reject) => {
-      const giveUp = (): void => reject(new PluginError('cancelled', 'nobody waits for the answer any more'));
+      const giveUp = (): void => reject(new PluginError('cancelled', 'the question was withdrawn'));
       if (signal.aborted) return giveUp();
       newest += 1;
       const question = newest;

@@ -35,7 +35,7 @@ describe('a rotation', () => {
       rotationAt('trust', 'asking'),
       rotationAt('trust', gateClosed('it does not')),
     );
-    expect(known).toContain('Before reissue, this has to be so');
+    expect(known).toContain('Before reissue, make sure that');
     expect(known).toMatch(/1\. Plan reissue: not yet, a live check failed/);
     expect(known).not.toMatch(/[✓›×…]/);
   });

@@ -108,7 +108,7 @@ describe('a word', () => {
     expect((await talk.type('back'))[0]).toBe('Etcd runs on.');
     for (let count = 0; count < 9; count += 1) await talk.type('back');
     expect(talk.lines.slice(-2)[0]).toBe('It is prod.');
-    expect(await talk.type('back')).toContain('Type yes to leave it, or no to go on with it.');
+    expect(await talk.type('back')).toContain('Type yes to leave the draft, or no to continue.');
     expect(await talk.type('no')).toContain('It is prod.');
     await talk.type('back', 'yes');
     expect(talk.state()).toMatchObject({ draft: null, leaving: null, path: [{ screen: 'start' }] });
@@ -131,7 +131,7 @@ describe('a list of nodes', () => {
       'w3 192.0.2.333',
     ]);
     expect(said).toContain(
-      'That will not do. Number 3, w3, addresses: `192.0.2.333` is not an IP address; write it as `10.0.0.11` or `fd00::11`.',
+      'Invalid answer. Number 3, w3, addresses: `192.0.2.333` is not an IP address; write it as `10.0.0.11` or `fd00::11`.',
     );
     expect((await talk.type('remove 3', ''))[1]).toBe('Etcd runs on.');
   });
@@ -139,17 +139,17 @@ describe('a list of nodes', () => {
   test('says what is wrong with a node once, and not after every line that follows', async () => {
     const talk = await talkToWizard();
     await goTo(talk, 'Workers');
-    expect((await talk.type('w1 192.0.2.333')).join('\n')).toContain('That will not do. Number 1, w1');
+    expect((await talk.type('w1 192.0.2.333')).join('\n')).toContain('Invalid answer. Number 1, w1');
     expect(await talk.type('w2 192.0.2.22')).toEqual(['2. w2, 192.0.2.22.']);
-    expect((await talk.type('')).join('\n')).toContain('That will not do. Number 1, w1');
+    expect((await talk.type('')).join('\n')).toContain('Invalid answer. Number 1, w1');
   });
 
   test('takes no address for a name, and no control-plane node without an address', async () => {
     const talk = await talkToWizard();
     await goTo(talk, 'Control plane');
-    const wrong = 'That will not do. 192.0.2.12 is an address: its name comes first, in the same line.';
+    const wrong = 'Invalid answer. 192.0.2.12 is an address: its name comes first, in the same line.';
     expect(await talk.type('192.0.2.12')).toContain(wrong);
-    expect(await talk.type('cp2')).toContain('That will not do. cp2 has no address: it comes behind the name.');
+    expect(await talk.type('cp2')).toContain('Invalid answer. cp2 has no address: it comes behind the name.');
     expect(draftOf(talk).draft.controlPlane).toHaveLength(1);
   });
 
@@ -215,7 +215,7 @@ describe('control C', () => {
   test('asks once where something was answered; a second one leaves', async () => {
     const talk = await talkToWizard();
     await talk.type('prod');
-    expect((await talk.happen(pressed)).at(-1)).toBe('Type yes to leave, or no to go on with it.');
+    expect((await talk.happen(pressed)).at(-1)).toBe('Type yes to leave, or no to continue.');
     await talk.type('no');
     expect(draftOf(talk).draft.name).toBe('prod');
     await talk.happen(pressed);

@@ -128,7 +128,7 @@ describe('a plan', () => {
     };
     expect(answerIn(talk({}, read(names), 'plan', made(plan)))).toEqual([
       'Planning.',
-      'Plan. 1 repair, 1 step, 1 blocked, 1 artifact stays as it is. Nothing has been written.',
+      'Plan. 1 repair, 1 step, 1 blocked, 1 unchanged. Nothing has been written.',
       'Repair ./out: mode of pki/ca.key is 0644, an unfinished write.',
       'Step 1: create user u0. Reason missing. Note: lifetime-differs: it is capped.',
       'Blocked: etcd-ca. Reason expired: ended. What next: create the binding: `move it`',

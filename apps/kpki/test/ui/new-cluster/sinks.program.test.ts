@@ -15,7 +15,7 @@ describe('before going on', () => {
     await goOnWithoutVault(wizard);
     expect(wizard.route()).toMatchObject({ page: 'environment', focus: 'test' });
     expect(shownWords(wizard)).toMatch(/× sink main: [^"]*ECONNREFUSED/);
-    expect(wizard.state().message?.text).toMatch(/Next goes on all the same/);
+    expect(wizard.state().message?.text).toMatch(/Next continues anyway/);
     // The test says nothing of another address.
     await wizard.focus('environment.sink.with.address');
     await wizard.press('backspace');

@@ -60,7 +60,7 @@ test('a server of the cluster that is no API server gets no request either', asy
   const api = await apiOf(observed, await listening(server));
   expect(inWords(await api.get('/version'))).toMatchObject({
     state: 'unknown',
-    why: expect.stringContaining('does not name'),
+    why: expect.stringContaining('lack the name'),
   });
   expect(asked).not.toHaveBeenCalled();
 });

@@ -72,7 +72,11 @@ test('a declared user is asked about where the file says what it is for', async 
   const verdicts = await rightsIn(await fullState(cluster({ users })), deniedTo('bob'), asked);
   expect(verdicts.flatMap(({ what, holds, text }) => (what.includes('user') ? [[what, holds, text]] : []))).toEqual([
     ['rights of user jane', 'yes', expect.stringContaining('user jane (groups dev) may do what it is for')],
-    ['rights of user bob', 'no', expect.stringContaining('may not list pods/log in dev, patch deployments.apps; bind')],
+    [
+      'rights of user bob',
+      'no',
+      expect.stringContaining('may not list pods/log in dev, patch deployments.apps; create this role and binding'),
+    ],
   ]);
   expect(asked.filter(({ spec }) => spec.user === 'jane').map(({ spec }) => spec.resourceAttributes)).toEqual([
     { verb: 'list', group: '', resource: 'pods', subresource: 'log', namespace: 'dev' },

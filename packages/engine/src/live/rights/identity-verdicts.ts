@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { IdentityRights, RightsBinding } from '@kpki/spec';
-import { stringify } from 'yaml';
+import type { IdentityRights } from '@kpki/spec';
 import { eachAtMost } from '../../concurrency.ts';
 import {
   type ClientIdentity,
@@ -16,6 +15,7 @@ import type { Verdict } from '../../reports/verdict.ts';
 import type { Api } from '../api/read-api.ts';
 import { trusted } from '../check-names.ts';
 import { rightsAt } from './access-review.ts';
+import { bindingManifest, rolesManifest } from './rights-manifests.ts';
 
 /** A present or future subject of a client of the cluster. */
 interface IdentityCheck {
@@ -53,7 +53,9 @@ function verdictOf({ asked, found }: { readonly asked: IdentityCheck; readonly f
   if (state === 'unproven') return trusted(about, 'unproven', 'unproven', { why: evidence });
   const { given } = row;
   const verdict = trusted(about, 'no', 'rights/missing', { evidence, given: given.by });
-  return given.by === 'binding' ? { ...verdict, manifest: bindingManifest(given.binding, subject) } : verdict;
+  if (given.by === 'binding') return { ...verdict, manifest: bindingManifest(given.binding, subject) };
+  if (given.by !== 'owner' || typeof evidence === 'string' || evidence.message !== 'review/missing') return verdict;
+  return { ...verdict, manifest: rolesManifest(subject, evidence.params.missing) };
 }
 
 /** Kubelets that differ only in their node are one: the first is asked about. */
@@ -73,20 +75,4 @@ function subjectsOf(observed: ObservedState, observation: Observation): readonly
     return JSON.stringify([row.identity, alike, groups.toSorted(), isStored]);
   });
   return [...firstOf.values()].flatMap(([first]) => first ?? []);
-}
-
-const api = 'rbac.authorization.k8s.io';
-
-/** Binds the group of the subject where it has one, else its user. */
-function bindingManifest({ name, clusterRole }: RightsBinding, { user, groups }: ClientIdentity): string {
-  const [group] = groups;
-  return stringify({
-    apiVersion: `${api}/v1`,
-    kind: 'ClusterRoleBinding',
-    metadata: { name },
-    roleRef: { apiGroup: api, kind: 'ClusterRole', name: clusterRole },
-    subjects: [
-      group === undefined ? { apiGroup: api, kind: 'User', name: user } : { apiGroup: api, kind: 'Group', name: group },
-    ],
-  });
 }

@@ -48,11 +48,11 @@ test('findings, the end of each kind with what stops then, and every line', () =
   ]);
   const cells = named(elements, 'td').map(({ text }) => text);
   expect(cells).toContain(
-    'No component, node or person can authenticate to the API server by certificate. The 1 certificate under kubernetes-ca ends with it.',
+    'No component, node or person can authenticate to the API server by certificate. The certificate under kubernetes-ca expires with the CA.',
   );
   expect(named(elements, 'svg').flatMap(({ attributes }) => attributes['aria-label'] ?? [])).toEqual([
-    'Expiry timeline: kubernetes-ca ends first, on 2026-12-14',
-    'Trust graph: 1 CA and what each signed',
+    'Expiry timeline: kubernetes-ca expires first, on 2026-12-14',
+    'Trust graph: 1 CA and signed certificates',
   ]);
 });
 
@@ -79,7 +79,7 @@ test('CAs that signed each other lead round in no circle', () => {
   const other = { ...ca, artifact: 'other', name: null, fingerprint: 'other', signer: 'one' };
   const top = { ...ca, fingerprint: 'top' };
   const elements = readMarkup(textOfOne(reportOf([top, one, other, entry({ signer: 'one' })])));
-  const label = 'Trust graph: 2 CAs and what each signed';
+  const label = 'Trust graph: 2 CAs and signed certificates';
   const graph = elements.slice(elements.findIndex(({ attributes }) => attributes['aria-label'] === label));
   expect(named(graph, 'title').map(({ text }) => text)).toEqual([
     label,
@@ -99,9 +99,9 @@ test('nothing was found: the page says so', () => {
 test('what servers really serve, where somebody has asked', () => {
   const served = [serverOf()];
   const heads = (report: Report) => named(readMarkup(textOfOne(report)), 'h2').map(({ text }) => text);
-  expect(heads(reportOf([entry()], { served }))).toContain('What servers really serve');
+  expect(heads(reportOf([entry()], { served }))).toContain('Certificates that servers serve');
   expect(named(readMarkup(textOfOne(reportOf([], { served }))), 'td').map(({ text }) => text)).toContain(
     'it does not answer',
   );
-  expect(heads(reportOf([entry()]))).not.toContain('What servers really serve');
+  expect(heads(reportOf([entry()]))).not.toContain('Certificates that servers serve');
 });

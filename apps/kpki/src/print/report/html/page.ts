@@ -91,7 +91,7 @@ function findingsList(texts: readonly string[], heading: Heading): readonly stri
 function sections(report: Report, heading: Heading): readonly string[] {
   const groups = expiryGroups(report.forecast);
   const ends = groups.map(({ day, first, count }) => [
-    count === 1 ? first.artifact : `${first.name ?? first.artifact}, ${count} of them`,
+    count === 1 ? first.artifact : `${first.name ?? first.artifact} (${count})`,
     day,
     residual(first.residualSeconds),
     first.renewFrom?.slice(0, 10) ?? '-',
@@ -102,26 +102,26 @@ function sections(report: Report, heading: Heading): readonly string[] {
     ...(groups.length === 0
       ? []
       : [
-          element(heading, {}, 'What ends when'),
+          element(heading, {}, 'Expiry'),
           element(
             'p',
             { class: 'quiet' },
-            'A bar lasts until the end; its frame is the time for renewal. The axis is logarithmic.',
+            'A bar ends at the expiry; its frame is the renewal window. The axis is logarithmic.',
           ),
           timeline(report),
           tableOf(
-            'The same as a table, with what stops working then',
-            ['What', 'Ends (UTC)', 'Left', 'Renewal from', 'What stops then', 'Connections'],
+            'The same as a table, with the effect of each expiry',
+            ['Artifact', 'Expires (UTC)', 'Left', 'Renewal from', 'Effect', 'Connections'],
             ends,
           ),
-          element(heading, {}, 'Who signed what'),
+          element(heading, {}, 'Trust graph'),
           trustGraph(report),
         ]),
     ...servedTable(report, heading),
-    element(heading, {}, 'Everything that was looked at'),
+    element(heading, {}, 'All artifacts'),
     tableOf(
       counted(report.entries.length, 'line'),
-      ['What', 'Node', 'State', 'Ends (UTC)', 'Subject', 'Issuer', 'Where'],
+      ['Artifact', 'Node', 'State', 'Expires (UTC)', 'Subject', 'Issuer', 'Location'],
       report.entries.map(rowOf),
     ),
   ];
@@ -130,10 +130,10 @@ function sections(report: Report, heading: Heading): readonly string[] {
 function servedTable({ served = [] }: Report, heading: Heading): readonly string[] {
   if (served.length === 0) return [];
   return [
-    element(heading, {}, 'What servers really serve'),
+    element(heading, {}, 'Certificates that servers serve'),
     tableOf(
-      'Asked from outside, beside what is stored',
-      ['Server', 'Node', 'Endpoint', 'State', 'Ends (UTC)', 'Subject', 'Why'],
+      'Read from the servers, compared with the stored certificates',
+      ['Server', 'Node', 'Endpoint', 'State', 'Expires (UTC)', 'Subject', 'Reason'],
       served.map(({ server, node, endpoint, state, notAfter, subject, text }) => [
         server,
         node,

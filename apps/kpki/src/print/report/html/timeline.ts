@@ -30,7 +30,7 @@ export function timeline(report: Report): string {
   const farthest = Math.max(30 * day, ...first.map(({ first: { residualSeconds } }) => residualSeconds));
   const x = (seconds: number): number => label + plot * position(seconds, farthest);
   const height = head + row * (first.length + (more === 0 ? 0 : 1)) + 6;
-  const title = `Expiry timeline: ${first[0]?.first.artifact ?? ''} ends first, on ${first[0]?.day ?? ''}`;
+  const title = `Expiry timeline: ${first[0]?.first.artifact ?? ''} expires first, on ${first[0]?.day ?? ''}`;
   const lines = ticks.filter(([days]) => days * day <= farthest);
   return element(
     'div',
@@ -47,7 +47,7 @@ export function timeline(report: Report): string {
       ]),
       ...first.map(({ day: on, first: expiry, count }, at) => {
         const y = head + at * row;
-        const what = count === 1 ? expiry.artifact : `${expiry.name ?? expiry.artifact}, ${count} of them`;
+        const what = count === 1 ? expiry.artifact : `${expiry.name ?? expiry.artifact} (${count})`;
         return rowOf(what, on, expiry, y, x, report.at);
       }),
       more === 0
@@ -69,7 +69,7 @@ function rowOf(what: string, on: string, expiry: Expiry, y: number, x: (seconds:
   return element(
     'g',
     {},
-    element('title', {}, shown(`${what}: ends ${on}`)),
+    element('title', {}, shown(`${what}: expires ${on}`)),
     lineIn({ x: 0, y: y + 1, width: label - 20 }, what),
     element('rect', { class: severityOfEnd(expiry, now), x: from, y: y + 5, width: to - from, height: 10, rx: 2 }),
     windowFrom < to

@@ -75,7 +75,7 @@ function nodesOf(entries: readonly ReportEntry[], reading: TrustTreeInput, depth
   const all = [
     ...cas.map((entry) => ({ title: entry.artifact, own: [entry], isCa: true })),
     ...[...leaves].map(([name, own]) => {
-      const title = own.length === 1 ? (own[0]?.artifact ?? name) : `${name}, ${own.length} of them`;
+      const title = own.length === 1 ? (own[0]?.artifact ?? name) : `${name} (${own.length})`;
       return { title, own, isCa: false };
     }),
   ];

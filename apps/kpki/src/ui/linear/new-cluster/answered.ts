@@ -43,7 +43,7 @@ function withNodes(asking: WizardState, text: string): ParsedInput {
   const [pasted] = pastedNodes(text, list);
   if (pasted === undefined) return noInput;
   const { node, problem } = pasted;
-  if (problem !== null) return said([`That will not do. ${problem}.`, 'What next: Type it anew.']);
+  if (problem !== null) return said([`Invalid answer. ${problem}.`, 'What next: type the answer again.']);
   return {
     render: [nodeRow(node, nodesIn(asking.drafting.draft, list).length)],
     uiEvents: [...pressing(asking, `paste ${list}`), { type: 'text', text }, uiCommand('next part'), uiCommand('open')],
@@ -61,7 +61,7 @@ export function removed(state: State, text: string): ParsedInput {
   if (node === undefined)
     return said(['Type remove and the number of a node.', ...nodeRows(asking.drafting.draft, list)]);
   return {
-    render: [`${node.name === '' ? 'The node' : node.name} is taken away. ${nodes.length - 1} left.`],
+    render: [`${node.name === '' ? 'The node' : node.name} is removed. ${nodes.length - 1} left.`],
     uiEvents: pressing(asking, `remove ${list} ${number - 1}`),
     after: null,
   };

@@ -39,9 +39,11 @@ function problemsSaid(asking: WizardState, known: readonly string[] = []): reado
   const problems = problemTexts(asking).filter((text) => !known.includes(text));
   if (problems.length === 0) return [];
   const isOfNode = asking.question.list !== null;
-  const next = isOfNode ? 'Type remove and its number to take a node away, then type it anew.' : 'Type it anew.';
+  const next = isOfNode
+    ? 'Type remove and the number to remove a node, then type the answer again.'
+    : 'Type the answer again.';
   return [
-    ...problems.map((text) => `That will not do. ${text}.`),
+    ...problems.map((text) => `Invalid answer. ${text}.`),
     `What next: ${next} Back goes to the question before.`,
   ];
 }

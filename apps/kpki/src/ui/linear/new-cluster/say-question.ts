@@ -118,7 +118,7 @@ function alone(state: State, asking: WizardState): string {
   if (chosen >= 0) return ` Enter alone keeps ${chosen + 1}.`;
   const { cell } = question.spot;
   if (cell.is === 'text') return cell.value === '' ? ' Enter alone leaves it empty.' : ' Enter alone keeps it.';
-  return cell.is === 'tick' ? ' Enter alone keeps it.' : ' Enter alone goes on without.';
+  return cell.is === 'tick' ? ' Enter alone keeps it.' : ' Enter alone continues without.';
 }
 
 export function adviceLines(draft: Draft): readonly string[] {

@@ -66,6 +66,6 @@ export function actionsSaid(state: State, route: ActionsRoute): readonly string[
 
 export function locationSaid(state: State, route: LocationRoute): readonly string[] {
   const drifted = inventoryIn(state)?.drift.find((each) => locationKey(each) === locationKey(route));
-  if (drifted === undefined) return [`Location ${route.location} is in order.`];
+  if (drifted === undefined) return [`Location ${route.location} has no drift.`];
   return locationDetails(drifted).flatMap(({ label, values }) => values.map((value) => `${label}: ${value}`));
 }

@@ -59,6 +59,6 @@ function testLines(state: State, name: string, line: CheckLine): readonly string
   return [
     `Test of ${name}: ${who} failed. What happened: ${counted(missing.length, 'right is', 'rights are')} missing.`,
     ...firstLines(missing, mostRights).map((right) => `Missing: ${right}.`),
-    `What it needs is told in a shell by: ${explain}`,
+    `To show its requirements in a shell: ${explain}`,
   ];
 }

@@ -13,7 +13,7 @@ const elsewhere = [
 
 /** No artifact has a state yet. */
 const atQuestion = [
-  'Enter alone: keeps what stands, and goes on; it never writes.',
+  'Enter alone: keeps the current answer and continues; never writes.',
   'Anything else is the answer.',
   'Control C: asks whether to leave; a second one leaves.',
 ];

@@ -57,8 +57,8 @@ function headline({ planning }: State): string {
   const parts = [
     ...(steps + repairs === 0 ? [] : [workText(plan)]),
     ...(blocked === 0 ? [] : [`${blocked} blocked`]),
-    ...(awaited === 0 ? [] : [`${awaited} ${awaited === 1 ? 'waits' : 'wait'} for somebody else`]),
-    ...(kept === 0 ? [] : [kept === 1 ? '1 artifact stays as it is' : `${kept} artifacts stay as they are`]),
+    ...(awaited === 0 ? [] : [`${awaited} pending`]),
+    ...(kept === 0 ? [] : [`${kept} unchanged`]),
   ];
   return `Plan. ${parts.join(', ')}. Nothing has been written.`;
 }

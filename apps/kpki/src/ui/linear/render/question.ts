@@ -8,8 +8,8 @@ const yesDoes: Readonly<Record<Confirm['about'], string>> = {
   'check plugin': 'Type yes to run it, or no. Nothing is run unless you type yes.',
   'leave while applying': 'Type yes to stop it and leave, or no to stay.',
   'leave while checking': 'Type yes to stop the check and leave, or no to stay.',
-  'leave the draft': 'Type yes to leave it, or no to go on with it.',
-  'leave with the draft': 'Type yes to leave, or no to go on with it.',
+  'leave the draft': 'Type yes to leave the draft, or no to continue.',
+  'leave with the draft': 'Type yes to leave, or no to continue.',
 };
 
 export function questionNews(

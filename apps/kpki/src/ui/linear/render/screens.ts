@@ -158,7 +158,7 @@ function resultSaid(state: State): readonly string[] {
 function awaitedSaid(waiting: ApplyState['waiting']): readonly string[] {
   if (waiting.length === 0) return [];
   return [
-    `${waitingText(waiting)} for somebody.`,
+    `${waitingText(waiting)}.`,
     ...waitingLines(waiting).map((line) => `Waiting: ${line}`),
     'What next: once that is done, type again; it plans what waits and asks again.',
   ];

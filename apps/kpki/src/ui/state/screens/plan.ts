@@ -77,9 +77,7 @@ function besideAsked({ planning, request }: State): string {
 function onlyWaits({ planning }: State): string | null {
   if (planning.is !== 'made' || workCount(planning.plan) > 0) return null;
   const { length } = awaitedIn(planning.plan);
-  return length === 0
-    ? null
-    : `Nothing to apply: ${length} ${length === 1 ? 'waits' : 'wait'} for somebody else. t plans again.`;
+  return length === 0 ? null : `Nothing to apply: ${length} pending. t plans again.`;
 }
 
 export function planButtons({ planning }: State): readonly string[] {
@@ -107,7 +105,7 @@ function whyNotApply(state: State): string | null {
   if (readOnly !== null) return readOnly;
   // The blocked steps may belong to an interrupted write, which is finished first and planned again.
   const { plan, stops } = planning;
-  if (stops > 0 && plan.repairs.length === 0) return `${stops} blocked: somebody has to act first, as the plan says.`;
+  if (stops > 0 && plan.repairs.length === 0) return `${stops} blocked: follow the remedies in the plan first.`;
   return null;
 }
 
@@ -131,10 +129,8 @@ function ask(state: State): Update {
     lines: [
       ...(state.request?.costs ?? []),
       // Two environments may write to folders of the same name, and one to an unexpected folder.
-      ...(environment === null ? [] : [`What is made is written to ${written}.`]),
-      ...(lostKeys === 0
-        ? []
-        : [`${lostKeys} of them ${lostKeys === 1 ? 'puts' : 'put'} a new key in place of one that is there.`]),
+      ...(environment === null ? [] : [`Files are written to ${written}.`]),
+      ...(lostKeys === 0 ? [] : [`${counted(lostKeys, 'step replaces', 'steps replace')} a stored key.`]),
       ...(requests === 0 ? [] : [requestsText(requests)]),
       ...warnings,
       `The same in a shell: ${commandLine(state, state.request?.command ?? 'apply')}`,
@@ -156,7 +152,7 @@ function typedPart({ request }: State): Partial<Confirm> {
 function requestsText(count: number): string {
   const what =
     count === 1
-      ? '1 new key is kept first, and its certificate is asked for'
-      : `${count} new keys are kept first, and their certificates are asked for`;
-  return `${what} after that. What somebody else has to approve or to issue waits, and a later run goes on with it.`;
+      ? '1 new key is stored first; then kpki requests its certificate.'
+      : `${count} new keys are stored first; then kpki requests their certificates.`;
+  return `${what} Certificates of another issuer or with an approval stay pending, and a later run continues.`;
 }

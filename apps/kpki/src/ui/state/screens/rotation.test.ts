@@ -43,7 +43,7 @@ function screens({ path }: State): readonly string[] {
 
 describe('the live checks', () => {
   test.each([
-    ['requested', 'asking', '… they are asked'],
+    ['requested', 'asking', '… checking'],
     ['all proven', gateOpen, '✓ Every live check is proven.'],
   ] as const)('are seen at 80 by 24 without scrolling: %s', (_, gate, says) => {
     const { state } = at(rotationAt('trust', gate));
@@ -106,9 +106,7 @@ describe('a phase', () => {
         : rotationLines(look, 200)
             .map(({ text }) => text)
             .join('\n'),
-    ).toContain(
-      'Before it is taken back to trust, this has to be so\n- Every server and every client trusts both again',
-    );
+    ).toContain('Before the rollback to trust, make sure that\n- Every server and client trusts both CAs again');
     // Trusting again has no conditions.
     const again = at(rotationAt('distrust', gateClosed('it trusts only the new one')), keys('tab', 'enter'));
     expect(again.state.request?.command).toBe('rotate kubernetes-ca --rollback');
@@ -145,7 +143,7 @@ describe('a phase', () => {
     const question = [rotationAt(from, gateOpen), moves, planned(names, plan), keys('a'), text('kubernetes-ca')];
     const after = at(...question, keys('enter'), done, read(names));
     expect(resultScreen.sentence(after.state, { screen: 'result', top: 0 })?.text).toContain(said);
-    const left = resultLines(after.state).join(' ').includes('What kpki does not keep is yours');
+    const left = resultLines(after.state).join(' ').includes('Change what kpki does not write');
     expect(left).toBe(to === 'cancel');
     expect(screens(playFrom(after.state, keys('enter')).state)).toEqual(['trust']);
   });
@@ -156,7 +154,7 @@ describe('a phase', () => {
     expect(state.message?.text).toMatch(/^Not yet: not all is proven/);
     const said = rotationLines(state.rotation as RotationLook, 200).map((each) => each.text);
     expect(said).toContain('? kube-scheduler/cp1: nothing listens there');
-    expect(said.join('\n')).toContain('goes on with --accept-unproven kube-scheduler/cp1');
+    expect(said.join('\n')).toContain('continue with the command below and --accept-unproven kube-scheduler/cp1');
   });
 
   test('and the way back depend each on its own checks', () => {
@@ -248,7 +246,7 @@ describe('all together', () => {
 });
 
 test.each([
-  ['under way', inventoryInRotation, 'a rotation is under way; x and Rotate go on with it.'],
+  ['under way', inventoryInRotation, 'a rotation is in progress; x and Rotate continue.'],
   ['waiting for its certificate', inventoryWithNextAwaited, 'the next one waits for its certificate; p says more.'],
 ])('one that is %s is told in the tree, where everything is ok', (_, rotated, said) => {
   const whole = inventoryOf(names);

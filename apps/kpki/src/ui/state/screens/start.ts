@@ -26,7 +26,7 @@ export function startChoices({ startup }: State): readonly StartChoice[] {
     {
       is: 'example',
       title: 'Look around with an example',
-      about: 'Writes example-cluster/kpki.yaml: three control-plane nodes and a worker, for nobody.',
+      about: 'Writes example-cluster/kpki.yaml: three control-plane nodes and a worker, for tests.',
     },
   ];
 }

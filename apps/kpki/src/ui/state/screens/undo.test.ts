@@ -37,7 +37,7 @@ describe('an undo', () => {
 
   test('of which something stays says that it puts back the rest', () => {
     const { state } = play({}, ...toIt, undoPlanned({ stays: true }), keys('enter'));
-    expect(state.overlay).toMatchObject({ yes: 'Put back the rest', focus: 'no' });
+    expect(state.overlay).toMatchObject({ yes: 'Undo the rest', focus: 'no' });
   });
 
   test('counts what comes back, what goes and what stays, each by itself', () => {
@@ -68,7 +68,7 @@ describe('an undo', () => {
     const { state } = play({}, ...toIt, failure('plan undo', text, 'usage'));
     const lines = undoOnScreen(state, { screen: 'undo', top: 0, focus: 'undo' }).shown;
     expect(lines).toEqual(['', ...text.split('\n')]);
-    expect(sentence(state).text).toBe('The undo cannot be planned. Nothing was written; t plans it again.');
+    expect(sentence(state).text).toBe('The undo has no plan, and nothing was written. t plans again.');
   });
 
   test('that is not done where nothing may be written says so in one sentence, with its own full stop', () => {
@@ -77,7 +77,7 @@ describe('an undo', () => {
     expect(sentence(state).text).toBe(why);
     expect(play({ readOnly: true }, ...toIt, undoPlanned({ makes: false }), keys('a')).state.message?.text).toBe(why);
     const drifted = play({}, ...toIt, undoPlanned({ drifted: true })).state;
-    expect(sentence(drifted).text).toMatch(/^Nothing is put back: a location is not in order;[^.]*\.$/);
+    expect(sentence(drifted).text).toMatch(/^Not undone: a location drifted;[^.]*\.$/);
   });
 
   test('that is done reads what is there, and esc goes home', () => {

@@ -28,7 +28,7 @@ export function plannedSaid({ blocks, repairs }: UndoState): readonly string[] {
 }
 
 function repairText({ location, drift }: UndoState['repairs'][number]): string {
-  return clean(`${location} is not in order: ${drift.join('; ')}`);
+  return clean(`${location} drifted: ${drift.join('; ')}`);
 }
 
 export function undoLines(undoing: UndoState, columns: number): readonly string[] {
@@ -37,7 +37,7 @@ export function undoLines(undoing: UndoState, columns: number): readonly string[
     case 'reading':
       return ['', 'Reading what the last apply replaced …'];
     case 'running':
-      return ['', 'Putting it back …'];
+      return ['', 'Undoing …'];
     case 'stopping':
       return ['', 'Stopping before the next location …'];
     case 'failed':
@@ -47,31 +47,31 @@ export function undoLines(undoing: UndoState, columns: number): readonly string[
     case 'done':
       return [
         '',
-        `Done: ${counted(entriesWritten, 'file')} put back or taken away.`,
+        `Done: ${counted(entriesWritten, 'file')} restored or removed.`,
         ...(rollout.length === 0
           ? []
-          : ['', 'A cluster that runs uses it after this, in order', ...rolloutLines(rollout, columns)]),
+          : ['', 'To roll this out to a running cluster', ...rolloutLines(rollout, columns)]),
         '',
-        'u puts the later state back; p plans what is due now.',
+        'u reverts this undo; p plans due steps.',
       ];
   }
 }
 
 function whyNot(state: State): string | null {
   const { undoing } = state;
-  const why = (reason: string): string => `Nothing is put back: ${reason}.`;
-  if (undoing?.phase !== 'planned') return why('it is not planned');
+  const why = (reason: string): string => `Not undone: ${reason}.`;
+  if (undoing?.phase !== 'planned') return why('no undo is planned');
   if (undoing.plan === null) return why('there is no apply to undo');
   const counts = undoCounts(undoing.plan);
-  if (counts['restore'] + counts['remove'] === 0) return why('nothing of what the last apply wrote can be put back');
-  if (undoing.repairs.length > 0) return why('a location is not in order; p plans its repair, which comes first');
+  if (counts['restore'] + counts['remove'] === 0) return why('no file of the last apply can be restored');
+  if (undoing.repairs.length > 0) return why('a location drifted; repair it first (p plans the repair)');
   return whyReadOnly(state);
 }
 
 export function undoButtons(state: State): readonly string[] {
   if (whyNot(state) !== null) return ['Back'];
   const plan = state.undoing?.plan;
-  return [plan != null && undoCounts(plan).stays > 0 ? 'Put back the rest' : 'Put it back', 'Back'];
+  return [plan != null && undoCounts(plan).stays > 0 ? 'Undo the rest' : 'Undo', 'Back'];
 }
 
 export function undoFocus(state: State, { focus }: UndoRoute): number {
@@ -81,7 +81,7 @@ export function undoFocus(state: State, { focus }: UndoRoute): number {
 export const undoScreen: Screen<UndoRoute> = {
   title: () => 'Undo',
   summary: ({ undoing }) => {
-    if (undoing?.phase === 'done') return '✓ put back';
+    if (undoing?.phase === 'done') return '✓ undone';
     return undoing?.plan == null ? '' : undoSummary(undoing.plan);
   },
   context: (state) => {
@@ -93,8 +93,8 @@ export const undoScreen: Screen<UndoRoute> = {
     if (undoing?.phase === 'running') return { severity: 'info', text: 'ctrl-c stops before the next location.' };
     if (undoing?.phase === 'failed')
       return undoing.hasBegun
-        ? { severity: 'critical', text: 'It stopped. t plans the undo again, from where it is.' }
-        : { severity: 'critical', text: 'The undo cannot be planned. Nothing was written; t plans it again.' };
+        ? { severity: 'critical', text: 'The undo stopped. t plans the rest again.' }
+        : { severity: 'critical', text: 'The undo has no plan, and nothing was written. t plans again.' };
     if (undoing?.phase === 'done') return { severity: 'info', text: `enter goes ${whereBegun(state)}.` };
     if (undoing?.phase !== 'planned') return null;
     const why = whyNot(state);
@@ -145,11 +145,11 @@ function ask(state: State): Update {
   const confirm: Confirm = {
     is: 'confirm',
     about: 'undo',
-    title: `Put back what the last apply replaced, ${plan.applied.slice(0, 16).replace('T', ' ')} UTC?`,
+    title: `Undo the last apply, ${plan.applied.slice(0, 16).replace('T', ' ')} UTC?`,
     lines: [
       countsText(plan),
       ...(isPartly(plan) ? [partlyText] : []),
-      'The later state is retained in its turn: undo once more brings it back.',
+      'The replaced files are retained: a second undo restores them.',
       `The same in a shell: ${undoCommand(state)}`,
     ],
     yes,
@@ -179,9 +179,9 @@ function undoSummary(plan: UndoPlan): string {
 function countsText(plan: UndoPlan): string {
   const counts = undoCounts(plan);
   const parts = [
-    [counts['restore'], 'artifact is put back', 'artifacts are put back'],
-    [counts['remove'], 'that was made goes', 'that were made go'],
-    [counts.stays, 'stays as it is', 'stay as they are'],
+    [counts['restore'], 'artifact is restored', 'artifacts are restored'],
+    [counts['remove'], 'is removed', 'are removed'],
+    [counts.stays, 'stays', 'stay'],
   ] as const;
   const said = parts.flatMap(([number, one, many]) => (number === 0 ? [] : [counted(number, one, many)]));
   return `${said.join(', ')}.`;

@@ -124,6 +124,6 @@ export function whyNotAnew(command: 'renew' | 'rekey', { entry, state }: Known):
   if (kind === 'ca' && command === 'rekey') return `all it signed would be lost with its key; Rotate replaces it`;
   if (state === 'missing') return notStored;
   if (state === 'unreadable') return 'it cannot be read; p says what to do';
-  if (state === 'pending') return 'it is asked for already, and waits for somebody';
+  if (state === 'pending') return 'already requested and pending';
   return null;
 }

@@ -44,7 +44,7 @@ describe('the details of a certificate', () => {
 
   test('of a CA refer to the readers of its trust bundle, which is in the same file', () => {
     expect(shown(detailsOf(inventory, 'front-proxy-ca'), 'Read by')).toBe(
-      'whoever reads front-proxy-ca-bundle, in the same file',
+      'readers of front-proxy-ca-bundle, in the same file',
     );
   });
 

@@ -65,7 +65,7 @@ export function besideLocation(
     title: clean(location.location),
     state:
       drifted === undefined
-        ? { text: '✓ in order', severity: 'info' }
+        ? { text: '✓ no drift', severity: 'info' }
         : stateOf({ state: 'drifted', phase: null }, null, ''),
     details: drifted === undefined ? [] : locationDetails(drifted),
   };

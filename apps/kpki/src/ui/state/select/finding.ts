@@ -38,7 +38,7 @@ export const findingOf: (inventory: Inventory, row: TreeRow) => Message = memo((
 function rotationFinding(entry: Inventory['entries'][number]): string {
   return isNextAwaited(entry)
     ? 'the next one waits for its certificate; p says more.'
-    : 'a rotation is under way; x and Rotate go on with it.';
+    : 'a rotation is in progress; x and Rotate continue.';
 }
 
 export function isNextAwaited({ phase, findings }: Inventory['entries'][number]): boolean {
@@ -53,7 +53,7 @@ function locationFinding({ drift }: LocationDrift): Message {
   const what = counted(drift.length, 'thing is', 'things are');
   return {
     severity: 'warning',
-    text: isShort ? text : `${what} not in order here. enter shows all, p plans the repair.`,
+    text: isShort ? text : `${what} drifted here. enter shows all, p plans the repair.`,
   };
 }
 

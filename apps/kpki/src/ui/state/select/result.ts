@@ -30,21 +30,21 @@ export function resultLines(state: State): readonly string[] {
     ...applying.next.map(clean),
     ...personLines(state),
     '',
-    'The same without this screen',
+    'The same in a shell',
     `  ${applyCommand(state)}`,
   ].flatMap((line) => wrap(line, size.columns - 4));
 }
 
 function rolloutText({ rollout }: ApplyState, columns: number): readonly string[] {
   if (rollout.length === 0) return [];
-  return ['', 'A cluster that runs uses it after this, in order', ...rolloutLines(rollout, columns)];
+  return ['', 'To roll this out to a running cluster', ...rolloutLines(rollout, columns)];
 }
 
 /** After a rotation was taken back: copies that kpki does not keep. */
 function leftToOthersText({ intent }: Plan, columns: number): readonly string[] {
   const left = leftToOthers(intent?.rotate ?? []);
   const lines = left.flatMap((each) => hanging('  - ', clean(each), columns));
-  return lines.length === 0 ? [] : ['', 'What kpki does not keep is yours', ...lines];
+  return lines.length === 0 ? [] : ['', 'Change what kpki does not write', ...lines];
 }
 
 const mostBlocked = 6;
@@ -53,7 +53,7 @@ function stillBlockedText(blocked: ApplyState['blocked'], columns: number): read
   const texts = blocked.map(({ artifact, reasons }) => `${artifact}: ${reasons.map(({ text }) => text).join('; ')}`);
   if (texts.length === 0) return [];
   const lines = firstLines(texts, mostBlocked).flatMap((text) => hanging('  - ', clean(text), columns));
-  return ['', 'Stays blocked until somebody acts, as the plan says', ...lines];
+  return ['', 'Still blocked; the plan names the remedies', ...lines];
 }
 
 function blockedSteps({ steps }: Plan): Plan['steps'] {
@@ -68,7 +68,7 @@ function headline(applying: ApplyState): string {
       ? `Everything in the plan was done: ${workText(plan)}.`
       : `Done: ${workText(plan)}; ${blocked}.`;
   }
-  return `Done as far as it goes: ${doneText(applying)}; ${waitingText(waiting)} for somebody.`;
+  return `Done as far as it goes: ${doneText(applying)}; ${waitingText(waiting)}.`;
 }
 
 export function stayBlockedText(plan: Plan): string | null {
@@ -77,7 +77,7 @@ export function stayBlockedText(plan: Plan): string | null {
 }
 
 export function waitingText({ length }: ApplyState['waiting']): string {
-  return counted(length, 'artifact waits', 'artifacts wait');
+  return `${counted(length, 'artifact')} pending`;
 }
 
 export function doneText(applying: ApplyState): string {
@@ -93,7 +93,7 @@ export function doneText(applying: ApplyState): string {
 
 function awaitedLines({ waiting }: ApplyState): readonly string[] {
   if (waiting.length === 0) return [];
-  return ['', 'Waiting for somebody', ...waitingLines(waiting).map((line) => `  ${line}`)];
+  return ['', 'Pending', ...waitingLines(waiting).map((line) => `  ${line}`)];
 }
 
 function personLines(state: State): readonly string[] {

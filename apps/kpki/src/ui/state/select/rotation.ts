@@ -49,7 +49,7 @@ function failureLines(status: ShownStatus, isAlone: boolean, columns: number): r
   const { name, inconsistent, blocked, remedy = '' } = status;
   const why = (inconsistent ?? blocked)?.text;
   if (why === undefined) return [];
-  const what = `${isAlone ? '' : `${name}: `}${inconsistent === undefined ? 'it cannot be gone on with: ' : ''}${why}.`;
+  const what = `${isAlone ? '' : `${name}: `}${inconsistent === undefined ? 'blocked: ' : ''}${why}.`;
   return [
     ...hanging('× ', clean(what), columns).map((text): TonedLine => ({ text, severity: 'critical' })),
     ...calm(hanging('  ', clean(`What to do: ${remedy}; then t.`), columns)),
@@ -80,10 +80,10 @@ export function rotationStatusText({
   awaitsSignature,
   inconsistent,
 }: RotationStatusInWords): string {
-  if (inconsistent !== undefined) return '× cannot be told';
-  if (at === null) return isPrepared === true ? '✓ prepare is done' : 'no rotation is under way';
+  if (inconsistent !== undefined) return '× inconsistent';
+  if (at === null) return isPrepared === true ? '✓ prepare is done' : 'no rotation in progress';
   if (awaitsSignature) return `! ${at} waits for a certificate`;
-  return isComplete ? `✓ ${at} is done` : `! ${at} is done in part`;
+  return isComplete ? `✓ ${at} is done` : `! ${at} is incomplete`;
 }
 
 function trackLines({ track, standings }: ShownRotation, columns: number): readonly TonedLine[] {
@@ -101,19 +101,14 @@ function trackLines({ track, standings }: ShownRotation, columns: number): reado
 function rolloutDueLines({ standings, rolloutDue }: ShownRotation, columns: number): readonly TonedLine[] {
   if (rolloutDue.length === 0) return [];
   const reached = [...new Set(standings.flatMap(({ at }) => at ?? []))];
-  const needs = reached.length === 1 ? 'needs' : 'need';
-  return calm([
-    '',
-    `What ${reached.join(' and ')} ${needs} to have had, in order`,
-    ...rolloutLines(rolloutDue, columns),
-  ]);
+  return calm(['', `Rollout of ${reached.join(' and ')}`, ...rolloutLines(rolloutDue, columns)]);
 }
 
 function nextConditionLines({ next }: ShownRotation, columns: number): readonly TonedLine[] {
   if (next === null || next.move.conditions.length === 0) return [];
   return calm([
     '',
-    `Before ${next.move.to}, this has to be so`,
+    `Before ${next.move.to}, make sure that`,
     ...next.move.conditions.flatMap((each) => conditionLines('- ', each, columns, 'cut')),
   ]);
 }
@@ -123,7 +118,7 @@ function backLines({ back }: ShownRotation, columns: number): readonly TonedLine
   const to = back.to === 'cancel' ? '' : ` to ${back.to}`;
   return calm([
     '',
-    `Before it is taken back${to}, this has to be so`,
+    `Before the rollback${to}, make sure that`,
     ...back.conditions.flatMap((each) => conditionLines('- ', each, columns, 'cut')),
   ]);
 }
@@ -140,22 +135,22 @@ function checkLines(
   const isOne = next === 'none' || next === 'asking';
   const command = '   (kpki verify --live)';
   return isOne
-    ? of(`${next === 'none' ? 'the way back' : nextPhase}${command}`, next === 'none' ? back : next)
-    : [...of(`${nextPhase}${command}`, next), ...of('the way back', back)];
+    ? of(`${next === 'none' ? 'the rollback' : nextPhase}${command}`, next === 'none' ? back : next)
+    : [...of(`${nextPhase}${command}`, next), ...of('the rollback', back)];
 }
 
 function saidBy(checks: Exclude<LiveChecks, 'none'>, columns: number): readonly TonedLine[] {
-  if (checks === 'asking') return calm(['… they are asked']);
+  if (checks === 'asking') return calm(['… checking']);
   const { state, refuted, unproven } = checks;
   if (state === 'open') return calm(hanging('✓ ', 'Every live check is proven.', columns));
   const names = [...new Set(unproven.map(({ name }) => name))];
-  const when = refuted.length === 0 ? 'Proven by hand?' : 'Once nothing fails, and these are proven by hand:';
+  const when = refuted.length === 0 ? 'Checked by hand?' : 'Once no check fails, and you checked these by hand:';
   return [
     ...refuted.flatMap(({ what, text }) => lines('× ', `${what}: ${text}`, 'critical', columns)),
     ...unproven.flatMap(({ name, text }) => lines('? ', `${name}: ${text}`, 'warning', columns)),
     ...(names.length === 0
       ? []
-      : lines('  ', `${when} In a shell, the command below goes on with ${acceptWords(names)}`, 'info', columns)),
+      : lines('  ', `${when} In a shell, continue with the command below and ${acceptWords(names)}`, 'info', columns)),
   ];
 }
 
@@ -176,6 +171,6 @@ function workLines({ next, standings }: ShownRotation, columns: number): readonl
   return calm([
     '',
     ...hanging(`Then ${move.to}${whose} does   `, counted === '' ? 'nothing more' : counted, columns),
-    ...(rollout.length === 0 ? [] : ['and after it, in order', ...rolloutLines(rollout, columns)]),
+    ...(rollout.length === 0 ? [] : ['and then, to roll it out', ...rolloutLines(rollout, columns)]),
   ]);
 }

@@ -24,10 +24,10 @@ export const rowStates: Readonly<Record<RowState, StateRow>> = {
   drifted: {
     symbol: '*',
     severity: 'warning',
-    says: 'a location that is not in order; the plan says how it is repaired',
+    says: 'a location with drift; the plan shows the repair',
   },
   ...unwell,
-  rotating: { symbol: '→', severity: 'warning', says: 'as declared, at a phase of a rotation that has not ended' },
+  rotating: { symbol: '→', severity: 'warning', says: 'matches the spec, in a rotation in progress' },
   ok,
 };
 

@@ -71,7 +71,7 @@ function allLines(draft: Draft): readonly FormLine[] {
           id: 'environment.ca.each',
           field: 'environment.ca.each',
           name: 'each for itself',
-          help: 'Whether one of them is elsewhere than the others, or signed by somebody else.',
+          help: 'Whether a CA has another location, or is signed externally.',
           value: isEach,
           write: (before, on) => withCas(before, (some) => ({ ...some, isEach: on })),
         },
@@ -118,7 +118,7 @@ const ownFolder: ChoiceOption = {
 const asTheOthers: ChoiceOption = { value: 'as all', label: 'as all', help: 'As is said of all above.' };
 const external: ChoiceOption = {
   value: 'external',
-  label: 'somebody else',
+  label: 'external',
   help: 'Somebody else has it: kpki makes requests, and takes certificates.',
 };
 
@@ -177,7 +177,7 @@ const texts = {
     path: 'key',
     name: '  its name there',
     empty: 'counted',
-    help: 'Of a key that is there already. Empty: kpki counts, CLUSTER.CA.1 and so on.',
+    help: 'The name of an existing key. Empty: kpki counts, CLUSTER.CA.1 and so on.',
   },
   signer: {
     path: 'issuer',

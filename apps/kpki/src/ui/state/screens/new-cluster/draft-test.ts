@@ -58,6 +58,6 @@ function ended(state: State, lines: DraftTest['lines'], failure: string | null):
   const there = spot === undefined ? told : replace(told, focusedOn(told, next, route, spot));
   if (wrong === 0) return only(said(there, 'All of it can be worked with.'));
   return andThen(only(there), (after) =>
-    only(said(after, 'Not all of it can be worked with yet. Next goes on all the same.', 'warning')),
+    only(said(after, 'Some parts are not usable yet. Next continues anyway.', 'warning')),
   );
 }

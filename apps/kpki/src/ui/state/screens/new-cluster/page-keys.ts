@@ -47,7 +47,7 @@ const topologies: Readonly<Record<CaTopology, { readonly label: string; readonly
     help: 'One root signs them; its key is used once, then kept away from the cluster.',
   },
   external: {
-    label: 'somebody else signs',
+    label: 'signed externally',
     help: 'Somebody else signs: no key of a CA is here; kpki makes requests.',
   },
 };

@@ -15,12 +15,12 @@ import {
 import { addButton, endpointAdvice, nodeCell, nodeLists, nodePaths, nodesIn, withNodes } from './node-lists.ts';
 
 const topologies: readonly (ChoiceOption & { readonly value: Etcd['topology'] })[] = [
-  { value: 'stacked', label: 'control plane', help: 'Control plane: beside each API server, as is usual.' },
+  { value: 'stacked', label: 'control plane', help: 'Control plane: on each node with an API server (default).' },
   { value: 'external', label: 'own machines', help: 'Own machines: a list of them follows.' },
   {
     value: 'unmanaged',
     label: 'not managed',
-    help: "Not managed: etcd is somebody else's, and kpki makes nothing for it.",
+    help: 'Not managed: kpki makes nothing for etcd.',
   },
 ];
 

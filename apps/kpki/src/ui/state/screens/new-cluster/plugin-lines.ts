@@ -53,7 +53,7 @@ function anotherLine(drafting: Drafting, slot: PluginSlot): FormLine {
       name: nameOf(drafting, slot),
       value: 'another',
       label: 'another, by name',
-      help: 'A package that is installed here, or a file beside kpki.yaml: ./my-plugin.js',
+      help: 'An installed package, or a file in the folder of kpki.yaml: ./my-plugin.js',
       chosen: pluginAt(drafting.draft, slot).use === null,
       choose: (before) => withPlugin(before, slot, { use: null }),
     }),
