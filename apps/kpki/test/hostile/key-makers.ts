@@ -66,7 +66,7 @@ export const hostileKeyMakers: readonly HostilePlugin[] = [
     generating(
       `Object.defineProperty({ ...key }, 'publicKey', { get: () => (globalThis.at = 1 - (globalThis.at ?? 0)) ? key.publicKey : Buffer.from('x') })`,
     ),
-    /whose public key is none|does not fit|does not belong/,
+    /its public key is of a kind|does not match/,
   ],
   [
     'makes kinds that every object has',

@@ -26,7 +26,7 @@ export const hostileKeyStores: readonly HostilePlugin[] = [
     storing(`create: (name, kind, call) => keyStore.create(name, 'ed25519', call)`),
     'with kind ed25519, not ec-p256',
   ],
-  ['creates what is no key', storing('create: async () => ({})'), 'a key of no kind that there is'],
+  ['creates what is no key', storing('create: async () => ({})'), 'the key has an unknown kind'],
   [
     'signs with another key than it shows',
     keyed(

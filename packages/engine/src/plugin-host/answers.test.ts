@@ -208,6 +208,12 @@ describe('a backend that answers', () => {
   });
 });
 
+function revoked(): unknown {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}
+
 describe('an error of a plugin', () => {
   test.each<readonly [string, unknown, string]>([
     ['with a code that every object has', { '~pluginError': true, code: 'constructor', message: 'x' }, 'x'],
@@ -215,6 +221,7 @@ describe('an error of a plugin', () => {
     ['without a message', { '~pluginError': true }, 'unknown failure'],
     ['whose message is no text', { '~pluginError': true, code: 7, message: ['x'] }, 'unknown failure'],
     ['that is null', null, 'unknown failure'],
+    ['that is a revoked Proxy', revoked(), 'the error cannot be read'],
   ])('%s is one without a code', async (_, error, said) => {
     const opened = await openSink({ read: () => Promise.reject(error) });
     await expect(spoken(opened.read({ id: 'x' }, call))).rejects.toMatchObject({

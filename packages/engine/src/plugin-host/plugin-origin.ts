@@ -17,16 +17,23 @@ export type Doubt = 'unavailable' | 'uncertain';
 /** Never throws itself: a getter may throw, and the value may be a Proxy. */
 export function attributed(cause: unknown, { kind, name, use, hide }: PluginOrigin, doubt: Doubt): OriginError {
   const origin = { kind, name, use };
-  if (cause instanceof AnswerError) {
-    const said = statement('plugin/answer', { fault: hiddenIn(cause.fault, hide) });
-    return new OriginError(doubt, said, origin, { cause });
-  }
-  if (cause instanceof EngineError && !isText(cause.said)) {
-    return new OriginError(cause.code, hiddenIn(cause.said, hide), origin, { cause });
-  }
+  const found = foundFault(cause);
+  if (found !== null) return new OriginError(found.code ?? doubt, hiddenIn(found.fault, hide), origin, { cause });
   const { code, message, unheard, ...options } = saidBy(cause);
   const said = isText(message) ? shortened(hide(message), unheard) : message;
   return new OriginError(code ?? doubt, said, origin, { cause, ...options });
+}
+
+/** Returns the fault that the engine found; null: the plugin threw the error. */
+function foundFault(cause: unknown): { readonly code?: ErrorCode; readonly fault: Statement } | null {
+  try {
+    if (cause instanceof AnswerError) return { fault: statement('plugin/answer', { fault: cause.fault }) };
+    if (cause instanceof EngineError && !isText(cause.said)) return { code: cause.code, fault: cause.said };
+    return null;
+  } catch {
+    // A revoked Proxy has no prototype to ask for.
+    return null;
+  }
 }
 
 /** The parameters that hold the words of a plugin; the others are codes and numbers. */
