@@ -34,7 +34,7 @@ script(
     expect(asking.stdout).not.toContain('is trusted everywhere, next to the old one');
     const { code, stdout } = await rotateOnline('sa');
     expect(code).toBe(0);
-    expect(stdout).toContain('Before the next phase, reissue, make sure that:');
+    expect(stdout).toContain('Before reissue, make sure that:');
     expect(stdout).toMatch(/Then: kpki rotate sa -e online\n$/);
     const through = await rotateOnline('sa --through remove');
     expect(through.code).toBe(0);

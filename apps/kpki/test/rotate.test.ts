@@ -109,7 +109,7 @@ describe('kpki rotate', () => {
     expect(toStage.stdout).toContain('Continue again, to reissue: kpki rotate etcd-ca --dir out\n');
     expect(toStage.code).toBe(0);
     expect(toStage.stdout.replaceAll(/\s+/g, ' ')).toContain(
-      'Before the rollback to cancel, make sure that: - No server or client presents a certificate of the new CA',
+      'Before the rollback, make sure that: - No server or client presents a certificate of the new CA',
     );
     expect(toStage.stdout).not.toContain('Before the next phase');
     expect(toStage.stdout).toContain('Roll back further, to cancel: kpki rotate etcd-ca --rollback --dir out\n');

@@ -1,14 +1,20 @@
 import type { CommandText } from '@kpki/engine';
 
 /**
- * Returns how commands are shown: in backquotes, with the program's name and the options of the files in use, ` -e prod`.
- * What a shell would take apart is quoted by the message.
+ * Returns how commands are typed: with the program's name and the options of the files in use, ` -e prod`. What a shell
+ * would take apart is quoted by whoever suggests the command.
  */
-export function commandWith(program: string, targetFlags: string): CommandText {
+export function commandLineWith(program: string, targetFlags: string): CommandText {
   return ({ verb, names, flags = {} }) => {
     const own = Object.entries(flags).map(([flag, value]) => (value === true ? `--${flag}` : `--${flag} ${value}`));
-    return `\`${[program, verb, ...names, ...own].join(' ')}${targetFlags}\``;
+    return `${[program, verb, ...names, ...own].join(' ')}${targetFlags}`;
   };
+}
+
+/** Returns how commands are shown in a sentence: as typed, in backquotes. */
+export function commandWith(program: string, targetFlags: string): CommandText {
+  const line = commandLineWith(program, targetFlags);
+  return (suggested) => `\`${line(suggested)}\``;
 }
 
 /** Returns a command in backquotes, without the options of the files in use. */

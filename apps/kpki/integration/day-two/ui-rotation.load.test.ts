@@ -65,7 +65,7 @@ async function applyPlanned($: Play, command: string, typedName?: string): Promi
 async function applyPhase($: Play, phase: string, typedName?: string): Promise<readonly string[]> {
   await $.see(`[ Plan ${phase} ]`);
   const steps = await applyPlanned($, 'rotate kubernetes-ca', typedName);
-  await $.enter(`✓ ${phase} is done`);
+  await $.enter(phase === 'prepare' ? 'no rotation in progress; prepared' : `✓ at ${phase}`);
   return steps;
 }
 
@@ -93,18 +93,20 @@ needs('tmux', ...nodeClusterComponents())('a rotation on real servers', () => {
     await rollOut(live, await applyPhase($, 'prepare'));
     // The screen asked before that.
     await inTime(async () => {
-      await $.typeTo('t', '✓ Every live check is proven.', 5_000);
+      await $.typeTo('t', '✓ Every live check before trust is proven.', 5_000);
     });
 
     await rollOut(live, await applyPhase($, 'trust'));
     expect(await trustedCas()).toBe(2);
-    expect(await askUntil($, 'proven')).toContain('✓ Every live check is proven.');
+    expect(await askUntil($, 'proven')).toContain('✓ Every live check before reissue is proven.');
 
     const issued = await applyPhase($, 'reissue');
     // A check failed where the API server has not read its new certificate yet, or the cluster still keeps the request
     // for the kubelet's old one; otherwise the kubelet is only unproven.
     const refused = (await $.see(answered)).includes(answers.unproven) ? 'unproven' : 'failed';
-    expect(await seeAnswer($, refused)).toMatch(/× client certificate of kubelet cp1: |\? kubelet\/cp1: /);
+    expect(await seeAnswer($, refused)).toMatch(
+      /× failed: client certificate of kubelet cp1: |\? unproven: kubelet\/cp1: /,
+    );
     await $.enter('( Plan distrust )');
     const ofKubelet = issued.filter((step) => step.includes('kubelet on cp1'));
     expect(ofKubelet).toEqual([
@@ -116,8 +118,8 @@ needs('tmux', ...nodeClusterComponents())('a rotation on real servers', () => {
     );
     await live.cluster.stop('kubelet', 'cp1');
     const unproven = await askUntil($, 'unproven');
-    expect(unproven).toContain('? kubelet/cp1: ');
-    expect(unproven).toContain('continue with the command below and --accept-unproven kubelet/cp1');
+    expect(unproven).toContain('? unproven: kubelet/cp1: ');
+    expect(unproven).toContain('kpki rotate kubernetes-ca -e dev --accept-unproven kubelet/cp1');
     await $.enter('( Plan distrust )');
     expect(await trustedCas()).toBe(2);
     await rollOut(live, ofKubelet);
@@ -130,7 +132,7 @@ needs('tmux', ...nodeClusterComponents())('a rotation on real servers', () => {
     await $.pressTo(['Tab'], '› [ Take back to reissue ]');
     const restored = await applyPlanned($, 'rotate kubernetes-ca --rollback');
     await eventually(async () => expect(await statusOf(oldAdmin, live)).toBe(200));
-    await $.enter('✓ reissue is done');
+    await $.enter('✓ at reissue');
     await rollOut(live, restored);
     await askUntil($, 'proven');
 

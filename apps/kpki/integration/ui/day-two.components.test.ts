@@ -41,7 +41,7 @@ needs('tmux').concurrent('day two', () => {
         await reachQuestionOf($, 'trust');
         expect(await $.enter('To roll this out to a running cluster')).toContain('1. ');
         await seeDone($);
-        expect(await $.see('✓ trust is done')).toContain('Live checks before reissue');
+        expect(await $.see('✓ at trust')).toContain('Live checks before reissue');
         expect(await readFile(ca, 'utf8')).toContain(before.trim());
 
         // No server is reached: an unproven check is accepted only in a shell. The short path asks none.
@@ -62,7 +62,7 @@ needs('tmux').concurrent('day two', () => {
         await $.press('C-u');
         await $.typeTo('demo', 'demo▏');
         await $.enter('Everything in the plan was done');
-        await $.enter('✓ distrust is done');
+        await $.enter('✓ at distrust');
         expect(await readFile(ca, 'utf8')).not.toContain(before.trim());
 
         const over = await $.kpki('rotate', 'etcd-ca', '-e', 'dev', '--yes', '--skip-live-checks');
@@ -85,7 +85,7 @@ needs('tmux').concurrent('day two', () => {
       await $.typeTo('/etcd-ca', 'etcd-ca▏');
       await $.press('Enter');
       await $.typeTo('x', 'a new key in its place, phase by phase');
-      await $.pressTo(['Down', 'Down', 'Down', 'Enter'], '✓ trust is done');
+      await $.pressTo(['Down', 'Down', 'Down', 'Enter'], '✓ at trust');
       await $.see('not all is proven');
       await $.pressTo(['Tab', 'Enter'], 'Not yet: not all is proven');
       expect((await readFile(ca, 'utf8')).match(/BEGIN CERTIFICATE/g)).toHaveLength(2);

@@ -133,6 +133,6 @@ async function tellFinished(steps: readonly Written[], run: ApplyRun): Promise<b
   const rollout = rolloutOf(steps, cluster, keyFilesIn(caPlacements));
   const counts = { repairs: 0, steps: steps.length, entriesWritten: 0, pending: [], awaited: 0 };
   const applied = envelope('Applied', { cluster: cluster.name, ...counts, rollout });
-  printNext(run, applied, (view) => finishedText(rollout, view));
+  printNext(run, applied, (view) => finishedText(rollout, session, view));
   return runAfter(run, session, { steps, rollout });
 }

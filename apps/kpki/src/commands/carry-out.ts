@@ -26,6 +26,7 @@ import { type Format, isText } from '../options/options.ts';
 import { appliedText, idleText } from '../print/applied-text.ts';
 import { planText } from '../print/plan-text.ts';
 import { envelope, printNext } from '../print/record.ts';
+import { viewOf } from '../print/view.ts';
 import { type ApplyResult, applyLocked } from '../session/apply-locked.ts';
 import { unignoredLocations, unignoredText } from '../session/git.ts';
 import { isKeptBusy, waiter } from '../session/lock.ts';
@@ -75,7 +76,7 @@ export async function showAndCarryOut(
   const isBlocked = plan.steps.some(({ action }) => action === 'blocked');
   if (!hasWork(plan) && isAwaited && !isBlocked) return { exit: 'waiting', isCarriedOut: false };
   if (isIdle(plan)) {
-    if (beginner && isText(format)) terminal.out(idleText(session, plan));
+    if (beginner && isText(format)) terminal.out(idleText(session, plan, viewOf(format, terminal)));
     return { exit: 'done', isCarriedOut: false };
   }
   // An interrupted write may be what blocks the request: it is repaired first, and the plan made again.

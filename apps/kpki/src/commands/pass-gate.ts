@@ -9,8 +9,10 @@ import {
   reached,
   readObservedState,
 } from '@kpki/engine';
+import { gateDocument } from '@kpki/presentation';
 import type { Invocation } from '../command-line/command.ts';
-import { gateText } from '../print/gate-text.ts';
+import { shellWith } from '../options/command-text.ts';
+import { documentText } from '../print/document.ts';
 import { envelope, printNext } from '../print/record.ts';
 import { notAskedAgain } from '../session/accepted-checks.ts';
 import { askGate, type ShownGate } from '../session/ask-gate.ts';
@@ -40,9 +42,8 @@ export async function passGate(
     const waits = gate.state === 'closed' && options.wait === true;
     const resumes = goesOnText(session, gate, invocation);
     if (look === 1 || !waits) {
-      printNext(invocation, envelope('Gate', { ...gate, rollout }), (view) =>
-        gateText(gate, rollout, move.to, { waits, resumes }, view),
-      );
+      const document = gateDocument(gate, { phase: move.to, rollout, waits, resumes }, shellWith(session.targetFlags));
+      printNext(invocation, envelope('Gate', { ...gate, rollout }), (view) => documentText(document, view));
     }
     if (!waits) return gate.state === 'open';
     await setTimeout(secondsBetweenLooks * 1000, undefined, { signal: invocation.call.signal });

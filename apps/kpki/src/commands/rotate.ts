@@ -19,15 +19,13 @@ import {
   readObservedState,
   storedCaCertificates,
 } from '@kpki/engine';
-import { findingText, statementText } from '@kpki/presentation';
+import { distrustedText, findingText, type Prospect, statementText } from '@kpki/presentation';
 import type { Invocation, RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
-import { commandTextWith } from '../options/command-text.ts';
+import { commandTextWith, shellWith } from '../options/command-text.ts';
 import { absentText } from '../print/absent-text.ts';
 import { listenerFor } from '../print/progress.ts';
-import type { Prospect } from '../print/rotation-text.ts';
-import { distrustedText } from '../print/rotation-text.ts';
 import { refuseUnaskedRun, refuseUnknownChecks } from '../session/accepted-checks.ts';
 import { type RotationStatuses, refuseTwoLevels, rotatedBy, rotationStatusesIn } from '../session/rotated-names.ts';
 import { type Session, signing, withSession } from '../session/session.ts';
@@ -195,7 +193,7 @@ function whyNothing(
   { targetFlags }: Session,
   { rollback, compromised }: Invocation['options'],
 ): string {
-  if (compromised === true) return distrustedText(standings, targetFlags);
+  if (compromised === true) return distrustedText(standings, shellWith(targetFlags));
   return rollback === true ? 'there is no phase to take back' : 'there is nothing to rotate';
 }
 

@@ -1,11 +1,12 @@
 import { keyFilesIn, leftOnNodes, type Rotated, type RotationMove, type RotationStatus } from '@kpki/engine';
+import { afterMoveDocument, moveDocument, type Onwards, type Prospect } from '@kpki/presentation';
 import type { Invocation } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
+import { shellWith } from '../options/command-text.ts';
 import { isText } from '../options/options.ts';
+import { documentText } from '../print/document.ts';
 import { envelope, line, printNext } from '../print/record.ts';
-import { afterMoveText, moveText, type Onwards, type Prospect } from '../print/rotation-text.ts';
 import type { Session } from '../session/session.ts';
-import { programName } from '../terminal/program-name.ts';
 
 export function tellMove(
   move: RotationMove,
@@ -14,8 +15,9 @@ export function tellMove(
   { targetFlags }: Session,
   invocation: Invocation,
 ): void {
-  const told = { isLeak: invocation.options.compromised === true, prospect, targetFlags };
-  printNext(invocation, envelope('Rotation', { standings, move }), (view) => moveText(move, standings, told, view));
+  const told = { isLeak: invocation.options.compromised === true, prospect };
+  const document = moveDocument(move, standings, told, shellWith(targetFlags));
+  printNext(invocation, envelope('Rotation', { standings, move }), (view) => documentText(document, view));
 }
 
 /** Nothing to do is no failure: people get a sentence, programs the usual last record. */
@@ -42,9 +44,7 @@ export function tellNext(
   const phase = envelope('NextPhase', { move: next, ...further, rollout: untold, leftOnNodes: left, heldKeys });
   // What was not rolled back would begin a new rotation.
   const rotated = back?.made.rotate.map(({ name }) => name) ?? invocation.arguments;
-  const command = `${programName()} rotate ${rotated.join(' ')}`;
   const isRetained = session.sinks.some(({ sink }) => sink.undo !== undefined);
-  printNext(invocation, phase, (view) =>
-    afterMoveText({ ...onwards, left, isRetained, command, options: session.targetFlags }, view),
-  );
+  const document = afterMoveDocument({ ...onwards, left, isRetained, names: rotated }, shellWith(session.targetFlags));
+  printNext(invocation, phase, (view) => documentText(document, view));
 }

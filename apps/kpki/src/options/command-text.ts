@@ -1,8 +1,14 @@
 import type { CommandText } from '@kpki/engine';
-import { commandWith } from '@kpki/presentation';
+import { commandLineWith, commandWith, type Shell } from '@kpki/presentation';
 import { programName } from '../terminal/program-name.ts';
+import { shellWord } from './option-words.ts';
 
 /** Returns how a suggested command is shown to whoever runs kpki: under the name it was started by. */
 export function commandTextWith(targetFlags: string): CommandText {
   return commandWith(programName(), targetFlags);
+}
+
+/** Returns how the commands of a document are typed by whoever runs kpki. */
+export function shellWith(targetFlags: string): Shell {
+  return { command: commandLineWith(programName(), targetFlags), word: shellWord };
 }

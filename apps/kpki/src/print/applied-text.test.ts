@@ -1,7 +1,8 @@
 import type { Action, PlannedWrite, Step } from '@kpki/engine';
 import { type Cluster, parseConfiguration } from '@kpki/spec';
 import { expect, test } from 'vitest';
-import { additionLines } from './applied-text.ts';
+import { additionBlocks } from './applied-text.ts';
+import { documentText } from './document.ts';
 
 function clusterOf(...names: readonly string[]): Cluster {
   const nodes = names.map((name, at) => `{ name: ${name}, addresses: [192.0.2.${at + 1}] }`).join(', ');
@@ -17,14 +18,17 @@ function step(name: 'apiserver' | 'user', owner: string, action: Action, writes:
 
 const session = { cluster: clusterOf('cp1', 'cp2'), declaration: ' -e prod', targetFlags: ' -e prod' };
 
+const view = { wide: false, width: Number.POSITIVE_INFINITY, colors: false };
+const textOf = (...args: Parameters<typeof additionBlocks>): string => documentText(additionBlocks(...args), view);
+
 test('a node that is added to a cluster gets its files by `kpki export`', () => {
   const steps = [step('apiserver', 'cp1', 'unchanged'), step('apiserver', 'cp2', 'create')];
-  expect(additionLines(session, { steps })).toEqual([
+  expect(textOf(session, { steps })).toBe(
     '  kpki export --node cp2 -e prod --out cp2   # then copy cp2 to its /etc/kubernetes',
-  ]);
-  expect(additionLines({ ...session, targetFlags: ' -e prod --dir out' }, { steps })).toEqual([
+  );
+  expect(textOf({ ...session, targetFlags: ' -e prod --dir out' }, { steps })).toBe(
     '  Copy the files of cp2 to its /etc/kubernetes.',
-  ]);
+  );
 });
 
 test('a user that is added gets the path of the kubeconfig', () => {
@@ -35,12 +39,12 @@ test('a user that is added gets the path of the kubeconfig', () => {
     step('user', 'jane', 'create', [{ ...write, node: null, replaces: false }]),
     step('user', 'joe', 'renew', [{ ...write, node: null, replaces: true }]),
   ];
-  expect(additionLines(session, { steps })).toEqual(['  The kubeconfig of jane: /srv/out/users/jane.conf']);
+  expect(textOf(session, { steps })).toBe('  The kubeconfig of jane: /srv/out/users/jane.conf');
 });
 
 test('a new cluster, and a lost certificate of a node, add no node', () => {
   const all = ['cp1', 'cp2'].map((node) => step('apiserver', node, 'create'));
-  expect(additionLines(session, { steps: all })).toEqual([]);
+  expect(additionBlocks(session, { steps: all })).toEqual([]);
   const lost = [step('apiserver', 'cp1', 'unchanged'), step('apiserver', 'cp2', 'renew')];
-  expect(additionLines(session, { steps: lost })).toEqual([]);
+  expect(additionBlocks(session, { steps: lost })).toEqual([]);
 });

@@ -1,29 +1,42 @@
 import type { Plan, RolloutStep, Step } from '@kpki/engine';
+import {
+  type Block,
+  bindingBlocks,
+  command,
+  listed,
+  namesText,
+  note,
+  pause,
+  rolloutBlocks,
+  section,
+} from '@kpki/presentation';
 import { artifactsOf, type Cluster, nodesOf } from '@kpki/spec';
+import { shellWith } from '../options/command-text.ts';
 import type { ApplyResult } from '../session/apply-locked.ts';
 import type { Session } from '../session/session.ts';
 import type { PendingArtifact } from '../session/waiting.ts';
-import { programName } from '../terminal/program-name.ts';
-import { clean } from '../text/clean.ts';
-import { counted, firstInWords, firstLines } from '../text/count.ts';
+import { counted, firstLines, firstOf } from '../text/count.ts';
+import { documentText } from './document.ts';
 import { entriesText, locationsText } from './locations-text.ts';
-import { bindingsLines, rolloutLines } from './rollout-text.ts';
 import type { View } from './view.ts';
 
-export function finishedText(rollout: readonly RolloutStep[], { width }: View): string {
+export function finishedText(rollout: readonly RolloutStep[], { targetFlags }: Session, view: View): string {
   if (rollout.length === 0)
     return 'The files of an interrupted apply are complete now, and no component uses them yet.';
-  const head = 'The files of an interrupted apply are complete now. To roll them out to a running cluster:';
-  return [head, ...rolloutLines(rollout, width)].join('\n');
+  const blocks = [
+    note('The files of an interrupted apply are complete now.'),
+    ...rolloutBlocks(rollout, shellWith(targetFlags)),
+  ];
+  return documentText(blocks, view);
 }
 
 export function appliedText(
   session: Session,
   plan: Plan,
   applied: ApplyResult,
-  { width, saysNext }: Pick<View, 'width'> & { readonly saysNext: boolean },
+  { saysNext, ...view }: View & { readonly saysNext: boolean },
 ): string {
-  const { entriesWritten, steps } = applied;
+  const { entriesWritten, steps, waiting, rollout } = applied;
   const done = [
     ...(plan.repairs.length === 0 ? [] : [counted(plan.repairs.length, 'repair')]),
     counted(steps.length, 'step'),
@@ -32,19 +45,18 @@ export function appliedText(
       plan.locations.map(({ location }) => location),
     ),
   ];
-  const waiting = waitingLines(applied.waiting).map((line) => `  ${line}`);
-  return [
-    `Done: ${done.join(', ')} in ${locationsText(plan)}.`,
-    ...(waiting.length === 0 ? [] : ['Pending:', ...waiting]),
-    ...(applied.waiting.some(isApproved)
-      ? ['After the approval, run the same command again, or wait with --wait.']
-      : []),
-    ...(applied.rollout.length === 0
-      ? []
-      : ['To roll this out to a running cluster:', ...rolloutLines(applied.rollout, width)]),
-    ...(saysNext ? ['Next:', ...nextAfter(session, plan, applied)] : []),
-    ...bindingsLines(plan.bindings, width),
-  ].join('\n');
+  const approval = note('After the approval, run the same command again, or wait with --wait.');
+  return documentText(
+    [
+      note(`Done: ${done.join(', ')} in ${locationsText(plan)}.`),
+      ...pendingBlocks(waiting),
+      ...(waiting.some(isApproved) ? [approval] : []),
+      ...rolloutBlocks(rollout, shellWith(session.targetFlags)),
+      ...(saysNext ? section('Next', nextAfter(session, plan, applied)) : []),
+      ...bindingBlocks(plan.bindings),
+    ],
+    view,
+  );
 }
 
 /** Whether an approval is all it takes: the next run fetches the certificate. */
@@ -56,14 +68,23 @@ export function nextAfter(
   session: Session,
   plan: Pick<Plan, 'intent' | 'steps'>,
   { waiting, rollout }: Pick<ApplyResult, 'waiting' | 'rollout'>,
-): readonly string[] {
+): readonly Block[] {
+  const { command: line } = shellWith(session.targetFlags);
   const isElsewhere = waiting.some(({ next }) => next !== null);
   // Replaced files mean a running cluster, whose components have their flags.
-  const added = additionLines(session, plan);
+  const added = additionBlocks(session, plan);
   const isRunning = rollout.length > 0 || added.length > 0 || !makesNew(plan);
-  const next = isRunning ? lookLines(session) : nextLines(session);
-  const proof = rollout.length > 0 ? proofLines(session) : [];
-  return [...(isElsewhere ? [exportLine(session)] : []), ...rotationLines(session, plan), ...added, ...next, ...proof];
+  return [
+    ...(isElsewhere ? [command(`${line({ verb: 'csr export', names: [] })} --out requests`)] : []),
+    ...continuedRotations(plan).map((name) => command(line({ verb: 'rotate', names: [name] }))),
+    ...added,
+    ...(isRunning ? lookBlocks(session) : nextBlocks(session)),
+    ...(rollout.length > 0
+      ? section('After that, check the running cluster', [
+          command(line({ verb: 'verify', names: [], flags: { live: true } })),
+        ])
+      : []),
+  ];
 }
 
 function makesNew({ intent, steps }: Pick<Plan, 'intent' | 'steps'>): boolean {
@@ -71,84 +92,87 @@ function makesNew({ intent, steps }: Pick<Plan, 'intent' | 'steps'>): boolean {
   return steps.some(({ writes }) => writes.some(({ replaces }) => !replaces));
 }
 
-/** Lists the rotations that can continue, since the certificate of the next CA has arrived. */
-function rotationLines({ targetFlags }: Session, { steps }: Pick<Plan, 'steps'>): readonly string[] {
-  const taken = steps.filter(({ action, awaitsNext }) => action === 'rotate' && awaitsNext === true);
-  return taken.map(({ name }) => `  ${programName()} rotate ${name}${targetFlags}`);
+/** Returns the rotations that can continue, since the certificate of the next CA has arrived. */
+function continuedRotations({ steps }: Pick<Plan, 'steps'>): readonly string[] {
+  return steps.flatMap(({ name, action, awaitsNext }) => (action === 'rotate' && awaitsNext === true ? [name] : []));
 }
 
-function exportLine({ targetFlags }: Session): string {
-  return `  ${programName()} csr export${targetFlags} --out requests`;
+export function idleText(session: Session, plan: Plan, view: View): string {
+  const blocks = [pause, note(`The files are in ${locationsText(plan)}.`), ...section('Next', nextBlocks(session))];
+  return documentText(blocks, view);
 }
 
-export function idleText(session: Session, plan: Plan): string {
-  return ['', `The files are in ${locationsText(plan)}.`, 'Next:', ...nextLines(session)].join('\n');
-}
-
-function nextLines(session: Session): readonly string[] {
+function nextBlocks(session: Session): readonly Block[] {
   const { cluster, sinks, declaration } = session;
-  const look = lookLines(session);
   // No component starts on a machine that only signs.
   const isStarted = sinks.some(({ layout }) => layout.rows.some(({ artifact }) => artifact === 'apiserver'));
-  if (!isStarted) return look;
-  return [...look, `  ${programName()} flags kube-apiserver${declaration}`, ...(adminBinding(cluster) ?? [])];
+  if (!isStarted) return lookBlocks(session);
+  const flags = shellWith(declaration).command({ verb: 'flags', names: ['kube-apiserver'] });
+  return [...lookBlocks(session), command(flags), ...adminBinding(cluster)];
 }
 
-export function lookLines({ targetFlags }: Pick<Session, 'targetFlags'>): readonly string[] {
-  return [`  ${programName()} status${targetFlags}`, `  ${programName()} verify${targetFlags}`];
-}
-
-function proofLines({ targetFlags }: Session): readonly string[] {
-  return ['After that, check the running cluster:', `  ${programName()} verify --live${targetFlags}`];
+function lookBlocks({ targetFlags }: Pick<Session, 'targetFlags'>): readonly Block[] {
+  const { command: line } = shellWith(targetFlags);
+  return ['status', 'verify'].map((verb) => command(line({ verb, names: [] })));
 }
 
 /** `kubeadm init` binds the group of kubeadm's administrators; without kubeadm a person must. */
-function adminBinding(cluster: Cluster): readonly string[] | null {
+function adminBinding(cluster: Cluster): readonly Block[] {
   const [group] = artifactsOf(cluster).flatMap((artifact) =>
     artifact.kind === 'kubeconfig' && artifact.name === 'admin.conf' ? artifact.subject.organizations : [],
   );
-  if (group === undefined || group === 'system:masters') return null;
-  const command = `kubectl --kubeconfig /etc/kubernetes/super-admin.conf create clusterrolebinding ${group} --clusterrole=cluster-admin --group=${group}`;
-  return [
-    'When the API server runs, bind the group of admin.conf on the first node, as `kubeadm init` does:',
-    `  ${command}`,
-  ];
+  if (group === undefined || group === 'system:masters') return [];
+  return section('When the API server runs, bind the group of admin.conf on the first node, as `kubeadm init` does', [
+    command(
+      `kubectl --kubeconfig /etc/kubernetes/super-admin.conf create clusterrolebinding ${group} --clusterrole=cluster-admin --group=${group}`,
+    ),
+  ]);
 }
 
 const mostNames = 3;
 
-export function waitingLines(waiting: readonly PendingArtifact[]): readonly string[] {
-  return [...Map.groupBy(waiting, ({ next }) => next)].flatMap(([next, own]) => {
-    if (next === null) return own.map(({ artifact, why }) => `${clean(artifact)}: ${clean(why)}`);
+/** Lists what is pending, and what to do about it; nothing where nothing is. */
+export function pendingBlocks(waiting: readonly PendingArtifact[]): readonly Block[] {
+  const texts = [...Map.groupBy(waiting, ({ next }) => next)].flatMap(([next, own]) => {
     const [only] = own;
-    if (own.length === 1 && only !== undefined) return [`${clean(only.artifact)}: ${clean(only.why)}`, clean(next)];
-    const names = firstInWords(
-      own.map(({ artifact }) => clean(artifact)),
-      mostNames,
-    );
-    return [`${counted(own.length, 'artifact')} pending at another issuer: ${names}`, clean(next)];
+    if (next === null) return own.map(({ artifact, why }) => `${artifact}: ${why}`);
+    if (own.length === 1 && only !== undefined) return [`${only.artifact}: ${only.why}`, next];
+    const names = own.map(({ artifact }) => artifact);
+    return [`${counted(own.length, 'artifact')} pending at another issuer: ${namesText(names, mostNames)}`, next];
   });
+  return section('Pending', listed('none', texts));
 }
 
 const mostLines = 6;
 
 /** Returns what to do with the files of nodes and users that a plan added; empty for a new cluster. */
-export function additionLines(
+export function additionBlocks(
   { cluster, declaration, targetFlags }: Pick<Session, 'cluster' | 'declaration' | 'targetFlags'>,
   { steps }: Pick<Plan, 'steps'>,
-): readonly string[] {
+): readonly Block[] {
   const added = nodesOf(cluster)
     .map(({ name }) => name)
     .filter((node) => isAdded(node, steps));
   if (added.length === nodesOf(cluster).length) return [];
-  const nodes = added.map((node) =>
-    // `export` reads the sinks of the environment, not the directory of `--dir`.
-    targetFlags === declaration
-      ? `  ${programName()} export --node ${node}${declaration} --out ${node}   # then copy ${node} to its /etc/kubernetes`
-      : `  Copy the files of ${node} to its /etc/kubernetes.`,
-  );
-  const users = steps.filter(({ name, action }) => name === 'user' && action === 'create').flatMap(kubeconfigLines);
-  return [...firstLines(nodes, mostLines), ...firstLines(users, mostLines)];
+  // `export` reads the sinks of the environment, not the directory of `--dir`.
+  const isExported = targetFlags === declaration;
+  const { command: line } = shellWith(declaration);
+  const nodes = firstOf(added, mostLines);
+  const users = steps.filter(({ name, action }) => name === 'user' && action === 'create').flatMap(kubeconfigTexts);
+  return [
+    ...(isExported
+      ? nodes.first.map((node) =>
+          command(
+            `${line({ verb: 'export', names: [], flags: { node } })} --out ${node}   # then copy ${node} to its /etc/kubernetes`,
+          ),
+        )
+      : listed(
+          'none',
+          nodes.first.map((node) => `Copy the files of ${node} to its /etc/kubernetes.`),
+        )),
+    ...(nodes.more === 0 ? [] : [note(`and ${nodes.more} more`)]),
+    ...listed('none', firstLines(users, mostLines)),
+  ];
 }
 
 function isAdded(node: string, steps: readonly Step[]): boolean {
@@ -156,9 +180,7 @@ function isAdded(node: string, steps: readonly Step[]): boolean {
   return own.length > 0 && own.every(({ action }) => action === 'create');
 }
 
-function kubeconfigLines({ owner, writes }: Step): readonly string[] {
+function kubeconfigTexts({ owner, writes }: Step): readonly string[] {
   const [write] = writes.filter(({ part }) => part === 'kubeconfig');
-  return write === undefined
-    ? []
-    : [`  The kubeconfig of ${clean(owner ?? '')}: ${clean(`${write.location}/${write.entry}`)}`];
+  return write === undefined ? [] : [`The kubeconfig of ${owner ?? ''}: ${write.location}/${write.entry}`];
 }

@@ -12,19 +12,27 @@ import {
   type PlannedWrite,
   type Step,
 } from '@kpki/engine';
-import { findingText, statementText } from '@kpki/presentation';
-import { commandTextWith } from '../options/command-text.ts';
+import {
+  type Block,
+  bindingBlocks,
+  findingText,
+  note,
+  pause,
+  type Row,
+  rolloutBlocks,
+  statementText,
+} from '@kpki/presentation';
+import { commandTextWith, shellWith } from '../options/command-text.ts';
 import { counted } from '../text/count.ts';
 import { actionRows, actions, repairRow } from './actions.ts';
-import { type Block, blocksText, gap, type Row } from './block.ts';
+import { documentText } from './document.ts';
 import { locationsText } from './locations-text.ts';
-import { bindingBlocks, rolloutList } from './rollout-text.ts';
 import type { View } from './view.ts';
 
 const unbroken: View = { wide: false, width: Number.POSITIVE_INFINITY, colors: false };
 
 export function planText(plan: Plan, view: View = unbroken, options = ''): string {
-  return blocksText(planBlocks(plan, view.wide, options), view);
+  return documentText(planBlocks(plan, view.wide, options), view);
 }
 
 /** `options`: those for the same files, ` -e prod`. */
@@ -36,17 +44,13 @@ export function planBlocks(plan: Plan, wide: boolean, options: string): readonly
   ];
   const pending = plan.steps.flatMap(({ action, next }) => (action === 'pending' && next !== undefined ? [next] : []));
   return [
-    { is: 'text', text: `Plan for cluster ${plan.cluster} in ${locationsText(plan)}` },
-    gap,
-    ...(rows.length === 0 ? [] : [{ is: 'rows', rows } as const, gap]),
-    { is: 'text', text: summary(plan) },
-    ...(wide && plan.rollout.length > 0
-      ? [gap, { is: 'text', text: 'To roll this out to a running cluster:' } as const, rolloutList(plan.rollout)]
-      : []),
+    note(`Plan for cluster ${plan.cluster} in ${locationsText(plan)}`),
+    pause,
+    ...(rows.length === 0 ? [] : [{ is: 'rows', begins: 'label', rows } as const, pause]),
+    note(summary(plan)),
+    ...(wide && plan.rollout.length > 0 ? [pause, ...rolloutBlocks(plan.rollout, shellWith(options))] : []),
     ...bindingBlocks(plan.bindings),
-    ...distinct(pending).map(
-      (next): Block => ({ is: 'text', text: `Next: ${statementText(next, commandTextWith(options))}.` }),
-    ),
+    ...distinct(pending).map((next) => note(`${statementText(next, commandTextWith(options))}.`, { label: 'Next' })),
   ];
 }
 
@@ -78,8 +82,8 @@ function distinct(remedies: readonly Remedy[]): readonly Remedy[] {
 }
 
 function rowOf(action: Action | 'repair', subject: string, texts: readonly string[]): Row {
-  const { symbol: glyph, color } = action === 'repair' ? repairRow : actionRows[action];
-  return { glyph, label: action, color, subject, texts };
+  const { symbol: glyph, severity } = action === 'repair' ? repairRow : actionRows[action];
+  return { glyph, label: action, severity, subject, texts };
 }
 
 function repairTexts(drift: readonly string[]): readonly string[] {

@@ -1,36 +1,44 @@
 import type { RotationStatus } from '@kpki/engine';
-import { statementText } from '@kpki/presentation';
-import { commandTextWith } from '../options/command-text.ts';
-import { programName } from '../terminal/program-name.ts';
+import {
+  command,
+  inSentence,
+  rotationStatusText,
+  rotationStatusWords,
+  type Shell,
+  section,
+  statementText,
+} from '@kpki/presentation';
+import { shellWith } from '../options/command-text.ts';
 import { clean } from '../text/clean.ts';
 import { columns, type PaintCell } from './columns.ts';
-import { rotationStatusText } from './rotation-text.ts';
-import { type Color, painted, type View } from './view.ts';
+import { documentText } from './document.ts';
+import { colorOfSeverity, painted, type View } from './view.ts';
 
 const none = '-';
 const phaseColumn = 1;
 
-export function rotationsText(standings: readonly RotationStatus[], targetFlags: string, view: View): string {
-  const rows = standings.map((status) => [
+export function rotationsText(statuses: readonly RotationStatus[], targetFlags: string, view: View): string {
+  const shell = shellWith(targetFlags);
+  const rows = statuses.map((status) => [
     status.name,
     status.at ?? none,
     status.absent !== undefined || status.inconsistent !== undefined ? none : status.next,
-    clean(sentence(status, targetFlags)),
+    clean(stateText(status, shell)),
   ]);
-  const paint: PaintCell = (text, row, column) =>
-    phaseColumn === column ? painted(text, colorOf(standings[row]), view) : text;
-  const underWay = standings.filter(({ at }) => at !== null);
-  const resumes = underWay.map(({ name }) => `  ${programName()} rotate ${name}${targetFlags}`);
+  const paint: PaintCell = (text, row, column) => {
+    const status = statuses[row];
+    if (column !== phaseColumn || status === undefined) return text;
+    return painted(text, colorOfSeverity[rotationStatusWords(status, shell).severity], view);
+  };
+  const inProgress = statuses.flatMap(({ name, at }) => (at === null ? [] : [name]));
+  const next = section(
+    'Next',
+    inProgress.map((name) => command(shell.command({ verb: 'rotate', names: [name] }))),
+  );
   return [
     columns(['NAME', 'PHASE', 'NEXT', 'STATE'], rows, view.width, paint),
-    ...(resumes.length === 0 ? [] : ['', 'Next:', ...resumes]),
+    ...(next.length === 0 ? [] : ['', documentText(next, view)]),
   ].join('\n');
-}
-
-/** A rotation under way needs attention; one that is stuck needs a person. */
-function colorOf(status: RotationStatus | undefined): Color | null {
-  if (status?.inconsistent !== undefined || status?.blocked !== undefined) return 'red';
-  return status === undefined || status.at === null ? null : 'yellow';
 }
 
 const absentStates: Readonly<Record<NonNullable<RotationStatus['absent']>, string>> = {
@@ -38,9 +46,8 @@ const absentStates: Readonly<Record<NonNullable<RotationStatus['absent']>, strin
   'not stored': 'no sink has a location for it',
 };
 
-function sentence(status: RotationStatus, targetFlags: string): string {
+function stateText(status: RotationStatus, shell: Shell): string {
   const { absent, remedy } = status;
-  const command = commandTextWith(targetFlags);
-  const state = absent === undefined ? rotationStatusText(status, command) : absentStates[absent];
-  return remedy === undefined ? state : `${state}; ${statementText(remedy, command)}`;
+  const state = absent === undefined ? rotationStatusText(status, shell) : absentStates[absent];
+  return remedy === undefined ? state : `${state}; ${statementText(remedy, inSentence(shell))}`;
 }

@@ -1,13 +1,14 @@
+import type { Severity } from '@kpki/presentation';
 import type { ShownEntry } from '../session/shown-entries.ts';
 import type { PaintCell } from './columns.ts';
-import { type Color, painted, type View } from './view.ts';
+import { colorOfSeverity, painted, type View } from './view.ts';
 
 export type EntryStateName = ShownEntry['state'];
 
 export interface StateRow {
   readonly symbol: string;
   /** Healthy states have no color, so that the others stand out. */
-  readonly severity: 'info' | 'warning' | 'critical' | 'unknown';
+  readonly severity: Exclude<Severity, 'success'>;
   readonly says: string;
 }
 
@@ -36,13 +37,6 @@ export function counts(states: readonly EntryStateName[]): readonly (readonly [E
     .map((state) => [state, states.filter((each) => each === state).length] as const)
     .filter(([, count]) => count > 0);
 }
-
-const colorOfSeverity: Readonly<Record<StateRow['severity'], Color | null>> = {
-  info: null,
-  warning: 'yellow',
-  critical: 'red',
-  unknown: 'cyan',
-};
 
 export function paintStates(titles: readonly string[], view: View): PaintCell {
   const column = titles.indexOf('STATE');

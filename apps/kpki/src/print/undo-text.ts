@@ -1,19 +1,28 @@
 import { locationsOf, type UndoAction, type UndoPlan, type UndoStep } from '@kpki/engine';
-import { statementText } from '@kpki/presentation';
+import {
+  type Block,
+  command,
+  heading,
+  note,
+  pause,
+  type Row,
+  rolloutBlocks,
+  type Shell,
+  statementText,
+} from '@kpki/presentation';
+import { shellWith } from '../options/command-text.ts';
 import type { Session } from '../session/session.ts';
 import type { UndoneInFull } from '../session/undo-locked.ts';
-import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
 import { minuteOf } from '../text/residual.ts';
-import { type Block, blocksText, gap, type Row } from './block.ts';
+import { documentText } from './document.ts';
 import { entriesText, locationsText } from './locations-text.ts';
-import { rolloutLines } from './rollout-text.ts';
 import type { View } from './view.ts';
 
 const symbols: Readonly<Record<UndoAction, string>> = { restore: '<', remove: '-', stays: '!' };
 
 export function undoText(plan: UndoPlan, view: View): string {
-  return blocksText(undoBlocks(plan), view);
+  return documentText(undoBlocks(plan), view);
 }
 
 export function undoBlocks(plan: UndoPlan): readonly Block[] {
@@ -30,11 +39,11 @@ export function undoBlocks(plan: UndoPlan): readonly Block[] {
     ...(isPartly(plan) ? [partlyText] : []),
   ];
   return [
-    { is: 'text', text: `${headOf(plan)} for cluster ${plan.cluster} in ${locationsText(plan)}` },
-    gap,
-    { is: 'rows', rows: steps.map((step) => rowOf(step, plan)) },
-    gap,
-    ...[summaryOf(plan), ...notes].map((text): Block => ({ is: 'text', text })),
+    note(`${headOf(plan)} for cluster ${plan.cluster} in ${locationsText(plan)}`),
+    pause,
+    { is: 'rows', begins: 'label', rows: steps.map((step) => rowOf(step, plan)) },
+    pause,
+    ...[summaryOf(plan), ...notes].map((text) => note(text)),
   ];
 }
 
@@ -47,7 +56,7 @@ function rowOf({ artifact, action, notes, writes }: UndoStep, { locations }: Und
   const where = (location: string): string => (locations.length > 1 ? ` of ${location}` : '');
   const entries = writes.map(({ entry, location }) => `${entry}${where(location)}`);
   const texts = [...notes.map((each) => statementText(each)), ...(action === 'stays' ? [] : [entries.join(', ')])];
-  return { glyph: symbols[action], label: action, color: null, subject: artifact, texts };
+  return { glyph: symbols[action], label: action, severity: 'info', subject: artifact, texts };
 }
 
 function summaryOf(plan: UndoPlan): string {
@@ -66,19 +75,32 @@ export function undoneText(
   { targetFlags }: Session,
   plan: UndoPlan,
   { entriesWritten, rollout }: UndoneInFull,
-  { width }: View,
+  view: View,
 ): string {
+  const shell = shellWith(targetFlags);
+  return documentText(
+    [
+      ...undoneBlocks({ plan, entriesWritten, rollout }, shell),
+      heading('Next'),
+      command(shell.command({ verb: 'plan', names: [] })),
+      command(`${shell.command({ verb: 'undo', names: [] })}   (reverts this undo)`),
+    ],
+    view,
+  );
+}
+
+interface Undone extends Pick<UndoneInFull, 'entriesWritten' | 'rollout'> {
+  readonly plan: UndoPlan | null;
+}
+
+export function undoneBlocks({ plan, entriesWritten, rollout }: Undone, shell: Shell): readonly Block[] {
+  const locations = plan?.locations ?? [];
   const entries = entriesText(
     entriesWritten,
-    plan.locations.map(({ location }) => location),
+    locations.map(({ location }) => location),
   );
-  return [
-    `Done: ${entries} restored or removed in ${locationsText(plan)}.`,
-    ...(rollout.length === 0 ? [] : ['To roll this out to a running cluster:', ...rolloutLines(rollout, width)]),
-    'Next:',
-    `  ${programName()} plan${targetFlags}`,
-    `  ${programName()} undo${targetFlags}   (reverts this undo)`,
-  ].join('\n');
+  const where = locations.length === 0 ? '' : ` in ${locationsText({ locations })}`;
+  return [note(`Done: ${entries} restored or removed${where}.`), ...rolloutBlocks(rollout, shell)];
 }
 
 /** Says that nothing can be undone; with a forgetful sink, whether there was anything is unknown. */

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import type { Severity } from '@kpki/presentation';
 import type { TextFormat } from '../options/options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -15,6 +16,14 @@ export function viewOf(format: TextFormat, { outIsTerminal, columns, colors }: T
 }
 
 export type Color = 'red' | 'green' | 'yellow' | 'cyan';
+
+export const colorOfSeverity: Readonly<Record<Severity, Color | null>> = {
+  info: null,
+  success: 'green',
+  warning: 'yellow',
+  critical: 'red',
+  unknown: 'cyan',
+};
 
 /** Returns a text in a color where the view has colors; a word or a symbol always says the same. */
 export function painted(text: string, color: Color | null, { colors }: Pick<View, 'colors'>): string {

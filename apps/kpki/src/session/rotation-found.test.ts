@@ -1,8 +1,10 @@
 import type { RotationStatus } from '@kpki/engine';
 import { remedy } from '@kpki/engine';
+import { rotationDocument } from '@kpki/presentation';
 import { describe, expect, test } from 'vitest';
 import { madeUp } from '../../test/made-up.ts';
-import { foundOf, shownRotation } from './rotation-found.ts';
+import { shellWith } from '../options/command-text.ts';
+import { foundOf } from './rotation-found.ts';
 
 const status: RotationStatus = {
   name: 'etcd-ca',
@@ -17,7 +19,9 @@ const status: RotationStatus = {
 
 test('what somebody does about a tangle leads to the same files', () => {
   const found = foundOf('etcd-ca', [status], [], (move) => ({ move, counts: [], rollout: [] }));
-  expect(shownRotation(found, ' -e prod').standings[0]?.remedy).toMatch(/`(?:npx )?kpki rotate etcd-ca -e prod`/);
+  const document = rotationDocument(found, { next: 'none', back: 'none' }, shellWith(' -e prod'));
+  const fix = document.find((block) => block.is === 'note' && block.label === 'Fix');
+  expect(fix).toMatchObject({ text: expect.stringMatching(/`(?:npx )?kpki rotate etcd-ca -e prod`/) });
 });
 
 describe('the way of a rotation', () => {

@@ -16,36 +16,15 @@ import {
   reached,
   rotationStatus,
 } from '@kpki/engine';
-import { costOfLeak, phaseTexts, type Shown, shown } from '@kpki/presentation';
+import type { PlannedMove, RotationOverview, TrackedPhase } from '@kpki/presentation';
 import type { HasKeyFile } from '@kpki/spec';
-import { commandTextWith } from '../options/command-text.ts';
 import type { Rotating } from './rotated-names.ts';
 
-export interface RotationFound {
+export interface RotationFound extends RotationOverview {
   readonly of: Rotating;
-  readonly standings: readonly RotationStatus[];
-  readonly track: readonly TrackedPhase[];
-  /** The rollout that the current phases need, in order: an interrupted run may not have reported it. */
-  readonly rolloutDue: readonly RolloutStep[];
-  readonly next: PlannedMove | null;
-  readonly back: RotationMove | null;
   readonly gated: { readonly next: boolean; readonly back: boolean };
   /** The short path for a compromised key; null once the new key is in use, which may be the compromised one. */
   readonly leak: RotationMove | null;
-  readonly leakCosts: readonly string[];
-  readonly whatIsSo: Readonly<Record<Phase, string>>;
-}
-
-export interface TrackedPhase {
-  readonly phase: Phase;
-  readonly is: 'done' | 'in part' | 'next' | 'later';
-  readonly what: string;
-}
-
-export interface PlannedMove {
-  readonly move: RotationMove;
-  readonly counts: readonly (readonly [action: string, count: number])[];
-  readonly rollout: readonly RolloutStep[];
 }
 
 export function rotationFound(
@@ -55,17 +34,9 @@ export function rotationFound(
   now: Date,
   hasKeyFile: HasKeyFile,
 ): RotationFound {
-  const standings = names.map((name) => rotationStatus(observed, name, now));
-  const rolloutDue = phaseRollout(observed, reached(standings), hasKeyFile);
-  return foundOf(of, standings, rolloutDue, (move) => plannedMove(observed, move, now, hasKeyFile));
-}
-
-/** What the UI draws: findings are in words, with commands that lead to the same files. */
-export type ShownRotation = Omit<RotationFound, 'standings'> & { readonly standings: readonly ShownStatus[] };
-export type ShownStatus = Shown<RotationStatus>;
-
-export function shownRotation(found: RotationFound, targetFlags: string): ShownRotation {
-  return { ...found, standings: shown(found.standings, commandTextWith(targetFlags)) };
+  const statuses = names.map((name) => rotationStatus(observed, name, now));
+  const rolloutDue = phaseRollout(observed, reached(statuses), hasKeyFile);
+  return foundOf(of, statuses, rolloutDue, (move) => plannedMove(observed, move, now, hasKeyFile));
 }
 
 /** Whether the compromised key may be the new one, since the next phase distrusts the old one. */
@@ -75,32 +46,30 @@ function isIssued({ at }: RotationStatus): boolean {
 
 export function foundOf(
   of: Rotating,
-  standings: readonly RotationStatus[],
+  statuses: readonly RotationStatus[],
   rolloutDue: readonly RolloutStep[],
   planned: (move: RotationMove) => PlannedMove,
 ): RotationFound {
-  const isInconsistent = standings.some(({ inconsistent }) => inconsistent !== undefined);
-  const move = isInconsistent ? null : nextMove(standings);
-  const back = isInconsistent ? null : moveBack(standings);
+  const isInconsistent = statuses.some(({ inconsistent }) => inconsistent !== undefined);
+  const move = isInconsistent ? null : nextMove(statuses);
+  const back = isInconsistent ? null : moveBack(statuses);
   return {
     of,
-    standings,
-    track: trackOf(standings),
+    statuses,
+    track: trackOf(statuses),
     rolloutDue,
     next: move === null ? null : planned(move),
     back,
     gated: { next: move !== null && isGated(move), back: back !== null && isGated(back) },
-    leak: isInconsistent || standings.some(isIssued) ? null : moveOfLeak(standings),
-    leakCosts: standings.map(({ name }) => costOfLeak[name]),
-    whatIsSo: phaseTexts,
+    leak: isInconsistent || statuses.some(isIssued) ? null : moveOfLeak(statuses),
   };
 }
 
-function trackOf(standings: readonly RotationStatus[]): readonly TrackedPhase[] {
-  const next = nextMove(standings)?.to;
+function trackOf(statuses: readonly RotationStatus[]): readonly TrackedPhase[] {
+  const next = nextMove(statuses)?.to;
   return forwards.flatMap((phase) => {
-    const whose = phase === 'prepare' ? standings.filter(prepares) : standings;
-    return whose.length === 0 ? [] : [{ phase, is: howFar(phase, whose, next), what: phaseTexts[phase] }];
+    const whose = phase === 'prepare' ? statuses.filter(prepares) : statuses;
+    return whose.length === 0 ? [] : [{ phase, is: howFar(phase, whose, next) }];
   });
 }
 
@@ -110,15 +79,15 @@ function prepares({ isPrepared, next }: RotationStatus): boolean {
 }
 
 /** A phase that only some have finished is partly done, unless the others come to it next. */
-function howFar(phase: Phase, standings: readonly RotationStatus[], next: Phase | undefined): TrackedPhase['is'] {
+function howFar(phase: Phase, statuses: readonly RotationStatus[], next: Phase | undefined): TrackedPhase['is'] {
   const isDone = ({ at, isComplete, isPrepared }: RotationStatus): boolean =>
     phase === 'prepare'
       ? isPrepared === true
       : at !== null && (forwards.indexOf(at) > forwards.indexOf(phase) || (at === phase && isComplete));
-  if (standings.every(isDone)) return 'done';
-  if (standings.some(({ at, isComplete }) => at === phase && !isComplete)) return 'in part';
+  if (statuses.every(isDone)) return 'done';
+  if (statuses.some(({ at, isComplete }) => at === phase && !isComplete)) return 'in part';
   if (phase === next) return 'next';
-  return standings.some(isDone) ? 'in part' : 'later';
+  return statuses.some(isDone) ? 'in part' : 'later';
 }
 
 function plannedMove(observed: ObservedState, move: RotationMove, now: Date, hasKeyFile: HasKeyFile): PlannedMove {

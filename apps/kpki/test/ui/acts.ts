@@ -1,7 +1,7 @@
 import type { Intent, Plan } from '@kpki/engine';
+import type { Block } from '@kpki/presentation';
 import { commandWith, shown } from '@kpki/presentation';
 import { usualAnswers } from '@kpki/spec';
-import type { Block } from '../../src/print/block.ts';
 import { planBlocks, shownSteps } from '../../src/print/plan-text.ts';
 import type { Inventory } from '../../src/session/inventory.ts';
 import type {

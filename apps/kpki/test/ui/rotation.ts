@@ -1,10 +1,10 @@
 import { type Phase, type RolloutStep, type RotationStatus, statement } from '@kpki/engine';
+import type { ChecksOfMoves, LiveChecks } from '@kpki/presentation';
 import type { ShownGate } from '../../src/session/ask-gate.ts';
 import type { Inventory } from '../../src/session/inventory.ts';
 import type { Rotating } from '../../src/session/rotated-names.ts';
-import { foundOf, shownRotation } from '../../src/session/rotation-found.ts';
+import { foundOf } from '../../src/session/rotation-found.ts';
 import type { ShownEntry } from '../../src/session/shown-entries.ts';
-import type { ChecksOfMoves, LiveChecks } from '../../src/ui/work/task.ts';
 import { madeUp, madeUpRemedy, madeUpStatement } from '../made-up.ts';
 import { type Act, tells } from './play.ts';
 
@@ -131,5 +131,5 @@ function tellsOf(of: Rotating, all: readonly RotationStatus[], checks: ChecksOfM
   }));
   const { gated } = found;
   const made: ChecksOfMoves = { next: gated.next ? checks.next : 'none', back: gated.back ? checks.back : 'none' };
-  return tells('look at rotation', { type: 'rotation', found: shownRotation(found, ''), checks: made });
+  return tells('look at rotation', { type: 'rotation', found, checks: made });
 }

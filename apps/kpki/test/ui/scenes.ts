@@ -1,3 +1,4 @@
+import { command } from '@kpki/presentation';
 import { clean } from '../../src/text/clean.ts';
 import type { Size, State } from '../../src/ui/state/model.ts';
 import { planRoute } from '../../src/ui/state/route.ts';
@@ -216,7 +217,7 @@ export const scenes = {
     text('kubernetes-ca'),
     keys('enter'),
     later(300),
-    applyDone({ rollout: restarts, next: ['  kpki status'] }),
+    applyDone({ rollout: restarts, next: [command('kpki status')] }),
     read(names),
   ],
   'question before distrusting': distrusting,
@@ -231,7 +232,7 @@ export const scenes = {
     text(clean(names.cluster)),
     keys('enter'),
     later(300),
-    applyDone({ rollout: restarts, next: ['  kpki status'] }),
+    applyDone({ rollout: restarts, next: [command('kpki status')] }),
     read(names),
   ],
   'result of a renewal from the calendar': (names) => [
@@ -240,7 +241,7 @@ export const scenes = {
     planned(names),
     keys('a', 'tab', 'enter'),
     later(300),
-    applyDone({ entriesWritten: 2, rollout: restarts, next: ['  kpki status'] }),
+    applyDone({ entriesWritten: 2, rollout: restarts, next: [command('kpki status')] }),
     read(names),
   ],
   'plan that is stopped': (names) => [...trust(names), keys('p'), planned(names, { blocked: 'stops' }), keys('a')],
@@ -250,7 +251,7 @@ export const scenes = {
     planned(names, { blocked: 'beside' }),
     keys('a', 'tab', 'enter'),
     later(300),
-    applyDone({ entriesWritten: 2, rollout: restarts, next: ['  kpki status'], blocked: blockedStepsOf(names) }),
+    applyDone({ entriesWritten: 2, rollout: restarts, next: [command('kpki status')], blocked: blockedStepsOf(names) }),
     read(names),
   ],
   'undo is read': (names) => undoing(names),
@@ -301,7 +302,7 @@ export const scenes = {
     events({ type: 'repairing', sink: 'main', location: names.location }),
     later(200),
     events({ type: 'repaired', sink: 'main', location: names.location }),
-    applyDone({ entriesWritten: 0, next: ['  kpki status', '  kpki verify'] }),
+    applyDone({ entriesWritten: 0, next: [command('kpki status'), command('kpki verify')] }),
     read(names),
   ],
   'read-only plan': plan,
@@ -366,7 +367,7 @@ export const scenes = {
   result: (names) => [
     ...applying(names),
     later(300),
-    applyDone({ next: ['  kpki status', '  kpki verify'] }),
+    applyDone({ next: [command('kpki status'), command('kpki verify')] }),
     read(names),
   ],
   'plan that keeps keys first': requesting,

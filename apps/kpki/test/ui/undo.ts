@@ -1,5 +1,5 @@
 import type { UndoAction, UndoPlan } from '@kpki/engine';
-import type { Block } from '../../src/print/block.ts';
+import { type Block, note } from '@kpki/presentation';
 import { undoBlocks } from '../../src/print/undo-text.ts';
 import { madeUpStatement } from '../made-up.ts';
 import { now } from './inventory.ts';
@@ -25,7 +25,7 @@ export function undoPlanned({
   return tells('plan undo', { type: 'undo planned', plan, blocks, repairs });
 }
 
-const nothingRetained: Block = { is: 'text', text: 'no previous files are retained.' };
+const nothingRetained = note('no previous files are retained.');
 
 function undoPlanOf(second: UndoAction, location: string): UndoPlan {
   const step = (artifact: 'apiserver' | 'admin.conf', action: UndoAction): UndoPlan['steps'][number] => ({

@@ -1,6 +1,6 @@
 import type { Action, Plan } from '@kpki/engine';
 import { remedy } from '@kpki/engine';
-import { findingText, type ShownFinding } from '@kpki/presentation';
+import { command, findingText, type ShownFinding } from '@kpki/presentation';
 import type { Inventory } from '../../src/session/inventory.ts';
 import type { ShownEntry } from '../../src/session/shown-entries.ts';
 import type { PendingArtifact } from '../../src/session/waiting.ts';
@@ -127,7 +127,7 @@ export function appliedAndWaits(names: Names): Act {
       type: 'applied',
       entriesWritten: 4,
       rollout: [],
-      next: ['  kpki status', '  kpki verify'],
+      next: [command('kpki status'), command('kpki verify')],
       waiting: leftWaiting(names),
       blocked: [],
     },

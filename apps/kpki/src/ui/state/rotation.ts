@@ -1,18 +1,22 @@
+import { type Block, type ChecksOfMoves, rotationDocument } from '@kpki/presentation';
 import type { Rotating } from '../../session/rotated-names.ts';
-import type { ShownRotation } from '../../session/rotation-found.ts';
-import { type ChecksOfMoves, isAsking, type Notice, noChecks, type TaskFailure } from '../work/task.ts';
+import type { RotationFound } from '../../session/rotation-found.ts';
+import { isAsking, type Notice, noChecks, type TaskFailure } from '../work/task.ts';
 import { planRequest } from './action-request.ts';
 import type { Update } from './change.ts';
 import { begin, only, pop, routeOf, said } from './change.ts';
 import type { State } from './model.ts';
 import type { RotationRoute } from './route.ts';
+import { shellIn } from './select/command-line.ts';
 import { type RotationButton, rotationButtons } from './select/rotation-moves.ts';
 
 export interface RotationLook {
   readonly of: Rotating;
   readonly is: 'looking' | 'known' | 'failed';
-  readonly found: ShownRotation | null;
+  readonly found: RotationFound | null;
   readonly checks: ChecksOfMoves;
+  /** What is known, in words; empty: nothing. */
+  readonly document: readonly Block[];
   readonly planned: string | null;
   readonly failure: TaskFailure | null;
 }
@@ -22,14 +26,7 @@ export const rotationRoute = (of: Rotating): RotationRoute => ({ screen: 'rotati
 /** What was known of the same rotation stays until then. */
 export function lookAtRotation(state: State, of: Rotating): Update {
   const before = state.rotation?.of === of ? state.rotation.found : null;
-  const rotation: RotationLook = {
-    of,
-    is: 'looking',
-    found: before,
-    checks: noChecks,
-    planned: null,
-    failure: null,
-  };
+  const rotation: RotationLook = { of, is: 'looking', ...known(state, before, noChecks), planned: null, failure: null };
   return begin({ ...state, rotation }, { type: 'look at rotation', target: state.target, of });
 }
 
@@ -40,11 +37,9 @@ export function goToRotation(state: State, of: Rotating): Update {
 
 export function onRotation(before: State, notice: Extract<Notice, { type: 'rotation' }>): Update {
   const { found, checks } = notice;
-  const { of } = found;
-  if (isAsking(checks)) {
-    return only({ ...before, rotation: { of, is: 'looking', found, checks, failure: null, planned: null } });
-  }
-  const state: State = { ...before, rotation: { of, is: 'known', found, checks, failure: null, planned: null } };
+  const look = { of: found.of, ...known(before, found, checks), failure: null, planned: null };
+  if (isAsking(checks)) return only({ ...before, rotation: { ...look, is: 'looking' } });
+  const state: State = { ...before, rotation: { ...look, is: 'known' } };
   if (routeOf(state).screen !== 'rotation') return only(state);
   const answered: State = { ...state, message: null };
   const button = rotationButtons(answered, answered.rotation).find(
@@ -68,5 +63,16 @@ export function onRotationFailure(state: State, failure: TaskFailure): State {
   const { rotation } = state;
   return rotation === null
     ? state
-    : { ...state, rotation: { ...rotation, is: 'failed', checks: noChecks, planned: null, failure } };
+    : {
+        ...state,
+        rotation: { ...rotation, is: 'failed', ...known(state, rotation.found, noChecks), planned: null, failure },
+      };
+}
+
+function known(
+  state: State,
+  found: RotationFound | null,
+  checks: ChecksOfMoves,
+): Pick<RotationLook, 'found' | 'checks' | 'document'> {
+  return { found, checks, document: found === null ? [] : rotationDocument(found, checks, shellIn(state)) };
 }

@@ -1,5 +1,5 @@
 import type { LocationDrift, RolloutStep, UndoPlan } from '@kpki/engine';
-import type { Block } from '../../print/block.ts';
+import type { Block } from '@kpki/presentation';
 import { undoCounts } from '../../print/undo-text.ts';
 import type { Notice, TaskFailure } from '../work/task.ts';
 import type { Update } from './change.ts';

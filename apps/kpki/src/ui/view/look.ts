@@ -31,6 +31,8 @@ const inverse: AnsiStyle = { on: 7, off: 27 };
 /** The 16 colors follow the theme and contrast of the terminal. */
 const colors: Readonly<Record<Severity, AnsiStyle | null>> = {
   info: null,
+  // What is healthy has no color, so that the eye lands on what needs attention.
+  success: null,
   warning: { on: 33, off: 39 },
   critical: { on: 31, off: 39 },
   unknown: { on: 36, off: 39 },

@@ -2,9 +2,9 @@ import type { Listener } from '@kpki/engine';
 import { shown } from '@kpki/presentation';
 import { commandTextWith } from '../../options/command-text.ts';
 import { nextAfter } from '../../print/applied-text.ts';
-import { leftOnNodesLines } from '../../print/rotation-text.ts';
 import { applyLocked } from '../../session/apply-locked.ts';
 import { refuseReadOnly } from '../../session/configuration.ts';
+import { leftOnNodesDocument } from '../../session/left-on-nodes.ts';
 import { busyText } from '../../session/lock.ts';
 import type { Doing } from './perform.ts';
 import type { TurnTasks } from './task.ts';
@@ -20,10 +20,7 @@ export async function perform({ target, plan }: TurnTasks['apply'], doing: Doing
       return;
     }
     const { entriesWritten, waiting, rollout } = answer.done;
-    const next = [
-      ...nextAfter(session, plan, answer.done),
-      ...leftOnNodesLines(plan.intent?.rotate ?? [], session, Number.POSITIVE_INFINITY),
-    ];
+    const next = [...nextAfter(session, plan, answer.done), ...leftOnNodesDocument(plan.intent?.rotate ?? [], session)];
     const blocked = shown(
       plan.steps.filter(({ action }) => action === 'blocked'),
       commandTextWith(session.targetFlags),

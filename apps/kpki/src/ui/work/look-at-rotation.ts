@@ -1,14 +1,15 @@
 import { keyFilesIn, type RotationMove, readObservedState, rotationStatus } from '@kpki/engine';
+import type { ChecksOfMoves, LiveChecks } from '@kpki/presentation';
 import { Fault } from '../../fault.ts';
 import { absentText } from '../../print/absent-text.ts';
 import { askGate } from '../../session/ask-gate.ts';
 import { inventoryOf } from '../../session/inventory.ts';
 import { refuseTwoLevels, rotatedBy } from '../../session/rotated-names.ts';
-import { rotationFound, shownRotation } from '../../session/rotation-found.ts';
+import { rotationFound } from '../../session/rotation-found.ts';
 import { declaredBy } from './declared-by.ts';
 import type { Doing } from './perform.ts';
 import type { TurnTasks } from './task.ts';
-import { type ChecksOfMoves, isAsking, type LiveChecks } from './task.ts';
+import { isAsking } from './task.ts';
 import { withTarget } from './with-target.ts';
 
 /** Lets other tasks begin before it asks servers, which may take long to answer. */
@@ -24,7 +25,8 @@ export async function perform({ target, of }: TurnTasks['look at rotation'], doi
     const standings = names.map((each) => rotationStatus(observed, each, now));
     const absent = absentText(standings, observed, session.targetFlags);
     if (absent !== null) throw new Fault('failed', absent);
-    const found = shownRotation(rotationFound(observed, of, names, now, keyFilesIn(caPlacements)), session.targetFlags);
+    const found = rotationFound(observed, of, names, now, keyFilesIn(caPlacements));
+
     const next = found.next !== null && found.gated.next ? found.next.move : null;
     const back = found.gated.back ? found.back : null;
     const asking: ChecksOfMoves = { next: next === null ? 'none' : 'asking', back: back === null ? 'none' : 'asking' };

@@ -1,8 +1,6 @@
 import type { Event, Intent, LocationDrift, Plan, RolloutStep, UndoPlan } from '@kpki/engine';
-import type { Shown } from '@kpki/presentation';
+import type { Block, ChecksOfMoves, Shown } from '@kpki/presentation';
 import type { ConfigurationAnswers, Machine, UsualAnswers } from '@kpki/spec';
-import type { Block } from '../../print/block.ts';
-import type { ShownGate } from '../../session/ask-gate.ts';
 import type { CaLocation } from '../../session/ca-locations.ts';
 import type { CaCheck } from '../../session/check-cas.ts';
 import type { CheckLine } from '../../session/check-plugins.ts';
@@ -13,7 +11,7 @@ import type { Inventory } from '../../session/inventory.ts';
 import type { AnswersReview } from '../../session/judge-answers.ts';
 import type { PluginKind } from '../../session/known-plugins.ts';
 import type { Rotating } from '../../session/rotated-names.ts';
-import type { ShownRotation } from '../../session/rotation-found.ts';
+import type { RotationFound } from '../../session/rotation-found.ts';
 import type { ShownStep } from '../../session/shown-entries.ts';
 import type { PendingArtifact } from '../../session/waiting.ts';
 import type { PluginForm } from './plugin-form.ts';
@@ -112,7 +110,7 @@ export interface PlanMade {
 export interface ApplyDone {
   readonly entriesWritten: number;
   readonly rollout: readonly RolloutStep[];
-  readonly next: readonly string[];
+  readonly next: readonly Block[];
   readonly waiting: readonly PendingArtifact[];
   /** What the plan left, since a person has to act first. */
   readonly blocked: readonly ShownStep[];
@@ -133,7 +131,7 @@ export type Notice =
   /** Sent twice if servers are asked: before and after they answer. */
   | {
       readonly type: 'rotation';
-      readonly found: ShownRotation;
+      readonly found: RotationFound;
       readonly checks: ChecksOfMoves;
     }
   /** Null if there is no apply to undo; the document says so. */
@@ -167,15 +165,6 @@ export const toRunConformance = 'Run it?';
 
 export interface DraftJudgment extends AnswersReview {
   readonly initWords: readonly string[];
-}
-
-/** `none`: the move has no live checks, or they have not begun. */
-export type LiveChecks = 'none' | 'asking' | ShownGate;
-
-/** The two moves depend on different checks. */
-export interface ChecksOfMoves {
-  readonly next: LiveChecks;
-  readonly back: LiveChecks;
 }
 
 export const noChecks: ChecksOfMoves = { next: 'none', back: 'none' };

@@ -1,3 +1,4 @@
+import { note } from '@kpki/presentation';
 import { nothingToUndoText, undoBlocks } from '../../print/undo-text.ts';
 import { refuseReadOnly } from '../../session/configuration.ts';
 import { busyText } from '../../session/lock.ts';
@@ -9,7 +10,7 @@ import { withTarget } from './with-target.ts';
 export async function performPlanUndo({ target }: TurnTasks['plan undo'], doing: Doing): Promise<void> {
   await withTarget(target, doing, async (session, listener) => {
     const { plan, repairs } = await planUndo(session, listener, doing.call);
-    const nothing = { is: 'text', text: `${nothingToUndoText(session)}.` } as const;
+    const nothing = note(`${nothingToUndoText(session)}.`);
     doing.tell({ type: 'undo planned', plan, blocks: plan === null ? [nothing] : undoBlocks(plan), repairs });
   });
 }

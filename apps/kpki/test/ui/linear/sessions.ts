@@ -1,3 +1,4 @@
+import { command } from '@kpki/presentation';
 import type { ShownEvent } from '../../../src/ui/work/task.ts';
 import { applyDone, declaredOf, events, failure, looksAround, planned, read, steps } from '../acts.ts';
 import type { Names } from '../names.ts';
@@ -34,7 +35,7 @@ function failedStep(names: Names, at: number): ShownEvent {
   return { ...step, type: 'step failed', text: names.error };
 }
 
-const applied: Act = applyDone({ next: ['  kpki status', '  kpki verify'] });
+const applied: Act = applyDone({ next: [command('kpki status'), command('kpki verify')] });
 
 /** Each has its transcript in a file beside this one. */
 export const sessions = {

@@ -1,20 +1,17 @@
-import { waitingLines } from '../../../print/applied-text.ts';
-import { rolloutLines } from '../../../print/rollout-text.ts';
-import { leftToOthers } from '../../../print/rotation-text.ts';
+import { spokenLines } from '../../../print/document.ts';
 import { counted, firstOf } from '../../../text/count.ts';
 import { conformanceKey } from '../../state/conformance.ts';
-import type { ApplyState, State } from '../../state/model.ts';
+import type { State } from '../../state/model.ts';
 import { inventoryIn } from '../../state/reading.ts';
 import type { CalendarRoute, RotationRoute, Route, RouteOf, ScreenName } from '../../state/route.ts';
 import { calendarScreen } from '../../state/screens/calendar.ts';
 import { buttonsIn, couldBeInStep, lookOf, rotatedTitle } from '../../state/screens/rotation.ts';
 import { startChoices } from '../../state/screens/start.ts';
-import { plannedSaid, undoLines } from '../../state/screens/undo.ts';
+import { undoDocument } from '../../state/screens/undo.ts';
 import { type CalendarRow, calendarRows, unreadCount } from '../../state/select/calendar.ts';
 import { applyCommand, commandLine } from '../../state/select/command-line.ts';
 import { workText } from '../../state/select/plan.ts';
-import { doneText, forAPerson, stayBlockedText, waitingText, whereOf, writtenText } from '../../state/select/result.ts';
-import { rotationLines } from '../../state/select/rotation.ts';
+import { resultDocument } from '../../state/select/result.ts';
 import { undoCommand } from '../../state/undo.ts';
 import { askingIn } from '../new-cluster/asked.ts';
 import { questionLines } from '../new-cluster/say-question.ts';
@@ -98,10 +95,8 @@ function startLines(state: State): readonly string[] {
 }
 
 function undoSaid(state: State): readonly string[] {
-  const { undoing } = state;
-  if (undoing === null) return [];
-  const lines = undoing.phase === 'planned' ? plannedSaid(undoing) : undoLines(undoing, Number.POSITIVE_INFINITY);
-  return [`Undo.`, ...lines.map((line) => line.trim()).filter((line) => line !== ''), `Same as: ${undoCommand(state)}`];
+  if (state.undoing === null) return [];
+  return ['Undo.', ...spokenLines(undoDocument(state)), `Same as: ${undoCommand(state)}`];
 }
 
 function calendarSaid(state: State, route: CalendarRoute): readonly string[] {
@@ -135,32 +130,13 @@ function rowInWords({ first, all, name, stops, state }: CalendarRow): string {
 function resultSaid(state: State): readonly string[] {
   const { applying } = state;
   if (applying === null) return [];
-  const { plan, command, entriesWritten, startedAt, ended, rollout, next, waiting } = applying;
-  const blocked = stayBlockedText(plan);
+  const { startedAt, ended, waiting } = applying;
   const seconds = (((ended ?? startedAt) - startedAt) / 1000).toFixed(1);
-  const files = entriesWritten === 0 ? '' : `, ${writtenText(entriesWritten, plan)} written`;
   return [
-    `Result. ${waiting.length === 0 ? workText(plan) : doneText(applying)} done in ${seconds} seconds${files}.`,
-    ...(blocked === null ? [] : [`Not done: ${blocked}.`]),
-    ...awaitedSaid(waiting),
-    ...plan.repairs.flatMap(({ location, drift }) => drift.map((text) => `Repaired ${location}: ${text}.`)),
-    ...whereOf(plan).map(({ where }) => `Where: ${where}`),
-    ...rolloutLines(rollout, Number.POSITIVE_INFINITY).map((line) => `After that: ${line.trim()}`),
-    ...leftToOthers(plan.intent?.rotate ?? []).map((each) => `Yours to do, since kpki does not keep it: ${each}`),
-    ...next.map((line, at) => `Next ${at + 1}: ${line.trim()}`),
-    ...(entriesWritten === 0 || command !== 'apply'
-      ? []
-      : [`A kubeconfig for a person: ${forAPerson(state).join('; ')}.`]),
+    `Result, after ${seconds} seconds.`,
+    ...spokenLines(resultDocument(state, applying)),
+    ...(waiting.length === 0 ? [] : ['What next: once that is done, type again; it plans what waits and asks again.']),
     `Same as: ${applyCommand(state)}`,
-  ];
-}
-
-function awaitedSaid(waiting: ApplyState['waiting']): readonly string[] {
-  if (waiting.length === 0) return [];
-  return [
-    `${waitingText(waiting)}.`,
-    ...waitingLines(waiting).map((line) => `Waiting: ${line}`),
-    'What next: once that is done, type again; it plans what waits and asks again.',
   ];
 }
 
@@ -168,10 +144,9 @@ function rotationSaid(state: State, route: RotationRoute): readonly string[] {
   const look = lookOf(state, route);
   if (look === null) return [];
   if (look.failure !== null) return ['Rotation: reading failed.', ...failureLines(look.failure)];
-  const lines = rotationLines(look, Number.POSITIVE_INFINITY).map(({ text }) => inWords(text));
   return [
     `${rotatedTitle(route)}.`,
-    ...lines,
+    ...spokenLines(look.document),
     ...buttonsIn(state, route).flatMap(({ label, why, request }, at) =>
       request === null ? [] : [`${at + 1}. ${label}${why === null ? '' : `: not yet, ${why}`}.`],
     ),
@@ -180,12 +155,4 @@ function rotationSaid(state: State, route: RotationRoute): readonly string[] {
       : []),
     `Same as: ${commandLine(state, `rotate ${route.of}`)}`,
   ];
-}
-
-/** Symbols and columns are for eyes: the words beside them say the same. */
-function inWords(text: string): string {
-  return text
-    .replace(/[✓›×?!…] /g, '')
-    .replace(/ {2,}/g, ' ')
-    .trim();
 }

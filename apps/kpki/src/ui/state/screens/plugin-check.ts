@@ -1,3 +1,4 @@
+import type { ScreenLine } from '../../../print/document.ts';
 import type { UiCommand } from '../../keys.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, replace, said } from '../change.ts';
@@ -7,10 +8,9 @@ import { notChosen } from '../read-only.ts';
 import type { PluginCheckRoute } from '../route.ts';
 import { bodyHeight, type ScrolledText, scrolledText } from '../scroll.ts';
 import { conformanceLines, countsText, currentText } from '../select/conformance.ts';
-import type { TonedLine } from '../select/states.ts';
 
 /** Follows the end unless the user has scrolled. */
-export function checkOnScreen(state: State, route: PluginCheckRoute): ScrolledText<TonedLine> {
+export function checkOnScreen(state: State, route: PluginCheckRoute): ScrolledText<ScreenLine> {
   const conformance = conformanceIn(state, route);
   const lines = conformance === undefined ? [] : conformanceLines(conformance, state.size.columns - 4);
   return scrolledText({ lines, height: bodyHeight(state), top: route.top ?? lines.length });

@@ -16,7 +16,7 @@ import {
 import { sceneOf } from '../../../../test/ui/scenes.ts';
 import { noChecks } from '../../work/task.ts';
 import type { State } from '../model.ts';
-import { type RotationLook, rotationRoute } from '../rotation.ts';
+import { rotationRoute } from '../rotation.ts';
 import { trustRoute } from '../route.ts';
 import { resultLines } from '../select/result.ts';
 import { rotationLines } from '../select/rotation.ts';
@@ -44,11 +44,11 @@ function screens({ path }: State): readonly string[] {
 describe('the live checks', () => {
   test.each([
     ['requested', 'asking', '… checking'],
-    ['all proven', gateOpen, '✓ Every live check is proven.'],
+    ['all proven', gateOpen, '✓ Every live check before reissue is proven.'],
   ] as const)('are seen at 80 by 24 without scrolling: %s', (_, gate, says) => {
     const { state } = at(rotationAt('trust', gate));
     const seen = rotationOnScreen(state, rotationRoute('kubernetes-ca')).shown.map((line) => line.text);
-    expect(seen).toContain('Live checks before reissue   (kpki verify --live)');
+    expect(seen).toContain('Live checks before reissue (kpki verify --live)');
     expect(seen).toContain(says);
   });
 });
@@ -103,10 +103,10 @@ describe('a phase', () => {
     expect(
       look === null
         ? ''
-        : rotationLines(look, 200)
+        : rotationLines(look.document, 200)
             .map(({ text }) => text)
             .join('\n'),
-    ).toContain('Before the rollback to trust, make sure that\n- Every server and client trusts both CAs again');
+    ).toContain('Before the rollback to trust, make sure that\n  - Every server and client trusts both CAs again');
     // Trusting again has no conditions.
     const again = at(rotationAt('distrust', gateClosed('it trusts only the new one')), keys('tab', 'enter'));
     expect(again.state.request?.command).toBe('rotate kubernetes-ca --rollback');
@@ -152,9 +152,9 @@ describe('a phase', () => {
     const { tasks, state } = at(rotationAt('trust', gateUnproven), keys('enter'));
     expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
     expect(state.message?.text).toMatch(/^Not yet: not all is proven/);
-    const said = rotationLines(state.rotation as RotationLook, 200).map((each) => each.text);
-    expect(said).toContain('? kube-scheduler/cp1: nothing listens there');
-    expect(said.join('\n')).toContain('continue with the command below and --accept-unproven kube-scheduler/cp1');
+    const said = rotationLines(state.rotation?.document ?? [], 200).map((each) => each.text);
+    expect(said).toContain('? unproven: kube-scheduler/cp1: nothing listens there');
+    expect(said.join('\n')).toContain('  kpki rotate kubernetes-ca -e dev --accept-unproven kube-scheduler/cp1');
   });
 
   test('and the way back depend each on its own checks', () => {

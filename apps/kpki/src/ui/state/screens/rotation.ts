@@ -1,3 +1,5 @@
+import { inStepWords } from '@kpki/presentation';
+import type { ScreenLine } from '../../../print/document.ts';
 import type { UiCommand } from '../../keys.ts';
 import { isAsking } from '../../work/task.ts';
 import type { Screen, Update } from '../change.ts';
@@ -6,18 +8,17 @@ import type { Message, State } from '../model.ts';
 import { lookAtRotation, planComes, pressRotation, type RotationLook } from '../rotation.ts';
 import type { RotationRoute } from '../route.ts';
 import { bodyHeight, movedFocus, type ScrolledText, scrolledText } from '../scroll.ts';
-import { commandLine } from '../select/command-line.ts';
-import { areInStep, rotationLines, rotationStatusText } from '../select/rotation.ts';
+import { commandLine, shellIn } from '../select/command-line.ts';
+import { rotationLines } from '../select/rotation.ts';
 import { type RotationButton, rotationButtons } from '../select/rotation-moves.ts';
-import type { TonedLine } from '../select/states.ts';
 
 export function lookOf({ rotation }: State, { of }: RotationRoute): RotationLook | null {
   return rotation?.of === of ? rotation : null;
 }
 
-export function rotationOnScreen(state: State, route: RotationRoute): ScrolledText<TonedLine> {
+export function rotationOnScreen(state: State, route: RotationRoute): ScrolledText<ScreenLine> {
   const look = lookOf(state, route);
-  const lines = look === null ? [] : rotationLines(look, state.size.columns - 4);
+  const lines = rotationLines(look?.document ?? [], state.size.columns - 4);
   return scrolledText({ lines, height: bodyHeight(state, 3), top: route.top });
 }
 
@@ -32,8 +33,8 @@ export function rotationFocus(state: State, route: RotationRoute): number {
 
 /** Whether a single rotation could still begin together with the others. */
 export function couldBeInStep(state: State, route: RotationRoute): boolean {
-  const standings = lookOf(state, route)?.found?.standings ?? [];
-  return standings.length === 1 && route.of !== 'root-ca' && standings.every(({ at }) => at === null);
+  const statuses = lookOf(state, route)?.found?.statuses ?? [];
+  return statuses.length === 1 && route.of !== 'root-ca' && statuses.every(({ at }) => at === null);
 }
 
 export function rotatedTitle({ of }: RotationRoute): string {
@@ -45,10 +46,10 @@ const inStep = 'All of them in step need one restart a phase: esc, then Rotate a
 export const rotationScreen: Screen<RotationRoute> = {
   title: (_state, route) => rotatedTitle(route),
   summary: (state, route) => {
-    const standings = lookOf(state, route)?.found?.standings ?? [];
-    const [first] = standings;
-    if (first === undefined) return '';
-    return areInStep(standings) ? rotationStatusText(first) : '! not in step';
+    const statuses = lookOf(state, route)?.found?.statuses ?? [];
+    if (statuses.length === 0) return '';
+    const words = inStepWords(statuses, shellIn(state));
+    return words === null ? '! not in step' : `${words.glyph} ${words.label}`.trimStart();
   },
   context: (state, route) => (lookOf(state, route)?.found == null ? 'waiting' : 'rotation'),
   sentence: (state, route) => {

@@ -1,3 +1,4 @@
+import { note } from '@kpki/presentation';
 import { describe, expect, test } from 'vitest';
 import { applyDone, planned, read } from '../../../../test/ui/acts.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
@@ -11,7 +12,7 @@ const long: Act = (state) =>
   planned(names, { fresh: true })(state).map((each) =>
     each.type === 'notice' && each.notice.type === 'planned' ? { ...each, notice: { ...each.notice, lines } } : each,
   );
-const applied = applyDone({ next: lines });
+const applied = applyDone({ next: lines.map((line) => note(line)) });
 
 function below(state: State): number {
   const route = state.path[state.path.length - 1] ?? state.path[0];

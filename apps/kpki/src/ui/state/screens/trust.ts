@@ -1,3 +1,4 @@
+import type { ScreenLine } from '../../../print/document.ts';
 import type { Context, UiCommand } from '../../keys.ts';
 import { planRequest } from '../action-request.ts';
 import type { Screen, Update } from '../change.ts';
@@ -10,14 +11,13 @@ import { bodyHeight, cursorOf, movedCursor, panesOf, toggledKeys, topFor } from 
 import { allOfRequest } from '../select/actions.ts';
 import { commandLine } from '../select/command-line.ts';
 import { filterHelp, unwellFilter } from '../select/filter.ts';
-import type { TonedLine } from '../select/states.ts';
 import { groupKey, type TreeRow } from '../select/tree.ts';
 import { chosenRow, isFiltered, rowsOf, trustSentence, trustSummary } from '../select/trust.ts';
 import { unreadLines } from '../select/unread.ts';
 import { renewOne } from './actions.ts';
 
 /** While a filter is typed, its help is there instead. */
-export function shownUnread(state: State, { typing }: TrustRoute): readonly TonedLine[] {
+export function shownUnread(state: State, { typing }: TrustRoute): readonly ScreenLine[] {
   const inventory = inventoryIn(state);
   return inventory === null || typing ? [] : unreadLines(inventory, state.program, state.target, state.size.columns);
 }

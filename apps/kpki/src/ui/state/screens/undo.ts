@@ -1,10 +1,8 @@
 import type { UndoPlan } from '@kpki/engine';
-import { blockLines, blocksSaid } from '../../../print/block.ts';
-import { rolloutLines } from '../../../print/rollout-text.ts';
-import { isPartly, partlyText, undoCounts } from '../../../print/undo-text.ts';
-import { clean } from '../../../text/clean.ts';
+import { type Block, note, pause } from '@kpki/presentation';
+import { screenLines } from '../../../print/document.ts';
+import { isPartly, partlyText, undoCounts, undoneBlocks } from '../../../print/undo-text.ts';
 import { counted } from '../../../text/count.ts';
-import { wrap } from '../../../text/width.ts';
 import type { UiCommand } from '../../keys.ts';
 import { nameFirst } from '../action-request.ts';
 import type { Screen, Update } from '../change.ts';
@@ -13,47 +11,37 @@ import type { Confirm, State } from '../model.ts';
 import { whyReadOnly } from '../read-only.ts';
 import type { UndoRoute } from '../route.ts';
 import { bodyHeight, movedFocus, type ScrolledText, scrolledText } from '../scroll.ts';
-import { goToUndo, isUndoRunning, type UndoState, undoCommand } from '../undo.ts';
+import { shellIn } from '../select/command-line.ts';
+import { goToUndo, isUndoRunning, undoCommand } from '../undo.ts';
 import { goWhereBegun, whereBegun } from '../where-begun.ts';
 
 export function undoOnScreen(state: State, { top }: UndoRoute): ScrolledText<string> {
-  const { undoing, size } = state;
-  const lines = undoing === null ? [] : undoLines(undoing, size.columns - 4);
+  const { columns } = state.size;
+  const lines = screenLines([pause, ...undoDocument(state)], columns - 4).map(({ text }) => text);
   return scrolledText({ lines, height: bodyHeight(state, 2), top });
 }
 
-/** What a planned undo says, for a screen reader. */
-export function plannedSaid({ blocks, repairs }: UndoState): readonly string[] {
-  return [...repairs.map(repairText), ...blocksSaid(blocks)];
-}
-
-function repairText({ location, drift }: UndoState['repairs'][number]): string {
-  return clean(`${location} drifted: ${drift.join('; ')}`);
-}
-
-export function undoLines(undoing: UndoState, columns: number): readonly string[] {
-  const { phase, blocks, repairs, failure, entriesWritten, rollout } = undoing;
-  switch (phase) {
+/** Returns what the screen shows of an undo, and what a screen reader says of it. */
+export function undoDocument(state: State): readonly Block[] {
+  const { undoing } = state;
+  switch (undoing?.phase) {
+    case undefined:
+      return [];
     case 'reading':
-      return ['', 'Reading what the last apply replaced …'];
+      return [note('Reading what the last apply replaced …')];
     case 'running':
-      return ['', 'Undoing …'];
+      return [note('Undoing …')];
     case 'stopping':
-      return ['', 'Stopping before the next location …'];
+      return [note('Stopping before the next location …')];
     case 'failed':
-      return ['', ...(failure?.text ?? '').split('\n').flatMap((line) => wrap(clean(line), columns))];
+      return (undoing.failure?.text ?? '').split('\n').map((line) => note(line));
     case 'planned':
-      return ['', ...repairs.flatMap((each) => wrap(repairText(each), columns)), ...blockLines(blocks, columns)];
-    case 'done':
       return [
-        '',
-        `Done: ${counted(entriesWritten, 'file')} restored or removed.`,
-        ...(rollout.length === 0
-          ? []
-          : ['', 'To roll this out to a running cluster', ...rolloutLines(rollout, columns)]),
-        '',
-        'u reverts this undo; p plans due steps.',
+        ...undoing.repairs.map(({ location, drift }) => note(`${location} drifted: ${drift.join('; ')}`)),
+        ...undoing.blocks,
       ];
+    case 'done':
+      return [...undoneBlocks(undoing, shellIn(state)), pause, note('u reverts this undo; p plans due steps.')];
   }
 }
 

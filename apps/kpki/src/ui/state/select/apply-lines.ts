@@ -1,3 +1,5 @@
+import type { Severity } from '@kpki/presentation';
+import type { ScreenLine } from '../../../print/document.ts';
 import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
 import { fit, widthOf, wrap } from '../../../text/width.ts';
@@ -5,7 +7,6 @@ import type { ApplyState, Retry } from '../model.ts';
 import { type ApplyRow, applyRows, locationsWritten, sinksOf } from './apply.ts';
 import { memo } from './memo.ts';
 import { retryText } from './reading-text.ts';
-import type { Severity, TonedLine } from './states.ts';
 
 export type ApplyLine =
   | { readonly is: 'row'; readonly row: ApplyRow; readonly at: number }
@@ -81,7 +82,7 @@ function texts({ key, text, severity, mark = '' }: Said, columns: number): reado
     }));
 }
 
-export interface SinkLine extends TonedLine {
+export interface SinkLine extends ScreenLine {
   readonly sink: string;
 }
 

@@ -1,4 +1,5 @@
 import type { Expiry } from '@kpki/engine';
+import type { Severity } from '@kpki/presentation';
 import { type Detail, momentOf } from '../../../print/details.ts';
 import { expiryGroups, locationsText, stopsText } from '../../../print/report/expiries.ts';
 import type { Inventory } from '../../../session/inventory.ts';
@@ -7,7 +8,7 @@ import { counted, firstInWords } from '../../../text/count.ts';
 import { shortResidual } from '../../../text/residual.ts';
 import { knownArtifacts } from './artifacts.ts';
 import { memo } from './memo.ts';
-import { rowStates, type Severity } from './states.ts';
+import { rowStates } from './states.ts';
 
 /** A row of the calendar: all of one catalog entry that expires on one day, or one of those. */
 export interface CalendarRow {

@@ -1,8 +1,14 @@
+import { commandLineWith, type Shell } from '@kpki/presentation';
 import { optionWords, shellWord } from '../../../options/option-words.ts';
 import type { State } from '../model.ts';
 
 export function commandLine({ program, target }: Pick<State, 'program' | 'target'>, command: string): string {
   return `${program} ${command}${targetWords(target)}`;
+}
+
+/** How the commands of a document are typed: as on the last line of each screen. */
+export function shellIn({ program, target }: Pick<State, 'program' | 'target'>): Shell {
+  return { command: commandLineWith(program, targetWords(target)), word: shellWord };
 }
 
 function targetWords({ file, environment, dir }: State['target']): string {

@@ -1,10 +1,12 @@
+import type { Severity } from '@kpki/presentation';
 import { conformanceSummary, declaredText, outcomeText } from '../../../print/conformance-text.ts';
+import type { ScreenLine } from '../../../print/document.ts';
 import type { CaseOutcome } from '../../../session/conformance/run-conformance.ts';
 import { clean } from '../../../text/clean.ts';
 import { hanging, shortened, wrap } from '../../../text/width.ts';
 import type { PluginLine } from '../../work/task.ts';
 import type { ConformanceState, State } from '../model.ts';
-import { calm, type Severity, type TonedLine } from './states.ts';
+import { calm } from './states.ts';
 
 /** `12 passed, 0 failed, 2 not proven`; failures behind the guard count too. */
 export function countsText({ outcomes }: ConformanceState): string {
@@ -22,7 +24,7 @@ export function currentText({ current }: ConformanceState): string {
   return `${number} of ${of}${guarded ? ', behind the guard' : ''}: ${id}.`;
 }
 
-export function conformanceLines(conformance: ConformanceState, columns: number): readonly TonedLine[] {
+export function conformanceLines(conformance: ConformanceState, columns: number): readonly ScreenLine[] {
   const { plugin, declared, outcomes } = conformance;
   return [
     ...calm(['', ...wrap(clean(`${plugin.kind} ${plugin.name} (${plugin.use})`), columns)]),
@@ -54,14 +56,14 @@ const severities: Readonly<Record<CaseOutcome['result'], Severity>> = {
   'not declared': 'info',
 };
 
-function rowLines(outcome: CaseOutcome, width: number): readonly TonedLine[] {
+function rowLines(outcome: CaseOutcome, width: number): readonly ScreenLine[] {
   const text = outcomeText(outcome, { wide: false, width, colors: false });
   return text === null
     ? []
     : text.split('\n').map((line) => ({ text: shortened(line, width), severity: severities[outcome.result] }));
 }
 
-function endLines({ phase, failure, outcomes }: ConformanceState, columns: number): readonly TonedLine[] {
+function endLines({ phase, failure, outcomes }: ConformanceState, columns: number): readonly ScreenLine[] {
   switch (phase) {
     case 'declined':
       return calm(['', 'Nothing was run.']);
@@ -84,7 +86,7 @@ export function pluginsOf({ declared }: State, environment: string): readonly Pl
   return declared?.environments.find(({ name }) => name === environment)?.plugins ?? [];
 }
 
-export function conformanceState(conformance: ConformanceState | undefined): TonedLine & { readonly glyph?: string } {
+export function conformanceState(conformance: ConformanceState | undefined): ScreenLine & { readonly glyph?: string } {
   switch (conformance?.phase) {
     case undefined:
     case 'declined':

@@ -1,5 +1,6 @@
 import type { LocationDrift } from '@kpki/engine';
 import { about, type Detail, detailsOf as everyDetailOf, use } from '../../../print/details.ts';
+import type { ScreenLine } from '../../../print/document.ts';
 import { counts, stateRows, worst } from '../../../print/states.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
@@ -8,7 +9,7 @@ import { residual } from '../../../text/residual.ts';
 import { locationKey } from '../applying.ts';
 import { knownArtifacts, type Left, leftOf } from './artifacts.ts';
 import { memo } from './memo.ts';
-import { rowStates, stateWords, type TonedLine } from './states.ts';
+import { rowStates, stateWords } from './states.ts';
 import { rowStateOf, type TreeRow } from './tree.ts';
 
 /** Title, state and a space. */
@@ -16,7 +17,7 @@ export const besideHead = 3;
 
 export interface SideDetails {
   readonly title: string;
-  readonly state: TonedLine;
+  readonly state: ScreenLine;
   readonly details: readonly Detail[];
 }
 

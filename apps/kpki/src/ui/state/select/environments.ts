@@ -1,5 +1,6 @@
 import type { Detail } from '../../../print/details.ts';
 import { caText } from '../../../print/doctor-text.ts';
+import type { ScreenLine } from '../../../print/document.ts';
 import type { CaLocation } from '../../../session/ca-locations.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
@@ -9,9 +10,8 @@ import type { CheckState, State } from '../model.ts';
 import { inventoryIn } from '../reading.ts';
 import { checkDetails } from './check-details.ts';
 import { type DetailLine, detailLines } from './detail-lines.ts';
-import type { TonedLine } from './states.ts';
 
-export function checkState(check: CheckState | undefined): TonedLine {
+export function checkState(check: CheckState | undefined): ScreenLine {
   if (check === undefined) return { text: 'not tested', severity: 'info' };
   if (check.is === 'checking') return { text: '… testing', severity: 'info' };
   if (check.is === 'failed') return { text: '× failed', severity: 'critical' };

@@ -1,6 +1,7 @@
 import type { Plan, Step } from '@kpki/engine';
+import type { Block } from '@kpki/presentation';
 import { actionRows, actions } from '../../../print/actions.ts';
-import { blockLines } from '../../../print/block.ts';
+import { screenLines } from '../../../print/document.ts';
 import { counted } from '../../../text/count.ts';
 import { memo } from './memo.ts';
 
@@ -29,7 +30,9 @@ export function planSummary({ repairs, steps }: Plan): string {
     .join('   ');
 }
 
-export const planLines: typeof blockLines = memo(blockLines);
+export const planLines: (blocks: readonly Block[], columns: number) => readonly string[] = memo((blocks, columns) =>
+  screenLines(blocks, columns).map(({ text }) => text),
+);
 
 /** `1 repair, 4 steps`: repairs and steps are never one number. */
 export function workText(plan: Plan): string {

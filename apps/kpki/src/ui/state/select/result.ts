@@ -1,59 +1,56 @@
 import type { Plan } from '@kpki/engine';
-import { waitingLines } from '../../../print/applied-text.ts';
+import {
+  apart,
+  type Block,
+  command,
+  leftBehindBlocks,
+  listed,
+  note,
+  pause,
+  rolloutBlocks,
+  section,
+} from '@kpki/presentation';
+import { pendingBlocks } from '../../../print/applied-text.ts';
+import { screenLines } from '../../../print/document.ts';
 import { entriesText } from '../../../print/locations-text.ts';
-import { rolloutLines } from '../../../print/rollout-text.ts';
-import { leftToOthers } from '../../../print/rotation-text.ts';
-import { clean } from '../../../text/clean.ts';
 import { counted, firstLines } from '../../../text/count.ts';
-import { hanging, wrap } from '../../../text/width.ts';
 import type { ApplyState, State } from '../model.ts';
 import { applyRows } from './apply.ts';
-import { applyCommand, commandLine } from './command-line.ts';
+import { applyCommand, commandLine, shellIn } from './command-line.ts';
 import { changesOf, workText } from './plan.ts';
 
 export function resultLines(state: State): readonly string[] {
   const { applying, size } = state;
   if (applying === null) return [];
+  const shell = section('The same in a shell', [command(applyCommand(state))]);
+  const blocks = [pause, ...resultDocument(state, applying), pause, ...shell];
+  return screenLines(blocks, size.columns - 4).map(({ text }) => text);
+}
+
+/** Returns what was done, and what is to do after it. */
+export function resultDocument(state: State, applying: ApplyState): readonly Block[] {
+  const { plan, waiting, rollout, blocked, next } = applying;
+  const { repairs, intent } = plan;
+  const repaired = repairs.flatMap(({ location, drift }) => drift.map((text) => `${location}: ${text}`));
+  const where = whereOf(plan).map((each) => (each.count === '' ? each.where : `${each.where}: ${each.count}`));
   return [
-    '',
-    headline(applying),
-    ...awaitedLines(applying),
-    ...repairLines(applying.plan),
-    '',
-    'Where',
-    ...whereOf(applying.plan).map(({ where, count }) => `  ${clean(where)}${count === '' ? '' : `   ${count}`}`),
-    ...rolloutText(applying, size.columns - 4),
-    ...leftToOthersText(applying.plan, size.columns - 4),
-    ...stillBlockedText(applying.blocked, size.columns - 4),
-    '',
-    'Next',
-    ...applying.next.map(clean),
-    ...personLines(state),
-    '',
-    'The same in a shell',
-    `  ${applyCommand(state)}`,
-  ].flatMap((line) => wrap(line, size.columns - 4));
-}
-
-function rolloutText({ rollout }: ApplyState, columns: number): readonly string[] {
-  if (rollout.length === 0) return [];
-  return ['', 'To roll this out to a running cluster', ...rolloutLines(rollout, columns)];
-}
-
-/** After a rotation was taken back: copies that kpki does not keep. */
-function leftToOthersText({ intent }: Plan, columns: number): readonly string[] {
-  const left = leftToOthers(intent?.rotate ?? []);
-  const lines = left.flatMap((each) => hanging('  - ', clean(each), columns));
-  return lines.length === 0 ? [] : ['', 'Change what kpki does not write', ...lines];
+    note(headline(applying)),
+    ...apart(pendingBlocks(waiting)),
+    ...apart(section('Repaired, which the plan had found', listed('none', repaired))),
+    ...apart(section('Where', listed('none', where))),
+    ...apart(rolloutBlocks(rollout, shellIn(state))),
+    ...apart(leftBehindBlocks(intent?.rotate ?? [])),
+    ...apart(stillBlockedBlocks(blocked)),
+    ...apart(section('Next', next)),
+    ...apart(personBlocks(state, applying)),
+  ];
 }
 
 const mostBlocked = 6;
 
-function stillBlockedText(blocked: ApplyState['blocked'], columns: number): readonly string[] {
+function stillBlockedBlocks(blocked: ApplyState['blocked']): readonly Block[] {
   const texts = blocked.map(({ artifact, reasons }) => `${artifact}: ${reasons.map(({ text }) => text).join('; ')}`);
-  if (texts.length === 0) return [];
-  const lines = firstLines(texts, mostBlocked).flatMap((text) => hanging('  - ', clean(text), columns));
-  return ['', 'Still blocked; the plan names the remedies', ...lines];
+  return section('Still blocked; the plan names the remedies', listed('dash', firstLines(texts, mostBlocked)));
 }
 
 function blockedSteps({ steps }: Plan): Plan['steps'] {
@@ -91,33 +88,16 @@ export function doneText(applying: ApplyState): string {
   ].join(', ');
 }
 
-function awaitedLines({ waiting }: ApplyState): readonly string[] {
-  if (waiting.length === 0) return [];
-  return ['', 'Pending', ...waitingLines(waiting).map((line) => `  ${line}`)];
-}
-
-function personLines(state: State): readonly string[] {
+function personBlocks(state: State, { entriesWritten, command: asked }: ApplyState): readonly Block[] {
   // Those who renew or rotate have given theirs away already.
-  if (state.applying?.entriesWritten === 0 || state.applying?.command !== 'apply') return [];
-  return ['', 'A kubeconfig for a person', ...forAPerson(state).map((line) => `  ${line}`)];
-}
-
-/** A kubeadm file has no users and no environments. */
-export function forAPerson(state: State): readonly string[] {
+  if (entriesWritten === 0 || asked !== 'apply') return [];
   const { declared } = state;
-  return [
-    `${commandLine(state, 'kubeconfig user NAME')} --out NAME.conf`,
-    ...(declared?.environment == null ? [] : [`or listed below spec.users in ${clean(declared.file)}, then applied`]),
-  ];
-}
-
-function repairLines({ repairs }: Plan): readonly string[] {
-  if (repairs.length === 0) return [];
-  return [
-    '',
-    'Repaired, which the plan had found',
-    ...repairs.flatMap(({ location, drift }) => drift.map((text) => `  ${clean(`${location}: ${text}`)}`)),
-  ];
+  // A kubeadm file has no users and no environments.
+  const isListed = declared?.environment != null;
+  return section('A kubeconfig for a person', [
+    command(`${commandLine(state, 'kubeconfig user NAME')} --out NAME.conf`),
+    ...(isListed ? listed('none', [`or listed below spec.users in ${declared.file}, then applied`]) : []),
+  ]);
 }
 
 export function writtenText(entriesWritten: number, { locations }: Plan): string {

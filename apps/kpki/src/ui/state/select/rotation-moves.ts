@@ -1,6 +1,7 @@
 import type { RotationMove } from '@kpki/engine';
-import type { ShownRotation } from '../../../session/rotation-found.ts';
-import { isAsking, type LiveChecks } from '../../work/task.ts';
+import { type LiveChecks, moveCosts } from '@kpki/presentation';
+import type { RotationFound } from '../../../session/rotation-found.ts';
+import { isAsking } from '../../work/task.ts';
 import type { ActionRequest, TypedName } from '../action-request.ts';
 import type { State } from '../model.ts';
 import type { RotationLook } from '../rotation.ts';
@@ -68,42 +69,24 @@ function whyNotOn(checks: LiveChecks, asked: string | null): string | null {
     : 'not all is proven, see the text. t asks again';
 }
 
-const undoable = 'It can be taken back on this screen: the other key is kept.';
-
-function nextRequest({ of, whatIsSo }: ShownRotation, move: RotationMove, cluster: string): ActionRequest {
-  const command = `rotate ${of}`;
-  const costs = [`After it: ${whatIsSo[move.to]}.`];
+function nextRequest({ of }: RotationFound, move: RotationMove, cluster: string): ActionRequest {
   switch (move.to) {
     case 'distrust':
-      return wishOf(move, command, [...costs, distrustCosts, undoable], { of: 'cluster', name: cluster });
+      return requestOf(move, `rotate ${of}`, { of: 'cluster', name: cluster });
     case 'remove':
-      return wishOf(move, command, [...costs, retireCosts], typedName(move, cluster));
+      return requestOf(move, `rotate ${of}`, typedName(move, cluster));
     default:
-      return wishOf(move, command, move.to === 'prepare' ? costs : [...costs, undoable], null);
+      return requestOf(move, `rotate ${of}`, null);
   }
 }
 
-const distrustCosts =
-  'Whatever still shows a certificate or a token of the old one is refused from then on; copies that people keep are not seen from here.';
-const retireCosts =
-  'After that the rotation cannot be taken back: only kpki undo has the old key, until the next apply.';
-const abandonCosts = 'What was made for the rotation goes; what trusts both has to be restarted again to forget it.';
-
-function backRequest({ of, whatIsSo }: ShownRotation, move: RotationMove, cluster: string): ActionRequest {
-  const costs = [`After it: ${whatIsSo[move.to]}.`];
-  const command = `rotate ${of} --rollback`;
-  return move.to === 'cancel'
-    ? wishOf(move, command, [...costs, abandonCosts], typedName(move, cluster))
-    : wishOf(move, command, costs, null);
+function backRequest({ of }: RotationFound, move: RotationMove, cluster: string): ActionRequest {
+  return requestOf(move, `rotate ${of} --rollback`, move.to === 'cancel' ? typedName(move, cluster) : null);
 }
 
-function leakRequest({ of, leakCosts, whatIsSo }: ShownRotation, move: RotationMove, cluster: string): ActionRequest {
-  const costs = [
-    'This is the short path: it goes to the end at once.',
-    ...leakCosts,
-    `After it: ${whatIsSo[move.to]}.`,
-  ];
-  return wishOf(move, `rotate ${of} --compromised`, costs, { of: 'cluster', name: cluster });
+function leakRequest({ of }: RotationFound, move: RotationMove, cluster: string): ActionRequest {
+  const typed: TypedName = { of: 'cluster', name: cluster };
+  return { ...requestOf(move, `rotate ${of} --compromised`, typed), costs: moveCosts(move, true) };
 }
 
 /** The name to type before a key is deleted: of several, the cluster's. */
@@ -113,11 +96,6 @@ function typedName({ rotate }: RotationMove, cluster: string): TypedName {
   return { of: name === 'sa' ? 'key pair' : 'ca', name };
 }
 
-function wishOf(
-  { rotate }: RotationMove,
-  command: string,
-  costs: readonly string[],
-  typed: TypedName | null,
-): ActionRequest {
-  return { intent: { renew: [], rekey: [], rotate }, command, costs, typed };
+function requestOf(move: RotationMove, command: string, typed: TypedName | null): ActionRequest {
+  return { intent: { renew: [], rekey: [], rotate: move.rotate }, command, costs: moveCosts(move, false), typed };
 }

@@ -1,17 +1,12 @@
+import type { ScreenLine } from '../../../print/document.ts';
 import { type EntryStateName, type StateRow, stateRows } from '../../../print/states.ts';
 import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
 import type { TreeRow } from './tree.ts';
 
-/** What is healthy has no color, so that the eye lands on what needs attention. */
-export type Severity = StateRow['severity'];
+export type Severity = ScreenLine['severity'];
 
-export interface TonedLine {
-  readonly text: string;
-  readonly severity: Severity;
-}
-
-export function calm(texts: readonly string[]): readonly TonedLine[] {
+export function calm(texts: readonly string[]): readonly ScreenLine[] {
   return texts.map((text) => ({ text, severity: 'info' }));
 }
 

@@ -1,3 +1,4 @@
+import type { ScreenLine } from '../../../print/document.ts';
 import type { Target } from '../../../session/configuration.ts';
 import type { Inventory, UnreadSink } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
@@ -6,7 +7,6 @@ import { fit, wrap } from '../../../text/width.ts';
 import type { State } from '../model.ts';
 import { commandLine } from './command-line.ts';
 import { memo } from './memo.ts';
-import type { TonedLine } from './states.ts';
 
 /** More would leave no room for the tree. */
 const mostSinks = 2;
@@ -19,10 +19,10 @@ export const unreadLines: (
   program: string,
   target: Target,
   columns: number,
-) => readonly TonedLine[] = memo((inventory, program, target, columns) => {
+) => readonly ScreenLine[] = memo((inventory, program, target, columns) => {
   const { unread } = inventory;
   if (unread.length === 0) return [];
-  const calm = (name: string, text: string): readonly TonedLine[] =>
+  const calm = (name: string, text: string): readonly ScreenLine[] =>
     wrap(text, columns - 4 - label).map((line, at) => ({
       text: `  ${fit(at === 0 ? name : '', label)}${line}`,
       severity: 'info',
@@ -39,7 +39,7 @@ export const unreadLines: (
   ];
 });
 
-function sinkLines({ sink, code, text }: UnreadSink, columns: number): readonly TonedLine[] {
+function sinkLines({ sink, code, text }: UnreadSink, columns: number): readonly ScreenLine[] {
   const lines = wrap(clean(text), columns - 6);
   const shown = lines.slice(0, mostReason);
   return [

@@ -1,8 +1,9 @@
 import { Text } from 'ink';
 import { memo, type ReactNode, useContext } from 'react';
+import type { ScreenLine } from '../../../print/document.ts';
 import { clean } from '../../../text/clean.ts';
 import { fit, wrap } from '../../../text/width.ts';
-import type { Severity, TonedLine } from '../../state/select/states.ts';
+import type { Severity } from '../../state/select/states.ts';
 import { drawn, type Emphasis, LookContext, styled } from '../look.ts';
 
 interface WordsProps extends Partial<Emphasis> {
@@ -29,7 +30,7 @@ export function Lines(props: { readonly lines: readonly string[]; readonly bold?
   ));
 }
 
-export function TonedLines(props: { readonly lines: readonly TonedLine[]; readonly margin?: string }): ReactNode {
+export function TonedLines(props: { readonly lines: readonly ScreenLine[]; readonly margin?: string }): ReactNode {
   const { lines, margin = '  ' } = props;
   return lines.map(({ text, severity }, at) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.

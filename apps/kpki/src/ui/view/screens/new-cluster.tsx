@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { ScreenLine } from '../../../print/document.ts';
 import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
 import { fit } from '../../../text/width.ts';
@@ -10,7 +11,6 @@ import { pageWindow, stepsLine } from '../../state/screens/new-cluster/page-wind
 import { pages } from '../../state/screens/new-cluster/pages.ts';
 import { pastedNodes, pastedText } from '../../state/screens/new-cluster/paste.ts';
 import { focusedSpot, formHeight, placedProblems } from '../../state/screens/new-cluster/spots.ts';
-import type { TonedLine } from '../../state/select/states.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { FormLines } from '../parts/form.tsx';
 import { Paragraph, TonedLines, Words } from '../parts/words.tsx';
@@ -75,7 +75,7 @@ function PastingLines({ state, pasting }: { readonly state: State; readonly past
   );
 }
 
-function pastedLine(line: string, list: Pasting['list'], columns: number): TonedLine {
+function pastedLine(line: string, list: Pasting['list'], columns: number): ScreenLine {
   const isWrong = pastedNodes(line, list).some(({ problem }) => problem !== null);
   return { text: fit(`  ${isWrong ? '×' : ' '} ${clean(line)}`, columns), severity: isWrong ? 'critical' : 'info' };
 }

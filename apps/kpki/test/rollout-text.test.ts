@@ -1,7 +1,9 @@
 import { type RolloutStep, statement } from '@kpki/engine';
+import { rolloutList } from '@kpki/presentation';
 import { expect, test } from 'vitest';
-import { madeUpStatement } from '../../test/made-up.ts';
-import { rolloutLines } from './rollout-text.ts';
+import { shellWith } from '../src/options/command-text.ts';
+import { documentText } from '../src/print/document.ts';
+import { madeUpStatement } from './made-up.ts';
 
 function restart(component: NonNullable<RolloutStep['component']>, node: string, wave: number): RolloutStep {
   const leader = component === 'kube-apiserver' ? undefined : madeUpStatement(`${component} tells which`);
@@ -19,7 +21,8 @@ function restart(component: NonNullable<RolloutStep['component']>, node: string,
   };
 }
 
-const textOf = (...items: readonly RolloutStep[]): string => rolloutLines(items, Number.POSITIVE_INFINITY).join('\n');
+const view = { wide: false, width: Number.POSITIVE_INFINITY, colors: false };
+const textOf = (...items: readonly RolloutStep[]): string => documentText([rolloutList(items, shellWith(''))], view);
 
 test('of a member and the API server around it, it is the member that leads', () => {
   const pairs = ['cp1', 'cp2'].flatMap((node, at) => [

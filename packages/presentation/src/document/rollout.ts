@@ -1,28 +1,33 @@
 import type { RequiredBinding, RolloutStep } from '@kpki/engine';
-import { statementText } from '@kpki/presentation';
 import { sinceText } from '@kpki/spec';
-import { shellWord } from '../options/option-words.ts';
-import { clean } from '../text/clean.ts';
-import { firstInWords } from '../text/count.ts';
-import { type Block, textLinesOf } from './block.ts';
+import { statementText } from '../statement.ts';
+import { type Block, command, type List, note, section } from './block.ts';
+import { namesText } from './counts.ts';
+import { inSentence, type Shell } from './shell.ts';
 
-/** Readable numbers of nodes and artifacts; a record has all of them. */
-const mostNames = 6;
 /** More than for names: each machine needs work, and neighbors may need different work. */
 const mostMachines = 20;
 
-/** Lists the rollout with equal steps in one item, and components that need no action below. */
-export function rolloutList(rollout: readonly RolloutStep[]): Block {
-  const legs = [...Map.groupBy(rollout, legOf).values()];
-  const items = legs.map((each) => ({ text: legText(each), isNumbered: !isAlone(each) }));
-  return {
-    is: 'list',
-    items: [...items.filter(({ isNumbered }) => isNumbered), ...items.filter(({ isNumbered }) => !isNumbered)],
-  };
+/** Returns what to restart and where, below its heading; nothing where no component uses the files. */
+export function rolloutBlocks(
+  rollout: readonly RolloutStep[],
+  shell: Shell,
+  text = 'To roll this out to a running cluster',
+): readonly Block[] {
+  return section(text, rollout.length === 0 ? [] : [rolloutList(rollout, shell)]);
 }
 
-export function rolloutLines(rollout: readonly RolloutStep[], width: number): readonly string[] {
-  return textLinesOf([rolloutList(rollout)], width);
+/** Lists the rollout with equal steps in one item, and components that need no action below. */
+export function rolloutList(rollout: readonly RolloutStep[], shell: Shell): List {
+  const legs = [...Map.groupBy(rollout, legOf).values()];
+  const [alone, ordered] = [legs.filter(isAlone), legs.filter((each) => !isAlone(each))];
+  return {
+    is: 'list',
+    items: [
+      ...ordered.map((each) => ({ mark: 'number', text: legText(each, shell) }) as const),
+      ...alone.map((each) => ({ mark: 'none', text: legText(each, shell) }) as const),
+    ],
+  };
 }
 
 /** Whether components reload the files by themselves. */
@@ -52,7 +57,7 @@ const together: Readonly<Record<string, string>> = {
   'kube-proxy': 'kubelet',
 };
 
-function legText(items: readonly RolloutStep[]): string {
+function legText(items: readonly RolloutStep[], shell: Shell): string {
   const [first] = items;
   if (first === undefined) return '';
   const artifacts = items.flatMap((item) => item.artifacts);
@@ -62,16 +67,16 @@ function legText(items: readonly RolloutStep[]): string {
     case 'reloads':
       return `${first.component} (${nodesOf(items)}): no action, ${statementText(first.why)}.`;
     case 'redistribute':
-      return `Distribute the new ${namesOf(artifacts)} to everyone with a copy: ${statementText(first.why)}.`;
+      return `Distribute the new ${namesText(artifacts)} to everyone with a copy: ${statementText(first.why)}.`;
     default:
-      return restartText(items);
+      return restartText(items, shell);
   }
 }
 
-function restartText(items: readonly RolloutStep[]): string {
+function restartText(items: readonly RolloutStep[], shell: Shell): string {
   if (isAllAtOnce(items)) return allAtOnceText(items);
   const onNode = Map.groupBy(items, ({ node }) => node ?? '');
-  const doings = [...Map.groupBy(onNode.keys(), (node) => doingOf(onNode.get(node) ?? []))].map(
+  const doings = [...Map.groupBy(onNode.keys(), (node) => doingOf(onNode.get(node) ?? [], shell))].map(
     ([doing, nodes]) => `${doing} on ${machinesOf(nodes)}`,
   );
   const isSeveral = onNode.size > 1 && new Set(items.map(({ wave }) => wave)).size > 1;
@@ -90,9 +95,11 @@ function startTexts(items: readonly RolloutStep[]): readonly string[] {
     return [
       ...(moves.length === 0
         ? []
-        : [`Start ${component} with ${namesOf(moves)} (in the folder of the present file). `]),
-      ...(without.length === 0 ? [] : [`Start ${component} without ${namesOf(without)}: ${key}. `]),
-      ...(restores.length === 0 ? [] : [`Start ${component} with ${namesOf(restores)} again: the key is stored now. `]),
+        : [`Start ${component} with ${namesText(moves)} (in the folder of the present file). `]),
+      ...(without.length === 0 ? [] : [`Start ${component} without ${namesText(without)}: ${key}. `]),
+      ...(restores.length === 0
+        ? []
+        : [`Start ${component} with ${namesText(restores)} again: the key is stored now. `]),
     ];
   });
 }
@@ -122,13 +129,19 @@ function leadersOf(items: readonly RolloutStep[]): string {
   return `, the leader of ${[...leading.keys()].join(' and ')} last${how}`;
 }
 
-function doingOf(items: readonly RolloutStep[]): string {
+function doingOf(items: readonly RolloutStep[], shell: Shell): string {
   // A kubeconfig named these files, so they are quoted for a shell.
-  const removes = [...new Set(items.flatMap((item) => item.removes ?? []))].map(shellWord);
+  const removes = [...new Set(items.flatMap((item) => item.removes ?? []))].map(shell.word);
   const first = removes.length === 0 ? '' : `remove ${removes.join(' and ')}, then `;
-  const commands = [...new Set(items.flatMap((item) => item.renews ?? []))].map((id) => `\`kpki renew ${id}\``);
+  const commands = [...new Set(items.flatMap((item) => item.renews ?? []))].map((id) => renewText(id, shell));
   const renewal = commands.length === 0 ? '' : `run ${commands.join(' and ')} and follow its list, then `;
   return `${renewal}${first}${actionsOf(items)}`;
+}
+
+function renewText(id: string, shell: Shell): string {
+  const [name = '', ...owner] = id.split(' ');
+  const names = owner.length === 0 ? [name] : [name, shell.word(owner.join(' '))];
+  return inSentence(shell)({ verb: 'renew', names });
 }
 
 function actionsOf(items: readonly RolloutStep[]): string {
@@ -150,32 +163,22 @@ function capital(text: string): string {
 }
 
 function nodesOf(items: readonly RolloutStep[]): string {
-  return namesOf(items.flatMap(({ node }) => node ?? []));
+  return namesText(items.flatMap(({ node }) => node ?? []));
 }
 
 function machinesOf(nodes: readonly string[]): string {
-  return `${namesOf(nodes, mostMachines)}${nodes.length > mostMachines ? ' (`-o json` has all names)' : ''}`;
-}
-
-export function namesOf(names: readonly string[], most: number = mostNames): string {
-  return firstInWords([...new Set(names)].map(clean), most);
+  return `${namesText(nodes, mostMachines)}${nodes.length > mostMachines ? ' (`-o json` has all names)' : ''}`;
 }
 
 /** Lists the bindings that the cluster needs, each with its command. */
 export function bindingBlocks(bindings: readonly RequiredBinding[] | undefined): readonly Block[] {
-  return (bindings ?? []).flatMap(({ name, user, when, why, command }): readonly Block[] => [
-    {
-      is: 'text',
-      text:
-        `${whenText(when, user)}, the cluster needs the ClusterRoleBinding ${name}: ${statementText(why)}. ` +
+  return (bindings ?? []).flatMap(({ name, user, when, why, command: text }): readonly Block[] => [
+    note(
+      `${whenText(when, user)}, the cluster needs the ClusterRoleBinding ${name}: ${statementText(why)}. ` +
         `kubeadm makes the binding since ${sinceText('no-group-for-kubelet-client')}. Otherwise run this once the API server runs:`,
-    },
-    { is: 'command', text: command },
+    ),
+    command(text),
   ]);
-}
-
-export function bindingsLines(bindings: readonly RequiredBinding[] | undefined, width: number): readonly string[] {
-  return textLinesOf(bindingBlocks(bindings), width);
 }
 
 function whenText(when: RequiredBinding['when'], user: string): string {

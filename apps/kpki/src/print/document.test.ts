@@ -1,0 +1,74 @@
+import { type Block, command, heading, note, pause } from '@kpki/presentation';
+import { expect, test } from 'vitest';
+import { documentText, screenLines, spokenLines } from './document.ts';
+
+const view = { wide: false, width: Number.POSITIVE_INFINITY, colors: false };
+const row = { glyph: '✓', label: 'done', severity: 'info', subject: 'trust', texts: ['both are trusted.'] } as const;
+
+const document: readonly Block[] = [
+  note('not all is proven', { glyph: '?', label: 'unproven', severity: 'warning' }),
+  note('checking', { glyph: '…' }),
+  pause,
+  heading('Next'),
+  command('kpki verify --live'),
+  command('kpki rotate sa', 'Then'),
+  { is: 'rows', begins: 'number', rows: [row, { ...row, glyph: '', label: 'later', subject: 'reissue' }] },
+  { is: 'rows', begins: 'subject', rows: [row] },
+  { is: 'rows', begins: 'label', rows: [row] },
+  { is: 'list', items: [{ mark: 'dash', text: 'Each node trusts both:', commands: ['kubectl get nodes'] }] },
+];
+
+test('a terminal gets glyphs, columns and commands that can be copied', () => {
+  expect(documentText(document, view).split('\n')).toEqual([
+    '? unproven: not all is proven',
+    '… checking',
+    '',
+    'Next:',
+    '  kpki verify --live',
+    'Then: kpki rotate sa',
+    '1 trust    ✓ done   both are trusted.',
+    '2 reissue    later  both are trusted.',
+    'trust  ✓ done: both are trusted.',
+    '✓ done     trust  both are trusted.',
+    '  - Each node trusts both:',
+    '      kubectl get nodes',
+  ]);
+});
+
+test('a screen reader gets words: no glyph, and no column', () => {
+  expect(spokenLines(document)).toEqual([
+    'unproven: not all is proven',
+    'checking',
+    'Next:',
+    'kpki verify --live',
+    'Then: kpki rotate sa',
+    '1. trust: done; both are trusted.',
+    '2. reissue: later; both are trusted.',
+    'trust: done; both are trusted.',
+    'done trust; both are trusted.',
+    'Each node trusts both:',
+    'kubectl get nodes',
+  ]);
+});
+
+test('a screen breaks what is wider, and cuts what is brief', () => {
+  const long = {
+    ...row,
+    texts: ['the new CA or key is trusted everywhere, next to the old one.'],
+    isBrief: true,
+  } as const;
+  expect(screenLines([{ is: 'rows', begins: 'number', rows: [long] }, command('kpki rotate sa --yes')], 52)).toEqual([
+    { text: '1 trust  ✓ done  the new CA or key is trusted …', severity: 'info' },
+    { text: '  kpki rotate sa --yes', severity: 'info' },
+  ]);
+  const [first, second] = screenLines([note('kube-apiserver cp1: it trusts the old CA', { glyph: '×' })], 36);
+  expect([first?.text, second?.text]).toEqual(['× kube-apiserver cp1: it trusts the', '  old CA']);
+});
+
+test('a terminal and a screen reader obey nothing in a text', () => {
+  const hostile = note('the credential is in /srv/\u001b[2J/x.pem', { label: 'blocked' });
+  for (const shown of [documentText([hostile], view), ...spokenLines([hostile]), screenLines([hostile], 80)[0]?.text]) {
+    expect(shown).toContain('/srv/\\u{1b}[2J/x.pem');
+    expect(shown).not.toContain('\u001b');
+  }
+});

@@ -1,0 +1,71 @@
+import type { Gate, RolloutStep } from '@kpki/engine';
+import type { Shown } from '../shown.ts';
+import { type Block, command, note } from './block.ts';
+import { counted } from './counts.ts';
+import { rolloutBlocks } from './rollout.ts';
+import type { Shell } from './shell.ts';
+
+type ShownGate = Shown<Gate>;
+
+/** Returns what the live checks before a phase, or before `the rollback`, have shown. */
+export function liveCheckBlocks({ state, refuted, unproven, accepted }: ShownGate, phase: string): readonly Block[] {
+  const others = accepted.length === 0 ? 'Every live check' : 'Every other live check';
+  return [
+    ...refuted.map(({ what, text }) => note(`${what}: ${text}`, { glyph: '×', label: 'failed', severity: 'critical' })),
+    ...alike(unproven).map((text) => note(text, { glyph: '?', label: 'unproven', severity: 'warning' })),
+    ...alike(accepted).map((text) => note(text, { glyph: '!', label: 'accepted without proof', severity: 'warning' })),
+    ...(state === 'open' ? [note(`${others} before ${phase} is proven.`, { glyph: '✓' })] : []),
+  ];
+}
+
+/** Servers that are not reached for the same reason are told together. */
+function alike(verdicts: ShownGate['unproven']): readonly string[] {
+  return [...Map.groupBy(verdicts, ({ text }) => text)].map(([text, own]) => {
+    const [first] = own;
+    const names = [...new Set(own.map(({ name }) => name))].join(', ');
+    return own.length === 1 && first?.isUnreached !== true ? `${names}: ${first?.what}: ${text}` : `${names}: ${text}`;
+  });
+}
+
+/** Returns how to go on where checks are unproven; `resumes`: the command that accepts them, null: none does. */
+export function acceptBlocks({ refuted }: Pick<ShownGate, 'refuted'>, resumes: string | null): readonly Block[] {
+  if (resumes === null) return [];
+  const once = refuted.length === 0 ? ':' : '. Once no check fails:';
+  return [note(`Accept an unproven check only after you checked it by hand${once}`), command(resumes)];
+}
+
+export interface ClosedGate {
+  readonly phase: string;
+  /** What the phase before needs, which an interrupted run may not have reported. */
+  readonly rollout: readonly RolloutStep[];
+  readonly waits: boolean;
+  readonly resumes: string | null;
+}
+
+/** Returns what `kpki rotate` shows of the live checks before a phase. */
+export function gateDocument(
+  gate: ShownGate,
+  { phase, rollout, waits, resumes }: ClosedGate,
+  shell: Shell,
+): readonly Block[] {
+  const { state, refuted, unproven } = gate;
+  if (state === 'open') return liveCheckBlocks(gate, phase);
+  const why = [
+    ...(refuted.length === 0 ? [] : [`${counted(refuted.length, 'live check')} failed`]),
+    ...(unproven.length === 0 ? [] : [`${counted(unproven.length, 'live check is', 'live checks are')} unproven`]),
+  ];
+  return [
+    ...liveCheckBlocks(gate, phase),
+    ...rolloutBlocks(rollout, shell, 'To roll the phase before out to a running cluster'),
+    note(`${phase} was not started: ${why.join(', ')}. ${waits ? waiting : stayingText(refuted)}`),
+    ...acceptBlocks(gate, resumes),
+  ];
+}
+
+const waiting = 'kpki repeats the live checks until they are proven.';
+
+function stayingText(refuted: ShownGate['refuted']): string {
+  const again =
+    refuted.length === 0 ? 'Run the same command again' : 'Fix what failed, then run the same command again';
+  return `Nothing was changed. ${again}, or wait with --wait.`;
+}

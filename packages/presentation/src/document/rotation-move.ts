@@ -1,0 +1,191 @@
+import type { HeldKeyLeft, LeftOnNode, PhaseCondition, RolloutStep, RotationMove, RotationStatus } from '@kpki/engine';
+import { phaseTexts } from '../phases.ts';
+import { costOfLeak, leftBehind } from '../rotation-costs.ts';
+import { statementText } from '../statement.ts';
+import { apart, type Block, command, type Item, listed, note, pause, section } from './block.ts';
+import { namesText } from './counts.ts';
+import { rolloutBlocks } from './rollout.ts';
+import { rotationStatusRow } from './rotation-status.ts';
+import { inSentence, type Shell } from './shell.ts';
+
+/** A move is carried out, blocked by its plan, or first needs certificates from elsewhere. */
+export type Prospect = 'carried out' | 'stopped' | 'asked for';
+
+/** Returns what `kpki rotate` says before a move. */
+export function moveDocument(
+  move: RotationMove,
+  statuses: readonly RotationStatus[],
+  { isLeak, prospect }: { readonly isLeak: boolean; readonly prospect: Prospect },
+  shell: Shell,
+): readonly Block[] {
+  const names = move.rotate.map(({ name }) => name).join(', ');
+  const rows = statuses.map((each) => rotationStatusRow(each, shell));
+  const status: Block = { is: 'rows', begins: 'subject', rows };
+  switch (prospect) {
+    case 'stopped':
+      return [status, pause];
+    case 'asked for': {
+      const first = `Before ${move.to} of ${names}: another organization signs the new CA, and nothing trusts it until its certificate is imported.`;
+      return [status, pause, note(first), pause];
+    }
+    case 'carried out': {
+      const label = `${move.completes ? 'Completing' : 'Phase'} ${move.to} of ${names}`;
+      return [
+        status,
+        pause,
+        note(`${phaseTexts[move.to]}.`, { label, severity: 'warning' }),
+        ...(isLeak ? leakBlocks(move, statuses, shell) : []),
+        ...apart(conditionBlocks(move)),
+        pause,
+      ];
+    }
+  }
+}
+
+/** Lists what must be so before a move; nothing where it has no conditions. */
+export function conditionBlocks({ to, direction, conditions }: RotationMove): readonly Block[] {
+  const items = conditions.map(
+    ({ text, commands }: PhaseCondition): Item => ({ mark: 'dash', text: statementText(text), commands }),
+  );
+  const before = direction === 'back' ? `the rollback${to === 'cancel' ? '' : ` to ${to}`}` : to;
+  return section(`Before ${before}, make sure that`, items.length === 0 ? [] : [{ is: 'list', items }]);
+}
+
+/** Returns the costs of distrusting a compromised key at once, and during a rotation which of two keys it is. */
+function leakBlocks({ rotate, to }: RotationMove, statuses: readonly RotationStatus[], shell: Shell): readonly Block[] {
+  if (to !== 'distrust') return [];
+  const moved = statuses.filter(({ name }) => rotate.some((each) => each.name === name));
+  const inProgress = moved.filter(({ at }) => at !== null).map(({ name }) => name);
+  return [
+    pause,
+    ...section(
+      'This is the short path. It has a cost',
+      listed(
+        'dash',
+        moved.map(({ name }) => costOfLeak[name]),
+      ),
+    ),
+    ...(inProgress.length === 0 ? [] : [pause, note(whichKeyText(inProgress, shell))]),
+  ];
+}
+
+/** Both keys belong to one CA, and only the user knows which one is compromised. */
+function whichKeyText(names: readonly string[], shell: Shell): string {
+  const rotate = (flag: string): string => inSentence(shell)({ verb: 'rotate', names, flags: { [flag]: true } });
+  return `This distrusts the old key. If the new key leaked: ${rotate('rollback')} rolls the rotation back, phase by phase; or, after this rotation, ${rotate('compromised')} distrusts the new key at once.`;
+}
+
+/** Nothing trusts the old key any more: says what comes next for either key. */
+export function distrustedText(statuses: readonly RotationStatus[], shell: Shell): string {
+  const names = statuses.map(({ name }) => name);
+  const rotate = (flags: Record<string, true>): string => inSentence(shell)({ verb: 'rotate', names, flags });
+  return `${names.join(' ')}: the old key is already distrusted, and nothing was changed; ${rotate({})} continues with remove, and if the new key leaked, ${rotate({ compromised: true })} distrusts the new key after it`;
+}
+
+export interface Onwards {
+  readonly next: RotationMove | null;
+  /** Null forwards; else what this call rolled back, and the next move back. */
+  readonly back: { readonly made: RotationMove; readonly further: RotationMove | null } | null;
+  /** The rollout of a phase that an interrupted run has not reported. */
+  readonly untold: readonly RolloutStep[];
+  readonly left: readonly LeftOnNode[];
+  readonly heldKeys: readonly HeldKeyLeft[];
+  readonly isRetained: boolean;
+  /** The names that the next call has. */
+  readonly names: readonly string[];
+}
+
+/** Returns what `kpki rotate` says after a move. */
+export function afterMoveDocument(onwards: Onwards, shell: Shell): readonly Block[] {
+  const { next, back, untold, names } = onwards;
+  const rotate = (label: string, flags: Record<string, true> = {}): Block =>
+    command(shell.command({ verb: 'rotate', names, flags }), label);
+  if (back !== null && back.further !== null) {
+    const { further } = back;
+    return [
+      ...conditionBlocks(further),
+      rotate(`Roll back further, to ${further.to}`, { rollback: true }),
+      ...(next === null ? [] : [rotate(`Continue again, to ${next.to}`)]),
+    ];
+  }
+  if (back !== null) {
+    return [
+      note(rolledBackText(back.made.rotate)),
+      ...leftBlocks('new', onwards, shell),
+      ...leftBehindBlocks(back.made.rotate),
+      ...lookAtEnd(shell),
+    ];
+  }
+  if (next === null) return [note('The rotation is over.'), ...leftBlocks('old', onwards, shell), ...lookAtEnd(shell)];
+  return [
+    ...rolloutBlocks(untold, shell, 'To roll out the whole phase, with its missing parts'),
+    ...conditionBlocks(next),
+    rotate('Then'),
+  ];
+}
+
+/** What `reissue` replaced is issued again by the old CA; the files of before do not return. */
+function rolledBackText(rotate: RotationMove['rotate']): string {
+  const kubelets = rotate.some(({ name }) => name === 'kubernetes-ca')
+    ? ' If `reissue` was applied, each kubelet.conf that kpki writes holds a new certificate of the old CA, even if it named a file of the kubelet before.'
+    : '';
+  return `The rotation is rolled back: in the files, only the old CA or key signs and is trusted.${kubelets}`;
+}
+
+function lookAtEnd({ command: line }: Shell): readonly Block[] {
+  return section('Next', [
+    command(line({ verb: 'status', names: [] })),
+    command(line({ verb: 'verify', names: [] })),
+    command(line({ verb: 'verify', names: [], flags: { live: true } })),
+  ]);
+}
+
+/** Lists what a rollback leaves to whoever keeps copies that kpki does not write. */
+export function leftBehindBlocks(rotate: RotationMove['rotate']): readonly Block[] {
+  const texts = rotate.flatMap(({ name, to }) => (to === 'cancel' ? leftBehind[name] : []));
+  return section('Change what kpki does not write', listed('dash', [...new Set(texts)]));
+}
+
+type Ended = 'old' | 'new';
+
+function leftBlocks(generation: Ended, { left, heldKeys, isRetained }: Onwards, shell: Shell): readonly Block[] {
+  const undo = inSentence(shell)({ verb: 'undo', names: [] });
+  const retained = `The removed files of the ${generation} generation, with a key that was in a file, are retained where they were. ${undo} restores them, until the next apply that changes something.`;
+  return [
+    ...(isRetained ? [note(retained)] : []),
+    ...leftOnNodesBlocks(generation, left, shell),
+    // A key store removes no key, and kpki has no way to ask for it.
+    ...heldKeys.map(({ backend, key }) => note(`${key} is still in ${backend} and can sign. Disable the key there.`)),
+  ];
+}
+
+/** Unpacking an export removes nothing, so the key of an ended generation stays on the node. */
+export function leftOnNodesBlocks(generation: Ended, left: readonly LeftOnNode[], shell: Shell): readonly Block[] {
+  const exported = inSentence(shell)({ verb: 'export', names: [] });
+  return [...Map.groupBy(left, ({ files }) => files.join(' '))].flatMap(([files, nodes]) => {
+    const names = namesText(nodes.map(({ node }) => node));
+    return [
+      note(
+        `On nodes that kpki does not write to, as with ${exported}, ${names} may still have the ${generation} key. Run in /etc/kubernetes there:`,
+      ),
+      command(`rm -f ${files}`),
+    ];
+  });
+}
+
+/** Returns what a move changes and costs, to be read before it is confirmed. */
+export function moveCosts({ to, direction, rotate }: RotationMove, isLeak: boolean): readonly string[] {
+  const after = `After it: ${phaseTexts[to]}.`;
+  if (isLeak) return ['This is the short path. It has a cost:', ...rotate.map(({ name }) => costOfLeak[name]), after];
+  if (to === 'cancel') return [after, cancelCosts];
+  if (direction === 'back' || to === 'prepare') return [after];
+  if (to === 'remove') return [after, removeCosts];
+  return to === 'distrust' ? [after, distrustCosts, undoable] : [after, undoable];
+}
+
+const undoable = 'It can be taken back on this screen: the other key is kept.';
+const distrustCosts =
+  'Whatever still shows a certificate or a token of the old one is refused from then on; copies that people keep are not seen from here.';
+const removeCosts =
+  'After that the rotation cannot be taken back: only kpki undo has the old key, until the next apply.';
+const cancelCosts = 'What was made for the rotation goes; what trusts both has to be restarted again to forget it.';

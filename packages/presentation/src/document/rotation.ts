@@ -1,0 +1,148 @@
+import type { Gate, Phase, RolloutStep, RotationMove, RotationStatus } from '@kpki/engine';
+import { phaseTexts } from '../phases.ts';
+import type { Shown } from '../shown.ts';
+import { statementText } from '../statement.ts';
+import { apart, type Block, heading, note, pause, type Row, type Severity } from './block.ts';
+import { acceptBlocks, liveCheckBlocks } from './live-checks.ts';
+import { rolloutBlocks } from './rollout.ts';
+import { conditionBlocks } from './rotation-move.ts';
+import { rotationStatusRow, rotationStatusWords, type StatusWords } from './rotation-status.ts';
+import { inSentence, type Shell } from './shell.ts';
+
+/** One or several rotations, and what can be done next. */
+export interface RotationOverview {
+  /** As named in the command: `all sa`. */
+  readonly of: string;
+  readonly statuses: readonly RotationStatus[];
+  readonly track: readonly TrackedPhase[];
+  /** The rollout that the current phases need, in order: an interrupted run may not have reported it. */
+  readonly rolloutDue: readonly RolloutStep[];
+  readonly next: PlannedMove | null;
+  readonly back: RotationMove | null;
+}
+
+export interface TrackedPhase {
+  readonly phase: Phase;
+  readonly is: 'done' | 'in part' | 'next' | 'later';
+}
+
+export interface PlannedMove {
+  readonly move: RotationMove;
+  readonly counts: readonly (readonly [action: string, count: number])[];
+  readonly rollout: readonly RolloutStep[];
+}
+
+/** What servers say before a move: not asked, not answered yet, or their answers. */
+export type LiveChecks = 'none' | 'asking' | Shown<Gate>;
+
+export interface ChecksOfMoves {
+  readonly next: LiveChecks;
+  readonly back: LiveChecks;
+}
+
+/** Returns where rotations are, what their live checks show, and what the next moves do. */
+export function rotationDocument(overview: RotationOverview, checks: ChecksOfMoves, shell: Shell): readonly Block[] {
+  return [
+    ...statusBlocks(overview, shell),
+    ...trackBlocks(overview),
+    // Whether the next phase may begin must be in view in 24 rows.
+    ...checkBlocks(overview, checks, shell),
+    ...apart(rolloutBlocks(overview.rolloutDue, shell, `To roll out ${reachedText(overview)} to a running cluster`)),
+    ...apart(overview.next === null ? [] : conditionBlocks(overview.next.move)),
+    ...workBlocks(overview, shell),
+    ...apart(overview.back === null ? [] : conditionBlocks(overview.back)),
+  ];
+}
+
+/** Returns where several rotations are in few words; null: they are not in step. */
+export function inStepWords(statuses: readonly RotationStatus[], shell: Shell): StatusWords | null {
+  const [first] = statuses;
+  if (first === undefined) return null;
+  // A preparation of one alone takes it no further than the others.
+  const labels = statuses.map(({ isPrepared: _, blocked: __, ...each }) => rotationStatusWords(each, shell).label);
+  return new Set(labels).size === 1 ? rotationStatusWords(first, shell) : null;
+}
+
+function reachedText({ statuses }: RotationOverview): string {
+  return [...new Set(statuses.flatMap(({ at }) => at ?? []))].join(' and ');
+}
+
+function statusBlocks({ statuses }: RotationOverview, shell: Shell): readonly Block[] {
+  const isAlone = statuses.length === 1;
+  const failures = statuses.flatMap((each) => failureBlocks(each, isAlone, shell));
+  if (isAlone) return failures;
+  const names = statuses.map(({ name }) => name).join(', ');
+  const rows = statuses.map((each) => ({ ...rotationStatusRow(each, shell), texts: [] }));
+  const isInStep = inStepWords(statuses, shell) !== null;
+  const status: Block = isInStep ? note(names, { label: 'In step' }) : { is: 'rows', begins: 'subject', rows };
+  return [status, ...failures, pause];
+}
+
+function failureBlocks(status: RotationStatus, isAlone: boolean, shell: Shell): readonly Block[] {
+  const { name, inconsistent, blocked, remedy } = status;
+  if (inconsistent === undefined && blocked === undefined) return [];
+  const { glyph, severity, label, text } = rotationStatusWords(status, shell);
+  return [
+    note(`${text}.`, { glyph, severity, label: isAlone ? label : `${name} ${label}` }),
+    ...(remedy === undefined ? [] : [note(`${statementText(remedy, inSentence(shell))}.`, { label: 'Fix' })]),
+  ];
+}
+
+const looks: Readonly<Record<TrackedPhase['is'], { readonly glyph: string; readonly severity: Severity }>> = {
+  done: { glyph: '✓', severity: 'info' },
+  'in part': { glyph: '!', severity: 'warning' },
+  next: { glyph: '›', severity: 'info' },
+  later: { glyph: '', severity: 'info' },
+};
+
+function trackBlocks({ track, statuses }: RotationOverview): readonly Block[] {
+  if (statuses.some(({ inconsistent }) => inconsistent !== undefined)) return [];
+  const rows = track.map(({ phase, is }): Row => {
+    const row = { ...looks[is], label: is, subject: phase, texts: [`${phaseTexts[phase]}.`] };
+    // Later phases are explained when they come.
+    return is === 'later' || is === 'done' ? { ...row, isBrief: true } : row;
+  });
+  return [{ is: 'rows', begins: 'number', rows }];
+}
+
+function checkBlocks(
+  { of, next: coming }: RotationOverview,
+  { next, back }: ChecksOfMoves,
+  shell: Shell,
+): readonly Block[] {
+  const names = of.split(' ');
+  const phase = coming?.move.to ?? 'the next phase';
+  const ofNext = (checks: LiveChecks): readonly Block[] => checkSection(phase, checks, { names, flags: {} }, shell);
+  const ofBack = (checks: LiveChecks): readonly Block[] =>
+    checkSection('the rollback', checks, { names, flags: { rollback: true } }, shell);
+  if (next === 'none') return ofBack(back);
+  // Both are asked together: meanwhile one section says so.
+  return next === 'asking' ? ofNext(next) : [...ofNext(next), ...ofBack(back)];
+}
+
+function checkSection(
+  before: string,
+  checks: LiveChecks,
+  resumed: { readonly names: readonly string[]; readonly flags: Record<string, true> },
+  shell: Shell,
+): readonly Block[] {
+  if (checks === 'none') return [];
+  const head = heading(`Live checks before ${before} (kpki verify --live)`);
+  if (checks === 'asking') return [pause, head, note('checking', { glyph: '…' })];
+  const names = [...new Set(checks.unproven.map(({ name }) => name))];
+  const accepts = names.map((name) => ` --accept-unproven ${shell.word(name)}`).join('');
+  const resumes = names.length === 0 ? null : `${shell.command({ verb: 'rotate', ...resumed })}${accepts}`;
+  return [pause, head, ...liveCheckBlocks(checks, before), ...acceptBlocks(checks, resumes)];
+}
+
+function workBlocks({ next, statuses }: RotationOverview, shell: Shell): readonly Block[] {
+  if (next === null) return [];
+  const { move, counts, rollout } = next;
+  const counted = counts.map(([action, count]) => `${count} to ${action}`).join(', ');
+  const whose = move.rotate.length === statuses.length ? '' : ` of ${move.rotate.map(({ name }) => name).join(', ')}`;
+  return [
+    pause,
+    note(counted === '' ? 'nothing more' : counted, { label: `Then ${move.to}${whose}` }),
+    ...rolloutBlocks(rollout, shell, `To roll out ${move.to} to a running cluster`),
+  ];
+}
