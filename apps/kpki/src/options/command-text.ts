@@ -3,7 +3,7 @@ import { commandLineWith, commandWith, type Shell } from '@kpki/presentation';
 import { programName } from '../terminal/program-name.ts';
 import { shellWord } from './option-words.ts';
 
-/** Returns how a suggested command is shown to whoever runs kpki: under the name it was started by. */
+/** Returns how a suggested command is shown: under the name by which kpki was started. */
 export function commandTextWith(targetFlags: string): CommandText {
   return commandWith(programName(), targetFlags);
 }

@@ -1,5 +1,5 @@
-import type { Event, Intent, LocationDrift, Plan, RolloutStep, UndoPlan } from '@kpki/engine';
-import type { Block, ChecksOfMoves, Shown } from '@kpki/presentation';
+import type { Intent, LocationDrift, Plan, RolloutStep, UndoPlan } from '@kpki/engine';
+import type { Block, ChecksOfMoves } from '@kpki/presentation';
 import type { ConfigurationAnswers, Machine, UsualAnswers } from '@kpki/spec';
 import type { CaLocation } from '../../session/ca-locations.ts';
 import type { CaCheck } from '../../session/check-cas.ts';
@@ -12,7 +12,7 @@ import type { AnswersReview } from '../../session/judge-answers.ts';
 import type { PluginKind } from '../../session/known-plugins.ts';
 import type { Rotating } from '../../session/rotated-names.ts';
 import type { RotationFound } from '../../session/rotation-found.ts';
-import type { ShownStep } from '../../session/shown-entries.ts';
+import type { ShownEvent, ShownStep } from '../../session/shown-entries.ts';
 import type { PendingArtifact } from '../../session/waiting.ts';
 import type { PluginForm } from './plugin-form.ts';
 
@@ -115,9 +115,6 @@ export interface ApplyDone {
   /** What the plan left, since a person has to act first. */
   readonly blocked: readonly ShownStep[];
 }
-
-/** An event of the engine, in words. */
-export type ShownEvent = Shown<Event>;
 
 /** What the worker thread reports: plain data. */
 export type Notice =

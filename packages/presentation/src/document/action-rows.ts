@@ -1,0 +1,27 @@
+import type { Action } from '@kpki/engine';
+import type { Severity } from './block.ts';
+
+interface ActionRow {
+  readonly glyph: string;
+  /** Whether the action writes. */
+  readonly changes: boolean;
+  /** As in other tools: new is green, replaced is yellow, blocked is red. */
+  readonly severity: Severity;
+}
+
+export const actionRows: Readonly<Record<Action, ActionRow>> = {
+  create: { glyph: '+', changes: true, severity: 'success' },
+  renew: { glyph: '~', changes: true, severity: 'warning' },
+  rekey: { glyph: '!', changes: true, severity: 'warning' },
+  update: { glyph: '~', changes: true, severity: 'warning' },
+  rotate: { glyph: '*', changes: true, severity: 'warning' },
+  copy: { glyph: '>', changes: true, severity: 'success' },
+  request: { glyph: '?', changes: true, severity: 'unknown' },
+  pending: { glyph: '.', changes: false, severity: 'unknown' },
+  blocked: { glyph: 'x', changes: false, severity: 'critical' },
+  unchanged: { glyph: ' ', changes: false, severity: 'info' },
+};
+
+export const repairRow: Pick<ActionRow, 'glyph' | 'severity'> = { glyph: '*', severity: 'warning' };
+
+export const actions = Object.keys(actionRows) as readonly Action[];

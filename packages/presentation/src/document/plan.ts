@@ -1,0 +1,162 @@
+import {
+  type Action,
+  type Finding,
+  hasStopped,
+  hasWork,
+  isAdvice,
+  isToDo,
+  lacksBinding,
+  lacksKey,
+  type Plan,
+  type PlannedWrite,
+  type Remedy,
+  type Step,
+} from '@kpki/engine';
+import { findingText, statementText } from '../statement.ts';
+import { actionRows, actions, repairRow } from './action-rows.ts';
+import { apart, type Block, note, pause, type Row } from './block.ts';
+import { counted } from './counts.ts';
+import { locationsText } from './locations.ts';
+import { bindingBlocks, rolloutBlocks } from './rollout.ts';
+import { inSentence, type Shell } from './shell.ts';
+
+/** Returns a plan; `isWide` shows each step, each write, and what to restart. */
+export function planDocument(plan: Plan, isWide: boolean, shell: Shell): readonly Block[] {
+  const rows = planRows(plan, isWide, shell);
+  return [
+    note(`Plan for cluster ${plan.cluster} in ${locationsText(plan)}`),
+    pause,
+    ...(rows.length === 0 ? [] : [{ is: 'rows', begins: 'label', rows } as const, pause]),
+    note(planSummary(plan)),
+    ...apart(isWide ? rolloutBlocks(plan.rollout, shell) : []),
+    ...bindingBlocks(plan.bindings),
+    ...pendingRemedies(plan, shell),
+  ];
+}
+
+/** Returns what is repaired, and the steps that the plan shows. */
+export function planRows(plan: Plan, isWide: boolean, shell: Shell): readonly Row[] {
+  const shown = isWide ? plan.steps : plan.steps.filter((step) => step.action !== 'unchanged' || hasShownNote(step));
+  return [
+    ...plan.repairs.map(({ location, drift }) => rowOf('repair', location, repairTexts(drift))),
+    ...shown.map((step) => rowOf(step.action, step.artifact, stepTexts(step, plan, isWide, shell))),
+  ];
+}
+
+/** Returns what to do about pending steps, which is mostly the same for all. */
+export function pendingRemedies({ steps }: Plan, shell: Shell): readonly Block[] {
+  const remedies = steps.flatMap(({ action, next }) => (action === 'pending' && next !== undefined ? [next] : []));
+  return distinct(remedies).map((next) => note(`${statementText(next, inSentence(shell))}.`, { label: 'Next' }));
+}
+
+/**
+ * Returns whether a plan shows a step only for its notes. Advice is for `-o wide`. What no sink keeps is counted at the
+ * end: a layout may lack most of a cluster. A CA that expires before its certificates is shown once the CA is due.
+ */
+function hasShownNote({ warnings }: Noted): boolean {
+  return warnings.some((each) => each.reason !== 'outlives-ca' && !isAdvice(each)) && !isKeptNowhere(warnings);
+}
+
+/** A step, with findings as data or in words. */
+interface Noted {
+  readonly warnings: readonly Pick<Finding, 'reason'>[];
+}
+
+function isKeptNowhere(warnings: Noted['warnings']): boolean {
+  return warnings.some(({ reason }) => reason === 'not-stored');
+}
+
+function distinct(remedies: readonly Remedy[]): readonly Remedy[] {
+  return [...new Map(remedies.map((each) => [JSON.stringify(each), each])).values()];
+}
+
+function rowOf(action: Action | 'repair', subject: string, texts: readonly string[]): Row {
+  const { glyph, severity } = action === 'repair' ? repairRow : actionRows[action];
+  return { glyph, label: action, severity, subject, texts };
+}
+
+function repairTexts(drift: readonly string[]): readonly string[] {
+  return drift.map((text) => `drift: ${text}`);
+}
+
+function stepTexts(step: Step, plan: Plan, isWide: boolean, shell: Shell): readonly string[] {
+  const { locations } = plan;
+  const command = inSentence(shell);
+  const said = (each: Finding): string => `${each.reason}: ${findingText(each, command)}`;
+  const cause = isToldAbove(step, plan) ? step.blockedBy : undefined;
+  const own = cause === undefined ? step.reasons : step.reasons.filter(({ reason }) => reason !== 'issuer-unusable');
+  const texts = [
+    // A missing artifact needs no further words.
+    ...own.map((each) => (each.reason === 'missing' ? each.reason : said(each))),
+    ...(cause === undefined ? [] : [`blocked by ${cause}`]),
+    ...step.warnings.map((each) => `note: ${said(each)}`),
+    ...step.writes
+      .filter((write) => write.replaces || keepsOld(write) || isWide)
+      .map((write) => `${doneBy(write)} ${write.entry}${locations.length > 1 ? ` of ${write.location}` : ''}`),
+  ];
+  // The remedy of pending steps is the same for all, and printed once, at the end.
+  const isSaid = step.next !== undefined && step.action !== 'pending' && cause === undefined;
+  return isSaid ? [...texts, `next: ${statementText(step.next, command)}`] : texts;
+}
+
+function isToldAbove({ blockedBy }: Step, { steps }: Plan): boolean {
+  return steps.some(({ name, action }) => name === blockedBy && action === 'blocked');
+}
+
+/** Whether a rotation keeps the previous file next to the new one, which the plan then says. */
+function keepsOld({ part, removes }: PlannedWrite): boolean {
+  return removes !== true && (part === 'previous certificate' || part === 'previous key');
+}
+
+function doneBy(write: PlannedWrite): string {
+  if (write.removes === true) return 'removes';
+  if (write.replaces) return 'replaces';
+  return keepsOld(write) ? 'keeps the old file as' : 'writes';
+}
+
+/** Returns how many steps of each action there are, or why nothing is to do. */
+export function planSummary(plan: Plan): string {
+  const count = (action: Action): number => plan.steps.filter((step) => step.action === action).length;
+  const repairs = plan.repairs.length;
+  const parts = [
+    ...actions
+      .filter((action) => actionRows[action].changes && count(action) > 0)
+      .map((action) => `${count(action)} to ${action}`),
+    ...(repairs > 0 ? [`${counted(repairs, 'location')} to repair`] : []),
+  ];
+  const waits = count('pending') > 0 ? `${count('pending')} pending` : null;
+  const stopped = [count('blocked') > 0 ? `${count('blocked')} blocked` : null, waits].filter((each) => each !== null);
+  const blocked = stopped.length > 0 ? stopped.join(', ') : null;
+  const nowhere = plan.steps.filter(({ warnings }) => isKeptNowhere(warnings)).length;
+  const kept = count('unchanged') - nowhere;
+  const notStored =
+    nowhere === 0 ? null : `${counted(nowhere, 'artifact has', 'artifacts have')} no location in ${sinksText(plan)}`;
+  const stays = kept === 0 ? null : `${kept} unchanged`;
+  if (!hasWork(plan) && blocked === null) {
+    const isLeft = plan.steps.some(hasShownNote) && !isToDo(plan);
+    const idle = isLeft ? leftAsItIs(plan) : nothingToDo(plan);
+    return `${[idle, notStored].filter((each) => each !== null).join('; ')}.`;
+  }
+  return `${[parts.join(', ') || null, blocked, stays, notStored].filter((each) => each !== null).join('; ')}.`;
+}
+
+function leftAsItIs({ steps }: Plan): string {
+  const noted = steps.filter(hasShownNote).flatMap(({ warnings }) => warnings.filter((each) => !isAdvice(each)));
+  return noted.every(({ reason }) => reason === 'rotation-under-way')
+    ? 'Nothing to do: the rotation noted above waits for its next phase'
+    : 'Nothing to do: the artifacts noted above differ from the spec and stay unchanged';
+}
+
+function sinksText({ locations }: Plan): string {
+  const names = [...new Set(locations.map(({ sink }) => sink))];
+  return `the ${names.length === 1 ? 'sink' : 'sinks'} ${names.join(' and ')}`;
+}
+
+/** Returns that nothing is to do, and what is left to a person. */
+export function nothingToDo(plan: Plan): string {
+  const stopped = hasStopped(plan) ? ['a rotation is incomplete, and its note has the command that continues it'] : [];
+  const lacking = lacksKey(plan) ? ['a private key is missing, and its note has the remedies'] : [];
+  const unbound = lacksBinding(plan) ? ['a binding is unproven, and its note has the command that creates it'] : [];
+  const noted = [...stopped, ...lacking, ...unbound];
+  return noted.length === 0 ? 'Nothing to do: everything matches the spec' : ['Nothing to apply', ...noted].join('; ');
+}

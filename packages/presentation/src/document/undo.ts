@@ -1,0 +1,101 @@
+import type { RolloutStep, UndoAction, UndoPlan, UndoStep } from '@kpki/engine';
+import { statementText } from '../statement.ts';
+import { type Block, note, pause, type Row } from './block.ts';
+import { entriesText, locationsText } from './locations.ts';
+import { rolloutBlocks } from './rollout.ts';
+import type { Shell } from './shell.ts';
+
+const glyphs: Readonly<Record<UndoAction, string>> = { restore: '<', remove: '-', stays: '!' };
+
+/** Returns what an undo does. */
+export function undoDocument(plan: UndoPlan): readonly Block[] {
+  const { steps, forgetful } = plan;
+  const notes = [
+    ...(forgetful.length === 0
+      ? []
+      : [
+          `The files in ${listed(forgetful)} stay: ${forgetful.length === 1 ? 'this sink retains' : 'these sinks retain'} no previous files.`,
+        ]),
+    ...(steps.some(({ action }) => action !== 'stays')
+      ? ['Certificates issued since then stay valid until they expire: Kubernetes has no revocation.']
+      : []),
+    ...(isPartly(plan) ? [partlyText] : []),
+  ];
+  return [
+    note(`${headOf(plan)} for cluster ${plan.cluster} in ${locationsText(plan)}`),
+    pause,
+    { is: 'rows', begins: 'label', rows: steps.map((step) => rowOf(step, plan)) },
+    pause,
+    ...[undoSummary(plan), ...notes].map((text) => note(text)),
+  ];
+}
+
+function headOf(plan: UndoPlan): string {
+  const { isRedo, isComplete } = plan;
+  const how = isComplete ? '' : 'interrupted ';
+  return `Undo of the ${how}${isRedo ? 'undo' : 'apply'} of ${momentText(plan)}`;
+}
+
+/** Returns when the last apply or undo was: `2026-11-30 10:20 UTC`. */
+export function momentText({ applied }: UndoPlan): string {
+  return `${applied.slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+function rowOf({ artifact, action, notes, writes }: UndoStep, { locations }: UndoPlan): Row {
+  const where = (location: string): string => (locations.length > 1 ? ` of ${location}` : '');
+  const entries = writes.map(({ entry, location }) => `${entry}${where(location)}`);
+  const texts = [...notes.map((each) => statementText(each)), ...(action === 'stays' ? [] : [entries.join(', ')])];
+  return { glyph: glyphs[action], label: action, severity: 'info', subject: artifact, texts };
+}
+
+/** Returns how many artifacts are restored, removed, or stay: `2 to restore; 1 stays.` */
+export function undoSummary(plan: UndoPlan): string {
+  const counts = undoCounts(plan);
+  const done = (['restore', 'remove'] as const).filter((action) => counts[action] > 0);
+  const doing = done.map((action) => `${counts[action]} to ${action}`).join(', ');
+  const stays = counts.stays === 0 ? null : counts.stays === 1 ? '1 stays' : `${counts.stays} stay`;
+  return `${[doing === '' ? null : doing, stays].filter((each) => each !== null).join('; ')}.`;
+}
+
+function listed(names: readonly string[]): string {
+  return `${names.length === 1 ? 'sink' : 'the sinks'} ${names.join(' and ')}`;
+}
+
+/** What an undo has written, and of which plan, if that is known. */
+interface Undone {
+  readonly plan: UndoPlan | null;
+  readonly entriesWritten: number;
+  readonly rollout: readonly RolloutStep[];
+}
+
+/** Returns what an undo has done, and what to restart after it. */
+export function undoneBlocks({ plan, entriesWritten, rollout }: Undone, shell: Shell): readonly Block[] {
+  const locations = plan?.locations ?? [];
+  const entries = entriesText(
+    entriesWritten,
+    locations.map(({ location }) => location),
+  );
+  const where = locations.length === 0 ? '' : ` in ${locationsText({ locations })}`;
+  return [note(`Done: ${entries} restored or removed${where}.`), ...rolloutBlocks(rollout, shell)];
+}
+
+/** Says that nothing can be undone; with a forgetful sink, whether there was anything is unknown. */
+export function nothingToUndoText(locations: Locations, forgetful: readonly string[]): string {
+  if (forgetful.length === 0) return `nothing to undo in ${locationsText({ locations })}: no previous files are retained`;
+  return `nothing to undo: ${listed(forgetful)} ${forgetful.length === 1 ? 'retains' : 'retain'} no previous files`;
+}
+
+type Locations = Parameters<typeof locationsText>[0]['locations'];
+
+export function undoCounts({ steps }: Pick<UndoPlan, 'steps'>): Readonly<Record<UndoAction, number>> {
+  const count = (action: UndoAction): number => steps.filter((step) => step.action === action).length;
+  return { restore: count('restore'), remove: count('remove'), stays: count('stays') };
+}
+
+export function isPartly(plan: UndoPlan): boolean {
+  const counts = undoCounts(plan);
+  return counts.stays > 0 && counts['restore'] + counts['remove'] > 0;
+}
+
+/** Sinks retain what the last write replaced, and that will be this undo. */
+export const partlyText = 'The previous files of the artifacts that stay are no longer retained.';
