@@ -1,5 +1,9 @@
 import type { Plan, Step } from '@kpki/engine';
+import { planDocument } from '@kpki/presentation';
 import { kpkiApiVersion } from '@kpki/spec';
+import { shellWith } from '../src/options/command-text.ts';
+import { documentText } from '../src/print/document.ts';
+import type { View } from '../src/print/view.ts';
 
 export const plan: Plan = {
   apiVersion: kpkiApiVersion,
@@ -22,3 +26,10 @@ export const step: Step = {
   warnings: [],
   writes: [],
 };
+
+const unbroken: View = { wide: false, width: Number.POSITIVE_INFINITY, colors: false };
+
+/** Returns a plan as `kpki plan` prints it; `flags`: the options for the same files, ` -e prod`. */
+export function planText(shown: Plan, view: View = unbroken, flags = ''): string {
+  return documentText(planDocument(shown, view.wide, shellWith(flags)), view);
+}

@@ -1,4 +1,5 @@
 export { actions, undoActions } from './actions.ts';
+export { actionRows, isChange, planActions } from './document/action-rows.ts';
 export {
   apart,
   type Block,
@@ -16,6 +17,8 @@ export {
 } from './document/block.ts';
 export { counted, namesText } from './document/counts.ts';
 export { gateDocument } from './document/live-checks.ts';
+export { entriesText, locationsText } from './document/locations.ts';
+export { nothingToDo, pendingRemedies, planDocument, planRows, planSummary } from './document/plan.ts';
 export { bindingBlocks, rolloutBlocks, rolloutList } from './document/rollout.ts';
 export {
   type ChecksOfMoves,
@@ -38,6 +41,16 @@ export {
 } from './document/rotation-move.ts';
 export { rotationStatusText, rotationStatusWords } from './document/rotation-status.ts';
 export { inSentence, type Shell } from './document/shell.ts';
+export {
+  isPartly,
+  momentText,
+  nothingToUndoText,
+  partlyText,
+  undoCounts,
+  undoDocument,
+  undoneBlocks,
+  undoSummary,
+} from './document/undo.ts';
 export { bareCommand, commandLineWith, commandWith } from './message.ts';
 export { phaseTexts } from './phases.ts';
 export { adoptionFindings, reasons, severities } from './reasons.ts';

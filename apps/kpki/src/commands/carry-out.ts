@@ -18,13 +18,13 @@ import {
   withRights,
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
-import { statementText } from '@kpki/presentation';
+import { planDocument, statementText } from '@kpki/presentation';
 import type { Exit } from '../exit-code.ts';
-import { commandTextWith } from '../options/command-text.ts';
+import { commandTextWith, shellWith } from '../options/command-text.ts';
 import { optionWords } from '../options/option-words.ts';
 import { type Format, isText } from '../options/options.ts';
 import { appliedText, idleText } from '../print/applied-text.ts';
-import { planText } from '../print/plan-text.ts';
+import { documentText } from '../print/document.ts';
 import { envelope, printNext } from '../print/record.ts';
 import { viewOf } from '../print/view.ts';
 import { type ApplyResult, applyLocked } from '../session/apply-locked.ts';
@@ -71,7 +71,9 @@ export async function showAndCarryOut(
   const { session, options, terminal, beginner = false } = applying;
   terminal.progress(null);
   const format = options.output ?? 'table';
-  printNext(applying, plan, (view) => planText(plan, view, session.targetFlags));
+  printNext(applying, plan, (view) =>
+    documentText(planDocument(plan, view.wide, shellWith(session.targetFlags)), view),
+  );
   const isAwaited = plan.steps.some(({ action }) => action === 'pending');
   const isBlocked = plan.steps.some(({ action }) => action === 'blocked');
   if (!hasWork(plan) && isAwaited && !isBlocked) return { exit: 'waiting', isCarriedOut: false };

@@ -1,9 +1,11 @@
 import { hasWork, type Intent, isToDo, type Listener, type ObservedState, type Plan } from '@kpki/engine';
+import { planDocument } from '@kpki/presentation';
 import type { Invocation, RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
+import { shellWith } from '../options/command-text.ts';
 import { optionWords } from '../options/option-words.ts';
 import { isText } from '../options/options.ts';
-import { planText } from '../print/plan-text.ts';
+import { documentText } from '../print/document.ts';
 import { progressListener } from '../print/progress.ts';
 import { printResult, record } from '../print/record.ts';
 import { planSession } from '../session/plan-session.ts';
@@ -44,7 +46,9 @@ export async function showPlan(
   const { plan } = await planSession(session, listener, call, intent);
   terminal.progress(null);
   const format = options.output ?? 'table';
-  printResult({ options, terminal }, plan, (view) => planText(plan, view, targetFlags));
+  printResult({ options, terminal }, plan, (view) =>
+    documentText(planDocument(plan, view.wide, shellWith(targetFlags)), view),
+  );
   const apply = `${programName()} apply${targetFlags}`;
   if (options.out !== undefined) {
     await replaceFile(options.out, `${record(plan, 'json')}\n`);

@@ -1,20 +1,23 @@
 import { keyFilesIn, type Listener, type LocationDrift, rolloutOf, type UndoPlan, undoesSomething } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
-import { statementText } from '@kpki/presentation';
+import { command, heading, statementText, undoDocument, undoneBlocks } from '@kpki/presentation';
 import type { RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
+import { shellWith } from '../options/command-text.ts';
 import { isText, type OptionValues } from '../options/options.ts';
+import { documentText } from '../print/document.ts';
 import { listenerFor } from '../print/progress.ts';
 import { envelope, line, printNext } from '../print/record.ts';
-import { nothingToUndoText, undoneText, undoText } from '../print/undo-text.ts';
 import { refuseAbsentDirectory, refuseReadOnly } from '../session/configuration.ts';
 import { isKeptBusy, waiter } from '../session/lock.ts';
+import { nothingToUndo as nothingToUndoIn } from '../session/nothing-to-undo.ts';
 import { readPurpose, type Session, withSession } from '../session/session.ts';
 import { planUndo, repairLocked, undoLocked } from '../session/undo-locked.ts';
 import { type Advice, watchFinished, watchWrites, withNext } from '../session/what-next.ts';
 import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { clean } from '../text/clean.ts';
 import { andMore } from '../text/count.ts';
 import { consentToOutput, noteOfDryRun } from './consent.ts';
 import { runAfter, runBefore } from './hooks.ts';
@@ -64,7 +67,7 @@ async function undo(session: Session, undoing: UndoInvocation, listener: Listene
   }
   if (plan === null) return nothingToUndo(session, undoing);
   const shown = plan;
-  printNext(undoing, shown, (view) => undoText(shown, view));
+  printNext(undoing, shown, (view) => documentText(undoDocument(shown), view));
   refuseHindered(plan, session, options['skip-changed'] === true);
   if (isDryRun) {
     terminal.note(noteOfDryRun);
@@ -76,8 +79,15 @@ async function undo(session: Session, undoing: UndoInvocation, listener: Listene
   terminal.progress(null);
   if (isKeptBusy(answer, terminal)) return 'waiting';
   const { entriesWritten, rollout } = answer.done;
+  const shell = shellWith(session.targetFlags);
+  const document = [
+    ...undoneBlocks({ plan, entriesWritten, rollout }, shell),
+    heading('Next'),
+    command(shell.command({ verb: 'plan', names: [] })),
+    command(`${shell.command({ verb: 'undo', names: [] })}   (reverts this undo)`),
+  ];
   printNext(undoing, envelope('Undone', { cluster: plan.cluster, entriesWritten, rollout }), (view) =>
-    undoneText(session, shown, answer.done, view),
+    documentText(document, view),
   );
   const isWell = entriesWritten === 0 || (await runAfter(undoing, session, answer.done));
   return isWell ? 'done' : 'failed';
@@ -85,7 +95,7 @@ async function undo(session: Session, undoing: UndoInvocation, listener: Listene
 
 /** Nothing to do is no failure, unless a sink retains nothing: whether there was something to undo is unknown then. */
 function nothingToUndo(session: Session, { options, terminal }: UndoInvocation): Exit {
-  terminal.note(nothingToUndoText(session));
+  terminal.note(clean(nothingToUndoIn(session)));
   const isKnown = session.sinks.every(({ sink }) => sink.undo !== undefined);
   if (!isKnown) return 'failed';
   const format = options.output ?? 'table';

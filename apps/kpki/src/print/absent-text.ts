@@ -1,8 +1,7 @@
 import type { ObservedState, RotationStatus } from '@kpki/engine';
-import { findingText, statementText } from '@kpki/presentation';
+import { findingText, locationsText, statementText } from '@kpki/presentation';
 import { commandTextWith } from '../options/command-text.ts';
 import { programName } from '../terminal/program-name.ts';
-import { locationsText } from './locations-text.ts';
 
 /** Refuses what is not stored, else null: at a mistyped location, a rotation would make a whole new PKI. */
 export function absentText(

@@ -3,7 +3,9 @@ import {
   type Block,
   bindingBlocks,
   command,
+  entriesText,
   listed,
+  locationsText,
   namesText,
   note,
   pause,
@@ -17,7 +19,6 @@ import type { Session } from '../session/session.ts';
 import type { PendingArtifact } from '../session/waiting.ts';
 import { counted, firstLines, firstOf } from '../text/count.ts';
 import { documentText } from './document.ts';
-import { entriesText, locationsText } from './locations-text.ts';
 import type { View } from './view.ts';
 
 export function finishedText(rollout: readonly RolloutStep[], { targetFlags }: Session, view: View): string {

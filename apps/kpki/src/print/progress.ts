@@ -1,10 +1,9 @@
 import type { Listener } from '@kpki/engine';
-import { shown } from '@kpki/presentation';
+import { entriesText, shown } from '@kpki/presentation';
 import { commandTextWith } from '../options/command-text.ts';
 import { type Format, isText } from '../options/options.ts';
 import type { ShownEvent } from '../session/shown-entries.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { entriesText } from './locations-text.ts';
 import { envelope, line } from './record.ts';
 
 /** Shows the engine's events: redrawn in a terminal; elsewhere only warnings, failures and pauses. */

@@ -1,9 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import { madeUp } from '../../test/made-up.ts';
-import { plan as empty, step } from '../../test/plan.ts';
+import { plan as empty, planText, step } from '../../test/plan.ts';
 import { columns } from './columns.ts';
-import { planText } from './plan-text.ts';
 import { paintStates } from './states.ts';
 import { paintedHead } from './view.ts';
 

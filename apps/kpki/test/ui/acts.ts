@@ -1,8 +1,7 @@
 import type { Intent, Plan } from '@kpki/engine';
-import type { Block } from '@kpki/presentation';
-import { commandWith, shown } from '@kpki/presentation';
+import { type Block, planDocument } from '@kpki/presentation';
 import { usualAnswers } from '@kpki/spec';
-import { planBlocks, shownSteps } from '../../src/print/plan-text.ts';
+import { shellWith } from '../../src/options/command-text.ts';
 import type { Inventory } from '../../src/session/inventory.ts';
 import type { ShownEvent } from '../../src/session/shown-entries.ts';
 import type {
@@ -121,10 +120,9 @@ export function steps(names: Names, count: number): readonly ShownEvent[] {
 type Told = Extract<Notice, { type: 'planned' }>;
 
 /** Every blocked step stops it. */
-export function toldPlan(plan: Plan, blocks: readonly Block[] = planBlocks(plan, false, '')): Told {
+export function toldPlan(plan: Plan, blocks: readonly Block[] = planDocument(plan, false, shellWith(''))): Told {
   const stops = plan.steps.filter(({ action }) => action === 'blocked').length;
-  const steps = shown(shownSteps(plan), commandWith('kpki', ' -e dev'));
-  return { type: 'planned', plan, steps, stops, blocks, warnings: [] };
+  return { type: 'planned', plan, stops, blocks, warnings: [] };
 }
 
 export const startup: StartupContext = {

@@ -1,6 +1,5 @@
 import type { UndoAction, UndoPlan } from '@kpki/engine';
-import { type Block, note } from '@kpki/presentation';
-import { undoBlocks } from '../../src/print/undo-text.ts';
+import { type Block, note, undoDocument } from '@kpki/presentation';
 import { madeUpStatement } from '../made-up.ts';
 import { now } from './inventory.ts';
 import { type Act, tells } from './play.ts';
@@ -20,7 +19,7 @@ export function undoPlanned({
   readonly location?: string;
 } = {}): Act {
   const plan = nothing ? null : undoPlanOf(stays ? 'stays' : makes ? 'remove' : 'restore', location);
-  const blocks: readonly Block[] = plan === null ? [nothingRetained] : undoBlocks(plan);
+  const blocks: readonly Block[] = plan === null ? [nothingRetained] : undoDocument(plan);
   const repairs = drifted ? [{ sink: 'main', location, drift: ['a write was cut short'] }] : [];
   return tells('plan undo', { type: 'undo planned', plan, blocks, repairs });
 }

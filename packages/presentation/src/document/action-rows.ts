@@ -24,4 +24,9 @@ export const actionRows: Readonly<Record<Action, ActionRow>> = {
 
 export const repairRow: Pick<ActionRow, 'glyph' | 'severity'> = { glyph: '*', severity: 'warning' };
 
-export const actions = Object.keys(actionRows) as readonly Action[];
+export const planActions = Object.keys(actionRows) as readonly Action[];
+
+/** Returns whether a row of a plan is a step that writes. */
+export function isChange(label: string): boolean {
+  return planActions.some((action) => action === label && actionRows[action].changes);
+}

@@ -13,7 +13,7 @@ import {
   type Step,
 } from '@kpki/engine';
 import { findingText, statementText } from '../statement.ts';
-import { actionRows, actions, repairRow } from './action-rows.ts';
+import { actionRows, planActions, repairRow } from './action-rows.ts';
 import { apart, type Block, note, pause, type Row } from './block.ts';
 import { counted } from './counts.ts';
 import { locationsText } from './locations.ts';
@@ -119,7 +119,7 @@ export function planSummary(plan: Plan): string {
   const count = (action: Action): number => plan.steps.filter((step) => step.action === action).length;
   const repairs = plan.repairs.length;
   const parts = [
-    ...actions
+    ...planActions
       .filter((action) => actionRows[action].changes && count(action) > 0)
       .map((action) => `${count(action)} to ${action}`),
     ...(repairs > 0 ? [`${counted(repairs, 'location')} to repair`] : []),

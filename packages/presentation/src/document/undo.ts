@@ -81,7 +81,8 @@ export function undoneBlocks({ plan, entriesWritten, rollout }: Undone, shell: S
 
 /** Says that nothing can be undone; with a forgetful sink, whether there was anything is unknown. */
 export function nothingToUndoText(locations: Locations, forgetful: readonly string[]): string {
-  if (forgetful.length === 0) return `nothing to undo in ${locationsText({ locations })}: no previous files are retained`;
+  if (forgetful.length === 0)
+    return `nothing to undo in ${locationsText({ locations })}: no previous files are retained`;
   return `nothing to undo: ${listed(forgetful)} ${forgetful.length === 1 ? 'retains' : 'retain'} no previous files`;
 }
 

@@ -1,6 +1,5 @@
 import type { LocationDrift, RolloutStep, UndoPlan } from '@kpki/engine';
-import type { Block } from '@kpki/presentation';
-import { undoCounts } from '../../print/undo-text.ts';
+import { type Block, undoCounts } from '@kpki/presentation';
 import type { Notice, TaskFailure } from '../work/task.ts';
 import type { Update } from './change.ts';
 import { andThen, begin, noted, only, push, routeOf, said } from './change.ts';

@@ -1,7 +1,6 @@
 import { blockedIn, type Plan } from '@kpki/engine';
-import { shown } from '@kpki/presentation';
-import { commandTextWith } from '../../options/command-text.ts';
-import { planBlocks, shownSteps } from '../../print/plan-text.ts';
+import { planDocument } from '@kpki/presentation';
+import { shellWith } from '../../options/command-text.ts';
 import { unignoredLocations, unignoredText } from '../../session/git.ts';
 import { inventoryOf } from '../../session/inventory.ts';
 import { planSession } from '../../session/plan-session.ts';
@@ -27,9 +26,8 @@ export async function tellPlan(plan: Plan, { cluster, targetFlags }: Session, { 
   tell({
     type: 'planned',
     plan,
-    steps: shown(shownSteps(plan), commandTextWith(targetFlags)),
     stops: blockedIn(plan, cluster).stops.length,
-    blocks: planBlocks(plan, false, targetFlags),
+    blocks: planDocument(plan, false, shellWith(targetFlags)),
     warnings: unignored.map(unignoredText),
   });
 }

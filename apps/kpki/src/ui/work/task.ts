@@ -99,8 +99,6 @@ export interface StartupContext {
 
 export interface PlanMade {
   readonly plan: Plan;
-  /** The steps that are shown, with findings in words. */
-  readonly steps: readonly ShownStep[];
   /** How many blocked steps keep the others from being applied. */
   readonly stops: number;
   readonly blocks: readonly Block[];

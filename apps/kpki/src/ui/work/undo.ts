@@ -1,7 +1,7 @@
-import { note } from '@kpki/presentation';
-import { nothingToUndoText, undoBlocks } from '../../print/undo-text.ts';
+import { note, undoDocument } from '@kpki/presentation';
 import { refuseReadOnly } from '../../session/configuration.ts';
 import { busyText } from '../../session/lock.ts';
+import { nothingToUndo } from '../../session/nothing-to-undo.ts';
 import { planUndo, undoLocked } from '../../session/undo-locked.ts';
 import type { Doing } from './perform.ts';
 import type { TurnTasks } from './task.ts';
@@ -10,8 +10,8 @@ import { withTarget } from './with-target.ts';
 export async function performPlanUndo({ target }: TurnTasks['plan undo'], doing: Doing): Promise<void> {
   await withTarget(target, doing, async (session, listener) => {
     const { plan, repairs } = await planUndo(session, listener, doing.call);
-    const nothing = note(`${nothingToUndoText(session)}.`);
-    doing.tell({ type: 'undo planned', plan, blocks: plan === null ? [nothing] : undoBlocks(plan), repairs });
+    const nothing = note(`${nothingToUndo(session)}.`);
+    doing.tell({ type: 'undo planned', plan, blocks: plan === null ? [nothing] : undoDocument(plan), repairs });
   });
 }
 

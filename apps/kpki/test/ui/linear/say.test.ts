@@ -128,11 +128,11 @@ describe('a plan', () => {
     };
     expect(answerIn(talk({}, read(names), 'plan', made(plan)))).toEqual([
       'Planning.',
-      'Plan. 1 repair, 1 step, 1 blocked, 1 unchanged. Nothing has been written.',
-      'Repair ./out: mode of pki/ca.key is 0644, an unfinished write.',
-      'Step 1: create user u0. Reason missing. Note: lifetime-differs: it is capped.',
-      'Blocked: etcd-ca. Reason expired: ended. What next: create the binding: `move it`',
-      'Note: sa. weak: RSA of 1024.',
+      'Plan. 1 to create, 1 location to repair; 1 blocked; 1 unchanged. Nothing has been written.',
+      'repair ./out; drift: mode of pki/ca.key is 0644; drift: an unfinished write',
+      'Step 1: create user u0; missing; note: lifetime-differs: it is capped',
+      'blocked etcd-ca; expired: ended; next: create the binding: `move it`',
+      'unchanged sa; note: weak: RSA of 1024',
       'Same as: kpki plan -e dev',
       'Type a number, apply, trust, back, help or quit, then press enter.',
     ]);

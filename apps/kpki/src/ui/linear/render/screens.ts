@@ -133,7 +133,7 @@ function resultSaid(state: State): readonly string[] {
   const { startedAt, ended, waiting } = applying;
   const seconds = (((ended ?? startedAt) - startedAt) / 1000).toFixed(1);
   return [
-    `Result, after ${seconds} seconds.`,
+    `Result, in ${seconds} seconds.`,
     ...spokenLines(resultDocument(state, applying)),
     ...(waiting.length === 0 ? [] : ['What next: once that is done, type again; it plans what waits and asks again.']),
     `Same as: ${applyCommand(state)}`,

@@ -1,6 +1,6 @@
 import type { Plan } from '@kpki/engine';
-import { locationsText } from '../../../print/locations-text.ts';
-import { nothingToDo } from '../../../print/plan-text.ts';
+import { locationsText, nothingToDo } from '@kpki/presentation';
+import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
 import type { UiCommand } from '../../keys.ts';
 import { nameFirst } from '../action-request.ts';
@@ -119,7 +119,7 @@ function ask(state: State): Update {
   }
   const requests = plan.steps.filter(({ action }) => action === 'request').length;
   const lostKeys = plan.steps.filter(replacesKey).length;
-  const written = locationsText(plan);
+  const written = clean(locationsText(plan));
   const environment = state.declared?.environment ?? null;
   const go = applyLabel(plan);
   const confirm: Confirm = {

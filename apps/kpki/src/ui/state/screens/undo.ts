@@ -1,8 +1,16 @@
 import type { UndoPlan } from '@kpki/engine';
-import { type Block, note, pause } from '@kpki/presentation';
+import {
+  type Block,
+  isPartly,
+  momentText,
+  note,
+  partlyText,
+  pause,
+  undoCounts,
+  undoneBlocks,
+  undoSummary,
+} from '@kpki/presentation';
 import { screenLines } from '../../../print/document.ts';
-import { isPartly, partlyText, undoCounts, undoneBlocks } from '../../../print/undo-text.ts';
-import { counted } from '../../../text/count.ts';
 import type { UiCommand } from '../../keys.ts';
 import { nameFirst } from '../action-request.ts';
 import type { Screen, Update } from '../change.ts';
@@ -70,7 +78,7 @@ export const undoScreen: Screen<UndoRoute> = {
   title: () => 'Undo',
   summary: ({ undoing }) => {
     if (undoing?.phase === 'done') return '✓ undone';
-    return undoing?.plan == null ? '' : undoSummary(undoing.plan);
+    return undoing?.plan == null ? '' : countsText(undoing.plan);
   },
   context: (state) => {
     if (isUndoRunning(state)) return 'undoing';
@@ -133,9 +141,9 @@ function ask(state: State): Update {
   const confirm: Confirm = {
     is: 'confirm',
     about: 'undo',
-    title: `Undo the last apply, ${plan.applied.slice(0, 16).replace('T', ' ')} UTC?`,
+    title: `Undo the last apply, ${momentText(plan)}?`,
     lines: [
-      countsText(plan),
+      undoSummary(plan),
       ...(isPartly(plan) ? [partlyText] : []),
       'The replaced files are retained: a second undo restores them.',
       `The same in a shell: ${undoCommand(state)}`,
@@ -154,7 +162,7 @@ function typedPart(plan: UndoPlan): Partial<Confirm> {
   return undoCounts(plan)['remove'] > 0 ? nameFirst({ of: 'cluster', name: cluster }) : {};
 }
 
-function undoSummary(plan: UndoPlan): string {
+function countsText(plan: UndoPlan): string {
   const counts = undoCounts(plan);
   const parts = [
     [counts['restore'], 'restore'],
@@ -162,15 +170,4 @@ function undoSummary(plan: UndoPlan): string {
     [counts.stays, counts.stays === 1 ? 'stays' : 'stay'],
   ] as const;
   return parts.flatMap(([number, word]) => (number === 0 ? [] : [`${number} ${word}`])).join('   ');
-}
-
-function countsText(plan: UndoPlan): string {
-  const counts = undoCounts(plan);
-  const parts = [
-    [counts['restore'], 'artifact is restored', 'artifacts are restored'],
-    [counts['remove'], 'is removed', 'are removed'],
-    [counts.stays, 'stays', 'stay'],
-  ] as const;
-  const said = parts.flatMap(([number, one, many]) => (number === 0 ? [] : [counted(number, one, many)]));
-  return `${said.join(', ')}.`;
 }

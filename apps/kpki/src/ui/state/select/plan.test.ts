@@ -1,10 +1,11 @@
 import type { Finding, Step } from '@kpki/engine';
+import { planDocument } from '@kpki/presentation';
 import { describe, expect, test } from 'vitest';
 import { madeUp } from '../../../../test/made-up.ts';
-import { step } from '../../../../test/plan.ts';
+import { planText, step } from '../../../../test/plan.ts';
 import { inventoryOf, planOf } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
-import { planBlocks, planText } from '../../../print/plan-text.ts';
+import { shellWith } from '../../../options/command-text.ts';
 import { widthOf } from '../../../text/width.ts';
 import { planLines, replacesKey } from './plan.ts';
 
@@ -22,7 +23,7 @@ test.each([
 const shown = (names = nameSets.latin) => planOf(names, inventoryOf(names));
 const textOf = (): readonly string[] => planText(shown()).split('\n');
 const linesIn = (columns: number, names = nameSets.latin): readonly string[] =>
-  planLines(planBlocks(shown(names), false, ''), columns);
+  planLines(planDocument(shown(names), false, shellWith('')), columns);
 
 describe('the lines of a plan', () => {
   test('are those of `kpki plan` where there is room', () => {

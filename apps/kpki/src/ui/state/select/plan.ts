@@ -1,6 +1,5 @@
 import type { Plan, Step } from '@kpki/engine';
-import type { Block } from '@kpki/presentation';
-import { actionRows, actions } from '../../../print/actions.ts';
+import { actionRows, type Block, planActions } from '@kpki/presentation';
 import { screenLines } from '../../../print/document.ts';
 import { counted } from '../../../text/count.ts';
 import { memo } from './memo.ts';
@@ -23,7 +22,7 @@ export function replacesKey({ action, reasons }: Step): boolean {
 }
 
 export function planSummary({ repairs, steps }: Plan): string {
-  const rows = actions.map((action) => [action, steps.filter((step) => step.action === action).length] as const);
+  const rows = planActions.map((action) => [action, steps.filter((step) => step.action === action).length] as const);
   return [['repair', repairs.length] as const, ...rows]
     .filter(([, count]) => count > 0)
     .map(([action, count]) => `${count} ${action}`)

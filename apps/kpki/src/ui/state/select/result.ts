@@ -3,6 +3,7 @@ import {
   apart,
   type Block,
   command,
+  entriesText,
   leftBehindBlocks,
   listed,
   note,
@@ -12,7 +13,6 @@ import {
 } from '@kpki/presentation';
 import { pendingBlocks } from '../../../print/applied-text.ts';
 import { screenLines } from '../../../print/document.ts';
-import { entriesText } from '../../../print/locations-text.ts';
 import { counted, firstLines } from '../../../text/count.ts';
 import type { ApplyState, State } from '../model.ts';
 import { applyRows } from './apply.ts';

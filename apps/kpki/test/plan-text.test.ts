@@ -1,9 +1,8 @@
 import type { Step } from '@kpki/engine';
 import { remedy } from '@kpki/engine';
 import { expect, test } from 'vitest';
-import { madeUp, madeUpRemedy } from '../../test/made-up.ts';
-import { plan, step } from '../../test/plan.ts';
-import { planText } from './plan-text.ts';
+import { madeUp, madeUpRemedy } from './made-up.ts';
+import { plan, planText, step } from './plan.ts';
 
 test('repairs come first, each thing that drifted on its line, and are summed up', () => {
   const repairs = [{ sink: 'main', location: '/out', drift: ['a.key is 0644', 'b.key is 0644'] }];

@@ -1,10 +1,10 @@
 import { hasWork, type Plan } from '@kpki/engine';
+import { actionRows, planActions } from '@kpki/presentation';
 import { expect, test } from 'vitest';
-import { inventoryOf, planOf } from '../../test/ui/inventory.ts';
-import { nameSets } from '../../test/ui/names.ts';
-import { actionRows, actions } from './actions.ts';
+import { inventoryOf, planOf } from './ui/inventory.ts';
+import { nameSets } from './ui/names.ts';
 
-test.each(actions)('that %s changes something, or nothing, is as the engine has it', (action) => {
+test.each(planActions)('that %s changes something, or nothing, is as the engine has it', (action) => {
   const plan = planOf(nameSets.latin, inventoryOf(nameSets.latin));
   const only: Plan = { ...plan, repairs: [], steps: plan.steps.slice(0, 1).map((step) => ({ ...step, action })) };
   expect(only.steps).toHaveLength(1);
