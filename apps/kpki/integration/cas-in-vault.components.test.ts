@@ -104,7 +104,7 @@ needs(
       await proxy.play(null);
       await writeFile(join(folder.path, 'token'), await tokenWith(vault, policy.replaceAll('update', 'list')));
       const lacking = await kpkiIn(folder.path, 'doctor');
-      expect(lacking.stdout).toMatch(/no update on [\s\S]*`kpki explain backend vault` prints what it needs/);
+      expect(lacking.stdout).toMatch(/no update on [\s\S]*`kpki explain backend vault` prints the required rights/);
       expect(lacking.code).toBe(1);
       await writeFile(join(folder.path, 'token'), await tokenWith(vault, policy));
       await succeeds('doctor');

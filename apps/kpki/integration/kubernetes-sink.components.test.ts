@@ -61,7 +61,7 @@ needs(
     const before = await kpki('doctor', '-e', 'prod');
     expect(before.code).not.toBe(0);
     expect(before.stdout).toContain(
-      'it lacks 7 rights: no create on secrets in namespace fleet; no get on secrets c1-',
+      '7 rights are missing: no create on secrets in namespace fleet; no get on secrets c1-',
     );
     await server.admin(await succeeds('explain', 'sink', 'mgmt', '-e', 'prod'), 'apply', '-f', '-');
     const who = `--serviceaccount=${namespace}:kpki`;

@@ -104,9 +104,9 @@ describe('kpki doctor', () => {
   script('has a line for a sink that cannot be opened, and for all others', async ($) => {
     $.write('kpki.yaml', half);
     const { stdout } = await $.ends(1, 'doctor -e dev');
-    expect(stdout).toMatch(/✓ ready +sink tree/);
-    expect(stdout).toMatch(/× failed +sink mgmt: .*none\.yaml: it is not there/);
-    expect(stdout).toMatch(/✓ ready +backend default/);
+    expect(stdout).toMatch(/✓ ready: sink tree/);
+    expect(stdout).toMatch(/× failed: sink mgmt: .*none\.yaml: it is not there/);
+    expect(stdout).toMatch(/✓ ready: backend default/);
     expect(stdout).toContain('1 of 3 plugins is unusable.');
   });
 

@@ -16,6 +16,15 @@ export {
   section,
 } from './document/block.ts';
 export { counted, namesText } from './document/counts.ts';
+export {
+  type CaKeyCheck,
+  caKeyNote,
+  type DoctorReport,
+  doctorDocument,
+  missingText,
+  type PluginCheck,
+  pluginCheckBlocks,
+} from './document/doctor.ts';
 export { gateDocument } from './document/live-checks.ts';
 export { entriesText, locationsText } from './document/locations.ts';
 export { nothingToDo, pendingRemedies, planDocument, planRows, planSummary } from './document/plan.ts';
@@ -51,6 +60,7 @@ export {
   undoneBlocks,
   undoSummary,
 } from './document/undo.ts';
+export { liveCheckTexts } from './live-checks.ts';
 export { bareCommand, commandLineWith, commandWith } from './message.ts';
 export { phaseTexts } from './phases.ts';
 export { adoptionFindings, reasons, severities } from './reasons.ts';

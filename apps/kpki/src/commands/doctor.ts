@@ -1,18 +1,19 @@
+import { type DoctorReport, doctorDocument } from '@kpki/presentation';
 import type { RunCommand } from '../command-line/command.ts';
-import { type CheckReport, checkText } from '../print/doctor-text.ts';
+import { documentText } from '../print/document.ts';
 import { progressListener } from '../print/progress.ts';
 import { envelope, printResult } from '../print/record.ts';
 import { checkEnvironment } from '../session/check-plugins.ts';
 
 export const run: RunCommand = async ({ options, terminal, call }) => {
   const { configuration, lines, cas } = await checkEnvironment(options, terminal, progressListener(terminal), call);
-  const report: CheckReport = {
+  const report: DoctorReport = {
     cluster: configuration.cluster.name,
     environment: configuration.environment?.name ?? null,
     plugins: lines,
     cas,
   };
   terminal.progress(null);
-  printResult({ options, terminal }, envelope('Check', report), (view) => checkText(report, view));
+  printResult({ options, terminal }, envelope('Check', report), (view) => documentText(doctorDocument(report), view));
   return [...report.plugins, ...report.cas].some(({ state }) => state === 'failed') ? 'failed' : 'done';
 };

@@ -1,19 +1,18 @@
 import { findHeldKeys, keyFacetOf, keyOwner, pluginErrorIn } from '@kpki/engine';
 import { type Backend, type Call, type Issuer, PluginError } from '@kpki/plugin';
+import type { CaKeyCheck } from '@kpki/presentation';
 import { artifactsOf, type CaName, caPlacement } from '@kpki/spec';
 import { type Certificate, readCertificate } from '@kpki/x509';
 import type { ReadConfiguration } from './configuration.ts';
 import { plainText, saidText } from './error-text.ts';
 import type { OpenedPlugin } from './opening.ts';
 
-export interface CaCheck {
+/**
+ * `unknown`: the backend does not tell. `failed`: it was not reached, refuses the key, or has and makes none; none of its
+ * keys is that of the stored certificate; no such issuer.
+ */
+export interface CaCheck extends CaKeyCheck {
   readonly ca: CaName;
-  /**
-   * `unknown`: the backend does not tell. `wrong`: it was not reached, refuses the key, or has and makes none; none of
-   * its keys is that of the stored certificate; no such issuer.
-   */
-  readonly state: 'there' | 'not there' | 'unknown' | 'failed';
-  readonly text: string;
 }
 
 type CaCheckResult = Omit<CaCheck, 'ca'>;

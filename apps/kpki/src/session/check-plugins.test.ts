@@ -1,8 +1,9 @@
 import { builtinLayouts, type OpenSink } from '@kpki/engine';
 import { type Backend, type BackendUse, PluginError, type Sink } from '@kpki/plugin';
+import type { PluginCheck } from '@kpki/presentation';
 import { describe, expect, test } from 'vitest';
 import { oneNode } from '../../test/one-node-cluster.ts';
-import { type CheckLine, checkBackend, checkSink } from './check-plugins.ts';
+import { checkBackend, checkSink } from './check-plugins.ts';
 
 const call = { signal: new AbortController().signal };
 
@@ -29,7 +30,7 @@ async function textFor(sink: Sink): Promise<string> {
 
 test('which rights are missing is told for the locations of the cluster, with the command that prints them all', async () => {
   expect(await textFor({ ...bare, rights: () => 'a policy' })).toMatch(
-    /^sink mgmt failed: it lacks 5 rights: no read on demo-ca; .*; `kpki explain sink mgmt -f pki\.yaml -e prod` prints what it needs$/,
+    /^sink mgmt failed: 5 rights are missing: no read on demo-ca; .*; `kpki explain sink mgmt -f pki\.yaml -e prod` prints the required rights$/,
   );
 });
 
@@ -62,7 +63,7 @@ describe('a backend', () => {
     missingRights: async ({ keys }: BackendUse) => keys.map(({ name }) => `no update on sign/${name}`),
   };
 
-  async function lineFor(more: string, backend: Backend): Promise<CheckLine> {
+  async function lineFor(more: string, backend: Backend): Promise<PluginCheck> {
     const declared = { configuration: oneNode(source(more), 'prod'), declaration };
     return checkBackend('hsm', async () => backend, declared, call);
   }
@@ -74,8 +75,8 @@ describe('a backend', () => {
 
   test('lacks rights for the keys of its CAs, and for no others', async () => {
     expect(await told('ca: { etcd-ca: { keys: hsm }, kubernetes-ca: { keys: hsm, key: k8s } }', locked)).toBe(
-      'backend hsm failed: it lacks 2 rights: no update on sign/k8s; no update on sign/demo.prod.etcd-ca.1; ' +
-        '`kpki explain backend hsm -f pki.yaml -e prod` prints what it needs',
+      'backend hsm failed: 2 rights are missing: no update on sign/k8s; no update on sign/demo.prod.etcd-ca.1; ' +
+        '`kpki explain backend hsm -f pki.yaml -e prod` prints the required rights',
     );
   });
 

@@ -8,7 +8,7 @@ import {
   unreadEntries,
 } from '@kpki/engine';
 import { type Backend, type Call, PluginError } from '@kpki/plugin';
-import { statementText } from '@kpki/presentation';
+import { missingText, type PluginCheck, statementText } from '@kpki/presentation';
 import { optionWords, shellWord } from '../options/option-words.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { andMore } from '../text/count.ts';
@@ -21,18 +21,9 @@ import { openSink, sinksOf } from './open-sinks.ts';
 import { open } from './opening.ts';
 import { whileOpen } from './session.ts';
 
-export interface CheckLine {
-  readonly who: string;
-  readonly state: 'ok' | 'failed';
-  readonly text: string;
-  readonly missing: readonly string[];
-  /** The rights that a backend cannot ask for, so that one may be missing all the same. Absent: none. */
-  readonly unasked?: readonly string[];
-}
-
 export interface CheckedEnvironment {
   readonly configuration: ReadConfiguration;
-  readonly lines: readonly CheckLine[];
+  readonly lines: readonly PluginCheck[];
   readonly cas: readonly CaCheck[];
 }
 
@@ -62,7 +53,7 @@ export function checkConfiguration(
   return whileOpen(configuration, target, terminal, listener, async (opening) => {
     const { file, environment } = target;
     const declared = { configuration, declaration: optionWords({ file, environment }) };
-    const lines: CheckLine[] = [];
+    const lines: PluginCheck[] = [];
     const sinks: OpenSink[] = [];
     const opens = async (name: string, use: Parameters<typeof openSink>[1]): Promise<OpenSink> => {
       const sink = await openSink(name, use, opening);
@@ -98,7 +89,7 @@ export function checkSink(
   opened: () => Promise<OpenSink>,
   declared: CheckedConfiguration,
   call: Call,
-): Promise<CheckLine> {
+): Promise<PluginCheck> {
   return lineAbout(`sink ${name}`, async () => {
     const sink = await opened();
     await sink.sink.check(call);
@@ -119,7 +110,7 @@ export function checkBackend(
   opened: () => Promise<Backend>,
   declared: CheckedConfiguration,
   call: Call,
-): Promise<CheckLine> {
+): Promise<PluginCheck> {
   return lineAbout(`backend ${name}`, async () => {
     const backend = await opened();
     await backend.check(call);
@@ -134,8 +125,8 @@ export function checkBackend(
 
 async function lineAbout(
   who: string,
-  ask: () => Promise<Lack | Required<Pick<CheckLine, 'unasked'>> | null>,
-): Promise<CheckLine> {
+  ask: () => Promise<Lack | Required<Pick<PluginCheck, 'unasked'>> | null>,
+): Promise<PluginCheck> {
   try {
     const lack = await ask();
     if (lack !== null && 'missing' in lack) return { who, state: 'failed', ...lack };
@@ -164,7 +155,7 @@ function lackOf(
   { declaration }: CheckedConfiguration,
 ): Lack | null {
   if (missing.length === 0) return null;
-  const lack = `it lacks ${missing.length === 1 ? 'a right' : `${missing.length} rights`}: ${missing.join('; ')}`;
-  const next = rights === undefined ? '' : `; \`kpki explain ${who}${declaration}\` prints what it needs`;
+  const lack = `${missingText(missing)}: ${missing.join('; ')}`;
+  const next = rights === undefined ? '' : `; \`kpki explain ${who}${declaration}\` prints the required rights`;
   return { missing, text: `${lack}${next}` };
 }

@@ -1,7 +1,7 @@
 import type { Action, Plan } from '@kpki/engine';
+import type { PluginCheck } from '@kpki/presentation';
 import type { AnswerProblem } from '../../options/init-option.ts';
 import type { CaCheck } from '../../session/check-cas.ts';
-import type { CheckLine } from '../../session/check-plugins.ts';
 import type { Target } from '../../session/configuration.ts';
 import type { DeclaredFacets } from '../../session/conformance/declares.ts';
 import type { CaseOutcome, ConformanceEvent } from '../../session/conformance/run-conformance.ts';
@@ -151,7 +151,7 @@ export type CheckState =
   | {
       readonly is: 'checked';
       readonly at: number;
-      readonly lines: readonly CheckLine[];
+      readonly lines: readonly PluginCheck[];
       readonly cas: readonly CaCheck[];
     }
   | { readonly is: 'failed'; readonly failure: TaskFailure };
@@ -198,7 +198,7 @@ export interface DraftTest {
   readonly is: 'testing' | 'tested';
   /** Compared by identity: a changed environment is another object. */
   readonly of: Draft['environment'];
-  readonly lines: readonly CheckLine[];
+  readonly lines: readonly PluginCheck[];
   readonly failure: string | null;
   /** Goes on once all is fine. */
   readonly resumes: boolean;

@@ -1,9 +1,8 @@
 import type { Intent, LocationDrift, Plan, RolloutStep, UndoPlan } from '@kpki/engine';
-import type { Block, ChecksOfMoves } from '@kpki/presentation';
+import type { Block, ChecksOfMoves, PluginCheck } from '@kpki/presentation';
 import type { ConfigurationAnswers, Machine, UsualAnswers } from '@kpki/spec';
 import type { CaLocation } from '../../session/ca-locations.ts';
 import type { CaCheck } from '../../session/check-cas.ts';
-import type { CheckLine } from '../../session/check-plugins.ts';
 import type { Target } from '../../session/configuration.ts';
 import type { DeclaredFacets } from '../../session/conformance/declares.ts';
 import type { ConformanceEvent } from '../../session/conformance/run-conformance.ts';
@@ -140,14 +139,14 @@ export type Notice =
   | {
       readonly type: 'checked';
       readonly environment: string;
-      readonly lines: readonly CheckLine[];
+      readonly lines: readonly PluginCheck[];
       readonly cas: readonly CaCheck[];
     }
   /** Before the question whether to run the check. */
   | { readonly type: 'conformance declared'; readonly declared: DeclaredFacets }
   | { readonly type: 'conformance event'; readonly event: ConformanceEvent }
   | { readonly type: 'conformance over' }
-  | { readonly type: 'draft tested'; readonly lines: readonly CheckLine[] }
+  | { readonly type: 'draft tested'; readonly lines: readonly PluginCheck[] }
   | { readonly type: 'plugin forms'; readonly forms: readonly PluginForm[] }
   | ({ readonly type: 'judged' } & DraftJudgment)
   | { readonly type: 'wrote'; readonly file: string; readonly environment?: string; readonly wasThere?: boolean }

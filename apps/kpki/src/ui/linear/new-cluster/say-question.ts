@@ -1,3 +1,4 @@
+import { spokenLines } from '../../../print/document.ts';
 import { counted } from '../../../text/count.ts';
 import { type Draft, type DraftNode, wordsIn } from '../../state/draft.ts';
 import type { Drafting, State } from '../../state/model.ts';
@@ -9,7 +10,7 @@ import { pageNames, pages } from '../../state/screens/new-cluster/pages.ts';
 import { formFor, slotsOf } from '../../state/screens/new-cluster/plugin-choice.ts';
 import { placedProblems } from '../../state/screens/new-cluster/spots.ts';
 import { testOf } from '../../state/screens/new-cluster/test-lines.ts';
-import { checkWords } from '../../state/select/check-details.ts';
+import { explainLater, testBlocks } from '../../state/select/check-details.ts';
 import { inOne } from '../render/in-words.ts';
 import { askingIn, isYesOrNo, problemsAt, questionsOn, type WizardState } from './asked.ts';
 import { choicesIn, type WizardChoice } from './choices.ts';
@@ -152,11 +153,7 @@ export function draftTestNews({ draft: before }: State, after: State): readonly 
   if (test.is === 'testing') return [];
   return [
     ...(test.failure === null ? [] : ['Test: failed.', `What happened: ${inOne(test.failure)}`]),
-    ...test.lines.flatMap((line) =>
-      checkWords(line, (who) => `kpki explain ${who}, once the file is written`).map(
-        (text, at) => `Test: ${at === 0 && line.state === 'failed' ? 'failed: ' : ''}${text.trim()}`,
-      ),
-    ),
+    ...test.lines.flatMap((line) => spokenLines(testBlocks(line, explainLater)).map((text) => `Test: ${text}`)),
     // If the wizard went on by itself, the next question says more.
     ...(askingIn(after)?.route.page === 'environment' ? questionLines(after).slice(-1) : []),
   ];

@@ -1,5 +1,5 @@
-import type { CheckLine } from '../../../session/check-plugins.ts';
-import { counted, firstLines } from '../../../text/count.ts';
+import { type PluginCheck, pluginCheckBlocks } from '@kpki/presentation';
+import { spokenLines } from '../../../print/document.ts';
 import type { CheckState, State } from '../../state/model.ts';
 import { inventoryIn } from '../../state/reading.ts';
 import { commandLine } from '../../state/select/command-line.ts';
@@ -50,15 +50,10 @@ function checkLines(state: State, name: string, check: CheckState): readonly str
   }
 }
 
-function testLines(state: State, name: string, line: CheckLine): readonly string[] {
-  const { who, text, missing } = line;
-  if (line.state === 'ok') return [`Test of ${name}: ${who} is ${text}.`];
+function testLines(state: State, name: string, check: PluginCheck): readonly string[] {
   const { program, target } = state;
-  const explain = commandLine({ program, target: { ...target, environment: name } }, `explain ${who}`);
-  if (missing.length === 0) return [`Test of ${name}: ${who} failed. What happened: ${text}`];
-  return [
-    `Test of ${name}: ${who} failed. What happened: ${counted(missing.length, 'right is', 'rights are')} missing.`,
-    ...firstLines(missing, mostRights).map((right) => `Missing: ${right}.`),
-    `To show its requirements in a shell: ${explain}`,
-  ];
+  const explain = (who: string): string =>
+    commandLine({ program, target: { ...target, environment: name } }, `explain ${who}`);
+  const [first = '', ...rest] = spokenLines(pluginCheckBlocks(check, { most: mostRights, explain }));
+  return [`Test of ${name}: ${first}`, ...rest];
 }

@@ -1,7 +1,7 @@
+import { type Block, type PluginCheck, pluginCheckBlocks } from '@kpki/presentation';
 import type { Detail } from '../../../print/details.ts';
-import type { CheckLine } from '../../../session/check-plugins.ts';
+import { screenLines } from '../../../print/document.ts';
 import { clean } from '../../../text/clean.ts';
-import { counted, firstLines } from '../../../text/count.ts';
 import type { CheckState, State } from '../model.ts';
 import { commandLine } from './command-line.ts';
 
@@ -17,34 +17,23 @@ export function checkDetails(
   if (check === undefined) return [{ label: 'Test', values: [notTested] }];
   if (check.is === 'checking') return [{ label: 'Test', values: ['…'] }];
   if (check.is === 'failed')
-    return [{ label: 'Test', values: cleanLines(`× ${check.failure.text}`), severity: 'critical' }];
+    return [{ label: 'Test', values: `× ${check.failure.text}`.split('\n').map(clean), severity: 'critical' }];
   // What is wrong is in view even if there is no room for all.
   const wrongFirst = check.lines.toSorted((a, b) => Number(a.state === 'ok') - Number(b.state === 'ok'));
   return wrongFirst.map((line, at): Detail => {
     const label = at === 0 ? 'Test' : '';
-    const values = checkTexts(line, (who) => commandLine(command, `explain ${who}`));
+    const blocks = testBlocks(line, (who) => commandLine(command, `explain ${who}`));
+    const values = screenLines(blocks, Number.POSITIVE_INFINITY).map(({ text }) => text);
     return line.state === 'failed' ? { label, values, severity: 'critical' } : { label, values };
   });
 }
 
 /** `explain` returns the command that prints the rights that a plugin needs. */
-export function checkTexts(
-  { who, state, text, missing }: CheckLine,
-  explain: (who: string) => string,
-): readonly string[] {
-  const [first = '', ...rest] = checkWords({ who, state, text, missing }, explain);
-  return [`${state === 'failed' ? '×' : '✓'} ${first}`, ...rest];
+export function testBlocks(check: PluginCheck, explain: (who: string) => string): readonly Block[] {
+  return pluginCheckBlocks(check, { most: mostRights, explain });
 }
 
-/** The same without a symbol, for a screen reader. */
-export function checkWords({ who, text, missing }: CheckLine, explain: (who: string) => string): readonly string[] {
-  if (missing.length === 0) return cleanLines(`${who}: ${text}`);
-  return [
-    `${clean(who)}: ${counted(missing.length, 'right is', 'rights are')} missing. What it needs: ${explain(who)}`,
-    ...firstLines(missing, mostRights).map((right) => `  ${clean(right)}`),
-  ];
-}
-
-function cleanLines(text: string): readonly string[] {
-  return text.split('\n').map(clean);
+/** What is not written yet has no command. */
+export function explainLater(who: string): string {
+  return `kpki explain ${who}, once the file is written`;
 }

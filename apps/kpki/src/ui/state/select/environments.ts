@@ -1,6 +1,6 @@
+import { type CaKeyCheck, caKeyNote } from '@kpki/presentation';
 import type { Detail } from '../../../print/details.ts';
-import { caText } from '../../../print/doctor-text.ts';
-import type { ScreenLine } from '../../../print/document.ts';
+import { type ScreenLine, screenLines } from '../../../print/document.ts';
 import type { CaLocation } from '../../../session/ca-locations.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
@@ -41,6 +41,12 @@ export function caTexts(cas: readonly CaLocation[], known: Inventory | null, che
     }),
     ...[...groups].map(([text, group]) => clean(`${group.map(({ ca }) => ca).join(', ')}: ${text}`)),
   ];
+}
+
+function caText(check: CaKeyCheck): string {
+  return screenLines([caKeyNote(check)], Number.POSITIVE_INFINITY)
+    .map(({ text }) => text)
+    .join('');
 }
 
 function partition<T>(all: readonly T[], isFirst: (each: T) => boolean): readonly [readonly T[], readonly T[]] {

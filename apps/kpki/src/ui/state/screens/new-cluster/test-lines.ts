@@ -1,7 +1,8 @@
+import { screenLines } from '../../../../print/document.ts';
 import { clean } from '../../../../text/clean.ts';
 import { wrap } from '../../../../text/width.ts';
 import type { Drafting, DraftTest } from '../../model.ts';
-import { checkTexts } from '../../select/check-details.ts';
+import { explainLater, testBlocks } from '../../select/check-details.ts';
 import { buttonCell, type FormLine, heading, words } from './form.ts';
 
 /** Returns the test of the environment as it is now; null if it was changed since. */
@@ -23,7 +24,7 @@ export function testLines(drafting: Drafting): readonly FormLine[] {
     ...(test?.is === 'testing' ? [words('Testing …')] : []),
     ...(test?.failure == null ? [] : test.failure.split('\n').flatMap((line) => broken(`× ${line}`, 'problem'))),
     ...(test?.lines ?? []).flatMap((line) =>
-      checkTexts(line, (who) => `kpki explain ${who}, once the file is written`).flatMap((text) =>
+      screenLines(testBlocks(line, explainLater), Number.POSITIVE_INFINITY).flatMap(({ text }) =>
         broken(text, line.state === 'failed' ? 'problem' : 'text'),
       ),
     ),
