@@ -48,8 +48,18 @@ export {
   type Onwards,
   type Prospect,
 } from './document/rotation-move.ts';
-export { rotationStatusText, rotationStatusWords } from './document/rotation-status.ts';
+export { newKeyWaits, rotationStatusText, rotationStatusWords } from './document/rotation-status.ts';
 export { inSentence, type Shell } from './document/shell.ts';
+export {
+  artifactsIn,
+  driftTexts,
+  foundText,
+  inRotationText,
+  isNothingKnown,
+  readEntries,
+  statusSummary,
+  unreadText,
+} from './document/status.ts';
 export {
   isPartly,
   momentText,

@@ -1,7 +1,15 @@
 import { isAdvice } from '@kpki/engine';
+import {
+  artifactsIn,
+  driftTexts,
+  foundText,
+  isNothingKnown,
+  readEntries,
+  statusSummary,
+  unreadText,
+} from '@kpki/presentation';
 import type { ShownEntry } from '../session/shown-entries.ts';
 import { clean } from '../text/clean.ts';
-import { counted } from '../text/count.ts';
 import { dayOf, residual, shortResidual } from '../text/residual.ts';
 import { paragraph } from '../text/width.ts';
 import { columns, columnsWidth } from './columns.ts';
@@ -57,7 +65,7 @@ export function statusText(report: ClusterReport, view: View, soon: Soon): strin
   const isTooWide = !view.wide && columnsWidth([titles, ...full]) > view.width;
   const rows = isTooWide ? rowsWith(shortResidual) : full;
   const table = columns(titles, rows, Number.POSITIVE_INFINITY, paintStates(titles, view));
-  const findings = [...new Set(findingsIn(report, view.wide))].flatMap((text) => paragraph(text, view.width));
+  const findings = [...new Set(findingsIn(report, view.wide))].flatMap((text) => paragraph(clean(text), view.width));
   return [
     `Cluster ${clean(cluster)}`,
     '',
@@ -96,15 +104,6 @@ function issuerOf({ ca, issuer }: ShownEntry, { cas }: Around): string {
   return own?.name ?? clean(issuer.replace(/^CN=([^,+]+)$/, '$1'));
 }
 
-function isNothingKnown(report: ClusterReport): boolean {
-  return report.unread.length > 0 && readEntries(report).length === 0;
-}
-
-function readEntries({ entries, unread }: ClusterReport): readonly ShownEntry[] {
-  const silent = new Set(unread.map(({ sink }) => sink));
-  return entries.filter(({ sink }) => !silent.has(sink));
-}
-
 /** Leaves out that something is missing, which is a state, what only unread sinks keep, and advice unless wide. */
 function findingsIn(report: ClusterReport, wide: boolean): readonly string[] {
   const { drifted, unread } = report;
@@ -112,42 +111,15 @@ function findingsIn(report: ClusterReport, wide: boolean): readonly string[] {
     ...readEntries(report).flatMap(({ artifact, state, findings }) =>
       findings
         .filter((each) => (state !== 'missing' || each.reason !== 'missing') && (wide || !isAdvice(each)))
-        .map(({ reason, text }) => `${artifact}: ${reason}: ${clean(text)}`),
+        .map((each) => foundText(artifact, each)),
     ),
-    ...unread.map(({ sink, text }) => `sink ${clean(sink)}: unreadable: ${clean(text)}`),
-    ...drifted.flatMap(({ location, drift }) => drift.map((text) => `${clean(location)}: drift: ${clean(text)}`)),
+    ...unread.map(unreadText),
+    ...drifted.flatMap(driftTexts),
   ];
 }
 
-/** Counts an artifact on several nodes once, as in a plan and in the UI. */
 function summary(report: ClusterReport, { within, asked }: Soon): string {
-  const { entries, drifted, unread } = report;
-  if (isNothingKnown(report))
-    return `The state of this cluster is unknown: ${counted(unread.length, 'unreadable sink')}.`;
-  const all = artifactsIn(entries);
-  const notOk = artifactsIn(entries.filter(({ state }) => state !== 'ok'));
   const expiring = new Set(asked.map(({ fingerprint }) => fingerprint));
-  const expires = artifactsIn(entries.filter(({ fingerprint }) => fingerprint !== null && expiring.has(fingerprint)));
-  const parts = [
-    notOk === 0 ? allAreOk(all, entries.length) : `${share(notOk, all)} ${notOk === 1 ? 'is' : 'are'} not ok`,
-    ...(within === null || expires === 0
-      ? []
-      : [`${share(expires, all)} ${expires === 1 ? 'expires' : 'expire'} within ${within}`]),
-    ...(drifted.length === 0 ? [] : [`${counted(drifted.length, 'location')} to repair`]),
-    ...(unread.length === 0 ? [] : [counted(unread.length, 'unreadable sink')]),
-  ];
-  return `${parts.join('; ')}.`;
-}
-
-function artifactsIn(entries: readonly ShownEntry[]): number {
-  return new Set(entries.map(({ artifact }) => artifact)).size;
-}
-
-function allAreOk(artifacts: number, copies: number): string {
-  const lines = copies === artifacts ? '' : `, in ${copies} copies`;
-  return artifacts === 1 ? `The 1 artifact is ok${lines}` : `All ${artifacts} artifacts are ok${lines}`;
-}
-
-function share(some: number, all: number): string {
-  return `${some} of ${counted(all, 'artifact')}`;
+  const soon = report.entries.filter(({ fingerprint }) => fingerprint !== null && expiring.has(fingerprint));
+  return statusSummary(report, within === null ? null : { within, artifacts: artifactsIn(soon) });
 }

@@ -26,13 +26,15 @@ export function rotationStatusWords(status: RotationStatus, shell: Shell): Statu
     return { glyph: '×', severity: 'critical', label: `at ${at}, blocked`, text: findingText(blocked, command) };
   }
   if (awaitsSignature === true) {
-    const text = 'the new key waits for its certificate';
-    return { glyph: '~', severity: 'warning', label: `at ${at}, pending`, text };
+    return { glyph: '~', severity: 'warning', label: `at ${at}, pending`, text: newKeyWaits };
   }
   return isComplete
     ? { glyph: '✓', severity: 'warning', label: `at ${at}`, text: phaseTexts[at] }
     : { glyph: '!', severity: 'warning', label: `at ${at}, incomplete`, text: '' };
 }
+
+/** Why a phase is pending. */
+export const newKeyWaits = 'the new key waits for its certificate';
 
 /** Returns the same in one text: `at trust: the new CA or key is trusted everywhere, …`. */
 export function rotationStatusText(status: RotationStatus, shell: Shell): string {

@@ -1,4 +1,5 @@
 import type { Expiry, LocationDrift, RotationStatus } from '@kpki/engine';
+import { unreadText } from '@kpki/presentation';
 import type { UnreadSink } from '../../session/inventory.ts';
 import type { ShownEntry, ShownLiveCertificate, ShownSurveyEntry } from '../../session/shown-entries.ts';
 import { firstInWords } from '../../text/count.ts';
@@ -61,7 +62,7 @@ export function unreadOf({ reports, lost }: ReportSet): readonly string[] {
 }
 
 export function unreadSinks({ unread }: Report): readonly string[] {
-  return unread.map(({ sink, text }) => `sink ${sink}: unreadable: ${text}`);
+  return unread.map(unreadText);
 }
 
 export function lostText({ file, text }: LostReport): string {

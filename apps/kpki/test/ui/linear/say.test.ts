@@ -161,7 +161,7 @@ describe('trust', () => {
       drift: [{ sink: 'main', location: './out', drift: ['an unfinished write'] }],
     };
     expect(answerIn(talk({}, tells('read', { type: 'known', inventory })))).toContain(
-      'Drift in ./out: an unfinished write.',
+      './out: drift: an unfinished write',
     );
   });
 });

@@ -90,7 +90,9 @@ describe('before going on', () => {
     await wizard.press('enter');
     expect(wizard.route().page).toBe(page);
     if (page === 'review') return;
-    expect(shownWords(wizard)).toMatch(/× failed: sink main: 1 right is missing\nRequired rights: kpki explain sink main/);
+    expect(shownWords(wizard)).toMatch(
+      /× failed: sink main: 1 right is missing\nRequired rights: kpki explain sink main/,
+    );
     expect(shownWords(wizard)).toContain('no create on places/*');
   });
 });

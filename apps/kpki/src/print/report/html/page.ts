@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { driftTexts, foundText } from '@kpki/presentation';
 import { counted } from '../../../text/count.ts';
 import { minuteOf, residual } from '../../../text/residual.ts';
 import { counts, stateRows } from '../../states.ts';
@@ -73,11 +74,11 @@ function troubles(report: Report, heading: Heading): readonly string[] {
   const texts = [
     ...entries.flatMap(({ artifact, state, findings }) =>
       (findings.length === 0 && state !== 'ok' ? [{ reason: state, text: stateRows[state].says }] : findings).map(
-        ({ reason, text }) => `${artifact}: ${reason}: ${text}`,
+        (each) => foundText(artifact, each),
       ),
     ),
     ...unreadSinks(report),
-    ...drifted.flatMap(({ location, drift }) => drift.map((text) => `${location}: drift: ${text}`)),
+    ...drifted.flatMap(driftTexts),
   ];
   return findingsList(texts, heading);
 }

@@ -1,7 +1,8 @@
+import { driftTexts, inRotationText, newKeyWaits, statusSummary } from '@kpki/presentation';
 import { counts } from '../../../print/states.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { counted } from '../../../text/count.ts';
-import { type Known, knownArtifacts } from '../../state/select/artifacts.ts';
+import { knownArtifacts } from '../../state/select/artifacts.ts';
 import { isNextAwaited } from '../../state/select/finding.ts';
 import { artifactLine, artifactLines } from './artifact.ts';
 import { artifactInWords, inRow } from './in-words.ts';
@@ -14,28 +15,21 @@ export function readLine(inventory: Inventory): string {
 }
 
 export function trustLines(inventory: Inventory): readonly string[] {
+  const { entries, drift, unread } = inventory;
   const known = knownArtifacts(inventory);
-  const unwell = known.filter(({ state }) => state !== 'ok');
-  const drift = inventory.drift.flatMap(({ location, drift }) => drift.map((text) => `Drift in ${location}: ${text}.`));
-  if (unwell.length > 0) {
-    const head = `Trust. ${unwell.length} of ${known.length} ${unwell.length === 1 ? 'needs' : 'need'} you.`;
-    return [head, ...artifactLines(inventory, unwell, 'type all, or find and a word'), ...drift, ...rotated(known)];
-  }
-  const locations = inventory.drift.length === 0 ? '' : `; ${counted(inventory.drift.length, 'location')} to repair`;
+  const notOk = known.filter(({ state }) => state !== 'ok');
   return [
-    `Trust. All ${counted(known.length, 'artifact')} are ok${locations}.`,
-    ...drift,
-    ...rotated(known),
-    ...firstToEnd(inventory),
+    `Trust. ${statusSummary({ entries, drifted: drift, unread })}`,
+    ...artifactLines(inventory, notOk, 'type all, or find and a word'),
+    ...drift.flatMap(driftTexts),
+    ...known.flatMap(({ entry }) => {
+      if (entry.phase === undefined) return [];
+      const isAwaited = isNextAwaited(entry);
+      const why = isAwaited ? `: ${newKeyWaits}` : '';
+      return [`${artifactInWords(entry.artifact)}: ${inRotationText(entry.phase, isAwaited)}${why}.`];
+    }),
+    ...(notOk.length === 0 ? firstToEnd(inventory) : []),
   ];
-}
-
-function rotated(known: readonly Known[]): readonly string[] {
-  return known.flatMap(({ entry }) => {
-    if (entry.phase === undefined) return [];
-    const waits = isNextAwaited(entry) ? ', and the next one waits for its certificate' : '';
-    return [`${artifactInWords(entry.artifact)}: a rotation is under way, at ${entry.phase}${waits}.`];
-  });
 }
 
 function firstToEnd(inventory: Inventory): readonly string[] {

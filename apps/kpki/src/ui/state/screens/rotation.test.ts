@@ -246,8 +246,8 @@ describe('all together', () => {
 });
 
 test.each([
-  ['under way', inventoryInRotation, 'a rotation is in progress; x and Rotate continue.'],
-  ['waiting for its certificate', inventoryWithNextAwaited, 'the next one waits for its certificate; p says more.'],
+  ['under way', inventoryInRotation, 'rotation at trust; x and Rotate continue.'],
+  ['waiting for its certificate', inventoryWithNextAwaited, 'rotation at trust, pending; p says more.'],
 ])('one that is %s is told in the tree, where everything is ok', (_, rotated, said) => {
   const whole = inventoryOf(names);
   const alone = rotated(whole).entries.filter(({ artifact }) => artifact === 'kubernetes-ca');

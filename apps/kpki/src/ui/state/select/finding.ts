@@ -1,4 +1,5 @@
 import type { LocationDrift } from '@kpki/engine';
+import { foundText, inRotationText } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
 import { counted } from '../../../text/count.ts';
 import { residual } from '../../../text/residual.ts';
@@ -24,22 +25,20 @@ export const findingOf: (inventory: Inventory, row: TreeRow) => Message = memo((
   if (row.state !== 'ok' && row.state !== 'rotating' && finding !== undefined) {
     return {
       severity: severity === 'unknown' ? 'warning' : severity,
-      text: `${who}: ${finding.reason}: ${finding.text}`,
+      text: foundText(who, finding),
     };
   }
-  if (worst.phase !== undefined) return { severity: 'warning', text: `${who}: ${rotationFinding(worst)}` };
+  if (worst.phase !== undefined) {
+    const isAwaited = isNextAwaited(worst);
+    const hint = isAwaited ? 'p says more' : 'x and Rotate continue';
+    return { severity: 'warning', text: `${who}: ${inRotationText(worst.phase, isAwaited)}; ${hint}.` };
+  }
   const end = worst.notAfter?.slice(0, 10);
   return {
     severity: 'info',
     text: end === undefined ? `${who} is ${row.state}.` : `${who} ends on ${end}${inWords(worst.residualSeconds)}.`,
   };
 });
-
-function rotationFinding(entry: Inventory['entries'][number]): string {
-  return isNextAwaited(entry)
-    ? 'the next one waits for its certificate; p says more.'
-    : 'a rotation is in progress; x and Rotate continue.';
-}
 
 export function isNextAwaited({ phase, findings }: Inventory['entries'][number]): boolean {
   return phase !== undefined && findings.some(({ reason }) => reason === 'pending-issuer');
