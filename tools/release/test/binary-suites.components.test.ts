@@ -25,10 +25,11 @@ const whole = [
   'apps/kpki/integration/undo-in-vault.components.test.ts',
   'apps/kpki/test/files.program.test.ts',
   'apps/kpki/test/hooks.program.test.ts',
+  'apps/kpki/test/kubectl.components.test.ts',
   'tools/sweep/integration/sweep.program.test.ts',
-  ...globSync('apps/kpki/integration/ui/{day-two,hostile,looks,mending,resizing,screen-reader}.components.test.ts', {
-    cwd: inRoot(),
-  }).toSorted(),
+  ...globSync('apps/kpki/integration/ui/*.components.test.ts', { cwd: inRoot() })
+    .filter((file) => !quick.includes(file))
+    .toSorted(),
 ];
 
 needs('tmux')('with the binary in place of the bundle', () => {
