@@ -15,11 +15,14 @@ import { platformNamed } from '../src/platform.ts';
 import { archiveName } from '../src/release.ts';
 import { run } from '../src/run.ts';
 import { writeTree } from '../src/tree/tree.ts';
+import { opensTheUi } from './opens-the-ui.ts';
 
 const platform = platformNamed(`linux-${process.arch}`);
+/** Where `chroot` is. */
+const systemPath = '/usr/sbin:/usr/bin:/sbin:/bin';
 const archive = `${archiveName(platform)}.tar.gz`;
 
-needs('g++')('what is installed without npm', () => {
+needs('g++', 'tmux')('what is installed without npm', () => {
   let folder: TemporaryDirectory;
   let tree: string;
   let release: string;
@@ -87,7 +90,7 @@ needs('g++')('what is installed without npm', () => {
   });
 
   test.runIf(process.getuid?.() === 0)(
-    'the Debian package is installed, runs and is removed in an empty root',
+    'the Debian package is installed, runs, opens the UI and is removed in an empty root',
     async () => {
       await using own = await temporaryDirectory();
       const deb = join(own.path, 'kpki.deb');
@@ -114,6 +117,7 @@ needs('g++')('what is installed without npm', () => {
       const inPki = (...words: readonly string[]) => run(kpki[0], [...kpki.slice(1), ...words]);
       await inPki('init', '--yes', '--out', '/pki/kpki.yaml');
       await inPki('apply', '-f', '/pki/kpki.yaml', '--dir', '/pki/out', '--yes');
+      await opensTheUi(own.path, `${kpki.join(' ')} -f /pki/kpki.yaml --dir /pki/out`, { PATH: systemPath });
       const files = await filesBelow(join(root, 'usr'));
       expect(files).toEqual(
         expect.arrayContaining([
