@@ -42,12 +42,14 @@ needs('g++', 'tmux')('what is installed without npm', () => {
   const install = (...words: readonly string[]) => runProgram('sh', [join(release, 'install.sh'), ...words]);
 
   describe('the install script', () => {
-    test('installs a kpki that works, installs again, and removes all of it', async () => {
+    test('installs a kpki that works, replaces an earlier one as a whole, and removes all of it', async () => {
       await using own = await temporaryDirectory();
       const prefix = join(own.path, 'prefix');
-      for (let time = 0; time < 2; time += 1) {
-        expect(await install('--prefix', prefix, '--from', release)).toMatchObject({ code: 0, stderr: '' });
-      }
+      expect(await install('--prefix', prefix, '--from', release)).toMatchObject({ code: 0, stderr: '' });
+      // As an earlier version may have had it.
+      await writeFile(join(prefix, 'lib/kpki/earlier.js'), '');
+      await writeFile(join(prefix, 'share/doc/kpki/LICENSE.earlier.txt'), '');
+      expect(await install('--prefix', prefix, '--from', release)).toMatchObject({ code: 0, stderr: '' });
       expect(await filesBelow(prefix)).toEqual(await filesBelow(tree));
       const { stdout } = await runProgram(join(prefix, 'bin/kubectl-pki'), ['--help'], { environment: { PATH: '' } });
       expect(stdout).toContain('Usage: kubectl pki');
