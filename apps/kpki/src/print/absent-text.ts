@@ -18,7 +18,7 @@ export function absentText(
   if (left !== undefined) {
     const command = commandTextWith(targetFlags);
     const next = left.remedy === undefined ? '' : statementText(left.remedy, command);
-    return `nothing to rotate yet: ${left.blocked === undefined ? '' : findingText(left.blocked, commandTextWith(targetFlags))}; ${next}; nothing was changed`;
+    return `nothing to rotate yet: ${left.blocked === undefined ? '' : findingText(left.blocked, command)}; ${next}; nothing was changed`;
   }
   const missing = namesOf(standings, 'not there');
   if (missing === null) return null;

@@ -182,7 +182,7 @@ describe('under one root', () => {
 
   test('before the root goes on, pods have its bundle for two minutes, and it is said which join commands hold', () => {
     const texts = textsOf(conditionsOf({ name: 'root-ca', clientBundle: 'kubernetes-ca-chain' }, 'reissue'));
-    expect(texts).toContain('kube-root-ca.crt has both roots in every namespace, since at least two minutes');
+    expect(texts).toContain('kube-root-ca.crt has both roots in every namespace, for at least two minutes');
     expect(texts).toContain('Join commands with the hash of kubernetes-ca are valid in every phase');
     expect(texts).toContain('A client with ca-chain.crt accepts servers in every phase');
   });
