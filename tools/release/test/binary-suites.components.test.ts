@@ -49,11 +49,11 @@ needs('tmux', 'g++')('with the binary in place of the bundle', () => {
   });
   afterAll(() => folder[Symbol.asyncDispose]());
 
-  test.each(isSoak ? whole : partOf(quick, quick.length))('%s', { timeout: 1_800_000 }, async (file) => {
+  test.each(isSoak ? whole : partOf(quick, quick.length))('%s', { timeout: 5_400_000 }, async (file) => {
     const result = await runProgram(process.execPath, [inRoot('node_modules/vitest/vitest.mjs'), 'run', file], {
       directory: inRoot(),
       environment: { KPKI_TEST_BINARY: binary, FORCE_COLOR: '0' },
-      withinMilliseconds: 1_700_000,
+      withinMilliseconds: 5_300_000,
     });
     expect(result.stdout.trimEnd().split('\n').at(-1), result.stdout.slice(-6000)).toMatch(
       /^[1-9]\d* passed, 0 failed/,
