@@ -18,16 +18,16 @@ const host = 'subjectAltName=DNS:a.example';
 
 /** A few of the cases that packages/x509 compares with Go, through the whole program. */
 const foreign: readonly Foreign[] = [
-  { title: 'a sound one', extensions: host, said: [0, /✓ a.crt: accepted by Kubernetes/] },
+  { title: 'a correct certificate', extensions: host, said: [0, /✓ a.crt: accepted by Kubernetes/] },
   {
     title: 'a common name alone',
     extensions: '',
-    said: [1, /refused {2}name-mismatch: it names nothing, not "a.example"/],
+    said: [1, /refused {2}name-mismatch: the SANs \(none\) lack "a.example"/],
   },
   { title: 'a name with a dot at the end', extensions: `${host}.`, said: [1, /refused {2}name-mismatch/] },
   { title: 'SHA-1', extensions: host, digest: '-sha1', said: [1, /refused {2}weak-signature/] },
   {
-    title: 'an address of five bytes, as who writes a network gets it',
+    title: 'an address of five bytes, the length of a network',
     extensions: '2.5.29.17=DER:300787050a00000118',
     said: [1, /refused {2}unreadable: the certificate: .*address/i],
   },
@@ -37,7 +37,7 @@ const foreign: readonly Foreign[] = [
     said: [1, /critical-extension/],
   },
   {
-    title: 'for clients alone',
+    title: 'only client auth',
     extensions: `${host}\nextendedKeyUsage=clientAuth`,
     said: [1, /refused {2}wrong-usage/],
   },

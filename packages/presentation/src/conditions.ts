@@ -4,8 +4,9 @@ import { type BundleName, kubeletCredentialFile, sinceText } from '@kpki/spec';
 import { firstNames } from './lists.ts';
 
 const clientFileName = fileName(kubeletCredentialFile);
+const clientFolder = kubeletCredentialFile.slice(0, -clientFileName.length - 1);
 
-const heldForPods = `in every namespace, since at least two minutes (from Kubernetes ${sinceText('cluster-trust-bundles')} on, also the ClusterTrustBundle, since six minutes): a kubelet needs that time to update its pods.`;
+const heldForPods = `in every namespace for at least two minutes (from Kubernetes ${sinceText('cluster-trust-bundles')} on, also the ClusterTrustBundle, for six minutes): a kubelet needs that time to update its pods.`;
 
 const everyClient =
   'Every client trusts both CAs: kubelets, administrators, pipelines, and owners of distributed kubeconfigs.';
@@ -18,7 +19,7 @@ export const conditionMessages: Messages<ConditionStatements> = {
   'condition/ca-readers-restarted': () =>
     'Components that hold ca.crt in memory restarted after the last phase: API servers with --kubelet-certificate-authority, controller-managers, schedulers.',
   'condition/pods-have-both-cas': () =>
-    `ConfigMap kube-root-ca.crt has both certificates ${heldForPods} Pods that read it only at their start restarted.`,
+    `ConfigMap kube-root-ca.crt has had both certificates ${heldForPods} Pods that read the ConfigMap only when they start were restarted.`,
   // API servers show the CA behind their certificate, so that the root is enough to verify both.
   'condition/clients-trust-both': ({ bundle }) =>
     bundle === 'kubernetes-ca-chain'
@@ -29,9 +30,9 @@ export const conditionMessages: Messages<ConditionStatements> = {
   'condition/join-with-both-hashes': () =>
     'New join commands have the hashes of both CAs, and are valid until the rotation ends. Join commands with only the old hash are valid until cluster-info has only the new CA:',
   'condition/webhooks-have-both-cas': () =>
-    'caBundle of webhooks and API services that the CA of the cluster signed holds both CAs.',
+    'The caBundle of each webhook and API service with a certificate of the cluster CA holds both CAs.',
   'condition/certificate-readers-restarted': () =>
-    `Components that hold their certificate in memory restarted after the last phase: controller-managers, schedulers, kubelets. Each kubelet started without its ${clientFileName}, or that file in the folder of --cert-dir.`,
+    `Components that hold their certificate in memory restarted after the last phase: controller-managers, schedulers, kubelets. Each kubelet started after ${clientFileName} (in ${clientFolder}, or the folder of --cert-dir) was removed.`,
   'condition/kubelet-conf-made/new': (unmanaged) => kubeletConfMade(unmanaged, 'new'),
   'condition/kubelet-conf-made/old': (unmanaged) => kubeletConfMade(unmanaged, 'old'),
   'condition/kubelet-conf-taken': () =>
@@ -66,7 +67,7 @@ export const conditionMessages: Messages<ConditionStatements> = {
   'condition/clients-trust-both-roots': () =>
     'Clients that trust only the root trust both roots. Clients that hold the root in memory restarted after the last phase.',
   'condition/pods-have-both-roots': () =>
-    `ConfigMap kube-root-ca.crt has both roots ${heldForPods} Pods that read it only at their start restarted.`,
+    `ConfigMap kube-root-ca.crt has had both roots ${heldForPods} Pods that read the ConfigMap only when they start were restarted.`,
   'condition/client-bundle-suffices': ({ bundle }) =>
     `A client with ${fileOf(bundle)} accepts servers in every phase, because the file has kubernetes-ca, whose key does not change.`,
   'condition/nodes-trust-both-roots': (unmanaged) => nodesTrust(unmanaged, 'both roots'),
@@ -76,7 +77,7 @@ export const conditionMessages: Messages<ConditionStatements> = {
   'condition/join-with-root-hash': () =>
     'Join commands with the hash of kubernetes-ca are valid in every phase, because its key does not change. Join commands with only the hash of the old root fail when cluster-info has only the new root.',
   'condition/webhooks-have-both-roots': () =>
-    'caBundle of webhooks and API services that the CA of the cluster signed holds both roots and the stored certificate of kubernetes-ca.',
+    'The caBundle of each webhook and API service with a certificate of the cluster CA holds both roots and the stored certificate of kubernetes-ca.',
   'condition/chains-lead-to-new-root': () =>
     'Every server and client that presents a chain presents the chain to the new root.',
   'condition/restarted-with-new-root-alone': () =>
@@ -102,7 +103,7 @@ export const conditionMessages: Messages<ConditionStatements> = {
   'condition/back/join-with-both-hashes': () =>
     'New join commands have the hashes of both CAs. Join commands with only the new hash fail when cluster-info has only the old CA:',
   'condition/back/kubelets-started-without': () =>
-    `If \`reissue\` was applied, each kubelet started without its ${clientFileName}, or that file in the folder of --cert-dir.`,
+    `If \`reissue\` was applied, each kubelet started after ${clientFileName} (in ${clientFolder}, or the folder of --cert-dir) was removed.`,
   'condition/back/tokens-of-both-accepted': () =>
     'Every API server restarted after the last phase, and accepts tokens of both keys again.',
   'condition/tokens-signed-by/old': () =>
@@ -116,7 +117,7 @@ export function tokensEndText(signs: 'new' | 'old'): string {
 }
 
 function nodesTrust({ nodes, bundle }: Unmanaged, which: string): string {
-  return `Nodes whose kubelet.conf kpki does not write trust ${which} (${nodesText(nodes)}). ${copyBundle(bundle)}, then run on each node:`;
+  return `Nodes trust ${which}, also where kpki does not write kubelet.conf: ${nodesText(nodes)}. ${copyBundle(bundle)}, then run on each node:`;
 }
 
 /** A kubelet verifies its own clients by ca.crt, whatever its kubelet.conf holds. */
@@ -128,11 +129,11 @@ function copyBundle(bundle: BundleName): string {
 }
 
 function kubeletConfMade({ nodes }: Unmanaged, which: 'new' | 'old'): string {
-  return `Nodes whose kubelet.conf kpki does not write use a certificate of the ${which} CA (${nodesText(nodes)}). kpki makes kubelet.conf for nodes in the spec whose files a sink stores. For any other node, make kubelet.conf on a control-plane node, with the node name in the first line:`;
+  return `Nodes use a certificate of the ${which} CA, also where kpki does not write kubelet.conf: ${nodesText(nodes)}. kpki makes kubelet.conf for nodes in the spec whose files a sink stores. For any other node, make kubelet.conf on a control-plane node, with the node name in the first line:`;
 }
 
 function clusterInfoHas(content: string): string {
-  return `ConfigMap kube-public/cluster-info has ${content}. Copy the output of the first command to certificate-authority-data with the second command:`;
+  return `ConfigMap kube-public/cluster-info has ${content}. Set certificate-authority-data, with the second command, to the output of the first command:`;
 }
 
 /** A person has to visit each node, so that more are named than elsewhere. */
@@ -140,7 +141,7 @@ const mostNames = 20;
 
 /** `w1, w2, and nodes of …` */
 function nodesText(names: readonly string[]): string {
-  const unknown = 'nodes of `kubectl get nodes` that the spec does not name';
+  const unknown = 'nodes of `kubectl get nodes` that are not in the spec';
   if (names.length === 0) return unknown;
   return `${names.length > mostNames ? firstNames(names) : names.join(', ')}, and ${unknown}`;
 }

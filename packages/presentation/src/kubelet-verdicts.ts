@@ -6,7 +6,7 @@ export const kubeletVerdicts: Messages<KubeletVerdicts> = {
   'node/no-condition': () => 'the kubelet has not reported yet whether the Node is Ready',
   'node/ready': () => 'the Node is Ready',
   'node/not-ready': ({ texts }) =>
-    `the Node is NotReady${texts.length === 0 ? '' : `, ${texts.join(': ')}`}. Fix: see the log of the kubelet; if the machine is gone, delete the Node`,
+    `the Node is NotReady${texts.length === 0 ? '' : ` (${texts.join(': ')})`}. Fix: see the log of the kubelet; if the machine is gone, delete the Node`,
 
   'kubelet-client/ready': () =>
     'the Node is Ready, and API servers accept only client certificates signed by the current CA',
@@ -14,7 +14,7 @@ export const kubeletVerdicts: Messages<KubeletVerdicts> = {
     `the metrics of the kubelet are unreadable: ${nested(why)}. ${proveIssuer(node)}`,
   'kubelet-client/not-reported': ({ node, started }) =>
     `the kubelet does not report when its client certificate expires (rotateCertificates is off) and uses the certificate that ` +
-    `kubelet.conf held at its start${started === null ? '' : ` (${started})`}. ${proveIssuer(node)}`,
+    `kubelet.conf held when the kubelet started${started === null ? '' : ` (${started})`}. ${proveIssuer(node)}`,
   'kubelet-client/unknown': ({ node, notAfter, unread }, _, nested) => {
     const why =
       unread === null
@@ -50,9 +50,9 @@ function sourceText(from: KubeletCertificateSource): string {
 /** Both CAs have the same name: only the key identifier of the issuer tells them apart. */
 function proveIssuer(node: string): string {
   return (
-    `To check on ${node}: \`openssl x509 -noout -ext authorityKeyIdentifier -in ${kubeletCredentialFile}\` (if that file is ` +
-    `missing, of the certificate in kubelet.conf) must print the identifier that \`openssl x509 -noout ` +
-    `-ext subjectKeyIdentifier -in ca.crt\` prints for the stored ca.crt`
+    `To check on ${node}: \`openssl x509 -noout -ext authorityKeyIdentifier -in ${kubeletCredentialFile}\` must print the ` +
+    `same identifier as \`openssl x509 -noout -ext subjectKeyIdentifier -in ca.crt\` for the stored ca.crt. If the first ` +
+    'file is missing, use the certificate in kubelet.conf'
   );
 }
 

@@ -40,12 +40,6 @@ const unreached: Readonly<Record<UnreachedKind, string>> = {
   'no-tls': 'the answer is not TLS',
 };
 
-const purposes: Readonly<Record<RightsPurpose, string>> = {
-  kubelets: 'has the required rights on kubelets',
-  work: 'has the required rights',
-  client: 'has the required rights',
-};
-
 export const evidence: Messages<Evidence> = {
   several: ({ of }, _, nested) => of.map(nested).join('; '),
   'at-endpoint': ({ endpoint, of }, _, nested) => `${endpoint}: ${nested(of)}`,
@@ -55,10 +49,10 @@ export const evidence: Messages<Evidence> = {
   'unreached/other': ({ text, code }) => (code === null ? text : `${text} (${code})`),
   'tls-refused': tlsRefusalText,
   'handshake-ended': ({ text }) => `the server ends the TLS handshake: ${text}`,
-  'certificate/none': () => 'the server shows no certificate',
-  'certificate/unreadable': ({ text }) => `the server shows a certificate that no component can read: ${text}`,
+  'certificate/none': () => 'the server presents no certificate',
+  'certificate/unreadable': ({ text }) => `the server presents a certificate that no component can read: ${text}`,
   'certificate/unproven': ({ certificate }) =>
-    `the server shows a certificate (${whichCertificate(certificate)}) but does not prove that it has the key`,
+    `the server presents a certificate (${whichCertificate(certificate)}) but does not prove that it has the key`,
   'certificate/issuer': issuerText,
 
   'answer/status': ({ path, status }) => `GET ${path} returns ${status}`,
@@ -92,7 +86,8 @@ export const evidence: Messages<Evidence> = {
   'review/unproven': ({ by, why }, _, nested) => `${readerText(by)}: ${nested(why)}`,
   'review/missing': ({ by, subject, purpose, missing }) =>
     `${readerText(by)}: ${whoText(subject, purpose)} may not ${missing.map(rightText).join(', ')}`,
-  'review/proven': ({ by, subject, purpose }) => `${readerText(by)}: ${whoText(subject, purpose)} ${purposes[purpose]}`,
+  'review/proven': ({ by, subject, purpose }) =>
+    `${readerText(by)}: ${whoText(subject, purpose)} has the required rights${purpose === 'kubelets' ? ' on kubelets' : ''}`,
 };
 
 /** `admin.conf at kube-apiserver cp1` */

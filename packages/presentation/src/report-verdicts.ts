@@ -5,8 +5,10 @@ export const reportVerdicts: Messages<ReportVerdicts> = {
     findings.map((each) => `${each.reason}: ${nested(each)}`).join('; ') || 'as desired',
   'declared/drift': ({ drift }) => drift.map((each) => `drift: ${each}`).join('; '),
   accepted: ({ warnings, remedies }, _, nested) => {
-    const should = [...warnings, ...remedies].map(nested).join('; ');
-    return `accepted by Kubernetes${should === '' ? '' : `, but other verifiers may reject it: ${should}`}`;
+    const facts = warnings.map(nested).join('; ');
+    const fixes = remedies.map(nested).join('; ');
+    const doubt = facts === '' ? '' : `, but other verifiers may reject the certificate: ${facts}`;
+    return `accepted by Kubernetes${doubt}${fixes === '' ? '' : `. Fix: ${fixes}`}`;
   },
   'accepted/refused': ({ lacks, refusals }) =>
     [...(lacks.length === 0 ? [] : [`not valid for ${lacks.join(', ')}`]), ...refusals].join('; '),

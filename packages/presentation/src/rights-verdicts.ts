@@ -3,7 +3,8 @@ import type { Messages, RightsVerdicts } from '@kpki/engine';
 export const rightsVerdicts: Messages<RightsVerdicts> = {
   'rights/proven': ({ evidence }, _, nested) => nested(evidence),
   'rights/missing': ({ evidence, given }, _, nested) => `${nested(evidence)}. Fix: ${remedies[given]}`,
-  'super-admin/stored': ({ where }) => `${where}: anyone who reads this file bypasses RBAC; remove it from the node`,
+  'super-admin/stored': ({ where }) =>
+    `${where}: anyone who reads this file bypasses RBAC. Fix: remove the file from the node`,
 };
 
 const remedies: Readonly<Record<RightsVerdicts['rights/missing']['given'], string>> = {

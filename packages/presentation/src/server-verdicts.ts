@@ -13,9 +13,9 @@ export const serverVerdicts: Messages<ServerVerdicts> = {
     `serves a self-signed or foreign certificate (${whichCertificate(served)}); kpki makes no certificate for this server`,
   'served/stored': ({ notAfter }) => `serves the stored certificate, valid until ${day(notAfter)}`,
   'served/not-stored': ({ artifact, served }) =>
-    `serves a certificate (${whichCertificate(served)}), and no sink stores ${artifact}`,
+    `serves a certificate (${whichCertificate(served)}), but no sink stores ${artifact}`,
   'served/chain-differs': ({ reload }) =>
-    withReloads(['serves the stored certificate without the CA certificates stored after it'], [reload]),
+    withReloads(['serves the stored certificate without the CA certificates that follow in the stored file'], [reload]),
   'served/other-certificate': ({ isOlder, served, stored, refusals, reload }) => {
     const theStored = stored === null ? '' : `; stored: ${whichCertificate(stored)}`;
     const fact = `serves ${isOlder ? 'an older' : 'another'} certificate (${whichCertificate(served)}${theStored})`;
@@ -38,10 +38,10 @@ export const serverVerdicts: Messages<ServerVerdicts> = {
     return `${claim}${duty}: ${nested(said)}`;
   },
 
-  'tokens/key-not-stored': ({ kid }) => `signs with kid ${kid ?? 'none'}, and no sink stores the key of sa`,
+  'tokens/key-not-stored': ({ kid }) => `signs with ${kidText(kid)}, but no sink stores key pair sa`,
   'tokens/stored-key': ({ kid }) => `signs with the stored key (kid ${kid})`,
   'tokens/other-key': ({ kid, stored, reload }) =>
-    withReloads([`signs with another key (kid ${kid ?? 'none'}; stored: ${stored})`], [reload]),
+    withReloads([`signs with another key (${kidText(kid)}; stored: kid ${stored})`], [reload]),
   'token-keys/stored': ({ count }) =>
     `accepts tokens of ${count === 1 ? 'the stored key' : `the ${count} stored keys`}`,
   'token-keys/differ': ({ lacking, excess, reload }) =>
@@ -85,13 +85,12 @@ export const serverVerdicts: Messages<ServerVerdicts> = {
 
 /** The same words for each node, so that unreachable ones are reported together. */
 function howToReach(name: ServerName): string {
-  const address = 'set its reachable address under `live:` of the environment';
   return name === 'kube-controller-manager' || name === 'kube-scheduler'
-    ? `forward its port (kubeadm lets the component listen only on 127.0.0.1) and ${address}`
-    : `start the server, or ${address}`;
+    ? 'under `live:` of the environment, set a forwarded port, or 127.0.0.1 if kpki runs on the node (kubeadm lets the component listen only on 127.0.0.1)'
+    : 'start the server, or set its reachable address under `live:` of the environment';
 }
 
-/** Tells what happens by itself, then what to do. */
+/** States what happens without an action, then the fix. */
 function withReloads(facts: readonly string[], reloads: readonly Reload[]): string {
   const [restarts, others] = [reloads.filter(({ time }) => time === null), reloads.filter(({ time }) => time !== null)];
   const fixes = restarts.map(({ component }) => `restart ${component}, which reads the file only at startup`);
@@ -101,11 +100,11 @@ function withReloads(facts: readonly string[], reloads: readonly Reload[]): stri
 
 function reloadText({ component, flag, time }: Reload): string {
   const when = time === null ? '' : ` ${reloadTimes[time]}`;
-  return `${component} reloads the file${when}; if not, ${flag} names another file, or the log of ${component} has the reason`;
+  return `${component} reloads the file${when}; if not, check ${flag} and the log of ${component}`;
 }
 
 function refusalsText({ texts, name, moreNames }: ClientRefusals): string {
-  const further = moreNames === 0 ? '' : `, nor ${moreNames} more`;
+  const further = moreNames === 0 ? '' : ` and ${moreNames} more ${moreNames === 1 ? 'name' : 'names'}`;
   const all = [...texts, ...(name === null ? [] : [`${name}${further}`])];
   return all.length === 0
     ? 'clients with the stored trust bundle accept this certificate'
@@ -121,7 +120,7 @@ function storedText(stored: readonly NamedMark[], asked: readonly string[]): str
   const names = stored.map(({ subject }) => subject);
   const isOfTwo = (name: string): boolean => [names, asked].some((all) => all.indexOf(name) !== all.lastIndexOf(name));
   const texts = stored.map((each) =>
-    isOfTwo(each.subject) ? `${each.subject} (${whichCertificate(each)})` : each.subject,
+    isOfTwo(each.subject) ? `${each.subject}, ${whichCertificate(each)}` : each.subject,
   );
   return countedText(texts, '; ');
 }
@@ -129,6 +128,11 @@ function storedText(stored: readonly NamedMark[], asked: readonly string[]): str
 /** `2 CAs (CN=etcd-ca, CN=etcd-ca)`: a server sends nothing but names. */
 function countedText(texts: readonly string[], separator: string): string {
   return `${texts.length} ${texts.length === 1 ? 'CA' : 'CAs'} (${texts.join(separator)})`;
+}
+
+/** `kid 0a1b`; a token may have none. */
+function kidText(kid: string | null): string {
+  return kid === null ? 'no kid' : `kid ${kid}`;
 }
 
 function sourceText(by: SigningSource): string {
