@@ -61,6 +61,7 @@ import { rollout, rolloutVariants } from '../test/samples/rollout.ts';
 import { expired } from '../test/samples/shared.ts';
 import type { Variants } from '../test/samples/variants.ts';
 import { actions, undoActions } from './actions.ts';
+import { liveCheckTexts } from './live-checks.ts';
 import { objectionsText } from './objections.ts';
 import { phaseTexts } from './phases.ts';
 import { rolloutActions } from './rollout.ts';
@@ -175,6 +176,7 @@ const golden: Readonly<Record<string, Lines>> = {
   'copy-verdicts': statements(copies, copyVariants),
   'csr-refusals': statements(requests, requestVariants),
   'kubelet-verdicts': statements(kubelets, kubeletVariants),
+  'live-checks': labelled('check', liveCheckTexts),
   'live-evidence': statements(evidence, evidenceVariants),
   'live-subjects': statements(subjects, subjectVariants),
   'report-verdicts': [
