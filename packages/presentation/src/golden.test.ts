@@ -49,6 +49,7 @@ import {
   subjectVariants,
 } from '../test/samples/live.ts';
 import { notes } from '../test/samples/notes.ts';
+import { expired } from '../test/samples/parameters.ts';
 import { faults } from '../test/samples/plugin-faults.ts';
 import {
   connectionFailures,
@@ -58,7 +59,6 @@ import {
   reportVerdictVariants,
 } from '../test/samples/reports.ts';
 import { rollout, rolloutVariants } from '../test/samples/rollout.ts';
-import { expired } from '../test/samples/shared.ts';
 import type { Variants } from '../test/samples/variants.ts';
 import { actions, undoActions } from './actions.ts';
 import { liveCheckTexts } from './live-checks.ts';

@@ -1,5 +1,5 @@
 import { type AdoptionRemedies, type AdoptionStatements, statement } from '@kpki/engine';
-import { ca, notAfter } from './shared.ts';
+import { ca, notAfter } from './parameters.ts';
 import type { Variants } from './variants.ts';
 
 export const adoptionRemedies: AdoptionRemedies = {

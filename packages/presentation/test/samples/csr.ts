@@ -1,5 +1,5 @@
 import type { RequestStatements } from '@kpki/engine';
-import { ca, expired } from './shared.ts';
+import { ca, expired } from './parameters.ts';
 import type { Variants } from './variants.ts';
 
 export const requests: RequestStatements = {

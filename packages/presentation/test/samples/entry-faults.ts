@@ -1,5 +1,5 @@
 import type { EntryFaults, KubeconfigFaults } from '@kpki/engine';
-import { location } from './shared.ts';
+import { location } from './parameters.ts';
 import type { Variants } from './variants.ts';
 
 export const kubeconfigUnread: KubeconfigFaults = {

@@ -22,7 +22,7 @@ import {
   type SigningFindings,
   type SigningRemedies,
 } from '@kpki/engine';
-import { ca, expired, issuers, location, notAfter, refused } from './shared.ts';
+import { ca, expired, issuers, location, notAfter, refused } from './parameters.ts';
 
 const cp1 = { node: 'cp1', sink: null };
 const cp2 = { node: 'cp2', sink: null };

@@ -1,5 +1,5 @@
 import { type Notes, remedy, statement } from '@kpki/engine';
-import { ca, expired, issuers, location, refused } from './shared.ts';
+import { ca, expired, issuers, location, refused } from './parameters.ts';
 
 const blocked = {
   artifact: 'kubernetes-ca',

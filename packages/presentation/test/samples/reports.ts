@@ -6,7 +6,7 @@ import {
   remedy,
   statement,
 } from '@kpki/engine';
-import { ca, expired } from './shared.ts';
+import { ca, expired } from './parameters.ts';
 import type { Variants } from './variants.ts';
 
 export const reportVerdicts: ReportVerdicts = {
