@@ -31,7 +31,8 @@ ${live.join('\n')}
 const names = Array.from({ length: 60 }, (_, at) => `host-${at}.proxy.example.com`);
 
 describe('where another server answers', () => {
-  const resources = new AsyncDisposableStack();
+  // Node 22 has no AsyncDisposableStack.
+  const closing: (() => unknown)[] = [];
   const servers: Server[] = [];
   let temporary: TemporaryDirectory;
   let machine: Machine;
@@ -50,14 +51,15 @@ describe('where another server answers', () => {
     });
     server.on('tlsClientError', () => {});
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    resources.defer(() => void server.close());
+    closing.push(() => void server.close());
     return server;
   }
 
   const portOf = (server: Server): number => (server.address() as AddressInfo).port;
 
   beforeAll(async () => {
-    temporary = resources.use(await temporaryDirectory());
+    temporary = await temporaryDirectory();
+    closing.push(() => temporary[Symbol.asyncDispose]());
     machine = await machineIn(temporary.path, 'here', '');
     await opensslRoot(machine, 'some-proxy-ca');
     for (const name of nodes) servers.push(await serving(`proxy-${name}`, names));
@@ -66,7 +68,9 @@ describe('where another server answers', () => {
     await machine.ends(0, 'apply', '--yes');
   });
 
-  afterAll(async () => resources.disposeAsync());
+  afterAll(async () => {
+    for (const close of closing.toReversed()) await close();
+  });
 
   const oneLine = (location: string): string =>
     `another server answers at ${location} (issuer CN=some-proxy-ca). Fix: check the address, the load balancer or \`live:\` of the environment`;
