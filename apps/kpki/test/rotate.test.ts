@@ -111,7 +111,7 @@ describe('kpki rotate', () => {
     expect(toStage.stdout.replaceAll(/\s+/g, ' ')).toContain(
       'Before the rollback, make sure that: - No server or client presents a certificate of the new CA',
     );
-    expect(toStage.stdout).not.toContain('Before the next phase');
+    expect(toStage.stdout).not.toContain('Before reissue, make sure that');
     expect(toStage.stdout).toContain('Roll back further, to cancel: kpki rotate etcd-ca --rollback --dir out\n');
     expect(toStage.stdout).toContain('Continue again, to reissue: kpki rotate etcd-ca --dir out\n');
     expect(beside($)).toContain('pki/etcd/ca.key.next');

@@ -67,7 +67,7 @@ test('with the binding it goes on, and where nobody tells, with a warning', asyn
   const observed = await upgraded();
   const proven = await adminStep(observed, { state: 'proven', text: 'it may' });
   expect([proven?.action, proven?.warnings]).toEqual(['renew', []]);
-  const unproven = await adminStep(observed, { state: 'unproven', text: 'nothing listens there' });
+  const unproven = await adminStep(observed, { state: 'unproven', text: 'nothing listens on this port' });
   expect([unproven?.action, unproven?.warnings.map(({ reason }) => reason)]).toEqual(['renew', ['rights-unproven']]);
   expect((await adminStep(observed, null))?.action).toBe('renew');
 });
