@@ -148,7 +148,7 @@ describe('trust', () => {
 
   test('where all is well, says what ends first', () => {
     expect(answerIn(talk({}, fine)).slice(-4)).toEqual([
-      'Trust. All 27 artifacts are ok.',
+      'Trust. All 27 artifacts are ok, in 35 copies.',
       'The first to end:',
       expect.stringMatching(/^8\. apiserver of cp2: ok, 341 days left, until 31 October 2027\.$/),
       'Type a number, all, find and a word, plan, help or quit, then press enter.',
