@@ -125,11 +125,11 @@ clusters: [{ name: "", cluster: { server: "https://api.example.com:6443", certif
           'copied caBundle of validatingwebhookconfiguration ours: matches the stored trust bundle',
           'copied caBundle of apiservice v1.things.example.com: matches the stored trust bundle',
           'copied caBundle of customresourcedefinition gadgets.example.org: matches the stored trust bundle',
-          'copied token Secrets: 1 Secret holds the stored bundle and tokens of stored keys',
+          'copied token Secrets: 1 Secret matches the stored bundle and tokens of stored keys',
           expect.stringMatching(
             /^copied ClusterTrustBundle kubernetes\.io:kube-apiserver-serving:\w+: matches the stored trust bundle$/,
           ),
-          expect.stringMatching(/^trusted tokens of kube-apiserver cp1: signs with the stored key \(kid /),
+          expect.stringMatching(/^trusted tokens signed by kube-apiserver cp1: signs with the stored key \(kid /),
           'trusted token keys of kube-apiserver cp1: accepts tokens of the stored key',
         ]),
       );
@@ -150,7 +150,7 @@ clusters: [{ name: "", cluster: { server: "https://api.example.com:6443", certif
     expect(unproven).toEqual(
       expect.arrayContaining([
         expect.stringMatching(
-          /^trusted tokens of kube-apiserver cp1: .*cannot create resource "serviceaccounts\/token"/,
+          /^trusted tokens signed by kube-apiserver cp1: .*cannot create resource "serviceaccounts\/token"/,
         ),
         expect.stringMatching(/^copied token Secrets: .*cannot list resource "secrets"/),
         expect.stringMatching(/^copied caBundle of each validatingwebhookconfiguration: .*cannot list resource/),
@@ -215,7 +215,7 @@ clusters: [{ name: "", cluster: { server: "https://api.example.com:6443", certif
     expect(await kpki('apply', '--yes')).toMatchObject({ code: 0 });
     expect((await told('no')).filter((line) => line.includes('token'))).toEqual([
       expect.stringMatching(
-        /^trusted tokens of kube-apiserver cp1: signs with another key \(kid .*\. Fix: restart kube-apiserver, which reads the file only at startup$/,
+        /^trusted tokens signed by kube-apiserver cp1: signs with another key \(kid .*\. Fix: restart kube-apiserver, which reads the file only at startup$/,
       ),
       expect.stringMatching(
         /^trusted token keys of kube-apiserver cp1: rejects tokens of kid .* \(stored\); accepts tokens of kid .* \(not stored\)\. Fix: restart kube-apiserver, .*$/,

@@ -87,7 +87,7 @@ run('kpki verify --live', () => {
       'served kube-scheduler cp1',
       'trusted scheduler.conf cp1 → kube-scheduler cp1',
       'served kubelet cp1',
-      'trusted tokens of kube-apiserver cp1',
+      'trusted tokens signed by kube-apiserver cp1',
       'trusted token keys of kube-apiserver cp1',
       'trusted clock of this machine',
       'trusted lease of kube-controller-manager',
@@ -183,7 +183,7 @@ run('kpki verify --live', () => {
     expect(lost.code).toBe(1);
     expect(failing(lost)).toEqual([
       expect.stringMatching(
-        /^served etcd cp1: nothing listens on this port\. Fix: start the server, or set its reachable address/,
+        /^served etcd cp1: nothing listens on this port\. Fix: start the server; or, under `live:` of the environment/,
       ),
     ]);
     expect(lost.verdicts.filter(({ holds }) => holds === 'yes').length).toBeGreaterThan(15);
@@ -200,7 +200,7 @@ run('kpki verify --live', () => {
     expect(found.code).toBe(1);
     expect(failing(found)).toEqual([
       expect.stringMatching(
-        /^served kube-apiserver cp1: serves an older certificate \(.* accept this certificate; kube-apiserver reloads the file within 2 seconds; if not, /,
+        /^served kube-apiserver cp1: serves an older certificate \(.* accept the served one; kube-apiserver reloads the file within 2 seconds; if not, /,
       ),
       expect.stringMatching(/^served etcd cp1: serves an older certificate \(/),
     ]);

@@ -11,7 +11,7 @@ export const copyVerdicts: Messages<CopyVerdicts> = {
   'cluster-trust-bundle/none': () => `the object does not exist. ${restartControllerManagers}`,
   'token-secrets/same': ({ count, hasBundle, hasKeys }) => {
     const held = [...(hasBundle ? ['the stored bundle'] : []), ...(hasKeys ? ['tokens of stored keys'] : [])];
-    return `${count} ${count === 1 ? 'Secret holds' : 'Secrets hold'} ${held.join(' and ')}`;
+    return `${count} ${count === 1 ? 'Secret matches' : 'Secrets match'} ${held.join(' and ')}`;
   },
   'token-secret/older-key': ({ kid }) =>
     `signed with an older key that API servers still accept (kid ${kid}). Fix: before that key is removed, ${newToken}`,

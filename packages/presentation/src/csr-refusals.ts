@@ -29,7 +29,7 @@ export const requestRefusals: Messages<RequestStatements> = {
   'request/said/permitted-names': ({ said, declared }) =>
     `the bundle states name constraints ${permittedText(said)}, the spec has ${permittedText(declared)}`,
   'request/other-key': () => 'the request has another key than the bundle states',
-  'request/no-signer': () => 'no CA on this machine signs this certificate',
+  'request/no-signer': () => 'no CA in the spec of this machine issues this certificate',
   'request/other-signer': ({ said, declared }) => `the bundle names ${said} as signer, the spec has ${declared}`,
   'request/key-elsewhere': ({ ca }) => `the key of ${ca} is not on this machine either`,
   'request/signer-not-ok': ({ ca, findings }, _, nested) =>

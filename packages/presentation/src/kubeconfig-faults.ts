@@ -17,7 +17,7 @@ const fields: Readonly<Record<KubeconfigField, (name: string) => string>> = {
 /** The parser's own messages quote the file, which may hold something private. */
 const yamlFaults: Readonly<Record<string, string>> = {
   DUPLICATE_KEY: 'not YAML (DUPLICATE_KEY): a field is repeated',
-  MULTIPLE_DOCS: 'not YAML (MULTIPLE_DOCS): a second document follows',
+  MULTIPLE_DOCS: 'not a single YAML document (MULTIPLE_DOCS): a second one follows',
   TAB_AS_INDENT: 'not YAML (TAB_AS_INDENT): a tab cannot indent',
   '%YAML': 'not YAML (%YAML): the file declares a YAML version, and kubectl reads only 1.1',
   'control-character': 'not YAML (a control character)',

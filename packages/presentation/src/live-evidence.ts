@@ -90,9 +90,9 @@ export const evidence: Messages<Evidence> = {
     `${readerText(by)}: ${whoText(subject, purpose)} has the required rights${purpose === 'kubelets' ? ' on kubelets' : ''}`,
 };
 
-/** `admin.conf at kube-apiserver cp1` */
+/** `kube-apiserver cp1, asked with admin.conf` */
 function readerText({ reader, server }: { readonly reader: string; readonly server: ServerOnNode }): string {
-  return `${reader} at ${serverText(server)}`;
+  return `${serverText(server)}, asked with ${reader}`;
 }
 
 /** `user jane (groups dev, ops)` */

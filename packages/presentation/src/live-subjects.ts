@@ -7,7 +7,7 @@ export const liveSubjects: Messages<LiveSubjects> = {
   'subject/clients-of-server': (server) => `clients of ${atText(server)}`,
   'subject/client-of-server': ({ client, ...server }) => `${client} → ${atText(server)}`,
   'subject/tokens': ({ endpoint, ...server }) =>
-    `tokens of ${endpoint === null ? serverText(server) : atText({ ...server, endpoint })}`,
+    `tokens signed by ${endpoint === null ? serverText(server) : atText({ ...server, endpoint })}`,
   'subject/token-keys': (server) => `token keys of ${atText(server)}`,
   'subject/signing-file': (server) => `signing file of ${serverText(server)}`,
   'subject/clock': () => 'clock of this machine',

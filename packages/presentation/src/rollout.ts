@@ -11,7 +11,7 @@ export const rolloutActions: Readonly<Record<RolloutAction, string>> = {
 };
 
 export const rolloutMessages: Messages<RolloutStatements> = {
-  'rollout/read-on-node': () => 'components read the files on the node',
+  'rollout/read-on-node': () => 'components read these files from the disk of the node',
   'rollout/reloads-files': ({ time }) => `reloads ${reloadTimes[time]}`,
   'rollout/read-at-start': startText,
   'rollout/read-at-start/together': (params) =>

@@ -86,8 +86,8 @@ export const serverVerdicts: Messages<ServerVerdicts> = {
 /** The same words for each node, so that unreachable ones are reported together. */
 function howToReach(name: ServerName): string {
   return name === 'kube-controller-manager' || name === 'kube-scheduler'
-    ? 'under `live:` of the environment, set a forwarded port, or 127.0.0.1 if kpki runs on the node (kubeadm lets the component listen only on 127.0.0.1)'
-    : 'start the server, or set its reachable address under `live:` of the environment';
+    ? 'under `live:` of the environment in kpki.yaml, set a forwarded port, or 127.0.0.1 if kpki runs on the node (kubeadm lets the component listen only on 127.0.0.1)'
+    : 'start the server; or, under `live:` of the environment in kpki.yaml, set the address at which kpki reaches the server';
 }
 
 /** States what happens without an action, then the fix. */
@@ -100,15 +100,15 @@ function withReloads(facts: readonly string[], reloads: readonly Reload[]): stri
 
 function reloadText({ component, flag, time }: Reload): string {
   const when = time === null ? '' : ` ${reloadTimes[time]}`;
-  return `${component} reloads the file${when}; if not, check ${flag} and the log of ${component}`;
+  return `${component} reloads the file${when}; if this stays, check ${flag} and the log of ${component}`;
 }
 
 function refusalsText({ texts, name, moreNames }: ClientRefusals): string {
   const further = moreNames === 0 ? '' : ` and ${moreNames} more ${moreNames === 1 ? 'name' : 'names'}`;
   const all = [...texts, ...(name === null ? [] : [`${name}${further}`])];
   return all.length === 0
-    ? 'clients with the stored trust bundle accept this certificate'
-    : `clients with the stored trust bundle reject this certificate: ${all.join(', ')}`;
+    ? 'clients with the stored trust bundle accept the served one'
+    : `clients with the stored trust bundle reject the served one: ${all.join(', ')}`;
 }
 
 function nameText(name: string | null): string {

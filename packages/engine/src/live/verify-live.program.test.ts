@@ -62,7 +62,7 @@ describe('clients that the server must accept or reject', () => {
       'yes trusted old → etcd cp1',
       'yes trusted next → etcd cp1',
     ]);
-    expect(verdicts[0]?.text).toMatch(/clients with the stored trust bundle reject this certificate: /);
+    expect(verdicts[0]?.text).toMatch(/clients with the stored trust bundle reject the served one: /);
   });
 });
 

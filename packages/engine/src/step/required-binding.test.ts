@@ -36,7 +36,7 @@ test('only a subject that differs from the stored one is asked about', async () 
 });
 
 test('a plan that would take the rights of a client away is blocked, with the binding that gives them', async () => {
-  const text = 'admin.conf cp1 at kube-apiserver cp1: user kubernetes-admin may not * *.*';
+  const text = 'kube-apiserver cp1, asked with admin.conf cp1: user kubernetes-admin may not * *.*';
   expect(inWords(await adminStep(await upgraded(), { state: 'failed', text }))).toMatchObject({
     action: 'blocked',
     reasons: [{ reason: 'rights-missing', text: expect.stringContaining(text) }],

@@ -272,10 +272,13 @@ export const rights: RightsFindings = {
   'group-added': { groups: [], group: 'system:masters' },
   'group-held-back': { groups: ['system:masters'], from: null, why, command: bind },
   'group-unknown': { loss: 'missing', why: null },
-  'binding-missing': { why: 'admin.conf at kube-apiserver cp1: client may not get nodes/proxy', command: bind },
+  'binding-missing': {
+    why: 'kube-apiserver cp1, asked with admin.conf: client may not get nodes/proxy',
+    command: bind,
+  },
   'binding-unproven': { why, command: bind },
   'rights-unproven': { why, command: bind },
-  'rights-missing': { why: 'admin.conf at kube-apiserver cp1: user jane may not list nodes' },
+  'rights-missing': { why: 'kube-apiserver cp1, asked with admin.conf: user jane may not list nodes' },
 };
 
 export const rightsRemedies: RightsRemedies = {

@@ -24,7 +24,7 @@ test('the user is reviewed without the groups of its certificate, for each right
   const rights = await askAt(observed, { cp1: { 'kube-apiserver': server } });
   expect(rights).toEqual({
     state: 'proven',
-    text: 'controller-manager.conf cp1 at kube-apiserver cp1: kube-apiserver-kubelet-client has the required rights on kubelets',
+    text: 'kube-apiserver cp1, asked with controller-manager.conf cp1: kube-apiserver-kubelet-client has the required rights on kubelets',
   });
   expect(new Set(asked.map(({ spec: { user, groups } }) => `${user} ${groups}`))).toEqual(
     new Set(['kube-apiserver-kubelet-client system:authenticated']),
