@@ -21,7 +21,7 @@ import { present, type SlotValue } from '../model/slot.ts';
 import type { PlannedCopy, Step } from '../model/step.ts';
 import { asDeclared, type Intent } from '../step/intent.ts';
 import { waitingKey } from '../step/issue-step.ts';
-import { isInUse as isCaInUse } from '../step/lost-generation.ts';
+import { isInUse as isCaInUse } from '../step/phase-hindrance.ts';
 import { lostPrivateKey } from '../step/plan-key-pair.ts';
 import { planSteps } from '../step/plan-steps.ts';
 import { clientBundle, nodesElsewhere } from './nodes-elsewhere.ts';

@@ -1,15 +1,15 @@
 import type { Artifact, LeafArtifact } from '@kpki/spec';
 import type { Copy } from '../inventory/copy.ts';
-import { copiesOf, observe } from '../inventory/observe.ts';
+import { copiesOf } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { pathForMessage } from '../inventory/wording.ts';
-import { styleOf } from '../issuing/style.ts';
 import { finding } from '../model/finding.ts';
 import type { Step } from '../model/step.ts';
+import { noBundle } from './bundle-state.ts';
 import { type Intent, type PlanContext, phaseFor } from './intent.ts';
 import { afterLostIssuer, afterLostPair } from './lost-trust.ts';
-import { noBundle } from './plan-bundle.ts';
 import { planCertificate } from './plan-certificate.ts';
+import { planContext } from './plan-context.ts';
 import { planKeyPair } from './plan-key-pair.ts';
 import { planKubeconfig } from './plan-kubeconfig.ts';
 import { type PlannedTrust, planTrust } from './plan-trust.ts';
@@ -18,15 +18,7 @@ import { blockedWhereRefused } from './refused.ts';
 
 /** Returns a step for each artifact. Pure. */
 export function planSteps(observed: ObservedState, now: Date, intent: Intent): readonly Step[] {
-  const { cluster } = observed;
-  const context: PlanContext = {
-    cluster,
-    style: styleOf(cluster),
-    observation: observe(observed),
-    elsewhere: observed.elsewhere,
-    intent,
-    now,
-  };
+  const context = planContext(observed, now, intent);
   const { steps, trust } = planTrust(observed, context);
   const finish: Finish = (artifact, step) =>
     afterLostIssuer(artifact, step, trust.projections.get(artifact.ca) ?? noProjection, observed, context);

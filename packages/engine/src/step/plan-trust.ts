@@ -1,20 +1,22 @@
-import type { BundleName, CaArtifact, CaName } from '@kpki/spec';
-import { type Certificate, isSelfSigned } from '@kpki/x509';
+import type { BundleName, CaName } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { copiesOf } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
-import { declaredSigner, isNextAwaited, signersFirst } from '../issuing/ca-placement.ts';
+import { declaredSigner, signersFirst } from '../issuing/ca-placement.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { finding } from '../model/finding.ts';
 import { present } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
 import { isExpired } from '../policies/certificate-times.ts';
-import type { CaContext, PlannedCa, Signed } from './ca-steps.ts';
+import type { PlannedBundle } from './bundle-state.ts';
+import { caContext } from './ca-context.ts';
+import type { PlannedCa } from './ca-steps.ts';
 import { expiringTogether } from './due-ca.ts';
 import type { PlanContext } from './intent.ts';
 import { afterLostTrust } from './lost-trust.ts';
-import { type PlannedBundle, planBundle } from './plan-bundle.ts';
+import { planBundle } from './plan-bundle.ts';
 import { planCa } from './plan-ca.ts';
 import { noProjection, type ProjectedCa } from './projected-ca.ts';
 
@@ -57,21 +59,10 @@ export function planTrust(
 function planCas(observed: ObservedState, context: PlanContext): ReadonlyMap<CaName, PlannedCa> {
   const planned = new Map<CaName, PlannedCa>();
   for (const artifact of signersFirst(ofKind(observed.artifacts, 'ca'), observed.caPlacements)) {
-    const caPlacement = observed.caPlacements.get(artifact.name);
-    if (caPlacement === undefined) continue;
     const signer = declaredSigner(artifact, observed.caPlacements);
     const parent = signer === null ? null : (planned.get(signer)?.projection ?? noProjection);
-    const ca: CaContext = {
-      artifact,
-      copies: copiesOf(artifact, context),
-      context,
-      caPlacement,
-      parent,
-      isNextAwaited: isNextAwaited(artifact, observed.caPlacements),
-      signed: () => signedUnder(artifact, observed, context),
-      trustedWith: (own) => trustedWith(artifact, own, observed, context),
-    };
-    planned.set(artifact.name, planCa(ca));
+    const ca = caContext(artifact, observed, context, parent);
+    if (ca !== null) planned.set(artifact.name, planCa(ca));
   }
   return planned;
 }
@@ -84,37 +75,6 @@ function withTwin(step: Step, name: CaName, projections: ReadonlyMap<CaName, Pro
   const twin = before.find(([, other]) => other.publicKey !== null && sameBytes(other.publicKey, publicKey))?.[0];
   if (twin === undefined) return step;
   return { ...step, warnings: [...step.warnings, finding('ca-shared', { ca: twin })] };
-}
-
-function* signedUnder(
-  ca: CaArtifact,
-  { artifacts, caPlacements }: ObservedState,
-  context: PlanContext,
-): Generator<Signed> {
-  for (const artifact of artifacts) {
-    if (declaredSigner(artifact, caPlacements) !== ca.name) continue;
-    for (const copy of copiesOf(artifact, context)) {
-      const certificate = present(copy.certificates)?.[0];
-      const isRoot = artifact.kind === 'ca' && certificate !== undefined && isSelfSigned(certificate);
-      if (certificate !== undefined && !isRoot) yield { artifact, copy, part: 'certificate', certificate };
-      const credential = certificate === undefined ? present(copy.kubeconfig)?.chain[0] : undefined;
-      if (credential !== undefined) yield { artifact, copy, part: 'kubeconfig', certificate: credential };
-    }
-  }
-}
-
-function trustedWith(
-  { name }: CaArtifact,
-  own: readonly Certificate[],
-  { artifacts }: ObservedState,
-  context: PlanContext,
-): readonly Certificate[] {
-  return ofKind(artifacts, 'trust bundle')
-    .filter(({ ca }) => ca === name)
-    .flatMap((each) => copiesOf(each, context))
-    .map(({ bundle }) => present(bundle) ?? [])
-    .filter((bundle) => bundle.some((each) => own.some(({ publicKey }) => sameBytes(publicKey, each.publicKey))))
-    .flat();
 }
 
 /**
