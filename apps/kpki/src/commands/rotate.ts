@@ -4,6 +4,7 @@ import {
   forwards,
   heldKeysLeft,
   type Intent,
+  isPhaseComplete,
   keyFilesIn,
   makePlan,
   moveBack,
@@ -179,10 +180,10 @@ function moveOf(
   { targetFlags }: Session,
 ): RotationMove | null {
   const command = commandTextWith(targetFlags);
-  for (const { name, inconsistent, remedy } of standings) {
-    if (inconsistent === undefined) continue;
-    const fix = remedy === undefined ? '' : `; ${statementText(remedy, command)}`;
-    throw new Fault('failed', `${name}: ${findingText(inconsistent, command)}${fix}`);
+  for (const status of standings) {
+    if (status.is !== 'inconsistent') continue;
+    const { name, finding, remedy } = status;
+    throw new Fault('failed', `${name}: ${findingText(finding, command)}; ${statementText(remedy, command)}`);
   }
   if (options.compromised === true) {
     return moveOfLeak(standings) ?? (options.through === 'remove' ? nextMove(standings) : null);
@@ -236,11 +237,11 @@ function refuseMoved(
 async function isMade(run: RotateRun, { rotate, to }: RotationMove): Promise<boolean> {
   const moved = rotate.map(({ name }) => name);
   const { standings } = await rotationStatusesOf(run, moved);
-  return standings.every((status) => status.isComplete && isAt(status, to));
+  return standings.every((status) => isPhaseComplete(status) && isAt(status, to));
 }
 
-function isAt({ at, isPrepared }: RotationStatus, phase: Phase): boolean {
-  if (phase === 'prepare') return isPrepared === true;
+function isAt({ at, setting }: RotationStatus, phase: Phase): boolean {
+  if (phase === 'prepare') return setting.isPrepared === true;
   return at === (endsRotation({ to: phase }) ? null : phase);
 }
 

@@ -2,6 +2,7 @@ import {
   asDeclared,
   forwards,
   isGated,
+  isPhaseComplete,
   makePlan,
   moveBack,
   moveOfLeak,
@@ -79,7 +80,7 @@ export function foundOf(
   rolloutDue: readonly RolloutStep[],
   planned: (move: RotationMove) => PlannedMove,
 ): RotationFound {
-  const isInconsistent = standings.some(({ inconsistent }) => inconsistent !== undefined);
+  const isInconsistent = standings.some(({ is }) => is === 'inconsistent');
   const move = isInconsistent ? null : nextMove(standings);
   const back = isInconsistent ? null : moveBack(standings);
   return {
@@ -105,18 +106,20 @@ function trackOf(standings: readonly RotationStatus[]): readonly TrackedPhase[] 
 }
 
 /** Only a CA that signs with a file of its own is prepared. */
-function prepares({ isPrepared, next }: RotationStatus): boolean {
-  return isPrepared === true || next === 'prepare';
+function prepares({ setting, next }: RotationStatus): boolean {
+  return setting.isPrepared === true || next === 'prepare';
 }
 
 /** A phase that only some have finished is partly done, unless the others come to it next. */
 function howFar(phase: Phase, standings: readonly RotationStatus[], next: Phase | undefined): TrackedPhase['is'] {
-  const isDone = ({ at, isComplete, isPrepared }: RotationStatus): boolean =>
-    phase === 'prepare'
-      ? isPrepared === true
-      : at !== null && (forwards.indexOf(at) > forwards.indexOf(phase) || (at === phase && isComplete));
+  const isDone = (status: RotationStatus): boolean => {
+    const { at, setting } = status;
+    if (phase === 'prepare') return setting.isPrepared === true;
+    if (at === null) return false;
+    return forwards.indexOf(at) > forwards.indexOf(phase) || (at === phase && isPhaseComplete(status));
+  };
   if (standings.every(isDone)) return 'done';
-  if (standings.some(({ at, isComplete }) => at === phase && !isComplete)) return 'in part';
+  if (standings.some((each) => each.at === phase && !isPhaseComplete(each))) return 'in part';
   if (phase === next) return 'next';
   return standings.some(isDone) ? 'in part' : 'later';
 }

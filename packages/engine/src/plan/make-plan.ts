@@ -7,6 +7,7 @@ import type { ObservedState } from '../inventory/observed-state.ts';
 import type { LocationState } from '../inventory/read-locations.ts';
 import { keyFilesIn } from '../issuing/ca-placement.ts';
 import { rolloutOf } from '../rollout/rollout-of.ts';
+import { rotationRecord } from '../rotation/rotation-record.ts';
 import { rotationsUnderWay, withRotations } from '../rotation/under-way.ts';
 import { asDeclared, type Intent, isAsDeclared } from '../step/intent.ts';
 import { requiredBindings, withKubeletClientRights } from '../step/kubelet-client.ts';
@@ -37,7 +38,7 @@ export function makePlan(observed: ObservedState, now: Date, intent: Intent = as
       revision: snapshot?.revision ?? null,
     })),
     repairs: driftOf(observed),
-    ...(rotations.length === 0 ? {} : { rotations }),
+    ...(rotations.length === 0 ? {} : { rotations: rotations.map(rotationRecord) }),
     steps,
     rollout: rolloutOf(steps, cluster, keyFilesIn(observed.caPlacements), lostKeysIn(observed)),
     ...(bindings.length === 0 ? {} : { bindings }),

@@ -52,8 +52,8 @@ const about = (found: Conditions): Conditions => found.filter(({ text }) => text
 test('the nodes of the file whose kubelet.conf no sink keeps are told', async () => {
   const observed = await withoutWorkers();
   expect(nodesElsewhere(observed)).toEqual(['w1', 'w2']);
-  expect(rotationStatus(observed, 'kubernetes-ca', now)).toMatchObject({ nodesElsewhere: ['w1', 'w2'] });
-  expect(rotationStatus(observed, 'etcd-ca', now)).not.toHaveProperty('nodesElsewhere');
+  expect(rotationStatus(observed, 'kubernetes-ca', now).setting).toMatchObject({ nodesElsewhere: ['w1', 'w2'] });
+  expect(rotationStatus(observed, 'etcd-ca', now).setting).not.toHaveProperty('nodesElsewhere');
   const whole = await (await fullState(declared)).read();
   expect(rotationStatus(whole, 'kubernetes-ca', now)).not.toHaveProperty('nodesElsewhere');
 });
@@ -67,7 +67,9 @@ test.each([
   const found = conditionsOf(status, phase);
   expect(about(found)[0]?.text).toContain(`${words} (w1, w2, and ${unknown}). `);
   expect(found.some(({ commands }) => commands.at(-1) === 'systemctl restart kubelet')).toBe(true);
-  expect(about(conditionsOf({ name: 'kubernetes-ca' }, phase))[0]?.text).toContain(`${words} (${unknown}). `);
+  expect(about(conditionsOf({ name: 'kubernetes-ca', setting: {} }, phase))[0]?.text).toContain(
+    `${words} (${unknown}). `,
+  );
 });
 
 test('after a leaked key was distrusted at once, they are told what they lack: the new CA and its certificate', async () => {
@@ -83,7 +85,7 @@ test('before it is taken back to the beginning they are named too', async () => 
   const status = rotationStatus(await withoutWorkers(), 'kubernetes-ca', now);
   const [back] = about(conditionsBackTo(status, 'cancel'));
   expect(back?.text).toContain('use a certificate of the old CA (w1, w2, and ');
-  expect(about(conditionsBackTo({ name: 'etcd-ca' }, 'cancel'))).toEqual([]);
+  expect(about(conditionsBackTo({ name: 'etcd-ca', setting: {} }, 'cancel'))).toEqual([]);
 });
 
 test('before it is taken back to trust, all that may trust only the new CA is named', async () => {
@@ -92,11 +94,11 @@ test('before it is taken back to trust, all that may trust only the new CA is na
   const text = found.map((each) => each.text).join('\n');
   for (const words of ['cluster-info has both CAs', 'join commands', 'kube-root-ca.crt', 'caBundle'])
     expect(text).toContain(words);
-  expect(about(conditionsBackTo({ name: 'etcd-ca' }, 'trust'))).toEqual([]);
+  expect(about(conditionsBackTo({ name: 'etcd-ca', setting: {} }, 'trust'))).toEqual([]);
 });
 
 test('the commands that make the kubelet.conf of a node are pasted as they are, but for its name', () => {
-  const [made, taken] = conditionsOf({ name: 'kubernetes-ca', nodesElsewhere: ['w1', 'w2'] }, 'distrust')
+  const [made, taken] = conditionsOf({ name: 'kubernetes-ca', setting: { nodesElsewhere: ['w1', 'w2'] } }, 'distrust')
     .filter(({ commands }) => commands.length > 0)
     .map(({ commands }) => commands);
   expect(made).toEqual([
@@ -107,7 +109,7 @@ test('the commands that make the kubelet.conf of a node are pasted as they are, 
   // The files that kpki reads are not written over.
   expect(made?.join(' ')).not.toMatch(/> (?:kpki|kubeadm)\.yaml/);
   expect(taken).toEqual(['rm -f /var/lib/kubelet/pki/kubelet-client-current.pem', 'systemctl restart kubelet']);
-  const unnamed = about(conditionsOf({ name: 'kubernetes-ca' }, 'distrust'))[0]?.commands;
+  const unnamed = about(conditionsOf({ name: 'kubernetes-ca', setting: {} }, 'distrust'))[0]?.commands;
   expect(unnamed?.[0]).toBe('node=NODE');
 });
 
@@ -116,7 +118,7 @@ test.each([
   ['distrust', 'the hash of the new CA', false],
   ['remove', 'only the new CA', true],
 ] as const)('before %s it is said which join commands hold, and what cluster-info has', (phase, words, isEdited) => {
-  const found = conditionsOf({ name: 'kubernetes-ca' }, phase).filter(({ text }) =>
+  const found = conditionsOf({ name: 'kubernetes-ca', setting: {} }, phase).filter(({ text }) =>
     /cluster-info|join command/.test(text),
   );
   expect(found.map(({ text }) => text).join('\n')).toContain(words);
@@ -127,7 +129,7 @@ test.each([
 
 test('of more nodes than can be read the first are named, and how many there are', () => {
   const names = Array.from({ length: 30 }, (_, at) => `w${at}`);
-  const [condition] = about(conditionsOf({ name: 'kubernetes-ca', nodesElsewhere: names }, 'reissue'));
+  const [condition] = about(conditionsOf({ name: 'kubernetes-ca', setting: { nodesElsewhere: names } }, 'reissue'));
   expect(condition?.text).toContain('(w0, w1, w2, w3, w4, and 25 more, and nodes of');
 });
 
@@ -143,9 +145,9 @@ describe('under one root', () => {
     async (name) => {
       const whole = await stateUnderRoot();
       const status = rotationStatus(keptOnControlPlane(whole), name, now);
-      expect(status).toMatchObject({ nodesElsewhere: ['w1', 'w2'], clientBundle: 'kubernetes-ca-chain' });
-      expect(rotationStatus(whole, name, now)).not.toHaveProperty('nodesElsewhere');
-      expect(rotationStatus(whole, 'etcd-ca', now)).not.toHaveProperty('clientBundle');
+      expect(status.setting).toMatchObject({ nodesElsewhere: ['w1', 'w2'], clientBundle: 'kubernetes-ca-chain' });
+      expect(rotationStatus(whole, name, now).setting).not.toHaveProperty('nodesElsewhere');
+      expect(rotationStatus(whole, 'etcd-ca', now).setting).not.toHaveProperty('clientBundle');
     },
   );
 
@@ -181,7 +183,9 @@ describe('under one root', () => {
   );
 
   test('before the root goes on, pods have its bundle for two minutes, and it is said which join commands hold', () => {
-    const texts = textsOf(conditionsOf({ name: 'root-ca', clientBundle: 'kubernetes-ca-chain' }, 'reissue'));
+    const texts = textsOf(
+      conditionsOf({ name: 'root-ca', setting: { clientBundle: 'kubernetes-ca-chain' } }, 'reissue'),
+    );
     expect(texts).toContain('kube-root-ca.crt has both roots in every namespace, since at least two minutes');
     expect(texts).toContain('Join commands with the hash of kubernetes-ca are valid in every phase');
     expect(texts).toContain('A client with ca-chain.crt accepts servers in every phase');
@@ -189,9 +193,9 @@ describe('under one root', () => {
 
   test('a client with the root in its bundle needs nothing before kubernetes-ca goes on', () => {
     const words = 'A client with ca-chain.crt already trusts both';
-    expect(textsOf(conditionsOf({ name: 'kubernetes-ca', clientBundle: 'kubernetes-ca-chain' }, 'reissue'))).toContain(
-      words,
-    );
-    expect(textsOf(conditionsOf({ name: 'kubernetes-ca' }, 'reissue'))).not.toContain('ca-chain.crt');
+    expect(
+      textsOf(conditionsOf({ name: 'kubernetes-ca', setting: { clientBundle: 'kubernetes-ca-chain' } }, 'reissue')),
+    ).toContain(words);
+    expect(textsOf(conditionsOf({ name: 'kubernetes-ca', setting: {} }, 'reissue'))).not.toContain('ca-chain.crt');
   });
 });
