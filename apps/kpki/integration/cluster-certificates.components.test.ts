@@ -175,7 +175,7 @@ run('certificates from a running cluster, whose CA has its key nowhere else', ()
     await rm(join(server.folder, 'client', 'cp1', 'super-admin.conf'));
     const plan = await ends(1, 'plan', '-e', 'client');
     expect(plan).toMatch(
-      /blocked {2}apiserver cp1 .*\n.*issuer-refuses: cluster\/kubernetes\.io\/kube-apiserver-client does not grant/,
+      /blocked {2}apiserver cp1 .*\n.*issuer-refuses: issuer cluster\/kubernetes\.io\/kube-apiserver-client does not allow/,
     );
     expect(plan).toContain('system:masters');
     expect(await requests()).toEqual(before);

@@ -137,7 +137,7 @@ needs(
     expect(Object.keys(await secretData('c1-admin.conf-cp1'))).toContain('value');
     await server.admin(null, '-n', namespace, 'delete', 'secret', 'c1-kubernetes-ca');
     const refused = await job();
-    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('the cluster trusts no other') });
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('the cluster would not trust a new CA') });
     await expect(secretData('c1-kubernetes-ca')).rejects.toThrow('not found');
   });
 });

@@ -27,7 +27,7 @@ inFolder('CAs that only another kpki has sign everything, and none of their keys
   await holds(sides.node);
 
   const refused = await sides.node.ends(1, 'kubeconfig', 'user', 'max', '--out', 'max.conf');
-  expect(refused).toContain('the key of kubernetes-ca is outside of kpki; add max to `users` in the file');
+  expect(refused).toContain('the key of kubernetes-ca is outside of kpki; add max to `users` in the spec file');
   expect(refused).toContain('kpki csr export');
   const flags = await sides.node.ends(0, 'flags', 'kube-controller-manager');
   expect(flags).not.toMatch(/^--cluster-signing-key-file/m);

@@ -208,7 +208,9 @@ describe('kpki rotate', () => {
     rmSync(`${$.directory}/out/pki/etcd/ca.key.next`);
     const lost = await rotate($, 'etcd-ca');
     expect(lost.code).toBe(1);
-    expect(lost.stderr).toContain('start over: `kpki rotate etcd-ca --rollback --dir out` removes the new CA');
+    expect(lost.stderr).toContain(
+      'remove the new CA (`kpki rotate etcd-ca --rollback --dir out`) and begin the rotation again',
+    );
     expect(lost.stdout).not.toContain('Completing trust');
     const status = await $.kpki('status --dir out');
     expect(status.stdout.replaceAll(/\s+/g, ' ')).toContain('`kpki rotate etcd-ca --rollback --dir out`');

@@ -1,4 +1,6 @@
+import { liveCheckTexts, phaseTexts } from '@kpki/presentation';
 import { describe, expect } from 'vitest';
+import { helpTopics } from '../src/command-line/help-topics.ts';
 import { commands } from '../src/commands/table.ts';
 import { exitCodes } from '../src/exit-code.ts';
 import { kpkiFile } from './configurations.ts';
@@ -66,6 +68,25 @@ describe('help and version', () => {
       for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
     }
     expect((await $.kpki('help kubeconfig user')).stdout).toBe((await $.kpki('kubeconfig user --help')).stdout);
+  });
+
+  script('of each topic, in 80 columns; its examples are examples of commands', async ($) => {
+    const examples = commands.flatMap((command) => command.examples);
+    for (const { name, summary } of helpTopics) {
+      const { stdout } = await $.ends(0, `help ${name}`);
+      const [text = '', own = ''] = stdout.split('\nExamples:\n');
+      expect(text.length, name).toBeGreaterThan(200);
+      const lines = own.trimEnd().split('\n');
+      expect(examples, name).toEqual(expect.arrayContaining(lines.map((line) => line.trim())));
+      for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+      expect((await $.kpki('help')).stdout.replace(/\s+/g, ' ')).toContain(` ${name} ${summary} `);
+    }
+    const phases = await $.ends(0, 'help phases');
+    for (const [name, text] of Object.entries(phaseTexts))
+      expect(phases.stdout.replace(/\s+/g, ' ')).toContain(` ${name} ${text} `);
+    const checks = await $.ends(0, 'help live-checks');
+    for (const [name, text] of Object.entries(liveCheckTexts))
+      expect(checks.stdout.replace(/\s+/g, ' ')).toContain(` ${name} ${text} `);
   });
 
   script('of the commands that share a first word', async ($) => {

@@ -61,7 +61,7 @@ export type { KubeconfigView } from './kubeconfig/view.ts';
 export { builtinLayouts } from './layouts/table.ts';
 export { type KubeconfigAccess, kubeconfigAccess } from './live/api/kubeconfig-access.ts';
 export type { LiveVerdict } from './live/check-names.ts';
-export { checkNames, isKubeletName } from './live/check-names.ts';
+export { checkNames, isKubeletName, objectNames } from './live/check-names.ts';
 export { checksBefore, checksOfRotations, type Gate, gateOf, isGated, type LiveCheck } from './live/checks-before.ts';
 export { type LiveCertificate, liveStatus } from './live/live-status.ts';
 export type { ExpectedClient } from './live/probe-client.ts';

@@ -117,7 +117,7 @@ test('two pairs that are equally good stop the plan', async () => {
     reasons: [
       {
         reason: 'copies-differ',
-        text: 'node cp1 in sink vault and node cp1 in sink mgmt hold different copies, and both are valid',
+        text: 'the copies on node cp1 in sink vault and node cp1 in sink mgmt differ, and both are valid',
       },
     ],
   });

@@ -12,7 +12,7 @@ export const artifactMessages: Messages<ArtifactFindings> = {
   'copy-missing/part': ({ location }) => `${location} is missing`,
   'copies-differ': ({ location }) => `${location} differs from the copy that kpki keeps`,
   'copies-differ/rivals': ({ main, rival }) =>
-    `${keeperText(main)} and ${keeperText(rival)} hold different copies, and both are valid`,
+    `the copies on ${keeperText(main)} and ${keeperText(rival)} differ, and both are valid`,
   'key-not-given-back/copy': ({ keeper }) =>
     `another copy needs the private key, and ${keeperText(keeper)} stores but never returns that key`,
   'key-not-given-back/new-key': () =>
@@ -22,7 +22,7 @@ export const artifactMessages: Messages<ArtifactFindings> = {
   'issuer-refuses': ({ objections }) => objectionsText(objections),
   'pending-issuer/external': () => 'the key is stored, and the certificate is issued outside kpki',
   'pending-issuer/approval': ({ issuer }) =>
-    `the key is stored, and ${issuer} issues the certificate after a person approves the request`,
+    `the key is stored; issuer ${issuer} issues the certificate after a person approves the request`,
   'ca-shared': ({ ca }) => `${ca} has the same key`,
 };
 
@@ -37,12 +37,12 @@ export const artifactRemedies: Messages<ArtifactRemedies> = {
   'declare-user': () => 'declare the user under `users` of the file, then apply',
   'declare-and-export': ({ user }, command) => {
     const [export_, import_] = ['csr export', 'csr import'].map((verb) => command({ verb, names: [] }));
-    return `add ${user} to \`users\` in the file, so that a sink stores the key until the certificate arrives; then run ${export_}, have the request signed, and run ${import_}`;
+    return `add ${user} to \`users\` in the spec file, so that a sink stores the key until the certificate arrives; then run ${export_}, have the request signed, and run ${import_}`;
   },
   'remove-unused-copy': () => 'remove the copy that is not in use, and kpki copies the remaining one',
   'remove-copy-or-add-sink': () =>
-    'remove this copy, so that kpki makes a new pair for all copies, or add a sink that returns private keys',
+    'add a sink that returns private keys; or remove this copy, and kpki makes one new certificate and key for all copies',
   'add-sink': () => 'also store the key in a sink that returns private keys',
   'issue-elsewhere': () =>
-    'have the certificate issued where the CA is operated and store certificate and key, or change the spec to what an issuer grants',
+    'have the operator of the CA issue the certificate, and store it with its key; or change the spec to what the issuer allows',
 };

@@ -3,9 +3,9 @@ import { day } from './dates.ts';
 import { firstNames } from './lists.ts';
 
 export const bundleMessages: Messages<BundleFindings> = {
-  'missing/bundle': () => 'the CA gets a new certificate',
+  'missing/bundle': () => 'the trust bundle is missing',
   'bundle-differs': ({ location }) => `${location} is not the current trust bundle`,
-  'bundle-differs/new-ca': () => 'the CA gets a new certificate',
+  'bundle-differs/new-ca': () => 'the CA gets a new certificate, so the trust bundle changes',
   'bundle-differs/kubeconfig': () => 'the trust bundle in the kubeconfig is not current',
   'bundle-trusts-more': ({ location, subject }) =>
     `${location} holds ${subject}, so clients trust every CA that ${subject} signs`,

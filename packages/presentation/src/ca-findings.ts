@@ -17,7 +17,7 @@ export const caMessages: Messages<CaFindings> = {
   'stored-elsewhere/ca': () => 'the CA is stored in the wrong location',
 
   'ca-missing': ({ location }) =>
-    `${location} is stored, but the CA that signed it is not; the cluster trusts no other CA`,
+    `${location} is stored, but the CA that signed it is not; the cluster would not trust a new CA`,
   'ca-missing/absent': () => 'the CA certificate and key are missing',
   'ca-missing/replaced': () => 'another CA is stored in its place',
   'certificate-missing/key-alone': () => 'the private key is stored without a certificate',

@@ -5,7 +5,7 @@ import { firstNames } from './lists.ts';
 
 const clientFileName = fileName(kubeletCredentialFile);
 
-const heldForPods = `in every namespace, since at least two minutes (from Kubernetes ${sinceText('cluster-trust-bundles')} on, also the ClusterTrustBundle, since six minutes): a kubelet needs that time to update its pods.`;
+const heldForPods = `in every namespace, for at least two minutes (from Kubernetes ${sinceText('cluster-trust-bundles')} on, also the ClusterTrustBundle, for six minutes): a kubelet needs that time to update its pods.`;
 
 const everyClient =
   'Every client trusts both CAs: kubelets, administrators, pipelines, and owners of distributed kubeconfigs.';
@@ -16,9 +16,9 @@ export const conditionMessages: Messages<ConditionStatements> = {
   'condition/nodes-have-both': () =>
     'Every node has both CAs from another source: no sink stores a trust bundle of this CA. A machine of Cluster API keeps the CA of its creation, so this phase breaks a running Cluster.',
   'condition/ca-readers-restarted': () =>
-    'Components that hold ca.crt in memory restarted after the last phase: API servers with --kubelet-certificate-authority, controller-managers, schedulers.',
+    'Components that hold ca.crt in memory have restarted since the last applied phase: API servers with --kubelet-certificate-authority, controller-managers, schedulers.',
   'condition/pods-have-both-cas': () =>
-    `ConfigMap kube-root-ca.crt has both certificates ${heldForPods} Pods that read it only at their start restarted.`,
+    `ConfigMap kube-root-ca.crt has both certificates ${heldForPods} Pods that read it only at startup have restarted.`,
   // API servers show the CA behind their certificate, so that the root is enough to verify both.
   'condition/clients-trust-both': ({ bundle }) =>
     bundle === 'kubernetes-ca-chain'
@@ -31,32 +31,32 @@ export const conditionMessages: Messages<ConditionStatements> = {
   'condition/webhooks-have-both-cas': () =>
     'caBundle of webhooks and API services that the CA of the cluster signed holds both CAs.',
   'condition/certificate-readers-restarted': () =>
-    `Components that hold their certificate in memory restarted after the last phase: controller-managers, schedulers, kubelets. Each kubelet started without its ${clientFileName}, or that file in the folder of --cert-dir.`,
+    `Components that hold their certificate in memory have restarted since the last applied phase: controller-managers, schedulers, kubelets. ${clientFileName} (in the folder of --cert-dir, if set) was removed before each kubelet started.`,
   'condition/kubelet-conf-made/new': (unmanaged) => kubeletConfMade(unmanaged, 'new'),
   'condition/kubelet-conf-made/old': (unmanaged) => kubeletConfMade(unmanaged, 'old'),
   'condition/kubelet-conf-taken': () =>
-    'Each of these nodes has that file as /etc/kubernetes/kubelet.conf, and its kubelet restarted without the client certificate in the folder of --cert-dir. Run on each node:',
+    'Each of these nodes has that file as /etc/kubernetes/kubelet.conf, and its kubelet restarted after the client certificate in the folder of --cert-dir was removed. Run on each node:',
   'condition/clients-show-no-old': () =>
     'No client uses a certificate of the old CA: distributed kubeconfigs are replaced.',
   'condition/join-with-new-hash': () =>
     'Scripts and people have join commands with the hash of the new CA (`kubeadm token create --print-join-command` prints both hashes). Join commands with only the old hash fail when cluster-info has only the new CA.',
   'condition/restarted-with-new-alone': () =>
-    'Controller-managers, schedulers and kubelets restarted after the last phase, and kube-root-ca.crt has only the new certificate.',
+    'Controller-managers, schedulers and kubelets have restarted since the last applied phase, and kube-root-ca.crt has only the new certificate.',
   'condition/nodes-trust-new-ca': (unmanaged) => nodesTrust(unmanaged, 'only the new CA'),
   'condition/cluster-info-has-new-ca': () => clusterInfoHas('only the new CA, and join commands have only its hash'),
   'condition/old-administrator-refused': () => 'Every API server rejects the old administrator certificate (401).',
   'condition/front-proxy-configmap-deleted': () =>
-    'ConfigMap kube-system/extension-apiserver-authentication was deleted, and its new copy has one certificate: API servers only add certificates to it.',
+    'ConfigMap kube-system/extension-apiserver-authentication was deleted, and API servers created it again with one certificate (they add certificates, and never remove one).',
 
   'condition/etcd-restarted/stacked': () =>
-    'Every etcd member restarted after the last phase, one at a time and each with its API server: both hold the bundle in memory.',
+    'Every etcd member has restarted since the last applied phase, one at a time and each with its API server: both hold the bundle in memory.',
   'condition/etcd-restarted/external': () =>
-    'Every etcd member restarted after the last phase, one at a time, and then every API server: all of them hold the bundle in memory.',
+    'Every etcd member has restarted since the last applied phase, one at a time, and then every API server: all of them hold the bundle in memory.',
   'condition/etcd-clients-trust-both': () => 'Other clients of etcd, such as backups and monitoring, trust both CAs.',
   'condition/etcd-shows-new': () =>
     'Every etcd member serves its new certificate to clients and peers, and every client of etcd uses its new certificate.',
   'condition/etcd-refuses-old': () =>
-    'Every etcd member and API server restarted after the last phase, and every member rejects the old client certificate.',
+    'Every etcd member and API server has restarted since the last applied phase, and every member rejects the old client certificate.',
 
   'condition/extension-servers-accept-new': () =>
     'Extension API servers accept the new client certificate: ConfigMap kube-system/extension-apiserver-authentication has both CAs.',
@@ -64,9 +64,9 @@ export const conditionMessages: Messages<ConditionStatements> = {
     'Every API server and every other front proxy presents its new certificate to extension API servers.',
 
   'condition/clients-trust-both-roots': () =>
-    'Clients that trust only the root trust both roots. Clients that hold the root in memory restarted after the last phase.',
+    'Clients that trust only the root trust both roots. Clients that hold the root in memory have restarted since the last applied phase.',
   'condition/pods-have-both-roots': () =>
-    `ConfigMap kube-root-ca.crt has both roots ${heldForPods} Pods that read it only at their start restarted.`,
+    `ConfigMap kube-root-ca.crt has both roots ${heldForPods} Pods that read it only at startup have restarted.`,
   'condition/client-bundle-suffices': ({ bundle }) =>
     `A client with ${fileOf(bundle)} accepts servers in every phase, because the file has kubernetes-ca, whose key does not change.`,
   'condition/nodes-trust-both-roots': (unmanaged) => nodesTrust(unmanaged, 'both roots'),
@@ -80,33 +80,33 @@ export const conditionMessages: Messages<ConditionStatements> = {
   'condition/chains-lead-to-new-root': () =>
     'Every server and client that presents a chain presents the chain to the new root.',
   'condition/restarted-with-new-root-alone': () =>
-    'Components that hold the bundle in memory restarted after the last phase, and kube-root-ca.crt has only the new root.',
+    'Components that hold the bundle in memory have restarted since the last applied phase, and kube-root-ca.crt has only the new root.',
   'condition/nodes-trust-new-root': (unmanaged) => nodesTrust(unmanaged, 'only the new root'),
   'condition/cluster-info-has-new-root': () =>
     clusterInfoHas('only the new root and the stored certificate of kubernetes-ca'),
 
   'condition/tokens-of-both-accepted': () =>
-    'Every API server restarted after the last phase, and accepts tokens of both keys.',
+    'Every API server has restarted since the last applied phase, and accepts tokens of both keys.',
   'condition/tokens-signed-by/new': () =>
-    'API servers and controller-managers restarted after the last phase, and every API server signs with the new key.',
+    'API servers and controller-managers have restarted since the last applied phase, and every API server signs with the new key.',
   'condition/tokens-ended/old-key': () => `Every token of the old key has expired: ${tokensEndText('new')}.`,
   'condition/token-secrets-made': () =>
     'Secrets of the type kubernetes.io/service-account-token were created again: their tokens never expire.',
   'condition/old-tokens-refused': () =>
-    'Every API server restarted after the last phase, and rejects tokens of the old key.',
+    'Every API server has restarted since the last applied phase, and rejects tokens of the old key.',
 
   'condition/back/all-trust-both': () =>
-    'Every server and client trusts both CAs again: components that hold a bundle in memory restarted after the last phase.',
+    'Every server and client trusts both CAs again: components that hold a bundle in memory have restarted since the last applied phase.',
   'condition/back/nothing-shows-new': () =>
-    'No server or client presents a certificate of the new CA: components that hold a certificate in memory restarted after the last phase.',
+    'No server or client presents a certificate of the new CA: components that hold a certificate in memory have restarted since the last applied phase.',
   'condition/back/join-with-both-hashes': () =>
     'New join commands have the hashes of both CAs. Join commands with only the new hash fail when cluster-info has only the old CA:',
   'condition/back/kubelets-started-without': () =>
-    `If \`reissue\` was applied, each kubelet started without its ${clientFileName}, or that file in the folder of --cert-dir.`,
+    `If \`reissue\` was applied, ${clientFileName} (in the folder of --cert-dir, if set) was removed before each kubelet started.`,
   'condition/back/tokens-of-both-accepted': () =>
-    'Every API server restarted after the last phase, and accepts tokens of both keys again.',
+    'Every API server has restarted since the last applied phase, and accepts tokens of both keys again.',
   'condition/tokens-signed-by/old': () =>
-    'API servers and controller-managers restarted after the last phase, and every API server signs with the old key.',
+    'API servers and controller-managers have restarted since the last applied phase, and every API server signs with the old key.',
   'condition/tokens-ended/new-key': () => `Every token of the new key has expired: ${tokensEndText('old')}.`,
 };
 

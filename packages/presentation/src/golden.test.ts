@@ -72,7 +72,7 @@ const artifact: ArtifactFindings = {
   'copy-missing': { keeper: vault },
   'copy-missing/part': { location },
   'copies-differ': { location },
-  'copies-differ/rivals': { main: cp1, rival: { node: 'cp1', sink: 'vault' } },
+  'copies-differ/rivals': { main: { node: 'cp1', sink: 'files' }, rival: { node: 'cp1', sink: 'vault' } },
   'key-not-given-back/copy': { keeper: vault },
   'key-not-given-back/new-key': {},
   'private-key-exposed': { location },

@@ -1,4 +1,5 @@
 export { actions, undoActions } from './actions.ts';
+export { liveCheckTexts } from './live-checks.ts';
 export { bareCommand, commandWith } from './message.ts';
 export { phaseTexts } from './phases.ts';
 export { adoptionFindings, reasons, severities } from './reasons.ts';

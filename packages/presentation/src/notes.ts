@@ -33,7 +33,8 @@ export const notes: Messages<Notes> = {
   'refused/leaf': ({ ca, objections }) => `${ca} does not issue this certificate: ${objectionsText(objections)}`,
   'issued-otherwise': ({ ca, issuer, wanted, fault }, _, nested) =>
     `the certificate that ${ca === null ? issuer : `${ca} (${issuer})`} issued for ${wanted} differs from the request: ${nested(fault)}`,
-  'contents-refused': ({ first, others }, _, nested) => `${nested(first)} (and ${others} more, each shown above)`,
+  'contents-refused': ({ first, others }, _, nested) =>
+    `${nested(first)} (${others} more failed too; see the lines above)`,
   'ca-identity-changed': ({ artifact, differs }) =>
     `the new certificate of ${artifact} has another ${differs}: clients would reject every issued certificate; have the CA renewed by its signer with the same ${differs}, or rotate the CA`,
   'entries-not-carried-over': ({ location }) => `${location} holds other entries, which a write would change`,

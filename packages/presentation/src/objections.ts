@@ -10,12 +10,12 @@ function objectionText(objection: Objection): string {
   const { issuer } = objection;
   switch (objection.to) {
     case 'CAs':
-      return `${issuer} issues no CAs`;
+      return `issuer ${issuer} issues no CA certificates`;
     case 'names':
-      return `${issuer} does not grant names of kind ${objection.refused.join(', ')}`;
+      return `issuer ${issuer} does not allow names of kind ${objection.refused.join(', ')}`;
     case 'usages':
-      return `${issuer} does not grant ${objection.refused.join(', ')}`;
+      return `issuer ${issuer} does not allow ${objection.refused.join(', ')}`;
     case 'its rules':
-      return `${issuer}: ${objection.why}`;
+      return `issuer ${issuer}: ${objection.why}`;
   }
 }

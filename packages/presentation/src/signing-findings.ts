@@ -17,10 +17,10 @@ import { objectionsText } from './objections.ts';
 export const signingMessages: Messages<SigningFindings> = {
   'pending-issuer/unsigned': ({ why }, _, nested) => unsignedText(why, nested),
   'issuer-unusable/unsigned': ({ why }, _, nested) => unsignedText(why, nested),
-  'pending-issuer/key-kept': () => 'the key is stored, and the certificate is issued after a person approves it',
+  'pending-issuer/key-kept': () => 'the key is stored; the certificate is issued after a person approves the request',
   'pending-issuer/ca-approval': (_, command) =>
-    `the certificate is issued after a person approves it. Fix: ${approvalText(command)}`,
-  'pending-issuer/approval-pending': () => 'the certificate awaits approval',
+    `the certificate is issued after a person approves the request. Fix: ${approvalText(command)}`,
+  'pending-issuer/approval-pending': () => 'the request awaits approval',
   'pending-issuer/imported': () =>
     'the CA certificate is not stored yet, and is imported with the certificates that the CA signs',
   'pending-issuer/ca': ({ ca, why }, _, nested) =>
@@ -65,7 +65,7 @@ const meanwhile = 'issued certificates stay valid';
 export const signingRemedies: Messages<SigningRemedies> = {
   'exchange-requests': (_, command) => exchangeText(command),
   'exchange-requests-by-name': (_, command) =>
-    `${command({ verb: 'csr export', names: [] })} with the same names writes the requests; ${importText(command)}`,
+    `run ${command({ verb: 'csr export', names: [] })} with the names of this command; ${importText(command)}`,
   'apply-when-approved': (_, command) => approvalText(command),
   'fix-signer': () => 'make the signer of this CA usable, or choose another signer',
   'sign-at-once': () => 'let a CA or an issuer that answers at once sign until the rotation is complete',
@@ -90,22 +90,28 @@ export const signingRemedies: Messages<SigningRemedies> = {
   'restore-generation-key': ({ name, generation }, command) => {
     const otherwise =
       generation === 'new'
-        ? `start over: ${rollbackText(name, command)} removes the new CA`
+        ? `remove the new CA (${rollbackText(name, command)}) and begin the rotation again`
         : `keep the new CA in use: ${rotateText(name, command)} continues the rotation`;
-    return `restore the key from a backup, or ${otherwise}`;
+    return `restore the key of the ${generation} CA from a backup; or ${otherwise}`;
   },
   'fix-ca': ({ ca }) => `resolve the findings of ${ca} first`,
   'widen-ca': ({ ca }) =>
     `replace ${ca} with a CA that may sign this certificate, or change the spec to what ${ca} may sign`,
   'restore-issuing-key': ({ ca, otherwise }, command) =>
-    `restore the private key of ${ca}; or ${otherwiseText(ca, otherwise, command)}; or store a matching certificate and key yourself`,
+    `one of: ${[
+      `restore the private key of ${ca}`,
+      ...waysOut(ca, otherwise, command),
+      'store a certificate and key yourself',
+    ]
+      .map((way, at) => `(${at + 1}) ${way}`)
+      .join('; ')}`,
 };
 
 /** Why a certificate is not signed during an apply. */
 export function unsignedText(unsigned: Unsigned, nested: Nested): string {
   switch (unsigned.is) {
     case 'waits-for-approval':
-      return 'a person has to approve the certificate first';
+      return 'a person has to approve the request first';
     case 'signed-outside':
       return unsigned.key === null
         ? 'the certificate is signed outside kpki'
@@ -145,7 +151,7 @@ function importText(command: CommandText): string {
 }
 
 function approvalText(command: CommandText): string {
-  return `approve the CA certificate, then run ${command({ verb: 'apply', names: [] })} again`;
+  return `approve the request for the CA certificate, then run ${command({ verb: 'apply', names: [] })} again`;
 }
 
 /** How a rotation replaces a CA, after the one that is under way. */
@@ -163,19 +169,22 @@ export function rollbackText(name: string, command: CommandText): string {
   return command({ verb: 'rotate', names: [name], flags: { rollback: true } });
 }
 
-function otherwiseText(
+function waysOut(
   ca: string,
   otherwise: SigningRemedies['restore-issuing-key']['otherwise'],
   command: CommandText,
-): string {
+): readonly string[] {
   const rotate = rotateText(ca, command);
   switch (otherwise) {
     case 'rotate':
-      return `replace the CA (${rotate})`;
+      return [`replace the CA: ${rotate}`];
     case 'roll-back':
-      return `roll back the rotation (${rollbackText(ca, command)}), or, if the old CA is no longer trusted, move this certificate away and continue (${rotate})`;
+      return [
+        `roll back the rotation: ${rollbackText(ca, command)}`,
+        `if the old CA is no longer trusted, move this certificate out of the folder and run ${rotate}`,
+      ];
     case 'finish-and-rotate':
-      return `complete the rotation (${rotate}), then rotate the CA again`;
+      return [`complete the rotation with ${rotate}, then rotate the CA again`];
   }
 }
 

@@ -11,10 +11,22 @@ export interface CommandArgument {
   readonly repeats?: boolean;
 }
 
+/** The headings of `kpki help`, in their order. */
+export const commandGroups = {
+  'set up': 'Set up',
+  change: 'Change the PKI',
+  look: 'Look, and change nothing',
+  'hand out': 'Hand out files and certificates',
+  trust: 'Servers and plugins that you trust',
+  shell: 'Editor and shell',
+} as const;
+export type CommandGroup = keyof typeof commandGroups;
+
 /** A row of the table of commands, from which help, completion and docs are made. */
 export interface CommandSpec {
   /** One or two words: `apply`, `kubeconfig user`. */
   readonly name: string;
+  readonly group: CommandGroup;
   /** One line, without a full stop. */
   readonly summary: string;
   readonly arguments: readonly CommandArgument[];

@@ -1,8 +1,9 @@
-import { exitCodes } from '../exit-code.ts';
 import { type OptionName, type OptionRow, optionRows } from '../options/options.ts';
 import { programName } from '../terminal/program-name.ts';
-import { brokenLines, hangingLines } from '../text/break-lines.ts';
-import { type CommandArgument, type CommandSpec, optionOf } from './command.ts';
+import { brokenLines } from '../text/break-lines.ts';
+import { type CommandArgument, type CommandSpec, commandGroups, optionOf } from './command.ts';
+import { asCalled, exitLines, inAscii, named, rows, widthOf } from './help-lines.ts';
+import { helpTopics } from './help-topics.ts';
 
 /** Options of most commands, which may precede the command. */
 export const ofMostCommands: readonly OptionName[] = [
@@ -24,8 +25,7 @@ export function programHelp(commands: readonly CommandSpec[], columns: number): 
     '',
     `Usage: ${programName()} COMMAND [options]`,
     '',
-    ...commandLines(commands, columns),
-    '',
+    ...commandsByGroup(commands, columns),
     'Options of most commands, before or after the command:',
     ...optionLines(
       ofMostCommands.map((name) => [name, optionRows[name]] as const),
@@ -37,7 +37,14 @@ export function programHelp(commands: readonly CommandSpec[], columns: number): 
     'Shortest form, from a kubeadm configuration to a directory:',
     `  ${asCalled('kpki apply -f kubeadm.yaml --dir ./out --yes')}`,
     '',
+    'Topics:',
+    ...rows(
+      helpTopics.map(({ name, summary }) => [name, summary]),
+      columns,
+    ),
+    '',
     `\`${programName()} COMMAND --help\` shows its options and examples.`,
+    `\`${programName()} help TOPIC\` shows a topic.`,
   ].join('\n');
 }
 
@@ -47,7 +54,8 @@ export function groupHelp(commands: readonly CommandSpec[], columns: number): st
   return [
     `Usage: ${programName()} ${word} COMMAND [options]`,
     '',
-    ...commandLines(commands, columns),
+    'Commands:',
+    ...rows(commands.map(nameAndSummary), columns),
     '',
     ...exitLines(columns),
     '',
@@ -55,9 +63,19 @@ export function groupHelp(commands: readonly CommandSpec[], columns: number): st
   ].join('\n');
 }
 
-function commandLines(commands: readonly CommandSpec[], columns: number): readonly string[] {
+function commandsByGroup(commands: readonly CommandSpec[], columns: number): readonly string[] {
   const width = widthOf(commands.map(({ name }) => name));
-  return ['Commands:', ...commands.flatMap(({ name, summary }) => named(name, summary, width, columns))];
+  return Object.entries(commandGroups).flatMap(([group, title]) => [
+    `${title}:`,
+    ...commands
+      .filter((each) => each.group === group)
+      .flatMap(({ name, summary }) => named(name, summary, width, columns)),
+    '',
+  ]);
+}
+
+function nameAndSummary({ name, summary }: CommandSpec): readonly [string, string] {
+  return [name, summary];
 }
 
 export function commandHelp(command: CommandSpec, columns: number): string {
@@ -67,7 +85,7 @@ export function commandHelp(command: CommandSpec, columns: number): string {
     return [spelled(name, row), description(row)] as const;
   });
   const width = widthOf([...options.map(([left]) => left), ...command.arguments.map(({ name }) => name)]);
-  const rows = (pairs: readonly (readonly [string, string])[]): string[] =>
+  const inWidth = (pairs: readonly (readonly [string, string])[]): string[] =>
     pairs.flatMap(([left, right]) => named(left, right, width, columns));
   return [
     ...brokenLines(`${command.summary[0]?.toUpperCase()}${command.summary.slice(1)}.`, columns, inAscii),
@@ -78,11 +96,11 @@ export function commandHelp(command: CommandSpec, columns: number): string {
       ? []
       : [
           'Arguments:',
-          ...rows(command.arguments.map(({ name, description: text }) => [name.toUpperCase(), text] as const)),
+          ...inWidth(command.arguments.map(({ name, description: text }) => [name.toUpperCase(), text] as const)),
           '',
         ]),
     'Options:',
-    ...rows(options),
+    ...inWidth(options),
     '',
     'Examples:',
     ...command.examples.map((example) => `  ${asCalled(example)}`),
@@ -91,23 +109,11 @@ export function commandHelp(command: CommandSpec, columns: number): string {
   ].join('\n');
 }
 
-/** Shows the program by the name of the call, so that the line can be typed. */
-function asCalled(commandLine: string): string {
-  return commandLine.replaceAll(/(?<=^|[|&;] )kpki(?= )/g, programName());
-}
-
 function optionLines(options: readonly (readonly [OptionName, OptionRow])[], columns: number): readonly string[] {
-  const pairs = options.map(([name, row]) => [spelled(name, row), description(row)] as const);
-  const width = widthOf(pairs.map(([left]) => left));
-  return pairs.flatMap(([left, right]) => named(left, right, width, columns));
-}
-
-function exitLines(columns: number): readonly string[] {
-  const width = Math.max(...Object.values(exitCodes).map(({ code }) => String(code).length));
-  return [
-    'Exit codes:',
-    ...Object.values(exitCodes).flatMap(({ code, means }) => named(String(code), means, width, columns)),
-  ];
+  return rows(
+    options.map(([name, row]) => [spelled(name, row), description(row)]),
+    columns,
+  );
 }
 
 /** `NAME`, `[NAME]` if optional, `NAME...` if it repeats. */
@@ -123,21 +129,4 @@ export function spelled(name: string, { short, value }: OptionRow): string {
 
 function description({ description: text, choices }: OptionRow): string {
   return choices === undefined ? text : `${text} (${choices.join(', ')})`;
-}
-
-/** The table of commands is ASCII, so help need not load the tables of Unicode. */
-function inAscii(text: string): number {
-  return text.length;
-}
-
-/** A name that is much longer than the others gets a line of its own. */
-function named(left: string, right: string, width: number, columns: number): readonly string[] {
-  if (left.length <= width) return hangingLines(`  ${left.padEnd(width)}  `, right, columns, inAscii);
-  return [`  ${left}`, ...hangingLines(' '.repeat(width + 4), right, columns, inAscii)];
-}
-
-const widestName = 24;
-
-function widthOf(names: readonly string[]): number {
-  return Math.min(widestName, Math.max(...names.map((name) => name.length)));
 }

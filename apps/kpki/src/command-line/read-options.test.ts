@@ -17,6 +17,7 @@ test.each([
 
 const command: CommandSpec = {
   name: 'make',
+  group: 'look',
   summary: '',
   arguments: [],
   options: ['service-subnet', 'extra-name', 'group', 'control-plane'],

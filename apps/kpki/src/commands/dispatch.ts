@@ -1,6 +1,7 @@
 import type { CommandSpec } from '../command-line/command.ts';
 import { commandIn, groupOf, unknownCommand } from '../command-line/find-command.ts';
 import { commandHelp, groupHelp, programHelp } from '../command-line/help.ts';
+import { topicOf } from '../command-line/help-topics.ts';
 import { readOptions, splitAtCommand } from '../command-line/read-options.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
@@ -46,8 +47,15 @@ async function withoutCommand(words: readonly string[], terminal: Terminal): Pro
   const [own] = first?.startsWith('-') === true ? words.filter(isAnsweredHere) : [];
   if (own === versionOption) terminal.out(version);
   else if (own !== undefined) terminal.out(programHelp(commands, terminal.columns));
-  else terminal.out(await helpFor(first === 'help' ? rest : words, terminal.columns));
+  else if (first === 'help')
+    terminal.out((await topicFor(rest, terminal.columns)) ?? (await helpFor(rest, terminal.columns)));
+  else terminal.out(await helpFor(words, terminal.columns));
   return 'done';
+}
+
+async function topicFor(words: readonly string[], columns: number): Promise<string | null> {
+  const topic = topicOf(words);
+  return topic === null ? null : (await topic.load())(columns).join('\n');
 }
 
 async function helpFor(words: readonly string[], columns: number): Promise<string> {

@@ -60,6 +60,7 @@ const chosenLeaves: Pick<CommandSpec, 'arguments' | 'options' | 'wording'> = {
 export const commands: readonly CommandSpec[] = [
   {
     name: 'ui',
+    group: 'set up',
     summary: 'open the terminal UI, as `kpki` alone does',
     arguments: [],
     options: [...where, 'read-only', 'accessible'],
@@ -68,6 +69,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'init',
+    group: 'set up',
     summary: 'write a kpki.yaml from options and a few questions',
     arguments: [],
     options: [
@@ -108,6 +110,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'adopt',
+    group: 'set up',
     summary: 'write the kpki.yaml of an existing PKI, and report what does not fit',
     arguments: [
       {
@@ -141,6 +144,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'plan',
+    group: 'change',
     summary: 'show what apply would create, renew or replace, and why',
     arguments: [],
     options: [...whereToLook, 'out', 'output', 'exit-code'],
@@ -151,6 +155,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'apply',
+    group: 'change',
     summary: 'show the plan, ask for confirmation, and apply it',
     arguments: [],
     options: [...where, 'yes', 'dry-run', 'plan', 'before', 'after', 'wait', 'output'],
@@ -164,6 +169,7 @@ export const commands: readonly CommandSpec[] = [
     wording: { ...chosenLeaves.wording, ...severalFiles },
     overFiles: true,
     name: 'renew',
+    group: 'change',
     summary: 'renew certificates over the same keys, due or not',
     examples: [
       'kpki renew apiserver',
@@ -179,12 +185,14 @@ export const commands: readonly CommandSpec[] = [
     wording: { ...chosenLeaves.wording, ...severalFiles },
     overFiles: true,
     name: 'rekey',
+    group: 'change',
     summary: 'replace keys and certificates by new ones',
     examples: ['kpki rekey user jane', 'kpki rekey --node cp1', 'kpki rekey --signed-by etcd-ca', 'kpki rekey --all'],
     load: async () => ({ run: (await import('./renew-or-rekey.ts')).rekey }),
   },
   {
     name: 'rotate',
+    group: 'change',
     summary: 'replace CAs or the service-account key in phases, while the cluster runs',
     arguments: [
       {
@@ -226,6 +234,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'undo',
+    group: 'change',
     summary: 'revert the last apply; run it again to redo',
     arguments: [],
     options: [...where, 'skip-changed', 'dry-run', 'before', 'after', 'yes', 'wait', 'output'],
@@ -236,6 +245,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'status',
+    group: 'look',
     summary: 'list certificates with expiry, issuer and findings: of the spec, or of any files',
     arguments: [
       {
@@ -274,6 +284,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'verify',
+    group: 'look',
     summary: 'verify pairs, chains, names, modes and connections; or one certificate, as Kubernetes does',
     arguments: [],
     options: [...whereToLook, 'output', 'live', 'kubeconfig', 'certificate', 'ca', 'name', 'usage'],
@@ -288,6 +299,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'copy',
+    group: 'hand out',
     summary: 'copy the artifacts of one sink to another and verify them; issues and replaces nothing',
     arguments: [],
     options: ['file', 'from', 'to', 'yes', 'dry-run', 'wait', 'output'],
@@ -302,6 +314,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'export',
+    group: 'hand out',
     summary: "write the files of one node in kubeadm's layout, to copy them to the node",
     arguments: [],
     options: ['file', 'environment', 'from', 'node', 'out'],
@@ -321,6 +334,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'doctor',
+    group: 'look',
     summary: 'check that each backend and sink of an environment works',
     arguments: [],
     options: [...whereToLook, 'output'],
@@ -331,6 +345,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'show',
+    group: 'look',
     summary: 'show one artifact: its certificate, files, readers and findings',
     arguments: [
       { ...artifactName, required: true },
@@ -347,6 +362,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'explain',
+    group: 'look',
     summary: 'explain an artifact: what it is, who reads it, what breaks without it',
     arguments: [artifactName],
     options: ['output'],
@@ -355,6 +371,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'explain sink',
+    group: 'look',
     summary: 'print the least rights of a sink: a Vault policy, a Kubernetes Role',
     arguments: [{ name: 'sink', description: 'sink of the environment', required: true }],
     options: ['file', 'environment'],
@@ -363,6 +380,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'explain backend',
+    group: 'look',
     summary: 'print the least rights of a backend: a Vault policy, a Kubernetes ClusterRole',
     arguments: [{ name: 'backend', description: 'backend of the environment', required: true }],
     options: ['file', 'environment'],
@@ -371,6 +389,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'flags',
+    group: 'look',
     summary: 'print the command-line flags of a component',
     arguments: [{ name: 'component', description: 'kube-apiserver, etcd, kubelet and so on', required: true }],
     options: ['file', 'environment', 'at', 'rotated', 'form', 'all'],
@@ -385,6 +404,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'kubeconfig user',
+    group: 'hand out',
     summary: 'make a kubeconfig for a person or a program',
     arguments: [{ name: 'name', description: 'user name for the API server', required: true }],
     options: [...where, 'group', 'validity', 'out', 'yes'],
@@ -397,6 +417,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'upload-certs',
+    group: 'hand out',
     summary: 'upload the Secret for `kubeadm join --certificate-key`, and show its key once',
     arguments: [],
     options: ['file', 'to', 'from', 'yes', 'output'],
@@ -409,6 +430,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'csr export',
+    group: 'hand out',
     summary: 'write signing requests for certificates that another organization signs',
     arguments: chosenLeaves.arguments,
     options: [...where, 'out', 'node', 'signed-by', 'within', 'all', 'rekey', 'yes', 'wait', 'output'],
@@ -426,6 +448,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'csr sign',
+    group: 'hand out',
     summary: 'sign requests with the CAs and the spec of this machine, without a network',
     arguments: [{ name: 'requests', description: 'directory that `kpki csr export` wrote', required: true }],
     options: [...where, 'out', 'yes', 'output'],
@@ -442,6 +465,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'csr import',
+    group: 'hand out',
     summary: 'verify certificates from another organization, and store them',
     arguments: [
       {
@@ -457,6 +481,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'agreement list',
+    group: 'trust',
     summary: 'list the servers and programs that you agreed to',
     arguments: [],
     options: ['output'],
@@ -465,6 +490,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'agreement remove',
+    group: 'trust',
     summary: 'remove an agreement, so that kpki asks again',
     arguments: [
       {
@@ -479,6 +505,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'plugin list',
+    group: 'trust',
     summary: 'list the plugins of an environment: version, path, contract, trust',
     arguments: [],
     options: ['file', 'environment', 'output'],
@@ -487,6 +514,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'plugin trust',
+    group: 'trust',
     summary: 'trust a plugin with its present content, after confirmation',
     arguments: [pluginUse],
     options: ['file', 'yes', 'hash'],
@@ -498,6 +526,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'plugin untrust',
+    group: 'trust',
     summary: 'withdraw the trust in a plugin',
     arguments: [pluginUse],
     options: ['file'],
@@ -509,6 +538,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'plugin test',
+    group: 'trust',
     summary: 'run the conformance suite on a plugin, with its real device',
     arguments: [
       {
@@ -523,6 +553,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'schema',
+    group: 'shell',
     summary: 'print the JSON Schema of kpki.yaml, for editors',
     arguments: [],
     options: [],
@@ -534,6 +565,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'completion',
+    group: 'shell',
     summary: 'print the completion script of a shell',
     arguments: [{ name: 'shell', description: 'bash, zsh, fish, or kubectl for `kubectl pki`', required: true }],
     options: [],
@@ -542,6 +574,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'completion names',
+    group: 'shell',
     summary: 'print the names that completion scripts offer; loads no plugin',
     arguments: [{ name: 'names', description: 'environments, nodes, artifacts, rotated, …', required: true }],
     options: ['file', 'environment'],
@@ -550,6 +583,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'version',
+    group: 'shell',
     summary: 'print the version of kpki',
     arguments: [],
     options: [],
@@ -558,6 +592,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'start',
+    group: 'set up',
     summary: 'open the terminal UI; without a terminal, make the PKI of an example',
     arguments: [],
     options: [],

@@ -1,12 +1,11 @@
-import type { Event, Listener } from '@kpki/engine';
-import { type Shown, shown } from '@kpki/presentation';
+import type { Listener } from '@kpki/engine';
+import { shown } from '@kpki/presentation';
 import { commandTextWith } from '../options/command-text.ts';
 import { type Format, isText } from '../options/options.ts';
+import type { ShownEvent } from '../session/shown-entries.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { entriesText } from './locations-text.ts';
 import { envelope, line } from './record.ts';
-
-type ShownEvent = Shown<Event>;
 
 /** Shows the engine's events: redrawn in a terminal; elsewhere only warnings, failures and pauses. */
 export function progressListener(terminal: Terminal): Listener {
@@ -72,11 +71,11 @@ function progressOf(event: ShownEvent, count: string): string | null {
 }
 
 /** `attempt 2 of 6 at sink vault in 3 s: …` */
-function retryText({ sink, attempt, of, seconds, text }: Extract<Event, { type: 'retrying' }>): string {
+function retryText({ sink, attempt, of, seconds, text }: Extract<ShownEvent, { type: 'retrying' }>): string {
   return `attempt ${attempt} of ${of} at sink ${sink} in ${Math.ceil(seconds)} s: ${text}`;
 }
 
-function againText({ backend, attempt, of, seconds, text }: Extract<Event, { type: 'asking again' }>): string {
+function againText({ backend, attempt, of, seconds, text }: Extract<ShownEvent, { type: 'asking again' }>): string {
   return `attempt ${attempt} of ${of} at backend ${backend} in ${Math.ceil(seconds)} s: ${text}`;
 }
 

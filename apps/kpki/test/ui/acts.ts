@@ -4,12 +4,12 @@ import { usualAnswers } from '@kpki/spec';
 import type { Block } from '../../src/print/block.ts';
 import { planBlocks, shownSteps } from '../../src/print/plan-text.ts';
 import type { Inventory } from '../../src/session/inventory.ts';
+import type { ShownEvent } from '../../src/session/shown-entries.ts';
 import type {
   ApplyDone,
   EnvironmentLine,
   EnvironmentOverview,
   Notice,
-  ShownEvent,
   StartupContext,
   Task,
   TaskFailure,

@@ -1,7 +1,8 @@
+import type { ShownEvent } from '../../src/session/shown-entries.ts';
 import { clean } from '../../src/text/clean.ts';
 import type { Size, State } from '../../src/ui/state/model.ts';
 import { planRoute } from '../../src/ui/state/route.ts';
-import type { EnvironmentLine, ShownEvent, Task } from '../../src/ui/work/task.ts';
+import type { EnvironmentLine, Task } from '../../src/ui/work/task.ts';
 import { applyDone, declaredOf, environmentsOf, events, failure, planned, read, steps } from './acts.ts';
 import { blockedStepsOf } from './blocked-steps.ts';
 import { inventoryOf } from './inventory.ts';

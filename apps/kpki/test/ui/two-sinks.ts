@@ -1,7 +1,6 @@
 import type { Plan } from '@kpki/engine';
 import type { Inventory } from '../../src/session/inventory.ts';
-import type { ShownEntry } from '../../src/session/shown-entries.ts';
-import type { ShownEvent } from '../../src/ui/work/task.ts';
+import type { ShownEntry, ShownEvent } from '../../src/session/shown-entries.ts';
 import { toldPlan } from './acts.ts';
 import { inventoryOf, planOf } from './inventory.ts';
 import type { Names } from './names.ts';

@@ -5,7 +5,7 @@ import { type ObservedState, withRights } from '../inventory/observed-state.ts';
 import type { LocationState } from '../inventory/read-locations.ts';
 import { EngineError } from '../model/errors.ts';
 import type { Listener } from '../model/event.ts';
-import type { Remedy } from '../model/finding.ts';
+import { remedy } from '../model/finding.ts';
 import { changes, type Step } from '../model/step.ts';
 import { blockedIn, stoppedBy } from '../plan/blocked-steps.ts';
 import { digestOf, makePlan } from '../plan/make-plan.ts';
@@ -86,7 +86,7 @@ const everything: StepFilter = { includes: () => true };
 /** Only the keys that requests need. */
 export const requestsOnly: StepFilter = { includes: ({ action }) => action === 'request' };
 
-const planAgain: Remedy = { message: 'plan-again', params: {} };
+const planAgain = remedy('plan-again');
 
 /** The plan was made for the state before an interrupted write was finished. */
 function refuseFinished(before: readonly LocationState[], after: readonly LocationState[]): void {

@@ -174,7 +174,7 @@ describe('a CA whose certificate waits for an approval', () => {
       'etcd-server cp1': 'create missing',
     });
     const awaited = plan.steps.find(({ artifact }) => artifact === 'apiserver cp1');
-    expect(inWords(awaited?.next)).toBe('approve the CA certificate, then run `kpki apply` again');
+    expect(inWords(awaited?.next)).toBe('approve the request for the CA certificate, then run `kpki apply` again');
     await observed.apply();
     const key = observed.text('pki/ca.key');
     const { pending } = await observed.apply();

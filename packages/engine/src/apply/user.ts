@@ -38,10 +38,7 @@ export async function issueUserKubeconfig(
   const caStep = makePlan(observed, dependencies.now()).steps.find((step) => step.artifact === artifact.ca);
   if (caStep?.action !== 'unchanged') {
     const findings = caStep?.reasons ?? null;
-    throw new EngineError('denied', statement('ca-cannot-issue', { ca: artifact.ca, findings }), {
-      message: 'run-plan',
-      params: {},
-    });
+    throw new EngineError('denied', statement('ca-cannot-issue', { ca: artifact.ca, findings }), remedy('run-plan'));
   }
   refuseExternal(artifact, observed);
   const context = applyContextFor([], observed, dependencies, listener, call);

@@ -2,6 +2,7 @@ import { type Call, type Change, type Entry, PluginError, type Revision, type Sn
 import { type LocationState, refuseUnread } from '../inventory/read-locations.ts';
 import { EngineError, failureOf } from '../model/errors.ts';
 import type { Listener, StoppedWork } from '../model/event.ts';
+import { remedy } from '../model/finding.ts';
 import { statement } from '../model/statement.ts';
 
 /**
@@ -70,6 +71,6 @@ function changesInOrder(whole: Change, atomic: 'all' | 'each'): readonly Change[
 /** Throws 'cancelled' once the signal has fired. */
 export function refuseStopped({ signal }: Call, next: StoppedWork, subject: string): void {
   if (signal.aborted) {
-    throw new EngineError('cancelled', statement('stopped', { next, subject }), { message: 'plan-rest', params: {} });
+    throw new EngineError('cancelled', statement('stopped', { next, subject }), remedy('plan-rest'));
   }
 }

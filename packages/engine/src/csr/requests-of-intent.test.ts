@@ -35,7 +35,9 @@ describe('what has an external signer, and is not due', () => {
     const intent: Intent = { ...asDeclared, renew: [id] };
     const plan = await observed.plan(later, intent);
     expect(changesOf(plan)).toEqual({ [id]: 'pending requested pending-issuer' });
-    expect(inWords(plan.steps.find(({ artifact }) => artifact === id)?.next)).toContain('with the same names');
+    expect(inWords(plan.steps.find(({ artifact }) => artifact === id)?.next)).toContain(
+      'with the names of this command',
+    );
     const signingRequests = await signingRequestsOf(observed, intent);
     expect(signingRequests.map(({ artifact }) => artifact)).toEqual([id]);
     const key = observed.text('pki/apiserver.key');

@@ -15,7 +15,7 @@ interface Has<T> {
   readonly previous: T | undefined;
 }
 
-/** The generations of something, over all of its copies; `new` is null where no rotation in progress. */
+/** The generations of something, over all of its copies; `new` is null where no rotation is in progress. */
 export interface Generations<T> {
   readonly old: T;
   readonly new: T | null;

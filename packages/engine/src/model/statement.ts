@@ -38,7 +38,7 @@ export type StatementOf<Message extends StatementMessage> = {
 /** A sentence as data; `shown()` puts it into words. */
 export type Statement = StatementOf<StatementMessage>;
 
-/** A sentence as data, or in the words of somebody else, such as a plugin. */
+/** A sentence as data, or in the words of another program, such as a plugin. */
 export type Words = Statement | string;
 
 /** Returns a sentence as data. */
@@ -56,7 +56,7 @@ export function isStatement(value: object): value is Statement {
   return isMade && typeof value.message === 'string' && Object.keys(value).length === 2;
 }
 
-/** Returns whether a value says something: a statement, or the words of somebody else. */
+/** Returns whether a value says something: a statement, or the words of another program. */
 export function isWords(value: object | string): value is Words {
   return typeof value === 'string' || isStatement(value);
 }

@@ -48,11 +48,12 @@ function allAtOnce(
   const beside = members.flatMap(({ node }) => servers.get(node) ?? []);
   return [
     beside.map((each) => item(each, 'stop')),
-    members.map((each) => {
-      const { leader: _, ...restart } = item(each, 'restart');
-      const why = statement('rollout/read-at-start/together', { flags: flagsAtStart(each) });
-      return { ...restart, leaderLast: false, why };
-    }),
+    members.map((each) =>
+      item(each, 'restart', {
+        leaderLast: false,
+        why: statement('rollout/read-at-start/together', { flags: flagsAtStart(each) }),
+      }),
+    ),
     beside.map((each) => item(each, 'start')),
   ];
 }
@@ -61,7 +62,11 @@ function afterOneAnother(waves: readonly (readonly RolloutStep[])[]): readonly R
   return waves.filter((each) => each.length > 0).flatMap((each, at) => each.map((one) => ({ ...one, wave: at + 1 })));
 }
 
-function item(touched: Touched, action: RolloutAction): RolloutStep {
+function item(
+  touched: Touched,
+  action: RolloutAction,
+  together?: Pick<RolloutStep, 'leaderLast' | 'why'>,
+): RolloutStep {
   const { component, node, readings, without, restores } = touched;
   const moves = readings.flatMap(({ flag, movesTo }) => (movesTo === undefined ? [] : [{ flag, file: movesTo }]));
   const removes = [...new Set(readings.flatMap(({ supersedes = [] }) => supersedes))];
@@ -82,6 +87,7 @@ function item(touched: Touched, action: RolloutAction): RolloutStep {
       moves.length === 0
         ? statement('rollout/read-at-start', { flags: flagsAtStart(touched) })
         : statement('rollout/flags-move', { moves }),
+    ...together,
   });
 }
 

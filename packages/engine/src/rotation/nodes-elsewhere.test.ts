@@ -186,7 +186,7 @@ describe('under one root', () => {
     const texts = textsOf(
       conditionsOf({ name: 'root-ca', setting: { clientBundle: 'kubernetes-ca-chain' } }, 'reissue'),
     );
-    expect(texts).toContain('kube-root-ca.crt has both roots in every namespace, since at least two minutes');
+    expect(texts).toContain('kube-root-ca.crt has both roots in every namespace, for at least two minutes');
     expect(texts).toContain('Join commands with the hash of kubernetes-ca are valid in every phase');
     expect(texts).toContain('A client with ca-chain.crt accepts servers in every phase');
   });

@@ -47,7 +47,7 @@ function conductText({ contact }: Identity): string {
   return `# Code of conduct
 
 This project follows the [Contributor Covenant, version 2.1](https://www.contributor-covenant.org/version/2/1/code_of_conduct/).
-It applies to the repository, to issues and pull requests, and to everybody who takes part.
+It applies to the repository, to issues and pull requests, and to each person who takes part.
 
 Report unacceptable behavior to ${where}. Each report is read, is answered and stays confidential.
 `;

@@ -2,21 +2,21 @@ import type { Identity } from '@kpki/release';
 
 const everywhere = ['kubernetes', 'pki', 'certificates'];
 
-/** What a package is searched for by, beyond what all are. */
+/** What a package is searched for by, beyond what all are; all but kpki itself by `kpki`. */
 const ownKeywords: Readonly<Record<string, readonly string[]>> = {
   kpki: ['kubeadm', 'kubectl-plugin', 'ca', 'tls', 'x509', 'rotation', 'cli'],
-  '@kpki/create-plugin': ['kpki', 'kpki-plugin', 'scaffold'],
-  '@kpki/engine': ['kpki', 'ca', 'rotation'],
-  '@kpki/filesystem': ['kpki', 'kpki-plugin', 'files'],
-  '@kpki/forge': ['kpki', 'kpki-plugin', 'node-forge', 'rsa'],
-  '@kpki/kubernetes': ['kpki', 'kpki-plugin', 'secrets', 'csr'],
-  '@kpki/node-crypto': ['kpki', 'kpki-plugin', 'crypto'],
-  '@kpki/pkcs11': ['kpki', 'kpki-plugin', 'pkcs11', 'hsm'],
-  '@kpki/plugin': ['kpki', 'kpki-plugin'],
-  '@kpki/plugin-conformance': ['kpki', 'kpki-plugin', 'conformance'],
-  '@kpki/spec': ['kpki', 'kubeadm', 'kubeconfig'],
-  '@kpki/vault': ['kpki', 'kpki-plugin', 'vault', 'openbao'],
-  '@kpki/x509': ['kpki', 'x509', 'asn1', 'der'],
+  '@kpki/create-plugin': ['kpki-plugin', 'scaffold'],
+  '@kpki/engine': ['ca', 'rotation'],
+  '@kpki/filesystem': ['kpki-plugin', 'files'],
+  '@kpki/forge': ['kpki-plugin', 'node-forge', 'rsa'],
+  '@kpki/kubernetes': ['kpki-plugin', 'secrets', 'csr'],
+  '@kpki/node-crypto': ['kpki-plugin', 'crypto'],
+  '@kpki/pkcs11': ['kpki-plugin', 'pkcs11', 'hsm'],
+  '@kpki/plugin': ['kpki-plugin'],
+  '@kpki/plugin-conformance': ['kpki-plugin', 'conformance'],
+  '@kpki/spec': ['kubeadm', 'kubeconfig'],
+  '@kpki/vault': ['kpki-plugin', 'vault', 'openbao'],
+  '@kpki/x509': ['x509', 'asn1', 'der'],
 };
 
 /** The fields that `npm run fix` writes, in the order in which they stand behind the license. */
@@ -26,7 +26,7 @@ const generatedFields = ['keywords', 'homepage', 'repository', 'bugs', 'publishC
 export function manifestText(text: string, folder: string, { repository }: Identity): string {
   const manifest = JSON.parse(text) as Readonly<Record<string, unknown>> & { readonly name: string };
   const generated: Readonly<Record<string, unknown>> = {
-    keywords: [...everywhere, ...(ownKeywords[manifest.name] ?? ['kpki'])],
+    keywords: [...everywhere, ...(manifest.name === 'kpki' ? [] : ['kpki']), ...(ownKeywords[manifest.name] ?? [])],
     ...(repository === ''
       ? {}
       : {

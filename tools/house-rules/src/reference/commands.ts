@@ -1,5 +1,6 @@
 import { type CommandSpec, optionOf } from 'kpki/src/command-line/command.ts';
 import { argumentInUsage, ofEveryCommand, ofMostCommands, spelled } from 'kpki/src/command-line/help.ts';
+import { helpTopics } from 'kpki/src/command-line/help-topics.ts';
 import { commands } from 'kpki/src/commands/table.ts';
 import { exitCodes } from 'kpki/src/exit-code.ts';
 import { type OptionName, type OptionRow, optionRows } from 'kpki/src/options/options.ts';
@@ -9,14 +10,14 @@ export function commandsPage(): string {
   return page(
     'The commands',
     [
-      '`kpki COMMAND --help` says the same. As a plugin of kubectl the program is called `kubectl pki`. What was asked for',
-      'goes to standard output, progress, warnings and errors to standard error.',
+      '`kpki COMMAND --help` prints the same. As a plugin of kubectl, the program is `kubectl pki`. Results',
+      'go to standard output; progress, warnings and errors go to standard error.',
     ].join('\n'),
     [
       section(
         'Exit codes',
         table(
-          ['Code', 'Means'],
+          ['Code', 'Meaning'],
           Object.values(exitCodes).map((row) => [code(String(row.code)), row.means]),
         ),
       ),
@@ -24,8 +25,15 @@ export function commandsPage(): string {
         'Options of most commands',
         'They may stand before the command too: `kpki -e prod apply`.',
         table(
-          ['Option', 'What it says'],
+          ['Option', 'Meaning'],
           ofMostCommands.map((name) => [code(spelled(name, optionRows[name]).trim()), optionText(optionRows[name])]),
+        ),
+      ),
+      section(
+        'Topics',
+        table(
+          ['Help', 'What it explains'],
+          helpTopics.map(({ name, summary }) => [code(`kpki help ${name}`), summary]),
         ),
       ),
       ...commands.map(commandSection),
@@ -41,7 +49,7 @@ function commandSection(command: CommandSpec): string {
     `${command.summary[0]?.toUpperCase()}${command.summary.slice(1)}.`,
     ['```', ['kpki', command.name, ...usage, '[options]'].join(' '), '```'].join('\n'),
     table(
-      ['Argument or option', 'What it says'],
+      ['Argument or option', 'Meaning'],
       [
         ...command.arguments.map(({ name, description }) => [code(name.toUpperCase()), description]),
         ...names.map((name) => [

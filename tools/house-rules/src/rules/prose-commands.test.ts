@@ -17,9 +17,13 @@ test.each([
   '-e prod',
   'COMMAND --help',
   '… | head',
+  'help',
+  'help TOPIC',
+  'help phases',
 ])('`kpki %s` is one', (words) => expect(problemOf(words.split(' '))).toBeNull());
 
 test.each([
+  ['help frob', 'there is no command `kpki help frob`'],
   ['frob', 'there is no command `kpki frob`'],
   ['kubeconfig person', 'there is no command `kpki kubeconfig person`'],
   ['plan --yes', '`kpki plan` has no option --yes'],

@@ -1,4 +1,5 @@
 import { commandIn } from 'kpki/src/command-line/find-command.ts';
+import { topicOf } from 'kpki/src/command-line/help-topics.ts';
 import { commands } from 'kpki/src/commands/table.ts';
 import { type OptionName, optionRows } from 'kpki/src/options/options.ts';
 import type { Problem, Rule } from '../rule.ts';
@@ -34,10 +35,15 @@ export function namedIn(markdown: string): readonly { readonly line: number; rea
   });
 }
 
+/** `kpki help`, `kpki help TOPIC` */
+function isHelp([first, ...rest]: readonly string[]): boolean {
+  return first === 'help' && (rest.length === 0 || rest[0] === 'TOPIC' || topicOf(rest) !== null);
+}
+
 /** What is wrong with the words behind `kpki`; null: they are a command, or stand for any. */
 export function problemOf(words: readonly string[]): string | null {
   const [first = ''] = words;
-  if (/^(?:[A-Z]+|…)$/.test(first)) return null;
+  if (/^(?:[A-Z]+|…)$/.test(first) || isHelp(words)) return null;
   const command = first.startsWith('-') ? commands.find(({ name }) => name === 'ui') : commandIn(words, commands);
   if (command === null || command === undefined) {
     return commands.some(({ name }) => name.startsWith(`${first} `)) && words.length === 1

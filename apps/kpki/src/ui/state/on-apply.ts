@@ -1,5 +1,6 @@
+import type { ShownEvent } from '../../session/shown-entries.ts';
 import { clean } from '../../text/clean.ts';
-import type { Notice, ShownEvent, TaskFailure } from '../work/task.ts';
+import type { Notice, TaskFailure } from '../work/task.ts';
 import { requestFor } from './action-request.ts';
 import { locationKey, wroteOf } from './applying.ts';
 import type { Update } from './change.ts';

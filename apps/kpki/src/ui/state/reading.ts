@@ -1,5 +1,6 @@
 import type { Inventory } from '../../session/inventory.ts';
-import type { ShownEvent, Task, TaskFailure } from '../work/task.ts';
+import type { ShownEvent } from '../../session/shown-entries.ts';
+import type { Task, TaskFailure } from '../work/task.ts';
 import type { Update } from './change.ts';
 import { begin, said } from './change.ts';
 import type { Retries, Retry, State } from './model.ts';

@@ -1,4 +1,5 @@
-import type { Notice, ShownEvent } from './task.ts';
+import type { ShownEvent } from '../../session/shown-entries.ts';
+import type { Notice } from './task.ts';
 
 const gap = 33;
 

@@ -1,5 +1,4 @@
-import type { Event, Intent, LocationDrift, Plan, RolloutStep, UndoPlan } from '@kpki/engine';
-import type { Shown } from '@kpki/presentation';
+import type { Intent, LocationDrift, Plan, RolloutStep, UndoPlan } from '@kpki/engine';
 import type { ConfigurationAnswers, Machine, UsualAnswers } from '@kpki/spec';
 import type { Block } from '../../print/block.ts';
 import type { ShownGate } from '../../session/ask-gate.ts';
@@ -14,7 +13,7 @@ import type { AnswersReview } from '../../session/judge-answers.ts';
 import type { PluginKind } from '../../session/known-plugins.ts';
 import type { Rotating } from '../../session/rotated-names.ts';
 import type { ShownRotation } from '../../session/rotation-found.ts';
-import type { ShownStep } from '../../session/shown-entries.ts';
+import type { ShownEvent, ShownStep } from '../../session/shown-entries.ts';
 import type { PendingArtifact } from '../../session/waiting.ts';
 import type { PluginForm } from './plugin-form.ts';
 
@@ -117,9 +116,6 @@ export interface ApplyDone {
   /** What the plan left, since a person has to act first. */
   readonly blocked: readonly ShownStep[];
 }
-
-/** An event of the engine, in words. */
-export type ShownEvent = Shown<Event>;
 
 /** What the worker thread reports: plain data. */
 export type Notice =

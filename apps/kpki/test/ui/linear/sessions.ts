@@ -1,4 +1,4 @@
-import type { ShownEvent } from '../../../src/ui/work/task.ts';
+import type { ShownEvent } from '../../../src/session/shown-entries.ts';
 import { applyDone, declaredOf, events, failure, looksAround, planned, read, steps } from '../acts.ts';
 import type { Names } from '../names.ts';
 import { type Act, type Beginning, later, tells } from '../play.ts';

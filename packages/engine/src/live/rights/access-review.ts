@@ -55,12 +55,18 @@ async function reviewOf(api: Api, { user, groups }: ClientIdentity, right: Right
   return allowed === false ? { state: 'failed' } : { state: 'unproven', why: statement('review/other') };
 }
 
-function attributesOf({ verb, resource: text, namespace, name }: Right): Mapping {
+/** Splits `path.group`, where the path is a resource or `resource/subresource`. */
+export function resourceOf(text: string): { readonly group: string; readonly path: string } {
   const [path = '', ...group] = text.split('.');
+  return { group: group.join('.'), path };
+}
+
+function attributesOf({ verb, resource: text, namespace, name }: Right): Mapping {
+  const { group, path } = resourceOf(text);
   const [resource = '', subresource] = path.split('/');
   return {
     verb,
-    group: group.join('.'),
+    group,
     resource,
     ...(subresource === undefined ? {} : { subresource }),
     ...(namespace === undefined ? {} : { namespace }),

@@ -2,6 +2,7 @@ import type { RightsBinding } from '@kpki/spec';
 import { stringify } from 'yaml';
 import type { ClientIdentity } from '../../inventory/client-subjects.ts';
 import type { NamedRight } from '../../model/live-evidence.ts';
+import { resourceOf } from './access-review.ts';
 
 const apiGroup = 'rbac.authorization.k8s.io';
 const apiVersion = `${apiGroup}/v1`;
@@ -53,11 +54,11 @@ function subjectOf({ user, groups: [group] }: ClientIdentity) {
 /** One rule for each resource or object, with all its verbs. */
 function rulesOf(rights: readonly NamedRight[]) {
   return [...Map.groupBy(rights, ({ resource, name }) => JSON.stringify([resource, name ?? null]))].map(([, alike]) => {
-    const [{ resource: text = '', name } = { resource: '' }] = alike;
-    const [resource = '', ...group] = text.split('.');
+    const { resource = '', name } = alike[0] ?? {};
+    const { group, path } = resourceOf(resource);
     return {
-      apiGroups: [group.join('.')],
-      resources: [resource],
+      apiGroups: [group],
+      resources: [path],
       ...(name === undefined ? {} : { resourceNames: [name] }),
       verbs: alike.map(({ verb }) => verb),
     };

@@ -3,7 +3,7 @@ import { events, failure, planned, read, toldPlan } from '../../../../test/ui/ac
 import { inventoryOf, planOf } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import { type Act, keys, later, play, tells } from '../../../../test/ui/play.ts';
-import type { ShownEvent } from '../../work/task.ts';
+import type { ShownEvent } from '../../../session/shown-entries.ts';
 import type { ApplyState } from '../model.ts';
 import { type ApplyRow, applyRows, applySummary, doneBar, doneShare } from './apply.ts';
 import { applyLines, sinkLines } from './apply-lines.ts';

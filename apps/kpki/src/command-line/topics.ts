@@ -1,0 +1,120 @@
+import { forwards, objectNames } from '@kpki/engine';
+import { liveCheckTexts, phaseTexts } from '@kpki/presentation';
+import { builtinLayoutLines, builtinLine, builtinNames, builtinParts, builtinPlugins } from '../builtins.ts';
+import { programName } from '../terminal/program-name.ts';
+import { brokenLines } from '../text/break-lines.ts';
+import { asCalled, exitLines, inAscii, rows } from './help-lines.ts';
+
+export function environmentsTopic(columns: number): readonly string[] {
+  return [
+    ...paragraph(
+      'An environment says which backends keep the keys and which sinks store the results. kpki.yaml has one or more, over the same spec:',
+      columns,
+    ),
+    '  environments:',
+    '    dev:',
+    '      sinks:',
+    '        main: { use: "@kpki/filesystem", layout: kubeadm, with: { root: out } }',
+    '    prod:',
+    '      sinks:',
+    '        vault: { use: "@kpki/vault", layout: vault-kv,',
+    '                 with: { address: https://vault.example.com:8200 } }',
+    '',
+    ...paragraph(
+      '-e NAME or KPKI_ENVIRONMENT selects one; a file with one environment needs neither. --dir DIR writes to a directory, and needs no environment.',
+      columns,
+    ),
+    'Backends:',
+    ...rows(
+      builtinNames.filter((name) => builtinParts(name).includes('backend')).map((name) => [name, backendLine(name)]),
+      columns,
+    ),
+    '',
+    'Sinks:',
+    ...rows(
+      builtinNames.filter((name) => builtinParts(name).includes('sink')).map((name) => [name, builtinLine(name)]),
+      columns,
+    ),
+    '',
+    'Layouts of sinks:',
+    ...rows(Object.entries(builtinLayoutLines), columns),
+    '',
+    ...commandsOf([
+      'kpki doctor -e prod',
+      'kpki explain sink vault -e prod',
+      'kpki copy --from dev/main --to prod/vault',
+    ]),
+  ];
+}
+
+export function phasesTopic(columns: number): readonly string[] {
+  return [
+    ...paragraph(
+      `\`${programName()} rotate NAME\` replaces a CA or the service-account key while the cluster runs, one phase at a time. Each phase prints what to restart. After the phase:`,
+      columns,
+    ),
+    ...rows(
+      [...forwards, 'cancel' as const].map((phase) => [phase, phaseTexts[phase]]),
+      columns,
+    ),
+    '',
+    ...paragraph(
+      'kpki keeps no state: the next phase follows from the stored certificates and keys, so that an interrupted run continues. `cancel` is the rollback of `trust`; `prepare` is needed once, for CAs with which a component signs.',
+      columns,
+    ),
+    ...commandsOf([
+      'kpki rotate',
+      'kpki rotate kubernetes-ca --dry-run',
+      'kpki rotate kubernetes-ca',
+      'kpki rotate etcd-ca --rollback',
+    ]),
+  ];
+}
+
+export function liveChecksTopic(columns: number): readonly string[] {
+  return [
+    ...paragraph(
+      `Before a phase that removes trust, kpki checks that running servers have the files of the phase before. A check is proven, failed or unproven. One that is not proven stops the phase: nothing changes, and the exit code is 4. \`${programName()} verify --live\` makes the same checks at any time.`,
+      columns,
+    ),
+    'A proven check means:',
+    ...rows(Object.entries(liveCheckTexts), columns),
+    '',
+    ...paragraph(
+      '--accept-unproven accepts an unproven check, after a check by hand; never a failed one. NAME is a node (cp2), a server (kube-apiserver/cp2), a kubelet (kubelet/w9), or one of these:',
+      columns,
+    ),
+    ...Object.values(objectNames).map((name) => `  ${name}`),
+    '',
+    ...paragraph(
+      '--wait repeats the checks until all are proven. --skip-live-checks is for a cluster that does not run.',
+      columns,
+    ),
+    ...commandsOf(['kpki verify --live', 'kpki rotate kubernetes-ca --accept-unproven kube-scheduler/cp1']),
+  ];
+}
+
+export function exitCodesTopic(columns: number): readonly string[] {
+  return [
+    ...exitLines(columns),
+    '',
+    ...paragraph(
+      'After 4 and 130, run the same command again to continue. `plan` and `status` return 3 only with --exit-code, for pipelines.',
+      columns,
+    ),
+    ...commandsOf(['kpki status --within 30d --exit-code']),
+  ];
+}
+
+function backendLine(name: (typeof builtinNames)[number]): string {
+  const plugin = builtinPlugins[name];
+  return 'backend' in plugin ? plugin.backend.what : '';
+}
+
+function paragraph(text: string, columns: number): readonly string[] {
+  return [...brokenLines(text, columns, inAscii), ''];
+}
+
+function commandsOf(examples: readonly string[]): readonly string[] {
+  return ['Examples:', ...examples.map((example) => `  ${asCalled(example)}`)];
+}

@@ -1,0 +1,30 @@
+import type { LiveCheck } from '@kpki/engine';
+
+const ofServer =
+  'serves its stored certificate, requests the stored client CAs, accepts and rejects clients as it must';
+
+/** What is true when a live check is proven. */
+export const liveCheckTexts: Readonly<Record<LiveCheck, string>> = {
+  'signing-files': 'each kube-controller-manager signs with a file that holds one certificate',
+  'kube-apiserver': `each API server ${ofServer}`,
+  etcd: `each etcd member ${ofServer}`,
+  'etcd-peer': `each etcd member ${ofServer}, as a peer`,
+  'kube-controller-manager': 'each kube-controller-manager accepts and rejects clients as it must',
+  'kube-scheduler': 'each kube-scheduler accepts and rejects clients as it must',
+  kubelet: `each kubelet ${ofServer}`,
+  clock: 'the clock of this machine agrees with an API server',
+  leases: 'the leaders of kube-controller-manager and kube-scheduler renew their leases',
+  nodes: 'each Node is Ready, and the file names it',
+  'kubelet-clients': 'each kubelet uses a client certificate of the current CA',
+  'kubelet-restarts': 'each kubelet has restarted since the new CA was made',
+  tokens: 'each API server signs tokens with the stored key, and accepts tokens of each stored key',
+  rights: 'each client has the rights that it needs (kpki verify --live only)',
+  'kube-root-ca.crt':
+    'ConfigMap kube-root-ca.crt of each namespace, and the ClusterTrustBundle, hold the stored bundle',
+  'client-cas': 'ConfigMap kube-system/extension-apiserver-authentication holds the stored client CAs',
+  'front-proxy-cas': 'ConfigMap kube-system/extension-apiserver-authentication holds the stored front-proxy CAs',
+  'cluster-info': 'ConfigMap kube-public/cluster-info holds the stored bundle',
+  caBundles: 'caBundle of webhooks, API services and CRDs that the cluster CA signed holds the stored bundle',
+  'token-secret-cas': 'token Secrets hold the stored bundle',
+  'token-secret-keys': 'token Secrets hold tokens of stored keys',
+};
