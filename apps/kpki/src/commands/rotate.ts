@@ -6,12 +6,12 @@ import {
   type Intent,
   isPhaseComplete,
   keyFilesIn,
-  makePlan,
   moveBack,
   moveOfLeak,
   nextMove,
   type ObservedState,
   type Phase,
+  type Plan,
   phaseRollout,
   type Rotated,
   type RotationMove,
@@ -30,6 +30,7 @@ import { listenerFor } from '../print/progress.ts';
 import type { Prospect } from '../print/rotation-text.ts';
 import { distrustedText } from '../print/rotation-text.ts';
 import { refuseUnaskedRun, refuseUnknownChecks } from '../session/accepted-checks.ts';
+import { planSession } from '../session/plan-session.ts';
 import { type RotationStatuses, refuseTwoLevels, rotatedBy, rotationStatusesIn } from '../session/rotated-names.ts';
 import { type Session, signing, withSession } from '../session/session.ts';
 import { watchWrites } from '../session/what-next.ts';
@@ -85,11 +86,13 @@ async function rotate(run: RotateRun): Promise<Exit> {
   const acceptedNames = options['accept-unproven'] ?? [];
   const names = rotatedBy(invocation.arguments, session.cluster);
   refuseUnknownChecks(acceptedNames, session, names);
+  let read: RotationStatuses | null = null;
   await refuseTwoLevels(names, session, async (others) => {
-    const { standings } = await rotationStatusesOf(run, others);
+    read = await rotationStatusesOf(run, names);
+    const { standings } = rotationStatusesIn(read.observed, others, session.dependencies.now());
     return standings.filter(({ at }) => at !== null).map(({ name }) => name);
   });
-  const begun = await rotationStatusesOf(run, names);
+  const begun = read ?? (await rotationStatusesOf(run, names));
   let found = begun;
   for (;;) {
     const { observed, standings, wasInterrupted } = found;
@@ -104,13 +107,18 @@ async function rotate(run: RotateRun): Promise<Exit> {
     if (isBehind(options.through, move)) return stayAt(run, move, wasInterrupted);
     // A later phase of this run may have live checks though the first has none.
     if (found === begun) refuseUnaskedRun(acceptedNames, move, options);
-    const prospect = prospectOf(session, move, observed);
+    let plan = await planMove(run, move, found, observed);
+    const prospect = prospectOf(session, move, plan);
     tellMove(move, standings, prospect, session, invocation);
     // Servers are asked only about a phase that will be carried out.
     const isLive = prospect === 'carried out';
-    if (options['dry-run'] === true) return dryRun(run, move, standings, isLive);
-    if (isLive && !(await passGate(run, move, standings))) return 'waiting';
-    const exit = await carryOut(run, move, found);
+    if (options['dry-run'] === true) return dryRun(run, move, found, plan, isLive);
+    if (isLive) {
+      const passed = await passGate(run, move, found);
+      if (!passed.isOpen) return 'waiting';
+      if (passed.observed !== observed) plan = await planMove(run, move, found, passed.observed);
+    }
+    const exit = await carryOut(run, move, found, plan);
     if (exit !== 'done') return exit;
     found = await rotationStatusesOf(run, names);
     if (options.through === undefined || move.to === options.through || endsRotation(move)) {
@@ -127,18 +135,54 @@ async function rotate(run: RotateRun): Promise<Exit> {
 async function dryRun(
   run: RotateRun,
   move: RotationMove,
-  standings: readonly RotationStatus[],
+  found: RotationStatuses,
+  plan: Plan,
   isLive: boolean,
 ): Promise<Exit> {
   const { wait: _, ...options } = run.invocation.options;
   const once = { ...run, invocation: { ...run.invocation, options } };
-  const isOpen = !isLive || (await passGate(once, move, standings));
-  const exit = await applyRotation(once, move.rotate);
+  const isOpen = !isLive || (await passGate(once, move, found)).isOpen;
+  const exit = await applyRotation(once, move.rotate, { plan });
   return exit === 'done' && !isOpen ? 'waiting' : exit;
 }
 
-function prospectOf({ cluster, dependencies }: Session, { rotate }: RotationMove, observed: ObservedState): Prospect {
-  const plan = makePlan(observed, dependencies.now(), { ...asDeclared, rotate });
+/** Plans a move, first by what is read already. */
+async function planMove(
+  { session, invocation: { terminal, call }, listener }: RotateRun,
+  move: RotationMove,
+  found: RotationStatuses,
+  observed: ObservedState,
+): Promise<Plan> {
+  const { cluster, sinks, caPlacements } = session;
+  let isFirst = true;
+  const read = async (): Promise<ObservedState> => {
+    if (!isFirst) return readObservedState(cluster, sinks, listener, call, caPlacements);
+    isFirst = false;
+    return observed;
+  };
+  const { plan } = await planSession(session, listener, call, intentOf(session, move, found), read);
+  terminal.progress(null);
+  return plan;
+}
+
+/** Refuses a state in which another run has moved a rotation. */
+function intentOf(
+  session: Session,
+  move: RotationMove,
+  { observed: { locations }, standings }: RotationStatuses,
+): (observed: ObservedState) => Intent {
+  const names = move.rotate.map(({ name }) => name);
+  const begins = new Map(standings.map(({ name, at }) => [name, at]));
+  return (observed) => {
+    if (observed.locations !== locations) {
+      const now = rotationStatusesIn(observed, names, session.dependencies.now());
+      refuseMoved(session, move, now, (each) => each.at !== begins.get(each.name) && !isAt(each, move.to));
+    }
+    return { ...asDeclared, rotate: move.rotate };
+  };
+}
+
+function prospectOf({ cluster }: Session, { rotate }: RotationMove, plan: Plan): Prospect {
   if (plan.repairs.length === 0 && blockedIn(plan, cluster).stops.length > 0) return 'stopped';
   const moved = plan.steps.filter((step) => rotate.some(({ name }) => name === step.name));
   return moved.every(({ awaitsNext }) => awaitsNext === true) ? 'asked for' : 'carried out';
@@ -204,15 +248,10 @@ function endsRotation({ to }: Pick<RotationMove, 'to'>): boolean {
   return to === 'remove' || to === 'cancel';
 }
 
-async function carryOut(run: RotateRun, move: RotationMove, before: RotationStatuses): Promise<Exit> {
-  const { session, listener } = run;
-  const names = move.rotate.map(({ name }) => name);
-  const begins = new Map(before.standings.map(({ name, at }) => [name, at]));
-  const watch = watchWrites(listener);
-  const exit = await applyRotation({ ...run, listener: watch.listener }, move.rotate, (observed) => {
-    const now = rotationStatusesIn(observed, names, session.dependencies.now());
-    refuseMoved(session, move, now, (each) => each.at !== begins.get(each.name) && !isAt(each, move.to));
-  });
+async function carryOut(run: RotateRun, move: RotationMove, before: RotationStatuses, plan: Plan): Promise<Exit> {
+  const watch = watchWrites(run.listener);
+  const planned = { plan, again: intentOf(run.session, move, before) };
+  const exit = await applyRotation({ ...run, listener: watch.listener }, move.rotate, planned);
   // A run that did not get the lock has written nothing.
   const isLeft = exit === 'waiting' && watch.hasWritten();
   return isLeft && (await isMade(run, move)) ? 'done' : exit;
@@ -245,19 +284,22 @@ function isAt({ at, setting }: RotationStatus, phase: Phase): boolean {
   return at === (endsRotation({ to: phase }) ? null : phase);
 }
 
+interface PlannedRotation {
+  readonly plan?: Plan;
+  /** The intent of another plan, if the state has changed. */
+  readonly again?: (observed: ObservedState) => Intent;
+}
+
 function applyRotation(
   { session, invocation, listener }: RotateRun,
   rotate: RotationMove['rotate'],
-  refuseOther: (observed: ObservedState) => void = () => {},
+  { plan, again: intent = () => ({ ...asDeclared, rotate }) }: PlannedRotation = {},
 ): Promise<Exit> {
   const { options, terminal, call } = invocation;
   const command = rotateCommand(invocation);
-  const intent = (observed: ObservedState): Intent => {
-    refuseOther(observed);
-    return { ...asDeclared, rotate };
-  };
   const saysNextLater = rotate.some(endsRotation);
-  return applySession(session, { options, intent, command, saysNextLater, terminal, call }, listener);
+  const planned = plan === undefined ? {} : { planned: plan };
+  return applySession(session, { options, intent, command, saysNextLater, terminal, call, ...planned }, listener);
 }
 
 async function rotationStatusesOf(run: RotateRun, names: readonly Rotated[]): Promise<RotationStatuses> {

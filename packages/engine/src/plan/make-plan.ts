@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { Call } from '@kpki/plugin';
 import { type Cluster, kpkiApiVersion } from '@kpki/spec';
 import { lostKeysIn } from '../inventory/lost-keys.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
-import type { LocationState } from '../inventory/read-locations.ts';
+import { type LocationState, unreadRevision } from '../inventory/read-locations.ts';
 import { keyFilesIn } from '../issuing/ca-placement.ts';
 import { rolloutOf } from '../rollout/rollout-of.ts';
 import { rotationRecord } from '../rotation/rotation-record.ts';
@@ -25,7 +26,7 @@ export function makePlan(observed: ObservedState, now: Date, intent: Intent = as
   );
   const steps = withRotations(judged, rotations, cluster);
   const bindings = requiredBindings(steps, observed);
-  return {
+  const plan: Plan = {
     apiVersion: kpkiApiVersion,
     kind: 'Plan',
     cluster: cluster.name,
@@ -45,6 +46,27 @@ export function makePlan(observed: ObservedState, now: Date, intent: Intent = as
     ...(observed.kubeletClientRights === undefined ? {} : { kubeletClientRights: observed.kubeletClientRights }),
     ...(observed.subjectRights === undefined ? {} : { subjectRights: observed.subjectRights }),
   };
+  madeFor.set(plan, observed);
+  return plan;
+}
+
+const madeFor = new WeakMap<Plan, ObservedState>();
+
+/** Returns whether this very plan was made for an equal state: it would be made the same again. */
+export function isMadeFor(plan: Plan, observed: ObservedState): boolean {
+  const before = madeFor.get(plan);
+  return before !== undefined && isDeepStrictEqual(plannedIn(before), plannedIn(observed));
+}
+
+/** What a plan depends on; a revision stands for the entries, unless they were not read. */
+function plannedIn({ cluster, locations, elsewhere, caPlacements, ...rest }: ObservedState): unknown {
+  const { kubeletClientRights, subjectRights } = rest;
+  const states = locations.map(({ sink, location, snapshot, refused }) => {
+    if (snapshot === null) return [sink.name, location.id];
+    const { revision, drift, unreadable, retains } = snapshot;
+    return [sink.name, location.id, revision, drift, unreadable, retains, revision === unreadRevision ? refused : null];
+  });
+  return { cluster, states, elsewhere, caPlacements, kubeletClientRights, subjectRights };
 }
 
 /** Returns the SHA-256 of the spec, hex. */
