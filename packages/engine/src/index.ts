@@ -224,7 +224,14 @@ export { type HeldKeyLeft, heldKeysLeft, type LeftOnNode, leftOnNodes } from './
 export { moveBack, moveOfLeak, nextMove, type RotationMove } from './rotation/move.ts';
 export { phaseRollout, reached } from './rotation/phase-rollout.ts';
 export { type RotationRecord, rotationRecord } from './rotation/rotation-record.ts';
-export { type AbsentStatus, isPhaseComplete, type RotationStatus, rotationStatus, toldOf } from './rotation/rotation-status.ts';
+export {
+  type AbsentStatus,
+  isPhaseComplete,
+  type RotationStatus,
+  rotationStatus,
+  toldOf,
+} from './rotation/rotation-status.ts';
+export { advance, moveIn, type RotationOutcome, rollback } from './rotation/service.ts';
 export { rotationsUnderWay } from './rotation/under-way.ts';
 export { storedCaCertificates } from './step/ca-parts.ts';
 export { asDeclared, type Intent, intentFor, isAsDeclared, type RotationTo } from './step/intent.ts';

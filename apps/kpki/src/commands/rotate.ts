@@ -1,4 +1,5 @@
 import {
+  advance,
   asDeclared,
   blockedIn,
   forwards,
@@ -6,18 +7,18 @@ import {
   type Intent,
   isPhaseComplete,
   keyFilesIn,
-  moveBack,
-  moveOfLeak,
-  nextMove,
+  moveIn,
   type ObservedState,
   type Phase,
   type Plan,
   phaseRollout,
   type Rotated,
   type RotationMove,
+  type RotationOutcome,
   type RotationStatus,
   reached,
   readObservedState,
+  rollback,
   storedCaCertificates,
 } from '@kpki/engine';
 import { findingText, statementText } from '@kpki/presentation';
@@ -95,16 +96,10 @@ async function rotate(run: RotateRun): Promise<Exit> {
   const begun = read ?? (await rotationStatusesOf(run, names));
   let found = begun;
   for (;;) {
-    const { observed, standings, wasInterrupted } = found;
-    const absent = absentText(standings, observed, session.targetFlags);
-    if (absent !== null) throw new Fault('failed', absent);
-    const move = moveOf(standings, invocation, session);
-    if (move === null) {
-      // An interrupted write may be all that is left to do.
-      if (wasInterrupted) return applyRotation(run, []);
-      return tellNothing(whyNothing(standings, session, options), nextMove(standings), invocation);
-    }
-    if (isBehind(options.through, move)) return stayAt(run, move, wasInterrupted);
+    const { observed, standings } = found;
+    const outcome = options.rollback === true ? rollback(standings) : advance(standings, options);
+    if (outcome.is !== 'move') return tellNoMove(run, outcome, found);
+    const { move } = outcome;
     // A later phase of this run may have live checks though the first has none.
     if (found === begun) refuseUnaskedRun(acceptedNames, move, options);
     let plan = await planMove(run, move, found, observed);
@@ -128,7 +123,30 @@ async function rotate(run: RotateRun): Promise<Exit> {
     // The lock may have been released long ago: a hook can take its time.
     const isOver = ({ at }: RotationStatus): boolean => at === null && move.to !== 'prepare';
     refuseMoved(session, move, found, isOver);
-    if (!(await mayGoOn(nextMove(found.standings), invocation))) return 'failed';
+    if (!(await mayGoOn(moveIn(advance(found.standings)), invocation))) return 'failed';
+  }
+}
+
+async function tellNoMove(
+  run: RotateRun,
+  outcome: Exclude<RotationOutcome, { readonly is: 'move' }>,
+  { observed, standings, wasInterrupted }: RotationStatuses,
+): Promise<Exit> {
+  const { session, invocation } = run;
+  switch (outcome.is) {
+    case 'absent':
+      throw new Fault('failed', absentText(standings, observed, session.targetFlags) ?? '');
+    case 'inconsistent': {
+      const command = commandTextWith(session.targetFlags);
+      const { name, finding, remedy } = outcome.status;
+      throw new Fault('failed', `${name}: ${findingText(finding, command)}; ${statementText(remedy, command)}`);
+    }
+    case 'reached':
+      return stayAt(run, outcome.next, wasInterrupted);
+    case 'nothing':
+      // An interrupted write may be all that is left to do.
+      if (wasInterrupted) return applyRotation(run, []);
+      return tellNothing(whyNothing(standings, session, invocation.options), outcome.next, invocation);
   }
 }
 
@@ -188,10 +206,6 @@ function prospectOf({ cluster }: Session, { rotate }: RotationMove, plan: Plan):
   return moved.every(({ awaitsNext }) => awaitsNext === true) ? 'asked for' : 'carried out';
 }
 
-function isBehind(through: Phase | undefined, { completes, to }: RotationMove): boolean {
-  return through !== undefined && !completes && forwards.indexOf(to) > forwards.indexOf(through);
-}
-
 async function stayAt(run: RotateRun, next: RotationMove, wasInterrupted: boolean): Promise<Exit> {
   const { session, invocation } = run;
   if (!wasInterrupted) {
@@ -209,30 +223,13 @@ function tellDone(
 ): void {
   // An interrupted run has not reported its rollout.
   const untold = made.completes ? phaseRollout(observed, reached(standings), keyFilesIn(session.caPlacements)) : [];
-  const back = invocation.options.rollback === true ? { made, further: moveBack(standings) } : null;
+  const back = invocation.options.rollback === true ? { made, further: moveIn(rollback(standings)) } : null;
   // A CA that is in no rotation has nothing to resume.
   const resumes = standings.filter(({ name }) => back === null || made.rotate.some((each) => each.name === name));
-  const next = endsRotation(made) ? null : nextMove(resumes);
+  const next = endsRotation(made) ? null : moveIn(advance(resumes));
   const ended = endsRotation(made) ? made.rotate.map(({ name }) => name) : [];
   const heldKeys = heldKeysLeft(ended, observed.caPlacements, storedCaCertificates(observed));
   tellNext({ next, back, untold, ended, heldKeys }, session, invocation);
-}
-
-function moveOf(
-  standings: readonly RotationStatus[],
-  { options }: Invocation,
-  { targetFlags }: Session,
-): RotationMove | null {
-  const command = commandTextWith(targetFlags);
-  for (const status of standings) {
-    if (status.is !== 'inconsistent') continue;
-    const { name, finding, remedy } = status;
-    throw new Fault('failed', `${name}: ${findingText(finding, command)}; ${statementText(remedy, command)}`);
-  }
-  if (options.compromised === true) {
-    return moveOfLeak(standings) ?? (options.through === 'remove' ? nextMove(standings) : null);
-  }
-  return options.rollback === true ? moveBack(standings) : nextMove(standings);
 }
 
 function whyNothing(

@@ -1,12 +1,11 @@
 import {
+  advance,
   asDeclared,
   forwards,
   isGated,
   isPhaseComplete,
   makePlan,
-  moveBack,
-  moveOfLeak,
-  nextMove,
+  moveIn,
   type ObservedState,
   type Phase,
   phaseRollout,
@@ -15,6 +14,7 @@ import {
   type RotationMove,
   type RotationStatus,
   reached,
+  rollback,
   rotationStatus,
 } from '@kpki/engine';
 import { costOfLeak, phaseTexts, type Shown, shown } from '@kpki/presentation';
@@ -80,9 +80,8 @@ export function foundOf(
   rolloutDue: readonly RolloutStep[],
   planned: (move: RotationMove) => PlannedMove,
 ): RotationFound {
-  const isInconsistent = standings.some(({ is }) => is === 'inconsistent');
-  const move = isInconsistent ? null : nextMove(standings);
-  const back = isInconsistent ? null : moveBack(standings);
+  const move = moveIn(advance(standings));
+  const back = moveIn(rollback(standings));
   return {
     of,
     standings,
@@ -91,14 +90,14 @@ export function foundOf(
     next: move === null ? null : planned(move),
     back,
     gated: { next: move !== null && isGated(move), back: back !== null && isGated(back) },
-    leak: isInconsistent || standings.some(isIssued) ? null : moveOfLeak(standings),
+    leak: standings.some(isIssued) ? null : moveIn(advance(standings, { compromised: true })),
     leakCosts: standings.map(({ name }) => costOfLeak[name]),
     whatIsSo: phaseTexts,
   };
 }
 
 function trackOf(standings: readonly RotationStatus[]): readonly TrackedPhase[] {
-  const next = nextMove(standings)?.to;
+  const next = moveIn(advance(standings))?.to;
   return forwards.flatMap((phase) => {
     const whose = phase === 'prepare' ? standings.filter(prepares) : standings;
     return whose.length === 0 ? [] : [{ phase, is: howFar(phase, whose, next), what: phaseTexts[phase] }];
