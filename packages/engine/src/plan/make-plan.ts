@@ -9,22 +9,21 @@ import { type LocationState, unreadRevision } from '../inventory/read-locations.
 import { keyFilesIn } from '../issuing/ca-placement.ts';
 import { rolloutOf } from '../rollout/rollout-of.ts';
 import { rotationRecord } from '../rotation/rotation-record.ts';
-import { rotationsUnderWay, withRotations } from '../rotation/under-way.ts';
+import { rotationsUnderWay } from '../rotation/under-way.ts';
 import { asDeclared, type Intent, isAsDeclared } from '../step/intent.ts';
-import { requiredBindings, withKubeletClientRights } from '../step/kubelet-client.ts';
+import { requiredBindings } from '../step/kubelet-client.ts';
+import { planContext } from '../step/plan-context.ts';
 import { planSteps } from '../step/plan-steps.ts';
-import { withSubjectRights } from '../step/required-binding.ts';
 import { driftOf, type Plan } from './plan.ts';
+import { byRules } from './step-rules.ts';
 
 /** Plans what has to change, and why. Pure. */
 export function makePlan(observed: ObservedState, now: Date, intent: Intent = asDeclared): Plan {
   const { cluster } = observed;
   const rotations = rotationsUnderWay(observed, now, intent);
-  const judged = withSubjectRights(
-    withKubeletClientRights(planSteps(observed, now, intent), observed, intent),
-    observed,
-  );
-  const steps = withRotations(judged, rotations, cluster);
+  const context = planContext(observed, now, intent);
+  const planned = planSteps(observed, context);
+  const steps = byRules(planned.steps, { observed, context, trust: planned.trust, rotations });
   const bindings = requiredBindings(steps, observed);
   const plan: Plan = {
     apiVersion: kpkiApiVersion,

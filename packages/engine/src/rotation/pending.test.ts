@@ -11,8 +11,8 @@ import { copiesOf, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import type { Reason } from '../model/finding.ts';
 import { changes, type Step } from '../model/step.ts';
+import { makePlan } from '../plan/make-plan.ts';
 import { asDeclared, type Intent } from '../step/intent.ts';
-import { planSteps } from '../step/plan-steps.ts';
 import { moveBack, nextMove } from './move.ts';
 import { type Pending, pendingOfCa, pendingOfPair } from './pending.ts';
 import { rotationStatus } from './rotation-status.ts';
@@ -34,7 +34,7 @@ const ofRotation: ReadonlySet<Reason> = new Set<Reason>([
 ]);
 
 function byPlan(observed: ObservedState, name: Rotated, to: Phase, at: Date): Pending {
-  const steps = planSteps(observed, at, { ...asDeclared, rotate: [{ name, to }] });
+  const { steps } = makePlan(observed, at, { ...asDeclared, rotate: [{ name, to }] });
   const touched = new Set(observed.artifacts.filter(underRotated(name, observed.artifacts)).map(({ id }) => id));
   const isBlocked = ({ action }: Step): boolean => action === 'blocked';
   const work = steps.filter(
