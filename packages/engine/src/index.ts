@@ -230,7 +230,15 @@ export { rolloutOf } from './rollout/rollout-of.ts';
 export { type HeldKeyLeft, heldKeysLeft, type LeftOnNode, leftOnNodes } from './rotation/left-on-nodes.ts';
 export { moveBack, moveOfLeak, nextMove, type RotationMove } from './rotation/move.ts';
 export { phaseRollout, reached } from './rotation/phase-rollout.ts';
-export { type RotationStatus, rotationStatus } from './rotation/rotation-status.ts';
+export { type RotationRecord, rotationRecord } from './rotation/rotation-record.ts';
+export {
+  type AbsentStatus,
+  isPhaseComplete,
+  type RotationStatus,
+  rotationStatus,
+  toldOf,
+} from './rotation/rotation-status.ts';
+export { advance, moveIn, type RotationOutcome, rollback } from './rotation/service.ts';
 export { rotationsUnderWay } from './rotation/under-way.ts';
 export { storedCaCertificates } from './step/ca-parts.ts';
 export { asDeclared, type Intent, intentFor, isAsDeclared, type RotationTo } from './step/intent.ts';

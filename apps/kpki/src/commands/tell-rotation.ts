@@ -1,4 +1,11 @@
-import { keyFilesIn, leftOnNodes, type Rotated, type RotationMove, type RotationStatus } from '@kpki/engine';
+import {
+  keyFilesIn,
+  leftOnNodes,
+  type Rotated,
+  type RotationMove,
+  type RotationStatus,
+  rotationRecord,
+} from '@kpki/engine';
 import { afterMoveDocument, moveDocument, type Onwards, type Prospect } from '@kpki/presentation';
 import type { Invocation } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
@@ -17,7 +24,9 @@ export function tellMove(
 ): void {
   const told = { isLeak: invocation.options.compromised === true, prospect };
   const document = moveDocument(move, standings, told, shellWith(targetFlags));
-  printNext(invocation, envelope('Rotation', { standings, move }), (view) => documentText(document, view));
+  printNext(invocation, envelope('Rotation', { standings: standings.map(rotationRecord), move }), (view) =>
+    documentText(document, view),
+  );
 }
 
 /** Nothing to do is no failure: people get a sentence, programs the usual last record. */

@@ -1,4 +1,4 @@
-import type { RotationStatus } from '@kpki/engine';
+import { type AbsentStatus, type RotationStatus, toldOf } from '@kpki/engine';
 import {
   command,
   inSentence,
@@ -22,7 +22,7 @@ export function rotationsText(statuses: readonly RotationStatus[], targetFlags: 
   const rows = statuses.map((status) => [
     status.name,
     status.at ?? none,
-    status.absent !== undefined || status.inconsistent !== undefined ? none : status.next,
+    status.is === 'absent' || status.is === 'inconsistent' ? none : status.next,
     clean(stateText(status, shell)),
   ]);
   const paint: PaintCell = (text, row, column) => {
@@ -41,13 +41,13 @@ export function rotationsText(statuses: readonly RotationStatus[], targetFlags: 
   ].join('\n');
 }
 
-const absentStates: Readonly<Record<NonNullable<RotationStatus['absent']>, string>> = {
+const absentStates: Readonly<Record<AbsentStatus['absent'], string>> = {
   'not there': 'not stored yet',
   'not stored': 'no sink has a location for it',
 };
 
 function stateText(status: RotationStatus, shell: Shell): string {
-  const { absent, remedy } = status;
-  const state = absent === undefined ? rotationStatusText(status, shell) : absentStates[absent];
+  const state = status.is === 'absent' ? absentStates[status.absent] : rotationStatusText(status, shell);
+  const { remedy } = toldOf(status) ?? {};
   return remedy === undefined ? state : `${state}; ${statementText(remedy, inSentence(shell))}`;
 }

@@ -8,12 +8,12 @@ import { foundOf } from './rotation-found.ts';
 
 const status: RotationStatus = {
   name: 'etcd-ca',
+  setting: {},
+  is: 'inconsistent',
   at: null,
-  isComplete: false,
-  lacking: [],
   next: 'trust',
   back: null,
-  inconsistent: madeUp('rotation-inconsistent', 'no rotation of kpki leaves it so'),
+  finding: madeUp('rotation-inconsistent', 'no rotation of kpki leaves it so'),
   remedy: remedy('trust-first', { name: 'etcd-ca' }),
 };
 
@@ -25,8 +25,8 @@ test('what somebody does about a tangle leads to the same files', () => {
 });
 
 describe('the way of a rotation', () => {
-  const idle = { at: null, isComplete: true, lacking: [], next: 'trust', back: null } as const;
-  const staged = { ...idle, at: 'trust', next: 'reissue', back: 'cancel' } as const;
+  const idle = { is: 'idle', setting: {}, at: null, next: 'trust', back: null } as const;
+  const staged = { ...idle, is: 'in-progress', pending: [], at: 'trust', next: 'reissue', back: 'cancel' } as const;
   const track = (...standings: readonly RotationStatus[]): readonly string[] =>
     foundOf('all', standings, [], (move) => ({ move, counts: [], rollout: [] })).track.map(
       ({ phase, is }) => `${phase} ${is}`,
@@ -39,12 +39,12 @@ describe('the way of a rotation', () => {
       'trust later',
       ...after,
     ]);
-    expect(track({ ...idle, name: 'kubernetes-ca', isPrepared: true })).toEqual([
+    expect(track({ ...idle, name: 'kubernetes-ca', setting: { isPrepared: true } })).toEqual([
       'prepare done',
       'trust next',
       ...after,
     ]);
-    expect(track({ ...staged, name: 'kubernetes-ca', isPrepared: true })).toEqual([
+    expect(track({ ...staged, name: 'kubernetes-ca', setting: { isPrepared: true } })).toEqual([
       'prepare done',
       'trust done',
       'reissue next',
@@ -57,7 +57,7 @@ describe('the way of a rotation', () => {
   test('of several, prepare is of the one that has it', () => {
     const sa = { ...idle, name: 'sa' } as const;
     expect(track({ ...idle, name: 'kubernetes-ca', next: 'prepare' }, sa)[0]).toBe('prepare next');
-    expect(track({ ...idle, name: 'kubernetes-ca', isPrepared: true }, sa).slice(0, 2)).toEqual([
+    expect(track({ ...idle, name: 'kubernetes-ca', setting: { isPrepared: true } }, sa).slice(0, 2)).toEqual([
       'prepare done',
       'trust next',
     ]);

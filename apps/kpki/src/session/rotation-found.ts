@@ -1,11 +1,11 @@
 import {
+  advance,
   asDeclared,
   forwards,
   isGated,
+  isPhaseComplete,
   makePlan,
-  moveBack,
-  moveOfLeak,
-  nextMove,
+  moveIn,
   type ObservedState,
   type Phase,
   phaseRollout,
@@ -14,6 +14,7 @@ import {
   type RotationMove,
   type RotationStatus,
   reached,
+  rollback,
   rotationStatus,
 } from '@kpki/engine';
 import type { PlannedMove, RotationOverview, TrackedPhase } from '@kpki/presentation';
@@ -50,9 +51,8 @@ export function foundOf(
   rolloutDue: readonly RolloutStep[],
   planned: (move: RotationMove) => PlannedMove,
 ): RotationFound {
-  const isInconsistent = statuses.some(({ inconsistent }) => inconsistent !== undefined);
-  const move = isInconsistent ? null : nextMove(statuses);
-  const back = isInconsistent ? null : moveBack(statuses);
+  const move = moveIn(advance(statuses));
+  const back = moveIn(rollback(statuses));
   return {
     of,
     statuses,
@@ -61,12 +61,12 @@ export function foundOf(
     next: move === null ? null : planned(move),
     back,
     gated: { next: move !== null && isGated(move), back: back !== null && isGated(back) },
-    leak: isInconsistent || statuses.some(isIssued) ? null : moveOfLeak(statuses),
+    leak: statuses.some(isIssued) ? null : moveIn(advance(statuses, { compromised: true })),
   };
 }
 
 function trackOf(statuses: readonly RotationStatus[]): readonly TrackedPhase[] {
-  const next = nextMove(statuses)?.to;
+  const next = moveIn(advance(statuses))?.to;
   return forwards.flatMap((phase) => {
     const whose = phase === 'prepare' ? statuses.filter(prepares) : statuses;
     return whose.length === 0 ? [] : [{ phase, is: howFar(phase, whose, next) }];
@@ -74,18 +74,20 @@ function trackOf(statuses: readonly RotationStatus[]): readonly TrackedPhase[] {
 }
 
 /** Only a CA that signs with a file of its own is prepared. */
-function prepares({ isPrepared, next }: RotationStatus): boolean {
-  return isPrepared === true || next === 'prepare';
+function prepares({ setting, next }: RotationStatus): boolean {
+  return setting.isPrepared === true || next === 'prepare';
 }
 
 /** A phase that only some have finished is partly done, unless the others come to it next. */
 function howFar(phase: Phase, statuses: readonly RotationStatus[], next: Phase | undefined): TrackedPhase['is'] {
-  const isDone = ({ at, isComplete, isPrepared }: RotationStatus): boolean =>
-    phase === 'prepare'
-      ? isPrepared === true
-      : at !== null && (forwards.indexOf(at) > forwards.indexOf(phase) || (at === phase && isComplete));
+  const isDone = (status: RotationStatus): boolean => {
+    const { at, setting } = status;
+    if (phase === 'prepare') return setting.isPrepared === true;
+    if (at === null) return false;
+    return forwards.indexOf(at) > forwards.indexOf(phase) || (at === phase && isPhaseComplete(status));
+  };
   if (statuses.every(isDone)) return 'done';
-  if (statuses.some(({ at, isComplete }) => at === phase && !isComplete)) return 'in part';
+  if (statuses.some((each) => each.at === phase && !isPhaseComplete(each))) return 'in part';
   if (phase === next) return 'next';
   return statuses.some(isDone) ? 'in part' : 'later';
 }

@@ -73,7 +73,7 @@ async function judged(
       'kube-controller-manager': managerReplies === null ? nowhere : await serving(observed, managerReplies),
     },
   };
-  const move = nextMove([await observed.status('kubernetes-ca')]);
+  const move = nextMove([await observed.rotation('kubernetes-ca')]);
   if (move === null) throw new Error('there is nothing to rotate');
   const question = { live, withinCluster: true, checks: checksBefore(move) };
   const verdicts = await verifyLive(await observed.read(), question, now, () => {}, call);

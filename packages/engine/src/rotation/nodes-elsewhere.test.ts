@@ -53,10 +53,10 @@ const about = (found: Conditions): Conditions => found.filter(({ text }) => text
 test('the rotation status names the nodes of the spec whose kubelet.conf no sink stores', async () => {
   const observed = await withoutWorkers();
   expect(nodesElsewhere(observed)).toEqual(['w1', 'w2']);
-  expect(rotationStatus(observed, 'kubernetes-ca', now)).toMatchObject({ nodesElsewhere: ['w1', 'w2'] });
-  expect(rotationStatus(observed, 'etcd-ca', now)).not.toHaveProperty('nodesElsewhere');
+  expect(rotationStatus(observed, 'kubernetes-ca', now).setting).toMatchObject({ nodesElsewhere: ['w1', 'w2'] });
+  expect(rotationStatus(observed, 'etcd-ca', now).setting).not.toHaveProperty('nodesElsewhere');
   const whole = await (await fullState(declared)).read();
-  expect(rotationStatus(whole, 'kubernetes-ca', now)).not.toHaveProperty('nodesElsewhere');
+  expect(rotationStatus(whole, 'kubernetes-ca', now).setting).not.toHaveProperty('nodesElsewhere');
 });
 
 test.each([
@@ -68,7 +68,7 @@ test.each([
   const found = conditionsOf(status, phase);
   expect(about(found)[0]?.text).toContain(`Nodes ${words}${elsewhere}w1, w2, and ${unknown}. `);
   expect(found.some(({ commands }) => commands.at(-1) === 'systemctl restart kubelet')).toBe(true);
-  expect(about(conditionsOf({ name: 'kubernetes-ca' }, phase))[0]?.text).toContain(
+  expect(about(conditionsOf({ name: 'kubernetes-ca', setting: {} }, phase))[0]?.text).toContain(
     `Nodes ${words}${elsewhere}${unknown}. `,
   );
 });
@@ -86,7 +86,7 @@ test('before a rollback to the start, the condition names these nodes', async ()
   const status = rotationStatus(await withoutWorkers(), 'kubernetes-ca', now);
   const [back] = about(conditionsBackTo(status, 'cancel'));
   expect(back?.text).toContain(`use a certificate of the old CA${elsewhere}w1, w2, and `);
-  expect(about(conditionsBackTo({ name: 'etcd-ca' }, 'cancel'))).toEqual([]);
+  expect(about(conditionsBackTo({ name: 'etcd-ca', setting: {} }, 'cancel'))).toEqual([]);
 });
 
 test('before a rollback to trust, the conditions name every place that may trust only the new CA', async () => {
@@ -95,11 +95,11 @@ test('before a rollback to trust, the conditions name every place that may trust
   const text = found.map((each) => each.text).join('\n');
   for (const words of ['cluster-info has both CAs', 'join commands', 'kube-root-ca.crt', 'caBundle'])
     expect(text).toContain(words);
-  expect(about(conditionsBackTo({ name: 'etcd-ca' }, 'trust'))).toEqual([]);
+  expect(about(conditionsBackTo({ name: 'etcd-ca', setting: {} }, 'trust'))).toEqual([]);
 });
 
 test('the commands that make the kubelet.conf of a node need only its name filled in', () => {
-  const [made, taken] = conditionsOf({ name: 'kubernetes-ca', nodesElsewhere: ['w1', 'w2'] }, 'distrust')
+  const [made, taken] = conditionsOf({ name: 'kubernetes-ca', setting: { nodesElsewhere: ['w1', 'w2'] } }, 'distrust')
     .filter(({ commands }) => commands.length > 0)
     .map(({ commands }) => commands);
   expect(made).toEqual([
@@ -110,7 +110,7 @@ test('the commands that make the kubelet.conf of a node need only its name fille
   // The files that kpki reads are not written over.
   expect(made?.join(' ')).not.toMatch(/> (?:kpki|kubeadm)\.yaml/);
   expect(taken).toEqual(['rm -f /var/lib/kubelet/pki/kubelet-client-current.pem', 'systemctl restart kubelet']);
-  const unnamed = about(conditionsOf({ name: 'kubernetes-ca' }, 'distrust'))[0]?.commands;
+  const unnamed = about(conditionsOf({ name: 'kubernetes-ca', setting: {} }, 'distrust'))[0]?.commands;
   expect(unnamed?.[0]).toBe('node=NODE');
 });
 
@@ -121,7 +121,7 @@ test.each([
 ] as const)(
   'before %s the conditions state the valid join commands and the content of cluster-info',
   (phase, words, isEdited) => {
-    const found = conditionsOf({ name: 'kubernetes-ca' }, phase).filter(({ text }) =>
+    const found = conditionsOf({ name: 'kubernetes-ca', setting: {} }, phase).filter(({ text }) =>
       /cluster-info|join command/.test(text),
     );
     expect(found.map(({ text }) => text).join('\n')).toContain(words);
@@ -133,7 +133,7 @@ test.each([
 
 test('of many nodes, the condition names the first and the number of others', () => {
   const names = Array.from({ length: 30 }, (_, at) => `w${at}`);
-  const [condition] = about(conditionsOf({ name: 'kubernetes-ca', nodesElsewhere: names }, 'reissue'));
+  const [condition] = about(conditionsOf({ name: 'kubernetes-ca', setting: { nodesElsewhere: names } }, 'reissue'));
   expect(condition?.text).toContain(`${elsewhere}w0, w1, w2, w3, w4, and 25 more, and nodes of`);
 });
 
@@ -149,9 +149,9 @@ describe('under one root', () => {
     async (name) => {
       const whole = await stateUnderRoot();
       const status = rotationStatus(keptOnControlPlane(whole), name, now);
-      expect(status).toMatchObject({ nodesElsewhere: ['w1', 'w2'], clientBundle: 'kubernetes-ca-chain' });
-      expect(rotationStatus(whole, name, now)).not.toHaveProperty('nodesElsewhere');
-      expect(rotationStatus(whole, 'etcd-ca', now)).not.toHaveProperty('clientBundle');
+      expect(status.setting).toMatchObject({ nodesElsewhere: ['w1', 'w2'], clientBundle: 'kubernetes-ca-chain' });
+      expect(rotationStatus(whole, name, now).setting).not.toHaveProperty('nodesElsewhere');
+      expect(rotationStatus(whole, 'etcd-ca', now).setting).not.toHaveProperty('clientBundle');
     },
   );
 
@@ -187,7 +187,9 @@ describe('under one root', () => {
   );
 
   test('before the next phase of the root, pods have had its bundle for two minutes, and the conditions state the valid join commands', () => {
-    const texts = textsOf(conditionsOf({ name: 'root-ca', clientBundle: 'kubernetes-ca-chain' }, 'reissue'));
+    const texts = textsOf(
+      conditionsOf({ name: 'root-ca', setting: { clientBundle: 'kubernetes-ca-chain' } }, 'reissue'),
+    );
     expect(texts).toContain('kube-root-ca.crt has had both roots in every namespace for at least two minutes');
     expect(texts).toContain('Join commands with the hash of kubernetes-ca are valid in every phase');
     expect(texts).toContain('A client with ca-chain.crt accepts servers in every phase');
@@ -195,9 +197,9 @@ describe('under one root', () => {
 
   test('a client with the root in its bundle needs no new file before the next phase of kubernetes-ca', () => {
     const words = 'A client with ca-chain.crt already trusts both';
-    expect(textsOf(conditionsOf({ name: 'kubernetes-ca', clientBundle: 'kubernetes-ca-chain' }, 'reissue'))).toContain(
-      words,
-    );
-    expect(textsOf(conditionsOf({ name: 'kubernetes-ca' }, 'reissue'))).not.toContain('ca-chain.crt');
+    expect(
+      textsOf(conditionsOf({ name: 'kubernetes-ca', setting: { clientBundle: 'kubernetes-ca-chain' } }, 'reissue')),
+    ).toContain(words);
+    expect(textsOf(conditionsOf({ name: 'kubernetes-ca', setting: {} }, 'reissue'))).not.toContain('ca-chain.crt');
   });
 });

@@ -1,4 +1,4 @@
-import { finding, type RolloutStep, type RotationMove, type RotationStatus, statement } from '@kpki/engine';
+import { finding, type RolloutStep, type RotationMove, type RotationStatus, remedy, statement } from '@kpki/engine';
 import { expect, test } from 'vitest';
 import { commandLineWith } from '../message.ts';
 import { afterMoveDocument, moveDocument } from './rotation-move.ts';
@@ -18,12 +18,14 @@ const onwards = { next: null, back: null, untold: [], left: [], heldKeys: [], is
 test('a path that blocks a rotation is shown', () => {
   const status: RotationStatus = {
     name: 'kubernetes-ca',
+    setting: {},
+    is: 'blocked',
     at: 'trust',
-    isComplete: false,
-    lacking: [],
     next: 'trust',
     back: 'cancel',
-    blocked: finding('unreadable', { location: '/srv/x.pem', why: 'not PEM' }),
+    pending: [],
+    finding: finding('unreadable', { location: '/srv/x.pem', why: 'not PEM' }),
+    remedy: remedy('exchange-requests'),
   };
   const [rows] = moveDocument(move, [status], { isLeak: false, prospect: 'stopped' }, shell);
   expect(rows).toMatchObject({

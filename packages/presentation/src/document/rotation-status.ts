@@ -1,4 +1,4 @@
-import type { RotationStatus } from '@kpki/engine';
+import { isPhaseComplete, type RotationStatus } from '@kpki/engine';
 import { phaseTexts } from '../phases.ts';
 import { findingText } from '../statement.ts';
 import type { Row, Severity } from './block.ts';
@@ -13,24 +13,25 @@ export interface StatusWords {
 }
 
 export function rotationStatusWords(status: RotationStatus, shell: Shell): StatusWords {
-  const { at, isComplete, isPrepared, awaitsSignature, inconsistent, blocked } = status;
   const command = inSentence(shell);
-  if (inconsistent !== undefined) {
-    return { glyph: '×', severity: 'critical', label: 'inconsistent', text: findingText(inconsistent, command) };
+  switch (status.is) {
+    case 'inconsistent':
+      return { glyph: '×', severity: 'critical', label: 'inconsistent', text: findingText(status.finding, command) };
+    case 'blocked': {
+      const text = findingText(status.finding, command);
+      return { glyph: '×', severity: 'critical', label: `at ${status.at}, blocked`, text };
+    }
+    case 'awaiting-signature':
+      return { glyph: '~', severity: 'warning', label: `at ${status.at}, pending`, text: newKeyWaits };
+    case 'in-progress':
+      return isPhaseComplete(status)
+        ? { glyph: '✓', severity: 'warning', label: `at ${status.at}`, text: phaseTexts[status.at] }
+        : { glyph: '!', severity: 'warning', label: `at ${status.at}, incomplete`, text: '' };
+    default: {
+      const [label, text] = status.setting.isPrepared === true ? ['; prepared', phaseTexts.prepare] : ['', ''];
+      return { glyph: '', severity: 'info', label: `no rotation in progress${label}`, text };
+    }
   }
-  if (at === null) {
-    const [label, text] = isPrepared === true ? ['; prepared', phaseTexts.prepare] : ['', ''];
-    return { glyph: '', severity: 'info', label: `no rotation in progress${label}`, text };
-  }
-  if (blocked !== undefined) {
-    return { glyph: '×', severity: 'critical', label: `at ${at}, blocked`, text: findingText(blocked, command) };
-  }
-  if (awaitsSignature === true) {
-    return { glyph: '~', severity: 'warning', label: `at ${at}, pending`, text: newKeyWaits };
-  }
-  return isComplete
-    ? { glyph: '✓', severity: 'warning', label: `at ${at}`, text: phaseTexts[at] }
-    : { glyph: '!', severity: 'warning', label: `at ${at}, incomplete`, text: '' };
 }
 
 /** Why a phase is pending. */

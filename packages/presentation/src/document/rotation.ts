@@ -58,8 +58,10 @@ export function rotationDocument(overview: RotationOverview, checks: ChecksOfMov
 export function inStepWords(statuses: readonly RotationStatus[], shell: Shell): StatusWords | null {
   const [first] = statuses;
   if (first === undefined) return null;
-  // A preparation of one alone takes it no further than the others.
-  const labels = statuses.map(({ isPrepared: _, blocked: __, ...each }) => rotationStatusWords(each, shell).label);
+  // A preparation of one alone takes it no further than the others, and one that is blocked is where it is.
+  const labels = statuses.map((each) =>
+    each.is === 'blocked' ? `at ${each.at}, incomplete` : rotationStatusWords({ ...each, setting: {} }, shell).label,
+  );
   return new Set(labels).size === 1 ? rotationStatusWords(first, shell) : null;
 }
 
@@ -79,12 +81,12 @@ function statusBlocks({ statuses }: RotationOverview, shell: Shell): readonly Bl
 }
 
 function failureBlocks(status: RotationStatus, isAlone: boolean, shell: Shell): readonly Block[] {
-  const { name, inconsistent, blocked, remedy } = status;
-  if (inconsistent === undefined && blocked === undefined) return [];
+  if (status.is !== 'inconsistent' && status.is !== 'blocked') return [];
+  const { name, remedy } = status;
   const { glyph, severity, label, text } = rotationStatusWords(status, shell);
   return [
     note(`${text}.`, { glyph, severity, label: isAlone ? label : `${name} ${label}` }),
-    ...(remedy === undefined ? [] : [note(`${statementText(remedy, inSentence(shell))}.`, { label: 'Fix' })]),
+    note(`${statementText(remedy, inSentence(shell))}.`, { label: 'Fix' }),
   ];
 }
 
@@ -96,7 +98,7 @@ const looks: Readonly<Record<TrackedPhase['is'], { readonly glyph: string; reado
 };
 
 function trackBlocks({ track, statuses }: RotationOverview): readonly Block[] {
-  if (statuses.some(({ inconsistent }) => inconsistent !== undefined)) return [];
+  if (statuses.some(({ is }) => is === 'inconsistent')) return [];
   const rows = track.map(({ phase, is }): Row => {
     const row = { ...looks[is], label: is, subject: phase, texts: [`${phaseTexts[phase]}.`] };
     // Later phases are explained when they come.
