@@ -175,7 +175,14 @@ export type {
 } from './model/signing-findings.ts';
 export type { OpenSink, Slot } from './model/slot.ts';
 export { fileName } from './model/slot.ts';
-export { isStatement, type Statement, type Statements, statement, type Words } from './model/statement.ts';
+export {
+  isStatement,
+  type Statement,
+  type StatementMessage,
+  type Statements,
+  statement,
+  type Words,
+} from './model/statement.ts';
 export { changes, type PlannedCopy, type PlannedWrite, type Step } from './model/step.ts';
 export type { TlsRefusal } from './model/tls-refusal.ts';
 export { type Blocked, blockedIn, leftBlocked } from './plan/blocked-steps.ts';

@@ -4,7 +4,7 @@ import { createServer as createTlsServer } from 'node:https';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { openHttp } from '@kpki/plugin/http';
-import { freePort, runProgram, temporaryDirectory } from '@kpki/services';
+import { freePort, runProgram, sourceOptions, temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { environmentOf } from '../src/environment.ts';
@@ -63,7 +63,8 @@ function aborting(): { readonly signal: AbortSignal; abort(): void } {
 }
 
 needs('openssl')('a proxy', () => {
-  const resources = new AsyncDisposableStack();
+  // Node 22 has no AsyncDisposableStack.
+  const closing: (() => unknown)[] = [];
   let ca: Files;
   let folder: string;
   let proxy: Proxy;
@@ -71,7 +72,8 @@ needs('openssl')('a proxy', () => {
   const tokens: unknown[] = [];
 
   beforeAll(async () => {
-    const directory = resources.use(await temporaryDirectory());
+    const directory = await temporaryDirectory();
+    closing.push(() => directory[Symbol.asyncDispose]());
     folder = directory.path;
     ca = await caIn(folder, 'ca');
     const own = await signedBy(ca, folder, 'vault', ['subjectAltName=DNS:vault.example.com']);
@@ -88,13 +90,15 @@ needs('openssl')('a proxy', () => {
     await new Promise<void>((resolve) => {
       server.listen(port, '127.0.0.1', resolve);
     });
-    resources.defer(() => void server.close());
+    closing.push(() => void server.close());
     proxy = await openProxy(port);
-    resources.defer(() => proxy.close());
+    closing.push(() => proxy.close());
     tlsProxy = await openProxy(port, await signedBy(ca, folder, 'proxy', ['subjectAltName=IP:127.0.0.1']));
-    resources.defer(() => tlsProxy.close());
+    closing.push(() => tlsProxy.close());
   });
-  afterAll(() => resources.disposeAsync());
+  afterAll(async () => {
+    for (const close of closing.toReversed()) await close();
+  });
 
   const check = (variables: Readonly<Record<string, string>>, address = 'https://vault.example.com:8200') => {
     const environment = environmentOf({
@@ -142,8 +146,7 @@ needs('openssl')('a proxy', () => {
     const file = new URL('proxy-child.ts', import.meta.url).pathname;
     const ask = async (SSL_CERT_FILE: string) => {
       const environment = { ...process.env, SSL_CERT_FILE, SSL_CERT_DIR: '/nowhere' };
-      return (await runProgram(process.execPath, ['--conditions=@kpki/source', file, ...words], { environment }))
-        .stdout;
+      return (await runProgram(process.execPath, [...sourceOptions, file, ...words], { environment })).stdout;
     };
     expect(await ask(ca.certificate)).toBe('answered');
     const other = await caIn(folder, 'other');

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sourceOptions } from '@kpki/services';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { inTerminal } from '../src/terminal-program.ts';
 
@@ -46,7 +47,7 @@ test('a measurement that fails leaves no program running', async () => {
 test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
   'a bench that gets %s leaves neither programs nor folders',
   async (signal) => {
-    const bench = spawn(process.execPath, [join(import.meta.dirname, 'waits.ts'), stubborn], {
+    const bench = spawn(process.execPath, [...sourceOptions, join(import.meta.dirname, 'waits.ts'), stubborn], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const [line] = await once(bench.stdout, 'data');

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { runProgram } from '@kpki/services';
+import { runProgram, sourceOptions } from '@kpki/services';
 import { expect, test } from 'vitest';
 import { startCoverage } from '../src/coverage.ts';
 import { hunt, type Report } from '../src/hunt.ts';
@@ -26,8 +26,7 @@ test('what is led by coverage gets where noise does not', { timeout: 120_000 }, 
 
 test('npm run fuzz -w @kpki/fuzz: a target for some seconds', async () => {
   const program = join(import.meta.dirname, '../src/run.ts');
-  const fuzz = (...words: readonly string[]) =>
-    runProgram(process.execPath, ['--conditions=@kpki/source', program, ...words]);
+  const fuzz = (...words: readonly string[]) => runProgram(process.execPath, [...sourceOptions, program, ...words]);
   const { code, stdout, stderr } = await fuzz('duration', '1', '7');
   expect([code, stderr]).toEqual([0, '']);
   expect(stdout).toMatch(

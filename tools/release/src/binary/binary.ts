@@ -2,7 +2,7 @@ import { chmod, copyFile, mkdir, mkdtemp, readFile, rename, rm, writeFile } from
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { strip } from '../elf/strip.ts';
-import type { Platform } from '../platform.ts';
+import { type Platform, platformNamed } from '../platform.ts';
 import { run } from '../run.ts';
 import { type Bundle, readBundle } from './bundle.ts';
 import { nodePackageOf } from './node-of.ts';
@@ -39,7 +39,10 @@ export async function buildBinary(platform: Platform, file: string, from?: Bundl
   }
 }
 
-/** Has Node write the bundle in the form that it finds in itself. The paths are relative, since they are written down. */
+/**
+ * Has Node write the bundle in the form that it finds in itself: the Node of this version, whichever runs the build, since
+ * another one has another form. The paths are relative, since they are written down.
+ */
 async function prepareBlob({ folder, modules }: Bundle, work: string): Promise<void> {
   await copyFile(boot, join(work, 'boot.cjs'));
   const assets = modules.map((name) => [name, join(folder, name)] as const);
@@ -52,5 +55,6 @@ async function prepareBlob({ folder, modules }: Bundle, work: string): Promise<v
     assets: { 'boot.cjs': 'boot.cjs', ...Object.fromEntries(assets) },
   };
   await writeFile(join(work, 'sea.json'), JSON.stringify(configuration));
-  await run(process.execPath, ['--experimental-sea-config', 'sea.json'], { directory: work });
+  const node = join(await nodePackageOf(platformNamed(`linux-${process.arch}`)), 'bin/node');
+  await run(node, ['--experimental-sea-config', 'sea.json'], { directory: work });
 }

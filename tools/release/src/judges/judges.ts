@@ -42,7 +42,8 @@ const krewManifest: Judge = {
     await inTemporaryFolder(async (own) => {
       const words = ['install', `--manifest=${join(folder, 'pki.yaml')}`, `--archive=${archive}`];
       await run(programPath('krew'), words, { environment: { KREW_ROOT: own, KREW_OS: 'linux' } });
-      await run(join(own, 'bin/kubectl-pki'), ['--version']);
+      const help = await run(join(own, 'bin/kubectl-pki'), ['--help']);
+      if (!help.includes('Usage: kubectl pki')) throw new Error(`as a plugin, kpki does not say so:\n${help}`);
     });
   },
 };

@@ -2,7 +2,7 @@ import { execFile, execFileSync } from 'node:child_process';
 import { truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { temporaryDirectory } from '@kpki/services';
+import { sourceOptions, temporaryDirectory } from '@kpki/services';
 import { expect, test } from 'vitest';
 
 const run = promisify(execFile);
@@ -28,7 +28,7 @@ test('a configuration of kubeadm is found past what is no file, and past what is
   await writeFile(inside('b.yaml'), configuration);
   await truncate(inside('b.yaml'), 2 ** 20 + 1);
   await writeFile(inside('c.yaml'), configuration);
-  const words = ['--conditions=@kpki/source', '--input-type=module', '--eval', program];
+  const words = [...sourceOptions, '--input-type=module', '--eval', program];
   const { stdout } = await run(process.execPath, words, { cwd: temporary.path, timeout: 20_000 });
   expect(JSON.parse(stdout)).toEqual({ file: 'c.yaml', cluster: 'prod' });
 });

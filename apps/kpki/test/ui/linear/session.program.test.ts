@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { temporaryDirectory } from '@kpki/services';
+import { sourceOptions, temporaryDirectory } from '@kpki/services';
 import { expect, test } from 'vitest';
 import { kpkiFile, kubeadmFiles } from '../../configurations.ts';
 import { scriptIn } from '../../script.ts';
@@ -13,7 +13,7 @@ const program = fileURLToPath(new URL('in-pipes.ts', import.meta.url));
 type Turn = string | ((directory: string) => void);
 
 function session(directory: string, turns: readonly Turn[]): Promise<{ code: number | null; said: string }> {
-  const child = spawn(process.execPath, ['--conditions=@kpki/source', program], {
+  const child = spawn(process.execPath, [...sourceOptions, program], {
     cwd: directory,
     env: { ...process.env, GIT_CEILING_DIRECTORIES: '/', npm_lifecycle_event: '' },
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -95,7 +95,7 @@ test('the end of the input is the end of the session', async () => {
   await using temporary = await temporaryDirectory();
   const { path: directory } = temporary;
   writeFileSync(join(directory, 'kpki.yaml'), kpkiFile());
-  const { stdout, code } = await scriptIn(directory).run(process.execPath, ['--conditions=@kpki/source', program]);
+  const { stdout, code } = await scriptIn(directory).run(process.execPath, [...sourceOptions, program]);
   expect(stdout.split('\n').slice(-2)).toEqual(['Left.', '']);
   expect(code).toBe(0);
 });
