@@ -17,10 +17,9 @@ import { bundleUnder, ownCertificates, staleCopies, staleReason } from '../step/
 import { caContext } from '../step/ca-context.ts';
 import { storedCa, unreadableParts } from '../step/ca-parts.ts';
 import type { CaContext } from '../step/ca-steps.ts';
-import { asDeclared, type PlanContext } from '../step/intent.ts';
+import { asDeclared, type PlanContext, planContext } from '../step/intent.ts';
 import { orphansOf, withoutSigner } from '../step/orphans.ts';
 import { phaseBlocker } from '../step/phase-blocker.ts';
-import { planContext } from '../step/plan-context.ts';
 import { remedyOfUnreadable as remedyOfPair, unreadableKeys } from '../step/plan-key-pair.ts';
 import { projectedAt } from '../step/plan-rotated-ca.ts';
 import { copiesWithKey, remedyOfUnreadable } from '../step/plan-unreadable-ca.ts';
