@@ -252,7 +252,7 @@ describe('the table of flags', () => {
       if (part === 'trust bundle') expect(takes, flag).toBe('bundle');
       if (part === 'certificate') expect(takes, flag).toBe('one');
     }
-    // The controller-manager ends when it finds a second certificate in the file it signs with.
+    // The controller-manager exits when the file that it signs with holds a second certificate.
     const signing = flagEntries.find(({ flag }) => flag === '--cluster-signing-cert-file');
     expect(signing).toMatchObject({ artifact: 'kubernetes-ca', part: 'certificate', takes: 'one' });
   });

@@ -174,7 +174,7 @@ describe('`__proto__` is refused wherever a name stands', () => {
   });
 });
 
-/** One line under `spec`, and what is said of it from the column on. */
+/** One line under `spec`, and the expected problem from the column on. */
 describe('one value', () => {
   test.each(
     Object.entries({

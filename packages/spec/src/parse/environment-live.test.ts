@@ -20,7 +20,7 @@ environments:
 `;
 }
 
-/** `node name host:port` of each server. */
+/** Returns `node name host:port` of each server. */
 function serversIn(live: string, spec?: string): readonly string[] {
   const { configuration, problems } = parseConfiguration(fileWith(live, spec), 'f', { machine });
   expect(problems).toBeUndefined();
