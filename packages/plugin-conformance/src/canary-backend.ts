@@ -36,7 +36,7 @@ async function errorsAroundKey(trial: Trial<Backend>, key: GeneratedKey, noise: 
 export const backendCanaryCases: readonly Case<Backend>[] = [
   {
     id: 'canary.keys',
-    promise: 'A private key shows in no error, log line or value but this answer.',
+    promise: 'A private key shows in no error, log line or value but this result.',
     when: (backend) => backend.keyGenerator !== undefined,
     async run(trial) {
       const { keyGenerator } = trial.instance;

@@ -62,7 +62,7 @@ export const sinkCanaryCases: readonly Case<Sink>[] = casesWhen<Sink>(
     },
     {
       id: 'canary.unreadable',
-      promise: 'Neither the why nor an error about such an entry shows a secret.',
+      promise: 'Neither the reason nor an error about such an entry shows a secret.',
       async run(trial) {
         const obstruct = trial.hook('obstruct');
         const { instance } = trial;

@@ -58,7 +58,7 @@ export const issuerCases: readonly Case<Backend>[] = casesWhen<Backend>(issues, 
   },
   {
     id: 'issuer.usages',
-    promise: 'The certificate has the usages of the request, and is a CA only where one is requested.',
+    promise: 'The certificate has the usages of the request, and is a CA only if a CA is requested.',
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
         const request = leafRequest(issuer);
@@ -91,7 +91,7 @@ export const issuerCases: readonly Case<Backend>[] = casesWhen<Backend>(issues, 
   },
   {
     id: 'issuer.chain',
-    promise: 'Answers the chain: leaf first, signed by the CA that `ca` shows, root left out.',
+    promise: 'Returns the chain: leaf first, signed by the CA that `ca` shows, root left out.',
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
         const chain = await obtain(trial, issuer, leafRequest(issuer));
@@ -111,7 +111,7 @@ export const issuerCases: readonly Case<Backend>[] = casesWhen<Backend>(issues, 
   {
     id: 'issuer.ca',
     promise:
-      'The certificates it signs under, issuing one first, root last, DER; null when it does not tell: the file must.',
+      'Returns the certificates that it signs under, issuing CA first, root last, DER; null if the issuer does not reveal them: the file must then name them.',
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
         const ca = (await issuer.ca(patient))?.map((bytes) => new X509Certificate(bytes));
@@ -129,7 +129,7 @@ export const issuerCases: readonly Case<Backend>[] = casesWhen<Backend>(issues, 
   },
   {
     id: 'issuer.own-copy',
-    promise: 'The answer is a copy: the caller may change it.',
+    promise: 'The result is a copy: the caller may change it.',
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
         const before = (await issuer.ca(patient))?.map((bytes) => new Uint8Array(bytes)) ?? null;
@@ -181,7 +181,7 @@ export const issuerCases: readonly Case<Backend>[] = casesWhen<Backend>(issues, 
   },
   {
     id: 'issuer.answers',
-    promise: "'at once': never answers 'pending'.",
+    promise: "'at once': never returns 'pending'.",
     when: someIssuer((grants) => grants.answers === 'at once'),
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
@@ -193,7 +193,7 @@ export const issuerCases: readonly Case<Backend>[] = casesWhen<Backend>(issues, 
   },
   {
     id: 'issuer.objection',
-    promise: "What it objects to, `issue` refuses as 'unsupported'.",
+    promise: "`issue` refuses every request with an objection as 'unsupported'.",
     when: (backend) => [...(backend.issuers?.values() ?? [])].some(({ objection }) => objection !== undefined),
     async run(trial) {
       let objected = false;
@@ -223,7 +223,7 @@ export const issuerCases: readonly Case<Backend>[] = casesWhen<Backend>(issues, 
   {
     id: 'issuer.pending-resumes',
     promise:
-      'Asked again for the same public key and the same templates, it makes no second request: it answers the one that is pending, and once that was approved what was issued.',
+      'Called again for the same public key and the same templates, it makes no second request: it returns the pending one, and after approval the issued certificate.',
     when: someIssuer((grants) => grants.answers === 'when approved'),
     async run(trial) {
       let wasPending = false;

@@ -18,7 +18,7 @@ interface LaterTrouble {
 const laterTroubles: readonly LaterTrouble[] = [
   {
     id: 'one-attempt.later',
-    promise: 'A plugin makes one attempt at each request, and neither waits nor repeats: the host does both.',
+    promise: 'A plugin makes one attempt at each request, and neither waits nor retries: the host does both.',
     of: () => true,
     async prove(trial, operation) {
       for (const fault of ['throttled', 'unanswered'] as const) {
@@ -34,7 +34,7 @@ const laterTroubles: readonly LaterTrouble[] = [
   {
     id: 'aborted.later',
     promise:
-      "A signal that fires while a request is under way ends the call at once: 'cancelled', or 'uncertain' where something may have changed.",
+      "A signal that fires during a request ends the call at once: 'cancelled', or 'uncertain' if something may have changed.",
     of: () => true,
     async prove(trial, operation) {
       const { does, changes } = operation;
@@ -51,7 +51,7 @@ const laterTroubles: readonly LaterTrouble[] = [
   },
   {
     id: 'unanswered',
-    promise: "A change that was made and not answered is 'uncertain', and never 'unavailable' or 'cancelled'.",
+    promise: "A change that was made without a reply is 'uncertain', and never 'unavailable' or 'cancelled'.",
     of: ({ changes }) => changes === 'seen',
     async prove(trial, operation) {
       const { does } = operation;

@@ -30,7 +30,7 @@ export const openedCases: readonly Case<Opened>[] = casesWhen<Opened>(
     },
     {
       id: 'opened.reaches-nothing',
-      promise: 'Makes no request to what accepts a PIN or a token.',
+      promise: 'Makes no request to a system that accepts a PIN or a token.',
       when: hasOutside,
       async run(trial) {
         trial.hook('reopen');
@@ -44,7 +44,7 @@ export const openedCases: readonly Case<Opened>[] = casesWhen<Opened>(
     },
     {
       id: 'opened.check',
-      promise: 'Resolves where the outside system is reachable, accepts the login and can be used. Changes nothing.',
+      promise: 'Resolves if the outside system is reachable, accepts the login and can be used. Changes nothing.',
       async run(trial) {
         await trial.instance.check(patient);
       },
@@ -58,7 +58,7 @@ export const openedCases: readonly Case<Opened>[] = casesWhen<Opened>(
     },
     {
       id: 'opened.check.unavailable',
-      promise: 'Rejects where the outside system is not reached.',
+      promise: 'Rejects if the outside system is not reached.',
       when: hasOutside,
       async run(trial) {
         trial.onEnd(endOf(await trial.hook('disconnect')()));
@@ -75,7 +75,7 @@ export const openedCases: readonly Case<Opened>[] = casesWhen<Opened>(
     },
     {
       id: 'opened.close.then-check',
-      promise: 'After it, a call answers or rejects with a PluginError.',
+      promise: 'After it, a call returns or rejects with a PluginError.',
       async run(trial) {
         await trial.instance.close();
         // An instance that holds nothing open may well answer; one that does not says so as a plugin does.

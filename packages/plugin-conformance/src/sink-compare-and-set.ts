@@ -47,7 +47,7 @@ export const sinkCompareAndSetCases: readonly Case<Sink>[] = casesWhen<Sink>(
   [
     {
       id: 'write.create.twice',
-      promise: "Compare and set: where the revision is null and something is stored, 'conflict'.",
+      promise: "Compare and set: if the revision is null and something is stored, 'conflict'.",
       async run(trial) {
         const at = newLocation(trial);
         await create(trial.instance, at, { 'tls.crt': publicEntry('1') });

@@ -13,7 +13,7 @@ export const sinkEncryptedCases: readonly Case<Sink>[] = [
   {
     id: 'write.encrypted',
     promise:
-      'True: no secret entry lies in the store in the clear, neither at its location nor anywhere else, its history included.',
+      'True: no secret entry is stored in the clear, neither at its location nor anywhere else, including its history.',
     when: ({ encrypts }) => encrypts === true,
     async run(trial) {
       const stored = trial.hook('stored');

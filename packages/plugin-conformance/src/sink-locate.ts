@@ -30,7 +30,7 @@ export const sinkLocateCases: readonly Case<Sink>[] = casesWhen<Sink>(
     },
     {
       id: 'locate.pure',
-      promise: 'Pure: asks nothing outside, and locates the same placement the same way again.',
+      promise: 'Pure: uses nothing outside, and locates the same placement the same way each time.',
       async run({ instance, fresh }) {
         const path = Object.freeze([...placementOf(fresh()).path]);
         const entries = new Map(kept);

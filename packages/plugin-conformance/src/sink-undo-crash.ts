@@ -23,7 +23,7 @@ const mostSteps = 200;
 export const sinkUndoCrashCases: readonly Case<Sink>[] = [
   {
     id: 'undo.crash',
-    promise: 'The entries change and are retained together, or neither happens, after a crash too.',
+    promise: 'The entries change and are retained together, or neither happens, even after a crash.',
     when: undoes,
     async run(trial) {
       const crash = trial.hook('crash');

@@ -8,7 +8,7 @@ import { applyIds, changed, changedLocation, later, mustRetain, undoes, undoLoca
 export const sinkUndoLostCases: readonly Case<Sink>[] = [
   {
     id: 'undo.lost',
-    promise: 'An entry of which nothing is retained any more hides no other: it is among the `lost`, with why.',
+    promise: 'An entry that is no longer retained hides no other: it is in `lost`, with the reason.',
     when: undoes,
     async run(trial) {
       const { instance } = trial;

@@ -15,7 +15,7 @@ interface Trouble {
 const troubles: readonly Trouble[] = [
   {
     id: 'denied',
-    promise: "A refusal is 'denied', and never an answer.",
+    promise: "A refusal is 'denied', and never a result.",
     hook: 'deny',
     async prove(trial, { does }, { make, deny }) {
       if (deny === undefined) throw unproven('the hook deny');
@@ -25,7 +25,7 @@ const troubles: readonly Trouble[] = [
   },
   {
     id: 'unavailable',
-    promise: "Where the outside system is not reached, a call is 'unavailable', and never an answer.",
+    promise: "If the outside system is not reached, a call is 'unavailable', and never a result.",
     hook: 'disconnect',
     async prove(trial, { does, changes }, { make }) {
       trial.onEnd(endOf(await trial.hook('disconnect')()));
@@ -36,7 +36,7 @@ const troubles: readonly Trouble[] = [
   {
     id: 'throttled',
     promise:
-      "A request that is refused as one too many is 'unavailable', with `retryAfterSeconds` where the outside system says it.",
+      "A request that is refused by a rate limit is 'unavailable', with `retryAfterSeconds` if the outside system sends it.",
     hook: 'throttle',
     async prove(trial, { does }, { make }) {
       const { retryAfterSeconds, end } = await trial.hook('throttle')();
@@ -47,7 +47,7 @@ const troubles: readonly Trouble[] = [
   },
   {
     id: 'one-attempt',
-    promise: 'A plugin makes one attempt at each request, and neither waits nor repeats: the host does both.',
+    promise: 'A plugin makes one attempt at each request, and neither waits nor retries: the host does both.',
     hook: 'throttle',
     async prove(trial, { does }, { make }) {
       const throttling = await trial.hook('throttle')();
@@ -68,7 +68,7 @@ const troubles: readonly Trouble[] = [
   {
     id: 'aborted',
     promise:
-      "A signal that fires while a request is under way ends the call at once: 'cancelled', or 'uncertain' where something may have changed.",
+      "A signal that fires during a request ends the call at once: 'cancelled', or 'uncertain' if something may have changed.",
     hook: 'silence',
     async prove(trial, { does, changes }, { make }) {
       const { requests, end } = await trial.hook('silence')();
