@@ -4,9 +4,9 @@ import { strict, text } from './option-kinds.ts';
 import { addressFields, connectionFields, type ServerOptions } from './server-options.ts';
 
 export interface VaultBackendOptions extends ServerOptions {
-  /** There: keys are held in that engine. */
+  /** Present: the engine holds keys. */
   readonly transit?: { readonly mount: string } | undefined;
-  /** There: each is an issuer, by the name that the configuration calls it. */
+  /** Present: each entry is an issuer, under its name in the configuration. */
   readonly pki?: Readonly<Record<string, PkiOptions>> | undefined;
 }
 

@@ -28,7 +28,7 @@ interface Kubernetes {
   create(path: string, body: object): Promise<Record<string, unknown>>;
 }
 
-/** An etcd and a kube-apiserver on files that OpenSSL made. */
+/** Starts an etcd and a kube-apiserver on files that OpenSSL made. */
 async function startKubernetes(directory: string, programs: RunningProgram[]): Promise<Kubernetes> {
   const ca = await caIn(directory, 'kubernetes');
   const server = await signedBy(ca, directory, 'kubernetes-server', [

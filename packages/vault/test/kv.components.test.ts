@@ -292,7 +292,7 @@ needs('vault')('secrets in a real Vault', () => {
       code: 'denied',
       message: expect.stringContaining('its policy does not grant it'),
     });
-    // Without the policy `default` a token may not even be looked at by whoever has it: it is valid all the same.
+    // Without the policy `default` a token may not look itself up: it is valid anyway.
     const bare = await tokenWith(vault, 'path "secret/data/kpki/*" { capabilities = ["read"] }', {
       no_default_policy: true,
     });

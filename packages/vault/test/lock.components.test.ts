@@ -221,7 +221,7 @@ needs('vault')('the lock in a real Vault', () => {
   });
 
   test('of a process elsewhere is free when it has run out by the server’s clock', async () => {
-    // Most of the time went into the tests before.
+    // The earlier tests used most of the time.
     await pause(Math.max(0, takenElsewhere + 7500 - performance.now()));
     await held(await lockOf(open(), ['far', 'ca'], 'me')).release();
   });

@@ -147,7 +147,7 @@ needs('vault', 'openssl')('logging in to a real Vault over TLS', () => {
     await works(sink);
     expect(await accessors()).toHaveLength(before.length + 1);
     await pause(1200);
-    // The first three seconds are over: it was renewed. The next renewal gives next to nothing.
+    // After the first three seconds the token was renewed. The next renewal adds almost nothing.
     await works(sink);
     await pause(2200);
     await works(sink);

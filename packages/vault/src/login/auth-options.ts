@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { secretFileOption, strict, text, variable } from '../option-kinds.ts';
 
-/** How the token comes about. Every secret is in a file or a variable, and never in the options themselves. */
+/** The source of the token. Every secret is in a file or a variable, and never in the options themselves. */
 export type AuthOptions =
   | { readonly method: 'token'; readonly tokenFile?: string | undefined }
   | {

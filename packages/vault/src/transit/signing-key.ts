@@ -6,7 +6,7 @@ import type { TransitKeyState } from './read-key.ts';
 import { signWith } from './sign.ts';
 import { keyTypes, kinds, type Transit } from './transit.ts';
 
-/** One version of a key in the engine, for good: whatever is rotated behind it, it signs with the key that it shows. */
+/** Returns one fixed version of a key: even if the key is rotated, it signs with the key that it shows. */
 export function signingKeyOf(transit: Transit, { name, version }: TransitKeyName, state: TransitKeyState): SigningKey {
   const kind = kinds.find((each) => keyTypes[each] === state.type);
   const refuse = (why: string) => new PluginError('invalid', `use ${state.path}: ${why}`);
@@ -41,7 +41,7 @@ function publicKeyIn(state: TransitKeyState, version: number): KeyObject {
   throw new PluginError('unavailable', `use version ${version} of ${path}: its public key cannot be read`);
 }
 
-/** The engine answers PEM, but for Ed25519 the 32 bytes alone, in base64. Null for anything else. */
+/** Parses the engine's PEM, or for Ed25519 the 32 bytes in base64. Null for other texts. */
 function readPublicKey(text: string): KeyObject | null {
   try {
     if (text.startsWith('-----BEGIN ')) return createPublicKey(text);
