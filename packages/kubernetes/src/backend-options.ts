@@ -4,7 +4,7 @@ import { type ConnectionOptions, judged, loginFields, strictly, timeoutField } f
 import { faultOfSignerName } from './names.ts';
 import type { NameKind } from './signing/signers.ts';
 
-/** What a signer of the user's own grants; without a field, everything. */
+/** The usages and names that a custom signer grants; an absent field grants everything. */
 export interface OwnSigner {
   readonly usages?: readonly Usage[] | undefined;
   readonly names?: readonly NameKind[] | undefined;

@@ -46,14 +46,14 @@ async function open(
   return openSink({ kubeconfig, ...options }, host, { environment: {}, ...machine });
 }
 
-/** Writes and reads back, which takes a login that works. */
+/** Writes and reads, which needs a valid login. */
 async function works(sink: Sink): Promise<void> {
   const at = locationOf(sink, `works-${number++}`);
   await put(sink, at, change(pair));
   expect((await sink.read(at, call))?.entries.size).toBe(2);
 }
 
-/** A script that logs in as `print` says; `$1` is the token. It counts its runs in a file beside it. */
+/** Makes a script that logs in as `print` says; `$1` is the token. It counts its runs in a file next to it. */
 async function execScript(print: string, name = 'plugin'): Promise<{ readonly path: string; runs(): Promise<number> }> {
   const beside = await folder();
   const path = join(beside, name);

@@ -15,7 +15,7 @@ import { client, openFor, serving } from './signing-scene.ts';
 
 const text = await page();
 
-/** The rules of a ClusterRole that the page shows. */
+/** Returns the rules of a ClusterRole on the page. */
 function shownRules(name: string): readonly Rule[] {
   const blocks = [...text.matchAll(/^```yaml\n(.*?)^```/gms)].map(([, yaml = '']) => yaml);
   const documents = blocks.flatMap((yaml) => parseAllDocuments(yaml).map((document) => document.toJS()));
@@ -40,7 +40,7 @@ describe('the page about certificates from a cluster', () => {
   });
 });
 
-/** For people, as the page has it. */
+/** For users, as on the page. */
 const ofClient: BackendUse = { keys: [], issuers: [{ name: client, leaves: true, cas: false }] };
 
 function toldRules(name: string): readonly Rule[] {
@@ -80,7 +80,7 @@ needs(...signingClusterComponents)('the rights of the Kubernetes backend', () =>
     return backend.missingRights?.({ keys: [], issuers }, call);
   }
 
-  /** Asks twice, as two runs do. */
+  /** Issues twice, as two runs do. */
   async function work(backend: Backend): Promise<Issue> {
     const issuer = backend.issuers?.get(client) ?? expect.fail('there is no such issuer');
     const request = personRequest();

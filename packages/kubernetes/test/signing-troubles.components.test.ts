@@ -16,7 +16,7 @@ let token: string;
 
 const account = 'troubled';
 
-/** A signer for which nothing signs but the test. */
+/** A signer without a controller: the test signs. */
 const own = 'example.com/own';
 const ownSigner = { signers: { [own]: {} } };
 
@@ -102,7 +102,7 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
     const request = servingRequest();
     const { ticket } = pending(await issuer(own).issue(request, call));
     await decide(plane, 'approve', ticket);
-    // As the controller manager words it; what a signer of one's own says may hold anything.
+    // The text of the controller manager; the text of a custom signer may hold anything.
     const condition = {
       type: 'Failed',
       status: 'True',
@@ -217,7 +217,7 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
     const csr = request.csr.with(-1, (request.csr.at(-1) ?? 0) ^ 1);
     const { message } = await refused('invalid', () => issuer(client).issue({ ...request, csr }, call));
     expect(message).toContain('signature');
-    // So is one that is over the key of another.
+    // A certificate for another key is refused too.
     const { csr: foreign } = personRequest();
     const mixed = Uint8Array.from(foreign);
     const start = request.publicKey.subarray(0, 26);
@@ -234,7 +234,7 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
     await proxy.play(each(({ method }) => method === 'POST', lost));
     const { ticket } = pending(await issuer(client).issue(request, call));
     expect(sent).toEqual(['GET NAME', 'POST certificatesigningrequests', 'GET NAME']);
-    // Nothing is heard at all from then on: it is not known what happened, and asking again is safe.
+    // No answers arrive from here on: the result is unknown, and a retry is safe.
     const another = personRequest();
     let posted = false;
     await proxy.play(

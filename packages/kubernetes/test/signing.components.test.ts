@@ -40,7 +40,7 @@ needs(...signingClusterComponents)('certificates from a cluster', () => {
     expect(first.ticket).toMatch(/^kpki-(jane|system-node-w1)-[0-9a-f]{16}$/);
     expect(first.why).toContain(`\`kubectl certificate approve ${first.ticket}\``);
     expect(opened.sent.slice(0, 2)).toEqual(['GET NAME', 'POST certificatesigningrequests']);
-    // Another process, with nothing but the key: the signature of the request is another one.
+    // Another process with only the key: the signature of the request differs.
     const later = await openFor(plane, { token });
     const again = pending(await later.issuer(name).issue(requestFor({ key }), call));
     expect(again.ticket).toBe(first.ticket);
@@ -109,7 +109,7 @@ needs(...signingClusterComponents)('certificates from a cluster', () => {
     const may = await accountWith(plane, 'bootstrap', [toAsk, approvedByCluster]);
     const { issuer } = await openFor(plane, { token: may });
     chainOf(await issuer(kubelet).issue(kubeletRequest(), call));
-    // Both say yes at a time: whoever is second finds it said.
+    // Both approve at the same time: the second finds the approval.
     const both = await accountWith(plane, 'both', [toAsk, approvedByCluster, ...toApprove(kubelet)]);
     for (let attempt = 0; attempt < 5; attempt++) {
       const approving = await openFor(plane, { token: both, options: { approve: true } });
@@ -132,7 +132,7 @@ needs(...signingClusterComponents)('certificates from a cluster', () => {
       'POST selfsubjectreviews',
       'PUT approval',
     ]);
-    // One that was left pending by a run without the option is its own as well.
+    // A request that a run without the option left pending belongs to the same user too.
     const plain = await openFor(plane, { token: may });
     const another = personRequest();
     pending(await plain.issuer(client).issue(another, call));
@@ -163,12 +163,12 @@ needs(...signingClusterComponents)('certificates from a cluster', () => {
     const { why } = pending(await issuer(client).issue(request, call));
     expect(why).toContain('system:serviceaccount:default:asker');
     expect((await shownCsr(plane, ticket)).status.conditions).toBeUndefined();
-    // What somebody else asked for is for the same key, and was judged by whoever approved it.
+    // The other client's request is for the same key, and was judged by its approver.
     await decide(plane, 'approve', ticket);
     chainOf(await issuer(client).issue(request, call));
   });
 
-  // That a cluster does so: apps/kpki/integration/cluster-certificates.
+  // The behavior in a cluster is tested in apps/kpki/integration/cluster-certificates.
   it('a lifetime that the signer caps in silence is told, once', async () => {
     const signer = 'example.com/short';
     const { issuer, log } = await openFor(plane, { token, options: { signers: { [signer]: {} } } });
