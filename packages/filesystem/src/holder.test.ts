@@ -5,7 +5,7 @@ import { nodeProcesses, parseHolder } from './holder.ts';
 const processes = nodeProcesses();
 const me = processes.holder('me');
 const isLinux = process.platform === 'linux';
-/** Above the highest number that Linux gives a process (PID_MAX_LIMIT, 2^22). */
+/** Above the highest process number of Linux (PID_MAX_LIMIT, 2^22). */
 const absentProcess = 2 ** 22 + 1;
 
 describe('a holder', () => {

@@ -90,7 +90,7 @@ describe.runIf(isRoot)('with keepOwners, where root has given files to somebody 
   });
 
   it('a write that is killed anywhere is finished with them, or has changed none', async () => {
-    // Each run kills after every third change, from another one on; the soak after each.
+    // Each run kills after every third change, with a different start; the soak after each.
     const every = isSoak ? 1 : 3;
     let count = soakSeed() % every;
     for (let stopped = true; stopped; count += every) {

@@ -20,7 +20,7 @@ import { openSink } from './sink.ts';
 
 const later = '2030-01-01T00:00:01Z/1';
 
-/** The second generation in place of the first, which is retained. */
+/** Replaces the first generation by the second, and retains the first. */
 async function changed() {
   const root = `${scratch(onTestFinished)}/out`;
   const sink = openSink({ root }, host, {});
@@ -110,7 +110,7 @@ describe('where something else has its name', () => {
       (path) => chownSync(openedFolder(path, 0o700), 1234, 1234),
     ],
   ];
-  // No file system refuses root anything because of a mode.
+  // File modes never restrict root.
   const closed: typeof hindrances = [
     ['a folder that its owner has closed', 'its mode is 0500', (path) => openedFolder(path, 0o500)],
   ];

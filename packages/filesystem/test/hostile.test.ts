@@ -87,7 +87,7 @@ describe('in the place of a folder', () => {
     await expect(writing).rejects.toMatchObject({ code: 'uncertain' });
     expect(swapped).toBe(true);
     expect(readdirSync(`${folder}/elsewhere`)).toEqual([]);
-    // Once the folder is back, the write is finished.
+    // Once the folder is accessible again, the write is finished.
     rmSync(`${root}/pki/etcd`);
     renameSync(`${root}/pki/moved`, `${root}/pki/etcd`);
     const found = await readAll(sink);
@@ -204,7 +204,7 @@ describe.runIf(isRoot)('in a sticky folder, where another user may make what is 
     const { shared, theirs } = locations();
     renameSync(theirs, `${shared}/out`);
     await expectNotUsed(`${shared}/out`, `${shared}/out`, /user 4321 owns it, and it is in a sticky folder/);
-    // An empty one has nothing of theirs.
+    // An empty folder holds no content of the other user.
     rmSync(`${shared}/out/diary`);
     const sink = openSink({ root: `${shared}/out` }, host, {});
     await writeAll(sink, generation(1), null);
