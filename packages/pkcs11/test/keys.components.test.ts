@@ -313,7 +313,7 @@ needs(...softHsmComponents)('a key of a token', () => {
   });
 
   it('is asked for by an addon that is the one of the standard', async () => {
-    // The numbers here are written out, and pkcs11js takes its own from the header of the standard.
+    // The constants are written out here, and pkcs11js takes its own from the header of the standard.
     const numbers = (await import('pkcs11js')) as unknown as Readonly<Record<string, number>>;
     expect([numbers['CKA_NEVER_EXTRACTABLE'], numbers['CKA_ALWAYS_SENSITIVE'], numbers['CKA_EC_POINT']]).toEqual([
       attribute.neverExtractable,

@@ -28,7 +28,7 @@ needs(...softHsmComponents)('a login', () => {
   const open = (host: PersonHost, options: Partial<Pkcs11Options> = {}, machine: Pkcs11Dependencies = {}) =>
     openBackend({ ...defaults, module: scene.hsm.module, token: 'kpki', ...options }, host, machine);
 
-  /** What a check says, with everything closed behind it: nobody is logged in before the next. */
+  /** Returns the result of a check, and closes everything: no user is logged in before the next check. */
   async function checked(host: PersonHost, options: Partial<Pkcs11Options> = {}, machine: Pkcs11Dependencies = {}) {
     const opened = await open(host, options, machine);
     try {
@@ -41,7 +41,7 @@ needs(...softHsmComponents)('a login', () => {
     }
   }
 
-  /** The module with a token that says this of itself, and counts the logins. */
+  /** Returns the module with a token that reports these flags, and counts the logins. */
   function saying(flags: number, login?: Cryptoki['C_Login']) {
     const sent: string[] = [];
     const through = (real: Cryptoki) =>
@@ -100,7 +100,7 @@ needs(...softHsmComponents)('a login', () => {
       const { sent, machine } = saying(tokenFlag.protectedAuthenticationPath, () => {});
       const host = hostWith(null);
       const opened = await open(host, {}, machine);
-      // The pad is not there: what is tested is that nobody else is asked, and that kpki says what to do.
+      // There is no PIN pad: the test shows that kpki does not prompt, and names the fix.
       await failureOf(() => opened.check(call));
       await opened.close();
       expect([sent, host.questions]).toEqual([[''], []]);

@@ -21,7 +21,7 @@ import {
   withSoftHsm,
 } from './scene.ts';
 
-/** Somebody else in the same process, who has the module too. */
+/** Another user of the module in the same process. */
 type Other = Cryptoki & { C_CloseAllSessions(slot: Handle): void; C_Logout(session: Handle): void };
 
 const message = new Uint8Array(100).fill(1);
@@ -174,21 +174,21 @@ needs(...softHsmComponents)('sessions with a token', () => {
     it.each(losses)('%s: said once, and the next call has new ones', async (_, lose, name) => {
       const backend = await open();
       const key = await keyAt(backend);
-      // So that a session is kept for the next one.
+      // Keeps a session for the next call.
       await key.sign(message, 'ec-sha256', call);
       const { other, slot } = await somebodyElse();
       lose(other, slot);
       const failure = await failureOf(() => key.sign(message, 'ec-sha256', call));
       expect(failure).toMatchObject({ code: 'unavailable', message: expect.stringMatching(name) });
       expect(await key.sign(message, 'ec-sha256', call)).toBeInstanceOf(Uint8Array);
-      // The PIN that was typed is known still.
+      // The typed PIN is still known.
       expect(host.questions.length).toBe(1);
     });
 
     it.each(losses)('%s: what is not found is not said to be absent', async (_, lose, name) => {
       const backend = await open();
       const key = await keyAt(backend);
-      // So that a session is kept for the next one.
+      // Keeps a session for the next call.
       await key.sign(message, 'ec-sha256', call);
       const { other, slot } = await somebodyElse();
       lose(other, slot);
@@ -265,7 +265,7 @@ needs(...softHsmComponents)('sessions with a token', () => {
     await pause(10);
     expect(answer).toEqual({ publicKey: key.publicKey, length: expect.any(Number) });
     const after = await key.sign(message, 'ec-sha256', call).catch((error: unknown) => error);
-    // The thread finalised nothing that it had not initialized.
+    // The thread did not finalize a module that it had not initialized.
     expect(after).toBeInstanceOf(Uint8Array);
   });
 });

@@ -93,7 +93,7 @@ const promises: readonly (readonly [type: number, value: boolean, name: string])
   [attribute.neverExtractable, true, 'CKA_NEVER_EXTRACTABLE'],
 ];
 
-/** A token may pass over what a template asks for. */
+/** A token may ignore attributes of a template. */
 function judgeMade(session: TokenSession, { privateKey }: KeyHandles, attempt: string): void {
   const broken = promises.flatMap(([type, wanted, name]) => {
     const told = truthOf(session, privateKey, type);
@@ -107,7 +107,7 @@ function judgeMade(session: TokenSession, { privateKey }: KeyHandles, attempt: s
   );
 }
 
-/** 'uncertain' where a key that was not to stay could not be removed. */
+/** Throws 'uncertain' if an unwanted key could not be removed. */
 function removeOwn({ cryptoki, handle }: TokenSession, made: KeyHandles, attempt: string, reason: unknown): void {
   for (const object of [made.privateKey, made.publicKey]) {
     try {
