@@ -44,7 +44,7 @@ export const backendRightsCases: readonly Case<Backend>[] = [
         uses.push(...[[name], [other], [name, other]].map((keys) => ({ keys: keys.map(key), issuers: [] })));
         uses.push({ keys: [{ name, counted: true }], issuers: [] });
       }
-      // Two issuers may take the same: of the CSR API, say, all signers are asked by one request.
+      // Two issuers may need the same rights: for the CSR API, one kind of request reaches all signers.
       const [issuer] = issuers?.keys() ?? [];
       if (issuer !== undefined) {
         uses.push({ keys: [], issuers: [{ name: issuer, leaves: true, cas: false }] });

@@ -76,7 +76,7 @@ export const sinkCanaryCases: readonly Case<Sink>[] = casesWhen<Sink>(
           await errorOf(() => instance.write(at, change({}, ['tls.key']), found.revision, patient)),
           await errorOf(async () => instance.reveal?.(at, 'tls.key', patient)),
         ];
-        // What the sink was given to read secrets with is a secret too.
+        // The secrets by which the sink itself reads secrets count too.
         for (const secret of [canary, ...trial.canaries]) {
           assertUntraced(secret, 'a snapshot', found);
           assertUntraced(secret, 'an error', errors);

@@ -1,6 +1,6 @@
 import type { Hooks } from './harness.ts';
 
-/** What each hook does, in a few words: for whoever reads that something is not proven without one. */
+/** The purpose of each hook in a few words: for the report of a case that is not proven without the hook. */
 export const hookMeanings: Readonly<Record<keyof Hooks<never>, string>> = {
   reopen: 'opens a second instance on the same storage, as another process would',
   deny: 'makes the outside system refuse a location, or the use of keys and issuers, until it is called off',
@@ -20,7 +20,7 @@ export const hookMeanings: Readonly<Record<keyof Hooks<never>, string>> = {
   approve: 'says yes to a pending request',
 };
 
-/** What `needs` of a report means: the hook's meaning, or why there are canaries. */
+/** Returns the meaning of `needs` in a report: the hook's purpose, or the reason for canaries. */
 export function meaningOf(needs: string): string {
   const [, hook = ''] = /^the hook (\w+)$/.exec(needs) ?? [];
   if (Object.hasOwn(hookMeanings, hook)) return hookMeanings[hook as keyof typeof hookMeanings];

@@ -65,7 +65,7 @@ export const issuerCases: readonly Case<Backend>[] = casesWhen<Backend>(issues, 
         const leaf = leafOf(await obtain(trial, issuer, request));
         assert.equal(leaf.ca, false, `${name} made a CA of a leaf`);
         for (const [usage, purpose] of extendedKeyUsages) {
-          // What Node calls `keyUsage` are the extended key usages.
+          // Node's `keyUsage` holds the extended key usages.
           const granted = (leaf.keyUsage ?? []).includes(purpose);
           assert.equal(granted, request.usages.includes(usage), `${name}, of the usage ${usage}`);
         }
@@ -171,7 +171,7 @@ export const issuerCases: readonly Case<Backend>[] = casesWhen<Backend>(issues, 
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
         const request = leafRequest(issuer);
-        // No other case asks for this lifetime, so what is answered was not issued to one of them.
+        // No other case requests this lifetime, so the answer was not issued for another case.
         const asked = { ...request, seconds: request.seconds / 2, csr: withBrokenSignature(request.csr) };
         await rejectsWith('invalid', `${name}, given a request that its key did not sign`, () =>
           issuer.issue(asked, patient),

@@ -28,7 +28,7 @@ function foreignKey(kind: KeyKind): KeyObject {
   return generateKeyPairSync('ed25519').privateKey;
 }
 
-/** What is no PKCS#8 key in DER of a kind that kpki knows. */
+/** Bytes that are no PKCS#8 key in DER of a kind that kpki supports. */
 const refused: readonly [string, () => Uint8Array][] = [
   ['nothing', () => new Uint8Array()],
   ['noise', () => randomBytes(200)],
@@ -117,11 +117,11 @@ export const keyGeneratorCases: readonly Case<Backend>[] = casesWhen<Backend>(ge
       const kind = cheapest(generator.makes);
       const foreign = foreignKey(kind);
       const pkcs8 = foreign.export({ type: 'pkcs8', format: 'der' });
-      // Of a Buffer, `slice` makes no copy.
+      // `slice` of a Buffer makes no copy.
       for (const bytes of [new Uint8Array(pkcs8), Buffer.from(pkcs8)]) {
         const given = new Secret(bytes);
         const adopted = await generator.adopt(given, patient);
-        // Whoever handed the key over wipes it; what was adopted must not hang on those bytes.
+        // The caller wipes its bytes; the adopted key must not depend on them.
         given[Symbol.dispose]();
         assert.deepEqual(adopted.publicKey, spki(createPublicKey(foreign)));
         await assertSigns(adopted);

@@ -15,11 +15,11 @@ function storeOf(trial: Trial<Backend>): KeyStore {
   return trial.instance.keyStore;
 }
 
-/** The longest that the host makes. */
+/** The longest name that the host makes. */
 const mostLetters = 64;
 
 const longName = (trial: Trial<Backend>, count: number): string => {
-  // As the host cuts a name: its beginning, a digest, and what comes after the cluster.
+  // Shortened as the host does: the beginning, a digest, and the part after the cluster.
   const end = `-17961db1.kubernetes-ca.${count}`;
   return `${trial.fresh().padEnd(mostLetters - end.length, 'abcd')}${end}`;
 };
@@ -39,7 +39,7 @@ export const keyStoreCases: readonly Case<Backend>[] = casesWhen<Backend>(hasSto
     when: creates,
     async run(trial) {
       const store = storeOf(trial);
-      // Where a name is longer, the host cuts it, so names of 64 characters are usual.
+      // The host shortens longer names, so names of 64 characters are common.
       for (const name of [trial.fresh(), longName(trial, 1)]) {
         const created = await store.create(name, cheapest(store.creates), patient);
         const found = await store.find(name, patient);
@@ -68,7 +68,7 @@ export const keyStoreCases: readonly Case<Backend>[] = casesWhen<Backend>(hasSto
         assert.equal(known, undefined, `${name} and ${known} are one key`);
         made.set(Buffer.from(publicKey).toString('hex'), name);
       }
-      // Names of a person, with a sign that the store may map dots to.
+      // Names of a person, with a character that the store may use for dots.
       for (const name of ['_', '/'].map((sign) => dotted.replaceAll('.', sign))) {
         const found = await store.find(name, patient).catch((error: unknown) => {
           mustBe(error, ['invalid'], `finding the key ${name}`);

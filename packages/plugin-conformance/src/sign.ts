@@ -35,7 +35,7 @@ export const signCases: readonly Case<Backend>[] = casesWhen<Backend>(hasKeys, [
     id: 'sign.concurrently',
     promise: 'Many calls may run at once.',
     async run(trial) {
-      // More than a pool of sessions holds: a PKCS#11 session, for one, does a single signature at a time.
+      // More than a pool of sessions holds: a PKCS#11 session, for example, makes one signature at a time.
       const messages = Array.from({ length: 24 }, () => randomBytes(200));
       for (const key of await someKeys(trial)) {
         const how = firstSignature(key);

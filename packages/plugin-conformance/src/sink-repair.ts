@@ -27,7 +27,7 @@ const crashPlans: readonly CrashPlan[] = [
   },
 ];
 
-/** More steps than any sink takes for four entries. */
+/** More steps than any sink needs for four entries. */
 const mostSteps = 200;
 
 const entryOf = (name: string, text: string): Entry =>
@@ -60,7 +60,7 @@ async function crashEverywhere(trial: Trial<Sink>, plan: CrashPlan): Promise<voi
   assert.fail(`a write was not finished after ${mostSteps} steps`);
 }
 
-/** What the engine does: read, and write an empty change until nothing has drifted. */
+/** Reads and writes empty changes as the engine does, until nothing has drifted. */
 async function repair(sink: Sink, at: Location): Promise<Snapshot | null> {
   const attempts = 3;
   for (let attempt = 0; attempt < attempts; attempt++) {

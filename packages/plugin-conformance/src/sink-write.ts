@@ -8,7 +8,7 @@ import { assertHolds, change, create, mustRead, one, publicEntry, secretEntry, w
 import { locationNamed, newLocation, placementOf } from './locations.ts';
 
 const everyByte = Uint8Array.from({ length: 256 }, (_, value) => value);
-/** Bytes come as either, and only of the first does `slice` make a copy. */
+/** Bytes come in either form, and `slice` makes a copy only of the first. */
 const spellings: readonly ((text: string) => Uint8Array)[] = [
   (text) => new TextEncoder().encode(text),
   (text) => Buffer.from(text),

@@ -4,7 +4,7 @@ import { type Case, type Trial, unproven } from './case.ts';
 import { type Attempt, type Operation, orUncertain } from './operation.ts';
 import { assertOneAttempt, endOf, endOfAborted, isUnderWay } from './under-way.ts';
 
-/** Something that goes wrong outside, and what a plugin owes then; a case for each operation. */
+/** A fault outside, and the required behavior of a plugin; one case for each operation. */
 interface Trouble {
   readonly id: string;
   readonly promise: string;
@@ -57,7 +57,7 @@ const troubles: readonly Trouble[] = [
       assert.ok(refused.length > 0, `${does} made no request that the hook throttle has seen`);
       assertOneAttempt(refused, does, 'that was refused as one too many');
       await throttling.end();
-      // Some libraries repeat a request only where the connection broke.
+      // Some libraries repeat a request only if the connection broke.
       const broken = await trial.hook('disconnect')();
       trial.onEnd(endOf(broken));
       if (typeof broken === 'function') throw unproven('requests that the hook disconnect counts');
@@ -86,7 +86,7 @@ const troubles: readonly Trouble[] = [
   },
 ];
 
-/** A case for each operation and each trouble, but for the ids of which there is an older case. */
+/** Returns a case for each operation and each fault, without the IDs of older cases. */
 export function troubleCases<T>(operations: readonly Operation<T>[], elsewhere: readonly string[] = []): Case<T>[] {
   return operations.flatMap((operation) =>
     troubles
@@ -96,7 +96,7 @@ export function troubleCases<T>(operations: readonly Operation<T>[], elsewhere: 
           promise,
           when: operation.when,
           async run(trial) {
-            // Where it cannot be proven, nothing is made for it.
+            // Nothing is created for a case that cannot be proven.
             trial.hook(hook);
             await prove(trial, operation, await operation.prepare(trial));
           },

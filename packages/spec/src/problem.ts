@@ -25,7 +25,7 @@ export function pathText(path: Path): string {
   }, '');
 }
 
-/** Returns a key of the file so that it is unambiguous: other scripts and invisible characters are escaped. */
+/** Returns a key of the file, which must be unambiguous: in letters of any script, without invisible characters. */
 function named(step: string): string {
   const isName = step.length <= longestShown && /^[\p{L}\p{M}\p{N}\p{P} ]+$/u.test(step);
   return isName ? `\`${step}\`` : shown(step);

@@ -18,7 +18,7 @@ export type FlagPart = 'certificate' | 'private key' | 'public key' | 'trust bun
 
 /**
  * When a running component reloads a file, as the end of a sentence. Measured on Kubernetes 1.33 and etcd 3.5 with
- * files replaced by a rename; for the kubelet, from its log.
+ * files replaced by a rename; for the kubelet, from its own messages.
  */
 export const reloadTimes = {
   'at once': 'within 2 seconds',
