@@ -50,7 +50,7 @@ it('gives back the modes too, and keeps what was replaced to its owner', async (
   expect(modeOf(`${root}/pki/ca.key`)).toBe('600');
 });
 
-it('leaves no key in memory that it has put back, or could not', async () => {
+it('leaves no key in memory after a restore, successful or not', async () => {
   const { root, at, revision } = await changed();
   const read: Uint8Array[] = [];
   let fails = true;
@@ -81,7 +81,7 @@ it('is disturbed by no record that cannot be read, and puts nothing back from it
   expect((await sink.undo?.replaced(at, call))?.applyId).toBe(later);
 });
 
-it('puts nothing back that somebody changed where it is retained', async () => {
+it('restores no retained content that another program changed', async () => {
   const { root, sink, at, revision } = await changed();
   for (const file of readdirSync(`${root}/.kpki-undo`)) {
     if (file !== 'record') writeFileSync(`${root}/.kpki-undo/${file}`, 'X');

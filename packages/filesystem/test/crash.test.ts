@@ -153,7 +153,7 @@ describe.each(scenes)('$name', (scene) => {
   });
 });
 
-it('does not come back after a cut of the power, over what somebody changed since', async () => {
+it('does not revert later changes of another program after a power cut', async () => {
   const processes = modelProcesses();
   const disk = (await startOf(replacement, processes)).copy();
   await writeAll(runOn(disk, processes).sink, replacement.change);

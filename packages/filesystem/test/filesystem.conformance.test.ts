@@ -115,7 +115,7 @@ describe('the filesystem sink', () => {
     });
   });
 
-  it('is what the page of plugins says; `vitest -u` writes it anew', async () => {
+  it('matches the page of plugins; `vitest -u` updates it', async () => {
     await expect(`${JSON.stringify(results, null, 2)}\n`).toMatchFileSnapshot('../reports/sink.json');
   });
 });

@@ -15,11 +15,11 @@ import { expectFinished, expectNotRetained } from './undo-blocked.ts';
 const makeFifo = (path: string): void => void execFileSync('mkfifo', [path]);
 
 describe('a FIFO', () => {
-  it('in the place of an entry is told, hides no other entry, and is not written over', async () => {
+  it('instead of an entry is reported, hides no other entry, and is not overwritten', async () => {
     await expectUnreadEntry(/FIFO/, makeFifo);
   });
 
-  it('in the place of a folder is told of what is beneath it, and hides nothing else', async () => {
+  it('instead of a folder is reported for its entries, and hides nothing else', async () => {
     const trees = await tree();
     rmSync(`${trees.root}/pki/etcd`, { recursive: true });
     makeFifo(`${trees.root}/pki/etcd`);

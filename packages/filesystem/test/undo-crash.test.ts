@@ -93,7 +93,7 @@ const stops = partOf(
 const lossesAtEach = isSoak ? 6 : 2;
 
 describe.each(scenes)('$name', (scene) => {
-  it('is whole or not begun, wherever it is killed or the power is cut, and so is what can be put back', async () => {
+  it('is whole or not begun after any kill or power cut, and so is the retained content', async () => {
     const processes = modelProcesses();
     const start = await startOf(processes);
     const found = new Set<string>();

@@ -63,7 +63,7 @@ needs(...signingClusterComponents)('the Kubernetes backend', () => {
     expect(report).toEqual({ id, result });
   });
 
-  it('is what the page of plugins says; `vitest -u` writes it anew', async () => {
+  it('matches the page of plugins; `vitest -u` updates it', async () => {
     await expect(`${JSON.stringify(results, null, 2)}\n`).toMatchFileSnapshot('../reports/backend.json');
   });
 });

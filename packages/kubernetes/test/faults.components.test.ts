@@ -162,7 +162,7 @@ needs(...apiServerComponents)('faults between the sink and the API server', () =
     expect(proxy.leaks).toEqual([]);
   });
 
-  it('many writes at a time share few connections, and one that waited for its turn is in doubt like any other', async () => {
+  it('many concurrent writes share few connections, and a write that waited for a connection is in doubt like any other', async () => {
     const kubeconfig = await writeKubeconfig(plane, { server: proxy.origin, namespace, user: { token: all.token } });
     const fresh = await openSink({ kubeconfig }, host, {});
     await proxy.play(null);

@@ -143,7 +143,7 @@ needs(...apiServerComponents)('the lock of a namespace', () => {
     await (await taken(lock(other, 'other'))).release();
   });
 
-  it.concurrent('that somebody takes away is lost at the next renewal', async () => {
+  it.concurrent('is lost at the next renewal after another client took it', async () => {
     const sink = await all.open('robbed', {}, { leaseSeconds: 2 });
     const held = await taken(lock(sink, 'first'));
     await plane.merge(leasePath('robbed'), { spec: { holderIdentity: 'robber', leaseTransitions: 7 } });

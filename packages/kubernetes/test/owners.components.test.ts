@@ -135,7 +135,7 @@ needs(...apiServerComponents)('whose a Secret is', () => {
     expect(await put(sink, at, change(pair), made)).toEqual(made);
   });
 
-  it('a Secret that somebody else made keeps its type, its labels and its other entries', async () => {
+  it('a Secret of another client keeps its type, its labels and its other entries', async () => {
     const sink = await all.open('shared', { labels: { team: 'blue', 'app.kubernetes.io/part-of': 'c1' } });
     const labels = { 'app.kubernetes.io/managed-by': 'Helm', team: 'red' };
     const theirs = secret('shared', 'c1-ca', { password: 'theirs' }, { labels });
@@ -153,7 +153,7 @@ needs(...apiServerComponents)('whose a Secret is', () => {
     expect(Object.keys((await stored('shared', 'c1-ca')).data)).toEqual(['password']);
   });
 
-  it('a bundle may go beside a pair that somebody else keeps', async () => {
+  it('a bundle may be stored next to a key pair of another client', async () => {
     const sink = await all.open('beside');
     await plane.admin(
       null,
@@ -174,7 +174,7 @@ needs(...apiServerComponents)('whose a Secret is', () => {
     await refused('invalid', () => sink.write(alone, change({ 'ca.crt': 'ours' }), null, call));
   });
 
-  it('an entry of another field manager is not taken away, until somebody gives it up', async () => {
+  it('an entry of another field manager is not removed until that manager gives it up', async () => {
     const sink = await all.open('owned');
     const theirs = secret('owned', 'c1-ca', { 'tls.crt': 'theirs', 'tls.key': 'theirs' });
     await plane.admin(theirs, 'apply', '--server-side', '--field-manager=cert-manager', '-f', '-');

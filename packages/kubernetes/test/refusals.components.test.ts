@@ -72,7 +72,7 @@ needs(...apiServerComponents)('what an API server refuses', () => {
     expect(checked.message).toContain('`kubectl create namespace nowhere`');
   });
 
-  it('of a namespace that is there a check says nothing, and makes nothing in it', async () => {
+  it('a check of an existing namespace reports nothing, and creates nothing', async () => {
     await namespaceOf(plane, 'looked-at');
     const sink = await open('looked-at');
     await sink.check(call);
@@ -93,7 +93,7 @@ needs(...apiServerComponents)('what an API server refuses', () => {
     }
   });
 
-  it('a quota that is used up, and one that nobody has counted', async () => {
+  it('a quota that is used up, and a quota that is not counted yet', async () => {
     const sink = await newNamespace('narrow');
     const quota = (name: string) => ({
       apiVersion: 'v1',
@@ -222,7 +222,7 @@ needs(...apiServerComponents)('what an API server refuses', () => {
     expect(await put(sink, at, change({ 'tls.crt': 'other' }), now)).toMatchObject({ drift: [] });
   });
 
-  it('a Secret of a type that the location takes as well is written and keeps it; one that is made has the first', async () => {
+  it('a Secret of another accepted type is written and keeps its type; a new one has the first type', async () => {
     const sink = await newNamespace('takes');
     const own = 'cluster.x-k8s.io/secret';
     const typeOf = async (name: string) =>
@@ -333,7 +333,7 @@ needs(...apiServerComponents)('what an API server refuses', () => {
     await refused('uncertain', () => sink.write(at, all, found?.revision ?? null, call));
   });
 
-  it('who may do nothing hears what it takes', async () => {
+  it('a user without any rights gets the list of needed rights', async () => {
     await namespaceOf(plane, 'foreign');
     const user = { token: await plane.tokenOf('accounts', 'nobody') };
     const kubeconfig = await writeKubeconfig(plane, { namespace: 'foreign', user });

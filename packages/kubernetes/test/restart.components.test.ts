@@ -89,7 +89,7 @@ needs(...apiServerComponents)('writers and restarts', () => {
     },
   );
 
-  it('an API server whose etcd is gone: a read says nothing of what is there, and a write is in doubt', async () => {
+  it('an API server without etcd: a read returns no state, and a write is in doubt', async () => {
     const patient = await all.open('restarts', { timeoutSeconds: 3 });
     const made = await put(patient, locationOf(patient, 'kept'), change(pair));
     await plane.stopEtcd();

@@ -97,7 +97,7 @@ needs(...apiServerComponents)('the rights of the Kubernetes sink', () => {
   });
   afterAll(async () => plane?.[Symbol.asyncDispose]());
 
-  it('are told as a Role for each namespace, with names, and with neither list nor watch', () => {
+  it('are printed as a Role for each namespace, with names, and with neither list nor watch', () => {
     expect(sink.rights?.(locationsOf(sink).toReversed())).toBe(sink.rights?.(locationsOf(sink)));
     expect(
       sink.rights?.(locationsOf(sink)),

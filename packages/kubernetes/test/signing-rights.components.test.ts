@@ -106,7 +106,7 @@ needs(...signingClusterComponents)('the rights of the Kubernetes backend', () =>
     }
   });
 
-  it('to approve are what the page shows beside that, and of them nothing can be left out', async () => {
+  it('to approve are the additional ones on the page, and all of them are needed', async () => {
     const all = [...asks, ...approves];
     const backend = await opened('approves', all, true);
     await vi.waitFor(async () => expect(await missing(backend)).toEqual([]), { timeout: 20_000 });
@@ -121,7 +121,7 @@ needs(...signingClusterComponents)('the rights of the Kubernetes backend', () =>
     }
   });
 
-  it('of signers that somebody else approves are told in the log, and asking changes nothing', async () => {
+  it('for signers that a person approves are logged, and the check changes nothing', async () => {
     const token = await accountWith(plane, 'approves', [...asks, ...approves]);
     const { backend, log, sent } = await openFor(plane, { token, options: { approve: true } });
     await backend.check(call);
@@ -131,7 +131,7 @@ needs(...signingClusterComponents)('the rights of the Kubernetes backend', () =>
     expect(new Set(sent)).toEqual(new Set(['POST selfsubjectaccessreviews']));
   });
 
-  it('are all missing at once to whoever may do nothing', async () => {
+  it('are all missing at once for a user without any rights', async () => {
     const backend = await opened('nobody', [], true);
     await backend.check(call);
     expect(await missing(backend, kubernetesSigners)).toEqual([

@@ -83,7 +83,7 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
     });
   });
 
-  it('denied: in the words of whoever said no, and what to do about it', async () => {
+  it('denied: with the text of the approver, and the fix', async () => {
     const { issuer } = await openFor(plane, { token });
     const request = personRequest();
     const { ticket } = pending(await issuer(client).issue(request, call));
@@ -117,7 +117,7 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
     expect(message).toContain(`\`kubectl delete csr ${ticket}\` lets kpki request again`);
   });
 
-  it('approved, and nobody signs: that is what is waited for', async () => {
+  it('approved without a certificate: the answer says that it waits for the signer', async () => {
     const { issuer } = await openFor(plane, { token, options: ownSigner });
     const request = servingRequest();
     const { ticket } = pending(await issuer(own).issue(request, call));
@@ -155,7 +155,7 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
     expect(signed.checkIssued(new X509Certificate(plane.ca))).toBe(true);
   });
 
-  it('an object that was collected meanwhile is made anew', async () => {
+  it('an object that was collected meanwhile is created again', async () => {
     const { issuer } = await openFor(plane, { token });
     const request = personRequest();
     const { ticket } = pending(await issuer(client).issue(request, call));
@@ -170,7 +170,7 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
     expect(second.serialNumber).not.toBe(first.serialNumber);
   });
 
-  it('a certificate that has nearly ended is followed by another, beside it', async () => {
+  it('a certificate that has nearly expired is followed by another one, under another name', async () => {
     let now = new Date();
     const { issuer } = await openFor(plane, { token, now: () => now });
     const request = personRequest({ seconds: 3600 });

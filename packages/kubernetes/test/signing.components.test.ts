@@ -105,7 +105,7 @@ needs(...signingClusterComponents)('certificates from a cluster', () => {
     expect(await countCsrs(plane, account)).toBe(before + 1);
   });
 
-  it('a kubelet is approved by the cluster itself where whoever asks has the right: one call does it', async () => {
+  it('the cluster approves a kubelet if the caller has the right: one call is enough', async () => {
     const may = await accountWith(plane, 'bootstrap', [toAsk, approvedByCluster]);
     const { issuer } = await openFor(plane, { token: may });
     chainOf(await issuer(kubelet).issue(kubeletRequest(), call));
@@ -117,7 +117,7 @@ needs(...signingClusterComponents)('certificates from a cluster', () => {
     }
   });
 
-  it('approve: true says yes to what it asked for, and is told as the one who did', async () => {
+  it('approve: true approves its own request, and is recorded as the approver', async () => {
     const may = await accountWith(plane, 'approver', [toAsk, ...toApprove(client)]);
     const { issuer, sent } = await openFor(plane, { token: may, options: { approve: true } });
     const key = newKey();
@@ -139,7 +139,7 @@ needs(...signingClusterComponents)('certificates from a cluster', () => {
     chainOf(await issuer(client).issue(another, call));
   });
 
-  it('approve: true without the right says which it takes, and waits for somebody who has it', async () => {
+  it('approve: true without the right names the right, and waits for a person who has it', async () => {
     const half = await accountWith(plane, 'half', [toAsk, ...toApprove(serving)]);
     for (const each of [token, half]) {
       const { issuer } = await openFor(plane, { token: each, options: { approve: true } });
@@ -169,7 +169,7 @@ needs(...signingClusterComponents)('certificates from a cluster', () => {
   });
 
   // The behavior in a cluster is tested in apps/kpki/integration/cluster-certificates.
-  it('a lifetime that the signer caps in silence is told, once', async () => {
+  it('a lifetime that the signer shortens silently is reported once', async () => {
     const signer = 'example.com/short';
     const { issuer, log } = await openFor(plane, { token, options: { signers: { [signer]: {} } } });
     for (const key of [newKey(), newKey()]) {

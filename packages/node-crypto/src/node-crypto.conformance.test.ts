@@ -42,6 +42,6 @@ it.each(backendCases.map((each) => [each.id, each] as const))(
   timeout,
 );
 
-it('is what the page of plugins says; `vitest -u` writes it anew', async () => {
+it('matches the page of plugins; `vitest -u` updates it', async () => {
   await expect(`${JSON.stringify(results, null, 2)}\n`).toMatchFileSnapshot('../reports/backend.json');
 });

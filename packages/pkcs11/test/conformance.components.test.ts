@@ -82,7 +82,7 @@ needs(...softHsmComponents)('the key store on SoftHSM', () => {
     expect(report).toEqual({ id, result, ...(needs === undefined ? {} : { needs }) });
   });
 
-  it('is what the page of plugins says; `vitest -u` writes it anew', async () => {
+  it('matches the page of plugins; `vitest -u` updates it', async () => {
     await expect(`${JSON.stringify(results, null, 2)}\n`).toMatchFileSnapshot('../reports/backend.json');
   });
 });

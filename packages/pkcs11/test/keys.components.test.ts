@@ -167,7 +167,7 @@ needs(...softHsmComponents)('a key of a token', () => {
       expect((await (await storeWith({ takeExtractable: true })).find('leaves', call))?.kind).toBe('ec-p256');
     });
 
-    it('and was imported: is refused too, since somebody may have a copy, unless the options take it', async () => {
+    it('and was imported: is refused too, because a copy may exist, unless the options accept it', async () => {
       const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
       const file = join(scene.folder, 'imported.der');
       await writeFile(file, privateKey.export({ type: 'pkcs1', format: 'der' }));
@@ -212,7 +212,7 @@ needs(...softHsmComponents)('a key of a token', () => {
       });
     });
 
-    it('and is of a size that nobody uses: is refused', async () => {
+    it('and has an unsupported size: is refused', async () => {
       await tool('--keypairgen', '--key-type', 'RSA:1024', '--label', 'small', '--id', '51', '--sensitive');
       const failure = await failureOf(async () => (await storeWith()).find('small', call));
       expect(failure).toMatchObject({ code: 'invalid' });

@@ -94,7 +94,7 @@ needs(...softHsmComponents)('a module', () => {
       expect((await failureOf(() => open(roundabout, {}, elsewhere.path))).code).toBe('denied');
     });
 
-    it('is loaded where whoever runs kpki named it', async () => {
+    it('is loaded from a folder that the user of kpki named', async () => {
       const [path, machine] = await trusted('named.so', await readFile(scene.hsm.module));
       const opened = await open(path, machine);
       await opened.check(call);

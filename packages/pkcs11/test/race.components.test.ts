@@ -176,7 +176,7 @@ needs(...softHsmComponents)('several that create one key', () => {
       await expectOnePair(name);
     });
 
-    it('one that gives way while another reads what it made: the other stays', async () => {
+    it('a key that is removed while another run reads it: the other key stays', async () => {
       const name = 'gives-way';
       const { promise, resolve } = Promise.withResolvers<void>();
       const own: Handle[] = [];

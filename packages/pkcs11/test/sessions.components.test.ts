@@ -197,7 +197,7 @@ needs(...softHsmComponents)('sessions with a token', () => {
       expect((await backend.keyStore?.find(`session-${names}`, call))?.publicKey).toEqual(key.publicKey);
     });
 
-    it('with a token that was taken out: it is not there, and once it was put back it is', async () => {
+    it('with a token that was removed: the key is missing, and found again once the token is back', async () => {
       const backend = await open();
       const key = await keyAt(backend);
       const tokens = join(scene.folder, 'tokens');
@@ -251,7 +251,7 @@ needs(...softHsmComponents)('sessions with a token', () => {
     expect(await signing).toBeInstanceOf(Uint8Array);
   });
 
-  it('are there in a thread as well, beside those of the first one', async () => {
+  it('also work in a thread, together with those of the first thread', async () => {
     const key = await keyAt(await open());
     const worker = new Worker(new URL('signing-thread.ts', import.meta.url), {
       execArgv: ['--conditions=@kpki/source'],

@@ -68,7 +68,7 @@ describe('the flags of a component', () => {
     expect(Object.keys(flagsOf('etcdctl'))).toEqual(['--cacert', '--cert', '--key']);
   });
 
-  test('certificates elsewhere than beside the kubeconfigs, as kubeadm’s certificatesDir has them', () => {
+  test('certificates in another folder than the kubeconfigs, as with kubeadm’s certificatesDir', () => {
     const locations = (component: Component) => {
       const [declared, at] = [cluster('kubeadm'), ['/etc/kubernetes', '/srv/certs'] as const];
       const all = [
@@ -89,7 +89,7 @@ describe('the flags of a component', () => {
     }
   });
 
-  describe('an etcd that is somebody else’s', () => {
+  describe('an unmanaged etcd', () => {
     const etcdFlags = (etcd: Etcd) =>
       Object.entries(flagsOf('kube-apiserver', { etcd })).filter(([flag]) => flag.startsWith('--etcd'));
 
@@ -204,7 +204,7 @@ describe('without the key of kubernetes-ca in a file', () => {
     componentFlags(cluster('kubeadm'), component, '/d', undefined, hasKeyFile).map(({ flag }) => flag);
   const signing = ['--cluster-signing-cert-file', '--cluster-signing-key-file'];
 
-  test('the controller-manager gets no flags to sign with, and nobody else misses any', () => {
+  test('the controller-manager gets no flags to sign with, and all other components get theirs', () => {
     for (const component of components) {
       const left = flags(component, nowhere);
       const lacking = flags(component).filter((flag) => !left.includes(flag));

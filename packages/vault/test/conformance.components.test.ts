@@ -84,7 +84,7 @@ needs('vault')('the Vault sink', () => {
     else expect(report).toEqual({ id, result: undeclared.has(id) ? 'not declared' : 'passed' });
   });
 
-  it('is what the page of plugins says; `vitest -u` writes it anew', async () => {
+  it('matches the page of plugins; `vitest -u` updates it', async () => {
     await expect(`${JSON.stringify(results, null, 2)}\n`).toMatchFileSnapshot('../reports/sink.json');
   });
 });

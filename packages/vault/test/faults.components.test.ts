@@ -147,7 +147,7 @@ describe('a server that answers otherwise than it should', () => {
     expect(other.asked).toEqual([]);
   });
 
-  test('a namespace that the server heeds is asked in, after one that cannot be was refused', async () => {
+  test('a supported namespace is used, after an impossible one was refused', async () => {
     await using server = await fakeServer();
     server.knows = ['', 'team1'];
     const sink = openAt(server.address, token, { namespace: 'team1' });
@@ -189,7 +189,7 @@ describe('a server that answers otherwise than it should', () => {
     await expect(sink.write(location(sink), pair('1'), null, within())).rejects.toMatchObject({ code: 'uncertain' });
   });
 
-  test('nobody there, and a name that is none: not reached, and nothing was changed', async () => {
+  test('no server, and an unknown host name: not reached, and nothing was changed', async () => {
     const server: FakeServer = await fakeServer();
     await server[Symbol.asyncDispose]();
     for (const address of [server.address, 'https://no-such-host.invalid:8200']) {

@@ -92,7 +92,7 @@ needs(
     };
   });
 
-  test('a service account is who it says it is, by a token that is read anew, and another is denied', async () => {
+  test('a service account logs in with a token that is read at each login, and another account is denied', async () => {
     await using vault = await startReadyVault({ directory: directory.path });
     const accounts = '/api/v1/namespaces/default/serviceaccounts';
     const tokenOf = async (name: string, audiences: readonly string[] = []): Promise<string> => {

@@ -72,7 +72,7 @@ needs('vault')('the PKI engines of a Vault', () => {
     expect(report).toEqual({ id, result });
   });
 
-  it('is what the page of plugins says; `vitest -u` writes it anew', async () => {
+  it('matches the page of plugins; `vitest -u` updates it', async () => {
     await expect(`${JSON.stringify(results, null, 2)}\n`).toMatchFileSnapshot('../reports/pki.json');
   });
 });

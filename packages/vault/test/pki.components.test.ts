@@ -160,7 +160,7 @@ needs('vault', 'openssl')('certificates of the PKI engine of a real Vault', () =
     }
   });
 
-  test('for a CA as kubeadm makes it lack what the engine never gives, which is told', async () => {
+  test('for a CA as kubeadm makes it lack the usages that the engine never gives, which is reported', async () => {
     const host = listeningHost();
     const request = await ca([], { usages: ['digital signature', 'key encipherment', 'cert sign'] });
     const [certificate] = await chainOf(issuerOf(open(root, {}, { host })), request);
@@ -179,7 +179,7 @@ needs('vault', 'openssl')('certificates of the PKI engine of a real Vault', () =
     expect(await chainOf(issuer, await leaf())).toHaveLength(2);
   });
 
-  test('end where the role or the mount ends them, which is told once', async () => {
+  test('expire when the role or the mount ends them, which is reported once', async () => {
     const host = listeningHost();
     const issuer = issuerOf(open({ ...k8s, role: 'short' }, {}, { host }));
     for (const _ of [1, 2]) {
@@ -219,7 +219,7 @@ needs('vault', 'openssl')('certificates of the PKI engine of a real Vault', () =
     }
   });
 
-  test('for a request that asks for something else than is said beside it are refused', async () => {
+  test('for a request that differs from its template are refused', async () => {
     const { csr, publicKey } = await requestIn(directory.path, '/O=system:masters/OU=else/CN=kube-apiserver', [
       'subjectAltName=DNS:kubernetes',
     ]);

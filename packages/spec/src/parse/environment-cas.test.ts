@@ -90,7 +90,7 @@ test('a CA that may have none below it signs none', () => {
   ]);
 });
 
-test('no backend is called `external`, since that is who has no backend', () => {
+test('no backend is called `external`, because that name means no backend', () => {
   const text = `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: test }

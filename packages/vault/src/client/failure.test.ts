@@ -37,7 +37,7 @@ test('a read in doubt is a read that did not happen', () => {
   expect(error.code).toBe('unavailable');
 });
 
-test('several addresses that are tried are all told of', () => {
+test('several tried addresses are all reported', () => {
   const both = new AggregateError([failure('ECONNREFUSED'), failure('EHOSTUNREACH')]);
   expect(meaningOfFailure(both, write, usual).message).toMatch(/ECONNREFUSED, it failed: EHOSTUNREACH$/);
 });
