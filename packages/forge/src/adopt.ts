@@ -22,7 +22,7 @@ function readRsaKey(bytes: Uint8Array): forge.pki.rsa.PrivateKey {
     throw new PluginError('invalid', 'adopting an EC key: node-forge has no ECDSA; use @kpki/node-crypto');
   }
   if (algorithm !== rsaEncryption) {
-    throw new PluginError('invalid', `adopting a key: its algorithm ${algorithm} is none that node-forge makes`);
+    throw new PluginError('invalid', `adopting a key: node-forge does not support its algorithm ${algorithm}`);
   }
   return withoutCause(() => forge.pki.privateKeyFromAsn1(forge.asn1.fromDer(key)));
 }

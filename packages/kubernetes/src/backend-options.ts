@@ -42,8 +42,7 @@ const fields = {
     .default(false)
     .meta({
       description:
-        'Whether kpki says yes to its own requests: whoever asks then also approves, and nobody else looks. Takes the ' +
-        'right to approve.',
+        'Whether kpki approves its own requests, without a check by another user. Needs the ' + 'right to approve.',
     }),
   signers: z
     .record(judged(faultOfSignerName), ownSigner, { error: 'expected names of signers, each with what it grants' })

@@ -63,5 +63,5 @@ export function faultOfSignerName(name: string): string | null {
   if (!fits || domain.length > longestSubdomain || path.length > longestSubdomain) {
     return 'is no name of a signer, as in `example.com/serving`';
   }
-  return domain === 'kubernetes.io' ? 'is of kubernetes.io, whose signers kpki knows by itself' : null;
+  return domain === 'kubernetes.io' ? 'is of kubernetes.io, whose signers are built into kpki' : null;
 }

@@ -75,12 +75,12 @@ needs(...softHsmComponents)('a key of a token', () => {
       ['CKA_NEVER_EXTRACTABLE', attribute.neverExtractable, Buffer.from([0]), 'false'],
       ['CKA_ALWAYS_SENSITIVE', attribute.alwaysSensitive, Buffer.from([0]), 'false'],
       ['CKA_SENSITIVE', attribute.sensitive, Buffer.from([0]), 'false'],
-      ['CKA_TOKEN', attribute.token, undefined, 'not told'],
+      ['CKA_TOKEN', attribute.token, undefined, 'not reported'],
     ])('is removed again where the token says otherwise of %s', async (name, type, value, told) => {
       const store = await storeWith({}, saying(type, value));
       const failure = await failureOf(() => store.create(`leaky-${type}`, 'ec-p256', call));
       expect(failure.code).toBe('denied');
-      expect(failure.message).toContain(`the token made one that could leave it: ${name} is ${told}; it was removed`);
+      expect(failure.message).toContain(`the token made a key that can leave it: ${name} is ${told}; it was removed`);
       expect(await tool('--list-objects')).not.toContain(`leaky-${type}`);
     });
 
@@ -298,7 +298,7 @@ needs(...softHsmComponents)('a key of a token', () => {
       const key = await (await storeWith({}, wrong)).create('wrong', 'ec-p256', call);
       expect(await failureOf(() => key.sign(new Uint8Array(9), 'ec-sha256', call))).toMatchObject({
         code: 'conflict',
-        message: 'sign with the key "wrong": the token signed with another key than the one that it shows',
+        message: 'sign with the key "wrong": the token signed with a key that does not match its public key',
       });
     });
 

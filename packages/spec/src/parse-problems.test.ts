@@ -252,7 +252,7 @@ describe('one value', () => {
       'etcd: { topology: external }':
         '21: spec.etcd.topology: `external` needs the machines of the members; list them in `nodes`',
       'etcd: { nodes: [{ name: e, addresses: [10.0.0.2] }] }':
-        '11: spec.etcd.nodes: `stacked` has no machines of its own; leave `nodes` out, or write `topology: external`',
+        '11: spec.etcd.nodes: `stacked` has no separate machines; leave `nodes` out, or write `topology: external`',
       'etcd: { topology: extrenal }': '21: spec.etcd.topology: `extrenal` is not valid; did you mean `external`?',
       'nodes: [{ name: cp1 }]':
         '19: spec.nodes[0].name: `cp1` is also the name of spec.controlPlane[0]; names of nodes differ',

@@ -26,7 +26,7 @@ const facts = {
   'kubeadm-1.29': {
     since: '1.29',
     changes: 'files',
-    what: '`admin.conf` and the kubelet client have the group `kubeadm:cluster-admins` in place of `system:masters`; `super-admin.conf` begins.',
+    what: '`admin.conf` and the kubelet client have the group `kubeadm:cluster-admins` instead of `system:masters`; `super-admin.conf` is added.',
     source: 'phases/certs/certlist.go, phases/kubeconfig/kubeconfig.go',
   },
   'lists-of-arguments': {
@@ -74,7 +74,7 @@ const facts = {
   'key-ids-of-sha256': {
     since: '1.35',
     changes: 'form',
-    what: 'The key identifier of a new CA is SHA-256, cut to 160 bits, in place of SHA-1.',
+    what: 'The key identifier of a new CA is SHA-256, cut to 160 bits, instead of SHA-1.',
     source: 'go.mod (`godebug default=go1.25`), Go: doc/godebug.md (`x509sha256skid`)',
   },
   'etcd-http-endpoints': {

@@ -91,7 +91,7 @@ needs('vault')('secrets in a real Vault', () => {
       const denied = {
         code: 'denied',
         message: expect.stringMatching(
-          new RegExp(`version 1 was ${how}.*so it cannot be said what is there; ${cure}, and ${removal}$`),
+          new RegExp(`version 1 was ${how}.*so its content is unknown; ${cure}, and ${removal}$`),
         ),
       };
       await expect(sink.read(at, call)).rejects.toMatchObject(denied);

@@ -25,7 +25,7 @@ export function readPolicies(value: Uint8Array): PolicyOid[] {
     const octets = read(enter(list, tags.sequence, what), tags.objectIdentifier, what);
     if (!isWholeOid(octets)) throw malformed(what, 'an OBJECT IDENTIFIER that is not DER');
     const oid = hex(octets);
-    if (found.has(oid)) throw malformed(what, 'a policy that is there twice');
+    if (found.has(oid)) throw malformed(what, 'a duplicate policy');
     found.add(oid);
   }
   return [...found];

@@ -61,7 +61,8 @@ export function signatureProblem(
   key: PublicKey,
 ): SignatureProblem | undefined {
   const weak = insecure.get(algorithm.oid);
-  if (weak !== undefined) return { rule: 'weak-signature', text: `it is signed with ${weak}, which nobody accepts` };
+  if (weak !== undefined)
+    return { rule: 'weak-signature', text: `it is signed with ${weak}, which no verifier accepts` };
   const pss = algorithm.oid === pssOid ? pssDigest(algorithm.parameters) : undefined;
   const kind = kinds.find(([name]) => name === signatureKindOf(algorithm))?.[0];
   if (kind === undefined && pss === undefined) {

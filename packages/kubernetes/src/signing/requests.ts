@@ -39,7 +39,7 @@ export function approveCsr({ whole, metadata, status }: CsrObject): ApiRequest {
     type: 'Approved',
     status: 'True',
     reason: 'ApprovedByRequester',
-    message: 'kpki asked for this certificate and was told to approve what it asks for',
+    message: 'kpki requested this certificate, and is configured to approve its own requests',
   };
   const body = { ...whole, status: { conditions: [...status.conditions, yes] } };
   const path = `${folder}/${encodeURIComponent(metadata.name)}/approval`;

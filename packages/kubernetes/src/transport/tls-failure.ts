@@ -6,7 +6,7 @@ const meanings: ReadonlyMap<string, string> = new Map([
   ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'its certificate was not signed by the given CA'],
   ['UNABLE_TO_GET_ISSUER_CERT', 'its certificate was not signed by the given CA'],
   ['SELF_SIGNED_CERT_IN_CHAIN', 'its certificate was not signed by the given CA'],
-  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'its certificate was signed by itself, and by no given CA'],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'its certificate is self-signed, and no given CA signed it'],
   ['CERT_SIGNATURE_FAILURE', 'its certificate was not signed by the given CA, which bears the same name'],
   ['CERT_HAS_EXPIRED', 'its certificate, or one above it, has expired'],
   ['CERT_NOT_YET_VALID', 'its certificate, or one above it, is not valid yet'],

@@ -97,13 +97,13 @@ const promises: readonly (readonly [type: number, value: boolean, name: string])
 function judgeMade(session: TokenSession, { privateKey }: KeyHandles, attempt: string): void {
   const broken = promises.flatMap(([type, wanted, name]) => {
     const told = truthOf(session, privateKey, type);
-    return told === wanted ? [] : [`${name} is ${told === null ? 'not told' : told}`];
+    return told === wanted ? [] : [`${name} is ${told === null ? 'not reported' : told}`];
   });
   if (broken.length === 0) return;
   const next = 'see how the device is set up, or make the key by its own tool and say `readOnly: true`';
   throw new PluginError(
     'denied',
-    `${attempt}: the token made one that could leave it: ${broken.join(', ')}; it was removed; ${next}`,
+    `${attempt}: the token made a key that can leave it: ${broken.join(', ')}; it was removed; ${next}`,
   );
 }
 

@@ -71,7 +71,7 @@ function judgeUse(session: TokenSession, handle: Handle, attempt: string, takeEx
   if (takeExtractable) return;
   const found = outside.find(([type, value]) => truthOf(session, handle, type) === value);
   if (found === undefined) return;
-  const next = 'make one that cannot leave, or say `takeExtractable: true`';
+  const next = 'create a key that cannot leave, or set `takeExtractable: true`';
   throw new PluginError('denied', `${attempt}: ${found[2]}; ${next}`);
 }
 

@@ -68,7 +68,7 @@ export function signingKey(keeping: Keeping, name: TokenKeyName, pair: TokenKeyP
     const asX509 = keyKinds[kind].family === 'ec' ? ecdsaSignatureToDer(signature) : signature;
     if (!holds(shown, message, how, asX509)) {
       findAgain(session);
-      throw new PluginError('conflict', `${attempt}: the token signed with another key than the one that it shows`);
+      throw new PluginError('conflict', `${attempt}: the token signed with a key that does not match its public key`);
     }
     return asX509;
   }

@@ -24,7 +24,7 @@ export function loadFailure(path: string, cause: unknown): PluginError {
     return new PluginError('invalid', `${attempt}: it is no shared library; see \`module\``, { cause });
   }
   if (machine !== 'unknown' && machine !== process.arch) {
-    const next = 'take the one that the vendor made for this machine';
+    const next = 'use the vendor’s module for this machine';
     return new PluginError('invalid', `${attempt}: it is for ${machine}, and this is ${process.arch}; ${next}`, {
       cause,
     });

@@ -121,7 +121,7 @@ const certificates: Readonly<Record<CertificateName, Omit<CertificateEntry, 'nam
   'kubelet-server': {
     what: 'The serving certificate of a kubelet.',
     without: 'The kubelet makes a self-signed certificate that no client can verify.',
-    ended: 'Whoever verifies the kubelet does not accept it any more: kubectl logs and exec, and metrics.',
+    ended: 'Clients that verify the kubelet refuse it: kubectl logs and exec, and metrics.',
     ca: 'kubernetes-ca',
     commonName: 'system:node:<node>',
     organizations: ['system:nodes'],

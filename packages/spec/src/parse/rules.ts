@@ -104,7 +104,7 @@ function etcdNodesFitTopology(spec: Loose<SpecForm>, report: ReportProblem): voi
   if (topology !== undefined && topology !== 'external' && etcd.nodes !== undefined) {
     report(
       ['etcd', 'nodes'],
-      `\`${topology}\` has no machines of its own; leave \`nodes\` out, or write \`topology: external\``,
+      `\`${topology}\` has no separate machines; leave \`nodes\` out, or write \`topology: external\``,
       'key',
     );
   }

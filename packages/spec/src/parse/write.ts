@@ -88,7 +88,7 @@ function kubeletClient({ kubeletClient: subject = 'profile' }: ConfigurationAnsw
   return [
     '',
     '  # profile: the subject that the profile has.',
-    '  # least-privilege: the user alone, with a ClusterRoleBinding in place of a group.',
+    '  # least-privilege: the user alone, with a ClusterRoleBinding instead of a group.',
     `  kubeletClient: ${scalar(subject)}`,
   ];
 }

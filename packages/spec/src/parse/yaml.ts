@@ -86,7 +86,7 @@ function isNothing(document: Document.Parsed): boolean {
 
 /** Our own texts of the errors: the library's texts sometimes quote the file. */
 const reasons: Readonly<Record<YAMLError['code'], string>> = {
-  ALIAS_PROPS: 'an alias cannot have an anchor or a tag of its own',
+  ALIAS_PROPS: 'an alias cannot have an anchor or a tag',
   BAD_ALIAS: 'the name of this anchor or alias is not valid',
   BAD_COLLECTION_TYPE: 'the tag does not fit what follows it',
   BAD_DIRECTIVE: 'this directive is not valid; a configuration needs none',

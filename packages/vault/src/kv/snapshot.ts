@@ -52,8 +52,8 @@ export function withoutGone({ settings }: Kv, path: readonly string[], found: Ve
   const [flag, name] = [`-mount=${settings.mount.join('/')}`, path.join('/')];
   throw new PluginError(
     'denied',
-    `read ${nameOf(settings, path)}: version ${found.version} was ${how}${when === '' ? '' : ` at ${when}`}, so it cannot be ` +
-      `said what is there; ${cureOf(how, found, flag, name)}, and \`vault kv metadata delete ${flag} ${name}\` removes it ` +
+    `read ${nameOf(settings, path)}: version ${found.version} was ${how}${when === '' ? '' : ` at ${when}`}, so its ` +
+      `content is unknown; ${cureOf(how, found, flag, name)}, and \`vault kv metadata delete ${flag} ${name}\` removes it ` +
       'for good',
   );
 }

@@ -107,7 +107,10 @@ function holderOf(
   if (there === null) return null;
   if (there === 'unreadable') {
     const name = nameOf(kv.settings, path);
-    throw new PluginError('invalid', `lock ${name}: what is there is not of kpki; see whose it is, then delete it`);
+    throw new PluginError(
+      'invalid',
+      `lock ${name}: the secret there was not written by kpki; find its owner, then delete it`,
+    );
   }
   if (abandoned.has(there.token) || isExpired(there, found) || isProvablyDead(there)) return null;
   return isSameRun(there, own) ? 'shared' : { heldBy: there.holder };

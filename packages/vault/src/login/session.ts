@@ -145,7 +145,7 @@ export function sessionOf(
       made = null;
       if (!last || last.given) return;
       await client.ask({ ...revokeToken, token: last.token }, neverCancelled).catch(() => {
-        host.log('debug', `the token for ${origin} was not revoked: it ends by itself`);
+        host.log('debug', `the token for ${origin} was not revoked: it expires`);
       });
     },
   };
