@@ -62,7 +62,7 @@ const tampering: readonly (readonly [title: string, tamper: () => Promise<unknow
   ],
   ['no list of digests', () => rm(join(office.folder, 'requests/SHA256SUMS')), /SHA256SUMS: there is no such file/],
   [
-    'a list that leaves one out',
+    'a list of digests without a request',
     async () => {
       const list = await office.read('requests/SHA256SUMS');
       await office.write('requests/SHA256SUMS', list.replace(/.* csr\/apiserver-cp1\.csr\n/, ''));
@@ -75,7 +75,11 @@ const tampering: readonly (readonly [title: string, tamper: () => Promise<unknow
     /refused apiserver cp1: the bundle states names evil\.example\.com, the spec has /,
   ],
   ['another lifetime', () => retell(first({ seconds: 999_999_999 })), /the bundle states lifetime .*, the spec has 1y/],
-  ['another kind', () => retell(first({ ca: true })), /the bundle states kind a CA/],
+  [
+    'another kind',
+    () => retell(first({ ca: true })),
+    /the bundle states a CA certificate, the spec has a leaf certificate/,
+  ],
   [
     'another key',
     () => retell(first({ publicKey: 'sha256:00' })),
@@ -84,22 +88,26 @@ const tampering: readonly (readonly [title: string, tamper: () => Promise<unknow
   [
     'another signer',
     () => retell(first({ signer: 'etcd-ca' })),
-    /the bundle names etcd-ca as signer, the spec kubernetes-ca/,
+    /the bundle names etcd-ca as signer, the spec has kubernetes-ca/,
   ],
   ['another artifact', () => retell(first({ artifact: 'front-proxy-client cp1' })), /refused front-proxy-client cp1: /],
   [
-    'one that is declared nowhere',
+    'an artifact that is not in the spec',
     () => retell(first({ artifact: 'apiserver \u001b[2Jcp9' })),
     /refused apiserver \\u\{1b\}\[2Jcp9: not in the spec of this machine/,
   ],
-  ['one twice', () => retell((all) => void all.push({ ...all[0] })), /refused apiserver cp1: requested twice/],
+  ['a repeated request', () => retell((all) => void all.push({ ...all[0] })), /refused apiserver cp1: requested twice/],
   ['a field of another form', () => retell(first({ names: 'all' })), /it is no list of requests/],
   [
-    'a path out of it',
+    'a path out of the bundle',
     () => retell(first({ request: '../kpki.yaml' })),
     /a request is not inside of the bundle: \.\.\/kpki\.yaml/,
   ],
-  ['a path with a mark', () => retell(first({ request: 'csr/\u001b[2J' })), /not inside of the bundle: csr\/\\u\{1b\}/],
+  [
+    'a path with a control character',
+    () => retell(first({ request: 'csr/\u001b[2J' })),
+    /not inside of the bundle: csr\/\\u\{1b\}/,
+  ],
   [
     'a link',
     async () => {
@@ -116,7 +124,7 @@ const tampering: readonly (readonly [title: string, tamper: () => Promise<unknow
     },
     /requests\/csr: it is a link, or no plain file/,
   ],
-  ['a request without end', () => truncate(join(office.folder, request), 1024 ** 3), /is larger than 262144 bytes/],
+  ['a huge request', () => truncate(join(office.folder, request), 1024 ** 3), /is larger than 262144 bytes/],
   [
     'another cluster',
     async () => {
@@ -140,7 +148,7 @@ test.each(tampering)('%s: nothing is signed', async (_, tamper, says) => {
   await expect(contentsOf(office, 'signed')).rejects.toMatchObject({ code: 'ENOENT' });
 });
 
-test('left as it was, it is signed; and nobody is asked for more than was declared', async () => {
+test('an unchanged bundle is signed, without a terminal only with --yes', async () => {
   await rm(join(office.folder, 'requests'), { recursive: true, force: true });
   await node.bring('requests', office);
   const report = JSON.parse(
@@ -159,7 +167,7 @@ test('left as it was, it is signed; and nobody is asked for more than was declar
   expect(stderr).toContain('csr/apiserver-cp1.csr');
 });
 
-test('what is signed takes the place of no requests', async () => {
+test('the signed certificates do not replace the requests', async () => {
   await rm(join(office.folder, 'requests'), { recursive: true, force: true });
   await node.bring('requests', office);
   const before = await contentsOf(office, 'requests');
@@ -169,13 +177,13 @@ test('what is signed takes the place of no requests', async () => {
   expect(await contentsOf(office, 'requests')).toEqual(before);
 });
 
-test('a declaration that has moved on refuses what it does not say any more', async () => {
+test('a changed spec rejects requests that no longer match', async () => {
   const text = await office.read('kpki.yaml');
   await rm(join(office.folder, 'requests'), { recursive: true, force: true });
   await node.bring('requests', office);
   await office.write('kpki.yaml', text.replace('192.0.2.10', '192.0.2.11'));
   const said = await office.ends(1, 'csr', 'sign', 'requests', '--out', 'other', '--yes');
-  expect(said).toContain('refused apiserver cp1: the requested SANs ');
+  expect(said).toContain('refused apiserver cp1: the requested SANs differ from the spec: ');
   await office.write('kpki.yaml', text.replace('certificates: ec-p256', 'certificates: ec-p384'));
   expect(await office.ends(1, 'csr', 'sign', 'requests', '--out', 'other', '--yes')).toContain(
     'the key is ec-p256, the spec has ec-p384',

@@ -156,7 +156,7 @@ run('live checks of real kubelets', () => {
 
   afterAll(() => resources.disposeAsync());
 
-  test('at rest, each is proven by its Node', { timeout: 120_000 }, async () => {
+  test('without a rotation, each kubelet is proven by its Node', { timeout: 120_000 }, async () => {
     await eventually(async () => {
       for (const [name, verdicts] of await verdictsByNode()) {
         expect(verdicts.map(({ holds }) => holds)).toEqual(verdicts.map(() => 'yes'));
@@ -165,7 +165,7 @@ run('live checks of real kubelets', () => {
     });
   });
 
-  test('one that goes on with its old certificate closes distrust, and the step that is named opens it', {
+  test('a kubelet with its old certificate blocks distrust until the fix is done', {
     timeout: 400_000,
   }, async () => {
     await rotateThrough('trust');
@@ -205,7 +205,7 @@ run('live checks of real kubelets', () => {
     });
   });
 
-  test('one that is down closes the next phase, as NotReady once the cluster says so', {
+  test('a stopped kubelet blocks the next phase, as NotReady once its Node is NotReady', {
     timeout: 180_000,
   }, async () => {
     await cluster.stop('kubelet', 'w1');
@@ -224,6 +224,6 @@ run('live checks of real kubelets', () => {
     );
     const refused = await rotate('--accept-unproven', 'w1');
     expect(refused.code).toBe(4);
-    expect(refused.stdout.replaceAll(/\s+/g, ' ')).toContain('Node w1: it is NotReady, NodeStatusUnknown');
+    expect(refused.stdout.replaceAll(/\s+/g, ' ')).toContain('Node w1: the Node is NotReady (NodeStatusUnknown');
   });
 });

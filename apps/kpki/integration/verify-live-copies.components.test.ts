@@ -39,7 +39,7 @@ environments:
 
 const run = needs('etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl');
 
-run('what the cluster holds of its own PKI', () => {
+run('copies of the PKI in the cluster', () => {
   const resources = new AsyncDisposableStack();
   let temporary: TemporaryDirectory;
   let node: LoopbackNode;
@@ -98,7 +98,7 @@ run('what the cluster holds of its own PKI', () => {
     await resources.disposeAsync();
   });
 
-  test('everything that embeds the bundle or a token is found, and holds', async () => {
+  test('every object with a trust bundle or a token is found, and holds', async () => {
     const kubeconfig = `apiVersion: v1
 kind: Config
 clusters: [{ name: "", cluster: { server: "https://api.example.com:6443", certificate-authority-data: ${await inBase64('kubernetes/pki/ca.crt')} } }]
@@ -119,23 +119,25 @@ clusters: [{ name: "", cluster: { server: "https://api.example.com:6443", certif
       expect(found).toEqual(
         expect.arrayContaining([
           expect.stringMatching(
-            /^copied ConfigMap kube-root-ca.crt in namespaces default, .*: it holds what is stored$/,
+            /^copied ConfigMap kube-root-ca.crt in namespaces default, .*: matches the stored trust bundle$/,
           ),
-          'copied ConfigMap cluster-info in kube-public: it holds what is stored',
-          'copied caBundle of validatingwebhookconfiguration ours: it holds what is stored',
-          'copied caBundle of apiservice v1.things.example.com: it holds what is stored',
-          'copied caBundle of customresourcedefinition gadgets.example.org: it holds what is stored',
-          'copied token Secrets: 1 of them hold the stored bundle, and tokens of stored keys',
-          expect.stringMatching(/^copied ClusterTrustBundle kubernetes\.io:kube-apiserver-serving:\w+: it holds/),
-          expect.stringMatching(/^trusted tokens of kube-apiserver cp1: it signs with the stored key \(kid /),
-          'trusted keys of tokens: it accepts those of the stored key',
+          'copied ConfigMap cluster-info in kube-public: matches the stored trust bundle',
+          'copied caBundle of validatingwebhookconfiguration ours: matches the stored trust bundle',
+          'copied caBundle of apiservice v1.things.example.com: matches the stored trust bundle',
+          'copied caBundle of customresourcedefinition gadgets.example.org: matches the stored trust bundle',
+          'copied token Secrets: 1 Secret matches the stored bundle and tokens of stored keys',
+          expect.stringMatching(
+            /^copied ClusterTrustBundle kubernetes\.io:kube-apiserver-serving:\w+: matches the stored trust bundle$/,
+          ),
+          expect.stringMatching(/^trusted tokens signed by kube-apiserver cp1: signs with the stored key \(kid /),
+          'trusted token keys of kube-apiserver cp1: accepts tokens of the stored key',
         ]),
       );
       expect(found.join('\n')).not.toContain('another');
     });
   });
 
-  test('nothing of the tokens that are read is told', async () => {
+  test('the report holds no part of a token', async () => {
     const { stdout } = await asAdministrator('get', 'secret', 'build', '-o', 'jsonpath={.data.token}');
     const token = Buffer.from(stdout, 'base64').toString();
     expect(token.split('.')).toHaveLength(3);
@@ -143,12 +145,12 @@ clusters: [{ name: "", cluster: { server: "https://api.example.com:6443", certif
     for (const part of token.split('.').slice(1)) expect(`${out}${stderr}`).not.toContain(part);
   });
 
-  test('a client that may not look: what it lacks is said, and the rest is there', async () => {
+  test('a client without rights: each missing right is reported, and the other checks remain', async () => {
     const unproven = await told('unproven', '--kubeconfig', file('kubernetes/scheduler.conf'));
     expect(unproven).toEqual(
       expect.arrayContaining([
         expect.stringMatching(
-          /^trusted tokens of kube-apiserver cp1: .*cannot create resource "serviceaccounts\/token"/,
+          /^trusted tokens signed by kube-apiserver cp1: .*cannot create resource "serviceaccounts\/token"/,
         ),
         expect.stringMatching(/^copied token Secrets: .*cannot list resource "secrets"/),
         expect.stringMatching(/^copied caBundle of each validatingwebhookconfiguration: .*cannot list resource/),
@@ -160,25 +162,25 @@ clusters: [{ name: "", cluster: { server: "https://api.example.com:6443", certif
     expect(await told('unproven', '--kubeconfig', file('kubernetes/super-admin.conf'))).toEqual([]);
   });
 
-  test('the next CA in the bundle: what lacks it is reported, with who fixes it', async () => {
+  test('a new CA in the bundle: each object that lacks the CA is reported, with a fix', async () => {
     await appendFile(file('kubernetes/pki/ca.crt'), await readFile(file('next/pki/ca.crt')));
     await eventually(async () => {
       expect(await told('no')).toEqual([
         expect.stringMatching(
-          /^copied ConfigMap kube-root-ca.crt in namespaces default, .*: it lacks CN=kubernetes .*restart the controller-managers/,
+          /^copied ConfigMap kube-root-ca.crt in namespaces default, .*: lacks CN=kubernetes .*\. Fix: restart the controller-managers/,
         ),
         expect.stringMatching(
-          /^copied ClusterTrustBundle kubernetes\.io:kube-apiserver-serving:\w+: it lacks CN=kubernetes .*restart the controller-managers/,
+          /^copied ClusterTrustBundle kubernetes\.io:kube-apiserver-serving:\w+: lacks CN=kubernetes .*\. Fix: restart the controller-managers/,
         ),
         expect.stringMatching(
-          /^copied ConfigMap cluster-info in kube-public: it lacks CN=kubernetes .*kubectl -n kube-public edit configmap cluster-info/,
+          /^copied ConfigMap cluster-info in kube-public: lacks CN=kubernetes .*\. Fix: .*kubectl -n kube-public edit configmap cluster-info/,
         ),
         expect.stringMatching(
-          /^copied caBundle of validatingwebhookconfiguration ours: it lacks .*kubectl edit validatingwebhookconfiguration ours/,
+          /^copied caBundle of validatingwebhookconfiguration ours: lacks .*\. Fix: .*kubectl edit validatingwebhookconfiguration ours/,
         ),
-        expect.stringMatching(/^copied caBundle of apiservice v1\.things\.example\.com: it lacks /),
-        expect.stringMatching(/^copied caBundle of customresourcedefinition gadgets\.example\.org: it lacks /),
-        expect.stringMatching(/^copied Secret build in default, ca\.crt: it lacks CN=kubernetes /),
+        expect.stringMatching(/^copied caBundle of apiservice v1\.things\.example\.com: lacks /),
+        expect.stringMatching(/^copied caBundle of customresourcedefinition gadgets\.example\.org: lacks /),
+        expect.stringMatching(/^copied Secret build in default, ca\.crt: lacks CN=kubernetes /),
       ]);
     });
     await cluster.restart('kube-controller-manager', 'cp1');
@@ -193,12 +195,12 @@ clusters: [{ name: "", cluster: { server: "https://api.example.com:6443", certif
     });
   });
 
-  test('a CA that is taken out stays where API servers never forget it', async () => {
+  test('a removed CA stays in the ConfigMap from which API servers never remove a CA', async () => {
     await cp(file('signing.crt'), file('kubernetes/pki/ca.crt'));
     await eventually(async () => {
       expect(await told('no')).toContainEqual(
         expect.stringMatching(
-          /^copied ConfigMap extension-apiserver-authentication in kube-system, client-ca-file: it holds CN=kubernetes .*which is not stored; .*delete configmap extension-apiserver-authentication/,
+          /^copied ConfigMap extension-apiserver-authentication in kube-system, client-ca-file: holds CN=kubernetes .*which is not stored\. Fix: .*delete configmap extension-apiserver-authentication/,
         ),
       );
     });
@@ -208,17 +210,17 @@ clusters: [{ name: "", cluster: { server: "https://api.example.com:6443", certif
     });
   });
 
-  test('another key of tokens: each API server signs with the old one until it is restarted', async () => {
+  test('another token key: each API server signs with the old key until a restart', async () => {
     await Promise.all(['sa.key', 'sa.pub'].map((each) => rm(file('kubernetes/pki', each))));
     expect(await kpki('apply', '--yes')).toMatchObject({ code: 0 });
     expect((await told('no')).filter((line) => line.includes('token'))).toEqual([
       expect.stringMatching(
-        /^trusted tokens of kube-apiserver cp1: it signs with another key .*only when it starts: restart it$/,
+        /^trusted tokens signed by kube-apiserver cp1: signs with another key \(kid .*\. Fix: restart kube-apiserver, which reads the file only at startup$/,
       ),
       expect.stringMatching(
-        /^trusted keys of tokens: it accepts no token of kid .*, which is stored; it accepts those of kid .*, which is not stored.*restart it$/,
+        /^trusted token keys of kube-apiserver cp1: rejects tokens of kid .* \(stored\); accepts tokens of kid .* \(not stored\)\. Fix: restart kube-apiserver, .*$/,
       ),
-      expect.stringMatching(/^copied Secret build in default, token: a key signed it that is not stored any more/),
+      expect.stringMatching(/^copied Secret build in default, token: signed with a key that is no longer stored, /),
     ]);
     await cluster.restart('kube-apiserver', 'cp1');
     await eventually(async () => {
@@ -229,7 +231,7 @@ clusters: [{ name: "", cluster: { server: "https://api.example.com:6443", certif
   test.each([
     [['--kubeconfig', 'nowhere.conf'], /^kpki: nowhere\.conf: there is no such file/],
     [['--kubeconfig', 'kubernetes/pki/ca.crt'], /^kpki: kubernetes\/pki\/ca\.crt: the file is not a mapping/],
-  ])('%s is refused before anything is asked', async (words, text) => {
+  ])('%s is an error before any request', async (words, text) => {
     const { code, stdout, stderr } = await kpki('verify', '--live', ...words);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(text);

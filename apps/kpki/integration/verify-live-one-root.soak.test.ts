@@ -43,7 +43,7 @@ environments:
 
 const run = needs(...nodeClusterComponents());
 
-run('kpki verify --live where the CAs have one root, and kubelets serve with certificates of it', () => {
+run('kpki verify --live with CAs under one root, and kubelet serving certificates of kpki', () => {
   const resources = new AsyncDisposableStack();
   let temporary: TemporaryDirectory;
   let node: NamespacedNode;
@@ -88,26 +88,28 @@ run('kpki verify --live where the CAs have one root, and kubelets serve with cer
     await resources.disposeAsync();
   });
 
-  test('everything that is reached holds', async () => {
+  test('every check of a reachable server holds', async () => {
     await eventually(async () => {
       const verdicts = await live();
       expect(lines(verdicts, 'no')).toEqual([]);
       expect(lines(verdicts, 'unproven')).toEqual([
         expect.stringMatching(
-          /^kube-controller-manager cp1: nothing listens there; kubeadm has it listen on 127.0.0.1/,
+          /^kube-controller-manager cp1: nothing listens on this port\. Fix: .*\(kubeadm lets the component listen only on 127\.0\.0\.1\)$/,
         ),
       ]);
       expect(lines(verdicts, 'yes')).toEqual(
         expect.arrayContaining([
-          expect.stringMatching(/^kubelet cp1: it serves the stored certificate, until /),
-          expect.stringMatching(/^apiserver-kubelet-client cp1 → kubelet cp1: it accepts it: GET \/healthz/),
-          expect.stringMatching(/^ConfigMap kube-root-ca.crt in .*: it holds what is stored$/),
+          expect.stringMatching(/^kubelet cp1: serves the stored certificate, valid until /),
+          expect.stringMatching(
+            /^apiserver-kubelet-client cp1 → kubelet cp1: the server accepts the client: GET \/healthz/,
+          ),
+          expect.stringMatching(/^ConfigMap kube-root-ca.crt in .*: matches the stored trust bundle$/),
         ]),
       );
     });
   });
 
-  test('a kubelet that serves, and trusts, something else', async () => {
+  test('a kubelet with another certificate and another client CA fails', async () => {
     const stranger = join(temporary.path, 'other', 'kubernetes', 'pki');
     await restart(
       `--client-ca-file=${stranger}/ca.crt`,
@@ -117,9 +119,11 @@ run('kpki verify --live where the CAs have one root, and kubelets serve with cer
     const failing = lines(await live(), 'no');
     expect(failing).toEqual([
       expect.stringMatching(
-        /^kubelet cp1: it serves .* refuse it: .*kubelet reads the file only when it starts: restart it/,
+        /^kubelet cp1: serves .* reject this certificate: .*\. Fix: restart kubelet, which reads the file only at startup$/,
       ),
-      expect.stringMatching(/^apiserver-kubelet-client cp1 → kubelet cp1: it refuses it, and has to accept it: /),
+      expect.stringMatching(
+        /^apiserver-kubelet-client cp1 → kubelet cp1: the server rejects the client, but must accept it: /,
+      ),
     ]);
   });
 });

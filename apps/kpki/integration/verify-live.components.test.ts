@@ -57,7 +57,7 @@ run('kpki verify --live', () => {
     await resources.disposeAsync();
   });
 
-  test('a control plane as it is stored: everything that is there holds, a kubelet and a Node that are not are unproven', async () => {
+  test('a control plane with the stored files: every check holds, except for the missing kubelet and Node, which are unproven', async () => {
     // Controllers make their objects a while after the start.
     const { code, verdicts } = await eventually(async () => {
       const found = await live();
@@ -87,13 +87,13 @@ run('kpki verify --live', () => {
       'served kube-scheduler cp1',
       'trusted scheduler.conf cp1 → kube-scheduler cp1',
       'served kubelet cp1',
-      'trusted tokens of kube-apiserver cp1',
-      'trusted keys of tokens',
+      'trusted tokens signed by kube-apiserver cp1',
+      'trusted token keys of kube-apiserver cp1',
       'trusted clock of this machine',
       'trusted lease of kube-controller-manager',
       'trusted lease of kube-scheduler',
       'trusted Node cp1',
-      'copied what the cluster holds itself',
+      'copied copies in the cluster',
       'copied ConfigMap kube-root-ca.crt in namespaces default, kube-node-lease, kube-public, kube-system',
       'copied ClusterTrustBundle kubernetes.io:kube-apiserver-serving:',
       'copied ConfigMap extension-apiserver-authentication in kube-system, client-ca-file',
@@ -113,7 +113,7 @@ run('kpki verify --live', () => {
       return { code, stdout, stderr };
     };
 
-    test('says of each server what it serves, and until when', async () => {
+    test('reports the served certificate of each server, and its expiry', async () => {
       const { code, stdout } = await status('here', '--exit-code', '-o', 'json');
       const { served } = JSON.parse(stdout) as { readonly served: readonly LiveCertificate[] };
       expect(code).toBe(0);
@@ -133,13 +133,13 @@ run('kpki verify --live', () => {
       }
     });
 
-    test('in a table, and for Prometheus', async () => {
+    test('prints a table, and samples for Prometheus', async () => {
       const { stdout } = await status('here');
       expect(stdout).toMatch(
         /\nSERVER +NODE +AT +SERVES +EXPIRES +LEFT\nkube-apiserver +cp1 +127\.0\.0\.1:\d+ +as stored +20/,
       );
       expect(stdout).toMatch(
-        /\nkubelet +cp1 .* unreachable: nothing listens there +- +-\n\n3 servers serve the stored certificate\. 3 servers without an artifact are not counted\.\n$/,
+        /\nkubelet +cp1 .* unreachable: nothing listens on this port +- +-\n\n3 servers serve the stored certificate\. 3 servers without an artifact are not counted\.\n$/,
       );
       const { stdout: samples } = await status('here', '-o', 'prometheus');
       expect(samples).toMatch(
@@ -147,14 +147,14 @@ run('kpki verify --live', () => {
       );
     });
 
-    test('that a server is not reached is something to do', async () => {
+    test('exits with 3 for an unreachable server', async () => {
       expect(await status('lost', '--exit-code')).toMatchObject({
         code: 3,
         stdout: expect.stringContaining('1 of 3 servers was not reached; 2 servers serve the stored certificate.'),
       });
     });
 
-    test('an endpoint by itself, without a declaration', async () => {
+    test('reports one endpoint, without a spec', async () => {
       const named = `tls://${node.address}:${node.ports.apiServer}`;
       const { code, stdout } = await kpkiIn(undefined, 'status', named, '-o', 'json');
       const { entries } = JSON.parse(stdout) as { readonly entries: readonly object[] };
@@ -164,7 +164,7 @@ run('kpki verify --live', () => {
       ]);
       expect(await kpkiIn(undefined, 'status', 'tls://127.0.0.1:1', '--exit-code')).toMatchObject({
         code: 1,
-        stdout: expect.stringContaining('unreachable: nothing listens there'),
+        stdout: expect.stringContaining('unreachable: nothing listens on this port'),
       });
       expect(await kpkiIn(undefined, 'status', 'tls://127.0.0.1:99999')).toMatchObject({
         code: 2,
@@ -173,19 +173,23 @@ run('kpki verify --live', () => {
     });
   });
 
-  test('without --live nothing of it is asked', async () => {
+  test('without --live no server is asked', async () => {
     const { stdout } = await kpki('verify', '-e', 'here', '-o', 'json');
     expect(stdout).not.toMatch(/"served"|"trusted"/);
   });
 
-  test('a server that is not reached is a finding, and the rest of the report is there', async () => {
+  test('an unreachable server fails, and the other checks are reported', async () => {
     const lost = await live('lost');
     expect(lost.code).toBe(1);
-    expect(failing(lost)).toEqual([expect.stringMatching(/^served etcd cp1: nothing listens there; start it, or say/)]);
+    expect(failing(lost)).toEqual([
+      expect.stringMatching(
+        /^served etcd cp1: nothing listens on this port\. Fix: start the server; or, under `live:` of the environment/,
+      ),
+    ]);
     expect(lost.verdicts.filter(({ holds }) => holds === 'yes').length).toBeGreaterThan(15);
   });
 
-  test('files that nobody reads: older certificates are served than are stored there', async () => {
+  test('files that no component reads: the servers serve older certificates', async () => {
     await cp(file('kubernetes'), file('copy'), { recursive: true });
     await Promise.all(['crt', 'key'].map((ending) => rm(file('copy', 'pki', `apiserver.${ending}`))));
     await Promise.all(['crt', 'key'].map((ending) => rm(file('copy', 'pki', 'etcd', `server.${ending}`))));
@@ -196,36 +200,38 @@ run('kpki verify --live', () => {
     expect(found.code).toBe(1);
     expect(failing(found)).toEqual([
       expect.stringMatching(
-        /^served kube-apiserver cp1: it serves an older certificate, .*accept it; .*by itself, within 2 seconds; if/,
+        /^served kube-apiserver cp1: serves an older certificate \(.* accept the served one; kube-apiserver reloads the file within 2 seconds; if not, /,
       ),
-      expect.stringMatching(/^served etcd cp1: it serves an older certificate, /),
+      expect.stringMatching(/^served etcd cp1: serves an older certificate \(/),
     ]);
   });
 
-  test('a certificate that is replaced where it is read is served without a restart', async () => {
+  test('a certificate that is replaced in the files of a server is served without a restart', async () => {
     await Promise.all(['crt', 'key'].map((ending) => rm(file('kubernetes', 'pki', `apiserver.${ending}`))));
     await Promise.all(['crt', 'key'].map((ending) => rm(file('kubernetes', 'pki', 'etcd', `server.${ending}`))));
     expect(await kpki('apply', '-e', 'here', '--yes')).toMatchObject({ code: 0 });
     await eventually(async () => expect(failing(await live())).toEqual([]));
   });
 
-  test('another PKI of the same names: it is not served, not trusted, and its clients are refused', async () => {
+  test('another PKI with the same names is neither served nor trusted, and its clients are rejected', async () => {
     const found = await live('here', '--dir', 'stranger');
     expect(found.code).toBe(1);
     const lines = failing(found);
     expect(lines).toEqual(
       expect.arrayContaining([
-        expect.stringMatching(/^served kube-apiserver cp1: .* refuse it: .*did not sign/),
+        expect.stringMatching(/^served kube-apiserver cp1: .* reject this certificate: .*did not sign/),
         expect.stringMatching(
-          /^trusted scheduler\.conf cp1 → kube-apiserver cp1: it refuses it, and has to accept it: .* 401/,
+          /^trusted scheduler\.conf cp1 → kube-apiserver cp1: the server rejects the client, but must accept it: .* 401/,
         ),
-        expect.stringMatching(/^trusted etcd-healthcheck-client cp1 → etcd cp1: it refuses it, and has to accept it: /),
-        expect.stringMatching(/^trusted scheduler\.conf cp1 → kube-scheduler cp1: it refuses it/),
+        expect.stringMatching(
+          /^trusted etcd-healthcheck-client cp1 → etcd cp1: the server rejects the client, but must accept it: /,
+        ),
+        expect.stringMatching(/^trusted scheduler\.conf cp1 → kube-scheduler cp1: the server rejects the client/),
       ]),
     );
   });
 
-  describe('a further CA in a trust bundle', () => {
+  describe('another CA in a trust bundle', () => {
     const ask = async (base: string, server: 'etcdClient' | 'apiServer'): Promise<ClientAnswer['answer']> => {
       const { certificate, key } = await clientIn(file('stranger'), `pki/${base}`);
       const endpoint = { host: node.address, port: node.ports[server] };
@@ -235,7 +241,7 @@ run('kpki verify --live', () => {
     const trustToo = async (bundle: string): Promise<void> =>
       appendFile(file('kubernetes', 'pki', bundle), await readFile(file('stranger', 'pki', bundle)));
 
-    test('an API server reads it by itself: its clients are accepted, and it asks for one more', async () => {
+    test('is reloaded by an API server, which accepts its clients and requests certificates of one more CA', async () => {
       expect(await ask('apiserver-kubelet-client', 'apiServer')).toBe('refused');
       await trustToo('ca.crt');
       await eventually(async () => expect(await ask('apiserver-kubelet-client', 'apiServer')).toBe('accepted'));
@@ -246,15 +252,17 @@ run('kpki verify --live', () => {
       });
     });
 
-    test('etcd does not: it says so until it is restarted', async () => {
+    test('is not reloaded by etcd: the check fails until etcd restarts', async () => {
       await trustToo('etcd/ca.crt');
       const before = await live();
       expect(before.code).toBe(1);
       expect(failing(before).filter((line) => line.startsWith('trusted'))).toEqual([
         expect.stringMatching(
-          /^trusted clients of etcd cp1: it asks for those of 1 CA \(CN=etcd-ca\), and stored are 2 CAs \(CN=etcd-ca until \S+, SHA-256 \S+; CN=etcd-ca until \S+, SHA-256 \S+\); etcd reads the file only when it starts: restart it$/,
+          /^trusted clients of etcd cp1: requests client certificates of 1 CA \(CN=etcd-ca\); stored: 2 CAs \(CN=etcd-ca, valid until \S+, SHA-256 \S+; CN=etcd-ca, valid until \S+, SHA-256 \S+\)\. Fix: restart etcd, which reads the file only at startup$/,
         ),
-        expect.stringMatching(/^trusted clients of etcd-peer cp1: .*restart it$/),
+        expect.stringMatching(
+          /^trusted clients of etcd-peer cp1: .*\. Fix: restart etcd, which reads the file only at startup$/,
+        ),
       ]);
       expect(await ask('apiserver-etcd-client', 'etcdClient')).toBe('refused');
       await cluster.restart('etcd', 'cp1');
@@ -263,10 +271,12 @@ run('kpki verify --live', () => {
     });
   });
 
-  test('an API server that does not run', async () => {
+  test('a stopped API server fails', async () => {
     await cluster.stop('kube-apiserver', 'cp1');
     const found = await live();
-    expect(failing(found).join('\n')).toMatch(/^served kube-apiserver cp1: nothing listens there; start it/);
-    expect(found.verdicts.at(-1)).toMatchObject({ what: 'what the cluster holds itself', holds: 'unproven' });
+    expect(failing(found).join('\n')).toMatch(
+      /^served kube-apiserver cp1: nothing listens on this port\. Fix: start the server/,
+    );
+    expect(found.verdicts.at(-1)).toMatchObject({ what: 'copies in the cluster', holds: 'unproven' });
   });
 });

@@ -17,32 +17,29 @@ environments:
     sinks: { safe: { use: "@kpki/filesystem", with: { root: ./safe }, layout: root-ca } }
 `;
 
-script(
-  'what waits for a certificate does not keep another rotation from its end, nor from what is said of it',
-  async ($) => {
-    $.write('kpki.yaml', belowOfflineRoot);
-    const rotateOnline = (line: string) => $.kpki(`rotate ${line} -e online --skip-live-checks --yes`);
-    await $.ends(4, 'apply -e online --yes');
-    await $.ends(0, 'apply -e offline --yes');
-    await $.ends(0, 'csr export -e online --out requests');
-    await $.ends(0, 'csr sign requests -e offline --out signed --yes');
-    await $.ends(0, 'csr import signed -e online --yes');
+script('a rotation that waits for a certificate neither blocks another rotation nor changes its output', async ($) => {
+  $.write('kpki.yaml', belowOfflineRoot);
+  const rotateOnline = (line: string) => $.kpki(`rotate ${line} -e online --skip-live-checks --yes`);
+  await $.ends(4, 'apply -e online --yes');
+  await $.ends(0, 'apply -e offline --yes');
+  await $.ends(0, 'csr export -e online --out requests');
+  await $.ends(0, 'csr sign requests -e offline --out signed --yes');
+  await $.ends(0, 'csr import signed -e online --yes');
 
-    const asking = await rotateOnline('front-proxy-ca');
-    expect(asking.code).toBe(4);
-    expect(asking.stdout).toContain('Before trust of front-proxy-ca: another organization signs the new CA');
-    expect(asking.stdout).not.toContain('is trusted everywhere, next to the old one');
-    const { code, stdout } = await rotateOnline('sa');
-    expect(code).toBe(0);
-    expect(stdout).toContain('Before the next phase, reissue, make sure that:');
-    expect(stdout).toMatch(/Then: kpki rotate sa -e online\n$/);
-    const through = await rotateOnline('sa --through remove');
-    expect(through.code).toBe(0);
-    expect(through.stdout).toContain('The rotation is over.');
-  },
-);
+  const asking = await rotateOnline('front-proxy-ca');
+  expect(asking.code).toBe(4);
+  expect(asking.stdout).toContain('Before trust of front-proxy-ca: another organization signs the new CA');
+  expect(asking.stdout).not.toContain('is trusted everywhere, next to the old one');
+  const { code, stdout } = await rotateOnline('sa');
+  expect(code).toBe(0);
+  expect(stdout).toContain('Before the next phase, reissue, make sure that:');
+  expect(stdout).toMatch(/Then: kpki rotate sa -e online\n$/);
+  const through = await rotateOnline('sa --through remove');
+  expect(through.code).toBe(0);
+  expect(through.stdout).toContain('The rotation is over.');
+});
 
-script('adopt takes what an external etcd believes in the middle of a rotation for that', async ($) => {
+script('adopt accepts the trust bundle of an external etcd during a rotation', async ($) => {
   const external = [
     '  etcd:',
     '    topology: external',
@@ -59,7 +56,7 @@ script('adopt takes what an external etcd believes in the middle of a rotation f
   }
 });
 
-script('a plan beside a rotation says that it waits, and not that something is left as it is', async ($) => {
+script('a plan during a rotation reports that the rotation waits, not that artifacts stay unchanged', async ($) => {
   await made($);
   expect((await rotate($, 'etcd-ca')).code).toBe(0);
   await $.ends(0, 'plan --dir out --exit-code', {
@@ -75,17 +72,20 @@ script('a plan beside a rotation says that it waits, and not that something is l
 
 const oneLine = (text: string): string => stripVTControlCharacters(text).replaceAll(/\s+/g, ' ');
 
-script('a CA among others in its file gets one of its own to sign with by what verify says', async ($) => {
-  await made($);
-  const own = $.read('out/pki/ca.crt');
-  $.write('out/pki/ca.crt', `${own}${$.read('out/pki/etcd/ca.crt')}`);
-  const overfull = await $.kpki('verify --dir out');
-  expect(overfull.code).not.toBe(0);
-  expect(oneLine(overfull.stdout)).toContain(
-    'pki/ca.crt holds 2 certificates, and kube-controller-manager takes exactly one; the first phase of `kpki rotate kubernetes-ca --dir out` writes its own alone into a file for that',
-  );
+script(
+  'for a CA file with several certificates, verify suggests the rotation that writes a separate signing file',
+  async ($) => {
+    await made($);
+    const own = $.read('out/pki/ca.crt');
+    $.write('out/pki/ca.crt', `${own}${$.read('out/pki/etcd/ca.crt')}`);
+    const overfull = await $.kpki('verify --dir out');
+    expect(overfull.code).not.toBe(0);
+    expect(oneLine(overfull.stdout)).toContain(
+      'pki/ca.crt holds 2 certificates, and kube-controller-manager accepts exactly one. Fix: the first phase of `kpki rotate kubernetes-ca --dir out` writes the CA certificate to a separate file',
+    );
 
-  expect((await rotate($, 'kubernetes-ca')).stdout).toContain('Phase prepare of kubernetes-ca');
-  expect($.read('out/pki/ca-signing.crt')).toBe(own);
-  expect(oneLine((await $.kpki('verify --dir out')).stdout)).not.toContain('takes exactly one');
-});
+    expect((await rotate($, 'kubernetes-ca')).stdout).toContain('Phase prepare of kubernetes-ca');
+    expect($.read('out/pki/ca-signing.crt')).toBe(own);
+    expect(oneLine((await $.kpki('verify --dir out')).stdout)).not.toContain('accepts exactly one');
+  },
+);

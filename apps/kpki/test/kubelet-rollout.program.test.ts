@@ -29,7 +29,7 @@ describe('the rollout of a kubelet', () => {
     expect(trusted($)).toBe(2);
     expect($.read('out/kubelet.conf')).toContain(current);
     expect(inOneLine(stage.stdout)).toContain('. Restart kubelet on cp1. Done when the node is Ready.');
-    expect(inOneLine(stage.stdout)).toContain('nodes of `kubectl get nodes` that the spec does not name');
+    expect(inOneLine(stage.stdout)).toContain('nodes of `kubectl get nodes` that are not in the spec');
     expect(stage.stdout).toContain('\n      kubeadm token create --print-join-command\n');
     expect(stage.stdout).toContain('\n      kubectl -n kube-public edit configmap cluster-info\n');
     expect(stage.stdout).toContain('\n      systemctl restart kubelet\n');

@@ -41,7 +41,11 @@ describe('a node whose files are not those of the others', () => {
         ['pki/etcd/ca.crt', 'pki/etcd/ca.key'],
         'copy the certificate and key that the cluster uses over the others',
       ],
-      ['sa', ['pki/sa.pub', 'pki/sa.key'], 'copy both files of the pair that signed the tokens in use over the others'],
+      [
+        'sa',
+        ['pki/sa.pub', 'pki/sa.key'],
+        'find the pair that signed the tokens in use, and copy both of its files over the other pairs',
+      ],
     ] as const;
     for (const [name, files, remedy] of partOf(pairs, 2)) {
       copy($, 'other', 'out/cp2', ...files);

@@ -78,7 +78,7 @@ describe('kpki plan', () => {
     $.write('out/pki/ca.key', '');
     const result = await $.ends(1, 'plan -f kubeadm.yaml --dir out');
     expect(result.stdout).toMatch(/^x blocked {2}kubernetes-ca +unreadable: pki\/ca\.key: /m);
-    expect(result.stdout).toMatch(/^ +next: restore the right private key/m);
+    expect(result.stdout).toMatch(/^ +next: restore the private key of this certificate/m);
   });
 
   script('a kpki.yaml is found where one stands, and its sink is where the file is', async ($) => {
@@ -176,10 +176,10 @@ describe('kpki apply', () => {
     const result = await $.ends(1, 'apply -f kubeadm.yaml --dir out --yes');
     expect(result.stderr).toBe('kpki: nothing was changed: kubernetes-ca is blocked (see the plan)\n');
     expect(result.stdout).toMatch(/^x blocked {2}kubernetes-ca +unreadable: pki\/ca\.key: /m);
-    expect(result.stdout.match(/next: restore the right private key/g)).toHaveLength(1);
+    expect(result.stdout.match(/next: restore the private key of this certificate/g)).toHaveLength(1);
     const machine = await $.kpki('apply -f kubeadm.yaml --dir out --yes -o json');
     expect(machine.stderr).toMatch(
-      /^kpki: kubernetes-ca: pki\/ca\.key: .*\(and \d+ more\)\. Fix: restore the right private key/m,
+      /^kpki: kubernetes-ca: pki\/ca\.key: .*\(and \d+ more\)\. Fix: restore the private key of this certificate/m,
     );
     expect(state($)).toEqual(before);
   });

@@ -4,7 +4,7 @@ import { type Script, script } from './script.ts';
 
 const nowhere = '127.0.0.1:1';
 
-/** At `trust` of etcd-ca, with servers that are not reached. */
+/** At `trust` of etcd-ca, with unreachable servers. */
 async function staged($: Script): Promise<void> {
   $.write(
     'kpki.yaml',
@@ -22,37 +22,40 @@ async function phaseOf($: Script): Promise<unknown> {
   return (recordIn(stdout, 'Rotation') as { standings: readonly { at: string }[] }).standings[0]?.at;
 }
 
-describe('live checks that nothing proves', () => {
-  script('close the phase with 4, whatever was agreed to, and the command that goes on is said', async ($) => {
-    await staged($);
-    const before = everything($);
-    for (const more of ['', ' --through remove', ' --through reissue -o json']) {
-      await $.ends(4, `rotate etcd-ca --yes${more}`);
-    }
-    const { stdout } = await $.ends(4, 'rotate etcd-ca --yes --after true');
-    expect(stdout).toContain('nothing listens there');
-    const command =
-      'kpki rotate etcd-ca --accept-unproven kube-apiserver/cp1 --accept-unproven etcd/cp1 --accept-unproven etcd-peer/cp1 ' +
-      '--accept-unproven clock --after true --yes';
-    expect(stdout).toContain(`  ${command}\n`);
-    expect(everything($)).toEqual(before);
-    expect(await phaseOf($)).toBe('trust');
+describe('unproven live checks', () => {
+  script(
+    'block the phase with exit code 4, also with --yes, and the output has the command that continues',
+    async ($) => {
+      await staged($);
+      const before = everything($);
+      for (const more of ['', ' --through remove', ' --through reissue -o json']) {
+        await $.ends(4, `rotate etcd-ca --yes${more}`);
+      }
+      const { stdout } = await $.ends(4, 'rotate etcd-ca --yes --after true');
+      expect(stdout).toContain('nothing listens on this port');
+      const command =
+        'kpki rotate etcd-ca --accept-unproven kube-apiserver/cp1 --accept-unproven etcd/cp1 --accept-unproven etcd-peer/cp1 ' +
+        '--accept-unproven clock --after true --yes';
+      expect(stdout).toContain(`  ${command}\n`);
+      expect(everything($)).toEqual(before);
+      expect(await phaseOf($)).toBe('trust');
 
-    const [, ...words] = command.split(' ');
-    const accepted = await $.kpkiWords(words);
-    expect(accepted.code, accepted.stderr).toBe(0);
-    expect(accepted.stdout).toContain('Accepted by --accept-unproven, without proof:');
-    expect(await phaseOf($)).toBe('reissue');
-  });
+      const [, ...words] = command.split(' ');
+      const accepted = await $.kpkiWords(words);
+      expect(accepted.code, accepted.stderr).toBe(0);
+      expect(accepted.stdout).toContain('Accepted by --accept-unproven, without proof:');
+      expect(await phaseOf($)).toBe('reissue');
+    },
+  );
 
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    script(`--wait asks again until it gets ${signal}, which is no defect`, async ($) => {
+    script(`are repeated with --wait until ${signal}, which is not reported as a defect`, async ($) => {
       await staged($);
       const before = everything($);
       // A second signal ends it at once.
       let sent = false;
       const onOutput = (output: string) => {
-        if (sent || !output.includes('nothing listens there')) return null;
+        if (sent || !output.includes('nothing listens on this port')) return null;
         sent = true;
         return signal;
       };
@@ -78,7 +81,7 @@ describe('live checks that nothing proves', () => {
     expect(recordIn(node.stdout, 'Gate')).toMatchObject({ state: 'open', unproven: [] });
   });
 
-  script('have names of their own: another is refused, and so is a pattern', async ($) => {
+  script('are accepted only by exact names: another name or a pattern is an error', async ($) => {
     await staged($);
     const before = everything($);
     for (const name of ['cp9', '*', 'etcd', 'etcd/*', 'kubelet/*', 'api', '']) {
@@ -101,8 +104,8 @@ describe('live checks that nothing proves', () => {
   });
 });
 
-describe('a name to accept where no live check is asked', () => {
-  script('is refused, and nothing is done', async ($) => {
+describe('--accept-unproven where no live check is made', () => {
+  script('is an error, and nothing is changed', async ($) => {
     await staged($);
     const before = everything($);
     for (const [run, why] of [
@@ -117,7 +120,7 @@ describe('a name to accept where no live check is asked', () => {
     expect(everything($)).toEqual(before);
   });
 
-  script('is taken where a later phase of the run asks the check', async ($) => {
+  script('is valid if a later phase of the run makes the check', async ($) => {
     await staged($);
     const accept = ['cp1', 'clock', 'secrets/service-account-token'].map((name) => `--accept-unproven ${name}`);
     await $.ends(0, `rotate sa --yes --through reissue ${accept.join(' ')}`, {
@@ -125,7 +128,7 @@ describe('a name to accept where no live check is asked', () => {
     });
   });
 
-  script('is no reason to refuse a phase that was begun, whose command is run again', async ($) => {
+  script('is valid again for a phase that was started earlier', async ($) => {
     await staged($);
     const pair = ['peer.crt', 'peer.key'].map((file) => `out/pki/etcd/${file}`);
     const before = pair.map((file) => $.read(file));

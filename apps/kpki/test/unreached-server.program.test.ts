@@ -19,7 +19,7 @@ describe('a client of kubelets without a group', () => {
     $.write('kpki.yaml', `${kpkiFile('  kubeletClient: least-privilege\n')}${unreached}`);
     const plan = await $.kpki('plan --exit-code');
     expect(plan).toMatchObject({ code: 3, stdout: expect.stringContaining('note: group-held-back: ') });
-    expect(plan.stdout).toContain('nothing listens there');
+    expect(plan.stdout).toContain('nothing listens on this port');
     expect(plan.stdout).toContain('Before kube-apiserver-kubelet-client loses its group, the cluster needs');
     expect(plan.stdout).toContain(`\n  ${command}\n`);
     rmSync(join($.directory, 'out/pki/front-proxy-client.crt'));
@@ -29,7 +29,7 @@ describe('a client of kubelets without a group', () => {
     expect(await $.kpki('plan')).toMatchObject({ stdout: expect.stringContaining('a binding is unproven') });
   });
 
-  script('its certificate is lost, and no API server is reached: `kpki renew` by name makes it', async ($) => {
+  script('the certificate is lost, and no API server is reachable: `kpki renew` by name makes a new one', async ($) => {
     const file = kpkiFile().replace('v1.34.1', 'v1.37.2');
     $.write('kpki.yaml', `${file.replace('spec:\n', 'spec:\n  profile: kubeadm\n')}${unreached}`);
     await $.kpki('apply --yes');
@@ -42,18 +42,21 @@ describe('a client of kubelets without a group', () => {
     expect(renewed).toMatchObject({ code: 0, stdout: expect.stringContaining(command) });
   });
 
-  script('least-privilege from the first apply on: the next plan asks, and notes what it did not learn', async ($) => {
-    $.write('kpki.yaml', `${kpkiFile('  kubeletClient: least-privilege\n')}${unreached}`);
-    const applied = await $.kpki('apply --yes');
-    expect(applied).toMatchObject({ code: 0, stdout: expect.stringContaining(command) });
-    const plan = await $.kpki('plan --exit-code');
-    expect(plan).toMatchObject({ code: 0, stdout: expect.stringContaining('note: binding-unproven: ') });
-  });
+  script(
+    'least-privilege from the first apply: the next plan checks the binding, and notes that it is unproven',
+    async ($) => {
+      $.write('kpki.yaml', `${kpkiFile('  kubeletClient: least-privilege\n')}${unreached}`);
+      const applied = await $.kpki('apply --yes');
+      expect(applied).toMatchObject({ code: 0, stdout: expect.stringContaining(command) });
+      const plan = await $.kpki('plan --exit-code');
+      expect(plan).toMatchObject({ code: 0, stdout: expect.stringContaining('note: binding-unproven: ') });
+    },
+  );
 });
 
 const filesIn = ($: Script) => Object.fromEntries($.files().map((file) => [file, $.read(file)]));
 
-script('--dry-run of a phase whose live checks are not proven: the plan all the same, and exit 4', async ($) => {
+script('--dry-run of a phase with unproven live checks prints the plan and exits with 4', async ($) => {
   await made($);
   expect((await rotate($, 'etcd-ca')).code).toBe(0);
   const before = filesIn($);
@@ -67,7 +70,7 @@ script('--dry-run of a phase whose live checks are not proven: the plan all the 
 // Each sentence about what does not exist is in what-does-not-exist.test.ts and status-files.test.ts.
 const onFilled = onFilledFolder();
 
-describe('what does not exist, and the server of it', () => {
+describe('a missing file or address', () => {
   onFilled('kpki status of an address', async ($) => {
     await $.ends(1, 'status tls://127.0.0.1:1', { stdout: /^tls:\/\/127\.0\.0\.1:1: unreachable: /m });
   });

@@ -175,7 +175,14 @@ export type {
 } from './model/signing-findings.ts';
 export type { OpenSink, Slot } from './model/slot.ts';
 export { fileName } from './model/slot.ts';
-export { isStatement, type Statement, type Statements, statement, type Words } from './model/statement.ts';
+export {
+  isStatement,
+  type Statement,
+  type StatementMessage,
+  type Statements,
+  statement,
+  type Words,
+} from './model/statement.ts';
 export { changes, type PlannedCopy, type PlannedWrite, type Step } from './model/step.ts';
 export type { TlsRefusal } from './model/tls-refusal.ts';
 export { type Blocked, blockedIn, leftBlocked } from './plan/blocked-steps.ts';
@@ -223,7 +230,15 @@ export { rolloutOf } from './rollout/rollout-of.ts';
 export { type HeldKeyLeft, heldKeysLeft, type LeftOnNode, leftOnNodes } from './rotation/left-on-nodes.ts';
 export { moveBack, moveOfLeak, nextMove, type RotationMove } from './rotation/move.ts';
 export { phaseRollout, reached } from './rotation/phase-rollout.ts';
-export { type RotationStatus, rotationStatus } from './rotation/rotation-status.ts';
+export { type RotationRecord, rotationRecord } from './rotation/rotation-record.ts';
+export {
+  type AbsentStatus,
+  isPhaseComplete,
+  type RotationStatus,
+  rotationStatus,
+  toldOf,
+} from './rotation/rotation-status.ts';
+export { advance, moveIn, type RotationOutcome, rollback } from './rotation/service.ts';
 export { rotationsUnderWay } from './rotation/under-way.ts';
 export { storedCaCertificates } from './step/ca-parts.ts';
 export { asDeclared, type Intent, intentFor, isAsDeclared, type RotationTo } from './step/intent.ts';

@@ -59,7 +59,7 @@ function put(observed: SinksState, entry: string, ...pems: readonly Buffer[]): v
 }
 
 describe('one root and the CAs below it', () => {
-  test('are made, and are as declared then', async () => {
+  test('are made, and match the spec', async () => {
     const observed = await applied();
     expect(isIdle(await observed.plan())).toBe(true);
     const [root, ...others] = ['root-ca', 'ca', 'etcd/ca', 'front-proxy-ca'].map((name) =>
@@ -74,13 +74,13 @@ describe('one root and the CAs below it', () => {
     }
   });
 
-  test('everything verifies, by Go’s rules and in real handshakes of clients that want a whole chain', async () => {
+  test('every certificate verifies, by the rules of Go and in handshakes of clients that need the whole chain', async () => {
     const all = await verdicts(await applied());
     expect(all.filter(({ holds }) => holds !== 'yes')).toEqual([]);
     expect(all.filter(({ check }) => check === 'connects').length).toBeGreaterThan(5);
   });
 
-  test('who verifies by the cluster’s CA believes it alone, and clients get the chain', async () => {
+  test('servers trust only the cluster CA, and clients get the chain', async () => {
     const observed = await applied();
     expect(['pki/ca.crt', 'pki/etcd/ca.crt', 'pki/front-proxy-ca.crt'].map((each) => countIn(observed, each))).toEqual([
       1, 1, 1,
@@ -94,7 +94,7 @@ describe('one root and the CAs below it', () => {
 });
 
 describe('the key of the root', () => {
-  test('is where its layout keeps it, and nowhere else', async () => {
+  test('is stored where its layout has a location, and nowhere else', async () => {
     const observed = await applied();
     expect(observed.locationsOf('stick')).toEqual(['root-ca']);
     expect([...observed.stored().keys()].filter((where) => where.includes('root-ca'))).toEqual([
@@ -104,7 +104,7 @@ describe('the key of the root', () => {
     ]);
   });
 
-  test.each(['kubeadm', 'vault-kv', 'tls-secrets', 'cluster-api'])('is not kept by the layout %s', async (layout) => {
+  test.each(['kubeadm', 'vault-kv', 'tls-secrets', 'cluster-api'])('is not stored by layout %s', async (layout) => {
     const controlPlane = [controlPlaneNode('cp1', '10.0.0.11'), controlPlaneNode('cp2', '10.0.0.12')];
     const observed = await sinksState(cluster({ controlPlane, ca: unlimited }), [{ name: 'main', layout }, stick]);
     await observed.apply();
@@ -114,7 +114,7 @@ describe('the key of the root', () => {
     expect([...observed.stored()].filter(([, text]) => text === key)).toHaveLength(1);
   });
 
-  test('is not needed for what the other CAs sign', async () => {
+  test('is not needed for certificates that the other CAs sign', async () => {
     const observed = await withoutStick(await applied());
     expect(isIdle(await observed.plan())).toBe(true);
     const later = daysLater(350);
@@ -123,7 +123,7 @@ describe('the key of the root', () => {
     expect(isIdle(await observed.plan(later))).toBe(true);
   });
 
-  test('is needed to make a CA, and the plan says so', async () => {
+  test('is needed to make a CA, and the plan states this', async () => {
     const observed = await sinksState(declared, [files]);
     const { steps } = await observed.plan();
     expect(steps.find(({ artifact }) => artifact === 'root-ca')?.action).toBe('blocked');
@@ -189,12 +189,12 @@ describe('another CA of the same root', () => {
       : statementText(statement('connects/refused', { refusals: [{ ...refusal, names: null }] }));
   }
 
-  test('is not believed', async () => {
+  test('is not trusted', async () => {
     const observed = await applied();
-    expect(await connects(observed, await stranger(observed))).toMatch(/^the server refuses the client: no CA in/);
+    expect(await connects(observed, await stranger(observed))).toMatch(/^the server rejects the client: no CA in/);
   });
 
-  test('would be where the root is among what clients are verified by: the plan takes it out', async () => {
+  test('would be trusted if the client bundle held the root: the plan removes the root', async () => {
     const observed = await applied();
     put(
       observed,
@@ -221,13 +221,13 @@ describe('another CA of the same root', () => {
     await observed.apply();
     expect(isIdle(await observed.plan())).toBe(true);
     expect(countIn(observed, 'pki/ca.crt')).toBe(1);
-    expect(await connects(observed, await stranger(observed))).toMatch(/^the server refuses the client/);
+    expect(await connects(observed, await stranger(observed))).toMatch(/^the server rejects the client/);
   });
 });
 
-describe('what is missing of the chain is found and mended', () => {
+describe('a missing part of the chain is found and repaired', () => {
   test.each([
-    ['a server shows its certificate alone', 'pki/apiserver.crt', 'chain-differs'],
+    ['a server serves only its certificate', 'pki/apiserver.crt', 'chain-differs'],
     ['the chain ends below the root', 'pki/ca-chain.crt', 'bundle-differs'],
   ])('%s', async (_, entry, reason) => {
     const observed = await applied();

@@ -17,8 +17,10 @@ import {
   type Phase,
   type Plan,
   type Rotated,
+  type RotationRecord,
   type RotationStatus,
   readObservedState,
+  rotationRecord,
   rotationStatus,
   type SigningDependencies,
   styleOf,
@@ -67,7 +69,9 @@ export interface TestState {
   /** Brings a rotation to each of these phases; returns the last plan. */
   rotate(name: Rotated, ...phases: readonly Phase[]): Promise<Plan>;
   /** Where a rotation stands. */
-  status(name: Rotated): Promise<RotationStatus>;
+  rotation(name: Rotated): Promise<RotationStatus>;
+  /** The same, as plans and records show it. */
+  status(name: Rotated): Promise<RotationRecord>;
   /** With another maker of keys. */
   applyWith(keys: KeyGenerator, plan?: Plan): Promise<Applied>;
   verify(at?: Date): Promise<readonly Shown<Verdict>[]>;
@@ -215,7 +219,8 @@ function stateOf(
       if (plan === null) throw new Error('no phase is given');
       return plan;
     },
-    status: async (name) => rotationStatus(await read(), name, now),
+    rotation: async (name) => rotationStatus(await read(), name, now),
+    status: async (name) => rotationRecord(rotationStatus(await read(), name, now)),
     applyWith,
     verify: async (at = now) => inWords(await verifyObserved(await read(), at, listener, call)),
     check: async (at = now) =>

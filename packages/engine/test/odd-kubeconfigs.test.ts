@@ -61,7 +61,7 @@ const server = (change: (url: string) => string | undefined): Spoil =>
 
 const urlSafe = (text: string): string => text.replaceAll('+', '-').replaceAll('/', '_');
 
-/** What is told. */
+/** Faults, with the text that verify reports. */
 const odd: readonly (readonly [title: string, told: RegExp, spoil: Spoil])[] = [
   [
     'the field of the private key twice',
@@ -69,7 +69,7 @@ const odd: readonly (readonly [title: string, told: RegExp, spoil: Spoil])[] = [
     (text) => text.replace(/^( +client-key-data: ).*$/m, '$1AAAA\n$&'),
   ],
   [
-    'a private key beside the CA',
+    'a private key next to the CA',
     /a private key where none belongs/,
     caData(({ ca, otherKey }) => base64(ca + otherKey)),
   ],
@@ -81,8 +81,8 @@ const odd: readonly (readonly [title: string, told: RegExp, spoil: Spoil])[] = [
   ],
   ['no current context', /current-context is not set/, edit((form) => void delete form['current-context'])],
   [
-    'a cluster that is not there',
-    /there is no cluster named "nowhere"/,
+    'a context with an unknown cluster',
+    /no cluster is named "nowhere"/,
     context((it) => Object.assign(it.context, { cluster: 'nowhere' })),
   ],
   [
@@ -104,8 +104,8 @@ const odd: readonly (readonly [title: string, told: RegExp, spoil: Spoil])[] = [
     /certificate-authority-data holds no certificate/,
     caData(({ ca }) => urlSafe(base64(`>>>???${ca}`))),
   ],
-  ['PEM in place of base64', /certificate-authority-data holds no certificate/, caData(({ ca }) => ca)],
-  ['another YAML', /\(%YAML\): the file names a version of YAML/, (text) => `%YAML 1.2\n---\n${text}`],
+  ['PEM instead of base64', /certificate-authority-data holds no certificate/, caData(({ ca }) => ca)],
+  ['another YAML version', /\(%YAML\): the file declares a YAML version/, (text) => `%YAML 1.2\n---\n${text}`],
   ['a NUL', /a control character/, (text) => `${text}# \0\n`],
   [
     'a byte order mark before the CA',
@@ -113,7 +113,7 @@ const odd: readonly (readonly [title: string, told: RegExp, spoil: Spoil])[] = [
     caData(({ ca }) => base64(`\ufeff${ca}`)),
   ],
   [
-    'a CA in a file that is not there',
+    'a CA in a missing file',
     /bundle-differs/,
     ofCluster((it) => {
       delete it['certificate-authority-data'];
@@ -144,10 +144,10 @@ const odd: readonly (readonly [title: string, told: RegExp, spoil: Spoil])[] = [
   ],
 ];
 
-/** What is fine in another form. The tests of parsing and planning a kubeconfig have the usual faults. */
+/** Unusual forms that are correct. The tests of parsing and planning a kubeconfig have the usual faults. */
 const fine: readonly (readonly [title: string, spoil: Spoil])[] = [
   ['nothing', (text) => text],
-  ['the YAML that kubectl reads, by name', (text) => `%YAML 1.1\n---\n${text}`],
+  ['a %YAML directive with the version that kubectl reads', (text) => `%YAML 1.1\n---\n${text}`],
   ['a byte order mark', (text) => `\ufeff${text}`],
   ['Windows line ends', (text) => text.replaceAll('\n', '\r\n')],
   ['JSON', (text) => JSON.stringify(parse(text))],
@@ -164,7 +164,7 @@ const material: Material = {
   encryptedKey: encryptedPem(newKey()),
 };
 
-describe('of a kubeconfig verify tells', () => {
+describe('verify reports of a kubeconfig', () => {
   const rows = [...odd, ...fine.map(([title, spoil]) => [title, null, spoil] as const)];
   test.each(rows)('%s: %s', async (_, told, spoil) => {
     const observed = await fullState(declared);

@@ -7,9 +7,12 @@ export const adoptionMessages: Messages<AdoptionStatements> = {
   'adopt/unreadable': ({ why }, _, nested) => nested(why),
   'adopt/unreadable/kubeconfig': ({ why }, _, nested) => `unreadable kubeconfig: ${nested(why)}`,
   'adopt/other-form': ({ form }) => `the file is ${forms[form].name}, which no component of Kubernetes reads`,
-  'adopt/key-unreadable': ({ files }) => `${firstNames(files)} is unreadable, so its private key is unknown`,
+  'adopt/key-unreadable': ({ files }) =>
+    files.length === 1
+      ? `${firstNames(files)} is unreadable, so its private key is unknown`
+      : `${firstNames(files)} are unreadable, so their private keys are unknown`,
   'adopt/not-recognized': ({ files }) =>
-    `${firstNames(files.map((file) => `${file.name} (${contentText(file)})`))}: not used by any artifact, so kpki ignores it`,
+    `${firstNames(files.map((file) => `${file.name} (${contentText(file)})`))}: no artifact uses ${files.length === 1 ? 'this file' : 'these files'}, so kpki ignores ${files.length === 1 ? 'the file' : 'them'}`,
   'adopt/other-location/link': () => 'the location is a link, and kpki writes to no folder through a link',
   'adopt/other-location/user': ({ user }) =>
     `the kubeconfig belongs to ${user}; the layout has another location for it, where kpki would create a new one`,
@@ -38,20 +41,20 @@ export const adoptionMessages: Messages<AdoptionStatements> = {
   'adopt/members-not-found': ({ members }) =>
     `the manifest of etcd (--initial-cluster) names ${members.length === 1 ? 'a member' : 'members'} without files here: ` +
     `${members.map(({ name, host }) => `${name} (${host})`).join(', ')}; ` +
-    'a rotation with this spec would leave them with the old CAs',
+    `a rotation with this spec would leave ${members.length === 1 ? 'this member' : 'these members'} with the old CAs`,
   'adopt/two-nodes': ({ folders }) => `${folders.join(' and ')} both belong to this node`,
   'adopt/folder-name': ({ folder }) =>
     `the files are in folder ${folder}, but the layout expects a folder with the name of the node`,
   'adopt/version-assumed': ({ version }) =>
-    `no file has the version; ${version} is assumed: the newest version with the fewest differences`,
-  'adopt/cluster-name-assumed/unknown': ({ taken }) => `no kubeconfig has the name; ${taken} is assumed`,
+    `no file states the Kubernetes version; ${version} is assumed: the newest version with the fewest differences`,
+  'adopt/cluster-name-assumed/unknown': ({ taken }) => `no kubeconfig names the cluster; ${taken} is assumed`,
   'adopt/cluster-name-assumed/refused': ({ found, taken }) =>
-    `the kubeconfigs have ${JSON.stringify(found)}, which the spec does not accept; ${taken} is assumed`,
+    `the kubeconfigs name the cluster ${JSON.stringify(found)}, which the spec does not accept; ${taken} is assumed`,
   'adopt/subnet-assumed': ({ firstAddresses, taken }) =>
-    `the certificate of the API server has only ${firstAddresses.join(' and ')}; ${taken.join(' and ')} is assumed`,
-  'adopt/subnet-unknown': ({ taken }) => `no certificate of an API server has its first address; ${taken} is assumed`,
+    `the certificate of the API server has only the first service address, ${firstAddresses.join(' and ')}; ${taken.join(' and ')} is assumed`,
+  'adopt/subnet-unknown': ({ taken }) => `no certificate of an API server has a service address; ${taken} is assumed`,
   'adopt/endpoints-differ': ({ taken, other }) =>
-    `${other.files.join(', ')} has ${other.endpoint}, but ${taken.files.join(', ')} has ${taken.endpoint}, which is used`,
+    `${other.endpoint} in ${other.files.join(', ')} differs from ${taken.endpoint} in ${taken.files.join(', ')}, which is used`,
   'adopt/lifetimes-differ': ({ longest, file, seconds }) =>
     `lifetimes differ: ${durationText(longest)}, the longest, is used; ${file} has ${durationText(seconds)}`,
   'adopt/lives-long': ({ seconds }) =>
@@ -63,7 +66,7 @@ export const adoptionMessages: Messages<AdoptionStatements> = {
   'adopt/etcd-unmanaged': () =>
     'no certificate of an etcd member was found: the spec declares etcd unmanaged, and kpki makes nothing for it',
   'adopt/etcd-undeclared': ({ name, notAfter }) =>
-    `${name} expires on ${day(notAfter)}: it belongs to the unmanaged etcd and is not in the spec`,
+    `${name} belongs to the unmanaged etcd, is not in the spec, and expires on ${day(notAfter)}`,
   'adopt/plan-not-made': ({ why }) => why,
   'adopt/spec-refused': ({ why }) => why,
   'adopt/drift': ({ why }) => why,

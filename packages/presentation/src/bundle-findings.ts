@@ -15,7 +15,7 @@ export const bundleMessages: Messages<BundleFindings> = {
   'bundle-has-others/some-copies': ({ locations, subject, notAfter }) =>
     `${firstNames(locations)} also holds ${subject}, valid until ${day(notAfter)}; kpki does not copy this certificate. Fix, to trust it: add it to the bundle on every node`,
   'bundle-has-others/kubeconfig': ({ locations, subject, notAfter }) =>
-    `${firstNames(locations)} also holds ${subject}, valid until ${day(notAfter)}; kpki removes this certificate. Fix, to trust it: add it to the trust bundle on every node`,
+    `${firstNames(locations)} also holds ${subject}, valid until ${day(notAfter)}; the next apply removes this certificate. To keep it, first add it to the trust bundle on every node`,
   'bundle-has-others/rotation': ({ subject, notAfter, ca }) =>
     `the bundle still holds ${subject}, valid until ${day(notAfter)}, with the subject of ${ca}; this is not the certificate stored as previous, and everything signed by its key would stay trusted after the rotation`,
   'pending-issuer/bundle': ({ ca }) => `${ca} has no certificate yet`,

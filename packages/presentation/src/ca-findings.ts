@@ -71,7 +71,7 @@ export const caRemedies: Messages<CaRemedies> = {
   'restore-pair': (ca, command) =>
     `store a certificate and key that match; if the key of the certificate is lost, ${replacingText(ca, command)}`,
   'restore-key': (ca, command) =>
-    `restore the right private key; if it is lost, remove the stored one, and ${replacingText(ca, command)}`,
+    `restore the private key of this certificate; if that key is lost, remove the stored private key, and ${replacingText(ca, command)}`,
   'copy-key': ({ keepers }, command) =>
     `copy the private key of ${firstNames(keepers.map(keeperName))} over it; or remove it, and ${applyText(command)} copies the key`,
   'renew-cas': ({ names }, command) => renewalText(names, command),
@@ -83,7 +83,7 @@ export const caRemedies: Messages<CaRemedies> = {
   'renew-where-key-is': ({ name }, command) =>
     `have the CA renewed where its key is, with the same key and subject; then ${command({ verb: 'renew', names: [name] })} stores the new certificate`,
   'take-shown': ({ name, issuers }, command) =>
-    `${command({ verb: 'renew', names: [name] })} stores the certificate from ${showerText(issuers)}`,
+    `${command({ verb: 'renew', names: [name] })} stores the certificate that ${showerText(issuers)} returns`,
   'name-issuer-of-stored': ({ location }) =>
     `set the issuer that has the key of ${location ?? 'the stored CA'}, or ${awayText(location)}`,
   'sign-by-stored': ({ location }) =>

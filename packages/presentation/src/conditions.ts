@@ -5,7 +5,7 @@ import { firstNames } from './lists.ts';
 
 const clientFileName = fileName(kubeletCredentialFile);
 
-const heldForPods = `in every namespace, for at least two minutes (from Kubernetes ${sinceText('cluster-trust-bundles')} on, also the ClusterTrustBundle, for six minutes): a kubelet needs that time to update its pods.`;
+const heldForPods = `in every namespace for at least two minutes (from Kubernetes ${sinceText('cluster-trust-bundles')} on, also the ClusterTrustBundle, for six minutes): a kubelet needs that time to update its pods.`;
 
 const everyClient =
   'Every client trusts both CAs: kubelets, administrators, pipelines, and owners of distributed kubeconfigs.';
@@ -18,7 +18,7 @@ export const conditionMessages: Messages<ConditionStatements> = {
   'condition/ca-readers-restarted': () =>
     'Components that hold ca.crt in memory have restarted since the last applied phase: API servers with --kubelet-certificate-authority, controller-managers, schedulers.',
   'condition/pods-have-both-cas': () =>
-    `ConfigMap kube-root-ca.crt has both certificates ${heldForPods} Pods that read it only at startup have restarted.`,
+    `ConfigMap kube-root-ca.crt has had both certificates ${heldForPods} Pods that read it only at startup have restarted.`,
   // API servers show the CA behind their certificate, so that the root is enough to verify both.
   'condition/clients-trust-both': ({ bundle }) =>
     bundle === 'kubernetes-ca-chain'
@@ -29,7 +29,7 @@ export const conditionMessages: Messages<ConditionStatements> = {
   'condition/join-with-both-hashes': () =>
     'New join commands have the hashes of both CAs, and are valid until the rotation ends. Join commands with only the old hash are valid until cluster-info has only the new CA:',
   'condition/webhooks-have-both-cas': () =>
-    'caBundle of webhooks and API services that the CA of the cluster signed holds both CAs.',
+    'The caBundle of each webhook and API service with a certificate of the cluster CA holds both CAs.',
   'condition/certificate-readers-restarted': () =>
     `Components that hold their certificate in memory have restarted since the last applied phase: controller-managers, schedulers, kubelets. ${clientFileName} (in the folder of --cert-dir, if set) was removed before each kubelet started.`,
   'condition/kubelet-conf-made/new': (unmanaged) => kubeletConfMade(unmanaged, 'new'),
@@ -66,7 +66,7 @@ export const conditionMessages: Messages<ConditionStatements> = {
   'condition/clients-trust-both-roots': () =>
     'Clients that trust only the root trust both roots. Clients that hold the root in memory have restarted since the last applied phase.',
   'condition/pods-have-both-roots': () =>
-    `ConfigMap kube-root-ca.crt has both roots ${heldForPods} Pods that read it only at startup have restarted.`,
+    `ConfigMap kube-root-ca.crt has had both roots ${heldForPods} Pods that read it only at startup have restarted.`,
   'condition/client-bundle-suffices': ({ bundle }) =>
     `A client with ${fileOf(bundle)} accepts servers in every phase, because the file has kubernetes-ca, whose key does not change.`,
   'condition/nodes-trust-both-roots': (unmanaged) => nodesTrust(unmanaged, 'both roots'),
@@ -76,7 +76,7 @@ export const conditionMessages: Messages<ConditionStatements> = {
   'condition/join-with-root-hash': () =>
     'Join commands with the hash of kubernetes-ca are valid in every phase, because its key does not change. Join commands with only the hash of the old root fail when cluster-info has only the new root.',
   'condition/webhooks-have-both-roots': () =>
-    'caBundle of webhooks and API services that the CA of the cluster signed holds both roots and the stored certificate of kubernetes-ca.',
+    'The caBundle of each webhook and API service with a certificate of the cluster CA holds both roots and the stored certificate of kubernetes-ca.',
   'condition/chains-lead-to-new-root': () =>
     'Every server and client that presents a chain presents the chain to the new root.',
   'condition/restarted-with-new-root-alone': () =>
@@ -116,7 +116,7 @@ export function tokensEndText(signs: 'new' | 'old'): string {
 }
 
 function nodesTrust({ nodes, bundle }: Unmanaged, which: string): string {
-  return `Nodes whose kubelet.conf kpki does not write trust ${which} (${nodesText(nodes)}). ${copyBundle(bundle)}, then run on each node:`;
+  return `Nodes trust ${which}, also where kpki does not write kubelet.conf: ${nodesText(nodes)}. ${copyBundle(bundle)}, then run on each node:`;
 }
 
 /** A kubelet verifies its own clients by ca.crt, whatever its kubelet.conf holds. */
@@ -128,11 +128,11 @@ function copyBundle(bundle: BundleName): string {
 }
 
 function kubeletConfMade({ nodes }: Unmanaged, which: 'new' | 'old'): string {
-  return `Nodes whose kubelet.conf kpki does not write use a certificate of the ${which} CA (${nodesText(nodes)}). kpki makes kubelet.conf for nodes in the spec whose files a sink stores. For any other node, make kubelet.conf on a control-plane node, with the node name in the first line:`;
+  return `Nodes use a certificate of the ${which} CA, also where kpki does not write kubelet.conf: ${nodesText(nodes)}. kpki makes kubelet.conf for nodes in the spec whose files a sink stores. For any other node, make kubelet.conf on a control-plane node, with the node name in the first line:`;
 }
 
 function clusterInfoHas(content: string): string {
-  return `ConfigMap kube-public/cluster-info has ${content}. Copy the output of the first command to certificate-authority-data with the second command:`;
+  return `ConfigMap kube-public/cluster-info has ${content}. Set certificate-authority-data, with the second command, to the output of the first command:`;
 }
 
 /** A person has to visit each node, so that more are named than elsewhere. */
@@ -140,7 +140,7 @@ const mostNames = 20;
 
 /** `w1, w2, and nodes of …` */
 function nodesText(names: readonly string[]): string {
-  const unknown = 'nodes of `kubectl get nodes` that the spec does not name';
+  const unknown = 'nodes of `kubectl get nodes` that are not in the spec';
   if (names.length === 0) return unknown;
   return `${names.length > mostNames ? firstNames(names) : names.join(', ')}, and ${unknown}`;
 }

@@ -2,44 +2,44 @@ import type { BundleDifference, CopySubject, CopyVerdicts, Messages, NamedMark }
 import { serverText, whichCertificate } from './live-evidence.ts';
 
 export const copyVerdicts: Messages<CopyVerdicts> = {
-  'api/read': ({ reader, server }) => `${reader} reads it at ${serverText(server)}`,
-  'copy/same': () => 'it holds what is stored',
+  'api/read': ({ reader, server }) => `read with ${reader} at ${serverText(server)}`,
+  'copy/same': () => 'matches the stored trust bundle',
   'copy/differs': ({ copy, ...difference }) =>
-    `${differenceText(difference)}; ${remedyText(copy, difference.lacking.length > 0)}`,
-  'copy/unreadable': ({ copy, text }, _, nested) => `it cannot be read: ${nested(text)}; ${remedyText(copy, true)}`,
-  'authentication-config/none': () => 'it is not there, and API servers make it when they start',
-  'cluster-trust-bundle/none': () => `it is not there; ${restartControllerManagers}`,
+    `${differenceText(difference)}. ${remedyText(copy, difference.lacking.length > 0)}`,
+  'copy/unreadable': ({ copy, text }, _, nested) => `unreadable: ${nested(text)}. ${remedyText(copy, true)}`,
+  'authentication-config/none': () => 'the ConfigMap does not exist; API servers create it when they start',
+  'cluster-trust-bundle/none': () => `the object does not exist. ${restartControllerManagers}`,
   'token-secrets/same': ({ count, hasBundle, hasKeys }) => {
     const held = [...(hasBundle ? ['the stored bundle'] : []), ...(hasKeys ? ['tokens of stored keys'] : [])];
-    return `${count} of them hold ${held.join(', and ')}`;
+    return `${count} ${count === 1 ? 'Secret matches' : 'Secrets match'} ${held.join(' and ')}`;
   },
   'token-secret/older-key': ({ kid }) =>
-    `an older key signed it, which is still accepted (kid ${kid}); before that key goes, ${newToken}`,
+    `signed with an older key that API servers still accept (kid ${kid}). Fix: before that key is removed, ${newToken}`,
   'token-secret/other-key': ({ kid }) =>
-    `a key signed it that is not stored any more, and API servers refuse it (kid ${kid}); ${newToken}`,
+    `signed with a key that is no longer stored, so API servers reject the token (kid ${kid}). Fix: ${newToken}`,
 };
 
-const newToken = 'delete the Secret and make it again, and give the new token to who uses it: it never ends by itself';
+const newToken = 'delete the Secret, create it again, and give the new token to its users (the old one never expires)';
 
 /** How pods and token Secrets get another bundle. */
 const restartControllerManagers =
-  'kube-controller-manager writes the copy from --root-ca-file, which is read only at startup: restart the ' +
-  'controller-managers, the leader last, and give the next leader 20 seconds';
+  'Fix: restart the controller-managers, the leader last, and give the next leader 20 seconds: kube-controller-manager ' +
+  'writes the copy from --root-ca-file, which it reads only at startup';
 
 /** What to do about a copy that differs, or which component does it. */
 function remedyText(copy: CopySubject, isLacking: boolean): string {
   switch (copy.message) {
     case 'subject/authentication-config':
       return isLacking
-        ? 'API servers add to it by themselves, as soon as their file holds it'
-        : 'API servers never take a CA out of it, and schedulers go on believing it: `kubectl -n kube-system delete ' +
-            'configmap extension-apiserver-authentication`, and API servers create a new one at once';
+        ? 'API servers add the missing CA as soon as their file holds it'
+        : 'Fix: `kubectl -n kube-system delete configmap extension-apiserver-authentication`; API servers create it again ' +
+            'at once. They never remove a CA from it, and schedulers trust each CA in it';
     case 'subject/ca-bundle':
-      return `set the stored bundle, in base64: \`kubectl edit ${copy.params.kind} ${copy.params.name}\`; it acts at once`;
+      return `Fix: set the stored bundle, in base64, with \`kubectl edit ${copy.params.kind} ${copy.params.name}\`; it takes effect at once`;
     case 'subject/cluster-info':
       return (
-        'kubeadm join goes by it: put the stored bundle, in base64, in place of its certificate-authority-data by `kubectl -n ' +
-        'kube-public edit configmap cluster-info`; the controller-manager signs the new content'
+        'Fix: set certificate-authority-data to the stored bundle, in base64, with `kubectl -n kube-public edit configmap ' +
+        'cluster-info` (kubeadm join reads it); the controller-manager signs the new content'
       );
     case 'subject/cluster-trust-bundle':
     case 'subject/root-ca':
@@ -48,11 +48,11 @@ function remedyText(copy: CopySubject, isLacking: boolean): string {
   }
 }
 
-/** `it lacks CN=kubernetes (until 2036-11-26, SHA-256 0a1b…)`: the name alone is that of the next CA too. */
+/** `lacks CN=kubernetes (valid until 2036-11-26, SHA-256 0a1b…)`: the name alone is that of the next CA too. */
 function differenceText({ lacking, excess }: BundleDifference): string {
   return [
-    ...(lacking.length === 0 ? [] : [`it lacks ${namesText(lacking)}`]),
-    ...(excess.length === 0 ? [] : [`it holds ${namesText(excess)}, which is not stored`]),
+    ...(lacking.length === 0 ? [] : [`lacks ${namesText(lacking)}`]),
+    ...(excess.length === 0 ? [] : [`holds ${namesText(excess)}, which is not stored`]),
   ].join('; ');
 }
 

@@ -8,18 +8,18 @@ export const requestRefusals: Messages<RequestStatements> = {
   'request/unreadable': ({ why }) => why,
   'request/key-kind-differs': ({ found, wanted }) =>
     `the key is ${found ?? 'of an unknown algorithm'}, the spec has ${wanted}`,
-  'request/subject-differs': ({ found }) => `the requested subject ${found} is not the subject in the spec`,
-  'request/names-differ': ({ found }) => `the requested SANs ${listText(found)} are not the SANs in the spec`,
-  'request/usages-differ': ({ found }) => `the requested usages ${found.join(', ')} are not the usages in the spec`,
+  'request/subject-differs': ({ found }) => `the requested subject differs from the spec: ${found}`,
+  'request/names-differ': ({ found }) => `the requested SANs differ from the spec: ${listText(found)}`,
+  'request/usages-differ': ({ found }) => `the requested usages differ from the spec: ${listText(found)}`,
   'request/asks-for-ca': () => 'the request is for a CA certificate',
   'request/asks-for-no-ca': () => 'the request is not for a CA certificate',
-  'request/constraints-differ': () => 'the requested constraints are not the constraints in the spec',
+  'request/constraints-differ': () => 'the requested constraints differ from the spec',
   'request/said/subject': ({ said, declared }) =>
     `the bundle states subject ${subjectText(said)}, the spec has ${subjectText(declared)}`,
   'request/said/names': ({ said, declared }) =>
     `the bundle states names ${listText(said)}, the spec has ${listText(declared)}`,
   'request/said/is-ca': ({ said, declared }) =>
-    `the bundle states kind ${kindText(said)}, the spec has ${kindText(declared)}`,
+    `the bundle states ${kindText(said)}, the spec has ${kindText(declared)}`,
   'request/said/usages': ({ said, declared }) =>
     `the bundle states usages ${listText(said)}, the spec has ${listText(declared)}`,
   'request/said/seconds': ({ said, declared }) =>
@@ -29,11 +29,13 @@ export const requestRefusals: Messages<RequestStatements> = {
   'request/said/permitted-names': ({ said, declared }) =>
     `the bundle states name constraints ${permittedText(said)}, the spec has ${permittedText(declared)}`,
   'request/other-key': () => 'the request has another key than the bundle states',
-  'request/no-signer': () => 'no CA of this machine signs it',
-  'request/other-signer': ({ said, declared }) => `the bundle names ${said} as signer, the spec ${declared}`,
+  'request/no-signer': () => 'no CA in the spec of this machine issues this certificate',
+  'request/other-signer': ({ said, declared }) => `the bundle names ${said} as signer, the spec has ${declared}`,
   'request/key-elsewhere': ({ ca }) => `the key of ${ca} is not on this machine either`,
   'request/signer-not-ok': ({ ca, findings }, _, nested) =>
-    `${ca} is invalid on this machine: ${findings?.map(nested).join('; ') ?? 'not in the spec'}`,
+    findings === null
+      ? `${ca} is not in the spec of this machine`
+      : `${ca} is invalid on this machine: ${findings.map(nested).join('; ')}`,
 };
 
 function subjectText({ organizations, commonName }: Subject): string {
@@ -45,7 +47,7 @@ function listText(list: readonly string[]): string {
 }
 
 function kindText(isCa: boolean): string {
-  return isCa ? 'a CA' : 'no CA';
+  return isCa ? 'a CA certificate' : 'a leaf certificate';
 }
 
 function permittedText(names: readonly string[]): string {

@@ -23,11 +23,11 @@ export const forms: Readonly<Record<ForeignForm, FormText>> = {
     ],
   },
   pkcs7: {
-    name: 'certificates in PKCS#7',
+    name: 'a PKCS#7 bundle of certificates',
     commands: (file) => [`openssl pkcs7 -inform DER -in ${file} -print_certs -out ${file}.crt`],
   },
   'pkcs7-pem': {
-    name: 'certificates in PKCS#7',
+    name: 'a PKCS#7 bundle of certificates',
     commands: (file) => [`openssl pkcs7 -in ${file} -print_certs -out ${file}.crt`],
   },
   'der-certificate': {

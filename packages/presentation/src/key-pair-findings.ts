@@ -21,7 +21,8 @@ export const keyPairMessages: Messages<KeyPairFindings> = {
 };
 
 export const keyPairRemedies: Messages<KeyPairRemedies> = {
-  'keep-signing-pair': () => 'copy both files of the pair that signed the tokens in use over the others',
+  'keep-signing-pair': () =>
+    'find the pair that signed the tokens in use, and copy both of its files over the other pairs',
   'restore-or-remove-pair': () =>
     'restore the private key from a backup, or move both files away, and kpki makes a new pair',
   'restore-or-append': ({ location }, command) =>

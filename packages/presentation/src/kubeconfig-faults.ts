@@ -17,9 +17,9 @@ const fields: Readonly<Record<KubeconfigField, (name: string) => string>> = {
 /** The parser's own messages quote the file, which may hold something private. */
 const yamlFaults: Readonly<Record<string, string>> = {
   DUPLICATE_KEY: 'not YAML (DUPLICATE_KEY): a field is repeated',
-  MULTIPLE_DOCS: 'not YAML (MULTIPLE_DOCS): a second document follows',
+  MULTIPLE_DOCS: 'not a single YAML document (MULTIPLE_DOCS): a second one follows',
   TAB_AS_INDENT: 'not YAML (TAB_AS_INDENT): a tab cannot indent',
-  '%YAML': 'not YAML (%YAML): the file names a version of YAML, and kubectl reads only 1.1',
+  '%YAML': 'not YAML (%YAML): the file declares a YAML version, and kubectl reads only 1.1',
   'control-character': 'not YAML (a control character)',
   'key-no-text': 'not YAML that kubectl reads (a key is not text)',
   'too-deep': 'not YAML (nested too deep)',
@@ -30,7 +30,7 @@ export const kubeconfigFaults: Messages<KubeconfigFaults> = {
   'kubeconfig/no-yaml': ({ code }) => yamlFaults[code] ?? `not YAML (${code})`,
   'kubeconfig/no-mapping': ({ field, name }) => `${fields[field](name ?? '')} is not a mapping`,
   'kubeconfig/not-set': ({ field, name }) => `${fields[field](name ?? '')} is not set`,
-  'kubeconfig/no-entry': ({ kind, name }) => `there is no ${kind} named ${JSON.stringify(name)}`,
+  'kubeconfig/no-entry': ({ kind, name }) => `no ${kind} is named ${JSON.stringify(name)}`,
   'kubeconfig/no-base64': ({ field }) => `${fields[field]('')} is not base64`,
   'kubeconfig/private-key': ({ field }) => `${fields[field]('')} holds a private key`,
   'kubeconfig/no-certificate': ({ field }) => `${fields[field]('')} holds no certificate`,

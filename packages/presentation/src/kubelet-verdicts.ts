@@ -2,43 +2,45 @@ import type { KubeletCertificateSource, KubeletVerdicts, Messages } from '@kpki/
 import { kubeletCredentialFile } from '@kpki/spec';
 
 export const kubeletVerdicts: Messages<KubeletVerdicts> = {
-  'node/not-registered': () => 'the API server has no Node of this name: its kubelet has not registered',
-  'node/no-condition': () => 'its kubelet has not reported yet whether it is Ready',
-  'node/ready': () => 'it is Ready',
+  'node/not-registered': () => 'the Node does not exist: the kubelet has not registered',
+  'node/no-condition': () => 'the kubelet has not reported yet whether the Node is Ready',
+  'node/ready': () => 'the Node is Ready',
   'node/not-ready': ({ texts }) =>
-    `it is NotReady${texts.length === 0 ? '' : `, ${texts.join(': ')}`}; look at the log of its kubelet, or delete the Node if its machine is gone`,
+    `the Node is NotReady${texts.length === 0 ? '' : ` (${texts.join(': ')})`}. Fix: see the log of the kubelet; if the machine is gone, delete the Node`,
 
-  'kubelet-client/ready': () => 'its Node is Ready, and API servers accept certificates of the CA in use alone',
+  'kubelet-client/ready': () =>
+    'the Node is Ready, and API servers accept only client certificates signed by the current CA',
   'kubelet-client/metrics-unread': ({ node, why }, _, nested) =>
-    `the metrics of the kubelet cannot be read: ${nested(why)}; ${proveIssuer(node)}`,
+    `the metrics of the kubelet are unreadable: ${nested(why)}. ${proveIssuer(node)}`,
   'kubelet-client/not-reported': ({ node, started }) =>
-    `the kubelet does not report when its client certificate expires (rotateCertificates is off)${started === null ? '' : `, and started ${started}`}: it shows the ` +
-    `certificate that kubelet.conf held when it started; ${proveIssuer(node)}`,
+    `the kubelet does not report when its client certificate expires (rotateCertificates is off) and uses the certificate that ` +
+    `kubelet.conf held when the kubelet started${started === null ? '' : ` (${started})`}. ${proveIssuer(node)}`,
   'kubelet-client/unknown': ({ node, notAfter, unread }, _, nested) => {
     const why =
       unread === null
-        ? 'no CertificateSigningRequest that the cluster still keeps is for this certificate'
-        : `the CertificateSigningRequests cannot be read: ${nested(unread)}`;
-    return `${shownText(notAfter)}; ${why}; ${proveIssuer(node)}`;
+        ? 'no CertificateSigningRequest in the cluster is for this certificate'
+        : `the CertificateSigningRequests are unreadable: ${nested(unread)}`;
+    return `${usedText(notAfter)}; ${why}. ${proveIssuer(node)}`;
   },
-  'kubelet-client/of-ca': ({ from }) => `it shows the one of ${sourceText(from)}, of the CA in use`,
+  'kubelet-client/of-ca': ({ from }) =>
+    `the kubelet uses the certificate from ${sourceText(from)}, signed by the current CA`,
   'kubelet-client/of-two-cas': ({ node, notAfter }) =>
-    `${shownText(notAfter)}, and so do certificates of two CAs; ${proveIssuer(node)}`,
+    `${usedText(notAfter)}, and certificates of two CAs expire at that time. ${proveIssuer(node)}`,
   'kubelet-client/of-other-ca': ({ node, from }) =>
-    `it shows the one of ${sourceText(from)}, which another CA signed; on ${node} make sure that kubelet.conf holds the stored certificate, remove ${kubeletCredentialFile}, then restart the kubelet`,
+    `the kubelet uses the certificate from ${sourceText(from)}, which another CA signed. Fix: on ${node}, make sure that kubelet.conf holds the stored certificate, remove ${kubeletCredentialFile}, then restart the kubelet`,
 
   'kubelet-restart/metrics-unread': ({ node, made, why }, _, nested) =>
-    `the metrics of the kubelet cannot be read: ${nested(why)}; ${proveStart(node, made)}`,
+    `the metrics of the kubelet are unreadable: ${nested(why)}. ${proveStart(node, made)}`,
   'kubelet-restart/not-reported': ({ node, made }) =>
-    `the kubelet does not report when it started; ${proveStart(node, made)}`,
-  'kubelet-restart/after': ({ started, made }) => `it started ${started}, and the new CA was made ${made}`,
+    `the kubelet does not report its start time. ${proveStart(node, made)}`,
+  'kubelet-restart/after': ({ started, made }) => `the kubelet started ${started}, after the new CA was made (${made})`,
   'kubelet-restart/before': ({ node, started, made }) =>
-    `it started ${started}, before the new CA was made (${made}), so it does not trust ` +
-    `that CA; on ${node} make sure that kubelet.conf has both CAs, then restart the kubelet`,
+    `the kubelet started ${started}, before the new CA was made (${made}), and does not trust that CA. ` +
+    `Fix: on ${node}, make sure that kubelet.conf holds both CAs, then restart the kubelet`,
 };
 
-function shownText(notAfter: string): string {
-  return `it shows a client certificate valid until ${notAfter}`;
+function usedText(notAfter: string): string {
+  return `the kubelet uses a client certificate valid until ${notAfter}`;
 }
 
 function sourceText(from: KubeletCertificateSource): string {
@@ -48,15 +50,15 @@ function sourceText(from: KubeletCertificateSource): string {
 /** Both CAs have the same name: only the key identifier of the issuer tells them apart. */
 function proveIssuer(node: string): string {
   return (
-    `on ${node} run \`openssl x509 -noout -ext authorityKeyIdentifier -in ${kubeletCredentialFile}\`, or run it on the ` +
-    `certificate in kubelet.conf where that file is missing: the identifier has to be the one that \`openssl x509 -noout ` +
-    `-ext subjectKeyIdentifier -in ca.crt\` prints of the stored ca.crt`
+    `To check on ${node}: \`openssl x509 -noout -ext authorityKeyIdentifier -in ${kubeletCredentialFile}\` must print the ` +
+    `same identifier as \`openssl x509 -noout -ext subjectKeyIdentifier -in ca.crt\` for the stored ca.crt. If the first ` +
+    'file is missing, use the certificate in kubelet.conf'
   );
 }
 
 function proveStart(node: string, made: string): string {
   return (
-    `on ${node} run \`systemctl show kubelet --property ActiveEnterTimestamp\`: it has to be after ${made}, ` +
+    `To check on ${node}: \`systemctl show kubelet --property ActiveEnterTimestamp\` must print a time after ${made}, ` +
     'and after kubelet.conf got both CAs'
   );
 }

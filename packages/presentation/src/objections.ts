@@ -12,7 +12,7 @@ function objectionText(objection: Objection): string {
     case 'CAs':
       return `issuer ${issuer} issues no CA certificates`;
     case 'names':
-      return `issuer ${issuer} does not allow names of kind ${objection.refused.join(', ')}`;
+      return `issuer ${issuer} does not allow these kinds of names: ${objection.refused.join(', ')}`;
     case 'usages':
       return `issuer ${issuer} does not allow ${objection.refused.join(', ')}`;
     case 'its rules':

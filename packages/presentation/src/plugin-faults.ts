@@ -102,7 +102,7 @@ export const pluginFaults: Messages<PluginFaults> = {
 
   'plugin/sink/atomic': () => '`atomic` is neither `all` nor `each`',
   'plugin/location/no-id': () => 'the location has no id',
-  'plugin/lock/no-object': () => 'the lock is not an object',
+  'plugin/lock/no-object': () => 'the answer to `lock` is not an object',
   'plugin/lock/no-signal': () => '`lost` of the lock is not a signal',
   'plugin/lock/lost': () => 'the lock was lost',
 
@@ -132,10 +132,10 @@ export const pluginFaults: Messages<PluginFaults> = {
     `backend ${backend} created the key ${key} with kind ${found}, not ${wanted}`,
   'plugin/signature/mismatch': () => 'the signature does not match the public key',
   'plugin/issuer/no-grants': () => 'the issuer does not say what it grants',
-  'plugin/issue/no-object': () => 'the issue is not an object',
-  'plugin/issue/no-status': () => 'the status is neither issued nor pending',
-  'plugin/issue/no-ticket': () => 'the pending issue has no ticket or no reason',
-  'plugin/issue/no-pause': () => 'the pending issue does not say when to ask again',
+  'plugin/issue/no-object': () => 'the answer to `issue` is not an object',
+  'plugin/issue/no-status': () => 'the status of the answer to `issue` is neither issued nor pending',
+  'plugin/issue/no-ticket': () => 'the pending answer to `issue` has no ticket or no reason',
+  'plugin/issue/no-pause': () => 'the pending answer to `issue` does not say when to ask again',
   'plugin/chain/no-certificate': ({ why }, _, nested) => `a certificate of the chain is unreadable: ${nested(why)}`,
 
   'plugin/export/missing': ({ use, export: name }) => `${use} exports no \`${name}\``,

@@ -2,22 +2,24 @@ import type { ConnectionFailures, Messages, NamedRefusal, Nested, ReportSubjects
 
 export const reportVerdicts: Messages<ReportVerdicts> = {
   declared: ({ findings }, _, nested) =>
-    findings.map((each) => `${each.reason}: ${nested(each)}`).join('; ') || 'as declared',
+    findings.map((each) => `${each.reason}: ${nested(each)}`).join('; ') || 'as desired',
   'declared/drift': ({ drift }) => drift.map((each) => `drift: ${each}`).join('; '),
   accepted: ({ warnings, remedies }, _, nested) => {
-    const should = [...warnings, ...remedies].map(nested).join('; ');
-    return `Kubernetes accepts it${should === '' ? '' : `, but it should not be issued: ${should}`}`;
+    const facts = warnings.map(nested).join('; ');
+    const fixes = remedies.map(nested).join('; ');
+    const doubt = facts === '' ? '' : `, but other verifiers may reject the certificate: ${facts}`;
+    return `accepted by Kubernetes${doubt}${fixes === '' ? '' : `. Fix: ${fixes}`}`;
   },
   'accepted/refused': ({ lacks, refusals }) =>
-    [...(lacks.length === 0 ? [] : [`it is not for ${lacks.join(', ')}`]), ...refusals].join('; '),
+    [...(lacks.length === 0 ? [] : [`not valid for ${lacks.join(', ')}`]), ...refusals].join('; '),
   'accepted/several': ({ entry, count, component, ca }, command) => {
     const writes =
       ca === null
         ? ''
-        : `; the first phase of ${command({ verb: 'rotate', names: [ca] })} writes its own alone into a file for that`;
-    return `${entry} holds ${count} certificates, and ${component} takes exactly one${writes}`;
+        : `. Fix: the first phase of ${command({ verb: 'rotate', names: [ca] })} writes the CA certificate to a separate file`;
+    return `${entry} holds ${count} certificates, and ${component} accepts exactly one${writes}`;
   },
-  connects: () => 'both ends accept each other',
+  connects: () => 'client and server accept each other',
   'connects/refused': ({ refusals }, _, nested) => refusals.map((each) => refusalText(each, nested)).join('; '),
   'connects/not-tried': ({ why }, _, nested) => nested(why),
 };
@@ -31,17 +33,17 @@ export const reportSubjects: Messages<ReportSubjects> = {
 };
 
 export const connectionFailures: Messages<ConnectionFailures> = {
-  'connection/missing': ({ location }) => `${location} is not there`,
-  'connection/missing-kubeconfig': ({ location }) => `${location} is not there, or cannot be read`,
-  'connection/missing-locations': () => 'the layout keeps no certificate, key or trust bundle for it',
-  'connection/missing-artifact': ({ artifact }) => `${artifact} is kept nowhere`,
+  'connection/missing': ({ location }) => `${location} is missing`,
+  'connection/missing-kubeconfig': ({ location }) => `${location} is missing or unreadable`,
+  'connection/missing-locations': () => 'the layout stores no certificate, key or trust bundle for this connection',
+  'connection/missing-artifact': ({ artifact }) => `no sink stores ${artifact}`,
   'connection/credential-elsewhere': ({ location, files }) =>
-    `${location} has its credential in ${files.join(', ')}, which kpki does not read`,
+    `the credential of ${location} is in ${files.join(', ')}, which kpki does not read`,
 };
 
 function refusalText({ names, by, canStart, why }: NamedRefusal, nested: Nested): string {
   const whom = by === 'client' ? 'server' : 'client';
-  const fact = canStart ? `the ${by} refuses the ${whom}` : `the ${by} cannot start with its files`;
+  const fact = canStart ? `the ${by} rejects the ${whom}` : `the ${by} cannot start with its files`;
   return `${names === null ? '' : `at ${names.join(', ')}: `}${fact}: ${nested(why)}`;
 }
 

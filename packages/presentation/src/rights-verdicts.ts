@@ -2,14 +2,15 @@ import type { Messages, RightsVerdicts } from '@kpki/engine';
 
 export const rightsVerdicts: Messages<RightsVerdicts> = {
   'rights/proven': ({ evidence }, _, nested) => nested(evidence),
-  'rights/missing': ({ evidence, given }, _, nested) => `${nested(evidence)}; ${remedies[given]}`,
-  'super-admin/stored': ({ where }) => `${where}: anyone who reads this file bypasses RBAC; remove it from the node`,
+  'rights/missing': ({ evidence, given }, _, nested) => `${nested(evidence)}. Fix: ${remedies[given]}`,
+  'super-admin/stored': ({ where }) =>
+    `${where}: anyone who reads this file bypasses RBAC. Fix: remove the file from the node`,
 };
 
 const remedies: Readonly<Record<RightsVerdicts['rights/missing']['given'], string>> = {
   binding: 'create or extend this binding',
   'node authorizer':
-    'start the API servers with --authorization-mode=Node,RBAC; the user needs the name of its node and the group system:nodes',
-  'privileged group': 'the certificate needs the group system:masters, which the API server allows everything',
+    'start the API servers with --authorization-mode=Node,RBAC, and name the user system:node:NODE with the group system:nodes',
+  'privileged group': 'issue the certificate with the group system:masters, which has all rights',
   owner: 'create this role and binding, or correct `users[].rights` in the spec',
 };

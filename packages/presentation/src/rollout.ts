@@ -11,13 +11,13 @@ export const rolloutActions: Readonly<Record<RolloutAction, string>> = {
 };
 
 export const rolloutMessages: Messages<RolloutStatements> = {
-  'rollout/read-on-node': () => 'components read the files on the node',
+  'rollout/read-on-node': () => 'components read these files from the disk of the node',
   'rollout/reloads-files': ({ time }) => `reloads ${reloadTimes[time]}`,
   'rollout/read-at-start': startText,
   'rollout/read-at-start/together': (params) =>
     `${startText(params)}, and restarted members reject members that have not restarted`,
   'rollout/flags-move': ({ moves }) =>
-    moves.map(({ flag, file }) => `${flag} is now ${file}, in the same folder`).join(', '),
+    `${moves.map(({ flag, file }) => `${flag} is now ${file}`).join(' and ')}, in the same folder`,
   'rollout/copied-kubeconfig': () => 'copies hold the previous certificate, trust bundle and endpoint',
   'rollout/copied-bundle': () =>
     'clients that verify API servers with a copy, in a kubeconfig or elsewhere, need the new file',

@@ -73,10 +73,10 @@ export const rotationRemedies: Messages<RotationRemedies> = {
   'finish-phase': ({ name }, command) =>
     `${rotateText(name, command)} completes the phase on all copies; with --rollback, all copies return to the previous phase`,
   'replace-outside': ({ name }) =>
-    `have a new CA made where the key is; first add its certificate to the trust bundles of ${name}, next to the current one, then name the new CA in the environment`,
+    `(1) have a new CA made where the key of ${name} is; (2) add its certificate to each trust bundle of ${name}, next to the current one; (3) name the new CA under \`ca\` of the environment in kpki.yaml`,
   'exchange-then-rotate': (resumption, command) => `${exchangeText(command)}; then ${resumeText(resumption, command)}`,
   'restore-generations': () =>
-    'restore what the cluster uses from a backup or another node, and remove everything that belongs to neither the old nor the new generation',
+    'from a backup or another node, restore the certificates and keys that the cluster uses; then remove the files that belong to neither the old nor the new CA or key',
   'restore-beside': () =>
     'restore the unreadable file from another node or a backup, or remove the file if no kpki rotation made it',
   'certify-key': (_, command) => `${command({ verb: 'apply', names: [] })} makes a certificate for that key`,

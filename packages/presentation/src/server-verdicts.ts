@@ -5,104 +5,114 @@ import { issuerText, serverText, whichCertificate } from './live-evidence.ts';
 
 export const serverVerdicts: Messages<ServerVerdicts> = {
   unproven: ({ why }, _, nested) => nested(why),
-  'server/unreached': ({ name, why }, _, nested) => `${nested(why)}; ${howToReach(name)}`,
+  'server/unreached': ({ name, why }, _, nested) => `${nested(why)}. Fix: ${howToReach(name)}`,
   'server/foreign': ({ endpoint, issuer }) =>
-    `another server answers at ${endpoint} (${issuerText({ issuer })}). Check the address, the load balancer or \`live:\` of the environment`,
+    `another server answers at ${endpoint} (${issuerText({ issuer })}). Fix: check the address, the load balancer or \`live:\` of the environment`,
   'served/unread': ({ why }, _, nested) => nested(why),
   'served/own': ({ served }) =>
-    `serves a self-made or foreign certificate, ${whichCertificate(served)}: kpki makes none for this server`,
-  'served/stored': ({ notAfter }) => `it serves the stored certificate, until ${day(notAfter)}`,
-  'served/not-stored': ({ artifact, served }) => `no sink holds ${artifact}; it serves one ${whichCertificate(served)}`,
+    `serves a self-signed or foreign certificate (${whichCertificate(served)}); kpki makes no certificate for this server`,
+  'served/stored': ({ notAfter }) => `serves the stored certificate, valid until ${day(notAfter)}`,
+  'served/not-stored': ({ artifact, served }) =>
+    `serves a certificate (${whichCertificate(served)}), but no sink stores ${artifact}`,
   'served/chain-differs': ({ reload }) =>
-    `it serves the stored certificate without the CAs that are stored behind it; ${reloadText(reload)}`,
+    withReloads(['serves the stored certificate without the CA certificates that follow in the stored file'], [reload]),
   'served/other-certificate': ({ isOlder, served, stored, refusals, reload }) => {
-    const theStored = stored === null ? '' : `, and stored is one ${whichCertificate(stored)}`;
-    const fact = `it serves ${isOlder ? 'an older' : 'another'} certificate, ${whichCertificate(served)}${theStored}`;
-    return [fact, ...(refusals === null ? [] : [refusalsText(refusals)]), reloadText(reload)].join('; ');
+    const theStored = stored === null ? '' : `; stored: ${whichCertificate(stored)}`;
+    const fact = `serves ${isOlder ? 'an older' : 'another'} certificate (${whichCertificate(served)}${theStored})`;
+    return withReloads([fact, ...(refusals === null ? [] : [refusalsText(refusals)])], [reload]);
   },
 
   'clients/not-asked-for': ({ component, flags }) =>
-    `it asks for no client certificate: ${component} runs without ${flags.join(' and ')}`,
-  'clients/stored-cas': ({ asked }) => `it asks for those of ${countedText(asked.map(nameText), ', ')}, as stored`,
+    `requests no client certificate: ${component} runs without ${flags.join(' and ')}`,
+  'clients/stored-cas': ({ asked }) =>
+    `requests client certificates of ${countedText(asked.map(nameText), ', ')}, as stored`,
   'clients/other-cas': ({ asked, stored, reloads }) => {
     const names = asked.map(nameText);
-    const fact = `it asks for those of ${countedText(names, ', ')}, and stored ${stored.length === 1 ? 'is' : 'are'} ${storedText(stored, names)}`;
-    return [fact, ...new Set(reloads.map(reloadText))].join('; ');
+    const fact = `requests client certificates of ${countedText(names, ', ')}; stored: ${storedText(stored, names)}`;
+    return withReloads([fact], reloads);
   },
-  'clients/unread': ({ why }, _, nested) => `it does not tell whom it asks for: ${nested(why)}`,
+  'clients/unread': ({ why }, _, nested) => `the requested CAs are unknown: ${nested(why)}`,
   'client/answered': ({ answer, expected, said }, _, nested) => {
-    const claim = `it ${answer === 'accepted' ? 'accepts' : 'refuses'} it`;
-    const duty = answer === expected ? '' : `, and has to ${expected === 'accepted' ? 'accept' : 'refuse'} it`;
+    const claim = `the server ${answer === 'accepted' ? 'accepts' : 'rejects'} the client`;
+    const duty = answer === expected ? '' : `, but must ${expected === 'accepted' ? 'accept' : 'reject'} it`;
     return `${claim}${duty}: ${nested(said)}`;
   },
 
-  'tokens/key-not-stored': ({ kid }) => `no sink holds the key of sa; it signs with kid ${kid ?? 'none'}`,
-  'tokens/stored-key': ({ kid }) => `it signs with the stored key (kid ${kid})`,
+  'tokens/key-not-stored': ({ kid }) => `signs with ${kidText(kid)}, but no sink stores key pair sa`,
+  'tokens/stored-key': ({ kid }) => `signs with the stored key (kid ${kid})`,
   'tokens/other-key': ({ kid, stored, reload }) =>
-    `it signs with another key (kid ${kid ?? 'none'}), and stored is kid ${stored}; ${reloadText(reload)}`,
+    withReloads([`signs with another key (${kidText(kid)}; stored: kid ${stored})`], [reload]),
   'token-keys/stored': ({ count }) =>
-    `it accepts those of ${count === 1 ? 'the stored key' : `the ${count} stored keys`}`,
+    `accepts tokens of ${count === 1 ? 'the stored key' : `the ${count} stored keys`}`,
   'token-keys/differ': ({ lacking, excess, reload }) =>
-    [
-      ...(lacking.length === 0 ? [] : [`it accepts no token of ${keysText(lacking)} stored`]),
-      ...(excess.length === 0 ? [] : [`it accepts those of ${keysText(excess)} not stored`]),
-      reloadText(reload),
-    ].join('; '),
+    withReloads(
+      [
+        ...(lacking.length === 0 ? [] : [`rejects tokens of kid ${lacking.join(', ')} (stored)`]),
+        ...(excess.length === 0 ? [] : [`accepts tokens of kid ${excess.join(', ')} (not stored)`]),
+      ],
+      [reload],
+    ),
 
   'signing/unread': ({ node, ownFile, why }, _, nested) =>
-    `${nested(why)}; on ${node} run \`ps -o args= -C kube-controller-manager\`: --cluster-signing-cert-file has to name ${ownFile}`,
-  'signing/none': ({ by }) => `it signs no certificates, by ${sourceText(by)}`,
-  'signing/own-file': ({ files, by }) => `it signs with ${files.join(' and ')}, by ${sourceText(by)}`,
+    `${nested(why)}. Fix: on ${node}, run \`ps -o args= -C kube-controller-manager\` and make sure that --cluster-signing-cert-file names ${ownFile}`,
+  'signing/none': ({ by }) => `signs no certificates, according to ${sourceText(by)}`,
+  'signing/own-file': ({ files, by }) => `signs with ${files.join(' and ')}, according to ${sourceText(by)}`,
   'signing/other-file': ({ files, by }) =>
-    `it signs with ${files.join(' and ')}, by ${sourceText(by)}: make sure that the file keeps one certificate`,
+    `signs with ${files.join(' and ')}, according to ${sourceText(by)}. Fix: make sure that the file holds exactly one certificate`,
   'signing/bundle': ({ files, by }, command) => {
     const flags = command({ verb: 'flags', names: ['kube-controller-manager'], flags: { rotated: true } });
-    return `it signs with ${files.join(' and ')}, by ${sourceText(by)}, and ends once the file holds two certificates; set its flags as ${flags} has them, and restart it`;
+    return `signs with ${files.join(' and ')}, according to ${sourceText(by)}, and exits once the file holds two certificates. Fix: set the flags that ${flags} shows, and restart kube-controller-manager`;
   },
 
-  'lease/none': () => 'there is none: none has led yet',
+  'lease/none': () => 'no instance has led yet',
   'lease/given-up': () => 'the lease was released and has no new holder yet',
-  'lease/renewed': ({ holder }) => `${holder} leads and renews it`,
+  'lease/renewed': ({ holder }) => `${holder} leads and renews the lease`,
   'lease/not-renewed': ({ holder, component, seconds }) =>
-    `${holder} renewed it last ${seconds} seconds ago, and no other has taken it: none of them reaches an API server ` +
-    `with its kubeconfig; look at the log of each ${component}`,
+    `${holder} last renewed the lease ${seconds} seconds ago, and no other instance has taken it: no instance reaches ` +
+    `an API server with its kubeconfig. Fix: see the log of each ${component}`,
 
-  'clock/not-told': ({ server }) => `${serverText(server)} does not tell the time`,
-  'clock/agrees': ({ server }) => `it agrees with that of ${serverText(server)}`,
+  'clock/not-told': ({ server }) => `${serverText(server)} does not report the time`,
+  'clock/agrees': ({ server }) => `agrees with ${serverText(server)}`,
   'clock/differs': ({ server, seconds }) => {
     const by = roughly(Math.abs(seconds));
     const text =
       seconds > 0
-        ? `it is ${by} ahead of that of ${serverText(server)}: what is made now is not valid there yet`
-        : `it is ${by} behind that of ${serverText(server)}: what is made now ends early, and what has ended there is taken for valid`;
-    return `${text}; set the one right that is wrong before anything is made`;
+        ? `${by} ahead of ${serverText(server)}: new certificates are not valid there yet`
+        : `${by} behind ${serverText(server)}: new certificates expire early, and certificates that expired there count as valid here`;
+    return `${text}. Fix: correct the wrong clock before kpki makes certificates`;
   },
 };
 
 /** The same words for each node, so that unreachable ones are reported together. */
 function howToReach(name: ServerName): string {
-  const say = 'say under `live:` of the environment where it is reached from here';
   return name === 'kube-controller-manager' || name === 'kube-scheduler'
-    ? `kubeadm lets the component listen only on 127.0.0.1, for its node or a forwarded port: ${say}`
-    : `start it, or ${say}`;
+    ? 'under `live:` of the environment in kpki.yaml, set a forwarded port, or 127.0.0.1 if kpki runs on the node (kubeadm lets the component listen only on 127.0.0.1)'
+    : 'start the server; or, under `live:` of the environment in kpki.yaml, set the address at which kpki reaches the server';
+}
+
+/** States what happens without an action, then the fix. */
+function withReloads(facts: readonly string[], reloads: readonly Reload[]): string {
+  const [restarts, others] = [reloads.filter(({ time }) => time === null), reloads.filter(({ time }) => time !== null)];
+  const fixes = restarts.map(({ component }) => `restart ${component}, which reads the file only at startup`);
+  const fix = fixes.length === 0 ? '' : `. Fix: ${[...new Set(fixes)].join('; ')}`;
+  return `${[...facts, ...new Set(others.map(reloadText))].join('; ')}${fix}`;
 }
 
 function reloadText({ component, flag, time }: Reload): string {
-  return time === null
-    ? `${component} reads the file only when it starts: restart it`
-    : `${component} takes the file by itself, ${reloadTimes[time]}; if it does not, ${flag} names another file, or its log says why`;
+  const when = time === null ? '' : ` ${reloadTimes[time]}`;
+  return `${component} reloads the file${when}; if this stays, check ${flag} and the log of ${component}`;
 }
 
 function refusalsText({ texts, name, moreNames }: ClientRefusals): string {
-  const further = moreNames === 0 ? '' : `, nor ${moreNames} more`;
+  const further = moreNames === 0 ? '' : ` and ${moreNames} more ${moreNames === 1 ? 'name' : 'names'}`;
   const all = [...texts, ...(name === null ? [] : [`${name}${further}`])];
   return all.length === 0
-    ? 'clients that hold the stored trust bundle accept it'
-    : `clients that hold the stored trust bundle refuse it: ${all.join(', ')}`;
+    ? 'clients with the stored trust bundle accept the served one'
+    : `clients with the stored trust bundle reject the served one: ${all.join(', ')}`;
 }
 
 function nameText(name: string | null): string {
-  return name ?? 'a name that cannot be read';
+  return name ?? 'an unreadable name';
 }
 
 /** Adds date and fingerprint where two stored or requested CAs have the same name. */
@@ -110,19 +120,19 @@ function storedText(stored: readonly NamedMark[], asked: readonly string[]): str
   const names = stored.map(({ subject }) => subject);
   const isOfTwo = (name: string): boolean => [names, asked].some((all) => all.indexOf(name) !== all.lastIndexOf(name));
   const texts = stored.map((each) =>
-    isOfTwo(each.subject) ? `${each.subject} ${whichCertificate(each)}` : each.subject,
+    isOfTwo(each.subject) ? `${each.subject}, ${whichCertificate(each)}` : each.subject,
   );
   return countedText(texts, '; ');
 }
 
-/** `2 CAs (CN=etcd-ca, CN=etcd-ca)`: a server tells no more than names. */
+/** `2 CAs (CN=etcd-ca, CN=etcd-ca)`: a server sends nothing but names. */
 function countedText(texts: readonly string[], separator: string): string {
   return `${texts.length} ${texts.length === 1 ? 'CA' : 'CAs'} (${texts.join(separator)})`;
 }
 
-/** `kid a, b, which are` */
-function keysText(kids: readonly string[]): string {
-  return `kid ${kids.join(', ')}, which ${kids.length === 1 ? 'is' : 'are'}`;
+/** `kid 0a1b`; a token may have none. */
+function kidText(kid: string | null): string {
+  return kid === null ? 'no kid' : `kid ${kid}`;
 }
 
 function sourceText(by: SigningSource): string {

@@ -101,7 +101,7 @@ export const signingRemedies: Messages<SigningRemedies> = {
     `one of: ${[
       `restore the private key of ${ca}`,
       ...waysOut(ca, otherwise, command),
-      'store a certificate and key yourself',
+      'have this certificate issued elsewhere, and store it with its key',
     ]
       .map((way, at) => `(${at + 1}) ${way}`)
       .join('; ')}`,
@@ -158,7 +158,7 @@ function approvalText(command: CommandText): string {
 export function replacingText({ name, isSuccessor }: Replaceable, command: CommandText): string {
   const replaces = 'replaces the CA while the cluster keeps running';
   if (!isSuccessor) return `${rotateText(name, command)} ${replaces}`;
-  return `complete the current rotation with ${rotateText(name, command)}; the same command then begins another, which ${replaces}`;
+  return `complete the current rotation with ${rotateText(name, command)}, and run the same command again: it begins another rotation, which ${replaces}`;
 }
 
 export function rotateText(name: string, command: CommandText): string {
@@ -181,7 +181,7 @@ function waysOut(
     case 'roll-back':
       return [
         `roll back the rotation: ${rollbackText(ca, command)}`,
-        `if the old CA is no longer trusted, move this certificate out of the folder and run ${rotate}`,
+        `if the old CA is no longer trusted, move the files of this certificate away and run ${rotate}`,
       ];
     case 'finish-and-rotate':
       return [`complete the rotation with ${rotate}, then rotate the CA again`];

@@ -20,7 +20,7 @@ export const commandGroups = {
   trust: 'Servers and plugins that you trust',
   shell: 'Editor and shell',
 } as const;
-export type CommandGroup = keyof typeof commandGroups;
+type CommandGroup = keyof typeof commandGroups;
 
 /** A row of the table of commands, from which help, completion and docs are made. */
 export interface CommandSpec {

@@ -48,7 +48,8 @@ async function applyDeclared(run: ApplyRun): Promise<Exit> {
   for (let attempt = 1; ; attempt += 1) {
     const watch = watchFinished(listener);
     try {
-      const { plan } = await planSession(session, listener, call, run.intent);
+      const isPlanned = attempt === 1 && run.planned !== undefined;
+      const plan = isPlanned ? run.planned : (await planSession(session, listener, call, run.intent)).plan;
       const { exit, isCarriedOut } = await showAndCarryOut(plan, { ...run, listener: watch.listener }, finished);
       if (isCarriedOut || finished.length === 0) return exit;
       return (await tellFinished(finished, run)) ? exit : 'failed';

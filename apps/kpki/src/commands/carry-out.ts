@@ -44,6 +44,8 @@ export interface ApplyInvocation {
     readonly output?: Format;
   };
   readonly intent?: (observed: ObservedState) => Intent;
+  /** The first plan, if it is made already. */
+  readonly planned?: Plan;
   readonly command?: string;
   readonly beginner?: boolean;
   readonly saysNextLater?: boolean;

@@ -1,4 +1,4 @@
-import { readObservedState } from '@kpki/engine';
+import { readObservedState, rotationRecord } from '@kpki/engine';
 import type { Invocation } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
@@ -38,11 +38,9 @@ export async function listRotations({ options, terminal, call }: Invocation): Pr
     const observed = await readObservedState(cluster, sinks, listener, call, caPlacements);
     const { standings } = rotationStatusesIn(observed, rotatable(cluster), dependencies.now());
     terminal.progress(null);
-    const absent = standings.every((each) => each.absent !== undefined)
-      ? absentText(standings, observed, targetFlags)
-      : null;
+    const absent = standings.every(({ is }) => is === 'absent') ? absentText(standings, observed, targetFlags) : null;
     if (absent !== null) throw new Fault('failed', absent);
-    const rotations = envelope('Rotations', { cluster: cluster.name, rotations: standings });
+    const rotations = envelope('Rotations', { cluster: cluster.name, rotations: standings.map(rotationRecord) });
     printResult({ options, terminal }, rotations, (view) => rotationsText(standings, targetFlags, view));
     return 'done';
   });

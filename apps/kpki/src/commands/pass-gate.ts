@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import {
   isGated,
   keyFilesIn,
+  type ObservedState,
   phaseRollout,
   type RolloutStep,
   type RotationMove,
@@ -14,6 +15,7 @@ import { gateText } from '../print/gate-text.ts';
 import { envelope, printNext } from '../print/record.ts';
 import { notAskedAgain } from '../session/accepted-checks.ts';
 import { askGate, type ShownGate } from '../session/ask-gate.ts';
+import type { RotationStatuses } from '../session/rotated-names.ts';
 import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import { acceptingCommand, type RotateRun } from './rotate-command.ts';
@@ -21,21 +23,29 @@ import { acceptingCommand, type RotateRun } from './rotate-command.ts';
 /** Servers reload within seconds, or restart by hand. */
 const secondsBetweenLooks = 5;
 
+interface Passed {
+  readonly isOpen: boolean;
+  /** As it was read last. */
+  readonly observed: ObservedState;
+}
+
 /** Makes the live checks before a phase. Neither `--yes` nor `--through` accepts an unproven one: it must be named. */
 export async function passGate(
   run: RotateRun,
   move: RotationMove,
-  standings: readonly RotationStatus[],
-): Promise<boolean> {
+  { observed: first, standings }: RotationStatuses,
+): Promise<Passed> {
   const { session, invocation } = run;
   const { options, terminal } = invocation;
   const unasked = notAskedAgain(options['accept-unproven'] ?? [], move, session);
   if (unasked.length > 0) {
     terminal.note(`${move.to} was begun earlier; not asked again, and so not accepted: ${unasked.join(', ')}`);
   }
-  if (options['skip-live-checks'] === true || !isGated(move)) return true;
+  let observed = first;
+  if (options['skip-live-checks'] === true || !isGated(move)) return { isOpen: true, observed };
   for (let look = 1; ; look += 1) {
-    const { rollout, ...gate } = await gateNow(run, move, standings);
+    if (look > 1) observed = await readNow(run);
+    const { rollout, ...gate } = await gateNow(run, move, observed, standings);
     terminal.progress(null);
     const waits = gate.state === 'closed' && options.wait === true;
     const resumes = goesOnText(session, gate, invocation);
@@ -44,7 +54,7 @@ export async function passGate(
         gateText(gate, rollout, move.to, { waits, resumes }, view),
       );
     }
-    if (!waits) return gate.state === 'open';
+    if (!waits) return { isOpen: gate.state === 'open', observed };
     await setTimeout(secondsBetweenLooks * 1000, undefined, { signal: invocation.call.signal });
   }
 }
@@ -57,17 +67,21 @@ function goesOnText({ targetFlags }: Session, gate: ShownGate, invocation: Invoc
   return `${programName()} ${acceptingCommand(invocation, [...new Set(names)], targetFlags)}`;
 }
 
+function readNow({ session, invocation: { call }, listener }: RotateRun): Promise<ObservedState> {
+  const { cluster, sinks, caPlacements } = session;
+  return readObservedState(cluster, sinks, listener, call, caPlacements);
+}
+
 async function gateNow(
   { session, invocation: { options, call }, listener }: RotateRun,
   move: RotationMove,
+  observed: ObservedState,
   standings: readonly RotationStatus[],
 ): Promise<GateWithRollout> {
-  const { cluster, sinks, caPlacements } = session;
-  const observed = await readObservedState(cluster, sinks, listener, call, caPlacements);
   const gate = await askGate(session, move, observed, options['accept-unproven'] ?? [], listener, call);
   // The rollout is about this cluster's servers, which were not reached.
   if (gate.state !== 'closed' || isForeignAlone(gate)) return { ...gate, rollout: [] };
-  return { ...gate, rollout: phaseRollout(observed, reached(standings), keyFilesIn(caPlacements)) };
+  return { ...gate, rollout: phaseRollout(observed, reached(standings), keyFilesIn(session.caPlacements)) };
 }
 
 function isForeignAlone({ refuted }: ShownGate): boolean {

@@ -1,22 +1,24 @@
 import {
+  advance,
   asDeclared,
   blockedIn,
   forwards,
   heldKeysLeft,
   type Intent,
+  isPhaseComplete,
   keyFilesIn,
-  makePlan,
-  moveBack,
-  moveOfLeak,
-  nextMove,
+  moveIn,
   type ObservedState,
   type Phase,
+  type Plan,
   phaseRollout,
   type Rotated,
   type RotationMove,
+  type RotationOutcome,
   type RotationStatus,
   reached,
   readObservedState,
+  rollback,
   storedCaCertificates,
 } from '@kpki/engine';
 import { findingText, statementText } from '@kpki/presentation';
@@ -29,6 +31,7 @@ import { listenerFor } from '../print/progress.ts';
 import type { Prospect } from '../print/rotation-text.ts';
 import { distrustedText } from '../print/rotation-text.ts';
 import { refuseUnaskedRun, refuseUnknownChecks } from '../session/accepted-checks.ts';
+import { planSession } from '../session/plan-session.ts';
 import { type RotationStatuses, refuseTwoLevels, rotatedBy, rotationStatusesIn } from '../session/rotated-names.ts';
 import { type Session, signing, withSession } from '../session/session.ts';
 import { watchWrites } from '../session/what-next.ts';
@@ -84,32 +87,33 @@ async function rotate(run: RotateRun): Promise<Exit> {
   const acceptedNames = options['accept-unproven'] ?? [];
   const names = rotatedBy(invocation.arguments, session.cluster);
   refuseUnknownChecks(acceptedNames, session, names);
+  let read: RotationStatuses | null = null;
   await refuseTwoLevels(names, session, async (others) => {
-    const { standings } = await rotationStatusesOf(run, others);
+    read = await rotationStatusesOf(run, names);
+    const { standings } = rotationStatusesIn(read.observed, others, session.dependencies.now());
     return standings.filter(({ at }) => at !== null).map(({ name }) => name);
   });
-  const begun = await rotationStatusesOf(run, names);
+  const begun = read ?? (await rotationStatusesOf(run, names));
   let found = begun;
   for (;;) {
-    const { observed, standings, wasInterrupted } = found;
-    const absent = absentText(standings, observed, session.targetFlags);
-    if (absent !== null) throw new Fault('failed', absent);
-    const move = moveOf(standings, invocation, session);
-    if (move === null) {
-      // An interrupted write may be all that is left to do.
-      if (wasInterrupted) return applyRotation(run, []);
-      return tellNothing(whyNothing(standings, session, options), nextMove(standings), invocation);
-    }
-    if (isBehind(options.through, move)) return stayAt(run, move, wasInterrupted);
+    const { observed, standings } = found;
+    const outcome = options.rollback === true ? rollback(standings) : advance(standings, options);
+    if (outcome.is !== 'move') return tellNoMove(run, outcome, found);
+    const { move } = outcome;
     // A later phase of this run may have live checks though the first has none.
     if (found === begun) refuseUnaskedRun(acceptedNames, move, options);
-    const prospect = prospectOf(session, move, observed);
+    let plan = await planMove(run, move, found, observed);
+    const prospect = prospectOf(session, move, plan);
     tellMove(move, standings, prospect, session, invocation);
     // Servers are asked only about a phase that will be carried out.
     const isLive = prospect === 'carried out';
-    if (options['dry-run'] === true) return dryRun(run, move, standings, isLive);
-    if (isLive && !(await passGate(run, move, standings))) return 'waiting';
-    const exit = await carryOut(run, move, found);
+    if (options['dry-run'] === true) return dryRun(run, move, found, plan, isLive);
+    if (isLive) {
+      const passed = await passGate(run, move, found);
+      if (!passed.isOpen) return 'waiting';
+      if (passed.observed !== observed) plan = await planMove(run, move, found, passed.observed);
+    }
+    const exit = await carryOut(run, move, found, plan);
     if (exit !== 'done') return exit;
     found = await rotationStatusesOf(run, names);
     if (options.through === undefined || move.to === options.through || endsRotation(move)) {
@@ -119,32 +123,87 @@ async function rotate(run: RotateRun): Promise<Exit> {
     // The lock may have been released long ago: a hook can take its time.
     const isOver = ({ at }: RotationStatus): boolean => at === null && move.to !== 'prepare';
     refuseMoved(session, move, found, isOver);
-    if (!(await mayGoOn(nextMove(found.standings), invocation))) return 'failed';
+    if (!(await mayGoOn(moveIn(advance(found.standings)), invocation))) return 'failed';
+  }
+}
+
+async function tellNoMove(
+  run: RotateRun,
+  outcome: Exclude<RotationOutcome, { readonly is: 'move' }>,
+  { observed, standings, wasInterrupted }: RotationStatuses,
+): Promise<Exit> {
+  const { session, invocation } = run;
+  switch (outcome.is) {
+    case 'absent':
+      throw new Fault('failed', absentText(standings, observed, session.targetFlags) ?? '');
+    case 'inconsistent': {
+      const command = commandTextWith(session.targetFlags);
+      const { name, finding, remedy } = outcome.status;
+      throw new Fault('failed', `${name}: ${findingText(finding, command)}; ${statementText(remedy, command)}`);
+    }
+    case 'reached':
+      return stayAt(run, outcome.next, wasInterrupted);
+    case 'nothing':
+      // An interrupted write may be all that is left to do.
+      if (wasInterrupted) return applyRotation(run, []);
+      return tellNothing(whyNothing(standings, session, invocation.options), outcome.next, invocation);
   }
 }
 
 async function dryRun(
   run: RotateRun,
   move: RotationMove,
-  standings: readonly RotationStatus[],
+  found: RotationStatuses,
+  plan: Plan,
   isLive: boolean,
 ): Promise<Exit> {
   const { wait: _, ...options } = run.invocation.options;
   const once = { ...run, invocation: { ...run.invocation, options } };
-  const isOpen = !isLive || (await passGate(once, move, standings));
-  const exit = await applyRotation(once, move.rotate);
+  const isOpen = !isLive || (await passGate(once, move, found)).isOpen;
+  const exit = await applyRotation(once, move.rotate, { plan });
   return exit === 'done' && !isOpen ? 'waiting' : exit;
 }
 
-function prospectOf({ cluster, dependencies }: Session, { rotate }: RotationMove, observed: ObservedState): Prospect {
-  const plan = makePlan(observed, dependencies.now(), { ...asDeclared, rotate });
+/** Plans a move, first by what is read already. */
+async function planMove(
+  { session, invocation: { terminal, call }, listener }: RotateRun,
+  move: RotationMove,
+  found: RotationStatuses,
+  observed: ObservedState,
+): Promise<Plan> {
+  const { cluster, sinks, caPlacements } = session;
+  let isFirst = true;
+  const read = async (): Promise<ObservedState> => {
+    if (!isFirst) return readObservedState(cluster, sinks, listener, call, caPlacements);
+    isFirst = false;
+    return observed;
+  };
+  const { plan } = await planSession(session, listener, call, intentOf(session, move, found), read);
+  terminal.progress(null);
+  return plan;
+}
+
+/** Refuses a state in which another run has moved a rotation. */
+function intentOf(
+  session: Session,
+  move: RotationMove,
+  { observed: { locations }, standings }: RotationStatuses,
+): (observed: ObservedState) => Intent {
+  const names = move.rotate.map(({ name }) => name);
+  const begins = new Map(standings.map(({ name, at }) => [name, at]));
+  return (observed) => {
+    if (observed.locations !== locations) {
+      const now = rotationStatusesIn(observed, names, session.dependencies.now());
+      refuseMoved(session, move, now, (each) => each.at !== begins.get(each.name) && !isAt(each, move.to));
+    }
+    return { ...asDeclared, rotate: move.rotate };
+  };
+}
+
+function prospectOf({ cluster }: Session, { rotate }: RotationMove, plan: Plan): Prospect {
   if (plan.repairs.length === 0 && blockedIn(plan, cluster).stops.length > 0) return 'stopped';
   const moved = plan.steps.filter((step) => rotate.some(({ name }) => name === step.name));
   return moved.every(({ awaitsNext }) => awaitsNext === true) ? 'asked for' : 'carried out';
-}
-
-function isBehind(through: Phase | undefined, { completes, to }: RotationMove): boolean {
-  return through !== undefined && !completes && forwards.indexOf(to) > forwards.indexOf(through);
 }
 
 async function stayAt(run: RotateRun, next: RotationMove, wasInterrupted: boolean): Promise<Exit> {
@@ -164,30 +223,13 @@ function tellDone(
 ): void {
   // An interrupted run has not reported its rollout.
   const untold = made.completes ? phaseRollout(observed, reached(standings), keyFilesIn(session.caPlacements)) : [];
-  const back = invocation.options.rollback === true ? { made, further: moveBack(standings) } : null;
+  const back = invocation.options.rollback === true ? { made, further: moveIn(rollback(standings)) } : null;
   // A CA that is in no rotation has nothing to resume.
   const resumes = standings.filter(({ name }) => back === null || made.rotate.some((each) => each.name === name));
-  const next = endsRotation(made) ? null : nextMove(resumes);
+  const next = endsRotation(made) ? null : moveIn(advance(resumes));
   const ended = endsRotation(made) ? made.rotate.map(({ name }) => name) : [];
   const heldKeys = heldKeysLeft(ended, observed.caPlacements, storedCaCertificates(observed));
   tellNext({ next, back, untold, ended, heldKeys }, session, invocation);
-}
-
-function moveOf(
-  standings: readonly RotationStatus[],
-  { options }: Invocation,
-  { targetFlags }: Session,
-): RotationMove | null {
-  const command = commandTextWith(targetFlags);
-  for (const { name, inconsistent, remedy } of standings) {
-    if (inconsistent === undefined) continue;
-    const fix = remedy === undefined ? '' : `; ${statementText(remedy, command)}`;
-    throw new Fault('failed', `${name}: ${findingText(inconsistent, command)}${fix}`);
-  }
-  if (options.compromised === true) {
-    return moveOfLeak(standings) ?? (options.through === 'remove' ? nextMove(standings) : null);
-  }
-  return options.rollback === true ? moveBack(standings) : nextMove(standings);
 }
 
 function whyNothing(
@@ -203,15 +245,10 @@ function endsRotation({ to }: Pick<RotationMove, 'to'>): boolean {
   return to === 'remove' || to === 'cancel';
 }
 
-async function carryOut(run: RotateRun, move: RotationMove, before: RotationStatuses): Promise<Exit> {
-  const { session, listener } = run;
-  const names = move.rotate.map(({ name }) => name);
-  const begins = new Map(before.standings.map(({ name, at }) => [name, at]));
-  const watch = watchWrites(listener);
-  const exit = await applyRotation({ ...run, listener: watch.listener }, move.rotate, (observed) => {
-    const now = rotationStatusesIn(observed, names, session.dependencies.now());
-    refuseMoved(session, move, now, (each) => each.at !== begins.get(each.name) && !isAt(each, move.to));
-  });
+async function carryOut(run: RotateRun, move: RotationMove, before: RotationStatuses, plan: Plan): Promise<Exit> {
+  const watch = watchWrites(run.listener);
+  const planned = { plan, again: intentOf(run.session, move, before) };
+  const exit = await applyRotation({ ...run, listener: watch.listener }, move.rotate, planned);
   // A run that did not get the lock has written nothing.
   const isLeft = exit === 'waiting' && watch.hasWritten();
   return isLeft && (await isMade(run, move)) ? 'done' : exit;
@@ -236,27 +273,30 @@ function refuseMoved(
 async function isMade(run: RotateRun, { rotate, to }: RotationMove): Promise<boolean> {
   const moved = rotate.map(({ name }) => name);
   const { standings } = await rotationStatusesOf(run, moved);
-  return standings.every((status) => status.isComplete && isAt(status, to));
+  return standings.every((status) => isPhaseComplete(status) && isAt(status, to));
 }
 
-function isAt({ at, isPrepared }: RotationStatus, phase: Phase): boolean {
-  if (phase === 'prepare') return isPrepared === true;
+function isAt({ at, setting }: RotationStatus, phase: Phase): boolean {
+  if (phase === 'prepare') return setting.isPrepared === true;
   return at === (endsRotation({ to: phase }) ? null : phase);
+}
+
+interface PlannedRotation {
+  readonly plan?: Plan;
+  /** The intent of another plan, if the state has changed. */
+  readonly again?: (observed: ObservedState) => Intent;
 }
 
 function applyRotation(
   { session, invocation, listener }: RotateRun,
   rotate: RotationMove['rotate'],
-  refuseOther: (observed: ObservedState) => void = () => {},
+  { plan, again: intent = () => ({ ...asDeclared, rotate }) }: PlannedRotation = {},
 ): Promise<Exit> {
   const { options, terminal, call } = invocation;
   const command = rotateCommand(invocation);
-  const intent = (observed: ObservedState): Intent => {
-    refuseOther(observed);
-    return { ...asDeclared, rotate };
-  };
   const saysNextLater = rotate.some(endsRotation);
-  return applySession(session, { options, intent, command, saysNextLater, terminal, call }, listener);
+  const planned = plan === undefined ? {} : { planned: plan };
+  return applySession(session, { options, intent, command, saysNextLater, terminal, call, ...planned }, listener);
 }
 
 async function rotationStatusesOf(run: RotateRun, names: readonly Rotated[]): Promise<RotationStatuses> {

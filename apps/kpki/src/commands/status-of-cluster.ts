@@ -1,4 +1,4 @@
-import { asDeclared, liveStatus, rotationsUnderWay } from '@kpki/engine';
+import { asDeclared, liveStatus, rotationRecord, rotationsUnderWay } from '@kpki/engine';
 import { shown } from '@kpki/presentation';
 import type { Invocation } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
@@ -49,7 +49,11 @@ export async function statusOfCluster({ options, terminal, call }: Invocation, t
     await take(report, {
       text: (view) => statusText(report, view, soon),
       // Without a sink, the phase of a rotation is unknown.
-      record: () => statusRecord(report, observed === null ? undefined : rotationsUnderWay(observed, at, asDeclared)),
+      record: () =>
+        statusRecord(
+          report,
+          observed === null ? undefined : rotationsUnderWay(observed, at, asDeclared).map(rotationRecord),
+        ),
     });
     if (!isSeenAtOnce) noteUnread(report, terminal);
     const isToPlan = drifted.length > 0 || entries.some(({ state }) => state !== 'ok') || soon.asked.length > 0;

@@ -1,4 +1,11 @@
-import { keyFilesIn, leftOnNodes, type Rotated, type RotationMove, type RotationStatus } from '@kpki/engine';
+import {
+  keyFilesIn,
+  leftOnNodes,
+  type Rotated,
+  type RotationMove,
+  type RotationStatus,
+  rotationRecord,
+} from '@kpki/engine';
 import type { Invocation } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { isText } from '../options/options.ts';
@@ -15,7 +22,9 @@ export function tellMove(
   invocation: Invocation,
 ): void {
   const told = { isLeak: invocation.options.compromised === true, prospect, targetFlags };
-  printNext(invocation, envelope('Rotation', { standings, move }), (view) => moveText(move, standings, told, view));
+  printNext(invocation, envelope('Rotation', { standings: standings.map(rotationRecord), move }), (view) =>
+    moveText(move, standings, told, view),
+  );
 }
 
 /** Nothing to do is no failure: people get a sentence, programs the usual last record. */

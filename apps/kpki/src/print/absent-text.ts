@@ -1,4 +1,4 @@
-import type { ObservedState, RotationStatus } from '@kpki/engine';
+import type { AbsentStatus, ObservedState, RotationStatus } from '@kpki/engine';
 import { findingText, statementText } from '@kpki/presentation';
 import { commandTextWith } from '../options/command-text.ts';
 import { programName } from '../terminal/program-name.ts';
@@ -10,17 +10,17 @@ export function absentText(
   observed: Pick<ObservedState, 'locations'>,
   targetFlags: string,
 ): string | null {
-  const nowhere = namesOf(standings, 'not stored');
+  const absences = standings.filter((each) => each.is === 'absent');
+  const nowhere = namesOf(absences, 'not stored');
   if (nowhere !== null) {
     return `no sink has a location for ${nowhere}: rotate ${nowhere} in the environment that stores the files; nothing was changed`;
   }
-  const left = standings.find(({ absent, blocked }) => absent === 'not there' && blocked !== undefined);
+  const [left] = absences.flatMap((each) => each.left ?? []);
   if (left !== undefined) {
     const command = commandTextWith(targetFlags);
-    const next = left.remedy === undefined ? '' : statementText(left.remedy, command);
-    return `nothing to rotate yet: ${left.blocked === undefined ? '' : findingText(left.blocked, command)}; ${next}; nothing was changed`;
+    return `nothing to rotate yet: ${findingText(left.finding, command)}; ${statementText(left.remedy, command)}; nothing was changed`;
   }
-  const missing = namesOf(standings, 'not there');
+  const missing = namesOf(absences, 'not there');
   if (missing === null) return null;
   return nothingStored(`of ${missing}`, 'rotate', observed, targetFlags);
 }
@@ -39,7 +39,7 @@ export function nothingStored(
   return `nothing ${what} is stored in ${where}, so there is nothing to ${uiCommand}; ${next}; nothing was changed`;
 }
 
-function namesOf(standings: readonly RotationStatus[], absent: RotationStatus['absent']): string | null {
-  const names = standings.filter((each) => each.absent === absent).map(({ name }) => name);
+function namesOf(absences: readonly AbsentStatus[], absent: AbsentStatus['absent']): string | null {
+  const names = absences.filter((each) => each.absent === absent).map(({ name }) => name);
   return names.length === 0 ? null : names.join(', ');
 }

@@ -1,4 +1,4 @@
-import { type RolloutStep, type RotationMove, type RotationStatus, statement } from '@kpki/engine';
+import { type RolloutStep, type RotationMove, type RotationStatus, remedy, statement } from '@kpki/engine';
 import { expect, test } from 'vitest';
 import { madeUp } from '../../test/made-up.ts';
 import { afterMoveText, moveText } from './rotation-text.ts';
@@ -15,11 +15,14 @@ const move: RotationMove = {
 
 const status: RotationStatus = {
   name: 'kubernetes-ca',
+  setting: {},
+  is: 'blocked',
   at: 'trust',
-  isComplete: false,
-  lacking: [],
   next: 'trust',
   back: 'cancel',
+  pending: [],
+  finding: madeUp('rotation', 'kubelet.conf cp1: the credential is in /srv/\u001b[2J/x.pem'),
+  remedy: remedy('trust-first', { name: 'kubernetes-ca' }),
 };
 
 const onwards = {
@@ -34,10 +37,8 @@ const onwards = {
 };
 
 test('a path that hinders a rotation is shown, and a terminal obeys nothing in it', () => {
-  const text = 'kubelet.conf cp1: the credential is in /srv/\u001b[2J/x.pem';
-  const blocked = madeUp('rotation', text);
   const told = { isLeak: false, prospect: 'stopped', targetFlags: '' } as const;
-  const shown = moveText(move, [{ ...status, blocked }], told, view);
+  const shown = moveText(move, [status], told, view);
   expect(shown).toContain('/srv/\\u{1b}[2J/x.pem');
   expect(shown).not.toContain('\u001b');
 });

@@ -2,6 +2,7 @@ import type { CommandText } from '@kpki/engine';
 import {
   type Generation,
   type HeldKeyLeft,
+  isPhaseComplete,
   keyFilesIn,
   type LeftOnNode,
   leftOnNodes,
@@ -61,15 +62,19 @@ interface MoveTold {
 
 const notBegun = 'no rotation in progress';
 
-export function rotationStatusText(
-  { at, isComplete, isPrepared, awaitsSignature, inconsistent, blocked }: RotationStatus,
-  command?: CommandText,
-): string {
-  if (inconsistent !== undefined) return findingText(inconsistent, command);
-  if (at === null) return isPrepared ? `${notBegun}; prepared: ${phaseTexts.prepare}` : notBegun;
-  if (blocked !== undefined) return `at ${at}, blocked: ${findingText(blocked, command)}`;
-  if (awaitsSignature) return `at ${at}; the new key waits for its certificate`;
-  return isComplete ? `at ${at}: ${phaseTexts[at]}` : `at ${at}, incomplete`;
+export function rotationStatusText(status: RotationStatus, command?: CommandText): string {
+  switch (status.is) {
+    case 'inconsistent':
+      return findingText(status.finding, command);
+    case 'blocked':
+      return `at ${status.at}, blocked: ${findingText(status.finding, command)}`;
+    case 'awaiting-signature':
+      return `at ${status.at}; the new key waits for its certificate`;
+    case 'in-progress':
+      return isPhaseComplete(status) ? `at ${status.at}: ${phaseTexts[status.at]}` : `at ${status.at}, incomplete`;
+    default:
+      return status.setting.isPrepared ? `${notBegun}; prepared: ${phaseTexts.prepare}` : notBegun;
+  }
 }
 
 export interface Onwards {

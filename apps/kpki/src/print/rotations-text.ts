@@ -1,4 +1,4 @@
-import type { RotationStatus } from '@kpki/engine';
+import { type AbsentStatus, type RotationStatus, toldOf } from '@kpki/engine';
 import { statementText } from '@kpki/presentation';
 import { commandTextWith } from '../options/command-text.ts';
 import { programName } from '../terminal/program-name.ts';
@@ -14,7 +14,7 @@ export function rotationsText(standings: readonly RotationStatus[], targetFlags:
   const rows = standings.map((status) => [
     status.name,
     status.at ?? none,
-    status.absent !== undefined || status.inconsistent !== undefined ? none : status.next,
+    status.is === 'absent' || status.is === 'inconsistent' ? none : status.next,
     clean(sentence(status, targetFlags)),
   ]);
   const paint: PaintCell = (text, row, column) =>
@@ -29,18 +29,19 @@ export function rotationsText(standings: readonly RotationStatus[], targetFlags:
 
 /** A rotation under way needs attention; one that is stuck needs a person. */
 function colorOf(status: RotationStatus | undefined): Color | null {
-  if (status?.inconsistent !== undefined || status?.blocked !== undefined) return 'red';
-  return status === undefined || status.at === null ? null : 'yellow';
+  if (status === undefined) return null;
+  if (status.is === 'inconsistent' || status.is === 'blocked') return 'red';
+  return status.at === null ? null : 'yellow';
 }
 
-const absentStates: Readonly<Record<NonNullable<RotationStatus['absent']>, string>> = {
+const absentStates: Readonly<Record<AbsentStatus['absent'], string>> = {
   'not there': 'not stored yet',
   'not stored': 'no sink has a location for it',
 };
 
 function sentence(status: RotationStatus, targetFlags: string): string {
-  const { absent, remedy } = status;
   const command = commandTextWith(targetFlags);
-  const state = absent === undefined ? rotationStatusText(status, command) : absentStates[absent];
+  const state = status.is === 'absent' ? absentStates[status.absent] : rotationStatusText(status, command);
+  const { remedy } = toldOf(status) ?? {};
   return remedy === undefined ? state : `${state}; ${statementText(remedy, command)}`;
 }

@@ -7,21 +7,21 @@ const terminal = { wide: false, width: 80, colors: false };
 
 type Verdict = Shown<EngineVerdict>;
 
-const good: Verdict = { check: 'declared', what: 'sa', holds: 'yes', text: 'as declared', warnings: [] };
+const good: Verdict = { check: 'declared', what: 'sa', holds: 'yes', text: 'as desired', warnings: [] };
 const gone: Verdict = {
   check: 'connects',
   what: 'kubelet → kube-apiserver',
   holds: 'no',
-  text: 'it is not there',
+  text: 'pki/ca.crt is missing',
   warnings: [],
 };
 
-test('each check with its count, what holds without more words, and a line that sums up', () => {
-  const bad: Verdict = { ...good, what: 'apiserver cp1', holds: 'no', text: 'names-differ: it lacks cp1' };
+test('shows each check with its count, without the text of checks that hold, and a summary', () => {
+  const bad: Verdict = { ...good, what: 'apiserver cp1', holds: 'no', text: 'names-differ: SANs missing: cp1' };
   expect(verdictsText([good, bad, { ...gone, holds: 'yes' }], terminal).split('\n')).toEqual([
     'Match the spec: 1 of 2 checks',
     '  ✓ holds     sa',
-    '  × fails     apiserver cp1: names-differ: it lacks cp1',
+    '  × fails     apiserver cp1: names-differ: SANs missing: cp1',
     '',
     'Would connect (simulated handshake, from these files): 1 of 1 check',
     '  ✓ holds     kubelet → kube-apiserver',
@@ -30,7 +30,7 @@ test('each check with its count, what holds without more words, and a line that 
   ]);
 });
 
-test('what fails in the same words is told together', () => {
+test('failures with the same text are shown together', () => {
   const verdicts = [
     gone,
     { ...gone, what: 'etcd → etcd', holds: 'yes' as const },
@@ -39,12 +39,12 @@ test('what fails in the same words is told together', () => {
   expect(verdictsText(verdicts, terminal).split('\n').slice(1, 5)).toEqual([
     '  × fails     kubelet → kube-apiserver',
     '  × fails     kubectl → kube-apiserver',
-    '              all 2: it is not there',
+    '              all 2: pki/ca.crt is missing',
     '  ✓ holds     etcd → etcd',
   ]);
 });
 
-describe('what is kept but different from the spec', () => {
+describe('an artifact that is kept but different from the spec', () => {
   const text = 'key-kind-differs: the key is ec-p256, desired is rsa-2048';
   const kept: Verdict = {
     ...good,
@@ -52,7 +52,7 @@ describe('what is kept but different from the spec', () => {
     warnings: [{ reason: 'key-kind-differs', text: 'the key is ec-p256, desired is rsa-2048' }],
   };
 
-  test('is no failure, is counted apart, and says what differs', () => {
+  test('is not a failure, is counted separately, and shows the difference', () => {
     expect(verdictsText([{ ...good, what: 'etcd-ca' }, kept], terminal).split('\n')).toEqual([
       'Match the spec: 1 of 2 checks; 1 kept but different from the spec',
       '  ✓ holds     etcd-ca',
@@ -63,7 +63,7 @@ describe('what is kept but different from the spec', () => {
     ]);
   });
 
-  test('also beside what fails; and in the same words it is told together', () => {
+  test('is shown next to failures, and together with the same text', () => {
     const lines = verdictsText([kept, { ...kept, what: 'etcd-ca' }, gone], terminal).split('\n');
     expect(lines.slice(0, 4)).toEqual([
       'Match the spec: 0 of 2 checks; 2 kept but different from the spec',
@@ -74,12 +74,12 @@ describe('what is kept but different from the spec', () => {
     expect(lines.slice(-2)).toEqual(['1 of 3 checks fails.', '2 artifacts are kept but different from the spec.']);
   });
 
-  test('what fails is no more than that, whatever else is the matter with it', () => {
+  test('is only a failure if the check also fails', () => {
     expect(verdictsText([{ ...kept, holds: 'no' }], terminal)).not.toContain('kept');
   });
 });
 
-test('advice holds, is shown with its text, and is as declared', () => {
+test('advice holds and is shown with its text', () => {
   const warnings = [{ reason: 'serving-lifetime', text: 'valid for 500 days' }] as const;
   const advised: Verdict = { ...good, what: 'apiserver cp1', text: 'serving-lifetime: valid for 500 days', warnings };
   expect(verdictsText([good, advised, { ...advised, what: 'etcd-peer cp1' }], terminal).split('\n')).toEqual([
@@ -93,11 +93,11 @@ test('advice holds, is shown with its text, and is as declared', () => {
   ]);
 });
 
-test('wide: what was found, also where it holds', () => {
-  expect(verdictsText([good], { ...terminal, wide: true })).toContain('✓ holds     sa: as declared');
+test('wide: the text is shown for checks that hold too', () => {
+  expect(verdictsText([good], { ...terminal, wide: true })).toContain('✓ holds     sa: as desired');
 });
 
-test('what cannot be proven is counted apart, and nothing moves the cursor', () => {
+test('unproven checks are counted separately, and control characters are removed', () => {
   const text = verdictsText(
     [good, { ...good, what: 'etcd-ca' }, { ...gone, holds: 'unproven', text: '\u001b[2Jx' }],
     terminal,

@@ -6,23 +6,26 @@ import { foundOf, shownRotation } from './rotation-found.ts';
 
 const status: RotationStatus = {
   name: 'etcd-ca',
+  setting: {},
+  is: 'inconsistent',
   at: null,
-  isComplete: false,
-  lacking: [],
   next: 'trust',
   back: null,
-  inconsistent: madeUp('rotation-inconsistent', 'no rotation of kpki leaves it so'),
+  finding: madeUp('rotation-inconsistent', 'no rotation of kpki leaves it so'),
   remedy: remedy('trust-first', { name: 'etcd-ca' }),
 };
 
 test('what somebody does about a tangle leads to the same files', () => {
   const found = foundOf('etcd-ca', [status], [], (move) => ({ move, counts: [], rollout: [] }));
-  expect(shownRotation(found, ' -e prod').standings[0]?.remedy).toMatch(/`(?:npx )?kpki rotate etcd-ca -e prod`/);
+  expect(shownRotation(found, ' -e prod').standings[0]).toHaveProperty(
+    'remedy',
+    expect.stringMatching(/`(?:npx )?kpki rotate etcd-ca -e prod`/),
+  );
 });
 
 describe('the way of a rotation', () => {
-  const idle = { at: null, isComplete: true, lacking: [], next: 'trust', back: null } as const;
-  const staged = { ...idle, at: 'trust', next: 'reissue', back: 'cancel' } as const;
+  const idle = { is: 'idle', setting: {}, at: null, next: 'trust', back: null } as const;
+  const staged = { ...idle, is: 'in-progress', pending: [], at: 'trust', next: 'reissue', back: 'cancel' } as const;
   const track = (...standings: readonly RotationStatus[]): readonly string[] =>
     foundOf('all', standings, [], (move) => ({ move, counts: [], rollout: [] })).track.map(
       ({ phase, is }) => `${phase} ${is}`,
@@ -35,12 +38,12 @@ describe('the way of a rotation', () => {
       'trust later',
       ...after,
     ]);
-    expect(track({ ...idle, name: 'kubernetes-ca', isPrepared: true })).toEqual([
+    expect(track({ ...idle, name: 'kubernetes-ca', setting: { isPrepared: true } })).toEqual([
       'prepare done',
       'trust next',
       ...after,
     ]);
-    expect(track({ ...staged, name: 'kubernetes-ca', isPrepared: true })).toEqual([
+    expect(track({ ...staged, name: 'kubernetes-ca', setting: { isPrepared: true } })).toEqual([
       'prepare done',
       'trust done',
       'reissue next',
@@ -53,7 +56,7 @@ describe('the way of a rotation', () => {
   test('of several, prepare is of the one that has it', () => {
     const sa = { ...idle, name: 'sa' } as const;
     expect(track({ ...idle, name: 'kubernetes-ca', next: 'prepare' }, sa)[0]).toBe('prepare next');
-    expect(track({ ...idle, name: 'kubernetes-ca', isPrepared: true }, sa).slice(0, 2)).toEqual([
+    expect(track({ ...idle, name: 'kubernetes-ca', setting: { isPrepared: true } }, sa).slice(0, 2)).toEqual([
       'prepare done',
       'trust next',
     ]);

@@ -1,11 +1,11 @@
 import {
+  advance,
   asDeclared,
   forwards,
   isGated,
+  isPhaseComplete,
   makePlan,
-  moveBack,
-  moveOfLeak,
-  nextMove,
+  moveIn,
   type ObservedState,
   type Phase,
   phaseRollout,
@@ -14,6 +14,7 @@ import {
   type RotationMove,
   type RotationStatus,
   reached,
+  rollback,
   rotationStatus,
 } from '@kpki/engine';
 import { costOfLeak, phaseTexts, type Shown, shown } from '@kpki/presentation';
@@ -79,9 +80,8 @@ export function foundOf(
   rolloutDue: readonly RolloutStep[],
   planned: (move: RotationMove) => PlannedMove,
 ): RotationFound {
-  const isInconsistent = standings.some(({ inconsistent }) => inconsistent !== undefined);
-  const move = isInconsistent ? null : nextMove(standings);
-  const back = isInconsistent ? null : moveBack(standings);
+  const move = moveIn(advance(standings));
+  const back = moveIn(rollback(standings));
   return {
     of,
     standings,
@@ -90,14 +90,14 @@ export function foundOf(
     next: move === null ? null : planned(move),
     back,
     gated: { next: move !== null && isGated(move), back: back !== null && isGated(back) },
-    leak: isInconsistent || standings.some(isIssued) ? null : moveOfLeak(standings),
+    leak: standings.some(isIssued) ? null : moveIn(advance(standings, { compromised: true })),
     leakCosts: standings.map(({ name }) => costOfLeak[name]),
     whatIsSo: phaseTexts,
   };
 }
 
 function trackOf(standings: readonly RotationStatus[]): readonly TrackedPhase[] {
-  const next = nextMove(standings)?.to;
+  const next = moveIn(advance(standings))?.to;
   return forwards.flatMap((phase) => {
     const whose = phase === 'prepare' ? standings.filter(prepares) : standings;
     return whose.length === 0 ? [] : [{ phase, is: howFar(phase, whose, next), what: phaseTexts[phase] }];
@@ -105,18 +105,20 @@ function trackOf(standings: readonly RotationStatus[]): readonly TrackedPhase[] 
 }
 
 /** Only a CA that signs with a file of its own is prepared. */
-function prepares({ isPrepared, next }: RotationStatus): boolean {
-  return isPrepared === true || next === 'prepare';
+function prepares({ setting, next }: RotationStatus): boolean {
+  return setting.isPrepared === true || next === 'prepare';
 }
 
 /** A phase that only some have finished is partly done, unless the others come to it next. */
 function howFar(phase: Phase, standings: readonly RotationStatus[], next: Phase | undefined): TrackedPhase['is'] {
-  const isDone = ({ at, isComplete, isPrepared }: RotationStatus): boolean =>
-    phase === 'prepare'
-      ? isPrepared === true
-      : at !== null && (forwards.indexOf(at) > forwards.indexOf(phase) || (at === phase && isComplete));
+  const isDone = (status: RotationStatus): boolean => {
+    const { at, setting } = status;
+    if (phase === 'prepare') return setting.isPrepared === true;
+    if (at === null) return false;
+    return forwards.indexOf(at) > forwards.indexOf(phase) || (at === phase && isPhaseComplete(status));
+  };
   if (standings.every(isDone)) return 'done';
-  if (standings.some(({ at, isComplete }) => at === phase && !isComplete)) return 'in part';
+  if (standings.some((each) => each.at === phase && !isPhaseComplete(each))) return 'in part';
   if (phase === next) return 'next';
   return standings.some(isDone) ? 'in part' : 'later';
 }

@@ -53,7 +53,7 @@ export function serverOf(different: Partial<ShownLiveCertificate> = {}): ShownLi
     endpoint: '192.0.2.10:6443',
     artifact: 'apiserver cp1',
     state: 'unreachable',
-    text: 'it does not answer',
+    text: 'no answer within 5 seconds',
     subject: null,
     notAfter: null,
     residualSeconds: null,

@@ -1,4 +1,4 @@
-import { type Phase, type RolloutStep, type RotationStatus, statement } from '@kpki/engine';
+import { type RolloutStep, type RotationStatus, statement } from '@kpki/engine';
 import type { ShownGate } from '../../src/session/ask-gate.ts';
 import type { Inventory } from '../../src/session/inventory.ts';
 import type { Rotating } from '../../src/session/rotated-names.ts';
@@ -66,7 +66,7 @@ export const gateUnproven: ShownGate = {
       node: 'cp1',
       holds: 'unproven',
       isUnreached: true,
-      text: 'nothing listens there',
+      text: 'nothing listens on this port',
       warnings: [],
     },
   ],
@@ -75,16 +75,19 @@ export const gateUnproven: ShownGate = {
 
 /** Of the cluster CA after a phase; null: before the first. */
 const standings = {
-  unprepared: { at: null, isComplete: true, next: 'prepare', back: null },
-  begun: { at: null, isComplete: true, next: 'trust', back: null },
-  'in part': { at: 'trust', isComplete: false, next: 'trust', back: 'cancel' },
-  trust: { at: 'trust', isComplete: true, next: 'reissue', back: 'cancel' },
-  reissue: { at: 'reissue', isComplete: true, next: 'distrust', back: 'trust' },
-  distrust: { at: 'distrust', isComplete: true, next: 'remove', back: 'reissue' },
-} as const satisfies Record<
-  string,
-  { readonly at: Phase | null; readonly isComplete: boolean; readonly next: Phase; readonly back: Phase | null }
->;
+  unprepared: { is: 'idle', at: null, next: 'prepare', back: null },
+  begun: { is: 'idle', at: null, next: 'trust', back: null },
+  'in part': {
+    is: 'in-progress',
+    at: 'trust',
+    next: 'trust',
+    back: 'cancel',
+    pending: [{ artifact: 'kubernetes-ca', sink: 'main', node: 'cp2' }],
+  },
+  trust: { is: 'in-progress', at: 'trust', next: 'reissue', back: 'cancel', pending: [] },
+  reissue: { is: 'in-progress', at: 'reissue', next: 'distrust', back: 'trust', pending: [] },
+  distrust: { is: 'in-progress', at: 'distrust', next: 'remove', back: 'reissue', pending: [] },
+} as const;
 
 export function rotationAt(
   where: keyof typeof standings,
@@ -92,20 +95,26 @@ export function rotationAt(
   inconsistent: string | null = null,
   ofBack: LiveChecks = checks,
 ): Act {
-  const failure =
+  const status: RotationStatus =
     inconsistent === null
-      ? {}
+      ? ofCa(where)
       : {
-          inconsistent: madeUp('rotation-inconsistent', inconsistent),
+          name: 'kubernetes-ca',
+          setting: {},
+          is: 'inconsistent',
+          at: null,
+          next: 'trust',
+          back: null,
+          finding: madeUp('rotation-inconsistent', inconsistent),
           remedy: madeUpRemedy('put its certificate and key back where it was replaced'),
         };
-  return tellsOf('kubernetes-ca', [{ ...ofCa(where), ...failure }], { next: checks, back: ofBack });
+  return tellsOf('kubernetes-ca', [status], { next: checks, back: ofBack });
 }
 
 /** Of the cluster CA alone, the controller-manager's file is prepared once. */
 function ofCa(where: keyof typeof standings): RotationStatus {
-  const prepared = where === 'unprepared' ? {} : { isPrepared: true as const };
-  return { name: 'kubernetes-ca', lacking: [], ...standings[where], ...prepared };
+  const setting = where === 'unprepared' ? {} : ({ isPrepared: true } as const);
+  return { name: 'kubernetes-ca', setting, ...standings[where] };
 }
 
 export function rotationOfAll(
@@ -113,7 +122,7 @@ export function rotationOfAll(
   tokens: keyof typeof standings,
   checks: LiveChecks = 'none',
 ): Act {
-  return tellsOf('all sa', [ofCa(ca), { name: 'sa', lacking: [], ...standings[tokens] }], {
+  return tellsOf('all sa', [ofCa(ca), { name: 'sa', setting: {}, ...standings[tokens] }], {
     next: checks,
     back: checks,
   });

@@ -45,7 +45,7 @@ export function casOf(trees: readonly SourceTree[], managed: readonly CaName[]):
   };
 }
 
-/** A CA of which nothing is found is still to be created. */
+/** A CA without any file does not exist yet. */
 function isKeyElsewhere(name: CaName, trees: readonly SourceTree[]): boolean {
   const held = trees.flatMap((tree) => heldIn(tree, name) ?? []);
   return held.length > 0 && held.every(({ keyState }) => keyState === 'absent');
@@ -53,7 +53,7 @@ function isKeyElsewhere(name: CaName, trees: readonly SourceTree[]): boolean {
 
 /** Reports a foreign CA in a bundle, or the rest of a manual rotation. The first plan reports a rotation by kpki. */
 function severalIn(name: CaName, trees: readonly SourceTree[]): readonly AdoptionFinding[] {
-  // A member of an external etcd has both generations in its bundle; only the node of the key has the slots beside it.
+  // A member of an external etcd has both generations in its bundle; only the node with the key has the slots of the other generation.
   const beside = trees.flatMap((tree) => heldIn(tree, name)?.beside ?? []);
   const rotated = new Set(beside.map(({ der }) => fingerprint(der)));
   return trees.flatMap((tree) => {

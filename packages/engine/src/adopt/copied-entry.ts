@@ -37,7 +37,7 @@ export function copiedEntry(slot: Slot, holding: Holding, { trees, bytesAt }: Co
   }
 }
 
-/** A chain includes the root, which is in a file of its own. */
+/** A chain includes the root, which has its own file. */
 function bundleOf(artifact: Artifact, holding: Holding, trees: readonly SourceTree[]): readonly Certificate[] {
   const { certificates } = holding;
   const [first] = certificates;

@@ -23,7 +23,7 @@ export interface Holding {
   readonly beside?: readonly Certificate[];
 }
 
-/** The files of one machine, or of one node in a sink; what all nodes share is in a tree of its own. */
+/** The files of one machine, or of one node in a sink; files that all nodes share have their own tree. */
 export interface SourceTree {
   /** The folder's name, or the node's; empty where neither is known. */
   readonly label: string;

@@ -9,7 +9,7 @@ interface KubeadmPath {
   readonly artifact: ArtifactName;
   readonly main: string;
   readonly key: string | undefined;
-  /** Whether a rotation keeps other generations beside it. */
+  /** Whether a rotation keeps other generations next to it. */
   readonly isRotated: boolean;
 }
 

@@ -5,7 +5,7 @@ import { apiServerFlag } from './static-pod.ts';
 
 type Role = 'control plane' | 'etcd member' | 'worker';
 
-/** A machine of the cluster, as far as its tree tells; null for what does not show. */
+/** A machine of the cluster as its tree shows it; null: unknown. */
 export interface FoundMachine {
   readonly tree: SourceTree;
   readonly role: Role;

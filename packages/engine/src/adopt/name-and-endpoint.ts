@@ -68,7 +68,7 @@ export function clusterName(
   const shown = mostCommon(
     trees.flatMap(({ holdings }) =>
       holdings.flatMap(({ artifact, kubeconfig }) =>
-        // A kubelet that joined by itself says "default-cluster" whatever the cluster is called.
+        // A kubelet that joined without kubeadm names each cluster "default-cluster".
         kubeconfig === null || artifact === 'kubelet.conf' || kubeconfig.clusterName === 'default-cluster'
           ? []
           : [kubeconfig.clusterName],

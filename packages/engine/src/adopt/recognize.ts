@@ -93,7 +93,7 @@ function isNamed(
   const names = [...versions.map((version) => inProfileVersion(commonName, version)), ...alsoNamed];
   return names.some((name) => {
     const variable = name.indexOf('<');
-    // A name that begins with the node's or the user's name cannot be told from any other.
+    // A file name that begins with the name of the node or user shows nothing more.
     return variable === -1 ? name === found : variable > 0 && found.startsWith(name.slice(0, variable));
   });
 }
@@ -172,7 +172,7 @@ function kubeconfigNameOf({
   return chain.length === 0 ? null : { name: 'user', user: subject };
 }
 
-/** A key that belongs to no certificate, told by its path. */
+/** A key that belongs to no certificate, recognized by its path. */
 function serviceAccountKey(files: readonly FoundFile[], taken: ReadonlySet<FoundFile>): FoundFile | undefined {
   const free = files.filter((file) => file.content.kind === 'private key' && !taken.has(file));
   const isOfAccounts = ({ path }: FoundFile): boolean => /(^|\/)sa\b|service-?account/i.test(path);

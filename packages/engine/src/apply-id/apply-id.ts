@@ -95,7 +95,7 @@ export function applyIdsRead(locations: readonly LocationState[]): ApplyIds {
   );
 }
 
-/** Whether the last apply or undo was interrupted, as far as its locations were read. */
+/** Returns whether the last apply or undo was interrupted, by the locations that were read. */
 export function wasInterrupted(locations: readonly LocationState[]): boolean {
   const applyIds = applyIdsRead(locations);
   const newest = newestOf([...applyIds.values()]);

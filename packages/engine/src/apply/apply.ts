@@ -8,7 +8,7 @@ import type { Listener } from '../model/event.ts';
 import { remedy } from '../model/finding.ts';
 import { changes, type Step } from '../model/step.ts';
 import { blockedIn, stoppedBy } from '../plan/blocked-steps.ts';
-import { digestOf, makePlan } from '../plan/make-plan.ts';
+import { digestOf, isMadeFor, makePlan } from '../plan/make-plan.ts';
 import { hasWork, type LocationDrift, type Plan } from '../plan/plan.ts';
 import { discardEarlier, retainingFor } from '../retain/retaining.ts';
 import type { Pending } from './ask-issuer.ts';
@@ -121,6 +121,7 @@ export function refuseStale(plan: Plan, observed: ObservedState, record: (made: 
     if (now.has(key) && now.get(key) === revision) continue;
     throw new EngineError('conflict', `${location} is not as it was when the plan was made`, planAgain);
   }
+  if (isMadeFor(plan, withRights(observed, plan))) return plan;
   const made = madeAgain(plan, observed);
   // Any difference was edited, or is of another version of kpki. What a file says is compared as it is.
   const isIt = made !== null && (isDeepStrictEqual(made, plan) || isDeepStrictEqual(record(made), plan));

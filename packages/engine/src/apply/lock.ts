@@ -15,7 +15,7 @@ export interface Busy {
 }
 
 /**
- * Runs work while no other run of kpki changes the locations, as far as their sinks can lock. Returns who holds a busy
+ * Runs work while no other run of kpki changes the locations, if their sinks can lock. Returns who holds a busy
  * one, without beginning the work. `holder` is what others see, with a mark of this run.
  */
 export async function whileLocked<T>(

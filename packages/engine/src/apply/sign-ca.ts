@@ -27,7 +27,7 @@ export async function signCa(ca: CaToMake, key: SigningKey, before?: Certificate
   }
 }
 
-/** Returns a CA that is ready to issue, as far as its key is here. */
+/** Returns a CA that is ready to issue, if its key is here. */
 export function workingCa(ca: CaToMake, certificate: Certificate, key: OwnKey | null): WorkingCa {
   const above = aboveIn(ca, certificate);
   const issuers = issuersOf(ca, key?.signing ?? null, { certificate, above });

@@ -70,7 +70,7 @@ function refuseExternal({ ca, subject }: KubeconfigArtifact, observed: ObservedS
   });
 }
 
-/** A later approval would be for a key that is gone by then; an issuer that approves by itself answers at once. */
+/** A later approval would be for a key that is gone by then; an issuer that needs no approval answers at once. */
 function forNothing({ pending: { artifact, ticket, why } }: IssuancePending): EngineError {
   return new EngineError(
     'unavailable',

@@ -79,7 +79,7 @@ async function orderForCa(artifact: CaArtifact, context: ApplyContext): Promise<
   };
 }
 
-/** In a rotation, the key of the next generation, which waits beside the one in use. */
+/** In a rotation, the key of the next generation, which is stored next to the current one. */
 async function keyOfRequest(artifact: CaArtifact, context: ApplyContext): Promise<SigningKey> {
   const caPlacement = context.observed.caPlacements.get(artifact.name);
   if (caPlacement === undefined) throw lacksKey(artifact);

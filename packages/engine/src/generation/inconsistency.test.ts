@@ -18,7 +18,7 @@ const etcd = (node: string, file: string): string => `${node}/pki/etcd/${file}`;
 async function goOn(observed: TestState, most = 5): Promise<readonly string[]> {
   const done: string[] = [];
   for (let call = 1; call <= most; call += 1) {
-    const move = nextMove([await observed.status('etcd-ca')]);
+    const move = nextMove([await observed.rotation('etcd-ca')]);
     if (move === null) break;
     await observed.applyFor({ ...asDeclared, rotate: move.rotate });
     done.push(move.to);

@@ -20,7 +20,7 @@ interface PhaseState {
   readonly gated: readonly ('forwards' | 'back')[];
 }
 
-/** Each is defined by the state that it reaches: a killed run goes on from any state, forwards or back. */
+/** Each is defined by the state that it reaches: an interrupted run continues from any state, forwards or back. */
 export const phases: Readonly<Record<Phase, PhaseState>> = {
   prepare: {
     inUse: 'old',

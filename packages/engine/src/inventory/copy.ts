@@ -18,7 +18,7 @@ export interface Copy {
   readonly previousKey?: SlotValue<Uint8Array>;
   readonly nextCertificates?: SlotValue<readonly Certificate[]>;
   readonly previousCertificates?: SlotValue<readonly Certificate[]>;
-  /** Stored where a component signs with a file of its own. */
+  /** Stored if a component signs with its own file. */
   readonly signingCertificates?: SlotValue<readonly Certificate[]>;
   /** Why a part is neither read nor overwritten. */
   readonly refused: ReadonlyMap<SlotPart, Words>;

@@ -11,7 +11,7 @@ type Loss = 'damaged' | 'missing';
 export interface StoredClient {
   readonly declared: CertificateArtifact;
   readonly stored: readonly Certificate[];
-  /** Why a certificate seems lost. Null: none was stored, as far as is known. */
+  /** Why a certificate seems lost. Null: none was stored, or none is known. */
   readonly loss: Loss | null;
 }
 
@@ -59,7 +59,7 @@ export function withGroups(artifact: CertificateArtifact, found: ClientGroups): 
     : artifact;
 }
 
-/** The youngest copy is the one that the others are made after; see `mainCopy`. */
+/** The newest copy, from which the others are made; see `mainCopy`. */
 function youngest(stored: readonly Certificate[]): Certificate | undefined {
   return stored.toSorted((a, b) => b.notBefore.getTime() - a.notBefore.getTime())[0];
 }

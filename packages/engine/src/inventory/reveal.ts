@@ -13,7 +13,7 @@ import { pkcs8Of } from '../private-key.ts';
  */
 async function revealKey(slot: Slot, listener: Listener, call: Call): Promise<Secret> {
   const bytes = await revealEntry(slot, listener, call);
-  // A key that waits for its certificate stands in a file of its own.
+  // A key that waits for its certificate has its own file.
   if (slot.part !== 'kubeconfig' || slot.artifact.kind !== 'kubeconfig') return bytes;
   using kubeconfig = bytes;
   using cut = kubeconfig.use(cutKubeconfig);

@@ -11,7 +11,7 @@ export interface OpenCaPlacement {
 }
 
 type OpenKeyLocation =
-  /** In the sinks, as kubeadm has it: made by the key generator of the environment, or by one of its own. */
+  /** In the sinks, as with kubeadm: made by the key generator of the environment, or by another one. */
   | { readonly kind: 'sinks'; readonly keys?: KeyGenerator }
   | KeyStoreLocation
   /** In an issuer: everything under the CA is issued by one of these, the first that does not object. */

@@ -18,7 +18,7 @@ export function importedCertificates(
   return {
     chainOf(publicKey) {
       const own = certificates.filter((each) => sameBytes(each.publicKey, publicKey));
-      // Somebody may have signed twice: what was signed last is meant.
+      // A signer may have signed twice: the newest certificate counts.
       const [latest] = own.toSorted((a, b) => b.notBefore.getTime() - a.notBefore.getTime());
       if (latest === undefined) return null;
       return [latest, ...signersOf(latest, among).filter((each) => !isSelfSigned(each))];

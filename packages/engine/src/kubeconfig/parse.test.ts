@@ -37,7 +37,7 @@ function form(): {
 const parse = (value: unknown): KubeconfigView =>
   parseKubeconfig(Buffer.from(typeof value === 'string' ? value : stringify(value)));
 
-test('reads what the current context leads to', () => {
+test('reads the cluster and user of the current context', () => {
   const view = parse(form());
   expect(view).toMatchObject({
     currentContext: 'x',
@@ -56,7 +56,7 @@ test('reads JSON, a byte order mark and Windows line ends', () => {
   expect(parse(stringify(form()).replaceAll('\n', '\r\n')).userName).toBe('u');
 });
 
-test('names what the current context does not use', () => {
+test('names the entries that the current context does not use', () => {
   const more = form();
   more.clusters.push({ name: 'c2', cluster: {} });
   more.users.push({ name: 'u2', user: {} });
@@ -64,7 +64,7 @@ test('names what the current context does not use', () => {
   expect(parse(more).others).toEqual(['cluster "c2"', 'context "x2"', 'user "u2"']);
 });
 
-test('adopting goes by a context with a certificate, where the current one is of somebody with another credential', () => {
+test('adopt uses a context with a certificate if the current context has another credential', () => {
   const turned = form();
   turned.clusters.push({ name: 'c2', cluster: { server: 'https://192.0.2.2' } });
   turned.users.push({ name: 'u2', user: { token: '' } });
@@ -77,7 +77,7 @@ test('adopting goes by a context with a certificate, where the current one is of
   expect(parseCertified(Buffer.from(stringify(form()))).ownContext).toBe('x');
 });
 
-describe('refuses', () => {
+describe('rejects', () => {
   const cases: readonly (readonly [string, unknown, RegExp])[] = [
     ['an empty file', '', /the file is not a mapping/],
     ['a list', '[]', /the file is not a mapping/],
@@ -85,30 +85,30 @@ describe('refuses', () => {
     ['bad YAML', 'clusters: [', /not YAML/],
     ['a tab for indentation', 'clusters:\n\t- x\n', /not YAML/],
     ['the users twice', 'users: []\nusers: []\n', /not YAML .* is repeated/],
-    ['keys that are mappings, one in the other', '? '.repeat(200), /a key is not text/],
-    ['nesting without end', `clusters: ${'['.repeat(20_000)}`, /not YAML/],
+    ['nested mappings as keys', '? '.repeat(200), /a key is not text/],
+    ['deep nesting', `clusters: ${'['.repeat(20_000)}`, /not YAML/],
     ['a second document', `${stringify(form())}---\na: 1\n`, /a second document follows/],
-    ['an alias that leads nowhere', 'current-context: *nowhere\n', /not YAML/],
+    ['an unknown alias', 'current-context: *nowhere\n', /not YAML/],
     ['no current context', { ...form(), 'current-context': undefined }, /current-context is not set/],
     ['an empty current context', { ...form(), 'current-context': '' }, /current-context is not set/],
     ['a current context that is a number', { ...form(), 'current-context': 3 }, /current-context is not set/],
-    ['a context that is not there', { ...form(), 'current-context': 'nowhere' }, /there is no context named "nowhere"/],
-    ['clusters as a mapping', { ...form(), clusters: {} }, /there is no cluster named "c"/],
-    ['a user that is not there', { ...form(), users: [] }, /there is no user named "u"/],
-    ['a context of nothing', { ...form(), contexts: [{ name: 'x' }] }, /context x is not a mapping/],
-    ['a cluster of nothing', { ...form(), clusters: [{ name: 'c' }] }, /cluster c is not a mapping/],
+    ['an unknown current context', { ...form(), 'current-context': 'nowhere' }, /no context is named "nowhere"/],
+    ['clusters as a mapping', { ...form(), clusters: {} }, /no cluster is named "c"/],
+    ['a context with an unknown user', { ...form(), users: [] }, /no user is named "u"/],
+    ['an empty context', { ...form(), contexts: [{ name: 'x' }] }, /context x is not a mapping/],
+    ['an empty cluster', { ...form(), clusters: [{ name: 'c' }] }, /cluster c is not a mapping/],
     [
       'a cluster without a server',
       { ...form(), clusters: [{ name: 'c', cluster: {} }] },
       /the server of cluster c is not set/,
     ],
     [
-      'a CA that is no text',
+      'a CA that is not text',
       { ...form(), clusters: [{ name: 'c', cluster: { server: 's', 'certificate-authority-data': 1 } }] },
       /certificate-authority-data is not base64/,
     ],
     [
-      'a CA in which there is none',
+      'CA data without a certificate',
       { ...form(), clusters: [{ name: 'c', cluster: { server: 's', 'certificate-authority-data': 'YWJj' } }] },
       /certificate-authority-data holds no certificate/,
     ],
@@ -118,7 +118,7 @@ describe('refuses', () => {
     await expect(spoken((async () => parse(value))())).rejects.toThrow(words);
   });
 
-  test('a file that swells', () => {
+  test('a file whose aliases expand without bound', () => {
     const bomb = [
       'a: &a [x,x,x,x,x,x,x,x,x,x]',
       ...'bcdefgh'.split('').map((name, at) => {
@@ -130,12 +130,12 @@ describe('refuses', () => {
   });
 });
 
-test('never quotes the file in what it says of bad YAML', () => {
+test('never quotes the file in an error about bad YAML', () => {
   const text = 'users:\n- user:\n    note: "hunter2\n';
   expect(() => parse(text)).toThrow(expect.objectContaining({ message: expect.not.stringContaining('hunter2') }));
 });
 
-test('whatever the file, it reads or says why not', () => {
+test('reads any file, or throws a PluginError', () => {
   const good = Buffer.from(cutKubeconfig(observed.bytes('admin.conf')).rest ?? []).toString();
   fc.assert(
     fc.property(

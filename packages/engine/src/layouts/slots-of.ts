@@ -8,7 +8,7 @@ const secretParts: ReadonlySet<SlotPart> = new Set<SlotPart>(['private key', 'ku
 
 const usual: OpenCaPlacements = new Map();
 
-/** A layout may store a single node's files without a folder of its own. */
+/** A layout may store the files of a single node without a folder for the node. */
 export function hasSeveralNodes(cluster: Cluster): boolean {
   return nodesOf(cluster).length > 1;
 }

@@ -27,7 +27,7 @@ function rows(artifact: ArtifactName, path: readonly string[], parts: readonly P
   }));
 }
 
-/** The chain of a CA is beside its certificate, as `ca_chain`. */
+/** The chain of a CA is next to its certificate, as `ca_chain`. */
 const chains: readonly LayoutRow[] = bundleEntries
   .filter(({ holds }) => holds === 'chain')
   .map(({ name, ca }) => ({

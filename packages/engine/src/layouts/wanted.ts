@@ -78,7 +78,7 @@ function holdsWaitingKey({ part }: LayoutRow, artifact: Artifact, { sink, caPlac
   return caPlacement !== undefined && mayWait(caPlacement) && sink.sink.reveal !== undefined;
 }
 
-/** A trust bundle beside what it verifies is a copy of its CA's; undefined where kpki does not store that. */
+/** A trust bundle next to the certificate that it verifies is a copy of its CA's; undefined where kpki does not store that. */
 function meantBy({ part }: LayoutRow, artifact: Artifact, { artifacts }: SinkOfCluster): Artifact | undefined {
   if (part !== 'trust bundle' || artifact.kind === 'trust bundle' || artifact.kind === 'key pair') return artifact;
   const ca = artifact.kind === 'ca' ? artifact.name : artifact.ca;
@@ -120,7 +120,7 @@ export const rowConditions: Readonly<Record<RowCondition, (circumstances: SlotCo
   'external etcd': ({ cluster }) => cluster.etcd.topology === 'external',
 };
 
-/** Returns the rows of a layout for an artifact; without rows of its own, the general ones that fit its parts. */
+/** Returns the rows of a layout for an artifact, or else the general rows that fit its parts. */
 function rowsFor(artifact: Artifact, { cluster, artifacts, sink }: SinkOfCluster): readonly LayoutRow[] {
   const all = sink.layout.rows;
   const own = all.filter((row) => row.artifact === artifact.name);

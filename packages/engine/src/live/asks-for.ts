@@ -43,12 +43,14 @@ export function serverFlightAt({ host, port }: Endpoint, call: Call): Promise<Ju
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();
   socket.once('error', fail);
-  socket.once('close', () => fail(new PluginError('unavailable', 'it hangs up before it has said who it is')));
+  socket.once('close', () =>
+    fail(new PluginError('unavailable', 'the server closes the connection during the TLS handshake')),
+  );
   socket.once('connect', () => socket.write(clientHello(host, random)));
   socket.on('data', (chunk: Buffer) => {
     heard = Buffer.concat([heard, chunk]);
     try {
-      if (heard.length > longestFlight) throw new PluginError('invalid', 'the server does not come to an end');
+      if (heard.length > longestFlight) throw new PluginError('invalid', 'the TLS handshake of the server has no end');
       const flight = readServerFlight(heard);
       if (flight === null) return;
       resolve({ ...flight, isProven: provesKey(flight, random) });

@@ -3,7 +3,7 @@ import { inWords } from '../../test/said.ts';
 import { statement } from '../model/statement.ts';
 import { namedAs, trusted } from './check-names.ts';
 
-test('a verdict is data, whose subject and text are put into words at the border', () => {
+test('a verdict is data; words replace its subject and text at the border', () => {
   const text = { message: 'lease/renewed', params: { holder: 'cp1' } };
   const verdict = namedAs('lease', trusted(statement('subject/clock'), 'yes', 'lease/renewed', { holder: 'cp1' }));
   expect(verdict).toMatchObject({ what: statement('subject/clock'), text });
@@ -11,7 +11,7 @@ test('a verdict is data, whose subject and text are put into words at the border
     check: 'trusted',
     what: 'clock of this machine',
     holds: 'yes',
-    text: 'cp1 leads and renews it',
+    text: 'cp1 leads and renews the lease',
     warnings: [],
     name: 'lease',
     node: null,

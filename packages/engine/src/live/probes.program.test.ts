@@ -19,11 +19,11 @@ function credential(observed: TestState, base: string, keyOf = base): ClientCred
 
 const nowhere: ReachedAt = { host: '127.0.0.1', port: 1 };
 
-describe('whom a server asks for', () => {
+describe('the CAs whose client certificates a server requests', () => {
   const namesAt = async (endpoint: ReachedAt): Promise<readonly string[] | null> =>
     (await serverFlightAt(endpoint, call)).cas?.map((name) => readDistinguishedName(name).text) ?? null;
 
-  test('each CA of its bundle, also where two have one name', async () => {
+  test('each CA of its bundle', async () => {
     const observed = await fullState(cluster());
     const next = await anotherState(cluster());
     const both = [at(observed, 'pki/ca.crt'), at(observed, 'pki/etcd/ca.crt'), at(next, 'pki/front-proxy-ca.crt')];
@@ -32,19 +32,19 @@ describe('whom a server asks for', () => {
     );
   });
 
-  test('nobody', async () => {
+  test('none: the server requests no client certificate', async () => {
     expect(await namesAt(await member(await fullState(cluster()), { requestCert: false }))).toBeNull();
   });
 
   test.each([
-    ['a server of TLS 1.3 alone', { minVersion: 'TLSv1.3' } as const, 'unsupported'],
-    ['a server that wants what nobody has', { ciphers: 'PSK' } as const, 'denied'],
-  ])('%s does not tell', async (_, options, code) => {
+    ['a server with only TLS 1.3', { minVersion: 'TLSv1.3' } as const, 'unsupported'],
+    ['a server with only PSK ciphers', { ciphers: 'PSK' } as const, 'denied'],
+  ])('%s does not report them', async (_, options, code) => {
     const endpoint = await member(await fullState(cluster()), options);
     await expect(serverFlightAt(endpoint, call)).rejects.toMatchObject({ code });
   });
 
-  test('a server that says nothing is given up after five seconds, and at once where nobody wants to know', async () => {
+  test('a silent server: the probe stops after five seconds, or when the call is aborted', async () => {
     const silent = await listening(createPlainServer(() => {}));
     const { signal, abort } = cancelling();
     const asked = serverFlightAt(silent, { signal });
@@ -61,7 +61,7 @@ describe('whom a server asks for', () => {
     expect(timeout).toHaveBeenCalledWith(5000);
   });
 
-  test('a server that never ends is cut off', async () => {
+  test('the probe stops reading an endless answer', async () => {
     const record = Buffer.concat([Buffer.of(22, 3, 3, 0x40, 0), Buffer.alloc(0x4000)]);
     const endless = await listening(
       createPlainServer((socket) => {
@@ -76,8 +76,8 @@ describe('whom a server asks for', () => {
   });
 });
 
-describe('what is served', () => {
-  test('leaf first, to whoever has no certificate', async () => {
+describe('the served certificate', () => {
+  test('is read leaf first, without a client certificate', async () => {
     const observed = await fullState(cluster());
     for (const maxVersion of ['TLSv1.3', 'TLSv1.2'] as const) {
       const served = await servedAt(await member(observed, { maxVersion }), call);
@@ -85,9 +85,9 @@ describe('what is served', () => {
     }
   });
 
-  describe('by a server that hangs up on who has no certificate', () => {
+  describe('of a server that closes the connection without a client certificate', () => {
     /** The first answer of a TLS 1.2 server, and an alert once the client has identified itself. */
-    const hangsUp = (answer: (hello: Buffer) => Promise<Buffer>): Promise<ReachedAt> =>
+    const closes = (answer: (hello: Buffer) => Promise<Buffer>): Promise<ReachedAt> =>
       listening(
         createPlainServer((socket) => {
           socket.on('error', () => {});
@@ -110,45 +110,49 @@ describe('what is served', () => {
     }
 
     test.each(['ec-p256', 'ec-p384', 'rsa-2048', 'ed25519'] as const)(
-      'with a key of kind %s: it is believed',
+      'counts if the server proves its key (%s)',
       async (kind) => {
         const observed = await fullState(cluster({ keys: { ...cluster().keys, certificates: kind } }));
         const real = await member(observed, { maxVersion: 'TLSv1.2' });
-        const endpoint = await hangsUp((hello) => answerOf(real, hello));
+        const endpoint = await closes((hello) => answerOf(real, hello));
         expect((await serverFlightAt(endpoint, call)).isProven).toBe(true);
         const served = await servedAt(endpoint, call);
         expect(served.state === 'served' && served.chain[0].names.dns).toContain('cp1');
       },
     );
 
-    test('who repeats what another has said has not its key, and is not believed', async () => {
+    test('does not count from a server that replays the messages of another, whose key it lacks', async () => {
       const real = await member(await fullState(cluster()), { maxVersion: 'TLSv1.2' });
       const overheard = await answerOf(real, Buffer.from(clientHello('127.0.0.1', Buffer.alloc(32, 7))));
-      const endpoint = await hangsUp(async () => overheard);
+      const endpoint = await closes(async () => overheard);
       expect((await serverFlightAt(endpoint, call)).isProven).toBe(false);
       const served = await servedAt(endpoint, call);
       expect(served.state === 'unreadable' && inWords(served.why)).toMatch(
-        /^it shows a certificate, until .*, and has not proven that it has its key$/,
+        /^the server presents a certificate \(valid until .*\) but does not prove that it has the key$/,
       );
     });
 
-    test('nor who signs nothing', async () => {
+    test('does not count from a server that signs nothing', async () => {
       const observed = await fullState(cluster({ keys: { ...cluster().keys, certificates: 'rsa-2048' } }));
       const real = await member(observed, { maxVersion: 'TLSv1.2', ciphers: 'AES128-GCM-SHA256' });
-      const endpoint = await hangsUp((hello) => answerOf(real, hello));
+      const endpoint = await closes((hello) => answerOf(real, hello));
       expect((await serverFlightAt(endpoint, call)).keyExchange).toBeNull();
       expect(await servedAt(endpoint, call)).toMatchObject({ state: 'unreadable' });
     });
   });
 
   test.each([
-    ['nothing listens', async () => nowhere, 'nothing listens there'],
+    ['nothing listens', async () => nowhere, 'nothing listens on this port'],
     [
       'no TLS',
       async () => listening(createPlainServer((socket) => socket.end('SSH-2.0-OpenSSH\r\n'))),
-      'what answers speaks no TLS',
+      'the answer is not TLS',
     ],
-    ['a server that hangs up', async () => listening(createPlainServer((socket) => socket.destroy())), 'it hangs up'],
+    [
+      'a server that closes the connection',
+      async () => listening(createPlainServer((socket) => socket.destroy())),
+      'the server closes the connection',
+    ],
   ] as const)('%s', async (_, start, text) => {
     const served = await servedAt(await start(), call);
     expect(served.state === 'unreachable' && inWords(served.why)).toContain(text);
@@ -156,7 +160,7 @@ describe('what is served', () => {
 });
 
 describe('a client', () => {
-  test('is accepted by who trusts its CA, whatever that answers, and refused by who does not', async () => {
+  test('is accepted by a server that trusts its CA, whatever the answer, and rejected by a server that does not', async () => {
     const observed = await fullState(cluster());
     const endpoint = await member(observed);
     const ask = async (base: string) =>
@@ -165,7 +169,7 @@ describe('a client', () => {
     expect(await ask('apiserver-kubelet-client')).toBe('refused');
   });
 
-  test('a server that has no time has not said anything of a client', async () => {
+  test('a server that answers 503 neither accepts nor rejects a client', async () => {
     const observed = await fullState(cluster());
     const answer = await probeClient(
       await member(observed),
@@ -177,7 +181,7 @@ describe('a client', () => {
     expect(answer).toEqual({ answer: 'unreachable', said });
   });
 
-  test('is nowhere refused where nobody is', async () => {
+  test('is not rejected where nothing listens', async () => {
     const observed = await fullState(cluster());
     expect(await probeClient(nowhere, credential(observed, 'apiserver-etcd-client'), '/health', call)).toEqual({
       answer: 'unreachable',
@@ -185,12 +189,12 @@ describe('a client', () => {
     });
   });
 
-  test('whose key is another one cannot be asked for, and nothing of the key is told', async () => {
+  test('with the key of another certificate is unusable, and the message holds nothing of the key', async () => {
     const observed = await fullState(cluster());
     const twisted = credential(observed, 'apiserver-etcd-client', 'apiserver-kubelet-client');
     const { answer, said } = await probeClient(await member(observed), twisted, '/health', call);
     expect(answer).toBe('unreachable');
-    expect(inWords(said)).toMatch(/^the credential cannot be used: the private key does not match the certificate/);
+    expect(inWords(said)).toMatch(/^the credential is unusable: the private key does not match the certificate/);
   });
 });
 

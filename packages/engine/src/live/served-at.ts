@@ -78,7 +78,9 @@ function handshakeAt({ host, port }: Endpoint, call: Call): Promise<readonly Uin
     reject(error);
     end();
   });
-  socket.once('close', () => reject(new PluginError('unavailable', 'it hangs up before it has said who it is')));
+  socket.once('close', () =>
+    reject(new PluginError('unavailable', 'the server closes the connection during the TLS handshake')),
+  );
   return promise;
 }
 

@@ -39,38 +39,38 @@ function textsOf(bytes: Uint8Array): unknown {
   return flight === null ? null : { certificates: texts(flight.certificates), cas: flight.cas && texts(flight.cas) };
 }
 
-describe('what a server says', () => {
+describe('the first messages of a server', () => {
   const said = { certificates: ['leaf', 'ca'], cas: ['old', 'next'] };
 
-  test('in one record, as OpenSSL has it', () => {
+  test('in one record, as OpenSSL sends them', () => {
     expect(textsOf(record(22, whole))).toEqual(said);
   });
 
-  test('in one record for each message, as Go has it', () => {
+  test('in one record for each message, as Go sends them', () => {
     const messages = [hello, certificates, keyExchange, request('old', 'next'), done];
     expect(textsOf(Buffer.concat(messages.map((each) => record(22, each))))).toEqual(said);
   });
 
-  test('in records that end anywhere', () => {
+  test('in records that end within a message', () => {
     const records = Array.from({ length: Math.ceil(whole.length / 7) }, (_, at) =>
       record(22, whole.subarray(at * 7, at * 7 + 7)),
     );
     expect(textsOf(Buffer.concat(records))).toEqual(said);
   });
 
-  test('of a server that asks for no client', () => {
+  test('of a server that requests no client certificate', () => {
     expect(textsOf(record(22, Buffer.concat([hello, certificates, keyExchange, done])))).toMatchObject({
       cas: null,
     });
   });
 
-  test('of a server that asks for any client', () => {
+  test('of a server that requests client certificates of any CA', () => {
     expect(textsOf(record(22, Buffer.concat([hello, certificates, request(), done])))).toMatchObject({
       cas: [],
     });
   });
 
-  test('nothing is made of half of it', () => {
+  test('an incomplete message gives no result', () => {
     const bytes = record(22, whole);
     for (let length = 0; length < bytes.length; length += 1)
       expect(readServerFlight(bytes.subarray(0, length))).toBeNull();
@@ -78,25 +78,30 @@ describe('what a server says', () => {
 });
 
 test.each([
-  ['HTTP', Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n'), 'invalid', 'speaks no TLS'],
-  ['the alert of a server that wants TLS 1.3', record(21, Buffer.of(2, 70)), 'unsupported', 'speaks no TLS 1.2'],
-  ['a server that answers with TLS 1.1', record(22, message(2, Buffer.of(3, 2))), 'unsupported', 'speaks no TLS 1.2'],
+  ['HTTP', Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n'), 'invalid', 'the answer is not TLS'],
+  ['the alert of a server with only TLS 1.3', record(21, Buffer.of(2, 70)), 'unsupported', 'does not speak TLS 1.2'],
+  [
+    'a server that answers with TLS 1.1',
+    record(22, message(2, Buffer.of(3, 2))),
+    'unsupported',
+    'does not speak TLS 1.2',
+  ],
   ['another alert', record(21, Buffer.of(2, 40)), 'denied', 'alert 40'],
-  ['no certificate', record(22, Buffer.concat([hello, done])), 'invalid', 'shows no certificate'],
+  ['no certificate', record(22, Buffer.concat([hello, done])), 'invalid', 'presents no certificate'],
   [
     'a list that is longer than its message',
     record(22, message(11, Buffer.of(0, 0, 9, 1))),
     'invalid',
-    'shorter than it says',
+    'shorter than its stated length',
   ],
   ['a message without an end', record(22, Buffer.of(11, 0xff, 0xff, 0xff)), 'invalid', 'too long'],
-] as const)('%s is refused', (_, bytes, code, text) => {
+] as const)('%s is an error', (_, bytes, code, text) => {
   expect(() => readServerFlight(bytes)).toThrow(
     expect.objectContaining({ code, message: expect.stringContaining(text) }),
   );
 });
 
-test('whatever comes, it is read, waited for, or refused in words', () => {
+test('random bytes are read, incomplete, or a PluginError', () => {
   const bytes = record(22, whole);
   const mutated = fc
     .array(fc.tuple(fc.nat(bytes.length - 1), fc.integer({ min: 0, max: 255 })), { minLength: 1, maxLength: 6 })

@@ -47,8 +47,8 @@ export function readServerFlight(bytes: Uint8Array): ServerFlight | null {
     else if (type === message.serverKeyExchange) keyExchange = body.bytes;
     else if (type === message.certificateRequest) cas = casIn(body);
     else if (type === message.serverHelloDone) {
-      if (certificates === null) throw new PluginError('invalid', 'the server shows no certificate');
-      if (random === null) throw new PluginError('invalid', 'the server does not greet');
+      if (certificates === null) throw new PluginError('invalid', 'the server presents no certificate');
+      if (random === null) throw new PluginError('invalid', 'the server sends no ServerHello');
       return { certificates, random, keyExchange, cas };
     }
   }
@@ -63,7 +63,7 @@ function handshakeBytes(bytes: Uint8Array): Uint8Array {
     const type = uint(records, 1);
     const major = uint(records, 2) >> 8;
     if (major !== 3 || (type !== content.handshake && type !== content.alert)) {
-      throw new PluginError('invalid', 'what answers speaks no TLS');
+      throw new PluginError('invalid', 'the answer is not TLS');
     }
     const length = uint(records, 2);
     if (type === content.alert) {
@@ -77,8 +77,8 @@ function handshakeBytes(bytes: Uint8Array): Uint8Array {
 }
 
 function refuseAlert(description: number): never {
-  if (description === protocolVersion) throw new PluginError('unsupported', 'the server speaks no TLS 1.2');
-  throw new PluginError('denied', `the server hangs up with alert ${description} of TLS`);
+  if (description === protocolVersion) throw new PluginError('unsupported', 'the server does not speak TLS 1.2');
+  throw new PluginError('denied', `the server ends the TLS handshake with alert ${description}`);
 }
 
 function* messagesIn(bytes: Uint8Array): Generator<{ readonly type: number; readonly body: ByteReader }> {
@@ -94,7 +94,7 @@ function* messagesIn(bytes: Uint8Array): Generator<{ readonly type: number; read
 
 /** RFC 8446 hides the version in an extension, and uses this field only where that was offered. */
 function randomIn(body: ByteReader): Uint8Array {
-  if (uint(body, 2) !== 0x0303) throw new PluginError('unsupported', 'the server speaks no TLS 1.2');
+  if (uint(body, 2) !== 0x0303) throw new PluginError('unsupported', 'the server does not speak TLS 1.2');
   return take(body, 32);
 }
 
@@ -122,7 +122,8 @@ function uint(reading: ByteReader, length: number): number {
 
 function take(reading: ByteReader, length: number): Uint8Array {
   const end = reading.at + length;
-  if (end > reading.bytes.length) throw new PluginError('invalid', 'a message of the server is shorter than it says');
+  if (end > reading.bytes.length)
+    throw new PluginError('invalid', 'a message of the server is shorter than its stated length');
   const part = reading.bytes.subarray(reading.at, end);
   reading.at = end;
   return part;

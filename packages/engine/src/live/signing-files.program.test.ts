@@ -73,7 +73,7 @@ async function judged(
       'kube-controller-manager': managerReplies === null ? nowhere : await serving(observed, managerReplies),
     },
   };
-  const move = nextMove([await observed.status('kubernetes-ca')]);
+  const move = nextMove([await observed.rotation('kubernetes-ca')]);
   if (move === null) throw new Error('there is nothing to rotate');
   const question = { live, withinCluster: true, checks: checksBefore(move) };
   const verdicts = await verifyLive(await observed.read(), question, now, () => {}, call);
@@ -90,8 +90,8 @@ async function prepared(): Promise<TestState> {
 
 const flag = (file: string): string => `--cluster-signing-cert-file=/etc/kubernetes/pki/${file}`;
 
-describe('before the next CA is trusted', () => {
-  test('the phase has live checks once it is prepared, and those of other rotations begin without', async () => {
+describe('before the cluster trusts the new CA', () => {
+  test('only the rotation of kubernetes-ca has live checks before `trust`, and only after `prepare`', async () => {
     const observed = await prepared();
     const read = await observed.read();
     const moves = (['kubernetes-ca', 'etcd-ca', 'front-proxy-ca', 'sa'] as const).map((name) =>
@@ -108,12 +108,12 @@ describe('before the next CA is trusted', () => {
   });
 
   test.each([
-    ['the file of its own, in one word', [flag('ca-signing.crt')], 'yes'],
-    ['in two words', ['--cluster-signing-cert-file', '/etc/kubernetes/pki/ca-signing.crt'], 'yes'],
-    ['no file at all', ['--leader-elect=true'], 'yes'],
-    ['the file that gets two', [flag('ca.crt')], 'no'],
+    ['ca-signing.crt, in one word', [flag('ca-signing.crt')], 'yes'],
+    ['ca-signing.crt, in two words', ['--cluster-signing-cert-file', '/etc/kubernetes/pki/ca-signing.crt'], 'yes'],
+    ['no file', ['--leader-elect=true'], 'yes'],
+    ['ca.crt, which will hold two certificates', [flag('ca.crt')], 'no'],
     [
-      'the file that gets two, for one signer',
+      'ca.crt for one signer',
       [flag('ca-signing.crt'), '--cluster-signing-kubelet-client-cert-file=/etc/kubernetes/pki/ca.crt'],
       'no',
     ],
@@ -128,11 +128,12 @@ describe('before the next CA is trusted', () => {
     });
   });
 
-  test('what is refuted says what ends, and the fix', async () => {
+  test('a failed check states the component that exits, and the fix', async () => {
     const [verdict] = await judged(await prepared(), api(pod([flag('ca.crt')])));
     expect(inWords(verdict)?.text).toBe(
-      'it signs with /etc/kubernetes/pki/ca.crt, by the flags of Pod kube-controller-manager-cp1, and ends once the file ' +
-        'holds two certificates; set its flags as `kpki flags kube-controller-manager --rotated` has them, and restart it',
+      'signs with /etc/kubernetes/pki/ca.crt, according to the flags of Pod kube-controller-manager-cp1, and exits once ' +
+        'the file holds two certificates. Fix: set the flags that `kpki flags kube-controller-manager --rotated` shows, ' +
+        'and restart kube-controller-manager',
     );
   });
 
@@ -148,7 +149,7 @@ describe('before the next CA is trusted', () => {
     }
   });
 
-  test('nothing is reached, or read: it is unproven, which closes the phase, and says how it is proven', async () => {
+  test('nothing is reachable or readable: unproven, which blocks the phase, with a command that proves the file', async () => {
     const refused = (): Reply => [403, { message: 'forbidden' }];
     for (const [read, manager] of [
       [null, null],
@@ -158,7 +159,7 @@ describe('before the next CA is trusted', () => {
       const verdicts = await judged(await prepared(), read, manager);
       expect(verdicts.map(({ holds }) => holds)).toEqual(['unproven']);
       expect(inWords(verdicts[0])?.text).toMatch(
-        /ps -o args= -C kube-controller-manager`: --cluster-signing-cert-file has to name/,
+        /Fix: on cp1, run `ps -o args= -C kube-controller-manager` and make sure that --cluster-signing-cert-file names/,
       );
       expect(gateOf(verdicts).state).toBe('closed');
       expect(gateOf(verdicts, ['kube-controller-manager/cp1']).state).toBe('open');

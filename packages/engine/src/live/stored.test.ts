@@ -23,8 +23,8 @@ beforeAll(async () => {
   root = certificateAt(observed, 'pki/etcd/ca.crt');
 });
 
-describe('what is served beside what is stored', () => {
-  test('the stored certificate, whatever root a server shows behind it', () => {
+describe('a served chain, compared with the stored chains', () => {
+  test('the stored certificate, with or without the root after it', () => {
     expect(compareServed([own], [[own]])).toBe('stored');
     expect(compareServed([own, ca, root], [[own, ca]])).toBe('stored');
   });
@@ -33,38 +33,38 @@ describe('what is served beside what is stored', () => {
     expect(compareServed([own], [[old], [own]])).toBe('stored');
   });
 
-  test('without what is stored behind it', () => {
+  test('without the CA certificates stored after it', () => {
     expect(compareServed([own], [[own, ca]])).toBe('chain differs');
     expect(compareServed([own, root], [[own, ca]])).toBe('chain differs');
   });
 
-  test('one that begins before or after', () => {
+  test('a certificate that is valid from an earlier or a later time', () => {
     expect(compareServed([old], [[own]])).toBe('older');
     expect(compareServed([own], [[old]])).toBe('newer');
   });
 
-  test('with nothing to compare it with', () => {
+  test('without a stored certificate', () => {
     expect(compareServed([own], [])).toBe('nothing stored');
   });
 });
 
 describe('a copy of a trust bundle', () => {
-  test('is the same in any order, however often something is in it', () => {
+  test('is the same in any order, and with repeated certificates', () => {
     expect(compareBundle([ca, root], [root, ca])).toBeNull();
     const text = [ca, root, ca].map(({ der }) => pem(der)).join('some words\n');
     expect(bundleIn(text)).toHaveLength(2);
   });
 
-  test('lacks one, or holds another', () => {
+  test('lacks a certificate and holds another', () => {
     const difference = { lacking: [namedMarkOf(ca)], excess: [namedMarkOf(root)] };
     expect(compareBundle([root], [ca])).toEqual(difference);
     const copy = statement('subject/cluster-info');
     expect(statementText(statement('copy/differs', { copy, ...difference }))).toMatch(
-      /^it lacks CN=kubernetes-ca \(until [\d-]{10}, SHA-256 [0-9a-f]{16}…\); it holds CN=etcd-ca \(until [\d-]{10}, SHA-256 [0-9a-f]{16}…\), which is not stored; kubeadm join/,
+      /^lacks CN=kubernetes-ca \(valid until [\d-]{10}, SHA-256 [0-9a-f]{16}…\); holds CN=etcd-ca \(valid until [\d-]{10}, SHA-256 [0-9a-f]{16}…\), which is not stored\. Fix: .* \(kubeadm join reads it\)/,
     );
   });
 
-  test('that is none is told, not taken for an empty one', () => {
+  test('that holds no certificate is unreadable, not empty', () => {
     expect(bundleIn(pem(Buffer.from('noise')))).toEqual(expect.any(String));
     expect(bundleIn('nothing')).toEqual([]);
   });

@@ -25,12 +25,12 @@ const lines = (verdicts: readonly Shown<Verdict>[]): readonly string[] =>
 
 function client(observed: TestState, what: string, expected: ExpectedClient['expected']): ExpectedClient {
   const [certificate, key] = ['crt', 'key'].map((ending) => at(observed, `pki/apiserver-etcd-client.${ending}`));
-  if (certificate === undefined || key === undefined) throw new Error('the world has no client of etcd');
+  if (certificate === undefined || key === undefined) throw new Error('no client of etcd is stored');
   return { what, credential: { certificate, privateKey: new Secret(key) }, servers: ['etcd'], expected };
 }
 
-describe('clients that have to be accepted or refused', () => {
-  test('before the next CA is trusted', async () => {
+describe('clients that the server must accept or reject', () => {
+  test('before the server trusts the new CA', async () => {
     const observed = await fullState(cluster());
     const next = await anotherState(cluster());
     const clients = [
@@ -48,7 +48,7 @@ describe('clients that have to be accepted or refused', () => {
     ]);
   });
 
-  test('and after the old one is not any more', async () => {
+  test('after the server no longer trusts the old CA', async () => {
     const observed = await fullState(cluster());
     const next = await anotherState(cluster());
     const verdicts = await ask(observed, next, {
@@ -56,31 +56,31 @@ describe('clients that have to be accepted or refused', () => {
     });
     expect(lines(verdicts)).toEqual([
       'no served etcd cp1',
-      // Both CAs have the same name, which is all that a server tells of them.
+      // Both CAs have the same name, and a server sends nothing else of them.
       'yes trusted clients of etcd cp1',
       'no trusted etcd-healthcheck-client cp1 → etcd cp1',
       'yes trusted old → etcd cp1',
       'yes trusted next → etcd cp1',
     ]);
-    expect(verdicts[0]?.text).toMatch(/clients that hold the stored trust bundle refuse it: /);
+    expect(verdicts[0]?.text).toMatch(/clients with the stored trust bundle reject the served one: /);
   });
 });
 
-test('a bundle that is not read yet is told by the number of its CAs', async () => {
+test('a bundle that the server has not reloaded differs by the number of CAs', async () => {
   const observed = await fullState(cluster());
   const next = await anotherState(cluster());
   observed.put('pki/etcd/ca.crt', `${observed.text('pki/etcd/ca.crt')}${next.text('pki/etcd/ca.crt')}`);
   const [, asked] = await ask(observed, observed, { bundle: [at(next, 'pki/etcd/ca.crt')] });
   // Both have the same name: the date and the fingerprint tell them apart.
-  const which = /CN=etcd-ca until \d{4}-\d\d-\d\d, SHA-256 [\da-f]{16}…/g;
+  const which = /CN=etcd-ca, valid until \d{4}-\d\d-\d\d, SHA-256 [\da-f]{16}…/g;
   expect(asked).toMatchObject({
     holds: 'no',
-    text: expect.stringMatching(/^it asks for those of 1 CA \(CN=etcd-ca\), and stored are 2 CAs \(/),
+    text: expect.stringMatching(/^requests client certificates of 1 CA \(CN=etcd-ca\); stored: 2 CAs \(/),
   });
   expect(new Set(asked?.text.match(which))).toHaveProperty('size', 2);
 });
 
-test('of two CAs of one name that a server asks for, the stored one is told by its date and fingerprint', async () => {
+test('of two requested CAs with one name, date and fingerprint identify the stored CA', async () => {
   const observed = await fullState(cluster());
   const next = await anotherState(cluster());
   const [, asked] = await ask(observed, observed, {
@@ -89,12 +89,12 @@ test('of two CAs of one name that a server asks for, the stored one is told by i
   expect(asked).toMatchObject({
     holds: 'no',
     text: expect.stringMatching(
-      /^it asks for those of 2 CAs \(CN=etcd-ca, CN=etcd-ca\), and stored is 1 CA \(CN=etcd-ca until \d{4}-\d\d-\d\d, SHA-256 [\da-f]{16}…\)/,
+      /^requests client certificates of 2 CAs \(CN=etcd-ca, CN=etcd-ca\); stored: 1 CA \(CN=etcd-ca, valid until \d{4}-\d\d-\d\d, SHA-256 [\da-f]{16}…\)/,
     ),
   });
 });
 
-test('a sink that gives no keys back: whom a server asks for, and what it serves, are known all the same', async () => {
+test('with a sink that returns no keys, the requested CAs and the served certificate are still known', async () => {
   const observed = await fullState(cluster(), ({ reveal: _, ...rest }) => rest);
   expect(lines(await ask(observed, observed))).toEqual([
     'yes served etcd cp1',
@@ -103,7 +103,7 @@ test('a sink that gives no keys back: whom a server asks for, and what it serves
   ]);
 });
 
-test('keys that are taken out are told, and wiped after use', async () => {
+test('keys read from a sink are reported, and wiped after use', async () => {
   const revealed: Secret[] = [];
   const observed = await fullState(cluster(), (sink) => ({
     ...sink,
@@ -122,7 +122,7 @@ test('keys that are taken out are told, and wiped after use', async () => {
   for (const secret of revealed) expect(secret.use((bytes) => bytes.every((byte) => byte === 0))).toBe(true);
 });
 
-test('nothing is stored: what is served is told, and nothing is proven by it', async () => {
+test('with nothing stored, the served certificate is reported and proves nothing', async () => {
   const observed = await fullState(cluster());
   const empty = await fullState(cluster());
   empty.remove(...empty.entries());
@@ -133,7 +133,7 @@ test('nothing is stored: what is served is told, and nothing is proven by it', a
   ]);
 });
 
-test('it ends when the call does', async () => {
+test('ends when the call is aborted', async () => {
   const observed = await fullState(cluster());
   const signal = AbortSignal.abort();
   const read = await observed.read();

@@ -4,7 +4,7 @@ import type { Reason, ReasonOf, Remedy } from './finding.ts';
 import type { None, Prefixed } from './message.ts';
 import type { Statement, Words } from './statement.ts';
 
-/** How much a finding of `kpki adopt` matters: kpki cannot go on; kpki or you should change it; it is an assumption. */
+/** How much a finding of `kpki adopt` matters: kpki cannot continue; kpki or you should change something; kpki assumes something. */
 export type AdoptionSeverity = 'error' | 'warning' | 'note';
 
 const severities = {

@@ -4,7 +4,7 @@ import type { None } from './message.ts';
 import type { Objection } from './objection.ts';
 import type { Words } from './statement.ts';
 
-/** Findings about what is stored of an artifact of any kind, and about who issues it. */
+/** Findings about the stored parts of an artifact of any kind, and about its issuer. */
 export interface ArtifactFindings {
   readonly missing: None;
   readonly 'not-stored': None;
@@ -31,7 +31,7 @@ export interface ArtifactFindings {
 
 /** What to do about an artifact that is blocked, pending or missing. */
 export interface ArtifactRemedies {
-  /** Shown where a step has no remedy of its own. */
+  /** Shown if a step has no other remedy. */
   readonly 'see-plan': None;
   /** An apply refuses a plan that is not the present one. */
   readonly 'plan-again': None;

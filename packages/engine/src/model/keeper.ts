@@ -1,6 +1,6 @@
 /** Who keeps a copy of an artifact. */
 export interface Keeper {
-  /** Null: no node of its own. */
+  /** Null: the copy belongs to no node. */
   readonly node: string | null;
   /** Null where one sink keeps all copies, and the node says enough. */
   readonly sink: string | null;

@@ -25,7 +25,7 @@ export interface Notes {
   readonly 'blocked/shown': { readonly artifact: string; readonly others: number };
   /** What stops a plan, and what is left undone; null: nothing else. */
   readonly 'plan-blocked': { readonly blocked: Statement; readonly left: Statement | null };
-  /** Steps beside the blocked ones, and the artifact that brings them; null: none does. */
+  /** Steps besides the blocked ones, and the command for them; null: there is none. */
   readonly 'left-undone': {
     readonly count: number;
     readonly command: { readonly verb: string; readonly names: readonly string[] } | null;
@@ -41,7 +41,7 @@ export interface Notes {
   readonly quoted: { readonly found: Finding };
   readonly 'refused/ca': { readonly artifact: string; readonly objections: readonly Objection[] };
   readonly 'refused/leaf': { readonly ca: CaName; readonly objections: readonly Objection[] };
-  /** `ca`: the one that an issuer of a leaf is of. */
+  /** `ca`: the CA of the issuer of a leaf. */
   readonly 'issued-otherwise': {
     readonly ca: CaName | null;
     readonly issuer: string;
@@ -57,7 +57,7 @@ export interface Notes {
   /** No sink keeps the key of a certificate that waits for its approval. */
   readonly 'approval-useless': { readonly artifact: string; readonly why: string; readonly ticket: string };
   readonly 'location-shared': { readonly sinks: readonly [string, string]; readonly location: string };
-  /** A certificate request and the template beside it. */
+  /** A certificate request and its template. */
   readonly 'request-differs': { readonly part: RequestPart };
   readonly 'not-returned': { readonly part: Part; readonly artifact: string };
   /** A kubeconfig whose current context has no client certificate and key inside. */

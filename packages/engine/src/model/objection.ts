@@ -2,6 +2,6 @@
 export type Objection = { readonly issuer: string } & (
   | { readonly to: 'CAs' }
   | { readonly to: 'names' | 'usages'; readonly refused: readonly string[] }
-  /** A rule of its own, in its own words. */
+  /** A rule of the issuer, in its own words. */
   | { readonly to: 'its rules'; readonly why: string }
 );

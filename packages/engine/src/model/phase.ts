@@ -1,6 +1,6 @@
 import type { CaName } from '@kpki/spec';
 
-/** The phases of a rotation that goes through, in their order, and the one that takes it back to its beginning. */
+/** The phases of a rotation in their order, and `cancel`, the rollback to the state before. */
 export type Phase = 'prepare' | 'trust' | 'reissue' | 'distrust' | 'remove' | 'cancel';
 
 export type Generation = 'old' | 'new';

@@ -125,7 +125,7 @@ export interface PluginFaults {
   readonly 'plugin/replaced/no-object': None;
   readonly 'plugin/replaced/malformed': EntryNamed;
   readonly 'plugin/replaced/digest': EntryNamed;
-  /** `kind`: the one that the entry has. */
+  /** `kind`: the kind of the entry. */
   readonly 'plugin/replaced/kind': EntryNamed & { readonly kind: 'public' | 'secret' };
 
   readonly 'plugin/key/no-object': None;

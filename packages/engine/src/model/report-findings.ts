@@ -3,7 +3,7 @@ import type { Finding } from './finding.ts';
 import type { None } from './message.ts';
 import type { Words } from './statement.ts';
 
-/** Findings of reports: about a file of which nothing is declared, and about what later Kubernetes releases refuse. */
+/** Findings of reports: about files without a spec, and about content that later Kubernetes releases reject. */
 export interface ReportFindings {
   readonly 'private-key-exposed/file': None;
   readonly 'unreadable/file': { readonly why: Words };

@@ -61,7 +61,7 @@ interface RolloutParams {
   readonly proof: Pick<RolloutStep, 'action' | 'component'>;
 }
 
-/** The components of which one instance leads. */
+/** Components with a leader. */
 export type LedComponent = Extract<Component, 'etcd' | 'kube-controller-manager' | 'kube-scheduler'>;
 
 /** Returns a step of the first wave. */

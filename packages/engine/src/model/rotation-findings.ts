@@ -73,7 +73,7 @@ export interface RotationRemedies {
   readonly 'certify-key': None;
 }
 
-/** The command that goes on with a rotation; `compromised` null: only the user knows. */
+/** The command that continues a rotation; `compromised` null: only the user knows. */
 export interface Resumption {
   readonly name: CaName;
   readonly compromised: boolean | null;

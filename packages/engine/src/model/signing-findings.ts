@@ -29,7 +29,7 @@ export interface SigningFindings {
 
   readonly 'issuer-changed/signer': { readonly found: string; readonly wanted: DeclaredSigner };
   readonly 'issuer-changed/rotated': None;
-  /** A root that somebody else has signed. */
+  /** A root that another CA has signed. */
   readonly 'issuer-changed/other-root': { readonly issuer: string };
   readonly 'chain-differs/renewed': None;
   /** The subjects that are missing. */
@@ -89,7 +89,7 @@ interface Causes {
 /** Why a certificate of a CA is not signed during an apply. */
 export type Unsigned =
   | { readonly is: 'waits-for-approval' }
-  /** By somebody outside of kpki; `key`: the CA whose key signs, null: not known. */
+  /** Outside of kpki; `key`: the CA whose key signs, null: not known. */
   | { readonly is: 'signed-outside'; readonly key: CaName | null }
   | { readonly is: 'without-certificate'; readonly ca: CaName }
   | { readonly is: 'without-signer'; readonly ca: CaName; readonly why: readonly Finding[] }

@@ -10,7 +10,7 @@ export interface OpenSink {
 }
 
 /**
- * Slots beside the parts of an artifact while it changes: a key that waits for its certificate, and the previous or
+ * Slots next to the parts of an artifact while it changes: a key that waits for its certificate, and the previous or
  * next generation in a rotation. The signing certificate is for a component that takes one certificate alone, where the
  * CA's file is its trust bundle too.
  */

@@ -3,7 +3,7 @@ import { remedy } from '../model/finding.ts';
 import type { BlockedArtifact, Notes } from '../model/notes.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import { changes, type Step } from '../model/step.ts';
-import { underRotated } from '../rotation/rotation-work.ts';
+import { underRotated } from '../rotation/under-rotated.ts';
 import { asDeclared, askedOf, type Intent, isAsDeclared } from '../step/intent.ts';
 import type { Plan } from './plan.ts';
 

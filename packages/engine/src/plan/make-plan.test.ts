@@ -7,6 +7,7 @@ import { said } from '../../test/said.ts';
 import { secretLines } from '../../test/secrets.ts';
 import { undoing } from '../../test/undoing.ts';
 import { hasWork, isIdle, makePlan, type ObservedState, type Plan, readAndPlan } from '../index.ts';
+import { isMadeFor } from './make-plan.ts';
 
 /** Worlds in which a plan has something to say. */
 const worlds: readonly (readonly [string, () => Promise<TestState>])[] = [
@@ -166,3 +167,44 @@ test('what stays as it is stays blocked', async () => {
   expect(Object.values(changesOf(plan))).toContain('blocked ca-missing');
   expect(count()).toBe(2);
 });
+
+describe('a plan need not be made again', () => {
+  const planned = async (): Promise<{ readonly observed: TestState; readonly plan: Plan }> => {
+    const observed = await fullState(cluster());
+    return { observed, plan: makePlan(await observed.read(), now) };
+  };
+
+  test('where the same is read again', async () => {
+    const { observed, plan } = await planned();
+    const again = await observed.read();
+    const reread: ObservedState = { ...again, locations: again.locations.map((each) => ({ ...each })) };
+    expect(isMadeFor(plan, reread)).toBe(true);
+  });
+
+  test.each<readonly [string, (read: ObservedState) => ObservedState]>([
+    ['another revision', (read) => changedLocation(read, { revision: 'another' as never })],
+    ['other modes', (read) => changedLocation(read, { drift: ['the mode of ca.key'] })],
+    ['something that is not read', (read) => changedLocation(read, { unreadable: new Map([['ca.crt', 'denied']]) })],
+    ['other keys of CAs', (read) => ({ ...read, caPlacements: new Map() })],
+    ['other rights', (read) => ({ ...read, subjectRights: [] })],
+    ['another declaration', (read) => ({ ...read, cluster: cluster(threeNodes) })],
+  ])('unless there is %s', async (_, change) => {
+    const { observed, plan } = await planned();
+    expect(isMadeFor(plan, change(await observed.read()))).toBe(false);
+  });
+
+  test('unless it comes from elsewhere: a saved plan is made again', async () => {
+    const { observed, plan } = await planned();
+    expect(isMadeFor({ ...plan }, await observed.read())).toBe(false);
+  });
+});
+
+type ReadSnapshot = NonNullable<ObservedState['locations'][number]['snapshot']>;
+
+function changedLocation(read: ObservedState, change: Partial<ReadSnapshot>): ObservedState {
+  const locations = read.locations.map((each) => ({
+    ...each,
+    snapshot: each.snapshot === null ? null : { ...each.snapshot, ...change },
+  }));
+  return { ...read, locations };
+}

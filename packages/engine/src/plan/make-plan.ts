@@ -1,30 +1,31 @@
 import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { Call } from '@kpki/plugin';
 import { type Cluster, kpkiApiVersion } from '@kpki/spec';
 import { lostKeysIn } from '../inventory/lost-keys.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
-import type { LocationState } from '../inventory/read-locations.ts';
+import { type LocationState, unreadRevision } from '../inventory/read-locations.ts';
 import { keyFilesIn } from '../issuing/ca-placement.ts';
 import { rolloutOf } from '../rollout/rollout-of.ts';
-import { rotationsUnderWay, withRotations } from '../rotation/under-way.ts';
+import { rotationRecord } from '../rotation/rotation-record.ts';
+import { rotationsUnderWay } from '../rotation/under-way.ts';
 import { asDeclared, type Intent, isAsDeclared } from '../step/intent.ts';
-import { requiredBindings, withKubeletClientRights } from '../step/kubelet-client.ts';
+import { requiredBindings } from '../step/kubelet-client.ts';
+import { planContext } from '../step/plan-context.ts';
 import { planSteps } from '../step/plan-steps.ts';
-import { withSubjectRights } from '../step/required-binding.ts';
 import { driftOf, type Plan } from './plan.ts';
+import { byRules } from './step-rules.ts';
 
 /** Plans what has to change, and why. Pure. */
 export function makePlan(observed: ObservedState, now: Date, intent: Intent = asDeclared): Plan {
   const { cluster } = observed;
   const rotations = rotationsUnderWay(observed, now, intent);
-  const judged = withSubjectRights(
-    withKubeletClientRights(planSteps(observed, now, intent), observed, intent),
-    observed,
-  );
-  const steps = withRotations(judged, rotations, cluster);
+  const context = planContext(observed, now, intent);
+  const planned = planSteps(observed, context);
+  const steps = byRules(planned.steps, { observed, context, trust: planned.trust, rotations });
   const bindings = requiredBindings(steps, observed);
-  return {
+  const plan: Plan = {
     apiVersion: kpkiApiVersion,
     kind: 'Plan',
     cluster: cluster.name,
@@ -37,13 +38,34 @@ export function makePlan(observed: ObservedState, now: Date, intent: Intent = as
       revision: snapshot?.revision ?? null,
     })),
     repairs: driftOf(observed),
-    ...(rotations.length === 0 ? {} : { rotations }),
+    ...(rotations.length === 0 ? {} : { rotations: rotations.map(rotationRecord) }),
     steps,
     rollout: rolloutOf(steps, cluster, keyFilesIn(observed.caPlacements), lostKeysIn(observed)),
     ...(bindings.length === 0 ? {} : { bindings }),
     ...(observed.kubeletClientRights === undefined ? {} : { kubeletClientRights: observed.kubeletClientRights }),
     ...(observed.subjectRights === undefined ? {} : { subjectRights: observed.subjectRights }),
   };
+  madeFor.set(plan, observed);
+  return plan;
+}
+
+const madeFor = new WeakMap<Plan, ObservedState>();
+
+/** Returns whether this very plan was made for an equal state: it would be made the same again. */
+export function isMadeFor(plan: Plan, observed: ObservedState): boolean {
+  const before = madeFor.get(plan);
+  return before !== undefined && isDeepStrictEqual(plannedIn(before), plannedIn(observed));
+}
+
+/** What a plan depends on; a revision stands for the entries, unless they were not read. */
+function plannedIn({ cluster, locations, elsewhere, caPlacements, ...rest }: ObservedState): unknown {
+  const { kubeletClientRights, subjectRights } = rest;
+  const states = locations.map(({ sink, location, snapshot, refused }) => {
+    if (snapshot === null) return [sink.name, location.id];
+    const { revision, drift, unreadable, retains } = snapshot;
+    return [sink.name, location.id, revision, drift, unreadable, retains, revision === unreadRevision ? refused : null];
+  });
+  return { cluster, states, elsewhere, caPlacements, kubeletClientRights, subjectRights };
 }
 
 /** Returns the SHA-256 of the spec, hex. */

@@ -5,7 +5,7 @@ import { type Fields, isMapping } from '../mapping.ts';
 import type { Reason } from '../model/finding.ts';
 import type { RolloutStep } from '../model/rollout-step.ts';
 import { changes, type Step } from '../model/step.ts';
-import { isStopped, type RotationStatus } from '../rotation/rotation-status.ts';
+import { isStopped, type RotationRecord } from '../rotation/rotation-record.ts';
 import type { Intent } from '../step/intent.ts';
 import type { RequiredBinding } from '../step/required-binding.ts';
 
@@ -29,7 +29,7 @@ export interface Plan {
   readonly locations: readonly PlannedLocation[];
   readonly repairs: readonly LocationDrift[];
   /** Rotations that are under way and that the plan does not touch; left out where there is none. */
-  readonly rotations?: readonly RotationStatus[];
+  readonly rotations?: readonly RotationRecord[];
   readonly steps: readonly Step[];
   /** What has to happen after the apply, in order. Empty where nothing that may be in use changes. */
   readonly rollout: readonly RolloutStep[];

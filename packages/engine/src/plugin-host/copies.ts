@@ -39,7 +39,7 @@ export const most: Readonly<Record<Limited, number>> = {
  * entry.
  */
 export function bytesAnswer(value: unknown, longest: number, part: AnswerPart, name: string | null = null): Uint8Array {
-  // A Proxy, or an object that inherits from the class, has no bytes of its own.
+  // A Proxy, or an object that inherits from the class, has no own bytes.
   checkAnswer(isUint8Array(value), 'plugin/part/type', { part, name, expected: 'bytes' });
   checkAnswer(value.byteLength <= longest, 'plugin/part/too-large', { part, name, most: longest, unit: 'bytes' });
   return new Uint8Array(value);

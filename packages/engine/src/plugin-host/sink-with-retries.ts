@@ -70,7 +70,7 @@ export function undoWithRetries(undo: Undo, read: Sink['read'], { retryPolicy, t
 }
 
 interface Restoring {
-  /** Makes one attempt; reading retries by itself. */
+  /** Makes one attempt; reads are retried. */
   readonly restore: () => Promise<Snapshot | null>;
   readonly read: Sink['read'];
   readonly replaced: Undo['replaced'];

@@ -15,7 +15,7 @@ import { statement } from '../model/statement.ts';
 import { type Pause, type RetryPolicy, waitAfter } from './retry-policy.ts';
 
 export interface UncertainWrite {
-  /** Its `read` retries by itself, its `write` makes one attempt. */
+  /** Retries `read`; `write` makes one attempt. */
   readonly sink: Pick<Sink, 'read' | 'write'>;
   readonly at: Location;
   readonly change: Change;

@@ -188,7 +188,7 @@ function ofCa(facts: CaFacts, wanted: readonly Violation<'ca'>['remedy'][]): rea
   return found.filter(({ remedy }) => wanted.includes(remedy)).map((each) => each.finding);
 }
 
-/** Returns all findings about a certificate of which nothing is declared. */
+/** Returns all findings about a certificate without a spec. */
 export function fileViolations(facts: FileFacts): readonly Finding[] {
   return violations(certificatePolicies, 'file', facts).map((each) => each.finding);
 }

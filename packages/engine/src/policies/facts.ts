@@ -43,7 +43,7 @@ export interface CaFacts extends CertificateFacts {
   readonly unsigned?: Unsigned | null;
 }
 
-/** A certificate in a file, of which nothing is declared. */
+/** A certificate in a file, without a spec. */
 export interface FileFacts extends CertificateFacts {
   /** Null where the signer was not found. */
   readonly signer: Certificate | null;

@@ -113,7 +113,7 @@ export function signerFinder(certificates: readonly Certificate[]): FindSigner {
     if (only === undefined) return null;
     if (others.length === 0 && keyIdsAgree(certificate, only) === 'yes') return only;
     const signers = possible.filter(({ publicKey }) => verifySignature(certificate, publicKey));
-    // A CA that was renewed has the key of the one before: what either signed is believed until the later end.
+    // A renewed CA has the same key: certificates of both are accepted until the later expiry.
     return signers.toSorted((a, b) => b.notAfter.getTime() - a.notAfter.getTime())[0] ?? null;
   };
 }

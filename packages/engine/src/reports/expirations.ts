@@ -36,7 +36,7 @@ export function expirations(entries: readonly Expiring[]): readonly Expires[] {
 
 type Certificates = ReadonlyMap<string, Pick<Expires, 'entry' | 'ends'>>;
 
-/** Returns the signers upwards, up to the first one that components trust by itself. */
+/** Returns the signers upwards, up to the first one that components trust. */
 function above({ entry }: Pick<Expires, 'entry'>, certificates: Certificates): Expires['cas'] {
   const found = new Map<string, Pick<Expires, 'entry' | 'ends'>>();
   let below: Dated = entry;

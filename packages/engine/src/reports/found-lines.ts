@@ -70,7 +70,7 @@ function certificateLine(
   return { kind, certificate, findings };
 }
 
-/** A key in the file of its certificate has no line of its own. */
+/** A key in the file of its certificate has no separate line. */
 function keyLines(file: SurveyedFile, content: SurveyedContent, findings: readonly Finding[]): readonly FoundLine[] {
   const { certificates, privateKey, hasPublicKey } = content;
   const unreadable = privateKey?.unreadable;
@@ -106,8 +106,8 @@ function kubeconfigLines(
       within: `cluster ${name}${at === 0 ? '' : `#${at + 1}`}`,
     })),
   );
-  const nobody: readonly LineParts[] = users.length === 0 ? [{ kind: 'kubeconfig', findings }] : [];
-  return [...nobody, ...own, ...bundles].map((parts) => lineOf(file, parts));
+  const withoutUsers: readonly LineParts[] = users.length === 0 ? [{ kind: 'kubeconfig', findings }] : [];
+  return [...withoutUsers, ...own, ...bundles].map((parts) => lineOf(file, parts));
 }
 
 /** Returns undefined where the file was not surveyed. */

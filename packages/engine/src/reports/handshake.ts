@@ -33,7 +33,7 @@ export async function handshake(client: End, server: End, dialled: string): Prom
   if (isStatement(clientContext)) return { by: 'client', canStart: false, why: clientContext };
   const [clientSide, serverSide] = duplexPair();
   const listener = createServer({
-    // Node lets a server have partial chains only in a context of its own.
+    // Node lets a server have partial chains only in a separate context.
     SNICallback: (_, answer) => answer(null, serverContext),
     requestCert: true,
     // Node would hang up without a word; this way the reason is known, and it is looked at below.
@@ -77,7 +77,7 @@ function refusedBy(by: Refusal['by'], error: unknown): Refusal {
 /** Returns why where the files are of no use. */
 function contextOf({ certificate, privateKey, trustBundle, reachesRoots }: End): SecureContext | Statement {
   try {
-    // OpenSSL reads the key into memory of its own, so that nothing of these bytes is kept.
+    // OpenSSL copies the key into its own memory, so these bytes can be wiped.
     return privateKey.use((key) =>
       createSecureContext({
         cert: asBuffer(certificate),

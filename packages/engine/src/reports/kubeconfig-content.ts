@@ -87,7 +87,7 @@ function entriesOf(value: unknown, what: string): readonly KubeconfigEntry[] {
 
 function userIn(entry: KubeconfigEntry): KubeconfigUser {
   const keyFile = fileIn(entry.fields, 'client-key');
-  // In the place of the key stands its public half, or nothing: the private one was cut out.
+  // The private key was cut out; its public half, or nothing, replaces it.
   const shown = entry.fields['client-key-data'];
   return {
     ...certificatesOf(entry, 'client-certificate'),

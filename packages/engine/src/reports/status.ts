@@ -11,7 +11,7 @@ import { type Statement, statement } from '../model/statement.ts';
 import type { Step } from '../model/step.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
-import { isStopped, type RotationStatus } from '../rotation/rotation-status.ts';
+import { isStopped, type RotationRecord } from '../rotation/rotation-record.ts';
 import {
   type CertificateFacts,
   certificateFacts,
@@ -146,7 +146,7 @@ function phasesOf({ rotations = [] }: Plan): ReadonlyMap<string, Phase> {
 
 /** An interrupted rotation, which no apply resumes. */
 interface StoppedRotation {
-  readonly status: RotationStatus;
+  readonly status: RotationRecord;
   readonly notes: readonly Finding[];
 }
 

@@ -50,7 +50,7 @@ export function stopsWith(name: ArtifactName): Stops {
 /** Returns whether a connection presents the artifact, or what it signed, or trusts it. */
 function needs(connection: ConnectionEntry, name: ArtifactName): boolean {
   const { clientCredential, clientTrusts, serverCertificate, serverTrusts, dials } = connection;
-  // What stands in for a certificate of somebody else says nothing about that one.
+  // A stand-in for a certificate of another tool says nothing about that certificate.
   const shown = dials === 'stand-in' ? [clientCredential] : [clientCredential, serverCertificate];
   const signers = shown.map((each) => caOfLeaf.get(each));
   const trusted = dials === 'stand-in' ? [serverTrusts] : [clientTrusts, serverTrusts];

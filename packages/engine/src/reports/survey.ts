@@ -77,7 +77,7 @@ function beside({ file }: FoundLine, pairs: Pairs): readonly SurveyedFile[] {
 function publicKeyBeside(line: FoundLine, pairs: Pairs): Uint8Array | null {
   const { file, kind, certificate } = line;
   if (certificate === null || (kind !== 'certificate' && kind !== 'ca')) return null;
-  // Those behind the first are of somebody else.
+  // Certificates after the first belong to other CAs.
   if (file.content?.certificates[0] === undefined || line.artifact !== file.name) return null;
   const keys = [file, ...beside(line, pairs)].map(({ content }) => content?.privateKey?.publicKey ?? null);
   return keys.find((key) => key !== null) ?? null;

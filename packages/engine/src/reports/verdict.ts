@@ -24,7 +24,7 @@ export interface Verdict {
   readonly warnings: readonly Finding[];
 }
 
-/** A component reads all its files from one location, so that each sink is judged by itself. */
+/** A component reads all its files from one location, so each sink is judged separately. */
 export interface SinkView {
   /** Null: the environment has one sink. */
   readonly sink: string | null;

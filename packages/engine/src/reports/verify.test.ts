@@ -32,7 +32,7 @@ const of = (verdicts: readonly Shown<Verdict>[], check: Verdict['check']) =>
 
 const pairOf = ({ entry }: ComponentConnection): string => `${entry.client} → ${entry.server}`;
 
-/** What `verify` says, with the handshakes of some connections alone; the soak makes all. */
+/** Returns the verdicts of `verify`, with handshakes of only some connections; the soak makes all. */
 async function verdictsWith(
   observed: TestState,
   isMade: (pair: string) => boolean,
@@ -57,7 +57,7 @@ const twoNodes = cluster({
   endpoint: { host: 'api.example.com', port: 6443 },
 });
 
-describe('a PKI in order', () => {
+describe('a PKI without faults', () => {
   test('one node: every artifact, every certificate and every connection of the catalog', async () => {
     const observed = await fullState(cluster());
     const verdicts = await observed.verify();
@@ -77,7 +77,7 @@ describe('a PKI in order', () => {
     ]);
   });
 
-  test('everything optional: kubelets are called, users and proxies call', async () => {
+  test('with every optional artifact, kubelets are servers, and users and proxies are clients', async () => {
     const observed = await fullState(cluster({ include: optionalArtifacts, users: [{ name: 'jane', groups: [] }] }));
     const verdicts = await observed.verify();
     expect(verdicts.filter(({ holds }) => holds !== 'yes')).toEqual([]);
@@ -86,7 +86,7 @@ describe('a PKI in order', () => {
     );
   });
 
-  test('two nodes: peers call each other, and an endpoint is answered by each', async () => {
+  test('two nodes: peers connect to each other, and each serves the endpoint', async () => {
     const observed = await fullState(twoNodes);
     const verdicts = await observed.verify();
     expect(verdicts.filter(({ holds }) => holds !== 'yes')).toEqual([]);
@@ -100,30 +100,30 @@ describe('a PKI in order', () => {
   });
 });
 
-test('three nodes: each calls both others', async () => {
+test('three nodes: each connects to the other two', async () => {
   const pairs = connectionsOf(await (await emptyState(cluster(threeNodes))).read()).map(pairOf);
   expect(pairs.filter((pair) => pair === 'etcd → etcd')).toHaveLength(6);
 });
 
-describe('by what a server is dialled', () => {
+describe('the address of a connection', () => {
   const dials = async (observed: TestState, start: string) =>
     of(await verdictsWith(observed, (pair) => start.startsWith(`${pair} at`)), 'connects')
       .filter(({ what }) => what.startsWith(start))
       .map(({ what, holds }) => `${holds} ${what.slice(start.length).split(' (')[0]}`);
   const nameless = { include: ['kubelet-server'], workers: [{ name: 'w2', addresses: [] }] } as const;
 
-  test('a node without addresses by its name', async () => {
+  test('is the name of a node without addresses', async () => {
     const observed = await fullState(cluster(nameless));
     expect(await dials(observed, 'kube-apiserver → kubelet at ')).toEqual(['yes 10.0.0.11', 'yes w2']);
   });
 
-  test('so that a stranger in its place is seen', async () => {
+  test('is checked, so that a server with another key at the name fails', async () => {
     const observed = await fullState(cluster(nameless));
     await reissue(observed, 'w2/pki/kubelet.crt', 'cp1/pki/ca', { key: newKey() });
     expect(await dials(observed, 'kube-apiserver → kubelet at ')).toEqual(['yes 10.0.0.11', 'no w2']);
   });
 
-  test('an external etcd member without addresses by its name', async () => {
+  test('is the name of an external etcd member without addresses', async () => {
     const etcd = { topology: 'external', nodes: [{ name: 'etcd1', addresses: [] }] } as const;
     for (const profile of ['kubernetes', 'kubeadm'] as const) {
       const observed = await fullState(cluster({ profile, etcd }));
@@ -135,7 +135,7 @@ describe('by what a server is dialled', () => {
   test.each([
     ['kubernetes', 'their first addresses', '10.0.0.2'],
     ['kubeadm', 'what they advertise', '10.0.9.2'],
-  ] as const)('etcd members of the profile %s by %s', async (profile, _, second) => {
+  ] as const)('of etcd members in profile %s is %s', async (profile, _, second) => {
     const nodes = [
       controlPlaneNode('cp1', '10.0.0.1'),
       { ...controlPlaneNode('cp2', '10.0.0.2'), advertiseAddress: '10.0.9.2' },
@@ -146,13 +146,11 @@ describe('by what a server is dialled', () => {
   });
 });
 
-test('nothing is there: nothing holds, and it says so without failing', async () => {
+test('an empty PKI: every check fails, and verify throws no error', async () => {
   const verdicts = await (await emptyState(cluster())).verify();
   expect(of(verdicts, 'declared').every(({ holds }) => holds === 'no')).toBe(true);
   expect(of(verdicts, 'accepted')).toEqual([]);
-  expect(of(verdicts, 'connects').every(({ holds, text }) => holds === 'no' && text.includes('is not there'))).toBe(
-    true,
-  );
+  expect(of(verdicts, 'connects').every(({ holds, text }) => holds === 'no' && text.includes('is missing'))).toBe(true);
 });
 
 /** `fails`: parts of what must fail: `check what: text`. */
@@ -162,17 +160,17 @@ const reissuedServer = (changes: Changes) => (observed: TestState) =>
   reissue(observed, 'pki/apiserver.crt', 'pki/ca', changes);
 const damages: readonly Damage[] = [
   [
-    'a key that is not the certificate’s',
+    'a key that does not match the certificate',
     replaced('pki/apiserver.key', keyPem(newKey())),
     [/^declared apiserver cp1: key-mismatch/, /^connects kubelet → .*: the server cannot start with its files/],
   ],
   [
-    'a client’s key that is not its certificate’s',
+    'a client key that does not match its certificate',
     replaced('pki/apiserver-etcd-client.key', keyPem(newKey())),
     [/^connects kube-apiserver → etcd .*: the client cannot start with its files/],
   ],
   [
-    'a server’s certificate of another CA',
+    'a server certificate of another CA',
     async (observed) => {
       const other = await anotherState(cluster());
       for (const file of ['pki/apiserver.crt', 'pki/apiserver.key']) observed.put(file, other.bytes(file));
@@ -180,52 +178,52 @@ const damages: readonly Damage[] = [
     [
       /^declared apiserver cp1: issuer-changed/,
       /^accepted apiserver cp1: [^;]*did not sign[^;]*$/,
-      /^connects kubectl → .*: the client refuses the server: no CA in the trust bundle signed the certificate\. Fix: /,
+      /^connects kubectl → .*: the client rejects the server: no CA in the trust bundle signed the certificate\. Fix: /,
     ],
   ],
   [
-    'a client’s certificate of another CA',
+    'a client certificate of another CA',
     async (observed) => {
       const other = await anotherState(cluster());
       editKubeconfig(observed, 'scheduler.conf', ({ users }) => {
         users[0].user = kubeconfigAt(other, 'scheduler.conf').users[0].user;
       });
     },
-    [/^accepted scheduler\.conf cp1: /, /^connects kube-scheduler → .*: the server refuses the client: /],
+    [/^accepted scheduler\.conf cp1: /, /^connects kube-scheduler → .*: the server rejects the client: /],
   ],
   [
     'a name that the certificate lacks',
     reissuedServer({ ip: ['10.96.0.1'] }),
     [
       /^declared apiserver cp1: names-differ/,
-      /^accepted apiserver cp1: it is not for 10\.0\.0\.11$/,
-      /^connects kubelet → kube-apiserver at 10\.0\.0\.11 .*: the client refuses the server: the SANs of the certificate lack the name/,
+      /^accepted apiserver cp1: not valid for 10\.0\.0\.11$/,
+      /^connects kubelet → kube-apiserver at 10\.0\.0\.11 .*: the client rejects the server: the SANs of the certificate lack the name/,
     ],
   ],
   [
-    'a server’s certificate that is for clients',
+    'a server certificate with only client auth',
     (observed) =>
       reissue(observed, 'pki/etcd/server.crt', 'pki/etcd/ca', { usages: ['digital signature', 'client auth'] }),
-    [/^accepted etcd-server cp1: /, /^connects etcdctl → .*: the client refuses the server: .*purpose/],
+    [/^accepted etcd-server cp1: /, /^connects etcdctl → .*: the client rejects the server: .*purpose/],
   ],
   [
-    'a client’s certificate that is for servers',
+    'a client certificate with only server auth',
     (observed) =>
       reissue(observed, 'pki/front-proxy-client.crt', 'pki/front-proxy-ca', {
         usages: ['digital signature', 'server auth'],
       }),
     [
       /^accepted front-proxy-client cp1: /,
-      /^connects front proxy → .*: the server refuses the client: the certificate is for another purpose/,
+      /^connects front proxy → .*: the server rejects the client: the certificate is for another purpose/,
     ],
   ],
   [
-    'a certificate that has ended',
+    'an expired certificate',
     reissuedServer({ notBefore: daysLater(-9), notAfter: daysLater(-1) }),
     [/^declared apiserver cp1: expired/, /^accepted apiserver cp1: /, /^connects kubectl → .*: .*expired/],
   ],
   [
-    'a certificate that has not begun',
+    'a certificate that is not yet valid',
     (observed) =>
       reissue(observed, 'pki/etcd/peer.crt', 'pki/etcd/ca', { notBefore: daysLater(2), notAfter: daysLater(9) }),
     [/^declared etcd-peer cp1: not-yet-valid/, /^connects etcd → etcd .*: the .* is not valid yet/],
@@ -233,7 +231,7 @@ const damages: readonly Damage[] = [
   [
     'a signature by another key of the same CA',
     (observed) => reissue(observed, 'pki/etcd/server.crt', 'pki/etcd/ca', { key: newKey() }),
-    [/^declared etcd-server cp1: /, /^connects etcdctl → .*: the client refuses the server: .*another key/],
+    [/^declared etcd-server cp1: /, /^connects etcdctl → .*: the client rejects the server: .*another key/],
   ],
   [
     'a bundle of another CA inside a kubeconfig',
@@ -243,7 +241,7 @@ const damages: readonly Damage[] = [
         clusters[0].cluster['certificate-authority-data'] = other;
       });
     },
-    [/^declared kubelet\.conf cp1: bundle-differs/, /^connects kubelet → .*: the client refuses the server: /],
+    [/^declared kubelet\.conf cp1: bundle-differs/, /^connects kubelet → .*: the client rejects the server: /],
   ],
   [
     'a kubeconfig that names another server',
@@ -260,14 +258,14 @@ const damages: readonly Damage[] = [
     [/^connects kubectl → .*admin\.conf.*: /],
   ],
   [
-    'a kubeconfig that is none',
+    'a file that is not a kubeconfig',
     replaced('admin.conf', 'noise'),
-    [/^declared admin\.conf cp1: unreadable/, /^connects kubectl → .*: admin\.conf is not there, or cannot be read/],
+    [/^declared admin\.conf cp1: unreadable/, /^connects kubectl → .*: admin\.conf is missing or unreadable/],
   ],
   [
     'a trust bundle that is missing',
     removed('pki/etcd/ca.crt'),
-    [/^declared etcd-ca/, /^connects etcd → etcd .*: pki\/etcd\/ca\.crt is not there/],
+    [/^declared etcd-ca/, /^connects etcd → etcd .*: pki\/etcd\/ca\.crt is missing/],
   ],
   [
     'a trust bundle that is noise',
@@ -280,7 +278,7 @@ const damages: readonly Damage[] = [
     [/^declared sa: unreadable/],
   ],
   [
-    'a file’s mode',
+    'the mode of a file',
     (observed) => {
       const stored = observed.storage.locations.get('kpki');
       if (stored !== undefined) stored.attributes = '{"mode":"0666"}';
@@ -301,7 +299,7 @@ test.each(damages)('fails on %s', async (_, damage, fails) => {
   for (const each of fails) expect(lines).toContainEqual(expect.stringMatching(each));
 });
 
-test('what is kept but different from the spec holds, with a warning', async () => {
+test('an artifact that stays although it differs from the spec holds, with a warning', async () => {
   const observed = await fullState(cluster());
   expect((await observed.check()).filter(({ warnings }) => warnings.length > 0)).toEqual([]);
   const { keys } = observed.cluster;
@@ -322,7 +320,7 @@ test('what is kept but different from the spec holds, with a warning', async () 
   });
 });
 
-test('NODE_TLS_REJECT_UNAUTHORIZED=0 makes no client accept what it refuses', async () => {
+test('NODE_TLS_REJECT_UNAUTHORIZED=0 makes no client accept a certificate that it rejects', async () => {
   const observed = await fullState(cluster());
   const other = await anotherState(cluster());
   for (const file of ['pki/apiserver.crt', 'pki/apiserver.key']) observed.put(file, other.bytes(file));
@@ -333,7 +331,7 @@ test('NODE_TLS_REJECT_UNAUTHORIZED=0 makes no client accept what it refuses', as
   expect(of(await failing(observed), 'connects').map(({ what }) => what)).toEqual(refused);
 });
 
-test('what is refused for several names is said once, with the names', async () => {
+test('a refusal for several names is reported once, with the names', async () => {
   const addresses = ['10.0.0.21', 'fd00::21', 'fd00::22'];
   const etcd = { topology: 'external', nodes: [{ name: 'etcd1', addresses }] } as const;
   const observed = await fullState(cluster({ etcd }));
@@ -351,7 +349,7 @@ test('what is refused for several names is said once, with the names', async () 
   });
 });
 
-test('a second certificate in the file that kube-controller-manager signs with: it would end', async () => {
+test('fails on a second certificate in the signing file, with which kube-controller-manager would exit', async () => {
   const observed = await fullState(cluster());
   observed.put('pki/ca.crt', `${observed.text('pki/ca.crt')}${observed.text('pki/etcd/ca.crt')}`);
   await observed.apply();
@@ -360,14 +358,14 @@ test('a second certificate in the file that kube-controller-manager signs with: 
   ]);
 });
 
-test('a CA that has ended fails all that is under it', async () => {
+test('an expired CA fails every certificate that it signed', async () => {
   const observed = await fullState(cluster());
   const verdicts = (await observed.check(daysLater(3651))).filter(({ holds }) => holds !== 'yes');
   expect(of(verdicts, 'accepted')).toHaveLength(7 + 5);
   expect(of(verdicts, 'declared').map(({ what }) => what)).toContain('kubernetes-ca');
 });
 
-test('the trust bundle of another node does not help', async () => {
+test('each node is checked with its own trust bundle', async () => {
   const observed = await fullState(twoNodes);
   const strangers = await anotherState(cluster());
   observed.put('cp2/pki/ca.crt', strangers.bytes('pki/ca.crt'));
@@ -376,7 +374,7 @@ test('the trust bundle of another node does not help', async () => {
   expect(refused.filter((what) => !what.endsWith(' cp2'))).toEqual([]);
 });
 
-test('a sink that gives no keys back: connections are not proven, and all else is', async () => {
+test('with a sink that returns no keys, only connections are unproven', async () => {
   const observed = await fullState(cluster(), ({ reveal: _, ...rest }) => rest);
   const verdicts = await observed.verify();
   expect(of(verdicts, 'connects').length).toBeGreaterThan(5);
@@ -384,7 +382,7 @@ test('a sink that gives no keys back: connections are not proven, and all else i
   expect(verdicts.filter(({ check, holds }) => check !== 'connects' && holds !== 'yes')).toEqual([]);
 });
 
-test('kubelet.conf as kubeadm leaves it has its credential in a file of the kubelet: unproven, and no failure', async () => {
+test('kubelet.conf with its credential in a file of the kubelet, as kubeadm makes it, is unproven and does not fail', async () => {
   const observed = await fullState(cluster());
   const current = '/var/lib/kubelet/pki/kubelet-client-current.pem';
   editKubeconfig(observed, 'kubelet.conf', (form) => {
@@ -398,11 +396,11 @@ test('kubelet.conf as kubeadm leaves it has its credential in a file of the kube
       what: expect.stringMatching(/^kubelet → kube-apiserver/),
     },
   ]);
-  // Both fields name it: it is shown once.
+  // Both fields name the file, which is shown once.
   expect(verdicts.find(({ holds }) => holds === 'unproven')?.text.split(current)).toHaveLength(2);
 });
 
-test('it writes nothing, and each key it takes out is told', async () => {
+test('verify writes nothing, and reports each key that it reads', async () => {
   const observed = await fullState(cluster());
   const writes = observed.writes();
   await observed.verify();
@@ -413,15 +411,15 @@ test('it writes nothing, and each key it takes out is told', async () => {
 });
 
 test.each<readonly [string, (observed: TestState) => void]>([
-  ['all is well', () => {}],
-  // The client's key is out already when the server's turns out not to be there.
-  ['a server’s key is gone', (observed) => observed.remove('pki/apiserver.key')],
-  ['a key cannot be read', (observed) => observed.put('pki/etcd/server.key', 'noise')],
+  ['no damage', () => {}],
+  // The key of the client is read before the key of the server is found missing.
+  ['the key of a server is missing', (observed) => observed.remove('pki/apiserver.key')],
+  ['a key is unreadable', (observed) => observed.put('pki/etcd/server.key', 'noise')],
   [
     'a kubeconfig has no key',
     (observed) => observed.put('admin.conf', observed.text('admin.conf').replace(/client-key-data.*/, '')),
   ],
-])('every key that is taken out is wiped after use: %s', async (_, damage) => {
+])('every key that verify reads is wiped after use: %s', async (_, damage) => {
   const revealed: Secret[] = [];
   const observed = await fullState(cluster(), (sink) => ({
     ...sink,
@@ -438,7 +436,7 @@ test.each<readonly [string, (observed: TestState) => void]>([
   for (const secret of revealed) expect(secret.use((bytes) => bytes.every((byte) => byte === 0))).toBe(true);
 });
 
-test('it holds nothing private in what it says', async () => {
+test('the report holds no part of a private key', async () => {
   const observed = await fullState(cluster());
   observed.put('pki/apiserver.key', observed.text('pki/apiserver.key').slice(0, 150));
   const text = JSON.stringify(await verifyObserved(await observed.read(), now, () => {}, call));

@@ -67,7 +67,7 @@ function driftVerdict({ location, drift }: LocationDrift): Verdict {
 
 function declaredVerdict(step: Step): Verdict {
   const findings = [...step.reasons, ...step.warnings];
-  // What is in use is as declared, whatever waits beside it.
+  // The current generation matches the spec, whatever the next slot holds.
   const waits = step.action === 'pending' && step.awaitsNext === true;
   return {
     check: 'declared',
@@ -87,7 +87,7 @@ function overfullFiles(observed: ObservedState, observation: Observation): reado
       .filter((flag) => flag.artifact === artifact.name)
       .flatMap(({ component, flag }) =>
         (observation.get(artifact.id) ?? []).flatMap((copy): Verdict[] => {
-          // Where the component has a file of its own to sign with, that is the one that counts.
+          // A component with a separate signing file uses that file.
           const own = present(copy.signingCertificates);
           const count = (own ?? present(copy.certificates))?.length ?? 0;
           if (count <= 1) return [];

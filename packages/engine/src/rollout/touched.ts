@@ -24,7 +24,7 @@ interface FlagUse {
   readonly movesTo?: string;
   /** Clients that hold the old bundle reject certificates that are issued after it is written. */
   readonly breaksTrust?: true;
-  /** The files that the component goes on with until they are removed. */
+  /** The files that the component keeps using until they are removed. */
   readonly supersedes?: readonly string[];
   /** The artifact is renewed before the component is restarted. */
   readonly renews?: true;
@@ -98,7 +98,7 @@ function readingOf(
     ...(supersedes === undefined ? {} : { supersedes }),
     ...(renews === undefined ? {} : { renews }),
   };
-  // What was started without the flag reads nothing by itself.
+  // A component that was started without the flag reloads nothing.
   if (flag.signsWith !== undefined && brought.has(flag.signsWith)) return { ...reading, reloads: null };
   const file = movedTo(write, pathOf(flag.artifact, flag.part));
   return file === null ? reading : { ...reading, reloads: null, movesTo: file.split('/').at(-1) ?? file };

@@ -2,7 +2,7 @@ import type { ConditionMessage, PhaseCondition } from '../model/condition.ts';
 import type { Phase, Rotated } from '../model/phase.ts';
 import { statement } from '../model/statement.ts';
 import { commandsFor } from './condition-commands.ts';
-import type { RotationStatus } from './rotation-status.ts';
+import type { RotationSetting, RotationStatus } from './rotation-status.ts';
 
 type Conditions = Readonly<Partial<Record<Phase, readonly ConditionMessage[]>>>;
 
@@ -132,16 +132,15 @@ const back: Readonly<Record<Rotated, Conditions>> = {
   sa: { trust: ['back/tokens-of-both-accepted'], cancel: ['tokens-signed-by/old', 'tokens-ended/new-key'] },
 };
 
-export function conditionsBackTo(status: Named, phase: Phase): readonly PhaseCondition[] {
-  return conditionsFrom(back[status.name][phase] ?? [], status);
-}
+type Rotating = Pick<RotationStatus, 'name' | 'setting'>;
 
-/** The fields that name consumers that kpki does not write. */
-type Named = Pick<RotationStatus, 'name' | 'nodesElsewhere' | 'clientBundle'>;
+export function conditionsBackTo({ name, setting }: Rotating, phase: Phase): readonly PhaseCondition[] {
+  return conditionsFrom(back[name][phase] ?? [], setting);
+}
 
 function conditionsFrom(
   messages: readonly ConditionMessage[],
-  { nodesElsewhere: nodes = [], clientBundle: bundle = 'kubernetes-ca-bundle' }: Named,
+  { nodesElsewhere: nodes = [], clientBundle: bundle = 'kubernetes-ca-bundle' }: RotationSetting,
 ): readonly PhaseCondition[] {
   const params = { nodes, bundle };
   return messages.map((message) => ({
@@ -152,11 +151,8 @@ function conditionsFrom(
 }
 
 /** Without its key, a CA has no conditions that need the key. */
-export function conditionsOf(
-  status: Named & Pick<RotationStatus, 'isPrepared' | 'lacksKey' | 'isEtcdExternal' | 'keepsNoBundle'>,
-  phase: Phase,
-): readonly PhaseCondition[] {
-  const { name, isPrepared, lacksKey, isEtcdExternal, keepsNoBundle } = status;
+export function conditionsOf({ name, setting }: Rotating, phase: Phase): readonly PhaseCondition[] {
+  const { isPrepared, lacksKey, isEtcdExternal, keepsNoBundle } = setting;
   // No controller-manager signs with a key that is lost, or is kept in a store, where nothing is prepared.
   const signsWithFile = lacksKey !== true && isPrepared === true;
   const all = conditions[name][phase] ?? [];
@@ -166,5 +162,5 @@ export function conditionsOf(
   );
   // A CA without its bundle is kept so in the Secrets of Cluster API.
   const first = keepsNoBundle === true && phase === 'reissue' ? (['nodes-have-both'] as const) : [];
-  return conditionsFrom([...first, ...said], status);
+  return conditionsFrom([...first, ...said], setting);
 }

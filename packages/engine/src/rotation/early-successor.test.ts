@@ -31,7 +31,7 @@ describe('a successor that was staged by a clock that was ahead', () => {
     const waited = await stagedAhead();
     await bring(waited, 'reissue', ahead);
     const taken = await stagedAhead();
-    const move = moveBack([await taken.status('etcd-ca')]);
+    const move = moveBack([await taken.rotation('etcd-ca')]);
     await taken.applyFor({ ...asDeclared, rotate: move?.rotate ?? [] });
     expect(isToDo(await taken.plan())).toBe(false);
     for (const to of ['trust', 'reissue', 'distrust', 'remove'] as const) await bring(taken, to);

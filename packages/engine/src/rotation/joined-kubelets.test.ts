@@ -66,7 +66,7 @@ describe.each(forms)('kubelet.conf as %s leaves it, through a rotation of kubern
     leaveAsKubeadm(observed, form);
     const [trusted, users] = [trustedBy(observed), usersIn(observed)];
     await observed.rotate(name, 'prepare', 'trust');
-    expect(moveBack([await observed.status(name)])?.to).toBe('cancel');
+    expect(moveBack([await observed.rotation(name)])?.to).toBe('cancel');
     await observed.rotate(name, 'cancel');
     // Not the bytes: whether base64 is quoted depends on its padding.
     expect(trustedBy(observed)).toEqual(trusted);
@@ -235,10 +235,10 @@ test.each(forms)(
     observed.put('kubelet.conf', before);
     const found = await observed.status(name);
     expect(found).toMatchObject({ at: 'trust', isComplete: false, next: 'trust', lacking: [{ artifact: id }] });
-    expect(nextMove([found])).toMatchObject({ to: 'trust', completes: true });
+    expect(nextMove([await observed.rotation(name)])).toMatchObject({ to: 'trust', completes: true });
     observed.put('kubelet.conf', before.replace('client-certificate: ', 'client-certificate: &file '));
     const fixed = await observed.status(name);
-    expect(nextMove([fixed])?.to).toBe('trust');
+    expect(nextMove([await observed.rotation(name)])?.to).toBe('trust');
     expect(said(fixed.blocked)).toContain('kubelet.conf');
     expect(inWords(fixed.remedy)).toContain('without YAML anchors');
   },

@@ -16,7 +16,7 @@ const declared = cluster({
 });
 
 async function moveIn(observed: TestState, direction: 'back' | 'forwards'): Promise<RotationMove | null> {
-  const status = await observed.status(name);
+  const status = await observed.rotation(name);
   if (status.at === null) return null;
   return direction === 'back' ? moveBack([status]) : nextMove([status]);
 }

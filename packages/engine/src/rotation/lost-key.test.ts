@@ -76,7 +76,7 @@ describe('a CA whose key is lost', () => {
       const status = await observed.status(name);
       expect(status.lacksKey, to).toBe(to === 'prepare' || to === 'trust' || to === 'reissue' ? true : undefined);
       expect(
-        nextMove([status])?.conditions.filter(({ message }) => message === 'signs-apart'),
+        nextMove([await observed.rotation(name)])?.conditions.filter(({ message }) => message === 'signs-apart'),
         to,
       ).toEqual([]);
       const plan = await observed.planOf(name, to, now);
@@ -184,7 +184,7 @@ describe('the key of the new one is lost in the middle of its rotation, with a c
       const observed = await rotatedAndLost(last);
       const done: Phase[] = [];
       for (let calls = 0; calls < 9; calls += 1) {
-        const move = nextMove([await observed.status(name)]);
+        const move = nextMove([await observed.rotation(name)]);
         if (move === null) break;
         const plan = await observed.planOf(name, move.to, now);
         if (!done.includes('remove')) {
@@ -209,10 +209,10 @@ describe('the key of the new one is lost in the middle of its rotation, with a c
     const observed = await rotatedAndLost(last);
     const { steps } = await observed.plan();
     expect(inWords(steps.find(({ artifact }) => artifact === 'apiserver cp1')?.next)).toBe(
-      'one of: (1) restore the private key of kubernetes-ca; (2) complete the rotation with `kpki rotate kubernetes-ca`, then rotate the CA again; (3) store a certificate and key yourself',
+      'one of: (1) restore the private key of kubernetes-ca; (2) complete the rotation with `kpki rotate kubernetes-ca`, then rotate the CA again; (3) have this certificate issued elsewhere, and store it with its key',
     );
     expect(inWords(steps.find(({ artifact }) => artifact === name)?.next)).toContain(
-      'if the key is lost, complete the current rotation with `kpki rotate kubernetes-ca`; the same command then begins another, which replaces the CA',
+      'if the key is lost, complete the current rotation with `kpki rotate kubernetes-ca`, and run the same command again: it begins another rotation, which replaces the CA',
     );
   });
 
@@ -239,10 +239,10 @@ describe('the key of the new one is lost in the middle of its rotation, with a c
     observed.put('pki/apiserver.key', key);
     observed.remove('pki/ca.key');
     const { remedy } = await observed.status(name);
-    expect(inWords(remedy)).toContain('move this certificate out of the folder and run `kpki rotate kubernetes-ca`');
+    expect(inWords(remedy)).toContain('move the files of this certificate away and run `kpki rotate kubernetes-ca`');
     expect((await observed.plan()).steps.find(({ artifact }) => artifact === 'apiserver cp1')?.next).toEqual(remedy);
     observed.remove('pki/apiserver.crt');
-    expect(nextMove([await observed.status(name)])?.to).toBe('remove');
+    expect(nextMove([await observed.rotation(name)])?.to).toBe('remove');
     await observed.rotate(name, 'remove', 'trust', 'reissue', 'distrust', 'remove');
     expect(isToDo(await observed.plan())).toBe(false);
     await everythingIsSound(observed);

@@ -2,7 +2,7 @@ import { forwards, type Phase } from '../generation/phase.ts';
 import type { PhaseCondition } from '../model/condition.ts';
 import type { RotationTo } from '../step/intent.ts';
 import { conditionsBackTo, conditionsOf } from './conditions.ts';
-import type { RotationStatus } from './rotation-status.ts';
+import { isPhaseComplete, type RotationStatus } from './rotation-status.ts';
 
 export interface RotationMove {
   readonly rotate: readonly RotationTo[];
@@ -15,7 +15,7 @@ export interface RotationMove {
 
 /** Moves what is incomplete first, then those furthest behind, so that readers of several restart once. */
 export function nextMove(standings: readonly RotationStatus[]): RotationMove | null {
-  const incomplete = standings.filter(({ at, isComplete }) => at !== null && !isComplete);
+  const incomplete = standings.filter((each) => each.at !== null && !isPhaseComplete(each));
   const moving = incomplete.length > 0 ? incomplete : standings;
   const to = forwards.find((phase) => moving.some(({ next }) => next === phase));
   if (to === undefined) return null;
@@ -49,7 +49,7 @@ export function moveBack(standings: readonly RotationStatus[]): RotationMove | n
 
 /** Distrusts the old generation at once: its key is compromised. */
 export function moveOfLeak(standings: readonly RotationStatus[]): RotationMove | null {
-  const open = standings.filter(({ at, isComplete }) => at !== 'remove' && !(at === 'distrust' && isComplete));
+  const open = standings.filter((each) => each.at !== 'remove' && !(each.at === 'distrust' && isPhaseComplete(each)));
   return open.length === 0 ? null : { ...moveTo(open, 'distrust', 'forwards', false), conditions: [] };
 }
 

@@ -43,60 +43,63 @@ const conditionsOf = (...args: Parameters<typeof conditions.conditionsOf>) => in
 const conditionsBackTo = (...args: Parameters<typeof conditions.conditionsBackTo>) =>
   inWords(conditions.conditionsBackTo(...args));
 
-const unknown = 'nodes of `kubectl get nodes` that the spec does not name';
+const unknown = 'nodes of `kubectl get nodes` that are not in the spec';
+const elsewhere = ', also where kpki does not write kubelet.conf: ';
 
 type Conditions = Shown<readonly PhaseCondition[]>;
 
 const about = (found: Conditions): Conditions => found.filter(({ text }) => text.includes(unknown));
 
-test('the nodes of the file whose kubelet.conf no sink keeps are told', async () => {
+test('the rotation status names the nodes of the spec whose kubelet.conf no sink stores', async () => {
   const observed = await withoutWorkers();
   expect(nodesElsewhere(observed)).toEqual(['w1', 'w2']);
-  expect(rotationStatus(observed, 'kubernetes-ca', now)).toMatchObject({ nodesElsewhere: ['w1', 'w2'] });
-  expect(rotationStatus(observed, 'etcd-ca', now)).not.toHaveProperty('nodesElsewhere');
+  expect(rotationStatus(observed, 'kubernetes-ca', now).setting).toMatchObject({ nodesElsewhere: ['w1', 'w2'] });
+  expect(rotationStatus(observed, 'etcd-ca', now).setting).not.toHaveProperty('nodesElsewhere');
   const whole = await (await fullState(declared)).read();
-  expect(rotationStatus(whole, 'kubernetes-ca', now)).not.toHaveProperty('nodesElsewhere');
+  expect(rotationStatus(whole, 'kubernetes-ca', now).setting).not.toHaveProperty('nodesElsewhere');
 });
 
 test.each([
   ['reissue', 'trust both CAs'],
   ['distrust', 'use a certificate of the new CA'],
   ['remove', 'trust only the new CA'],
-] as const)('before %s they are named, and so are nodes that the file does not name', async (phase, words) => {
+] as const)('before %s the conditions name these nodes, and nodes that are not in the spec', async (phase, words) => {
   const status = rotationStatus(await withoutWorkers(), 'kubernetes-ca', now);
   const found = conditionsOf(status, phase);
-  expect(about(found)[0]?.text).toContain(`${words} (w1, w2, and ${unknown}). `);
+  expect(about(found)[0]?.text).toContain(`Nodes ${words}${elsewhere}w1, w2, and ${unknown}. `);
   expect(found.some(({ commands }) => commands.at(-1) === 'systemctl restart kubelet')).toBe(true);
-  expect(about(conditionsOf({ name: 'kubernetes-ca' }, phase))[0]?.text).toContain(`${words} (${unknown}). `);
+  expect(about(conditionsOf({ name: 'kubernetes-ca', setting: {} }, phase))[0]?.text).toContain(
+    `Nodes ${words}${elsewhere}${unknown}. `,
+  );
 });
 
-test('after a leaked key was distrusted at once, they are told what they lack: the new CA and its certificate', async () => {
+test('after a leaked key was distrusted at once, the conditions require the new CA and its certificate on these nodes', async () => {
   const status = rotationStatus(await withoutWorkers(), 'kubernetes-ca', now);
   const found = about(conditionsOf(status, 'remove'));
-  expect(found.map(({ text }) => text.split(' (')[0])).toEqual([
-    'Nodes whose kubelet.conf kpki does not write trust only the new CA',
-    'Nodes whose kubelet.conf kpki does not write use a certificate of the new CA',
+  expect(found.map(({ text }) => text.split(elsewhere)[0])).toEqual([
+    'Nodes trust only the new CA',
+    'Nodes use a certificate of the new CA',
   ]);
 });
 
-test('before it is taken back to the beginning they are named too', async () => {
+test('before a rollback to the start, the condition names these nodes', async () => {
   const status = rotationStatus(await withoutWorkers(), 'kubernetes-ca', now);
   const [back] = about(conditionsBackTo(status, 'cancel'));
-  expect(back?.text).toContain('use a certificate of the old CA (w1, w2, and ');
-  expect(about(conditionsBackTo({ name: 'etcd-ca' }, 'cancel'))).toEqual([]);
+  expect(back?.text).toContain(`use a certificate of the old CA${elsewhere}w1, w2, and `);
+  expect(about(conditionsBackTo({ name: 'etcd-ca', setting: {} }, 'cancel'))).toEqual([]);
 });
 
-test('before it is taken back to trust, all that may trust only the new CA is named', async () => {
+test('before a rollback to trust, the conditions name every place that may trust only the new CA', async () => {
   const found = conditionsBackTo(rotationStatus(await withoutWorkers(), 'kubernetes-ca', now), 'trust');
-  expect(about(found)[0]?.text).toContain(`trust both CAs (w1, w2, and ${unknown}). `);
+  expect(about(found)[0]?.text).toContain(`trust both CAs${elsewhere}w1, w2, and ${unknown}. `);
   const text = found.map((each) => each.text).join('\n');
   for (const words of ['cluster-info has both CAs', 'join commands', 'kube-root-ca.crt', 'caBundle'])
     expect(text).toContain(words);
-  expect(about(conditionsBackTo({ name: 'etcd-ca' }, 'trust'))).toEqual([]);
+  expect(about(conditionsBackTo({ name: 'etcd-ca', setting: {} }, 'trust'))).toEqual([]);
 });
 
-test('the commands that make the kubelet.conf of a node are pasted as they are, but for its name', () => {
-  const [made, taken] = conditionsOf({ name: 'kubernetes-ca', nodesElsewhere: ['w1', 'w2'] }, 'distrust')
+test('the commands that make the kubelet.conf of a node need only its name filled in', () => {
+  const [made, taken] = conditionsOf({ name: 'kubernetes-ca', setting: { nodesElsewhere: ['w1', 'w2'] } }, 'distrust')
     .filter(({ commands }) => commands.length > 0)
     .map(({ commands }) => commands);
   expect(made).toEqual([
@@ -107,7 +110,7 @@ test('the commands that make the kubelet.conf of a node are pasted as they are, 
   // The files that kpki reads are not written over.
   expect(made?.join(' ')).not.toMatch(/> (?:kpki|kubeadm)\.yaml/);
   expect(taken).toEqual(['rm -f /var/lib/kubelet/pki/kubelet-client-current.pem', 'systemctl restart kubelet']);
-  const unnamed = about(conditionsOf({ name: 'kubernetes-ca' }, 'distrust'))[0]?.commands;
+  const unnamed = about(conditionsOf({ name: 'kubernetes-ca', setting: {} }, 'distrust'))[0]?.commands;
   expect(unnamed?.[0]).toBe('node=NODE');
 });
 
@@ -115,20 +118,23 @@ test.each([
   ['reissue', 'both CAs', true],
   ['distrust', 'the hash of the new CA', false],
   ['remove', 'only the new CA', true],
-] as const)('before %s it is said which join commands hold, and what cluster-info has', (phase, words, isEdited) => {
-  const found = conditionsOf({ name: 'kubernetes-ca' }, phase).filter(({ text }) =>
-    /cluster-info|join command/.test(text),
-  );
-  expect(found.map(({ text }) => text).join('\n')).toContain(words);
-  expect(found.some(({ commands }) => commands.includes('kubectl -n kube-public edit configmap cluster-info'))).toBe(
-    isEdited,
-  );
-});
+] as const)(
+  'before %s the conditions state the valid join commands and the content of cluster-info',
+  (phase, words, isEdited) => {
+    const found = conditionsOf({ name: 'kubernetes-ca', setting: {} }, phase).filter(({ text }) =>
+      /cluster-info|join command/.test(text),
+    );
+    expect(found.map(({ text }) => text).join('\n')).toContain(words);
+    expect(found.some(({ commands }) => commands.includes('kubectl -n kube-public edit configmap cluster-info'))).toBe(
+      isEdited,
+    );
+  },
+);
 
-test('of more nodes than can be read the first are named, and how many there are', () => {
+test('of many nodes, the condition names the first and the number of others', () => {
   const names = Array.from({ length: 30 }, (_, at) => `w${at}`);
-  const [condition] = about(conditionsOf({ name: 'kubernetes-ca', nodesElsewhere: names }, 'reissue'));
-  expect(condition?.text).toContain('(w0, w1, w2, w3, w4, and 25 more, and nodes of');
+  const [condition] = about(conditionsOf({ name: 'kubernetes-ca', setting: { nodesElsewhere: names } }, 'reissue'));
+  expect(condition?.text).toContain(`${elsewhere}w0, w1, w2, w3, w4, and 25 more, and nodes of`);
 });
 
 const textsOf = (conditions: Conditions): string => conditions.map(({ text }) => text).join('\n');
@@ -139,13 +145,13 @@ describe('under one root', () => {
     'sed -i "s|certificate-authority-data:.*|certificate-authority-data: $(base64 -w0 /etc/kubernetes/pki/ca-chain.crt)|" /etc/kubernetes/kubelet.conf';
 
   test.each(['root-ca', 'kubernetes-ca'] as const)(
-    '%s knows the nodes, and the bundle that they hold',
+    'the status of %s has these nodes and their bundle',
     async (name) => {
       const whole = await stateUnderRoot();
       const status = rotationStatus(keptOnControlPlane(whole), name, now);
-      expect(status).toMatchObject({ nodesElsewhere: ['w1', 'w2'], clientBundle: 'kubernetes-ca-chain' });
-      expect(rotationStatus(whole, name, now)).not.toHaveProperty('nodesElsewhere');
-      expect(rotationStatus(whole, 'etcd-ca', now)).not.toHaveProperty('clientBundle');
+      expect(status.setting).toMatchObject({ nodesElsewhere: ['w1', 'w2'], clientBundle: 'kubernetes-ca-chain' });
+      expect(rotationStatus(whole, name, now).setting).not.toHaveProperty('nodesElsewhere');
+      expect(rotationStatus(whole, 'etcd-ca', now).setting).not.toHaveProperty('clientBundle');
     },
   );
 
@@ -154,11 +160,11 @@ describe('under one root', () => {
     ['root-ca', 'remove', 'trust only the new root', 'has only the new root and the stored certificate'],
     ['kubernetes-ca', 'reissue', 'trust both CAs', 'has both CAs'],
     ['kubernetes-ca', 'remove', 'trust only the new CA', 'has only the new CA'],
-  ] as const)('before %s goes to %s, nodes and cluster-info get ca-chain.crt', async (name, phase, words, content) => {
+  ] as const)('before %s enters %s, nodes and cluster-info get ca-chain.crt', async (name, phase, words, content) => {
     const status = rotationStatus(keptOnControlPlane(await stateUnderRoot()), name, now);
     const found = conditionsOf(status, phase);
     const [nodesTrust] = about(found);
-    expect(nodesTrust?.text).toContain(`${words} (w1, w2, and ${unknown}). Copy ca.crt and ca-chain.crt of`);
+    expect(nodesTrust?.text).toContain(`${words}${elsewhere}w1, w2, and ${unknown}. Copy ca.crt and ca-chain.crt of`);
     expect(nodesTrust?.commands).toEqual([trustsChain, 'systemctl restart kubelet']);
     const clusterInfo = found.find(({ text }) => text.startsWith('ConfigMap kube-public/cluster-info'));
     expect(clusterInfo?.text).toContain(content);
@@ -168,30 +174,32 @@ describe('under one root', () => {
   });
 
   test.each(['trust', 'cancel'] as const)(
-    'before the root is taken back to %s, copies get its bundle',
+    'before a rollback of the root to %s, copies get its bundle',
     async (phase) => {
       const status = rotationStatus(keptOnControlPlane(await stateUnderRoot()), 'root-ca', now);
       const found = conditionsBackTo(status, phase);
-      expect(about(found).map(({ text }) => text.split(' (')[0])).toEqual(
-        phase === 'trust' ? ['Nodes whose kubelet.conf kpki does not write trust both roots'] : [],
+      expect(about(found).map(({ text }) => text.split(elsewhere)[0])).toEqual(
+        phase === 'trust' ? ['Nodes trust both roots'] : [],
       );
       expect(commandsOf(found)).toContain('base64 -w0 /etc/kubernetes/pki/ca-chain.crt\n');
-      expect(textsOf(found)).toContain('caBundle of webhooks');
+      expect(textsOf(found)).toContain('The caBundle of each webhook and API service');
     },
   );
 
-  test('before the root goes on, pods have its bundle for two minutes, and it is said which join commands hold', () => {
-    const texts = textsOf(conditionsOf({ name: 'root-ca', clientBundle: 'kubernetes-ca-chain' }, 'reissue'));
-    expect(texts).toContain('kube-root-ca.crt has both roots in every namespace, for at least two minutes');
+  test('before the next phase of the root, pods have had its bundle for two minutes, and the conditions state the valid join commands', () => {
+    const texts = textsOf(
+      conditionsOf({ name: 'root-ca', setting: { clientBundle: 'kubernetes-ca-chain' } }, 'reissue'),
+    );
+    expect(texts).toContain('kube-root-ca.crt has had both roots in every namespace for at least two minutes');
     expect(texts).toContain('Join commands with the hash of kubernetes-ca are valid in every phase');
     expect(texts).toContain('A client with ca-chain.crt accepts servers in every phase');
   });
 
-  test('a client with the root in its bundle needs nothing before kubernetes-ca goes on', () => {
+  test('a client with the root in its bundle needs no new file before the next phase of kubernetes-ca', () => {
     const words = 'A client with ca-chain.crt already trusts both';
-    expect(textsOf(conditionsOf({ name: 'kubernetes-ca', clientBundle: 'kubernetes-ca-chain' }, 'reissue'))).toContain(
-      words,
-    );
-    expect(textsOf(conditionsOf({ name: 'kubernetes-ca' }, 'reissue'))).not.toContain('ca-chain.crt');
+    expect(
+      textsOf(conditionsOf({ name: 'kubernetes-ca', setting: { clientBundle: 'kubernetes-ca-chain' } }, 'reissue')),
+    ).toContain(words);
+    expect(textsOf(conditionsOf({ name: 'kubernetes-ca', setting: {} }, 'reissue'))).not.toContain('ca-chain.crt');
   });
 });

@@ -1,49 +1,36 @@
-import type { Artifact, BundleName } from '@kpki/spec';
+import type { Artifact, BundleName, CaArtifact, KeyPairArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import {
   caGenerations,
+  type Generations,
   hasGenerationBeside,
   keepsNoPrevious,
   keepsPrevious,
   keyGenerations,
 } from '../generation/generations.ts';
+import type { Inconsistency } from '../generation/inconsistency.ts';
 import { type Phase, phases, type Rotated } from '../generation/phase.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { lostKeysIn } from '../inventory/lost-keys.ts';
 import { copiesOf, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { isNextAwaited } from '../issuing/ca-placement.ts';
-import { ofKind } from '../layouts/artifact-kinds.ts';
-import type { Finding, Remedy } from '../model/finding.ts';
-import { finding, remedy } from '../model/finding.ts';
+import { type Finding, finding, type Remedy } from '../model/finding.ts';
 import { present, type SlotValue } from '../model/slot.ts';
-import type { PlannedCopy, Step } from '../model/step.ts';
-import { asDeclared, type Intent } from '../step/intent.ts';
-import { waitingKey } from '../step/issue-step.ts';
-import { isInUse as isCaInUse } from '../step/lost-generation.ts';
-import { lostPrivateKey } from '../step/plan-key-pair.ts';
-import { planSteps } from '../step/plan-steps.ts';
+import { isInUse } from '../step/phase-hindrance.ts';
+import { lostPrivateKey, remedyOfUnreadable, unreadableKeys } from '../step/plan-key-pair.ts';
+import type { Hindrance } from './gap.ts';
 import { clientBundle, nodesElsewhere } from './nodes-elsewhere.ts';
-import { rotationWork, underRotated } from './rotation-work.ts';
+import { isCarriedOut, type LackingCopy, type Pending, pendingOfCa, pendingOfPair, trustedIn } from './pending.ts';
+import { hindranceOfAbsent } from './stored-ca.ts';
 
-/** A copy for which a phase is pending. */
-export interface LackingCopy extends PlannedCopy {
-  readonly artifact: string;
-}
-
-/** Derived from the stored certificates and keys. */
-export interface RotationStatus {
-  readonly name: Rotated;
-  /** The phase that is reached or in progress; null: no rotation. */
-  readonly at: Phase | null;
-  readonly isComplete: boolean;
+/** What the conditions of a phase depend on. */
+export interface RotationSetting {
   /** True where `prepare` is complete, by this rotation or an earlier one. */
   readonly isPrepared?: true;
   /** True where no copy has the CA's key though one should: nothing signs with it. */
   readonly lacksKey?: true;
-  /** True where the next CA's certificate is still to be signed outside. */
-  readonly awaitsSignature?: true;
   /** True where etcd members are on machines without an API server. */
   readonly isEtcdExternal?: true;
   /** For kubernetes-ca and root-ca: nodes of the spec whose kubelet.conf no sink keeps. */
@@ -52,77 +39,199 @@ export interface RotationStatus {
   readonly clientBundle?: BundleName;
   /** True where no sink keeps the CA's trust bundle, so that kpki gives no node both CAs. */
   readonly keepsNoBundle?: true;
-  /** Copies of the artifact, of what it signs and of what trusts it. */
-  readonly lacking: readonly LackingCopy[];
+}
+
+interface NotRotating {
+  readonly at: null;
+  /** The first phase. */
+  readonly next: 'prepare' | 'trust';
+  readonly back: null;
+}
+
+interface Rotating {
+  /** The phase that is reached or in progress. */
+  readonly at: Phase;
   /** The same phase where it is not complete. */
   readonly next: Phase;
   /** The phase to go back to: the same one while copies are still at the next; null: nothing to roll back. */
   readonly back: Phase | null;
-  /** Why there is nothing to rotate: not stored, or no sink has a location for it. */
-  readonly absent?: 'not there' | 'not stored';
-  /** Why the phase cannot continue. */
-  readonly blocked?: Finding;
-  /** Why the status is not known. */
-  readonly inconsistent?: Finding;
-  /** What to do about either. */
-  readonly remedy?: Remedy;
+  /** Copies of the artifact, of what it signs and of what trusts it, for which the phase is pending. */
+  readonly pending: readonly LackingCopy[];
 }
 
-/** Returns whether a rotation was interrupted; one that awaits an outside signature was not. */
-export function isStopped({ isComplete, awaitsSignature }: RotationStatus): boolean {
-  return !isComplete && awaitsSignature !== true;
+interface Told {
+  readonly finding: Finding;
+  readonly remedy: Remedy;
+}
+
+/** Derived from the stored certificates and keys. */
+export type RotationStatus = {
+  readonly name: Rotated;
+  readonly setting: RotationSetting;
+} & (
+  | (NotRotating & { readonly is: 'idle' })
+  /** Nothing to rotate: not stored yet, or no sink has a location for it. `left`: what is left of it. */
+  | (NotRotating & { readonly is: 'absent'; readonly absent: 'not there' | 'not stored'; readonly left: Told | null })
+  /** The status is not known. */
+  | (NotRotating & Told & { readonly is: 'inconsistent' })
+  /** Without a pending copy, the phase is complete. */
+  | (Rotating & { readonly is: 'in-progress' })
+  /** The next CA's certificate is still to be signed outside. */
+  | (Rotating & { readonly is: 'awaiting-signature' })
+  /** The phase cannot continue. */
+  | (Rotating & Told & { readonly is: 'blocked' })
+);
+
+/** Returns whether nothing is begun and not finished. */
+export function isPhaseComplete(status: RotationStatus): boolean {
+  return status.is === 'in-progress' ? status.pending.length === 0 : status.is === 'idle' || status.is === 'absent';
+}
+
+export type AbsentStatus = Extract<RotationStatus, { readonly is: 'absent' }>;
+
+/** Returns why a rotation cannot go on, or why nothing can be rotated. */
+export function toldOf(status: RotationStatus): Told | null {
+  if (status.is === 'absent') return status.left;
+  return status.is === 'blocked' || status.is === 'inconsistent' ? status : null;
 }
 
 /** Derives the status from the artifacts alone. Pure. */
 export function rotationStatus(observed: ObservedState, name: Rotated, now: Date): RotationStatus {
   const artifact = observed.artifacts.find((each) => each.name === name);
-  const idle = { name, at: null, isComplete: true, lacking: [], next: 'trust', back: null } as const;
-  if (artifact === undefined) return idle;
+  switch (artifact?.kind) {
+    case 'ca':
+      return statusOf(caRotation(artifact, observed, now), observed);
+    case 'key pair':
+      return statusOf(pairRotation(artifact, observed), observed);
+    default:
+      return { name, setting: {}, is: 'idle', ...notRotating };
+  }
+}
+
+const notRotating: NotRotating = { at: null, next: 'trust', back: null };
+
+/** A CA or a key pair as it is stored. */
+interface Stored<T> {
+  readonly name: Rotated;
+  readonly artifact: Artifact;
+  readonly copies: readonly Copy[];
+  readonly generations: Generations<T> | Inconsistency | null;
+  /** Whether the next key waits for a signature from outside. */
+  readonly isAwaited: boolean;
+  readonly isInUse: (generation: T) => boolean;
+  /** Whether the old generation is still trusted by all that `reissue` leaves trusting both. */
+  readonly isTrusted: (old: T) => boolean;
+  /** Whether a killed `--rollback` left copies at the phase after this one. */
+  readonly isAhead: (old: T, at: Phase, pending: Pending) => boolean;
+  readonly pendingAt: (generations: Generations<T>, to: Phase) => Pending;
+  /** What is left of one that is not there. */
+  readonly whatIsLeft: () => Told | null;
+}
+
+function caRotation(artifact: CaArtifact, observed: ObservedState, now: Date): Stored<Certificate> {
+  const { name } = artifact;
   const copies = copiesOf(artifact, { observation: observe(observed) });
-  const found =
-    artifact.kind === 'ca'
-      ? caGenerations(copies, isNextAwaited(artifact, observed.caPlacements))
-      : keyGenerations(copies);
-  if (found !== null && 'inconsistent' in found) return { ...idle, isComplete: false, ...found };
+  const isAwaited = isNextAwaited(artifact, observed.caPlacements);
+  const { isTrustedByAll, isHeldByEach } = trustedIn(observed, name);
+  return {
+    name,
+    artifact,
+    copies,
+    generations: caGenerations(copies, isAwaited),
+    isAwaited: isAwaited && copies.some(({ nextKey }) => present(nextKey) !== undefined),
+    isInUse: (generation) => isInUse(copies, generation),
+    isTrusted: isTrustedByAll,
+    // They come first, else servers would show what these copies do not trust, or refuse what these show.
+    isAhead: (old, at, { showsOther }) => (at === 'trust' ? showsOther : at === 'reissue' && !isHeldByEach(old)),
+    pendingAt: (generations, to) => pendingOfCa(artifact, generations, to, observed, now),
+    whatIsLeft: () => told(hindranceOfAbsent(artifact, observed, now)),
+  };
+}
+
+function pairRotation(artifact: KeyPairArtifact, observed: ObservedState): Stored<Uint8Array> {
+  const copies = copiesOf(artifact, { observation: observe(observed) });
+  return {
+    name: artifact.name,
+    artifact,
+    copies,
+    generations: keyGenerations(copies),
+    isAwaited: false,
+    isInUse: (key) => copies.some(({ privateKey }) => sameBytes(present(privateKey) ?? new Uint8Array(), key)),
+    isTrusted: (old) =>
+      copies.every(({ publicKeys }) => present(publicKeys)?.some((key) => sameBytes(key, old)) ?? false),
+    isAhead: () => false,
+    pendingAt: (generations, to) => pendingOfPair(artifact, copies, generations, to),
+    whatIsLeft: () => {
+      const why = unreadableKeys(copies);
+      return why.length === 0 ? null : told({ artifact: artifact.id, why, remedy: remedyOfUnreadable(copies) });
+    },
+  };
+}
+
+function statusOf<T>(stored: Stored<T>, observed: ObservedState): RotationStatus {
+  const { name, artifact, copies, generations: found } = stored;
+  if (found !== null && 'inconsistent' in found) {
+    return { name, setting: {}, is: 'inconsistent', ...notRotating, finding: found.inconsistent, remedy: found.remedy };
+  }
+  const setting = settingOf(name, artifact, copies, observed);
+  if (found?.new === null && hasGenerationBeside(copies)) return leftOver(stored, { name, setting });
+  const lost = found === null && artifact.kind === 'key pair' ? lostPrivateKey(copies) : null;
+  if (lost !== null)
+    return { name, setting: {}, is: 'inconsistent', ...notRotating, finding: lost.finding, remedy: lost.next };
+  if (found === null) {
+    const absent = copies.length === 0 ? 'not stored' : 'not there';
+    const left = copies.length === 0 ? null : stored.whatIsLeft();
+    return { name, setting: {}, is: 'absent', ...notRotating, absent, left };
+  }
+  const { old, new: young } = found;
+  if (young === null) {
+    const lacksSigning = copies.some(({ signingCertificates }) => signingCertificates?.state === 'absent');
+    return { name, setting, is: 'idle', ...notRotating, ...(lacksSigning ? { next: 'prepare' as const } : {}) };
+  }
+  // One that was left behind may have the next one still, where the others keep nothing of the old one any more.
+  const isPastTrust = stored.isInUse(young) || copies.some(keepsPrevious);
+  const { at, pending } = isPastTrust
+    ? afterReissue(stored, found)
+    : { at: 'trust' as const, pending: stored.pendingAt(found, 'trust') };
+  const { copies: behind, hindrance } = pending;
+  const isAtIt = isCarriedOut(pending);
+  const rotating = {
+    at,
+    next: isAtIt ? (phases[at].next ?? at) : at,
+    back: !isAtIt && stored.isAhead(old, at, pending) ? at : backFrom(at),
+    pending: behind,
+  };
+  if (hindrance === null) return { name, setting, is: 'in-progress', ...rotating };
+  return { name, setting, is: 'blocked', ...rotating, ...told(hindrance) };
+}
+
+function told(hindrance: Hindrance): Told;
+function told(hindrance: Hindrance | null): Told | null;
+function told(hindrance: Hindrance | null): Told | null {
+  if (hindrance === null) return null;
+  const { artifact, why, remedy } = hindrance;
+  return { finding: finding('rotation/blocked', { artifact, why }), remedy };
+}
+
+function settingOf(
+  name: Rotated,
+  artifact: Artifact,
+  copies: readonly Copy[],
+  observed: ObservedState,
+): RotationSetting {
   const own = copies.flatMap(({ signingCertificates }) => signingCertificates ?? []);
-  const lacksSigning = own.some(({ state }) => state === 'absent');
   const isOfClients = name === 'kubernetes-ca' || name === 'root-ca';
   const elsewhere = isOfClients ? nodesElsewhere(observed) : [];
   const bundle = clientBundle(observed);
   const isTrustedOnNodes = name === 'kubernetes-ca' || name === 'etcd-ca';
   const keepsBundle = observed.slots.some((slot) => slot.artifact.kind === 'trust bundle' && slot.artifact.ca === name);
-  const known = {
-    ...(isTrustedOnNodes && !keepsBundle ? { keepsNoBundle: true as const } : {}),
+  return {
+    ...(isTrustedOnNodes && !keepsBundle ? { keepsNoBundle: true } : {}),
     ...(isOfClients && bundle !== 'kubernetes-ca-bundle' ? { clientBundle: bundle } : {}),
     ...(elsewhere.length === 0 ? {} : { nodesElsewhere: elsewhere }),
-    ...(own.length === 0 || lacksSigning ? {} : { isPrepared: true as const }),
-    ...(artifact.kind === 'ca' && lostKeysIn(observed).has(artifact.name) ? { lacksKey: true as const } : {}),
-    ...(name === 'etcd-ca' && observed.cluster.etcd.topology !== 'stacked' ? { isEtcdExternal: true as const } : {}),
-  };
-  if (found?.new === null && hasGenerationBeside(copies))
-    return { ...leftOver(name, artifact, copies, observed), ...known };
-  const lost = found === null && artifact.kind === 'key pair' ? lostPrivateKey(copies) : null;
-  if (lost !== null) return { ...idle, isComplete: false, inconsistent: lost.finding, remedy: lost.next };
-  if (found === null && copies.length === 0) return { ...idle, absent: 'not stored' };
-  if (found === null) return { ...idle, absent: 'not there', ...whatIsLeft(observed, artifact.id, now) };
-  if (found.new === null) return { ...idle, ...known, ...(lacksSigning ? { next: 'prepare' as const } : {}) };
-  // One that was left behind may have the next one still, where the others keep nothing of the old one any more.
-  const isPastStage = isInUse(copies, found.new) || copies.some(keepsPrevious);
-  const workOf = (phase: Phase): readonly Step[] => workFor(observed, name, phase, now);
-  const { at, work } = isPastStage
-    ? afterIssue(observed, name, copies, found.old, workOf)
-    : { at: 'trust' as const, work: workOf('trust') };
-  const { next } = phases[at];
-  const isComplete = work.length === 0;
-  return {
-    name,
-    at,
-    isComplete,
-    ...known,
-    lacking: copiesIn(work),
-    next: isComplete ? (next ?? at) : at,
-    back: !isComplete && isAhead(observed, name, found.old, at, work) ? at : backFrom(at),
-    ...hindranceIn(work),
+    ...(own.length === 0 || own.some(({ state }) => state === 'absent') ? {} : { isPrepared: true }),
+    ...(artifact.kind === 'ca' && lostKeysIn(observed).has(artifact.name) ? { lacksKey: true } : {}),
+    ...(name === 'etcd-ca' && observed.cluster.etcd.topology !== 'stacked' ? { isEtcdExternal: true } : {}),
   };
 }
 
@@ -131,69 +240,17 @@ function backFrom(at: Phase): Phase | null {
   return phases[at === 'remove' ? 'distrust' : at].back;
 }
 
-/**
- * Returns whether a killed `--rollback` left copies at the next phase. They come first, else servers would show what these
- * copies do not trust, or refuse what these show.
- */
-function isAhead(
-  observed: ObservedState,
-  name: Rotated,
-  old: Certificate | Uint8Array,
-  at: Phase,
-  work: readonly Step[],
-): boolean {
-  if (at === 'trust') return work.some(({ reasons }) => reasons.some(({ reason }) => reason === 'issuer-changed'));
-  if (at !== 'reissue' || old instanceof Uint8Array) return false;
-  const { bundles, kubeconfigs } = trustedIn(observed, name);
-  return ![...bundles, ...kubeconfigs].every(trusts(old));
-}
-
-function isInUse(copies: readonly Copy[], generation: Certificate | Uint8Array): boolean {
-  if (!(generation instanceof Uint8Array)) return isCaInUse(copies, generation);
-  return copies.some(({ privateKey }) => sameBytes(present(privateKey) ?? new Uint8Array(), generation));
-}
-
-/** Returns what is left of a CA without certificate: its key, or what it signed. Empty: neither. */
-function whatIsLeft(observed: ObservedState, id: string, now: Date): Pick<RotationStatus, 'blocked' | 'remedy'> {
-  const step = planSteps(observed, now, asDeclared).find(({ artifact }) => artifact === id);
-  if (step === undefined || step.reasons.some(({ reason }) => reason === 'missing')) return {};
-  if (step.action === 'blocked') return hindranceIn([step]);
-  if (step.action !== 'renew') return {};
-  const blocked = finding('rotation/blocked', { artifact: id, why: step.reasons });
-  return { blocked, remedy: remedy('certify-key') };
-}
-
-function hindranceIn(work: readonly Step[]): Pick<RotationStatus, 'blocked' | 'remedy'> {
-  const step = work.find(({ action }) => action === 'blocked');
-  if (step?.next === undefined) return {};
-  const why = step.reasons.filter(({ reason }) => reason !== 'rotation');
-  return { blocked: finding('rotation/blocked', { artifact: step.artifact, why }), remedy: step.next };
-}
-
-function copiesIn(work: readonly Step[]): readonly LackingCopy[] {
-  const copies = work.flatMap(({ artifact, writes }) =>
-    writes.map(({ sink, node }): LackingCopy => ({ artifact, sink, node })),
-  );
-  return [...new Map(copies.map((copy) => [JSON.stringify([copy.artifact, copy.sink, copy.node]), copy])).values()];
-}
-
 /** Returns a key without certificate: it waits for its signer, or a killed run left it. */
-function leftOver(name: Rotated, artifact: Artifact, copies: readonly Copy[], observed: ObservedState): RotationStatus {
-  const isNext = copies.some(({ nextCertificates, nextKey }) => isThere(nextCertificates) || isThere(nextKey));
-  const lacking = copies.map(({ sink, node }) => ({ artifact: artifact.id, sink, node }));
-  const awaitsSignature =
-    artifact.kind === 'ca' && isNextAwaited(artifact, observed.caPlacements) && waitingKey(copies) !== undefined;
-  return isNext
-    ? {
-        name,
-        at: 'trust',
-        isComplete: false,
-        ...(awaitsSignature ? { awaitsSignature } : {}),
-        lacking,
-        next: 'trust',
-        back: 'cancel',
-      }
-    : { name, at: 'remove', isComplete: false, lacking, next: 'remove', back: null };
+function leftOver<T>(
+  { artifact, copies, isAwaited }: Stored<T>,
+  own: Pick<RotationStatus, 'name' | 'setting'>,
+): RotationStatus {
+  const pending = copies.map(({ sink, node }) => ({ artifact: artifact.id, sink, node }));
+  if (!copies.some(({ nextCertificates, nextKey }) => isThere(nextCertificates) || isThere(nextKey))) {
+    return { ...own, is: 'in-progress', at: 'remove', next: 'remove', back: null, pending };
+  }
+  const trust = { at: 'trust', next: 'trust', back: 'cancel', pending } as const;
+  return isAwaited ? { ...own, is: 'awaiting-signature', ...trust } : { ...own, is: 'in-progress', ...trust };
 }
 
 function isThere(found: SlotValue<unknown> | undefined): boolean {
@@ -201,68 +258,17 @@ function isThere(found: SlotValue<unknown> | undefined): boolean {
 }
 
 /** After `reissue`, a consumer that trusts the new generation alone shows that `distrust` has begun. */
-function afterIssue(
-  observed: ObservedState,
-  name: Rotated,
-  copies: readonly Copy[],
-  old: Certificate | Uint8Array,
-  workOf: (phase: Phase) => readonly Step[],
-): { readonly at: Phase; readonly work: readonly Step[] } {
-  // A plan is made to tell, which takes its time where there are thousands of nodes.
-  const issue = workOf('reissue');
-  if (issue.length === 0) return { at: 'reissue', work: issue };
-  const distrust = workOf('distrust');
-  if (distrust.length === 0) {
-    return copies.some(keepsNoPrevious) ? { at: 'remove', work: workOf('remove') } : { at: 'distrust', work: distrust };
+function afterReissue<T>(
+  { copies, isTrusted, pendingAt }: Stored<T>,
+  generations: Generations<T>,
+): { readonly at: Phase; readonly pending: Pending } {
+  const reissue = pendingAt(generations, 'reissue');
+  if (isCarriedOut(reissue)) return { at: 'reissue', pending: reissue };
+  const distrust = pendingAt(generations, 'distrust');
+  if (isCarriedOut(distrust)) {
+    return copies.some(keepsNoPrevious)
+      ? { at: 'remove', pending: pendingAt(generations, 'remove') }
+      : { at: 'distrust', pending: distrust };
   }
-  const isTrusted = old instanceof Uint8Array ? isKeyInAll(copies, old) : isTrustedByAll(observed, name, old);
-  return isTrusted ? { at: 'reissue', work: issue } : { at: 'distrust', work: distrust };
-}
-
-function isKeyInAll(copies: readonly Copy[], old: Uint8Array): boolean {
-  return copies.every(({ publicKeys }) => present(publicKeys)?.some((key) => sameBytes(key, old)) ?? false);
-}
-
-/**
- * Whether all trust bundles hold the old generation, or some do not any more. Kubeconfigs tell only where no trust bundle is
- * kept: `kubeadm certs renew` leaves one CA in each of them, in every phase, and begins no `distrust` by that. Workers tell
- * only where nothing else keeps one: a worker gets the new CA alone from a copied file, or if it joins while cluster-info has
- * the new CA alone.
- */
-function isTrustedByAll(observed: ObservedState, name: Rotated, old: Certificate): boolean {
-  const { bundles, kubeconfigs } = trustedIn(observed, name);
-  const copies = bundles.length > 0 ? bundles : kubeconfigs;
-  const workers = new Set(observed.cluster.workers.map((each) => each.name));
-  const withoutWorkers = copies.filter(({ node }) => node === null || !workers.has(node));
-  return (withoutWorkers.length > 0 ? withoutWorkers : copies).every(trusts(old));
-}
-
-function trustedIn(
-  observed: ObservedState,
-  name: Rotated,
-): Readonly<Record<'bundles' | 'kubeconfigs', readonly Copy[]>> {
-  // What signs CAs is in the bundles that lead up to it, and in no other.
-  const isUnder = underRotated(name, observed.artifacts);
-  const bundles = ofKind(observed.artifacts, 'trust bundle').filter(
-    (each) => each.ca === name || (each.holds === 'chain' && isUnder(each)),
-  );
-  const named = new Set<string>(bundles.map((each) => each.name));
-  const kubeconfigs = ofKind(observed.artifacts, 'kubeconfig').filter(({ trusts }) => named.has(trusts));
-  const observation = observe(observed);
-  const copiesIn = (artifacts: readonly Artifact[]): readonly Copy[] =>
-    artifacts.flatMap((each) => copiesOf(each, { observation }));
-  return { bundles: copiesIn(bundles), kubeconfigs: copiesIn(kubeconfigs) };
-}
-
-function trusts(certificate: Certificate): (copy: Copy) => boolean {
-  return (copy) => {
-    const held = present(copy.bundle) ?? present(copy.kubeconfig)?.trustBundle;
-    // A node that came into the file has none yet, and says nothing.
-    return held === undefined || held.some(({ der }) => sameBytes(der, certificate.der));
-  };
-}
-
-function workFor(observed: ObservedState, name: Rotated, to: Phase, now: Date): readonly Step[] {
-  const intent: Intent = { ...asDeclared, rotate: [{ name, to }] };
-  return rotationWork(planSteps(observed, now, intent), observed.artifacts, name);
+  return isTrusted(generations.old) ? { at: 'reissue', pending: reissue } : { at: 'distrust', pending: distrust };
 }

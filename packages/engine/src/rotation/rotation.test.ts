@@ -137,7 +137,7 @@ describe('where a rotation stands is told by what is there', () => {
   ] as const)('%s etcd: what is restarted together before reissue is what stands together', async (name, etcd) => {
     const observed = await fullState(cluster({ ...twoNodes, etcd }));
     await observed.rotate('etcd-ca', 'trust');
-    const conditions = nextMove([await observed.status('etcd-ca')])?.conditions ?? [];
+    const conditions = nextMove([await observed.rotation('etcd-ca')])?.conditions ?? [];
     expect(conditions.map(({ message }) => message)).toContain(`etcd-restarted/${name}`);
   });
 

@@ -8,7 +8,8 @@ import { finding } from '../model/finding.ts';
 import type { Keeper } from '../model/keeper.ts';
 import type { Step } from '../model/step.ts';
 import { type Intent, phaseFor } from '../step/intent.ts';
-import { type LackingCopy, type RotationStatus, rotationStatus } from './rotation-status.ts';
+import type { LackingCopy } from './pending.ts';
+import { type RotationStatus, rotationStatus } from './rotation-status.ts';
 
 /** Returns rotations under way or of unknown status that an intent does not touch. */
 export function rotationsUnderWay(observed: ObservedState, now: Date, intent: Intent): readonly RotationStatus[] {
@@ -38,25 +39,33 @@ export function withRotations(
 function withRotation(step: Step, status: RotationStatus, cluster: Cluster): Step {
   const note = noteOf(status, cluster);
   // Where the copies are so inconsistent that nothing can be planned, or are not read, the step says it itself.
-  const isUnread = status.inconsistent !== undefined && step.reasons.some(({ reason }) => reason === 'unreadable');
+  const isUnread = status.is === 'inconsistent' && step.reasons.some(({ reason }) => reason === 'unreadable');
   const saysIt = step.reasons.some(({ reason }) => reason === 'rotation' || reason === 'rotation-inconsistent');
   if (note === null || isUnread || saysIt) return step;
   return { ...step, warnings: [...step.warnings, note] };
 }
 
 function noteOf(status: RotationStatus, cluster: Cluster): Finding | null {
-  const { name, at, isComplete, awaitsSignature, blocked, inconsistent, remedy = null, next } = status;
-  if (inconsistent !== undefined) return finding('rotation-inconsistent/status', { inconsistent, remedy });
-  if (at === null) return null;
-  if (blocked !== undefined) return finding('rotation-under-way/blocked', { at, blocked, remedy });
-  if (awaitsSignature) return finding('rotation-under-way/unsigned', { at });
-  if (isComplete) return finding('rotation-under-way', { name, at, next });
-  return finding('rotation-under-way/in-part', { name, at, lacking: lackingIn(status, cluster) });
+  switch (status.is) {
+    case 'inconsistent':
+      return finding('rotation-inconsistent/status', { inconsistent: status.finding, remedy: status.remedy });
+    case 'blocked':
+      return finding('rotation-under-way/blocked', { at: status.at, blocked: status.finding, remedy: status.remedy });
+    case 'awaiting-signature':
+      return finding('rotation-under-way/unsigned', { at: status.at });
+    case 'in-progress': {
+      const { name, at, next, pending } = status;
+      if (pending.length === 0) return finding('rotation-under-way', { name, at, next });
+      return finding('rotation-under-way/in-part', { name, at, lacking: keepersOf(pending, cluster) });
+    }
+    default:
+      return null;
+  }
 }
 
 /** Returns the keepers in the order of the spec. */
-function lackingIn({ lacking }: RotationStatus, cluster: Cluster): readonly Keeper[] {
+function keepersOf(pending: readonly LackingCopy[], cluster: Cluster): readonly Keeper[] {
   const declared = nodesOf(cluster).map(({ name }) => name);
   const at = ({ node }: LackingCopy): number => (node === null ? declared.length : declared.indexOf(node));
-  return lacking.toSorted((one, other) => at(one) - at(other)).map((copy) => keeperIn(copy, lacking));
+  return pending.toSorted((one, other) => at(one) - at(other)).map((copy) => keeperIn(copy, pending));
 }

@@ -4,7 +4,6 @@ import type { ReadCaPlacement } from '../issuing/read-ca-placement.ts';
 import type { Finding } from '../model/finding.ts';
 import { finding } from '../model/finding.ts';
 import type { DeclaredSigner } from '../model/signing-findings.ts';
-import type { PlannedCa } from './ca-steps.ts';
 import type { ProjectedCa } from './projected-ca.ts';
 
 /** Returns none above a root or for an unexpected signer; its issuer counts before its signer. Null: being made. */
@@ -64,16 +63,12 @@ export function signedAnew(certificate: Certificate, parent: ProjectedCa | null)
 }
 
 /** Adds what bundles trust above a CA while its signer is rotated. */
-export function belowRotated(planned: PlannedCa, parent: ProjectedCa | null): PlannedCa {
-  if (parent?.trust === undefined && parent?.passing === undefined) return planned;
-  const { trust, passing } = parent;
+export function belowRotated(projection: ProjectedCa, parent: ProjectedCa | null): ProjectedCa {
+  const { trust, passing } = parent ?? {};
   return {
-    ...planned,
-    projection: {
-      ...planned.projection,
-      ...(trust === undefined ? {} : { trustAbove: trust }),
-      ...(passing === undefined ? {} : { passingAbove: passing }),
-    },
+    ...projection,
+    ...(trust === undefined ? {} : { trustAbove: trust }),
+    ...(passing === undefined ? {} : { passingAbove: passing }),
   };
 }
 

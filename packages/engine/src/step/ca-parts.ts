@@ -1,5 +1,6 @@
 import type { CaName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
+import { sameBytes } from '../bytes.ts';
 import { ownCertificate } from '../generation/generations.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { copiesOf, observe } from '../inventory/observe.ts';
@@ -51,6 +52,23 @@ export function staleCertificate(copies: readonly Copy[], current: Certificate):
 
 export function lackingCertificate(copies: readonly Copy[]): readonly Copy[] {
   return copies.filter((copy) => copy.certificates?.state === 'absent');
+}
+
+/** Returns the copies that lack a part; the key is no part of them where no copy has it. */
+export function lackingParts(copies: readonly Copy[], key: Uint8Array | undefined): readonly Copy[] {
+  return key === undefined ? lackingCertificate(copies) : copies.filter((copy) => absentParts(copy).length > 0);
+}
+
+/** The signing certificate is a copy of the CA's and follows it. */
+export function staleSigning(copies: readonly Copy[], certificate: Certificate): readonly Copy[] {
+  // Once it is there, `prepare` has been carried out, and each copy is to have it.
+  const isPrepared = copies.some(({ signingCertificates }) => present(signingCertificates) !== undefined);
+  return copies.filter(({ signingCertificates }) => {
+    if (signingCertificates === undefined) return false;
+    if (signingCertificates.state === 'absent') return isPrepared;
+    const [first, ...others] = present(signingCertificates) ?? [];
+    return first === undefined || others.length > 0 || !sameBytes(first.der, certificate.der);
+  });
 }
 
 /** Returns the stored certificate of each CA. */

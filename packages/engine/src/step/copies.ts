@@ -21,13 +21,9 @@ export function withCopies(
   if (rival !== null) return blockedByRival(artifact, main, rival, copies);
   if (action === 'create' || action === 'rekey')
     return stepFor(artifact, action, { ...parts, writes: writesOf(copies) });
-  const differing = copies
-    .filter((copy) => copy !== main)
-    .map((copy) => ({ copy, parts: partsUnlike(main, copy), otherwise: isOtherwise(copy) }))
-    .filter((each) => each.parts.length > 0 || each.otherwise);
+  const differing = copiesUnlike({ main, copies }, isOtherwise);
   if (action === 'unchanged' && differing.length === 0) return stepFor(artifact, action, parts);
-  const keyIsNeeded = differing.some((each) => each.parts.includes('private key') || each.parts.includes('kubeconfig'));
-  if (keyIsNeeded && !isGivenBack(main, copies)) return blockedByKeeper(artifact, main, copies);
+  if (!canBeCopied({ main, copies }, differing)) return blockedByKeeper(artifact, main, copies);
   const reasons = [...(parts.reasons ?? []), ...differing.map((each) => copyProblem(each.copy, each.parts, copies))];
   const kept = { ...parts, reasons, ...(copies.length > 1 ? { from: { sink: main.sink, node: main.node } } : {}) };
   if (action === 'unchanged') {
@@ -35,6 +31,32 @@ export function withCopies(
     return stepFor(artifact, 'copy', { ...kept, writes });
   }
   return stepFor(artifact, action, { ...kept, writes: copies.flatMap((copy) => rewritten(copy, main)) });
+}
+
+interface UnlikeCopy {
+  readonly copy: Copy;
+  readonly parts: readonly SlotPart[];
+  /** Whether the copy differs in more than key and certificate. */
+  readonly otherwise: boolean;
+}
+
+export function copiesUnlike(
+  { main, copies }: Pick<MainCopyChoice, 'main' | 'copies'>,
+  isOtherwise: (copy: Copy) => boolean = () => false,
+): readonly UnlikeCopy[] {
+  return copies
+    .filter((copy) => copy !== main)
+    .map((copy) => ({ copy, parts: partsUnlike(main, copy), otherwise: isOtherwise(copy) }))
+    .filter(({ parts, otherwise }) => parts.length > 0 || otherwise);
+}
+
+/** Returns whether a sink gives the key back, if another copy needs it. */
+export function canBeCopied(
+  { main, copies }: Pick<MainCopyChoice, 'main' | 'copies'>,
+  differing: readonly UnlikeCopy[],
+): boolean {
+  const needsKey = differing.some(({ parts }) => parts.includes('private key') || parts.includes('kubeconfig'));
+  return !needsKey || isGivenBack(main, copies);
 }
 
 const publicParts: readonly SlotPart[] = ['certificate'];

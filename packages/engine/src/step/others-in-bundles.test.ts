@@ -172,7 +172,7 @@ describe('a CA that was put into one kubeconfig next to ours', () => {
     const [text, ...more] = await wordsOf(observed, intent);
     expect(more).toEqual([]);
     expect(text).toMatch(
-      /^admin\.conf cp2: cp2\/admin\.conf also holds CN=kubernetes-ca, valid until \S+; kpki removes this certificate\. Fix, to trust it: /,
+      /^admin\.conf cp2: cp2\/admin\.conf also holds CN=kubernetes-ca, valid until \S+; the next apply removes this certificate\. To keep it, /,
     );
     await observed.applyFor(intent);
     expect(await wordsOf(observed)).toEqual([]);

@@ -2,69 +2,39 @@ import type { BundleArtifact } from '@kpki/spec';
 import { type Certificate, isSignedBy } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import type { Copy } from '../inventory/copy.ts';
-import { pathForMessage } from '../inventory/wording.ts';
 import { isReplacedBy } from '../issuing/ca-identity.ts';
-import type { Finding } from '../model/finding.ts';
 import { finding, remedy } from '../model/finding.ts';
-import { isAbsent, present } from '../model/slot.ts';
+import { present } from '../model/slot.ts';
 import type { PlannedWrite, Step } from '../model/step.ts';
+import { bundleWith, distinct, heldBy, isIn, sameCertificates, sharedBy } from './bundle-content.ts';
 import {
-  bundleWith,
-  distinct,
-  heldBy,
-  isIn,
-  isSigner,
-  sameCertificates,
-  sameSequence,
-  sharedBy,
-  trustedBy,
-  withdrawnFrom,
-  without,
-} from './bundle-content.ts';
+  bundleProblem,
+  bundleUnder,
+  generationsOf,
+  ownCertificates,
+  type PlannedBundle,
+  partsOf,
+  passingIn,
+  staleCopies,
+  staleReason,
+} from './bundle-state.ts';
 import { type NamedCa, othersIn } from './others-in-bundles.ts';
 import { nextOfImport, type ProjectedCa } from './projected-ca.ts';
 import { stepFor, writesOf } from './step-for.ts';
-
-export interface PlannedBundle {
-  /** Null: this plan makes it. */
-  readonly certificates: readonly Certificate[] | null;
-  /** Certificates that the bundle may hold or lack, during a rotation. */
-  readonly passing: readonly Certificate[];
-  /** Certificates of the CA that the bundle holds, will hold or has held: all others are foreign. */
-  readonly known: readonly Certificate[];
-}
-
-export const noBundle: PlannedBundle = { certificates: null, passing: [], known: [] };
 
 export function planBundle(
   artifact: BundleArtifact,
   copies: readonly Copy[],
   ca: ProjectedCa,
 ): { readonly step: Step; readonly bundle: PlannedBundle } {
-  const { step, certificates } = planContents(artifact, copies, ca);
-  const passing = passingIn(artifact, ca);
-  const ours = [...(ownCertificates(artifact, ca) ?? []), ...generationsOf(artifact, ca)];
-  const known = [...(certificates ?? sharedBy(copies)), ...ours, ...passing, ...(ca.above ?? [])];
-  return { step, bundle: { certificates, passing, known } };
+  return { step: stepOf(artifact, copies, ca), bundle: bundleUnder(artifact, copies, ca) };
 }
 
-interface Contents {
-  readonly step: Step;
-  /** Null: this plan makes it. */
-  readonly certificates: readonly Certificate[] | null;
-}
-
-function planContents(artifact: BundleArtifact, copies: readonly Copy[], ca: ProjectedCa): Contents {
+function stepOf(artifact: BundleArtifact, copies: readonly Copy[], ca: ProjectedCa): Step {
+  if (copies.length === 0) return stepFor(artifact, 'unchanged', { warnings: [finding('not-stored')] });
   const own = ownCertificates(artifact, ca);
-  if (copies.length === 0) {
-    const certificates = ca.changes ? null : (own ?? []);
-    return { step: stepFor(artifact, 'unchanged', { warnings: [finding('not-stored')] }), certificates };
-  }
-  if (ca.changes || (own === null && ca.certificate !== null)) {
-    return { step: withNewCa(artifact, copies, ca), certificates: null };
-  }
-  if (own === null) return { step: withoutCa(artifact, copies, ca), certificates: sharedBy(copies) };
-  return asItShouldBe(artifact, copies, own, ca);
+  if (own !== null && !ca.changes) return asItShouldBe(artifact, copies, own, ca);
+  return ca.changes || ca.certificate !== null ? withNewCa(artifact, copies, ca) : withoutCa(artifact, copies, ca);
 }
 
 /** Plans the bundle together with the CA's new certificate. */
@@ -86,43 +56,27 @@ function asItShouldBe(
   copies: readonly Copy[],
   own: readonly Certificate[],
   ca: ProjectedCa,
-): Contents {
+): Step {
   const shared = sharedBy(copies);
-  const passing = passingIn(artifact, ca);
-  const parts = { own, above: ca.above ?? [], withdrawn: withdrawnFrom(artifact, ca) };
-  const certificates = bundleWith(parts, shared);
+  const parts = partsOf(artifact, own, ca);
   const wantedOf = (copy: Copy): readonly Certificate[] => bundleWith(parts, heldBy(copy, shared));
-  // While a rotation goes on, which of its certificates comes first matters: kubeadm reads no other.
-  const isWanted = (copy: Copy): boolean =>
-    ca.trust !== undefined || (artifact.holds === 'chain' && ca.trustAbove !== undefined)
-      ? sameSequence(present(copy.bundle), wantedOf(copy))
-      : sameCertificates(without(present(copy.bundle), passing), without(wantedOf(copy), passing));
   const left = ca.endsRotation ? leftInBundle(artifact, distinct(copies.flatMap(wantedOf)), ca) : null;
-  if (left !== null) return { step: left, certificates };
-  const known = [...own, ...passing];
+  if (left !== null) return left;
+  const known = [...own, ...passingIn(artifact, ca)];
   const isOther = (each: Certificate): boolean => !isIn(known, each) && isIn(bundleWith(parts, [each]), each);
   const warnings = othersIn(copies, shared, isOther, namedFor(artifact, ca));
-  const stale = copies.filter((copy) => !isWanted(copy));
-  if (stale.length === 0) return { step: stepFor(artifact, 'unchanged', { warnings }), certificates };
-  const reasons = stale.map((copy): Finding => signerIn(copy, own, ca) ?? bundleProblem(copy));
+  const stale = staleCopies(artifact, copies, own, ca);
+  if (stale.length === 0) return stepFor(artifact, 'unchanged', { warnings });
+  const reasons = stale.map((copy) => staleReason(copy, own, ca));
   const writes = stale.flatMap((copy) => {
     const isSame = sameCertificates(present(copy.bundle), wantedOf(copy));
     return writesOf([copy]).map((write): PlannedWrite => (isSame ? { ...write, reorders: true } : write));
   });
-  return { step: stepFor(artifact, 'update', { reasons, warnings, writes }), certificates };
+  return stepFor(artifact, 'update', { reasons, warnings, writes });
 }
 
 function namedFor({ ca: name }: BundleArtifact, { identity }: ProjectedCa): NamedCa {
   return { name, subject: identity?.subject ?? null };
-}
-
-/** Returns both generations of a rotated CA, or of the CA above, with the CAs above those. */
-function generationsOf({ holds }: BundleArtifact, { trust, trustAbove }: ProjectedCa): readonly Certificate[] {
-  const rotated = [trust, holds === 'chain' ? trustAbove : undefined].filter((each) => each !== undefined);
-  return rotated.flatMap(({ trusted, withdrawn }) => [
-    ...trusted.flatMap(({ certificate, above }) => [certificate, ...above]),
-    ...withdrawn,
-  ]);
 }
 
 /** Returns the certificates that signed others, and their signers. */
@@ -135,25 +89,6 @@ function signersOf(signed: readonly Certificate[], among: readonly Certificate[]
 function isOfRenewed({ publicKey, subject }: Certificate, ca: ProjectedCa): boolean {
   const { publicKey: own, identity } = ca;
   return own !== null && identity !== null && sameBytes(publicKey, own) && sameBytes(subject.raw, identity.subject);
-}
-
-/** Returns the CA alone, or with the CAs above. Null: not known yet. */
-function ownCertificates(
-  { holds }: BundleArtifact,
-  { certificate, above, trust, trustAbove }: ProjectedCa,
-): readonly Certificate[] | null {
-  if (trust?.makesOne || (holds === 'chain' && trustAbove?.makesOne)) return null;
-  if (trust !== undefined) return trustedBy(holds, trust.trusted, trustAbove);
-  if (certificate === null) return null;
-  return above === null && holds === 'chain'
-    ? null
-    : trustedBy(holds, [{ certificate, above: above ?? [] }], trustAbove);
-}
-
-/** Includes the CA above for bundles that lead up to a root. */
-function passingIn({ holds }: BundleArtifact, ca: ProjectedCa): readonly Certificate[] {
-  const { passing = [], passingAbove = [] } = ca;
-  return holds === 'chain' ? [...passing, ...passingAbove] : passing;
 }
 
 /** Without a fit CA a bundle cannot be compared, but a missing one is reported. */
@@ -171,27 +106,6 @@ function withoutCa(artifact: BundleArtifact, copies: readonly Copy[], ca: Projec
     next: ca.next ?? remedy('fix-ca', { ca: name }),
     blockedBy: name,
   });
-}
-
-/** Reports that a copy holds the signer of its CA, which is worse than a difference. */
-function signerIn(copy: Copy, own: readonly Certificate[], { above }: ProjectedCa): Finding | undefined {
-  const signer = present(copy.bundle)?.find((each) => isSigner(each, own, above ?? []));
-  if (signer === undefined) return undefined;
-  return finding('bundle-trusts-more', {
-    location: pathForMessage(copy, 'trust bundle'),
-    subject: signer.subject.text,
-  });
-}
-
-function bundleProblem(copy: Copy): Finding {
-  const location = pathForMessage(copy, 'trust bundle');
-  if (copy.bundle?.state === 'unreadable') return finding('unreadable', { location, why: copy.bundle.why });
-  return finding(isAbsent(copy.bundle) ? 'copy-missing/part' : 'bundle-differs', { location });
-}
-
-/** Returns whether a kubeconfig trusts what the bundle will hold; false where this plan makes that. */
-export function isCurrent(held: readonly Certificate[], { certificates, passing }: PlannedBundle): boolean {
-  return certificates !== null && sameCertificates(without(held, passing), without(certificates, passing));
 }
 
 /** Returns foreign certificates that a kubeconfig loses when written; none if ours is not in it. */

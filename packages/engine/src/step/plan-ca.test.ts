@@ -309,7 +309,7 @@ test('what a CA without its key cannot issue: the next step is to bring the key 
   const blocked = (await observed.plan()).steps.find(({ action }) => action === 'blocked');
   expect(inWords(blocked)).toMatchObject({
     artifact: 'apiserver cp1',
-    next: 'one of: (1) restore the private key of kubernetes-ca; (2) replace the CA: `kpki rotate kubernetes-ca`; (3) store a certificate and key yourself',
+    next: 'one of: (1) restore the private key of kubernetes-ca; (2) replace the CA: `kpki rotate kubernetes-ca`; (3) have this certificate issued elsewhere, and store it with its key',
   });
 });
 

@@ -4,7 +4,7 @@ import { finding, fixedByRenewal, remedy } from '../model/finding.ts';
 import { caBlockers, caNotes } from '../policies/certificate-policies.ts';
 import type { CaFacts } from '../policies/facts.ts';
 import { certificatesAbove, oddSigner } from './above-ca.ts';
-import { absentParts, lackingCertificate, staleCertificate } from './ca-parts.ts';
+import { absentParts, lackingParts, staleCertificate } from './ca-parts.ts';
 import { whyNeverSigned } from './ca-signer.ts';
 import {
   blockedUnfit,
@@ -39,8 +39,7 @@ export function planCertified(ca: CaContext, certificate: Certificate, key: Uint
     ...oddSigner(certificate, caPlacement, parent),
     ...(mayIssue ? [] : [keyless(ca)]),
   ];
-  const lacking =
-    key === undefined ? lackingCertificate(copies) : copies.filter((copy) => absentParts(copy).length > 0);
+  const lacking = lackingParts(copies, key);
   const stale = staleCertificate(copies, certificate).filter((copy) => !lacking.includes(copy));
   if (lacking.length === 0 && stale.length === 0) {
     const next = mayIssue ? {} : { next: remedy('restore-ca-key', replaceable(ca)) };

@@ -12,6 +12,7 @@ import { lackingCertificate } from './ca-parts.ts';
 import { blockedCa, type CaContext, copyMissing, type PlannedCa } from './ca-steps.ts';
 import { askedOf } from './intent.ts';
 import { nextOfImport, noProjection, type ProjectedCa } from './projected-ca.ts';
+import type { InTheWay } from './refused.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
 /** Plans a CA whose key is in an issuer or outside: keeps its certificate, or takes it from the one who shows it. */
@@ -118,14 +119,16 @@ function withoutCertificate({ artifact, copies, caPlacement }: CaContext): Plann
       projection: { ...noProjection, issuing: 'external', obstacle: reasons },
     };
   }
-  const [copy] = copies;
+  const { finding: notShown, next } = whyNotShown({ copies, caPlacement });
+  return blockedCa(artifact, [notShown], next, [finding('certificate-missing/ca')]);
+}
+
+export function whyNotShown({ copies: [copy], caPlacement }: Pick<CaContext, 'copies' | 'caPlacement'>): InTheWay {
   const location = copy === undefined ? null : pathForMessage(copy, 'certificate');
-  return blockedCa(
-    artifact,
-    [finding('certificate-missing/not-shown', { issuers: issuersIn(caPlacement) })],
-    remedy('put-certificate', { location }),
-    [finding('certificate-missing/ca')],
-  );
+  return {
+    finding: finding('certificate-missing/not-shown', { issuers: issuersIn(caPlacement) }),
+    next: remedy('put-certificate', { location }),
+  };
 }
 
 function issuersIn({ key }: ReadCaPlacement): readonly string[] {

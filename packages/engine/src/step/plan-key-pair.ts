@@ -2,7 +2,7 @@ import { keyKindOf } from '@kpki/plugin';
 import type { KeyPairArtifact } from '@kpki/spec';
 import { sameBytes } from '../bytes.ts';
 import { hasGenerationBeside, keyGenerations } from '../generation/generations.ts';
-import { carriedOut, type Phase, trustedIn } from '../generation/phase.ts';
+import { carriedOut, type Phase } from '../generation/phase.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { differingIn, keeperIn, pathForMessage } from '../inventory/wording.ts';
 import type { Finding, Remedy } from '../model/finding.ts';
@@ -24,14 +24,8 @@ import { stepFor, writesOf } from './step-for.ts';
 /** Plans the service-account key pair in its phase. A stored private key is never replaced otherwise. */
 export function planKeyPair(artifact: KeyPairArtifact, copies: readonly Copy[], phase: Phase | undefined): Step {
   if (copies.length === 0) return stepFor(artifact, 'unchanged', { warnings: [finding('not-stored')] });
-  const unreadable = copies.flatMap((copy): readonly Finding[] =>
-    copy.privateKey?.state === 'unreadable'
-      ? [finding('unreadable', { location: pathForMessage(copy, 'private key'), why: copy.privateKey.why })]
-      : [],
-  );
-  if (unreadable.length > 0) {
-    return blocked(artifact, unreadable, isRefused(copies, ['private key']) ? nextWhereRefused : undefined);
-  }
+  const unreadable = unreadableKeys(copies);
+  if (unreadable.length > 0) return blocked(artifact, unreadable, remedyOfUnreadable(copies));
   const rotated = phase === undefined ? null : planRotatedPair(artifact, copies, phase);
   if (rotated !== null) return rotated;
   const keys = copies.flatMap((copy) => present(copy.privateKey) ?? []);
@@ -60,6 +54,18 @@ export function planKeyPair(artifact: KeyPairArtifact, copies: readonly Copy[], 
   const others = otherPublicKeys(copies, [key, ...keysBeside(copies)], 'public-key-has-others');
   const warnings = [...otherKind, ...others];
   return stepFor(artifact, 'unchanged', { warnings });
+}
+
+export function unreadableKeys(copies: readonly Copy[]): readonly Finding[] {
+  return copies.flatMap((copy): readonly Finding[] =>
+    copy.privateKey?.state === 'unreadable'
+      ? [finding('unreadable', { location: pathForMessage(copy, 'private key'), why: copy.privateKey.why })]
+      : [],
+  );
+}
+
+export function remedyOfUnreadable(copies: readonly Copy[]): Remedy {
+  return isRefused(copies, ['private key']) ? nextWhereRefused : remedy('restore-or-remove-pair');
 }
 
 function keysBeside(copies: readonly Copy[]): readonly Uint8Array[] {
@@ -123,9 +129,7 @@ function planRotatedPair(artifact: KeyPairArtifact, copies: readonly Copy[], pha
   }
   const notStored = makesNew ? whyNotStored(copies, phase) : null;
   if (notStored !== null) return blockedBy(artifact, notStored);
-  const kept = trustedIn(at).map((generation) => generations[generation]);
-  const trusted = kept.filter((key) => key !== null);
-  const writes = keyPairWrites(copies, generations, at, trusted.length === kept.length ? trusted : null);
+  const writes = keyPairWrites(copies, generations, at);
   if (writes.length === 0) return stepFor(artifact, 'unchanged');
   const reasons = [finding('rotation/phase', { phase: at })];
   const known = [generations.old, generations.new].filter((key) => key !== null);

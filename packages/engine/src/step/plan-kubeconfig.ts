@@ -1,23 +1,25 @@
 import type { KubeconfigArtifact } from '@kpki/spec';
 import type { Copy } from '../inventory/copy.ts';
 import { pathForMessage } from '../inventory/wording.ts';
-import { type EntryNames, entryNames } from '../kubeconfig/own-entries.ts';
-import { entryLabel, isCredentialElsewhere, type KubeconfigView, keepsOthers } from '../kubeconfig/view.ts';
+import { entryNames } from '../kubeconfig/own-entries.ts';
+import { isCredentialElsewhere, type KubeconfigView } from '../kubeconfig/view.ts';
 import type { Action } from '../model/event.ts';
 import type { Finding } from '../model/finding.ts';
-import { finding, remedy } from '../model/finding.ts';
+import { finding } from '../model/finding.ts';
 import { present } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
 import { chainProblem } from './above-ca.ts';
+import type { PlannedBundle } from './bundle-state.ts';
 import { withCopies } from './copies.ts';
 import { blockedByDueCa } from './due-ca.ts';
 import { askedOf, type PlanContext } from './intent.ts';
 import { issueStep, leafChoice, lifetimeUnder, waitingKey } from './issue-step.ts';
 import { judgeAsked } from './judge-leaf.ts';
+import { findingsAround, keepsReference, othersLost, whyReplaced } from './kubeconfig-state.ts';
 import type { MainCopyChoice } from './main-copy.ts';
 import { othersTakenOut } from './others-in-bundles.ts';
-import { othersBeside, type PlannedBundle } from './plan-bundle.ts';
-import { clusterDataDiffer, elsewhere, planReferenced, whyReplaced } from './plan-referenced.ts';
+import { othersBeside } from './plan-bundle.ts';
+import { elsewhere, planReferenced } from './plan-referenced.ts';
 import { blockedByCa, leavesToSuccessor, leftToSuccessor, type ProjectedCa } from './projected-ca.ts';
 import { type StepParts, stepFor } from './step-for.ts';
 import { supersededBy } from './superseded.ts';
@@ -46,12 +48,6 @@ function planned(kubeconfig: KubeconfigToPlan, copies: readonly Copy[]): Step {
     planAround(kubeconfig, inside),
     planReferenced({ artifact, choice: { ...choice, copies: referenced }, view }, bundle, ca, around),
   );
-}
-
-/** A copy that names credential files keeps them: no credential is copied over it. */
-function keepsReference({ artifact, ca, context }: KubeconfigToPlan, { kubeconfig }: Copy): boolean {
-  const view = present(kubeconfig);
-  return view !== undefined && isCredentialElsewhere(view) && whyReplaced({ artifact, view }, ca, context) === null;
 }
 
 /**
@@ -159,19 +155,15 @@ function whyCreated({ aroundKubeconfig: around }: Copy): Finding {
 
 /** Blocks a write over other entries where the file cannot be edited in place. */
 function unlessOthersAreLost(step: Step, copies: readonly Copy[]): Step {
-  const lost = copies.find((copy) => {
-    const { aroundKubeconfig: around, slots } = copy;
+  const written = copies.filter(({ slots }) => {
     const slot = slots.get('kubeconfig');
-    if (around === undefined || slot === undefined || around.others.length === 0 || keepsOthers(around, slot))
-      return false;
-    return step.writes.some(({ location, entry }) => location === slot.location.id && entry === slot.entry);
+    return step.writes.some(({ location, entry }) => location === slot?.location.id && entry === slot.entry);
   });
-  if (lost === undefined) return step;
-  const others = lost.aroundKubeconfig?.others ?? [];
-  const why = finding('not-editable', { location: pathForMessage(lost, 'kubeconfig'), others });
+  const lost = othersLost(written);
+  if (lost === null) return step;
   const { artifact, name, owner, reasons, warnings } = step;
   const own = { artifact, name, owner, warnings, writes: [] };
-  return { ...own, action: 'blocked', reasons: [...reasons, why], next: remedy('move-entries') };
+  return { ...own, action: 'blocked', reasons: [...reasons, lost.finding], next: lost.next };
 }
 
 /** Returns differences that stay. */
@@ -183,29 +175,4 @@ function whatIsKept(artifact: KubeconfigArtifact, view: KubeconfigView): readonl
     kept.push(finding('context-elsewhere', { current: currentContext, own: ownContext }));
   }
   return kept;
-}
-
-function findingsAround(artifact: KubeconfigArtifact, view: KubeconfigView, bundle: PlannedBundle): readonly Finding[] {
-  const found: Finding[] = [...clusterDataDiffer(artifact, view, bundle)];
-  if (view.foreignFields.length > 0) found.push(finding('fields-foreign', { fields: view.foreignFields }));
-  const differing = entriesDiffer(view, entryNames(artifact, view, view));
-  if (differing !== null) found.push(differing);
-  return found;
-}
-
-function entriesDiffer(view: KubeconfigView, names: EntryNames): Finding | null {
-  const { ownContext, userName, clusterName, currentContext: found } = view;
-  const { contextName: wanted } = names;
-  const isNamed = ownContext === wanted && userName === names.userName && clusterName === names.clusterName;
-  if (!isNamed) {
-    const differing = {
-      found: { context: ownContext, user: userName },
-      wanted: { context: wanted, user: names.userName },
-    };
-    return finding('entries-differ', differing);
-  }
-  if (found === names.currentContext) return null;
-  if (found === null) return finding('entries-differ/no-current-context', { wanted });
-  const isThere = view.others.includes(entryLabel('context', found));
-  return finding(isThere ? 'entries-differ/current-context' : 'entries-differ/unknown-context', { found, wanted });
 }

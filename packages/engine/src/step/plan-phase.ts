@@ -1,12 +1,12 @@
 import type { CaArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
-import { sameBytes } from '../bytes.ts';
 import { caGenerations, hasGenerationBeside } from '../generation/generations.ts';
 import type { Phase } from '../generation/phase.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { pathForMessage } from '../inventory/wording.ts';
 import { finding, remedy } from '../model/finding.ts';
 import { present } from '../model/slot.ts';
+import { staleSigning } from './ca-parts.ts';
 import { blockedCa, blockedRotation, type CaContext, isSuccessorIn, type PlannedCa } from './ca-steps.ts';
 import { planRotatedCa } from './plan-rotated-ca.ts';
 import { type InTheWay, inconsistencyInTheWay, rotationInTheWay } from './refused.ts';
@@ -42,18 +42,10 @@ export function duringRotation(planned: PlannedCa, copies: readonly Copy[]): Pla
   return { ...planned, projection: { ...planned.projection, passing, ...succeeded, ...successor } };
 }
 
-/** The signing certificate is a copy of the CA's and follows it. */
 export function withSigning(planned: PlannedCa, certificate: Certificate, copies: readonly Copy[]): PlannedCa {
   const { step } = planned;
   if (step.action !== 'unchanged' && step.action !== 'copy') return planned;
-  // Once it is there, `prepare` has been carried out, and each copy is to have it.
-  const isPrepared = copies.some(({ signingCertificates }) => present(signingCertificates) !== undefined);
-  const stale = copies.filter(({ signingCertificates }) => {
-    if (signingCertificates === undefined) return false;
-    if (signingCertificates.state === 'absent') return isPrepared;
-    const [first, ...others] = present(signingCertificates) ?? [];
-    return first === undefined || others.length > 0 || !sameBytes(first.der, certificate.der);
-  });
+  const stale = staleSigning(copies, certificate);
   if (stale.length === 0) return planned;
   const reasons = stale.map((copy) => {
     const isAbsent = copy.signingCertificates?.state === 'absent';

@@ -57,7 +57,7 @@ export function planRenewedCa(
     }
     case 'at once': {
       const step = stepFor(artifact, 'renew', { reasons: [reason], warnings, writes });
-      return { step, projection: renewed(certificate) };
+      return { step, projection: renewedProjection(certificate) };
     }
     case 'when approved': {
       const reasons = [reason, finding('pending-issuer/ca-approval')];
@@ -100,7 +100,7 @@ function blocked(artifact: CaArtifact, reason: Finding, hindrance: InTheWay, { p
 }
 
 /** Everything that it signed stays valid; its certificate and all copies of it are written by this plan. */
-function renewed(certificate: Certificate): ProjectedCa {
+export function renewedProjection(certificate: Certificate): ProjectedCa {
   const identity = identityOf(certificate);
   return {
     ...noProjection,

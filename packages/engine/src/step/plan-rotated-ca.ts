@@ -14,8 +14,7 @@ import {
   keyless,
   type PlannedCa,
 } from './ca-steps.ts';
-import { nextOfExpiring } from './due-ca.ts';
-import { isInUse, lostGeneration } from './lost-generation.ts';
+import { begins, hasExpired, isInUse, type PhaseHindrance, phaseHindrance } from './phase-hindrance.ts';
 import { planAwaitedGeneration } from './plan-awaited-generation.ts';
 import { whyNoKey } from './plan-new-ca.ts';
 import { noProjection, type ProjectedCa } from './projected-ca.ts';
@@ -25,7 +24,7 @@ import { stepFor } from './step-for.ts';
 
 /** Brings a CA to a phase of its rotation, from any state. */
 export function planRotatedCa(ca: CaContext, generations: Generations<Certificate>, phase: Phase): PlannedCa {
-  const { artifact, copies, context, caPlacement, parent } = ca;
+  const { artifact, copies, caPlacement } = ca;
   const { at, makesNew } = carriedOut(phase, generations);
   if (generations.new === null && phase === 'reissue') return nothingToIssue(artifact);
   if (makesNew) {
@@ -37,50 +36,44 @@ export function planRotatedCa(ca: CaContext, generations: Generations<Certificat
   const unsigned = needsSigner ? whyNotSigned(ca) : null;
   if (unsigned !== null) return unsigned;
   if (makesNew && ca.isNextAwaited) return awaited(ca, generations.old, phase);
-  const unfit = lostGeneration(ca, generations, at);
-  if (unfit !== null) return unfit;
+  const hindrance = phaseHindrance(ca, generations, at);
+  if (hindrance !== null) return blockedBy(artifact, hindrance);
   const inUse = generations[phases[at].inUse];
-  if (inUse !== null && inUse === generations.new && !isInUse(copies, inUse)) {
-    const { notBefore } = inUse;
-    const { now } = context;
-    if (notBefore > now) {
-      const early = finding('not-yet-valid/new', { notBefore: notBefore.toISOString(), now: now.toISOString() });
-      return blockedByBegin(artifact, early);
-    }
-  }
-  const begins = at === 'prepare' || at === 'trust';
-  // Of a rotation that is staged, the new one is there and trusted: its next phase alone is the cure.
-  const isStaged = at === 'trust' && generations.new !== null && !isInUse(copies, generations.new);
-  if (inUse !== null && inUse.notAfter < context.now && (begins || generations.new !== null) && !isStaged) {
-    return blockedByEnd(artifact, inUse);
-  }
   const writes = caWrites(copies, generations, at, ({ publicKey }) => hasKey(copies, caPlacement, publicKey));
+  const projection = projectedAt(ca, generations, at);
+  if (writes.length === 0) return { step: stepFor(artifact, 'unchanged'), projection };
+  const reasons = [finding('rotation/phase', { phase: at })];
+  const isKeyless = begins(at) && inUse !== null && !hasKey(copies, caPlacement, inUse.publicKey);
+  const warnings = [...(isKeyless ? [keyless(ca)] : []), ...(makesNew ? takenKey(ca, generations.old) : [])];
+  return { step: stepFor(artifact, 'rotate', { reasons, warnings, writes }), projection };
+}
+
+/** Projects a CA that a phase can be carried out on. */
+export function projectedAt(
+  { copies, caPlacement, parent }: Pick<CaContext, 'copies' | 'caPlacement' | 'parent'>,
+  generations: Generations<Certificate>,
+  at: Phase,
+): ProjectedCa {
+  const inUse = generations[phases[at].inUse];
   const aboveOf = (certificate: Certificate): readonly Certificate[] =>
     certificatesAbove(certificate, caPlacement, parent) ?? [];
-  const trust = trustedGenerations(generations, at, aboveOf);
-  const projection = {
+  const isNewInUse = isInUse(copies, generations.new);
+  return {
     ...(inUse === null
       ? madeHere
       : certifiedProjection(inUse, hasKey(copies, caPlacement, inUse.publicKey), aboveOf(inUse))),
-    trust,
-    ...(begins ? { isSucceeded: true as const } : {}),
+    trust: trustedGenerations(generations, at, aboveOf),
+    ...(begins(at) ? { isSucceeded: true as const } : {}),
     ...(inUse !== null && inUse === generations.new ? { isSuccessor: true as const } : {}),
-    ...(at === 'trust' && generations.new !== null && isInUse(copies, generations.new)
-      ? { returnsToOld: true as const }
-      : {}),
+    ...(at === 'trust' && isNewInUse ? { returnsToOld: true as const } : {}),
     ...(at === 'remove' ? { endsRotation: true as const } : {}),
   };
-  if (writes.length === 0) return { step: stepFor(artifact, 'unchanged'), projection };
-  const reasons = [finding('rotation/phase', { phase: at })];
-  const isKeyless = begins && inUse !== null && !hasKey(copies, caPlacement, inUse.publicKey);
-  const warnings = [...(isKeyless ? [keyless(ca)] : []), ...(makesNew ? takenKey(ca, generations.old) : [])];
-  return { step: stepFor(artifact, 'rotate', { reasons, warnings, writes }), projection };
 }
 
 /** The CA in use stays as it is until the next certificate is imported. */
 function awaited(ca: CaContext, old: Certificate, phase: Phase): PlannedCa {
   const { artifact, copies, context, caPlacement, parent } = ca;
-  if (old.notAfter < context.now) return blockedByEnd(artifact, old);
+  if (old.notAfter < context.now) return blockedBy(artifact, hasExpired(artifact, old));
   const isHere = hasKey(copies, caPlacement, old.publicKey);
   const warnings = isHere ? [] : [keyless(ca)];
   const asItIs = {
@@ -96,17 +89,9 @@ function takenKey({ artifact, caPlacement }: CaContext, old: Certificate): reado
   return taken === null ? [] : [finding('rotation/held-key', { key: taken.name })];
 }
 
-/** Nothing trusts an expired CA: no cluster works while the new one gets trusted. */
-function blockedByEnd(artifact: CaArtifact, { notAfter }: Certificate): PlannedCa {
-  const expired = { notAfter: notAfter.toISOString() };
-  return blockedCa(artifact, [finding('expired/rotation', expired)], nextOfExpiring([artifact.name]), [
-    finding('expired', expired),
-  ]);
-}
-
-/** Everything that the new CA signs is refused before its first second. */
-function blockedByBegin(artifact: CaArtifact, early: Finding): PlannedCa {
-  return blockedRotation(artifact, [early], remedy('wait-or-rollback', { name: artifact.name }));
+function blockedBy(artifact: CaArtifact, { finding: why, next, obstacle, isOfAll }: PhaseHindrance): PlannedCa {
+  const block = isOfAll ? blockedRotation : blockedCa;
+  return block(artifact, [why], next, [obstacle]);
 }
 
 const madeHere: ProjectedCa = { ...noProjection, issuing: 'own key', changes: true, above: null };

@@ -15,31 +15,38 @@ export function planUnreadableCa(
   unreadable: readonly Finding[],
   planOf: (copies: readonly Copy[]) => PlannedCa,
 ): PlannedCa {
-  const nextOfLocation = isRefused(copies, ['certificate', 'private key']) ? nextWhereRefused : undefined;
-  const having = copies.filter(({ privateKey }) => present(privateKey) !== undefined);
-  const judged = having.length === 0 ? null : judgedByOthers(copies, planOf);
+  const judged = copiesWithKey(copies).length === 0 ? null : judgedByOthers(copies, planOf);
   if (judged === null) {
-    const { step, projection } = blockedCa(artifact, unreadable, nextOfLocation ?? nextOf({ artifact, copies }), [
-      finding('unreadable/ca'),
-    ]);
+    const next = remedyOfUnreadable(artifact, copies, []);
+    const { step, projection } = blockedCa(artifact, unreadable, next, [finding('unreadable/ca')]);
     return { step, projection: { ...projection, next: remedy('make-ca-readable', { ca: artifact.name }) } };
   }
-  const copied = remedy('copy-key', { keepers: having.map((copy) => keeperIn(copy, copies)) });
   const { reasons, warnings } = judged.step;
   const step = stepFor(artifact, 'blocked', {
     reasons: [...unreadable, ...reasons],
     warnings,
-    next: nextOfLocation ?? copied,
+    next: remedyOfUnreadable(artifact, copies, copiesWithKey(copies)),
   });
   return { step, projection: judged.projection };
 }
 
-/** An unreadable key counts as lost once removed: then the CA can be replaced phase by phase. */
-function nextOf(ca: Pick<CaContext, 'artifact' | 'copies'>): Remedy | undefined {
-  const { copies } = ca;
+export function copiesWithKey(copies: readonly Copy[]): readonly Copy[] {
+  return copies.filter(({ privateKey }) => present(privateKey) !== undefined);
+}
+
+/** `having` are copies that may be copied. An unreadable key counts as lost once removed: then the CA can be replaced. */
+export function remedyOfUnreadable(
+  artifact: CaContext['artifact'],
+  copies: readonly Copy[],
+  having: readonly Copy[],
+): Remedy {
+  if (isRefused(copies, ['certificate', 'private key'])) return nextWhereRefused;
+  if (having.length > 0) return remedy('copy-key', { keepers: having.map((copy) => keeperIn(copy, copies)) });
   const isCertified = copies.some(({ certificates }) => present(certificates) !== undefined);
   const isOfKeys = copies.every(({ certificates }) => certificates?.state !== 'unreadable');
-  return isCertified && isOfKeys ? remedy('restore-key', replaceable(ca)) : undefined;
+  return isCertified && isOfKeys
+    ? remedy('restore-key', replaceable({ artifact, copies }))
+    : remedy('restore-or-move-away');
 }
 
 const leaving: ReadonlySet<Step['action']> = new Set<Step['action']>(['unchanged', 'copy', 'pending']);

@@ -8,6 +8,7 @@ import type { ImportedCertificates } from '../issuing/imported-certificates.ts';
 import type { Finding, Remedy } from '../model/finding.ts';
 import { finding, remedy } from '../model/finding.ts';
 import type { Step } from '../model/step.ts';
+import type { InTheWay } from './refused.ts';
 import { stepFor } from './step-for.ts';
 
 /** `external`: outside of every backend. `not yet`: the CA has no certificate. */
@@ -79,19 +80,27 @@ export function blockedByCa(
   if (what === 'issue' && leavesToSuccessor(ca, reasons)) {
     return stepFor(artifact, 'unchanged', { warnings: [...reasons, leftToSuccessor(artifact.ca, ca)] });
   }
+  const hindrance = hinderedByCa(artifact, reasons, ca, what);
+  if (hindrance === null) return null;
+  return stepFor(artifact, 'blocked', {
+    reasons: [...reasons, hindrance.finding],
+    next: hindrance.next,
+    ...(isUnusable(ca) ? { blockedBy: artifact.ca } : {}),
+  });
+}
+
+/** Returns why a CA cannot issue a leaf, or why a stored one is not accepted. */
+export function hinderedByCa(
+  artifact: LeafArtifact,
+  reasons: readonly Finding[],
+  ca: ProjectedCa,
+  what: 'issue' | 'unchanged',
+): InTheWay | null {
   if (what === 'issue' ? ca.issuing === 'never' : isUnusable(ca)) {
-    return stepFor(artifact, 'blocked', {
-      reasons: [...reasons, unfit(artifact.ca, ca)],
-      next: ca.next ?? remedyOf(artifact.ca, ca, reasons),
-      ...(isUnusable(ca) ? { blockedBy: artifact.ca } : {}),
-    });
+    return { finding: unfit(artifact.ca, ca), next: ca.next ?? remedyOf(artifact.ca, ca, reasons) };
   }
   const excluded = excludedBy(artifact, ca);
-  if (excluded === null) return null;
-  return stepFor(artifact, 'blocked', {
-    reasons: [...reasons, excluded],
-    next: remedy('widen-ca', { ca: artifact.ca }),
-  });
+  return excluded === null ? null : { finding: excluded, next: remedy('widen-ca', { ca: artifact.ca }) };
 }
 
 /**

@@ -13,18 +13,23 @@ export const nextWhereRefused: Remedy = remedy('make-readable');
 /** Blocks every step that would overwrite what a sink does not read. */
 export function blockedWhereRefused(step: Step, copies: readonly Copy[]): Step {
   if (!changes(step)) return step;
-  const hindering = copies.flatMap((copy) =>
+  const refusals = refusalsIn(step.writes, copies);
+  if (refusals.length === 0) return step;
+  const { artifact, name, owner, warnings } = step;
+  const others = step.reasons.filter((each) => !refusals.some((refusal) => isSameFinding(each, refusal)));
+  const reasons = [...others, ...refusals];
+  return { artifact, name, owner, action: 'blocked', reasons, warnings, writes: [], next: nextWhereRefused };
+}
+
+/** Returns what of these writes a sink does not read, and so does not overwrite. */
+export function refusalsIn(writes: readonly PlannedWrite[], copies: readonly Copy[]): readonly Finding[] {
+  return copies.flatMap((copy) =>
     [...copy.refused].flatMap(([part, why]): readonly Finding[] =>
-      step.writes.some((write) => isOf(write, copy, part))
+      writes.some((write) => isOf(write, copy, part))
         ? [finding('unreadable', { location: pathForMessage(copy, part), why })]
         : [],
     ),
   );
-  if (hindering.length === 0) return step;
-  const { artifact, name, owner, warnings } = step;
-  const others = step.reasons.filter((each) => !hindering.some((refusal) => isSameFinding(each, refusal)));
-  const reasons = [...others, ...hindering];
-  return { artifact, name, owner, action: 'blocked', reasons, warnings, writes: [], next: nextWhereRefused };
 }
 
 export function isRefused(copies: readonly Copy[], parts: readonly SlotPart[]): boolean {

@@ -36,7 +36,7 @@ test('only a subject that differs from the stored one is asked about', async () 
 });
 
 test('a plan that would take the rights of a client away is blocked, with the binding that gives them', async () => {
-  const text = 'admin.conf cp1 at kube-apiserver cp1: user kubernetes-admin may not * *.*';
+  const text = 'kube-apiserver cp1, asked with admin.conf cp1: user kubernetes-admin may not * *.*';
   expect(inWords(await adminStep(await upgraded(), { state: 'failed', text }))).toMatchObject({
     action: 'blocked',
     reasons: [{ reason: 'rights-missing', text: expect.stringContaining(text) }],
@@ -67,7 +67,7 @@ test('with the binding it goes on, and where nobody tells, with a warning', asyn
   const observed = await upgraded();
   const proven = await adminStep(observed, { state: 'proven', text: 'it may' });
   expect([proven?.action, proven?.warnings]).toEqual(['renew', []]);
-  const unproven = await adminStep(observed, { state: 'unproven', text: 'nothing listens there' });
+  const unproven = await adminStep(observed, { state: 'unproven', text: 'nothing listens on this port' });
   expect([unproven?.action, unproven?.warnings.map(({ reason }) => reason)]).toEqual(['renew', ['rights-unproven']]);
   expect((await adminStep(observed, null))?.action).toBe('renew');
 });

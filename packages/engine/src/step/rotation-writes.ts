@@ -2,11 +2,11 @@ import { keyKindOf } from '@kpki/plugin';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { type Generations, keepsNoPrevious } from '../generation/generations.ts';
-import { type Phase, wantedAt } from '../generation/phase.ts';
+import { type Phase, trustedIn, wantedAt } from '../generation/phase.ts';
 import { type Copy, foundOf } from '../inventory/copy.ts';
 import { present, type Slot, type SlotPart } from '../model/slot.ts';
 import type { PlannedWrite } from '../model/step.ts';
-import { isInUse } from './lost-generation.ts';
+import { isInUse } from './phase-hindrance.ts';
 import { writesOf } from './step-for.ts';
 
 const previousParts: ReadonlySet<SlotPart> = new Set<SlotPart>(['previous certificate', 'previous key']);
@@ -42,8 +42,10 @@ export function keyPairWrites(
   copies: readonly Copy[],
   generations: Generations<Uint8Array>,
   phase: Phase,
-  trusted: readonly Uint8Array[] | null,
 ): readonly PlannedWrite[] {
+  const kept = trustedIn(phase).map((generation) => generations[generation]);
+  // Null: one is still to be made.
+  const trusted = kept.includes(null) ? null : kept.filter((key) => key !== null);
   return copies.flatMap((copy) =>
     slotsToBring(copy, phase, holdsKey(copy, 'private key', generations.new ?? undefined)).flatMap((slot) => {
       if (slot.part === 'public key') return holdsKeys(copy, trusted) ? [] : writesOf([copy], [slot.part]);

@@ -249,7 +249,7 @@ test('copies that differ: which node holds which is said, and what to do', async
     [
       'sa',
       'the service-account keys of the copies differ: cp1 and cp2 have one, cp3 has another',
-      'copy both files of the pair that signed the tokens in use over the others',
+      'find the pair that signed the tokens in use, and copy both of its files over the other pairs',
     ],
   ]);
 });
@@ -324,7 +324,7 @@ test('a key that no node can read is as good as lost once it is taken away, and 
   for (const key of keys) observed.put(key, 'noise');
   const step = (await observed.plan()).steps.find(({ name }) => name === 'front-proxy-ca');
   expect(inWords(step?.next)).toBe(
-    'restore the right private key; if it is lost, remove the stored one, and `kpki rotate front-proxy-ca` replaces the CA while the cluster keeps running',
+    'restore the private key of this certificate; if that key is lost, remove the stored private key, and `kpki rotate front-proxy-ca` replaces the CA while the cluster keeps running',
   );
   observed.remove(...keys);
   const rotate = [{ name: 'front-proxy-ca', to: 'trust' }] as const;

@@ -46,7 +46,7 @@ function stepsFor(
   const { id, name, owner } = artifact;
   const undone = own.filter((each) => !staying.has(each));
   const left = own.filter((each) => staying.has(each));
-  // A phase of a rotation replaces some files of a CA and makes others beside them.
+  // A phase of a rotation replaces some files of a CA and creates others next to them.
   const made = undone.filter(({ entry }) => entry.before === null);
   const back = undone.filter(({ entry }) => entry.before !== null);
   const notes = notesFor(artifact, observed);

@@ -8,10 +8,10 @@ export function hostNameRefusal(certificate: Certificate, name: string): Refusal
   if (matches(certificate, name)) return undefined;
   const { dns, ip } = certificate.names;
   const held = [...dns, ...ip];
-  const isFor = held.length === 0 ? 'names nothing' : `is for ${firstOf(held, mostShown)}`;
+  const shown = held.length === 0 ? 'none' : firstOf(held, mostShown);
   const isOnlyCommonName = held.length === 0 && lowerCase(certificate.subject.commonName) === lowerCase(name);
-  const hint = isOnlyCommonName ? ': a common name counts for nothing' : '';
-  return refusal('name-mismatch', `it ${isFor}, not ${JSON.stringify(name)}${hint}`);
+  const hint = isOnlyCommonName ? '; the common name does not count' : '';
+  return refusal('name-mismatch', `the SANs (${shown}) lack ${JSON.stringify(name)}${hint}`);
 }
 
 const mostShown = 20;

@@ -8,7 +8,7 @@ import type {
   RequiredBinding,
   RightsAnswer,
   RolloutStep,
-  RotationStatus,
+  RotationRecord,
   RotationTo,
   Step,
 } from '@kpki/engine';
@@ -125,7 +125,7 @@ const rotation: Fields<RotationTo> = {
   to: 'the phase: `prepare`, `trust`, `reissue`, `distrust`, `remove`, or `cancel`',
 };
 
-const status: Fields<RotationStatus> = {
+const status: Fields<RotationRecord> = {
   name: rotation.name,
   at: ['string or null', 'the phase that it is at; null: none is under way, or it cannot be told'],
   isComplete: [

@@ -1,3 +1,4 @@
+import { type Expression, parseSync, Visitor } from 'oxc-parser';
 import type { Problem, Rule } from '../rule.ts';
 
 /** Errors that the engine throws at an edge: how many sentences they may be. */
@@ -51,92 +52,37 @@ const isCommand = /^\(?(?:kubeadm|kubectl|systemctl|umask) /;
 export function sentencesIn(source: string): readonly Sentence[] {
   return literalsIn(source)
     .filter(({ text }) => isSentence.test(text) && !isCommand.test(text))
-    .map(({ at, text }) => ({
-      line: source.slice(0, at).split('\n').length,
-      text,
-      isThrown: /\b(?:throw\b|\w*(?:Error|Fault)\()[^;]*$/.test(source.slice(Math.max(0, at - 400), at)),
-    }));
+    .map(({ at, text, isThrown }) => ({ line: source.slice(0, at).split('\n').length, text, isThrown }));
 }
 
 interface Literal {
   readonly at: number;
   readonly text: string;
+  readonly isThrown: boolean;
 }
 
-/** Comments, regular expressions and literals inside of what a template inserts are left out. */
+/** Those of the code: comments and regular expressions hold none. */
 function literalsIn(source: string): readonly Literal[] {
   const found: Literal[] = [];
-  for (let at = 0; at < source.length; at += 1) {
-    const [char = '', next = ''] = source.slice(at, at + 2);
-    if (char === '/' && next === '/') at = endOf(source, '\n', at);
-    else if (char === '/' && next === '*') at = endOf(source, '*/', at + 2) + 1;
-    else if (char === '/' && isExpression(source.slice(0, at))) at = endOfPattern(source, at + 1);
-    else if (char === "'" || char === '"') {
-      const end = endOfQuoted(source, char, at + 1);
-      found.push({ at, text: source.slice(at + 1, end) });
-      at = end;
-    } else if (char === '`') {
-      const { end, text } = template(source, at + 1);
-      found.push({ at, text });
-      at = end;
-    }
-  }
+  const thrown: { readonly start: number; readonly end: number }[] = [];
+  const isThrown = ({ start }: { readonly start: number }): boolean =>
+    thrown.some((each) => each.start <= start && start < each.end);
+  new Visitor({
+    ThrowStatement: (node) => thrown.push(node),
+    CallExpression: (node) => isFault(node.callee) && thrown.push(node),
+    NewExpression: (node) => isFault(node.callee) && thrown.push(node),
+    Literal: (node) => {
+      if (typeof node.value === 'string') found.push({ at: node.start, text: node.value, isThrown: isThrown(node) });
+    },
+    TemplateLiteral: (node) => {
+      const text = node.quasis.map(({ value }) => value.cooked).join('…');
+      found.push({ at: node.start, text, isThrown: isThrown(node) });
+    },
+  }).visit(parseSync('source.ts', source).program);
   return found;
 }
 
-/** Whether an expression may begin here: a slash would divide otherwise. */
-function isExpression(before: string): boolean {
-  return /(?:^|[(,=:[!&|?{};>]|\breturn)\s*$/.test(before.slice(-40));
-}
-
-function endOf(source: string, mark: string, from: number): number {
-  const end = source.indexOf(mark, from);
-  return end === -1 ? source.length : end;
-}
-
-function endOfQuoted(source: string, quote: string, from: number): number {
-  let at = from;
-  while (at < source.length && source[at] !== quote) at += source[at] === '\\' ? 2 : 1;
-  return at;
-}
-
-function endOfPattern(source: string, from: number): number {
-  let isClass = false;
-  let at = from;
-  for (; at < source.length && (isClass || source[at] !== '/'); at += 1) {
-    if (source[at] === '\\') at += 1;
-    else if (source[at] === '[') isClass = true;
-    else if (source[at] === ']') isClass = false;
-  }
-  return at;
-}
-
-function template(source: string, from: number): { readonly end: number; readonly text: string } {
-  let text = '';
-  let at = from;
-  while (at < source.length && source[at] !== '`') {
-    if (source[at] === '$' && source[at + 1] === '{') {
-      at = endOfInserted(source, at + 2) + 1;
-      text += '…';
-    } else {
-      text += source[at];
-      at += source[at] === '\\' ? 2 : 1;
-    }
-  }
-  return { end: at, text };
-}
-
-function endOfInserted(source: string, from: number): number {
-  let at = from;
-  for (let depth = 1; at < source.length; at += 1) {
-    const char = source[at];
-    if (char === "'" || char === '"') at = endOfQuoted(source, char, at + 1);
-    else if (char === '`') at = template(source, at + 1).end;
-    else if (char === '{') depth += 1;
-    else if (char === '}') {
-      depth -= 1;
-      if (depth === 0) return at;
-    }
-  }
-  return at;
+/** `PluginError`, `configFault` */
+function isFault(callee: Expression): boolean {
+  return callee.type === 'Identifier' && /(?:Error|Fault)$/.test(callee.name);
 }

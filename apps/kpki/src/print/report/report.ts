@@ -1,4 +1,4 @@
-import type { Expiry, LocationDrift, RotationStatus } from '@kpki/engine';
+import type { Expiry, LocationDrift, RotationRecord } from '@kpki/engine';
 import type { UnreadSink } from '../../session/inventory.ts';
 import type { ShownEntry, ShownLiveCertificate, ShownSurveyEntry } from '../../session/shown-entries.ts';
 import { firstInWords } from '../../text/count.ts';
@@ -74,7 +74,7 @@ type Named<Fields> = {
 };
 
 /** Returns what `-o json` and `-o yaml` show of a cluster. */
-export function statusRecord(report: ClusterReport, rotations: readonly RotationStatus[] | undefined): object {
+export function statusRecord(report: ClusterReport, rotations: readonly RotationRecord[] | undefined): object {
   const { cluster, entries, drifted, unread, forecast, served } = report;
   const fields: Named<Omit<ClusterReport, 'source' | 'at'>> = {
     cluster,

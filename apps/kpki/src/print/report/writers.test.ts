@@ -13,7 +13,7 @@ const different: { readonly [Field in keyof Report]-?: Report[Field] } = {
   cluster: 'test',
   entries: [entry({ state: 'due', path: 'pki/other.crt' }), ca],
   drifted: [{ sink: 'main', location: '/out', drift: ['its mode is 0755'] }],
-  unread: [{ sink: 'other', text: 'it does not answer' }],
+  unread: [{ sink: 'other', text: 'no answer within 5 seconds' }],
   forecast: report.forecast.map((expiry) => ({ ...expiry, at: daysFrom(7), notAfter: daysFrom(7) })),
   served: [serverOf()],
   at: new Date(at.getTime() + 3_600_000),

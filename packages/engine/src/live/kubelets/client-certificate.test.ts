@@ -42,14 +42,14 @@ const forbidden = 'forbidden';
 const fix = 'remove /var/lib/kubelet/pki/kubelet-client-current.pem, then restart the kubelet';
 
 describe('while API servers accept two CAs', () => {
-  test.each([0, -4, 4])('a kubelet that shows the certificate in kubelet.conf is proven (%i s)', (seconds) => {
+  test.each([0, -4, 4])('a kubelet that uses the certificate in kubelet.conf holds (expiry %i s apart)', (seconds) => {
     expect(judged({ metrics: shows(inFile, seconds) })).toMatchObject({
       holds: 'yes',
       text: expect.stringContaining('kubelet.conf'),
     });
   });
 
-  test('one that shows another is unproven once its request is gone: it renews what it was given at once', () => {
+  test('a kubelet with another certificate and no CertificateSigningRequest is unproven', () => {
     for (const signed of [[], forbidden]) {
       const { holds, text } = judged({ metrics: shows(inFile, -86_400), signed });
       expect(holds).toBe('unproven');
@@ -57,7 +57,7 @@ describe('while API servers accept two CAs', () => {
     }
   });
 
-  test('its last request tells: signed by the CA in use', async () => {
+  test('its last CertificateSigningRequest was signed by the current CA: holds', async () => {
     const own = await signed(observed, 90);
     expect(judged({ metrics: shows(own.certificate), signed: [own] })).toMatchObject({
       holds: 'yes',
@@ -65,7 +65,7 @@ describe('while API servers accept two CAs', () => {
     });
   });
 
-  test('its last request tells: signed by the old CA, also where kubelet.conf holds no certificate', async () => {
+  test('its last CertificateSigningRequest was signed by the old CA: fails, also without a certificate in kubelet.conf', async () => {
     const theirs = await signed(old, 90);
     for (const each of [inFile, null]) {
       const verdict = judged({ metrics: shows(theirs.certificate), signed: [theirs], inFile: each });
@@ -74,14 +74,14 @@ describe('while API servers accept two CAs', () => {
     }
   });
 
-  test('a request of another node, or for another certificate, tells nothing', async () => {
+  test('a CertificateSigningRequest of another node, or for another certificate, proves nothing', async () => {
     const own = await signed(observed, 90);
     const metrics = shows(own.certificate);
     expect(judged({ node: 'cp2', inFile: null, metrics, signed: [own] })).toMatchObject({ holds: 'unproven' });
     expect(judged({ inFile: null, metrics: shows(inFile), signed: [own] })).toMatchObject({ holds: 'unproven' });
   });
 
-  test('kubelet.conf with a certificate of another CA is refuted', () => {
+  test('kubelet.conf with a certificate of another CA fails', () => {
     const theirs = certificateAt(old, 'kubelet.conf');
     expect(judged({ inFile: theirs, metrics: shows(theirs) })).toMatchObject({ holds: 'no' });
   });
@@ -93,16 +93,24 @@ describe('while API servers accept two CAs', () => {
   });
 
   test.each([
-    ['its metrics cannot be read', { metrics: nothingListens }, 'nothing listens there'],
-    ['it reports no expiry', { metrics: { expires: null, started: now } }, 'rotateCertificates is off'],
-    ['it reports neither', { metrics: { expires: null, started: null } }, 'rotateCertificates is off'],
-    ['kubelet.conf is foreign and requests are refused', { inFile: null, signed: forbidden }, 'forbidden'],
-  ] as const)('it is unproven where %s', (_, different, text) => {
+    ['the metrics are unreadable', { metrics: nothingListens }, 'nothing listens on this port'],
+    ['the metrics have no expiry', { metrics: { expires: null, started: now } }, 'rotateCertificates is off'],
+    [
+      'the metrics have neither expiry nor start',
+      { metrics: { expires: null, started: null } },
+      'rotateCertificates is off',
+    ],
+    [
+      'kubelet.conf has no certificate, and the requests are forbidden',
+      { inFile: null, signed: forbidden },
+      'forbidden',
+    ],
+  ] as const)('unproven: %s', (_, different, text) => {
     expect(judged(different)).toMatchObject({ holds: 'unproven', text: expect.stringContaining(text) });
   });
 });
 
-test('while API servers accept one CA, a Node that is Ready proves it, and one that is not does not', () => {
+test('while API servers accept one CA, a Node that is Ready is proof, and a Node that is not Ready is none', () => {
   const metrics = nothingListens;
   expect(judged({ metrics }, { isAlone: true })).toMatchObject({ holds: 'yes' });
   expect(judged({ metrics, isReady: false }, { isAlone: true })).toMatchObject({ holds: 'unproven' });
@@ -125,14 +133,14 @@ describe('metrics', () => {
   });
 
   test.each([
-    ['+Inf: it uses no certificate', 'kubelet_certificate_manager_client_ttl_seconds +Inf\n'],
-    ['none of them', 'go_goroutines 12\n'],
-    ['something else', '<html>'],
+    ['+Inf: the kubelet uses no certificate', 'kubelet_certificate_manager_client_ttl_seconds +Inf\n'],
+    ['neither metric', 'go_goroutines 12\n'],
+    ['no metrics', '<html>'],
   ])('%s', (_, text) => {
     expect(metricsIn(text, now)).toEqual({ expires: null, started: null });
   });
 
-  test('without the time there, no expiry is known', () => {
+  test('without the time on the node, the expiry is unknown', () => {
     expect(metricsIn('kubelet_certificate_manager_client_ttl_seconds 10\n', null).expires).toBeNull();
   });
 });

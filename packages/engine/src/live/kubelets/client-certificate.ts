@@ -56,8 +56,8 @@ export function clientCertificateVerdict(facts: KubeletFacts, { inUse, isAlone }
   ].filter(({ certificate }) => isShown(certificate));
   const [first] = candidates;
   const shown = { node, notAfter: expires.toISOString() };
-  // A kubelet that was restarted as told renews the certificate of kubelet.conf at once, and the cluster keeps its
-  // request for an hour: after that, nothing tells which CA signed the one that it presents.
+  // A kubelet that was restarted renews the certificate of kubelet.conf at once, and the cluster keeps its
+  // request for an hour: after that, nothing shows which CA signed the certificate in use.
   if (first === undefined) return trusted(about, 'unproven', 'kubelet-client/unknown', { ...shown, unread });
   const { from } = first;
   const own = candidates.filter(({ certificate }) => verifySignature(certificate, inUse.publicKey));

@@ -91,56 +91,62 @@ const lines = (all: readonly LiveVerdict[]): readonly string[] =>
 
 describe('Nodes', () => {
   test.each([
-    ['Ready', node('cp1', isReady), /^yes kubelet\/cp1: Node cp1: it is Ready$/],
+    ['Ready', node('cp1', isReady), /^yes kubelet\/cp1: Node cp1: the Node is Ready$/],
     [
       'NotReady for a reason of its own',
       node('cp1', { status: 'False', reason: 'KubeletNotReady', message: 'container runtime is down' }),
-      /^no kubelet\/cp1: Node cp1: it is NotReady, KubeletNotReady: container runtime is down;/,
+      /^no kubelet\/cp1: Node cp1: the Node is NotReady \(KubeletNotReady: container runtime is down\)\. Fix: /,
     ],
     [
       'silent',
       node('cp1', { status: 'Unknown', reason: 'NodeStatusUnknown', message: 'Kubelet stopped posting node status.' }),
-      /^no kubelet\/cp1: Node cp1: it is NotReady, NodeStatusUnknown: Kubelet stopped/,
+      /^no kubelet\/cp1: Node cp1: the Node is NotReady \(NodeStatusUnknown: Kubelet stopped/,
     ],
-    ['without a condition', node('cp1', null), /^unproven kubelet\/cp1: Node cp1: its kubelet has not reported/],
-    ['strange', { metadata: { name: 'cp1' }, status: 7 }, /^unproven kubelet\/cp1: Node cp1: its kubelet has not/],
+    ['without a condition', node('cp1', null), /^unproven kubelet\/cp1: Node cp1: the kubelet has not reported/],
+    [
+      'strange',
+      { metadata: { name: 'cp1' }, status: 7 },
+      /^unproven kubelet\/cp1: Node cp1: the kubelet has not reported/,
+    ],
   ])('that are %s', async (_, found, line) => {
     const observed = await fullState(cluster());
     const [first] = lines(await verdicts(observed, await serving(observed, 'apiserver', api([found]))));
     expect(first).toMatch(line);
   });
 
-  test('of the file that have not registered, and of the API that the file does not name, are each told', async () => {
+  test('in the file that have not registered, and registered Nodes not in the file, are reported', async () => {
     const observed = await fullState(cluster());
     const found = await verdicts(observed, await serving(observed, 'apiserver', api([node('w9', isReady)])));
     expect(lines(found)).toEqual([
-      expect.stringMatching(/^unproven kubelet\/cp1: Node cp1: the API server has no Node/),
-      'yes kubelet/w9: Node w9: it is Ready',
-      expect.stringMatching(/^yes kubelet\/w9: client certificate of kubelet w9: its Node is Ready/),
+      expect.stringMatching(
+        /^unproven kubelet\/cp1: Node cp1: the Node does not exist: the kubelet has not registered$/,
+      ),
+      'yes kubelet/w9: Node w9: the Node is Ready',
+      expect.stringMatching(/^yes kubelet\/w9: client certificate of kubelet w9: the Node is Ready/),
     ]);
   });
 
-  test('that may not be listed are unproven', async () => {
+  test('that kpki may not list are unproven', async () => {
     const observed = await fullState(cluster());
     const refused: Reply = [403, { message: 'nodes is forbidden' }];
     expect(lines(await verdicts(observed, await serving(observed, 'apiserver', api(refused)))).slice(0, 2)).toEqual([
-      'unproven nodes: Nodes that the file does not name: nodes is forbidden',
+      'unproven nodes: Nodes not in the file: nodes is forbidden',
       'unproven kubelet/cp1: Node cp1: nodes is forbidden',
     ]);
   });
 });
 
-describe('the client certificate of a kubelet, while two CAs are accepted', () => {
+describe('the client certificate of a kubelet, while API servers accept two CAs', () => {
   const client = async (...given: Parameters<typeof verdicts>): Promise<string> =>
     lines((await verdicts(...given)).slice(1)).join();
 
-  test('is told by its own metrics, with a client certificate and nothing else', async () => {
+  test('is known from the metrics of the kubelet, read with a client certificate and no other credential', async () => {
     const observed = await issuedState();
     const apiServer = await serving(observed, 'apiserver', api([node('cp1', isReady)]));
     const asked: string[] = [];
     const kubelet = await serving(observed, 'kubelet', () => [200, metricsOf(observed)], asked);
     expect(await client(observed, apiServer, kubelet)).toMatch(
-      /^yes kubelet\/cp1: .*: it shows the one of kubelet.conf/,
+      /^yes kubelet\/cp1: .*: the kubelet uses the certificate from kubelet.conf/,
     );
     expect(asked).toEqual(['/metrics']);
 
@@ -161,7 +167,7 @@ describe('the client certificate of a kubelet, while two CAs are accepted', () =
     );
   });
 
-  test('an impostor in its place is not asked, and the API server is', async () => {
+  test('an impostor at the address of the kubelet gets no request; the API server answers instead', async () => {
     const observed = await issuedState();
     const proxied = { '/api/v1/nodes/cp1/proxy/metrics': [200, metricsOf(observed)] as const };
     const apiServer = await serving(observed, 'apiserver', api([node('cp1', isReady)], proxied));
@@ -173,37 +179,35 @@ describe('the client certificate of a kubelet, while two CAs are accepted', () =
     expect(asked).toEqual([]);
   });
 
-  test('is unproven where neither answers, in the words of both', async () => {
+  test('is unproven if neither answers, with both errors', async () => {
     const observed = await issuedState();
     const line = await client(observed, await serving(observed, 'apiserver', api([node('cp1', isReady)])));
     expect(line).toMatch(
-      /^unproven kubelet\/cp1: .*127.0.0.1:1: nothing listens there; through the API server: .*forbidden/,
+      /^unproven kubelet\/cp1: .*127.0.0.1:1: nothing listens on this port; through the API server: .*forbidden/,
     );
   });
 
-  test('of one that never answers is given up after five seconds', async () => {
+  test('of a silent kubelet is unproven after five seconds', async () => {
     const observed = await issuedState();
     const apiServer = await serving(observed, 'apiserver', api([node('cp1', isReady)]));
     const silent = await listening(createPlainServer(() => {}));
     const timeout = vi.spyOn(AbortSignal, 'timeout');
     onTestFinished(() => timeout.mockRestore());
-    expect(await client(observed, apiServer, silent)).toMatch(
-      /^unproven kubelet\/cp1: .*does not answer within 5 seconds/,
-    );
+    expect(await client(observed, apiServer, silent)).toMatch(/^unproven kubelet\/cp1: .*: no answer within 5 seconds/);
     expect(timeout.mock.calls.every(([most]) => most <= 5000)).toBe(true);
   });
 
   test.each([
     ['another kind of document', 'hello'],
-    ['metrics of an older kubelet, without this one', 'process_start_time_seconds 1.7e+09\n'],
-  ])('is unproven by %s', async (_, body) => {
+    ['metrics of an older kubelet, without the expiry', 'process_start_time_seconds 1.7e+09\n'],
+  ])('is unproven with %s', async (_, body) => {
     const observed = await issuedState();
     const apiServer = await serving(observed, 'apiserver', api([node('cp1', isReady)]));
     const kubelet = await serving(observed, 'kubelet', () => [200, body]);
     expect(await client(observed, apiServer, kubelet)).toMatch(/^unproven kubelet\/cp1: .*does not report when/);
   });
 
-  test('of a node that the file does not name is asked where its Node says', async () => {
+  test('of a Node not in the file is read at the address that the Node reports', async () => {
     const observed = await issuedState();
     const kubelet = await serving(observed, 'kubelet', () => [200, metricsOf(observed)]);
     const status = {
@@ -216,18 +220,28 @@ describe('the client certificate of a kubelet, while two CAs are accepted', () =
     const nodes = [node('cp1', isReady), node('w9', isReady, status)];
     const apiServer = await serving(observed, 'apiserver', api(nodes));
     const found = lines(await verdicts(observed, apiServer, kubelet));
-    expect(found.at(-1)).toMatch(/^unproven kubelet\/w9: client certificate of kubelet w9: it shows .* valid until /);
+    expect(found.at(-1)).toMatch(
+      /^unproven kubelet\/w9: client certificate of kubelet w9: the kubelet uses .* valid until /,
+    );
   });
 });
 
-describe('the restart of a kubelet, while the next CA is trusted as well', () => {
+describe('the restart of a kubelet, while the cluster trusts both CAs', () => {
   const startedAt = (seconds: number): string =>
     `process_start_time_seconds ${(now.getTime() / 1000 + seconds).toExponential()}\n`;
   const asked: readonly LiveCheck[] = ['nodes', 'kubelet-restarts'];
 
   test.each([
-    ['since it was made', 1, /^yes kubelet\/cp1: restart of kubelet cp1: it started /],
-    ['last a day before', -86_400, /^no kubelet\/cp1: restart of kubelet cp1: it started .*before the new CA was made/],
+    [
+      'after the new CA was made',
+      1,
+      /^yes kubelet\/cp1: restart of kubelet cp1: the kubelet started .*, after the new CA was made/,
+    ],
+    [
+      'a day before',
+      -86_400,
+      /^no kubelet\/cp1: restart of kubelet cp1: the kubelet started .*before the new CA was made/,
+    ],
   ])('that started %s', async (_, seconds, line) => {
     const observed = await stateAfter('prepare', 'trust');
     const apiServer = await serving(observed, 'apiserver', api([node('cp1', isReady)]));
@@ -235,7 +249,7 @@ describe('the restart of a kubelet, while the next CA is trusted as well', () =>
     expect(lines(await verdicts(observed, apiServer, kubelet, asked)).at(-1)).toMatch(line);
   });
 
-  test('is unproven where nothing answers, and not asked where there is no next CA', async () => {
+  test('is unproven if nothing answers, and not checked without a new CA', async () => {
     const staged = await stateAfter('prepare', 'trust');
     const found = await verdicts(
       staged,
@@ -244,7 +258,7 @@ describe('the restart of a kubelet, while the next CA is trusted as well', () =>
       asked,
     );
     expect(lines(found).at(-1)).toMatch(
-      /^unproven kubelet\/cp1: restart of kubelet cp1: the metrics .* cannot be read/,
+      /^unproven kubelet\/cp1: restart of kubelet cp1: the metrics of the kubelet are unreadable: /,
     );
     const observed = await stateAfter();
     const atRest = await verdicts(
@@ -253,6 +267,6 @@ describe('the restart of a kubelet, while the next CA is trusted as well', () =>
       undefined,
       asked,
     );
-    expect(lines(atRest)).toEqual(['yes kubelet/cp1: Node cp1: it is Ready']);
+    expect(lines(atRest)).toEqual(['yes kubelet/cp1: Node cp1: the Node is Ready']);
   });
 });

@@ -11,26 +11,30 @@ function startedAfter(seconds: number): KubeletMetrics {
   return { expires: null, started: new Date(made.getTime() + seconds * 1000) };
 }
 
-test.each([0, 3600, -5, -59])('a kubelet that started %i s after the next CA was made is proven', (seconds) => {
+test.each([0, 3600, -5, -59])('a kubelet that started %i s after the new CA was made holds', (seconds) => {
   expect(restartVerdict('w1', startedAfter(seconds), made)).toMatchObject({ holds: 'yes' });
 });
 
-test.each([-61, -86_400])('one that started %i s after it failed, and is named with the fix', (seconds) => {
+test.each([-61, -86_400])('a kubelet that started %i s after the new CA was made fails, with a fix', (seconds) => {
   expect(inWords(restartVerdict('w1', startedAfter(seconds), made))).toMatchObject({
     what: 'restart of kubelet w1',
     holds: 'no',
-    text: expect.stringMatching(/it does not trust that CA; on w1 .* restart the kubelet$/),
+    text: expect.stringMatching(/ and does not trust that CA\. Fix: on w1, .* restart the kubelet$/),
   });
 });
 
 test.each([
   [
-    'its metrics cannot be read',
+    'the metrics are unreadable',
     statement('unreached', { kind: 'no-listener' }),
-    /nothing listens there; on w1 run `systemctl show kubelet/,
+    /nothing listens on this port\. To check on w1: `systemctl show kubelet/,
   ],
-  ['it does not report its start', { expires: null, started: null }, /does not report when it started; on w1 run/],
-] as const)('one is unproven where %s', (_, metrics, text) => {
+  [
+    'the kubelet does not report its start',
+    { expires: null, started: null },
+    /does not report its start time\. To check on w1: /,
+  ],
+] as const)('unproven: %s', (_, metrics, text) => {
   expect(inWords(restartVerdict('w1', metrics, made))).toMatchObject({
     holds: 'unproven',
     text: expect.stringMatching(text),

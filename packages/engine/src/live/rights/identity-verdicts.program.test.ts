@@ -32,7 +32,7 @@ async function rightsIn(observed: TestState, answer: Answer, asked: Review[] = [
   return verdicts.filter(({ what }) => what.startsWith('rights of '));
 }
 
-test('each client is asked about with its own groups, and with those of everybody', async () => {
+test('each client is reviewed with its own groups and with system:authenticated', async () => {
   const asked: Review[] = [];
   const verdicts = await rightsIn(await fullState(declared), allowed, asked);
   expect(verdicts.map(({ what, holds }) => [what, holds])).toEqual([
@@ -58,7 +58,7 @@ test('each client is asked about with its own groups, and with those of everybod
   });
 });
 
-test('a declared user is asked about where the file says what it is for', async () => {
+test('a user is reviewed only if the file has its rights', async () => {
   const rights = [
     { verb: 'list', resource: 'pods/log', namespace: 'dev' },
     { verb: 'patch', resource: 'deployments.apps' },
@@ -71,11 +71,13 @@ test('a declared user is asked about where the file says what it is for', async 
   const asked: Review[] = [];
   const verdicts = await rightsIn(await fullState(cluster({ users })), deniedTo('bob'), asked);
   expect(verdicts.flatMap(({ what, holds, text }) => (what.includes('user') ? [[what, holds, text]] : []))).toEqual([
-    ['rights of user jane', 'yes', expect.stringContaining('user jane (groups dev) may do what it is for')],
+    ['rights of user jane', 'yes', expect.stringContaining('user jane (groups dev) has the required rights')],
     [
       'rights of user bob',
       'no',
-      expect.stringContaining('may not list pods/log in dev, patch deployments.apps; create this role and binding'),
+      expect.stringContaining(
+        'may not list pods/log in dev, patch deployments.apps. Fix: create this role and binding',
+      ),
     ],
   ]);
   expect(asked.filter(({ spec }) => spec.user === 'jane').map(({ spec }) => spec.resourceAttributes)).toEqual([
@@ -84,7 +86,7 @@ test('a declared user is asked about where the file says what it is for', async 
   ]);
 });
 
-test('kubelets that differ in their node alone are asked about once', async () => {
+test('kubelets that differ only in their node are reviewed once', async () => {
   const two = cluster({ ...twoNodes });
   const asked: Review[] = [];
   await rightsIn(await fullState(two), allowed, asked);
@@ -92,7 +94,7 @@ test('kubelets that differ in their node alone are asked about once', async () =
   expect([...nodes]).toEqual(['system:node:cp1']);
 });
 
-test('what is missing is said with the binding that gives it', async () => {
+test('missing rights come with the binding that grants them', async () => {
   const verdicts = await rightsIn(
     await fullState(declared),
     deniedTo('system:kube-scheduler', 'kube-apiserver-kubelet-client', 'system:node:cp1'),
@@ -119,7 +121,7 @@ test('what is missing is said with the binding that gives it', async () => {
   expect(failed[1]?.text).toContain('create pods/binding');
 });
 
-test('where nobody may ask, one verdict says so', async () => {
+test('without the right to create reviews, one verdict reports this', async () => {
   const verdicts = await rightsIn(await fullState(declared), () => [403, { message: 'reviews are forbidden' }]);
   expect(verdicts).toMatchObject([{ what: 'rights of clients', holds: 'unproven' }]);
   expect(verdicts[0]?.text).toContain('reviews are forbidden');

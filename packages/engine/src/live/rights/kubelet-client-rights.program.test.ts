@@ -17,14 +17,14 @@ async function askAt(observed: TestState, live: Live) {
 
 const declared = cluster({ kubeletClient: 'least-privilege' });
 
-test('the user is asked about without a group of its certificate, for each right that a kubelet asks for', async () => {
+test('the user is reviewed without the groups of its certificate, for each right on kubelets', async () => {
   const observed = await fullState(declared);
   const asked: Review[] = [];
   const server = await apiServer(observed, allowed, asked);
   const rights = await askAt(observed, { cp1: { 'kube-apiserver': server } });
   expect(rights).toEqual({
     state: 'proven',
-    text: 'controller-manager.conf cp1 at kube-apiserver cp1: kube-apiserver-kubelet-client has its rights on kubelets',
+    text: 'kube-apiserver cp1, asked with controller-manager.conf cp1: kube-apiserver-kubelet-client has the required rights on kubelets',
   });
   expect(new Set(asked.map(({ spec: { user, groups } }) => `${user} ${groups}`))).toEqual(
     new Set(['kube-apiserver-kubelet-client system:authenticated']),
@@ -52,15 +52,20 @@ const onlyProxyByGet: Answer = ({ spec: { resourceAttributes: right } }) => [
 
 test.each([
   ['no binding', denied, 'failed', /may not get nodes\/proxy, create nodes\/proxy, /],
-  ['a binding that gives a part', onlyProxyByGet, 'failed', /may not create nodes\/proxy, get nodes\/log, /],
-  ['no right to ask', () => [403, { message: 'subjectaccessreviews is forbidden' }], 'unproven', /is forbidden/],
+  ['a binding with some of the rights', onlyProxyByGet, 'failed', /may not create nodes\/proxy, get nodes\/log, /],
+  [
+    'no right to create reviews',
+    () => [403, { message: 'subjectaccessreviews is forbidden' }],
+    'unproven',
+    /is forbidden/,
+  ],
   [
     'an authorizer that failed',
     () => [201, { status: { allowed: false, evaluationError: 'role not found' } }],
     'unproven',
     /role not found/,
   ],
-  ['an answer that is no review', () => [201, {}], 'unproven', /no review/],
+  ['an answer that is not a review', () => [201, {}], 'unproven', /is not a SubjectAccessReview/],
   ['no such API', () => [404, {}], 'unproven', /no SubjectAccessReviews/],
 ] as const)('%s', async (_, answer, state, text) => {
   const observed = await fullState(declared);
@@ -71,16 +76,16 @@ test.each([
   });
 });
 
-describe('what is not reached', () => {
+describe('an API server that is unreachable or untrusted', () => {
   const unreachable = { host: '127.0.0.1', port: 1 };
 
-  test('nothing listens: unproven at once', async () => {
+  test('is unproven at once if nothing listens', async () => {
     const observed = await fullState(declared);
     const rights = await askAt(observed, { cp1: { 'kube-apiserver': unreachable } });
-    expect(rights).toMatchObject({ state: 'unproven', text: expect.stringContaining('nothing listens there') });
+    expect(rights).toMatchObject({ state: 'unproven', text: expect.stringContaining('nothing listens on this port') });
   });
 
-  test('a server that does not answer keeps a plan for a few seconds, and no longer', async () => {
+  test('delays a plan by less than five seconds if it does not answer', async () => {
     const observed = await fullState(declared);
     const silent = await apiServer(observed, null);
     const begun = performance.now();
@@ -89,7 +94,7 @@ describe('what is not reached', () => {
     expect(performance.now() - begun).toBeLessThan(4_900);
   });
 
-  test('an impostor is believed nothing', async () => {
+  test('gets no request if it is an impostor', async () => {
     const observed = await fullState(declared);
     const asked: Review[] = [];
     const impostor = await apiServer(await anotherState(declared), allowed, asked);
@@ -97,7 +102,7 @@ describe('what is not reached', () => {
     expect([rights.state, asked]).toEqual(['unproven', []]);
   });
 
-  test('another API server decides', async () => {
+  test('leaves the decision to another API server', async () => {
     const two = cluster({
       kubeletClient: 'least-privilege',
       ...twoNodes,
@@ -108,12 +113,12 @@ describe('what is not reached', () => {
     expect(await askAt(observed, live)).toMatchObject({ state: 'failed', text: expect.stringContaining('cp2') });
   });
 
-  test('a sink that gives no keys back', async () => {
+  test('is unproven with a sink that returns no keys', async () => {
     const observed = await fullState(declared, ({ reveal: _, ...rest }) => rest);
     expect(await askAt(observed, {})).toMatchObject({ state: 'unproven' });
   });
 
-  test('it ends when the call does', async () => {
+  test('no longer delays a call that is aborted', async () => {
     const observed = await fullState(declared);
     const silent = await apiServer(observed, null);
     const controller = new AbortController();

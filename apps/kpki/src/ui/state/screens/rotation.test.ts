@@ -153,7 +153,7 @@ describe('a phase', () => {
     expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
     expect(state.message?.text).toMatch(/^Not yet: not all is proven/);
     const said = rotationLines(state.rotation as RotationLook, 200).map((each) => each.text);
-    expect(said).toContain('? kube-scheduler/cp1: nothing listens there');
+    expect(said).toContain('? kube-scheduler/cp1: nothing listens on this port');
     expect(said.join('\n')).toContain('continue with the command below and --accept-unproven kube-scheduler/cp1');
   });
 

@@ -46,48 +46,37 @@ function rotationStatusLines({ standings }: ShownRotation, columns: number): rea
 }
 
 function failureLines(status: ShownStatus, isAlone: boolean, columns: number): readonly TonedLine[] {
-  const { name, inconsistent, blocked, remedy = '' } = status;
-  const why = (inconsistent ?? blocked)?.text;
-  if (why === undefined) return [];
-  const what = `${isAlone ? '' : `${name}: `}${inconsistent === undefined ? 'blocked: ' : ''}${why}.`;
+  if (status.is !== 'inconsistent' && status.is !== 'blocked') return [];
+  const { name, finding, remedy } = status;
+  const what = `${isAlone ? '' : `${name}: `}${status.is === 'blocked' ? 'blocked: ' : ''}${finding.text}.`;
   return [
     ...hanging('× ', clean(what), columns).map((text): TonedLine => ({ text, severity: 'critical' })),
     ...calm(hanging('  ', clean(`What to do: ${remedy}; then t.`), columns)),
   ];
 }
 
-type RotationStatusInWords = Pick<ShownStatus, 'at' | 'isComplete'> & {
-  readonly isPrepared?: true | undefined;
-  readonly awaitsSignature?: true | undefined;
-  readonly inconsistent?: ShownStatus['inconsistent'] | undefined;
-};
-
 /** A preparation of one alone takes it no further than the others. */
 export function areInStep(standings: readonly ShownStatus[]): boolean {
-  return (
-    new Set(
-      standings.map(({ at, isComplete, awaitsSignature, inconsistent }) =>
-        rotationStatusText({ at, isComplete, awaitsSignature, inconsistent }),
-      ),
-    ).size === 1
-  );
+  return new Set(standings.map((each) => rotationStatusText({ ...each, setting: {} }))).size === 1;
 }
 
-export function rotationStatusText({
-  at,
-  isComplete,
-  isPrepared,
-  awaitsSignature,
-  inconsistent,
-}: RotationStatusInWords): string {
-  if (inconsistent !== undefined) return '× inconsistent';
-  if (at === null) return isPrepared === true ? '✓ prepare is done' : 'no rotation in progress';
-  if (awaitsSignature) return `! ${at} waits for a certificate`;
-  return isComplete ? `✓ ${at} is done` : `! ${at} is incomplete`;
+export function rotationStatusText(status: ShownStatus): string {
+  switch (status.is) {
+    case 'inconsistent':
+      return '× inconsistent';
+    case 'awaiting-signature':
+      return `! ${status.at} waits for a certificate`;
+    case 'blocked':
+      return `! ${status.at} is incomplete`;
+    case 'in-progress':
+      return status.pending.length === 0 ? `✓ ${status.at} is done` : `! ${status.at} is incomplete`;
+    default:
+      return status.setting.isPrepared === true ? '✓ prepare is done' : 'no rotation in progress';
+  }
 }
 
 function trackLines({ track, standings }: ShownRotation, columns: number): readonly TonedLine[] {
-  if (standings.some(({ inconsistent }) => inconsistent !== undefined)) return [];
+  if (standings.some(({ is }) => is === 'inconsistent')) return [];
   return track.flatMap(({ phase, is, what }, at) => {
     const head = `${at + 1} ${phase.padEnd(9)} ${signs[is]}  `;
     const lines = hanging(head, `${what}.`, columns);

@@ -1,0 +1,128 @@
+import type { KubeconfigArtifact, LeafArtifact } from '@kpki/spec';
+import { copiesOf } from '../inventory/observe.ts';
+import { keeperIn } from '../inventory/wording.ts';
+import { isCredentialElsewhere } from '../kubeconfig/view.ts';
+import { type Finding, finding, remedy } from '../model/finding.ts';
+import { present } from '../model/slot.ts';
+import { chainProblem } from '../step/above-ca.ts';
+import { noBundle, type PlannedBundle } from '../step/bundle-state.ts';
+import { canBeCopied, copiesUnlike } from '../step/copies.ts';
+import type { PlanContext } from '../step/intent.ts';
+import { leafChoice, lifetimeUnder } from '../step/issue-step.ts';
+import { judgeLeaf } from '../step/judge-leaf.ts';
+import {
+  findingsAround,
+  isEditable,
+  keepsReference,
+  notEditable,
+  othersLost,
+  staleReferences,
+  whyReplaced,
+} from '../step/kubeconfig-state.ts';
+import { chainOf, type MainCopyChoice } from '../step/main-copy.ts';
+import { elsewhere } from '../step/plan-referenced.ts';
+import { hinderedByCa, leavesToSuccessor, type ProjectedCa } from '../step/projected-ca.ts';
+import { type Gap, isOfOther, isOfRotation } from './gap.ts';
+
+interface Leaf<Kind extends LeafArtifact = LeafArtifact> {
+  readonly artifact: Kind;
+  readonly ca: ProjectedCa;
+  readonly context: PlanContext;
+  readonly bundle: PlannedBundle;
+}
+
+/** Returns what a leaf lacks of a phase, under its CA and with the bundle of that phase; null where it lacks nothing. */
+export function gapOfLeaf(leaf: Leaf): Gap | null {
+  const { artifact, ca, context } = leaf;
+  const choice = leafChoice(artifact, copiesOf(artifact, context), ca, context);
+  if (choice === null) return null;
+  if (artifact.kind === 'certificate') return gapOfCredential(leaf, choice, []);
+  const gap = gapOfKubeconfig({ ...leaf, artifact }, choice);
+  if (gap === null || gap.is === 'blocked') return gap;
+  const lost = othersLost(gap.copies);
+  return lost === null ? gap : { ...gap, is: 'blocked', why: [...gap.why, lost.finding], remedy: lost.next };
+}
+
+/** Some copies may hold the credential, and others name the files that do. */
+function gapOfKubeconfig(leaf: Leaf<KubeconfigArtifact>, choice: MainCopyChoice): Gap | null {
+  const referenced = choice.copies.filter((copy) => keepsReference(leaf, copy));
+  if (referenced.includes(choice.main)) return gapOfReferenced(leaf, choice);
+  const inside = gapAround(leaf, { ...choice, copies: choice.copies.filter((copy) => !referenced.includes(copy)) });
+  const outside = gapOfReferenced(leaf, { ...choice, copies: referenced });
+  if (inside === null || outside === null) return inside ?? outside;
+  if (inside.is === 'blocked') return inside;
+  if (outside.is === 'blocked') return outside;
+  return { ...inside, copies: [...inside.copies, ...outside.copies] };
+}
+
+function gapAround(leaf: Leaf<KubeconfigArtifact>, choice: MainCopyChoice): Gap | null {
+  const { artifact, ca, context, bundle } = leaf;
+  const view = present(choice.main.kubeconfig);
+  if (view === undefined) return null;
+  if (!isCredentialElsewhere(view)) {
+    return gapOfCredential(leaf, choice, findingsAround(artifact, view, bundle));
+  }
+  const replaced = whyReplaced({ artifact, view }, ca, context);
+  if (replaced === null) return gapOfReferenced(leaf, choice);
+  return gapOfIssued(leaf, choice, [replaced, elsewhere(view)]);
+}
+
+function gapOfReferenced({ artifact, ca, bundle }: Leaf<KubeconfigArtifact>, { copies }: MainCopyChoice): Gap | null {
+  const { stale, reasons } = staleReferences(artifact, copies, bundle);
+  if (!reasons.some(isOfRotation)) return null;
+  const fixed = stale.find((copy) => !isEditable(copy));
+  if (fixed === undefined) return { is: 'pending', copies: stale, why: reasons };
+  const { finding: why, next } = notEditable(artifact, fixed, ca);
+  return { is: 'blocked', why: [...reasons, why], remedy: next };
+}
+
+/** `around`: what differs around the credential. */
+function gapOfCredential(leaf: Leaf, choice: MainCopyChoice, around: readonly Finding[]): Gap | null {
+  const { artifact, ca, context, bundle } = leaf;
+  const { main, copies, rival } = choice;
+  const [certificate] = chainOf(main);
+  const publicKey = present(main.privateKey);
+  // It is made again whatever the phase is.
+  if (certificate === undefined || publicKey === undefined) return null;
+  const lifetime = lifetimeUnder(ca, artifact, context);
+  const { remedy, findings, notes } = judgeLeaf({ ...context, wanted: artifact, certificate, publicKey, ca, lifetime });
+  const unaccepted = hinderedByCa(artifact, findings, ca, 'unchanged');
+  if (unaccepted !== null) return blockedIfRotated([...findings, unaccepted.finding], unaccepted.next);
+  const chain = chainProblem(chainOf(main), ca);
+  const outside = [...around, ...(chain === null ? [] : [chain])];
+  if (remedy !== null && !leavesToSuccessor(ca, findings)) {
+    return gapOfIssued(leaf, choice, [...findings, ...notes, ...(artifact.kind === 'kubeconfig' ? outside : [])]);
+  }
+  if (rival !== null) return blockedByRival(choice, rival);
+  const isOtherwise = (copy: MainCopyChoice['main']): boolean => {
+    if (artifact.kind !== 'kubeconfig') return false;
+    const view = present(copy.kubeconfig);
+    return view === undefined || findingsAround(artifact, view, bundle).length > 0;
+  };
+  const unlike = copiesUnlike(choice, isOtherwise);
+  if (!canBeCopied(choice, unlike)) return null;
+  if (outside.length > 0) {
+    return unlike.length > 0 || outside.some(isOfRotation) ? { is: 'pending', copies, why: outside } : null;
+  }
+  return unlike.length === 0 ? null : { is: 'pending', copies: unlike.map(({ copy }) => copy), why: [] };
+}
+
+function gapOfIssued({ artifact, ca }: Leaf, choice: MainCopyChoice, why: readonly Finding[]): Gap | null {
+  if (!why.some(isOfRotation) || leavesToSuccessor(ca, why)) return null;
+  const hindrance = hinderedByCa(artifact, why, ca, 'issue');
+  if (hindrance !== null) return { is: 'blocked', why: [...why, hindrance.finding], remedy: hindrance.next };
+  return choice.rival === null ? { is: 'pending', copies: choice.copies, why } : blockedByRival(choice, choice.rival);
+}
+
+function blockedIfRotated(why: readonly Finding[], next: Extract<Gap, { is: 'blocked' }>['remedy']): Gap | null {
+  return why.some(isOfOther) ? { is: 'blocked', why, remedy: next } : null;
+}
+
+function blockedByRival({ main, copies }: MainCopyChoice, rival: MainCopyChoice['main']): Gap {
+  const keepers = { main: keeperIn(main, copies), rival: keeperIn(rival, copies) };
+  return { is: 'blocked', why: [finding('copies-differ/rivals', keepers)], remedy: remedy('remove-unused-copy') };
+}
+
+export function bundleFor(artifact: LeafArtifact, bundles: ReadonlyMap<string, PlannedBundle>): PlannedBundle {
+  return artifact.kind === 'kubeconfig' ? (bundles.get(artifact.trusts) ?? noBundle) : noBundle;
+}

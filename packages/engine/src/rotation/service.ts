@@ -1,0 +1,55 @@
+import { forwards, type Phase } from '../generation/phase.ts';
+import { moveBack, moveOfLeak, nextMove, type RotationMove } from './move.ts';
+import type { RotationStatus } from './rotation-status.ts';
+
+type Of<Is extends RotationStatus['is']> = Extract<RotationStatus, { readonly is: Is }>;
+
+/** What rotations do when they are asked to go on, or back. */
+export type RotationOutcome =
+  | { readonly is: 'move'; readonly move: RotationMove }
+  /** There is nothing to rotate. */
+  | { readonly is: 'absent' }
+  /** Nothing can be told of one. */
+  | { readonly is: 'inconsistent'; readonly status: Of<'inconsistent'> }
+  /** The last wanted phase is complete. */
+  | { readonly is: 'reached'; readonly next: RotationMove }
+  | { readonly is: 'nothing'; readonly next: RotationMove | null };
+
+export interface AdvanceOptions {
+  /** The old key leaked: it is distrusted at once. */
+  readonly compromised?: boolean | undefined;
+  /** The last phase. */
+  readonly through?: Phase | undefined;
+}
+
+/** Returns the next phase of rotations, or why there is none. Pure. */
+export function advance(
+  standings: readonly RotationStatus[],
+  { compromised = false, through }: AdvanceOptions = {},
+): RotationOutcome {
+  const hindered = whyNone(standings);
+  if (hindered !== null) return hindered;
+  const next = nextMove(standings);
+  const move = compromised ? (moveOfLeak(standings) ?? (through === 'remove' ? next : null)) : next;
+  if (move === null) return { is: 'nothing', next };
+  const isReached = through !== undefined && !move.completes && forwards.indexOf(move.to) > forwards.indexOf(through);
+  return isReached ? { is: 'reached', next: move } : { is: 'move', move };
+}
+
+/** Returns the phase to which rotations go back, or why there is none. Pure. */
+export function rollback(standings: readonly RotationStatus[]): RotationOutcome {
+  const hindered = whyNone(standings);
+  if (hindered !== null) return hindered;
+  const move = moveBack(standings);
+  return move === null ? { is: 'nothing', next: nextMove(standings) } : { is: 'move', move };
+}
+
+export function moveIn(outcome: RotationOutcome): RotationMove | null {
+  return outcome.is === 'move' ? outcome.move : null;
+}
+
+function whyNone(standings: readonly RotationStatus[]): RotationOutcome | null {
+  if (standings.some(({ is }) => is === 'absent')) return { is: 'absent' };
+  const status = standings.find((each) => each.is === 'inconsistent');
+  return status === undefined ? null : { is: 'inconsistent', status };
+}
