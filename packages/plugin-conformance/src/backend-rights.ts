@@ -77,7 +77,7 @@ export const backendRightsCases: readonly Case<Backend>[] = [
   },
   {
     id: 'rights.unasked',
-    promise: 'Pure: one line of plain words for each right of this use that `missingRights` cannot ask for.',
+    promise: 'Pure: one line of plain words for each right of this use that `missingRights` cannot check.',
     when: ({ unaskedRights }) => unaskedRights !== undefined,
     async run(trial) {
       const use = await wholeUse(trial);

@@ -74,7 +74,7 @@ export const issuerCases: readonly Case<Backend>[] = casesWhen<Backend>(issues, 
   },
   {
     id: 'issuer.lifetime',
-    promise: "'as asked': as long as the request says; 'capped': not longer.",
+    promise: "'as asked': the lifetime of the request; 'capped': not longer.",
     when: someIssuer((grants) => grants.lifetime !== 'fixed'),
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
@@ -144,7 +144,7 @@ export const issuerCases: readonly Case<Backend>[] = casesWhen<Backend>(issues, 
   },
   {
     id: 'issuer.issues-cas',
-    promise: 'Where true, a request for a CA is answered by a CA.',
+    promise: 'If true, a request for a CA gets a CA certificate.',
     when: someIssuer((grants) => grants.cas),
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {

@@ -97,7 +97,7 @@ export const sinkRepairCases: readonly Case<Sink>[] = [
   {
     id: 'write.drift',
     promise:
-      'What else is not as the placement asks, in plain words: a mode, an owner, a label, an unfinished write; an empty change repairs it.',
+      'Other differences from the placement, in plain words: a mode, an owner, a label, an unfinished write; an empty change repairs them.',
     when: () => true,
     async run(trial) {
       const damage = trial.hook('damage');
@@ -116,7 +116,7 @@ export const sinkRepairCases: readonly Case<Sink>[] = [
   {
     id: 'write.crash',
     promise:
-      'After a crash and the repair that `drift` then asks for: the whole change is old or new, or only each entry is.',
+      'After a crash and the repair that `drift` then requires: the whole change is old or new, or only each entry is.',
     when: () => true,
     async run(trial) {
       for (const plan of crashPlans) await crashEverywhere(trial, plan);

@@ -104,7 +104,7 @@ export const sinkUndoCases: readonly Case<Sink>[] = casesWhen<Sink>(undoes, [
   },
   {
     id: 'undo.discard',
-    promise: 'What is retained is gone for good, and the entries stay as they are; nothing retained is no error.',
+    promise: 'Deletes what is retained for good, and changes no entry; nothing retained is no error.',
     when: discards,
     async run(trial) {
       const { instance } = trial;

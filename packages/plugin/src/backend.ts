@@ -76,8 +76,8 @@ export interface KeyStore {
    * - A key that was created is found under its name.
    * - Every instance on the same store finds the key.
    * - A key that is stored and cannot sign is never null: it is 'denied' or 'invalid'.
-   * @remarks For a key that cannot sign: 'denied' if a person can fix the cause (disabled, pending deletion), 'invalid'
-   * if not (a kind outside of the table). A name that the host did not make comes from a person and is passed on
+   * @remarks For a key that cannot sign, the first code is for a cause that a person can fix (disabled, pending deletion), the
+   * second for a lasting one (a kind outside of the table). A name that the host did not make comes from a person and is passed on
    * unchanged, so it may use any form that this store supports, such as one version of a key; a name that the store
    * cannot have is 'invalid'. If the store has no dots, map them so that no two names collide: `.` as `_` or `/`, not
    * as `-`. Refuse a name that contains `_` or `/`, or escape that character: otherwise a person's `a_b` is the host's

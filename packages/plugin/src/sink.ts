@@ -124,8 +124,7 @@ export interface Sink extends Opened {
 
 export interface Lock {
   /**
-   * Fires when the lock is lost while held: the host then stops the run. A signal that never fires is correct if
-   * nothing can take the lock from a live holder; otherwise, such as for a lease that expires, the sink watches the
+   * Fires when the lock is lost while held: the host then stops the run. A signal that does not fire is correct if nothing can take the lock from a live holder; otherwise, such as for a lease that expires, the sink watches the
    * lock.
    */
   readonly lost: AbortSignal;
@@ -158,8 +157,7 @@ export interface Snapshot {
    * - A change of such an entry is 'invalid' or 'denied', and nothing of that change is done; a change of others does
    *   not touch it.
    * - Neither the reason nor an error about such an entry shows a secret.
-   * @remarks A secret entry that is stored and cannot be decrypted is listed here: it is not absent. 'invalid' if no
-   * run can read the entry, such as a link instead of a file; 'denied' if only this user may not read it, or if the
+   * @remarks A secret entry that is stored and cannot be decrypted is listed here: it is not absent. The first code is for an entry that no run can read, such as a link instead of a file; the second if only this user may not read it, or if the
    * sink cannot find out whether it is stored, such as in a closed folder. The reason includes the fix for a person.
    * Absent: none.
    */
