@@ -4,7 +4,7 @@ import type { UnsetRow } from './journal.ts';
 import { type FolderState, fileModes, refuseUnreadable } from './snapshot.ts';
 import type { StagedEntry } from './stage.ts';
 
-/** 'invalid' for a change that speaks of other entries than the location was located with, or of other kinds. */
+/** Throws 'invalid' for a change with entries or kinds that the location was not located with. */
 export function judgeChange(change: Change, kept: Kept): void {
   for (const [entry, content] of change.set) {
     const kind = kindOf(kept, entry);
@@ -15,7 +15,7 @@ export function judgeChange(change: Change, kept: Kept): void {
   for (const entry of change.unset) kindOf(kept, entry);
 }
 
-/** Returns what is left to do of a change, in its order. Throws where an entry cannot be read. */
+/** Returns the rest of a change that is not stored yet, in its order. Throws if an entry cannot be read. */
 export function remaining(
   change: Change,
   look: FolderState,

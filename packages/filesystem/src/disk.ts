@@ -1,10 +1,10 @@
-/** All system calls of this package, which a test can count, stop or fail. Failures are Node's, with a `code`. */
+/** All system calls of this package, so that a test can count, stop or fail them. Errors are Node's, with a `code`. */
 export interface Disk {
-  /** Whom the process acts as. Null where the system has no such numbers. */
+  /** The user and group of the process. Null if the system has no such numbers. */
   readonly user: UnixUser | null;
-  /** Follows links. Null: not there. */
+  /** Follows links. Null: absent. */
   look(path: string): Promise<Facts | null>;
-  /** The link that bears the name itself. Null: it is none, or nothing is there. */
+  /** Returns the link at the path itself. Null: not a link, or absent. */
   linkAt(path: string): Promise<Link | null>;
   /** The absolute path without links. */
   resolve(path: string): Promise<string>;
@@ -28,40 +28,43 @@ export interface Facts extends UnixUser {
   readonly mode: number;
   readonly size: number;
   readonly links: number;
-  /** Differs when another file came in place of this one, or when this one was changed. */
+  /** Differs after the file was replaced or changed. */
   readonly identity: string;
 }
 
-/** Why the kernel refuses to replace or remove a file whose folder may be written to: none of these goes by itself. */
+/**
+ * Why the kernel refuses to replace or remove a file in a writable folder: none of these ends without an action of a
+ * person.
+ */
 export type Pin = 'immutable' | 'mount point' | 'read-only';
 
 export interface Directory {
-  /** As a person knows it, for messages. */
+  /** The path that users know, for messages. */
   readonly path: string;
-  /** As the system reaches it, for `rename` into it. */
+  /** The path for the system, for `rename` into the folder. */
   readonly route: string;
   facts(): Promise<Facts>;
   list(): Promise<readonly string[]>;
-  /** Does not follow links. Null: not there. */
+  /** Does not follow links. Null: absent. */
   look(name: string): Promise<Facts | null>;
   /** Refuses links. */
   openDirectory(name: string): Promise<Directory>;
-  /** For reading. Refuses links, and does not wait for the other end of a FIFO. */
+  /** Opens for reading. Refuses links, and does not wait for the writer of a FIFO. */
   openFile(name: string): Promise<OpenFile>;
-  /** For writing, mode 0600. Fails with EEXIST whatever bears the name. */
+  /** Opens for writing, mode 0600. Fails with EEXIST if the name exists in any form. */
   createFile(name: string): Promise<OpenFile>;
   makeDirectory(name: string, mode: number): Promise<void>;
-  /** For a directory that the umask closed to its own maker; all else is changed through `chmod` of what is open. */
+  /** For a folder that the umask closed to its owner; all other modes are changed through `chmod` of an open file. */
   chmodChild(name: string, mode: number): Promise<void>;
   rename(name: string, target: Directory, targetName: string): Promise<void>;
   link(name: string, newName: string): Promise<void>;
   unlink(name: string): Promise<void>;
   removeDirectory(name: string): Promise<void>;
-  /** Fails with EACCES or EROFS where names may not be made in it. */
+  /** Fails with EACCES or EROFS if no names can be created in the folder. */
   checkWritable(): Promise<void>;
-  /** What pins a file in its place, as far as that shows without a change. Null: nothing does, or the system does not say. */
+  /** Returns why a file cannot be replaced, as far as a read shows. Null: no reason is known. */
   pinOf(name: string): Promise<Pin | null>;
-  /** The name of the file system where it is one that the kernel makes up, such as `proc`. Null: it is none, or it is not told. */
+  /** Returns the name of a virtual file system of the kernel, such as `proc`. Null: not one of these, or unknown. */
   kernelFileSystem(): Promise<string | null>;
   chmod(mode: number): Promise<void>;
   chown(user: UnixUser): Promise<void>;
@@ -71,9 +74,9 @@ export interface Directory {
 
 export interface OpenFile {
   facts(): Promise<Facts>;
-  /** From the start, at most `limit` bytes, into memory of its own. */
+  /** Reads from the start, at most `limit` bytes, into new memory. */
   read(limit: number): Promise<Uint8Array>;
-  /** All of it, or it fails. */
+  /** Writes all bytes, or fails. */
   write(bytes: Uint8Array): Promise<void>;
   chmod(mode: number): Promise<void>;
   chown(user: UnixUser): Promise<void>;

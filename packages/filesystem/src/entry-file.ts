@@ -3,7 +3,7 @@ import type { Directory, Facts, OpenFile, UnixUser } from './disk.ts';
 import { attempt, refusal, systemCode } from './refusal.ts';
 import { isUnreadable, lookAtName, type Unreadable } from './unreadable.ts';
 
-/** No certificate, key or kubeconfig comes near: 4 MiB. */
+/** The largest file: 4 MiB, far above every certificate, key or kubeconfig. */
 export const mostBytes: number = 4 * 1024 * 1024;
 
 export interface EntryFile {
@@ -11,7 +11,10 @@ export interface EntryFile {
   readonly bytes: Uint8Array;
 }
 
-/** Reads a regular file that has one name. Null: proven absent. 'invalid': anything else; 'denied': a shut one. */
+/**
+ * Reads a regular file with one name. Null: proven absent. Throws 'invalid' for anything else, 'denied' for an
+ * unreadable file.
+ */
 export async function readFile(directory: Directory, name: string): Promise<EntryFile | null> {
   return withFile(directory, name, readWhole);
 }
@@ -20,7 +23,7 @@ export async function readWhole(file: OpenFile, facts: Facts): Promise<EntryFile
   return { facts, bytes: await file.read(facts.size) };
 }
 
-/** SHA-256 of the file's bytes, in hex. Null: proven absent. */
+/** Returns SHA-256 of the file's bytes, in hex. Null: proven absent. */
 export async function digestOfFile(directory: Directory, name: string): Promise<string | null> {
   const content = await readFile(directory, name);
   if (!content) return null;
@@ -29,7 +32,10 @@ export async function digestOfFile(directory: Directory, name: string): Promise<
   return digest;
 }
 
-/** Opens, judges, uses and closes a file; null: proven absent. 'invalid': no file; 'denied': a shut one. */
+/**
+ * Opens, checks, uses and closes a file; null: proven absent. Throws 'invalid' for anything but a file, 'denied' for an
+ * unreadable one.
+ */
 export async function withFile<T>(
   directory: Directory,
   name: string,
@@ -41,7 +47,7 @@ export async function withFile<T>(
   return found.used;
 }
 
-/** The same; what is no file that is read is told. */
+/** Does the same, but returns an unreadable file with the reason. */
 export async function useFile<T>(
   directory: Directory,
   name: string,
@@ -84,8 +90,9 @@ function faultOfFile(facts: Facts): string | null {
 }
 
 /**
- * A new file, on the disk when this returns. It is 0600 from its first moment, and gets its mode and owner through its
- * descriptor, so the umask plays no part and others never see a byte of a key. No owner: it stays its maker's.
+ * Writes a new file, which is synced when this returns. Its mode is 0600 from the start, and its final mode and owner
+ * are set through its descriptor, so the umask has no effect and other users never see a byte of a key. Without an
+ * owner, the process owns the file.
  */
 export async function writeNew(
   directory: Directory,

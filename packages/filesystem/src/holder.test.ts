@@ -5,7 +5,7 @@ import { nodeProcesses, parseHolder } from './holder.ts';
 const processes = nodeProcesses();
 const me = processes.holder('me');
 const isLinux = process.platform === 'linux';
-/** Above the highest number that Linux gives a process (PID_MAX_LIMIT, 2^22). */
+/** Above the highest process number of Linux (PID_MAX_LIMIT, 2^22). */
 const absentProcess = 2 ** 22 + 1;
 
 describe('a holder', () => {
@@ -19,7 +19,7 @@ describe('a holder', () => {
     expect(processes.isProvablyDead({ ...me, started: '1' })).toBe(true);
   });
 
-  it.runIf(isLinux)('is dead when the machine was started anew', () => {
+  it.runIf(isLinux)('is dead after the machine was restarted', () => {
     expect(me.boot).toBe(readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim());
     const earlier = { ...me, boot: '00000000-0000-4000-8000-000000000000', namespace: 'pid:[1]' };
     expect(processes.isProvablyDead(earlier)).toBe(true);

@@ -3,7 +3,7 @@ import { isAlive, type ProcessIdentity, thisProcess } from '@kpki/plugin/process
 import * as z from 'zod';
 
 export interface Holder extends ProcessIdentity {
-  /** For people: who and why. */
+  /** The holder and its reason, for users. */
   readonly holder: string;
   readonly token: string;
 }
@@ -21,9 +21,12 @@ const holderSchema = z.strictObject({
 export interface Processes {
   holder(text: string): Holder;
   isProvablyDead(holder: Holder): boolean;
-  /** Whether its end would be seen from here. */
+  /** Whether the end of the holder can be detected from here. */
   isNear(holder: Holder): boolean;
-  /** Said when a lock is given up, so that one whose file could not be removed does not outlive it in this process. */
+  /**
+   * Called when a lock is released, so that a lock file that could not be removed does not count as held in this
+   * process.
+   */
   gaveUp(holder: Holder): void;
 }
 

@@ -16,7 +16,7 @@ test('in their order, no more at once than was said, and with turns for others i
     await new Promise(setImmediate);
     open -= 1;
   });
-  // Work that waits for nothing lets them in too.
+  // Work that never waits also yields to them.
   const until = performance.now() + 20;
   await inTurns(1, Array(1_000_000).keys(), async () => {
     if (performance.now() > until && others > 0) throw new Error('seen');

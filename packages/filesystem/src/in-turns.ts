@@ -1,12 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** Milliseconds that a signal, a timer or a frame waits at most; a turn for each item would cost as much as it. */
+/**
+ * The longest delay in milliseconds for a signal, a timer or a frame; a yield for each item would cost as much as the
+ * item.
+ */
 const longestTurn = 4;
 
 /**
- * Works on each item in its order, at most `limit` at once, and gives the event loop to others every few milliseconds:
- * what is done with a file seldom waits for anything, and a signal or a timer must not wait for ten thousand of them.
- * After a failure no other item is begun; what was begun comes to its end, and then the failure that came first is thrown.
+ * Processes the items in order, at most `limit` at once, and yields to the event loop every few milliseconds: file
+ * operations are mostly synchronous, and a signal or a timer must not wait for ten thousand of them. After a failure no
+ * other item starts; the running ones complete, and then the first failure is thrown.
  */
 export async function inTurns<Item>(
   limit: number,

@@ -12,9 +12,9 @@ export interface SetRow {
   readonly staged: string;
   /** SHA-256 of the new bytes, in hex. */
   readonly sha256: string;
-  /** SHA-256 of the bytes that the plan found there; null: the entry was absent. */
+  /** SHA-256 of the bytes that the plan was based on; null: the entry was absent. */
   readonly replaces: string | null;
-  /** Whom the file is given to, where it is not its maker's. */
+  /** The owner of the file, if it differs from the process. */
   readonly owner?: UnixUser;
 }
 
@@ -25,23 +25,23 @@ export interface UnsetRow {
 }
 
 /**
- * A committed write: from the moment that this file has its name, the whole change counts as done, and whoever writes
- * next finishes it. It holds relative paths and hashes, never a key, in the order in which the entries are put in place.
+ * A committed write: once this file has its name, the whole change counts as done, and the next writer finishes it. It
+ * holds relative paths and hashes, never a key, in the order in which the entries are renamed.
  */
 export interface Journal {
   readonly journal: 1;
   readonly stage: string;
-  /** The stage that becomes the folder of what was replaced; absent: that folder stays as it is. */
+  /** The stage that becomes the undo folder; absent: that folder does not change. */
   readonly undo?: string;
   readonly rows: readonly (SetRow | UnsetRow)[];
 }
 
 export const digest: z.ZodString = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** None that others could write, or that its owner could not read: 0644, or what is closer. */
+/** A mode without write access for others and with read access for the owner: 0644, or stricter. */
 export const fileMode: z.ZodType<number> = z.int().refine((mode) => (mode & ~0o644) === 0 && (mode & 0o400) !== 0);
 
-/** As the kernel numbers users and groups; the highest number says that nothing is changed. */
+/** The kernel's numbers of users and groups; the highest number means no change. */
 const ownerNumber = z.int().min(0).max(0xfffffffe);
 
 export const fileOwner: z.ZodType<UnixUser> = z.strictObject({ uid: ownerNumber, gid: ownerNumber });
@@ -66,7 +66,7 @@ const journalSchema: z.ZodType<Journal> = z.strictObject({
   rows: z.array(z.union([setRow, unsetRow])),
 });
 
-/** Of a journal with a row for each entry, a thousand nodes fill less than this. */
+/** The journal of a thousand nodes, with a row for each entry, is smaller. */
 const longestJournal = 4 * 1024 * 1024;
 
 export function encodeJournal(journal: Journal): Uint8Array {
@@ -75,7 +75,7 @@ export function encodeJournal(journal: Journal): Uint8Array {
   throw new PluginError('invalid', `write ${journal.rows.length} entries at once: the journal would be too large`);
 }
 
-/** Null: there is none. 'invalid' for one that this package did not write, or that another user did. */
+/** Null: absent. Throws 'invalid' for a journal of another program or another user. */
 export async function readJournal(base: Directory, user: UnixUser | null): Promise<Journal | null> {
   const path = `${base.path}/${ownNames.journal}`;
   const content = await readFile(base, ownNames.journal);

@@ -2,7 +2,7 @@ import { PluginError } from '@kpki/plugin';
 import type { Directory } from './disk.ts';
 import { attempt } from './refusal.ts';
 
-/** Linux file systems that are views of the kernel (statfs(2)): root may write there, yet nothing can be made. */
+/** Linux file systems that are views of the kernel (statfs(2)): root may write there, but no file can be created. */
 export const kernelFileSystems: ReadonlyMap<number, string> = new Map([
   [0x9fa0, 'proc'],
   [0x62656572, 'sysfs'],
@@ -14,7 +14,7 @@ export const kernelFileSystems: ReadonlyMap<number, string> = new Map([
   [0x1cd1, 'devpts'],
 ]);
 
-/** 'invalid' where the folder is not of a disk. */
+/** Throws 'invalid' if the folder is not on a disk. */
 export async function refuseKernelFolder(folder: Directory): Promise<void> {
   const kind = await attempt(`look at the file system of ${folder.path}`, () => folder.kernelFileSystem());
   if (kind === null) return;

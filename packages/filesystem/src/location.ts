@@ -7,7 +7,7 @@ export interface FolderLocation extends Location {
   readonly kept: Kept;
 }
 
-/** The id is the folder's path. The mode follows from public or secret; the owner is the user that runs kpki. */
+/** Locates a folder; the ID is its path. The mode depends on public or secret; the owner is the user that runs kpki. */
 export function locate(root: string, placement: Placement, kept: Kept): FolderLocation {
   for (const name of placement.path) {
     const fault = faultOfName(name);
@@ -20,7 +20,7 @@ export function locate(root: string, placement: Placement, kept: Kept): FolderLo
   return Object.freeze({ id: join(root, ...folders), folders, kept: new Map(kept) });
 }
 
-/** A location that this sink located, or 'invalid'. */
+/** Returns a location that this sink located; throws 'invalid' for others. */
 export function folderLocation(at: Location): FolderLocation {
   if (!isFolderLocation(at)) throw new PluginError('invalid', `location ${at.id} was not located by this sink`);
   return at;

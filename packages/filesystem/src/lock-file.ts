@@ -4,17 +4,17 @@ import type { Directory, OpenFile } from './disk.ts';
 import { type Holder, type Processes, parseHolder } from './holder.ts';
 import { absentAsNull, attempt, evenIfItFails, refusal, systemCode } from './refusal.ts';
 
-/** Tries before a lock that changes hands all the time is given up. */
+/** The number of tries before a lock that keeps changing hands counts as held. */
 const mostTries = 50;
 
-/** Longer than any holder that we write. */
+/** Longer than any holder that kpki writes. */
 const longestLock = 64 * 1024;
 
 export type LockAttempt = { readonly mine: Holder } | { readonly theirs: Holder };
 
 /**
- * Takes the lock file `name`. The content is written and synced under another name and then linked, so that a lock is
- * never seen half written. Of a holder that is provably dead it is taken over; see `takeOver`.
+ * Takes the lock file `name`. Writes and syncs the content under another name and then links it, so that no reader sees
+ * a partial lock. Takes over the lock of a dead holder; see `takeOver`.
  */
 export async function takeLock(
   directory: Directory,
@@ -42,7 +42,7 @@ export async function isHeldBy(directory: Directory, name: string, holder: Holde
   return (await readLock(directory, name))?.holder.token === holder.token;
 }
 
-/** Tried twice: a lock that is left behind stops all others as long as this process lives. */
+/** Retries once: a lock that stays blocks all other runs while this process lives. */
 export async function releaseLock(
   directory: Directory,
   name: string,
@@ -71,11 +71,11 @@ async function take(
       const answer = await settle(directory, { name, stem, found, claim, text }, processes);
       if (answer) return answer;
     } catch (error) {
-      // The lock may have been taken in spite of the error, and would stop all others while this process lives.
+      // The lock may have been taken despite the error, and would block all others while this process lives.
       await evenIfItFails(() => releaseLock(directory, name, claim.holder, processes));
       throw error;
     } finally {
-      // What is left of a claim is removed by whoever holds the lock next.
+      // The next holder of the lock removes the rest of a claim.
       await evenIfItFails(() => remove(directory, claim.name));
     }
   }
@@ -95,7 +95,7 @@ interface Settling {
   readonly text: string;
 }
 
-/** Null: somebody was faster, look again. */
+/** Returns null if another run was faster, so that the caller retries. */
 async function settle(directory: Directory, settling: Settling, processes: Processes): Promise<LockAttempt | null> {
   const { name, found, claim } = settling;
   await writeClaim(directory, claim);
@@ -104,9 +104,10 @@ async function settle(directory: Directory, settling: Settling, processes: Proce
 }
 
 /**
- * Two runs that both find the same dead holder must not both replace it: the slower one would throw out the faster
- * one. So a second lock, whose name is made of the dead one's content, decides who may; under it the content is looked
- * at again and then replaced by one rename. Should its holder die too, it is taken over in the same way.
+ * Takes over the lock of a dead holder. Two runs with the same dead holder must not both replace it: the slower run
+ * would remove the lock of the faster one. So a second lock, with a name derived from the dead holder's content,
+ * decides; under it the content is read again and then replaced by one rename. If the holder of the second lock dies,
+ * that lock is taken over in the same way.
  */
 async function takeOver(
   directory: Directory,
@@ -164,7 +165,7 @@ async function writeClaim(directory: Directory, claim: Claim): Promise<void> {
     const file = await directory.createFile(claim.name);
     try {
       await file.write(Buffer.from(`${JSON.stringify(claim.holder)}\n`));
-      // Readable by all: a run of somebody else must be able to say whose the lock is.
+      // Readable by all: a run of another user must be able to name the holder.
       await file.chmod(0o644);
       await file.sync();
     } finally {
@@ -173,7 +174,7 @@ async function writeClaim(directory: Directory, claim: Claim): Promise<void> {
   });
 }
 
-/** False: somebody was faster, or tidied the claim away. */
+/** Returns false if another run was faster, or removed the claim. */
 function linked(directory: Directory, claim: string, name: string): Promise<boolean> {
   return unlessOutrun(`take ${directory.path}/${name}`, () => directory.link(claim, name));
 }
@@ -196,7 +197,10 @@ async function remove(directory: Directory, name: string): Promise<void> {
   await attempt(`remove ${directory.path}/${name}`, () => absentAsNull(directory.unlink(name)));
 }
 
-/** Removes claims and rights of dead runs: a live run whose claim goes tries again, and a stale right gives nothing. */
+/**
+ * Removes claims and takeover locks of dead runs: a live run retries without its claim, and a stale takeover lock has
+ * no effect.
+ */
 async function removeLeftovers(directory: Directory, name: string): Promise<void> {
   const names = await attempt(`list ${directory.path}`, () => directory.list());
   for (const leftover of names.filter((other) => other.startsWith(`${name}-`))) {

@@ -1,6 +1,6 @@
 import { PluginError } from '@kpki/plugin';
 
-/** The journal, the stage, the locks, what was replaced. A name of ours begins with a dot, and no entry may. */
+/** The journal, the stage, the locks, the undo folder. Names of kpki begin with a dot, and no entry may. */
 export const ownNames = {
   journal: '.kpki-journal',
   stage: '.kpki-stage-',
@@ -10,16 +10,16 @@ export const ownNames = {
   writeLock: '.kpki-write-lock',
 } as const;
 
-/** NAME_MAX of every file system in use. */
+/** NAME_MAX of every common file system. */
 const longestName = 255;
 
-/** Control and format characters, lone surrogates, line and paragraph separators: nothing that a terminal would obey. */
+/** Control and format characters, lone surrogates, line and paragraph separators: a terminal may interpret them. */
 const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
-/** Where the disk takes `A` and `a` for one name. */
+/** Whether the file system treats `A` and `a` as one name. */
 const foldsCase = process.platform === 'darwin' || process.platform === 'win32';
 
-/** What is wrong with one name of a path, in words; null: nothing. */
+/** Returns the fault of one name of a path, in words; null: none. */
 export function faultOfName(name: string): string | null {
   if (name === '') return 'is empty';
   if (name === '.' || name === '..') return `is '${name}'`;
@@ -32,7 +32,7 @@ export function faultOfName(name: string): string | null {
   return null;
 }
 
-/** The names of an entry, `pki/etcd/server.key`, or 'invalid'. */
+/** Returns the names of an entry, `pki/etcd/server.key`; throws 'invalid'. */
 export function partsOfEntry(entry: string): readonly string[] {
   if (entry.startsWith('/')) {
     throw new PluginError('invalid', `entry ${JSON.stringify(entry)} is an absolute path`);
@@ -54,7 +54,7 @@ export function splitEntry(entry: string): { readonly folders: readonly string[]
   return { folders: parts.slice(0, -1), name: parts.at(-1) ?? '' };
 }
 
-/** 'invalid' where two entries could not both be files of one tree. */
+/** Throws 'invalid' if two entries could not both be files of one tree. */
 export function judgeTogether(entries: Iterable<string>): void {
   const spelled = new Map<string, string>();
   for (const entry of entries) {

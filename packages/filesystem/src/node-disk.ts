@@ -11,12 +11,15 @@ const directoryFlags = constants.O_RDONLY | (constants.O_DIRECTORY ?? 0) | (cons
 const readFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 const createFlags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
 
-/** Node has no openat(2). On Linux `/proc/self/fd/N/name` keeps a swapped folder from leading elsewhere. */
+/** Node has no openat(2). On Linux, `/proc/self/fd/N/name` stays in the opened folder even if its path is replaced. */
 const descriptors = '/proc/self/fd';
 
 const sync = promisify(now.fsync);
 
-/** Calls are synchronous: the thread pool costs twenty times a call on a small file. Only syncing leaves the thread. */
+/**
+ * Returns the real disk. Calls are synchronous: for a small file the thread pool costs twenty times the call. Only
+ * syncing uses other threads.
+ */
 export function nodeDisk(): Disk {
   const throughDescriptors = process.platform === 'linux' && existsSync(descriptors);
   const uid = process.geteuid?.();
@@ -68,7 +71,7 @@ function openedDirectory(path: string, descriptor: number, throughDescriptors: b
   };
 }
 
-/** A rename over a file on which another is mounted fails with EBUSY; the two mounts differ, even of one file system. */
+/** A rename over a mount point fails with EBUSY; the mount IDs differ, even on one file system. */
 function isMountPoint(folder: number, path: string): boolean {
   let file: number;
   try {
@@ -84,7 +87,7 @@ function isMountPoint(folder: number, path: string): boolean {
   }
 }
 
-/** Null: this kernel does not say. */
+/** Null: this kernel does not report it. */
 function mountOf(descriptor: number): string | null {
   try {
     return /^mnt_id:\s*(\d+)$/m.exec(now.readFileSync(`/proc/self/fdinfo/${descriptor}`, 'utf8'))?.[1] ?? null;
@@ -93,7 +96,7 @@ function mountOf(descriptor: number): string | null {
   }
 }
 
-/** Node cannot ask for a file's attributes; but access(2) answers EPERM for an immutable file, to root as well. */
+/** Node cannot read a file's attributes; but access(2) returns EPERM for an immutable file, to root as well. */
 function pinByAccess(path: string): Pin | null {
   try {
     now.accessSync(path, constants.W_OK);
@@ -101,7 +104,7 @@ function pinByAccess(path: string): Pin | null {
   } catch (error) {
     const code = systemCode(error);
     if (code === 'EPERM') return 'immutable';
-    // EACCES is of the file's own mode, which is no matter for a rename.
+    // EACCES depends on the file's own mode, which does not affect a rename.
     return code === 'EROFS' ? 'read-only' : null;
   }
 }
@@ -123,8 +126,8 @@ function openedFile(descriptor: number): OpenFile {
 }
 
 /**
- * Each piece at its own place, as it is read. Node wakes its threads by `write` without a location: so a system call
- * that writes a file is told from those, by whoever counts them (the sweep does).
+ * Writes each piece at an explicit position. Node wakes its threads by `write` without a position: so a program that
+ * counts system calls, as the sweep does, can distinguish the writes of files.
  */
 function writeAll(descriptor: number, bytes: Uint8Array, from: number): void {
   let done = 0;

@@ -36,7 +36,7 @@ function expectTheirs(root: string): void {
   for (const name of ['pki', 'pki/ca.key', 'admin.conf']) expect(ownerOf(root, name)).toEqual({ uid: 0, gid: 0 });
 }
 
-describe.runIf(isRoot)('with keepOwners, where root has given files to somebody else (needs root)', () => {
+describe.runIf(isRoot)('with keepOwners, and files of another user (needs root)', () => {
   it('nothing has drifted, and putting a mode right leaves the owner', async () => {
     const { root, sink, at } = await givenAway();
     expect((await sink.read(at, call))?.drift).toEqual([]);
@@ -64,7 +64,7 @@ describe.runIf(isRoot)('with keepOwners, where root has given files to somebody 
     expectTheirs(root);
   });
 
-  it('so it does in a folder that is a mount of its own', async () => {
+  it('does the same in a folder that is a mount point', async () => {
     const disk = watchedDisk(nodeDisk(), {
       before: ({ name, path }) => {
         if (name === 'rename' && /\/\.kpki-stage-[^/]*\/[0-9]+$/.test(path)) throw systemError('EXDEV');
@@ -76,7 +76,7 @@ describe.runIf(isRoot)('with keepOwners, where root has given files to somebody 
     expectTheirs(root);
   });
 
-  it('what is put back belongs to whom it belonged to, whoever has it now, and what was taken away too', async () => {
+  it('restores the former owner of replaced and removed entries, whoever owns them now', async () => {
     const { root, sink, at } = await givenAway();
     const { set } = generation(2);
     const unset = new Set(['pki/etcd/server.crt']);
@@ -90,7 +90,7 @@ describe.runIf(isRoot)('with keepOwners, where root has given files to somebody 
   });
 
   it('a write that is killed anywhere is finished with them, or has changed none', async () => {
-    // Each run kills after every third change, from another one on; the soak after each.
+    // Each run kills after every third change, with a different start; the soak after each.
     const every = isSoak ? 1 : 3;
     let count = soakSeed() % every;
     for (let stopped = true; stopped; count += every) {
@@ -110,7 +110,7 @@ describe.runIf(isRoot)('with keepOwners, where root has given files to somebody 
   });
 });
 
-it('who is not root keeps no owner, and is told of it with keepOwners too', () => {
+it('a user without root keeps no owner, and keepOwners reports it', () => {
   const user = { uid: 1000, gid: 1000 };
   const theirs: Facts = { ...etcd, kind: 'file', mode: 0o600, size: 1, links: 1, identity: '1' };
   for (const keepsOwners of [true, false]) {
@@ -121,7 +121,7 @@ it('who is not root keeps no owner, and is told of it with keepOwners too', () =
   }
 });
 
-it.runIf(isRoot)('without keepOwners what is put back is root’s, as everything is (needs root)', async () => {
+it.runIf(isRoot)('without keepOwners, restored entries belong to root, as all others do (needs root)', async () => {
   const { root, at } = await givenAway();
   const sink = openSink({ root }, host, {});
   await writeAll(sink, { ...generation(2), retain: applyId });

@@ -4,7 +4,7 @@ import type { Tree } from './tree.ts';
 
 export type Owning = Pick<Tree, 'user' | 'keepsOwners'>;
 
-/** Says what belongs to somebody else and should not; nothing where owners are kept, which only root can do. */
+/** Returns drift for files with the wrong owner; none if owners are kept, which only root can do. */
 export function driftOfOwner(what: string, facts: Facts, owning: Owning): readonly string[] {
   const { user } = owning;
   if (!user || keeps(owning) || isOwned(facts, user)) return [];
@@ -12,7 +12,7 @@ export function driftOfOwner(what: string, facts: Facts, owning: Owning): readon
   return [`${what} belongs to ${facts.uid}:${facts.gid} instead of ${user.uid}:${user.gid}${cure}`];
 }
 
-/** Takes over what belongs to somebody else, through what is open. Only root can; for others that stays drift. */
+/** Changes the owner of an open file to the process. Only root can; for other users the owner stays drift. */
 export async function repairOwner(
   path: string,
   facts: Facts,
@@ -23,12 +23,12 @@ export async function repairOwner(
   await attempt(`change the owner of ${path}`, () => chown(user));
 }
 
-/** The owner that goes over from a file to what takes its place, or from a folder to what is new in it. Null: it does not. */
+/** Returns the owner that a new file inherits from the replaced file, or from its folder. Null: none. */
 export function keptOwner(facts: Facts, owning: Owning): UnixUser | null {
   return keeps(owning) ? { uid: facts.uid, gid: facts.gid } : null;
 }
 
-/** Returns whom a new file is given to; null: its maker. A set-gid folder gives its group, root root:root. */
+/** Returns the owner of a new file; null: the process. The group comes from a set-gid folder; for root, root:root. */
 export function givenTo(user: UnixUser | null, owner: UnixUser | null): UnixUser | null {
   return user?.uid === 0 ? (owner ?? user) : null;
 }
@@ -37,7 +37,7 @@ function keeps({ user, keepsOwners }: Owning): boolean {
   return keepsOwners && user?.uid === 0;
 }
 
-/** Root's files are root:root (CIS 1.1.19). Of others the group is left alone: a set-gid folder chooses it. */
+/** Root's files are root:root (CIS 1.1.19). The group of other users' files may be any: a set-gid folder sets it. */
 function isOwned(facts: Facts, user: UnixUser): boolean {
   return facts.uid === user.uid && (user.uid !== 0 || facts.gid === user.gid);
 }

@@ -9,7 +9,10 @@ import { describeHolder, pause, type SinkSession } from './session.ts';
 import { type FolderState, isStill, lookAt } from './snapshot.ts';
 import { type Tree, treeBelow } from './tree.ts';
 
-/** Reads a location as one moment: waits while another run is writing. Null: no folder. A run that stays is drift. */
+/**
+ * Reads a location as a consistent state: waits while another run writes. Null: no folder. A run that does not finish
+ * is drift.
+ */
 export async function readLocation(
   session: SinkSession,
   at: FolderLocation,
@@ -28,7 +31,7 @@ export async function readLocation(
   }
 }
 
-/** The one way a key comes out. 'missing' when it is not there. */
+/** Returns the bytes of a secret entry. Throws 'missing' if it is not stored. */
 export async function revealEntry(session: SinkSession, at: FolderLocation, entry: string): Promise<Secret> {
   if (at.kept.get(entry) !== 'secret') {
     throw new PluginError(
@@ -45,7 +48,7 @@ export async function revealEntry(session: SinkSession, at: FolderLocation, entr
   return new Secret(content.bytes);
 }
 
-/** Null: the folder is not there. */
+/** Null: the folder does not exist. */
 export async function withTree<T>(
   session: SinkSession,
   at: FolderLocation,
@@ -64,9 +67,9 @@ export async function withTree<T>(
 
 interface Glance {
   readonly look: FolderState;
-  /** Why it may be of no one moment; null: it is of one. */
+  /** Why the state may be inconsistent; null: it is consistent. */
   readonly disturbed: string | null;
-  /** Who is writing there; null: nobody, as far as is known. */
+  /** The current writer; null: none is known. */
   readonly writer: Holder | null;
 }
 
@@ -75,7 +78,7 @@ async function lookOnce(session: SinkSession, at: FolderLocation, tree: Tree): P
   const look = await lookAt(tree, at.kept, session.host);
   const later = writer ?? (await holderOf(tree.base, ownNames.writeLock, session.processes));
   if (later) return { look, disturbed: `${describeHolder(later)} is writing there`, writer: later };
-  // Looked up anew: another run may have removed a folder and made it again.
+  // Opened again: another run may have removed the folder and created it again.
   await tree.close();
   const still = await isStill(tree, at.kept, look);
   return { look, disturbed: still ? null : 'the files change while they are read', writer: null };

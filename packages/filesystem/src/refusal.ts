@@ -1,14 +1,14 @@
 import { getSystemErrorMessage } from 'node:util';
 import { type ErrorCode, PluginError } from '@kpki/plugin';
 
-/** What each answer of the system means in the contract's words. All others are 'unavailable': trying again is safe. */
+/** The contract's code of each system error. All others are 'unavailable': a retry is safe. */
 const meanings: ReadonlyMap<string, ErrorCode> = new Map([
   ['EACCES', 'denied'],
   ['EPERM', 'denied'],
   ['EROFS', 'denied'],
-  // A file on which another is mounted, which lasts.
+  // A file that is a mount point, which lasts.
   ['EBUSY', 'denied'],
-  // A disk that is full was reached, and a moment later it is no better.
+  // A full disk was reached, and a retry a moment later does not help.
   ['ENOSPC', 'denied'],
   ['EDQUOT', 'denied'],
   ['ELOOP', 'invalid'],
@@ -18,14 +18,14 @@ const meanings: ReadonlyMap<string, ErrorCode> = new Map([
   ['EXDEV', 'invalid'],
 ]);
 
-/** The error of a system call, as one of the contract. An error that already is one stays as it is. */
+/** Returns the error of a system call as one of the contract. Returns an error of the contract unchanged. */
 export function refusal(error: unknown, attempted: string): PluginError {
   if (PluginError.is(error)) return error;
   const code = systemCode(error);
   return new PluginError(meanings.get(code) ?? 'unavailable', `${attempted}: ${reason(error)}`, { cause: error });
 }
 
-/** Runs one system call; `attempted` says what on what. */
+/** Runs one system call; `attempted` names the action and its target. */
 export async function attempt<T>(attempted: string, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
@@ -34,12 +34,12 @@ export async function attempt<T>(attempted: string, call: () => Promise<T>): Pro
   }
 }
 
-/** 'ENOENT' and the like; '' for an error that is not the system's. */
+/** Returns 'ENOENT' and similar codes; '' for an error that is not the system's. */
 export function systemCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
-/** Null for a thing that is not there. All else stays an error. */
+/** Returns null for an absent file. All other errors are thrown. */
 export async function absentAsNull<T>(call: Promise<T>): Promise<T | null> {
   try {
     return await call;
@@ -49,7 +49,7 @@ export async function absentAsNull<T>(call: Promise<T>): Promise<T | null> {
   }
 }
 
-/** Node's own text names `/proc/self/fd/N`, which tells a person nothing. */
+/** Node's own text names `/proc/self/fd/N`, which means nothing to users. */
 export function reason(error: unknown): string {
   const code = systemCode(error);
   if (!(error instanceof Error) || code === '') return String(error);
@@ -57,11 +57,11 @@ export function reason(error: unknown): string {
   return number === undefined ? code : `${getSystemErrorMessage(number)} (${code})`;
 }
 
-/** For what is only tidying: it must not hide the answer or the error of what went before. */
+/** Runs a cleanup whose failure must not hide the result or the error of the operation before it. */
 export async function evenIfItFails(tidy: () => Promise<unknown>): Promise<void> {
   try {
     await tidy();
   } catch {
-    // Left over, and harmless: see where it is called.
+    // A harmless leftover: see the callers.
   }
 }

@@ -15,10 +15,10 @@ export async function repair(tree: Tree, kept: Kept): Promise<void> {
 
 async function repairFolder(tree: Tree, folders: readonly string[]): Promise<void> {
   const directory = await tree.find(folders);
-  // What is no folder that is looked into has no mode of ours, and nothing beneath it has.
+  // A folder that is not read has no mode to repair, and neither has its content.
   if (!directory || isUnreadable(directory)) return;
   const facts = await attempt(`look at ${directory.path}`, () => directory.facts());
-  // Only the bits beyond 0755 go from the location's own folder, see `driftOfFolders`.
+  // Only the bits beyond 0755 are removed from the location's own folder, see `driftOfFolders`.
   const bits = facts.mode & 0o777;
   const wanted = folders.length > 0 ? folderMode : bits & folderMode;
   await repairOwner(directory.path, facts, tree, (user) => directory.chown(user));
@@ -30,7 +30,7 @@ async function repairFile(tree: Tree, entry: string, kind: 'public' | 'secret'):
   const directory = await tree.find(folders);
   if (!directory || isUnreadable(directory)) return;
   const path = `${directory.path}/${name}`;
-  // What is no file that is read has no mode of ours.
+  // A file that is not read has no mode to repair.
   await useFile(directory, name, async (file, facts) => {
     await repairOwner(path, facts, tree, (user) => file.chown(user));
     const mode = modeFor(kind, facts.mode);

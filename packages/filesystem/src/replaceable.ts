@@ -17,7 +17,10 @@ const faults: Readonly<Record<Pin, string>> = {
   'read-only': 'its file system is mounted read-only; mount it writable',
 };
 
-/** Refuses before the commit what the kernel pins: a failed second rename would leave a new key, an old certificate. */
+/**
+ * Refuses before the commit what the kernel would refuse: a failed second rename would leave a new key with an old
+ * certificate.
+ */
 export async function refusePinned(tree: Tree, entries: readonly string[]): Promise<void> {
   for (const entry of entries) {
     const { folders, name } = splitEntry(entry);
@@ -27,7 +30,7 @@ export async function refusePinned(tree: Tree, entries: readonly string[]): Prom
   }
 }
 
-/** Why a file could not be replaced or removed, with the fix. Null: nothing shows. */
+/** Returns why a file could not be replaced or removed, with the fix. Null: no reason is known. */
 async function faultOfReplacing(directory: Directory, name: string, user: UnixUser | null): Promise<string | null> {
   const path = `${directory.path}/${name}`;
   const pin = await attempt(`look at ${path}`, () => directory.pinOf(name));
@@ -43,7 +46,7 @@ function faultOfStickyFolder(file: Facts, user: UnixUser): string | null {
   return `it belongs to user ${file.uid}, and its folder is sticky; run kpki as that user`;
 }
 
-/** What keeps the entries of a location that are read from being replaced, a line for each; or that the location is shut. */
+/** Returns why the readable entries of a location cannot be replaced, one line each; or that the location is closed. */
 export async function missingRightsAt(
   session: SinkSession,
   at: FolderLocation,
@@ -77,7 +80,7 @@ async function missingRightsIn(tree: Tree, { folder, entries }: FolderState): Pr
   return missing;
 }
 
-/** A refusal is an answer here. */
+/** A refusal is a result here. */
 async function orItsDenial(look: () => Promise<readonly string[]>): Promise<readonly string[]> {
   try {
     return await look();

@@ -19,19 +19,19 @@ import {
 import { type FolderState, modeFor } from './snapshot.ts';
 import type { Tree } from './tree.ts';
 
-/** The disk syncs several files in hardly more time than one, and so many wait for it at a time. */
+/** The disk syncs several files in hardly more time than one, so this many wait at a time. */
 const syncedAtOnce = 16;
 
-/** Nobody but who runs this reads what was replaced, be it public or not. */
+/** Only the user of this run may read replaced files, whether public or secret. */
 const ownMode = 0o600;
 
 export interface Retaining {
   readonly record: RetainedRecord;
-  /** The files that come from what is retained under the same apply ID already; all others are the entries as they are. */
+  /** The files that are already retained under the same apply ID; all others are the current entries. */
   readonly earlier: ReadonlySet<string>;
 }
 
-/** What is retained once these rows are carried out; of an entry that the same apply ID has already, what was there first. */
+/** Returns the retained files after these rows; an entry that the same apply ID has already keeps its first version. */
 export async function retainingOf(
   tree: Tree,
   { kept }: FolderLocation,
@@ -80,7 +80,7 @@ export async function fillRetained(folder: Directory, tree: Tree, { record, earl
   await attempt(`sync ${folder.path}`, () => folder.sync());
 }
 
-/** Null: it was lost, and stays so in the record. */
+/** Null: the content was lost, and the record keeps saying so. */
 async function earlierBytes({ base, user }: Tree, file: RetainedFile): Promise<Uint8Array | null> {
   const found = await withRetained(base, user, (folder) => lookAtRetained(folder, file));
   if (found === null) {

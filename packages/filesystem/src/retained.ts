@@ -8,22 +8,22 @@ import { ownNames, partsOfEntry } from './names.ts';
 import { openFolder } from './tree.ts';
 import { faultOfUndo, faultOfUndoFolder } from './undo-folder.ts';
 
-/** Beside what was replaced: what each file is. It holds names and digests, and never a key. */
+/** The list of the files in the undo folder. It holds names and digests, and never a key. */
 export const recordName = 'record';
 
 export interface RetainedFile {
   readonly file: string;
   readonly sha256: string;
   readonly mode: number;
-  /** Whom it belonged to; absent: that was no matter. */
+  /** The former owner; absent: not recorded. */
   readonly owner?: UnixUser;
 }
 
 export interface RetainedRow {
   readonly entry: string;
-  /** Null: it was not there. */
+  /** Null: the entry did not exist. */
   readonly before: RetainedFile | null;
-  /** SHA-256 of what came in its place, in hex; null: it was taken away. */
+  /** SHA-256 of the new content, in hex; null: the entry was removed. */
   readonly after: string | null;
 }
 
@@ -52,7 +52,7 @@ const recordSchema: z.ZodType<RetainedRecord> = z.strictObject({
   ),
 });
 
-/** The folder of what was replaced, for one use. Null: there is none that is of any use. */
+/** Opens the undo folder for one use. Null: absent or unusable. */
 export async function withRetained<T>(
   base: Directory,
   user: UnixUser | null,
@@ -68,7 +68,7 @@ export async function withRetained<T>(
   }
 }
 
-/** Null: nothing is retained. 'invalid' for a record that this package did not write. */
+/** Null: nothing is retained. Throws 'invalid' for a record of another program. */
 export async function readRecord(base: Directory, user: UnixUser | null): Promise<RetainedRecord | null> {
   if ((await faultOfUndo(base, user)) !== null) return null;
   return withRetained(base, user, (folder) => recordIn(folder, user));
@@ -89,7 +89,7 @@ export async function recordIn(folder: Directory, user: UnixUser | null): Promis
   }
 }
 
-/** The apply ID alone; a record that cannot be read is a matter of whoever wants something back, and of nobody else. */
+/** Returns the apply ID alone; an unreadable record matters only for a restore. */
 export async function applyIdAt(base: Directory, user: UnixUser | null): Promise<string | null> {
   try {
     return (await readRecord(base, user))?.mark ?? null;
@@ -99,14 +99,14 @@ export async function applyIdAt(base: Directory, user: UnixUser | null): Promise
   }
 }
 
-/** A file as it was. 'missing' when it is not what the record says. */
+/** Returns a file's earlier content. Throws 'missing' if it differs from the record. */
 export async function readRetained(folder: Directory, file: RetainedFile): Promise<Uint8Array> {
   const found = await lookAtRetained(folder, file);
   if ('why' in found) throw new PluginError('missing', `read what was replaced: ${found.why}`);
   return found.bytes;
 }
 
-/** A file as it was, or why it is of no use. */
+/** Returns a file's earlier content, or why it is unusable. */
 export async function lookAtRetained(
   folder: Directory,
   { file, sha256: wanted }: RetainedFile,
@@ -117,13 +117,13 @@ export async function lookAtRetained(
     content?.bytes.fill(0);
     return { why: `${folder.path}/${file} is not ${content ? 'what was replaced' : 'there'}` };
   } catch (error) {
-    // A link, or something else that is no file.
+    // A link, or another non-file.
     if (PluginError.is(error) && error.code === 'invalid') return { why: error.message };
     throw error;
   }
 }
 
-/** As it is told: of the entries that are asked about. */
+/** Returns the replaced entries among the requested ones, without the bytes of secrets. */
 export async function replacedAt(
   base: Directory,
   user: UnixUser | null,

@@ -11,12 +11,12 @@ import { commitJournal, journalInStage, openStage, removeStage } from './stage.t
 import type { Tree } from './tree.ts';
 
 /**
- * Restores what a committed write has replaced so far, where that write cannot be finished. The way back is a journal of its
- * own, in place of the other: from the moment that it has the name, the next run goes on with it, whatever ends this one. The
- * old content is in the stage that was to become the folder of what was replaced.
+ * Restores the entries that a committed write has replaced so far, if that write cannot be finished. The rollback is a
+ * second journal that replaces the first: once it has its name, the next run continues it, even if this one is killed.
+ * The old content is in the stage that would have become the undo folder.
  *
- * Null: there is no way back. The write was finished but for its tidying, another program changed one of the files, or an
- * old content was not retained; the journal is the same as before then.
+ * Null: no rollback is possible. The write was complete but for the cleanup, another program changed one of the files,
+ * or an old content was not retained; the journal does not change then.
  */
 export async function rollBack(tree: Tree, journal: Journal, kept: Kept, host: Host): Promise<FolderState | null> {
   const { base, user } = tree;
@@ -32,7 +32,7 @@ export async function rollBack(tree: Tree, journal: Journal, kept: Kept, host: H
     const back: Journal = { journal: 1, stage: stageName, rows };
     await commitBack(base, stage, back, user);
     const look = await rollForward(tree, back, kept, host);
-    // What is left of it is reported as drift, and removed by the next write.
+    // The next write removes the rest, which is reported as drift.
     if (journal.stage !== stageName) await evenIfItFails(() => removeStage(base, journal.stage, user));
     return look;
   } finally {
@@ -40,7 +40,7 @@ export async function rollBack(tree: Tree, journal: Journal, kept: Kept, host: H
   }
 }
 
-/** What was done last goes first. Null: one of the files cannot be restored. */
+/** Returns the rows in reverse order. Null: one of the files cannot be restored. */
 async function rowsBack(
   tree: Tree,
   { rows }: Journal,
@@ -59,7 +59,8 @@ async function rowsBack(
       continue;
     }
     const before = byEntry.get(entry);
-    // Under the apply ID of an earlier change, what is retained is older than what this one replaced.
+    // Under the apply ID of an earlier change, the retained content is older than the content that this change
+    // replaced.
     if (before?.sha256 !== replaces) return null;
     const { file: staged, mode, owner } = before;
     back.push({ entry, mode, staged, sha256: replaces, replaces: sha256, ...(owner === undefined ? {} : { owner }) });

@@ -12,13 +12,12 @@ import type { Tree } from './tree.ts';
 import { faultOfUndo, withoutUndo } from './undo-folder.ts';
 
 /**
- * Finishes a committed write: puts the staged files in place in the journal's order, looks that all is as the journal
- * says, and only then removes the journal. May be killed anywhere and run again, by whomever. Answers what it saw of the
- * entries that are kept now.
+ * Finishes a committed write: renames the staged files in the journal's order, verifies the result, and only then
+ * removes the journal. May be killed anywhere and run again, by any run. Returns the current entries that it saw.
  */
 export async function rollForward(tree: Tree, journal: Journal, kept: Kept, host: Host): Promise<FolderState> {
   const { base, user } = tree;
-  // The journal's own name, and that of its stage, must not be lost once the first entry is replaced.
+  // The names of the journal and its stage must be durable before the first entry is replaced.
   await attempt(`sync ${base.path}`, () => base.sync());
   const stage = await openStage(base, journal.stage, user);
   try {
@@ -26,7 +25,7 @@ export async function rollForward(tree: Tree, journal: Journal, kept: Kept, host
   } finally {
     await stage?.close();
   }
-  // Looked up anew: a folder that somebody swapped meanwhile holds none of it.
+  // Opened again: a folder that was swapped meanwhile does not have the new files.
   await tree.close();
   await syncFolders(tree, journal);
   if (journal.undo !== undefined) await putUndoInPlace(base, journal.undo, user, host);
@@ -41,7 +40,7 @@ export async function rollForward(tree: Tree, journal: Journal, kept: Kept, host
   return { ...look, journal: false, stages: [] };
 }
 
-/** May be killed anywhere and run again. Foreign content in the way does not leave the change half done. */
+/** May be killed anywhere and run again. An unexpected file with that name does not leave the change half done. */
 async function putUndoInPlace(base: Directory, stage: string, user: UnixUser | null, host: Host): Promise<void> {
   const path = `${base.path}/${ownNames.undo}`;
   if (!(await attempt(`look at ${base.path}/${stage}`, () => base.look(stage)))) return;
@@ -52,7 +51,7 @@ async function putUndoInPlace(base: Directory, stage: string, user: UnixUser | n
   }
   await removeStage(base, ownNames.undo, user);
   await attempt(`put ${path} in place`, () => base.rename(stage, base, ownNames.undo));
-  // Its name must not be lost once the journal's is gone.
+  // The name must be durable before the journal is removed.
   await attempt(`sync ${base.path}`, () => base.sync());
 }
 
@@ -77,7 +76,7 @@ async function putInPlace(tree: Tree, stage: Directory | null, row: SetRow): Pro
   });
 }
 
-/** Into a folder that is a mount of its own, where a rename cannot reach: a copy beside the entry, then the rename. */
+/** Copies into a folder on another mount, where a rename fails: a copy in the same folder, then a rename. */
 async function copyAcross(
   stage: Directory,
   row: SetRow,
@@ -117,14 +116,14 @@ async function verify(tree: Tree, { entry, sha256 }: SetRow | UnsetRow, kept: Ke
   if (found !== sha256) throw changedSince(tree, entry);
 }
 
-/** Of an entry that was kept when the journal was written, and is not any more. */
+/** For an entry that the journal has and the location no longer keeps. */
 async function digestInPlace(tree: Tree, entry: string): Promise<string | null> {
   const { folders, name } = splitEntry(entry);
   const directory = await tree.directory(folders);
   return directory && digestOfFile(directory, name);
 }
 
-/** Every folder that gained or lost a name. */
+/** Syncs every folder that gained or lost a name. */
 async function syncFolders(tree: Tree, journal: Journal): Promise<void> {
   for (const path of foldersHolding(journal.rows.map(({ entry }) => entry))) {
     const directory = await tree.directory(path);

@@ -9,14 +9,14 @@ import { makeFolder, openFolder, removeIfEmpty } from './tree.ts';
 export async function openLocation(disk: Disk, root: string, folders: readonly string[]): Promise<Directory | null> {
   const { existing, missing } = await splitAtMissing(disk, root);
   if (missing.length > 0) {
-    // Nothing is there to be read, and nothing may be written: that is said now, and not after a plan was shown.
+    // Nothing can be read, and nothing may be written: reported now, and not after a plan was shown.
     await checkAncestors(disk, `${existing}/.`);
     return null;
   }
   return descend(disk, await openTop(disk, existing, true), folders, false);
 }
 
-/** Refuses a root that could not be written to, as far as that shows without writing. Changes nothing. */
+/** Refuses a root that is not writable, as far as a read shows. Changes nothing. */
 export async function checkRoot(disk: Disk, root: string): Promise<void> {
   const { existing, missing } = await splitAtMissing(disk, root);
   const top = await openTop(disk, existing, missing.length === 0);
@@ -30,7 +30,7 @@ export async function checkRoot(disk: Disk, root: string): Promise<void> {
   }
 }
 
-/** A link that leads nowhere looks like a name that is free, and no folder can be made of it. */
+/** A dangling link looks like a free name, but no folder can be created with that name. */
 async function refuseDeadLink(parent: Directory, name: string): Promise<void> {
   const path = join(parent.path, name);
   if ((await attempt(`look at ${path}`, () => parent.look(name))) === null) return;
@@ -51,7 +51,7 @@ export async function makeLocation(disk: Disk, root: string, folders: readonly s
   return made;
 }
 
-/** Removes the location's folder and those above it, the root last, as far as they hold nothing. */
+/** Removes the location's folder and its parents up to the root, if empty. */
 export async function pruneLocation(disk: Disk, root: string, folders: readonly string[]): Promise<void> {
   for (let length = folders.length; length > 0; length--) {
     const parent = await openLocation(disk, root, folders.slice(0, length - 1));
@@ -62,12 +62,12 @@ export async function pruneLocation(disk: Disk, root: string, folders: readonly 
   if (missing.length > 0) return;
   const above = await attempt(`resolve ${dirname(root)}`, () => disk.resolve(dirname(root)));
   const real = await attempt(`resolve ${root}`, () => disk.resolve(root));
-  // A root that is reached through a link of its own stays: the link would lead nowhere.
+  // A root behind its own link stays: the link would dangle.
   if (real !== join(above, basename(root))) return;
   await removedFrom(await attempt(`open folder ${above}`, () => disk.openDirectory(above)), basename(root));
 }
 
-/** Whether the location's folder is there and holds nothing: then it is not kpki's, and stays. */
+/** Returns whether the location's folder exists and is empty: then it does not belong to kpki, and stays. */
 export async function isEmptyLocation(disk: Disk, root: string, folders: readonly string[]): Promise<boolean> {
   const base = await openLocation(disk, root, folders);
   if (!base) return false;
@@ -86,7 +86,7 @@ async function removedFrom(parent: Directory, name: string): Promise<boolean> {
   }
 }
 
-/** The lowest folder of the path that is there, and the names that are not. */
+/** Returns the lowest existing folder of the path, and the missing names. */
 async function splitAtMissing(
   disk: Disk,
   path: string,

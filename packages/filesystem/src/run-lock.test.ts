@@ -76,7 +76,7 @@ describe('the lock of a run', () => {
     expect(readFileSync(`${root}/.kpki-lock`, 'utf8')).toBe('mine');
   });
 
-  it('is said to be lost when somebody removes it', async () => {
+  it('is reported as lost when another program removes it', async () => {
     const root = `${scratch(onTestFinished)}/out`;
     const waiting = { tries: 3, milliseconds: 5, lockCheckMilliseconds: 5 };
     const held = await mustLock(openSink({ root }, host, { waiting }), 'a run');

@@ -7,7 +7,7 @@ import { isEmptyLocation, pruneLocation } from './root.ts';
 import { type LockedFolder, pause, type SinkSession, tryLock } from './session.ts';
 import { refuseIfCancelled } from './stage.ts';
 
-/** One run at a time in all of the locations: each is locked by itself, in the order of their folders. */
+/** Locks all locations for one run, each separately, in the order of their folders. */
 export async function lockLocations(
   session: SinkSession,
   locations: readonly FolderLocation[],
@@ -39,7 +39,10 @@ function byId(a: FolderLocation, b: FolderLocation): number {
   return a.id < b.id ? -1 : 1;
 }
 
-/** One run at a time: `.kpki-lock` in the place's folder, which is made for it and goes with it if it stays empty. */
+/**
+ * Locks one location for one run: `.kpki-lock` in the location's folder, which is created for the lock and removed with
+ * it if it stays empty.
+ */
 async function lockLocation(
   session: SinkSession,
   at: FolderLocation,
@@ -57,7 +60,7 @@ async function lockLocation(
   throw new PluginError('unavailable', `lock ${at.id}: the folder is made and removed again and again`);
 }
 
-/** Another sink of this run has it, and gives it back. */
+/** Another sink of this run holds the lock, and releases it. */
 function shared(): Lock {
   return { lost: new AbortController().signal, release: async () => {} };
 }

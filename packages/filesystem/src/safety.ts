@@ -11,9 +11,9 @@ const sticky = 0o1000;
 const mostLinks = 40;
 
 /**
- * Answers the path without links. 'invalid' where another user could swap the folder for another one: the rule of sshd for
- * `authorized_keys`. The path is checked as it was given and as it is without links. A sticky folder such as /tmp keeps others
- * from what is there, but not from making what is missing: a link of theirs in it is refused.
+ * Returns the path without links. Throws 'invalid' if another user could swap the folder: the rule of sshd for
+ * `authorized_keys`. Checks the path as given and without links. A sticky folder such as /tmp protects existing names
+ * from other users, but not missing ones: a link of another user in it is refused.
  */
 export async function checkAncestors(disk: Disk, path: string): Promise<string> {
   const real = await followLinks(disk, path);
@@ -24,7 +24,7 @@ export async function checkAncestors(disk: Disk, path: string): Promise<string> 
   return real;
 }
 
-/** Link by link, since the owner of each decides where the path leads. */
+/** Follows link by link, because the owner of each link decides where the path leads. */
 async function followLinks(disk: Disk, path: string): Promise<string> {
   let at = '/';
   let rest = path.split('/');
@@ -47,7 +47,7 @@ async function followLinks(disk: Disk, path: string): Promise<string> {
   return at;
 }
 
-/** The kernel's `fs.protected_symlinks`, which may be off, and the same in a folder of another user's. */
+/** Applies the kernel's `fs.protected_symlinks`, which may be off, and the same rule in a folder of another user. */
 async function refuseLinkOfOther(disk: Disk, parent: string, path: string, { uid }: Link): Promise<void> {
   const { user } = disk;
   if (user === null || isTrusted(uid, user)) return;
@@ -59,7 +59,10 @@ async function refuseLinkOfOther(disk: Disk, parent: string, path: string, { uid
   );
 }
 
-/** 'invalid' where another user made the folder in a sticky one: its content is theirs. An empty one is used. */
+/**
+ * Throws 'invalid' if another user made the folder in a sticky one: its content belongs to that user. An empty folder
+ * is used.
+ */
 export async function refuseFolderOfOther(disk: Disk, real: string, top: Directory): Promise<void> {
   const { user } = disk;
   const facts = await attempt(`look at ${real}`, () => top.facts());
@@ -78,13 +81,13 @@ function isTrusted(uid: number, user: UnixUser): boolean {
   return uid === 0 || uid === user.uid;
 }
 
-/** 'invalid' where somebody else can put files into the folder, or take them out. */
+/** Throws 'invalid' if another user can add files to the folder, or remove them. */
 export function refuseOtherWriters(path: string, facts: Facts, user: UnixUser | null): void {
   const fault = faultOfWriters(facts, user);
   if (fault !== null) throw new PluginError('invalid', `use folder ${path}: ${fault}`);
 }
 
-/** Why no key is safe in the folder, and what somebody does about it. Null: nobody else can write to it. */
+/** Returns why no key is safe in the folder, and the fix. Null: no other user can write to it. */
 export function faultOfWriters(facts: Facts, user: UnixUser | null): string | null {
   if (user === null) return null;
   const everybody = (facts.mode & othersMayWrite) !== 0;

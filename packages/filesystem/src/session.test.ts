@@ -44,7 +44,7 @@ test('a writer that was waited for in vain is not waited for once more, and the 
   expect(await looksOf(write)).toBeLessThan(5);
 });
 
-test('of a writer elsewhere nobody here can tell whether it has ended: which file is in the way is said', async () => {
+test('the end of a writer on another machine cannot be detected: the message names the file that blocks', async () => {
   const root = `${scratch(onTestFinished)}/out`;
   const waiting = { tries: 2, milliseconds: 1, lockCheckMilliseconds: 60_000 };
   const sink = openSink({ root }, host, { processes: nodeProcesses(), waiting });

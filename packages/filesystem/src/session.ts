@@ -14,14 +14,14 @@ export interface SinkSession {
   readonly disk: Disk;
   readonly processes: Processes;
   readonly host: Host;
-  /** Whether the owners that are there stay, see `Tree`. */
+  /** Whether existing owners are kept, see `Tree`. */
   readonly keepsOwners: boolean;
   readonly waiting: LockTimings;
-  /** The tokens of writers that were waited for in vain: nobody waits for them once more. */
+  /** The tokens of writers after a wait in vain: there is no second wait for them. */
   readonly waitedFor: Set<string>;
 }
 
-/** How long another run's write is waited for, and how often a held lock is looked at. */
+/** How long to wait for another run's write, and how often a held lock is checked. */
 export interface LockTimings {
   readonly tries: number;
   readonly milliseconds: number;
@@ -36,7 +36,7 @@ export interface LockedFolder {
   readonly holder: Holder;
 }
 
-/** The folder of the location with the writer's lock on it. 'conflict' when another run does not stop writing. */
+/** Opens the location's folder with the writer's lock. Throws 'conflict' if another run does not finish its write. */
 export async function lockForWriting(
   session: SinkSession,
   at: FolderLocation,
@@ -56,7 +56,7 @@ export async function lockForWriting(
 
 const goesAgain = 'the folder is made and removed again and again by another run; try again when that has finished';
 
-/** Who is in the way, and when nobody is any more: of a process elsewhere nobody here can tell whether it has ended. */
+/** Returns the holder, and when the lock becomes free: the end of a process on another machine cannot be detected. */
 function whenFree({ waiting, processes }: SinkSession, at: FolderLocation, theirs: Holder): string {
   const seconds = Math.round((waiting.tries * waiting.milliseconds) / 1000);
   const who = `${describeHolder(theirs)} holds ${ownNames.writeLock} there, and has not finished within ${seconds} seconds`;
@@ -64,7 +64,7 @@ function whenFree({ waiting, processes }: SinkSession, at: FolderLocation, their
   return `${who}; if it is at work, try again when it has finished; if that process has ended, remove ${at.id}/${ownNames.writeLock}`;
 }
 
-/** Null: the folder was removed just now by a run that emptied it; try again. */
+/** Null: another run has just removed the empty folder; the caller retries. */
 export async function tryLock(
   session: SinkSession,
   at: FolderLocation,

@@ -118,7 +118,7 @@ describe('write', () => {
     await expect(put(sink, nothing, null)).rejects.toMatchObject({ code: 'conflict' });
   });
 
-  it('leaves what it was not told of, and the folders that hold it', async () => {
+  it('leaves entries that it was not located with, and their folders', async () => {
     const root = `${scratch(onTestFinished)}/out`;
     const { sink, written } = await first(root);
     writeFileSync(`${root}/pki/etcd/foreign.txt`, 'foreign');
@@ -213,7 +213,7 @@ describe('drift', () => {
     expect(statSync(root).mode & 0o777).toBe(0o755);
   });
 
-  it('leaves a public file alone that is closed further than it need be, as kubeadm leaves sa.pub', async () => {
+  it('leaves a public file with a stricter mode alone, as kubeadm leaves sa.pub', async () => {
     const root = `${scratch(onTestFinished)}/out`;
     const { sink, written } = await first(root);
     for (const mode of [0o600, 0o440, 0o640]) {
@@ -224,7 +224,7 @@ describe('drift', () => {
     expect((await readAll(sink))?.drift).toHaveLength(1);
   });
 
-  it('leaves a root alone that is closed further than it need be', async () => {
+  it('leaves a root with a stricter mode alone', async () => {
     const root = `${scratch(onTestFinished)}/out`;
     const { sink, written } = await first(root);
     chmodSync(root, 0o700);

@@ -15,7 +15,9 @@ import { refuseIfCancelled } from './stage.ts';
 import { undoOf } from './undo.ts';
 import { writeLocation } from './write.ts';
 
-/** Stores entries as files below one folder. Several entries change together or not at all, whatever kills the run. */
+/**
+ * Stores entries as files below one folder. Several entries change together or not at all, even if the run is killed.
+ */
 export const sink: SinkPlugin<FilesystemOptions> = defineSink<FilesystemOptions>({
   name: '@kpki/filesystem',
   options,
@@ -36,7 +38,7 @@ export interface FilesystemDependencies {
   readonly waiting?: LockTimings;
 }
 
-/** A relative root is meant from the host's folder. */
+/** A relative root starts at the host's folder. */
 export function openSink({ root, keepOwners }: FilesystemOptions, host: Host, machine: FilesystemDependencies): Sink {
   const session: SinkSession = {
     root: resolve(host.folder, root),

@@ -18,12 +18,14 @@ import { applyIdAt } from './retained.ts';
 import { folderMode, type Tree } from './tree.ts';
 import { isUnreadable, lookAtName, type Unreadable } from './unreadable.ts';
 
-/** The modes that CIS 1.1.20 and 1.1.21 ask for. */
+/** The modes of CIS 1.1.20 and 1.1.21. */
 export const fileModes = { secret: 0o600, public: 0o644 } as const;
 
 const ownerReads = 0o400;
 
-/** The mode that a file should have: that of its kind, or for a public one what it has, if that is closer and not shut. */
+/**
+ * Returns the expected mode of a file: that of its kind, or a public file's own mode if that is stricter and readable.
+ */
 export function modeFor(kind: keyof typeof fileModes, found: number): number {
   const isCloser = (found & ~fileModes.public) === 0 && (found & ownerReads) !== 0;
   return kind === 'public' && isCloser ? found : fileModes[kind];
@@ -32,14 +34,14 @@ export function modeFor(kind: keyof typeof fileModes, found: number): number {
 export interface FolderState {
   readonly folder: string;
   readonly entries: ReadonlyMap<string, EntryState>;
-  /** What is in the place of an entry, or of a folder that it is in, and is not read: why, and what somebody does about it. */
+  /** Entries, or their folders, that are not read: the reason, and the fix. */
   readonly unreadable: ReadonlyMap<string, Unreadable>;
-  /** Of what is read; what is not has its own. */
+  /** For entries that are read; the others have an `Unreadable`. */
   readonly facts: ReadonlyMap<string, Facts>;
   readonly drift: readonly string[];
   readonly journal: boolean;
   readonly stages: readonly string[];
-  /** The apply ID under which something is retained; null: nothing is. */
+  /** The apply ID of the retained entries; null: nothing is retained. */
   readonly applyId: string | null;
 }
 
@@ -67,7 +69,7 @@ export async function lookAt(tree: Tree, kept: Kept, host: Host): Promise<Folder
   return { folder: tree.base.path, entries, unreadable, facts, drift, journal, stages, applyId };
 }
 
-/** Whether the files are still those that were looked at: another run may have written meanwhile. */
+/** Returns whether the files are unchanged: another run may have written meanwhile. */
 export async function isStill(tree: Tree, kept: Kept, look: FolderState): Promise<boolean> {
   let still = true;
   await inTurns(1, kept.keys(), async (entry) => {
@@ -82,7 +84,7 @@ export async function isStill(tree: Tree, kept: Kept, look: FolderState): Promis
   return still;
 }
 
-/** Null: no entry is there, and no write is unfinished either. */
+/** Null: no entry is stored, and no write is unfinished. */
 export function snapshotOf(look: FolderState): Snapshot | null {
   const { entries, unreadable, applyId } = look;
   if (entries.size === 0 && unreadable.size === 0 && !isUnfinished(look)) return null;
@@ -99,23 +101,23 @@ function faultsOf(unreadable: FolderState['unreadable']): ReadonlyMap<string, st
   return new Map([...unreadable].map(([entry, { fault }]) => [entry, fault] as const));
 }
 
-/** Refuses to change what is in the place of an entry and is not read: it is neither followed nor written over. */
+/** Refuses to change an entry that is not read: such a file is neither followed nor overwritten. */
 export function refuseUnreadable({ folder, unreadable }: FolderState, entry: string): void {
   const found = unreadable.get(entry);
   if (found !== undefined) throw new PluginError(found.code, `write ${folder}/${entry}: ${found.fault}`);
 }
 
-/** The same for whatever whoever runs kpki may not read. */
+/** Does the same for entries without the right to read them. */
 export function refuseDenied(look: FolderState): void {
   for (const [entry, { code }] of look.unreadable) if (code === 'denied') refuseUnreadable(look, entry);
 }
 
-/** Whether a write, committed or not, has left something of its own behind. */
+/** Returns whether a write, committed or not, has left files. */
 export function isUnfinished({ journal, stages }: FolderState): boolean {
   return journal || stages.length > 0;
 }
 
-/** SHA-256 over every entry and its digest, in the order of their names; what is not read has none. */
+/** Returns SHA-256 over every entry and its digest, in the order of their names; an unread entry has no digest. */
 export function revisionOf({ entries, unreadable }: Pick<FolderState, 'entries' | 'unreadable'>): Revision {
   const read = [...entries].map(([entry, state]) => [entry, state.digest] as const);
   const pairs = [...read, ...[...unreadable.keys()].map((entry) => [entry, null] as const)];
@@ -128,12 +130,12 @@ function driftOfWriting({ folder, journal, stages }: FolderState): readonly stri
   return stages.map((name) => `${folder}/${name} was left by a write that changed nothing: the next write removes it`);
 }
 
-/** The location's own folder may be closer than 0755: it was there before us, and that is its owner's choice. */
+/** The location's own folder may be stricter than 0755: it existed before, and that is its owner's choice. */
 async function driftOfFolders(tree: Tree, kept: Kept): Promise<readonly string[]> {
   const drift: string[] = [];
   for (const folders of foldersOf(kept)) {
     const directory = await tree.find(folders);
-    // What is no folder that is looked into has no mode of ours.
+    // A folder that is not read has no expected mode.
     if (!directory || isUnreadable(directory)) continue;
     const facts = await attempt(`look at ${directory.path}`, () => directory.facts());
     if (folders.length > 0) drift.push(...driftOfMode(folders.join('/'), facts, folderMode, 0o777));

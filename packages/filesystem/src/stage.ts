@@ -9,12 +9,12 @@ import { givenTo } from './owner.ts';
 import { absentAsNull, attempt, refusal } from './refusal.ts';
 import { makeOpened } from './tree.ts';
 
-/** Nobody else may even list what is on its way. */
+/** No other user may list the staged files. */
 const stageMode = 0o700;
 
 export const journalInStage = 'journal';
 
-/** The disk syncs several files in hardly more time than one, and so many wait for it at a time. */
+/** The disk syncs several files in hardly more time than one, so this many wait at a time. */
 const syncedAtOnce = 16;
 
 export interface StagedEntry {
@@ -25,11 +25,11 @@ export interface StagedEntry {
 export interface Staging {
   readonly set: readonly StagedEntry[];
   readonly unset: readonly UnsetRow[];
-  /** Puts what is replaced into a stage of its own; null: nothing is retained. */
+  /** Copies the replaced entries into a separate stage; null: nothing is retained. */
   readonly fillUndo: ((stage: Directory) => Promise<void>) | null;
 }
 
-/** Writes all new files into a stage, reads them back, and commits: only then the journal gets its name. */
+/** Writes all new files into a stage, verifies them, and commits: only then the journal gets its name. */
 export async function commit(
   base: Directory,
   { set, unset, fillUndo }: Staging,
@@ -89,7 +89,7 @@ async function fillAndCommit(
   }
 }
 
-/** Gives the journal its name, in place of one that has it; all of what it speaks of is on the disk before. */
+/** Gives the journal its name, replacing an existing one; everything in it is synced before. */
 export async function commitJournal(
   base: Directory,
   stage: Directory,
@@ -105,7 +105,9 @@ export async function commitJournal(
   await attempt(`commit ${base.path}`, () => stage.rename(journalInStage, base, ownNames.journal));
 }
 
-/** The error to report, once the stage is gone. Should the journal have got its name in spite of the error, it counts. */
+/**
+ * Removes the stage and returns the error to report. If the journal got its name despite the error, the commit counts.
+ */
 async function withdrawn(
   base: Directory,
   journal: Journal,
@@ -119,7 +121,7 @@ async function withdrawn(
     await removeStage(base, journal.stage, user);
     if (journal.undo !== undefined) await removeStage(base, journal.undo, user);
   } catch {
-    // What is left of the stage is reported as drift by every read, and removed by the next write.
+    // Each read reports the rest of the stage as drift, and the next write removes it.
   }
   return error;
 }
@@ -139,7 +141,7 @@ async function writeStaged(
   else await bytes.use((secret) => writeNew(stage, name, mode, secret, owner));
 }
 
-/** A stage that no journal speaks of, or whose journal is done. Holds files only; anything else in it is refused. */
+/** Removes a stage without a journal, or with a finished one. It holds only files; anything else in it is refused. */
 export async function removeStage(base: Directory, name: string, user: UnixUser | null): Promise<void> {
   const path = `${base.path}/${name}`;
   await attempt(`remove ${path}`, async () => {
@@ -159,7 +161,7 @@ export async function removeStage(base: Directory, name: string, user: UnixUser 
   });
 }
 
-/** The stage of a journal: one of ours, in its place. Null: gone, when nothing is left to be put in place. */
+/** Opens the stage of a journal. Null: removed, because no file was left to rename. */
 export async function openStage(base: Directory, name: string, user: UnixUser | null): Promise<Directory | null> {
   const path = `${base.path}/${name}`;
   const facts = await attempt(`look at ${path}`, () => base.look(name));
@@ -170,10 +172,12 @@ export async function openStage(base: Directory, name: string, user: UnixUser | 
   return attempt(`open folder ${path}`, () => base.openDirectory(name));
 }
 
-/** What the journal's row says about a staged file, made true again. Null: it was put in place already. */
+/**
+ * Returns the digest of a staged file, after repairing its mode and owner to the journal's row. Null: already renamed.
+ */
 export async function digestOfStaged(stage: Directory, row: SetRow): Promise<string | null> {
   return withFile(stage, row.staged, async (file, facts) => {
-    // What was retained for an undo is closed to all but its keeper until it is restored.
+    // Content retained for an undo is closed to other users until it is restored.
     if (row.owner && (facts.uid !== row.owner.uid || facts.gid !== row.owner.gid)) await file.chown(row.owner);
     if (facts.mode !== row.mode) await file.chmod(row.mode);
     return sha256(await file.read(facts.size));

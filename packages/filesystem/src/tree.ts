@@ -7,30 +7,30 @@ import { isUnreadable, lookAtName, mayNotBeLookedInto, type Unreadable } from '.
 
 export const folderMode = 0o755;
 
-/** As many folders are open at once; a cluster of a thousand nodes has more. */
+/** The most open folders; a cluster of a thousand nodes has more. */
 const mostOpen = 64;
 
-/** The folders below an open one. None is reached through a link, and none that others may write to. */
+/** The folders below an open one. None is reached through a link, and other users cannot write to any. */
 export interface Tree {
   readonly base: Directory;
   readonly user: UnixUser | null;
-  /** Whether what belongs to somebody else stays theirs, or its owner is a matter of `drift`. */
+  /** Whether files of other users keep their owner; otherwise the owner is `drift`. */
   readonly keepsOwners: boolean;
-  /** Null: not there. 'invalid' or 'denied' for what is none that is looked into. */
+  /** Null: absent. Throws 'invalid' or 'denied' for a folder that is not read. */
   directory(folders: readonly string[]): Promise<Directory | null>;
-  /** The same; what is in the place of a folder, or of one above it, and is not looked into is told. */
+  /** Does the same, but returns the reason for a folder, or a parent, that is not read. */
   find(folders: readonly string[]): Promise<Directory | Unreadable | null>;
-  /** Made where it is missing, and synced into its parent. */
+  /** Creates a missing folder, and syncs it into its parent. */
   make(folders: readonly string[]): Promise<Directory>;
-  /** Removes the folder, and those above it, as far as they hold nothing. */
+  /** Removes the folder and its parents, if empty. */
   prune(folders: readonly string[]): Promise<void>;
-  /** Closes what is open. What is asked for afterwards is looked up anew. */
+  /** Closes all open folders. Later calls open them again. */
   close(): Promise<void>;
 }
 
 export function treeBelow(base: Directory, user: UnixUser | null, keepsOwners: boolean): Tree {
   const open = new Map<string, Directory>();
-  // A folder of thousands of entries that is not there yet is looked for once, and not for each of them.
+  // A missing folder with thousands of entries is looked up once, and not for each entry.
   const absent = new Set<string>();
 
   async function remember(folders: readonly string[], directory: Directory): Promise<Directory> {
@@ -104,14 +104,17 @@ function refuseUnreadable({ path }: Directory, found: Directory | Unreadable | n
   return found;
 }
 
-/** Null: not there. 'invalid' for a link, a file, or a folder that others may write to; 'denied' for one that is shut. */
+/**
+ * Null: absent. Throws 'invalid' for a link, a file, or a folder that others may write to; 'denied' for one that cannot
+ * be opened.
+ */
 export async function openFolder(parent: Directory, name: string, user: UnixUser | null): Promise<Directory | null> {
   const found = await findFolder(parent, name, user);
   if (!isUnreadable(found)) return found;
   throw new PluginError(found.code, `use folder ${join(parent.path, name)}: ${found.fault}`);
 }
 
-/** Null: not there. What is no folder that is looked into is told; nothing is ever reached through it. */
+/** Null: absent. Returns the reason for a folder that is not read; no file is ever reached through it. */
 async function findFolder(
   parent: Directory,
   name: string,
@@ -146,7 +149,7 @@ function faultOfKind({ kind }: Facts): string {
   return 'it is not a folder; put a folder in its place';
 }
 
-/** Mode 0755 whatever the umask, and its name is on the disk when this returns. */
+/** Creates a folder with mode 0755 whatever the umask; its name is synced when this returns. */
 export async function makeFolder(parent: Directory, name: string, user: UnixUser | null): Promise<Directory> {
   const path = join(parent.path, name);
   return attempt(`make folder ${path}`, async () => {
@@ -162,7 +165,7 @@ export async function makeFolder(parent: Directory, name: string, user: UnixUser
   });
 }
 
-/** Another run may have made it first; then it is used as it is. */
+/** Another run may have created the folder first; then it is used unchanged. */
 export async function makeOpened(
   parent: Directory,
   name: string,
@@ -186,7 +189,7 @@ export async function makeOpened(
   }
 }
 
-/** A umask of 0777 makes a folder that its own maker may not open. */
+/** A umask of 0777 makes a folder that its own creator cannot open. */
 async function openMade(parent: Directory, name: string, mode: number): Promise<Directory> {
   try {
     return await parent.openDirectory(name);
@@ -197,7 +200,7 @@ async function openMade(parent: Directory, name: string, mode: number): Promise<
   }
 }
 
-/** Whether it is gone. A folder that holds something, or that may not be removed, stays. */
+/** Returns whether the folder is removed. A folder that is not empty, or may not be removed, stays. */
 export async function removeIfEmpty(parent: Directory, name: string): Promise<boolean> {
   try {
     await parent.removeDirectory(name);

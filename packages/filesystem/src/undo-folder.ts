@@ -12,8 +12,8 @@ export async function faultOfUndoFolder(base: Directory, user: UnixUser | null):
 }
 
 /**
- * Why what bears that name is of no use, with what it holds: it is not one that this package made, or another cannot come in
- * its location. Who reads it asks the same as who writes it: what is retained there would be of an apply before the last.
+ * Returns why the existing undo folder or its content is unusable: kpki did not create it, or it cannot be replaced.
+ * Readers and writers use the same check: otherwise the retained content would be older than the last apply.
  */
 export async function faultOfUndo(base: Directory, user: UnixUser | null): Promise<string | null> {
   const facts = await lookAtUndo(base);
@@ -45,7 +45,7 @@ function faultAt(base: Directory, facts: Facts, user: UnixUser | null): string |
   return fault === null ? null : `${pathOfUndo(base)}: ${fault}`;
 }
 
-/** What somebody is told who goes on without it. */
+/** Returns the warning of a write without undo. */
 export function withoutUndo(fault: string): string {
   return `${fault}; so nothing is retained there, and an undo restores nothing; see whose it is, then remove it`;
 }

@@ -20,7 +20,7 @@ import { openSink } from './sink.ts';
 
 const later = '2030-01-01T00:00:01Z/1';
 
-/** The second generation in place of the first, which is retained. */
+/** Replaces the first generation by the second, and retains the first. */
 async function changed() {
   const root = `${scratch(onTestFinished)}/out`;
   const sink = openSink({ root }, host, {});
@@ -50,7 +50,7 @@ it('gives back the modes too, and keeps what was replaced to its owner', async (
   expect(modeOf(`${root}/pki/ca.key`)).toBe('600');
 });
 
-it('leaves no key in memory that it has put back, or could not', async () => {
+it('leaves no key in memory after a restore, successful or not', async () => {
   const { root, at, revision } = await changed();
   const read: Uint8Array[] = [];
   let fails = true;
@@ -81,7 +81,7 @@ it('is disturbed by no record that cannot be read, and puts nothing back from it
   expect((await sink.undo?.replaced(at, call))?.applyId).toBe(later);
 });
 
-it('puts nothing back that somebody changed where it is retained', async () => {
+it('restores no retained content that another program changed', async () => {
   const { root, sink, at, revision } = await changed();
   for (const file of readdirSync(`${root}/.kpki-undo`)) {
     if (file !== 'record') writeFileSync(`${root}/.kpki-undo/${file}`, 'X');
@@ -110,7 +110,7 @@ describe('where something else has its name', () => {
       (path) => chownSync(openedFolder(path, 0o700), 1234, 1234),
     ],
   ];
-  // No file system refuses root anything because of a mode.
+  // File modes never restrict root.
   const closed: typeof hindrances = [
     ['a folder that its owner has closed', 'its mode is 0500', (path) => openedFolder(path, 0o500)],
   ];

@@ -12,7 +12,7 @@ import type { Tree } from './tree.ts';
 import { faultOfUndo, withoutUndo } from './undo-folder.ts';
 import { changeTree, recover, refuseOther, type Staged, underLock } from './write.ts';
 
-/** What was replaced is in a folder that only its owner may enter, made by the journal of the change itself. */
+/** Replaced entries are in a folder that only its owner may enter, created by the journal of the change itself. */
 export function undoOf(session: SinkSession, begin: (call: Call) => void): Undo {
   return {
     replaced: async (at, call) => {
@@ -30,7 +30,7 @@ export function undoOf(session: SinkSession, begin: (call: Call) => void): Undo 
   };
 }
 
-/** Once no write is under way. */
+/** Runs once no write is running. */
 async function replaced(session: SinkSession, at: FolderLocation, signal: AbortSignal): Promise<Replaced | null> {
   if (!(await readLocation(session, at, signal))) return null;
   return withTree(session, at, async ({ base, user }) => {
@@ -66,7 +66,7 @@ async function restore(
   }
 }
 
-/** Returns the earlier files, with modes and kept owners. The caller overwrites what was read for it, keys too. */
+/** Returns the earlier files, with modes and kept owners. The caller overwrites all read bytes, including keys. */
 async function stagedBack(
   tree: Tree,
   at: FolderLocation,
@@ -119,7 +119,7 @@ async function bytesBefore(
   return bytes;
 }
 
-/** Under another name first, in one step: what is left of it after that is a stage that nobody speaks of. */
+/** Renames the folder first, in one step: the rest is then a stage without a journal. */
 async function discard(session: SinkSession, at: FolderLocation, signal: AbortSignal): Promise<void> {
   const isThere = await withTree(session, at, ({ base }) => base.look(ownNames.undo));
   if (!isThere) return;

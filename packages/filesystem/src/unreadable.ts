@@ -3,9 +3,9 @@ import { attempt, refusal, systemCode } from './refusal.ts';
 
 export interface Unreadable {
   readonly facts: Facts;
-  /** Why, and what somebody does about it. */
+  /** The reason, and the fix. */
   readonly fault: string;
-  /** What a change of it is answered with: it is read by nobody, or not by whoever runs kpki. */
+  /** The code of a refused change: no run can read the entry, or only this user cannot. */
   readonly code: 'invalid' | 'denied';
 }
 
@@ -13,10 +13,10 @@ export function isUnreadable(found: object | null): found is Unreadable {
   return found !== null && 'fault' in found;
 }
 
-/** What is said of a folder, after what it is to whoever asks. */
+/** The fault of a folder, after its role for the caller. */
 export const mayNotBeLookedInto = 'cannot be listed (EACCES); run kpki as a user who may list the folder';
 
-/** Returns what bears the name; null: nothing does. In a folder that may only be listed, the folder's own facts. */
+/** Returns the file with the name; null: none. In a folder that may only be listed, the folder's own facts. */
 export async function lookAtName(directory: Directory, name: string): Promise<Facts | Unreadable | null> {
   try {
     return await directory.look(name);

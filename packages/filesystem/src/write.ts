@@ -22,9 +22,9 @@ import { faultOfUndo, withoutUndo } from './undo-folder.ts';
 import { isUnreadable } from './unreadable.ts';
 
 /**
- * Compare and set. What an earlier run committed is finished first, and stages that were never committed go; then
- * modes and owners are put right, and then the change is made, whole or not at all. Where there is nothing to do,
- * nothing on the disk is touched.
+ * Writes with compare and set. First finishes what an earlier run committed and removes stages that were never
+ * committed; then repairs modes and owners; then makes the change, whole or not at all. Touches nothing if nothing
+ * changes.
  */
 export async function writeLocation(
   session: SinkSession,
@@ -47,7 +47,7 @@ export async function writeLocation(
   );
 }
 
-/** Runs something as the one writer of a location; null from it: nothing is there any more. */
+/** Runs a function as the only writer of a location; null from it: nothing is stored any more. */
 export async function underLock<T>(
   session: SinkSession,
   at: FolderLocation,
@@ -63,14 +63,14 @@ export async function underLock<T>(
     return written;
   } finally {
     await tree.close();
-    // A lock whose file cannot be removed is known to be given up, and dead once this process is.
+    // A lock whose file cannot be removed counts as released, and as dead once this process ends.
     await evenIfItFails(() => releaseLock(base, ownNames.writeLock, holder, session.processes));
     await base.close();
     if (!written && !keepFolder) await evenIfItFails(() => pruneLocation(session.disk, session.root, at.folders));
   }
 }
 
-/** Where something is changed, by the one writer that there is. */
+/** The state of a change by the only writer. */
 export interface Site {
   readonly session: SinkSession;
   readonly at: FolderLocation;
@@ -84,11 +84,11 @@ export interface Staged {
 }
 
 export interface Changing {
-  /** That nothing is changed but what drifted. */
+  /** Whether the change only repairs drift. */
   readonly isEmpty: boolean;
-  /** Under which apply ID what is replaced is retained; null: it is not. */
+  /** The apply ID under which replaced entries are retained; null: not retained. */
   readonly applyId: string | null;
-  /** What is left to be done, once it is known what is there. */
+  /** Returns the remaining change for the observed state. */
   readonly prepare: (tree: Tree, look: FolderState) => Promise<Staged>;
 }
 
@@ -99,7 +99,7 @@ export async function changeTree(
 ): Promise<Snapshot | null> {
   const found = await lookAt(tree, at.kept, session.host);
   const look = await recover(session, at, tree, found);
-  // An empty change asks for the repair of what was read. Any other was planned on entries that may have moved now.
+  // An empty change repairs the state that was read. Any other was planned on entries that may have moved by now.
   if (!isEmpty || !isSame(found, expected)) refuseOther(at, look, expected, found.journal);
   if (look.drift.length > 0) await repair(tree, at.kept);
   const { set, unset } = await keepingOwners(await prepare(tree, look), look, tree);
@@ -119,9 +119,9 @@ export async function changeTree(
   }
 }
 
-/** Each new file belongs to whom the one belonged to in whose place it comes, unless its row says whom it is given to. */
+/** Each new file gets the owner of the file that it replaces, unless its row names one. */
 async function keepingOwners(staged: Staged, { facts }: FolderState, tree: Tree): Promise<Staged> {
-  // Nobody's folder is looked at for it where owners are not kept.
+  // The folders are not read unless owners are kept.
   if (!tree.keepsOwners) return staged;
   const { set, unset } = staged;
   const kept: StagedEntry[] = [];
@@ -133,14 +133,14 @@ async function keepingOwners(staged: Staged, { facts }: FolderState, tree: Tree)
   return { set: kept, unset };
 }
 
-/** What is made where nothing was is for whom its folder is. Null: that is still to be made. */
+/** A new file gets the owner of its folder. Null: the folder does not exist yet. */
 async function factsOfFolder(tree: Tree, entry: string): Promise<Facts | null> {
   const directory = await tree.find(splitEntry(entry).folders);
   if (!directory || isUnreadable(directory)) return null;
   return attempt(`look at ${directory.path}`, () => directory.facts());
 }
 
-/** What can be retained nowhere is written all the same, and that is said: a certificate that ends does not wait. */
+/** A change is written even if nothing can be retained, with a warning: an expiring certificate does not wait. */
 async function retainingWherePossible(
   { session, at, tree }: Pick<Site, 'session' | 'at' | 'tree'>,
   look: FolderState,
@@ -181,7 +181,7 @@ async function isRolledBack(tree: Tree, journal: Journal, at: FolderLocation, { 
   }
 }
 
-/** What is there once all that was unfinished is finished, rolled back or tidied up. */
+/** Returns the state after every unfinished write was finished, rolled back or cleaned up. */
 export async function recover(
   session: SinkSession,
   at: FolderLocation,
@@ -194,7 +194,7 @@ export async function recover(
   return { ...look, journal: false, stages: [] };
 }
 
-/** What another run committed. One that cannot be finished is rolled back, so that nothing waits for it. */
+/** Finishes what another run committed; otherwise rolls it back, so that it blocks no other run. */
 async function finishOrRollBack(
   session: SinkSession,
   at: FolderLocation,
@@ -210,13 +210,13 @@ async function finishOrRollBack(
       session.host.log('warn', `${message}; so the interrupted write is rolled back, and nothing changed`);
       return look;
     }
-    // Another attempt does not help: the message says which file has to be checked first.
+    // A retry does not help: the message names the file to check first.
     if (code === 'invalid') throw error;
     throw new PluginError('uncertain', `${message}; ${unfinished}`, { cause: error });
   }
 }
 
-/** All that can be refused is asked for before the commit: afterwards there is no way back. */
+/** Everything that can be refused is checked before the commit: afterwards it is too late. */
 async function prepareFolders(tree: Tree, set: readonly StagedEntry[], unset: readonly UnsetRow[]): Promise<void> {
   for (const folders of foldersHolding(set.map(({ row }) => row.entry))) await refuseShut(await tree.make(folders));
   for (const folders of foldersHolding(unset.map(({ entry }) => entry))) {
@@ -249,13 +249,13 @@ export function refuseOther(
   finished: boolean,
 ): void {
   if (isSame(look, expected)) return;
-  // What may not be read now is why it is not what was read, and another plan would not help.
+  // An entry that became unreadable is the cause of the difference, and a new plan would not help.
   if (look) refuseDenied(look);
   const why = finished ? 'an unfinished write was found and finished first' : 'it changed since it was read';
   throw new PluginError('conflict', `write to ${at.id}: ${why}; read and plan again`);
 }
 
-/** A location without an entry has no revision, or, while a write is unfinished there, that of nothing. */
+/** A location without entries has no revision, or, during an unfinished write, that of no entries. */
 function isSame(look: FolderState | null, expected: Revision | null): boolean {
   const nothing = revisionOf({ entries: new Map(), unreadable: new Map() });
   const found = look && revisionOf(look);

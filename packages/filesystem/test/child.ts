@@ -1,6 +1,6 @@
 /**
- * A run of its own for the tests that need a process: it writes one generation below a folder, or reads what is
- * there, and is killed where it is told to. Its answer is one line: the code of the error, or what was done.
+ * A separate process for tests: writes one generation below a folder, or reads the stored state, and is killed at a
+ * given step. It prints one line: the code of the error, or the result.
  */
 import { PluginError, type Revision } from '@kpki/plugin';
 import { nodeDisk } from '../src/node-disk.ts';
@@ -14,10 +14,10 @@ export interface Order {
   readonly action: 'write' | 'read' | 'lock' | 'check';
   readonly generation: number;
   readonly expected: string | null;
-  /** SIGKILL after as many changes of the disk; null: never. */
+  /** SIGKILL after this many changes of the disk; null: never. */
   readonly killAfter: number | null;
   readonly uid: number | null;
-  /** Milliseconds since 1970 at which to begin, so that several begin together. */
+  /** The start in milliseconds since 1970, so that several processes start together. */
   readonly startAt: number;
 }
 

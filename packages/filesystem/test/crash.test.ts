@@ -18,7 +18,7 @@ import {
 } from './scenes.ts';
 import { stopAfter } from './watched-disk.ts';
 
-/** The disk as a run leaves it that is stopped after so many changes, and whether it was. */
+/** Returns the disk of a run that is stopped after so many changes, and whether it was stopped. */
 async function stopped(scene: Scene, count: number, start: MemoryDisk, processes: ModelProcesses) {
   const disk = start.copy();
   const watch = stopAfter(count);
@@ -30,7 +30,7 @@ async function stopped(scene: Scene, count: number, start: MemoryDisk, processes
   return { disk, wasStopped: watch.stopped() };
 }
 
-/** What must hold however the run ended; answers which generation won. */
+/** Checks what must hold however the run ended; returns the resulting generation. */
 async function examine(disk: MemoryDisk, scene: Scene, processes: ModelProcesses): Promise<number | null> {
   expectSecretsClosed(disk);
   const sink = runOn(disk, processes).sink;
@@ -43,23 +43,23 @@ async function examine(disk: MemoryDisk, scene: Scene, processes: ModelProcesses
   return won;
 }
 
-/** What is lost is another each time; a run cuts the power some thousand times. */
+/** The lost data differs in each run; a run cuts the power some thousand times. */
 const chosen = Number(process.env['KPKI_DISK_SEED'] ?? Math.floor(Math.random() * 1_000_000));
 process.stderr.write(`power loss: KPKI_DISK_SEED=${chosen} loses the same again\n`);
 
-/** How often what was not synced is lost in part, for each location where the power is cut. */
+/** How many different partial losses of unsynced data are tried for each power cut. */
 const lossesAtEach = isSoak ? 16 : 3;
 
-/** Every number of changes after which a run may be stopped; no scene has so many. */
+/** Every number of changes after which a run may be stopped; no scene has more. */
 const everyStop = Array.from({ length: 1000 }, (_, count) => count);
 
-/** Each run of the tests cuts the power after every sixth change, from another one each time; the soak after each. */
+/** Each run of the tests cuts the power after every sixth change, with a different start; the soak after each. */
 const powerCuts = partOf(everyStop, 6);
 
 /** Each run kills the process after every third change. */
 const kills = partOf(everyStop, 3);
 
-/** After how many changes a write is killed, and then its repair: other ones each time. */
+/** After how many changes a write is killed, and then its repair: different in each run. */
 const killsOfWrites = partOf(everyStop, 15);
 const killsOfRepairs = isSoak ? 2 : 5;
 
@@ -114,7 +114,7 @@ describe.each(scenes)('$name', (scene) => {
       }
     });
     expect(won).toEqual(new Set([scene.before, scene.after]));
-    // So much was lost and reordered in different ways.
+    // This many different losses and orders were tried.
     expect(states.size).toBeGreaterThan(isSoak ? 30 : 5);
   });
 
@@ -153,7 +153,7 @@ describe.each(scenes)('$name', (scene) => {
   });
 });
 
-it('does not come back after a cut of the power, over what somebody changed since', async () => {
+it('does not revert later changes of another program after a power cut', async () => {
   const processes = modelProcesses();
   const disk = (await startOf(replacement, processes)).copy();
   await writeAll(runOn(disk, processes).sink, replacement.change);

@@ -10,13 +10,13 @@ import { failAt } from './watched-disk.ts';
 
 const codes: readonly SystemCode[] = ['ENOSPC', 'EIO', 'EACCES'];
 
-/** A run lets every eighth operation fail, from another one each time; the soak each. A scene has fewer than so many. */
+/** A run fails every eighth operation, with a different start; the soak fails each. No scene has more. */
 const operations = partOf(
   Array.from({ length: 1000 }, (_, number) => number),
   8,
 );
 
-/** What an error may mean while nothing is committed. */
+/** The allowed codes of an error before the commit. */
 const meanings: Readonly<Record<string, string>> = { ENOSPC: 'denied', EIO: 'unavailable', EACCES: 'denied' };
 
 interface Outcome {
@@ -51,7 +51,7 @@ async function outcomeOf(
   return { disk, processes, error, failed: operation && `${operation.name} ${operation.path}` };
 }
 
-/** Whatever happened, a read and a write by the next run give a whole tree, and leave nothing of ours lying about. */
+/** Checks that a read and a write by the next run give a whole tree without leftover files, whatever happened. */
 async function afterwards({ disk, processes }: Outcome): Promise<number | null> {
   const { sink } = runOn(disk, processes);
   const won = generationOf(await repaired(sink), 2);
@@ -67,13 +67,13 @@ async function examine(scene: Scene, outcome: Outcome, code: SystemCode): Promis
   } else if (outcome.error.code === 'uncertain') {
     expect([scene.before, scene.after]).toContain(await afterwards(outcome));
   } else if (outcome.error.code === 'conflict') {
-    // A file that could not be read when the write was planned can be read again: that plan was made without it.
+    // The write was planned without a file that could not be read then, and is readable now.
     expect([code, outcome.failed]).toEqual(['EACCES', expect.stringMatching(/^openFile /)]);
     expect(await afterwards(outcome)).toBe(scene.before);
   } else {
     expect(outcome.error.code).toBe(meanings[code]);
     expect(outcome.error.message).toContain(code);
-    // Nothing was changed, and only what is reported as drift was left behind: `afterwards` sees to it that it goes.
+    // Nothing was changed, and only reported drift is left: `afterwards` checks that it is removed.
     expect(await afterwards(outcome)).toBe(scene.before);
   }
 }
@@ -83,7 +83,7 @@ describe.each(scenes)('$name', (scene) => {
     const seen = new Set<string>();
     const processes = modelProcesses();
     const start: Start = { scene, processes, start: await startOf(scene, processes) };
-    // A disk may say that something failed which it did; what is refused, it did not do.
+    // A disk may report a failure of an operation that it did; a refused operation was not done.
     for (const late of code === 'EIO' ? [false, true] : [false]) {
       let ends = false;
       for (const number of operations) {
@@ -101,7 +101,7 @@ describe.each(scenes)('$name', (scene) => {
     }
     seen.delete('conflict');
     const all = ['done', meanings[code] ?? '', 'uncertain'].sort();
-    // A part of the operations may have none of the few after which nobody knows what is there.
+    // A part of the operations may miss the few with an uncertain result.
     if (isSoak) expect([...seen].sort()).toEqual(all);
     else expect(all).toEqual(expect.arrayContaining([...seen]));
   });

@@ -13,8 +13,8 @@ import { systemError } from './system-error.ts';
 import { stopAfter, type Watch, watchedDisk } from './watched-disk.ts';
 
 /**
- * The sink has no option that could hold a secret. A disk refuses no request as one too many, and one that does not answer
- * holds the call in the kernel, where no signal ends it.
+ * The sink has no option that could hold a secret. A disk has no rate limit, and a disk that hangs blocks the call in
+ * the kernel, where no signal ends it.
  */
 const unproven: readonly (readonly [RegExp, string])[] = [
   [/^canary\.(options|errors)$/, 'canaries'],
@@ -25,12 +25,12 @@ const unproven: readonly (readonly [RegExp, string])[] = [
 const neededFor = (id: string): string | undefined => unproven.find(([pattern]) => pattern.test(id))?.[1];
 
 /**
- * It has no list of rights to print: modes and owners are its own matter. A file holds a key in the clear by design, as
- * kubeadm and every component read it.
+ * The sink has no rights to print: it manages modes and owners itself. A file holds a key in the clear by design,
+ * because kubeadm and every component read it.
  */
 const undeclared = new Set(['rights.told', 'rights.follow-locations', 'write.encrypted']);
 
-/** Runs on the disk of this machine; a refusal and a broken disk are injected, since root is refused nothing. */
+/** Runs on the disk of this machine; refusals and disk errors are injected, because root is refused nothing. */
 const harness: Harness<Sink> = {
   plugin,
   async open(host) {
@@ -102,7 +102,7 @@ function expected(id: string): string {
 }
 
 describe('the filesystem sink', () => {
-  /** By case; docs/plugins.md is made of it. */
+  /** The results by case; docs/plugins.md is generated from them. */
   const results: Record<string, string> = {};
 
   it.each(sinkCases.map((each) => [each.id, each] as const))('%s', async (id, each) => {
@@ -115,7 +115,7 @@ describe('the filesystem sink', () => {
     });
   });
 
-  it('is what the page of plugins says; `vitest -u` writes it anew', async () => {
+  it('matches the page of plugins; `vitest -u` updates it', async () => {
     await expect(`${JSON.stringify(results, null, 2)}\n`).toMatchFileSnapshot('../reports/sink.json');
   });
 });

@@ -16,7 +16,7 @@ export function readAll(sink: Sink): Promise<Snapshot | null> {
   return sink.read(sink.locate(everything, names), call);
 }
 
-/** Against the revision of now unless told. */
+/** Writes against the current revision by default. */
 export async function writeAll(sink: Sink, change: Change, expected?: Revision | null): Promise<Snapshot | null> {
   const revision = expected === undefined ? ((await readAll(sink))?.revision ?? null) : expected;
   return sink.write(sink.locate(everything, names), change, revision, call);
@@ -24,7 +24,7 @@ export async function writeAll(sink: Sink, change: Change, expected?: Revision |
 
 export const nothing: Change = { set: new Map(), unset: new Set() };
 
-/** All entries, each saying of which generation it is. Keys begin with `KEY`. */
+/** Returns all entries, each with the number of its generation. Keys begin with `KEY`. */
 export function generation(number: number, entries: Kept = names): Change {
   return {
     set: new Map([...entries.keys()].map((entry) => [entry, content(number, entry, entries)])),
@@ -42,7 +42,7 @@ function bytesOf(number: number, entry: string, kind: 'public' | 'secret'): Buff
   return Buffer.from(`${kind === 'secret' ? 'KEY' : 'CRT'} ${entry} of generation ${number}\n`);
 }
 
-/** The number of the one generation that all entries are of; 0: none is there; null: they are of several. */
+/** Returns the number of the generation that all entries belong to; 0: no entries; null: a mixture. */
 export function generationOf(snapshot: Snapshot | null, highest: number, entries: Kept = names): number | null {
   if (!snapshot || snapshot.entries.size === 0) return 0;
   for (let number = 1; number <= highest; number++) {
@@ -54,7 +54,7 @@ export function generationOf(snapshot: Snapshot | null, highest: number, entries
   return null;
 }
 
-/** What the engine does after a crash: reads, and asks for repair until nothing has drifted. */
+/** Reads and repairs as the engine does after a crash, until nothing has drifted. */
 export async function repaired(sink: Sink, entries: Kept = names): Promise<Snapshot | null> {
   const at = sink.locate(everything, entries);
   for (let tries = 0; tries < 3; tries++) {
@@ -67,7 +67,7 @@ export async function repaired(sink: Sink, entries: Kept = names): Promise<Snaps
   return found;
 }
 
-/** What `listing` finds above the folder `out` once a generation is written there. */
+/** The result of `listing` above the folder `out` once a generation is written. */
 export const usualListing: readonly string[] = [
   'out 755',
   'out/admin.conf 600',

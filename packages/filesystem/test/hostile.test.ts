@@ -25,7 +25,7 @@ import { systemError } from './system-error.ts';
 import { expectRefused, expectUnreadBeneath, expectUnreadEntry, type Tree, tree } from './tree.ts';
 import { watchedDisk } from './watched-disk.ts';
 
-describe('in the place of an entry', () => {
+describe('instead of an entry', () => {
   it.each<readonly [string, RegExp, (path: string, folder: string) => void]>([
     ['a symbolic link', /symbolic link/, (path, folder) => symlinkSync(`${folder}/foreign`, path)],
     ['a link that leads nowhere', /symbolic link/, (path) => symlinkSync('nowhere', path)],
@@ -44,8 +44,8 @@ describe('in the place of an entry', () => {
   });
 });
 
-describe('in the place of a folder', () => {
-  it('a symbolic link is not followed, even one that stays in the tree', async () => {
+describe('instead of a folder', () => {
+  it('a symbolic link is not followed, not even within the tree', async () => {
     const trees = await tree();
     renameSync(`${trees.root}/pki/etcd`, `${trees.root}/pki/other`);
     symlinkSync('other', `${trees.root}/pki/etcd`);
@@ -63,7 +63,7 @@ describe('in the place of a folder', () => {
     await expectUnreadBeneath(trees, 'pki/etcd', why);
   });
 
-  it('a link is told of what is beneath a folder in it', async () => {
+  it('a link in a folder is reported for the entries below it', async () => {
     const trees = await tree();
     renameSync(`${trees.root}/pki`, `${trees.root}/other`);
     symlinkSync('other', `${trees.root}/pki`);
@@ -87,7 +87,7 @@ describe('in the place of a folder', () => {
     await expect(writing).rejects.toMatchObject({ code: 'uncertain' });
     expect(swapped).toBe(true);
     expect(readdirSync(`${folder}/elsewhere`)).toEqual([]);
-    // Once the folder is back, the write is finished.
+    // Once the folder is accessible again, the write is finished.
     rmSync(`${root}/pki/etcd`);
     renameSync(`${root}/pki/moved`, `${root}/pki/etcd`);
     const found = await readAll(sink);
@@ -204,7 +204,7 @@ describe.runIf(isRoot)('in a sticky folder, where another user may make what is 
     const { shared, theirs } = locations();
     renameSync(theirs, `${shared}/out`);
     await expectNotUsed(`${shared}/out`, `${shared}/out`, /user 4321 owns it, and it is in a sticky folder/);
-    // An empty one has nothing of theirs.
+    // An empty folder holds no content of the other user.
     rmSync(`${shared}/out/diary`);
     const sink = openSink({ root: `${shared}/out` }, host, {});
     await writeAll(sink, generation(1), null);
@@ -306,13 +306,13 @@ describe('an unfinished write', () => {
     await expectUnfinishable(left.folder, left.sink, left.revision, why);
   });
 
-  it.runIf(isRoot)('whose journal belongs to somebody else is refused (needs root)', async () => {
+  it.runIf(isRoot)('whose journal belongs to another user is refused (needs root)', async () => {
     const { folder, sink, revision, journal } = await interrupted();
     chownSync(journal, 1234, 1234);
     await expectUnfinishable(folder, sink, revision, /belongs to user 1234/);
   });
 
-  it('over an entry that somebody changed since is refused, and says how to go on', async () => {
+  it('over an entry that another program changed since is refused, with the way to continue', async () => {
     const { folder, root, sink, journal, stage } = await interrupted();
     writeFileSync(`${root}/admin.conf`, 'changed by hand');
     const found = await readAll(sink);
@@ -331,7 +331,7 @@ async function expectUnfinishable(folder: string, sink: Sink, revision: Revision
   expect(readFileSync(`${folder}/foreign`, 'utf8')).toBe(foreign);
 }
 
-describe('a stage that nobody speaks of', () => {
+describe('a stage without a journal', () => {
   it('is named, and removed by the next write', async () => {
     const { root, sink, revision } = await tree();
     mkdirSync(`${root}/.kpki-stage-0123456789abcdef`, { mode: 0o700 });
@@ -352,7 +352,7 @@ describe('a stage that nobody speaks of', () => {
   });
 });
 
-it('a folder that is a mount of its own is written to by a copy', async () => {
+it('a folder that is a mount point is written to by a copy', async () => {
   const { root, revision } = await tree();
   const disk = watchedDisk(nodeDisk(), {
     before: ({ name, path }) => {

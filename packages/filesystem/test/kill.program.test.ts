@@ -11,7 +11,10 @@ import { watchedDisk } from './watched-disk.ts';
 const stages = 10;
 const [first, ...later] = Array.from({ length: stages }, (_, stage) => stage);
 
-/** A run kills at the first stage, the last and a quarter of those between, the next run at the next quarter; the soak at all. */
+/**
+ * A run kills at the first stage, the last and a quarter of those between, the next run at the next quarter; the soak
+ * at all.
+ */
 const killedAt = [first ?? 0, ...partOf(later.slice(0, -1), 4), stages - 1];
 
 async function lengthOfWrite(before: number): Promise<number> {
@@ -51,7 +54,7 @@ describe.each([
       expect(listing(`${folder}/out`).filter((path) => path.includes('.kpki'))).toEqual([]);
     }
     expect(new Set(won)).toEqual(new Set([before, 2]));
-    // Before the commit the old set stays, after it the new one comes: never back.
+    // Before the commit the old set stays, after it the new one is stored: the order never reverses.
     expect(won).toEqual([...won].sort());
   });
 });

@@ -8,17 +8,14 @@ import { pathsOf, root, runOn, type Scene, scenes } from './scenes.ts';
 import { type SystemCode, systemError } from './system-error.ts';
 import { failFrom, stopAfter, type Watch } from './watched-disk.ts';
 
-// A cause that lasts: an immutable file, a bind mount, a disk that became read-only; or a broken one. None of them shows
-// before the commit here, since the model of the disk has no pins.
+// A lasting cause: an immutable file, a bind mount, a disk that became read-only; or a faulty disk. None shows before
+// the commit here, because the model of the disk has no pins.
 const causes: readonly { readonly name: string; readonly codes: readonly SystemCode[]; readonly said: string }[] = [
   { name: 'EPERM, EBUSY and EROFS in turn', codes: ['EPERM', 'EBUSY', 'EROFS'], said: 'denied' },
   { name: 'EIO', codes: ['EIO'], said: 'unavailable' },
 ];
 
-/**
- * A run lets every eighth change fail or be the last, from another one each time; the soak each. A scene has fewer than so
- * many.
- */
+/** A run fails every eighth change, or stops after it, with a different start; the soak each. No scene has more. */
 const changes = partOf(
   Array.from({ length: 200 }, (_, number) => number),
   8,
@@ -32,7 +29,7 @@ async function startOf({ before }: Scene, processes: ModelProcesses): Promise<Me
   return disk;
 }
 
-/** In a process of its own, which has ended afterwards. */
+/** Runs in a separate process, which then ends. */
 async function changed(scene: Scene, disk: MemoryDisk, processes: ModelProcesses, watch: Watch): Promise<unknown> {
   const { sink, kill } = runOn(disk, processes, watch);
   const error: unknown = await writeAll(sink, { ...scene.change, retain: secondApplyId }).then(
@@ -43,14 +40,14 @@ async function changed(scene: Scene, disk: MemoryDisk, processes: ModelProcesses
   return error;
 }
 
-/** Which generation a component finds that starts just now; null: half of two. */
+/** Returns the generation that a component finds if it starts now; null: a mixture. */
 async function foundNow(disk: MemoryDisk, processes: ModelProcesses): Promise<number | null> {
   const { sink } = runOn(disk, processes);
   return generationOf(await readAll(sink), 2);
 }
 
 function expectNothingElse(disk: MemoryDisk, scene: Scene, found: number | null): void {
-  // What can be undone stays, and so does the lock of a run that has ended: the next writer removes that.
+  // Undo data stays, and so does the lock of an ended run: the next writer removes the lock.
   const left = pathsOf(disk).filter((path) => !/^\.kpki-(undo\/|write-lock)/.test(path));
   expect(left).toEqual(found === 0 ? [] : [...names.keys()].sort());
   expect(found === scene.before || found === scene.after).toBe(true);
@@ -78,7 +75,7 @@ describe.each(scenes)('$name', (scene) => {
       }
       heard.add(error?.code ?? 'done');
 
-      // Once more while the cause lasts, which another run may meet elsewhere; then the cause is gone.
+      // Runs again while the cause lasts, perhaps with a failure at another step; then the cause is removed.
       await changed(scene, disk, processes, watch);
       expect([scene.before, scene.after], about).toContain(await foundNow(disk, processes));
       const { sink } = runOn(disk, processes);
@@ -91,14 +88,14 @@ describe.each(scenes)('$name', (scene) => {
     }
     expect(ends).toBe(true);
     const all = ['done', said, 'uncertain'].sort();
-    // A part of the changes may have none of the few after which nobody knows what is there.
+    // A part of the changes may miss the few with an uncertain result.
     if (isSoak) expect([...heard].sort()).toEqual(all);
     else expect(all).toEqual(expect.arrayContaining([...heard]));
   });
 
   it('is rolled back by the next run where a killed one left it, and each kill of that is gone on with', async () => {
     const pinned = `${root}/pki/etcd/server.crt`;
-    // The kill is met with the cause: the last row but one cannot be put in its place, nor taken away.
+    // The kill comes with the cause: the last row but one can be neither renamed nor removed.
     const fails: Watch = {
       before: ({ name, path, onto }) => {
         if ((name === 'rename' && onto === pinned) || (name === 'unlink' && path === pinned))

@@ -3,14 +3,14 @@ import type { Directory, Disk, Facts, OpenFile, UnixUser } from '../src/disk.ts'
 import { systemError } from './system-error.ts';
 
 /**
- * A disk that forgets. Each folder and file has what is visible and what would survive a loss of power: a file's bytes
- * and mode survive once the file was synced, a name once its folder was. A rename is one step, which survives once
- * either folder was synced. Of the rest, any part may survive, in any order.
+ * A disk in memory with power loss. Each folder and file has its visible state and the state that would survive a loss
+ * of power: a file's bytes and mode survive once the file was synced, a name once its folder was. A rename is one step,
+ * which survives once either folder was synced. Any part of the rest may survive, in any order.
  */
 export interface MemoryDisk extends Disk {
-  /** The disk after a loss of power. `survives` is asked about everything that was not synced. */
+  /** Returns the disk after a loss of power. `survives` is called for everything that was not synced. */
   afterPowerLoss(survives: () => boolean): MemoryDisk;
-  /** The disk as it is now, for another process. */
+  /** Returns the disk as it is now, for another process. */
   copy(): MemoryDisk;
   files(): readonly VisibleFile[];
 }
@@ -96,7 +96,7 @@ function mustBeFile(node: MemoryNode | undefined): MemoryFile {
   return node;
 }
 
-/** Where `rename` finds the target folder behind its route. */
+/** The target folders of `rename`, by their routes. */
 const opened = new Map<string, MemoryFolder>();
 
 function openedFolder(path: string, folder: MemoryFolder): Directory {
@@ -245,7 +245,7 @@ function surviving(top: MemoryFolder, survives: () => boolean): MemoryFolder {
   return copied;
 }
 
-/** What is not synced may be there in part. */
+/** Unsynced data may survive in part. */
 function loseUnsynced(file: MemoryFile, survives: () => boolean): void {
   if (file.synced.bytes !== file.bytes) {
     const length = survives() ? file.bytes.length : Math.floor(file.bytes.length / 2);

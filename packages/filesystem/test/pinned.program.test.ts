@@ -16,7 +16,7 @@ const run = (program: string, ...given: readonly string[]): void => {
   execFileSync(program, given, { stdio: ['ignore', 'ignore', 'pipe'] });
 };
 
-/** By what a file is pinned to its location: with real attributes and real mounts, whose answers no model knows. */
+/** How a file is pinned to its location: with real attributes and real mounts, whose behavior no model covers. */
 interface Pinning {
   readonly name: string;
   readonly pin: (path: string) => () => void;
@@ -46,10 +46,10 @@ const pinnings: readonly Pinning[] = [
   { name: 'a read-only bind mount', pin: bind('-o', 'ro'), said: /another file is mounted on it/ },
 ];
 
-/** It does not show without a change: only the rename fails. */
+/** A read does not show it: only the rename fails. */
 const appendOnly: Pinning = { name: 'an append-only file', pin: chattr('a'), said: /EPERM/ };
 
-/** Why not, in words; null: root may, and this file system knows these attributes. */
+/** Returns why the test cannot run, in words; null: root may, and the file system supports these attributes. */
 function whyNot(): string | null {
   if (process.platform !== 'linux' || !isRoot) return 'it takes root on Linux';
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'kpki-filesystem-')));
@@ -68,7 +68,7 @@ function whyNot(): string | null {
 const reason = whyNot();
 if (reason !== null) process.stderr.write(`pinned files are not tested: ${reason}\n`);
 
-/** What a SIGKILL leaves that comes once this file has its name. */
+/** Simulates a SIGKILL right after this file has its name. */
 function stopOnce(path: string): Watch {
   let isStopped = false;
   return {
@@ -110,7 +110,7 @@ describe.skipIf(reason !== null)('a file that cannot be replaced', () => {
     return once;
   }
 
-  // The first of all, a certificate whose key goes before it, and one in a folder of its own.
+  // The first entry, a certificate that follows its key, and an entry in a separate folder.
   const entries = ['pki/ca.key', 'pki/ca.crt', 'pki/etcd/server.crt'];
   const cases = pinnings.flatMap((each) => entries.map((entry) => [each.name, entry, each] as const));
 
@@ -172,14 +172,14 @@ describe.skipIf(reason !== null)('a file that cannot be replaced', () => {
       const at = sink.locate(everything, names);
       const undo = async () =>
         sink.undo?.restore(at, new Set(['pki/ca.key']), (await read())?.revision ?? null, secondApplyId, call);
-      // The next write rolls the killed one back, and asks for a new plan.
+      // The next write rolls the killed one back, and requires a new plan.
       await expect(undo()).rejects.toMatchObject({ code: 'conflict' });
       expect([generationOf(await read(), 3), (await read())?.retains, (await read())?.drift]).toEqual([
         2,
         firstApplyId,
         [],
       ]);
-      // And what had been retained before it is there to be restored.
+      // The content retained before can be restored.
       await undo();
       expect(readFileSync(join(root, 'pki/ca.key'), 'utf8')).toContain('generation 1');
     },

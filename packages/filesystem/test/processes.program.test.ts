@@ -10,16 +10,16 @@ import { isRoot, listing, scratch } from './scratch.ts';
 import { expectUnreadBeneath, expectUnreadEntry, tree } from './tree.ts';
 import { expectFinished, expectNotRetained } from './undo-blocked.ts';
 
-// Of the sink, what takes another process to show; all else of it is in the unit tests.
+// The parts of the sink that need another process; all others are in the unit tests.
 
 const makeFifo = (path: string): void => void execFileSync('mkfifo', [path]);
 
 describe('a FIFO', () => {
-  it('in the place of an entry is told, hides no other entry, and is not written over', async () => {
+  it('instead of an entry is reported, hides no other entry, and is not overwritten', async () => {
     await expectUnreadEntry(/FIFO/, makeFifo);
   });
 
-  it('in the place of a folder is told of what is beneath it, and hides nothing else', async () => {
+  it('instead of a folder is reported for its entries, and hides nothing else', async () => {
     const trees = await tree();
     rmSync(`${trees.root}/pki/etcd`, { recursive: true });
     makeFifo(`${trees.root}/pki/etcd`);
@@ -34,7 +34,7 @@ describe('a FIFO', () => {
 
 it('refuses a folder that may not be written to', async () => {
   const folder = scratch(onTestFinished);
-  // Nothing is refused to root, who becomes somebody else for this.
+  // Root is never refused, so it changes its user for this test.
   const uid = isRoot ? 65534 : null;
   if (uid !== null) chownSync(folder, uid, uid);
   const check = async (): Promise<string> => (await runChild({ root: `${folder}/out`, action: 'check', uid })).answer;
@@ -42,7 +42,7 @@ it('refuses a folder that may not be written to', async () => {
   chmodSync(folder, 0o500);
   expect(await check()).toMatch(/^denied: /);
   expect(listing(folder)).toEqual([]);
-  // So that it can be removed.
+  // So that the folder can be removed.
   chmodSync(folder, 0o700);
 });
 
@@ -58,7 +58,7 @@ it.runIf(isRoot)(
     expect(await asNobody('read')).toBe(['pki/ca.crt', 'pki/etcd/server.crt', ...secret].join('; '));
     expect(await asNobody('write')).toMatch(/^denied: write .*: permission denied \(EACCES\)/);
     const lookedInto = 'cannot be listed (EACCES); run kpki as a user who may list the folder';
-    // Whoever may list a folder may not look into it by that; what is in a folder in it is as hidden.
+    // A right to list a folder is no right to read its files; content of subfolders is hidden as well.
     for (const [shut, mode, ofFile, ofFolder] of [
       ['pki/etcd', 0o700, 'folder pki/etcd: it', 'folder pki/etcd: it'],
       ['pki/etcd', 0o744, 'its folder', 'its folder'],

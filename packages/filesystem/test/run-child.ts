@@ -10,7 +10,7 @@ export interface End {
 
 const script = join(import.meta.dirname, 'child.ts');
 
-/** Runs `child.ts`. `umask` is in octal, as a shell takes it. */
+/** Runs `child.ts`. `umask` is in octal, as in a shell. */
 export async function runChild(order: Partial<Order> & { readonly root: string }, umask = '022'): Promise<End> {
   const whole: Order = {
     action: 'write',

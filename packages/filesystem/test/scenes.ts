@@ -12,10 +12,10 @@ const waiting = { tries: 3, milliseconds: 0, lockCheckMilliseconds: 60_000 };
 
 export interface Scene {
   readonly name: string;
-  /** What is there before; 0: nothing. */
+  /** The generation before; 0: none. */
   readonly before: 0 | 1;
   readonly change: Change;
-  /** What is there once the change is made; 0: nothing. */
+  /** The generation after the change; 0: none. */
   readonly after: 0 | 2;
 }
 
@@ -56,7 +56,7 @@ export function pathsOf(disk: MemoryDisk): readonly string[] {
     .sort();
 }
 
-/** The same sequence for the same seed, which looks like chance. */
+/** Returns a pseudorandom sequence, the same for the same seed. */
 export function chance(seed: number): () => boolean {
   let state = seed;
   return () => {

@@ -2,7 +2,7 @@ import { chmodSync, lstatSync, mkdtempSync, readdirSync, realpathSync, rmSync } 
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 
-/** A new folder that goes with the test: `scratch(onTestFinished)`. */
+/** Makes a new folder that is removed after the test: `scratch(onTestFinished)`. */
 export function scratch(atEnd: (clean: () => void) => void): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'kpki-filesystem-')));
   atEnd(() => rmSync(folder, { recursive: true, force: true }));
@@ -10,7 +10,7 @@ export function scratch(atEnd: (clean: () => void) => void): string {
   return folder;
 }
 
-/** Every file and folder below, with its permission bits: `pki/ca.key 600`. */
+/** Returns every file and folder below, with its permission bits: `pki/ca.key 600`. */
 export function listing(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .map((entry) => join(entry.parentPath, entry.name))

@@ -3,8 +3,8 @@ import { constants } from 'node:os';
 export type SystemCode = keyof typeof constants.errno;
 
 /**
- * An error as Node throws it for a refused system call: without a stack, which would cost more than the rest of an operation
- * on a disk in memory.
+ * Returns an error as Node throws it for a refused system call: without a stack, which would cost more than the rest of
+ * an operation on a disk in memory.
  */
 export function systemError(code: SystemCode): Error {
   const limit = Error.stackTraceLimit;

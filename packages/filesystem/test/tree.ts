@@ -13,7 +13,7 @@ export interface Tree {
   readonly revision: Revision | null;
 }
 
-/** A whole tree of the first generation, in a folder that holds a file of somebody else too. */
+/** Makes a whole tree of the first generation, in a folder that also holds a file of another program. */
 export async function tree(): Promise<Tree> {
   const folder = scratch(onTestFinished);
   const root = `${folder}/out`;
@@ -23,7 +23,7 @@ export async function tree(): Promise<Tree> {
   return { folder, root, sink, revision: written?.revision ?? null };
 }
 
-/** Reading and writing say why they refuse, and change nothing. */
+/** Expects that reading and writing are refused with a reason, and change nothing. */
 export async function expectRefused({ folder, sink, revision }: Tree, why: string | RegExp): Promise<void> {
   const before = listing(folder);
   const refusal = { code: 'invalid', message: expect.stringMatching(why) };
@@ -33,7 +33,10 @@ export async function expectRefused({ folder, sink, revision }: Tree, why: strin
   expect(readFileSync(`${folder}/foreign`, 'utf8')).toBe('foreign');
 }
 
-/** What is beneath a folder is told as unreadable and not written over, and all else is read and written as ever. */
+/**
+ * Expects that the content of a folder is reported as unreadable and not overwritten, and that all else is read and
+ * written as usual.
+ */
 export async function expectUnreadBeneath({ folder, root, sink }: Tree, odd: string, why: RegExp): Promise<void> {
   const at = sink.locate(everything, names);
   const isBeneath = (text: string): boolean => text.startsWith(`${odd}/`);
@@ -60,7 +63,7 @@ export async function expectUnreadBeneath({ folder, root, sink }: Tree, odd: str
   expect(listing(folder).filter(isOdd)).toEqual(before.filter(isOdd));
 }
 
-/** A thing in the place of an entry is told as unreadable, and all else is read and written as ever. */
+/** Expects that an entry is reported as unreadable, and that all else is read and written as usual. */
 export async function expectUnreadEntry(why: RegExp, plant: (path: string, folder: string) => void): Promise<void> {
   const { folder, root, sink, revision } = await tree();
   const odd = 'pki/ca.key';

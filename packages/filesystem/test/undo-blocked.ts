@@ -9,7 +9,7 @@ import { type Operation, watchedDisk } from './watched-disk.ts';
 
 export const applyId = '2030-01-01T00:00:00Z/1';
 
-/** The first generation, with a thing in the way, and what is warned of. */
+/** Makes the first generation with a blocked undo folder, and the expected warnings. */
 async function blocked(hinder: (path: string) => void) {
   const root = `${scratch(onTestFinished)}/out`;
   const warnings: string[] = [];
@@ -22,7 +22,7 @@ async function blocked(hinder: (path: string) => void) {
 
 const others = (root: string): readonly string[] => listing(root).filter((line) => line.includes('.kpki-'));
 
-/** Before a change, something has the name of the folder that retains what is replaced. */
+/** Expects the warning if the name of the undo folder is taken before a change. */
 export async function expectNotRetained(why: string, hinder: (path: string) => void): Promise<void> {
   const { root, sink, at, warnings, revision } = await blocked(hinder);
   const left = others(root);
@@ -40,7 +40,7 @@ export async function expectNotRetained(why: string, hinder: (path: string) => v
   expect(third?.drift).toEqual([]);
 }
 
-/** The same once the change was committed. */
+/** Expects the same after the change was committed. */
 export async function expectFinished(why: string, hinder: (path: string) => void): Promise<void> {
   const root = `${scratch(onTestFinished)}/out`;
   const warnings: string[] = [];

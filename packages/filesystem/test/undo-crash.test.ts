@@ -19,14 +19,14 @@ const all: ReadonlySet<string> = new Set(names.keys());
 interface Scene {
   readonly name: string;
   readonly act: (sink: Sink) => Promise<void>;
-  /** The generation that is there, the apply ID of what is retained, and which generation that is: before and after. */
+  /** The stored generation, the apply ID of the retained one, and its generation: before and after. */
   readonly before: State;
   readonly after: State;
 }
 
 type State = readonly [generation: number, applyId: string | null, retained: number | null];
 
-/** Each begins with the second generation in place, and the first retained. */
+/** Each begins with the second generation stored, and the first retained. */
 const scenes: readonly Scene[] = [
   {
     name: 'a change that retains what it replaces',
@@ -63,7 +63,7 @@ async function startOf(processes: ModelProcesses): Promise<MemoryDisk> {
   return disk.afterPowerLoss(() => true);
 }
 
-/** What is there once a later run has put it in order; fails unless an undo of it gives what is told. */
+/** Returns the state after a later run has repaired it; fails unless an undo restores the reported generation. */
 async function stateOf(disk: MemoryDisk, processes: ModelProcesses): Promise<State> {
   expectSecretsClosed(disk);
   const { sink } = runOn(disk, processes);
@@ -74,7 +74,7 @@ async function stateOf(disk: MemoryDisk, processes: ModelProcesses): Promise<Sta
   const replaced = await sink.undo?.replaced(at, call);
   expect(snapshot?.retains).toBe(replaced?.applyId);
   if (!replaced) {
-    // The lock of a process that died is removed by whoever writes next.
+    // The next writer removes the lock of a process that died.
     expect(pathsOf(disk).filter((path) => path !== '.kpki-write-lock')).toEqual([...names.keys()].sort());
     return [there, null, null];
   }
@@ -83,17 +83,17 @@ async function stateOf(disk: MemoryDisk, processes: ModelProcesses): Promise<Sta
   return [there, replaced.applyId, generationOf(back ?? null, 3)];
 }
 
-/** Each run stops after every sixth change, from another one each time; the soak after each. No scene has so many. */
+/** Each run stops after every sixth change, with a different start; the soak after each. No scene has more. */
 const stops = partOf(
   Array.from({ length: 1000 }, (_, count) => count),
   6,
 );
 
-/** Beside nothing and all. */
+/** In addition to the loss of nothing and of everything. */
 const lossesAtEach = isSoak ? 6 : 2;
 
 describe.each(scenes)('$name', (scene) => {
-  it('is whole or not begun, wherever it is killed or the power is cut, and so is what can be put back', async () => {
+  it('is whole or not begun after any kill or power cut, and so is the retained content', async () => {
     const processes = modelProcesses();
     const start = await startOf(processes);
     const found = new Set<string>();

@@ -4,16 +4,16 @@ export interface Watch {
   before?(operation: Operation): void;
   after?(operation: Operation): void;
   answered?(operation: Operation, answer: unknown): void;
-  /** Whether the operation is only said to be done. */
+  /** Whether the operation reports success without any effect. */
   skips?(operation: Operation): boolean;
 }
 
 export interface Operation {
   readonly name: string;
   readonly path: string;
-  /** What gets the name, of a rename. */
+  /** The new name of a rename. */
   readonly onto?: string;
-  /** Whether it changes the disk. Syncing does: it changes what survives. */
+  /** Whether the operation changes the disk. Syncing does: it changes the surviving state. */
   readonly changes: boolean;
 }
 
@@ -31,7 +31,7 @@ const changing: ReadonlySet<string> = new Set([
   'sync',
 ]);
 
-/** The same disk with a watch on it. Closing is not watched: a process that is killed closes everything. */
+/** Returns the same disk with a watch. Closing is not watched: a killed process closes everything. */
 export function watchedDisk(disk: Disk, watch: Watch): Disk {
   return {
     user: disk.user,
@@ -86,7 +86,7 @@ function watchedFile(file: OpenFile, path: string, watch: Watch): OpenFile {
   return {
     facts: () => during(watch, 'facts', path, () => file.facts()),
     read: (limit) => during(watch, 'read', path, () => file.read(limit)),
-    // A short write is visible as one: half of the bytes come first.
+    // A short write is visible: half of the bytes are written first.
     write: async (bytes) => {
       const half = Math.floor(bytes.length / 2);
       await during(watch, 'write', path, () => file.write(bytes.subarray(0, half)));
@@ -109,7 +109,7 @@ async function during<T>(watch: Watch, name: string, path: string, run: () => Pr
   return answer;
 }
 
-/** Runs `count` changes of the disk, and then nothing any more: what a SIGKILL leaves of a process. */
+/** Runs `count` changes of the disk, and no more: the result of a SIGKILL. */
 export function stopAfter(count: number): Watch & { readonly stopped: () => boolean } {
   let left = count;
   let stopped = false;
@@ -123,7 +123,7 @@ export function stopAfter(count: number): Watch & { readonly stopped: () => bool
   };
 }
 
-/** Lets the operation of that number fail, and no other. `late`: it fails although it was done. */
+/** Fails the operation with that number, and no other. `late`: it fails after its effect. */
 export function failAt(
   number: number,
   error: Error,
@@ -139,7 +139,7 @@ export function failAt(
   return { failed: () => failed, ...(late ? { after: fail } : { before: fail }) };
 }
 
-/** Lets the change of that number fail, and from then on each that does the same to the same file. */
+/** Fails the change with that number, and from then on the same operation on the same file. */
 export function failFrom(number: number, error: Error): Watch & { readonly failed: () => string | null } {
   let at = 0;
   let lasting: string | null = null;

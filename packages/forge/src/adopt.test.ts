@@ -41,7 +41,7 @@ it('says of an elliptic curve which backend has them', async () => {
   await expect(adopting).rejects.toMatchObject({ code: 'invalid', message: told });
 });
 
-/** The modulus of another key, in the place of the one that belongs there. */
+/** Returns a key with the modulus of another key. */
 function withForeignModulus(): Uint8Array {
   const bytes = Buffer.from(der(rsa, 'pkcs8'));
   const modulusOf = (key: KeyObject) => Buffer.from(key.export({ format: 'jwk' }).n ?? '', 'base64url');

@@ -7,7 +7,7 @@ import { rsaKeyFrom, toBinaryString } from './rsa.ts';
 const rsaEncryption = '1.2.840.113549.1.1.1';
 const ecPublicKey = '1.2.840.10045.2.1';
 
-/** Picks up a key that a sink gave back, as PKCS#8 DER (RFC 5958), not encrypted. Anything else is 'invalid'. */
+/** Adopts a key that a sink returned, as PKCS#8 DER (RFC 5958), not encrypted. Throws 'invalid' for anything else. */
 export async function adopt(pkcs8: Secret, call: Call): Promise<GeneratedKey> {
   if (call.signal.aborted) throw new PluginError('cancelled', 'adopting a key was given up');
   return pkcs8.use((bytes) => {
@@ -22,12 +22,12 @@ function readRsaKey(bytes: Uint8Array): forge.pki.rsa.PrivateKey {
     throw new PluginError('invalid', 'adopting an EC key: node-forge has no ECDSA; use @kpki/node-crypto');
   }
   if (algorithm !== rsaEncryption) {
-    throw new PluginError('invalid', `adopting a key: its algorithm ${algorithm} is none that node-forge makes`);
+    throw new PluginError('invalid', `adopting a key: node-forge does not support its algorithm ${algorithm}`);
   }
   return withoutCause(() => forge.pki.privateKeyFromAsn1(forge.asn1.fromDer(key)));
 }
 
-/** By hand (RFC 5958 section 2), because forge's own reader takes PKCS#1 for PKCS#8 as well. */
+/** Parsed here (RFC 5958 section 2), because forge's own parser accepts PKCS#1 as PKCS#8 too. */
 function readPrivateKeyInfo(bytes: Uint8Array): { algorithm: string; key: string } {
   return withoutCause(() => {
     const [version, algorithm, key] = forge.asn1.fromDer(toBinaryString(bytes)).value;
@@ -43,7 +43,7 @@ function readPrivateKeyInfo(bytes: Uint8Array): { algorithm: string; key: string
 const noPkcs8 = () =>
   new PluginError('invalid', 'adopting a key: the bytes are not an unencrypted PKCS#8 private key in DER');
 
-/** forge's errors carry what it was reading, so none of them is passed on. */
+/** forge's errors contain the input, so none of them is passed on. */
 function withoutCause<T>(read: () => T): T {
   try {
     return read();

@@ -4,7 +4,7 @@ import { generate, makes } from './generate.ts';
 import { type ForgeOptions, options } from './options.ts';
 
 /**
- * Keys made by node-forge, in JavaScript: RSA and Ed25519. It has no ECDSA, and its keys pass through strings, which
+ * Makes keys with node-forge, in JavaScript: RSA and Ed25519. It has no ECDSA, and its keys pass through strings, which
  * cannot be wiped; `@kpki/node-crypto` has neither fault.
  */
 export const backend: BackendPlugin<ForgeOptions> = defineBackend({

@@ -19,11 +19,11 @@ export function generateSeed(): Uint8Array {
   return seed;
 }
 
-/** Undefined for bytes that are no PKCS#8 of an Ed25519 key; a copy of its seed otherwise. */
+/** Returns a copy of the seed; undefined for bytes that are no PKCS#8 of an Ed25519 key. */
 export function ed25519Seed(pkcs8: Uint8Array): Uint8Array | undefined {
   if (pkcs8.length !== pkcs8Start.length + seedLength) return undefined;
   if (pkcs8Start.some((byte, at) => pkcs8[at] !== byte)) return undefined;
-  // Not by `slice`, which of a Buffer is a view: whoever handed the key over wipes it.
+  // Not by `slice`, which is a view for a Buffer: the caller wipes its key.
   return new Uint8Array(pkcs8.subarray(pkcs8Start.length));
 }
 

@@ -8,15 +8,15 @@ const harness: Harness<Backend> = {
   open: async (host) => ({ instance: await backend.open({}, host) }),
 };
 
-/** There are no secret options to plant one in. */
+/** The plugin has no secret options for a canary. */
 const unproven = ['canary.options'];
 const declared = /^(plugin|opened|keyGenerator|sign|canary)\./;
-/** Nothing outside of the process is asked. */
+/** The plugin uses nothing outside of the process. */
 const undeclared = ['opened.reaches-nothing', 'opened.check.unavailable', 'canary.errors'];
-/** node-forge's RSA signatures are made in JavaScript, and a key of 4096 bits can take seconds to be found. */
+/** node-forge makes RSA signatures in JavaScript, and a key of 4096 bits can take seconds to find. */
 const timeout = 60_000;
 
-/** By case; docs/plugins.md is made of it. */
+/** The results by case; docs/plugins.md is generated from them. */
 const results: Record<string, string> = {};
 
 it.each(backendCases.map((each) => [each.id, each] as const))(
@@ -31,6 +31,6 @@ it.each(backendCases.map((each) => [each.id, each] as const))(
   timeout,
 );
 
-it('is what the page of plugins says; `vitest -u` writes it anew', async () => {
+it('matches the page of plugins; `vitest -u` updates it', async () => {
   await expect(`${JSON.stringify(results, null, 2)}\n`).toMatchFileSnapshot('../reports/backend.json');
 });

@@ -2,7 +2,7 @@ import { type Call, type GeneratedKey, type KeyKind, keyKinds, PluginError } fro
 import { ed25519Key, generateSeed } from './ed25519.ts';
 import { generateRsaKey, rsaKey } from './rsa.ts';
 
-/** Every kind but those of elliptic curves under ECDSA, which node-forge does not know. */
+/** Every kind except ECDSA on elliptic curves, which node-forge does not support. */
 export const makes: readonly KeyKind[] = (Object.keys(keyKinds) as KeyKind[]).filter(
   (kind) => keyKinds[kind].family !== 'ec',
 );
@@ -15,7 +15,7 @@ export async function generate(kind: KeyKind, call: Call): Promise<GeneratedKey>
   }
   if (keyKinds[kind].family === 'ed25519') return ed25519Key(generateSeed());
   const privateKey = await generateRsaKey(keyKinds[kind].bits);
-  // The search for primes cannot be stopped; what it found then is dropped.
+  // The search for primes cannot be stopped; its result is dropped.
   if (call.signal.aborted) throw new PluginError('cancelled', `${attempt} was given up`);
   return rsaKey(kind, privateKey);
 }

@@ -1,7 +1,7 @@
 import type { DescribedSchema } from '@kpki/plugin';
 import * as z from 'zod';
 
-/** There is nothing to choose. */
+/** No options. */
 export type ForgeOptions = Record<string, never>;
 
 export const options: DescribedSchema<ForgeOptions> = z.strictObject(

@@ -12,7 +12,7 @@ import forge from 'node-forge';
 
 type RsaPrivateKey = forge.pki.rsa.PrivateKey;
 
-/** Node's own generator, as long as nobody sets `forge.options.usePureJavaScript`, which takes thirty times longer. */
+/** Uses Node's own generator, unless `forge.options.usePureJavaScript` is set, which takes thirty times longer. */
 export function generateRsaKey(bits: number): Promise<RsaPrivateKey> {
   const { promise, resolve, reject } = Promise.withResolvers<RsaPrivateKey>();
   forge.pki.rsa.generateKeyPair({ bits, e: 0x10001 }, (error: Error | null, pair) => {
@@ -41,7 +41,7 @@ export function rsaKey(kind: KeyKind, privateKey: RsaPrivateKey): GeneratedKey {
   };
 }
 
-/** Throws for a key whose size is no kind's, and for one whose parts do not belong together. */
+/** Throws for a key with an unsupported size, and for a key whose parts do not belong together. */
 export function rsaKeyFrom(privateKey: RsaPrivateKey): GeneratedKey {
   const kind = keyKindOf(subjectPublicKeyInfo(privateKey));
   if (kind === null) {
@@ -77,7 +77,10 @@ function digest(message: Uint8Array, how: SignatureKind): forge.md.MessageDigest
   return hash.update(toBinaryString(message));
 }
 
-/** node-forge's bytes are strings, which cannot be wiped: they stay until the collector reuses their memory. */
+/**
+ * Returns node-forge's form of bytes: a string, which cannot be wiped, and stays until the garbage collector reuses its
+ * memory.
+ */
 export function toBinaryString(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }

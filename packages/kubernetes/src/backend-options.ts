@@ -4,7 +4,7 @@ import { type ConnectionOptions, judged, loginFields, strictly, timeoutField } f
 import { faultOfSignerName } from './names.ts';
 import type { NameKind } from './signing/signers.ts';
 
-/** What a signer of the user's own grants; without a field, everything. */
+/** The usages and names that a custom signer grants; an absent field grants everything. */
 export interface OwnSigner {
   readonly usages?: readonly Usage[] | undefined;
   readonly names?: readonly NameKind[] | undefined;
@@ -42,8 +42,7 @@ const fields = {
     .default(false)
     .meta({
       description:
-        'Whether kpki says yes to its own requests: whoever asks then also approves, and nobody else looks. Takes the ' +
-        'right to approve.',
+        'Whether kpki approves its own requests, without a check by another user. Needs the ' + 'right to approve.',
     }),
   signers: z
     .record(judged(faultOfSignerName), ownSigner, { error: 'expected names of signers, each with what it grants' })

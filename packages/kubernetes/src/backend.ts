@@ -7,14 +7,16 @@ import { missingRights, rolesFor, verifyLogin } from './signing/rights.ts';
 import type { SigningSession } from './signing/session.ts';
 import { type KubernetesSigner, kubernetesSigners } from './signing/signers.ts';
 
-/** Has certificates signed by a cluster, through its CertificateSigningRequest API. It keeps no keys and makes none. */
+/**
+ * Issues certificates through the CertificateSigningRequest API of a cluster. Has no key store and no key generator.
+ */
 export const backend: BackendPlugin<KubernetesBackendOptions> = defineBackend<KubernetesBackendOptions>({
   name: '@kpki/kubernetes',
   options: backendOptions,
   open: (given, host) => openBackend(given, host, {}),
 });
 
-/** What a controller takes to sign what was approved is less than a second; five in all are waited. */
+/** A controller needs less than a second to sign an approved request; the total wait is five seconds. */
 const usualPauses = [100, 200, 400, 800, 1500, 2000];
 
 export async function openBackend(
@@ -51,7 +53,7 @@ export async function openBackend(
   };
 }
 
-/** Its own rules are not known here: what it would refuse, whoever approves for it has to. */
+/** The rules of a custom signer are not known: its approver has to refuse requests. */
 function ownSigner([name, { usages, names }]: [string, OwnSigner]): KubernetesSigner {
   return {
     name,
@@ -74,7 +76,7 @@ function issuerOf(signer: KubernetesSigner, session: SigningSession, { begin }: 
       answers: 'when approved',
     },
     objection: (template) => objectionOf(signer, template),
-    // The API does not tell under which CA a signer signs.
+    // The API does not show the CA of a signer.
     ca: async (call) => {
       begin(call);
       return null;

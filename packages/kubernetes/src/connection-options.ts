@@ -40,7 +40,7 @@ export const timeoutField: { readonly timeoutSeconds: z.ZodOptional<z.ZodNumber>
     .meta({ description: 'The seconds that one request may take.', default: 30, examples: [30] }),
 };
 
-/** Why a text is refused, where it is; null means that it is not. */
+/** Returns a text option with a check; `fault` returns the reason of a refusal, or null. */
 export function judged(fault: (text: string) => string | null): z.ZodString {
   return z.string({ error: 'expected text' }).superRefine((text, context) => {
     const found = fault(text);
@@ -48,7 +48,7 @@ export function judged(fault: (text: string) => string | null): z.ZodString {
   });
 }
 
-/** These fields and no others; `example` shows how they are written. */
+/** Returns an object with exactly these fields; `example` shows the form. */
 export function strictly<F extends z.ZodRawShape>(
   fields: F,
   example: string,

@@ -13,26 +13,26 @@ export interface ClientEnvironment {
   readonly homeFolder?: string;
   readonly currentFolder?: string;
   readonly serviceAccountFolder?: string;
-  /** Stands between kpki and the server. */
+  /** Wraps the connection between kpki and the server. */
   readonly through?: (send: SendToApi) => SendToApi;
 }
 
 export interface ApiConnection {
   readonly login: ApiLogin;
   readonly send: SendToApi;
-  /** Throws where it was closed, or the call was given up before anything was sent. */
+  /** Throws if the connection was closed, or the call was cancelled before the first byte. */
   begin(call: Call): void;
-  /** Nothing begins any more; what is being said may still be said. */
+  /** Refuses new requests; running requests may complete. */
   end(): void;
   close(): void;
 }
 
 const usualTimeoutSeconds = 30;
 
-/** What the API server gets at a time: far less than its own bounds, and enough to hide what a round trip takes. */
+/** The number of parallel requests: far below the API server's own limits, and enough to hide round trips. */
 const mostSockets = 8;
 
-/** Logs in as the options say. Reads files; asks the server nothing yet. */
+/** Logs in with the options. Reads files, and sends no request. */
 export async function connect(
   given: ConnectionOptions,
   host: Host,

@@ -14,13 +14,13 @@ export interface SecretLocation extends Location {
   readonly namespace: string;
   readonly name: string;
   readonly kept: Kept;
-  /** Absent: whatever type it has; made as Opaque. */
+  /** Absent: any type; a new Secret is Opaque. */
   readonly type?: string;
-  /** What else it may have where it is there already: a type that somebody else's program gives to the same Secret. */
+  /** Other accepted types of an existing Secret: types that another program gives to the same Secret. */
   readonly otherTypes: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
-  /** The Secret in the same namespace with which this one goes. */
+  /** The Secret in the same namespace that owns this one: it is deleted with its owner. */
   readonly owner?: string;
 }
 
@@ -33,7 +33,7 @@ export interface Placing {
 
 const texts = z.record(z.string(), z.string());
 
-/** The fields of a placement that are this sink's own; others belong to others. */
+/** The fields of a placement for this sink; other fields are for other sinks. */
 const templates = z.object({
   type: z.string().optional(),
   otherTypes: z.array(z.string()).default([]),

@@ -8,7 +8,7 @@ import { rolesFor } from './rights/role.ts';
 import { readReplaced, readSecret, revealEntry } from './secrets/read.ts';
 import { discardRetained, restoreSecret, writeSecret } from './secrets/write.ts';
 
-/** Stores entries in Secrets. Each write is one request, which takes effect only where nothing has changed meanwhile. */
+/** Stores entries in Secrets. Each write is one request, which takes effect only if nothing has changed meanwhile. */
 export const sink: SinkPlugin<KubernetesOptions> = defineSink<KubernetesOptions>({
   name: '@kpki/kubernetes',
   options,
@@ -19,7 +19,7 @@ export interface KubernetesSinkDependencies extends ClientEnvironment {
   readonly leaseSeconds?: number;
 }
 
-/** A holder that died is waited for this long: some renewals may be lost before a live one loses its lock. */
+/** How long to wait for a dead holder: some renewals may be lost before a live holder loses its lock. */
 const usualLeaseSeconds = 30;
 
 export async function openSink(
@@ -42,7 +42,7 @@ export async function openSink(
     atomic: 'all',
     check: async (call) => {
       begin(call);
-      // That it is answered shows the server and the login; which rights there are is told location by location.
+      // An answer proves the server and the login; the rights are checked location by location.
       await isAllowed(session, { namespace, verb: 'create', group: '', resource: 'secrets' }, call);
       await verifyNamespace(session, namespace, call);
     },

@@ -15,14 +15,14 @@ let token: string;
 
 const account = 'suite';
 
-/** The login may ask, and nothing else; whoever approves is the cluster's administrator. */
+/** The login may only create requests; the administrator of the cluster approves them. */
 const harness: Harness<Backend> = {
   plugin,
   get canaries() {
     return [token];
   },
   async open(host) {
-    // The requests of the suite are fixed, so those of the case before are still there.
+    // The requests of the suite are fixed, so those of the previous case still exist.
     await deleteCsrs(plane, account);
     const server = await faultyServerOf(plane);
     const kubeconfig = await writeKubeconfig(plane, { server: server.origin, user: { token } });
@@ -42,7 +42,7 @@ const harness: Harness<Backend> = {
   },
 };
 
-/** What there is nothing for to be proven: the backend has no keys, and makes no CAs. */
+/** The cases without a subject: the backend has no keys, and makes no CAs. */
 const notDeclared =
   /^(keyStore|keyGenerator|sign|canary\.keys|rights\.(unasked|missing\.changes-nothing)|issuer\.(issues-cas|answers)$)/;
 
@@ -53,7 +53,7 @@ needs(...signingClusterComponents)('the Kubernetes backend', () => {
   });
   afterAll(async () => plane?.[Symbol.asyncDispose]());
 
-  /** By case; docs/plugins.md is made of it. */
+  /** The results by case; docs/plugins.md is generated from them. */
   const results: Record<string, string> = {};
 
   it.each(backendCases.map((each) => [each.id, each] as const))('%s', async (id, each) => {
@@ -63,7 +63,7 @@ needs(...signingClusterComponents)('the Kubernetes backend', () => {
     expect(report).toEqual({ id, result });
   });
 
-  it('is what the page of plugins says; `vitest -u` writes it anew', async () => {
+  it('matches the page of plugins; `vitest -u` updates it', async () => {
     await expect(`${JSON.stringify(results, null, 2)}\n`).toMatchFileSnapshot('../reports/backend.json');
   });
 });

@@ -22,7 +22,7 @@ let plane: OpenedApiServer;
 let token: string;
 let grant: Grant;
 
-/** The login may do what a Role for the case's locations says, and nothing else: see `rights`. */
+/** The login has only the rights of a Role for the case's locations: see `rights`. */
 const harness: Harness<Sink> = {
   plugin,
   get canaries() {
@@ -72,7 +72,7 @@ const harness: Harness<Sink> = {
           const killer = stopAfter(4);
           const sink = grant(await openSink(options, host, { leaseSeconds, through: killer.through }));
           await sink.lock?.([sink.locate(placement, kept)], holder, call);
-          // A dead holder renews nothing; what it held is over when its time is, by the server's clock.
+          // A dead holder renews nothing; its Leases expire by the server's clock.
           await pause((leaseSeconds + 4) * 1000);
         },
       },
@@ -80,10 +80,10 @@ const harness: Harness<Sink> = {
   },
 };
 
-/** Whoever may read the Secret reads the key: what the API server encrypts in etcd is its own matter. */
+/** Read access to the Secret gives access to the key: encryption in etcd is up to the API server. */
 const undeclared = new Set(['write.encrypted']);
 
-/** It reads whatever is in the place of an entry. */
+/** The sink reads any value of an entry. */
 const unproven = new Set(['read.unreadable', 'write.unreadable', 'reveal.unreadable', 'canary.unreadable']);
 
 needs(...apiServerComponents)('the Kubernetes sink', () => {
@@ -96,7 +96,7 @@ needs(...apiServerComponents)('the Kubernetes sink', () => {
   });
   afterAll(async () => plane?.[Symbol.asyncDispose]());
 
-  /** By case; docs/plugins.md is made of it. */
+  /** The results by case; docs/plugins.md is generated from them. */
   const results: Record<string, string> = {};
 
   it.each(sinkCases.map((each) => [each.id, each] as const))('%s', async (id, each) => {
@@ -106,7 +106,7 @@ needs(...apiServerComponents)('the Kubernetes sink', () => {
     else expect(report).toEqual({ id, result: undeclared.has(id) ? 'not declared' : 'passed' });
   });
 
-  it('is what the page of plugins says; `vitest -u` writes it anew', async () => {
+  it('matches the page of plugins; `vitest -u` updates it', async () => {
     await expect(`${JSON.stringify(results, null, 2)}\n`).toMatchFileSnapshot('../reports/sink.json');
   });
 });

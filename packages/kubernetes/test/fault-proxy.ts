@@ -15,12 +15,12 @@ export async function faultProxy(plane: ApiServer): Promise<FaultProxy> {
   return openFaultProxy({ upstream, dialect: 'kubernetes', serves: { certificate, key } });
 }
 
-/** A script of what befalls each request that matches. */
+/** Returns a script that applies to each matching request. */
 export function each(on: On, carryOut: CarryOut): FaultScript {
   return { fault: { name: 'of this test', does: '', isApplied: true, carryOut }, on, times: Number.POSITIVE_INFINITY };
 }
 
-/** The real server does it, and its answer is lost. */
+/** The real server carries the request out, and its answer is lost. */
 export const lost: CarryOut = async ({ socket, forward }) => {
   await forward();
   socket.destroy();

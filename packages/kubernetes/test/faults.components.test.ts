@@ -23,7 +23,7 @@ let number = 0;
 const reads: On = ({ method }) => method === 'GET';
 const writes: On = ({ method }) => method === 'POST' || method === 'PUT' || method === 'DELETE';
 
-/** Of a read, and of a write. */
+/** The code of a read, and of a write. */
 type Codes = readonly [ErrorCode, ErrorCode];
 const doubtful: Codes = ['unavailable', 'uncertain'];
 const invalid: Codes = ['invalid', 'invalid'];
@@ -39,7 +39,7 @@ const plainly =
 const uncallable =
   'Internal error occurred: failed calling webhook "check.example.com": failed to call webhook: timeout';
 
-/** The faults that are not in the table of the services. */
+/** The faults that the table of the services lacks. */
 const own: Readonly<Record<string, CarryOut>> = {
   'a page with 200': plainly(200, page),
   'a page with 502': plainly(502, page),
@@ -83,7 +83,7 @@ const table: Readonly<Record<string, readonly [codes: Codes, says: RegExp, retry
   'what is in no form of its': [invalid, /cannot do this \(415\)/],
 };
 
-/** What the engine does after a write of which nothing is known: it reads. */
+/** After a write with an unknown result the engine reads. */
 async function settled(at: Location): Promise<Snapshot | null> {
   return straight.read(locationOf(straight, at.id.split('/').at(-1) ?? ''), call);
 }
@@ -104,7 +104,7 @@ needs(...apiServerComponents)('faults between the sink and the API server', () =
   });
   afterEach(() => proxy.play(null));
 
-  // Every run has a third of the faults; the soak all of them.
+  // Every run has a third of the faults; the soak has all of them.
   describe.each(partOf(Object.entries(table), 3))('%s', (name, [[ofRead, ofWrite], says, retryAfterSeconds]) => {
     const named = own[name];
     const { fault } = named ? each(reads, named) : { fault: faultNamed(name) };
@@ -162,7 +162,7 @@ needs(...apiServerComponents)('faults between the sink and the API server', () =
     expect(proxy.leaks).toEqual([]);
   });
 
-  it('many writes at a time share few connections, and one that waited for its turn is in doubt like any other', async () => {
+  it('many concurrent writes share few connections, and a write that waited for a connection is in doubt like any other', async () => {
     const kubeconfig = await writeKubeconfig(plane, { server: proxy.origin, namespace, user: { token: all.token } });
     const fresh = await openSink({ kubeconfig }, host, {});
     await proxy.play(null);
@@ -186,7 +186,7 @@ needs(...apiServerComponents)('faults between the sink and the API server', () =
     await proxy.play(each(writes, slowly));
     const since = performance.now();
     await Promise.all(many.map((at) => put(fresh, at, change(pair))));
-    // Longer than one request may take.
+    // Longer than the limit of one request.
     expect(performance.now() - since).toBeGreaterThan(2400);
   });
 

@@ -4,14 +4,14 @@ import { parseAllDocuments } from 'yaml';
 import { secretLocation } from '../src/location.ts';
 import { untilReadable } from './rights.ts';
 
-/** Gives a login what `rights` says of the locations that it works at, and nothing else, before it works there. */
+/** Gives a login exactly the rights that `rights` prints for its locations, before it uses them. */
 export type Grant = (sink: Sink) => Sink;
 
 export function grantFor(plane: ApiServer, token: () => string): Grant {
   const locations = new Map<string, Location>();
   let queue: Promise<void> = Promise.resolve();
 
-  /** One after the other: the second at a location waits for the same grant. */
+  /** Sequential: the second call for a location waits for the same grant. */
   function grant(sink: Sink, wanted: readonly Location[]): Promise<void> {
     queue = queue.then(() => apply(sink, wanted));
     return queue;

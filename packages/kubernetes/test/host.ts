@@ -1,7 +1,7 @@
 import { createHash, createPublicKey } from 'node:crypto';
 import { type Call, type Host, PluginError } from '@kpki/plugin';
 
-/** A host that describes an entry by its digest alone, and a private key by its public half too. */
+/** Describes an entry by its digest alone, and a private key by its public half too. */
 export const host: Host = {
   folder: '/',
   log: () => undefined,

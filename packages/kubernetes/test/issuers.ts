@@ -21,7 +21,7 @@ export function toApprove(...signers: readonly string[]): readonly Rule[] {
   ];
 }
 
-/** What the cluster wants of whoever asks for a kubelet's certificate, to approve it by itself. */
+/** The rights that the cluster requires of a client to approve its kubelet certificates automatically. */
 export const approvedByCluster: Rule = {
   apiGroups,
   resources: ['certificatesigningrequests/nodeclient'],
@@ -62,7 +62,7 @@ function roleOf(name: string, rules: readonly Rule[]): ApiObject & { readonly ru
   return { apiVersion, kind: 'ClusterRole', metadata: { name }, rules };
 }
 
-/** The server hears of a right a moment after it was given or taken; of all rules of one role at once. */
+/** The server sees a right a moment after it was granted or revoked; all rules of one role at once. */
 async function untilAllowed(plane: ApiServer, token: string, rules: readonly Rule[], due: boolean): Promise<void> {
   const isDue = async () => expect(await isAllowed(plane, token, rules)).toBe(due);
   await vi.waitFor(isDue, { timeout: 20_000, interval: 50 });
@@ -128,7 +128,7 @@ export async function writeStatus(plane: ApiServer, name: string, status: Partia
 
 const pageFile = join(import.meta.dirname, '../../../docs/how-to/cluster-certificates.md');
 
-/** The page of the documentation that this package keeps to. */
+/** Returns the page of the documentation for this package. */
 export function page(): Promise<string> {
   return readFile(pageFile, 'utf8');
 }

@@ -5,7 +5,7 @@ export interface Killer {
   stopped(): boolean;
 }
 
-/** Two steps for each request: before it leaves, and after it was answered, which nobody hears any more. */
+/** Two steps for each request: before it is sent, and after its answer, which is then lost. */
 export function stopAfter(steps: number): Killer {
   let left = steps;
   let stopped = false;

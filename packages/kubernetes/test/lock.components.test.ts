@@ -83,7 +83,7 @@ needs(...apiServerComponents)('the lock of a namespace', () => {
     await winners[0]?.release();
   });
 
-  // These wait, each in a namespace of its own.
+  // These wait, each in a separate namespace.
   it.concurrent('is renewed while it is held', async () => {
     const sink = await all.open('renewed', {}, { leaseSeconds: 2 });
     const other = await all.open('renewed');
@@ -106,7 +106,7 @@ needs(...apiServerComponents)('the lock of a namespace', () => {
     const alive = await openSink({ kubeconfig }, ahead, {});
     expect(await lock(alive, 'alive')).toEqual({ heldBy: 'dead' });
     const held = await vi.waitFor(() => taken(lock(alive, 'alive')), { timeout: 10_000, interval: 250 });
-    // Whoever was taken for dead, and is not, hears of it.
+    // A live holder that was assumed dead gets the signal.
     expect(lost.lost.aborted).toBe(true);
     expect(lost.lost.reason).toMatchObject({
       code: 'conflict',
@@ -143,7 +143,7 @@ needs(...apiServerComponents)('the lock of a namespace', () => {
     await (await taken(lock(other, 'other'))).release();
   });
 
-  it.concurrent('that somebody takes away is lost at the next renewal', async () => {
+  it.concurrent('is lost at the next renewal after another client took it', async () => {
     const sink = await all.open('robbed', {}, { leaseSeconds: 2 });
     const held = await taken(lock(sink, 'first'));
     await plane.merge(leasePath('robbed'), { spec: { holderIdentity: 'robber', leaseTransitions: 7 } });
@@ -185,7 +185,7 @@ needs(...apiServerComponents)('the lock of a namespace', () => {
     const stranger = await all.open('common');
     const held = await taken(lock(first, run, ['common']));
     expect(await lock(stranger, 'kpki apply on ws1, process 8 (0b1c2d)')).toEqual({ heldBy: run });
-    // One sink asks once; that it asks again is not that others share.
+    // A sink locks once; a second lock of the same sink is not shared.
     expect(await lock(first, run, ['common'])).toEqual({ heldBy: run });
     const also = await taken(lock(second, run, ['own-of-second', 'common']));
     expect((await leaseOf('common')).leaseTransitions).toBe(0);
@@ -194,7 +194,7 @@ needs(...apiServerComponents)('the lock of a namespace', () => {
     await also.release();
     expect((await leaseOf('own-of-second')).holderIdentity ?? '').toBe('');
     expect((await leaseOf('common')).holderIdentity).toBe(run);
-    // Where another run is in the way, what is shared stays with the sink that took it.
+    // If another run holds a Lease, the shared one stays with the sink that took it.
     const blocked = await taken(lock(stranger, 'stranger', ['own-of-second']));
     expect(await lock(second, run, ['common', 'own-of-second'])).toEqual({ heldBy: 'stranger' });
     expect((await leaseOf('common')).holderIdentity).toBe(run);
@@ -214,7 +214,7 @@ needs(...apiServerComponents)('the lock of a namespace', () => {
     await (await taken(lock(first, run))).release();
     const held = await taken(lock(second, run));
     expect((await leaseOf('no-more')).leaseTransitions).toBe(1);
-    // As another process would have taken it.
+    // Simulates another process that takes the Lease.
     await plane.merge(leasePath('no-more'), { spec: { leaseTransitions: 2 } });
     expect(await lock(first, run)).toEqual({ heldBy: run });
     await held.release();

@@ -46,14 +46,14 @@ async function open(
   return openSink({ kubeconfig, ...options }, host, { environment: {}, ...machine });
 }
 
-/** Writes and reads back, which takes a login that works. */
+/** Writes and reads, which needs a valid login. */
 async function works(sink: Sink): Promise<void> {
   const at = locationOf(sink, `works-${number++}`);
   await put(sink, at, change(pair));
   expect((await sink.read(at, call))?.entries.size).toBe(2);
 }
 
-/** A script that logs in as `print` says; `$1` is the token. It counts its runs in a file beside it. */
+/** Makes a script that logs in as `print` says; `$1` is the token. It counts its runs in a file next to it. */
 async function execScript(print: string, name = 'plugin'): Promise<{ readonly path: string; runs(): Promise<number> }> {
   const beside = await folder();
   const path = join(beside, name);
@@ -109,7 +109,7 @@ needs(...apiServerComponents)('logins', () => {
       await works(await open({ user: { token: all.token } }));
     });
 
-    it('a token in a file, read anew with each request', async () => {
+    it('a token in a file, read with each request', async () => {
       const tokenFile = join(await folder(), 'token');
       await writeFile(tokenFile, 'expired');
       const KUBECONFIG = await writeKubeconfig(plane, { namespace, user: { tokenFile, token: 'passed over' } });
@@ -129,7 +129,7 @@ needs(...apiServerComponents)('logins', () => {
       expect(`${error.message}${JSON.stringify(error)}`).not.toContain('c0ffee');
     });
 
-    it('as somebody else', async () => {
+    it('impersonating another user', async () => {
       const user = { ...(await adminUser()), as: 'jane', 'as-groups': ['team/blue', 'system:masters'] };
       await works(await open({ user }));
       const sink = await open({ user: { ...(await adminUser()), as: 'jane' } });
@@ -182,7 +182,7 @@ needs(...apiServerComponents)('logins', () => {
   });
 
   describe('by an exec plugin', () => {
-    it.each(['v1', 'v1beta1'])('%s, which is told of the cluster and runs once', async (version) => {
+    it.each(['v1', 'v1beta1'])('%s, which gets the cluster and runs once', async (version) => {
       const { path, runs } = await execScript(credential(version, { token: all.token }));
       const exec = {
         ...v1,
@@ -221,7 +221,7 @@ needs(...apiServerComponents)('logins', () => {
       await works(await open({ user: { exec: { ...v1, command: path } } }));
     });
 
-    it('its arguments and variables, a name on the PATH, a path beside the kubeconfig', async () => {
+    it('its arguments and variables, a name on the PATH, a path relative to the kubeconfig', async () => {
       const print = `[ "$1 $GIVEN" = "one two" ] || exit 9\n${credential('v1', { token: all.token })}`;
       const { path } = await execScript(print, 'log-me-in');
       const exec = { ...v1, args: ['one'], env: [{ name: 'GIVEN', value: 'two' }] };
@@ -324,7 +324,7 @@ needs(...apiServerComponents)('logins', () => {
       expect(`${error.message}${String(error.cause)}`).not.toContain('c0ffee');
     });
 
-    it('one that hangs is ended with whoever waits for it', async () => {
+    it('a program that hangs is ended together with its caller', async () => {
       const { path } = await execScript('exec sleep 600');
       const sink = await open({ user: { exec: { ...v1, command: path } } }, {}, { environment: process.env });
       const waiting: Call = { signal: AbortSignal.timeout(300) };

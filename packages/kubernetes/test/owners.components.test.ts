@@ -110,7 +110,7 @@ needs(...apiServerComponents)('whose a Secret is', () => {
     const { metadata } = await stored('adopted', 'c1-ca');
     expect(metadata.labels).toEqual({ team: 'blue', ...theirs.labels });
     expect(metadata.annotations).toEqual(theirs.annotations);
-    // What they give up is ours again.
+    // Fields that the other manager gives up belong to kpki again.
     await plane.admin(null, '-n', 'adopted', 'label', 'secret', 'c1-ca', 'app.kubernetes.io/managed-by-');
     const given = await sink.read(at, call);
     expect(given?.drift).toEqual(['label app.kubernetes.io/managed-by is missing; it should be "kpki"']);
@@ -135,7 +135,7 @@ needs(...apiServerComponents)('whose a Secret is', () => {
     expect(await put(sink, at, change(pair), made)).toEqual(made);
   });
 
-  it('a Secret that somebody else made keeps its type, its labels and its other entries', async () => {
+  it('a Secret of another client keeps its type, its labels and its other entries', async () => {
     const sink = await all.open('shared', { labels: { team: 'blue', 'app.kubernetes.io/part-of': 'c1' } });
     const labels = { 'app.kubernetes.io/managed-by': 'Helm', team: 'red' };
     const theirs = secret('shared', 'c1-ca', { password: 'theirs' }, { labels });
@@ -148,12 +148,12 @@ needs(...apiServerComponents)('whose a Secret is', () => {
     const { data, metadata } = await stored('shared', 'c1-ca');
     expect(Object.keys(data).toSorted()).toEqual(['password', 'tls.crt', 'tls.key']);
     expect(metadata.labels).toEqual({ ...labels, 'app.kubernetes.io/part-of': 'c1' });
-    // When ours go, theirs stay.
+    // When kpki's entries are removed, those of others stay.
     expect(await sink.write(at, change({}, ['tls.crt', 'tls.key']), amended.revision, call)).toBeNull();
     expect(Object.keys((await stored('shared', 'c1-ca')).data)).toEqual(['password']);
   });
 
-  it('a bundle may go beside a pair that somebody else keeps', async () => {
+  it('a bundle may be stored next to a key pair of another client', async () => {
     const sink = await all.open('beside');
     await plane.admin(
       null,
@@ -174,7 +174,7 @@ needs(...apiServerComponents)('whose a Secret is', () => {
     await refused('invalid', () => sink.write(alone, change({ 'ca.crt': 'ours' }), null, call));
   });
 
-  it('an entry of another field manager is not taken away, until somebody gives it up', async () => {
+  it('an entry of another field manager is not removed until that manager gives it up', async () => {
     const sink = await all.open('owned');
     const theirs = secret('owned', 'c1-ca', { 'tls.crt': 'theirs', 'tls.key': 'theirs' });
     await plane.admin(theirs, 'apply', '--server-side', '--field-manager=cert-manager', '-f', '-');
@@ -187,7 +187,7 @@ needs(...apiServerComponents)('whose a Secret is', () => {
     expect(await sink.read(at, call)).toEqual(found);
     const { message } = await refused('denied', () => sink.write(at, change(pair), found?.revision ?? null, call));
     const [, command = ''] = /`kubectl (.*)`/.exec(message) ?? [];
-    // As a shell takes it apart: the patch is the one word in quotes.
+    // Splits the command as a shell does: the patch is the one word in quotes.
     const [flags = '', patch = ''] = command.split(" -p '");
     await plane.admin(null, ...flags.split(' '), '-p', patch.replace(/'$/, ''));
     const given = await sink.read(at, call);
@@ -217,7 +217,7 @@ needs(...apiServerComponents)('whose a Secret is', () => {
     const found = await sink.read(at, call);
     const { message } = await refused('denied', () => sink.write(at, change(pair), found?.revision ?? null, call));
     expect(message).toContain('the key belongs to argo');
-    // The other entry is still ours.
+    // The other entry still belongs to kpki.
     await put(sink, at, change({ 'tls.key': 'another' }), found);
   });
 
@@ -241,7 +241,7 @@ needs(...apiServerComponents)('whose a Secret is', () => {
     expect(found?.drift).toEqual(['it is not owned by Secret bootstrap-token-abcdef']);
     const repaired = await put(sink, at, change({}), found);
     expect(repaired.drift).toEqual([]);
-    // The next token takes the place of the last.
+    // The next token replaces the last.
     await plane.admin(secret('owner', 'bootstrap-token-ghijkl', { 'token-id': 'ghijkl' }), 'create', '-f', '-');
     const next = locationOf(sink, 'kubeadm-certs', { owner: { kind: 'Secret', name: 'bootstrap-token-ghijkl' } });
     expect((await put(sink, next, change({}), repaired)).drift).toEqual([]);

@@ -15,7 +15,7 @@ import { startWebhook } from './webhook.ts';
 let plane: OpenedApiServer;
 let token: string;
 
-/** What stands in no error, in whatever form. */
+/** A text that no error may contain, in any form. */
 const canary = 'c0ffee5ecret'.repeat(6);
 
 async function open(namespace: string): Promise<Sink> {
@@ -32,7 +32,7 @@ function apply(object: ApiObject & { readonly spec: object }): Promise<void> {
   return plane.apply(object);
 }
 
-/** What the controller of quotas would do. */
+/** Sets the status as the controller of quotas would. */
 async function count(quota: string, status: unknown): Promise<void> {
   await plane.merge(`/api/v1/namespaces/narrow/resourcequotas/${quota}/status`, { status });
 }
@@ -46,7 +46,7 @@ async function runAdvised(text: string, folder: string): Promise<void> {
   expect(await runProgram('sh', ['-c', `cd ${folder} && ${command}`], { environment })).toMatchObject({ code: 0 });
 }
 
-/** What an object asks of the API server is in force a moment after it was written. */
+/** An object changes the API server's behavior a moment after it was written. */
 function eventually<T>(assertion: () => Promise<T>): Promise<T> {
   return vi.waitFor(assertion, { timeout: 20_000, interval: 50 });
 }
@@ -72,7 +72,7 @@ needs(...apiServerComponents)('what an API server refuses', () => {
     expect(checked.message).toContain('`kubectl create namespace nowhere`');
   });
 
-  it('of a namespace that is there a check says nothing, and makes nothing in it', async () => {
+  it('a check of an existing namespace reports nothing, and creates nothing', async () => {
     await namespaceOf(plane, 'looked-at');
     const sink = await open('looked-at');
     await sink.check(call);
@@ -86,14 +86,14 @@ needs(...apiServerComponents)('what an API server refuses', () => {
   it('a namespace that is being deleted', async () => {
     const sink = await newNamespace('ending');
     await put(sink, locationOf(sink, 'before'), change(pair));
-    // No controller empties it, so it stays like this.
+    // No controller empties the namespace, so it stays in this state.
     await plane.ask('DELETE', '/api/v1/namespaces/ending');
     for (const ask of [() => sink.write(locationOf(sink, 'c1-ca'), change(pair), null, call), () => sink.check(call)]) {
       expect((await refused('denied', ask)).message).toContain('namespace ending');
     }
   });
 
-  it('a quota that is used up, and one that nobody has counted', async () => {
+  it('a quota that is used up, and a quota that is not counted yet', async () => {
     const sink = await newNamespace('narrow');
     const quota = (name: string) => ({
       apiVersion: 'v1',
@@ -102,7 +102,7 @@ needs(...apiServerComponents)('what an API server refuses', () => {
       spec: { hard: { 'count/secrets': '1' } },
     });
     await apply(quota('few-secrets'));
-    // Each attempt has a name of its own: one that comes too early makes its Secret.
+    // Each attempt has a separate name: an attempt that is too early creates its Secret.
     let attempts = 0;
     const attempt = () => sink.write(locationOf(sink, `c${attempts++}`), change(pair), null, call);
     const hard = { 'count/secrets': '1' };
@@ -161,7 +161,7 @@ needs(...apiServerComponents)('what an API server refuses', () => {
       /^create Secret policed\/c\d+: the policy no-keys\.example\.com refuses it: keys belong into the vault, not \[…\]$/,
     );
     expect(message).not.toContain(canary.slice(0, 12));
-    // One that only warns is heard of, and the write takes place.
+    // A policy that only warns is logged, and the write takes place.
     const binding = `/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings/${metadata.name}`;
     await plane.merge(binding, { spec: { validationActions: ['Warn'] } });
     const log: string[] = [];
@@ -222,7 +222,7 @@ needs(...apiServerComponents)('what an API server refuses', () => {
     expect(await put(sink, at, change({ 'tls.crt': 'other' }), now)).toMatchObject({ drift: [] });
   });
 
-  it('a Secret of a type that the location takes as well is written and keeps it; one that is made has the first', async () => {
+  it('a Secret of another accepted type is written and keeps its type; a new one has the first type', async () => {
     const sink = await newNamespace('takes');
     const own = 'cluster.x-k8s.io/secret';
     const typeOf = async (name: string) =>
@@ -304,7 +304,7 @@ needs(...apiServerComponents)('what an API server refuses', () => {
     const { message } = await refused('invalid', () => sink.write(at, change({ 'tls.key': 'k' }), full.revision, call));
     expect(message).toMatch(/1048577.*1048576/);
     expect(await sink.read(at, call)).toEqual(full);
-    // The server's own count is the same: this goes past ours.
+    // The server has the same limit: this bypasses ours.
     const data = Buffer.from(`${half}${half}x`).toString('base64');
     const object = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'more', namespace: 'full' }, data: { data } };
     await expect(plane.admin(JSON.stringify(object), 'create', '-f', '-')).rejects.toThrow(/Too long/);
@@ -333,7 +333,7 @@ needs(...apiServerComponents)('what an API server refuses', () => {
     await refused('uncertain', () => sink.write(at, all, found?.revision ?? null, call));
   });
 
-  it('who may do nothing hears what it takes', async () => {
+  it('a user without any rights gets the list of needed rights', async () => {
     await namespaceOf(plane, 'foreign');
     const user = { token: await plane.tokenOf('accounts', 'nobody') };
     const kubeconfig = await writeKubeconfig(plane, { namespace: 'foreign', user });
@@ -345,7 +345,7 @@ needs(...apiServerComponents)('what an API server refuses', () => {
     expect(lacksRights).toBe(true);
     await refused('denied', () => sink.write(at, change(pair), null, call));
     await refused('denied', async () => sink.lock?.([at], 'me', call));
-    // The login is fine: what it may do is another question.
+    // The login is valid, whatever its rights.
     await sink.check(call);
     expect((await sink.missingRights?.([at], call))?.[0]).toBe('no create on secrets in namespace foreign');
   });

@@ -12,7 +12,7 @@ export interface Wanted {
   readonly usages?: readonly Usage[];
   readonly seconds?: number;
   readonly key?: KeyObject;
-  /** The tag of the organizations' texts: UTF8String unless told. */
+  /** The tag of the organizations' texts; absent: UTF8String. */
   readonly textTag?: number;
 }
 
@@ -22,19 +22,19 @@ export function newKey(): KeyObject {
   return generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
 }
 
-/** A person's request: what kube-apiserver-client signs. */
+/** Returns a user's request, for kube-apiserver-client. */
 export function personRequest(wanted: Wanted = {}): IssueRequest {
   const usages: readonly Usage[] = ['digital signature', 'client auth'];
   return requestOf({ commonName: 'jane', organizations: ['developers'], usages, ...wanted });
 }
 
-/** A kubelet's request for the certificate that it shows to the API server. */
+/** Returns a kubelet's request for its client certificate. */
 export function kubeletRequest(wanted: Wanted = {}): IssueRequest {
   const usages: readonly Usage[] = ['digital signature', 'client auth'];
   return requestOf({ commonName: 'system:node:w1', organizations: ['system:nodes'], usages, ...wanted });
 }
 
-/** A kubelet's request for the certificate that it serves with. */
+/** Returns a kubelet's request for its serving certificate. */
 export function servingRequest(wanted: Wanted = {}): IssueRequest {
   const usages: readonly Usage[] = ['digital signature', 'server auth'];
   return kubeletRequest({ dns: ['w1.example.com'], ip: ['192.0.2.21'], usages, ...wanted });
@@ -62,7 +62,7 @@ function pkcs10({ commonName, organizations = [], key = newKey(), textTag = 0x0c
   return der(0x30, info, hex(identifier), der(0x03, hex('00'), sign(digest, info, key)));
 }
 
-/** By which a key signs, with its AlgorithmIdentifier in DER. */
+/** The signature algorithms of each kind of key, with the AlgorithmIdentifier in DER. */
 const algorithms: Readonly<Record<string, { readonly identifier: string; readonly digest: string | null }>> = {
   ec: { identifier: '300a06082a8648ce3d040302', digest: 'sha256' },
   rsa: { identifier: '300d06092a864886f70d01010b0500', digest: 'sha256' },

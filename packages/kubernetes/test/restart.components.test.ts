@@ -31,7 +31,7 @@ needs(...apiServerComponents)('writers and restarts', () => {
   });
   afterAll(async () => plane?.[Symbol.asyncDispose]());
 
-  // Every run has two of the ten rounds; the soak all of them.
+  // Every run has two of the ten rounds; the soak has all of them.
   it('of ten writers of ten programs one wins, again and again', async () => {
     const sinks = await Promise.all(Array.from({ length: 10 }, () => all.open('races')));
     for (const round of partOf([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], 5)) {
@@ -56,7 +56,7 @@ needs(...apiServerComponents)('writers and restarts', () => {
     }
   });
 
-  // Every run has one of the two signals; the soak both.
+  // Every run has one of the two signals; the soak has both.
   it.each(partOf(['SIGTERM', 'SIGKILL'] as const, 2))(
     'a server that ends by %s: each write is there or not, as was said',
     async (signal) => {
@@ -82,14 +82,14 @@ needs(...apiServerComponents)('writers and restarts', () => {
         if (end === 'done') expect(found?.entries.size).toBe(2);
         else if (end === 'unavailable') expect(found).toBeNull();
         else expect(end).toBe('uncertain');
-        // What the engine does then: it reads, and writes what is not there.
+        // The engine then reads, and writes what is missing.
         if (!found) expect((await put(sink, location, change(pair))).entries.size).toBe(2);
       };
       await Promise.all(many.map(check));
     },
   );
 
-  it('an API server whose etcd is gone: a read says nothing of what is there, and a write is in doubt', async () => {
+  it('an API server without etcd: a read returns no state, and a write is in doubt', async () => {
     const patient = await all.open('restarts', { timeoutSeconds: 3 });
     const made = await put(patient, locationOf(patient, 'kept'), change(pair));
     await plane.stopEtcd();
@@ -98,7 +98,7 @@ needs(...apiServerComponents)('writers and restarts', () => {
     await plane.startEtcd();
     await vi.waitFor(() => patient.read(locationOf(patient, 'kept'), call), { timeout: 30_000 });
     expect(await patient.read(locationOf(patient, 'kept'), call)).toEqual(made);
-    // It may have waited in the API server until etcd was there again.
+    // The request may have waited in the API server until etcd was up again.
     const found = await patient.read(locationOf(patient, 'new'), call);
     if (!found) await put(patient, locationOf(patient, 'new'), change(pair));
   });

@@ -38,7 +38,7 @@ function roles(text: string): readonly Role[] {
   return parseAllDocuments(text).map((document) => document.toJS() as Role);
 }
 
-/** Every role that is one verb of one rule short. */
+/** Returns every role that lacks one verb of one rule. */
 function shorter(role: Role): readonly { readonly lacks: string; readonly role: Role }[] {
   return role.rules.flatMap((rule, at) =>
     rule.verbs.map((verb) => {
@@ -67,7 +67,7 @@ async function work(): Promise<void> {
   }
 }
 
-/** Puts a Role in force, and waits until the server acts on it: what it says it lacks is what was left out. */
+/** Applies a Role, and waits until the server uses it: the reported missing rights are those that were left out. */
 async function inForce(role: Role, lines: number): Promise<readonly string[]> {
   await plane.apply(role);
   for (;;) {
@@ -97,7 +97,7 @@ needs(...apiServerComponents)('the rights of the Kubernetes sink', () => {
   });
   afterAll(async () => plane?.[Symbol.asyncDispose]());
 
-  it('are told as a Role for each namespace, with names, and with neither list nor watch', () => {
+  it('are printed as a Role for each namespace, with names, and with neither list nor watch', () => {
     expect(sink.rights?.(locationsOf(sink).toReversed())).toBe(sink.rights?.(locationsOf(sink)));
     expect(
       sink.rights?.(locationsOf(sink)),

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type ApiServer, httpsRequest } from '@kpki/services';
 import { roleName } from '../src/own-names.ts';
 
-/** Gives the Role of a namespace to a service account of it; null: to nobody. */
+/** Binds the Role of a namespace to one of its service accounts; null: to none. */
 export async function bind(plane: ApiServer, namespace: string, account: string | null): Promise<void> {
   if (account === null) {
     await plane.ask('DELETE', `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}/rolebindings/${roleName}`);
@@ -18,7 +18,7 @@ export async function bind(plane: ApiServer, namespace: string, account: string 
   await plane.apply(binding);
 }
 
-/** Waits until the server acts on what was granted or taken: it hears of it a moment later. */
+/** Waits until the server applies a granted or revoked right, which takes a moment. */
 export async function untilReadable(
   plane: ApiServer,
   token: string,

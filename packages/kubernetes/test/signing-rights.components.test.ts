@@ -15,7 +15,7 @@ import { client, openFor, serving } from './signing-scene.ts';
 
 const text = await page();
 
-/** The rules of a ClusterRole that the page shows. */
+/** Returns the rules of a ClusterRole on the page. */
 function shownRules(name: string): readonly Rule[] {
   const blocks = [...text.matchAll(/^```yaml\n(.*?)^```/gms)].map(([, yaml = '']) => yaml);
   const documents = blocks.flatMap((yaml) => parseAllDocuments(yaml).map((document) => document.toJS()));
@@ -40,7 +40,7 @@ describe('the page about certificates from a cluster', () => {
   });
 });
 
-/** For people, as the page has it. */
+/** For users, as on the page. */
 const ofClient: BackendUse = { keys: [], issuers: [{ name: client, leaves: true, cas: false }] };
 
 function toldRules(name: string): readonly Rule[] {
@@ -80,7 +80,7 @@ needs(...signingClusterComponents)('the rights of the Kubernetes backend', () =>
     return backend.missingRights?.({ keys: [], issuers }, call);
   }
 
-  /** Asks twice, as two runs do. */
+  /** Issues twice, as two runs do. */
   async function work(backend: Backend): Promise<Issue> {
     const issuer = backend.issuers?.get(client) ?? expect.fail('there is no such issuer');
     const request = personRequest();
@@ -106,7 +106,7 @@ needs(...signingClusterComponents)('the rights of the Kubernetes backend', () =>
     }
   });
 
-  it('to approve are what the page shows beside that, and of them nothing can be left out', async () => {
+  it('to approve are the additional ones on the page, and all of them are needed', async () => {
     const all = [...asks, ...approves];
     const backend = await opened('approves', all, true);
     await vi.waitFor(async () => expect(await missing(backend)).toEqual([]), { timeout: 20_000 });
@@ -121,7 +121,7 @@ needs(...signingClusterComponents)('the rights of the Kubernetes backend', () =>
     }
   });
 
-  it('of signers that somebody else approves are told in the log, and asking changes nothing', async () => {
+  it('for signers that a person approves are logged, and the check changes nothing', async () => {
     const token = await accountWith(plane, 'approves', [...asks, ...approves]);
     const { backend, log, sent } = await openFor(plane, { token, options: { approve: true } });
     await backend.check(call);
@@ -131,7 +131,7 @@ needs(...signingClusterComponents)('the rights of the Kubernetes backend', () =>
     expect(new Set(sent)).toEqual(new Set(['POST selfsubjectaccessreviews']));
   });
 
-  it('are all missing at once to whoever may do nothing', async () => {
+  it('are all missing at once for a user without any rights', async () => {
     const backend = await opened('nobody', [], true);
     await backend.check(call);
     expect(await missing(backend, kubernetesSigners)).toEqual([

@@ -67,7 +67,7 @@ export async function decide(plane: ApiServer, what: 'approve' | 'deny', name: s
     await plane.admin(null, 'certificate', what, name);
     return;
   }
-  // As kubectl does, without its process.
+  // Approves as kubectl does, without its process.
   const condition = { type: 'Approved', status: 'True', reason: 'KubectlApprove', message: 'approved by a test' };
   await plane.merge(`/apis/certificates.k8s.io/v1/certificatesigningrequests/${name}/approval`, {
     status: { conditions: [condition] },

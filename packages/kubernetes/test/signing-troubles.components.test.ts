@@ -16,7 +16,7 @@ let token: string;
 
 const account = 'troubled';
 
-/** A signer for which nothing signs but the test. */
+/** A signer without a controller: the test signs. */
 const own = 'example.com/own';
 const ownSigner = { signers: { [own]: {} } };
 
@@ -83,7 +83,7 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
     });
   });
 
-  it('denied: in the words of whoever said no, and what to do about it', async () => {
+  it('denied: with the text of the approver, and the fix', async () => {
     const { issuer } = await openFor(plane, { token });
     const request = personRequest();
     const { ticket } = pending(await issuer(client).issue(request, call));
@@ -102,7 +102,7 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
     const request = servingRequest();
     const { ticket } = pending(await issuer(own).issue(request, call));
     await decide(plane, 'approve', ticket);
-    // As the controller manager words it; what a signer of one's own says may hold anything.
+    // The text of the controller manager; the text of a custom signer may hold anything.
     const condition = {
       type: 'Failed',
       status: 'True',
@@ -117,7 +117,7 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
     expect(message).toContain(`\`kubectl delete csr ${ticket}\` lets kpki request again`);
   });
 
-  it('approved, and nobody signs: that is what is waited for', async () => {
+  it('approved without a certificate: the answer says that it waits for the signer', async () => {
     const { issuer } = await openFor(plane, { token, options: ownSigner });
     const request = servingRequest();
     const { ticket } = pending(await issuer(own).issue(request, call));
@@ -155,7 +155,7 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
     expect(signed.checkIssued(new X509Certificate(plane.ca))).toBe(true);
   });
 
-  it('an object that was collected meanwhile is made anew', async () => {
+  it('an object that was collected meanwhile is created again', async () => {
     const { issuer } = await openFor(plane, { token });
     const request = personRequest();
     const { ticket } = pending(await issuer(client).issue(request, call));
@@ -170,7 +170,7 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
     expect(second.serialNumber).not.toBe(first.serialNumber);
   });
 
-  it('a certificate that has nearly ended is followed by another, beside it', async () => {
+  it('a certificate that has nearly expired is followed by another one, under another name', async () => {
     let now = new Date();
     const { issuer } = await openFor(plane, { token, now: () => now });
     const request = personRequest({ seconds: 3600 });
@@ -217,7 +217,7 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
     const csr = request.csr.with(-1, (request.csr.at(-1) ?? 0) ^ 1);
     const { message } = await refused('invalid', () => issuer(client).issue({ ...request, csr }, call));
     expect(message).toContain('signature');
-    // So is one that is over the key of another.
+    // A certificate for another key is refused too.
     const { csr: foreign } = personRequest();
     const mixed = Uint8Array.from(foreign);
     const start = request.publicKey.subarray(0, 26);
@@ -234,7 +234,7 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
     await proxy.play(each(({ method }) => method === 'POST', lost));
     const { ticket } = pending(await issuer(client).issue(request, call));
     expect(sent).toEqual(['GET NAME', 'POST certificatesigningrequests', 'GET NAME']);
-    // Nothing is heard at all from then on: it is not known what happened, and asking again is safe.
+    // No answers arrive from here on: the result is unknown, and a retry is safe.
     const another = personRequest();
     let posted = false;
     await proxy.play(

@@ -40,7 +40,7 @@ needs(...signingClusterComponents)('certificates from a cluster', () => {
     expect(first.ticket).toMatch(/^kpki-(jane|system-node-w1)-[0-9a-f]{16}$/);
     expect(first.why).toContain(`\`kubectl certificate approve ${first.ticket}\``);
     expect(opened.sent.slice(0, 2)).toEqual(['GET NAME', 'POST certificatesigningrequests']);
-    // Another process, with nothing but the key: the signature of the request is another one.
+    // Another process with only the key: the signature of the request differs.
     const later = await openFor(plane, { token });
     const again = pending(await later.issuer(name).issue(requestFor({ key }), call));
     expect(again.ticket).toBe(first.ticket);
@@ -105,11 +105,11 @@ needs(...signingClusterComponents)('certificates from a cluster', () => {
     expect(await countCsrs(plane, account)).toBe(before + 1);
   });
 
-  it('a kubelet is approved by the cluster itself where whoever asks has the right: one call does it', async () => {
+  it('the cluster approves a kubelet if the caller has the right: one call is enough', async () => {
     const may = await accountWith(plane, 'bootstrap', [toAsk, approvedByCluster]);
     const { issuer } = await openFor(plane, { token: may });
     chainOf(await issuer(kubelet).issue(kubeletRequest(), call));
-    // Both say yes at a time: whoever is second finds it said.
+    // Both approve at the same time: the second finds the approval.
     const both = await accountWith(plane, 'both', [toAsk, approvedByCluster, ...toApprove(kubelet)]);
     for (let attempt = 0; attempt < 5; attempt++) {
       const approving = await openFor(plane, { token: both, options: { approve: true } });
@@ -117,7 +117,7 @@ needs(...signingClusterComponents)('certificates from a cluster', () => {
     }
   });
 
-  it('approve: true says yes to what it asked for, and is told as the one who did', async () => {
+  it('approve: true approves its own request, and is recorded as the approver', async () => {
     const may = await accountWith(plane, 'approver', [toAsk, ...toApprove(client)]);
     const { issuer, sent } = await openFor(plane, { token: may, options: { approve: true } });
     const key = newKey();
@@ -132,14 +132,14 @@ needs(...signingClusterComponents)('certificates from a cluster', () => {
       'POST selfsubjectreviews',
       'PUT approval',
     ]);
-    // One that was left pending by a run without the option is its own as well.
+    // A request that a run without the option left pending belongs to the same user too.
     const plain = await openFor(plane, { token: may });
     const another = personRequest();
     pending(await plain.issuer(client).issue(another, call));
     chainOf(await issuer(client).issue(another, call));
   });
 
-  it('approve: true without the right says which it takes, and waits for somebody who has it', async () => {
+  it('approve: true without the right names the right, and waits for a person who has it', async () => {
     const half = await accountWith(plane, 'half', [toAsk, ...toApprove(serving)]);
     for (const each of [token, half]) {
       const { issuer } = await openFor(plane, { token: each, options: { approve: true } });
@@ -163,13 +163,13 @@ needs(...signingClusterComponents)('certificates from a cluster', () => {
     const { why } = pending(await issuer(client).issue(request, call));
     expect(why).toContain('system:serviceaccount:default:asker');
     expect((await shownCsr(plane, ticket)).status.conditions).toBeUndefined();
-    // What somebody else asked for is for the same key, and was judged by whoever approved it.
+    // The other client's request is for the same key, and was judged by its approver.
     await decide(plane, 'approve', ticket);
     chainOf(await issuer(client).issue(request, call));
   });
 
-  // That a cluster does so: apps/kpki/integration/cluster-certificates.
-  it('a lifetime that the signer caps in silence is told, once', async () => {
+  // The behavior in a cluster is tested in apps/kpki/integration/cluster-certificates.
+  it('a lifetime that the signer shortens silently is reported once', async () => {
     const signer = 'example.com/short';
     const { issuer, log } = await openFor(plane, { token, options: { signers: { [signer]: {} } } });
     for (const key of [newKey(), newKey()]) {

@@ -11,7 +11,7 @@ export const user = { home: '', clone: '', agreements: [] as Agreement[], enviro
 export const signal: AbortSignal = new AbortController().signal;
 export const server = 'https://198.51.100.7:6443';
 
-/** Makes the folders before each test of the file that calls it. */
+/** Makes the folders before each test of the calling file. */
 export function inCloneOfStranger(): void {
   beforeEach(async () => {
     const folder = await mkdtemp(join(tmpdir(), 'kpki-stranger-'));
@@ -55,7 +55,7 @@ export async function kubeconfig(
   await writeFile(file, stringify(content));
 }
 
-/** Prints its environment into a file, and logs in. */
+/** Writes a script that prints its environment into a file, and logs in. */
 export async function script(file: string = join(user.clone, 'pwn.sh')): Promise<void> {
   const credential = '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"t"}}';
   await writeFile(file, `#!/bin/sh\nenv > '${join(user.clone, 'ran')}'\necho '${credential}'\n`);

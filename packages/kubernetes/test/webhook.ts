@@ -8,7 +8,7 @@ interface Review {
   readonly request: { readonly uid: string; readonly object: { readonly data: Readonly<Record<string, string>> } };
 }
 
-/** What a webhook says to a Secret: no, with words, or what it makes of it. */
+/** A webhook's verdict on a Secret: a refusal with a text, or a changed Secret. */
 type Verdict = (
   object: Review['request']['object'],
 ) =>
@@ -21,7 +21,7 @@ export interface Webhook {
   remove(): Promise<void>;
 }
 
-/** An admission webhook for the Secrets of one namespace, which the API server calls over HTTPS. */
+/** Starts an admission webhook for the Secrets of one namespace, which the API server calls over HTTPS. */
 export async function startWebhook(plane: ApiServer, namespace: string): Promise<Webhook> {
   const pki = join(plane.folder, 'pki');
   const [cert, key] = await Promise.all([readFile(join(pki, 'apiserver.crt')), readFile(join(pki, 'apiserver.key'))]);

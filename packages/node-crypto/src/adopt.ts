@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 
 import { type Call, type GeneratedKey, type KeyKind, PluginError, type Secret } from '@kpki/plugin';
 import { generatedKey, kindTable } from './key.ts';
 
-/** Picks up a key that a sink gave back, as PKCS#8 DER (RFC 5958), not encrypted. Anything else is 'invalid'. */
+/** Adopts a key that a sink returned, as PKCS#8 DER (RFC 5958), not encrypted. Throws 'invalid' for anything else. */
 export async function adopt(pkcs8: Secret, call: Call): Promise<GeneratedKey> {
   if (call.signal.aborted) throw new PluginError('cancelled', 'adopting a key was given up');
   const privateKey = pkcs8.use(readPkcs8);
@@ -13,7 +13,7 @@ export async function adopt(pkcs8: Secret, call: Call): Promise<GeneratedKey> {
   return generatedKey(kind, privateKey);
 }
 
-/** The error that OpenSSL gives is not passed on as the cause: it was made while looking at the key's bytes. */
+/** OpenSSL's error is not passed on as the cause: it may contain the key's bytes. */
 function readPkcs8(bytes: Uint8Array): KeyObject {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
@@ -39,7 +39,10 @@ function kindOf(privateKey: KeyObject): KeyKind {
   );
 }
 
-/** PKCS#8 holds the public part of an EC or RSA key beside the private one, and nothing makes a file's two agree. */
+/**
+ * PKCS#8 holds the public part of an EC or RSA key next to the private one, and nothing guarantees that they belong
+ * together.
+ */
 function belongsToItsPublicKey(privateKey: KeyObject): boolean {
   const message = Buffer.from('do the two parts belong together?');
   const digest = privateKey.asymmetricKeyType === 'ed25519' ? null : 'sha256';

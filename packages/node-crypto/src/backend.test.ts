@@ -72,7 +72,7 @@ it('gives up at once when the signal fires while keys are made', async () => {
   const making = Array.from({ length: 12 }, () => generate('rsa-2048', { signal: controller.signal }));
   const ends = making.map((key) => key.catch((error: unknown) => error));
   controller.abort();
-  // Far sooner than OpenSSL has found the first.
+  // Long before OpenSSL has found the first prime.
   const first = await Promise.race([Promise.all(ends), setImmediate('still making')]);
   expect(first).toEqual(making.map(() => expect.objectContaining({ code: 'cancelled' })));
 });

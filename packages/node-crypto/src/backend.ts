@@ -4,7 +4,7 @@ import { generate } from './generate.ts';
 import { kindTable } from './key.ts';
 import { type NodeCryptoOptions, options } from './options.ts';
 
-/** Keys made by Node's own crypto (OpenSSL), in this process, to be exported and stored by a sink. */
+/** Makes keys with Node's own crypto (OpenSSL) in this process; a sink exports and stores them. */
 export const backend: BackendPlugin<NodeCryptoOptions> = defineBackend({
   name: 'node-crypto',
   options,

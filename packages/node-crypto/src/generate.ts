@@ -5,7 +5,10 @@ import { generatedKey, kindTable, type NodeKind } from './key.ts';
 
 const generateOnThreadPool = promisify(generateKeyPair);
 
-/** On the thread pool. OpenSSL's search for primes cannot be stopped: after a stop its result is dropped. */
+/**
+ * Generates a key on the thread pool. OpenSSL's search for primes cannot be stopped: after a cancellation its result is
+ * dropped.
+ */
 export async function generate(kind: KeyKind, { signal }: Call): Promise<GeneratedKey> {
   const cancelled = () => new PluginError('cancelled', `generating an ${kind} key was given up`);
   if (signal.aborted) throw cancelled();

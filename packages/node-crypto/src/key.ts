@@ -12,7 +12,7 @@ import {
 
 const signOnThreadPool = promisify(sign);
 
-/** The private key stays in OpenSSL's memory; JavaScript holds it only as what `export` answers. */
+/** The private key stays in OpenSSL's memory; JavaScript holds it only as the result of `export`. */
 export function generatedKey(kind: KeyKind, privateKey: KeyObject): GeneratedKey {
   const { signatures } = keyKinds[kind];
   return {
@@ -31,12 +31,12 @@ export function generatedKey(kind: KeyKind, privateKey: KeyObject): GeneratedKey
   };
 }
 
-/** Signs on the thread pool: the event loop, busy with the next certificates, loses less by the way there and back. */
+/** Signs on the thread pool: the event loop, which prepares the next certificates, loses less time by the detour. */
 async function makeSignature(message: Uint8Array, how: SignatureKind, privateKey: KeyObject): Promise<Uint8Array> {
   return new Uint8Array(await signOnThreadPool(signatureKinds[how].digest, message, privateKey));
 }
 
-/** How node:crypto is asked for a key of each kind, and how it then describes one. */
+/** The parameters of node:crypto for each kind of key, and its description of one. */
 export type NodeKind =
   | { readonly type: 'rsa'; readonly modulusLength: number }
   | { readonly type: 'ec'; readonly namedCurve: 'prime256v1' | 'secp384r1' | 'secp521r1' }

@@ -8,10 +8,10 @@ const harness: Harness<Backend> = {
   open: async (host) => ({ instance: await backend.open({}, host) }),
 };
 
-/** There are no secret options to plant one in. */
+/** The plugin has no secret options for a canary. */
 const unproven = ['canary.options'];
 const declared = /^(plugin|opened|keyGenerator|sign|canary)\./;
-/** Every kind is made, so there is none to refuse; and nothing outside of the process is asked. */
+/** The plugin makes every kind, so it refuses none; and it uses nothing outside of the process. */
 const undeclared = [
   'keyGenerator.generate.unsupported',
   'opened.reaches-nothing',
@@ -27,7 +27,7 @@ it('makes every kind of key there is', async () => {
 /** Finding the primes of an RSA key of 4096 bits takes seconds at times. */
 const timeout = 60_000;
 
-/** By case; docs/plugins.md is made of it. */
+/** The results by case; docs/plugins.md is generated from them. */
 const results: Record<string, string> = {};
 
 it.each(backendCases.map((each) => [each.id, each] as const))(
@@ -42,6 +42,6 @@ it.each(backendCases.map((each) => [each.id, each] as const))(
   timeout,
 );
 
-it('is what the page of plugins says; `vitest -u` writes it anew', async () => {
+it('matches the page of plugins; `vitest -u` updates it', async () => {
   await expect(`${JSON.stringify(results, null, 2)}\n`).toMatchFileSnapshot('../reports/backend.json');
 });

@@ -1,7 +1,7 @@
 import type { DescribedSchema } from '@kpki/plugin';
 import * as z from 'zod';
 
-/** There is nothing to choose: Node's crypto needs no address, no module and no login. */
+/** No options: Node's crypto needs no address, no module and no login. */
 export type NodeCryptoOptions = Record<string, never>;
 
 export const options: DescribedSchema<NodeCryptoOptions> = z.strictObject(

@@ -6,7 +6,7 @@ export type LoadModule = (path: string) => Cryptoki;
 
 const needs = 'compiling it takes python3, make and g++';
 
-/** Loads pkcs11js, which the user installs because it has to be compiled; 'missing' says what to type. */
+/** Loads pkcs11js, which the user installs because it must be compiled; the error 'missing' has the command. */
 export async function loadAddon(): Promise<LoadModule> {
   try {
     const { PKCS11 } = await import('pkcs11js');
@@ -22,12 +22,12 @@ export async function loadAddon(): Promise<LoadModule> {
 
 function reasonOf(cause: unknown): string {
   const text = cause instanceof Error ? cause.message : String(cause);
-  // Said of the package itself, and not of what it looks for inside.
+  // Matches the package itself, and not a module that the package looks for.
   if (/Cannot find (?:package|module) '(?:[^']*[\\/])?pkcs11js(?:[\\/]index\.js)?'/.test(text)) {
     return `it is not installed; where kpki is installed for all, run \`npm install --global --allow-scripts=pkcs11js pkcs11js\`, and where it is part of a project, \`npm install pkcs11js && npm approve-scripts pkcs11js && npm rebuild pkcs11js\` there; ${needs}`;
   }
   if (text.includes('pkcs11.node')) {
-    return `it is installed and was not compiled, since npm runs no scripts of packages unless told; run \`npm install --global --allow-scripts=pkcs11js pkcs11js\`, or in a project \`npm approve-scripts pkcs11js && npm rebuild pkcs11js\`; ${needs}`;
+    return `it is installed and was not compiled, since npm runs no scripts of packages by default; run \`npm install --global --allow-scripts=pkcs11js pkcs11js\`, or in a project \`npm approve-scripts pkcs11js && npm rebuild pkcs11js\`; ${needs}`;
   }
   return text;
 }

@@ -20,7 +20,7 @@ export const backend: BackendPlugin<Pkcs11Options> = defineBackend<Pkcs11Options
 export interface Pkcs11Dependencies {
   readonly variables?: Variables;
   readonly addon?: () => Promise<LoadModule>;
-  /** Stands in front of the module: every function goes through it. */
+  /** Wraps the module: every call goes through it. */
   readonly through?: (cryptoki: Cryptoki) => Cryptoki;
 }
 

@@ -1,14 +1,14 @@
-/** Numbers of PKCS#11 (OASIS PKCS #11 version 2.40, pkcs11t.h), as far as they are used here. */
+/** The used constants of PKCS#11 (OASIS PKCS #11 version 2.40, pkcs11t.h). */
 
 export const flag = {
-  /** C_Initialize: the module may lock by what the system has. */
+  /** C_Initialize: the module may use the locks of the operating system. */
   osLocking: 0x02,
   readWriteSession: 0x02,
-  /** Every session has to have it. */
+  /** Required for every session. */
   serialSession: 0x04,
 } as const;
 
-/** Of CK_TOKEN_INFO. */
+/** Flags of CK_TOKEN_INFO. */
 export const tokenFlag = {
   writeProtected: 0x02,
   loginRequired: 0x04,
@@ -21,7 +21,7 @@ export const tokenFlag = {
   userPinToBeChanged: 0x8_0000,
 } as const;
 
-/** Of CK_SESSION_INFO: the states in which the user is logged in. */
+/** States of CK_SESSION_INFO with a logged-in user. */
 export const userStates: readonly number[] = [1, 3];
 
 export const userType = { user: 1 } as const;
@@ -46,7 +46,7 @@ export const attribute = {
   modulus: 0x120,
   modulusBits: 0x121,
   publicExponent: 0x122,
-  /** SubjectPublicKeyInfo, DER; from version 2.40 on, and few tokens have it. */
+  /** SubjectPublicKeyInfo, DER; since version 2.40, and few tokens support it. */
   publicKeyInfo: 0x129,
   extractable: 0x162,
   neverExtractable: 0x164,
@@ -67,7 +67,7 @@ export const mechanism = {
   sha256Ecdsa: 0x1044,
   sha384Ecdsa: 0x1045,
   sha512Ecdsa: 0x1046,
-  /** From version 3.0 on; modules of 2.40 have them by the same numbers. */
+  /** Since version 3.0; modules of 2.40 use the same numbers. */
   edwardsKeyPairGen: 0x1055,
   eddsa: 0x1057,
 } as const;

@@ -1,4 +1,4 @@
-/** A session, a slot, an object: what the module calls it by, in its own bytes. */
+/** A handle of a session, a slot or an object, in the module's own bytes. */
 export type Handle = Buffer;
 
 export interface Attribute {
@@ -10,18 +10,18 @@ interface Mechanism {
   readonly mechanism: number;
 }
 
-/** Of CK_TOKEN_INFO what is looked at; texts are padded with blanks. */
+/** The used fields of CK_TOKEN_INFO; texts are padded with blanks. */
 interface TokenInfo {
   readonly label: string;
   readonly serialNumber: string;
   readonly manufacturerID: string;
   readonly model: string;
   readonly flags: number;
-  /** 0 is no limit, and so is 0xffffffff. */
+  /** 0 means no limit, and so does 0xffffffff. */
   readonly maxSessionCount: number;
 }
 
-/** The functions of PKCS#11 that are used, as pkcs11js has them: `…Async` on the thread pool, the others block. */
+/** The used functions of PKCS#11, as in pkcs11js: `…Async` runs on the thread pool, the others block. */
 export interface Cryptoki {
   C_Initialize(options: { readonly flags: number }): void;
   C_Finalize(): void;
@@ -45,6 +45,6 @@ export interface Cryptoki {
     privateKey: Attribute[],
   ): Promise<{ readonly publicKey: Handle; readonly privateKey: Handle }>;
   C_SignInit(session: Handle, mechanism: Mechanism, key: Handle): void;
-  /** Answers the part of `signature` that was filled. Both buffers must outlive the call: the module has their addresses. */
+  /** Returns the filled part of `signature`. Both buffers must outlive the call: the module has their addresses. */
   C_SignAsync(session: Handle, data: Buffer, signature: Buffer): Promise<Buffer>;
 }

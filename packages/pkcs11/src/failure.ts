@@ -20,7 +20,10 @@ const reactions: Readonly<Partial<Record<Meaning, { readonly code: ErrorCode; re
   },
 };
 
-/** What the module answered, as an error of ours; any other error as it is. `changes`: it may have been done. */
+/**
+ * Returns a return value of the module as an error of the contract, and any other error unchanged. `changes`: the call
+ * may have had an effect.
+ */
 export function failureOf(error: unknown, attempt: string, changes = false): unknown {
   if (PluginError.is(error)) return error;
   const returned = returnValueOf(error);
@@ -32,7 +35,7 @@ export function failureOf(error: unknown, attempt: string, changes = false): unk
   return new PluginError(isDoubt ? 'uncertain' : code, `${attempt}: ${returned.name}; ${next}`, { cause: error });
 }
 
-/** Of what is 'unavailable' these are answered before anything is done. */
+/** Of the errors that are 'unavailable', these are returned before any effect. */
 const before: ReadonlySet<string> = new Set([
   'CKR_SESSION_HANDLE_INVALID',
   'CKR_SESSION_COUNT',

@@ -1,5 +1,5 @@
 export type Meaning =
-  /** The session, the login or the token is gone: a new session on the next call. */
+  /** The session, the login or the token is gone: the next call opens a new session. */
   | 'lost'
   | 'pin incorrect'
   | 'pin locked'
@@ -19,7 +19,7 @@ interface Row {
   readonly meaning: Meaning;
 }
 
-/** Return values with a meaning of their own (PKCS #11 version 2.40, section 5.1); every other one is 'failed'. */
+/** Return values with a specific meaning (PKCS #11 version 2.40, section 5.1); every other value is 'failed'. */
 const rows: Readonly<Record<number, Row>> = {
   3: { name: 'CKR_SLOT_ID_INVALID', meaning: 'lost' },
   50: { name: 'CKR_DEVICE_REMOVED', meaning: 'lost' },
@@ -58,12 +58,12 @@ const rows: Readonly<Record<number, Row>> = {
 };
 
 export interface ReturnValue {
-  /** As the standard spells it; a vendor's own in hexadecimal. */
+  /** The name in the standard; a vendor's value in hexadecimal. */
   readonly name: string;
   readonly meaning: Meaning;
 }
 
-/** What a function of the module returned, from what was thrown; null: it was not the module that threw. */
+/** Returns the return value in a thrown error; null if the module did not throw it. */
 export function returnValueOf(error: unknown): ReturnValue | null {
   const said = /\b(CKR_\w+)(?::(\d+))?/.exec(error instanceof Error ? error.message : '');
   if (said === null) return null;

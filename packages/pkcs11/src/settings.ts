@@ -18,7 +18,7 @@ export interface Pkcs11Settings {
   readonly takeExtractable: boolean;
 }
 
-/** 'invalid' for what fits nothing, with the option that says so. */
+/** Returns the settings; throws 'invalid' with the option that is wrong. */
 export function settingsOf(options: Pkcs11Options, variables: Variables, host: Host): Pkcs11Settings {
   const { token: label, serial, keyLabelPrefix, idBytes, sessions, readOnly, takeExtractable } = options;
   if (label === undefined && serial === undefined) {
@@ -47,7 +47,7 @@ function pinSourceOf({ pinFile, pinVariable }: Pkcs11Options, variables: Variabl
     const folders = { folder: host.folder, home: homedir(), environment: variables, realPathOf: realpathSync };
     return { from: 'file', path: secretFile('the PIN', pinFile, folders) };
   }
-  // Looked up when it is needed: the value is in no object that could be shown.
+  // Read when it is needed: no object that could be printed holds the value.
   if (pinVariable !== undefined) {
     const read = (): string | undefined => secretVariable('the PIN', pinVariable, variables);
     return { from: 'variable', name: pinVariable, read };

@@ -1,11 +1,11 @@
 import { type Call, PluginError } from '@kpki/plugin';
 
-/** 'cancelled' where the signal has fired. */
+/** Throws 'cancelled' if the signal has fired. */
 export function heed({ signal }: Call, attempt: string): void {
   if (signal.aborted) throw new PluginError('cancelled', `${attempt}: cancelled before it began`);
 }
 
-/** What goes on whether or not somebody waits for it: that one of them gives up ends it for him alone. */
+/** Waits for shared work that runs on without callers: a caller that is cancelled stops waiting alone. */
 export function untilCancelled<T>(shared: Promise<T>, attempt: string, { signal }: Call): Promise<T> {
   return new Promise((resolve, reject) => {
     const giveUp = (): void => reject(new PluginError('cancelled', `${attempt}: cancelled`));

@@ -32,7 +32,7 @@ it('without pkcs11js, opening says what to install, and nothing else fails', asy
   );
 });
 
-it('with one that npm did not compile, opening says how to have it compiled', async () => {
+it('with a package that npm did not compile, opening names the command to compile it', async () => {
   await using folder = await temporaryDirectory();
   const addon = dirname(createRequire(import.meta.url).resolve('pkcs11js/package.json'));
   const copy = join(folder.path, 'node_modules/pkcs11js');

@@ -7,7 +7,7 @@ import { failing, returned } from './overlaid.ts';
 import { call, defaults, hostWith, type Scene, softHsmComponents, withSoftHsm } from './scene.ts';
 
 const declared = /^(plugin|opened|keyStore|sign|canary\.(options|errors))/;
-/** A token refuses no call as one too many, and one that does not answer holds the call in the module. */
+/** A token has no rate limit, and a token that hangs blocks the call in the module. */
 const unproven: readonly (readonly [RegExp, string])[] = [
   [/\.(throttled|one-attempt|reaches-nothing)$/, 'the hook throttle'],
   [/\.aborted$/, 'the hook silence'],
@@ -16,7 +16,7 @@ const unproven: readonly (readonly [RegExp, string])[] = [
 const isDeclared = (id: string): boolean => declared.test(id) && !undeclared.includes(id);
 const neededFor = (id: string): string | undefined =>
   isDeclared(id) ? unproven.find(([pattern]) => pattern.test(id))?.[1] : undefined;
-/** This token makes every kind of key there is. */
+/** This token makes every kind of key. */
 const undeclared = ['keyStore.create.unsupported'];
 
 needs(...softHsmComponents)('the key store on SoftHSM', () => {
@@ -53,7 +53,7 @@ needs(...softHsmComponents)('the key store on SoftHSM', () => {
             },
             disable: async (name) => {
               await remove(name);
-              // Of no kind of the table.
+              // A kind that the table lacks.
               await hsm.tool(token, '--keypairgen', '--key-type', 'EC:secp256k1', '--label', name, '--sensitive');
             },
           },
@@ -71,7 +71,7 @@ needs(...softHsmComponents)('the key store on SoftHSM', () => {
     await opened.close();
   });
 
-  /** By case; docs/plugins.md is made of it. */
+  /** The results by case; docs/plugins.md is generated from them. */
   const results: Record<string, string> = {};
 
   it.each(backendCases.map((each) => [each.id, each] as const))('%s', async (id, each) => {
@@ -82,7 +82,7 @@ needs(...softHsmComponents)('the key store on SoftHSM', () => {
     expect(report).toEqual({ id, result, ...(needs === undefined ? {} : { needs }) });
   });
 
-  it('is what the page of plugins says; `vitest -u` writes it anew', async () => {
+  it('matches the page of plugins; `vitest -u` updates it', async () => {
     await expect(`${JSON.stringify(results, null, 2)}\n`).toMatchFileSnapshot('../reports/backend.json');
   });
 });

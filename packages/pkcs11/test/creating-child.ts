@@ -1,4 +1,5 @@
-// Creates a key. With `slowly` it waits for a line between the look that finds the name free and the creation.
+// Creates a key. With `slowly` it waits for a line of input after it found the name free, and before it creates the
+// key.
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { PluginError } from '@kpki/plugin';
@@ -35,7 +36,7 @@ try {
 await backend.close();
 process.stdin.destroy();
 
-/** As the engine does: SoftHSM's files are not available while another process logs in. */
+/** Retries as the engine does: SoftHSM's files are not available while another process logs in. */
 async function withRetries<T>(attempt: () => Promise<T>, times = 10): Promise<T> {
   try {
     return await attempt();

@@ -75,12 +75,12 @@ needs(...softHsmComponents)('a key of a token', () => {
       ['CKA_NEVER_EXTRACTABLE', attribute.neverExtractable, Buffer.from([0]), 'false'],
       ['CKA_ALWAYS_SENSITIVE', attribute.alwaysSensitive, Buffer.from([0]), 'false'],
       ['CKA_SENSITIVE', attribute.sensitive, Buffer.from([0]), 'false'],
-      ['CKA_TOKEN', attribute.token, undefined, 'not told'],
+      ['CKA_TOKEN', attribute.token, undefined, 'not reported'],
     ])('is removed again where the token says otherwise of %s', async (name, type, value, told) => {
       const store = await storeWith({}, saying(type, value));
       const failure = await failureOf(() => store.create(`leaky-${type}`, 'ec-p256', call));
       expect(failure.code).toBe('denied');
-      expect(failure.message).toContain(`the token made one that could leave it: ${name} is ${told}; it was removed`);
+      expect(failure.message).toContain(`the token made a key that can leave it: ${name} is ${told}; it was removed`);
       expect(await tool('--list-objects')).not.toContain(`leaky-${type}`);
     });
 
@@ -167,7 +167,7 @@ needs(...softHsmComponents)('a key of a token', () => {
       expect((await (await storeWith({ takeExtractable: true })).find('leaves', call))?.kind).toBe('ec-p256');
     });
 
-    it('and was imported: is refused too, since somebody may have a copy, unless the options take it', async () => {
+    it('and was imported: is refused too, because a copy may exist, unless the options accept it', async () => {
       const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
       const file = join(scene.folder, 'imported.der');
       await writeFile(file, privateKey.export({ type: 'pkcs1', format: 'der' }));
@@ -212,7 +212,7 @@ needs(...softHsmComponents)('a key of a token', () => {
       });
     });
 
-    it('and is of a size that nobody uses: is refused', async () => {
+    it('and has an unsupported size: is refused', async () => {
       await tool('--keypairgen', '--key-type', 'RSA:1024', '--label', 'small', '--id', '51', '--sensitive');
       const failure = await failureOf(async () => (await storeWith()).find('small', call));
       expect(failure).toMatchObject({ code: 'invalid' });
@@ -298,7 +298,7 @@ needs(...softHsmComponents)('a key of a token', () => {
       const key = await (await storeWith({}, wrong)).create('wrong', 'ec-p256', call);
       expect(await failureOf(() => key.sign(new Uint8Array(9), 'ec-sha256', call))).toMatchObject({
         code: 'conflict',
-        message: 'sign with the key "wrong": the token signed with another key than the one that it shows',
+        message: 'sign with the key "wrong": the token signed with a key that does not match its public key',
       });
     });
 
@@ -313,7 +313,7 @@ needs(...softHsmComponents)('a key of a token', () => {
   });
 
   it('is asked for by an addon that is the one of the standard', async () => {
-    // The numbers here are written out, and pkcs11js takes its own from the header of the standard.
+    // The constants are written out here, and pkcs11js takes its own from the header of the standard.
     const numbers = (await import('pkcs11js')) as unknown as Readonly<Record<string, number>>;
     expect([numbers['CKA_NEVER_EXTRACTABLE'], numbers['CKA_ALWAYS_SENSITIVE'], numbers['CKA_EC_POINT']]).toEqual([
       attribute.neverExtractable,

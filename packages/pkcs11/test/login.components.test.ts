@@ -28,7 +28,7 @@ needs(...softHsmComponents)('a login', () => {
   const open = (host: PersonHost, options: Partial<Pkcs11Options> = {}, machine: Pkcs11Dependencies = {}) =>
     openBackend({ ...defaults, module: scene.hsm.module, token: 'kpki', ...options }, host, machine);
 
-  /** What a check says, with everything closed behind it: nobody is logged in before the next. */
+  /** Returns the result of a check, and closes everything: no user is logged in before the next check. */
   async function checked(host: PersonHost, options: Partial<Pkcs11Options> = {}, machine: Pkcs11Dependencies = {}) {
     const opened = await open(host, options, machine);
     try {
@@ -41,7 +41,7 @@ needs(...softHsmComponents)('a login', () => {
     }
   }
 
-  /** The module with a token that says this of itself, and counts the logins. */
+  /** Returns the module with a token that reports these flags, and counts the logins. */
   function saying(flags: number, login?: Cryptoki['C_Login']) {
     const sent: string[] = [];
     const through = (real: Cryptoki) =>
@@ -59,7 +59,7 @@ needs(...softHsmComponents)('a login', () => {
   }
 
   describe('with a PIN', () => {
-    it('that a person enters, is asked for once, whatever goes on at a time', async () => {
+    it('that a person enters is requested once, however many calls run at a time', async () => {
       const host = hostWith(scene.token.userPin);
       const opened = await open(host);
       await Promise.all([opened.check(call), opened.keyStore?.find('a', call), opened.keyStore?.find('b', call)]);
@@ -67,7 +67,7 @@ needs(...softHsmComponents)('a login', () => {
       await opened.close();
     });
 
-    it('that is in a file, beside the configuration file', async () => {
+    it('that is in a file next to the configuration file', async () => {
       await writeFile(join(scene.folder, 'pin'), `${scene.token.userPin}\n`);
       expect(await checked(hostWith(null, scene.folder), { pinFile: './pin' })).toBeNull();
     });
@@ -100,7 +100,7 @@ needs(...softHsmComponents)('a login', () => {
       const { sent, machine } = saying(tokenFlag.protectedAuthenticationPath, () => {});
       const host = hostWith(null);
       const opened = await open(host, {}, machine);
-      // The pad is not there: what is tested is that nobody else is asked, and that kpki says what to do.
+      // There is no PIN pad: the test shows that kpki does not prompt, and names the fix.
       await failureOf(() => opened.check(call));
       await opened.close();
       expect([sent, host.questions]).toEqual([[''], []]);
@@ -140,7 +140,7 @@ needs(...softHsmComponents)('a login', () => {
       expect(sent.length).toBe(2);
     });
 
-    it('warns the person who is asked next', async () => {
+    it('warns the person at the next prompt', async () => {
       await checked(hostWith(`wrong-${randomBytes(4).toString('hex')}`));
       const host = hostWith(scene.token.userPin);
       expect(await checked(host)).toBeNull();
@@ -186,7 +186,7 @@ needs(...softHsmComponents)('a login', () => {
       expect(host.questions[0]).toMatch(/; a wrong one locks it now$/);
     });
 
-    it('with a wrong one that locked it says so', async () => {
+    it('with a wrong PIN that locked the token reports the lock', async () => {
       let flags = 0;
       const through = (real: Cryptoki) =>
         overlaid(real, () => ({

@@ -45,7 +45,7 @@ needs(...softHsmComponents)('a module', () => {
 
     it('is for another processor', async () => {
       const foreign = await readFile(scene.hsm.module);
-      // The machine in the ELF header: one that this test does not run on.
+      // A machine in the ELF header that differs from that of the test.
       foreign.writeUInt16LE(process.arch === 's390x' ? 62 : 22, 18);
       const failure = await failureOf(async () => open(...(await trusted('foreign.so', foreign))));
       expect(failure.code).toBe('invalid');
@@ -94,7 +94,7 @@ needs(...softHsmComponents)('a module', () => {
       expect((await failureOf(() => open(roundabout, {}, elsewhere.path))).code).toBe('denied');
     });
 
-    it('is loaded where whoever runs kpki named it', async () => {
+    it('is loaded from a folder that the user of kpki named', async () => {
       const [path, machine] = await trusted('named.so', await readFile(scene.hsm.module));
       const opened = await open(path, machine);
       await opened.check(call);
@@ -109,7 +109,7 @@ needs(...softHsmComponents)('a module', () => {
     await first.close();
     await second.check(call);
     await second.close();
-    // SoftHSM reads where its tokens are when it is initialized: it was finalised in between.
+    // SoftHSM reads the location of its tokens when it is initialized: it was finalized in between.
     await using elsewhere = await temporaryDirectory();
     const other = await openSoftHsm(elsewhere.path);
     process.env['SOFTHSM2_CONF'] = other.configuration;

@@ -1,6 +1,6 @@
 import type { Cryptoki } from '../src/cryptoki.ts';
 
-/** The real module, with some of its functions changed: for what SoftHSM cannot be made to answer. */
+/** Returns the real module with some functions changed: for results that SoftHSM cannot be made to return. */
 export function overlaid(real: Cryptoki, change: (real: Cryptoki) => Partial<Cryptoki>): Cryptoki {
   const changes: Partial<Record<PropertyKey, unknown>> = change(real);
   return new Proxy(real, {
@@ -14,7 +14,7 @@ export function overlaid(real: Cryptoki, change: (real: Cryptoki) => Partial<Cry
 
 export interface Failing {
   readonly through: (real: Cryptoki) => Cryptoki;
-  /** From now on each of these functions fails so, until the answer is called. */
+  /** Makes each of these functions fail from now on, until the returned function is called. */
   begin(functions: RegExp, fail: () => never): Promise<() => Promise<void>>;
 }
 
@@ -41,7 +41,7 @@ export function failing(): Failing {
   };
 }
 
-/** As pkcs11js throws it. */
+/** Throws as pkcs11js does. */
 export function returned(name: string, number: number): never {
   throw Object.assign(new Error(name), { name: 'Pkcs11Error', code: number });
 }

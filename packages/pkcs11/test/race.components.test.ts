@@ -21,7 +21,7 @@ type Generate = (
   ...words: Parameters<Cryptoki['C_GenerateKeyPairAsync']>
 ) => Awaited<ReturnType<Cryptoki['C_GenerateKeyPairAsync']>>;
 
-// Of races that are tried several times, every run has one time; the soak all.
+// Races are tried several times: once in every run, all in the soak.
 needs(...softHsmComponents)('several that create one key', () => {
   let scene: Scene;
   let backend: Backend;
@@ -124,13 +124,14 @@ needs(...softHsmComponents)('several that create one key', () => {
     }
   }
 
-  /** On this thread: SoftHSM itself fails at times where one makes a key while another looks for objects. */
+  /** On this thread: SoftHSM itself sometimes fails if one call makes a key while another looks for objects. */
   function generateBlocking(module: Cryptoki, words: Parameters<Cryptoki['C_GenerateKeyPairAsync']>) {
     const { C_GenerateKeyPair: generate } = module as unknown as Record<'C_GenerateKeyPair', Generate>;
     return generate.apply(module, words);
   }
 
-  // Several machines at one device, each with a module of its own: here two sessions of one, which no lock holds apart.
+  // Several machines at one device, each with its own module: here two sessions of one module, without a lock between
+  // them.
   describe('as machines at one device', () => {
     let cryptoki: Cryptoki;
     const sessions: Handle[] = [];
@@ -141,7 +142,7 @@ needs(...softHsmComponents)('several that create one key', () => {
       for (const session of sessions) cryptoki.C_CloseSession(session);
     });
 
-    /** Makes its key when `may` resolves: between is whatever the others do. */
+    /** Makes its key when `may` resolves: the other sessions act in between. */
     function creating(
       name: string,
       may: Promise<unknown>,
@@ -175,7 +176,7 @@ needs(...softHsmComponents)('several that create one key', () => {
       await expectOnePair(name);
     });
 
-    it('one that gives way while another reads what it made: the other stays', async () => {
+    it('a key that is removed while another run reads it: the other key stays', async () => {
       const name = 'gives-way';
       const { promise, resolve } = Promise.withResolvers<void>();
       const own: Handle[] = [];

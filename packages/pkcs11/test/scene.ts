@@ -13,7 +13,9 @@ export interface Scene {
   readonly folder: string;
 }
 
-/** A SoftHSM with one token for the tests of a file. The module reads where it is once, when it is initialized. */
+/**
+ * Starts a SoftHSM with one token for the tests of a file. The module reads its location once, when it is initialized.
+ */
 export function withSoftHsm(use: (scene: Scene) => void): void {
   let directory: TemporaryDirectory;
   beforeAll(async () => {
@@ -40,7 +42,7 @@ export interface PersonHost extends Host {
   readonly questions: string[];
 }
 
-/** A host at which somebody answers with that PIN; null: nobody is there. */
+/** Returns a host whose user answers with that PIN; null: no user. */
 export function hostWith(pin: string | null, folder = '/'): PersonHost {
   const lines: string[] = [];
   const questions: string[] = [];

@@ -21,7 +21,7 @@ import {
   withSoftHsm,
 } from './scene.ts';
 
-/** Somebody else in the same process, who has the module too. */
+/** Another user of the module in the same process. */
 type Other = Cryptoki & { C_CloseAllSessions(slot: Handle): void; C_Logout(session: Handle): void };
 
 const message = new Uint8Array(100).fill(1);
@@ -174,21 +174,21 @@ needs(...softHsmComponents)('sessions with a token', () => {
     it.each(losses)('%s: said once, and the next call has new ones', async (_, lose, name) => {
       const backend = await open();
       const key = await keyAt(backend);
-      // So that a session is kept for the next one.
+      // Keeps a session for the next call.
       await key.sign(message, 'ec-sha256', call);
       const { other, slot } = await somebodyElse();
       lose(other, slot);
       const failure = await failureOf(() => key.sign(message, 'ec-sha256', call));
       expect(failure).toMatchObject({ code: 'unavailable', message: expect.stringMatching(name) });
       expect(await key.sign(message, 'ec-sha256', call)).toBeInstanceOf(Uint8Array);
-      // The PIN that was typed is known still.
+      // The typed PIN is still known.
       expect(host.questions.length).toBe(1);
     });
 
     it.each(losses)('%s: what is not found is not said to be absent', async (_, lose, name) => {
       const backend = await open();
       const key = await keyAt(backend);
-      // So that a session is kept for the next one.
+      // Keeps a session for the next call.
       await key.sign(message, 'ec-sha256', call);
       const { other, slot } = await somebodyElse();
       lose(other, slot);
@@ -197,7 +197,7 @@ needs(...softHsmComponents)('sessions with a token', () => {
       expect((await backend.keyStore?.find(`session-${names}`, call))?.publicKey).toEqual(key.publicKey);
     });
 
-    it('with a token that was taken out: it is not there, and once it was put back it is', async () => {
+    it('with a token that was removed: the key is missing, and found again once the token is back', async () => {
       const backend = await open();
       const key = await keyAt(backend);
       const tokens = join(scene.folder, 'tokens');
@@ -251,7 +251,7 @@ needs(...softHsmComponents)('sessions with a token', () => {
     expect(await signing).toBeInstanceOf(Uint8Array);
   });
 
-  it('are there in a thread as well, beside those of the first one', async () => {
+  it('also work in a thread, together with those of the first thread', async () => {
     const key = await keyAt(await open());
     const worker = new Worker(new URL('signing-thread.ts', import.meta.url), {
       execArgv: ['--conditions=@kpki/source'],
@@ -265,7 +265,7 @@ needs(...softHsmComponents)('sessions with a token', () => {
     await pause(10);
     expect(answer).toEqual({ publicKey: key.publicKey, length: expect.any(Number) });
     const after = await key.sign(message, 'ec-sha256', call).catch((error: unknown) => error);
-    // The thread finalised nothing that it had not initialized.
+    // The thread did not finalize a module that it had not initialized.
     expect(after).toBeInstanceOf(Uint8Array);
   });
 });

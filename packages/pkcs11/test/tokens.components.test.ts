@@ -31,7 +31,7 @@ needs(...softHsmComponents)('the token that is chosen', () => {
     });
   });
 
-  it('is not there: those that are there are named', async () => {
+  it('is missing: the message names the existing tokens', async () => {
     const { serial } = scene.token;
     expect(await failureOf(() => open({ token: 'other' }))).toMatchObject({
       code: 'missing',
@@ -50,7 +50,7 @@ needs(...softHsmComponents)('the token that is chosen', () => {
     );
   });
 
-  it('may be one that does not say what it is, for now', async () => {
+  it('may be a token that hides its identity for now', async () => {
     const through = (real: Parameters<typeof overlaid>[0]) =>
       overlaid(real, () => ({ C_GetTokenInfo: () => returned('CKR_GENERAL_ERROR', 5) }));
     expect(await failureOf(() => open({ token: 'kpki' }, { through }))).toMatchObject({
@@ -83,7 +83,7 @@ needs(...softHsmComponents)('the token that is chosen', () => {
       await opened.close();
     });
 
-    it('where the options say so, and then signs with what is there', async () => {
+    it('if the options say so, and then signs with existing keys', async () => {
       const writer = await open({ token: 'kpki' });
       const created = await writer.keyStore?.create('read-only', 'ec-p256', call);
       const reader = await open({ token: 'kpki', readOnly: true });

@@ -24,7 +24,7 @@ export function mustBe(error: unknown, codes: readonly ErrorCode[], what: string
   assert.ok(codes.includes(error.code), `${what} threw '${error.code}' where ${due} was due`);
 }
 
-/** What the call rejects with, or throws; undefined when it answers. */
+/** Returns the error of a call that rejects or throws; undefined if it succeeds. */
 export async function errorOf(attempt: () => Promise<unknown>): Promise<unknown> {
   try {
     await attempt();

@@ -32,7 +32,8 @@ export const backendRightsCases: readonly Case<Backend>[] = [
   },
   {
     id: 'rights.follow-use',
-    promise: 'Names what this use has, and grants nothing else: another key has other rights, and so has no use.',
+    promise:
+      'Lists the rights of this use, and grants no others: a different key has different rights, and so does an empty use.',
     when: ({ rights, keyStore, issuers }) => rights !== undefined && (keyStore !== undefined || issuers !== undefined),
     async run(trial) {
       const { keyStore, issuers } = trial.instance;
@@ -43,7 +44,7 @@ export const backendRightsCases: readonly Case<Backend>[] = [
         uses.push(...[[name], [other], [name, other]].map((keys) => ({ keys: keys.map(key), issuers: [] })));
         uses.push({ keys: [{ name, counted: true }], issuers: [] });
       }
-      // Two issuers may take the same: of the CSR API, say, all signers are asked by one request.
+      // Two issuers may need the same rights: for the CSR API, one kind of request reaches all signers.
       const [issuer] = issuers?.keys() ?? [];
       if (issuer !== undefined) {
         uses.push({ keys: [], issuers: [{ name: issuer, leaves: true, cas: false }] });
@@ -57,7 +58,7 @@ export const backendRightsCases: readonly Case<Backend>[] = [
   },
   {
     id: 'rights.missing',
-    promise: 'Answers one line of plain words for each right that is not granted, and none where all are.',
+    promise: 'Returns one line of plain words for each right that is not granted, and none if all are.',
     when: tellsMissing,
     async run(trial) {
       const deny = trial.hook('deny');
@@ -76,7 +77,7 @@ export const backendRightsCases: readonly Case<Backend>[] = [
   },
   {
     id: 'rights.unasked',
-    promise: 'Pure: one line of plain words for each right of this use that `missingRights` cannot ask for.',
+    promise: 'Pure: one line of plain words for each right of this use that `missingRights` cannot check.',
     when: ({ unaskedRights }) => unaskedRights !== undefined,
     async run(trial) {
       const use = await wholeUse(trial);
@@ -87,7 +88,7 @@ export const backendRightsCases: readonly Case<Backend>[] = [
   },
   {
     id: 'rights.missing.changes-nothing',
-    promise: 'Asks for rights, and changes nothing.',
+    promise: 'Checks rights, and changes nothing.',
     when: (backend) => tellsMissing(backend) && backend.keyStore !== undefined,
     async run(trial) {
       const { instance } = trial;

@@ -7,7 +7,10 @@ import type { Case, Trial } from './case.ts';
 import { cheapest } from './signing.ts';
 import { assertUntraced, newCanary } from './traces.ts';
 
-/** The private value itself (RFC 7517's `d`), and how its PKCS#8 begins: enough to know either again anywhere. */
+/**
+ * Returns the private value itself (RFC 7517's `d`), and the beginning of its PKCS#8: enough to recognize either
+ * anywhere.
+ */
 async function tracesOfKey(key: GeneratedKey): Promise<Uint8Array[]> {
   const exported = await key.export(patient);
   return exported.use((bytes) => {
@@ -36,7 +39,7 @@ async function errorsAroundKey(trial: Trial<Backend>, key: GeneratedKey, noise: 
 export const backendCanaryCases: readonly Case<Backend>[] = [
   {
     id: 'canary.keys',
-    promise: 'A private key shows in no error, log line or value but this answer.',
+    promise: 'A private key shows in no error, log line or value but this result.',
     when: (backend) => backend.keyGenerator !== undefined,
     async run(trial) {
       const { keyGenerator } = trial.instance;

@@ -6,7 +6,7 @@ import type { Attempt, Operation } from './operation.ts';
 import { assertUntraced } from './traces.ts';
 import { endOf } from './under-way.ts';
 
-/** Has everything go wrong that the hooks can do, one after the other, and looks into each error. */
+/** Returns cases that cause every fault of the hooks in turn, and check each error. */
 export function errorCanaryCases<T extends Opened>(operations: readonly Operation<T>[]): readonly Case<T>[] {
   return [
     {
@@ -36,7 +36,7 @@ export function errorCanaryCases<T extends Opened>(operations: readonly Operatio
   ];
 }
 
-/** Undefined: there is no hook for it. */
+/** Undefined: no hook causes this fault. */
 type Disturb = (attempt: Pick<Attempt, 'deny'>, hooks: AnyHooks) => Promise<(() => Promise<void>) | undefined>;
 
 type AnyHooks = Pick<Hooks<unknown>, 'disconnect' | 'throttle'>;

@@ -7,7 +7,7 @@ import { endOf } from './under-way.ts';
 export const optionsCanaryCases: readonly Case<Opened>[] = [
   {
     id: 'canary.options',
-    promise: 'A secret of the options, or one that `host.ask` answered, shows in no error, log line or instance.',
+    promise: 'A secret of the options, or an answer of `host.ask`, shows in no error, log line or instance.',
     when: () => true,
     async run({ instance, canaries, log, hooks }) {
       if (canaries.length === 0) throw unproven('canaries');

@@ -62,7 +62,7 @@ export const sinkCanaryCases: readonly Case<Sink>[] = casesWhen<Sink>(
     },
     {
       id: 'canary.unreadable',
-      promise: 'Neither the why nor an error about such an entry shows a secret.',
+      promise: 'Neither the reason nor an error about such an entry shows a secret.',
       async run(trial) {
         const obstruct = trial.hook('obstruct');
         const { instance } = trial;
@@ -76,7 +76,7 @@ export const sinkCanaryCases: readonly Case<Sink>[] = casesWhen<Sink>(
           await errorOf(() => instance.write(at, change({}, ['tls.key']), found.revision, patient)),
           await errorOf(async () => instance.reveal?.(at, 'tls.key', patient)),
         ];
-        // What the sink was given to read secrets with is a secret too.
+        // The secrets by which the sink itself reads secrets count too.
         for (const secret of [canary, ...trial.canaries]) {
           assertUntraced(secret, 'a snapshot', found);
           assertUntraced(secret, 'an error', errors);

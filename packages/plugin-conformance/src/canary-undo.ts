@@ -8,7 +8,7 @@ import { applyIds, retaining, undoes, undoLocation, undoOf } from './undo-change
 export const undoCanaryCases: readonly Case<Sink>[] = [
   {
     id: 'canary.undo',
-    promise: 'A secret that is retained shows in no error, log line, snapshot or answer.',
+    promise: 'A retained secret shows in no error, log line, snapshot or result.',
     when: undoes,
     async run(trial) {
       const { instance } = trial;

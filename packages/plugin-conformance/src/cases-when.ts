@@ -1,6 +1,6 @@
 import type { Case } from './case.ts';
 
-/** Returns cases of which all are about one thing that an instance may declare, but for those that say what else. */
+/** Returns cases about one capability that an instance may declare; a case may name another condition. */
 export function casesWhen<T>(
   when: Case<T>['when'],
   cases: readonly (Omit<Case<T>, 'when'> & Partial<Case<T>>)[],

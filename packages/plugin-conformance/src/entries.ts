@@ -18,7 +18,7 @@ export async function create(sink: Sink, at: Location, set: Readonly<Record<stri
   return writeOver(sink, at, change(set), null);
 }
 
-/** A write that leaves something there. */
+/** Writes, and expects that something is stored afterwards. */
 export async function writeOver(
   sink: Sink,
   at: Location,

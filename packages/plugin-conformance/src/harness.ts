@@ -1,114 +1,117 @@
 import type { BackendUse, Change, Host, Kept, Location, Placement, Plugin, Revision, Sink } from '@kpki/plugin';
 
-/** How the suite gets at an implementation. Written by its author, a few lines; see the README. */
+/** The suite's access to an implementation: a few lines by its author; see the README. */
 export interface Harness<T> {
-  /** What the package exports: the suite looks at what it says of itself. */
+  /** The package's export: the suite checks its description of itself. */
   readonly plugin: Plugin<'backend' | 'sink', unknown, T>;
-  /** Opens an instance for one case, with the host given: the suite listens at its log. */
+  /** Opens an instance for one case with the given host, whose log the suite reads. */
   open(host: Host): Promise<InstanceUnderTest<T>>;
-  /** Strings that the author planted in secret options and in what `host.ask` answers. */
+  /** Strings that the author planted in secret options and in the results of `host.ask`. */
   readonly canaries?: readonly string[];
   /**
-   * Put in place of the suite's own: `ask` where a PIN is needed, `describe` to run with the real one, `folder` where
-   * options hold relative paths (the suite's own is the current folder).
+   * Overrides of the suite's host: `ask` if a PIN is needed, `describe` to use the real one, `folder` if options hold
+   * relative paths (the default is the working directory).
    */
   readonly host?: Partial<Omit<Host, 'log'>>;
-  /** The longest a case may take, in milliseconds; two minutes unless told. More where a slow machine starts processes. */
+  /**
+   * The time limit of a case in milliseconds; the default is two minutes. Set more if a slow machine starts processes.
+   */
   readonly deadline?: number;
 }
 
 export interface InstanceUnderTest<T> {
   readonly instance: T;
   readonly hooks?: Hooks<T>;
-  /** Called once the case has ended and the instance is closed. */
+  /** Called after the case has ended and the instance is closed. */
   dispose?(): Promise<void>;
 }
 
 /**
- * What only the author can do to the outside system. A case that needs a hook is reported as not proven without it.
- * Hooks act on the storage that the subject was opened on.
+ * Actions on the outside system that only the author can provide. Without its hook, a case is reported as not proven.
+ * Hooks act on the storage of the tested instance.
  */
 export interface Hooks<T> {
-  /** A second instance on the same storage, as another process would have it. */
+  /** Opens a second instance on the same storage, as another process would. */
   reopen?(host: Host): Promise<T>;
   /**
-   * Makes the outside system refuse, until the answer is called: of a sink, to read the location, where `entry` is stored; of a
-   * backend, all that this use needs.
+   * Makes the outside system refuse, until the returned function is called: for a sink, to read the location, where
+   * `entry` is stored; for a backend, everything that this use needs.
    */
   deny?(...what: Denied<T>): Promise<() => Promise<void>>;
   /**
-   * Makes the outside system unreachable, until it is called off. A function alone cannot count requests: then `one-attempt`
-   * is not proven.
+   * Makes the outside system unreachable, until the disturbance ends. A plain function cannot count requests: then
+   * `one-attempt` is not proven.
    */
   disconnect?(): Promise<Disturbance | (() => Promise<void>)>;
-  /** Makes the outside system refuse each request as one too many, until it is called off. */
+  /** Makes the outside system refuse each request by its rate limit, until the disturbance ends. */
   throttle?(): Promise<Throttling>;
-  /** Makes the outside system accept each request and answer none, until it is called off. */
+  /** Makes the outside system accept each request and answer none, until the disturbance ends. */
   silence?(): Promise<Disturbance>;
   /**
-   * Lets the next `after` requests through and disturbs each request after them, until it is called off. Only those that
-   * were disturbed are counted. The suite asks with 0, 1, 2 and so on, until the call ends before the disturbance begins.
+   * Lets the next `after` requests through and disturbs each later request, until the disturbance ends. Counts only the
+   * disturbed requests. The suite calls this with 0, 1, 2 and so on, until the tested call ends before the disturbance
+   * begins.
    */
   disturb?(after: number, fault: LateFault): Promise<Disturbance>;
 
-  /** Sinks: makes a mode, an owner, a label differ from what the placement asks, and no bytes. `entry` is there. */
+  /** Sinks: makes a mode, an owner, or a label differ from the placement, and changes no bytes. `entry` is stored. */
   damage?(at: Location, entry: string): Promise<void>;
   /**
-   * Sinks: puts something in the place of an entry that the sink refuses to read, until the answer is called: a link in place
-   * of a file, or in place of a secret entry bytes that cannot be decrypted. `entry` is stored, public or secret.
+   * Sinks: replaces an entry by something that the sink refuses to read, until the returned function is called: a link
+   * instead of a file, or for a secret entry bytes that cannot be decrypted. `entry` is stored, public or secret.
    */
   obstruct?(at: Location, entry: string): Promise<() => Promise<void>>;
   /**
-   * Sinks: writes in a process that is killed after `steps` of the steps that the sink takes. The suite asks with 0, 1,
-   * 2 and so on until the write gets 'finished'; who can kill at one point only answers 'finished' from 1 on.
+   * Sinks: writes in a process that is killed after `steps` of the sink's steps. The suite calls this with 0, 1, 2 and
+   * so on until the result is 'finished'; a harness that can kill at one point only returns 'finished' from 1 on.
    */
   crash?(write: CrashingWrite, steps: number): Promise<'killed' | 'finished'>;
   /**
-   * Sinks that say `encrypts`: all that the store holds, unpacked as a thief would have it: names, contents, the history,
-   * and files that the sink leaves anywhere else.
+   * Sinks with `encrypts`: returns everything in the store, unpacked as a thief would read it: names, contents, the
+   * history, and files that the sink leaves anywhere else.
    */
   stored?(): Promise<readonly Uint8Array[]>;
-  /** Sinks: loses what is retained of this entry, and of others where they are retained as one. */
+  /** Sinks: loses the retained content of this entry, and of others if they are retained together. */
   lose?(at: Location, entry: string): Promise<void>;
   /** Sinks: locks the location in a process that then dies without a release. */
   abandon?(placement: Placement, kept: Kept, holder: string): Promise<void>;
 
-  /** Key stores that create nothing: the name of a key that is there. */
+  /** Key stores that create nothing: the name of an existing key. */
   readonly held?: string;
-  /** Key stores: replaces the key of that name behind the instance's back. */
+  /** Key stores: replaces the key of that name without the instance. */
   rotate?(name: string): Promise<void>;
   /**
-   * Key stores: makes the key of that name one that cannot sign, as an administrator does who disables it or has it
-   * deleted later.
+   * Key stores: makes the key of that name unable to sign, as an administrator does who disables it or schedules its
+   * deletion.
    */
   disable?(name: string): Promise<void>;
-  /** Issuers: says yes to a pending request. */
+  /** Issuers: approves a pending request. */
   approve?(ticket: string): Promise<void>;
 }
 
-/** What `deny` of a sink gets, and what `deny` of a backend gets. */
+/** The arguments of `deny` for a sink, and for a backend. */
 export type Denied<T> = T extends Sink ? [at: Location, entry: string] : [use: BackendUse];
 
-/** What happens to each request until it is called off. */
+/** A fault that applies to each request until it ends. */
 export interface Disturbance {
   /**
-   * The requests that came since, each as one text: a request that is repeated has the same text again. A number or an
-   * identifier that an SDK gives to each attempt is no part of the text. Only the requests that were disturbed in one call
-   * are compared, so a call may look for the same name twice.
+   * Returns the requests since the start of the disturbance, one text each: a repeated request has the same text. A
+   * number or an identifier that an SDK adds to each attempt is not part of the text. Only the disturbed requests of
+   * one call are compared, so a call may look up the same name twice.
    */
   requests(): readonly string[];
   end(): Promise<void>;
 }
 
 /**
- * - `throttled`: the outside system refuses the request as one too many.
- * - `unanswered`: it carries the request out, and the connection breaks in place of the answer.
+ * - `throttled`: the outside system refuses the request by its rate limit.
+ * - `unanswered`: it carries the request out, and the connection breaks before the answer.
  * - `silent`: it carries the request out, and does not answer.
  */
 export type LateFault = 'throttled' | 'unanswered' | 'silent';
 
 export interface Throttling extends Disturbance {
-  /** After how many seconds the outside system wants to be asked again. Absent: it does not say. */
+  /** The seconds to wait that the outside system sends. Absent: none. */
   readonly retryAfterSeconds?: number;
 }
 

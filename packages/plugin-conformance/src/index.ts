@@ -46,7 +46,7 @@ export { hookMeanings, meaningOf } from './hook-meanings.ts';
 export { keysLeftBy } from './keys-left.ts';
 export { type CaseResult, runCase, runCases } from './run.ts';
 
-/** Every promise of a backend. A case whose facet the instance lacks is reported as not declared. */
+/** Every promise of a backend. A case without its facet in the instance is reported as not declared. */
 export const backendCases: readonly Case<Backend>[] = [
   ...pluginCases('backend'),
   ...openedCases,

@@ -58,14 +58,14 @@ export const issuerCases: readonly Case<Backend>[] = casesWhen<Backend>(issues, 
   },
   {
     id: 'issuer.usages',
-    promise: 'The certificate has the usages of the request, and is a CA only where one is requested.',
+    promise: 'The certificate has the usages of the request, and is a CA only if a CA is requested.',
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
         const request = leafRequest(issuer);
         const leaf = leafOf(await obtain(trial, issuer, request));
         assert.equal(leaf.ca, false, `${name} made a CA of a leaf`);
         for (const [usage, purpose] of extendedKeyUsages) {
-          // What Node calls `keyUsage` are the extended key usages.
+          // Node's `keyUsage` holds the extended key usages.
           const granted = (leaf.keyUsage ?? []).includes(purpose);
           assert.equal(granted, request.usages.includes(usage), `${name}, of the usage ${usage}`);
         }
@@ -74,7 +74,7 @@ export const issuerCases: readonly Case<Backend>[] = casesWhen<Backend>(issues, 
   },
   {
     id: 'issuer.lifetime',
-    promise: "'as asked': as long as the request says; 'capped': not longer.",
+    promise: "'as asked': the lifetime of the request; 'capped': not longer.",
     when: someIssuer((grants) => grants.lifetime !== 'fixed'),
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
@@ -91,7 +91,7 @@ export const issuerCases: readonly Case<Backend>[] = casesWhen<Backend>(issues, 
   },
   {
     id: 'issuer.chain',
-    promise: 'Answers the chain: leaf first, signed by the CA that `ca` shows, root left out.',
+    promise: 'Returns the chain: leaf first, signed by the CA that `ca` shows, root left out.',
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
         const chain = await obtain(trial, issuer, leafRequest(issuer));
@@ -111,7 +111,7 @@ export const issuerCases: readonly Case<Backend>[] = casesWhen<Backend>(issues, 
   {
     id: 'issuer.ca',
     promise:
-      'The certificates it signs under, issuing one first, root last, DER; null when it does not tell: the file must.',
+      'Returns the certificates that it signs under, issuing CA first, root last, DER; null if the issuer does not reveal them: the file must then name them.',
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
         const ca = (await issuer.ca(patient))?.map((bytes) => new X509Certificate(bytes));
@@ -129,7 +129,7 @@ export const issuerCases: readonly Case<Backend>[] = casesWhen<Backend>(issues, 
   },
   {
     id: 'issuer.own-copy',
-    promise: 'The answer is a copy: the caller may change it.',
+    promise: 'The result is a copy: the caller may change it.',
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
         const before = (await issuer.ca(patient))?.map((bytes) => new Uint8Array(bytes)) ?? null;
@@ -144,7 +144,7 @@ export const issuerCases: readonly Case<Backend>[] = casesWhen<Backend>(issues, 
   },
   {
     id: 'issuer.issues-cas',
-    promise: 'Where true, a request for a CA is answered by a CA.',
+    promise: 'If true, a request for a CA gets a CA certificate.',
     when: someIssuer((grants) => grants.cas),
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
@@ -171,7 +171,7 @@ export const issuerCases: readonly Case<Backend>[] = casesWhen<Backend>(issues, 
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
         const request = leafRequest(issuer);
-        // No other case asks for this lifetime, so what is answered was not issued to one of them.
+        // No other case requests this lifetime, so the answer was not issued for another case.
         const asked = { ...request, seconds: request.seconds / 2, csr: withBrokenSignature(request.csr) };
         await rejectsWith('invalid', `${name}, given a request that its key did not sign`, () =>
           issuer.issue(asked, patient),
@@ -181,7 +181,7 @@ export const issuerCases: readonly Case<Backend>[] = casesWhen<Backend>(issues, 
   },
   {
     id: 'issuer.answers',
-    promise: "'at once': never answers 'pending'.",
+    promise: "'at once': never returns 'pending'.",
     when: someIssuer((grants) => grants.answers === 'at once'),
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
@@ -193,7 +193,7 @@ export const issuerCases: readonly Case<Backend>[] = casesWhen<Backend>(issues, 
   },
   {
     id: 'issuer.objection',
-    promise: "What it objects to, `issue` refuses as 'unsupported'.",
+    promise: "`issue` refuses every request with an objection as 'unsupported'.",
     when: (backend) => [...(backend.issuers?.values() ?? [])].some(({ objection }) => objection !== undefined),
     async run(trial) {
       let objected = false;
@@ -223,7 +223,7 @@ export const issuerCases: readonly Case<Backend>[] = casesWhen<Backend>(issues, 
   {
     id: 'issuer.pending-resumes',
     promise:
-      'Asked again for the same public key and the same templates, it makes no second request: it answers the one that is pending, and once that was approved what was issued.',
+      'Called again for the same public key and the same templates, it makes no second request: it returns the pending one, and after approval the issued certificate.',
     when: someIssuer((grants) => grants.answers === 'when approved'),
     async run(trial) {
       let wasPending = false;

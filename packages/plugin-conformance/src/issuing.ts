@@ -17,13 +17,13 @@ import {
 
 const day = 24 * 3600;
 
-/** A fixed request, with what it asks for: the suite reads no PKCS#10. */
+/** A fixed request with its content: the suite parses no PKCS#10. */
 type FixedRequest = Pick<IssueRequest, 'csr' | 'publicKey' | 'subject' | 'names'>;
 
 const somebody = { commonName: 'kpki-conformance', organizations: [] };
 const node = { commonName: 'system:node:kpki-conformance', organizations: ['system:nodes'] };
 
-/** What most issuers take comes first, and of that what asks for most. */
+/** Most widely accepted requests first, and among these the largest. */
 export const fixedRequests: readonly FixedRequest[] = [
   fixed(dnsAndAddressRequest, somebody, ['dns', 'ip']),
   fixed(dnsRequest, somebody, ['dns']),
@@ -64,7 +64,7 @@ export function kindsIn(names: CertificateTemplate['names']): readonly (keyof Ce
   return (['dns', 'ip', 'uri', 'email'] as const).filter((kind) => names[kind].length > 0);
 }
 
-/** Leaves that the issuer grants by its `grants`, and objects to. */
+/** Returns leaves that `grants` allows, and to which the issuer objects. */
 export function objectionableRequests(issuer: Issuer): readonly IssueRequest[] {
   return requestsWithin(issuer).filter((request) => objects(issuer, request));
 }
@@ -79,7 +79,7 @@ export function issuersOf(trial: Trial<Backend>): [string, Issuer][] {
   return [...(trial.instance.issuers ?? [])];
 }
 
-/** Asks until there is a chain; a pending one needs the hook `approve`. */
+/** Requests until there is a chain; a pending request needs the hook `approve`. */
 export async function obtain(trial: Trial<Backend>, issuer: Issuer, request: IssueRequest): Promise<X509Certificate[]> {
   const attempts = 5;
   let answer = await issuer.issue(request, patient);

@@ -28,7 +28,7 @@ function foreignKey(kind: KeyKind): KeyObject {
   return generateKeyPairSync('ed25519').privateKey;
 }
 
-/** What is no PKCS#8 key in DER of a kind that kpki knows. */
+/** Bytes that are no PKCS#8 key in DER of a kind that kpki supports. */
 const refused: readonly [string, () => Uint8Array][] = [
   ['nothing', () => new Uint8Array()],
   ['noise', () => randomBytes(200)],
@@ -43,7 +43,8 @@ const refused: readonly [string, () => Uint8Array][] = [
 export const keyGeneratorCases: readonly Case<Backend>[] = casesWhen<Backend>(generates, [
   {
     id: 'keyGenerator.generate.signs',
-    promise: 'Signs the whole message, not a digest of it, in each way that `signatures` lists; ECDSA answers DER.',
+    promise:
+      'Signs the whole message, not a digest of it, with each algorithm that `signatures` lists; ECDSA signatures are DER.',
     async run(trial) {
       const generator = generatorOf(trial);
       for (const kind of generator.makes) {
@@ -55,7 +56,7 @@ export const keyGeneratorCases: readonly Case<Backend>[] = casesWhen<Backend>(ge
   },
   {
     id: 'keyGenerator.round-trip',
-    promise: 'Adopts a key that was exported, as PKCS#8 DER.',
+    promise: 'Adopts an exported key, as PKCS#8 DER.',
     async run(trial) {
       const generator = generatorOf(trial);
       for (const kind of generator.makes) {
@@ -100,7 +101,7 @@ export const keyGeneratorCases: readonly Case<Backend>[] = casesWhen<Backend>(ge
   },
   {
     id: 'keyGenerator.export.own-copy',
-    promise: 'The answer is a copy: the caller may wipe it.',
+    promise: 'The result is a copy: the caller may wipe it.',
     async run(trial) {
       const key = await one(generatorOf(trial));
       (await key.export(patient))[Symbol.dispose]();
@@ -110,17 +111,17 @@ export const keyGeneratorCases: readonly Case<Backend>[] = casesWhen<Backend>(ge
   },
   {
     id: 'keyGenerator.adopt.foreign',
-    promise: 'Adopts a key of other software too, and keeps a copy of it: the caller wipes what it lent.',
+    promise: 'Adopts a key of other software too, and keeps a copy: the caller wipes its own bytes.',
     async run(trial) {
       const generator = generatorOf(trial);
       const kind = cheapest(generator.makes);
       const foreign = foreignKey(kind);
       const pkcs8 = foreign.export({ type: 'pkcs8', format: 'der' });
-      // Of a Buffer, `slice` makes no copy.
+      // `slice` of a Buffer makes no copy.
       for (const bytes of [new Uint8Array(pkcs8), Buffer.from(pkcs8)]) {
         const given = new Secret(bytes);
         const adopted = await generator.adopt(given, patient);
-        // Whoever handed the key over wipes it; what was adopted must not hang on those bytes.
+        // The caller wipes its bytes; the adopted key must not depend on them.
         given[Symbol.dispose]();
         assert.deepEqual(adopted.publicKey, spki(createPublicKey(foreign)));
         await assertSigns(adopted);

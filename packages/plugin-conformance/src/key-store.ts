@@ -15,11 +15,11 @@ function storeOf(trial: Trial<Backend>): KeyStore {
   return trial.instance.keyStore;
 }
 
-/** The longest that the host makes. */
+/** The longest name that the host makes. */
 const mostLetters = 64;
 
 const longName = (trial: Trial<Backend>, count: number): string => {
-  // As the host cuts a name: its beginning, a digest, and what comes after the cluster.
+  // Shortened as the host does: the beginning, a digest, and the part after the cluster.
   const end = `-17961db1.kubernetes-ca.${count}`;
   return `${trial.fresh().padEnd(mostLetters - end.length, 'abcd')}${end}`;
 };
@@ -27,7 +27,7 @@ const longName = (trial: Trial<Backend>, count: number): string => {
 export const keyStoreCases: readonly Case<Backend>[] = casesWhen<Backend>(hasStore, [
   {
     id: 'keyStore.find.absent',
-    promise: 'Null only where no key has that name, proven.',
+    promise: 'Null only if the plugin has proven that no key has that name.',
     async run(trial) {
       assert.equal(await storeOf(trial).find(trial.fresh(), patient), null);
     },
@@ -35,11 +35,11 @@ export const keyStoreCases: readonly Case<Backend>[] = casesWhen<Backend>(hasSto
   {
     id: 'keyStore.names',
     promise:
-      "Takes every name of the host: `<cluster>.<environment>.<CA>.<n>`, lower case, digits, '.' and '-', at most 64 characters; the cluster may have dots.",
+      "Accepts every name of the host: `<cluster>.<environment>.<CA>.<n>`, lower case, digits, '.' and '-', at most 64 characters; the cluster may have dots.",
     when: creates,
     async run(trial) {
       const store = storeOf(trial);
-      // Where a name is longer, the host cuts it, so names of 64 characters are usual.
+      // The host shortens longer names, so names of 64 characters are common.
       for (const name of [trial.fresh(), longName(trial, 1)]) {
         const created = await store.create(name, cheapest(store.creates), patient);
         const found = await store.find(name, patient);
@@ -68,7 +68,7 @@ export const keyStoreCases: readonly Case<Backend>[] = casesWhen<Backend>(hasSto
         assert.equal(known, undefined, `${name} and ${known} are one key`);
         made.set(Buffer.from(publicKey).toString('hex'), name);
       }
-      // Names of a person, with a sign that the store may map dots to.
+      // Names of a person, with a character that the store may use for dots.
       for (const name of ['_', '/'].map((sign) => dotted.replaceAll('.', sign))) {
         const found = await store.find(name, patient).catch((error: unknown) => {
           mustBe(error, ['invalid'], `finding the key ${name}`);
@@ -81,7 +81,7 @@ export const keyStoreCases: readonly Case<Backend>[] = casesWhen<Backend>(hasSto
   {
     id: 'keyStore.find.same',
     promise:
-      'A name means the same key for ever: what is signed with it today verifies against the certificate of then.',
+      'A name means the same key for ever: a signature of today verifies against the certificate of any earlier day.',
     async run(trial) {
       const store = storeOf(trial);
       const name = await heldName(trial);
@@ -111,7 +111,8 @@ export const keyStoreCases: readonly Case<Backend>[] = casesWhen<Backend>(hasSto
   },
   {
     id: 'keyStore.create.signs',
-    promise: 'Signs the whole message, not a digest of it, in each way that `signatures` lists; ECDSA answers DER.',
+    promise:
+      'Signs the whole message, not a digest of it, with each algorithm that `signatures` lists; ECDSA signatures are DER.',
     when: creates,
     async run(trial) {
       const store = storeOf(trial);
@@ -194,7 +195,7 @@ export const keyStoreCases: readonly Case<Backend>[] = casesWhen<Backend>(hasSto
   },
   {
     id: 'keyStore.no-way-out',
-    promise: 'There is no method through which a key could leave.',
+    promise: 'No method exports a key.',
     async run(trial) {
       const store = storeOf(trial);
       const found = await store.find(await heldName(trial), patient);
@@ -210,7 +211,7 @@ export const keyStoreCases: readonly Case<Backend>[] = casesWhen<Backend>(hasSto
   },
   {
     id: 'keyStore.outlives-instance',
-    promise: 'Every instance on the same store finds it.',
+    promise: 'Every instance on the same store finds the key.',
     async run(trial) {
       const name = await heldName(trial);
       const here = await storeOf(trial).find(name, patient);

@@ -7,7 +7,7 @@ import type { LateFault } from './harness.ts';
 import { type Attempt, type Operation, orUncertain } from './operation.ts';
 import { assertOneAttempt, endOfAborted, isUnderWay } from './under-way.ts';
 
-/** What a plugin owes when a request goes wrong that is not the first of its call, such as one that writes. */
+/** The required behavior of a plugin when a later request of a call fails, such as a write. */
 interface LaterTrouble {
   readonly id: string;
   readonly promise: string;
@@ -18,7 +18,7 @@ interface LaterTrouble {
 const laterTroubles: readonly LaterTrouble[] = [
   {
     id: 'one-attempt.later',
-    promise: 'A plugin makes one attempt at each request, and neither waits nor repeats: the host does both.',
+    promise: 'A plugin makes one attempt at each request, and neither waits nor retries: the host does both.',
     of: () => true,
     async prove(trial, operation) {
       for (const fault of ['throttled', 'unanswered'] as const) {
@@ -34,7 +34,7 @@ const laterTroubles: readonly LaterTrouble[] = [
   {
     id: 'aborted.later',
     promise:
-      "A signal that fires while a request is under way ends the call at once: 'cancelled', or 'uncertain' where something may have changed.",
+      "A signal that fires during a request ends the call at once: 'cancelled', or 'uncertain' if something may have changed.",
     of: () => true,
     async prove(trial, operation) {
       const { does, changes } = operation;
@@ -51,7 +51,7 @@ const laterTroubles: readonly LaterTrouble[] = [
   },
   {
     id: 'unanswered',
-    promise: "A change that was made and not answered is 'uncertain', and never 'unavailable' or 'cancelled'.",
+    promise: "A change that was made without a reply is 'uncertain', and never 'unavailable' or 'cancelled'.",
     of: ({ changes }) => changes === 'seen',
     async prove(trial, operation) {
       const { does } = operation;
@@ -61,7 +61,7 @@ const laterTroubles: readonly LaterTrouble[] = [
           const ended = errorOf(() => make({ signal: caller.signal }));
           if (fault === 'silent' && (await isUnderWay(does, requests, ended, trial.timeLimit))) {
             caller.abort();
-            // Whether it ends at once is another promise: here it may go on.
+            // Another promise covers whether the call ends at once: here it may continue.
             await Promise.race([ended, pause(trial.timeLimit)]);
             await end();
           }
@@ -80,7 +80,7 @@ const laterTroubles: readonly LaterTrouble[] = [
 
 const nothingChanged: readonly ErrorCode[] = ['unavailable', 'cancelled'];
 
-/** Makes the call with one more request let through each time, until it ends before the disturbance begins. */
+/** Makes the call with one more undisturbed request each time, until it ends before the disturbance begins. */
 async function fromRequest<T>(
   first: number,
   fault: LateFault,
@@ -113,7 +113,7 @@ export function laterTroubleCases<T>(operations: readonly Operation<T>[]): Case<
           promise,
           when: operation.when,
           async run(trial) {
-            // Where it cannot be proven, nothing is made for it.
+            // Nothing is created for a case that cannot be proven.
             trial.hook('disturb');
             await prove(trial, operation);
           },

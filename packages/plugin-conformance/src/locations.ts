@@ -5,7 +5,7 @@ import type { Trial } from './case.ts';
 /** Every location of the suite is below this name. */
 const top = 'kpki-conformance';
 
-/** What the suite keeps at its locations, in names that files, Secrets and KV paths take alike. */
+/** The entries of the suite's locations, with names that are valid for files, Secrets and KV paths. */
 export const kept: Kept = new Map([
   ['ca.crt', 'public'],
   ['tls.crt', 'public'],
@@ -15,7 +15,7 @@ export const kept: Kept = new Map([
 
 export const placementOf = (name: string): Placement => ({ path: [top, name] });
 
-/** A location that is new; emptied again when the case ends. */
+/** Returns a new location; emptied when the case ends. */
 export function newLocation(trial: Trial<Sink>): Location {
   return locationNamed(trial, trial.fresh());
 }
@@ -24,20 +24,20 @@ export function locationNamed(trial: Trial<Sink>, name: string): Location {
   return locatedAt(trial, placementOf(name), kept);
 }
 
-/** Locates a location that is emptied again when the case ends. */
+/** Locates a location that is emptied when the case ends. */
 export function locatedAt(trial: Trial<Sink>, placement: Placement, entries: Kept): Location {
   const at = trial.instance.locate(placement, entries);
   trial.onEnd(() => emptyLocation(trial.instance, at));
   return at;
 }
 
-/** Good manners towards a real store. A case may have closed or broken the sink, and then its remains stay. */
+/** Cleans up in a real store. A case may have closed or broken the sink; then its entries stay. */
 async function emptyLocation(sink: Sink, at: Location): Promise<void> {
   try {
     const snapshot = await sink.read(at, patient);
     if (snapshot === null) return;
     await sink.write(at, { set: new Map(), unset: new Set(snapshot.entries.keys()) }, snapshot.revision, patient);
   } catch {
-    // What the case found out is the report; this is not.
+    // The result of the case is the report; a failed cleanup is not.
   }
 }

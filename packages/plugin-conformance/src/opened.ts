@@ -7,7 +7,7 @@ import type { Case } from './case.ts';
 import { casesWhen } from './cases-when.ts';
 import { endOf } from './under-way.ts';
 
-/** Whether there is something outside of this process: a generator of keys may have nothing. */
+/** Returns whether the instance uses an outside system: a key generator may have none. */
 const hasOutside = (instance: Opened): boolean =>
   ['read', 'keyStore', 'issuers'].some((facet) => facet in instance && instance[facet as keyof Opened] !== undefined);
 
@@ -30,21 +30,21 @@ export const openedCases: readonly Case<Opened>[] = casesWhen<Opened>(
     },
     {
       id: 'opened.reaches-nothing',
-      promise: 'Makes no request to what accepts a PIN or a token.',
+      promise: 'Makes no request to a system that accepts a PIN or a token.',
       when: hasOutside,
       async run(trial) {
         trial.hook('reopen');
         const { requests, end } = await trial.hook('throttle')();
         trial.onEnd(end);
         await trial.reopen();
-        // What is begun and not waited for takes its time.
+        // Work that was started without waiting takes some time.
         await pause(trial.timeLimit / 100);
         assert.deepEqual(requests(), [], 'a request is made before anything was wanted');
       },
     },
     {
       id: 'opened.check',
-      promise: 'Resolves where the outside system is reachable, accepts the login and can be used. Changes nothing.',
+      promise: 'Resolves if the outside system is reachable, accepts the login and can be used. Changes nothing.',
       async run(trial) {
         await trial.instance.check(patient);
       },
@@ -58,7 +58,7 @@ export const openedCases: readonly Case<Opened>[] = casesWhen<Opened>(
     },
     {
       id: 'opened.check.unavailable',
-      promise: 'Rejects where the outside system is not reached.',
+      promise: 'Rejects if the outside system is not reached.',
       when: hasOutside,
       async run(trial) {
         trial.onEnd(endOf(await trial.hook('disconnect')()));
@@ -75,10 +75,10 @@ export const openedCases: readonly Case<Opened>[] = casesWhen<Opened>(
     },
     {
       id: 'opened.close.then-check',
-      promise: 'After it, a call answers or rejects with a PluginError.',
+      promise: 'After it, a call returns or rejects with a PluginError.',
       async run(trial) {
         await trial.instance.close();
-        // An instance that holds nothing open may well answer; one that does not says so as a plugin does.
+        // An instance that holds nothing open may succeed; any other rejects with a PluginError.
         const error = await errorOf(() => trial.instance.check(patient));
         assert.ok(
           error === undefined || PluginError.is(error),

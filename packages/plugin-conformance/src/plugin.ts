@@ -3,7 +3,7 @@ import type { Opened, Plugin } from '@kpki/plugin';
 import { contractVersion } from '@kpki/plugin';
 import type { Case } from './case.ts';
 
-/** What holds for the plugin itself, whatever it opens to. */
+/** Cases about the plugin itself, whatever it opens. */
 export const pluginCases = (kind: Plugin<'backend' | 'sink', unknown, Opened>['kind']): readonly Case<Opened>[] => [
   {
     id: 'plugin.contract',
@@ -38,7 +38,7 @@ export const pluginCases = (kind: Plugin<'backend' | 'sink', unknown, Opened>['k
   },
 ];
 
-/** By which a JSON Schema may say "an object" without `type`. */
+/** Keywords by which a JSON Schema may describe an object without `type`. */
 const combinations = ['oneOf', 'anyOf', 'allOf', '$ref'];
 
 function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -5,11 +5,11 @@ import { narrowedTo } from '../test/saboteurs/parts.ts';
 import { backendCases, runCase, sinkCases } from './index.ts';
 import { backendHarness, sinkHarness } from './memory/index.ts';
 
-/** What nothing about the reference plugins can show: they have no secret options. */
+/** Cases that the reference plugins cannot show: they have no secret options. */
 const unproven = new Set(['canary.options', 'canary.errors']);
-/** What only a backend has that lacks a kind of key. */
+/** Cases for a backend that lacks a kind of key. */
 const ofLackedKinds = ['keyStore.create.unsupported', 'keyGenerator.generate.unsupported'];
-/** What the reference backend has no reason to lack, and what the reference sink does not do. */
+/** Capabilities that the reference backend has no reason to lack, and that the reference sink does not have. */
 const undeclared = new Set([
   ...(isSoak ? ofLackedKinds : []),
   'issuer.beyond-grants',
@@ -17,7 +17,7 @@ const undeclared = new Set([
   'write.encrypted',
 ]);
 
-/** RSA keys take most of the time: a run has those of one length, the next run of another, the soak of all. */
+/** RSA keys take most of the time: a run uses one length, the next run another, the soak all. */
 const kinds: readonly KeyKind[] = [
   ...partOf(['rsa-2048', 'rsa-3072', 'rsa-4096'] as const, 3),
   'ec-p256',

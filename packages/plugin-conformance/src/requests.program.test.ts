@@ -5,7 +5,7 @@ import { address, dnsName } from './requests.ts';
 
 const ca = requestOfCa;
 
-/** By a reader that is not ours. */
+/** Parses with an independent program. */
 function asRead(csr: Uint8Array, ...words: readonly string[]): string {
   return execFileSync('openssl', ['req', '-inform', 'DER', '-noout', ...words], { input: csr }).toString();
 }

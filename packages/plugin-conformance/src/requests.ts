@@ -1,10 +1,10 @@
 /**
- * The requests that issuer cases send (PKCS#10, DER). Each was made once, with
+ * The requests of the issuer cases (PKCS#10, DER). Each was made once, with
  *
- *     openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout /dev/null -outform DER -config CNF
+ * openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout /dev/null -outform DER -config CNF
  *
- * where CNF asks for `CN=kpki-conformance`, where nothing else is said, and what is said beside each. Their private
- * keys were thrown away: only the public half is of use here.
+ * where CNF has `CN=kpki-conformance` by default, and the content above each request. Their private keys were deleted:
+ * only the public half is needed here.
  */
 
 const fromBase64 = (...lines: readonly string[]): Uint8Array => new Uint8Array(Buffer.from(lines.join(''), 'base64'));
@@ -12,7 +12,7 @@ const fromBase64 = (...lines: readonly string[]): Uint8Array => new Uint8Array(B
 export const dnsName = 'kpki-conformance.example';
 export const address = '192.0.2.1';
 
-/** No extension is asked for. */
+/** Without extensions. */
 export const namelessRequest: Uint8Array = fromBase64(
   'MIHWMH0CAQAwGzEZMBcGA1UEAwwQa3BraS1jb25mb3JtYW5jZTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABDsAyniZEYu7PHpC',
   'T3dosPabSK0sJU5snZiVSZ7Y6UO4TYup/Fv6/8BcEOj4caiVTjQ4JjEJZ75TCRIG79+TvV2gADAKBggqhkjOPQQDAgNJADBGAiEA',
@@ -35,7 +35,7 @@ export const dnsAndAddressRequest: Uint8Array = fromBase64(
   '1Y+KX8Sh/dv2y2RCTdeEaYGaAiAl5rns5R44Ib5pg9DSVDqcKGsW6lAVMUV0GkqQmi05vA==',
 );
 
-/** A kubelet's subject: O=system:nodes, CN=system:node:kpki-conformance; no extension is asked for. */
+/** A kubelet's subject: O=system:nodes, CN=system:node:kpki-conformance; without extensions. */
 export const nodeRequest: Uint8Array = fromBase64(
   'MIH6MIGgAgEAMD4xFTATBgNVBAoMDHN5c3RlbTpub2RlczElMCMGA1UEAwwcc3lzdGVtOm5vZGU6a3BraS1jb25mb3JtYW5jZTBZMBMG',
   'ByqGSM49AgEGCCqGSM49AwEHA0IABMqpuc5Nq3rPZB0a0hi6FezL8e3fGGjfTg9zidIGb9cmn/qj+MvDw+2qzMhMBFi0GDN/JO91f7zq',
@@ -64,13 +64,13 @@ export const caRequest: Uint8Array = fromBase64(
 const publicKeyStart = Buffer.from('3059301306072a8648ce3d020106082a8648ce3d030107034200', 'hex');
 const publicKeyLength = 91;
 
-/** The SubjectPublicKeyInfo in one of these requests. All are of P-256 keys, so no parser is needed to find it. */
+/** Returns the SubjectPublicKeyInfo of one of these requests. All keys are P-256, so no parser is needed. */
 export function publicKeyOf(request: Uint8Array): Uint8Array {
   const at = Buffer.from(request).indexOf(publicKeyStart);
   return request.slice(at, at + publicKeyLength);
 }
 
-/** The same request with one bit of its signature turned over. */
+/** Returns the same request with one flipped bit in its signature. */
 export function withBrokenSignature(request: Uint8Array): Uint8Array {
   const broken = request.slice();
   broken[broken.length - 1] = (broken[broken.length - 1] ?? 0) ^ 1;

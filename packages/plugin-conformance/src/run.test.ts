@@ -85,13 +85,13 @@ it('fails a case in which a canary is logged', async () => {
 
 it('leaves as many keys in a store as it says', async () => {
   const storages = new Set<MemoryStorage>();
-  // Keys of RSA that are longer take seconds to be made, and count as one each.
+  // Longer RSA keys take seconds to make, and count as one each.
   const kinds: readonly KeyKind[] = ['rsa-2048', 'ec-p256', 'ec-p384', 'ec-p521', 'ed25519'];
   const whole = backendHarness((opened, storage) => {
     storages.add(storage);
     return narrowedTo(kinds)(opened);
   });
-  // As on somebody's own device: there are no hooks but this one.
+  // Like a real device: only this hook is available.
   const bare: Harness<Backend> = {
     ...whole,
     open: async (host) => {
@@ -161,7 +161,7 @@ it('says which hooks a sink lacks', async () => {
   });
 });
 
-/** The reference sink, with the keys in its storage turned into something else, as one that encrypts does. */
+/** Returns the reference sink with transformed keys in its storage, as in a sink that encrypts. */
 const encrypting = (hidden: readonly string[]): Harness<Sink> => {
   const whole = sinkHarness((opened) => ({ ...opened, encrypts: true }));
   return {

@@ -9,17 +9,17 @@ import { assertUntraced } from './traces.ts';
 export type CaseResult =
   | { readonly id: string; readonly result: 'passed' }
   | { readonly id: string; readonly result: 'failed'; readonly error: unknown }
-  /** The instance does not promise what the case is about. */
+  /** The instance does not declare the subject of the case. */
   | { readonly id: string; readonly result: 'not declared' }
-  /** The harness cannot do what the case needs: a hook, as a rule. */
+  /** The harness lacks something that the case needs, usually a hook. */
   | { readonly id: string; readonly result: 'not proven'; readonly needs: string };
 
 const twoMinutes = 120_000;
 
-/** What part of the time of a case is enough for something that ought to happen at once: 5 s of two minutes. */
+/** The part of a case's time limit that is enough for an immediate action: 5 s of two minutes. */
 const partOfDeadline = 1 / 24;
 
-/** Runs the cases one after the other, each on an instance of its own, and reports on all of them. */
+/** Runs the cases one after the other, each on its own instance, and reports on all of them. */
 export async function runCases<T extends Opened>(
   cases: readonly Case<T>[],
   harness: Harness<T>,
@@ -29,7 +29,7 @@ export async function runCases<T extends Opened>(
   return reports;
 }
 
-/** Runs one case. Never rejects: what goes wrong, in `open` and in cleaning up too, is in the report. */
+/** Runs one case. Never rejects: all errors, also of `open` and of the cleanup, are in the report. */
 export async function runCase<T extends Opened>(each: Case<T>, harness: Harness<T>): Promise<CaseResult> {
   const { id } = each;
   try {
@@ -62,7 +62,7 @@ async function openAndRun<T extends Opened>(each: Case<T>, harness: Harness<T>):
   const declared = each.when(subject.instance, harness.plugin);
   const failure = declared ? await failureOf(each, trialOn(subject, harness, host, log, endings)) : undefined;
   const failures = failure === undefined ? [] : [failure];
-  // All that was set up is taken down, whatever fails; what went wrong first is what is reported.
+  // All cleanups run, whatever fails; the first error is reported.
   for (const end of endings.reverse()) {
     const error = await errorOf(end);
     if (error !== undefined) failures.push(error);
@@ -120,7 +120,7 @@ function hostFor(lent: Harness<never>['host'], log: string[]): Host {
   return {
     folder: process.cwd(),
     ask: () => Promise.reject(new PluginError('denied', 'nobody is there to ask')),
-    // What the suite runs on is what the author chose.
+    // The author chose the system that the suite runs on.
     agree: async () => {},
     now: () => new Date(),
     describe,
@@ -129,7 +129,7 @@ function hostFor(lent: Harness<never>['host'], log: string[]): Host {
   };
 }
 
-/** What the suite's own host says of a secret entry: less than kpki's, which reads kubeconfigs too. */
+/** Describes a secret entry for the suite: less than kpki's host, which reads kubeconfigs too. */
 function describe(secret: Secret): Description {
   return secret.use((bytes) => {
     const digest = createHash('sha256').update(bytes).digest('hex');

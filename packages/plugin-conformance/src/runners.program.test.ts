@@ -28,7 +28,7 @@ it('node:test runs the same cases, with the same outcomes', async () => {
   const file = join(folder, 'suite.test.mjs');
   const needs = reports.flatMap((each) => (each.result === 'not proven' ? [[each.needs, 'why']] : []));
   await writeFile(file, nodeTest.replace('REASONS', JSON.stringify(Object.fromEntries(needs))));
-  // Inside of another runner's process, node:test would report to that one.
+  // Inside another runner's process, node:test would report to that runner.
   const { NODE_TEST_CONTEXT: _, ...env } = process.env;
   const words = ['--conditions=@kpki/source', '--test', '--test-reporter=tap', file];
   const { stdout } = await run(process.execPath, words, { env });

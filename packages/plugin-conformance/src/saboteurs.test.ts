@@ -8,7 +8,7 @@ import { backendSaboteurs, pluginSaboteurs, sinkSaboteurs } from '../test/sabote
 import { backendCases, type Case, type Harness, runCases, sinkCases } from './index.ts';
 import { backendHarness, sinkHarness } from './memory/index.ts';
 
-/** Short, since some saboteurs never end: what ought to happen at once has a quarter of a second. */
+/** Short, because some saboteurs never end: an immediate action has a quarter of a second. */
 const deadline = 6_000;
 
 async function failing<T extends Opened>(cases: readonly Case<T>[], harness: Harness<T>): Promise<string[]> {
@@ -17,7 +17,7 @@ async function failing<T extends Opened>(cases: readonly Case<T>[], harness: Har
 }
 
 const due = ({ caughtBy, also = [] }: Pick<Saboteur<Opened>, 'caughtBy' | 'also'>) => [caughtBy, ...also].sort();
-/** Each run tries another twenty-fourth of them, the soak all: every one has the whole suite run. */
+/** Each run tries another twenty-fourth of the saboteurs, the soak all: each runs the whole suite. */
 const named = <T>(saboteurs: readonly Saboteur<T>[]) => partOf(saboteurs, 24).map((each) => [each.does, each] as const);
 
 async function isCaught(_does: string, saboteur: Saboteur<Backend>): Promise<void> {

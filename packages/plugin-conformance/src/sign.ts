@@ -10,7 +10,7 @@ import { assertVerifies, firstSignature, hasKeys, someKeys } from './signing.ts'
 export const signCases: readonly Case<Backend>[] = casesWhen<Backend>(hasKeys, [
   {
     id: 'sign.unsupported',
-    promise: "A way that `signatures` does not list is 'unsupported'.",
+    promise: "An algorithm that `signatures` does not list is 'unsupported'.",
     async run(trial) {
       for (const key of await someKeys(trial)) {
         const kinds = Object.keys(signatureKinds) as SignatureKind[];
@@ -33,9 +33,9 @@ export const signCases: readonly Case<Backend>[] = casesWhen<Backend>(hasKeys, [
   },
   {
     id: 'sign.concurrently',
-    promise: 'Many calls may be under way at once.',
+    promise: 'Many calls may run at once.',
     async run(trial) {
-      // More than a pool of sessions holds: a PKCS#11 session, for one, does a single signature at a time.
+      // More than a pool of sessions holds: a PKCS#11 session, for example, makes one signature at a time.
       const messages = Array.from({ length: 24 }, () => randomBytes(200));
       for (const key of await someKeys(trial)) {
         const how = firstSignature(key);
@@ -48,7 +48,7 @@ export const signCases: readonly Case<Backend>[] = casesWhen<Backend>(hasKeys, [
   },
   {
     id: 'sign.leaves-message',
-    promise: 'Leaves the message as it is.',
+    promise: 'Leaves the message unchanged.',
     async run(trial) {
       for (const key of await someKeys(trial)) {
         const message = new Uint8Array(randomBytes(64));

@@ -5,10 +5,10 @@ import { type KeyKind, keyKindOf, keyKinds, type SignatureKind, signatureKinds }
 import { patient } from './assertions.ts';
 import type { Trial } from './case.ts';
 
-/** As long as a certificate with many names, so that a key which takes a digest for the message is found out. */
+/** As long as a certificate with many names, so that a key which treats a digest as the message is detected. */
 const messageLength = 5000;
 
-/** Checks the key's kind and every signature that it lists, against the public key shown, with node:crypto. */
+/** Checks the key's kind and every signature that it lists, with the shown public key and node:crypto. */
 export async function assertSigns(key: SigningKey): Promise<void> {
   assert.equal(keyKindOf(key.publicKey), key.kind, 'the public key is of another kind than the key says');
   assert.ok(key.signatures.length > 0, `the ${key.kind} key lists no signature`);
@@ -35,7 +35,7 @@ const cheapestFirst: readonly KeyKind[] = [
   'rsa-4096',
 ];
 
-/** Of the kinds declared the one that is made fastest. */
+/** Returns the kind that is generated fastest. */
 export function cheapest(kinds: readonly KeyKind[]): KeyKind {
   const kind = cheapestFirst.find((each) => kinds.includes(each));
   assert.ok(kind !== undefined, 'no kind of key is declared');
@@ -64,7 +64,9 @@ export async function someKeys(trial: Trial<Backend>): Promise<SigningKey[]> {
   return keys;
 }
 
-/** The name of a key in the key store: made now, or, where keys come from a ceremony, the one the harness names. */
+/**
+ * Returns the name of a key in the key store: created now, or, if keys come from a ceremony, the name from the harness.
+ */
 export async function heldName(trial: Trial<Backend>): Promise<string> {
   const { keyStore } = trial.instance;
   assert.ok(keyStore !== undefined);

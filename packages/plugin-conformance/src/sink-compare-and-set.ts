@@ -8,9 +8,9 @@ import { assertHolds, change, create, mustRead, one, publicEntry, writeOver } fr
 import { kept, locationNamed, newLocation, placementOf } from './locations.ts';
 
 /**
- * Several writes against one revision: one wins, the others hear 'conflict', and the winner's bytes are there. All
- * write something new: where a revision is a digest, writing what was there before leaves it as it was. Each begins so
- * many milliseconds after the one before.
+ * Checks several writes against one revision: one wins, the others get 'conflict', and the winner's bytes are stored.
+ * All write new content: if a revision is a digest, writing the old content would not change it. Each starts the given
+ * number of milliseconds after the previous one.
  */
 async function race(
   writers: readonly (readonly [Sink, Location])[],
@@ -37,8 +37,8 @@ async function race(
 }
 
 /**
- * Where both writers begin at once, each round goes the same way. So the second begins later from round to round, until
- * it comes as the first is nearly done: it then comes between two requests of the first as well.
+ * If both writers start at once, each round has the same order. So the second starts later in each round, until the
+ * first is nearly done: it then also runs between two requests of the first.
  */
 const rounds = 8;
 
@@ -47,7 +47,7 @@ export const sinkCompareAndSetCases: readonly Case<Sink>[] = casesWhen<Sink>(
   [
     {
       id: 'write.create.twice',
-      promise: "Compare and set: where the revision is null and something is stored, 'conflict'.",
+      promise: "Compare and set: if the revision is null and something is stored, 'conflict'.",
       async run(trial) {
         const at = newLocation(trial);
         await create(trial.instance, at, { 'tls.crt': publicEntry('1') });
@@ -109,7 +109,7 @@ export const sinkCompareAndSetCases: readonly Case<Sink>[] = casesWhen<Sink>(
           const { revision } = await mustRead(trial.instance, at);
           const began = performance.now();
           await race(inTurn, revision, (took * round) / rounds);
-          // The first round, in which both begin at once, says how long a write takes.
+          // The first round, with a simultaneous start, measures how long a write takes.
           if (round === 0) took = performance.now() - began;
         }
       },

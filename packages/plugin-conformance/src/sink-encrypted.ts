@@ -13,7 +13,7 @@ export const sinkEncryptedCases: readonly Case<Sink>[] = [
   {
     id: 'write.encrypted',
     promise:
-      'True: no secret entry lies in the store in the clear, neither at its location nor anywhere else, its history included.',
+      'True: no secret entry is stored in the clear, neither at its location nor anywhere else, including its history.',
     when: ({ encrypts }) => encrypts === true,
     async run(trial) {
       const stored = trial.hook('stored');
@@ -26,7 +26,7 @@ export const sinkEncryptedCases: readonly Case<Sink>[] = [
       const after = await stored();
       assert.notEqual(digestsOf(after), digestsOf(before), 'the hook stored hands out nothing of what was written');
       assertNotStored(first, 'after it was written', after);
-      // Replaced and then removed: what the store retains, and what it has of its history, is looked at too.
+      // Replaced and then removed: the retained content and the history of the store are checked too.
       const replacing = retaining(change({ 'tls.key': secretEntry(second) }), applyIds[0]);
       const { revision } = await writeOver(instance, at, replacing, created.revision);
       for (const secret of [first, second]) assertNotStored(secret, 'after it was replaced', await stored());

@@ -6,7 +6,7 @@ import type { Case } from './case.ts';
 import { casesWhen } from './cases-when.ts';
 import { kept, placementOf } from './locations.ts';
 
-/** What must lead out of no location, whether it names a part of the path or an entry. */
+/** Names that must not lead out of a location, as a part of the path or as an entry. */
 const escapes = ['', '.', '..', '../other', 'a/../../other', '/etc/kubernetes', 'a\0b', 'a//b', 'a/./b'];
 
 export const sinkLocateCases: readonly Case<Sink>[] = casesWhen<Sink>(
@@ -30,7 +30,7 @@ export const sinkLocateCases: readonly Case<Sink>[] = casesWhen<Sink>(
     },
     {
       id: 'locate.pure',
-      promise: 'Pure: asks nothing outside, and locates the same placement the same way again.',
+      promise: 'Pure: uses nothing outside, and locates the same placement the same way each time.',
       async run({ instance, fresh }) {
         const path = Object.freeze([...placementOf(fresh()).path]);
         const entries = new Map(kept);

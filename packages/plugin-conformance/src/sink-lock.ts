@@ -29,7 +29,7 @@ async function mustLock(trial: Trial<Sink>, locations: readonly Location[], hold
 export const sinkLockCases: readonly Case<Sink>[] = casesWhen<Sink>(locks, [
   {
     id: 'lock.one-at-a-time',
-    promise: 'One run at a time: another is told who holds the lock, until it is released.',
+    promise: 'One run at a time: another run gets the name of the holder, until the lock is released.',
     async run(trial) {
       const at = newLocation(trial);
       const first = await mustLock(trial, [at], 'first');
@@ -80,7 +80,7 @@ export const sinkLockCases: readonly Case<Sink>[] = casesWhen<Sink>(locks, [
   {
     id: 'lock.same-run',
     promise:
-      '`holder` names one run: what it has locked already, for another sink, is shared and not held, until the first that locked it releases it.',
+      '`holder` names one run: a location that this run has locked already, for another sink, is shared and not held, until the first sink that locked it releases it.',
     async run(trial) {
       const names = [trial.fresh(), trial.fresh()] as const;
       const other = await trial.reopen();

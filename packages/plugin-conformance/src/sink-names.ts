@@ -5,7 +5,7 @@ import type { Case, Trial } from './case.ts';
 import { assertHolds, change, create, mustRead, publicEntry, secretEntry, writeOver } from './entries.ts';
 import { kept, locatedAt, placementOf } from './locations.ts';
 
-/** A store without dots or without dashes could take these for one. */
+/** A store without dots or without dashes could confuse these. */
 const spelledAlike = ['a.b', 'a-b', 'a_b', 'ab'].flatMap((name) => [`${name}.crt`, `${name}.key`]);
 
 const entryNames: Kept = new Map(

@@ -16,14 +16,15 @@ export const sinkReadCases: readonly Case<Sink>[] = casesWhen<Sink>(
   [
     {
       id: 'read.absent',
-      promise: 'Null only when none of the entries is stored, proven.',
+      promise: 'Null only if the plugin has proven that none of the entries is stored.',
       async run(trial) {
         assert.equal(await trial.instance.read(newLocation(trial), patient), null);
       },
     },
     {
       id: 'read.states',
-      promise: 'Of a public entry the bytes, of every entry the digest; no drift where all is as the placement asks.',
+      promise:
+        'The bytes of a public entry, the digest of every entry; no drift if the location is as the placement asks.',
       async run(trial) {
         const at = newLocation(trial);
         await create(trial.instance, at, both);
@@ -40,7 +41,7 @@ export const sinkReadCases: readonly Case<Sink>[] = casesWhen<Sink>(
     },
     {
       id: 'read.only-what-was-asked',
-      promise: 'Reads the entries that the location was located with, and no others.',
+      promise: 'Reads the entries of the located location, and no others.',
       async run(trial) {
         const name = trial.fresh();
         await create(trial.instance, locationNamed(trial, name), both);
@@ -81,7 +82,7 @@ export const sinkReadCases: readonly Case<Sink>[] = casesWhen<Sink>(
     },
     {
       id: 'read.described-by-host',
-      promise: 'Of a secret entry exactly what `host.describe` says.',
+      promise: 'For a secret entry exactly what `host.describe` returns.',
       async run(trial) {
         const at = newLocation(trial);
         const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -128,7 +129,7 @@ export const sinkReadCases: readonly Case<Sink>[] = casesWhen<Sink>(
     },
     {
       id: 'read.denied-is-not-null',
-      promise: "A refusal is 'denied', and never an answer.",
+      promise: "A refusal is 'denied', and never a result.",
       async run(trial) {
         const deny = trial.hook('deny');
         const at = newLocation(trial);
@@ -141,7 +142,7 @@ export const sinkReadCases: readonly Case<Sink>[] = casesWhen<Sink>(
     {
       id: 'read.unreadable',
       promise:
-        'The entries that the sink does not read, each with why: they hide no other entry, and count for the revision.',
+        'The entries that the sink does not read, each with the reason: they hide no other entry, and count for the revision.',
       async run(trial) {
         const obstruct = trial.hook('obstruct');
         for (const entry of Object.keys(both)) {
@@ -160,7 +161,7 @@ export const sinkReadCases: readonly Case<Sink>[] = casesWhen<Sink>(
     },
     {
       id: 'read.unavailable-is-not-null',
-      promise: "Where the outside system is not reached, a call is 'unavailable', and never an answer.",
+      promise: "If the outside system is not reached, a call is 'unavailable', and never a result.",
       async run(trial) {
         const disconnect = trial.hook('disconnect');
         const at = newLocation(trial);

@@ -27,7 +27,7 @@ const crashPlans: readonly CrashPlan[] = [
   },
 ];
 
-/** More steps than any sink takes for four entries. */
+/** More steps than any sink needs for four entries. */
 const mostSteps = 200;
 
 const entryOf = (name: string, text: string): Entry =>
@@ -60,7 +60,7 @@ async function crashEverywhere(trial: Trial<Sink>, plan: CrashPlan): Promise<voi
   assert.fail(`a write was not finished after ${mostSteps} steps`);
 }
 
-/** What the engine does: read, and write an empty change until nothing has drifted. */
+/** Reads and writes empty changes as the engine does, until nothing has drifted. */
 async function repair(sink: Sink, at: Location): Promise<Snapshot | null> {
   const attempts = 3;
   for (let attempt = 0; attempt < attempts; attempt++) {
@@ -97,7 +97,7 @@ export const sinkRepairCases: readonly Case<Sink>[] = [
   {
     id: 'write.drift',
     promise:
-      'What else is not as the placement asks, in plain words: a mode, an owner, a label, an unfinished write; an empty change repairs it.',
+      'Other differences from the placement, in plain words: a mode, an owner, a label, an unfinished write; an empty change repairs them.',
     when: () => true,
     async run(trial) {
       const damage = trial.hook('damage');
@@ -116,7 +116,7 @@ export const sinkRepairCases: readonly Case<Sink>[] = [
   {
     id: 'write.crash',
     promise:
-      'After a crash and the repair that `drift` then asks for: the whole change is old or new, or only each entry is.',
+      'After a crash and the repair that `drift` then requires: the whole change is old or new, or only each entry is.',
     when: () => true,
     async run(trial) {
       for (const plan of crashPlans) await crashEverywhere(trial, plan);

@@ -16,7 +16,7 @@ function revealOf({ instance }: Trial<Sink>): NonNullable<Sink['reveal']> {
 export const sinkRevealCases: readonly Case<Sink>[] = casesWhen<Sink>(reveals, [
   {
     id: 'reveal.same',
-    promise: 'Answers the bytes that were written.',
+    promise: 'Returns the bytes that were written.',
     async run(trial) {
       const at = newLocation(trial);
       await create(trial.instance, at, { 'tls.key': secretEntry('key') });
@@ -26,7 +26,7 @@ export const sinkRevealCases: readonly Case<Sink>[] = casesWhen<Sink>(reveals, [
   },
   {
     id: 'reveal.own-copy',
-    promise: 'The answer is a copy: the caller may wipe it.',
+    promise: 'The result is a copy: the caller may wipe it.',
     async run(trial) {
       const at = newLocation(trial);
       await create(trial.instance, at, { 'tls.key': secretEntry('key') });

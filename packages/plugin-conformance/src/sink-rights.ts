@@ -34,7 +34,7 @@ export const sinkRightsCases: readonly Case<Sink>[] = casesWhen<Sink>(
     },
     {
       id: 'rights.missing',
-      promise: 'Answers one line of plain words for each right that is not granted, and none where all are.',
+      promise: 'Returns one line of plain words for each right that is not granted, and none if all are.',
       async run(trial) {
         const at = newLocation(trial);
         const deny = trial.hook('deny');
@@ -53,7 +53,7 @@ export const sinkRightsCases: readonly Case<Sink>[] = casesWhen<Sink>(
     },
     {
       id: 'rights.missing.changes-nothing',
-      promise: 'Asks for rights, and changes nothing.',
+      promise: 'Checks rights, and changes nothing.',
       async run(trial) {
         const { instance } = trial;
         const [empty, filled] = [newLocation(trial), newLocation(trial)];

@@ -17,13 +17,13 @@ import {
   undoOf,
 } from './undo-changes.ts';
 
-/** More steps than any sink takes for four entries. */
+/** More steps than any sink needs for four entries. */
 const mostSteps = 200;
 
 export const sinkUndoCrashCases: readonly Case<Sink>[] = [
   {
     id: 'undo.crash',
-    promise: 'The entries change and are retained together, or neither happens, after a crash too.',
+    promise: 'The entries change and are retained together, or neither happens, even after a crash.',
     when: undoes,
     async run(trial) {
       const crash = trial.hook('crash');
@@ -43,7 +43,10 @@ export const sinkUndoCrashCases: readonly Case<Sink>[] = [
   },
 ];
 
-/** After a repair: the change with what it replaced, or neither; of both some where only single entries are whole. */
+/**
+ * Checks the state after a repair: the change with the retained entries, or neither; a mixture only if single entries
+ * are atomic.
+ */
 async function assertBothOrNeither(sink: Sink, at: Location, when: string): Promise<void> {
   const attempts = 3;
   for (let attempt = 0; attempt < attempts; attempt++) {

@@ -8,7 +8,7 @@ import { applyIds, changed, changedLocation, later, mustRetain, undoes, undoLoca
 export const sinkUndoLostCases: readonly Case<Sink>[] = [
   {
     id: 'undo.lost',
-    promise: 'An entry of which nothing is retained any more hides no other: it is among the `lost`, with why.',
+    promise: 'An entry that is no longer retained hides no other: it is in `lost`, with the reason.',
     when: undoes,
     async run(trial) {
       const { instance } = trial;
@@ -16,7 +16,7 @@ export const sinkUndoLostCases: readonly Case<Sink>[] = [
       const at = undoLocation(trial);
       await changedLocation(trial, at);
       await lose(at, 'tls.crt');
-      // To a store it may have been a change like others.
+      // The store may have counted this as an ordinary change.
       const { revision } = await mustRead(instance, at);
       const { applyId, entries, lost } = await mustRetain(instance, at);
       assert.equal(applyId, applyIds[0], 'what was lost hides the apply ID of the others');

@@ -22,7 +22,7 @@ import {
 export const sinkRestoreCases: readonly Case<Sink>[] = casesWhen<Sink>(undoes, [
   {
     id: 'undo.restore',
-    promise: 'These entries are as they were before, whole or not at all.',
+    promise: 'Restores these entries to their earlier content, whole or not at all.',
     async run(trial) {
       const at = undoLocation(trial);
       const { revision } = await changedLocation(trial, at);
@@ -36,7 +36,7 @@ export const sinkRestoreCases: readonly Case<Sink>[] = casesWhen<Sink>(undoes, [
   },
   {
     id: 'undo.restore.answers',
-    promise: 'Answers what is stored afterwards, as `read` does.',
+    promise: 'Returns what is stored afterwards, as `read` does.',
     async run(trial) {
       const at = undoLocation(trial);
       const { revision } = await changedLocation(trial, at);
@@ -47,7 +47,7 @@ export const sinkRestoreCases: readonly Case<Sink>[] = casesWhen<Sink>(undoes, [
   },
   {
     id: 'undo.created',
-    promise: 'Entries that were not stored before are removed.',
+    promise: 'Removes entries that were not stored before.',
     async run(trial) {
       const { instance } = trial;
       const at = undoLocation(trial);
@@ -61,7 +61,7 @@ export const sinkRestoreCases: readonly Case<Sink>[] = casesWhen<Sink>(undoes, [
   },
   {
     id: 'undo.again',
-    promise: 'What this replaces is retained in its turn under `applyId`, in place of all that was retained.',
+    promise: 'Retains the content that it replaces under `applyId`, and drops everything that was retained.',
     async run(trial) {
       const { instance } = trial;
       const at = undoLocation(trial);
@@ -91,7 +91,7 @@ export const sinkRestoreCases: readonly Case<Sink>[] = casesWhen<Sink>(undoes, [
   },
   {
     id: 'undo.missing',
-    promise: "Where one of the entries is not retained, 'missing', and nothing is done.",
+    promise: "If one of the entries is not retained, 'missing', and nothing is done.",
     async run(trial) {
       const { instance } = trial;
       const at = undoLocation(trial);
@@ -107,7 +107,7 @@ export const sinkRestoreCases: readonly Case<Sink>[] = casesWhen<Sink>(undoes, [
   },
   {
     id: 'undo.compare-and-set',
-    promise: "Compare and set: against another revision than that of now, 'conflict'.",
+    promise: "Compare and set: against another revision than the current one, 'conflict'.",
     async run(trial) {
       const { instance } = trial;
       const at = undoLocation(trial);

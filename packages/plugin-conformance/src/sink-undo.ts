@@ -23,7 +23,7 @@ export const sinkUndoCases: readonly Case<Sink>[] = casesWhen<Sink>(undoes, [
   {
     id: 'undo.replaced',
     promise:
-      'What the location retains of the entries that it was located with, as a snapshot said it then; null: nothing, proven.',
+      'What the location retains of the entries that it was located with, as a snapshot showed it then; null: nothing, proven.',
     async run(trial) {
       const { instance } = trial;
       const at = undoLocation(trial);
@@ -51,7 +51,7 @@ export const sinkUndoCases: readonly Case<Sink>[] = casesWhen<Sink>(undoes, [
   },
   {
     id: 'undo.hidden',
-    promise: 'What is retained shows in no snapshot, apart from its apply ID.',
+    promise: 'Retained entries show in no snapshot, apart from their apply ID.',
     async run(trial) {
       const at = undoLocation(trial);
       assertHolds(await changedLocation(trial, at), later);
@@ -79,7 +79,7 @@ export const sinkUndoCases: readonly Case<Sink>[] = casesWhen<Sink>(undoes, [
   },
   {
     id: 'undo.untouched',
-    promise: 'Where the apply ID is absent, or nothing changes, what is retained stays as it is.',
+    promise: 'Without an apply ID, or if nothing changes, the retained entries stay unchanged.',
     async run(trial) {
       const { instance } = trial;
       const at = undoLocation(trial);
@@ -104,7 +104,7 @@ export const sinkUndoCases: readonly Case<Sink>[] = casesWhen<Sink>(undoes, [
   },
   {
     id: 'undo.discard',
-    promise: 'What is retained is gone for good, and the entries stay as they are; nothing retained is no error.',
+    promise: 'Deletes what is retained for good, and changes no entry; nothing retained is no error.',
     when: discards,
     async run(trial) {
       const { instance } = trial;

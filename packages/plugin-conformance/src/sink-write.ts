@@ -8,7 +8,7 @@ import { assertHolds, change, create, mustRead, one, publicEntry, secretEntry, w
 import { locationNamed, newLocation, placementOf } from './locations.ts';
 
 const everyByte = Uint8Array.from({ length: 256 }, (_, value) => value);
-/** Bytes come as either, and only of the first does `slice` make a copy. */
+/** Bytes come in either form, and `slice` makes a copy only of the first. */
 const spellings: readonly ((text: string) => Uint8Array)[] = [
   (text) => new TextEncoder().encode(text),
   (text) => Buffer.from(text),
@@ -28,7 +28,7 @@ export const sinkWriteCases: readonly Case<Sink>[] = casesWhen<Sink>(
     },
     {
       id: 'write.answers-what-is-there',
-      promise: 'Answers what is stored afterwards, as `read` does, with a revision that changes when an entry does.',
+      promise: 'Returns what is stored afterwards, as `read` does, with a revision that changes when an entry does.',
       async run(trial) {
         const at = newLocation(trial);
         const created = await create(trial.instance, at, { 'tls.crt': publicEntry('1') });
@@ -52,7 +52,7 @@ export const sinkWriteCases: readonly Case<Sink>[] = casesWhen<Sink>(
     },
     {
       id: 'write.own-copy',
-      promise: 'Keeps a copy: the caller may change or wipe what it lent.',
+      promise: 'Keeps a copy: the caller may change or wipe its own bytes.',
       async run(trial) {
         for (const bytesOf of spellings) {
           const at = newLocation(trial);
@@ -121,7 +121,7 @@ export const sinkWriteCases: readonly Case<Sink>[] = casesWhen<Sink>(
     {
       id: 'write.unreadable',
       promise:
-        "A change of such an entry is 'invalid' or 'denied', and nothing of that change is done; a change of others leaves it as it is.",
+        "A change of such an entry is 'invalid' or 'denied', and nothing of that change is done; a change of others does not touch it.",
       async run(trial) {
         const obstruct = trial.hook('obstruct');
         for (const [entry, entryOf] of [['tls.crt', publicEntry] as const, ['tls.key', secretEntry] as const]) {
@@ -149,7 +149,7 @@ export const sinkWriteCases: readonly Case<Sink>[] = casesWhen<Sink>(
     },
     {
       id: 'write.locations-at-once',
-      promise: 'Writes to different locations come at once, and each succeeds.',
+      promise: 'Writes to different locations may run at once, and each succeeds.',
       async run(trial) {
         const locations = Array.from({ length: 16 }, () => newLocation(trial));
         const texts = locations.map((_, index) => `certificate ${index}`);
@@ -163,7 +163,7 @@ export const sinkWriteCases: readonly Case<Sink>[] = casesWhen<Sink>(
     },
     {
       id: 'write.last-entry',
-      promise: 'Where the last entry is removed, nothing is stored: the answer is null.',
+      promise: 'When the last entry is removed, nothing is stored: the result is null.',
       async run(trial) {
         const at = newLocation(trial);
         const { revision } = await create(trial.instance, at, { 'tls.crt': publicEntry('1') });

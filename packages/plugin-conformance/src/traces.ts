@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 
-/** Everything a terminal, a log or an error report could show of a value, as one text. */
+/** Returns everything that a terminal, a log or an error report could show of a value, as one text. */
 function shownOf(value: unknown): string {
-  // Deeper than anything the contract hands out, and shallow enough for an instance that holds a network client.
+  // Deeper than any value of the contract, and shallow enough for an instance that holds a network client.
   const options = { depth: 8, showHidden: true, maxArrayLength: null, maxStringLength: null } as const;
   return [inspect(value, options), asJson(value), asText(value)].join('\n');
 }
@@ -25,17 +25,17 @@ function asText(value: unknown): string {
   }
 }
 
-/** Returns a text that nothing else holds, to be looked for. */
+/** Returns a unique text to search for. */
 export function newCanary(): string {
   return `canary ${randomBytes(12).toString('hex')}`;
 }
 
-/** Fails when the secret can be found in what is shown of a value: as text, in hex, in base64, or as numbers. */
+/** Fails if the secret can be found in the printed value: as text, in hex, in base64, or as numbers. */
 export function assertUntraced(secret: string | Uint8Array, where: string, value: unknown): void {
   assertNoSpelling(secret, `shows in ${where}`, [shownOf(value)]);
 }
 
-/** Fails when the secret can be found in what is stored, in the same spellings. */
+/** Fails if the secret can be found in the store, in the same spellings. */
 export function assertNotStored(secret: string, when: string, stored: readonly Uint8Array[]): void {
   const texts = stored.map((bytes) => Buffer.from(bytes).toString('latin1'));
   assertNoSpelling(secret, `lies in the store in the clear ${when}`, texts);
@@ -43,14 +43,14 @@ export function assertNotStored(secret: string, when: string, stored: readonly U
 
 function assertNoSpelling(secret: string | Uint8Array, does: string, texts: readonly string[]): void {
   const found = spellings(Buffer.from(secret)).filter(({ text, of }) => texts.some((each) => of(each).includes(text)));
-  // The text is not shown in the failure: it holds the secret.
+  // The failure does not include the text, which holds the secret.
   assert.ok(found.length === 0, `a secret ${does}, ${found.map(({ name }) => name).join(' and ')}`);
 }
 
 interface Spelling {
   readonly name: string;
   readonly text: string;
-  /** What is shown, brought into the form in which the spelling is looked for. */
+  /** Returns the printed value in the form in which the spelling is searched. */
   of(shown: string): string;
 }
 
@@ -65,7 +65,7 @@ function spellings(bytes: Buffer): Spelling[] {
   ];
 }
 
-/** Base64 of a longer text that holds the bytes at any of the three alignments. */
+/** Returns base64 of a longer text that holds the bytes at any of the three alignments. */
 function base64Spellings(bytes: Buffer): Spelling[] {
   return [0, 1, 2].map((offset) => {
     const whole = bytes.subarray(offset, bytes.length - ((bytes.length - offset) % 3));

@@ -4,7 +4,7 @@ import { type Case, type Trial, unproven } from './case.ts';
 import { type Attempt, type Operation, orUncertain } from './operation.ts';
 import { assertOneAttempt, endOf, endOfAborted, isUnderWay } from './under-way.ts';
 
-/** Something that goes wrong outside, and what a plugin owes then; a case for each operation. */
+/** A fault outside, and the required behavior of a plugin; one case for each operation. */
 interface Trouble {
   readonly id: string;
   readonly promise: string;
@@ -15,7 +15,7 @@ interface Trouble {
 const troubles: readonly Trouble[] = [
   {
     id: 'denied',
-    promise: "A refusal is 'denied', and never an answer.",
+    promise: "A refusal is 'denied', and never a result.",
     hook: 'deny',
     async prove(trial, { does }, { make, deny }) {
       if (deny === undefined) throw unproven('the hook deny');
@@ -25,7 +25,7 @@ const troubles: readonly Trouble[] = [
   },
   {
     id: 'unavailable',
-    promise: "Where the outside system is not reached, a call is 'unavailable', and never an answer.",
+    promise: "If the outside system is not reached, a call is 'unavailable', and never a result.",
     hook: 'disconnect',
     async prove(trial, { does, changes }, { make }) {
       trial.onEnd(endOf(await trial.hook('disconnect')()));
@@ -36,7 +36,7 @@ const troubles: readonly Trouble[] = [
   {
     id: 'throttled',
     promise:
-      "A request that is refused as one too many is 'unavailable', with `retryAfterSeconds` where the outside system says it.",
+      "A request that is refused by a rate limit is 'unavailable', with `retryAfterSeconds` if the outside system sends it.",
     hook: 'throttle',
     async prove(trial, { does }, { make }) {
       const { retryAfterSeconds, end } = await trial.hook('throttle')();
@@ -47,7 +47,7 @@ const troubles: readonly Trouble[] = [
   },
   {
     id: 'one-attempt',
-    promise: 'A plugin makes one attempt at each request, and neither waits nor repeats: the host does both.',
+    promise: 'A plugin makes one attempt at each request, and neither waits nor retries: the host does both.',
     hook: 'throttle',
     async prove(trial, { does }, { make }) {
       const throttling = await trial.hook('throttle')();
@@ -57,7 +57,7 @@ const troubles: readonly Trouble[] = [
       assert.ok(refused.length > 0, `${does} made no request that the hook throttle has seen`);
       assertOneAttempt(refused, does, 'that was refused as one too many');
       await throttling.end();
-      // Some libraries repeat a request only where the connection broke.
+      // Some libraries repeat a request only if the connection broke.
       const broken = await trial.hook('disconnect')();
       trial.onEnd(endOf(broken));
       if (typeof broken === 'function') throw unproven('requests that the hook disconnect counts');
@@ -68,7 +68,7 @@ const troubles: readonly Trouble[] = [
   {
     id: 'aborted',
     promise:
-      "A signal that fires while a request is under way ends the call at once: 'cancelled', or 'uncertain' where something may have changed.",
+      "A signal that fires during a request ends the call at once: 'cancelled', or 'uncertain' if something may have changed.",
     hook: 'silence',
     async prove(trial, { does, changes }, { make }) {
       const { requests, end } = await trial.hook('silence')();
@@ -86,7 +86,7 @@ const troubles: readonly Trouble[] = [
   },
 ];
 
-/** A case for each operation and each trouble, but for the ids of which there is an older case. */
+/** Returns a case for each operation and each fault, without the IDs of older cases. */
 export function troubleCases<T>(operations: readonly Operation<T>[], elsewhere: readonly string[] = []): Case<T>[] {
   return operations.flatMap((operation) =>
     troubles
@@ -96,7 +96,7 @@ export function troubleCases<T>(operations: readonly Operation<T>[], elsewhere: 
           promise,
           when: operation.when,
           async run(trial) {
-            // Where it cannot be proven, nothing is made for it.
+            // Nothing is created for a case that cannot be proven.
             trial.hook(hook);
             await prove(trial, operation, await operation.prepare(trial));
           },

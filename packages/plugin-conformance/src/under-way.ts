@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Disturbance } from './harness.ts';
 
-/** Waits for a request that a hook has seen; answers false where the call has ended without one. */
+/** Waits for a request that a hook has seen; returns false if the call has ended without one. */
 export async function isUnderWay(
   does: string,
   requests: () => readonly string[],
@@ -18,12 +18,12 @@ export async function isUnderWay(
   return true;
 }
 
-/** Fails where a call made the same request twice, which is for the host to do. */
+/** Fails if a call made the same request twice: only the host repeats requests. */
 export function assertOneAttempt(requests: readonly string[], does: string, which: string): void {
   assert.deepEqual(requests, [...new Set(requests)], `${does} repeats a request ${which}`);
 }
 
-/** Waits for the end of a call whose signal has fired; fails where it goes on. */
+/** Waits for the end of a call whose signal has fired; fails if the call continues. */
 export async function endOfAborted(does: string, ended: Promise<unknown>, timeLimit: number): Promise<unknown> {
   const late = Symbol('late');
   const error = await Promise.race([ended, pause(timeLimit, late)]);

@@ -19,7 +19,7 @@ export function undoOf(sink: Sink): Undo {
   return sink.undo;
 }
 
-/** Each case leaves nothing behind that it retained. */
+/** Each case discards what it retained. */
 export function undoLocation(trial: Trial<Sink>, at: Location = newLocation(trial)): Location {
   trial.onEnd(async () => void (await errorOf(async () => undoOf(trial.instance).discard?.(at, patient))));
   return at;
@@ -60,7 +60,7 @@ export async function mustRetain(sink: Sink, at: Location): Promise<Replaced> {
 
 export type Told = Readonly<Record<string, readonly [before: string | null, after: string | null]>>;
 
-/** Fails unless exactly these entries are retained: what was there, and what came in its place. */
+/** Fails unless exactly these entries are retained, with their earlier and new content. */
 export function assertRetains(replaced: Replaced, applyId: string, wanted: Told): void {
   assert.equal(replaced.applyId, applyId, 'what was replaced is retained under another apply ID');
   const found = [...replaced.entries].map(([name, { before, after }]) => [name, [before?.digest ?? null, after]]);

@@ -9,7 +9,7 @@ const run = promisify(execFile);
 const packages = join(import.meta.dirname, '../..');
 const compiler = join(packages, '../node_modules/.bin/tsc');
 
-/** Whose `index` an author imports; `memory` is for tests, and promises nothing but to pass the suite. */
+/** The packages whose `index` an author imports; `memory` is for tests, and promises only to pass the suite. */
 const doors = ['plugin', 'plugin-conformance'];
 
 export async function contractListing(): Promise<string> {
@@ -25,7 +25,7 @@ export async function contractListing(): Promise<string> {
   }
 }
 
-/** The declarations that these entries name, and those that they name, sorted. */
+/** Returns the declarations that these entries reference, directly or indirectly, sorted. */
 async function reachable(out: string): Promise<readonly string[]> {
   const found = new Set<string>();
   const left = doors.map((door) => join(out, door, 'index.d.ts'));

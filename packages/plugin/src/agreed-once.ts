@@ -2,8 +2,9 @@ import type { NamedServer } from './agreement.ts';
 import type { Host } from './host.ts';
 
 /**
- * Returns what to await before anything is sent to a server, and before its token is asked for. The host is asked once,
- * whatever goes on at a time, and again after a refusal. Null: the environment names the server, and the host is not asked.
+ * Returns a function to await before the first byte is sent to a server, and before its token is read. The host is
+ * asked once, however many calls run at a time, and again after a refusal. Null: the environment names the server, and
+ * the host is not asked.
  */
 export function agreedOnce(host: Pick<Host, 'agree'>, server: NamedServer | null): () => Promise<void> {
   let agreed: Promise<void> | null = null;

@@ -1,21 +1,24 @@
-/** What a file names and the user may not know: the host asks for the user's word before it is used. */
+/**
+ * A server or a program that a file names and the user may not know: the host needs the user's consent before it is
+ * used.
+ */
 export type Agreement = NamedServer | NamedProgram;
 
-/** A server that gets credentials, keys or both. */
+/** A server that receives credentials, keys or both. */
 export interface NamedServer {
   readonly kind: 'server';
   /** Scheme, host and port: the `origin` of a URL. */
   readonly origin: string;
-  /** What its certificate is verified by, as `trustAnchors` answers. */
+  /** The trust anchors of its certificate, as `trustAnchors` returns them. */
   readonly anchors: string;
 }
 
-/** A program that a file has started. */
+/** A program that a file tells kpki to start. */
 export interface NamedProgram {
   readonly kind: 'program';
-  /** The path of the program and its arguments, for a person. */
+  /** The path of the program and its arguments, as text for the user. */
   readonly command: readonly string[];
-  /** The variables that the file sets for it, as `NAME=value`; values of secrets are left out. */
+  /** The variables that the file sets for the program, as `NAME=value`; values of secrets are left out. */
   readonly variables: readonly string[];
   /** The file that names the program. */
   readonly file: string;

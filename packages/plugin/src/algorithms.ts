@@ -1,7 +1,7 @@
-/** A kind of key pair. The table `keyKinds` says what each is; nothing else spells an algorithm out. */
+/** A kind of key pair. The table `keyKinds` describes each; no other code spells an algorithm out. */
 export type KeyKind = 'rsa-2048' | 'rsa-3072' | 'rsa-4096' | 'ec-p256' | 'ec-p384' | 'ec-p521' | 'ed25519';
 
-/** A way of signing: the scheme and the digest inside it. */
+/** A way of signing: the scheme and its digest. */
 export type SignatureKind =
   | 'rsa-sha256'
   | 'rsa-sha384'
@@ -19,7 +19,7 @@ export interface KeyKindRow {
   readonly curve?: 'P-256' | 'P-384' | 'P-521';
   /** The curve's object identifier (RFC 5480 section 2.1.1.1); only for `ec`. */
   readonly curveOid?: string;
-  /** What such a key can make, best first: kpki signs with the first that the key's holder offers. */
+  /** The signatures that such a key can make, best first: kpki signs with the first that the key's backend offers. */
   readonly signatures: readonly SignatureKind[];
 }
 
@@ -59,11 +59,11 @@ export const keyKinds: Readonly<Record<KeyKind, KeyKindRow>> = {
 
 export interface SignatureKindRow {
   readonly family: 'rsa' | 'ec' | 'ed25519';
-  /** The digest, as node:crypto and OpenSSL name it; null where the scheme digests by itself. */
+  /** The digest, as node:crypto and OpenSSL name it; null if the scheme includes the digest. */
   readonly digest: 'sha256' | 'sha384' | 'sha512' | null;
   /** The algorithm identifier of X.509 (RFC 8017 appendix A.2.4, RFC 5758 section 3.2, RFC 8410 section 3). */
   readonly oid: string;
-  /** RSA's identifiers carry an explicit NULL, the others nothing. */
+  /** RSA's identifiers carry an explicit NULL, the others no parameters. */
   readonly nullParameters: boolean;
 }
 

@@ -35,7 +35,7 @@ describe('keyKindOf', () => {
   const spki = (pair: ReturnType<typeof generateKeyPairSync>): Uint8Array =>
     pair.publicKey.export({ type: 'spki', format: 'der' });
 
-  // Keys of RSA take long to make, and differ in their length alone: each run has one of them.
+  // RSA keys take long to make, and differ only in their length: each run uses one length.
   const all = Object.keys(keyKinds) as KeyKind[];
   const ofRsa = all.filter((kind) => keyKinds[kind].family === 'rsa');
   const kinds = [...partOf(ofRsa, ofRsa.length), ...all.filter((kind) => !ofRsa.includes(kind))];

@@ -2,7 +2,7 @@ import { type KeyKind, keyKinds } from './algorithms.ts';
 import { PluginError } from './error.ts';
 
 /**
- * r‖s, as WebCrypto and many PKCS#11 tokens answer it (IEEE P1363), to the DER that X.509 wants (RFC 3279 section
+ * Converts r‖s, as WebCrypto and many PKCS#11 tokens return it (IEEE P1363), to the DER of X.509 (RFC 3279 section
  * 2.2.3). Throws 'invalid' for a length that cannot be two halves.
  */
 export function ecdsaSignatureToDer(signature: Uint8Array): Uint8Array {
@@ -31,7 +31,7 @@ const otherAlgorithms: Readonly<Record<string, KeyKind>> = {
   '300506032b6570': 'ed25519',
 };
 
-/** Which row of `keyKinds` a SubjectPublicKeyInfo (DER) is; null for any key that is none of them, and for noise. */
+/** Returns the row of `keyKinds` of a SubjectPublicKeyInfo (DER); null for any other key or malformed bytes. */
 export function keyKindOf(spki: Uint8Array): KeyKind | null {
   const start = header(spki, 0).body;
   const algorithm = header(spki, start);

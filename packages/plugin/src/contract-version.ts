@@ -1,2 +1,2 @@
-/** The version of this contract. Every plugin bears it in `contract`, and kpki refuses a plugin that bears another. */
+/** The version of this contract. Every plugin has it in `contract`; kpki refuses a plugin with another version. */
 export const contractVersion = 1;

@@ -4,7 +4,7 @@ import { entryState, sha256 } from './index.ts';
 const digest = '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae';
 const host = { describe: () => ({ digest: 'of the host', publicKey: new Uint8Array([1]) }) };
 
-test('of a public entry its bytes are told', () => {
+test('includes the bytes of a public entry', () => {
   const bytes = new TextEncoder().encode('foo');
   expect(entryState('public', bytes, host)).toEqual({ kind: 'public', digest, bytes: new TextEncoder().encode('foo') });
   expect(sha256('foo')).toBe(digest);

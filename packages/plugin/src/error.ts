@@ -1,31 +1,28 @@
-/**
- * Why a plugin could not do what it was asked. The list is closed, and each code has one reaction of the engine
- * (docs/contract.md).
- */
+/** Why a plugin call failed. The list is closed, and each code has one reaction of the engine (docs/contract.md). */
 export type ErrorCode =
   /** The request or the configuration is wrong: correct it, do not retry. */
   | 'invalid'
   /**
-   * The outside system was reached, and it refused.
-   * - A refusal is 'denied', and never an answer.
+   * The outside system was reached, and refused.
+   * - A refusal is 'denied', and never a result.
    */
   | 'denied'
-  /** A thing named in the request is not there. */
+  /** A thing named in the request does not exist. */
   | 'missing'
-  /** The observed state changed since it was read: read again and plan again. */
+  /** The observed state changed since the last read: read it and plan again. */
   | 'conflict'
-  /** Asked for something that this instance does not declare. */
+  /** The request needs a capability that this instance does not declare. */
   | 'unsupported'
   /**
-   * Not reached, and nothing was changed: trying again is safe.
-   * - Where the outside system is not reached, a call is 'unavailable', and never an answer.
-   * - A request that is refused as one too many is 'unavailable', with `retryAfterSeconds` where the outside system
-   *   says it.
+   * Not reached, and nothing was changed: a retry is safe.
+   * - If the outside system is not reached, a call is 'unavailable', and never a result.
+   * - A request that is refused by a rate limit is 'unavailable', with `retryAfterSeconds` if the outside system sends
+   *   it.
    */
   | 'unavailable'
   /**
-   * May or may not have happened: read before doing anything else.
-   * - A change that was made and not answered is 'uncertain', and never 'unavailable' or 'cancelled'.
+   * The change may or may not have happened: read before any other action.
+   * - A change that was made without a reply is 'uncertain', and never 'unavailable' or 'cancelled'.
    */
   | 'uncertain'
   /** The caller's signal fired, and nothing was changed. */
@@ -38,18 +35,18 @@ export interface PluginErrorOptions {
 }
 
 /**
- * The one error that crosses the plugin border. The message is lower case, has no full stop, says what was attempted
- * on what; the host adds which plugin spoke.
+ * The only error that crosses the plugin border. The message is lower case, has no full stop, and names the action and
+ * its target; the host adds the name of the plugin.
  * - Neither the message nor the cause holds a secret.
  */
 export class PluginError extends Error {
   readonly '~pluginError' = true;
   readonly code: ErrorCode;
-  /** For 'unavailable': the seconds after which the outside system wants to be asked again, where it said so. */
+  /** For 'unavailable': the seconds to wait before the next request, if the outside system sent them. */
   readonly retryAfterSeconds: number | undefined;
   /**
-   * Of a refusal: the caller is known, and its rights do not reach. The host then names the command that prints the
-   * rights of the plugin, so that the message need not.
+   * For a refusal: the caller is known, and lacks rights. The host then names the command that prints the rights of the
+   * plugin, so that the message does not have to.
    */
   readonly lacksRights: boolean;
   constructor(code: ErrorCode, message: string, options: PluginErrorOptions = {}) {
@@ -59,7 +56,10 @@ export class PluginError extends Error {
     this.lacksRights = options.lacksRights ?? false;
     this.name = 'PluginError';
   }
-  /** Works across two installed copies of this package, where `instanceof` does not. */
+  /**
+   * Returns whether a value is a PluginError, also across two installed copies of this package, where `instanceof`
+   * fails.
+   */
   static is(value: unknown): value is PluginError {
     return typeof value === 'object' && value !== null && '~pluginError' in value;
   }

@@ -1,9 +1,12 @@
 import { contractVersion } from './contract-version.ts';
 
-/** Which part of which artifact goes where. Data only: the engine reads it, fills in the names and encodes; a sink never sees it. */
+/**
+ * Where each part of each artifact is stored. Data only: the engine reads it, fills in the names and encodes; a sink
+ * never sees it.
+ */
 export interface Layout {
   readonly kind: 'layout';
-  /** The version of the contract that the author compiled against. */
+  /** The version of the contract that the layout was compiled against. */
   readonly contract: typeof contractVersion;
   readonly name: string;
   readonly rows: readonly LayoutRow[];
@@ -12,29 +15,32 @@ export interface Layout {
 export type Part = 'certificate' | 'private key' | 'public key' | 'trust bundle' | 'kubeconfig';
 
 export interface LayoutRow {
-  /** The catalog's name: 'apiserver', 'kubernetes-ca', 'sa', 'admin.conf'; '*' in the last row takes the rest. */
+  /** The catalog's name: 'apiserver', 'kubernetes-ca', 'sa', 'admin.conf'; '*' in the last row matches all others. */
   readonly artifact: string;
-  /** The trust bundle of a certificate or a kubeconfig is that of the CA which signs it. */
+  /** The trust bundle of a certificate or a kubeconfig is that of its signing CA. */
   readonly part: Part;
   /**
-   * '{cluster}', '{node}', '{user}', '{owner}' (the node or the user), '{artifact}' are filled in; rows with one path share
-   * one location. Where two nodes come to the same path and entry, they share what is there.
+   * '{cluster}', '{node}', '{user}', '{owner}' (the node or the user), '{artifact}' are filled in; rows with one path
+   * share one location. Two nodes with the same path and entry share the stored content.
    */
   readonly path: readonly string[];
-  /** The same names are filled in; '{node/}' is empty where the cluster has one node. */
+  /** The same names are filled in; '{node/}' is empty if the cluster has one node. */
   readonly entry: string;
-  /** A row of the engine's table of encodings: 'pem', 'pem-pkcs8'; a kubeconfig has one form and needs none of them. */
+  /** A row of the engine's table of encodings: 'pem', 'pem-pkcs8'; a kubeconfig has one form and needs no encoding. */
   readonly encoding: string;
-  /** Handed to the sink in the placement, with the same names filled in where a text has them; one for a whole path. */
+  /** Passed to the sink in the placement, with the same names filled in; one value for a whole path. */
   readonly with?: Readonly<Record<string, unknown>>;
-  /** When the row counts; all of it has to hold. */
+  /** When the row applies; all conditions must hold. */
   readonly only?: readonly RowCondition[];
 }
 
-/** 'first owner': for the first of the nodes or users that have such an artifact. 'external etcd': where the cluster has it. */
+/**
+ * 'first owner': for the first of the nodes or users with such an artifact. 'external etcd': if the cluster has
+ * external etcd.
+ */
 export type RowCondition = 'first owner' | 'external etcd';
 
-/** Declares a layout. Export the answer as `layout`. */
+/** Declares a layout. Export the result as `layout`. */
 export function defineLayout(layout: Omit<Layout, 'kind' | 'contract'>): Layout {
   return { ...layout, kind: 'layout', contract: contractVersion };
 }

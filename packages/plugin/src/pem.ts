@@ -1,7 +1,7 @@
 import { PluginError } from './error.ts';
 
 export interface PemBlock {
-  /** What stands between `BEGIN` and the dashes: 'CERTIFICATE', 'PRIVATE KEY'. */
+  /** The text between `BEGIN` and the dashes: 'CERTIFICATE', 'PRIVATE KEY'. */
   readonly label: string;
   readonly der: Uint8Array;
 }
@@ -10,10 +10,7 @@ const encoder = new TextEncoder();
 const alphabet = encoder.encode('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/');
 const lineLength = 64;
 
-/**
- * Encodes one block (RFC 7468). Works on bytes throughout, so that a private key never becomes a string, which could
- * not be wiped.
- */
+/** Encodes one block (RFC 7468). Works on bytes only, because a private key in a string could not be wiped. */
 export function pemEncode(label: string, der: Uint8Array): Uint8Array {
   const header = encoder.encode(`-----BEGIN ${label}-----\n`);
   const footer = encoder.encode(`-----END ${label}-----\n`);
@@ -36,14 +33,14 @@ export function pemEncode(label: string, der: Uint8Array): Uint8Array {
   return out;
 }
 
-/** The most bytes `pemBlocks` looks at: several hundred certificates, and no hostile file. */
+/** The most bytes that `pemBlocks` parses: several hundred certificates, and no hostile file. */
 const pemLimit = 4 * 1024 * 1024;
 
 /**
- * Every PEM block in a text, in order: those that Go's `pem.Decode` finds, with its rules for damage of every kind, so
- * that a file is to kpki what it is to the components that read it. A byte order mark hides the block behind it. What
- * stands outside of blocks is passed over, and so are blocks that are not well formed, or have headers: an encrypted
- * key's, which nothing here reads. No input makes it slow. Throws 'invalid' on more than 4 MiB.
+ * Returns every PEM block in a text, in order: those that Go's `pem.Decode` finds, with its rules for every kind of
+ * damage, so that kpki reads a file as the components do. A byte order mark hides the block after it. Text outside of
+ * blocks is skipped, and so are malformed blocks and blocks with headers, such as encrypted keys. Linear time for every
+ * input. Throws 'invalid' on more than 4 MiB.
  */
 export function pemBlocks(text: Uint8Array): PemBlock[] {
   if (text.length > pemLimit) throw new PluginError('invalid', `a PEM text of more than ${pemLimit} bytes`);
@@ -61,13 +58,13 @@ export function pemBlocks(text: Uint8Array): PemBlock[] {
 }
 
 const beginMark = Buffer.from('-----BEGIN ');
-/** With the line end before it: a block ends at the beginning of a line. */
+/** Includes the line end before it: an end mark is at the beginning of a line. */
 const endMark = Buffer.from('\n-----END ');
 const dashes = Buffer.from('-----');
 
 /**
- * The block that ends at an end mark, if one does. The last begin mark before the end counts, so that one
- * without an end of its own hides nothing.
+ * Returns the block that ends at an end mark, if any. The last begin mark before the end counts, so that a begin mark
+ * without an end hides nothing.
  */
 function blockBefore(bytes: Buffer, from: number, end: number): PemBlock | 'has headers' | 'nothing more' | 'no block' {
   const begin = bytes.subarray(from, end).lastIndexOf(beginMark);
@@ -89,7 +86,7 @@ function blockBefore(bytes: Buffer, from: number, end: number): PemBlock | 'has 
   return { label: labelDecoder.decode(label), der };
 }
 
-/** Where the lines with a colon end; null where nothing is behind them. */
+/** Returns the end of the header lines (lines with a colon); null if nothing follows them. */
 function afterHeaders(bytes: Buffer, from: number): number | null {
   for (let at = from; at < bytes.length; ) {
     const { text, next } = lineAt(bytes, at);
@@ -102,7 +99,7 @@ function afterHeaders(bytes: Buffer, from: number): number | null {
 const newline = '\n'.charCodeAt(0);
 const [carriageReturn, blank, tab] = ['\r'.charCodeAt(0), ' '.charCodeAt(0), '\t'.charCodeAt(0)];
 
-/** A line without its end and the blanks before that. */
+/** Returns a line without its end and the blanks before that. */
 function lineAt(bytes: Buffer, from: number): { readonly text: Buffer; readonly next: number } {
   const found = bytes.indexOf(newline, from);
   const next = found === -1 ? bytes.length : found + 1;
@@ -124,7 +121,7 @@ for (const [value, character] of alphabet.entries()) base64Values[character] = v
 for (const character of [newline, carriageReturn, blank, tab]) base64Values[character] = ignored;
 base64Values['='.charCodeAt(0)] = pad;
 
-/** Undefined when the bytes are not base64. */
+/** Returns undefined if the bytes are not base64. */
 function base64Decode(text: Uint8Array): Uint8Array | undefined {
   const size = base64Size(text);
   if (size === undefined) return undefined;
@@ -143,7 +140,7 @@ function base64Decode(text: Uint8Array): Uint8Array | undefined {
   return out;
 }
 
-/** How many bytes some base64 stands for. */
+/** Returns how many bytes a base64 text encodes. */
 function base64Size(text: Uint8Array): number | undefined {
   let count = 0;
   let padding = 0;

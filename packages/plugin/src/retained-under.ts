@@ -1,12 +1,13 @@
-/** What a store keeps of one entry that a change replaces: whatever it is found by, and what came in its place. */
+/** What a store keeps of one entry that a change replaces: its key in the store, and its successor. */
 export interface RetainedEntry {
-  /** SHA-256, in hex, of what came in its place. Null: it was taken away. */
+  /** SHA-256, in hex, of the new content. Null: the entry was removed. */
   readonly after: string | null;
 }
 
 /**
- * What a location retains once a change is made: `known` is what it retained before, and `changed` has each entry that the
- * change replaces. Beneath the same apply ID what was there first stays; another apply ID takes the place of all that was retained.
+ * Returns what a location retains after a change: `known` is what it retained before, and `changed` has each entry that
+ * the change replaces. Under the same apply ID the first version stays; another apply ID replaces everything that was
+ * retained.
  */
 export function retainedUnder<T extends RetainedEntry>(
   applyId: string,

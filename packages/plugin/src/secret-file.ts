@@ -2,25 +2,25 @@ import { delimiter, isAbsolute, relative, resolve } from 'node:path';
 import { PluginError } from './error.ts';
 import type { Variables } from './secret-names.ts';
 
-/** Where a configuration may have a secret read from. */
+/** Where a configuration may read a secret from. */
 export interface SecretFolders {
-  /** From where a relative path is meant; files in it may be read, unless it is the home folder of the user or above. */
+  /** The base of relative paths; files in it may be read, unless it is the home folder of the user or above. */
   readonly folder: string;
-  /** Of the user: Node's `homedir()`. */
+  /** The user's home: Node's `homedir()`. */
   readonly home: string;
   /** More folders, for this secret alone. */
   readonly more?: readonly string[];
   /** KPKI_SECRET_FILES in it lists files and folders that the user lets configurations read secrets from. */
   readonly environment: Variables;
-  /** The path without links; throws where nothing exists there: Node's `realpathSync`. */
+  /** Returns the path without links; throws if nothing exists there: Node's `realpathSync`. */
   realPathOf(path: string): string;
 }
 
 /**
- * Returns the real path of a file that a configuration has a secret read from. Throws 'denied' where that is outside of
- * the configuration's folder, by its path or by a link: else a stranger's configuration could send any token of the user
- * to a server of its choice. Of the user's home folder, and of a folder above it, no file is read unless the environment
- * names the file: tokens lie there. A file that does not exist is returned as named.
+ * Returns the real path of a file that a configuration reads a secret from. Throws 'denied' if the file is outside of
+ * the configuration's folder, by its path or by a link: otherwise a stranger's configuration could send any token of
+ * the user to a server of its choice. In the user's home folder, and in a folder above it, no file is read unless the
+ * environment names it: tokens are stored there. A file that does not exist is returned as named.
  */
 export function secretFile(what: string, path: string, from: SecretFolders): string {
   const named = resolve(from.folder, path);

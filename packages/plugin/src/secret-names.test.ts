@@ -21,7 +21,7 @@ test.each([
     'VAULT_SECRET_ID',
   ],
   ...['GOOGLE_CREDENTIALS', 'TLS_PRIVATE_KEY', 'REGISTRY_AUTH', 'DATABASE_URL', 'SENTRY_DSN', 'DB_CONNECTION_STRING'],
-  // Those that configurations name, as our own examples do.
+  // Variables that configurations name, as in our own examples.
   ...['KPKI_JWT', 'KPKI_SECRET_ID', 'KPKI_PIN', 'KPKI_OF_THE_USER'],
 ])('a program gets no %s', (name) => {
   expect(withoutSecrets({ [name]: 'value', LANG: 'C' })).toEqual({ LANG: 'C' });

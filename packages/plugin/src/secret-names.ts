@@ -5,11 +5,11 @@ const namesOfSecrets = [
   /_(?:PASS|PAT|AUTH|DSN)$/i,
   // GOOGLE_APPLICATION_CREDENTIALS is the path of a file.
   /(?<!APPLICATION)_CREDENTIALS?$/i,
-  // With a user and a password in it, as a rule.
+  // Usually with a user and a password.
   /(?:DATABASE_URL|CONNECTION_STRING)$/i,
 ];
 
-/** Returns whether a field, an option or a variable of that name holds a secret, as far as a name can tell. */
+/** Returns whether the name of a field, an option or a variable suggests a secret. */
 export function isNameOfSecret(name: string): boolean {
   return namesOfSecrets.some((form) => form.test(name));
 }
@@ -19,7 +19,9 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 
 const ownPrefix = 'KPKI_';
 
-/** The variables of kpki that hold no secret. Any other one with the prefix may be named by a configuration as one. */
+/**
+ * The variables of kpki that hold no secret. A configuration may name any other variable with the prefix as a secret.
+ */
 const ownSettings: readonly string[] = [
   'KPKI_ACCESSIBLE',
   'KPKI_CLUSTER',
@@ -32,7 +34,7 @@ const ownSettings: readonly string[] = [
   'KPKI_TRUSTED_SERVERS',
 ];
 
-/** Returns whether a variable may hold a secret: by its name, or because a configuration may name it as one. */
+/** Returns whether a variable may hold a secret: by its name, or because a configuration may name it as a secret. */
 export function isSecretVariable(name: string): boolean {
   return isNameOfSecret(name) || (name.startsWith(ownPrefix) && !ownSettings.includes(name));
 }
@@ -43,9 +45,9 @@ export function withoutSecrets(environment: Variables): Record<string, string | 
 }
 
 /**
- * Reads a secret from a variable that the configuration names. A configuration names only variables that were set for
- * kpki: with any other, a file of a stranger could have every secret of the environment sent to a server of its choice.
- * Undefined where the variable is not set or empty.
+ * Reads a secret from a variable that the configuration names. A configuration may name only variables that were set
+ * for kpki: otherwise a stranger's file could send every secret of the environment to a server of its choice. Undefined
+ * if the variable is not set or empty.
  */
 export function secretVariable(what: string, name: string, environment: Variables): string | undefined {
   if (!name.startsWith(ownPrefix)) {

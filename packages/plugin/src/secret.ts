@@ -1,8 +1,8 @@
 const shown = '[secret]';
 
 /**
- * Bytes that must not reach a log, an error or a terminal: however it is printed, it prints `[secret]`.
- * The bytes handed to `use` are the only copy: take nothing of them out of the callback but what is meant to leave.
+ * Bytes that must not reach a log, an error or a terminal: every way of printing them prints `[secret]`. The bytes
+ * passed to `use` are the only copy: let only what is meant to leave out of the callback.
  */
 export class Secret {
   static {
@@ -13,8 +13,8 @@ export class Secret {
     this.#bytes = bytes;
   }
   /**
-   * Lends the bytes. They live until the call of the contract that lent or answered them has ended: where `take` waits, as
-   * WebCrypto does, wait for it in that call, and wipe what you copied.
+   * Lends the bytes. They are valid until the end of the contract call that lent or returned them: if `take` is
+   * asynchronous, as with WebCrypto, wait for it in that call, and wipe your copies.
    */
   use<T>(take: (bytes: Uint8Array) => T): T {
     return take(this.#bytes);
@@ -25,7 +25,7 @@ export class Secret {
   toString(): string {
     return shown;
   }
-  /** Overwrites the bytes. Strings and copies made from them are out of its reach. */
+  /** Overwrites the bytes. Strings and copies made from them are not wiped. */
   [Symbol.dispose](): void {
     this.#bytes.fill(0);
   }

@@ -1,19 +1,19 @@
 import { hash } from 'node:crypto';
 import { pemBlocks } from './pem.ts';
 
-/** What a server's certificate is verified by, where a configuration has a say in it. */
+/** How a server's certificate is verified, if a configuration changes the default. */
 export interface AnchorsOfServer {
-  /** PEM that the configuration brings. Undefined: the CAs that the environment names, or those of the system. */
+  /** PEM from the configuration. Undefined: the CAs that the environment names, or those of the system. */
   readonly cas: string | undefined;
-  /** The name that the certificate has to bear, where the configuration says another than the server's. */
+  /** The expected name of the certificate, if the configuration sets one that differs from the server's. */
   readonly serverName: string | undefined;
-  /** The address of the proxy on the way, where the configuration names one: it learns who is spoken to. */
+  /** The address of the proxy, if the configuration names one: the proxy learns the server's name. */
   readonly proxy: string | undefined;
 }
 
 /**
- * Returns what an agreement to a server is bound to: `machine`, or the digest of the CAs; with another name or a proxy,
- * these too. Of the proxy's address the host alone: it may hold a password.
+ * Returns the text that an agreement to a server is bound to: `machine`, or the digest of the CAs; with another name or
+ * a proxy, these too. Only the host of the proxy's address: the rest may hold a password.
  */
 export function trustAnchors({ cas, serverName, proxy }: AnchorsOfServer): string {
   const by = cas === undefined ? 'machine' : digestOf(cas);
@@ -25,7 +25,7 @@ function hostOf(proxy: string): string {
   return URL.canParse(proxy) ? new URL(proxy).host : 'a proxy';
 }
 
-/** Of one certificate its fingerprint. Of several, the order and what stands between them does not count. */
+/** Returns the fingerprint of one certificate. For several, their order and the text between them do not count. */
 function digestOf(pem: string): string {
   const fingerprints = pemBlocks(Buffer.from(pem))
     .filter(({ label }) => label === 'CERTIFICATE')

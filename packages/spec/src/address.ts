@@ -10,7 +10,7 @@ export function parseAddress(text: string): AddressBytes | null {
   return bytes !== null && isIpv4Mapped(bytes) ? null : bytes;
 }
 
-/** As `parseAddress`, but an IPv4-mapped address is the IPv4 address inside, as it is to Go. */
+/** Reads an address as `parseAddress` does, but returns the inner IPv4 address of an IPv4-mapped one, as Go does. */
 export function parseAddressUnmapped(text: string): AddressBytes | null {
   const bytes = parseEitherFamily(text);
   return bytes !== null && isIpv4Mapped(bytes) ? bytes.slice(12) : bytes;
@@ -60,7 +60,7 @@ function isIpv4Mapped(bytes: AddressBytes): boolean {
   return bytes.slice(0, 10).every((byte) => byte === 0);
 }
 
-/** The one text of an address: dotted decimal, or RFC 5952 for IPv6. */
+/** Returns the canonical text of an address: dotted decimal, or RFC 5952 for IPv6. */
 export function addressText(bytes: AddressBytes): string {
   if (bytes.length === 4) return bytes.join('.');
   const groups = Array.from({ length: 8 }, (_, index) => (at(bytes, 2 * index) << 8) | at(bytes, 2 * index + 1));
@@ -70,7 +70,7 @@ export function addressText(bytes: AddressBytes): string {
   return `${text(groups.slice(0, run.start))}::${text(groups.slice(run.start + run.length))}`;
 }
 
-/** The first of the longest runs of at least two zero groups (RFC 5952 section 4.2). */
+/** Returns the first of the longest runs of at least two zero groups (RFC 5952 section 4.2). */
 function longestZeroRun(groups: readonly number[]): { start: number; length: number } | null {
   let best: { start: number; length: number } | null = null;
   for (let start = 0; start < groups.length; start += 1) {
@@ -95,7 +95,7 @@ export function isIpAddress(text: string): boolean {
   return parseAddress(text) !== null;
 }
 
-/** Whether an address is of a machine on a network, and reachable beyond its own link: `IsGlobalUnicast` of Go's `net`. */
+/** Returns whether an address is global unicast, as `IsGlobalUnicast` of Go's `net` does. */
 export function isGlobalUnicast(bytes: AddressBytes): boolean {
   if (specialUse(bytes) !== null) return false;
   if (bytes.length === 4) {
@@ -106,7 +106,7 @@ export function isGlobalUnicast(bytes: AddressBytes): boolean {
   return !isLinkLocal;
 }
 
-/** What an address is for, where that is not one machine's address on a network (RFC 6890, RFC 4291). */
+/** Returns the special use of an address (RFC 6890, RFC 4291); null for an ordinary unicast address. */
 export function specialUse(bytes: AddressBytes): 'unspecified' | 'loopback' | 'multicast' | null {
   const leadingZeros = bytes.slice(0, -1).every((byte) => byte === 0);
   const last = at(bytes, bytes.length - 1);

@@ -1,2 +1,2 @@
-/** The version of kpki's own formats: of a `kpki.yaml`, and of every record that it writes, as in Kubernetes' own. */
+/** The version of kpki's own formats: `kpki.yaml` and every record that kpki writes. */
 export const kpkiApiVersion = 'kpki.dev/v1alpha1';

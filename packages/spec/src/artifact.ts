@@ -10,7 +10,7 @@ import type { ClusterKeyKind, PermittedNames } from './model.ts';
 
 export type Artifact = CaArtifact | BundleArtifact | LeafArtifact | KeyPairArtifact;
 
-/** What has a certificate that is no CA's, alone or inside a kubeconfig. */
+/** An artifact with a certificate that is not a CA's, alone or inside a kubeconfig. */
 export type LeafArtifact = CertificateArtifact | KubeconfigArtifact;
 
 interface Common {
@@ -37,11 +37,14 @@ export interface CaArtifact extends Common {
   readonly names: AlternativeNames;
   readonly keyKind: ClusterKeyKind;
   readonly seconds: number;
-  /** Which CA of this cluster signs it by the topology; null: none, it is a root, or somebody else's. */
+  /**
+   * The CA of this cluster that signs this one in the topology; null for a root and for a CA that is signed outside of
+   * the cluster.
+   */
   readonly issuer: CaName | null;
-  /** How many CAs may follow below it; absent: no limit. */
+  /** How many CAs may follow below this one; absent: no limit. */
   readonly pathLength?: number;
-  /** What alone it may certify; absent: anything. */
+  /** The only names that the CA may certify; absent: any name. */
   readonly permittedNames?: PermittedNames;
 }
 
@@ -49,7 +52,7 @@ export interface BundleArtifact extends Common {
   readonly kind: 'trust bundle';
   readonly name: BundleName;
   readonly ca: CaName;
-  /** `ca`: its certificate alone, by any signer. `chain`: those above it too, up to the root. */
+  /** `ca`: the CA's certificate alone, whoever signed it. `chain`: with the certificates above it, up to the root. */
   readonly holds: 'ca' | 'chain';
 }
 
@@ -65,14 +68,14 @@ export interface LeafProfile {
 export interface CertificateArtifact extends Common, LeafProfile {
   readonly kind: 'certificate';
   readonly name: CertificateName;
-  /** Other organizations that a stored certificate keeps when it is renewed; left out where there are none. */
+  /** Other organizations that a stored certificate keeps when it is renewed; absent if there are none. */
   readonly keepsOrganizations?: readonly (readonly string[])[];
 }
 
 export interface KubeconfigArtifact extends Common, LeafProfile {
   readonly kind: 'kubeconfig';
   readonly name: KubeconfigName;
-  /** What it holds a copy of, to verify the server by. */
+  /** The trust bundle that is copied into the kubeconfig to verify the server. */
   readonly trusts: BundleName;
   /** `https://host:port` */
   readonly server: string;

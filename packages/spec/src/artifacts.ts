@@ -33,7 +33,7 @@ export function artifactsOf(cluster: Cluster): readonly Artifact[] {
   return artifacts;
 }
 
-/** A plan asks for the list of one cluster again and again. */
+/** Plans call this many times for one cluster. */
 const madeOnce = new WeakMap<Cluster, readonly Artifact[]>();
 
 function allOf(cluster: Cluster): readonly Artifact[] {
@@ -80,7 +80,7 @@ function ca(cluster: Cluster, entry: CaEntry): CaArtifact {
     kind: 'ca',
     ...shared(cluster, entry),
     subject: { commonName, organizations: [] },
-    // kubeadm gives its CAs a DNS name equal to their common name; a CA has no use for one.
+    // kubeadm gives its CAs a DNS name equal to their common name; a CA has no use for a DNS name.
     names: { dns: cluster.profile === 'kubeadm' ? [commonName] : [], ip: [] },
     keyKind: cluster.keys.ca,
     seconds: isRoot ? cluster.validity.rootCa : cluster.validity.ca,
@@ -143,7 +143,7 @@ function nodeKubeconfig(cluster: Cluster, entry: KubeconfigEntry, node: Node): K
   };
 }
 
-/** The kubeconfig of a person or a machine; also of one that the cluster does not declare. */
+/** Returns the kubeconfig of a user, also of a user that the spec does not list. */
 export function userKubeconfig(cluster: Cluster, user: User): KubeconfigArtifact {
   const entry = kubeconfigEntries.find((each) => each.name === 'user');
   if (entry === undefined) throw new Error('the catalog has no entry for users');

@@ -64,7 +64,7 @@ test('an issuer of `default` is none where the certificate comes with the key', 
   expect(placement('etcd-ca', said)).toEqual(external);
 });
 
-test('`default` may name one of its own: that is the root of the others', () => {
+test('`default` may name one of its own CAs: that CA is the root of the others', () => {
   const said = { default: { issuer: 'kubernetes-ca' } };
   expect(placement('kubernetes-ca', said)).toEqual({ keys: sinks, signer: self });
   expect(placement('etcd-ca', said)).toEqual({ keys: sinks, signer: { kind: 'ca', name: 'kubernetes-ca' } });

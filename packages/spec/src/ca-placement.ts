@@ -4,37 +4,38 @@ import type { Cluster } from './model.ts';
 import { isCaName, isElsewhere, splitReference } from './parse/environment-cas.ts';
 
 export type KeyLocation =
-  /** Nothing was said: the environment's key generator makes it, and the sinks keep it. */
+  /** The spec says nothing: the environment's key generator makes the key, and the sinks store it. */
   | { readonly kind: 'sinks' }
   /**
-   * A backend was named: where it has a key store, that holds the key, by the name `key` if there is one; else its key
-   * generator makes it and the sinks keep it; else it is in the first of its issuers that does not object.
+   * The spec names a backend. A backend with a key store holds the key, under the name `key` if it is set. Otherwise
+   * its key generator makes the key and the sinks store it, or the key is in the first of its issuers that has no
+   * objection.
    */
   | { readonly kind: 'backend'; readonly backend: string; readonly key?: string }
-  /** In an issuer of a backend: all under this CA is issued there. */
+  /** The key is in an issuer of a backend, which issues every certificate under this CA. */
   | { readonly kind: 'issuer'; readonly backend: string; readonly issuer: string }
-  /** With somebody else, whom no backend reaches. */
+  /** The key is outside of kpki, and no backend reaches it. */
   | { readonly kind: 'external' };
 
 export type CertificateSigner =
-  /** Its own key: it is a root. */
+  /** The CA's own key: the CA is a root. */
   | { readonly kind: 'self' }
   /** Another CA of the cluster, wherever its key is. */
   | { readonly kind: 'ca'; readonly name: CaName }
   | { readonly kind: 'issuer'; readonly backend: string; readonly issuer: string }
-  /** Somebody else, whom no backend reaches. */
+  /** A CA outside of kpki, which no backend reaches. */
   | { readonly kind: 'external' };
 
 export interface CaPlacement {
   readonly keys: KeyLocation;
-  /** Null where the certificate comes with the key: from an issuer that is the CA, or from somebody else. */
+  /** Null if the certificate comes with the key: from an issuer that is the CA, or from outside of kpki. */
   readonly signer: CertificateSigner | null;
 }
 
 /**
- * Returns where a CA's key is and who signs its certificate: what an environment says of it, else of `default`, field
- * by field, else what the topology means. An issuer of `default` is none for a CA whose certificate comes with its key.
- * Null stands for a configuration without environments. Whether a named backend keeps keys is unknown here.
+ * Returns where a CA's key is and who signs its certificate. Each field comes from the CA in the environment, else from
+ * `default`, else from the topology. An issuer in `default` is ignored for a CA whose certificate comes with its key.
+ * Null stands for a configuration without environments. Whether a named backend has a key store is not known here.
  */
 export function caPlacement(
   cluster: Pick<Cluster, 'ca'>,
@@ -60,7 +61,7 @@ function locationOf(keys: string | undefined, own: CaUse | undefined): KeyLocati
 }
 
 function signerOf(text: string, name: CaName): CertificateSigner {
-  // `default` may name one of those that it speaks for; that one is then the root.
+  // `default` may name one of the CAs that it applies to; that CA is then the root.
   if (text === 'self' || text === name) return { kind: 'self' };
   if (text === 'external') return { kind: 'external' };
   if (isCaName(text)) return { kind: 'ca', name: text };

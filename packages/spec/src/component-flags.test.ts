@@ -68,7 +68,7 @@ describe('the flags of a component', () => {
     expect(Object.keys(flagsOf('etcdctl'))).toEqual(['--cacert', '--cert', '--key']);
   });
 
-  test('certificates elsewhere than beside the kubeconfigs, as kubeadm’s certificatesDir has them', () => {
+  test('certificates in another folder than the kubeconfigs, as with kubeadm’s certificatesDir', () => {
     const locations = (component: Component) => {
       const [declared, at] = [cluster('kubeadm'), ['/etc/kubernetes', '/srv/certs'] as const];
       const all = [
@@ -89,7 +89,7 @@ describe('the flags of a component', () => {
     }
   });
 
-  describe('an etcd that is somebody else’s', () => {
+  describe('an unmanaged etcd', () => {
     const etcdFlags = (etcd: Etcd) =>
       Object.entries(flagsOf('kube-apiserver', { etcd })).filter(([flag]) => flag.startsWith('--etcd'));
 
@@ -204,7 +204,7 @@ describe('without the key of kubernetes-ca in a file', () => {
     componentFlags(cluster('kubeadm'), component, '/d', undefined, hasKeyFile).map(({ flag }) => flag);
   const signing = ['--cluster-signing-cert-file', '--cluster-signing-key-file'];
 
-  test('the controller-manager gets no flags to sign with, and nobody else misses any', () => {
+  test('the controller-manager gets no flags to sign with, and all other components get theirs', () => {
     for (const component of components) {
       const left = flags(component, nowhere);
       const lacking = flags(component).filter((flag) => !left.includes(flag));
@@ -252,7 +252,7 @@ describe('the table of flags', () => {
       if (part === 'trust bundle') expect(takes, flag).toBe('bundle');
       if (part === 'certificate') expect(takes, flag).toBe('one');
     }
-    // The controller-manager ends when it finds a second certificate in the file it signs with.
+    // The controller-manager exits when the file that it signs with holds a second certificate.
     const signing = flagEntries.find(({ flag }) => flag === '--cluster-signing-cert-file');
     expect(signing).toMatchObject({ artifact: 'kubernetes-ca', part: 'certificate', takes: 'one' });
   });

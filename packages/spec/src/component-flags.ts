@@ -14,21 +14,21 @@ import { hasFact } from './versions.ts';
 export interface ComponentFlag {
   readonly flag: string;
   readonly value: string;
-  /** The artifact behind it; null for a value that is no file, and for somebody else's file. */
+  /** The artifact in the file; null for a value that is no file, and for a file outside of this PKI. */
   readonly artifact: ArtifactName | null;
 }
 
-/** Whether the private key of a CA is in a file on the control plane, and not held by a backend or by others. */
+/** Whether the private key of a CA is in a file on the control plane, and not in a backend or outside of kpki. */
 export type HasKeyFile = (ca: CaName) => boolean;
 
 const always: HasKeyFile = () => true;
 
 /**
- * The flags of a component that have to do with this PKI, for files in kubeadm's layout below a directory (as a rule
- * `/etc/kubernetes`). Flags of artifacts that the cluster does not have are left out, but the API server's for an etcd
- * that is somebody else's: these name the files of the configuration, where it has them. `certificatesDir` is as in
- * kubeadm's configuration: where all but the kubeconfigs is, if not in `pki` of the directory. Without the key of an
- * CA in a file, the flags of a component that would sign with it are left out.
+ * Returns the flags of a component that concern this PKI, for files in kubeadm's layout below a directory (usually
+ * `/etc/kubernetes`). Leaves out flags of artifacts that the cluster lacks, except the API server's flags for an
+ * unmanaged etcd: these name the files of the configuration, if set. `certificatesDir` is kubeadm's: the folder of all
+ * files but the kubeconfigs, by default `pki` in the directory. If the key of a CA is not in a file, leaves out the
+ * flags of a component that would sign with it.
  */
 export function componentFlags(
   cluster: Cluster,
@@ -59,7 +59,9 @@ export function componentFlags(
   return [...files, ...settings];
 }
 
-/** Returns flags once a CA is rotated: what signs and takes one certificate reads it from a file of its own. */
+/**
+ * Returns flags once a CA is rotated: a component that signs and takes one certificate reads it from a separate file.
+ */
 export function signingFlags<Flag extends { readonly flag: string; readonly value: string | null }>(
   component: Component,
   flags: readonly Flag[],
@@ -71,26 +73,28 @@ export function signingFlags<Flag extends { readonly flag: string; readonly valu
   );
 }
 
-/** Whether a flag reads the certificate of a CA that the component signs with, and takes no second one behind it. */
+/**
+ * Returns whether a flag reads the certificate of a CA that the component signs with, and takes no second certificate.
+ */
 function takesOneOfBundle({ signsWith, artifact, part, takes }: FlagEntry): boolean {
   return signsWith !== undefined && signsWith === artifact && part === 'certificate' && takes === 'one';
 }
 
 /**
- * The file of its own of a certificate that a component signs with: `pki/ca-signing.crt` of `pki/ca.crt`. What has no
- * extension is no file but a name in a store, which a template can spell: `certificate_signing`.
+ * Returns the separate file of a signing certificate: `pki/ca-signing.crt` for `pki/ca.crt`. A name without an
+ * extension is a name in a store, which must fit a template: `certificate_signing`.
  */
 export function signingPathOf(path: string): string {
   const dot = path.lastIndexOf('.');
   return dot <= path.lastIndexOf('/') ? `${path}_signing` : `${path.slice(0, dot)}-signing${path.slice(dot)}`;
 }
 
-/** Whether a component signs with a CA, and takes no second certificate beside that one's. */
+/** Returns whether a component signs with a CA and takes only one certificate in the file. */
 export function takesOneCertificate(ca: ArtifactName): boolean {
   return setFlags.some((entry) => entry.artifact === ca && takesOneOfBundle(entry));
 }
 
-/** Returns every flag of a component that reads an artifact of this PKI; flags for another's etcd are left out. */
+/** Returns every flag of a component that reads an artifact of this PKI; leaves out flags for an unmanaged etcd. */
 export function flagsInUse(cluster: Cluster, hasKeyFile: HasKeyFile = always): readonly SetFlag[] {
   const has = new Set<string>(artifactsOf(cluster).map(({ name }) => name));
   return setFlags
@@ -99,7 +103,7 @@ export function flagsInUse(cluster: Cluster, hasKeyFile: HasKeyFile = always): r
     .filter(({ artifact, onlyWith }) => has.has(artifact) && has.has(onlyWith ?? artifact));
 }
 
-/** How many minor versions a component may be older than the API servers: the version skew policy of Kubernetes. */
+/** How many minor versions a component may be behind the API servers: the version skew policy of Kubernetes. */
 const minorsBehind: Readonly<Partial<Record<Component, number>>> = { kubelet: 3 };
 
 /** Returns when the oldest component that this cluster may run reloads a file; null: only at a restart. */
@@ -128,13 +132,13 @@ function fileOfUnmanagedEtcd(cluster: Cluster, artifact: ArtifactName, part: Fla
 
 export interface ComponentFlagLeftUnset {
   readonly flag: string;
-  /** Null where this PKI has no file for it. */
+  /** Null if this PKI has no file for the flag. */
   readonly value: string | null;
   readonly artifact: ArtifactName | null;
   readonly why: string;
 }
 
-/** What `componentFlags` does not give: the flags that are left unset, but those of artifacts that the cluster lacks. */
+/** Returns the flags that `componentFlags` leaves unset, without those of artifacts that the cluster lacks. */
 export function componentFlagsLeftUnset(
   cluster: Cluster,
   component: Component,
@@ -161,7 +165,7 @@ function whyUnset({ leftUnset, before, note }: UnsetFlag, kubernetesVersion: str
   return note === undefined ? why : `${why} ${note}`;
 }
 
-/** What a component is not given because it would sign with a key that is in no file. */
+/** Returns the flags that a component does not get because it would sign with a key that is in no file. */
 export function flagsWithoutKey(component: Component, hasKeyFile: HasKeyFile): readonly ComponentFlagLeftUnset[] {
   return setFlags.flatMap((entry) => {
     if (entry.component !== component || entry.signsWith === undefined || hasKeyFile(entry.signsWith)) return [];
@@ -175,7 +179,7 @@ function locationOf(artifact: ArtifactName, part: FlagPart, directory: string, c
   return path.startsWith('pki/') ? `${certificatesDir}${path.slice('pki'.length)}` : `${directory}/${path}`;
 }
 
-/** Where kubeadm's layout keeps a part of an artifact, relative to `/etc/kubernetes`. */
+/** Returns the path of a part of an artifact in kubeadm's layout, relative to `/etc/kubernetes`. */
 export function pathOf(artifact: ArtifactName, part: FlagPart): string {
   const extension = part === 'private key' ? '.key' : '.crt';
   const pair = [...caEntries, ...certificateEntries].find(({ name }) => name === artifact);

@@ -3,17 +3,19 @@ import type { Position, Problem } from './problem.ts';
 import type { Live } from './servers.ts';
 
 export interface Configuration {
-  /** Which of the two formats the file has. */
+  /** The format of the file. */
   readonly source: 'kpki' | 'kubeadm';
   readonly cluster: Cluster;
-  /** Where kubeadm's files are (`/etc/kubernetes`); absent for a `kpki.yaml`, or a `certificatesDir` without `/pki`. */
+  /**
+   * The folder of kubeadm's files (`/etc/kubernetes`); absent for a `kpki.yaml`, or a `certificatesDir` without `/pki`.
+   */
   readonly directory?: string;
-  /** Where kubeadm and the components look for all of them but the kubeconfigs; absent for a `kpki.yaml`. */
+  /** The folder where kubeadm and the components look for all files but the kubeconfigs; absent for a `kpki.yaml`. */
   readonly certificatesDir?: string;
-  /** Null where the file has no environments. */
+  /** Null if the file has no environments. */
   readonly environment: Environment | null;
   readonly environments: readonly Environment[];
-  /** What is accepted, but should be looked at. */
+  /** Problems that do not make the configuration invalid. */
   readonly warnings: readonly Problem[];
 }
 
@@ -23,19 +25,21 @@ export interface Environment {
   readonly sinks: Readonly<Record<string, SinkUse>>;
   /** By CA of the catalog, or `default`. */
   readonly ca: Readonly<Record<string, CaUse>>;
-  /** Where what listens on the nodes is reached, where that does not follow from the spec. */
+  /** Addresses of servers on the nodes that differ from those of the spec. */
   readonly live: Live;
-  /** Every change is refused. */
+  /** True: kpki refuses every change. */
   readonly readOnly: boolean;
 }
 
-/** A plugin as a file names it; its options have not been judged: that is up to the plugin's own schema. */
+/** A plugin as a file names it; its options are not validated yet: the plugin's own schema does that. */
 export interface PluginUse {
   readonly use: string;
-  /** Plain data; an empty object where the file gives none. May hold secrets: never print it. */
+  /** Plain data; an empty object if the file has none. May hold secrets: never print it. */
   readonly with: unknown;
   readonly position: Position;
-  /** Where an option stands, by its path inside `with`; for one that is missing, the nearest thing around it. */
+  /**
+   * Returns the position of an option by its path inside `with`; for a missing option, the nearest position around it.
+   */
   readonly positionOf: (path: readonly (PropertyKey | { readonly key: PropertyKey })[]) => Position;
 }
 
@@ -53,19 +57,19 @@ export interface CaUse {
   readonly positionOf: (field: 'keys' | 'key' | 'issuer') => Position;
 }
 
-/** The computer that kpki runs on: a cluster of one node may be made of it. */
+/** The computer that kpki runs on, which may become a cluster of one node. */
 export interface Machine {
   readonly name: string;
-  /** IP addresses; the one that others reach it at comes first. */
+  /** IP addresses; the first is the one at which other machines reach it. */
   readonly addresses: readonly string[];
 }
 
 export interface ParseContext {
-  /** The environment to pick; a file with exactly one needs none. */
+  /** The environment to pick; not needed for a file with exactly one. */
   readonly environment?: string;
-  /** Where none is named and the file has several, the first is picked: for a caller that only shows, and can switch. */
+  /** Picks the first of several environments if none is named: for a caller that only shows data and can switch. */
   readonly orFirst?: boolean;
-  /** Lists the layouts that fit a sink plugin, for the message about a sink without one. */
+  /** Lists the layouts that fit a sink plugin, for the message about a sink without a layout. */
   readonly layoutsFor?: (use: string) => readonly string[];
   /** kubeadm's files may leave out its name and address. */
   readonly machine: Machine;

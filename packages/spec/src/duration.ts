@@ -13,7 +13,7 @@ const durationUnits: readonly { readonly unit: string; readonly seconds: number 
   { unit: 's', seconds: second },
 ];
 
-/** The longest duration of Go, in whole years of 365 days: what outlives it, no component of Kubernetes can read. */
+/** The longest duration of Go, in whole years of 365 days: no component of Kubernetes can read a longer one. */
 const longest = 292 * year;
 
 export type DurationResult =
@@ -23,8 +23,8 @@ export type DurationResult =
 const howTo = 'write whole numbers with y, d, h, m or s, as in `10y`, `90d` or `8760h0m0s`';
 
 /**
- * Reads a positive duration in whole seconds: `10y`, `90d`, `12h`, and several units from long to short, so that
- * what Go prints (`8760h0m0s`) can be pasted. On failure, the reason and the next step.
+ * Reads a positive duration in whole seconds: `10y`, `90d`, `12h`, and several units from long to short, so that Go's
+ * output (`8760h0m0s`) can be pasted. On failure, returns the reason and the next step.
  */
 export function parseDuration(text: string): DurationResult {
   if (/^-/.test(text)) return { reason: `a duration is never negative; ${howTo}` };
@@ -47,7 +47,7 @@ const goUnits: Readonly<Record<string, number>> = {
   ns: 1e-9,
 };
 
-/** Reads what Go's `time.ParseDuration` reads, as kubeadm does (`8760h`, `1.5h`), but only positive whole seconds. */
+/** Reads a duration as Go's `time.ParseDuration` and kubeadm do (`8760h`, `1.5h`), but only positive whole seconds. */
 export function parseGoDuration(text: string): DurationResult {
   if (/^-/.test(text)) return { reason: 'a duration is never negative; write it as in `8760h`' };
   const parts = text.replace(/^\+/, '').match(/^(?:(?:\d{1,20}\.?\d{0,20}|\.\d{1,20})(?:h|ms|m|s|us|µs|μs|ns))+$/);
@@ -71,7 +71,7 @@ function inRange(seconds: number): DurationResult {
   return { seconds };
 }
 
-/** The shortest text with one unit, which `parseDuration` reads back: `31536000` as `1y`, `5400` as `90m`. */
+/** Returns the shortest text with one unit that `parseDuration` can read: `1y` for `31536000`, `90m` for `5400`. */
 export function durationText(seconds: number): string {
   const fitting = durationUnits.find((each) => seconds % each.seconds === 0);
   return fitting === undefined ? `${seconds}s` : `${seconds / fitting.seconds}${fitting.unit}`;

@@ -367,7 +367,7 @@ describe('nodes', () => {
     expect(read(text).cluster.endpoint).toEqual({ host: 'lb', port: 8443 });
   });
 
-  test('an empty text is one that is not given', () => {
+  test('an empty text counts as absent', () => {
     const text = init('nodeRegistration: { name: "" }\nlocalAPIEndpoint: { advertiseAddress: "" }\n');
     const empty = cluster('clusterName: ""\ncontrolPlaneEndpoint: ""\ncertificatesDir: ""\nencryptionAlgorithm: ""\n');
     expect(read(text + empty)).toEqual(read(init('') + cluster('')));

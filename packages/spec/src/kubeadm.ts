@@ -58,7 +58,7 @@ function isInit(node: NodeDocument): boolean {
   return node.kind === 'InitConfiguration';
 }
 
-/** A second InitConfiguration is a problem of its own; its node is no further one. */
+/** A second InitConfiguration is reported as a problem, and adds no node. */
 function withOneInit(nodes: readonly NodeDocument[]): readonly NodeDocument[] {
   const first = nodes.find(isInit);
   return nodes.filter((node) => !isInit(node) || node === first);

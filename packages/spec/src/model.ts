@@ -1,14 +1,17 @@
 import type { OptionalArtifact } from './catalog/entry.ts';
 import type { Right } from './catalog/rights.ts';
 
-/** The kinds of key pair that a cluster may ask for; what each is, is a row of `keyKinds` in `@kpki/plugin`. */
+/** The kinds of key pair that a cluster may ask for; `keyKinds` in `@kpki/plugin` describes each. */
 export const clusterKeyKinds = ['rsa-2048', 'rsa-3072', 'rsa-4096', 'ec-p256', 'ec-p384', 'ed25519'] as const;
 export type ClusterKeyKind = (typeof clusterKeyKinds)[number];
 
-/** `kubernetes`: names and groups of the Kubernetes documentation. `kubeadm`: exactly what kubeadm of that version makes. */
+/**
+ * `kubernetes`: names and groups of the Kubernetes documentation. `kubeadm`: exactly the names and groups of kubeadm in
+ * that version.
+ */
 export type Profile = 'kubernetes' | 'kubeadm';
 
-/** `least-privilege`: the client certificate for kubelets has no group; a ClusterRoleBinding gives the user rights. */
+/** `least-privilege`: the client certificate for kubelets has no group; a ClusterRoleBinding grants the rights. */
 export const kubeletClients = ['profile', 'least-privilege'] as const;
 export type KubeletClient = (typeof kubeletClients)[number];
 
@@ -27,14 +30,14 @@ export interface Cluster {
   readonly keys: Keys;
   readonly validity: Validity;
   readonly ca: Cas;
-  /** At least one; the first is the one on which the cluster is initialized. */
+  /** At least one; the cluster is initialized on the first. */
   readonly controlPlane: readonly ControlPlaneNode[];
   readonly etcd: Etcd;
   readonly workers: readonly Node[];
   readonly users: readonly User[];
-  /** Names and addresses for serving certificates, beside those the catalog gives them. */
+  /** Names and addresses for serving certificates, in addition to those of the catalog. */
   readonly extraNames: ExtraNames;
-  /** Optional artifacts of the catalog that this cluster wants. */
+  /** Optional artifacts of the catalog that this cluster includes. */
   readonly include: readonly OptionalArtifact[];
   readonly kubeletClient: KubeletClient;
   readonly serviceAccount: ServiceAccountSigner;
@@ -63,45 +66,45 @@ export interface Keys {
 /** Lifetimes in seconds. */
 export interface Validity {
   readonly ca: number;
-  /** Of `root-ca`, where there is one: never less than `ca`. */
+  /** For `root-ca`, if there is one: at least `ca`. */
   readonly rootCa: number;
   readonly certificates: number;
   readonly kubeconfigs: number;
   readonly users: number;
-  /** How long before its end a certificate is due for renewal. */
+  /** How long before its expiry a certificate is due for renewal. */
   readonly renewBefore: number;
 }
 
 export const caTopologies = ['separate', 'single-root', 'external'] as const;
 export type CaTopology = (typeof caTopologies)[number];
 
-/** How the CAs stand to each other, and what their certificates say of it. */
+/** The hierarchy of the CAs, and the limits in their certificates. */
 export interface Cas {
-  /** `single-root`: `root-ca` signs the others. `external`: as if an environment said `keys: external` of each. */
+  /** `single-root`: `root-ca` signs the others. `external`: as if an environment set `keys: external` for each. */
   readonly topology: CaTopology;
-  /** Whether a CA's certificate says how many CAs may follow below it: none, or one below `root-ca`. */
+  /** Whether a CA's certificate limits how many CAs may follow below it: none, or one below `root-ca`. */
   readonly limitPathLength: boolean;
-  /** What the CAs that issue certificates may name; null: anything. */
+  /** The names that the issuing CAs may certify; null: any name. */
   readonly permittedNames: PermittedNames | null;
 }
 
-/** A kind of which there is nothing is not constrained (RFC 5280 section 4.2.1.10). */
+/** Names of a kind with an empty list are not constrained (RFC 5280 section 4.2.1.10). */
 export interface PermittedNames {
-  /** Domains with all that is below them; `.example.com`: only what is below. */
+  /** Domains with their subdomains; `.example.com`: only the subdomains. */
   readonly dns: readonly string[];
   /** Networks as CIDRs. */
   readonly ip: readonly string[];
 }
 
 export interface Node {
-  /** What the kubelet registers: an RFC 1123 subdomain. */
+  /** The name that the kubelet registers: an RFC 1123 subdomain. */
   readonly name: string;
   /** Canonical text of IPv4 and IPv6 addresses. */
   readonly addresses: readonly string[];
 }
 
 export interface ControlPlaneNode extends Node {
-  /** What this API server tells others to reach it at; one of `addresses` as a rule. */
+  /** The address that this API server advertises; usually one of `addresses`. */
   readonly advertiseAddress: string;
   readonly port: number;
 }
@@ -109,12 +112,12 @@ export interface ControlPlaneNode extends Node {
 export type Etcd =
   /** A member on each control-plane node. */
   | { readonly topology: 'stacked' }
-  /** Members on machines of their own; kpki makes their certificates. */
+  /** Members on their own machines; kpki makes their certificates. */
   | { readonly topology: 'external'; readonly nodes: readonly Node[] }
-  /** Somebody else's: kpki makes nothing for etcd, but may know by which files the API server calls it. */
+  /** An etcd outside of kpki: kpki makes nothing for it, but may know the files by which the API server calls it. */
   | { readonly topology: 'unmanaged'; readonly files?: EtcdFiles };
 
-/** Absolute paths on the control plane, by kubeadm's names; `certFile` and `keyFile` are there together, or neither. */
+/** Absolute paths on the control plane, by kubeadm's names; `certFile` and `keyFile` are both set, or neither. */
 export interface EtcdFiles {
   readonly caFile?: string;
   readonly certFile?: string;
@@ -124,9 +127,9 @@ export interface EtcdFiles {
 export interface User {
   readonly name: string;
   readonly groups: readonly string[];
-  /** Seconds; the class `users` where it is left out. */
+  /** Seconds; absent: the lifetime of the class `users`. */
   readonly seconds?: number;
-  /** What the kubeconfig is for; kpki asks whether RBAC allows it. Left out: nobody said. */
+  /** The rights that the kubeconfig needs; kpki checks whether RBAC grants them. Absent: not stated. */
   readonly rights?: readonly Right[];
 }
 

@@ -4,7 +4,7 @@ import type { FixedName, NameSource } from './catalog/entry.ts';
 import type { Cluster, Node } from './model.ts';
 import { firstServiceAddress } from './subnet.ts';
 
-/** The node a certificate is made for; only a control-plane node advertises an address. */
+/** The node that a certificate is made for; only a control-plane node advertises an address. */
 export type OwnerNode = Node & { readonly advertiseAddress?: string };
 
 type NameRule = (cluster: Cluster, owner: OwnerNode) => readonly string[];

@@ -2,7 +2,7 @@ import type { KeptOn } from './catalog/entry.ts';
 import type { Component } from './catalog/flag-entry.ts';
 import type { Cluster, Node } from './model.ts';
 
-/** Every machine of the cluster, each once: control plane, etcd members on machines of their own, workers. */
+/** Returns every machine of the cluster once: control plane, external etcd members, workers. */
 export function nodesOf(cluster: Cluster): readonly Node[] {
   return [...cluster.controlPlane, ...externalMembers(cluster), ...cluster.workers];
 }
@@ -20,7 +20,7 @@ const keepers: Readonly<Record<KeptOn, (cluster: Cluster) => readonly Node[]>> =
   'first control-plane node': (cluster) => cluster.controlPlane.slice(0, 1),
   'etcd members': etcdMembersOf,
   'control plane and etcd members': (cluster) => [...cluster.controlPlane, ...externalMembers(cluster)],
-  // A machine with nothing but an etcd member runs no kubelet of this cluster.
+  // A machine with only an etcd member runs no kubelet of this cluster.
   'all nodes': (cluster) => [...cluster.controlPlane, ...cluster.workers],
   'no node': () => [],
 };
@@ -36,12 +36,12 @@ const homes: Readonly<Record<Component, KeptOn>> = {
   'kube-scheduler': 'control plane',
   kubelet: 'all nodes',
   'kube-proxy': 'all nodes',
-  // Tools, which run wherever somebody types them.
+  // A tool runs on any machine.
   etcdctl: 'no node',
   kubectl: 'no node',
 };
 
-/** The machines on which a component runs; none for a tool that somebody types. */
+/** Returns the machines on which a component runs; none for a tool. */
 export function nodesRunning(cluster: Cluster, component: Component): readonly Node[] {
   return nodesThatKeep(cluster, homes[component]);
 }

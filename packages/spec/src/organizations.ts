@@ -6,7 +6,7 @@ import { hasFact } from './versions.ts';
 
 type ClusterVersion = Pick<Cluster, 'profile' | 'kubernetesVersion' | 'kubeletClient'>;
 
-/** Returns the organizations of a certificate that is made where none is stored. */
+/** Returns the organizations of a new certificate, if none is stored. */
 export function newOrganizations(cluster: ClusterVersion, entry: CertificateEntry): readonly string[] {
   const { withoutOrganizationsSince: since } = entry;
   if (since !== undefined && cluster.kubeletClient === 'least-privilege') return [];
@@ -14,15 +14,16 @@ export function newOrganizations(cluster: ClusterVersion, entry: CertificateEntr
   return isWithout ? [] : inProfileVersion(entry.organizations, profileVersionOf(cluster));
 }
 
-/** Returns whether the client of kubelets gets a group, by itself, in a profile and a version. */
+/** Returns whether a profile and a version give the client of kubelets a group by default. */
 export function givesKubeletClientsAGroup(cluster: Pick<Cluster, 'profile' | 'kubernetesVersion'>): boolean {
   const clients = certificateEntries.filter(({ withoutOrganizationsSince: since }) => since !== undefined);
   return clients.some((entry) => newOrganizations({ ...cluster, kubeletClient: 'profile' }, entry).length > 0);
 }
 
 /**
- * Returns the organizations that a stored certificate keeps. kubeadm renews a certificate with the organizations that it
- * has (`phases/certs/renewal/manager.go`), so a cluster has those of the release that made it, whatever it runs now.
+ * Returns the organizations that a stored certificate keeps. kubeadm renews a certificate with its current
+ * organizations (`phases/certs/renewal/manager.go`), so a cluster has those of the release that made it, whichever
+ * release it runs now.
  */
 export function keptOrganizations(cluster: ClusterVersion, entry: CertificateEntry): readonly (readonly string[])[] {
   const { withoutOrganizationsSince: since, organizations } = entry;

@@ -41,7 +41,7 @@ apiVersion: kubelet.config.k8s.io/v1beta1
 kind: KubeletConfiguration
 `;
 
-/** An answer is a configuration, or problems that each stand somewhere and say something. */
+/** Checks that an answer is a configuration, or problems that each have a position and a message. */
 function isSound(result: ParseResult, text: string): void {
   if (result.configuration !== undefined) {
     expect(result.configuration.cluster.controlPlane.length).toBeGreaterThan(0);
@@ -140,7 +140,7 @@ test.each([
   );
 });
 
-/** Any value in place of any field. */
+/** Puts any value into any field. */
 test('no value of a field makes the parser throw', () => {
   const fields = [...kpki.matchAll(/[a-zA-Z]+: /g), ...kubeadm.matchAll(/[a-zA-Z]+: /g)].map(([field]) => field);
   fc.assert(

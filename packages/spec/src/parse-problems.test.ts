@@ -81,7 +81,7 @@ describe('what is no configuration of ours', () => {
   });
 });
 
-test('a repeated key and a second document are told with all the rest', () => {
+test('a repeated key and a second document are reported with all other problems', () => {
   const text = `${header}spec:\n  profle: kubeadm\n  controlPlane: []\n  profle: kubeadm\nkind: X\n---\na: 1\n`;
   expect(problemsOf(text)).toEqual([
     'f:5:3: spec.profle: unknown field `profle`; did you mean `profile`?',
@@ -174,7 +174,7 @@ describe('`__proto__` is refused wherever a name stands', () => {
   });
 });
 
-/** One line under `spec`, and what is said of it from the column on. */
+/** One line under `spec`, and the expected problem from the column on. */
 describe('one value', () => {
   test.each(
     Object.entries({
@@ -252,7 +252,7 @@ describe('one value', () => {
       'etcd: { topology: external }':
         '21: spec.etcd.topology: `external` needs the machines of the members; list them in `nodes`',
       'etcd: { nodes: [{ name: e, addresses: [10.0.0.2] }] }':
-        '11: spec.etcd.nodes: `stacked` has no machines of its own; leave `nodes` out, or write `topology: external`',
+        '11: spec.etcd.nodes: `stacked` has no separate machines; leave `nodes` out, or write `topology: external`',
       'etcd: { topology: extrenal }': '21: spec.etcd.topology: `extrenal` is not valid; did you mean `external`?',
       'nodes: [{ name: cp1 }]':
         '19: spec.nodes[0].name: `cp1` is also the name of spec.controlPlane[0]; names of nodes differ',
@@ -428,7 +428,7 @@ describe('environments', () => {
     expect(problemsOf(`${minimal}environments:\n  dev:\n    ${line}\n`)).toEqual(problems);
   });
 
-  describe('a broken one that is not picked', () => {
+  describe('a faulty environment that is not picked', () => {
     const broken = `${minimal}environments:
   local: { sinks: { main: { use: x, layout: kubeadm } } }
   prod: { sinks: { vault: { use: "@kpki/vault" } }, spec: { validity: { users: 1w } } }
@@ -458,7 +458,7 @@ describe('environments', () => {
     });
   });
 
-  test('a sink without a layout is told the layouts that fit', () => {
+  test('a sink without a layout gets the list of matching layouts', () => {
     const text = `${minimal}environments: { dev: { sinks: { main: { use: "@kpki/kubernetes" } } } }\n`;
     const layoutsFor = (use: string): readonly string[] => [`${use}-a`, `${use}-b`];
     expect(parseConfiguration(text, 'f', { machine, layoutsFor }).problems?.map(({ message }) => message)).toEqual([

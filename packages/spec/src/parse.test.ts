@@ -134,7 +134,7 @@ describe('defaults that follow from other fields', () => {
   });
 });
 
-test('a field without a value is one that is left out', () => {
+test('a field without a value counts as absent', () => {
   expect(read(`${minimal}  users:\n  keys: ~\n  network: { dnsDomain: null }\nenvironments:\n`)).toEqual(read(minimal));
 });
 

@@ -3,20 +3,20 @@ export interface Position {
   readonly column: number;
 }
 
-/** One thing that is wrong in a configuration file, where it stands, and what to do about it. */
+/** One problem in a configuration file: its position, and its fix. */
 export interface Problem extends Position {
   readonly file: string;
-  /** The field, as `spec.controlPlane[0].addresses[1]`; empty where the file as a whole is meant. */
+  /** The field, as `spec.controlPlane[0].addresses[1]`; empty for the file as a whole. */
   readonly path: string;
-  /** Lower case, no full stop; never more of the file's content than one short value that cannot be a secret. */
+  /** Lower case, no full stop; quotes at most one short value of the file that cannot be a secret. */
   readonly message: string;
-  /** What is wrong is which environment was asked for, or that none was: the file may be fine. */
+  /** The chosen environment is wrong or missing; the file may be valid. */
   readonly ofChoice?: true;
 }
 
 export type Path = readonly (string | number)[];
 
-/** `['spec', 'controlPlane', 0, 'name']` as `spec.controlPlane[0].name`. */
+/** Returns `spec.controlPlane[0].name` for `['spec', 'controlPlane', 0, 'name']`. */
 export function pathText(path: Path): string {
   return path.reduce<string>((text, step) => {
     if (typeof step === 'number') return `${text}[${step}]`;
@@ -25,7 +25,7 @@ export function pathText(path: Path): string {
   }, '');
 }
 
-/** A key of the file, which has to say which one is meant: also in letters of another script, and nothing invisible. */
+/** Returns a key of the file, which must be unambiguous: in letters of any script, without invisible characters. */
 function named(step: string): string {
   const isName = step.length <= longestShown && /^[\p{L}\p{M}\p{N}\p{P} ]+$/u.test(step);
   return isName ? `\`${step}\`` : shown(step);
@@ -35,13 +35,13 @@ export function locationText({ file, line, column }: Pick<Problem, 'file' | 'lin
   return `${file}:${line}:${column}`;
 }
 
-/** One line for a terminal or a log: `kpki.yaml:3:7: spec.profile: expected one of …`. */
+/** Returns one line for a terminal or a log: `kpki.yaml:3:7: spec.profile: expected one of …`. */
 export function problemText(problem: Problem): string {
   const location = locationText(problem);
   return problem.path === '' ? `${location}: ${problem.message}` : `${location}: ${problem.path}: ${problem.message}`;
 }
 
-/** In the order in which a reader meets them, each once. */
+/** Returns the problems in the order of the file, each once. */
 export function inReadingOrder(problems: readonly Problem[]): readonly Problem[] {
   const seen = new Set<string>();
   return problems
@@ -54,7 +54,7 @@ export function inReadingOrder(problems: readonly Problem[]): readonly Problem[]
 
 const longestShown = 64;
 
-/** Returns a value in backquotes if it is short and printable: a long text is more likely pasted by mistake. */
+/** Returns a value in backquotes if it is short and printable: a long text was more likely pasted by mistake. */
 export function shown(value: string | number | boolean): string {
   const text = String(value);
   return text.length <= longestShown && /^[\x20-\x5f\x61-\x7e]+$/.test(text) ? `\`${text}\`` : 'this value';

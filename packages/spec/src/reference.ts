@@ -7,12 +7,12 @@ export interface ReferenceRow {
   readonly path: string;
   readonly type: string;
   readonly required: boolean;
-  /** The default as a file would say it, or the rule it follows in words; empty where there is none. */
+  /** The default as written in a file, or its rule in words; empty if there is none. */
   readonly default: string;
   readonly description: string;
 }
 
-/** The part of JSON Schema (draft 2020-12) that our schemas turn into. */
+/** The part of JSON Schema (draft 2020-12) that our schemas use. */
 interface JsonSchema {
   readonly type?: string;
   readonly title?: string;
@@ -36,7 +36,7 @@ function withField(schema: JsonSchema, name: string, change: (field: JsonSchema)
   return { ...schema, properties: { ...schema.properties, [name]: change(schema.properties?.[name] ?? {}) } };
 }
 
-/** The schema of the whole file, with `spec` spelt out. */
+/** Returns the schema of the whole file, including `spec`. */
 function wholeSchema(): JsonSchema {
   const { $schema: _, ...spec } = jsonSchemaOf(specSchema);
   return withField(jsonSchemaOf(clusterPkiSchema), 'spec', () => spec);
@@ -60,7 +60,7 @@ function withoutDerived(schema: JsonSchema): JsonSchema {
   return rest;
 }
 
-/** A schema of patches by RFC 7386: every field of a map may be left out, or null. Lists are replaced whole. */
+/** Returns a schema of patches by RFC 7386: every field of a map may be absent or null. Lists are replaced whole. */
 function patchOf(schema: JsonSchema): JsonSchema {
   if (schema.properties === undefined) return schema;
   const { required: _, ...rest } = schema;
@@ -71,7 +71,7 @@ function patchOf(schema: JsonSchema): JsonSchema {
   return { ...rest, properties: Object.fromEntries(fields) };
 }
 
-/** The JSON Schema of a `kpki.yaml`, for editors. What one field says of another is not in it. */
+/** Returns the JSON Schema of a `kpki.yaml`, for editors. Rules between fields are not part of it. */
 export function configurationSchema(): Readonly<Record<string, unknown>> {
   const whole = everywhere(wholeSchema(), withoutDerived);
   const spec = whole.properties?.['spec'] ?? {};

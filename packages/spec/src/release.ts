@@ -6,8 +6,8 @@ export function minorVersion(kubernetesVersion: string): number {
 }
 
 /**
- * Returns whether a version, as `v1.34.8`, has a behavior that came with patch releases: `since` lists the first patch of
- * each minor version that got it, in order. Every later minor version has it from its first release on.
+ * Returns whether a version, as `v1.34.8`, has a behavior that came with patch releases: `since` lists the first patch
+ * of each minor version with the behavior, in order. Every later minor version has it from its first release on.
  */
 export function isSince(kubernetesVersion: string, since: readonly PatchRelease[]): boolean {
   const { minor, patch, isPreRelease } = partsOf(kubernetesVersion);

@@ -1,12 +1,12 @@
 export type RenamedKind = 'commands' | 'options' | 'phases' | 'fields' | 'layouts';
 
 /**
- * Names of before 0.1.0, each with the ones that replaced it. None of them works: typed or written, each is an error
- * that names the new one. Records use the new names alone.
+ * Names before 0.1.0, each with its replacements. No old name works: each is an error that names the new one. Records
+ * use only the new names.
  */
 export const renamedNames: Readonly<Record<RenamedKind, Readonly<Record<string, readonly string[]>>>> = {
   commands: { check: ['doctor'], 'plugin check': ['plugin test'], 'join-secret': ['upload-certs'] },
-  /** The new one is the first that the command takes. */
+  /** The new name is the first one that the command accepts. */
   options: {
     until: ['through'],
     back: ['rollback'],
@@ -25,7 +25,7 @@ export const renamedNames: Readonly<Record<RenamedKind, Readonly<Record<string, 
   layouts: { authorities: ['ca-only'] },
 };
 
-/** Returns what a name of before is now, among the names that are known where it was found; null: it was never one. */
+/** Returns the new name of an old one, among the known names in that position; null if the name was never valid. */
 export function newNameOf(kind: RenamedKind, name: string, known: readonly string[]): string | null {
   const names = renamedNames[kind];
   if (!Object.hasOwn(names, name)) return null;

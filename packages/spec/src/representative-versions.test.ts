@@ -4,7 +4,10 @@ import { artifactsOf, optionalArtifacts, type Profile, representativeVersions } 
 
 const nodes = [controlPlaneNode('cp1', '10.0.0.11'), controlPlaneNode('cp2', '10.0.0.12')];
 
-/** Everything that depends on the version: two control-plane nodes behind an endpoint, with every optional artifact. */
+/**
+ * Returns every behavior that depends on the version: two control-plane nodes behind an endpoint, with every optional
+ * artifact.
+ */
 function behaviorOf(kubernetesVersion: string): string {
   const different = {
     kubernetesVersion,

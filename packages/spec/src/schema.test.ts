@@ -8,7 +8,7 @@ import { writeConfiguration } from './parse/write.ts';
 import { parseConfiguration } from './parse.ts';
 import { configurationSchema } from './reference.ts';
 
-/** The JSON Schema as an editor has it: read back from its text, and judged without our own schemas. */
+/** The JSON Schema as an editor has it: parsed from its text, and applied without our own schemas. */
 const published = z.fromJSONSchema(JSON.parse(JSON.stringify(configurationSchema())));
 
 const machine = { name: 'workstation', addresses: ['192.0.2.7'] };
@@ -48,7 +48,7 @@ function isAccepted(document: unknown): boolean {
   return published.safeParse(document).success;
 }
 
-/** Whether it is read in both environments: the patch of one hides a part of the spec. */
+/** Returns whether both environments accept the document: the patch of one hides a part of the spec. */
 function isRead(document: unknown): boolean {
   const text = stringify(document, { aliasDuplicateObjects: false });
   return ['plain', 'dev'].every(
@@ -100,7 +100,7 @@ function withAt(document: unknown, [step, ...rest]: Path, change: (value: unknow
 
 const paths = pathsIn(whole).filter((path) => path.length > 0);
 
-/** The options of a plugin are judged by the plugin alone. */
+/** Only the plugin validates its options. */
 const isOfPlugin = (path: Path): boolean => path.includes('with');
 
 describe('what the schema refuses, the parser refuses: an editor marks nothing that kpki would take', () => {
@@ -119,11 +119,11 @@ describe('what the schema refuses, the parser refuses: an editor marks nothing t
     ...paths.map((path) => fc.constant(path.reduce((at, step) => (at as never)[step], whole as unknown))),
   );
 
-  test('whatever stands in the place of whatever', () => {
+  test('any value in any place', () => {
     let refused = 0;
     fc.assert(
       fc.property(fc.constantFrom(...paths), values, (path, value) => {
-        // A field with nothing behind its colon is taken for one that is left out; an editor may well mark it.
+        // The parser treats a field with nothing after its colon as absent; an editor may mark it.
         fc.pre(!hasNull(value) || typeof path.at(-1) === 'number');
         const document = withAt(whole, path, () => value);
         if (isAccepted(document)) return;
@@ -160,7 +160,7 @@ describe('of the shape, the schema refuses what the parser refuses', () => {
     expect([isAccepted(document), isRead(document)]).toEqual([false, false]);
   });
 
-  // A run has every eighth of them, the next run the next ones; the soak all.
+  // A run tests every eighth location, the next run the next ones; the soak tests all.
   const locations = partOf(
     paths.filter((path) => !isOfPlugin(path) && at(path) !== null),
     8,

@@ -2,7 +2,10 @@ import type { ServerRule } from './catalog/entry.ts';
 import type { Cluster, ControlPlaneNode, Node } from './model.ts';
 import { hasFact, sinceText } from './versions.ts';
 
-/** The API server that a kubeconfig names: a worker has none of its own, and takes the endpoint or the first node's. */
+/**
+ * Returns the API server that a kubeconfig names: a worker has no API server, and uses the endpoint or the first
+ * node's.
+ */
 export function serverUrl(cluster: Cluster, rule: ServerRule, node: Node | null): string {
   const own = cluster.controlPlane.find((each) => each.name === node?.name);
   const prefersOwn = rule === 'own API server' || (rule === 'by version' && kubeletsPreferOwn(cluster));
@@ -19,7 +22,7 @@ export function kubeletsPreferOwn(cluster: Cluster): boolean {
   return cluster.controlPlaneKubeletLocalMode ?? hasFact(cluster.kubernetesVersion, 'own-api-server');
 }
 
-/** Returns a rule for a person: `own API server from 1.33`. */
+/** Returns a rule as text: `own API server from 1.33`. */
 export function serverRuleText(rule: ServerRule): string {
   return rule === 'by version' ? `own API server from ${sinceText('own-api-server')}` : rule;
 }

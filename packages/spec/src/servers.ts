@@ -2,7 +2,7 @@ import { type ServerEntry, type ServerName, serverEntries } from './catalog/serv
 import type { Cluster, ControlPlaneNode, Endpoint, Node } from './model.ts';
 import { etcdMembersOf } from './nodes.ts';
 
-/** Where what listens on the nodes is reached, where that is not where it would be by its node's address and its usual port. */
+/** Addresses of servers on the nodes that differ from the node's address with the usual port. */
 export type Live = Readonly<Record<string, Readonly<Partial<Record<ServerName, Endpoint>>>>>;
 
 export interface Server {
@@ -11,7 +11,7 @@ export interface Server {
   readonly endpoint: Endpoint;
 }
 
-/** Returns the TLS servers of a cluster in the order of the catalog, but for an etcd that is unmanaged. */
+/** Returns the TLS servers of a cluster in the order of the catalog, without an unmanaged etcd. */
 export function serversOf(cluster: Cluster, live: Live = {}): readonly Server[] {
   return serverEntries.flatMap((entry) =>
     nodesWith(entry, cluster).map((node) => ({

@@ -36,7 +36,7 @@ describe('a subnet', () => {
     expect(parsed !== null && bytes !== null && subnetContains(parsed, bytes)).toBe(contained);
   });
 
-  test('no text makes the parser throw, and what it reads it reads again', () => {
+  test('no text makes the parser throw, and the text of a parsed subnet parses again', () => {
     const texts = fc.oneof(fc.string(), fc.stringMatching(/^[0-9a-f:.]{0,20}\/[0-9]{0,3}$/));
     fc.assert(
       fc.property(texts, (text) => {

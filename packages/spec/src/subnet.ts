@@ -6,7 +6,9 @@ export interface Subnet {
   readonly prefixLength: number;
 }
 
-/** Reads `10.96.0.0/12`, else null. Masks host bits, as Kubernetes does: `subnetText` shows if there were any. */
+/**
+ * Reads `10.96.0.0/12`; null for other texts. Masks host bits, as Kubernetes does: compare `subnetText` to detect them.
+ */
 export function parseSubnet(text: string): Subnet | null {
   const slash = text.indexOf('/');
   if (slash < 0 || !/^(0|[1-9][0-9]{0,2})$/.test(text.slice(slash + 1))) return null;

@@ -1,26 +1,32 @@
 import { isSince, minorVersion, type PatchRelease } from './release.ts';
 
 export interface VersionFact {
-  /** The first minor release, or the first patch of each minor one that got it; all later minor versions have it. */
+  /**
+   * The first minor release, or the first patch of each minor release with the change; all later minor versions have
+   * it.
+   */
   readonly since: `1.${number}` | readonly PatchRelease[];
-  /** What changes: which files a cluster has, how a file is written, what a kubeadm configuration may say, or how components behave. */
+  /**
+   * The area of the change: the files of a cluster, the form of a file, the fields of a kubeadm configuration, or the
+   * behavior of components.
+   */
   readonly changes: 'files' | 'form' | 'configuration' | 'components';
   /** A sentence, for the reference. */
   readonly what: string;
-  /** Where it was read: a file below `cmd/kubeadm/app`, where nothing else is said, or an issue. */
+  /** The source: an issue, or a file below `cmd/kubeadm/app` by default. */
   readonly source: string;
 }
 
 /**
- * What each release of Kubernetes changed for the PKI of a cluster, the oldest first. All code that depends on a version
- * asks for a fact by its name. A fact that is named like `kubeadm-1.29` is a variant of that profile: the tables of the
- * catalog may have other values from there on.
+ * The changes of each Kubernetes release for the PKI of a cluster, oldest first. All code that depends on a version
+ * looks up a fact by its name. A fact with a name like `kubeadm-1.29` is a variant of that profile: the tables of the
+ * catalog may have other values from that release on.
  */
 const facts = {
   'kubeadm-1.29': {
     since: '1.29',
     changes: 'files',
-    what: '`admin.conf` and the kubelet client have the group `kubeadm:cluster-admins` in place of `system:masters`; `super-admin.conf` begins.',
+    what: '`admin.conf` and the kubelet client have the group `kubeadm:cluster-admins` instead of `system:masters`; `super-admin.conf` is added.',
     source: 'phases/certs/certlist.go, phases/kubeconfig/kubeconfig.go',
   },
   'lists-of-arguments': {
@@ -68,7 +74,7 @@ const facts = {
   'key-ids-of-sha256': {
     since: '1.35',
     changes: 'form',
-    what: 'The key identifier of a new CA is SHA-256, cut to 160 bits, in place of SHA-1.',
+    what: 'The key identifier of a new CA is SHA-256, cut to 160 bits, instead of SHA-1.',
     source: 'go.mod (`godebug default=go1.25`), Go: doc/godebug.md (`x509sha256skid`)',
   },
   'etcd-http-endpoints': {
@@ -131,13 +137,13 @@ export type VersionFactName = keyof typeof facts;
 
 export const versionFacts: Readonly<Record<VersionFactName, VersionFact>> = facts;
 
-/** The newest release that was read whole. What later ones change is known in part at most. */
+/** The newest release whose source was read completely. Later changes are known in part at most. */
 export const newestRead = '1.37';
 
-/** The oldest release whose kubeadm was read. */
+/** The oldest release whose kubeadm source was read. */
 export const oldestRead = '1.28';
 
-/** What is taken where nobody says a version: the newest patch release that the tests run on. */
+/** The default version: the newest patch release that the tests run on. */
 export const defaultKubernetesVersion = 'v1.37.2';
 
 export function hasFact(kubernetesVersion: string, name: VersionFactName): boolean {
@@ -147,7 +153,7 @@ export function hasFact(kubernetesVersion: string, name: VersionFactName): boole
     : isSince(kubernetesVersion, since);
 }
 
-/** Returns since when a fact holds, for a person: `1.33`, or `1.33.12, 1.34.8, and all of 1.35`. */
+/** Returns the releases of a fact as text: `1.33`, or `1.33.12, 1.34.8, and all of 1.35`. */
 export function sinceText(name: VersionFactName): string {
   const { since } = versionFacts[name];
   if (typeof since === 'string') return since;
@@ -167,11 +173,11 @@ export function isBeyondRead(kubernetesVersion: string): boolean {
 }
 
 export interface FeatureGate {
-  /** The first that has it; left out where it is older than `oldestRead`. */
+  /** The first release with the gate; absent if older than `oldestRead`. */
   readonly sinceMinor?: number;
   readonly locked?: number;
   readonly removed?: number;
-  /** What a file says in its place once it is gone. */
+  /** What to write instead once the gate is removed. */
   readonly next?: string;
 }
 

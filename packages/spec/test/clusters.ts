@@ -6,7 +6,7 @@ export function controlPlaneNode(name: string, ...addresses: readonly string[]):
   return { name, addresses, advertiseAddress: addresses[0] ?? '192.0.2.1', port: 6443 };
 }
 
-/** One node, stacked etcd, nothing optional; a test says what is different. */
+/** Returns one node with stacked etcd and nothing optional; a test overrides fields. */
 export function cluster(profile: Profile, different: Partial<Cluster> = {}): Cluster {
   return {
     name: 'demo',

@@ -1,6 +1,6 @@
 /**
- * The facts of the Kubernetes page "PKI certificates and requirements" (the copy of about 1.18), table by table, in
- * a form of our own. Where the newer page says more, a comment says so.
+ * The facts of the Kubernetes page "PKI certificates and requirements" (the version of about 1.18), table by table, in
+ * our own form. A comment marks where the newer page says more.
  */
 
 /** "Required CAs" */
@@ -19,7 +19,7 @@ const apiServerNames = [
   'kubernetes.default.svc.cluster.local',
 ];
 
-/** "Required certificates"; `<…>` are the page's own words for what differs from machine to machine. */
+/** "Required certificates"; `<…>` are the page's own placeholders for values that differ between machines. */
 export const pageCertificates: readonly {
   readonly commonName: string;
   readonly parent: string;
@@ -73,7 +73,7 @@ export const pageCertificates: readonly {
   },
 ];
 
-/** "Where certificates are stored": the file without its ending, who reads it, and by which flags. */
+/** "Where certificates are stored": the file without its extension, its readers, and their flags. */
 export const pagePaths: readonly {
   readonly file: string;
   readonly command: 'kube-apiserver' | 'etcd' | 'etcdctl';
@@ -97,7 +97,7 @@ export const pagePaths: readonly {
   {
     file: 'apiserver-kubelet-client',
     command: 'kube-apiserver',
-    // The page's row has one flag for both columns; this one is the key's.
+    // The page's row has one flag for both columns; this flag is the key's.
     keyFlags: ['--kubelet-client-key'],
     certificateFlags: ['--kubelet-client-certificate'],
   },
@@ -120,7 +120,7 @@ export const pagePaths: readonly {
   { file: 'etcd/healthcheck-client', command: 'etcdctl', keyFlags: ['--key'], certificateFlags: ['--cert'] },
 ];
 
-/** "Configure certificates for user accounts", with the component that the last table gives each file to. */
+/** "Configure certificates for user accounts", with the component of each file from the last table. */
 export const pageKubeconfigs: readonly {
   readonly file: string;
   readonly credential: string;
@@ -158,5 +158,5 @@ export const pageKubeconfigs: readonly {
   },
 ];
 
-/** The names that the page's `kubectl config` commands give to what stands inside. */
+/** The names inside a kubeconfig after the page's `kubectl config` commands. */
 export const pageNames = { cluster: 'default-cluster', context: 'default-system' } as const;

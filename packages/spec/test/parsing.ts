@@ -10,7 +10,7 @@ export function problemsOf(text: string, context: ParseContext): readonly string
   return (parseConfiguration(text, 'f', context).problems ?? []).map(problemText);
 }
 
-/** What both formats take where a file says nothing; lifetimes in seconds. */
+/** The defaults of both formats; lifetimes in seconds. */
 export const defaults: Omit<Cluster, 'name' | 'profile' | 'keys' | 'controlPlane'> = {
   kubernetesVersion: 'v1.37.2',
   endpoint: null,

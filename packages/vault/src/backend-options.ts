@@ -4,9 +4,9 @@ import { strict, text } from './option-kinds.ts';
 import { addressFields, connectionFields, type ServerOptions } from './server-options.ts';
 
 export interface VaultBackendOptions extends ServerOptions {
-  /** There: keys are held in that engine. */
+  /** Present: the engine holds keys. */
   readonly transit?: { readonly mount: string } | undefined;
-  /** There: each is an issuer, by the name that the configuration calls it. */
+  /** Present: each entry is an issuer, under its name in the configuration. */
   readonly pki?: Readonly<Record<string, PkiOptions>> | undefined;
 }
 
@@ -32,9 +32,15 @@ const fields = {
       z.string().regex(/^[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?$/),
       strict(
         {
-          mount: text('Where this PKI engine is mounted. As the issuer is called unless told.', 'pki').optional(),
-          issuer: text('The name or id of the issuer in that engine. Its default one unless told.', 'k8s').optional(),
-          role: text('The role whose lifetimes hold for what is no CA. None unless told.', 'kpki').optional(),
+          mount: text('Where this PKI engine is mounted. Default: the name of the issuer.', 'pki').optional(),
+          issuer: text(
+            'The name or ID of the issuer in that engine. Default: the engine’s default issuer.',
+            'k8s',
+          ).optional(),
+          role: text(
+            'The role whose lifetimes apply to certificates that are not a CA’s. Default: none.',
+            'kpki',
+          ).optional(),
         },
         'expected fields, as in { mount: pki }',
       ),

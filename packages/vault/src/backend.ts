@@ -12,7 +12,7 @@ import { reach, type VaultDependencies } from './reach.ts';
 import { serverSettingsOf } from './settings.ts';
 import { keyStoreOn } from './transit/key-store.ts';
 
-/** Keys that a transit engine holds, and issuers of PKI engines: whichever the options name. */
+/** Holds keys in a transit engine, and issues by PKI engines: those that the options name. */
 export const backend: BackendPlugin<VaultBackendOptions> = defineBackend<VaultBackendOptions>({
   name: '@kpki/vault',
   options: backendOptions,
@@ -79,10 +79,10 @@ export function openBackend(given: VaultBackendOptions, host: Host, machine: Vau
   };
 }
 
-/** Warnings about what was requested on purpose; Vault 1.21 gives no reason in the second. */
+/** Warnings about requested properties; Vault 1.21 gives no reason in the second. */
 const expectedWarnings = [/: Max path length of the signed certificate is zero/, /: Invalid key usage:$/];
 
-/** A server repeats what it has to say of a mount with each certificate of it. */
+/** A server repeats the warnings of a mount with each certificate. */
 function warningOnce(host: Host): (text: string) => void {
   const told = new Set<string>();
   return (text) => {

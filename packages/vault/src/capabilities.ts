@@ -2,7 +2,9 @@ import { type Call, PluginError } from '@kpki/plugin';
 import type { VaultRequest } from './client/client.ts';
 import type { VaultSession } from './login/session.ts';
 
-/** What the policies of the token grant on each of these paths, by the server's own account: `update`, `deny`, `root`. */
+/**
+ * Returns the capabilities of the token on each of these paths, as the server reports them: `update`, `deny`, `root`.
+ */
 export async function capabilitiesOf(
   session: VaultSession,
   paths: readonly string[],

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { type Host, PluginError, type SecretFolders, type Variables } from '@kpki/plugin';
 import { seconds, truth } from './go-values.ts';
 
-/** What the variables of Vault's and OpenBao's own clients say, each in their sense. Undefined: not said. */
+/** The settings in the variables of Vault's and OpenBao's own clients, with their meaning there. Undefined: not set. */
 export interface VaultEnvironment {
   readonly address: string | undefined;
-  /** The origins that variables name: what is sent there is the user's own choice. */
+  /** The origins that variables name: the user chose to send requests there. */
   readonly origins: readonly string[];
   readonly namespace: string | undefined;
   readonly token: string | undefined;
@@ -17,18 +17,18 @@ export interface VaultEnvironment {
   readonly clientCertificateFile: string | undefined;
   readonly clientKeyFile: string | undefined;
   readonly serverName: string | undefined;
-  /** Of VAULT_PROXY_ADDR, or of the older VAULT_HTTP_PROXY. */
+  /** From VAULT_PROXY_ADDR, or the older VAULT_HTTP_PROXY. */
   readonly proxy: string | undefined;
   readonly skipVerify: boolean;
   readonly timeoutSeconds: number | undefined;
   readonly followRedirects: boolean;
-  /** All variables, for what the options name. */
+  /** All variables, for options that name a variable. */
   readonly variables: Variables;
 }
 
-/** The only location that reads the environment. A relative path in a variable starts at the working directory. */
+/** Reads the environment; no other function does. A relative path in a variable starts at the working directory. */
 export function environmentOf(variables: Variables): VaultEnvironment {
-  // BAO_ wins even when it is empty: that is how one variable is switched off.
+  // An empty BAO_ variable wins too: it switches the VAULT_ variable off.
   const said = (name: string): string | undefined =>
     (variables[`BAO_${name}`] ?? variables[`VAULT_${name}`]) || undefined;
   return {
@@ -53,7 +53,7 @@ function originOf(address: string): readonly string[] {
   return URL.canParse(address) ? [new URL(address).origin] : [];
 }
 
-/** A file wins over bytes, and bytes over a folder. */
+/** A file wins over inline PEM, and inline PEM over a folder. */
 function casOf(said: (name: string) => string | undefined): string | undefined {
   const file = said('CACERT');
   if (file !== undefined) return readText('VAULT_CACERT', file);

@@ -5,7 +5,7 @@ const truths: ReadonlyMap<string, boolean> = new Map([
   ...['0', 'f', 'F', 'false', 'FALSE', 'False'].map((text) => [text, false] as const),
 ]);
 
-/** As Go's `strconv.ParseBool` has it; anything else is 'invalid'. Not said is false. */
+/** Parses a boolean as Go's `strconv.ParseBool` does; throws 'invalid' for other texts. Unset is false. */
 export function truth(variable: string, text: string | undefined): boolean {
   if (text === undefined) return false;
   const value = truths.get(text);
@@ -17,7 +17,7 @@ export function truth(variable: string, text: string | undefined): boolean {
 
 const unitSeconds: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 };
 
-/** A number of seconds, or one of Go's durations: `90`, `1m30s`, `500ms`. Anything else is 'invalid'. */
+/** Parses a number of seconds, or one of Go's durations: `90`, `1m30s`, `500ms`. Throws 'invalid' for other texts. */
 export function seconds(variable: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   if (/^\d+$/.test(text)) return positive(variable, text, Number(text));

@@ -12,7 +12,10 @@ export interface Mounted {
   readonly attempted: string;
 }
 
-/** What the server tells of a mount to whoever has some right below it. 'invalid' where the mount is a part of the name. */
+/**
+ * Returns the server's description of a mount, for a token with any right below it. Throws 'invalid' if the mount is
+ * only a part of the name.
+ */
 export async function lookAtMount(session: VaultSession, mount: readonly string[], call: Call): Promise<Mounted> {
   const name = mount.join('/');
   const ask = askForMount(mount, `look at the mount ${name}`);
@@ -32,7 +35,10 @@ export async function lookAtMount(session: VaultSession, mount: readonly string[
   return { type: clean(String(type)), options: isJson(options) ? options : null, attempted };
 }
 
-/** Verifies that the server heeds the namespace, which an older one passes over: it must refuse a name that does not exist. */
+/**
+ * Verifies that the server supports the namespace; an older server ignores it. The server must refuse a name that does
+ * not exist.
+ */
 export async function verifyNamespace(
   session: VaultSession,
   namespace: string,

@@ -4,7 +4,9 @@ import { PluginError } from '@kpki/plugin';
 /** No list of CAs and no chain is longer; Mozilla's list has 0.2 MiB. */
 const mostBytes = 4 * 1024 * 1024;
 
-/** Reads a file that an option names. 'invalid' for others than plain files: `/dev/zero` has no end, a FIFO blocks. */
+/**
+ * Reads a file that an option names. Throws 'invalid' unless it is a plain file: `/dev/zero` has no end, a FIFO blocks.
+ */
 export function readNamedFile(what: string, path: string): Buffer {
   try {
     const facts = statSync(path);

@@ -1,11 +1,11 @@
 import { PluginError } from '@kpki/plugin';
 
-/** Control and format characters, lone surrogates, line and paragraph separators: nothing that a terminal would obey. */
+/** Control and format characters, lone surrogates, line and paragraph separators: a terminal may interpret them. */
 const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 const longestName = 255;
 
-/** The field that says which version holds what was replaced: a number, names and digests. */
+/** The field with the versions of replaced entries: a number, names and digests. */
 export const undoField = 'kpki-undo';
 
 /** Returns what is wrong with a name, or null. `*`, `+` and `{{` are refused: a policy gives them another meaning. */
@@ -21,7 +21,7 @@ export function faultOfName(name: string): string | null {
   return null;
 }
 
-/** The names of a path that the options have, `team/kv`, or 'invalid'. */
+/** Returns the names of a path in the options, such as `team/kv`; throws 'invalid'. */
 export function pathOf(option: string, path: string): readonly string[] {
   const names = path.replace(/^\/|\/$/g, '').split('/');
   for (const name of names) {
@@ -32,7 +32,7 @@ export function pathOf(option: string, path: string): readonly string[] {
   return names;
 }
 
-/** 'invalid' for an entry that is no plain name, nor several with slashes between them. */
+/** Throws 'invalid' for an entry that is neither a plain name nor several names separated by slashes. */
 export function judgeEntry(entry: string): void {
   for (const name of entry.split('/')) {
     const fault = faultOfEntry(name);
@@ -40,7 +40,7 @@ export function judgeEntry(entry: string): void {
   }
 }
 
-/** Entries are fields of a secret: no policy speaks of them, and a dot at the beginning hides nothing. */
+/** Entries are fields of a secret: no policy names them, and a leading dot hides nothing. */
 function faultOfEntry(name: string): string | null {
   if (name === '') return 'is empty';
   if (name === undoField) return "is kpki's own";

@@ -24,12 +24,12 @@ export function variable(description: string, example: string): z.ZodString {
     .meta({ description: `${description} Its name begins with KPKI_.`, examples: [example] });
 }
 
-/** False unless told. */
+/** Returns a boolean option; the default is false. */
 export function tick(description: string): z.ZodDefault<z.ZodBoolean> {
   return z.boolean({ error: 'expected true or false' }).default(false).meta({ description });
 }
 
-/** These fields and no others, refused in words of ours. */
+/** Returns an object with exactly these fields; other fields are refused with our own message. */
 export function strict<F extends z.ZodRawShape>(fields: F, expected: string): z.ZodObject<F, z.core.$strict> {
   return z.strictObject(fields, {
     error: (issue) =>

@@ -3,14 +3,14 @@ import { linesOf } from './policy.ts';
 
 const lack = (path: string, what = 'no create') => ({ path, what });
 
-test('a few are told one by one', () => {
+test('a few are listed one by one', () => {
   expect(linesOf([lack('secret/data/a'), lack('secret/data/b', 'no read')])).toEqual([
     'no create on secret/data/a',
     'no read on secret/data/b',
   ]);
 });
 
-test('many of one kind are told together, with the folder that they share', () => {
+test('many of one kind are listed together, with their common folder', () => {
   const nodes = Array.from({ length: 1000 }, (_, index) => lack(`kv/data/kpki/prod/n${index}/kubelet`));
   expect(
     linesOf([lack('kv/data/kpki/prod/.kpki-lock'), ...nodes, lack('kv/destroy/kpki/prod/ca', 'no update')]),

@@ -1,10 +1,10 @@
-/** One path of a policy, as `vault policy write` reads it. */
+/** Returns one path of a policy, as `vault policy write` reads it. */
 export function blockOf(path: string, capabilities: readonly string[]): string {
   const listed = [...new Set(capabilities)].sort().map((each) => JSON.stringify(each));
   return `path ${JSON.stringify(path)} { capabilities = [${listed.join(', ')}] }\n`;
 }
 
-/** What is not granted of what is needed on a path; `granted` is the server's account of the token. */
+/** Returns the needed capabilities that are not granted on a path; `granted` is the server's report for the token. */
 export function lackOn(path: string, needed: readonly string[], granted: readonly unknown[]): readonly MissingPolicy[] {
   if (granted.includes('root')) return [];
   const isDenied = granted.includes('deny');
@@ -12,16 +12,19 @@ export function lackOn(path: string, needed: readonly string[], granted: readonl
   return lacks.length === 0 ? [] : [{ path, what: `no ${lacks.join(', no ')}` }];
 }
 
-/** What is not granted on a path: `no create, no update`. */
+/** The capabilities that are not granted on a path: `no create, no update`. */
 export interface MissingPolicy {
   readonly path: string;
   readonly what: string;
 }
 
-/** As many paths are told one by one; a policy that is not there at all lacks thousands. */
+/** The most paths that are listed one by one; a missing policy lacks thousands. */
 const mostLines = 3;
 
-/** In plain words, a line for each; where the same is lacking on many paths of one kind, a line for all of them. */
+/**
+ * Returns the missing capabilities in plain words, one line each; one line for many paths of one kind with the same
+ * gap.
+ */
 export function linesOf(lacks: readonly MissingPolicy[]): readonly string[] {
   const groups = Map.groupBy(lacks, ({ path, what }) => `${what} ${kindOf(path)}`);
   return [...groups.values()].flatMap((group) => {
@@ -32,7 +35,7 @@ export function linesOf(lacks: readonly MissingPolicy[]): readonly string[] {
   });
 }
 
-/** `data`, `metadata`, `destroy`: whatever the mount, its paths differ there first. */
+/** `data`, `metadata`, `destroy`: the first part of a path after the mount. */
 function kindOf(path: string): string {
   return path.split('/').find((name) => name === 'data' || name === 'metadata' || name === 'destroy') ?? '';
 }

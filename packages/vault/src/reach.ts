@@ -6,7 +6,7 @@ import type { VaultEnvironment } from './environment.ts';
 import { sessionOf, type VaultSession } from './login/session.ts';
 import type { ServerSettings } from './settings.ts';
 
-/** The way to a server: who is there, and what ends it. Nothing is sent before the first request. */
+/** The connection to a server, and the signal that ends it. Nothing is sent before the first request. */
 export interface Reach {
   readonly session: VaultSession;
   close(): Promise<void>;
@@ -35,6 +35,6 @@ export function reach(
 
 export interface VaultDependencies {
   readonly environment?: VaultEnvironment;
-  /** Stands in front of the connection: every request goes through it. */
+  /** Wraps the connection: every request goes through it. */
   readonly through?: (send: SendToVault) => SendToVault;
 }

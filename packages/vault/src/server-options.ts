@@ -21,10 +21,10 @@ export const addressFields: {
   readonly auth: z.ZodDefault<typeof authSchema>;
 } = {
   address: text(
-    'The server: BAO_AGENT_ADDR, VAULT_AGENT_ADDR, BAO_ADDR or VAULT_ADDR unless told, else https://127.0.0.1:8200.',
+    'The server. Default: BAO_AGENT_ADDR, VAULT_AGENT_ADDR, BAO_ADDR or VAULT_ADDR, else https://127.0.0.1:8200.',
     'https://vault.example.com:8200',
   ).optional(),
-  auth: authSchema.default({ method: 'token' }).meta({ description: 'How kpki logs in. By a token unless told.' }),
+  auth: authSchema.default({ method: 'token' }).meta({ description: 'How kpki logs in. Default: by a token.' }),
 };
 
 export const connectionFields: {
@@ -37,17 +37,20 @@ export const connectionFields: {
   readonly plainHttp: z.ZodDefault<z.ZodBoolean>;
 } = {
   namespace: text(
-    'The namespace. BAO_NAMESPACE or VAULT_NAMESPACE unless told. That the server heeds it is verified.',
+    'The namespace. Default: BAO_NAMESPACE or VAULT_NAMESPACE. kpki verifies that the server supports it.',
     'team1',
   ).optional(),
   caFile: file(
-    'PEM certificates that the server is verified by. VAULT_CACERT, VAULT_CACERT_BYTES, VAULT_CAPATH (or BAO_…) unless told, else those of the system.',
+    'PEM certificates that verify the server. Default: VAULT_CACERT, VAULT_CACERT_BYTES, VAULT_CAPATH (or BAO_…), else the CAs of the system.',
     './vault-ca.crt',
   ).optional(),
-  clientCertificateFile: file('The client certificate, PEM. VAULT_CLIENT_CERT unless told.', './client.crt').optional(),
-  clientKeyFile: secretFileOption('Its private key, PEM. VAULT_CLIENT_KEY unless told.', './client.key').optional(),
+  clientCertificateFile: file('The client certificate, PEM. Default: VAULT_CLIENT_CERT.', './client.crt').optional(),
+  clientKeyFile: secretFileOption(
+    'The private key of the client certificate, PEM. Default: VAULT_CLIENT_KEY.',
+    './client.key',
+  ).optional(),
   serverName: text(
-    'The name that the server’s certificate has to bear, where it is not that of the address. VAULT_TLS_SERVER_NAME unless told.',
+    'The name that the server’s certificate must have, if it differs from the address. Default: VAULT_TLS_SERVER_NAME.',
     'vault.example.com',
   ).optional(),
   timeoutSeconds: z
@@ -55,7 +58,10 @@ export const connectionFields: {
     .positive('expected a number above 0')
     .max(3600, 'expected at most 3600')
     .optional()
-    .meta({ description: 'How long a request may take. VAULT_CLIENT_TIMEOUT unless told, else 60.', examples: [60] }),
+    .meta({
+      description: 'The time limit of a request, in seconds. Default: VAULT_CLIENT_TIMEOUT, else 60.',
+      examples: [60],
+    }),
   plainHttp: tick(
     'Whether a server on another machine may be spoken to without TLS: token and keys are then for all to read. VAULT_ADDR or KPKI_TRUSTED_SERVERS has to name that address too.',
   ),

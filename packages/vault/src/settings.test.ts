@@ -40,7 +40,7 @@ test('a password in an address without a scheme is not repeated', () => {
   );
 });
 
-test('plain HTTP does on this machine, and elsewhere where somebody said so', () => {
+test('plain HTTP is allowed on this machine, and elsewhere if the options allow it', () => {
   for (const address of ['http://127.0.0.1:8200', 'http://localhost:8200', 'http://[::1]:8200']) settings({ address });
   settings({ address: 'http://vault.vault.svc:8200', plainHttp: true });
 });

@@ -9,16 +9,16 @@ import type { VaultOptions } from './options.ts';
 import type { ServerOptions } from './server-options.ts';
 
 export interface ServerSettings {
-  /** Scheme, host and port; a path where the server stands behind one. */
+  /** Scheme, host and port; with a path if the server is behind one. */
   readonly address: URL;
   readonly namespace: string;
   readonly tls: TlsSettings;
-  /** The proxy on the way; null: none. */
+  /** The proxy; null: none. */
   readonly proxy: URL | null;
   readonly timeoutMilliseconds: number;
   readonly followRedirects: boolean;
   readonly auth: AuthOptions;
-  /** What the user has to agree to before anything is sent; null where the environment names the server. */
+  /** The agreement of the user that is needed before the first byte; null if the environment names the server. */
   readonly agreement: NamedServer | null;
 }
 
@@ -30,7 +30,7 @@ export interface VaultSettings extends ServerSettings {
 }
 
 interface TlsSettings {
-  /** PEM; undefined: those of the system. */
+  /** PEM; undefined: the CAs of the system. */
   readonly cas: string | undefined;
   readonly client: { readonly certificateFile: string; readonly keyFile: string } | undefined;
   readonly serverName: string | undefined;
@@ -40,7 +40,7 @@ interface TlsSettings {
 const usualAddress = 'https://127.0.0.1:8200';
 const usualSeconds = 60;
 
-/** 'invalid' for what fits nothing, with the option or variable that says so. */
+/** Returns the settings; throws 'invalid' with the option or variable that is wrong. */
 export function settingsOf(options: VaultOptions, environment: VaultEnvironment, host: Host): VaultSettings {
   return {
     ...serverSettingsOf(options, environment, host),
@@ -82,7 +82,9 @@ export function serverSettingsOf(options: ServerOptions, environment: VaultEnvir
   };
 }
 
-/** VAULT_PROXY_ADDR, which is for Vault alone and for every address of it; else the proxy of the environment. */
+/**
+ * Returns VAULT_PROXY_ADDR, which is for Vault alone and for every address of it; else the proxy of the environment.
+ */
 function proxyTo(address: URL, { proxy, variables }: VaultEnvironment): URL | null {
   if (proxy === undefined) return environmentProxy(address, variables);
   if (address.protocol === 'https:') return proxyAt(proxy, 'VAULT_PROXY_ADDR');
@@ -92,7 +94,7 @@ function proxyTo(address: URL, { proxy, variables }: VaultEnvironment): URL | nu
   );
 }
 
-/** A server that a variable names is the user's choice; the configuration has no say in verifying it. */
+/** A server in a variable is the user's choice; the configuration cannot change how it is verified. */
 function agreementTo(
   { origin, hostname }: URL,
   brought: string | undefined,
@@ -109,7 +111,7 @@ function agreementTo(
   return environment.origins.includes(origin) && anchors === 'machine' ? null : { kind: 'server', origin, anchors };
 }
 
-/** VAULT_SKIP_VERIFY is for the server of the environment only; a server that takes an agreement is verified. */
+/** VAULT_SKIP_VERIFY applies only to the server of the environment; a server that needs an agreement is verified. */
 function skipsVerification(
   { origin }: URL,
   agreement: NamedServer | null,
@@ -131,7 +133,7 @@ function skipsVerification(
 function addressOf(text: string, plainHttp: boolean): URL {
   if (!URL.canParse(text)) throw invalidAddress(text, 'it is no URL, such as https://vault.example.com:8200');
   const url = new URL(text);
-  // A URL reads the host of `vault:8200` as its scheme. What stands before an @ may be a password.
+  // A URL parses the host of `vault:8200` as its scheme. The text before an @ may be a password.
   if (!text.includes('://')) {
     const host = text.replace(/^.*@/s, '');
     throw invalidAddress(host, `it has no scheme; add https:// in front: https://${host}`);

@@ -23,7 +23,7 @@ import { options, type VaultOptions } from './options.ts';
 import { reach, type VaultDependencies } from './reach.ts';
 import { settingsOf } from './settings.ts';
 
-/** Stores entries as fields of secrets in a KV engine of version 2. A change of a location is whole or did not happen. */
+/** Stores entries as fields of secrets in a KV engine of version 2. A change of a location is atomic. */
 export const sink: SinkPlugin<VaultOptions> = defineSink<VaultOptions>({
   name: '@kpki/vault',
   options,
@@ -118,7 +118,9 @@ export function openSink(given: VaultOptions, host: Host, machine: VaultSinkDepe
   };
 }
 
-/** Verifies KV version 2 and the namespace: other engines answer 404, and an older server writes into the root's. */
+/**
+ * Verifies KV version 2 and the namespace: other engines answer 404, and an older server writes to the root namespace.
+ */
 async function verifyMount(kv: Kv, call: Call): Promise<void> {
   const { mount, namespace } = kv.settings;
   await verifyNamespace(kv.session, namespace, mount, call);

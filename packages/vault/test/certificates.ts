@@ -9,7 +9,7 @@ export interface Files {
   readonly key: string;
 }
 
-/** A CA, and what it signed, made by OpenSSL into a folder. */
+/** Makes a CA and certificates that it signed, with OpenSSL, in a folder. */
 export async function caIn(directory: string, name: string): Promise<Files> {
   const files = filesOf(directory, name);
   const subject = ['-subj', `/CN=${name}`, '-days', '2', '-addext', 'basicConstraints=critical,CA:TRUE'];
@@ -45,7 +45,7 @@ export async function signedBy(
   return files;
 }
 
-/** A request of a new key, DER. `subject` as OpenSSL has it: `/O=acme/CN=ca`. */
+/** Makes a request for a new key, DER. `subject` is in OpenSSL's form: `/O=acme/CN=ca`. */
 export async function requestIn(
   directory: string,
   subject: string,

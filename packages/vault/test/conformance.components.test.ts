@@ -13,10 +13,10 @@ import { defaults } from './scene.ts';
 import { killedAfter } from './through.ts';
 import { withVault } from './with-vault.ts';
 
-/** What versions hold ends by the engine's own rules, and the engine encrypts by itself what it is handed in the clear. */
+/** Versions expire by the engine's own rules, and the engine encrypts data that it receives in the clear. */
 const undeclared = new Set(['undo.discard', 'write.encrypted']);
 
-/** It reads whatever is in the place of an entry. */
+/** The sink reads any value of an entry. */
 const unproven = new Set(['read.unreadable', 'write.unreadable', 'reveal.unreadable', 'canary.unreadable']);
 
 const suitePolicy = `
@@ -30,7 +30,7 @@ needs('vault')('the Vault sink', () => {
     vault = started;
   });
 
-  /** Every case has a token and a policy of its own, and its own way to the server. */
+  /** Every case has its own token, policy and connection to the server. */
   async function harness(): Promise<Harness<Sink>> {
     const policy = `case-${randomBytes(6).toString('hex')}`;
     const grant = (more = '') => vault.must('PUT', `sys/policies/acl/${policy}`, { policy: suitePolicy + more });
@@ -65,7 +65,7 @@ needs('vault')('the Vault sink', () => {
               const at = victim.locate(write.placement, write.kept);
               return killed.run(() => victim.write(at, write.change, write.expected, call));
             },
-            // A version holds all entries of its time, so that they are lost together.
+            // A version holds all entries of its time, so they are lost together.
             lose: async (at) => void (await vault.must('PUT', `secret/destroy/${pathOf(at.id)}`, { versions: [1] })),
             abandon: (placement, kept, holder) => abandonLock({ options, token, placement, kept, holder }),
           },
@@ -74,7 +74,7 @@ needs('vault')('the Vault sink', () => {
     };
   }
 
-  /** By case; docs/plugins.md is made of it. */
+  /** The results by case; docs/plugins.md is generated from them. */
   const results: Record<string, string> = {};
 
   it.each(sinkCases.map((each) => [each.id, each] as const))('%s', async (id, each) => {
@@ -84,7 +84,7 @@ needs('vault')('the Vault sink', () => {
     else expect(report).toEqual({ id, result: undeclared.has(id) ? 'not declared' : 'passed' });
   });
 
-  it('is what the page of plugins says; `vitest -u` writes it anew', async () => {
+  it('matches the page of plugins; `vitest -u` updates it', async () => {
     await expect(`${JSON.stringify(results, null, 2)}\n`).toMatchFileSnapshot('../reports/sink.json');
   });
 });

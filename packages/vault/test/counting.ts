@@ -1,6 +1,6 @@
 import type { SendToVault } from '../src/client/send.ts';
 
-/** Lists what is sent, as `POST transit/sign/k8s-ca`. */
+/** Lists the requests, as `POST transit/sign/k8s-ca`. */
 export function counting(): { readonly asked: string[]; through(send: SendToVault): SendToVault } {
   const asked: string[] = [];
   return {
@@ -12,7 +12,7 @@ export function counting(): { readonly asked: string[]; through(send: SendToVaul
   };
 }
 
-/** Changes what is answered to some requests, by their path: what a server of another version or state would say. */
+/** Changes the answers to some requests, by their path, to those of a server in another version or state. */
 export function answering(
   isMeant: (path: string) => boolean,
   change: (body: Record<string, unknown>) => { readonly status?: number; readonly body: object },

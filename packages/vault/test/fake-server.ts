@@ -8,20 +8,20 @@ export interface FakeServer extends AsyncDisposable {
   readonly address: string;
   /** As `POST /v1/secret/data/kpki/a`. */
   readonly asked: string[];
-  /** The tokens that it was sent. */
+  /** The tokens that the server received. */
   readonly tokens: (string | undefined)[];
-  /** The namespaces that it was asked in. */
+  /** The namespaces of the requests. */
   readonly namespaces: (string | undefined)[];
-  /** Which there are, as OpenBao 2.4.4 heeds them; undefined: it passes over them. */
+  /** The existing namespaces, as OpenBao 2.4.4 checks them; undefined: the server ignores the namespace. */
   knows: readonly string[] | undefined;
-  /** What meets the next requests for the data of a secret. */
+  /** The fault of the next requests for the data of a secret. */
   fault: Fault;
 }
 
-/** A KV mount that is in order, as Vault 1.21.4 answers for one; all else is up to the fault. */
+/** A valid KV mount, as Vault 1.21.4 describes it; all other answers are up to the fault. */
 const mount = { data: { type: 'kv', options: { version: '2' }, path: 'secret/' } };
 
-/** For what no real server can be made to show. */
+/** Starts a server for faults that no real server can be made to show. */
 export async function fakeServer(): Promise<FakeServer> {
   const port = await freePort('127.0.0.1');
   const asked: string[] = [];
@@ -84,20 +84,20 @@ export const reset: Fault = (_request, _response, socket) => socket.resetAndDest
 
 export const silence: Fault = () => {};
 
-/** A byte in a while, and never an end. */
+/** Sends a byte now and then, without an end. */
 export const drip: Fault = (_request, response) => {
   response.writeHead(200, { 'content-type': 'application/json' });
   const timer = setInterval(() => response.write(' '), 50);
   response.once('close', () => clearInterval(timer));
 };
 
-/** Says that more is to come, and ends. */
+/** Announces more bytes than it sends, and closes. */
 export const truncated: Fault = (_request, response, socket) => {
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
   response.write('{"data":{"data":{', () => socket.destroy());
 };
 
-/** Never ends, at full speed. */
+/** Sends without an end, at full speed. */
 export function oversized(status: number): Fault {
   return (_request, response) => {
     response.writeHead(status, { 'content-type': 'application/json' });

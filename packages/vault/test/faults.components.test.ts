@@ -21,7 +21,7 @@ import { kept, openAt, pair } from './scene.ts';
 const token = 'hvs.canary-of-a-token';
 const html = '<html><body>Bad gateway</body></html>';
 
-/** Of a read, and of a write. */
+/** The code of a read, and of a write. */
 type Codes = readonly [ErrorCode, ErrorCode];
 const doubtful: Codes = ['unavailable', 'uncertain'];
 const refused = (code: ErrorCode): Codes => [code, code];
@@ -98,7 +98,7 @@ describe('a server that answers otherwise than it should', () => {
   test.each(Object.entries(rows))('%s', async (_, [fault, [ofRead, ofWrite], says, retryAfterSeconds]) => {
     await using server = await fakeServer();
     server.fault = fault;
-    // Only those that never end are waited out; on a loaded machine the others may take their time.
+    // Only faults without an end wait for the timeout; on a loaded machine the others may need longer.
     const sink = openAt(server.address, token, { timeoutSeconds: says.source.includes('within 0') ? 0.4 : 20 });
     await sink.check(call);
     for (const [code, act] of [
@@ -110,7 +110,7 @@ describe('a server that answers otherwise than it should', () => {
       expect(error).toMatchObject({ code, message: expect.stringMatching(says), retryAfterSeconds });
       expect(String(error)).toContain('secret/kpki/prod/ca');
       expect(String(error)).not.toContain('canary');
-      // One attempt, but for the one step of a redirect.
+      // One attempt, plus one redirect.
       expect(server.asked.length).toBe(says.source.includes('again and again') ? 2 : 1);
     }
   });
@@ -147,7 +147,7 @@ describe('a server that answers otherwise than it should', () => {
     expect(other.asked).toEqual([]);
   });
 
-  test('a namespace that the server heeds is asked in, after one that cannot be was refused', async () => {
+  test('a supported namespace is used, after an impossible one was refused', async () => {
     await using server = await fakeServer();
     server.knows = ['', 'team1'];
     const sink = openAt(server.address, token, { namespace: 'team1' });
@@ -189,7 +189,7 @@ describe('a server that answers otherwise than it should', () => {
     await expect(sink.write(location(sink), pair('1'), null, within())).rejects.toMatchObject({ code: 'uncertain' });
   });
 
-  test('nobody there, and a name that is none: not reached, and nothing was changed', async () => {
+  test('no server, and an unknown host name: not reached, and nothing was changed', async () => {
     const server: FakeServer = await fakeServer();
     await server[Symbol.asyncDispose]();
     for (const address of [server.address, 'https://no-such-host.invalid:8200']) {

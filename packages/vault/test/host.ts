@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Call, type Host, PluginError } from '@kpki/plugin';
 
-/** A host that describes an entry by its digest alone, and keeps what is logged. */
+/** Returns a host that describes an entry by its digest alone, and keeps the log. */
 export function listeningHost(folder = '/srv/configuration'): Host & { readonly lines: string[] } {
   const lines: string[] = [];
   return {

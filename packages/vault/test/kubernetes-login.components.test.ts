@@ -28,7 +28,7 @@ interface Kubernetes {
   create(path: string, body: object): Promise<Record<string, unknown>>;
 }
 
-/** An etcd and a kube-apiserver on files that OpenSSL made. */
+/** Starts an etcd and a kube-apiserver on files that OpenSSL made. */
 async function startKubernetes(directory: string, programs: RunningProgram[]): Promise<Kubernetes> {
   const ca = await caIn(directory, 'kubernetes');
   const server = await signedBy(ca, directory, 'kubernetes-server', [
@@ -92,7 +92,7 @@ needs(
     };
   });
 
-  test('a service account is who it says it is, by a token that is read anew, and another is denied', async () => {
+  test('a service account logs in with a token that is read at each login, and another account is denied', async () => {
     await using vault = await startReadyVault({ directory: directory.path });
     const accounts = '/api/v1/namespaces/default/serviceaccounts';
     const tokenOf = async (name: string, audiences: readonly string[] = []): Promise<string> => {

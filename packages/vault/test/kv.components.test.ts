@@ -21,7 +21,7 @@ needs('vault')('secrets in a real Vault', () => {
   const open = (...more: Parameters<typeof openAt> extends [string, string, ...infer R] ? R : never): Sink =>
     openAt(vault.address, vault.rootToken(), ...more);
 
-  test('are texts as anybody would have put them there, with labels for those who may not read them', async () => {
+  test('are plain texts, with labels for users who may not read them', async () => {
     const sink = open();
     const at = location(sink);
     await sink.write(at, pair('1'), null, call);
@@ -91,7 +91,7 @@ needs('vault')('secrets in a real Vault', () => {
       const denied = {
         code: 'denied',
         message: expect.stringMatching(
-          new RegExp(`version 1 was ${how}.*so it cannot be said what is there; ${cure}, and ${removal}$`),
+          new RegExp(`version 1 was ${how}.*so its content is unknown; ${cure}, and ${removal}$`),
         ),
       };
       await expect(sink.read(at, call)).rejects.toMatchObject(denied);
@@ -106,7 +106,7 @@ needs('vault')('secrets in a real Vault', () => {
     },
   );
 
-  test('that were destroyed may have older versions, which only who may read the metadata knows', async () => {
+  test('that were destroyed may have older versions, which only the metadata lists', async () => {
     const sink = open();
     const at = location(sink);
     const first = await sink.write(at, pair('1'), null, call);
@@ -153,7 +153,7 @@ needs('vault')('secrets in a real Vault', () => {
     }
   });
 
-  test('whose engine deletes them by itself are written with a warning', async () => {
+  test('that the engine deletes after a time are written with a warning', async () => {
     await vault.must('POST', 'sys/mounts/short', { type: 'kv', options: { version: '2' } });
     await vault.must('POST', 'short/config', { delete_version_after: '1h' });
     const host = listeningHost();
@@ -285,14 +285,14 @@ needs('vault')('secrets in a real Vault', () => {
     expect(asked.splice(1001)).toEqual(['GET /v1/secret/data/kpki/thousand/n0']);
   });
 
-  test('a denied policy and a token that is none are told apart', async () => {
+  test('a denied policy and an invalid token are distinguished', async () => {
     const token = await tokenWith(vault, 'path "secret/data/kpki/elsewhere/*" { capabilities = ["read"] }');
     const denied = openAt(vault.address, token);
     await expect(denied.read(location(denied), call)).rejects.toMatchObject({
       code: 'denied',
       message: expect.stringContaining('its policy does not grant it'),
     });
-    // Without the policy `default` a token may not even be looked at by whoever has it: it is valid all the same.
+    // Without the policy `default` a token may not look itself up: it is valid anyway.
     const bare = await tokenWith(vault, 'path "secret/data/kpki/*" { capabilities = ["read"] }', {
       no_default_policy: true,
     });

@@ -1,4 +1,4 @@
-// Locks a location, says so, and waits to be killed.
+// Locks a location, reports it, and waits to be killed.
 import type { Placement } from '@kpki/plugin';
 import type { VaultOptions } from '../src/options.ts';
 import { sink } from '../src/sink.ts';

@@ -110,7 +110,7 @@ needs('vault')('the lock in a real Vault', () => {
       expect(await fields('whole')).toMatchObject({ data: { holder: '' } });
     });
 
-    test('is not given back where somebody else holds another, but what was taken is', async () => {
+    test('is not returned if another run holds one of the locks, and those taken are released', async () => {
       const [one, two, others] = [open(), open(), open()];
       const first = held(await lockOf(one, ['mine', 'ca'], run));
       const theirs = held(await lockOf(others, ['theirs', 'ca'], 'other'));
@@ -128,7 +128,7 @@ needs('vault')('the lock in a real Vault', () => {
     });
   });
 
-  test('that was taken by an attempt of which nobody heard holds up everybody but the same run', async () => {
+  test('of an attempt with a lost answer blocks all runs but the same one', async () => {
     const refusal = Buffer.from('{"errors":["service unavailable"]}');
     let lost = 0;
     const through =
@@ -160,7 +160,7 @@ needs('vault')('the lock in a real Vault', () => {
     expect(metadata.version).toBeGreaterThan(4);
   });
 
-  test('says that it was lost where somebody wrote over it, and leaves that alone when it is released', async () => {
+  test('is reported as lost if another client overwrote it, and the release leaves the new content', async () => {
     const lock = held(await lockOf(open({}, { lockSeconds: 1 }), ['lost', 'ca'], 'one'));
     const theirs = { holder: 'thief', token: 'x', seconds: '60', host: 'other', pid: '1' };
     await vault.must('POST', 'secret/data/kpki/lost/.kpki-lock', { data: theirs });
@@ -182,14 +182,14 @@ needs('vault')('the lock in a real Vault', () => {
     await relay.close();
   });
 
-  test('that somebody else’s secret stands in the way of is no lock of a dead holder', async () => {
+  test('is blocked by the secret of another program, which is no lock of a dead holder', async () => {
     await vault.must('POST', 'secret/data/kpki/strange/.kpki-lock', { data: { shopping: 'list' } });
     await expect(lockOf(open(), ['strange', 'ca'], 'me')).rejects.toMatchObject({
       code: 'invalid',
     });
   });
 
-  test('may be broken by whoever deletes its secret', async () => {
+  test('may be broken by deleting its secret', async () => {
     const theirs = { holder: 'elsewhere', token: 'x', seconds: '60', host: 'other', pid: '1' };
     await vault.must('POST', 'secret/data/kpki/broken/.kpki-lock', { data: theirs });
     expect(await lockOf(open(), ['broken', 'ca'], 'me')).toEqual({ heldBy: 'elsewhere' });
@@ -221,7 +221,7 @@ needs('vault')('the lock in a real Vault', () => {
   });
 
   test('of a process elsewhere is free when it has run out by the server’s clock', async () => {
-    // Most of the time went into the tests before.
+    // The earlier tests used most of the time.
     await pause(Math.max(0, takenElsewhere + 7500 - performance.now()));
     await held(await lockOf(open(), ['far', 'ca'], 'me')).release();
   });

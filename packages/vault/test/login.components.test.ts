@@ -82,7 +82,7 @@ needs('vault', 'openssl')('logging in to a real Vault over TLS', () => {
     expect(missing).toMatchObject({ code: 'invalid', message: `read the token from ${file}, which is not there` });
   });
 
-  test('by the token in the first file that is there, as `vault login` leaves it', async () => {
+  test('by the token in the first existing file, as `vault login` writes it', async () => {
     const file = join(directory.path, '.vault-token');
     writeFileSync(file, await tokenWith(vault, policy));
     const environment = { ...environmentOf({}), tokenFiles: ['/no/such/file', file] };
@@ -95,7 +95,7 @@ needs('vault', 'openssl')('logging in to a real Vault over TLS', () => {
     expect(error).toMatchObject({ code: 'invalid', message: `read the token from ${file}, which is not one word` });
   });
 
-  test('by a token that somebody types, where none is to be found', async () => {
+  test('by a token that the user types, if no other is found', async () => {
     const token = await tokenWith(vault, policy);
     const host = { ...listeningHost(), ask: async () => new Secret(new TextEncoder().encode(token)) };
     const environment = { ...environmentOf({}), tokenFiles: [] };
@@ -147,7 +147,7 @@ needs('vault', 'openssl')('logging in to a real Vault over TLS', () => {
     await works(sink);
     expect(await accessors()).toHaveLength(before.length + 1);
     await pause(1200);
-    // The first three seconds are over: it was renewed. The next renewal gives next to nothing.
+    // After the first three seconds the token was renewed. The next renewal adds almost nothing.
     await works(sink);
     await pause(2200);
     await works(sink);
@@ -169,7 +169,7 @@ needs('vault', 'openssl')('logging in to a real Vault over TLS', () => {
     expect(await accessors()).toHaveLength(before.size);
   });
 
-  test('a given token that ran out is said to have, and nobody logs in by another way', async () => {
+  test('an expired given token is reported, and no other login is tried', async () => {
     const token = await tokenWith(vault, policy, { ttl: '1s' });
     const sink = open({ method: 'token' }, {}, { VAULT_TOKEN: token });
     await works(sink);
@@ -181,7 +181,7 @@ needs('vault', 'openssl')('logging in to a real Vault over TLS', () => {
     });
   });
 
-  test('by a JWT, which is read anew at each login', async () => {
+  test('by a JWT, which is read at each login', async () => {
     const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const jwt = (role: string): string => {
       const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -215,7 +215,7 @@ needs('vault', 'openssl')('logging in to a real Vault over TLS', () => {
     await expect(open({ method: 'cert' }).check(call)).rejects.toMatchObject({ code: 'denied' });
   });
 
-  test('a server that leads to another CA is refused, whatever Node is told', async () => {
+  test('a server with another CA is refused, whatever Node’s settings', async () => {
     await caIn(directory.path, 'other');
     const token = vault.rootToken();
     vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
@@ -263,7 +263,7 @@ needs('vault', 'openssl')('logging in to a real Vault over TLS', () => {
     });
   });
 
-  test('a server without TLS, and plain HTTP to one with it, are told', async () => {
+  test('a server without TLS, and plain HTTP to a server with TLS, are reported', async () => {
     const plain = openAt(vault.address.replace('https:', 'http:'), vault.rootToken());
     await expect(plain.check(call)).rejects.toMatchObject({
       code: 'unavailable',

@@ -10,7 +10,7 @@ import { makePkiMounts } from './pki-mounts.ts';
 import { tokenOf } from './scene.ts';
 import { withVault } from './with-vault.ts';
 
-/** What docs/how-to/vault.md grants. */
+/** The policy of docs/how-to/vault.md. */
 const suitePolicy = `
 path "pki-root/issuer/default/sign-verbatim" { capabilities = ["update"] }
 path "pki-root/issuer/default/sign-intermediate" { capabilities = ["update"] }
@@ -51,7 +51,7 @@ needs('vault')('the PKI engines of a Vault', () => {
   }
 
   const declared = /^(?:plugin|opened|issuer|rights|canary)\./;
-  /** Both issue CAs, at once, and object to nothing beforehand; and there is no key here. Every right is asked for. */
+  /** Both issuers issue CAs, at once, and have no objections; there is no key store. Every right can be checked. */
   const undeclared = [
     'issuer.beyond-grants',
     'issuer.pending-resumes',
@@ -62,7 +62,7 @@ needs('vault')('the PKI engines of a Vault', () => {
     'canary.keys',
   ];
 
-  /** By case; docs/plugins.md is made of it. */
+  /** The results by case; docs/plugins.md is generated from them. */
   const results: Record<string, string> = {};
 
   it.each(backendCases.map((each) => [each.id, each] as const))('%s', async (id, each) => {
@@ -72,7 +72,7 @@ needs('vault')('the PKI engines of a Vault', () => {
     expect(report).toEqual({ id, result });
   });
 
-  it('is what the page of plugins says; `vitest -u` writes it anew', async () => {
+  it('matches the page of plugins; `vitest -u` updates it', async () => {
     await expect(`${JSON.stringify(results, null, 2)}\n`).toMatchFileSnapshot('../reports/pki.json');
   });
 });

@@ -1,6 +1,6 @@
 import type { Vault } from '@kpki/services';
 
-/** A root in `pki-root`, and below it a CA in `pki-k8s`, whose mount knows the root as well. */
+/** Makes a root in `pki-root`, and below it a CA in `pki-k8s`, whose mount has the root too. */
 export async function makePkiMounts(vault: Vault): Promise<void> {
   await mountPki(vault, 'pki-root', '87600h');
   const root = await vault.must('POST', 'pki-root/root/generate/internal', {
@@ -18,7 +18,7 @@ export async function mountPki(vault: Vault, path: string, longest: string): Pro
   await vault.must('POST', `sys/mounts/${path}`, { type: 'pki', config: { max_lease_ttl: longest } });
 }
 
-/** A CA below the root of `pki-root`, with its key in the mount; `root`: what the mount is told of it. */
+/** Makes a CA below the root of `pki-root`, with its key in the mount; `root`: what the mount knows of the root. */
 export async function makeBelow(vault: Vault, mount: string, fields: object, root = ''): Promise<void> {
   const { data } = await vault.must('POST', `${mount}/intermediate/generate/internal`, {
     common_name: mount,

@@ -33,12 +33,12 @@ async function chainOf(issuer: Issuer, request: IssueRequest): Promise<readonly 
   return issue.chain.map((der) => new X509Certificate(der));
 }
 
-/** What a certificate says, in the words in which it is compared. */
+/** Returns the content of a certificate, in the words in which it is compared. */
 function wordsOf(certificate: X509Certificate | undefined): Words {
   return saidBy(certificateIn(certificate?.toString(), 'read'));
 }
 
-/** As a server that lost it on the way. */
+/** Drops the path length, as a faulty server would. */
 function losingPathLength(send: SendToVault): SendToVault {
   return (outgoing, signal) => {
     const body = outgoing.body?.replace('"max_path_length":0', '"max_path_length":-1');
@@ -160,7 +160,7 @@ needs('vault', 'openssl')('certificates of the PKI engine of a real Vault', () =
     }
   });
 
-  test('for a CA as kubeadm makes it lack what the engine never gives, which is told', async () => {
+  test('for a CA as kubeadm makes it lack the usages that the engine never gives, which is reported', async () => {
     const host = listeningHost();
     const request = await ca([], { usages: ['digital signature', 'key encipherment', 'cert sign'] });
     const [certificate] = await chainOf(issuerOf(open(root, {}, { host })), request);
@@ -174,12 +174,12 @@ needs('vault', 'openssl')('certificates of the PKI engine of a real Vault', () =
     await makeBelow(vault, 'pki-last', { max_path_length: 0 });
     const issuer = issuerOf(open({ mount: 'pki-last' }));
     await expectRefusal(issuer.issue(await ca(), call), 'unsupported', 'path length of zero');
-    // Nor does the mount know the root, so only a file can have it.
+    // The mount does not have the root either, so only a file can have it.
     expect(await issuer.ca(call)).toBeNull();
     expect(await chainOf(issuer, await leaf())).toHaveLength(2);
   });
 
-  test('end where the role or the mount ends them, which is told once', async () => {
+  test('expire when the role or the mount ends them, which is reported once', async () => {
     const host = listeningHost();
     const issuer = issuerOf(open({ ...k8s, role: 'short' }, {}, { host }));
     for (const _ of [1, 2]) {
@@ -187,7 +187,7 @@ needs('vault', 'openssl')('certificates of the PKI engine of a real Vault', () =
       expect(certificate?.validToDate.getTime()).toBeLessThan(Date.now() + 1.1 * hour * 1000);
     }
     expect(host.lines.filter((line) => line.includes('and no longer'))).toHaveLength(1);
-    // What the server itself says of it with each of them is not repeated either.
+    // The server's warnings for each certificate are not repeated either.
     expect(new Set(host.lines).size).toBe(host.lines.length);
   });
 
@@ -219,7 +219,7 @@ needs('vault', 'openssl')('certificates of the PKI engine of a real Vault', () =
     }
   });
 
-  test('for a request that asks for something else than is said beside it are refused', async () => {
+  test('for a request that differs from its template are refused', async () => {
     const { csr, publicKey } = await requestIn(directory.path, '/O=system:masters/OU=else/CN=kube-apiserver', [
       'subjectAltName=DNS:kubernetes',
     ]);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 const guide = new URL('../../../docs/how-to/vault.md', import.meta.url);
 
-/** A policy as the guide has it, by the name of its file: what is promised there is what is granted here. */
+/** Returns the policy in the guide, by the name of its file: the tests grant what the guide promises. */
 export function policyOf(file: string, words: Readonly<Record<string, string>> = {}): string {
   const [, policy] = readFileSync(guide, 'utf8').split(`# ${file}\n`);
   const [text] = policy?.split('```') ?? [];

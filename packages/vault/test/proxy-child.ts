@@ -1,4 +1,4 @@
-// Asks a server once through a proxy, by the CAs of the system, and says how it ended.
+// Sends one request to a server through a proxy, with the CAs of the system, and reports the result.
 import { openHttp } from '@kpki/plugin/http';
 
 const [address = '', proxy = ''] = process.argv.slice(2);

@@ -21,7 +21,7 @@ interface Proxy {
   close(): void;
 }
 
-/** With a certificate it speaks TLS itself. */
+/** With a certificate the proxy itself uses TLS. */
 async function openProxy(leadsTo: number, tls?: Files): Promise<Proxy> {
   const port = await freePort('127.0.0.1');
   const sockets = new Set<Socket>();

@@ -3,9 +3,9 @@ import { freePort } from '@kpki/services';
 
 export interface Relay {
   readonly port: number;
-  /** Closes what is open and takes nothing more, until the answer is called. */
+  /** Closes all connections and accepts no more, until the returned function is called. */
   cut(): Promise<() => Promise<void>>;
-  /** Of the answers, not a byte is passed on any more, and all connections are cut once one has come: it is lost. */
+  /** Passes on no more bytes of answers, and cuts all connections once an answer has arrived: the answer is lost. */
   loseAnswers(): () => void;
   close(): Promise<void>;
 }

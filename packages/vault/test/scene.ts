@@ -26,12 +26,12 @@ export function openAt(
   return openSink({ ...defaults, address, ...options }, machine.host ?? listeningHost(), { environment, ...machine });
 }
 
-/** A token with a policy of its own: HCL. */
+/** Returns a token with its own policy, in HCL. */
 export async function tokenWith(vault: Vault, policy: string, fields: object = {}): Promise<string> {
   return (await tokenOf(vault, policy, fields)).token;
 }
 
-/** The same, whose policy can be written anew. */
+/** Returns the same with a function that replaces the policy. */
 export async function tokenOf(
   vault: Vault,
   policy: string,

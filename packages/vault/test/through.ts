@@ -2,11 +2,11 @@ import type { SendToVault } from '../src/client/send.ts';
 
 export interface Killed {
   through(send: SendToVault): SendToVault;
-  /** Whether the call came to its end before it was killed. */
+  /** Whether the call ended before the process was killed. */
   run(act: () => Promise<unknown>): Promise<'killed' | 'finished'>;
 }
 
-/** A process that dies after so many requests were answered: it never hears of another answer. */
+/** Simulates a process that dies after so many answers: it never receives another one. */
 export function killedAfter(requests: number): Killed {
   let left = requests;
   const dead = Promise.withResolvers<'killed'>();

@@ -51,10 +51,12 @@ needs('vault')('the transit engine of a Vault', () => {
   }
 
   const declared = /^(?:plugin|opened|keyStore|sign|rights|canary)\./;
-  /** Every kind is made, so there is none to refuse; and no key leaves, so none leaves a trace. Every right is asked for. */
+  /**
+   * The store makes every kind, so it refuses none; no key leaves, so none leaves a trace. Every right can be checked.
+   */
   const undeclared = ['keyStore.create.unsupported', 'rights.unasked', 'canary.keys'];
 
-  /** By case; docs/plugins.md is made of it. */
+  /** The results by case; docs/plugins.md is generated from them. */
   const results: Record<string, string> = {};
 
   it.each(backendCases.map((each) => [each.id, each] as const))('%s', { timeout: 60_000 }, async (id, each) => {
@@ -64,7 +66,7 @@ needs('vault')('the transit engine of a Vault', () => {
     expect(report).toEqual({ id, result });
   });
 
-  it('is what the page of plugins says; `vitest -u` writes it anew', async () => {
+  it('matches the page of plugins; `vitest -u` updates it', async () => {
     await expect(`${JSON.stringify(results, null, 2)}\n`).toMatchFileSnapshot('../reports/transit.json');
   });
 });

@@ -49,7 +49,7 @@ needs('vault')('keys in the transit engine of a real Vault', () => {
   const configure = (name: string, fields: object) => vault.must('POST', `transit/keys/${name}/config`, fields);
   const rotate = (name: string) => vault.must('POST', `transit/keys/${name}/rotate`);
 
-  test('cannot leave, and are rotated by nobody', async () => {
+  test('cannot leave, and are never rotated', async () => {
     const name = fresh();
     await store().create(name, 'rsa-3072', call);
     const { data } = await vault.must('GET', `transit/keys/${name}`);
@@ -114,7 +114,7 @@ needs('vault')('keys in the transit engine of a real Vault', () => {
     await expectSigns(await store().find(`${name}@2`, call));
   });
 
-  test('that were deleted sign no more, and those made anew of their name do not pass for them', async () => {
+  test('that were deleted sign no more, and new keys of the same name are not accepted for them', async () => {
     const name = fresh();
     const key = await store().create(name, 'ec-p256', call);
     await configure(name, { deletion_allowed: true });
@@ -208,7 +208,7 @@ needs('vault')('keys in the transit engine of a real Vault', () => {
     const useOf = (name: string) => ({ keys: [{ name, counted: false }], issuers: [] });
     const missing = async (token: string, name: string) => open(token).missingRights?.(useOf(name), call);
 
-    test('that is told for one key, all is done, and of it nothing can be left out', async () => {
+    test('for one key are enough for everything, and all of them are needed', async () => {
       const name = fresh();
       const told = open().rights?.(useOf(name)) ?? '';
       const { token, rewrite } = await tokenOf(vault, told);
@@ -228,7 +228,7 @@ needs('vault')('keys in the transit engine of a real Vault', () => {
       await expectSigns(await storeOf(backend).find(name, call));
     });
 
-    test('of the guide, which is told for names that are counted, all is done that is needed, and no key is made to leave or rotated', async () => {
+    test('of the guide, for counted names, are enough, and let no key leave or be rotated', async () => {
       const name = fresh();
       const use = { keys: [{ name, counted: true }], issuers: [] };
       const guide = policyOf('kpki-keys.hcl', { 'transit-prod': 'transit' });
@@ -245,7 +245,7 @@ needs('vault')('keys in the transit engine of a real Vault', () => {
       }
     });
 
-    test('without the right to make, keys that are there sign all the same', async () => {
+    test('without the right to create, existing keys sign anyway', async () => {
       const name = fresh();
       await store().create(name, 'ec-p256', call);
       const token = await tokenWith(vault, policyFor(name, 'read', 'sign'));
@@ -259,7 +259,7 @@ needs('vault')('keys in the transit engine of a real Vault', () => {
       expect((await vault.ask('GET', `transit/keys/${other}`, { token: vault.rootToken() })).status).toBe(404);
     });
 
-    test('for a version of a key that somebody made, none to make it is told', async () => {
+    test('for a version that a person made do not include the right to create', async () => {
       const name = fresh();
       expect(open().rights?.(useOf(`${name}@2`))).toBe(
         `path "transit/keys/${name}" { capabilities = ["read"] }\n` +
@@ -310,7 +310,7 @@ needs('vault')('keys in the transit engine of a real Vault', () => {
     await open().check(call);
   });
 
-  test('of which no answer came after they were asked for are in doubt', async () => {
+  test('whose creation got no answer are in doubt', async () => {
     const relay = await relayTo(Number(new URL(vault.address).port));
     const name = fresh();
     const sender = (send: Parameters<NonNullable<VaultDependencies['through']>>[0]): typeof send => {
@@ -326,7 +326,7 @@ needs('vault')('keys in the transit engine of a real Vault', () => {
     expect(await store().find(name, call)).not.toBeNull();
   });
 
-  test('of a server that does not tell who made them count as those of somebody else', async () => {
+  test('of a server that does not show their creator count as made by another client', async () => {
     const name = fresh();
     const through = answering(
       (path) => path.endsWith(`/keys/${name}`),

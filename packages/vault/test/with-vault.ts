@@ -1,7 +1,7 @@
 import { startReadyVault, temporaryDirectory, type Vault } from '@kpki/services';
 import { beforeAll } from 'vitest';
 
-/** A Vault for a suite: it is ready before the first test, and ends with the last. */
+/** Starts a Vault for a suite: ready before the first test, stopped after the last. */
 export function withVault(take: (vault: Vault) => void | Promise<void>): void {
   beforeAll(async () => {
     const directory = await temporaryDirectory();

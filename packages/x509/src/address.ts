@@ -8,14 +8,14 @@ export function parseAddress(text: string): Uint8Array {
   return unmapped(bytes);
 }
 
-/** Undefined for text that is no address. */
+/** Returns undefined for text that is no address. */
 export function addressBytes(text: string): Uint8Array | undefined {
   const version = text.includes('%') ? 0 : isIP(text);
   if (version === 4) return Uint8Array.from(text.split('.'), Number);
   return version === 6 ? sixteenBytes(text) : undefined;
 }
 
-/** Takes only what `isIP` has accepted. */
+/** Takes only text that `isIP` has accepted. */
 function sixteenBytes(text: string): Uint8Array {
   const [head = '', tail] = text.split('::');
   const before = groups(head);
@@ -33,7 +33,7 @@ function groups(text: string): readonly number[] {
   });
 }
 
-/** The 4 bytes inside an IPv4-mapped IPv6 address (RFC 4291 section 2.5.5.2); all others as they are. */
+/** Returns the 4 bytes inside an IPv4-mapped IPv6 address (RFC 4291 section 2.5.5.2); all others unchanged. */
 export function unmapped(address: Uint8Array): Uint8Array {
   return isMapped(address) ? address.subarray(12) : address;
 }
@@ -43,7 +43,7 @@ function isMapped(address: Uint8Array): boolean {
   return address.length === 16 && isZero && address[10] === 0xff && address[11] === 0xff;
 }
 
-/** RFC 5952: lower case, no leading zeros, the longest run of zeros shortened. Takes 4 or 16 bytes. */
+/** Returns the text of 4 or 16 bytes by RFC 5952: lower case, no leading zeros, the longest run of zeros shortened. */
 export function formatAddress(address: Uint8Array): string {
   if (address.length === 4) return address.join('.');
   if (isMapped(address)) return `::ffff:${address.subarray(12).join('.')}`;
@@ -73,7 +73,7 @@ export interface IpNetwork {
   readonly mask: Uint8Array;
 }
 
-/** Reads `10.0.0.0/8`; bits of the host are cleared. Throws 'invalid', for IPv4 written as IPv6 too. */
+/** Reads `10.0.0.0/8` and clears host bits. Throws 'invalid', also for IPv4 written as IPv6. */
 export function parseNetwork(text: string): IpNetwork {
   const [, addressText = '', prefixText = ''] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
   const address = addressBytes(addressText);
@@ -85,7 +85,7 @@ export function parseNetwork(text: string): IpNetwork {
   return { address: masked(address, mask), mask };
 }
 
-/** So many ones, in so many bytes. */
+/** Returns a mask of `length` bytes with `prefix` ones. */
 export function maskOf(length: number, prefix: number): Uint8Array {
   return Uint8Array.from({ length }, (_, index) => 0xff00 >> Math.max(0, Math.min(8, prefix - index * 8)));
 }
@@ -94,7 +94,7 @@ export function masked(address: Uint8Array, mask: Uint8Array): Uint8Array {
   return address.map((octet, index) => octet & (mask[index] ?? 0));
 }
 
-/** The number of leading ones; undefined for a mask that has others. */
+/** Returns the number of leading ones; undefined for a mask with other ones. */
 export function prefixLength(mask: Uint8Array): number | undefined {
   const bits = [...mask].map((octet) => octet.toString(2).padStart(8, '0')).join('');
   return /^1*0*$/.test(bits) ? bits.replaceAll('0', '').length : undefined;
@@ -104,7 +104,9 @@ export function formatNetwork({ address, mask }: IpNetwork): string {
   return `${formatAddress(masked(address, mask))}/${prefixLength(mask)}`;
 }
 
-/** An address or a network as a certificate that holds it is read. Throws 'invalid' for text that is neither. */
+/**
+ * Returns an address or a network in the form in which it is read from a certificate. Throws 'invalid' for other text.
+ */
 export function canonicalAddress(text: string): string {
   return text.includes('/') ? formatNetwork(parseNetwork(text)) : formatAddress(parseAddress(text));
 }

@@ -35,10 +35,10 @@ import { noNames, type ReadSubjectNames, readSubjectNames } from './subject-name
 import { contextTag, contextTagConstructed, tags } from './tags.ts';
 import { readTime } from './time.ts';
 
-/** A certificate as it was read. Byte fields are views of `der`. */
+/** A parsed certificate. Byte fields are views of `der`. */
 export interface Certificate {
   readonly der: Uint8Array;
-  /** 1 to 3; extensions count in 3 alone. */
+  /** 1 to 3; only version 3 has extensions. */
   readonly version: number;
   /** The content of the INTEGER: two's complement, never negative. */
   readonly serial: Uint8Array;
@@ -48,19 +48,22 @@ export interface Certificate {
   readonly notAfter: Date;
   /** SubjectPublicKeyInfo, DER. */
   readonly publicKey: Uint8Array;
-  /** Null for a kind that kpki has no row for. */
+  /** Null for a kind without a row in kpki's table. */
   readonly keyKind: KeyKind | null;
   readonly ca: boolean;
   readonly pathLength?: number;
-  /** Words of the Kubernetes CSR API; null: the extension is absent. */
+  /** Names of the Kubernetes CSR API; null: the extension is absent. */
   readonly keyUsages: readonly string[] | null;
-  /** Words of the Kubernetes CSR API, or the dotted object identifier where it has none; null: the extension is absent. */
+  /**
+   * Names of the Kubernetes CSR API, or the dotted object identifier without such a name; null: the extension is
+   * absent.
+   */
   readonly extendedKeyUsages: readonly string[] | null;
   readonly names: ReadSubjectNames;
   readonly nameConstraints?: NameConstraints;
   readonly subjectKeyId?: Uint8Array;
   readonly authorityKeyId?: Uint8Array;
-  /** A dotted object identifier where `signatureKinds` has no row. */
+  /** A dotted object identifier if `signatureKinds` has no row. */
   readonly signatureAlgorithm: SignatureKind | string;
   /** The content of the AlgorithmIdentifier. */
   readonly signatureAlgorithmDer: Uint8Array;
@@ -70,9 +73,9 @@ export interface Certificate {
 }
 
 /**
- * Reads one certificate, DER. Refuses exactly what the reader of Go's crypto/x509 (1.24 and later) refuses, as
- * PluginError 'invalid' that says what is wrong, and throws no other error. That a certificate reads says nothing
- * about its signature, its dates or its issuer: `judge` does.
+ * Reads one certificate, DER. Refuses exactly what the parser of Go's crypto/x509 (1.24 and later) refuses, with a
+ * PluginError 'invalid' that names the fault, and throws no other error. Does not check the signature, the dates or the
+ * issuer: `judge` does.
  */
 export function readCertificate(der: Uint8Array): Certificate {
   if (der.length > longestKnown) return parse(der);
@@ -83,10 +86,10 @@ export function readCertificate(der: Uint8Array): Certificate {
   return found;
 }
 
-/** The same bytes are read once: a CA is stored on every node, and is read often while a plan is applied. */
+/** Each certificate is parsed once: a CA is stored on every node, and is read often while a plan is applied. */
 const known = new Map<string, Certificate>();
 const mostKnown = 4096;
-/** In bytes; those of Kubernetes have about one kilobyte. */
+/** In bytes; Kubernetes certificates have about one kilobyte. */
 const longestKnown = 8192;
 
 function forgetOldest(): void {
@@ -146,7 +149,7 @@ function readVersion(fields: Cursor): number {
   return Number(version) + 1;
 }
 
-/** Unique identifiers came with version 2, extensions with version 3; before, they are not looked at. */
+/** Unique identifiers were added in version 2, extensions in version 3; earlier versions ignore them. */
 function readVersionedFields(fields: Cursor, version: number): Extension[] {
   if (version === 1) return [];
   readOptional(fields, contextTag(1), 'unique identifier of the issuer');
@@ -201,7 +204,10 @@ function readKnownExtensions(extensions: readonly Extension[]): KnownExtensions 
   };
 }
 
-/** Every CERTIFICATE block of a PEM text, in order; other blocks are passed over. Throws 'invalid', saying which one. */
+/**
+ * Returns every CERTIFICATE block of a PEM text, in order; skips other blocks. Throws 'invalid' with the number of the
+ * block.
+ */
 export function readCertificates(pem: Uint8Array): Certificate[] {
   const blocks = pemBlocks(pem).filter((block) => block.label === 'CERTIFICATE');
   return blocks.map((block, index) => {
@@ -214,14 +220,14 @@ export function readCertificates(pem: Uint8Array): Certificate[] {
   });
 }
 
-/** SHA-256 of the DER, in hex, without colons. */
+/** Returns SHA-256 of the DER, in hex, without colons. */
 export function fingerprint(der: Uint8Array): string {
   return createHash('sha256').update(der).digest('hex');
 }
 
 /**
- * Whether the key (SubjectPublicKeyInfo, DER) made the certificate's signature, by a scheme that Go accepts: SHA-1 and
- * RSA below 1024 bits never hold. Throws 'invalid' for bytes that are no key.
+ * Returns whether the key (SubjectPublicKeyInfo, DER) made the certificate's signature, with a scheme that Go accepts:
+ * SHA-1 and RSA below 1024 bits are never accepted. Throws 'invalid' for bytes that are no key.
  */
 export function verifySignature(certificate: Certificate, issuerPublicKey: Uint8Array): boolean {
   const algorithm = readSignatureAlgorithm(certificate.signatureAlgorithmDer);
@@ -229,12 +235,12 @@ export function verifySignature(certificate: Certificate, issuerPublicKey: Uint8
   return signatureProblem(algorithm, certificate.toBeSigned, certificate.signature, key) === undefined;
 }
 
-/** Whether a certificate names itself as its issuer, which a root does; the signature is not looked at. */
+/** Returns whether a certificate names itself as its issuer, as a root does; does not check the signature. */
 export function isSelfSigned({ subject, issuer }: Certificate): boolean {
   return Buffer.compare(subject.raw, issuer.raw) === 0;
 }
 
-/** Whether a certificate names another one as its issuer, and the key of that one signed it. */
+/** Returns whether a certificate names another one as its issuer, and that certificate's key signed it. */
 export function isSignedBy(certificate: Certificate, { subject, publicKey }: Certificate): boolean {
   return Buffer.compare(certificate.issuer.raw, subject.raw) === 0 && verifySignature(certificate, publicKey);
 }

@@ -1,7 +1,7 @@
 import { PluginError } from '@kpki/plugin';
 import { tags } from './tags.ts';
 
-/** A location in some bytes. The functions below move `at` past what they read; bytes are views, never copies. */
+/** A position in bytes. The functions below move `at` past what they read; bytes are views, never copies. */
 export interface Cursor {
   readonly bytes: Uint8Array;
   at: number;
@@ -14,7 +14,7 @@ export interface Element {
   readonly content: Uint8Array;
 }
 
-/** Every problem of the reader is this error: 'invalid', naming the part that is not well formed. */
+/** Returns the only error of the parser: 'invalid', naming the malformed part. */
 export function malformed(what: string, why?: string): PluginError {
   return new PluginError('invalid', why === undefined ? `malformed ${what}` : `malformed ${what}: ${why}`);
 }
@@ -27,14 +27,14 @@ export function isAtEnd(cursor: Cursor): boolean {
   return cursor.at >= cursor.bytes.length;
 }
 
-/** The next identifier octet; undefined at the end. */
+/** Returns the next identifier octet; undefined after the last. */
 export function peekTag(cursor: Cursor): number | undefined {
   return cursor.bytes[cursor.at];
 }
 
 const longestLength = 4;
 
-/** Any element. Refuses lengths that are indefinite, not minimal or beyond the end, and tags above 30. */
+/** Reads any element. Refuses lengths that are indefinite, not minimal or too long, and tags above 30. */
 export function readAny(cursor: Cursor, what: string): Element {
   const { bytes, at } = cursor;
   const tag = bytes[at];
@@ -76,12 +76,12 @@ export function enter(cursor: Cursor, tag: number, what: string): Cursor {
   return cursorOver(read(cursor, tag, what));
 }
 
-/** The content of the next element if it has this tag; otherwise undefined, and the cursor stays. */
+/** Reads the content of the next element if it has this tag; otherwise returns undefined, and the cursor stays. */
 export function readOptional(cursor: Cursor, tag: number, what: string): Uint8Array | undefined {
   return peekTag(cursor) === tag ? read(cursor, tag, what) : undefined;
 }
 
-/** DER's BOOLEAN: 0x00 or 0xff and nothing else (X.690 section 11.1). */
+/** Reads a BOOLEAN in DER: 0x00 or 0xff and nothing else (X.690 section 11.1). */
 export function readBoolean(cursor: Cursor, what: string): boolean {
   const content = read(cursor, tags.boolean, what);
   const value = content[0];
@@ -89,7 +89,7 @@ export function readBoolean(cursor: Cursor, what: string): boolean {
   return value === 0xff;
 }
 
-/** The content octets of an INTEGER, two's complement, checked to be minimal (X.690 section 8.3.2). */
+/** Reads the content octets of an INTEGER, two's complement, checked to be minimal (X.690 section 8.3.2). */
 export function readIntegerOctets(cursor: Cursor, what: string, tag: number = tags.integer): Uint8Array {
   const content = read(cursor, tag, what);
   const [first = 0, second = 0] = content;
@@ -98,7 +98,7 @@ export function readIntegerOctets(cursor: Cursor, what: string, tag: number = ta
   return content;
 }
 
-/** An INTEGER of at most 64 bits. */
+/** Reads an INTEGER of at most 64 bits. */
 export function readInteger(cursor: Cursor, what: string, tag: number = tags.integer): bigint {
   const octets = readIntegerOctets(cursor, what, tag);
   if (octets.length > 8) throw malformed(what, 'an INTEGER that is too large');
@@ -106,10 +106,10 @@ export function readInteger(cursor: Cursor, what: string, tag: number = tags.int
   return BigInt.asIntN(octets.length * 8, unsigned);
 }
 
-/** The largest arc that Go's reader takes, and so the largest that can be of use to a cluster. */
+/** The largest arc that Go's parser accepts, and so the largest that a cluster can use. */
 const largestArc = 0x7fffffff;
 
-/** The same few stand in every certificate, and in none of them more than this. */
+/** Every certificate has the same few, and never more than this. */
 const mostKnown = 256;
 const known = new Map<string, string>();
 
@@ -147,7 +147,7 @@ function arcs(content: Uint8Array, what: string): number[] {
 
 export interface Bits {
   readonly octets: Uint8Array;
-  /** Bits at the end of the last octet that are not part of the string; they are zero. */
+  /** The number of trailing bits of the last octet that are not part of the string; they are zero. */
   readonly unused: number;
 }
 
@@ -161,7 +161,10 @@ export function readBitString(cursor: Cursor, what: string): Bits {
   return { octets, unused };
 }
 
-/** The bits as a number's digits: shifted right until the last octet is full. Keys and signatures have none unused. */
+/**
+ * Returns the bits as a number's digits: shifted right until the last octet is full. Keys and signatures have no unused
+ * bits.
+ */
 export function rightAligned({ octets, unused }: Bits): Uint8Array {
   if (unused === 0) return octets;
   return octets.map((octet, index) => (octet >> unused) | (((octets[index - 1] ?? 0) << (8 - unused)) & 0xff));

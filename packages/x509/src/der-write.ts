@@ -1,11 +1,11 @@
 import { PluginError } from '@kpki/plugin';
 import { tags } from './tags.ts';
 
-/** One element: tag, minimal length, content (X.690 section 10.1). */
+/** Encodes one element: tag, minimal length, content (X.690 section 10.1). */
 export function element(tag: number, ...content: readonly Uint8Array[]): Uint8Array {
   let length = 0;
   for (const part of content) length += part.length;
-  // Up to 127 one octet says the length; beyond, the first says how many do (X.690 section 8.1.3).
+  // Up to 127 one octet is the length; beyond, the first octet is the number of length octets (X.690 section 8.1.3).
   const octets = length < 0x80 ? 0 : octetsOf(length);
   const out = new Uint8Array(2 + octets + length);
   out[0] = tag;
@@ -29,7 +29,7 @@ export function sequence(...content: readonly Uint8Array[]): Uint8Array {
   return element(tags.sequence, ...content);
 }
 
-/** DER wants the members of a SET OF in ascending order of their encodings (X.690 section 11.6). */
+/** DER requires the members of a SET OF in ascending order of their encodings (X.690 section 11.6). */
 export function setOf(...members: readonly Uint8Array[]): Uint8Array {
   return element(tags.set, ...members.toSorted(Buffer.compare));
 }
@@ -38,17 +38,17 @@ export function octetString(content: Uint8Array): Uint8Array {
   return element(tags.octetString, content);
 }
 
-/** `unused` counts the bits at the end of the last octet that are not part of the string. */
+/** Encodes a BIT STRING; `unused` counts the trailing bits of the last octet that are not part of the string. */
 export function bitString(content: Uint8Array, unused = 0): Uint8Array {
   return element(tags.bitString, Uint8Array.of(unused), content);
 }
 
-/** Only ever TRUE: a FALSE is a default, and DER leaves defaults out. */
+/** Only TRUE: FALSE is the default, and DER omits defaults. */
 export const booleanTrue: Uint8Array = Uint8Array.of(tags.boolean, 1, 0xff);
 
 export const nothing: Uint8Array = Uint8Array.of(tags.null, 0);
 
-/** A non-negative INTEGER from its big-endian magnitude; leading zeros are dropped, and the sign is kept positive. */
+/** Encodes a non-negative INTEGER from its big-endian magnitude; drops leading zeros, and keeps the sign positive. */
 export function unsignedInteger(magnitude: Uint8Array): Uint8Array {
   const firstDigit = magnitude.findIndex((octet) => octet !== 0);
   if (firstDigit === -1) return element(tags.integer, Uint8Array.of(0));
@@ -68,7 +68,7 @@ export function smallInteger(value: number): Uint8Array {
 
 const identifiers = new Map<string, Uint8Array>();
 
-/** An OBJECT IDENTIFIER from its dotted form (X.690 section 8.19); only for those of our own tables. */
+/** Encodes an OBJECT IDENTIFIER from its dotted form (X.690 section 8.19); only for those of our own tables. */
 export function objectIdentifier(dotted: string): Uint8Array {
   const known = identifiers.get(dotted);
   if (known !== undefined) return known;

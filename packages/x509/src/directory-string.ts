@@ -4,17 +4,17 @@ import { tags } from './tags.ts';
 
 const printable = /^[A-Za-z0-9 '()+,\-./:=?]*$/;
 
-/** PrintableString where the text allows it, else UTF8String: the rule by which Go and so kubeadm write names. */
+/** Encodes a PrintableString if the text allows it, else a UTF8String: as Go and so kubeadm write names. */
 export function encodeDirectoryString(text: string): Uint8Array {
   return element(printable.test(text) ? tags.printableString : tags.utf8String, Buffer.from(text, 'utf8'));
 }
 
-/** What certificates in the wild hold beyond the standard; Go reads it, so a reader that judges for Go must. */
+/** Existing certificates hold more characters than the standard allows; Go accepts them, so kpki must too. */
 const printableAsRead = /^[A-Za-z0-9 '()+,\-./:=?*&]*$/;
 
 const what = 'name';
 
-/** The string types of a name, by tag. Throws 'invalid' for text that its type cannot hold. */
+/** The string types of a name, by tag. Each throws 'invalid' for text that its type cannot hold. */
 const readers: Readonly<Record<number, (content: Uint8Array) => string>> = {
   [tags.printableString]: (content) => latin1(content, printableAsRead, 'PrintableString'),
   [tags.numericString]: (content) => latin1(content, /^[0-9 ]*$/, 'NumericString'),
@@ -46,7 +46,7 @@ function utf8(content: Uint8Array): string {
   }
 }
 
-/** UCS-2: no surrogates and none of the code points that are permanently no characters; one NUL at the end is dropped. */
+/** UCS-2: no surrogates and no noncharacters; one trailing NUL is dropped. */
 function bmp(content: Uint8Array): string {
   if (content.length % 2 !== 0) throw malformed(what, 'a BMPString of odd length');
   const units: number[] = [];

@@ -1,6 +1,6 @@
 /**
- * The rules by which Go takes a domain in a name constraint, or a host in a URI: labels of visible ASCII that are not
- * empty, no dot at the end, one at the start only in a constraint. The empty text stands for all domains.
+ * Returns whether Go accepts a domain in a name constraint, or a host in a URI: labels of visible ASCII that are not
+ * empty, no trailing dot, a leading dot only in a constraint. The empty text means all domains.
  */
 export function isDomain(text: string, where: 'constraint' | 'name'): boolean {
   if (text === '') return true;
@@ -12,7 +12,7 @@ export function isAscii(text: string): boolean {
   return /^\p{ASCII}*$/u.test(text);
 }
 
-/** Lower case for ASCII alone: a Kelvin sign must not become a `k`. */
+/** Returns lower case for ASCII alone: a Kelvin sign must not become a `k`. */
 export function lowerCase(text: string): string {
   return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }

@@ -20,7 +20,7 @@ import { extendedKeyUsageWord, keyUsageWords } from './usages.ts';
 export interface Extension {
   readonly oid: string;
   readonly critical: boolean;
-  /** What the OCTET STRING holds. */
+  /** The content of the OCTET STRING. */
   readonly value: Uint8Array;
 }
 
@@ -45,7 +45,7 @@ export function readKeyUsages(value: Uint8Array): string[] {
   return keyUsageWords.filter((_, bit) => ((octets[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0);
 }
 
-/** Words of the CSR API, or dotted object identifiers, in the order of the certificate. */
+/** Returns names of the CSR API, or dotted object identifiers, in the order of the certificate. */
 export function readExtendedKeyUsages(value: Uint8Array): string[] {
   const usages: string[] = [];
   for (const list = enter(cursorOver(value), tags.sequence, 'extended key usage'); !isAtEnd(list); ) {
@@ -58,7 +58,7 @@ export function readSubjectKeyId(value: Uint8Array): Uint8Array {
   return read(cursorOver(value), tags.octetString, 'subject key identifier');
 }
 
-/** Undefined when the issuer is identified by name and serial number alone. */
+/** Returns undefined if the issuer is identified by name and serial number alone. */
 export function readAuthorityKeyId(value: Uint8Array): Uint8Array | undefined {
   const list = enter(cursorOver(value), tags.sequence, 'authority key identifier');
   return peekTag(list) === contextTag(0) ? read(list, contextTag(0), 'authority key identifier') : undefined;
@@ -87,11 +87,11 @@ function checkAuthorityInformation(value: Uint8Array): void {
 interface Row {
   /** Throws 'invalid' for a value that Go would not read. */
   readonly check: (value: Uint8Array) => unknown;
-  /** Go refuses the certificate when this one is critical. */
+  /** Go refuses the certificate if this extension is critical. */
   readonly neverCritical?: true;
 }
 
-/** Every extension that Go reads. One that is critical and not in this table makes a certificate unusable. */
+/** Every extension that Go parses. A critical extension outside of this table makes a certificate unusable. */
 const rows: Readonly<Record<string, Row>> = {
   [extensionOids.keyUsage]: { check: readKeyUsages },
   [extensionOids.basicConstraints]: { check: readBasicConstraints },
@@ -108,14 +108,14 @@ const rows: Readonly<Record<string, Row>> = {
   [extensionOids.caInformationAccess]: { check: checkAuthorityInformation, neverCritical: true },
 };
 
-/** Throws 'invalid' for an extension that Go's reader refuses. */
+/** Throws 'invalid' for an extension that Go's parser refuses. */
 export function checkExtension({ oid, critical, value }: Extension): void {
   const row = rows[oid];
   if (critical && row?.neverCritical) throw malformed(`extension ${oid}`, 'it must not be critical');
   row?.check(value);
 }
 
-/** Critical, and not understood: a certificate with such an extension is refused by those who verify it. */
+/** Returns whether an extension is critical and unknown: verifiers refuse such a certificate. */
 export function isUnhandled({ oid, critical, value }: Extension): boolean {
   if (!critical) return false;
   if (oid === extensionOids.subjectAlternativeName) {

@@ -19,11 +19,14 @@ export interface ExtensionTemplates {
   readonly subjectKeyId?: Uint8Array;
   readonly authorityKeyId?: Uint8Array;
   readonly names: SubjectNames;
-  /** RFC 5280 section 4.2.1.6: with an empty subject the names are all there is, and critical. */
+  /**
+   * RFC 5280 section 4.2.1.6: with an empty subject, only the names identify the certificate, and the extension is
+   * critical.
+   */
   readonly isSubjectEmpty: boolean;
 }
 
-/** The extensions in the order and with the criticality of Go's `x509.CreateCertificate`, each whole. */
+/** Returns the extensions in the order and with the criticality of Go's `x509.CreateCertificate`, each whole. */
 export function encodeExtensions(templates: ExtensionTemplates): Uint8Array[] {
   checkUsages(templates.usages);
   const { ca, subjectKeyId, authorityKeyId, names, isSubjectEmpty } = templates;
@@ -48,7 +51,10 @@ export function encodeExtensions(templates: ExtensionTemplates): Uint8Array[] {
   return list;
 }
 
-/** The extensions that a PKCS#10 request asks for, so that an issuer that copies them makes what is wanted. */
+/**
+ * Returns the extensions that a PKCS#10 request asks for, so that an issuer that copies them makes the intended
+ * certificate.
+ */
 export function encodeRequestedExtensions(
   names: SubjectNames,
   ca: CaConstraints | undefined,

@@ -18,7 +18,7 @@ import { bitString, nothing, objectIdentifier, sequence, unsignedInteger } from 
 import { curves, keyOids } from './oid.ts';
 import { tags } from './tags.ts';
 
-/** What a SubjectPublicKeyInfo holds. `other` is a kind that Go passes over: such a key verifies nothing. */
+/** The content of a SubjectPublicKeyInfo. `other` is a kind that Go ignores: such a key verifies nothing. */
 export type PublicKey =
   | { readonly family: 'rsa'; readonly modulus: Uint8Array; readonly bits: number; readonly exponent: bigint }
   | { readonly family: 'ec'; readonly curve: string; readonly curveOid: string; readonly point: Uint8Array }
@@ -28,14 +28,14 @@ export type PublicKey =
 
 const what = 'public key';
 
-/** A key is read several times while its certificate is made, and a CA's for each that it signs. */
+/** A key is parsed several times while its certificate is made, and a CA's for each certificate that it signs. */
 const mostKnown = 64;
 const known = new Map<string, PublicKey>();
 
-/** Reads a SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7), DER. Throws 'invalid' where Go's reader would refuse it. */
+/** Reads a SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7), DER. Throws 'invalid' if Go's parser would refuse it. */
 export function readPublicKey(spki: Uint8Array): PublicKey {
   const text = Buffer.from(spki.buffer, spki.byteOffset, spki.byteLength).toString('latin1');
-  // What is remembered is made of a copy, since the caller's bytes may change.
+  // The cache holds a copy, because the caller's bytes may change.
   const key = known.get(text) ?? readWhole(Uint8Array.from(spki));
   known.delete(text);
   known.set(text, key);
@@ -67,7 +67,7 @@ function readRsa(key: Uint8Array, parameters: Uint8Array | undefined): PublicKey
   return { family: 'rsa', modulus, bits: modulus.length * 8 - Math.clz32(modulus[0] ?? 0) + 24, exponent };
 }
 
-/** The magnitude of a number that has to be above zero. */
+/** Returns the magnitude of a number that must be positive. */
 function readPositive(octets: Uint8Array): Uint8Array {
   const [first = 0] = octets;
   if (first >= 0x80 || (first === 0 && octets.length === 1)) throw malformed(what, 'a number that is not positive');
@@ -91,7 +91,7 @@ function readEd25519(key: Uint8Array, parameters: Uint8Array | undefined): Publi
   return { family: 'ed25519', point: key };
 }
 
-/** Nothing of Kubernetes takes DSA, but Go reads it. */
+/** No Kubernetes component accepts DSA, but Go parses it. */
 function readDsa(key: Uint8Array, parameters: Uint8Array | undefined): PublicKey {
   readPositive(readIntegerOctets(cursorOver(key), what));
   const domain = enter(cursorOver(parameters ?? new Uint8Array()), tags.sequence, what);
@@ -106,7 +106,7 @@ export interface UsableKey {
 
 const usable = new WeakMap<PublicKey, UsableKey>();
 
-/** Makes the key for node:crypto from the parts that were judged. Throws 'invalid' for a point off its curve. */
+/** Makes the key for node:crypto from the checked parts. Throws 'invalid' for a point that is not on its curve. */
 export function usableKey(key: PublicKey): UsableKey {
   const found = usable.get(key);
   if (found !== undefined) return found;
@@ -154,7 +154,7 @@ function bigEndian(value: bigint): Uint8Array {
   return Buffer.from(digits.padStart(digits.length + (digits.length % 2), '0'), 'hex');
 }
 
-/** The row of `keyKinds` that a key is; null for any key that is none of them. */
+/** Returns the row of `keyKinds` of a key; null for any other key. */
 export function kindOf(key: PublicKey): KeyKind | null {
   const rows = Object.entries(keyKinds) as [KeyKind, (typeof keyKinds)[KeyKind]][];
   const found = rows.find(([, row]) => {
@@ -166,9 +166,9 @@ export function kindOf(key: PublicKey): KeyKind | null {
 }
 
 /**
- * A key identifier: SHA-1 of the key's bits (RFC 5280 section 4.2.1.2, method 1; kubeadm through 1.34 and Go below
- * 1.25), or the first 160 bits of SHA-256 of them (RFC 7093 section 2, method 1; Go from 1.25).
- * An issuer's identifier is read from its certificate, never made anew. Takes a SubjectPublicKeyInfo, DER.
+ * Returns a key identifier: SHA-1 of the key's bits (RFC 5280 section 4.2.1.2, method 1; kubeadm through 1.34 and Go
+ * below 1.25), or the first 160 bits of SHA-256 of them (RFC 7093 section 2, method 1; Go from 1.25). Takes a
+ * SubjectPublicKeyInfo, DER. For an issuer, read the identifier from its certificate instead.
  */
 export function keyId(spki: Uint8Array, method: 'sha1' | 'sha256-160'): Uint8Array {
   const outer = enter(cursorOver(spki), tags.sequence, what);
@@ -180,7 +180,7 @@ export function keyId(spki: Uint8Array, method: 'sha1' | 'sha256-160'): Uint8Arr
   return new Uint8Array(digest.subarray(0, 20));
 }
 
-/** The SubjectPublicKeyInfo at the start of the bytes, whole. */
+/** Returns the SubjectPublicKeyInfo at the start of the bytes, whole. */
 export function wholePublicKey(bytes: Uint8Array): Uint8Array {
   return readElement(cursorOver(bytes), tags.sequence, what).whole;
 }

@@ -6,14 +6,14 @@ export interface Mailbox {
   readonly domain: string;
 }
 
-// Space in a quoted string and a backslash outside of one are errata of RFC 3696 that Go follows.
+// Space in a quoted string and a backslash outside of a quoted string are errata of RFC 3696 that Go follows.
 const quoted = /^"((?:\\[^\P{ASCII}\0\n\r]|[^\P{ASCII}\0\t\n\r"\\])*)"@(.*)$/su;
 const bare = /^((?:\\.|[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~.])+)@(.*)$/s;
 
 /** Far beyond any address (RFC 5321 section 4.5.3.1 allows 320), and short enough for the expressions above. */
 const longestMailbox = 4096;
 
-/** Undefined for text that Go would not take as a mailbox. */
+/** Returns undefined for text that Go would not accept as a mailbox. */
 export function parseMailbox(text: string): Mailbox | undefined {
   if (text.length > longestMailbox) return undefined;
   const isQuoted = text.startsWith('"');

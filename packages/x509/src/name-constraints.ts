@@ -7,13 +7,13 @@ import { parseMailbox } from './mailbox.ts';
 import { generalNameTags } from './subject-names.ts';
 import { contextTagConstructed, tags } from './tags.ts';
 
-/** Domains with all that is below them (`.example.com`: only what is below), and networks in CIDR form. */
+/** Domains with their subdomains (`.example.com`: only the subdomains), and networks in CIDR form. */
 export interface NameTrees {
   readonly dns?: readonly string[];
   readonly ip?: readonly string[];
 }
 
-/** As read: e-mail and URI constraints too. */
+/** As parsed: with e-mail and URI constraints too. */
 export type ReadNameTrees = Required<NameTrees> & {
   readonly uri: readonly string[];
   readonly email: readonly string[];
@@ -22,13 +22,19 @@ export type ReadNameTrees = Required<NameTrees> & {
 export interface NameConstraints {
   readonly permitted: ReadNameTrees;
   readonly excluded: ReadNameTrees;
-  /** A constraint on a kind of names that Go does not know: it refuses the certificate when the extension is critical. */
+  /**
+   * Whether a constraint has a kind of names that Go does not know: Go refuses the certificate if the extension is
+   * critical.
+   */
   readonly hasUnknown: boolean;
-  /** A network whose address has bits beyond its mask: verifiers differ on those. */
+  /** Whether a network's address has bits beyond its mask: verifiers differ on those. */
   readonly hasHostBits: boolean;
 }
 
-/** The value of the extension (RFC 5280 section 4.2.1.10), DNS names before networks; undefined when both are empty. */
+/**
+ * Returns the value of the extension (RFC 5280 section 4.2.1.10), DNS names before networks; undefined if both are
+ * empty.
+ */
 export function encodeNameConstraints(permitted: NameTrees, excluded: NameTrees): Uint8Array | undefined {
   const trees = [permitted, excluded].map(encodeTrees);
   if (trees.every((tree) => tree.length === 0)) return undefined;

@@ -46,7 +46,7 @@ test('what is written is read', () => {
   );
 });
 
-test('a NUL at the end of a BMPString is no part of it', () => {
+test('a trailing NUL of a BMPString is ignored', () => {
   const value = element(tags.bmpString, Buffer.from('006100e40000', 'hex'));
   const name = sequence(setOf(sequence(objectIdentifier('2.5.4.3'), value)));
   expect(readName(cursorOver(name), 'test').commonName).toBe('aä');

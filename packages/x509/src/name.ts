@@ -11,20 +11,23 @@ export interface Name {
   readonly organizations: readonly string[];
 }
 
-/** A name as it was read. Names are compared by `raw` and by nothing else: Go and OpenSSL do not agree on more. */
+/** A parsed name. Names are compared only by `raw`: Go and OpenSSL do not agree on more. */
 export interface DistinguishedName {
   /** The whole Name, DER. */
   readonly raw: Uint8Array;
-  /** The last one; empty when there is none. */
+  /** The last common name; empty if there is none. */
   readonly commonName: string;
   readonly organizations: readonly string[];
-  /** Each attribute as `text` writes it, in the order of the DER: `O=system:masters`, then `CN=jane`. */
+  /** Each attribute in the form of `text`, in the order of the DER: `O=system:masters`, then `CN=jane`. */
   readonly attributes: readonly string[];
-  /** For people: most specific part first, as RFC 4514 writes it. */
+  /** For users: most specific part first, as in RFC 4514. */
   readonly text: string;
 }
 
-/** Encodes a name: organizations in one RDN, sorted, then the common name, as Go. 'invalid': not well-formed. */
+/**
+ * Encodes a name: organizations in one RDN, sorted, then the common name, as Go does. Throws 'invalid' for malformed
+ * text.
+ */
 export function encodeName(name: Name): Uint8Array {
   const parts: Uint8Array[] = [];
   if (name.organizations.length > 0) {
@@ -44,7 +47,7 @@ interface Attribute {
   readonly value: string;
 }
 
-/** Reads a Name (RFC 5280 section 4.1.2.4). Throws 'invalid' where Go's reader would refuse it. */
+/** Reads a Name (RFC 5280 section 4.1.2.4). Throws 'invalid' if Go's parser would refuse it. */
 export function readName(cursor: Cursor, what: string): DistinguishedName {
   const { whole, content } = readElement(cursor, tags.sequence, what);
   const parts: Attribute[][] = [];
@@ -67,7 +70,7 @@ export function readName(cursor: Cursor, what: string): DistinguishedName {
   };
 }
 
-/** The same from a Name alone, as TLS has it where a server says whom it asks for. */
+/** Reads a standalone Name, as in the certificate request of a TLS server. */
 export function readDistinguishedName(der: Uint8Array): DistinguishedName {
   return readName(cursorOver(der), 'name');
 }
@@ -85,7 +88,10 @@ function attributeText({ type, value }: Attribute): string {
   return `${shortNames.get(type) ?? type}=${escaped(value)}`;
 }
 
-/** RFC 4514 section 2.4, and every control character as a pair of digits, so that a name cannot move a cursor. */
+/**
+ * Escapes by RFC 4514 section 2.4, and every control character as a pair of digits, so that a name cannot move a
+ * cursor.
+ */
 function escaped(value: string): string {
   return value
     .replace(/[\\",+<>;=]/g, '\\$&')

@@ -1,4 +1,4 @@
-/** Object identifiers of the parts of a certificate that are read or written here (RFC 5280 section 4.2 and appendix A). */
+/** Object identifiers of the supported parts of a certificate (RFC 5280 section 4.2 and appendix A). */
 export const extensionOids = {
   subjectKeyIdentifier: '2.5.29.14',
   keyUsage: '2.5.29.15',
@@ -37,7 +37,9 @@ export const keyOids = {
   ed25519: '1.3.101.112',
 } as const;
 
-/** The curves that Go reads, by their object identifier (RFC 5480 section 2.1.1.1), with the size of a coordinate. */
+/**
+ * The curves that Go supports, by their object identifier (RFC 5480 section 2.1.1.1), with the size of a coordinate.
+ */
 export const curves: Readonly<Record<string, { readonly name: string; readonly coordinateBytes: number }>> = {
   '1.3.132.0.33': { name: 'P-224', coordinateBytes: 28 },
   '1.2.840.10045.3.1.7': { name: 'P-256', coordinateBytes: 32 },

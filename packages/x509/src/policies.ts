@@ -6,7 +6,7 @@ export type PolicyOid = string;
 
 export const anyPolicy: PolicyOid = '551d2000';
 
-/** How many more certificates may follow before a rule starts to hold; undefined: the certificate does not say. */
+/** How many more certificates may follow before a rule applies; undefined: the certificate does not set it. */
 export interface PolicyConstraints {
   readonly requireExplicitPolicy?: number;
   readonly inhibitPolicyMapping?: number;
@@ -17,7 +17,7 @@ export interface PolicyMapping {
   readonly subjectPolicy: PolicyOid;
 }
 
-/** The policies of a certificate (RFC 5280 section 4.2.1.4); their qualifiers are passed over. */
+/** Returns the policies of a certificate (RFC 5280 section 4.2.1.4); ignores their qualifiers. */
 export function readPolicies(value: Uint8Array): PolicyOid[] {
   const what = 'certificate policies';
   const found = new Set<PolicyOid>();
@@ -25,7 +25,7 @@ export function readPolicies(value: Uint8Array): PolicyOid[] {
     const octets = read(enter(list, tags.sequence, what), tags.objectIdentifier, what);
     if (!isWholeOid(octets)) throw malformed(what, 'an OBJECT IDENTIFIER that is not DER');
     const oid = hex(octets);
-    if (found.has(oid)) throw malformed(what, 'a policy that is there twice');
+    if (found.has(oid)) throw malformed(what, 'a duplicate policy');
     found.add(oid);
   }
   return [...found];

@@ -32,7 +32,7 @@ test.each([
   ['P-521', 'secp521r1', 66],
 ] as const)('keys of %s: byte for byte what OpenSSL writes', (curve, name, octets) => {
   const random = Array.from({ length: randomCases(600).numRuns }, () => ec(curve));
-  // Of some numbers the first octets are zero.
+  // The first octets of some numbers are zero.
   const small = [1, 2, octets - 1].map((zeros) => ecOf(curve, name, Buffer.alloc(octets, 7).fill(0, 0, zeros)));
   for (const key of [...small, ...random]) {
     expect(olderPrivateKey(pkcs8(key), 'ec')).toEqual(new Uint8Array(key.export({ type: 'sec1', format: 'der' })));

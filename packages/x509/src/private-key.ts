@@ -18,10 +18,10 @@ import { contextTagConstructed, tags } from './tags.ts';
 const what = 'private key';
 
 /**
- * The older form of an RSA or EC private key, DER: PKCS#1 (RFC 8017 appendix A.1.2) or SEC 1 (RFC 5915 section 3). It is
- * what stands inside PKCS#8 (RFC 5958), to which SEC 1 adds the curve. Equal to what OpenSSL and Go write. The answer is
- * a copy, to be wiped after use. Null for a key of another family, and for one that is not written as OpenSSL writes it: a
- * reader of keys has to decide about that.
+ * Returns the older form of an RSA or EC private key, DER: PKCS#1 (RFC 8017 appendix A.1.2) or SEC 1 (RFC 5915 section
+ * 3). It is the content of PKCS#8 (RFC 5958); SEC 1 adds the curve. The bytes equal those of OpenSSL and Go. The result
+ * is a copy, to be wiped after use. Null for a key of another family, and for a key whose encoding differs from
+ * OpenSSL's: a full parser has to decide about that.
  */
 export function olderPrivateKey(pkcs8: Uint8Array, family: 'rsa' | 'ec'): Uint8Array | null {
   try {
@@ -36,11 +36,11 @@ export interface EcHalves {
   /** The curve's object identifier, dotted. */
   readonly curve: string;
   readonly scalar: Uint8Array;
-  /** What says that it is the public half: nothing makes the two agree. */
+  /** The stored public half: nothing guarantees that it belongs to the private half. */
   readonly point: Uint8Array;
 }
 
-/** The halves of an EC private key, PKCS#8, DER. Null for one that `olderPrivateKey` does not read. */
+/** Returns the halves of an EC private key, PKCS#8, DER. Null for a key that `olderPrivateKey` does not read. */
 export function ecHalvesOf(pkcs8: Uint8Array): EcHalves | null {
   try {
     const found = keyInside(cursorOver(pkcs8), 'ec');
@@ -56,7 +56,7 @@ export function ecHalvesOf(pkcs8: Uint8Array): EcHalves | null {
 }
 
 interface KeyInside {
-  /** What follows the algorithm's identifier: of EC the curve. */
+  /** The parameters after the algorithm's identifier: for EC the curve. */
   readonly parameters: Cursor;
   readonly key: Uint8Array;
 }

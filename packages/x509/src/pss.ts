@@ -10,21 +10,21 @@ import {
 } from './der-read.ts';
 import { contextTagConstructed, tags } from './tags.ts';
 
-/** RSASSA-PSS (RFC 4055 section 3.1). Read and verified, since others' CAs use it; never written. */
+/** RSASSA-PSS (RFC 4055 section 3.1). Read and verified, because other CAs use it; never written. */
 export const pssOid = '1.2.840.113549.1.1.10';
 
 export type PssDigest = 'sha256' | 'sha384' | 'sha512';
 
 const mgf1Oid = '1.2.840.113549.1.1.8';
 
-/** The three forms that Go takes: one digest throughout, a salt of its length, the usual trailer. */
+/** The three forms that Go accepts: one digest throughout, a salt of its length, the default trailer. */
 const forms: Readonly<Record<string, { readonly digest: PssDigest; readonly saltLength: bigint }>> = {
   '2.16.840.1.101.3.4.2.1': { digest: 'sha256', saltLength: 32n },
   '2.16.840.1.101.3.4.2.2': { digest: 'sha384', saltLength: 48n },
   '2.16.840.1.101.3.4.2.3': { digest: 'sha512', saltLength: 64n },
 };
 
-/** Undefined for parameters that are none of the three forms. */
+/** Returns undefined for parameters in none of the three forms. */
 export function pssDigest(parameters: Uint8Array | undefined): PssDigest | undefined {
   try {
     return parameters === undefined ? undefined : readForm(enter(cursorOver(parameters), tags.sequence, what));
@@ -49,7 +49,7 @@ function readForm(parameters: Cursor): PssDigest | undefined {
   return fits ? form?.digest : undefined;
 }
 
-/** The digest's object identifier; undefined when its parameters are anything but NULL or nothing. */
+/** Returns the digest's object identifier; undefined if its parameters are neither NULL nor absent. */
 function readDigest(algorithm: Cursor): string | undefined {
   const oid = readObjectIdentifier(algorithm, what);
   if (isAtEnd(algorithm)) return oid;

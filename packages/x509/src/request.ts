@@ -31,13 +31,13 @@ export interface RequestTemplates {
   readonly subject: Name;
   readonly names: SubjectNames;
   readonly ca?: CaConstraints;
-  /** What the certificate is for; left out, the request does not say. */
+  /** The usages of the certificate; absent: the request does not set them. */
   readonly usages?: readonly Usage[];
 }
 
 export interface CertificateRequest {
   readonly der: Uint8Array;
-  /** What the signature is over (CertificationRequestInfo, DER): two requests that agree here ask for the same. */
+  /** The signed part (CertificationRequestInfo, DER): two requests with equal bytes here are equivalent. */
   readonly toBeSigned: Uint8Array;
   readonly subject: DistinguishedName;
   /** SubjectPublicKeyInfo, DER. */
@@ -45,7 +45,9 @@ export interface CertificateRequest {
   readonly keyKind: KeyKind | null;
   readonly names: ReadSubjectNames;
   readonly ca?: CaConstraints;
-  /** Key usages and extended ones, in the words of the Kubernetes CSR API where it has one; undefined: it asks for none. */
+  /**
+   * Key usages and extended key usages, as names of the Kubernetes CSR API if there is one; undefined: none requested.
+   */
   readonly usages?: readonly string[];
 }
 
@@ -65,7 +67,7 @@ export async function createRequest(templates: RequestTemplates, key: SigningKey
   return signed(message, how, key, call);
 }
 
-/** Reads a PKCS#10 request, DER. Throws 'invalid' for others, and for a signature that the key inside did not make. */
+/** Reads a PKCS#10 request, DER. Throws 'invalid' for malformed bytes, and for a signature of another key. */
 export function readRequest(der: Uint8Array): CertificateRequest {
   const outer = cursorOver(der);
   const parts = enter(outer, tags.sequence, 'request');
@@ -129,7 +131,7 @@ function readCa(basic: { readonly pathLength?: number }, constraints: Uint8Array
   };
 }
 
-/** A constraint that could not be written again must not be lost silently. */
+/** A constraint that cannot be written must not be lost silently. */
 function asked(
   trees: { dns: readonly string[]; ip: readonly string[]; uri: readonly string[]; email: readonly string[] },
   hasUnknown: boolean,

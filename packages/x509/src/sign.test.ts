@@ -10,7 +10,7 @@ const notBefore = new Date('2026-01-02T03:04:05.678Z');
 const notAfter = new Date('2056-01-02T03:04:05Z');
 const noNames = { dns: [], ip: [] };
 
-// Keys of RSA take long to make, and differ in their length alone: each run has one of them.
+// RSA keys take long to make, and differ only in their length: each run uses one length.
 const all = Object.keys(keyKinds) as KeyKind[];
 const ofRsa = all.filter((kind) => keyKinds[kind].family === 'rsa');
 const kinds = [...partOf(ofRsa, ofRsa.length), ...all.filter((kind) => !ofRsa.includes(kind))];

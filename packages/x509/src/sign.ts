@@ -5,16 +5,16 @@ import { encodeSignatureAlgorithm, verifyKindOnThreadPool } from './signature.ts
 import { encodeToBeSigned, type ToBeSigned } from './to-be-signed.ts';
 
 /**
- * Signs a certificate and answers it, DER. The signature is of the first kind in `keyKinds` that the key offers, and is
- * verified against the key's public half before it is used: one that does not hold is 'conflict', a key that offers no
- * kind that fits it is 'unsupported', and templates that no certificate should hold are 'invalid'.
+ * Signs a certificate and returns it, DER. Uses the first kind of signature in `keyKinds` that the key offers, and
+ * verifies the signature with the key's public half. Throws 'conflict' for a signature that does not verify,
+ * 'unsupported' for a key without a matching kind, and 'invalid' for templates that no certificate should have.
  */
 export async function signCertificate(templates: ToBeSigned, key: SigningKey, call: Call): Promise<Uint8Array> {
   const how = chooseSignature(key);
   return signed(encodeToBeSigned(templates, how), how, key, call);
 }
 
-/** The best kind of signature for a key, or 'unsupported'. */
+/** Returns the best kind of signature for a key; throws 'unsupported' without one. */
 export function chooseSignature(key: SigningKey): SignatureKind {
   const how = keyKinds[key.kind].signatures.find((kind) => key.signatures.includes(kind));
   if (how === undefined) {
@@ -26,7 +26,7 @@ export function chooseSignature(key: SigningKey): SignatureKind {
   return how;
 }
 
-/** The three parts that certificates and requests are made of: what is signed, how, and the signature. */
+/** Returns the three parts of certificates and requests: the signed part, the algorithm, and the signature. */
 export async function signed(
   message: Uint8Array,
   how: SignatureKind,

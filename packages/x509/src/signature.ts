@@ -9,7 +9,7 @@ import { type PssDigest, pssDigest, pssOid } from './pss.ts';
 
 const kinds = Object.entries(signatureKinds) as [SignatureKind, (typeof signatureKinds)[SignatureKind]][];
 
-/** Schemes that Go knows and refuses, since their digest is broken. */
+/** Schemes that Go knows and refuses, because their digest is broken. */
 const insecure: ReadonlyMap<string, string> = new Map([
   ['1.2.840.113549.1.1.4', 'MD5 with RSA'],
   ['1.2.840.113549.1.1.5', 'SHA-1 with RSA'],
@@ -17,14 +17,14 @@ const insecure: ReadonlyMap<string, string> = new Map([
   ['1.2.840.10045.4.1', 'SHA-1 with ECDSA'],
 ]);
 
-/** What a signature is made with that Go knows and refuses, by its object identifier; null for all others. */
+/** Returns the name of a scheme that Go knows and refuses, by its object identifier; null for all others. */
 export function brokenSignature(algorithm: string): string | null {
   return insecure.get(algorithm) ?? null;
 }
 
 export interface SignatureAlgorithm {
   readonly oid: string;
-  /** The parameters, whole; undefined where there are none. */
+  /** The whole parameters; undefined if absent. */
   readonly parameters?: Uint8Array;
 }
 
@@ -35,7 +35,7 @@ export function readSignatureAlgorithm(content: Uint8Array): SignatureAlgorithm 
   return isAtEnd(cursor) ? { oid } : { oid, parameters: readAny(cursor, 'signature algorithm').whole };
 }
 
-/** The row of `signatureKinds`, or the object identifier. RSA without its NULL counts as RSA, as it does for Go. */
+/** Returns the row of `signatureKinds`, or the object identifier. RSA without its NULL counts as RSA, as in Go. */
 export function signatureKindOf(algorithm: SignatureAlgorithm): SignatureKind | string {
   if (algorithm.oid === signatureKinds.ed25519.oid && algorithm.parameters !== undefined) return algorithm.oid;
   return kinds.find(([, row]) => row.oid === algorithm.oid)?.[0] ?? algorithm.oid;
@@ -51,7 +51,9 @@ export interface SignatureProblem {
   readonly text: string;
 }
 
-/** The checks of Go's `CheckSignatureFrom` on one signature: scheme, kind of key, size of key, and the signature. */
+/**
+ * Runs the checks of Go's `CheckSignatureFrom` on one signature: scheme, kind of key, size of key, and the signature.
+ */
 export function signatureProblem(
   algorithm: SignatureAlgorithm,
   message: Uint8Array,
@@ -59,7 +61,8 @@ export function signatureProblem(
   key: PublicKey,
 ): SignatureProblem | undefined {
   const weak = insecure.get(algorithm.oid);
-  if (weak !== undefined) return { rule: 'weak-signature', text: `it is signed with ${weak}, which nobody accepts` };
+  if (weak !== undefined)
+    return { rule: 'weak-signature', text: `it is signed with ${weak}, which no verifier accepts` };
   const pss = algorithm.oid === pssOid ? pssDigest(algorithm.parameters) : undefined;
   const kind = kinds.find(([name]) => name === signatureKindOf(algorithm))?.[0];
   if (kind === undefined && pss === undefined) {
@@ -89,7 +92,9 @@ function rsaProblem(bits: number, modulus: Uint8Array, exponent: bigint): string
   return undefined;
 }
 
-/** Whether a signature holds, with node:crypto. ECDSA is expected as DER. Never throws on a wrong signature. */
+/**
+ * Returns whether a signature is valid, with node:crypto. ECDSA signatures are DER. Never throws for a wrong signature.
+ */
 function verifyKind(kind: SignatureKind, message: Uint8Array, signature: Uint8Array, key: PublicKey): boolean {
   const { digest, family } = signatureKinds[kind];
   if (family !== key.family) return false;
@@ -102,7 +107,7 @@ function verifyKind(kind: SignatureKind, message: Uint8Array, signature: Uint8Ar
   });
 }
 
-/** The same on the thread pool, where several are verified at once and nobody waits for one but who asked. */
+/** Verifies on the thread pool: several signatures at once, and each caller waits only for its own. */
 export async function verifyKindOnThreadPool(
   kind: SignatureKind,
   message: Uint8Array,
@@ -131,7 +136,7 @@ function verifyPss(digest: PssDigest | undefined, message: Uint8Array, signature
   return attempt(() => verify(digest, message, { key: usableKey(key).object, padding, saltLength }, signature));
 }
 
-/** OpenSSL throws on keys beyond its limits and on some signatures that are not well formed; neither holds. */
+/** OpenSSL throws for keys beyond its limits and for some malformed signatures; neither is valid. */
 function attempt(check: () => boolean): boolean {
   try {
     return check();

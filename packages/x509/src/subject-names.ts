@@ -13,7 +13,7 @@ export interface SubjectNames {
   readonly email?: readonly string[];
 }
 
-/** What a certificate was found to hold: every list is there, addresses are as RFC 5952 writes them. */
+/** The names of a parsed certificate: every list is present, addresses are in the form of RFC 5952. */
 export type ReadSubjectNames = Required<SubjectNames>;
 
 export const noNames: ReadSubjectNames = { dns: [], ip: [], uri: [], email: [] };
@@ -26,9 +26,9 @@ export function hasNames(names: SubjectNames): boolean {
 }
 
 /**
- * The value of the extension: DNS names, e-mail addresses, IP addresses, URIs, each in the order given (Go's order).
- * Throws 'invalid' for a name that no verifier would match: an empty one, an address among the DNS names, a character
- * that is not visible ASCII.
+ * Returns the value of the extension: DNS names, e-mail addresses, IP addresses, URIs, each in the given order (Go's
+ * order). Throws 'invalid' for a name that no verifier would match: an empty one, an address among the DNS names, a
+ * character that is not visible ASCII.
  */
 export function encodeSubjectNames(names: SubjectNames): Uint8Array {
   return sequence(
@@ -56,7 +56,7 @@ function checked(name: string, holds: boolean, what: string): Uint8Array {
   return Buffer.from(name, 'latin1');
 }
 
-/** The host of a URI as a certificate may hold it; undefined where Go would refuse the certificate. */
+/** Returns the host of a URI that a certificate may hold; undefined if Go would refuse the certificate. */
 function hostOf(uri: string): string | undefined {
   const host = uriHost(uri);
   return host !== undefined && isDomain(host, 'name') ? host : undefined;
@@ -64,7 +64,7 @@ function hostOf(uri: string): string | undefined {
 
 const what = 'subject alternative name';
 
-/** Reads the extension's value. Kinds of names other than the four are passed over, as Go does. */
+/** Reads the extension's value. Skips kinds of names other than the four, as Go does. */
 export function readSubjectNames(value: Uint8Array): ReadSubjectNames {
   const names = { dns: [] as string[], ip: [] as string[], uri: [] as string[], email: [] as string[] };
   for (const list = enter(cursorOver(value), tags.sequence, what); !isAtEnd(list); ) {

@@ -1,4 +1,4 @@
-/** Identifier octets of the universal types (X.680 section 8.6); the constructed bit is set where DER demands it. */
+/** Identifier octets of the universal types (X.680 section 8.6); the constructed bit is set if DER requires it. */
 export const tags = {
   boolean: 0x01,
   integer: 0x02,
@@ -18,12 +18,12 @@ export const tags = {
   set: 0x31,
 } as const;
 
-/** A context-specific tag around one primitive value (`IMPLICIT`). */
+/** Returns a context-specific tag around one primitive value (`IMPLICIT`). */
 export function contextTag(number: number): number {
   return 0x80 | number;
 }
 
-/** A context-specific tag around whole elements (`EXPLICIT`, or a constructed type). */
+/** Returns a context-specific tag around whole elements (`EXPLICIT`, or a constructed type). */
 export function contextTagConstructed(number: number): number {
   return 0xa0 | number;
 }

@@ -3,7 +3,7 @@ import { type Cursor, malformed, peekTag, read } from './der-read.ts';
 import { element } from './der-write.ts';
 import { tags } from './tags.ts';
 
-/** Encodes UTCTime through 2049, then GeneralizedTime (RFC 5280 section 4.1.2.5); 'invalid' for other years. */
+/** Encodes UTCTime through 2049, then GeneralizedTime (RFC 5280 section 4.1.2.5); throws 'invalid' for other years. */
 export function encodeTime(time: Date): Uint8Array {
   const year = time.getUTCFullYear();
   if (!(year >= 0 && year <= 9999)) throw new PluginError('invalid', 'a time outside of the years 0 to 9999');
@@ -23,14 +23,14 @@ export function encodeTime(time: Date): Uint8Array {
 
 export interface ReadTime {
   readonly time: Date;
-  /** UTCTime without seconds, which Go reads and RFC 5280 forbids. */
+  /** UTCTime without seconds, which Go accepts and RFC 5280 forbids. */
   readonly secondsLeftOut: boolean;
 }
 
 const utcTime = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?(Z|[+-]\d{4})$/;
 const generalizedTime = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(Z|[+-]\d{4})$/;
 
-/** Reads what Go's reader takes: both types, with an offset too, as long as there is one way to write it. */
+/** Reads the times that Go's parser accepts: both types, also with an offset, if the encoding is canonical. */
 export function readTime(cursor: Cursor, what: string): ReadTime {
   const tag = peekTag(cursor);
   if (tag !== tags.utcTime && tag !== tags.generalizedTime)
@@ -43,7 +43,7 @@ export function readTime(cursor: Cursor, what: string): ReadTime {
   const time = new Date(0);
   time.setUTCFullYear(year, Number(month) - 1, Number(day));
   time.setUTCHours(Number(hour), Number(minute), Number(second ?? 0));
-  // A date that does not exist, such as the 30th of February, comes out as another one.
+  // A date that does not exist, such as the 30th of February, becomes another date.
   const asRead = [time.getUTCMonth() + 1, time.getUTCDate(), time.getUTCHours(), time.getUTCMinutes()];
   const exists = [month, day, hour, minute].every((part, index) => Number(part) === asRead[index]);
   if (!exists || time.getUTCSeconds() !== Number(second ?? 0)) throw malformed(what, 'a date that does not exist');
@@ -53,7 +53,7 @@ export function readTime(cursor: Cursor, what: string): ReadTime {
   };
 }
 
-/** RFC 5280 section 4.1.2.5.1: 50 to 99 are of the last century. */
+/** RFC 5280 section 4.1.2.5.1: 50 to 99 are in the 20th century. */
 function fullYear(short: number): number {
   return short >= 50 ? 1900 + short : 2000 + short;
 }

@@ -11,13 +11,13 @@ import { contextTagConstructed } from './tags.ts';
 import { encodeTime } from './time.ts';
 
 export interface ToBeSigned {
-  /** A name to write, or the raw DER of one that was read. */
+  /** A name to encode, or the raw DER of a parsed name. */
   readonly subject: Name | Uint8Array;
   /** Raw DER, copied from the issuing certificate's subject: verifiers compare the bytes. */
   readonly issuer: Uint8Array;
-  /** Big-endian magnitude; positive, at most 20 octets once written. */
+  /** Big-endian magnitude; positive, at most 20 octets when encoded. */
   readonly serial: Uint8Array;
-  /** Parts of a second are cut off. */
+  /** Fractions of a second are cut off. */
   readonly notBefore: Date;
   readonly notAfter: Date;
   /** SubjectPublicKeyInfo, DER. */
@@ -26,12 +26,14 @@ export interface ToBeSigned {
   readonly ca?: CaConstraints;
   readonly usages: readonly Usage[];
   readonly subjectKeyId?: Uint8Array;
-  /** The issuing certificate's subject key identifier; left out where undefined. */
+  /** The issuing certificate's subject key identifier; omitted if undefined. */
   readonly authorityKeyId?: Uint8Array;
   readonly names: SubjectNames;
 }
 
-/** Encodes a TBSCertificate (RFC 5280 section 4.1), byte for byte as Go's `x509.CreateCertificate`, or 'invalid'. */
+/**
+ * Encodes a TBSCertificate (RFC 5280 section 4.1), byte for byte as Go's `x509.CreateCertificate`; throws 'invalid'.
+ */
 export function encodeToBeSigned(templates: ToBeSigned, how: SignatureKind): Uint8Array {
   const { serial, issuer, notBefore, notAfter, publicKey, ca, subjectKeyId, authorityKeyId } = templates;
   if (notAfter < notBefore) throw new PluginError('invalid', 'a certificate that ends before it begins');

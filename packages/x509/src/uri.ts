@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 
-/** Returns the host of a URI (ASCII) with port and brackets; undefined where Go's `url.Parse` of 1.34 refuses it. */
+/** Returns the host of a URI (ASCII) with port and brackets; undefined if Go's `url.Parse` of 1.34 refuses it. */
 export function uriHost(text: string): string | undefined {
   const [address = '', fragment = ''] = cut(text, '#');
   if (/\p{Cc}/u.test(address) || !escapesAreWhole(fragment)) return undefined;
@@ -66,12 +66,12 @@ function isPort(text: string): boolean {
 
 const hostCharacters = /^[A-Za-z0-9\-_.~!$&'()*+,;=:[\]<>"]$/;
 
-/** A host may escape bytes beyond ASCII, and `%` itself, and nothing else. */
+/** A host may escape only bytes beyond ASCII, and `%` itself. */
 function unescapedHost(text: string): string | undefined {
   return unescaped(text, (value) => value >= 0x80 || value === 0x25);
 }
 
-/** A zone may escape what a host may hold, and the space that Windows puts there (RFC 6874). */
+/** A zone may escape the characters of a host, and the space that Windows uses (RFC 6874). */
 function unescapedZone(text: string): string | undefined {
   const isHostCharacter = (value: number) => value < 0x80 && hostCharacters.test(String.fromCharCode(value));
   return unescaped(text, (value) => value === 0x25 || value === 0x20 || isHostCharacter(value));

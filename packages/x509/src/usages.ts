@@ -1,7 +1,7 @@
 import { PluginError, type Usage } from '@kpki/plugin';
 import { bitString, objectIdentifier, sequence } from './der-write.ts';
 
-/** Bits of the key usage extension, in order (RFC 5280 section 4.2.1.3), in the words of the Kubernetes CSR API. */
+/** Bits of the key usage extension, in order (RFC 5280 section 4.2.1.3), as names of the Kubernetes CSR API. */
 export const keyUsageWords: readonly string[] = [
   'digital signature',
   'content commitment',
@@ -14,7 +14,7 @@ export const keyUsageWords: readonly string[] = [
   'decipher only',
 ];
 
-/** Extended key usages (RFC 5280 section 4.2.1.12), in the words of the Kubernetes CSR API. */
+/** Extended key usages (RFC 5280 section 4.2.1.12), as names of the Kubernetes CSR API. */
 const extendedKeyUsageOids: ReadonlyMap<string, string> = new Map([
   ['any', '2.5.29.37.0'],
   ['server auth', '1.3.6.1.5.5.7.3.1'],
@@ -32,7 +32,7 @@ const extendedKeyUsageOids: ReadonlyMap<string, string> = new Map([
 
 const wordsByOid = new Map([...extendedKeyUsageOids].map(([word, oid]) => [oid, word]));
 
-/** The word for an extended key usage, or its object identifier where there is no word. */
+/** Returns the name of an extended key usage, or its object identifier without a name. */
 export function extendedKeyUsageWord(oid: string): string {
   return wordsByOid.get(oid) ?? oid;
 }
@@ -40,18 +40,18 @@ export function extendedKeyUsageWord(oid: string): string {
 export function encodeKeyUsages(usages: readonly Usage[]): Uint8Array | undefined {
   const bits = usages.map((usage) => keyUsageWords.indexOf(usage)).filter((bit) => bit !== -1);
   if (bits.length === 0) return undefined;
-  // Every word of `Usage` is one of the first eight bits, so one octet does.
+  // Every key usage of `Usage` is one of the first eight bits, so one octet is enough.
   const octet = bits.reduce((sum, bit) => sum | (0x80 >> bit), 0);
   return bitString(Uint8Array.of(octet), 7 - Math.max(...bits));
 }
 
-/** The value of the extended key usage extension, in the order given; undefined when there is none to name. */
+/** Returns the value of the extended key usage extension, in the given order; undefined if there is none. */
 export function encodeExtendedKeyUsages(usages: readonly Usage[]): Uint8Array | undefined {
   const oids = usages.flatMap((usage) => extendedKeyUsageOids.get(usage) ?? []);
   return oids.length === 0 ? undefined : sequence(...oids.map(objectIdentifier));
 }
 
-/** Throws 'invalid' for words that are no usage, and for one that is there twice. */
+/** Throws 'invalid' for unknown usages, and for duplicates. */
 export function checkUsages(usages: readonly Usage[]): void {
   const unknown = usages.find((usage) => !keyUsageWords.includes(usage) && !extendedKeyUsageOids.has(usage));
   if (unknown !== undefined) throw new PluginError('invalid', `${JSON.stringify(unknown)} is not a usage`);

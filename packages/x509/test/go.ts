@@ -6,7 +6,7 @@ export interface GoAnswer {
   readonly parsed: boolean;
   readonly error?: string;
   readonly der?: string;
-  /** Of a PEM text; labels and contents in base64, as they need not be text. */
+  /** The blocks of a PEM text; labels and contents in base64, because they need not be text. */
   readonly blocks?: readonly { readonly label: string; readonly headers: number; readonly der: string | null }[];
 }
 

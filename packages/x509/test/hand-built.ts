@@ -15,7 +15,7 @@ import { contextTagConstructed } from '../src/tags.ts';
 import { encodeTime } from '../src/time.ts';
 import { type TestKey, testKey } from './keys.ts';
 
-/** Every part of a certificate as DER, so that each can be wrong. */
+/** Every part of a certificate as DER, so that a test can damage each. */
 export interface Parts {
   readonly version?: Uint8Array;
   readonly serial: Uint8Array;
@@ -27,14 +27,14 @@ export interface Parts {
   readonly publicKey: Uint8Array;
   /** Undefined: no extensions at all. */
   readonly extensions?: readonly Uint8Array[];
-  /** Between the public key and the extensions, or after them. */
+  /** After the extensions; or after the public key without extensions. */
   readonly afterExtensions?: Uint8Array;
 }
 
 export interface Signing {
   readonly privateKey: KeyObject;
   readonly digest: string | null;
-  /** RSASSA-PSS: how long its salt is. */
+  /** The length of the salt for RSASSA-PSS. */
   readonly saltLength?: number;
 }
 

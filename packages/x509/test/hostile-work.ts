@@ -1,15 +1,15 @@
-// The thread in which it is counted what judging takes: titles come in, and what was done and given goes out.
+// The thread that counts the work of judging: titles come in, and the counts of work and input bytes go out.
 import { parentPort } from 'node:worker_threads';
 import { workOf } from '@kpki/services/work-of';
 
-// V8 counts in what it compiles from now on.
+// V8 counts calls in code that it compiles from now on.
 const { judge } = await import('../src/index.ts');
 const { hostile } = await import('./hostile.ts');
 const { at } = await import('./strictness/build.ts');
 
 export interface Judged {
   readonly work: number;
-  /** Of everything that was given. */
+  /** The size of the whole input. */
   readonly bytes: number;
 }
 

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { hostile } from './hostile.ts';
 import type { Judged } from './hostile-work.ts';
 
-/** What may be done for each byte that is given, and beside it whatever is given. */
+/** The allowed work for each input byte, plus a constant. */
 const [mostPerByte, mostAtLeast] = [12, 200_000];
 
 const thread = threadThatAnswers<string, Judged>(new URL('./hostile-work.ts', import.meta.url));

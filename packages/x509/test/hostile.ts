@@ -19,7 +19,7 @@ interface Hostile {
 const [rootKey, leafKey, ...middleKeys] = keys as readonly [TestKey, TestKey, ...TestKey[]];
 const keyOf = (index: number): TestKey => middleKeys[index % middleKeys.length] ?? rootKey;
 
-/** A CA by its number, so that no two are the same bytes. */
+/** Returns a CA with a number, so that no two have the same bytes. */
 function ca(number: number, subject: string, issuer: string, key: TestKey, by: TestKey, more: Partial<Parts> = {}) {
   const serial = element(0x02, Buffer.of(1, number >> 16, (number >> 8) & 0xff, number & 0xff));
   const parts = { ...rootParts, serial, subject: name(subject), issuer: name(issuer), publicKey: key.publicKey };
@@ -54,7 +54,7 @@ function constrainedRoot(names: readonly string[]): Uint8Array {
   return ca(0, 'root', 'root', rootKey, rootKey, { extensions: [signs, isCa, excluding(names)] });
 }
 
-/** What a judge might do too much about, the more of it there is. */
+/** Inputs that could make the work of a verifier grow faster than their size. */
 export const hostile: readonly Hostile[] = [
   {
     title: 'CAs of one name, of which none signed',

@@ -32,7 +32,7 @@ import {
   usageChoices,
 } from './worlds.ts';
 
-/** A certificate to judge, everything that is around it, and what it is asked for. */
+/** A certificate to judge, its environment, and the requested usage and name. */
 interface World {
   readonly leaf: Uint8Array;
   readonly intermediates: readonly Uint8Array[];
@@ -89,7 +89,7 @@ const link: fc.Arbitrary<Link> = fc.record({
   defect: fc.oneof({ weight: 12, arbitrary: fc.constant({}) }, fc.constantFrom(...defectChoices)),
 });
 
-/** Chains whose policies are looked at: the topmost certificate below the root demands some, now or soon. */
+/** Chains with policies: the topmost certificate below the root requires some, now or soon. */
 const policyChains: fc.Arbitrary<Link[]> = fc
   .array(
     fc
@@ -113,7 +113,7 @@ const policyChains: fc.Arbitrary<Link[]> = fc
   )
   .map((chain) => chain.map((each, key) => ({ ...each, key })));
 
-/** Chains of up to five, mostly sound, with CAs that others of the chain signed too. */
+/** Chains of up to five, mostly valid, with CAs that others of the chain signed too. */
 const worlds: fc.Arbitrary<World> = fc
   .record({
     plan: fc.record({
@@ -163,7 +163,7 @@ needs('judge')('judge agrees with Go', () => {
       }),
       { ...randomCases(1500) },
     );
-    // A generator that only ever makes one kind of chain would prove nothing.
+    // A generator that only makes one kind of chain would prove nothing.
     expect(Math.min(...Object.values(counts))).toBeGreaterThan(enough(100));
   });
 

@@ -20,7 +20,7 @@ needs('judge')('PEM is to us what it is to Go', () => {
   });
   afterAll(() => go.close());
 
-  /** Blocks with headers are in nobody's use: client-go passes over such certificates, and keys like this are encrypted. */
+  /** Blocks with headers are unused: client-go skips such certificates, and keys with headers are encrypted. */
   async function theirs(text: string): Promise<readonly object[]> {
     const { blocks = [] } = await go.ask({ pem: base64(Buffer.from(text)) });
     return blocks

@@ -5,7 +5,7 @@ export const block: string = `-----BEGIN CERTIFICATE-----\n${body}\n-----END CER
 export const key: string = block.replaceAll('CERTIFICATE', 'EC PRIVATE KEY');
 const damaged = (from: string | RegExp, to: string): string => `${block.replace(from, to)}${key}`;
 
-/** Texts in which a file may come, with the number of blocks that Go finds and that have no headers. */
+/** Forms of a file, with the number of blocks without headers that Go finds. */
 export const texts: readonly (readonly [what: string, blocks: number, text: string])[] = [
   ['a block', 1, block],
   ['two', 2, block + key],

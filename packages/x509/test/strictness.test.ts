@@ -3,7 +3,7 @@ import { judge } from '../src/index.ts';
 import { at } from './strictness/build.ts';
 import { strictnessCases } from './strictness/cases.ts';
 
-// That Go says the same: strictness.program.test.ts.
+// strictness.program.test.ts shows that Go gives the same result.
 describe('judge', () => {
   test.each(strictnessCases)('$title: $expected', ({ expected, leaf, intermediates, roots, name }) => {
     const { refusals, warnings, chain } = judge(leaf, { intermediates, roots, name, usage: 'server', at });
@@ -13,7 +13,7 @@ describe('judge', () => {
       expect(rules).toEqual([]);
       expect(warnings.map((warning) => warning.rule)).toContain(expected.warning);
     }
-    // A wrong name, wrong dates or an extension of the leaf leave the chain as good as it was.
+    // A wrong name, wrong dates or an extension of the leaf do not change the validity of the chain.
     const ownProblems = ['name-mismatch', 'expired', 'not-yet-valid', 'critical-extension'];
     if (rules.length === 0) expect(chain).toHaveLength(intermediates.length + 2);
     else if (!rules.some((rule) => ownProblems.includes(rule))) expect(chain).toBeUndefined();

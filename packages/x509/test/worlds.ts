@@ -35,7 +35,7 @@ function tagged(tag: number, ...values: readonly (string | Uint8Array)[]): Tagge
 const fd001 = 'fd00 00000000000000000000 00000001';
 const mapped = '00000000000000000000ffff0a000001';
 
-/** Alternative names, sound and odd ones, by kind. */
+/** Alternative names, valid and unusual, by kind. */
 export const nameChoices: readonly Tagged[][] = [
   tagged(0x82, 'a.example.com', 'b.a.example.com', '*.example.com', 'example.com', 'A.EXAMPLE.com', 'x.org'),
   tagged(0x82, 'a.example.com.', '', '.example.com', 'a..b', 'a b', 'a_b.example.com', '1.2.3.4', '*', '*.a', 'é'),
@@ -48,7 +48,7 @@ export const nameChoices: readonly Tagged[][] = [
   tagged(0x88, raw('0101')),
 ];
 
-/** Bases of name constraints, sound and odd ones. Addresses have no bits beyond their mask: verifiers differ there. */
+/** Bases of name constraints, valid and unusual. Addresses have no bits beyond their mask: verifiers differ there. */
 export const treeChoices: readonly Tagged[][] = [
   tagged(0x82, 'example.com', '.example.com', 'a.example.com', '', 'org', 'EXAMPLE.com', '*.example.com'),
   tagged(0x82, '.', 'a..b', 'x.'),
@@ -60,7 +60,7 @@ export const treeChoices: readonly Tagged[][] = [
   tagged(0xa4, raw('3000')),
 ];
 
-/** Extensions that a certificate may have in the place of its own, by kind. */
+/** Extensions that may replace a certificate's own, by kind. */
 export const extensionMakers = {
   names: (list: readonly Tagged[]): Uint8Array =>
     extension(extensionOids.subjectAlternativeName, false, generalNames(...list)),
@@ -109,7 +109,7 @@ export const usageChoices: readonly string[] = [
 
 export const policyChoices: readonly string[] = ['2.5.29.32.0', '1.2.3.1', '1.2.3.2'];
 
-/** Extensions of which there is nothing to make up. */
+/** Extensions without variants. */
 export const extensionChoices: readonly Uint8Array[] = [
   ...['03 02 02 04', '03 02 07 80', '03 01 00', '03 02 00 00', '03 03 07 00 80'].map((value) =>
     extension(extensionOids.keyUsage, true, raw(value)),
@@ -145,7 +145,7 @@ export const defectChoices: readonly Partial<Parts & { readonly signer: number }
 ];
 
 export interface Link {
-  /** Which name and which key it has. */
+  /** The numbers of its name and its key. */
   readonly subject: number;
   readonly key: number;
   readonly changes: readonly Uint8Array[];
@@ -155,9 +155,9 @@ export interface Link {
 export interface Plan {
   /** Leaf first; the last one signs itself. */
   readonly chain: readonly Link[];
-  /** Certificates of the chain that others of it signed too, by their locations. */
+  /** Certificates of the chain that others of the chain signed too, by their positions. */
   readonly crossSigned: readonly (readonly [number, number])[];
-  /** Locations of certificates that are trusted besides the last. */
+  /** Positions of certificates that are trusted in addition to the last. */
   readonly trusted: readonly number[];
 }
 

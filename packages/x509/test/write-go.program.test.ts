@@ -159,7 +159,7 @@ needs('judge')('what we write', () => {
         expect(theirs.error).toBeUndefined();
         const theirDer = new Uint8Array(Buffer.from(theirs.der ?? '', 'base64'));
         expect(base64(readCertificate(der).toBeSigned)).toBe(base64(readCertificate(theirDer).toBeSigned));
-        // RSA and Ed25519 sign without chance, so there the whole certificate is the same.
+        // RSA and Ed25519 signatures are deterministic, so the whole certificate is the same.
         if (!given.signer.kind.startsWith('ec-')) expect(base64(der)).toBe(theirs.der);
       }),
       { ...randomCases(1000) },

@@ -13,18 +13,18 @@ interface Proven {
 
 /** What the first word of a case's id is about; rows of the tables, in their order. */
 const promises: Readonly<Record<string, string>> = {
-  plugin: 'says which contract it speaks, and describes its options',
-  opened: 'opens, is checked and closed; asks nobody before it must',
-  keyStore: '`keyStore`: keeps keys inside, and never replaces one',
-  keyGenerator: '`keyGenerator`: makes keys that leave, and takes them back',
+  plugin: 'names its contract version, and describes its options',
+  opened: 'opens, checks and closes; asks no question before one is needed',
+  keyStore: '`keyStore`: keys never leave it, and are never replaced',
+  keyGenerator: '`keyGenerator`: makes keys, and exports and adopts them',
   sign: 'signs whole messages with the key that it shows, and with no other',
-  issuer: '`issuers`: issues what was asked for, and says what it does not',
-  locate: 'judges locations and names, and asks nobody',
-  read: 'tells what is there, of secrets only what they belong to; absent is proven',
-  write: 'compares and sets; whole, or by the entry',
-  reveal: '`reveal`: gives private keys back',
+  issuer: '`issuers`: issues exactly what was requested, and says what it does not issue',
+  locate: 'checks locations and names without a request',
+  read: 'reads entries, and describes secrets without showing them; absence is proven',
+  write: 'compares and sets; atomically, or entry by entry',
+  reveal: '`reveal`: returns private keys',
   lock: '`lock`: one run at a time',
-  rights: '`rights`: says what has to be granted, and what of it is not',
+  rights: '`rights`: lists the rights that it needs, and the missing ones',
   canary: 'shows no secret, in no error, log or value',
 };
 
@@ -51,21 +51,21 @@ export async function pluginsPage(workspace: Workspace): Promise<string> {
     section('Backends', capabilities(proven.filter((each) => !isSink(each)))),
     section('Sinks', capabilities(proven.filter(isSink))),
     section('What is not proven, and why', unproven(proven)),
-    section('Those of others', others),
+    section('Third-party plugins', others),
   ]);
 }
 
 const about = [
-  'A backend makes or keeps keys, or has certificates issued; a sink stores the result; a layout says what goes where. Each is',
-  'proven by one suite, which is part of [the contract](contract.md): what a plugin declares decides which promises it must',
-  'keep. These tables are made of the reports of that suite, run on the real thing: a disk, OpenBao, a Kubernetes API server,',
-  'SoftHSM. A number is how many cases hold; a dash, that the plugin does not promise it.',
+  'A backend makes keys, holds keys, or issues certificates. A sink stores the results. A layout says at which location each part',
+  'is stored. One suite, which is part of [the contract](contract.md), tests all plugins: what a plugin declares decides which',
+  'promises it must keep. These tables come from the reports of that suite on real systems: a disk, OpenBao, a Kubernetes API',
+  'server, SoftHSM. A number is the number of passed cases; a dash means that the plugin does not make the promise.',
 ].join('\n');
 
 const others = [
-  '[Write a plugin](write-a-plugin.md) takes you from nothing to one that is proven by the same suite: `npm create @kpki/plugin`.',
-  '`kpki plugin test NAME` runs it on what you have installed and configured, on your own device. A plugin that does not come',
-  'with kpki runs once you [trust it](threats.md#plugins-of-others); `kpki plugin list` says where each stands.',
+  '[Write a plugin](write-a-plugin.md) leads to a plugin that the same suite proves: `npm create @kpki/plugin`. `kpki plugin test',
+  'NAME` runs the suite on an installed and configured plugin, on your own device. A plugin that does not come with kpki runs',
+  'only after you [trust it](threats.md#plugins-of-others); `kpki plugin list` shows the state of each plugin.',
 ].join('\n');
 
 function linkTo(name: string): string {
@@ -89,12 +89,12 @@ function countIn(report: Report, word: string): string {
 
 /** Why a case of a built-in plugin is left open, by its id: there must be a reason here for each. */
 const reasons: readonly (readonly [RegExp, string])[] = [
-  [/\.unreadable$/, 'it reads whatever is in the place of an entry'],
+  [/\.unreadable$/, 'it can read everything that may replace an entry'],
   [/^canary\./, 'it has no option that could hold a secret'],
-  [/\.reaches-nothing$/, 'it asks nothing of a server'],
-  [/\.(throttled|one-attempt)$/, 'what it asks refuses no request as one too many'],
+  [/\.reaches-nothing$/, 'it uses no server'],
+  [/\.(throttled|one-attempt)$/, 'its system does not limit the rate of requests'],
   [/\.(later|unanswered)$/, 'it makes no requests to a server'],
-  [/\.aborted$/, 'its request is a call of the system or of a module, which no signal ends'],
+  [/\.aborted$/, 'its request is a call of the system or of a module, which a signal cannot stop'],
 ];
 
 const reasonFor = (id: string): string | undefined => reasons.find(([pattern]) => pattern.test(id))?.[1];

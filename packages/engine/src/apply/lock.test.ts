@@ -39,7 +39,7 @@ test('work that fails gives the lock back', async () => {
   expect(observed.storage.locks.size).toBe(0);
 });
 
-test('a sink that cannot lock is no hindrance', async () => {
+test('a sink that cannot lock is no blocker', async () => {
   const { locations: own } = await locations(({ lock: _, ...rest }) => rest);
   expect(await whileLocked(own, 'one', call, async () => 'worked')).toEqual({ done: 'worked' });
 });

@@ -87,7 +87,7 @@ describe('rejects', () => {
     ['the users twice', 'users: []\nusers: []\n', /not YAML .* is repeated/],
     ['nested mappings as keys', '? '.repeat(200), /a key is not text/],
     ['deep nesting', `clusters: ${'['.repeat(20_000)}`, /not YAML/],
-    ['a second document', `${stringify(form())}---\na: 1\n`, /a second document follows/],
+    ['a second document', `${stringify(form())}---\na: 1\n`, /not a single YAML document/],
     ['an unknown alias', 'current-context: *nowhere\n', /not YAML/],
     ['no current context', { ...form(), 'current-context': undefined }, /current-context is not set/],
     ['an empty current context', { ...form(), 'current-context': '' }, /current-context is not set/],

@@ -37,7 +37,7 @@ interface StepRule {
  * The rules that hold for planned steps of several artifacts or kinds, each once. They come in this order: marks first, which
  * look at the writes of a step; then what blocks a step, and so takes its writes away; then notes about what is left.
  */
-export const stepRules: readonly StepRule[] = [
+const stepRules: readonly StepRule[] = [
   {
     // Before `lost-trust`, which marks bundles that are not there, and these are.
     rule: 'breaks-trust',

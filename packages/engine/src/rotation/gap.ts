@@ -7,7 +7,7 @@ export type Gap =
   | { readonly is: 'blocked'; readonly why: readonly Finding[]; readonly remedy: Remedy };
 
 /** What prevents a phase. */
-export interface Hindrance {
+export interface Blocker {
   readonly artifact: string;
   readonly why: readonly Finding[];
   readonly remedy: Remedy;

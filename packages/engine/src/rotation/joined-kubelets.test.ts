@@ -190,7 +190,7 @@ describe('a kubelet.conf that cannot be edited in place', () => {
     expect(await observed.status(name)).toMatchObject({ at: 'trust', isComplete: true });
   });
 
-  test.each(Object.entries(remedies))('that trust has not reached is no hindrance once %s', async (_, remedy) => {
+  test.each(Object.entries(remedies))('that trust has not reached is no blocker once %s', async (_, remedy) => {
     const observed = await anchored();
     await observed.rotate(name, 'prepare');
     const before = observed.text('kubelet.conf');

@@ -21,7 +21,7 @@ import {
 } from '../step/kubeconfig-state.ts';
 import { chainOf, type MainCopyChoice } from '../step/main-copy.ts';
 import { elsewhere } from '../step/plan-referenced.ts';
-import { hinderedByCa, leavesToSuccessor, type ProjectedCa } from '../step/projected-ca.ts';
+import { blockerOfCa, leavesToSuccessor, type ProjectedCa } from '../step/projected-ca.ts';
 import { type Gap, isOfOther, isOfRotation } from './gap.ts';
 
 interface Leaf<Kind extends LeafArtifact = LeafArtifact> {
@@ -86,7 +86,7 @@ function gapOfCredential(leaf: Leaf, choice: MainCopyChoice, around: readonly Fi
   if (certificate === undefined || publicKey === undefined) return null;
   const lifetime = lifetimeUnder(ca, artifact, context);
   const { remedy, findings, notes } = judgeLeaf({ ...context, wanted: artifact, certificate, publicKey, ca, lifetime });
-  const unaccepted = hinderedByCa(artifact, findings, ca, 'unchanged');
+  const unaccepted = blockerOfCa(artifact, findings, ca, 'unchanged');
   if (unaccepted !== null) return blockedIfRotated([...findings, unaccepted.finding], unaccepted.next);
   const chain = chainProblem(chainOf(main), ca);
   const outside = [...around, ...(chain === null ? [] : [chain])];
@@ -109,8 +109,8 @@ function gapOfCredential(leaf: Leaf, choice: MainCopyChoice, around: readonly Fi
 
 function gapOfIssued({ artifact, ca }: Leaf, choice: MainCopyChoice, why: readonly Finding[]): Gap | null {
   if (!why.some(isOfRotation) || leavesToSuccessor(ca, why)) return null;
-  const hindrance = hinderedByCa(artifact, why, ca, 'issue');
-  if (hindrance !== null) return { is: 'blocked', why: [...why, hindrance.finding], remedy: hindrance.next };
+  const blocker = blockerOfCa(artifact, why, ca, 'issue');
+  if (blocker !== null) return { is: 'blocked', why: [...why, blocker.finding], remedy: blocker.next };
   return choice.rival === null ? { is: 'pending', copies: choice.copies, why } : blockedByRival(choice, choice.rival);
 }
 

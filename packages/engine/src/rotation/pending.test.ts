@@ -45,15 +45,15 @@ function byPlan(observed: ObservedState, name: Rotated, to: Phase, at: Date): Pe
   );
   const copies = work.flatMap(({ artifact, writes }) => writes.map(({ sink, node }) => ({ artifact, sink, node })));
   const blocked = work.find(isBlocked);
-  const hindrance =
+  const blocker =
     blocked?.next === undefined
       ? null
       : { artifact: blocked.artifact, why: withoutPhase(blocked.reasons), remedy: blocked.next };
   // Whatever else its plan does is not of that phase.
-  if (blocked?.name === name) return { copies: [], hindrance, showsOther: false };
+  if (blocked?.name === name) return { copies: [], blocker, showsOther: false };
   return {
     copies: [...new Map(copies.map((copy) => [JSON.stringify(copy), copy])).values()],
-    hindrance,
+    blocker,
     showsOther: work.some(({ reasons }) => reasons.some(({ reason }) => reason === 'issuer-changed')),
   };
 }
@@ -71,8 +71,8 @@ function byPredicates(observed: ObservedState, name: Rotated, to: Phase, at: Dat
     const generations = caGenerations(copies);
     if (generations === null || 'inconsistent' in generations || generations.new === null) return null;
     const pending = pendingOfCa(artifact, generations, to, observed, at);
-    const { hindrance } = pending;
-    return hindrance === null ? pending : { ...pending, hindrance: { ...hindrance, why: withoutPhase(hindrance.why) } };
+    const { blocker } = pending;
+    return blocker === null ? pending : { ...pending, blocker: { ...blocker, why: withoutPhase(blocker.why) } };
   }
   const generations = keyGenerations(copies);
   if (generations === null || 'inconsistent' in generations || generations.new === null) return null;

@@ -17,10 +17,9 @@ import { bundleUnder, ownCertificates, staleCopies, staleReason } from '../step/
 import { caContext } from '../step/ca-context.ts';
 import { storedCa, unreadableParts } from '../step/ca-parts.ts';
 import type { CaContext } from '../step/ca-steps.ts';
-import { asDeclared, type PlanContext } from '../step/intent.ts';
+import { asDeclared, type PlanContext, planContext } from '../step/intent.ts';
 import { orphansOf, withoutSigner } from '../step/orphans.ts';
-import { phaseHindrance } from '../step/phase-hindrance.ts';
-import { planContext } from '../step/plan-context.ts';
+import { phaseBlocker } from '../step/phase-blocker.ts';
 import { remedyOfUnreadable as remedyOfPair, unreadableKeys } from '../step/plan-key-pair.ts';
 import { projectedAt } from '../step/plan-rotated-ca.ts';
 import { copiesWithKey, remedyOfUnreadable } from '../step/plan-unreadable-ca.ts';
@@ -28,7 +27,7 @@ import { noProjection, type ProjectedCa } from '../step/projected-ca.ts';
 import { nextWhereRefused, refusalsIn } from '../step/refused.ts';
 import { caWrites, keyPairWrites } from '../step/rotation-writes.ts';
 import { writesOf } from '../step/step-for.ts';
-import { type Gap, type Hindrance, isOfOther, isOfRotation } from './gap.ts';
+import { type Blocker, type Gap, isOfOther, isOfRotation } from './gap.ts';
 import { bundleFor, gapOfLeaf } from './pending-leaf.ts';
 import { storedCaUnder } from './stored-ca.ts';
 import { underRotated } from './under-rotated.ts';
@@ -42,13 +41,13 @@ export interface LackingCopy extends PlannedCopy {
 export interface Pending {
   readonly copies: readonly LackingCopy[];
   /** The first one; null: nothing prevents the phase. */
-  readonly hindrance: Hindrance | null;
+  readonly blocker: Blocker | null;
   /** Whether a certificate of the generation that the phase does not use is shown. */
   readonly showsOther: boolean;
 }
 
-export function isCarriedOut({ copies, hindrance }: Pending): boolean {
-  return copies.length === 0 && hindrance === null;
+export function isCarriedOut({ copies, blocker }: Pending): boolean {
+  return copies.length === 0 && blocker === null;
 }
 
 function pendingIn(gaps: readonly (readonly [Artifact, Gap | null])[]): Pending {
@@ -56,11 +55,11 @@ function pendingIn(gaps: readonly (readonly [Artifact, Gap | null])[]): Pending 
   const copies = found.flatMap(({ id, gap }) =>
     gap.is === 'blocked' ? [] : gap.copies.map(({ sink, node }): LackingCopy => ({ artifact: id, sink, node })),
   );
-  const hindrances = found.flatMap(({ id, gap }) => (gap.is === 'blocked' ? [{ id, gap }] : []));
-  const [first] = hindrances;
+  const blockers = found.flatMap(({ id, gap }) => (gap.is === 'blocked' ? [{ id, gap }] : []));
+  const [first] = blockers;
   return {
     copies: [...new Map(copies.map((copy) => [JSON.stringify([copy.artifact, copy.sink, copy.node]), copy])).values()],
-    hindrance: first === undefined ? null : { artifact: first.id, why: first.gap.why, remedy: first.gap.remedy },
+    blocker: first === undefined ? null : { artifact: first.id, why: first.gap.why, remedy: first.gap.remedy },
     showsOther: found.some(({ gap }) => gap.why.some(isOfOther)),
   };
 }
@@ -99,8 +98,8 @@ export function pendingOfCa(
       gaps.set(each, gap);
       continue;
     }
-    const hindrance = hindranceOf(ca, generations, to, observed);
-    if (hindrance !== null) return pendingIn([[each, { is: 'blocked', ...hindrance }]]);
+    const blocker = blockerOf(ca, generations, to, observed);
+    if (blocker !== null) return pendingIn([[each, { is: 'blocked', ...blocker }]]);
     projections.set(each.name, belowRotated(projectedAt(ca, generations, to), parent));
     gaps.set(each, gapOfOwn(ca, generations, to));
   }
@@ -124,12 +123,12 @@ export function pendingOfCa(
   return pendingIn([...trust, ...leaves].filter(isUnder).map((each) => [each, gapOf(each)]));
 }
 
-function hindranceOf(
+function blockerOf(
   ca: CaContext,
   generations: Generations<Certificate>,
   to: Phase,
   observed: ObservedState,
-): Pick<Hindrance, 'why' | 'remedy'> | null {
+): Pick<Blocker, 'why' | 'remedy'> | null {
   const { artifact, copies, caPlacement } = ca;
   const unreadable = copies.flatMap(unreadableParts);
   if (unreadable.length > 0) {
@@ -138,10 +137,10 @@ function hindranceOf(
   if (caPlacement.key.kind === 'issuers' || caPlacement.key.kind === 'external') {
     return { why: [], remedy: remedy('replace-outside', { name: artifact.name }) };
   }
-  const hindrance = phaseHindrance(ca, generations, to);
-  if (hindrance !== null) {
-    const isEnd = hindrance.finding.reason === 'expired';
-    return { why: [hindrance.finding], remedy: isEnd ? remedyOfEnd(artifact, observed, ca.context) : hindrance.next };
+  const blocker = phaseBlocker(ca, generations, to);
+  if (blocker !== null) {
+    const isEnd = blocker.finding.reason === 'expired';
+    return { why: [blocker.finding], remedy: isEnd ? remedyOfEnd(artifact, observed, ca.context) : blocker.next };
   }
   const orphans = orphansOf(ca);
   if (orphans.length === 0) return null;

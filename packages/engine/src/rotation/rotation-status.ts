@@ -18,12 +18,12 @@ import type { ObservedState } from '../inventory/observed-state.ts';
 import { isNextAwaited } from '../issuing/ca-placement.ts';
 import { type Finding, finding, type Remedy } from '../model/finding.ts';
 import { present, type SlotValue } from '../model/slot.ts';
-import { isInUse } from '../step/phase-hindrance.ts';
+import { isInUse } from '../step/phase-blocker.ts';
 import { lostPrivateKey, remedyOfUnreadable, unreadableKeys } from '../step/plan-key-pair.ts';
-import type { Hindrance } from './gap.ts';
+import type { Blocker } from './gap.ts';
 import { clientBundle, nodesElsewhere } from './nodes-elsewhere.ts';
 import { isCarriedOut, type LackingCopy, type Pending, pendingOfCa, pendingOfPair, trustedIn } from './pending.ts';
-import { hindranceOfAbsent } from './stored-ca.ts';
+import { blockerOfAbsent } from './stored-ca.ts';
 
 /** What the conditions of a phase depend on. */
 export interface RotationSetting {
@@ -144,7 +144,7 @@ function caRotation(artifact: CaArtifact, observed: ObservedState, now: Date): S
     // They come first, else servers would show what these copies do not trust, or refuse what these show.
     isAhead: (old, at, { showsOther }) => (at === 'trust' ? showsOther : at === 'reissue' && !isHeldByEach(old)),
     pendingAt: (generations, to) => pendingOfCa(artifact, generations, to, observed, now),
-    whatIsLeft: () => told(hindranceOfAbsent(artifact, observed, now)),
+    whatIsLeft: () => told(blockerOfAbsent(artifact, observed, now)),
   };
 }
 
@@ -193,7 +193,7 @@ function statusOf<T>(stored: Stored<T>, observed: ObservedState): RotationStatus
   const { at, pending } = isPastTrust
     ? afterReissue(stored, found)
     : { at: 'trust' as const, pending: stored.pendingAt(found, 'trust') };
-  const { copies: behind, hindrance } = pending;
+  const { copies: behind, blocker } = pending;
   const isAtIt = isCarriedOut(pending);
   const rotating = {
     at,
@@ -201,15 +201,15 @@ function statusOf<T>(stored: Stored<T>, observed: ObservedState): RotationStatus
     back: !isAtIt && stored.isAhead(old, at, pending) ? at : backFrom(at),
     pending: behind,
   };
-  if (hindrance === null) return { name, setting, is: 'in-progress', ...rotating };
-  return { name, setting, is: 'blocked', ...rotating, ...told(hindrance) };
+  if (blocker === null) return { name, setting, is: 'in-progress', ...rotating };
+  return { name, setting, is: 'blocked', ...rotating, ...told(blocker) };
 }
 
-function told(hindrance: Hindrance): Told;
-function told(hindrance: Hindrance | null): Told | null;
-function told(hindrance: Hindrance | null): Told | null {
-  if (hindrance === null) return null;
-  const { artifact, why, remedy } = hindrance;
+function told(blocker: Blocker): Told;
+function told(blocker: Blocker | null): Told | null;
+function told(blocker: Blocker | null): Told | null {
+  if (blocker === null) return null;
+  const { artifact, why, remedy } = blocker;
   return { finding: finding('rotation/blocked', { artifact, why }), remedy };
 }
 

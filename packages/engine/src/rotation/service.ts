@@ -27,8 +27,8 @@ export function advance(
   standings: readonly RotationStatus[],
   { compromised = false, through }: AdvanceOptions = {},
 ): RotationOutcome {
-  const hindered = whyNone(standings);
-  if (hindered !== null) return hindered;
+  const blocked = whyNone(standings);
+  if (blocked !== null) return blocked;
   const next = nextMove(standings);
   const move = compromised ? (moveOfLeak(standings) ?? (through === 'remove' ? next : null)) : next;
   if (move === null) return { is: 'nothing', next };
@@ -38,8 +38,8 @@ export function advance(
 
 /** Returns the phase to which rotations go back, or why there is none. Pure. */
 export function rollback(standings: readonly RotationStatus[]): RotationOutcome {
-  const hindered = whyNone(standings);
-  if (hindered !== null) return hindered;
+  const blocked = whyNone(standings);
+  if (blocked !== null) return blocked;
   const move = moveBack(standings);
   return move === null ? { is: 'nothing', next: nextMove(standings) } : { is: 'move', move };
 }

@@ -9,15 +9,14 @@ import { caContext } from '../step/ca-context.ts';
 import { lackingParts, staleCertificate, staleSigning, storedCa, unreadableParts } from '../step/ca-parts.ts';
 import { signingOf } from '../step/ca-signer.ts';
 import { type CaContext, certifiedProjection, copyMissing, keyLocation, replaceable } from '../step/ca-steps.ts';
-import { asDeclared, type PlanContext } from '../step/intent.ts';
+import { asDeclared, type PlanContext, planContext } from '../step/intent.ts';
 import { differences } from '../step/plan-ca.ts';
-import { planContext } from '../step/plan-context.ts';
 import { whyNotShown } from '../step/plan-foreign-ca.ts';
 import { renewedProjection } from '../step/plan-renewed-ca.ts';
 import { remedyOfUnreadable } from '../step/plan-unreadable-ca.ts';
 import { noProjection, type ProjectedCa } from '../step/projected-ca.ts';
-import { uncertifiedHindrance } from '../step/uncertified-ca.ts';
-import type { Gap, Hindrance } from './gap.ts';
+import { uncertifiedBlocker } from '../step/uncertified-ca.ts';
+import type { Blocker, Gap } from './gap.ts';
 
 /** A CA that is not rotated itself: one that a rotated CA signs gets a new certificate. */
 export function storedCaUnder(ca: CaContext): { readonly projection: ProjectedCa; readonly gap: Gap | null } {
@@ -51,7 +50,7 @@ export function storedCaUnder(ca: CaContext): { readonly projection: ProjectedCa
  * Returns what is left of a CA that has no certificate: its key, or what it signed. Null: nothing is left, or its
  * certificate is awaited.
  */
-export function hindranceOfAbsent(artifact: CaArtifact, observed: ObservedState, now: Date): Hindrance | null {
+export function blockerOfAbsent(artifact: CaArtifact, observed: ObservedState, now: Date): Blocker | null {
   const context = planContext(observed, now, asDeclared);
   const ca = caContext(artifact, observed, context, parentOf(artifact, observed, context));
   const left = ca === null ? null : whatIsLeft(ca);
@@ -66,7 +65,7 @@ function parentOf(artifact: CaArtifact, observed: ObservedState, context: PlanCo
   return ca === null ? noProjection : storedCaUnder(ca).projection;
 }
 
-function whatIsLeft(ca: CaContext): Omit<Hindrance, 'artifact'> | null {
+function whatIsLeft(ca: CaContext): Omit<Blocker, 'artifact'> | null {
   const { artifact, copies, caPlacement } = ca;
   const unreadable = copies.flatMap(unreadableParts);
   if (unreadable.length > 0) return { why: unreadable, remedy: remedyOfUnreadable(artifact, copies, []) };
@@ -78,8 +77,8 @@ function whatIsLeft(ca: CaContext): Omit<Hindrance, 'artifact'> | null {
   const { key = ownHeldKey(caPlacement.held, undefined, artifact.keyKind)?.publicKey } = storedCa(copies);
   const differing = differences(copies, key);
   if (differing.length > 0) return { why: differing, remedy: remedy('copy-own-pair') };
-  const hindrance = uncertifiedHindrance(ca, key);
-  if (hindrance !== null) return { why: hindrance.reasons, remedy: hindrance.next };
+  const blocker = uncertifiedBlocker(ca, key);
+  if (blocker !== null) return { why: blocker.reasons, remedy: blocker.next };
   if (key === undefined) return null;
   const signing = signingOf(ca, key);
   if (signing.how === 'external' || signing.how === 'not yet') return null;

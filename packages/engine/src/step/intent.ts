@@ -1,8 +1,9 @@
 import type { Cluster } from '@kpki/spec';
 import type { Phase, Rotated } from '../generation/phase.ts';
 import type { CopyElsewhere } from '../inventory/elsewhere.ts';
-import type { Observation } from '../inventory/observe.ts';
-import type { IssuingStyle } from '../issuing/style.ts';
+import { type Observation, observe } from '../inventory/observe.ts';
+import type { ObservedState } from '../inventory/observed-state.ts';
+import { type IssuingStyle, styleOf } from '../issuing/style.ts';
 import type { Step } from '../model/step.ts';
 
 /** A request beyond the spec. Plain data: a plan stores it, so that the same plan can be made again. */
@@ -69,4 +70,9 @@ export interface PlanContext {
   /** Requests beyond the spec. */
   readonly intent: Intent;
   readonly now: Date;
+}
+
+export function planContext(observed: ObservedState, now: Date, intent: Intent): PlanContext {
+  const { cluster, elsewhere } = observed;
+  return { cluster, style: styleOf(cluster), observation: observe(observed), elsewhere, intent, now };
 }

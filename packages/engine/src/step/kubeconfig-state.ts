@@ -69,7 +69,7 @@ function dataDiffer(artifact: KubeconfigArtifact, copy: Copy, bundle: PlannedBun
 }
 
 /** Returns wrong cluster data in a kubeconfig. */
-export function clusterDataDiffer(
+function clusterDataDiffer(
   { server }: KubeconfigArtifact,
   view: KubeconfigView,
   bundle: PlannedBundle,

@@ -24,7 +24,7 @@ import { planRenewedCa } from './plan-renewed-ca.ts';
 import { planUnreadableCa } from './plan-unreadable-ca.ts';
 import { noProjection } from './projected-ca.ts';
 import { stepFor } from './step-for.ts';
-import { uncertifiedHindrance } from './uncertified-ca.ts';
+import { uncertifiedBlocker } from './uncertified-ca.ts';
 
 /**
  * Plans a CA. A fit one is kept, wherever it was made, and renewed on request; none is ever replaced, since every
@@ -74,8 +74,8 @@ function planUnrotated(ca: CaContext): PlannedCa {
     const kept = withSigning(asItIs, certificate, copies);
     return blockedWhileDue(ca, certificate, kept, renewed);
   }
-  const hindrance = uncertifiedHindrance(ca, key);
-  if (hindrance !== null) return blockedCa(artifact, hindrance.reasons, hindrance.next, [hindrance.obstacle]);
+  const blocker = uncertifiedBlocker(ca, key);
+  if (blocker !== null) return blockedCa(artifact, blocker.reasons, blocker.next, [blocker.obstacle]);
   return key === undefined ? planNewCa(ca) : planUncertified(ca, key);
 }
 

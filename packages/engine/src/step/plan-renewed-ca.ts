@@ -94,9 +94,9 @@ function signingParts({ signingCertificates }: Copy): readonly SlotPart[] {
   return signingCertificates === undefined || signingCertificates.state === 'absent' ? [] : ['signing certificate'];
 }
 
-function blocked(artifact: CaArtifact, reason: Finding, hindrance: InTheWay, { projection }: PlannedCa): PlannedCa {
-  const reasons = [reason, hindrance.finding];
-  return { step: stepFor(artifact, 'blocked', { reasons, next: hindrance.next }), projection };
+function blocked(artifact: CaArtifact, reason: Finding, blocker: InTheWay, { projection }: PlannedCa): PlannedCa {
+  const reasons = [reason, blocker.finding];
+  return { step: stepFor(artifact, 'blocked', { reasons, next: blocker.next }), projection };
 }
 
 /** Everything that it signed stays valid; its certificate and all copies of it are written by this plan. */

@@ -14,7 +14,7 @@ import {
   keyless,
   type PlannedCa,
 } from './ca-steps.ts';
-import { begins, hasExpired, isInUse, type PhaseHindrance, phaseHindrance } from './phase-hindrance.ts';
+import { begins, hasExpired, isInUse, type PhaseBlocker, phaseBlocker } from './phase-blocker.ts';
 import { planAwaitedGeneration } from './plan-awaited-generation.ts';
 import { whyNoKey } from './plan-new-ca.ts';
 import { noProjection, type ProjectedCa } from './projected-ca.ts';
@@ -28,16 +28,16 @@ export function planRotatedCa(ca: CaContext, generations: Generations<Certificat
   const { at, makesNew } = carriedOut(phase, generations);
   if (generations.new === null && phase === 'reissue') return nothingToIssue(artifact);
   if (makesNew) {
-    const hindrance = whyNoNextKey(ca, generations.old, phase);
-    if (hindrance !== null) return hindrance;
+    const blocker = whyNoNextKey(ca, generations.old, phase);
+    if (blocker !== null) return blocker;
   }
   // No component is restarted for a rotation that cannot go on after that.
   const needsSigner = makesNew || (at === 'prepare' && generations.new === null);
   const unsigned = needsSigner ? whyNotSigned(ca) : null;
   if (unsigned !== null) return unsigned;
   if (makesNew && ca.isNextAwaited) return awaited(ca, generations.old, phase);
-  const hindrance = phaseHindrance(ca, generations, at);
-  if (hindrance !== null) return blockedBy(artifact, hindrance);
+  const blocker = phaseBlocker(ca, generations, at);
+  if (blocker !== null) return blockedBy(artifact, blocker);
   const inUse = generations[phases[at].inUse];
   const writes = caWrites(copies, generations, at, ({ publicKey }) => hasKey(copies, caPlacement, publicKey));
   const projection = projectedAt(ca, generations, at);
@@ -89,7 +89,7 @@ function takenKey({ artifact, caPlacement }: CaContext, old: Certificate): reado
   return taken === null ? [] : [finding('rotation/held-key', { key: taken.name })];
 }
 
-function blockedBy(artifact: CaArtifact, { finding: why, next, obstacle, isOfAll }: PhaseHindrance): PlannedCa {
+function blockedBy(artifact: CaArtifact, { finding: why, next, obstacle, isOfAll }: PhaseBlocker): PlannedCa {
   const block = isOfAll ? blockedRotation : blockedCa;
   return block(artifact, [why], next, [obstacle]);
 }

@@ -80,17 +80,17 @@ export function blockedByCa(
   if (what === 'issue' && leavesToSuccessor(ca, reasons)) {
     return stepFor(artifact, 'unchanged', { warnings: [...reasons, leftToSuccessor(artifact.ca, ca)] });
   }
-  const hindrance = hinderedByCa(artifact, reasons, ca, what);
-  if (hindrance === null) return null;
+  const blocker = blockerOfCa(artifact, reasons, ca, what);
+  if (blocker === null) return null;
   return stepFor(artifact, 'blocked', {
-    reasons: [...reasons, hindrance.finding],
-    next: hindrance.next,
+    reasons: [...reasons, blocker.finding],
+    next: blocker.next,
     ...(isUnusable(ca) ? { blockedBy: artifact.ca } : {}),
   });
 }
 
 /** Returns why a CA cannot issue a leaf, or why a stored one is not accepted. */
-export function hinderedByCa(
+export function blockerOfCa(
   artifact: LeafArtifact,
   reasons: readonly Finding[],
   ca: ProjectedCa,

@@ -6,7 +6,7 @@ import { type Phase, trustedIn, wantedAt } from '../generation/phase.ts';
 import { type Copy, foundOf } from '../inventory/copy.ts';
 import { present, type Slot, type SlotPart } from '../model/slot.ts';
 import type { PlannedWrite } from '../model/step.ts';
-import { isInUse } from './phase-hindrance.ts';
+import { isInUse } from './phase-blocker.ts';
 import { writesOf } from './step-for.ts';
 
 const previousParts: ReadonlySet<SlotPart> = new Set<SlotPart>(['previous certificate', 'previous key']);
@@ -27,7 +27,7 @@ export function caWrites(
       if (wanted === 'nothing') return removal(copy, slot);
       const certificate = generations[wanted];
       if (keyParts.has(slot.part)) {
-        // One that is lost is no hindrance: what was signed with it is trusted as long as its certificate is.
+        // One that is lost is no blocker: what was signed with it is trusted as long as its certificate is.
         if (certificate !== null && !hasKeyOf(certificate)) return [];
         return holdsKey(copy, slot.part, certificate?.publicKey) ? [] : writesOf([copy], [slot.part]);
       }

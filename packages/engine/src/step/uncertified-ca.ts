@@ -7,7 +7,7 @@ import { type CaContext, keyLocation } from './ca-steps.ts';
 import { withoutSigner } from './orphans.ts';
 import { nextWhereRefused } from './refused.ts';
 
-interface UncertifiedHindrance {
+interface UncertifiedBlocker {
   readonly reasons: readonly Finding[];
   readonly next: Remedy;
   /** The short form, for what depends on the CA. */
@@ -15,7 +15,7 @@ interface UncertifiedHindrance {
 }
 
 /** Returns why a CA without a certificate gets none: a person has to see to its key, or to what it signed. */
-export function uncertifiedHindrance(ca: CaContext, key: Uint8Array | undefined): UncertifiedHindrance | null {
+export function uncertifiedBlocker(ca: CaContext, key: Uint8Array | undefined): UncertifiedBlocker | null {
   const { artifact, context } = ca;
   if (key !== undefined) return unusableKey(ca, key);
   const elsewhere = context.elsewhere.get(artifact.id);
@@ -28,7 +28,7 @@ export function uncertifiedHindrance(ca: CaContext, key: Uint8Array | undefined)
 function storedElsewhere(
   { artifact, copies: [copy] }: CaContext,
   { where: location, unreadable: why }: CopyElsewhere,
-): UncertifiedHindrance {
+): UncertifiedBlocker {
   if (why !== null) {
     const reasons = [finding('unreadable/elsewhere', { location, why })];
     return { reasons, next: nextWhereRefused, obstacle: finding('unreadable/ca-elsewhere') };
@@ -42,7 +42,7 @@ function storedElsewhere(
 }
 
 /** Nothing can be signed with a key that is on another curve than those of Kubernetes, or is none. */
-function unusableKey(ca: CaContext, key: Uint8Array): UncertifiedHindrance | null {
+function unusableKey(ca: CaContext, key: Uint8Array): UncertifiedBlocker | null {
   try {
     readPublicKey(key);
     return null;

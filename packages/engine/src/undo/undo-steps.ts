@@ -66,11 +66,11 @@ function stepsFor(
   return [
     ...(back.length === 0 ? [] : [step('restore', notes, back)]),
     ...(made.length === 0 ? [] : [step('remove', back.length === 0 ? notes : [], made)]),
-    ...(left.length === 0 ? [] : [step('stays', left.flatMap(hindranceOf), left)]),
+    ...(left.length === 0 ? [] : [step('stays', left.flatMap(blockerOf), left)]),
   ];
 }
 
-function hindranceOf(each: ReplacedSlot): readonly Statement[] {
+function blockerOf(each: ReplacedSlot): readonly Statement[] {
   const { found, lost } = each;
   const { where: location } = each.slot;
   if (lost !== null) return [statement('cannot-restore', { location, why: lost })];

@@ -1,10 +1,10 @@
 import { open } from 'node:fs/promises';
 import { PluginError } from '@kpki/plugin';
 
-/** No kubeconfig, and no file that one names, is longer. */
+/** No kubeconfig, and no file that a kubeconfig names, is longer. */
 export const mostBytes: number = 4 * 1024 * 1024;
 
-/** Reads a file that a kubeconfig names; null above `mostBytes`: `/dev/zero` has no end. A pipe is fine. */
+/** Reads a file that a kubeconfig names; null above `mostBytes`: `/dev/zero` has no end. A pipe is allowed. */
 export async function readBounded(path: string): Promise<Buffer | null> {
   const file = await open(path);
   const chunks: Buffer[] = [];
@@ -22,7 +22,7 @@ export async function readBounded(path: string): Promise<Buffer | null> {
   }
 }
 
-/** The token in a file, read each time: a kubelet replaces that of a service account before it expires. */
+/** Reads a token from its file at each call: a kubelet replaces a service account's token before it expires. */
 export async function readToken(file: string): Promise<string> {
   try {
     const token = (await readBounded(file))?.toString('utf8').trim() ?? '';
@@ -32,7 +32,7 @@ export async function readToken(file: string): Promise<string> {
   } catch (error) {
     if (PluginError.is(error)) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'it cannot be read';
-    // No colon after the file's name: behind `kpki.token:` a filter for secrets takes the reason for one.
+    // No colon after the file's name: a filter for secrets would treat the reason after `kpki.token:` as a secret.
     if (code === 'ENOENT') {
       const todo = 'put one there, as `kubectl create token ACCOUNT` prints it';
       throw new PluginError('missing', `read the token in ${file}, which is not there; ${todo}`, { cause: error });

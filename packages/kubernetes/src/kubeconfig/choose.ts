@@ -9,7 +9,7 @@ export interface Chosen {
   readonly user: FromFile<UserCredentials>;
 }
 
-/** The context that was asked for, or the current one. Null: the kubeconfig is as good as empty. */
+/** Returns the requested context, or the current one. Null: the kubeconfig is empty. */
 export function chooseContext(from: Kubeconfig, asked: string | undefined): Chosen | null {
   const name = asked ?? from.currentContext;
   if (name === '') {

@@ -6,13 +6,15 @@ import { type Kubeconfig, readKubeconfig } from './read.ts';
 export interface KubeconfigSearch {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly homeFolder: string;
-  /** From where a relative path of an option is meant. */
+  /** The base of a relative path in an option. */
   readonly optionFolder: string;
-  /** From where a relative path in KUBECONFIG is meant: where somebody stands, as for kubectl. */
+  /** The base of a relative path in KUBECONFIG: the working directory, as for kubectl. */
   readonly currentFolder: string;
 }
 
-/** Reads the option's kubeconfig, which must exist, or kubectl's; links are resolved, as a stranger may make them. */
+/**
+ * Reads the option's kubeconfig, which must exist, or kubectl's. Resolves links, because a stranger may have made them.
+ */
 export async function findKubeconfig(option: string | undefined, around: KubeconfigSearch): Promise<Kubeconfig | null> {
   if (option === undefined) return usualKubeconfig(around);
   const file = resolve(around.optionFolder, homeOf(option, around));
@@ -23,7 +25,10 @@ export async function findKubeconfig(option: string | undefined, around: Kubecon
   throw new PluginError('missing', `read the kubeconfig ${file}: it is not there; see the option \`kubeconfig\``);
 }
 
-/** The kubeconfig that kubectl would use: the files of KUBECONFIG, merged; else `~/.kube/config`. Null: there is none. */
+/**
+ * Returns the kubeconfig that kubectl would use: the files of KUBECONFIG, merged; else `~/.kube/config`. Null: none
+ * exists.
+ */
 export async function usualKubeconfig(around: KubeconfigSearch): Promise<Kubeconfig | null> {
   const found: Kubeconfig[] = [];
   for (const file of usualFiles(around)) {
@@ -33,7 +38,7 @@ export async function usualKubeconfig(around: KubeconfigSearch): Promise<Kubecon
   return found.length === 0 ? null : merge(found);
 }
 
-/** Where kubectl would look: the files of KUBECONFIG, else `~/.kube/config`; whether they exist or not. */
+/** Returns the files that kubectl would read, whether they exist or not: those of KUBECONFIG, else `~/.kube/config`. */
 export function usualFiles({ environment, homeFolder, currentFolder }: KubeconfigSearch): readonly string[] {
   const separator = process.platform === 'win32' ? ';' : ':';
   const listed = (environment['KUBECONFIG'] ?? '').split(separator).filter((file) => file !== '');
@@ -41,18 +46,18 @@ export function usualFiles({ environment, homeFolder, currentFolder }: Kubeconfi
   return files.length > 0 ? [...new Set(files)] : [join(homeFolder, '.kube', 'config')];
 }
 
-/** Within its folder a link changes nothing: the kubelet replaces what it leads to in a volume, and the old one goes. */
+/** A link within its folder changes nothing: in a volume, the kubelet replaces the target and removes the old one. */
 async function folderOf(file: string, real: string): Promise<string> {
   const folder = dirname(file);
   return real.startsWith(`${await realOf(folder)}${sep}`) ? folder : dirname(real);
 }
 
-/** Null: nothing is there. */
+/** Returns the real path; null if nothing exists there. */
 function realOf(path: string): Promise<string | null> {
   return realpath(path).catch(() => null);
 }
 
-/** The path that the user has for the file with this real path; null: it is none of the user's. */
+/** Returns the user's path of the file with this real path; null if the file is not one of the user's. */
 async function ownFileAt(real: string, around: KubeconfigSearch): Promise<string | null> {
   for (const own of usualFiles(around)) if ((await realOf(own)) === real) return own;
   return null;
@@ -62,7 +67,7 @@ function homeOf(path: string, { homeFolder }: KubeconfigSearch): string {
   return path.startsWith('~/') ? join(homeFolder, path.slice(2)) : path;
 }
 
-/** Of each name the first file's word counts, whole, and of the current context too. */
+/** Merges kubeconfigs: for each name, and for the current context, the first file wins as a whole. */
 function merge(all: readonly Kubeconfig[]): Kubeconfig {
   const first = <T>(take: (one: Kubeconfig) => ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
     new Map(all.toReversed().flatMap((one) => [...take(one)]));

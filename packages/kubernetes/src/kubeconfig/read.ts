@@ -4,7 +4,7 @@ import { parseDocument } from 'yaml';
 import { mostBytes, readBounded } from './bounded-file.ts';
 import { type KubeconfigCluster, type KubeconfigContext, parseKubeconfig, type UserCredentials } from './schema.ts';
 
-/** Something of a kubeconfig with the file that it stands in, and its folder: from there its relative paths are meant. */
+/** A part of a kubeconfig with its file, and the folder of the file, which is the base of relative paths. */
 export interface FromFile<T> {
   readonly value: T;
   readonly file: string;
@@ -19,7 +19,7 @@ export interface Kubeconfig {
   readonly contexts: ReadonlyMap<string, FromFile<KubeconfigContext>>;
 }
 
-/** Reads one file; null: it is not there. Its relative paths are meant from its folder, as kubectl takes them. */
+/** Reads one file; null if it does not exist. Its relative paths start at its folder, as for kubectl. */
 export async function readKubeconfig(file: string, folder: string = dirname(file)): Promise<Kubeconfig | null> {
   const text = await textOf(file);
   if (text === null) return null;
@@ -50,8 +50,8 @@ async function textOf(file: string): Promise<string | null> {
 }
 
 /**
- * Aliases are bounded, keys are texts and stand once, tags beyond YAML's own are refused: a kubeconfig may come from
- * somebody else. What the library says of a mistake shows the line, and so a key: only the location is told.
+ * Limits aliases, requires text keys without duplicates, and refuses custom tags: a kubeconfig may come from a
+ * stranger. The library's message of an error quotes the line, and so a key: only the position is shown.
  */
 function contentOf(text: string, file: string): unknown {
   const document = parseDocument(text, {
@@ -77,7 +77,7 @@ function unreadable(file: string, why: string): PluginError {
   return new PluginError('invalid', `read the kubeconfig ${file}: ${why}`);
 }
 
-/** Twice one name is an error to kubectl too. */
+/** A duplicate name is an error for kubectl too. */
 function named<T extends { readonly name: string }, V>(
   rows: readonly T[],
   take: (row: T) => V,

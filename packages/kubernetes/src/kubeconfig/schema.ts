@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** The fields of a kubeconfig that kubectl reads (v1 of its format). What else is in it is passed over, as kubectl does. */
+/** The fields of a kubeconfig that kubectl reads (v1 of its format). Other fields are ignored, as kubectl does. */
 export interface KubeconfigFile {
   readonly 'current-context'?: string | undefined;
   readonly clusters: readonly { readonly name: string; readonly cluster: KubeconfigCluster }[];
@@ -105,7 +105,7 @@ const schema = z.object({
   contexts: z.array(z.object({ name: z.string(), context })).default([]),
 });
 
-/** The file, or what of it is wrong, without any value of it: zod's messages name types. */
+/** Returns the file, or its errors without any value: zod's messages name types. */
 export function parseKubeconfig(value: unknown): KubeconfigFile | { readonly wrong: string } {
   const parsed = schema.safeParse(withoutNulls(value));
   if (parsed.success) return parsed.data;
@@ -113,7 +113,7 @@ export function parseKubeconfig(value: unknown): KubeconfigFile | { readonly wro
   return { wrong: `${issue?.path.map(String).join('.') || 'it'}: ${issue?.message ?? 'is not valid'}` };
 }
 
-/** A field that is null is as if it were not there, which is how kubectl writes an empty list. */
+/** A null field counts as absent: kubectl writes an empty list as null. */
 function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls);
   if (typeof value !== 'object' || value === null) return value;

@@ -6,7 +6,7 @@ interface Living {
   readonly lost: AbortSignal;
 }
 
-/** Of all sinks of this process: one run may have several, with locations in the same namespace. */
+/** The Leases of all sinks of this process: one run may have several sinks with locations in the same namespace. */
 const living = new Map<string, Living>();
 
 export function enter(lease: LeaseObject, each: Living): () => void {
@@ -18,8 +18,9 @@ export function enter(lease: LeaseObject, each: Living): () => void {
 }
 
 /**
- * When another sink of the same run holds the Lease: fires when it loses it. Null: the run does not have it. A holder's
- * text has a mark of its run, so the same text is the same run; one sink that asks twice is held up by itself.
+ * Returns a signal if another sink of the same run holds the Lease: it fires when that sink loses the Lease. Null: the
+ * run does not hold the Lease. A holder's text includes its run, so the same text is the same run; a sink that locks
+ * twice is blocked by its own lock.
  */
 export function sharedWith(session: Leasing, lease: LeaseObject, holder: string): AbortSignal | null {
   if (lease.spec.holderIdentity !== holder) return null;
@@ -27,7 +28,7 @@ export function sharedWith(session: Leasing, lease: LeaseObject, holder: string)
   return found && found.session !== session && !found.lost.aborted ? found.lost : null;
 }
 
-/** A uid is of one object of one server, by whatever address; its transitions are counted up by whoever takes it. */
+/** A uid identifies one object of one server, at any address; each new holder increments the transitions. */
 function tenureOf({ metadata, spec }: LeaseObject): string {
   return [metadata.uid, spec.leaseTransitions, spec.holderIdentity].join(' ');
 }

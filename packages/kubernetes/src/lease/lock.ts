@@ -7,12 +7,12 @@ import { enter } from './living.ts';
 import { tryLease } from './requests.ts';
 import { type Leasing, leaveLease, renewLease, type TakenLease, takeLease } from './take.ts';
 
-/** Leaving may take this long, also when whoever asked for the lock has been cancelled. */
+/** The time limit for the release of a Lease, even if the caller of the lock was cancelled. */
 const leaveMilliseconds = 10_000;
 
 /**
- * One run at a time in each namespace of the locations: a Lease `kpki-lock` there, taken in the order of their names.
- * When one is held, what was taken is left again. One that another sink of the same run holds is that sink's to keep.
+ * Locks each namespace of the locations for one run: takes a Lease `kpki-lock` there, in the order of the names. If one
+ * is held, releases those that were taken. A Lease of another sink of the same run stays with that sink.
  */
 export async function lockLocations(
   session: Leasing,
@@ -53,7 +53,7 @@ async function leaveAll(locks: readonly Lock[]): Promise<void> {
   for (const lock of locks.toReversed()) await lock.release();
 }
 
-/** Renews a Lease at a third of its time, until it is left or lost. `since`: before it was written, by our clock. */
+/** Renews a Lease at a third of its time, until it is released or lost. `since`: before the write, by our clock. */
 function heldLease(session: Leasing, first: TakenLease, since: number): Lock {
   const lost = new AbortController();
   const forget = enter(first.lease, { session, lost: lost.signal });
@@ -76,7 +76,7 @@ function heldLease(session: Leasing, first: TakenLease, since: number): Lock {
       taken = next;
       renewed = begun;
     } catch {
-      // It is ours as long as its time is not over: the next renewal tries again.
+      // The Lease is ours until it expires: the next renewal tries again.
     }
   }
 
@@ -101,13 +101,13 @@ function heldLease(session: Leasing, first: TakenLease, since: number): Lock {
     if (lost.signal.aborted) return;
     forget();
     clearInterval(timer);
-    // A renewal that is on its way ends first: what it wrote is what has to be left.
+    // A running renewal ends first: the release must replace what the renewal wrote.
     await work;
     stop();
     try {
       await leaveLease(session, taken, AbortSignal.timeout(leaveMilliseconds));
     } catch {
-      // Then its time runs out, and nobody has to wait for more than that.
+      // The Lease then expires, and no run waits longer than that.
     }
   }
 
@@ -122,9 +122,9 @@ function heldLease(session: Leasing, first: TakenLease, since: number): Lock {
 }
 
 /**
- * That the namespace is there and takes something new. Rights are granted in namespaces that are not there too, and to
- * read one takes a right that nothing else needs: so the server is asked to judge a Lease, and not to make it. Whatever
- * else it has against that is for others to tell.
+ * Verifies that the namespace exists and accepts new objects. RBAC grants rights in namespaces that do not exist, and
+ * reading a namespace needs a right that nothing else needs: so a dry run creates a Lease. Other errors of the dry run
+ * are ignored here.
  */
 export async function verifyNamespace({ send }: ApiSession, namespace: string, { signal }: Call): Promise<void> {
   const request = tryLease(namespace);

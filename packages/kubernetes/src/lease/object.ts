@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** A Lease of coordination.k8s.io/v1, as the API server gives it out, with whatever else is in it. */
+/** A Lease of coordination.k8s.io/v1 as the API server returns it, with all other fields. */
 export interface LeaseObject {
   readonly [field: string]: unknown;
   readonly metadata: { readonly uid: string; readonly resourceVersion: string };

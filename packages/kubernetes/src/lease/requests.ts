@@ -23,7 +23,7 @@ export function createLease(namespace: string, spec: unknown): ApiRequest {
   return { method: 'POST', path, query: writing, body, target: target('create', namespace), changes: true };
 }
 
-/** The same, judged by the server as if it were done, and not done. */
+/** Returns a dry run of the same request: the server judges it without storing the object. */
 export function tryLease(namespace: string): ApiRequest {
   const made = createLease(namespace, {});
   return { ...made, query: { ...writing, dryRun: 'All' }, changes: false };

@@ -8,29 +8,29 @@ import { type LeaseObject, leaseObject } from './object.ts';
 import { createLease, getLease, replaceLease } from './requests.ts';
 
 export interface Leasing extends ApiSession {
-  /** How long a holder that says nothing more is waited for. */
+  /** How long to wait for a holder without renewals. */
   readonly leaseSeconds: number;
-  /** The tenures that were asked for and not heard of: what is there of them all the same holds nobody up. */
+  /** The tenures whose requests had no answer: a Lease that such a request took anyway blocks no run. */
   readonly abandoned: Set<string>;
 }
 
-/** A Lease that is ours, as it was last written. */
+/** A Lease that this run holds, as last written. */
 export interface TakenLease {
   readonly namespace: string;
   readonly lease: LeaseObject;
-  /** The server's clock, and what ours said then. */
+  /** The server's clock, and our clock at the same time. */
   readonly clock: { readonly server: number; readonly own: number };
 }
 
-/** A Lease that another sink of the same run holds: to be renewed and left by that one. */
+/** A Lease that another sink of the same run holds, renews and releases. */
 export interface Shared {
   readonly sharedUntil: AbortSignal;
 }
 
-/** Another run may come first between looking and writing; who comes first so often is at work. */
+/** Another run may write between the read and the write; a run that does so often is active. */
 const tries = 5;
 
-/** Takes the Lease of a namespace where nobody holds it, or where who held it has let it run out. */
+/** Takes the Lease of a namespace if it is free, or if its holder let it expire. */
 export async function takeLease(
   session: Leasing,
   namespace: string,
@@ -53,21 +53,24 @@ export async function takeLease(
       if (lease) return { namespace, lease, clock };
     } catch (error) {
       session.abandoned.add(tenureOf(spec));
-      // Whether it was written is seen by looking again.
+      // A second read shows whether the write took effect.
       if (!PluginError.is(error) || error.code !== 'uncertain') throw error;
     }
   }
   throw new PluginError('unavailable', `lock namespace ${namespace}: its Lease changes again and again`);
 }
 
-/** Says that the holder is still there. Null: the Lease is not ours any more. */
+/** Renews the Lease. Null: this run does not hold it any more. */
 export function renewLease(session: Leasing, taken: TakenLease, signal: AbortSignal): Promise<TakenLease | null> {
   const { server, own } = taken.clock;
   const renewTime = microTime(new Date(server + performance.now() - own));
   return rewrite(session, taken, { renewTime }, signal);
 }
 
-/** Leaves the Lease, held by nobody; to delete it would take one right more. One that is somebody else's by now stays. */
+/**
+ * Releases the Lease by clearing its holder; deleting it would need one more right. Leaves a Lease that another run
+ * holds by now.
+ */
 export async function leaveLease(session: Leasing, taken: TakenLease, signal: AbortSignal): Promise<void> {
   await rewrite(session, taken, { holderIdentity: '', leaseDurationSeconds: 1 }, signal);
 }
@@ -81,14 +84,14 @@ async function rewrite(
   const { namespace, lease } = taken;
   const written = await claim(session, namespace, lease, { ...lease.spec, ...fields }, signal);
   if (written) return { ...taken, lease: written };
-  // An earlier renewal of ours may have been done without our hearing of it.
+  // An earlier renewal with a lost answer may have taken effect.
   const { found } = await look(session, namespace, signal);
   if (!found || !isSameTenure(found, lease)) return null;
   const again = await claim(session, namespace, found, { ...found.spec, ...fields }, signal);
   return again && { ...taken, lease: again };
 }
 
-/** Whoever takes a Lease counts its transitions up, so that no two tenures of it have the same number. */
+/** Each new holder of a Lease increments its transitions, so that no two tenures have the same number. */
 function isSameTenure(one: LeaseObject, other: LeaseObject): boolean {
   return (
     one.metadata.uid === other.metadata.uid &&
@@ -119,14 +122,14 @@ function specFor(session: Leasing, found: LeaseObject | null, holder: string, no
   };
 }
 
-/** The server tells whole seconds, so the rest of them is free to tell one attempt from another. */
+/** The server's time has whole seconds, so the microseconds are free to identify an attempt. */
 const microsecondsInSecond = 1_000_000;
 
 function tenureOf(spec: LeaseObject['spec'] | undefined): string {
   return [spec?.holderIdentity, spec?.acquireTime, spec?.leaseTransitions].join(' ');
 }
 
-/** Null: somebody else was first. */
+/** Returns null if another run was first. */
 async function claim(
   session: Leasing,
   namespace: string,
@@ -146,7 +149,7 @@ function leaseIn(request: ApiRequest, answer: ApiResponse): LeaseObject {
   return lease;
 }
 
-/** A Date header has whole seconds: the server's clock is up to this much further. */
+/** A Date header has whole seconds: the server's clock may be ahead by up to this much. */
 const grain = 1000;
 
 /** Returns the server's clock, so that the clocks of two machines are never compared; without a date, our own. */
@@ -155,13 +158,15 @@ export function serverTime(headers: IncomingHttpHeaders, own: Date): Date {
   return Number.isNaN(told) ? own : new Date(told);
 }
 
-/** Whether a Lease is over, with room for the grain of both times, the holder's and this one. */
+/**
+ * Returns whether a Lease has expired, with a margin for the rounding of both times: the holder's and the current one.
+ */
 export function isOver(renewTime: string | null | undefined, seconds: number, now: Date): boolean {
   const renewed = Date.parse(renewTime ?? '');
   return Number.isNaN(renewed) || now.getTime() > renewed + seconds * 1000 + 2 * grain;
 }
 
-/** A MicroTime, as Leases have it; with those microseconds of its second where they are told. */
+/** Returns a MicroTime, as in Leases; with the given microseconds of its second. */
 export function microTime(date: Date, microseconds: number = date.getUTCMilliseconds() * 1000): string {
   return date.toISOString().replace(/\.\d+Z$/, `.${String(microseconds).padStart(6, '0')}Z`);
 }

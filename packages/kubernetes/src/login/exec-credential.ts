@@ -9,7 +9,7 @@ import { type ClientCertificate, judgeCertificate } from './pem.ts';
 export interface ExecCredential {
   readonly token?: string;
   readonly certificate?: ClientCertificate;
-  /** Absent: as long as this program runs. */
+  /** Absent: the credentials are valid while this program runs. */
   readonly expires?: Date;
 }
 
@@ -24,10 +24,10 @@ const schema = z.object({
   }),
 });
 
-/** The name under which a cluster's extensions hold what is for exec plugins. */
+/** The extension of a cluster that holds data for exec plugins. */
 const extensionName = 'client.authentication.k8s.io/exec';
 
-/** What KUBERNETES_EXEC_INFO tells the program; the cluster only where the kubeconfig wants it told. */
+/** Returns KUBERNETES_EXEC_INFO for the program; with the cluster only if the kubeconfig asks for that. */
 export async function execInfo(apiVersion: string, cluster: FromFile<KubeconfigCluster> | null): Promise<string> {
   const told = cluster && { cluster: await clusterInfo(cluster) };
   return JSON.stringify({ kind: 'ExecCredential', apiVersion, spec: { ...told, interactive: false } });
@@ -47,7 +47,7 @@ async function clusterInfo({ value, folder }: FromFile<KubeconfigCluster>): Prom
   };
 }
 
-/** Reads what the program printed. Nothing of it goes into an error. */
+/** Parses the output of the program. No part of the output is put into an error. */
 export function readExecCredential(printed: string, apiVersion: string, command: string): ExecCredential {
   const what = `log in by the exec plugin ${JSON.stringify(command)}`;
   const refuse = (why: string): PluginError => new PluginError('invalid', `${what}: ${why}`);

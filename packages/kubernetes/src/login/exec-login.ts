@@ -16,12 +16,12 @@ export interface ExecLogin {
   forget(): boolean;
 }
 
-/** A login is asked for anew this long before it expires, so that it lasts for a request. */
+/** Credentials are refreshed this long before they expire, so that they last for a request. */
 const marginMilliseconds = 10_000;
 
 const versions: readonly string[] = ['v1', 'v1beta1'].map((version) => `client.authentication.k8s.io/${version}`);
 
-/** Logs in by a program (KEP-541). It runs once, and again when what it gave has expired or was refused. */
+/** Logs in by a program (KEP-541). Runs it once, and again when its credentials expired or were refused. */
 export function execLogin(
   exec: Exec,
   user: FromFile<UserCredentials>,
@@ -34,7 +34,10 @@ export function execLogin(
   let current: Promise<ExecCredential> | null = null;
   let fetchedAt = 0;
 
-  /** What may be started: of a kubeconfig that the configuration names, what the user agreed to, as it is now. */
+  /**
+   * Returns the program to start: for a kubeconfig that the configuration names, the program that the user agreed to,
+   * as it is now.
+   */
   async function allowed(): Promise<ExecProgram> {
     const found = await findProgram(exec, user, around.environment);
     if (found === null) return { exec, path: null };
@@ -68,11 +71,11 @@ export function execLogin(
       const kept = await before?.catch(() => null);
       const expires = kept?.expires?.getTime() ?? Number.POSITIVE_INFINITY;
       if (kept && expires - marginMilliseconds > around.now().getTime()) return kept;
-      // Of several requests at a time the first runs the program, and the others wait for it.
+      // The first of several concurrent requests runs the program, and the others wait for its result.
       return current !== null && current !== before ? current : fresh(signal);
     },
     forget() {
-      // A login of just now that is refused is not bettered by another: the program would run with every request.
+      // Refused credentials that are new are not refreshed: the program would run with every request.
       if (around.now().getTime() - fetchedAt < marginMilliseconds) return false;
       current = null;
       return true;

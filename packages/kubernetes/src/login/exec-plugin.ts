@@ -8,11 +8,11 @@ const milliseconds = 60_000;
 
 export interface ExecProgram {
   readonly exec: Exec;
-  /** Null: there is no such program. */
+  /** Null: the program does not exist. */
   readonly path: string | null;
 }
 
-/** Runs an exec plugin without input, since the host owns the terminal; bounds output and time, hides tokens. */
+/** Runs an exec plugin without input, because the host owns the terminal; limits output and time, hides tokens. */
 export function runExecPlugin(
   { exec, path }: ExecProgram,
   info: string,
@@ -32,7 +32,7 @@ export function runExecPlugin(
       KUBERNETES_EXEC_INFO: info,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
-    // A group of its own, so that what it has started ends with it.
+    // A new process group, so that child processes of the program end with it.
     detached: process.platform !== 'win32',
   });
   let printed = '';
@@ -58,7 +58,7 @@ export function runExecPlugin(
   });
   child.once('error', (error) => {
     const isAbsent = 'code' in error && error.code === 'ENOENT';
-    // Not as the cause: what Node keeps of it holds the arguments.
+    // Not as the cause: Node's error holds the arguments.
     finish(() => reject(isAbsent ? absent(exec, what) : new PluginError('denied', `${what}: it cannot be run`)));
   });
   child.once('close', (code, killedBy) => {
@@ -86,7 +86,7 @@ function absent({ installHint }: Exec, what: string): PluginError {
   return new PluginError('missing', `${what}: there is no such program${hint}`);
 }
 
-/** Passes no secret of the environment, as for hooks: `env`, files and KPKI_EXEC_VARIABLES are for that. */
+/** Passes no secret of the environment to the program: use `env`, files or KPKI_EXEC_VARIABLES. */
 function environmentOf(environment: Variables): Variables {
   const granted = (environment['KPKI_EXEC_VARIABLES'] ?? '').split(/[\s,]+/).filter((name) => name !== '');
   return {
@@ -100,6 +100,6 @@ function endGroup({ pid }: ChildProcess): void {
   try {
     process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
   } catch {
-    // It has ended by itself just now.
+    // The program has just ended.
   }
 }

@@ -15,7 +15,7 @@ export interface LoginContext extends OriginContext {
   now(): Date;
 }
 
-/** Whoever kubectl would be here: what a kubeconfig says, or without one the service account of the pod. */
+/** Returns the login that kubectl would use: from a kubeconfig, or without one the service account of the pod. */
 export async function findLogin(options: LoginOptions, around: LoginContext): Promise<ApiLogin> {
   const kubeconfig = await findKubeconfig(options.kubeconfig, around);
   const chosen = kubeconfig && chooseContext(kubeconfig, options.context);

@@ -5,10 +5,10 @@ import { readToken } from '../kubeconfig/bounded-file.ts';
 import type { ApiLogin } from './login.ts';
 import { serverOf } from './server.ts';
 
-/** Where a kubelet puts what a pod's service account logs in with. */
+/** Where a kubelet puts the credentials of a pod's service account. */
 export const serviceAccountFolder = '/var/run/secrets/kubernetes.io/serviceaccount';
 
-/** The service account of the pod that this runs in. Null: it runs in none. */
+/** Returns the login of the pod's service account. Null: the process does not run in a pod. */
 export async function inClusterLogin(
   environment: Readonly<Record<string, string | undefined>>,
   folder: string,
@@ -23,11 +23,11 @@ export async function inClusterLogin(
     ...server,
     cas,
     namespace: (await textOf(join(folder, 'namespace')))?.trim() || 'default',
-    // The API server of the pod is in its own network.
+    // The API server is in the pod's own network.
     proxy: null,
     agreement: null,
     credentials: async () => ({ headers: { authorization: `Bearer ${await readToken(join(folder, 'token'))}` } }),
-    // The token is read with every request: there is no other.
+    // The token is read with every request: there is no other token.
     forget: () => false,
   };
 }

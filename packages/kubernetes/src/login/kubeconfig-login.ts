@@ -47,7 +47,7 @@ export async function kubeconfigLogin(
   };
 }
 
-/** What kubectl can, or could, and this cannot: told before anything is sent. */
+/** Throws for features of kubectl that kpki does not support, before the first request. */
 function refuseWhatIsNotDone(cluster: KubeconfigCluster, user: UserCredentials, context: string): void {
   const where = `use context ${JSON.stringify(context)}`;
   if (cluster['insecure-skip-tls-verify'] === true) {
@@ -65,13 +65,13 @@ function refuseWhatIsNotDone(cluster: KubeconfigCluster, user: UserCredentials, 
   }
 }
 
-/** That of the kubeconfig; else that of the environment. */
+/** Returns the proxy of the kubeconfig; else that of the environment. */
 function proxyOf(cluster: KubeconfigCluster, { server }: ApiServerAddress, environment: Variables): URL | null {
   const named = cluster['proxy-url'] ?? '';
   return named === '' ? environmentProxy(server, environment) : proxyAt(named, '`proxy-url` of the kubeconfig');
 }
 
-/** What the user has to agree to before anything is sent; null where they chose the server themselves. */
+/** Returns the agreement of the user that is needed before the first byte; null if the user chose the server. */
 async function agreementTo(
   cluster: FromFile<KubeconfigCluster>,
   origin: KubeconfigOrigin,
@@ -97,7 +97,7 @@ function hasToken({ token, tokenFile }: UserCredentials): boolean {
   return (token ?? '') !== '' || (tokenFile ?? '') !== '';
 }
 
-/** The file wins, and is read with each request: what keeps it replaces it. */
+/** The token file wins, and is read with each request: another program replaces the file. */
 async function tokenOf(
   user: FromFile<UserCredentials>,
   server: ApiServerAddress,
@@ -129,7 +129,10 @@ async function certificateOf(
   return judgeCertificate({ cert, key }, 'use the kubeconfig');
 }
 
-/** The headers by which one user acts as another (`as`, `as-uid`, `as-groups`, `as-user-extra` of a kubeconfig). */
+/**
+ * Returns the headers by which a user impersonates another (`as`, `as-uid`, `as-groups`, `as-user-extra` of a
+ * kubeconfig).
+ */
 function impersonation(user: UserCredentials): Readonly<Record<string, string | readonly string[]>> {
   const groups = user['as-groups'];
   const extra = Object.entries(user['as-user-extra'] ?? {});
@@ -143,7 +146,7 @@ function impersonation(user: UserCredentials): Readonly<Record<string, string | 
     'impersonate-user': user.as ?? '',
     ...((user['as-uid'] ?? '') !== '' && { 'impersonate-uid': user['as-uid'] ?? '' }),
     ...(groups.length > 0 && { 'impersonate-group': groups }),
-    // A key may hold what no header's name may; the API server decodes it.
+    // A key may hold characters that a header name may not; the API server decodes it.
     ...Object.fromEntries(extra.map(([key, values]) => [`impersonate-extra-${encodeURIComponent(key)}`, values])),
   };
 }

@@ -50,7 +50,7 @@ describe('an exec plugin', () => {
     await script();
     await kubeconfig({ exec });
     await choose();
-    // A relative path is meant from the file as the user names it, as for kubectl.
+    // A relative path starts at the file as the user names it, as for kubectl.
     await script(join(user.home, '.kube', 'pwn.sh'));
     for (const option of [undefined, './kc.yaml']) {
       const login = await findLogin({ kubeconfig: option }, around());

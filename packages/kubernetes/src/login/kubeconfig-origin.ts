@@ -9,15 +9,16 @@ import { casOf } from './pem.ts';
 import { serverOf } from './server.ts';
 
 /**
- * Who chose a kubeconfig. The user's own is used as kubectl uses it. One that the configuration names may come from a
- * stranger: its server and its program take an agreement, and its secrets are read from the folder of the configuration only.
+ * Where a kubeconfig comes from. The user's own is used as kubectl uses it. A kubeconfig that the configuration names
+ * may come from a stranger: its server and its program need an agreement, and its secrets are read only from the folder
+ * of the configuration.
  */
 export type KubeconfigOrigin =
   | { readonly chosenBy: 'user' }
   | {
       readonly chosenBy: 'configuration';
       readonly agree: Host['agree'];
-      /** Servers of the user's own kubeconfigs and the pod's own API server: they need no agreement. */
+      /** The servers of the user's own kubeconfigs, and the pod's own API server: they need no agreement. */
       readonly known: readonly NamedServer[];
       secretPath(what: string, path: string, server: URL): string;
     };
@@ -35,9 +36,9 @@ export async function originOf(
   around: OriginContext,
 ): Promise<KubeconfigOrigin> {
   const [file = ''] = found.files;
-  // Of an option that leads to a kubeconfig of the user, that one was read, by the path that the user has for it.
+  // If an option names a kubeconfig of the user, it was read from the path that the user has for it.
   if (option === undefined || usualFiles(around).includes(file)) return { chosenBy: 'user' };
-  // A kubeconfig of the user's that cannot be read says nothing, and stops no other.
+  // An unreadable kubeconfig of the user contributes no servers, and blocks no other kubeconfig.
   const own = await usualKubeconfig(around).catch(() => null);
   const { environment, homeFolder, optionFolder, serviceAccountFolder } = around;
   return {
@@ -60,7 +61,7 @@ export async function originOf(
 async function serversOf(own: Kubeconfig | null): Promise<readonly NamedServer[]> {
   const servers: NamedServer[] = [];
   for (const cluster of own?.clusters.values() ?? []) {
-    // A cluster that cannot be used needs no agreement.
+    // An unusable cluster needs no agreement.
     const server = await namedServer(cluster).catch(() => null);
     if (server !== null) servers.push(server);
   }
@@ -77,7 +78,7 @@ export async function namedServer(cluster: FromFile<KubeconfigCluster>): Promise
   return { kind: 'server', origin: server.origin, anchors };
 }
 
-/** The API server of the pod that this runs in, with the CA that its service account was given. */
+/** Returns the API server of the pod with the CA of its service account. */
 async function podServers({ environment, serviceAccountFolder }: OriginContext): Promise<readonly NamedServer[]> {
   const cas = await readFile(join(serviceAccountFolder, 'ca.crt'), 'utf8').catch(() => null);
   if (cas === null) return [];
@@ -85,7 +86,7 @@ async function podServers({ environment, serviceAccountFolder }: OriginContext):
   return podOrigins(environment).map((origin) => ({ kind: 'server', origin, anchors }));
 }
 
-/** By its address, and by its name in the cluster; none where this runs in no pod. */
+/** Returns the origins by address, and by name in the cluster; none outside of a pod. */
 function podOrigins(environment: KubeconfigSearch['environment']): readonly string[] {
   const host = environment['KUBERNETES_SERVICE_HOST'] ?? '';
   const port = environment['KUBERNETES_SERVICE_PORT'] ?? '';

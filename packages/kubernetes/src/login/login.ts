@@ -1,28 +1,31 @@
 import type { NamedServer } from '@kpki/plugin';
 import type { ClientCertificate } from './pem.ts';
 
-/** What one request is sent with. Held no longer than that: it is secret. */
+/** The credentials of one request. They are secret, and kept only during the request. */
 export interface Credentials {
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly certificate?: ClientCertificate;
 }
 
-/** An API server and who asks there. Secrets stay in closures, where nothing that prints an object finds them. */
+/** An API server and a login. Secrets stay in closures, where code that prints an object cannot reach them. */
 export interface ApiLogin {
   readonly server: URL;
-  /** The server for a person: host, port and path. */
+  /** The server as shown to users: host, port and path. */
   readonly description: string;
-  /** The name that the server's certificate has to bear. */
+  /** The name that the server's certificate must have. */
   readonly serverName: string;
-  /** PEM; absent where the CAs that Node brings are to do. */
+  /** PEM; absent for the CAs that come with Node. */
   readonly cas?: string;
-  /** Where Secrets go when nobody says otherwise. */
+  /** The default namespace of Secrets. */
   readonly namespace: string;
-  /** The proxy on the way; null: none. */
+  /** The proxy; null: none. */
   readonly proxy: URL | null;
-  /** What the user has to agree to before anything is sent; null where the environment names the server. */
+  /** The agreement of the user that is needed before the first byte; null if the environment names the server. */
   readonly agreement: NamedServer | null;
   credentials(signal: AbortSignal): Promise<Credentials>;
-  /** After a refusal of these credentials: whether others may be had. They are then fetched with the next request. */
+  /**
+   * Called after a refusal of these credentials: returns whether new ones may be available, which the next request
+   * fetches.
+   */
   forget(refused: Credentials): boolean;
 }

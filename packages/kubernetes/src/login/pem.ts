@@ -5,7 +5,7 @@ import { mostBytes, readBounded } from '../kubeconfig/bounded-file.ts';
 import type { FromFile } from '../kubeconfig/read.ts';
 import type { KubeconfigCluster } from '../kubeconfig/schema.ts';
 
-/** Data win over a file, as for kubectl. */
+/** Inline data wins over a file, as for kubectl. */
 export async function pemOf(
   data: string | undefined,
   file: string | undefined,
@@ -36,7 +36,7 @@ export async function casOf({ value, folder }: FromFile<KubeconfigCluster>): Pro
   return pem === undefined ? undefined : judgeCas(pem, 'use the kubeconfig');
 }
 
-/** 'invalid' where there is no certificate in what should be one or more: OpenSSL would take it for none. */
+/** Throws 'invalid' if the PEM contains no certificate: OpenSSL would treat it as an empty list. */
 function judgeCas(pem: string, attempted: string): string {
   if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem;
   throw new PluginError('invalid', `${attempted}: \`certificate-authority\` holds no certificate`);
@@ -47,7 +47,10 @@ export interface ClientCertificate {
   readonly key: string;
 }
 
-/** 'invalid' where OpenSSL cannot use the two together: told before a connection is tried, and without their text. */
+/**
+ * Throws 'invalid' if OpenSSL cannot use the certificate with the key: before a connection is tried, and without their
+ * text.
+ */
 export function judgeCertificate(certificate: ClientCertificate, attempted: string): ClientCertificate {
   try {
     createSecureContext(certificate);

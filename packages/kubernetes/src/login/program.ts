@@ -12,10 +12,11 @@ export interface FoundProgram {
 }
 
 /**
- * Finds the program of an exec plugin as a shell would. What an agreement to it is bound to: the command, its arguments
- * and its own variables, the content of the program and of each file that an argument or a variable names. Of folders, those
- * in the folder of the kubeconfig count: who brought the kubeconfig changes these. What the program loads by itself is its
- * own affair, as with a plugin. Null: there is no such program. Throws 'unsupported' for a folder that is too large.
+ * Finds the program of an exec plugin as a shell would. An agreement covers the command, its arguments and its own
+ * variables, and the content of the program and of each file that an argument or a variable names. It covers folders in
+ * the folder of the kubeconfig: the author of the kubeconfig can change these. Files that the program loads on its own
+ * are not covered, as for a plugin. Null: the program does not exist. Throws 'unsupported' for a folder that is too
+ * large.
  */
 export async function findProgram(
   exec: Exec,
@@ -38,7 +39,7 @@ export async function findProgram(
   return { path, named: { kind: 'program', command: [path, ...exec.args], variables, file, digest } };
 }
 
-/** A name is looked up on the PATH; a path is meant from the kubeconfig that it stands in. */
+/** A name is looked up on the PATH; a path starts at the folder of the kubeconfig. */
 async function pathOf(command: string, folder: string, environment: Variables): Promise<string | null> {
   if (command.includes('/')) return isAbsolute(command) ? command : resolve(folder, command);
   const folders = (environment['PATH'] ?? '').split(delimiter).filter((each) => each !== '');
@@ -64,7 +65,7 @@ type Digests = readonly (readonly [path: string, digest: string | null])[];
 const separators = /[\s=:;,]+/;
 const mostFiles = 1000;
 
-/** Digests of the files that a word names from where kpki runs, which is where the program runs. */
+/** Returns digests of the files that a word names, relative to kpki's working directory, where the program runs. */
 async function digestsOfNamed(word: string, own: string): Promise<Digests> {
   const named = new Set([word, ...word.split(separators)].filter((each) => each !== '').map((each) => resolve(each)));
   const digests: (readonly [string, string | null])[] = [];
@@ -105,7 +106,7 @@ async function namesIn(folder: string): Promise<readonly string[]> {
   return (await readdir(folder).catch(() => [])).toSorted();
 }
 
-/** Null: it cannot be read, and so not be started. */
+/** Null: the file cannot be read, and so cannot be started. */
 async function digestOfFile(path: string): Promise<string | null> {
   const digest = createHash('sha512');
   try {

@@ -90,7 +90,7 @@ it.each<[string, Partial<KubeconfigCluster>, Partial<UserCredentials>, string, s
   expect(JSON.stringify(error) + String(error)).not.toContain('c0ffee');
 });
 
-it('a server may have a path, or no scheme; its name is told without what else is in it', async () => {
+it('a server may have a path, or no scheme; its name is shown without the rest of the URL', async () => {
   const login = await kubeconfigLogin(
     chosen({ server: 'https://rancher.example.com/k8s/clusters/c-1/?a=b' }, {}),
     origin,
@@ -103,7 +103,7 @@ it('a server may have a path, or no scheme; its name is told without what else i
   expect(bare.serverName).toBe('2001:db8::1');
 });
 
-it('who acts as somebody else says so in the headers of the API', async () => {
+it('a user who impersonates another sends the headers of the API', async () => {
   const user = { as: 'jane', 'as-uid': '7', 'as-groups': ['a', 'b'], 'as-user-extra': { 'example.com/Scope': ['x'] } };
   const login = await kubeconfigLogin(chosen({}, user), origin, around);
   expect((await login.credentials(new AbortController().signal)).headers).toEqual({

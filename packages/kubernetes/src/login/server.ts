@@ -2,13 +2,13 @@ import { PluginError } from '@kpki/plugin';
 
 export interface ApiServerAddress {
   readonly server: URL;
-  /** Host, port and path: enough for a person, and never a password. */
+  /** Host, port and path: enough for a user, and never a password. */
   readonly description: string;
   readonly serverName: string;
 }
 
 export function serverOf(text: string, where: string): ApiServerAddress {
-  // kubectl takes a bare host and port for HTTPS where a certificate is asked for.
+  // kubectl uses HTTPS for a bare host and port if a client certificate is set.
   const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
   if (text === '' || !URL.canParse(full)) throw new PluginError('invalid', `use ${where}: its \`server\` is no URL`);
   const server = new URL(full);

@@ -12,11 +12,13 @@ interface MissingRight {
   readonly names: readonly string[];
 }
 
-/** How many single questions are asked for each verb: what the list does not show, only a question tells. */
+/** The most single reviews for each verb: the list of rules may be incomplete, and only a review is exact. */
 const mostQuestions = 20;
 const mostNames = 5;
 
-/** Which of the rights for the locations are not there, a line each: one question for each namespace where all are. */
+/**
+ * Returns the missing rights of the locations, one line each; sends one request for each namespace if all are granted.
+ */
 export async function missingRights(
   session: ApiSession,
   locations: readonly SecretLocation[],
@@ -33,7 +35,7 @@ export async function missingRights(
   return lines;
 }
 
-/** Whether one thing may be done, in the server's own word. */
+/** Returns whether an action is allowed, as the server reports it. */
 export async function isAllowed(
   session: Pick<ApiSession, 'send'>,
   attributes: Attributes,
@@ -81,7 +83,7 @@ function covers(listed: readonly string[] | null | undefined, wanted: string): b
   return (listed ?? []).some((each) => each === '*' || each === wanted);
 }
 
-/** Null: the server grants it after all. Where all of the first are refused the rest is taken for refused. */
+/** Null: the server grants the right after all. If all of the first are refused, the rest counts as refused. */
 async function stillLacking(
   session: ApiSession,
   namespace: string,

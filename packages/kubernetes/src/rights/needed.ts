@@ -4,15 +4,18 @@ import type { Verb } from '../transport/request.ts';
 
 export interface NeededRight {
   readonly group: string;
-  /** With its subresource, as a Role has it: `certificatesigningrequests/approval`. */
+  /** With its subresource, as in a Role: `certificatesigningrequests/approval`. */
   readonly resource: string;
-  /** Sorted. Empty: of all names, which is the only way in which `create` can be given. */
+  /** Sorted. Empty: all names, the only form in which `create` can be granted. */
   readonly names: readonly string[];
   readonly verbs: readonly Verb[];
   readonly why: string;
 }
 
-/** The least that the locations need, by namespace, in the order of their names: what a Role grants and a review asks for. */
+/**
+ * Returns the least rights that the locations need, by namespace, in the order of their names: a Role grants them and a
+ * review checks them.
+ */
 export function neededRights(locations: readonly SecretLocation[]): ReadonlyMap<string, readonly NeededRight[]> {
   const byNamespace = Map.groupBy(locations, ({ namespace }) => namespace);
   const sorted = [...byNamespace].sort(([one], [other]) => (one < other ? -1 : 1));

@@ -3,7 +3,7 @@ import type { ApiRequest } from '../transport/request.ts';
 const folder = '/apis/authorization.k8s.io/v1';
 
 export interface Attributes {
-  /** Absent for what stands in no namespace. */
+  /** Absent for resources without a namespace. */
   readonly namespace?: string;
   readonly verb: string;
   readonly group: string;
@@ -12,7 +12,7 @@ export interface Attributes {
   readonly name?: string;
 }
 
-/** Whether whoever asks may do one thing. Everybody who is logged in may ask this. */
+/** Returns a review of one action of the caller. Every authenticated user may send it. */
 export function accessReview(resourceAttributes: Attributes): ApiRequest {
   const kind = 'SelfSubjectAccessReview';
   const body = { apiVersion: 'authorization.k8s.io/v1', kind, spec: { resourceAttributes } };
@@ -20,7 +20,7 @@ export function accessReview(resourceAttributes: Attributes): ApiRequest {
   return { method: 'POST', path: `${folder}/selfsubjectaccessreviews`, body, target, changes: false };
 }
 
-/** What whoever asks may do in a namespace, as far as the server's authorizers can list it. */
+/** Returns a review of all actions of the caller in a namespace, if the server's authorizers can list them. */
 export function rulesReview(namespace: string): ApiRequest {
   const kind = 'SelfSubjectRulesReview';
   const body = { apiVersion: 'authorization.k8s.io/v1', kind, spec: { namespace } };

@@ -3,7 +3,10 @@ import type { SecretLocation } from '../location.ts';
 import { roleName } from '../own-names.ts';
 import { type NeededRight, neededRights } from './needed.ts';
 
-/** A Role for each namespace: no `list` and no `watch`, which would show every Secret there. Ready for `kubectl apply`. */
+/**
+ * Returns a Role for each namespace: no `list` and no `watch`, which would show every Secret there. Ready for `kubectl
+ * apply`.
+ */
 export function rolesFor(locations: readonly SecretLocation[]): string {
   return [...neededRights(locations)].map(([namespace, rights]) => roleOf(namespace, rights)).join('---\n');
 }
@@ -14,7 +17,7 @@ function roleOf(namespace: string, rights: readonly NeededRight[]): string {
   return `# whom it is given to is yours to say: ${bind}\n${stringify(head)}rules:\n${rights.map(ruleOf).join('')}`;
 }
 
-/** One rule of a Role or a ClusterRole, with what it is for above it. */
+/** Returns one rule of a Role or a ClusterRole, with its purpose as a comment. */
 export function ruleOf({ group, resource, names, verbs, why }: NeededRight): string {
   const fields = [
     `apiGroups: ${listed([group])}`,

@@ -5,14 +5,14 @@ import { desiredAnnotations, desiredLabels } from './desired.ts';
 import { fingerprintsOf } from './fingerprints.ts';
 import type { OwnerReference, SecretObject } from './object.ts';
 
-/** A Secret as it is sent: of one that is there, everything that is not ours stays. */
+/** A Secret as sent: fields of others in an existing Secret stay. */
 export interface Body {
   readonly [field: string]: unknown;
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly data: Readonly<Record<string, string>>;
 }
 
-/** The entries after the change, in base64. */
+/** Returns the entries after the change, in base64. */
 export function dataAfter(before: Readonly<Record<string, string>>, change: Change): Record<string, string> {
   const data = { ...before };
   for (const entry of change.unset) delete data[entry];
@@ -44,7 +44,7 @@ export function newBody(
   };
 }
 
-/** The Secret that is there, with these entries, and with the labels and annotations that the location asks for. */
+/** Returns the stored Secret with these entries, and with the labels and annotations of the location. */
 export function amendedBody(
   object: SecretObject,
   at: SecretLocation,
@@ -52,7 +52,7 @@ export function amendedBody(
   owner: OwnerReference | null,
   host: Host,
 ): Body {
-  // Who owns what is the server's to write.
+  // Only the server writes the ownership of fields.
   const { managedFields: _, ...metadata } = object.metadata;
   return {
     ...object,
@@ -67,7 +67,7 @@ export function amendedBody(
   };
 }
 
-/** The same Secret with another account of what is retained in it; undefined: the one that it has. */
+/** Returns the same Secret with another record of the retained entries; undefined: the record does not change. */
 export function withUndo(body: Body, annotation: string | null | undefined): Body {
   if (annotation === undefined) return body;
   const { [undoAnnotation]: _, ...others } = (body.metadata['annotations'] ?? {}) as Readonly<Record<string, string>>;
@@ -88,7 +88,7 @@ function annotationsFor(
   return { ...others, ...desired, ...(fingerprints !== null && { [fingerprintAnnotation]: fingerprints }) };
 }
 
-/** A Secret that owned this one before gives way (a newer bootstrap token); other controllers' references stay. */
+/** Replaces a Secret that owned this one before (a newer bootstrap token); references of other controllers stay. */
 function referencesWith(
   before: readonly OwnerReference[],
   owner: OwnerReference | null,

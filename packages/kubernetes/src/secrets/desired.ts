@@ -4,12 +4,14 @@ import { belongsToOthers, isOthers } from './ownership.ts';
 
 type Texts = Readonly<Record<string, string>>;
 
-/** The labels that a Secret which is there should bear: those that another field manager keeps are its own affair. */
+/** Returns the expected labels of a stored Secret, without those of other field managers. */
 export function desiredLabels(object: SecretObject, at: SecretLocation): Texts {
   return withoutOthers(object, 'labels', at.labels);
 }
 
-/** The annotations that a Secret which is there should bear, apart from the fingerprints; again without another's. */
+/**
+ * Returns the expected annotations of a stored Secret except the fingerprints, without those of other field managers.
+ */
 export function desiredAnnotations(object: SecretObject, at: SecretLocation): Texts {
   return withoutOthers(object, 'annotations', at.annotations);
 }

@@ -6,10 +6,10 @@ import { fingerprintsOf } from './fingerprints.ts';
 import type { SecretObject } from './object.ts';
 import { faultOfTypeOf } from './type.ts';
 
-/** Somebody may have written a whole document into an annotation. */
+/** An annotation of another program may hold a whole document. */
 const mostShown = 100;
 
-/** How a Secret differs from what its location asks for, apart from its entries, in plain words. */
+/** Returns how a Secret differs from its location, apart from its entries, in plain words. */
 export function driftOf(object: SecretObject, at: SecretLocation, host: Host): readonly string[] {
   const { metadata } = object;
   const drift: string[] = [];
@@ -33,7 +33,7 @@ export function driftOf(object: SecretObject, at: SecretLocation, host: Host): r
   return drift;
 }
 
-/** Whether the Secret goes with that other one. */
+/** Returns whether the other Secret owns this one. */
 function isOwnedBy({ metadata }: SecretObject, owner: string): boolean {
   return metadata.ownerReferences.some(({ apiVersion, kind, name }) => {
     return apiVersion === 'v1' && kind === 'Secret' && name === owner;

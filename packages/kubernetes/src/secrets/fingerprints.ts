@@ -5,9 +5,8 @@ import { fingerprintAnnotation } from '../own-names.ts';
 import type { SecretObject } from './object.ts';
 
 /**
- * The annotation that says which keys the Secret holds, for whoever may see its metadata only: by entry, SHA-256 of
- * the public key, never anything of a private one. Entries that are not located keep the word that they have. Null:
- * there is no key to speak of.
+ * Returns the annotation with the keys in the Secret, for readers of its metadata: by entry, SHA-256 of the public key,
+ * never anything of a private key. Entries that are not located keep their value. Null: there is no key.
  */
 export function fingerprintsOf(
   object: Pick<SecretObject, 'data' | 'metadata'>,
@@ -33,7 +32,7 @@ function fingerprintOf(encoded: string, host: Host): string | null {
   return publicKey ? `sha256:${createHash('sha256').update(publicKey).digest('hex')}` : null;
 }
 
-/** What the annotation says; nothing, where somebody wrote something else into it. */
+/** Returns the content of the annotation; nothing if another program wrote it. */
 function toldBy(annotation: string | undefined): Readonly<Record<string, string>> {
   try {
     const told: unknown = JSON.parse(annotation ?? '{}');

@@ -5,10 +5,10 @@ import { entriesLacking, withoutFillers } from './fillers.ts';
 import type { SecretObject } from './object.ts';
 import { faultOfTypeOf, madeMutable } from './type.ts';
 
-/** The sum of all values; the API server counts no names (MaxSecretSize). */
+/** The sum of all values; the API server does not count the names (MaxSecretSize). */
 const mostBytes = 1024 * 1024;
 
-/** 'invalid' for a change that speaks of other entries than the location was located with, or of other kinds. */
+/** Throws 'invalid' for a change with entries or kinds that the location was not located with. */
 export function judgeChange({ set, unset }: Change, { id, kept }: SecretLocation): void {
   for (const [entry, { kind }] of set) {
     const wanted = kept.get(entry);
@@ -25,10 +25,13 @@ function wrong(id: string, entry: string, why: string): PluginError {
   return new PluginError('invalid', `write entry ${JSON.stringify(entry)} of ${id}: ${why}`);
 }
 
-/** Refuses, before a key is sent, what the API server would refuse, and a Secret without what its type is for. */
+/**
+ * Refuses, before a key is sent, data that the API server would refuse, and a Secret without the entries that its type
+ * exists for.
+ */
 export function judgeData(at: SecretLocation, type: string, data: Readonly<Record<string, string>>): void {
   const lacking = entriesLacking(type, withoutFillers(type, data));
-  // What an undo took away leaves what it would bring back.
+  // After an undo removed entries, what it can restore remains.
   const isRetained = Object.keys(data).some((entry) => entry.startsWith(undoPrefix));
   if (lacking.length > 1 && !isRetained) {
     const why = `a Secret of type ${type} has to hold ${lacking.join(' or ')} too, from its first write to its last`;
@@ -41,7 +44,7 @@ export function judgeData(at: SecretLocation, type: string, data: Readonly<Recor
   }
 }
 
-/** Refuses a write that the stored Secret rules out: 'denied', because no configuration is wrong. */
+/** Refuses a write that the stored Secret rules out: 'denied', because the configuration is valid. */
 export function judgeObject(at: SecretLocation, object: SecretObject, changesData: boolean): void {
   const { metadata } = object;
   if (metadata.deletionTimestamp !== undefined) {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** A Secret as the API server gives it out, with whatever else is in it. Its data are base64, and secret. */
+/** A Secret as the API server returns it, with all other fields. Its data are base64, and secret. */
 export interface SecretObject {
   readonly [field: string]: unknown;
   readonly metadata: SecretMetadata;
@@ -31,7 +31,7 @@ export interface OwnerReference {
   readonly uid: string;
 }
 
-/** Who owns which fields: `fieldsV1` has a key `f:NAME` for each, in the shape of the object. */
+/** The owner of fields: `fieldsV1` has a key `f:NAME` for each, in the shape of the object. */
 interface ManagedField {
   readonly manager: string;
   readonly fieldsV1: Readonly<Record<string, unknown>>;
@@ -67,7 +67,7 @@ const schema = z.looseObject({
   data: texts.default({}),
 });
 
-/** Null: it is none, so the answer is not to be trusted. */
+/** Null: the body is no Secret, so the answer is not to be trusted. */
 export function secretObject(body: unknown): SecretObject | null {
   const parsed = schema.safeParse(body);
   return parsed.success ? parsed.data : null;

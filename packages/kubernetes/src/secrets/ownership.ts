@@ -3,7 +3,7 @@ import type { SecretLocation } from '../location.ts';
 import { fieldManager } from '../own-names.ts';
 import type { SecretObject } from './object.ts';
 
-/** 'denied' where an entry that changes belongs to another field manager, who would lose it or write it back. */
+/** Throws 'denied' if a changed entry belongs to another field manager, which would lose or overwrite it. */
 export function refuseOthersEntries(object: SecretObject, changing: Iterable<string>, at: SecretLocation): void {
   for (const entry of changing) {
     const others = ownersOf(object, entry).filter((manager) => manager !== fieldManager);
@@ -18,13 +18,16 @@ export function refuseOthersEntries(object: SecretObject, changing: Iterable<str
   }
 }
 
-/** Returns whether another client made the Secret: its type's owner. It keeps its labels, and gets only missing ones. */
+/**
+ * Returns whether another client made the Secret: that client owns the type. The Secret keeps its labels, and gets only
+ * missing ones.
+ */
 export function isOthers({ metadata }: SecretObject): boolean {
   const makers = metadata.managedFields.filter(({ fieldsV1 }) => has(fieldsV1, 'f:type'));
   return makers.length > 0 && makers.every(({ manager }) => manager !== fieldManager);
 }
 
-/** Whether a label or an annotation belongs to another field manager, and not to this one as well. */
+/** Returns whether a label or an annotation belongs to another field manager, and not also to kpki. */
 export function belongsToOthers({ metadata }: SecretObject, field: 'labels' | 'annotations', key: string): boolean {
   const owners = metadata.managedFields.filter(({ fieldsV1 }) => {
     return has(within(within(fieldsV1, 'f:metadata'), `f:${field}`), `f:${key}`);
@@ -32,7 +35,7 @@ export function belongsToOthers({ metadata }: SecretObject, field: 'labels' | 'a
   return owners.length > 0 && owners.every(({ manager }) => manager !== fieldManager);
 }
 
-/** The managers that an entry belongs to, each once. Server-side apply keeps what was given as text apart. */
+/** Returns the managers of an entry, each once. Server-side apply records `stringData` separately. */
 function ownersOf({ metadata }: SecretObject, entry: string): readonly string[] {
   const owners = metadata.managedFields.filter(({ fieldsV1 }) =>
     [fieldsV1['f:data'], fieldsV1['f:stringData']].some((fields) => has(fields, `f:${entry}`)),

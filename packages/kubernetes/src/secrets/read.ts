@@ -13,13 +13,13 @@ export async function readSecret(session: ApiSession, at: SecretLocation, call: 
   return object && snapshotOf(object, at, session.host);
 }
 
-/** What a Secret retains; null: nothing. */
+/** Returns what a Secret retains; null: nothing. */
 export async function readReplaced(session: ApiSession, at: SecretLocation, call: Call): Promise<Replaced | null> {
   const object = await fetchSecret(session, at, call);
   return object && replacedIn(object, at, session.host);
 }
 
-/** The one way a key comes out. 'missing' when it is not there. */
+/** Returns the bytes of a secret entry. Throws 'missing' if it is not stored. */
 export async function revealEntry(session: ApiSession, at: SecretLocation, entry: string, call: Call): Promise<Secret> {
   if (at.kept.get(entry) !== 'secret') {
     throw new PluginError(

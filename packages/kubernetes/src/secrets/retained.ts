@@ -15,7 +15,7 @@ import type { SecretObject } from './object.ts';
 
 type Data = Readonly<Record<string, string>>;
 
-/** The annotation: of each entry whether it was there before, and the digest of what came in its place. */
+/** The annotation: for each entry whether it existed before, and the digest of the new content. */
 interface UndoAnnotation {
   readonly mark: string;
   readonly entries: Readonly<Record<string, { readonly wasThere: boolean; readonly after: string | null }>>;
@@ -40,7 +40,7 @@ export interface SecretContent {
   readonly annotation: string | null;
 }
 
-/** Null: nothing is retained, or somebody else wrote into the annotation. */
+/** Null: nothing is retained, or another program wrote the annotation. */
 export function retainedIn({ metadata }: Pick<SecretObject, 'metadata'>): UndoAnnotation | null {
   try {
     const parsed = schema.safeParse(JSON.parse(metadata.annotations[undoAnnotation] ?? 'null'));
@@ -50,7 +50,7 @@ export function retainedIn({ metadata }: Pick<SecretObject, 'metadata'>): UndoAn
   }
 }
 
-/** Returns the entries with those that they replace beside them; under the same apply ID what was first there stays. */
+/** Returns the entries together with those that they replace; under the same apply ID the first version stays. */
 export function retaining(
   object: SecretObject | null,
   at: SecretLocation,
@@ -81,7 +81,7 @@ function digestOf(encoded: string | undefined): string | null {
   return encoded === undefined ? null : sha256(Buffer.from(encoded, 'base64'));
 }
 
-/** The entries once some of them are as they were. 'missing' where one of them is not retained. */
+/** Returns the entries with some of them restored. Throws 'missing' if one of them is not retained. */
 export function restored(object: SecretObject | null, at: SecretLocation, names: ReadonlySet<string>): Data {
   const retained = object && retainedIn(object);
   const data: Record<string, string> = object === null ? {} : { ...withoutFillers(object.type, object.data) };
@@ -97,7 +97,7 @@ export function restored(object: SecretObject | null, at: SecretLocation, names:
   return data;
 }
 
-/** The entries without what is retained of others. Null: nothing is. */
+/** Returns the entries without the retained ones. Null: nothing is retained. */
 export function discarded(object: SecretObject): SecretContent | null {
   const data = Object.fromEntries(Object.entries(object.data).filter(([entry]) => !entry.startsWith(undoPrefix)));
   const isThere = undoAnnotation in object.metadata.annotations;
@@ -105,7 +105,7 @@ export function discarded(object: SecretObject): SecretContent | null {
   return isNothing ? null : { data, annotation: null };
 }
 
-/** As it is told: of secrets no bytes. */
+/** Returns the retained entries as reported: without the bytes of secrets. */
 export function replacedIn(object: SecretObject, at: SecretLocation, host: Host): Replaced | null {
   const retained = retainedIn(object);
   if (retained === null) return null;

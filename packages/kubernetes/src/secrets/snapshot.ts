@@ -5,7 +5,7 @@ import { isFiller } from './fillers.ts';
 import type { SecretObject } from './object.ts';
 import { retainedIn } from './retained.ts';
 
-/** What a Secret says of the entries that it was located with; null: none of them is in it. */
+/** Returns the snapshot of the located entries; null if the Secret has none of them. */
 export function snapshotOf(object: SecretObject, at: SecretLocation, host: Host): Snapshot | null {
   const entries = new Map<string, EntryState>();
   for (const [entry, kind] of at.kept) {
@@ -20,7 +20,7 @@ export function snapshotOf(object: SecretObject, at: SecretLocation, host: Host)
   return { revision: revisionOf(object), entries, drift, ...(retains === undefined ? {} : { retains }) };
 }
 
-/** Which Secret, and which state of it: one that was deleted and made anew has another uid. */
+/** Identifies the Secret and its state: a Secret that was deleted and created again has another uid. */
 function revisionOf({ metadata }: SecretObject): Revision {
   return `${metadata.uid}/${metadata.resourceVersion}` as Revision;
 }

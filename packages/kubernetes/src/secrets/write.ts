@@ -16,7 +16,7 @@ import { snapshotOf } from './snapshot.ts';
 
 type Data = Readonly<Record<string, string>>;
 
-/** Compares and sets: POST fails where a Secret exists, PUT with uid and resourceVersion where it has changed. */
+/** Writes with compare and set: POST fails if a Secret exists, PUT with uid and resourceVersion if it has changed. */
 export async function writeSecret(
   session: ApiSession,
   at: SecretLocation,
@@ -27,7 +27,7 @@ export async function writeSecret(
   judgeChange(change, at);
   const fresh = expected === null && change.set.size > 0 ? dataAfter({}, change) : null;
   const type = at.type ?? 'Opaque';
-  // Half of a pair may well go to where somebody else has put the other half.
+  // Another program may have stored the other half of a pair in the Secret.
   if (fresh && entriesLacking(type, fresh).length === 0) {
     const made = await create(session, at, fresh, change.retain, call);
     if (made) return made;
@@ -35,7 +35,7 @@ export async function writeSecret(
   const object = await fetchSecret(session, at, call);
   const before = object && snapshotOf(object, at, session.host);
   if ((before?.revision ?? null) !== expected) throw changed(at, before === null);
-  // A Secret of somebody else's, in which nothing is ours, is not touched for nothing.
+  // A Secret of another program without kpki's entries is not changed without a reason.
   if (before === null && change.set.size === 0) return null;
   if (!object) {
     const made = fresh && (await create(session, at, withFillers(type, fresh), change.retain, call));
@@ -46,7 +46,7 @@ export async function writeSecret(
   return replace(session, at, object, { after, retain: change.retain }, call);
 }
 
-/** As `writeSecret`: some entries are again as they were. */
+/** Restores some entries; compares and sets as `writeSecret` does. */
 export async function restoreSecret(
   session: ApiSession,
   at: SecretLocation,
@@ -74,7 +74,7 @@ export async function discardRetained(session: ApiSession, at: SecretLocation, c
   await put(session, at, object, left, call);
 }
 
-/** What is to be in a Secret that is there, and under which apply ID what that replaces is retained. */
+/** The new content of a stored Secret, and the apply ID under which the replaced entries are retained. */
 interface Replacement {
   /** Without fillers. */
   readonly after: Data;
@@ -85,7 +85,7 @@ function changed(at: SecretLocation, gone: boolean): PluginError {
   return new PluginError('conflict', `write ${at.id}: it ${gone ? 'is gone' : 'has changed'} since it was read`);
 }
 
-/** Null: a Secret of that name is there, which may well be somebody else's with other entries. */
+/** Returns null if a Secret of that name exists, which may belong to another program and hold other entries. */
 async function create(
   session: ApiSession,
   at: SecretLocation,
@@ -126,7 +126,7 @@ async function replace(
 
 interface Putting {
   readonly data: Data;
-  /** Undefined: what is retained stays. */
+  /** Undefined: the retained entries stay. */
   readonly annotation: string | null | undefined;
 }
 
@@ -145,7 +145,7 @@ async function put(
   return confirmed(session, at, request, answer, body);
 }
 
-/** The answer is the whole Secret, so that what is there now needs no reading; a webhook may have changed it. */
+/** The answer is the whole Secret, so that no second read is needed; a webhook may have changed it. */
 function confirmed(
   session: ApiSession,
   at: SecretLocation,
@@ -179,7 +179,10 @@ function entriesThatDiffer(one: Data, other: Data): readonly string[] {
   return [...new Set([...Object.keys(one), ...Object.keys(other)])].filter((entry) => one[entry] !== other[entry]);
 }
 
-/** The reference by which a Secret goes when its owner does, as kubeadm's certificates go with their bootstrap token. */
+/**
+ * Returns the reference by which a Secret is deleted with its owner, as kubeadm's certificates with their bootstrap
+ * token.
+ */
 async function ownerOf(session: ApiSession, at: SecretLocation, call: Call): Promise<OwnerReference | null> {
   if (at.owner === undefined) return null;
   const owner = await fetchSecret(session, { namespace: at.namespace, name: at.owner }, call);

@@ -8,10 +8,10 @@ import { approveCsr, whoAmI } from './requests.ts';
 import type { SigningSession } from './session.ts';
 
 /**
- * Says yes to an object that asks for exactly what is asked, bears no condition yet and was made by whoever says yes:
- * what somebody else asked for is somebody else's to judge. Answers why it did not, and a person has to; null: it did,
- * or the object has changed meanwhile, and is to be read again. The controller approves kubelets by itself, so that is
- * no surprise.
+ * Approves an object that matches the request exactly, has no condition yet and was created by the same user: requests
+ * of other users are for others to approve. Returns the reason why it did not approve, so that a person has to; null:
+ * approved, or the object has changed meanwhile, and must be read again. The controller may have approved a kubelet's
+ * request already.
  */
 export async function approve(
   session: SigningSession,
@@ -25,11 +25,11 @@ export async function approve(
   }
   const request = approveCsr(found);
   const answer = await session.send(request, call.signal).catch((error: unknown) => {
-    // Whether it was approved shows when the object is read again, which comes next.
+    // The next read of the object shows whether it was approved.
     if (PluginError.is(error) && error.code === 'uncertain' && !call.signal.aborted) return null;
     throw error;
   });
-  // 409: it has changed. 422: it bears the condition by now, on servers that judge this first.
+  // 409: the object has changed. 422: it has the condition by now, on servers that validate this first.
   if (answer === null || answer.status === 409 || answer.status === 422) return null;
   if (answer.status === 403) return lackingRights(asked);
   bodyOf(request, answer);

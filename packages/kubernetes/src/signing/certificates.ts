@@ -3,7 +3,10 @@ import { type Certificate, isSignedBy, readCertificates } from '@kpki/x509';
 import type { CsrToCreate } from './csr-to-create.ts';
 import type { CsrObject } from './object.ts';
 
-/** What the signer put into an object, leaf first, without a root. Throws 'invalid' where it is not for the key asked about. */
+/**
+ * Returns the certificates that the signer put into an object, leaf first, without a root. Throws 'invalid' if they are
+ * for another key.
+ */
 export function certificatesIn(found: CsrObject, asked: CsrToCreate): readonly [Certificate, ...Certificate[]] {
   const what = `take the certificate of CertificateSigningRequest ${found.metadata.name}`;
   const certificates = read(found.status.certificate);
@@ -23,15 +26,18 @@ function read(base64: string): readonly Certificate[] | null {
   }
 }
 
-/** Returns whether asking again means another certificate: objects stay for an hour, longer than a short one lasts. */
+/**
+ * Returns whether the certificate has so little time left that a new request is needed: objects stay for an hour,
+ * longer than a short certificate lasts.
+ */
 export function isSpent({ notBefore, notAfter }: Certificate, now: Date): boolean {
   return notAfter.getTime() - now.getTime() < (notAfter.getTime() - notBefore.getTime()) / 3;
 }
 
-/** What the signer backdates: its NotAfter counts from there where it is far away. */
+/** How much the signer backdates: NotAfter counts from that time for long lifetimes. */
 const slackSeconds = 600;
 
-/** How much less a certificate lasts than was asked for, which the API says nowhere; null: it does not. */
+/** Returns by how much a certificate is shorter than requested, which the API does not report; null: it is not. */
 export function shortened({ notBefore, notAfter }: Certificate, { seconds }: CsrToCreate): string | null {
   const lasts = (notAfter.getTime() - notBefore.getTime()) / 1000;
   if (lasts >= seconds - slackSeconds) return null;

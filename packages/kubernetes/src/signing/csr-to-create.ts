@@ -7,20 +7,22 @@ import type { KubernetesSigner } from './signers.ts';
 export interface CsrToCreate {
   readonly signer: KubernetesSigner;
   readonly pem: Uint8Array;
-  /** The request without its signature. Two that differ only there ask for the same. */
+  /** The request without its signature. Two requests with a difference only in the signature are equal. */
   readonly info: Uint8Array;
   /** SubjectPublicKeyInfo, DER. */
   readonly publicKey: Uint8Array;
   readonly usages: readonly Usage[];
   readonly seconds: number;
-  /** Begins the name of the object. */
+  /** The beginning of the object's name. */
   readonly label: string;
 }
 
-/** `expirationSeconds` is an int32; what a certificate lasts is capped by the signer anyway. */
+/** `expirationSeconds` is an int32; the signer limits the lifetime of a certificate anyway. */
 const mostSeconds = 2 ** 31 - 1;
 
-/** Throws 'unsupported' for what the signer would refuse, and 'invalid' for what is no request. Asks nobody. */
+/**
+ * Throws 'unsupported' for a request that the signer would refuse, and 'invalid' for a malformed one. Sends nothing.
+ */
 export function askedOf(signer: KubernetesSigner, request: IssueRequest): CsrToCreate {
   const { csr, publicKey, subject, usages, seconds } = request;
   const objection = objectionOf(signer, request);
@@ -38,16 +40,16 @@ export function askedOf(signer: KubernetesSigner, request: IssueRequest): CsrToC
 
 const longestLabel = 60;
 
-/** What a person recognizes in a list of requests. */
+/** Returns a name that a person recognizes in a list of requests. */
 function labelOf(commonName: string): string {
   const plain = commonName.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
   return plain.slice(0, longestLabel).replaceAll(/^-+|-+$/g, '');
 }
 
 /**
- * The name of the object. It follows from what is asked, so that whoever has the key finds its request again with nothing
- * but that, and a second one is never made; also not after an answer that was lost. `round` counts from 1: a certificate
- * that has nearly ended is followed by another under another name, for as long as the object of the first is there.
+ * Returns the name of the object. It depends only on the request, so that the owner of the key finds the request again
+ * without other state, and never makes a second one, even after a lost answer. `round` counts from 1: a certificate
+ * that has nearly expired is followed by another under a new name, while the object of the first exists.
  */
 export function nameOf({ signer, info, usages, seconds, label }: CsrToCreate, round: number): string {
   const digest = createHash('sha256')
@@ -58,5 +60,5 @@ export function nameOf({ signer, info, usages, seconds, label }: CsrToCreate, ro
   return [...parts, ...(round === 1 ? [] : [String(round)])].join('-');
 }
 
-/** Enough that no two meet by chance. What is found under a name is compared anyhow. */
+/** Long enough to avoid collisions. The content found under a name is compared anyway. */
 const digestCharacters = 16;

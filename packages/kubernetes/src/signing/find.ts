@@ -15,7 +15,10 @@ export async function fetchCsr({ send }: SigningSession, name: string, call: Cal
   return found;
 }
 
-/** Makes or finds the object; after a lost answer it is looked for at once, else 'uncertain': asking again is safe. */
+/**
+ * Makes or finds the object; after a lost answer, looks for it at once. Throws 'uncertain' if it is not found: a retry
+ * is safe.
+ */
 export async function createOrFind(
   session: SigningSession,
   name: string,
@@ -36,7 +39,7 @@ export async function createOrFind(
   throw new PluginError('unavailable', `create CertificateSigningRequest ${name}: it was there, and is gone again`);
 }
 
-/** Null: one of that name is there already. */
+/** Returns null if an object of that name exists already. */
 async function create(
   { send }: SigningSession,
   name: string,

@@ -12,13 +12,16 @@ import type { SigningSession } from './session.ts';
 import type { KubernetesSigner } from './signers.ts';
 import { pendingAnswer } from './waiting.ts';
 
-/** So many certificates of one request do not end within the hour for which their objects stay. */
+/** The objects of one request stay for an hour; fewer certificates than this expire in that time. */
 const mostRounds = 50;
 
-/** The cluster approves at once or not at all: so many looks tell which. */
+/** The cluster approves at once or not at all: this number of reads shows which. */
 const pausesForCluster = 3;
 
-/** Asks a signer, or finds the request of an earlier run by its name. Sends nothing that the signer would refuse. */
+/**
+ * Requests a certificate, or finds the request of an earlier run by its name. Sends nothing that the signer would
+ * refuse.
+ */
 export async function issueBy(
   signer: KubernetesSigner,
   session: SigningSession,
@@ -43,7 +46,7 @@ interface Following {
   readonly asked: CsrToCreate;
 }
 
-/** From the object as it was found to an answer, with a short wait for what happens in a moment. */
+/** Returns the result for an object, after a short wait for quick controllers. */
 async function followed(session: SigningSession, found: Following, call: Call): Promise<Issue | 'spent'> {
   const { asked, isNew } = found;
   let { current } = found;
@@ -71,7 +74,7 @@ function issued(session: SigningSession, found: CsrObject, asked: CsrToCreate): 
   return { status: 'issued', chain: chain.map(({ der }) => new Uint8Array(der)) };
 }
 
-/** Once for each signer: all that it signs is capped alike. */
+/** Reported once for each signer: it shortens all its certificates alike. */
 function tellShortened({ host, told }: SigningSession, leaf: Certificate, asked: CsrToCreate): void {
   const shorter = shortened(leaf, asked);
   if (shorter === null || told.has(asked.signer.name)) return;
@@ -89,7 +92,7 @@ async function pauseFor(milliseconds: number, { metadata: { name } }: CsrObject,
   try {
     await pause(milliseconds, undefined, { signal });
   } catch {
-    // The request is there, and stays: asked again, it is found.
+    // The request is stored: the next call finds it.
     throw new PluginError('uncertain', `follow CertificateSigningRequest ${name}: it was cancelled after it was made`);
   }
 }

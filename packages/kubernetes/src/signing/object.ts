@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Loose: what else is in one goes back with an approval. */
+/** Loose: an approval sends all other fields of a condition back. */
 const condition = z.looseObject({
   type: z.string(),
   status: z.string().default('True'),
@@ -8,7 +8,7 @@ const condition = z.looseObject({
   message: z.string().default(''),
 });
 
-/** A CertificateSigningRequest, as much of it as is looked at. */
+/** The used fields of a CertificateSigningRequest. */
 const schema = z.object({
   kind: z.literal('CertificateSigningRequest'),
   metadata: z.object({ name: z.string() }),
@@ -46,7 +46,7 @@ export interface CsrObject {
     /** PEM in base64; empty until it is issued. */
     readonly certificate: string;
   };
-  /** The object as it came, to be sent back with an approval. */
+  /** The object as received, to be sent back with an approval. */
   readonly whole: Readonly<Record<string, unknown>>;
 }
 
@@ -57,7 +57,7 @@ export function csrObject(body: unknown): CsrObject | null {
 
 export type ConditionType = 'Approved' | 'Denied' | 'Failed';
 
-/** Conditions are only ever added; one that is there with another status than `True` says nothing. */
+/** Conditions are only added; a condition with a status other than `True` is ignored. */
 export function conditionOf({ status }: CsrObject, type: ConditionType): CsrCondition | null {
   return status.conditions.find((each) => each.type === type && each.status === 'True') ?? null;
 }

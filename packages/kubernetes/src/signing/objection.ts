@@ -12,7 +12,7 @@ const nameWords: Readonly<Record<NameKind, string>> = {
   email: 'e-mail addresses',
 };
 
-/** Why a signer would not sign what is desired for, in plain words; null: it knows of nothing against it. */
+/** Returns why a signer would refuse a template, in plain words; null: no reason is known. */
 export function objectionOf(signer: KubernetesSigner, template: CertificateTemplate): string | null {
   if (template.ca) return 'it makes no CAs, and nothing else of this API does';
   return (

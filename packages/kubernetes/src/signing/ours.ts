@@ -4,7 +4,10 @@ import { wordsOf } from '../transport/words.ts';
 import type { CsrToCreate } from './csr-to-create.ts';
 import type { CsrObject } from './object.ts';
 
-/** Throws 'conflict' unless an object asks for exactly this: any client that may make requests may have taken the name. */
+/**
+ * Throws 'conflict' unless an object has exactly this request: any client that may create requests may have taken the
+ * name.
+ */
 export function verifyOurs(found: CsrObject, asked: CsrToCreate): void {
   const difference = differenceOf(found, asked);
   if (difference === null) return;
@@ -24,7 +27,7 @@ function differenceOf({ spec }: CsrObject, { signer, info, usages, seconds }: Cs
   return spec.expirationSeconds === seconds ? null : 'another lifetime';
 }
 
-/** What the request in an object says before its signature; null: it holds no one request. */
+/** Returns the request of an object without its signature; null if the object does not hold exactly one request. */
 function infoOf(base64: string): Uint8Array | null {
   try {
     const [block, more] = pemBlocks(Buffer.from(base64, 'base64'));

@@ -3,7 +3,9 @@ import { wordsOf } from '../transport/words.ts';
 import type { CsrToCreate } from './csr-to-create.ts';
 import { type CsrObject, conditionOf } from './object.ts';
 
-/** Throws where nothing comes of an object any more: 'denied' where somebody said no, 'invalid' where the signer did. */
+/**
+ * Throws if an object has ended without a certificate: 'denied' if an approver refused it, 'invalid' if the signer did.
+ */
 export function refuseEnded(found: CsrObject, asked: CsrToCreate): void {
   const { name } = found.metadata;
   const next = `\`kubectl delete csr ${name}\` lets kpki request again; the cluster removes the request itself after an hour or later`;
@@ -23,7 +25,7 @@ export function refuseEnded(found: CsrObject, asked: CsrToCreate): void {
 }
 
 function saidIn({ reason, message }: { readonly reason: string; readonly message: string }): string {
-  // A reason is one word of letters, however long; a message may hold whatever somebody put there.
+  // A valid reason is one word of letters; a message may hold any text of another client.
   const word = /^[A-Za-z]{1,64}$/.test(reason) ? reason : wordsOf(reason);
   const said = [word, wordsOf(message)].filter((text) => text !== '');
   return said.length === 0 ? ', and did not say why' : `: ${said.join(': ')}`;

@@ -30,20 +30,23 @@ export function createCsr(name: string, { signer, pem, usages, seconds }: CsrToC
   return { method: 'POST', path: folder, query: writing, body, target: target('create', name), changes: true };
 }
 
-/** The object as it was read, with a yes. Its resourceVersion is in it: refused where it is another by now. */
+/**
+ * Returns the object as read, with an approval. Its resourceVersion is included: the server refuses it if the object
+ * has changed.
+ */
 export function approveCsr({ whole, metadata, status }: CsrObject): ApiRequest {
   const yes = {
     type: 'Approved',
     status: 'True',
     reason: 'ApprovedByRequester',
-    message: 'kpki asked for this certificate and was told to approve what it asks for',
+    message: 'kpki requested this certificate, and is configured to approve its own requests',
   };
   const body = { ...whole, status: { conditions: [...status.conditions, yes] } };
   const path = `${folder}/${encodeURIComponent(metadata.name)}/approval`;
   return { method: 'PUT', path, query: writing, body, target: target('approve', metadata.name), changes: true };
 }
 
-/** Who the server takes us for. Everybody who is logged in may ask this. */
+/** Returns a request for the caller's own user. Every authenticated user may send it. */
 export function whoAmI(): ApiRequest {
   const body = { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' };
   const reviews: ResourceTarget = { verb: 'create', resource: 'selfsubjectreviews' };

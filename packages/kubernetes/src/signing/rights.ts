@@ -9,7 +9,10 @@ import type { SigningSession } from './session.ts';
 
 const requests = 'certificatesigningrequests';
 
-/** What asking takes, of requests of all names: RBAC cannot bind `create` to names, and of these no one knows beforehand. */
+/**
+ * The rights to request, for requests of all names: RBAC cannot limit `create` to names, and the names are not known
+ * beforehand.
+ */
 const toAsk: readonly NeededRight[] = [
   {
     group,
@@ -20,7 +23,7 @@ const toAsk: readonly NeededRight[] = [
   },
 ];
 
-/** What approving takes beside that; it is bound to signers by the right to each. */
+/** The additional rights to approve, limited to signers by a right for each. */
 const toApprove: readonly NeededRight[] = [
   { group, resource: `${requests}/approval`, names: [], verbs: ['update'], why: 'yes is said to what was asked for' },
 ];
@@ -31,7 +34,10 @@ const toApproveOf = (signers: readonly string[]): NeededRight => {
 
 type Approving = Pick<SigningSession, 'approve'>;
 
-/** A ClusterRole to ask, and one to approve where that is wanted: requests stand in no namespace. Ready for `kubectl apply`. */
+/**
+ * Returns a ClusterRole to request, and one to approve if wanted: requests have no namespace. Ready for `kubectl
+ * apply`.
+ */
 export function rolesFor({ approve }: Approving, use: BackendUse): string {
   const signers = signersIn(use);
   if (signers.length === 0) return '';
@@ -46,8 +52,8 @@ function clusterRole(name: string, rights: readonly NeededRight[]): string {
 }
 
 /**
- * The rights that are not there, a line each. A signer that may not be approved while others may is meant so, as a rule: what
- * it signs waits for a person, which is logged and nothing that is missing.
+ * Returns the missing rights, one line each. A signer without the approve right, while others have it, is usually
+ * intended: its requests wait for a person. This is logged, and not missing.
  */
 export async function missingRights(session: SigningSession, use: BackendUse, call: Call): Promise<readonly string[]> {
   const signers = signersIn(use);
@@ -60,12 +66,12 @@ export async function missingRights(session: SigningSession, use: BackendUse, ca
   return missing;
 }
 
-/** In the order of their names, each once: the same use has the same rights. */
+/** Sorted, each once: the same use has the same rights. */
 function signersIn({ issuers }: BackendUse): readonly string[] {
   return [...new Set(issuers.map(({ name }) => name))].sort();
 }
 
-/** Whether a server answers who is logged in; what the answer is tells nothing yet. */
+/** Verifies the login by any answer of the server; its content does not matter. */
 export async function verifyLogin(session: SigningSession, call: Call): Promise<void> {
   await isAllowed(session, { group, resource: requests, verb: 'create' }, call);
 }

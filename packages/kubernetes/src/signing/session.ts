@@ -4,10 +4,10 @@ import type { SendToApi } from '../transport/request.ts';
 export interface SigningSession {
   readonly send: SendToApi;
   readonly host: Host;
-  /** The server for a person: host and port. */
+  /** The server as shown to users: host and port. */
   readonly server: string;
   readonly approve: boolean;
-  /** The signers of which it was said that they cap lifetimes. */
+  /** The signers whose shortened lifetimes were reported. */
   readonly told: Set<string>;
   readonly known: { username?: string };
   readonly pausesMilliseconds: readonly number[];

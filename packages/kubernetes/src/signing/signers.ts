@@ -2,24 +2,26 @@ import type { Issuer, Usage } from '@kpki/plugin';
 
 export type NameKind = Issuer['grants']['names'][number];
 
-/** What a signer signs. The controller says no only after somebody approved: so it is looked at before anything is sent. */
+/**
+ * What a signer signs. The controller refuses only after an approval, so kpki checks the request before it sends it.
+ */
 export interface KubernetesSigner {
   readonly name: string;
-  /** Whom it certifies. */
+  /** The subjects that it certifies. */
   readonly subject: 'a kubelet' | 'anybody but system:masters' | 'anybody';
   readonly usages: readonly Usage[] | 'any';
-  /** Of these, what may not be missing. */
+  /** The required ones of these. */
   readonly required: readonly Usage[];
   readonly names: readonly NameKind[];
-  /** Whether it takes a name or an address at least. */
+  /** Whether it requires at least one name or address. */
   readonly named: boolean;
-  /** Whether the cluster itself says yes where whoever asks has the right to it: its answer is worth a moment's wait. */
+  /** Whether the cluster itself approves requests of users with the right: its answer is worth a short wait. */
   readonly approvedByCluster: boolean;
 }
 
 /**
- * The signers of Kubernetes that give certificates to what talks in a cluster, in the order in which they are tried. What
- * each takes: pkg/apis/certificates/helpers.go, pkg/controller/certificates/signer/signer.go and, for system:masters,
+ * The Kubernetes signers for clients and servers of a cluster, in the order in which they are tried. Their rules:
+ * pkg/apis/certificates/helpers.go, pkg/controller/certificates/signer/signer.go and, for system:masters,
  * plugin/pkg/admission/certificates/subjectrestriction of Kubernetes 1.34;
  * https://kubernetes.io/docs/reference/access-authn-authz/certificate-signing-requests/#kubernetes-signers
  */
@@ -53,5 +55,5 @@ export const kubernetesSigners: readonly KubernetesSigner[] = [
   },
 ];
 
-/** The least that the API takes in `expirationSeconds`. */
+/** The minimum of `expirationSeconds` in the API. */
 export const leastSeconds = 600;

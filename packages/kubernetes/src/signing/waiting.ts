@@ -3,10 +3,12 @@ import type { CsrToCreate } from './csr-to-create.ts';
 import { type CsrObject, conditionOf } from './object.ts';
 import type { SigningSession } from './session.ts';
 
-/** A person is waited for; a controller. */
+/** Seconds between retries: for a person's approval, and for a controller's certificate. */
 const askAgainInSeconds = { approval: 10, certificate: 5 };
 
-/** What is waited for, and what a person types to go on. `declined`: why kpki does not approve it by itself. */
+/**
+ * Returns what the request waits for, and the command to continue. `declined`: why kpki does not approve the request.
+ */
 export function pendingAnswer(
   { server }: SigningSession,
   found: CsrObject,

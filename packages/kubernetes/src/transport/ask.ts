@@ -12,14 +12,14 @@ export function bodyOf(request: ApiRequest, answer: ApiResponse): unknown {
   throw refusal(request, answer);
 }
 
-/** Whether the answer proves that the object of the request is not there: the API server's own word for that object. */
+/** Returns whether the answer proves that the object does not exist: the API server names exactly that object. */
 export function isAbsent({ target }: ApiRequest, { status, body }: ApiResponse): boolean {
   if (status !== 404) return false;
   const told = statusOf(body);
   return told?.reason === 'NotFound' && told.details.kind === target.resource && told.details.name === target.name;
 }
 
-/** An answer that has not the shape that the API promises; of a write it is not known what it did. */
+/** Returns the error for an answer without the shape that the API promises; the result of a write is unknown then. */
 export function misshapen(request: ApiRequest): PluginError {
   const code = request.changes ? 'uncertain' : 'unavailable';
   return new PluginError(code, `${attempted(request)}: the answer is no such object`);

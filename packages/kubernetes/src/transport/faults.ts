@@ -1,6 +1,6 @@
 import type { Status } from './status.ts';
 
-/** Why a field was refused, by the reasons of the API. The texts beside them repeat the value. */
+/** Why a field was refused, by the reasons of the API. The texts next to them repeat the value. */
 const reasons: ReadonlyMap<string, string> = new Map([
   ['FieldValueRequired', 'is required'],
   ['FieldValueTooLong', 'is too long'],
@@ -15,7 +15,7 @@ const reasons: ReadonlyMap<string, string> = new Map([
 
 const immutable = 'is immutable: delete the Secret, and kpki creates a new one';
 
-/** The fields that were refused and why, in words of ours. */
+/** Returns the refused fields and the reasons, in our own words. */
 export function faultsOf({ message, reason, details }: Status): string {
   const faults = details.causes.map((cause) => {
     const field = /^[-\w.[\]/]+$/.test(cause.field ?? '') ? cause.field : 'a field';

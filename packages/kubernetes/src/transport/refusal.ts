@@ -5,7 +5,7 @@ import { type ApiRequest, type ApiResponse, attempted, nameOf, type ResourceTarg
 import { type Status, statusOf } from './status.ts';
 import { wordsOf } from './words.ts';
 
-/** What an answer that is no success means. */
+/** Returns the error for an unsuccessful answer. */
 export function refusal(request: ApiRequest, answer: ApiResponse): PluginError {
   const what = attempted(request);
   const status = statusOf(answer.body);
@@ -48,7 +48,7 @@ function forbidden(target: ResourceTarget, { message, details }: Status): Meanin
   }
   const unknownQuota = /status unknown for quota: ([-.\w]+)/.exec(message)?.[1];
   if (unknownQuota !== undefined) return ['unavailable', `the quota ${unknownQuota} is not counted yet`];
-  // Named only where the API server refuses for the rights of a user.
+  // Set only if the API server refuses because of a user's rights.
   const who = /\bUser "([^"]*)"/.exec(message)?.[1];
   if (who !== undefined) {
     return ['denied', `${wordsOf(who)} may not ${target.verb} ${nameOf(target)}`, { lacksRights: true }];
@@ -69,7 +69,7 @@ function conflict({ reason }: Status): Meaning {
   return ['conflict', reason === 'AlreadyExists' ? 'it is there already' : 'it has changed since it was read'];
 }
 
-/** A policy or a webhook that said no. Its words are for whoever reads them, less what could be a value. */
+/** Returns the refusal of a policy or a webhook. Its text is shown, without anything that could be a value. */
 function admissionRefusal({ message }: Status): string | null {
   const policy = /ValidatingAdmissionPolicy '([^']*)' with binding '[^']*' denied request: (.*)$/s.exec(message);
   if (policy) return `the policy ${wordsOf(policy[1] ?? '')} refuses it: ${wordsOf(policy[2] ?? '')}`;
@@ -79,20 +79,20 @@ function admissionRefusal({ message }: Status): string | null {
 }
 
 function serverError(code: number, { message }: Status, changes: boolean): Meaning {
-  // Webhooks are asked before anything is stored.
+  // Webhooks run before anything is stored.
   const webhook = /failed calling webhook "([^"]*)"/.exec(message)?.[1];
   if (webhook !== undefined)
     return ['unavailable', `the webhook ${wordsOf(webhook)}, which has to agree, cannot be called`];
   return [changes ? 'uncertain' : 'unavailable', `the API server failed (${code})`];
 }
 
-/** Never followed: the token is for the server of the kubeconfig, and for no other. */
+/** Redirects are never followed: the token is only for the server of the kubeconfig. */
 function redirected({ status, headers: { location = '' } }: ApiResponse): string {
   const to = URL.canParse(location) ? ` to ${new URL(location).host}` : '';
   return `the server sends elsewhere${to} (${status}), which is not followed; see \`server\` of the kubeconfig`;
 }
 
-/** A page of a proxy, or of a server that is none of Kubernetes. */
+/** A page of a proxy, or of a server that is not Kubernetes. */
 function notTheApi(request: ApiRequest, { status }: ApiResponse): PluginError {
   const what = attempted(request);
   if (status >= 400 && status < 500) {

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 
-/** The object in which the API server says why it refused. Its texts repeat what was sent: they are judged, not shown. */
+/** The object in which the API server explains a refusal. Its texts repeat the request: they are parsed, not shown. */
 export interface Status {
   readonly message: string;
-  /** The machine's word: `AlreadyExists`, `Forbidden`. */
+  /** The machine-readable reason: `AlreadyExists`, `Forbidden`. */
   readonly reason: string;
   readonly details: {
-    /** The plural of what it is about: `secrets`. */
+    /** The plural of the resource: `secrets`. */
     readonly kind: string;
     readonly name: string;
     readonly causes: readonly StatusCause[];
@@ -36,7 +36,7 @@ const schema = z.object({
     .default(noDetails),
 });
 
-/** Null: the answer is no Status, so it is not the API server that spoke. */
+/** Null: the answer is no Status, so it did not come from the API server. */
 export function statusOf(body: unknown): Status | null {
   const parsed = schema.safeParse(body);
   return parsed.success ? parsed.data : null;

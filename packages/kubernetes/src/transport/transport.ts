@@ -4,7 +4,7 @@ import type { ApiLogin, Credentials } from '../login/login.ts';
 import { type ApiRequest, type ApiResponse, attempted, type SendToApi } from './request.ts';
 import { tlsFailure } from './tls-failure.ts';
 
-/** The longest answer: a Secret of 1 MiB in base64, with whatever its managers left in its metadata. */
+/** The longest answer: a Secret of 1 MiB in base64, with the metadata of its field managers. */
 const mostBytes = 6 * 1024 * 1024;
 
 export interface Transport {
@@ -19,7 +19,7 @@ export interface TransportOptions {
   readonly mostSockets: number;
 }
 
-/** A connection to one API server, and to no other. Nothing is repeated but after a login that was refused and renewed. */
+/** Opens a connection to one API server. Repeats a request only after a refused login was renewed. */
 export function openTransport({ login, host, milliseconds, mostSockets }: TransportOptions): Transport {
   const admitted = agreedOnce(host, login.agreement);
   const { server: address, cas, serverName, proxy } = login;
@@ -44,12 +44,12 @@ export function openTransport({ login, host, milliseconds, mostSockets }: Transp
 
   return {
     async send(request, signal) {
-      // Before a program is run to log in, and before a file with a token is read.
+      // Before a login program runs, and before a token file is read.
       await admitted();
       const credentials = await login.credentials(signal);
       const answer = await once(request, credentials, signal);
       if (answer.status !== 401 || !login.forget(credentials)) return answer;
-      // A 401 comes before anything is done, so that asking again with a new login repeats nothing.
+      // A 401 comes before any effect, so that a retry with a new login repeats nothing.
       return once(request, await login.credentials(signal), signal);
     },
     close: () => http.close(),
@@ -62,7 +62,7 @@ function bodyHeaders(body: Uint8Array | null): Readonly<Record<string, string>> 
   return body === null ? {} : { 'content-type': 'application/json' };
 }
 
-/** The server may have a path of its own, as behind Rancher. */
+/** The server may have its own path, as behind Rancher. */
 function urlOf(server: URL, { path, query = {} }: ApiRequest): URL {
   const url = new URL(server);
   url.pathname = `${server.pathname.replace(/\/+$/, '')}${path}`;
@@ -73,18 +73,18 @@ function urlOf(server: URL, { path, query = {} }: ApiRequest): URL {
 function answerOf(outcome: HttpOutcome, request: ApiRequest, server: string): ApiResponse {
   if (outcome.end === 'answered') {
     const body = jsonOf(outcome.body);
-    // A page in place of an answer is told by its status, where that is no success.
+    // A page instead of an answer is classified by its status, unless the status is a success.
     if (body !== undefined || outcome.status >= 300) return { ...outcome, body };
   }
   throw failure(outcome, request, server);
 }
 
-/** Undefined: it is no JSON, or it ends in the middle. */
+/** Undefined: the body is not JSON, or is truncated. */
 function jsonOf(bytes: Buffer): unknown {
   try {
     return JSON.parse(bytes.toString('utf8'));
   } catch {
-    // Not as the cause of an error: its text repeats what it could not read.
+    // Not the cause of an error: its text quotes the input.
     return undefined;
   }
 }

@@ -4,15 +4,15 @@ import * as z from 'zod';
 import type { ApiRequest, SendToApi } from './request.ts';
 import { wordsOf } from './words.ts';
 
-/** `299 - "text"`, as the API server writes a warning; several stand one after the other. */
+/** `299 - "text"`, as the API server writes a warning; there may be several in a row. */
 const warning = /\b299 \S+ "((?:[^"\\]|\\.)*)"/g;
 
-/** The warnings of an answer: of policies that only warn, and of what the API will not take for much longer. */
+/** Returns the warnings of an answer: of policies that only warn, and of deprecated APIs. */
 export function warningsIn({ warning: header }: IncomingHttpHeaders): readonly string[] {
   return [...(header ?? '').matchAll(warning)].map(([, text = '']) => wordsOf(text.replaceAll(/\\(.)/g, '$1')));
 }
 
-/** Passes every warning on to whoever is there, once, but for one that is expected of what was sent. */
+/** Logs every warning once, except those that the request is expected to cause. */
 export function heard(send: SendToApi, host: Host): SendToApi {
   const told = new Set<string>();
   return async (request, signal) => {
@@ -27,8 +27,8 @@ export function heard(send: SendToApi, host: Host): SendToApi {
 }
 
 /**
- * The API server looks for a certificate in each TLS Secret, in the words of Go's crypto/tls. Cluster API keeps the key
- * pair of service accounts in one, with the public key in the place of the certificate.
+ * The API server parses a certificate in each TLS Secret, and warns with the text of Go's crypto/tls. Cluster API
+ * stores the key pair of service accounts in a TLS Secret, with the public key as the certificate.
  */
 function isOfPublicKey(text: string, { body }: ApiRequest): boolean {
   if (!text.startsWith('tls: failed to find "CERTIFICATE" PEM block in certificate input')) return false;

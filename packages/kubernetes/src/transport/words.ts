@@ -1,7 +1,7 @@
 const mostCharacters = 300;
 const cut = '[…]';
 
-/** What could be a key, a token or their bytes, in the forms in which programs print them. */
+/** Texts that could be a key, a token or their bytes, in the forms in which programs print them. */
 const opaque: readonly RegExp[] = [
   /-----BEGIN [^-]*-----.*?(?:-----END [^-]*-----|$)/gs,
   // Base64, hex, a JWT. Names have hyphens, and dots between short words.
@@ -10,7 +10,7 @@ const opaque: readonly RegExp[] = [
   /(?:\b(?:0x[0-9a-fA-F]{1,2}|\d{1,3})[\s,]+){7,}(?:0x[0-9a-fA-F]{1,2}|\d{1,3})?/g,
 ];
 
-/** Makes a text of others fit for an error: one line, no control characters, no values (servers echo requests). */
+/** Makes a text of a server fit for an error: one line, no control characters, no values (servers echo requests). */
 export function wordsOf(text: string): string {
   const hidden = opaque.reduce((left, pattern) => left.replaceAll(pattern, cut), text.slice(0, 20_000));
   const line = hidden

@@ -4,15 +4,16 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Call } from '@kpki/plugin';
 import { heed } from '../until-cancelled.ts';
 
-/** A smart card may take that long for an RSA key. */
+/** A smart card may need this long to make an RSA key. */
 const patienceMilliseconds = 60_000;
 const stepMilliseconds = 50;
 
 /**
- * Does something while no other process of this machine does the same: it holds a socket of that name, in Linux's
- * abstract namespace, which no file stands for and which ends with its process. SoftHSM needs it: a process that makes
- * an object there does not see what another one made since it last looked. Who holds the name for ever delays others and
- * does not stop them, since what is done is looked at again afterwards; elsewhere than on Linux that is all there is.
+ * Runs a function while no other process of this machine runs it for the same name: it holds a socket of that name in
+ * Linux's abstract namespace, which has no file and ends with its process. SoftHSM needs this: a process that makes an
+ * object there does not see objects that another process has made since its last read. A process that holds the name
+ * for ever only delays others, because the result is checked afterwards anyway; systems other than Linux have only that
+ * check.
  */
 export async function aloneOnThisMachine<T>(
   name: string,
@@ -41,13 +42,13 @@ async function hold(name: string, attempt: string, call: Call): Promise<Server |
   return null;
 }
 
-/** Null where there are no such sockets. */
+/** Null if the system has no such sockets. */
 function listening(path: string): Promise<Server | null | 'taken'> {
   const server = createServer((socket) => socket.destroy());
   return new Promise((resolve) => {
     server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'EADDRINUSE' ? 'taken' : null));
     server.listen({ path, exclusive: true }, () => {
-      // It keeps no process alive that has nothing else to do.
+      // The socket keeps no idle process alive.
       server.unref();
       resolve(server);
     });

@@ -93,21 +93,21 @@ const promises: readonly (readonly [type: number, value: boolean, name: string])
   [attribute.neverExtractable, true, 'CKA_NEVER_EXTRACTABLE'],
 ];
 
-/** A token may pass over what a template asks for. */
+/** A token may ignore attributes of a template. */
 function judgeMade(session: TokenSession, { privateKey }: KeyHandles, attempt: string): void {
   const broken = promises.flatMap(([type, wanted, name]) => {
     const told = truthOf(session, privateKey, type);
-    return told === wanted ? [] : [`${name} is ${told === null ? 'not told' : told}`];
+    return told === wanted ? [] : [`${name} is ${told === null ? 'not reported' : told}`];
   });
   if (broken.length === 0) return;
   const next = 'see how the device is set up, or make the key by its own tool and say `readOnly: true`';
   throw new PluginError(
     'denied',
-    `${attempt}: the token made one that could leave it: ${broken.join(', ')}; it was removed; ${next}`,
+    `${attempt}: the token made a key that can leave it: ${broken.join(', ')}; it was removed; ${next}`,
   );
 }
 
-/** 'uncertain' where a key that was not to stay could not be removed. */
+/** Throws 'uncertain' if an unwanted key could not be removed. */
 function removeOwn({ cryptoki, handle }: TokenSession, made: KeyHandles, attempt: string, reason: unknown): void {
   for (const object of [made.privateKey, made.publicKey]) {
     try {

@@ -9,7 +9,7 @@ import { keyNameOf } from './names.ts';
 import type { Offered } from './offered.ts';
 import { type Keeping, signingKey } from './sign.ts';
 
-/** The keys of a token as the contract has them. `creates` is empty where the token, or the options, allow no change. */
+/** Returns the key store of a token. `creates` is empty if the token, or the options, allow no change. */
 export function keyStoreOn(
   connection: TokenConnection,
   token: Token,
@@ -52,7 +52,7 @@ export function keyStoreOn(
 
 const last = new Map<string, Promise<unknown>>();
 
-/** Does one thing of that name after the other, in the order asked for, whoever asks in this thread. */
+/** Runs functions of one name one after the other, in the order of the calls, within this thread. */
 function oneAtATime<T>(name: string, perform: () => Promise<T>): Promise<T> {
   const before = last.get(name) ?? Promise.resolve();
   const own = before.then(perform, perform);

@@ -4,7 +4,7 @@ import type { Attribute } from '../cryptoki.ts';
 
 interface Family {
   readonly generatedBy: number;
-  /** What a private key of the family could do beside signing, and what a token may allow unless told. */
+  /** What a private key of the family could do in addition to signing; a token may allow it by default. */
   readonly otherUses: readonly number[];
 }
 

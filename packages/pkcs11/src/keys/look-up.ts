@@ -17,7 +17,7 @@ export interface TokenKeyPair {
   readonly login: number;
 }
 
-/** The one key pair of that name; null where there is no private key. 'conflict' where it is not one. */
+/** Returns the only key pair of that name; null without a private key. Throws 'conflict' if there are several. */
 export function lookUp(session: TokenSession, name: TokenKeyName, takeExtractable: boolean): TokenKeyPair | null {
   const attempt = `find the key ${JSON.stringify(name.label)} at ${nameOf(session.token)}`;
   const handles = privateKeysOf(session, name);
@@ -35,7 +35,7 @@ export function lookUp(session: TokenSession, name: TokenKeyName, takeExtractabl
   return { kind, publicKey, privateHandle: handle, login: session.login };
 }
 
-/** Every private key that has the label, or the id; none is there where it answers none. */
+/** Returns every private key with the label, or the ID; no result proves that none exists. */
 export function privateKeysOf(session: TokenSession, name: TokenKeyName): readonly Handle[] {
   const found = withEither(session, objectClass.privateKey, name);
   if (found.length === 0) provePresence(session);
@@ -71,11 +71,11 @@ function judgeUse(session: TokenSession, handle: Handle, attempt: string, takeEx
   if (takeExtractable) return;
   const found = outside.find(([type, value]) => truthOf(session, handle, type) === value);
   if (found === undefined) return;
-  const next = 'make one that cannot leave, or say `takeExtractable: true`';
+  const next = 'create a key that cannot leave, or set `takeExtractable: true`';
   throw new PluginError('denied', `${attempt}: ${found[2]}; ${next}`);
 }
 
-/** What a token says of a key that somebody may have a copy of, the worse first. */
+/** Attributes of a key that may have been copied, the worst first. */
 const outside: readonly (readonly [type: number, value: boolean, words: string])[] = [
   [attribute.extractable, true, 'the token would hand it out, since it is extractable'],
   [attribute.sensitive, false, 'the token would hand it out, since it is not sensitive'],
@@ -83,7 +83,10 @@ const outside: readonly (readonly [type: number, value: boolean, words: string])
   [attribute.alwaysSensitive, false, 'it was outside of the token, or could be, before it became what it is'],
 ];
 
-/** Returns what the private key tells, else the public key with its id; of several the one with the label too. */
+/**
+ * Returns the public key from the private key's attributes, else from the public key with its ID; among several, the
+ * one with the same label.
+ */
 function publicKeyOf(session: TokenSession, handle: Handle, name: TokenKeyName, attempt: string): Buffer {
   const told = publicKeyIn(session, handle);
   if (told !== null) return told;

@@ -4,11 +4,14 @@ import { PluginError } from '@kpki/plugin';
 export interface TokenKeyName {
   /** CKA_LABEL. */
   readonly label: string;
-  /** CKA_ID; empty where the token chooses one. */
+  /** CKA_ID; empty if the token chooses the ID. */
   readonly id: Buffer;
 }
 
-/** Both names of a key; the id follows from the label, so that either finds it. 'invalid' for what is no name. */
+/**
+ * Returns the label and the ID of a key; the ID depends on the label, so that either finds the key. Throws 'invalid'
+ * for a malformed name.
+ */
 export function keyNameOf(name: string, { keyLabelPrefix, idBytes }: NamingSettings): TokenKeyName {
   const label = keyLabelPrefix + name;
   if (name === '' || /\p{Cc}/u.test(label)) {

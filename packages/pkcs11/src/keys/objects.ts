@@ -21,7 +21,7 @@ export function objectsWith(
   }
 }
 
-/** One attribute's bytes; null where the object has none, or does not tell. */
+/** Returns one attribute's bytes; null if the object lacks the attribute, or hides it. */
 export function attributeOf({ cryptoki, handle }: TokenSession, object: Handle, type: number): Buffer | null {
   try {
     const [answer] = cryptoki.C_GetAttributeValue(handle, object, [{ type }]);
@@ -33,13 +33,13 @@ export function attributeOf({ cryptoki, handle }: TokenSession, object: Handle, 
   }
 }
 
-/** CK_BBOOL; null where the object does not tell. */
+/** Returns a CK_BBOOL; null if the object hides it. */
 export function truthOf(session: TokenSession, object: Handle, type: number): boolean | null {
   const value = attributeOf(session, object, type);
   return value === null || value.length === 0 ? null : value[0] !== 0;
 }
 
-/** CK_ULONG, in the machine's own order; null where the object does not tell. */
+/** Returns a CK_ULONG, in native byte order; null if the object hides it. */
 export function numberOf(session: TokenSession, object: Handle, type: number): number | null {
   const value = attributeOf(session, object, type);
   if (value === null || (value.length !== 4 && value.length !== 8)) return null;

@@ -31,7 +31,7 @@ function makes(cryptoki: Cryptoki, slot: Handle, mechanisms: ReadonlySet<number>
   if (!mechanisms.has(generatedBy)) return false;
   try {
     const { minKeySize, maxKeySize } = cryptoki.C_GetMechanismInfo(slot, generatedBy);
-    // Of Edwards curves some tokens count 255 bits and some 256; a token without a limit may say 0.
+    // For Edwards curves some tokens report 255 bits and some 256; a token without a limit may report 0.
     const sizes = keyKinds[kind].family === 'ed25519' ? [255, 256] : [keyKinds[kind].bits];
     return sizes.some((size) => size >= minKeySize && (size <= maxKeySize || maxKeySize === 0));
   } catch (error) {

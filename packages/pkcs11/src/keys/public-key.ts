@@ -4,7 +4,10 @@ import type { Handle } from '../cryptoki.ts';
 import type { TokenSession } from '../token/connection.ts';
 import { attributeOf, numberOf } from './objects.ts';
 
-/** SubjectPublicKeyInfo, DER, of a public key or of what a private key tells of it; null where that is not enough. */
+/**
+ * Returns the SubjectPublicKeyInfo, DER, from a public key or the attributes of a private key; null if these are not
+ * enough.
+ */
 export function publicKeyIn(session: TokenSession, object: Handle): Buffer | null {
   const type = numberOf(session, object, attribute.keyType);
   const made = type === keyType.rsa ? rsaKeyIn(session, object) : pointKeyIn(session, object, type);
@@ -29,8 +32,8 @@ function pointKeyIn(session: TokenSession, object: Handle, type: number | null):
 }
 
 /**
- * CKA_EC_POINT is the point inside of an OCTET STRING (PKCS #11 version 2.40, section 2.3.3), and some tokens leave that
- * away. Both begin with 4; only of the one the second byte is the length of the rest.
+ * CKA_EC_POINT is the point inside an OCTET STRING (PKCS #11 version 2.40, section 2.3.3), and some tokens omit the
+ * OCTET STRING. Both begin with 4; only in an OCTET STRING the second byte is the length of the rest.
  */
 function withoutOctetString(encoded: Buffer): Buffer {
   if (encoded[0] !== 0x04) return encoded;

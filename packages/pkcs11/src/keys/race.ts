@@ -6,17 +6,17 @@ import { privateKeysOf, publicKeysOf } from './look-up.ts';
 import type { TokenKeyName } from './names.ts';
 import { publicKeyIn } from './public-key.ts';
 
-/** How long the one that may stay waits for the others to go: longer than they take to look once. */
+/** How long the key that may stay waits for the others to be removed: longer than one check takes. */
 const patienceMilliseconds = 3000;
 const stepMilliseconds = 50;
 
 /**
- * Whether the key that was just made may stay. PKCS#11 lets any number of objects have one name and has no way to make
- * one only where there is none, so two machines that both saw a free name both make a key. Then each looks again:
+ * Returns whether a new key may stay. PKCS#11 allows any number of objects with one name and has no atomic creation, so
+ * two machines that both saw a free name both make a key. Then each checks again:
  *
- * - who sees no other stays, and is seen by whoever comes later: so at most one stays;
- * - of those that see each other, the one whose public key comes first in order waits for the others to go, and the
- *   others go at once. Where one does not go, it was there before: then the one that waits goes too.
+ * - a run that sees no other key keeps its key, and later runs see that key: so at most one stays;
+ * - of runs that see each other's keys, the run with the first public key in order waits for the others to remove
+ *   theirs. A key that is not removed existed before: then the waiting run removes its own.
  */
 export async function mayStay(session: TokenSession, name: TokenKeyName, publicKey: Buffer): Promise<boolean> {
   const until = performance.now() + patienceMilliseconds;
@@ -29,7 +29,10 @@ export async function mayStay(session: TokenSession, name: TokenKeyName, publicK
   }
 }
 
-/** Null where it is not told: who gives way removes a key that was found just now, and one that is being made has no parts yet. */
+/**
+ * Null if the token hides the public key: a run that gives way removes a key that it saw a moment ago, and an
+ * incomplete key has no attributes yet.
+ */
 function publicKeyOf(session: TokenSession, object: Handle): Buffer | null {
   try {
     return publicKeyIn(session, object);

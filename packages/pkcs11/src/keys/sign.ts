@@ -22,7 +22,7 @@ export interface Keeping {
   readonly takeExtractable: boolean;
 }
 
-/** A key of the token as the contract has it. It signs with the key that it shows, or says 'conflict'. */
+/** Returns a key of the token. It signs only with the key that it shows, or throws 'conflict'. */
 export function signingKey(keeping: Keeping, name: TokenKeyName, pair: TokenKeyPair): SigningKey {
   const { kind } = pair;
   const signatures = signaturesBy(kind, keeping.mechanisms);
@@ -30,7 +30,7 @@ export function signingKey(keeping: Keeping, name: TokenKeyName, pair: TokenKeyP
   const attempt = `sign with the key ${JSON.stringify(name.label)}`;
   let at: { readonly handle: Handle; readonly login: number } = { handle: pair.privateHandle, login: pair.login };
 
-  /** Handles are of one login; after another, or where the object is gone, the name says which key it is. */
+  /** Handles belong to one login; after another login, or if the object is gone, the name identifies the key. */
   function findAgain(session: TokenSession): Handle {
     const now = lookUp(session, name, keeping.takeExtractable);
     if (now === null) throw new PluginError('missing', `${attempt}: the token no longer has it`);
@@ -61,14 +61,14 @@ export function signingKey(keeping: Keeping, name: TokenKeyName, pair: TokenKeyP
     session.cryptoki.C_SignInit(session.handle, { mechanism }, handle);
     const room = Buffer.alloc(signatureLength(kind));
     const answer = await session.cryptoki.C_SignAsync(session.handle, data, room);
-    // The module worked on their memory: both are still in use here, so that neither was cleared away meanwhile.
+    // The module used their memory: both are still referenced here, so that neither was collected meanwhile.
     const signature = Uint8Array.from(answer);
     data.fill(0);
     room.fill(0);
     const asX509 = keyKinds[kind].family === 'ec' ? ecdsaSignatureToDer(signature) : signature;
     if (!holds(shown, message, how, asX509)) {
       findAgain(session);
-      throw new PluginError('conflict', `${attempt}: the token signed with another key than the one that it shows`);
+      throw new PluginError('conflict', `${attempt}: the token signed with a key that does not match its public key`);
     }
     return asX509;
   }
@@ -82,7 +82,7 @@ export function signingKey(keeping: Keeping, name: TokenKeyName, pair: TokenKeyP
       if (!signatures.includes(how)) {
         throw new PluginError('unsupported', `${attempt}: it makes no ${how} signatures at this token`);
       }
-      // Whoever handed the message in may change it as soon as this answers.
+      // The caller may change the message as soon as this returns.
       const own = Uint8Array.from(message);
       return keeping.connection.withSession({ attempt }, call, (session) => signIn(session, own, how));
     },

@@ -3,11 +3,11 @@ import { type KeyKind, keyKinds, type SignatureKind, signatureKinds } from '@kpk
 import { mechanism } from '../constants.ts';
 
 interface Row {
-  /** The token digests by itself. */
+  /** The mechanism with which the token computes the digest. */
   readonly whole: number;
-  /** The token takes a digest; none for schemes that have no such step. */
+  /** The mechanism that takes a digest; absent for schemes without that step. */
   readonly digested?: number;
-  /** What stands in front of the digest: DigestInfo (RFC 8017 section 9.2, note 1). */
+  /** The prefix of the digest: DigestInfo (RFC 8017 section 9.2, note 1). */
   readonly prefix?: string;
 }
 
@@ -43,7 +43,7 @@ function mechanismFor(how: SignatureKind, mechanisms: ReadonlySet<number>): numb
   return digested !== undefined && mechanisms.has(digested) ? digested : null;
 }
 
-/** What is handed to the token, and by which mechanism: the message where it digests by itself, else the digest. */
+/** Returns the input of the token and its mechanism: the message if the token computes the digest, else the digest. */
 export function inputFor(
   message: Uint8Array,
   how: SignatureKind,
@@ -55,13 +55,14 @@ export function inputFor(
   const { digest } = signatureKinds[how];
   if (chosen === whole || digest === null) return { mechanism: chosen, data: Buffer.from(message) };
   const hashed = createHash(digest).update(message).digest();
-  // Of a digest longer than the curve's order its first bits count (FIPS 186-5 section 6.4.1); not every token cuts it.
+  // Only the first bits of a digest that is longer than the curve's order count (FIPS 186-5 section 6.4.1); not every
+  // token truncates it.
   const counting = keyKinds[kind].family === 'ec' ? hashed.subarray(0, fieldBytes(kind)) : hashed;
   return { mechanism: chosen, data: Buffer.concat([Buffer.from(prefix, 'hex'), counting]) };
 }
 
 const fieldBytes = (kind: KeyKind): number => Math.ceil(keyKinds[kind].bits / 8);
 
-/** In bytes, as the token answers it: of ECDSA and Ed25519 two halves. */
+/** Returns the length of the token's signature in bytes: two halves for ECDSA and Ed25519. */
 export const signatureLength = (kind: KeyKind): number =>
   keyKinds[kind].family === 'rsa' ? keyKinds[kind].bits / 8 : 2 * fieldBytes(kind);

@@ -3,7 +3,7 @@ import { endianness } from 'node:os';
 import { PluginError } from '@kpki/plugin';
 import { clean } from '../failure.ts';
 
-/** Of an ELF header (System V ABI, chapter 4): e_machine. */
+/** Values of e_machine in an ELF header (System V ABI, chapter 4). */
 const machines: Readonly<Record<number, string>> = {
   3: 'ia32',
   8: 'mips',
@@ -24,7 +24,7 @@ export function loadFailure(path: string, cause: unknown): PluginError {
     return new PluginError('invalid', `${attempt}: it is no shared library; see \`module\``, { cause });
   }
   if (machine !== 'unknown' && machine !== process.arch) {
-    const next = 'take the one that the vendor made for this machine';
+    const next = 'use the vendor’s module for this machine';
     return new PluginError('invalid', `${attempt}: it is for ${machine}, and this is ${process.arch}; ${next}`, {
       cause,
     });
@@ -35,7 +35,7 @@ export function loadFailure(path: string, cause: unknown): PluginError {
   return new PluginError('invalid', `${attempt}: ${text}`, { cause });
 }
 
-/** What an ELF file is for; 'unknown' elsewhere, null for what is no ELF file where all libraries are. */
+/** Returns the machine of an ELF file; 'unknown' on other systems, null for another file where libraries are ELF. */
 function machineOf(path: string): string | null {
   if (process.platform !== 'linux') return 'unknown';
   const header = Buffer.alloc(20);

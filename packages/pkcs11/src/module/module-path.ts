@@ -2,7 +2,7 @@ import { realpathSync, statSync } from 'node:fs';
 import { delimiter, resolve, sep } from 'node:path';
 import { type Host, PluginError } from '@kpki/plugin';
 
-/** Where systems keep what their administrator installed. */
+/** The folders in which systems keep files that their administrator installed. */
 const systemFolders: readonly string[] = [
   '/lib',
   '/lib64',
@@ -19,10 +19,10 @@ const systemFolders: readonly string[] = [
 ];
 
 /**
- * The module's real path. A module is code that runs in this process, and the configuration file may be somebody
- * else's: so it must lie where only an administrator puts things, or be named by `trusted`, a list written like PATH.
- * (ssh-agent does the same with its `-P`, after CVE-2016-10009.) 'missing' where it is not, 'denied' where it lies
- * elsewhere.
+ * Returns the module's real path. A module is code that runs in this process, and the configuration file may come from
+ * a stranger: so the module must be in a folder that only an administrator writes, or in `trusted`, a list like PATH.
+ * (ssh-agent does the same with its `-P`, after CVE-2016-10009.) Throws 'missing' if it does not exist, 'denied' if it
+ * is elsewhere.
  */
 export function modulePath(module: string, host: Pick<Host, 'folder'>, trusted: string): string {
   const path = resolve(host.folder, module);

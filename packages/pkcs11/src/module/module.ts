@@ -10,7 +10,7 @@ interface Loaded {
   readonly cryptoki: Cryptoki;
   readonly turns: Turns;
   users: number;
-  /** False as well where others have initialized it: a thread of this process, another copy of this package. */
+  /** False also if another thread of this process, or another copy of this package, initialized the module. */
   ours: boolean;
 }
 
@@ -18,17 +18,17 @@ export interface CryptokiModule {
   readonly path: string;
   readonly cryptoki: Cryptoki;
   readonly turns: Turns;
-  /** After somebody else in this process finalised it. */
+  /** Needed after other code in this process finalized the module. */
   initialize(): void;
-  /** Restarts an unused module: some find a token that was taken out only after that. */
+  /** Restarts an unused module: some find a removed token only after that. */
   restart(): void;
-  /** C_Finalize with the last user. The library stays loaded: some crash when they are unloaded. */
+  /** Calls C_Finalize with the last user. The library stays loaded: some crash when they are unloaded. */
   release(): void;
 }
 
 const loaded = new Map<string, Loaded>();
 
-/** The module of that path: loaded once in a process and initialized once, however many instances are open. */
+/** Returns the module of that path: loaded once in a process and initialized once, however many instances are open. */
 export function useModule(path: string, load: LoadModule): CryptokiModule {
   const module = loaded.get(path) ?? loadNew(path, load);
   loaded.set(path, module);
@@ -57,7 +57,7 @@ function finalise(module: Loaded): void {
   try {
     module.cryptoki.C_Finalize();
   } catch (error) {
-    // Somebody else in this process did it.
+    // Other code in this process initialized the module.
     if (returnValueOf(error) === null) throw error;
   }
 }

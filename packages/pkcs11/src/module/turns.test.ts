@@ -16,7 +16,7 @@ function asking(...hows: readonly ('alone' | 'beside')[]) {
 }
 
 describe('turns at a module', () => {
-  it('are taken beside each other by those that change nothing', async () => {
+  it('are shared by readers', async () => {
     expect(await asking('beside', 'beside', 'beside').begun()).toEqual([0, 1, 2]);
   });
 

@@ -1,7 +1,7 @@
-/** Ends the turn; once, however often it is called. */
+/** Ends the turn; further calls have no effect. */
 type EndTurn = () => void;
 
-/** Who may use a module now: any number beside each other, or one alone. In the order asked for. */
+/** Who may use a module now: any number of readers, or one writer. In the order of the requests. */
 export interface Turns {
   beside(): Promise<EndTurn>;
   alone(): Promise<EndTurn>;
@@ -12,7 +12,7 @@ interface QueuedTurn {
   begin(): void;
 }
 
-/** What changes a token has the module to itself: otherwise SoftHSM may fail halfway and leave a key without a name. */
+/** A change of a token has the module to itself: otherwise SoftHSM may fail halfway and leave a key without a name. */
 export function takingTurns(): Turns {
   const waiting: QueuedTurn[] = [];
   let running = 0;

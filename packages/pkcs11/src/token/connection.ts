@@ -14,21 +14,21 @@ export interface TokenSession {
   readonly cryptoki: Cryptoki;
   readonly handle: Handle;
   readonly token: Token;
-  /** The login that it belongs to: objects have other handles after another one. */
+  /** The login of the session: handles of objects are different after another login. */
   readonly login: number;
 }
 
 interface Work {
   /** For errors: `sign with the key "a"`. */
   readonly attempt: string;
-  /** Of the token, so that a session is needed that may write, and nobody else uses the module meanwhile. */
+  /** Whether the work changes the token, so that it needs a writable session, and the module for itself. */
   readonly changes?: boolean;
 }
 
 export interface TokenConnection {
   /** Lends a session to one caller. Dead sessions are 'unavailable' once, and the next call opens new ones. */
   withSession<T>(work: Work, call: Call, perform: (session: TokenSession) => Promise<T>): Promise<T>;
-  /** Waits for what is being done. Others in this process stay logged in. */
+  /** Waits for running work. Other users in this process stay logged in. */
   close(): Promise<void>;
 }
 
@@ -59,7 +59,7 @@ export function connectionTo(
       else quietlyClose(cryptoki, handle);
       return result;
     } catch (error) {
-      // An operation may still be going on in it.
+      // An operation may still run in the session.
       if (handle !== undefined) quietlyClose(cryptoki, handle);
       const cause = PluginError.is(error) ? error.cause : error;
       if (returnValueOf(cause)?.meaning === 'lost') await logins.abandon(login);
@@ -84,7 +84,7 @@ export function connectionTo(
       heed(call, work.attempt);
       const release = await taken(sessions.take(), work, call);
       const performing = inTurn(work, call, act).finally(release);
-      // What changes the token is not left alone with it.
+      // A change of the token is awaited even after a cancellation.
       return work.changes === true ? performing : untilCancelled(performing, work.attempt, call);
     },
     async close() {
@@ -96,7 +96,7 @@ export function connectionTo(
   };
 }
 
-/** Waits for something that is given back; where the call is cancelled before, it is given back as soon as it comes. */
+/** Waits for a resource; if the call is cancelled first, releases the resource as soon as it arrives. */
 async function taken(taking: Promise<() => void>, { attempt }: Work, call: Call): Promise<() => void> {
   return untilCancelled(taking, attempt, call).catch((error: unknown) => {
     void taking.then((late) => late());

@@ -6,7 +6,7 @@ import { type Meaning, returnValueOf } from '../return-values.ts';
 import { type PinSource, pinFor, rememberRefusal, wasRefused } from './pin.ts';
 import { nameOf, type Token, tokenAt } from './tokens.ts';
 
-/** Logs a user in, once; `pin` is the one that a person gave before, or null. Answers the one to remember. */
+/** Logs a user in once; `pin` is an earlier answer of the user, or null. Returns the PIN to remember. */
 export async function login(
   cryptoki: Cryptoki,
   session: Handle,
@@ -16,7 +16,7 @@ export async function login(
   host: Host,
 ): Promise<Secret | null> {
   const attempt = `log in to ${nameOf(token)}`;
-  // A login is of the whole process: another instance may have done it, and a PIN is then not even read.
+  // A login covers the whole process: another instance may have logged in, and the PIN is then not even read.
   if ((token.flags & tokenFlag.loginRequired) === 0 || isLoggedIn(cryptoki, session)) return before;
   refuseHopeless(token, source, attempt);
   const pin = before ?? (await pinFor(token, source, host));
@@ -29,7 +29,7 @@ export async function login(
     throw new PluginError('denied', `${attempt}: ${why}`);
   }
   try {
-    // pkcs11js takes a PIN as text alone.
+    // pkcs11js accepts a PIN only as text.
     pin.use((bytes) => send(cryptoki, session, Buffer.from(bytes).toString('utf8'), token, attempt));
   } catch (error) {
     const meaning = PluginError.is(error) ? returnValueOf(error.cause)?.meaning : undefined;
@@ -43,7 +43,7 @@ function isLoggedIn(cryptoki: Cryptoki, session: Handle): boolean {
   return userStates.includes(cryptoki.C_GetSessionInfo(session).state);
 }
 
-/** What would only bring the token nearer to its lock, or not get in whatever the PIN is. */
+/** Throws for a login that can only fail, or only bring the token nearer to its lock. */
 function refuseHopeless({ flags }: Token, source: PinSource, attempt: string): void {
   if ((flags & tokenFlag.userPinLocked) !== 0) throw new PluginError('denied', `${attempt}: ${words['pin locked']}`);
   if ((flags & tokenFlag.userPinInitialized) === 0) {
@@ -80,7 +80,7 @@ const words: Readonly<Partial<Record<Meaning, string>>> = {
     'no PIN was set for its user yet; the security officer does it: `pkcs11-tool --login --login-type so --init-pin`',
 };
 
-/** PKCS#11 does not tell how many tries there are, only that they are getting few. */
+/** PKCS#11 does not report the number of remaining tries, only that few are left. */
 function triesLeft(cryptoki: Cryptoki, { slot }: Token): string {
   const flags = flagsNow(cryptoki, slot);
   if ((flags & tokenFlag.userPinLocked) !== 0) return '; with that it was locked, and the security officer unlocks it';

@@ -11,17 +11,17 @@ import { chooseToken, type Token } from './tokens.ts';
 interface TokenLogin {
   readonly number: number;
   readonly token: Token;
-  /** Kept open: with the last session of a process its login ends. */
+  /** Kept open: the login of a process ends with its last session. */
   readonly anchor: Handle;
   readonly idle: Handle[];
 }
 
-/** One login after the other: a token may be taken out and put back. */
+/** The sequence of logins: a token may be removed and inserted again. */
 export interface Logins {
-  /** The one there is, or a new one; several who ask at a time get the same. */
+  /** Returns the current login, or a new one; concurrent calls get the same. */
   current(): Promise<TokenLogin>;
   isCurrent(login: TokenLogin): Promise<boolean>;
-  /** Ends a login that was lost; the next is a new one. */
+  /** Ends a lost login; the next call makes a new one. */
   abandon(login: TokenLogin): Promise<void>;
   close(): Promise<void>;
 }
@@ -39,7 +39,7 @@ export function loginsTo(
   let refusal: PluginError | null = null;
 
   async function logIn(): Promise<TokenLogin> {
-    // What the token refused is not sent again until somebody opens this anew.
+    // A refused PIN is not sent again until the plugin is opened again.
     if (refusal !== null) throw refusal;
     module.initialize();
     const token = findToken();
@@ -60,7 +60,8 @@ export function loginsTo(
     try {
       return chooseToken(cryptoki, settings.wanted);
     } catch (error) {
-      // It was there when this was opened, so the module may have to look again. While it is at work it is left alone.
+      // The token was present when the plugin was opened, so the module may need a restart. A busy module is not
+      // restarted.
       if (!isModuleIdle()) throw error;
       module.restart();
       return chooseToken(cryptoki, settings.wanted);
@@ -107,7 +108,7 @@ export function loginsTo(
   };
 }
 
-/** Also of a session that is gone with its token. */
+/** Also works for a session that is gone with its token. */
 export function quietlyClose(cryptoki: Cryptoki, session: Handle): void {
   try {
     cryptoki.C_CloseSession(session);

@@ -2,7 +2,7 @@ import { onlyOnce } from '../module/turns.ts';
 
 export interface Permits {
   take(): Promise<() => void>;
-  /** Resolves once nobody has one. */
+  /** Resolves once no permit is in use. */
   idle(): Promise<void>;
 }
 

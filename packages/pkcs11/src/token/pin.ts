@@ -9,7 +9,7 @@ export type PinSource =
   | { readonly from: 'variable'; readonly name: string; read(): string | undefined }
   | { readonly from: 'person' };
 
-/** The PIN; 'at the device' where it is entered there, and never seen by kpki. */
+/** Returns the PIN; 'at the device' if it is entered there, and never passes through kpki. */
 export async function pinFor(token: Token, source: PinSource, host: Host): Promise<Secret | 'at the device'> {
   if (source.from === 'file') return readPin(source.path);
   if (source.from === 'variable') return pinOf(source.read(), `the variable ${source.name}`);
@@ -43,7 +43,7 @@ async function readPin(path: string): Promise<Secret> {
   }
 }
 
-/** Without the line end of an editor; blanks may be part of a PIN. */
+/** Returns a PIN without the newline of an editor; blanks may be part of a PIN. */
 function pinOf(text: string | undefined, whence: string): Secret {
   const pin = text?.replace(/\r?\n$/, '') ?? '';
   if (pin === '')
@@ -54,7 +54,7 @@ function pinOf(text: string | undefined, whence: string): Secret {
   return new Secret(Buffer.from(pin, 'utf8'));
 }
 
-/** What was refused in this process, by a key that only this process has. */
+/** The refused PINs of this process, under a key that only this process has. */
 const refused = new Set<string>();
 const ownKey = randomBytes(32);
 
@@ -63,7 +63,10 @@ const markOf = (token: Token, pin: Secret): string =>
     createHmac('sha256', ownKey).update(`${token.serial}\0${token.label}\0`).update(bytes).digest('hex'),
   );
 
-/** A PIN that was refused is not sent again in this process: each time would take the token nearer to its lock. */
+/**
+ * Returns whether a PIN was refused: it is not sent again in this process, because each try takes the token nearer to
+ * its lock.
+ */
 export const wasRefused = (token: Token, pin: Secret): boolean => refused.has(markOf(token, pin));
 
 export function rememberRefusal(token: Token, pin: Secret): void {

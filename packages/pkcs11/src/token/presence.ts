@@ -5,8 +5,8 @@ import type { TokenSession } from './connection.ts';
 import { type Token, tokenAt } from './tokens.ts';
 
 /**
- * Throws, as the module should have, where the token is gone or nobody is logged in any more. To a session that was
- * logged out private keys are not there, and no function fails: what it does not find is then not proven absent.
+ * Throws the missing error of the module if the token is gone or no user is logged in any more. A session after a
+ * logout does not see private keys, and no function fails: an empty result then proves nothing.
  */
 export function provePresence({ cryptoki, handle, token }: TokenSession): void {
   const now = tokenNow(cryptoki, token);
@@ -15,7 +15,7 @@ export function provePresence({ cryptoki, handle, token }: TokenSession): void {
   if (!userStates.includes(cryptoki.C_GetSessionInfo(handle).state)) throw new Error('CKR_USER_NOT_LOGGED_IN:257');
 }
 
-/** Null where the slot has none, another one, or one that does not tell. */
+/** Null if the slot has no token, another token, or a token that hides its identity. */
 function tokenNow(cryptoki: Cryptoki, { slot, label, serial }: Token): Token | null {
   try {
     const now = tokenAt(cryptoki, slot);

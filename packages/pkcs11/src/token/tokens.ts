@@ -14,15 +14,15 @@ export interface Token {
   readonly label: string;
   readonly serial: string;
   readonly flags: number;
-  /** How many sessions it allows at a time. */
+  /** The maximum number of sessions at a time. */
   readonly mostSessions: number;
 }
 
-/** For messages: the label is a person's word for it, the serial number tells two apart. */
+/** For messages: users know the label, and the serial number distinguishes two tokens with the same label. */
 export const nameOf = ({ label, serial }: Pick<Token, 'label' | 'serial'>): string =>
   `the token ${JSON.stringify(label)} (serial ${serial})`;
 
-/** The token that is wanted. 'missing', with those that are there, or 'conflict', where several fit. */
+/** Returns the configured token. Throws 'missing' with the list of tokens, or 'conflict' if several match. */
 export function chooseToken(cryptoki: Cryptoki, { label, serial }: TokenSelector): Token {
   const { tokens, silent } = tokensOf(cryptoki);
   const fitting = tokens.filter(
@@ -80,7 +80,7 @@ function slotsOf(cryptoki: Cryptoki): readonly Handle[] {
   }
 }
 
-/** The token in a slot, asked now. Throws what the module returns. */
+/** Returns the token in a slot, read now. Throws the module's errors. */
 export function tokenAt(cryptoki: Cryptoki, slot: Handle): Token {
   const info = cryptoki.C_GetTokenInfo(slot);
   return {
@@ -92,7 +92,7 @@ export function tokenAt(cryptoki: Cryptoki, slot: Handle): Token {
   };
 }
 
-/** CK_EFFECTIVELY_INFINITE is 0, CK_UNAVAILABLE_INFORMATION has every bit; one session is kept to stay logged in. */
+/** CK_EFFECTIVELY_INFINITE is 0, CK_UNAVAILABLE_INFORMATION has every bit; one session is reserved for the login. */
 function limitOf(count: number): number {
   return count === 0 || count >= 0xffff_ffff ? Number.POSITIVE_INFINITY : Math.max(1, count - 1);
 }

@@ -39,14 +39,14 @@ test('passes on what comes and what is answered', async () => {
   expect(reached).toEqual(['POST /v1/keys?list=true Bearer token a body']);
 });
 
-test('refuses while it is told to', async () => {
+test('refuses until the disturbance ends', async () => {
   const allow = await faulty.refuse();
   expect([(await post('a')).status, reached]).toEqual([403, []]);
   await allow();
   expect((await post('a')).status).toBe(201);
 });
 
-test('refuses one request too many, and gives one that is repeated the same text', async () => {
+test('refuses by a rate limit, and gives a repeated request the same text', async () => {
   const { requests, retryAfterSeconds, end } = await faulty.hooks.throttle();
   expect(retryAfterSeconds).toBe(7);
   const answers = [await post('a'), await post('b'), await post('a')];
@@ -92,7 +92,7 @@ test('lets requests through, and refuses those after them', async () => {
   expect([(await post('a')).status, requests().length]).toEqual([201, 2]);
 });
 
-test('carries a later request out, and breaks the connection in place of the answer', async () => {
+test('carries a later request out, and breaks the connection before the answer', async () => {
   const { requests, end } = await faulty.hooks.disturb(1, 'unanswered');
   expect((await post('a')).status).toBe(201);
   await expect(post('b')).rejects.toThrow();

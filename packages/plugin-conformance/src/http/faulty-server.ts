@@ -14,27 +14,30 @@ export interface ErrorResponse {
 export interface FaultyServerOptions {
   /** The origin of the real server, `https://127.0.0.1:8200`. */
   readonly upstream: string;
-  /** PEM certificates that the real server's own leads to; without them, those that Node trusts. */
+  /** PEM certificates that verify the real server; without them, those that Node trusts. */
   readonly ca?: string | Buffer;
   /** PEM certificate and key to serve HTTPS with; plain HTTP without them. */
   readonly serves?: { readonly cert: string | Buffer; readonly key: string | Buffer };
-  /** How the real server refuses a login that may not; 403 unless told. */
+  /** How the real server refuses a login without rights; the default is 403. */
   readonly denied?: ErrorResponse;
-  /** How it refuses one request too many; 429 unless told. */
+  /** How the real server applies its rate limit; the default is 429. */
   readonly throttled?: ErrorResponse;
-  /** After how many seconds `throttled` says to ask again; where it has a header `retry-after`, what that says. */
+  /** The seconds to wait in `throttled`; a header `retry-after` there wins. */
   readonly retryAfterSeconds?: number;
 }
 
-/** A server in front of a real one, honest until a hook of the suite says otherwise. */
+/** A proxy in front of a real server, without faults until a hook of the suite causes one. */
 export interface FaultyServer {
-  /** What the plugin's options name in place of the real server. */
+  /** The address for the plugin's options, instead of the real server's. */
   readonly origin: string;
-  /** Four hooks of the suite, for a plugin that speaks HTTP; each counts requests. */
+  /** Four hooks of the suite, for a plugin that uses HTTP; each counts requests. */
   readonly hooks: Required<Pick<Hooks<unknown>, 'throttle' | 'silence' | 'disturb'>> & {
     disconnect(): Promise<Disturbance>;
   };
-  /** Refuses each request as `denied` says, until the answer is called: the hook `deny` where no user has rights. */
+  /**
+   * Refuses each request as `denied` says, until the returned function is called: the hook `deny` if no user has
+   * rights.
+   */
   refuse(): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
@@ -42,9 +45,9 @@ export interface FaultyServer {
 const host = '127.0.0.1';
 
 interface ServerFault {
-  /** What a request gets in place of its answer. */
+  /** The result of a request instead of its answer. */
   readonly answer: 'none' | 'break' | ErrorResponse;
-  /** Whether the real server carries it out before. */
+  /** Whether the real server carries the request out first. */
   readonly carriesOut: boolean;
 }
 
@@ -53,7 +56,7 @@ interface Begun extends ServerFault {
   readonly seen: string[];
 }
 
-/** Opens one on a free loopback port. */
+/** Opens a faulty server on a free loopback port. */
 export async function openFaultyServer(options: FaultyServerOptions): Promise<FaultyServer> {
   const { serves, denied = { status: 403 }, throttled = { status: 429, headers: { 'retry-after': '7' } } } = options;
   const sockets = new Set<Socket>();
@@ -77,7 +80,7 @@ export async function openFaultyServer(options: FaultyServerOptions): Promise<Fa
   }
 
   const listener = (incoming: IncomingMessage, response: ServerResponse): void => {
-    // The real server is gone, or the plugin is: to either, that is a connection that breaks.
+    // The real server or the plugin has closed the connection: the other side sees a broken connection.
     serve(incoming, response).catch(() => incoming.socket.destroy());
   };
   const server = serves === undefined ? createServer(listener) : createTlsServer(serves, listener);
@@ -120,7 +123,7 @@ export async function openFaultyServer(options: FaultyServerOptions): Promise<Fa
   return {
     origin: `${serves === undefined ? 'http' : 'https'}://${host}:${port}`,
     hooks: {
-      // Each connection breaks when a request has come: one that is refused at once would not be counted.
+      // Each connection breaks after a request arrived: a connection that is refused at once would not be counted.
       disconnect: async () => begin(unheard('break')),
       throttle: async () => ({
         ...begin(unheard(throttled)),
@@ -136,12 +139,12 @@ export async function openFaultyServer(options: FaultyServerOptions): Promise<Fa
   };
 }
 
-/** The same for a request that is made again; nothing of its headers, which hold the login. */
+/** Returns the same text for a repeated request; without its headers, which hold the login. */
 function textOf({ method, url }: IncomingMessage, body: Buffer): string {
   return `${method} ${url} ${createHash('sha256').update(body).digest('hex').slice(0, 12)}`;
 }
 
-/** Meant for one connection (RFC 9110 section 7.6.1). */
+/** Headers of one connection (RFC 9110 section 7.6.1). */
 const hopByHop: ReadonlySet<string> = new Set([
   'connection',
   'host',

@@ -17,7 +17,7 @@ import { type MemoryOptions, type MemoryStorage, memoryStorage, options } from '
 
 const kinds = Object.keys(keyKinds) as KeyKind[];
 
-/** The reference backend: all three facets, real keys and certificates, nothing kept once its storage is dropped. */
+/** The reference backend: all three facets, real keys and certificates, in memory only. */
 export const backend: BackendPlugin<MemoryOptions> = defineBackend<MemoryOptions>({
   name: 'memory',
   options,
@@ -69,7 +69,7 @@ function keyStore(storage: MemoryStorage): KeyStore {
       mustBeUsable(name, attempt);
       mustBe(kind, attempt);
       const privateKey = await makePrivateKey(kind);
-      // Others may have created it meanwhile, so the name is looked at in the same turn as it is taken.
+      // Another call may have created the key meanwhile, so the name is checked in the same turn in which it is taken.
       heed(call, attempt);
       if (storage.keys.has(name)) throw new PluginError('conflict', `${attempt}: the name is taken`);
       storage.keys.set(name, privateKey);

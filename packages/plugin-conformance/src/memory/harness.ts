@@ -10,7 +10,7 @@ import { type MemoryStorage, memoryStorage, type StoredLocation } from './storag
 
 export type Wrap<T> = (opened: T, storage: MemoryStorage, host: Host) => T;
 
-/** Runs the conformance suite on the reference backend; `wrap` puts something around each instance first. */
+/** Runs the conformance suite on the reference backend; `wrap` changes each instance first. */
 export function backendHarness(wrap: Wrap<Backend> = same): Harness<Backend> {
   return {
     plugin: backend,
@@ -22,7 +22,7 @@ export function backendHarness(wrap: Wrap<Backend> = same): Harness<Backend> {
   };
 }
 
-/** Runs the conformance suite on the reference sink; `wrap` puts something around each instance first. */
+/** Runs the conformance suite on the reference sink; `wrap` changes each instance first. */
 export function sinkHarness(wrap: Wrap<Sink> = same): Harness<Sink> {
   return {
     plugin: sink,
@@ -40,7 +40,7 @@ export function sinkHarness(wrap: Wrap<Sink> = same): Harness<Sink> {
 
 const same = <T>(opened: T): T => opened;
 
-/** What goes wrong with the storage whatever it holds. */
+/** Returns the faults of the storage that do not depend on its content. */
 function disturbances(storage: MemoryStorage): Pick<Hooks<unknown>, 'disconnect' | 'throttle' | 'silence' | 'disturb'> {
   const since = (): (() => readonly string[]) => {
     const before = storage.requests.length;

@@ -8,7 +8,7 @@ import { issuerRight, mustBeAllowed } from './rights.ts';
 import type { MemoryStorage } from './storage.ts';
 import { copyOf } from './storage.ts';
 
-/** `direct` answers at once; `reviewed` waits for an approval, as the CSR API does, and certifies no nodes. */
+/** `direct` issues at once; `reviewed` waits for an approval, as the CSR API does, and certifies no nodes. */
 export function issuers(storage: MemoryStorage, host: Host): ReadonlyMap<string, Issuer> {
   const direct = issuer('direct', storage, host, issued);
   const reviewed = issuer('reviewed', storage, host, (request, read, ...rest) =>
@@ -66,7 +66,7 @@ async function issued(request: IssueRequest, read: CertificateRequest, ca: Memor
   return { status: 'issued', chain: [leaf, copyOf(ca.intermediate)] };
 }
 
-/** The signature of a request is another each time, so only what it says is a name for it. */
+/** The signature of a request differs each time, so only its content identifies it. */
 async function review(storage: MemoryStorage, request: IssueRequest, issue: () => Promise<Issue>): Promise<Issue> {
   const { csr, publicKey, ...desired } = request;
   const template = createHash('sha256').update(publicKey).update(JSON.stringify(desired)).digest('hex');

@@ -24,7 +24,7 @@ function subjectPublicKeyInfo(privateKey: KeyObject): Uint8Array {
   return new Uint8Array(createPublicKey(privateKey).export({ type: 'spki', format: 'der' }));
 }
 
-/** `current` is asked at every signature: it answers the key to sign with, or throws. */
+/** Returns a signing key; `current` is called at every signature, and returns the key to sign with, or throws. */
 export function signingKey(shown: KeyObject, current: (call: Call, attempt: string) => Promise<KeyObject>): SigningKey {
   const publicKey = subjectPublicKeyInfo(shown);
   const kind = keyKindOf(publicKey);
@@ -42,7 +42,7 @@ export function signingKey(shown: KeyObject, current: (call: Call, attempt: stri
   };
 }
 
-/** A key of node:crypto as the contract has it. Throws 'invalid' for one of a kind that kpki does not use. */
+/** Returns a key of node:crypto in the form of the contract. Throws 'invalid' for an unsupported kind. */
 export function signingKeyOf(privateKey: KeyObject): SigningKey {
   return signingKey(privateKey, async () => privateKey);
 }
@@ -63,7 +63,7 @@ export function generatedKey(
   };
 }
 
-/** OpenSSL's error is not kept as the cause: it was made while looking at the key's bytes. */
+/** OpenSSL's error is not kept as the cause: it may contain the key's bytes. */
 export function readPkcs8(bytes: Uint8Array): KeyObject {
   try {
     return createPrivateKey({ key: Buffer.from(bytes), format: 'der', type: 'pkcs8' });

@@ -1,7 +1,7 @@
 import type { Kept, Location, Placement } from '@kpki/plugin';
 import { PluginError } from '@kpki/plugin';
 
-/** What the memory sink remembers of a placement; the host sees the id alone. */
+/** The memory sink's data of a placement; the host sees only the ID. */
 export interface MemoryLocation extends Location {
   readonly kept: Kept;
   readonly attributes: string;
@@ -22,7 +22,7 @@ function mustBeName(name: string, where: 'path' | 'entry'): void {
   );
 }
 
-/** Locations come from `locate` alone, so one without its fields is a mistake of the host. */
+/** Only `locate` makes locations, so a location without these fields is an error of the host. */
 export function memoryLocation(at: Location): MemoryLocation {
   if ('kept' in at && 'attributes' in at) return at as MemoryLocation;
   throw new PluginError('invalid', `the location ${at.id} was not located by a memory sink`);

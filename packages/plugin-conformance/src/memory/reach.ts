@@ -3,15 +3,17 @@ import { PluginError } from '@kpki/plugin';
 import type { MemoryStorage } from './storage.ts';
 
 /**
- * What every call begins with: the one request that it makes. Between the answer and what the caller does next in the same
- * turn of the event loop, nobody else changes the storage.
+ * Begins every call: the only request of the call. Between its answer and the next action of the caller in the same
+ * turn of the event loop, no other call changes the storage.
  */
 export async function reach(storage: MemoryStorage, call: Call, attempt: string): Promise<void> {
   const answered = await begin(storage, call, attempt);
   await answered('unavailable');
 }
 
-/** As `reach`, of a request that changes something; what this answers waits for the server, or throws this code. */
+/**
+ * Does the same for a request that changes something; the returned function waits for the server, or throws this code.
+ */
 export async function begin(
   storage: MemoryStorage,
   call: Call,
@@ -32,7 +34,7 @@ export async function begin(
     return async () => {};
   }
   const { fault, requests, ended } = disturbance;
-  // Who waits for a request that is not answered is told of it once it was carried out.
+  // A request without an answer is recorded once it was carried out.
   if (fault !== 'silent') requests.push(attempt);
   if (fault === 'throttled') throw tooOften(attempt);
   return async (unanswered) => {
@@ -49,7 +51,7 @@ function tooOften(attempt: string, retryAfterSeconds?: number): PluginError {
   return new PluginError('unavailable', `${attempt}: the memory storage is asked too often`, { retryAfterSeconds });
 }
 
-/** Throws once the caller gave up. */
+/** Throws once the call was cancelled. */
 export function heed({ signal }: Call, attempt: string): void {
   if (signal.aborted) throw new PluginError('cancelled', `${attempt} was given up`);
 }

@@ -4,7 +4,9 @@ import type { MemoryLocation } from './location.ts';
 import type { StoredLocation, StoredReplaced, StoredReplacedEntry } from './storage.ts';
 import { copyOf } from './storage.ts';
 
-/** Returns what a location retains under an apply ID, of an entry what was there first; undefined: nothing changes. */
+/**
+ * Returns what a location retains under an apply ID; the first version of an entry stays. Undefined: nothing changes.
+ */
 export function retainedBy(
   applyId: string,
   entries: ReadonlyMap<string, Uint8Array | null>,
@@ -21,7 +23,7 @@ export function retainedBy(
     : { applyId, entries: retainedUnder(applyId, stored.retained ?? null, new Map(changed)) };
 }
 
-/** As it is told: copies, and of secrets no bytes. */
+/** Returns copies, without the bytes of secrets. */
 export function replacedAt(at: MemoryLocation, stored: StoredLocation | undefined, host: Host): Replaced | null {
   const retained = stored?.retained;
   if (retained === undefined) return null;
@@ -39,7 +41,7 @@ export function replacedAt(at: MemoryLocation, stored: StoredLocation | undefine
   };
 }
 
-/** The change that puts these entries back. */
+/** Returns the change that restores these entries. */
 export function restoringChange(
   at: MemoryLocation,
   names: ReadonlySet<string>,

@@ -2,7 +2,7 @@ import type { BackendUse } from '@kpki/plugin';
 import { PluginError } from '@kpki/plugin';
 import type { MemoryStorage } from './storage.ts';
 
-/** A key or an issuer, as `forbidden` of the storage has it. */
+/** Returns a key or an issuer as in `forbidden` of the storage. */
 export const keyRight = (name: string): string => `the key ${name}`;
 export const issuerRight = (name: string): string => `the issuer ${name}`;
 
@@ -10,7 +10,7 @@ export function mustBeAllowed({ forbidden }: MemoryStorage, right: string, attem
   if (forbidden.has(right)) throw new PluginError('denied', `${attempt}: the memory storage refused ${right}`);
 }
 
-/** A line for each thing that is used, sorted: the same use has the same rights, in whatever order it is told. */
+/** Returns a line for each used key or issuer, sorted: the same use has the same rights in any order. */
 export function rightsFor({ keys, issuers }: BackendUse): string {
   const lines = [
     ...keys.map(

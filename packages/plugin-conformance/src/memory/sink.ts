@@ -16,7 +16,7 @@ import { snapshot } from './snapshot.ts';
 import { copyOf, type HeldLock, type MemoryOptions, type MemoryStorage, memoryStorage, options } from './storage.ts';
 import { writeLocation } from './write.ts';
 
-/** The reference sink: whole changes or none, secrets come back out, one holder at a time. */
+/** The reference sink: atomic changes, readable secrets, one holder at a time. */
 export const sink: SinkPlugin<MemoryOptions> = defineSink<MemoryOptions>({
   name: 'memory',
   options,
@@ -102,10 +102,10 @@ function takeLock(storage: MemoryStorage, locations: readonly Location[], holder
   const held: HeldLock = { holder, alive: true };
   for (const { id } of locations) if (storage.locks.get(id)?.alive !== true) storage.locks.set(id, held);
   return {
-    // Nothing takes a lock away from a living holder, so it is never lost.
+    // Nothing takes a lock from a live holder, so the lock is never lost.
     lost: new AbortController().signal,
     async release() {
-      // A second release must not free the lock for somebody who took it since.
+      // A second release must not free the lock of a later holder.
       for (const { id } of locations) if (storage.locks.get(id) === held) storage.locks.delete(id);
     },
   };

@@ -4,7 +4,7 @@ import type { MemoryLocation } from './location.ts';
 import type { StoredLocation } from './storage.ts';
 import { copyOf } from './storage.ts';
 
-/** Copies what it shows, so that nobody changes the storage through a snapshot. */
+/** Returns copies, so that no caller changes the storage through a snapshot. */
 export function snapshot(at: MemoryLocation, stored: StoredLocation | undefined, host: Host): Snapshot | null {
   if (stored === undefined) return null;
   const entries = new Map<string, EntryState>();
@@ -25,7 +25,7 @@ export function snapshot(at: MemoryLocation, stored: StoredLocation | undefined,
   };
 }
 
-/** Of the entries asked about; null when none of them is there. */
+/** Returns the revision of the requested entries; null if none of them is stored. */
 export function revisionOf(kept: Kept, stored: StoredLocation | undefined): string | null {
   const present = [...kept.keys()].sort().flatMap((name) => {
     if (stored?.unreadable?.has(name)) return [[name, 'unreadable']];

@@ -4,33 +4,33 @@ import type { LateFault } from '../harness.ts';
 import type { MemoryCa } from './ca.ts';
 
 /**
- * What outlives an opened instance, as a disk or a token does. Two instances opened on one storage see the same; a
- * test reaches behind their back by changing it.
+ * The state that outlives an opened instance, as a disk or a token does. Two instances on one storage see the same; a
+ * test changes the storage without them.
  */
 export interface MemoryStorage {
   readonly locations: Map<string, StoredLocation>;
-  /** Locations, by id, whose reading and writing is refused as 'denied'. */
+  /** The IDs of locations whose reads and writes are 'denied'. */
   readonly denied: Set<string>;
-  /** Keys and issuers whose use is refused as 'denied': `the key NAME`, `the issuer NAME`. */
+  /** Keys and issuers whose use is 'denied': `the key NAME`, `the issuer NAME`. */
   readonly forbidden: Set<string>;
   readonly locks: Map<string, HeldLock>;
   readonly keys: Map<string, KeyObject>;
   readonly disabled: Set<string>;
-  /** What the `reviewed` issuer was asked for, by the public key and everything asked for as one comparable text. */
+  /** The requests to the `reviewed` issuer, by the public key and the whole template as one comparable text. */
   readonly reviews: Map<string, Review>;
-  /** What the issuers sign under; made when the first is needed. */
+  /** The CA of the issuers; made at first use. */
   ca?: Promise<MemoryCa>;
-  /** False: nothing is reached, everything is 'unavailable'. */
+  /** False: the storage is not reachable, every call is 'unavailable'. */
   reachable: boolean;
-  /** Every request that was made: what it was for. */
+  /** The purpose of every request so far. */
   readonly requests: string[];
-  /** Each request is refused as one too many, which may come again after so many seconds; undefined: none is. */
+  /** Set: the rate limit refuses each request, with this many seconds to wait. */
   retryAfterSeconds?: number;
-  /** No request is answered before this is over; undefined: each is at once. */
+  /** No request is answered before this resolves; undefined: each is answered at once. */
   silence?: Promise<void>;
-  /** What goes wrong with the requests after so many; undefined: nothing. */
+  /** The fault of the requests after a number of good ones; undefined: none. */
   disturbance?: StoredDisturbance;
-  /** The steps a sink's write may still take before its process is killed; undefined: as many as it likes. */
+  /** The steps of a sink's write before its process is killed; undefined: no limit. */
   stepsLeft?: number;
 }
 
@@ -43,33 +43,33 @@ interface StoredDisturbance {
 
 export interface StoredLocation {
   readonly entries: Map<string, Uint8Array>;
-  /** Entries in whose place something is that is not read, with why. */
+  /** Entries that are replaced by something unreadable, with the reason. */
   unreadable?: ReadonlyMap<string, string>;
   /** The placement's `with` at the last write, as JSON. */
   attributes: string;
-  /** The whole of a write that has begun, until it is done. */
+  /** All entries of a write that has begun, until it is done. */
   journal?: ReadonlyMap<string, Uint8Array | null>;
   retained?: StoredReplaced;
-  /** What is retained once the write that has begun is done; absent: as before. */
+  /** The retained entries once the write that has begun is done; absent: unchanged. */
   retaining?: StoredReplaced;
 }
 
 export interface StoredReplaced {
   readonly applyId: string;
-  /** By entry: its bytes before, and the digest of what came in their place; null: it was not there. */
+  /** By entry: its earlier bytes, and the digest of the new content; null: the entry did not exist. */
   readonly entries: ReadonlyMap<string, StoredReplacedEntry>;
 }
 
 export interface StoredReplacedEntry {
   readonly before: Uint8Array | null;
   readonly after: string | null;
-  /** That its bytes were lost behind the sink's back. */
+  /** The bytes were lost without the sink. */
   readonly isLost?: true;
 }
 
 export interface HeldLock {
   readonly holder: string;
-  /** False: its process is gone, and the lock may be taken. */
+  /** False: its process has ended, and the lock may be taken. */
   alive: boolean;
 }
 
@@ -79,7 +79,7 @@ export interface Review {
   answer?: Promise<Issue>;
 }
 
-/** What a write throws whose process is killed in a test. Not a PluginError: nobody is left to answer one. */
+/** The error of a write whose process is killed in a test. Not a PluginError: no caller is left to receive one. */
 export interface Interrupted extends Error {
   readonly name: 'Interrupted';
 }
@@ -98,17 +98,17 @@ export function memoryStorage(): MemoryStorage {
   };
 }
 
-/** Bytes of their own, of a Buffer too: `slice` of a Buffer is a view of the same memory. */
+/** Returns a copy of the bytes, also for a Buffer: `slice` of a Buffer is a view of the same memory. */
 export function copyOf(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes);
 }
 
 export interface MemoryOptions {
-  /** Shared by several instances, or looked into by a test; without it, each instance has a new one. */
+  /** Shared by several instances, or read by a test; without it, each instance has a new one. */
   readonly storage?: MemoryStorage;
 }
 
-/** A storage is a live object and cannot come from a file, so the description of the options is of an empty object. */
+/** A storage is a live object and cannot come from a file, so the description of the options is an empty object. */
 export const options: DescribedSchema<MemoryOptions> = {
   '~standard': {
     version: 1,

@@ -6,7 +6,7 @@ import { revisionOf } from './snapshot.ts';
 import type { Interrupted, MemoryStorage, StoredLocation } from './storage.ts';
 import { copyOf } from './storage.ts';
 
-/** Runs in one turn of the event loop: between the comparison and the last step nobody else writes. */
+/** Runs in one turn of the event loop: no other call writes between the comparison and the last step. */
 export function writeLocation(
   storage: MemoryStorage,
   at: MemoryLocation,
@@ -35,7 +35,10 @@ export function writeLocation(
   if (stored.entries.size === 0 && stored.retained === undefined) storage.locations.delete(at.id);
 }
 
-/** The layout decided what is secret when the location was located; a change that disagrees would leak or lose. */
+/**
+ * The layout decided which entries are secret when the location was located; a change that disagrees would leak or lose
+ * data.
+ */
 function mustBeLocated(at: MemoryLocation, change: Change): void {
   for (const name of change.unset) {
     if (!at.kept.has(name)) throw new PluginError('invalid', `writing ${at.id}: it was not located with ${name}`);
@@ -46,7 +49,7 @@ function mustBeLocated(at: MemoryLocation, change: Change): void {
   }
 }
 
-/** What is not read is not written over: nobody knows what would be lost. */
+/** An unreadable entry is not overwritten: the lost content would be unknown. */
 function mustBeReadable(at: MemoryLocation, { set, unset }: Change, stored: StoredLocation | undefined): void {
   for (const [name, why] of stored?.unreadable ?? []) {
     if (!set.has(name) && !unset.has(name)) continue;

@@ -7,8 +7,8 @@ import { meaningOf } from '../hook-meanings.ts';
 import { runCase } from '../run.ts';
 
 /**
- * Registers a test of `node:test` for each case. A case that is not proven is a todo where `reasons` says why, by what the
- * case needs, and fails where not; a reason that no case needs fails too.
+ * Registers a test of `node:test` for each case. An unproven case is a todo if `reasons` explains it, by the needed
+ * hook, and fails otherwise; an unused reason fails too.
  */
 export function testCases<T extends Backend | Sink>(
   cases: readonly Case<T>[],

@@ -8,7 +8,7 @@ import { namelessRequest } from '../../src/requests.ts';
 import { changedIssuers, inIssuers, unheeded } from './parts.ts';
 import type { Saboteur } from './saboteur.ts';
 
-/** Asks the honest issuer for something else than it was asked for itself. */
+/** Sends the honest issuer a different request than the one received. */
 const asks = (template: (request: IssueRequest) => Partial<IssueRequest>) => (opened: Backend) =>
   changedIssuers(opened, (issuer) => ({
     issue: (request, call) => issuer.issue({ ...request, ...template(request) }, call),

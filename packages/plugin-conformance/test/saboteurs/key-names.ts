@@ -7,7 +7,7 @@ const mustBe = (isName: (name: string) => boolean, name: string): void => {
   if (!isName(name)) throw new PluginError('invalid', `using the key ${name}: it is no name for one`);
 };
 
-/** A store that has fewer names than the host. */
+/** Returns a store with fewer names than the host. */
 export const takes =
   (isName: (name: string) => boolean): Saboteur<Backend>['wrap'] =>
   (opened) =>
@@ -26,7 +26,7 @@ const maps =
   (own: (name: string) => string): Saboteur<Backend>['wrap'] =>
   (opened, storage) =>
     changedStore(opened, (store): Partial<KeyStore> => {
-      // Whatever the storage refuses or replaces by a name, it does under the name that the key has there.
+      // Maps every name of the storage's settings to the name that the key has there.
       const stored = (name: string) => {
         const right = `the key ${name}`;
         if (storage.forbidden.has(right)) storage.forbidden.add(`the key ${own(name)}`);
@@ -58,7 +58,7 @@ export const keyNameSaboteurs: readonly Saboteur<Backend>[] = [
   {
     does: 'makes dashes of dots',
     caughtBy: 'keyStore.names.distinct',
-    // What is disabled has another name.
+    // A disabled key has another name.
     also: ['keyStore.find.disabled'],
     wrap: maps((name) => name.replaceAll('.', '-')),
   },

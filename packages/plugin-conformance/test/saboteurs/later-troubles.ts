@@ -6,14 +6,14 @@ import { type Around, backendOperations, type Operations, repeated, retold, sink
 
 interface LaterWrong {
   readonly does: string;
-  /** What the id of the case that catches it ends in. */
+  /** The end of the ID of the case that catches it. */
   readonly trouble: string;
-  /** Whether it breaks what holds for a change without an answer as well. */
+  /** Whether it also breaks the behavior for a change without an answer. */
   readonly alsoUnanswered?: true;
   readonly around: (opened: Opened) => Around;
 }
 
-/** Each makes a request of its own first, and is honest about that one. */
+/** Each first makes its own request, which is correct. */
 const laterWrongs: readonly LaterWrong[] = [
   {
     does: 'repeats a later request that was refused as one too many',
@@ -42,7 +42,7 @@ const laterWrongs: readonly LaterWrong[] = [
   },
 ];
 
-/** Operations of which the suite looks whether they changed something. */
+/** Operations whose effect the suite checks. */
 const seen: readonly string[] = ['keyStore.create', 'write'];
 
 const toldAs = (code: 'unavailable' | 'cancelled') =>

@@ -9,7 +9,7 @@ export const openedSaboteurs: readonly Saboteur<Backend>[] = [
     caughtBy: 'opened.asks-nobody',
     wrap(opened, _storage, host) {
       const pin = host.ask({ text: 'PIN of the token', hidden: true });
-      // Told to nobody here: whoever uses a key hears of it.
+      // The rejection is handled elsewhere: a caller that uses a key gets it.
       pin.catch(() => {});
       return opened;
     },

@@ -15,7 +15,7 @@ import type { MemoryStorage } from '../../src/memory/index.ts';
 /** RSA keys take long to make, and no saboteur needs one. */
 const fewKinds: readonly KeyKind[] = ['ec-p256', 'ed25519'];
 
-/** The reference backend, so narrow that it is quick, and an honest one still. */
+/** Returns the reference backend with few kinds, so that it is fast; it is still honest. */
 export const narrowed: (opened: Backend) => Backend = narrowedTo(fewKinds);
 
 export function narrowedTo(kinds: readonly KeyKind[]): (opened: Backend) => Backend {
@@ -60,7 +60,7 @@ export function changedIssuers(opened: Backend, change: (issuer: Issuer) => Part
   return { ...opened, issuers: new Map(issuers) };
 }
 
-/** Changes the keys that a store creates; those that it finds stay honest. */
+/** Changes the keys that a store creates; the keys that it finds stay honest. */
 function changedCreated(opened: Backend, change: (key: SigningKey) => Partial<SigningKey>): Backend {
   return changedStore(opened, (store) => ({
     async create(name, kind, call) {
@@ -70,7 +70,7 @@ function changedCreated(opened: Backend, change: (key: SigningKey) => Partial<Si
   }));
 }
 
-/** Changes the keys of a store, whether it creates or finds them. */
+/** Changes the keys of a store, created or found. */
 export function changedStoreKeys(opened: Backend, change: (key: SigningKey) => Partial<SigningKey>): Backend {
   return changedStore(changedCreated(opened, change), (store) => ({
     async find(name, call) {
@@ -80,7 +80,7 @@ export function changedStoreKeys(opened: Backend, change: (key: SigningKey) => P
   }));
 }
 
-/** Changes the keys that a generator makes; those that it adopts stay honest. */
+/** Changes the keys that a generator makes; adopted keys stay honest. */
 function changedGenerated(opened: Backend, change: (key: GeneratedKey) => Partial<GeneratedKey>): Backend {
   return changedGenerator(opened, (generator) => ({
     async generate(kind, call) {
@@ -91,7 +91,7 @@ function changedGenerated(opened: Backend, change: (key: GeneratedKey) => Partia
 }
 
 type More = readonly [storage: MemoryStorage, host: Host];
-/** A wrap of a saboteur, from what it changes of one part. */
+/** Makes the wrap of a saboteur from the changes of one part. */
 type Within<Part> = (
   change: (part: Part, ...more: More) => Partial<Part>,
 ) => (opened: Backend, ...more: More) => Backend;
@@ -109,7 +109,7 @@ export const inGenerator: Within<KeyGenerator> = within(changedGenerator);
 export const inGenerated: Within<GeneratedKey> = within(changedGenerated);
 export const inIssuers: Within<Issuer> = within(changedIssuers);
 
-/** A call that was given up before it was made, as if it had not been; any other as it is. */
+/** Returns a cancelled call as if it had not been cancelled; any other call unchanged. */
 export const unheeded = (call: Call): Call => (call.signal.aborted ? deaf() : call);
 
 export const deaf = (): Call => ({ signal: new AbortController().signal });

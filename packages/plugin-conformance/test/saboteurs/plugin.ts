@@ -2,7 +2,7 @@ import type { Opened, Plugin } from '@kpki/plugin';
 
 type AnyPlugin = Plugin<'backend' | 'sink', unknown, Opened>;
 
-/** A plugin that says something wrong of itself, whatever it opens to. */
+/** A plugin with a wrong description of itself, whatever it opens. */
 export interface PluginSaboteur {
   readonly does: string;
   readonly caughtBy: string;

@@ -1,4 +1,4 @@
-// Prints which case each saboteur is meant for, as JSON: for the rule `promises`, which imports no other package's tests.
+// Prints the case of each saboteur as JSON: for the rule `promises`, which imports no other package's tests.
 import { backendSaboteurs, openedSaboteurs, pluginSaboteurs, sinkSaboteurs } from './table.ts';
 
 const caughtBy = (...saboteurs: readonly { readonly caughtBy: string }[]): readonly string[] =>

@@ -8,7 +8,7 @@ import { backendRightsSaboteurs } from './rights.ts';
 import { ids, type Saboteur } from './saboteur.ts';
 import { answersNullFor, backendTroubleSaboteurs, changedOperations, retold } from './troubles.ts';
 
-/** What each case needs that makes a key, and so falls where none is made. */
+/** Cases that make a key, and so fail without one. */
 const makesKeys = ids(`
   keyStore.create.cancelled keyStore.create.denied keyStore.create.found-again keyStore.create.never-replaces
   keyStore.create.one-attempt keyStore.create.one-attempt.later keyStore.create.race keyStore.create.signs
@@ -26,7 +26,7 @@ const metBefore = ['aborted', 'one-attempt', 'throttled', 'unavailable'].map((tr
 const signsWith = (change: (key: SigningKey) => SigningKey['sign']) => (opened: Backend) =>
   changedStoreKeys(opened, (key) => ({ sign: change(key) }));
 
-/** A store that makes one more kind of key, each with one way of signing, and signs in its own way. */
+/** Returns a store with one more kind of key, with one signature, and a changed way to sign. */
 const makesToo =
   (kind: KeyKind, how: SignatureKind, make: () => KeyObject, signed: (message: Uint8Array, key: KeyObject) => Buffer) =>
   (...[opened, storage]: Parameters<Saboteur<Backend>['wrap']>): Backend =>
@@ -54,7 +54,7 @@ const named = (does: string): Saboteur<Backend> => {
 
 const secret = 'wJalrXUtnFEMI-canary';
 
-/** The error codes of a plugin that knows one alone. */
+/** Returns the error codes of a plugin that has only one. */
 const toldAs = (isSo: (error: PluginError) => boolean) =>
   changedOperations(
     retold((error) => (isSo(error) ? new PluginError('invalid', 'anything at all') : error)),
@@ -71,7 +71,7 @@ const caught = (first: string, ...others: readonly string[]) => ({
   also: others.filter((each) => each !== first),
 });
 
-/** What the author of a key store on a KMS tried in November 2026: the suite caught 8 of these 21 then. */
+/** The changes that the author of a key store on a KMS tried in November 2026: the suite then caught 8 of these 21. */
 export const sabotages: readonly Saboteur<Backend>[] = [
   named('answers ECDSA as r and s, not in DER'),
   {
@@ -147,7 +147,7 @@ export const sabotages: readonly Saboteur<Backend>[] = [
   },
   {
     does: 'passes names with a dot on to a store that has none',
-    // The faults that the hooks make are met before the name is: by the key that stays without one.
+    // The faults of the hooks occur before the naming, with the key that stays without a name.
     ...caught('keyStore.names', ...makesKeys.filter((id) => !metBefore.includes(id))),
     wrap: inStore((store): Partial<KeyStore> => {
       const pattern = (name: string, call: Parameters<KeyStore['find']>[1]) => {
@@ -160,7 +160,7 @@ export const sabotages: readonly Saboteur<Backend>[] = [
           return store.find(name, call);
         },
         async create(name, kind, call) {
-          // The key is made, and then it cannot be named.
+          // The key is made, and then cannot be named.
           await store.create(createHash('sha256').update(name).digest('hex'), kind, call);
           pattern(name, call);
           return store.create(name, kind, call);

@@ -30,7 +30,7 @@ const answersNullFor =
     },
   });
 
-/** A name as a store without dots could have it. What leads out of a location stays as it is. */
+/** Returns a name as in a store without dots. Names that lead out of a location stay. */
 const dashes = (name: string): string => (/^\.+$/.test(name) ? name : name.replaceAll('.', '-'));
 
 const locatesAt =

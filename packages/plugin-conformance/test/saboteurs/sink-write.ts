@@ -23,7 +23,7 @@ const eachEntry = (asked: Change, change: (name: string, entry: Entry) => Entry)
   set: new Map([...asked.set].map(([name, entry]) => [name, change(name, entry)])),
 });
 
-/** Keeps something else of what it was handed than a copy. */
+/** Stores something other than a copy of the given bytes. */
 const keepsAs =
   (kept: (handed: Uint8Array) => Uint8Array): Saboteur<Sink>['wrap'] =>
   (opened, storage) => ({
@@ -37,12 +37,12 @@ const keepsAs =
     },
   });
 
-/** In milliseconds: long enough that another write begins in between. */
+/** In milliseconds: long enough for another write to begin in between. */
 const betweenLooks = 16;
 
 const isEmpty = ({ set, unset }: Change): boolean => set.size === 0 && unset.size === 0;
 
-/** What of a change the sink takes, where the honest one would refuse all of it. */
+/** Applies the valid part of a change that the honest sink would refuse as a whole. */
 const onlyWhatIsTaken =
   (opened: Sink): Sink['write'] =>
   async (at, asked, expected, call) => {
@@ -183,12 +183,12 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
     caughtBy: 'write.race.instances',
     wrap: (opened) => ({
       async write(at, change, expected, call) {
-        // Only where one entry is written, as in a race: other cases need not wait.
+        // Only for writes of one entry, as in a race: other cases need not wait.
         if (change.set.size !== 1) return opened.write(at, change, expected, call);
         const before = await revisionNow(opened, at, call);
         await pause(betweenLooks);
         if ((await revisionNow(opened, at, call)) !== before) throw new PluginError('denied', `writing ${at.id}`);
-        // Of two that begin at once, both have looked before either writes.
+        // Of two simultaneous writes, both have read before either writes.
         await pause(2 * betweenLooks);
         return opened.write(at, change, expected, call);
       },

@@ -18,7 +18,7 @@ import { sinkUndoSaboteurs } from './sink-undo.ts';
 import { sinkWriteSaboteurs } from './sink-write.ts';
 import { backendTroubleSaboteurs, sinkTroubleSaboteurs } from './troubles.ts';
 
-/** Each breaks one promise of the reference backend; those of `opened` hold for a sink as well. */
+/** Each breaks one promise of the reference backend; those of `opened` apply to a sink as well. */
 export const backendSaboteurs: readonly Saboteur<Backend>[] = [
   ...openedSaboteurs,
   ...keyStoreSaboteurs,

@@ -3,7 +3,7 @@ import { PluginError } from '@kpki/plugin';
 import { changedIssuers, changedStore, changedStoreKeys, deaf, inStore } from './parts.ts';
 import type { Saboteur } from './saboteur.ts';
 
-/** Makes a call of the honest plugin, and does something wrong around it. */
+/** Makes a call of the honest plugin with a wrong action around it. */
 export type Around = <R>(honest: (call: Call) => Promise<R>, call: Call) => Promise<R>;
 
 export const retold =
@@ -31,7 +31,7 @@ const isThrottled = ({ retryAfterSeconds }: PluginError): boolean => retryAfterS
 
 interface Wrong {
   readonly does: string;
-  /** What the id of the case that catches it ends in. */
+  /** The end of the ID of the case that catches it. */
   readonly trouble: string;
   readonly around: Around;
 }
@@ -95,7 +95,7 @@ export const backendOperations: Operations<Backend> = {
     })),
 };
 
-/** The reference backend, with something done around the calls of these operations. */
+/** Returns the reference backend with changed calls of these operations. */
 export const changedOperations =
   (around: Around, operations: readonly string[]) =>
   (opened: Backend): Backend =>
@@ -117,7 +117,7 @@ export const sinkOperations: Operations<Sink> = {
   }),
 };
 
-/** Cases that are older than the table of troubles. */
+/** Cases that are older than the table of faults. */
 const olderIds: Readonly<Record<string, string>> = {
   'read.denied': 'read.denied-is-not-null',
   'read.unavailable': 'read.unavailable-is-not-null',

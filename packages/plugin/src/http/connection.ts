@@ -6,39 +6,43 @@ import { exchange, type HttpOutcome, type HttpRequest } from './exchange.ts';
 import { watchSilence } from './silence.ts';
 import { tunnelThrough } from './tunnel.ts';
 
-/** How a server is reached, and what it is recognized by. */
+/** The address of a server, and how its certificate is verified. */
 export interface HttpServer {
-  /** Only its origin is spoken to. */
+  /** Requests go only to its origin. */
   readonly address: URL;
-  /** PEM; undefined: those of the system. */
+  /** PEM; undefined: the CAs of the system. */
   readonly cas: string | undefined;
-  /** The name that its certificate has to bear. */
+  /** The name that the server's certificate must have. */
   readonly serverName: string;
   readonly verify: boolean;
   /** The proxy to tunnel through; null: none. */
   readonly proxy: URL | null;
-  /** Awaited before the first byte of each request: whether the user agrees to the server. */
+  /** Awaited before the first byte of each request: makes sure that the user agrees to the server. */
   readonly admitted: () => Promise<void>;
-  /** Told what is waited for, once nothing was answered for nearly two seconds, and not again for 20 seconds. */
+  /**
+   * Called with the reason of the wait after nearly two seconds without an answer, and then at most every 20 seconds.
+   */
   readonly silent: (text: string) => void;
 }
 
 /** The limits of a connection. */
 export interface HttpLimits {
-  /** From when a request has its connection to the last byte of its answer. */
+  /** The time limit of a request, from its connection to the last byte of its answer. */
   readonly milliseconds: number;
-  /** How many connections there may be at a time; what is more waits. */
+  /** The maximum number of connections at a time; more requests wait. */
   readonly mostSockets: number;
 }
 
 /** A connection to one server, and to no other. */
 export interface HttpConnection {
-  /** Makes one attempt. Rejects only where the user does not agree to the server, and for another origin. */
+  /** Makes one attempt. Rejects only if the user does not agree to the server, and for another origin. */
   exchange(request: HttpRequest): Promise<HttpOutcome>;
   close(): void;
 }
 
-/** A connection that idles for longer may have been closed at the other end, which a write would take for a doubt. */
+/**
+ * The server may have closed a connection that is idle for longer, and a write to it would have an uncertain result.
+ */
 const idleMilliseconds = 15_000;
 
 export function openHttp(server: HttpServer, limits: HttpLimits): HttpConnection {
@@ -59,8 +63,8 @@ export function openHttp(server: HttpServer, limits: HttpLimits): HttpConnection
 }
 
 /**
- * How the server is judged belongs to the agent, which then knows that its connections are alike: with a judge of its
- * own each request would get a connection of its own.
+ * The agent verifies the server, so that it treats its connections as equal: with a check per request, each request
+ * would open a new connection.
  */
 function agentFor(server: HttpServer, milliseconds: number, mostSockets: number): Agent {
   const { address, cas, serverName, verify, proxy } = server;
@@ -77,9 +81,9 @@ function agentFor(server: HttpServer, milliseconds: number, mostSockets: number)
     ...pool,
     ca: cas ?? ofSystem,
     minVersion: 'TLSv1.2',
-    // Said, though it is the default: NODE_TLS_REJECT_UNAUTHORIZED=0 would have every server accepted.
+    // Set explicitly, although it is the default: NODE_TLS_REJECT_UNAUTHORIZED=0 would accept every server.
     rejectUnauthorized: verify,
-    // SNI carries names only (RFC 6066 section 3); an address is checked without it.
+    // SNI carries names only (RFC 6066 section 3); an address is verified without SNI.
     servername: isIP(serverName) === 0 ? serverName : '',
     checkServerIdentity: (_host, certificate) => checkServerIdentity(serverName, certificate),
   });
@@ -87,7 +91,7 @@ function agentFor(server: HttpServer, milliseconds: number, mostSockets: number)
   return agent;
 }
 
-/** As Go has it; where the system tells of none, those that come with Node. */
+/** Returns the CAs of the system as Go finds them; without any, those that come with Node. */
 function systemCas(): string[] {
   const system = getCACertificates('system');
   return [...(system.length > 0 ? system : getCACertificates('bundled')), ...getCACertificates('extra')];

@@ -10,16 +10,16 @@ import { request as requestTls } from 'node:https';
 import type { TLSSocket } from 'node:tls';
 import type { TunnelledRequest } from './tunnel.ts';
 
-/** True until the handshake is over; Node has it for programs, and its types have not. */
+/** True until the handshake is complete; Node has the property, but its types lack it. */
 type HandshakingSocket = TLSSocket & { readonly secureConnecting: boolean };
 
-/** The certificate that a client shows, and its key, in PEM. */
+/** A client certificate and its key, in PEM. */
 export interface ClientPair {
   readonly cert: string | Buffer;
   readonly key: string | Buffer;
 }
 
-/** What is sent once. */
+/** One request. */
 export interface HttpRequest {
   readonly url: URL;
   readonly method: string;
@@ -27,11 +27,11 @@ export interface HttpRequest {
   readonly body: Uint8Array | null;
   readonly client?: ClientPair | undefined;
   readonly signal: AbortSignal;
-  /** The longest answer, by its status. */
+  /** The longest accepted answer, by status. */
   readonly mostBytes: (status: number) => number;
 }
 
-/** How it ended. `sent`: whether the server may have got the request. */
+/** The end of an exchange. `sent`: whether the server may have received the request. */
 export type HttpOutcome =
   | { readonly end: 'answered'; readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: Buffer }
   | { readonly end: 'cancelled'; readonly sent: boolean }
@@ -41,8 +41,8 @@ export type HttpOutcome =
   | { readonly end: 'failed'; readonly sent: boolean; readonly error: Error };
 
 /**
- * One HTTP exchange. Never rejects. One attempt: it follows no redirect and repeats nothing. `milliseconds` run from when it has its
- * connection to the last byte: the wait for one is as long as those before it take.
+ * Makes one HTTP exchange. Never rejects, follows no redirect and repeats nothing. `milliseconds` count from the
+ * connection to the last byte: the wait for a connection depends on earlier requests.
  */
 export function exchange(what: HttpRequest, agent: Agent, milliseconds: number): Promise<HttpOutcome> {
   const { promise, resolve } = Promise.withResolvers<HttpOutcome>();
@@ -91,7 +91,9 @@ export function exchange(what: HttpRequest, agent: Agent, milliseconds: number):
   return promise;
 }
 
-/** Bytes leave once the connection stands, with TLS once the handshake is over: on a connection that is kept, at once. */
+/**
+ * Bytes are sent once the connection is open, with TLS once the handshake is complete; on a kept connection at once.
+ */
 function noticeSending(outgoing: ClientRequest, protocol: string, sending: () => void): void {
   outgoing.once('socket', (socket) => {
     const isTls = protocol === 'https:';
@@ -101,7 +103,7 @@ function noticeSending(outgoing: ClientRequest, protocol: string, sending: () =>
   });
 }
 
-/** Null: it was longer than may be kept. */
+/** Null: the answer was longer than allowed. */
 async function gather(incoming: IncomingMessage, mostBytes: number): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let length = 0;

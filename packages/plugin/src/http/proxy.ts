@@ -4,8 +4,9 @@ import { isLoopback } from '../loopback.ts';
 import type { Variables } from '../secret-names.ts';
 
 /**
- * The proxy that the environment names for a server, as Go's clients find it: HTTPS_PROXY unless NO_PROXY lists the server.
- * This machine is never reached through one. Null: none. What goes without TLS goes through none: the proxy would read it.
+ * Returns the proxy that the environment names for a server, as Go's clients find it: HTTPS_PROXY unless NO_PROXY lists
+ * the server. Null: none. This machine is never reached through a proxy. Neither is a server without TLS: the proxy
+ * could read the traffic.
  */
 export function environmentProxy(server: URL, variables: Variables): URL | null {
   const said = (name: string): string => variables[name] || variables[name.toLowerCase()] || '';
@@ -16,7 +17,9 @@ export function environmentProxy(server: URL, variables: Variables): URL | null 
   return proxyAt(named, 'HTTPS_PROXY');
 }
 
-/** 'invalid' for what is no URL, 'unsupported' for a proxy that speaks something else than HTTP. Its password is not shown. */
+/**
+ * Throws 'invalid' for text that is no URL, 'unsupported' for a proxy that does not use HTTP. Never shows the password.
+ */
 export function proxyAt(text: string, whence: string): URL {
   const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
   if (!URL.canParse(full)) throw new PluginError('invalid', `use the proxy of ${whence}: it is no URL`);
@@ -32,7 +35,10 @@ function bareHost({ hostname }: URL): string {
   return hostname.replace(/^\[|\]$/g, '').toLowerCase();
 }
 
-/** `*`, an address, a CIDR, a domain with those below it, `.domain` for those below alone; each may have a port. */
+/**
+ * Matches `*`, an address, a CIDR, a domain with its subdomains, `.domain` for the subdomains alone; each may have a
+ * port.
+ */
 function isListed(server: URL, list: string): boolean {
   const host = bareHost(server);
   const port = server.port || '443';

@@ -17,7 +17,7 @@ function watched(proxy: URL | null = null, milliseconds = 30_000) {
 const after = (milliseconds: number) => () => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
 describe('a server that takes connections and says nothing', () => {
-  it('is told within two seconds, once for all that waits for it', async () => {
+  it('is reported within two seconds, once for all waiting requests', async () => {
     const { told, watch } = watched();
     const all = Array.from({ length: 9 }, () => watch.during(after(30_000)));
     await vi.advanceTimersByTimeAsync(1000);
@@ -29,7 +29,7 @@ describe('a server that takes connections and says nothing', () => {
     expect(told).toHaveLength(1);
   });
 
-  it('is told again with the next attempt', async () => {
+  it('is reported again at the next attempt', async () => {
     const { told, watch } = watched();
     for (const _ of [1, 2]) {
       const request = watch.during(after(30_000));
@@ -39,7 +39,7 @@ describe('a server that takes connections and says nothing', () => {
     expect(told).toHaveLength(2);
   });
 
-  it('is told with the proxy before it', async () => {
+  it('is reported with the proxy before the server', async () => {
     const { told, watch } = watched(new URL('http://proxy:3128'));
     const request = watch.during(after(3000));
     await vi.advanceTimersByTimeAsync(3000);
@@ -61,7 +61,7 @@ it('a request that waits while others are answered is no silence', async () => {
   expect(told).toEqual([]);
 });
 
-it('a request that fails, and one with less time than that, are told by their errors', async () => {
+it('a request that fails, and one with a shorter time limit, are reported by their errors', async () => {
   const { told, watch } = watched(null, 1000);
   const failing = watch.during(async () => {
     await after(1000)();

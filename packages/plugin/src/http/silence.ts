@@ -1,8 +1,8 @@
 import type { HttpServer } from './connection.ts';
 
-/** A person who sees nothing for longer takes the program for stuck. */
+/** A user who sees nothing for longer assumes that the program hangs. */
 const quietMilliseconds = 1800;
-/** A server that is slow but answers is not told of at each request. */
+/** A slow server that answers is not reported at each request. */
 const pauseMilliseconds = 20_000;
 
 interface SilenceWatch {
@@ -10,8 +10,8 @@ interface SilenceWatch {
 }
 
 /**
- * Tells where requests go on and none ends: the server, or the proxy before it, took the connection and says nothing. A
- * request that waits for others to end is no silence.
+ * Reports when requests run and none ends: the server, or the proxy before it, accepted the connection and sends
+ * nothing. Requests that wait for other requests do not count.
  */
 export function watchSilence(
   { address, proxy, silent }: Pick<HttpServer, 'address' | 'proxy' | 'silent'>,

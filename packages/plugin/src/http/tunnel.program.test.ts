@@ -5,7 +5,7 @@ import { openHttp } from './connection.ts';
 let proxy: Server;
 let connected: Promise<Socket>;
 
-/** Takes each connection, and says nothing. */
+/** Accepts each connection, and sends nothing. */
 beforeEach(async () => {
   const { promise, resolve } = Promise.withResolvers<Socket>();
   connected = promise;
@@ -47,7 +47,7 @@ it('a call that is cancelled while the proxy connects leaves no connection to it
   const closed = new Promise((done) => void socket.once('close', done));
   call.abort();
   expect(await outcome).toEqual({ end: 'cancelled', sent: false });
-  // Long before the time that the proxy would have.
+  // The connection closes long before the proxy's own timeout.
   await closed;
   http.close();
 }, 10_000);

@@ -4,15 +4,18 @@ import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 
-/** A proxy, and how long it may take to reach a server through it. */
+/** A proxy, and the time limit to reach a server through it. */
 export interface Tunnel {
   readonly proxy: URL;
   readonly milliseconds: number;
-  /** PEM: what a proxy that speaks TLS is verified by. */
+  /** PEM: the CAs that verify a proxy with TLS. */
   readonly cas: readonly string[];
 }
 
-/** What a request adds to its options: an agent hands them to what connects. Named unlike Node's `signal`, which would end a kept connection. */
+/**
+ * An extra option of a request: an agent passes request options to its connect function. The name differs from Node's
+ * `signal`, which would end a kept connection.
+ */
 export interface TunnelledRequest {
   readonly callSignal: AbortSignal;
 }
@@ -20,8 +23,8 @@ export interface TunnelledRequest {
 type TunnelCallback = (error: Error | null, socket?: Duplex) => void;
 
 /**
- * Has every connection of an agent go through a proxy, by CONNECT (RFC 9110 section 9.3.6): TLS is spoken with the server
- * itself, so that the proxy learns its name and no more.
+ * Sends every connection of an agent through a proxy, by CONNECT (RFC 9110 section 9.3.6): TLS runs end to end with the
+ * server, so that the proxy learns only the server's name.
  */
 export function tunnelThrough(agent: Agent, tunnel: Tunnel): void {
   const createConnection = (options: ConnectionOptions & Partial<TunnelledRequest>, made: TunnelCallback): void => {
@@ -54,9 +57,9 @@ function openTunnel(
       method: 'CONNECT',
       path: target,
       headers: { host: target, ...credentials(proxy) },
-      // As for servers: NODE_TLS_REJECT_UNAUTHORIZED=0 has no say.
+      // As for servers: NODE_TLS_REJECT_UNAUTHORIZED=0 has no effect.
       rejectUnauthorized: true,
-      // Of the proxy: Node would take the name of the server, which stands in the header `host`. An address has no SNI.
+      // The proxy's own name: Node would use the server's name from the header `host`. An address has no SNI.
       ...(proxy.protocol === 'https:' && { ca: [...cas], servername: isIP(host) === 0 ? host : '' }),
       signal: AbortSignal.any(ends),
     });

@@ -1,15 +1,18 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
-/** Which process holds a lock, in enough detail to prove later that it is dead. Null: this system does not tell. */
+/**
+ * The process that holds a lock, in enough detail to prove later that it is dead. Null: this system does not provide
+ * the value.
+ */
 export interface ProcessIdentity {
   readonly host: string;
   readonly pid: number;
   /** Clock ticks from boot to the start of the process: field 22 of /proc/PID/stat (proc(5)). */
   readonly started: string | null;
-  /** /proc/sys/kernel/random/boot_id: no two machines, and no two starts of one, have the same. */
+  /** /proc/sys/kernel/random/boot_id: different for each machine and each boot. */
   readonly boot: string | null;
-  /** The PID namespace: in another one the number means another process. */
+  /** The PID namespace: in another namespace the same number means another process. */
   readonly namespace: string | null;
 }
 
@@ -24,10 +27,10 @@ export function thisProcess(): ProcessIdentity {
 }
 
 /**
- * Whether a process of this machine, in this start and this namespace, runs.
+ * Returns whether a process of this machine, in this boot and this namespace, runs.
  *
- * A process that may not be signalled is there; one that hides its start time may be the same. One that has ended keeps its
- * number until its parent asks how, which the first process of a container may never do.
+ * A process that may not be signalled exists; a process that hides its start time may be the same. An ended process
+ * keeps its number until its parent waits for it, which the first process of a container may never do.
  */
 export function isAlive({ pid, started }: Pick<ProcessIdentity, 'pid' | 'started'>): boolean {
   try {
@@ -39,13 +42,15 @@ export function isAlive({ pid, started }: Pick<ProcessIdentity, 'pid' | 'started
   return (start === null || started === null || start === started) && !hasEnded(pid);
 }
 
-/** Every thread of it: of a process that was killed, the first may have ended while another is in the middle of a write. */
+/**
+ * Checks every thread: the first thread of a killed process may have ended while another is in the middle of a write.
+ */
 function hasEnded(pid: number): boolean {
   const threads = listOrNull(`/proc/${pid}/task`);
   return threads?.every((thread) => endedStates.has(stateOf(pid, thread))) ?? false;
 }
 
-/** proc(5): waited for by nobody yet, and dead. */
+/** proc(5): zombie and dead. */
 const endedStates: ReadonlySet<string | null> = new Set(['Z', 'X']);
 
 function stateOf(pid: number, thread: string): string | null {
@@ -56,7 +61,10 @@ function startOf(pid: number): string | null {
   return statOf(`/proc/${pid}/stat`)?.[19] ?? null;
 }
 
-/** The fields from the third on: the name in the second may hold spaces and brackets, and ends at the last bracket. */
+/**
+ * Returns the fields from the third on: the name in the second may hold spaces and brackets, and ends at the last
+ * bracket.
+ */
 function statOf(path: string): readonly string[] | null {
   const stat = readOrNull(path);
   return stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? null;

@@ -3,7 +3,7 @@ import { startUnreaped } from '@kpki/services';
 import { expect, it } from 'vitest';
 import { isAlive } from './index.ts';
 
-it.runIf(process.platform === 'linux')('a process that has ended is dead, though nobody asked how', async () => {
+it.runIf(process.platform === 'linux')('an ended process is dead, even if its parent did not wait for it', async () => {
   await using child = await startUnreaped();
   const { pid } = child;
   const started = startOf(pid) ?? null;
@@ -14,7 +14,7 @@ it.runIf(process.platform === 'linux')('a process that has ended is dead, though
   expect(isAlive({ pid, started: null })).toBe(false);
 });
 
-/** Field 22 of a process whose name has neither spaces nor brackets. */
+/** Returns field 22 for a process whose name has neither spaces nor brackets. */
 function startOf(pid: number): string | undefined {
   return readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[21];
 }

@@ -7,7 +7,7 @@ export const caEntries: readonly CaEntry[] = [
     what: 'The root that signs the other CAs. No component reads its key, which belongs on no node.',
     without: 'No CA of the cluster can be created or renewed; signed certificates stay valid.',
     ended: 'Clients that need a chain to a root, such as Python, reject the API server.',
-    // The same in every cluster, so that several may have one root.
+    // The name is the same in every cluster, so that several clusters can share one root.
     commonName: { kubernetes: 'kubernetes-root-ca', kubeadm: 'root-ca' },
     path: 'pki/root-ca',
     keyKept: 'apart',
@@ -43,7 +43,7 @@ export const caEntries: readonly CaEntry[] = [
   },
 ];
 
-/** What those who verify a CA's certificates hold; during a rotation it has more than one certificate. */
+/** The trust bundles that verify certificates of a CA; during a rotation a bundle has more than one certificate. */
 export const bundleEntries: readonly BundleEntry[] = [
   {
     name: 'kubernetes-ca-bundle',

@@ -1,12 +1,12 @@
 import { type CertificateEntry, type CertificateName, type KeyPairEntry, type NameSource, named } from './entry.ts';
 
-/** An etcd member serves under the same names whether a client or another member calls it, but for the extra ones. */
+/** An etcd member serves under the same names to clients and to other members, except for the extra names. */
 const etcdMemberNames = (extra: NameSource): CertificateEntry['names'] => ({
   kubernetes: ['<hostname>', 'localhost', '<host IPs>', '127.0.0.1', '<IPv6 loopback of IPv6 nodes>', extra],
   kubeadm: ['<hostname>', 'localhost', '<advertise IP>', '127.0.0.1', '::1', extra],
 });
 
-/** The certificates of the Kubernetes page, and the kubelet's serving certificate, which it only mentions. */
+/** The certificates of the Kubernetes page, and the kubelet's serving certificate, which the page only mentions. */
 const certificates: Readonly<Record<CertificateName, Omit<CertificateEntry, 'name'>>> = {
   apiserver: {
     what: 'The serving certificate of the API server.',
@@ -121,7 +121,7 @@ const certificates: Readonly<Record<CertificateName, Omit<CertificateEntry, 'nam
   'kubelet-server': {
     what: 'The serving certificate of a kubelet.',
     without: 'The kubelet makes a self-signed certificate that no client can verify.',
-    ended: 'Whoever verifies the kubelet does not accept it any more: kubectl logs and exec, and metrics.',
+    ended: 'Clients that verify the kubelet refuse it: kubectl logs and exec, and metrics.',
     ca: 'kubernetes-ca',
     commonName: 'system:node:<node>',
     organizations: ['system:nodes'],

@@ -4,7 +4,8 @@ import { connectionEntries } from './connections.ts';
 import { kubeconfigEntries } from './kubeconfigs.ts';
 import { identityRights } from './rights.ts';
 
-// Without one, `verify` tries nothing with it, and no report says which connections its end breaks.
+// Without a connection, `verify` does not test the artifact, and no report says which connections break when it
+// expires.
 test('every certificate and kubeconfig belongs to a connection', () => {
   const shown = new Set<string>(
     connectionEntries.flatMap(({ clientCredential, serverCertificate }) => [clientCredential, serverCertificate]),
@@ -15,10 +16,10 @@ test('every certificate and kubeconfig belongs to a connection', () => {
   expect(unused, 'add the connection that shows it, in catalog/connections.ts').toEqual([]);
 });
 
-// The file of the spec lists the rights of a user; a front proxy asks for what its users may do, and nothing for itself.
+// The spec lists the rights of a user; a front proxy sends requests with the rights of its users, and needs none.
 const withoutRights: readonly string[] = ['user', 'front-proxy-client'];
 
-// Without a row, no report says what the client must be allowed, and no plan checks a new subject.
+// Without a row, no report names the rights that the client needs, and no plan checks a new subject.
 test('every client of an API server or a kubelet has its rights', () => {
   const clients = connectionEntries
     .filter(({ server }) => server === 'kube-apiserver' || server === 'kubelet')

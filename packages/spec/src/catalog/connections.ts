@@ -7,11 +7,14 @@ interface Connection {
   readonly serverTrusts: BundleName;
 }
 
-/** `dials`: which names the client may dial the server by; those of the rule must all be in the server's certificate. */
+/**
+ * `dials`: the names by which the client may dial the server; all names of the rule must be in the server's
+ * certificate.
+ */
 export type ConnectionEntry =
   | (Connection & {
       readonly clientCredential: KubeconfigName;
-      /** The client verifies the server by what is inside its kubeconfig. */
+      /** The client verifies the server with the CA inside its kubeconfig. */
       readonly clientTrusts: null;
       readonly dials: 'kubeconfig server';
     })
@@ -80,7 +83,7 @@ export const connectionEntries: readonly ConnectionEntry[] = [
     dials: 'node addresses',
   },
   {
-    // Where API servers have --peer-ca-file; they call each other by the name of their Service.
+    // For API servers with --peer-ca-file; they call each other by the name of their Service.
     client: 'kube-apiserver',
     server: 'kube-apiserver',
     clientCredential: 'front-proxy-client',
@@ -94,7 +97,7 @@ export const connectionEntries: readonly ConnectionEntry[] = [
     server: 'extension API server',
     clientCredential: 'front-proxy-client',
     clientTrusts: 'kubernetes-ca-bundle',
-    // An extension API server's own certificate is not of this PKI; the API server's stands in for it.
+    // An extension API server's own certificate is not part of this PKI; the API server's certificate stands in for it.
     serverCertificate: 'apiserver',
     serverTrusts: 'front-proxy-ca-bundle',
     dials: 'stand-in',

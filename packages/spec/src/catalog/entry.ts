@@ -5,7 +5,7 @@ import type { PerProfileVersion, ProfileVersion } from './profile-versions.ts';
 /** The key usages that the Kubernetes page calls the kind of a certificate. */
 export type CertificateKind = 'server' | 'client' | 'server, client';
 
-/** Where subject alternative names come from, in the words of the Kubernetes page; `names.ts` says what each gives. */
+/** Where subject alternative names come from, in the words of the Kubernetes page; `names.ts` resolves each source. */
 export type NameSource =
   | '<hostname>'
   | '<host IPs>'
@@ -20,7 +20,7 @@ export type NameSource =
   | 'kubernetes.default.svc.<first label of the DNS domain>'
   | 'kubernetes.default.svc.<DNS domain>';
 
-/** A subject alternative name that stands for itself. */
+/** A literal subject alternative name. */
 export type FixedName =
   | 'localhost'
   | '127.0.0.1'
@@ -29,7 +29,7 @@ export type FixedName =
   | 'kubernetes.default'
   | 'kubernetes.default.svc';
 
-/** Which machines keep an artifact. A user's kubeconfig is kept by none of them. */
+/** The machines that keep an artifact. No machine keeps a user's kubeconfig. */
 export type KeptOn =
   | 'control plane'
   | 'first control-plane node'
@@ -63,11 +63,11 @@ export type ArtifactName = CaName | BundleName | CertificateName | KubeconfigNam
 export type OptionalArtifact = CertificateName | KubeconfigName;
 
 interface Entry {
-  /** One sentence: what it is. */
+  /** One sentence: the purpose of the artifact. */
   readonly what: string;
   /** One sentence: what breaks without it. */
   readonly without: string;
-  /** One sentence: what stops when its certificate ends, where that is another than without it. */
+  /** One sentence: what stops when the certificate expires, if that differs from `without`. */
   readonly ended?: string;
   readonly keptOn: KeptOn;
 }
@@ -77,7 +77,7 @@ export interface CaEntry extends Entry {
   readonly name: CaName;
   readonly commonName: PerProfileVersion<string>;
   readonly path: string;
-  /** `apart`: its key is on no node, wherever the certificate is. */
+  /** `apart`: the key is on no node, wherever the certificate is. */
   readonly keyKept: 'with it' | 'apart';
   readonly onlyIn?: CaTopology;
 }
@@ -87,7 +87,7 @@ export interface BundleEntry extends Entry {
   readonly ca: CaName;
   readonly holds: 'ca' | 'chain';
   readonly onlyIn?: CaTopology;
-  /** Relative to the directory of the PKI, whole. */
+  /** The whole path, relative to the directory of the PKI. */
   readonly path: string;
 }
 
@@ -97,21 +97,21 @@ export interface CertificateEntry extends Entry {
   /** `<node>` is the node's name. */
   readonly commonName: PerProfileVersion<string>;
   readonly organizations: PerProfileVersion<readonly string[]>;
-  /** The fact with which kubeadm makes it without an organization; left out where there is none. */
+  /** The fact since which kubeadm makes the certificate without an organization; absent if there is none. */
   readonly withoutOrganizationsSince?: VersionFactName;
   readonly kind: CertificateKind;
   readonly names: PerProfileVersion<readonly (NameSource | FixedName)[]>;
   readonly path: string;
-  /** Common names that other tools give it. */
+  /** Common names that other tools use for the certificate. */
   readonly alsoNamed?: readonly string[];
-  /** A cluster has it only where its spec includes it. */
+  /** A cluster has the artifact only if its spec includes it. */
   readonly optional?: true;
 }
 
 export interface KubeconfigEntry extends Entry {
   readonly name: KubeconfigName;
   readonly ca: CaName;
-  /** `<node>`, `<user>` and `<groups>` are the owner's. */
+  /** `<node>`, `<user>` and `<groups>` are those of the owner. */
   readonly commonName: PerProfileVersion<string>;
   readonly organizations: PerProfileVersion<readonly string[]>;
   /** The names of the user, context and cluster entries inside; `<CN>` and `<cluster>` are filled in. */
@@ -121,15 +121,15 @@ export interface KubeconfigEntry extends Entry {
   readonly server: ServerRule;
   readonly validity: keyof Pick<Validity, 'kubeconfigs' | 'users'>;
   readonly path: string;
-  /** The version of its profile that brought it; left out where every version has it. */
+  /** The profile version that added the artifact; absent if every version has it. */
   readonly sinceProfileVersion?: ProfileVersion;
   readonly alsoNamed?: readonly string[];
   readonly optional?: true;
 }
 
 /**
- * Which API server a kubeconfig names. `by version`: kubelets call the endpoint, and their own API server where the version
- * has the fact `own-api-server` or the feature gate `ControlPlaneKubeletLocalMode` says so.
+ * Which API server a kubeconfig names. `by version`: kubelets call the endpoint, or their own API server if the version
+ * has the fact `own-api-server` or the feature gate `ControlPlaneKubeletLocalMode` is on.
  */
 export type ServerRule = 'endpoint' | 'own API server' | 'by version';
 

@@ -13,12 +13,12 @@ export const components = [
 ] as const;
 export type Component = (typeof components)[number];
 
-/** As `Part` in `@kpki/plugin`, which this package does not know. */
+/** The same as `Part` in `@kpki/plugin`, on which this package does not depend. */
 export type FlagPart = 'certificate' | 'private key' | 'public key' | 'trust bundle' | 'kubeconfig';
 
 /**
- * When a running component takes what a file holds anew, as the end of a sentence. Measured on Kubernetes 1.33 and etcd
- * 3.5, a file being written whole by a rename; of the kubelet by its announcements.
+ * When a running component reloads a file, as the end of a sentence. Measured on Kubernetes 1.33 and etcd 3.5 with
+ * files replaced by a rename; for the kubelet, from its own messages.
  */
 export const reloadTimes = {
   'at once': 'within 2 seconds',
@@ -31,41 +31,41 @@ interface ReadingFlag {
   readonly component: Component;
   readonly flag: string;
   readonly part: FlagPart;
-  /** How many certificates or keys the file may hold; `one` is refused by the component when there are more. */
+  /** How many certificates or keys the file may hold; the component refuses more than one for `one`. */
   readonly takes: 'one' | 'bundle';
-  /** When a running component notices a new file by itself; null: only when it is started again. */
+  /** When a running component reloads a new file; null: only at a restart. */
   readonly reloads: ReloadTime | null;
-  /** The fact with which the component does; left out where all do that kpki knows. */
+  /** The fact since which the component reloads the file; absent if every supported version does. */
   readonly reloadsSince?: VersionFactName;
-  /** Only of use where the private key of this CA is in a file: the component signs with it. */
+  /** Set only if the private key of this CA is in a file: the component signs with it. */
   readonly signsWith?: CaName;
-  /** A sentence for whoever reads the table: what the file may hold, or where it ends up. */
+  /** A sentence for readers of the table: what the file may hold, or where its content ends up. */
   readonly note?: string;
 }
 
 export interface SetFlag extends ReadingFlag {
   readonly artifact: ArtifactName;
-  /** What it reads instead where the CAs have one root. */
+  /** The artifact that the component reads instead if the CAs share one root. */
   readonly inSingleRoot?: ArtifactName;
-  /** Only wanted where the cluster includes the artifact. */
+  /** Needed only if the cluster includes this artifact. */
   readonly onlyWith?: ArtifactName;
   readonly leftUnset?: never;
 }
 
-/** A flag that a component does without there. */
+/** A flag that the component does not need in this PKI. */
 export interface UnsetFlag extends ReadingFlag {
-  /** Null where this PKI has nothing for it. */
+  /** Null if this PKI has no artifact for the flag. */
   readonly artifact: ArtifactName | null;
-  /** A sentence: what the component does without it, or whom it is for. */
+  /** A sentence: how the component behaves without the flag, or who needs the flag. */
   readonly leftUnset: string;
-  /** What is said in its place before some release. */
+  /** The sentence for releases before a fact. */
   readonly before?: { readonly fact: VersionFactName; readonly leftUnset: string };
 }
 
 /** A flag that reads a certificate, a key, a trust bundle or a kubeconfig. */
 export type FlagEntry = SetFlag | UnsetFlag;
 
-/** How many a file holds as a rule: what verifies takes several, so that CAs can be rotated. */
+/** Returns how many certificates a file usually holds: verifiers take several, so that CAs can be rotated. */
 export function usuallyTaken(part: FlagPart): FlagEntry['takes'] {
   return part === 'trust bundle' || part === 'public key' ? 'bundle' : 'one';
 }

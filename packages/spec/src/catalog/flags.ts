@@ -14,8 +14,8 @@ const reloads = { reloads: 'at once' } as const;
 const byHandshake = { reloads: 'at the next handshake' } as const;
 const byConnection = { reloads: 'within 5 minutes' } as const;
 /**
- * Kubelets 1.31 to 1.35 show a new certificate only to clients that send a server name. API servers dial nodes by IP and
- * send none (kubernetes/kubernetes#133001).
+ * Kubelets 1.31 to 1.35 use a new certificate only for clients that send a server name. API servers dial nodes by IP
+ * and send no server name (kubernetes/kubernetes#133001).
  */
 const kubeletServing = {
   ...reloads,
@@ -23,7 +23,7 @@ const kubeletServing = {
   onlyWith: 'kubelet-server',
 } as const;
 
-/** From the table of paths of the Kubernetes page, and what kubeadm and the later pages add to it. */
+/** The flags from the table of paths of the Kubernetes page, and those that kubeadm and later pages add. */
 export const setFlags: readonly SetFlag[] = [
   flag('kube-apiserver', '--client-ca-file', 'kubernetes-ca-bundle', 'trust bundle', reloads),
   flag('kube-apiserver', '--tls-cert-file', 'apiserver', 'certificate', reloads),
@@ -86,5 +86,5 @@ export const setFlags: readonly SetFlag[] = [
   flag('kubectl', '--kubeconfig', 'admin.conf', 'kubeconfig'),
 ];
 
-/** Every flag that reads a file of a PKI, whosever it is; a test compares the list with the real components. */
+/** Every flag that reads a file of any PKI; a test compares the list with the real components. */
 export const flagEntries: readonly FlagEntry[] = [...setFlags, ...unsetFlags];

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { cluster, controlPlaneNode } from '../../test/clusters.ts';
 import { type Artifact, artifactsOf, type Cluster, minorVersion, pathOf, releaseSpans } from '../index.ts';
 
-/** What kubeadm makes on the node that a cluster begins on (its `certlist.go` and `kubeconfig.go`). */
+/** The files that kubeadm makes on the first node of a cluster (its `certlist.go` and `kubeconfig.go`). */
 const ca = [
   { path: 'pki/ca', commonName: 'kubernetes' },
   { path: 'pki/front-proxy-ca', commonName: 'front-proxy-ca' },
@@ -12,7 +12,7 @@ const ca = [
 interface Row {
   readonly path: string;
   readonly commonName: string;
-  /** Of 1.29 and newer; the older ones had `system:masters` where `mastersBefore` says so. */
+  /** The organizations in 1.29 and newer; older releases had `system:masters` where `mastersBefore` is set. */
   readonly organizations: readonly string[];
   readonly mastersBefore?: true;
   readonly signer: string;
@@ -75,7 +75,7 @@ const kubeconfigs: readonly KubeconfigRow[] = [
 const kubeadm = (different: Partial<Cluster> = {}) =>
   cluster('kubeadm', { controlPlane: [controlPlaneNode('cp-1', '10.0.0.10')], ...different });
 
-/** The first release of each version of the profile, and some that are as those before them. */
+/** The first release of each profile version, and some releases without a change. */
 const releases = [
   ...releaseSpans().flatMap(({ profile, from, to }) => (profile === 'kubeadm' ? [`v1.${from ?? to}.0`] : [])),
   'v1.34.1',
@@ -141,7 +141,7 @@ const names = (artifacts: readonly Artifact[], path: string) => {
 };
 
 describe('subject alternative names', () => {
-  // The node, endpoint and extra names of kubeadm's own output in the facts: sorted names, addresses as they come.
+  // The node, endpoint and extra names of kubeadm's own output in the facts: names sorted, addresses in their order.
   const rich = kubeadm({
     endpoint: { host: 'lb.example.com', port: 8443 },
     extraNames: {

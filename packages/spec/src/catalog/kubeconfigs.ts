@@ -6,7 +6,7 @@ const page = (credential: string): Pick<KubeconfigEntry, 'credential' | 'context
   cluster: { kubernetes: 'default-cluster', kubeadm: '<cluster>' },
 });
 
-/** The kubeconfigs of the Kubernetes page, those that came later, and those of people. */
+/** The kubeconfigs of the Kubernetes page, of later releases, and of users. */
 const kubeconfigs: Readonly<Record<KubeconfigName, Omit<KubeconfigEntry, 'name'>>> = {
   'admin.conf': {
     what: 'Authenticates cluster administrators.',
@@ -95,7 +95,7 @@ const kubeconfigs: Readonly<Record<KubeconfigName, Omit<KubeconfigEntry, 'name'>
     ca: 'kubernetes-ca',
     commonName: '<user>',
     organizations: ['<groups>'],
-    // A person has several clusters, and kubectl merges their files by these names.
+    // A user has several clusters, and kubectl merges their files by these names.
     credential: '<CN>@<cluster>',
     context: '<CN>@<cluster>',
     cluster: '<cluster>',
@@ -109,7 +109,7 @@ const kubeconfigs: Readonly<Record<KubeconfigName, Omit<KubeconfigEntry, 'name'>
 export const kubeconfigEntries: readonly KubeconfigEntry[] = named(kubeconfigs);
 
 /**
- * Where a kubelet with `rotateCertificates` keeps its client certificate and key, unless `--cert-dir` names another folder.
- * It goes on with them as long as they are valid, whatever its kubeconfig holds: client-go's certificate manager.
+ * Where a kubelet with `rotateCertificates` keeps its client certificate and key, unless `--cert-dir` names another
+ * folder. The kubelet uses them while they are valid, whatever its kubeconfig holds: client-go's certificate manager.
  */
 export const kubeletCredentialFile = '/var/lib/kubelet/pki/kubelet-client-current.pem';

@@ -13,7 +13,7 @@ import {
   setFlags,
 } from '../index.ts';
 
-// Three addresses that differ, so that the page's three words for addresses cannot stand in for one another.
+// Three different addresses, so that the page's three words for addresses cannot stand in for one another.
 const node = { ...controlPlaneNode('cp1', '10.0.0.11', '10.1.0.11'), advertiseAddress: '203.0.113.11' };
 const declared = cluster('kubernetes', { controlPlane: [node] });
 const artifacts = artifactsOf(declared);
@@ -28,7 +28,7 @@ function filled(hosts: readonly string[]): readonly string[] {
   return hosts.flatMap((host) => pageWords[host] ?? [host]);
 }
 
-/** What of a certificate's names the page does not list, but a row of its newer version or its text does. */
+/** Names of a certificate that the page does not list, but a row of its newer version or its text does. */
 const beyondThePage: Readonly<Record<string, readonly string[]>> = {
   // "any other IP or DNS name you contact your cluster on": in-cluster clients dial the first address of the Services.
   'kube-apiserver': ['10.96.0.1'],

@@ -2,7 +2,7 @@ import { certificateEntries } from './certificates.ts';
 import type { OptionalArtifact } from './entry.ts';
 import { kubeconfigEntries } from './kubeconfigs.ts';
 
-/** What a cluster has only where its spec includes it. */
+/** The artifacts that a cluster has only if its spec includes them. */
 export const optionalArtifacts: readonly OptionalArtifact[] = [...certificateEntries, ...kubeconfigEntries]
   .filter(({ optional }) => optional === true)
   .map(({ name }) => name);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { hasSince, inProfileVersion, profileVersionOf, releaseSpans } from './profile-versions.ts';
 
-test('each profile begins with a version of its own name, and each later version begins later', () => {
+test('each profile begins with a version of the same name, and each later version begins later', () => {
   for (const [profile, spans] of Map.groupBy(releaseSpans(), (span) => span.profile)) {
     const [first, ...later] = spans.toReversed();
     expect(first).toMatchObject({ version: profile, from: null });
@@ -37,7 +37,7 @@ test.each([
 
 const versions = ['kubernetes', 'kubeadm', 'kubeadm-1.29'] as const;
 
-test('a version takes from the one before it what has no value of its own', () => {
+test('a version inherits every value that it does not set from the previous version', () => {
   expect(versions.map((version) => inProfileVersion('same', version))).toEqual(['same', 'same', 'same']);
   const perProfile = { kubernetes: ['a'], kubeadm: ['b'] };
   expect(versions.map((version) => inProfileVersion(perProfile, version))).toEqual([['a'], ['b'], ['b']]);

@@ -3,38 +3,41 @@ import { minorVersion } from '../release.ts';
 import { type VersionFactName, versionFacts } from '../versions.ts';
 
 /**
- * A version of a profile, named by the profile and by the Kubernetes release that it begins with; the first of a profile
- * holds for every older release. A version takes from the one before it what no row of the tables says otherwise.
- * A variant that begins with a release is a fact in `versions.ts` and its differences in the tables; `explain`, the
- * reference, and the versions that adopt tries and tests make up follow.
+ * A version of a profile, named by the profile and by the first Kubernetes release that it applies to; the first
+ * version of a profile applies to every older release. A version inherits every value of the previous version that the
+ * tables do not override. To add a variant, add a fact in `versions.ts` and the differences in the tables; `explain`,
+ * the reference, and the versions that adopt and the tests try follow.
  */
 export type ProfileVersion = Profile | Extract<VersionFactName, `${Profile}-1.${number}`>;
 
 const isVariant = (name: string): name is Exclude<ProfileVersion, Profile> => /^[a-z]+-1\.[0-9]+$/.test(name);
 
-/** The oldest first. */
+/** Oldest first. */
 const profileVersions: readonly ProfileVersion[] = [
   'kubernetes',
   'kubeadm',
   ...Object.keys(versionFacts).filter(isVariant),
 ];
 
-/** One value for all, or one for each profile and for each later version that differs from the one before it. */
+/** One value for all versions, or one for each profile and for each later version with a difference. */
 export type PerProfileVersion<T> =
   | T
   | ({ readonly [P in Profile]: T } & { readonly [V in Exclude<ProfileVersion, Profile>]?: T });
 
-/** The releases of a profile, in minor versions of Kubernetes 1, for which one version of it holds. */
+/** The releases of a profile to which one version applies, in minor versions of Kubernetes 1. */
 export interface ReleaseSpan {
   readonly version: ProfileVersion;
   readonly profile: Profile;
-  /** The first; null where there is no older version of the profile. */
+  /** The first release; null if the profile has no older version. */
   readonly from: number | null;
-  /** The last; null where there is no newer version of the profile. */
+  /** The last release; null if the profile has no newer version. */
   readonly to: number | null;
 }
 
-/** Returns the releases of some profile versions as if there were no others, in the order of the profiles, newest first. */
+/**
+ * Returns the releases of the given profile versions as if no others existed, in the order of the profiles, newest
+ * first.
+ */
 export function releaseSpans(among: readonly ProfileVersion[] = profileVersions): readonly ReleaseSpan[] {
   const ordered = profileVersions.filter((version) => among.includes(version));
   return [...Map.groupBy(ordered, (version) => partsOf(version).profile)].flatMap(([profile, own]) =>
@@ -83,7 +86,7 @@ export function hasSince(version: ProfileVersion, since: ProfileVersion | undefi
   return profileVersions.indexOf(version) >= profileVersions.indexOf(since);
 }
 
-/** `kubeadm-1.29`: the profile, and the minor version that it begins with. */
+/** Returns the parts of `kubeadm-1.29`: the profile, and its first minor version. */
 function partsOf(version: Profile | `${Profile}-1.${number}`): {
   readonly profile: Profile;
   readonly begins: number | null;

@@ -1,13 +1,15 @@
 import type { CertificateName, KubeconfigName } from './entry.ts';
 
-/** One thing that a client asks of the API server. */
+/** One request that a client makes to the API server. */
 export interface Right {
   readonly verb: string;
-  /** As `kubectl auth can-i` has it: `nodes/proxy`, `leases.coordination.k8s.io`; `*.*` is everything. */
+  /**
+   * The resource as `kubectl auth can-i` writes it: `nodes/proxy`, `leases.coordination.k8s.io`; `*.*` is everything.
+   */
   readonly resource: string;
-  /** Left out: in every namespace, or outside of them. */
+  /** Absent: every namespace, or a cluster-scoped resource. */
   readonly namespace?: string;
-  /** One object; `<node>` is the owner's own. Left out: any. */
+  /** One object; `<node>` is the owner's own node. Absent: any object. */
   readonly name?: string;
 }
 
@@ -17,8 +19,8 @@ export interface RightsBinding {
 }
 
 /**
- * Who gives an identity its rights: a ClusterRoleBinding, the Node authorizer, the author of the spec, or the API server
- * itself, which allows `system:masters` everything before it asks any authorizer.
+ * The source of an identity's rights: a ClusterRoleBinding, the Node authorizer, the author of the spec, or the API
+ * server itself, which allows `system:masters` everything before it calls any authorizer.
  */
 export type RightsGiver =
   | { readonly by: 'binding'; readonly binding: RightsBinding }
@@ -26,7 +28,7 @@ export type RightsGiver =
   | { readonly by: 'privileged group' }
   | { readonly by: 'owner' };
 
-/** What the client of one artifact has to be allowed, so that it can do what its certificate is for. */
+/** The rights that the client of one artifact needs to do its work. */
 export interface IdentityRights {
   readonly identity: CertificateName | KubeconfigName;
   readonly rights: readonly Right[];
@@ -43,7 +45,7 @@ const leads = (component: string): readonly Right[] => [
   ...may('get update', 'leases.coordination.k8s.io', { namespace: 'kube-system', name: component }),
 ];
 
-/** What a component asks for that lets others in by their tokens and their rights. */
+/** The rights of a component that authenticates and authorizes its own clients through the API server. */
 const delegates: readonly Right[] = [
   ...may('create', 'tokenreviews.authentication.k8s.io'),
   ...may('create', 'subjectaccessreviews.authorization.k8s.io'),
@@ -51,14 +53,15 @@ const delegates: readonly Right[] = [
 
 const bound = (name: string, clusterRole: string): RightsGiver => ({ by: 'binding', binding: { name, clusterRole } });
 
-/** What a declared user is for, only its file says. */
+/** Returns the rights of a user of the spec; only the file says what the user is for. */
 export function userRights(rights: readonly Right[]): IdentityRights {
   return { identity: 'user', rights, given: { by: 'owner' } };
 }
 
 /**
- * Every client of the API server that the cluster has by itself. The rights are those without which the component does not
- * do its work (`plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go` of Kubernetes 1.37), not all that its role has.
+ * Every client of the API server that each cluster has. The rights are those without which the component does not do
+ * its work (`plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go` of Kubernetes 1.37), not all rights of its
+ * role.
  */
 export const identityRights: readonly IdentityRights[] = [
   {

@@ -1,7 +1,7 @@
 export interface ServerEntry {
   readonly name: ServerName;
   readonly what: string;
-  /** Where it listens unless it is told otherwise; of an API server, the spec says so itself. */
+  /** The default port; an API server's port comes from the spec. */
   readonly port: number;
   readonly runsOn: 'control plane' | 'etcd members' | 'control plane and workers';
 }

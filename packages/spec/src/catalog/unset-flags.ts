@@ -24,14 +24,14 @@ const reloads = { reloads: 'at once' } as const;
 const webhook = (flag: string): UnsetFlag =>
   unset('kube-apiserver', flag, null, 'kubeconfig', 'For a webhook, which is outside of this PKI.');
 
-/** For a server that serves other names with other certificates. */
+/** Returns the flag of a server that serves other names with other certificates. */
 const otherNames = (component: Component): UnsetFlag =>
   unset(component, '--tls-sni-cert-key', null, 'certificate', 'For one more serving certificate, of your own.', {
     ...reloads,
     note: 'Takes the certificate and its key: CERTIFICATE,KEY, then :NAME[,NAME] where the names are not its own.',
   });
 
-/** The serving certificate of a component that nobody but the scraper of its metrics calls. */
+/** Returns the flags for the serving certificate of a component that only a metrics scraper calls. */
 const selfSigned = (component: Component): readonly UnsetFlag[] => {
   const without = 'Without it, the component signs a serving certificate for itself when it starts.';
   return [
@@ -67,7 +67,7 @@ const discovery = 'For a discovery service: another etcd, which is outside of th
 const mirror = 'Of `etcdctl make-mirror`: for the cluster that is written to, which is outside of this PKI.';
 const inKubeconfig = 'The kubeconfig holds it.';
 
-/** What neither the Kubernetes page nor kubeadm sets, in the order of the components. */
+/** The flags that neither the Kubernetes page nor kubeadm sets, in the order of the components. */
 export const unsetFlags: readonly UnsetFlag[] = [
   unset(
     'kube-apiserver',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readAddress, readEndpoint, readSubnet } from './addresses.ts';
 
-// What each of these is to kubeadm was read off its own certificates, and off `ParseIPSloppy` itself.
+// The expectations come from kubeadm's own certificates, and from `ParseIPSloppy` itself.
 
 test.each([
   ['010.000.0.0255', '10.0.0.255'],

@@ -4,19 +4,19 @@ import { type Path, shown } from '../problem.ts';
 import { parseSubnet } from '../subnet.ts';
 
 /**
- * kubeadm reads addresses with `ParseIPSloppy` of k8s.io/utils, which keeps to what Go did before 1.17: leading zeros
- * mean nothing (octets are never octal), and `::ffff:10.0.0.1` is the IPv4 address inside. The functions here turn
- * what a file says into its one text, which all else can judge; a text that is no address stays as it is.
+ * Returns the canonical text of an address as kubeadm reads it; returns other text unchanged. kubeadm uses
+ * `ParseIPSloppy` of k8s.io/utils, which behaves like Go before 1.17: leading zeros mean nothing (octets are never
+ * octal), and `::ffff:10.0.0.1` is the IPv4 address inside.
  */
 export function readAddress(text: string): string {
   const bytes = parseAddressUnmapped(text.replace(/(?<=^|[.:])0+(?=[0-9a-f])/gi, ''));
   return bytes === null ? text : addressText(bytes);
 }
 
-/** The bits of an IPv6 address before the IPv4 address that is mapped into it. */
+/** The bits before the IPv4 address in an IPv4-mapped IPv6 address. */
 const bitsBeforeMapped = 96;
 
-/** One CIDR. Of a mapped one, the prefix counts from where the IPv4 address begins. */
+/** Returns the canonical text of one CIDR. The prefix of a mapped CIDR counts from the start of the IPv4 address. */
 export function readSubnet(text: string): string {
   const [, written = '', digits = ''] = /^([^/]*)\/([0-9]+)$/.exec(text) ?? [];
   const address = readAddress(written);
@@ -26,13 +26,13 @@ export function readSubnet(text: string): string {
   return prefix < 0 ? text : `${address}/${prefix}`;
 }
 
-/** The parts of `host:port`, as `net.SplitHostPort` of Go: any host may be in brackets, and the port may be empty. */
+/** Splits `host:port` as Go's `net.SplitHostPort` does: any host may be in brackets, and the port may be empty. */
 export function splitEndpoint(text: string): { readonly host: string; readonly port: string } {
   const [, inBrackets, bare, port = ''] = /^(?:\[([^\]]*)\]|([^:]*)):([0-9]*)$/.exec(text) ?? [];
   return { host: inBrackets ?? bare ?? text, port };
 }
 
-/** `host:port`, or a host alone, with an IPv6 address in brackets. */
+/** Returns the canonical `host:port` or host; an IPv6 address is in brackets. */
 export function readEndpoint(text: string): string {
   const { host, port } = splitEndpoint(text);
   const address = readAddress(host);
@@ -40,7 +40,7 @@ export function readEndpoint(text: string): string {
   return port === '' ? inUrl : `${inUrl}:${port}`;
 }
 
-/** Warns of an address that other programs, the clients of the cluster among them, may not read as kubeadm does. */
+/** Warns of an address that other programs, such as the clients of the cluster, may read differently than kubeadm. */
 export function warnOfAddress(text: string, path: Path, warn: ReportProblem): void {
   if (!isIpAddress(text)) warnOfReading(text, readAddress(text), path, warn);
 }

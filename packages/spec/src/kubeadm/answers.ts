@@ -11,13 +11,15 @@ export interface KubeadmAnswers {
   readonly notCarried: readonly NotCarried[];
 }
 
-/** A field of a kubeadm configuration that certificates depend on and that no field of a `kpki.yaml` says. */
+/** A field of a kubeadm configuration that certificates depend on and that `kpki.yaml` lacks. */
 export type NotCarried =
   | { readonly code: 'certificates-dir'; readonly path: string }
   | { readonly code: 'etcd-files'; readonly paths: readonly string[] }
   | { readonly code: 'kubelet-local-mode'; readonly value: boolean };
 
-/** Returns the answers from which `writeConfiguration` makes a file that declares the same cluster, and what is lost. */
+/**
+ * Returns the answers from which `writeConfiguration` makes a file for the same cluster, and the fields that are lost.
+ */
 export function answersFromKubeadm({ cluster, certificatesDir }: Configuration): KubeadmAnswers {
   const { endpoint, extraNames, validity } = cluster;
   const answers: ConfigurationAnswers = {
@@ -54,7 +56,7 @@ function etcdIn(etcd: Etcd): EtcdAnswer {
   return etcd.topology === 'external' ? etcd : { topology: etcd.topology };
 }
 
-/** Lifetimes that follow from others are left out. */
+/** Leaves out lifetimes that follow from others. */
 function validityIn(validity: Validity): ValidityAnswer {
   const ca = durationText(validity.ca);
   const certificates = durationText(validity.certificates);

@@ -4,7 +4,7 @@ import { shown } from '../problem.ts';
 import { type KubeadmVersion, kubeadmVersions } from './fields.ts';
 
 const kubeadmGroup = 'kubeadm.k8s.io/';
-/** What kubeadm hands on to others without looking at what a certificate depends on. */
+/** Configurations of components, which kubeadm passes on without reading a field that certificates depend on. */
 const componentKinds: Readonly<Record<string, string>> = {
   'kubelet.config.k8s.io/': 'KubeletConfiguration',
   'kubeproxy.config.k8s.io/': 'KubeProxyConfiguration',
@@ -19,12 +19,12 @@ export function apiVersionOf(root: SourceNode | null): string {
   return textAt(root, 'apiVersion') ?? '';
 }
 
-/** The one kind of a component's configuration; null where the version is no component's. */
+/** Returns the kind of a component's configuration; null if the version is not a component's. */
 export function componentKindOf(apiVersion: string): string | null {
   return Object.entries(componentKinds).find(([group]) => apiVersion.startsWith(group))?.[1] ?? null;
 }
 
-/** Null for an `apiVersion` that is not kubeadm's or not read here, which is reported. */
+/** Returns the kubeadm version; null for an `apiVersion` that is not kubeadm's or not supported, which is reported. */
 export function kubeadmVersionOf(apiVersion: string, report: ReportProblem): KubeadmVersion | null {
   const version = apiVersion.slice(kubeadmGroup.length);
   const known = kubeadmVersions.find((each) => apiVersion === `${kubeadmGroup}${each}`);

@@ -42,7 +42,7 @@ export function judgeClusterConfiguration(form: Form, report: ReportProblem): vo
   }
 }
 
-/** What kubeadm would also do, and what it would do otherwise. */
+/** Warns where kubeadm would do more than kpki, or would act differently. */
 export function warnOfClusterConfiguration(form: Form, report: ReportProblem): void {
   if (given(form.kubernetesVersion) === undefined) {
     report(
@@ -67,7 +67,7 @@ export function warnOfClusterConfiguration(form: Form, report: ReportProblem): v
   warnOfAddresses(form, report);
 }
 
-/** To kpki, one directory stands for `/etc/kubernetes`; kubeadm moves the certificates alone. */
+/** kpki replaces the whole of `/etc/kubernetes` by one directory; kubeadm moves only the certificates. */
 function warnOfDirectory(form: Form, report: ReportProblem): void {
   const directory = directoryOf(form);
   if (directory === null) {

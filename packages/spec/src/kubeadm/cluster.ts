@@ -29,7 +29,7 @@ const keyKinds: Readonly<Record<string, ClusterKeyKind>> = {
   'ECDSA-P384': 'ec-p384',
 };
 
-/** One kind for everything; the feature gate wins over the field. */
+/** Returns one key kind for all keys; the feature gate wins over the field. */
 function keysOf(form: Form): Keys {
   const kind = wantsEcdsa(form) ? 'ec-p256' : (keyKinds[form.encryptionAlgorithm ?? ''] ?? 'rsa-2048');
   return {
@@ -40,7 +40,7 @@ function keysOf(form: Form): Keys {
   };
 }
 
-/** Lifetimes in seconds; a faulty one is its default. */
+/** Returns lifetimes in seconds; the default for a faulty one. */
 export function validity(form: Form): Validity {
   const seconds = (text: string | undefined, preset: number): number =>
     text === undefined ? preset : (parseGoDuration(text).seconds ?? preset);
@@ -52,7 +52,7 @@ export function validity(form: Form): Validity {
     rootCa: rootLifetime(ca),
     certificates,
     kubeconfigs: certificates,
-    // `kubeadm kubeconfig user` does not look at the configuration for this.
+    // `kubeadm kubeconfig user` ignores the configuration here.
     users: Math.min(preset.users, ca),
     renewBefore: Math.min(preset.renewBefore, Math.floor(certificates / 3)),
   };
@@ -110,12 +110,12 @@ function networkOf(form: Form): Network {
 /** Where kubeadm keeps the kubeconfigs, whatever its `certificatesDir`. */
 export const kubeconfigDirectory = '/etc/kubernetes';
 
-/** Without a slash at its end. */
+/** Returns `certificatesDir` without a trailing slash. */
 export function certificatesDirOf(form: Form): string {
   return (given(form.certificatesDir) ?? `${kubeconfigDirectory}/pki`).replace(/\/+$/, '');
 }
 
-/** Where all files of the cluster are kept: `certificatesDir` without its `/pki`; null where it has none. */
+/** Returns the folder of all files of the cluster: `certificatesDir` without `/pki`; null if it does not end so. */
 export function directoryOf(form: Form): string | null {
   const certificatesDir = certificatesDirOf(form);
   if (!certificatesDir.endsWith('/pki')) return null;

@@ -8,7 +8,10 @@ import type { ApiEndpointForm } from './form.ts';
 import { advertiseAddressPath, endpointOf, type NodeDocument } from './node-document.ts';
 import { isLeftToMachine } from './values.ts';
 
-/** Null for a worker, and where something is wrong and has been reported; `machine` is null where it is about another. */
+/**
+ * Returns the control-plane node; null for a worker, and after a reported problem. `machine` is null if the document is
+ * for another machine.
+ */
 export function controlPlaneNodeOf(
   document: NodeDocument,
   name: string | undefined,
@@ -43,7 +46,7 @@ function advertiseAddressOf(
   return own;
 }
 
-/** kubeadm looks for an IPv6 address first where `::` is given, else for an IPv4 address, and then for the other. */
+/** kubeadm looks for an IPv6 address first if `::` is given, else for an IPv4 address first. */
 function ownAddress(machine: Machine, prefersIpv6: boolean): string | undefined {
   const reachable = machine.addresses.flatMap((text) => {
     const bytes = parseAddress(text);

@@ -13,7 +13,7 @@ export function etcdFilesOf(form: Form): EtcdFiles {
   return Object.fromEntries(Object.entries(files).filter(([, path]) => given(path) !== undefined));
 }
 
-/** As kubeadm has it: a certificate goes with its key, and both go with what verifies etcd. */
+/** Requires what kubeadm requires: a certificate needs its key, and both need the CA that verifies etcd. */
 export function judgeExternalEtcd(form: Form, report: ReportProblem): void {
   const external = form.etcd?.external;
   if (external === undefined) return;
@@ -28,7 +28,7 @@ export function judgeExternalEtcd(form: Form, report: ReportProblem): void {
   if (form.etcd?.local !== undefined) {
     report(['etcd', 'external'], 'excludes `local`; leave one of them out', 'key');
   }
-  // What is faulty is there without its value, and has been reported.
+  // A faulty field is present without its value, and has been reported.
   const isGiven = (field: keyof EtcdFiles): boolean =>
     field in external && (external[field] === undefined || external[field] !== '');
   const lacks = (field: keyof EtcdFiles, other: keyof EtcdFiles): void => {

@@ -11,31 +11,31 @@ type Form = Loose<ClusterConfigurationForm>;
 
 const names = Object.keys(featureGates) as readonly FeatureGateName[];
 
-/** How ECDSA was asked for before v1beta4. */
+/** Returns whether the configuration asks for ECDSA by the feature gate, as before v1beta4. */
 export function wantsEcdsa(form: Form): boolean {
   return form.featureGates?.['PublicKeysECDSA' satisfies FeatureGateName] === true;
 }
 
 /**
- * Whether the gate leaves the keys in kubeconfigs RSA: so did every kubeadm that had v1beta3 and nothing newer. What
- * reads v1beta4 is mended, for whichever version of Kubernetes it sets up.
+ * Returns whether the gate leaves the keys in kubeconfigs RSA: every kubeadm that read only v1beta3 did so. A kubeadm
+ * that reads v1beta4 does not, whichever version of Kubernetes it sets up.
  */
 export function gateMissesKubeconfigs(form: Form): boolean {
   if (!wantsEcdsa(form) || !isBeta3(form)) return false;
   return !hasFact(kubernetesVersionOf(form), 'ecdsa-in-kubeconfigs');
 }
 
-/** What the file says of the kubelets of control-plane nodes; undefined where it leaves that to kubeadm. */
+/** Returns the setting for the kubelets of control-plane nodes; undefined if the file leaves the choice to kubeadm. */
 export function controlPlaneKubeletLocalMode(form: Form): boolean | undefined {
   const name = 'ControlPlaneKubeletLocalMode' satisfies FeatureGateName;
   return isLocked(featureGates[name], form) ? undefined : form.featureGates?.[name];
 }
 
-/** kubeadm refuses a gate that its version does not have. */
+/** Refuses a gate that this version of kubeadm lacks, as kubeadm does. */
 export function judgeFeatureGates(form: Form, report: ReportProblem): void {
   const minor = minorVersion(kubernetesVersionOf(form));
   for (const [name, value] of Object.entries(form.featureGates ?? {})) {
-    // One whose value is faulty has been reported.
+    // A gate with a faulty value has been reported.
     if (value === undefined) continue;
     const path = ['featureGates', name];
     const known = names.find((each) => each === name);
@@ -56,7 +56,7 @@ function judgeKnown(
   }
 }
 
-/** From a configuration file, kubeadm takes a gate that it has locked, and does as if it were not there. */
+/** kubeadm accepts a locked gate in a configuration file and ignores it. */
 export function warnOfFeatureGates(form: Form, report: ReportProblem): void {
   for (const name of names) {
     const { locked }: FeatureGate = featureGates[name];
@@ -69,7 +69,7 @@ function isLocked({ locked }: FeatureGate, form: Form): boolean {
   return locked !== undefined && minorVersion(kubernetesVersionOf(form)) >= locked;
 }
 
-/** Of a release that was not read, a gate may be new: only one that looks like one of ours is reported. */
+/** A release newer than the last one read may have new gates: only a name close to a known gate is reported. */
 function judgeUnknown(name: string, minor: number, report: (problem: string) => void): void {
   const isRead = minor >= minorVersion(oldestRead) && minor <= minorVersion(newestRead);
   const own = names.filter((each) => has(featureGates[each], minor));

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 
 /**
- * The versions of `kubeadm.k8s.io`. The schemas beside this file follow the types of
- * `k8s.io/kubernetes/cmd/kubeadm/app/apis/kubeadm` of 1.37, as far as their fields' names and kinds go: fields that no
- * certificate depends on are listed so that a misspelled one is told from one that is right.
+ * The versions of `kubeadm.k8s.io`. The schemas in this folder follow the types of
+ * `k8s.io/kubernetes/cmd/kubeadm/app/apis/kubeadm` of 1.37: the names and kinds of all fields, so that a misspelled
+ * field differs from one that no certificate depends on.
  */
 export type KubeadmVersion = 'v1beta3' | 'v1beta4';
 export const kubeadmVersions: readonly KubeadmVersion[] = ['v1beta3', 'v1beta4'];
@@ -31,13 +31,13 @@ export const timeouts: z.ZodType<object | undefined> = z
   })
   .optional();
 
-/** Arguments of a component: a map in v1beta3, a list in v1beta4. */
+/** Returns the schema of a component's arguments: a map in v1beta3, a list in v1beta4. */
 export function extraArgs(version: KubeadmVersion): z.ZodType<unknown> {
   if (version === 'v1beta3') return z.record(z.string(), z.string()).optional();
   return z.array(z.strictObject({ name: string, value: string })).optional();
 }
 
-/** Fields that v1beta4 brought. */
+/** Returns fields that v1beta4 added. */
 export function since4<T extends z.core.$ZodShape>(version: KubeadmVersion, shape: T): Partial<T> {
   return version === 'v1beta4' ? shape : {};
 }

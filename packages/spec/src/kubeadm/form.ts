@@ -17,7 +17,7 @@ export type ClusterConfigurationForm = OptionalFields<{
   etcd: OptionalFields<{ local: LocalEtcdForm; external: OptionalFields<ExternalEtcdForm> }>;
 }>;
 
-/** Of `httpEndpoints` only whether it is there. */
+/** For `httpEndpoints`, only whether the field is set. */
 type ExternalEtcdForm = EtcdFiles & { readonly endpoints: readonly string[]; readonly httpEndpoints: unknown };
 
 type LocalEtcdForm = OptionalFields<{ serverCertSANs: readonly string[]; peerCertSANs: readonly string[] }>;

@@ -4,13 +4,16 @@ import type { ReportProblem } from '../parse/report.ts';
 import type { ApiEndpointForm, InitConfigurationForm, JoinConfigurationForm } from './form.ts';
 import { nodeNameOf } from './values.ts';
 
-/** One document that declares a node, with what reports its problems and its warnings. */
+/** One document for a node, with the functions that report its problems and its warnings. */
 export type NodeDocument = (
   | { readonly kind: 'InitConfiguration'; readonly form: Loose<InitConfigurationForm> }
   | { readonly kind: 'JoinConfiguration'; readonly form: Loose<JoinConfigurationForm> }
 ) & { readonly report: ReportProblem; readonly warn: ReportProblem };
 
-/** A document may leave its name to the machine. Undefined where the name in the file is wrong and has been reported. */
+/**
+ * Returns the name of the node, which a document may leave to the machine. Undefined if the name in the file is wrong
+ * and has been reported.
+ */
 export function registeredName(document: NodeDocument, machine: Machine): string | undefined {
   const registration = document.form.nodeRegistration;
   if (registration !== undefined && 'name' in registration) {

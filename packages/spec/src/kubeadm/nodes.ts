@@ -12,9 +12,9 @@ export interface Nodes {
 }
 
 /**
- * The nodes of a set of documents. kubeadm reads one file on each machine and fills in the machine's own name and
- * address; here that is the machine of the InitConfiguration, or of a JoinConfiguration that is alone or bears its
- * name. Without either, it is the one control-plane node.
+ * Returns the nodes of a set of documents. kubeadm reads one file on each machine and fills in the machine's own name
+ * and address. Here that is the machine of the InitConfiguration, or of a JoinConfiguration that is alone or has the
+ * machine's name. Without either, the machine is the only control-plane node.
  */
 export function nodesOf(documents: readonly NodeDocument[], machine: Machine, missing: Reports): Nodes {
   const all: readonly NodeDocument[] =
@@ -37,7 +37,7 @@ export function nodesOf(documents: readonly NodeDocument[], machine: Machine, mi
   };
 }
 
-/** What reports on an InitConfiguration that is not there. */
+/** Reports on an absent InitConfiguration. */
 type Reports = Pick<NodeDocument, 'report' | 'warn'>;
 
 function order(document: NodeDocument): number {
@@ -46,11 +46,14 @@ function order(document: NodeDocument): number {
 
 interface NamedDocument {
   readonly document: NodeDocument;
-  /** Undefined where the file has one that is wrong. */
+  /** Undefined if the name in the file is wrong. */
   readonly name: string | undefined;
 }
 
-/** Documents with the names of their nodes; one whose name is missing, or another node's, is reported and left out. */
+/**
+ * Returns documents with the names of their nodes; reports and leaves out a document whose name is missing or belongs
+ * to another node.
+ */
 function namedDocuments(documents: readonly NodeDocument[], machine: Machine): readonly NamedDocument[] {
   const seen = new Map<string, NodeDocument['kind']>();
   const named: NamedDocument[] = [];

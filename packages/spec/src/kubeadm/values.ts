@@ -16,7 +16,7 @@ import { defaultKubernetesVersion, releaseBefore } from '../versions.ts';
 import { readAddress, readEndpoint, readSubnet } from './addresses.ts';
 import type { ClusterConfigurationForm } from './form.ts';
 
-/** For Go, an empty text is one that is not given. */
+/** Go treats an empty text as not given. */
 export function given(text: string | undefined): string | undefined {
   return text === '' ? undefined : text;
 }
@@ -25,20 +25,20 @@ export function orEmpty(check: TextCheck): TextCheck {
   return (text) => (text === '' ? null : check(text));
 }
 
-/** kubeadm trims and lower-cases the name of a node. */
+/** Returns the name of a node trimmed and in lower case, as kubeadm does. */
 export function nodeNameOf(text: string): string {
   return text.trim().toLowerCase();
 }
 
-/** kubeadm makes certificates for names of any length, also where their common names become longer than X.509 allows. */
+/** kubeadm makes certificates for names of any length, even if their common names become longer than X.509 allows. */
 export const checkRegisteredName: TextCheck = (text) => (text.trim() === '' ? null : checkSubdomain(nodeNameOf(text)));
 
 export const checkEtcdName: TextCheck = (text) => checkAlternativeName(readAddress(text));
 
-/** kubeadm lower-cases the names for the API server, and only those. */
+/** kubeadm lower-cases only the names for the API server. */
 export const checkApiServerName: TextCheck = (text) => checkEtcdName(text.toLowerCase());
 
-/** `v1.37.2`, where kubeadm also takes it without the `v`. */
+/** Returns a version as `v1.37.2`; kubeadm also accepts it without the `v`. */
 function versionOf(text: string): string {
   return /^[0-9]/.test(text) ? `v${text}` : text;
 }
@@ -47,7 +47,7 @@ export function isBeta3(form: Loose<ClusterConfigurationForm>): boolean {
   return form.apiVersion === 'kubeadm.k8s.io/v1beta3';
 }
 
-/** The version that a file is for: the newest that reads it, where it says none. */
+/** Returns the version that a file is for: the newest supported one if the file names none. */
 export function kubernetesVersionOf(form: Loose<ClusterConfigurationForm>): string {
   const preset = isBeta3(form) ? `v${releaseBefore('no-v1beta3')}.0` : defaultKubernetesVersion;
   return versionOf(given(form.kubernetesVersion) ?? preset);
@@ -73,7 +73,7 @@ export const checkControlPlaneEndpoint: TextCheck = (text) => {
   return parseEndpoint(readEndpoint(text), defaultPort).reason ?? null;
 };
 
-/** One CIDR, or two of different families, with a comma between them. */
+/** Checks for one CIDR, or two of different families, separated by a comma. */
 export const checkServiceSubnets: TextCheck = (text) => {
   const subnets = text.split(',').map(readSubnet);
   for (const subnet of subnets) {
@@ -86,7 +86,7 @@ export const checkServiceSubnets: TextCheck = (text) => {
   return 'two subnets of one address family; write one, or one of each family';
 };
 
-/** Whether kubeadm would look for an address of the machine itself. */
+/** Returns whether kubeadm would look for an address of the machine. */
 export function isLeftToMachine(address: string | undefined): boolean {
   if (address === undefined || address === '') return true;
   const bytes = parseAddress(readAddress(address));
@@ -107,6 +107,6 @@ export const checkAdvertiseAddress: TextCheck = (text) => {
 
 export const checkAbsolutePath: TextCheck = (text) => {
   if (!text.startsWith('/')) return `${shown(text)} is not an absolute path; begin it with \`/\``;
-  // It becomes a flag of a component, and a line of what prints them.
+  // The value becomes a flag of a component, and a line of output.
   return /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text) ? 'has a control character in it; write the path without' : null;
 };

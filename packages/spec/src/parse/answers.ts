@@ -3,14 +3,14 @@ import type { CaTopology, ClusterKeyKind, Etcd, KubeletClient, Profile, ServiceA
 import { defaultKubernetesVersion } from '../versions.ts';
 import { defaultClusterName, defaultDnsDomain, defaultServiceSubnet, defaultValidity, keysOf } from './defaults.ts';
 
-/** What a new `kpki.yaml` is written from; what is left out has a default that the file names in a comment. */
+/** The values for a new `kpki.yaml`; an absent value has a default that the file names in a comment. */
 export interface ConfigurationAnswers {
   readonly name: string;
   readonly profile: Profile;
   readonly kubernetesVersion: string;
   readonly endpoint?: string;
   readonly apiServerNames?: readonly string[];
-  /** The same for the serving certificates of etcd's members, and for those by which they call each other. */
+  /** The same for the serving certificates of etcd's members, and for those between the members. */
   readonly etcdServerNames?: readonly string[];
   readonly etcdPeerNames?: readonly string[];
   readonly serviceSubnets?: readonly string[];
@@ -19,16 +19,16 @@ export interface ConfigurationAnswers {
   readonly workers: readonly NodeAnswer[];
   readonly etcd?: EtcdAnswer;
   readonly keys: KeysAnswer;
-  /** Durations as a file says them: `10y`, `90d`. */
+  /** Durations as in a file: `10y`, `90d`. */
   readonly validity?: ValidityAnswer;
-  /** Who signs the CAs; each itself where it is left out. */
+  /** Who signs the CAs; absent: each signs itself. */
   readonly topology?: CaTopology;
   readonly users?: readonly UserAnswer[];
   readonly include?: readonly OptionalArtifact[];
-  /** The subject of `apiserver-kubelet-client`: `profile` where it is left out. */
+  /** The subject of `apiserver-kubelet-client`; absent: `profile`. */
   readonly kubeletClient?: KubeletClient;
   readonly serviceAccount?: ServiceAccountSigner;
-  /** The one environment of the file; `usualEnvironment` where it is left out. */
+  /** The only environment of the file; absent: `usualEnvironment`. */
   readonly environment?: EnvironmentAnswer;
 }
 
@@ -38,11 +38,11 @@ export interface NodeAnswer {
 }
 
 export interface ControlPlaneAnswer extends NodeAnswer {
-  /** The port of its API server; the usual one where it is left out. */
+  /** The port of its API server; absent: the usual port. */
   readonly port?: number;
 }
 
-/** Kinds that are left out are those of the certificates. */
+/** Absent kinds are those of the certificates. */
 interface KeysAnswer {
   readonly ca: ClusterKeyKind;
   readonly certificates: ClusterKeyKind;
@@ -72,20 +72,20 @@ export interface EtcdAnswer {
 
 export interface EnvironmentAnswer {
   readonly name: string;
-  /** What makes keys, which the file calls `default`. */
+  /** The backend that makes keys, named `default` in the file. */
   readonly backend: PluginAnswer;
-  /** Further ones, which have the keys of CAs or issue. */
+  /** More backends, which have the keys of CAs or issue certificates. */
   readonly moreBackends?: readonly NamedPluginAnswer[];
-  /** Where the keys of CAs are and who signs them, where that is not as the topology means it. */
+  /** Where the keys of CAs are and who signs them, if that differs from the topology. */
   readonly ca?: readonly CaAnswer[];
-  /** The first of its sinks, which the file calls `main`. */
+  /** The first sink, named `main` in the file. */
   readonly sink: SinkAnswer;
-  /** Further ones, which get the same. */
+  /** More sinks, which get the same artifacts. */
   readonly moreSinks?: readonly NamedSinkAnswer[];
 }
 
 export interface SinkAnswer extends PluginAnswer {
-  /** How artifacts are laid out there; `kubeadm` where it is left out. */
+  /** The layout of the artifacts; absent: `kubeadm`. */
   readonly layout?: string;
 }
 
@@ -110,7 +110,7 @@ export interface CaAnswer {
 
 export interface PluginAnswer {
   readonly use: string;
-  /** Its options, plain data; never a secret, since this is written into a file that others read. */
+  /** The options, plain data; never a secret, because they are written into a file that others read. */
   readonly with?: Readonly<Record<string, unknown>>;
 }
 
@@ -134,10 +134,10 @@ export type UsualAnswers = Required<
   >
 >;
 
-/** Those of kubeconfigs and of tokens follow the certificates' as long as nothing else is said. */
+/** The kinds of kubeconfigs and of tokens follow the certificates' unless set. */
 const usualKeys = keysOf(undefined, 'kubernetes');
 
-/** Every default, for somebody who is shown them and may change each; the machines are left to be named. */
+/** Every default, for a form in which each can be changed; the machines have no default. */
 export const usualAnswers: UsualAnswers = {
   name: defaultClusterName,
   profile: 'kubernetes',

@@ -139,7 +139,7 @@ const environment = z.strictObject({
   }),
 });
 
-/** A whole `kpki.yaml`, but for `spec`: that is judged once for each environment, with the environment's own. */
+/** A whole `kpki.yaml` without `spec`, which is validated once for each environment, with the environment's changes. */
 export const clusterPkiSchema: z.ZodType<ClusterPkiForm> = z.strictObject({
   apiVersion: z.literal(kpkiApiVersion).meta({ description: 'The version of this format.' }),
   kind: z.literal(clusterPkiKind).meta({ description: 'What this file declares.' }),

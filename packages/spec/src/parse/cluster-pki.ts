@@ -15,12 +15,12 @@ import { isNull, nodeAt, type SourceEntry, type SourceMap, type SourceNode, with
 import { specSchema } from './spec-schema.ts';
 import { warnOfRelease } from './warn-of-release.ts';
 
-/** Reads a `kpki.yaml`. Where an environment is named, the problems of the others are warnings. */
+/** Reads a `kpki.yaml`. If an environment is named, the problems of the others are warnings. */
 export function parseClusterPki(written: SourceMap, file: string, context: ParseContext): ParseResult {
   const problems: Problem[] = [];
   const warnings: Problem[] = [];
   const root = withoutNulls(written, (key) => key === 'with');
-  /** By environment, what is wrong in it alone; `problems` are of the whole file. */
+  /** The problems of each environment alone; `problems` are those of the whole file. */
   const faults = new Map<string, Problem[]>();
   const listOf = (name: string | null): Problem[] => {
     if (name === null) return problems;
@@ -40,7 +40,7 @@ export function parseClusterPki(written: SourceMap, file: string, context: Parse
   const wanted = context.environment ?? (context.orFirst === true ? names[0] : undefined);
   const picked = pickEnvironment(names, wanted, report);
 
-  // Each environment makes a spec of its own; without environments there is one.
+  // Each environment makes its own spec; a file without environments has one spec.
   const specs = new Map<string | null, Loose<SpecForm>>();
   for (const name of names.length === 0 ? [null] : names) {
     const tree = mergedSpec(written, name);
@@ -84,12 +84,12 @@ export function parseClusterPki(written: SourceMap, file: string, context: Parse
   };
 }
 
-/** What only a cluster as a whole can tell. */
+/** Rules that need the cluster as a whole. */
 function judgeNames(spec: Loose<SpecForm>, tree: SourceMap, problems: Problem[], file: string): void {
   judgePermittedNames(clusterOf('', spec as SpecForm), reportInTree(problems, file, tree, ['spec']));
 }
 
-/** The environment that a path is inside of; null for what concerns the whole file. */
+/** Returns the environment that contains a path; null for a path of the whole file. */
 function environmentIn([top, name]: Path): string | null {
   return top === 'environments' && typeof name === 'string' ? name : null;
 }
@@ -104,13 +104,15 @@ function layoutHint({ layoutsFor }: ParseContext): HintFor {
   };
 }
 
-/** All names that the file has, also those whose environment has a problem. */
+/** Returns all environment names of the file, also of environments with a problem. */
 function environmentNames(root: SourceMap, form: Loose<ClusterPkiForm>): readonly string[] {
   const node = nodeAt(root, ['environments']);
   return node?.kind === 'map' ? [...node.entries.keys()] : Object.keys(form.environments ?? {});
 }
 
-/** `spec` with an environment's own over it; what is no map is left to `judge` to refuse where it stands. */
+/**
+ * Returns `spec` with an environment's changes; leaves values that are no map for `judge` to refuse at their position.
+ */
 function mergedSpec(root: SourceMap, environment: string | null): SourceMap {
   const base = nodeAt(root, ['spec']);
   const own = environment === null ? undefined : nodeAt(root, ['environments', environment, 'spec']);
@@ -126,7 +128,7 @@ function judgeSpec(tree: SourceMap, report: ReportProblem): Loose<SpecForm> {
   return spec;
 }
 
-/** The group that no authorizer is asked about. */
+/** The API server allows this group everything without an authorizer. */
 const almighty = 'system:masters';
 
 function warn(spec: SpecForm, report: ReportProblem): void {

@@ -14,7 +14,7 @@ import type { ControlPlaneNodeForm, EtcdForm, NodeForm, SpecForm, UserForm } fro
 import { parseRights } from './user-rights.ts';
 import { parseEndpoint } from './values.ts';
 
-/** A form without a problem as a cluster: every default filled in, addresses in their canonical text. */
+/** Returns a form without problems as a cluster: every default filled in, addresses in their canonical text. */
 export function clusterOf(name: string, spec: SpecForm): Cluster {
   const profile = spec.profile ?? 'kubernetes';
   const endpoint = spec.controlPlaneEndpoint;

@@ -5,10 +5,10 @@ import { isNull, type SourceEntry, type SourceNode } from './source.ts';
 
 type Entries = ReadonlyMap<string, SourceEntry>;
 
-/** Plain objects and schemas drop this name without a word: an environment of this name would vanish. */
+/** Plain objects and schemas drop this name silently: an environment of this name would vanish. */
 const droppedName = '__proto__';
 
-/** The entries of a map, those that its merge key brings in first; `inside` is where its values stand. */
+/** Returns the entries of a map, those of its merge key first; `inside` is the position of its values. */
 export function entriesOf(map: YAMLMap, inside: YamlPosition, composing: Composing, convert: Convert): Entries {
   const { location, report } = composing;
   const { path, parentAt: at } = inside;
@@ -37,7 +37,7 @@ export function entriesOf(map: YAMLMap, inside: YamlPosition, composing: Composi
   return new Map([...(merged ?? []), ...own]);
 }
 
-/** What the value of a merge key brings in; nothing where it is neither a map nor a list of maps, which is reported. */
+/** Returns the entries of a merge key; none if its value is neither a map nor a list of maps, which is reported. */
 function entriesOfMergeKey(
   node: unknown,
   spot: YamlPosition,
@@ -47,14 +47,14 @@ function entriesOfMergeKey(
   const { path, parentAt: keyAt } = spot;
   const value = convert(node, spot);
   const entries = isAlias(node) && value.kind === 'list' ? null : entriesToMerge(value);
-  // An alias that leads nowhere has been reported.
+  // An alias without a target has been reported.
   if (entries === null && !(isAlias(node) && isNull(value))) {
     report(startOf(node, location) ?? keyAt, [...path, '<<'], 'a merge key takes a map, or a list of maps');
   }
   return entries ?? new Map();
 }
 
-/** The older Go reader of kubeadm lets the later of the two win, others the map's own field. */
+/** kubeadm's older Go parser lets the later field win, other parsers the map's own field. */
 function reportOverridden(
   own: Entries,
   merged: Entries,
@@ -70,7 +70,7 @@ function reportOverridden(
   }
 }
 
-/** The text of a key; a number or `true` as a key is its own text (`0644` stays `0644`). */
+/** Returns the text of a key; a number or `true` as a key is its own text (`0644` stays `0644`). */
 function keyOf(pair: Pair<unknown, unknown>): string | null {
   const { key } = pair;
   if (!isScalar(key)) return null;
@@ -78,7 +78,7 @@ function keyOf(pair: Pair<unknown, unknown>): string | null {
   return typeof key.source === 'string' ? key.source : null;
 }
 
-/** Whether a key is YAML's merge key, `<<`; in quotes it is a name like any other. */
+/** Returns whether a key is YAML's merge key, `<<`; in quotes it is an ordinary name. */
 function isMergeKey(key: unknown): boolean {
   return isScalar(key) && key.value === '<<' && key.type === 'PLAIN' && key.tag === undefined;
 }

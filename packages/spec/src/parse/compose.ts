@@ -4,10 +4,10 @@ import { entriesOf } from './compose-map.ts';
 import { type Composing, type PositionAt, type ReportAt, startOf, type YamlPosition } from './composing.ts';
 import type { SourceNode, SourceScalar } from './source.ts';
 
-/** Aliases may repeat this many values in all: enough for shared lists, too few for a bomb. */
+/** Aliases may repeat at most this many values in total: enough for shared lists, too few for a bomb. */
 const mostFromAliases = 10_000;
 
-/** A composed document as a tree with positions; what cannot be one is reported and becomes null. */
+/** Returns a composed document as a tree with positions; reports what cannot be part of a tree, and makes it null. */
 export function sourceOf(document: Document.Parsed, location: PositionAt, report: ReportAt): SourceNode | null {
   if (document.contents === null) return null;
   const composing: Composing = { location, report, anchors: new Map(), fromAliases: 0 };
@@ -35,7 +35,7 @@ function converted(node: unknown, { path, open, parentAt }: YamlPosition, compos
   return { kind: 'scalar', at, value: scalarValue(value, at, path, composing.report) };
 }
 
-/** What an alias stands for; null where that is nothing, or the alias itself. */
+/** Returns the target of an alias; null if there is none, or if the target contains the alias. */
 function meantBy(alias: Alias, { path, open, parentAt: at }: YamlPosition, composing: Composing): SourceNode {
   const target = composing.anchors.get(alias.source);
   if (target !== undefined && !open.includes(target)) {
@@ -46,7 +46,7 @@ function meantBy(alias: Alias, { path, open, parentAt: at }: YamlPosition, compo
   return nothing(at);
 }
 
-/** Counts a value that an alias repeats; true once there are too many of them, which is reported at the outermost. */
+/** Counts a value that an alias repeats; true once there are too many, which is reported at the outermost alias. */
 function isTooMuch({ path, open, parentAt: at }: YamlPosition, composing: Composing): boolean {
   const outermost = open.find((each) => isAlias(each));
   if (outermost === undefined) return false;

@@ -3,23 +3,23 @@ import type { Path, Position } from '../problem.ts';
 import type { SourceNode } from './source.ts';
 
 export type PositionAt = (offset: number) => Position;
-/** `whole`: all that the document says can be used all the same, so that the rest of it is judged as well. */
+/** `whole`: the document's content is usable despite the problem, so that the rest is validated too. */
 export type ReportAt = (at: Position, path: Path, message: string, found?: 'whole') => void;
 
-/** One document on its way from YAML's nodes to ours. */
+/** The state of the conversion of one document from YAML's nodes to ours. */
 export interface Composing {
   readonly location: PositionAt;
   readonly report: ReportAt;
-  /** Those that were met so far: an alias means the last one of its name before it. */
+  /** The anchors so far: an alias means the last anchor of its name before it. */
   readonly anchors: Map<string, Node>;
-  /** How many values stand for others already: those inside an alias. */
+  /** How many values came from aliases so far. */
   fromAliases: number;
 }
 
-/** Where a conversion stands in its document. */
+/** The position of a conversion in its document. */
 export interface YamlPosition {
   readonly path: Path;
-  /** The nodes around it, aliases and their targets among them, outermost first. */
+  /** The nodes around the position, with aliases and their targets, outermost first. */
   readonly open: readonly Node[];
   readonly parentAt: Position;
 }

@@ -9,18 +9,18 @@ export const defaultDnsDomain = 'cluster.local';
 export const defaultPort = 6443;
 export const defaultClusterName = 'kubernetes';
 
-/** The release of Kubernetes that a file is written for. */
+/** Returns the release of Kubernetes that a file is written for. */
 export function versionOf({ kubernetesVersion }: Loose<Pick<SpecForm, 'kubernetesVersion'>>): string {
   return kubernetesVersion ?? defaultKubernetesVersion;
 }
 
-/** kubeadm has RSA with 2048 bits for everything. */
+/** kubeadm uses RSA with 2048 bits for everything. */
 const defaultKeys: Readonly<Record<Profile, { readonly ca: ClusterKeyKind; readonly certificates: ClusterKeyKind }>> = {
   kubernetes: { ca: 'ec-p384', certificates: 'ec-p256' },
   kubeadm: { ca: 'rsa-2048', certificates: 'rsa-2048' },
 };
 
-/** What kubeadm makes, and what a file that says nothing of its CAs declares. */
+/** The CAs that kubeadm makes, and the default of a file without `ca`. */
 export const separateRoots: Cas = { topology: 'separate', limitPathLength: false, permittedNames: null };
 
 export function casOf(form: Loose<CasForm> | undefined): Cas {
@@ -62,10 +62,10 @@ function secondsOf(text: string): number {
   return seconds;
 }
 
-/** How long before its end a certificate is due for renewal where nothing says otherwise, in seconds. */
+/** How long before its expiry a certificate is due for renewal by default, in seconds. */
 export const usualRenewBefore: number = secondsOf(defaultValidity.renewBefore);
 
-/** Twice that of what it signs: so a CA that is made anew in time still gets its whole lifetime. */
+/** Returns twice the lifetime of a CA: so a CA that is replaced in time still gets its whole lifetime. */
 export function rootLifetime(ca: number): number {
   return 2 * ca;
 }

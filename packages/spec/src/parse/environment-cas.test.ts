@@ -3,7 +3,7 @@ import { problemsOf } from '../../test/parsing.ts';
 
 const machine = { name: 'workstation', addresses: [] };
 
-/** The problems of a file with these `ca` in its environment, without the location they have in common. */
+/** Returns the problems of a file with these `ca` in its environment, without their common location. */
 function problemsIn(ca: string, spec = 'separate', more = ''): readonly string[] {
   const text = `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
@@ -90,7 +90,7 @@ test('a CA that may have none below it signs none', () => {
   ]);
 });
 
-test('no backend is called `external`, since that is who has no backend', () => {
+test('no backend is called `external`, because that name means no backend', () => {
   const text = `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: test }

@@ -8,7 +8,7 @@ import type { ReportProblem } from './report.ts';
 
 const caNames: readonly string[] = caEntries.map(({ name }) => name);
 
-/** What a backend cannot be called, since `keys` means something else by it. */
+/** Names that a backend cannot have, because `keys` gives them another meaning. */
 export const reservedBackendNames: readonly string[] = ['external'];
 
 export function judgeCaUses(form: Loose<EnvironmentForm>, path: Path, report: ReportProblem): void {
@@ -20,7 +20,7 @@ export function judgeCaUses(form: Loose<EnvironmentForm>, path: Path, report: Re
   }
 }
 
-/** `BACKEND`, or `BACKEND/ISSUER`. */
+/** Validates `BACKEND` or `BACKEND/ISSUER`. */
 function judgeReference(text: string, path: Path, backends: readonly string[], report: ReportProblem): void {
   const [backend = '', issuer] = splitReference(text);
   if (!backends.includes(backend)) {
@@ -30,7 +30,7 @@ function judgeReference(text: string, path: Path, backends: readonly string[], r
   } else if (issuer === '') report(path, `${shown(text)} names no issuer; write BACKEND/ISSUER`);
 }
 
-/** The name of an issuer may have slashes of its own. */
+/** Splits `BACKEND/ISSUER`; the name of an issuer may contain slashes. */
 export function splitReference(text: string): readonly [backend: string, issuer?: string] {
   const slash = text.indexOf('/');
   return slash < 0 ? [text] : [text.slice(0, slash), text.slice(slash + 1)];
@@ -54,7 +54,7 @@ function judgeIssuer(
   }
 }
 
-/** Whether what `keys` says leaves no certificate to be made here, since whoever has the key has that too. */
+/** Returns whether `keys` leaves no certificate to be made here, because the certificate is where the key is. */
 export function isElsewhere(keys: string): boolean {
   return keys === 'external' || keys.includes('/');
 }
@@ -84,7 +84,7 @@ export function judgeCaOrder(
   judgeCircles(uses, [...path, 'ca'], report);
 }
 
-/** Whoever has the key of a CA elsewhere has its certificate too. */
+/** If the key of a CA is elsewhere, so is its certificate. */
 function judgeFieldsTogether(
   { key, issuer }: Loose<CaForm>,
   keys: string | undefined,
@@ -92,7 +92,7 @@ function judgeFieldsTogether(
   report: ReportProblem,
 ): void {
   if (keys === undefined && key !== undefined) {
-    // Passed over, it would have the key made in a file of the sinks.
+    // If this were ignored, the key would be made in a file of the sinks.
     report([...at, 'key'], 'it names a key in a store; say which backend holds it as `keys`', 'key');
   }
   if (keys === undefined || !isElsewhere(keys)) return;
@@ -116,7 +116,7 @@ function noRoot(topology: CaTopology): string {
   return `in topology \`${topology}\` there is no \`root-ca\`; write \`topology: single-root\` in \`spec.ca\``;
 }
 
-/** Each circle once: at the first CA in it that says who signs it, or at what is said of all. */
+/** Reports each circle once: at its first CA with an issuer of its own, or at `default`. */
 function judgeCircles(uses: ReadonlyMap<string, Loose<CaForm> | undefined>, path: Path, report: ReportProblem): void {
   const all = uses.get('default')?.issuer;
   const issuers = new Map(caNames.map((name) => [name, uses.get(name)?.issuer ?? all]));
@@ -131,7 +131,7 @@ function judgeCircles(uses: ReadonlyMap<string, Loose<CaForm> | undefined>, path
   }
 }
 
-/** The way from a CA back to itself, by who signs whom; empty where there is none. */
+/** Returns the path from a CA back to itself along the issuers; empty if there is none. */
 function circleFrom(name: string, issuers: ReadonlyMap<string, string | undefined>): readonly string[] {
   const way = [name];
   for (let at = issuers.get(name); at !== undefined && isCaName(at); at = issuers.get(at)) {

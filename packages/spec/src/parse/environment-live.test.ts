@@ -20,7 +20,7 @@ environments:
 `;
 }
 
-/** `node name host:port` of each server. */
+/** Returns `node name host:port` of each server. */
 function serversIn(live: string, spec?: string): readonly string[] {
   const { configuration, problems } = parseConfiguration(fileWith(live, spec), 'f', { machine });
   expect(problems).toBeUndefined();
@@ -59,7 +59,7 @@ test('an environment says where they are reached from here', () => {
   expect(servers).toContain('cp1 etcd-peer 10.0.0.11:2380');
 });
 
-test("etcd on machines of its own is there, and somebody else's is nowhere", () => {
+test('external etcd has servers, and an unmanaged etcd has none', () => {
   const external = 'etcd: { topology: external, nodes: [{ name: etcd1, addresses: [10.0.0.21] }] }';
   expect(serversIn('etcd1: { etcd-peer: "127.0.0.1:2" }', external).filter((line) => line.includes(' etcd'))).toEqual([
     'etcd1 etcd 10.0.0.21:2379',

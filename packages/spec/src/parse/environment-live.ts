@@ -6,7 +6,7 @@ import { nearest } from './nearest.ts';
 import type { ReportProblem } from './report.ts';
 import { parseEndpoint } from './values.ts';
 
-/** Reports what `live` says of nodes that the cluster lacks, or of servers that do not run there. */
+/** Reports entries of `live` for nodes that the cluster lacks, or for servers that do not run there. */
 export function judgeLive(
   form: Loose<EnvironmentForm>,
   spec: Loose<SpecForm>,
@@ -32,7 +32,7 @@ export function judgeLive(
 
 type Role = ServerEntry['runsOn'];
 
-/** What runs on each node, as far as the form can be read. */
+/** Returns the servers of each node, for the valid parts of the form. */
 function rolesIn({ controlPlane, etcd, nodes }: Loose<SpecForm>): ReadonlyMap<string, ReadonlySet<Role>> {
   const topology = etcd?.topology ?? 'stacked';
   const rows: readonly (readonly [readonly (Loose<NodeForm> | undefined)[] | undefined, readonly Role[]])[] = [

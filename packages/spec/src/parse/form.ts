@@ -14,7 +14,7 @@ import type {
 
 export type OptionalFields<T> = { readonly [Key in keyof T]?: T[Key] | undefined };
 
-/** What `spec` of a ClusterPKI may say, before defaults: texts are judged one by one, but not yet together. */
+/** The fields of `spec` of a ClusterPKI before defaults: each text is validated alone, not yet together with others. */
 export interface SpecForm {
   readonly profile?: Profile | undefined;
   readonly kubernetesVersion?: string | undefined;
@@ -80,7 +80,7 @@ export interface EnvironmentForm {
   readonly spec?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** `host:port` by what listens there. */
+/** `host:port` by server. */
 type LiveForm = OptionalFields<Record<ServerName, string>>;
 
 export interface PluginUseForm {
@@ -106,14 +106,14 @@ export interface ClusterPkiForm {
   readonly environments?: Readonly<Record<string, EnvironmentForm>> | undefined;
 }
 
-/** A form in which anything may be missing, because what is wrong has been taken out: rules judge the rest. */
+/** A form in which any field may be missing, because wrong values have been removed: rules validate the rest. */
 export type Loose<T> = T extends readonly (infer Item)[]
   ? readonly (Loose<Item> | undefined)[]
   : T extends object
     ? { readonly [Key in keyof T]?: Loose<T[Key]> | undefined }
     : T;
 
-/** What a field says, or its default where it is left out; undefined where it is faulty. */
+/** Returns the value of a field, or its default if absent; undefined if faulty. */
 export function orDefault<T extends object, Key extends keyof T & string>(
   form: T | undefined,
   key: Key,

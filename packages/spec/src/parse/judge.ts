@@ -6,7 +6,9 @@ import { nearest } from './nearest.ts';
 import type { ReportProblem } from './report.ts';
 import { plainData, type SourceNode } from './source.ts';
 
-/** Judges a tree by a schema and reports all that is wrong; answers what is right, so that rules can judge the rest. */
+/**
+ * Validates a tree by a schema and reports all problems; returns the valid part, so that rules can validate the rest.
+ */
 export function judge<T>(
   schema: z.ZodType<T>,
   node: SourceNode,
@@ -26,14 +28,14 @@ export function judge<T>(
   return data as Loose<T>;
 }
 
-/** Says what to write in a field that is missing; null if nothing is known of that field. */
+/** Returns what to write in a missing field; null for an unknown field. */
 export type HintFor = (path: Path, data: unknown) => string | null;
 
 interface SchemaFault {
   readonly path: Path;
   readonly message: string;
   readonly at?: 'key';
-  /** Whether to take the whole field out, or its value alone, or nothing. */
+  /** Whether to remove the whole field, only its value, or nothing. */
   readonly takeOut: 'field' | 'value' | 'nothing';
 }
 
@@ -129,7 +131,7 @@ function isPlain(value: unknown): value is string | number | boolean {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
-/** The schema of the value at a path, as far as objects, lists and records lead. */
+/** Returns the schema of the value at a path through objects, lists and records. */
 function schemaAt(schema: z.core.$ZodType, path: Path): z.core.$ZodType | null {
   let current: z.core.$ZodType | undefined = bare(schema);
   for (const step of path) {
@@ -155,7 +157,7 @@ export function valueAt(data: unknown, path: Path): unknown {
   return path.reduce<unknown>((value, step) => (isContainer(value) ? value[step] : undefined), data);
 }
 
-/** A field stays behind without its value, so that rules can tell what is faulty from what is left to its default. */
+/** A field stays without its value, so that rules can distinguish a faulty field from an absent one. */
 function takeOut(data: unknown, { path, takeOut: what }: SchemaFault): void {
   const parent = valueAt(data, path.slice(0, -1));
   const last = path.at(-1);

@@ -6,7 +6,7 @@ import { parseSubnet, subnetContains, subnetText } from '../subnet.ts';
 import type { ReportProblem } from './report.ts';
 import { checkSubdomain, type TextCheck } from './values.ts';
 
-/** A domain as a name constraint has it: what begins with a dot is only what is below it. */
+/** Checks a domain of a name constraint: a leading dot means only the subdomains. */
 export const checkPermittedDomain: TextCheck = (text) => {
   if (text.startsWith('*.')) return `${shown(text)}: write ${shown(text.slice(1))}, which is all that is below it`;
   return checkSubdomain(text.startsWith('.') ? text.slice(1) : text);
@@ -20,7 +20,7 @@ export const checkNetwork: TextCheck = (text) => {
   return `${shown(text)} has bits beyond its prefix; write ${shown(subnetText(subnet))}`;
 };
 
-/** Refuses names that the CAs may not certify: verifiers would too. A wildcard counts as a name below its domain. */
+/** Refuses names that the CAs may not certify, as verifiers would. A wildcard counts as a name below its domain. */
 export function judgePermittedNames(cluster: Cluster, report: ReportProblem): void {
   const { permittedNames } = cluster.ca;
   if (permittedNames === null) return;

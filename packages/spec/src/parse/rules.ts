@@ -8,13 +8,13 @@ import { nodeAddressesDiffer, nodeNamesDiffer, nodesAreOutsideServiceSubnets } f
 import type { ReportProblem } from './report.ts';
 import { asDisksSeeIt } from './user-names.ts';
 
-/** Something that one field of `spec` says of another. */
+/** A rule between fields of `spec`. */
 export interface SpecRule {
   readonly says: string;
   readonly check: (spec: Loose<SpecForm>, report: ReportProblem) => void;
 }
 
-/** Every value in the forms has been judged alone, and what is wrong is missing: a rule skips what it does not find. */
+/** Every value has been validated alone, and wrong values are missing: a rule skips missing fields. */
 export const rules: readonly SpecRule[] = [
   { says: 'no two nodes share a name', check: nodeNamesDiffer },
   { says: 'no two nodes share an address', check: nodeAddressesDiffer },
@@ -66,7 +66,9 @@ function externalSignerIsAlone(spec: Loose<SpecForm>, report: ReportProblem): vo
   }
 }
 
-/** The fact with which kubeadm makes such keys; null: every kubeadm does. Kinds that are not here it makes in no version. */
+/**
+ * The fact since which kubeadm makes such keys; null: every kubeadm does. Kubeadm makes no kind that is absent here.
+ */
 const kubeadmSince: Readonly<Partial<Record<ClusterKeyKind, VersionFactName | null>>> = {
   'rsa-2048': null,
   'rsa-3072': null,
@@ -82,7 +84,7 @@ function kubeadmKnowsTheKeys(spec: Loose<SpecForm>, report: ReportProblem): void
   const keys = keysOf(spec.keys, 'kubeadm');
   for (const name of ['ca', 'certificates', 'kubeconfigs', 'serviceAccount'] as const) {
     const since = kubeadmSince[keys[name]];
-    // A kind that follows from another field is reported there.
+    // A kind that follows from another field is reported at that field.
     if (spec.keys?.[name] === undefined || (since !== undefined && isMade(since))) continue;
     const known = Object.entries(kubeadmSince)
       .filter(([, fact]) => isMade(fact))
@@ -102,7 +104,7 @@ function etcdNodesFitTopology(spec: Loose<SpecForm>, report: ReportProblem): voi
   if (topology !== undefined && topology !== 'external' && etcd.nodes !== undefined) {
     report(
       ['etcd', 'nodes'],
-      `\`${topology}\` has no machines of its own; leave \`nodes\` out, or write \`topology: external\``,
+      `\`${topology}\` has no separate machines; leave \`nodes\` out, or write \`topology: external\``,
       'key',
     );
   }

@@ -3,13 +3,13 @@ import { defaultPort } from './defaults.ts';
 import { textShapes } from './text-shapes.ts';
 import { parseEndpoint, type TextCheck } from './values.ts';
 
-/** What the reference and editors show of a field beside its shape. */
+/** The description of a field for the reference and editors. */
 export interface FieldNotes {
   readonly description: string;
-  /** What the reference calls the type, where JSON Schema would only say `string`. */
+  /** The name of the type in the reference, where JSON Schema would only say `string`. */
   readonly title?: string;
   readonly default?: unknown;
-  /** Where the default depends on other fields: the rule in words. */
+  /** The rule of a default that depends on other fields, in words. */
   readonly derived?: string;
   readonly enum?: readonly string[];
   readonly examples?: readonly unknown[];
@@ -27,7 +27,7 @@ export function text(check: TextCheck, notes: FieldNotes): z.ZodType<string> {
 
 export const checkEndpoint: TextCheck = (value) => parseEndpoint(value, defaultPort).reason ?? null;
 
-/** A list of texts; `itemTitle` is what the reference calls one of them. */
+/** Returns the schema of a list of texts; `itemTitle` is the name of one item in the reference. */
 export function texts(check: TextCheck, itemTitle: string, notes: FieldNotes): z.ZodType<readonly string[]> {
   return z.array(text(check, { description: `One ${itemTitle}.`, title: itemTitle })).meta({ ...notes });
 }

@@ -1,6 +1,6 @@
 import type { Path, Position } from '../problem.ts';
 
-/** A value of a file together with where it stands; aliases are resolved, so this is a tree. */
+/** A value of a file with its position; aliases are resolved, so this is a tree. */
 export type SourceNode = SourceMap | SourceList | SourceScalar;
 
 export interface SourceMap {
@@ -30,14 +30,14 @@ export function isNull(node: SourceNode): boolean {
   return node.kind === 'scalar' && node.value === null;
 }
 
-/** The value as plain data, with objects that inherit nothing dangerous from a key such as `__proto__`. */
+/** Returns the value as plain data; its objects inherit nothing dangerous from a key such as `__proto__`. */
 export function plainData(node: SourceNode): unknown {
   if (node.kind === 'scalar') return node.value;
   if (node.kind === 'list') return node.items.map(plainData);
   return Object.fromEntries([...node.entries].map(([key, { value }]) => [key, plainData(value)]));
 }
 
-/** Drops fields without a value, as Kubernetes does; null stays only inside data of others (`isOpaque`). */
+/** Drops fields without a value, as Kubernetes does; keeps null only inside opaque data (`isOpaque`). */
 export function withoutNulls(node: SourceMap, isOpaque: (key: string) => boolean): SourceMap;
 export function withoutNulls(node: SourceNode, isOpaque: (key: string) => boolean): SourceNode;
 export function withoutNulls(node: SourceNode, isOpaque: (key: string) => boolean): SourceNode {
@@ -61,13 +61,13 @@ export function nodeAt(node: SourceNode, path: Path): SourceNode | undefined {
   return path.reduce<SourceNode | undefined>(childOf, node);
 }
 
-/** The text of a field; null where it has none, or something else. */
+/** Returns the text of a field; null if the field is absent or not a text. */
 export function textAt(node: SourceNode | null, field: string): string | null {
   const value = node?.kind === 'map' ? node.entries.get(field)?.value : undefined;
   return value?.kind === 'scalar' && typeof value.value === 'string' ? value.value : null;
 }
 
-/** Where the value at a path stands; for one that is missing, the nearest thing around it. */
+/** Returns the position of the value at a path; for a missing value, the nearest position around it. */
 export function positionAt(node: SourceNode, path: Path): Position {
   let position = node.at;
   let current: SourceNode | undefined = node;
@@ -79,7 +79,7 @@ export function positionAt(node: SourceNode, path: Path): Position {
   return position;
 }
 
-/** Where the name of a field stands; its value's position where it has no name. */
+/** Returns the position of a field's name; its value's position if it has no name. */
 export function keyPositionAt(node: SourceNode, path: Path): Position {
   const parent = nodeAt(node, path.slice(0, -1));
   const entry = parent?.kind === 'map' ? parent.entries.get(String(path.at(-1))) : undefined;

@@ -93,7 +93,7 @@ const permittedNames = z.strictObject({
     .optional()
     .meta({
       description:
-        'Domains with all that is below them; one that begins with a dot is only what is below it. Without this list, ' +
+        'Domains with their subdomains; a leading dot means only the subdomains. Without this list, ' +
         'DNS names are not constrained.',
       examples: [['kubernetes', 'cluster.local', 'example.com']],
     }),
@@ -110,7 +110,7 @@ const ca = z.strictObject({
     .optional()
     .meta({
       description:
-        'How the CAs stand to each other. `separate`: each is a root of its own; `single-root`: one more, ' +
+        'The hierarchy of the CAs. `separate`: each is a root; `single-root`: one more, ' +
         '`root-ca`, signs them; `external`: their keys are outside of kpki, as with `keys: external` in an environment.',
       default: 'separate',
     }),
@@ -228,7 +228,7 @@ export const specSchema: z.ZodType<SpecForm> = z
     controlPlaneEndpoint: text(checkEndpoint, {
       description:
         `Where clients reach the API servers, as \`host:port\` (port ${defaultPort} where it is left out; IPv6 in ` +
-        'brackets). Without it, each node uses its own API server, and everybody else the first.',
+        'brackets). Without it, each node uses its own API server, and all other clients use the first.',
       title: 'host:port',
       examples: ['api.example.com:6443'],
     }).optional(),

@@ -30,7 +30,7 @@ const name = fc.oneof(
 const host = fc.oneof(address, name);
 const noise = fc.string({ unit: fc.constantFrom(...'a1.-:*/[]% yvdhmsAZ'), maxLength: 8 });
 
-/** For each kind of text its check, and texts of which the check takes some. */
+/** For each kind of text: its check, and sample texts, some of them valid. */
 const kinds: readonly (readonly [title: string, check: TextCheck, texts: fc.Arbitrary<string>])[] = [
   [
     'duration',

@@ -1,4 +1,4 @@
-/** Keywords of JSON Schema, in regular expressions that every editor's engine has. */
+/** Keywords of JSON Schema, with regular expressions that every editor's engine supports. */
 export interface TextShape {
   readonly pattern?: string;
   readonly minLength?: number;
@@ -12,7 +12,7 @@ const ipv6 = '[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*';
 const something: TextShape = { minLength: 1 };
 const label: TextShape = { pattern: '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$' };
 
-/** Shapes by the title in the reference; each is wider than the parser's check, which says what to write. */
+/** Shapes by the title in the reference; each accepts more than the parser's check, which explains what to write. */
 export const textShapes: Readonly<Record<string, TextShape>> = {
   duration: { pattern: '^([0-9]{1,9}y)?([0-9]{1,9}d)?([0-9]{1,9}h)?([0-9]{1,9}m)?([0-9]{1,11}s)?$', minLength: 2 },
   version: { pattern: '^v1\\.[0-9]{1,3}\\.[0-9]{1,4}(-(alpha|beta|rc)\\.[0-9]{1,4})?$' },

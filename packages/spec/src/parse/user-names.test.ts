@@ -10,7 +10,7 @@ function usersOf(...names: readonly string[]): string {
   return `${header}  controlPlane: [{ name: cp1, addresses: [10.0.0.11] }]\n  users:\n${users.join('')}`;
 }
 
-describe('a name with what nobody sees is refused where it stands', () => {
+describe('a name with invisible characters is refused at its position', () => {
   test.each([
     ['a joiner of letters', 'نرگس\u200cخانم', 'U+200C'],
     ['a joiner of emoji', '\u{1f469}\u200d\u{1f469}\u200d\u{1f467}', 'U+200D'],
@@ -55,7 +55,7 @@ test('a name is as long as the file of its kubeconfig may be', () => {
   expect(checkUserName('é'.repeat(65))).toBe('longer than 64 characters, the longest that X.509 allows; shorten it');
 });
 
-test('a character that could not be read is not one that was meant', () => {
+test('a replacement character is refused', () => {
   expect(checkUserName('ja\ufffde')).toBe(
     'has the character U+FFFD, which stands for what could not be read; write what was meant',
   );

@@ -4,16 +4,16 @@ import { longestCommonName, type TextCheck } from './values.ts';
 const longestStem = 255 - '.conf'.length;
 
 /**
- * What is never seen, or seen as an empty space: two names that differ by it look alike, an owner that consists of it
- * looks like none, and no sink keeps a file of that name. Joiners of letters and of emoji are among it.
+ * Invisible characters and spaces: two names that differ only by one look alike, an owner of nothing else looks empty,
+ * and no sink can store a file of that name. Includes joiners of letters and of emoji.
  */
 const unseen =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\u{13441}\u{13442}\u{16fe4}\u{1d159}]/u;
 
-/** What a decoder leaves in the place of bytes that it could not read. */
+/** The replacement character of a decoder for bytes that it could not read. */
 const unread = '\ufffd';
 
-/** A person or a machine: what X.509, RBAC and the name of a file all bear, whatever sink keeps it. */
+/** Checks the name of a user: valid in X.509, in RBAC, and as the name of a file in every sink. */
 export const checkUserName: TextCheck = (text) => {
   const reason = checkGroupName(text);
   if (reason !== null) return reason;
@@ -30,7 +30,7 @@ export const checkUserName: TextCheck = (text) => {
   return null;
 };
 
-/** What X.509 and RBAC bear. */
+/** Checks a name that is valid in X.509 and RBAC. */
 export const checkGroupName: TextCheck = (text) => {
   if (text === '') return 'empty; write a name';
   const [found] = unseen.exec(text) ?? [];
@@ -45,7 +45,7 @@ export const checkGroupName: TextCheck = (text) => {
   return null;
 };
 
-/** Names that differ by nothing else are one file where a disk folds case or composes letters. */
+/** Returns a name as file systems compare it: names that differ only by case or composition are one file there. */
 export function asDisksSeeIt(name: string): string {
   return name.normalize('NFC').toLowerCase();
 }

@@ -5,7 +5,9 @@ import type { TextCheck } from './values.ts';
 const form =
   /^(?<verbs>(?:[a-z]+|\*)(?:,[a-z]+)*) (?<resource>(?:[a-z0-9]+|\*)(?:\/(?:[a-z0-9]+|\*))?(?:\.(?:[a-z0-9][a-z0-9.-]*|\*))?)(?: -n (?<namespace>[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?))?$/;
 
-/** Reads one line of what a user may do, such as `get,list pods/log -n dev`: a right for each verb. Null: it is no such line. */
+/**
+ * Reads one line of a user's rights, such as `get,list pods/log -n dev`: one right for each verb. Null if malformed.
+ */
 export function parseRights(text: string): readonly Right[] | null {
   const { verbs, resource, namespace } = form.exec(text)?.groups ?? {};
   if (verbs === undefined || resource === undefined) return null;

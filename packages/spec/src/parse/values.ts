@@ -10,10 +10,10 @@ const label = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
 
 /** The longest common name that X.509 allows (RFC 5280 appendix A, ub-common-name). */
 export const longestCommonName = 64;
-/** A kubelet's common name is this and the node's name. */
+/** A kubelet's common name is this prefix and the node's name. */
 const nodeUserPrefix = 'system:node:';
 
-/** An RFC 1123 subdomain, as Kubernetes reads it: labels of lower-case letters, digits and hyphens. */
+/** Checks an RFC 1123 subdomain as Kubernetes does: labels of lower-case letters, digits and hyphens. */
 export const checkSubdomain: TextCheck = (text) => {
   if (text === '') return 'empty; write a name such as `cp1` or `cp1.example.com`';
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return `${shown(text)} is a URL; write the host name alone`;
@@ -43,7 +43,7 @@ export const checkLabel: TextCheck = (text) => {
 export const checkClusterName: TextCheck = (text) =>
   checkSubdomain(text) ?? (text.length <= 63 ? null : 'longer than 63 characters, the longest label value; shorten it');
 
-/** The longest name of a node whose kubelet has a common name that X.509 allows. */
+/** The longest name of a node for which the kubelet's common name is valid in X.509. */
 export const longestNodeName: number = longestCommonName - nodeUserPrefix.length;
 
 export const checkNodeName: TextCheck = (text) => {
@@ -56,13 +56,13 @@ export const checkNodeName: TextCheck = (text) => {
   );
 };
 
-/** A DNS name or an address, for what is dialled: no wildcard, no URL, nothing that only looks like an address. */
+/** Checks a DNS name or an address to dial: no wildcard, no URL, nothing that only looks like an address. */
 const checkHost: TextCheck = (text) => {
   if (canonicalAddress(text) !== null) return null;
   return looksLikeAddress(text) ? checkAddress(text) : checkSubdomain(text);
 };
 
-/** A subject alternative name: a host, or a wildcard in the leftmost label. */
+/** Checks a subject alternative name: a host, or a wildcard in the leftmost label. */
 export const checkAlternativeName: TextCheck = (text) => {
   const rest = text.startsWith('*.') ? text.slice(2) : text;
   if (rest !== text && (rest.includes('*') || looksLikeAddress(rest))) {
@@ -74,7 +74,7 @@ export const checkAlternativeName: TextCheck = (text) => {
   return checkHost(rest);
 };
 
-/** Returns whether an address was mistyped: no DNS name ends in a number, and `1.2.3.l` is no name that is meant. */
+/** Returns whether a name is a mistyped address: no DNS name ends in a number, and `1.2.3.l` is not meant as a name. */
 function looksLikeAddress(text: string): boolean {
   if (text.includes(':')) return !text.includes('//');
   return /(^|\.)[0-9]+$/.test(text) || /^[0-9]+\.[0-9]+\.[0-9]+\.([a-z]|[0-9a-z]{0,2}[0-9][0-9a-z]{0,2})$/i.test(text);
@@ -103,7 +103,7 @@ export const checkAddress: TextCheck = (text) => {
 const fewestServiceAddresses = 10;
 const mostServiceHostBits = 20;
 
-/** A service subnet; with `strayBits: 'refused'` its address must be the network's own. */
+/** Checks a service subnet; with `strayBits: 'refused'` its address must be the network's own. */
 export function checkServiceSubnet(text: string, strayBits: 'masked' | 'refused'): string | null {
   const subnet = parseSubnet(text);
   if (subnet === null) return `${shown(text)} is not a subnet; write it as \`10.96.0.0/12\` or \`fd00:10:96::/112\``;

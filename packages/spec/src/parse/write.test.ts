@@ -120,7 +120,7 @@ describe('what is written is read back as what was answered', () => {
     const text = writeConfiguration(least);
     for (const comment of ['controlPlaneEndpoint: api.example.com:6443', 'extraNames: ', 'network: '])
       expect(text).toContain(`\n  # ${comment}`);
-    // So that it is read whole beside line numbers in a terminal of 80 columns.
+    // The text stays readable with line numbers in a terminal of 80 columns.
     for (const line of text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(74);
   });
 
@@ -145,7 +145,9 @@ describe('what is written is read back as what was answered', () => {
 const label = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?$/);
 const name = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?(\.[a-z0-9]{1,5})?$/);
 const text = fc.string({ unit: 'grapheme', minLength: 1 });
-/** What copies an object takes this one for what the copy inherits from, so reading refuses it at any depth. */
+/**
+ * Functions that copy an object treat this name as the prototype of the copy, so the parser refuses it at any depth.
+ */
 const refused = '__proto__';
 const option = text.filter((each) => each !== refused);
 const value = fc.jsonValue({ maxDepth: 3 }).filter((each) => !JSON.stringify(each).includes(`"${refused}"`));

@@ -16,7 +16,7 @@ import {
 import { clusterPkiKind } from './cluster-pki-schema.ts';
 import { defaultValidity } from './defaults.ts';
 
-/** Writes a commented `kpki.yaml`, without judging the answers: `parseConfiguration` does, with the line. */
+/** Writes a commented `kpki.yaml` without validating the answers: `parseConfiguration` does, with line numbers. */
 export function writeConfiguration(answers: ConfigurationAnswers): string {
   const validity: ValidityAnswer = answers.validity ?? defaultValidity;
   return [
@@ -88,7 +88,7 @@ function kubeletClient({ kubeletClient: subject = 'profile' }: ConfigurationAnsw
   return [
     '',
     '  # profile: the subject that the profile has.',
-    '  # least-privilege: the user alone, with a ClusterRoleBinding in place of a group.',
+    '  # least-privilege: the user alone, with a ClusterRoleBinding instead of a group.',
     `  kubeletClient: ${scalar(subject)}`,
   ];
 }
@@ -197,12 +197,12 @@ function sinkLines({ name, use, with: options, layout = 'kubeadm' }: NamedSinkAn
   ];
 }
 
-/** Plain where YAML reads the text back as it is, else in double quotes, as JSON writes them. */
+/** Writes plain text if YAML reads it unchanged, else double quotes as in JSON. */
 function scalar(text: string): string {
   return /^[A-Za-z0-9./][A-Za-z0-9./_-]*$/.test(text) && parse(text) === text ? text : JSON.stringify(text);
 }
 
-/** Plain data on one line of YAML: `{ root: ./out, modes: [1, 2] }`. Throws for what JSON cannot hold. */
+/** Writes plain data on one line of YAML: `{ root: ./out, modes: [1, 2] }`. Throws for values that JSON cannot hold. */
 function flow(value: unknown): string {
   if (typeof value === 'string') return scalar(value);
   if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;

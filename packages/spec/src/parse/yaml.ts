@@ -4,12 +4,12 @@ import { sourceOf } from './compose.ts';
 import type { ReportAt } from './composing.ts';
 import type { SourceNode } from './source.ts';
 
-/** No configuration is larger: ten thousand nodes take one MiB. */
+/** No real configuration is larger: ten thousand nodes need one MiB. */
 const longestText = 8 * 1024 * 1024;
-/** No configuration is deeper; beyond some thousand levels the YAML library and V8 fall over. */
+/** No real configuration is deeper; beyond some thousand levels the YAML library and V8 overflow the stack. */
 const deepest = 100;
 
-/** One mistake in YAML may bring thousands after it; nobody reads more than these. */
+/** One mistake in YAML may cause thousands of problems; more than these help no reader. */
 const mostProblems = 100;
 
 export interface SourceDocument {
@@ -23,7 +23,7 @@ export interface YamlResult {
   readonly problems: readonly Problem[];
 }
 
-/** Reads YAML 1.2 into trees with positions; of a repeated key the first. Never throws or quotes the text. */
+/** Reads YAML 1.2 into trees with positions; keeps the first of repeated keys. Never throws or quotes the text. */
 export function readYaml(text: string, file: string): YamlResult {
   const lines = new LineCounter();
   const problems: Problem[] = [];
@@ -45,7 +45,7 @@ export function readYaml(text: string, file: string): YamlResult {
     report(location(composed.tooDeepAt), [], `nested deeper than ${deepest} levels, which no configuration is`);
     return { documents: null, problems };
   }
-  // A tab moves whatever stands around it, and what would be said of that misleads.
+  // A tab moves everything around it, so other problems near it would mislead.
   const tabs = composed.documents.flatMap(({ errors }) => errors.filter(({ code }) => code === 'TAB_AS_INDENT'));
   if (tabs.length > 0) {
     for (const error of tabs) report(location(error.pos[0]), [], reason(error));
@@ -64,7 +64,7 @@ interface Composed {
   readonly tooDeepAt?: number;
 }
 
-/** Token by token, because composing is recursive: the depth has to be known before it starts. */
+/** Composing is recursive, so the depth is measured on the tokens first. */
 function compose(text: string, lines: LineCounter): Composed {
   const parser = new Parser(lines.addNewLine);
   lines.addNewLine(0);
@@ -74,19 +74,19 @@ function compose(text: string, lines: LineCounter): Composed {
     if (parser.stack.length > deepest) return { documents: [], tooDeepAt: parser.offset };
   }
   for (const token of parser.end()) tokens.push(token);
-  // Repeated keys are found by `sourceOf`, which can name them.
+  // `sourceOf` finds repeated keys, and can name them.
   const composer = new Composer({ version: '1.2', uniqueKeys: false });
   return { documents: [...composer.compose(tokens, true, text.length)].filter((document) => !isNothing(document)) };
 }
 
-/** An empty stream is composed into one document that stands nowhere. */
+/** The library composes an empty stream into one document without a position. */
 function isNothing(document: Document.Parsed): boolean {
   return document.errors.length === 0 && document.range[0] === document.range[2];
 }
 
-/** What went wrong in our words: the library's own quote the text now and then. */
+/** Our own texts of the errors: the library's texts sometimes quote the file. */
 const reasons: Readonly<Record<YAMLError['code'], string>> = {
-  ALIAS_PROPS: 'an alias cannot have an anchor or a tag of its own',
+  ALIAS_PROPS: 'an alias cannot have an anchor or a tag',
   BAD_ALIAS: 'the name of this anchor or alias is not valid',
   BAD_COLLECTION_TYPE: 'the tag does not fit what follows it',
   BAD_DIRECTIVE: 'this directive is not valid; a configuration needs none',

@@ -11,13 +11,13 @@ export interface VaultResponse {
   readonly auth: Json | null;
   readonly errors: readonly string[];
   readonly warnings: readonly string[];
-  /** The server's clock, to the second. Null where it does not tell. */
+  /** The server's clock, to the second. Null if the answer has no date. */
   readonly serverTime: number | null;
-  /** When it wants to be asked again. Undefined where it does not say. */
+  /** The seconds to wait before the next request. Undefined if the server does not send them. */
   readonly retryAfterSeconds: number | undefined;
 }
 
-/** Rejects what no Vault answers: HTML, half an answer, a list. */
+/** Parses an answer; rejects answers that no Vault gives: HTML, half an answer, a list. */
 export function answerOf({ status, headers, body }: Incoming, { attempted, url, changes }: Outgoing): VaultResponse {
   const date = Date.parse(headers.date ?? '');
   const serverTime = Number.isNaN(date) ? null : date;
@@ -27,7 +27,7 @@ export function answerOf({ status, headers, body }: Incoming, { attempted, url, 
   if (json === null) {
     const kind = headers['content-type']?.split(';')[0] ?? 'something else';
     const text = `${attempted} at ${url.origin}: no answer of a Vault came, but ${clean(kind)} with status ${status}`;
-    // Whoever answers in its place may have passed the request on before.
+    // A proxy that answered may have passed the request on first.
     throw new PluginError(
       changes ? 'uncertain' : 'unavailable',
       `${text}; see \`address\`, and what stands before it`,
@@ -56,7 +56,7 @@ function parse(body: Buffer): Json | null {
   }
 }
 
-/** Servers repeat what they were sent, so no text of theirs is passed on as it came. */
+/** Servers repeat parts of the request, so none of their texts is passed on unchanged. */
 function textsOf(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((each) => typeof each === 'string').map(clean) : [];
 }

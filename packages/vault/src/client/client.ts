@@ -9,17 +9,17 @@ export interface VaultRequest {
   readonly path: readonly string[];
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  /** What on what, for errors: `read secret/kpki/prod/ca`. */
+  /** The action and its target, for errors: `read secret/kpki/prod/ca`. */
   readonly attempted: string;
   readonly changes: boolean;
-  /** What a policy has to grant on the path, where a refusal is to name it. */
+  /** The capability that a policy must grant on the path, for the message of a refusal. */
   readonly capability?: 'read' | 'update';
   readonly token?: string | undefined;
-  /** In place of the one of the settings. */
+  /** Overrides the namespace of the settings. */
   readonly namespace?: string;
 }
 
-/** Speaks to one server. Makes one attempt at each request; whatever the status, it is an answer. */
+/** Sends requests to one server. Makes one attempt at each request; resolves with an answer of any status. */
 export interface VaultClient {
   ask(ask: VaultRequest, call: Call): Promise<VaultResponse>;
 }
@@ -44,7 +44,7 @@ function outgoingOf(ask: VaultRequest, settings: ClientSettings): Outgoing {
   const url = new URL(`${base}/v1/${path.map(encodeURIComponent).join('/')}`);
   for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
   const headers = {
-    // Agents and proxies may insist on it, so that no page in a browser can make one.
+    // Agents and proxies may require the header, so that no page in a browser can send a request.
     'x-vault-request': 'true',
     accept: 'application/json',
     ...(namespace !== '' && { 'x-vault-namespace': namespace }),
@@ -54,7 +54,7 @@ function outgoingOf(ask: VaultRequest, settings: ClientSettings): Outgoing {
   return { method, url, headers, body: body === undefined ? undefined : JSON.stringify(body), attempted, changes };
 }
 
-/** A standby may send on to the active node: one step, and only within the origin that the token is meant for. */
+/** Follows one redirect of a standby to the active node, and only within the origin that the token is meant for. */
 async function follow(
   send: SendToVault,
   outgoing: Outgoing,

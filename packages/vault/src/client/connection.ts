@@ -5,7 +5,7 @@ import type { ServerSettings } from '../settings.ts';
 export interface VaultConnection {
   readonly http: HttpConnection;
   readonly timeoutMilliseconds: number;
-  /** Whether the CAs were named, for the advice where they do not do. */
+  /** Whether the options or the environment set the CAs, for the fix when verification fails. */
   readonly ownCas: boolean;
   readonly client: ClientPair | undefined;
 }

@@ -21,7 +21,7 @@ test.each([
   ['ERR_TLS_CERT_ALTNAME_INVALID', false, 'denied', /serverName/],
   ['ERR_SSL_WRONG_VERSION_NUMBER', false, 'invalid', /does not speak TLS/],
   ['EPROTO', false, 'invalid', /does not speak TLS/],
-  // The same in the middle of an answer says nothing of what became of the request.
+  // The same error in the middle of an answer does not show whether the request was processed.
   ['ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC', true, 'uncertain', /it was sent/],
   ['EPROTO', true, 'uncertain', /it was sent/],
   ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', true, 'denied', /clientCertificateFile/],
@@ -37,7 +37,7 @@ test('a read in doubt is a read that did not happen', () => {
   expect(error.code).toBe('unavailable');
 });
 
-test('several addresses that are tried are all told of', () => {
+test('several tried addresses are all reported', () => {
   const both = new AggregateError([failure('ECONNREFUSED'), failure('EHOSTUNREACH')]);
   expect(meaningOfFailure(both, write, usual).message).toMatch(/ECONNREFUSED, it failed: EHOSTUNREACH$/);
 });

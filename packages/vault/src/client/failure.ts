@@ -13,12 +13,14 @@ interface FailureContext {
 interface TlsRefusal {
   readonly codes: RegExp;
   readonly code: ErrorCode;
-  /** TLS 1.3 lets a client send before the server has judged its certificate; what was sent is then never read. */
+  /**
+   * TLS 1.3 lets a client send before the server has verified its certificate; the server then never reads the data.
+   */
   readonly alsoWhenSent?: true;
   why(own: boolean): string;
 }
 
-/** What TLS has to say of a server or of a client, before any request is read. */
+/** TLS errors about a server or a client, before any request is read. */
 const tlsRefusals: readonly TlsRefusal[] = [
   {
     codes: /^(?:UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_UNTRUSTED|CERT_SIGNATURE|INVALID_CA|CERT_REJECTED)/,
@@ -51,7 +53,7 @@ const tlsRefusals: readonly TlsRefusal[] = [
   },
 ];
 
-/** Why no answer came, as an error of the contract. */
+/** Returns the reason for a missing answer as an error of the contract. */
 export function meaningOfFailure(error: unknown, outgoing: Outgoing, circumstances: FailureContext): PluginError {
   const { attempted, url, changes } = outgoing;
   const { sent, cancelled, late } = circumstances;
@@ -66,7 +68,7 @@ export function meaningOfFailure(error: unknown, outgoing: Outgoing, circumstanc
   return new PluginError('unavailable', `${at}: ${reason(error, circumstances)}`);
 }
 
-/** Node's own texts name what a person can act on, but for those of a signal. */
+/** Node's own texts name a cause that a person can fix, except for those of a signal. */
 function reason(error: unknown, { sent, cancelled, late, timeoutMilliseconds }: FailureContext): string {
   if (late) return `${sent ? 'no whole answer' : 'no connection'} came within ${timeoutMilliseconds / 1000} s`;
   if (cancelled) return 'the call was cancelled before the answer came';

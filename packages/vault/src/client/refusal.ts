@@ -4,14 +4,14 @@ import type { VaultRequest } from './client.ts';
 
 interface Row {
   readonly status: number;
-  /** Of the server's own words; any unless told. */
+  /** A pattern for the server's own text; absent: any text. */
   readonly says?: RegExp;
-  /** Where two are given, the second is for requests that would change something. */
+  /** The second of two codes is for requests that change something. */
   readonly code: ErrorCode | readonly [ErrorCode, ErrorCode];
   readonly next?: string;
 }
 
-/** What a server means by a status; the first row that fits. 403 and 404 mean something else for each request. */
+/** The meaning of each status; the first matching row applies. The meaning of 403 and 404 depends on the request. */
 const rows: readonly Row[] = [
   {
     status: 400,
@@ -42,7 +42,7 @@ const rows: readonly Row[] = [
   { status: 503, code: 'unavailable' },
 ];
 
-/** An answer that grants nothing, as an error of the contract. */
+/** Returns a refused request as an error of the contract. */
 export function refusalOf(answer: VaultResponse, { attempted, changes }: VaultRequest, origin: string): PluginError {
   const { status, errors } = answer;
   const words = errors.join('; ');

@@ -8,7 +8,7 @@ export interface Outgoing {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
-  /** Whether it would change something, so that an answer that gets lost is 'uncertain'. */
+  /** Whether the request changes something, so that a lost answer is 'uncertain'. */
   readonly changes: boolean;
   readonly attempted: string;
 }
@@ -19,10 +19,13 @@ export interface Incoming {
   readonly body: Buffer;
 }
 
-/** One attempt at one request. Whatever the status, it is an answer; rejects with a PluginError where there is none. */
+/**
+ * Makes one attempt at one request. Resolves with an answer of any status; rejects with a PluginError without an
+ * answer.
+ */
 export type SendToVault = (outgoing: Outgoing, signal: AbortSignal) => Promise<Incoming>;
 
-/** The largest request that Vault and OpenBao take is 32 MiB, and so is the largest secret; with its envelope. */
+/** The largest request and the largest secret of Vault and OpenBao are 32 MiB; plus the JSON around it. */
 const mostBytes = 33 * 1024 * 1024;
 const mostBytesOfError = 1024 * 1024;
 

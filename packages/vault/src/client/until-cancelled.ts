@@ -1,6 +1,6 @@
 import { type Call, PluginError } from '@kpki/plugin';
 
-/** What several callers wait for together: that one of them gives up ends it for him alone. */
+/** Waits for a promise that several callers share: a caller that is cancelled stops waiting alone. */
 export function untilCancelled<T>(shared: Promise<T>, attempted: string, { signal }: Call): Promise<T> {
   const cancelled = (): PluginError => new PluginError('cancelled', `${attempted}: cancelled before it was sent`);
   return new Promise((resolve, reject) => {
@@ -11,5 +11,5 @@ export function untilCancelled<T>(shared: Promise<T>, attempted: string, { signa
   });
 }
 
-/** For work that no single caller may cancel: a shared login or look at the mount, and a lock. */
+/** The call for work that no single caller may cancel: a shared login or check of the mount, and a lock. */
 export const neverCancelled: Call = { signal: new AbortController().signal };

@@ -3,7 +3,7 @@ import type { Json } from '../client/answer.ts';
 import type { SecretLocation } from './location.ts';
 import { fieldOf } from './values.ts';
 
-/** 'invalid' for a change that speaks of other entries than the location was located with, or of other kinds. */
+/** Throws 'invalid' for a change with entries or kinds that the location was not located with. */
 export function judgeChange(change: Change, { id, kept }: SecretLocation): void {
   for (const [entry, { kind }] of change.set) {
     const wanted = kept.get(entry);

@@ -12,9 +12,9 @@ const longestName = 128;
 const owner = { name: 'managed-by', value: 'kpki' } as const;
 
 /**
- * What a secret is labeled with, for those who look at its metadata and may not read it: of public entries the SHA-256 of
- * the bytes, of a private key that of its public key, in hex. Nothing here is a promise: data and metadata do not change
- * together.
+ * Returns the labels of a secret, for readers of its metadata who may not read the secret: the SHA-256 of a public
+ * entry's bytes, or of a private key's public key, in hex. The labels may be out of date: data and metadata do not
+ * change together.
  */
 function labelsOf(entries: ReadonlyMap<string, EntryState>): ReadonlyMap<string, string> {
   const labels = new Map<string, string>([[owner.name, owner.value]]);
@@ -27,7 +27,7 @@ function labelsOf(entries: ReadonlyMap<string, EntryState>): ReadonlyMap<string,
   return labels;
 }
 
-/** Where labels of ours are there and say something else: those of a write that did not come to its end. */
+/** Returns drift if labels of kpki differ from the data: an interrupted write left them. */
 export function driftOfLabels(
   custom: Json | null,
   entries: ReadonlyMap<string, EntryState>,
@@ -40,14 +40,14 @@ export function driftOfLabels(
   return wrong.map((name) => `its metadata ${name} is not that of what it holds`);
 }
 
-/** Labels of others stay; those of entries that are gone go. */
+/** Returns the labels to write: keeps labels of others, and drops those of removed entries. */
 export function labeled(custom: Json | null, entries: ReadonlyMap<string, EntryState>, kept: Kept): Json {
   const own = new Set(ownNames(kept));
   const others = Object.entries(custom ?? {}).filter(([name]) => !own.has(name));
   return { ...Object.fromEntries(others), ...Object.fromEntries(labelsOf(entries)) };
 }
 
-/** Where the token may not label, or the server knows no labels, that is no error. */
+/** A token without the right to write labels, or a server without labels, is no error. */
 export async function putLabels(kv: Kv, path: readonly string[], labels: Json, call: Call): Promise<void> {
   if (kv.labels.refused) return;
   const ask: VaultRequest = {

@@ -2,9 +2,9 @@ import { type Kept, type Location, type Placement, PluginError } from '@kpki/plu
 import { faultOfName, judgeEntry } from '../names.ts';
 import type { VaultSettings } from '../settings.ts';
 
-/** One secret of the KV engine, and the entries that are asked about in it: its fields. */
+/** One secret of the KV engine, and the requested entries: its fields. */
 export interface SecretLocation extends Location {
-  /** Within the mount, the prefix first. */
+  /** Within the mount, with the prefix first. */
   readonly path: readonly string[];
   readonly kept: Kept;
 }
@@ -12,9 +12,9 @@ export interface SecretLocation extends Location {
 export type KvSettings = Pick<VaultSettings, 'address' | 'namespace' | 'mount' | 'prefix'>;
 
 /**
- * The id is the address and the path as a person knows it. `with` belongs to other sinks and is not looked at. 'invalid'
- * for a name that could not be granted by a policy, or that would lead elsewhere, and for no name at all: a cluster's
- * whole PKI would be one secret.
+ * Locates a secret; the ID is the address and the path as users write it. Ignores `with`, which is for other sinks.
+ * Throws 'invalid' for a name that a policy could not grant, or that would lead elsewhere, and for an empty path: a
+ * cluster's whole PKI would be one secret.
  */
 export function locate(settings: KvSettings, placement: Placement, kept: Kept): SecretLocation {
   const path = [...settings.prefix, ...placement.path];
@@ -40,12 +40,12 @@ function idOf({ address, namespace, mount }: KvSettings, path: readonly string[]
   return `${address.href.replace(/\/+$/, '')}/${inside}`;
 }
 
-/** As `vault kv` has it: `secret/kpki/prod/ca`. */
+/** Returns the path as `vault kv` writes it: `secret/kpki/prod/ca`. */
 export function nameOf({ mount }: Pick<KvSettings, 'mount'>, path: readonly string[]): string {
   return [...mount, ...path].join('/');
 }
 
-/** A location that this sink located, or 'invalid'. */
+/** Returns a location that this sink located; throws 'invalid' for others. */
 export function secretLocation(at: Location): SecretLocation {
   if (!isSecretLocation(at)) throw new PluginError('invalid', `location ${at.id} was not located by this sink`);
   return at;

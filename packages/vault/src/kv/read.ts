@@ -7,18 +7,18 @@ import { lookOf, type SecretState, withoutGone } from './snapshot.ts';
 import { bytesOf } from './values.ts';
 import { supersededVersions } from './versions.ts';
 
-/** One request; two where superseded versions are looked for. */
+/** Reads a location in one request; in two if superseded versions are needed. */
 export async function lookAt(kv: Kv, at: SecretLocation, call: Call): Promise<SecretState> {
   const found = withoutGone(kv, at.path, await getVersion(kv, at.path, call));
   return lookOf(at, found, await supersededVersions(kv, at.path, found.version, call), kv.host);
 }
 
-/** What a secret retains; null: nothing. */
+/** Returns what a secret retains; null: nothing. */
 export async function readReplaced(kv: Kv, at: SecretLocation, call: Call): Promise<Replaced | null> {
   return replacedIn(kv, at, withoutGone(kv, at.path, await getVersion(kv, at.path, call)), call);
 }
 
-/** The one way a key comes out. 'missing' when it is not there. */
+/** Returns the bytes of a secret entry. Throws 'missing' if it is not stored. */
 export async function revealEntry(kv: Kv, at: SecretLocation, entry: string, call: Call): Promise<Secret> {
   if (at.kept.get(entry) !== 'secret') {
     throw new PluginError(

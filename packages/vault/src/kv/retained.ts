@@ -15,16 +15,16 @@ import type { Kv } from './secret.ts';
 import { getVersion, type Version } from './secret.ts';
 import { bytesOf } from './values.ts';
 
-/** The field: of each entry the version that has what was there before, and the digest of what came in its place. */
+/** The field: for each entry the version with the replaced content, and the digest of the new content. */
 interface UndoField {
   readonly mark: string;
   readonly entries: Readonly<Record<string, RetainedVersion>>;
 }
 
 interface RetainedVersion {
-  /** Null: the entry was not there. */
+  /** Null: the entry did not exist. */
   readonly version: number | null;
-  /** SHA-256, in hex; null: it was taken away. */
+  /** SHA-256, in hex; null: the entry was removed. */
   readonly after: string | null;
 }
 
@@ -42,7 +42,7 @@ const schema: z.ZodType<UndoField> = z.strictObject({
   ),
 });
 
-/** Null: nothing is retained, or somebody else wrote into the field. */
+/** Null: nothing is retained, or another program wrote the field. */
 export function retainedIn(data: Json): UndoField | null {
   const field = data[undoField];
   if (typeof field !== 'string') return null;
@@ -55,8 +55,8 @@ export function retainedIn(data: Json): UndoField | null {
 }
 
 /**
- * The fields as they are to be, with an account of the version that they replace: the engine keeps it. Beneath the same
- * apply ID the version in which an entry was first replaced stays. Where nothing is replaced the account is as it was.
+ * Returns the new fields, with a record of the version that they replace: the engine keeps that version. Under the same
+ * apply ID, the version in which an entry was first replaced stays. If nothing is replaced, the record does not change.
  */
 export function retaining(found: Version, at: SecretLocation, after: Json, applyId: string | undefined): Json {
   const changed = [...at.kept.keys()].filter((entry) => found.data[entry] !== after[entry]);
@@ -73,7 +73,7 @@ export function retaining(found: Version, at: SecretLocation, after: Json, apply
   return { ...after, [undoField]: JSON.stringify(retained) };
 }
 
-/** The fields once some of them are as they were. 'missing' where one of them is not retained, or was lost. */
+/** Returns the fields with some of them restored. Throws 'missing' if one of them is not retained, or was lost. */
 export async function restored(
   kv: Kv,
   at: SecretLocation,
@@ -116,7 +116,7 @@ export async function replacedIn(kv: Kv, at: SecretLocation, found: Version, cal
 
 type Versions = ReadonlyMap<number, Version>;
 
-/** The versions that hold what these entries were; each is asked for once. */
+/** Reads the versions with the replaced entries, each once. */
 async function versionsOf(
   kv: Kv,
   at: SecretLocation,
@@ -130,7 +130,7 @@ async function versionsOf(
   return versions;
 }
 
-/** What an entry was; or why it is not known any more, as of a version that was deleted or destroyed. */
+/** Returns the earlier content of an entry; or why it is lost, for a version that was deleted or destroyed. */
 function fieldIn(
   versions: Versions,
   number: number,

@@ -8,11 +8,11 @@ import type { Kv } from './secret.ts';
 interface PathRight {
   readonly path: string;
   readonly needed: readonly string[];
-  /** What the sink does without, and leaves something out. */
+  /** Capabilities that are optional: without them the sink skips a feature. */
   readonly useful: readonly string[];
 }
 
-/** OpenBao takes a thousand different texts in a request. */
+/** OpenBao accepts a thousand different texts in a request. */
 const mostPathsInRequest = 400;
 
 export function policyFor(settings: Kv['settings'], locations: readonly SecretLocation[]): string {

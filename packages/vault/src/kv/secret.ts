@@ -8,18 +8,18 @@ import type { VaultSettings } from '../settings.ts';
 import { nameOf } from './location.ts';
 
 export interface Version {
-  /** 0 where there is none. */
+  /** 0 if no version exists. */
   readonly version: number;
   /** RFC 3339, by the server's clock. */
   readonly created: string;
   readonly data: Json;
-  /** Null where the server keeps none. */
+  /** Null if the server keeps no custom metadata. */
   readonly custom: Json | null;
-  /** Why its data cannot be read. */
+  /** Why the data cannot be read. */
   readonly gone: { readonly how: 'deleted' | 'destroyed'; readonly when: string } | null;
-  /** When the engine will delete it by itself; '' for never. */
+  /** When the engine will delete the version; '' for never. */
   readonly ends: string;
-  /** The server's clock as it answered. */
+  /** The server's clock at the time of the answer. */
   readonly serverTime: number | null;
 }
 
@@ -33,7 +33,10 @@ export const noVersion: Version = {
   serverTime: null,
 };
 
-/** The current version, or the one asked for. `noVersion` where there never was one, or its metadata was deleted. */
+/**
+ * Returns the current version, or the requested one. `noVersion` if no version ever existed, or the metadata was
+ * deleted.
+ */
 export async function getVersion(kv: Kv, path: readonly string[], call: Call, version?: number): Promise<Version> {
   const ask: VaultRequest = {
     method: 'GET',
@@ -45,12 +48,12 @@ export async function getVersion(kv: Kv, path: readonly string[], call: Call, ve
   const answer = await kv.session.ask(ask, call);
   if (answer.status === 404) {
     const metadata = answer.data?.['metadata'];
-    // Only a version that is gone has metadata and no data.
+    // Only a deleted version has metadata and no data.
     if (isJson(metadata)) {
       const found = versionOf(ask, answer, metadata, {});
       return { ...found, gone: goneOf(metadata, found) };
     }
-    // An answer without errors is how the engine says that there is nothing; a warning says that it is no such path.
+    // An answer without errors means that nothing is stored; a warning means that the path is invalid.
     if (answer.errors.length === 0 && answer.warnings.length === 0)
       return { ...noVersion, serverTime: answer.serverTime };
   }
@@ -60,7 +63,7 @@ export async function getVersion(kv: Kv, path: readonly string[], call: Call, ve
   return versionOf(ask, answer, metadata, data);
 }
 
-/** Compare and set. Answers the new version; 'conflict' where the current one is another. */
+/** Writes with compare and set. Returns the new version; throws 'conflict' if the current version differs. */
 export async function putVersion(
   kv: Kv,
   path: readonly string[],
@@ -101,6 +104,6 @@ export interface Kv {
   readonly settings: VaultSettings;
   readonly session: VaultSession;
   readonly host: Host;
-  /** Whether a label was refused once: a refused right is not asked for a thousand times. */
+  /** Whether a label was refused once: a refused right is not used a thousand times. */
   readonly labels: { refused: boolean };
 }

@@ -16,7 +16,7 @@ import { bytesOf } from './values.ts';
 export interface SecretState {
   readonly found: Version;
   readonly entries: ReadonlyMap<string, EntryState>;
-  /** Older versions that still hold what they held. Always none where nobody asked for them to be destroyed. */
+  /** Older versions that still hold data. Always empty unless the options ask to destroy them. */
   readonly superseded: readonly number[];
 }
 
@@ -36,12 +36,15 @@ export function snapshotOf({ found, entries, superseded }: SecretState, at: Secr
   };
 }
 
-/** Its time tells a version from one of the same number after the secret was deleted and made anew. */
+/** The time distinguishes two versions with the same number after the secret was deleted and created again. */
 export function revisionOf({ version, created }: Version): Revision {
   return `${version} ${created}` as Revision;
 }
 
-/** A deleted or destroyed version is not absent; where the options say so, it counts as empty and is written over. */
+/**
+ * Handles a deleted or destroyed version, which is not absent; if the options allow it, it counts as empty and is
+ * overwritten.
+ */
 export function withoutGone({ settings }: Kv, path: readonly string[], found: Version): Version {
   if (found.gone === null) return found;
   if (settings.replaceDeleted) return { ...found, data: {} };
@@ -49,13 +52,13 @@ export function withoutGone({ settings }: Kv, path: readonly string[], found: Ve
   const [flag, name] = [`-mount=${settings.mount.join('/')}`, path.join('/')];
   throw new PluginError(
     'denied',
-    `read ${nameOf(settings, path)}: version ${found.version} was ${how}${when === '' ? '' : ` at ${when}`}, so it cannot be ` +
-      `said what is there; ${cureOf(how, found, flag, name)}, and \`vault kv metadata delete ${flag} ${name}\` removes it ` +
+    `read ${nameOf(settings, path)}: version ${found.version} was ${how}${when === '' ? '' : ` at ${when}`}, so its ` +
+      `content is unknown; ${cureOf(how, found, flag, name)}, and \`vault kv metadata delete ${flag} ${name}\` removes it ` +
       'for good',
   );
 }
 
-/** Which older versions there are, only the metadata tells, and to read it would take a right more. */
+/** Only the metadata lists the older versions, and reading it needs one more right. */
 function cureOf(how: 'deleted' | 'destroyed', { version }: Version, flag: string, name: string): string {
   if (how === 'deleted') return `\`vault kv undelete ${flag} -versions=${version} ${name}\` brings it back`;
   if (version === 1) return 'it was the only one';

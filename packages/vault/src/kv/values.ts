@@ -1,13 +1,13 @@
-/** Says that what follows is base64, for bytes that are no text. */
+/** Marks a base64 value, for bytes that are not text. */
 const marker = 'base64:';
 
-/** The field of an entry: text as it is, so that PEM and kubeconfigs read as anybody would have put them there. */
+/** Returns the field of an entry: text unchanged, so that PEM and kubeconfigs are readable. */
 export function fieldOf(bytes: Uint8Array): string {
   const text = textOf(bytes);
   return text === null || text.startsWith(marker) ? marker + Buffer.from(bytes).toString('base64') : text;
 }
 
-/** The bytes of a field, in memory of their own. What somebody else put there and is no text is taken as its JSON. */
+/** Returns a copy of the bytes of a field. A field of another program that is not text is read as JSON. */
 export function bytesOf(value: unknown): Uint8Array {
   if (typeof value !== 'string') return new TextEncoder().encode(JSON.stringify(value));
   return decoded(value) ?? new TextEncoder().encode(value);
@@ -21,7 +21,7 @@ function textOf(bytes: Uint8Array): string | null {
   }
 }
 
-/** Null for a text that merely begins as the marker does. */
+/** Returns null for a text that only begins like the marker. */
 function decoded(value: string): Uint8Array | null {
   if (!value.startsWith(marker)) return null;
   const encoded = value.slice(marker.length);

@@ -27,7 +27,7 @@ export async function supersededVersions(
     .sort((one, other) => one - other);
 }
 
-/** What they held is gone for good, whoever is allowed to read. */
+/** Destroys versions for good: no right makes them readable later. */
 export async function destroyVersions(
   kv: Kv,
   path: readonly string[],

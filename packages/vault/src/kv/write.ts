@@ -11,9 +11,8 @@ import { lookOf, revisionOf, type SecretState, snapshotOf } from './snapshot.ts'
 import { destroyVersions, supersededVersions } from './versions.ts';
 
 /**
- * Compare and set, by the engine's own. Fields of others stay. Where nothing is to be done, nothing is written. A location
- * that holds nothing any more is left as a version without fields: to delete it would take a right more, and nothing
- * would compare first.
+ * Writes a location with the engine's compare and set. Keeps fields of others. Writes nothing if nothing changes. An
+ * empty location stays as a version without fields: a deletion would need one more right, and has no compare and set.
  */
 export async function writeLocation(
   kv: Kv,
@@ -24,7 +23,7 @@ export async function writeLocation(
 ): Promise<Snapshot | null> {
   judgeChange(change, at);
   const isNew = expected === null && change.set.size > 0;
-  // Most often nothing was ever there, and then there is nothing to look at first.
+  // Usually nothing exists, so a read before the first write is not needed.
   const written = isNew ? await createAt(kv, at, change, call) : null;
   if (written !== null) return finish(kv, at, written, call);
   const look = await lookAt(kv, at, call);
@@ -45,19 +44,19 @@ export async function restoreLocation(
   return finish(kv, at, await writeData(kv, at, look, data, call), call);
 }
 
-/** Where what is superseded is destroyed, nothing could be put back. */
+/** If superseded versions are destroyed, nothing can be restored. */
 function markOf({ settings }: Kv, { retain }: Change): string | undefined {
   return settings.destroySuperseded ? undefined : retain;
 }
 
 interface WrittenSecret {
   readonly version: number;
-  /** False: what was asked for was there already. */
+  /** False: the requested content was stored already. */
   readonly changed: boolean;
   readonly look: SecretState;
 }
 
-/** Null: something is there, or was. */
+/** Null: a version exists, or existed. */
 async function createAt(kv: Kv, at: SecretLocation, change: Change, call: Call): Promise<WrittenSecret | null> {
   const data = retaining(noVersion, at, withChange({}, change), markOf(kv, change));
   try {
@@ -95,7 +94,10 @@ async function writeData(
   return { version: next.version, changed: true, look: lookOf(at, { ...next, custom: found.custom }, older, kv.host) };
 }
 
-/** Labels, and what is really there; then what it replaces may go. From here on the change has been made. */
+/**
+ * Writes labels, reads the stored version, and then destroys the superseded ones. From here on the change has been
+ * made.
+ */
 async function finish(
   kv: Kv,
   at: SecretLocation,
@@ -120,14 +122,14 @@ async function finish(
   }
 }
 
-/** A mount or a secret may have been told to. For a log that somebody keeps that is right; for a key it is a trap. */
+/** A mount or a secret may be configured to delete versions. For a log that is useful; for a key it is a trap. */
 function warnOfEnd(kv: Kv, at: SecretLocation, { ends }: Version): void {
   if (ends === '') return;
   const name = nameOf(kv.settings, at.path);
   kv.host.log('warn', `write ${name}: the engine deletes it at ${ends}, as its \`delete_version_after\` says`);
 }
 
-/** A read of the very version, which nobody can change any more. */
+/** Reads exactly the written version, which no other writer can change. */
 async function readBack(
   kv: Kv,
   at: SecretLocation,

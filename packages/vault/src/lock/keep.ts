@@ -10,7 +10,9 @@ export interface OwnLock {
   version: number;
 }
 
-/** Renews at a third of its time; a lock that could not be renewed is lost, and says so before another takes it. */
+/**
+ * Renews a lock at a third of its time; reports a lock that could not be renewed as lost before another run takes it.
+ */
 export function keep(kv: Kv, holdings: readonly OwnLock[], record: LockRecord, taken: number): Lock {
   const lost = new AbortController();
   const lease = record.seconds * 1000;
@@ -39,7 +41,7 @@ export function keep(kv: Kv, holdings: readonly OwnLock[], record: LockRecord, t
       clearTimeout(end);
       if (!ended) end = endAt(begun + lease);
     } catch (error) {
-      // Anything but a conflict may be over before its time is.
+      // Any error but a conflict may be over before the lock expires.
       if (PluginError.is(error) && error.code === 'conflict') lose('another program wrote there');
     }
   }
@@ -67,7 +69,7 @@ export function keep(kv: Kv, holdings: readonly OwnLock[], record: LockRecord, t
   };
 }
 
-/** What cannot be released runs out by itself. */
+/** A lock that cannot be released expires. */
 export async function releaseAll(kv: Kv, holdings: readonly OwnLock[], record: LockRecord): Promise<void> {
   for (const holding of [...holdings].reverse()) {
     await putOwn(kv, holding, record, false).catch((error: unknown) => {
@@ -77,7 +79,7 @@ export async function releaseAll(kv: Kv, holdings: readonly OwnLock[], record: L
   }
 }
 
-/** Of a renewal whose answer was lost the next write hears as of a conflict with itself. */
+/** After a renewal with a lost answer, the next write sees a conflict with its own version. */
 async function putOwn(kv: Kv, holding: OwnLock, record: LockRecord, held: boolean): Promise<void> {
   const data = held ? fieldsOf(record) : released;
   const put = (version: number) => putVersion(kv, holding.path, data, version, neverCancelled);

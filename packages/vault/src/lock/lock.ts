@@ -8,20 +8,23 @@ import { keep, type OwnLock, releaseAll } from './keep.ts';
 import { isProvablyDead, isSameProcess, newToken } from './process.ts';
 import { fieldsOf, isOurs, type LockRecord, recordOf } from './record.ts';
 
-/** Locks of a dead process are free at once on its machine, and elsewhere after so long. */
+/** Locks of a dead process are free at once on its machine, and elsewhere after this many seconds. */
 export const usualLockSeconds = 60;
-/** The server tells its time to the second, and another node of it may be off by some. */
+/** The server reports its time to the second, and another node of its cluster may differ by some seconds. */
 const slackSeconds = 5;
 
 export interface VaultLocking {
   readonly kv: Kv;
-  /** How long after its last renewal a lock is nobody's. */
+  /** How long after its last renewal a lock expires. */
   readonly seconds: number;
-  /** The tokens of attempts that came to nothing. What such a one may have left there all the same holds nobody up. */
+  /** The tokens of failed attempts. A lock that such an attempt left anyway blocks no run. */
   readonly abandoned: Set<string>;
 }
 
-/** Takes all locks or none, in one order, so that no two runs wait for each other; another sink's stay its own. */
+/**
+ * Takes all locks or none, in one order, so that no two runs wait for each other; locks of another sink stay with that
+ * sink.
+ */
 export async function takeLocks(
   locking: VaultLocking,
   paths: readonly (readonly string[])[],
@@ -75,7 +78,7 @@ async function takeLock(
   }
 }
 
-/** After a write that another one outran, or whose answer was lost. */
+/** Reads the holder after a write that lost a race, or whose answer was lost. */
 async function whoTookIt(
   locking: VaultLocking,
   path: readonly string[],
@@ -93,7 +96,7 @@ async function whoTookIt(
   });
 }
 
-/** Null: it is free, or its holder is dead. 'shared': the run of `own` has it already. */
+/** Null: the lock is free, or its holder is dead. 'shared': the run of `own` has the lock already. */
 function holderOf(
   { kv, abandoned }: VaultLocking,
   path: readonly string[],
@@ -104,18 +107,21 @@ function holderOf(
   if (there === null) return null;
   if (there === 'unreadable') {
     const name = nameOf(kv.settings, path);
-    throw new PluginError('invalid', `lock ${name}: what is there is not of kpki; see whose it is, then delete it`);
+    throw new PluginError(
+      'invalid',
+      `lock ${name}: the secret there was not written by kpki; find its owner, then delete it`,
+    );
   }
   if (abandoned.has(there.token) || isExpired(there, found) || isProvablyDead(there)) return null;
   return isSameRun(there, own) ? 'shared' : { heldBy: there.holder };
 }
 
-/** The text tells one run of a process from another; that it is the same process nobody else's text can pretend. */
+/** The text distinguishes the runs of one process; no other process can have the same process identity. */
 function isSameRun(one: LockRecord, other: LockRecord): boolean {
   return one.holder === other.holder && isSameProcess(one, other);
 }
 
-/** By the server's clock alone: when the version was made, and what time it is. */
+/** Uses the server's clock alone: the time of the version, and the current time. */
 function isExpired({ seconds }: LockRecord, { created, serverTime }: Version): boolean {
   const made = Date.parse(created);
   if (Number.isNaN(made) || serverTime === null) return false;

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { isAlive, type ProcessIdentity, thisProcess } from '@kpki/plugin/process';
 
-/** Knows only processes of this machine since its start: two machines may have one name, so a name proves nothing. */
+/**
+ * Recognizes only processes of this machine since its boot: two machines may have one name, so a name proves nothing.
+ */
 export function isProvablyDead(other: ProcessIdentity): boolean {
   const here = thisProcess();
   if (other.boot === null || other.boot !== here.boot) return false;

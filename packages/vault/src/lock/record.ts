@@ -2,12 +2,12 @@ import type { ProcessIdentity } from '@kpki/plugin/process';
 import * as z from 'zod';
 import type { Json } from '../client/answer.ts';
 
-/** What a lock's secret holds while somebody has it. All of it is text, to be read by people too. */
+/** The content of a lock's secret while it is held. All of it is text that users can read. */
 export interface LockRecord extends ProcessIdentity {
-  /** For people: who and why. */
+  /** The holder and its reason, for users. */
   readonly holder: string;
   readonly token: string;
-  /** How long after its last renewal it is nobody's. */
+  /** How long after its last renewal the lock expires. */
   readonly seconds: number;
 }
 
@@ -22,7 +22,7 @@ const schema = z.object({
   namespace: z.string().nullable().default(null),
 });
 
-/** What was released: a version without a holder, since to delete it would take a right more. */
+/** The content of a released lock: a version without a holder, because a deletion would need one more right. */
 export const released: Json = { holder: '' };
 
 export function fieldsOf(record: LockRecord): Json {
@@ -30,7 +30,7 @@ export function fieldsOf(record: LockRecord): Json {
   return Object.fromEntries(told.map(([name, value]) => [name, String(value)]));
 }
 
-/** Null: nobody holds it. 'unreadable': somebody wrote there who is not kpki. */
+/** Null: the lock is free. 'unreadable': another program wrote the secret. */
 export function recordOf(data: Json): LockRecord | null | 'unreadable' {
   if (Object.keys(data).length === 0 || data['holder'] === '') return null;
   const parsed = schema.safeParse(data);

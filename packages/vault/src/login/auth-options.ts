@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { secretFileOption, strict, text, variable } from '../option-kinds.ts';
 
-/** How the token comes about. Every secret is in a file or a variable, and never in the options themselves. */
+/** The source of the token. Every secret is in a file or a variable, and never in the options themselves. */
 export type AuthOptions =
   | { readonly method: 'token'; readonly tokenFile?: string | undefined }
   | {
@@ -27,7 +27,7 @@ export type AuthOptions =
   | { readonly method: 'cert'; readonly mount?: string | undefined; readonly role?: string | undefined };
 
 const mountOf = (method: string) =>
-  text(`Where the method is mounted, without \`auth/\`. \`${method}\` unless told.`, method).optional();
+  text(`Where the method is mounted, without \`auth/\`. Default: \`${method}\`.`, method).optional();
 
 const expected = 'expected fields with `method`: token, approle, kubernetes, jwt or cert';
 
@@ -62,7 +62,7 @@ export const authSchema: z.ZodType<AuthOptions, AuthOptions> = z.discriminatedUn
         mount: mountOf('kubernetes'),
         role: text('The role of the Kubernetes method.', 'kpki'),
         jwtFile: secretFileOption(
-          'A file with the service account’s token; read again at every login. That of the pod unless told.',
+          'A file with the service account’s token, read at every login. Default: the token of the pod.',
           './projected-token',
         ).optional(),
       },
@@ -72,8 +72,8 @@ export const authSchema: z.ZodType<AuthOptions, AuthOptions> = z.discriminatedUn
       {
         method: method('jwt'),
         mount: mountOf('jwt'),
-        role: text('The role; the method’s default role unless told.', 'kpki').optional(),
-        jwtFile: secretFileOption('A file with the JWT; read again at every login.', './jwt').optional(),
+        role: text('The role. Default: the method’s default role.', 'kpki').optional(),
+        jwtFile: secretFileOption('A file with the JWT, read at every login.', './jwt').optional(),
         jwtVariable: variable('The environment variable with the JWT.', 'KPKI_JWT').optional(),
       },
       expected,
@@ -82,7 +82,7 @@ export const authSchema: z.ZodType<AuthOptions, AuthOptions> = z.discriminatedUn
       {
         method: method('cert'),
         mount: mountOf('cert'),
-        role: text('The role; any that fits the certificate unless told.', 'kpki').optional(),
+        role: text('The role. Default: any role that matches the certificate.', 'kpki').optional(),
       },
       expected,
     ),

@@ -3,10 +3,13 @@ import { type Host, PluginError, secretFile, secretVariable } from '@kpki/plugin
 import { secretFolders, type VaultEnvironment } from '../environment.ts';
 import type { AuthOptions } from './auth-options.ts';
 
-/** Where a pod finds the token of its service account. */
+/** Where a pod has the token of its service account. */
 const podToken = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 
-/** What a method sends to its login. Read anew each time: a projected token rotates, and a secret id may be good for once. */
+/**
+ * The request of a login method. Its secrets are read at each login: a projected token rotates, and a secret ID may be
+ * valid once.
+ */
 export interface LoginRequest {
   readonly path: readonly string[];
   readonly body: Readonly<Record<string, string>>;
@@ -21,12 +24,12 @@ export async function loginRequest(
   switch (auth.method) {
     case 'approle': {
       const id = await secretFrom('the secret id', auth.secretIdFile, auth.secretIdVariable, environment, host);
-      // A role may be made to do without a secret id.
+      // A role may be configured without a secret ID.
       return { path, body: { role_id: auth.roleId, ...(id !== null && { secret_id: id }) } };
     }
     case 'kubernetes': {
       const what = 'the service account’s token';
-      // That of the pod is not named by the configuration.
+      // The configuration does not name the token of the pod.
       const jwt =
         auth.jwtFile === undefined
           ? await readSecret(what, podToken)
@@ -44,7 +47,7 @@ export async function loginRequest(
   }
 }
 
-/** A token that somebody else made, and somebody else will revoke. */
+/** Returns a token that the user made, and that only the user revokes. */
 export async function givenToken(
   auth: Extract<AuthOptions, { readonly method: 'token' }>,
   environment: VaultEnvironment,
@@ -72,7 +75,7 @@ export async function givenToken(
   );
 }
 
-/** Null where nothing says where it is. */
+/** Returns null if no source is configured. */
 async function secretFrom(
   what: string,
   file: string | undefined,
@@ -98,14 +101,14 @@ async function readSecret(what: string, path: string): Promise<string> {
     text = await readFile(path, 'utf8');
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'it failed';
-    // No colon after the path: behind `./token:` a filter for secrets takes the reason for one.
+    // No colon after the path: a filter for secrets would treat the reason after `./token:` as a secret.
     const why = code === 'ENOENT' ? ', which is not there' : ` (${code})`;
     throw new PluginError('invalid', `read ${what} from ${path}${why}`, { cause });
   }
   return oneWord(what, path, text);
 }
 
-/** Fit for a header, without the line end of an editor. */
+/** Returns a value that fits into a header, without the newline of an editor. */
 function oneWord(what: string, from: string, text: string): string {
   const word = text.trim();
   if (!/^[\x21-\x7e]+$/.test(word))

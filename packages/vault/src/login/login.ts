@@ -4,16 +4,16 @@ import type { VaultRequest } from '../client/client.ts';
 
 export interface VaultLogin {
   readonly token: string;
-  /** By the user, whose it stays. */
+  /** Given by the user, who keeps it. */
   readonly given: boolean;
-  /** When it is to be renewed. Null: never. */
+  /** When to renew the token. Null: never. */
   readonly due: number | null;
   readonly renewable: boolean;
-  /** How long it lasts from the login on; 0: without end. */
+  /** The lifetime from the login on, in seconds; 0: unlimited. */
   readonly seconds: number;
 }
 
-/** Two thirds of its life, so that a renewal that fails can be tried again. */
+/** Two thirds of the lifetime, so that a failed renewal can be retried. */
 const renewedAfter = 2 / 3;
 
 export function loginOf({ auth }: VaultResponse, { attempted }: VaultRequest, origin: string, now: Date): VaultLogin {
@@ -25,7 +25,7 @@ export function loginOf({ auth }: VaultResponse, { attempted }: VaultRequest, or
   return {
     token,
     given: false,
-    // Zero: a token that never ends.
+    // Zero: a token that never expires.
     due: seconds > 0 ? now.getTime() + seconds * 1000 * renewedAfter : null,
     renewable: auth?.['renewable'] === true,
     seconds,

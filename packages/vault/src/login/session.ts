@@ -8,19 +8,21 @@ import type { ServerSettings } from '../settings.ts';
 import { givenToken, loginRequest } from './credentials.ts';
 import { isDue, loginOf, type VaultLogin } from './login.ts';
 
-/** Requests that bear a token, however it comes about. */
+/** Requests with a token, whatever its source. */
 export interface VaultSession {
-  /** As the client's, with the token; a 403 of a token that has run out is met by one more login. */
+  /** Sends a request as the client does, with the token; after a 403 for an expired token it logs in once more. */
   ask(ask: VaultRequest, call: Call): Promise<VaultResponse>;
-  /** The refusal that an answer is. Of a 403 it is found out whether the token or the policy is to blame. */
+  /** Returns the refusal in an answer. For a 403 it finds out whether the token or the policy is the cause. */
   refusal(answer: VaultResponse, ask: VaultRequest, call: Call): Promise<PluginError>;
-  /** Revokes a token that was logged in for, and never one that was given. */
+  /** Revokes a token from a login, and never a given token. */
   close(): Promise<void>;
 }
 
 type TokenState = 'valid' | 'may not look' | 'run out';
 
-/** How a policy refuses; of a token that it does not know a server says `invalid token`, or `permission denied` alone. */
+/**
+ * The text of a refusal by policy; for an unknown token a server answers `invalid token`, or only `permission denied`.
+ */
 const byPolicy = /^1 error occurred:\s*\* permission denied/;
 
 const renewToken: VaultRequest = {
@@ -76,7 +78,7 @@ export function sessionOf(
     const answer = await client.ask({ ...renewToken, token: login.token }, neverCancelled);
     if (answer.status >= 300) return logIn();
     const renewed = loginOf(answer, renewToken, origin, host.now());
-    // Near its longest life a token is renewed for less and less.
+    // Near its maximum lifetime a token is renewed for shorter and shorter times.
     return renewed.seconds * 2 < login.seconds ? logIn() : { ...renewed, token: login.token, seconds: login.seconds };
   }
 
@@ -115,7 +117,7 @@ export function sessionOf(
       const answer = await client.ask({ ...ask, token: used.token }, call);
       if (answer.status !== 403 || used.given || (await stateOfToken(used.token, call)) !== 'run out') return answer;
       host.log('info', `the token for ${origin} is not taken any more: logging in by ${auth.method} again`);
-      // Of several who find that out at a time, the first logs in, and the others wait for him.
+      // If several calls notice the expiry at once, the first logs in and the others wait.
       if (made?.token === used.token) begin(logIn);
       const next = await untilCancelled(login(), ask.attempted, call);
       return client.ask({ ...ask, token: next.token }, call);
@@ -143,7 +145,7 @@ export function sessionOf(
       made = null;
       if (!last || last.given) return;
       await client.ask({ ...revokeToken, token: last.token }, neverCancelled).catch(() => {
-        host.log('debug', `the token for ${origin} was not revoked: it ends by itself`);
+        host.log('debug', `the token for ${origin} was not revoked: it expires`);
       });
     },
   };
@@ -153,7 +155,7 @@ function needed({ path, capability }: VaultRequest): string {
   return capability === undefined ? '' : `; it takes the capability \`${capability}\` on ${path.join('/')}`;
 }
 
-/** A login that was refused says so with 400 as well as with 403. */
+/** A refused login answers 400 as well as 403. */
 function refusedLogin(answer: VaultResponse, ask: VaultRequest, origin: string): PluginError {
   if (answer.status !== 400 && answer.status !== 403) return refusalOf(answer, ask, origin);
   const told = answer.errors.join('; ') || `status ${answer.status}`;

@@ -6,15 +6,15 @@ import { type Pki, refusedBy } from './pki.ts';
 
 export interface PkiSigner {
   readonly certificate: Certificate;
-  /** The issuing one first, each signed by the next; as far as the server knows. */
+  /** Issuing CA first, each signed by the next, up to the last that the server knows. */
   readonly chain: readonly Certificate[];
-  /** Whether the server has paths for each issuer: Vault 1.11 and later, OpenBao. */
+  /** Whether the server has a path for each issuer: Vault 1.11 and later, OpenBao. */
   readonly hasIssuerPaths: boolean;
   /** By how much the server's clock is ahead of ours, in milliseconds. */
   readonly ahead: number;
 }
 
-/** One request; on servers that know one issuer in a mount, two more. */
+/** Reads the issuer in one request; in three on servers with one issuer in a mount. */
 export async function readSigner(pki: Pki, call: Call): Promise<PkiSigner> {
   const byReference = ask(pki, ['issuer', pki.issuer ?? 'default', 'json']);
   const answer = await pki.session.ask(byReference, call);
@@ -61,7 +61,7 @@ function signerIn(
   };
 }
 
-/** A server's chain may hold what was cross-signed beside what leads to the root. */
+/** A server's chain may hold cross-signed certificates in addition to those that lead to the root. */
 function inOrder(first: Certificate, others: readonly Certificate[]): readonly Certificate[] {
   const chain = [first];
   for (let last = first; !isRoot(last); ) {
@@ -74,7 +74,7 @@ function inOrder(first: Certificate, others: readonly Certificate[]): readonly C
   return chain;
 }
 
-/** Returns the server's certificates, of a list of PEM texts or of one. Throws 'unavailable': the answer is wrong. */
+/** Returns the server's certificates from one PEM text or a list. Throws 'unavailable': the answer is malformed. */
 function certificatesIn(answer: unknown, attempted: string): readonly Certificate[] {
   const texts = [answer].flat().filter((text) => typeof text === 'string');
   try {

@@ -8,12 +8,12 @@ export interface ExpectedCertificate {
   readonly issuer: Certificate;
 }
 
-/** The server's clock and ours. */
+/** The tolerance between the server's clock and ours, in milliseconds. */
 const slack = 5 * 60 * 1000;
 
 interface CertificateCheck {
   readonly what: string;
-  /** What was found, in words; null when all is well. */
+  /** Returns the difference, in words; null if there is none. */
   readonly find: (
     asked: ExpectedCertificate & { readonly words: Words },
     said: Words,
@@ -47,7 +47,10 @@ const checks: readonly CertificateCheck[] = [
   },
 ];
 
-/** The engine decides these two for a CA, whatever is asked: it always signs CRLs, and never enciphers keys. */
+/**
+ * The engine fixes these two usages for a CA, whatever the request says: it always signs CRLs, and never enciphers
+ * keys.
+ */
 const decidedByServer: readonly string[] = ['crl sign', 'key encipherment'];
 const isTheirs = (usage: string): boolean => !decidedByServer.includes(usage);
 
@@ -60,7 +63,7 @@ export function differences(asked: ExpectedCertificate, given: Certificate): rea
   });
 }
 
-/** What the server decided itself in a CA; null where that is as asked. */
+/** Returns the usages of a CA that the server decided; null if they match the request. */
 export function decidedUsages({ request }: ExpectedCertificate, given: Certificate): string | null {
   return differs(request.usages, saidBy(given).usages);
 }

@@ -7,13 +7,16 @@ import { decidedUsages, differences, type ExpectedCertificate } from './differen
 import { type Pki, refusedBy, signingPaths } from './pki.ts';
 import { caTemplates, leafTemplates } from './templates.ts';
 
-/** A certificate that ends this much before its issuer does so with it: two clocks, and the way of the request. */
+/**
+ * A certificate that expires this much before its issuer is limited by it: two clocks differ, and the request takes
+ * time.
+ */
 const margin = 60_000;
 
 /**
- * An issuer of a PKI engine: leaves by `sign-verbatim`, CAs by `sign-intermediate`. What a certificate says is
- * held against what was asked, and one that differs is refused. It ends with its issuer at the latest, and where the
- * mount or the role says so sooner.
+ * Returns an issuer of a PKI engine: leaves by `sign-verbatim`, CAs by `sign-intermediate`. It compares each
+ * certificate with the request, and refuses one that differs. The certificate expires with its issuer at the latest,
+ * and earlier if the mount or the role limits it.
  */
 export function issuerOn(pki: Pki): Issuer {
   let known: Promise<PkiSigner> | null = null;
@@ -54,7 +57,7 @@ export function issuerOn(pki: Pki): Issuer {
       known = null;
       const { chain } = await signer(call, `read the CA of ${pki.name}`);
       const last = chain.at(-1);
-      // Where the mount was not given the root, only a file has it.
+      // If the mount does not have the root, only a file has it.
       if (last === undefined || !isRoot(last)) return null;
       return chain.map(({ der }) => new Uint8Array(der));
     },
@@ -81,7 +84,7 @@ export function issuerOn(pki: Pki): Issuer {
   };
 }
 
-/** What the engine never does, or only by taking back a part of it. */
+/** Refuses what the engine never does, or does only by ignoring a part of the request. */
 function refuseImpossible(pki: Pki, { ca, usages }: IssueRequest): void {
   const refuse = (why: string) => new PluginError('unsupported', `issue by ${pki.name}: ${why}`);
   if (ca && !usages.includes('cert sign')) {
@@ -115,7 +118,7 @@ function different({ attempted }: VaultRequest, { serial }: Certificate, found: 
   );
 }
 
-/** As Vault writes it in its answers and logs, without the colons. */
+/** Returns the serial number as Vault shows it in its answers and logs, without the colons. */
 function numberOf(serial: Uint8Array): string {
   return Buffer.from(serial).toString('hex').replace(/^00/, '').toUpperCase();
 }

@@ -7,15 +7,15 @@ export interface Pki {
   readonly name: string;
   readonly session: VaultSession;
   readonly mount: readonly string[];
-  /** Undefined: the default one of the mount. */
+  /** Undefined: the default issuer of the mount. */
   readonly issuer: string | undefined;
   readonly role: string | undefined;
   readonly host: Host;
-  /** Before each request: the instance is open, and the server heeds the namespace. */
+  /** Called before each request: checks that the instance is open, and that the server supports the namespace. */
   begin(call: Call, attempted: string): Promise<void>;
 }
 
-/** Where a leaf is signed, and where a CA is. */
+/** Returns the paths that sign a leaf, and a CA. */
 export function signingPaths(
   { mount, issuer = 'default', role }: Pick<Pki, 'mount' | 'issuer' | 'role'>,
   hasIssuerPaths: boolean,
@@ -33,7 +33,7 @@ interface Row {
   readonly next: string;
 }
 
-/** What a PKI engine says with 400 and with 500 alike; nothing was issued. */
+/** Errors of a PKI engine, with 400 and 500 alike; nothing was issued. */
 const rows: readonly Row[] = [
   { says: /unable to find PKI issuer/, code: 'missing', next: 'correct `issuer`' },
   { says: /no default issuer/, code: 'missing', next: 'the mount has no issuer yet: make or import one' },

@@ -5,10 +5,10 @@ import { blockOf, lackOn } from '../policy.ts';
 import { readSigner } from './ca.ts';
 import { type Pki, signingPaths } from './pki.ts';
 
-/** All that is asked of an engine with a token is a signature; its certificates are shown to anybody. */
+/** The only request with a token is a signature; the engine's certificates are public. */
 const needed = ['update'];
 
-/** The policy for what these issuers are asked, on a server that has paths for each issuer: Vault 1.11 and later, OpenBao. */
+/** Returns the policy for these issuers, for a server with a path for each issuer: Vault 1.11 and later, OpenBao. */
 export function policyForIssuers(pkis: readonly Pki[], uses: readonly IssuerUse[]): string {
   const paths = uses.flatMap((use) => pathsOf(pkiOf(pkis, use), use, true));
   return [...new Set(paths)]

@@ -1,6 +1,6 @@
 import { type CertificateTemplate, type IssueRequest, pemEncode, type Usage } from '@kpki/plugin';
 
-/** As Go's crypto/x509 calls them, without their first half: what the engine takes. */
+/** The names of Go's crypto/x509 without their prefix, as the engine accepts them. */
 const keyUsages: Partial<Readonly<Record<Usage, string>>> = {
   'digital signature': 'DigitalSignature',
   'key encipherment': 'KeyEncipherment',
@@ -15,7 +15,7 @@ const extendedKeyUsages: Partial<Readonly<Record<Usage, string>>> = {
 const named = (table: Partial<Readonly<Record<Usage, string>>>, usages: readonly Usage[]): readonly string[] =>
   usages.map((usage) => table[usage]).filter((name) => name !== undefined);
 
-/** What goes into a leaf beside its request. Usages that the request itself asks for win over these. */
+/** Returns the fields of a leaf in addition to its request. Usages in the request win over these. */
 export function leafTemplates(request: IssueRequest): object {
   return {
     csr: pemOf(request.csr),
@@ -25,9 +25,8 @@ export function leafTemplates(request: IssueRequest): object {
 }
 
 /**
- * All that a CA is to say, field by field: a request that asks to be a CA, as each of ours does, is
- * refused by Vault 1.21 where its own values are to be taken (`use_csr_values`), and older servers lose the path length
- * then.
+ * Returns all fields of a CA: Vault 1.21 refuses to take the values from a request for a CA (`use_csr_values`), and
+ * older servers then lose the path length.
  */
 export function caTemplates({ csr, subject, names, pathLength, permittedNames, ...request }: IssueRequest): object {
   const usages = named(keyUsages, request.usages).filter((usage) => usage !== 'KeyEncipherment');
@@ -39,7 +38,7 @@ export function caTemplates({ csr, subject, names, pathLength, permittedNames, .
     alt_names: [...names.dns, ...names.email].join(','),
     ip_sans: names.ip,
     uri_sans: names.uri,
-    // Left out, it would be the issuer's less one; -1 is none.
+    // Absent, it would be the issuer's minus one; -1 is no limit.
     max_path_length: pathLength ?? -1,
     ...(usages.some((usage) => usage !== 'CertSign' && usage !== 'CRLSign') && { key_usage: usages }),
     ...constraintsOf(permittedNames),

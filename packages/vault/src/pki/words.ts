@@ -9,15 +9,15 @@ import {
   type SubjectNames,
 } from '@kpki/x509';
 
-/** What a certificate is to say, or says: each list in words, so that two are compared by their texts. */
+/** The content of a certificate or a template: each list as texts, so that two are compared by their texts. */
 export interface Words {
-  /** As `CN=kubernetes`; an attribute without a short name by its number. */
+  /** As `CN=kubernetes`; an attribute without a short name by its OID. */
   readonly subject: readonly string[];
   /** As `DNS:a.example` and `IP:192.0.2.1`. */
   readonly names: readonly string[];
-  /** Null: no CA. */
+  /** Null: not a CA. */
   readonly ca: { readonly pathLength: number | null } | null;
-  /** Key usages and extended ones; one that Kubernetes has no word for by its number. */
+  /** Key usages and extended key usages; a usage without a Kubernetes name by its OID. */
   readonly usages: readonly string[];
   /** As `permitted DNS:example.com` and `permitted IP:192.0.2.0/24`. */
   readonly constraints: readonly string[];
@@ -55,7 +55,7 @@ function namesIn({ dns = [], ip = [], uri = [], email = [] }: Partial<SubjectNam
 interface Constraints {
   readonly permitted?: NameTrees | ReadNameTrees;
   readonly excluded?: ReadNameTrees;
-  /** On names of a kind that is not compared. */
+  /** Set for names of a kind that is not compared. */
   readonly hasUnknown?: boolean;
 }
 

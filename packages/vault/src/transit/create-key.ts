@@ -7,8 +7,9 @@ import { signingKeyOf } from './signing-key.ts';
 import { keyTypes, pathOfKey, type Transit } from './transit.ts';
 
 /**
- * Three requests: the server takes a key of a taken name for done, whatever its type, so that it is looked at before and
- * after. Of several who create one name at a time one has made it, and the others hear of a 'conflict'.
+ * Creates a key in three requests. The server reports success for a taken name, whatever the type of its key, so the
+ * key is read before and after. Of several concurrent calls for one name one creates the key, and the others throw
+ * 'conflict'.
  */
 export async function createKey(
   transit: Transit,
@@ -46,11 +47,11 @@ async function post(transit: Transit, name: string, attempted: string, more: obj
     capability: 'update',
   };
   const answer = await transit.session.ask(ask, call);
-  // With a body or without one, by the version of the server.
+  // With a body or without, depending on the version of the server.
   if (answer.status !== 200 && answer.status !== 204) throw await transit.session.refusal(answer, ask, call);
 }
 
-/** The key may be there: what keeps it from being read leaves that open. */
+/** The key may exist: a failed read leaves that open. */
 async function readBack(transit: Transit, name: string, attempted: string, call: Call): Promise<TransitKeyState> {
   const found = await readKey(transit, name, call).catch((cause: unknown) => {
     const why = cause instanceof Error ? cause.message : String(cause);
@@ -72,10 +73,9 @@ function judge(made: TransitKeyState, attempted: string, type: string, mark: num
 }
 
 /**
- * Two who create a key of one name are both told that all went well, and get the same key; only what the first said of
- * it holds. So each says a number of its own, in the one field that has room for it and can only be changed by another
- * right: after how many seconds the key is rotated by itself. All are beyond 250 years, and below what the server can
- * count (2^63 nanoseconds).
+ * Two concurrent calls for one name both succeed and get the same key; only the values of the first are stored. So each
+ * call sends its own number in a field that another right protects: the seconds until the engine rotates the key. All
+ * numbers are beyond 250 years, and below the limit of the server (2^63 nanoseconds).
  */
 const least = 8_000_000_000;
 const most = 9_200_000_000;
@@ -84,7 +84,7 @@ function newMark(): number {
   return randomInt(least, most);
 }
 
-/** Whether a time after which a key is rotated is such a number, and none that anybody means. */
+/** Returns whether a rotation period is such a number, and not one that a person would set. */
 export function isMark(seconds: number): boolean {
   return seconds >= least && seconds < most;
 }

@@ -1,17 +1,19 @@
 import { PluginError } from '@kpki/plugin';
 
-/** A key of the engine and the version of it that is meant: a name alone means the first. */
+/** A key of the engine and its version: a name alone means the first. */
 export interface TransitKeyName {
   readonly name: string;
   readonly version: number;
-  /** Whether the version was said. */
+  /** Whether the name includes the version. */
   readonly isVersioned: boolean;
 }
 
-/** What the engine has a path for; `GenericNameRegex` of its framework. */
+/** The names that the engine has a path for; `GenericNameRegex` of its framework. */
 const letters = /^\w(?:[\w.-]*\w)?$/;
 
-/** `k8s-ca`, or `k8s-ca@2` for its second version. 'invalid' for what no key of the engine can be called. */
+/**
+ * Parses `k8s-ca`, or `k8s-ca@2` for its second version. Throws 'invalid' for a name that the engine does not allow.
+ */
 export function keyNameOf(text: string): TransitKeyName {
   const [name = '', version, more] = text.split('@');
   const refuse = (why: string) => new PluginError('invalid', `use the transit key ${JSON.stringify(text)}: ${why}`);

@@ -5,7 +5,10 @@ import { readKey, type TransitKeyState } from './read-key.ts';
 import { signingKeyOf } from './signing-key.ts';
 import { kinds, type Transit } from './transit.ts';
 
-/** `name` is the first version for ever and `name@2` the second, so that a rotation keeps certificates valid. */
+/**
+ * Returns the key store. `name` is always the first version and `name@2` the second, so that a rotation keeps
+ * certificates valid.
+ */
 export function keyStoreOn(transit: Transit): KeyStore {
   const warned = new Set<string>();
   return {
@@ -23,7 +26,7 @@ export function keyStoreOn(transit: Transit): KeyStore {
   };
 }
 
-/** What makes a key less than one that stays inside and as it is. It is used all the same: a CA stands on it. */
+/** Warns if a key can leave the server or be rotated. The key is used anyway: a CA depends on it. */
 function warnOf({ path, waysOut, rotatesAfter = 0 }: TransitKeyState, host: Host): void {
   for (const flag of waysOut) {
     host.log('warn', `${path} may leave the server (\`${flag}\`), which cannot be undone`);

@@ -9,18 +9,20 @@ export interface TransitKeyState {
   readonly path: string;
   readonly type: string;
   readonly latest: number;
-  /** The oldest that can still be used; below it versions are archived, or gone. */
+  /** The oldest usable version; versions below it are archived, or deleted. */
   readonly oldest: number;
   readonly derived: boolean;
-  /** Ways out of the server: whether the key may be exported, or backed up in the clear. */
+  /** How the key can leave the server: exportable, or a plaintext backup. */
   readonly waysOut: readonly string[];
-  /** In seconds; 0: never. Undefined where the server knows no such thing. */
+  /** In seconds; 0: never. Undefined if the server does not have the setting. */
   readonly rotatesAfter: number | undefined;
-  /** As the server has it: PEM, or for Ed25519 bare base64. Undefined where that version is not there. */
+  /**
+   * Returns the key in the server's form: PEM, or for Ed25519 bare base64. Undefined if that version does not exist.
+   */
   publicKeyOf(version: number): string | undefined;
 }
 
-/** One request. Null where there is no key of that name; 'missing' where there is no such engine. */
+/** Reads a key in one request. Null if no key has that name; throws 'missing' if the engine does not exist. */
 export async function readKey(transit: Transit, name: string, call: Call): Promise<TransitKeyState | null> {
   const path = pathOfKey(transit, name);
   const attempted = `read ${path}`;
@@ -33,7 +35,7 @@ export async function readKey(transit: Transit, name: string, call: Call): Promi
     capability: 'read',
   };
   const answer = await transit.session.ask(ask, call);
-  // Nothing at all is how the engine says that there is no such key; of another engine there is a warning or an error.
+  // An empty answer means that the key does not exist; another engine answers with a warning or an error.
   if (answer.status === 404 && answer.data === null && answer.errors.length + answer.warnings.length === 0) return null;
   if (answer.status === 404) {
     throw new PluginError(
@@ -57,7 +59,7 @@ function stateOf(path: string, data: Json): TransitKeyState {
     latest,
     oldest: typeof oldest === 'number' ? oldest : 1,
     derived: data['derived'] === true,
-    // Said of a key that does not say otherwise: what is not known to be shut is open.
+    // A missing flag counts as set: without the flag, the key may leave the server.
     waysOut: ['exportable', 'allow_plaintext_backup'].filter((flag) => data[flag] !== false),
     rotatesAfter: typeof period === 'number' ? period : undefined,
     publicKeyOf: (version) => {

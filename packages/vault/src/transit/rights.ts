@@ -6,17 +6,17 @@ import { keyNameOf } from './key-name.ts';
 import { readKey } from './read-key.ts';
 import type { Transit } from './transit.ts';
 
-/** What is asked of a key, below which folder of the mount, and what a policy has to grant for it. */
+/** The request for a key, its folder in the mount, and the capability that it needs. */
 const read = { folder: 'keys', capability: 'read' };
 const make = { folder: 'keys', capability: 'update' };
 const sign = { folder: 'sign', capability: 'update' };
 
 type Request = typeof read;
 
-/** A second version is made by whoever rotates the key, and never by kpki. */
+/** Only a person rotates the key to a second version; kpki never does. */
 const requestsFor = (isMade: boolean): readonly Request[] => (isMade ? [read, make, sign] : [read, sign]);
 
-/** Returns the policy for these keys; where names are counted for the whole mount: `prod.*` grants too much. */
+/** Returns the policy for these keys; counted names get the whole mount: `prod.*` would grant too much. */
 export function policyForKeys({ mount }: Pick<Transit, 'mount'>, keys: readonly KeyUse[]): string {
   if (keys.length === 0) return '';
   const comment = '# `update` on keys is for making them.';
@@ -42,8 +42,9 @@ function byFolder(requests: readonly Request[]): readonly (readonly [string, rea
 }
 
 /**
- * By the server's own account of the token: two requests for each key that is there, and for the first that is not. Behind
- * a key that is there the next name is only looked for: it would be made only where something else has that key.
+ * Returns the missing capabilities, as the server reports them: two requests for each stored key, and for the first
+ * absent name. After a stored key the next name is only looked up: it would be created only if the stored key belonged
+ * to another program.
  */
 export async function lacksOnKeys(
   transit: Transit,
@@ -81,7 +82,7 @@ async function lookAtKey(
   };
 }
 
-/** `prod.etcd-ca.2` after `prod.etcd-ca.1`; null for a name that does not end in a number. */
+/** Returns `prod.etcd-ca.2` after `prod.etcd-ca.1`; null for a name that does not end in a number. */
 function nameAfter(name: string): string | null {
   const [, before, count] = /^(.*?)(\d+)$/.exec(name) ?? [];
   return before === undefined ? null : `${before}${Number(count) + 1}`;

@@ -13,10 +13,13 @@ export interface PinnedKey {
   readonly path: string;
 }
 
-/** What the engine calls each digest. */
+/** The engine's name of each digest. */
 const hashes = { sha256: 'sha2-256', sha384: 'sha2-384', sha512: 'sha2-512' } as const;
 
-/** One request. The answer counts only where the key shown verifies it: two keys of one name may have one version. */
+/**
+ * Signs in one request. The signature must verify with the key that was shown: two keys of one name may have the same
+ * version.
+ */
 export async function signWith(
   transit: Transit,
   key: PinnedKey,
@@ -57,7 +60,7 @@ export async function signWith(
 }
 
 function inputOf(message: Uint8Array, digest: 'sha256' | 'sha384' | 'sha512' | null, kind: KeyKind): object {
-  // Ed25519 digests by itself (RFC 8032): the message goes as it is.
+  // Ed25519 includes the digest (RFC 8032): the message is sent unchanged.
   if (digest === null) return { input: base64(message) };
   const input = base64(createHash(digest).update(message).digest());
   const hashed = { input, prehashed: true, hash_algorithm: hashes[digest] };
@@ -70,7 +73,7 @@ function base64(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('base64');
 }
 
-/** Servers say with 400 and with 500 that a key, or its version, is not to be signed with any more. */
+/** Servers answer 400 or 500 if a key, or its version, may not sign any more. */
 const withdrawals: readonly { readonly says: RegExp; readonly why: string }[] = [
   { says: /(?:signing|encryption) key not found/, why: 'there is no such key any more' },
   {

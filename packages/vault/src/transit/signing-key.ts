@@ -6,12 +6,12 @@ import type { TransitKeyState } from './read-key.ts';
 import { signWith } from './sign.ts';
 import { keyTypes, kinds, type Transit } from './transit.ts';
 
-/** One version of a key in the engine, for good: whatever is rotated behind it, it signs with the key that it shows. */
+/** Returns one fixed version of a key: even if the key is rotated, it signs with the key that it shows. */
 export function signingKeyOf(transit: Transit, { name, version }: TransitKeyName, state: TransitKeyState): SigningKey {
   const kind = kinds.find((each) => keyTypes[each] === state.type);
   const refuse = (why: string) => new PluginError('invalid', `use ${state.path}: ${why}`);
   if (kind === undefined) throw refuse(`it is a key of type ${state.type}, with which kpki does not sign`);
-  if (state.derived) throw refuse('the key is derived for each context, and has no public key of its own');
+  if (state.derived) throw refuse('the key is derived for each context, and has no public key');
   const publicKey = publicKeyIn(state, version);
   const spki = publicKey.export({ type: 'spki', format: 'der' });
   if (keyKindOf(spki) !== kind) throw refuse(`it is of type ${state.type}, and its public key is not`);
@@ -41,7 +41,7 @@ function publicKeyIn(state: TransitKeyState, version: number): KeyObject {
   throw new PluginError('unavailable', `use version ${version} of ${path}: its public key cannot be read`);
 }
 
-/** The engine answers PEM, but for Ed25519 the 32 bytes alone, in base64. Null for anything else. */
+/** Parses the engine's PEM, or for Ed25519 the 32 bytes in base64. Null for other texts. */
 function readPublicKey(text: string): KeyObject | null {
   try {
     if (text.startsWith('-----BEGIN ')) return createPublicKey(text);

@@ -5,16 +5,16 @@ export interface Transit {
   readonly session: VaultSession;
   readonly mount: readonly string[];
   readonly host: Host;
-  /** Before each request: the instance is open, and the server heeds the namespace. */
+  /** Called before each request: checks that the instance is open, and that the server supports the namespace. */
   begin(call: Call, attempted: string): Promise<void>;
 }
 
-/** As `vault read` has it: `transit/keys/k8s-ca`. */
+/** Returns the path as `vault read` takes it: `transit/keys/k8s-ca`. */
 export function pathOfKey({ mount }: Pick<Transit, 'mount'>, name: string): string {
   return [...mount, 'keys', name].join('/');
 }
 
-/** What the engine calls each kind of key, as its `type`. */
+/** The engine's `type` of each kind of key. */
 export const keyTypes: Readonly<Record<KeyKind, string>> = {
   'rsa-2048': 'rsa-2048',
   'rsa-3072': 'rsa-3072',

@@ -5,7 +5,7 @@ import { shown } from './path.ts';
 import { policiesHold } from './policy-graph.ts';
 import { type Refusal, refusal } from './refusal.ts';
 
-/** Why a chain (leaf first) whose signatures and dates hold is refused all the same; undefined when it is not. */
+/** Returns why a chain (leaf first) with valid signatures and dates is refused; undefined if it is not. */
 export function chainRefusal(
   chain: readonly Certificate[],
   usage: VerificationContext['usage'],
@@ -19,7 +19,7 @@ export function chainRefusal(
   return violation === undefined ? undefined : refusal('constraint-violation', violation);
 }
 
-/** Returns the certificate of a chain whose extended key usages shut a usage out; a CA's counts too, as in Go. */
+/** Returns the certificate of a chain whose extended key usages exclude a usage; a CA's count too, as in Go. */
 function shutsOut(chain: readonly Certificate[], usage: 'server auth' | 'client auth'): Certificate | undefined {
   return chain.findLast(({ extendedKeyUsages }) => {
     if (extendedKeyUsages === null || extendedKeyUsages.length === 0) return false;

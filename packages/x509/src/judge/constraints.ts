@@ -13,10 +13,10 @@ import { firstOf } from './refusal.ts';
 export type ConstraintCheck = (chain: readonly Certificate[]) => string | undefined;
 
 /**
- * A check for all chains of one search. Every name of every certificate below a CA is held against that
- * CA's constraints (RFC 5280 section 6.1.3). Trees are looked up in sets, so that many names against many
- * constraints stay linear; and a certificate is held against a CA once, in however many chains both are: a
- * hundred chains of the same long line are no more work than one.
+ * Returns a check for all chains of one search. It compares every name of every certificate below a CA with that CA's
+ * constraints (RFC 5280 section 6.1.3). Trees are looked up in sets, so that many names with many constraints take
+ * linear time; and each certificate is compared with each CA once, however many chains have both: a hundred chains
+ * through the same long line cost no more than one.
  */
 export function makeConstraintCheck(): ConstraintCheck {
   const lookupOf = remembered(makeLookup);
@@ -65,7 +65,7 @@ interface Names {
   readonly mailboxes: readonly Mailbox[];
 }
 
-/** The names in the form that constraints are held against, or why one of them has no such form. */
+/** Returns the names in the form of constraints, or why one of them has no such form. */
 function readNames(names: ReadSubjectNames): Names | string {
   const uriHosts: string[] = [];
   const mailboxes: Mailbox[] = [];
@@ -137,7 +137,7 @@ function makeTreeLookup(trees: ReadNameTrees, side: 'permitted' | 'excluded'): T
   };
 }
 
-/** A domain holds itself and what is below it; with a dot in front, only what is below. */
+/** A domain includes itself and its subdomains; with a leading dot, only the subdomains. */
 function domainSet(domains: readonly string[], side: 'permitted' | 'excluded'): (domain: string) => boolean {
   const set = new Set(domains.map(lowerCase));
   // A wildcard could be used for an excluded name, so it is excluded with each name that it covers.
@@ -185,7 +185,7 @@ function check(names: Names, lookup: Lookup): string | undefined {
 
 const mostTold = 5;
 
-/** The CA's own words for it: what it permits, and what of that it excludes. */
+/** Returns the constraints of a CA as text: the permitted names, and the exclusions from them. */
 function treesText(kind: keyof TreeLookup['isEmpty'], { permitted, excluded }: Lookup): string {
   return [
     ...(permitted.isEmpty[kind] ? [] : [`it permits only ${firstOf(permitted.trees[kind], mostTold)}`]),

@@ -3,7 +3,7 @@ import type { Certificate } from '../certificate.ts';
 import { lowerCase } from '../domain.ts';
 import { firstOf, type Refusal, refusal } from './refusal.ts';
 
-/** Whether a certificate is one for this DNS name or IP address, as Go's `VerifyHostname` decides it. */
+/** Returns why a certificate is not valid for this DNS name or IP address, as Go's `VerifyHostname` decides it. */
 export function hostNameRefusal(certificate: Certificate, name: string): Refusal | undefined {
   if (matches(certificate, name)) return undefined;
   const { dns, ip } = certificate.names;
@@ -31,7 +31,10 @@ function matches(certificate: Certificate, name: string): boolean {
   });
 }
 
-/** A name that RFC 6125 would match by, with underscores, and in a pattern a star as the whole first label. */
+/**
+ * Returns whether a name can be matched by RFC 6125; allows underscores, and in a pattern a star as the whole first
+ * label.
+ */
 function isHostName(text: string, where: 'name' | 'pattern'): boolean {
   if (text === '*') return false;
   return text.split('.').every((label, index) => {

@@ -8,15 +8,15 @@ import { criticalRefusal, dateRefusal, findChains } from './path.ts';
 import { type Refusal, refusal, type Warning } from './refusal.ts';
 import { warningsOf } from './warnings.ts';
 
-/** What a certificate is judged under: by whom, as what and when. */
+/** The conditions of a verification: the verifier's certificates, the usage and the time. */
 export interface VerificationContext {
-  /** DER, in any order; those that are not needed do no harm. */
+  /** DER, in any order; unneeded certificates do no harm. */
   readonly intermediates: readonly Uint8Array[];
-  /** DER: what the verifier trusts. */
+  /** DER: the certificates that the verifier trusts. */
   readonly roots: readonly Uint8Array[];
-  /** A DNS name or an IP address; left out: no name is asked for, as with client certificates. */
+  /** A DNS name or an IP address; absent: no name is checked, as for client certificates. */
   readonly name?: string;
-  /** What the certificate is presented as. */
+  /** How the certificate is presented. */
   readonly usage: 'server' | 'client' | 'any';
   readonly at: Date;
 }
@@ -24,15 +24,15 @@ export interface VerificationContext {
 export interface Judgment {
   /** Empty: the components of Kubernetes accept the certificate. */
   readonly refusals: readonly Refusal[];
-  /** What they accept, and other verifiers or a reading of RFC 5280 would not. */
+  /** Faults that the components accept, and other verifiers or a reading of RFC 5280 would not. */
   readonly warnings: readonly Warning[];
   readonly chain?: readonly Certificate[];
 }
 
 /**
- * Judges a certificate (DER) as a component of Kubernetes would on a connection: Go's crypto/x509 (1.24 and later),
- * reader and `Verify`, with the extended key usage that TLS demands. It refuses what Go refuses and accepts what Go
- * accepts. Never throws; gives up after 100 signature checks, as Go does. Revocation is not looked at.
+ * Judges a certificate (DER) as a component of Kubernetes would on a connection: with the parser and `Verify` of Go's
+ * crypto/x509 (1.24 and later), and the extended key usage that TLS requires. Refuses what Go refuses and accepts what
+ * Go accepts. Never throws; stops after 100 signature checks, as Go does. Does not check revocation.
  */
 export function judge(leaf: Uint8Array, circumstances: VerificationContext): Judgment {
   const read = readAll(leaf, circumstances);
@@ -91,7 +91,7 @@ function ownRefusals(certificate: Certificate, { name, at }: VerificationContext
   return [criticalRefusal(certificate), dateRefusal(certificate, at), named].filter((each) => each !== undefined);
 }
 
-/** Names are compared by their bytes; one that people would take for the same is worth a word. */
+/** Names are compared by their bytes; a name that only looks the same gets a hint. */
 function unknownCa(certificate: Certificate, roots: readonly Certificate[]): Refusal {
   const issuer = lowerCase(certificate.issuer.text);
   const lookalike = roots.some((root) => lowerCase(root.subject.text) === issuer);

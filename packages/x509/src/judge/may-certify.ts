@@ -6,7 +6,7 @@ import { makeConstraintCheck } from './constraints.ts';
 import { criticalRefusal } from './path.ts';
 import type { Refusal } from './refusal.ts';
 
-/** What a CA is to sign. */
+/** The content of a certificate that a CA would sign. */
 export interface Certified {
   readonly names: Pick<ReadSubjectNames, 'dns' | 'ip'>;
   readonly usages: readonly ('server' | 'client')[];
@@ -22,9 +22,9 @@ const harmless: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Why Go would refuse whatever this CA signs with these names and usages, each name by itself: its name
- * constraints, its extended key usages, its policies, a critical extension that nobody understands. Empty where nothing
- * stands against it. A path length shuts no leaf out; dates, keys and signatures are not looked at.
+ * Returns why Go would refuse any certificate of this CA with these names and usages, each name separately: name
+ * constraints, extended key usages, policies, an unknown critical extension. Empty if nothing excludes it. A path
+ * length excludes no leaf; dates, keys and signatures are not checked.
  */
 export function exclusionsOf(ca: Certificate, { names, usages }: Certified): readonly Refusal[] {
   if (ca.extensions.every(({ oid }) => harmless.has(oid))) return [];

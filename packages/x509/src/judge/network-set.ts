@@ -1,15 +1,15 @@
 import { addressBytes, type IpNetwork, masked, maskOf, prefixLength, unmapped } from '../address.ts';
 
 interface NetworkRow {
-  /** How many bytes the certificate spends on an address. */
+  /** The number of bytes of an address in the certificate. */
   readonly length: number;
   readonly mask: Uint8Array;
   readonly members: Set<string>;
 }
 
 /**
- * Networks, by the length of their prefix. A network of IPv6 holds no address that is IPv4 written as IPv6, unless it is
- * written so itself; and one of IPv4 holds none at all: so Go reads them.
+ * Returns a lookup of networks by prefix length. As in Go, an IPv6 network contains no IPv4-mapped address unless the
+ * network is itself written as IPv4-mapped; and an IPv4 network contains none.
  */
 export function networkSet(networks: readonly string[]): (address: Uint8Array) => boolean {
   const rows = new Map<string, NetworkRow>();
@@ -30,7 +30,7 @@ export function networkSet(networks: readonly string[]): (address: Uint8Array) =
   };
 }
 
-/** Takes what `formatNetwork` has written. */
+/** Takes text that `formatNetwork` has written. */
 function readNetwork(text: string): IpNetwork {
   const [addressText = '', prefix = ''] = text.split('/');
   const address = addressBytes(addressText) ?? new Uint8Array();

@@ -11,7 +11,7 @@ const mostSignatureChecks = 100;
 export interface Search {
   /** Leaf first, root last. */
   readonly chains: readonly (readonly Certificate[])[];
-  /** Why CAs of the right name were passed over. */
+  /** Why CAs with the right name were skipped. */
   readonly passedOver: readonly Refusal[];
 }
 
@@ -32,7 +32,7 @@ export function findChains(
   const passedOver: Refusal[] = [];
   let checks = 0;
 
-  /** False once the search has to stop. */
+  /** Returns false once the search has to stop. */
   function extend(chain: readonly [...Certificate[], Certificate]): boolean {
     const child = chain[chain.length - 1];
     if (child === undefined) return true;
@@ -54,7 +54,7 @@ export function findChains(
   return { chains, passedOver };
 }
 
-/** One that was given twice counts once. */
+/** A duplicate counts once. */
 function casOf(certificates: readonly Certificate[], isRoot: boolean): PathCa[] {
   const distinct = new Map(certificates.map((certificate) => [hex(certificate.der), certificate]));
   return [...distinct.values()].map((certificate) => {
@@ -70,7 +70,10 @@ function isSame(one: Uint8Array, other: Uint8Array): boolean {
   return Buffer.compare(one, other) === 0;
 }
 
-/** Roots before intermediates; among each those whose key identifier fits, those that cannot be compared, the rest. */
+/**
+ * Returns roots before intermediates; in each group first those with a matching key identifier, then those without one,
+ * then the rest.
+ */
 function byLikelihood(cas: readonly PathCa[], child: Certificate): readonly PathCa[] {
   const rank = ({ certificate, isRoot }: PathCa) => (isRoot ? 0 : 3) + identifierRank(certificate, child);
   return cas.toSorted((one, other) => rank(one) - rank(other));
@@ -83,7 +86,10 @@ function identifierRank(ca: Certificate, child: Certificate): 0 | 1 | 2 {
   return own.length === 0 || wanted.length === 0 ? 1 : 2;
 }
 
-/** The same name, key and alternative names: a certificate that was issued anew would only lead in a circle. */
+/**
+ * Returns whether the chain has a certificate with the same name, key and alternative names: a reissued certificate
+ * would only make a cycle.
+ */
 function isInChain(candidate: Certificate, chain: readonly Certificate[]): boolean {
   const names = namesValue(candidate);
   for (const certificate of chain) {
@@ -133,7 +139,7 @@ function caRefusal({ certificate, isRoot }: PathCa, chain: readonly Certificate[
   return refusal('path-too-long', `${shown(certificate)} allows ${pathLength} CAs below it, there are ${below}`);
 }
 
-/** A critical extension that Go does not understand. */
+/** Returns the refusal of a critical extension that Go does not know. */
 export function criticalRefusal(certificate: Certificate): Refusal | undefined {
   const unhandled = certificate.extensions.find(isUnhandled);
   if (unhandled === undefined) return undefined;

@@ -16,13 +16,15 @@ interface Node {
   readonly children: Set<Node>;
 }
 
-/** Depth by depth from the trust anchor down; at each depth a policy has one node, so that the graph stays small. */
+/**
+ * The graph by depth from the trust anchor down; at each depth a policy has one node, so that the graph stays small.
+ */
 type Strata = Map<PolicyOid, Node>[];
 
 /**
- * Whether a chain (leaf first, trust anchor last) satisfies its own certificate policies, with any policy welcome: the
- * algorithm of RFC 5280 section 6.1 with the policy graph of RFC 9618 in place of its tree, which could explode. It
- * only ever refuses a chain in which a certificate demands an explicit policy.
+ * Returns whether a chain (leaf first, trust anchor last) satisfies its own certificate policies, with any policy
+ * accepted: the algorithm of RFC 5280 section 6.1 with the policy graph of RFC 9618 instead of its tree, which could
+ * grow exponentially. It refuses only chains in which a certificate requires an explicit policy.
  */
 export function policiesHold(chain: readonly Certificate[]): boolean {
   const below = chain.slice(0, -1).toReversed();
@@ -91,7 +93,7 @@ function descend(strata: Strata, policies: readonly PolicyOid[], anyHolds: boole
   prune(strata);
 }
 
-/** Takes out nodes that lead nowhere, above the last stratum and below the first. */
+/** Removes dead-end nodes, above the last stratum and below the first. */
 function prune(strata: Strata): void {
   for (let depth = strata.length - 2; depth > 0; depth--) {
     for (const node of strata[depth]?.values() ?? []) {
@@ -148,13 +150,13 @@ function countDown(counters: Counters, certificate: Certificate): Counters {
   };
 }
 
-/** A count below zero says nothing, as in Go. */
+/** A negative count is ignored, as in Go. */
 function lower(counter: number, demanded: number | undefined): number {
   const floor = Math.max(counter, 0);
   return demanded === undefined || demanded < 0 ? floor : Math.min(floor, demanded);
 }
 
-/** RFC 9618 section 5.3, step (g): a policy that a CA asserted out of any policy, or any policy to the end. */
+/** RFC 9618 section 5.3, step (g): a policy that a CA asserted out of any policy, or any policy down to the leaf. */
 function hasValidPolicy(strata: Strata): boolean {
   if (strata.at(-1)?.has(anyPolicy)) return true;
   return strata.some((stratum) => [...stratum.values()].some((node) => node.policy !== anyPolicy && comesOfAny(node)));

@@ -1,20 +1,20 @@
 export interface Refusal {
   readonly rule: CertificateRule;
-  /** For people: lower case, no full stop. */
+  /** For users: lower case, no full stop. */
   readonly text: string;
 }
 
-/** A stable word. The first list is of refusals, the second of warnings. */
+/** A stable code. The first list has refusals, the second warnings. */
 export type CertificateRule = RefusalRule | WarningRule;
 
 export type RefusalRule =
-  /** Does not parse: Go refuses the bytes before it looks at anything else. */
+  /** Does not parse: Go refuses the bytes before any other check. */
   | 'unreadable'
   | 'expired'
   | 'not-yet-valid'
   | 'critical-extension'
   | 'name-mismatch'
-  /** No certificate that the verifier holds made the signature. */
+  /** None of the verifier's certificates made the signature. */
   | 'unknown-authority'
   | 'not-a-ca'
   /** Further from the leaf than a CA's path length allows. */
@@ -26,14 +26,14 @@ export type RefusalRule =
   | 'wrong-usage'
   | 'constraint-violation'
   | 'invalid-policies'
-  /** The search gave up: an honest chain does not need so many attempts. */
+  /** The search stopped: an honest chain needs fewer attempts. */
   | 'too-many-signatures';
 
 export type WarningRule =
   | 'serial-number'
   | 'subject-name'
   | 'alternative-name'
-  /** Go refuses it from 1.27 on. */
+  /** Go refuses such an address from 1.27 on. */
   | 'mapped-address'
   | 'weak-key'
   | 'usages'
@@ -43,10 +43,10 @@ export type WarningRule =
   | 'old-version'
   | 'host-bits';
 
-/** Why a certificate of a chain should not have been issued, though it is accepted. */
+/** Why a certificate of a chain should not have been issued, although it is accepted. */
 export interface Warning extends Refusal {
   readonly rule: WarningRule;
-  /** Which certificate of the chain it is of; 0: the leaf. */
+  /** The certificate's position in the chain; 0: the leaf. */
   readonly depth: number;
 }
 
@@ -56,7 +56,10 @@ export function refusal(rule: CertificateRule, text: string): Refusal {
 
 const longestName = 100;
 
-/** The first few of several names, quoted and cut short since they are foreign, and how many more there are. */
+/**
+ * Returns the first few of several names, quoted and shortened because they are untrusted, and the number of the
+ * others.
+ */
 export function firstOf(names: readonly string[], most: number): string {
   const first = names.slice(0, most).map((name) => JSON.stringify(name.slice(0, longestName)));
   return `${first.join(', ')}${names.length > most ? ` and ${names.length - most} more` : ''}`;

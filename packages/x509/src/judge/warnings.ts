@@ -12,7 +12,7 @@ interface Row {
   readonly applies: (certificate: Certificate, issuer: Certificate | undefined) => boolean;
 }
 
-/** What Go accepts and no CA should issue: RFC 5280 section 4, OpenSSL's strict mode, single verifiers. */
+/** Faults that Go accepts and no CA should issue: RFC 5280 section 4, OpenSSL's strict mode, single verifiers. */
 const rows: readonly Row[] = [
   {
     rule: 'serial-number',
@@ -178,7 +178,7 @@ function differ(one: Uint8Array | undefined, other: Uint8Array | undefined): boo
   return one !== undefined && other !== undefined && Buffer.compare(one, other) !== 0;
 }
 
-/** Written anew, the dates have to come out as the bytes that are there. */
+/** Encoding the dates again must give the same bytes. */
 function hasOddDates({ toBeSigned, notBefore, notAfter }: Certificate): boolean {
   const isWritable = [notBefore, notAfter].every((time) => time.getUTCFullYear() >= 0 && time.getUTCFullYear() <= 9999);
   return (

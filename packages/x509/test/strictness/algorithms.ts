@@ -9,7 +9,7 @@ interface Pair {
   readonly privateKey: KeyObject;
 }
 
-/** A root and a leaf, both signed by one key in one way. */
+/** Makes a root and a leaf, both signed by one key in one way. */
 function signedWith(
   title: string,
   expected: StrictnessCase['expected'],
@@ -64,7 +64,7 @@ function ofBits(modulusLength: number, publicExponent = 65537): Pair {
 const ed448 = generateKeyPairSync('ed448');
 const dsa = generateKeyPairSync('dsa', { modulusLength: 1024, divisorLength: 160 });
 
-/** Signatures and keys of kinds that kpki does not make, and that others' CAs may bring. */
+/** Signatures and keys of kinds that kpki does not make, and that other CAs may use. */
 export const algorithmCases: readonly StrictnessCase[] = [
   signedWith('RSA', 'accepted', rsa, rsaSha256, sha256Only),
   signedWith('RSA without its NULL', 'accepted', rsa, identifier('1.2.840.113549.1.1.11'), sha256Only),

@@ -25,7 +25,7 @@ import {
 } from '../hand-built.ts';
 import { type TestKey, testKey } from '../keys.ts';
 
-/** A certificate with its CAs, and what is expected of it as a server's certificate for `host`. */
+/** A certificate with its CAs, and the expected result for a server's certificate for `host`. */
 export interface StrictnessCase {
   readonly title: string;
   readonly expected: RefusalRule | { readonly warning: WarningRule } | 'accepted';
@@ -113,7 +113,7 @@ export function leafCase(
   return { title, expected, leaf, intermediates: [], roots: [root], name: host };
 }
 
-/** The leaf's extensions with one of them in the place of another, or added. */
+/** Returns the leaf's extensions with one of them replaced or added. */
 export function withExtensions(...changed: readonly Uint8Array[]): Partial<Parts> {
   const oidOf = (whole: Uint8Array) => Buffer.from(whole.subarray(2, 2 + 5)).toString('hex');
   const kept = (leafParts.extensions ?? []).filter((each) => !changed.some((other) => oidOf(other) === oidOf(each)));
@@ -124,7 +124,7 @@ export function extensionCase(title: string, expected: Expected, ...changed: rea
   return leafCase(title, expected, withExtensions(...changed));
 }
 
-/** The root is another one: the leaf is signed by its key. */
+/** Makes a case with another root, whose key signs the leaf. */
 export function rootCase(
   title: string,
   expected: Expected,

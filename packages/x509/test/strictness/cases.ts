@@ -4,7 +4,7 @@ import { refusedCases } from './refused.ts';
 import { unreadableCases } from './unreadable.ts';
 import { warnedCases } from './warned.ts';
 
-/** What Go 1.24 was found to do with certificates that were built by hand, and what is demanded of `judge`. */
+/** The results of Go 1.24 for hand-built certificates, and the required results of `judge`. */
 export const strictnessCases: readonly StrictnessCase[] = [
   ...unreadableCases,
   ...refusedCases,

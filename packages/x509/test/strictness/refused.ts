@@ -31,7 +31,7 @@ import {
 
 const mappedNetwork = raw('00000000000000000000ffff0a000000 ffffffffffffffffffffffffff000000');
 
-/** What Go reads, and refuses when it verifies; and beside it what it accepts. */
+/** Certificates that Go parses and refuses to verify; and similar ones that it accepts. */
 export const refusedCases: readonly StrictnessCase[] = [
   leafCase('as it should be', 'accepted', {}),
   middleCase('as it should be, under an intermediate', 'accepted', {}),

@@ -17,7 +17,7 @@ import {
 } from './build.ts';
 import { ecKey, offCurve } from './public-keys.ts';
 
-/** What Go's reader refuses. */
+/** Certificates that Go's parser refuses. */
 export const unreadableCases: readonly StrictnessCase[] = [
   leafCase('negative serial number', 'unreadable', { serial: raw('02 01 ff') }),
   leafCase('20 octets of serial number, top bit set', 'unreadable', { serial: raw(`02 14 ff${'11'.repeat(19)}`) }),

@@ -23,7 +23,7 @@ import {
 } from './build.ts';
 import { ecKey, rsaKey } from './public-keys.ts';
 
-/** What Go accepts and nobody should issue. */
+/** Certificates that Go accepts and no CA should issue. */
 export const warnedCases: readonly StrictnessCase[] = [
   leafCase('serial number of zero', { warning: 'serial-number' }, { serial: smallInteger(0) }),
   leafCase(

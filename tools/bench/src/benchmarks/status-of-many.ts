@@ -34,7 +34,7 @@ export const statusOfMany: readonly Benchmark[] = [
 ];
 
 export const expiryOfMany: readonly Benchmark[] = [
-  kpkiBenchmark(`status of ${controlPlanes} control planes, as declared`, 3, async (kpki) => ({
+  kpkiBenchmark(`status of ${controlPlanes} control planes, with their spec`, 3, async (kpki) => ({
     command: [kpki, 'status'],
     folder: await ofControlPlanes(kpki),
   })),

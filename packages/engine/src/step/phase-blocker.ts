@@ -14,7 +14,7 @@ import { nextOfExpiring } from './due-ca.ts';
 import type { InTheWay } from './refused.ts';
 
 /** Why a CA cannot be brought to a phase. */
-export interface PhaseHindrance extends InTheWay {
+export interface PhaseBlocker extends InTheWay {
   /** The short form, for what depends on the CA. */
   readonly obstacle: Finding;
   /** Whether the same remedy unblocks what depends on the CA. */
@@ -24,7 +24,7 @@ export interface PhaseHindrance extends InTheWay {
 type Rotating = Pick<CaContext, 'artifact' | 'copies' | 'caPlacement' | 'context'>;
 
 /** Returns what prevents a phase, whatever has to be written for it; null where nothing does. */
-export function phaseHindrance(ca: Rotating, generations: Generations<Certificate>, at: Phase): PhaseHindrance | null {
+export function phaseBlocker(ca: Rotating, generations: Generations<Certificate>, at: Phase): PhaseBlocker | null {
   const lost = lostGeneration(ca, generations, at);
   if (lost !== null) return lost;
   const { artifact, copies, context } = ca;
@@ -45,13 +45,13 @@ export function begins(phase: Phase): boolean {
 }
 
 /** Everything that the new CA signs is refused before its first second. */
-function beginsLater({ name }: CaArtifact, { notBefore }: Certificate, now: Date): PhaseHindrance {
+function beginsLater({ name }: CaArtifact, { notBefore }: Certificate, now: Date): PhaseBlocker {
   const early = finding('not-yet-valid/new', { notBefore: notBefore.toISOString(), now: now.toISOString() });
   return { finding: early, next: remedy('wait-or-rollback', { name }), obstacle: early, isOfAll: true };
 }
 
 /** Nothing trusts an expired CA: no cluster works while the new one gets trusted. */
-export function hasExpired({ name }: CaArtifact, { notAfter }: Certificate): PhaseHindrance {
+export function hasExpired({ name }: CaArtifact, { notAfter }: Certificate): PhaseBlocker {
   const expired = { notAfter: notAfter.toISOString() };
   return {
     finding: finding('expired/rotation', expired),
@@ -66,7 +66,7 @@ function lostGeneration(
   { artifact, copies, caPlacement }: Rotating,
   generations: Generations<Certificate>,
   at: Phase,
-): PhaseHindrance | null {
+): PhaseBlocker | null {
   // What is staged is to be used next: a key that is missing is missed before everybody trusts its certificate.
   const isStaged = at === 'trust' && !isInUse(copies, generations.new);
   const lost: Generation = isStaged ? 'new' : phases[at].inUse;
