@@ -11,11 +11,10 @@ import type {
   UndoPlan,
   UndoStep,
 } from '@kpki/engine';
-import { undoActions } from '@kpki/presentation';
+import { type DoctorReport, undoActions } from '@kpki/presentation';
 import type { AdoptionReport, FoundArtifact } from 'kpki/src/print/adoption-text.ts';
 import type { ArtifactReport } from 'kpki/src/print/artifact-text.ts';
 import type { ConformanceReport } from 'kpki/src/print/conformance-text.ts';
-import type { CheckReport } from 'kpki/src/print/doctor-text.ts';
 import type { RecordKind } from 'kpki/src/print/record.ts';
 import { lostMetric, metrics } from 'kpki/src/print/report/metrics.ts';
 import { metricPrefix } from 'kpki/src/print/report/prometheus.ts';
@@ -225,21 +224,21 @@ const refusal: Fields<Judgment['refusals'][number]> = {
   text: 'what was found, in words for a person',
 };
 
-const check: Fields<CheckReport> = {
+const check: Fields<DoctorReport> = {
   cluster: 'the name of the cluster',
   environment: ['string or null', 'the environment whose plugins were asked; null: the file has none'],
   plugins: ['list of plugins', 'one for each backend and each sink that would be worked with'],
   cas: ['list of CAs', 'one for each CA whose key a backend has'],
 };
 
-const caCheck: Fields<CheckReport['cas'][number]> = {
+const caCheck: Fields<DoctorReport['cas'][number]> = {
   ca: 'its name in the catalog',
   state:
     'whether its key is `there` or `not there`; `unknown` where the backend does not tell, and `failed` where it cannot be had: with that `kpki doctor` ends with 1',
   text: 'which key it is, or why it is not known, in words for a person',
 };
 
-const plugin: Fields<CheckReport['plugins'][number]> = {
+const plugin: Fields<DoctorReport['plugins'][number]> = {
   who: 'its kind, and the name that the environment gives it: `sink main`',
   state: '`ok`, or `failed` where it cannot be worked with',
   text: '`ready`, or why not, in words for a person',
