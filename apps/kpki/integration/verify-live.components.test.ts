@@ -200,7 +200,7 @@ run('kpki verify --live', () => {
     expect(found.code).toBe(1);
     expect(failing(found)).toEqual([
       expect.stringMatching(
-        /^served kube-apiserver cp1: serves an older certificate \(.* accept the served one; kube-apiserver reloads the file within 2 seconds; if not, /,
+        /^served kube-apiserver cp1: serves an older certificate \(.* accept the served one; kube-apiserver reloads the file within 2 seconds; if this stays, /,
       ),
       expect.stringMatching(/^served etcd cp1: serves an older certificate \(/),
     ]);
@@ -219,7 +219,7 @@ run('kpki verify --live', () => {
     const lines = failing(found);
     expect(lines).toEqual(
       expect.arrayContaining([
-        expect.stringMatching(/^served kube-apiserver cp1: .* reject this certificate: .*did not sign/),
+        expect.stringMatching(/^served kube-apiserver cp1: .* reject the served one: .*did not sign/),
         expect.stringMatching(
           /^trusted scheduler\.conf cp1 → kube-apiserver cp1: the server rejects the client, but must accept it: .* 401/,
         ),

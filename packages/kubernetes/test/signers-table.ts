@@ -11,7 +11,7 @@ function rowOf({ name, subject, usages, required, names, named, approvedByCluste
   const cells = [
     `\`${name}\``,
     subjects[subject],
-    `${required.join(', ')}; ${optional.join(' and ')} may be added`,
+    `${required.join(', ')}; ${optional.join(' and ')} ${optional.length === 1 ? 'is' : 'are'} optional`,
     names.length === 0 ? 'none' : `${named ? 'at least one: ' : 'any: '}${names.join(', ')}`,
     approvedByCluster ? 'the cluster itself, or a person' : 'a person',
   ];
@@ -19,7 +19,7 @@ function rowOf({ name, subject, usages, required, names, named, approvedByCluste
 }
 
 const subjects: Readonly<Record<KubernetesSigner['subject'], string>> = {
-  'a kubelet': 'organization `system:nodes` and no other, common name `system:node:NAME`',
-  'anybody but system:masters': 'anybody but organization `system:masters`',
-  anybody: 'anybody',
+  'a kubelet': 'organization `system:nodes` only, common name `system:node:NAME`',
+  'anybody but system:masters': 'any subject but organization `system:masters`',
+  anybody: 'any subject',
 };

@@ -15,7 +15,7 @@ export type RotationOutcome =
   | { readonly is: 'reached'; readonly next: RotationMove }
   | { readonly is: 'nothing'; readonly next: RotationMove | null };
 
-export interface AdvanceOptions {
+interface AdvanceOptions {
   /** The old key leaked: it is distrusted at once. */
   readonly compromised?: boolean | undefined;
   /** The last phase. */
