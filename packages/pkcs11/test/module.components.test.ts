@@ -50,7 +50,7 @@ needs(...softHsmComponents)('a module', () => {
       const failure = await failureOf(async () => open(...(await trusted('foreign.so', foreign))));
       expect(failure.code).toBe('invalid');
       expect(failure.message).toMatch(
-        /foreign\.so: it is for (s390x|x64), and this is \w+; take the one that the vendor/,
+        /foreign\.so: it is for (s390x|x64), and this is \w+; use the vendor’s module/,
       );
     });
 

@@ -86,7 +86,7 @@ needs('tmux', 'openssl').concurrent('hostile names', () => {
     const trust = await $.see(/(\d+)\. admin\.conf of cp1: invalid[\s\S]*then press enter\./);
     const [, number = ''] = /(\d+)\. admin\.conf of cp1/.exec(trust) ?? [];
     await $.line(number, /Stored at: .*EVIL\\u\{1b\}\[35m[\s\S]*then press enter\./);
-    await $.line('plan', /Plan\. 1 step[\s\S]*then press enter\./);
+    await $.line('plan', /Plan\. 1 to \w+[\s\S]*then press enter\./);
     await $.line('quit');
     await $.left();
     expectHarmless(await $.bytes());
