@@ -150,7 +150,7 @@ needs(
   test.each([
     ['to a folder', ['--from', 'files/main', '--to', 'files/main'], 2, /the Secret goes to one of @kpki\/kubernetes/],
     ['without a target', ['--from', 'files/main'], 2, /--to is missing; name a sink/],
-    ['from a sink without the keys', ['--to', 'live/cluster'], 1, /the certificate of kubernetes-ca is in no sink/],
+    ['from a sink without the keys', ['--to', 'live/cluster'], 1, /no sink returns the certificate of kubernetes-ca/],
   ])('%s it is refused', async (_, words, code, message) => {
     const refused = await kpki('upload-certs', ...words, '--yes');
     expect([refused.code, refused.stderr]).toEqual([code, expect.stringMatching(message)]);

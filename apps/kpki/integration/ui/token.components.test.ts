@@ -95,7 +95,7 @@ needs('tmux', 'softhsm2-util', 'pkcs11-tool', 'pkcs11js').concurrent('the PIN of
     await $.line('plan', question);
     await $.line(userPin, /Type .*apply/);
     await $.line('apply', 'Type yes or no.');
-    await $.line('yes', /Result\. \d+ steps done/);
+    await $.line('yes', /Everything in the plan was done: \d+ steps/);
     await $.line('quit');
     expect(await $.left()).toMatchObject({ code: 0 });
     await expectUnseen($, userPin);
