@@ -19,7 +19,7 @@ const suite =
 export const kinds: readonly Kind[] = [
   {
     name: 'key-generator',
-    what: 'a backend that makes keys, which leave for files and stores',
+    what: 'a backend that makes keys, which are stored in files and stores',
     proven: suite,
     standIn: '`src/keys.js` makes P-256 keys with Node; put what makes yours in its place.',
     needsZod: true,
@@ -27,7 +27,7 @@ export const kinds: readonly Kind[] = [
   },
   {
     name: 'key-store',
-    what: 'a backend that keeps keys inside and signs with them: a device, an HSM, a KMS',
+    what: 'a backend whose keys never leave it, and that signs with them: a device, an HSM, a KMS',
     proven: suite,
     standIn: '`src/device.js` is a folder of files; put the calls that ask your device in its place.',
     needsZod: true,
@@ -35,7 +35,7 @@ export const kinds: readonly Kind[] = [
   },
   {
     name: 'issuer',
-    what: 'a backend that has certificates issued by somebody else: a request in, a chain out',
+    what: 'a backend that gets certificates from another system: takes a request, returns a chain',
     proven: suite,
     standIn:
       '`src/service.js` is a CA in memory, another one each time, so a second plan finds that it changed; put the requests that ask yours in its place.',
@@ -52,7 +52,7 @@ export const kinds: readonly Kind[] = [
   },
   {
     name: 'layout',
-    what: 'data only: which part of which artifact goes where',
+    what: 'data only: which part of which artifact is stored where',
     proven:
       '`npm test` looks at what holds for every layout. kpki itself looks at each row when it loads it, and says which is wrong.',
     standIn: '`src/index.js` puts every artifact into a folder of its own.',
