@@ -76,7 +76,7 @@ needs('strace')('an apply that is killed', () => {
     });
   });
 
-  test('whoever comes after it says nothing of them', { timeout: 600_000 }, async () => {
+  test('a later run does not report them', { timeout: 600_000 }, async () => {
     await using copy = await copiedFolder(from());
     const { folder } = copy;
     await killedAt(9, folder);

@@ -72,7 +72,7 @@ describe('help and version', () => {
 
   script('of each topic, in 80 columns; its examples are examples of commands', async ($) => {
     const examples = commands.flatMap((command) => command.examples);
-    for (const { name, summary } of helpTopics) {
+    for (const [name, summary] of Object.entries(helpTopics)) {
       const { stdout } = await $.ends(0, `help ${name}`);
       const [text = '', own = ''] = stdout.split('\nExamples:\n');
       expect(text.length, name).toBeGreaterThan(200);

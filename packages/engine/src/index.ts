@@ -233,10 +233,10 @@ export { phaseRollout, reached } from './rotation/phase-rollout.ts';
 export { type RotationRecord, rotationRecord } from './rotation/rotation-record.ts';
 export {
   type AbsentStatus,
+  failureOf,
   isPhaseComplete,
   type RotationStatus,
   rotationStatus,
-  toldOf,
 } from './rotation/rotation-status.ts';
 export { advance, moveIn, type RotationOutcome, rollback } from './rotation/service.ts';
 export { rotationsUnderWay } from './rotation/under-way.ts';

@@ -1,5 +1,6 @@
 import type { AdoptionStatements, Messages, UnrecognizedFile } from '@kpki/engine';
 import { durationText, sinceText } from '@kpki/spec';
+import { firstInWords } from './counts.ts';
 import { day } from './dates.ts';
 import { forms } from './foreign-forms.ts';
 
@@ -9,10 +10,13 @@ export const adoptionMessages: Messages<AdoptionStatements> = {
   'adopt/other-form': ({ form }) => `the file is ${forms[form].name}, which no component of Kubernetes reads`,
   'adopt/key-unreadable': ({ files }) =>
     files.length === 1
-      ? `${firstNames(files)} is unreadable, so its private key is unknown`
-      : `${firstNames(files)} are unreadable, so their private keys are unknown`,
+      ? `${firstInWords(files, mostNamed)} is unreadable, so its private key is unknown`
+      : `${firstInWords(files, mostNamed)} are unreadable, so their private keys are unknown`,
   'adopt/not-recognized': ({ files }) =>
-    `${firstNames(files.map((file) => `${file.name} (${contentText(file)})`))}: no artifact uses ${files.length === 1 ? 'this file' : 'these files'}, so kpki ignores ${files.length === 1 ? 'the file' : 'them'}`,
+    `${firstInWords(
+      files.map((file) => `${file.name} (${contentText(file)})`),
+      mostNamed,
+    )}: no artifact uses ${files.length === 1 ? 'this file' : 'these files'}, so kpki ignores ${files.length === 1 ? 'the file' : 'them'}`,
   'adopt/other-location/link': () => 'the location is a link, and kpki writes to no folder through a link',
   'adopt/other-location/user': ({ user }) =>
     `the kubeconfig belongs to ${user}; the layout has another location for it, where kpki would create a new one`,
@@ -73,11 +77,6 @@ export const adoptionMessages: Messages<AdoptionStatements> = {
 };
 
 const mostNamed = 4;
-
-function firstNames(names: readonly string[]): string {
-  const more = names.length - mostNamed;
-  return `${names.slice(0, mostNamed).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-}
 
 function contentText({ kind, of }: UnrecognizedFile): string {
   if (kind === 'certificates') return of ?? 'a certificate';

@@ -1,4 +1,5 @@
 export { actions, undoActions } from './actions.ts';
+export { andMore, counted, firstInWords, firstLines, firstOf, namesText } from './counts.ts';
 export { actionRows, isChange, planActions } from './document/action-rows.ts';
 export {
   apart,
@@ -15,7 +16,6 @@ export {
   type Severity,
   section,
 } from './document/block.ts';
-export { counted, namesText } from './document/counts.ts';
 export {
   type CaKeyCheck,
   caKeyNote,

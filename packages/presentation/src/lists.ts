@@ -1,19 +1,15 @@
 import type { Differing, Keeper } from '@kpki/engine';
+import { firstLines } from './counts.ts';
 
 const mostShown = 5;
 
 /** All of them would bury the rest of the message. */
 export function firstOf(texts: readonly string[]): string {
-  return firstFew(texts).join('; ');
+  return firstLines(texts, mostShown).join('; ');
 }
 
 export function firstNames(names: readonly string[]): string {
-  return firstFew(names).join(', ');
-}
-
-function firstFew(texts: readonly string[]): readonly string[] {
-  const more = texts.length - mostShown;
-  return [...texts.slice(0, mostShown), ...(more > 0 ? [`and ${more} more`] : [])];
+  return firstLines(names, mostShown).join(', ');
 }
 
 /** `cp1`; `sink vault` without a node; both where several sinks keep what a node has. */

@@ -1,4 +1,5 @@
 import type { LiveSubjects, Messages, ServerAtEndpoint } from '@kpki/engine';
+import { firstInWords } from './counts.ts';
 import { serverText } from './live-evidence.ts';
 
 export const liveSubjects: Messages<LiveSubjects> = {
@@ -45,8 +46,5 @@ const mostNamed = 5;
 
 /** `namespaces default, kube-system and 3 more`. */
 function namespacesText(names: readonly string[]): string {
-  const more = names.length - mostNamed;
-  const named = names.slice(0, mostNamed).join(', ');
-  if (more > 0) return `namespaces ${named} and ${more} more`;
-  return names.length === 1 ? `namespace ${named}` : `namespaces ${named}`;
+  return `${names.length === 1 ? 'namespace' : 'namespaces'} ${firstInWords(names, mostNamed)}`;
 }

@@ -1,4 +1,5 @@
 import type { BlockedArtifact, Finding, KeyElsewhere, Messages, Nested, Notes, RequestPart } from '@kpki/engine';
+import { andMore } from './counts.ts';
 import { work } from './events.ts';
 import { objectionsText } from './objections.ts';
 
@@ -77,9 +78,4 @@ function blockedText({ artifact, findings, remedy }: BlockedArtifact, others: nu
 
 function allOf(findings: readonly Finding[], nested: Nested): string {
   return findings.map(nested).join('; ');
-}
-
-/** ` (and 3 more)`; empty where there are no others. */
-function andMore(others: number): string {
-  return others === 0 ? '' : ` (and ${others} more)`;
 }

@@ -92,15 +92,18 @@ function howToReach(name: ServerName): string {
 
 /** States what happens without an action, then the fix. */
 function withReloads(facts: readonly string[], reloads: readonly Reload[]): string {
-  const [restarts, others] = [reloads.filter(({ time }) => time === null), reloads.filter(({ time }) => time !== null)];
-  const fixes = restarts.map(({ component }) => `restart ${component}, which reads the file only at startup`);
+  const texts = reloads.flatMap(({ component, flag, time }) =>
+    time === null
+      ? []
+      : [
+          `${component} reloads the file ${reloadTimes[time]}; if this stays, check ${flag} and the log of ${component}`,
+        ],
+  );
+  const fixes = reloads.flatMap(({ component, time }) =>
+    time === null ? [`restart ${component}, which reads the file only at startup`] : [],
+  );
   const fix = fixes.length === 0 ? '' : `. Fix: ${[...new Set(fixes)].join('; ')}`;
-  return `${[...facts, ...new Set(others.map(reloadText))].join('; ')}${fix}`;
-}
-
-function reloadText({ component, flag, time }: Reload): string {
-  const when = time === null ? '' : ` ${reloadTimes[time]}`;
-  return `${component} reloads the file${when}; if this stays, check ${flag} and the log of ${component}`;
+  return `${[...facts, ...new Set(texts)].join('; ')}${fix}`;
 }
 
 function refusalsText({ texts, name, moreNames }: ClientRefusals): string {

@@ -1,35 +1,13 @@
-/** A page of `kpki help TOPIC`. */
-export interface HelpTopic {
-  readonly name: string;
-  /** One line, without a full stop. */
-  readonly summary: string;
-  /** Loads the page late, so that `--help` stays fast. */
-  readonly load: () => Promise<(columns: number) => readonly string[]>;
-}
+/** The pages of `kpki help TOPIC`, each with one line without a full stop. */
+export const helpTopics = {
+  environments: 'where keys are kept and files are written, and how to choose',
+  phases: 'the phases of a rotation, and what is true after each',
+  'live-checks': 'what kpki checks on running servers before a phase',
+  'exit-codes': 'the exit codes of all commands',
+} as const;
+export type TopicName = keyof typeof helpTopics;
 
-export const helpTopics: readonly HelpTopic[] = [
-  {
-    name: 'environments',
-    summary: 'where keys are kept and files are written, and how to choose',
-    load: async () => (await import('./topics.ts')).environmentsTopic,
-  },
-  {
-    name: 'phases',
-    summary: 'the phases of a rotation, and what is true after each',
-    load: async () => (await import('./topics.ts')).phasesTopic,
-  },
-  {
-    name: 'live-checks',
-    summary: 'what kpki checks on running servers before a phase',
-    load: async () => (await import('./topics.ts')).liveChecksTopic,
-  },
-  {
-    name: 'exit-codes',
-    summary: 'the exit codes of all commands',
-    load: async () => (await import('./topics.ts')).exitCodesTopic,
-  },
-];
-
-export function topicOf(words: readonly string[]): HelpTopic | null {
-  return helpTopics.find(({ name }) => name === words[0] && words.length === 1) ?? null;
+export function topicOf(words: readonly string[]): TopicName | null {
+  const [name = '', ...rest] = words;
+  return rest.length === 0 && Object.hasOwn(helpTopics, name) ? (name as TopicName) : null;
 }

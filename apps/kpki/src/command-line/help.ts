@@ -38,10 +38,7 @@ export function programHelp(commands: readonly CommandSpec[], columns: number): 
     `  ${asCalled('kpki apply -f kubeadm.yaml --dir ./out --yes')}`,
     '',
     'Topics:',
-    ...rows(
-      helpTopics.map(({ name, summary }) => [name, summary]),
-      columns,
-    ),
+    ...rows(Object.entries(helpTopics), columns),
     '',
     `\`${programName()} COMMAND --help\` shows its options and examples.`,
     `\`${programName()} help TOPIC\` shows a topic.`,

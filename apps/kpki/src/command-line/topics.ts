@@ -1,11 +1,24 @@
 import { forwards, objectNames } from '@kpki/engine';
 import { liveCheckTexts, phaseTexts } from '@kpki/presentation';
-import { builtinLayoutLines, builtinLine, builtinNames, builtinParts, builtinPlugins } from '../builtins.ts';
+import { builtinLayoutLines, builtinNames, builtinPlugin } from '../builtins.ts';
 import { programName } from '../terminal/program-name.ts';
 import { brokenLines } from '../text/break-lines.ts';
 import { asCalled, exitLines, inAscii, rows } from './help-lines.ts';
+import type { TopicName } from './help-topics.ts';
 
-export function environmentsTopic(columns: number): readonly string[] {
+/** Returns the lines of a topic. */
+export function topicLines(name: TopicName, columns: number): readonly string[] {
+  return pages[name](columns);
+}
+
+const pages: Readonly<Record<TopicName, (columns: number) => readonly string[]>> = {
+  environments: environmentsTopic,
+  phases: phasesTopic,
+  'live-checks': liveChecksTopic,
+  'exit-codes': exitCodesTopic,
+};
+
+function environmentsTopic(columns: number): readonly string[] {
   return [
     ...paragraph(
       'An environment says which backends keep the keys and which sinks store the results. kpki.yaml has one or more, over the same spec:',
@@ -25,16 +38,10 @@ export function environmentsTopic(columns: number): readonly string[] {
       columns,
     ),
     'Backends:',
-    ...rows(
-      builtinNames.filter((name) => builtinParts(name).includes('backend')).map((name) => [name, backendLine(name)]),
-      columns,
-    ),
+    ...pluginRows('backend', columns),
     '',
     'Sinks:',
-    ...rows(
-      builtinNames.filter((name) => builtinParts(name).includes('sink')).map((name) => [name, builtinLine(name)]),
-      columns,
-    ),
+    ...pluginRows('sink', columns),
     '',
     'Layouts of sinks:',
     ...rows(Object.entries(builtinLayoutLines), columns),
@@ -47,7 +54,7 @@ export function environmentsTopic(columns: number): readonly string[] {
   ];
 }
 
-export function phasesTopic(columns: number): readonly string[] {
+function phasesTopic(columns: number): readonly string[] {
   return [
     ...paragraph(
       `\`${programName()} rotate NAME\` replaces a CA or the service-account key while the cluster runs, one phase at a time. Each phase prints what to restart. After the phase:`,
@@ -71,7 +78,7 @@ export function phasesTopic(columns: number): readonly string[] {
   ];
 }
 
-export function liveChecksTopic(columns: number): readonly string[] {
+function liveChecksTopic(columns: number): readonly string[] {
   return [
     ...paragraph(
       `Before a phase that removes trust, kpki checks that running servers have the files of the phase before. A check is proven, failed or unproven. One that is not proven stops the phase: nothing changes, and the exit code is 4. \`${programName()} verify --live\` makes the same checks at any time.`,
@@ -94,7 +101,7 @@ export function liveChecksTopic(columns: number): readonly string[] {
   ];
 }
 
-export function exitCodesTopic(columns: number): readonly string[] {
+function exitCodesTopic(columns: number): readonly string[] {
   return [
     ...exitLines(columns),
     '',
@@ -106,9 +113,12 @@ export function exitCodesTopic(columns: number): readonly string[] {
   ];
 }
 
-function backendLine(name: (typeof builtinNames)[number]): string {
-  const plugin = builtinPlugins[name];
-  return 'backend' in plugin ? plugin.backend.what : '';
+function pluginRows(part: 'backend' | 'sink', columns: number): readonly string[] {
+  const found = builtinNames.flatMap((name) => {
+    const what = builtinPlugin(name)?.[part]?.what;
+    return what === undefined ? [] : [[name, what] as const];
+  });
+  return rows(found, columns);
 }
 
 function paragraph(text: string, columns: number): readonly string[] {

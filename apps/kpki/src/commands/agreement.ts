@@ -1,3 +1,4 @@
+import { counted } from '@kpki/presentation';
 import type { RunCommand } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
 import { envelope, printResult } from '../print/record.ts';
@@ -5,7 +6,6 @@ import { type AgreementListReport, agreementListText } from '../print/trust-text
 import { readPrograms, readServers, removeAgreements } from '../session/trust/kept-agreements.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
-import { counted } from '../text/count.ts';
 
 /** Lists what the user agreed to. Contacts no server and runs no program. */
 export const listAgreements: RunCommand = async ({ options, terminal }) => {

@@ -11,6 +11,7 @@ import {
   refuseUnreadIn,
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
+import { counted } from '@kpki/presentation';
 import type { Cluster } from '@kpki/spec';
 import type { RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
@@ -26,7 +27,6 @@ import { type Advice, watchWrites, withNext } from '../session/what-next.ts';
 import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { clean } from '../text/clean.ts';
-import { counted } from '../text/count.ts';
 import { consentToOutput, noteOfDryRun } from './consent.ts';
 
 export const run: RunCommand = ({ options, terminal, call }) => {

@@ -7,6 +7,7 @@ import {
   readObservedState,
   requestsOnly,
 } from '@kpki/engine';
+import { counted } from '@kpki/presentation';
 import type { Invocation, RunCommand } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
 import { optionWords } from '../options/option-words.ts';
@@ -19,7 +20,6 @@ import { type WrittenRequests, writeRequests } from '../session/csr/write-bundle
 import { isKeptBusy, waiter } from '../session/lock.ts';
 import { type Session, signing, withSession } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
-import { counted } from '../text/count.ts';
 import { intentOf, isChosen } from './chosen-leaves.ts';
 import { consent } from './consent.ts';
 

@@ -5,7 +5,7 @@ import {
   type SigningRequest,
   signRequests,
 } from '@kpki/engine';
-import { statementText } from '@kpki/presentation';
+import { counted, statementText } from '@kpki/presentation';
 import { fingerprint, readCertificate } from '@kpki/x509';
 import type { Invocation, RunCommand } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
@@ -18,7 +18,6 @@ import { type RequestBundle, readRequests } from '../session/csr/read-bundle.ts'
 import { refuseRequestsIn, type WrittenSigned, writeSigned } from '../session/csr/write-bundle.ts';
 import { type Session, signing, withSession } from '../session/session.ts';
 import { clean, cleanLines } from '../text/clean.ts';
-import { counted } from '../text/count.ts';
 import { consent } from './consent.ts';
 
 export const run: RunCommand = async (invocation) => {

@@ -1,10 +1,10 @@
+import { firstInWords } from '@kpki/presentation';
 import type { Artifact } from '@kpki/spec';
 import { explanations } from '../explanation.ts';
 import { Fault } from '../fault.ts';
 import { shellWord } from '../options/option-words.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
-import { firstInWords } from '../text/count.ts';
 import { insteadOf } from '../text/near-name.ts';
 
 const mostOwners = 5;

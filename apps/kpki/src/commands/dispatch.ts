@@ -55,7 +55,10 @@ async function withoutCommand(words: readonly string[], terminal: Terminal): Pro
 
 async function topicFor(words: readonly string[], columns: number): Promise<string | null> {
   const topic = topicOf(words);
-  return topic === null ? null : (await topic.load())(columns).join('\n');
+  if (topic === null) return null;
+  // Loaded late, so that `--help` stays fast.
+  const { topicLines } = await import('../command-line/topics.ts');
+  return topicLines(topic, columns).join('\n');
 }
 
 async function helpFor(words: readonly string[], columns: number): Promise<string> {

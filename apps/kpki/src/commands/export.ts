@@ -10,6 +10,7 @@ import {
   unsignableOf,
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
+import { andMore, counted } from '@kpki/presentation';
 import { nodesOf } from '@kpki/spec';
 import type { RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
@@ -20,7 +21,6 @@ import { tarSink } from '../session/tar-sink.ts';
 import { refuseExistingFile, writeNewFile } from '../session/write-file.ts';
 import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { andMore, counted } from '../text/count.ts';
 import { insteadOf } from '../text/near-name.ts';
 
 const archiveFile = { secret: true, advice: 'name another with --out' } as const;

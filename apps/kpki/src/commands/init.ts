@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import { counted } from '@kpki/presentation';
 import { type ConfigurationAnswers, type Machine, type NotCarried, usualAnswers, writeConfiguration } from '@kpki/spec';
 import type { Invocation, RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
@@ -17,7 +18,6 @@ import { typedSecrets } from '../session/typed-secrets.ts';
 import { alreadyThere, refuseExistingFile, writeNewFile } from '../session/write-file.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
-import { counted } from '../text/count.ts';
 
 const newFile = { advice: 'name another with --out' } as const;
 

@@ -8,7 +8,6 @@ import {
   type RotationMove,
   type RotationStatus,
   reached,
-  readObservedState,
 } from '@kpki/engine';
 import { gateDocument } from '@kpki/presentation';
 import type { Invocation } from '../command-line/command.ts';
@@ -20,7 +19,7 @@ import { askGate, type ShownGate } from '../session/ask-gate.ts';
 import type { RotationStatuses } from '../session/rotated-names.ts';
 import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
-import { acceptingCommand, type RotateRun } from './rotate-command.ts';
+import { acceptingCommand, type RotateRun, readStored } from './rotate-command.ts';
 
 /** Servers reload within seconds, or restart by hand. */
 const secondsBetweenLooks = 5;
@@ -46,7 +45,7 @@ export async function passGate(
   let observed = first;
   if (options['skip-live-checks'] === true || !isGated(move)) return { isOpen: true, observed };
   for (let look = 1; ; look += 1) {
-    if (look > 1) observed = await readNow(run);
+    if (look > 1) observed = await readStored(run);
     const { rollout, ...gate } = await gateNow(run, move, observed, standings);
     terminal.progress(null);
     const waits = gate.state === 'closed' && options.wait === true;
@@ -66,11 +65,6 @@ function goesOnText({ targetFlags }: Session, gate: ShownGate, invocation: Invoc
   if (unproven.length === 0 || isForeignAlone(gate)) return null;
   const names = [...(invocation.options['accept-unproven'] ?? []), ...unproven.map(({ name }) => name)];
   return `${programName()} ${acceptingCommand(invocation, [...new Set(names)], targetFlags)}`;
-}
-
-function readNow({ session, invocation: { call }, listener }: RotateRun): Promise<ObservedState> {
-  const { cluster, sinks, caPlacements } = session;
-  return readObservedState(cluster, sinks, listener, call, caPlacements);
 }
 
 async function gateNow(

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { PluginError } from '@kpki/plugin';
+import { counted } from '@kpki/presentation';
 import { isBuiltIn } from '../builtins.ts';
 import type { RunCommand } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
@@ -12,7 +13,6 @@ import { trustCommand } from '../session/trust/import-trusted.ts';
 import { listPlugins as pluginsOf } from '../session/trust/plugin-list.ts';
 import { judgePlugin, trustPlugin, untrustPlugin } from '../session/trust/trust.ts';
 import { clean } from '../text/clean.ts';
-import { counted } from '../text/count.ts';
 import { consent } from './consent.ts';
 
 /** Lists the plugins of an environment; those that are not trusted are inspected and not run. */

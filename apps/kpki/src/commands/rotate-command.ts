@@ -1,4 +1,4 @@
-import type { Listener } from '@kpki/engine';
+import { type Listener, type ObservedState, readObservedState } from '@kpki/engine';
 import type { Invocation } from '../command-line/command.ts';
 import { optionWords, shellWord } from '../options/option-words.ts';
 import type { Session } from '../session/session.ts';
@@ -7,6 +7,12 @@ export interface RotateRun {
   readonly session: Session;
   readonly invocation: Invocation;
   readonly listener: Listener;
+}
+
+/** Reads what is stored now. */
+export function readStored({ session, invocation: { call }, listener }: RotateRun): Promise<ObservedState> {
+  const { cluster, sinks, caPlacements } = session;
+  return readObservedState(cluster, sinks, listener, call, caPlacements);
 }
 
 export function rotateCommand(

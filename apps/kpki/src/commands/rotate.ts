@@ -17,7 +17,6 @@ import {
   type RotationOutcome,
   type RotationStatus,
   reached,
-  readObservedState,
   rollback,
   storedCaCertificates,
 } from '@kpki/engine';
@@ -38,7 +37,7 @@ import { applySession } from './apply.ts';
 import { consent } from './consent.ts';
 import { listRotations } from './list-rotations.ts';
 import { passGate } from './pass-gate.ts';
-import { type RotateRun, rotateCommand } from './rotate-command.ts';
+import { type RotateRun, readStored, rotateCommand } from './rotate-command.ts';
 import { tellMove, tellNext, tellNothing } from './tell-rotation.ts';
 
 /** Carries out the next phase of a rotation, which the stored certificates and keys determine. */
@@ -164,15 +163,16 @@ async function dryRun(
 
 /** Plans a move, first by what is read already. */
 async function planMove(
-  { session, invocation: { terminal, call }, listener }: RotateRun,
+  run: RotateRun,
   move: RotationMove,
   found: RotationStatuses,
   observed: ObservedState,
 ): Promise<Plan> {
-  const { cluster, sinks, caPlacements } = session;
+  const { session, listener } = run;
+  const { terminal, call } = run.invocation;
   let isFirst = true;
   const read = async (): Promise<ObservedState> => {
-    if (!isFirst) return readObservedState(cluster, sinks, listener, call, caPlacements);
+    if (!isFirst) return readStored(run);
     isFirst = false;
     return observed;
   };
@@ -298,12 +298,10 @@ function applyRotation(
 }
 
 async function rotationStatusesOf(run: RotateRun, names: readonly Rotated[]): Promise<RotationStatuses> {
-  const { session, invocation, listener } = run;
-  const { cluster, sinks, caPlacements, dependencies } = session;
-  const { terminal, call } = invocation;
-  const observed = await readObservedState(cluster, sinks, listener, call, caPlacements);
-  terminal.progress(null);
-  return rotationStatusesIn(observed, names, dependencies.now());
+  const { session, invocation } = run;
+  const observed = await readStored(run);
+  invocation.terminal.progress(null);
+  return rotationStatusesIn(observed, names, session.dependencies.now());
 }
 
 async function mayGoOn(next: RotationMove | null, { options, terminal }: Invocation): Promise<boolean> {

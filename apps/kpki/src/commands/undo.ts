@@ -1,6 +1,6 @@
 import { keyFilesIn, type Listener, type LocationDrift, rolloutOf, type UndoPlan, undoesSomething } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
-import { command, heading, statementText, undoDocument, undoneBlocks } from '@kpki/presentation';
+import { andMore, command, heading, statementText, undoDocument, undoneBlocks } from '@kpki/presentation';
 import type { RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
@@ -18,7 +18,6 @@ import { type Advice, watchFinished, watchWrites, withNext } from '../session/wh
 import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { clean } from '../text/clean.ts';
-import { andMore } from '../text/count.ts';
 import { consentToOutput, noteOfDryRun } from './consent.ts';
 import { runAfter, runBefore } from './hooks.ts';
 

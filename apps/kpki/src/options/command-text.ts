@@ -8,7 +8,7 @@ export function commandTextWith(targetFlags: string): CommandText {
   return commandWith(programName(), targetFlags);
 }
 
-/** Returns how the commands of a document are typed by whoever runs kpki. */
+/** Returns how the commands of a document are typed: under the name by which kpki was started. */
 export function shellWith(targetFlags: string): Shell {
   return { command: commandLineWith(programName(), targetFlags), word: shellWord };
 }

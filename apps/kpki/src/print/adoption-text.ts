@@ -6,11 +6,11 @@ import {
   type Plan,
   type SourceTree,
 } from '@kpki/engine';
+import { counted } from '@kpki/presentation';
 import { type ArtifactName, type Profile, pathOf } from '@kpki/spec';
 import type { ShownAdoption, ShownAdoptionFinding } from '../session/adopt/adoption.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
-import { counted } from '../text/count.ts';
 import { hanging } from '../text/width.ts';
 import { columns } from './columns.ts';
 import type { View } from './view.ts';

@@ -3,7 +3,10 @@ import {
   type Block,
   bindingBlocks,
   command,
+  counted,
   entriesText,
+  firstLines,
+  firstOf,
   listed,
   locationsText,
   namesText,
@@ -17,7 +20,6 @@ import { shellWith } from '../options/command-text.ts';
 import type { ApplyResult } from '../session/apply-locked.ts';
 import type { Session } from '../session/session.ts';
 import type { PendingArtifact } from '../session/waiting.ts';
-import { counted, firstLines, firstOf } from '../text/count.ts';
 import { documentText } from './document.ts';
 import type { View } from './view.ts';
 

@@ -1,8 +1,8 @@
 import { meaningOf } from '@kpki/plugin-conformance';
+import { counted } from '@kpki/presentation';
 import type { DeclaredFacets } from '../session/conformance/declares.ts';
 import type { CaseOutcome } from '../session/conformance/run-conformance.ts';
 import { clean } from '../text/clean.ts';
-import { counted } from '../text/count.ts';
 import { hanging } from '../text/width.ts';
 import type { View } from './view.ts';
 

@@ -1,8 +1,8 @@
 import type { OtherCertificate, StatusPart } from '@kpki/engine';
+import { firstLines } from '@kpki/presentation';
 import type { Inventory } from '../session/inventory.ts';
 import type { ShownEntry } from '../session/shown-entries.ts';
 import { clean } from '../text/clean.ts';
-import { firstLines } from '../text/count.ts';
 import { residual } from '../text/residual.ts';
 import { stateRows } from './states.ts';
 

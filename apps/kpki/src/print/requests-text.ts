@@ -1,10 +1,9 @@
 import type { Step } from '@kpki/engine';
-import { findingText } from '@kpki/presentation';
+import { counted, findingText } from '@kpki/presentation';
 import { shellWord } from '../options/option-words.ts';
 import type { BundledRequest } from '../session/csr/bundle.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
-import { counted } from '../text/count.ts';
 
 export interface RequestsReport {
   readonly cluster: string;

@@ -1,4 +1,4 @@
-import { type AbsentStatus, type RotationStatus, toldOf } from '@kpki/engine';
+import { type AbsentStatus, failureOf, type RotationStatus } from '@kpki/engine';
 import {
   command,
   inSentence,
@@ -48,6 +48,6 @@ const absentStates: Readonly<Record<AbsentStatus['absent'], string>> = {
 
 function stateText(status: RotationStatus, shell: Shell): string {
   const state = status.is === 'absent' ? absentStates[status.absent] : rotationStatusText(status, shell);
-  const { remedy } = toldOf(status) ?? {};
+  const { remedy } = failureOf(status) ?? {};
   return remedy === undefined ? state : `${state}; ${statementText(remedy, inSentence(shell))}`;
 }

@@ -1,6 +1,6 @@
+import { counted } from '@kpki/presentation';
 import type { ShownSurveyEntry } from '../session/shown-entries.ts';
 import { clean } from '../text/clean.ts';
-import { counted } from '../text/count.ts';
 import { dayOf, residual } from '../text/residual.ts';
 import { paragraph } from '../text/width.ts';
 import { columns } from './columns.ts';

@@ -1,8 +1,8 @@
+import { counted } from '@kpki/presentation';
 import { anchorsText, type KnownServer, type TrustedProgram } from '../session/trust/kept-agreements.ts';
 import type { ListedPlugin } from '../session/trust/plugin-list.ts';
 import type { JudgedPlugin } from '../session/trust/trust.ts';
 import { clean } from '../text/clean.ts';
-import { counted } from '../text/count.ts';
 import { hanging } from '../text/width.ts';
 import { columns } from './columns.ts';
 import type { View } from './view.ts';

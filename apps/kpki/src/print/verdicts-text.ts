@@ -1,7 +1,7 @@
 import { isAdvice, type Judgment, type Verdict } from '@kpki/engine';
 import type { Shown } from '@kpki/presentation';
+import { counted } from '@kpki/presentation';
 import { clean } from '../text/clean.ts';
-import { counted } from '../text/count.ts';
 import { hanging, paragraph } from '../text/width.ts';
 import type { View } from './view.ts';
 

@@ -8,10 +8,9 @@ import {
   unreadEntries,
 } from '@kpki/engine';
 import { type Backend, type Call, PluginError } from '@kpki/plugin';
-import { missingText, type PluginCheck, statementText } from '@kpki/presentation';
+import { andMore, missingText, type PluginCheck, statementText } from '@kpki/presentation';
 import { optionWords, shellWord } from '../options/option-words.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { andMore } from '../text/count.ts';
 import { backendsOf } from './backends.ts';
 import { type CaCheck, checkCas } from './check-cas.ts';
 import type { Target } from './configuration.ts';

@@ -1,5 +1,6 @@
 import { judgedOptions } from '@kpki/engine';
 import { PluginError, type SchemaIssue } from '@kpki/plugin';
+import { counted } from '@kpki/presentation';
 import {
   type Artifact,
   artifactsOf,
@@ -15,7 +16,6 @@ import {
 import { isBuiltIn } from '../builtins.ts';
 import { hideSecrets } from '../hide-secrets.ts';
 import type { AnswerProblem } from '../options/init-option.ts';
-import { counted } from '../text/count.ts';
 import { lackingKeyKinds } from './backends.ts';
 import { usualFile } from './configuration.ts';
 import { saidText } from './error-text.ts';

@@ -56,7 +56,7 @@ export function foundOf(
   return {
     of,
     statuses,
-    track: trackOf(statuses),
+    track: trackOf(statuses, move?.to),
     rolloutDue,
     next: move === null ? null : planned(move),
     back,
@@ -65,8 +65,7 @@ export function foundOf(
   };
 }
 
-function trackOf(statuses: readonly RotationStatus[]): readonly TrackedPhase[] {
-  const next = moveIn(advance(statuses))?.to;
+function trackOf(statuses: readonly RotationStatus[], next: Phase | undefined): readonly TrackedPhase[] {
   return forwards.flatMap((phase) => {
     const whose = phase === 'prepare' ? statuses.filter(prepares) : statuses;
     return whose.length === 0 ? [] : [{ phase, is: howFar(phase, whose, next) }];

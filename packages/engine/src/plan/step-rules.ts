@@ -69,10 +69,10 @@ const stepRules: readonly StepRule[] = [
     rule: 'expiring-together',
     apply: (steps, { observed }) => {
       const cas = new Set(observed.artifacts.flatMap(({ id, kind }) => (kind === 'ca' ? [id] : [])));
-      const told = new Map(
+      const marked = new Map(
         expiringTogether(steps.filter(({ artifact }) => cas.has(artifact))).map((each) => [each.artifact, each]),
       );
-      return steps.map((step) => told.get(step.artifact) ?? step);
+      return steps.map((step) => marked.get(step.artifact) ?? step);
     },
   },
   {

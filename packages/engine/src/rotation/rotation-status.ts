@@ -59,7 +59,7 @@ interface Rotating {
   readonly pending: readonly LackingCopy[];
 }
 
-interface Told {
+interface FindingAndRemedy {
   readonly finding: Finding;
   readonly remedy: Remedy;
 }
@@ -71,15 +71,19 @@ export type RotationStatus = {
 } & (
   | (NotRotating & { readonly is: 'idle' })
   /** Nothing to rotate: not stored yet, or no sink has a location for it. `left`: what is left of it. */
-  | (NotRotating & { readonly is: 'absent'; readonly absent: 'not there' | 'not stored'; readonly left: Told | null })
+  | (NotRotating & {
+      readonly is: 'absent';
+      readonly absent: 'not there' | 'not stored';
+      readonly left: FindingAndRemedy | null;
+    })
   /** The status is not known. */
-  | (NotRotating & Told & { readonly is: 'inconsistent' })
+  | (NotRotating & FindingAndRemedy & { readonly is: 'inconsistent' })
   /** Without a pending copy, the phase is complete. */
   | (Rotating & { readonly is: 'in-progress' })
   /** The next CA's certificate is still to be signed outside. */
   | (Rotating & { readonly is: 'awaiting-signature' })
   /** The phase cannot continue. */
-  | (Rotating & Told & { readonly is: 'blocked' })
+  | (Rotating & FindingAndRemedy & { readonly is: 'blocked' })
 );
 
 /** Returns whether nothing is begun and not finished. */
@@ -90,7 +94,7 @@ export function isPhaseComplete(status: RotationStatus): boolean {
 export type AbsentStatus = Extract<RotationStatus, { readonly is: 'absent' }>;
 
 /** Returns why a rotation cannot go on, or why nothing can be rotated. */
-export function toldOf(status: RotationStatus): Told | null {
+export function failureOf(status: RotationStatus): FindingAndRemedy | null {
   if (status.is === 'absent') return status.left;
   return status.is === 'blocked' || status.is === 'inconsistent' ? status : null;
 }
@@ -125,7 +129,7 @@ interface Stored<T> {
   readonly isAhead: (old: T, at: Phase, pending: Pending) => boolean;
   readonly pendingAt: (generations: Generations<T>, to: Phase) => Pending;
   /** What is left of one that is not there. */
-  readonly whatIsLeft: () => Told | null;
+  readonly whatIsLeft: () => FindingAndRemedy | null;
 }
 
 function caRotation(artifact: CaArtifact, observed: ObservedState, now: Date): Stored<Certificate> {
@@ -144,7 +148,7 @@ function caRotation(artifact: CaArtifact, observed: ObservedState, now: Date): S
     // They come first, else servers would show what these copies do not trust, or refuse what these show.
     isAhead: (old, at, { showsOther }) => (at === 'trust' ? showsOther : at === 'reissue' && !isHeldByEach(old)),
     pendingAt: (generations, to) => pendingOfCa(artifact, generations, to, observed, now),
-    whatIsLeft: () => told(blockerOfAbsent(artifact, observed, now)),
+    whatIsLeft: () => failureFor(blockerOfAbsent(artifact, observed, now)),
   };
 }
 
@@ -163,7 +167,7 @@ function pairRotation(artifact: KeyPairArtifact, observed: ObservedState): Store
     pendingAt: (generations, to) => pendingOfPair(artifact, copies, generations, to),
     whatIsLeft: () => {
       const why = unreadableKeys(copies);
-      return why.length === 0 ? null : told({ artifact: artifact.id, why, remedy: remedyOfUnreadable(copies) });
+      return why.length === 0 ? null : failureFor({ artifact: artifact.id, why, remedy: remedyOfUnreadable(copies) });
     },
   };
 }
@@ -202,12 +206,12 @@ function statusOf<T>(stored: Stored<T>, observed: ObservedState): RotationStatus
     pending: behind,
   };
   if (blocker === null) return { name, setting, is: 'in-progress', ...rotating };
-  return { name, setting, is: 'blocked', ...rotating, ...told(blocker) };
+  return { name, setting, is: 'blocked', ...rotating, ...failureFor(blocker) };
 }
 
-function told(blocker: Blocker): Told;
-function told(blocker: Blocker | null): Told | null;
-function told(blocker: Blocker | null): Told | null {
+function failureFor(blocker: Blocker): FindingAndRemedy;
+function failureFor(blocker: Blocker | null): FindingAndRemedy | null;
+function failureFor(blocker: Blocker | null): FindingAndRemedy | null {
   if (blocker === null) return null;
   const { artifact, why, remedy } = blocker;
   return { finding: finding('rotation/blocked', { artifact, why }), remedy };

@@ -4,7 +4,7 @@ import { declaredSigner } from '../issuing/ca-placement.ts';
 import { ownHeldKey } from '../issuing/held-keys.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { finding, remedy } from '../model/finding.ts';
-import { certificatesAbove, signedAnew } from '../step/above-ca.ts';
+import { certificatesAbove, reissuedBySigner } from '../step/above-ca.ts';
 import { caContext } from '../step/ca-context.ts';
 import { lackingParts, staleCertificate, staleSigning, storedCa, unreadableParts } from '../step/ca-parts.ts';
 import { signingOf } from '../step/ca-signer.ts';
@@ -30,14 +30,14 @@ export function storedCaUnder(ca: CaContext): { readonly projection: ProjectedCa
   const mayIssue =
     key !== undefined || isForeign || (caPlacement.key.kind === 'store' && caPlacement.key.store === null);
   const projection = certifiedProjection(certificate, mayIssue, certificatesAbove(certificate, caPlacement, parent));
-  const anew = isForeign ? null : signedAnew(certificate, parent);
-  if (anew !== null && key === undefined) {
+  const reissued = isForeign ? null : reissuedBySigner(certificate, parent);
+  if (reissued !== null && key === undefined) {
     const lost = finding('key-missing/renewal', { key: keyLocation(ca) });
     const next = remedy('restore-ca-key', replaceable(ca));
-    return { projection, gap: { is: 'blocked', why: [anew, lost], remedy: next } };
+    return { projection, gap: { is: 'blocked', why: [reissued, lost], remedy: next } };
   }
-  if (anew !== null) {
-    return { projection: renewedProjection(certificate), gap: { is: 'pending', copies, why: [anew] } };
+  if (reissued !== null) {
+    return { projection: renewedProjection(certificate), gap: { is: 'pending', copies, why: [reissued] } };
   }
   const lacking = lackingParts(copies, isForeign ? undefined : key);
   const stale = [...staleCertificate(copies, certificate), ...staleSigning(copies, certificate)];

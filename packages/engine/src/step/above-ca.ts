@@ -55,7 +55,7 @@ function declaredSigner(signer: ReadCaPlacement['signer']): DeclaredSigner {
 }
 
 /** Returns why a CA is signed again over its key: its signer is rotated. */
-export function signedAnew(certificate: Certificate, parent: ProjectedCa | null): Finding | null {
+export function reissuedBySigner(certificate: Certificate, parent: ProjectedCa | null): Finding | null {
   if (parent?.trust === undefined) return null;
   const isOfInUse = parent.certificate !== null && isSignedBy(certificate, parent.certificate);
   if (isOfInUse || (parent.certificate === null && !parent.changes)) return null;

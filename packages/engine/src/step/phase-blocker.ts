@@ -67,7 +67,7 @@ function lostGeneration(
   generations: Generations<Certificate>,
   at: Phase,
 ): PhaseBlocker | null {
-  // What is staged is to be used next: a key that is missing is missed before everybody trusts its certificate.
+  // The next key is used in the next phase: a missing one is reported before all clients trust its certificate.
   const isStaged = at === 'trust' && !isInUse(copies, generations.new);
   const lost: Generation = isStaged ? 'new' : phases[at].inUse;
   const certificate = generations[lost];

@@ -9,7 +9,7 @@ import type { Finding } from '../model/finding.ts';
 import { finding, remedy } from '../model/finding.ts';
 import type { Differing } from '../model/keeper.ts';
 import { present } from '../model/slot.ts';
-import { belowRotated, signedAnew } from './above-ca.ts';
+import { belowRotated, reissuedBySigner } from './above-ca.ts';
 import { storedCa, unreadableParts } from './ca-parts.ts';
 import { blockedCa, type CaContext, type PlannedCa } from './ca-steps.ts';
 import { blockedWhileDue } from './due-ca.ts';
@@ -67,10 +67,10 @@ function planUnrotated(ca: CaContext): PlannedCa {
   const { certificate } = stored;
   if (certificate !== undefined) {
     const asItIs = planCertified(ca, certificate, key);
-    const anew = signedAnew(certificate, ca.parent);
+    const reissued = reissuedBySigner(certificate, ca.parent);
     const isMeant = askedOf(artifact.id, context.intent) !== null || isImported(certificate, key, ca);
     const renewed = (reason?: Finding): PlannedCa => planRenewedCa(ca, certificate, key, asItIs, reason);
-    if (isMeant || anew !== null) return renewed(anew ?? undefined);
+    if (isMeant || reissued !== null) return renewed(reissued ?? undefined);
     const kept = withSigning(asItIs, certificate, copies);
     return blockedWhileDue(ca, certificate, kept, renewed);
   }
@@ -106,7 +106,7 @@ export function differences(copies: readonly Copy[], key: Uint8Array | undefined
   );
 }
 
-/** Whether whoever signs it from outside has signed it anew. */
+/** Returns whether an outside signer has signed the CA again. */
 function isImported(
   certificate: Certificate,
   key: Uint8Array | undefined,

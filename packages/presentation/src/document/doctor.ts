@@ -1,5 +1,5 @@
+import { counted } from '../counts.ts';
 import { apart, type Block, command, listed, type Note, note, pause, type Severity } from './block.ts';
-import { counted } from './counts.ts';
 
 /** Whether a sink or a backend can be used. */
 export interface PluginCheck {

@@ -1,7 +1,7 @@
 import type { Gate, RolloutStep } from '@kpki/engine';
+import { counted } from '../counts.ts';
 import type { Shown } from '../shown.ts';
 import { type Block, command, note } from './block.ts';
-import { counted } from './counts.ts';
 import { rolloutBlocks } from './rollout.ts';
 import type { Shell } from './shell.ts';
 

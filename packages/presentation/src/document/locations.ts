@@ -1,5 +1,5 @@
 import type { Plan } from '@kpki/engine';
-import { counted } from './counts.ts';
+import { counted } from '../counts.ts';
 
 const mostNamed = 3;
 

@@ -12,10 +12,10 @@ import {
   type Remedy,
   type Step,
 } from '@kpki/engine';
+import { counted } from '../counts.ts';
 import { findingText, statementText } from '../statement.ts';
 import { actionRows, planActions, repairRow } from './action-rows.ts';
 import { apart, type Block, note, pause, type Row } from './block.ts';
-import { counted } from './counts.ts';
 import { locationsText } from './locations.ts';
 import { bindingBlocks, rolloutBlocks } from './rollout.ts';
 import { inSentence, type Shell } from './shell.ts';

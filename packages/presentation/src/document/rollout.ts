@@ -1,8 +1,8 @@
 import type { RequiredBinding, RolloutStep } from '@kpki/engine';
 import { sinceText } from '@kpki/spec';
+import { namesText } from '../counts.ts';
 import { statementText } from '../statement.ts';
 import { type Block, command, type List, note, section } from './block.ts';
-import { namesText } from './counts.ts';
 import { inSentence, type Shell } from './shell.ts';
 
 /** More than for names: each machine needs work, and neighbors may need different work. */

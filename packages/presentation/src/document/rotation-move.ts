@@ -1,9 +1,9 @@
 import type { HeldKeyLeft, LeftOnNode, PhaseCondition, RolloutStep, RotationMove, RotationStatus } from '@kpki/engine';
+import { namesText } from '../counts.ts';
 import { phaseTexts } from '../phases.ts';
 import { costOfLeak, leftBehind } from '../rotation-costs.ts';
 import { statementText } from '../statement.ts';
 import { apart, type Block, command, type Item, listed, note, pause, section } from './block.ts';
-import { namesText } from './counts.ts';
 import { rolloutBlocks } from './rollout.ts';
 import { rotationStatusRow } from './rotation-status.ts';
 import { inSentence, type Shell } from './shell.ts';

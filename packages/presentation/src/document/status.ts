@@ -1,5 +1,5 @@
 import type { LocationDrift, Phase } from '@kpki/engine';
-import { counted } from './counts.ts';
+import { counted } from '../counts.ts';
 
 /** What a status has found, and does not know. */
 export interface StatusFound {

@@ -14,7 +14,7 @@ export function undoDocument(plan: UndoPlan): readonly Block[] {
     ...(forgetful.length === 0
       ? []
       : [
-          `The files in ${listed(forgetful)} stay: ${forgetful.length === 1 ? 'this sink retains' : 'these sinks retain'} no previous files.`,
+          `The files in ${sinksText(forgetful)} stay: ${forgetful.length === 1 ? 'this sink retains' : 'these sinks retain'} no previous files.`,
         ]),
     ...(steps.some(({ action }) => action !== 'stays')
       ? ['Certificates issued since then stay valid until they expire: Kubernetes has no revocation.']
@@ -57,7 +57,7 @@ export function undoSummary(plan: UndoPlan): string {
   return `${[doing === '' ? null : doing, stays].filter((each) => each !== null).join('; ')}.`;
 }
 
-function listed(names: readonly string[]): string {
+function sinksText(names: readonly string[]): string {
   return `${names.length === 1 ? 'sink' : 'the sinks'} ${names.join(' and ')}`;
 }
 
@@ -83,7 +83,7 @@ export function undoneBlocks({ plan, entriesWritten, rollout }: Undone, shell: S
 export function nothingToUndoText(locations: Locations, forgetful: readonly string[]): string {
   if (forgetful.length === 0)
     return `nothing to undo in ${locationsText({ locations })}: no previous files are retained`;
-  return `nothing to undo: ${listed(forgetful)} ${forgetful.length === 1 ? 'retains' : 'retain'} no previous files`;
+  return `nothing to undo: ${sinksText(forgetful)} ${forgetful.length === 1 ? 'retains' : 'retain'} no previous files`;
 }
 
 type Locations = Parameters<typeof locationsText>[0]['locations'];
@@ -95,7 +95,7 @@ export function undoCounts({ steps }: Pick<UndoPlan, 'steps'>): Readonly<Record<
 
 export function isPartly(plan: UndoPlan): boolean {
   const counts = undoCounts(plan);
-  return counts.stays > 0 && counts['restore'] + counts['remove'] > 0;
+  return counts.stays > 0 && counts.restore + counts.remove > 0;
 }
 
 /** Sinks retain what the last write replaced, and that will be this undo. */

@@ -33,7 +33,7 @@ export function commandsPage(): string {
         'Topics',
         table(
           ['Help', 'What it explains'],
-          helpTopics.map(({ name, summary }) => [code(`kpki help ${name}`), summary]),
+          Object.entries(helpTopics).map(([name, summary]) => [code(`kpki help ${name}`), summary]),
         ),
       ),
       ...commands.map(commandSection),

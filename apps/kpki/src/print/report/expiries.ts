@@ -1,6 +1,6 @@
 import type { Expiry } from '@kpki/engine';
+import { firstInWords } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
-import { firstInWords } from '../../text/count.ts';
 import { residual } from '../../text/residual.ts';
 import { columns } from '../columns.ts';
 

@@ -1,8 +1,7 @@
 import type { Expiry, LocationDrift, RotationRecord } from '@kpki/engine';
-import { unreadText } from '@kpki/presentation';
+import { firstInWords, unreadText } from '@kpki/presentation';
 import type { UnreadSink } from '../../session/inventory.ts';
 import type { ShownEntry, ShownLiveCertificate, ShownSurveyEntry } from '../../session/shown-entries.ts';
-import { firstInWords } from '../../text/count.ts';
 import { envelope } from '../record.ts';
 
 export type ReportEntry = ShownSurveyEntry;

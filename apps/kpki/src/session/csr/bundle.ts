@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { SigningRequest } from '@kpki/engine';
 import { isMapping } from '@kpki/engine';
+import { counted } from '@kpki/presentation';
 import { durationText, kpkiApiVersion } from '@kpki/spec';
-import { counted } from '../../text/count.ts';
 
 export const bundleFiles = {
   signingRequests: 'requests.json',

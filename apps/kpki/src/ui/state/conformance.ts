@@ -1,6 +1,6 @@
+import { counted } from '@kpki/presentation';
 import { shellWord } from '../../options/option-words.ts';
 import type { ConformanceEvent } from '../../session/conformance/run-conformance.ts';
-import { counted } from '../../text/count.ts';
 import type { Notice, TaskFailure } from '../work/task.ts';
 import type { Update } from './change.ts';
 import { begin, only } from './change.ts';

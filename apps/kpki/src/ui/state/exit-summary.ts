@@ -1,5 +1,5 @@
+import { counted } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
-import { counted } from '../../text/count.ts';
 import type { EnvironmentOverview, TaskFailure } from '../work/task.ts';
 import { isRunning, type Wrote, wroteOf } from './applying.ts';
 import type { Leaving, State } from './model.ts';

@@ -1,4 +1,4 @@
-import { counted } from '../../../text/count.ts';
+import { counted } from '@kpki/presentation';
 import type { Report } from '../report.ts';
 import { element, lineIn, shown } from './markup.ts';
 import { type TrustNode, trustTree } from './trust-tree.ts';

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { driftTexts, foundText } from '@kpki/presentation';
-import { counted } from '../../../text/count.ts';
+import { counted, driftTexts, foundText } from '@kpki/presentation';
 import { minuteOf, residual } from '../../../text/residual.ts';
 import { counts, stateRows } from '../../states.ts';
 import { expiryGroups, stopsText } from '../expiries.ts';

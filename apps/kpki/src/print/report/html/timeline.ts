@@ -1,5 +1,5 @@
 import type { Expiry } from '@kpki/engine';
-import { firstOf } from '../../../text/count.ts';
+import { firstOf } from '@kpki/presentation';
 import { expiryGroups, severityOfEnd } from '../expiries.ts';
 import type { Report } from '../report.ts';
 import { element, lineIn, shown } from './markup.ts';

@@ -1,5 +1,5 @@
 import type { Expiry } from '@kpki/engine';
-import { firstOf } from '../../../text/count.ts';
+import { firstOf } from '@kpki/presentation';
 import { residual } from '../../../text/residual.ts';
 import { type ExpirySeverity, severityOfEnd } from '../expiries.ts';
 import type { Report, ReportEntry } from '../report.ts';

@@ -1,5 +1,5 @@
+import { counted } from '@kpki/presentation';
 import { spokenLines } from '../../../print/document.ts';
-import { counted } from '../../../text/count.ts';
 import { type Draft, type DraftNode, wordsIn } from '../../state/draft.ts';
 import type { Drafting, State } from '../../state/model.ts';
 import { equivalentOf } from '../../state/screens/new-cluster/drafts.ts';

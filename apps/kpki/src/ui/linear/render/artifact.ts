@@ -1,5 +1,5 @@
+import { firstOf } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
-import { firstOf } from '../../../text/count.ts';
 import { locationKey } from '../../state/applying.ts';
 import type { State } from '../../state/model.ts';
 import { inventoryIn } from '../../state/reading.ts';

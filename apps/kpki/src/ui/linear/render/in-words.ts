@@ -1,4 +1,4 @@
-import { counted } from '../../../text/count.ts';
+import { counted } from '@kpki/presentation';
 import { largestUnit } from '../../../text/residual.ts';
 
 const units = { y: 'year', d: 'day', h: 'hour', m: 'minute' } as const;

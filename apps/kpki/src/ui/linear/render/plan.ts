@@ -1,6 +1,5 @@
-import { isChange, pendingRemedies, planRows, planSummary } from '@kpki/presentation';
+import { counted, firstOf, isChange, pendingRemedies, planRows, planSummary } from '@kpki/presentation';
 import { spokenLines } from '../../../print/document.ts';
-import { counted, firstOf } from '../../../text/count.ts';
 import type { State } from '../../state/model.ts';
 import { planCommand, shellIn } from '../../state/select/command-line.ts';
 import { mostSaid } from '../words.ts';

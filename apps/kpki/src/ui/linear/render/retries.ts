@@ -1,4 +1,4 @@
-import { counted } from '../../../text/count.ts';
+import { counted } from '@kpki/presentation';
 import type { ApplyState, Retries, Retry } from '../../state/model.ts';
 import { applyRows } from '../../state/select/apply.ts';
 import { secondsUntil } from '../../state/select/reading-text.ts';

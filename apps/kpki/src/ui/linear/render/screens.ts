@@ -1,5 +1,5 @@
+import { counted, firstOf } from '@kpki/presentation';
 import { spokenLines } from '../../../print/document.ts';
-import { counted, firstOf } from '../../../text/count.ts';
 import { conformanceKey } from '../../state/conformance.ts';
 import type { State } from '../../state/model.ts';
 import { inventoryIn } from '../../state/reading.ts';

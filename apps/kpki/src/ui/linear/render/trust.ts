@@ -1,7 +1,6 @@
-import { driftTexts, inRotationText, newKeyWaits, statusSummary } from '@kpki/presentation';
+import { counted, driftTexts, inRotationText, newKeyWaits, statusSummary } from '@kpki/presentation';
 import { counts } from '../../../print/states.ts';
 import type { Inventory } from '../../../session/inventory.ts';
-import { counted } from '../../../text/count.ts';
 import { knownArtifacts } from '../../state/select/artifacts.ts';
 import { isNextAwaited } from '../../state/select/finding.ts';
 import { artifactLine, artifactLines } from './artifact.ts';

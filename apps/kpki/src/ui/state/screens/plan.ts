@@ -1,7 +1,6 @@
 import type { Plan } from '@kpki/engine';
-import { locationsText, nothingToDo } from '@kpki/presentation';
+import { counted, locationsText, nothingToDo } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
-import { counted } from '../../../text/count.ts';
 import type { UiCommand } from '../../keys.ts';
 import { nameFirst } from '../action-request.ts';
 import type { Screen, Update } from '../change.ts';

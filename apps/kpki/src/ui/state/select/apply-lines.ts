@@ -1,7 +1,7 @@
 import type { Severity } from '@kpki/presentation';
+import { counted } from '@kpki/presentation';
 import type { ScreenLine } from '../../../print/document.ts';
 import { clean } from '../../../text/clean.ts';
-import { counted } from '../../../text/count.ts';
 import { fit, widthOf, wrap } from '../../../text/width.ts';
 import type { ApplyState, Retry } from '../model.ts';
 import { type ApplyRow, applyRows, locationsWritten, sinksOf } from './apply.ts';

@@ -1,6 +1,6 @@
 import type { Action } from '@kpki/engine';
+import { counted } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
-import { counted } from '../../../text/count.ts';
 import { type Alike, alikeIn, fitDistinct } from '../../../text/fit-distinct.ts';
 import { fit, widthOf } from '../../../text/width.ts';
 import { locationKey } from '../applying.ts';

@@ -1,10 +1,10 @@
 import type { Expiry } from '@kpki/engine';
 import type { Severity } from '@kpki/presentation';
+import { counted, firstInWords } from '@kpki/presentation';
 import { type Detail, momentOf } from '../../../print/details.ts';
 import { expiryGroups, locationsText, stopsText } from '../../../print/report/expiries.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
-import { counted, firstInWords } from '../../../text/count.ts';
 import { shortResidual } from '../../../text/residual.ts';
 import { knownArtifacts } from './artifacts.ts';
 import { memo } from './memo.ts';

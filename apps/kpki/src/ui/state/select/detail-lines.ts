@@ -1,5 +1,5 @@
+import { counted } from '@kpki/presentation';
 import type { Detail } from '../../../print/details.ts';
-import { counted } from '../../../text/count.ts';
 import { wrap } from '../../../text/width.ts';
 import { memo } from './memo.ts';
 

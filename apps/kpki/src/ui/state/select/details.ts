@@ -1,10 +1,10 @@
 import type { LocationDrift } from '@kpki/engine';
+import { firstLines } from '@kpki/presentation';
 import { about, type Detail, detailsOf as everyDetailOf, use } from '../../../print/details.ts';
 import type { ScreenLine } from '../../../print/document.ts';
 import { counts, stateRows, worst } from '../../../print/states.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
-import { firstLines } from '../../../text/count.ts';
 import { residual } from '../../../text/residual.ts';
 import { locationKey } from '../applying.ts';
 import { knownArtifacts, type Left, leftOf } from './artifacts.ts';

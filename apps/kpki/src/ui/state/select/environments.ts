@@ -1,10 +1,9 @@
-import { type CaKeyCheck, caKeyNote } from '@kpki/presentation';
+import { type CaKeyCheck, caKeyNote, counted } from '@kpki/presentation';
 import type { Detail } from '../../../print/details.ts';
 import { type ScreenLine, screenLines } from '../../../print/document.ts';
 import type { CaLocation } from '../../../session/ca-locations.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
-import { counted } from '../../../text/count.ts';
 import type { EnvironmentLine } from '../../work/task.ts';
 import type { CheckState, State } from '../model.ts';
 import { inventoryIn } from '../reading.ts';

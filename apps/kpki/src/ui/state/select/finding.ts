@@ -1,7 +1,6 @@
 import type { LocationDrift } from '@kpki/engine';
-import { foundText, inRotationText } from '@kpki/presentation';
+import { counted, foundText, inRotationText } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
-import { counted } from '../../../text/count.ts';
 import { residual } from '../../../text/residual.ts';
 import { widthOf } from '../../../text/width.ts';
 import type { Message } from '../model.ts';

@@ -1,7 +1,6 @@
 import type { Plan, Step } from '@kpki/engine';
-import { actionRows, type Block, planActions } from '@kpki/presentation';
+import { actionRows, type Block, counted, planActions } from '@kpki/presentation';
 import { screenLines } from '../../../print/document.ts';
-import { counted } from '../../../text/count.ts';
 import { memo } from './memo.ts';
 
 export const changesOf: (plan: Plan) => readonly Step[] = memo(({ steps }) =>

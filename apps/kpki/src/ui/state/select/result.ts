@@ -3,7 +3,9 @@ import {
   apart,
   type Block,
   command,
+  counted,
   entriesText,
+  firstLines,
   leftBehindBlocks,
   listed,
   note,
@@ -13,7 +15,6 @@ import {
 } from '@kpki/presentation';
 import { pendingBlocks } from '../../../print/applied-text.ts';
 import { screenLines } from '../../../print/document.ts';
-import { counted, firstLines } from '../../../text/count.ts';
 import type { ApplyState, State } from '../model.ts';
 import { applyRows } from './apply.ts';
 import { applyCommand, commandLine, shellIn } from './command-line.ts';

@@ -1,7 +1,7 @@
+import { counted } from '@kpki/presentation';
 import type { ScreenLine } from '../../../print/document.ts';
 import { type EntryStateName, type StateRow, stateRows } from '../../../print/states.ts';
 import { clean } from '../../../text/clean.ts';
-import { counted } from '../../../text/count.ts';
 import type { TreeRow } from './tree.ts';
 
 export type Severity = ScreenLine['severity'];

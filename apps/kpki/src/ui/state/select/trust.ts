@@ -1,5 +1,5 @@
+import { counted } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
-import { counted } from '../../../text/count.ts';
 import { shownField } from '../field.ts';
 import type { Message, State } from '../model.ts';
 import { inventoryIn } from '../reading.ts';

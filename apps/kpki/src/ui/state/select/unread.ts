@@ -1,8 +1,8 @@
+import { counted } from '@kpki/presentation';
 import type { ScreenLine } from '../../../print/document.ts';
 import type { Target } from '../../../session/configuration.ts';
 import type { Inventory, UnreadSink } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
-import { counted } from '../../../text/count.ts';
 import { fit, wrap } from '../../../text/width.ts';
 import type { State } from '../model.ts';
 import { commandLine } from './command-line.ts';

@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ScreenLine } from '../../../print/document.ts';
 import { clean } from '../../../text/clean.ts';
-import { counted } from '../../../text/count.ts';
 import { fit } from '../../../text/width.ts';
 import { shownField } from '../../state/field.ts';
 import type { State } from '../../state/model.ts';
@@ -9,7 +8,7 @@ import type { NewClusterRoute, Pasting } from '../../state/route.ts';
 import { nodeLists } from '../../state/screens/new-cluster/node-lists.ts';
 import { pageWindow, stepsLine } from '../../state/screens/new-cluster/page-window.ts';
 import { pages } from '../../state/screens/new-cluster/pages.ts';
-import { pastedNodes, pastedText } from '../../state/screens/new-cluster/paste.ts';
+import { addLabel, pastedNodes } from '../../state/screens/new-cluster/paste.ts';
 import { focusedSpot, formHeight, placedProblems } from '../../state/screens/new-cluster/spots.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { FormLines } from '../parts/form.tsx';
@@ -54,8 +53,7 @@ function PastingLines({ state, pasting }: { readonly state: State; readonly past
   // A space above, as on the pages.
   const height = formHeight(state) - 1;
   const shown = lines.slice(Math.max(0, lines.length - height + 1));
-  const count = pastedNodes(pastedText(pasting), list).filter(({ problem }) => problem === null).length;
-  const labels = [`Add ${counted(count, nodeLists[list].one)}`, 'Cancel'];
+  const labels = [addLabel(pasting), 'Cancel'];
   return (
     <>
       <Words> </Words>

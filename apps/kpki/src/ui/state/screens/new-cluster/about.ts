@@ -1,5 +1,5 @@
+import { andMore, counted } from '@kpki/presentation';
 import { clean } from '../../../../text/clean.ts';
-import { andMore, counted } from '../../../../text/count.ts';
 import { fit, widthOf, wrap } from '../../../../text/width.ts';
 import type { Drafting, Message, State } from '../../model.ts';
 import type { NewClusterRoute } from '../../route.ts';

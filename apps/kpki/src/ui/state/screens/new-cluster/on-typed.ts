@@ -1,4 +1,4 @@
-import { counted } from '../../../../text/count.ts';
+import { counted } from '@kpki/presentation';
 import type { UiCommand } from '../../../keys.ts';
 import type { Update } from '../../change.ts';
 import { only, replace, said } from '../../change.ts';

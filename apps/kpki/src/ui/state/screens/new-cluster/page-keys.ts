@@ -1,5 +1,5 @@
+import { counted } from '@kpki/presentation';
 import type { CaTopology, ClusterKeyKind } from '@kpki/spec';
-import { counted } from '../../../../text/count.ts';
 import type { Drafting } from '../../model.ts';
 import { type FormLine, heading, labelColumns, type OptionCell, optionCell, space, textCell, words } from './form.ts';
 

@@ -1,9 +1,10 @@
+import { counted } from '@kpki/presentation';
 import { graphemes } from '../../../../text/width.ts';
 import type { UiCommand } from '../../../keys.ts';
 import type { Draft, DraftNode, NodeListName } from '../../draft.ts';
 import { edit, fieldOf, typeInto } from '../../field.ts';
 import type { Pasting } from '../../route.ts';
-import { nodesInText, withAddedNodes } from './node-lists.ts';
+import { nodeLists, nodesInText, withAddedNodes } from './node-lists.ts';
 
 export function beginPasting(list: NodeListName): Pasting {
   return { list, lines: [], last: fieldOf(''), focus: 'text' };
@@ -11,6 +12,13 @@ export function beginPasting(list: NodeListName): Pasting {
 
 export function pastedText({ lines, last }: Pasting): string {
   return [...lines, last.text].join('\n');
+}
+
+/** `Add 3 workers`: the pasted lines without a problem. */
+export function addLabel(pasting: Pasting): string {
+  const { list } = pasting;
+  const right = pastedNodes(pastedText(pasting), list).filter(({ problem }) => problem === null);
+  return `Add ${counted(right.length, nodeLists[list].one)}`;
 }
 
 export function withPasted(draft: Draft, pasting: Pasting): { readonly draft: Draft; readonly left: Pasting | null } {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { firstInWords, firstLines } from './count.ts';
+import { firstInWords, firstLines } from './counts.ts';
 
 test.each<[all: readonly string[], lines: readonly string[], words: string]>([
   [[], [], ''],

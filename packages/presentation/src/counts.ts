@@ -20,6 +20,15 @@ export function firstInWords(all: readonly string[], most: number): string {
   return more === 0 ? first.join(', ') : `${first.join(', ')} and ${more} more`;
 }
 
+/** ` (and 3 more)`; empty where there are no others. */
 export function andMore(others: number): string {
   return others === 0 ? '' : ` (and ${others} more)`;
+}
+
+/** Readable numbers of nodes and artifacts; a record has all of them. */
+const mostNames = 6;
+
+/** `cp1, cp2 and 3 more`: each name once. */
+export function namesText(names: readonly string[], most: number = mostNames): string {
+  return firstInWords([...new Set(names)], most);
 }
