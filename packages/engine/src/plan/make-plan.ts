@@ -24,7 +24,7 @@ export function makePlan(observed: ObservedState, now: Date, intent: Intent = as
   const planned = planSteps(observed, context);
   const steps = byRules(planned.steps, { observed, context, trust: planned.trust, rotations });
   const bindings = requiredBindings(steps, observed);
-  const plan: Plan = {
+  return {
     apiVersion: kpkiApiVersion,
     kind: 'Plan',
     cluster: cluster.name,
@@ -44,16 +44,11 @@ export function makePlan(observed: ObservedState, now: Date, intent: Intent = as
     ...(observed.kubeletClientRights === undefined ? {} : { kubeletClientRights: observed.kubeletClientRights }),
     ...(observed.subjectRights === undefined ? {} : { subjectRights: observed.subjectRights }),
   };
-  madeFor.set(plan, observed);
-  return plan;
 }
 
-const madeFor = new WeakMap<Plan, ObservedState>();
-
-/** Returns whether this very plan was made for an equal state: it would be made the same again. */
-export function isMadeFor(plan: Plan, observed: ObservedState): boolean {
-  const before = madeFor.get(plan);
-  return before !== undefined && isDeepStrictEqual(plannedIn(before), plannedIn(observed));
+/** Returns whether a plan for one state is the plan for the other: it need not be made again. */
+export function haveSamePlan(one: ObservedState, other: ObservedState): boolean {
+  return isDeepStrictEqual(plannedIn(one), plannedIn(other));
 }
 
 /** What a plan depends on; a revision stands for the entries, unless they were not read. */
