@@ -2,7 +2,7 @@ import type { CaArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { hasGenerationBeside, ownCertificate } from '../generation/generations.ts';
 import type { Copy } from '../inventory/copy.ts';
-import { differingIn, keeperIn } from '../inventory/wording.ts';
+import { differingIn, keeperIn, pathForMessage } from '../inventory/wording.ts';
 import { ownHeldKey } from '../issuing/held-keys.ts';
 import { newerImported } from '../issuing/imported-certificates.ts';
 import { type Finding, finding, fixedByRenewal, type Remedy, remedy } from '../model/finding.ts';
@@ -27,9 +27,9 @@ import { asDeclared, askedOf, phaseFor } from './intent.ts';
 import { orphansOf, planNewCa, planUncertified, uncertifiedBlocker, withoutSigner } from './new-ca.ts';
 import { noProjection } from './projected-ca.ts';
 import { blockedWhileDue, nextOfExpiring, planRenewedCa } from './renewed-ca.ts';
-import { blockedByItsRotation, duringRotation, planPhase, whileNextKeyWaits, withSigning } from './rotated-ca.ts';
+import { blockedByItsRotation, planPhase, planWaitingGeneration, rotationBeside } from './rotated-ca.ts';
 import { isRefused, nextWhereRefused, stepFor, writesOf } from './step-for.ts';
-import { absentParts, lackingParts, staleCertificate, storedCa, unreadableParts } from './stored-ca.ts';
+import { absentParts, lackingParts, staleCertificate, staleSigning, storedCa, unreadableParts } from './stored-ca.ts';
 
 /**
  * Plans a CA. A fit one is kept, wherever it was made, and renewed on request; none is ever replaced, since every
@@ -38,18 +38,17 @@ import { absentParts, lackingParts, staleCertificate, storedCa, unreadableParts 
 export function planCa(ca: CaContext): PlannedCa {
   const { artifact, copies, context, parent } = ca;
   if (copies.length === 0) return keptNowhere(artifact);
-  const unrotated = (own: CaContext): PlannedCa => duringRotation(whileNextKeyWaits(planUnrotated(own), own), copies);
   const unreadable = copies.flatMap(unreadableParts);
   if (unreadable.length > 0) {
     // What is asked for is not done either, and what it signs stays as it is.
     const asItIs = { ...context, intent: asDeclared };
     return planUnreadableCa(ca, unreadable, (others) =>
-      below(unrotated({ ...ca, copies: others, context: asItIs }), parent),
+      below(planUnrotated({ ...ca, copies: others, context: asItIs }), parent),
     );
   }
   const phase = phaseFor(context.intent, artifact.name);
   const rotated = phase === undefined ? null : planPhase(ca, phase);
-  const planned = rotated ?? unrotated(ca);
+  const planned = rotated ?? planUnrotated(ca);
   // A compromised CA is replaced at once, which interrupts the cluster in any case.
   const isReplacedAtOnce = phase === 'distrust' && !hasGenerationBeside(copies);
   return below(isReplacedAtOnce ? planned : unlessReplacedByHand(planned, ca), parent);
@@ -59,7 +58,14 @@ function below({ step, projection }: PlannedCa, parent: CaContext['parent']): Pl
   return { step, projection: belowRotated(projection, parent) };
 }
 
+/** Plans a CA whose rotation is not requested. */
 function planUnrotated(ca: CaContext): PlannedCa {
+  const asItIs = planInUse(ca);
+  const { step, projection } = planWaitingGeneration(ca, asItIs) ?? asItIs;
+  return { step, projection: { ...projection, ...rotationBeside(ca.copies) } };
+}
+
+function planInUse(ca: CaContext): PlannedCa {
   const { artifact, copies, context, caPlacement } = ca;
   if (caPlacement.key.kind === 'issuers' || caPlacement.key.kind === 'external') return planForeignCa(ca);
   const stored = storedCa(copies);
@@ -76,8 +82,7 @@ function planUnrotated(ca: CaContext): PlannedCa {
     const isMeant = askedOf(artifact.id, context.intent) !== null || isImported(certificate, key, ca);
     const renewed = (reason?: Finding): PlannedCa => planRenewedCa(ca, certificate, key, asItIs, reason);
     if (isMeant || reissued !== null) return renewed(reissued ?? undefined);
-    const kept = withSigning(asItIs, certificate, copies);
-    return blockedWhileDue(ca, certificate, kept, renewed);
+    return blockedWhileDue(ca, certificate, asItIs, renewed);
   }
   const blocker = uncertifiedBlocker(ca, key);
   if (blocker !== null) return blockedCa(artifact, blocker.reasons, blocker.next, [blocker.obstacle]);
@@ -163,20 +168,29 @@ function planCertified(ca: CaContext, certificate: Certificate, key: Uint8Array 
   ];
   const lacking = lackingParts(copies, key);
   const stale = staleCertificate(copies, certificate).filter((copy) => !lacking.includes(copy));
-  if (lacking.length === 0 && stale.length === 0) {
-    const next = mayIssue ? {} : { next: remedy('restore-ca-key', replaceable(ca)) };
+  const signing = staleSigning(copies, certificate);
+  const isWhole = lacking.length === 0 && stale.length === 0;
+  const next = isWhole && !mayIssue ? { next: remedy('restore-ca-key', replaceable(ca)) } : {};
+  if (isWhole && signing.length === 0) {
     return { step: stepFor(artifact, 'unchanged', { warnings, ...next }), projection };
   }
   const reasons = [
     ...lacking.map((copy) => copyMissing(copy, copies)),
     ...stale.map((copy) => finding('copies-differ/stale', { keeper: keeperIn(copy, copies) })),
+    ...signing.map(signingProblem),
   ];
   const missing =
     key === undefined
       ? writesOf(lacking, ['certificate'])
       : lacking.flatMap((copy) => writesOf([copy], absentParts(copy)));
-  const writes = [...missing, ...writesOf(stale, ['certificate'])];
-  return { step: stepFor(artifact, 'copy', { reasons, warnings, writes }), projection };
+  const writes = [...missing, ...writesOf(stale, ['certificate']), ...writesOf(signing, ['signing certificate'])];
+  return { step: stepFor(artifact, 'copy', { reasons, warnings, writes, ...next }), projection };
+}
+
+function signingProblem(copy: Copy): Finding {
+  const isAbsent = copy.signingCertificates?.state === 'absent';
+  const location = pathForMessage(copy, 'signing certificate');
+  return finding(isAbsent ? 'copy-missing/signing' : 'copies-differ/signing', { location });
 }
 
 /** Blocks an unreadable CA; `planOf` plans for the copies whose private key is readable, if there are any. */

@@ -24,6 +24,7 @@ import { type Finding, finding, type Remedy, remedy } from '../model/finding.ts'
 import { type Statement, statement } from '../model/statement.ts';
 import { changes, type Step } from '../model/step.ts';
 import { type Intent, isAskedByName } from './intent.ts';
+import { asBlocked } from './step-for.ts';
 
 interface DeclaredClient {
   readonly declared: CertificateArtifact;
@@ -102,19 +103,15 @@ function withoutProof(step: Step, found: Unproven, rights: RightsAnswer | undefi
     // naming the certificate. `--all` is no decision about this one.
     if (!changes(step) || isAskedByName(step, intent)) return step;
     const renew = [step.name, step.owner].filter((each) => each !== null);
-    return blocked(
+    return asBlocked(
       step,
-      finding('group-unknown', { loss: found.loss, why }),
+      [finding('group-unknown', { loss: found.loss, why })],
       remedy('make-binding-or-renew', { command, renew }),
     );
   }
   // The rest of an apply does not wait for a person, and what is due is done with the group: the cluster goes on as it is.
   const from = found.from === step.artifact ? null : found.from;
   return warned(step, finding('group-held-back', { groups: found.groups, from, why, command }));
-}
-
-function blocked({ artifact, name, owner, warnings }: Step, finding: Finding, next: Remedy): Step {
-  return { artifact, name, owner, action: 'blocked', reasons: [finding], warnings, writes: [], next };
 }
 
 function warned(step: Step, found: Finding): Step {
@@ -233,14 +230,11 @@ function judgedSubject(
   { state, text: why }: SubjectRights,
 ): Step {
   if (state === 'proven') return step;
-  const { artifact, name, owner, warnings } = step;
   if (state === 'unproven') {
     const command = given.by === 'binding' ? bindingCommandFor(given.binding, declared) : null;
-    return { ...step, warnings: [...warnings, finding('rights-unproven', { why, command })] };
+    return warned(step, finding('rights-unproven', { why, command }));
   }
-  const reasons = [finding('rights-missing', { why })];
-  const next = rightsRemedy(given, declared);
-  return { artifact, name, owner, action: 'blocked', reasons, warnings, writes: [], next };
+  return asBlocked(step, [finding('rights-missing', { why })], rightsRemedy(given, declared));
 }
 
 function rightsRemedy(given: RightsGiver, declared: ClientIdentity): Remedy {

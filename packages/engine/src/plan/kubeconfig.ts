@@ -3,42 +3,74 @@ import type { Copy } from '../inventory/copy.ts';
 import { keeperIn, pathForMessage } from '../inventory/wording.ts';
 import { type EntryNames, entryNames } from '../kubeconfig/own-entries.ts';
 import { entryLabel, isCredentialElsewhere, type KubeconfigView, keepsOthers } from '../kubeconfig/view.ts';
-import type { Action } from '../model/event.ts';
 import { type Finding, finding, type Remedy, remedy } from '../model/finding.ts';
 import { fileName, present, type SlotValue } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
-import { chainProblem } from './ca-signer.ts';
 import { askedOf, type PlanContext, phaseFor } from './intent.ts';
-import { blockedByDueCa, issueStep, judgeAsked, leafChoice, lifetimeUnder, waitingKey } from './leaf.ts';
-import { type MainCopyChoice, withCopies } from './leaf-copies.ts';
-import { blockedByCa, leavesToSuccessor, leftToSuccessor, type ProjectedCa } from './projected-ca.ts';
-import { type InTheWay, type StepParts, stepFor, writesOf } from './step-for.ts';
+import { issuance, type LeafNeed, leafChoice, needOfCredential, stepOfNeed } from './leaf.ts';
+import type { ChosenLeaf, Leaf, MainCopyChoice } from './leaf-copies.ts';
+import type { ProjectedCa } from './projected-ca.ts';
+import { type InTheWay, stepFor, writesOf } from './step-for.ts';
 import { isCurrent, othersBeside, othersTakenOut, type PlannedBundle } from './trust-bundle.ts';
 
-interface KubeconfigToPlan {
-  readonly artifact: KubeconfigArtifact;
-  readonly ca: ProjectedCa;
+export interface KubeconfigLeaf extends Leaf<KubeconfigArtifact> {
   readonly bundle: PlannedBundle;
-  readonly context: PlanContext;
 }
 
-export function planKubeconfig(kubeconfig: KubeconfigToPlan, copies: readonly Copy[]): Step {
-  return unlessOthersAreLost(planned(kubeconfig, copies), copies);
+export function planKubeconfig(kubeconfig: KubeconfigLeaf, copies: readonly Copy[]): Step {
+  const choice = leafChoice(kubeconfig, copies);
+  if (choice === null) return stepFor(kubeconfig.artifact, 'unchanged', { warnings: [finding('not-stored')] });
+  const { inside, referenced } = needsOfKubeconfig(kubeconfig, choice);
+  if (inside === null) return planReferenced(kubeconfig, referenced, aroundMain(kubeconfig, choice));
+  const own = superseding(kubeconfig, stepOfNeed(inside.leaf, inside.need), choice.main);
+  return referenced === null ? own : withReferenced(own, planReferenced(kubeconfig, referenced));
 }
 
-function planned(kubeconfig: KubeconfigToPlan, copies: readonly Copy[]): Step {
+/** What copies lack: those with a credential, and those that name the files of one. */
+type KubeconfigNeeds =
+  | { readonly inside: null; readonly referenced: ReferencedNeed }
+  | {
+      readonly inside: { readonly leaf: ChosenLeaf; readonly need: LeafNeed };
+      readonly referenced: ReferencedNeed | null;
+    };
+
+/** Returns what a kubeconfig lacks: its planner and the status of a rotation go by the same. */
+export function needsOfKubeconfig(kubeconfig: KubeconfigLeaf, choice: MainCopyChoice): KubeconfigNeeds {
+  const { artifact, bundle } = kubeconfig;
+  const kept = choice.copies.filter((copy) => keepsReference(kubeconfig, copy));
+  const [first] = kept;
+  if (kept.includes(choice.main)) {
+    return { inside: null, referenced: needOfReferenced(kubeconfig, choice.copies, choice.main) };
+  }
+  const own = { ...choice, copies: choice.copies.filter((copy) => !kept.includes(copy)) };
+  const isOtherwise = ({ kubeconfig: found }: Copy): boolean => {
+    const view = present(found);
+    return view === undefined || findingsAround(artifact, view, bundle).length > 0;
+  };
+  return {
+    inside: { leaf: { ...kubeconfig, choice: own, isOtherwise }, need: needInside(kubeconfig, own) },
+    referenced: first === undefined ? null : needOfReferenced(kubeconfig, kept, first),
+  };
+}
+
+function needInside(kubeconfig: KubeconfigLeaf, choice: MainCopyChoice): LeafNeed {
   const { artifact, ca, bundle, context } = kubeconfig;
-  const choice = leafChoice(artifact, copies, ca, context);
-  if (choice === null) return stepFor(artifact, 'unchanged', { warnings: [finding('not-stored')] });
-  const referenced = choice.copies.filter((copy) => keepsReference(kubeconfig, copy));
-  const view = present(referenced[0]?.kubeconfig);
-  if (view === undefined || referenced.includes(choice.main)) return planAround(kubeconfig, choice);
-  const inside = { ...choice, copies: choice.copies.filter((copy) => !referenced.includes(copy)) };
-  const around = { warnings: [], around: [] };
-  return withReferenced(
-    planAround(kubeconfig, inside),
-    planReferenced({ artifact, choice: { ...choice, copies: referenced }, view }, bundle, ca, around),
-  );
+  const { main, copies } = choice;
+  const found = main.kubeconfig;
+  if (found === undefined || found.state === 'absent') return issuance('create', [whyCreated(main)]);
+  if (found.state === 'unreadable') {
+    return issuance('rekey', [finding('unreadable', { location: pathForMessage(main, 'kubeconfig'), why: found.why })]);
+  }
+  const view = found.value;
+  const warnings = whatIsKept(artifact, view, copies, bundle);
+  const replaced = isCredentialElsewhere(view) ? whyReplaced({ artifact, view }, ca, context) : null;
+  if (replaced !== null) return issuance('rekey', [replaced, elsewhere(view)], warnings);
+  const said = {
+    key: () => finding('key-missing/kubeconfig'),
+    certificate: () => finding('certificate-missing/kubeconfig'),
+    around: findingsAround(artifact, view, bundle),
+  };
+  return needOfCredential(kubeconfig, choice, view.chain, said, warnings);
 }
 
 /**
@@ -57,73 +89,13 @@ function withReferenced(inside: Step, referenced: Step): Step {
   return { ...inside, reasons, warnings, writes: [...inside.writes, ...referenced.writes] };
 }
 
-function planAround(kubeconfig: KubeconfigToPlan, choice: MainCopyChoice): Step {
-  const { artifact, ca, bundle, context } = kubeconfig;
-  const copy = choice.main;
-  const found = copy.kubeconfig;
-  const isOtherwise = ({ kubeconfig }: Copy): boolean => {
-    const own = present(kubeconfig);
-    return own === undefined || findingsAround(artifact, own, bundle).length > 0;
-  };
-  const carriedOut = (action: Action, parts: StepParts): Step =>
-    withCopies(artifact, action, parts, choice, isOtherwise);
-  const make = (
-    action: 'create' | 'renew' | 'rekey',
-    reasons: readonly Finding[],
-    warnings: readonly Finding[],
-  ): Step => {
-    const step = issueStep({ artifact, action, parts: { reasons, warnings }, choice, isOtherwise }, ca, context);
-    return superseding(kubeconfig, step, copy);
-  };
-  if (found === undefined || found.state === 'absent') {
-    return make('create', [whyCreated(copy)], []);
-  }
-  if (found.state === 'unreadable') {
-    return make('rekey', [finding('unreadable', { location: pathForMessage(copy, 'kubeconfig'), why: found.why })], []);
-  }
-  const view = found.value;
-  const kept = whatIsKept(artifact, view);
-  const taken = othersTakenOut(choice.copies, (held) => othersBeside(held, bundle));
-  const warnings = [...kept, ...taken];
-  if (isCredentialElsewhere(view)) {
-    const replaced = whyReplaced({ artifact, view }, ca, context);
-    if (replaced !== null) return make('rekey', [replaced, elsewhere(view)], warnings);
-    const around = findingsAround(artifact, view, bundle);
-    return planReferenced({ artifact, choice, view }, bundle, ca, { warnings, around });
-  }
-  const publicKey = present(copy.privateKey);
-  const [certificate] = view.chain;
-  if (publicKey === undefined) {
-    return make('rekey', [finding('key-missing/kubeconfig')], warnings);
-  }
-  if (certificate === undefined) {
-    const action = askedOf(artifact.id, context.intent) ?? 'renew';
-    return make(action, [finding('certificate-missing/kubeconfig')], warnings);
-  }
-  const lifetime = lifetimeUnder(ca, artifact, context);
-  const own = { ...context, wanted: artifact, certificate, publicKey, ca, lifetime };
-  const judgment = judgeAsked(own, waitingKey(choice.copies));
-  const { remedy, findings, notes } = judgment;
-  const chain = chainProblem(view.chain, ca);
-  const around = [...findingsAround(artifact, view, bundle), ...(chain === null ? [] : [chain])];
-  const reasons = [...findings, ...notes, ...around];
-  const blocked = blockedByCa(artifact, findings, ca, 'unchanged') ?? blockedByDueCa(artifact, judgment, ca);
-  if (blocked !== null) return blocked;
-  if (remedy === null || leavesToSuccessor(ca, findings)) {
-    const left = remedy === null ? notes : [...findings, ...notes, leftToSuccessor(artifact.ca, ca)];
-    if (around.length > 0) return carriedOut('update', { reasons: around, warnings: [...left, ...warnings] });
-    return carriedOut('unchanged', { warnings: [...left, ...warnings] });
-  }
-  return make(remedy, reasons, warnings);
-}
-
 /**
  * A kubelet goes on with the credential that it renewed by itself, whatever its kubeconfig holds. That holds of a kubelet.conf
  * that is created too, if a rotation is under way, since its node may have joined before it came into the file; or if the
  * file is there with the entries of another cluster.
  */
 function superseding(
-  { artifact, ca: { trust, passing = [] } }: KubeconfigToPlan,
+  { artifact, ca: { trust, passing = [] } }: KubeconfigLeaf,
   step: Step,
   { kubeconfig, aroundKubeconfig }: Copy,
 ): Step {
@@ -144,41 +116,24 @@ function whyCreated({ aroundKubeconfig: around }: Copy): Finding {
   return finding('entries-missing', { foreign: { context, server, commonName } });
 }
 
-/** Blocks a write over other entries where the file cannot be edited in place. */
-function unlessOthersAreLost(step: Step, copies: readonly Copy[]): Step {
-  const written = copies.filter(({ slots }) => {
-    const slot = slots.get('kubeconfig');
-    return step.writes.some(({ location, entry }) => location === slot?.location.id && entry === slot.entry);
-  });
-  const lost = othersLost(written);
-  if (lost === null) return step;
-  const { artifact, name, owner, reasons, warnings } = step;
-  const own = { artifact, name, owner, warnings, writes: [] };
-  return { ...own, action: 'blocked', reasons: [...reasons, lost.finding], next: lost.next };
-}
-
-/** Returns differences that stay. */
-function whatIsKept(artifact: KubeconfigArtifact, view: KubeconfigView): readonly Finding[] {
+/** Returns differences that stay, and certificates that a written kubeconfig loses. */
+function whatIsKept(
+  artifact: KubeconfigArtifact,
+  view: KubeconfigView,
+  copies: readonly Copy[],
+  bundle: PlannedBundle,
+): readonly Finding[] {
   const { localFields, ownContext, currentContext } = view;
   const kept: Finding[] = [];
   if (localFields.length > 0) kept.push(finding('fields-foreign', { fields: localFields }));
   if (currentContext !== ownContext && entryNames(artifact, view, view).currentContext === currentContext) {
     kept.push(finding('context-elsewhere', { current: currentContext, own: ownContext }));
   }
-  return kept;
-}
-
-// What a kubeconfig holds around its credential, against the projected bundle, and what prevents an edit: for its plan, and
-// for how far a rotation is.
-
-interface Kubeconfig {
-  readonly artifact: KubeconfigArtifact;
-  readonly ca: ProjectedCa;
-  readonly context: PlanContext;
+  return [...kept, ...othersTakenOut(copies, (held) => othersBeside(held, bundle))];
 }
 
 /** A copy that names credential files keeps them: no credential is copied over it. */
-export function keepsReference({ artifact, ca, context }: Kubeconfig, { kubeconfig }: Copy): boolean {
+function keepsReference({ artifact, ca, context }: KubeconfigLeaf, { kubeconfig }: Copy): boolean {
   const view = present(kubeconfig);
   return view !== undefined && isCredentialElsewhere(view) && whyReplaced({ artifact, view }, ca, context) === null;
 }
@@ -188,7 +143,7 @@ export function keepsReference({ artifact, ca, context }: Kubeconfig, { kubeconf
  * it renews it. The CA that signed it cannot be read from here: from `reissue` on it counts as the old one, and on the way
  * back to `trust` as the new one, which signed for nodes that joined at `reissue`.
  */
-export function whyReplaced(
+function whyReplaced(
   { artifact, view }: { readonly artifact: KubeconfigArtifact; readonly view: KubeconfigView },
   ca: ProjectedCa,
   { intent }: PlanContext,
@@ -206,24 +161,39 @@ export function whyReplaced(
   return finding('rotation/credential-elsewhere', { ca: artifact.ca, generation: isBack ? 'new' : 'old', file });
 }
 
-/** Returns the copies with other cluster data among those that name credential files, and in what they differ. */
-export function staleReferences(
-  artifact: KubeconfigArtifact,
-  copies: readonly Copy[],
-  bundle: PlannedBundle,
-): { readonly stale: readonly Copy[]; readonly reasons: readonly Finding[] } {
-  const differing = copies.map((copy) => ({ copy, found: dataDiffer(artifact, copy, bundle) }));
-  const found = differing.flatMap((each) => each.found.map((one) => [one.reason, one] as const));
-  return {
-    stale: differing.filter((each) => each.found.length > 0).map(({ copy }) => copy),
-    reasons: [...new Map(found).values()],
-  };
+/** What copies lack whose credential stays in other files. */
+export interface ReferencedNeed {
+  readonly copies: readonly Copy[];
+  /** The one whose files are named. */
+  readonly named: Copy;
+  /** Those with other cluster data, and in what they differ. */
+  readonly stale: readonly Copy[];
+  readonly reasons: readonly Finding[];
+  /** Why a stale one cannot be edited. */
+  readonly blocker: InTheWay | null;
 }
 
-function dataDiffer(artifact: KubeconfigArtifact, copy: Copy, bundle: PlannedBundle): readonly Finding[] {
-  const view = present(copy.kubeconfig);
-  if (view === undefined || !isCredentialElsewhere(view)) return [];
-  return clusterDataDiffer(artifact, view, bundle);
+function needOfReferenced(
+  { artifact, ca, bundle }: KubeconfigLeaf,
+  copies: readonly Copy[],
+  named: Copy,
+): ReferencedNeed {
+  const differing = copies.flatMap((copy) => {
+    const view = present(copy.kubeconfig);
+    if (view === undefined || !isCredentialElsewhere(view)) return [];
+    const found = clusterDataDiffer(artifact, view, bundle);
+    return found.length === 0 ? [] : [{ copy, found }];
+  });
+  const found = differing.flatMap((each) => each.found.map((one) => [one.reason, one] as const));
+  const stale = differing.map(({ copy }) => copy);
+  const fixed = stale.find((copy) => !isEditable(copy));
+  return {
+    copies,
+    named,
+    stale,
+    reasons: [...new Map(found).values()],
+    blocker: fixed === undefined ? null : notEditable(artifact, fixed, ca),
+  };
 }
 
 /** Returns wrong cluster data in a kubeconfig. */
@@ -243,7 +213,7 @@ function clusterDataDiffer(
 }
 
 /** Returns why the data around a credential in other files cannot be edited. */
-export function notEditable(artifact: KubeconfigArtifact, copy: Copy, ca: ProjectedCa): InTheWay {
+function notEditable(artifact: KubeconfigArtifact, copy: Copy, ca: ProjectedCa): InTheWay {
   const location = pathForMessage(copy, 'kubeconfig');
   return { finding: finding('not-editable/referenced', { location }), next: remedyFor(artifact, copy, ca) };
 }
@@ -262,7 +232,7 @@ function remedyFor({ name, owner, ca }: KubeconfigArtifact, copy: Copy, { issuin
   });
 }
 
-export function isEditable({ aroundKubeconfig: around, slots }: Copy): boolean {
+function isEditable({ aroundKubeconfig: around, slots }: Copy): boolean {
   const slot = slots.get('kubeconfig');
   return around !== undefined && slot !== undefined && keepsOthers(around, slot);
 }
@@ -276,11 +246,7 @@ export function othersLost(written: readonly Copy[]): InTheWay | null {
   return { finding: finding('not-editable', { location, others }), next: remedy('move-entries') };
 }
 
-export function findingsAround(
-  artifact: KubeconfigArtifact,
-  view: KubeconfigView,
-  bundle: PlannedBundle,
-): readonly Finding[] {
+function findingsAround(artifact: KubeconfigArtifact, view: KubeconfigView, bundle: PlannedBundle): readonly Finding[] {
   const found: Finding[] = [...clusterDataDiffer(artifact, view, bundle)];
   if (view.foreignFields.length > 0) found.push(finding('fields-foreign', { fields: view.foreignFields }));
   const differing = entriesDiffer(view, entryNames(artifact, view, view));
@@ -305,49 +271,47 @@ function entriesDiffer(view: KubeconfigView, names: EntryNames): Finding | null 
   return finding(isThere ? 'entries-differ/current-context' : 'entries-differ/unknown-context', { found, wanted });
 }
 
-/** A kubeconfig that names credential files: kubelet.conf after `kubeadm init` and `kubeadm join`. */
-interface Referenced {
-  readonly artifact: KubeconfigArtifact;
-  readonly choice: MainCopyChoice;
-  readonly view: KubeconfigView;
-}
-
-export function elsewhere({ credentialFiles }: KubeconfigView): Finding {
+function elsewhere({ credentialFiles }: KubeconfigView): Finding {
   return finding('credential-elsewhere', { files: [...new Set(credentialFiles)] });
 }
 
+interface AroundMain {
+  readonly warnings: readonly Finding[];
+  readonly around: readonly Finding[];
+}
+
+function aroundMain({ artifact, bundle }: KubeconfigLeaf, { main, copies }: MainCopyChoice): AroundMain {
+  const view = present(main.kubeconfig);
+  if (view === undefined) return { warnings: [], around: [] };
+  return { warnings: whatIsKept(artifact, view, copies, bundle), around: findingsAround(artifact, view, bundle) };
+}
+
 /**
- * Plans the trust bundle and the server of kubeconfigs whose credential stays in other files. Each copy keeps its own
- * credential, which is of one node alone, so that nothing is copied. Where a copy cannot be edited, a rotation is blocked.
+ * Plans the trust bundle and the server of kubeconfigs whose credential stays in other files: those of kubelets after
+ * `kubeadm init` and `kubeadm join`. Each copy keeps its own credential, which is of one node alone, so that nothing is
+ * copied. Where a copy cannot be edited, a rotation is blocked.
  */
 function planReferenced(
-  { artifact, choice, view }: Referenced,
-  bundle: PlannedBundle,
-  ca: ProjectedCa,
-  more: { readonly warnings: readonly Finding[]; readonly around: readonly Finding[] },
+  { artifact, ca }: KubeconfigLeaf,
+  { copies, named, stale, reasons, blocker }: ReferencedNeed,
+  more: AroundMain = { warnings: [], around: [] },
 ): Step {
-  const { copies } = choice;
-  const { stale, reasons } = staleReferences(artifact, copies, bundle);
   const own = new Set(reasons.map(({ reason }) => reason));
+  const view = present(named.kubeconfig);
   const warnings = [
     ...more.warnings,
-    elsewhere(view),
+    ...(view === undefined ? [] : [elsewhere(view)]),
     ...more.around.filter(({ reason }) => !own.has(reason)),
     ...lacking(copies),
   ];
   if (stale.length === 0) return stepFor(artifact, 'unchanged', { warnings });
-  const fixed = stale.find((copy) => !isEditable(copy));
-  if (fixed === undefined) {
+  if (blocker === null) {
     return stepFor(artifact, 'update', { reasons, warnings, writes: writesOf(stale, ['kubeconfig']) });
   }
-  const { finding: why, next } = notEditable(artifact, fixed, ca);
+  const { finding: why, next } = blocker;
   const isRotated = ca.trust !== undefined || ca.trustAbove !== undefined;
   if (!isRotated) return stepFor(artifact, 'unchanged', { warnings: [...warnings, ...reasons, why] });
-  return stepFor(artifact, 'blocked', {
-    reasons: [...reasons, why],
-    warnings,
-    next,
-  });
+  return stepFor(artifact, 'blocked', { reasons: [...reasons, why], warnings, next });
 }
 
 function lacking(copies: readonly Copy[]): readonly Finding[] {

@@ -7,7 +7,22 @@ import type { Action } from '../model/event.ts';
 import { type Finding, finding, remedy } from '../model/finding.ts';
 import { present, type SlotPart } from '../model/slot.ts';
 import type { PlannedWrite, Step } from '../model/step.ts';
+import type { PlanContext } from './intent.ts';
+import type { ProjectedCa } from './projected-ca.ts';
 import { type StepParts, stepFor, writesOf } from './step-for.ts';
+
+/** A leaf under its projected CA. */
+export interface Leaf<Kind extends LeafArtifact = LeafArtifact> {
+  readonly artifact: Kind;
+  readonly ca: ProjectedCa;
+  readonly context: PlanContext;
+}
+
+export interface ChosenLeaf extends Leaf {
+  readonly choice: MainCopyChoice;
+  /** Whether a copy differs in more than key and certificate. */
+  readonly isOtherwise: (copy: Copy) => boolean;
+}
 
 export interface Credential {
   readonly certificate: Certificate;
@@ -78,27 +93,41 @@ function fullest(copies: readonly [Copy, ...Copy[]]): Copy {
   );
 }
 
-/** Makes all other copies like the main one. `isOtherwise`: a copy differs in more than key and certificate. */
+/** Makes all other copies like the main one. */
 export function withCopies(
-  artifact: LeafArtifact,
+  { artifact, choice, isOtherwise }: ChosenLeaf,
   action: Action,
-  parts: StepParts,
-  { main, rival, copies }: MainCopyChoice,
-  isOtherwise: (copy: Copy) => boolean = () => false,
+  { reasons, warnings }: Required<Pick<StepParts, 'reasons' | 'warnings'>>,
 ): Step {
-  if (rival !== null) return blockedByRival(artifact, main, rival, copies);
+  const { main, rival, copies } = choice;
+  if (rival !== null) return stepFor(artifact, 'blocked', blockedByRival(choice, rival));
   if (action === 'create' || action === 'rekey')
-    return stepFor(artifact, action, { ...parts, writes: writesOf(copies) });
-  const differing = copiesUnlike({ main, copies }, isOtherwise);
-  if (action === 'unchanged' && differing.length === 0) return stepFor(artifact, action, parts);
-  if (!canBeCopied({ main, copies }, differing)) return blockedByKeeper(artifact, main, copies);
-  const reasons = [...(parts.reasons ?? []), ...differing.map((each) => copyProblem(each.copy, each.parts, copies))];
-  const kept = { ...parts, reasons, ...(copies.length > 1 ? { from: { sink: main.sink, node: main.node } } : {}) };
+    return stepFor(artifact, action, { reasons, warnings, writes: writesOf(copies) });
+  const differing = copiesUnlike(choice, isOtherwise);
+  if (action === 'unchanged' && differing.length === 0) return stepFor(artifact, action, { reasons, warnings });
+  if (!canBeCopied(choice, differing)) {
+    const lost = finding('key-not-given-back/copy', { keeper: keeperIn(main, copies) });
+    return stepFor(artifact, 'blocked', { reasons: [lost], next: remedy('remove-copy-or-add-sink') });
+  }
+  const kept = {
+    reasons: [...reasons, ...differing.map((each) => copyProblem(each.copy, each.parts, copies))],
+    warnings,
+    ...(copies.length > 1 ? { from: { sink: main.sink, node: main.node } } : {}),
+  };
   if (action === 'unchanged') {
     const writes = differing.flatMap((each) => writesOf([each.copy], each.otherwise ? undefined : each.parts));
     return stepFor(artifact, 'copy', { ...kept, writes });
   }
   return stepFor(artifact, action, { ...kept, writes: copies.flatMap((copy) => rewritten(copy, main)) });
+}
+
+/** Two equally good copies: only a person can choose. */
+export function blockedByRival(
+  { main, copies }: MainCopyChoice,
+  rival: Copy,
+): Required<Pick<StepParts, 'reasons' | 'next'>> {
+  const keepers = { main: keeperIn(main, copies), rival: keeperIn(rival, copies) };
+  return { reasons: [finding('copies-differ/rivals', keepers)], next: remedy('remove-unused-copy') };
 }
 
 interface UnlikeCopy {
@@ -110,7 +139,7 @@ interface UnlikeCopy {
 
 export function copiesUnlike(
   { main, copies }: Pick<MainCopyChoice, 'main' | 'copies'>,
-  isOtherwise: (copy: Copy) => boolean = () => false,
+  isOtherwise: (copy: Copy) => boolean,
 ): readonly UnlikeCopy[] {
   return copies
     .filter((copy) => copy !== main)
@@ -166,15 +195,4 @@ function isGivenBack(main: Copy, copies: readonly Copy[]): boolean {
 function givesBack(copy: Copy): boolean {
   const slot = copy.slots.get('private key') ?? copy.slots.get('kubeconfig');
   return slot?.sink.sink.reveal !== undefined;
-}
-
-function blockedByRival(artifact: LeafArtifact, main: Copy, rival: Copy, copies: readonly Copy[]): Step {
-  const keepers = { main: keeperIn(main, copies), rival: keeperIn(rival, copies) };
-  const reasons = [finding('copies-differ/rivals', keepers)];
-  return stepFor(artifact, 'blocked', { reasons, next: remedy('remove-unused-copy') });
-}
-
-function blockedByKeeper(artifact: LeafArtifact, main: Copy, copies: readonly Copy[]): Step {
-  const reasons = [finding('key-not-given-back/copy', { keeper: keeperIn(main, copies) })];
-  return stepFor(artifact, 'blocked', { reasons, next: remedy('remove-copy-or-add-sink') });
 }

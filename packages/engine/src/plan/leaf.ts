@@ -1,4 +1,5 @@
 import type { CertificateArtifact, LeafArtifact } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { pathForMessage } from '../inventory/wording.ts';
@@ -12,7 +13,7 @@ import type { LeafFacts as PolicyFacts } from '../policies/facts.ts';
 import type { Violation } from '../policies/policy.ts';
 import { chainProblem } from './ca-signer.ts';
 import { askedOf, type PlanContext } from './intent.ts';
-import { chainOf, type MainCopyChoice, mainCopy, withCopies } from './leaf-copies.ts';
+import { type ChosenLeaf, chainOf, type Leaf, type MainCopyChoice, mainCopy, withCopies } from './leaf-copies.ts';
 import {
   blockedByCa,
   type GrantedLifetime,
@@ -23,50 +24,92 @@ import {
   type ProjectedCa,
 } from './projected-ca.ts';
 import { nextOfExpiring } from './renewed-ca.ts';
-import { removalsOf, type StepParts, stepFor, writesOf } from './step-for.ts';
+import { removalsOf, stepFor, writesOf } from './step-for.ts';
 
-export function planCertificate(
-  artifact: CertificateArtifact,
-  copies: readonly Copy[],
-  ca: ProjectedCa,
-  context: PlanContext,
-): Step {
-  const choice = leafChoice(artifact, copies, ca, context);
-  if (choice === null) return stepFor(artifact, 'unchanged', { warnings: [finding('not-stored')] });
-  return planAround(artifact, choice, ca, context);
+/** What a leaf lacks: its planner and the status of a rotation go by the same. */
+export type LeafNeed =
+  | {
+      readonly is: 'issue';
+      readonly action: 'create' | 'renew' | 'rekey';
+      readonly reasons: readonly Finding[];
+      readonly warnings: readonly Finding[];
+    }
+  /** The credential stays. `reasons`: what differs around it. */
+  | { readonly is: 'kept'; readonly reasons: readonly Finding[]; readonly warnings: readonly Finding[] }
+  /** Its CA does not accept it. */
+  | { readonly is: 'blocked'; readonly step: Step };
+
+type Issuance = Extract<LeafNeed, { readonly is: 'issue' }>;
+
+export function planCertificate(leaf: Leaf<CertificateArtifact>, copies: readonly Copy[]): Step {
+  const choice = leafChoice(leaf, copies);
+  if (choice === null) return stepFor(leaf.artifact, 'unchanged', { warnings: [finding('not-stored')] });
+  return stepOfNeed({ ...leaf, choice, isOtherwise: () => false }, needOfCertificate(leaf, choice));
 }
 
-function planAround(
-  artifact: CertificateArtifact,
-  choice: MainCopyChoice,
-  ca: ProjectedCa,
-  context: PlanContext,
-): Step {
-  const { main } = choice;
-  const { certificates, privateKey } = main;
-  const issue = (action: 'create' | 'renew' | 'rekey', reasons: readonly Finding[]): Step =>
-    issueStep({ artifact, action, parts: { reasons }, choice }, ca, context);
-  if (isAbsent(certificates) && isAbsent(privateKey)) {
-    return issue('create', [finding('missing')]);
+export function stepOfNeed(leaf: ChosenLeaf, need: LeafNeed): Step {
+  switch (need.is) {
+    case 'blocked':
+      return need.step;
+    case 'issue':
+      return issueStep(leaf, need);
+    case 'kept':
+      return withCopies(leaf, need.reasons.length > 0 ? 'update' : 'unchanged', need);
   }
-  const publicKey = present(privateKey);
-  if (publicKey === undefined) return issue('rekey', [keyProblem(main)]);
-  const certificate = present(certificates)?.[0];
+}
+
+/** Returns what a certificate in files of its own lacks. */
+export function needOfCertificate(leaf: Leaf, choice: MainCopyChoice): LeafNeed {
+  const { main } = choice;
+  if (isAbsent(main.certificates) && isAbsent(main.privateKey)) return issuance('create', [finding('missing')]);
+  const chain = present(main.certificates) ?? [];
+  return needOfCredential(leaf, choice, chain, { key: keyProblem, certificate: certificateProblem, around: [] });
+}
+
+export function issuance(
+  action: Issuance['action'],
+  reasons: readonly Finding[],
+  warnings: readonly Finding[] = [],
+): LeafNeed {
+  return { is: 'issue', action, reasons, warnings };
+}
+
+/** What is said of a missing key or certificate, and what differs around the credential. */
+interface AroundCredential {
+  readonly key: (copy: Copy) => Finding;
+  readonly certificate: (copy: Copy) => Finding;
+  readonly around: readonly Finding[];
+}
+
+/** Returns what a credential lacks; `chain` is leaf first. */
+export function needOfCredential(
+  { artifact, ca, context }: Leaf,
+  { main, copies }: MainCopyChoice,
+  chain: readonly Certificate[],
+  { key, certificate: lacksCertificate, around }: AroundCredential,
+  warnings: readonly Finding[] = [],
+): LeafNeed {
+  const publicKey = present(main.privateKey);
+  if (publicKey === undefined) return issuance('rekey', [key(main)], warnings);
+  const [certificate] = chain;
   if (certificate === undefined) {
-    return issue(askedOf(artifact.id, context.intent) ?? 'renew', [certificateProblem(main)]);
+    return issuance(askedOf(artifact.id, context.intent) ?? 'renew', [lacksCertificate(main)], warnings);
   }
   const lifetime = lifetimeUnder(ca, artifact, context);
   const own = { ...context, wanted: artifact, certificate, publicKey, ca, lifetime };
-  const judgment = judgeAsked(own, waitingKey(choice.copies));
+  const judgment = judgeAsked(own, waitingKey(copies));
   const { remedy, findings, notes } = judgment;
-  const blocked = blockedByCa(artifact, findings, ca, 'unchanged') ?? blockedByDueCa(artifact, judgment, ca);
-  if (blocked !== null) return blocked;
-  const isLeft = leavesToSuccessor(ca, findings);
-  if (remedy !== null && !isLeft) return issue(remedy, [...findings, ...notes]);
-  const warnings = remedy === null ? notes : [...findings, ...notes, leftToSuccessor(artifact.ca, ca)];
-  const chain = chainProblem(present(certificates) ?? [], ca);
-  if (chain !== null) return withCopies(artifact, 'update', { reasons: [chain], warnings }, choice);
-  return withCopies(artifact, 'unchanged', { warnings }, choice);
+  const step = blockedByCa(artifact, findings, ca, 'unchanged') ?? blockedByDueCa(artifact, judgment, ca);
+  if (step !== null) return { is: 'blocked', step };
+  const otherChain = chainProblem(chain, ca);
+  const outside = otherChain === null ? around : [...around, otherChain];
+  if (remedy !== null && !leavesToSuccessor(ca, findings)) {
+    // A certificate in a file of its own gets its chain with it.
+    const more = artifact.kind === 'kubeconfig' ? outside : [];
+    return issuance(remedy, [...findings, ...notes, ...more], warnings);
+  }
+  const left = remedy === null ? notes : [...findings, ...notes, leftToSuccessor(artifact.ca, ca)];
+  return { is: 'kept', reasons: outside, warnings: [...left, ...warnings] };
 }
 
 function keyProblem(copy: Copy): Finding {
@@ -83,36 +126,27 @@ function certificateProblem(copy: Copy): Finding {
     : finding('certificate-missing', { location });
 }
 
-export interface ToIssue {
-  readonly artifact: LeafArtifact;
-  readonly action: 'create' | 'renew' | 'rekey';
-  readonly parts: StepParts & { readonly reasons: readonly Finding[] };
-  readonly choice: MainCopyChoice;
-  /** Whether a copy differs in more than key and certificate. */
-  readonly isOtherwise?: (copy: Copy) => boolean;
-}
-
 /** Stores a new key first where its certificate may be pending: a later run requests with the same key. */
-export function issueStep(toIssue: ToIssue, ca: ProjectedCa, context: PlanContext): Step {
-  const { artifact, parts, choice } = toIssue;
-  const blocked = blockedByCa(artifact, parts.reasons, ca, 'issue');
+function issueStep(leaf: ChosenLeaf, need: Issuance): Step {
+  const { artifact, ca, choice } = leaf;
+  const blocked = blockedByCa(artifact, need.reasons, ca, 'issue');
   if (blocked !== null) return blocked;
-  if (choice.rival !== null) return withCopies(artifact, 'unchanged', parts, choice);
+  if (choice.rival !== null) return withCopies(leaf, 'unchanged', need);
   switch (ca.issuing) {
     case 'not yet':
-      return awaited(toIssue, ca);
+      return awaited(leaf, need);
     case 'external':
-      if (isImported(toIssue, ca)) return issued(toIssue);
-      return needsNewKey(toIssue) ? keepNewKey(toIssue) : awaited(toIssue, ca);
+      if (isImported(leaf, need)) return issued(leaf, need);
+      return needsNewKey(leaf, need) ? keepNewKey(leaf, need) : awaited(leaf, need);
     case 'issuers':
-      return byIssuer(toIssue, ca, context);
+      return byIssuer(leaf, need);
     default:
-      return issued(toIssue);
+      return issued(leaf, need);
   }
 }
 
 /** Returns whether the issuer decides how long the certificate is valid. */
-export function lifetimeUnder(ca: ProjectedCa, artifact: LeafArtifact, context: PlanContext): GrantedLifetime {
+function lifetimeUnder(ca: ProjectedCa, artifact: LeafArtifact, context: PlanContext): GrantedLifetime {
   // Whoever signs by hand may give less, and gives it again.
   if (ca.issuing === 'external') return 'capped';
   if (ca.issuing !== 'issuers') return 'as asked';
@@ -120,43 +154,39 @@ export function lifetimeUnder(ca: ProjectedCa, artifact: LeafArtifact, context: 
   return 'chosen' in choice ? choice.chosen.issuer.grants.lifetime : 'as asked';
 }
 
-function byIssuer(toIssue: ToIssue, ca: ProjectedCa, context: PlanContext): Step {
-  const { artifact, parts } = toIssue;
+function byIssuer(leaf: ChosenLeaf, need: Issuance): Step {
+  const { artifact, ca, context } = leaf;
   const choice = chooseIssuer(ca.issuers, templateOf(artifact, context.style));
   if ('objections' in choice) {
     return stepFor(artifact, 'blocked', {
-      reasons: [...parts.reasons, finding('issuer-refuses', { objections: choice.objections })],
+      reasons: [...need.reasons, finding('issuer-refuses', { objections: choice.objections })],
       next: remedy('issue-elsewhere'),
     });
   }
   const { issuer, name } = choice.chosen;
-  if (issuer.grants.answers === 'at once') return issued(toIssue);
-  return needsNewKey(toIssue) ? keepNewKey(toIssue) : issued(approvedBy(name, toIssue));
-}
-
-/** Only the issuer knows whether a request is pending, so that the approval is mentioned until the certificate is there. */
-function approvedBy(issuer: string, toIssue: ToIssue): ToIssue {
-  const reasons = [...toIssue.parts.reasons, finding('pending-issuer/approval', { issuer })];
-  return { ...toIssue, parts: { ...toIssue.parts, reasons } };
+  if (issuer.grants.answers === 'at once') return issued(leaf, need);
+  if (needsNewKey(leaf, need)) return keepNewKey(leaf, need);
+  // Only the issuer knows whether a request is pending, so the approval is mentioned until the certificate is there.
+  return issued(leaf, { ...need, reasons: [...need.reasons, finding('pending-issuer/approval', { issuer: name })] });
 }
 
 /** Uses the waiting key, if there is one, and replaces what is in use with both. */
-function issued({ artifact, action, parts, choice, isOtherwise }: ToIssue): Step {
-  const removals = removalsOf(choice.copies);
-  const withNext = removals.length > 0 && action === 'renew' ? 'rekey' : action;
-  const step = withCopies(artifact, withNext, parts, choice, isOtherwise);
+function issued(leaf: ChosenLeaf, need: Issuance): Step {
+  const removals = removalsOf(leaf.choice.copies);
+  const withNext = removals.length > 0 && need.action === 'renew' ? 'rekey' : need.action;
+  const step = withCopies(leaf, withNext, need);
   return removals.length === 0 ? step : { ...step, writes: [...step.writes, ...removals] };
 }
 
 /** The one in use does not count as imported: an old certificate may be imported again. */
-function isImported({ action, choice }: ToIssue, { imported }: ProjectedCa): boolean {
+function isImported({ choice, ca: { imported } }: ChosenLeaf, { action }: Issuance): boolean {
   const key = waitingKey(choice.copies) ?? (action === 'renew' ? present(choice.main.privateKey) : undefined);
   const own = key === undefined ? undefined : imported?.chainOf(key)?.[0];
   const [inUse] = chainOf(choice.main);
   return own !== undefined && !(inUse !== undefined && sameBytes(inUse.der, own.der));
 }
 
-function needsNewKey({ action, choice }: ToIssue): boolean {
+function needsNewKey({ choice }: ChosenLeaf, { action }: Issuance): boolean {
   return action !== 'renew' && waitingKey(choice.copies) === undefined;
 }
 
@@ -165,11 +195,11 @@ export function waitingKey(copies: readonly Copy[]): Uint8Array | undefined {
   return copies.map(({ nextKey }) => present(nextKey)).find((key) => key !== undefined);
 }
 
-function keepNewKey({ artifact, action, parts, choice }: ToIssue): Step {
+function keepNewKey({ artifact, choice }: ChosenLeaf, { action, reasons, warnings }: Issuance): Step {
   const writes = locationsOfNewKey(artifact, action, choice.copies);
-  if (writes.length > 0) return stepFor(artifact, 'request', { ...parts, writes });
+  if (writes.length > 0) return stepFor(artifact, 'request', { reasons, warnings, writes });
   return stepFor(artifact, 'blocked', {
-    reasons: [...parts.reasons, finding('key-not-given-back/new-key')],
+    reasons: [...reasons, finding('key-not-given-back/new-key')],
     next: remedy('add-sink'),
   });
 }
@@ -177,7 +207,7 @@ function keepNewKey({ artifact, action, parts, choice }: ToIssue): Step {
 /** With nothing in use, the key goes to its slot at once; a kubeconfig has no slot for a key alone. */
 function locationsOfNewKey(
   artifact: LeafArtifact,
-  action: ToIssue['action'],
+  action: Issuance['action'],
   copies: readonly Copy[],
 ): readonly PlannedWrite[] {
   const givingBack = copies.filter((copy) => copy.slots.has('next key'));
@@ -187,15 +217,15 @@ function locationsOfNewKey(
   return writesOf(givingBack.slice(0, 1), ['next key']);
 }
 
-function awaited({ artifact, parts }: ToIssue, { issuing, obstacle, next }: ProjectedCa): Step {
+function awaited({ artifact, ca: { issuing, obstacle, next } }: ChosenLeaf, { reasons, warnings }: Issuance): Step {
   const why =
     issuing === 'not yet'
       ? finding('pending-issuer/ca', { ca: artifact.ca, why: obstacle ?? [] })
       : finding('pending-issuer/external');
   return stepFor(artifact, 'pending', {
-    reasons: [...parts.reasons, why],
-    ...(parts.warnings === undefined ? {} : { warnings: parts.warnings }),
-    next: next ?? (isAskedAlone(parts.reasons) ? nextOfAsked : nextOfImport),
+    reasons: [...reasons, why],
+    warnings,
+    next: next ?? (isAskedAlone(reasons) ? nextOfAsked : nextOfImport),
   });
 }
 
@@ -205,12 +235,7 @@ function isAskedAlone(reasons: readonly Finding[]): boolean {
 }
 
 /** Chooses the copy that counts; fit is one for which nothing has to be issued. Null: no copies. */
-export function leafChoice(
-  artifact: LeafArtifact,
-  copies: readonly Copy[],
-  ca: ProjectedCa,
-  context: PlanContext,
-): MainCopyChoice | null {
+export function leafChoice({ artifact, ca, context }: Leaf, copies: readonly Copy[]): MainCopyChoice | null {
   const [first, ...others] = copies;
   if (first === undefined) return null;
   return mainCopy([first, ...others], (credential) => {
@@ -219,9 +244,9 @@ export function leafChoice(
   });
 }
 
-export type LeafFacts = PlanContext & Omit<PolicyFacts, 'ca'> & { readonly ca: ProjectedCa };
+type LeafFacts = PlanContext & Omit<PolicyFacts, 'ca'> & { readonly ca: ProjectedCa };
 
-export interface LeafJudgment {
+interface LeafJudgment {
   /** Fixes all findings; null: none is needed. */
   readonly remedy: 'renew' | 'rekey' | null;
   readonly findings: readonly Finding[];
@@ -254,7 +279,7 @@ function withoutAdvice(notes: readonly Finding[]): readonly Finding[] {
 }
 
 /** Adds what was requested, or signed again outside. `waiting` is the key that waits to replace the one in use. */
-export function judgeAsked(
+function judgeAsked(
   context: LeafFacts & { readonly wanted: { readonly id: string } },
   waiting: Uint8Array | undefined,
 ): LeafJudgment {
@@ -278,11 +303,7 @@ export function judgeAsked(
 }
 
 /** Blocks the renewal of a leaf that expires with its CA, which is due itself. */
-export function blockedByDueCa(
-  artifact: LeafArtifact,
-  { gainsNothing }: LeafJudgment,
-  { isDue }: ProjectedCa,
-): Step | null {
+function blockedByDueCa(artifact: LeafArtifact, { gainsNothing }: LeafJudgment, { isDue }: ProjectedCa): Step | null {
   if (isDue !== true || gainsNothing !== true) return null;
   const reasons = [finding('issuer-unusable/no-longer')];
   const { ca } = artifact;

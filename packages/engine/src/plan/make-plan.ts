@@ -133,7 +133,7 @@ function planOther(artifact: Artifact, { projections, bundles }: PlannedTrust, c
     case 'key pair':
       return [planKeyPair(artifact, copies, phaseFor(context.intent, artifact.name))];
     case 'certificate':
-      return [planCertificate(artifact, copies, projections.get(artifact.ca) ?? noProjection, context)];
+      return [planCertificate({ artifact, ca: projections.get(artifact.ca) ?? noProjection, context }, copies)];
     case 'kubeconfig': {
       const ca = projections.get(artifact.ca) ?? noProjection;
       const bundle = bundles.get(artifact.trusts) ?? noBundle;

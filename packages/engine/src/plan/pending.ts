@@ -1,4 +1,4 @@
-import type { Artifact, BundleArtifact, CaArtifact, CaName, KeyPairArtifact } from '@kpki/spec';
+import type { Artifact, BundleArtifact, BundleName, CaArtifact, CaName, KeyPairArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { type Generations, hasKey } from '../generation/generations.ts';
@@ -9,7 +9,7 @@ import type { ObservedState } from '../inventory/observed-state.ts';
 import { declaredSigner, signersFirst } from '../issuing/ca-placement.ts';
 import { ownHeldKey } from '../issuing/held-keys.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
-import { type Finding, finding, type Remedy, remedy } from '../model/finding.ts';
+import { type Finding, finding, type Reason, type Remedy, remedy } from '../model/finding.ts';
 import { present } from '../model/slot.ts';
 import type { PlannedCopy, PlannedWrite } from '../model/step.ts';
 import { isExpired } from '../policies/certificate-times.ts';
@@ -19,15 +19,49 @@ import { belowRotated, certificatesAbove, reissuedBySigner, signingOf } from './
 import { whyNotShown } from './foreign-ca.ts';
 import { asDeclared, type PlanContext, planContext } from './intent.ts';
 import { remedyOfUnreadable as remedyOfPair, unreadableKeys } from './key-pair.ts';
+import { needsOfKubeconfig, othersLost, type ReferencedNeed } from './kubeconfig.ts';
+import { type LeafNeed, leafChoice, needOfCertificate } from './leaf.ts';
+import { blockedByRival, type ChosenLeaf, canBeCopied, copiesUnlike, type Leaf } from './leaf-copies.ts';
 import { orphansOf, uncertifiedBlocker, withoutSigner } from './new-ca.ts';
-import { bundleFor, type Gap, gapOfLeaf, isOfOther, isOfRotation } from './pending-leaf.ts';
-import { noProjection, type ProjectedCa } from './projected-ca.ts';
+import { blockerOfCa, leavesToSuccessor, noProjection, type ProjectedCa } from './projected-ca.ts';
 import { renewedProjection } from './renewed-ca.ts';
 import { phaseBlocker, projectedAt } from './rotated-ca.ts';
 import { caWrites, keyPairWrites } from './rotation-writes.ts';
 import { nextWhereRefused, refusalsIn, writesOf } from './step-for.ts';
 import { lackingParts, staleCertificate, staleSigning, storedCa, unreadableParts } from './stored-ca.ts';
-import { bundleUnder, ownCertificates, staleCopies, staleReason } from './trust-bundle.ts';
+import {
+  bundleUnder,
+  noBundle,
+  ownCertificates,
+  type PlannedBundle,
+  staleCopies,
+  staleReason,
+} from './trust-bundle.ts';
+
+/** What one artifact lacks of a phase. `why`: the findings about it. */
+type Gap =
+  | { readonly is: 'pending'; readonly copies: readonly Copy[]; readonly why: readonly Finding[] }
+  | { readonly is: 'blocked'; readonly why: readonly Finding[]; readonly remedy: Remedy };
+
+/** Findings that a rotation causes. */
+const ofRotation: ReadonlySet<Reason> = new Set<Reason>([
+  'rotation',
+  'issuer-changed',
+  'bundle-differs',
+  'bundle-trusts-more',
+  'chain-differs',
+  'copies-differ',
+  'copy-missing',
+]);
+
+function isOfRotation({ reason }: Finding): boolean {
+  return ofRotation.has(reason);
+}
+
+/** Returns whether a certificate of the generation that the phase does not use is shown. */
+function isOfOther({ reason }: Finding): boolean {
+  return reason === 'issuer-changed';
+}
 
 /** What prevents a phase. */
 export interface Blocker {
@@ -120,7 +154,7 @@ export function pendingOfCa(
     const ca = projections.get(each.ca) ?? noProjection;
     return each.kind === 'trust bundle'
       ? gapOfBundle(each, copiesOf(each, context), ca)
-      : gapOfLeaf({ artifact: each, ca, context, bundle: bundleFor(each, bundles) });
+      : gapOfLeaf({ artifact: each, ca, context }, bundles);
   };
   const trust = [...ofKind(observed.artifacts, 'ca'), ...ofKind(observed.artifacts, 'trust bundle')];
   const leaves = observed.artifacts.filter(({ kind }) => kind === 'certificate' || kind === 'kubeconfig');
@@ -193,6 +227,59 @@ function gapOfBundle(artifact: BundleArtifact, copies: readonly Copy[], ca: Proj
   const refused = refusalsIn(writesOf(stale), copies);
   if (refused.length === 0) return { is: 'pending', copies: stale, why };
   return { is: 'blocked', why: [...why.filter(isOfRotation), ...refused], remedy: nextWhereRefused };
+}
+
+/** Returns what a leaf lacks of a phase, under its CA and with the bundles of that phase. */
+function gapOfLeaf(leaf: Leaf, bundles: ReadonlyMap<BundleName, PlannedBundle>): Gap | null {
+  const { artifact, context } = leaf;
+  const choice = leafChoice(leaf, copiesOf(artifact, context));
+  if (choice === null) return null;
+  if (artifact.kind === 'certificate') {
+    return gapOfNeed({ ...leaf, choice, isOtherwise: () => false }, needOfCertificate(leaf, choice));
+  }
+  const bundle = bundles.get(artifact.trusts) ?? noBundle;
+  const { inside, referenced } = needsOfKubeconfig({ ...leaf, artifact, bundle }, choice);
+  const own = inside === null ? null : gapOfNeed(inside.leaf, inside.need);
+  const others = referenced === null ? null : gapOfReferenced(referenced);
+  const gap = own === null || others === null ? (own ?? others) : both(own, others);
+  if (gap === null || gap.is === 'blocked') return gap;
+  const lost = othersLost(gap.copies);
+  return lost === null ? gap : { is: 'blocked', why: [...gap.why, lost.finding], remedy: lost.next };
+}
+
+function both(own: Gap, others: Gap): Gap {
+  if (own.is === 'blocked') return own;
+  return others.is === 'blocked' ? others : { ...own, copies: [...own.copies, ...others.copies] };
+}
+
+function gapOfReferenced({ stale, reasons, blocker }: ReferencedNeed): Gap | null {
+  if (!reasons.some(isOfRotation)) return null;
+  if (blocker === null) return { is: 'pending', copies: stale, why: reasons };
+  return { is: 'blocked', why: [...reasons, blocker.finding], remedy: blocker.next };
+}
+
+function gapOfNeed(leaf: ChosenLeaf, need: LeafNeed): Gap | null {
+  const { artifact, ca, choice } = leaf;
+  const { copies, rival } = choice;
+  if (need.is === 'blocked') {
+    const { reasons: why, next } = need.step;
+    return next !== undefined && why.some(isOfOther) ? { is: 'blocked', why, remedy: next } : null;
+  }
+  const { reasons: why } = need;
+  const isIssued = need.is === 'issue';
+  if (isIssued && (!why.some(isOfRotation) || leavesToSuccessor(ca, why))) return null;
+  const blocker = isIssued ? blockerOfCa(artifact, why, ca, 'issue') : null;
+  if (blocker !== null) return { is: 'blocked', why: [...why, blocker.finding], remedy: blocker.next };
+  if (rival !== null) {
+    const { reasons, next } = blockedByRival(choice, rival);
+    return { is: 'blocked', why: reasons, remedy: next };
+  }
+  if (isIssued) return { is: 'pending', copies, why };
+  const unlike = copiesUnlike(choice, leaf.isOtherwise);
+  if (!canBeCopied(choice, unlike)) return null;
+  if (why.length === 0)
+    return unlike.length === 0 ? null : { is: 'pending', copies: unlike.map(({ copy }) => copy), why };
+  return unlike.length > 0 || why.some(isOfRotation) ? { is: 'pending', copies, why } : null;
 }
 
 /** Tells who trusts a generation of a CA, by its trust bundles and the kubeconfigs with their content. */

@@ -34,7 +34,7 @@ import { noProjection, type ProjectedCa } from './projected-ca.ts';
 import { nextOfExpiring } from './renewed-ca.ts';
 import { caWrites } from './rotation-writes.ts';
 import { type InTheWay, inconsistencyInTheWay, rotationInTheWay, stepFor, whyNotStored, writesOf } from './step-for.ts';
-import { isInUse, staleSigning } from './stored-ca.ts';
+import { isInUse } from './stored-ca.ts';
 
 /** Brings a CA to a phase of its rotation; null where none of it is stored. */
 export function planPhase(ca: CaContext, phase: Phase): PlannedCa | null {
@@ -54,32 +54,13 @@ export function blockedByItsRotation(artifact: CaArtifact, copies: readonly Copy
 }
 
 /** Leaves trust bundles as a rotation outside of this plan has them. */
-export function duringRotation(planned: PlannedCa, copies: readonly Copy[]): PlannedCa {
-  const passing = copies.flatMap((copy) => [
-    ...(present(copy.nextCertificates) ?? []),
-    ...(present(copy.previousCertificates) ?? []),
-  ]);
-  if (passing.length === 0) return planned;
-  const isStaged = copies.some(({ nextCertificates }) => present(nextCertificates) !== undefined);
-  const succeeded = isStaged ? { isSucceeded: true as const } : {};
-  const successor = isSuccessorIn(copies) ? { isSuccessor: true as const } : {};
-  return { ...planned, projection: { ...planned.projection, passing, ...succeeded, ...successor } };
-}
-
-export function withSigning(planned: PlannedCa, certificate: Certificate, copies: readonly Copy[]): PlannedCa {
-  const { step } = planned;
-  if (step.action !== 'unchanged' && step.action !== 'copy') return planned;
-  const stale = staleSigning(copies, certificate);
-  if (stale.length === 0) return planned;
-  const reasons = stale.map((copy) => {
-    const isAbsent = copy.signingCertificates?.state === 'absent';
-    const location = pathForMessage(copy, 'signing certificate');
-    return finding(isAbsent ? 'copy-missing/signing' : 'copies-differ/signing', { location });
-  });
-  const writes = writesOf(stale, ['signing certificate']);
+export function rotationBeside(copies: readonly Copy[]): Pick<ProjectedCa, 'passing' | 'isSucceeded' | 'isSuccessor'> {
+  const next = copies.flatMap(({ nextCertificates }) => present(nextCertificates) ?? []);
+  const previous = copies.flatMap(({ previousCertificates }) => present(previousCertificates) ?? []);
   return {
-    ...planned,
-    step: { ...step, action: 'copy', reasons: [...step.reasons, ...reasons], writes: [...step.writes, ...writes] },
+    ...(next.length + previous.length > 0 ? { passing: [...next, ...previous] } : {}),
+    ...(next.length > 0 ? { isSucceeded: true } : {}),
+    ...(isSuccessorIn(copies) ? { isSuccessor: true } : {}),
   };
 }
 
@@ -296,19 +277,19 @@ function planAwaitedGeneration(ca: CaContext, asItIs: PlannedCa, phase: Phase): 
   return withStepOfNext(asItIs, key === undefined ? requestOfNext(ca) : stepOfWaiting(ca, key, resumption));
 }
 
-/** Plans a CA whose rotation is not requested, and its next one if that key waits. */
-export function whileNextKeyWaits(asItIs: PlannedCa, ca: CaContext): PlannedCa {
+/** Plans the next generation whose key waits, of a CA that needs nothing else; null where none waits. */
+export function planWaitingGeneration(ca: CaContext, asItIs: PlannedCa): PlannedCa | null {
   const { artifact, copies } = ca;
   const key = waitingKey(copies);
   // What else is to be done about it comes first, such as a new certificate over the same key.
-  if (asItIs.step.action !== 'unchanged' || key === undefined || !ca.isNextAwaited) return asItIs;
+  if (asItIs.step.action !== 'unchanged' || key === undefined || !ca.isNextAwaited) return null;
   const generations = caGenerations(copies, true);
   if (generations !== null && 'inconsistent' in generations) {
     // Only a person knows which key is being signed; the one in use goes on signing meanwhile.
     const { inconsistent, remedy: next } = generations;
     return withStepOfNext(asItIs, stepFor(artifact, 'blocked', { reasons: [inconsistent], next }));
   }
-  if (generations === null || generations.new !== null) return asItIs;
+  if (generations === null || generations.new !== null) return null;
   return withStepOfNext(asItIs, stepOfWaiting(ca, key, { name: artifact.name, compromised: null }));
 }
 

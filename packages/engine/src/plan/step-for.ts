@@ -33,6 +33,11 @@ export function stepFor(artifact: Artifact, action: Action, parts: StepParts = {
   };
 }
 
+/** Blocks a step that was planned otherwise. */
+export function asBlocked({ artifact, name, owner, warnings }: Step, reasons: readonly Finding[], next: Remedy): Step {
+  return { artifact, name, owner, action: 'blocked', reasons, warnings, writes: [], next };
+}
+
 /** Returns writes of the given parts, by default of all but the next and previous slots. */
 export function writesOf(copies: readonly Copy[], parts?: readonly SlotPart[]): readonly PlannedWrite[] {
   return copies.flatMap((copy) =>
@@ -67,10 +72,8 @@ export function blockedWhereRefused(step: Step, copies: readonly Copy[]): Step {
   if (!changes(step)) return step;
   const refusals = refusalsIn(step.writes, copies);
   if (refusals.length === 0) return step;
-  const { artifact, name, owner, warnings } = step;
   const others = step.reasons.filter((each) => !refusals.some((refusal) => isSameFinding(each, refusal)));
-  const reasons = [...others, ...refusals];
-  return { artifact, name, owner, action: 'blocked', reasons, warnings, writes: [], next: nextWhereRefused };
+  return asBlocked(step, [...others, ...refusals], nextWhereRefused);
 }
 
 /** Returns what of these writes a sink does not read, and so does not overwrite. */

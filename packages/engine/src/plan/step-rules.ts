@@ -19,12 +19,13 @@ import { changes, type PlannedWrite, type Step } from '../model/step.ts';
 import { isExpired } from '../policies/certificate-times.ts';
 import { withKubeletClientRights, withSubjectRights } from './client-rights.ts';
 import type { PlanContext } from './intent.ts';
+import { othersLost } from './kubeconfig.ts';
 import type { PlannedTrust } from './make-plan.ts';
 import type { LackingCopy } from './pending.ts';
 import { noProjection, type ProjectedCa } from './projected-ca.ts';
 import { expiringTogether } from './renewed-ca.ts';
 import type { RotationStatus } from './rotation-status.ts';
-import { blockedWhereRefused } from './step-for.ts';
+import { asBlocked, blockedWhereRefused } from './step-for.ts';
 
 /** What the rules look at besides the steps. */
 export interface RuleFacts {
@@ -81,6 +82,12 @@ const stepRules: readonly StepRule[] = [
       );
       return steps.map((step) => marked.get(step.artifact) ?? step);
     },
+  },
+  {
+    rule: 'others-lost',
+    apply: eachOf(['kubeconfig'], (step, artifact, { context }) =>
+      unlessOthersAreLost(step, copiesOf(artifact, context)),
+    ),
   },
   {
     // After all marks, since it goes by the writes; before the rules about rights, which leave blocked steps alone.
@@ -287,4 +294,14 @@ function afterLostPair(step: Step, context: PlanContext): Step {
     writes: step.writes.map((write) => lostWhere(holders.has(write.node), write)),
     next: remedy('restore-signing-key'),
   };
+}
+
+/** Blocks a write over other entries of a kubeconfig where the file cannot be edited in place. */
+function unlessOthersAreLost(step: Step, copies: readonly Copy[]): Step {
+  const written = copies.filter(({ slots }) => {
+    const slot = slots.get('kubeconfig');
+    return step.writes.some(({ location, entry }) => location === slot?.location.id && entry === slot.entry);
+  });
+  const lost = othersLost(written);
+  return lost === null ? step : asBlocked(step, [...step.reasons, lost.finding], lost.next);
 }
