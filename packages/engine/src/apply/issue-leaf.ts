@@ -82,5 +82,5 @@ function issuerFor(wanted: LeafProfile, { name, issuers }: WorkingCa, context: A
 function projectionOf({ certificate, above }: WorkingCa): ProjectedCa {
   const { subject, subjectKeyId, publicKey } = certificate;
   const identity = { subject: subject.raw, subjectText: subject.text, keyId: subjectKeyId };
-  return { ...noProjection, publicKey, certificate, identity, issuing: 'own key', above };
+  return { ...noProjection, publicKey, certificate, identity, issuing: { by: 'own key' }, above };
 }

@@ -5,7 +5,6 @@ import type { RotatedTrust, TrustedGeneration } from '../generation/phase.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { isReplacedBy } from '../issuing/ca-identity.ts';
 import { present } from '../model/slot.ts';
-import type { ProjectedCa } from './projected-ca.ts';
 
 // What a trust bundle is made of: the plan compares it with what is there, and apply writes it.
 
@@ -21,10 +20,16 @@ export function trustedBy(
   return distinct([...trusted.flatMap((each) => [each.certificate, ...each.above]), ...above]);
 }
 
+/** What bundles hold while a CA is rotated, or the one above. */
+export interface TrustDuringRotation {
+  readonly trust?: RotatedTrust;
+  readonly trustAbove?: RotatedTrust;
+}
+
 /** Returns what a rotation of the CA, or of a CA above, removes from its bundle. */
 export function withdrawnFrom(
   { holds }: Pick<BundleArtifact, 'holds'>,
-  { trust, trustAbove }: Pick<ProjectedCa, 'trust' | 'trustAbove'>,
+  { trust, trustAbove }: TrustDuringRotation,
 ): readonly Certificate[] {
   const above = holds === 'chain' ? (trustAbove?.withdrawn ?? []) : [];
   return [...(trust?.withdrawn ?? []), ...above];

@@ -122,11 +122,12 @@ export function certifiedProjection(
     publicKey: certificate.publicKey,
     certificate,
     identity: identityOf(certificate),
-    issuing: mayIssue ? 'own key' : 'never',
-    issuers: [],
+    issuing: { by: mayIssue ? 'own key' : 'never' },
     ...(mayIssue ? {} : { obstacle: [finding('key-missing/certified')] }),
     changes: false,
     above,
+    rotation: { is: 'none' },
+    rotationAbove: { is: 'none' },
   };
 }
 

@@ -10,6 +10,7 @@ import type { DeclaredSigner, Unsigned } from '../model/signing-findings.ts';
 import type { CaContext } from './ca-context.ts';
 import type { PlanContext } from './intent.ts';
 import type { ProjectedCa } from './projected-ca.ts';
+import { importedOf } from './projected-ca.ts';
 
 export type Signing =
   | { readonly how: 'at once' }
@@ -35,7 +36,7 @@ export function signingOf(
     case 'external':
       return isImported(signer.imported) ? { how: 'at once' } : signedOutside(null);
     case 'ca':
-      return isImported(parent?.imported) ? { how: 'at once' } : byCa(artifact, signer.name, parent, context);
+      return isImported(importedOf(parent)) ? { how: 'at once' } : byCa(artifact, signer.name, parent, context);
   }
 }
 
@@ -52,11 +53,11 @@ export function whyNeverSigned(ca: CaContext): Unsigned | null {
 }
 
 function byCa(artifact: CaArtifact, name: CaName, parent: ProjectedCa | null, context: PlanContext): Signing {
-  switch (parent?.issuing) {
+  switch (parent?.issuing.by) {
     case 'own key':
       return { how: 'at once' };
     case 'issuers':
-      return byIssuers(artifact, parent.issuers, context);
+      return byIssuers(artifact, parent.issuing.issuers, context);
     case 'external':
       return signedOutside(name);
     case 'not yet':
@@ -78,7 +79,7 @@ function byCa(artifact: CaArtifact, name: CaName, parent: ProjectedCa | null, co
 
 /** Returns whether only the key is missing, as with an offline root. */
 function isKeptElsewhere(parent: ProjectedCa | null): boolean {
-  return parent !== null && parent.certificate !== null && parent.issuing === 'never';
+  return parent !== null && parent.certificate !== null && parent.issuing.by === 'never';
 }
 
 function signedOutside(key: CaName | null): Signing {
@@ -141,20 +142,10 @@ function declaredSigner(signer: ReadCaPlacement['signer']): DeclaredSigner {
 
 /** Returns why a CA is signed again over its key: its signer is rotated. */
 export function reissuedBySigner(certificate: Certificate, parent: ProjectedCa | null): Finding | null {
-  if (parent?.trust === undefined) return null;
+  if (parent?.rotation.is !== 'phase') return null;
   const isOfInUse = parent.certificate !== null && isSignedBy(certificate, parent.certificate);
   if (isOfInUse || (parent.certificate === null && !parent.changes)) return null;
   return finding('issuer-changed/rotated');
-}
-
-/** Adds what bundles trust above a CA while its signer is rotated. */
-export function belowRotated(projection: ProjectedCa, parent: ProjectedCa | null): ProjectedCa {
-  const { trust, passing } = parent ?? {};
-  return {
-    ...projection,
-    ...(trust === undefined ? {} : { trustAbove: trust }),
-    ...(passing === undefined ? {} : { passingAbove: passing }),
-  };
 }
 
 /** Returns the chain without the root (RFC 8446 section 4.4.2). Null: made by the plan. */

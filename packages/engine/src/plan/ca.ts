@@ -21,11 +21,11 @@ import {
   type PlannedCa,
   replaceable,
 } from './ca-context.ts';
-import { belowRotated, certificatesAbove, oddSigner, reissuedBySigner, whyNeverSigned } from './ca-signer.ts';
+import { certificatesAbove, oddSigner, reissuedBySigner, whyNeverSigned } from './ca-signer.ts';
 import { planForeignCa } from './foreign-ca.ts';
 import { asDeclared, askedOf, phaseFor } from './intent.ts';
 import { orphansOf, planNewCa, planUncertified, uncertifiedBlocker, withoutSigner } from './new-ca.ts';
-import { noProjection } from './projected-ca.ts';
+import { importedOf, noProjection } from './projected-ca.ts';
 import { blockedWhileDue, nextOfExpiring, planRenewedCa } from './renewed-ca.ts';
 import { blockedByItsRotation, planPhase, planWaitingGeneration, rotationBeside } from './rotated-ca.ts';
 import { isRefused, nextWhereRefused, stepFor, writesOf } from './step-for.ts';
@@ -55,14 +55,15 @@ export function planCa(ca: CaContext): PlannedCa {
 }
 
 function below({ step, projection }: PlannedCa, parent: CaContext['parent']): PlannedCa {
-  return { step, projection: belowRotated(projection, parent) };
+  return { step, projection: { ...projection, rotationAbove: parent?.rotation ?? projection.rotationAbove } };
 }
 
 /** Plans a CA whose rotation is not requested. */
 function planUnrotated(ca: CaContext): PlannedCa {
   const asItIs = planInUse(ca);
-  const { step, projection } = planWaitingGeneration(ca, asItIs) ?? asItIs;
-  return { step, projection: { ...projection, ...rotationBeside(ca.copies) } };
+  const waiting = planWaitingGeneration(ca, asItIs);
+  const { step, projection } = waiting ?? asItIs;
+  return { step, projection: { ...projection, rotation: rotationBeside(ca.copies, waiting !== null) } };
 }
 
 function planInUse(ca: CaContext): PlannedCa {
@@ -123,7 +124,7 @@ function isImported(
   { caPlacement, parent }: CaContext,
 ): boolean {
   const { signer } = caPlacement;
-  const imported = signer.kind === 'external' ? signer.imported : parent?.imported;
+  const imported = signer.kind === 'external' ? signer.imported : importedOf(parent);
   return key !== undefined && newerImported(imported, key, certificate) !== null;
 }
 

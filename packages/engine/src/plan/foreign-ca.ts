@@ -9,6 +9,7 @@ import type { CaFacts } from '../policies/facts.ts';
 import { blockedCa, type CaContext, copyMissing, type PlannedCa } from './ca-context.ts';
 import { certificatesAbove } from './ca-signer.ts';
 import { askedOf } from './intent.ts';
+import type { IssuedBy } from './projected-ca.ts';
 import { nextOfImport, noProjection, type ProjectedCa } from './projected-ca.ts';
 import { type InTheWay, stepFor, writesOf } from './step-for.ts';
 import { lackingCertificate } from './stored-ca.ts';
@@ -50,9 +51,11 @@ export function planForeignCa(ca: CaContext): PlannedCa {
     publicKey: certificate.publicKey,
     certificate,
     identity: identityOf(certificate),
-    ...whoIssues(caPlacement),
+    issuing: whoIssues(caPlacement),
     changes: false,
     above: certificatesAbove(certificate, caPlacement, parent),
+    rotation: { is: 'none' },
+    rotationAbove: { is: 'none' },
   };
   const warnings = caNotes(own).filter(({ reason }) => reason !== 'subject-differs');
   if (isAsked) {
@@ -82,10 +85,9 @@ function nothingNewer({ artifact, caPlacement }: CaContext): PlannedCa {
   return blockedCa(artifact, reasons, remedy('renew-where-key-is', { name: artifact.name }));
 }
 
-function whoIssues({ key }: ReadCaPlacement): Pick<ProjectedCa, 'issuing' | 'issuers' | 'imported'> {
-  if (key.kind === 'issuers') return { issuing: 'issuers', issuers: key.issuers };
-  const imported = key.kind === 'external' ? key.imported : undefined;
-  return { issuing: 'external', issuers: [], ...(imported === undefined ? {} : { imported }) };
+function whoIssues({ key }: ReadCaPlacement): IssuedBy {
+  if (key.kind === 'issuers') return { by: 'issuers', issuers: key.issuers };
+  return { by: 'external', imported: key.kind === 'external' ? key.imported : undefined };
 }
 
 /** Shows a fingerprint, so that a person can compare it before agreeing. */
@@ -114,7 +116,7 @@ function withoutCertificate({ artifact, copies, caPlacement }: CaContext): Plann
     const reasons = [finding('pending-issuer/imported')];
     return {
       step: stepFor(artifact, 'pending', { reasons, next: nextOfImport }),
-      projection: { ...noProjection, issuing: 'external', obstacle: reasons },
+      projection: { ...noProjection, issuing: { by: 'external', imported: undefined }, obstacle: reasons },
     };
   }
   const { finding: notShown, next } = whyNotShown({ copies, caPlacement });

@@ -95,14 +95,15 @@ function withReferenced(inside: Step, referenced: Step): Step {
  * file is there with the entries of another cluster.
  */
 function superseding(
-  { artifact, ca: { trust, passing = [] } }: KubeconfigLeaf,
+  { artifact, ca: { rotation } }: KubeconfigLeaf,
   step: Step,
   { kubeconfig, aroundKubeconfig }: Copy,
 ): Step {
   if (artifact.name !== 'kubelet.conf') return step;
   const supersedes = supersededBy(present(kubeconfig)?.certificateFile);
   if (step.action === 'renew' || step.action === 'rekey') return { ...step, supersedes };
-  const mayRun = trust !== undefined || passing.length > 0 || aroundKubeconfig !== undefined;
+  const isRotated = rotation.is === 'phase' || (rotation.is === 'outside' && rotation.passing.length > 0);
+  const mayRun = isRotated || aroundKubeconfig !== undefined;
   if (step.action !== 'create' || !mayRun) return step;
   return { ...step, supersedes, writes: step.writes.map((write) => ({ ...write, lost: true as const })) };
 }
@@ -156,7 +157,7 @@ function whyReplaced(
     return finding('issuer-changed/credential-elsewhere', { ca: artifact.ca, file });
   }
   const phase = phaseFor(intent, artifact.ca);
-  const isBack = ca.returnsToOld === true;
+  const isBack = ca.rotation.is === 'phase' && ca.rotation.returnsToOld;
   if (phase !== 'reissue' && phase !== 'distrust' && !isBack) return null;
   return finding('rotation/credential-elsewhere', { ca: artifact.ca, generation: isBack ? 'new' : 'old', file });
 }
@@ -224,7 +225,7 @@ function notEditable(artifact: KubeconfigArtifact, copy: Copy, ca: ProjectedCa):
  */
 function remedyFor({ name, owner, ca }: KubeconfigArtifact, copy: Copy, { issuing }: ProjectedCa): Remedy {
   const isGivenBack = copy.slots.get('kubeconfig')?.sink.sink.reveal !== undefined;
-  const canIssue = issuing === 'own key' || issuing === 'issuers';
+  const canIssue = issuing.by === 'own key' || issuing.by === 'issuers';
   return remedy('make-editable', {
     location: isGivenBack ? pathForMessage(copy, 'kubeconfig') : null,
     renew: canIssue ? [name, owner].filter((each) => each !== null) : null,
@@ -309,7 +310,7 @@ function planReferenced(
     return stepFor(artifact, 'update', { reasons, warnings, writes: writesOf(stale, ['kubeconfig']) });
   }
   const { finding: why, next } = blocker;
-  const isRotated = ca.trust !== undefined || ca.trustAbove !== undefined;
+  const isRotated = ca.rotation.is === 'phase' || ca.rotationAbove.is === 'phase';
   if (!isRotated) return stepFor(artifact, 'unchanged', { warnings: [...warnings, ...reasons, why] });
   return stepFor(artifact, 'blocked', { reasons: [...reasons, why], warnings, next });
 }

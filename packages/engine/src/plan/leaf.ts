@@ -3,6 +3,7 @@ import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { pathForMessage } from '../inventory/wording.ts';
+import type { NamedIssuer } from '../issuing/ca-placement.ts';
 import { chooseIssuer, templateOf } from '../issuing/choose-issuer.ts';
 import { newerImported } from '../issuing/imported-certificates.ts';
 import { type Finding, finding, remedy } from '../model/finding.ts';
@@ -17,6 +18,7 @@ import { type ChosenLeaf, chainOf, type Leaf, type MainCopyChoice, mainCopy, wit
 import {
   blockedByCa,
   type GrantedLifetime,
+  importedOf,
   leavesToSuccessor,
   leftToSuccessor,
   nextOfAsked,
@@ -132,14 +134,14 @@ function issueStep(leaf: ChosenLeaf, need: Issuance): Step {
   const blocked = blockedByCa(artifact, need.reasons, ca, 'issue');
   if (blocked !== null) return blocked;
   if (choice.rival !== null) return withCopies(leaf, 'unchanged', need);
-  switch (ca.issuing) {
+  switch (ca.issuing.by) {
     case 'not yet':
       return awaited(leaf, need);
     case 'external':
       if (isImported(leaf, need)) return issued(leaf, need);
       return needsNewKey(leaf, need) ? keepNewKey(leaf, need) : awaited(leaf, need);
     case 'issuers':
-      return byIssuer(leaf, need);
+      return byIssuer(leaf, ca.issuing.issuers, need);
     default:
       return issued(leaf, need);
   }
@@ -148,15 +150,15 @@ function issueStep(leaf: ChosenLeaf, need: Issuance): Step {
 /** Returns whether the issuer decides how long the certificate is valid. */
 function lifetimeUnder(ca: ProjectedCa, artifact: LeafArtifact, context: PlanContext): GrantedLifetime {
   // Whoever signs by hand may give less, and gives it again.
-  if (ca.issuing === 'external') return 'capped';
-  if (ca.issuing !== 'issuers') return 'as asked';
-  const choice = chooseIssuer(ca.issuers, templateOf(artifact, context.style));
+  if (ca.issuing.by === 'external') return 'capped';
+  if (ca.issuing.by !== 'issuers') return 'as asked';
+  const choice = chooseIssuer(ca.issuing.issuers, templateOf(artifact, context.style));
   return 'chosen' in choice ? choice.chosen.issuer.grants.lifetime : 'as asked';
 }
 
-function byIssuer(leaf: ChosenLeaf, need: Issuance): Step {
-  const { artifact, ca, context } = leaf;
-  const choice = chooseIssuer(ca.issuers, templateOf(artifact, context.style));
+function byIssuer(leaf: ChosenLeaf, issuers: readonly NamedIssuer[], need: Issuance): Step {
+  const { artifact, context } = leaf;
+  const choice = chooseIssuer(issuers, templateOf(artifact, context.style));
   if ('objections' in choice) {
     return stepFor(artifact, 'blocked', {
       reasons: [...need.reasons, finding('issuer-refuses', { objections: choice.objections })],
@@ -179,9 +181,9 @@ function issued(leaf: ChosenLeaf, need: Issuance): Step {
 }
 
 /** The one in use does not count as imported: an old certificate may be imported again. */
-function isImported({ choice, ca: { imported } }: ChosenLeaf, { action }: Issuance): boolean {
+function isImported({ choice, ca }: ChosenLeaf, { action }: Issuance): boolean {
   const key = waitingKey(choice.copies) ?? (action === 'renew' ? present(choice.main.privateKey) : undefined);
-  const own = key === undefined ? undefined : imported?.chainOf(key)?.[0];
+  const own = key === undefined ? undefined : importedOf(ca)?.chainOf(key)?.[0];
   const [inUse] = chainOf(choice.main);
   return own !== undefined && !(inUse !== undefined && sameBytes(inUse.der, own.der));
 }
@@ -219,7 +221,7 @@ function locationsOfNewKey(
 
 function awaited({ artifact, ca: { issuing, obstacle, next } }: ChosenLeaf, { reasons, warnings }: Issuance): Step {
   const why =
-    issuing === 'not yet'
+    issuing.by === 'not yet'
       ? finding('pending-issuer/ca', { ca: artifact.ca, why: obstacle ?? [] })
       : finding('pending-issuer/external');
   return stepFor(artifact, 'pending', {
@@ -296,7 +298,7 @@ function judgeAsked(
       notes: withoutAdvice(notes),
     };
   }
-  if (remedy !== null || newerImported(ca.imported, waiting ?? publicKey, certificate) === null) {
+  if (remedy !== null || newerImported(importedOf(ca), waiting ?? publicKey, certificate) === null) {
     return { remedy, findings, notes };
   }
   return { remedy: 'renew', findings: [finding('requested/imported')], notes: withoutAdvice(notes) };

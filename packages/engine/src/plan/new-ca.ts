@@ -15,14 +15,14 @@ import { absentParts } from './stored-ca.ts';
 
 /** `identity` is null where the key is made too. */
 function madeHere(publicKey: Uint8Array | null, identity: CaIdentity | null): ProjectedCa {
-  return { ...noProjection, publicKey, identity, issuing: 'own key', changes: true, above: null };
+  return { ...noProjection, publicKey, identity, issuing: { by: 'own key' }, changes: true, above: null };
 }
 
 function notYet(signing: Awaited): ProjectedCa {
   const isApproval = signing.how === 'when approved';
   return {
     ...noProjection,
-    issuing: 'not yet',
+    issuing: { by: 'not yet' },
     obstacle: [
       isApproval
         ? finding('pending-issuer/approval-pending')

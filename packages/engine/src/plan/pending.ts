@@ -15,7 +15,7 @@ import type { PlannedCopy, PlannedWrite } from '../model/step.ts';
 import { isExpired } from '../policies/certificate-times.ts';
 import { copiesWithKey, differences, remedyOfUnreadable } from './ca.ts';
 import { type CaContext, caContext, certifiedProjection, copyMissing, keyLocation, replaceable } from './ca-context.ts';
-import { belowRotated, certificatesAbove, reissuedBySigner, signingOf } from './ca-signer.ts';
+import { certificatesAbove, reissuedBySigner, signingOf } from './ca-signer.ts';
 import { whyNotShown } from './foreign-ca.ts';
 import { asDeclared, type PlanContext, planContext } from './intent.ts';
 import { remedyOfUnreadable as remedyOfPair, unreadableKeys } from './key-pair.ts';
@@ -130,15 +130,16 @@ export function pendingOfCa(
     const parent = signer === null ? null : (projections.get(signer) ?? noProjection);
     const ca = caContext(each, observed, context, parent);
     if (ca === null) continue;
+    const rotationAbove = (parent ?? noProjection).rotation;
     if (each !== artifact) {
       const { projection, gap } = storedCaUnder(ca);
-      projections.set(each.name, belowRotated(projection, parent));
+      projections.set(each.name, { ...projection, rotationAbove });
       gaps.set(each, gap);
       continue;
     }
     const blocker = blockerOf(ca, generations, to, observed);
     if (blocker !== null) return pendingIn([[each, { is: 'blocked', ...blocker }]]);
-    projections.set(each.name, belowRotated(projectedAt(ca, generations, to), parent));
+    projections.set(each.name, { ...projectedAt(ca, generations, to), rotationAbove });
     gaps.set(each, gapOfOwn(ca, generations, to));
   }
   const bundles = new Map(

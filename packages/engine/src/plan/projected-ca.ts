@@ -1,7 +1,7 @@
 import type { Issuer } from '@kpki/plugin';
 import type { CaName, LeafArtifact, LeafProfile } from '@kpki/spec';
 import { type Certificate, exclusionsOf } from '@kpki/x509';
-import type { RotatedTrust } from '../generation/phase.ts';
+import type { Phase, RotatedTrust } from '../generation/phase.ts';
 import type { CaIdentity } from '../issuing/ca-identity.ts';
 import type { NamedIssuer } from '../issuing/ca-placement.ts';
 import type { ImportedCertificates } from '../issuing/imported-certificates.ts';
@@ -9,8 +9,38 @@ import { type Finding, finding, type Remedy, remedy } from '../model/finding.ts'
 import type { Step } from '../model/step.ts';
 import { type InTheWay, stepFor } from './step-for.ts';
 
-/** `external`: outside of every backend. `not yet`: the CA has no certificate. */
-type Issuing = 'own key' | 'issuers' | 'external' | 'not yet' | 'never';
+/** Who issues under a CA. */
+export type IssuedBy =
+  | { readonly by: 'own key' }
+  | { readonly by: 'issuers'; readonly issuers: readonly NamedIssuer[] }
+  /** Outside of every backend. */
+  | { readonly by: 'external'; readonly imported: ImportedCertificates | undefined }
+  /** The CA has no certificate. */
+  | { readonly by: 'not yet' }
+  | { readonly by: 'never' };
+
+/** The rotation of a CA. `isSuccessor`: the CA is the new one. */
+export type CaRotation =
+  | { readonly is: 'none' }
+  /** A rotation outside of this plan. */
+  | {
+      readonly is: 'outside';
+      /** Certificates that bundles may hold or lack. */
+      readonly passing: readonly Certificate[];
+      /** Whether the next CA is there, or its key awaits a certificate. */
+      readonly isStaged: boolean;
+      readonly isSuccessor: boolean;
+    }
+  /** A phase of this plan. */
+  | {
+      readonly is: 'phase';
+      readonly at: Phase;
+      /** The content of the trust bundles. */
+      readonly trust: RotatedTrust;
+      readonly isSuccessor: boolean;
+      /** Whether the plan rolls back from the new CA to the old one. */
+      readonly returnsToOld: boolean;
+    };
 
 export interface ProjectedCa {
   /** Null: made by this plan, or missing. */
@@ -19,35 +49,19 @@ export interface ProjectedCa {
   readonly certificate: Certificate | null;
   /** Null: not known. */
   readonly identity: CaIdentity | null;
-  readonly issuing: Issuing;
-  /** Issuers with its key; empty where the key is elsewhere. */
-  readonly issuers: readonly NamedIssuer[];
-  /** Set only where its key is external. */
-  readonly imported?: ImportedCertificates;
+  readonly issuing: IssuedBy;
   /** Why it cannot be used or cannot issue; left out: not known. */
   readonly obstacle?: readonly Finding[];
   /** The specific fix; else the right certificate and key have to be restored. */
   readonly next?: Remedy;
   /** Whether its step is blocked since it is due: what it issues would be due at once. */
   readonly isDue?: true;
-  /** Whether the next phases of a rotation reissue what it cannot issue. */
-  readonly isSucceeded?: true;
-  /** Whether it is the new CA of a rotation: the next rotation reissues what it cannot issue. */
-  readonly isSuccessor?: true;
-  /** Whether this plan rolls back from the new CA to the old one. */
-  readonly returnsToOld?: true;
   readonly changes: boolean;
   /** The CAs above, its signer first, root last; null: made by this plan. */
   readonly above: readonly Certificate[] | null;
-  /** The content of its trust bundles in the phase of this plan. */
-  readonly trust?: RotatedTrust;
-  /** Whether this plan ends its rotation: nothing identifies the old CA in bundles after that. */
-  readonly endsRotation?: true;
-  /** Certificates that bundles may hold or lack, during a rotation outside of this plan. */
-  readonly passing?: readonly Certificate[];
-  /** The same two for the CA above: bundles that lead up to a root hold them. */
-  readonly trustAbove?: RotatedTrust;
-  readonly passingAbove?: readonly Certificate[];
+  readonly rotation: CaRotation;
+  /** The rotation of its signer: bundles that lead up to a root hold both of its generations. */
+  readonly rotationAbove: CaRotation;
 }
 
 export type GrantedLifetime = Issuer['grants']['lifetime'];
@@ -56,12 +70,23 @@ export const noProjection: ProjectedCa = {
   publicKey: null,
   certificate: null,
   identity: null,
-  issuing: 'never',
-  issuers: [],
+  issuing: { by: 'never' },
   obstacle: [finding('missing/ca')],
   changes: false,
   above: [],
+  rotation: { is: 'none' },
+  rotationAbove: { is: 'none' },
 };
+
+/** Returns whether a phase leaves the old generation in use, and comes before the new one signs. */
+export function begins(phase: Phase): boolean {
+  return phase === 'prepare' || phase === 'trust';
+}
+
+/** Returns the certificates that were brought from outside, if the CA's key is there. */
+export function importedOf(ca: ProjectedCa | null): ImportedCertificates | undefined {
+  return ca?.issuing.by === 'external' ? ca.issuing.imported : undefined;
+}
 
 /** Blocks what its CA cannot issue, excludes, or has signed without being trusted any more. Null: not blocked. */
 export function blockedByCa(
@@ -94,7 +119,7 @@ export function blockerOfCa(
   ca: ProjectedCa,
   what: 'issue' | 'unchanged',
 ): InTheWay | null {
-  if (what === 'issue' ? ca.issuing === 'never' : isUnusable(ca)) {
+  if (what === 'issue' ? ca.issuing.by === 'never' : isUnusable(ca)) {
     return { finding: unfit(artifact.ca, ca), next: ca.next ?? remedyOf(artifact.ca, ca, reasons) };
   }
   const excluded = excludedBy(artifact, ca);
@@ -106,9 +131,10 @@ export function blockerOfCa(
  * is not left: nothing would trust it.
  */
 export function leavesToSuccessor(ca: ProjectedCa, findings: readonly Finding[]): boolean {
-  const { issuing, isSucceeded } = ca;
-  if (issuing !== 'never') return false;
-  if (isSucceeded === true) return true;
+  const { issuing, rotation } = ca;
+  if (issuing.by !== 'never') return false;
+  if (rotation.is === 'outside' && rotation.isStaged) return true;
+  if (rotation.is === 'phase' && begins(rotation.at)) return true;
   return isGoneOnWith(ca) && !isOfAnother(findings);
 }
 
@@ -116,8 +142,9 @@ function isOfAnother(findings: readonly Finding[]): boolean {
   return findings.some(({ reason }) => reason === 'issuer-changed');
 }
 
-function isGoneOnWith({ isSuccessor, trust }: ProjectedCa): boolean {
-  return isSuccessor === true && trust !== undefined;
+/** Returns whether the plan goes on with the new CA, so that the next rotation reissues what it cannot issue. */
+function isGoneOnWith({ rotation }: ProjectedCa): boolean {
+  return rotation.is === 'phase' && rotation.isSuccessor;
 }
 
 export function leftToSuccessor(name: CaName, ca: ProjectedCa): Finding {
@@ -131,7 +158,7 @@ function isUnusable({ publicKey, changes }: ProjectedCa): boolean {
 
 /** An outside signature is pending: nothing is wrong. */
 function isAwaited({ certificate, issuing, changes }: ProjectedCa): boolean {
-  return certificate === null && !changes && (issuing === 'external' || issuing === 'not yet');
+  return certificate === null && !changes && (issuing.by === 'external' || issuing.by === 'not yet');
 }
 
 export const nextOfImport: Remedy = remedy('exchange-requests');
@@ -147,7 +174,10 @@ function remedyOf(name: CaName, ca: ProjectedCa, findings: readonly Finding[]): 
   // Nothing that fits could be put in its place either: what it signed is not believed.
   if (isUnusable(ca)) return remedy('fix-ca', { ca: name });
   const back = isOfAnother(findings) ? 'roll-back' : 'finish-and-rotate';
-  return remedy('restore-issuing-key', { ca: name, otherwise: ca.isSuccessor === true ? back : 'rotate' });
+  return remedy('restore-issuing-key', {
+    ca: name,
+    otherwise: ca.rotation.is !== 'none' && ca.rotation.isSuccessor ? back : 'rotate',
+  });
 }
 
 const usagesOfKind = { server: ['server'], client: ['client'], 'server, client': ['server', 'client'] } as const;

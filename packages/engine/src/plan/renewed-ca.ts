@@ -108,7 +108,7 @@ export function renewedProjection(certificate: Certificate): ProjectedCa {
     ...noProjection,
     publicKey: certificate.publicKey,
     identity,
-    issuing: 'own key',
+    issuing: { by: 'own key' },
     changes: true,
     above: null,
   };

@@ -23,14 +23,13 @@ import {
   blockedRotation,
   type CaContext,
   certifiedProjection,
-  isSuccessorIn,
   keyless,
   type PlannedCa,
 } from './ca-context.ts';
 import { certificatesAbove, signingOf, whyNeverSigned, whyNotAtOnce } from './ca-signer.ts';
 import { waitingKey } from './leaf.ts';
 import { whyNoKey } from './new-ca.ts';
-import { noProjection, type ProjectedCa } from './projected-ca.ts';
+import { begins, type CaRotation, noProjection, type ProjectedCa } from './projected-ca.ts';
 import { nextOfExpiring } from './renewed-ca.ts';
 import { caWrites } from './rotation-writes.ts';
 import { type InTheWay, inconsistencyInTheWay, rotationInTheWay, stepFor, whyNotStored, writesOf } from './step-for.ts';
@@ -53,14 +52,16 @@ export function blockedByItsRotation(artifact: CaArtifact, copies: readonly Copy
   return blockedByInconsistency(artifact, rotationInTheWay(artifact.name, caGenerations(copies)));
 }
 
-/** Leaves trust bundles as a rotation outside of this plan has them. */
-export function rotationBeside(copies: readonly Copy[]): Pick<ProjectedCa, 'passing' | 'isSucceeded' | 'isSuccessor'> {
+/** Leaves trust bundles as a rotation outside of this plan has them. `isAwaited`: the next key awaits its certificate. */
+export function rotationBeside(copies: readonly Copy[], isAwaited: boolean): CaRotation {
   const next = copies.flatMap(({ nextCertificates }) => present(nextCertificates) ?? []);
   const previous = copies.flatMap(({ previousCertificates }) => present(previousCertificates) ?? []);
+  if (next.length + previous.length === 0 && !isAwaited) return { is: 'none' };
   return {
-    ...(next.length + previous.length > 0 ? { passing: [...next, ...previous] } : {}),
-    ...(next.length > 0 ? { isSucceeded: true } : {}),
-    ...(isSuccessorIn(copies) ? { isSuccessor: true } : {}),
+    is: 'outside',
+    passing: [...next, ...previous],
+    isStaged: isAwaited || next.length > 0,
+    isSuccessor: previous.length > 0,
   };
 }
 
@@ -107,16 +108,17 @@ export function projectedAt(
   const inUse = generations[phases[at].inUse];
   const aboveOf = (certificate: Certificate): readonly Certificate[] =>
     certificatesAbove(certificate, caPlacement, parent) ?? [];
-  const isNewInUse = isInUse(copies, generations.new);
   return {
     ...(inUse === null
       ? madeHere
       : certifiedProjection(inUse, hasKey(copies, caPlacement, inUse.publicKey), aboveOf(inUse))),
-    trust: trustedGenerations(generations, at, aboveOf),
-    ...(begins(at) ? { isSucceeded: true as const } : {}),
-    ...(inUse !== null && inUse === generations.new ? { isSuccessor: true as const } : {}),
-    ...(at === 'trust' && isNewInUse ? { returnsToOld: true as const } : {}),
-    ...(at === 'remove' ? { endsRotation: true as const } : {}),
+    rotation: {
+      is: 'phase',
+      at,
+      trust: trustedGenerations(generations, at, aboveOf),
+      isSuccessor: inUse !== null && inUse === generations.new,
+      returnsToOld: at === 'trust' && isInUse(copies, generations.new),
+    },
   };
 }
 
@@ -144,7 +146,7 @@ function blockedBy(artifact: CaArtifact, { finding: why, next, obstacle, isOfAll
   return block(artifact, [why], next, [obstacle]);
 }
 
-const madeHere: ProjectedCa = { ...noProjection, issuing: 'own key', changes: true, above: null };
+const madeHere: ProjectedCa = { ...noProjection, issuing: { by: 'own key' }, changes: true, above: null };
 
 function nothingToIssue(artifact: CaArtifact): PlannedCa {
   return blockedCa(artifact, [finding('rotation/nothing-to-reissue')], remedy('trust-first', { name: artifact.name }), [
@@ -199,11 +201,6 @@ export function phaseBlocker(ca: Rotating, generations: Generations<Certificate>
   const isStaged = at === 'trust' && generations.new !== null && !isInUse(copies, generations.new);
   const needsValid = generations.new !== null || begins(at);
   return needsValid && !isStaged && inUse.notAfter < context.now ? hasExpired(artifact, inUse) : null;
-}
-
-/** Whether a phase leaves the old generation in use, and comes before the new one signs. */
-function begins(phase: Phase): boolean {
-  return phase === 'prepare' || phase === 'trust';
 }
 
 /** Everything that the new CA signs is refused before its first second. */
@@ -331,6 +328,6 @@ function withStepOfNext(asItIs: PlannedCa, step: Step): PlannedCa {
   const warnings = [...asItIs.step.warnings, ...step.warnings];
   return {
     step: { ...step, warnings, awaitsNext: true },
-    projection: { ...asItIs.projection, isSucceeded: true },
+    projection: { ...asItIs.projection, rotation: rotationBeside([], true) },
   };
 }

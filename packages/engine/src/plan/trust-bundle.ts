@@ -7,6 +7,7 @@ import { isReplacedBy } from '../issuing/ca-identity.ts';
 import { type Finding, finding, remedy } from '../model/finding.ts';
 import { isAbsent, present } from '../model/slot.ts';
 import type { PlannedWrite, Step } from '../model/step.ts';
+import type { TrustDuringRotation } from './bundle-content.ts';
 import {
   type BundleParts,
   bundleWith,
@@ -21,6 +22,7 @@ import {
   withdrawnFrom,
   without,
 } from './bundle-content.ts';
+import type { CaRotation } from './projected-ca.ts';
 import { nextOfImport, type ProjectedCa } from './projected-ca.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
@@ -62,7 +64,7 @@ function asItShouldBe(
   const shared = sharedBy(copies);
   const parts = partsOf(artifact, own, ca);
   const wantedOf = (copy: Copy): readonly Certificate[] => bundleWith(parts, heldBy(copy, shared));
-  const left = ca.endsRotation ? leftInBundle(artifact, distinct(copies.flatMap(wantedOf)), ca) : null;
+  const left = endsRotation(ca) ? leftInBundle(artifact, distinct(copies.flatMap(wantedOf)), ca) : null;
   if (left !== null) return left;
   const known = [...own, ...passingIn(artifact, ca)];
   const isOther = (each: Certificate): boolean => !isIn(known, each) && isIn(bundleWith(parts, [each]), each);
@@ -98,7 +100,7 @@ function withoutCa(artifact: BundleArtifact, copies: readonly Copy[], ca: Projec
   const lacking = copies.filter((copy) => present(copy.bundle) === undefined);
   if (lacking.length === 0) return stepFor(artifact, 'unchanged');
   const { ca: name } = artifact;
-  if (ca.issuing === 'external' || ca.issuing === 'not yet') {
+  if (ca.issuing.by === 'external' || ca.issuing.by === 'not yet') {
     const reasons = [...lacking.map(bundleProblem), finding('pending-issuer/bundle', { ca: name })];
     return stepFor(artifact, 'pending', { reasons, next: ca.next ?? nextOfImport });
   }
@@ -172,7 +174,7 @@ function certificatesOf(
 
 /** `own` are the certificates of the CA. */
 function partsOf(artifact: BundleArtifact, own: readonly Certificate[], ca: ProjectedCa): BundleParts {
-  return { own, above: ca.above ?? [], withdrawn: withdrawnFrom(artifact, ca) };
+  return { own, above: ca.above ?? [], withdrawn: withdrawnFrom(artifact, rotatedTrust(ca)) };
 }
 
 /** Returns the copies that hold something else. */
@@ -186,7 +188,7 @@ export function staleCopies(
   const passing = passingIn(artifact, ca);
   const parts = partsOf(artifact, own, ca);
   // While a rotation goes on, which of its certificates comes first matters: kubeadm reads no other.
-  const isOrdered = ca.trust !== undefined || (artifact.holds === 'chain' && ca.trustAbove !== undefined);
+  const isOrdered = rotationsOf(artifact, ca).some(({ is }) => is === 'phase');
   return copies.filter((copy) => {
     const held = present(copy.bundle);
     const wanted = bundleWith(parts, heldBy(copy, shared));
@@ -196,20 +198,30 @@ export function staleCopies(
 }
 
 /** Returns both generations of a rotated CA, or of the CA above, with the CAs above those. */
-function generationsOf({ holds }: BundleArtifact, { trust, trustAbove }: ProjectedCa): readonly Certificate[] {
-  const rotated = [trust, holds === 'chain' ? trustAbove : undefined].filter((each) => each !== undefined);
-  return rotated.flatMap(({ trusted, withdrawn }) => [
+function generationsOf(artifact: BundleArtifact, ca: ProjectedCa): readonly Certificate[] {
+  const phases = rotationsOf(artifact, ca).filter((each) => each.is === 'phase');
+  return phases.flatMap(({ trust: { trusted, withdrawn } }) => [
     ...trusted.flatMap(({ certificate, above }) => [certificate, ...above]),
     ...withdrawn,
   ]);
 }
 
+/** Includes the rotation of the CA above for bundles that lead up to a root. */
+function rotationsOf({ holds }: BundleArtifact, ca: ProjectedCa): readonly CaRotation[] {
+  return holds === 'chain' ? [ca.rotation, ca.rotationAbove] : [ca.rotation];
+}
+
+/** After that, nothing identifies the old CA in bundles. */
+function endsRotation({ rotation }: ProjectedCa): boolean {
+  return rotation.is === 'phase' && rotation.at === 'remove';
+}
+
 /** Returns the CA alone, or with the CAs above. Null: not known yet. */
-export function ownCertificates(
-  { holds }: BundleArtifact,
-  { certificate, above, trust, trustAbove }: ProjectedCa,
-): readonly Certificate[] | null {
-  if (trust?.makesOne || (holds === 'chain' && trustAbove?.makesOne)) return null;
+export function ownCertificates(artifact: BundleArtifact, ca: ProjectedCa): readonly Certificate[] | null {
+  const { holds } = artifact;
+  const { certificate, above } = ca;
+  if (rotationsOf(artifact, ca).some((each) => each.is === 'phase' && each.trust.makesOne)) return null;
+  const { trust, trustAbove } = rotatedTrust(ca);
   if (trust !== undefined) return trustedBy(holds, trust.trusted, trustAbove);
   if (certificate === null) return null;
   return above === null && holds === 'chain'
@@ -217,10 +229,15 @@ export function ownCertificates(
     : trustedBy(holds, [{ certificate, above: above ?? [] }], trustAbove);
 }
 
-/** Includes the CA above for bundles that lead up to a root. */
-function passingIn({ holds }: BundleArtifact, ca: ProjectedCa): readonly Certificate[] {
-  const { passing = [], passingAbove = [] } = ca;
-  return holds === 'chain' ? [...passing, ...passingAbove] : passing;
+function passingIn(artifact: BundleArtifact, ca: ProjectedCa): readonly Certificate[] {
+  return rotationsOf(artifact, ca).flatMap((each) => (each.is === 'outside' ? each.passing : []));
+}
+
+function rotatedTrust({ rotation, rotationAbove }: ProjectedCa): TrustDuringRotation {
+  return {
+    ...(rotation.is === 'phase' ? { trust: rotation.trust } : {}),
+    ...(rotationAbove.is === 'phase' ? { trustAbove: rotationAbove.trust } : {}),
+  };
 }
 
 /** Returns whether a kubeconfig trusts what the bundle will hold; false where this plan makes that. */
