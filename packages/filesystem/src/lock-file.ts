@@ -106,7 +106,7 @@ async function settle(directory: Directory, settling: Settling, processes: Proce
 /**
  * Takes over the lock of a dead holder. Two runs with the same dead holder must not both replace it: the slower run
  * would remove the lock of the faster one. So a second lock, with a name derived from the dead holder's content,
- * decides; under it the content is read again and then replaced by one rename. If the holder of the second lock dies,
+ * decides; under it the lock file is reread and then replaced by one rename. If the holder of the second lock dies,
  * that lock is taken over in the same way.
  */
 async function takeOver(
