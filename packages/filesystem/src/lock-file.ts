@@ -79,7 +79,7 @@ async function take(
       await evenIfItFails(() => remove(directory, claim.name));
     }
   }
-  throw new PluginError('unavailable', `take ${directory.path}/${name}: it changes hands too fast`);
+  throw new PluginError('unavailable', `take ${directory.path}/${name}: other runs keep taking it`);
 }
 
 interface Claim {
@@ -147,7 +147,7 @@ async function readLock(directory: Directory, name: string): Promise<FoundLock |
   if (text === null) return null;
   const holder = parseHolder(text);
   if (holder) return { text, holder };
-  throw new PluginError('invalid', `read lock ${path}: it is not a lock of kpki; see whose it is, then remove it`);
+  throw new PluginError('invalid', `read lock ${path}: it is not a lock of kpki; check its owner, then remove it`);
 }
 
 async function openIfThere(directory: Directory, name: string): Promise<OpenFile | null> {
@@ -155,7 +155,7 @@ async function openIfThere(directory: Directory, name: string): Promise<OpenFile
     return await absentAsNull(directory.openFile(name));
   } catch (cause) {
     if (systemCode(cause) !== 'ELOOP') throw cause;
-    const why = 'it is a symbolic link, which is not followed; see whose it is, then remove it';
+    const why = 'it is a symbolic link, which kpki does not follow; check its owner, then remove it';
     throw new PluginError('invalid', `read lock ${directory.path}/${name}: ${why}`, { cause });
   }
 }

@@ -34,7 +34,7 @@ export function writeConfiguration(answers: ConfigurationAnswers): string {
     ...kubeletClient(answers),
     ...serviceAccount(answers),
     '',
-    '  # The address of the API servers for clients: a load balancer, or a DNS name.',
+    '  # The address of the API servers: a load balancer, or a DNS name.',
     answers.endpoint === undefined
       ? '  # controlPlaneEndpoint: api.example.com:6443'
       : `  controlPlaneEndpoint: ${scalar(answers.endpoint)}`,
