@@ -27,8 +27,8 @@ const fields = {
     .default(false)
     .meta({
       description:
-        'Whether files keep their owner, also when they are renewed: for a component that runs as its own user, such as ' +
-        'etcd. Without it, files get the user that runs kpki as owner (root:root for root). Needs root.',
+        'Whether renewed files keep their owner, as a component with its own user needs. Otherwise, the user ' +
+        'that runs kpki becomes the owner (root:root for root). Needs root.',
     }),
 };
 

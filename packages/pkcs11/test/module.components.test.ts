@@ -49,7 +49,9 @@ needs(...softHsmComponents)('a module', () => {
       foreign.writeUInt16LE(process.arch === 's390x' ? 62 : 22, 18);
       const failure = await failureOf(async () => open(...(await trusted('foreign.so', foreign))));
       expect(failure.code).toBe('invalid');
-      expect(failure.message).toMatch(/foreign\.so: it is for (s390x|x64), but this machine is \w+; use the vendor’s module/);
+      expect(failure.message).toMatch(
+        /foreign\.so: it is for (s390x|x64), but this machine is \w+; use the vendor’s module/,
+      );
     });
 
     it('is a library, and no module', async () => {
