@@ -41,7 +41,7 @@ export const orders: readonly Order[] = [
       // Names of applies, generations of keys; how plugins are loaded, and how often they are asked again.
       ...['apply-id', 'generation', 'join', 'plugin-host'],
       // What is wrong, and what is to do.
-      ...['policies', 'step', 'rotation', 'plan'],
+      ...['policies', 'plan', 'rotation'],
       // The problem, and the next step.
       ...['retain', 'reports', 'adopt', 'apply', 'live', 'copy', 'csr', 'undo'],
     ],
