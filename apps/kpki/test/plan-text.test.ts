@@ -30,7 +30,7 @@ test('what others wrote into a certificate does not move the cursor', () => {
 test('what is to be done about all that waits is said once, at the end, with the options that lead back', () => {
   const reasons = [madeUp('pending-issuer', 'somebody else issues it')];
   const next = remedy('exchange-requests');
-  const waits = (artifact: string): Step => ({ ...step, artifact, action: 'pending', reasons, next });
+  const waits = (artifact: string): Step => ({ ...step, artifact, action: 'pending', reasons, next }) as Step;
   const text = planText({ ...plan, steps: [waits('apiserver cp1'), waits('sa')] }, undefined, ' -e prod');
   expect(text.split('\n').slice(2)).toEqual([
     '. pending  apiserver cp1  pending-issuer: somebody else issues it',
@@ -48,14 +48,10 @@ test('the cause of blocked steps is told once, by the CA; the steps below it say
   const unusable = madeUp('issuer-unusable', 'kubernetes-ca is not fit for use: its private key is another');
   const missing = madeUp('missing', 'it is not there');
   const name = 'kubernetes-ca';
-  const blocked: Step = { ...step, action: 'blocked', reasons: mismatch, next: madeUpRemedy('x') };
+  const blocked = { ...step, action: 'blocked', reasons: mismatch, next: madeUpRemedy('x') } as Step;
   const ca: Step = { ...blocked, artifact: name, name };
-  const below = (artifact: string, reasons: Step['reasons']): Step => ({
-    ...blocked,
-    artifact,
-    reasons,
-    blockedBy: name,
-  });
+  const below = (artifact: string, reasons: Step['reasons']): Step =>
+    ({ ...blocked, artifact, reasons, blockedBy: name }) as Step;
   const steps = [ca, below('apiserver cp1', [unusable]), below('apiserver cp2', [missing, unusable])];
   expect(
     planText({ ...plan, steps })
@@ -76,7 +72,7 @@ test('the cause of blocked steps is told once, by the CA; the steps below it say
 
 test('advice is shown with -o wide alone, and leaves everything as declared', () => {
   const warnings = [madeUp('serving-lifetime', 'valid for 500 days')];
-  const advised = { ...plan, steps: [{ ...step, action: 'unchanged' as const, warnings }] };
+  const advised = { ...plan, steps: [{ ...step, action: 'unchanged', warnings } as Step] };
   const idle = 'Nothing to do: everything matches the spec.';
   expect(planText(advised).split('\n').slice(2)).toEqual([idle]);
   expect(planText(advised, { wide: true, width: 80, colors: false }).split('\n').slice(2)).toEqual([

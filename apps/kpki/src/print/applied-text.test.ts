@@ -13,7 +13,7 @@ function clusterOf(...names: readonly string[]): Cluster {
 }
 
 function step(name: 'apiserver' | 'user', owner: string, action: Action, writes: readonly PlannedWrite[] = []): Step {
-  return { artifact: `${name} ${owner}`, name, owner, action, reasons: [], warnings: [], writes };
+  return { artifact: `${name} ${owner}`, name, owner, action, reasons: [], warnings: [], writes } as Step;
 }
 
 const session = { cluster: clusterOf('cp1', 'cp2'), declaration: ' -e prod', targetFlags: ' -e prod' };

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import type { Step } from '@kpki/engine';
 import { expect, test } from 'vitest';
 import { madeUp } from '../../test/made-up.ts';
 import { plan as empty, planText, step } from '../../test/plan.ts';
@@ -31,7 +32,7 @@ test('a state is in its color, and every column stays where it is', () => {
 
 test('a plan in colors says the same without them, and only what is done is painted', () => {
   const reasons = [madeUp('expired', 'it has ended long ago, and so has its CA')];
-  const plan = { ...empty, steps: [step, { ...step, action: 'blocked', reasons } as const] };
+  const plan = { ...empty, steps: [step, { ...step, action: 'blocked', reasons } as Step] };
   const text = planText(plan, colors);
   expect(text).toContain(`${yellow}~ renew  ${off}  apiserver cp1`);
   expect(text).toContain(`${red}x blocked${off}  apiserver cp1  expired: `);

@@ -197,7 +197,7 @@ export function planOf(names: Names, inventory: Inventory, { blocked = false } =
         node,
         replaces: action !== 'create',
       }));
-      return [{ ...step, action, writes: action === 'unchanged' ? [] : writes }];
+      return [{ ...step, action, writes: action === 'unchanged' ? [] : writes } as Step];
     }),
   };
 }

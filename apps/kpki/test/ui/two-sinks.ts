@@ -1,4 +1,4 @@
-import type { Plan } from '@kpki/engine';
+import type { Plan, Step } from '@kpki/engine';
 import type { Inventory } from '../../src/session/inventory.ts';
 import type { ShownEntry, ShownEvent } from '../../src/session/shown-entries.ts';
 import { toldPlan } from './acts.ts';
@@ -41,14 +41,17 @@ function planOfTwoSinks(names: Names): Plan {
   const locations = twoSinks.flatMap((sink) =>
     whole.steps.map(({ artifact }) => ({ sink, location: locationOf(artifact, names), revision: null })),
   );
-  const steps = whole.steps.map((step) => ({
-    ...step,
-    writes: twoSinks.flatMap((sink) =>
-      step.writes
-        .slice(0, 1)
-        .map((write) => ({ ...write, sink, node: null, location: locationOf(step.artifact, names) })),
-    ),
-  }));
+  const steps = whole.steps.map(
+    (step) =>
+      ({
+        ...step,
+        writes: twoSinks.flatMap((sink) =>
+          step.writes
+            .slice(0, 1)
+            .map((write) => ({ ...write, sink, node: null, location: locationOf(step.artifact, names) })),
+        ),
+      }) as Step,
+  );
   return { ...whole, locations, steps };
 }
 

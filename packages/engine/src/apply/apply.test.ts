@@ -7,6 +7,7 @@ import { keyAt, keyPem, newKey, publicKeyOf } from '../../test/keys.ts';
 import { kubeconfigAt } from '../../test/kubeconfigs.ts';
 import { changesOf, daysLater, emptyState, fullState, now, type TestState } from '../../test/observed-state.ts';
 import type { Plan } from '../index.ts';
+import type { Step } from '../model/step.ts';
 
 describe('an empty location', () => {
   test.each([
@@ -131,11 +132,11 @@ describe('a plan that is not for what is there', () => {
     ['a step was taken out', (plan) => ({ ...plan, steps: plan.steps.slice(1) })],
     [
       'a blocked step was unblocked',
-      (plan) => ({ ...plan, steps: plan.steps.map((step) => ({ ...step, action: 'unchanged' })) }),
+      (plan) => ({ ...plan, steps: plan.steps.map((step) => ({ ...step, action: 'unchanged' }) as Step) }),
     ],
     [
       'a write was taken out',
-      (plan) => ({ ...plan, steps: plan.steps.map((step) => ({ ...step, writes: step.writes.slice(1) })) }),
+      (plan) => ({ ...plan, steps: plan.steps.map((step) => ({ ...step, writes: step.writes.slice(1) }) as Step) }),
     ],
     [
       'it is of another time, at which something else was due',

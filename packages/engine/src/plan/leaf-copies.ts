@@ -3,13 +3,12 @@ import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { type Copy, chainOf, foundOf } from '../inventory/copy.ts';
 import { keeperIn, pathForMessage } from '../inventory/wording.ts';
-import type { Action } from '../model/event.ts';
 import { type Finding, finding, remedy } from '../model/finding.ts';
 import { present, type SlotPart } from '../model/slot.ts';
-import type { PlannedWrite, Step } from '../model/step.ts';
+import type { BlockedStep, ChangingStep, PlannedWrite, Step } from '../model/step.ts';
 import type { PlanContext } from './intent.ts';
 import type { ProjectedCa } from './projected-ca.ts';
-import { type StepParts, stepFor, writesOf } from './step-for.ts';
+import { stepFor, writesOf } from './step-for.ts';
 
 /** A leaf under its projected CA. */
 export interface Leaf<Kind extends LeafArtifact = LeafArtifact> {
@@ -91,15 +90,15 @@ function fullest(copies: readonly [Copy, ...Copy[]]): Copy {
 /** Makes all other copies like the main one. */
 export function withCopies(
   { artifact, choice, isOtherwise }: ChosenLeaf,
-  action: Action,
-  { reasons, warnings }: Required<Pick<StepParts, 'reasons' | 'warnings'>>,
+  action: ChangingStep['action'] | 'unchanged',
+  { reasons, warnings }: Pick<Step, 'reasons' | 'warnings'>,
 ): Step {
   const { main, rival, copies } = choice;
   if (rival !== null) return stepFor(artifact, 'blocked', blockedByRival(choice, rival));
   if (action === 'create' || action === 'rekey')
     return stepFor(artifact, action, { reasons, warnings, writes: writesOf(copies) });
   const differing = copiesUnlike(choice, isOtherwise);
-  if (action === 'unchanged' && differing.length === 0) return stepFor(artifact, action, { reasons, warnings });
+  if (action === 'unchanged' && differing.length === 0) return stepFor(artifact, action, { warnings });
   if (!canBeCopied(choice, differing)) {
     const lost = finding('key-not-given-back/copy', { keeper: keeperIn(main, copies) });
     return stepFor(artifact, 'blocked', { reasons: [lost], next: remedy('remove-copy-or-add-sink') });
@@ -117,10 +116,7 @@ export function withCopies(
 }
 
 /** Two equally good copies: only a person can choose. */
-export function blockedByRival(
-  { main, copies }: MainCopyChoice,
-  rival: Copy,
-): Required<Pick<StepParts, 'reasons' | 'next'>> {
+export function blockedByRival({ main, copies }: MainCopyChoice, rival: Copy): Pick<BlockedStep, 'reasons' | 'next'> {
   const keepers = { main: keeperIn(main, copies), rival: keeperIn(rival, copies) };
   return { reasons: [finding('copies-differ/rivals', keepers)], next: remedy('remove-unused-copy') };
 }

@@ -9,7 +9,7 @@ import { chooseIssuer, templateOf } from '../issuing/choose-issuer.ts';
 import { newerImported } from '../issuing/imported-certificates.ts';
 import { type Finding, finding, remedy } from '../model/finding.ts';
 import { isAbsent, present } from '../model/slot.ts';
-import type { PlannedWrite, Step } from '../model/step.ts';
+import { changes, type PlannedWrite, type Step } from '../model/step.ts';
 import { endsWithCa } from '../policies/certificate-policies.ts';
 import type { LeafFacts as PolicyFacts } from '../policies/facts.ts';
 import { judgeLeaf, type LeafJudgment, withoutAdvice } from '../policies/judge-leaf.ts';
@@ -178,7 +178,7 @@ function issued(leaf: ChosenLeaf, need: Issuance): Step {
   const removals = removalsOf(leaf.choice.copies);
   const withNext = removals.length > 0 && need.action === 'renew' ? 'rekey' : need.action;
   const step = withCopies(leaf, withNext, need);
-  return removals.length === 0 ? step : { ...step, writes: [...step.writes, ...removals] };
+  return changes(step) && removals.length > 0 ? { ...step, writes: [...step.writes, ...removals] } : step;
 }
 
 /** The one in use does not count as imported: an old certificate may be imported again. */

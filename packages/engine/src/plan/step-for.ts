@@ -1,4 +1,4 @@
-import type { Artifact, CaName } from '@kpki/spec';
+import type { Artifact } from '@kpki/spec';
 import type { Generations } from '../generation/generations.ts';
 import type { Inconsistency } from '../generation/inconsistency.ts';
 import { type Phase, phases, type Rotated } from '../generation/phase.ts';
@@ -7,34 +7,42 @@ import { pathForMessage } from '../inventory/wording.ts';
 import type { Action } from '../model/event.ts';
 import { type Finding, finding, isSameFinding, type Remedy, remedy } from '../model/finding.ts';
 import { isBeside, type SlotPart } from '../model/slot.ts';
-import { changes, type PlannedCopy, type PlannedWrite, type Step } from '../model/step.ts';
+import {
+  type BlockedStep,
+  type ChangingStep,
+  changes,
+  type PendingStep,
+  type PlannedWrite,
+  type Step,
+  type UnchangedStep,
+} from '../model/step.ts';
 
-export interface StepParts {
-  readonly reasons?: readonly Finding[];
-  readonly warnings?: readonly Finding[];
-  readonly writes?: readonly PlannedWrite[];
-  readonly from?: PlannedCopy | undefined;
-  readonly next?: Remedy;
-  readonly blockedBy?: CaName;
-}
+/** What a step holds besides its artifact and its action. */
+type PartsOf<Of extends Step> = Partial<Pick<Of, 'reasons' | 'warnings' | 'writes'>> &
+  Omit<Of, 'artifact' | 'name' | 'owner' | 'action' | 'reasons' | 'warnings' | 'writes' | 'awaitsNext'>;
 
-export function stepFor(artifact: Artifact, action: Action, parts: StepParts = {}): Step {
-  return {
-    artifact: artifact.id,
-    name: artifact.name,
-    owner: artifact.owner,
-    action,
-    reasons: parts.reasons ?? [],
-    warnings: parts.warnings ?? [],
-    writes: parts.writes ?? [],
-    ...(parts.from === undefined ? {} : { from: parts.from }),
-    ...(parts.blockedBy === undefined ? {} : { blockedBy: parts.blockedBy }),
-    ...(parts.next === undefined ? {} : { next: parts.next }),
-  };
+export function stepFor(artifact: Artifact, action: 'blocked', parts: PartsOf<BlockedStep>): BlockedStep;
+export function stepFor(artifact: Artifact, action: 'pending', parts: PartsOf<PendingStep>): PendingStep;
+export function stepFor(artifact: Artifact, action: 'unchanged', parts?: PartsOf<UnchangedStep>): UnchangedStep;
+export function stepFor(
+  artifact: Artifact,
+  action: ChangingStep['action'],
+  parts: PartsOf<ChangingStep> & Pick<ChangingStep, 'writes'>,
+): ChangingStep;
+export function stepFor(
+  { id, name, owner }: Artifact,
+  action: Action,
+  { reasons = [], warnings = [], writes = [], ...rest }: Partial<PartsOf<Step>> = {},
+): Step {
+  return { artifact: id, name, owner, action, reasons, warnings, writes, ...rest } as Step;
 }
 
 /** Blocks a step that was planned otherwise. */
-export function asBlocked({ artifact, name, owner, warnings }: Step, reasons: readonly Finding[], next: Remedy): Step {
+export function asBlocked(
+  { artifact, name, owner, warnings }: Step,
+  reasons: readonly Finding[],
+  next: Remedy,
+): BlockedStep {
   return { artifact, name, owner, action: 'blocked', reasons, warnings, writes: [], next };
 }
 

@@ -15,7 +15,7 @@ import { keeperIn, pathForMessage } from '../inventory/wording.ts';
 import { type Finding, finding, remedy } from '../model/finding.ts';
 import type { Keeper } from '../model/keeper.ts';
 import { isAbsent, present } from '../model/slot.ts';
-import { changes, type PlannedWrite, type Step } from '../model/step.ts';
+import { type ChangingStep, changes, type PlannedWrite, type Step } from '../model/step.ts';
 import { isExpired } from '../policies/certificate-times.ts';
 import { withKubeletClientRights, withSubjectRights } from './client-rights.ts';
 import type { PlanContext } from './intent.ts';
@@ -255,7 +255,7 @@ function afterLostIssuer(
 }
 
 /** A node without certificates has loaded nothing. */
-function asLost(step: Step, holders: Holders): Step {
+function asLost(step: ChangingStep, holders: Holders): ChangingStep {
   return { ...step, writes: step.writes.map((write) => lostWhere(holders.has(write.node), write)) };
 }
 

@@ -3,11 +3,11 @@ import { expect, test } from 'vitest';
 import { cluster, controlPlaneNode, threeNodes } from '../../test/clusters.ts';
 import type { SlotPart } from '../model/slot.ts';
 import { statement } from '../model/statement.ts';
-import type { PlannedWrite, Step } from '../model/step.ts';
+import type { ChangingStep, PlannedWrite, Step } from '../model/step.ts';
 import { rolloutOf } from './rollout-of.ts';
 
 /** A step that replaces parts of an artifact on each node that keeps it. */
-function replaced(declared: Cluster, id: string, ...parts: readonly SlotPart[]): Step {
+function replaced(declared: Cluster, id: string, ...parts: readonly SlotPart[]): ChangingStep {
   const artifact = artifactsOf(declared).find((each) => each.id === id);
   if (artifact === undefined) throw new Error(`the cluster has no ${id}`);
   const nodes = artifact.keptOn.length > 0 ? artifact.keptOn : [null];
@@ -57,7 +57,7 @@ test('etcd members are started again one after the other, each with its API serv
 });
 
 test('members that believe none which has not started again are started together', () => {
-  const breaksTrust: Step = { ...replaced(ha, 'etcd-ca-bundle', 'trust bundle'), breaksTrust: true };
+  const breaksTrust: ChangingStep = { ...replaced(ha, 'etcd-ca-bundle', 'trust bundle'), breaksTrust: true };
   const found = rolloutOf([breaksTrust], ha).filter(({ action }) => action !== 'distribute');
   expect(found.map(({ wave, action, component, node }) => `${wave} ${action} ${component} ${node}`)).toEqual([
     ...['cp1', 'cp2', 'cp3'].map((node) => `2 stop kube-apiserver ${node}`),
@@ -134,7 +134,7 @@ test('the service-account key is read once, by who verifies by it and by who sig
 });
 
 test('a service-account key that is made in place of a lost one is read by nobody until they start again', () => {
-  const made: Step = { ...replaced(cluster(), 'sa', 'public key', 'private key'), action: 'create' };
+  const made: ChangingStep = { ...replaced(cluster(), 'sa', 'public key', 'private key'), action: 'create' };
   const anew = made.writes.map((each) => ({ ...each, replaces: false }));
   expect(linesOf([{ ...made, writes: anew }], cluster())).toEqual([]);
   const inLocationOfLost = anew.map((each) => ({ ...each, lost: true as const }));
@@ -146,7 +146,7 @@ test('a service-account key that is made in place of a lost one is read by nobod
 });
 
 test('a bundle is read by nobody on a node that lacks it, as long as it is what the others have', () => {
-  const whole: Step = { ...replaced(ha, 'etcd-ca-bundle', 'trust bundle'), action: 'update' };
+  const whole: ChangingStep = { ...replaced(ha, 'etcd-ca-bundle', 'trust bundle'), action: 'update' };
   const onNewNode = whole.writes.filter(({ node }) => node === 'cp3').map((each) => ({ ...each, replaces: false }));
   expect(linesOf([{ ...whole, writes: onNewNode }], ha)).toEqual([]);
   const others = whole.writes.filter(({ node }) => node !== 'cp3');
@@ -176,7 +176,7 @@ test('of what lies in one store, each node gets what it keeps: a worker no key o
 
 test('nobody reads yet what is made where nothing was, nor a key that waits', () => {
   const made = replaced(ha, 'apiserver cp1', 'certificate', 'private key');
-  const created: Step = {
+  const created: ChangingStep = {
     ...made,
     action: 'create',
     writes: made.writes.map((each) => ({ ...each, replaces: false })),

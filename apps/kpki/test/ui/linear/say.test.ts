@@ -116,14 +116,14 @@ describe('a plan', () => {
           action: 'blocked',
           reasons: [madeUp('expired', 'ended')],
           next: madeUpRemedy('move it'),
-        },
+        } as Step,
         {
           ...step,
           artifact: 'sa',
           action: 'unchanged',
           reasons: [],
           warnings: [madeUp('weak', 'RSA of 1024')],
-        },
+        } as Step,
       ],
     };
     expect(answerIn(talk({}, read(names), 'plan', made(plan)))).toEqual([

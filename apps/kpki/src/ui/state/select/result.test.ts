@@ -1,3 +1,4 @@
+import type { Step } from '@kpki/engine';
 import { expect, test } from 'vitest';
 import { inventoryOf, planOf } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
@@ -20,7 +21,9 @@ test('of many that stay blocked the first are told, and how many there are more'
 const plan = planOf(nameSets.latin, inventoryOf(nameSets.latin));
 
 function planFor(location: string): typeof plan {
-  const steps = plan.steps.map((step) => ({ ...step, writes: step.writes.map((write) => ({ ...write, location })) }));
+  const steps = plan.steps.map(
+    (step) => ({ ...step, writes: step.writes.map((write) => ({ ...write, location })) }) as Step,
+  );
   return { ...plan, steps, locations: plan.locations.map((each) => ({ ...each, location })) };
 }
 
