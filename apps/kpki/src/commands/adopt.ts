@@ -1,13 +1,12 @@
-import { shown } from '@kpki/presentation';
+import { adoptionDocument, shown } from '@kpki/presentation';
 import type { Invocation, RunCommand } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
-import { commandTextWith } from '../options/command-text.ts';
+import { commandTextWith, shellWith } from '../options/command-text.ts';
 import { optionWords } from '../options/option-words.ts';
 import { isText } from '../options/options.ts';
-import { adoptionReport, adoptionText } from '../print/adoption-text.ts';
 import { progressListener } from '../print/progress.ts';
-import { envelope, record } from '../print/record.ts';
-import { viewOf } from '../print/view.ts';
+import { envelope, printResult } from '../print/record.ts';
+import { adoptionReport } from '../print/records.ts';
 import { adoptFiles } from '../session/adopt/adopt-files.ts';
 import { adoptSink } from '../session/adopt/adopt-sink.ts';
 import type { Adoption } from '../session/adopt/adoption.ts';
@@ -32,11 +31,10 @@ export const run: RunCommand = async (invocation) => {
   const isWritten = adoption.obstacle === null;
   if (isWritten) await writeNewFile(file, adoption.text, newFile);
   const format = options.output ?? 'table';
-  if (!isText(format)) {
-    terminal.out(record(envelope('Adoption', adoptionReport(adoption, isWritten ? file : null)), format));
-    return isWritten ? 'done' : 'failed';
-  }
-  terminal.out(adoptionText(adoption, targetFlags, viewOf(format, terminal)));
+  const report = envelope('Adoption', adoptionReport(adoption, isWritten ? file : null));
+  const shell = shellWith(targetFlags);
+  printResult(invocation, report, (isWide) => adoptionDocument(adoption, shell, isWide));
+  if (!isText(format)) return isWritten ? 'done' : 'failed';
   if (adoption.obstacle !== null) {
     terminal.note(`nothing was written: ${adoption.obstacle}`);
     return 'failed';

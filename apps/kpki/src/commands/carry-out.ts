@@ -18,15 +18,13 @@ import {
   withRights,
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
-import { planDocument, statementText } from '@kpki/presentation';
+import { appliedDocument, nothingToApplyDocument, planDocument, statementText } from '@kpki/presentation';
 import type { Exit } from '../exit-code.ts';
 import { commandTextWith, shellWith } from '../options/command-text.ts';
 import { optionWords } from '../options/option-words.ts';
 import { type Format, isText } from '../options/options.ts';
-import { appliedText, idleText } from '../print/applied-text.ts';
-import { documentText } from '../print/document.ts';
-import { envelope, printNext } from '../print/record.ts';
-import { viewOf } from '../print/view.ts';
+import { envelope, printDocument, printNext } from '../print/record.ts';
+import { appliedTarget } from '../session/applied-target.ts';
 import { type ApplyResult, applyLocked } from '../session/apply-locked.ts';
 import { unignoredLocations, unignoredText } from '../session/git.ts';
 import { isKeptBusy, waiter } from '../session/lock.ts';
@@ -73,14 +71,12 @@ export async function showAndCarryOut(
   const { session, options, terminal, beginner = false } = applying;
   terminal.progress(null);
   const format = options.output ?? 'table';
-  printNext(applying, plan, (view) =>
-    documentText(planDocument(plan, view.wide, shellWith(session.targetFlags)), view),
-  );
+  printNext(applying, plan, (isWide) => planDocument(plan, isWide, shellWith(session.targetFlags)));
   const isAwaited = plan.steps.some(({ action }) => action === 'pending');
   const isBlocked = plan.steps.some(({ action }) => action === 'blocked');
   if (!hasWork(plan) && isAwaited && !isBlocked) return { exit: 'waiting', isCarriedOut: false };
   if (isIdle(plan)) {
-    if (beginner && isText(format)) terminal.out(idleText(session, plan, viewOf(format, terminal)));
+    if (beginner) printDocument(applying, nothingToApplyDocument(appliedTarget(session), plan));
     return { exit: 'done', isCarriedOut: false };
   }
   // An interrupted write may be what blocks the request: it is repaired first, and the plan made again.
@@ -138,7 +134,7 @@ function tellApplied(plan: Plan, done: ApplyResult, applying: ApplyRun): void {
     rollout,
     ...(plan.bindings === undefined ? {} : { bindings: plan.bindings }),
   });
-  printNext(applying, applied, (view) => appliedText(session, plan, done, { ...view, saysNext }));
+  printNext(applying, applied, () => appliedDocument(appliedTarget(session), plan, done, saysNext));
 }
 
 /** Requests the pending certificates again; everything else that is due by then is shown and agreed to as any plan. */

@@ -9,9 +9,9 @@ import {
   selectedIn,
   statusOf,
 } from '@kpki/engine';
+import { dayOf, explanations } from '@kpki/presentation';
 import { type Artifact, artifactsOf, type CaName, type Cluster, nodesOf } from '@kpki/spec';
 import type { Invocation } from '../command-line/command.ts';
-import { explanations } from '../explanation.ts';
 import { Fault } from '../fault.ts';
 import { commandTextWith } from '../options/command-text.ts';
 import { secondsOf } from '../options/duration-option.ts';
@@ -20,7 +20,6 @@ import type { OptionValues } from '../options/options.ts';
 import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import { insteadOf } from '../text/near-name.ts';
-import { dayOf } from '../text/residual.ts';
 import { declaredArtifact, unknownName } from './declared-artifact.ts';
 
 export type RequestedAction = 'renew' | 'rekey';

@@ -5,15 +5,14 @@ import {
   type SigningRequest,
   signRequests,
 } from '@kpki/engine';
-import { counted, statementText } from '@kpki/presentation';
+import { counted, requestsText, signedDocument, statementText } from '@kpki/presentation';
 import { fingerprint, readCertificate } from '@kpki/x509';
 import type { Invocation, RunCommand } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
-import { commandTextWith } from '../options/command-text.ts';
+import { commandTextWith, shellWith } from '../options/command-text.ts';
 import { progressListener } from '../print/progress.ts';
 import { envelope, printResult } from '../print/record.ts';
-import { type SignedFile, type SignedReport, signedText } from '../print/requests-text.ts';
-import { bundledRequestsText } from '../session/csr/bundle.ts';
+import type { SignedFile, SignedReport } from '../print/records.ts';
 import { type RequestBundle, readRequests } from '../session/csr/read-bundle.ts';
 import { refuseRequestsIn, type WrittenSigned, writeSigned } from '../session/csr/write-bundle.ts';
 import { type Session, signing, withSession } from '../session/session.ts';
@@ -48,7 +47,7 @@ export const run: RunCommand = async (invocation) => {
     const signed = await signRequests(signingRequests, observed, dependencies, listener, call);
     terminal.progress(null);
     const report = reportOf(cluster.name, out, digest, signed, await writeSigned(out, signed));
-    printResult(invocation, envelope('Signed', report), () => signedText(report));
+    printResult(invocation, envelope('Signed', report), () => signedDocument(report, shellWith('')));
     return 'done';
   });
 };
@@ -66,7 +65,7 @@ async function agreed(
 ): Promise<boolean> {
   terminal.note(`The requests have the SHA-256 ${digest}; compare it with the one that \`kpki csr export\` printed.`);
   if (options.yes === true) return true;
-  terminal.note(cleanLines(bundledRequestsText(bundle.requests)));
+  terminal.note(cleanLines(requestsText(bundle.requests)));
   return consent(terminal, `Sign ${counted(signingRequests.length, 'certificate')}?`, 'add --yes to sign them');
 }
 

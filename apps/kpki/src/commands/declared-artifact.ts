@@ -1,6 +1,5 @@
-import { firstInWords } from '@kpki/presentation';
+import { explanations, firstInWords } from '@kpki/presentation';
 import type { Artifact } from '@kpki/spec';
-import { explanations } from '../explanation.ts';
 import { Fault } from '../fault.ts';
 import { shellWord } from '../options/option-words.ts';
 import { programName } from '../terminal/program-name.ts';

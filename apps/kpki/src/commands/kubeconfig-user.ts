@@ -1,5 +1,6 @@
 import { issueUserKubeconfig, type Listener, locationsOf, readObservedState, remedyIn } from '@kpki/engine';
 import { type Call, type ErrorCode, PluginError } from '@kpki/plugin';
+import { minuteOf } from '@kpki/presentation';
 import { checkGroupName, checkUserName, type User } from '@kpki/spec';
 import type { RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
@@ -11,7 +12,6 @@ import { isFileUnignored, unignoredText } from '../session/git.ts';
 import { type Session, signing, withSession } from '../session/session.ts';
 import { refuseExistingFile, writeNewFile } from '../session/write-file.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { minuteOf } from '../text/residual.ts';
 import { consent } from './consent.ts';
 
 /** The group that bypasses authorization. */

@@ -1,11 +1,12 @@
 import { readObservedState, rotationRecord } from '@kpki/engine';
+import { rotationListDocument } from '@kpki/presentation';
 import type { Invocation } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
+import { shellWith } from '../options/command-text.ts';
 import { absentText } from '../print/absent-text.ts';
 import { progressListener } from '../print/progress.ts';
 import { envelope, printResult } from '../print/record.ts';
-import { rotationsText } from '../print/rotations-text.ts';
 import { refuseAbsentDirectory } from '../session/configuration.ts';
 import { rotatable, rotationStatusesIn } from '../session/rotated-names.ts';
 import { readPurpose, withSession } from '../session/session.ts';
@@ -41,7 +42,7 @@ export async function listRotations({ options, terminal, call }: Invocation): Pr
     const absent = standings.every(({ is }) => is === 'absent') ? absentText(standings, observed, targetFlags) : null;
     if (absent !== null) throw new Fault('failed', absent);
     const rotations = envelope('Rotations', { cluster: cluster.name, rotations: standings.map(rotationRecord) });
-    printResult({ options, terminal }, rotations, (view) => rotationsText(standings, targetFlags, view));
+    printResult({ options, terminal }, rotations, () => rotationListDocument(standings, shellWith(targetFlags)));
     return 'done';
   });
 }

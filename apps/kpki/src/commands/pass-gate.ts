@@ -12,7 +12,6 @@ import {
 import { gateDocument } from '@kpki/presentation';
 import type { Invocation } from '../command-line/command.ts';
 import { shellWith } from '../options/command-text.ts';
-import { documentText } from '../print/document.ts';
 import { envelope, printNext } from '../print/record.ts';
 import { notAskedAgain } from '../session/accepted-checks.ts';
 import { askGate, type ShownGate } from '../session/ask-gate.ts';
@@ -52,7 +51,7 @@ export async function passGate(
     const resumes = goesOnText(session, gate, invocation);
     if (look === 1 || !waits) {
       const document = gateDocument(gate, { phase: move.to, rollout, waits, resumes }, shellWith(session.targetFlags));
-      printNext(invocation, envelope('Gate', { ...gate, rollout }), (view) => documentText(document, view));
+      printNext(invocation, envelope('Gate', { ...gate, rollout }), () => document);
     }
     if (!waits) return { isOpen: gate.state === 'open', observed };
     await setTimeout(secondsBetweenLooks * 1000, undefined, { signal: invocation.call.signal });

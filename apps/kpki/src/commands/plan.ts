@@ -5,7 +5,6 @@ import type { Exit } from '../exit-code.ts';
 import { shellWith } from '../options/command-text.ts';
 import { optionWords } from '../options/option-words.ts';
 import { isText } from '../options/options.ts';
-import { documentText } from '../print/document.ts';
 import { progressListener } from '../print/progress.ts';
 import { printResult, record } from '../print/record.ts';
 import { planSession } from '../session/plan-session.ts';
@@ -46,9 +45,7 @@ export async function showPlan(
   const { plan } = await planSession(session, listener, call, intent);
   terminal.progress(null);
   const format = options.output ?? 'table';
-  printResult({ options, terminal }, plan, (view) =>
-    documentText(planDocument(plan, view.wide, shellWith(targetFlags)), view),
-  );
+  printResult({ options, terminal }, plan, (isWide) => planDocument(plan, isWide, shellWith(targetFlags)));
   const apply = `${programName()} apply${targetFlags}`;
   if (options.out !== undefined) {
     await replaceFile(options.out, `${record(plan, 'json')}\n`);

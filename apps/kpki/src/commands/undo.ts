@@ -6,7 +6,6 @@ import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { shellWith } from '../options/command-text.ts';
 import { isText, type OptionValues } from '../options/options.ts';
-import { documentText } from '../print/document.ts';
 import { listenerFor } from '../print/progress.ts';
 import { envelope, line, printNext } from '../print/record.ts';
 import { refuseAbsentDirectory, refuseReadOnly } from '../session/configuration.ts';
@@ -66,7 +65,7 @@ async function undo(session: Session, undoing: UndoInvocation, listener: Listene
   }
   if (plan === null) return nothingToUndo(session, undoing);
   const shown = plan;
-  printNext(undoing, shown, (view) => documentText(undoDocument(shown), view));
+  printNext(undoing, shown, () => undoDocument(shown));
   refuseHindered(plan, session, options['skip-changed'] === true);
   if (isDryRun) {
     terminal.note(noteOfDryRun);
@@ -85,9 +84,7 @@ async function undo(session: Session, undoing: UndoInvocation, listener: Listene
     command(shell.command({ verb: 'plan', names: [] })),
     command(`${shell.command({ verb: 'undo', names: [] })}   (reverts this undo)`),
   ];
-  printNext(undoing, envelope('Undone', { cluster: plan.cluster, entriesWritten, rollout }), (view) =>
-    documentText(document, view),
-  );
+  printNext(undoing, envelope('Undone', { cluster: plan.cluster, entriesWritten, rollout }), () => document);
   const isWell = entriesWritten === 0 || (await runAfter(undoing, session, answer.done));
   return isWell ? 'done' : 'failed';
 }

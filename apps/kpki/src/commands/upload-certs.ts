@@ -10,6 +10,7 @@ import {
   readObservedState,
   refuseUnread,
 } from '@kpki/engine';
+import { minuteOf } from '@kpki/presentation';
 import { caEntries } from '@kpki/spec';
 import type { Invocation, RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
@@ -22,7 +23,6 @@ import { type ReadConfiguration, refuseReadOnly, sinkNameIn, targetAt } from '..
 import { keyFilesOf } from '../session/known-plugins.ts';
 import { withSinks } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
-import { minuteOf } from '../text/residual.ts';
 import { consent } from './consent.ts';
 
 /** The only sink with namespaces and owners: elsewhere the Secret would be a file that no node downloads. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Expiry } from '@kpki/engine';
+import { type Report, stopsText, storedAtText } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
-import { locationsText, stopsText } from './expiries.ts';
-import { type Report, type ReportSet, sourcesOf, unreadOf } from './report.ts';
+import { type ReportSet, sourcesOf, unreadOf } from './report.ts';
 
 /** Octets of a line, without its end (RFC 5545 section 3.1). */
 const longestLine = 75;
@@ -36,7 +36,7 @@ function endEvent(expiry: Expiry, report: Report): readonly string[] {
     what: 'end',
     at: expiry.at,
     summary: `${expiry.artifact} expires (${report.source})`,
-    description: [stopsText(expiry), cappedText(expiry), locationsText(expiry)],
+    description: [stopsText(expiry), cappedText(expiry), locationText(expiry)],
     alarms: ['-P7D', '-P1D'],
   });
 }
@@ -58,6 +58,11 @@ function renewalEvent(expiry: Expiry, report: Report): readonly string[] {
     ],
     alarms: ['PT0S'],
   });
+}
+
+function locationText(expiry: Expiry): string {
+  const stored = storedAtText(expiry);
+  return stored === '' ? '' : `Stored at ${stored}.`;
 }
 
 function cappedText({ cappedBy }: Expiry): string {

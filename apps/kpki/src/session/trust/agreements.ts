@@ -1,9 +1,10 @@
 import { type Agreement, isLoopback, type NamedProgram, type NamedServer, PluginError } from '@kpki/plugin';
+import { anchorsText } from '@kpki/presentation';
 import { programName } from '../../terminal/program-name.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { clean } from '../../text/clean.ts';
 import type { ReadConfiguration } from '../configuration.ts';
-import { anchorsText, readPrograms, readServers, writePrograms, writeServers } from './kept-agreements.ts';
+import { readPrograms, readServers, writePrograms, writeServers } from './kept-agreements.ts';
 
 export interface AgreementContext {
   readonly name: string;

@@ -53,11 +53,3 @@ export async function removeAgreements(name: string): Promise<number> {
   if (leftPrograms.length < programs.length) await writePrograms(leftPrograms);
   return servers.length - leftServers.length + programs.length - leftPrograms.length;
 }
-
-/** Names what verifies a server's certificate; `brought` says where another CA than the machine's comes from. */
-export function anchorsText(anchors: string, brought: string): string {
-  const [, by = anchors, name, proxy] = /^(\S+)(?: as (.*?))?(?: via (\S+))?$/s.exec(anchors) ?? [];
-  const cas = by === 'machine' ? 'the CAs of this machine' : `a CA that ${brought} (${by})`;
-  const named = name === undefined ? '' : `, for the name ${name}`;
-  return `${cas}${named}${proxy === undefined ? '' : `, through the proxy ${proxy}`}`;
-}

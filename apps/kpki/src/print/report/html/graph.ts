@@ -1,5 +1,4 @@
-import { counted } from '@kpki/presentation';
-import type { Report } from '../report.ts';
+import { counted, type Report } from '@kpki/presentation';
 import { element, lineIn, shown } from './markup.ts';
 import { type TrustNode, trustTree } from './trust-tree.ts';
 

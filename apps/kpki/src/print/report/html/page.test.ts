@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { Report } from '@kpki/presentation';
 import { expect, test } from 'vitest';
 import { type MarkupElement, readMarkup } from '../../../../test/report/markup.ts';
 import { ca, daysFrom, entry, hostileTexts, reportOf, serverOf } from '../../../../test/report/reports.ts';
-import type { Report } from '../report.ts';
 import { htmlPage } from './page.ts';
 
 const textOfOne = (report: Report): string => htmlPage({ reports: [report], lost: [] });

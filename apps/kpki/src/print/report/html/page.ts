@@ -1,9 +1,17 @@
 import { createHash } from 'node:crypto';
-import { counted, driftTexts, foundText } from '@kpki/presentation';
-import { minuteOf, residual } from '../../../text/residual.ts';
-import { counts, stateRows } from '../../states.ts';
-import { expiryGroups, stopsText } from '../expiries.ts';
-import { lostText, type Report, type ReportEntry, type ReportSet, sourcesOf, unreadSinks } from '../report.ts';
+import {
+  counted,
+  driftTexts,
+  expiryGroups,
+  foundText,
+  minuteOf,
+  type Report,
+  residual,
+  stateCounts,
+  stateRows,
+  stopsText,
+} from '@kpki/presentation';
+import { lostText, type ReportEntry, type ReportSet, sourcesOf, unreadSinks } from '../report.ts';
 import { trustGraph } from './graph.ts';
 import { element, shown, tableOf } from './markup.ts';
 import { style } from './style.ts';
@@ -62,7 +70,7 @@ function contentOf(report: Report, heading: Heading): readonly string[] {
 }
 
 function summary({ entries }: Report): string {
-  const states = counts(entries.map(({ state }) => state));
+  const states = stateCounts(entries.map(({ state }) => state));
   if (states.length === 0) return element('p', {}, 'Nothing was found.');
   const text = states.map(([state, count]) => `${stateRows[state].symbol} ${count} ${state}`).join(', ');
   return element('p', {}, shown(text));

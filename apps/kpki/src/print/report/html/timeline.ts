@@ -1,7 +1,5 @@
 import type { Expiry } from '@kpki/engine';
-import { firstOf } from '@kpki/presentation';
-import { expiryGroups, severityOfEnd } from '../expiries.ts';
-import type { Report } from '../report.ts';
+import { expiryGroups, firstOf, type Report, severityOfEnd } from '@kpki/presentation';
 import { element, lineIn, shown } from './markup.ts';
 
 const day = 86_400;

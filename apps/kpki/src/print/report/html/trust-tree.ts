@@ -1,8 +1,6 @@
 import type { Expiry } from '@kpki/engine';
-import { firstOf } from '@kpki/presentation';
-import { residual } from '../../../text/residual.ts';
-import { type ExpirySeverity, severityOfEnd } from '../expiries.ts';
-import type { Report, ReportEntry } from '../report.ts';
+import { type ExpirySeverity, firstOf, type Report, residual, severityOfEnd } from '@kpki/presentation';
+import type { ReportEntry } from '../report.ts';
 
 export interface TrustNode {
   readonly title: string;

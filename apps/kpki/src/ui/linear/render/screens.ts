@@ -1,4 +1,4 @@
-import { counted, firstOf } from '@kpki/presentation';
+import { counted, firstOf, nothingExpiresText, unknownExpiryText } from '@kpki/presentation';
 import { spokenLines } from '../../../print/document.ts';
 import { conformanceKey } from '../../state/conformance.ts';
 import type { State } from '../../state/model.ts';
@@ -105,8 +105,7 @@ function calendarSaid(state: State, route: CalendarRoute): readonly string[] {
   const rows = calendarRows(inventory, route.open, state.now);
   const unread = unreadCount(inventory);
   if (rows.length === 0) {
-    const unknown = `${counted(unread, 'artifact')} cannot be read: when they expire is unknown.`;
-    return [unread === 0 ? 'Calendar. Nothing is there yet that ends.' : `Calendar. ${unknown}`];
+    return [`Calendar. ${unread === 0 ? nothingExpiresText : unknownExpiryText(unread)}`];
   }
   const { first, more } = firstOf(rows, mostSaid);
   return [
@@ -123,8 +122,8 @@ function rowInWords({ first, all, name, stops, state }: CalendarRow): string {
   const when =
     residualSeconds <= 0
       ? `expired ${spanInWords(-residualSeconds)} ago, on ${dateInWords(at)}`
-      : `${state === 'due' ? 'due, ' : ''}ends in ${spanInWords(residualSeconds)}, on ${dateInWords(at)}`;
-  return `${what}: ${when}. ${stops === '' ? '' : `What stops then: ${stops}`}`.trim();
+      : `${state === 'due' ? 'due, ' : ''}expires in ${spanInWords(residualSeconds)}, on ${dateInWords(at)}`;
+  return `${what}: ${when}. ${stops === '' ? '' : `Effect: ${stops}`}`.trim();
 }
 
 function resultSaid(state: State): readonly string[] {

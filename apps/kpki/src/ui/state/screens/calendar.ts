@@ -1,4 +1,4 @@
-import { momentOf } from '../../../print/details.ts';
+import { momentOf } from '@kpki/presentation';
 import type { UiCommand } from '../../keys.ts';
 import { planRequest } from '../action-request.ts';
 import type { Screen, Update } from '../change.ts';

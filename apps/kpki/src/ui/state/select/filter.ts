@@ -1,7 +1,6 @@
 import type { LocationDrift } from '@kpki/engine';
-import { stateRows } from '../../../print/states.ts';
+import { parseResidual, stateRows } from '@kpki/presentation';
 import type { ShownEntry } from '../../../session/shown-entries.ts';
-import { parseResidual } from '../../../text/residual.ts';
 import { wrap } from '../../../text/width.ts';
 import { memo } from './memo.ts';
 

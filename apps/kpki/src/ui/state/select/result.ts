@@ -10,10 +10,10 @@ import {
   listed,
   note,
   pause,
+  pendingBlocks,
   rolloutBlocks,
   section,
 } from '@kpki/presentation';
-import { pendingBlocks } from '../../../print/applied-text.ts';
 import { screenLines } from '../../../print/document.ts';
 import type { ApplyState, State } from '../model.ts';
 import { applyRows } from './apply.ts';

@@ -1,7 +1,8 @@
 import type { Action, PlannedWrite, Step } from '@kpki/engine';
+import { additionBlocks } from '@kpki/presentation';
 import { type Cluster, parseConfiguration } from '@kpki/spec';
 import { expect, test } from 'vitest';
-import { additionBlocks } from './applied-text.ts';
+import { shellWith } from '../options/command-text.ts';
 import { documentText } from './document.ts';
 
 function clusterOf(...names: readonly string[]): Cluster {
@@ -16,17 +17,17 @@ function step(name: 'apiserver' | 'user', owner: string, action: Action, writes:
   return { artifact: `${name} ${owner}`, name, owner, action, reasons: [], warnings: [], writes };
 }
 
-const session = { cluster: clusterOf('cp1', 'cp2'), declaration: ' -e prod', targetFlags: ' -e prod' };
+const target = { cluster: clusterOf('cp1', 'cp2'), specShell: shellWith(' -e prod'), isInEnvironment: true };
 
 const view = { wide: false, width: Number.POSITIVE_INFINITY, colors: false };
 const textOf = (...args: Parameters<typeof additionBlocks>): string => documentText(additionBlocks(...args), view);
 
 test('a node that is added to a cluster gets its files by `kpki export`', () => {
   const steps = [step('apiserver', 'cp1', 'unchanged'), step('apiserver', 'cp2', 'create')];
-  expect(textOf(session, { steps })).toBe(
+  expect(textOf(target, { steps })).toBe(
     '  kpki export --node cp2 -e prod --out cp2   # then copy cp2 to its /etc/kubernetes',
   );
-  expect(textOf({ ...session, targetFlags: ' -e prod --dir out' }, { steps })).toBe(
+  expect(textOf({ ...target, isInEnvironment: false }, { steps })).toBe(
     '  Copy the files of cp2 to its /etc/kubernetes.',
   );
 });
@@ -39,12 +40,12 @@ test('a user that is added gets the path of the kubeconfig', () => {
     step('user', 'jane', 'create', [{ ...write, node: null, replaces: false }]),
     step('user', 'joe', 'renew', [{ ...write, node: null, replaces: true }]),
   ];
-  expect(textOf(session, { steps })).toBe('  The kubeconfig of jane: /srv/out/users/jane.conf');
+  expect(textOf(target, { steps })).toBe('  The kubeconfig of jane: /srv/out/users/jane.conf');
 });
 
 test('a new cluster, and a lost certificate of a node, add no node', () => {
   const all = ['cp1', 'cp2'].map((node) => step('apiserver', node, 'create'));
-  expect(additionBlocks(session, { steps: all })).toEqual([]);
+  expect(additionBlocks(target, { steps: all })).toEqual([]);
   const lost = [step('apiserver', 'cp1', 'unchanged'), step('apiserver', 'cp2', 'renew')];
-  expect(additionBlocks(session, { steps: lost })).toEqual([]);
+  expect(additionBlocks(target, { steps: lost })).toEqual([]);
 });

@@ -1,11 +1,15 @@
 import { forecastOf } from '@kpki/engine';
+import { type ClusterReport, type Soon, statusDocument } from '@kpki/presentation';
 import { expect, test } from 'vitest';
 import type { ShownEntry } from '../session/shown-entries.ts';
-import type { Soon } from './report/expiries.ts';
-import type { ClusterReport } from './report/report.ts';
-import { statusText } from './status-text.ts';
+import { documentText } from './document.ts';
+import type { View } from './view.ts';
 
 const terminal = { wide: false, width: 80, colors: false };
+function statusText(report: ClusterReport, view: View, soon: Soon): string {
+  return documentText(statusDocument(report, soon, view.wide), view);
+}
+
 const nothingSoon: Soon = { within: null, asked: [], shown: [] };
 
 function reportOf(entries: readonly ShownEntry[], different: Partial<ClusterReport> = {}): ClusterReport {

@@ -11,6 +11,7 @@ import {
   type ReleaseSpan,
   releaseSpans,
   serverRuleText,
+  setFlags,
   sinceText,
   versionsIn,
 } from '@kpki/spec';
@@ -112,4 +113,20 @@ function valuesText(value: PerProfileVersion<string | readonly string[]>): strin
 function spanText({ profile, from, to }: ReleaseSpan): string {
   if (to === null) return profile;
   return from === null ? `${profile} to 1.${to}` : `${profile} 1.${from} to 1.${to}`;
+}
+
+/** Returns the flags that read each artifact. Readers of a trust bundle stand there alone, though its CA is in the same file. */
+export function readers(): Readonly<Record<string, readonly string[]>> {
+  const table: Partial<Record<ArtifactName, string[]>> = {};
+  for (const { artifact, inSingleRoot, component, flag, reloads } of setFlags) {
+    const how = reloads !== null ? 'reloads automatically' : 'needs a restart';
+    for (const name of [artifact, ...(inSingleRoot === undefined ? [] : [inSingleRoot])]) {
+      table[name] = [...(table[name] ?? []), `${component} ${flag} (${how})`];
+    }
+  }
+  for (const { name, ca, holds } of bundleEntries) {
+    if (holds === 'chain') continue;
+    table[ca] = [...(table[ca] ?? []), `readers of ${name}, in the same file`];
+  }
+  return table;
 }

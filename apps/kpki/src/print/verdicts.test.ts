@@ -1,11 +1,16 @@
 import type { Verdict as EngineVerdict } from '@kpki/engine';
-import type { Shown } from '@kpki/presentation';
+import { type Shown, verifyDocument } from '@kpki/presentation';
 import { describe, expect, test } from 'vitest';
-import { verdictsText } from './verdicts-text.ts';
+import { documentText } from './document.ts';
+import type { View } from './view.ts';
 
 const terminal = { wide: false, width: 80, colors: false };
 
 type Verdict = Shown<EngineVerdict>;
+
+function verdictsText(verdicts: readonly Verdict[], view: View): string {
+  return documentText(verifyDocument(verdicts, view.wide), view);
+}
 
 const good: Verdict = { check: 'declared', what: 'sa', holds: 'yes', text: 'as desired', warnings: [] };
 const gone: Verdict = {

@@ -1,9 +1,7 @@
-import type { Severity } from '@kpki/presentation';
-import type { ShownEntry } from '../session/shown-entries.ts';
-import type { PaintCell } from './columns.ts';
-import { colorOfSeverity, painted, type View } from './view.ts';
+import type { StatusEntry } from '@kpki/engine';
+import type { Severity } from './document/block.ts';
 
-export type EntryStateName = ShownEntry['state'];
+export type EntryState = StatusEntry['state'];
 
 export interface StateRow {
   readonly symbol: string;
@@ -12,7 +10,8 @@ export interface StateRow {
   readonly says: string;
 }
 
-export const stateRows: Readonly<Record<EntryStateName, StateRow>> = {
+/** Worst first. */
+export const stateRows: Readonly<Record<EntryState, StateRow>> = {
   expired: { symbol: '×', severity: 'critical', says: 'the certificate has expired' },
   missing: { symbol: '_', severity: 'critical', says: 'some or all files are missing' },
   invalid: { symbol: '≠', severity: 'critical', says: 'differs from the spec, or its files do not match each other' },
@@ -26,27 +25,14 @@ export const stateRows: Readonly<Record<EntryStateName, StateRow>> = {
   ok: { symbol: '✓', severity: 'info', says: 'matches the spec, not due' },
 };
 
-const worstFirst = Object.keys(stateRows) as EntryStateName[];
+const worstFirst = Object.keys(stateRows) as EntryState[];
 
-export function worst(states: readonly EntryStateName[]): EntryStateName {
+export function worstState(states: readonly EntryState[]): EntryState {
   return worstFirst.find((state) => states.includes(state)) ?? 'ok';
 }
 
-export function counts(states: readonly EntryStateName[]): readonly (readonly [EntryStateName, number])[] {
+export function stateCounts(states: readonly EntryState[]): readonly (readonly [EntryState, number])[] {
   return worstFirst
     .map((state) => [state, states.filter((each) => each === state).length] as const)
     .filter(([, count]) => count > 0);
-}
-
-export function paintStates(titles: readonly string[], view: View): PaintCell {
-  const column = titles.indexOf('STATE');
-  return (text, _row, at) => {
-    if (at !== column) return text;
-    const state = text.trim();
-    return isState(state) ? painted(text, colorOfSeverity[stateRows[state].severity], view) : text;
-  };
-}
-
-function isState(text: string): text is EntryStateName {
-  return Object.hasOwn(stateRows, text);
 }

@@ -1,7 +1,7 @@
 import { parseDuration } from '@kpki/spec';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseResidual, residual, shortResidual } from './residual.ts';
+import { parseResidual, residual, shortResidual } from './durations.ts';
 
 const unit = fc.constantFrom('y', 'd', 'h', 'm');
 

@@ -1,7 +1,14 @@
+import { servedBlocks } from '@kpki/presentation';
 import { expect, test } from 'vitest';
 import { serverOf } from '../../test/report/reports.ts';
 import type { ShownLiveCertificate } from '../session/shown-entries.ts';
-import { servedText } from './served-text.ts';
+import { documentText } from './document.ts';
+
+const view = { wide: false, width: Number.POSITIVE_INFINITY, colors: false };
+
+function lastLine(served: Parameters<typeof servedBlocks>[0]): string | undefined {
+  return documentText(servedBlocks(served), view).split('\n').at(-1);
+}
 
 type States = readonly ShownLiveCertificate['state'][];
 
@@ -16,11 +23,11 @@ test.each<[States, string]>([
   ],
   [['unreadable', 'unreachable'], '1 of 2 servers does not serve the stored certificate; 1 was not reached.'],
 ])('what was not reached is counted apart from what serves something else: %j', (states, summary) => {
-  expect(servedText(states.map((state) => serverOf({ state }))).at(-1)).toBe(summary);
+  expect(lastLine(states.map((state) => serverOf({ state })))).toBe(summary);
 });
 
 test('a server that kpki makes nothing for is not counted', () => {
-  expect(servedText([serverOf({ artifact: null }), serverOf({ state: 'stored' })]).at(-1)).toBe(
+  expect(lastLine([serverOf({ artifact: null }), serverOf({ state: 'stored' })])).toBe(
     '1 server serves the stored certificate. 1 server without an artifact is not counted.',
   );
 });
