@@ -73,6 +73,7 @@ export {
   pluginCheckBlocks,
 } from './document/doctor.ts';
 export {
+  type ExpiryGroup,
   type ExpirySeverity,
   expiryFacts,
   expiryGroups,
@@ -91,6 +92,19 @@ export { entriesText, locationsText } from './document/locations.ts';
 export { type PendingArtifact, pendingAfter, pendingBlocks } from './document/pending.ts';
 export { nothingToDo, pendingRemedies, planDocument, planRows, planSummary } from './document/plan.ts';
 export type { ClusterReport, Report, SurveyReport } from './document/report.ts';
+export {
+  entryListTable,
+  expiryTable,
+  moreBelowText,
+  renewalFromText,
+  reportFindings,
+  reportHeadings,
+  reportSummary,
+  timelineText,
+  timelineTitle,
+  trustTreeTitle,
+  unreadableRow,
+} from './document/report-sections.ts';
 export { bindingBlocks, rolloutBlocks, rolloutList } from './document/rollout.ts';
 export {
   type ChecksOfMoves,
