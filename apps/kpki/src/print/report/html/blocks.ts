@@ -1,12 +1,12 @@
 import type { Block, Cell, Item, Row, Table } from '@kpki/presentation';
 import { element, escaped } from './markup.ts';
 
-/** Lays out a document as HTML. Headings of a document are below those of its page. */
-export function blocksHtml(blocks: readonly Block[]): readonly string[] {
-  return blocks.map(blockHtml);
+/** Lays out a document as HTML. Headings of a document are below those of its page; `title` names its tables. */
+export function blocksHtml(blocks: readonly Block[], title = ''): readonly string[] {
+  return blocks.map((block) => blockHtml(block, title));
 }
 
-function blockHtml(block: Block): string {
+function blockHtml(block: Block, title: string): string {
   switch (block.is) {
     case 'pause':
       return '';
@@ -33,7 +33,7 @@ function blockHtml(block: Block): string {
     case 'rows':
       return element('ul', { class: 'rows' }, block.rows.map(rowHtml).join('\n'));
     case 'table':
-      return tableHtml(block);
+      return tableHtml(block, title);
   }
 }
 
@@ -66,8 +66,8 @@ function code(text: string): string {
 }
 
 /** On a phone, each row is a card: a cell has its title. */
-function tableHtml({ titles, rows }: Table): string {
-  const head = element('tr', {}, ...titles.map((title) => element('th', { scope: 'col' }, escaped(title))));
+function tableHtml({ titles, rows }: Table, title: string): string {
+  const head = element('tr', {}, ...titles.map((each) => element('th', { scope: 'col' }, escaped(each))));
   const body = rows.map(([first, ...rest]) =>
     element(
       'tr',
@@ -76,7 +76,7 @@ function tableHtml({ titles, rows }: Table): string {
       ...rest.map((cell, at) => cellHtml(cell, titles[at + 1] ?? '')),
     ),
   );
-  return element('table', {}, element('thead', {}, head), element('tbody', {}, body.join('\n')));
+  return element('table', { 'aria-label': title }, element('thead', {}, head), element('tbody', {}, body.join('\n')));
 }
 
 /** Dates and states stay whole. */

@@ -61,7 +61,9 @@ test('findings, the end of each kind with what stops then, and every line', () =
   );
   expect(elements.flatMap(({ attributes }) => attributes['aria-label'] ?? [])).toEqual([
     'Expiry timeline: kubernetes-ca expires first, on 2026-12-14',
+    'Expiry',
     'Trust tree: 1 CA and signed certificates',
+    'All artifacts, worst first',
   ]);
 });
 

@@ -87,7 +87,7 @@ function sectionsOf(report: Report, heading: Heading): readonly string[] {
           element(heading, {}, escaped(reportHeadings.expiry)),
           element('p', { class: 'quiet' }, escaped(timelineText)),
           timeline(report),
-          ...blocksHtml([expiryTable(report)]),
+          ...blocksHtml([expiryTable(report)], reportHeadings.expiry),
           element(heading, {}, escaped(reportHeadings.trust)),
           trustList(report),
         ]),
@@ -97,7 +97,7 @@ function sectionsOf(report: Report, heading: Heading): readonly string[] {
 }
 
 function section(name: Heading, heading: string, blocks: readonly Block[]): readonly string[] {
-  return blocks.length === 0 ? [] : [element(name, {}, escaped(heading)), ...blocksHtml(blocks)];
+  return blocks.length === 0 ? [] : [element(name, {}, escaped(heading)), ...blocksHtml(blocks, heading)];
 }
 
 /** How many artifacts are in which state, worst first; of several copies the worst counts. */
