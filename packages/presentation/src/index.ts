@@ -105,6 +105,17 @@ export {
   trustTreeTitle,
   unreadableRow,
 } from './document/report-sections.ts';
+export {
+  pendingCountText,
+  resultDocument,
+  resultText,
+  rotationEnd,
+  type WorkCount,
+  workDoneText,
+  workText,
+  writtenLocations,
+} from './document/result.ts';
+export { nothingWrittenYetText, retryCounter, retrySentence, retryText, unavailableText } from './document/retry.ts';
 export { bindingBlocks, rolloutBlocks, rolloutList } from './document/rollout.ts';
 export {
   type ChecksOfMoves,
@@ -160,6 +171,7 @@ export {
   undoneBlocks,
   undoSummary,
 } from './document/undo.ts';
+export { knownText, nothingPlannedText, unknownText, unreadHeadline } from './document/unread.ts';
 export { judgmentDocument, verifyDocument } from './document/verdicts.ts';
 export { dayOf, largestUnit, minuteOf, parseResidual, residual, shortResidual } from './durations.ts';
 export { type Explanation, explanations, readers } from './explanations.ts';

@@ -1,4 +1,4 @@
-import { counted, firstOf, nothingExpiresText, unknownExpiryText } from '@kpki/presentation';
+import { counted, firstOf, nothingExpiresText, unknownExpiryText, workText } from '@kpki/presentation';
 import { spokenLines } from '../../../print/document.ts';
 import { conformanceKey } from '../../state/conformance.ts';
 import type { State } from '../../state/model.ts';
@@ -10,7 +10,6 @@ import { startChoices } from '../../state/screens/start.ts';
 import { undoDocument } from '../../state/screens/undo.ts';
 import { type CalendarRow, calendarRows, unreadCount } from '../../state/select/calendar.ts';
 import { applyCommand, commandLine } from '../../state/select/command-line.ts';
-import { workText } from '../../state/select/plan.ts';
 import { resultDocument } from '../../state/select/result.ts';
 import { undoCommand } from '../../state/undo.ts';
 import { askingIn } from '../new-cluster/asked.ts';
