@@ -130,9 +130,9 @@ describe('kpki flags', () => {
     expect(await flags('--at out')).toMatchObject({
       stdout: prepared.stdout,
       stderr:
-        'out/pki/ca.key is not there, and with --cluster-signing-cert-file and --cluster-signing-key-file ' +
-        'kube-controller-manager ends as soon as it leads: where it is lost, leave both out, ' +
-        'until `reissue` of `kpki rotate kubernetes-ca` brings another\n',
+        'out/pki/ca.key is missing, and with --cluster-signing-cert-file and --cluster-signing-key-file ' +
+        'kube-controller-manager exits when it becomes leader: if the key is lost, leave both flags out ' +
+        'until `reissue` of `kpki rotate kubernetes-ca` makes a new key\n',
     });
     const server = await $.kpki('flags kube-apiserver --at out');
     expect(server.stderr).toBe('');

@@ -138,7 +138,7 @@ script('what is one document tells of all of them, and of a declaration that can
 
   const elements = readMarkup($.read('report.html'));
   const texts = (name: string) => elements.filter((each) => each.name === name).map(({ text }) => text);
-  expect(texts('h2')).toEqual(['Findings', ...clusters]);
+  expect(texts('h2')).toEqual(['Findings, worst first', ...clusters]);
   expect(texts('li')[0]).toMatch(/^clusters\/bad\.yaml: unreadable: /);
   expect(texts('h3').filter((text) => text === 'All artifacts')).toHaveLength(3);
 

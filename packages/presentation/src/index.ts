@@ -1,4 +1,19 @@
 export { actions, undoActions } from './actions.ts';
+export { adoptTexts } from './command-texts/adopting.ts';
+export { caKeyTexts } from './command-texts/ca-keys.ts';
+export { eventTexts } from './command-texts/calendar.ts';
+export { consentTexts } from './command-texts/consent.ts';
+export { facetTexts } from './command-texts/facets.ts';
+export { fileTexts } from './command-texts/files.ts';
+export { flagTexts } from './command-texts/flags.ts';
+export { handOutTexts } from './command-texts/hand-out.ts';
+export { initQuestions, inputTexts } from './command-texts/input.ts';
+export { moreNodesText, notCarriedText } from './command-texts/kubeadm.ts';
+export { nextTexts } from './command-texts/next.ts';
+export { requestTexts } from './command-texts/requests.ts';
+export { runTexts } from './command-texts/running.ts';
+export { selectionTexts } from './command-texts/selection.ts';
+export { type TrustQuestion, trustTexts } from './command-texts/trust.ts';
 export { andMore, counted, firstInWords, firstLines, firstOf, namesText } from './counts.ts';
 export { actionRows, isChange, planActions } from './document/action-rows.ts';
 export { adoptionDocument, type FoundCluster, locationInLayout } from './document/adoption.ts';
@@ -89,6 +104,7 @@ export {
 export { explanationDocument, explanationsDocument } from './document/explanation.ts';
 export { gateDocument } from './document/live-checks.ts';
 export { entriesText, locationsText } from './document/locations.ts';
+export { absentText, nothingStoredText } from './document/nothing-stored.ts';
 export { type PendingArtifact, pendingAfter, pendingBlocks } from './document/pending.ts';
 export { nothingToDo, pendingRemedies, planDocument, planRows, planSummary } from './document/plan.ts';
 export type { ClusterReport, Report, SurveyReport } from './document/report.ts';

@@ -1,4 +1,4 @@
-import { adoptionDocument, shown } from '@kpki/presentation';
+import { adoptionDocument, adoptTexts, handOutTexts, shown } from '@kpki/presentation';
 import type { Invocation, RunCommand } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
 import { commandTextWith, shellWith } from '../options/command-text.ts';
@@ -16,7 +16,7 @@ import { refuseExistingFile, writeNewFile } from '../session/write-file.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
 
-const newFile = { advice: 'name another with --out' } as const;
+const newFile = { advice: handOutTexts.otherFile } as const;
 const usualFolder = '/etc/kubernetes';
 
 /** Asks nothing: what stays unknown is a finding, with the option that tells it. */
@@ -36,7 +36,7 @@ export const run: RunCommand = async (invocation) => {
   printResult(invocation, report, (isWide) => adoptionDocument(adoption, shell, isWide));
   if (!isText(format)) return isWritten ? 'done' : 'failed';
   if (adoption.obstacle !== null) {
-    terminal.note(`nothing was written: ${adoption.obstacle}`);
+    terminal.note(adoptTexts.nothingWritten(adoption.obstacle));
     return 'failed';
   }
   terminal.out(`Wrote ${clean(file)}.`);

@@ -1,4 +1,4 @@
-import { agreementsDocument, counted } from '@kpki/presentation';
+import { agreementsDocument, counted, trustTexts } from '@kpki/presentation';
 import type { RunCommand } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
 import { envelope, printResult } from '../print/record.ts';
@@ -23,6 +23,6 @@ export const removeAgreement: RunCommand = async ({ arguments: [name = ''], term
       `there is no agreement to ${JSON.stringify(name)}; \`${programName()} agreement list\` shows them`,
     );
   }
-  terminal.out(`Removed ${counted(count, 'agreement')} to ${clean(name)}. kpki asks before it is used again.`);
+  terminal.out(clean(trustTexts.agreementRemoved(counted(count, 'agreement'), name)));
   return 'done';
 };

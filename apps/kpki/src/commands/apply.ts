@@ -11,7 +11,7 @@ import {
   writtenEarlier,
 } from '@kpki/engine';
 import { PluginError } from '@kpki/plugin';
-import { bareCommand, finishedDocument, shown } from '@kpki/presentation';
+import { bareCommand, finishedDocument, selectionTexts, shown } from '@kpki/presentation';
 import type { RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { commandTextWith, shellWith } from '../options/command-text.ts';
@@ -82,7 +82,7 @@ async function applySaved(file: string, run: ApplyRun): Promise<Exit> {
 
 function rightsIn({ kubeletClientRights, subjectRights = [] }: RightsAsked) {
   return [
-    ...(kubeletClientRights === undefined ? [] : [{ of: 'the client of kubelets', ...kubeletClientRights }]),
+    ...(kubeletClientRights === undefined ? [] : [{ of: selectionTexts.kubeletClient, ...kubeletClientRights }]),
     ...subjectRights.map((each) => ({ of: JSON.stringify([each.identity, each.user, each.groups]), ...each })),
   ];
 }

@@ -18,7 +18,14 @@ import {
   withRights,
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
-import { appliedDocument, nothingToApplyDocument, planDocument, statementText } from '@kpki/presentation';
+import {
+  appliedDocument,
+  consentTexts,
+  nextTexts,
+  nothingToApplyDocument,
+  planDocument,
+  statementText,
+} from '@kpki/presentation';
 import type { Exit } from '../exit-code.ts';
 import { commandTextWith, shellWith } from '../options/command-text.ts';
 import { optionWords } from '../options/option-words.ts';
@@ -114,7 +121,7 @@ function noteLeft({ cluster, targetFlags }: Session, plan: Plan, terminal: Termi
   const [first, ...others] = blockedIn(plan, cluster).leaves;
   if (first === undefined) return false;
   terminal.note(
-    `left as it is: ${statementText(leftBlocked([first, ...others], plan, cluster), commandTextWith(targetFlags))}`,
+    nextTexts.leftAsIs(statementText(leftBlocked([first, ...others], plan, cluster), commandTextWith(targetFlags))),
   );
   return true;
 }
@@ -161,14 +168,14 @@ async function agreed(plan: Plan, applying: ApplyRun): Promise<boolean> {
   const { session, options, command = 'apply', terminal, call } = applying;
   for (const location of await unignoredLocations(plan, call)) terminal.note(`warning: ${unignoredText(location)}`);
   for (const name of sinksWithoutUndo(session, plan)) {
-    terminal.note(
-      `sink ${name} retains no previous files: replaced files cannot be restored by \`${programName()} undo${session.targetFlags}\``,
-    );
+    terminal.note(consentTexts.retainsNothing(name, `${programName()} undo${session.targetFlags}`));
   }
   if (options.yes === true) return true;
   const { targetFlags } = session;
-  const instead = `add --yes: ${programName()} ${command}${targetFlags}${optionWords({ plan: options.plan })} --yes`;
-  return consentToOutput(terminal, 'Carry it out?', instead);
+  const instead = consentTexts.withYes(
+    `${programName()} ${command}${targetFlags}${optionWords({ plan: options.plan })}`,
+  );
+  return consentToOutput(terminal, consentTexts.carryOut, instead);
 }
 
 const shortestPause = 1;
@@ -177,7 +184,7 @@ const longestPause = 60;
 async function pauseFor(pending: readonly Pending[], terminal: Terminal, call: Call): Promise<void> {
   const asked = Math.min(...pending.map(({ askAgainInSeconds }) => askAgainInSeconds));
   const seconds = Math.min(Math.max(Number.isFinite(asked) ? asked : longestPause, shortestPause), longestPause);
-  terminal.progress(`asking again in ${Math.ceil(seconds)} s`);
+  terminal.progress(consentTexts.askingAgain(Math.ceil(seconds)));
   try {
     await sleep(seconds * 1000, undefined, { signal: call.signal });
   } catch (cause) {

@@ -11,7 +11,7 @@ import {
   refuseUnreadIn,
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
-import { copiedDocument, copyingDocument } from '@kpki/presentation';
+import { consentTexts, copiedDocument, copyingDocument, nextTexts } from '@kpki/presentation';
 import type { Cluster } from '@kpki/spec';
 import type { RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
@@ -52,8 +52,8 @@ export const run: RunCommand = ({ options, terminal, call }) => {
 function adviceFor({ file, from, to }: OptionValues, { environment }: Target): Advice {
   const targetFlags = optionWords({ file, environment });
   return {
-    goOn: `\`kpki copy${optionWords({ file, from, to })}\` copies what is left`,
-    look: `\`kpki doctor${targetFlags}\` tells what an environment lacks`,
+    goOn: nextTexts.copiesRest(`kpki copy${optionWords({ file, from, to })}`),
+    look: nextTexts.showsLack(`kpki doctor${targetFlags}`),
     flags: { targetFlags, declaration: targetFlags },
   };
 }
@@ -79,7 +79,7 @@ async function copy(
   }
   if (options.yes !== true) {
     const words = optionWords({ file: options.file, from: options.from, to: options.to });
-    const instead = `add --yes: ${programName()} copy${words} --yes`;
+    const instead = consentTexts.withYes(`${programName()} copy${words}`);
     if (!(await consentToOutput(terminal, 'Copy it?', instead))) return 'failed';
   }
   const waits = waiter(options, terminal);

@@ -7,7 +7,7 @@ import {
   readObservedState,
   requestsOnly,
 } from '@kpki/engine';
-import { counted, notRequestedText, requestsDocument } from '@kpki/presentation';
+import { consentTexts, notRequestedText, requestsDocument } from '@kpki/presentation';
 import type { Invocation, RunCommand } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
 import { shellWith } from '../options/command-text.ts';
@@ -75,9 +75,9 @@ async function keepKeys(
   if (requests.length === 0) return 'done';
   refuseReadOnly(session.configuration);
   terminal.progress(null);
-  const question = `Make ${counted(requests.length, 'key')}, and store them until their certificates arrive?`;
+  const question = consentTexts.makeKeys(requests.length);
   const words = `${session.targetFlags}${optionWords({ out: options.out })}`;
-  const instead = `add --yes: ${programName()} csr export${words} --yes`;
+  const instead = consentTexts.withYes(`${programName()} csr export${words}`);
   if (options.yes !== true && !(await consent(terminal, question, instead))) return 'failed';
   const answer = await applyLocked(session, plan, listener, call, {
     onBusy: waiter(options, terminal),

@@ -9,7 +9,7 @@ import {
   type RotationStatus,
   reached,
 } from '@kpki/engine';
-import { gateDocument } from '@kpki/presentation';
+import { gateDocument, nextTexts } from '@kpki/presentation';
 import type { Invocation } from '../command-line/command.ts';
 import { shellWith } from '../options/command-text.ts';
 import { envelope, printNext } from '../print/record.ts';
@@ -39,7 +39,7 @@ export async function passGate(
   const { options, terminal } = invocation;
   const unasked = notAskedAgain(options['accept-unproven'] ?? [], move, session);
   if (unasked.length > 0) {
-    terminal.note(`${move.to} was begun earlier; not asked again, and so not accepted: ${unasked.join(', ')}`);
+    terminal.note(nextTexts.notAskedAgain(move.to, unasked));
   }
   let observed = first;
   if (options['skip-live-checks'] === true || !isGated(move)) return { isOpen: true, observed };

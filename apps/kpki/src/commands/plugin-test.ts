@@ -2,6 +2,7 @@ import { meaningOf } from '@kpki/plugin-conformance';
 import {
   type Block,
   conformanceSummary,
+  consentTexts,
   declaredBlocks,
   note,
   outcomeBlocks,
@@ -34,7 +35,7 @@ export const run: RunCommand = async ({ arguments: [name = ''], options, termina
     terminal.note(documentText(suiteBlocks(declared.leaves), { ...viewOf('table', terminal), colors: false }));
   if (declared.leaves.length > 0 && options.yes !== true) {
     const words = optionWords({ file: options.file, environment: options.environment });
-    const instead = `add --yes: ${programName()} plugin test ${shellWord(name)}${words} --yes`;
+    const instead = consentTexts.withYes(`${programName()} plugin test ${shellWord(name)}${words}`);
     if (!(await consent(terminal, 'Run it?', instead))) return 'failed';
   }
   const listener = (event: ConformanceEvent): void => {

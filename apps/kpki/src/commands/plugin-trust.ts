@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { PluginError } from '@kpki/plugin';
-import { pluginsDocument, pluginTrustDocument, withdrawnText } from '@kpki/presentation';
+import { consentTexts, pluginsDocument, pluginTrustDocument, trustTexts, withdrawnText } from '@kpki/presentation';
 import { isBuiltIn } from '../builtins.ts';
 import type { RunCommand } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
@@ -33,7 +33,7 @@ export const listPlugins: RunCommand = async ({ options, terminal }) => {
 
 export const trust: RunCommand = async ({ arguments: [use = ''], options, terminal }) => {
   if (isBuiltIn(use) || isBuiltInLayout(use)) {
-    terminal.note(`${use} is built in, and needs no trust.`);
+    terminal.note(trustTexts.builtIn(use));
     return 'done';
   }
   const folder = dirname(resolve(options.file ?? usualFile));
@@ -44,12 +44,12 @@ export const trust: RunCommand = async ({ arguments: [use = ''], options, termin
   }
   terminal.note(documentText(pluginTrustDocument(judged), viewOf('table', terminal)));
   if (judged.trust === 'trusted') {
-    terminal.out(`${clean(use)} is trusted already.`);
+    terminal.out(clean(trustTexts.trustedAlready(use)));
     return 'done';
   }
   terminal.note('');
   if (options.yes !== true) {
-    const instead = `add --yes, and --hash for exactly this: ${trustCommand(use, folder)} --yes --hash ${digest}`;
+    const instead = consentTexts.withHash(trustCommand(use, folder), digest);
     if (!(await consent(terminal, 'Trust it?', instead))) return 'failed';
   }
   // The plugin may have changed before the answer: only the content that was shown is trusted.
@@ -64,7 +64,7 @@ export const untrust: RunCommand = async ({ arguments: [use = ''], options, term
   const names = [use, resolve(folder, use), ...foundName(use, folder)];
   const count = await untrustPlugin(names, folder);
   if (count === 0) {
-    terminal.note(`${clean(use)} was not trusted.`);
+    terminal.note(clean(trustTexts.notTrusted(use)));
     return 'failed';
   }
   terminal.out(clean(withdrawnText(use, count)));

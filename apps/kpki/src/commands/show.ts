@@ -1,5 +1,5 @@
 import { readObservedState } from '@kpki/engine';
-import { artifactDocument } from '@kpki/presentation';
+import { artifactDocument, nextTexts } from '@kpki/presentation';
 import { artifactsOf } from '@kpki/spec';
 import type { RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
@@ -34,7 +34,7 @@ export const run: RunCommand = ({ arguments: [name = '', owner], options, termin
     printResult({ options, terminal }, envelope('Artifact', report), () => artifactDocument(inventory, id));
     if (!isText(format)) return exit;
     const isToDo = report.state !== 'ok' || report.drift.length > 0;
-    if (isToDo) terminal.note(`what to do about it: ${programName()} plan${targetFlags}`);
+    if (isToDo) terminal.note(nextTexts.toDo(`${programName()} plan${targetFlags}`));
     return exit;
   });
 };

@@ -1,5 +1,5 @@
 import { asDeclared, liveStatus, rotationRecord, rotationsUnderWay } from '@kpki/engine';
-import { type ClusterReport, isServedWrong, shown, soonIn, statusDocument } from '@kpki/presentation';
+import { type ClusterReport, isServedWrong, nextTexts, shown, soonIn, statusDocument } from '@kpki/presentation';
 import type { Invocation } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { commandTextWith } from '../options/command-text.ts';
@@ -63,7 +63,7 @@ export async function statusOfCluster({ options, terminal, call }: Invocation, t
       // What is not due by the spec is in no plan.
       const isOnlySoon = drifted.length === 0 && entries.every(({ state }) => state === 'ok');
       const words = isOnlySoon && options.within !== undefined ? `renew --within ${options.within}` : 'plan';
-      terminal.note(`what to do about it: ${programName()} ${words}${targetFlags}`);
+      terminal.note(nextTexts.toDo(`${programName()} ${words}${targetFlags}`));
     }
     return options['exit-code'] === true && isToDo ? 'pending' : 'done';
   });
@@ -71,10 +71,10 @@ export async function statusOfCluster({ options, terminal, call }: Invocation, t
 
 /** Explains the exit code 1 to users of a format that does not show the reason. */
 function noteUnread({ cluster, unread }: ClusterReport, terminal: Terminal): void {
-  for (const { sink, text } of unread) terminal.note(`sink ${sink} of ${cluster} was not read: ${text}`);
+  for (const { sink, text } of unread) terminal.note(nextTexts.sinkUnread(sink, cluster, text));
 }
 
 function noteNoPlan(targetFlags: string, terminal: Terminal): void {
   const doctor = `${programName()} doctor${targetFlags}`;
-  terminal.note(`nothing is planned before every sink answers; what each of them says: ${doctor}`);
+  terminal.note(nextTexts.nothingPlanned(doctor));
 }

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { forecastOf, surveyOf } from '@kpki/engine';
-import { type SurveyReport, shown, soonIn, surveyDocument } from '@kpki/presentation';
+import { runTexts, type SurveyReport, shown, soonIn, surveyDocument } from '@kpki/presentation';
 import { usualRenewBefore } from '@kpki/spec';
 import type { Invocation } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
@@ -29,7 +29,7 @@ export async function statusOfFiles({ arguments: paths, options, terminal, call 
   const found = surveyOf(files, circumstance);
   const forecast = forecastOf(found, circumstance);
   const entries = shown(found, commandTextWith(''));
-  const source = `files on ${hostname()}`;
+  const source = runTexts.filesOn(hostname());
   const report: SurveyReport = {
     source,
     cluster: null,

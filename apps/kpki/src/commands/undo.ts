@@ -1,6 +1,6 @@
 import { keyFilesIn, type Listener, type LocationDrift, rolloutOf, type UndoPlan, undoesSomething } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
-import { andMore, command, heading, statementText, undoDocument, undoneBlocks } from '@kpki/presentation';
+import { andMore, command, heading, nextTexts, statementText, undoDocument, undoneBlocks } from '@kpki/presentation';
 import type { RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
@@ -38,8 +38,8 @@ export const run: RunCommand = ({ options, terminal, call }) => {
 function adviceFor({ targetFlags, declaration }: Session): Advice {
   return {
     flags: { targetFlags, declaration },
-    goOn: `\`kpki undo${targetFlags}\` continues`,
-    look: `\`kpki doctor${targetFlags}\` shows what the environment lacks`,
+    goOn: nextTexts.continues(`kpki undo${targetFlags}`),
+    look: nextTexts.showsLack(`kpki doctor${targetFlags}`),
   };
 }
 
@@ -54,7 +54,7 @@ async function undo(session: Session, undoing: UndoInvocation, listener: Listene
   let { plan, repairs } = await planUndo(session, listener, call);
   terminal.progress(null);
   const isDryRun = options['dry-run'] === true;
-  if (isDryRun && repairs.length > 0) terminal.note('an undo first finishes the interrupted write');
+  if (isDryRun && repairs.length > 0) terminal.note(nextTexts.repairFirst);
   if (!isDryRun && repairs.length > 0) {
     const watch = watchFinished(listener);
     const exit = await repairFirst(session, repairs, undoing, watch.listener);
@@ -82,7 +82,7 @@ async function undo(session: Session, undoing: UndoInvocation, listener: Listene
     ...undoneBlocks({ plan, entriesWritten, rollout }, shell),
     heading('Next'),
     command(shell.command({ verb: 'plan', names: [] })),
-    command(`${shell.command({ verb: 'undo', names: [] })}   (reverts this undo)`),
+    command(nextTexts.revertsUndo(shell.command({ verb: 'undo', names: [] }))),
   ];
   printNext(undoing, envelope('Undone', { cluster: plan.cluster, entriesWritten, rollout }), () => document);
   const isWell = entriesWritten === 0 || (await runAfter(undoing, session, answer.done));
@@ -109,8 +109,8 @@ function writingOf(plan: UndoPlan, { cluster, caPlacements }: Session) {
 
 /** Refuses after a repair: it may have done, or reverted, what was asked for. */
 function refuseRepaired({ targetFlags }: Session): never {
-  const dryRun = `\`${programName()} undo --dry-run${targetFlags}\` shows what an undo restores now`;
-  const verify = `\`${programName()} verify --live${targetFlags}\` shows what to restart`;
+  const dryRun = nextTexts.showsUndo(`${programName()} undo --dry-run${targetFlags}`);
+  const verify = nextTexts.showsRestarts(`${programName()} verify --live${targetFlags}`);
   throw new Fault('failed', `the interrupted write is repaired, and nothing else was restored; ${dryRun}, ${verify}`);
 }
 

@@ -8,7 +8,7 @@ import {
   verifyObserved,
 } from '@kpki/engine';
 import { Secret } from '@kpki/plugin';
-import { judgmentDocument, shown, verifyDocument } from '@kpki/presentation';
+import { judgmentDocument, nextTexts, shown, verifyDocument } from '@kpki/presentation';
 import type { Invocation, RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
@@ -52,7 +52,7 @@ async function verifySession({ options, terminal, call }: Invocation, question: 
     // Remedies for servers are in their own lines.
     const isToPlan = stored.some(({ holds }) => holds === 'no');
     if (isToPlan && isText(options.output ?? 'table'))
-      terminal.note(`what to do about it: ${programName()} plan${targetFlags}`);
+      terminal.note(nextTexts.toDo(`${programName()} plan${targetFlags}`));
     return verdicts.some(({ holds }) => holds === 'no') ? 'failed' : 'done';
   });
 }

@@ -1,5 +1,5 @@
 import type { Listener } from '@kpki/engine';
-import { entriesText, retryText, shown } from '@kpki/presentation';
+import { entriesText, retryText, runTexts, shown } from '@kpki/presentation';
 import { commandTextWith } from '../options/command-text.ts';
 import { type Format, isText } from '../options/options.ts';
 import type { ShownEvent } from '../session/shown-entries.ts';
@@ -77,8 +77,8 @@ function attemptOf(event: Extract<ShownEvent, { type: 'retrying' | 'asking again
 /** Returns a line to keep. The error that ends the run reports locations that could not be written. */
 function noteOf(event: ShownEvent): string | null {
   // Several steps may fail, and the final error reports one, without its artifact.
-  if (event.type === 'step failed') return `could not ${event.action} ${event.artifact}: ${event.text}`;
-  if (event.type === 'step waits') return `${event.artifact} is pending: ${event.text}`;
+  if (event.type === 'step failed') return runTexts.stepFailed(event.action, event.artifact, event.text);
+  if (event.type === 'step waits') return runTexts.stepPending(event.artifact, event.text);
   if (event.type === 'log' && event.level === 'warn') return `warning: ${event.from}: ${event.text}`;
   return null;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isMapping } from '@kpki/engine';
-import type { BundledRequest } from '@kpki/presentation';
+import { type BundledRequest, requestTexts } from '@kpki/presentation';
 import { kpkiApiVersion } from '@kpki/spec';
 
 export const bundleFiles = {
@@ -103,8 +103,8 @@ export function brokenFiles(list: string, files: ReadonlyMap<string, string>): r
   );
   return [...files].flatMap(([name, content]) => {
     const digest = digests.get(name);
-    if (digest === undefined) return [`${name} is not in it`];
-    return digest === digestOf(content) ? [] : [`${name} is not as it was written`];
+    if (digest === undefined) return [requestTexts.notListed(name)];
+    return digest === digestOf(content) ? [] : [requestTexts.changed(name)];
   });
 }
 

@@ -1,4 +1,5 @@
 import type { NamedProgram, NamedServer } from '@kpki/plugin';
+import { fileTexts } from '@kpki/presentation';
 import { hasTexts, readUserList, type UserList, writeUserList } from './user-list.ts';
 
 export interface KnownServer extends Pick<NamedServer, 'origin' | 'anchors'> {
@@ -13,7 +14,7 @@ const knownServers: UserList<KnownServer> = {
   fileName: 'known-servers.json',
   kind: 'KnownServers',
   field: 'servers',
-  what: 'list of known servers',
+  what: fileTexts.userLists.servers,
   isRow: (value): value is KnownServer => hasTexts(value, ['origin', 'anchors', 'since']),
 };
 
@@ -21,7 +22,7 @@ const trustedPrograms: UserList<TrustedProgram> = {
   fileName: 'trusted-programs.json',
   kind: 'TrustedPrograms',
   field: 'programs',
-  what: 'list of trusted programs',
+  what: fileTexts.userLists.programs,
   isRow: (value): value is TrustedProgram =>
     hasTexts(value, ['file', 'digest', 'since']) && Array.isArray(value['command']),
 };

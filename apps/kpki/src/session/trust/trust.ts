@@ -3,7 +3,7 @@ import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { dirname, extname, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { PluginTrust } from '@kpki/presentation';
+import { fileTexts, type PluginTrust } from '@kpki/presentation';
 import { moduleResolve } from 'import-meta-resolve';
 import { type FoundPlugin, importConditions, packageFolderOf } from './find-plugin.ts';
 import { digestOfBytes, type FileDigests, readingBudget, type Spend } from './folder-files.ts';
@@ -61,7 +61,7 @@ const list: UserList<TrustedPlugin> = {
   fileName: 'trusted-plugins.json',
   kind: 'TrustedPlugins',
   field: 'plugins',
-  what: 'list of trusted plugins',
+  what: fileTexts.userLists.plugins,
   isRow: (value): value is TrustedPlugin =>
     hasTexts(value, ['name', 'digest', 'since']) && ['string', 'object'].includes(typeof value['version']),
 };

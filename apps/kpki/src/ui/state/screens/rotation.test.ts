@@ -136,7 +136,7 @@ describe('a phase', () => {
 
   test.each([
     ['distrust', 'remove', 'The rotation is over.'],
-    ['trust', 'cancel', 'The rotation is taken back.'],
+    ['trust', 'cancel', 'The rotation is rolled back.'],
   ] as const)('that ends it leads to where it was begun: what comes next is another rotation', (from, to, said) => {
     const plan = { intent: { renew: [], rekey: [], rotate: [{ name: 'kubernetes-ca', to }] } } as const;
     const moves = to === 'cancel' ? keys('tab', 'enter') : keys('enter');

@@ -1,41 +1,42 @@
 import type { AbsentStatus, ObservedState, RotationStatus } from '@kpki/engine';
-import { findingText, locationsText, statementText } from '@kpki/presentation';
-import { commandTextWith } from '../options/command-text.ts';
-import { programName } from '../terminal/program-name.ts';
+import { findingText, statementText } from '../statement.ts';
+import { locationsText } from './locations.ts';
+import { inSentence, type Shell } from './shell.ts';
 
 /** Refuses what is not stored, else null: at a mistyped location, a rotation would make a whole new PKI. */
 export function absentText(
-  standings: readonly RotationStatus[],
+  statuses: readonly RotationStatus[],
   observed: Pick<ObservedState, 'locations'>,
-  targetFlags: string,
+  shell: Shell,
 ): string | null {
-  const absences = standings.filter((each) => each.is === 'absent');
+  const absences = statuses.filter((each) => each.is === 'absent');
   const nowhere = namesOf(absences, 'not stored');
   if (nowhere !== null) {
     return `no sink has a location for ${nowhere}: rotate ${nowhere} in the environment that stores the files; nothing was changed`;
   }
   const [left] = absences.flatMap((each) => each.left ?? []);
   if (left !== undefined) {
-    const command = commandTextWith(targetFlags);
+    const command = inSentence(shell);
     return `nothing to rotate yet: ${findingText(left.finding, command)}; ${statementText(left.remedy, command)}; nothing was changed`;
   }
   const missing = namesOf(absences, 'not there');
   if (missing === null) return null;
-  return nothingStored(`of ${missing}`, 'rotate', observed, targetFlags);
+  return nothingStoredText(`of ${missing}`, 'rotate', observed, shell);
 }
 
 /** Returns why nothing can be done without stored files, with the remedy: `nothing of etcd-ca is stored in /out, …`. */
-export function nothingStored(
+export function nothingStoredText(
   what: string,
-  uiCommand: 'rotate' | 'renew' | 'rekey',
+  action: 'rotate' | 'renew' | 'rekey',
   { locations }: Pick<ObservedState, 'locations'>,
-  targetFlags: string,
+  shell: Shell,
 ): string {
   const where = locationsText({
     locations: locations.map(({ sink, location }) => ({ sink: sink.name, location: location.id })),
   });
-  const next = `check the location; if the location is right, \`${programName()} apply${targetFlags}\` creates the files`;
-  return `nothing ${what} is stored in ${where}, so there is nothing to ${uiCommand}; ${next}; nothing was changed`;
+  const apply = inSentence(shell)({ verb: 'apply', names: [] });
+  const next = `check the location; if the location is right, ${apply} creates the files`;
+  return `nothing ${what} is stored in ${where}, so there is nothing to ${action}; ${next}; nothing was changed`;
 }
 
 function namesOf(absences: readonly AbsentStatus[], absent: AbsentStatus['absent']): string | null {
