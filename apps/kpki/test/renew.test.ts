@@ -37,7 +37,9 @@ describe('kpki renew and kpki rekey', () => {
     const none = await $.kpki(`renew --within 30d ${on} --yes`);
     expect([none.code, none.stderr]).toEqual([
       0,
-      expect.stringMatching(/^no certificate expires within 30d; the first to expire is \S+ cp1, on \d{4}-\d\d-\d\d\n$/),
+      expect.stringMatching(
+        /^no certificate expires within 30d; the first to expire is \S+ cp1, on \d{4}-\d\d-\d\d\n$/,
+      ),
     ]);
     expect(none.stdout).toContain('Nothing to do: everything matches the spec.');
     const ofEtcd = await $.kpki(`renew --within 30d --signed-by etcd-ca ${on} --yes`);

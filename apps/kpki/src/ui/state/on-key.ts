@@ -83,7 +83,7 @@ function whereDeclared(
 ): Update {
   // A file that could not be read can be read again once it is fixed.
   if (state.path[0].screen !== 'start') return reached(go(state));
-  return only(said(state, 'There is no declaration yet: choose what to do first.'));
+  return only(said(state, 'There is no spec yet: choose what to do first.'));
 }
 
 export function furtherFrom(before: State, update: Update): Update {
@@ -101,7 +101,7 @@ const leaveTheCheck: Confirm = {
   is: 'confirm',
   about: 'leave while checking',
   title: 'A check of a plugin is running',
-  lines: ['The check stops after the case that runs. The other cases are not run.'],
+  lines: ['The check stops after the running case. The other cases are not run.'],
   yes: 'Stop and leave',
   no: 'Watch',
   focus: 'no',

@@ -85,7 +85,7 @@ const other =
 
 function startLines(state: State): readonly string[] {
   return [
-    'Start. There is no kpki.yaml in this folder. kpki changes nothing before it has said a plan.',
+    'Start. There is no kpki.yaml in this folder. kpki changes nothing before it has shown a plan.',
     // The pages of the wizard are questions here.
     ...startChoices(state).map(
       ({ is, title, about }, at) => `${at + 1}. ${title}. ${is === 'new cluster' ? other : about}`,
@@ -133,7 +133,7 @@ function resultSaid(state: State): readonly string[] {
   return [
     `Result, in ${seconds} seconds.`,
     ...spokenLines(resultDocument(state, applying)),
-    ...(waiting.length === 0 ? [] : ['What next: once that is done, type again; it plans what waits and asks again.']),
+    ...(waiting.length === 0 ? [] : ['What next: when that is done, type again to plan the pending artifacts.']),
     `Same as: ${applyCommand(state)}`,
   ];
 }

@@ -33,5 +33,5 @@ export function trustLines(inventory: Inventory): readonly string[] {
 function firstToEnd(inventory: Inventory): readonly string[] {
   const ending = knownArtifacts(inventory).filter(({ entry }) => entry.residualSeconds !== null);
   const [first] = ending.toSorted((a, b) => (a.entry.residualSeconds ?? 0) - (b.entry.residualSeconds ?? 0));
-  return first === undefined ? [] : ['The first to end:', artifactLine(inventory, first)];
+  return first === undefined ? [] : ['The first to expire:', artifactLine(inventory, first)];
 }

@@ -13,7 +13,7 @@ import { bodyHeight, movedFocus, type ScrolledText, scrolledText } from '../scro
 import { commandLine, planCommand } from '../select/command-line.ts';
 import { awaitedIn, changesOf, planLines, planSummary, replacesKey, workCount } from '../select/plan.ts';
 
-const nothingPlanned = 'There is no plan of what is there now. t makes one.';
+const nothingPlanned = 'There is no plan of the current files. t makes one.';
 
 export function planHeight(state: State): number {
   return bodyHeight(state, 2);

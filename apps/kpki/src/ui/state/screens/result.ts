@@ -31,7 +31,7 @@ export const resultScreen: Screen<ResultRoute> = {
           severity: 'info',
           text: `${state.applying === null ? '' : resultText(state.applying.plan)} enter goes ${whereBegun(state, hasEnded(state))}.`,
         }
-      : { severity: 'warning', text: 'Once that is done, t plans what waits, to ask again.' },
+      : { severity: 'warning', text: 'When that is done, t plans the pending artifacts.' },
   below: (state, route) => resultOnScreen(state, route).below,
   unavailable: ({ applying }) => (applying === null || applying.waiting.length === 0 ? ['again'] : []),
   command: applyCommand,

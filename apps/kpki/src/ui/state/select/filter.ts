@@ -29,7 +29,7 @@ export const filterRows: readonly FilterRow[] = [
   { write: unwellFilter, means: 'all that is not ok (also w)' },
   { write: '!worker', means: 'what has no "worker"; also by:!, in:!, kind:!' },
   { write: 'by:etcd-ca', means: 'of this CA' },
-  { write: 'in:30d', means: 'ends within this time' },
+  { write: 'in:30d', means: 'expires within this time' },
   { write: 'kind:kubeconfig', means: 'CA, certificate, kubeconfig, …' },
   { write: '/^etcd.*/', means: 'a regular expression' },
 ];

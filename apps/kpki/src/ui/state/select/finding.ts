@@ -34,7 +34,7 @@ export const findingOf: (inventory: Inventory, row: TreeRow) => Message = memo((
   const end = worst.notAfter?.slice(0, 10);
   return {
     severity: 'info',
-    text: end === undefined ? `${who} is ${row.state}.` : `${who} ends on ${end}${inWords(worst.residualSeconds)}.`,
+    text: end === undefined ? `${who} is ${row.state}.` : `${who} expires on ${end}${inWords(worst.residualSeconds)}.`,
   };
 });
 
