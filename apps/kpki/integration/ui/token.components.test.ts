@@ -77,7 +77,7 @@ needs('tmux', 'softhsm2-util', 'pkcs11-tool', 'pkcs11js').concurrent('the PIN of
     expect((await $.see('the PIN is wrong')).replaceAll(/\n */g, ' ')).toContain('it is not tried again in this run');
     await $.type('t');
     await answer($, 'a-wrong-one');
-    await $.see('this PIN was refused before');
+    await $.see('refused this PIN before');
     await $.type('t');
     await answer($, userPin);
     await $.see(/\[ Apply \d+ steps \]/);

@@ -8,7 +8,7 @@ const moment = 300;
 
 export function whyItWaits(state: State): string {
   if (runningConformance(state) !== null)
-    return 'Waiting for the running case. Ctrl-C quits at once; what the case has made then stays.';
+    return 'Waiting for the current case. Ctrl-C quits at once; what the case has made then stays.';
   if (isRunning(state) || isUndoRunning(state))
     return 'Waiting for the current write. Ctrl-C quits at once; the next apply then repairs the files.';
   return 'Waiting for the running task. Ctrl-C quits at once.';

@@ -202,7 +202,7 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['v'], uiCommand: 'commands', where: [...screens, ...atWork, 'stopped'], does: 'the commands so far' },
   { keys: ['ctrl-c'], uiCommand: 'stop', where: ['apply'], does: 'stop before the next write', hint: 'stop' },
   { keys: ['ctrl-c'], uiCommand: 'stop', where: ['undoing'], does: 'stop before the next location', hint: 'stop' },
-  { keys: ['ctrl-c'], uiCommand: 'stop', where: ['checking'], does: 'stop after the running case', hint: 'stop' },
+  { keys: ['ctrl-c'], uiCommand: 'stop', where: ['checking'], does: 'stop after the current case', hint: 'stop' },
   { keys: ['ctrl-c'], uiCommand: 'stop', where: others(...atWork, 'undoing'), does: 'stop what runs, else leave' },
   { keys: ['esc'], uiCommand: 'back', where: ['filter'], does: 'drop the filter', hint: 'drop it' },
   { keys: ['esc'], uiCommand: 'back', where: ['question'], does: 'do without an answer', hint: 'do without' },

@@ -2,7 +2,7 @@
 export const fileTexts = {
   tooLarge: (bytes: number): string => `the file is larger than ${bytes} bytes; is it the right file`,
   missing: 'there is no such file',
-  denied: 'permission denied (EACCES); run kpki as a user who may read the file',
+  denied: 'permission denied (EACCES); run kpki as a user with read permission',
   isFolder: 'it is a folder, and no file (EISDIR)',
   unreadable: (code: string): string => `it cannot be read (${code})`,
   noDirectory: 'its directory is not there',

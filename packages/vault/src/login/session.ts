@@ -130,7 +130,7 @@ export function sessionOf(
       const state = await stateOfToken(token, call);
       if (state === 'run out') {
         const next = given ? 'get a new one, as by `vault login`' : 'see how long the tokens of this role last';
-        return new PluginError('denied', `${start}; the token is not valid any more, or never was: ${next}`);
+        return new PluginError('denied', `${start}; the token is not valid (any more): ${next}`);
       }
       const alsoLacks = state === 'valid' ? '' : ', nor a look at the token itself, as the policy `default` does';
       return new PluginError(
@@ -159,5 +159,5 @@ function needed({ path, capability }: VaultRequest): string {
 function refusedLogin(answer: VaultResponse, ask: VaultRequest, origin: string): PluginError {
   if (answer.status !== 400 && answer.status !== 403) return refusalOf(answer, ask, origin);
   const told = answer.errors.join('; ') || `status ${answer.status}`;
-  return new PluginError('denied', `${ask.attempted} at ${origin}: ${told}; see \`auth\`, and the role there`);
+  return new PluginError('denied', `${ask.attempted} at ${origin}: ${told}; check \`auth\`, and the role there`);
 }

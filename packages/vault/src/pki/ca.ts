@@ -25,7 +25,7 @@ export async function readSigner(pki: Pki, call: Call): Promise<PkiSigner> {
   if (pki.issuer !== undefined) {
     throw new PluginError(
       'unsupported',
-      `${byReference.attempted}: the server has no issuers by name, as Vault before 1.11, or it is no PKI engine; see \`mount\`, and leave \`issuer\` out`,
+      `${byReference.attempted}: the server has no issuers by name, as Vault before 1.11, or it is not a PKI engine; check \`mount\`, and leave \`issuer\` out`,
     );
   }
   return readOnlySigner(pki, call);
@@ -80,13 +80,13 @@ function certificatesIn(answer: unknown, attempted: string): readonly Certificat
   try {
     return texts.flatMap((text) => readCertificates(Buffer.from(text)));
   } catch (cause) {
-    throw new PluginError('unavailable', `${attempted}: the answer holds no certificate`, { cause });
+    throw new PluginError('unavailable', `${attempted}: the answer has no certificate`, { cause });
   }
 }
 
 export function certificateIn(answer: unknown, attempted: string): Certificate {
   const [certificate] = certificatesIn(answer, attempted);
-  if (certificate === undefined) throw new PluginError('unavailable', `${attempted}: the answer holds no certificate`);
+  if (certificate === undefined) throw new PluginError('unavailable', `${attempted}: the answer has no certificate`);
   return certificate;
 }
 

@@ -81,7 +81,7 @@ function whereDeclared(
   go: (state: State) => Update,
   reached: (update: Update) => Update = withCommand,
 ): Update {
-  // A file that could not be read can be read again once it is fixed.
+  // Reload a file after it was fixed.
   if (state.path[0].screen !== 'start') return reached(go(state));
   return only(said(state, 'There is no spec yet: choose what to do first.'));
 }
@@ -101,7 +101,7 @@ const leaveTheCheck: Confirm = {
   is: 'confirm',
   about: 'leave while checking',
   title: 'A check of a plugin is running',
-  lines: ['The check stops after the running case. The other cases are not run.'],
+  lines: ['The check stops after the current case. The other cases are not run.'],
   yes: 'Stop and leave',
   no: 'Watch',
   focus: 'no',

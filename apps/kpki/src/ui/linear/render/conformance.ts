@@ -58,9 +58,9 @@ function phaseSaid(conformance: ConformanceState): readonly string[] {
     case 'asking':
       return [];
     case 'running':
-      return [`Test of ${plugin.name} started. Type stop to stop after the running case.`];
+      return [`Test of ${plugin.name} started. Type stop to stop after the current case.`];
     case 'stopping':
-      return ['Stopping after the running case.'];
+      return ['Stopping after the current case.'];
     case 'declined':
     case 'stopped':
       return end;

@@ -38,9 +38,9 @@ function sentenceOf(conformance: ConformanceState | undefined): Message | null {
     case 'asking':
       return { severity: 'info', text: 'Opening the plugin, to see what it declares. Nothing runs before you agree.' };
     case 'running':
-      return { severity: 'info', text: `${currentText(conformance)} ctrl-c stops after the running case.`.trim() };
+      return { severity: 'info', text: `${currentText(conformance)} ctrl-c stops after the current case.`.trim() };
     case 'stopping':
-      return { severity: 'warning', text: 'Stopping after the running case. ctrl-c again leaves at once.' };
+      return { severity: 'warning', text: 'Stopping after the current case. ctrl-c again leaves at once.' };
     case 'failed':
       return { severity: 'critical', text: 'An error stopped the check. Fix the cause, then press t.' };
     case 'done': {
