@@ -1,11 +1,13 @@
-const units = [
-  ['y', 365 * 86_400],
+type Unit = 'y' | 'd' | 'h' | 'm';
+
+const year: number = 365 * 86_400;
+
+const units: readonly (readonly [unit: Unit, seconds: number])[] = [
+  ['y', year],
   ['d', 86_400],
   ['h', 3600],
   ['m', 60],
-] as const;
-
-const [[, year]] = units;
+];
 
 /** Returns `9y 11mo`, `364d` or `5h`: from two years on with the months, which are a twelfth of a year. */
 export function residual(seconds: number): string {
@@ -23,7 +25,7 @@ export function shortResidual(seconds: number): string {
 }
 
 /** Returns the largest unit with a count of at least two, or minutes. */
-export function largestUnit(seconds: number): { readonly count: number; readonly unit: (typeof units)[number][0] } {
+export function largestUnit(seconds: number): { readonly count: number; readonly unit: Unit } {
   const [unit, size] = units.find(([, each]) => seconds >= 2 * each) ?? ['m', 60];
   return { count: Math.floor(seconds / size), unit };
 }
