@@ -1,10 +1,10 @@
 import type { BundleArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import type { RotatedTrust, TrustedGeneration } from '../generation/phase.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { isReplacedBy } from '../issuing/ca-identity.ts';
 import { present } from '../model/slot.ts';
+import type { RotatedTrust, TrustedGeneration } from './phase.ts';
 
 // What a trust bundle is made of: the plan compares it with what is there, and apply writes it.
 
