@@ -124,8 +124,8 @@ describe('kpki plugin trust', () => {
     $.write('kpki.yaml', using('@acme/store'));
     const asked = await $.ends(2, 'plugin trust @acme/store');
     const digest = digestIn(asked.stderr);
-    expect(asked.stderr).toContain('Version:     1.2.3\n');
-    expect(asked.stderr).toContain('Depends on:  @acme/wire 2.0.1\n');
+    expect(asked.stderr).toContain('Version     1.2.3\n');
+    expect(asked.stderr).toContain('Depends on  @acme/wire 2.0.1\n');
     expect(asked.stderr).toContain('with all your rights');
     expect(asked.stderr).toContain(`kpki plugin trust @acme/store --yes --hash ${digest}\n`);
     const wrong = await $.kpki(`plugin trust @acme/store --yes --hash sha512-AAAA`);

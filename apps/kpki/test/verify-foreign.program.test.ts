@@ -22,14 +22,14 @@ const foreign: readonly Foreign[] = [
   {
     title: 'a common name alone',
     extensions: '',
-    said: [1, /refused {2}name-mismatch: the SANs \(none\) lack "a.example"/],
+    said: [1, /refused: name-mismatch: the SANs \(none\) lack "a.example"/],
   },
-  { title: 'a name with a dot at the end', extensions: `${host}.`, said: [1, /refused {2}name-mismatch/] },
-  { title: 'SHA-1', extensions: host, digest: '-sha1', said: [1, /refused {2}weak-signature/] },
+  { title: 'a name with a dot at the end', extensions: `${host}.`, said: [1, /refused: name-mismatch/] },
+  { title: 'SHA-1', extensions: host, digest: '-sha1', said: [1, /refused: weak-signature/] },
   {
     title: 'an address of five bytes, the length of a network',
     extensions: '2.5.29.17=DER:300787050a00000118',
-    said: [1, /refused {2}unreadable: the certificate: .*address/i],
+    said: [1, /refused: unreadable: the certificate: .*address/i],
   },
   {
     title: 'an unknown critical extension',
@@ -39,18 +39,18 @@ const foreign: readonly Foreign[] = [
   {
     title: 'only client auth',
     extensions: `${host}\nextendedKeyUsage=clientAuth`,
-    said: [1, /refused {2}wrong-usage/],
+    said: [1, /refused: wrong-usage/],
   },
   {
     title: 'RSA of 1024 bits',
     extensions: host,
     key: 'rsa:1024',
-    said: [0, /accepted, but not recommended {2}weak-key/],
+    said: [0, /accepted, but not recommended: weak-key/],
   },
   {
     title: 'one that may sign certificates and is no CA',
     extensions: `${host}\nkeyUsage=critical,keyCertSign`,
-    said: [0, /accepted, but not recommended {2}usages/],
+    said: [0, /accepted, but not recommended: usages/],
   },
 ];
 
@@ -86,7 +86,7 @@ needs('openssl')('kpki verify --certificate, without --usage', () => {
     async ($) => {
       await make($, { title: '', extensions: `${host}\nextendedKeyUsage=clientAuth`, said: [1, /refused/] });
       const line = 'verify --certificate a.crt --ca out/pki/ca.crt';
-      await $.ends(1, `${line} --name a.example`, { stdout: /refused {2}wrong-usage/ });
+      await $.ends(1, `${line} --name a.example`, { stdout: /refused: wrong-usage/ });
       await $.ends(0, line);
       await $.ends(0, `${line} --name a.example --usage client`);
     },

@@ -8,7 +8,7 @@ import { bindingBlocks, rolloutBlocks } from './rollout.ts';
 import type { Shell } from './shell.ts';
 
 /** What an apply did. */
-export interface AppliedPlan {
+interface AppliedPlan {
   readonly entriesWritten: number;
   readonly steps: readonly unknown[];
   readonly waiting: readonly PendingArtifact[];

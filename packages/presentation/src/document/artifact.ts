@@ -175,7 +175,7 @@ function placed({ location, path }: StatusPart, about: string | null): string {
 }
 
 /** An artifact of several nodes or users, in one row. */
-export interface ArtifactGroup {
+interface ArtifactGroup {
   readonly name: string;
   readonly members: readonly { readonly owner: string; readonly state: EntryState }[];
 }

@@ -9,7 +9,7 @@ import { inSentence, type Shell } from './shell.ts';
 export type BundledRequest = Omit<SigningRequest, 'csr'> & { readonly request: string };
 
 /** What `kpki csr export` wrote. */
-export interface WrittenRequestBundle {
+interface WrittenRequestBundle {
   /** Null: nothing is requested, and nothing was written. */
   readonly folder: string | null;
   readonly digest: string | null;
@@ -40,7 +40,7 @@ export function notRequestedText(
   return `not requested: ${artifact}: ${why}${next === undefined ? '' : `; ${statementText(next, quoted)}`}`;
 }
 
-export interface SignedBundle {
+interface SignedBundle {
   readonly folder: string;
   readonly certificates: readonly unknown[];
   readonly cas: readonly { readonly name: string; readonly fingerprint: string }[];

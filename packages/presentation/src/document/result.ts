@@ -10,7 +10,7 @@ import { leftBehindBlocks } from './rotation-move.ts';
 import type { Shell } from './shell.ts';
 
 /** What a plan that was carried out has done, for a surface that shows it when all is over. */
-export interface CarriedOut {
+interface CarriedOut {
   readonly plan: Plan;
   readonly waiting: readonly PendingArtifact[];
   readonly rollout: readonly RolloutStep[];
@@ -27,7 +27,7 @@ export interface WorkCount {
 }
 
 /** `person`: how a user gets a kubeconfig; null where that is no news. */
-export interface PersonHint {
+interface PersonHint {
   readonly file: string | null;
 }
 

@@ -1,7 +1,7 @@
 import { counted } from '../counts.ts';
 
 /** An attempt at a sink or a backend that follows a failed one. */
-export interface Retry {
+interface Retry {
   /** `sink vault`, `backend hsm` */
   readonly who: string;
   readonly attempt: number;

@@ -13,7 +13,7 @@ interface TrustedProgram {
   readonly since: string;
 }
 
-export interface Agreements {
+interface Agreements {
   readonly servers: readonly KnownServer[];
   readonly programs: readonly TrustedProgram[];
 }
@@ -89,7 +89,7 @@ export function pluginsDocument(plugins: readonly ListedPlugin[], isWide: boolea
 }
 
 /** What a user looks at before a plugin is trusted. */
-export interface PluginToTrust {
+interface PluginToTrust {
   readonly found: { readonly use: string; readonly folder: string | null; readonly entry: string };
   readonly content: {
     readonly version: string | null;

@@ -33,11 +33,11 @@ export function unreadOf({ reports, lost }: ReportSet): readonly string[] {
   ];
 }
 
-export function unreadSinks({ unread }: Report): readonly string[] {
+function unreadSinks({ unread }: Report): readonly string[] {
   return unread.map(unreadText);
 }
 
-export function lostText({ file, text }: LostReport): string {
+function lostText({ file, text }: LostReport): string {
   return `${file}: unreadable: ${text}`;
 }
 
