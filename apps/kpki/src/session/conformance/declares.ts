@@ -43,13 +43,13 @@ export function declaredBySink(sink: Sink): DeclaredFacets {
     facets: [
       ['atomic', sink.atomic === 'all' ? 'a whole change is old or new' : 'each entry is old or new'],
       ...(encrypts === true ? [['encrypts', 'stores no secret in the clear'] as const] : []),
-      ...(reveal === undefined ? [] : [['reveal', 'gives private keys back'] as const]),
+      ...(reveal === undefined ? [] : [['reveal', 'returns private keys'] as const]),
       ...(lock === undefined ? [] : [['lock', 'one run at a time'] as const]),
       ...rightsOf(sink),
     ],
     leaves: [
-      `locations such as ${at.id} are written, read, locked and emptied again; a history that the store keeps, such as` +
-        ' versions or commits, stays, and so does what a failed case leaves there: nothing in it is of use to anybody',
+      `locations such as ${at.id} are written, read, locked and emptied again; what stays is test data: the history of a store` +
+        ' that keeps versions or commits, and what a failed case leaves',
       ...(undo !== undefined && undo.discard === undefined ? [retained] : []),
     ],
   };
