@@ -1,7 +1,7 @@
+import { shortResidual } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
 import { fitDistinct } from '../../../text/fit-distinct.ts';
-import { shortResidual } from '../../../text/residual.ts';
 import { fit, fitRight, widthOf } from '../../../text/width.ts';
 import { memo } from './memo.ts';
 import { bar, rowStates, stateWords } from './states.ts';

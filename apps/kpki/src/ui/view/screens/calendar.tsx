@@ -87,7 +87,7 @@ function List(props: { readonly state: State; readonly route: CalendarRoute; rea
     <>
       <Words underline>
         {fit(
-          `  ${fit('When', widths.day)} ${fit('In', widths.left)}    ${fit('What ends', widths.what)} What stops then`,
+          `  ${fit('Expires', widths.day)} ${fit('Left', widths.left)}    ${fit('Artifact', widths.what)} Effect`,
           columns,
         )}
       </Words>
