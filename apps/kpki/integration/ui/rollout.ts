@@ -29,7 +29,8 @@ async function carryOut({ cluster, node, signWith }: LiveNode, step: string): Pr
     if (nothing.test(step)) return;
     throw new Error(`what does this mean? ${step}`);
   }
-  const [, signingFile] = /Start kube-controller-manager with --cluster-signing-cert-file set to (\S+) /.exec(step) ?? [];
+  const [, signingFile] =
+    /Start kube-controller-manager with --cluster-signing-cert-file set to (\S+) /.exec(step) ?? [];
   if (signingFile !== undefined) signWith(signingFile);
   await Promise.all(
     restarted.split(' and ').map(async (component) => {
