@@ -143,7 +143,7 @@ inFolder(
     const { findings } = await adoptIn(below, 'kubernetes', '--cluster-name', 'prod');
     expect(findings.filter(({ finding }) => finding === 'plan-not-made')).toEqual([]);
     const told = findings.find(({ finding, about }) => finding === 'unreadable' && about === 'kubernetes-ca');
-    expect(told?.text).toMatch(/everybody may write to it/);
+    expect(told?.text).toMatch(/every user may write to it/);
     expect(told?.fix).toContain('make this location readable');
     expect(told?.fix).not.toContain('a user who may read');
   },

@@ -122,7 +122,7 @@ describe('kpki export', () => {
       expect(said).toContain(`Phase ${phase} of kubernetes-ca`);
       const moves = said
         .replaceAll(/\s+/g, ' ')
-        .includes('--cluster-signing-cert-file on ca-signing.crt (in the folder');
+        .includes('--cluster-signing-cert-file set to ca-signing.crt (in the folder');
       expect(moves, phase).toBe(phase === 'prepare');
       await kpki('export', '-e', 'rotated', '--node', 'cp1', '--out', `in-${phase}`);
       await inArchiveTheSame(`in-${phase}`, '-e', 'rotated');

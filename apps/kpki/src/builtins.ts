@@ -4,7 +4,7 @@ export const builtinLayoutLines = {
   kubeadm: 'the files of each node, as kubeadm lays them out',
   'vault-kv': 'a secret for each key pair',
   'tls-secrets': 'a Secret of type kubernetes.io/tls for each pair',
-  'cluster-api': 'the CAs, as Cluster API takes those of others',
+  'cluster-api': 'the CAs, in the Secrets that Cluster API looks for',
   'root-ca': 'the root that signs the other CAs, and its key',
   'ca-only': 'the CAs and their keys, to sign for other machines',
 } as const;

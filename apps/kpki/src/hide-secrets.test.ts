@@ -35,7 +35,7 @@ describe('what has the form of a secret is hidden', () => {
 
 test.each([
   'dev/pki/ca.key: it is a symbolic link; put a file in its place',
-  'use folder out/a: everybody may write to it, so keys are not safe there; chmod o-w it',
+  'use folder out/a: every user may write to it, so keys are not safe there; chmod o-w it',
   'use folder /etc/passwd: /etc/passwd is not a folder',
   'run/secrets/token: there is no such file',
   'run/secrets/token: EACCES, permission denied',

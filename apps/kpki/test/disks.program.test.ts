@@ -109,7 +109,7 @@ describe('a folder that others may write', () => {
         const { code, stdout, stderr } = await $.kpki(`${line} -f kubeadm.yaml --dir out`);
         expect(code, line).toBe(exit);
         expect(`${stdout}${stderr}`, line).toContain(
-          `${named}: everybody may write to it, so keys are not safe there; chmod o-w it`,
+          `${named}: every user may write to it, so keys are not safe there; chmod o-w it`,
         );
       }
       expect($.files('out').map((file) => [file, $.read(`out/${file}`)])).toEqual(files);

@@ -67,7 +67,7 @@ const attacks: readonly (readonly [title: string, why: RegExp, plant: (out: stri
   ],
   [
     'a folder that everybody may write to',
-    /pki: everybody may write to it/,
+    /pki: every user may write to it/,
     (out) => chmodSync(join(out, 'pki'), 0o777),
   ],
   [

@@ -97,7 +97,7 @@ test('what signs with a key that is not there is started without its flags, and 
     { flag: '--key', file: 'ca.key' },
   ];
   expect(textOf(...nodes({ restores }))).toContain(
-    '. Start kube-controller-manager with --cert on ca-signing.crt, --key on ca.key again: the key is stored now. Done',
+    '. Start kube-controller-manager with --cert set to ca-signing.crt, --key set to ca.key again: the key is stored now. Done',
   );
 });
 

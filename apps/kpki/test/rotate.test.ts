@@ -31,7 +31,7 @@ describe('kpki rotate', () => {
       expect(keptAt).toEqual(phases.at(-1) === 'reissue' ? ['crt', 'key'] : []);
       if (call === 1)
         expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
-          'Start kube-controller-manager with --cluster-signing-cert-file on ca-signing.crt (in the folder of the present file).',
+          'Start kube-controller-manager with --cluster-signing-cert-file set to ca-signing.crt (in the folder of the current file).',
         );
       if (call === 2)
         expect(stdout).toContain('kubernetes-ca  no rotation in progress; prepared: components that sign with the CA');

@@ -93,9 +93,9 @@ export function faultOfWriters(facts: Facts, user: UnixUser | null): string | nu
   const everybody = (facts.mode & othersMayWrite) !== 0;
   const otherGroup = (facts.mode & groupMayWrite) !== 0 && facts.gid !== 0 && facts.gid !== user.gid;
   if (!everybody && !otherGroup) return null;
-  const who = everybody ? 'everybody' : `group ${facts.gid}`;
-  const cure = everybody ? 'chmod o-w' : 'chmod g-w';
-  return `${who} may write to it, so keys are not safe there; ${cure} it`;
+  const who = everybody ? 'every user' : `group ${facts.gid}`;
+  const fix = everybody ? 'chmod o-w' : 'chmod g-w';
+  return `${who} may write to it, so keys are not safe there; ${fix} it`;
 }
 
 function ancestorsOf(path: string): readonly string[] {

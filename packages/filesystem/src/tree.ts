@@ -148,8 +148,8 @@ async function findFolder(
 }
 
 function faultOfKind({ kind }: Facts): string {
-  if (kind === 'link') return 'it is a symbolic link, which is not followed; put a folder in its place';
-  return 'it is not a folder; put a folder in its place';
+  if (kind === 'link') return 'it is a symbolic link, which is not followed; replace the link with a folder';
+  return 'it is not a folder; replace it with a folder';
 }
 
 /** Creates a folder with mode 0755 whatever the umask; its name is synced when this returns. */

@@ -102,7 +102,7 @@ describe('a folder that others may write to', () => {
   ])('in the tree keeps what is beneath it from being read: %s', async (_, path, mode) => {
     const trees = await tree();
     chmodSync(`${trees.root}/${path}`, mode);
-    await expectUnreadBeneath(trees, path, /everybody may write to it/);
+    await expectUnreadBeneath(trees, path, /every user may write to it/);
   });
 
   it.each([
@@ -111,7 +111,7 @@ describe('a folder that others may write to', () => {
   ])('is refused: %s', async (_, path, mode) => {
     const trees = await tree();
     chmodSync(`${trees.root}/${path}`, mode);
-    await expectRefused(trees, /everybody may write to it/);
+    await expectRefused(trees, /every user may write to it/);
   });
 
   it('is refused above a root that is not there yet: before a plan is made, and nothing is', async () => {

@@ -45,7 +45,7 @@ export const rotationMessages: Messages<RotationFindings> = {
     return `certificates and keys are inconsistent, and no kpki rotation leaves this state: ${evidence}`;
   },
   'rotation-inconsistent/unreadable': ({ unreadable }, _, nested) =>
-    `the stored previous or next generation is unreadable: ${firstOf(unreadable.map(({ location, why }) => `${location}: ${nested(why)}`))}`,
+    `the stored previous or next generation is unreadable: ${firstOf(unreadableTexts(unreadable, nested))}`,
   'rotation-inconsistent/status': ({ inconsistent, remedy }, _, nested) => withRemedyText(inconsistent, remedy, nested),
 
   'rotation-under-way': ({ name, at, next }, command) =>
@@ -78,9 +78,20 @@ export const rotationRemedies: Messages<RotationRemedies> = {
   'restore-generations': () =>
     'from a backup or another node, restore the certificates and keys that the cluster uses; then remove the files that belong to neither the old nor the new CA or key',
   'restore-beside': () =>
-    'restore the unreadable file from another node or a backup, or remove the file if no kpki rotation made it',
+    'make the location readable; or restore the file from another node or a backup, or remove the file if no kpki rotation made it',
   'certify-key': (_, command) => `${command({ verb: 'apply', names: [] })} makes a certificate for that key`,
 };
+
+/** Reports a cause once: an unreadable folder makes each file in it unreadable. */
+function unreadableTexts(
+  unreadable: RotationFindings['rotation-inconsistent/unreadable']['unreadable'],
+  nested: Nested,
+): readonly string[] {
+  return [...Map.groupBy(unreadable, ({ why }) => nested(why))].map(([cause, files]) => {
+    const names = files.map(({ location }) => location);
+    return `${firstNames(names)}: ${cause}`;
+  });
+}
 
 function withRemedyText(found: Finding, remedy: Remedy | null, nested: Nested): string {
   return remedy === null ? nested(found) : `${nested(found)}. Fix: ${nested(remedy)}`;

@@ -12,16 +12,16 @@ export interface Kind {
 
 const suite =
   '`npm test` runs the conformance suite of the contract: what the plugin declares decides which cases it must pass. A' +
-  ' case that is *not proven* fails, unless `test/suite.test.js` has a reason for what the case needs; with a reason it is a' +
-  ' todo of the test report. For a plugin that speaks HTTP, set `upstream` there: that proves what happens when the service' +
-  ' refuses, breaks off or does not answer.';
+  ' case that is *not proven* fails, unless `test/suite.test.js` has a reason for what the case needs; with a reason, the case' +
+  ' is a todo in the test report. For a plugin that speaks HTTP, set `upstream` there. The suite then proves what the plugin' +
+  ' does when the service refuses, closes the connection or does not answer.';
 
 export const kinds: readonly Kind[] = [
   {
     name: 'key-generator',
     what: 'a backend that makes keys, which are stored in files and stores',
     proven: suite,
-    standIn: '`src/keys.js` makes P-256 keys with Node; put what makes yours in its place.',
+    standIn: '`src/keys.js` makes P-256 keys with Node; replace the code with what makes your keys.',
     needsZod: true,
     calledAs: 'default',
   },
@@ -29,7 +29,7 @@ export const kinds: readonly Kind[] = [
     name: 'key-store',
     what: 'a backend whose keys never leave it, and that signs with them: a device, an HSM, a KMS',
     proven: suite,
-    standIn: '`src/device.js` is a folder of files; put the calls that ask your device in its place.',
+    standIn: '`src/device.js` is a folder of files; replace the folder with calls to your device.',
     needsZod: true,
     calledAs: 'mine',
   },
@@ -38,7 +38,7 @@ export const kinds: readonly Kind[] = [
     what: 'a backend that gets certificates from another system: takes a request, returns a chain',
     proven: suite,
     standIn:
-      '`src/service.js` is a CA in memory, another one each time, so a second plan finds that it changed; put the requests that ask yours in its place.',
+      '`src/service.js` is a CA in memory, a new one in each run, so a second plan reports a changed CA; replace the CA with requests to your service.',
     needsZod: true,
     calledAs: 'mine',
   },
@@ -46,7 +46,7 @@ export const kinds: readonly Kind[] = [
     name: 'sink',
     what: 'a store for keys and certificates',
     proven: suite,
-    standIn: '`src/store.js` is a file for each location; put the calls that ask your store in its place.',
+    standIn: '`src/store.js` stores each location in a file; replace the files with calls to your store.',
     needsZod: true,
     calledAs: 'main',
   },
@@ -54,7 +54,7 @@ export const kinds: readonly Kind[] = [
     name: 'layout',
     what: 'data only: which part of which artifact is stored where',
     proven:
-      '`npm test` looks at what holds for every layout. kpki itself looks at each row when it loads it, and says which is wrong.',
+      '`npm test` checks what holds for every layout. kpki checks each row when it loads the layout, and reports the wrong ones.',
     standIn: '`src/index.js` puts every artifact into a folder of its own.',
     needsZod: false,
     calledAs: null,

@@ -85,7 +85,7 @@ function nextSteps(folder: string, files: readonly string[]): string {
     '  npm install',
     '  npm test',
     '',
-    'Its README says what is a stand-in, and how to try it with kpki.',
+    'The README of the package says what to replace first, and how to try the plugin with kpki.',
     '',
   ].join('\n');
 }

@@ -4,8 +4,8 @@ export function readmeText(name: string, { what, proven, standIn, calledAs }: Ki
   const look = calledAs === null ? 'kpki plugin list' : `kpki plugin test ${calledAs}`;
   const lookSays =
     calledAs === null
-      ? '`kpki plugin list` says where it stands.'
-      : '`kpki plugin test` runs the same suite on the plugin as the file configures it, on the real thing.';
+      ? '`kpki plugin list` shows whether the plugin is trusted.'
+      : '`kpki plugin test` runs the same suite on the plugin with the options in `kpki.yaml`, and so on your real system.';
   return `# ${name}
 
 A plugin for kpki: ${what}.
@@ -14,7 +14,7 @@ A plugin for kpki: ${what}.
 
 ${standIn}
 
-${proven} What each hook does, and what each promise is: \`node_modules/@kpki/plugin-conformance/README.md\`.
+${proven} The hooks and the promises are listed in \`node_modules/@kpki/plugin-conformance/README.md\`.
 
 \`\`\`sh
 npm install
@@ -26,12 +26,12 @@ As long as \`@kpki/plugin\` is in no registry, pack it and its suite (docs/write
 \`npm install --no-save ./kpki-*.tgz\`. \`npm install NAME\` for a package of your own fails until then: write the package
 into \`dependencies\` of \`package.json\`, and install the files again.
 
-The tests are \`test/*.test.js\`; other files in that folder are for them to import. The types are in comments, since Node runs no TypeScript below \`node_modules\`; \`npm run types\` checks them.
+The tests are \`test/*.test.js\`; other files in that folder are modules for the tests. The types are in comments, since Node runs no TypeScript below \`node_modules\`; \`npm run types\` checks them.
 
 ## Try it
 
-\`kpki.yaml\` uses it as a file. What is not built in runs in kpki once you have trusted it, as it is: after each change you
-are asked again.
+\`kpki.yaml\` uses the plugin as a file. kpki runs a plugin only after you trusted its present content, and asks again after each
+change.
 
 \`\`\`sh
 kpki plugin trust ./src/index.js
@@ -43,7 +43,7 @@ ${lookSays}
 
 ## Publish it
 
-\`npm publish\`, and whoever uses it writes \`${calledAs === null ? 'layout' : 'use'}: "${name}"\` into their \`kpki.yaml\`, beside which it is
-installed. Name every package that you import in \`dependencies\` or \`peerDependencies\`: nothing else is loaded.
+Run \`npm publish\`. Users install the package next to their \`kpki.yaml\` and write \`${calledAs === null ? 'layout' : 'use'}: "${name}"\` into it.
+Name every package that you import in \`dependencies\` or \`peerDependencies\`: kpki loads no other package.
 `;
 }

@@ -21,7 +21,7 @@ export async function rollOut(node: LiveNode, steps: readonly string[]): Promise
 }
 
 /** Steps without work on a cluster whose files kpki writes in place, and that has no clients. */
-const nothing = /^(?:Put the new files in place|Give whoever holds a copy)/;
+const nothing = /^(?:Copy the new files to|Distribute the new) /;
 
 async function carryOut({ cluster, node, signWith }: LiveNode, step: string): Promise<void> {
   const [, removed, restarted] = /^(?:Remove (\S+), then r|R)estart ([a-z -]+) on cp1\./.exec(step) ?? [];
@@ -29,7 +29,8 @@ async function carryOut({ cluster, node, signWith }: LiveNode, step: string): Pr
     if (nothing.test(step)) return;
     throw new Error(`what does this mean? ${step}`);
   }
-  const [, signingFile] = /Start kube-controller-manager with --cluster-signing-cert-file on (\S+) /.exec(step) ?? [];
+  const [, signingFile] =
+    /Start kube-controller-manager with --cluster-signing-cert-file set to (\S+) /.exec(step) ?? [];
   if (signingFile !== undefined) signWith(signingFile);
   await Promise.all(
     restarted.split(' and ').map(async (component) => {

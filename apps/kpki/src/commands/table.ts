@@ -262,7 +262,7 @@ export const commands: readonly CommandSpec[] = [
       ...severalFiles,
       output: {
         value: 'FORMAT',
-        description: `output format; wide adds what stops working when; for machines: ${reportReaders}`,
+        description: `output format; wide adds the effects of each expiry; the last three are for ${reportReaders}`,
         choices: formatsOfReports,
       },
       out: { value: 'FILE', description: 'write the report to this file, replacing it' },
@@ -285,7 +285,7 @@ export const commands: readonly CommandSpec[] = [
   {
     name: 'verify',
     group: 'look',
-    summary: 'verify pairs, chains, names, modes and connections; or one certificate, as Kubernetes does',
+    summary: 'verify key pairs, chains, names, modes and connections; or one certificate, as Kubernetes does',
     arguments: [],
     options: [...whereToLook, 'output', 'live', 'kubeconfig', 'certificate', 'ca', 'name', 'usage'],
     wording: { ...looksAt, ...severalFiles },
@@ -449,7 +449,7 @@ export const commands: readonly CommandSpec[] = [
   {
     name: 'csr sign',
     group: 'hand out',
-    summary: 'sign requests with the CAs and the spec of this machine, without a network',
+    summary: 'check requests against the spec on this machine and sign them with its CAs, without a network',
     arguments: [{ name: 'requests', description: 'directory that `kpki csr export` wrote', required: true }],
     options: [...where, 'out', 'yes', 'output'],
     wording: {
@@ -482,7 +482,7 @@ export const commands: readonly CommandSpec[] = [
   {
     name: 'agreement list',
     group: 'trust',
-    summary: 'list the servers and programs that you agreed to',
+    summary: 'list your agreements: servers that kpki may contact, programs that it may start',
     arguments: [],
     options: ['output'],
     examples: ['kpki agreement list', 'kpki agreement list -o json'],
@@ -539,7 +539,7 @@ export const commands: readonly CommandSpec[] = [
   {
     name: 'plugin test',
     group: 'trust',
-    summary: 'run the conformance suite on a plugin, with its real device',
+    summary: 'run the conformance suite on a plugin, with the device or store of its options',
     arguments: [
       {
         name: 'plugin',

@@ -88,14 +88,14 @@ function restartText(items: readonly RolloutStep[], shell: Shell): string {
 function startTexts(items: readonly RolloutStep[]): readonly string[] {
   return [...Map.groupBy(items, ({ component }) => component)].flatMap(([component, own]) => {
     const without = own.flatMap((item) => item.without ?? []);
-    const moves = own.flatMap((item) => item.moves ?? []).map(({ flag, file }) => `${flag} on ${file}`);
-    const restores = own.flatMap((item) => item.restores ?? []).map(({ flag, file }) => `${flag} on ${file}`);
+    const moves = own.flatMap((item) => item.moves ?? []).map(({ flag, file }) => `${flag} set to ${file}`);
+    const restores = own.flatMap((item) => item.restores ?? []).map(({ flag, file }) => `${flag} set to ${file}`);
     const key =
       'these flags name a missing key, and the component exits when it becomes leader. Without them it signs nothing until the key is restored, or `reissue` of a rotation makes a new key';
     return [
       ...(moves.length === 0
         ? []
-        : [`Start ${component} with ${namesText(moves)} (in the folder of the present file). `]),
+        : [`Start ${component} with ${namesText(moves)} (in the folder of the current file). `]),
       ...(without.length === 0 ? [] : [`Start ${component} without ${namesText(without)}: ${key}. `]),
       ...(restores.length === 0
         ? []

@@ -307,7 +307,13 @@ export const rotation: RotationFindings = {
   'copy-missing/signing': { location: 'cp1/pki/ca-signing.crt' },
   'copies-differ/signing': { location: 'cp1/pki/ca-signing.crt' },
   'rotation-inconsistent': { differing: [{ part: 'certificate', keepers: differing }], locations: [] },
-  'rotation-inconsistent/unreadable': { unreadable: [{ location: 'pki/ca.crt.previous', why: 'not PEM' }] },
+  'rotation-inconsistent/unreadable': {
+    unreadable: [
+      { location: 'cp1/pki/ca.crt.previous', why: 'not PEM' },
+      { location: 'cp3/pki/ca.crt.previous', why: 'folder cp3: it cannot be listed (EACCES)' },
+      { location: 'cp3/pki/ca.key.previous', why: 'folder cp3: it cannot be listed (EACCES)' },
+    ],
+  },
   'rotation-inconsistent/status': {
     inconsistent: finding('rotation-inconsistent', { differing: [], locations: ['pki/ca.crt.next'] }),
     remedy: remedy('restore-generations'),

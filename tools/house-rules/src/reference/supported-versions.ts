@@ -16,7 +16,7 @@ export interface SupportedVersion {
   readonly run: string;
 }
 
-export const supportedVersionsHead: readonly string[] = ['Kubernetes', 'files compared with those of', 'tests run on'];
+export const supportedVersionsHead: readonly string[] = ['Kubernetes', 'files compared with', 'tests run on'];
 
 const isRun = (minor: string): minor is KubernetesRelease => Object.hasOwn(kubernetesVersions, minor);
 const isRecorded = (minor: string): minor is RecordedRelease => Object.hasOwn(recordedVersions, minor);
@@ -30,7 +30,7 @@ export function supportedVersions(): readonly SupportedVersion[] {
     ...minors.flatMap((minor) => {
       if (isRun(minor)) return [runRow(minor)];
       if (isRecorded(minor))
-        return [{ minors: minor, compared: `kubeadm ${recordedVersions[minor]}, recorded`, run: '' }];
+        return [{ minors: minor, compared: `recorded files of kubeadm ${recordedVersions[minor]}`, run: '' }];
       return [];
     }),
     ...(unproven.length === 0
@@ -38,7 +38,7 @@ export function supportedVersions(): readonly SupportedVersion[] {
       : [
           {
             minors: `${unproven.at(-1)} to ${unproven[0]}`,
-            compared: 'none; written by the sources of kubeadm',
+            compared: 'nothing: the rules follow the source code of kubeadm',
             run: '',
           },
         ]),
@@ -50,7 +50,7 @@ function runRow(minor: KubernetesRelease): SupportedVersion {
   const isDefault = minor === defaultRelease;
   return {
     minors: isDefault ? `${minor}, the default` : minor,
-    compared: `kubeadm ${version}, in each run`,
+    compared: `files that kubeadm ${version} makes in the test`,
     run: `Kubernetes ${version} and etcd ${etcdVersions[minor]}${isDefault ? ', every suite' : ''}`,
   };
 }

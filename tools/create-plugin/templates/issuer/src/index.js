@@ -3,7 +3,7 @@ import { defineBackend, PluginError } from '@kpki/plugin';
 import * as z from 'zod';
 import { openService } from './service.js';
 
-/** What stands under `with` in kpki.yaml. `writeOnly: true` marks a secret: a token, say. */
+/** The options under `with` in kpki.yaml. `writeOnly: true` marks a secret, such as a token. */
 const options = z.strictObject({
   longestDays: z
     .number()
@@ -13,7 +13,7 @@ const options = z.strictObject({
     .meta({ description: 'The longest life of what it issues, in days.' }),
 });
 
-/** A request in, a certificate out: the key of the CA is with somebody else. */
+/** An issuer takes a request and returns a certificate. Another system has the CA key. */
 export const backend = defineBackend({
   name: 'PLUGIN_NAME',
   options,

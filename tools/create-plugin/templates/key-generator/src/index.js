@@ -3,7 +3,7 @@ import { defineBackend, PluginError } from '@kpki/plugin';
 import * as z from 'zod';
 import { adoptKey, makeKey } from './keys.js';
 
-/** What stands under `with` in kpki.yaml. Each option with a description gets a field in the form that kpki draws. */
+/** The options under `with` in kpki.yaml. Each option with a description gets a field in the form that kpki draws. */
 const options = z.strictObject({});
 
 /**
@@ -15,7 +15,7 @@ function heed({ signal }, what) {
   if (signal.aborted) throw new PluginError('cancelled', `${what} was called off`);
 }
 
-/** Keys that are made to leave: whoever generates one may export it. */
+/** A key generator makes keys that may be exported. */
 export const backend = defineBackend({
   name: 'PLUGIN_NAME',
   options,
@@ -33,7 +33,7 @@ export const backend = defineBackend({
         return adoptKey(pkcs8, heed);
       },
     },
-    // Reachable, authorised, usable: `kpki check` asks.
+    // `kpki doctor` calls `check`: throw if your system cannot be reached, refuses you, or cannot make keys.
     check: async (call) => heed(call, 'checking'),
     close: async () => {},
   }),

@@ -6,17 +6,17 @@ import * as z from 'zod';
 import { openDevice } from './device.js';
 import { keyStore } from './key-store.js';
 
-/** What stands under `with` in kpki.yaml. `writeOnly: true` marks a secret, `format: 'path'` completes file names. */
+/** The options under `with` in kpki.yaml. `writeOnly: true` marks a secret, `format: 'path'` completes file names. */
 const options = z.strictObject({
   folder: z.string().meta({ description: 'Where the device that stands in for yours keeps its keys.', format: 'path' }),
 });
 
-/** Keys that stay inside: there is no method by which one could leave. */
+/** The keys of a key store never leave it: no method exports one. */
 export const backend = defineBackend({
   name: 'PLUGIN_NAME',
   options,
   open: async ({ folder: named }, host) => {
-    // Nobody is asked here. The first call that needs a PIN asks: await host.ask({ text: 'PIN of the token', hidden: true }).
+    // Never ask in `open`. The first call that needs a PIN asks: await host.ask({ text: 'PIN of the token', hidden: true }).
     const folder = resolve(host.folder, named);
     return {
       keyStore: keyStore(openDevice(folder)),

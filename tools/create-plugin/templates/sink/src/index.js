@@ -6,18 +6,17 @@ import * as z from 'zod';
 import { locationIn } from './location.js';
 import { readPlace, revealEntry, writePlace } from './read-and-write.js';
 
-/** What stands under `with` in kpki.yaml. `writeOnly: true` marks a secret, `format: 'path'` completes file names. */
+/** The options under `with` in kpki.yaml. `writeOnly: true` marks a secret, `format: 'path'` completes file names. */
 const options = z.strictObject({
-  folder: z.string().meta({ description: 'Where the files are that stand in for your store.', format: 'path' }),
+  folder: z.string().meta({ description: 'The folder of the files that stand in for your store.', format: 'path' }),
 });
 
 /**
- * The locations that this sink has located itself; a location of another is a mistake of the caller.
+ * Returns a location of this sink. A location of another sink is a mistake of the caller.
  * @param {import('@kpki/plugin').Location} at
  */
 function own(at) {
-  if (!('file' in at && 'kept' in at))
-    throw new PluginError('invalid', `using ${at.id}: it was located by another sink`);
+  if (!('file' in at && 'kept' in at)) throw new PluginError('invalid', `using ${at.id}: another sink located it`);
   return /** @type {import('./location.js').OwnLocation} */ (at);
 }
 
@@ -31,7 +30,7 @@ export const sink = defineSink({
       if (signal.aborted) throw new PluginError('cancelled', `${what} was called off`);
     };
     return {
-      // One file holds a whole location, so a change is old or new. Say 'each' where only each entry is.
+      // One file holds a whole location, so a reader sees all of a change or nothing. If that holds only for each entry: 'each'.
       atomic: 'all',
       locate: (placement, kept) => locationIn(root, placement, kept),
       read: async (at, call) => {
@@ -42,14 +41,14 @@ export const sink = defineSink({
         heed(call, `writing ${at.id}`);
         return writePlace(own(at), change, expected, host);
       },
-      // Leave it out where your store only takes: nothing can then be signed with what only it keeps.
+      // Leave `reveal` out if your store does not return secrets: then kpki cannot sign with a key that only this sink stores.
       reveal: async (at, entry, call) => {
         heed(call, `revealing ${entry} of ${at.id}`);
         return revealEntry(own(at), entry);
       },
       check: async (call) => {
         heed(call, 'checking');
-        // The folder is made with the first location.
+        // The first write makes the folder.
         const facts = await stat(root).catch(() => null);
         if (facts !== null && !facts.isDirectory()) throw new PluginError('invalid', `using ${root}: it is no folder`);
       },

@@ -4,11 +4,11 @@ import { PluginError } from '@kpki/plugin';
 
 /** @typedef {import('@kpki/plugin').Location & { readonly file: string, readonly kept: import('@kpki/plugin').Kept }} OwnLocation */
 
-/** What a part of a path may be: never a way out of the folder. */
+/** The allowed parts of a path: none of them leads out of the folder. */
 const part = /^[\w@+-][\w.@+-]*$/;
 
 /**
- * Judges the spelling of a location and of its entries, and asks nobody.
+ * Checks the names of a location and of its entries, without contacting the store.
  * @param {string} root
  * @param {import('@kpki/plugin').Placement} placement
  * @param {import('@kpki/plugin').Kept} kept
@@ -23,7 +23,7 @@ export function locationIn(root, { path }, kept) {
       throw new PluginError('invalid', `locating ${path.join('/')}: ${JSON.stringify(entry)} is no name of an entry`);
     }
   }
-  // No part of a path begins with a dot, so that no other path has this name.
+  // No part of a path begins with a dot, so no other path gets the name `.all`.
   const file = join(root, ...(path.length === 0 ? ['.all'] : path));
   return { id: file, file: `${file}.json`, kept: new Map(kept) };
 }

@@ -7,7 +7,8 @@ import { alone, readStored, replaceStored } from './store.js';
 /** @typedef {import('@kpki/plugin').Revision} Revision */
 
 /**
- * Of the entries that the location was located with, and of no others: public ones whole, of secret ones what the host says.
+ * Returns the entries that the location was located with, and no others: public ones with their bytes, secret ones as the
+ * host describes them.
  * @param {OwnLocation} at
  * @param {import('@kpki/plugin').Host} host
  * @returns {Promise<import('@kpki/plugin').Snapshot | null>}
@@ -28,7 +29,7 @@ export async function readPlace(at, host) {
 }
 
 /**
- * Compare and set: what is there has to be what the plan was made from.
+ * Compare-and-set: writes only if the stored revision is the one that the plan was made from.
  * @param {OwnLocation} at
  * @param {import('@kpki/plugin').Change} change
  * @param {Revision | null} expected
@@ -36,7 +37,7 @@ export async function readPlace(at, host) {
  */
 export async function writePlace(at, { set, unset }, expected, host) {
   for (const name of unset) if (!at.kept.has(name)) throw notLocated(at, name);
-  // What the layout keeps as a secret is never written as anything else.
+  // A secret entry of the layout is never written as a public one.
   for (const [name, { kind }] of set) if (at.kept.get(name) !== kind) throw notLocated(at, `${name}, ${kind},`);
   const done = await alone(at.file, async () => {
     const stored = (await readStored(at.file)) ?? {};
@@ -66,7 +67,7 @@ function notLocated(at, what) {
 
 /** @param {OwnLocation} at */
 function moved(at) {
-  return new PluginError('conflict', `writing ${at.id}: somebody else has written there since it was read`);
+  return new PluginError('conflict', `writing ${at.id}: another program wrote to it after it was read`);
 }
 
 /** @param {import('@kpki/plugin').Entry} entry */
@@ -76,7 +77,7 @@ function base64Of(entry) {
     : entry.bytes.use((bytes) => Buffer.from(bytes).toString('base64'));
 }
 
-/** Opaque to kpki, and another one whenever anything is. @param {import('./store.js').Stored} stored */
+/** Opaque to kpki; changes whenever an entry changes. @param {import('./store.js').Stored} stored */
 function revisionOf(stored) {
   return /** @type {Revision} */ (sha256(Buffer.from(JSON.stringify(Object.entries(stored).toSorted()))));
 }

@@ -3,11 +3,11 @@ import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * One file for each location, which stands in for the object or the path that your store has for one.
+ * The content of one location, in one file: the stand-in for an object or a path of your store.
  * @typedef {Readonly<Record<string, { readonly kind: 'public' | 'secret', readonly base64: string }>>} Stored
  */
 
-/** Null where there is none: of a failure that is something else, the error says what. @param {string} file */
+/** Null only if the file does not exist; any other failure is an error. @param {string} file */
 export async function readStored(file) {
   try {
     /** @type {Stored} */
@@ -19,7 +19,7 @@ export async function readStored(file) {
   }
 }
 
-/** Whole, or not at all; an empty location goes. @param {string} file @param {Stored} stored */
+/** Replaces the whole file by one rename; removes an empty location. @param {string} file @param {Stored} stored */
 export async function replaceStored(file, stored) {
   if (Object.keys(stored).length === 0) return rm(file, { force: true });
   const beside = `${file}.new`;
@@ -35,11 +35,11 @@ export async function replaceStored(file, stored) {
 }
 
 /**
- * Does something while nobody else writes the location: a store with compare-and-set of its own needs none of this.
+ * Runs `work` while no other process writes the location. A store with its own compare-and-set does not need this function.
  * @template T
  * @param {string} file
  * @param {() => Promise<T>} work
- * @returns {Promise<T | null>} Null where somebody else is at it.
+ * @returns {Promise<T | null>} Null if another process writes the location.
  */
 export async function alone(file, work) {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
