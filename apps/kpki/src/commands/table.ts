@@ -63,8 +63,8 @@ export const commands: readonly CommandSpec[] = [
     group: 'set up',
     summary: 'open the terminal UI, as `kpki` alone does',
     arguments: [],
-    options: [...where, 'read-only', 'accessible'],
-    examples: ['kpki', 'kpki -e prod --read-only', 'kpki --accessible'],
+    options: [...where, 'read-only', 'theme', 'accessible'],
+    examples: ['kpki', 'kpki -e prod --read-only', 'kpki --theme light', 'kpki --accessible'],
     load: () => import('./ui.ts'),
   },
   {

@@ -3,6 +3,7 @@ import type { Invocation, RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { usualFile } from '../session/configuration.ts';
+import { readUiSettings, type UiSettings } from '../session/ui-settings.ts';
 import { programName } from '../terminal/program-name.ts';
 import { accessibleBy } from '../terminal/terminal.ts';
 
@@ -37,7 +38,13 @@ function opening({ options, call }: Invocation) {
     },
     declared: file !== undefined || existsSync(usualFile),
     readOnly: options['read-only'] === true,
+    settings: settingsOf(options),
     program: programName(),
     signal: call.signal,
   };
+}
+
+function settingsOf({ theme }: Invocation['options']): UiSettings {
+  const settings = readUiSettings();
+  return theme === undefined ? settings : { ...settings, theme };
 }

@@ -19,7 +19,7 @@ function mended(artifact: string): Act {
 }
 
 async function beside(state: State): Promise<readonly string[]> {
-  const lines = await drawnLines(state, { color: false, glyphs: 'unicode' });
+  const lines = await drawnLines(state, { depth: 'mono', glyphs: 'unicode' });
   return lines.slice(2, -3).map((line) => stripVTControlCharacters(line.split('│')[1] ?? '').trim());
 }
 

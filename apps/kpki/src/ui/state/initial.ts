@@ -1,6 +1,7 @@
 import type { Target } from '../../session/configuration.ts';
+import type { UiSettings } from '../../session/ui-settings.ts';
 import type { Update } from './change.ts';
-import { begin } from './change.ts';
+import { act, andThen, begin } from './change.ts';
 import { readAgain } from './goto.ts';
 import type { Size, State } from './model.ts';
 import { trustRoute } from './route.ts';
@@ -12,11 +13,14 @@ export interface Opening {
   readonly target: Target;
   readonly declared: boolean;
   readonly readOnly: boolean;
+  readonly settings: UiSettings;
 }
 
-export function initial({ declared, readOnly, ...opening }: Opening): Update {
+export function initial({ declared, readOnly, settings, ...opening }: Opening): Update {
   const state: State = {
     ...opening,
+    theme: settings.theme,
+    background: 'dark',
     readOnly: readOnly ? 'for good' : null,
     path: [declared ? trustRoute : { screen: 'start', cursor: 0 }],
     overlay: null,
@@ -37,11 +41,18 @@ export function initial({ declared, readOnly, ...opening }: Opening): Update {
     draft: null,
     typedAhead: [],
     commands: [],
-    message: null,
+    message: settings.problem === null ? null : { severity: 'warning', text: settings.problem },
     runs: {},
     nextRun: 1,
     leaving: null,
     leavesWhenStopped: false,
   };
-  return declared ? readAgain(state) : begin(state, { type: 'look around' });
+  const first = declared ? readAgain(state) : begin(state, { type: 'look around' });
+  return andThen(first, (next) =>
+    act(next, ...(asksBackground(settings) ? [{ type: 'ask background' } as const] : [])),
+  );
+}
+
+function asksBackground({ theme }: UiSettings): boolean {
+  return theme === 'auto' || theme === 'high-contrast';
 }

@@ -7,6 +7,7 @@ import type { DeclaredFacets } from '../../session/conformance/declares.ts';
 import type { CaseOutcome, ConformanceEvent } from '../../session/conformance/run-conformance.ts';
 import type { Inventory } from '../../session/inventory.ts';
 import type { PendingArtifact } from '../../session/waiting.ts';
+import type { Background, ThemeName } from '../../terminal/theme-name.ts';
 import type { Context } from '../keys.ts';
 import type { PluginForm } from '../work/plugin-form.ts';
 import type {
@@ -30,6 +31,9 @@ import type { UndoState } from './undo.ts';
 /** Plain data without functions, errors or secrets. Screens and spoken lines are functions of it. */
 export interface State {
   readonly size: Size;
+  readonly theme: ThemeName;
+  /** Of the terminal; dark until it has answered. */
+  readonly background: Background;
   /** How the program was called: `kpki`, `npx kpki`. */
   readonly program: string;
   /** Milliseconds since the epoch, set by a tick: nothing here reads a clock. */

@@ -1,7 +1,7 @@
 import { type Context, type UiCommand, uiCommandOf } from '../keys.ts';
 import { isRunning, stopApply } from './applying.ts';
 import type { Update } from './change.ts';
-import { andThen, noted, only, pop, routeOf, said } from './change.ts';
+import { act, andThen, noted, only, pop, routeOf, said } from './change.ts';
 import { runningConformance, stopConformance } from './conformance.ts';
 import { exitSummary, farewell } from './exit-summary.ts';
 import { goToCalendar, goToEnvironments, goToPlan, goToTrust, readAgain, toNextEnvironment } from './goto.ts';
@@ -24,6 +24,7 @@ export function onKey(state: State, key: string): Update {
 }
 
 export function onUiCommand(state: State, uiCommand: UiCommand): Update {
+  if (uiCommand === 'redraw' || uiCommand === 'suspend') return act(state, { type: uiCommand });
   if (uiCommand === 'stop') return stop(state);
   if (state.overlay !== null) return onOverlay(state, state.overlay, uiCommand) ?? overlaid(state, uiCommand);
   const route = routeOf(state);
@@ -92,9 +93,9 @@ export function furtherFrom(before: State, update: Update): Update {
   return isFurther ? withCommand(update) : update;
 }
 
-function withCommand({ state, tasks }: Update): Update {
+function withCommand({ state, ...wanted }: Update): Update {
   const route = routeOf(state);
-  return { state: noted(state, screenOf(route).command(state, route)), tasks };
+  return { ...wanted, state: noted(state, screenOf(route).command(state, route)) };
 }
 
 const leaveTheCheck: Confirm = {

@@ -93,7 +93,8 @@ export function isTooSmall({ size }: State): boolean {
 /** Keys for an invisible screen are ignored, but for those that end it. */
 export function isHeard(state: State, uiCommand: UiCommand | null): boolean {
   if (!isTooSmall(state)) return true;
-  return uiCommand === 'stop' || (uiCommand === 'leave' && !isRunning(state));
+  if (uiCommand === 'stop' || uiCommand === 'redraw' || uiCommand === 'suspend') return true;
+  return uiCommand === 'leave' && !isRunning(state);
 }
 
 interface Panes {

@@ -17,7 +17,7 @@ describe('the environments of a file that was not read', () => {
   test('are unknown: neither that there are none, nor how many', async () => {
     expect(crumbs(state)).toEqual(['Trust › Environments', '']);
     expect(sentence(state).text).toBe('kpki.yaml was not read, so its environments are unknown. t reads it again.');
-    const screen = (await drawnLines(state, { color: false, glyphs: 'unicode' })).join('\n');
+    const screen = (await drawnLines(state, { depth: 'mono', glyphs: 'unicode' })).join('\n');
     expect(screen).toContain('kpki.yaml:10:12: spec.nodes: unknown field');
     expect(screen).not.toContain('names no environments');
   });

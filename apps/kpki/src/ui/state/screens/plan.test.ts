@@ -5,7 +5,7 @@ import { sentence } from '../frame.ts';
 import type { State } from '../model.ts';
 import { update } from '../update.ts';
 
-const plain = { color: false, glyphs: 'unicode' } as const;
+const plain = { depth: 'mono', glyphs: 'unicode' } as const;
 
 function pressed(state: State, ...names: readonly string[]): State {
   return names.reduce((before, key) => update(before, { type: 'key', key }).state, state);

@@ -1,14 +1,14 @@
 import type { Expiry } from '@kpki/engine';
-import type { Severity } from '@kpki/presentation';
 import { counted, firstInWords } from '@kpki/presentation';
 import { type Detail, momentOf } from '../../../print/details.ts';
 import { expiryGroups, locationsText, stopsText } from '../../../print/report/expiries.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
 import { shortResidual } from '../../../text/residual.ts';
+import type { Role } from '../../roles.ts';
 import { knownArtifacts } from './artifacts.ts';
 import { memo } from './memo.ts';
-import { rowStates } from './states.ts';
+import { rowStates, stateRoles } from './states.ts';
 
 /** A row of the calendar: all of one catalog entry that expires on one day, or one of those. */
 export interface CalendarRow {
@@ -86,15 +86,15 @@ export function emptyCalendarText(inventory: Inventory): string {
     : `${counted(unread, 'artifact')} cannot be read: when they expire is unknown. 1 shows why; t reads again.`;
 }
 
-/** As in the tree; a healthy row has neither. */
-export function markOf({ state }: CalendarRow): { readonly symbol: string; readonly severity: Severity } {
-  return state === 'ok' ? { symbol: ' ', severity: 'info' } : rowStates[state];
+/** As in the tree; a healthy row has no symbol. */
+export function markOf({ state }: CalendarRow): { readonly symbol: string; readonly role: Role } {
+  return { symbol: state === 'ok' ? ' ' : rowStates[state].symbol, role: stateRoles[state] };
 }
 
 export interface CalendarMonth {
   readonly head: string;
   readonly count: string;
-  readonly severity: Severity;
+  readonly role: Role;
 }
 
 const monthName = new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' });
@@ -116,7 +116,7 @@ export const calendarMonths: (inventory: Inventory, now: number, count: number) 
       return {
         head: monthName.format(first).slice(0, 3),
         count: own.length === 0 ? '·' : `${symbol}${own.length}`,
-        severity: symbol === '' ? 'info' : rowStates[state as 'expired' | 'due'].severity,
+        role: own.length === 0 ? 'dim' : stateRoles[state],
       };
     });
   },

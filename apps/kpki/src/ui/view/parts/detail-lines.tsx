@@ -35,7 +35,7 @@ export function BesidePane(props: {
       <Words bold chosen={focused}>
         {fit(beside.title, columns)}
       </Words>
-      <Words severity={beside.state.severity}>{beside.state.text}</Words>
+      <Words role={beside.state.role}>{beside.state.text}</Words>
       <Words> </Words>
       <DetailLines lines={lines} margin="" />
     </>

@@ -6,7 +6,7 @@ import type { TrustRoute } from '../../state/route.ts';
 import { listHeight } from '../../state/screens/trust.ts';
 import { cursorOf, panesOf, topFor } from '../../state/scroll.ts';
 import { filterHelp, unwellFilter } from '../../state/select/filter.ts';
-import { rowStates } from '../../state/select/states.ts';
+import { stateRoles } from '../../state/select/states.ts';
 import type { TreeRow } from '../../state/select/tree.ts';
 import { headText, type LaidColumn, rowCells } from '../../state/select/tree-columns.ts';
 import { columnsOf, rowsOf } from '../../state/select/trust.ts';
@@ -59,12 +59,12 @@ const TreeRowLine: (props: {
   readonly laid: readonly LaidColumn[];
 }) => ReactNode = memo(({ row, cursor, laid }): ReactNode => {
   const chosen = cursor === 'here';
-  const { severity } = rowStates[row.state];
+  const role = stateRoles[row.state];
   return (
     <Box height={1}>
       {rowCells(row, laid).map(({ text, withSeverity }, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a piece of a row is what stands at its location.
-        <Words key={at} chosen={chosen} severity={withSeverity ? severity : 'info'}>
+        <Words key={at} chosen={chosen} role={withSeverity ? role : 'text'}>
           {at > 0 ? text : `${cursor === 'elsewhere' ? ' ' : '›'} ${text}`}
         </Words>
       ))}

@@ -64,9 +64,9 @@ function Months({ state }: { readonly state: State }): ReactNode {
       <Words>{`  ${months.map(({ head }) => fit(head, monthColumns)).join('')}`}</Words>
       <Box height={1}>
         <Words>{'  '}</Words>
-        {months.map(({ count, severity }, at) => (
+        {months.map(({ count, role }, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a month is what stands at its location.
-          <Words key={at} severity={severity}>
+          <Words key={at} role={role}>
             {fit(count, monthColumns)}
           </Words>
         ))}
@@ -104,13 +104,13 @@ function Row(props: { readonly row: CalendarRow; readonly chosen: boolean; reado
   const { row, chosen, columns } = props;
   const { depth, day, left, listed, stops, branch } = row;
   const widths = widthsIn(columns);
-  const { symbol, severity } = markOf(row);
+  const { symbol, role } = markOf(row);
   const name = `${'  '.repeat(depth)}${branch === null ? '' : branches[branch]}${clean(listed)}`;
   const rest = columns - widths.day - widths.left - widths.what - fixedColumns;
   return (
     <Box height={1}>
       <Words chosen={chosen}>{`${chosen ? '›' : ' '} ${fit(day, widths.day)} `}</Words>
-      <Words chosen={chosen} severity={severity}>{`${fit(left, widths.left)} ${symbol} `}</Words>
+      <Words chosen={chosen} role={role}>{`${fit(left, widths.left)} ${symbol} `}</Words>
       <Words chosen={chosen}>{`${fit(name, widths.what)} ${fit(clean(stops), rest)}`}</Words>
     </Box>
   );
