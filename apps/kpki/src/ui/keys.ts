@@ -97,6 +97,7 @@ const pages: readonly Context[] = [
 ];
 const scrolled: readonly Context[] = ['choice', ...pages, 'form', 'overlay'];
 const typed: readonly Context[] = ['filter', 'text', 'question', 'name'];
+const withPanels: readonly Context[] = ['tree', 'detail', 'calendar', 'environments'];
 const buttons: readonly Context[] = ['rotation', 'undo', 'plan', 'stopped', 'prompt'];
 
 const otherwiseBack = others('tree', 'filter', ...atWork, 'question');
@@ -155,6 +156,8 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['shift-tab'], uiCommand: 'previous part', where: ['form', 'text', 'name'], does: 'field or button before' },
   { keys: ['tab'], uiCommand: 'next part', where: buttons, does: 'next button', hint: 'next button' },
   { keys: ['shift-tab'], uiCommand: 'previous part', where: buttons, does: 'button before' },
+  { keys: ['tab'], uiCommand: 'next part', where: withPanels, does: 'to the next panel', hint: 'next panel' },
+  { keys: ['shift-tab'], uiCommand: 'previous part', where: withPanels, does: 'to the panel before' },
   { keys: ['space'], uiCommand: 'choose', where: ['form'], does: 'choose, tick', hint: 'choose' },
   { keys: ['/'], uiCommand: 'filter', where: ['tree', 'reading'], does: 'filter', hint: 'filter' },
   {

@@ -8,7 +8,7 @@ import { runningConformance } from '../state/conformance.ts';
 import type { State } from '../state/model.ts';
 import { awaited, inventoryIn } from '../state/reading.ts';
 import { rotationRoute } from '../state/rotation.ts';
-import type { CalendarRoute, Route, ScreenName } from '../state/route.ts';
+import { type CalendarRoute, environmentsRoute, type Route, type ScreenName } from '../state/route.ts';
 import { actionsIn } from '../state/screens/actions.ts';
 import { calendarRowsOf } from '../state/screens/calendar.ts';
 import { buttonsIn } from '../state/screens/rotation.ts';
@@ -198,5 +198,5 @@ function environment({ declared }: State, name: string, what: 'open' | 'again' |
     const list = names.length === 0 ? 'the file names none.' : `there are ${names.join(', ')}.`;
     return said([`There is no environment ${name}: ${insteadOf(name, names, list)}`]);
   }
-  return happens(visiting({ screen: 'environments', cursor }), uiCommand(what));
+  return happens(visiting({ ...environmentsRoute, cursor }), uiCommand(what));
 }

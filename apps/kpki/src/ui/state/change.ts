@@ -61,6 +61,11 @@ export interface Update {
   readonly effects: readonly Effect[];
 }
 
+export interface SidePanel {
+  readonly title: string;
+  readonly isFocused: boolean;
+}
+
 export interface Screen<V extends Route> {
   title(state: State, route: V): string;
   summary(state: State, route: V): string;
@@ -68,6 +73,8 @@ export interface Screen<V extends Route> {
   sentence(state: State, route: V): Message | null;
   /** How many lines there are below those in view; by default none. */
   below?(state: State, route: V): number;
+  /** What stands beside the screen if there is room; by default nothing. */
+  side?(state: State, route: V): SidePanel | null;
   /** UI commands that the last row does not offer now. */
   unavailable?(state: State): readonly UiCommand[];
   command(state: State, route: V): string;

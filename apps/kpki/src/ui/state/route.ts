@@ -3,6 +3,11 @@ import type { PluginLine } from '../work/task.ts';
 import type { NodeListName } from './draft.ts';
 import type { TextField } from './field.ts';
 
+/** Null while the list has the focus; else how far the panel beside it is scrolled. */
+interface WithSide {
+  readonly side: number | null;
+}
+
 /** What each screen keeps while another is shown: its cursor, focus and filter. */
 interface Routes {
   readonly start: { readonly cursor: number };
@@ -15,7 +20,7 @@ interface Routes {
     /** Shown in place of the page. */
     readonly pasting: Pasting | null;
   };
-  readonly trust: {
+  readonly trust: WithSide & {
     readonly cursor: string | null;
     readonly top: number;
     /** Closed CAs and open groups. */
@@ -28,7 +33,11 @@ interface Routes {
   readonly artifact: { readonly artifact: string; readonly top: number };
   readonly location: { readonly sink: string; readonly location: string; readonly top: number };
   readonly actions: { readonly artifact: string; readonly cursor: number };
-  readonly calendar: { readonly cursor: string | null; readonly top: number; readonly open: readonly string[] };
+  readonly calendar: WithSide & {
+    readonly cursor: string | null;
+    readonly top: number;
+    readonly open: readonly string[];
+  };
   readonly rotation: { readonly of: Rotating; readonly top: number; readonly focus: number };
   readonly undo: { readonly top: number; readonly focus: 'undo' | 'back' };
   readonly plan: { readonly top: number; readonly focus: 'apply' | 'back' };
@@ -39,7 +48,7 @@ interface Routes {
     readonly focus: number;
   };
   readonly result: { readonly top: number };
-  readonly environments: { readonly cursor: number };
+  readonly environments: WithSide & { readonly cursor: number };
   readonly plugins: { readonly environment: string; readonly cursor: number };
   readonly 'plugin test': {
     readonly environment: string;
@@ -97,9 +106,12 @@ export const trustRoute: TrustRoute = {
   toggledInFilter: [],
   filter: null,
   typing: false,
+  side: null,
 };
 
-export const calendarRoute: CalendarRoute = { screen: 'calendar', cursor: null, top: 0, open: [] };
+export const calendarRoute: CalendarRoute = { screen: 'calendar', cursor: null, top: 0, open: [], side: null };
+
+export const environmentsRoute: EnvironmentsRoute = { screen: 'environments', cursor: 0, side: null };
 
 export const applyRoute: ApplyRoute = { screen: 'apply', cursor: null, top: 0, focus: 0 };
 

@@ -9,13 +9,14 @@ import type { State } from '../state/model.ts';
 import { contextOf } from '../state/on-key.ts';
 import { isHeard, isTooSmall, leastSize } from '../state/scroll.ts';
 import { applySummary } from '../state/select/apply.ts';
+import { sideOf } from '../state/side.ts';
 import type { Store } from '../store.ts';
 import type { TerminalEffects } from './effects.ts';
 import { type Appearance, LookContext } from './look.ts';
 import { Frame } from './parts/frame.tsx';
 import { Words } from './parts/words.tsx';
 import { OverlayScreen } from './screens/overlays.tsx';
-import { drawingOf } from './screens/table.ts';
+import { drawingOf, sideDrawingOf } from './screens/table.ts';
 import { paletteOf } from './theme.ts';
 
 export function App(props: {
@@ -68,8 +69,10 @@ function Screen({ state }: { readonly state: State }): ReactNode {
   if (isTooSmall(state)) return <TooSmallScreen state={state} />;
   const route = routeOf(state);
   const Drawing = drawingOf(route);
+  const Side = sideDrawingOf(route);
+  const side = Side === null || sideOf(state) === null ? null : <Side state={state} route={route} />;
   return (
-    <Frame state={state}>
+    <Frame state={state} side={side}>
       {overlay === null ? <Drawing state={state} route={route} /> : <OverlayScreen state={state} overlay={overlay} />}
     </Frame>
   );

@@ -27,7 +27,7 @@ test('every page has its steps, its buttons and the row above the keys', async (
     );
     expect(lines[2]).toMatch(/\[\d \w+\]/);
     expect(lines[20]).toContain('[ Back ]');
-    expect(lines[21]).toMatch(/^\$ kpki init --yes /);
+    expect(lines[21]).toMatch(/^╰─ \$ kpki init --yes /);
     expect(lines[22]?.trim()).not.toBe('');
     expect(lines[23]).toMatch(/^enter go on {2}tab next/);
   }

@@ -13,8 +13,8 @@ import { memo } from './memo.ts';
 import { rowStates, stateRoles, stateWords } from './states.ts';
 import { rowStateOf, type TreeRow } from './tree.ts';
 
-/** Title, state and a space. */
-export const besideHead = 3;
+/** State and a space. */
+export const besideHead = 2;
 
 export interface SideDetails {
   readonly title: string;

@@ -6,6 +6,7 @@ import { type Alike, alikeIn } from '../../../text/fit-distinct.ts';
 import { locationKey } from '../applying.ts';
 import { type Known, knownArtifacts, type Left, leftOf } from './artifacts.ts';
 import { matches, matchesLocation, narrows, parseFilter } from './filter.ts';
+import { guidesOf } from './guides.ts';
 import { memo } from './memo.ts';
 import type { RowState } from './states.ts';
 
@@ -13,6 +14,8 @@ export interface TreeRow {
   /** Unique and stable: cursor and open branches are remembered by it. */
   readonly key: string;
   readonly depth: 0 | 1 | 2;
+  /** The lines that lead to the row. */
+  readonly guide: string;
   readonly name: string;
   readonly owner: string;
   readonly alike: Alike;
@@ -47,12 +50,19 @@ export const treeRows: (inventory: Inventory, toggled: readonly string[], filter
     const shape = { toggled, isFiltered: narrows(parseFilter(filter)), alike: alikeOwners(inventory) };
     const isSeveral = new Set(inventory.entries.map(({ sink }) => sink)).size > 1;
     const cas = Map.groupBy(matching(inventory, filter), ({ entry }) => entry.ca);
-    return [
+    return withGuides([
       ...locationsToRepair(inventory, filter).map((location) => locationRow(location, isSeveral)),
       ...[...cas].flatMap(([ca, own]) => (ca === null ? grouped(own, shape, 0) : branchOf(ca, own, shape))),
-    ];
+    ]);
   },
 );
+
+type BareRow = Omit<TreeRow, 'guide'>;
+
+function withGuides(rows: readonly BareRow[]): readonly TreeRow[] {
+  const guides = guidesOf(rows.map(({ depth }) => depth));
+  return rows.map((row, at) => ({ ...row, guide: guides[at] ?? '' }));
+}
 
 export const locationsToRepair: (inventory: Inventory, filter: string) => readonly LocationDrift[] = memo(
   ({ drift }, filter) => {
@@ -80,7 +90,7 @@ const alikeOwners: (inventory: Inventory) => AlikeOwners = memo(({ entries }) =>
 
 const nothingAlike: Alike = { start: 0, end: 0 };
 
-function locationRow(location: LocationDrift, isSeveral: boolean): TreeRow {
+function locationRow(location: LocationDrift, isSeveral: boolean): BareRow {
   return {
     key: `location ${locationKey(location)}`,
     depth: 0,
@@ -98,12 +108,12 @@ function locationRow(location: LocationDrift, isSeveral: boolean): TreeRow {
   };
 }
 
-function branchOf(ca: string, nodes: readonly Known[], shape: Shape): readonly TreeRow[] {
+function branchOf(ca: string, nodes: readonly Known[], shape: Shape): readonly BareRow[] {
   const self = nodes.find(({ entry }) => entry.artifact === ca);
   const below = nodes.filter((node) => node !== self);
   const isOpen = !shape.toggled.includes(ca);
   const state = worst(nodes.map((node) => node.state));
-  const head: TreeRow = {
+  const head: BareRow = {
     key: ca,
     depth: 0,
     name: ca,
@@ -124,7 +134,7 @@ export function groupKey(name: string): string {
   return `all ${name}`;
 }
 
-function grouped(nodes: readonly Known[], shape: Shape, depth: 0 | 1): readonly TreeRow[] {
+function grouped(nodes: readonly Known[], shape: Shape, depth: 0 | 1): readonly BareRow[] {
   return [...Map.groupBy(nodes, ({ entry }) => entry.name)].flatMap(([name, own]) => {
     const [first] = own;
     if (first === undefined) return [];
@@ -134,7 +144,7 @@ function grouped(nodes: readonly Known[], shape: Shape, depth: 0 | 1): readonly 
     const state = worst(own.map((node) => node.state));
     const unwell = unwellOf(own, state, shape);
     const soonest = own.reduce((a, b) => (endOf(b) < endOf(a) ? b : a));
-    const head: TreeRow = {
+    const head: BareRow = {
       key,
       depth,
       name,
@@ -167,7 +177,7 @@ export function rowStateOf(state: EntryStateName, own: Known | undefined): Pick<
   return { state: state === 'ok' && phase !== null ? 'rotating' : state, phase };
 }
 
-function artifactRow(known: Known, depth: 0 | 1 | 2, { alike }: Shape): TreeRow {
+function artifactRow(known: Known, depth: 0 | 1 | 2, { alike }: Shape): BareRow {
   const { entry, state, onlyIn } = known;
   return {
     key: entry.artifact,

@@ -9,50 +9,45 @@ import {
   calendarDetailLines,
   calendarHeight,
   calendarRowsOf,
+  calendarSideText,
+  hasDetails,
   monthColumns,
   monthCount,
 } from '../../state/screens/calendar.ts';
-import { bodyHeight, cursorOf, panesOf, topFor } from '../../state/scroll.ts';
+import { bodyColumns, cursorOf, hasSide, panesOf, topFor } from '../../state/scroll.ts';
 import { type CalendarRow, calendarMonths, emptyCalendarText, markOf } from '../../state/select/calendar.ts';
 import { readingText } from '../../state/select/reading-text.ts';
 import { DetailLines } from '../parts/detail-lines.tsx';
-import { Split } from '../parts/split.tsx';
 import { Paragraph, Words } from '../parts/words.tsx';
 
 export function CalendarScreen({ state, route }: { readonly state: State; readonly route: CalendarRoute }): ReactNode {
   const { reading, size } = state;
   if (reading.is === 'failed')
-    return <Paragraph text={reading.failure.text} severity="critical" columns={size.columns} />;
+    return <Paragraph text={reading.failure.text} severity="critical" columns={bodyColumns(state)} />;
   const inventory = inventoryIn(state);
-  if (inventory === null) return <Paragraph text={readingText(state)} columns={size.columns} />;
+  if (inventory === null) return <Paragraph text={readingText(state)} columns={bodyColumns(state)} />;
   if (calendarRowsOf(state, route).length === 0)
-    return <Paragraph text={emptyCalendarText(inventory)} columns={size.columns} />;
-  const panes = panesOf(size);
-  const lines = calendarDetailLines(state, route);
-  const list = <List state={state} route={route} columns={panes.list} />;
-  if (panes.beside === null) {
-    return (
-      <>
-        <Months state={state} />
-        <Box height={calendarHeight(state) + 1} flexDirection="column" overflow="hidden">
-          {list}
-        </Box>
-        <Words>{'─'.repeat(size.columns)}</Words>
-        <DetailLines lines={lines} margin="  " />
-      </>
-    );
-  }
+    return <Paragraph text={emptyCalendarText(inventory)} columns={bodyColumns(state)} />;
+  const list = <List state={state} route={route} columns={panesOf(size).list} />;
+  const isBelow = !hasSide(state) && hasDetails(state);
   return (
     <>
       <Months state={state} />
-      <Split
-        columns={panes.list}
-        rows={bodyHeight(state, 3)}
-        left={list}
-        right={<DetailLines lines={lines} margin="" />}
-      />
+      <Box height={calendarHeight(state) + 1} flexDirection="column" overflow="hidden">
+        {list}
+      </Box>
+      {isBelow ? (
+        <>
+          <Words as="border">{'─'.repeat(bodyColumns(state))}</Words>
+          <DetailLines lines={calendarDetailLines(state, route)} margin="  " />
+        </>
+      ) : null}
     </>
   );
+}
+
+export function CalendarSide({ state, route }: { readonly state: State; readonly route: CalendarRoute }): ReactNode {
+  return <DetailLines lines={calendarSideText(state, route).shown} margin=" " />;
 }
 
 function Months({ state }: { readonly state: State }): ReactNode {
@@ -66,7 +61,7 @@ function Months({ state }: { readonly state: State }): ReactNode {
         <Words>{'  '}</Words>
         {months.map(({ count, role }, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a month is what stands at its location.
-          <Words key={at} role={role}>
+          <Words key={at} as={role}>
             {fit(count, monthColumns)}
           </Words>
         ))}
@@ -110,7 +105,7 @@ function Row(props: { readonly row: CalendarRow; readonly chosen: boolean; reado
   return (
     <Box height={1}>
       <Words chosen={chosen}>{`${chosen ? '›' : ' '} ${fit(day, widths.day)} `}</Words>
-      <Words chosen={chosen} role={role}>{`${fit(left, widths.left)} ${symbol} `}</Words>
+      <Words chosen={chosen} as={role}>{`${fit(left, widths.left)} ${symbol} `}</Words>
       <Words chosen={chosen}>{`${fit(name, widths.what)} ${fit(clean(stops), rest)}`}</Words>
     </Box>
   );
