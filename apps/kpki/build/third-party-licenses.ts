@@ -34,7 +34,7 @@ async function noticeOf(folder: string, missingTexts: string): Promise<string> {
 }
 
 /**
- * An esbuild plugin that puts the licenses of all that is bundled beside the bundle. `missingTexts` is a folder with
+ * An esbuild plugin that writes the licenses of all bundled packages next to the bundle. `missingTexts` is a folder with
  * those that a package's repository has and its archive lacks, by the package's name.
  */
 export function thirdPartyLicenses(

@@ -188,7 +188,7 @@ run('certificates from a running cluster, whose CA has its key nowhere else', ()
     await eventually(() => ends(0, 'doctor', '-e', 'alone'));
     const before = await requests();
     const said = await ends(4, 'apply', '-e', 'alone', '--yes');
-    expect(said).toMatch(/issues for 14700 s, and not for the \d+ s that were asked for/);
+    expect(said).toMatch(/issues for 14700 s instead of the \d+ s requested/);
     expect(said).toContain('approve on signers kubernetes.io/kube-apiserver-client-kubelet');
     expect(await waiting('alone')).toEqual(['cp1/kubelet.conf.next', 'w1/kubelet.conf.next']);
     expect(await whoIs('alone/users/jane.conf')).toBe('jane');

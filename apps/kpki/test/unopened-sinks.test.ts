@@ -26,7 +26,7 @@ async function filled($: Script, odd: string): Promise<void> {
 }
 
 const notLoggedIn = '{ use: "@kpki/kubernetes", with: { kubeconfig: ./none.yaml }, layout: tls-secrets }';
-const isNotThere = /read the kubeconfig \S*none\.yaml: it is not there; see the option `kubeconfig`/;
+const isNotThere = /read the kubeconfig \S*none\.yaml: it does not exist; check the option `kubeconfig`/;
 
 describe('a sink that cannot be opened is told by status beside all that is there', () => {
   const cases: readonly (readonly [title: string, sink: string, told: RegExp])[] = [

@@ -6,7 +6,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
  * is thrown, so that nothing goes on behind the caller's back.
  *
  * Each item begins on a turn of the event loop of its own. Work may come to its end without ever waiting for anything,
- * and thousands of items would then let nobody else in: no timer, no message, no signal that stops them.
+ * and thousands of items would then block timers, messages and the signal that stops them.
  */
 export async function eachAtMost<T, R>(
   limit: number,

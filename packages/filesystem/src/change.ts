@@ -39,7 +39,7 @@ export function remaining(
 
 function kindOf(kept: Kept, entry: string): 'public' | 'secret' {
   const kind = kept.get(entry);
-  if (kind === undefined) throw wrong(entry, 'the location was not located with it');
+  if (kind === undefined) throw wrong(entry, 'the location has no such entry');
   return kind;
 }
 

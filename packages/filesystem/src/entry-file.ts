@@ -76,7 +76,7 @@ async function openIfThere(directory: Directory, name: string, path: string): Pr
     const fault = facts && faultOfFile(facts);
     if (facts && fault) return { facts, fault, code: 'invalid' };
     if (!facts || systemCode(error) !== 'EACCES') throw refusal(error, `open ${path}`);
-    return { facts, fault: 'permission denied (EACCES); run kpki as a user who may read the file', code: 'denied' };
+    return { facts, fault: 'permission denied (EACCES); run kpki as a user with read permission', code: 'denied' };
   }
 }
 

@@ -82,7 +82,10 @@ export async function readJournal(base: Directory, user: UnixUser | null): Promi
   if (!content) return null;
   const owner = content.facts.uid;
   if (user && owner !== user.uid) {
-    throw refused(path, `it belongs to user ${owner}: let that user run kpki, or see what is unfinished and remove it`);
+    throw refused(
+      path,
+      `it belongs to user ${owner}: run kpki as this user, or check the unfinished write and remove it`,
+    );
   }
   try {
     const journal = journalSchema.parse(JSON.parse(Buffer.from(content.bytes).toString('utf8')));
@@ -90,7 +93,7 @@ export async function readJournal(base: Directory, user: UnixUser | null): Promi
     judgeTogether(journal.rows.map(({ entry }) => entry));
     return journal;
   } catch (error) {
-    throw refused(path, `it is not a journal of kpki (${faultOf(error)}): see whose it is, then remove it`, error);
+    throw refused(path, `it is not a journal of kpki (${faultOf(error)}): check its owner, then remove it`, error);
   }
 }
 

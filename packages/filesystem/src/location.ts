@@ -22,7 +22,7 @@ export function locate(root: string, placement: Placement, kept: Kept): FolderLo
 
 /** Returns a location that this sink located; throws 'invalid' for others. */
 export function folderLocation(at: Location): FolderLocation {
-  if (!isFolderLocation(at)) throw new PluginError('invalid', `location ${at.id} was not located by this sink`);
+  if (!isFolderLocation(at)) throw new PluginError('invalid', `location ${at.id} is not a location of this sink`);
   return at;
 }
 

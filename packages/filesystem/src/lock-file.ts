@@ -79,7 +79,7 @@ async function take(
       await evenIfItFails(() => remove(directory, claim.name));
     }
   }
-  throw new PluginError('unavailable', `take ${directory.path}/${name}: it changes hands too fast`);
+  throw new PluginError('unavailable', `take ${directory.path}/${name}: other runs keep taking it`);
 }
 
 interface Claim {
@@ -106,7 +106,7 @@ async function settle(directory: Directory, settling: Settling, processes: Proce
 /**
  * Takes over the lock of a dead holder. Two runs with the same dead holder must not both replace it: the slower run
  * would remove the lock of the faster one. So a second lock, with a name derived from the dead holder's content,
- * decides; under it the content is read again and then replaced by one rename. If the holder of the second lock dies,
+ * decides; under it the lock file is reread and then replaced by one rename. If the holder of the second lock dies,
  * that lock is taken over in the same way.
  */
 async function takeOver(
@@ -147,7 +147,7 @@ async function readLock(directory: Directory, name: string): Promise<FoundLock |
   if (text === null) return null;
   const holder = parseHolder(text);
   if (holder) return { text, holder };
-  throw new PluginError('invalid', `read lock ${path}: it is not a lock of kpki; see whose it is, then remove it`);
+  throw new PluginError('invalid', `read lock ${path}: it is not a lock of kpki; check its owner, then remove it`);
 }
 
 async function openIfThere(directory: Directory, name: string): Promise<OpenFile | null> {
@@ -155,7 +155,7 @@ async function openIfThere(directory: Directory, name: string): Promise<OpenFile
     return await absentAsNull(directory.openFile(name));
   } catch (cause) {
     if (systemCode(cause) !== 'ELOOP') throw cause;
-    const why = 'it is a symbolic link, which is not followed; see whose it is, then remove it';
+    const why = 'it is a symbolic link, which kpki does not follow; check its owner, then remove it';
     throw new PluginError('invalid', `read lock ${directory.path}/${name}: ${why}`, { cause });
   }
 }

@@ -17,8 +17,8 @@ const fields = {
     .refine((path) => !path.includes('\0'), 'holds a NUL character')
     .meta({
       description:
-        'The folder for the output tree, such as ./out or /etc/kubernetes. A relative one is meant from the folder of ' +
-        'the configuration file. It is made where it is missing. Nobody but its owner may be able to write to it.',
+        'The folder for the output, such as ./out or /etc/kubernetes. A relative path starts at the folder of the ' +
+        'configuration file. kpki creates a missing folder. Only the owner may have permission to write to it.',
       examples: ['./out', '/etc/kubernetes'],
       format: 'path',
     }),
@@ -27,8 +27,8 @@ const fields = {
     .default(false)
     .meta({
       description:
-        'Whether what belongs to somebody else stays theirs, also once it is renewed. It is for a component that runs as a ' +
-        'user of its own, such as etcd. Else it is taken over, for root as root:root. Only root can do either.',
+        'Whether renewed files keep their owner, as a component with its own user needs. Otherwise, the user ' +
+        'that runs kpki becomes the owner (root:root for root). Needs root.',
     }),
 };
 

@@ -67,7 +67,7 @@ export async function fillRetained(folder: Directory, tree: Tree, { record, earl
       bytes.fill(0);
     }
     if ((await digestOfFile(folder, before.file)) !== before.sha256) {
-      throw new PluginError('unavailable', `retain ${entry} below ${tree.base.path}: the disk gives back other bytes`);
+      throw new PluginError('unavailable', `retain ${entry} below ${tree.base.path}: the disk returned other bytes`);
     }
   });
   await writeNew(

@@ -85,7 +85,7 @@ export async function recordIn(folder: Directory, user: UnixUser | null): Promis
     for (const { entry } of record.rows) partsOfEntry(entry);
     return record;
   } catch {
-    throw unreadable(path, 'kpki did not write it so');
+    throw unreadable(path, 'its content is not what kpki wrote');
   }
 }
 

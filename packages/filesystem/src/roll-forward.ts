@@ -61,10 +61,10 @@ async function putInPlace(tree: Tree, stage: Directory | null, row: SetRow): Pro
   const directory = await tree.make(folders);
   const found = await digestOfFile(directory, name);
   if (!stage || staged === null) {
-    if (found !== row.sha256) throw unfinishable(tree, row.entry, 'its new content is no longer in the stage');
+    if (found !== row.sha256) throw unfinishable(tree, row.entry, 'its new content is missing from the staging folder');
     return;
   }
-  if (staged !== row.sha256) throw unfinishable(tree, row.entry, 'its new content was changed in the stage');
+  if (staged !== row.sha256) throw unfinishable(tree, row.entry, 'its new content was changed in the staging folder');
   if (found !== row.replaces && found !== row.sha256) throw changedSince(tree, row.entry);
   await attempt(`put ${directory.path}/${name} in place`, async () => {
     try {

@@ -34,7 +34,10 @@ export async function checkRoot(disk: Disk, root: string): Promise<void> {
 async function refuseDeadLink(parent: Directory, name: string): Promise<void> {
   const path = join(parent.path, name);
   if ((await attempt(`look at ${path}`, () => parent.look(name))) === null) return;
-  throw new PluginError('invalid', `use folder ${path}: it is a link that leads nowhere; remove it or make its target`);
+  throw new PluginError(
+    'invalid',
+    `use folder ${path}: it is a dangling symbolic link; remove it or create its target`,
+  );
 }
 
 export async function makeLocation(disk: Disk, root: string, folders: readonly string[]): Promise<Directory> {
@@ -47,7 +50,7 @@ export async function makeLocation(disk: Disk, root: string, folders: readonly s
     throw error;
   }
   const made = await descend(disk, top, [...missing, ...folders], true);
-  if (!made) throw new PluginError('unavailable', `make folder ${root}: it went again`);
+  if (!made) throw new PluginError('unavailable', `make folder ${root}: another program removed it at once`);
   return made;
 }
 

@@ -57,7 +57,7 @@ async function lockLocation(
     if (taken) return heldLock(session, at, taken, keepFolder);
     await pause(session.waiting, signal);
   }
-  throw new PluginError('unavailable', `lock ${at.id}: the folder is made and removed again and again`);
+  throw new PluginError('unavailable', `lock ${at.id}: another program keeps creating and removing the folder`);
 }
 
 /** Another sink of this run holds the lock, and releases it. */

@@ -54,7 +54,8 @@ export async function lockForWriting(
   throw new PluginError('conflict', `write to ${at.id}: ${theirs ? whenFree(session, at, theirs) : goesAgain}`);
 }
 
-const goesAgain = 'the folder is made and removed again and again by another run; try again when that has finished';
+const goesAgain =
+  'another program keeps creating and removing the folder by another run; try again when that has finished';
 
 /** Returns the holder, and when the lock becomes free: the end of a process on another machine cannot be detected. */
 function whenFree({ waiting, processes }: SinkSession, at: FolderLocation, theirs: Holder): string {

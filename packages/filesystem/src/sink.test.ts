@@ -47,7 +47,7 @@ describe('options', () => {
 
   it('describe themselves', () => {
     const schema = options['~standard'].jsonSchema.input({ target: 'draft-2020-12' });
-    const description = expect.stringContaining('output tree');
+    const description = expect.stringContaining('folder for the output');
     expect(schema).toMatchObject({
       type: 'object',
       properties: { root: { type: 'string', format: 'path', description } },

@@ -80,7 +80,7 @@ async function fillAndCommit(
     await inTurns(syncedAtOnce, staged, async ({ row, content }) => {
       await writeStaged(stage, row.staged, row.mode, content, givenTo(user, row.owner ?? null));
       if ((await digestOfFile(stage, row.staged)) !== row.sha256) {
-        throw new PluginError('unavailable', `write ${row.entry} below ${base.path}: the disk gives back other bytes`);
+        throw new PluginError('unavailable', `write ${row.entry} below ${base.path}: the disk returned other bytes`);
       }
     });
     await commitJournal(base, stage, journal, user, signal);
@@ -148,7 +148,7 @@ export async function removeStage(base: Directory, name: string, user: UnixUser 
     const facts = await base.look(name);
     if (!facts) return;
     if (facts.kind !== 'directory' || (user && facts.uid !== user.uid)) {
-      throw new PluginError('invalid', `remove ${path}: kpki did not make it; see whose it is, then remove it`);
+      throw new PluginError('invalid', `remove ${path}: kpki did not create it; check its owner, then remove it`);
     }
     const stage = await absentAsNull(base.openDirectory(name));
     if (!stage) return;
@@ -167,7 +167,7 @@ export async function openStage(base: Directory, name: string, user: UnixUser | 
   const facts = await attempt(`look at ${path}`, () => base.look(name));
   if (!facts) return null;
   if (facts.kind !== 'directory' || (user && facts.uid !== user.uid)) {
-    throw new PluginError('invalid', `finish a write from ${path}: kpki did not make it; see whose it is`);
+    throw new PluginError('invalid', `finish a write from ${path}: kpki did not create it; check its owner`);
   }
   return attempt(`open folder ${path}`, () => base.openDirectory(name));
 }

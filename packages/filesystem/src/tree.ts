@@ -87,7 +87,10 @@ export function treeBelow(base: Directory, user: UnixUser | null, keepsOwners: b
     make: async (folders) => {
       const made = refuseUnreadable(base, await reach(folders, true));
       if (!made)
-        throw new PluginError('unavailable', `make folder ${folders.join('/')} in ${base.path}: it went again`);
+        throw new PluginError(
+          'unavailable',
+          `make folder ${folders.join('/')} in ${base.path}: another program removed it at once`,
+        );
       return made;
     },
     prune,

@@ -47,7 +47,7 @@ function faultAt(base: Directory, facts: Facts, user: UnixUser | null): string |
 
 /** Returns the warning of a write without undo. */
 export function withoutUndo(fault: string): string {
-  return `${fault}; so nothing is retained there, and an undo restores nothing; see whose it is, then remove it`;
+  return `${fault}; so nothing is retained there, and an undo restores nothing; check its owner, then remove it`;
 }
 
 function faultOf(facts: Facts, user: UnixUser | null): string | null {

@@ -138,5 +138,5 @@ async function discard(session: SinkSession, at: FolderLocation, signal: AbortSi
 }
 
 function notRetained(at: FolderLocation, entry: string): PluginError {
-  return new PluginError('missing', `put ${at.id}/${entry} back: what it was before is not retained`);
+  return new PluginError('missing', `put ${at.id}/${entry} back: its previous content is not retained`);
 }

@@ -286,7 +286,7 @@ describe('an unfinished write', () => {
     ],
     [
       'stage is a link',
-      /kpki did not make it/,
+      /kpki did not create it/,
       ({ folder, stage }) => {
         renameSync(stage, `${folder}/stage`);
         symlinkSync('../stage', stage);
@@ -294,12 +294,12 @@ describe('an unfinished write', () => {
     ],
     [
       'stage was changed',
-      /was changed in the stage/,
+      /was changed in the staging folder/,
       ({ stage }) => {
         for (const name of readdirSync(stage)) writeFileSync(`${stage}/${name}`, 'changed');
       },
     ],
-    ['stage is gone', /no longer in the stage/, ({ stage }) => rmSync(stage, { recursive: true })],
+    ['stage is gone', /missing from the staging folder/, ({ stage }) => rmSync(stage, { recursive: true })],
   ])('whose %s is refused', async (_, why, change) => {
     const left = await interrupted();
     change(left);

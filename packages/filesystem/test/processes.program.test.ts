@@ -53,7 +53,7 @@ it.runIf(isRoot)(
     const before = listing(folder);
     const asNobody = (action: 'read' | 'write'): Promise<string> =>
       runChild({ root, uid: 65534, action }).then(({ answer }) => answer);
-    const mayNot = 'permission denied (EACCES); run kpki as a user who may read the file';
+    const mayNot = 'permission denied (EACCES); run kpki as a user with read permission';
     const secret = [...names].flatMap(([entry, kind]) => (kind === 'secret' ? [`${entry}: ${mayNot}`] : []));
     expect(await asNobody('read')).toBe(['pki/ca.crt', 'pki/etcd/server.crt', ...secret].join('; '));
     expect(await asNobody('write')).toMatch(/^denied: write .*: permission denied \(EACCES\)/);

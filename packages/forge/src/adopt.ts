@@ -9,7 +9,7 @@ const ecPublicKey = '1.2.840.10045.2.1';
 
 /** Adopts a key that a sink returned, as PKCS#8 DER (RFC 5958), not encrypted. Throws 'invalid' for anything else. */
 export async function adopt(pkcs8: Secret, call: Call): Promise<GeneratedKey> {
-  if (call.signal.aborted) throw new PluginError('cancelled', 'adopting a key was given up');
+  if (call.signal.aborted) throw new PluginError('cancelled', 'adopting a key was cancelled');
   return pkcs8.use((bytes) => {
     const seed = ed25519Seed(bytes);
     return seed === undefined ? rsaKeyFrom(readRsaKey(bytes)) : ed25519Key(seed);

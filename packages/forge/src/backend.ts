@@ -13,7 +13,7 @@ export const backend: BackendPlugin<ForgeOptions> = defineBackend({
   open: async (): Promise<Backend> => ({
     keyGenerator: { makes, generate, adopt },
     check: async (call) => {
-      if (call.signal.aborted) throw new PluginError('cancelled', 'checking node-forge was given up');
+      if (call.signal.aborted) throw new PluginError('cancelled', 'checking node-forge was cancelled');
     },
     close: async () => {},
   }),

@@ -34,12 +34,12 @@ export function ed25519Key(seed: Uint8Array): GeneratedKey {
     publicKey: joined(publicKeyStart, publicKey),
     signatures: ['ed25519'],
     async sign(message, how, call) {
-      if (call.signal.aborted) throw new PluginError('cancelled', 'signing with an ed25519 key was given up');
+      if (call.signal.aborted) throw new PluginError('cancelled', 'signing with an ed25519 key was cancelled');
       if (how !== 'ed25519') throw new PluginError('unsupported', `an ed25519 key makes no ${how} signatures`);
       return new Uint8Array(forge.pki.ed25519.sign({ message, privateKey }));
     },
     async export(call) {
-      if (call.signal.aborted) throw new PluginError('cancelled', 'exporting an ed25519 key was given up');
+      if (call.signal.aborted) throw new PluginError('cancelled', 'exporting an ed25519 key was cancelled');
       return new Secret(joined(pkcs8Start, seed));
     },
   };

@@ -29,12 +29,12 @@ export function rsaKey(kind: KeyKind, privateKey: RsaPrivateKey): GeneratedKey {
     publicKey: subjectPublicKeyInfo(privateKey),
     signatures,
     async sign(message, how, call) {
-      if (call.signal.aborted) throw new PluginError('cancelled', `signing with an ${kind} key was given up`);
+      if (call.signal.aborted) throw new PluginError('cancelled', `signing with an ${kind} key was cancelled`);
       if (!signatures.includes(how)) throw new PluginError('unsupported', `an ${kind} key makes no ${how} signatures`);
       return fromBinaryString(privateKey.sign(digest(message, how), 'RSASSA-PKCS1-V1_5'));
     },
     async export(call) {
-      if (call.signal.aborted) throw new PluginError('cancelled', `exporting an ${kind} key was given up`);
+      if (call.signal.aborted) throw new PluginError('cancelled', `exporting an ${kind} key was cancelled`);
       const info = forge.pki.wrapRsaPrivateKey(forge.pki.privateKeyToAsn1(privateKey));
       return new Secret(fromBinaryString(forge.asn1.toDer(info).getBytes()));
     },
@@ -46,10 +46,10 @@ export function rsaKeyFrom(privateKey: RsaPrivateKey): GeneratedKey {
   const kind = keyKindOf(subjectPublicKeyInfo(privateKey));
   if (kind === null) {
     const bits = privateKey.n.bitLength();
-    throw new PluginError('invalid', `adopting a key: RSA of ${bits} bits is no kind that this backend makes`);
+    throw new PluginError('invalid', `adopting a key: RSA of ${bits} bits is not a kind that this backend makes`);
   }
   if (!belongsToItsPublicKey(privateKey)) {
-    throw new PluginError('invalid', `adopting an ${kind} key: its private and its public part do not belong together`);
+    throw new PluginError('invalid', `adopting an ${kind} key: its private and public parts do not match`);
   }
   return rsaKey(kind, privateKey);
 }

@@ -26,26 +26,24 @@ const nameKinds = ['dns', 'ip', 'uri', 'email'] as const satisfies readonly Name
 const ownSigner = z.strictObject({
   usages: z
     .array(z.enum(usages))
-    .min(1, 'a signer that certifies for nothing is of no use')
+    .min(1, 'a signer needs at least one usage')
     .optional()
-    .meta({ description: 'What it certifies for. Left out, whatever is asked for.' }),
+    .meta({ description: 'The usages that the signer grants. Without it, every requested usage.' }),
   names: z
     .array(z.enum(nameKinds))
     .optional()
-    .meta({ description: 'Which kinds of names it puts into a certificate. Left out, all of them.' }),
+    .meta({ description: 'The kinds of names that the signer grants. Without it, all kinds.' }),
 });
 
 const fields = {
   ...loginFields,
-  approve: z
-    .boolean({ error: 'expected true or false' })
-    .default(false)
-    .meta({
-      description:
-        'Whether kpki approves its own requests, without a check by another user. Needs the ' + 'right to approve.',
-    }),
+  approve: z.boolean({ error: 'expected true or false' }).default(false).meta({
+    description: 'Whether kpki approves its own requests, without a check by another user. Needs the right to approve.',
+  }),
   signers: z
-    .record(judged(faultOfSignerName), ownSigner, { error: 'expected names of signers, each with what it grants' })
+    .record(judged(faultOfSignerName), ownSigner, {
+      error: 'expected names of signers, each with the rights that it grants',
+    })
     .optional()
     .meta({
       description: 'Additional signers, each with the rights that it grants.',

@@ -16,8 +16,8 @@ export const loginFields: Readonly<Record<'kubeconfig' | 'context', z.ZodOptiona
     .optional()
     .meta({
       description:
-        'The kubeconfig to log in with. A relative path is meant from the folder of the configuration file. Left out, ' +
-        'it is found as kubectl finds it: KUBECONFIG, ~/.kube/config, the service account of the pod.',
+        'The kubeconfig for the login. A relative path starts at the folder of the configuration file. Default: as for ' +
+        'kubectl, KUBECONFIG, ~/.kube/config, then the service account of the pod.',
       examples: ['~/.kube/management.yaml'],
       format: 'path',
     }),
@@ -26,7 +26,7 @@ export const loginFields: Readonly<Record<'kubeconfig' | 'context', z.ZodOptiona
     .min(1, 'it is empty; write the name of a context')
     .optional()
     .meta({
-      description: 'The context of the kubeconfig. Left out, its current one.',
+      description: 'The context of the kubeconfig. Default: the current context.',
       examples: ['management'],
     }),
 };
@@ -37,7 +37,7 @@ export const timeoutField: { readonly timeoutSeconds: z.ZodOptional<z.ZodNumber>
     .positive('it has to be more than 0 seconds')
     .max(longestTimeoutSeconds, `it is more than ${longestTimeoutSeconds} seconds`)
     .optional()
-    .meta({ description: 'The seconds that one request may take.', default: 30, examples: [30] }),
+    .meta({ description: 'The time limit of a request, in seconds.', default: 30, examples: [30] }),
 };
 
 /** Returns a text option with a check; `fault` returns the reason of a refusal, or null. */

@@ -38,7 +38,7 @@ it('takes of a placement what a Secret has, and leaves the rest to others', () =
 });
 
 it.each<[string, readonly string[], Placement['with'], RegExp]>([
-  ['no path', [], {}, /it names no Secret; the layout is for folders/],
+  ['no path', [], {}, /it is not the name of a Secret; the layout is for folders/],
   ['a capital letter', ['C1-ca'], {}, /"C1-ca" is no name of a Secret/],
   ['a name with a slash', ['c1/ca'], {}, /is no name of a Secret/],
   ['an address', ['jane@example.com'], {}, /is no name of a Secret/],

@@ -46,7 +46,7 @@ const templates = z.object({
 export function locate(placing: Placing, placement: Placement, kept: Kept): SecretLocation {
   const where = `path ${JSON.stringify(placement.path)}`;
   if (placement.path.length === 0) {
-    throw new PluginError('invalid', `${where}: it names no Secret; the layout is for folders`);
+    throw new PluginError('invalid', `${where}: it is not the name of a Secret; the layout is for folders`);
   }
   for (const part of placement.path) judge(where, `${JSON.stringify(part)}`, faultOfSecretName(part));
   const name = placement.path.join('.');
@@ -92,7 +92,7 @@ function judge(where: string, what: string, fault: string | null): void {
 }
 
 export function secretLocation(at: Location): SecretLocation {
-  if (!isSecretLocation(at)) throw new PluginError('invalid', `location ${at.id} was not located by this sink`);
+  if (!isSecretLocation(at)) throw new PluginError('invalid', `location ${at.id} is not a location of this sink`);
   return at;
 }
 

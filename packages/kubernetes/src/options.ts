@@ -14,7 +14,8 @@ const fields = {
   namespace: judged(faultOfNamespace)
     .optional()
     .meta({
-      description: "The namespace of the Secrets. Left out, the context's, or `default`. kpki does not make it.",
+      description:
+        'The namespace of the Secrets. Default: the namespace of the context, or `default`. kpki does not create it.',
       examples: ['prod-eu'],
     }),
   labels: z

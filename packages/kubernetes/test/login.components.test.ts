@@ -275,7 +275,7 @@ needs(...apiServerComponents)('logins', () => {
         'that is not there',
         { command: 'no-such-plugin', installHint: 'see example.com' },
         'missing',
-        'there is no such program; see example.com',
+        'the program does not exist; see example.com',
       ],
       [
         'of an old version',
@@ -287,7 +287,7 @@ needs(...apiServerComponents)('logins', () => {
         'that wants the terminal',
         { command: 'x', interactiveMode: 'Always' },
         'unsupported',
-        'it wants to ask on the terminal',
+        'it prompts on the terminal',
       ],
       [
         'without the mode that v1 asks for',
@@ -307,15 +307,15 @@ needs(...apiServerComponents)('logins', () => {
         'denied',
         'it ended with code 3: no session for […], log in first',
       ],
-      ['prints nonsense', 'echo c0ffee5ecretc0ffee5ecret', 'invalid', 'what it printed is no ExecCredential'],
+      ['prints nonsense', 'echo c0ffee5ecretc0ffee5ecret', 'invalid', 'its output is not an ExecCredential'],
       ['prints without an end', 'yes c0ffee5ecret', 'invalid', 'it prints more than 1048576 bytes'],
       [
         'answers in another version',
         credential('v1beta1', { token: 'c0ffee5ecret' }),
         'invalid',
-        'it answered in another version',
+        'its answer has another version',
       ],
-      ['logs nobody in', credential('v1', {}), 'invalid', 'it gave neither a token nor a certificate'],
+      ['logs nobody in', credential('v1', {}), 'invalid', 'it returned neither a token nor a certificate'],
     ] as const)('one that %s', async (_, print, code, says) => {
       const { path } = await execScript(print);
       const sink = await open({ user: { exec: { ...v1, command: path } } }, {}, { environment: process.env });
@@ -370,7 +370,7 @@ needs(...apiServerComponents)('logins', () => {
     it('with neither it says what there could be', async () => {
       const nothing = { environment: {}, homeFolder: await folder(), serviceAccountFolder: await folder() };
       expect((await refused('missing', () => openSink({}, host, nothing))).message).toBe(
-        'find a kubeconfig: there is none, and this runs in no pod; set the option `kubeconfig` or the variable KUBECONFIG',
+        'find a kubeconfig: none exists, and kpki does not run in a pod; set the option `kubeconfig` or the variable KUBECONFIG',
       );
     });
   });

@@ -137,7 +137,7 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
     await decide(plane, 'approve', ticket);
     await writeStatus(plane, ticket, { certificate });
     const { message } = await refused('invalid', () => issuer(own).issue(request, call));
-    expect(message).toContain(`${own} certified another key than was asked for`);
+    expect(message).toContain(`${own} issued a certificate for another key`);
   });
 
   it('of what a signer adds behind the leaf, a root is left out', async () => {
@@ -204,7 +204,7 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
     const { message } = await refused('conflict', () => issuer(client).issue(request, call));
     expect(message).toBe(
       `ask by CertificateSigningRequest ${ticket}: one of that name is there, made by kubernetes-super-admin, with ` +
-        `${what} than is asked for; look at it with \`kubectl get csr ${ticket} -o yaml\`; \`kubectl delete csr ${ticket}\` makes room`,
+        `${what} than requested; look at it with \`kubectl get csr ${ticket} -o yaml\`; \`kubectl delete csr ${ticket}\` makes room`,
     );
     expect(sent).toEqual(['GET NAME']);
     await decide(plane, 'approve', ticket);
@@ -265,7 +265,7 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
     const { ticket } = pending(await issuer(own).issue(request, call));
     await decide(plane, 'approve', ticket);
     const error = await refused('uncertain', () => issuer(own).issue(request, { signal: AbortSignal.timeout(300) }));
-    expect(error.message).toContain(`${ticket}: it was cancelled after it was made`);
+    expect(error.message).toContain(`${ticket}: cancelled after the request was created`);
     expect(pending(await issuer(own).issue(request, call)).ticket).toBe(ticket);
   });
 });

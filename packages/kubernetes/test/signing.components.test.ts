@@ -186,7 +186,7 @@ needs(...signingClusterComponents)('certificates from a cluster', () => {
       expect(leaf.validToDate.getTime()).toBeLessThan(Date.now() + 3_700_000);
     }
     expect(log).toEqual([
-      `warn: ${signer} issues for 3900 s, and not for the 86400 s that were asked for: ` +
+      `warn: ${signer} issues for 3900 s instead of the 86400 s requested: ` +
         '`--cluster-signing-duration` of the controller manager, or the end of its CA, says so',
     ]);
   });

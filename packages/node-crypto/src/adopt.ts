@@ -4,11 +4,11 @@ import { generatedKey, kindTable } from './key.ts';
 
 /** Adopts a key that a sink returned, as PKCS#8 DER (RFC 5958), not encrypted. Throws 'invalid' for anything else. */
 export async function adopt(pkcs8: Secret, call: Call): Promise<GeneratedKey> {
-  if (call.signal.aborted) throw new PluginError('cancelled', 'adopting a key was given up');
+  if (call.signal.aborted) throw new PluginError('cancelled', 'adopting a key was cancelled');
   const privateKey = pkcs8.use(readPkcs8);
   const kind = kindOf(privateKey);
   if (!belongsToItsPublicKey(privateKey)) {
-    throw new PluginError('invalid', `adopting an ${kind} key: its private and its public part do not belong together`);
+    throw new PluginError('invalid', `adopting an ${kind} key: its private and public parts do not match`);
   }
   return generatedKey(kind, privateKey);
 }

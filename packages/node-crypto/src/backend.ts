@@ -11,7 +11,7 @@ export const backend: BackendPlugin<NodeCryptoOptions> = defineBackend({
   open: async (): Promise<Backend> => ({
     keyGenerator: { makes: [...kindTable.keys()], generate, adopt },
     check: async (call) => {
-      if (call.signal.aborted) throw new PluginError('cancelled', 'checking node-crypto was given up');
+      if (call.signal.aborted) throw new PluginError('cancelled', 'checking node-crypto was cancelled');
     },
     close: async () => {},
   }),

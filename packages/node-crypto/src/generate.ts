@@ -10,7 +10,7 @@ const generateOnThreadPool = promisify(generateKeyPair);
  * dropped.
  */
 export async function generate(kind: KeyKind, { signal }: Call): Promise<GeneratedKey> {
-  const cancelled = () => new PluginError('cancelled', `generating an ${kind} key was given up`);
+  const cancelled = () => new PluginError('cancelled', `generating an ${kind} key was cancelled`);
   if (signal.aborted) throw cancelled();
   const row = kindTable.get(kind);
   if (row === undefined) throw new PluginError('unsupported', `node-crypto makes no ${kind} keys`);

@@ -20,12 +20,12 @@ export function generatedKey(kind: KeyKind, privateKey: KeyObject): GeneratedKey
     publicKey: new Uint8Array(createPublicKey(privateKey).export({ type: 'spki', format: 'der' })),
     signatures,
     async sign(message, how, call) {
-      if (call.signal.aborted) throw new PluginError('cancelled', `signing with an ${kind} key was given up`);
+      if (call.signal.aborted) throw new PluginError('cancelled', `signing with an ${kind} key was cancelled`);
       if (!signatures.includes(how)) throw new PluginError('unsupported', `an ${kind} key makes no ${how} signatures`);
       return makeSignature(message, how, privateKey);
     },
     async export(call) {
-      if (call.signal.aborted) throw new PluginError('cancelled', `exporting an ${kind} key was given up`);
+      if (call.signal.aborted) throw new PluginError('cancelled', `exporting an ${kind} key was cancelled`);
       return new Secret(privateKey.export({ type: 'pkcs8', format: 'der' }));
     },
   };

@@ -16,7 +16,7 @@ export async function loadAddon(): Promise<LoadModule> {
       return module;
     };
   } catch (cause) {
-    throw new PluginError('missing', `load pkcs11js, which speaks PKCS#11: ${reasonOf(cause)}`, { cause });
+    throw new PluginError('missing', `load pkcs11js, the PKCS#11 library: ${reasonOf(cause)}`, { cause });
   }
 }
 
@@ -27,7 +27,7 @@ function reasonOf(cause: unknown): string {
     return `it is not installed; where kpki is installed for all, run \`npm install --global --allow-scripts=pkcs11js pkcs11js\`, and where it is part of a project, \`npm install pkcs11js && npm approve-scripts pkcs11js && npm rebuild pkcs11js\` there; ${needs}`;
   }
   if (text.includes('pkcs11.node')) {
-    return `it is installed and was not compiled, since npm runs no scripts of packages by default; run \`npm install --global --allow-scripts=pkcs11js pkcs11js\`, or in a project \`npm approve-scripts pkcs11js && npm rebuild pkcs11js\`; ${needs}`;
+    return `it is installed but not compiled, because npm runs no package scripts by default; run \`npm install --global --allow-scripts=pkcs11js pkcs11js\`, or in a project \`npm approve-scripts pkcs11js && npm rebuild pkcs11js\`; ${needs}`;
   }
   return text;
 }

@@ -13,7 +13,7 @@ const reactions: Readonly<Partial<Record<Meaning, { readonly code: ErrorCode; re
   'key gone': { code: 'missing', next: 'the key is no longer there' },
   'not offered': { code: 'unsupported', next: 'the token does not do this, whatever its list of mechanisms says' },
   full: { code: 'denied', next: 'the token has no room left; remove keys that are no longer used' },
-  refused: { code: 'denied', next: 'the token does not let this user, or this key, do that' },
+  refused: { code: 'denied', next: 'the token does not permit this for the user or the key' },
   busy: {
     code: 'unavailable',
     next: 'the token has no session left; end what else uses it, or say fewer `sessions`',

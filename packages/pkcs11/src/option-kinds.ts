@@ -9,7 +9,7 @@ export function text(description: string, example: string): z.ZodString {
 }
 
 export function file(description: string, example: string): z.ZodString {
-  const whence = 'A relative path is meant from the folder of the configuration file.';
+  const whence = 'A relative path starts at the folder of the configuration file.';
   return text(`${description} ${whence}`, example).meta({ format: 'path' });
 }
 

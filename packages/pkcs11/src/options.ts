@@ -18,9 +18,9 @@ export interface Pkcs11Options {
 const fields = {
   module: file('The PKCS#11 module of the device: a shared library.', '/usr/lib/softhsm/libsofthsm2.so'),
   token: text('The label of the token. This or `serial`, or both.', 'kpki').optional(),
-  serial: text('The serial number of the token, which no two share.', '60edbf9b66f09682').optional(),
+  serial: text('The serial number of the token, which is unique.', '60edbf9b66f09682').optional(),
   pinFile: file(
-    'A file with the PIN, in the folder of the configuration file or listed in KPKI_SECRET_FILES. Without it and without `pinVariable` it is asked for, or entered at the device.',
+    'A file with the PIN, in the folder of the configuration file or listed in KPKI_SECRET_FILES. Without this and `pinVariable`, kpki asks for the PIN, or the device does.',
     './pin',
   ).optional(),
   pinVariable: text('The environment variable with the PIN.', 'KPKI_PIN')
@@ -31,17 +31,17 @@ const fields = {
     .string({ error: 'expected text' })
     .refine((value) => !value.includes('\0'), 'holds a NUL character')
     .default('')
-    .meta({ description: 'What each key’s label begins with, before its name.', examples: ['pki/'] }),
+    .meta({ description: 'The prefix of each key label, before the name of the key.', examples: ['pki/'] }),
   idBytes: count(
-    'How long the id (CKA_ID) of a new key is, in bytes; it is made from its label. 0: the token chooses one.',
+    'The length of the ID (CKA_ID) of a new key, in bytes. kpki derives the ID from the label. 0: the token chooses the ID.',
     0,
     32,
     20,
   ),
-  sessions: count('How many signatures are made at a time, each in a session of its own.', 1, 64, 4),
-  readOnly: tick('Whether keys are found and signed with, and none is ever created.'),
+  sessions: count('The number of signatures at the same time, each in its own session.', 1, 64, 4),
+  readOnly: tick('Whether kpki only finds keys and signs with them, and never creates a key.'),
   takeExtractable: tick(
-    'Whether a key is used that the token would hand out, or that was outside of it before, as an imported one was.',
+    'Whether kpki uses a key that the token would export, or that was outside the token before, such as an imported key.',
   ),
 };
 

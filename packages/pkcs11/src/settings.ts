@@ -41,7 +41,7 @@ export function settingsOf(options: Pkcs11Options, variables: Variables, host: H
 
 function pinSourceOf({ pinFile, pinVariable }: Pkcs11Options, variables: Variables, host: Host): PinSource {
   if (pinFile !== undefined && pinVariable !== undefined) {
-    throw new PluginError('invalid', 'read the PIN: it is in a file or in a variable; say `pinFile` or `pinVariable`');
+    throw new PluginError('invalid', 'read the PIN: set either `pinFile` or `pinVariable`');
   }
   if (pinFile !== undefined) {
     const folders = { folder: host.folder, home: homedir(), environment: variables, realPathOf: realpathSync };

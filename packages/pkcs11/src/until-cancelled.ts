@@ -2,7 +2,7 @@ import { type Call, PluginError } from '@kpki/plugin';
 
 /** Throws 'cancelled' if the signal has fired. */
 export function heed({ signal }: Call, attempt: string): void {
-  if (signal.aborted) throw new PluginError('cancelled', `${attempt}: cancelled before it began`);
+  if (signal.aborted) throw new PluginError('cancelled', `${attempt}: cancelled before the start`);
 }
 
 /** Waits for shared work that runs on without callers: a caller that is cancelled stops waiting alone. */

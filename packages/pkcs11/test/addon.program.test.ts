@@ -28,7 +28,7 @@ async function openedIn(folder: string): Promise<string> {
 it('without pkcs11js, opening says what to install, and nothing else fails', async () => {
   await using folder = await temporaryDirectory();
   expect(await openedIn(folder.path)).toMatch(
-    /^missing load pkcs11js, which speaks PKCS#11: it is not installed; .*`npm install --global --allow-scripts=pkcs11js pkcs11js`.*python3, make and g\+\+\n$/,
+    /^missing load pkcs11js, the PKCS#11 library: it is not installed; .*`npm install --global --allow-scripts=pkcs11js pkcs11js`.*python3, make and g\+\+\n$/,
   );
 });
 
@@ -39,6 +39,6 @@ it('with a package that npm did not compile, opening names the command to compil
   await mkdir(copy, { recursive: true });
   for (const file of ['index.js', 'package.json']) await cp(join(addon, file), join(copy, file));
   expect(await openedIn(folder.path)).toMatch(
-    /^missing load pkcs11js, which speaks PKCS#11: it is installed and was not compiled, .*`npm approve-scripts pkcs11js && npm rebuild pkcs11js`; /,
+    /^missing load pkcs11js, the PKCS#11 library: it is installed but not compiled, .*`npm approve-scripts pkcs11js && npm rebuild pkcs11js`; /,
   );
 });

@@ -78,7 +78,7 @@ needs(...softHsmComponents)('a login', () => {
     });
 
     it.each([
-      [{ pinFile: './none' }, 'invalid', /^read the PIN from \S+none, which is not there; see `pinFile`$/],
+      [{ pinFile: './none' }, 'invalid', /^read the PIN from \S+none, which does not exist; check `pinFile`$/],
       [{ pinFile: './empty' }, 'invalid', /^read the PIN from \S+empty, which is empty$/],
       [{ pinVariable: 'KPKI_UNSET' }, 'invalid', /^read the PIN from the variable KPKI_UNSET, which is not set$/],
       [{}, 'denied', /^nobody is there to answer; to have it read, say `pinFile` or `pinVariable`$/],
@@ -179,7 +179,7 @@ needs(...softHsmComponents)('a login', () => {
       const { sent, machine } = saying(tokenFlag.userPinFinalTry);
       const variables = { ...process.env, KPKI_OUR_PIN: scene.token.userPin };
       const failure = await checked(hostWith(null), { pinVariable: 'KPKI_OUR_PIN' }, { ...machine, variables });
-      expect(failure).toMatchObject({ code: 'denied', message: expect.stringContaining('one try is left') });
+      expect(failure).toMatchObject({ code: 'denied', message: expect.stringContaining('one attempt is left') });
       expect(sent).toEqual([]);
       const host = hostWith(scene.token.userPin);
       expect(await checked(host, {}, machine)).toBeNull();

@@ -26,7 +26,7 @@ needs(...softHsmComponents)('a module', () => {
     it('is not there', async () => {
       expect(await failureOf(() => open('./none.so'))).toMatchObject({
         code: 'missing',
-        message: `load the PKCS#11 module ${join(scene.folder, 'none.so')}, which is not there; see \`module\``,
+        message: `load the PKCS#11 module ${join(scene.folder, 'none.so')}, which does not exist; check \`module\``,
       });
     });
 
@@ -49,7 +49,9 @@ needs(...softHsmComponents)('a module', () => {
       foreign.writeUInt16LE(process.arch === 's390x' ? 62 : 22, 18);
       const failure = await failureOf(async () => open(...(await trusted('foreign.so', foreign))));
       expect(failure.code).toBe('invalid');
-      expect(failure.message).toMatch(/foreign\.so: it is for (s390x|x64), and this is \w+; use the vendor’s module/);
+      expect(failure.message).toMatch(
+        /foreign\.so: it is for (s390x|x64), but this machine is \w+; use the vendor’s module/,
+      );
     });
 
     it('is a library, and no module', async () => {
@@ -59,7 +61,7 @@ needs(...softHsmComponents)('a module', () => {
       expect(failure).toMatchObject({
         code: 'invalid',
         message: expect.stringMatching(
-          /other\.so: (it is a library, and no PKCS#11 module; see `module`|.*undefined symbol)/,
+          /other\.so: (it is a library, but not a PKCS#11 module; check `module`|.*undefined symbol)/,
         ),
       });
     });

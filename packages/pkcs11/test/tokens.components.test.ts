@@ -46,7 +46,7 @@ needs(...softHsmComponents)('the token that is chosen', () => {
   it('is none at all where the module has none', async () => {
     const through = (real: Parameters<typeof overlaid>[0]) => overlaid(real, () => ({ C_GetSlotList: () => [] }));
     expect((await failureOf(() => open({ token: 'kpki' }, { through }))).message).toBe(
-      'find the token with the label "kpki": the module has no token; see that the device is connected and initialized',
+      'find the token with the label "kpki": the module has no token; check that the device is connected and initialized',
     );
   });
 
@@ -64,7 +64,9 @@ needs(...softHsmComponents)('the token that is chosen', () => {
     twins = [made[0]?.serial ?? '', made[1]?.serial ?? ''];
     const failure = await failureOf(() => open({ token: 'twin' }));
     expect(failure.code).toBe('conflict');
-    expect(failure.message).toMatch(/^find the token with the label "twin": 2 bear it; say which by `serial`: /);
+    expect(failure.message).toMatch(
+      /^find the token with the label "twin": 2 have this label; choose one with `serial`: /,
+    );
     const opened = await open({ serial: twins[0] });
     await opened.close();
   });
@@ -90,7 +92,7 @@ needs(...softHsmComponents)('the token that is chosen', () => {
       expect(reader.keyStore?.creates).toEqual([]);
       expect(await failureOf(() => reader.keyStore?.create('other', 'ec-p256', call))).toMatchObject({
         code: 'unsupported',
-        message: 'create the key "other" of kind ec-p256: no key is created here',
+        message: 'create the key "other" of kind ec-p256: this backend creates no keys',
       });
       const found = await reader.keyStore?.find('read-only', call);
       expect(found?.publicKey).toEqual(created?.publicKey);

@@ -44,7 +44,7 @@ const laterTroubles: readonly LaterTrouble[] = [
         if (!(await isUnderWay(does, requests, ended, trial.timeLimit))) return ended;
         caller.abort();
         const error = await endOfAborted(does, ended, trial.timeLimit);
-        mustBe(error, orUncertain('cancelled', changes), `${does}, which was given up under way,`);
+        mustBe(error, orUncertain('cancelled', changes), `${does}, which was cancelled under way,`);
         return undefined;
       });
     },

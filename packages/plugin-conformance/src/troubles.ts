@@ -81,7 +81,7 @@ const troubles: readonly Trouble[] = [
       );
       caller.abort();
       const error = await endOfAborted(does, ended, trial.timeLimit);
-      mustBe(error, orUncertain('cancelled', changes), `${does}, which was given up under way,`);
+      mustBe(error, orUncertain('cancelled', changes), `${does}, which was cancelled under way,`);
     },
   },
 ];

@@ -62,7 +62,7 @@ export const caRemedies: Messages<CaRemedies> = {
       signed.length > mostLocations ? `every copy of ${names}` : signed.map(({ location }) => location).join(', ');
     return `restore the CA certificate and key from a backup; if both are lost, move everything that the CA signed away, and ${applyText(command)} makes new certificates: ${what}`;
   },
-  // One node's own files look the same: its folder was named in place of the one above.
+  // One node's own files look the same: the folder of the node was given instead of its parent.
   'move-files': ({ location, belongs }) => {
     const moved = `move the files of each node to its folder, such as ${location} to ${belongs}, and plan again`;
     if (!belongs.endsWith(`/${location}`)) return moved;

@@ -2,7 +2,7 @@ import type { CommandText } from '@kpki/engine';
 
 /**
  * Returns how commands are typed: with the program's name and the options of the files in use, ` -e prod`. What a shell
- * would take apart is quoted by whoever suggests the command.
+ * would take apart is quoted by the caller that suggests the command.
  */
 export function commandLineWith(program: string, targetFlags: string): CommandText {
   return ({ verb, names, flags = {} }) => {

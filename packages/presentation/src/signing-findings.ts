@@ -52,7 +52,7 @@ export const signingMessages: Messages<SigningFindings> = {
   'key-missing/renewal': ({ key }) => `${keyText(key)}, which signs the CA certificate, is missing`,
   'key-missing/store': ({ backend }) =>
     `no key in ${backend} matches the CA certificate, so the CA cannot issue; ${meanwhile}`,
-  // The status names no next step, and must not alarm for ever about a key that somebody else has.
+  // The status names no next step, and must not warn forever about an external key.
   'key-missing/file': ({ name, key }) =>
     `${keyText(key)} is missing, so the CA cannot issue; ${meanwhile}${name === 'root-ca' ? '' : '; if the key is absent on purpose, set `keys: external`'}`,
   'key-missing/certified': () => 'the private key is missing',

@@ -52,7 +52,7 @@ export interface BundleArtifact extends Common {
   readonly kind: 'trust bundle';
   readonly name: BundleName;
   readonly ca: CaName;
-  /** `ca`: the CA's certificate alone, whoever signed it. `chain`: with the certificates above it, up to the root. */
+  /** `ca`: the CA's certificate alone, with any signer. `chain`: with the certificates above it, up to the root. */
   readonly holds: 'ca' | 'chain';
 }
 

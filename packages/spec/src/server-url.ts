@@ -29,7 +29,7 @@ export function serverRuleText(rule: ServerRule): string {
 
 function firstControlPlaneNode(cluster: Cluster): ControlPlaneNode {
   const [first] = cluster.controlPlane;
-  if (first === undefined) throw new Error('a cluster has at least one control-plane node');
+  if (first === undefined) throw new Error('a cluster needs at least one control-plane node');
   return first;
 }
 

@@ -17,8 +17,8 @@ test.each([
 });
 
 test.each([
-  ['nothing to be there for', {}, 'say what it is for'],
-  ['no issuer', { pki: {} }, 'say what it is for'],
+  ['nothing to be there for', {}, 'expected `transit` (for keys)'],
+  ['no issuer', { pki: {} }, 'expected `transit` (for keys)'],
   ['a name that holds a slash', { pki: { 'a/b': {} } }, 'letters and digits'],
   ['a list of issuers', { pki: ['k8s'] }, 'issuers by name'],
   ['an option of the sink', { transit: {}, prefix: 'kpki' }, 'unknown option `prefix`'],

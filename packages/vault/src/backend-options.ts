@@ -19,12 +19,12 @@ export interface PkiOptions {
 const fields = {
   ...addressFields,
   transit: strict(
-    { mount: text('Where the transit engine is mounted.', 'transit').default('transit') },
+    { mount: text('The mount of the transit engine.', 'transit').default('transit') },
     'expected fields, as in { mount: transit }',
   )
     .optional()
     .meta({
-      description: 'The transit engine that holds keys. Left out: this backend holds none.',
+      description: 'The transit engine that holds keys. Without it, this backend holds no keys.',
       examples: [{ mount: 'transit' }],
     }),
   pki: z
@@ -32,13 +32,13 @@ const fields = {
       z.string().regex(/^[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?$/),
       strict(
         {
-          mount: text('Where this PKI engine is mounted. Default: the name of the issuer.', 'pki').optional(),
+          mount: text('The mount of this PKI engine. Default: the name of the issuer.', 'pki').optional(),
           issuer: text(
             'The name or ID of the issuer in that engine. Default: the engine’s default issuer.',
             'k8s',
           ).optional(),
           role: text(
-            'The role whose lifetimes apply to certificates that are not a CA’s. Default: none.',
+            'The role whose lifetimes apply to certificates other than CA certificates. Default: none.',
             'kpki',
           ).optional(),
         },
@@ -47,13 +47,13 @@ const fields = {
       {
         error: ({ code }) =>
           code === 'invalid_key'
-            ? 'an issuer is called by letters and digits, with `_`, `-` and `.` between'
+            ? 'the name of an issuer must be letters and digits, with `_`, `-` and `.` between'
             : 'expected issuers by name, as in { pki-root: { mount: pki-root } }',
       },
     )
     .optional()
     .meta({
-      description: 'The issuers of PKI engines, by the name that the configuration calls each.',
+      description: 'The issuers of PKI engines, by their names in the configuration.',
       examples: [{ 'pki-root': { mount: 'pki-root' } }],
     }),
   ...connectionFields,
@@ -63,5 +63,5 @@ const expected = 'expected fields, as in { address: https://vault.example.com:82
 
 export const backendOptions: DescribedSchema<VaultBackendOptions> = strict(fields, expected).refine(
   ({ transit, pki }) => transit !== undefined || Object.keys(pki ?? {}).length > 0,
-  'say what it is for: `transit` for keys, `pki` for issuers, or both',
+  'expected `transit` (for keys), `pki` (for issuers), or both',
 );

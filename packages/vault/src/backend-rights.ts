@@ -25,6 +25,6 @@ export async function missingRights(
 }
 
 function transitFor(transit: Transit | undefined): Transit {
-  if (transit === undefined) throw new PluginError('invalid', 'tell the rights of keys: `transit` is not set');
+  if (transit === undefined) throw new PluginError('invalid', 'list the rights for keys: `transit` is not set');
   return transit;
 }

@@ -46,7 +46,7 @@ export function openBackend(given: VaultBackendOptions, host: Host, machine: Vau
 
   async function begin(call: Call, attempted: string): Promise<void> {
     if (closed) throw new PluginError('invalid', `${attempted}: the backend was closed`);
-    if (call.signal.aborted) throw new PluginError('cancelled', `${attempted}: cancelled before it began`);
+    if (call.signal.aborted) throw new PluginError('cancelled', `${attempted}: cancelled before the start`);
     await untilCancelled(verified ?? verify(), attempted, call);
   }
 

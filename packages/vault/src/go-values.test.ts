@@ -19,5 +19,5 @@ test.each([
   [undefined, undefined],
 ])('%s is %s seconds', (text, value) => expect(seconds('V', text)).toBe(value));
 test.each(['', '-1s', '0', '10 s', '1x', 'soon'])('%j is no duration', (text) =>
-  expect(() => seconds('VAULT_CLIENT_TIMEOUT', text)).toThrow('is no duration'),
+  expect(() => seconds('VAULT_CLIENT_TIMEOUT', text)).toThrow('is not a duration'),
 );

@@ -10,7 +10,7 @@ export function truth(variable: string, text: string | undefined): boolean {
   if (text === undefined) return false;
   const value = truths.get(text);
   if (value === undefined) {
-    throw new PluginError('invalid', `read ${variable}: ${JSON.stringify(text)} is neither true nor false`);
+    throw new PluginError('invalid', `read ${variable}: ${JSON.stringify(text)} is not true or false`);
   }
   return value;
 }
@@ -33,5 +33,5 @@ function positive(variable: string, text: string, value: number): number {
 }
 
 function notDuration(variable: string, text: string): PluginError {
-  return new PluginError('invalid', `read ${variable}: ${JSON.stringify(text)} is no duration, such as 60 or 1m30s`);
+  return new PluginError('invalid', `read ${variable}: ${JSON.stringify(text)} is not a duration, such as 60 or 1m30s`);
 }

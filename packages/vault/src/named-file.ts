@@ -10,7 +10,7 @@ const mostBytes = 4 * 1024 * 1024;
 export function readNamedFile(what: string, path: string): Buffer {
   try {
     const facts = statSync(path);
-    if (!facts.isFile()) throw new PluginError('invalid', `read ${what} ${path}: it is not a plain file`);
+    if (!facts.isFile()) throw new PluginError('invalid', `read ${what} ${path}: it is not a regular file`);
     if (facts.size > mostBytes) {
       throw new PluginError('invalid', `read ${what} ${path}: it has more than ${mostBytes} bytes`);
     }

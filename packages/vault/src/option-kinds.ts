@@ -9,12 +9,12 @@ export function text(description: string, example: string): z.ZodString {
 }
 
 export function file(description: string, example: string): z.ZodString {
-  const whence = 'A relative path is meant from the folder of the configuration file.';
+  const whence = 'A relative path starts at the folder of the configuration file.';
   return text(`${description} ${whence}`, example).meta({ format: 'path' });
 }
 
 export function secretFileOption(description: string, example: string): z.ZodString {
-  const where = 'It is in the folder of the configuration file, or KPKI_SECRET_FILES lists it.';
+  const where = 'The file must be in the folder of the configuration file, or in KPKI_SECRET_FILES.';
   return text(`${description} ${where}`, example).meta({ format: 'path' });
 }
 

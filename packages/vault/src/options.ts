@@ -12,17 +12,17 @@ export interface VaultOptions extends ServerOptions {
 
 const fields = {
   ...addressFields,
-  mount: text('Where the KV engine (version 2) is mounted.', 'secret').default('secret'),
+  mount: text('The mount of the KV engine (version 2).', 'secret').default('secret'),
   prefix: z
     .string({ error: 'expected text' })
     .default('kpki')
-    .meta({ description: 'The folder in that engine below which everything is kept.', examples: ['kpki'] }),
+    .meta({ description: 'The folder in the engine for all secrets of kpki.', examples: ['kpki'] }),
   ...connectionFields,
   destroySuperseded: tick(
-    'Whether older versions, which still hold older private keys, are destroyed once a new one was read back. It takes the right to read metadata and to destroy.',
+    'Whether kpki destroys older versions, which still hold older private keys, after it has read back the new version. Needs the rights to read metadata and to destroy.',
   ),
   replaceDeleted: tick(
-    'Whether a secret whose current version was deleted or destroyed counts as absent. Else the secret is refused: it could be restored, or must never be created again.',
+    'Whether a secret with a deleted or destroyed current version counts as absent. Without this, kpki refuses the secret: someone may restore it, or it must not be created again.',
   ),
 };
 

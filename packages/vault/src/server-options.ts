@@ -63,6 +63,6 @@ export const connectionFields: {
       examples: [60],
     }),
   plainHttp: tick(
-    'Whether a server on another machine may be spoken to without TLS: token and keys are then for all to read. VAULT_ADDR or KPKI_TRUSTED_SERVERS has to name that address too.',
+    'Whether kpki may use a server on another machine without TLS. The network then sees the token and the keys. VAULT_ADDR or KPKI_TRUSTED_SERVERS must contain the address too.',
   ),
 };

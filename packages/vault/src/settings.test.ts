@@ -23,10 +23,10 @@ test('an option wins over a variable, and a variable over what is usual', () => 
 test.each([
   ['vault:8200', 'add https:// in front: https://vault:8200'],
   ['vault.example.com:8200', 'add https:// in front: https://vault.example.com:8200'],
-  ['no address', 'it is no URL'],
+  ['no address', 'it is not a URL'],
   ['unix:///run/vault.sock', 'is not spoken here'],
-  ['https://me:pw@vault', 'a name or a password'],
-  ['https://vault/?a=b', 'more than a host'],
+  ['https://me:pw@vault', 'a user name or a password'],
+  ['https://vault/?a=b', 'only a host, a port'],
   ['http://vault.example.com:8200', 'plainHttp: true'],
 ])('%s is refused', (address, why) => {
   expect(() => settings({ address })).toThrow(
@@ -109,8 +109,8 @@ test('a file that an option names is a plain one, and has an end', () => {
   const long = join(folder, 'long');
   writeFileSync(long, 'x'.repeat(4 * 1024 * 1024 + 1));
   for (const [caFile, why] of [
-    ['/dev/zero', 'not a plain file'],
-    [folder, 'not a plain file'],
+    ['/dev/zero', 'not a regular file'],
+    [folder, 'not a regular file'],
     [long, 'more than 4194304 bytes'],
     [join(folder, 'none'), 'ENOENT'],
   ] as const) {

@@ -131,7 +131,7 @@ function skipsVerification(
 }
 
 function addressOf(text: string, plainHttp: boolean): URL {
-  if (!URL.canParse(text)) throw invalidAddress(text, 'it is no URL, such as https://vault.example.com:8200');
+  if (!URL.canParse(text)) throw invalidAddress(text, 'it is not a URL, such as https://vault.example.com:8200');
   const url = new URL(text);
   // A URL parses the host of `vault:8200` as its scheme. The text before an @ may be a password.
   if (!text.includes('://')) {
@@ -141,10 +141,11 @@ function addressOf(text: string, plainHttp: boolean): URL {
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     throw invalidAddress(text, `${url.protocol}// is not spoken here; use https`);
   }
-  if (url.username !== '' || url.password !== '') throw invalidAddress(url.host, 'it holds a name or a password');
-  if (url.search !== '' || url.hash !== '') throw invalidAddress(text, 'it has more than a host, a port and a path');
+  if (url.username !== '' || url.password !== '')
+    throw invalidAddress(url.host, 'it contains a user name or a password');
+  if (url.search !== '' || url.hash !== '') throw invalidAddress(text, 'expected only a host, a port and a path');
   if (url.protocol === 'http:' && !plainHttp && !isLoopback(url)) {
-    throw invalidAddress(text, 'token and keys would be for all to read; use https, or say `plainHttp: true`');
+    throw invalidAddress(text, 'the network would see the token and the keys; use https, or set `plainHttp: true`');
   }
   return url;
 }
@@ -156,7 +157,10 @@ function invalidAddress(text: string, why: string): PluginError {
 function clientOf(certificateFile: string | undefined, keyFile: string | undefined): TlsSettings['client'] {
   if (certificateFile === undefined && keyFile === undefined) return undefined;
   if (certificateFile === undefined || keyFile === undefined) {
-    throw new PluginError('invalid', 'use a client certificate: it takes a certificate and a key, and one is missing');
+    throw new PluginError(
+      'invalid',
+      'use a client certificate: a certificate and a key are needed, and one is missing',
+    );
   }
   return { certificateFile, keyFile };
 }

@@ -55,7 +55,7 @@ export function openSink(given: VaultOptions, host: Host, machine: VaultSinkDepe
 
   async function begin(call: Call, attempted: string): Promise<void> {
     if (closed) throw new PluginError('invalid', `${attempted}: the sink was closed`);
-    if (call.signal.aborted) throw new PluginError('cancelled', `${attempted}: cancelled before it began`);
+    if (call.signal.aborted) throw new PluginError('cancelled', `${attempted}: cancelled before the start`);
     await untilCancelled(verified ?? verify(), attempted, call);
   }
 

@@ -46,7 +46,7 @@ const rows: Readonly<Record<string, readonly [Fault, Codes, says: RegExp, retryA
   HTML: [text(200, 'text/html; charset=utf-8', html), doubtful, /no answer of a Vault came, but text\/html/],
   '502 with HTML': [text(502, 'text/html', html), doubtful, /status 502/],
   'broken JSON': [text(200, 'application/json', '{"data":'), doubtful, /no answer of a Vault/],
-  'JSON of something else': [json(200, { hello: 'observed' }), doubtful, /not one of a KV engine of version 2/],
+  'JSON of something else': [json(200, { hello: 'observed' }), doubtful, /not from a KV engine, version 2/],
   'an error of its own': [errors(500, 'internal error'), doubtful, /internal error/],
   '500 of what is too large': [errors(500, tooLarge), refused('invalid'), /smaller entries/],
   '400 of OpenBao’s limit of a thousand texts': [
@@ -83,12 +83,12 @@ const rows: Readonly<Record<string, readonly [Fault, Codes, says: RegExp, retryA
   '302 to a page for people': [
     text(302, 'text/html', '', { location: '/ui/' }),
     refused('invalid'),
-    /sends on to \/ui\//,
+    /redirects to \/ui\//,
   ],
   'a circle of 307': [
     text(307, 'text/plain', '', { location: '/v1/secret/data/round' }),
     refused('invalid'),
-    /again and again/,
+    /redirects in a loop/,
   ],
 };
 
@@ -111,7 +111,7 @@ describe('a server that answers otherwise than it should', () => {
       expect(String(error)).toContain('secret/kpki/prod/ca');
       expect(String(error)).not.toContain('canary');
       // One attempt, plus one redirect.
-      expect(server.asked.length).toBe(says.source.includes('again and again') ? 2 : 1);
+      expect(server.asked.length).toBe(says.source.includes('in a loop') ? 2 : 1);
     }
   });
 

@@ -204,7 +204,7 @@ needs('vault', 'openssl')('certificates of the PKI engine of a real Vault', () =
 
   test.each<[string, Partial<IssueRequest>, readonly string[]]>([
     ['other usages than its request', { usages: ['digital signature'] }, ['usages: it has key encipherment']],
-    ['a leaf that signs certificates', { usages: ['cert sign'] }, ['may sign no certificates']],
+    ['a leaf that signs certificates', { usages: ['cert sign'] }, ['must not sign certificates']],
     ['a CA that signs none', { ca: true }, ['may not sign certificates']],
   ])('that would be %s are refused', async (_, more, words) => {
     await expectRefusal(issuerOf(open(k8s)).issue(await leaf(more), call), 'unsupported', ...words);

@@ -120,7 +120,7 @@ needs('vault')('keys in the transit engine of a real Vault', () => {
     await configure(name, { deletion_allowed: true });
     await vault.must('DELETE', `transit/keys/${name}`);
     expect(await store().find(name, call)).toBeNull();
-    await expectRefusal(sign(key), 'conflict', 'no such key any more');
+    await expectRefusal(sign(key), 'conflict', 'the key no longer exists');
     await store().create(name, 'ec-p256', call);
     await expectRefusal(sign(key), 'conflict', 'another key than shown');
   });

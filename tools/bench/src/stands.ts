@@ -3,7 +3,7 @@ import type { PlainRequest, PlainServer } from './plain-requests.ts';
 
 export interface OpenStand {
   readonly stand: Stand;
-  /** `write`: a request that stores a few kilobytes beside what kpki stores. */
+  /** `write`: a request that stores a few kilobytes next to the data of kpki. */
   plain(origin: string): PlainServer & { readonly write: (room: string, at: number) => PlainRequest };
 }
 

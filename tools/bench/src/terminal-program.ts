@@ -33,13 +33,13 @@ export async function inTerminal<Result>(
   const child = spawn('script', ['-qfec', `${become} ${commandLine}`, '/dev/null'], {
     cwd: folder,
     stdio: ['pipe', 'pipe', 'ignore'],
-    // Where CI is set, be it to nothing, Ink draws only the last frame.
+    // If CI is set, even to an empty value, Ink draws only the last frame.
     env: { ...process.env, SHELL: '/bin/sh', LANG: 'C.UTF-8', TERM: 'xterm-256color', CI: undefined },
   });
   const ended = new Promise((resolve) => child.once('close', resolve));
   let leader: number | null = null;
   const kill = (): void => {
-    // Until somebody knows its number, it hears of it as of the end of its terminal.
+    // Until the caller knows its process ID, the end of its terminal stops it.
     if (leader === null) child.kill('SIGKILL');
     else killGroup(leader);
   };

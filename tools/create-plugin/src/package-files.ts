@@ -46,7 +46,7 @@ async function manifestOf(name: string, kind: Kind): Promise<object> {
     // A quoted pattern is Node's own to read. Other files below test/ are no tests, and may run for ever.
     scripts: { test: 'node --test "test/*.test.js"', types: 'tsc -p jsconfig.json' },
     engines: { node: '>=22.19' },
-    // Whoever installs the plugin has one copy of the contract, and kpki looks at its version.
+    // An installation has one copy of the contract, and kpki checks its version.
     peerDependencies: { '@kpki/plugin': contract },
     ...(kind.needsZod ? { dependencies: { zod: devDependencies['zod'] } } : {}),
     devDependencies: { '@kpki/plugin': contract, ...tools },

@@ -13,7 +13,7 @@ export interface Coverage {
   readonly stop: () => void;
 }
 
-/** V8's own block coverage, of files whose address matches; V8 begins to count anew with each question. */
+/** V8's own block coverage, of files whose address matches; V8 resets its counters with each query. */
 export function startCoverage(within: RegExp): Coverage {
   const session = new Session();
   session.connect();

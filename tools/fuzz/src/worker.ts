@@ -1,4 +1,4 @@
-// The thread that hunts: it shows what it tries in shared memory, so that whoever started it sees an input that hangs.
+// The fuzzing thread. It writes each input to shared memory, so that the main thread sees an input that hangs.
 import { parentPort, workerData } from 'node:worker_threads';
 import { startCoverage } from './coverage.ts';
 import { hunt } from './hunt.ts';

@@ -12,7 +12,7 @@ interface ShownFile {
   readonly text: string;
 }
 
-/** Programs that somebody has to have for all that follows: a line that begins with `Needs on your PATH:`. */
+/** Programs that the rest of the page needs: a line that begins with `Needs on your PATH:`. */
 interface NeededPrograms {
   readonly line: number;
   readonly programs: readonly string[];

@@ -1,4 +1,4 @@
-// Writes every generated file anew; `npm run fix` runs it.
+// Writes every generated file; `npm run fix` runs it.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { generatedFiles } from './generated.ts';

@@ -32,7 +32,7 @@ export function wordsText(words: string): string {
   return withRows(words, (line) => line.startsWith(start), [row]);
 }
 
-/** Returns the text with these rows in place of those of a table that `isRow` knows; as it is where it has none of them. */
+/** Returns the text with these rows instead of the table rows that `isRow` accepts; unchanged if there are none. */
 function withRows(text: string, isRow: (line: string) => boolean, rows: readonly string[]): string {
   const lines = text.split('\n');
   const at = lines.findIndex(isRow);

@@ -26,7 +26,7 @@ export interface Declaration {
 const versions = ['v1.25.3', 'v1.28.0', 'v1.29.1', 'v1.31.4', 'v1.33.0', 'v1.34.4', 'v1.36.0'] as const;
 const kinds = ['ec-p256', 'ec-p256', 'ec-p256', 'ec-p384', 'ed25519', 'rsa-2048'] as const;
 
-/** A declaration at random. Small: most of the time of a run is the start of the program. */
+/** Returns a random spec. Small: most of the time of a run is the start of the program. */
 export function randomDeclaration(random: Random): Declaration {
   return {
     name: random.pick(['demo', 'a', 'prod-eu-1', '1st']),
@@ -52,7 +52,7 @@ export function randomDeclaration(random: Random): Declaration {
   };
 }
 
-/** The same cluster, declared otherwise in one thing. */
+/** Returns the same spec with one change. */
 export function changed(before: Declaration, random: Random): Declaration {
   const change = random.pick<(from: Declaration) => Partial<Declaration>>([
     ({ names }) => ({ names: [...names, 'new.example.net'] }),

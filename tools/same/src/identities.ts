@@ -6,7 +6,7 @@ export interface Identities {
   learnCertificate(label: string, certificate: Value): void;
   learnKey(label: string, publicKeyInfo: Value): void;
   learnFile(label: string, bytes: Uint8Array): void;
-  /** The text with a name in place of each number that is known, and `<hex>` or `<base64>` for others as long. */
+  /** The text with a name instead of each known number, and `<hex>` or `<base64>` for others as long. */
   hide(text: string): string;
 }
 

@@ -17,7 +17,7 @@ const { commands, options, phases, fields } = renamedNames;
 /** Options whose new name other commands had before: only these commands gave them the old one. */
 const alone: Readonly<Record<string, readonly string[]>> = { '--out': ['init', 'adopt', 'export'] };
 
-/** Rows are added with the change that renames something, and removed when nobody compares with what was before. */
+/** Add a row with the change that renames something; remove it when no comparison needs the old name. */
 export const renamed: Renamed = {
   flags: [...pairsOf(commands), ...pairsOf(options).map(([older, newer]): Pair => [`--${older}`, `--${newer}`])],
   fields: pairsOf(fields),

@@ -8,7 +8,7 @@ export interface Asked {
 const most = 12;
 
 export interface Report {
-  /** What of these was not told before, with what shows it again; empty where there is nothing new. */
+  /** The new differences, each with the command that shows it; empty if there are none. */
   tell(differences: readonly Difference[]): string;
   /** The last line: how many there are. */
   close(worlds: number): string;

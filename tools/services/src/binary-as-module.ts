@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Returns the binary that the tests run in place of the bundle, by `KPKI_TEST_BINARY`; null: the bundle. */
+/** Returns the binary that the tests run instead of the bundle, by `KPKI_TEST_BINARY`; null: the bundle. */
 export function binaryUnderTest(): string | null {
   return process.env['KPKI_TEST_BINARY'] || null;
 }

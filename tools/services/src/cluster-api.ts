@@ -67,7 +67,7 @@ async function startManager(program: ClusterApiProgram, plane: ApiServer, direct
       `--health-addr=${address}:${health}`,
       '--insecure-diagnostics',
       '--diagnostics-address=0',
-      // Nobody asks its webhooks, and it does not start without them.
+      // The controller does not start without its webhooks, which nothing calls.
       `--webhook-port=${await freePortEverywhere()}`,
       `--webhook-cert-dir=${join(plane.folder, 'pki')}`,
       '--webhook-cert-name=apiserver.crt',

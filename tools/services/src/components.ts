@@ -3,7 +3,7 @@ import type { ChangedModule } from './changed-module.ts';
 export type Origin =
   | {
       readonly kind: 'go';
-      /** The folder beside `src` with the go.mod that pins it. */
+      /** The folder next to `src` with the go.mod that pins it. */
       readonly module: string;
       readonly package: string;
       readonly linkerFlags: readonly string[];
@@ -25,7 +25,7 @@ export interface ComponentRow {
   readonly origin: Origin;
   /** Absent where there is no release to pin: a program of this repository, or whatever version Debian has. */
   readonly release?: Release;
-  /** Its suites are all soak: nobody waits for its build before `npm test`. */
+  /** All its suites are soak, so `npm test` does not wait for its build. */
   readonly isForSoakOnly?: true;
 }
 
@@ -48,7 +48,7 @@ export const defaultRelease: '1.37' = '1.37';
 
 type OtherRelease = Exclude<KubernetesRelease, typeof defaultRelease>;
 
-/** The minors between, of which there is kubeadm alone: what it makes is recorded. */
+/** The minors between, with kubeadm only; its output is recorded. */
 export type RecordedRelease = '1.35' | '1.36';
 
 export type ClusterApiProgram =

@@ -10,7 +10,7 @@ export interface ComponentStart {
   readonly directory: string;
   /** The flags under test, such as those that read files. They win over the ones that are set here. */
   readonly flags: Flags;
-  /** The default release unless told; etcd is the one beside it. */
+  /** Default: the newest release; etcd is the version that belongs to it. */
   readonly release?: KubernetesRelease;
   readonly withinMilliseconds?: number;
   readonly graceMilliseconds?: number;
@@ -56,7 +56,7 @@ export function startApiServer(start: ApiServerStart): Promise<RunningProgram> {
     `--advertise-address=${node.address}`,
     `--secure-port=${node.ports.apiServer}`,
     `--etcd-servers=${etcd.map((each) => urlOf(each, 'etcdClient')).join(',')}`,
-    // Nobody asks for the Endpoints of these servers, and from 1.37 on a loopback address may not be one.
+    // Nothing reads the Endpoints of these servers, and since 1.37 a loopback address is not allowed in them.
     ...(node.address.startsWith('127.') ? ['--endpoint-reconciler-type=none'] : []),
     '--service-cluster-ip-range=10.96.0.0/12',
     '--service-account-issuer=https://kubernetes.default.svc.cluster.local',

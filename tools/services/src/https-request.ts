@@ -4,20 +4,20 @@ import { isIP } from 'node:net';
 import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 
 export interface HttpsRequest {
-  /** PEM certificates, one of which the server's must lead to. `any` accepts every server: for asking whether it is up. */
+  /** PEM certificates; the server's chain must end at one. `any` accepts every server: for asking whether it is up. */
   readonly ca: Buffer | 'any';
   /** Take each of these for a root, as Go does; without it there has to be one at the end of a chain. */
   readonly asGo?: boolean;
   /** The client's PEM certificate and key; without them it stays anonymous. */
   readonly client?: { readonly certificate: Buffer; readonly key: Buffer };
-  /** The DNS name or IP address that the server's certificate must be valid for; the URL's host unless told. */
+  /** The DNS name or IP address that the server's certificate must be valid for; default: the URL's host. */
   readonly name?: string;
   readonly method?: string;
   readonly headers?: OutgoingHttpHeaders;
   readonly body?: string | Buffer;
   /** Whose connections to use and keep. Without one, the request has a connection of its own. */
   readonly agent?: Agent;
-  /** 10 000 unless told. */
+  /** Default: 10 000. */
   readonly withinMilliseconds?: number;
 }
 
@@ -27,7 +27,7 @@ export interface HttpsResponse {
   readonly body: string;
 }
 
-/** One request, on a connection of its own unless told, so that every call is a full handshake with what it was given. */
+/** Sends one request, by default on a new connection, so that every call is a full handshake with the given files. */
 export function httpsRequest(url: string, options: HttpsRequest): Promise<HttpsResponse> {
   const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
   const name = options.name ?? host;

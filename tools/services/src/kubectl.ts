@@ -4,7 +4,7 @@ import { type ProgramResult, runProgram } from './run-program.ts';
 
 export interface KubectlOptions {
   readonly kubeconfig: string;
-  /** The API server's URL in place of the kubeconfig's; the name to verify then comes with it. */
+  /** The URL of the API server instead of the one in the kubeconfig, with the name to verify. */
   readonly server?: string;
   /** Keeps kubectl's discovery cache out of the user's home. */
   readonly cacheDirectory: string;

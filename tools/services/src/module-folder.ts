@@ -3,7 +3,7 @@ import { type ComponentName, components } from './components.ts';
 import { goEnvironment, goToolchain } from './go-toolchain.ts';
 import { runProgram } from './run-program.ts';
 
-/** The folder in Go's cache of a module that a component is built from: files that are published beside its code. */
+/** The folder in Go's cache of a module that a component is built from: files that are published next to its code. */
 export async function moduleFolder(name: ComponentName, path: string): Promise<string> {
   const go = goToolchain();
   const { origin } = components[name];

@@ -29,7 +29,7 @@ const usualPorts: LoopbackNode['ports'] = {
   scheduler: 10259,
 };
 
-/** Where kubeadm and kubelets look for a container runtime without being told. */
+/** The default container runtime endpoint of kubeadm and kubelets. */
 export const runtimeSocket = '/var/run/containerd/containerd.sock';
 
 /** The kernel settings of every kubelet (setupKernelTunables): a node shows them already, so none is changed. */

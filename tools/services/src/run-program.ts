@@ -11,7 +11,7 @@ export interface RunOptions {
   readonly input?: string | Uint8Array;
   readonly environment?: Readonly<Record<string, string>>;
   readonly directory?: string;
-  /** Killed after that many milliseconds; 60 000 unless told. */
+  /** Killed after that many milliseconds. Default: 60 000. */
   readonly withinMilliseconds?: number;
 }
 

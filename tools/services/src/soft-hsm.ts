@@ -10,9 +10,9 @@ export interface SoftHsm {
   readonly module: string;
   /** What SOFTHSM2_CONF has to be, in the process that loads the module, before it does. */
   readonly configuration: string;
-  /** A new token. Its PINs are made up unless told. */
+  /** Creates a token. Default: random PINs. */
   addToken(label: string, pins?: { readonly user?: string; readonly officer?: string }): Promise<SoftToken>;
-  /** Removes the token with all its keys, as somebody does who initializes a device anew. */
+  /** Removes the token with all its keys, as a new initialization of a device does. */
   removeToken(label: string): Promise<void>;
   /** OpenSC's pkcs11-tool on this module, with the PIN in its environment. Throws when it fails; answers what it prints. */
   tool(token: SoftToken, ...words: readonly string[]): Promise<string>;

@@ -24,9 +24,9 @@ export interface StartOptions {
   readonly directory: string;
   /** Asked again and again; a rejection, such as a refused connection, is as good as `ready: false`. */
   readonly readiness: () => Promise<Readiness>;
-  /** 90 000 unless told: generous, for loaded machines. */
+  /** Default: 90 000, generous for loaded machines. */
   readonly withinMilliseconds?: number;
-  /** How long it may take to end after SIGTERM; 10 000 unless told. */
+  /** The time from SIGTERM to SIGKILL. Default: 10 000. */
   readonly graceMilliseconds?: number;
 }
 

@@ -13,7 +13,7 @@ export interface Supervised {
 
 const restartAfterMilliseconds = 1_000;
 
-/** `onEnd` is called each time that the program ended though nobody had stopped it. */
+/** Calls `onEnd` each time that the program exits without a stop. */
 export function supervise(begin: () => Promise<RunningProgram>, onEnd: () => void): Supervised {
   let program: RunningProgram | null = null;
   let last: RunningProgram | null = null;
@@ -35,7 +35,7 @@ export function supervise(begin: () => Promise<RunningProgram>, onEnd: () => voi
     while (isWanted && program === null) {
       await pause(restartAfterMilliseconds);
       if (!isWanted) return;
-      // What does not come up is tried again until it does or is stopped; whoever needs it sees that it is not there.
+      // A program that does not start is retried until it runs or is stopped; its clients see that it is missing.
       await run().catch(() => undefined);
     }
   }

@@ -30,15 +30,15 @@ export type SupervisedNode =
 export interface SupervisedClusterStart {
   readonly nodes: readonly SupervisedNode[];
   readonly directory: string;
-  /** The nodes whose etcd the API server of a node uses: its own where it has one, unless told, else every one. */
+  /** The nodes whose etcd the API server of a node uses: default: its own if it has one, else all. */
   readonly etcdFor?: (node: LoopbackNode) => readonly LoopbackNode[];
   /** A restart of an API server is over when this resolves: for a real read through it. */
   readonly serves?: (node: LoopbackNode) => Promise<void>;
   /** With it, a controller manager or scheduler that is stopped gives up its lease: the next one leads at once. */
   readonly ask?: AskAdministrator;
-  /** Of the programs of Kubernetes, by node; the default release unless told. */
+  /** The release of the Kubernetes programs, by node. Default: the newest. */
   readonly release?: (node: LoopbackNode) => KubernetesRelease;
-  /** A start of a kubelet is over when its Node is Ready, asked so; unless told, when its /healthz answers. */
+  /** Asked whether the Node is Ready, to end the start of a kubelet. Default: its /healthz answers. */
   readonly nodeReady?: KubectlOptions;
   /** Fields of the KubeletConfiguration, asked at each start of a kubelet. */
   readonly kubeletConfiguration?: (node: NamespacedNode) => Readonly<Record<string, unknown>>;
@@ -53,7 +53,7 @@ export interface SupervisedCluster extends AsyncDisposable {
   start(component: ClusterComponent, node: string): Promise<void>;
   processId(component: ClusterComponent, node: string): number;
   log(component: ClusterComponent, node: string): string;
-  /** What ended though nobody stopped it, and was started again: `kube-scheduler cp1`, one for each time. */
+  /** The programs that exited without a stop and were started again: `kube-scheduler cp1`, one for each time. */
   readonly ended: readonly string[];
 }
 
@@ -69,7 +69,7 @@ const order: readonly ClusterComponent[] = [
 const led: ReadonlySet<ClusterComponent> = new Set(['kube-controller-manager', 'kube-scheduler']);
 
 /**
- * An API server and a member of etcd wait for watches to end, for half a minute and more, and nobody is served meanwhile:
+ * An API server and a member of etcd wait for watches to end, for half a minute and more, and serve no client meanwhile:
  * over ten seconds the controller-manager and the scheduler lose their leases. What was asked is answered long before.
  */
 const graceMilliseconds = 1_000;

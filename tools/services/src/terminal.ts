@@ -32,7 +32,7 @@ export interface Terminal extends AsyncDisposable {
   /** The same with the sequences that color it. */
   coloredScreen(): Promise<string>;
   scrollback(): Promise<string>;
-  /** Waits until a text is seen, and answers the screen. Rejects with the last screen, after half a minute unless told. */
+  /** Waits until a text is seen, and answers the screen. Rejects with the last screen, by default after half a minute. */
   see(text: string | RegExp, withinMilliseconds?: number): Promise<string>;
   seeGone(text: string | RegExp, withinMilliseconds?: number): Promise<string>;
   seeOther(screen: string): Promise<string>;

@@ -38,7 +38,7 @@ export async function startTmuxServer(folder: string): Promise<TmuxServer> {
   const running = await startProgram({
     name: 'tmux',
     path: tmux,
-    // In the foreground: a daemon would be nobody's child.
+    // In the foreground: a daemon would have no parent to stop it.
     flags: ['-D', ...server],
     directory: folder,
     readiness: async () => {

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const patienceMilliseconds = 10_000;
 
-/** A process that runs until it is ended; its number stays taken then, as nobody asks how it ended. Linux only. */
+/** A process that runs until it is ended; its process ID stays in use then, because no parent reads its exit status. Linux only. */
 export interface UnreapedProcess extends AsyncDisposable {
   readonly pid: number;
   end(): Promise<void>;

@@ -10,7 +10,7 @@ const host = '127.0.0.1';
 
 export interface VaultStart {
   readonly directory: string;
-  /** For the log's file name; two servers in one directory need two. `vault` unless told. */
+  /** For the log's file name; two servers in one directory need two. Default: `vault`. */
   readonly name?: string;
   /** PEM files. Without them the listener speaks HTTP. */
   readonly tls?: {

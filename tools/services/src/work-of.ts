@@ -1,7 +1,7 @@
 import { Session } from 'node:inspector/promises';
 
 // V8 counts the loops and branches of functions that it compiles from here on, so that this module is imported first. All
-// that runs beside it becomes slower, so that it belongs into a thread of its own: see `thread.ts`.
+// that runs in the same thread becomes slower, so use a separate thread: see `thread.ts`.
 const session = new Session();
 session.connect();
 await session.post('Profiler.enable');

@@ -66,7 +66,7 @@ export async function runCell(lane: Lane, cell: Cell): Promise<CellResult> {
   const requests = requestsOf(lane);
 
   await lane.calm();
-  // A lock that was left has its time; nobody wants to wait for that here.
+  // A lock that was left expires later; do not wait for that here.
   for (const each of lane.stands) await each.expireLocks(lane.room, mishap.endsProcess === true);
   const second = await lane.run(scenario.run);
   const final = await lane.look();
@@ -154,7 +154,7 @@ function unclear(
   { code, said }: Ended,
 ): readonly Complaint[] {
   if (code === 0 || code === null || hits.length === 0) return [];
-  // Where all requests are befallen, some of which are never seen, it is one of the room's.
+  // If all requests are faulty and some are never seen, the count is one of the whole room.
   const objects = mishap.befallsAll ? [room] : hits.map((each) => stand.objectOf(each));
   const text = lastOf(said);
   const isNamed = objects.some((object) => object === null || text.includes(object));

@@ -10,7 +10,7 @@ export interface Identity {
   readonly certificates: readonly X509Certificate[];
 }
 
-/** The certificates of others that an object keeps beside its own. */
+/** The other certificates in an object, next to its own. */
 const bundleEntry = /^ca\.crt$|bundle/;
 
 /** What a sink retains for an undo is of the state before, and no second copy of this one. */

@@ -1,5 +1,5 @@
 // Sweeps every mishap over the requests of every scenario, for each sink and for both at once, and writes what came of it
-// to figures.json, of which docs/reference/sink-faults.md is made. `--every N` tries one request in N with each mishap;
+// to figures.json, the source of docs/reference/sink-faults.md. `--every N` tries one request in N with each mishap;
 // `--mishap killed` tries those whose names begin so, `--scenario first` that alone, and `--sinks Vault` what fills these and
 // no others; each of them leaves the figures as they are.
 import { writeFile } from 'node:fs/promises';

@@ -8,7 +8,7 @@ export interface Declared {
 export interface Scenario {
   readonly id: string;
   readonly title: string;
-  /** What was declared when the set from before was made, and how; null: there is none. */
+  /** The spec and the command that made the previous set; null: there is none. */
   readonly before: (Command & { readonly declared: Declared }) | null;
   readonly now: Declared;
   readonly run: Command;
@@ -21,7 +21,7 @@ export interface Command {
   readonly words: readonly string[];
 }
 
-/** The environment that has every sink; each sink has one of its own beside it, by its name. */
+/** The environment that has every sink; each sink also has its own environment, by its name. */
 export const environment = 'prod';
 
 const apply: Command = { words: ['apply', '-e', environment, '--yes'] };
@@ -31,7 +31,7 @@ export const usual: Declared = { certificates: 'ec-p256', validity: '{ certifica
 
 export const scenarios: readonly Scenario[] = [
   { id: 'first', title: 'first creation', before: null, now: usual, run: apply },
-  // What was made for 90 days is due where 100 days before the end are declared.
+  // A certificate for 90 days is due if `renewBefore` is 100 days.
   {
     id: 'renewal',
     title: 'renewal of everything',

@@ -22,6 +22,6 @@ export interface Stand extends AsyncDisposable {
   clear(room: string): Promise<void>;
   /** Lets the time of a lock in the room run out; `isHolderDead`: the process that took it has ended. */
   expireLocks(room: string, isHolderDead: boolean): Promise<void>;
-  /** What nobody may print or send elsewhere. */
+  /** The secrets that must not be printed or sent elsewhere. */
   readonly secrets: readonly string[];
 }

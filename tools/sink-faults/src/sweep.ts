@@ -11,7 +11,7 @@ export interface Plan {
   readonly scenario: Scenario;
   readonly mishaps: readonly Mishap[];
   readonly lasts: boolean;
-  /** Which of the requests are tried with a mishap; all of them unless told. */
+  /** The requests to try with a fault. Default: all. */
   readonly choose?: Choose;
 }
 

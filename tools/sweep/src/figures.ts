@@ -29,7 +29,7 @@ export interface Figures {
   readonly missed: number;
   readonly signals: { readonly runs: number; readonly ended: Counts<string>; readonly before: Counts<string> };
   readonly together: { readonly rounds: number; readonly runs: number; readonly ended: Counts<string> };
-  /** Calls by which a second run on an unchanged declaration changed something; of every scenario of kpki. */
+  /** The calls of a second run with an unchanged spec that changed something, in every scenario of kpki. */
   readonly secondRunWrites: number;
   /** How often kpki did not do what it promises; what it was is printed by the run. */
   readonly complaints: number;

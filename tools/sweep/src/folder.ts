@@ -20,7 +20,7 @@ export async function readFolder(folder: string): Promise<Folder> {
   return { files, modes };
 }
 
-/** Files that hold a private key, whatever they are called, and that somebody else may read. */
+/** Returns the files with a private key, under any name, that another user may read. */
 export function readableKeys({ files, modes }: Folder): readonly string[] {
   return [...files]
     .filter(([, bytes]) => /PRIVATE KEY|client-key-data/.test(bytes.toString('latin1')))

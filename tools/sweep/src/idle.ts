@@ -13,7 +13,7 @@ const writing = [
   ...['utime', 'utimes', 'utimensat', 'futimesat', 'setxattr', 'lsetxattr', 'fsetxattr', 'removexattr', 'flock'],
 ];
 
-/** Returns the calls of a run on an unchanged declaration that touch the output folder: none. */
+/** Returns the calls of a run with an unchanged spec that touch the output folder. */
 export async function writesOfSecondRun(stage: Stage): Promise<readonly string[]> {
   await stage.reset();
   const first = await writesOfRun(stage);

@@ -42,7 +42,7 @@ const pairFiles: readonly string[] = [
   serviceAccount.publicKey,
 ];
 
-/** What `kubeadm init phase certs all` makes, and what kpki makes beside it. */
+/** The files of `kubeadm init phase certs all`, and the further files of kpki. */
 export const filesOf: Readonly<Record<'kpki' | 'kubeadm', readonly string[]>> = {
   kpki: [...pairFiles, ...kubeconfigs],
   kubeadm: pairFiles,

@@ -41,7 +41,7 @@ export async function rerun(stage: Stage, kpki: string, withOpenssl: boolean): P
   return { end: leftOver.length === 0 ? 'complete' : 'locked', why: '' };
 }
 
-/** Whoever finds one sees that its holder is dead, and takes it over. */
+/** The next run sees that the holder is dead, and takes the lock over. */
 const locks: readonly string[] = ['.kpki-lock', '.kpki-write-lock'];
 
 const isDeclared = (name: string, wanted: readonly string[]): boolean =>

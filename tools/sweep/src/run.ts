@@ -1,4 +1,4 @@
-// Sweeps every scenario and writes what came of it to figures.json, of which docs/reference/crashes.md is made.
+// Sweeps every scenario and writes what came of it to figures.json, the source of docs/reference/crashes.md.
 // `--opens`, `--errors`, `--most` (see trials.ts), `--signals` and `--rounds` bound it.
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';

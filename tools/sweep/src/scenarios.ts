@@ -40,7 +40,7 @@ const kubeadm = (id: string, title: string, before: Scenario['before'], run: rea
 
 export const scenarios: readonly Scenario[] = [
   kpki('kpki-first', 'first creation', null, first),
-  // What was made for 90 days is due where 100 days before the end are declared.
+  // A certificate for 90 days is due if `renewBefore` is 100 days.
   kpki('kpki-renewal', 'renewal of everything', first, () =>
     kpkiConfiguration({ validity: '{ certificates: 365d, renewBefore: 100d }' }),
   ),

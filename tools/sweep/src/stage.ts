@@ -9,7 +9,7 @@ import type { Expected } from './state.ts';
 import { type CommandLine, record } from './strace.ts';
 import { type Target, targetsOf } from './trace.ts';
 
-/** A scenario in a folder of its own, which every run of it starts in anew. */
+/** A scenario in its own folder, where every run starts from the same state. */
 export interface Stage {
   readonly scenario: Scenario;
   readonly folder: string;

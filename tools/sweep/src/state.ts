@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Files, misfits } from './fits.ts';
 import { type Folder, readableKeys } from './folder.ts';
 
-/** What a run that did not end well leaves for whoever reads the folder now. The table is printed in the docs. */
+/** The states that a failed run can leave for a reader of the folder. The docs print this table. */
 export const states = {
   before: 'nothing changed: the set from before whole, or no file yet',
   after: 'the new set, whole',

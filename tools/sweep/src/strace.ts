@@ -82,7 +82,7 @@ const inTurns: readonly string[] =
     ? ['chrt', '--rr', '1', 'taskset', '--cpu-list', String(availableParallelism() - 1)]
     : [];
 
-/** An error that meets Node's own pipes in place of the disk can leave it waiting for ever, even when strace is gone. */
+/** An error in Node's own pipes instead of the disk can block Node forever, even after strace is gone. */
 const limit = ['timeout', '--signal=KILL', '40'] as const;
 
 function straced(line: CommandLine, log: string, options: readonly string[]): Promise<ProgramResult> {

@@ -24,7 +24,7 @@ export interface Sweep {
   readonly missed: number;
 }
 
-/** Where a call is looked for, beside the number that it had in the recorded run. */
+/** Where to look for a call, in addition to its number in the recorded run. */
 const shifts = [0, 0, 1, -1, 0, 2, -2, 0] as const;
 
 /** A state in so many has OpenSSL look at its end too. */

@@ -192,7 +192,7 @@ needs('tmux').concurrent('leaving', () => {
   });
 
   describe('while files are written', () => {
-    play('ctrl-c before they are put in place takes all of them away', { slowDisk: true }, async ($) => {
+    play('ctrl-c before they are put in place removes all of them', { slowDisk: 'staging' }, async ($) => {
       await reachWriting($, 'stage');
       await $.pressTo(['C-c'], 'It stopped');
       await $.quit(130);
@@ -205,7 +205,7 @@ needs('tmux').concurrent('leaving', () => {
       { how: 'closing the terminal', leave: ($) => $.close() },
     ];
     describe.for(partOf(leavings, 3))('$how', ({ leave }) => {
-      play('while they are put in place leaves all of them in place', { slowDisk: true }, async ($) => {
+      play('while they are put in place leaves all of them in place', { slowDisk: 'renaming' }, async ($) => {
         await reachWriting($, 'journal');
         const processId = await $.processId();
         await leave($);

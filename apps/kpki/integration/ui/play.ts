@@ -21,10 +21,10 @@ export interface Setting {
   readonly size?: readonly [columns: number, rows: number];
   /** A folder from `filled`, which is copied. */
   readonly from?: () => string;
-  /** Beside a path, a home and a locale of UTF-8. */
+  /** In addition to a path, a home and a UTF-8 locale. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Ten milliseconds to write a file, fifty to rename it. */
-  readonly slowDisk?: boolean;
+  /** The calls of this part of a write take long. */
+  readonly slowDisk?: keyof typeof slowly;
   /** Makes one key after the other, with a pause before each. */
   readonly slowKeys?: boolean;
   /** Timeout of the test. */
@@ -73,7 +73,7 @@ export function play(title: string, setting: Setting, act: (play: Play) => Promi
     await mkdir(programs);
     if (setting.from !== undefined) await cp(setting.from(), directory, { recursive: true, preserveTimestamps: true });
     const processFile = join(temporary.path, 'process');
-    const by = setting.slowDisk === true ? slowly : [];
+    const by = setting.slowDisk === undefined ? [] : slowly[setting.slowDisk];
     const preload = setting.slowKeys === true ? ['--import', await slowKeys(temporary.path)] : [];
     await install(join(programs, 'kpki'), [...by, process.execPath, ...preload, builtProgram], processFile);
     const shellEnvironment = {
@@ -160,11 +160,16 @@ async function nextTurn(): Promise<AsyncDisposable> {
 }
 
 const renames = 'rename,renameat,renameat2';
-/** strace beside the program leaves it its process and terminal. */
-const slowly = [
-  ...['strace', '-DDD', '-f', '--seccomp-bpf', '-qq', '-o', '/dev/null', '-e', `trace=${renames},fsync`],
-  ...['-e', `inject=${renames}:delay_enter=50000`, '-e', 'inject=fsync:delay_enter=10000'],
-];
+/**
+ * strace leaves the program its process and terminal. A test must press a key while the slow calls run, on a loaded
+ * machine too: staging 67 files takes ten seconds, renaming them three.
+ */
+const slowly = { staging: delaying('fsync', 150_000), renaming: delaying(renames, 50_000) } as const;
+
+function delaying(calls: string, microseconds: number): readonly string[] {
+  const trace = ['-e', `trace=${calls}`, '-e', `inject=${calls}:delay_enter=${microseconds}`];
+  return ['strace', '-DDD', '-f', '--seccomp-bpf', '-qq', '-o', '/dev/null', ...trace];
+}
 
 /** Preloaded also by threads. Returns its path. */
 async function slowKeys(folder: string): Promise<string> {

@@ -81,7 +81,7 @@ needs('tmux', 'softhsm2-util', 'pkcs11-tool', 'pkcs11js').concurrent('the PIN of
     );
     await $.type('t');
     await answer($, 'a-wrong-one');
-    await $.see('this PIN was refused before');
+    await $.see('refused this PIN before');
     await $.type('t');
     await answer($, userPin);
     await $.see(/\[ Apply \d+ steps \]/);

@@ -264,7 +264,7 @@ const scripts: Readonly<Record<string, (commands: readonly CommandSpec[]) => str
       '_kpki',
       '((${#COMPREPLY[@]} == 0)) || printf \'%s\\n\' "${COMPREPLY[@]}"',
       // biome-ignore-end lint/suspicious/noTemplateCurlyInString: up to here.
-      // Cobra's word for: no file names beside these.
+      // Cobra's directive: complete no file names.
       'echo :4',
     ].join('\n'),
 };

@@ -63,7 +63,7 @@ async function nextOf(file: string, handle: FileHandle): Promise<Buffer> {
 
 function whyUnreadable(code: string): string {
   if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EACCES') return 'permission denied (EACCES); run kpki as a user who may read the file';
+  if (code === 'EACCES') return 'permission denied (EACCES); run kpki as a user with read permission';
   return code === 'EISDIR' ? 'it is a folder, and no file (EISDIR)' : `it cannot be read (${code})`;
 }
 

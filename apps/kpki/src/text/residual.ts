@@ -15,14 +15,14 @@ export function residual(seconds: number): string {
   return `${Math.floor(seconds / year)}y${months === 0 ? '' : ` ${months}mo`}`;
 }
 
-/** Returns `364d` or `9y`, for a column of five: the largest unit of which at least two fit, or minutes. */
+/** Returns `364d` or `9y`, for a column of five: the largest unit with a count of at least two, or minutes. */
 export function shortResidual(seconds: number): string {
   if (seconds <= 0) return 'ended';
   const { count, unit } = largestUnit(seconds);
   return `${count}${unit}`;
 }
 
-/** Returns the largest unit of which at least two fit, or minutes. */
+/** Returns the largest unit with a count of at least two, or minutes. */
 export function largestUnit(seconds: number): { readonly count: number; readonly unit: (typeof units)[number][0] } {
   const [unit, size] = units.find(([, each]) => seconds >= 2 * each) ?? ['m', 60];
   return { count: Math.floor(seconds / size), unit };

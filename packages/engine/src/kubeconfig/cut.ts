@@ -8,7 +8,7 @@ import { code, nextField, type Scanner, scalarOf, type Value } from './fields.ts
 export interface CutKubeconfig extends Disposable {
   /**
    * The bytes with every private value cut out. The public half (SubjectPublicKeyInfo, DER, in base64) replaces a
-   * user's private key, so that users' keys can be told apart. Null when a private key would nevertheless stay in it,
+   * user's private key, so that users' keys can be distinguished. Null when a private key would nevertheless stay in it,
    * in an unusual field or form.
    */
   readonly rest: Uint8Array | null;

@@ -11,7 +11,7 @@ import { certificateOf } from './server-rows.ts';
 import { compareServed, type ServedState, storedChains } from './stored.ts';
 import { endpointText } from './unreached.ts';
 
-/** What one server serves, beside what is stored for it. */
+/** The certificate that one server serves, with the stored one. */
 export interface LiveCertificate {
   readonly server: ServerName;
   readonly node: string;

@@ -84,7 +84,7 @@ function contextOf({ certificate, privateKey, trustBundle, reachesRoots }: End):
         key: asBuffer(key),
         ca: asBuffer(trustBundle),
         ecdhCurve,
-        // To Go, every certificate of a trust bundle is a root; OpenSSL takes only self-signed ones unless it is told, and
+        // To Go, every certificate of a trust bundle is a root; OpenSSL takes only self-signed ones without a flag, and
         // so do clients in Python.
         allowPartialTrustChain: !reachesRoots,
       }),

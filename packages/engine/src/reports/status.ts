@@ -154,7 +154,7 @@ function stoppedRotations({ rotations = [], steps }: Plan): readonly StoppedRota
   const stopped = rotations.filter(isStopped);
   return stopped.flatMap((status): readonly StoppedRotation[] => {
     const step = steps.find(({ name }) => name === status.name);
-    // Of what is not read nobody can tell how far its rotation is.
+    // The rotation status of an unread location is unknown.
     const isUnread = step?.reasons.some(({ reason }) => reason === 'unreadable');
     if (status.inconsistent !== undefined && isUnread) return [];
     const isOfRotation = ({ reason }: Finding): boolean =>
@@ -187,7 +187,7 @@ function stateOf(
   if (absent.length === parts.length) return 'missing';
   if (parts.some(({ state }) => state === 'unreadable')) return 'unreadable';
   if (certificate !== undefined && certificate.notAfter < now) return 'expired';
-  // One that is declared to be here, and is nowhere: nothing can be issued.
+  // The key should be here and is missing: nothing can be issued.
   if (kind === 'ca' && findings.some(({ reason }) => reason === 'key-missing')) return 'missing';
   const isBlocked = step?.action === 'blocked';
   // The key of a CA may be kept elsewhere, so that nothing is wrong with its location here.

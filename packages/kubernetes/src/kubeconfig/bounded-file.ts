@@ -26,8 +26,7 @@ export async function readBounded(path: string): Promise<Buffer | null> {
 export async function readToken(file: string): Promise<string> {
   try {
     const token = (await readBounded(file))?.toString('utf8').trim() ?? '';
-    if (!/^[\x21-\x7e]+$/.test(token))
-      throw new PluginError('invalid', `read the token in ${file}, where there is none`);
+    if (!/^[\x21-\x7e]+$/.test(token)) throw new PluginError('invalid', `read the token in ${file}, which has none`);
     return token;
   } catch (error) {
     if (PluginError.is(error)) throw error;

@@ -26,7 +26,7 @@ async function write(name: string, text: string): Promise<string> {
 
 async function failure(work: Promise<unknown>): Promise<PluginError> {
   const error: unknown = await work.catch((thrown: unknown) => thrown);
-  if (!PluginError.is(error)) throw new Error(`no error of the contract: ${String(error)}`);
+  if (!PluginError.is(error)) throw new Error(`not an error of the contract: ${String(error)}`);
   return error;
 }
 
@@ -134,7 +134,7 @@ describe('a file that is none', () => {
     [
       'a name twice',
       `users: [{ name: a, user: { token: ${secret} } }, { name: a, user: {} }]`,
-      /the user "a" is in it twice$/,
+      /the user "a" occurs twice$/,
     ],
     [
       'a token that is a number',
@@ -150,7 +150,7 @@ describe('a file that is none', () => {
     [
       'aliases without end',
       `a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nclusters: [*c,*c,*c,*c,*c,*c]`,
-      /its aliases stand for too much$/,
+      /its YAML aliases expand too far$/,
     ],
   ])('%s', async (_, text, says) => {
     const error = await failure(findKubeconfig(await write('bad/config', text), around));

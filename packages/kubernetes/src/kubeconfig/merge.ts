@@ -22,7 +22,7 @@ export async function findKubeconfig(option: string | undefined, around: Kubecon
   const own = real === null ? null : await ownFileAt(real, around);
   const found = await (own === null ? readKubeconfig(file, await folderOf(file, real ?? file)) : readKubeconfig(own));
   if (found) return found;
-  throw new PluginError('missing', `read the kubeconfig ${file}: it is not there; see the option \`kubeconfig\``);
+  throw new PluginError('missing', `read the kubeconfig ${file}: it does not exist; check the option \`kubeconfig\``);
 }
 
 /**

@@ -69,7 +69,7 @@ function contentOf(text: string, file: string): unknown {
   try {
     return document.toJS({ maxAliasCount: 100 });
   } catch {
-    throw unreadable(file, 'its aliases stand for too much');
+    throw unreadable(file, 'its YAML aliases expand too far');
   }
 }
 
@@ -86,7 +86,7 @@ function named<T extends { readonly name: string }, V>(
 ): ReadonlyMap<string, V> {
   const found = new Map<string, V>();
   for (const row of rows) {
-    if (found.has(row.name)) throw unreadable(file, `${what} ${JSON.stringify(row.name)} is in it twice`);
+    if (found.has(row.name)) throw unreadable(file, `${what} ${JSON.stringify(row.name)} occurs twice`);
     found.set(row.name, take(row));
   }
   return found;

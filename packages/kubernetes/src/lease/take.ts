@@ -57,7 +57,7 @@ export async function takeLease(
       if (!PluginError.is(error) || error.code !== 'uncertain') throw error;
     }
   }
-  throw new PluginError('unavailable', `lock namespace ${namespace}: its Lease changes again and again`);
+  throw new PluginError('unavailable', `lock namespace ${namespace}: another program keeps changing its Lease`);
 }
 
 /** Renews the Lease. Null: this run does not hold it any more. */

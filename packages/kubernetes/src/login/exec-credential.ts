@@ -54,18 +54,18 @@ export function readExecCredential(printed: string, apiVersion: string, command:
   const parsed = schema.safeParse(jsonOf(printed));
   if (!parsed.success) {
     const field = parsed.error.issues[0]?.path.join('.') || 'it';
-    throw refuse(`what it printed is no ExecCredential (${field})`);
+    throw refuse(`its output is not an ExecCredential (${field})`);
   }
-  if (parsed.data.apiVersion !== apiVersion) throw refuse(`it answered in another version than ${apiVersion}`);
+  if (parsed.data.apiVersion !== apiVersion) throw refuse(`its answer has another version than ${apiVersion}`);
   const {
     token = '',
     clientCertificateData: cert = '',
     clientKeyData: key = '',
     expirationTimestamp,
   } = parsed.data.status;
-  if ((cert === '') !== (key === '')) throw refuse('it gave one half of a certificate and its key');
-  if (token === '' && cert === '') throw refuse('it gave neither a token nor a certificate');
-  if (token !== '' && !/^[\x21-\x7e]+$/.test(token)) throw refuse('what it gave as a token is none');
+  if ((cert === '') !== (key === '')) throw refuse('it returned only one of a certificate and its key');
+  if (token === '' && cert === '') throw refuse('it returned neither a token nor a certificate');
+  if (token !== '' && !/^[\x21-\x7e]+$/.test(token)) throw refuse('its token is malformed');
   return {
     ...(token !== '' && { token }),
     ...(cert !== '' && { certificate: judgeCertificate({ cert, key }, what) }),

@@ -85,7 +85,7 @@ export function execLogin(
 
 function judge(exec: Exec, apiVersion: string): void {
   const what = `log in by the exec plugin ${JSON.stringify(exec.command ?? '')}`;
-  if ((exec.command ?? '') === '') throw new PluginError('invalid', `${what}: the kubeconfig names no command`);
+  if ((exec.command ?? '') === '') throw new PluginError('invalid', `${what}: the kubeconfig has no command`);
   if (!versions.includes(apiVersion)) {
     throw new PluginError(
       'unsupported',
@@ -98,9 +98,9 @@ function judge(exec: Exec, apiVersion: string): void {
   }
   if (mode === 'Always') {
     const next = 'log in with kubectl first if its plugin keeps the login, and set IfAvailable';
-    throw new PluginError('unsupported', `${what}: it wants to ask on the terminal (interactiveMode Always); ${next}`);
+    throw new PluginError('unsupported', `${what}: it prompts on the terminal (interactiveMode Always); ${next}`);
   }
   if (mode !== undefined && mode !== 'Never' && mode !== 'IfAvailable') {
-    throw new PluginError('invalid', `${what}: interactiveMode is none of Never, IfAvailable, Always`);
+    throw new PluginError('invalid', `${what}: interactiveMode is not Never, IfAvailable or Always`);
   }
 }

@@ -83,7 +83,7 @@ export function runExecPlugin(
 
 function absent({ installHint }: Exec, what: string): PluginError {
   const hint = installHint === undefined ? '' : `; ${wordsOf(installHint)}`;
-  return new PluginError('missing', `${what}: there is no such program${hint}`);
+  return new PluginError('missing', `${what}: the program does not exist${hint}`);
 }
 
 /** Passes no secret of the environment to the program: use `env`, files or KPKI_EXEC_VARIABLES. */

@@ -26,5 +26,5 @@ export async function findLogin(options: LoginOptions, around: LoginContext): Pr
     options.context === undefined && (await inClusterLogin(around.environment, around.serviceAccountFolder));
   if (inCluster) return inCluster;
   const next = 'set the option `kubeconfig` or the variable KUBECONFIG';
-  throw new PluginError('missing', `find a kubeconfig: there is none, and this runs in no pod; ${next}`);
+  throw new PluginError('missing', `find a kubeconfig: none exists, and kpki does not run in a pod; ${next}`);
 }

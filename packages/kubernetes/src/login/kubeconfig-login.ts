@@ -52,15 +52,15 @@ function refuseWhatIsNotDone(cluster: KubeconfigCluster, user: UserCredentials, 
   const where = `use context ${JSON.stringify(context)}`;
   if (cluster['insecure-skip-tls-verify'] === true) {
     const next = 'give the CA in `certificate-authority`';
-    const why = 'it has `insecure-skip-tls-verify`, so any server that answers would get private keys';
+    const why = 'it has `insecure-skip-tls-verify`, so any server could get private keys';
     throw new PluginError('unsupported', `${where}: ${why}; ${next}`);
   }
   if (user.username !== undefined || user.password !== undefined) {
-    const why = 'it has a user name and a password, which API servers take no more since Kubernetes 1.19';
+    const why = 'it has a user name and a password, which API servers reject since Kubernetes 1.19';
     throw new PluginError('unsupported', `${where}: ${why}; use a certificate, a token or an exec plugin`);
   }
   if (user['auth-provider'] !== undefined && user['auth-provider'] !== null) {
-    const why = 'it has an `auth-provider`, which kubectl takes no more since 1.26';
+    const why = 'it has an `auth-provider`, which kubectl rejects since 1.26';
     throw new PluginError('unsupported', `${where}: ${why}; use the exec plugin of your provider`);
   }
 }
@@ -138,7 +138,7 @@ function impersonation(user: UserCredentials): Readonly<Record<string, string | 
   const extra = Object.entries(user['as-user-extra'] ?? {});
   if ((user.as ?? '') === '') {
     if (groups.length > 0 || extra.length > 0 || (user['as-uid'] ?? '') !== '') {
-      throw new PluginError('invalid', 'use the kubeconfig: it has groups, a uid or extras to act with, but no `as`');
+      throw new PluginError('invalid', 'use the kubeconfig: it impersonates groups, a uid or extras, but has no `as`');
     }
     return {};
   }

@@ -26,7 +26,7 @@ it.each<[string, Partial<KubeconfigCluster>, Partial<UserCredentials>, string, s
     { 'insecure-skip-tls-verify': true },
     {},
     'unsupported',
-    'so any server that answers would get private keys; give the CA',
+    'so any server could get private keys; give the CA',
   ],
   [
     'a proxy of another kind',
@@ -40,10 +40,10 @@ it.each<[string, Partial<KubeconfigCluster>, Partial<UserCredentials>, string, s
     {},
     { username: 'me', password: 'c0ffee5ecret' },
     'unsupported',
-    'which API servers take no more since Kubernetes 1.19',
+    'which API servers reject since Kubernetes 1.19',
   ],
   ['an auth provider', {}, { 'auth-provider': { name: 'gcp' } }, 'unsupported', 'use the exec plugin of your provider'],
-  ['no server', { server: '' }, {}, 'invalid', 'its `server` is no URL'],
+  ['no server', { server: '' }, {}, 'invalid', 'its `server` is not a URL'],
   ['plain HTTP', { server: 'http://127.0.0.1:8001' }, {}, 'unsupported', 'private keys go over HTTPS only'],
   [
     'a password in the server',
@@ -80,7 +80,7 @@ it.each<[string, Partial<KubeconfigCluster>, Partial<UserCredentials>, string, s
     'invalid',
     'the client certificate and its key cannot be used',
   ],
-  ['groups without a user to act as', {}, { 'as-groups': ['system:masters'] }, 'invalid', 'but no `as`'],
+  ['groups without a user to act as', {}, { 'as-groups': ['system:masters'] }, 'invalid', 'but has no `as`'],
 ])('%s is refused in words', async (_, cluster, user, code, says) => {
   const error: unknown = await kubeconfigLogin(chosen(cluster, user), origin, around).catch(
     (thrown: unknown) => thrown,

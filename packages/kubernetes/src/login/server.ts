@@ -10,7 +10,7 @@ export interface ApiServerAddress {
 export function serverOf(text: string, where: string): ApiServerAddress {
   // kubectl uses HTTPS for a bare host and port if a client certificate is set.
   const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
-  if (text === '' || !URL.canParse(full)) throw new PluginError('invalid', `use ${where}: its \`server\` is no URL`);
+  if (text === '' || !URL.canParse(full)) throw new PluginError('invalid', `use ${where}: its \`server\` is not a URL`);
   const server = new URL(full);
   if (server.username !== '' || server.password !== '') {
     throw new PluginError('invalid', `use ${where}: its \`server\` holds a user or a password`);

@@ -19,9 +19,9 @@ it.each<readonly [string, Readonly<Record<string, Entry>>, readonly string[], Re
     'sets what was not located',
     { other: open },
     [],
-    /^write entry "other" of api: .*: the location was not located with it$/,
+    /^write entry "other" of api: .*: the location has no such entry$/,
   ],
-  ['unsets what was not located', {}, ['other'], /^write entry "other" of .*: the location was not located with it$/],
+  ['unsets what was not located', {}, ['other'], /^write entry "other" of .*: the location has no such entry$/],
   [
     'gives a secret as public',
     { 'tls.key': open },

@@ -12,12 +12,12 @@ const mostBytes = 1024 * 1024;
 export function judgeChange({ set, unset }: Change, { id, kept }: SecretLocation): void {
   for (const [entry, { kind }] of set) {
     const wanted = kept.get(entry);
-    if (wanted === undefined) throw wrong(id, entry, 'the location was not located with it');
+    if (wanted === undefined) throw wrong(id, entry, 'the location has no such entry');
     if (wanted !== kind) throw wrong(id, entry, `it is ${wanted}, and was given as ${kind}`);
     if (unset.has(entry)) throw wrong(id, entry, 'the change both sets and unsets it');
   }
   for (const entry of unset) {
-    if (!kept.has(entry)) throw wrong(id, entry, 'the location was not located with it');
+    if (!kept.has(entry)) throw wrong(id, entry, 'the location has no such entry');
   }
 }
 
@@ -34,7 +34,7 @@ export function judgeData(at: SecretLocation, type: string, data: Readonly<Recor
   // After an undo removed entries, what it can restore remains.
   const isRetained = Object.keys(data).some((entry) => entry.startsWith(undoPrefix));
   if (lacking.length > 1 && !isRetained) {
-    const why = `a Secret of type ${type} has to hold ${lacking.join(' or ')} too, from its first write to its last`;
+    const why = `a Secret of type ${type} must hold ${lacking.join(' or ')} too, from its first write to its last`;
     throw new PluginError('invalid', `write ${at.id}: ${why}`);
   }
   const bytes = Object.values(data).reduce((sum, encoded) => sum + Buffer.byteLength(encoded, 'base64'), 0);
@@ -49,7 +49,10 @@ export function judgeObject(at: SecretLocation, object: SecretObject, changesDat
   const { metadata } = object;
   if (metadata.deletionTimestamp !== undefined) {
     const by = metadata.finalizers.length > 0 ? `; its finalizers ${metadata.finalizers.join(', ')} keep it` : '';
-    throw new PluginError('conflict', `write ${at.id}: it is being deleted, and what is written goes with it${by}`);
+    throw new PluginError(
+      'conflict',
+      `write ${at.id}: it is being deleted, and the new content would be removed with it${by}`,
+    );
   }
   const fault = faultOfTypeOf(object, at);
   if (fault !== null) throw new PluginError('denied', `write ${at.id}: ${fault}`);

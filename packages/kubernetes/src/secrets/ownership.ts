@@ -10,7 +10,7 @@ export function refuseOthersEntries(object: SecretObject, changing: Iterable<str
     if (others.length === 0) continue;
     const { namespace, name } = at;
     const patch = `kubectl -n ${namespace} patch secret ${name} --type=merge -p '{"metadata":{"managedFields":[{}]}}'`;
-    const problem = `write ${entry} of ${at.id}: the key belongs to ${others.join(', ')}, and is not taken over`;
+    const problem = `write ${entry} of ${at.id}: the key belongs to ${others.join(', ')}, so kpki does not overwrite it`;
     throw new PluginError(
       'denied',
       `${problem}; if the owner no longer needs the Secret, \`${patch}\` removes the ownership`,

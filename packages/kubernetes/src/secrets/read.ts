@@ -30,7 +30,7 @@ export async function revealEntry(session: ApiSession, at: SecretLocation, entry
   const object = await fetchSecret(session, at, call);
   const encoded = object?.data[entry];
   if (object === null || encoded === undefined || isFiller(object.type, entry, encoded))
-    throw new PluginError('missing', `read the key in ${entry} of ${at.id}: it is not there`);
+    throw new PluginError('missing', `read the key in ${entry} of ${at.id}: it does not exist`);
   return new Secret(new Uint8Array(Buffer.from(encoded, 'base64')));
 }
 

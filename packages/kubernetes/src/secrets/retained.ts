@@ -89,7 +89,7 @@ export function restored(object: SecretObject | null, at: SecretLocation, names:
     const told = retained && Object.hasOwn(retained.entries, name) ? retained.entries[name] : undefined;
     const encoded = object?.data[`${undoPrefix}${name}`];
     if (told === undefined || !at.kept.has(name) || (told.wasThere && encoded === undefined)) {
-      throw new PluginError('missing', `put ${name} of ${at.id} back: what it was before is not retained`);
+      throw new PluginError('missing', `put ${name} of ${at.id} back: its previous content is not retained`);
     }
     if (told.wasThere && encoded !== undefined) data[name] = encoded;
     else delete data[name];

@@ -40,7 +40,7 @@ export async function writeSecret(
   if (!object) {
     const made = fresh && (await create(session, at, withFillers(type, fresh), change.retain, call));
     if (made) return made;
-    throw new PluginError('conflict', `write ${at.id}: it went while it was written`);
+    throw new PluginError('conflict', `write ${at.id}: it was removed during the write`);
   }
   const after = dataAfter(withoutFillers(object.type, object.data), change);
   return replace(session, at, object, { after, retain: change.retain }, call);
@@ -157,7 +157,10 @@ function confirmed(
   if (!now || now.metadata.name !== at.name) throw misshapen(request);
   const [other] = entriesThatDiffer(body.data, now.data);
   if (other !== undefined) {
-    throw new PluginError('uncertain', `write ${at.id}: it was taken, and now holds another ${other} than was sent`);
+    throw new PluginError(
+      'uncertain',
+      `write ${at.id}: the API server accepted it, but stored another ${other} than was sent`,
+    );
   }
   return snapshotOf(now, at, session.host);
 }
@@ -188,7 +191,7 @@ async function ownerOf(session: ApiSession, at: SecretLocation, call: Call): Pro
   const owner = await fetchSecret(session, { namespace: at.namespace, name: at.owner }, call);
   if (!owner || owner.metadata.deletionTimestamp !== undefined) {
     const why = `its owner, Secret ${at.namespace}/${at.owner}, is not there`;
-    throw new PluginError('missing', `write ${at.id}: ${why}, and without it this one would be collected at once`);
+    throw new PluginError('missing', `write ${at.id}: ${why}, so Kubernetes would remove this Secret at once`);
   }
   return {
     apiVersion: 'v1',

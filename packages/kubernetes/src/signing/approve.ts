@@ -10,7 +10,7 @@ import type { SigningSession } from './session.ts';
 /**
  * Approves an object that matches the request exactly, has no condition yet and was created by the same user: requests
  * of other users are for others to approve. Returns the reason why it did not approve, so that a person has to; null:
- * approved, or the object has changed meanwhile, and must be read again. The controller may have approved a kubelet's
+ * approved, or the object has changed meanwhile, and must be fetched again. The controller may have approved a kubelet's
  * request already.
  */
 export async function approve(

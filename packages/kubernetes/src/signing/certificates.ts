@@ -10,10 +10,11 @@ import type { CsrObject } from './object.ts';
 export function certificatesIn(found: CsrObject, asked: CsrToCreate): readonly [Certificate, ...Certificate[]] {
   const what = `take the certificate of CertificateSigningRequest ${found.metadata.name}`;
   const certificates = read(found.status.certificate);
-  if (certificates === null) throw new PluginError('invalid', `${what}: what ${asked.signer.name} put there is none`);
+  if (certificates === null)
+    throw new PluginError('invalid', `${what}: what ${asked.signer.name} returned is not a certificate`);
   const [leaf, ...behind] = certificates;
   if (leaf === undefined || Buffer.compare(leaf.publicKey, asked.publicKey) !== 0) {
-    throw new PluginError('invalid', `${what}: ${asked.signer.name} certified another key than was asked for`);
+    throw new PluginError('invalid', `${what}: ${asked.signer.name} issued a certificate for another key`);
   }
   return [leaf, ...behind.filter((each) => !isSignedBy(each, each))];
 }
@@ -42,5 +43,5 @@ export function shortened({ notBefore, notAfter }: Certificate, { seconds }: Csr
   const lasts = (notAfter.getTime() - notBefore.getTime()) / 1000;
   if (lasts >= seconds - slackSeconds) return null;
   const why = '`--cluster-signing-duration` of the controller manager, or the end of its CA, says so';
-  return `issues for ${lasts} s, and not for the ${seconds} s that were asked for: ${why}`;
+  return `issues for ${lasts} s instead of the ${seconds} s requested: ${why}`;
 }

@@ -36,7 +36,7 @@ export async function createOrFind(
   }
   const found = await fetchCsr(session, name, call);
   if (found) return found;
-  throw new PluginError('unavailable', `create CertificateSigningRequest ${name}: it was there, and is gone again`);
+  throw new PluginError('unavailable', `create CertificateSigningRequest ${name}: it existed, and is gone again`);
 }
 
 /** Returns null if an object of that name exists already. */

@@ -36,8 +36,8 @@ export async function issueBy(
     const issue = await followed(session, { current, isNew: found === null, asked }, call);
     if (issue !== 'spent') return issue;
   }
-  const why = `${mostRounds} certificates of it have nearly ended`;
-  throw new PluginError('unavailable', `ask ${signer.name} for one more: ${why}; wait until their objects are gone`);
+  const why = `${mostRounds} of its certificates expire soon`;
+  throw new PluginError('unavailable', `ask ${signer.name} for one more: ${why}; wait until their objects are removed`);
 }
 
 interface Following {
@@ -85,7 +85,7 @@ function tellShortened({ host, told }: SigningSession, leaf: Certificate, asked:
 async function fetchAgain(session: SigningSession, { metadata: { name } }: CsrObject, call: Call): Promise<CsrObject> {
   const found = await fetchCsr(session, name, call);
   if (found) return found;
-  throw new PluginError('unavailable', `follow CertificateSigningRequest ${name}: it was deleted meanwhile`);
+  throw new PluginError('unavailable', `follow CertificateSigningRequest ${name}: it was deleted in between`);
 }
 
 async function pauseFor(milliseconds: number, { metadata: { name } }: CsrObject, { signal }: Call): Promise<void> {
@@ -93,6 +93,9 @@ async function pauseFor(milliseconds: number, { metadata: { name } }: CsrObject,
     await pause(milliseconds, undefined, { signal });
   } catch {
     // The request is stored: the next call finds it.
-    throw new PluginError('uncertain', `follow CertificateSigningRequest ${name}: it was cancelled after it was made`);
+    throw new PluginError(
+      'uncertain',
+      `follow CertificateSigningRequest ${name}: cancelled after the request was created`,
+    );
   }
 }

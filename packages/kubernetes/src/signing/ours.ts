@@ -14,7 +14,7 @@ export function verifyOurs(found: CsrObject, asked: CsrToCreate): void {
   const { name } = found.metadata;
   const who = found.spec.username === '' ? '' : `, made by ${wordsOf(found.spec.username)}`;
   const next = `look at it with \`kubectl get csr ${name} -o yaml\`; \`kubectl delete csr ${name}\` makes room`;
-  const why = `one of that name is there${who}, with ${difference} than is asked for`;
+  const why = `one of that name is there${who}, with ${difference} than requested`;
   throw new PluginError('conflict', `ask by CertificateSigningRequest ${name}: ${why}; ${next}`);
 }
 

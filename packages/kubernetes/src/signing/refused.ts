@@ -28,5 +28,5 @@ function saidIn({ reason, message }: { readonly reason: string; readonly message
   // A valid reason is one word of letters; a message may hold any text of another client.
   const word = /^[A-Za-z]{1,64}$/.test(reason) ? reason : wordsOf(reason);
   const said = [word, wordsOf(message)].filter((text) => text !== '');
-  return said.length === 0 ? ', and did not say why' : `: ${said.join(': ')}`;
+  return said.length === 0 ? ', without a reason' : `: ${said.join(': ')}`;
 }

@@ -22,5 +22,5 @@ export function isAbsent({ target }: ApiRequest, { status, body }: ApiResponse):
 /** Returns the error for an answer without the shape that the API promises; the result of a write is unknown then. */
 export function misshapen(request: ApiRequest): PluginError {
   const code = request.changes ? 'uncertain' : 'unavailable';
-  return new PluginError(code, `${attempted(request)}: the answer is no such object`);
+  return new PluginError(code, `${attempted(request)}: the answer is not such an object`);
 }

@@ -25,5 +25,5 @@ export function faultsOf({ message, reason, details }: Status): string {
   if (faults.length > 0) return [...new Set(faults)].join(', ');
   const unknown = /unknown field "([-\w.[\]]+)"/.exec(message)?.[1];
   if (unknown !== undefined) return `it does not know the field ${unknown}`;
-  return reason === '' ? 'it does not say why' : reason;
+  return reason === '' ? 'no reason given' : reason;
 }

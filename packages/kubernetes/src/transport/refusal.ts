@@ -12,7 +12,7 @@ export function refusal(request: ApiRequest, answer: ApiResponse): PluginError {
   const retry = retryAfterSeconds(answer.headers);
   const say = (...[code, why, options]: Meaning): PluginError => new PluginError(code, `${what}: ${why}`, options);
   if (answer.status === 429 || (answer.status === 503 && (status !== null || retry !== undefined))) {
-    const why = answer.status === 429 ? 'the API server is asked too much' : 'the API server is not ready';
+    const why = answer.status === 429 ? 'the API server is overloaded' : 'the API server is not ready';
     return say('unavailable', `${why} (${answer.status})`, { retryAfterSeconds: retry });
   }
   if (answer.status >= 300 && answer.status < 400) return say('invalid', redirected(answer));
@@ -30,7 +30,7 @@ function meaningOf(target: ResourceTarget, code: number, status: Status, changes
   if (code === 403) return forbidden(target, status);
   if (code === 404) return notFound(target, status);
   if (code === 409) return conflict(status);
-  if (code === 400 || code === 422) return ['invalid', `the API server refuses it: ${faultsOf(status)}`];
+  if (code === 400 || code === 422) return ['invalid', `the API server rejected it: ${faultsOf(status)}`];
   if (code === 405 || code === 406 || code === 415) return ['invalid', `the API server cannot do this (${code})`];
   return serverError(code, status, changes);
 }
@@ -53,7 +53,7 @@ function forbidden(target: ResourceTarget, { message, details }: Status): Meanin
   if (who !== undefined) {
     return ['denied', `${wordsOf(who)} may not ${target.verb} ${nameOf(target)}`, { lacksRights: true }];
   }
-  return ['denied', `the API server forbids it: ${wordsOf(message)}`];
+  return ['denied', `the API server denied it: ${wordsOf(message)}`];
 }
 
 function notFound({ namespace = '', resource }: ResourceTarget, { details }: Status): Meaning {
@@ -72,10 +72,10 @@ function conflict({ reason }: Status): Meaning {
 /** Returns the refusal of a policy or a webhook. Its text is shown, without anything that could be a value. */
 function admissionRefusal({ message }: Status): string | null {
   const policy = /ValidatingAdmissionPolicy '([^']*)' with binding '[^']*' denied request: (.*)$/s.exec(message);
-  if (policy) return `the policy ${wordsOf(policy[1] ?? '')} refuses it: ${wordsOf(policy[2] ?? '')}`;
+  if (policy) return `the policy ${wordsOf(policy[1] ?? '')} rejected it: ${wordsOf(policy[2] ?? '')}`;
   const webhook = /admission webhook "([^"]*)" denied the request(?:: (.*)| without explanation)/s.exec(message);
   if (!webhook) return null;
-  return `the webhook ${wordsOf(webhook[1] ?? '')} refuses it: ${wordsOf(webhook[2] ?? 'it does not say why')}`;
+  return `the webhook ${wordsOf(webhook[1] ?? '')} rejected it: ${wordsOf(webhook[2] ?? 'no reason given')}`;
 }
 
 function serverError(code: number, { message }: Status, changes: boolean): Meaning {
@@ -97,9 +97,9 @@ function notTheApi(request: ApiRequest, { status }: ApiResponse): PluginError {
   const what = attempted(request);
   if (status >= 400 && status < 500) {
     const denied = status === 401 || status === 403;
-    const why = `something that is no API server answered ${status}; see \`server\` of the kubeconfig`;
+    const why = `a server other than an API server answered ${status}; see \`server\` of the kubeconfig`;
     return new PluginError(denied ? 'denied' : 'invalid', `${what}: ${why}`);
   }
-  const why = `no API server answered, but something before it (${status})`;
+  const why = `not the API server answered, but a proxy before it (${status})`;
   return new PluginError(request.changes ? 'uncertain' : 'unavailable', `${what}: ${why}`);
 }

@@ -97,7 +97,7 @@ function failure(outcome: HttpOutcome, request: ApiRequest, server: string): Plu
   }
   const maybe = request.changes && (!('sent' in outcome) || outcome.sent);
   if (outcome.end === 'cancelled' && !maybe) return new PluginError('cancelled', `${what}: it was cancelled`);
-  const why = `${reasonOf(outcome, server)}${maybe ? '; it may have been done all the same' : ''}`;
+  const why = `${reasonOf(outcome, server)}${maybe ? '; the change may have been made' : ''}`;
   const cause = outcome.end === 'failed' ? { cause: outcome.error } : {};
   return new PluginError(maybe ? 'uncertain' : 'unavailable', `${what}: ${why}`, cause);
 }

@@ -35,7 +35,8 @@ export async function createPair(
     if (call.signal.aborted) throw new PluginError('cancelled', `${attempt}: cancelled, and the key was removed`);
     judgeMade(session, made, attempt);
     const publicKey = publicKeyIn(session, made.publicKey);
-    if (publicKey === null) throw new PluginError('unsupported', `${attempt}: the token does not tell its public key`);
+    if (publicKey === null)
+      throw new PluginError('unsupported', `${attempt}: the token does not return its public key`);
     if (!(await mayStay(session, name, publicKey))) {
       throw new PluginError(
         'conflict',
@@ -51,7 +52,7 @@ export async function createPair(
 
 function refuseTaken(session: TokenSession, name: TokenKeyName, attempt: string): void {
   if (privateKeysOf(session, name).length > 0) {
-    throw new PluginError('conflict', `${attempt}: a key has its label, or its id, and none is ever replaced`);
+    throw new PluginError('conflict', `${attempt}: a key with this label or ID exists, and kpki never replaces one`);
   }
   if (publicKeysOf(session, name).length === 0) return;
   const next = 'remove it, as by `pkcs11-tool --delete-object --type pubkey`';
@@ -119,7 +120,7 @@ function removeOwn({ cryptoki, handle }: TokenSession, made: KeyHandles, attempt
       const why = reason instanceof Error ? reason.message : 'it failed';
       throw new PluginError(
         'uncertain',
-        `${attempt}: it is there, and could not be removed (${name}) after this: ${why}`,
+        `${attempt}: it exists, and could not be removed (${name}) after this: ${why}`,
         {
           cause: error,
         },

@@ -34,7 +34,9 @@ export function keyStoreOn(
       const keyName = keyNameOf(name, settings);
       const attempt = `create the key ${JSON.stringify(keyName.label)}`;
       if (!creates.includes(kind)) {
-        const why = writable ? `${nameOf(token)} makes ${creates.join(', ') || 'no keys'}` : 'no key is created here';
+        const why = writable
+          ? `${nameOf(token)} makes ${creates.join(', ') || 'no keys'}`
+          : 'this backend creates no keys';
         throw new PluginError('unsupported', `${attempt} of kind ${kind}: ${why}`);
       }
       const own = `${token.serial} ${token.label} ${keyName.label}`;

@@ -25,13 +25,13 @@ export function lookUp(session: TokenSession, name: TokenKeyName, takeExtractabl
   if (handle === undefined) return null;
   if (handles.length > 1) {
     const next = 'kpki cannot know which is meant; rename or remove the others, as by `pkcs11-tool --delete-object`';
-    throw new PluginError('conflict', `${attempt}: ${handles.length} private keys bear its label or its id; ${next}`);
+    throw new PluginError('conflict', `${attempt}: ${handles.length} private keys have its label or ID; ${next}`);
   }
   judgeLabel(session, handle, name, attempt);
   judgeUse(session, handle, attempt, takeExtractable);
   const publicKey = publicKeyOf(session, handle, name, attempt);
   const kind = keyKindOf(publicKey);
-  if (kind === null) throw new PluginError('invalid', `${attempt}: it is of a kind or a size that kpki does not use`);
+  if (kind === null) throw new PluginError('invalid', `${attempt}: its type or size is not supported by kpki`);
   return { kind, publicKey, privateHandle: handle, login: session.login };
 }
 
@@ -62,7 +62,7 @@ function judgeLabel(session: TokenSession, handle: Handle, { label }: TokenKeyNa
 
 function judgeUse(session: TokenSession, handle: Handle, attempt: string, takeExtractable: boolean): void {
   if (truthOf(session, handle, attribute.sign) === false) {
-    throw new PluginError('denied', `${attempt}: it may not sign (CKA_SIGN is false)`);
+    throw new PluginError('denied', `${attempt}: it cannot sign (CKA_SIGN is false)`);
   }
   if (truthOf(session, handle, attribute.alwaysAuthenticate) === true) {
     const why = 'the key needs the PIN for each signature (CKA_ALWAYS_AUTHENTICATE), which kpki does not support';
@@ -99,11 +99,11 @@ function publicKeyOf(session: TokenSession, handle: Handle, name: TokenKeyName, 
   const [key] = keys;
   if (key === undefined) {
     const next = 'make the public key an object of the token, with the same id';
-    throw new PluginError('missing', `${attempt}: the private key is there, and its public key is not; ${next}`);
+    throw new PluginError('missing', `${attempt}: the private key exists, but its public key does not; ${next}`);
   }
   if (keys.length > 1) {
     const next = 'remove those that do not belong to it, as by `pkcs11-tool --delete-object --type pubkey`';
-    throw new PluginError('conflict', `${attempt}: ${keys.length} public keys bear its names; ${next}`);
+    throw new PluginError('conflict', `${attempt}: ${keys.length} public keys have its label or ID; ${next}`);
   }
   return key;
 }

@@ -35,7 +35,7 @@ export function signingKey(keeping: Keeping, name: TokenKeyName, pair: TokenKeyP
     const now = lookUp(session, name, keeping.takeExtractable);
     if (now === null) throw new PluginError('missing', `${attempt}: the token no longer has it`);
     if (!now.publicKey.equals(pair.publicKey)) {
-      throw new PluginError('conflict', `${attempt}: another key bears its name by now`);
+      throw new PluginError('conflict', `${attempt}: another key has its name now`);
     }
     at = { handle: now.privateHandle, login: session.login };
     return at.handle;

@@ -21,16 +21,22 @@ export function loadFailure(path: string, cause: unknown): PluginError {
   const text = cause instanceof Error ? clean(cause.message) : 'it failed';
   const machine = machineOf(path);
   if (machine === null) {
-    return new PluginError('invalid', `${attempt}: it is no shared library; see \`module\``, { cause });
+    return new PluginError('invalid', `${attempt}: it is not a shared library; check \`module\``, { cause });
   }
   if (machine !== 'unknown' && machine !== process.arch) {
     const next = 'use the vendor’s module for this machine';
-    return new PluginError('invalid', `${attempt}: it is for ${machine}, and this is ${process.arch}; ${next}`, {
-      cause,
-    });
+    return new PluginError(
+      'invalid',
+      `${attempt}: it is for ${machine}, but this machine is ${process.arch}; ${next}`,
+      {
+        cause,
+      },
+    );
   }
   if (text.includes('C_GetFunctionList')) {
-    return new PluginError('invalid', `${attempt}: it is a library, and no PKCS#11 module; see \`module\``, { cause });
+    return new PluginError('invalid', `${attempt}: it is a library, but not a PKCS#11 module; check \`module\``, {
+      cause,
+    });
   }
   return new PluginError('invalid', `${attempt}: ${text}`, { cause });
 }

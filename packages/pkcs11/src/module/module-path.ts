@@ -28,10 +28,10 @@ export function modulePath(module: string, host: Pick<Host, 'folder'>, trusted: 
   const path = resolve(host.folder, module);
   const real = realPathOf(path);
   if (real === null) {
-    throw new PluginError('missing', `load the PKCS#11 module ${path}, which is not there; see \`module\``);
+    throw new PluginError('missing', `load the PKCS#11 module ${path}, which does not exist; check \`module\``);
   }
   if (!statSync(real).isFile()) {
-    throw new PluginError('invalid', `load the PKCS#11 module ${path}, which is no file; see \`module\``);
+    throw new PluginError('invalid', `load the PKCS#11 module ${path}, which is not a file; check \`module\``);
   }
   if (systemFolders.some((folder) => real.startsWith(folder + sep))) return real;
   const named = trusted.split(delimiter).filter((each) => each !== '');

@@ -25,7 +25,8 @@ export async function login(
     return null;
   }
   if (wasRefused(token, pin)) {
-    const why = 'this PIN was refused before, and is not sent again in this run: the token counts wrong ones';
+    const why =
+      'the token refused this PIN before; kpki does not send it again in this run, because the token counts failures';
     throw new PluginError('denied', `${attempt}: ${why}`);
   }
   try {
@@ -50,7 +51,7 @@ function refuseHopeless({ flags }: Token, source: PinSource, attempt: string): v
     throw new PluginError('denied', `${attempt}: ${words['pin not set']}`);
   }
   if ((flags & tokenFlag.userPinFinalTry) !== 0 && source.from !== 'person') {
-    const why = 'one try is left before the PIN is locked, and kpki does not use that try with a stored PIN';
+    const why = 'one attempt is left before the token locks the PIN; kpki does not use it with a stored PIN';
     const next = 'log in once by the device’s own tool, or leave `pinFile` and `pinVariable` out';
     throw new PluginError('denied', `${attempt}: ${why}; ${next}`);
   }

@@ -38,7 +38,7 @@ async function readPin(path: string): Promise<Secret> {
   } catch (cause) {
     if (PluginError.is(cause)) throw cause;
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'it failed';
-    const why = code === 'ENOENT' ? ', which is not there' : ` (${code})`;
+    const why = code === 'ENOENT' ? ', which does not exist' : ` (${code})`;
     throw new PluginError('invalid', `read the PIN from ${path}${why}; see \`pinFile\``, { cause });
   }
 }

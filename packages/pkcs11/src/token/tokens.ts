@@ -36,18 +36,21 @@ export function chooseToken(cryptoki: Cryptoki, { label, serial }: TokenSelector
   const attempt = `find the token with ${words}`;
   if (token === undefined && silent !== null) {
     const next = 'it may be the one; a token that is being written to answers again soon';
-    throw new PluginError('unavailable', `${attempt}: a token does not say what it is (${silent}); ${next}`);
+    throw new PluginError('unavailable', `${attempt}: a token does not identify itself (${silent}); ${next}`);
   }
   if (token === undefined) throw new PluginError('missing', `${attempt}: ${thoseOf(tokens)}`);
   if (fitting.length > 1) {
     const serials = fitting.map((each) => each.serial).join(', ');
-    throw new PluginError('conflict', `${attempt}: ${fitting.length} bear it; say which by \`serial\`: ${serials}`);
+    throw new PluginError(
+      'conflict',
+      `${attempt}: ${fitting.length} have this label; choose one with \`serial\`: ${serials}`,
+    );
   }
   return token;
 }
 
 function thoseOf(tokens: readonly Token[]): string {
-  if (tokens.length === 0) return 'the module has no token; see that the device is connected and initialized';
+  if (tokens.length === 0) return 'the module has no token; check that the device is connected and initialized';
   const names = tokens.map((each) => `${JSON.stringify(each.label)} (serial ${each.serial})`);
   return `there ${tokens.length === 1 ? 'is' : 'are'} ${names.join(', ')}`;
 }
@@ -74,7 +77,7 @@ function slotsOf(cryptoki: Cryptoki): readonly Handle[] {
   } catch (cause) {
     const name = returnValueOf(cause)?.name;
     if (name === undefined) throw cause;
-    throw new PluginError('unavailable', `list the tokens of the module: ${name}; see that the device is connected`, {
+    throw new PluginError('unavailable', `list the tokens of the module: ${name}; check that the device is connected`, {
       cause,
     });
   }

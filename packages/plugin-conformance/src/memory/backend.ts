@@ -74,7 +74,7 @@ function keyStore(storage: MemoryStorage): KeyStore {
       if (storage.keys.has(name)) throw new PluginError('conflict', `${attempt}: the name is taken`);
       storage.keys.set(name, privateKey);
       const key = held(name);
-      if (key === null) throw new PluginError('uncertain', `${attempt}: it is not there`);
+      if (key === null) throw new PluginError('uncertain', `${attempt}: it does not exist`);
       await answered('uncertain');
       return key;
     },

@@ -53,7 +53,7 @@ function tooOften(attempt: string, retryAfterSeconds?: number): PluginError {
 
 /** Throws once the call was cancelled. */
 export function heed({ signal }: Call, attempt: string): void {
-  if (signal.aborted) throw new PluginError('cancelled', `${attempt} was given up`);
+  if (signal.aborted) throw new PluginError('cancelled', `${attempt} was cancelled`);
 }
 
 function givenUp(signal: AbortSignal): Promise<void> {

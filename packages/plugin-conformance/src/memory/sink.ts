@@ -53,7 +53,7 @@ export const sink: SinkPlugin<MemoryOptions> = defineSink<MemoryOptions>({
         const why = stored?.unreadable?.get(entry);
         if (why !== undefined) throw new PluginError('invalid', `revealing ${entry} of ${at.id}: ${why}`);
         const bytes = stored?.entries.get(entry);
-        if (bytes === undefined) throw new PluginError('missing', `revealing ${entry} of ${at.id}: it is not there`);
+        if (bytes === undefined) throw new PluginError('missing', `revealing ${entry} of ${at.id}: it does not exist`);
         return new Secret(copyOf(bytes));
       },
       async lock(locations, holder, call) {

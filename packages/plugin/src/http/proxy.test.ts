@@ -37,7 +37,7 @@ test.each([
   expect(proxyOf(address, { HTTPS_PROXY, NO_PROXY }) === undefined).toBe(isListed);
 });
 
-test('a proxy of another kind, and what is no URL, are refused without their password', () => {
+test('a proxy of another kind, and what is not a URL, are refused without their password', () => {
   for (const text of ['socks5://me:secret@proxy', 'http://me:secret@[']) {
     expect(() => proxyAt(text, 'HTTPS_PROXY')).toThrow(expect.not.objectContaining({ message: /secret/ }));
     expect(() => proxyAt(text, 'HTTPS_PROXY')).toThrow('use the proxy of HTTPS_PROXY');

@@ -18,11 +18,11 @@ export function environmentProxy(server: URL, variables: Variables): URL | null 
 }
 
 /**
- * Throws 'invalid' for text that is no URL, 'unsupported' for a proxy that does not use HTTP. Never shows the password.
+ * Throws 'invalid' for text that is not a URL, 'unsupported' for a proxy that does not use HTTP. Never shows the password.
  */
 export function proxyAt(text: string, whence: string): URL {
   const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
-  if (!URL.canParse(full)) throw new PluginError('invalid', `use the proxy of ${whence}: it is no URL`);
+  if (!URL.canParse(full)) throw new PluginError('invalid', `use the proxy of ${whence}: it is not a URL`);
   const proxy = new URL(full);
   if (proxy.protocol === 'http:' || proxy.protocol === 'https:') return proxy;
   throw new PluginError(

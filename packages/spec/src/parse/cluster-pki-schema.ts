@@ -25,12 +25,12 @@ const notEmpty: TextCheck = (value) => (value === '' ? 'empty; write a name' : n
 
 const pluginFields = {
   use: text(notEmpty, {
-    description: 'The plugin: a built-in name, or what an import from the folder of this file would name.',
+    description: 'The plugin: a built-in name, or a module specifier, resolved from the folder of this file.',
     title: 'plugin',
     examples: ['@kpki/node-crypto'],
   }),
   with: z.record(z.string(), z.unknown()).optional().meta({
-    description: "The plugin's options, as its own page lists them.",
+    description: 'The options of the plugin. Its page lists them.',
     title: 'options of the plugin',
   }),
 };
@@ -41,8 +41,8 @@ const sink: z.ZodType<PluginUseForm & { readonly layout: string }> = z.strictObj
   ...pluginFields,
   layout: text(notEmpty, {
     description:
-      'Which artifact goes where: `kubeadm` for @kpki/filesystem, `vault-kv` for @kpki/vault, `tls-secrets` or ' +
-      '`cluster-api` for @kpki/kubernetes; or another layout by its name.',
+      'The location of each artifact: `kubeadm` for @kpki/filesystem, `vault-kv` for @kpki/vault, `tls-secrets` or ' +
+      '`cluster-api` for @kpki/kubernetes; or another layout by name.',
     title: 'layout',
     examples: ['kubeadm'],
   }),
@@ -51,20 +51,20 @@ const sink: z.ZodType<PluginUseForm & { readonly layout: string }> = z.strictObj
 const ca = z.strictObject({
   keys: text(notEmpty, {
     description:
-      'Where the key is: a backend, which keeps it or makes it for the sinks; an issuer of a backend, as ' +
-      '`BACKEND/ISSUER`, which then issues all that is under this CA; or `external`: outside of kpki, ' +
-      'whom `kpki csr export` writes requests for.',
+      'The location of the key: a backend, which holds the key or generates it for the sinks; an issuer of a backend, as ' +
+      '`BACKEND/ISSUER`, which then issues all certificates of this CA; or `external`: outside kpki, where ' +
+      '`kpki csr export` writes the requests.',
     title: 'backend, BACKEND/ISSUER or `external`',
     derived: 'the backend `default`; `external` in topology `external`',
   }).optional(),
   key: text(notEmpty, {
-    description: "The key's name in that backend, where it keeps keys.",
+    description: 'The name of the key, in a backend that holds keys.',
     title: 'key name',
     derived: '`CLUSTER.CA.1`, and the next number for the next key',
   }).optional(),
   issuer: text(notEmpty, {
     description:
-      'Who signs the CA: `self`, another CA, an issuer of a backend, as `BACKEND/ISSUER`, or `external`: ' +
+      'The signer of the CA: `self`, another CA, an issuer of a backend, as `BACKEND/ISSUER`, or `external`: ' +
       'an external signer, for which `kpki csr export` writes a request.',
     title: 'issuer',
     derived: '`self`; `root-ca` in topology `single-root`',
@@ -98,7 +98,7 @@ const caName = z
 const server = (name: ServerName): z.ZodType<string | undefined> => {
   const { what, port } = serverEntry(name);
   return text((value) => parseEndpoint(value, port).reason ?? null, {
-    description: `Where the ${what} of this node is reached from here.`,
+    description: `The address of the ${what} of this node, as seen from this machine.`,
     title: 'host:port',
     derived: name === 'kube-apiserver' ? "the node's address and port" : `the node's address, port ${port}`,
   }).optional();
@@ -117,32 +117,36 @@ const environment = z.strictObject({
   backends: z
     .record(name, backend)
     .optional()
-    .meta({ description: 'What makes or holds keys and issues certificates.' }),
-  sinks: z.record(name, sink).optional().meta({ description: 'What stores the result.' }),
+    .meta({ description: 'The plugins that generate or hold keys, and issue certificates.' }),
+  sinks: z.record(name, sink).optional().meta({ description: 'The plugins that store the results.' }),
   ca: z
     .record(caName, ca)
     .optional()
     .meta({
-      description: `By CA (${caChoices.map((choice) => `\`${choice}\``).join(', ')}): where its key is and who signs it.`,
+      description: `By CA (${caChoices.map((choice) => `\`${choice}\``).join(', ')}): the location of its key, and its signer.`,
     }),
   live: z
     .record(nodeName, serversOfNode)
     .optional()
     .meta({
       description:
-        'By node: where what listens on it is reached from here, where that is not the address of the ' +
-        'node and the usual port: a forwarded port, another network.',
+        'By node: the addresses of its servers as seen from this machine, if they differ from the address of the node and ' +
+        'the usual port: a forwarded port, another network.',
     }),
-  readOnly: z.boolean().optional().meta({ description: 'Refuse every change in this environment.', default: false }),
+  readOnly: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Whether kpki refuses every change in this environment.', default: false }),
   spec: z.record(z.string(), z.unknown()).optional().meta({
-    description: 'Merged over `spec` (RFC 7386): lists are replaced, null removes.',
+    description:
+      'Changes to `spec` for this environment, merged as RFC 7386 says: a list replaces the list, null removes the field.',
   }),
 });
 
 /** A whole `kpki.yaml` without `spec`, which is validated once for each environment, with the environment's changes. */
 export const clusterPkiSchema: z.ZodType<ClusterPkiForm> = z.strictObject({
   apiVersion: z.literal(kpkiApiVersion).meta({ description: 'The version of this format.' }),
-  kind: z.literal(clusterPkiKind).meta({ description: 'What this file declares.' }),
+  kind: z.literal(clusterPkiKind).meta({ description: 'The kind of this file.' }),
   metadata: z
     .strictObject({
       name: text(checkClusterName, {
@@ -152,7 +156,7 @@ export const clusterPkiSchema: z.ZodType<ClusterPkiForm> = z.strictObject({
       }),
     })
     .meta({ description: 'About the cluster.' }),
-  spec: z.record(z.string(), z.unknown()).optional().meta({ description: 'The declared PKI of the cluster.' }),
+  spec: z.record(z.string(), z.unknown()).optional().meta({ description: 'The desired PKI of the cluster.' }),
   environments: z.record(name, environment).optional().meta({
     description: 'Named choices of backends and sinks over the same spec.',
   }),

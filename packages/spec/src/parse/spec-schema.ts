@@ -60,8 +60,8 @@ const keys = z.strictObject({
   certificates: keyKind('Keys of certificates; `rsa-2048` in profile `kubeadm`.', { default: 'ec-p256' }).optional(),
   kubeconfigs: keyKind('Keys inside kubeconfigs.', { derived: 'as `certificates`' }).optional(),
   serviceAccount: keyKind(
-    'The key pair that signs service-account tokens; `ed25519` is refused, since Kubernetes reads no such key here.',
-    { derived: 'as `certificates`, but `ec-p256` where that is `ed25519`' },
+    'The key pair that signs service-account tokens; `ed25519` is refused, because Kubernetes does not read such a key here.',
+    { derived: 'as `certificates`, or `ec-p256` if that is `ed25519`' },
   ).optional(),
 });
 
@@ -69,10 +69,10 @@ const validity = z.strictObject({
   ca: duration('Lifetime of the certificate authorities.', {
     default: defaultValidity.ca,
   }).optional(),
-  rootCa: duration('Lifetime of `root-ca`, in topology `single-root`; what it signs does not outlive it.', {
+  rootCa: duration('Lifetime of `root-ca`, in topology `single-root`; no CA below it expires later.', {
     derived: 'twice `ca`',
   }).optional(),
-  certificates: duration('Lifetime of certificates; none outlives its CA.', {
+  certificates: duration('Lifetime of certificates; no certificate expires later than its CA.', {
     default: defaultValidity.certificates,
   }).optional(),
   kubeconfigs: duration("Lifetime of the certificates inside the nodes' kubeconfigs.", {
@@ -81,8 +81,8 @@ const validity = z.strictObject({
   users: duration("Lifetime of the certificates inside users' kubeconfigs.", {
     derived: 'as `kubeconfigs`',
   }).optional(),
-  renewBefore: duration('How long before its end a certificate is due for renewal.', {
-    derived: '30d, or a third of `certificates` where that is less',
+  renewBefore: duration('How long before its expiry a certificate is due for renewal.', {
+    derived: '30d, or a third of `certificates` if that is less',
   }).optional(),
 });
 
@@ -110,8 +110,8 @@ const ca = z.strictObject({
     .optional()
     .meta({
       description:
-        'The hierarchy of the CAs. `separate`: each is a root; `single-root`: one more, ' +
-        '`root-ca`, signs them; `external`: their keys are outside of kpki, as with `keys: external` in an environment.',
+        'The hierarchy of the CAs. `separate`: each CA is a root; `single-root`: an additional CA, ' +
+        '`root-ca`, signs the others; `external`: the keys are outside kpki, as with `keys: external` in an environment.',
       default: 'separate',
     }),
   limitPathLength: z
@@ -119,14 +119,14 @@ const ca = z.strictObject({
     .optional()
     .meta({
       description:
-        'Whether the certificates of the CAs say how many CAs may follow below them (RFC 5280 section ' +
+        'Whether CA certificates limit the number of CAs below them (RFC 5280 section ' +
         '4.2.1.9): one below `root-ca`, none below the others.',
       default: false,
     }),
   permittedNames: permittedNames.optional().meta({
     description:
-      'Name constraints of the CAs that issue certificates (RFC 5280 section 4.2.1.10): what alone they may ' +
-      'name. Every name of this cluster has to be within them.',
+      'Name constraints of the issuing CAs (RFC 5280 section 4.2.1.10): the only names that their certificates may ' +
+      'contain. Every name of this cluster must be within them.',
   }),
 });
 
@@ -140,7 +140,7 @@ const controlPlaneNode = z.strictObject({
       examples: [['10.0.0.11']],
     }),
   advertiseAddress: text(checkAddress, {
-    description: 'What this API server tells others to reach it at.',
+    description: 'The address that this API server advertises.',
     title: 'IP address',
     derived: 'the first of `addresses`',
   }).optional(),
@@ -165,9 +165,9 @@ const user = z.strictObject({
   validity: duration("Lifetime of this user's certificate.", { derived: 'as `spec.validity.users`' }).optional(),
   rights: texts(checkRights, 'right', {
     description:
-      'What the user has to be allowed: verbs, a resource with its API group, and a namespace. kpki gives no rights: ' +
-      '`kpki verify --live` asks the API server whether the user has these, and a plan that would change the groups of the ' +
-      'user is blocked where the new subject lacks one.',
+      'The permissions that the user needs: verbs, a resource with its API group, and a namespace. kpki grants nothing. ' +
+      '`kpki verify --live` asks the API server whether the user has these permissions. A plan that changes the groups of ' +
+      'the user is blocked if the new subject lacks one.',
     examples: [['get,list pods -n dev', 'patch deployments.apps -n dev']],
   }).optional(),
 });
@@ -194,8 +194,8 @@ export const specSchema: z.ZodType<SpecForm> = z
       .optional()
       .meta({
         description:
-          'Whose names and groups the certificates bear: those of the Kubernetes documentation, or exactly those of ' +
-          'kubeadm of `kubernetesVersion`.',
+          'The names and groups in the certificates. `kubernetes`: as in the Kubernetes documentation; `kubeadm`: exactly as ' +
+          'kubeadm of `kubernetesVersion` writes them.',
         default: 'kubernetes',
       }),
     kubernetesVersion: text(checkKubernetesVersion, {
@@ -209,10 +209,10 @@ export const specSchema: z.ZodType<SpecForm> = z
       .optional()
       .meta({
         description:
-          'The subject of `apiserver-kubelet-client`. `profile`: the subject that the profile has. `least-privilege`: ' +
+          'The subject of `apiserver-kubelet-client`. `profile`: the subject of the profile. `least-privilege`: ' +
           'the user `kube-apiserver-kubelet-client` without a group; the ClusterRoleBinding ' +
           '`kubeadm:apiserver-kubelet-client` gives the user its rights, and `kpki plan` prints the binding. A group ' +
-          'of a stored certificate is dropped only after the API server proves that the user has the rights.',
+          'of a stored certificate is dropped only after the API server confirms that the user has the rights.',
         default: 'profile',
       }),
     serviceAccount: z
@@ -222,24 +222,24 @@ export const specSchema: z.ZodType<SpecForm> = z
         description:
           'Who signs service-account tokens. `key-pair`: the API servers, with the key pair `sa`. `external`: a service ' +
           `that they call (\`--service-account-signing-endpoint\`, Kubernetes ${sinceText('external-token-signer')} and newer); ` +
-          'kpki makes no key pair then.',
+          'kpki then makes no key pair.',
         default: 'key-pair',
       }),
     controlPlaneEndpoint: text(checkEndpoint, {
       description:
-        `Where clients reach the API servers, as \`host:port\` (port ${defaultPort} where it is left out; IPv6 in ` +
+        `The address of the API servers for clients, as \`host:port\` (default port ${defaultPort}; IPv6 in ` +
         'brackets). Without it, each node uses its own API server, and all other clients use the first.',
       title: 'host:port',
       examples: ['api.example.com:6443'],
     }).optional(),
-    network: network.optional().meta({ description: 'What the certificates need to know of the network.' }),
+    network: network.optional().meta({ description: 'The network values that certificates contain.' }),
     keys: keys.optional().meta({ description: 'The kinds of keys.' }),
     validity: validity
       .optional()
-      .meta({ description: 'Lifetimes: `10y` (365 days each), `90d`, `12h`, `30m`, `60s`, and several, as `1h30m`.' }),
+      .meta({ description: 'Lifetimes: `10y` (365 days each), `90d`, `12h`, `30m`, `60s`, or a sum such as `1h30m`.' }),
     ca: ca.optional().meta({ description: 'The certificate authorities.' }),
     controlPlane: z.array(controlPlaneNode).min(1).meta({
-      description: 'The control-plane nodes; the first is the one on which the cluster is initialized.',
+      description: 'The control-plane nodes. The cluster is initialized on the first one.',
     }),
     etcd: z
       .strictObject({
@@ -249,7 +249,7 @@ export const specSchema: z.ZodType<SpecForm> = z
           .meta({
             description:
               '`stacked`: a member on each control-plane node; `external`: members on the machines in `nodes`; ' +
-              '`unmanaged`: kpki makes nothing for etcd.',
+              '`unmanaged`: kpki makes no files for etcd.',
             default: 'stacked',
           }),
         nodes: z
@@ -267,7 +267,7 @@ export const specSchema: z.ZodType<SpecForm> = z
     users: z
       .array(user)
       .optional()
-      .meta({ description: 'People and machines that get a kubeconfig of their own.', default: [] }),
+      .meta({ description: 'People and machines that get their own kubeconfig.', default: [] }),
     extraNames: extraNames.optional().meta({
       description: 'Additional names and addresses for serving certificates.',
     }),
@@ -276,4 +276,4 @@ export const specSchema: z.ZodType<SpecForm> = z
       default: [],
     }),
   })
-  .meta({ description: 'The declared PKI of the cluster.' });
+  .meta({ description: 'The desired PKI of the cluster.' });

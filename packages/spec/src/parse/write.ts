@@ -34,7 +34,7 @@ export function writeConfiguration(answers: ConfigurationAnswers): string {
     ...kubeletClient(answers),
     ...serviceAccount(answers),
     '',
-    '  # Where clients reach the API servers: a load balancer, or a DNS name.',
+    '  # The address of the API servers: a load balancer, or a DNS name.',
     answers.endpoint === undefined
       ? '  # controlPlaneEndpoint: api.example.com:6443'
       : `  controlPlaneEndpoint: ${scalar(answers.endpoint)}`,
@@ -67,14 +67,14 @@ export function writeConfiguration(answers: ConfigurationAnswers): string {
     ...nodes('controlPlane', answers.controlPlane),
     '',
     '  # stacked: a member on each control-plane node.',
-    '  # external: on machines of their own, listed in `nodes` here.',
+    '  # external: on separate machines, listed in `nodes` here.',
     '  # unmanaged: kpki makes nothing for etcd.',
     ...etcd(answers.etcd ?? { topology: 'stacked' }),
     '',
     '  # The workers.',
     ...nodes('nodes', answers.workers),
     '',
-    '  # People and machines that get a kubeconfig of their own.',
+    '  # People and machines that get their own kubeconfig.',
     ...users(answers.users ?? []),
     ...include(answers.include ?? []),
     '',
@@ -97,7 +97,7 @@ function serviceAccount({ serviceAccount: signer = 'key-pair' }: ConfigurationAn
   if (signer === 'key-pair') return [];
   return [
     '',
-    '  # Who signs service-account tokens: a service that the API servers call.',
+    '  # The signer of service-account tokens: a service that the API servers call.',
     `  serviceAccount: ${signer}`,
   ];
 }

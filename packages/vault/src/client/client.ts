@@ -68,15 +68,17 @@ async function follow(
   if (target === null) throw refuse(`it answered with status ${incoming.status} and no address to go to`);
   if (target.origin !== outgoing.url.origin) {
     throw refuse(
-      `it sends on to ${target.origin}, where the token is not sent; put the server that answers into \`address\``,
+      `it redirects to ${target.origin}, where the token is not sent; put the server that answers into \`address\``,
     );
   }
-  if (!settings.followRedirects) throw refuse('it sends on, and VAULT_DISABLE_REDIRECTS is set');
+  if (!settings.followRedirects) throw refuse('it redirects, and VAULT_DISABLE_REDIRECTS is set');
   if (incoming.status !== 307 && incoming.status !== 308) {
-    throw refuse(`it sends on to ${target.pathname} with status ${incoming.status}, as no Vault does; see \`address\``);
+    throw refuse(
+      `it redirects to ${target.pathname} with status ${incoming.status}, which Vault never does; check \`address\``,
+    );
   }
   const again = await send({ ...outgoing, url: target }, signal);
-  if (again.status >= 300 && again.status < 400) throw refuse('it sends on again and again');
+  if (again.status >= 300 && again.status < 400) throw refuse('it redirects in a loop');
   return again;
 }
 

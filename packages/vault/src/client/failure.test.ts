@@ -19,8 +19,8 @@ test.each([
   ['SELF_SIGNED_CERT_IN_CHAIN', false, 'denied', /no CA of this system; .*VAULT_CACERT/],
   ['CERT_HAS_EXPIRED', false, 'denied', /not valid now/],
   ['ERR_TLS_CERT_ALTNAME_INVALID', false, 'denied', /serverName/],
-  ['ERR_SSL_WRONG_VERSION_NUMBER', false, 'invalid', /does not speak TLS/],
-  ['EPROTO', false, 'invalid', /does not speak TLS/],
+  ['ERR_SSL_WRONG_VERSION_NUMBER', false, 'invalid', /does not use TLS/],
+  ['EPROTO', false, 'invalid', /does not use TLS/],
   // The same error in the middle of an answer does not show whether the request was processed.
   ['ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC', true, 'uncertain', /it was sent/],
   ['EPROTO', true, 'uncertain', /it was sent/],

@@ -33,23 +33,23 @@ const tlsRefusals: readonly TlsRefusal[] = [
   {
     codes: /^CERT_(?:HAS_EXPIRED|NOT_YET_VALID)/,
     code: 'denied',
-    why: () => 'its certificate is not valid now; see its dates, and the clock of this machine',
+    why: () => 'its certificate is not valid now; check its dates, and the clock of this machine',
   },
   {
     codes: /^ERR_TLS_CERT_ALTNAME_INVALID/,
     code: 'denied',
-    why: () => 'its certificate is for another name; correct `address`, or say which with `serverName`',
+    why: () => 'its certificate is for another name; correct `address`, or set `serverName`',
   },
   {
     codes: /ALERT_(?:CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA|CERTIFICATE_)|HANDSHAKE_FAILURE/,
     code: 'denied',
     alsoWhenSent: true,
-    why: () => 'it wants another client certificate; see `clientCertificateFile` and `clientKeyFile`',
+    why: () => 'it requires another client certificate; check `clientCertificateFile` and `clientKeyFile`',
   },
   {
     codes: /^(?:ERR_SSL_|EPROTO)/,
     code: 'invalid',
-    why: () => 'it does not speak TLS there; see the scheme and the port of `address`',
+    why: () => 'the server does not use TLS; check the scheme and the port of `address`',
   },
 ];
 

@@ -32,7 +32,7 @@ const mostBytesOfError = 1024 * 1024;
 export function sendOver(connection: VaultConnection): SendToVault {
   return async (outgoing, signal) => {
     const { attempted, method, url, headers, body } = outgoing;
-    if (signal.aborted) throw new PluginError('cancelled', `${attempted}: cancelled before it was sent`);
+    if (signal.aborted) throw new PluginError('cancelled', `${attempted}: cancelled before the request was sent`);
     const outcome = await connection.http.exchange({
       url,
       method,

@@ -2,7 +2,8 @@ import { type Call, PluginError } from '@kpki/plugin';
 
 /** Waits for a promise that several callers share: a caller that is cancelled stops waiting alone. */
 export function untilCancelled<T>(shared: Promise<T>, attempted: string, { signal }: Call): Promise<T> {
-  const cancelled = (): PluginError => new PluginError('cancelled', `${attempted}: cancelled before it was sent`);
+  const cancelled = (): PluginError =>
+    new PluginError('cancelled', `${attempted}: cancelled before the request was sent`);
   return new Promise((resolve, reject) => {
     const giveUp = (): void => reject(cancelled());
     if (signal.aborted) giveUp();

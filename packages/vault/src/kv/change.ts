@@ -7,12 +7,12 @@ import { fieldOf } from './values.ts';
 export function judgeChange(change: Change, { id, kept }: SecretLocation): void {
   for (const [entry, { kind }] of change.set) {
     const wanted = kept.get(entry);
-    if (wanted === undefined) throw wrong(id, entry, 'the location was not located with it');
+    if (wanted === undefined) throw wrong(id, entry, 'the location has no such entry');
     if (wanted !== kind) throw wrong(id, entry, `it is ${wanted}, and was given as ${kind}`);
     if (change.unset.has(entry)) throw wrong(id, entry, 'the change both sets and unsets it');
   }
   for (const entry of change.unset) {
-    if (!kept.has(entry)) throw wrong(id, entry, 'the location was not located with it');
+    if (!kept.has(entry)) throw wrong(id, entry, 'the location has no such entry');
   }
 }
 

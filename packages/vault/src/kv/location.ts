@@ -47,7 +47,7 @@ export function nameOf({ mount }: Pick<KvSettings, 'mount'>, path: readonly stri
 
 /** Returns a location that this sink located; throws 'invalid' for others. */
 export function secretLocation(at: Location): SecretLocation {
-  if (!isSecretLocation(at)) throw new PluginError('invalid', `location ${at.id} was not located by this sink`);
+  if (!isSecretLocation(at)) throw new PluginError('invalid', `location ${at.id} is not a location of this sink`);
   return at;
 }
 

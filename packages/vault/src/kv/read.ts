@@ -28,7 +28,7 @@ export async function revealEntry(kv: Kv, at: SecretLocation, entry: string, cal
   }
   const { data } = withoutGone(kv, at.path, await getVersion(kv, at.path, call));
   if (!Object.hasOwn(data, entry)) {
-    throw new PluginError('missing', `read the key in ${entry} of ${nameOf(kv.settings, at.path)}: it is not there`);
+    throw new PluginError('missing', `read the key in ${entry} of ${nameOf(kv.settings, at.path)}: it does not exist`);
   }
   return new Secret(bytesOf(data[entry]));
 }

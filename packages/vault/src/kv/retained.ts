@@ -87,7 +87,7 @@ export async function restored(
   for (const name of names) {
     const told = retained && Object.hasOwn(retained.entries, name) ? retained.entries[name] : undefined;
     if (told === undefined || !at.kept.has(name)) {
-      throw new PluginError('missing', `put ${name} of ${at.id} back: what it was before is not retained`);
+      throw new PluginError('missing', `put ${name} of ${at.id} back: its previous content is not retained`);
     }
     const field = told.version === null ? null : fieldIn(versions, told.version, name);
     if (field !== null && 'why' in field)
@@ -142,6 +142,6 @@ function fieldIn(
     const cure = how === 'deleted' ? `; \`vault kv undelete -versions=${number}\` brings it back` : '';
     return { why: `version ${number} was ${how}${cure}` };
   }
-  if (!Object.hasOwn(version.data, name)) return { why: `version ${number} does not hold it` };
+  if (!Object.hasOwn(version.data, name)) return { why: `version ${number} does not have it` };
   return { value: version.data[name] };
 }

@@ -97,7 +97,7 @@ function goneOf({ destroyed }: Json, { ends }: Version): Version['gone'] {
 
 function strange({ attempted, changes }: VaultRequest): PluginError {
   const code = changes ? 'uncertain' : 'unavailable';
-  return new PluginError(code, `${attempted}: the answer is not one of a KV engine of version 2`);
+  return new PluginError(code, `${attempted}: the answer is not from a KV engine, version 2`);
 }
 
 export interface Kv {

@@ -142,7 +142,7 @@ async function readBack(
     return lookOf(at, found, [], kv.host);
   }
   const name = nameOf(kv.settings, at.path);
-  throw new PluginError('uncertain', `read ${name} back: version ${version} does not hold what was written to it`);
+  throw new PluginError('uncertain', `read ${name} back: version ${version} does not have the written content`);
 }
 
 function refuseOther(kv: Kv, at: SecretLocation, look: SecretState, expected: Revision | null): void {

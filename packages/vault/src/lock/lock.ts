@@ -46,7 +46,7 @@ export async function takeLocks(
       }
       holdings.push(taken);
     }
-    if (call.signal.aborted) throw new PluginError('cancelled', 'lock: cancelled, and what was taken is given back');
+    if (call.signal.aborted) throw new PluginError('cancelled', 'lock: cancelled; the locks taken were released');
   } catch (error) {
     abandoned.add(record.token);
     await releaseAll(kv, holdings, record);
@@ -91,7 +91,7 @@ async function whoTookIt(
   const other = holderOf(locking, path, found, record);
   if (other !== null) return other;
   const name = nameOf(kv.settings, path);
-  throw new PluginError('unavailable', `lock ${name}: another run took and released the lock meanwhile`, {
+  throw new PluginError('unavailable', `lock ${name}: another run took and released the lock in between`, {
     cause: error,
   });
 }

@@ -38,8 +38,7 @@ export async function loginRequest(
     }
     case 'jwt': {
       const jwt = await secretFrom('the JWT', auth.jwtFile, auth.jwtVariable, environment, host);
-      if (jwt === null)
-        throw new PluginError('invalid', 'log in by jwt: say where it is, with `jwtFile` or `jwtVariable`');
+      if (jwt === null) throw new PluginError('invalid', 'log in by jwt: set `jwtFile` or `jwtVariable`');
       return { path, body: { jwt, ...(auth.role !== undefined && { role: auth.role }) } };
     }
     case 'cert':
@@ -102,7 +101,7 @@ async function readSecret(what: string, path: string): Promise<string> {
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'it failed';
     // No colon after the path: a filter for secrets would treat the reason after `./token:` as a secret.
-    const why = code === 'ENOENT' ? ', which is not there' : ` (${code})`;
+    const why = code === 'ENOENT' ? ', which does not exist' : ` (${code})`;
     throw new PluginError('invalid', `read ${what} from ${path}${why}`, { cause });
   }
   return oneWord(what, path, text);

@@ -20,7 +20,7 @@ export function loginOf({ auth }: VaultResponse, { attempted }: VaultRequest, or
   const token = auth?.['client_token'];
   const seconds = auth?.['lease_duration'];
   if (typeof token !== 'string' || typeof seconds !== 'number') {
-    throw new PluginError('unavailable', `${attempted} at ${origin}: it answered without a token`);
+    throw new PluginError('unavailable', `${attempted} at ${origin}: the answer has no token`);
   }
   return {
     token,

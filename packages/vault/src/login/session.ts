@@ -130,7 +130,7 @@ export function sessionOf(
       const state = await stateOfToken(token, call);
       if (state === 'run out') {
         const next = given ? 'get a new one, as by `vault login`' : 'see how long the tokens of this role last';
-        return new PluginError('denied', `${start}; the token is not valid any more, or never was: ${next}`);
+        return new PluginError('denied', `${start}; the token is not valid (any more): ${next}`);
       }
       const alsoLacks = state === 'valid' ? '' : ', nor a look at the token itself, as the policy `default` does';
       return new PluginError(

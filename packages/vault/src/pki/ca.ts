@@ -80,13 +80,13 @@ function certificatesIn(answer: unknown, attempted: string): readonly Certificat
   try {
     return texts.flatMap((text) => readCertificates(Buffer.from(text)));
   } catch (cause) {
-    throw new PluginError('unavailable', `${attempted}: the answer holds no certificate`, { cause });
+    throw new PluginError('unavailable', `${attempted}: the answer has no certificate`, { cause });
   }
 }
 
 export function certificateIn(answer: unknown, attempted: string): Certificate {
   const [certificate] = certificatesIn(answer, attempted);
-  if (certificate === undefined) throw new PluginError('unavailable', `${attempted}: the answer holds no certificate`);
+  if (certificate === undefined) throw new PluginError('unavailable', `${attempted}: the answer has no certificate`);
   return certificate;
 }
 

@@ -91,7 +91,7 @@ function refuseImpossible(pki: Pki, { ca, usages }: IssueRequest): void {
     throw refuse('a CA that may not sign certificates is none of its kinds');
   }
   if (!ca && usages.some((usage) => usage === 'cert sign' || usage === 'crl sign')) {
-    throw refuse('what is no CA may sign no certificates');
+    throw refuse('a certificate other than a CA certificate must not sign certificates');
   }
 }
 
@@ -102,7 +102,7 @@ function askFor(pki: Pki, request: IssueRequest, under: PkiSigner): { readonly a
   const left = under.certificate.notAfter.getTime() - margin - now;
   const seconds = Math.floor(Math.min(request.seconds * 1000, left) / 1000);
   const attempted = `issue by ${path.join('/')}`;
-  if (seconds <= 0) throw new PluginError('unsupported', `${attempted}: the issuer ends, or has ended`);
+  if (seconds <= 0) throw new PluginError('unsupported', `${attempted}: the issuer expires now, or has expired`);
   const templates = request.ca ? caTemplates(request) : leafTemplates(request);
   const body = { ...templates, ttl: `${seconds}s`, format: 'pem' };
   return {

@@ -40,6 +40,6 @@ function pathsOf(pki: Pki, { leaves, cas }: IssuerUse, hasIssuerPaths: boolean):
 
 function pkiOf(pkis: readonly Pki[], { name }: IssuerUse): Pki {
   const pki = pkis.find((each) => each.name === name);
-  if (pki === undefined) throw new PluginError('invalid', `tell the rights of the issuer ${name}: there is none`);
+  if (pki === undefined) throw new PluginError('invalid', `list the rights for the issuer ${name}: there is none`);
   return pki;
 }

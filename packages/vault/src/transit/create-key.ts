@@ -26,9 +26,9 @@ export async function createKey(
     );
   }
   if (!Object.hasOwn(keyTypes, kind))
-    throw new PluginError('unsupported', `${attempted}: ${kind} is no kind of transit`);
+    throw new PluginError('unsupported', `${attempted}: ${kind} is not a key type of transit`);
   if ((await readKey(transit, wanted.name, call)) !== null) {
-    throw new PluginError('conflict', `${attempted}: a key of that name is there already`);
+    throw new PluginError('conflict', `${attempted}: a key with this name exists already`);
   }
   const mark = newMark();
   await post(transit, wanted.name, attempted, { type: keyTypes[kind], auto_rotate_period: mark }, call);
@@ -55,21 +55,21 @@ async function post(transit: Transit, name: string, attempted: string, more: obj
 async function readBack(transit: Transit, name: string, attempted: string, call: Call): Promise<TransitKeyState> {
   const found = await readKey(transit, name, call).catch((cause: unknown) => {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new PluginError('uncertain', `${attempted}: it was sent, and then: ${why}`, { cause });
+    throw new PluginError('uncertain', `${attempted}: the request was sent, and then: ${why}`, { cause });
   });
   if (found !== null) return found;
-  throw new PluginError('conflict', `${attempted}: it was made, and is gone again`);
+  throw new PluginError('conflict', `${attempted}: it was created, and is gone again`);
 }
 
 function judge(made: TransitKeyState, attempted: string, type: string, mark: number): void {
   const refuse = (why: string) => new PluginError('conflict', `${attempted}: ${why}`);
   if (made.rotatesAfter === undefined) {
-    throw refuse('it is there now, but this server, older than Vault 1.10, does not tell whether this run made it');
+    throw refuse('it exists now, but a server older than Vault 1.10 does not say whether this run created it');
   }
   if (made.rotatesAfter !== mark) throw refuse('another run made a key of that name at the same time');
-  if (made.type !== type) throw refuse(`asked for was one of type ${type}, and made was ${made.type}`);
-  if (made.latest !== 1) throw refuse('another client rotated the key at once');
-  if (made.waysOut.length > 0) throw refuse(`it may leave the server: ${made.waysOut.join(', ')}`);
+  if (made.type !== type) throw refuse(`expected type ${type}, got ${made.type}`);
+  if (made.latest !== 1) throw refuse('another client rotated the key at the same time');
+  if (made.waysOut.length > 0) throw refuse(`the server would export it: ${made.waysOut.join(', ')}`);
 }
 
 /**

@@ -18,11 +18,11 @@ export function keyNameOf(text: string): TransitKeyName {
   const [name = '', version, more] = text.split('@');
   const refuse = (why: string) => new PluginError('invalid', `use the transit key ${JSON.stringify(text)}: ${why}`);
   if (!letters.test(name)) {
-    throw refuse('a name has letters, digits, `_`, `-` and `.`, and begins and ends with none of the last two');
+    throw refuse('expected letters, digits, `_`, `-` and `.`, without `-` and `.` at the beginning and end');
   }
   if (version === undefined) return { name, version: 1, isVersioned: false };
   if (more !== undefined || !/^[1-9]\d{0,8}$/.test(version)) {
-    throw refuse('behind the `@` stands the number of a version, as in `k8s-ca@2`');
+    throw refuse('after `@`, expected a version number, as in `k8s-ca@2`');
   }
   return { name, version: Number(version), isVersioned: true };
 }

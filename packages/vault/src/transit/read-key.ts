@@ -50,7 +50,7 @@ export async function readKey(transit: Transit, name: string, call: Call): Promi
 function stateOf(path: string, data: Json): TransitKeyState {
   const { type, keys, latest_version: latest, min_decryption_version: oldest } = data;
   if (typeof type !== 'string' || !isJson(keys) || typeof latest !== 'number') {
-    throw new PluginError('unavailable', `read ${path}: the answer is not one of a transit engine`);
+    throw new PluginError('unavailable', `read ${path}: the answer is not from a transit engine`);
   }
   const period = data['auto_rotate_period'];
   return {

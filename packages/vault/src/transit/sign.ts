@@ -29,7 +29,7 @@ export async function signWith(
 ): Promise<Uint8Array> {
   const attempted = `sign by ${how} with version ${key.version} of ${key.path}`;
   if (!keyKinds[key.kind].signatures.includes(how)) {
-    throw new PluginError('unsupported', `${attempted}: an ${key.kind} key makes no such signature`);
+    throw new PluginError('unsupported', `${attempted}: an ${key.kind} key does not support this signature`);
   }
   const signed = Uint8Array.from(message);
   await transit.begin(call, attempted);
@@ -75,14 +75,14 @@ function base64(bytes: Uint8Array): string {
 
 /** Servers answer 400 or 500 if a key, or its version, may not sign any more. */
 const withdrawals: readonly { readonly says: RegExp; readonly why: string }[] = [
-  { says: /(?:signing|encryption) key not found/, why: 'there is no such key any more' },
+  { says: /(?:signing|encryption) key not found/, why: 'the key no longer exists' },
   {
     says: /less than the minimum encryption key version/,
-    why: 'this version is not to be signed with any more; lower `min_encryption_version`, or name a newer one',
+    why: 'the server does not sign with this version; lower `min_encryption_version`, or name a newer version',
   },
   {
     says: /no such key version|higher than the latest key version/,
-    why: 'there is no such version any more; see `min_decryption_version` and `min_available_version`',
+    why: 'the version no longer exists; check `min_decryption_version` and `min_available_version`',
   },
 ];
 
@@ -100,7 +100,7 @@ function signatureIn(
   const text = data?.['signature'];
   const [, version, encoded] = typeof text === 'string' ? (/^vault:v(\d+):([\w+/=-]+)$/.exec(text) ?? []) : [];
   if (version === undefined || encoded === undefined) {
-    throw new PluginError('unavailable', `${attempted}: the answer holds no signature of a transit engine`);
+    throw new PluginError('unavailable', `${attempted}: the answer has no transit signature`);
   }
   return { version: Number(version), signature: Buffer.from(encoded, 'base64') };
 }

@@ -10,8 +10,8 @@ import { keyTypes, kinds, type Transit } from './transit.ts';
 export function signingKeyOf(transit: Transit, { name, version }: TransitKeyName, state: TransitKeyState): SigningKey {
   const kind = kinds.find((each) => keyTypes[each] === state.type);
   const refuse = (why: string) => new PluginError('invalid', `use ${state.path}: ${why}`);
-  if (kind === undefined) throw refuse(`it is a key of type ${state.type}, with which kpki does not sign`);
-  if (state.derived) throw refuse('the key is derived for each context, and has no public key');
+  if (kind === undefined) throw refuse(`its type is ${state.type}, which kpki does not support`);
+  if (state.derived) throw refuse('the key is derived for each context, so it has no public key');
   const publicKey = publicKeyIn(state, version);
   const spki = publicKey.export({ type: 'spki', format: 'der' });
   if (keyKindOf(spki) !== kind) throw refuse(`it is of type ${state.type}, and its public key is not`);

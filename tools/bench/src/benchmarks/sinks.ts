@@ -106,7 +106,7 @@ function refuseWrites(stand: Stand, requests: readonly SeenRequest[]): void {
   if (written !== undefined) throw new Error(`a second apply wrote: ${written.method} ${written.path}`);
 }
 
-/** As many of each kind: reads of what is there by now, and writes of something of the same size beside it. */
+/** As many of each kind: reads of the stored data, and writes of data of the same size next to it. */
 function likeThose(
   stand: Stand,
   plain: OpenStand['plain'],

@@ -91,7 +91,7 @@ async function rootsOf(folder: string): Promise<string> {
 const workers = 5000;
 const ofWorkers = filledOnce(() => folderWithNodes(3, workers));
 
-/** The plan of the first phase is shown, and nobody is there to say yes to it. */
+/** The plan of the first phase is shown, and without a terminal, nothing confirms it. */
 export const rotationOfMany: readonly Benchmark[] = [
   kpkiBenchmark(`plan of a rotation for 3 control planes and ${workers} workers`, 3, async (kpki) => ({
     command: ['sh', '-c', `"${kpki}" rotate all; test $? = 2`],

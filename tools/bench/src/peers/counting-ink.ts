@@ -1,5 +1,5 @@
 // A peer of the UI's apply: the smallest program with Ink that counts what `kpki apply -o json` says it has made, in a
-// process beside it. Enter begins, v shows what is hidden again by any other key.
+// process next to it. Enter begins, v shows what is hidden again by any other key.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { render, Text, useInput } from 'ink';

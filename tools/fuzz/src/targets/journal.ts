@@ -23,7 +23,7 @@ const before = { 'pki/ca.crt': 'old certificate', 'pki/ca.key': 'old key' };
 const staged = ['new certificate', 'new key', 'new kubeconfig'];
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** A journal of a write that was cut short, as whoever can write there may have changed it. */
+/** A journal of an interrupted write, changed as any process with write permission could. */
 const seed = JSON.stringify({
   journal: 1,
   stage,

@@ -20,10 +20,10 @@ export function usageSections(): readonly string[] {
     section(
       'Flags',
       [
-        'Every flag of a component that reads a certificate, a key, a trust bundle or a kubeconfig. *One* means that the',
-        'component refuses or ignores more than one certificate. The first table of a component has the flags that',
-        '`kpki flags` gives. The second has those that are *left unset*, and whom they are for or what the component does',
-        'without them; `kpki flags --all` has them as comments.',
+        'The flags of each component that read a certificate, a key, a trust bundle or a kubeconfig. *One* means that the',
+        'component refuses or ignores further certificates. The first table of a component has the flags that `kpki flags`',
+        'prints. The second has the flags that are *left unset*, with the reason; `kpki flags --all` prints them as',
+        'comments.',
       ].join('\n'),
       ...components.flatMap((component) => {
         const set = setFlags.filter((entry) => entry.component === component);
@@ -35,18 +35,17 @@ export function usageSections(): readonly string[] {
         ];
       }),
     ),
-    section('Settings', 'Flags without a file whose value the certificates demand.', settingsTable()),
+    section('Settings', 'Flags without a file, with a value that the certificates require.', settingsTable()),
     section(
       'Connections',
-      'Who authenticates to whom, with what. `kpki verify` simulates each as a mutual-TLS handshake.',
+      'Which client authenticates to which server, and with which certificate. `kpki verify` simulates each as a mutual-TLS handshake.',
       connectionsTable(),
     ),
     section(
       'Rights',
       [
-        'What each client of the API server must be allowed, so that it can do the work that its certificate is for.',
-        '`kpki verify --live` asks the API server about each right, for the subject that is stored and the one in the spec.',
-        'The rights of a declared user are those of `users[].rights`.',
+        'The permissions that each client of the API server needs. `kpki verify --live` asks the API server about each',
+        'permission, for the stored subject and for the subject in the spec. A user in the spec needs `users[].rights`.',
       ].join('\n'),
       rightsTable(),
     ),
@@ -83,7 +82,7 @@ function giverText(given: RightsGiver): string {
   }
 }
 
-const what = ['Flag', 'Reads', 'Takes', 'A new file is noticed'] as const;
+const what = ['Flag', 'Reads', 'Takes', 'Reloads a new file'] as const;
 
 function whatCells({ flag, artifact, part, takes, reloads, reloadsSince }: FlagEntry): readonly string[] {
   return [
@@ -96,7 +95,7 @@ function whatCells({ flag, artifact, part, takes, reloads, reloadsSince }: FlagE
 
 function noticed(reloads: FlagEntry['reloads'], since: VersionFactName | undefined): string {
   if (reloads === null) return 'after a restart';
-  const time = `by itself, ${reloads}`;
+  const time = `automatically, ${reloads}`;
   return since === undefined ? time : `${time}, since Kubernetes ${sinceText(since)}`;
 }
 
@@ -145,17 +144,15 @@ function settingsTable(): string {
 
 function connectionsTable(): string {
   return table(
-    ['Client', 'Server', 'The client shows', 'and trusts', 'The server shows', 'and trusts', 'Dialled by'],
+    ['Client', 'Server', 'The client shows', 'and trusts', 'The server shows', 'and trusts', 'Connects to'],
     connectionEntries.map((entry) => [
       entry.client,
       entry.server,
       code(entry.clientCredential),
-      entry.clientTrusts === null ? 'what its kubeconfig holds' : code(entry.clientTrusts),
+      entry.clientTrusts === null ? 'the CAs in its kubeconfig' : code(entry.clientTrusts),
       code(entry.serverCertificate),
       code(entry.serverTrusts),
-      entry.dials === 'stand-in'
-        ? 'nothing: a server outside of this PKI, for which the API server stands in'
-        : entry.dials,
+      entry.dials === 'stand-in' ? 'nothing: a server outside this PKI; the API server takes its place' : entry.dials,
     ]),
   );
 }

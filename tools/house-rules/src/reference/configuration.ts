@@ -6,7 +6,7 @@ export function configurationPage(): string {
     'The configuration file',
     [
       'Every field of a `kpki.yaml`. A list is written `[]`, a name of your choice `NAME`. [Editors](../how-to/editor.md)',
-      'check and complete the file with [its JSON Schema](kpki.schema.json), which `kpki schema` prints. In place of a',
+      'check and complete the file with [its JSON Schema](kpki.schema.json), which `kpki schema` prints. Instead of a',
       '`kpki.yaml`, kpki reads the configuration files of kubeadm (`kubeadm.k8s.io/v1beta3` and `v1beta4`:',
       'InitConfiguration, ClusterConfiguration, JoinConfiguration).',
     ].join('\n'),

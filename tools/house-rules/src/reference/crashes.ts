@@ -17,26 +17,26 @@ export function crashesPage(): string {
   const figures = measured();
   return page(
     'Crashes and failing disks',
-    'The real program is killed, and its calls fail, at its calls on the output folder; then the same command is run ' +
-      'once more, as anybody would. kubeadm went through the same sweep. `npm run sweep -w @kpki/sweep` does it anew.',
+    'This test kills the real program at its system calls on the output folder, or makes those calls fail. Then it runs ' +
+      'the same command once more. kubeadm went through the same sweep. `npm run sweep -w @kpki/sweep` repeats it.',
     [
       section('What was measured', conditions(figures)),
       section('Killed', killed, rowsTable(figures.rows.filter(({ what }) => what === 'killed'))),
       section('Calls that fail', failed, rowsTable(figures.rows.filter(({ what }) => what === 'failed'))),
       ...failedForGood(figures.rows.filter(({ what }) => what === 'failed for good')),
       section('Signals, runs at once, and a second run', ...others(figures)),
-      section('The words of the tables', words('Found', states), words('After one plain run', ends)),
+      section('Terms in the tables', words('Found', states), words('After one more run', ends)),
     ],
   );
 }
 
 const killed =
-  'SIGKILL at a call. What is found is what a component that starts just then would read. In kpki a pair is half new ' +
-  'only for the instant between two renames, and a journal says how it ends. kubeadm has no command for a change of SANs.';
+  'SIGKILL at a system call. *Found* is the state that a component would read if it started at that moment. In kpki, a ' +
+  'pair is half new only between two renames, and a journal completes it. kubeadm has no command for a change of SANs.';
 
 const failed =
-  'One call answers an error, and the program goes on as it will. kpki ends with one of its ' +
-  '[exit codes](commands.md) and names the location; where a write was begun, it says that the next one finishes it.';
+  'One system call returns an error, and the program continues. kpki exits with one of its ' +
+  '[exit codes](commands.md) and names the location. After an incomplete write, it says that the next run completes it.';
 
 /** Absent from figures that were measured before this was. */
 function failedForGood(rows: readonly Row[]): readonly string[] {
@@ -44,8 +44,8 @@ function failedForGood(rows: readonly Row[]): readonly string[] {
 }
 
 const lasting =
-  `From one call on, all ${codes(callsThatCount)} fail, with ${codes(lastingErrors)} in turn. Then the cause is gone, and the ` +
-  'same command is run once more.';
+  `From one system call on, all ${codes(callsThatCount)} fail, with ${codes(lastingErrors)} in turn. Then the cause is ` +
+  'removed, and the same command runs once more.';
 
 function conditions({ date, machine, bounds, missed }: Figures): string {
   const opens = bounds.opens === 1 ? 'all' : `one in ${bounds.opens}`;
@@ -61,7 +61,7 @@ function conditions({ date, machine, bounds, missed }: Figures): string {
 
 function rowsTable(rows: readonly Row[]): string {
   return table(
-    ['Program', 'While', 'Tries', 'Distinct states', 'Found', 'After one plain run'],
+    ['Program', 'While', 'Tries', 'Distinct states', 'Found', 'After one more run'],
     rows.map((row) => [
       row.program,
       row.title,
@@ -81,12 +81,12 @@ function others({ signals, together, secondRunWrites, complaints }: Figures): re
   const all = (counts: Counts<string>): string => listed(counts, Object.keys(counts).toSorted());
   return [
     `kpki alone. SIGINT and SIGTERM, once or twice, at ${signals.runs} random moments of a run that replaces every key: ` +
-      `it ended with ${all(signals.ended)}; found: ${all(signals.before)}. A second signal ends it at once, ` +
-      'as SIGKILL does, and the next run finishes what it left.',
-    `${together.runs} runs at once on an empty folder, ${together.rounds} times: they ended with ${all(together.ended)}.`,
-    `A second \`apply\` on an unchanged declaration made ${secondRunWrites} calls that change the folder.`,
-    `In all of this kpki broke its promises ${complaints} times: that one plain run completes the set, that nobody else ` +
-      'can read a key in any state that was found, and what it answers when a call fails.',
+      `exit codes ${all(signals.ended)}; found: ${all(signals.before)}. A second signal stops kpki at once, ` +
+      'like SIGKILL, and the next run completes the work.',
+    `${together.runs} runs at once on an empty folder, ${together.rounds} times: exit codes ${all(together.ended)}.`,
+    `A second \`apply\` with an unchanged spec made ${secondRunWrites} calls that change the folder.`,
+    `In this sweep, kpki broke its promises ${complaints} times: one more run completes the set, no other user can read a ` +
+      'key in any state found, and a failed call gets its documented exit code.',
   ];
 }
 

@@ -5,9 +5,9 @@ export function keysPage(): string {
   return page(
     'The keys of the terminal UI',
     [
-      'What a key does depends on where the focus is; `?` shows the keys of that location. No letter writes anything: what',
-      'changes a file is a button that is seen, reached with `tab` and pressed with `enter`. Where text is typed, what is',
-      'not listed here is text.',
+      'The effect of a key depends on the focus; `?` shows the keys of the current screen. No letter writes anything: only',
+      'a visible button changes a file. Reach it with `tab` and press it with `enter`. In a text field, a key that is not',
+      'listed here enters text.',
     ].join('\n'),
     [section('Everywhere', rows(everywhere)), ...(Object.keys(contexts) as Context[]).map(contextSection)],
   );

@@ -21,103 +21,97 @@ const plan: Fields<Plan> = {
   apiVersion: 'the version of this format',
   kind: '`Plan`',
   cluster: 'the name of the cluster',
-  declared: 'SHA-256 of the declared cluster, in hex: the plan is for that cluster and no other',
-  intent: ['intent', 'what was asked for beyond the declaration; left out where there was nothing'],
-  made: 'when, in UTC (RFC 3339): what is due depends on it',
-  locations: ['list of locations', 'every location that the cluster’s artifacts go to, as it was read'],
-  repairs: ['list of repairs', 'locations that are put in order before any step'],
+  declared: 'SHA-256 of the spec, in hex: the plan is valid for this spec only',
+  intent: ['intent', 'requests beyond the spec, such as a renewal; absent if there are none'],
+  made: 'when the plan was made, in UTC (RFC 3339): what is due depends on the time',
+  locations: ['list of locations', 'the locations of the cluster’s artifacts, with the revisions that were read'],
+  repairs: ['list of repairs', 'locations that are repaired before the first step'],
   rotations: [
-    'list of standings',
-    'the rotations that are under way and that the plan leaves as they are; left out where there is none',
+    'list of rotation statuses',
+    'the rotations in progress, which the plan does not change; absent if there are none',
   ],
-  steps: ['list of steps', 'one for each artifact of the cluster, in the order of the catalog'],
+  steps: ['list of steps', 'one for each artifact of the cluster, in catalog order'],
   rollout: [
     'list of rollout steps',
-    'what has to happen on a cluster that runs once the plan is carried out, in order; `Applied` has what has to happen after what was done',
+    'the rollout on a running cluster after this plan, in this order; `Applied` has the rollout of the steps that were done',
   ],
   bindings: [
     'list of bindings',
-    'ClusterRoleBindings that the cluster needs and that kpki does not make; left out where there is none, or where an API server proved the rights',
+    'ClusterRoleBindings that the cluster needs and that kpki does not create; absent if there are none, or if an API server confirmed the rights',
   ],
   kubeletClientRights: [
     'rights',
-    'the answer of an API server about the user of `apiserver-kubelet-client`; left out where none was asked: only a plan that depends on the answer asks',
+    'the answer of an API server about the user of `apiserver-kubelet-client`; absent if the plan does not depend on the answer',
   ],
   subjectRights: [
     'list of rights',
-    'the answers of an API server about subjects that certificates get in place of others; left out where none was asked',
+    'the answers of an API server about new subjects of certificates; absent if kpki did not ask',
   ],
 };
 
 const binding: Fields<RequiredBinding> = {
   name: 'the name of the ClusterRoleBinding',
-  clusterRole: 'the ClusterRole that it gives',
+  clusterRole: 'the ClusterRole that it grants',
   user: 'the user that gets the rights',
-  when: '`without-group`: a certificate has no group, or is made without one; `before-drop`: each certificate has a group, which is dropped once the binding is proven',
+  when: '`without-group`: a certificate has no group, or will have none; `before-drop`: all certificates have a group, which kpki drops once the binding is confirmed',
   artifacts: ['list of strings', 'the artifacts that need it'],
-  why: 'what fails without it, in words for a person',
-  command: 'the command that makes it, on one line',
+  why: 'what fails without the binding, as text',
+  command: 'the command that creates it, on one line',
 };
 
 const rights: Fields<RightsAnswer> = {
   state:
-    '`proven`: the user has the rights without a group, by any binding; `failed`: it has not; `unproven`: no API server answered, or none let the credential ask',
-  text: 'who was asked with which credential, and what was missing, in words for a person',
+    '`proven`: the user has the rights without a group, by any binding; `failed`: the user lacks rights; `unproven`: no API server answered, or the credential may not ask',
+  text: 'the API server, the credential and the missing rights, as text',
 };
 
 const rollout: Fields<RolloutStep> = {
   wave: [
     'number',
-    'counted from 1: what has one turn may be done in any order or at once, when all turns before it are done and proven',
+    'the wave, from 1. Do the steps of a wave in any order or at once, after all earlier waves are done and confirmed',
   ],
-  action: `what is done: ${Object.entries(rolloutActions)
+  action: `the action: ${Object.entries(rolloutActions)
     .map(([action, text]) => `\`${action}\` (${text})`)
     .join(', ')}`,
-  component: ['string or null', 'the component; null: the files of a machine, or copies that others hold'],
-  node: ['string or null', 'the node; null: none that kpki knows'],
-  leaderLast: [
-    'boolean',
-    'whether the nodes of the component may change turns, so that the one that leads is the last',
-  ],
-  leader: 'what tells which one leads, in words for a person; left out where none does',
+  component: ['string or null', 'the component; null: the files of a machine, or copies outside the cluster'],
+  node: ['string or null', 'the node; null: unknown to kpki'],
+  leaderLast: ['boolean', 'whether the node with the leader should be the last one'],
+  leader: 'how to find the leader, as text; absent if the component has none',
   artifacts: ['list of strings', 'the artifacts that changed'],
-  flags: ['list of strings', 'the flags of the component that read them'],
+  flags: ['list of strings', 'the flags of the component that read these artifacts'],
   moves: [
     'list of moved flags',
-    'the flags that name another file from now on: `flag`, and `file`, in the folder of the one that it names now; else left out',
+    'the flags to change: `flag`, and `file`, the new file name in the same folder; else absent',
   ],
   without: [
     'list of strings',
-    'the flags that are left out when it is started, since the key that they name is not there: with them it ends as soon as it leads; else left out',
+    'the flags to remove at the restart, because their key does not exist: with them, the component exits when it becomes leader; else absent',
   ],
   restores: [
     'list of moved flags',
-    'the flags that it is started with again, since that key is there now: `flag`, and `file`, in the folder of the trust bundle; else left out',
+    'the flags to add again at the restart, because their key exists now: `flag`, and `file`, in the folder of the trust bundle; else absent',
   ],
   removes: [
     'list of strings',
-    'files on the node that are removed before the component starts: a kubelet goes on with the certificate that it keeps there, whatever its kubeconfig holds; left out where there are none',
+    'files to remove on the node before the component starts: a kubelet prefers its own certificate there over the one in its kubeconfig; absent if there are none',
   ],
   renews: [
     'list of strings',
-    'the artifacts to pass to `kpki renew` before the component restarts: after an undo, a kubelet cannot use the certificate that its kubeconfig names; the rollout of the renewal comes first; left out where there are none',
+    'the artifacts for `kpki renew` before the component restarts: after an undo, a kubelet cannot use the certificate in its kubeconfig. Roll out the renewal first; absent if there are none',
   ],
-  why: 'why, in words for a person',
-  proof: 'what shows that it is done, in words for a person',
+  why: 'the reason, as text',
+  proof: 'how to confirm that the step is done, as text',
 };
 
 const intent: Fields<Intent> = {
-  renew: ['list of strings', 'the artifacts that were to get a new certificate for the key that is there'],
-  rekey: ['list of strings', 'the artifacts that were to get a new key and a new certificate'],
-  rotate: ['list of rotations', 'what is rotated, and the phase that it was to be brought to'],
+  renew: ['list of strings', 'the artifacts for `kpki renew`: a new certificate, the same key'],
+  rekey: ['list of strings', 'the artifacts for `kpki rekey`: a new key and a new certificate'],
+  rotate: ['list of rotations', 'what is rotated, and to which phase'],
   words: [
     'list of strings',
-    'the command that asked, word by word, without the options that lead to the files: it makes the plan again; left out where none did',
+    'the command as a list of words, without the options that name files; absent if there was none',
   ],
-  byExpiryOnly: [
-    'boolean',
-    'true where they are asked for since they end soon, and not by name, node or CA as well; else left out',
-  ],
+  byExpiryOnly: ['boolean', 'true if the artifacts were selected by expiry alone; else absent'],
 };
 
 const rotation: Fields<RotationTo> = {
@@ -127,126 +121,104 @@ const rotation: Fields<RotationTo> = {
 
 const status: Fields<RotationRecord> = {
   name: rotation.name,
-  at: ['string or null', 'the phase that it is at; null: none is under way, or it cannot be told'],
-  isComplete: [
-    'boolean',
-    'whether that phase is carried out on all copies; where it is not, `kpki rotate` has to go on',
-  ],
-  isPrepared: [
-    'boolean',
-    'true where `prepare` is carried out on all copies, by this rotation or by one before; else left out',
-  ],
-  lacksKey: [
-    'boolean',
-    'true where the private key of a CA is in no copy, though it belongs there: nothing signs with it; else left out',
-  ],
+  at: ['string or null', 'the current phase; null: no rotation is in progress, or its phase is unknown'],
+  isComplete: ['boolean', 'whether all copies have this phase; if not, `kpki rotate` continues it'],
+  isPrepared: ['boolean', 'true if all copies have the phase `prepare`; else absent'],
+  lacksKey: ['boolean', 'true if the private key of a CA is missing from all copies; else absent'],
   awaitsSignature: [
     'boolean',
-    'true where the key of the next one of a CA is kept, and somebody else has still to sign its certificate; else left out',
+    'true if the next key of a CA is stored and an external signer must still sign its certificate; else absent',
   ],
-  isEtcdExternal: [
-    'boolean',
-    "true of `etcd-ca` where etcd's members are on machines of their own, beside no API server; else left out",
-  ],
+  isEtcdExternal: ['boolean', 'true for `etcd-ca` if etcd runs on separate machines; else absent'],
   nodesElsewhere: [
     'list of strings',
-    'of `kubernetes-ca` and `root-ca`: the nodes of the file whose kubelet.conf no sink keeps; left out where there are none',
+    'for `kubernetes-ca` and `root-ca`, the nodes in the file whose kubelet.conf is in no sink; absent if there are none',
   ],
   clientBundle:
-    'of `kubernetes-ca` and `root-ca`: the artifact that kubeconfigs and cluster-info hold, where it is not `kubernetes-ca-bundle`; else left out',
+    'for `kubernetes-ca` and `root-ca`, the trust bundle in kubeconfigs and cluster-info if it is not `kubernetes-ca-bundle`; else absent',
   keepsNoBundle: [
     'boolean',
-    'of `kubernetes-ca` and `etcd-ca`: true where no sink keeps its trust bundle, so that kpki gives no node both CAs; else left out',
+    'for `kubernetes-ca` and `etcd-ca`, true if no sink stores the trust bundle, so kpki cannot give nodes both CAs; else absent',
   ],
-  lacking: ['list', 'the copies that it has still to be carried out on, each with its `artifact`, `sink` and `node`'],
-  next: 'the phase that `kpki rotate` brings it to',
-  back: [
-    'string or null',
-    'the phase that `kpki rotate --rollback` takes it back to; null: there is nothing to take back',
-  ],
-  absent: '`not there`: not stored yet; `not stored`: no sink has a location for it; else left out',
-  blocked: ['reason', 'why that phase cannot be gone on with; else left out'],
-  inconsistent: ['reason', 'why nothing can be told; else left out'],
-  remedy: 'what somebody does about either; else left out',
+  lacking: ['list', 'the copies that do not have this phase yet, each with `artifact`, `sink` and `node`'],
+  next: 'the next phase of `kpki rotate`',
+  back: ['string or null', 'the phase after `kpki rotate --rollback`; null: nothing to roll back'],
+  absent: '`not there`: not stored yet; `not stored`: no sink has a location for it; else absent',
+  blocked: ['reason', 'why the phase cannot continue; else absent'],
+  inconsistent: ['reason', 'why the phase is unknown; else absent'],
+  remedy: 'the fix for either; else absent',
 };
 
 const location: Fields<PlannedLocation> = {
-  sink: 'the name that the environment gives the sink; `main` where none is declared',
-  location: 'the location, as the sink names it: a directory, a secret',
+  sink: 'the name of the sink in the environment; `main` if the file defines no sink',
+  location: 'the location, as the sink names it: a directory, a Secret',
   revision: [
     'string or null',
-    'what the plan was made from, in the sink’s own words; null: nothing was there; `not read`: its sink did not read it',
+    'the revision that the plan is for, in the sink’s format; null: the location did not exist; `not read`: the sink did not read it',
   ],
 };
 
 const repair: Fields<LocationDrift> = {
   sink: location.sink,
   location: location.location,
-  drift: ['list of strings', 'what is not as it should be, in words for a person: modes, owners, an unfinished write'],
+  drift: ['list of strings', 'the drift, as text: modes, owners, an unfinished write'],
 };
 
 const step: Fields<Step> = {
   artifact: 'the artifact: `apiserver cp1`',
   name: 'its catalog entry: `apiserver`',
-  owner: ['string or null', 'the node or user that it is made for; null: the whole cluster shares it'],
-  action: 'what is done: [a word](reasons.md#actions)',
-  reasons: ['list of reasons', 'why it is done; empty for `keep`'],
-  warnings: ['list of reasons', 'what is worth a word, though nothing is done about it'],
-  writes: ['list of writes', 'the entries that are written'],
+  owner: ['string or null', 'the node or user that it belongs to; null: the cluster'],
+  action: 'the action: [a word](reasons.md#actions)',
+  reasons: ['list of reasons', 'the reasons; empty for `unchanged`'],
+  warnings: ['list of reasons', 'notes that lead to no action'],
+  writes: ['list of writes', 'the entries to write'],
   breaksTrust: [
     'boolean',
-    'true for a trust bundle where clients that hold the old one reject certificates that are issued after this step; else left out',
+    'true for a trust bundle if clients with the old bundle reject certificates issued after this step; else absent',
   ],
   awaitsNext: [
     'boolean',
-    'true for a CA with an external signer where the step is about its next generation, whose key waits for its certificate, and the one in use stays as it is; else left out',
+    'true for a CA with an external signer if the step concerns the next CA, whose key waits for its certificate; the CA in use does not change; else absent',
   ],
-  from: [
-    'copy',
-    'where there are several copies and not all is made anew: the one that stays, and that the others are made after',
-  ],
+  from: ['copy', 'the source copy, if the step copies it to other locations'],
   supersedes: [
     'list of strings',
-    'files in which a component keeps the credential that the step replaces: it goes on with them until they are removed and it is restarted; left out where there are none',
+    'files with the replaced credential, which a component uses until they are removed and the component restarts; absent if there are none',
   ],
-  blockedBy:
-    'the CA whose own step is blocked: its step has the cause and the fix; left out where the cause is another',
-  next: 'what somebody has to do: for `blocked` and `await`, and for what is kept without its key',
+  blockedBy: 'the blocked CA whose step has the cause and the fix; absent if the cause is another',
+  next: 'the fix, for `blocked` and `pending`, and for an unchanged artifact without its key',
 };
 
 const copy: Fields<PlannedCopy> = {
   sink: location.sink,
-  node: ['string or null', 'the node whose copy it is; null: it is of none'],
+  node: ['string or null', 'the node that the copy belongs to; null: none'],
 };
 
 const reason: Fields<ShownFinding> = {
-  reason: '[a word](reasons.md#reasons) for scripts',
-  text: 'what was found, in words for a person',
+  reason: '[the code](reasons.md#reasons)',
+  text: 'the finding, as text',
 };
 
 const write: Fields<PlannedWrite> = {
   sink: location.sink,
   location: location.location,
   entry: 'the entry at that location: `pki/apiserver.crt`',
-  part: '`certificate`, `private key`, `public key`, `trust bundle`, `kubeconfig`; `next key`: one that waits for its certificate, or its turn; `next certificate`, `previous key`, `previous certificate`: of a rotation; `signing certificate`: what a component signs with',
-  node: ['string or null', 'the node whose copy it is; null: it is of none'],
-  replaces: ['boolean', 'whether something is there now'],
-  lost: [
-    'boolean',
-    'true where nothing is there now, but something was, and components that run have read it; else left out',
-  ],
+  part: '`certificate`, `private key`, `public key`, `trust bundle`, `kubeconfig`; `next key`, `next certificate`, `previous key`, `previous certificate`: of a rotation; `signing certificate`: for a component that signs',
+  node: ['string or null', 'the node that the copy belongs to; null: none'],
+  replaces: ['boolean', 'whether the entry exists now'],
+  lost: ['boolean', 'true if the entry is missing now, but running components have read it before; else absent'],
   reorders: [
     'boolean',
-    'true where it holds the same certificates as before, in another order: nothing has to read it again; else left out',
+    'true if only the order of certificates changes, so nothing must reload the entry; else absent',
   ],
-  removes: ['boolean', 'true where the entry is taken away: what was kept in it is in its place now; else left out'],
+  removes: ['boolean', 'true if the step removes the entry; else absent'],
 };
 
 const tables: readonly (readonly [title: string, fields: Readonly<Record<string, Field>>])[] = [
   ['The plan', plan],
   ['An intent', intent],
   ['A rotation', rotation],
-  ['A standing', status],
+  ['A rotation status', status],
   ['A location', location],
   ['A repair', repair],
   ['A step', step],
@@ -262,9 +234,9 @@ export function planPage(): string {
   return page(
     'The plan',
     [
-      'What `kpki plan -o json` shows and `kpki plan --out` saves: plain data, in which nothing is private. `kpki apply',
-      '--plan` carries a saved plan out as it is, or refuses it: one for another declaration, one for locations that have',
-      'changed since, and one that was altered.',
+      'The output of `kpki plan -o json` and the file of `kpki plan --out`: plain data without secrets. `kpki apply --plan`',
+      'carries a saved plan out as it is. kpki refuses a plan for another spec, for locations that have changed since, and a',
+      'plan that was altered.',
     ].join('\n'),
     tables.map(([title, fields]) => fieldsSection(title, fields)),
   );

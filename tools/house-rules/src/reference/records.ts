@@ -35,108 +35,108 @@ const status: Fields<Omit<ClusterReport, 'source' | 'at'>> & Readonly<Record<'ro
   entries: ['list of entries', 'one for each copy of each artifact'],
   drifted: [
     'list of [repairs](plan.md#a-repair)',
-    'locations that are not in order, with what `kpki apply` would repair',
+    'locations with a wrong mode, a wrong owner or an unfinished write, and what `kpki apply` repairs there',
   ],
   unread: [
     'list',
-    '`sink` and `text` of each sink that did not say what it keeps; with one, `kpki status` ends with 1',
+    '`sink` and `text` of each sink that could not be read; if there is one, `kpki status` exits with 1',
   ],
-  forecast: ['list of [expiries](#an-expiry)', 'what ends when, and what stops working then, the first in front'],
-  served: ['list of [servers](#a-server)', 'what each server really serves; with `--live` alone'],
+  forecast: ['list of [expiries](#an-expiry)', 'what expires and what stops working then, the earliest first'],
+  served: ['list of [servers](#a-server)', 'the certificate that each server serves; only with `--live`'],
   rotations: [
-    'list of [standings](plan.md#a-standing)',
-    'the rotations that are under way; left out if a sink was not read',
+    'list of [rotation statuses](plan.md#a-rotation-status)',
+    'the rotations in progress; absent if a sink could not be read',
   ],
 };
 
 const server: Fields<LiveCertificate> = {
-  server: 'what listens: `kube-apiserver`, `etcd`, `etcd-peer`, `kube-controller-manager`, `kube-scheduler`, `kubelet`',
-  node: 'on which node',
-  endpoint: 'where it was asked, `host:port`',
-  artifact: ['string or null', 'what it has to serve; null: kpki makes it no certificate'],
+  server: 'the server: `kube-apiserver`, `etcd`, `etcd-peer`, `kube-controller-manager`, `kube-scheduler`, `kubelet`',
+  node: 'its node',
+  endpoint: 'the address that kpki connected to, `host:port`',
+  artifact: ['string or null', 'the artifact that it should serve; null: kpki makes no certificate for it'],
   state:
-    '`stored`: the stored certificate; `chain differs`: without what is stored behind it; `older`, `newer`: another one, that begins before or after; `nothing stored`; `own`: of its own; `foreign`: another server answers; `unreadable`; `unreachable`',
-  text: 'why nothing is known of it; else empty',
-  subject: ['string or null', 'of its certificate'],
-  notAfter: ['string or null', 'its end, in UTC (RFC 3339)'],
-  residualSeconds: ['number or null', 'whole seconds until then; negative once it is over'],
+    '`stored`: the server serves the stored certificate; `chain differs`: it serves the certificate without the stored intermediates; `older`, `newer`: it serves a certificate that was issued before or after the stored one; `nothing stored`; `own`: it serves a certificate that it made itself; `foreign`: another server answers; `unreadable`; `unreachable`',
+  text: 'why the state is unknown; else empty',
+  subject: ['string or null', 'the subject of its certificate'],
+  notAfter: ['string or null', 'when its certificate expires, in UTC (RFC 3339)'],
+  residualSeconds: ['number or null', 'seconds until then; negative once it is past'],
   fingerprint: ['string or null', 'SHA-256 of the certificate, hex'],
 };
 
 const survey: Fields<Pick<SurveyReport, 'paths' | 'read' | 'entries' | 'forecast'>> = {
-  paths: ['list of strings', 'the files and folders, as they were named'],
-  read: ['number', 'how many files were read'],
+  paths: ['list of strings', 'the files and folders, as given on the command line'],
+  read: ['number', 'the number of files read'],
   entries: [
     'list of [entries](#an-entry-of-the-status)',
-    'one for each certificate, kubeconfig and key; `artifact` is its file, without `keyLocation`, `parts` and `action`, and `name` and `kind` may be null',
+    'one for each certificate, kubeconfig and key. `artifact` is its file, `name` and `kind` may be null, and `keyLocation`, `parts` and `action` are absent',
   ],
-  forecast: ['list of [expiries](#an-expiry)', 'what ends when, and what stops working then, the first in front'],
+  forecast: ['list of [expiries](#an-expiry)', 'what expires and what stops working then, the earliest first'],
 };
 
 const expiry: Fields<Expiry> = {
-  at: 'when nothing accepts it any more, in UTC (RFC 3339): at its end, or at that of its CA',
-  residualSeconds: ['number', 'whole seconds until then; negative once it is over'],
-  notAfter: 'its own end, in UTC (RFC 3339)',
-  cappedBy: ['string or null', 'the CA with which it ends, at or before its own end; null: it ends by itself'],
-  renewFrom: [
-    'string or null',
-    'from when it is due for renewal, in UTC (RFC 3339); null: it ends with its CA, which has to be replaced first',
-  ],
+  at: 'when clients and servers begin to reject it, in UTC (RFC 3339): when it or its CA expires',
+  residualSeconds: ['number', 'seconds until then; negative once it is past'],
+  notAfter: 'when it expires, in UTC (RFC 3339)',
+  cappedBy: ['string or null', 'the CA that expires at the same time or earlier; null: none does'],
+  renewFrom: ['string or null', 'when renewal becomes due, in UTC (RFC 3339); null: its CA must be replaced first'],
   artifact: 'the artifact, or the file',
-  name: ['string or null', 'its catalog entry; null: it is none'],
-  kind: ['string or null', 'as that of an entry'],
-  owner: ['string or null', 'the node or user that it is made for'],
+  name: ['string or null', 'its catalog entry; null: the file matches none'],
+  kind: ['string or null', 'the kind, as in an entry'],
+  owner: ['string or null', 'the node or user that it belongs to'],
   subject: ['string or null', 'its subject'],
   fingerprint: 'SHA-256 of the certificate, in hex',
-  copies: ['list', '`node`, `sink`, `location` and `path` of each copy of it'],
-  stops: 'what stops working then, in words for a person; empty where the catalog does not know it',
-  connections: ['list of strings', 'the connections that are not made any more: `kubelet → kube-apiserver`'],
-  takesAlong: ['list of strings', 'of a CA, what it signed: all of that ends with it, renewed or not'],
+  copies: ['list', '`node`, `sink`, `location` and `path` of each copy'],
+  stops: 'what stops working then, as text; empty if the catalog does not say',
+  connections: ['list of strings', 'the connections that fail then: `kubelet → kube-apiserver`'],
+  takesAlong: [
+    'list of strings',
+    'for a CA, the certificates that it signed: they are rejected once the CA expires, renewed or not',
+  ],
 };
 
 const entry: Fields<StatusEntry> = {
   artifact: 'the artifact: `apiserver cp1`',
   name: 'its catalog entry: `apiserver`',
   kind: '`ca`, `trust bundle`, `certificate`, `kubeconfig` or `key pair`',
-  owner: ['string or null', 'the node or user that it is made for; null: the whole cluster shares it'],
-  ca: ['string or null', 'the CA that it is of, or is signed by; null for a key pair'],
-  node: ['string or null', 'the node whose copy it is; null: it is of none'],
-  sink: 'the name that the environment gives the sink; `main` where none is declared',
-  location: 'the location, as the sink names it: a directory',
-  path: 'the entry at that location, of what has a private key the public one: `pki/apiserver.crt`',
-  parts: ['list of parts', 'what it consists of, and where that is'],
+  owner: ['string or null', 'the node or user that it belongs to; null: the cluster'],
+  ca: ['string or null', 'its CA: the signer, or the CA of a trust bundle; null for a key pair'],
+  node: ['string or null', 'the node that the copy belongs to; null: none'],
+  sink: 'the name of the sink in the environment; `main` if the file defines no sink',
+  location: 'the location, as the sink names it: a directory, for example',
+  path: 'the entry at that location, for example `pki/apiserver.crt`; never the one with the private key alone',
+  parts: ['list of parts', 'its parts and their locations'],
   state:
-    '`ok`, `pending` (waits for another issuer or for an approval), `due` (to be renewed), `invalid`, `expired`, `missing` (all of it, or a part that it needs) or `unreadable`',
-  subject: ['string or null', 'the subject of its certificate; null here and below: there is none to be read'],
-  issuer: ['string or null', 'the issuer, as the certificate has it'],
-  notBefore: ['string or null', 'from when it is valid, in UTC (RFC 3339)'],
-  notAfter: ['string or null', 'until when it is valid, in UTC (RFC 3339)'],
-  residualSeconds: ['number or null', 'whole seconds until then; negative once it has ended'],
+    '`ok`, `pending` (waits for an external issuer or an approval), `due` (in its renewal window), `invalid`, `expired`, `missing` (the whole artifact, or a part that it needs) or `unreadable`',
+  subject: ['string or null', 'the subject of its certificate. Null here and below: no certificate could be read'],
+  issuer: ['string or null', 'the issuer in its certificate'],
+  notBefore: ['string or null', 'when it becomes valid, in UTC (RFC 3339)'],
+  notAfter: ['string or null', 'when it expires, in UTC (RFC 3339)'],
+  residualSeconds: ['number or null', 'seconds until then; negative once it has expired'],
   names: ['list of strings', 'its alternative names: DNS names, then addresses'],
   usages: ['list of strings', 'its key usages, then its extended key usages'],
   keyKind: ['string or null', 'the kind of its key: `ec-p256`'],
-  keyLocation: ['string or null', 'of a CA, where its private key is: `held in backend hsm`; null: in the sinks'],
+  keyLocation: ['string or null', 'for a CA, where its private key is: `held in backend hsm`; null: in the sinks'],
   serial: ['string or null', 'its serial number, in hex'],
   fingerprint: ['string or null', 'SHA-256 of the certificate, in hex'],
   signer: [
     'string or null',
-    'the same of the certificate that signed it; null of a root, and where that is not among what was read',
+    'SHA-256 of the certificate that signed it, in hex; null for a root, and if that certificate was not read',
   ],
-  action: 'what `kpki apply` would do: [a word](reasons.md#actions)',
-  findings: [reasons, 'what is the matter with it, or worth a word'],
-  phase: 'of a CA or a key pair that is rotated, the phase that it is in; left out where none is under way',
+  action: 'the action of `kpki apply`: [a word](reasons.md#actions)',
+  findings: [reasons, 'its problems and notes'],
+  phase: 'for a CA or key pair in rotation, the current phase; else absent',
   otherCertificates: [
     'list of other certificates',
-    'of a CA or a trust bundle, what it holds beyond the certificate above; left out where that is nothing',
+    'for a CA or a trust bundle, its certificates other than the one above; absent if there are none',
   ],
 };
 
 const otherCertificate: Fields<OtherCertificate> = {
-  slot: '`next` or `previous`: the other CA of a rotation; `bundle`: a further certificate of the same file',
-  subject: 'as that of an entry, here and below',
+  slot: '`next` or `previous`: the other CA of a rotation; `bundle`: another certificate in the same file',
+  subject: 'the subject; this and the fields below are as in an entry',
   issuer: 'the issuer',
-  notBefore: 'from when it is valid, in UTC (RFC 3339)',
-  notAfter: 'until when it is valid, in UTC (RFC 3339)',
+  notBefore: 'when it becomes valid, in UTC (RFC 3339)',
+  notAfter: 'when it expires, in UTC (RFC 3339)',
   serial: 'its serial number, in hex',
   fingerprint: 'SHA-256 of the certificate, in hex',
 };
@@ -149,280 +149,259 @@ const part: Fields<StatusPart> = {
 };
 
 const adoption: Fields<AdoptionReport> = {
-  cluster: 'the name of the cluster, as the file declares it',
-  profile: '`kubeadm` or `kubernetes`: whichever describes better what is there',
-  kubernetesVersion: 'the version that the file declares',
-  file: ['string or null', 'the file that was written; null: none was'],
-  obstacle: ['string or null', 'why none was, in words for a person'],
-  found: ['list of found artifacts', 'everything that was told to be one'],
-  findings: ['list of findings of adopting', 'what does not fit, and what was assumed'],
-  plan: ['[plan](plan.md) or null', 'what the first plan does; null where none could be made'],
+  cluster: 'the name of the cluster in the file',
+  profile: '`kubeadm` or `kubernetes`: the profile that fits the files found best',
+  kubernetesVersion: 'the version in the file',
+  file: ['string or null', 'the file that was written; null: none'],
+  obstacle: ['string or null', 'why no file was written, as text'],
+  found: ['list of found artifacts', 'the files recognized as artifacts'],
+  findings: ['list of adoption findings', 'mismatches and assumptions'],
+  plan: ['[plan](plan.md) or null', 'the first plan; null if none could be made'],
 };
 
 const foundArtifact: Fields<FoundArtifact> = {
   artifact: 'its catalog entry: `apiserver`',
-  user: ['string or null', 'whose kubeconfig it is; null: nobody’s but the cluster’s'],
-  tree: 'the folder or the node that it is of',
+  user: ['string or null', 'the user of the kubeconfig; null: it belongs to the cluster'],
+  tree: 'its folder or node',
   where: 'its file, or its entry in a sink',
-  keyWhere: ['string or null', 'where its private key is, if that is elsewhere'],
-  belongs: 'where kubeadm’s layout has it, without the folder of its node: `pki/apiserver.crt`',
+  keyWhere: ['string or null', 'the location of its private key, if that is elsewhere'],
+  belongs: 'its path in kubeadm’s layout, without the folder of its node: `pki/apiserver.crt`',
   key: 'whether its private key is `there`, `absent` or `unreadable`',
   subject: ['string or null', 'the subject of its certificate; null: there is none'],
-  notAfter: ['string or null', 'until when that is valid, in UTC (RFC 3339)'],
+  notAfter: ['string or null', 'when that expires, in UTC (RFC 3339)'],
 };
 
 const adoptionFinding: Fields<AdoptionFinding> = {
   severity: '`error`, `warning` or `note`',
-  finding: '[a word](reasons.md#findings-of-adopting), or [a reason](reasons.md#reasons) of the first plan',
-  about: 'an artifact, a file, or a field of the declaration',
-  text: 'what was found, in words for a person',
-  fix: 'what to do about it; left out where nothing has to be done',
+  finding:
+    '[an adoption finding](reasons.md#findings-of-adopting), or [a reason](reasons.md#reasons) of the first plan',
+  about: 'an artifact, a file, or a field of `kpki.yaml`',
+  text: 'the finding, as text',
+  fix: 'the fix; absent if nothing is to be done',
 };
 
 const artifact: Fields<ArtifactReport> = {
   cluster: 'the name of the cluster',
   artifact: 'the artifact: `apiserver cp1`',
-  state: 'of its copies, the state that needs somebody most: see [an entry](#an-entry-of-the-status)',
-  what: 'what it is, in words for a person',
-  without: 'what breaks without it, in words for a person',
-  readers: ['list of strings', 'the flags that read it, in words for a person'],
-  copies: ['list of [entries](#an-entry-of-the-status)', 'it, as each node and each sink holds it'],
-  drift: ['list of strings', 'what is not in order of its files, as `kpki apply` would repair it'],
+  state: 'the worst state of its copies: see [an entry](#an-entry-of-the-status)',
+  what: 'what it is for, as text',
+  without: 'what breaks without it, as text',
+  readers: ['list of strings', 'the flags that read it, as text'],
+  copies: ['list of [entries](#an-entry-of-the-status)', 'its copies, one for each node and sink'],
+  drift: ['list of strings', 'drift of its files, which `kpki apply` repairs'],
 };
 
 const verification: Readonly<Record<string, Field>> = {
   cluster: 'the name of the cluster',
-  verdicts: ['list of verdicts', 'one for each thing that was checked'],
+  verdicts: ['list of verdicts', 'one for each check'],
 };
 
 const verdict: Fields<LiveVerdict> = {
-  name: 'of a live check: the name that `kpki rotate --accept-unproven` takes; else left out',
-  node: [
-    'string or null',
-    'of a live check: the node that it is about, which `--accept-unproven` takes too, or null; else left out',
-  ],
-  code: '`foreign-server`: another server answers in place of a server, and nothing else is asked there; else left out',
-  isUnreached: ['boolean', 'true for a server that was not reached: nothing else is known of it; else left out'],
+  name: 'for a live check, the name for `kpki rotate --accept-unproven`; else absent',
+  node: ['string or null', 'for a live check, its node or null; `--accept-unproven` takes the node too; else absent'],
+  code: '`foreign-server`: another server answers at this address, so kpki asks nothing more there; else absent',
+  isUnreached: ['boolean', 'true if the server could not be reached; else absent'],
   check:
-    '`declared`: as the file says; `accepted`: by Go’s rules; `connects`: a handshake; with `--live`, `served` and `trusted`: by what really listens, `copied`: in the cluster',
-  what: 'an artifact, a location, or a client and a server',
-  holds:
-    '`yes`, `no`, or `unproven` where it cannot be told: the sink does not give back the key that it takes, a server is not reached',
-  text: 'what was found, in words for a person',
-  manifest: 'what has to be applied to the cluster so that it holds, in YAML; else left out',
-  warnings: [reasons, 'what is not as declared and is left so; where nothing else is wrong, it holds'],
+    '`declared`: the stored files match `kpki.yaml`; `accepted`: Go’s rules accept the certificate; `connects`: a TLS handshake; with `--live`, `served` and `trusted`: the running servers, `copied`: the copies in the cluster',
+  what: 'the subject: an artifact, a location, or a client and a server',
+  holds: '`yes`, `no`, or `unproven`: the sink does not reveal its keys, or a server was not reached',
+  text: 'the finding, as text',
+  manifest: 'the YAML to apply to the cluster as the fix; else absent',
+  warnings: [reasons, 'differences from `kpki.yaml` that kpki leaves; they do not make the check fail'],
 };
 
 const judgment: Fields<{ readonly certificate: string } & Pick<Judgment, 'refusals' | 'warnings'>> = {
-  certificate: 'the file, as it was named',
-  refusals: ['list of refusals', 'why Kubernetes does not accept the certificate; empty: it does'],
-  warnings: ['list of refusals', 'what Kubernetes accepts, and should not be issued'],
+  certificate: 'the file, as given on the command line',
+  refusals: ['list of refusals', 'why Kubernetes rejects the certificate; empty: it accepts the certificate'],
+  warnings: ['list of refusals', 'problems that Kubernetes accepts'],
 };
 
 const refusal: Fields<Judgment['refusals'][number]> = {
-  rule: 'a word for scripts: `expired`, `name-mismatch`',
-  text: 'what was found, in words for a person',
+  rule: 'the code: `expired`, `name-mismatch`',
+  text: 'the finding, as text',
 };
 
 const check: Fields<DoctorReport> = {
   cluster: 'the name of the cluster',
-  environment: ['string or null', 'the environment whose plugins were asked; null: the file has none'],
-  plugins: ['list of plugins', 'one for each backend and each sink that would be worked with'],
-  cas: ['list of CAs', 'one for each CA whose key a backend has'],
+  environment: ['string or null', 'the environment that was checked; null: the file has none'],
+  plugins: ['list of plugins', 'one for each backend and sink that the environment uses'],
+  cas: ['list of CAs', 'one for each CA with its key in a backend'],
 };
 
 const caCheck: Fields<DoctorReport['cas'][number]> = {
   ca: 'its name in the catalog',
   state:
-    'whether its key is `there` or `not there`; `unknown` where the backend does not tell, and `failed` where it cannot be had: with that `kpki doctor` ends with 1',
-  text: 'which key it is, or why it is not known, in words for a person',
+    'its key: `there`, `not there`, `unknown` (the backend cannot say), or `failed` (the backend refused; `kpki doctor` exits with 1)',
+  text: 'the name of the key, or why it is unknown',
 };
 
 const plugin: Fields<DoctorReport['plugins'][number]> = {
-  who: 'its kind, and the name that the environment gives it: `sink main`',
-  state: '`ok`, or `failed` where it cannot be worked with',
-  text: '`ready`, or why not, in words for a person',
-  missing: ['list of strings', 'the rights that it lacks for this cluster, each in plain words'],
-  unasked: ['list of strings', 'the rights that a backend cannot ask for; left out where there are none'],
+  who: 'its kind and its name in the environment: `sink main`',
+  state: '`ok` or `failed`',
+  text: '`ready`, or the error',
+  missing: ['list of strings', 'the rights that it lacks for this cluster'],
+  unasked: ['list of strings', 'the rights that a backend cannot check; absent if there are none'],
 };
 
 const agreementList: Fields<AgreementListReport> = {
   servers: ['list of servers', 'the servers that you agreed to'],
-  programs: ['list of programs', 'the programs that log in, and that you agreed to'],
+  programs: ['list of programs', 'the login programs that you agreed to'],
 };
 
 const knownServer: Fields<AgreementListReport['servers'][number]> = {
   origin: 'scheme, host and port: `https://vault.example.com:8200`',
   anchors:
-    'what verifies its certificate: `machine`, or `sha256:…` of the CAs that a configuration brings; then `as` a server name and `via` a proxy',
+    'the CAs that verify its certificate: `machine`, or `sha256:…` of the CAs in a configuration; then `as` with a server name and `via` with a proxy',
   since: 'when you agreed, in UTC (RFC 3339)',
 };
 
 const trustedProgram: Fields<AgreementListReport['programs'][number]> = {
   command: ['list of strings', 'the program and its arguments'],
   file: 'the kubeconfig that names it',
-  digest: 'SHA-256 over command, arguments, variables and content',
+  digest: 'SHA-256 of command, arguments, variables and content',
   since: 'when you agreed, in UTC (RFC 3339)',
 };
 
 const pluginList: Fields<PluginListReport> = {
   cluster: 'the name of the cluster',
-  environment: ['string or null', 'the environment whose plugins these are; null: the file has none'],
-  plugins: ['list of plugins', 'each backend, each sink and each layout that it names'],
+  environment: ['string or null', 'the environment; null: the file has none'],
+  plugins: ['list of plugins', 'each backend, sink and layout that it names'],
 };
 
 const listedPlugin: Fields<PluginListReport['plugins'][number]> = {
-  use: 'as the configuration has it: a package, a file, or a name of kpki’s own',
+  use: 'the plugin as the configuration names it: a package, a file, or a built-in name',
   kind: '`backend`, `sink` or `layout`',
-  names: ['list of strings', 'what the environment calls it; of a layout, the sinks that it is for'],
-  version: ['string or null', 'the version in its package.json; null where there is none'],
-  path: ['string or null', 'the module that would run, without links; null where it is built in or not there'],
+  names: ['list of strings', 'its names in the environment; for a layout, the sinks that use it'],
+  version: ['string or null', 'the version in its package.json; null: it has none'],
+  path: ['string or null', 'the module, with links resolved; null: built in or not found'],
   contract: [
     'string or null',
-    'the version of the contract that it speaks; of one that must not run, the range of `@kpki/plugin` that it asks for',
+    'its version of the plugin contract; for a plugin that kpki does not run, the range of `@kpki/plugin` that it requires',
   ],
   trust: '`built in`, `trusted`, `changed` since it was trusted, `not trusted`, or `not found`',
-  digest: ['string or null', 'SHA-512 over all that it may run, for `kpki plugin trust --hash`'],
-  fault: ['string or null', 'why it cannot be used, in words for a person; null where nothing is known'],
+  digest: ['string or null', 'SHA-512 of all code that it can run, for `kpki plugin trust --hash`'],
+  fault: ['string or null', 'why it cannot be used; null: no problem is known'],
 };
 
 const conformance: Fields<ConformanceReport> = {
-  plugin: 'as the configuration has it',
+  plugin: 'the plugin, as the configuration names it',
   pluginKind: '`backend` or `sink`',
-  name: 'what the environment calls it; the plugin’s own name where it is of none',
-  declares: [
-    'list of facets',
-    'what it says that it can do, each with a `facet` and, in words for a person, a `detail`',
-  ],
-  cases: ['list of outcomes', 'each case on the plugin itself, then those that passed once more behind kpki’s guard'],
+  name: 'its name in the environment; else the plugin’s own name',
+  declares: ['list of facets', 'its capabilities: a `facet` and, as text, a `detail`'],
+  cases: ['list of outcomes', 'each case on the plugin itself; then, behind kpki’s guard, each case that passed'],
 };
 
 const outcome: Fields<ConformanceReport['cases'][number]> = {
   id: 'the case: `write.stale`',
-  promise: 'the sentences of the contract that the case proves',
-  guarded: ['boolean', 'whether it was run behind the guard that kpki puts in front of each plugin'],
+  promise: 'the sentences of the contract that the case tests',
+  guarded: ['boolean', 'whether the case ran behind the guard that kpki puts before each plugin'],
   result: '`passed`, `failed`, `not proven` or `not declared`',
-  text: ['string or null', 'why it failed, or what it needs to be proven; null else'],
+  text: ['string or null', 'why it failed, or what is needed to test it; else null'],
 };
 
 const applied: Readonly<Record<string, Field>> = {
   cluster: 'the name of the cluster',
-  repairs: ['number', 'locations that were put in order'],
+  repairs: ['number', 'locations that were repaired'],
   steps: ['number', 'steps of the plan that were carried out'],
   entriesWritten: ['number', 'entries that were written'],
-  rollout: [
-    'list of [rollout steps](plan.md#a-rollout-step)',
-    'what has to happen now on a cluster that runs, in order',
-  ],
+  rollout: ['list of [rollout steps](plan.md#a-rollout-step)', 'the rollout on a running cluster, in this order'],
   bindings: [
     'list of [bindings](plan.md#a-binding)',
-    'ClusterRoleBindings that the cluster needs, as the plan has them; left out where there is none',
+    'ClusterRoleBindings that the cluster needs, as in the plan; absent if there are none',
   ],
 };
 
 const hook: Fields<HookInput> = {
   when: '`before` or `after`',
   cluster: 'the name of the cluster',
-  environment: ['string or null', 'the environment; null: the configuration has none'],
-  steps: ['list of steps of a hook', 'what is about to be changed, or was'],
-  rollout: [
-    'list of [rollout steps](plan.md#a-rollout-step)',
-    'what has to happen then on a cluster that runs, in order',
-  ],
+  environment: ['string or null', 'the environment; null: the file has none'],
+  steps: ['list of hook steps', 'the changes to come, or the changes made'],
+  rollout: ['list of [rollout steps](plan.md#a-rollout-step)', 'the rollout on a running cluster, in this order'],
 };
 
 const hookStep: Fields<HookStep> = {
   artifact: 'the artifact: `apiserver cp1`',
   name: 'its catalog entry: `apiserver`',
-  owner: ['string or null', 'the node or user that it is made for; null: the whole cluster shares it'],
+  owner: ['string or null', 'the node or user that it belongs to; null: the cluster'],
   action:
-    'what is done: [a word](reasons.md#actions); of an undo `restore` or `remove`; `finish`: a run that was cut short had written it, and it is told now',
-  reasons: ['list of strings', 'why: [words](reasons.md#reasons); empty of an undo, and of what is finished'],
+    'the action: [a word](reasons.md#actions); for an undo, `restore` or `remove`; `finish`: an interrupted run wrote the artifact, and this run reports the change',
+  reasons: ['list of strings', 'the [reasons](reasons.md#reasons); empty for an undo and for `finish`'],
   writes: ['list of [writes](plan.md#a-write)', 'the entries that are written'],
 };
 
 const undoPlan: Fields<Omit<UndoPlan, 'apiVersion' | 'kind'>> = {
   cluster: 'the name of the cluster',
-  declared: 'SHA-256 of the declaration, in hex',
-  applyId: 'the name of the apply whose work is undone, as its locations have it',
+  declared: 'SHA-256 of the spec, in hex',
+  applyId: 'the ID of the apply to undo, as stored in its locations',
   applied: 'when that apply began, in UTC (RFC 3339)',
-  isComplete: ['boolean', 'whether it, or the undo of it, had come to its end; false: it was cut short'],
-  isRedo: ['boolean', 'whether it was an undo itself, so that the later state comes back'],
-  resumes: [
-    'string or null',
-    'the apply ID of an undo that was cut short and is gone on with; null: this one begins anew',
-  ],
-  made: 'when this was planned, in UTC (RFC 3339)',
-  locations: ['list of [locations](plan.md#a-location)', 'where it was planned for, with the revisions'],
-  steps: ['list of steps', 'what is done about each artifact; one of which some files come back and others go has two'],
-  forgetful: ['list of strings', 'the sinks that retain nothing: what was written there stays'],
+  isComplete: ['boolean', 'whether that apply, or its undo, was complete; false: it was interrupted'],
+  isRedo: ['boolean', 'whether that apply was an undo, so that this one restores the later state'],
+  resumes: ['string or null', 'the apply ID of the interrupted undo that this one continues; null: none'],
+  made: 'when the undo was planned, in UTC (RFC 3339)',
+  locations: ['list of [locations](plan.md#a-location)', 'the locations, with the revisions that the plan is for'],
+  steps: ['list of steps', 'one for each artifact; two if some of its files are restored and others removed'],
+  forgetful: ['list of strings', 'the sinks that retain nothing, so nothing is undone there'],
 };
 
 const undoStep: Fields<UndoStep> = {
   artifact: 'the artifact: `apiserver cp1`',
   name: 'its catalog entry: `apiserver`',
-  owner: ['string or null', 'the node or user that it is made for; null: the whole cluster shares it'],
+  owner: ['string or null', 'the node or user that it belongs to; null: the cluster'],
   action: Object.entries(undoActions)
     .map(([action, means]) => `\`${action}\`: ${means}`)
     .join('; '),
-  notes: ['list of strings', 'why it stays, or what the undo of it leaves behind, in words for a person'],
-  writes: ['list of [writes](plan.md#a-write)', 'the entries that are put back or taken away'],
+  notes: ['list of strings', 'why it stays, or what its undo leaves, as text'],
+  writes: ['list of [writes](plan.md#a-write)', 'the entries to restore or remove'],
   supersedes: [
     'list of strings',
-    'files in which a component keeps its credential while another one comes back: it goes on with them until they are removed and it is restarted; left out where there are none',
+    'files with a credential that a component uses until they are removed and the component restarts; absent if there are none',
   ],
   renews: [
     'boolean',
-    'true where the kubeconfig names a certificate of the CA that is undone, or one that was removed: `kpki renew` makes the kubeconfig again; else left out',
+    'true if the kubeconfig holds a certificate of the undone CA, or one that was removed. Fix: `kpki renew`. Else absent',
   ],
 };
 
 const undone: Readonly<Record<string, Field>> = {
   cluster: 'the name of the cluster',
-  entriesWritten: [
-    'number',
-    'entries that were put back or taken away; 0, and no `UndoPlan` before, where nothing is retained',
-  ],
-  rollout: [
-    'list of [rollout steps](plan.md#a-rollout-step)',
-    'what has to happen now on a cluster that runs, in order',
-  ],
+  entriesWritten: ['number', 'entries restored or removed; 0, without an `UndoPlan` before, if nothing is retained'],
+  rollout: ['list of [rollout steps](plan.md#a-rollout-step)', 'the rollout on a running cluster, in this order'],
 };
 
 const requests: Fields<RequestsReport> = {
   cluster: 'the name of the cluster',
-  folder: ['string or null', 'where the requests were written; null: there is nothing to ask for'],
-  digest: ['string or null', 'SHA-256 of `SHA256SUMS` in it, in hex'],
-  requests: ['list of requests', 'one for each certificate that is asked for, as `requests.json` has them'],
-  blocked: ['list', 'what is not asked for since something hinders it: `artifact`, `reasons` and `next` of its step'],
+  folder: ['string or null', 'the folder with the requests; null: nothing to request'],
+  digest: ['string or null', 'SHA-256 of its `SHA256SUMS`, in hex'],
+  requests: ['list of requests', 'one for each requested certificate, as in `requests.json`'],
+  blocked: ['list', 'the artifacts that cannot be requested: `artifact`, `reasons` and `next` of the step'],
 };
 
 const request: Fields<BundledRequest> = {
   artifact: 'the artifact: `apiserver cp1`',
   request: 'the file of the request (PKCS#10, PEM), relative to the folder',
-  signer: ['string or null', 'the CA that is to sign it; null: the signer of this CA'],
-  ca: ['boolean', 'whether the certificate is that of a CA'],
+  signer: ['string or null', 'the CA that should sign; null: the external signer of this CA'],
+  ca: ['boolean', 'whether the certificate is a CA certificate'],
   subject: ['object', '`commonName`, and the list `organizations`'],
   names: ['object', 'its alternative names: the lists `dns` and `ip`'],
   usages: ['list of strings', 'its key usages, then its extended key usages'],
-  seconds: ['number', 'how long it is to live'],
-  pathLength: ['number', 'of a CA: how many CAs may stand below it; left out: not limited'],
-  permittedNames: ['object', 'of a CA: the lists `dns` and `ip` that it may sign; left out: not limited'],
+  seconds: ['number', 'the requested lifetime'],
+  pathLength: ['number', 'for a CA, the largest number of CAs below it; absent: not limited'],
+  permittedNames: ['object', 'for a CA, the lists `dns` and `ip` that it may sign; absent: not limited'],
   publicKey: '`sha256:` and the digest of the public key (SubjectPublicKeyInfo)',
 };
 
 const signed: Fields<SignedReport> = {
   cluster: 'the name of the cluster',
-  folder: 'where the certificates were written',
+  folder: 'the folder with the certificates',
   digest: 'SHA-256 of `SHA256SUMS` of the requests, in hex: compare it with that of `Requests`',
   certificates: ['list of signed certificates', 'one for each request'],
-  cas: ['list of signed certificates', 'those of the CAs that signed them'],
+  cas: ['list of signed certificates', 'the certificates of the CAs that signed them'],
 };
 
 const signedFile: Fields<SignedFile> = {
-  name: 'the artifact that it is for, or the name of the CA',
-  file: 'its file (PEM, with those behind it), relative to the folder',
-  notAfter: 'until when it is valid, in UTC (RFC 3339)',
+  name: 'the artifact, or the name of the CA',
+  file: 'its file (PEM, with intermediates), relative to the folder',
+  notAfter: 'when it expires, in UTC (RFC 3339)',
   fingerprint: 'SHA-256 of the certificate, in hex',
 };
 
@@ -439,11 +418,11 @@ const shownBy: Readonly<Record<RecordKind | 'Plan' | 'UndoPlan', string>> = {
   PluginList: '`kpki plugin list`',
   Conformance: '`kpki plugin test`',
   Rotations: '`kpki rotate` without a name',
-  Event: 'each command that writes: what happens, one record a line',
+  Event: 'each command that writes: one record a line for each event',
   Plan: '`kpki plan`; `kpki apply`, `kpki renew`, `kpki rekey`, `kpki rotate`, `kpki csr import`, before they write',
   Applied: 'the same commands, at the end',
   Rotation: '`kpki rotate`, before its plan',
-  Gate: '`kpki rotate`, after it asked servers',
+  Gate: '`kpki rotate`, after its live checks',
   NextPhase: '`kpki rotate`, at the end',
   UndoPlan: '`kpki undo`',
   Undone: '`kpki undo`, at the end',
@@ -451,35 +430,35 @@ const shownBy: Readonly<Record<RecordKind | 'Plan' | 'UndoPlan', string>> = {
   JoinSecret: '`kpki upload-certs`',
   Requests: '`kpki csr export`',
   Signed: '`kpki csr sign`',
-  Hook: 'no command: a hook reads it from its standard input',
+  Hook: 'no command: a hook reads the record from its standard input',
 };
 
 type KeyOf<Each> = Each extends unknown ? keyof Each : never;
 const event: Readonly<Record<KeyOf<Event>, Field>> = {
-  type: 'what happened: `step done`, `written`, `log`; it decides which of the other fields are there',
+  type: 'the event: `step done`, `written`, `log`; the type decides which other fields are present',
   sink: 'the sink',
-  location: ['string or null', 'the location in the sink; null: several were asked for'],
+  location: ['string or null', 'the location in the sink; null: several'],
   entry: 'the file, or the key of a Secret',
-  entries: ['number', 'how many entries are, or were, written'],
-  repairs: ['number', 'how many locations the plan repairs'],
-  steps: ['number', 'how many steps the plan carries out'],
-  finishes: ['boolean', 'true if a repair completed an interrupted write; else left out'],
+  entries: ['number', 'the number of entries to write, or written'],
+  repairs: ['number', 'the number of locations that the plan repairs'],
+  steps: ['number', 'the number of steps in the plan'],
+  finishes: ['boolean', 'true if a repair completed an interrupted write; else absent'],
   artifact: 'the artifact of a step: `apiserver cp1`',
-  action: 'what the step does: [a word](reasons.md#actions)',
+  action: 'the action of the step: [a word](reasons.md#actions)',
   ticket: 'the name under which a person approves a certificate',
-  isUncertain: ['boolean', 'whether only reading tells what is stored now'],
-  backend: 'the backend that is asked again',
+  isUncertain: ['boolean', 'whether the outcome is unknown until the location is read'],
+  backend: 'the backend of the next attempt',
   attempt: ['number', 'the number of the next attempt'],
-  of: ['number', 'how many attempts there are'],
+  of: ['number', 'the number of attempts'],
   seconds: ['number', 'the pause before the next attempt'],
   level: '`debug`, `info` or `warn`',
   from: 'the plugin that wrote the line',
-  text: 'the fact in words, or the line of a plugin',
+  text: 'the event as text, or the line of a plugin',
 };
 
 const rotations: Readonly<Record<string, Field>> = {
   cluster: 'the name of the cluster',
-  rotations: ['list of [standings](plan.md#a-standing)', 'one for each CA and for `sa`'],
+  rotations: ['list of [rotation statuses](plan.md#a-rotation-status)', 'one for each CA and for `sa`'],
 };
 
 const copied: Readonly<Record<string, Field>> = {
@@ -489,7 +468,7 @@ const copied: Readonly<Record<string, Field>> = {
 
 const joinSecret: Readonly<Record<string, Field>> = {
   location: 'the location of the Secret',
-  expires: 'until when the cluster keeps the Secret, in UTC (RFC 3339)',
+  expires: 'when the cluster removes the Secret, in UTC (RFC 3339)',
   certificateKey: 'the key that decrypts the Secret, in hex, for `kubeadm join --certificate-key`',
 };
 
@@ -501,7 +480,7 @@ const tables: readonly (readonly [title: string, fields: Readonly<Record<string,
   ['Another certificate of an entry', otherCertificate],
   ['Adoption', adoption],
   ['A found artifact', foundArtifact],
-  ['A finding of adopting', adoptionFinding],
+  ['An adoption finding', adoptionFinding],
   ['Survey', survey],
   ['An expiry', expiry],
   ['Artifact', artifact],
@@ -510,8 +489,8 @@ const tables: readonly (readonly [title: string, fields: Readonly<Record<string,
   ['Judgment', judgment],
   ['A refusal', refusal],
   ['Check', check],
-  ['A plugin that was asked', plugin],
-  ['A CA whose key was asked for', caCheck],
+  ['A plugin of doctor', plugin],
+  ['A CA of doctor', caCheck],
   ['Agreement list', agreementList],
   ['A known server', knownServer],
   ['A trusted program', trustedProgram],
@@ -524,9 +503,9 @@ const tables: readonly (readonly [title: string, fields: Readonly<Record<string,
   ['Rotations', rotations],
   ...rotationTables,
   ['Hook', hook],
-  ['A step of a hook', hookStep],
+  ['A hook step', hookStep],
   ['Undo plan', undoPlan],
-  ['A step of an undo', undoStep],
+  ['An undo step', undoStep],
   ['Undone', undone],
   ['Copied', copied],
   ['Join secret', joinSecret],
@@ -541,9 +520,9 @@ export function recordsPage(): string {
     'Records for machines',
     [
       [
-        'What `-o json` and `-o yaml` show, apart from the rows of the catalog that `kpki explain` shows. Each record begins',
-        'with `apiVersion` and `kind`, and holds no secret but the key in a `JoinSecret`. Text of others is whole; control',
-        'characters in it are escaped. A command that writes shows a stream, one record a line.',
+        'The output of `-o json` and `-o yaml`, except for the catalog rows of `kpki explain`. Each record begins with',
+        '`apiVersion` and `kind`. No record holds a secret, except the key in a `JoinSecret`. Text from other programs is',
+        'complete, with control characters escaped. A command that writes prints a stream, one record a line.',
       ].join('\n'),
       table(
         ['Record', 'Shown by'],

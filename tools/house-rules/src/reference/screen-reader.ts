@@ -6,8 +6,8 @@ export function screenReaderPage(): string {
   return page(
     'The words of the screen-reader mode',
     [
-      'What can be typed in `kpki --accessible`; `help` says the same of where it is typed. Enter alone says once more what',
-      'is here.',
+      'The words that `kpki --accessible` accepts. `help` lists the words for the current screen. Enter alone repeats the',
+      'screen.',
     ].join('\n'),
     (Object.keys(whereNames) as (keyof typeof whereNames)[]).map(sectionOf),
   );

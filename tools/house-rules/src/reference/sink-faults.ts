@@ -6,25 +6,25 @@ export function sinkFaultsPage(): string {
   const names = figures.legend.map(({ name }) => name);
   return page(
     'Sinks whose servers fail',
-    'kpki fills a sink, and at one request its real server fails, or what stands between them; then the same command is ' +
-      'run once more, as anybody would. What is stored is read past kpki after each. `npm run sweep -w @kpki/sink-faults` ' +
-      'does it anew.',
+    'kpki fills a sink, and at one request the real server, or the connection to it, fails. Then the same command runs ' +
+      'once more. After each run, the test reads the stored data without kpki. `npm run sweep -w @kpki/sink-faults` ' +
+      'repeats it.',
     [
       section('What was measured', conditions(figures)),
       ...[...Map.groupBy(figures.rows, ({ sinks }) => sinks)].map(([sinks, rows]) =>
         section(sinks === 'Vault' || sinks === 'Kubernetes' ? sinks : `${sinks} at once`, rowsTable(rows, names)),
       ),
       section(
-        'What happens',
+        'The faults',
         table(
           ['Fault', 'The server, or kpki', 'Was the request carried out'],
           figures.legend.map(({ name, does, isApplied }) => [code(name), does, isApplied ? 'yes' : 'no']),
         ),
       ),
       section(
-        'The words of the tables',
+        'Terms in the tables',
         words('Outcome', outcomes),
-        'Whatever is not one of these is a breach, of one of these kinds:',
+        'Any other outcome is a breach, of one of these kinds:',
         words('Breach', breaches),
       ),
     ],
@@ -36,12 +36,12 @@ function conditions({ date, machine, servers, every, rows, missed, longestPause,
   const which =
     every === 1
       ? 'at every request of every run'
-      : `at one request in ${every} of every run, other ones for each fault`;
+      : `at one request in ${every} of every run, different ones for each fault`;
   const scenarios = [...new Set(rows.map(({ scenario }) => scenario))].join(', ');
   return (
     `On ${date}, ${machine}; ${servers.join(', ')}. Runs: ${scenarios}. Each fault ${which}: ${tries} tries; ${missed} more ` +
-    `met no request, as the run made fewer. The longest pause that kpki asked for was ${longestPause} s; the pauses were ` +
-    `cut short, but where it takes them to get over it. kpki broke its promises ${complaints} times.`
+    `met no request, because the run made fewer requests. The longest pause that kpki asked for was ${longestPause} s; the ` +
+    `test shortens pauses, except where the recovery needs them. kpki broke its promises ${complaints} times.`
   );
 }
 

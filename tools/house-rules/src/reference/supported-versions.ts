@@ -21,7 +21,7 @@ export const supportedVersionsHead: readonly string[] = ['Kubernetes', 'files co
 const isRun = (minor: string): minor is KubernetesRelease => Object.hasOwn(kubernetesVersions, minor);
 const isRecorded = (minor: string): minor is RecordedRelease => Object.hasOwn(recordedVersions, minor);
 
-/** Every release that kpki knows, the newest first; those of which nothing runs are one row. */
+/** Every release that kpki knows, newest first; releases without a tested component share one row. */
 export function supportedVersions(): readonly SupportedVersion[] {
   const [oldest, newest] = [oldestRead, newestRead].map((each) => Number(each.split('.')[1])) as [number, number];
   const minors = Array.from({ length: newest - oldest + 1 }, (_, at) => `1.${newest - at}`);

@@ -25,7 +25,7 @@ export const commands: Rule = {
 /** The pages that are made from tables; what they show is what `kpki --help` shows, and has a test of its own. */
 const generatedMark = '<!-- Generated';
 
-/** What a block may be: of the others nobody would look for commands. */
+/** The kinds of blocks that hold commands. */
 const languages: readonly string[] = ['console', 'sh', 'text', 'yaml', 'json', 'js', 'ts'];
 
 export function blockProblems(file: string, markdown: string): readonly Problem[] {

@@ -30,7 +30,7 @@ export const orders: readonly Order[] = [
       ...['apply-id', 'generation', 'join', 'plugin-host'],
       // What is wrong, and what is to do.
       ...['policies', 'step', 'rotation', 'plan'],
-      // What is told of it, and what is done.
+      // The problem, and the next step.
       ...['retain', 'reports', 'adopt', 'apply', 'live', 'copy', 'csr', 'undo'],
     ],
     above: ['index.ts'],

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Problem, Rule } from '../rule.ts';
 
-/** A page that is moved or taken out leaves links behind, and whoever follows one is told of the forge, not of kpki. */
+/** A moved or removed page leaves links, which lead to an error page of the forge. */
 export const links: Rule = {
   name: 'links',
   holds:

@@ -64,7 +64,7 @@ export function promiseProblems(cases: readonly ProvenCase[], texts: ReadonlyMap
     .filter(({ isOfHost }) => !isOfHost)
     .flatMap(({ file, text, isOfMethod, remarks }) => {
       const left = known.reduce((rest, each) => rest.replaceAll(each, ''), text);
-      // What is left above a method is told of already.
+      // A promise left above a method is reported already.
       return [...(isOfMethod ? [] : sentencesIn(left)), ...sentencesIn(remarks)].map((sentence) => ({
         file,
         sentence,

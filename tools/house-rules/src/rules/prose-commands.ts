@@ -6,7 +6,7 @@ import type { Problem, Rule } from '../rule.ts';
 
 const table = 'write it as `kpki --help` has it';
 
-/** A sentence that says `kpki frob` or `kpki plan --yes` is typed by nobody before its reader. */
+/** Nothing else tests a command in a sentence, such as `kpki frob` or `kpki plan --yes`, before a reader types it. */
 export const proseCommands: Rule = {
   name: 'prose-commands',
   holds: 'Each command of kpki that a sentence of the documentation names is one, with options that it has.',

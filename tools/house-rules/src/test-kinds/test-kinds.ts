@@ -1,7 +1,7 @@
 export interface TestKind {
   /** Before `.test.ts` in the name of the file; unit tests have none. */
   readonly ending: string;
-  /** What it may use, for CONTRIBUTING.md and for whoever breaks it. */
+  /** The resources that it may use, for CONTRIBUTING.md and for the error of a test that uses others. */
   readonly uses: string;
   readonly isAlone: boolean;
   /** Which of the files a run takes: all, or another one or another tenth each time. The soak takes all. */

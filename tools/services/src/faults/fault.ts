@@ -17,7 +17,7 @@ export interface Exchange {
 
 export interface Fault {
   readonly name: string;
-  /** What somebody sees who sends the request; the rest of a sentence that begins with the server. */
+  /** What the client sees; the rest of a sentence that begins with the server. */
   readonly does: string;
   readonly isApplied: boolean;
   /** Whether other requests that are under way, or come soon, are befallen too. */

@@ -15,7 +15,7 @@ export interface Forwarded {
   readonly body: Buffer;
 }
 
-/** Meant for one connection and not for the next (RFC 9110 section 7.6.1); the length is said anew. */
+/** Meant for one connection and not for the next (RFC 9110 section 7.6.1); the length is set again. */
 const hopByHop: ReadonlySet<string> = new Set([
   'connection',
   'content-length',

@@ -12,7 +12,7 @@ import { type FaultOn, type FaultScript, playScript, type SeenRequest } from './
 
 export interface FaultProxyOptions {
   readonly upstream: Upstream;
-  /** How the errors that are made up are worded; `plain` unless told. */
+  /** The format of made-up errors. Default: `plain`. */
   readonly dialect?: Dialect;
   /** Finds the name of what a body is about, which is all that is kept of it. */
   readonly aboutOf?: (body: Buffer) => string | null;
@@ -87,7 +87,7 @@ export async function openFaultProxy(options: FaultProxyOptions): Promise<FaultP
   };
 
   const listener = (incoming: IncomingMessage, response: ServerResponse): void => {
-    // The real server is gone, or whoever asked is: to either, that is a connection that breaks.
+    // The real server or the client is gone: the other side sees a broken connection.
     serve(incoming, response).catch(() => incoming.socket.destroy());
   };
   const server =

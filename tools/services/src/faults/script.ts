@@ -4,7 +4,7 @@ import type { Fault } from './fault.ts';
 export interface SeenRequest {
   readonly method: string;
   readonly path: string;
-  /** What it is about, where the proxy was told how to see that in a body; else null. */
+  /** The subject of the request, if the proxy can read it from a body; else null. */
   readonly about: string | null;
   readonly isHit: boolean;
   /** What the real server answered; null where it was not asked, and as long as it works. */
@@ -13,11 +13,11 @@ export interface SeenRequest {
 
 export interface FaultScript {
   readonly fault: Fault;
-  /** Which requests count; all of them unless told. */
+  /** Which requests count. Default: all. */
   readonly on?: (request: FaultOn) => boolean;
-  /** At which of these, from 1; 1 unless told. */
+  /** At which of these, from 1. Default: 1. */
   readonly at?: number;
-  /** At how many of these from there on; 1 unless told, `Infinity` for each. */
+  /** At how many of these from there on; `Infinity`: at all. Default: 1. */
   readonly times?: number;
 }
 

@@ -4,7 +4,7 @@ import type { Credentials, LoadClient, Outcome, RequestingClient } from './clien
 
 export type Ask = (server: string, credentials: Credentials) => Promise<Outcome>;
 
-/** A busy machine answers late, and a late answer is an answer; a client that is refused is told so at once. */
+/** A busy machine answers late, and a late answer is an answer; a refusal arrives at once. */
 const withinMilliseconds = 30_000;
 
 export function asker(client: LoadClient): { readonly ask: Ask; readonly close: () => void } {

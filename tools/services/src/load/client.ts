@@ -1,7 +1,7 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 
 export interface Credentials {
-  /** PEM certificates, each of which is a root, as for Go. */
+  /** PEM certificates; each is a root, as for Go. */
   readonly ca: Buffer;
   readonly client?: { readonly certificate: Buffer; readonly key: Buffer };
   /** Such as a bearer token, or whom a front proxy speaks for. */
@@ -12,7 +12,7 @@ export type LoadClient = RequestingClient | RunningClient;
 
 interface AnyClient {
   readonly name: string;
-  /** Asked before each request. A client that was started with what it holds answers the same until it is told. */
+  /** Called before each request. A client that reads its files at the start returns the same ones until a reload. */
   readonly credentials: () => Promise<Credentials>;
   /** Overrides the load's own rate: for what costs much. */
   readonly requestsPerSecond?: number;

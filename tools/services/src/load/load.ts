@@ -5,10 +5,10 @@ import { type ReadyServers, watchReadiness } from './ready-servers.ts';
 import type { LoadReport, Miss } from './report.ts';
 
 export interface LoadStart {
-  /** The URLs of the servers, any of which may answer any request. */
+  /** The URLs of the servers; each can answer any request. */
   readonly servers: readonly string[];
   readonly clients: readonly LoadClient[];
-  /** Of each client; 4 unless told. */
+  /** For each client. Default: 4. */
   readonly requestsPerSecond?: number;
 }
 

@@ -9,7 +9,7 @@ interface Checkout extends Disposable {
   readonly path: string;
 }
 
-/** Checks a revision out beside the repository, in a folder that goes when it is disposed of, or with this process. */
+/** Checks out a revision into a temporary folder, which is removed on disposal, or when this process exits. */
 export async function addCheckout(repository: string, revision: string): Promise<Checkout> {
   const git = async (...words: readonly string[]): Promise<string> => {
     const { code, stdout, stderr } = await runProgram('git', words, { directory: repository });

@@ -14,7 +14,7 @@ export interface KubernetesStand extends Stand {
   bind(room: string, isBound: boolean): Promise<void>;
   /** Whether a quota that is used up keeps new Secrets out of a room. */
   limit(room: string, isLimited: boolean): Promise<void>;
-  /** The file of a kubeconfig for a server at that origin, with a token of that account unless told. */
+  /** Returns a kubeconfig file for a server at that origin. Default: with a token of that account. */
   kubeconfig(origin: string, token?: string): string;
 }
 

@@ -14,7 +14,7 @@ function linesOf<Of>({ name, help, samplesOf }: Metric<Of>, all: readonly Of[]):
   if (samples.length === 0) return [];
   const whole = `${metricPrefix}${name}`;
   const head = [`# HELP ${whole} ${escaped(help)}\n`, `# TYPE ${whole} gauge\n`];
-  // The reader refuses a file with a series that is there twice.
+  // Prometheus refuses a file with a duplicate series.
   return [
     ...head,
     ...new Map(samples.map((sample) => [labelsText(sample.labels), sampleLine(whole, sample)])).values(),

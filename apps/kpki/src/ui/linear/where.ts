@@ -10,22 +10,22 @@ export type LinearScreen = Exclude<ScreenName, 'location'> | 'stopped' | 'checki
 
 /** As help and docs name them, in the order in which a first visit meets them. */
 export const whereNames: Readonly<Record<Exclude<LinearScreen, 'answer'>, string>> = {
-  start: 'where nothing is declared yet',
+  start: 'without a kpki.yaml',
   'new cluster': 'at a question for a new cluster',
   trust: 'in the trust tree',
   artifact: 'at an artifact',
-  actions: 'at what can be done with an artifact',
+  actions: 'at the actions for an artifact',
   calendar: 'in the calendar',
   rotation: 'at a rotation',
   undo: 'at an undo',
   environments: 'in the environments',
   plugins: 'in the plugins of an environment',
-  checking: 'while a plugin is checked',
-  'plugin test': 'at a check that has ended',
+  checking: 'while a plugin is tested',
+  'plugin test': 'after a plugin test',
   plan: 'in the plan',
-  'yes or no': 'at a question before something is done',
+  'yes or no': 'at a yes-or-no question',
   apply: 'while an apply runs',
-  stopped: 'where an apply has stopped',
+  stopped: 'after an apply stopped',
   result: 'at the result',
 };
 

@@ -19,7 +19,7 @@ export function stopApply(state: State): Update {
 /** What an unfinished apply has written. 'unknown': it ended during a write, and only reading tells. */
 export type Wrote = 'nothing' | 'whole locations' | 'unknown';
 
-/** A location that was begun and neither written nor failed was given up before anything of it was in place. */
+/** A location that was begun and neither written nor failed was cancelled before anything of it was in place. */
 export function wroteOf(applying: ApplyState): Wrote {
   const { entriesWritten, repairs, writes, brokeOff } = applying;
   const locations = [...Object.values(repairs), ...Object.values(writes)];

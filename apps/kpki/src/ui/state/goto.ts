@@ -7,7 +7,7 @@ import { calendarRoute, environmentsRoute, planRoute, type TrustRoute, trustRout
 import { commandLine } from './select/command-line.ts';
 import { fileOf } from './select/reading-text.ts';
 
-/** Reads again and shows what was known before until then. */
+/** Refreshes, and shows the previous result until then. */
 export function readAgain(state: State): Update {
   return begin(reading(state, { is: 'none' }), { type: 'read', target: state.target });
 }
@@ -66,7 +66,7 @@ export function goToEnvironments(state: State): Update {
 
 export function switchTo(state: State, environment: string): Update {
   const target = { ...state.target, environment };
-  // Until the file is read again, the header and the next switch go by its name.
+  // Until the file is reloaded, the header and the next switch use its name.
   const declared = state.declared === null ? null : { ...state.declared, environment };
   const readOnly = state.readOnly === 'until chosen' ? null : state.readOnly;
   const there: State = {

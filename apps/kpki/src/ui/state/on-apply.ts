@@ -112,7 +112,7 @@ export function onApplyFailure(state: State, failure: TaskFailure): Update {
   return andThen(only(failed), readAgain);
 }
 
-/** After leaving, too, the shell gets told how the apply ended. */
+/** The shell gets the result of the apply after kpki quits, too. */
 function isToLeave({ leavesWhenStopped, leaving }: State): boolean {
   return leavesWhenStopped || leaving !== null;
 }

@@ -82,7 +82,7 @@ function whereDeclared(
   go: (state: State) => Update,
   reached: (update: Update) => Update = withCommand,
 ): Update {
-  // A file that could not be read can be read again once it is fixed.
+  // Reload a file after it was fixed.
   if (state.path[0].screen !== 'start') return reached(go(state));
   return only(said(state, 'There is no declaration yet: choose what to do first.'));
 }

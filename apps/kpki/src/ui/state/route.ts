@@ -17,7 +17,7 @@ interface Routes {
     readonly focus: string;
     readonly at: number;
     readonly top: number;
-    /** Shown in place of the page. */
+    /** Shown instead of the page. */
     readonly pasting: Pasting | null;
   };
   readonly trust: WithSide & {

@@ -50,7 +50,7 @@ export function startWorker(onMessage: (message: FromWorker) => void, onDefect: 
   };
 }
 
-/** Keeps tasks until it is told to start. */
+/** Keeps tasks until `start`. */
 export function lateWorker(
   onMessage: (message: FromWorker) => void,
   onDefect: (error: Error) => void,

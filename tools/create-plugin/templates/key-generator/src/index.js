@@ -7,7 +7,7 @@ import { adoptKey, makeKey } from './keys.js';
 const options = z.strictObject({});
 
 /**
- * A call that was given up before it was made changes nothing.
+ * A call that was cancelled before it was made changes nothing.
  * @param {import('@kpki/plugin').Call} call
  * @param {string} what
  */

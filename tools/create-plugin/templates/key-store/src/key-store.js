@@ -49,7 +49,7 @@ export function keyStore(device) {
       if (!(await device.create(name)))
         throw new PluginError('conflict', `creating the key ${name}: the name is taken`);
       const publicKey = await device.publicKey(name);
-      if (publicKey === null) throw new PluginError('uncertain', `creating the key ${name}: it is not there`);
+      if (publicKey === null) throw new PluginError('uncertain', `creating the key ${name}: it does not exist`);
       return keyOf(name, publicKey);
     },
   };

@@ -55,13 +55,13 @@ export async function writePlace(at, { set, unset }, expected, host) {
 export async function revealEntry(at, entry) {
   const stored = await readStored(at.file);
   const found = at.kept.has(entry) && stored !== null && Object.hasOwn(stored, entry) ? stored[entry] : undefined;
-  if (found === undefined) throw new PluginError('missing', `revealing ${entry} of ${at.id}: it is not there`);
+  if (found === undefined) throw new PluginError('missing', `revealing ${entry} of ${at.id}: it does not exist`);
   return new Secret(new Uint8Array(Buffer.from(found.base64, 'base64')));
 }
 
 /** @param {OwnLocation} at @param {string} what */
 function notLocated(at, what) {
-  return new PluginError('invalid', `writing ${what} to ${at.id}: the location was not located with it`);
+  return new PluginError('invalid', `writing ${what} to ${at.id}: the location has no such entry`);
 }
 
 /** @param {OwnLocation} at */

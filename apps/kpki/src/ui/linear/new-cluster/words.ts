@@ -6,12 +6,12 @@ import { choicesIn } from './choices.ts';
 
 const where: readonly LinearScreen[] = ['new cluster'];
 
-/** What can be typed beside an answer; numbers, yes and no are answers. */
+/** The words that are accepted in addition to an answer. Numbers, yes and no are answers. */
 export const questionWordRows: readonly WordRow[] = [
   {
     word: 'a number',
     where,
-    does: 'choose what has that number',
+    does: 'choose the option with this number',
     offered: asks((state, asking) => choicesIn(state, asking).length > 0),
   },
   {
@@ -23,7 +23,7 @@ export const questionWordRows: readonly WordRow[] = [
   {
     word: 'no',
     where,
-    does: 'do not',
+    does: 'do not do it',
     offered: asks((_state, { question }) => isYesOrNo(question.spot.cell)),
   },
   { word: 'clear', where, does: 'leave the field empty', offered: asks(isText) },
@@ -31,20 +31,20 @@ export const questionWordRows: readonly WordRow[] = [
     word: 'remove',
     takes: 'NUMBER',
     where,
-    does: 'take the node of that number from the list',
+    does: 'remove the node with this number from the list',
     offered: asks((_state, { question }) => question.list !== null),
   },
   {
     word: 'answer',
     takes: 'TEXT',
     where,
-    does: 'answer with that text, even where it is one of these words: answer back',
+    does: 'answer with this text, even if it is one of these words: answer back',
     offered: asks((state, asking) => isText(state, asking) || asking.question.list !== null),
   },
-  { word: 'again', where, does: 'the question once more' },
-  { word: 'next', where, does: 'to the next page; what stands is kept', offered: asks(hasNext) },
-  { word: 'file', where, does: 'the file as it stands' },
-  { word: 'back', where, does: 'to the question before; what was answered is kept' },
+  { word: 'again', where, does: 'repeat the question' },
+  { word: 'next', where, does: 'go to the next page, and keep the answers', offered: asks(hasNext) },
+  { word: 'file', where, does: 'show the file so far' },
+  { word: 'back', where, does: 'go to the previous question, and keep the answers' },
 ];
 
 type Offer = (state: State, asking: WizardState) => boolean;

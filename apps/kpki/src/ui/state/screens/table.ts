@@ -16,7 +16,7 @@ import { startScreen } from './start.ts';
 import { trustScreen } from './trust.ts';
 import { undoScreen } from './undo.ts';
 
-/** A new screen is a file beside this one, a member of `Route`, a row here and a row of the view's table. */
+/** A new screen is a file next to this one, a member of `Route`, a row here and a row of the view's table. */
 const screens: { readonly [Name in ScreenName]: Screen<RouteOf<Name>> } = {
   start: startScreen,
   'new cluster': newClusterScreen,
