@@ -14,6 +14,7 @@ type Target = Extract<Task, { type: 'read' }>['target'];
 /** The tasks of the UI on a clone. Null: the task takes what a person typed, or reads nothing of the clone. */
 const tasks: { readonly [T in TurnName]: ((target: Target, plugin: string) => Extract<Task, { type: T }>) | null } = {
   read: (target) => ({ type: 'read', target, plans: true }),
+  'read fleet': ({ file = 'kpki.yaml' }) => ({ type: 'read fleet', files: [file] }),
   plan: (target) => ({ type: 'plan', target }),
   'look at rotation': (target) => ({ type: 'look at rotation', target, of: 'all' }),
   'plan undo': (target) => ({ type: 'plan undo', target }),

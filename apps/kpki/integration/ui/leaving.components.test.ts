@@ -45,7 +45,7 @@ const stages: readonly { readonly at: string; readonly reach: (play: Play) => Pr
     at: 'the environments',
     reach: async ($) => {
       await reachTree($);
-      await $.typeTo('4', '2 in kpki.yaml');
+      await $.typeTo('5', '2 in kpki.yaml');
     },
   },
   {

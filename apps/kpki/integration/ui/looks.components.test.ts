@@ -157,7 +157,7 @@ async function tour($: Play): Promise<readonly string[]> {
   screens.push(await $.see(/Trust . kubernetes-ca/));
   await $.type('p');
   screens.push(await $.see('[ Apply 1 step ]'));
-  await $.type('4');
+  await $.type('5');
   screens.push(await $.see('2 in kpki.yaml'));
   await $.type('?');
   screens.push(await $.see('Keys in the environments'));

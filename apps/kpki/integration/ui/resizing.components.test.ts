@@ -26,7 +26,7 @@ const stages: readonly Stage[] = [
   { at: 'the help', shows: 'Keys in the trust tree', reach: ($) => fromTree($, '?') },
   { at: 'a filter', shows: 'etcd▏', reach: ($) => fromTree($, '/etcd') },
   { at: 'the plan', shows: 'Nothing to do', reach: ($) => fromTree($, 'p') },
-  { at: 'the environments', shows: '2 in kpki.yaml', reach: ($) => fromTree($, '4') },
+  { at: 'the environments', shows: '2 in kpki.yaml', reach: ($) => fromTree($, '5') },
   { at: 'the commands so far', shows: 'Commands so far', reach: ($) => fromTree($, 'v') },
 ];
 

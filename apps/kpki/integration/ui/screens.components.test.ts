@@ -56,7 +56,7 @@ needs('tmux').concurrent('every screen', () => {
       await $.press('Escape');
       await $.seeGone(/Apply 1 step to/);
 
-      await $.type('4');
+      await $.type('5');
       expect(await seen('2 in kpki.yaml')).toMatch(/^[│║]› dev \*/m);
       await $.type('t');
       await seen('✓ ready');

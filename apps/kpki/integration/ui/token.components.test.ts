@@ -59,7 +59,7 @@ needs('tmux', 'softhsm2-util', 'pkcs11-tool', 'pkcs11js').concurrent('the PIN of
       await $.see(/\[ Apply \d+ steps \]/);
       await $.enter(/Apply \d+ steps to environment dev/);
       await $.enter('Everything in the plan was done');
-      expect((await $.typeTo('4', '1 in kpki.yaml')).replaceAll(/[ │║]*\n[ │║]*/g, ' ')).toContain(
+      expect((await $.typeTo('5', '1 in kpki.yaml')).replaceAll(/[ │║]*\n[ │║]*/g, ' ')).toContain(
         'key in hsm; signs itself',
       );
       const tested = await $.typeTo('t', '✓ ready');

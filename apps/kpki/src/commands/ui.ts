@@ -27,7 +27,7 @@ async function inLines(invocation: Invocation, askedFor: string): Promise<Exit> 
   return openLinear({ ...opening(invocation), input: process.stdin, output, askedFor }).finally(open);
 }
 
-function opening({ options, call }: Invocation) {
+function opening({ options, call, arguments: clusters }: Invocation) {
   const { file, environment, dir } = options;
   return {
     // KPKI_ENVIRONMENT is no explicit choice: the file decides whether it applies.
@@ -39,6 +39,7 @@ function opening({ options, call }: Invocation) {
     declared: file !== undefined || existsSync(usualFile),
     readOnly: options['read-only'] === true,
     settings: settingsOf(options),
+    clusters,
     program: programName(),
     signal: call.signal,
   };

@@ -17,13 +17,23 @@ export interface Beginning {
   readonly size?: Size;
   readonly declared?: boolean;
   readonly readOnly?: boolean;
+  readonly clusters?: readonly string[];
 }
 
 export function play(
-  { size = { columns: 80, rows: 24 }, declared = true, readOnly = false }: Beginning,
+  { size = { columns: 80, rows: 24 }, declared = true, readOnly = false, clusters = [] }: Beginning,
   ...acts: readonly Act[]
 ): Played {
-  const first = initial({ size, now, program: 'kpki', target: {}, declared, readOnly, settings: usualSettings });
+  const first = initial({
+    size,
+    now,
+    program: 'kpki',
+    target: {},
+    declared,
+    readOnly,
+    settings: usualSettings,
+    clusters,
+  });
   return playedOn(first, acts);
 }
 

@@ -11,6 +11,7 @@ import { rotationRoute } from '../state/rotation.ts';
 import { type CalendarRoute, environmentsRoute, type Route, type ScreenName } from '../state/route.ts';
 import { actionsIn } from '../state/screens/actions.ts';
 import { calendarRowsOf } from '../state/screens/calendar.ts';
+import { fleetItemsIn } from '../state/screens/fleet.ts';
 import { buttonsIn } from '../state/screens/rotation.ts';
 import { startChoices } from '../state/screens/start.ts';
 import { actionsFor } from '../state/select/actions.ts';
@@ -55,6 +56,7 @@ export const handlers: Readonly<Record<Exclude<Word, QuestionWord>, Handler>> = 
       : said(['Nothing runs that could be stopped.']),
   trust: elsewhere('trust'),
   env: (state, rest) => environment(state, rest, 'open'),
+  fleet: elsewhere('fleet'),
   environments: elsewhere('environments'),
   test: (state, rest) => environment(state, rest, 'again'),
   plugins: (state, rest) => environment(state, rest, 'plugins'),
@@ -120,6 +122,10 @@ function numbered(state: State, number: number): ParsedInput {
     case 'environments': {
       const name = state.declared?.environments[number - 1]?.name;
       return name === undefined ? noNumber(number) : environment(state, name, 'open');
+    }
+    case 'fleet': {
+      const key = fleetItemsIn(state, route)[number - 1]?.key;
+      return key === undefined ? noNumber(number) : happens(visiting({ ...route, cursor: key }), uiCommand('open'));
     }
     case 'plugins':
       return open(pluginsOf(state, route.environment).length, { ...route, cursor: number - 1 });

@@ -20,6 +20,7 @@ export interface OpenLinearOptions {
   readonly declared: boolean;
   readonly readOnly: boolean;
   readonly settings: UiSettings;
+  readonly clusters: readonly string[];
   readonly program: string;
   readonly signal: AbortSignal;
   readonly askedFor: string;

@@ -15,7 +15,8 @@ import { sideOf } from './side.ts';
 import { isUndoRunning } from './undo.ts';
 
 export function header(state: State): readonly [left: string, right: string] {
-  const { declared, draft } = state;
+  const { declared, draft, fleet } = state;
+  if (declared === null && fleet !== null) return ['kpki  fleet', isReadOnly(state) ? 'read-only' : ''];
   if (declared === null)
     return [draft === null ? 'kpki' : 'kpki  new cluster', draft === null ? '' : 'nothing written yet'];
   const name = declared.environment;
@@ -36,7 +37,13 @@ function mode(state: State): string {
   return isReadOnly(state) ? 'read-only' : 'can write';
 }
 
-const overlayTitles = { help: 'Help', commands: 'Commands so far', confirm: null, question: null } as const;
+const overlayTitles = {
+  help: 'Help',
+  commands: 'Commands so far',
+  palette: 'Commands',
+  confirm: null,
+  question: null,
+} as const;
 
 export function crumbs(state: State): readonly [left: string, right: string] {
   const route = routeOf(state);

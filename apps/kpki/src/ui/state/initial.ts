@@ -2,9 +2,10 @@ import type { Target } from '../../session/configuration.ts';
 import type { UiSettings } from '../../session/ui-settings.ts';
 import type { Update } from './change.ts';
 import { act, andThen, begin } from './change.ts';
+import { readFleet } from './fleet.ts';
 import { readAgain } from './goto.ts';
 import type { Size, State } from './model.ts';
-import { trustRoute } from './route.ts';
+import { fleetRoute, trustRoute } from './route.ts';
 
 export interface Opening {
   readonly size: Size;
@@ -14,15 +15,18 @@ export interface Opening {
   readonly declared: boolean;
   readonly readOnly: boolean;
   readonly settings: UiSettings;
+  /** Files, folders and patterns of several clusters; empty: one cluster. */
+  readonly clusters: readonly string[];
 }
 
-export function initial({ declared, readOnly, settings, ...opening }: Opening): Update {
+export function initial({ declared, readOnly, settings, clusters, ...opening }: Opening): Update {
   const state: State = {
     ...opening,
     theme: settings.theme,
     background: 'dark',
     readOnly: readOnly ? 'for good' : null,
-    path: [declared ? trustRoute : { screen: 'start', cursor: 0 }],
+    path: [clusters.length > 0 ? fleetRoute : declared ? trustRoute : { screen: 'start', cursor: 0 }],
+    fleet: null,
     overlay: null,
     startup: null,
     writesExample: false,
@@ -41,13 +45,19 @@ export function initial({ declared, readOnly, settings, ...opening }: Opening): 
     draft: null,
     typedAhead: [],
     commands: [],
+    recent: [],
     message: settings.problem === null ? null : { severity: 'warning', text: settings.problem },
     runs: {},
     nextRun: 1,
     leaving: null,
     leavesWhenStopped: false,
   };
-  const first = declared ? readAgain(state) : begin(state, { type: 'look around' });
+  const first =
+    clusters.length > 0
+      ? readFleet(state, clusters)
+      : declared
+        ? readAgain(state)
+        : begin(state, { type: 'look around' });
   return andThen(first, (next) =>
     act(next, ...(asksBackground(settings) ? [{ type: 'ask background' } as const] : [])),
   );

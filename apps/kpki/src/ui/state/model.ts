@@ -8,7 +8,7 @@ import type { CaseOutcome, ConformanceEvent } from '../../session/conformance/ru
 import type { Inventory } from '../../session/inventory.ts';
 import type { PendingArtifact } from '../../session/waiting.ts';
 import type { Background, ThemeName } from '../../terminal/theme-name.ts';
-import type { Context } from '../keys.ts';
+import type { Context, UiCommand } from '../keys.ts';
 import type { PluginForm } from '../work/plugin-form.ts';
 import type {
   ApplyDone,
@@ -24,6 +24,8 @@ import type { ActionRequest, TypedName } from './action-request.ts';
 import type { Wrote } from './applying.ts';
 import type { Draft } from './draft.ts';
 import type { TextField } from './field.ts';
+import type { Fleet } from './fleet.ts';
+import type { Palette } from './palette.ts';
 import type { RotationLook } from './rotation.ts';
 import type { Route } from './route.ts';
 import type { UndoState } from './undo.ts';
@@ -59,6 +61,7 @@ export interface State {
   readonly checks: Readonly<Record<string, CheckState>>;
   /** The newest check of each plugin, by `conformanceKey`. One runs at a time. */
   readonly conformances: Readonly<Record<string, ConformanceState>>;
+  readonly fleet: Fleet | null;
   readonly draft: Drafting | null;
   /** What was typed into the wizard before its first field was there. */
   readonly typedAhead: readonly TypedAhead[];
@@ -66,6 +69,8 @@ export interface State {
   readonly readOnly: 'for now' | 'for good' | 'until chosen' | null;
   readonly commands: readonly string[];
   readonly message: Message | null;
+  /** What was run from the palette, the last first. */
+  readonly recent: readonly UiCommand[];
   /** The newest run of each kind of task; reports of older runs are dropped. */
   readonly runs: Readonly<Partial<Record<Task['type'], number>>>;
   readonly nextRun: number;
@@ -212,6 +217,7 @@ export type Overlay =
   /** The keys of a context; when it is closed, the question `over` is shown again. */
   | { readonly is: 'help'; readonly top: number; readonly of: Context; readonly over: Prompt | null }
   | { readonly is: 'commands'; readonly top: number }
+  | Palette
   | Prompt;
 
 type Prompt = Confirm | TextQuestion;

@@ -4,7 +4,7 @@ import type { State } from './model.ts';
 import type { RouteOf } from './route.ts';
 import type { ScrolledText } from './scroll.ts';
 
-type SidedRoute = RouteOf<'trust'> | RouteOf<'calendar'> | RouteOf<'environments'>;
+type SidedRoute = RouteOf<'trust'> | RouteOf<'calendar'> | RouteOf<'environments'> | RouteOf<'fleet'>;
 
 /** Moves the focus between a list and the panel beside it, and scrolls that. Null: the command is for the list. */
 export function onSide<Line>(

@@ -2,6 +2,9 @@ import type { Rotating } from '../../session/rotated-names.ts';
 import type { PluginLine } from '../work/task.ts';
 import type { NodeListName } from './draft.ts';
 import type { TextField } from './field.ts';
+import type { FleetSort } from './select/fleet.ts';
+import type { Zoom } from './select/lanes.ts';
+import type { TreeSort } from './select/tree.ts';
 
 /** Null while the list has the focus; else how far the panel beside it is scrolled. */
 interface WithSide {
@@ -29,6 +32,9 @@ interface Routes {
     readonly toggledInFilter: readonly string[];
     readonly filter: TextField | null;
     readonly typing: boolean;
+    /** Artifacts, for an action on several. */
+    readonly marks: readonly string[];
+    readonly sort: TreeSort;
   };
   readonly artifact: { readonly artifact: string; readonly top: number };
   readonly location: { readonly sink: string; readonly location: string; readonly top: number };
@@ -37,6 +43,15 @@ interface Routes {
     readonly cursor: string | null;
     readonly top: number;
     readonly open: readonly string[];
+    readonly zoom: Zoom;
+  };
+  readonly fleet: WithSide & {
+    readonly cursor: string | null;
+    readonly top: number;
+    readonly layout: 'table' | 'wall';
+    readonly sort: FleetSort;
+    readonly filter: TextField | null;
+    readonly typing: boolean;
   };
   readonly rotation: { readonly of: Rotating; readonly top: number; readonly focus: number };
   readonly undo: { readonly top: number; readonly focus: 'undo' | 'back' };
@@ -68,6 +83,7 @@ export type TrustRoute = RouteOf<'trust'>;
 export type ArtifactRoute = RouteOf<'artifact'>;
 export type LocationRoute = RouteOf<'location'>;
 export type ActionsRoute = RouteOf<'actions'>;
+export type FleetRoute = RouteOf<'fleet'>;
 export type CalendarRoute = RouteOf<'calendar'>;
 export type RotationRoute = RouteOf<'rotation'>;
 export type UndoRoute = RouteOf<'undo'>;
@@ -106,10 +122,30 @@ export const trustRoute: TrustRoute = {
   toggledInFilter: [],
   filter: null,
   typing: false,
+  marks: [],
+  sort: 'catalog',
   side: null,
 };
 
-export const calendarRoute: CalendarRoute = { screen: 'calendar', cursor: null, top: 0, open: [], side: null };
+export const calendarRoute: CalendarRoute = {
+  screen: 'calendar',
+  cursor: null,
+  top: 0,
+  open: [],
+  zoom: '1y',
+  side: null,
+};
+
+export const fleetRoute: FleetRoute = {
+  screen: 'fleet',
+  cursor: null,
+  top: 0,
+  layout: 'table',
+  sort: 'worst',
+  filter: null,
+  typing: false,
+  side: null,
+};
 
 export const environmentsRoute: EnvironmentsRoute = { screen: 'environments', cursor: 0, side: null };
 

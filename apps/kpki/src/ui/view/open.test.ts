@@ -28,6 +28,7 @@ test('a UI that cannot be drawn gives the terminal back, and nothing of it stays
   const open = openUi({
     target: {},
     declared: true,
+    clusters: [],
     // Asks the terminal nothing.
     settings: { ...usualSettings, theme: 'dark' },
     readOnly: false,

@@ -19,6 +19,7 @@ export interface OpenOptions {
   readonly declared: boolean;
   readonly readOnly: boolean;
   readonly settings: UiSettings;
+  readonly clusters: readonly string[];
   readonly program: string;
   readonly signal: AbortSignal;
 }

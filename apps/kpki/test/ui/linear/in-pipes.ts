@@ -6,6 +6,7 @@ const exit = await openLinear({
   target: {},
   declared: true,
   settings: usualSettings,
+  clusters: [],
   readOnly: false,
   program: 'kpki',
   signal: new AbortController().signal,

@@ -20,7 +20,16 @@ export function talk({ declared = true, readOnly = false }: Omit<Beginning, 'siz
   const tasks: NumberedTask[] = [];
   const size = { columns: 80, rows: 24 };
   const conversation = converse({
-    first: initial({ size, now, program: 'kpki', target: {}, declared, readOnly, settings: usualSettings }),
+    first: initial({
+      size,
+      now,
+      program: 'kpki',
+      target: {},
+      declared,
+      readOnly,
+      settings: usualSettings,
+      clusters: [],
+    }),
     askedFor: '--accessible',
     perform: (task) => tasks.push(task),
     write: (line) => lines.push(line),

@@ -31,6 +31,7 @@ export async function talkToWizard(folder: string = '/nowhere'): Promise<WizardT
       declared: false,
       readOnly: false,
       settings: usualSettings,
+      clusters: [],
     }),
     askedFor: '--accessible',
     perform: (task) => waiting.push(task),

@@ -42,6 +42,7 @@ export async function openWizard(folder: string = '/nowhere', size: Size = { col
     declared: false,
     readOnly: false,
     settings: usualSettings,
+    clusters: [],
   });
   let { state } = first;
   const waiting: NumberedTask[] = [];

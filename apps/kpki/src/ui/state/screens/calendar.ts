@@ -26,6 +26,7 @@ import { endingRequest } from '../select/actions.ts';
 import { type CalendarRow, calendarDetails, calendarRows, unreadCount } from '../select/calendar.ts';
 import { commandLine } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
+import { nextZoom } from '../select/lanes.ts';
 import { renewOne } from './actions.ts';
 
 /** The months and a space, then the heads of the columns. */
@@ -147,6 +148,8 @@ function onCalendar(state: State, route: CalendarRoute, uiCommand: UiCommand): U
     }
     case 'renew':
       return renew(state, row);
+    case 'zoom':
+      return only(replace(state, { ...route, zoom: nextZoom(route.zoom) }));
     case 'actions':
       if (row.all.length > 1)
         return only(said(state, `x: these are ${row.all.length}; enter unfolds them, r renews all.`, 'warning'));

@@ -12,7 +12,7 @@ const error = 'kpki.yaml cannot be used:\nkpki.yaml:10:12: spec.nodes: unknown f
 const broken = failure('read', error, 'usage');
 
 describe('the environments of a file that was not read', () => {
-  const { state } = play({}, broken, keys('4'));
+  const { state } = play({}, broken, keys('5'));
 
   test('are unknown: neither that there are none, nor how many', async () => {
     expect(crumbs(state)).toEqual(['Trust › Environments', '']);

@@ -21,12 +21,13 @@ import {
   toggledKeys,
   topFor,
 } from '../scroll.ts';
-import { allOfRequest } from '../select/actions.ts';
+import { allOfRequest, markedRequest, whyNotAnew } from '../select/actions.ts';
+import { knownArtifact } from '../select/artifacts.ts';
 import { commandLine } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { besideHead, besideRow, type SideDetails } from '../select/details.ts';
 import { filterHelp, unwellFilter } from '../select/filter.ts';
-import { groupKey, type TreeRow } from '../select/tree.ts';
+import { groupKey, matching, type TreeRow, treeSorts, treeSortTexts } from '../select/tree.ts';
 import { chosenRow, isFiltered, rowsOf, trustSentence, trustSummary } from '../select/trust.ts';
 import { unreadLines } from '../select/unread.ts';
 import { renewOne } from './actions.ts';
@@ -122,7 +123,14 @@ function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update |
       }
       if (row.artifact === null) return only(toggled(state, route, row.key));
       return only(push(state, { screen: 'artifact', artifact: row.artifact, top: 0 }));
+    case 'choose':
+      return row === undefined ? null : only(marked(state, route, rows, at));
+    case 'sort': {
+      const sort = treeSorts[(treeSorts.indexOf(route.sort) + 1) % treeSorts.length] ?? 'catalog';
+      return only(said(replace(state, { ...route, sort }), `Sorted ${treeSortTexts[sort]}.`));
+    }
     case 'renew':
+      if (route.marks.length > 0) return renewMarked(state, route);
       return row === undefined ? null : renew(state, route, row);
     case 'actions':
       if (row === undefined) return null;
@@ -135,10 +143,41 @@ function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update |
         route.filter?.text === unwellFilter ? unfiltered(state, route) : filtered(state, route, fieldOf(unwellFilter)),
       );
     case 'back':
+      if (route.marks.length > 0) return only(replace(state, { ...route, marks: [] }));
       return route.filter === null ? null : only(unfiltered(state, route));
     default:
       return null;
   }
+}
+
+/** Marks a row and goes to the next; a row of several marks all of them, or none if all are marked. */
+function marked(state: State, route: TrustRoute, rows: readonly TreeRow[], at: number): State {
+  const row = rows[at];
+  const inventory = inventoryIn(state);
+  if (row === undefined || inventory === null) return state;
+  if (row.location !== null) return said(state, `space: ${noArtifact(row)}`, 'warning');
+  const ids =
+    row.artifact !== null
+      ? [row.artifact]
+      : matching(inventory, route.filter?.text ?? '').flatMap(({ entry }) =>
+          entry.name === row.name ? [entry.artifact] : [],
+        );
+  const isAll = ids.every((id) => route.marks.includes(id));
+  const others = route.marks.filter((id) => !ids.includes(id));
+  const marks = isAll ? others : [...others, ...ids];
+  return withCursor(state, { ...route, marks }, rows, Math.min(rows.length - 1, at + 1));
+}
+
+/** Those that cannot be renewed are named, and nothing is planned. */
+function renewMarked(state: State, route: TrustRoute): Update {
+  const inventory = inventoryIn(state);
+  if (inventory === null) return only(state);
+  for (const id of route.marks) {
+    const known = knownArtifact(inventory, id);
+    const why = known === undefined ? 'it is not there any more' : whyNotAnew('renew', known);
+    if (why !== null) return only(said(state, `${id} cannot be renewed: ${why}.`, 'warning'));
+  }
+  return planRequest(replace(state, { ...route, marks: [] }), markedRequest(state, route.marks));
 }
 
 /** Rows that a filter hides are not meant. */

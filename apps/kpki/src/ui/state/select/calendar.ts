@@ -4,9 +4,10 @@ import { type Detail, momentOf } from '../../../print/details.ts';
 import { expiryGroups, locationsText, stopsText } from '../../../print/report/expiries.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
-import { shortResidual } from '../../../text/residual.ts';
+import { residual } from '../../../text/residual.ts';
 import type { Role } from '../../roles.ts';
 import { knownArtifacts } from './artifacts.ts';
+import type { LaneTimes } from './lanes.ts';
 import { memo } from './memo.ts';
 import { rowStates, stateRoles } from './states.ts';
 
@@ -38,7 +39,7 @@ export const calendarRows: (inventory: Inventory, open: readonly string[], now: 
         key,
         depth: 0,
         day,
-        left: shortResidual(first.residualSeconds),
+        left: residual(first.residualSeconds),
         state: stateIn(all, now),
         what,
         listed: what,
@@ -58,7 +59,7 @@ function leafRow(expiry: Expiry, now: number, isOfSeveral: boolean): CalendarRow
     key: `${artifact} ${fingerprint}`,
     depth: 1,
     day: at.slice(0, 10),
-    left: shortResidual(expiry.residualSeconds),
+    left: residual(expiry.residualSeconds),
     state: stateIn([expiry], now),
     what: artifact,
     listed: isOfSeveral ? (owner ?? artifact) : artifact,
@@ -84,6 +85,22 @@ export function emptyCalendarText(inventory: Inventory): string {
   return unread === 0
     ? 'Nothing ends in the next 12 months: nothing is there yet that would. p plans it.'
     : `${counted(unread, 'artifact')} cannot be read: when they expire is unknown. 1 shows why; t reads again.`;
+}
+
+const beginnings: (inventory: Inventory) => ReadonlyMap<string, number> = memo(
+  ({ entries }) =>
+    new Map(
+      entries.flatMap(({ artifact, notBefore }) => (notBefore === null ? [] : [[artifact, Date.parse(notBefore)]])),
+    ),
+);
+
+/** Of several that expire on one day, the times of the first. */
+export function laneTimes(inventory: Inventory, { first }: CalendarRow): LaneTimes {
+  return {
+    from: beginnings(inventory).get(first.artifact) ?? null,
+    due: first.renewFrom === null ? null : Date.parse(first.renewFrom),
+    until: Date.parse(first.at),
+  };
 }
 
 /** As in the tree; a healthy row has no symbol. */

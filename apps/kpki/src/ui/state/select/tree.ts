@@ -1,5 +1,5 @@
 import type { LocationDrift, Phase } from '@kpki/engine';
-import { type EntryStateName, worst } from '../../../print/states.ts';
+import { type EntryStateName, stateRows, worst } from '../../../print/states.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
 import { type Alike, alikeIn } from '../../../text/fit-distinct.ts';
@@ -37,7 +37,18 @@ interface Unwell {
   readonly areAlike: boolean;
 }
 
+/** Of what a CA signed. CAs stay where the catalog has them. */
+export const treeSorts = ['catalog', 'expiry', 'worst'] as const;
+export type TreeSort = (typeof treeSorts)[number];
+
+export const treeSortTexts: Readonly<Record<TreeSort, string>> = {
+  catalog: 'as in the catalog',
+  expiry: 'next expiry first',
+  worst: 'worst first',
+};
+
 interface Shape {
+  readonly sort: TreeSort;
   /** CAs begin open. */
   readonly toggled: readonly string[];
   readonly isFiltered: boolean;
@@ -45,9 +56,14 @@ interface Shape {
 }
 
 /** Folds artifacts of several nodes or users into one row, which a filter unfolds. */
-export const treeRows: (inventory: Inventory, toggled: readonly string[], filter: string) => readonly TreeRow[] = memo(
-  (inventory, toggled, filter) => {
-    const shape = { toggled, isFiltered: narrows(parseFilter(filter)), alike: alikeOwners(inventory) };
+export const treeRows: (
+  inventory: Inventory,
+  toggled: readonly string[],
+  filter: string,
+  sort?: TreeSort,
+) => readonly TreeRow[] = memo(
+  (inventory: Inventory, toggled: readonly string[], filter: string, sort: TreeSort = 'catalog') => {
+    const shape = { sort, toggled, isFiltered: narrows(parseFilter(filter)), alike: alikeOwners(inventory) };
     const isSeveral = new Set(inventory.entries.map(({ sink }) => sink)).size > 1;
     const cas = Map.groupBy(matching(inventory, filter), ({ entry }) => entry.ca);
     return withGuides([
@@ -135,7 +151,11 @@ export function groupKey(name: string): string {
 }
 
 function grouped(nodes: readonly Known[], shape: Shape, depth: 0 | 1): readonly BareRow[] {
-  return [...Map.groupBy(nodes, ({ entry }) => entry.name)].flatMap(([name, own]) => {
+  return sorted([...Map.groupBy(nodes, ({ entry }) => entry.name)], shape).flatMap(([name, all]) => {
+    const own = sorted(
+      all.map((each) => [each.entry.artifact, [each]] as const),
+      shape,
+    ).flatMap(([, [each]]) => (each === undefined ? [] : [each]));
     const [first] = own;
     if (first === undefined) return [];
     if (own.length === 1) return [artifactRow(first, depth, shape)];
@@ -162,6 +182,29 @@ function grouped(nodes: readonly Known[], shape: Shape, depth: 0 | 1): readonly 
     if (!isOpen) return [head];
     return [head, ...own.map((node) => artifactRow(node, depth === 0 ? 1 : 2, shape))];
   });
+}
+
+type Group = readonly [name: string, nodes: readonly Known[]];
+
+function sorted(groups: readonly Group[], { sort }: Shape): readonly Group[] {
+  switch (sort) {
+    case 'catalog':
+      return groups;
+    case 'expiry':
+      return groups.toSorted(([, a], [, b]) => soonestOf(a) - soonestOf(b));
+    case 'worst':
+      return groups.toSorted(([, a], [, b]) => rankOf(a) - rankOf(b) || soonestOf(a) - soonestOf(b));
+  }
+}
+
+function soonestOf(nodes: readonly Known[]): number {
+  return nodes.reduce((soonest, node) => Math.min(soonest, endOf(node)), Number.MAX_SAFE_INTEGER);
+}
+
+const worstFirst = Object.keys(stateRows);
+
+function rankOf(nodes: readonly Known[]): number {
+  return worstFirst.indexOf(worst(nodes.map(({ state }) => state)));
 }
 
 function unwellOf(below: readonly Known[], state: RowState, { isFiltered }: Shape): Unwell | null {

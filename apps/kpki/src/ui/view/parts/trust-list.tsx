@@ -33,6 +33,7 @@ export function TrustList(props: {
           cursor={top + at !== cursor ? 'elsewhere' : focused ? 'here' : 'marked'}
           laid={laid}
           columns={columns}
+          isMarked={isMarked(row, route.marks)}
         />
       ))}
       {rows.length === 0 ? <Paragraph text={noRow(route.filter?.text ?? '')} columns={columns} /> : null}
@@ -58,12 +59,13 @@ const TreeRowLine: (props: {
   readonly cursor: 'here' | 'marked' | 'elsewhere';
   readonly laid: readonly LaidColumn[];
   readonly columns: number;
-}) => ReactNode = memo(({ row, cursor, laid, columns }): ReactNode => {
+  readonly isMarked: boolean;
+}) => ReactNode = memo(({ row, cursor, laid, columns, isMarked }): ReactNode => {
   const chosen = cursor === 'here';
   return (
     <Box height={1}>
       <Words chosen={chosen} as="focus">
-        {cursor === 'elsewhere' ? '  ' : '› '}
+        {`${cursor === 'elsewhere' ? ' ' : '›'}${isMarked ? '•' : ' '}`}
       </Words>
       {rowCells(row, laid).map(({ text, role }, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a piece of a row is what stands at its location.
@@ -75,6 +77,10 @@ const TreeRowLine: (props: {
     </Box>
   );
 });
+
+function isMarked({ artifact }: TreeRow, marks: readonly string[]): boolean {
+  return artifact !== null && marks.includes(artifact);
+}
 
 /** The selected row is marked over the whole width of the panel. */
 function restIn(columns: number, laid: readonly LaidColumn[]): number {

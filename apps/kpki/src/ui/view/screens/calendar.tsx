@@ -15,7 +15,8 @@ import {
   monthCount,
 } from '../../state/screens/calendar.ts';
 import { bodyColumns, cursorOf, hasSide, panesOf, topFor } from '../../state/scroll.ts';
-import { type CalendarRow, calendarMonths, emptyCalendarText, markOf } from '../../state/select/calendar.ts';
+import { type CalendarRow, calendarMonths, emptyCalendarText, laneTimes, markOf } from '../../state/select/calendar.ts';
+import { type LanePiece, laneHead, laneOf } from '../../state/select/lanes.ts';
 import { readingText } from '../../state/select/reading-text.ts';
 import { DetailLines } from '../parts/detail-lines.tsx';
 import { Paragraph, Words } from '../parts/words.tsx';
@@ -73,21 +74,25 @@ function Months({ state }: { readonly state: State }): ReactNode {
 
 function List(props: { readonly state: State; readonly route: CalendarRoute; readonly columns: number }): ReactNode {
   const { state, route, columns } = props;
+  const inventory = inventoryIn(state);
   const rows = calendarRowsOf(state, route);
   const cursor = cursorOf(rows, route.cursor);
   const height = calendarHeight(state);
   const top = topFor(route.top, cursor, rows.length, height);
-  const widths = widthsIn(columns);
+  const { lane } = widthsIn(columns);
+  if (inventory === null) return null;
+  const head = rowText('  ', { day: 'When', left: 'In', symbol: ' ', name: '  What expires' }, columns).join('');
   return (
     <>
-      <Words underline>
-        {fit(
-          `  ${fit('When', widths.day)} ${fit('In', widths.left)}    ${fit('What ends', widths.what)} What stops then`,
-          columns,
-        )}
-      </Words>
+      <Words underline>{`${head} ${laneHead(route.zoom, lane)}`}</Words>
       {rows.slice(top, top + height).map((row, at) => (
-        <Row key={row.key} row={row} chosen={top + at === cursor} columns={columns} />
+        <Row
+          key={row.key}
+          row={row}
+          lane={laneOf(laneTimes(inventory, row), state.now, route.zoom, lane)}
+          chosen={top + at === cursor}
+          columns={columns}
+        />
       ))}
     </>
   );
@@ -95,24 +100,62 @@ function List(props: { readonly state: State; readonly route: CalendarRoute; rea
 
 const branches = { open: '▾ ', closed: '▸ ' } as const;
 
-function Row(props: { readonly row: CalendarRow; readonly chosen: boolean; readonly columns: number }): ReactNode {
-  const { row, chosen, columns } = props;
-  const { depth, day, left, listed, stops, branch } = row;
-  const widths = widthsIn(columns);
+function Row(props: {
+  readonly row: CalendarRow;
+  readonly lane: readonly LanePiece[];
+  readonly chosen: boolean;
+  readonly columns: number;
+}): ReactNode {
+  const { row, lane, chosen, columns } = props;
+  const { depth, day, left, listed, branch } = row;
   const { symbol, role } = markOf(row);
-  const name = `${'  '.repeat(depth)}${branch === null ? '' : branches[branch]}${clean(listed)}`;
-  const rest = columns - widths.day - widths.left - widths.what - fixedColumns;
+  const name = `${'  '.repeat(depth)}${branch === null ? '  ' : branches[branch]}${clean(listed)}`;
+  const [before, time, what] = rowText(chosen ? '› ' : '  ', { day, left, symbol, name }, columns);
   return (
     <Box height={1}>
-      <Words chosen={chosen}>{`${chosen ? '›' : ' '} ${fit(day, widths.day)} `}</Words>
-      <Words chosen={chosen} as={role}>{`${fit(left, widths.left)} ${symbol} `}</Words>
-      <Words chosen={chosen}>{`${fit(name, widths.what)} ${fit(clean(stops), rest)}`}</Words>
+      <Words chosen={chosen}>{before}</Words>
+      <Words chosen={chosen} as={role}>
+        {time}
+      </Words>
+      <Words chosen={chosen}>{`${what} `}</Words>
+      {lane.map((piece, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a piece of a lane is what stands at its location.
+        <Words key={at} chosen={chosen} as={piece.role}>
+          {piece.text}
+        </Words>
+      ))}
     </Box>
   );
 }
 
-const fixedColumns = 7;
+interface RowCells {
+  readonly day: string;
+  readonly left: string;
+  readonly symbol: string;
+  readonly name: string;
+}
 
-function widthsIn(columns: number): { readonly day: number; readonly left: number; readonly what: number } {
-  return { day: 10, left: 5, what: Math.max(24, Math.floor((columns - 22) * 0.45)) };
+/** The head has the same columns. */
+function rowText(
+  mark: string,
+  cells: RowCells,
+  columns: number,
+): readonly [before: string, time: string, what: string] {
+  const { day, left, what } = widthsIn(columns);
+  return [`${mark}${fit(cells.day, day)} `, `${fit(cells.left, left)} ${cells.symbol} `, fit(cells.name, what)];
+}
+
+/** The mark, a space behind each column, and the symbol. */
+const otherColumns = 7;
+
+function widthsIn(columns: number): {
+  readonly day: number;
+  readonly left: number;
+  readonly what: number;
+  readonly lane: number;
+} {
+  const [day, left] = [10, 8];
+  const rest = columns - day - left - otherColumns;
+  const what = Math.min(36, Math.max(20, Math.floor(rest * 0.5)));
+  return { day, left, what, lane: Math.max(1, rest - what) };
 }

@@ -1,10 +1,12 @@
+import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { clean } from '../../../text/clean.ts';
-import { shortened } from '../../../text/width.ts';
+import { fit, shortened } from '../../../text/width.ts';
 import { confirmLines } from '../../state/confirm-lines.ts';
 import { shownField } from '../../state/field.ts';
 import type { Confirm, Overlay, State } from '../../state/model.ts';
 import { mayBeYes, overlayOnScreen } from '../../state/overlay.ts';
+import { type Palette, paletteOnScreen } from '../../state/palette.ts';
 import { bodyColumns } from '../../state/scroll.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { Lines, Paragraph, Words } from '../parts/words.tsx';
@@ -17,6 +19,8 @@ export function OverlayScreen({ state, overlay }: { readonly state: State; reado
       return <Lines lines={overlayOnScreen(state, overlay).shown} />;
     case 'confirm':
       return <ConfirmScreen state={state} confirm={overlay} />;
+    case 'palette':
+      return <PaletteLines state={state} palette={overlay} />;
     case 'question':
       return (
         <>
@@ -24,7 +28,7 @@ export function OverlayScreen({ state, overlay }: { readonly state: State; reado
           <Words> </Words>
           <Words>{`  › ${shownField(overlay.answer.text, overlay.answer.at, columns - 6)}`}</Words>
           <Words> </Words>
-          <Words>{overlay.hidden ? hiddenNote : openNote}</Words>
+          <Words>{fit(overlay.hidden ? hiddenNote : openNote, columns)}</Words>
         </>
       );
   }
@@ -47,6 +51,31 @@ function ConfirmScreen({ state, confirm }: { readonly state: State; readonly con
         columns={columns}
         off={mayBeYes(confirm) ? [] : [0]}
       />
+    </>
+  );
+}
+
+const keyColumns = 8;
+
+function PaletteLines({ state, palette }: { readonly state: State; readonly palette: Palette }): ReactNode {
+  const columns = bodyColumns(state);
+  const { title, items, cursor } = paletteOnScreen(state, palette);
+  const { text, at } = palette.field;
+  return (
+    <>
+      <Words as="accent">{fit(`  ${title}`, columns)}</Words>
+      <Words bold>{fit(`  : ${shownField(text, at, columns - 6)}`, columns)}</Words>
+      <Words> </Words>
+      {items.length === 0 ? <Words>{'  No command has these words.'}</Words> : null}
+      {items.map(({ uiCommand, does, key }, row) => (
+        <Box key={`${uiCommand} ${does}`} height={1}>
+          <Words chosen={row === cursor}>{row === cursor ? '› ' : '  '}</Words>
+          <Words chosen={row === cursor} as="accent">
+            {fit(key, keyColumns)}
+          </Words>
+          <Words chosen={row === cursor}>{fit(does, columns - keyColumns - 2)}</Words>
+        </Box>
+      ))}
     </>
   );
 }

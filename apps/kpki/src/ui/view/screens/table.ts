@@ -6,6 +6,7 @@ import { ApplyScreen, ResultScreen } from './apply.tsx';
 import { CalendarScreen, CalendarSide } from './calendar.tsx';
 import { DetailsScreen, DetailsSide } from './details.tsx';
 import { EnvironmentsScreen, EnvironmentsSide } from './environments.tsx';
+import { FleetScreen, FleetSide } from './fleet.tsx';
 import { NewClusterScreen } from './new-cluster.tsx';
 import { PlanScreen, UndoScreen } from './plan.tsx';
 import { PluginCheckScreen, PluginsScreen } from './plugins.tsx';
@@ -23,6 +24,7 @@ const drawings: { readonly [Name in ScreenName]: Draws<RouteOf<Name>> } = {
   location: DetailsScreen,
   actions: ActionsScreen,
   calendar: CalendarScreen,
+  fleet: FleetScreen,
   rotation: RotationScreen,
   undo: UndoScreen,
   plan: PlanScreen,
@@ -39,6 +41,7 @@ const sides: { readonly [Name in ScreenName]?: Draws<RouteOf<Name>> } = {
   artifact: DetailsSide,
   location: DetailsSide,
   calendar: CalendarSide,
+  fleet: FleetSide,
   environments: EnvironmentsSide,
 };
 
