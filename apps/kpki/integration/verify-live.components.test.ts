@@ -200,7 +200,7 @@ run('kpki verify --live', () => {
     expect(found.code).toBe(1);
     expect(failing(found)).toEqual([
       expect.stringMatching(
-        /^served kube-apiserver cp1: serves an older certificate \(.* accept the served one; kube-apiserver reloads the file within 2 seconds; if this stays, /,
+        /^served kube-apiserver cp1: serves an older certificate \(.* accept the served one; kube-apiserver reloads the file within 2 seconds; if this persists, /,
       ),
       expect.stringMatching(/^served etcd cp1: serves an older certificate \(/),
     ]);

@@ -97,7 +97,7 @@ describe('a sink that cannot be opened is told by status beside all that is ther
     await filled($, notLoggedIn);
     $.write('alone.yaml', environments(notLoggedIn, true));
     const formats = {
-      json: /"unread": ?\[\s*\{\s*"sink": ?"other",\s*"text": ?"read the kubeconfig .*it is not there/,
+      json: /"unread": ?\[\s*\{\s*"sink": ?"other",\s*"text": ?"read the kubeconfig .*it does not exist/,
       yaml: /unread:\n {2}- sink: other\n {4}text: "?read the kubeconfig/,
       prometheus: /^kpki_sink_unread\{cluster="demo",sink="other"\} 1$/m,
       ical: /^X-WR-CALDESC:sink other: unreadable: read the kubeconfig/m,

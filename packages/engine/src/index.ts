@@ -186,6 +186,9 @@ export {
 export { changes, type PlannedCopy, type PlannedWrite, type Step } from './model/step.ts';
 export type { TlsRefusal } from './model/tls-refusal.ts';
 export { type Blocked, blockedIn, leftBlocked } from './plan/blocked-steps.ts';
+export type { RequiredBinding } from './plan/client-rights.ts';
+export { needsKubeletClientRights } from './plan/client-rights.ts';
+export { asDeclared, type Intent, intentFor, isAsDeclared, type RotationTo } from './plan/intent.ts';
 export { makePlan, type Planned, readAndPlan } from './plan/make-plan.ts';
 export {
   driftOf,
@@ -200,7 +203,18 @@ export {
   type PlannedLocation,
   readPlan,
 } from './plan/plan.ts';
+export {
+  type AbsentStatus,
+  failureOf,
+  isPhaseComplete,
+  type RotationRecord,
+  type RotationStatus,
+  rotationRecord,
+  rotationStatus,
+  rotationsUnderWay,
+} from './plan/rotation-status.ts';
 export { type Selection, selectedIn } from './plan/selection.ts';
+export { storedCaCertificates } from './plan/stored-ca.ts';
 export { backendWithRetries } from './plugin-host/backend-with-retries.ts';
 export { exportedLayout, exportedPlugin, type Instances } from './plugin-host/exported-layout.ts';
 export {
@@ -230,20 +244,7 @@ export { rolloutOf } from './rollout/rollout-of.ts';
 export { type HeldKeyLeft, heldKeysLeft, type LeftOnNode, leftOnNodes } from './rotation/left-on-nodes.ts';
 export { moveBack, moveOfLeak, nextMove, type RotationMove } from './rotation/move.ts';
 export { phaseRollout, reached } from './rotation/phase-rollout.ts';
-export { type RotationRecord, rotationRecord } from './rotation/rotation-record.ts';
-export {
-  type AbsentStatus,
-  failureOf,
-  isPhaseComplete,
-  type RotationStatus,
-  rotationStatus,
-} from './rotation/rotation-status.ts';
 export { advance, moveIn, type RotationOutcome, rollback } from './rotation/service.ts';
-export { rotationsUnderWay } from './rotation/under-way.ts';
-export { storedCaCertificates } from './step/ca-parts.ts';
-export { asDeclared, type Intent, intentFor, isAsDeclared, type RotationTo } from './step/intent.ts';
-export { needsKubeletClientRights } from './step/kubelet-client.ts';
-export type { RequiredBinding } from './step/required-binding.ts';
 export { applyUndo, type Undone } from './undo/apply-undo.ts';
 export { makeUndoPlan } from './undo/make-undo-plan.ts';
 export { type UndoPlan, type UndoStep, undoesSomething } from './undo/undo-plan.ts';

@@ -8,7 +8,7 @@ import { copiesOf, filledSinks, type SinksState, sinksState } from '../test/sink
 import { isIdle } from './index.ts';
 import { observe } from './inventory/observe.ts';
 import { present } from './model/slot.ts';
-import { chainOf } from './step/main-copy.ts';
+import { chainOf } from './plan/leaf-copies.ts';
 
 const declared = cluster({ ...twoNodes, etcd: { topology: 'unmanaged' } });
 

@@ -11,9 +11,7 @@ import { renderKubeconfig } from '../src/kubeconfig/render.ts';
 import { updateKubeconfig } from '../src/kubeconfig/update.ts';
 import { certificateAt } from './certificates.ts';
 import { cluster } from './clusters.ts';
-
 import { kubeconfigAt } from './kubeconfigs.ts';
-
 import { fullState } from './observed-state.ts';
 
 const good = await fullState(cluster());

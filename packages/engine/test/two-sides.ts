@@ -1,6 +1,5 @@
 import type { Cluster } from '@kpki/spec';
-import type { Certificate } from '@kpki/x509';
-import { readCertificate } from '@kpki/x509';
+import { type Certificate, readCertificate } from '@kpki/x509';
 import {
   acceptImport,
   type Intent,

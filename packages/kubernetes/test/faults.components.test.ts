@@ -51,7 +51,7 @@ const own: Readonly<Record<string, CarryOut>> = {
   'what is in no form of its': plainly(415, status(415)),
 };
 
-const busy = /asked too much \(429\)/;
+const busy = /is overloaded \(429\)/;
 const late = /did not answer in time/;
 
 const table: Readonly<Record<string, readonly [codes: Codes, says: RegExp, retryAfterSeconds?: number]>> = {
@@ -66,8 +66,8 @@ const table: Readonly<Record<string, readonly [codes: Codes, says: RegExp, retry
   'a page with 200': [doubtful, /no whole JSON/],
   'a page with 502': [doubtful, /a proxy before it \(502\)/],
   'a page with 503': [doubtful, /a proxy before it \(503\)/],
-  'a page with 403': [denied, /no API server answered 403/],
-  'a page with 404': [invalid, /no API server answered 404/],
+  'a page with 403': [denied, /other than an API server answered 403/],
+  'a page with 404': [invalid, /other than an API server answered 404/],
   '429': [unavailable, busy],
   '429-retry-1': [unavailable, busy, 1],
   '429-retry-negative': [unavailable, busy],
@@ -156,7 +156,7 @@ needs(...apiServerComponents)('faults between the sink and the API server', () =
       await proxy.play(each(() => true, redirect));
       const at = locationOf(sink, `c${number++}`);
       const { message } = await refused('invalid', () => sink.read(at, call));
-      expect(message).toContain(`sends elsewhere to ${other}`);
+      expect(message).toContain(`redirects to ${other}`);
       await refused('invalid', () => sink.write(at, change(pair), null, call));
     }
     expect(proxy.leaks).toEqual([]);

@@ -119,7 +119,7 @@ needs(...apiServerComponents)('logins', () => {
       await works(sink);
       await rm(tokenFile);
       const { message } = await refused('missing', () => sink.check(call));
-      expect(message).toContain(`read the token in ${tokenFile}, which is not there; `);
+      expect(message).toContain(`read the token in ${tokenFile}, which does not exist; `);
     });
 
     it('a token that is refused is not in what is said about it', async () => {
@@ -148,7 +148,7 @@ needs(...apiServerComponents)('logins', () => {
         user: { token: all.token },
       });
       expect((await refused('denied', () => wrong.check(call))).message).toContain(
-        'cannot be trusted: its certificate is for other names; see `server` and `tls-server-name` of the kubeconfig',
+        'cannot be trusted: its certificate is for other names; check `server` and `tls-server-name` of the kubeconfig',
       );
     });
 
@@ -172,7 +172,7 @@ needs(...apiServerComponents)('logins', () => {
     it('a port that speaks no TLS, and one where nothing listens', async () => {
       const plain = `https://127.0.0.1:${plane.node.ports.etcdMetrics}`;
       const sink = await open({ server: plain, user: { token: all.token } });
-      expect((await refused('invalid', () => sink.check(call))).message).toContain('does not speak TLS');
+      expect((await refused('invalid', () => sink.check(call))).message).toContain('does not use TLS');
       const nothing = await open({ server: 'https://127.0.0.1:9', user: { token: all.token } });
       const error = await refused('unavailable', () =>
         nothing.write(locationOf(nothing, 'c1'), change(pair), null, call),

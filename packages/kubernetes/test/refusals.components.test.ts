@@ -158,7 +158,7 @@ needs(...apiServerComponents)('what an API server refuses', () => {
       refused('denied', () => sink.write(locationOf(sink, `c${tries++}`), change(secret), null, call)),
     );
     expect(message).toMatch(
-      /^create Secret policed\/c\d+: the policy no-keys\.example\.com refuses it: keys belong into the vault, not \[…\]$/,
+      /^create Secret policed\/c\d+: the policy no-keys\.example\.com rejected it: keys belong into the vault, not \[…\]$/,
     );
     expect(message).not.toContain(canary.slice(0, 12));
     // A policy that only warns is logged, and the write takes place.

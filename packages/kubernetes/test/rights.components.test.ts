@@ -101,32 +101,32 @@ needs(...apiServerComponents)('the rights of the Kubernetes sink', () => {
     expect(sink.rights?.(locationsOf(sink).toReversed())).toBe(sink.rights?.(locationsOf(sink)));
     expect(
       sink.rights?.(locationsOf(sink)),
-    ).toBe(`# whom it is given to is yours to say: kubectl -n least create rolebinding kpki --role=kpki --user=NAME
+    ).toBe(`# bind it to a user or group: kubectl -n least create rolebinding kpki --role=kpki --user=NAME
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata:
   name: kpki
   namespace: least
 rules:
-# a Secret is made; RBAC cannot bind this to names
+# creates Secrets; RBAC cannot limit this to names
 - apiGroups: [""]
   resources: [secrets]
   verbs: [create]
-# read, replaced if unchanged, removed once it is empty
+# reads, replaces if unchanged, and removes empty Secrets
 - apiGroups: [""]
   resources: [secrets]
   resourceNames: [c1-ca, c1-join]
   verbs: [get, update, delete]
-# the owners with which Secrets go
+# reads the owners of Secrets
 - apiGroups: [""]
   resources: [secrets]
   resourceNames: [c1-owner]
   verbs: [get]
-# the lock of a run is made once
+# creates the lock
 - apiGroups: [coordination.k8s.io]
   resources: [leases]
   verbs: [create]
-# one run at a time
+# takes the lock: one run at a time
 - apiGroups: [coordination.k8s.io]
   resources: [leases]
   resourceNames: [kpki-lock]
@@ -144,6 +144,8 @@ rules:
     const lacking: string[] = [];
     for (const { lacks, role: less } of shorter(role)) {
       await cleaned();
+      // The role of the turn before lacks one line too.
+      await inForce(role, 0);
       const [line] = await inForce(less, 1);
       await expect(work(), lacks).rejects.toThrow(lacks.startsWith('update leases') ? 'it is locked' : 'may not');
       lacking.push(line ?? '');

@@ -5,7 +5,7 @@ export const actions: Readonly<Record<Action, string>> = {
   create: 'makes a new key, and the certificate or file for it',
   renew: 'makes a new certificate for the same key',
   rekey: 'replaces the key and the certificate with new ones',
-  update: 'writes the artifact again with the same key and certificate, since something around them has changed',
+  update: 'writes the file again with the same key and certificate, because other content of the file changed',
   request: 'makes and stores a new key; the certificate is issued outside kpki, or after an approval',
   pending: 'changes nothing: the certificate has to be issued outside kpki first',
   rotate: 'carries out one phase of a rotation, on the generation in use and on the previous or next one',

@@ -19,7 +19,7 @@ export const adoptionRemedies: Messages<AdoptionRemedies> = {
     `environment with one more sink, over DIR with layout ${layout}; select this environment with -e to renew and rotate ` +
     `what ${ca} signs`,
   'remove-cas': ({ lacksKey }) =>
-    `remove the certificates that verify nothing any more${lacksKey ? ', and copy the key of this CA next to the file' : ''}`,
+    `remove the CA certificates that are no longer in use${lacksKey ? ', and copy the key of this CA next to the file' : ''}`,
   'bring-service-account-key': () =>
     'copy the file that --service-account-signing-key-file of the API server names, which may be the key of another certificate, to pki/sa.key',
   'remove-from-node': () => 'remove the file from the node',

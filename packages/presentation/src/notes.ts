@@ -40,7 +40,7 @@ export const notes: Messages<Notes> = {
     `the new certificate of ${artifact} has another ${differs}: clients would reject every issued certificate; have the CA renewed by its signer with the same ${differs}, or rotate the CA`,
   'entries-not-carried-over': ({ location }) => `${location} holds other entries, which a write would change`,
   'approval-useless': ({ artifact, why, ticket }) =>
-    `${artifact} is pending: ${why}; no sink keeps the key until ${ticket} is approved`,
+    `${artifact} is pending: ${why}; this key is not stored, so a later approval of ${ticket} is of no use`,
   'location-shared': ({ sinks, location }) =>
     `sinks ${sinks.join(' and ')} would both write to ${location}; give one of them another location, such as a folder, a prefix or a namespace of its own`,
   'request-differs': ({ part }) => `the certificate request and its template differ in the ${requestParts[part]}`,

@@ -96,7 +96,7 @@ function withReloads(facts: readonly string[], reloads: readonly Reload[]): stri
     time === null
       ? []
       : [
-          `${component} reloads the file ${reloadTimes[time]}; if this stays, check ${flag} and the log of ${component}`,
+          `${component} reloads the file ${reloadTimes[time]}; if this persists, check ${flag} and the log of ${component}`,
         ],
   );
   const fixes = reloads.flatMap(({ component, time }) =>

@@ -24,7 +24,7 @@ export async function lookAtMount(session: VaultSession, mount: readonly string[
   if (answer.status === 403 && answer.errors.some((error) => error.includes('preflight'))) {
     throw new PluginError(
       'denied',
-      `${attempted}: there is no such mount, or the token has no right below it; see \`mount\`, and its policy`,
+      `${attempted}: the mount does not exist, or the token has no right below it; check \`mount\`, and its policy`,
     );
   }
   if (answer.status !== 200) throw await session.refusal(answer, ask, call);

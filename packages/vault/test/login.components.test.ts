@@ -79,7 +79,7 @@ needs('vault', 'openssl')('logging in to a real Vault over TLS', () => {
       .check(call)
       .catch((each: unknown) => each);
     const file = join(directory.path, 'no-token');
-    expect(missing).toMatchObject({ code: 'invalid', message: `read the token from ${file}, which is not there` });
+    expect(missing).toMatchObject({ code: 'invalid', message: `read the token from ${file}, which does not exist` });
   });
 
   test('by the token in the first existing file, as `vault login` writes it', async () => {

@@ -80,7 +80,7 @@ needs('vault')('keys in the transit engine of a real Vault', () => {
   test('of a taken name are not made, though the server answers that all went well', async () => {
     const name = fresh();
     await vault.must('POST', `transit/keys/${name}`, { type: 'rsa-2048' });
-    await expectRefusal(store().create(name, 'ec-p256', call), 'conflict', 'is there already');
+    await expectRefusal(store().create(name, 'ec-p256', call), 'conflict', 'exists already');
     expect((await store().find(name, call))?.kind).toBe('rsa-2048');
   });
 
@@ -306,7 +306,7 @@ needs('vault')('keys in the transit engine of a real Vault', () => {
       await expectRefusal(storeOf(elsewhere(mount)).find('k8s-ca', call), 'missing', 'transit.mount');
     }
     await expectRefusal(elsewhere('secret').check(call), 'invalid', 'kv engine, and not transit');
-    await expectRefusal(elsewhere('nowhere').check(call), 'denied', 'no such mount');
+    await expectRefusal(elsewhere('nowhere').check(call), 'denied', 'the mount does not exist');
     await open().check(call);
   });
 

@@ -1,4 +1,5 @@
 import { readIdentity } from '@kpki/release';
+import { architecturePage } from './architecture-page.ts';
 import { pluginsPage } from './plugins-page.ts';
 import { communityFiles } from './project/community-files.ts';
 import { manifestText } from './project/manifest-fields.ts';
@@ -77,6 +78,7 @@ export async function generatedFiles(workspace: Workspace): Promise<ReadonlyMap<
   return new Map([
     ...communityFiles(identity),
     ...manifests,
+    ['docs/architecture.md', await architecturePage(workspace)] as const,
     ['docs/plugins.md', await pluginsPage(workspace)] as const,
     ...inPart.flat(),
     ...Object.entries(reference).map(([file, text]) => [`docs/reference/${file}`, text()] as const),

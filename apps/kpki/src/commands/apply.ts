@@ -49,8 +49,8 @@ async function applyDeclared(run: ApplyRun): Promise<Exit> {
     const watch = watchFinished(listener);
     try {
       const isPlanned = attempt === 1 && run.planned !== undefined;
-      const plan = isPlanned ? run.planned : (await planSession(session, listener, call, run.intent)).plan;
-      const { exit, isCarriedOut } = await showAndCarryOut(plan, { ...run, listener: watch.listener }, finished);
+      const planned = isPlanned ? run.planned : await planSession(session, listener, call, run.intent);
+      const { exit, isCarriedOut } = await showAndCarryOut(planned, { ...run, listener: watch.listener }, finished);
       if (isCarriedOut || finished.length === 0) return exit;
       return (await tellFinished(finished, run)) ? exit : 'failed';
     } catch (error) {
@@ -72,9 +72,9 @@ async function applySaved(file: string, run: ApplyRun): Promise<Exit> {
   const watch = watchFinished(listener);
   try {
     const observed = await readObservedState(cluster, sinks, listener, call, caPlacements);
-    const plan = refuseStale(saved, observed, (made) => shown(made, bareCommand));
+    const plan = refuseStale(saved, observed, { record: (made) => shown(made, bareCommand) });
     await refuseLostRights(plan, observed, run);
-    return (await showAndCarryOut(plan, { ...run, listener: watch.listener })).exit;
+    return (await showAndCarryOut({ observed, plan }, { ...run, listener: watch.listener })).exit;
   } catch (error) {
     if (watch.hasFinished()) await tellBeforeFailing(await finishedWrites(run), run);
     throw refusedPlan(error, file, saved, session);

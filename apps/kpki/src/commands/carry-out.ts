@@ -12,6 +12,7 @@ import {
   type ObservedState,
   type Pending,
   type Plan,
+  type Planned,
   readObservedState,
   refuseBlocked,
   type Written,
@@ -46,7 +47,7 @@ export interface ApplyInvocation {
   };
   readonly intent?: (observed: ObservedState) => Intent;
   /** The first plan, if it is made already. */
-  readonly planned?: Plan;
+  readonly planned?: Planned;
   readonly command?: string;
   readonly beginner?: boolean;
   readonly saysNextLater?: boolean;
@@ -66,10 +67,11 @@ export interface ApplyRun extends ApplyInvocation {
 
 /** `finished`: what an interrupted run had written and not reported. */
 export async function showAndCarryOut(
-  plan: Plan,
+  planned: Planned,
   applying: ApplyRun,
   finished: readonly Written[] = [],
 ): Promise<Ended> {
+  const { plan } = planned;
   const { session, options, terminal, beginner = false } = applying;
   terminal.progress(null);
   const format = options.output ?? 'table';
@@ -90,14 +92,15 @@ export async function showAndCarryOut(
     return { exit: 'done', isCarriedOut: false };
   }
   if (!(await agreed(plan, applying))) return { exit: 'failed', isCarriedOut: false };
-  return carryOut(plan, applying, finished);
+  return carryOut(planned, applying, finished);
 }
 
-async function carryOut(plan: Plan, applying: ApplyRun, before: readonly Written[]): Promise<Ended> {
+async function carryOut(planned: Planned, applying: ApplyRun, before: readonly Written[]): Promise<Ended> {
+  const { plan, observed: plannedFor } = planned;
   const { session, listener, options, terminal, call } = applying;
   await runBefore(applying, session, { ...plan, steps: plan.steps.filter(changes) });
   const onBusy = waiter(options, terminal);
-  const answer = await applyLocked(session, plan, listener, call, { onBusy, finished: before });
+  const answer = await applyLocked(session, plan, listener, call, { onBusy, finished: before, plannedFor });
   terminal.progress(null);
   if (isKeptBusy(answer, terminal)) return { exit: 'waiting', isCarriedOut: false };
   const { steps, finished, pending, waiting, rollout, entriesWritten } = answer.done;
@@ -150,8 +153,8 @@ async function askAgain({ intent, ...asked }: Plan, pending: readonly Pending[],
   const observed = withRights(read, asked);
   const plan = makePlan(observed, dependencies.now(), intentFor(waited, intent));
   const isOnlyThat = plan.repairs.length === 0 && plan.steps.filter(changes).every((step) => waited.has(step.artifact));
-  if (!isOnlyThat) return (await showAndCarryOut(plan, applying)).exit;
-  return hasWork(plan) ? (await carryOut(plan, applying, [])).exit : 'done';
+  if (!isOnlyThat) return (await showAndCarryOut({ observed, plan }, applying)).exit;
+  return hasWork(plan) ? (await carryOut({ observed, plan }, applying, [])).exit : 'done';
 }
 
 function sinksWithoutUndo({ sinks }: Session, { steps }: Plan): readonly string[] {

@@ -3,7 +3,7 @@ import {
   type Listener,
   makePlan,
   makeSigningRequests,
-  type Plan,
+  type Planned,
   readObservedState,
   requestsOnly,
 } from '@kpki/engine';
@@ -40,7 +40,7 @@ export const run: RunCommand = (invocation) => {
       : () => asDeclared;
     const first = await readObservedState(cluster, sinks, listener, call, caPlacements);
     const plan = makePlan(first, dependencies.now(), asked(first));
-    const kept = await keepKeys(session, plan, invocation, listener);
+    const kept = await keepKeys(session, { observed: first, plan }, invocation, listener);
     if (kept !== 'done') return kept;
     const observed = await readObservedState(cluster, sinks, listener, call, caPlacements);
     const signingRequests = await makeSigningRequests(observed, dependencies, listener, call, plan.intent);
@@ -64,7 +64,7 @@ export const run: RunCommand = (invocation) => {
 
 async function keepKeys(
   session: Session,
-  plan: Plan,
+  { observed: plannedFor, plan }: Planned,
   { options, terminal, call }: Invocation,
   listener: Listener,
 ): Promise<'done' | 'failed' | 'waiting'> {
@@ -79,6 +79,7 @@ async function keepKeys(
   const answer = await applyLocked(session, plan, listener, call, {
     onBusy: waiter(options, terminal),
     only: requestsOnly,
+    plannedFor,
     command: 'csr export',
   });
   return isKeptBusy(answer, terminal) ? 'waiting' : 'done';

@@ -11,6 +11,7 @@ import {
   type ObservedState,
   type Phase,
   type Plan,
+  type Planned,
   phaseRollout,
   type Rotated,
   type RotationMove,
@@ -99,18 +100,18 @@ async function rotate(run: RotateRun): Promise<Exit> {
     const { move } = outcome;
     // A later phase of this run may have live checks though the first has none.
     if (found === begun) refuseUnaskedRun(acceptedNames, move, options);
-    let plan = await planMove(run, move, found, observed);
-    const prospect = prospectOf(session, move, plan);
+    let planned = await planMove(run, move, found, observed);
+    const prospect = prospectOf(session, move, planned.plan);
     tellMove(move, standings, prospect, session, invocation);
     // Servers are asked only about a phase that will be carried out.
     const isLive = prospect === 'carried out';
-    if (options['dry-run'] === true) return dryRun(run, move, found, plan, isLive);
+    if (options['dry-run'] === true) return dryRun(run, move, found, planned, isLive);
     if (isLive) {
       const passed = await passGate(run, move, found);
       if (!passed.isOpen) return 'waiting';
-      if (passed.observed !== observed) plan = await planMove(run, move, found, passed.observed);
+      if (passed.observed !== observed) planned = await planMove(run, move, found, passed.observed);
     }
-    const exit = await carryOut(run, move, found, plan);
+    const exit = await carryOut(run, move, found, planned);
     if (exit !== 'done') return exit;
     found = await rotationStatusesOf(run, names);
     if (options.through === undefined || move.to === options.through || endsRotation(move)) {
@@ -151,13 +152,13 @@ async function dryRun(
   run: RotateRun,
   move: RotationMove,
   found: RotationStatuses,
-  plan: Plan,
+  planned: Planned,
   isLive: boolean,
 ): Promise<Exit> {
   const { wait: _, ...options } = run.invocation.options;
   const once = { ...run, invocation: { ...run.invocation, options } };
   const isOpen = !isLive || (await passGate(once, move, found)).isOpen;
-  const exit = await applyRotation(once, move.rotate, { plan });
+  const exit = await applyRotation(once, move.rotate, { planned });
   return exit === 'done' && !isOpen ? 'waiting' : exit;
 }
 
@@ -167,7 +168,7 @@ async function planMove(
   move: RotationMove,
   found: RotationStatuses,
   observed: ObservedState,
-): Promise<Plan> {
+): Promise<Planned> {
   const { session, listener } = run;
   const { terminal, call } = run.invocation;
   let isFirst = true;
@@ -176,9 +177,9 @@ async function planMove(
     isFirst = false;
     return observed;
   };
-  const { plan } = await planSession(session, listener, call, intentOf(session, move, found), read);
+  const planned = await planSession(session, listener, call, intentOf(session, move, found), read);
   terminal.progress(null);
-  return plan;
+  return planned;
 }
 
 /** Refuses a state in which another run has moved a rotation. */
@@ -243,10 +244,10 @@ function endsRotation({ to }: Pick<RotationMove, 'to'>): boolean {
   return to === 'remove' || to === 'cancel';
 }
 
-async function carryOut(run: RotateRun, move: RotationMove, before: RotationStatuses, plan: Plan): Promise<Exit> {
+async function carryOut(run: RotateRun, move: RotationMove, before: RotationStatuses, planned: Planned): Promise<Exit> {
   const watch = watchWrites(run.listener);
-  const planned = { plan, again: intentOf(run.session, move, before) };
-  const exit = await applyRotation({ ...run, listener: watch.listener }, move.rotate, planned);
+  const again = intentOf(run.session, move, before);
+  const exit = await applyRotation({ ...run, listener: watch.listener }, move.rotate, { planned, again });
   // A run that did not get the lock has written nothing.
   const isLeft = exit === 'waiting' && watch.hasWritten();
   return isLeft && (await isMade(run, move)) ? 'done' : exit;
@@ -280,7 +281,7 @@ function isAt({ at, setting }: RotationStatus, phase: Phase): boolean {
 }
 
 interface PlannedRotation {
-  readonly plan?: Plan;
+  readonly planned?: Planned;
   /** The intent of another plan, if the state has changed. */
   readonly again?: (observed: ObservedState) => Intent;
 }
@@ -288,13 +289,13 @@ interface PlannedRotation {
 function applyRotation(
   { session, invocation, listener }: RotateRun,
   rotate: RotationMove['rotate'],
-  { plan, again: intent = () => ({ ...asDeclared, rotate }) }: PlannedRotation = {},
+  { planned, again: intent = () => ({ ...asDeclared, rotate }) }: PlannedRotation = {},
 ): Promise<Exit> {
   const { options, terminal, call } = invocation;
   const command = rotateCommand(invocation);
   const saysNextLater = rotate.some(endsRotation);
-  const planned = plan === undefined ? {} : { planned: plan };
-  return applySession(session, { options, intent, command, saysNextLater, terminal, call, ...planned }, listener);
+  const made = planned === undefined ? {} : { planned };
+  return applySession(session, { options, intent, command, saysNextLater, terminal, call, ...made }, listener);
 }
 
 async function rotationStatusesOf(run: RotateRun, names: readonly Rotated[]): Promise<RotationStatuses> {

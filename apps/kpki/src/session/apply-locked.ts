@@ -41,6 +41,8 @@ export interface ApplyOptions {
   readonly command?: string;
   /** What an interrupted run had written, if its write was finished before this plan was made. */
   readonly finished?: readonly Written[];
+  /** The state that the plan was made for, where this process made it. */
+  readonly plannedFor?: ObservedState;
 }
 
 /** Carries a plan out, and plans again once the keys are kept that a request needs; with `onBusy` it waits. */
@@ -49,14 +51,14 @@ export function applyLocked(
   plan: Plan,
   listener: Listener,
   call: Call,
-  { onBusy = null, only, finished = [], command = commandFor(plan) }: ApplyOptions = {},
+  { onBusy = null, only, finished = [], command = commandFor(plan), plannedFor }: ApplyOptions = {},
 ): Promise<LockResult<ApplyResult>> {
   const { cluster, sinks, caPlacements, dependencies } = session;
   return whileFree(writableLocations(plan, session), holderOf(command), call, onBusy, async (lockedCall) => {
     const read = async (): Promise<ObservedState> =>
       withRights(await readObservedState(cluster, sinks, listener, lockedCall, caPlacements), plan);
     const before = await read();
-    const applied = await applyPlan(plan, before, dependencies, listener, lockedCall, { only });
+    const applied = await applyPlan(plan, before, dependencies, listener, lockedCall, { only, plannedFor });
     const carriedOut = async (all: Applied, last: Plan): Promise<ApplyResult> => {
       if (!wentOn(before, all)) return inFull(all, last, finished, before, session);
       const written = await writtenByLast(session, listener, lockedCall);
@@ -70,7 +72,10 @@ export function applyLocked(
     const requested = new Set(applied.steps.filter(isRequest).map(({ artifact }) => artifact));
     const next = makePlan(kept, dependencies.now(), intentFor(requested, plan.intent));
     if (!hasWork(next)) return carriedOut(applied, next);
-    const more = await applyPlan(next, kept, dependencies, listener, lockedCall, { applyId: applied.applyId });
+    const more = await applyPlan(next, kept, dependencies, listener, lockedCall, {
+      applyId: applied.applyId,
+      plannedFor: kept,
+    });
     return carriedOut(both(applied, more), next);
   });
 }

@@ -3,8 +3,8 @@ import type { Artifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { pemOf } from '../bytes.ts';
 import type { Slot } from '../model/slot.ts';
+import { distinct } from '../plan/bundle-content.ts';
 import { keyEncodings, pkcs8Of } from '../private-key.ts';
-import { distinct } from '../step/bundle-content.ts';
 import { isIssuedBy } from './cas.ts';
 import { type Holding, heldIn, leafOf, type SourceTree } from './holding.ts';
 

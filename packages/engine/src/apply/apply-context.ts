@@ -6,7 +6,7 @@ import type { ObservedState } from '../inventory/observed-state.ts';
 import type { Listener } from '../model/event.ts';
 import type { Slot } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
-import { asDeclared, type Intent, type PlanContext } from '../step/intent.ts';
+import { asDeclared, type Intent, type PlanContext } from '../plan/intent.ts';
 import type { SigningDependencies } from './signing-dependencies.ts';
 
 export interface ApplyContext {

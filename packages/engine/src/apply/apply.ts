@@ -8,7 +8,7 @@ import type { Listener } from '../model/event.ts';
 import { remedy } from '../model/finding.ts';
 import { changes, type Step } from '../model/step.ts';
 import { blockedIn, stoppedBy } from '../plan/blocked-steps.ts';
-import { digestOf, isMadeFor, makePlan } from '../plan/make-plan.ts';
+import { digestOf, haveSamePlan, makePlan } from '../plan/make-plan.ts';
 import { hasWork, type LocationDrift, type Plan } from '../plan/plan.ts';
 import { discardEarlier, retainingFor } from '../retain/retaining.ts';
 import type { Pending } from './ask-issuer.ts';
@@ -31,6 +31,8 @@ export interface ApplyPlanOptions {
   readonly only?: StepFilter | undefined;
   /** The apply ID of an apply that this one is a part of; a new one by default. */
   readonly applyId?: string | undefined;
+  /** The state that the plan was made for: an equal one needs no second plan. */
+  readonly plannedFor?: ObservedState | undefined;
 }
 
 /**
@@ -46,9 +48,9 @@ export async function applyPlan(
   dependencies: SigningDependencies,
   listener: Listener,
   call: Call,
-  { only = everything, applyId }: ApplyPlanOptions = {},
+  { only = everything, applyId, plannedFor }: ApplyPlanOptions = {},
 ): Promise<Applied> {
-  refuseStale(plan, read);
+  refuseStale(plan, read, { plannedFor });
   const observed = withRights(read, plan);
   const steps = plan.steps.filter((step) => changes(step) && only.includes(step));
   if (hasWork(plan)) listener({ type: 'applying', repairs: plan.repairs.length, steps: steps.length });
@@ -102,11 +104,17 @@ function refuseFinished(before: readonly LocationState[], after: readonly Locati
   );
 }
 
-/**
- * Returns the plan as it is made for this observed state. Throws 'conflict' when it is another one. `record`: how a plan is
- * saved, if not as it is.
- */
-export function refuseStale(plan: Plan, observed: ObservedState, record: (made: Plan) => unknown = () => null): Plan {
+interface StaleOptions extends Pick<ApplyPlanOptions, 'plannedFor'> {
+  /** How a plan is saved, if not as it is. */
+  readonly record?: (made: Plan) => unknown;
+}
+
+/** Returns the plan as it is made for this observed state. Throws 'conflict' when it is another one. */
+export function refuseStale(
+  plan: Plan,
+  observed: ObservedState,
+  { record = () => null, plannedFor }: StaleOptions = {},
+): Plan {
   if (plan.declared !== digestOf(observed.cluster)) {
     throw new EngineError('conflict', 'the plan was made for another declaration of the cluster', planAgain);
   }
@@ -121,7 +129,7 @@ export function refuseStale(plan: Plan, observed: ObservedState, record: (made: 
     if (now.has(key) && now.get(key) === revision) continue;
     throw new EngineError('conflict', `${location} is not as it was when the plan was made`, planAgain);
   }
-  if (isMadeFor(plan, withRights(observed, plan))) return plan;
+  if (plannedFor !== undefined && haveSamePlan(plannedFor, withRights(observed, plan))) return plan;
   const made = madeAgain(plan, observed);
   // Any difference was edited, or is of another version of kpki. What a file says is compared as it is.
   const isIt = made !== null && (isDeepStrictEqual(made, plan) || isDeepStrictEqual(record(made), plan));

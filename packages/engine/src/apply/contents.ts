@@ -9,7 +9,7 @@ import type { Listener } from '../model/event.ts';
 import type { Content } from '../model/slot.ts';
 import { statement } from '../model/statement.ts';
 import type { Step } from '../model/step.ts';
-import { asDeclared, type Intent } from '../step/intent.ts';
+import { asDeclared, type Intent } from '../plan/intent.ts';
 import { type ApplyContext, applyContextFor, issues } from './apply-context.ts';
 import { IssuancePending, type Pending } from './ask-issuer.ts';
 import { makeBundle, trustBundlesOf } from './make-bundle.ts';

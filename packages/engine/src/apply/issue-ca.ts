@@ -12,9 +12,9 @@ import { ofKind } from '../layouts/artifact-kinds.ts';
 import { EngineError } from '../model/errors.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { statement } from '../model/statement.ts';
+import { excludedBy } from '../plan/projected-ca.ts';
 import { caBlockers } from '../policies/certificate-policies.ts';
 import { clockSlackSeconds } from '../policies/certificate-times.ts';
-import { excludedBy } from '../step/projected-ca.ts';
 import { type ApplyContext, judgingContext } from './apply-context.ts';
 import { askIssuer, chainFault } from './ask-issuer.ts';
 

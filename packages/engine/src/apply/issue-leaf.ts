@@ -8,9 +8,9 @@ import { usagesOf } from '../issuing/style.ts';
 import { EngineError } from '../model/errors.ts';
 import type { Reason } from '../model/finding.ts';
 import { statement } from '../model/statement.ts';
+import { judgeLeaf } from '../plan/leaf.ts';
+import { type GrantedLifetime, noProjection, type ProjectedCa } from '../plan/projected-ca.ts';
 import { isAdvice } from '../policies/certificate-policies.ts';
-import { judgeLeaf } from '../step/judge-leaf.ts';
-import { type GrantedLifetime, noProjection, type ProjectedCa } from '../step/projected-ca.ts';
 import { type ApplyContext, judgingContext } from './apply-context.ts';
 import { askIssuer, chainFault } from './ask-issuer.ts';
 import type { WorkingCa } from './signing-dependencies.ts';
@@ -82,5 +82,5 @@ function issuerFor(wanted: LeafProfile, { name, issuers }: WorkingCa, context: A
 function projectionOf({ certificate, above }: WorkingCa): ProjectedCa {
   const { subject, subjectKeyId, publicKey } = certificate;
   const identity = { subject: subject.raw, subjectText: subject.text, keyId: subjectKeyId };
-  return { ...noProjection, publicKey, certificate, identity, issuing: 'own key', above };
+  return { ...noProjection, publicKey, certificate, identity, issuing: { by: 'own key' }, above };
 }

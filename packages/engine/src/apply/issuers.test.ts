@@ -7,7 +7,7 @@ import { kubeconfigAt } from '../../test/kubeconfigs.ts';
 import { changesOf, emptyState, now, type TestState } from '../../test/observed-state.ts';
 import { inWords } from '../../test/said.ts';
 import type { NamedIssuer } from '../index.ts';
-import { asDeclared } from '../step/intent.ts';
+import { asDeclared } from '../plan/intent.ts';
 
 const declared = cluster({ users: [{ name: 'jane', groups: ['dev'] }] });
 

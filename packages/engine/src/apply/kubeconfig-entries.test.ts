@@ -7,7 +7,7 @@ import { keyPem, newKey } from '../../test/keys.ts';
 import { editKubeconfig, kubeconfigAt } from '../../test/kubeconfigs.ts';
 import { anotherState, changesOf, fullState, now, type TestState, warningsOf } from '../../test/observed-state.ts';
 import { spoken } from '../../test/said.ts';
-import { asDeclared } from '../step/intent.ts';
+import { asDeclared } from '../plan/intent.ts';
 
 const id = 'admin.conf cp1';
 const file = 'admin.conf';

@@ -6,10 +6,10 @@ import { besideFirst, carriedOut, type Generation, trustedIn, wantedAt } from '.
 import { copiesOf } from '../inventory/observe.ts';
 import { EngineError } from '../model/errors.ts';
 import { type Content, present } from '../model/slot.ts';
-import { behindLeaf } from '../step/above-ca.ts';
-import { phaseFor } from '../step/intent.ts';
-import { waitingKey } from '../step/issue-step.ts';
-import { chainOf } from '../step/main-copy.ts';
+import { behindLeaf } from '../plan/ca-signer.ts';
+import { phaseFor } from '../plan/intent.ts';
+import { waitingKey } from '../plan/leaf.ts';
+import { chainOf } from '../plan/leaf-copies.ts';
 import { type ApplyContext, copiesToKeep, isNewKey, issues, slotsToWrite } from './apply-context.ts';
 import { encode } from './encode.ts';
 import { issueLeaf } from './issue-leaf.ts';

@@ -16,7 +16,7 @@ import {
 import { copiesOf } from '../inventory/observe.ts';
 import type { Content, Slot } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
-import { phaseFor } from '../step/intent.ts';
+import { phaseFor } from '../plan/intent.ts';
 import { type ApplyContext, slotsToWrite } from './apply-context.ts';
 import { type CaToMake, keyGeneratorOf, type OwnKey } from './ca-key.ts';
 import { encode } from './encode.ts';

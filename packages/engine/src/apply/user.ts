@@ -7,7 +7,7 @@ import type { Listener } from '../model/event.ts';
 import { remedy } from '../model/finding.ts';
 import { statement } from '../model/statement.ts';
 import { makePlan } from '../plan/make-plan.ts';
-import { excludedBy } from '../step/projected-ca.ts';
+import { excludedBy } from '../plan/projected-ca.ts';
 import { applyContextFor } from './apply-context.ts';
 import { IssuancePending } from './ask-issuer.ts';
 import { issueLeaf } from './issue-leaf.ts';

@@ -13,8 +13,8 @@ import {
 import type { ReadCaPlacement, ReadCaPlacements } from '../issuing/read-ca-placement.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { present } from '../model/slot.ts';
-import { waitingKey } from '../step/issue-step.ts';
-import { chainOf } from '../step/main-copy.ts';
+import { waitingKey } from '../plan/leaf.ts';
+import { chainOf } from '../plan/leaf-copies.ts';
 
 interface AcceptedImport {
   readonly caPlacements: ReadCaPlacements;

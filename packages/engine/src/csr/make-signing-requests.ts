@@ -14,9 +14,9 @@ import { isKeyOutside, isSignedOutside } from '../issuing/ca-placement.ts';
 import { usagesOf } from '../issuing/style.ts';
 import type { Listener } from '../model/event.ts';
 import type { Step } from '../model/step.ts';
+import { asDeclared, type Intent } from '../plan/intent.ts';
+import { waitingKey } from '../plan/leaf.ts';
 import { makePlan } from '../plan/make-plan.ts';
-import { asDeclared, type Intent } from '../step/intent.ts';
-import { waitingKey } from '../step/issue-step.ts';
 import type { SigningRequest } from './request-checks.ts';
 
 const atOnce = 16;

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { changesOf, daysLater, type TestState } from '../../test/observed-state.ts';
 import { inWords } from '../../test/said.ts';
 import { asking, certificatesOf, importInto, signedBy, signing, signingRequestsOf } from '../../test/two-sides.ts';
-import { asDeclared, type Intent } from '../step/intent.ts';
+import { asDeclared, type Intent } from '../plan/intent.ts';
 
 const id = 'apiserver cp1';
 const later = daysLater(30);

@@ -6,7 +6,7 @@ import { inWords, said } from '../../test/said.ts';
 import { filledSinks, type SinksState, sinksState } from '../../test/sinks.ts';
 import { makeUndoPlan, readRetained, refuseUnread, statusOf, unreadEntries } from '../index.ts';
 import { OriginError } from '../model/errors.ts';
-import { asDeclared } from '../step/intent.ts';
+import { asDeclared } from '../plan/intent.ts';
 
 const declared = cluster({
   ...twoNodes,

@@ -7,7 +7,7 @@ import { revealPem } from '../inventory/reveal.ts';
 import { saidBy } from '../model/errors.ts';
 import type { Listener } from '../model/event.ts';
 import type { Words } from '../model/statement.ts';
-import { chainOf } from '../step/main-copy.ts';
+import { chainOf } from '../plan/leaf-copies.ts';
 import type { ClientCredential } from './probe-client.ts';
 
 /** A stored client credential with its key; or why it cannot be used. */

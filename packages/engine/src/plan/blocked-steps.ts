@@ -3,8 +3,8 @@ import { remedy } from '../model/finding.ts';
 import type { BlockedArtifact, Notes } from '../model/notes.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import { changes, type Step } from '../model/step.ts';
-import { underRotated } from '../rotation/under-rotated.ts';
-import { asDeclared, askedOf, type Intent, isAsDeclared } from '../step/intent.ts';
+import { asDeclared, askedOf, type Intent, isAsDeclared } from './intent.ts';
+import { underRotated } from './pending.ts';
 import type { Plan } from './plan.ts';
 
 export interface Blocked {

@@ -6,8 +6,9 @@ import { call, changesOf, daysLater, emptyState, fullState, now, type TestState 
 import { said } from '../../test/said.ts';
 import { secretLines } from '../../test/secrets.ts';
 import { undoing } from '../../test/undoing.ts';
+import { refuseStale } from '../apply/apply.ts';
 import { hasWork, isIdle, makePlan, type ObservedState, type Plan, readAndPlan } from '../index.ts';
-import { isMadeFor } from './make-plan.ts';
+import { haveSamePlan } from './make-plan.ts';
 
 /** Worlds in which a plan has something to say. */
 const worlds: readonly (readonly [string, () => Promise<TestState>])[] = [
@@ -169,16 +170,16 @@ test('what stays as it is stays blocked', async () => {
 });
 
 describe('a plan need not be made again', () => {
-  const planned = async (): Promise<{ readonly observed: TestState; readonly plan: Plan }> => {
+  const planned = async (): Promise<{ readonly observed: TestState; readonly before: ObservedState }> => {
     const observed = await fullState(cluster());
-    return { observed, plan: makePlan(await observed.read(), now) };
+    return { observed, before: await observed.read() };
   };
 
   test('where the same is read again', async () => {
-    const { observed, plan } = await planned();
+    const { observed, before } = await planned();
     const again = await observed.read();
     const reread: ObservedState = { ...again, locations: again.locations.map((each) => ({ ...each })) };
-    expect(isMadeFor(plan, reread)).toBe(true);
+    expect(haveSamePlan(before, reread)).toBe(true);
   });
 
   test.each<readonly [string, (read: ObservedState) => ObservedState]>([
@@ -189,13 +190,17 @@ describe('a plan need not be made again', () => {
     ['other rights', (read) => ({ ...read, subjectRights: [] })],
     ['another declaration', (read) => ({ ...read, cluster: cluster(threeNodes) })],
   ])('unless there is %s', async (_, change) => {
-    const { observed, plan } = await planned();
-    expect(isMadeFor(plan, change(await observed.read()))).toBe(false);
+    const { observed, before } = await planned();
+    expect(haveSamePlan(before, change(await observed.read()))).toBe(false);
   });
 
   test('unless it comes from elsewhere: a saved plan is made again', async () => {
-    const { observed, plan } = await planned();
-    expect(isMadeFor({ ...plan }, await observed.read())).toBe(false);
+    const { observed, before } = await planned();
+    const plan = makePlan(before, now);
+    expect(refuseStale(plan, await observed.read(), { plannedFor: before })).toBe(plan);
+    const again = refuseStale(plan, await observed.read());
+    expect(again).not.toBe(plan);
+    expect(again).toEqual(plan);
   });
 });
 

@@ -2,19 +2,27 @@ import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Call } from '@kpki/plugin';
-import { type Cluster, kpkiApiVersion } from '@kpki/spec';
+import { type Artifact, type BundleName, type CaName, type Cluster, kpkiApiVersion } from '@kpki/spec';
 import { lostKeysIn } from '../inventory/lost-keys.ts';
+import { copiesOf } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { type LocationState, unreadRevision } from '../inventory/read-locations.ts';
-import { keyFilesIn } from '../issuing/ca-placement.ts';
+import { declaredSigner, keyFilesIn, signersFirst } from '../issuing/ca-placement.ts';
+import { ofKind } from '../layouts/artifact-kinds.ts';
+import type { Step } from '../model/step.ts';
 import { rolloutOf } from '../rollout/rollout-of.ts';
-import { rotationRecord } from '../rotation/rotation-record.ts';
-import { rotationsUnderWay } from '../rotation/under-way.ts';
-import { asDeclared, type Intent, isAsDeclared, planContext } from '../step/intent.ts';
-import { requiredBindings } from '../step/kubelet-client.ts';
-import { planSteps } from '../step/plan-steps.ts';
+import { planCa } from './ca.ts';
+import { caContext, type PlannedCa } from './ca-context.ts';
+import { requiredBindings } from './client-rights.ts';
+import { asDeclared, type Intent, isAsDeclared, type PlanContext, phaseFor, planContext } from './intent.ts';
+import { planKeyPair } from './key-pair.ts';
+import { planKubeconfig } from './kubeconfig.ts';
+import { planCertificate } from './leaf.ts';
 import { driftOf, type Plan } from './plan.ts';
+import { noProjection, type ProjectedCa } from './projected-ca.ts';
+import { rotationRecord, rotationsUnderWay } from './rotation-status.ts';
 import { byRules } from './step-rules.ts';
+import { noBundle, type PlannedBundle, planBundle } from './trust-bundle.ts';
 
 /** Plans what has to change, and why. Pure. */
 export function makePlan(observed: ObservedState, now: Date, intent: Intent = asDeclared): Plan {
@@ -24,7 +32,7 @@ export function makePlan(observed: ObservedState, now: Date, intent: Intent = as
   const planned = planSteps(observed, context);
   const steps = byRules(planned.steps, { observed, context, trust: planned.trust, rotations });
   const bindings = requiredBindings(steps, observed);
-  const plan: Plan = {
+  return {
     apiVersion: kpkiApiVersion,
     kind: 'Plan',
     cluster: cluster.name,
@@ -44,16 +52,11 @@ export function makePlan(observed: ObservedState, now: Date, intent: Intent = as
     ...(observed.kubeletClientRights === undefined ? {} : { kubeletClientRights: observed.kubeletClientRights }),
     ...(observed.subjectRights === undefined ? {} : { subjectRights: observed.subjectRights }),
   };
-  madeFor.set(plan, observed);
-  return plan;
 }
 
-const madeFor = new WeakMap<Plan, ObservedState>();
-
-/** Returns whether this very plan was made for an equal state: it would be made the same again. */
-export function isMadeFor(plan: Plan, observed: ObservedState): boolean {
-  const before = madeFor.get(plan);
-  return before !== undefined && isDeepStrictEqual(plannedIn(before), plannedIn(observed));
+/** Returns whether a plan for one state is the plan for the other: it need not be made again. */
+export function haveSamePlan(one: ObservedState, other: ObservedState): boolean {
+  return isDeepStrictEqual(plannedIn(one), plannedIn(other));
 }
 
 /** What a plan depends on; a revision stands for the entries, unless they were not read. */
@@ -110,4 +113,67 @@ function isBlocked({ repairs, steps }: Plan): boolean {
 
 function isSame(before: readonly LocationState[], after: readonly LocationState[]): boolean {
   return before.every(({ snapshot }, at) => snapshot?.revision === after[at]?.snapshot?.revision);
+}
+
+/** Plans each artifact by itself, under its projected CA and bundle. Pure. */
+function planSteps(
+  observed: ObservedState,
+  context: PlanContext,
+): { readonly steps: readonly Step[]; readonly trust: PlannedTrust } {
+  const { steps, trust } = planTrust(observed, context);
+  return { steps: [...steps, ...observed.artifacts.flatMap((artifact) => planOther(artifact, trust, context))], trust };
+}
+
+function planOther(artifact: Artifact, { projections, bundles }: PlannedTrust, context: PlanContext): readonly Step[] {
+  const copies = copiesOf(artifact, context);
+  switch (artifact.kind) {
+    case 'ca':
+    case 'trust bundle':
+      return [];
+    case 'key pair':
+      return [planKeyPair(artifact, copies, phaseFor(context.intent, artifact.name))];
+    case 'certificate':
+      return [planCertificate({ artifact, ca: projections.get(artifact.ca) ?? noProjection, context }, copies)];
+    case 'kubeconfig': {
+      const ca = projections.get(artifact.ca) ?? noProjection;
+      const bundle = bundles.get(artifact.trusts) ?? noBundle;
+      return [planKubeconfig({ artifact, ca, bundle, context }, copies)];
+    }
+  }
+}
+
+/** The projected CAs and trust bundles. */
+export interface PlannedTrust {
+  readonly projections: ReadonlyMap<CaName, ProjectedCa>;
+  readonly bundles: ReadonlyMap<BundleName, PlannedBundle>;
+}
+
+/** Plans CAs, then bundles: all other steps depend on their projections. */
+function planTrust(
+  observed: ObservedState,
+  context: PlanContext,
+): { readonly steps: readonly Step[]; readonly trust: PlannedTrust } {
+  const planned = planCas(observed, context);
+  const projections = new Map([...planned].map(([name, { projection }]) => [name, projection]));
+  const caSteps = ofKind(observed.artifacts, 'ca').flatMap(({ name }) => planned.get(name)?.step ?? []);
+  const bundles = new Map<BundleName, PlannedBundle>();
+  const bundleSteps = ofKind(observed.artifacts, 'trust bundle').map((artifact) => {
+    const projection = projections.get(artifact.ca) ?? noProjection;
+    const { step, bundle } = planBundle(artifact, copiesOf(artifact, context), projection);
+    bundles.set(artifact.name, bundle);
+    return step;
+  });
+  return { steps: [...caSteps, ...bundleSteps], trust: { projections, bundles } };
+}
+
+/** Plans each CA after its signer. */
+function planCas(observed: ObservedState, context: PlanContext): ReadonlyMap<CaName, PlannedCa> {
+  const planned = new Map<CaName, PlannedCa>();
+  for (const artifact of signersFirst(ofKind(observed.artifacts, 'ca'), observed.caPlacements)) {
+    const signer = declaredSigner(artifact, observed.caPlacements);
+    const parent = signer === null ? null : (planned.get(signer)?.projection ?? noProjection);
+    const ca = caContext(artifact, observed, context, parent);
+    if (ca !== null) planned.set(artifact.name, planCa(ca));
+  }
+  return planned;
 }

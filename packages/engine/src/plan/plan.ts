@@ -5,9 +5,9 @@ import { type Fields, isMapping } from '../mapping.ts';
 import type { Reason } from '../model/finding.ts';
 import type { RolloutStep } from '../model/rollout-step.ts';
 import { changes, type Step } from '../model/step.ts';
-import { isStopped, type RotationRecord } from '../rotation/rotation-record.ts';
-import type { Intent } from '../step/intent.ts';
-import type { RequiredBinding } from '../step/required-binding.ts';
+import type { RequiredBinding } from './client-rights.ts';
+import type { Intent } from './intent.ts';
+import { isStopped, type RotationRecord } from './rotation-status.ts';
 
 export interface PlannedLocation {
   readonly sink: string;

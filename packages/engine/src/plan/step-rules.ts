@@ -1,23 +1,31 @@
-import type { Artifact, BundleArtifact, CaArtifact } from '@kpki/spec';
+import {
+  type Artifact,
+  artifactsOf,
+  type BundleArtifact,
+  type CaArtifact,
+  type Cluster,
+  type LeafArtifact,
+  nodesOf,
+} from '@kpki/spec';
 import { sameBytes } from '../bytes.ts';
 import type { Copy } from '../inventory/copy.ts';
-import { copiesOf } from '../inventory/observe.ts';
+import { copiesOf, type Observation } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
-import { pathForMessage } from '../inventory/wording.ts';
-import { finding } from '../model/finding.ts';
-import { present } from '../model/slot.ts';
-import type { Step } from '../model/step.ts';
+import { keeperIn, pathForMessage } from '../inventory/wording.ts';
+import { type Finding, finding, remedy } from '../model/finding.ts';
+import type { Keeper } from '../model/keeper.ts';
+import { isAbsent, present } from '../model/slot.ts';
+import { changes, type PlannedWrite, type Step } from '../model/step.ts';
 import { isExpired } from '../policies/certificate-times.ts';
-import type { RotationStatus } from '../rotation/rotation-status.ts';
-import { withRotations } from '../rotation/under-way.ts';
-import { expiringTogether } from '../step/due-ca.ts';
-import type { PlanContext } from '../step/intent.ts';
-import { withKubeletClientRights } from '../step/kubelet-client.ts';
-import { afterLostIssuer, afterLostPair, afterLostTrust } from '../step/lost-trust.ts';
-import type { PlannedTrust } from '../step/plan-trust.ts';
-import { noProjection } from '../step/projected-ca.ts';
-import { blockedWhereRefused } from '../step/refused.ts';
-import { withSubjectRights } from '../step/required-binding.ts';
+import { withKubeletClientRights, withSubjectRights } from './client-rights.ts';
+import type { PlanContext } from './intent.ts';
+import { othersLost } from './kubeconfig.ts';
+import type { PlannedTrust } from './make-plan.ts';
+import type { LackingCopy } from './pending.ts';
+import { noProjection, type ProjectedCa } from './projected-ca.ts';
+import { expiringTogether } from './renewed-ca.ts';
+import type { RotationStatus } from './rotation-status.ts';
+import { asBlocked, blockedWhereRefused } from './step-for.ts';
 
 /** What the rules look at besides the steps. */
 export interface RuleFacts {
@@ -74,6 +82,12 @@ const stepRules: readonly StepRule[] = [
       );
       return steps.map((step) => marked.get(step.artifact) ?? step);
     },
+  },
+  {
+    rule: 'others-lost',
+    apply: eachOf(['kubeconfig'], (step, artifact, { context }) =>
+      unlessOthersAreLost(step, copiesOf(artifact, context)),
+    ),
   },
   {
     // After all marks, since it goes by the writes; before the rules about rights, which leave blocked steps alone.
@@ -154,4 +168,140 @@ function withExposedKeys(step: Step, copies: readonly Copy[]): Step {
     copy.exposedKeys.map((part) => finding('private-key-exposed', { location: pathForMessage(copy, part) })),
   );
   return found.length === 0 ? step : { ...step, warnings: [...step.warnings, ...found] };
+}
+
+/** Adds findings about the rotations that the steps leave as they are. */
+function withRotations(
+  steps: readonly Step[],
+  rotations: readonly RotationStatus[],
+  cluster: Cluster,
+): readonly Step[] {
+  if (rotations.length === 0) return steps;
+  const byName = new Map<string, RotationStatus>(rotations.map((each) => [each.name, each]));
+  return steps.map((step) => {
+    const status = byName.get(step.name);
+    return status === undefined ? step : withRotation(step, status, cluster);
+  });
+}
+
+function withRotation(step: Step, status: RotationStatus, cluster: Cluster): Step {
+  const note = noteOf(status, cluster);
+  // Where the copies are so inconsistent that nothing can be planned, or are not read, the step says it itself.
+  const isUnread = status.is === 'inconsistent' && step.reasons.some(({ reason }) => reason === 'unreadable');
+  const saysIt = step.reasons.some(({ reason }) => reason === 'rotation' || reason === 'rotation-inconsistent');
+  if (note === null || isUnread || saysIt) return step;
+  return { ...step, warnings: [...step.warnings, note] };
+}
+
+function noteOf(status: RotationStatus, cluster: Cluster): Finding | null {
+  switch (status.is) {
+    case 'inconsistent':
+      return finding('rotation-inconsistent/status', { inconsistent: status.finding, remedy: status.remedy });
+    case 'blocked':
+      return finding('rotation-under-way/blocked', { at: status.at, blocked: status.finding, remedy: status.remedy });
+    case 'awaiting-signature':
+      return finding('rotation-under-way/unsigned', { at: status.at });
+    case 'in-progress': {
+      const { name, at, next, pending } = status;
+      if (pending.length === 0) return finding('rotation-under-way', { name, at, next });
+      return finding('rotation-under-way/in-part', { name, at, lacking: keepersOf(pending, cluster) });
+    }
+    default:
+      return null;
+  }
+}
+
+/** Returns the keepers in the order of the spec. */
+function keepersOf(pending: readonly LackingCopy[], cluster: Cluster): readonly Keeper[] {
+  const declared = nodesOf(cluster).map(({ name }) => name);
+  const at = ({ node }: LackingCopy): number => (node === null ? declared.length : declared.indexOf(node));
+  return pending.toSorted((one, other) => at(one) - at(other)).map((copy) => keeperIn(copy, pending));
+}
+
+/**
+ * Marks the replacement of a lost CA or bundle in a cluster that has certificates: components that run have loaded what
+ * was there. If the key is lost too, they do not trust each other until all have the new one. A CA from outside may
+ * never have been there, so that nothing is reported for it.
+ */
+function afterLostTrust(
+  artifact: Extract<Artifact, { kind: 'ca' | 'trust bundle' }>,
+  step: Step,
+  projection: ProjectedCa,
+  { caPlacements }: ObservedState,
+  context: PlanContext,
+): Step {
+  const name = artifact.kind === 'ca' ? artifact.name : artifact.ca;
+  if (!changes(step) || caPlacements.get(name)?.key.kind === 'external') return step;
+  const isGone = copiesOf(artifact, context).every(
+    ({ certificates, bundle }) => isAbsent(certificates) && isAbsent(bundle),
+  );
+  const holders = holdersOfCertificates(context);
+  if (!isGone || holders.size === 0) return step;
+  const isAnother = artifact.kind === 'trust bundle' && projection.publicKey === null;
+  return { ...asLost(step, holders), ...(isAnother ? { breaksTrust: true } : {}) };
+}
+
+/** Marks leaves that are lost with their CA: components have loaded them, and people hold copies. */
+function afterLostIssuer(
+  artifact: LeafArtifact,
+  step: Step,
+  projection: ProjectedCa,
+  { caPlacements }: ObservedState,
+  context: PlanContext,
+): Step {
+  const isMadeAnew = projection.changes && projection.publicKey === null;
+  if (step.action !== 'create' || !isMadeAnew || caPlacements.get(artifact.ca)?.key.kind === 'external') return step;
+  return asLost(step, holdersOfCertificates(context));
+}
+
+/** A node without certificates has loaded nothing. */
+function asLost(step: Step, holders: Holders): Step {
+  return { ...step, writes: step.writes.map((write) => lostWhere(holders.has(write.node), write)) };
+}
+
+type Holders = ReadonlySet<string | null>;
+
+const lookedAtOnce = new WeakMap<Observation, Holders>();
+
+/** Nodes with a component certificate, which a first apply writes last; null: a location without a node. */
+function holdersOfCertificates(context: PlanContext): Holders {
+  // A first plan asks it for every certificate of some thousand nodes.
+  const known = lookedAtOnce.get(context.observation) ?? holdersIn(context);
+  lookedAtOnce.set(context.observation, known);
+  return known;
+}
+
+function holdersIn({ cluster, observation }: PlanContext): Holders {
+  const copies = artifactsOf(cluster)
+    .filter(({ kind }) => kind === 'certificate')
+    .flatMap(({ id }) => observation.get(id) ?? []);
+  return new Set(copies.filter(({ certificates }) => present(certificates) !== undefined).map(({ node }) => node));
+}
+
+/** Marks a write into an empty location where something was before. */
+function lostWhere(isLost: boolean, write: PlannedWrite): PlannedWrite {
+  return isLost && !write.replaces ? { ...write, lost: true } : write;
+}
+
+/** Marks a new key pair in a cluster that has certificates: components that run have loaded the lost one. */
+function afterLostPair(step: Step, context: PlanContext): Step {
+  if (step.action !== 'create') return step;
+  const holders = holdersOfCertificates(context);
+  if (holders.size === 0) return step;
+  return {
+    ...step,
+    warnings: [...step.warnings, finding('tokens-expire')],
+    writes: step.writes.map((write) => lostWhere(holders.has(write.node), write)),
+    next: remedy('restore-signing-key'),
+  };
+}
+
+/** Blocks a write over other entries of a kubeconfig where the file cannot be edited in place. */
+function unlessOthersAreLost(step: Step, copies: readonly Copy[]): Step {
+  const written = copies.filter(({ slots }) => {
+    const slot = slots.get('kubeconfig');
+    return step.writes.some(({ location, entry }) => location === slot?.location.id && entry === slot.entry);
+  });
+  const lost = othersLost(written);
+  return lost === null ? step : asBlocked(step, [...step.reasons, lost.finding], lost.next);
 }

@@ -5,8 +5,8 @@ import { entryOf, holdsDigest, type ObservedState, snapshotsOf } from '../invent
 import type { LocationState } from '../inventory/read-locations.ts';
 import type { Listener } from '../model/event.ts';
 import type { Content } from '../model/slot.ts';
+import { asDeclared } from '../plan/intent.ts';
 import type { Plan } from '../plan/plan.ts';
-import { asDeclared } from '../step/intent.ts';
 import { discardAt, replacedAt } from './retained.ts';
 
 /** Returns the apply IDs by the snapshots; an empty location is asked, since it may retain all its earlier content. */

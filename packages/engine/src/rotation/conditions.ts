@@ -1,8 +1,8 @@
 import type { ConditionMessage, PhaseCondition } from '../model/condition.ts';
 import type { Phase, Rotated } from '../model/phase.ts';
 import { statement } from '../model/statement.ts';
+import type { RotationSetting, RotationStatus } from '../plan/rotation-status.ts';
 import { commandsFor } from './condition-commands.ts';
-import type { RotationSetting, RotationStatus } from './rotation-status.ts';
 
 type Conditions = Readonly<Partial<Record<Phase, readonly ConditionMessage[]>>>;
 

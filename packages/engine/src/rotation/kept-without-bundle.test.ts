@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { now } from '../../test/observed-state.ts';
 import { filledSinks } from '../../test/sinks.ts';
+import { rotationStatus } from '../plan/rotation-status.ts';
 import { conditionsOf } from './conditions.ts';
-import { rotationStatus } from './rotation-status.ts';
 
 const declared = cluster(threeNodes);
 const inSecrets = { name: 'secrets', layout: 'cluster-api' };

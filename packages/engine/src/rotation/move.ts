@@ -1,8 +1,8 @@
 import { forwards, type Phase } from '../generation/phase.ts';
 import type { PhaseCondition } from '../model/condition.ts';
-import type { RotationTo } from '../step/intent.ts';
+import type { RotationTo } from '../plan/intent.ts';
+import { isPhaseComplete, type RotationStatus } from '../plan/rotation-status.ts';
 import { conditionsBackTo, conditionsOf } from './conditions.ts';
-import { isPhaseComplete, type RotationStatus } from './rotation-status.ts';
 
 export interface RotationMove {
   readonly rotate: readonly RotationTo[];

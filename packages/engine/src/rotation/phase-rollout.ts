@@ -6,11 +6,11 @@ import { copiesOf, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import type { RolloutStep } from '../model/rollout-step.ts';
 import { present, type SlotPart } from '../model/slot.ts';
+import type { RotationTo } from '../plan/intent.ts';
+import { holdsCredential, supersededBy } from '../plan/kubeconfig.ts';
+import type { RotationStatus } from '../plan/rotation-status.ts';
+import { stepFor, writesOf } from '../plan/step-for.ts';
 import { rolloutOf } from '../rollout/rollout-of.ts';
-import type { RotationTo } from '../step/intent.ts';
-import { stepFor, writesOf } from '../step/step-for.ts';
-import { holdsCredential, supersededBy } from '../step/superseded.ts';
-import type { RotationStatus } from './rotation-status.ts';
 
 /**
  * Returns the rollout of phases, no matter which run wrote them: a killed one reported nothing. Names everything that reads what

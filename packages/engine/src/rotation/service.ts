@@ -1,6 +1,6 @@
 import { forwards, type Phase } from '../generation/phase.ts';
+import type { RotationStatus } from '../plan/rotation-status.ts';
 import { moveBack, moveOfLeak, nextMove, type RotationMove } from './move.ts';
-import type { RotationStatus } from './rotation-status.ts';
 
 type Of<Is extends RotationStatus['is']> = Extract<RotationStatus, { readonly is: Is }>;
 

@@ -8,7 +8,7 @@ import { isCredentialElsewhere } from '../kubeconfig/view.ts';
 import { present } from '../model/slot.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import type { PlannedWrite } from '../model/step.ts';
-import { holdsCredential, supersededBy } from '../step/superseded.ts';
+import { holdsCredential, supersededBy } from '../plan/kubeconfig.ts';
 import { isChangedSince, type ReplacedSlot } from './replaced-slots.ts';
 import type { UndoStep } from './undo-plan.ts';
 

@@ -2,7 +2,7 @@ import { copiesOf, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import type { Written } from '../model/rollout-step.ts';
 import type { PlannedWrite } from '../model/step.ts';
-import { holdsCredential, supersededBy } from '../step/superseded.ts';
+import { holdsCredential, supersededBy } from '../plan/kubeconfig.ts';
 import type { UndoPlan, UndoStep } from './undo-plan.ts';
 
 /**

@@ -34,7 +34,7 @@ export async function readToken(file: string): Promise<string> {
     // No colon after the file's name: a filter for secrets would treat the reason after `kpki.token:` as a secret.
     if (code === 'ENOENT') {
       const todo = 'put one there, as `kubectl create token ACCOUNT` prints it';
-      throw new PluginError('missing', `read the token in ${file}, which is not there; ${todo}`, { cause: error });
+      throw new PluginError('missing', `read the token in ${file}, which does not exist; ${todo}`, { cause: error });
     }
     throw new PluginError('denied', `read the token in ${file} (${code})`, { cause: error });
   }

@@ -33,7 +33,7 @@ function referred<T>(
 ): T {
   const found = name === undefined ? undefined : rows.get(name);
   if (found !== undefined) return found;
-  const named = name === undefined ? `names no ${what}` : `names the ${what} ${shown(name)}, which is not there`;
+  const named = name === undefined ? `names no ${what}` : `names the ${what} ${shown(name)}, which does not exist`;
   throw new PluginError('missing', `${of(from)}: ${where} ${named}`);
 }
 

@@ -81,7 +81,7 @@ describe('a context', () => {
     [
       'without its cluster',
       'current-context: a\ncontexts: [{ name: a, context: { cluster: c, user: u } }]',
-      'names the cluster "c", which is not there',
+      'names the cluster "c", which does not exist',
     ],
     [
       'without any user',

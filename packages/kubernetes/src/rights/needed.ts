@@ -28,18 +28,18 @@ function rightsOf(locations: readonly SecretLocation[]): readonly NeededRight[] 
   const secrets = { group: '', resource: 'secrets' } as const;
   const leases = { group: 'coordination.k8s.io', resource: 'leases' } as const;
   return [
-    { ...secrets, names: [], verbs: ['create'], why: 'a Secret is made; RBAC cannot bind this to names' },
+    { ...secrets, names: [], verbs: ['create'], why: 'creates Secrets; RBAC cannot limit this to names' },
     {
       ...secrets,
       names,
       verbs: ['get', 'update', 'delete'],
-      why: 'read, replaced if unchanged, removed once it is empty',
+      why: 'reads, replaces if unchanged, and removes empty Secrets',
     },
     ...(owners.length === 0
       ? []
-      : [{ ...secrets, names: owners, verbs: ['get'] as const, why: 'the owners with which Secrets go' }]),
-    { ...leases, names: [], verbs: ['create'], why: 'the lock of a run is made once' },
-    { ...leases, names: [lockName], verbs: ['get', 'update'], why: 'one run at a time' },
+      : [{ ...secrets, names: owners, verbs: ['get'] as const, why: 'reads the owners of Secrets' }]),
+    { ...leases, names: [], verbs: ['create'], why: 'creates the lock' },
+    { ...leases, names: [lockName], verbs: ['get', 'update'], why: 'takes the lock: one run at a time' },
   ];
 }
 

@@ -14,7 +14,7 @@ export function rolesFor(locations: readonly SecretLocation[]): string {
 function roleOf(namespace: string, rights: readonly NeededRight[]): string {
   const head = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { name: roleName, namespace } };
   const bind = `kubectl -n ${namespace} create rolebinding ${roleName} --role=${roleName} --user=NAME`;
-  return `# whom it is given to is yours to say: ${bind}\n${stringify(head)}rules:\n${rights.map(ruleOf).join('')}`;
+  return `# bind it to a user or group: ${bind}\n${stringify(head)}rules:\n${rights.map(ruleOf).join('')}`;
 }
 
 /** Returns one rule of a Role or a ClusterRole, with its purpose as a comment. */

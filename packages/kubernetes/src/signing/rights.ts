@@ -19,17 +19,17 @@ const toAsk: readonly NeededRight[] = [
     resource: requests,
     names: [],
     verbs: ['create', 'get'],
-    why: 'a request is made, and found again by its name',
+    why: 'creates requests, and finds them by name',
   },
 ];
 
 /** The additional rights to approve, limited to signers by a right for each. */
 const toApprove: readonly NeededRight[] = [
-  { group, resource: `${requests}/approval`, names: [], verbs: ['update'], why: 'yes is said to what was asked for' },
+  { group, resource: `${requests}/approval`, names: [], verbs: ['update'], why: 'approves requests' },
 ];
 
 const toApproveOf = (signers: readonly string[]): NeededRight => {
-  return { group, resource: 'signers', names: signers, verbs: ['approve'], why: 'and to nothing of another signer' };
+  return { group, resource: 'signers', names: signers, verbs: ['approve'], why: 'of these signers only' };
 };
 
 type Approving = Pick<SigningSession, 'approve'>;
@@ -48,7 +48,7 @@ export function rolesFor({ approve }: Approving, use: BackendUse): string {
 function clusterRole(name: string, rights: readonly NeededRight[]): string {
   const head = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name } };
   const bind = `kubectl create clusterrolebinding ${name} --clusterrole=${name} --user=NAME`;
-  return `# whom it is given to is yours to say: ${bind}\n${stringify(head)}rules:\n${rights.map(ruleOf).join('')}`;
+  return `# bind it to a user or group: ${bind}\n${stringify(head)}rules:\n${rights.map(ruleOf).join('')}`;
 }
 
 /**

@@ -62,7 +62,7 @@ function notFound({ namespace = '', resource }: ResourceTarget, { details }: Sta
     return ['missing', `there is no namespace ${namespace}: ${next}`];
   }
   if (details.kind === resource) return ['missing', 'it is not there'];
-  return ['invalid', `the server has no ${resource}; see \`server\` of the kubeconfig`];
+  return ['invalid', `the server has no ${resource}; check \`server\` of the kubeconfig`];
 }
 
 function conflict({ reason }: Status): Meaning {
@@ -89,7 +89,7 @@ function serverError(code: number, { message }: Status, changes: boolean): Meani
 /** Redirects are never followed: the token is only for the server of the kubeconfig. */
 function redirected({ status, headers: { location = '' } }: ApiResponse): string {
   const to = URL.canParse(location) ? ` to ${new URL(location).host}` : '';
-  return `the server sends elsewhere${to} (${status}), which is not followed; see \`server\` of the kubeconfig`;
+  return `the server redirects${to} (${status}), which kpki does not follow; check \`server\` of the kubeconfig`;
 }
 
 /** A page of a proxy, or of a server that is not Kubernetes. */
@@ -97,7 +97,7 @@ function notTheApi(request: ApiRequest, { status }: ApiResponse): PluginError {
   const what = attempted(request);
   if (status >= 400 && status < 500) {
     const denied = status === 401 || status === 403;
-    const why = `a server other than an API server answered ${status}; see \`server\` of the kubeconfig`;
+    const why = `a server other than an API server answered ${status}; check \`server\` of the kubeconfig`;
     return new PluginError(denied ? 'denied' : 'invalid', `${what}: ${why}`);
   }
   const why = `not the API server answered, but a proxy before it (${status})`;

@@ -18,7 +18,7 @@ const meanings: ReadonlyMap<string, string> = new Map([
 ]);
 
 const caHint = 'see `certificate-authority` of the kubeconfig; where that names none, this system’s are asked';
-const nameHint = 'see `server` and `tls-server-name` of the kubeconfig';
+const nameHint = 'check `server` and `tls-server-name` of the kubeconfig';
 
 /** Returns a failed handshake as an error that is not retried: a wrong CA stays wrong. Null: another failure. */
 export function tlsFailure(error: Error, attempted: string, server: string): PluginError | null {
@@ -33,7 +33,7 @@ export function tlsFailure(error: Error, attempted: string, server: string): Plu
   // An error of the protocol itself is EPROTO, or a code of OpenSSL, whose text has the details.
   if (code !== 'EPROTO' && !code.startsWith('ERR_SSL_')) return null;
   if (/wrong version number|packet length too long/.test(error.message)) {
-    const problem = `${attempted}: ${server} does not speak TLS; see \`server\` of the kubeconfig`;
+    const problem = `${attempted}: ${server} does not use TLS; check \`server\` of the kubeconfig`;
     return new PluginError('invalid', problem, { cause: error });
   }
   if (!/\balert\b/.test(error.message)) return null;

@@ -39,7 +39,7 @@ async function readPin(path: string): Promise<Secret> {
     if (PluginError.is(cause)) throw cause;
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'it failed';
     const why = code === 'ENOENT' ? ', which does not exist' : ` (${code})`;
-    throw new PluginError('invalid', `read the PIN from ${path}${why}; see \`pinFile\``, { cause });
+    throw new PluginError('invalid', `read the PIN from ${path}${why}; check \`pinFile\``, { cause });
   }
 }
 

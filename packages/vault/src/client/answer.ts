@@ -30,7 +30,7 @@ export function answerOf({ status, headers, body }: Incoming, { attempted, url, 
     // A proxy that answered may have passed the request on first.
     throw new PluginError(
       changes ? 'uncertain' : 'unavailable',
-      `${text}; see \`address\`, and what stands before it`,
+      `${text}; check \`address\`, and the proxy before it`,
       { retryAfterSeconds: common.retryAfterSeconds },
     );
   }

@@ -159,5 +159,5 @@ function needed({ path, capability }: VaultRequest): string {
 function refusedLogin(answer: VaultResponse, ask: VaultRequest, origin: string): PluginError {
   if (answer.status !== 400 && answer.status !== 403) return refusalOf(answer, ask, origin);
   const told = answer.errors.join('; ') || `status ${answer.status}`;
-  return new PluginError('denied', `${ask.attempted} at ${origin}: ${told}; see \`auth\`, and the role there`);
+  return new PluginError('denied', `${ask.attempted} at ${origin}: ${told}; check \`auth\`, and the role there`);
 }

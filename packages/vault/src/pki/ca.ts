@@ -25,7 +25,7 @@ export async function readSigner(pki: Pki, call: Call): Promise<PkiSigner> {
   if (pki.issuer !== undefined) {
     throw new PluginError(
       'unsupported',
-      `${byReference.attempted}: the server has no issuers by name, as Vault before 1.11, or it is no PKI engine; see \`mount\`, and leave \`issuer\` out`,
+      `${byReference.attempted}: the server has no issuers by name, as Vault before 1.11, or it is not a PKI engine; check \`mount\`, and leave \`issuer\` out`,
     );
   }
   return readOnlySigner(pki, call);

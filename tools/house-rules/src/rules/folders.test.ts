@@ -40,9 +40,9 @@ test('the rule reads every source file of the program, tests too, those of the e
     [`${source}/print/one.test.ts`]: up,
     [`${source}/commands/table.ts`]: "import { one } from '../text/one.ts';",
     'apps/kpki/test/text/one.ts': up,
-    [`${engine.source}/step/one.ts`]: "import { makePlan } from '../plan/make-plan.ts';",
-    [`${engine.source}/step/one.test.ts`]: "import { makePlan } from '../plan/make-plan.ts';",
-    [`${engine.source}/plan/make-plan.ts`]: "import { one } from '../step/one.ts';",
+    [`${engine.source}/policies/one.ts`]: "import { makePlan } from '../plan/make-plan.ts';",
+    [`${engine.source}/policies/one.test.ts`]: "import { makePlan } from '../plan/make-plan.ts';",
+    [`${engine.source}/plan/make-plan.ts`]: "import { one } from '../policies/one.ts';",
     'packages/spec/src/text/one.ts': up,
     [`${source}/text/one.md`]: up,
   });
@@ -50,7 +50,7 @@ test('the rule reads every source file of the program, tests too, those of the e
   expect(problems.map(({ file }) => file).filter((file) => !file.endsWith('README.md'))).toEqual([
     `${source}/text/one.ts`,
     `${source}/print/one.test.ts`,
-    `${engine.source}/step/one.ts`,
+    `${engine.source}/policies/one.ts`,
   ]);
 });
 

@@ -11,10 +11,22 @@ export interface Order {
   readonly headings: readonly string[];
 }
 
+/** The folders of the program, lowest first, with their purposes. */
+export const programFolders = {
+  text: 'fits and cleans text for a terminal: widths, control characters, lifetimes',
+  terminal: 'asks questions, and reads answers and secrets',
+  options: 'the table of options, and the parsers of their values',
+  session: 'a configuration with open plugins: load, trust, read, lock, adopt, sign',
+  print: 'renders documents and records: text, JSON, YAML, HTML, iCalendar, Prometheus',
+  'command-line': 'finds the command, reads the options, prints help',
+  ui: 'the terminal UI: `state` (pure updates), `view` (draws state), `work` (tasks in a worker), `linear` (the screen-reader mode)',
+  commands: 'the table of commands, and one file for each command',
+} as const;
+
 export const orders: readonly Order[] = [
   {
     source: 'apps/kpki/src',
-    folders: ['text', 'terminal', 'options', 'session', 'print', 'command-line', 'ui', 'commands'],
+    folders: Object.keys(programFolders),
     above: ['kpki.ts', 'main.ts'],
     holdsTests: true,
     headings: [],
@@ -29,7 +41,7 @@ export const orders: readonly Order[] = [
       // Names of applies, generations of keys; how plugins are loaded, and how often they are asked again.
       ...['apply-id', 'generation', 'join', 'plugin-host'],
       // What is wrong, and what is to do.
-      ...['policies', 'step', 'rotation', 'plan'],
+      ...['policies', 'plan', 'rotation'],
       // The problem, and the next step.
       ...['retain', 'reports', 'adopt', 'apply', 'live', 'copy', 'csr', 'undo'],
     ],

@@ -7,7 +7,7 @@ import type { ObservedState } from '../../inventory/observed-state.ts';
 import type { Listener } from '../../model/event.ts';
 import type { ApiReader } from '../../model/live-evidence.ts';
 import { isWords, statement } from '../../model/statement.ts';
-import { changedSubjects, rightsOfKubeletClient, userOfKubeletClient } from '../../step/required-binding.ts';
+import { changedSubjects, rightsOfKubeletClient, userOfKubeletClient } from '../../plan/client-rights.ts';
 import { storedAccess } from '../api/access.ts';
 import { apiAt } from '../api/read-api.ts';
 import { onNode } from '../server-rows.ts';

@@ -1,0 +1,369 @@
+import { type Artifact, type BundleName, type CaArtifact, type KeyPairArtifact, nodesOf } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
+import { sameBytes } from '../bytes.ts';
+import {
+  caGenerations,
+  type Generations,
+  hasGenerationBeside,
+  keepsNoPrevious,
+  keepsPrevious,
+  keyGenerations,
+} from '../generation/generations.ts';
+import type { Inconsistency } from '../generation/inconsistency.ts';
+import { type Phase, phases, type Rotated } from '../generation/phase.ts';
+import type { Copy } from '../inventory/copy.ts';
+import { lostKeysIn } from '../inventory/lost-keys.ts';
+import { copiesOf, observe } from '../inventory/observe.ts';
+import type { ObservedState } from '../inventory/observed-state.ts';
+import { isNextAwaited } from '../issuing/ca-placement.ts';
+import { ofKind } from '../layouts/artifact-kinds.ts';
+import { type Finding, finding, type Remedy } from '../model/finding.ts';
+import { present, type SlotValue } from '../model/slot.ts';
+import { type Intent, phaseFor } from './intent.ts';
+import { lostPrivateKey, remedyOfUnreadable, unreadableKeys } from './key-pair.ts';
+import {
+  type Blocker,
+  blockerOfAbsent,
+  isCarriedOut,
+  type LackingCopy,
+  type Pending,
+  pendingOfCa,
+  pendingOfPair,
+  trustedIn,
+} from './pending.ts';
+import { isInUse } from './stored-ca.ts';
+
+/** What the conditions of a phase depend on. */
+export interface RotationSetting {
+  /** True where `prepare` is complete, by this rotation or an earlier one. */
+  readonly isPrepared?: true;
+  /** True where no copy has the CA's key though one should: nothing signs with it. */
+  readonly lacksKey?: true;
+  /** True where etcd members are on machines without an API server. */
+  readonly isEtcdExternal?: true;
+  /** For kubernetes-ca and root-ca: nodes of the spec whose kubelet.conf no sink keeps. */
+  readonly nodesElsewhere?: readonly string[];
+  /** For kubernetes-ca and root-ca: the bundle of kubeconfigs and cluster-info, if it is not ca.crt. */
+  readonly clientBundle?: BundleName;
+  /** True where no sink keeps the CA's trust bundle, so that kpki gives no node both CAs. */
+  readonly keepsNoBundle?: true;
+}
+
+interface NotRotating {
+  readonly at: null;
+  /** The first phase. */
+  readonly next: 'prepare' | 'trust';
+  readonly back: null;
+}
+
+interface Rotating {
+  /** The phase that is reached or in progress. */
+  readonly at: Phase;
+  /** The same phase where it is not complete. */
+  readonly next: Phase;
+  /** The phase to go back to: the same one while copies are still at the next; null: nothing to roll back. */
+  readonly back: Phase | null;
+  /** Copies of the artifact, of what it signs and of what trusts it, for which the phase is pending. */
+  readonly pending: readonly LackingCopy[];
+}
+
+interface FindingAndRemedy {
+  readonly finding: Finding;
+  readonly remedy: Remedy;
+}
+
+/** Derived from the stored certificates and keys. */
+export type RotationStatus = {
+  readonly name: Rotated;
+  readonly setting: RotationSetting;
+} & (
+  | (NotRotating & { readonly is: 'idle' })
+  /** Nothing to rotate: not stored yet, or no sink has a location for it. `left`: what is left of it. */
+  | (NotRotating & {
+      readonly is: 'absent';
+      readonly absent: 'not there' | 'not stored';
+      readonly left: FindingAndRemedy | null;
+    })
+  /** The status is not known. */
+  | (NotRotating & FindingAndRemedy & { readonly is: 'inconsistent' })
+  /** Without a pending copy, the phase is complete. */
+  | (Rotating & { readonly is: 'in-progress' })
+  /** The next CA's certificate is still to be signed outside. */
+  | (Rotating & { readonly is: 'awaiting-signature' })
+  /** The phase cannot continue. */
+  | (Rotating & FindingAndRemedy & { readonly is: 'blocked' })
+);
+
+/** Returns whether nothing is begun and not finished. */
+export function isPhaseComplete(status: RotationStatus): boolean {
+  return status.is === 'in-progress' ? status.pending.length === 0 : status.is === 'idle' || status.is === 'absent';
+}
+
+export type AbsentStatus = Extract<RotationStatus, { readonly is: 'absent' }>;
+
+/** Returns why a rotation cannot go on, or why nothing can be rotated. */
+export function failureOf(status: RotationStatus): FindingAndRemedy | null {
+  if (status.is === 'absent') return status.left;
+  return status.is === 'blocked' || status.is === 'inconsistent' ? status : null;
+}
+
+/** Derives the status from the artifacts alone. Pure. */
+export function rotationStatus(observed: ObservedState, name: Rotated, now: Date): RotationStatus {
+  const artifact = observed.artifacts.find((each) => each.name === name);
+  switch (artifact?.kind) {
+    case 'ca':
+      return statusOf(caRotation(artifact, observed, now), observed);
+    case 'key pair':
+      return statusOf(pairRotation(artifact, observed), observed);
+    default:
+      return { name, setting: {}, is: 'idle', ...notRotating };
+  }
+}
+
+const notRotating: NotRotating = { at: null, next: 'trust', back: null };
+
+/** A CA or a key pair as it is stored. */
+interface Stored<T> {
+  readonly name: Rotated;
+  readonly artifact: Artifact;
+  readonly copies: readonly Copy[];
+  readonly generations: Generations<T> | Inconsistency | null;
+  /** Whether the next key waits for a signature from outside. */
+  readonly isAwaited: boolean;
+  readonly isInUse: (generation: T) => boolean;
+  /** Whether the old generation is still trusted by all that `reissue` leaves trusting both. */
+  readonly isTrusted: (old: T) => boolean;
+  /** Whether a killed `--rollback` left copies at the phase after this one. */
+  readonly isAhead: (old: T, at: Phase, pending: Pending) => boolean;
+  readonly pendingAt: (generations: Generations<T>, to: Phase) => Pending;
+  /** What is left of one that is not there. */
+  readonly whatIsLeft: () => FindingAndRemedy | null;
+}
+
+function caRotation(artifact: CaArtifact, observed: ObservedState, now: Date): Stored<Certificate> {
+  const { name } = artifact;
+  const copies = copiesOf(artifact, { observation: observe(observed) });
+  const isAwaited = isNextAwaited(artifact, observed.caPlacements);
+  const { isTrustedByAll, isHeldByEach } = trustedIn(observed, name);
+  return {
+    name,
+    artifact,
+    copies,
+    generations: caGenerations(copies, isAwaited),
+    isAwaited: isAwaited && copies.some(({ nextKey }) => present(nextKey) !== undefined),
+    isInUse: (generation) => isInUse(copies, generation),
+    isTrusted: isTrustedByAll,
+    // They come first, else servers would show what these copies do not trust, or refuse what these show.
+    isAhead: (old, at, { showsOther }) => (at === 'trust' ? showsOther : at === 'reissue' && !isHeldByEach(old)),
+    pendingAt: (generations, to) => pendingOfCa(artifact, generations, to, observed, now),
+    whatIsLeft: () => failureFor(blockerOfAbsent(artifact, observed, now)),
+  };
+}
+
+function pairRotation(artifact: KeyPairArtifact, observed: ObservedState): Stored<Uint8Array> {
+  const copies = copiesOf(artifact, { observation: observe(observed) });
+  return {
+    name: artifact.name,
+    artifact,
+    copies,
+    generations: keyGenerations(copies),
+    isAwaited: false,
+    isInUse: (key) => copies.some(({ privateKey }) => sameBytes(present(privateKey) ?? new Uint8Array(), key)),
+    isTrusted: (old) =>
+      copies.every(({ publicKeys }) => present(publicKeys)?.some((key) => sameBytes(key, old)) ?? false),
+    isAhead: () => false,
+    pendingAt: (generations, to) => pendingOfPair(artifact, copies, generations, to),
+    whatIsLeft: () => {
+      const why = unreadableKeys(copies);
+      return why.length === 0 ? null : failureFor({ artifact: artifact.id, why, remedy: remedyOfUnreadable(copies) });
+    },
+  };
+}
+
+function statusOf<T>(stored: Stored<T>, observed: ObservedState): RotationStatus {
+  const { name, artifact, copies, generations: found } = stored;
+  if (found !== null && 'inconsistent' in found) {
+    return { name, setting: {}, is: 'inconsistent', ...notRotating, finding: found.inconsistent, remedy: found.remedy };
+  }
+  const setting = settingOf(name, artifact, copies, observed);
+  if (found?.new === null && hasGenerationBeside(copies)) return leftOver(stored, { name, setting });
+  const lost = found === null && artifact.kind === 'key pair' ? lostPrivateKey(copies) : null;
+  if (lost !== null)
+    return { name, setting: {}, is: 'inconsistent', ...notRotating, finding: lost.finding, remedy: lost.next };
+  if (found === null) {
+    const absent = copies.length === 0 ? 'not stored' : 'not there';
+    const left = copies.length === 0 ? null : stored.whatIsLeft();
+    return { name, setting: {}, is: 'absent', ...notRotating, absent, left };
+  }
+  const { old, new: young } = found;
+  if (young === null) {
+    const lacksSigning = copies.some(({ signingCertificates }) => signingCertificates?.state === 'absent');
+    return { name, setting, is: 'idle', ...notRotating, ...(lacksSigning ? { next: 'prepare' as const } : {}) };
+  }
+  // One that was left behind may have the next one still, where the others keep nothing of the old one any more.
+  const isPastTrust = stored.isInUse(young) || copies.some(keepsPrevious);
+  const { at, pending } = isPastTrust
+    ? afterReissue(stored, found)
+    : { at: 'trust' as const, pending: stored.pendingAt(found, 'trust') };
+  const { copies: behind, blocker } = pending;
+  const isAtIt = isCarriedOut(pending);
+  const rotating = {
+    at,
+    next: isAtIt ? (phases[at].next ?? at) : at,
+    back: !isAtIt && stored.isAhead(old, at, pending) ? at : backFrom(at),
+    pending: behind,
+  };
+  if (blocker === null) return { name, setting, is: 'in-progress', ...rotating };
+  return { name, setting, is: 'blocked', ...rotating, ...failureFor(blocker) };
+}
+
+function failureFor(blocker: Blocker): FindingAndRemedy;
+function failureFor(blocker: Blocker | null): FindingAndRemedy | null;
+function failureFor(blocker: Blocker | null): FindingAndRemedy | null {
+  if (blocker === null) return null;
+  const { artifact, why, remedy } = blocker;
+  return { finding: finding('rotation/blocked', { artifact, why }), remedy };
+}
+
+function settingOf(
+  name: Rotated,
+  artifact: Artifact,
+  copies: readonly Copy[],
+  observed: ObservedState,
+): RotationSetting {
+  const own = copies.flatMap(({ signingCertificates }) => signingCertificates ?? []);
+  const isOfClients = name === 'kubernetes-ca' || name === 'root-ca';
+  const elsewhere = isOfClients ? nodesElsewhere(observed) : [];
+  const bundle = clientBundle(observed);
+  const isTrustedOnNodes = name === 'kubernetes-ca' || name === 'etcd-ca';
+  const keepsBundle = observed.slots.some((slot) => slot.artifact.kind === 'trust bundle' && slot.artifact.ca === name);
+  return {
+    ...(isTrustedOnNodes && !keepsBundle ? { keepsNoBundle: true } : {}),
+    ...(isOfClients && bundle !== 'kubernetes-ca-bundle' ? { clientBundle: bundle } : {}),
+    ...(elsewhere.length === 0 ? {} : { nodesElsewhere: elsewhere }),
+    ...(own.length === 0 || own.some(({ state }) => state === 'absent') ? {} : { isPrepared: true }),
+    ...(artifact.kind === 'ca' && lostKeysIn(observed).has(artifact.name) ? { lacksKey: true } : {}),
+    ...(name === 'etcd-ca' && observed.cluster.etcd.topology !== 'stacked' ? { isEtcdExternal: true } : {}),
+  };
+}
+
+/** A partly removed old generation is enough to go back to. */
+function backFrom(at: Phase): Phase | null {
+  return phases[at === 'remove' ? 'distrust' : at].back;
+}
+
+/** Returns a key without certificate: it waits for its signer, or a killed run left it. */
+function leftOver<T>(
+  { artifact, copies, isAwaited }: Stored<T>,
+  own: Pick<RotationStatus, 'name' | 'setting'>,
+): RotationStatus {
+  const pending = copies.map(({ sink, node }) => ({ artifact: artifact.id, sink, node }));
+  if (!copies.some(({ nextCertificates, nextKey }) => isThere(nextCertificates) || isThere(nextKey))) {
+    return { ...own, is: 'in-progress', at: 'remove', next: 'remove', back: null, pending };
+  }
+  const trust = { at: 'trust', next: 'trust', back: 'cancel', pending } as const;
+  return isAwaited ? { ...own, is: 'awaiting-signature', ...trust } : { ...own, is: 'in-progress', ...trust };
+}
+
+function isThere(found: SlotValue<unknown> | undefined): boolean {
+  return found !== undefined && found.state !== 'absent';
+}
+
+/** After `reissue`, a consumer that trusts the new generation alone shows that `distrust` has begun. */
+function afterReissue<T>(
+  { copies, isTrusted, pendingAt }: Stored<T>,
+  generations: Generations<T>,
+): { readonly at: Phase; readonly pending: Pending } {
+  const reissue = pendingAt(generations, 'reissue');
+  if (isCarriedOut(reissue)) return { at: 'reissue', pending: reissue };
+  const distrust = pendingAt(generations, 'distrust');
+  if (isCarriedOut(distrust)) {
+    return copies.some(keepsNoPrevious)
+      ? { at: 'remove', pending: pendingAt(generations, 'remove') }
+      : { at: 'distrust', pending: distrust };
+  }
+  return isTrusted(generations.old) ? { at: 'reissue', pending: reissue } : { at: 'distrust', pending: distrust };
+}
+
+/** Returns rotations under way or of unknown status that an intent does not touch. */
+export function rotationsUnderWay(observed: ObservedState, now: Date, intent: Intent): readonly RotationStatus[] {
+  const observation = observe(observed);
+  return observed.artifacts.flatMap((artifact) => {
+    if (artifact.kind !== 'ca' && artifact.kind !== 'key pair') return [];
+    if (phaseFor(intent, artifact.name) !== undefined) return [];
+    if (!hasGenerationBeside(copiesOf(artifact, { observation }))) return [];
+    return [rotationStatus(observed, artifact.name, now)];
+  });
+}
+
+/** A status as plans and `-o json` show it. */
+export interface RotationRecord extends RotationSetting {
+  readonly name: Rotated;
+  /** The phase that is reached or in progress; null: no rotation. */
+  readonly at: Phase | null;
+  readonly isComplete: boolean;
+  /** True where the next CA's certificate is still to be signed outside. */
+  readonly awaitsSignature?: true;
+  /** Copies of the artifact, of what it signs and of what trusts it. */
+  readonly lacking: readonly LackingCopy[];
+  /** The same phase where it is not complete. */
+  readonly next: Phase;
+  /** The phase to go back to; null: nothing to roll back. */
+  readonly back: Phase | null;
+  /** Why there is nothing to rotate: not stored, or no sink has a location for it. */
+  readonly absent?: 'not there' | 'not stored';
+  /** Why the phase cannot continue. */
+  readonly blocked?: Finding;
+  /** Why the status is not known. */
+  readonly inconsistent?: Finding;
+  /** What to do about either. */
+  readonly remedy?: Remedy;
+}
+
+export function rotationRecord(status: RotationStatus): RotationRecord {
+  const { name, setting, at, next, back } = status;
+  const begun = { name, at, isComplete: isPhaseComplete(status) };
+  if (status.at === null) return { ...begun, lacking: [], next, back, ...setting, ...whyOf(status) };
+  const phase = { lacking: status.pending, next, back };
+  return status.is === 'awaiting-signature'
+    ? { ...begun, awaitsSignature: true, ...phase, ...setting }
+    : { ...begun, ...setting, ...phase, ...whyOf(status) };
+}
+
+function whyOf(status: RotationStatus): Pick<RotationRecord, 'absent' | 'blocked' | 'inconsistent' | 'remedy'> {
+  switch (status.is) {
+    case 'blocked':
+      return { blocked: status.finding, remedy: status.remedy };
+    case 'inconsistent':
+      return { inconsistent: status.finding, remedy: status.remedy };
+    case 'absent': {
+      const { absent, left } = status;
+      return left === null ? { absent } : { absent, blocked: left.finding, remedy: left.remedy };
+    }
+    default:
+      return {};
+  }
+}
+
+/** Returns whether a rotation was interrupted; one that awaits an outside signature was not. */
+export function isStopped({ isComplete, awaitsSignature }: RotationRecord): boolean {
+  return !isComplete && awaitsSignature !== true;
+}
+
+/** Returns the bundle in kubelet.conf, and so in every copy of it in the cluster. */
+function clientBundle({ artifacts }: Pick<ObservedState, 'artifacts'>): BundleName {
+  return ofKind(artifacts, 'kubeconfig').find(({ name }) => name === 'kubelet.conf')?.trusts ?? 'kubernetes-ca-bundle';
+}
+
+/** Returns the nodes of the file whose kubelet.conf no sink keeps; of others only the API server knows. */
+export function nodesElsewhere(observed: ObservedState): readonly string[] {
+  const observation = observe(observed);
+  const notStored = new Set(
+    observed.artifacts
+      .filter((artifact) => artifact.name === 'kubelet.conf' && copiesOf(artifact, { observation }).length === 0)
+      .map(({ owner }) => owner),
+  );
+  return nodesOf(observed.cluster)
+    .map(({ name }) => name)
+    .filter((name) => notStored.has(name));
+}

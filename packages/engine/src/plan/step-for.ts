@@ -1,0 +1,119 @@
+import type { Artifact, CaName } from '@kpki/spec';
+import type { Generations } from '../generation/generations.ts';
+import type { Inconsistency } from '../generation/inconsistency.ts';
+import { type Phase, phases, type Rotated } from '../generation/phase.ts';
+import { type Copy, foundOf } from '../inventory/copy.ts';
+import { pathForMessage } from '../inventory/wording.ts';
+import type { Action } from '../model/event.ts';
+import { type Finding, finding, isSameFinding, type Remedy, remedy } from '../model/finding.ts';
+import { isBeside, type SlotPart } from '../model/slot.ts';
+import { changes, type PlannedCopy, type PlannedWrite, type Step } from '../model/step.ts';
+
+export interface StepParts {
+  readonly reasons?: readonly Finding[];
+  readonly warnings?: readonly Finding[];
+  readonly writes?: readonly PlannedWrite[];
+  readonly from?: PlannedCopy | undefined;
+  readonly next?: Remedy;
+  readonly blockedBy?: CaName;
+}
+
+export function stepFor(artifact: Artifact, action: Action, parts: StepParts = {}): Step {
+  return {
+    artifact: artifact.id,
+    name: artifact.name,
+    owner: artifact.owner,
+    action,
+    reasons: parts.reasons ?? [],
+    warnings: parts.warnings ?? [],
+    writes: parts.writes ?? [],
+    ...(parts.from === undefined ? {} : { from: parts.from }),
+    ...(parts.blockedBy === undefined ? {} : { blockedBy: parts.blockedBy }),
+    ...(parts.next === undefined ? {} : { next: parts.next }),
+  };
+}
+
+/** Blocks a step that was planned otherwise. */
+export function asBlocked({ artifact, name, owner, warnings }: Step, reasons: readonly Finding[], next: Remedy): Step {
+  return { artifact, name, owner, action: 'blocked', reasons, warnings, writes: [], next };
+}
+
+/** Returns writes of the given parts, by default of all but the next and previous slots. */
+export function writesOf(copies: readonly Copy[], parts?: readonly SlotPart[]): readonly PlannedWrite[] {
+  return copies.flatMap((copy) =>
+    [...copy.slots.values()]
+      .filter((slot) => (parts === undefined ? !isBeside(slot.part) : parts.includes(slot.part)))
+      .map((slot) => ({
+        sink: slot.sink.name,
+        location: slot.location.id,
+        entry: slot.entry,
+        part: slot.part,
+        node: slot.node,
+        replaces: isThere(copy, slot.part),
+      })),
+  );
+}
+
+/** Removes the keys that waited to replace those in use. */
+export function removalsOf(copies: readonly Copy[]): readonly PlannedWrite[] {
+  const waiting = copies.filter((copy) => isThere(copy, 'next key'));
+  return writesOf(waiting, ['next key']).map((write) => ({ ...write, removes: true }));
+}
+
+function isThere(copy: Copy, part: SlotPart): boolean {
+  const state = foundOf(copy, part)?.state;
+  return state === 'present' || state === 'unreadable';
+}
+
+export const nextWhereRefused: Remedy = remedy('make-readable');
+
+/** Blocks every step that would overwrite what a sink does not read. */
+export function blockedWhereRefused(step: Step, copies: readonly Copy[]): Step {
+  if (!changes(step)) return step;
+  const refusals = refusalsIn(step.writes, copies);
+  if (refusals.length === 0) return step;
+  const others = step.reasons.filter((each) => !refusals.some((refusal) => isSameFinding(each, refusal)));
+  return asBlocked(step, [...others, ...refusals], nextWhereRefused);
+}
+
+/** Returns what of these writes a sink does not read, and so does not overwrite. */
+export function refusalsIn(writes: readonly PlannedWrite[], copies: readonly Copy[]): readonly Finding[] {
+  return copies.flatMap((copy) =>
+    [...copy.refused].flatMap(([part, why]): readonly Finding[] =>
+      writes.some((write) => isOf(write, copy, part))
+        ? [finding('unreadable', { location: pathForMessage(copy, part), why })]
+        : [],
+    ),
+  );
+}
+
+export function isRefused(copies: readonly Copy[], parts: readonly SlotPart[]): boolean {
+  return copies.some(({ refused }) => parts.some((part) => refused.has(part)));
+}
+
+function isOf({ location, entry }: PlannedWrite, copy: Copy, part: SlotPart): boolean {
+  const slot = copy.slots.get(part);
+  return slot?.location.id === location && slot.entry === entry;
+}
+
+export interface InTheWay {
+  readonly finding: Finding;
+  readonly next: Remedy;
+}
+
+export function inconsistencyInTheWay({ inconsistent, remedy: next }: Inconsistency): InTheWay {
+  return { finding: inconsistent, next };
+}
+
+/** A rotation whose copies differ has to be completed before anything else. */
+export function rotationInTheWay(name: Rotated, generations: Generations<unknown> | Inconsistency | null): InTheWay {
+  if (generations !== null && 'inconsistent' in generations) return inconsistencyInTheWay(generations);
+  return { finding: finding('rotation-under-way/copies'), next: remedy('finish-phase', { name }) };
+}
+
+/** Returns why no sink would give the next key back in its phase; null where one does. */
+export function whyNotStored(copies: readonly Copy[], phase: Phase): InTheWay | null {
+  const part = phases[phase].other === 'next' ? 'next key' : 'private key';
+  if (copies.some(({ slots }) => slots.has(part))) return null;
+  return { finding: finding('key-not-given-back/next'), next: remedy('add-sink') };
+}
