@@ -116,7 +116,7 @@ interface Panes {
 
 const wide = 110;
 /** The least that every column of the trust tree fits into. */
-const leastList = 69;
+const leastList = 68;
 const listShare = 0.585;
 
 /** Both sides of a panel. */
@@ -129,8 +129,8 @@ export function panesOf({ columns }: Size): Panes {
   return { list, beside: room - list };
 }
 
-/** A space on each side of a text in the panel beside a list. */
-export const sideMargins = 2;
+/** A space before each text in the panel beside a list. */
+export const sideMargins = 1;
 
 export function hasSide({ size }: Pick<State, 'size'>): boolean {
   return panesOf(size).beside !== null;

@@ -29,7 +29,7 @@ export interface FleetMonth {
   readonly state: 'expired' | 'due' | 'ok';
 }
 
-export interface FleetFailure {
+interface FleetFailure {
   readonly is: 'failed';
   readonly file: string;
   /** Null: the file itself cannot be used. */

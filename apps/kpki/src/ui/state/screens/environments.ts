@@ -32,7 +32,7 @@ export function environmentsHeight(state: State): number {
   return hasSide(state) ? rows : Math.min(mostRows, Math.max(1, rows - 3));
 }
 
-export function environmentRoom(state: State): number {
+function environmentRoom(state: State): number {
   const rows = Math.min(state.declared?.environments.length ?? 0, environmentsHeight(state));
   return bodyHeight(state, hasSide(state) ? 0 : rows + 3);
 }
@@ -41,7 +41,7 @@ export function titleOf({ declared }: State, { name }: EnvironmentLine): string 
   return `${clean(name)}${name === declared?.environment ? '   * its tree is shown' : ''}`;
 }
 
-export function environmentDetails(state: State, chosen: EnvironmentLine): readonly DetailLine[] {
+function environmentDetails(state: State, chosen: EnvironmentLine): readonly DetailLine[] {
   const { checks, declared, program, target } = state;
   const { beside } = panesOf(state.size);
   const columns = beside === null ? bodyColumns(state) - 4 : beside - sideMargins;

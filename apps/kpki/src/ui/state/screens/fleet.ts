@@ -40,7 +40,7 @@ export function fleetItemsIn({ fleet }: State, { filter, sort }: FleetRoute): re
   return fleet === null ? [] : fleetItems(fleet, filter?.text ?? '', sort);
 }
 
-export function chosenItem(state: State, route: FleetRoute): FleetItem | undefined {
+function chosenItem(state: State, route: FleetRoute): FleetItem | undefined {
   const items = fleetItemsIn(state, route);
   return items[cursorOf(items, route.cursor)];
 }

@@ -115,7 +115,7 @@ function countPieces(count: number, width: number, role: Role): readonly Piece[]
   return [{ text: fitRight(`${count}`, width), role: count === 0 ? 'dim' : role }];
 }
 
-export const fleetColumns: readonly FleetColumn[] = [
+const fleetColumns: readonly FleetColumn[] = [
   { head: 'Cluster', least: 12, most: 30, rank: 1, pieces: ({ cluster }, width) => plain(cluster, width, 'accent') },
   { head: 'Env', least: 7, most: 20, rank: 2, pieces: ({ environment }, width) => plain(environment ?? '', width) },
   {
@@ -177,7 +177,7 @@ export interface LaidFleetColumn {
 }
 
 /** Before each row: the cursor, and the symbol of its state. */
-export const markColumns = 4;
+const markColumns = 4;
 
 export function laidFleet(columns: number): readonly LaidFleetColumn[] {
   const widths = columnWidths(fleetColumns, columns - markColumns);
