@@ -32,7 +32,7 @@ export async function architecturePage(workspace: Workspace): Promise<string> {
 
 const about = [
   'kpki is plan and apply for the PKI of a cluster. It compares the desired PKI with the stored one, and derives what to do.',
-  'It keeps no state of its own: the next run reads the sinks again.',
+  'It keeps no state of a cluster: the next run reads the sinks again.',
 ].join('\n');
 
 const model = [
@@ -40,43 +40,45 @@ const model = [
   '2. The **catalog** turns a spec into **artifacts**: CAs, trust bundles, certificates, kubeconfigs and key pairs.',
   '3. A **layout** assigns each part of an artifact to an entry at a location of a sink. Each such place is a **slot**.',
   '4. **Backends** make or hold keys and issue certificates. **Sinks** store the results. Both are plugins.',
-  '5. Reading all sinks gives the **observed state**: a copy of each artifact at each slot, with its revision.',
-  '6. A private key stays in its sink. The observed state holds its public key only.',
-  '7. **Policies** compare each copy with the spec, and return **findings**: a code with parameters, no sentence.',
+  '5. Reading all sinks gives the **observed state**: the copies of each artifact, one for each node and sink, and the revision of each location.',
+  '6. The observed state holds public keys only. A private key leaves its sink only to sign or to be copied, each time with an event.',
+  '7. **Policies** check one certificate against the spec. They and the planners return **findings**: a code with parameters, no sentence.',
   '8. **Planning** is pure. It turns findings into one **step** for each artifact: an action and the entries to write.',
   '9. A **plan** is plain data: steps, revisions, and the rollout to a running cluster.',
-  '10. **Apply** takes the locks, reads and plans again, makes all contents, and writes each location on its revision.',
+  '10. **Apply** runs under the locks of the sinks. It makes all contents first, then writes each location on its revision.',
   '11. A directory is written with a journal, so that a killed run is completed or rolled back by the next one.',
-  '12. Sinks retain what a write replaced, under an apply ID. **Undo** restores it.',
-  '13. A **rotation** has five phases. The stored certificates alone say which one is next; **live checks** ask the servers.',
-  '14. The **rollout** says what to restart on which node, in waves.',
-  '15. **Presentation** has every sentence. Commands, the UI and the screen-reader mode render the same documents.',
+  '12. A sink that supports undo retains what a write replaced, under an apply ID. **Undo** restores it.',
+  '13. A **rotation** has five phases. The stored certificates and keys say which one is next; **live checks** ask the servers.',
+  '14. The **rollout** is part of the plan: what to restart on which node, in waves.',
+  '15. **Presentation** words findings, steps and rollouts. Commands, the UI and the screen-reader mode render the same documents.',
 ].join('\n');
 
 const packages = [
-  'An arrow means: imports. Dependencies of dependencies are not drawn. [Layers](decisions/layers.md) says which tools check',
-  'this. `tools/` is outside: tests and builds use it, and no package ships it.',
+  'An arrow means: imports. An import that other arrows imply is not drawn. Some adapters import only `plugin`.',
+  '[Layers](decisions/layers.md) says which tools check this. `tools/` is outside: no package imports it.',
 ].join('\n');
 
 const engineAbout = [
-  'The lowest folder is first. A folder imports only from folders above it in this table. Each name links to a README with',
-  'the input and the output of the folder.',
+  'Each folder imports only from the rows before it, and from the files next to the folders. Each name links to a README',
+  'with the input and the output of the folder.',
 ].join('\n');
 
-const programAbout = 'The same order holds here: the lowest folder is first.';
+const programAbout = 'Here too, each folder imports only from the rows before it.';
 
 const run = [
   'How `kpki apply` goes through the code:',
   '',
-  '1. [main.ts](../apps/kpki/src/main.ts) finds the row of the command in [commands/table.ts](../apps/kpki/src/commands/table.ts),',
-  '   and `command-line/` reads the options.',
+  '1. [dispatch.ts](../apps/kpki/src/commands/dispatch.ts) finds the row of the command in',
+  '   [table.ts](../apps/kpki/src/commands/table.ts), and `command-line/` reads the options.',
   '2. `session/` parses the configuration with `@kpki/spec`, checks the trust in plugins, and opens backends and sinks.',
-  '3. `inventory/` reads the observed state.',
+  '3. `inventory/` reads the observed state. If a plan depends on the rights of a user, kpki asks an API server.',
   '4. [make-plan.ts](../packages/engine/src/plan/make-plan.ts) makes the plan; `@kpki/presentation` words it; `print/` shows it;',
   '   the terminal asks.',
-  '5. [apply.ts](../packages/engine/src/apply/apply.ts) takes the locks, reads and plans again, and refuses if the plan changed.',
-  '6. `apply/` makes all keys, certificates and kubeconfigs, then writes location by location.',
-  '7. `rollout/` says what to restart; hooks run; the exit code says whether something is left to do.',
+  '5. [apply-locked.ts](../apps/kpki/src/session/apply-locked.ts) takes the locks and reads again. If the stored state has',
+  '   changed, the run plans again and asks again, up to three times; a saved plan is refused.',
+  '6. [apply.ts](../packages/engine/src/apply/apply.ts) repairs locations, makes all keys, certificates and kubeconfigs, then',
+  '   writes location by location.',
+  '7. `rollout/` says what to restart after the steps that were done; hooks run; the exit code says whether something is left.',
 ].join('\n');
 
 const change =

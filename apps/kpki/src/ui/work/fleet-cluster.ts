@@ -2,7 +2,8 @@ import { counts, type EntryStateName, worst } from '../../print/states.ts';
 import type { Inventory } from '../../session/inventory.ts';
 import type { FleetCluster, FleetMonth } from './fleet-row.ts';
 
-const monthCount = 12;
+/** This month, and the twelve that follow: a year from now is in the last. */
+const monthCount = 13;
 const mostProblems = 50;
 
 export function fleetCluster(

@@ -13,7 +13,7 @@ export interface FleetCluster {
   readonly counts: readonly (readonly [state: EntryStateName, count: number])[];
   /** What expires first; null: nothing is stored that would. */
   readonly next: { readonly artifact: string; readonly at: string; readonly seconds: number } | null;
-  /** What expires in each of the next twelve months. */
+  /** What expires in this month, and in each of the twelve that follow. */
   readonly months: readonly FleetMonth[];
   /** What needs somebody, from the worst. */
   readonly problems: readonly { readonly artifact: string; readonly state: EntryStateName }[];

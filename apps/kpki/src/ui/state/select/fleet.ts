@@ -143,7 +143,7 @@ const fleetColumns: readonly FleetColumn[] = [
     pieces: (row, w) => countPieces(countOf(row, bad), w, 'expired'),
   },
   { head: 'Next expiry', least: 16, most: 44, rank: 6, pieces: (row, width) => plain(nextText(row), width) },
-  { head: '12 months', least: 12, most: 12, rank: 7, pieces: monthPieces },
+  { head: '12 months', least: 13, most: 13, rank: 7, pieces: monthPieces },
   {
     head: 'Rotating',
     least: 8,
