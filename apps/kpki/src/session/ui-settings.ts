@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isMapping } from '@kpki/engine';
 import { type ThemeName, themeNames } from '../terminal/theme-name.ts';
 import { userFolder } from './user-folder.ts';
 
@@ -32,8 +31,9 @@ function settingsIn(text: string, file: string): UiSettings {
   } catch {
     return { ...usualSettings, problem: `${file}: not valid JSON.` };
   }
-  if (!isMapping(found)) return { ...usualSettings, problem: `${file}: not a JSON object.` };
-  const { theme: named = usualSettings.theme, ...others } = found;
+  if (typeof found !== 'object' || found === null || Array.isArray(found))
+    return { ...usualSettings, problem: `${file}: not a JSON object.` };
+  const { theme: named = usualSettings.theme, ...others }: { readonly theme?: unknown } = found;
   const theme = themeNames.find((each) => each === named);
   if (theme === undefined) return { ...usualSettings, problem: `${file}: theme is none of ${themeNames.join(', ')}.` };
   const [unknown] = Object.keys(others);
