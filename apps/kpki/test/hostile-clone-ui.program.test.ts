@@ -31,7 +31,9 @@ const tasks: { readonly [T in TurnName]: ((target: Target, plugin: string) => Ex
   'write example': null,
 };
 
-const ends: readonly Notice['type'][] = ['known', 'planned', 'undo planned', 'checked', 'conformance over', 'failure'];
+const ends: readonly Notice['type'][] = [
+  ...(['known', 'fleet over', 'planned', 'undo planned', 'checked', 'conformance over', 'failure'] as const),
+];
 
 describe('a clone of a stranger that the UI opens', () => {
   let hostile: HostileClone;
