@@ -74,7 +74,7 @@ inFolder('asked again, the same keys ask; what is not asked for any more is take
   await offline.ends(0, 'csr', 'sign', 'requests', '--out', 'signed', '--yes');
   await offline.bring('signed', online);
   expect(await online.ends(4, 'csr', 'import', 'signed/certificates/etcd-ca.crt', '--yes')).toContain(
-    'CN=etcd-ca was signed by CN=kubernetes-root-ca, whose certificate is neither here nor brought along',
+    'CN=etcd-ca was signed by CN=kubernetes-root-ca, whose certificate is neither stored here nor among the files',
   );
   const root = 'signed/cas/root-ca.crt';
   await online.ends(4, 'csr', 'import', 'signed/certificates/etcd-ca.crt', root, '--yes');

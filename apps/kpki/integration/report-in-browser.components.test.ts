@@ -55,34 +55,32 @@ needs('chromium')('the report of kpki status in a browser', () => {
     expect(heads).toContain(join('kubernetes', hostile));
   });
 
-  test('both drawings have a name, and a table of the same beside them', async () => {
+  test('the timeline and the tree have a name, and a table has the same', async () => {
     await page.send('Accessibility.enable');
     const { nodes } = await page.send('Accessibility.getFullAXTree');
     const named = (nodes as { role?: { value: string }; name?: { value: string } }[]).map(
       ({ role, name }) => `${role?.value}: ${name?.value}`,
     );
     expect(named).toContainEqual(
-      expect.stringMatching(/^(?:image|img): Expiry timeline: .* expires first, on \d{4}-\d\d-\d\d$/),
+      expect.stringMatching(/^list: Expiry timeline: .* expires first, on \d{4}-\d\d-\d\d$/),
     );
-    expect(named).toContainEqual(expect.stringMatching(/^(?:image|img): Trust graph: 3 CAs and signed certificates$/));
-    expect(named).toContainEqual('table: The same as a table, with the effect of each expiry');
+    expect(named).toContainEqual('list: Trust tree: 3 CAs and signed certificates');
+    expect(named).toContainEqual('table: Expiry');
+    expect(named).toContainEqual('table: All artifacts, worst first');
     expect(named.filter((each) => /^columnheader: ./.test(each)).length).toBeGreaterThanOrEqual(13);
   });
 
   test('nothing that is drawn sticks out, and what ends later has the longer bar', async () => {
-    const outside = await page.evaluate<string[]>(`[...document.querySelectorAll('.wide > svg')].flatMap((svg) => {
-      const { x, y, width, height } = svg.viewBox.baseVal;
-      const boxOf = (each) => each.tagName === 'svg'
-        ? { x: each.x.baseVal.value, y: each.y.baseVal.value, width: each.width.baseVal.value, height: each.height.baseVal.value }
-        : each.getBBox();
-      return [...svg.querySelectorAll(':scope > :not(title), :scope > g > :not(title)')]
-        .filter((each) => { const box = boxOf(each);
-          return box.x < x || box.y < y || box.x + box.width > x + width || box.y + box.height > y + height; })
-        .map((each) => each.outerHTML);
+    const outside = await page.evaluate<string[]>(`[...document.querySelectorAll('svg')].flatMap((svg) => {
+      const room = svg.getBoundingClientRect();
+      return [...svg.children].filter((each) => {
+        const box = each.getBoundingClientRect();
+        return box.left < room.left - 1 || box.right > room.right + 1;
+      }).map((each) => each.outerHTML);
     })`);
     expect(outside).toEqual([]);
     const bars = await page.evaluate<number[]>(
-      `[...document.querySelector('svg').querySelectorAll('rect.info, rect.warning, rect.critical')].map((each) => each.width.baseVal.value)`,
+      `[...document.querySelectorAll('svg rect.info, svg rect.warning, svg rect.critical')].map((each) => each.width.baseVal.value)`,
     );
     expect(bars.length).toBeGreaterThan(10);
     expect(bars).toEqual(bars.toSorted((a, b) => a - b));
@@ -95,7 +93,7 @@ needs('chromium')('the report of kpki status in a browser', () => {
       return {
         paper: colorOf(document.body, 'backgroundColor'),
         ink: [...new Set([
-          ...[...document.querySelectorAll('h1, p, td, th, caption, li')].map((each) => colorOf(each, 'color')),
+          ...[...document.querySelectorAll('h1, p, td, th, li, span, small')].map((each) => colorOf(each, 'color')),
           ...[...document.querySelectorAll('svg text')].map((each) => colorOf(each, 'fill')),
         ])],
       };
@@ -106,15 +104,23 @@ needs('chromium')('the report of kpki status in a browser', () => {
     for (const ink of colors.ink) expect(contrast(ink, colors.paper), ink).toBeGreaterThanOrEqual(4.5);
   });
 
-  test('on a telephone nothing is cut off: what is wide is moved by itself', async () => {
-    await page.send('Emulation.setDeviceMetricsOverride', {
-      width: 360,
-      height: 740,
-      deviceScaleFactor: 2,
-      mobile: true,
-    });
-    const [scroll, width] = await page.evaluate<[number, number]>(`[document.documentElement.scrollWidth, innerWidth]`);
-    expect(scroll).toBeLessThanOrEqual(width);
+  test('on paper it is dark on white, whatever the screen', async () => {
+    const features = [{ name: 'prefers-color-scheme', value: 'dark' }];
+    await page.send('Emulation.setEmulatedMedia', { media: 'print', features });
+    const paper = await page.evaluate<string>(`getComputedStyle(document.body).backgroundColor`);
+    expect(luminance(paper)).toBe(1);
+    await page.send('Emulation.setEmulatedMedia', { media: '', features: [] });
+  });
+
+  test.each([360, 400])('on a telephone of %s pixels nothing scrolls sideways', async (width) => {
+    const metrics = { width, height: 740, deviceScaleFactor: 2, mobile: true };
+    await page.send('Emulation.setDeviceMetricsOverride', metrics);
+    const [scroll, inner] = await page.evaluate<[number, number]>(`[document.documentElement.scrollWidth, innerWidth]`);
+    expect(scroll).toBeLessThanOrEqual(inner);
+    const wider = await page.evaluate<string[]>(`[...document.querySelectorAll('body *:not(svg *)')]
+      .filter((each) => each.getBoundingClientRect().right > innerWidth || each.scrollWidth > each.clientWidth + 1 && each.clientWidth > 0)
+      .map((each) => each.outerHTML.slice(0, 100))`);
+    expect(wider).toEqual([]);
   });
 });
 

@@ -108,7 +108,10 @@ describe('kpki undo', () => {
       expect(told.rollout).toContainEqual(expect.objectContaining({ component: 'kube-apiserver', action: 'reloads' }));
     }
     const failed = await kpkiIn(folder, ...undo, '--after', 'exit 4');
-    expect(failed).toMatchObject({ code: 1, stderr: expect.stringContaining('what was written is whole and stays') });
+    expect(failed).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('the written files are complete and stay'),
+    });
     expect(await filesIn(folder)).toEqual(after);
   });
 

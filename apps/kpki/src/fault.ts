@@ -1,6 +1,6 @@
 import { saidBy } from '@kpki/engine';
 import { type ErrorCode, PluginError } from '@kpki/plugin';
-import { statementText } from '@kpki/presentation';
+import { runTexts, statementText } from '@kpki/presentation';
 import type { Exit } from './exit-code.ts';
 import { hideSecrets } from './hide-secrets.ts';
 
@@ -39,5 +39,5 @@ export function explained(error: unknown): { readonly exit: Exit; readonly text:
   if (error instanceof Error && error.name === 'AbortError') return { exit: 'interrupted', text: 'interrupted' };
   // The stack leaves out the cause and the other fields.
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { exit: 'failed', text: `this is a defect of kpki, please report it: ${hideSecrets(text)}` };
+  return { exit: 'failed', text: runTexts.defect(hideSecrets(text)) };
 }

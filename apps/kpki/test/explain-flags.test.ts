@@ -20,7 +20,7 @@ describe('kpki explain', () => {
     const { stdout } = await $.ends(0, 'explain kubernetes-ca-bundle');
     expect(stdout).toMatch(/^kubernetes-ca-bundle: trust bundle$/m);
     expect(stdout).toMatch(/^Without it: No client can verify the API server/m);
-    expect(stdout).toMatch(/^File: +pki\/ca\.crt$/m);
+    expect(stdout).toMatch(/^File +pki\/ca\.crt$/m);
     expect(stdout).toMatch(/^ {2}kube-apiserver +--client-ca-file \(accepts a bundle\)/m);
     expect(stdout).toMatch(/^ {2}kube-controller-manager {2}.*--root-ca-file/m);
   });
@@ -29,9 +29,9 @@ describe('kpki explain', () => {
     const { stdout } = await $.kpki('explain front-proxy-ca');
     expect(stdout).not.toContain('no component flag');
     expect(stdout).toMatch(
-      /^The trust bundle front-proxy-ca-bundle, in the same file, is read by:\n {2}kube-apiserver +--requestheader-client-ca-file \(accepts a bundle\)$/m,
+      /^Read by, as the trust bundle front-proxy-ca-bundle in the same file:\n {2}kube-apiserver +--requestheader-client-ca-file \(accepts a bundle\)$/m,
     );
-    const [, own = '', bundle = ''] = (await $.kpki('explain kubernetes-ca')).stdout.split(/^.*[Rr]ead by:$/m);
+    const [, own = '', bundle = ''] = (await $.kpki('explain kubernetes-ca')).stdout.split(/^Read by.*:$/m);
     expect(own).toMatch(/^ {2}kube-controller-manager +--cluster-signing-cert-file/m);
     expect(own).not.toContain('--client-ca-file');
     expect(bundle).toMatch(/^ {2}kube-apiserver +--client-ca-file \(accepts a bundle\)/m);
@@ -41,7 +41,7 @@ describe('kpki explain', () => {
   script('the two profiles side by side', async ($) => {
     const { stdout } = await $.kpki('explain apiserver-kubelet-client');
     expect(stdout).toMatch(
-      /^Groups \(O\): +system:masters \(kubernetes\)\n +kubeadm:cluster-admins \(kubeadm\)\n +system:masters \(kubeadm to 1\.28\)\n +none \(kubeadm since 1\.33\.12, 1\.34\.8, 1\.35\.5, 1\.36\.1, and all of 1\.37\)\n +none \(with kubeletClient: least-privilege\)$/m,
+      /^Groups \(O\) +system:masters \(kubernetes\)\n +kubeadm:cluster-admins \(kubeadm\)\n +system:masters \(kubeadm to 1\.28\)\n +none \(kubeadm since 1\.33\.12, 1\.34\.8, 1\.35\.5, 1\.36\.1, and all of 1\.37\)\n +none \(with kubeletClient: least-privilege\)$/m,
     );
   });
 
@@ -130,9 +130,9 @@ describe('kpki flags', () => {
     expect(await flags('--at out')).toMatchObject({
       stdout: prepared.stdout,
       stderr:
-        'out/pki/ca.key is not there, and with --cluster-signing-cert-file and --cluster-signing-key-file ' +
-        'kube-controller-manager ends as soon as it leads: where it is lost, leave both out, ' +
-        'until `reissue` of `kpki rotate kubernetes-ca` brings another\n',
+        'out/pki/ca.key is missing, and with --cluster-signing-cert-file and --cluster-signing-key-file ' +
+        'kube-controller-manager exits when it becomes leader: if the key is lost, leave both flags out ' +
+        'until `reissue` of `kpki rotate kubernetes-ca` makes a new key\n',
     });
     const server = await $.kpki('flags kube-apiserver --at out');
     expect(server.stderr).toBe('');

@@ -50,7 +50,7 @@ describe('hooks', () => {
     const before = $.read('out/pki/apiserver.crt');
     const { code, stderr } = await $.kpkiWords([...renew, '--before', 'exit 3', '--before', 'touch second']);
     expect(code).toBe(1);
-    expect(stderr).toContain('--before exit 3: it ended with 3; nothing was written');
+    expect(stderr).toContain('--before exit 3: the hook ended with 3; nothing was written');
     expect($.read('out/pki/apiserver.crt')).toBe(before);
     expect(existsSync(join($.directory, 'second'))).toBe(false);
   });
@@ -59,7 +59,7 @@ describe('hooks', () => {
     const before = $.read('out/pki/apiserver.crt');
     const { code, stderr } = await $.kpkiWords([...renew, '--after', 'kill -TERM $$', '--after', 'touch second']);
     expect(code).toBe(1);
-    expect(stderr).toContain('it was ended by SIGTERM; what was written is whole and stays');
+    expect(stderr).toContain('the hook was ended by SIGTERM; the written files are complete and stay');
     expect($.read('out/pki/apiserver.crt')).not.toBe(before);
     expect(existsSync(join($.directory, 'second'))).toBe(true);
   });

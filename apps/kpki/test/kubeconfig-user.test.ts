@@ -21,7 +21,7 @@ describe('kpki kubeconfig user', () => {
     expect(result).toMatchObject({
       code: 0,
       stderr: expect.stringMatching(
-        /^jane, groups dev, ops, until \d{4}-\d\d-\d\d \d\d:\d\d UTC; it cannot be revoked before it ends\njane is not in `users` of the configuration: .*\n$/,
+        /^jane, groups dev, ops, until \d{4}-\d\d-\d\d \d\d:\d\d UTC; the certificate cannot be revoked before it expires\njane is not in `users` of the configuration: .*\n$/,
       ),
     });
     const certificate = certificateIn(result.stdout);
@@ -51,7 +51,7 @@ describe('kpki kubeconfig user', () => {
 
   onFilled('more time than its CA has left: what it gets is said', async ($) => {
     const { code, stderr } = await $.kpki(`kubeconfig user jane --validity 20y ${on} --out jane.conf`);
-    expect([code, stderr]).toEqual([0, expect.stringContaining(' UTC, sooner than asked for: its CA gives no more;')]);
+    expect([code, stderr]).toEqual([0, expect.stringContaining(' UTC, sooner than requested: the CA expires then;')]);
     const end = new X509Certificate($.read('out/pki/ca.crt')).validToDate;
     expect(certificateIn($.read('jane.conf')).validToDate).toEqual(end);
   });

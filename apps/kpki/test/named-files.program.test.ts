@@ -16,7 +16,7 @@ describe('a file that somebody names', () => {
         expect(await $.kpki(line, bounded), line).toMatchObject({
           code: 2,
           stdout: '',
-          stderr: `kpki: ${file}: it is larger than 4194304 bytes; is it the right file\n`,
+          stderr: `kpki: ${file}: the file is larger than 4194304 bytes; is it the right file\n`,
         });
       }
     }

@@ -212,7 +212,7 @@ describe('kpki plugin trust', () => {
     await $.trust('./mine.mjs');
     expect(await $.kpki('plugin untrust @acme/store')).toMatchObject({
       code: 0,
-      stdout: 'Took back trust in @acme/store, 1 version of it.\n',
+      stdout: 'Trust in @acme/store is withdrawn: 1 version.\n',
     });
     await $.ends(2, 'plan');
     await $.run('/bin/rm', ['mine.mjs']);

@@ -37,14 +37,16 @@ describe('kpki renew and kpki rekey', () => {
     const none = await $.kpki(`renew --within 30d ${on} --yes`);
     expect([none.code, none.stderr]).toEqual([
       0,
-      expect.stringMatching(/^no certificate ends within 30d; the first to end is \S+ cp1, on \d{4}-\d\d-\d\d\n$/),
+      expect.stringMatching(
+        /^no certificate expires within 30d; the first to expire is \S+ cp1, on \d{4}-\d\d-\d\d\n$/,
+      ),
     ]);
     expect(none.stdout).toContain('Nothing to do: everything matches the spec.');
     const ofEtcd = await $.kpki(`renew --within 30d --signed-by etcd-ca ${on} --yes`);
     expect([ofEtcd.code, ofEtcd.stderr]).toEqual([
       0,
       expect.stringMatching(
-        /^no certificate that is meant by --signed-by etcd-ca ends within 30d; the first to end is (etcd-|apiserver-etcd)\S+ cp1, on /,
+        /^no certificate that is chosen by --signed-by etcd-ca expires within 30d; the first to expire is (etcd-|apiserver-etcd)\S+ cp1, on /,
       ),
     ]);
     expect(await changed($, `renew --within 400d --signed-by etcd-ca ${on} --yes`)).toEqual([
@@ -64,7 +66,7 @@ describe('kpki renew and kpki rekey', () => {
         expect([line, code, stdout]).toEqual([line, 1, '']);
         const [verb, ...chosen] = line.split(' ');
         expect(stderr).toContain(
-          `kpki: nothing of what is meant by ${chosen.join(' ')} is stored in ${$.directory}/out`,
+          `kpki: nothing of what is chosen by ${chosen.join(' ')} is stored in ${$.directory}/out`,
         );
         expect(stderr).toContain(`so there is nothing to ${verb}; check the location; if the location is right, `);
         expect(stderr).toContain(`\`kpki apply ${on}\` creates the files; nothing was changed`);

@@ -125,7 +125,7 @@ describe('kpki rotate', () => {
     );
     for (const file of ['pki/etcd/ca.crt', 'pki/etcd/ca.key']) expect($.read(`out/${file}`)).toBe(before.get(file));
     const { code, stderr } = await rotate($, 'etcd-ca --rollback');
-    expect([code, stderr]).toEqual([0, 'there is no phase to take back\n']);
+    expect([code, stderr]).toEqual([0, 'there is no phase to roll back\n']);
     const asRecord = await rotate($, 'etcd-ca --rollback -o json');
     expect(asRecord.code).toBe(0);
     expect(JSON.parse(asRecord.stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({

@@ -138,9 +138,9 @@ script('what is one document tells of all of them, and of a declaration that can
 
   const elements = readMarkup($.read('report.html'));
   const texts = (name: string) => elements.filter((each) => each.name === name).map(({ text }) => text);
-  expect(texts('h2')).toEqual(['Findings', ...clusters]);
-  expect(texts('li')[0]).toMatch(/^clusters\/bad\.yaml: unreadable: /);
-  expect(texts('h3').filter((text) => text === 'All artifacts')).toHaveLength(3);
+  expect(texts('h2')).toEqual(['Findings, worst first', ...clusters]);
+  expect(texts('strong')[0]).toBe('clusters/bad.yaml');
+  expect(texts('h3').filter((text) => text === 'All artifacts, worst first')).toHaveLength(3);
 
   const { components } = readCalendar($.read('report.ical'));
   expect(components.length).toBeGreaterThan(10);

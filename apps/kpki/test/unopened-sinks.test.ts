@@ -101,7 +101,7 @@ describe('a sink that cannot be opened is told by status beside all that is ther
       yaml: /unread:\n {2}- sink: other\n {4}text: "?read the kubeconfig/,
       prometheus: /^kpki_sink_unread\{cluster="demo",sink="other"\} 1$/m,
       ical: /^X-WR-CALDESC:sink other: unreadable: read the kubeconfig/m,
-      html: /<li>sink other: unreadable: read the kubeconfig/,
+      html: /<strong>sink other<\/strong><p>read the kubeconfig/,
     };
     for (const [format, says] of partOf(Object.entries(formats), 2)) {
       for (const file of ['kpki.yaml', 'alone.yaml']) {

@@ -6,9 +6,9 @@ import { changesOf, daysLater } from '../test/observed-state.ts';
 import { inWords, spoken } from '../test/said.ts';
 import { copiesOf, filledSinks, type SinksState, sinksState } from '../test/sinks.ts';
 import { isIdle } from './index.ts';
+import { chainOf } from './inventory/copy.ts';
 import { observe } from './inventory/observe.ts';
 import { present } from './model/slot.ts';
-import { chainOf } from './plan/leaf-copies.ts';
 
 const declared = cluster({ ...twoNodes, etcd: { topology: 'unmanaged' } });
 

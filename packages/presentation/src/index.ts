@@ -1,21 +1,83 @@
 export { actions, undoActions } from './actions.ts';
+export { adoptTexts } from './command-texts/adopting.ts';
+export { caKeyTexts } from './command-texts/ca-keys.ts';
+export { eventTexts } from './command-texts/calendar.ts';
+export { consentTexts } from './command-texts/consent.ts';
+export { facetTexts } from './command-texts/facets.ts';
+export { fileTexts } from './command-texts/files.ts';
+export { flagTexts } from './command-texts/flags.ts';
+export { handOutTexts } from './command-texts/hand-out.ts';
+export { initQuestions, inputTexts } from './command-texts/input.ts';
+export { moreNodesText, notCarriedText } from './command-texts/kubeadm.ts';
+export { nextTexts } from './command-texts/next.ts';
+export { requestTexts } from './command-texts/requests.ts';
+export { runTexts } from './command-texts/running.ts';
+export { selectionTexts } from './command-texts/selection.ts';
+export { type TrustQuestion, trustTexts } from './command-texts/trust.ts';
 export { andMore, counted, firstInWords, firstLines, firstOf, namesText } from './counts.ts';
 export { actionRows, isChange, planActions } from './document/action-rows.ts';
+export { adoptionDocument, type FoundCluster, locationInLayout } from './document/adoption.ts';
+export {
+  type AppliedTarget,
+  additionBlocks,
+  appliedDocument,
+  finishedDocument,
+  nextAfter,
+  nothingToApplyDocument,
+} from './document/applied.ts';
+export {
+  artifactDocument,
+  artifactFacts,
+  copiesOf,
+  groupFacts,
+  kindFacts,
+  locationFacts,
+  momentOf,
+  repairsOf,
+  type StoredArtifacts,
+  useFacts,
+} from './document/artifact.ts';
 export {
   apart,
   type Block,
+  type Cell,
   command,
+  type Fact,
+  fact,
   heading,
   type Item,
   listed,
   type Note,
   note,
+  noValue,
   pause,
   type Row,
   type Rows,
   type Severity,
   section,
+  type Table,
+  table,
 } from './document/block.ts';
+export {
+  type CaseOutcome,
+  conformanceCounts,
+  conformanceSummary,
+  declaredBlocks,
+  nothingRunText,
+  outcomeBlocks,
+  type RunningCase,
+  runningCaseText,
+  suiteBlocks,
+} from './document/conformance.ts';
+export { copiedDocument, copyingDocument } from './document/copying.ts';
+export {
+  type BundledRequest,
+  bundleSummary,
+  notRequestedText,
+  requestsDocument,
+  requestsText,
+  signedDocument,
+} from './document/csr.ts';
 export {
   type CaKeyCheck,
   caKeyNote,
@@ -25,9 +87,51 @@ export {
   type PluginCheck,
   pluginCheckBlocks,
 } from './document/doctor.ts';
+export {
+  type ExpiryGroup,
+  type ExpirySeverity,
+  expiryFacts,
+  expiryGroups,
+  groupName,
+  nothingExpiresText,
+  type Soon,
+  severityOfEnd,
+  soonIn,
+  stopsText,
+  storedAtText,
+  unknownExpiryText,
+} from './document/expiries.ts';
+export { explanationDocument, explanationsDocument } from './document/explanation.ts';
 export { gateDocument } from './document/live-checks.ts';
 export { entriesText, locationsText } from './document/locations.ts';
+export { absentText, nothingStoredText } from './document/nothing-stored.ts';
+export { type PendingArtifact, pendingAfter, pendingBlocks } from './document/pending.ts';
 export { nothingToDo, pendingRemedies, planDocument, planRows, planSummary } from './document/plan.ts';
+export type { ClusterReport, Report, SurveyReport } from './document/report.ts';
+export {
+  entryListTable,
+  expiryTable,
+  moreBelowText,
+  renewalFromText,
+  reportFindings,
+  reportHeadings,
+  reportSummary,
+  timelineText,
+  timelineTitle,
+  trustTreeTitle,
+  unreadableRow,
+} from './document/report-sections.ts';
+export {
+  pendingCountText,
+  resultDocument,
+  resultText,
+  rotationEnd,
+  type WorkCount,
+  workDoneText,
+  workText,
+  writtenLocations,
+} from './document/result.ts';
+export { nothingWrittenYetText, retryCounter, retrySentence, retryText, unavailableText } from './document/retry.ts';
 export { bindingBlocks, rolloutBlocks, rolloutList } from './document/rollout.ts';
 export {
   type ChecksOfMoves,
@@ -38,6 +142,7 @@ export {
   rotationDocument,
   type TrackedPhase,
 } from './document/rotation.ts';
+export { rotationListDocument } from './document/rotation-list.ts';
 export {
   afterMoveDocument,
   distrustedText,
@@ -49,6 +154,7 @@ export {
   type Prospect,
 } from './document/rotation-move.ts';
 export { newKeyWaits, rotationStatusText, rotationStatusWords } from './document/rotation-status.ts';
+export { isServedWrong, servedBlocks } from './document/served.ts';
 export { inSentence, type Shell } from './document/shell.ts';
 export {
   artifactsIn,
@@ -60,6 +166,17 @@ export {
   statusSummary,
   unreadText,
 } from './document/status.ts';
+export { statusDocument } from './document/status-report.ts';
+export { surveyDocument } from './document/survey.ts';
+export {
+  agreementsDocument,
+  anchorsText,
+  type ListedPlugin,
+  type PluginTrust,
+  pluginsDocument,
+  pluginTrustDocument,
+  withdrawnText,
+} from './document/trust-lists.ts';
 export {
   isPartly,
   momentText,
@@ -70,6 +187,10 @@ export {
   undoneBlocks,
   undoSummary,
 } from './document/undo.ts';
+export { knownText, nothingPlannedText, unknownText, unreadHeadline } from './document/unread.ts';
+export { judgmentDocument, verifyDocument } from './document/verdicts.ts';
+export { dayOf, largestUnit, minuteOf, parseResidual, residual, shortResidual } from './durations.ts';
+export { type Explanation, explanations, readers } from './explanations.ts';
 export { liveCheckTexts } from './live-checks.ts';
 export { bareCommand, commandLineWith, commandWith } from './message.ts';
 export { phaseTexts } from './phases.ts';
@@ -77,4 +198,5 @@ export { adoptionFindings, reasons, severities } from './reasons.ts';
 export { rolloutActions } from './rollout.ts';
 export { inWords, type Shown, type ShownFinding, shown } from './shown.ts';
 export { findingText, statementText } from './statement.ts';
+export { type EntryState, type StateRow, stateCounts, stateRows, worstState } from './states.ts';
 export { adoptionTroubleshooting, troubleshooting } from './troubleshooting.ts';

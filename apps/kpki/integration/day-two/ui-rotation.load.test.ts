@@ -129,7 +129,7 @@ needs('tmux', ...nodeClusterComponents())('a rotation on real servers', () => {
     expect(await trustedCas()).toBe(1);
     await eventually(async () => expect(await statusOf(oldAdmin, live)).toBe(401));
     // No live check comes before a rollback of distrust: it restores the access of refused clients.
-    await $.pressTo(['Tab'], '› [ Take back to reissue ]');
+    await $.pressTo(['Tab'], '› [ Roll back to reissue ]');
     const restored = await applyPlanned($, 'rotate kubernetes-ca --rollback');
     await eventually(async () => expect(await statusOf(oldAdmin, live)).toBe(200));
     await $.enter('✓ at reissue');

@@ -104,7 +104,7 @@ needs('tmux').concurrent('day two', () => {
       Promise.all([certificate, key].map((file) => readFile(file ?? '', 'utf8')));
     const before = await files();
     await reachFilledTree($);
-    expect(await $.typeTo('3', 'Trust › Calendar')).toContain('What stops then');
+    expect(await $.typeTo('3', 'Trust › Calendar')).toContain('Effect');
     // Certificates of one second have no fixed order.
     for (let at = 0; at < 13 && !/^[│║]› .* apiserver cp1/m.test(await $.see(/^[│║]› /m)); at += 1)
       await $.pressTo(['Down'], /^[│║]› .* apiserver cp1/m);

@@ -12,7 +12,7 @@ needs('tmux').concurrent('a first run', () => {
 
       const plan = await $.pressTo(['Down', 'Enter'], 'Apply 42 steps');
       expect(plan).toContain('+ create   kubernetes-ca                 missing');
-      expect(plan).toContain('Nothing else is made yet.');
+      expect(plan).toContain('Nothing else was created.');
 
       const question = await $.enter(/Apply 42 steps to .*\?/);
       expect(question).toContain('kpki apply -f example-cluster/kpki.yaml -e local');
@@ -50,7 +50,7 @@ needs('tmux').concurrent('a first run', () => {
       );
 
       await $.pressTo(['Tab', 'Enter'], '[ Apply 19 steps ]');
-      expect(await $.see('Nothing else is made yet.')).toContain('+ create   apiserver cp1');
+      expect(await $.see('Nothing else was created.')).toContain('+ create   apiserver cp1');
       await $.enter(/Apply 19 steps to [\s\S]*written to .*out/);
       await $.enter('Everything in the plan was done: 19 steps.');
       const { said } = await $.quit();

@@ -1,3 +1,4 @@
+import { inputTexts } from '@kpki/presentation';
 import { Fault } from '../fault.ts';
 import type { CommandSpec } from './command.ts';
 
@@ -17,10 +18,10 @@ export function unknownCommand(words: readonly string[], commands: readonly Comm
   const group = groupOf(first, commands);
   if (group.length > 0 && second !== undefined) {
     const names = group.map(({ name }) => name);
-    return faultOf(`${first} ${second}`, names, `run \`kpki ${first} --help\` for the list`);
+    return faultOf(`${first} ${second}`, names, inputTexts.listOf(`kpki ${first}`));
   }
   const firstWords = new Set(commands.map(({ name }) => name.split(' ')[0] ?? ''));
-  return faultOf(first, [...firstWords], 'run `kpki --help` for the list');
+  return faultOf(first, [...firstWords], inputTexts.listOf('kpki'));
 }
 
 async function faultOf(typed: string, known: readonly string[], otherwise: string): Promise<Fault> {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { inputTexts } from '@kpki/presentation';
 import { Fault } from '../fault.ts';
 import { type OptionName, type OptionValues, optionRows } from '../options/options.ts';
 import { type CommandSpec, optionOf } from './command.ts';
@@ -84,7 +85,7 @@ function refuseSecondValues(
   const single = named.filter((name) => config[name]?.type === 'string' && config[name].multiple === false);
   const twice = single.find((name, at) => single.indexOf(name) !== at);
   if (twice === undefined) return;
-  const next = twice === 'file' ? 'run it for one file after the other' : 'leave one of them out';
+  const next = twice === 'file' ? inputTexts.fileByFile : inputTexts.leaveOneOut;
   throw new Fault('usage', `--${twice} is given more than once, and \`kpki ${command}\` takes one; ${next}`);
 }
 

@@ -1,13 +1,12 @@
-import { shown } from '@kpki/presentation';
+import { adoptionDocument, adoptTexts, handOutTexts, shown } from '@kpki/presentation';
 import type { Invocation, RunCommand } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
-import { commandTextWith } from '../options/command-text.ts';
+import { commandTextWith, shellWith } from '../options/command-text.ts';
 import { optionWords } from '../options/option-words.ts';
 import { isText } from '../options/options.ts';
-import { adoptionReport, adoptionText } from '../print/adoption-text.ts';
 import { progressListener } from '../print/progress.ts';
-import { envelope, record } from '../print/record.ts';
-import { viewOf } from '../print/view.ts';
+import { envelope, printResult } from '../print/record.ts';
+import { adoptionReport } from '../print/records.ts';
 import { adoptFiles } from '../session/adopt/adopt-files.ts';
 import { adoptSink } from '../session/adopt/adopt-sink.ts';
 import type { Adoption } from '../session/adopt/adoption.ts';
@@ -17,7 +16,7 @@ import { refuseExistingFile, writeNewFile } from '../session/write-file.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
 
-const newFile = { advice: 'name another with --out' } as const;
+const newFile = { advice: handOutTexts.otherFile } as const;
 const usualFolder = '/etc/kubernetes';
 
 /** Asks nothing: what stays unknown is a finding, with the option that tells it. */
@@ -32,13 +31,12 @@ export const run: RunCommand = async (invocation) => {
   const isWritten = adoption.obstacle === null;
   if (isWritten) await writeNewFile(file, adoption.text, newFile);
   const format = options.output ?? 'table';
-  if (!isText(format)) {
-    terminal.out(record(envelope('Adoption', adoptionReport(adoption, isWritten ? file : null)), format));
-    return isWritten ? 'done' : 'failed';
-  }
-  terminal.out(adoptionText(adoption, targetFlags, viewOf(format, terminal)));
+  const report = envelope('Adoption', adoptionReport(adoption, isWritten ? file : null));
+  const shell = shellWith(targetFlags);
+  printResult(invocation, report, (isWide) => adoptionDocument(adoption, shell, isWide));
+  if (!isText(format)) return isWritten ? 'done' : 'failed';
   if (adoption.obstacle !== null) {
-    terminal.note(`nothing was written: ${adoption.obstacle}`);
+    terminal.note(adoptTexts.nothingWritten(adoption.obstacle));
     return 'failed';
   }
   terminal.out(`Wrote ${clean(file)}.`);

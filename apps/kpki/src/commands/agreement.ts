@@ -1,8 +1,8 @@
-import { counted } from '@kpki/presentation';
+import { agreementsDocument, counted, trustTexts } from '@kpki/presentation';
 import type { RunCommand } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
 import { envelope, printResult } from '../print/record.ts';
-import { type AgreementListReport, agreementListText } from '../print/trust-text.ts';
+import type { AgreementListReport } from '../print/records.ts';
 import { readPrograms, readServers, removeAgreements } from '../session/trust/kept-agreements.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
@@ -11,7 +11,7 @@ import { clean } from '../text/clean.ts';
 export const listAgreements: RunCommand = async ({ options, terminal }) => {
   const [servers, programs] = await Promise.all([readServers(null), readPrograms(null)]);
   const report: AgreementListReport = { servers, programs };
-  printResult({ options, terminal }, envelope('AgreementList', report), () => agreementListText(report));
+  printResult({ options, terminal }, envelope('AgreementList', report), () => agreementsDocument(report));
   return 'done';
 };
 
@@ -23,6 +23,6 @@ export const removeAgreement: RunCommand = async ({ arguments: [name = ''], term
       `there is no agreement to ${JSON.stringify(name)}; \`${programName()} agreement list\` shows them`,
     );
   }
-  terminal.out(`Removed ${counted(count, 'agreement')} to ${clean(name)}. kpki asks before it is used again.`);
+  terminal.out(clean(trustTexts.agreementRemoved(counted(count, 'agreement'), name)));
   return 'done';
 };

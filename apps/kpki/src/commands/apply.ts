@@ -11,11 +11,10 @@ import {
   writtenEarlier,
 } from '@kpki/engine';
 import { PluginError } from '@kpki/plugin';
-import { bareCommand, shown } from '@kpki/presentation';
+import { bareCommand, finishedDocument, selectionTexts, shown } from '@kpki/presentation';
 import type { RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
-import { commandTextWith } from '../options/command-text.ts';
-import { finishedText } from '../print/applied-text.ts';
+import { commandTextWith, shellWith } from '../options/command-text.ts';
 import { listenerFor } from '../print/progress.ts';
 import { envelope, printNext } from '../print/record.ts';
 import { refuseReadOnly } from '../session/configuration.ts';
@@ -83,7 +82,7 @@ async function applySaved(file: string, run: ApplyRun): Promise<Exit> {
 
 function rightsIn({ kubeletClientRights, subjectRights = [] }: RightsAsked) {
   return [
-    ...(kubeletClientRights === undefined ? [] : [{ of: 'the client of kubelets', ...kubeletClientRights }]),
+    ...(kubeletClientRights === undefined ? [] : [{ of: selectionTexts.kubeletClient, ...kubeletClientRights }]),
     ...subjectRights.map((each) => ({ of: JSON.stringify([each.identity, each.user, each.groups]), ...each })),
   ];
 }
@@ -134,6 +133,6 @@ async function tellFinished(steps: readonly Written[], run: ApplyRun): Promise<b
   const rollout = rolloutOf(steps, cluster, keyFilesIn(caPlacements));
   const counts = { repairs: 0, steps: steps.length, entriesWritten: 0, pending: [], awaited: 0 };
   const applied = envelope('Applied', { cluster: cluster.name, ...counts, rollout });
-  printNext(run, applied, (view) => finishedText(rollout, session, view));
+  printNext(run, applied, () => finishedDocument(rollout, shellWith(session.targetFlags)));
   return runAfter(run, session, { steps, rollout });
 }

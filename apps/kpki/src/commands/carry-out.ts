@@ -19,15 +19,20 @@ import {
   withRights,
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
-import { planDocument, statementText } from '@kpki/presentation';
+import {
+  appliedDocument,
+  consentTexts,
+  nextTexts,
+  nothingToApplyDocument,
+  planDocument,
+  statementText,
+} from '@kpki/presentation';
 import type { Exit } from '../exit-code.ts';
 import { commandTextWith, shellWith } from '../options/command-text.ts';
 import { optionWords } from '../options/option-words.ts';
 import { type Format, isText } from '../options/options.ts';
-import { appliedText, idleText } from '../print/applied-text.ts';
-import { documentText } from '../print/document.ts';
-import { envelope, printNext } from '../print/record.ts';
-import { viewOf } from '../print/view.ts';
+import { envelope, printDocument, printNext } from '../print/record.ts';
+import { appliedTarget } from '../session/applied-target.ts';
 import { type ApplyResult, applyLocked } from '../session/apply-locked.ts';
 import { unignoredLocations, unignoredText } from '../session/git.ts';
 import { isKeptBusy, waiter } from '../session/lock.ts';
@@ -75,14 +80,12 @@ export async function showAndCarryOut(
   const { session, options, terminal, beginner = false } = applying;
   terminal.progress(null);
   const format = options.output ?? 'table';
-  printNext(applying, plan, (view) =>
-    documentText(planDocument(plan, view.wide, shellWith(session.targetFlags)), view),
-  );
+  printNext(applying, plan, (isWide) => planDocument(plan, isWide, shellWith(session.targetFlags)));
   const isAwaited = plan.steps.some(({ action }) => action === 'pending');
   const isBlocked = plan.steps.some(({ action }) => action === 'blocked');
   if (!hasWork(plan) && isAwaited && !isBlocked) return { exit: 'waiting', isCarriedOut: false };
   if (isIdle(plan)) {
-    if (beginner && isText(format)) terminal.out(idleText(session, plan, viewOf(format, terminal)));
+    if (beginner) printDocument(applying, nothingToApplyDocument(appliedTarget(session), plan));
     return { exit: 'done', isCarriedOut: false };
   }
   // An interrupted write may be what blocks the request: it is repaired first, and the plan made again.
@@ -121,7 +124,7 @@ function noteLeft({ cluster, targetFlags }: Session, plan: Plan, terminal: Termi
   const [first, ...others] = blockedIn(plan, cluster).leaves;
   if (first === undefined) return false;
   terminal.note(
-    `left as it is: ${statementText(leftBlocked([first, ...others], plan, cluster), commandTextWith(targetFlags))}`,
+    nextTexts.leftAsIs(statementText(leftBlocked([first, ...others], plan, cluster), commandTextWith(targetFlags))),
   );
   return true;
 }
@@ -141,7 +144,7 @@ function tellApplied(plan: Plan, done: ApplyResult, applying: ApplyRun): void {
     rollout,
     ...(plan.bindings === undefined ? {} : { bindings: plan.bindings }),
   });
-  printNext(applying, applied, (view) => appliedText(session, plan, done, { ...view, saysNext }));
+  printNext(applying, applied, () => appliedDocument(appliedTarget(session), plan, done, saysNext));
 }
 
 /** Requests the pending certificates again; everything else that is due by then is shown and agreed to as any plan. */
@@ -168,14 +171,14 @@ async function agreed(plan: Plan, applying: ApplyRun): Promise<boolean> {
   const { session, options, command = 'apply', terminal, call } = applying;
   for (const location of await unignoredLocations(plan, call)) terminal.note(`warning: ${unignoredText(location)}`);
   for (const name of sinksWithoutUndo(session, plan)) {
-    terminal.note(
-      `sink ${name} retains no previous files: replaced files cannot be restored by \`${programName()} undo${session.targetFlags}\``,
-    );
+    terminal.note(consentTexts.retainsNothing(name, `${programName()} undo${session.targetFlags}`));
   }
   if (options.yes === true) return true;
   const { targetFlags } = session;
-  const instead = `add --yes: ${programName()} ${command}${targetFlags}${optionWords({ plan: options.plan })} --yes`;
-  return consentToOutput(terminal, 'Carry it out?', instead);
+  const instead = consentTexts.withYes(
+    `${programName()} ${command}${targetFlags}${optionWords({ plan: options.plan })}`,
+  );
+  return consentToOutput(terminal, consentTexts.carryOut, instead);
 }
 
 const shortestPause = 1;
@@ -184,7 +187,7 @@ const longestPause = 60;
 async function pauseFor(pending: readonly Pending[], terminal: Terminal, call: Call): Promise<void> {
   const asked = Math.min(...pending.map(({ askAgainInSeconds }) => askAgainInSeconds));
   const seconds = Math.min(Math.max(Number.isFinite(asked) ? asked : longestPause, shortestPause), longestPause);
-  terminal.progress(`asking again in ${Math.ceil(seconds)} s`);
+  terminal.progress(consentTexts.askingAgain(Math.ceil(seconds)));
   try {
     await sleep(seconds * 1000, undefined, { signal: call.signal });
   } catch (cause) {

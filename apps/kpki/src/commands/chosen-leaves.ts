@@ -9,9 +9,9 @@ import {
   selectedIn,
   statusOf,
 } from '@kpki/engine';
+import { dayOf, explanations, selectionTexts } from '@kpki/presentation';
 import { type Artifact, artifactsOf, type CaName, type Cluster, nodesOf } from '@kpki/spec';
 import type { Invocation } from '../command-line/command.ts';
-import { explanations } from '../explanation.ts';
 import { Fault } from '../fault.ts';
 import { commandTextWith } from '../options/command-text.ts';
 import { secondsOf } from '../options/duration-option.ts';
@@ -20,7 +20,6 @@ import type { OptionValues } from '../options/options.ts';
 import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import { insteadOf } from '../text/near-name.ts';
-import { dayOf } from '../text/residual.ts';
 import { declaredArtifact, unknownName } from './declared-artifact.ts';
 
 export type RequestedAction = 'renew' | 'rekey';
@@ -80,10 +79,9 @@ function whyNone(entries: readonly StatusEntry[], choosing: Choosing): string {
   const [first] = entries
     .flatMap(({ artifact, notAfter }) => (notAfter === null ? [] : [{ artifact, notAfter }]))
     .toSorted((a, b) => a.notAfter.localeCompare(b.notAfter));
-  if (within === undefined || first === undefined) return `no certificate is meant by: ${chosenWords(choosing)}`;
+  if (within === undefined || first === undefined) return selectionTexts.nothingChosen(chosenWords(choosing));
   const words = chosenWords({ ...choosing, options: others });
-  const those = words === '' ? 'no certificate' : `no certificate that is meant by ${words}`;
-  return `${those} ends within ${within}; the first to end is ${first.artifact}, on ${dayOf(new Date(first.notAfter))}`;
+  return selectionTexts.noneExpires(words, within, first.artifact, dayOf(new Date(first.notAfter)));
 }
 
 function idsOf({ id, kind }: Artifact, meant: readonly string[]): readonly string[] {
@@ -123,7 +121,7 @@ function refuseUnfit(asked: RequestedAction, { kind, name, ...artifact }: Artifa
     throw new Fault('usage', `${name} follows its CA; ${renew(ca)} renews both`);
   }
   if (kind === 'ca' && asked === 'rekey') {
-    const text = `everything that ${name} signed would be lost with its key`;
+    const text = selectionTexts.lostWithKey(name);
     throw new Fault('usage', `${text}; ${rotate} replaces it, and ${renew(name)} keeps its key`);
   }
 }
@@ -143,7 +141,7 @@ function selectionOf(
 function knownNode(name: string, cluster: Cluster): string {
   const known = nodesOf(cluster).map((each) => each.name);
   if (known.includes(name)) return name;
-  const instead = insteadOf(name, known, `known are ${known.join(', ')}`);
+  const instead = insteadOf(name, known, selectionTexts.known(known));
   throw new Fault('usage', `--node: the cluster has no node ${JSON.stringify(name)}; ${instead}`);
 }
 
@@ -151,7 +149,7 @@ function knownCa(name: string, cluster: Cluster): CaName {
   const known = artifactsOf(cluster).flatMap((each) => (each.kind === 'ca' ? [each.name] : []));
   const found = known.find((each) => each === name);
   if (found !== undefined) return found;
-  const instead = insteadOf(name, known, `known are ${known.join(', ')}`);
+  const instead = insteadOf(name, known, selectionTexts.known(known));
   throw new Fault('usage', `--signed-by: the cluster has no CA ${JSON.stringify(name)}; ${instead}`);
 }
 

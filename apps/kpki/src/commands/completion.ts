@@ -1,6 +1,6 @@
+import { explanations } from '@kpki/presentation';
 import { components } from '@kpki/spec';
 import { type CommandSpec, optionOf, type RunCommand } from '../command-line/command.ts';
-import { explanations } from '../explanation.ts';
 import { Fault } from '../fault.ts';
 import { quoted } from '../options/option-words.ts';
 import { type OptionName, type OptionRow, optionRows } from '../options/options.ts';

@@ -1,3 +1,4 @@
+import { consentTexts } from '@kpki/presentation';
 import { Fault } from '../fault.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -13,8 +14,8 @@ export async function consentToOutput(terminal: Terminal, question: string, inst
     throw new Fault('usage', `standard output is no terminal, so what would be agreed to is not shown; ${instead}`);
   }
   const agrees = await consent(terminal, question, instead);
-  if (!agrees) terminal.note('nothing was changed');
+  if (!agrees) terminal.note(consentTexts.nothingChanged);
   return agrees;
 }
 
-export const noteOfDryRun = 'dry run: nothing was changed';
+export const noteOfDryRun: string = consentTexts.dryRun;

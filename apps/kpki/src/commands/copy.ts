@@ -11,22 +11,21 @@ import {
   refuseUnreadIn,
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
-import { counted } from '@kpki/presentation';
+import { consentTexts, copiedDocument, copyingDocument, nextTexts } from '@kpki/presentation';
 import type { Cluster } from '@kpki/spec';
 import type { RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { optionWords } from '../options/option-words.ts';
-import { isText, type OptionValues } from '../options/options.ts';
+import type { OptionValues } from '../options/options.ts';
 import { progressListener } from '../print/progress.ts';
-import { envelope, printNext } from '../print/record.ts';
+import { envelope, printDocument, printNext } from '../print/record.ts';
 import { refuseReadOnly, sinkNameIn, type Target, targetAt } from '../session/configuration.ts';
 import { holderOf, isKeptBusy, waiter, whileFree } from '../session/lock.ts';
 import { withSinks } from '../session/session.ts';
 import { type Advice, watchWrites, withNext } from '../session/what-next.ts';
 import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { clean } from '../text/clean.ts';
 import { consentToOutput, noteOfDryRun } from './consent.ts';
 
 export const run: RunCommand = ({ options, terminal, call }) => {
@@ -53,8 +52,8 @@ export const run: RunCommand = ({ options, terminal, call }) => {
 function adviceFor({ file, from, to }: OptionValues, { environment }: Target): Advice {
   const targetFlags = optionWords({ file, environment });
   return {
-    goOn: `\`kpki copy${optionWords({ file, from, to })}\` copies what is left`,
-    look: `\`kpki doctor${targetFlags}\` tells what an environment lacks`,
+    goOn: nextTexts.copiesRest(`kpki copy${optionWords({ file, from, to })}`),
+    look: nextTexts.showsLack(`kpki doctor${targetFlags}`),
     flags: { targetFlags, declaration: targetFlags },
   };
 }
@@ -69,7 +68,7 @@ async function copy(
   const shown = copyingBetween(...(await worldsOf(ends, listener, call)));
   terminal.progress(null);
   refuseUnreadIn(shown);
-  if (isText(options.output ?? 'table')) terminal.out(copyingText(shown));
+  printDocument({ options, terminal }, copyingDocument(shown));
   if (shown.differing.length > 0) {
     throw new PluginError('conflict', 'the sink holds something else already; take it away, or copy into another');
   }
@@ -80,7 +79,7 @@ async function copy(
   }
   if (options.yes !== true) {
     const words = optionWords({ file: options.file, from: options.from, to: options.to });
-    const instead = `add --yes: ${programName()} copy${words} --yes`;
+    const instead = consentTexts.withYes(`${programName()} copy${words}`);
     if (!(await consentToOutput(terminal, 'Copy it?', instead))) return 'failed';
   }
   const waits = waiter(options, terminal);
@@ -94,32 +93,10 @@ async function copy(
   terminal.progress(null);
   if (isKeptBusy(outcome, terminal)) return 'waiting';
   const entriesWritten = outcome.done;
-  printNext(
-    { options, terminal },
-    envelope('Copied', { cluster: ends.cluster.name, entriesWritten }),
-    () =>
-      `Done: ${entriesWritten} entries were copied, and read back as they were written; what they were copied from stays.`,
+  printNext({ options, terminal }, envelope('Copied', { cluster: ends.cluster.name, entriesWritten }), () =>
+    copiedDocument(entriesWritten),
   );
   return 'done';
-}
-
-function copyingText({ entries, same, lacking, differing }: Copying): string {
-  const byArtifact = Map.groupBy(entries, ({ to }) => to.artifact.id);
-  return [
-    ...[...byArtifact].map(([id, own]) => `> copy  ${clean(id)}  ${partsText(own.map(({ to }) => to.part))}`),
-    ...differing.map(({ to }) => `! differs  ${clean(to.artifact.id)}  ${clean(to.where)} holds something else`),
-    ...(byArtifact.size + differing.length === 0 ? [] : ['']),
-    `${[
-      `${counted(byArtifact.size, 'artifact')} to copy`,
-      ...(same === 0 ? [] : [`${counted(same, 'entry is', 'entries are')} there already`]),
-      ...(lacking.length === 0 ? [] : [`${counted(lacking.length, 'entry is', 'entries are')} not there to be copied`]),
-    ].join('; ')}.`,
-  ].join('\n');
-}
-
-function partsText(parts: readonly string[]): string {
-  const locations = Map.groupBy(parts, (part) => part);
-  return [...locations].map(([part, { length }]) => (length === 1 ? part : `${part} (${length})`)).join(', ');
 }
 
 export interface Ends {

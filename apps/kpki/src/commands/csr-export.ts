@@ -7,19 +7,21 @@ import {
   readObservedState,
   requestsOnly,
 } from '@kpki/engine';
-import { counted } from '@kpki/presentation';
+import { consentTexts, notRequestedText, requestsDocument } from '@kpki/presentation';
 import type { Invocation, RunCommand } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
+import { shellWith } from '../options/command-text.ts';
 import { optionWords } from '../options/option-words.ts';
 import { progressListener } from '../print/progress.ts';
 import { envelope, printResult } from '../print/record.ts';
-import { blockedLines, type RequestsReport, requestsText } from '../print/requests-text.ts';
+import type { RequestsReport } from '../print/records.ts';
 import { applyLocked } from '../session/apply-locked.ts';
 import { refuseReadOnly } from '../session/configuration.ts';
 import { type WrittenRequests, writeRequests } from '../session/csr/write-bundle.ts';
 import { isKeptBusy, waiter } from '../session/lock.ts';
 import { type Session, signing, withSession } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
+import { clean } from '../text/clean.ts';
 import { intentOf, isChosen } from './chosen-leaves.ts';
 import { consent } from './consent.ts';
 
@@ -56,8 +58,9 @@ export const run: RunCommand = (invocation) => {
         .steps.filter(({ action }) => action === 'blocked')
         .map(({ artifact, reasons, next }) => ({ artifact, reasons, ...(next === undefined ? {} : { next }) })),
     };
-    for (const text of blockedLines(report)) terminal.note(text);
-    printResult(invocation, envelope('Requests', report), () => requestsText(report, targetFlags));
+    const shell = shellWith(targetFlags);
+    for (const each of report.blocked) terminal.note(clean(notRequestedText(each, shell)));
+    printResult(invocation, envelope('Requests', report), () => requestsDocument(report, shell, shellWith('')));
     return report.blocked.length > 0 ? 'failed' : 'done';
   });
 };
@@ -72,9 +75,9 @@ async function keepKeys(
   if (requests.length === 0) return 'done';
   refuseReadOnly(session.configuration);
   terminal.progress(null);
-  const question = `Make ${counted(requests.length, 'key')}, and store them until their certificates arrive?`;
+  const question = consentTexts.makeKeys(requests.length);
   const words = `${session.targetFlags}${optionWords({ out: options.out })}`;
-  const instead = `add --yes: ${programName()} csr export${words} --yes`;
+  const instead = consentTexts.withYes(`${programName()} csr export${words}`);
   if (options.yes !== true && !(await consent(terminal, question, instead))) return 'failed';
   const answer = await applyLocked(session, plan, listener, call, {
     onBusy: waiter(options, terminal),

@@ -1,4 +1,5 @@
 import { acceptImport, hasWork, makePlan, readObservedState } from '@kpki/engine';
+import { requestTexts } from '@kpki/presentation';
 import { fingerprint } from '@kpki/x509';
 import type { RunCommand } from '../command-line/command.ts';
 import { shellWord } from '../options/option-words.ts';
@@ -22,13 +23,12 @@ export const run: RunCommand = async (invocation) => {
     const { caPlacements, strangers, unsigned } = acceptImport(observed, certificates);
     terminal.progress(null);
     if (!isAwaited && !hasWork(makePlan({ ...observed, caPlacements }, dependencies.now())))
-      terminal.note('no artifact here is pending at another issuer');
+      terminal.note(requestTexts.nothingPending);
     for (const { subject, der } of strangers) {
-      terminal.note(`left out: ${clean(subject.text)} (sha256 ${fingerprint(der)}) is over no key that is here`);
+      terminal.note(clean(requestTexts.stranger(subject.text, fingerprint(der))));
     }
     for (const { subject, issuer } of unsigned) {
-      const who = `${clean(subject.text)} was signed by ${clean(issuer.text)}`;
-      terminal.note(`${who}, whose certificate is neither here nor brought along: name it too`);
+      terminal.note(clean(requestTexts.unsigned(subject.text, issuer.text)));
     }
     const command = ['csr import', ...paths.map(shellWord)].join(' ');
     return applySession({ ...session, caPlacements }, { ...invocation, command }, listener);

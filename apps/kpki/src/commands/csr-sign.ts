@@ -5,15 +5,14 @@ import {
   type SigningRequest,
   signRequests,
 } from '@kpki/engine';
-import { counted, statementText } from '@kpki/presentation';
+import { consentTexts, requestsText, requestTexts, signedDocument, statementText } from '@kpki/presentation';
 import { fingerprint, readCertificate } from '@kpki/x509';
 import type { Invocation, RunCommand } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
-import { commandTextWith } from '../options/command-text.ts';
+import { commandTextWith, shellWith } from '../options/command-text.ts';
 import { progressListener } from '../print/progress.ts';
 import { envelope, printResult } from '../print/record.ts';
-import { type SignedFile, type SignedReport, signedText } from '../print/requests-text.ts';
-import { bundledRequestsText } from '../session/csr/bundle.ts';
+import type { SignedFile, SignedReport } from '../print/records.ts';
 import { type RequestBundle, readRequests } from '../session/csr/read-bundle.ts';
 import { refuseRequestsIn, type WrittenSigned, writeSigned } from '../session/csr/write-bundle.ts';
 import { type Session, signing, withSession } from '../session/session.ts';
@@ -38,17 +37,17 @@ export const run: RunCommand = async (invocation) => {
     if (refused.length > 0) {
       const command = commandTextWith(session.targetFlags);
       for (const { artifact, why } of refused)
-        terminal.note(`refused ${clean(artifact)}: ${clean(statementText(why, command))}`);
-      const count = `${counted(refused.length, 'request')} of ${signingRequests.length} refused`;
-      const declared = `each must ask for what is declared in ${session.configuration.file}`;
-      const here = `${command({ verb: 'plan', names: [] })} shows whether its signer is usable here`;
+        terminal.note(clean(requestTexts.refused(artifact, statementText(why, command))));
+      const count = requestTexts.refusedCount(refused.length, signingRequests.length);
+      const declared = requestTexts.asDeclared(session.configuration.file);
+      const here = requestTexts.showsSigner(command({ verb: 'plan', names: [] }));
       throw new Fault('failed', `nothing was signed: ${count}; ${declared}, and ${here}`);
     }
     if (!(await agreed(received, invocation))) return 'failed';
     const signed = await signRequests(signingRequests, observed, dependencies, listener, call);
     terminal.progress(null);
     const report = reportOf(cluster.name, out, digest, signed, await writeSigned(out, signed));
-    printResult(invocation, envelope('Signed', report), () => signedText(report));
+    printResult(invocation, envelope('Signed', report), () => signedDocument(report, shellWith('')));
     return 'done';
   });
 };
@@ -64,10 +63,10 @@ async function agreed(
   { bundle, signingRequests, digest }: RequestBundle,
   { options, terminal }: Invocation,
 ): Promise<boolean> {
-  terminal.note(`The requests have the SHA-256 ${digest}; compare it with the one that \`kpki csr export\` printed.`);
+  terminal.note(requestTexts.digest(digest));
   if (options.yes === true) return true;
-  terminal.note(cleanLines(bundledRequestsText(bundle.requests)));
-  return consent(terminal, `Sign ${counted(signingRequests.length, 'certificate')}?`, 'add --yes to sign them');
+  terminal.note(cleanLines(requestsText(bundle.requests)));
+  return consent(terminal, requestTexts.sign(signingRequests.length), consentTexts.signInstead);
 }
 
 function reportOf(

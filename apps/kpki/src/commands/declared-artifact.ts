@@ -1,6 +1,5 @@
-import { firstInWords } from '@kpki/presentation';
+import { explanations, firstInWords, selectionTexts } from '@kpki/presentation';
 import type { Artifact } from '@kpki/spec';
-import { explanations } from '../explanation.ts';
 import { Fault } from '../fault.ts';
 import { shellWord } from '../options/option-words.ts';
 import { programName } from '../terminal/program-name.ts';
@@ -34,7 +33,7 @@ export function declaredArtifact(
     throw new Fault('usage', `the whole cluster shares ${name}; leave out ${JSON.stringify(owner)}`);
   }
   const owners = own.flatMap((each) => each.owner ?? []);
-  const instead = insteadOf(owner, owners, `there is one for ${holdersOf(own)}`, clean);
+  const instead = insteadOf(owner, owners, selectionTexts.oneFor(holdersOf(own)), clean);
   throw new Fault('usage', `there is no ${name} for ${JSON.stringify(owner)}; ${instead}`);
 }
 
@@ -52,7 +51,7 @@ function wordOf({ owner }: Artifact): string {
 const mostNames = 5;
 
 export function unknownName(name: string, artifacts: readonly Artifact[] = []): Fault {
-  const what = `${JSON.stringify(name)} is no name of the catalog`;
+  const what = selectionTexts.unknownName(JSON.stringify(name));
   const held = artifacts.filter(({ owner }) => owner === name);
   const [first] = held;
   if (first !== undefined) {

@@ -1,6 +1,5 @@
 import { type DoctorReport, doctorDocument } from '@kpki/presentation';
 import type { RunCommand } from '../command-line/command.ts';
-import { documentText } from '../print/document.ts';
 import { progressListener } from '../print/progress.ts';
 import { envelope, printResult } from '../print/record.ts';
 import { checkEnvironment } from '../session/check-plugins.ts';
@@ -14,6 +13,6 @@ export const run: RunCommand = async ({ options, terminal, call }) => {
     cas,
   };
   terminal.progress(null);
-  printResult({ options, terminal }, envelope('Check', report), (view) => documentText(doctorDocument(report), view));
+  printResult({ options, terminal }, envelope('Check', report), () => doctorDocument(report));
   return [...report.plugins, ...report.cas].some(({ state }) => state === 'failed') ? 'failed' : 'done';
 };

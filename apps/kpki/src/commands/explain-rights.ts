@@ -1,4 +1,5 @@
 import { backendUse, locationsOf } from '@kpki/engine';
+import { selectionTexts } from '@kpki/presentation';
 import type { RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
@@ -39,6 +40,6 @@ function useNamed(name: string, configuration: ReadConfiguration) {
   const { environment, file } = configuration;
   const where = environment === null ? file : `environment ${environment.name} of ${file}`;
   const known = Object.keys(backends);
-  const instead = insteadOf(name, known, `it uses ${known.join(', ')}`);
+  const instead = insteadOf(name, known, selectionTexts.known(known));
   throw new Fault('usage', `${where} uses no backend ${JSON.stringify(name)}; ${instead}`);
 }

@@ -1,10 +1,8 @@
+import { type Explanation, explanationDocument, explanations, explanationsDocument } from '@kpki/presentation';
 import type { RunCommand } from '../command-line/command.ts';
-import { type Explanation, explanations } from '../explanation.ts';
+import { shellWith } from '../options/command-text.ts';
 import { isText } from '../options/options.ts';
-import { explanationsText, explanationText } from '../print/explanation-text.ts';
-import { record } from '../print/record.ts';
-import { viewOf } from '../print/view.ts';
-import { programName } from '../terminal/program-name.ts';
+import { printDocument, record } from '../print/record.ts';
 import { unknownName } from './declared-artifact.ts';
 
 export const run: RunCommand = async ({ arguments: [name], options, terminal }) => {
@@ -14,12 +12,9 @@ export const run: RunCommand = async ({ arguments: [name], options, terminal }) 
     terminal.out(record(chosen, format));
     return 'done';
   }
-  const view = viewOf(format, terminal);
-  if ('name' in chosen) terminal.out(explanationText(chosen, view));
-  else {
-    terminal.out(explanationsText(chosen, view));
-    terminal.out(`\nMore about one of them: ${programName()} explain NAME`);
-  }
+  const document =
+    'name' in chosen ? explanationDocument(chosen) : explanationsDocument(chosen, format === 'wide', shellWith(''));
+  printDocument({ options, terminal }, document);
   return 'done';
 };
 

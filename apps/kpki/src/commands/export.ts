@@ -10,7 +10,7 @@ import {
   unsignableOf,
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
-import { andMore, counted } from '@kpki/presentation';
+import { andMore, handOutTexts } from '@kpki/presentation';
 import { nodesOf } from '@kpki/spec';
 import type { RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
@@ -23,7 +23,7 @@ import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { insteadOf } from '../text/near-name.ts';
 
-const archiveFile = { secret: true, advice: 'name another with --out' } as const;
+const archiveFile = { secret: true, advice: handOutTexts.otherFile } as const;
 
 export const run: RunCommand = async ({ options, terminal, call }) => {
   const { out: to, ...source } = options;
@@ -80,9 +80,7 @@ async function exportArchive(exporting: Exporting, to: string | null, terminal: 
   } finally {
     archive.fill(0);
   }
-  terminal.note(
-    `${counted(written, 'file')} of ${exporting.node}${to === null ? '' : ` in ${to}`}: private keys are among them`,
-  );
+  terminal.note(handOutTexts.archive(written, exporting.node, to));
 }
 
 /** Returns the archive, which the caller overwrites; no other copy of the keys survives an error. */
@@ -115,8 +113,8 @@ async function exportFolder(exporting: Exporting, to: string, terminal: Terminal
   terminal.progress(null);
   terminal.out(
     exported.written === 0
-      ? `Nothing to write: all of ${exporting.node} is in ${to} already.`
-      : `Done: ${counted(exported.written, 'file')} of ${exporting.node} in ${to}; they stand for its /etc/kubernetes.`,
+      ? handOutTexts.nothingToExport(exporting.node, to)
+      : handOutTexts.exported(exported.written, exporting.node, to),
   );
 }
 

@@ -1,4 +1,5 @@
 import { access } from 'node:fs/promises';
+import { flagTexts, selectionTexts } from '@kpki/presentation';
 import {
   type Cluster,
   type Component,
@@ -28,7 +29,7 @@ const usualDirectory = '/etc/kubernetes';
 export const run: RunCommand = async ({ arguments: [name = ''], options, terminal }) => {
   const component = components.find((each) => each === name);
   if (component === undefined) {
-    const instead = insteadOf(name, components, `known are ${components.join(', ')}`);
+    const instead = insteadOf(name, components, selectionTexts.known(components));
     throw new Fault('usage', `${JSON.stringify(name)} is no component; ${instead}`);
   }
   const configuration = await readConfiguration(options, terminal);
@@ -83,8 +84,12 @@ async function noteLostKey(
   if (lost.length === 0 || !found.includes('there')) return;
   const rotate = `${programName()} rotate kubernetes-ca${optionWords({ file, environment })}`;
   terminal.note(
-    `${lost.map(({ value }) => value).join(', ')} is not there, and with ${[...signing].join(' and ')} ${component} ends as soon as it leads: ` +
-      `where it is lost, leave both out, until \`reissue\` of \`${rotate}\` brings another`,
+    flagTexts.keyLost(
+      lost.map(({ value }) => value),
+      [...signing],
+      component,
+      rotate,
+    ),
   );
 }
 
@@ -99,14 +104,20 @@ function noteSigning(
   const words = `${optionWords({ file, environment, at, form })}${all === true ? ' --all' : ''}`;
   const flags = `${programName()} flags ${component} --rotated${words}`;
   for (const { flag, value } of signing) {
-    terminal.note(`once \`${rotate}\` has begun, ${flag} is ${value}: \`${flags}\``);
+    terminal.note(flagTexts.onceRotating(rotate, flag, value, flags));
   }
 }
 
 /** Goes to standard error, since the output may be part of a command line. */
 function noteFlagsWithoutKey(flags: readonly ComponentFlagLeftUnset[], terminal: Terminal): void {
   const [first] = flags;
-  if (first !== undefined) terminal.note(`left out: ${flags.map(({ flag }) => flag).join(', ')}. ${first.why}`);
+  if (first !== undefined)
+    terminal.note(
+      flagTexts.leftOut(
+        flags.map(({ flag }) => flag),
+        first.why,
+      ),
+    );
 }
 
 /** Comments in each format: some of these flags exclude others, and none is needed in every cluster. */

@@ -1,5 +1,6 @@
 import type { RolloutStep, Step, Written } from '@kpki/engine';
 import type { Call } from '@kpki/plugin';
+import { runTexts } from '@kpki/presentation';
 import { Fault } from '../fault.ts';
 import { envelope, line } from '../print/record.ts';
 import { type HookInput, hookInput, runHook } from '../session/hook.ts';
@@ -42,9 +43,9 @@ export async function runAfter(hooks: Hooks, session: Session, { steps, rollout 
   const failed: string[] = [];
   for (const command of options.after ?? []) {
     const why = await runHook(command, input, text, call);
-    if (why !== null) failed.push(`--after ${clean(command)}: ${why}`);
+    if (why !== null) failed.push(runTexts.hookFailed(`--after ${clean(command)}`, why));
   }
-  for (const each of failed) terminal.note(`${each}; what was written is whole and stays`);
+  for (const each of failed) terminal.note(each);
   return failed.length === 0;
 }
 

@@ -41,8 +41,8 @@ test('each answer is judged as it is given, and asked for again with the reason'
     expect.stringContaining('`api_x` is not'),
     '"cp1" is no node; write NAME=ADDRESS, such as cp1=10.0.0.11',
     expect.stringContaining('`cp1` is also the name of'),
-    'it is one of kubernetes, kubeadm',
-    expect.stringMatching(/^it is one of rsa-2048, .*ed25519$/),
+    'must be one of kubernetes, kubeadm',
+    expect.stringMatching(/^must be one of rsa-2048, .*ed25519$/),
   ]);
   expect(parse(await readFile(to, 'utf8'))).toMatchObject({
     metadata: { name: 'prod' },

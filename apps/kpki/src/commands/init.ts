@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
-import { counted } from '@kpki/presentation';
-import { type ConfigurationAnswers, type Machine, type NotCarried, usualAnswers, writeConfiguration } from '@kpki/spec';
+import { counted, handOutTexts, initQuestions, notCarriedText } from '@kpki/presentation';
+import { type ConfigurationAnswers, type Machine, usualAnswers, writeConfiguration } from '@kpki/spec';
 import type { Invocation, RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
@@ -19,7 +19,7 @@ import { alreadyThere, refuseExistingFile, writeNewFile } from '../session/write
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
 
-const newFile = { advice: 'name another with --out' } as const;
+const newFile = { advice: handOutTexts.otherFile } as const;
 
 export const run: RunCommand = async (invocation) => {
   const { options, terminal } = invocation;
@@ -48,7 +48,7 @@ async function initFrom(source: string, file: string, invocation: Invocation): P
     ...(answers.workers.length === 0 ? [] : [counted(answers.workers.length, 'worker')]),
   ];
   terminal.out(`Wrote ${clean(file)} from ${clean(source)}: ${nodes.join(', ')}.`);
-  for (const each of notCarried) terminal.note(`warning: ${clean(source)}: ${notCarriedText(each)}`);
+  for (const each of notCarried) terminal.note(`warning: ${clean(source)}: ${clean(notCarriedText(each))}`);
   return next(file, invocation);
 }
 
@@ -134,17 +134,6 @@ async function initExample({ options, terminal }: Invocation): Promise<Exit> {
   return 'done';
 }
 
-function notCarriedText(field: NotCarried): string {
-  switch (field.code) {
-    case 'certificates-dir':
-      return `certificatesDir ${clean(field.path)} is not carried over. Name the folder with --sink-option root=DIR, and to \`kpki flags\` with --at DIR.`;
-    case 'etcd-files':
-      return `the files of etcd.external (${field.paths.map((path) => clean(path)).join(', ')}) are not carried over. \`kpki flags\` leaves out the flags that read them.`;
-    case 'kubelet-local-mode':
-      return `featureGates.ControlPlaneKubeletLocalMode: ${field.value} is not carried over. kubelet.conf of a control-plane node will name ${field.value ? 'the endpoint' : 'its own API server'}.`;
-  }
-}
-
 interface InitQuestion {
   readonly option: InitOption['option'];
   readonly parts?: readonly InitOption['option'][];
@@ -155,23 +144,23 @@ interface InitQuestion {
 const { ca, certificates } = usualAnswers.keys;
 
 const questions: readonly InitQuestion[] = [
-  { option: 'cluster-name', text: 'Cluster name', usual: () => usualAnswers.name },
-  { option: 'endpoint', text: 'API endpoint for clients, host:port (empty: the first node)', usual: () => '' },
+  { option: 'cluster-name', text: initQuestions.name, usual: () => usualAnswers.name },
+  { option: 'endpoint', text: initQuestions.endpoint, usual: () => '' },
   {
     option: 'control-plane',
-    text: 'Control-plane nodes, NAME=ADDRESS, separated by spaces',
+    text: initQuestions.controlPlane,
     usual: (machine) => nodeWord(firstNode(machine)),
   },
-  { option: 'worker', text: 'Workers, the same way (may be empty)', usual: () => '' },
+  { option: 'worker', text: initQuestions.workers, usual: () => '' },
   {
     option: 'profile',
-    text: 'Names and groups: kubernetes (its documentation) or kubeadm',
+    text: initQuestions.profile,
     usual: () => usualAnswers.profile,
   },
   {
     option: 'keys',
     parts: ['ca-keys', 'certificate-keys'],
-    text: `Kind of keys: ${optionRows.keys.choices?.join(', ')} (empty: ${ca} for CAs, ${certificates} else)`,
+    text: initQuestions.keys(optionRows.keys.choices ?? [], ca, certificates),
     usual: () => '',
   },
 ];

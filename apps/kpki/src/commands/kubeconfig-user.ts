@@ -1,5 +1,6 @@
 import { issueUserKubeconfig, type Listener, locationsOf, readObservedState, remedyIn } from '@kpki/engine';
 import { type Call, type ErrorCode, PluginError } from '@kpki/plugin';
+import { consentTexts, handOutTexts, minuteOf } from '@kpki/presentation';
 import { checkGroupName, checkUserName, type User } from '@kpki/spec';
 import type { RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
@@ -11,15 +12,12 @@ import { isFileUnignored, unignoredText } from '../session/git.ts';
 import { type Session, signing, withSession } from '../session/session.ts';
 import { refuseExistingFile, writeNewFile } from '../session/write-file.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { minuteOf } from '../text/residual.ts';
 import { consent } from './consent.ts';
 
 /** The group that bypasses authorization. */
 const almighty = 'system:masters';
 
-const forgotten = '`kpki status` does not show this kubeconfig, and a rotation of kubernetes-ca does not list it';
-
-const kubeconfigFile = { secret: true, advice: 'name another with --out' } as const;
+const kubeconfigFile = { secret: true, advice: handOutTexts.otherFile } as const;
 
 export const run: RunCommand = async ({ arguments: [name = ''], options, terminal, call }) => {
   refuseNames(name, options.group ?? []);
@@ -28,9 +26,7 @@ export const run: RunCommand = async ({ arguments: [name = ''], options, termina
     throw new Fault('usage', 'a private key is not shown on a terminal; add --out FILE, or redirect the output');
   }
   if (options.group?.includes(almighty) === true) {
-    terminal.note(
-      `warning: --group: \`${almighty}\` may do everything, and no RBAC rule takes it back before the certificate ends`,
-    );
+    terminal.note(handOutTexts.almighty(almighty));
   }
   if (options.out !== undefined) await refuseExistingFile(options.out, kubeconfigFile);
   if (options.out !== undefined && !(await agreed(options.out, options.yes === true, terminal, call))) return 'failed';
@@ -46,11 +42,10 @@ export const run: RunCommand = async ({ arguments: [name = ''], options, termina
     await kubeconfig.use((bytes) =>
       options.out === undefined ? terminal.writeBytes(bytes) : writeNewFile(options.out, bytes, kubeconfigFile),
     );
-    const groupsText = groups.length === 0 ? 'no groups' : `groups ${groups.join(', ')}`;
     // A certificate has whole seconds.
-    const cut = notAfter.getTime() + 1000 < askedEnd ? ', sooner than asked for: its CA gives no more' : '';
-    terminal.note(`${name}, ${groupsText}, until ${minuteOf(notAfter)} UTC${cut}; it cannot be revoked before it ends`);
-    if (declared === undefined) terminal.note(`${name} is not in \`users\` of the configuration: ${forgotten}`);
+    const isCut = notAfter.getTime() + 1000 < askedEnd;
+    terminal.note(handOutTexts.issued(name, groups, minuteOf(notAfter), isCut));
+    if (declared === undefined) terminal.note(handOutTexts.unlisted(name));
     return 'done';
   });
 };
@@ -60,7 +55,7 @@ async function agreed(file: string, yes: boolean, terminal: Terminal, call: Call
   if (!(await isFileUnignored(file, call))) return true;
   terminal.note(`warning: ${unignoredText(file)}`);
   if (yes) return true;
-  return consent(terminal, 'Write it there?', 'add --yes, or name a file elsewhere');
+  return consent(terminal, consentTexts.writeThere, consentTexts.writeInstead);
 }
 
 function refuseNames(name: string, groups: readonly string[]): void {
@@ -86,12 +81,12 @@ async function issueUser(
     if (!PluginError.is(error) || !refusals.has(error.code)) throw error;
     const message = errorText(error, { targetFlags, declaration });
     const locations = locationsOf(cluster, sinks).map(({ location }) => location.id);
-    const instead = `name another directory than ${locations.join(', ')} with --dir`;
+    const instead = handOutTexts.otherDirectory(locations);
     throw new Fault('failed', `${message}${nextStep(error)}, or ${instead}`, { cause: error });
   }
 }
 
 function nextStep(error: PluginError): string {
   if (remedyIn(error) !== null) return '';
-  return error.code === 'denied' ? '; run kpki as a user who may read the file' : '; create the file';
+  return error.code === 'denied' ? handOutTexts.asReader : handOutTexts.createFile;
 }

@@ -1,11 +1,11 @@
 import { readObservedState, rotationRecord } from '@kpki/engine';
+import { absentText, rotationListDocument } from '@kpki/presentation';
 import type { Invocation } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
-import { absentText } from '../print/absent-text.ts';
+import { shellWith } from '../options/command-text.ts';
 import { progressListener } from '../print/progress.ts';
 import { envelope, printResult } from '../print/record.ts';
-import { rotationsText } from '../print/rotations-text.ts';
 import { refuseAbsentDirectory } from '../session/configuration.ts';
 import { rotatable, rotationStatusesIn } from '../session/rotated-names.ts';
 import { readPurpose, withSession } from '../session/session.ts';
@@ -38,10 +38,12 @@ export async function listRotations({ options, terminal, call }: Invocation): Pr
     const observed = await readObservedState(cluster, sinks, listener, call, caPlacements);
     const { standings } = rotationStatusesIn(observed, rotatable(cluster), dependencies.now());
     terminal.progress(null);
-    const absent = standings.every(({ is }) => is === 'absent') ? absentText(standings, observed, targetFlags) : null;
+    const absent = standings.every(({ is }) => is === 'absent')
+      ? absentText(standings, observed, shellWith(targetFlags))
+      : null;
     if (absent !== null) throw new Fault('failed', absent);
     const rotations = envelope('Rotations', { cluster: cluster.name, rotations: standings.map(rotationRecord) });
-    printResult({ options, terminal }, rotations, (view) => rotationsText(standings, targetFlags, view));
+    printResult({ options, terminal }, rotations, () => rotationListDocument(standings, shellWith(targetFlags)));
     return 'done';
   });
 }

@@ -9,10 +9,9 @@ import {
   type RotationStatus,
   reached,
 } from '@kpki/engine';
-import { gateDocument } from '@kpki/presentation';
+import { gateDocument, nextTexts } from '@kpki/presentation';
 import type { Invocation } from '../command-line/command.ts';
 import { shellWith } from '../options/command-text.ts';
-import { documentText } from '../print/document.ts';
 import { envelope, printNext } from '../print/record.ts';
 import { notAskedAgain } from '../session/accepted-checks.ts';
 import { askGate, type ShownGate } from '../session/ask-gate.ts';
@@ -40,7 +39,7 @@ export async function passGate(
   const { options, terminal } = invocation;
   const unasked = notAskedAgain(options['accept-unproven'] ?? [], move, session);
   if (unasked.length > 0) {
-    terminal.note(`${move.to} was begun earlier; not asked again, and so not accepted: ${unasked.join(', ')}`);
+    terminal.note(nextTexts.notAskedAgain(move.to, unasked));
   }
   let observed = first;
   if (options['skip-live-checks'] === true || !isGated(move)) return { isOpen: true, observed };
@@ -52,7 +51,7 @@ export async function passGate(
     const resumes = goesOnText(session, gate, invocation);
     if (look === 1 || !waits) {
       const document = gateDocument(gate, { phase: move.to, rollout, waits, resumes }, shellWith(session.targetFlags));
-      printNext(invocation, envelope('Gate', { ...gate, rollout }), (view) => documentText(document, view));
+      printNext(invocation, envelope('Gate', { ...gate, rollout }), () => document);
     }
     if (!waits) return { isOpen: gate.state === 'open', observed };
     await setTimeout(secondsBetweenLooks * 1000, undefined, { signal: invocation.call.signal });

@@ -1,11 +1,10 @@
 import { hasWork, type Intent, isToDo, type Listener, type ObservedState, type Plan } from '@kpki/engine';
-import { planDocument } from '@kpki/presentation';
+import { moreNodesText, nextTexts, planDocument } from '@kpki/presentation';
 import type { Invocation, RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { shellWith } from '../options/command-text.ts';
 import { optionWords } from '../options/option-words.ts';
 import { isText } from '../options/options.ts';
-import { documentText } from '../print/document.ts';
 import { progressListener } from '../print/progress.ts';
 import { printResult, record } from '../print/record.ts';
 import { planSession } from '../session/plan-session.ts';
@@ -33,7 +32,7 @@ function moreNodesHint({ configuration }: Session): string | null {
   if (source !== 'kubeadm' || endpoint === null || only === undefined || second !== undefined) return null;
   if (only.addresses.includes(endpoint.host)) return null;
   const init = `${programName()} init${optionWords({ from: file })} --control-plane NAME=ADDRESS`;
-  return `${clean(file)} has a controlPlaneEndpoint and only one control-plane node, ${only.name}. For more nodes: ${init}`;
+  return clean(moreNodesText(file, only.name, init));
 }
 
 export async function showPlan(
@@ -46,15 +45,13 @@ export async function showPlan(
   const { plan } = await planSession(session, listener, call, intent);
   terminal.progress(null);
   const format = options.output ?? 'table';
-  printResult({ options, terminal }, plan, (view) =>
-    documentText(planDocument(plan, view.wide, shellWith(targetFlags)), view),
-  );
+  printResult({ options, terminal }, plan, (isWide) => planDocument(plan, isWide, shellWith(targetFlags)));
   const apply = `${programName()} apply${targetFlags}`;
   if (options.out !== undefined) {
     await replaceFile(options.out, `${record(plan, 'json')}\n`);
-    terminal.note(`saved; carry it out with: ${apply}${optionWords({ plan: options.out })}`);
+    terminal.note(nextTexts.savedPlan(`${apply}${optionWords({ plan: options.out })}`));
   } else if (hasWork(plan) && isText(format) && !isBlocked(plan)) {
-    terminal.note(`carry it out with: ${apply}`);
+    terminal.note(nextTexts.carryOut(apply));
   }
   if (isBlocked(plan)) return 'failed';
   return options['exit-code'] === true && isToDo(plan) ? 'pending' : 'done';

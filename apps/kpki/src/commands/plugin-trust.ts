@@ -1,11 +1,13 @@
 import { dirname, resolve } from 'node:path';
 import { PluginError } from '@kpki/plugin';
-import { counted } from '@kpki/presentation';
+import { consentTexts, pluginsDocument, pluginTrustDocument, trustTexts, withdrawnText } from '@kpki/presentation';
 import { isBuiltIn } from '../builtins.ts';
 import type { RunCommand } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
+import { documentText } from '../print/document.ts';
 import { envelope, printResult } from '../print/record.ts';
-import { type PluginListReport, pluginListText, pluginTrustText } from '../print/trust-text.ts';
+import type { PluginListReport } from '../print/records.ts';
+import { viewOf } from '../print/view.ts';
 import { readConfiguration, usualFile } from '../session/configuration.ts';
 import { isBuiltInLayout } from '../session/known-plugins.ts';
 import { findPlugin } from '../session/trust/find-plugin.ts';
@@ -23,13 +25,15 @@ export const listPlugins: RunCommand = async ({ options, terminal }) => {
     environment: configuration.environment?.name ?? null,
     plugins: await pluginsOf(configuration, dirname(resolve(configuration.file))),
   };
-  printResult({ options, terminal }, envelope('PluginList', report), (view) => pluginListText(report, view));
+  printResult({ options, terminal }, envelope('PluginList', report), (isWide) =>
+    pluginsDocument(report.plugins, isWide),
+  );
   return 'done';
 };
 
 export const trust: RunCommand = async ({ arguments: [use = ''], options, terminal }) => {
   if (isBuiltIn(use) || isBuiltInLayout(use)) {
-    terminal.note(`${use} is built in, and needs no trust.`);
+    terminal.note(trustTexts.builtIn(use));
     return 'done';
   }
   const folder = dirname(resolve(options.file ?? usualFile));
@@ -38,14 +42,14 @@ export const trust: RunCommand = async ({ arguments: [use = ''], options, termin
   if (options.hash !== undefined && options.hash !== digest) {
     throw new Fault('failed', `${use} is not trusted: its content is ${digest}, and not that of --hash`);
   }
-  terminal.note(pluginTrustText(judged, terminal.columns));
+  terminal.note(documentText(pluginTrustDocument(judged), viewOf('table', terminal)));
   if (judged.trust === 'trusted') {
-    terminal.out(`${clean(use)} is trusted already.`);
+    terminal.out(clean(trustTexts.trustedAlready(use)));
     return 'done';
   }
   terminal.note('');
   if (options.yes !== true) {
-    const instead = `add --yes, and --hash for exactly this: ${trustCommand(use, folder)} --yes --hash ${digest}`;
+    const instead = consentTexts.withHash(trustCommand(use, folder), digest);
     if (!(await consent(terminal, 'Trust it?', instead))) return 'failed';
   }
   // The plugin may have changed before the answer: only the content that was shown is trusted.
@@ -60,10 +64,10 @@ export const untrust: RunCommand = async ({ arguments: [use = ''], options, term
   const names = [use, resolve(folder, use), ...foundName(use, folder)];
   const count = await untrustPlugin(names, folder);
   if (count === 0) {
-    terminal.note(`${clean(use)} was not trusted.`);
+    terminal.note(clean(trustTexts.notTrusted(use)));
     return 'failed';
   }
-  terminal.out(`Took back trust in ${clean(use)}, ${counted(count, 'version')} of it.`);
+  terminal.out(clean(withdrawnText(use, count)));
   return 'done';
 };
 

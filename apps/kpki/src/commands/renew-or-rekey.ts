@@ -1,8 +1,9 @@
 import type { Intent, ObservedState } from '@kpki/engine';
+import { nothingStoredText } from '@kpki/presentation';
 import type { RunCommand } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
+import { shellWith } from '../options/command-text.ts';
 import { secondsOf } from '../options/duration-option.ts';
-import { nothingStored } from '../print/absent-text.ts';
 import { listenerFor, progressListener } from '../print/progress.ts';
 import { signing, withSession } from '../session/session.ts';
 import { applySession } from './apply.ts';
@@ -23,7 +24,10 @@ function renewOrRekey(asked: RequestedAction): RunCommand {
     const listener = saves ? progressListener(terminal) : listenerFor(terminal, options.output ?? 'table');
     return withSession(signing, options, terminal, listener, (session) => {
       const onAbsent = (observed: ObservedState, chosen: string): never => {
-        throw new Fault('failed', nothingStored(`of what is meant by ${chosen}`, asked, observed, session.targetFlags));
+        throw new Fault(
+          'failed',
+          nothingStoredText(`of what is chosen by ${chosen}`, asked, observed, shellWith(session.targetFlags)),
+        );
       };
       const meant = intentOf(asked, session, invocation, { note: (text) => terminal.note(text), onAbsent });
       const words = [asked, ...choosingWords(invocation)];

@@ -21,12 +21,19 @@ import {
   rollback,
   storedCaCertificates,
 } from '@kpki/engine';
-import { distrustedText, findingText, type Prospect, statementText } from '@kpki/presentation';
+import {
+  absentText,
+  consentTexts,
+  distrustedText,
+  findingText,
+  nextTexts,
+  type Prospect,
+  statementText,
+} from '@kpki/presentation';
 import type { Invocation, RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { commandTextWith, shellWith } from '../options/command-text.ts';
-import { absentText } from '../print/absent-text.ts';
 import { listenerFor } from '../print/progress.ts';
 import { refuseUnaskedRun, refuseUnknownChecks } from '../session/accepted-checks.ts';
 import { planSession } from '../session/plan-session.ts';
@@ -133,7 +140,7 @@ async function tellNoMove(
   const { session, invocation } = run;
   switch (outcome.is) {
     case 'absent':
-      throw new Fault('failed', absentText(standings, observed, session.targetFlags) ?? '');
+      throw new Fault('failed', absentText(standings, observed, shellWith(session.targetFlags)) ?? '');
     case 'inconsistent': {
       const command = commandTextWith(session.targetFlags);
       const { name, finding, remedy } = outcome.status;
@@ -208,7 +215,7 @@ function prospectOf({ cluster }: Session, { rotate }: RotationMove, plan: Plan):
 async function stayAt(run: RotateRun, next: RotationMove, wasInterrupted: boolean): Promise<Exit> {
   const { session, invocation } = run;
   if (!wasInterrupted) {
-    return tellNothing(`${invocation.options.through} is carried out already; nothing was changed`, next, invocation);
+    return tellNothing(nextTexts.alreadyAt(`${invocation.options.through}`), next, invocation);
   }
   const exit = await applyRotation(run, []);
   if (exit === 'done') tellNext({ next, back: null, untold: [], ended: [], heldKeys: [] }, session, invocation);
@@ -237,7 +244,7 @@ function whyNothing(
   { rollback, compromised }: Invocation['options'],
 ): string {
   if (compromised === true) return distrustedText(standings, shellWith(targetFlags));
-  return rollback === true ? 'there is no phase to take back' : 'there is nothing to rotate';
+  return rollback === true ? nextTexts.nothingToRollBack : nextTexts.nothingToRotate;
 }
 
 function endsRotation({ to }: Pick<RotationMove, 'to'>): boolean {
@@ -262,7 +269,7 @@ function refuseMoved(
 ): void {
   const moved = standings.find((each) => rotate.some(({ name }) => name === each.name) && isElsewhere(each));
   if (moved === undefined) return;
-  const where = moved.at === null ? 'no phase is carried out now' : `the phase is ${moved.at} now`;
+  const where = nextTexts.phaseNow(moved.at);
   throw new Fault(
     'failed',
     `${moved.name}: another run has changed this rotation since the plan was made: ${where}. Fix: \`${programName()} rotate${targetFlags}\` lists each rotation`,
@@ -308,5 +315,5 @@ async function rotationStatusesOf(run: RotateRun, names: readonly Rotated[]): Pr
 async function mayGoOn(next: RotationMove | null, { options, terminal }: Invocation): Promise<boolean> {
   if (next === null || options.yes === true || next.conditions.length === 0) return true;
   for (const { text, commands } of next.conditions) terminal.note([statementText(text), ...commands].join('\n'));
-  return consent(terminal, 'Is all of this so?', 'run the same command again once it is, or add --yes');
+  return consent(terminal, consentTexts.conditionsHold, consentTexts.conditionsInstead);
 }

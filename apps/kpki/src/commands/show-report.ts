@@ -1,13 +1,15 @@
+import type { Block, Report } from '@kpki/presentation';
 import { isText, type OptionValues } from '../options/options.ts';
 import { type ReportFormat, reportFormatOf } from '../options/report-format.ts';
+import { documentText } from '../print/document.ts';
 import { record } from '../print/record.ts';
-import type { Report, ReportSet } from '../print/report/report.ts';
-import { type View, viewOf } from '../print/view.ts';
+import type { ReportSet } from '../print/report/report.ts';
+import { viewOf } from '../print/view.ts';
 import { replaceFile } from '../session/write-file.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 export interface Renderings {
-  readonly text: (view: View) => string;
+  readonly document: (isWide: boolean) => readonly Block[];
   readonly record: () => object;
 }
 
@@ -19,7 +21,7 @@ export async function showReport(
 ): Promise<void> {
   const other = reportFormatOf(options);
   const text =
-    other === null ? usualText(options, terminal, shown) : await documentText({ reports: [report], lost: [] }, other);
+    other === null ? usualText(options, terminal, shown) : await reportText({ reports: [report], lost: [] }, other);
   await put(text, options, terminal);
 }
 
@@ -29,7 +31,7 @@ export async function showReports(
   options: OptionValues,
   terminal: Terminal,
 ): Promise<void> {
-  await put(await documentText(set, format), options, terminal);
+  await put(await reportText(set, format), options, terminal);
 }
 
 async function put(text: string, { out }: OptionValues, terminal: Terminal): Promise<void> {
@@ -37,7 +39,7 @@ async function put(text: string, { out }: OptionValues, terminal: Terminal): Pro
   else await replaceFile(out, `${text}\n`);
 }
 
-async function documentText(set: ReportSet, format: ReportFormat): Promise<string> {
+async function reportText(set: ReportSet, format: ReportFormat): Promise<string> {
   const { reportWriters } = await import('../print/report/writers.ts');
   return reportWriters[format].write(set).replace(/\n$/, '');
 }
@@ -47,5 +49,9 @@ function usualText(options: OptionValues, terminal: Terminal, shown: Renderings)
   if (!isText(format)) return record(shown.record(), format);
   const view = viewOf(format, terminal);
   // A file gets whole lines and no colors, as a pipe does.
-  return shown.text(options.out === undefined ? view : { ...view, width: Number.POSITIVE_INFINITY, colors: false });
+  const document = shown.document(view.wide);
+  return documentText(
+    document,
+    options.out === undefined ? view : { ...view, width: Number.POSITIVE_INFINITY, colors: false },
+  );
 }

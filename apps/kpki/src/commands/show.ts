@@ -1,13 +1,13 @@
 import { readObservedState } from '@kpki/engine';
+import { artifactDocument, nextTexts } from '@kpki/presentation';
 import { artifactsOf } from '@kpki/spec';
 import type { RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { isText } from '../options/options.ts';
-import { artifactReport, artifactText } from '../print/artifact-text.ts';
 import { progressListener } from '../print/progress.ts';
-import { envelope, record } from '../print/record.ts';
-import { viewOf } from '../print/view.ts';
+import { envelope, printResult } from '../print/record.ts';
+import { artifactReport } from '../print/records.ts';
 import { refuseAbsentDirectory } from '../session/configuration.ts';
 import { inventoryOf } from '../session/inventory.ts';
 import { readPurpose, withSession } from '../session/session.ts';
@@ -31,13 +31,10 @@ export const run: RunCommand = ({ arguments: [name = '', owner], options, termin
     if (report === null) throw new Fault('failed', `no sink keeps ${id}; what they keep is listed by: ${status}`);
     const format = options.output ?? 'table';
     const exit = report.state === 'missing' ? 'failed' : 'done';
-    if (!isText(format)) {
-      terminal.out(record(envelope('Artifact', report), format));
-      return exit;
-    }
-    terminal.out(artifactText(report, inventory, viewOf(format, terminal)));
+    printResult({ options, terminal }, envelope('Artifact', report), () => artifactDocument(inventory, id));
+    if (!isText(format)) return exit;
     const isToDo = report.state !== 'ok' || report.drift.length > 0;
-    if (isToDo) terminal.note(`what to do about it: ${programName()} plan${targetFlags}`);
+    if (isToDo) terminal.note(nextTexts.toDo(`${programName()} plan${targetFlags}`));
     return exit;
   });
 };

@@ -1,15 +1,12 @@
 import { asDeclared, liveStatus, rotationRecord, rotationsUnderWay } from '@kpki/engine';
-import { shown } from '@kpki/presentation';
+import { type ClusterReport, isServedWrong, nextTexts, shown, soonIn, statusDocument } from '@kpki/presentation';
 import type { Invocation } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { commandTextWith } from '../options/command-text.ts';
 import { secondsOf } from '../options/duration-option.ts';
 import { isText } from '../options/options.ts';
 import { progressListener } from '../print/progress.ts';
-import { soonIn } from '../print/report/expiries.ts';
-import { type ClusterReport, statusRecord } from '../print/report/report.ts';
-import { isWrong } from '../print/served-text.ts';
-import { statusText } from '../print/status-text.ts';
+import { statusRecord } from '../print/report/report.ts';
 import { refuseAbsentDirectory } from '../session/configuration.ts';
 import { readReachable } from '../session/read-reachable.ts';
 import { statusPurpose, withSession } from '../session/session.ts';
@@ -47,7 +44,7 @@ export async function statusOfCluster({ options, terminal, call }: Invocation, t
     const soon = soonIn(forecast, { within: options.within ?? null, seconds, renewBefore, now: at });
     terminal.progress(null);
     await take(report, {
-      text: (view) => statusText(report, view, soon),
+      document: (isWide) => statusDocument(report, soon, isWide),
       // Without a sink, the phase of a rotation is unknown.
       record: () =>
         statusRecord(
@@ -57,7 +54,7 @@ export async function statusOfCluster({ options, terminal, call }: Invocation, t
     });
     if (!isSeenAtOnce) noteUnread(report, terminal);
     const isToPlan = drifted.length > 0 || entries.some(({ state }) => state !== 'ok') || soon.asked.length > 0;
-    const isToDo = isToPlan || (served?.some(isWrong) ?? false);
+    const isToDo = isToPlan || (served?.some(isServedWrong) ?? false);
     if (failure !== null) {
       noteNoPlan(targetFlags, terminal);
       return 'failed';
@@ -66,7 +63,7 @@ export async function statusOfCluster({ options, terminal, call }: Invocation, t
       // What is not due by the spec is in no plan.
       const isOnlySoon = drifted.length === 0 && entries.every(({ state }) => state === 'ok');
       const words = isOnlySoon && options.within !== undefined ? `renew --within ${options.within}` : 'plan';
-      terminal.note(`what to do about it: ${programName()} ${words}${targetFlags}`);
+      terminal.note(nextTexts.toDo(`${programName()} ${words}${targetFlags}`));
     }
     return options['exit-code'] === true && isToDo ? 'pending' : 'done';
   });
@@ -74,10 +71,10 @@ export async function statusOfCluster({ options, terminal, call }: Invocation, t
 
 /** Explains the exit code 1 to users of a format that does not show the reason. */
 function noteUnread({ cluster, unread }: ClusterReport, terminal: Terminal): void {
-  for (const { sink, text } of unread) terminal.note(`sink ${sink} of ${cluster} was not read: ${text}`);
+  for (const { sink, text } of unread) terminal.note(nextTexts.sinkUnread(sink, cluster, text));
 }
 
 function noteNoPlan(targetFlags: string, terminal: Terminal): void {
   const doctor = `${programName()} doctor${targetFlags}`;
-  terminal.note(`nothing is planned before every sink answers; what each of them says: ${doctor}`);
+  terminal.note(nextTexts.nothingPlanned(doctor));
 }

@@ -1,15 +1,13 @@
 import { hostname } from 'node:os';
 import { forecastOf, surveyOf } from '@kpki/engine';
-import { shown } from '@kpki/presentation';
+import { runTexts, type SurveyReport, shown, soonIn, surveyDocument } from '@kpki/presentation';
 import { usualRenewBefore } from '@kpki/spec';
 import type { Invocation } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { commandTextWith } from '../options/command-text.ts';
 import { secondsOf } from '../options/duration-option.ts';
 import type { OptionValues } from '../options/options.ts';
-import { soonIn } from '../print/report/expiries.ts';
-import { type SurveyReport, surveyRecord } from '../print/report/report.ts';
-import { surveyText } from '../print/survey-text.ts';
+import { surveyRecord } from '../print/report/report.ts';
 import type { ShownSurveyEntry } from '../session/shown-entries.ts';
 import { isEndpoint, lookAtEndpoint } from '../session/walk/look-at-endpoint.ts';
 import { walk } from '../session/walk/walk.ts';
@@ -31,7 +29,7 @@ export async function statusOfFiles({ arguments: paths, options, terminal, call 
   const found = surveyOf(files, circumstance);
   const forecast = forecastOf(found, circumstance);
   const entries = shown(found, commandTextWith(''));
-  const source = `files on ${hostname()}`;
+  const source = runTexts.filesOn(hostname());
   const report: SurveyReport = {
     source,
     cluster: null,
@@ -47,7 +45,7 @@ export async function statusOfFiles({ arguments: paths, options, terminal, call 
   const soon = soonIn(forecast, { within: options.within ?? null, seconds, ...circumstance });
   terminal.progress(null);
   await showReport(report, options, terminal, {
-    text: (view) => surveyText(report, view, soon),
+    document: (isWide) => surveyDocument(report, soon, isWide),
     record: () => surveyRecord(report),
   });
   const isToDo = entries.some(({ state }) => state !== 'ok') || soon.asked.length > 0;

@@ -11,7 +11,6 @@ import type { Invocation } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { shellWith } from '../options/command-text.ts';
 import { isText } from '../options/options.ts';
-import { documentText } from '../print/document.ts';
 import { envelope, line, printNext } from '../print/record.ts';
 import type { Session } from '../session/session.ts';
 
@@ -24,9 +23,7 @@ export function tellMove(
 ): void {
   const told = { isLeak: invocation.options.compromised === true, prospect };
   const document = moveDocument(move, standings, told, shellWith(targetFlags));
-  printNext(invocation, envelope('Rotation', { standings: standings.map(rotationRecord), move }), (view) =>
-    documentText(document, view),
-  );
+  printNext(invocation, envelope('Rotation', { standings: standings.map(rotationRecord), move }), () => document);
 }
 
 /** Nothing to do is no failure: people get a sentence, programs the usual last record. */
@@ -55,5 +52,5 @@ export function tellNext(
   const rotated = back?.made.rotate.map(({ name }) => name) ?? invocation.arguments;
   const isRetained = session.sinks.some(({ sink }) => sink.undo !== undefined);
   const document = afterMoveDocument({ ...onwards, left, isRetained, names: rotated }, shellWith(session.targetFlags));
-  printNext(invocation, phase, (view) => documentText(document, view));
+  printNext(invocation, phase, () => document);
 }

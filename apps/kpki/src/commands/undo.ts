@@ -1,12 +1,11 @@
 import { keyFilesIn, type Listener, type LocationDrift, rolloutOf, type UndoPlan, undoesSomething } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
-import { andMore, command, heading, statementText, undoDocument, undoneBlocks } from '@kpki/presentation';
+import { andMore, command, heading, nextTexts, statementText, undoDocument, undoneBlocks } from '@kpki/presentation';
 import type { RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { shellWith } from '../options/command-text.ts';
 import { isText, type OptionValues } from '../options/options.ts';
-import { documentText } from '../print/document.ts';
 import { listenerFor } from '../print/progress.ts';
 import { envelope, line, printNext } from '../print/record.ts';
 import { refuseAbsentDirectory, refuseReadOnly } from '../session/configuration.ts';
@@ -39,8 +38,8 @@ export const run: RunCommand = ({ options, terminal, call }) => {
 function adviceFor({ targetFlags, declaration }: Session): Advice {
   return {
     flags: { targetFlags, declaration },
-    goOn: `\`kpki undo${targetFlags}\` continues`,
-    look: `\`kpki doctor${targetFlags}\` shows what the environment lacks`,
+    goOn: nextTexts.continues(`kpki undo${targetFlags}`),
+    look: nextTexts.showsLack(`kpki doctor${targetFlags}`),
   };
 }
 
@@ -55,7 +54,7 @@ async function undo(session: Session, undoing: UndoInvocation, listener: Listene
   let { plan, repairs } = await planUndo(session, listener, call);
   terminal.progress(null);
   const isDryRun = options['dry-run'] === true;
-  if (isDryRun && repairs.length > 0) terminal.note('an undo first finishes the interrupted write');
+  if (isDryRun && repairs.length > 0) terminal.note(nextTexts.repairFirst);
   if (!isDryRun && repairs.length > 0) {
     const watch = watchFinished(listener);
     const exit = await repairFirst(session, repairs, undoing, watch.listener);
@@ -66,7 +65,7 @@ async function undo(session: Session, undoing: UndoInvocation, listener: Listene
   }
   if (plan === null) return nothingToUndo(session, undoing);
   const shown = plan;
-  printNext(undoing, shown, (view) => documentText(undoDocument(shown), view));
+  printNext(undoing, shown, () => undoDocument(shown));
   refuseHindered(plan, session, options['skip-changed'] === true);
   if (isDryRun) {
     terminal.note(noteOfDryRun);
@@ -83,11 +82,9 @@ async function undo(session: Session, undoing: UndoInvocation, listener: Listene
     ...undoneBlocks({ plan, entriesWritten, rollout }, shell),
     heading('Next'),
     command(shell.command({ verb: 'plan', names: [] })),
-    command(`${shell.command({ verb: 'undo', names: [] })}   (reverts this undo)`),
+    command(nextTexts.revertsUndo(shell.command({ verb: 'undo', names: [] }))),
   ];
-  printNext(undoing, envelope('Undone', { cluster: plan.cluster, entriesWritten, rollout }), (view) =>
-    documentText(document, view),
-  );
+  printNext(undoing, envelope('Undone', { cluster: plan.cluster, entriesWritten, rollout }), () => document);
   const isWell = entriesWritten === 0 || (await runAfter(undoing, session, answer.done));
   return isWell ? 'done' : 'failed';
 }
@@ -112,8 +109,8 @@ function writingOf(plan: UndoPlan, { cluster, caPlacements }: Session) {
 
 /** Refuses after a repair: it may have done, or reverted, what was asked for. */
 function refuseRepaired({ targetFlags }: Session): never {
-  const dryRun = `\`${programName()} undo --dry-run${targetFlags}\` shows what an undo restores now`;
-  const verify = `\`${programName()} verify --live${targetFlags}\` shows what to restart`;
+  const dryRun = nextTexts.showsUndo(`${programName()} undo --dry-run${targetFlags}`);
+  const verify = nextTexts.showsRestarts(`${programName()} verify --live${targetFlags}`);
   throw new Fault('failed', `the interrupted write is repaired, and nothing else was restored; ${dryRun}, ${verify}`);
 }
 

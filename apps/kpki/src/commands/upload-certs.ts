@@ -10,6 +10,7 @@ import {
   readObservedState,
   refuseUnread,
 } from '@kpki/engine';
+import { consentTexts, handOutTexts, minuteOf } from '@kpki/presentation';
 import { caEntries } from '@kpki/spec';
 import type { Invocation, RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
@@ -22,7 +23,6 @@ import { type ReadConfiguration, refuseReadOnly, sinkNameIn, targetAt } from '..
 import { keyFilesOf } from '../session/known-plugins.ts';
 import { withSinks } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
-import { minuteOf } from '../text/residual.ts';
 import { consent } from './consent.ts';
 
 /** The only sink with namespaces and owners: elsewhere the Secret would be a file that no node downloads. */
@@ -57,16 +57,12 @@ async function uploadSecret(
   listener: Listener,
 ): Promise<Exit> {
   const { options, terminal, call } = invocation;
-  terminal.note(
-    `The CAs and the service-account key of ${observed.cluster.name}, encrypted, become ${joinLocation(sink).id}, for` +
-      ' two hours. Check that the sink is of this cluster: kpki cannot.',
-  );
+  terminal.note(handOutTexts.upload(observed.cluster.name, joinLocation(sink).id));
   const pin = pinOfCa(observed);
-  if (pin !== null)
-    terminal.note(`Its kubernetes-ca, as \`kubeadm join --discovery-token-ca-cert-hash\` has it: ${pin}`);
+  if (pin !== null) terminal.note(handOutTexts.caPin(pin));
   if (options.yes !== true) {
     const words = optionWords({ file: options.file, from: options.from, to: options.to });
-    const instead = `add --yes: ${programName()} upload-certs${words} --yes`;
+    const instead = consentTexts.withYes(`${programName()} upload-certs${words}`);
     if (!(await consent(terminal, 'Upload it?', instead))) return 'failed';
   }
   using key = newCertificateKey();
@@ -80,8 +76,8 @@ async function uploadSecret(
     return 'done';
   }
   terminal.out(certificateKey);
-  terminal.note(`It is in ${location} until ${minuteOf(expires)} UTC. The key is shown this once; each further node:`);
-  terminal.note('  kubeadm join … --control-plane --certificate-key KEY');
+  terminal.note(handOutTexts.uploaded(location, minuteOf(expires)));
+  terminal.note(handOutTexts.joinLine);
   return 'done';
 }
 
@@ -94,7 +90,7 @@ async function refuseKeysElsewhere(configuration: ReadConfiguration): Promise<vo
     .filter((name) => carried.some(({ artifact }) => artifact === name) && !hasKeyFile(name));
   if (elsewhere.length === 0) return;
   const keys = `the ${elsewhere.length === 1 ? 'key of' : 'keys of'} ${elsewhere.join(', ')}`;
-  const instead = 'declare the node, apply, and bring it its files; then `kubeadm join --control-plane` needs no key';
+  const instead = handOutTexts.joinInstead;
   throw new Fault('failed', `${keys} are in no file that kubeadm could hand on; ${instead}`);
 }
 

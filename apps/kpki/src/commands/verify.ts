@@ -8,7 +8,7 @@ import {
   verifyObserved,
 } from '@kpki/engine';
 import { Secret } from '@kpki/plugin';
-import { shown } from '@kpki/presentation';
+import { judgmentDocument, nextTexts, shown, verifyDocument } from '@kpki/presentation';
 import type { Invocation, RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
@@ -16,7 +16,6 @@ import { commandTextWith } from '../options/command-text.ts';
 import { isText } from '../options/options.ts';
 import { progressListener } from '../print/progress.ts';
 import { envelope, printResult } from '../print/record.ts';
-import { judgmentText, verdictsText } from '../print/verdicts-text.ts';
 import { readCertificateBlocks } from '../session/certificate-file.ts';
 import { readNamedFile } from '../session/read-file.ts';
 import { readPurpose, withSession } from '../session/session.ts';
@@ -49,11 +48,11 @@ async function verifySession({ options, terminal, call }: Invocation, question: 
     const verdicts = shown([...stored, ...live], commandTextWith(targetFlags));
     terminal.progress(null);
     const verification = envelope('Verification', { cluster: cluster.name, verdicts });
-    printResult({ options, terminal }, verification, (view) => verdictsText(verdicts, view));
+    printResult({ options, terminal }, verification, (isWide) => verifyDocument(verdicts, isWide));
     // Remedies for servers are in their own lines.
     const isToPlan = stored.some(({ holds }) => holds === 'no');
     if (isToPlan && isText(options.output ?? 'table'))
-      terminal.note(`what to do about it: ${programName()} plan${targetFlags}`);
+      terminal.note(nextTexts.toDo(`${programName()} plan${targetFlags}`));
     return verdicts.some(({ holds }) => holds === 'no') ? 'failed' : 'done';
   });
 }
@@ -78,8 +77,8 @@ async function verifyCertificate({ options, terminal }: Invocation): Promise<Exi
     ...(name === undefined ? {} : { name }),
   });
   const told = warnings.map(({ rule, text }) => ({ rule, text }));
-  printResult({ options, terminal }, envelope('Judgment', { certificate: file, refusals, warnings: told }), (view) =>
-    judgmentText(file, { refusals, warnings }, view),
+  printResult({ options, terminal }, envelope('Judgment', { certificate: file, refusals, warnings: told }), () =>
+    judgmentDocument(file, { refusals, warnings }),
   );
   return refusals.length === 0 ? 'done' : 'failed';
 }

@@ -16,8 +16,8 @@ describe('what is said of a CA, as it is typed', () => {
 
   test.each([
     ['etcd-ca', /write NAME=KEYS/],
-    ['etcd-ca=3', /has to be a text or fields/],
-    ['etcd-ca={keys: 3}', /keys of etcd-ca has to be a text/],
+    ['etcd-ca=3', /must be a text or fields/],
+    ['etcd-ca={keys: 3}', /keys of etcd-ca must be a text/],
     ['etcd-ca={kesy: hsm}', /no field "kesy"; it has keys, key, issuer/],
   ])('%s is refused', (word, reason) => {
     expect(caIn(word)).toEqual({ reason: expect.stringMatching(reason) });

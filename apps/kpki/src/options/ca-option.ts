@@ -1,3 +1,4 @@
+import { inputTexts } from '@kpki/presentation';
 import type { CaAnswer } from '@kpki/spec';
 import { pluginOptionIn, pluginOptionWord } from './plugin-option.ts';
 
@@ -11,18 +12,18 @@ export function caWord({ name, ...use }: CaAnswer): string {
 
 export function caIn(word: string): CaAnswer | { readonly reason: string } {
   const read = pluginOptionIn(word);
-  if ('reason' in read) return { reason: `this says nothing of a CA; write NAME=KEYS, such as ${example}` };
+  if ('reason' in read) return { reason: inputTexts.noCa(example) };
   const { key: name, value } = read;
   if (typeof value === 'string') return { name, keys: value };
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return { reason: `what stands behind ${name}= has to be a text or fields, such as ${example}` };
+    return { reason: inputTexts.textOrFields(name, example) };
   }
   const wrong = Object.entries(value).find(([field, text]) => !isField(field) || typeof text !== 'string');
   if (wrong === undefined) return { name, ...value };
   const [field] = wrong;
   return isField(field)
-    ? { reason: `${field} of ${name} has to be a text` }
-    : { reason: `a CA has no field ${JSON.stringify(field)}; it has ${fields.join(', ')}` };
+    ? { reason: inputTexts.mustBeText(field, name) }
+    : { reason: inputTexts.noFieldOfCa(JSON.stringify(field), fields) };
 }
 
 function isField(field: string): boolean {

@@ -1,3 +1,4 @@
+import { inputTexts } from '@kpki/presentation';
 import { usualAnswers } from '@kpki/spec';
 import { nodeWord, takeNodes } from './init-node.ts';
 import { anything, checkedChoice, choice, type InitOption, unless } from './init-option.ts';
@@ -54,8 +55,7 @@ export const clusterOptions: readonly InitOption[] = [
   {
     option: 'worker',
     field: 'spec.nodes',
-    take: (values, answers) =>
-      takeNodes(values, (workers) => ({ ...answers, workers }), { addresses: 'may be missing' }),
+    take: (values, answers) => takeNodes(values, (workers) => ({ ...answers, workers }), { addresses: 'optional' }),
     values: ({ workers }) => workers.map(nodeWord),
   },
   {
@@ -70,10 +70,8 @@ export const clusterOptions: readonly InitOption[] = [
     field: 'spec.etcd',
     take: checkedChoice('etcd', (topology, answers) => {
       const { nodes } = answers.etcd ?? {};
-      if (nodes !== undefined && topology !== 'external')
-        return { reason: `with --etcd-node it is external, not ${topology}` };
-      if (nodes === undefined && topology === 'external')
-        return { reason: 'its machines are missing; name each with --etcd-node, such as etcd1=10.0.0.31' };
+      if (nodes !== undefined && topology !== 'external') return { reason: inputTexts.etcdIsExternal(topology) };
+      if (nodes === undefined && topology === 'external') return { reason: inputTexts.etcdWithoutNodes };
       return { answers: { ...answers, etcd: nodes === undefined ? { topology } : { topology, nodes } } };
     }),
     values: ({ etcd }) => unless(usualAnswers.etcd.topology, etcd?.topology),

@@ -1,3 +1,4 @@
+import { inputTexts } from '@kpki/presentation';
 import { type ConfigurationAnswers, isIpAddress, type Machine, type NodeAnswer } from '@kpki/spec';
 import type { OptionAnswers } from './init-option.ts';
 
@@ -9,13 +10,13 @@ export function nodeWord({ name, addresses }: NodeAnswer): string {
 export function takeNodes(
   values: readonly string[],
   put: (nodes: readonly NodeAnswer[]) => ConfigurationAnswers,
-  { addresses }: { readonly addresses: 'needed' | 'may be missing' } = { addresses: 'needed' },
+  { addresses }: { readonly addresses: 'needed' | 'optional' } = { addresses: 'needed' },
 ): OptionAnswers {
   const words = values.flatMap((value) => value.split(/\s+/)).filter((word) => word !== '');
   const nodes = words.map((word) => (addresses === 'needed' ? nodeIn(word) : (nodeIn(word) ?? nameIn(word))));
   const wrong = words.find((_, at) => nodes[at] === null);
   if (wrong === undefined) return { answers: put(nodes.filter((node) => node !== null)) };
-  return { reason: `${JSON.stringify(wrong)} is no node; write NAME=ADDRESS, such as cp1=10.0.0.11` };
+  return { reason: inputTexts.noNode(JSON.stringify(wrong)) };
 }
 
 function nodeIn(word: string): NodeAnswer | null {

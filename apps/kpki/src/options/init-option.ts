@@ -1,3 +1,4 @@
+import { inputTexts } from '@kpki/presentation';
 import type { ConfigurationAnswers } from '@kpki/spec';
 import {
   type ChoosingName,
@@ -41,7 +42,7 @@ export function checkedChoice<Name extends ChoosingName & InitOption['option']>(
   return ([value], answers) => {
     if (value === undefined) return { answers };
     const chosen = choiceOf(name, value);
-    if (chosen === null) return { reason: `it is one of ${optionRows[name].choices?.join(', ')}` };
+    if (chosen === null) return { reason: inputTexts.oneOf(optionRows[name].choices ?? []) };
     return take(chosen, answers);
   };
 }

@@ -22,10 +22,10 @@ describe('a further sink as it is typed', () => {
 
   test.each([
     ['store', /write NAME=\{use: PLUGIN\}/],
-    ['store=vault', /has to be fields/],
+    ['store=vault', /must be fields/],
     ['store={}', /names no plugin/],
-    ['store={use: a, layout: [b]}', /layout of store has to be a name/],
-    ['store={use: a, with: b}', /with of store has to be fields/],
+    ['store={use: a, layout: [b]}', /layout of store must be a name/],
+    ['store={use: a, with: b}', /with of store must be fields/],
     ['store={use: a, options: {}}', /no field "options"/],
     ['store={use', /write NAME=\{use: PLUGIN\}/],
   ])('%s is refused', (word, reason) => {

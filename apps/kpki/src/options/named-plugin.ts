@@ -1,3 +1,4 @@
+import { inputTexts } from '@kpki/presentation';
 import type { NamedPluginAnswer, NamedSinkAnswer } from '@kpki/spec';
 import { usualLayout } from '../layouts-for.ts';
 import { pluginOptionIn, pluginOptionWord } from './plugin-option.ts';
@@ -21,20 +22,19 @@ function namedPluginIn(
   { what, example, fields }: ExpectedPlugin,
 ): NamedPlugin | { readonly reason: string } {
   const read = pluginOptionIn(word);
-  if ('reason' in read) return { reason: `this is no ${what}; write NAME={use: PLUGIN}, such as ${example}` };
+  if ('reason' in read) return { reason: inputTexts.noPluginWord(what, example) };
   const { key: name, value } = read;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return { reason: `what stands behind ${name}= has to be fields, such as ${example}` };
+    return { reason: inputTexts.mustHaveFields(name, example) };
   }
   const { use, with: options, ...others } = value as Readonly<Record<string, unknown>>;
   const strange = Object.keys(others).find((each) => !fields.includes(each));
   if (strange !== undefined) {
-    const known = ['use', 'with', ...fields].join(', ');
-    return { reason: `a ${what} has no field ${JSON.stringify(strange)}; it has ${known}` };
+    return { reason: inputTexts.noFieldOf(what, JSON.stringify(strange), ['use', 'with', ...fields]) };
   }
-  if (typeof use !== 'string') return { reason: `${name} names no plugin; write ${example}` };
+  if (typeof use !== 'string') return { reason: inputTexts.noPluginNamed(name, example) };
   if (options !== undefined && (typeof options !== 'object' || options === null || Array.isArray(options))) {
-    return { reason: `with of ${name} has to be fields` };
+    return { reason: inputTexts.withMustBeFields(name) };
   }
   return {
     name,
@@ -71,7 +71,7 @@ export function anotherSinkIn(word: string): NamedSinkAnswer | { readonly reason
   const { others, ...sink } = read;
   const { layout } = others;
   if (layout !== undefined && typeof layout !== 'string') {
-    return { reason: `the layout of ${sink.name} has to be a name` };
+    return { reason: inputTexts.layoutMustBeName(sink.name) };
   }
   return { ...sink, layout: layout ?? usualLayout(sink.use) };
 }

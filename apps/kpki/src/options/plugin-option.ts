@@ -1,3 +1,4 @@
+import { inputTexts } from '@kpki/presentation';
 import { parse } from 'yaml';
 
 type Read = { readonly key: string; readonly value: unknown } | { readonly reason: string };
@@ -13,14 +14,13 @@ export function pluginOptionWord([key, value]: readonly [key: string, value: unk
 /** Parses `pluginOptionWord`. A value is what it would be in a file: `3` is a number and `"3"` a text. */
 export function pluginOptionIn(word: string): Read {
   const [, quoted, plain, text] = /^(?:("(?:[^"\\]|\\.)*")|([^="]+))=(.*)$/s.exec(word) ?? [];
-  if (text === undefined)
-    return { reason: `${JSON.stringify(word)} is no option; write KEY=VALUE, such as root=./out` };
+  if (text === undefined) return { reason: inputTexts.noOption(JSON.stringify(word)) };
   try {
     const key = quoted === undefined ? (plain ?? '') : String(JSON.parse(quoted));
     return { key, value: valueIn(text) };
   } catch {
     // The value is not repeated: it may be a secret.
-    return { reason: 'what stands behind = is no value; put a text that has brackets, quotes or a colon in quotes' };
+    return { reason: inputTexts.noValue };
   }
 }
 

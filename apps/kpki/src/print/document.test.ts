@@ -1,4 +1,4 @@
-import { type Block, command, heading, note, pause } from '@kpki/presentation';
+import { type Block, command, fact, heading, note, pause, table } from '@kpki/presentation';
 import { expect, test } from 'vitest';
 import { documentText, screenLines, spokenLines } from './document.ts';
 
@@ -71,4 +71,50 @@ test('a terminal and a screen reader obey nothing in a text', () => {
     expect(shown).toContain('/srv/\\u{1b}[2J/x.pem');
     expect(shown).not.toContain('\u001b');
   }
+});
+
+const certificates = table<readonly [string, string, string]>(
+  [
+    ['ARTIFACT', ([name]) => name],
+    ['LEFT', ([, left]) => ({ text: left, short: left.slice(0, 2), severity: 'info' })],
+    ['NODE', ([, , node]) => node],
+  ],
+  [
+    ['apiserver', '9y 11mo', 'cp1'],
+    ['sa', '3d', '-'],
+  ],
+);
+
+test('a table has columns, short cells where it is too wide, and is spoken row by row with its titles', () => {
+  expect(documentText([certificates], view).split('\n')).toEqual([
+    'ARTIFACT   LEFT     NODE',
+    'apiserver  9y 11mo  cp1',
+    'sa         3d       -',
+  ]);
+  expect(documentText([certificates], { ...view, width: 20 }).split('\n')[1]).toBe('apiserver  9y    cp1');
+  expect(screenLines([certificates], 40).map(({ text }) => text)[1]).toBe('apiserver  9y    cp1');
+  expect(spokenLines([certificates])).toEqual(['apiserver; left 9y 11mo; node cp1', 'sa; left 3d']);
+});
+
+test('facts share a column of labels', () => {
+  const facts: readonly Block[] = [{ is: 'facts', facts: [fact('Names', ['cp1', 'cp2']), fact('Subject', ['CN=a'])] }];
+  expect(documentText(facts, view).split('\n')).toEqual(['Names    cp1', '         cp2', 'Subject  CN=a']);
+  expect(spokenLines(facts)).toEqual(['Names: cp1', 'Names: cp2', 'Subject: CN=a']);
+});
+
+test('verdicts are indented, results are not, and what is copied below stays whole', () => {
+  const verdict = {
+    glyph: '?',
+    label: 'unproven',
+    severity: 'unknown',
+    subject: '',
+    texts: ['token Secrets'],
+  } as const;
+  const rows = [{ ...verdict, copied: ['apiVersion: v1'] }];
+  expect(documentText([{ is: 'rows', begins: 'verdict', rows }], view).split('\n')).toEqual([
+    '  ? unproven  token Secrets',
+    '              apiVersion: v1',
+  ]);
+  expect(documentText([{ is: 'rows', begins: 'result', rows: [verdict] }], view)).toBe('? unproven      token Secrets');
+  expect(spokenLines([{ is: 'rows', begins: 'verdict', rows }])).toEqual(['unproven: token Secrets', 'apiVersion: v1']);
 });

@@ -1,11 +1,26 @@
-import type { Block, Item, Note, Rows, Severity } from '@kpki/presentation';
+import {
+  type Block,
+  type Cell,
+  type Fact,
+  type Item,
+  type Note,
+  noValue,
+  type Rows,
+  type Severity,
+  type Table,
+} from '@kpki/presentation';
 import { clean } from '../text/clean.ts';
 import { hanging, paragraph, widthOf, wrap } from '../text/width.ts';
-import { colorOfSeverity, paintedHead, type View } from './view.ts';
+import { columns, columnsWidth } from './columns.ts';
+import { colorOfSeverity, painted, paintedHead, type View } from './view.ts';
 
 /** Lays out a document for a terminal or a file. */
 export function documentText(blocks: readonly Block[], view: View): string {
-  return blocks.flatMap((block) => partsOf(block).flatMap((part) => textLines(part, view))).join('\n');
+  return blocks
+    .flatMap((block) =>
+      block.is === 'table' ? [tableText(block, view)] : partsOf(block).flatMap((part) => textLines(part, view)),
+    )
+    .join('\n');
 }
 
 export interface ScreenLine {
@@ -14,8 +29,10 @@ export interface ScreenLine {
 }
 
 /** Lays out a document for a screen: nothing is wider than that. */
-export function screenLines(blocks: readonly Block[], columns: number): readonly ScreenLine[] {
-  return blocks.flatMap((block) => partsOf(block).flatMap((part) => toned(part, columns)));
+export function screenLines(blocks: readonly Block[], width: number): readonly ScreenLine[] {
+  return blocks.flatMap((block) =>
+    block.is === 'table' ? tableLines(block, width) : partsOf(block).flatMap((part) => toned(part, width)),
+  );
 }
 
 /** Returns the sentences of a document for a screen reader: glyphs and columns are for eyes. */
@@ -34,16 +51,32 @@ function spoken(block: Block): readonly string[] {
       return [labeled(block)];
     case 'list':
       return block.items.flatMap(({ text, commands = [] }) => [text, ...commands]);
+    case 'table':
+      return block.rows.map(([first, ...cells]) =>
+        [first?.text ?? '', ...cells.flatMap((cell, at) => spokenCell(cell, block.titles[at + 1] ?? ''))].join('; '),
+      );
+    case 'facts':
+      return block.facts.flatMap(({ label, values }) => values.map((value) => `${label}: ${value}`));
     case 'rows':
-      return block.rows.map(({ label, subject, texts }, at) => {
-        const head = {
-          label: `${label} ${subject}`,
-          subject: `${subject}: ${label}`,
-          number: `${at + 1}. ${subject}: ${label}`,
+      return block.rows.flatMap(({ label, subject, texts, copied = [] }, at) => {
+        const [first = '', ...rest] = texts;
+        const lines = {
+          label: [`${label} ${subject}`, ...texts],
+          subject: [`${subject}: ${label}`, ...texts],
+          number: [`${at + 1}. ${subject}: ${label}`, ...texts],
+          verdict: [`${label}: ${first}`, ...rest],
+          result: [`${label}: ${first}`, ...rest],
         };
-        return [head[block.begins], ...texts].join('; ');
+        // The texts of a result are sentences.
+        const said = block.begins === 'result' ? lines.result : [lines[block.begins].join('; ')];
+        return [...said, ...copied];
       });
   }
+}
+
+/** An empty cell says nothing. */
+function spokenCell({ text }: Cell, title: string): readonly string[] {
+  return text === '' || text === noValue ? [] : [`${title.toLowerCase()} ${text}`];
 }
 
 function labeled({ label, text }: { readonly label: string; readonly text: string }): string {
@@ -65,7 +98,7 @@ interface Part {
 
 const plain = { head: '', form: 'paragraph', mark: 0, severity: 'info', isHeading: false, isBrief: false } as const;
 
-function partsOf(block: Block): readonly Part[] {
+function partsOf(block: Exclude<Block, Table>): readonly Part[] {
   switch (block.is) {
     case 'pause':
       return [{ ...plain, text: '' }];
@@ -77,9 +110,22 @@ function partsOf(block: Block): readonly Part[] {
       return [{ ...plain, head: block.label === '' ? '  ' : '', text: clean(labeled(block)), form: 'whole' }];
     case 'list':
       return itemParts(block.items);
+    case 'facts':
+      return factParts(block.facts);
     case 'rows':
       return rowParts(block);
   }
+}
+
+/** Labels in a column of their own. */
+function factParts(facts: readonly Fact[]): readonly Part[] {
+  const width = widest(facts.map(({ label }) => label)) + 2;
+  return facts.flatMap(({ label, values, severity }) =>
+    values.map((value, at): Part => {
+      const head = padded(at === 0 ? label : '', width);
+      return { ...plain, head, text: clean(value), form: 'hanging', mark: label.length, severity };
+    }),
+  );
 }
 
 function notePart({ glyph, label, severity, text }: Note): Part {
@@ -117,7 +163,11 @@ function rowParts({ begins, rows }: Rows): readonly Part[] {
     const part = { ...plain, severity, isBrief, form: 'hanging' } as const;
     const { head, mark, text } = rowHeads[begins]({ at, sign, subject, labels, first });
     const indent = ' '.repeat(widthOf(head));
-    return [{ ...part, head, mark, text }, ...rest.map((each): Part => ({ ...part, head: indent, text: each }))];
+    return [
+      { ...part, head, mark, text },
+      ...rest.map((each): Part => ({ ...part, head: indent, text: each })),
+      ...(row.copied ?? []).map((each): Part => ({ ...plain, head: indent, text: clean(each), form: 'whole' })),
+    ];
   });
 }
 
@@ -139,6 +189,14 @@ const rowHeads: Readonly<Record<Rows['begins'], (row: RowLayout) => Pick<Part, '
     mark: 0,
     text: first,
   }),
+  verdict: ({ sign, labels, first }) => {
+    const mark = `  ${padded(sign, Math.max(leastVerdict, labels) + 2)}`;
+    return { head: `${mark}  `, mark: mark.length, text: first };
+  },
+  result: ({ sign, first }) => {
+    const mark = padded(sign, widestResult + 2);
+    return { head: `${mark}  `, mark: mark.length, text: first };
+  },
   subject: ({ sign, subject, first }) => ({
     head: `${subject}  `,
     mark: 0,
@@ -148,6 +206,9 @@ const rowHeads: Readonly<Record<Rows['begins'], (row: RowLayout) => Pick<Part, '
 
 /** Actions of plans are that long, so that the columns of most plans are alike. */
 const leastLabel = 7;
+/** So that the sections of `kpki verify` are alike. */
+const leastVerdict = 8;
+const widestResult = 'not declared'.length;
 
 function padded(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - widthOf(text)));
@@ -155,6 +216,32 @@ function padded(text: string, columns: number): string {
 
 function widest(texts: readonly string[]): number {
   return Math.max(0, ...texts.map(widthOf));
+}
+
+function tableText(table: Table, view: View): string {
+  const { titles, rows, endsInProse } = table;
+  const shown = isTooWide(table, view) ? cellTexts(rows, ({ short }) => short) : cellTexts(rows, ({ text }) => text);
+  return columns(titles, shown, endsInProse ? view.width : Number.POSITIVE_INFINITY, (text, row, column) =>
+    painted(text, colorOfSeverity[rows[row]?.[column]?.severity ?? 'info'], view),
+  );
+}
+
+/** The width of prose is that of its terminal; a wide table is for a file or a pipe. */
+function isTooWide({ titles, rows, endsInProse }: Table, { wide, width }: View): boolean {
+  return !wide && !endsInProse && columnsWidth([titles, ...cellTexts(rows, ({ text }) => text)]) > width;
+}
+
+function cellTexts(rows: Table['rows'], of: (cell: Cell) => string): readonly (readonly string[])[] {
+  return rows.map((row) => row.map((cell) => clean(of(cell))));
+}
+
+function tableLines({ titles, rows }: Table, width: number): readonly ScreenLine[] {
+  const text = columns(
+    titles,
+    cellTexts(rows, ({ short }) => short),
+    width,
+  );
+  return text.split('\n').map((line) => ({ text: line, severity: 'info' }));
 }
 
 function textLines({ head, text, form, mark, severity, isHeading }: Part, view: View): readonly string[] {

@@ -1,5 +1,5 @@
 import type { Listener } from '@kpki/engine';
-import { entriesText, shown } from '@kpki/presentation';
+import { entriesText, retryText, runTexts, shown } from '@kpki/presentation';
 import { commandTextWith } from '../options/command-text.ts';
 import { type Format, isText } from '../options/options.ts';
 import type { ShownEvent } from '../session/shown-entries.ts';
@@ -30,13 +30,13 @@ export function progressListener(terminal: Terminal): Listener {
 function retryNotes(terminal: Terminal): (event: ShownEvent) => void {
   let attempts = new Set<string>();
   return (event) => {
-    if (event.type === 'asking again') return terminal.note(againText(event));
+    if (event.type === 'asking again') return terminal.note(attemptOf(event));
     if (event.type !== 'retrying') {
       if (event.type !== 'reading') attempts = new Set();
       return;
     }
     const attempt = `${event.sink} ${event.attempt} ${event.text}`;
-    if (!attempts.has(attempt)) terminal.note(retryText(event));
+    if (!attempts.has(attempt)) terminal.note(attemptOf(event));
     attempts.add(attempt);
   };
 }
@@ -55,9 +55,9 @@ function progressOf(event: ShownEvent, count: string): string | null {
     case 'writing':
       return `writing ${entriesText(event.entries, [event.location])} to ${event.location}`;
     case 'retrying':
-      return `${count}  ${retryText(event)}`;
+      return `${count}  ${attemptOf(event)}`;
     case 'asking again':
-      return `${count}  ${againText(event)}`;
+      return `${count}  ${attemptOf(event)}`;
     case 'step waits':
     case 'step failed':
     case 'write failed':
@@ -69,20 +69,16 @@ function progressOf(event: ShownEvent, count: string): string | null {
   }
 }
 
-/** `attempt 2 of 6 at sink vault in 3 s: …` */
-function retryText({ sink, attempt, of, seconds, text }: Extract<ShownEvent, { type: 'retrying' }>): string {
-  return `attempt ${attempt} of ${of} at sink ${sink} in ${Math.ceil(seconds)} s: ${text}`;
-}
-
-function againText({ backend, attempt, of, seconds, text }: Extract<ShownEvent, { type: 'asking again' }>): string {
-  return `attempt ${attempt} of ${of} at backend ${backend} in ${Math.ceil(seconds)} s: ${text}`;
+function attemptOf(event: Extract<ShownEvent, { type: 'retrying' | 'asking again' }>): string {
+  const who = event.type === 'retrying' ? `sink ${event.sink}` : `backend ${event.backend}`;
+  return retryText({ ...event, who });
 }
 
 /** Returns a line to keep. The error that ends the run reports locations that could not be written. */
 function noteOf(event: ShownEvent): string | null {
   // Several steps may fail, and the final error reports one, without its artifact.
-  if (event.type === 'step failed') return `could not ${event.action} ${event.artifact}: ${event.text}`;
-  if (event.type === 'step waits') return `${event.artifact} is pending: ${event.text}`;
+  if (event.type === 'step failed') return runTexts.stepFailed(event.action, event.artifact, event.text);
+  if (event.type === 'step waits') return runTexts.stepPending(event.artifact, event.text);
   if (event.type === 'log' && event.level === 'warn') return `warning: ${event.from}: ${event.text}`;
   return null;
 }

@@ -1,10 +1,11 @@
-import { bareCommand, inWords } from '@kpki/presentation';
+import { type Block, bareCommand, inWords } from '@kpki/presentation';
 import { kpkiApiVersion } from '@kpki/spec';
 import { Document, visit } from 'yaml';
 import { type Format, isText, type RecordFormat } from '../options/options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { isObeyed, spelledOut } from '../text/clean.ts';
-import { type View, viewOf } from './view.ts';
+import { documentText } from './document.ts';
+import { viewOf } from './view.ts';
 
 /** Each kind of record has its table in the reference: `tools/house-rules/src/reference/records.ts`. */
 export type RecordKind =
@@ -43,14 +44,26 @@ interface Printing {
   readonly terminal: Terminal;
 }
 
-export function printResult({ options, terminal }: Printing, result: object, text: (view: View) => string): void {
+type DocumentOf = (isWide: boolean) => readonly Block[];
+
+/** Prints a result as a document or as a record. */
+export function printResult({ options, terminal }: Printing, result: object, document: DocumentOf): void {
   const { output: format = 'table' } = options;
-  terminal.out(isText(format) ? text(viewOf(format, terminal)) : record(result, format));
+  if (isText(format)) printDocument({ options, terminal }, document(format === 'wide'));
+  else terminal.out(record(result, format));
 }
 
-export function printNext({ options, terminal }: Printing, result: object, text: (view: View) => string): void {
+/** Prints one of several results: a record is a line. */
+export function printNext({ options, terminal }: Printing, result: object, document: DocumentOf): void {
   const { output: format = 'table' } = options;
-  terminal.out(isText(format) ? text(viewOf(format, terminal)) : line(result, format));
+  if (isText(format)) printDocument({ options, terminal }, document(format === 'wide'));
+  else terminal.out(line(result, format));
+}
+
+/** Prints a document; nothing for a record. */
+export function printDocument({ options, terminal }: Printing, blocks: readonly Block[]): void {
+  const { output: format = 'table' } = options;
+  if (isText(format)) terminal.out(documentText(blocks, viewOf(format, terminal)));
 }
 
 export function line(value: unknown, format: RecordFormat): string {

@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
+import { table } from '@kpki/presentation';
 import { expect, test } from 'vitest';
 import { madeUp } from '../../test/made-up.ts';
 import { plan as empty, planText, step } from '../../test/plan.ts';
-import { columns } from './columns.ts';
-import { paintStates } from './states.ts';
+import { documentText } from './document.ts';
 import { paintedHead } from './view.ts';
 
 const colors = { wide: false, width: 40, colors: true };
@@ -11,22 +11,28 @@ const plain = { ...colors, colors: false };
 const [red, yellow, off] = ['\u001b[31m', '\u001b[33m', '\u001b[39m'];
 
 test('a state is in its color, and every column stays where it is', () => {
-  const titles = ['FILE', 'STATE', 'LEFT'];
   const rows = [
     ['a.crt', 'ok', '9y'],
     ['b.crt', 'expired', '0d'],
     ['c.crt', 'due', '3d'],
-    ['d.crt', 'no-such-state', '3d'],
-  ];
-  const painted = columns(titles, rows, 80, paintStates(titles, colors));
+  ] as const;
+  const severities = { ok: 'info', expired: 'critical', due: 'warning' } as const;
+  const states = table<(typeof rows)[number]>(
+    [
+      ['FILE', ([file]) => file],
+      ['STATE', ([, state]) => ({ text: state, short: state, severity: severities[state] })],
+      ['LEFT', ([, , left]) => left],
+    ],
+    rows,
+  );
+  const painted = documentText([states], colors);
   expect(painted.split('\n')).toEqual([
-    'FILE   STATE          LEFT',
-    'a.crt  ok             9y',
-    `b.crt  ${red}expired        ${off}0d`,
-    `c.crt  ${yellow}due            ${off}3d`,
-    'd.crt  no-such-state  3d',
+    'FILE   STATE    LEFT',
+    'a.crt  ok       9y',
+    `b.crt  ${red}expired  ${off}0d`,
+    `c.crt  ${yellow}due      ${off}3d`,
   ]);
-  expect(columns(titles, rows, 80, paintStates(titles, plain))).toBe(stripVTControlCharacters(painted));
+  expect(documentText([states], plain)).toBe(stripVTControlCharacters(painted));
 });
 
 test('a plan in colors says the same without them, and only what is done is painted', () => {

@@ -12,6 +12,7 @@ import {
   type Rotated,
   type RotationMove,
 } from '@kpki/engine';
+import { runTexts } from '@kpki/presentation';
 import { Fault } from '../fault.ts';
 import type { Session } from './session.ts';
 
@@ -58,9 +59,9 @@ function laterPhases({ to }: RotationMove, through: Phase | undefined): readonly
 }
 
 function unaskedText(move: RotationMove, { rollback, compromised, through }: RotationOptions): string {
-  if (compromised === true) return `--compromised asks no live check before ${move.to}`;
-  if (rollback === true) return `no live check is asked before ${move.to} is restored`;
-  return `no live check is asked before ${[move.to, ...laterPhases(move, through)].join(', ')}`;
+  if (compromised === true) return runTexts.uncheckedPhases.compromised(move.to);
+  if (rollback === true) return runTexts.uncheckedPhases.rollback(move.to);
+  return runTexts.uncheckedPhases.forwards([move.to, ...laterPhases(move, through)]);
 }
 
 export function notAskedAgain(names: readonly string[], move: RotationMove, session: Named): readonly string[] {

@@ -24,9 +24,10 @@ import {
   writtenEarlier,
 } from '@kpki/engine';
 import type { Call } from '@kpki/plugin';
+import { type PendingArtifact, pendingAfter } from '@kpki/presentation';
+import { commandTextWith } from '../options/command-text.ts';
 import { holderOf, type LockResult, whileFree } from './lock.ts';
 import type { Session } from './session.ts';
-import { type PendingArtifact, waitingAfter } from './waiting.ts';
 import { untold, writtenByLast } from './written-by-last.ts';
 
 export interface ApplyResult extends Applied {
@@ -112,7 +113,7 @@ function inFull(
 ): ApplyResult {
   const finished = writtenEarlier(written, applied.steps);
   const rollout = rolloutOf([...applied.steps, ...finished], cluster, keyFilesIn(caPlacements), lostKeysIn(before));
-  return { ...applied, finished, waiting: waitingAfter(applied.pending, plan, targetFlags), rollout };
+  return { ...applied, finished, waiting: pendingAfter(applied.pending, plan, commandTextWith(targetFlags)), rollout };
 }
 
 function both(first: Applied, second: Applied): Applied {

@@ -1,5 +1,6 @@
 import { backendWithRetries } from '@kpki/engine';
 import { type Backend, type KeyGenerator, PluginError } from '@kpki/plugin';
+import { selectionTexts } from '@kpki/presentation';
 import { artifactsOf, type CaPlacement, type Cluster, caPlacement, type PluginUse } from '@kpki/spec';
 import { configurationFault, type ReadConfiguration } from './configuration.ts';
 import { open, type PluginOpening, unwritten } from './opening.ts';
@@ -103,5 +104,5 @@ export function lackingKeyKinds(cluster: Cluster, makes: readonly string[], use:
   const wrong = Object.entries(cluster.keys).find(([, kind]) => !makes.includes(kind));
   if (wrong === undefined) return null;
   const [what, kind] = wrong;
-  return `${use} makes no ${kind} keys, which ${what} are declared to have; it makes ${makes.join(', ')}`;
+  return selectionTexts.makesNoKeys(use, kind, what, makes);
 }

@@ -1,3 +1,4 @@
+import { caKeyTexts } from '@kpki/presentation';
 import { artifactsOf, type CaName, type Cluster, caPlacement, type Environment } from '@kpki/spec';
 
 /** Where a CA's key is and who signs the CA, in words, by the configuration alone. */
@@ -24,13 +25,13 @@ type Placement = ReturnType<typeof caPlacement>;
 function keyText(location: Placement['keys']): string {
   switch (location.kind) {
     case 'sinks':
-      return 'key in the sinks';
+      return caKeyTexts.inSinks;
     case 'backend':
-      return location.key === undefined ? `key in ${location.backend}` : `key ${location.key} in ${location.backend}`;
+      return caKeyTexts.inBackend(location.backend, location.key);
     case 'issuer':
-      return `key in issuer ${location.backend}/${location.issuer}`;
+      return caKeyTexts.inIssuer(`${location.backend}/${location.issuer}`);
     case 'external':
-      return 'external key';
+      return caKeyTexts.external;
   }
 }
 
@@ -39,12 +40,12 @@ function signerText(signer: Placement['signer']): string | null {
     case undefined:
       return null;
     case 'self':
-      return 'signs itself';
+      return caKeyTexts.signsItself;
     case 'ca':
-      return `signed by ${signer.name}`;
+      return caKeyTexts.signedBy(signer.name);
     case 'issuer':
-      return `signed by issuer ${signer.backend}/${signer.issuer}`;
+      return caKeyTexts.signedByIssuer(`${signer.backend}/${signer.issuer}`);
     case 'external':
-      return 'signed externally';
+      return caKeyTexts.signedExternally;
   }
 }

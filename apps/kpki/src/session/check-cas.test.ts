@@ -56,7 +56,11 @@ test('no key in a store that makes none', async () => {
   if (keyStore === undefined) throw new Error('the memory keeps keys');
   const reading = { ...backend, keyStore: { ...keyStore, creates: [], find: async () => null } };
   expect(await checkCas(declared('{ etcd-ca: { keys: hsm, key: mine } }'), opened(reading), new Map(), call)).toEqual([
-    { ca: 'etcd-ca', state: 'failed', text: 'hsm holds no key mine, and creates none: make it by its own tools' },
+    {
+      ca: 'etcd-ca',
+      state: 'failed',
+      text: 'hsm holds no key mine, and creates none: make the key with the tools of the key store',
+    },
   ]);
 });
 

@@ -1,6 +1,6 @@
 import { findHeldKeys, keyFacetOf, keyOwner, pluginErrorIn } from '@kpki/engine';
 import { type Backend, type Call, type Issuer, PluginError } from '@kpki/plugin';
-import type { CaKeyCheck } from '@kpki/presentation';
+import { type CaKeyCheck, caKeyTexts } from '@kpki/presentation';
 import { artifactsOf, type CaName, caPlacement } from '@kpki/spec';
 import { type Certificate, readCertificate } from '@kpki/x509';
 import type { ReadConfiguration } from './configuration.ts';
@@ -45,7 +45,7 @@ async function askAbout(
   const { keys } = caPlacement(cluster, environment, ca);
   if (keys.kind !== 'backend' && keys.kind !== 'issuer') return null;
   const plugin = opened.find(({ kind, name }) => kind === 'backend' && name === keys.backend);
-  if (plugin === undefined) return { state: 'failed', text: `backend ${keys.backend} could not be opened` };
+  if (plugin === undefined) return { state: 'failed', text: caKeyTexts.backendClosed(keys.backend) };
   const backend = plugin.instance as Backend;
   if (keys.kind === 'issuer') return shownBy(backend.issuers?.get(keys.issuer), `${keys.backend}/${keys.issuer}`, call);
   const facet = keyFacetOf(backend);
@@ -57,20 +57,21 @@ async function askAbout(
   const last = found.at(-1);
   const certificate = stored.get(ca);
   if (certificate !== undefined && !found.some(({ key }) => Buffer.from(key.publicKey).equals(certificate.publicKey))) {
-    const holds = last === undefined ? `no key ${free ?? ''}` : last.name;
-    return { state: 'failed', text: `${keys.backend} holds ${holds}, and no key of the stored certificate` };
+    const holds = last === undefined ? caKeyTexts.noKeyNamed(free ?? '') : last.name;
+    return { state: 'failed', text: caKeyTexts.anotherKey(keys.backend, holds) };
   }
-  if (last !== undefined) return { state: 'there', text: `${keys.backend} holds ${last.name} (${last.key.kind})` };
-  const absent = `${keys.backend} holds no key ${free ?? ''}`;
-  if (facet.store.creates.length > 0) return { state: 'not there', text: `${absent} yet` };
-  return { state: 'failed', text: `${absent}, and creates none: make it by its own tools` };
+  if (last !== undefined)
+    return { state: 'there', text: caKeyTexts.holds(keys.backend, `${last.name} (${last.key.kind})`) };
+  const absent = caKeyTexts.holdsNone(keys.backend, free ?? '');
+  if (facet.store.creates.length > 0) return { state: 'not there', text: caKeyTexts.yet(absent) };
+  return { state: 'failed', text: caKeyTexts.createsNone(absent) };
 }
 
 async function shownBy(issuer: Issuer | undefined, name: string, call: Call): Promise<CaCheckResult> {
-  if (issuer === undefined) return { state: 'failed', text: `there is no issuer ${name}` };
+  if (issuer === undefined) return { state: 'failed', text: caKeyTexts.noIssuer(name) };
   const [first] = (await issuer.ca(call)) ?? [];
-  if (first === undefined) return { state: 'unknown', text: `${name} does not tell its certificate` };
-  return { state: 'there', text: `${name} shows ${readCertificate(first).subject.text}` };
+  if (first === undefined) return { state: 'unknown', text: caKeyTexts.hidden(name) };
+  return { state: 'there', text: caKeyTexts.shows(name, readCertificate(first).subject.text) };
 }
 
 async function answered(ask: () => Promise<CaCheckResult | null>): Promise<CaCheckResult | null> {

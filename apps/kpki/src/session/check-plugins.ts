@@ -8,7 +8,7 @@ import {
   unreadEntries,
 } from '@kpki/engine';
 import { type Backend, type Call, PluginError } from '@kpki/plugin';
-import { andMore, missingText, type PluginCheck, statementText } from '@kpki/presentation';
+import { andMore, caKeyTexts, missingText, nextTexts, type PluginCheck, statementText } from '@kpki/presentation';
 import { optionWords, shellWord } from '../options/option-words.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { backendsOf } from './backends.ts';
@@ -101,7 +101,7 @@ export function checkSink(
 async function unreadIn(sink: OpenSink, { configuration }: CheckedConfiguration, call: Call): Promise<Lack | null> {
   const [first, ...others] = unreadEntries(await readObservedState(configuration.cluster, [sink], () => {}, call));
   if (first === undefined) return null;
-  return { missing: [], text: `unreadable files: ${statementText(first)}${andMore(others.length)}` };
+  return { missing: [], text: caKeyTexts.unreadableFiles(`${statementText(first)}${andMore(others.length)}`) };
 }
 
 export function checkBackend(
@@ -155,6 +155,6 @@ function lackOf(
 ): Lack | null {
   if (missing.length === 0) return null;
   const lack = `${missingText(missing)}: ${missing.join('; ')}`;
-  const next = rights === undefined ? '' : `; \`kpki explain ${who}${declaration}\` prints the required rights`;
+  const next = rights === undefined ? '' : `; ${nextTexts.printsRights(`kpki explain ${who}${declaration}`)}`;
   return { missing, text: `${lack}${next}` };
 }

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { existsSync } from 'node:fs';
+import { fileTexts } from '@kpki/presentation';
 import {
   type Configuration,
   inReadingOrder,
@@ -50,7 +51,7 @@ export async function readConfiguration(
 }
 
 async function textOf(file: string, isDefault: boolean): Promise<string> {
-  const advice = isDefault ? 'make one with `kpki init`, or name another with -f' : undefined;
+  const advice = isDefault ? fileTexts.makeOne : undefined;
   const bytes = await readNamedFile(file, advice === undefined ? {} : { advice });
   const end = endOfUtf8(bytes);
   if (end === null) return bytes.toString('utf8');
@@ -65,7 +66,7 @@ export function configurationFault(file: string, problems: readonly Problem[]): 
 function problemsText(file: string, problems: readonly Problem[]): string {
   const [first] = problems;
   if (problems.length === 1 && first?.ofChoice === true) return `${first.message} (${locationText(first)})`;
-  return [`${file} cannot be used:`, ...problems.map(problemText)].join('\n');
+  return [fileTexts.unusable(file), ...problems.map(problemText)].join('\n');
 }
 
 export function isKubeadm(text: string): boolean {

@@ -12,7 +12,7 @@ test('an error about rights names the command that prints them, with the plugin 
   expect(withRemedy(lacking, flags)).toMatchObject({
     code: 'denied',
     message:
-      'sink "mgmt" (@kpki/kubernetes): jane may not get secrets; `kpki explain sink mgmt -f pki.yaml -e prod` prints the rights that it takes',
+      'sink "mgmt" (@kpki/kubernetes): jane may not get secrets; `kpki explain sink mgmt -f pki.yaml -e prod` prints the required rights',
   });
 });
 

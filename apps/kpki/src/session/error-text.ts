@@ -1,6 +1,6 @@
 import { pluginErrorIn, remedyIn, saidBy, saidWithoutOrigin, type Words } from '@kpki/engine';
 import { PluginError } from '@kpki/plugin';
-import { statementText } from '@kpki/presentation';
+import { adoptTexts, nextTexts, statementText } from '@kpki/presentation';
 import { commandTextWith } from '../options/command-text.ts';
 import { shellWord } from '../options/option-words.ts';
 import { programName } from '../terminal/program-name.ts';
@@ -49,7 +49,7 @@ export function withRemedy(error: unknown, flags: SuggestedFlags): unknown {
 function rightsText(error: PluginError, { declaration }: SuggestedFlags): string | null {
   const found = pluginErrorIn(error);
   if (found?.lacksRights !== true) return null;
-  if (declaration === null) return 'adopting reads only: the right to read is enough';
+  if (declaration === null) return adoptTexts.readingIsEnough;
   const { kind, name } = found.origin;
-  return `\`${programName()} explain ${kind} ${shellWord(name)}${declaration}\` prints the rights that it takes`;
+  return nextTexts.printsRights(`${programName()} explain ${kind} ${shellWord(name)}${declaration}`);
 }

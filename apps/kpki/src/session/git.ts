@@ -4,6 +4,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { Plan } from '@kpki/engine';
 import { type Call, PluginError, withoutSecrets } from '@kpki/plugin';
+import { consentTexts } from '@kpki/presentation';
 
 const run = promisify(execFile);
 
@@ -13,7 +14,7 @@ export function isFileUnignored(file: string, { signal }: Call): Promise<boolean
 }
 
 export function unignoredText(location: string): string {
-  return `${location} is in a git work tree that does not ignore it: private keys could be committed`;
+  return consentTexts.tracked(location);
 }
 
 /** Returns the locations that get a new secret and that a git work tree does not ignore; none without git. */

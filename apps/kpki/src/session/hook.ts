@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { RolloutStep, Step, Written } from '@kpki/engine';
 import { type Call, PluginError, withoutSecrets } from '@kpki/plugin';
+import { runTexts } from '@kpki/presentation';
 import type { Session } from './session.ts';
 
 export type HookTime = 'before' | 'after';
@@ -56,13 +57,13 @@ export function runHook(command: string, input: HookInput, text: string, { signa
     child.stdin?.end(text);
     child.on('error', (cause) => {
       if (signal.aborted) reject(new PluginError('cancelled', 'interrupted while a hook ran', { cause }));
-      else resolve('it could not be started');
+      else resolve(runTexts.hookNotStarted);
     });
     child.on('close', (code, killed) => {
       // Ctrl-C at a terminal reaches the hook too.
       if (signal.aborted && killed !== null) reject(new PluginError('cancelled', 'interrupted while a hook ran'));
       else if (code === 0) resolve(null);
-      else resolve(killed === null ? `it ended with ${code}` : `it was ended by ${killed}`);
+      else resolve(runTexts.hookEnded(code, killed));
     });
   });
 }

@@ -1,6 +1,6 @@
 import { judgedOptions } from '@kpki/engine';
 import { PluginError, type SchemaIssue } from '@kpki/plugin';
-import { counted } from '@kpki/presentation';
+import { counted, inputTexts } from '@kpki/presentation';
 import {
   type Artifact,
   artifactsOf,
@@ -147,7 +147,7 @@ function problemOf(issue: SchemaIssue, field: string, options: unknown): AnswerP
   const path = stepsOf(issue);
   const isMissing = path.length > 0 && valueAt(options, path) === undefined;
   // A schema would complain about types here, not about an empty field.
-  const text = isMissing ? 'this is required, and it is empty' : issue.message;
+  const text = isMissing ? inputTexts.required : issue.message;
   return { field: [`${field}.with`, ...path].join('.'), text };
 }
 

@@ -1,5 +1,6 @@
 import { builtinLayouts, exportedLayout, exportedPlugin, type Instances, isMapping } from '@kpki/engine';
 import { type Host, type Layout, type Plugin, PluginError } from '@kpki/plugin';
+import { selectionTexts } from '@kpki/presentation';
 import { type CaName, type Configuration, caPlacement, type HasKeyFile, nearest, newNameOf } from '@kpki/spec';
 import { builtinPlugin, builtins, isBuiltIn } from '../builtins.ts';
 import { resolverFrom } from './plugin-host.ts';
@@ -101,7 +102,6 @@ function unknownLayout(name: string): PluginError {
   const now = newNameOf('layouts', name, known);
   if (now !== null) return new PluginError('missing', `layout ${JSON.stringify(name)} is called ${now} now`);
   const near = nearest(name, known);
-  const next =
-    near === null ? `known are ${known.join(', ')}, and packages such as @acme/layout` : `did you mean ${near}?`;
+  const next = near === null ? selectionTexts.knownLayouts(known) : selectionTexts.nearName(near);
   return new PluginError('missing', `there is no layout ${JSON.stringify(name)}; ${next}`);
 }

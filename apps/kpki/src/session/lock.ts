@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Busy, type Lockable, whileLocked } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
+import { runTexts } from '@kpki/presentation';
 import type { Terminal } from '../terminal/terminal.ts';
 
 export type LockResult<T> = { readonly done: T } | { readonly busy: Busy };
@@ -39,20 +40,20 @@ export function holderOf(command: string): string {
   return `kpki ${command} on ${hostname()}, process ${process.pid}`;
 }
 
-export function busyText({ where, heldBy }: Busy, next: string = 'try again when it has finished'): string {
-  return `${where} is in use by ${heldBy}; ${next}`;
+export function busyText({ where, heldBy }: Busy, next: string = runTexts.tryLater): string {
+  return runTexts.busy(where, heldBy, next);
 }
 
 export function waiter({ wait }: { readonly wait?: boolean }, terminal: Terminal): ((busy: Busy) => void) | null {
   if (wait !== true) return null;
   return (busy) => {
     terminal.progress(null);
-    terminal.note(busyText(busy, 'waiting until it has finished'));
+    terminal.note(busyText(busy, runTexts.waiting));
   };
 }
 
 export function isKeptBusy<T>(outcome: LockResult<T>, terminal: Terminal): outcome is { readonly busy: Busy } {
   if (!('busy' in outcome)) return false;
-  terminal.note(`kpki: ${busyText(outcome.busy)}, or wait for it with --wait`);
+  terminal.note(runTexts.orWait(busyText(outcome.busy)));
   return true;
 }

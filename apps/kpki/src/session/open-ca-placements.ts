@@ -1,5 +1,6 @@
 import { keyFacetOf, keyOwner, type NamedIssuer, type OpenCaPlacement, type OpenCaPlacements } from '@kpki/engine';
 import type { Issuer } from '@kpki/plugin';
+import { selectionTexts } from '@kpki/presentation';
 import {
   artifactsOf,
   type CaName,
@@ -85,8 +86,9 @@ async function issuerAt(
   const issuer = issuers.get(location.issuer);
   if (issuer !== undefined) return namedIssuer(location.backend, location.issuer, issuer, opening);
   const known = [...issuers.keys()];
-  const there = known.length === 0 ? 'it has none' : `it has ${known.join(', ')}`;
-  const message = `backend ${location.backend} has no issuer ${JSON.stringify(location.issuer)}; ${insteadOf(location.issuer, known, there)}`;
+  const there = selectionTexts.has(known);
+  const instead = insteadOf(location.issuer, known, there);
+  const message = selectionTexts.noIssuer(location.backend, JSON.stringify(location.issuer), instead);
   throw refused(ca, field, message, opening);
 }
 

@@ -16,7 +16,7 @@ import {
   withRights,
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
-import { statementText } from '@kpki/presentation';
+import { fileTexts, statementText } from '@kpki/presentation';
 import { Fault } from '../fault.ts';
 import { optionWords, shellWord } from '../options/option-words.ts';
 import { programName } from '../terminal/program-name.ts';
@@ -62,7 +62,7 @@ const usualPlanFile = 'next.plan';
 const mostBytes = 256 * 1024 * 1024;
 
 export async function savedPlan(file: string, { targetFlags }: Session): Promise<Plan> {
-  const advice = `make it with: ${planCommand(targetFlags, file)}`;
+  const advice = fileTexts.makeWith(planCommand(targetFlags, file));
   const bytes = await readNamedFile(file, { advice, most: mostBytes });
   const plan = readPlan(bytes.toString('utf8'));
   if (plan !== null) return plan;

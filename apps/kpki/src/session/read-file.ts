@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
+import { fileTexts } from '@kpki/presentation';
 import { Fault } from '../fault.ts';
 
 /** More than any configuration, certificate or saved plan needs; stops at /dev/zero too. */
@@ -31,7 +32,7 @@ export async function readNamedFile(file: string, { advice, most = usualMost }: 
 }
 
 async function contentOf(file: string, handle: FileHandle, most: number): Promise<Buffer> {
-  const tooLarge = (): Fault => unreadable(file, `it is larger than ${most} bytes; is it the right file`);
+  const tooLarge = (): Fault => unreadable(file, fileTexts.tooLarge(most));
   const facts = await handle.stat();
   if (facts.isFile() && facts.size > most) throw tooLarge();
   const chunks: Buffer[] = [];
@@ -62,9 +63,9 @@ async function nextOf(file: string, handle: FileHandle): Promise<Buffer> {
 }
 
 function whyUnreadable(code: string): string {
-  if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EACCES') return 'permission denied (EACCES); run kpki as a user with read permission';
-  return code === 'EISDIR' ? 'it is a folder, and no file (EISDIR)' : `it cannot be read (${code})`;
+  if (code === 'ENOENT') return fileTexts.missing;
+  if (code === 'EACCES') return fileTexts.denied;
+  return code === 'EISDIR' ? fileTexts.isFolder : fileTexts.unreadable(code);
 }
 
 function unreadable(file: string, why: string, advice?: string, cause?: unknown): Fault {

@@ -1,5 +1,6 @@
 import { isRefusal, type Listener, type ObservedState, type OpenSink, readObservedState } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
+import { nextTexts } from '@kpki/presentation';
 import { hideSecrets } from '../hide-secrets.ts';
 import { plainText } from './error-text.ts';
 import { type Inventory, inventoryOf, type UnreadSink } from './inventory.ts';
@@ -86,7 +87,7 @@ function unknownAmong({ entries }: Inventory, { entries: known }: Inventory): re
       state: 'unreadable',
       action: 'blocked',
       parts: entry.parts.map((part) => ({ ...part, state: 'unreadable' })),
-      findings: [{ reason: 'unreadable', text: `sink ${entry.sink} was not read` }],
+      findings: [{ reason: 'unreadable', text: nextTexts.notRead(entry.sink) }],
     }));
 }
 

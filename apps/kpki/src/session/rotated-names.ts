@@ -1,4 +1,5 @@
 import { driftOf, type ObservedState, type Rotated, type RotationStatus, rotationStatus } from '@kpki/engine';
+import { selectionTexts } from '@kpki/presentation';
 import { artifactsOf, type CaArtifact, type Cluster, type KeyPairName } from '@kpki/spec';
 import { Fault } from '../fault.ts';
 import { programName } from '../terminal/program-name.ts';
@@ -23,7 +24,7 @@ export function rotatedBy(named: readonly string[], cluster: Cluster): readonly 
     }
     const ca = names.find((each) => each === name);
     if (ca !== undefined) return [ca];
-    const instead = insteadOf(name, known, `what can be rotated is ${known.join(', ')}`);
+    const instead = insteadOf(name, known, selectionTexts.rotatable(known.join(', ')));
     throw new Fault('usage', `${JSON.stringify(name)} is nothing that is rotated; ${instead}`);
   });
   return [...new Set(found)];

@@ -1,5 +1,6 @@
 import { isMapping } from '@kpki/engine';
 import { isNameOfSecret } from '@kpki/plugin';
+import { inputTexts } from '@kpki/presentation';
 import type { PluginAnswer } from '@kpki/spec';
 import type { AnswerProblem } from '../options/init-option.ts';
 import type { AnsweredPlugin } from './judge-answers.ts';
@@ -19,13 +20,13 @@ export async function typedSecrets(
   const paths = schema === null ? namedSecrets(options, []) : markedSecrets(schema, schema, options, []);
   return [...new Set(paths.map((path) => path.join('.')))].map((path) => ({
     field: `${field}.with.${path}`,
-    text: `${path} is a secret, and what is typed on a command line every process here can read; ${adviceFor(path)}`,
+    text: inputTexts.secretTyped(path, adviceFor(path)),
   }));
 }
 
 function adviceFor(path: string): string {
   const name = path.split('.').at(-1) ?? path;
-  return `leave it out to be asked for it, or say where it is, in the way of the plugin: { file: ./${name} } or { env: ${name.toUpperCase()} }`;
+  return inputTexts.secretElsewhere(name);
 }
 
 /** Null if a plugin has no schema, or cannot be loaded, which the plan will say. */

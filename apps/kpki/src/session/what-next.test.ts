@@ -57,8 +57,7 @@ test('an error that says already what to type, one of a defect, and that somebod
     message: 'it changed; make a new plan with `kpki plan -f pki.yaml -e prod`',
   });
   const lacking = ofSink('denied', 'it may not', { lacksRights: true });
-  const rights =
-    'sink "main" (x): it may not; `kpki explain sink main -f pki.yaml -e prod` prints the rights that it takes';
+  const rights = 'sink "main" (x): it may not; `kpki explain sink main -f pki.yaml -e prod` prints the required rights';
   expect(withNext(lacking, advice, false)).toMatchObject({
     code: 'denied',
     message: `${rights}; nothing was written`,

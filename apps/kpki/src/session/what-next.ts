@@ -1,5 +1,6 @@
 import { type Listener, pluginErrorIn, remedyIn } from '@kpki/engine';
 import { PluginError } from '@kpki/plugin';
+import { nextTexts } from '@kpki/presentation';
 import { Fault } from '../fault.ts';
 import { errorText, ShownError, type SuggestedFlags } from './error-text.ts';
 
@@ -44,8 +45,8 @@ export interface Advice {
 export function adviceForApply(flags: SuggestedFlags): Advice {
   const { targetFlags } = flags;
   return {
-    goOn: `\`kpki plan${targetFlags}\` shows the rest, and \`kpki apply${targetFlags}\` continues`,
-    look: `\`kpki doctor${targetFlags}\` shows what the environment lacks`,
+    goOn: nextTexts.showsRest(`kpki plan${targetFlags}`, `kpki apply${targetFlags}`),
+    look: nextTexts.showsLack(`kpki doctor${targetFlags}`),
     flags,
   };
 }
@@ -58,7 +59,7 @@ export function withNext(error: unknown, { goOn, look, flags }: Advice, hasWritt
   const hasRemedy = remedyIn(error) !== null;
   if (hasWritten) {
     // Nothing is known of a write with an uncertain end.
-    const whole = code === 'uncertain' ? '' : 'what was written until then is whole: ';
+    const whole = code === 'uncertain' ? '' : nextTexts.writtenIsWhole;
     return new Fault('failed', hasRemedy ? text : `${text}; ${whole}${goOn}`, { cause: error });
   }
   const plugin = pluginErrorIn(error);

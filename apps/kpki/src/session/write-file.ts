@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type FileHandle, lstat, open, rename, rm } from 'node:fs/promises';
+import { fileTexts } from '@kpki/presentation';
 import { Fault } from '../fault.ts';
 import { codeOf } from './read-file.ts';
 
@@ -58,7 +59,7 @@ export async function refuseExistingFile(file: string, { advice }: Advice): Prom
 
 export function unwritable(file: string, cause: unknown): Fault {
   const code = codeOf(cause);
-  const why = code === 'ENOENT' ? 'its directory is not there' : `it cannot be written (${code})`;
+  const why = code === 'ENOENT' ? fileTexts.noDirectory : fileTexts.unwritable(code);
   return new Fault('usage', `${file}: ${why}`, { cause });
 }
 

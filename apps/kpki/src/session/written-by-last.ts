@@ -1,5 +1,6 @@
 import { type Listener, makeUndoPlan, readObservedState, readRetained, type Written, writtenUnder } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
+import { runTexts } from '@kpki/presentation';
 import { programName } from '../terminal/program-name.ts';
 import { saidText } from './error-text.ts';
 import type { Session } from './session.ts';
@@ -7,7 +8,7 @@ import type { Session } from './session.ts';
 /** An interrupted run reports nothing that needs a restart, and the run that finishes its write did not plan it. */
 export function untold({ targetFlags }: Pick<Session, 'targetFlags'>): string {
   const verify = `${programName()} verify --live${targetFlags}`;
-  return `the rollout of that run is unknown: \`${verify}\` shows the components to restart`;
+  return runTexts.rolloutUnknown(verify);
 }
 
 interface LastWriteContext extends Pick<Session, 'cluster' | 'sinks' | 'caPlacements'> {
@@ -26,7 +27,7 @@ export async function writtenByLast(
     return plan === null ? [] : writtenUnder(plan, observed);
   } catch (error) {
     if (!PluginError.is(error)) throw error;
-    const text = `the files of an interrupted apply are unreadable: ${saidText(error)}`;
+    const text = runTexts.unreadFiles(saidText(error));
     listener({ type: 'log', level: 'warn', from: 'kpki', text });
     return [];
   }

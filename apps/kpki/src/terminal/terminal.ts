@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import { WriteStream } from 'node:tty';
 import { getSystemErrorMessage } from 'node:util';
+import { runTexts } from '@kpki/presentation';
 import { Fault } from '../fault.ts';
 import { clean, cleanLines } from '../text/clean.ts';
 import { type QuestionOptions, question } from './question.ts';
@@ -185,7 +186,7 @@ function unwritable(name: string, cause: NodeJS.ErrnoException): Fault {
   const { code, errno } = cause;
   const why =
     errno === undefined || closedByReader.includes(code)
-      ? 'was closed before it had everything'
-      : `did not take everything: ${getSystemErrorMessage(errno)} (${code})`;
+      ? runTexts.closedEarly
+      : runTexts.tookPart(`${getSystemErrorMessage(errno)} (${code})`);
   return new Fault('failed', `${name} ${why}`, { cause });
 }

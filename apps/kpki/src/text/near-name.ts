@@ -1,3 +1,4 @@
+import { selectionTexts } from '@kpki/presentation';
 import { nearest, newNameOf, type RenamedKind } from '@kpki/spec';
 
 /** Says what a name of before is called now; null: it was never one. */
@@ -8,7 +9,7 @@ export function nowCalled(
   shown: (name: string) => string,
 ): string | null {
   const now = newNameOf(kind, name, known);
-  return now === null ? null : `${shown(name)} is called ${shown(now)} now`;
+  return now === null ? null : selectionTexts.calledNow(shown(name), shown(now));
 }
 
 export function insteadOf(
@@ -18,5 +19,5 @@ export function insteadOf(
   shown: (near: string) => string = (near) => near,
 ): string {
   const near = nearest(name, known);
-  return near === null ? otherwise : `did you mean ${shown(near)}?`;
+  return near === null ? otherwise : selectionTexts.nearName(shown(near));
 }

@@ -49,9 +49,9 @@ test('a Ctrl-C that comes before anybody was told is one that was pressed to lea
 test.each([
   ['apply goes on', /the current write/],
   ['undo runs', /the current write/],
-  ['check runs', /the case that runs/],
-  ['check stops', /the case that runs/],
-  ['reading', /^Waiting until the task that runs has ended\. Ctrl-C ends at once\.$/],
+  ['check runs', /the current case/],
+  ['check stops', /the current case/],
+  ['reading', /^Waiting for the running task\. Ctrl-C quits at once\.$/],
 ] as const)('who waits is told for what, and of a write only where something is written: %s', (scene, why) => {
   expect(whyItWaits(sceneOf(scene))).toMatch(why);
 });

@@ -8,10 +8,10 @@ const moment = 300;
 
 export function whyItWaits(state: State): string {
   if (runningConformance(state) !== null)
-    return 'Waiting until the case that runs has ended. Ctrl-C ends at once; what the case has made then stays.';
+    return 'Waiting for the current case. Ctrl-C quits at once; what the case has made then stays.';
   if (isRunning(state) || isUndoRunning(state))
     return 'Waiting for the current write. Ctrl-C quits at once; the next apply then repairs the files.';
-  return 'Waiting until the task that runs has ended. Ctrl-C ends at once.';
+  return 'Waiting for the running task. Ctrl-C quits at once.';
 }
 
 /** Ends the worker thread; after a moment `tell` gets a line that says why, and Ctrl-C kills the thread. */

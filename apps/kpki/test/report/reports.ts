@@ -1,5 +1,6 @@
 import { type Expiry, forecastOf, type StatusEntry } from '@kpki/engine';
-import type { Report, ReportEntry } from '../../src/print/report/report.ts';
+import type { Report } from '@kpki/presentation';
+import type { ReportEntry } from '../../src/print/report/report.ts';
 import type { ShownLiveCertificate } from '../../src/session/shown-entries.ts';
 
 export const at: Date = new Date('2026-11-24T12:00:00Z');

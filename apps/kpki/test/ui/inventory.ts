@@ -1,8 +1,7 @@
 import { type Action, forecastOf, type Plan, type Step } from '@kpki/engine';
-import type { ShownFinding } from '@kpki/presentation';
+import { explanations, readers, type ShownFinding } from '@kpki/presentation';
 import { type Artifact, artifactsOf, parseConfiguration } from '@kpki/spec';
-import { explanations } from '../../src/explanation.ts';
-import { type Inventory, readers } from '../../src/session/inventory.ts';
+import type { Inventory } from '../../src/session/inventory.ts';
 import type { ShownEntry } from '../../src/session/shown-entries.ts';
 import { clusterPki } from '../configurations.ts';
 import { madeUp, madeUpRemedy } from '../made-up.ts';

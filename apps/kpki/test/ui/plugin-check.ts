@@ -1,5 +1,6 @@
+import type { CaseOutcome } from '@kpki/presentation';
 import type { DeclaredFacets } from '../../src/session/conformance/declares.ts';
-import type { CaseOutcome, ConformanceEvent } from '../../src/session/conformance/run-conformance.ts';
+import type { ConformanceEvent } from '../../src/session/conformance/run-conformance.ts';
 import { toRunConformance } from '../../src/ui/work/task.ts';
 import { failure } from './acts.ts';
 import { type Act, tells } from './play.ts';

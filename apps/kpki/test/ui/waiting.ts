@@ -1,9 +1,8 @@
 import type { Action, Plan } from '@kpki/engine';
 import { remedy } from '@kpki/engine';
-import { command, findingText, type ShownFinding } from '@kpki/presentation';
+import { command, findingText, type PendingArtifact, type ShownFinding } from '@kpki/presentation';
 import type { Inventory } from '../../src/session/inventory.ts';
 import type { ShownEntry, ShownEvent } from '../../src/session/shown-entries.ts';
-import type { PendingArtifact } from '../../src/session/waiting.ts';
 import { toldPlan } from './acts.ts';
 import { inventoryOf, planOf } from './inventory.ts';
 import type { Names } from './names.ts';

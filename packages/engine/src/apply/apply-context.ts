@@ -1,12 +1,13 @@
 import type { Call } from '@kpki/plugin';
-import type { Artifact } from '@kpki/spec';
+import type { Artifact, Cluster } from '@kpki/spec';
 import type { Copy } from '../inventory/copy.ts';
 import { copiesOf, type Observation, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import type { Listener } from '../model/event.ts';
 import type { Slot } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
-import { asDeclared, type Intent, type PlanContext } from '../plan/intent.ts';
+import { asDeclared, type Intent } from '../plan/intent.ts';
+import type { CertificateFacts } from '../policies/facts.ts';
 import type { SigningDependencies } from './signing-dependencies.ts';
 
 export interface ApplyContext {
@@ -32,16 +33,11 @@ export function applyContextFor(
   return { observed, observation: observe(observed), steps: byArtifact, intent, dependencies, listener, call };
 }
 
-/** What a certificate that an issuer has just made is judged by: the spec, and no request beyond it. */
-export function judgingContext({ observed, observation, dependencies }: ApplyContext): PlanContext {
-  return {
-    cluster: observed.cluster,
-    style: dependencies.style,
-    observation,
-    elsewhere: observed.elsewhere,
-    intent: asDeclared,
-    now: dependencies.now(),
-  };
+/** What a certificate that an issuer has just made is judged by. */
+export function judgingContext({ observed, dependencies }: ApplyContext): Pick<CertificateFacts, 'now'> & {
+  readonly cluster: Cluster;
+} {
+  return { cluster: observed.cluster, now: dependencies.now() };
 }
 
 /** The copy that its step keeps comes first: the others are made after it. */

@@ -1,10 +1,10 @@
 import { type KeyGenerator, PluginError, type SigningKey } from '@kpki/plugin';
 import type { CaArtifact } from '@kpki/spec';
+import { storedCa } from '../generation/generations.ts';
 import { copiesOf } from '../inventory/observe.ts';
 import type { OpenCaPlacement } from '../issuing/ca-placement.ts';
 import { ownHeldKey } from '../issuing/held-keys.ts';
 import type { ReadCaPlacement } from '../issuing/read-ca-placement.ts';
-import { storedCa } from '../plan/stored-ca.ts';
 import { type ApplyContext, isNewKey } from './apply-context.ts';
 import { existingKey } from './reveal.ts';
 import { generateKey, type WorkingCa, type WorkingKey } from './signing-dependencies.ts';

@@ -12,7 +12,7 @@ import { ofKind } from '../layouts/artifact-kinds.ts';
 import { EngineError } from '../model/errors.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { statement } from '../model/statement.ts';
-import { excludedBy } from '../plan/projected-ca.ts';
+import { excludedBy } from '../policies/ca-exclusions.ts';
 import { caBlockers } from '../policies/certificate-policies.ts';
 import { clockSlackSeconds } from '../policies/certificate-times.ts';
 import { type ApplyContext, judgingContext } from './apply-context.ts';
@@ -131,7 +131,7 @@ function excludedUnder({ name }: CaArtifact, certificate: Certificate, { observe
   for (const leaf of [...ofKind(observed.artifacts, 'certificate'), ...ofKind(observed.artifacts, 'kubeconfig')]) {
     if (leaf.ca !== name) continue;
     // Its names are no matter of the issuer, whose constraints are those that were asked for.
-    const excluded = excludedBy({ ...leaf, names: { dns: [], ip: [] } }, { certificate });
+    const excluded = excludedBy({ ...leaf, names: { dns: [], ip: [] } }, certificate);
     if (excluded !== null) return finding('ca-excludes/leaf', { leaf: leaf.id, excluded });
   }
   return null;

@@ -1,6 +1,7 @@
-import { type IssueRequest, keyKindOf, PluginError, type SigningKey } from '@kpki/plugin';
+import { type IssueRequest, type Issuer, keyKindOf, PluginError, type SigningKey } from '@kpki/plugin';
 import type { LeafProfile } from '@kpki/spec';
 import { createRequest } from '@kpki/x509';
+import { identityOf } from '../issuing/ca-identity.ts';
 import type { NamedIssuer } from '../issuing/ca-placement.ts';
 import { chooseIssuer, templateOf } from '../issuing/choose-issuer.ts';
 import { issueRequest } from '../issuing/issue-request.ts';
@@ -8,15 +9,14 @@ import { usagesOf } from '../issuing/style.ts';
 import { EngineError } from '../model/errors.ts';
 import type { Reason } from '../model/finding.ts';
 import { statement } from '../model/statement.ts';
-import { judgeLeaf } from '../plan/leaf.ts';
-import { type GrantedLifetime, noProjection, type ProjectedCa } from '../plan/projected-ca.ts';
 import { isAdvice } from '../policies/certificate-policies.ts';
+import { judgeLeaf } from '../policies/judge-leaf.ts';
 import { type ApplyContext, judgingContext } from './apply-context.ts';
 import { askIssuer, chainFault } from './ask-issuer.ts';
 import type { WorkingCa } from './signing-dependencies.ts';
 
 /** Differences that an issuer says beforehand that it decides itself. */
-const decidedByIssuer: Readonly<Record<GrantedLifetime, readonly Reason[]>> = {
+const decidedByIssuer: Readonly<Record<Issuer['grants']['lifetime'], readonly Reason[]>> = {
   'as asked': [],
   capped: ['renew-due'],
   fixed: ['renew-due', 'lifetime-differs'],
@@ -49,7 +49,7 @@ export async function certifyLeaf(
   ca: WorkingCa,
   context: ApplyContext,
 ): Promise<readonly Uint8Array[]> {
-  const { name } = ca;
+  const { name, certificate: own } = ca;
   const chosen = issuerFor(wanted, ca, context);
   const { issuer, name: issuerName } = chosen;
   const { certificate, behind, chain } = await askIssuer(chosen, wanted.id, request, context);
@@ -58,7 +58,7 @@ export async function certifyLeaf(
     wanted,
     certificate,
     publicKey: request.publicKey,
-    ca: projectionOf(ca),
+    ca: { publicKey: own.publicKey, certificate: own, identity: identityOf(own), changes: false },
     // What an issuer decides itself is ignored below, by its name.
     lifetime: 'as asked',
   });
@@ -77,10 +77,4 @@ function issuerFor(wanted: LeafProfile, { name, issuers }: WorkingCa, context: A
   const choice = chooseIssuer(issuers, templateOf(wanted, context.dependencies.style));
   if ('chosen' in choice) return choice.chosen;
   throw new EngineError('unsupported', statement('refused/leaf', { ca: name, objections: choice.objections }));
-}
-
-function projectionOf({ certificate, above }: WorkingCa): ProjectedCa {
-  const { subject, subjectKeyId, publicKey } = certificate;
-  const identity = { subject: subject.raw, subjectText: subject.text, keyId: subjectKeyId };
-  return { ...noProjection, publicKey, certificate, identity, issuing: { by: 'own key' }, above };
 }

@@ -1,9 +1,16 @@
 import { PluginError } from '@kpki/plugin';
 import type { BundleArtifact, BundleName, CaName } from '@kpki/spec';
+import {
+  type BundleParts,
+  bundleWith,
+  heldBy,
+  sharedBy,
+  trustedBy,
+  withdrawnFrom,
+} from '../generation/bundle-content.ts';
 import { copiesOf } from '../inventory/observe.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import type { Content } from '../model/slot.ts';
-import { type BundleParts, bundleWith, heldBy, sharedBy, trustedBy, withdrawnFrom } from '../plan/bundle-content.ts';
 import { type ApplyContext, slotsToWrite } from './apply-context.ts';
 import { encode } from './encode.ts';
 import type { WorkingCa } from './signing-dependencies.ts';

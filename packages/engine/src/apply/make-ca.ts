@@ -1,12 +1,12 @@
 import { PluginError } from '@kpki/plugin';
 import type { CaArtifact, CaName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
+import { storedCa } from '../generation/generations.ts';
 import { copiesOf } from '../inventory/observe.ts';
 import { declaredSigner } from '../issuing/ca-placement.ts';
 import type { ReadCaPlacement } from '../issuing/read-ca-placement.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import type { Content } from '../model/slot.ts';
-import { storedCa } from '../plan/stored-ca.ts';
 import { type ApplyContext, issues, slotsToWrite } from './apply-context.ts';
 import { type CaToMake, caKey, keyGeneratorOf, type OwnKey, ownKey } from './ca-key.ts';
 import { encode } from './encode.ts';

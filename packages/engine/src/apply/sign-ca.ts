@@ -1,9 +1,9 @@
 import type { SigningKey } from '@kpki/plugin';
 import type { Certificate } from '@kpki/x509';
+import { behindLeaf, certificatesAbove } from '../issuing/ca-chain.ts';
 import type { NamedIssuer } from '../issuing/ca-placement.ts';
 import { type ImportedCertificates, importedIssuer } from '../issuing/imported-certificates.ts';
 import { localIssuer } from '../issuing/local-issuer.ts';
-import { behindLeaf, certificatesAbove } from '../plan/ca-signer.ts';
 import type { CaToMake, OwnKey } from './ca-key.ts';
 import { issueCa, signRoot } from './issue-ca.ts';
 import type { WorkingCa } from './signing-dependencies.ts';

@@ -7,7 +7,7 @@ import type { Listener } from '../model/event.ts';
 import { remedy } from '../model/finding.ts';
 import { statement } from '../model/statement.ts';
 import { makePlan } from '../plan/make-plan.ts';
-import { excludedBy } from '../plan/projected-ca.ts';
+import { excludedBy } from '../policies/ca-exclusions.ts';
 import { applyContextFor } from './apply-context.ts';
 import { IssuancePending } from './ask-issuer.ts';
 import { issueLeaf } from './issue-leaf.ts';
@@ -44,7 +44,7 @@ export async function issueUserKubeconfig(
   const context = applyContextFor([], observed, dependencies, listener, call);
   const ca = await existingCa(artifact.ca, true, context);
   if (ca === null) throw new PluginError('missing', `${artifact.ca} is not there`);
-  const excluded = excludedBy(artifact, ca);
+  const excluded = excludedBy(artifact, ca.certificate);
   if (excluded !== null) throw new EngineError('denied', statement('quoted', { found: excluded }));
   const key = await generateKey(dependencies.keys, artifact.keyKind, call);
   using _wipedAtTheEnd = key.pkcs8;

@@ -1,6 +1,7 @@
 import type { CaName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
+import { chainOf, waitingKey } from '../inventory/copy.ts';
 import { type Observation, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { declaredSigner } from '../issuing/ca-placement.ts';
@@ -13,8 +14,6 @@ import {
 import type { ReadCaPlacement, ReadCaPlacements } from '../issuing/read-ca-placement.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { present } from '../model/slot.ts';
-import { waitingKey } from '../plan/leaf.ts';
-import { chainOf } from '../plan/leaf-copies.ts';
 
 interface AcceptedImport {
   readonly caPlacements: ReadCaPlacements;

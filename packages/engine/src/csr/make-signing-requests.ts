@@ -7,6 +7,7 @@ import { constraintsOf } from '../apply/issue-ca.ts';
 import { existingKey, waitingKeyOf } from '../apply/reveal.ts';
 import type { SigningDependencies } from '../apply/signing-dependencies.ts';
 import { eachAtMost } from '../concurrency.ts';
+import { waitingKey } from '../inventory/copy.ts';
 import { copiesOf } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { pinOf } from '../inventory/wording.ts';
@@ -15,7 +16,6 @@ import { usagesOf } from '../issuing/style.ts';
 import type { Listener } from '../model/event.ts';
 import type { Step } from '../model/step.ts';
 import { asDeclared, type Intent } from '../plan/intent.ts';
-import { waitingKey } from '../plan/leaf.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { SigningRequest } from './request-checks.ts';
 

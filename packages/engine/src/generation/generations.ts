@@ -177,3 +177,16 @@ export function nextHeldKey({ key, held }: ReadCaPlacement, old: Certificate, ki
   const at = held.found.findIndex((each) => sameBytes(each.key.publicKey, old.publicKey));
   return held.found.slice(at + 1).findLast((each) => each.key.kind === kind) ?? null;
 }
+
+/** Returns the stored key and own certificate of a CA, on which all plans start; not a key in a key store. */
+export function storedCa(copies: readonly Copy[]): {
+  readonly key: Uint8Array | undefined;
+  readonly certificate: Certificate | undefined;
+} {
+  const [key] = copies.flatMap((copy) => present(copy.privateKey) ?? []);
+  // Where the CA was renewed and not all copies have it yet, the younger is the one to copy.
+  const [certificate] = copies
+    .flatMap((copy) => ownCertificate(copy, key) ?? [])
+    .toSorted((a, b) => b.notBefore.getTime() - a.notBefore.getTime());
+  return { key, certificate };
+}

@@ -1,6 +1,6 @@
 import type { Certificate } from '@kpki/x509';
 import type { KubeconfigAround, KubeconfigView } from '../kubeconfig/view.ts';
-import type { Slot, SlotPart, SlotValue } from '../model/slot.ts';
+import { present, type Slot, type SlotPart, type SlotValue } from '../model/slot.ts';
 import type { Words } from '../model/statement.ts';
 
 /** What one node, in one sink, stores of an artifact. A part without a slot is undefined. */
@@ -46,4 +46,14 @@ export function foundOf(copy: Copy, part: SlotPart): SlotValue<unknown> | undefi
     'signing certificate': copy.signingCertificates,
   };
   return found[part];
+}
+
+/** Leaf first; empty where no certificate can be read. */
+export function chainOf(copy: Copy): readonly Certificate[] {
+  return present(copy.certificates) ?? present(copy.kubeconfig)?.chain ?? [];
+}
+
+/** SubjectPublicKeyInfo, DER. */
+export function waitingKey(copies: readonly Copy[]): Uint8Array | undefined {
+  return copies.map(({ nextKey }) => present(nextKey)).find((key) => key !== undefined);
 }

@@ -1,13 +1,13 @@
 import { type Call, PluginError } from '@kpki/plugin';
 import type { ArtifactName } from '@kpki/spec';
 import { pemOf } from '../bytes.ts';
+import { chainOf } from '../inventory/copy.ts';
 import { observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { revealPem } from '../inventory/reveal.ts';
 import { saidBy } from '../model/errors.ts';
 import type { Listener } from '../model/event.ts';
 import type { Words } from '../model/statement.ts';
-import { chainOf } from '../plan/leaf-copies.ts';
 import type { ClientCredential } from './probe-client.ts';
 
 /** A stored client credential with its key; or why it cannot be used. */

@@ -1,8 +1,8 @@
 import { type Certificate, fingerprint } from '@kpki/x509';
+import { distinct } from '../generation/bundle-content.ts';
 import type { Observation } from '../inventory/observe.ts';
 import type { CertificateMark, NamedMark } from '../model/live-evidence.ts';
 import { present } from '../model/slot.ts';
-import { distinct } from '../plan/bundle-content.ts';
 
 /** Leaf first, one chain for each sink. */
 export function storedChains(artifact: string, observation: Observation): readonly (readonly Certificate[])[] {

@@ -4,8 +4,8 @@ import { cluster } from '../../test/clusters.ts';
 import { emptyState } from '../../test/observed-state.ts';
 import { said } from '../../test/said.ts';
 import { stranger } from '../../test/stranger-ca.ts';
+import { certificatesAbove } from '../issuing/ca-chain.ts';
 import type { OpenCaPlacement } from '../issuing/ca-placement.ts';
-import { certificatesAbove } from './ca-signer.ts';
 
 const declared = cluster();
 

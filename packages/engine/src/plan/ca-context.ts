@@ -141,7 +141,7 @@ export function replaceable({ artifact: { name }, copies }: Pick<CaContext, 'art
 }
 
 /** Returns whether a rotation has already replaced the CA in use. */
-export function isSuccessorIn(copies: readonly Copy[]): boolean {
+function isSuccessorIn(copies: readonly Copy[]): boolean {
   return copies.some(({ previousCertificates }) => present(previousCertificates) !== undefined);
 }
 

@@ -1,6 +1,7 @@
 import type { CaArtifact, CaName } from '@kpki/spec';
 import { type Certificate, isSelfSigned, isSignedBy } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
+import { behindLeaf } from '../issuing/ca-chain.ts';
 import type { NamedIssuer } from '../issuing/ca-placement.ts';
 import { caTemplate, chooseIssuer } from '../issuing/choose-issuer.ts';
 import type { ImportedCertificates } from '../issuing/imported-certificates.ts';
@@ -92,30 +93,6 @@ function byIssuers(artifact: CaArtifact, issuers: readonly NamedIssuer[], contex
   return { how: choice.chosen.issuer.grants.answers };
 }
 
-/** Returns none above a root or for an unexpected signer; its issuer counts before its signer. Null: being made. */
-export function certificatesAbove(
-  certificate: Certificate,
-  { shown, parents }: Pick<ReadCaPlacement, 'shown' | 'parents'>,
-  parent: Pick<ProjectedCa, 'certificate' | 'above' | 'changes'> | null,
-): readonly Certificate[] | null {
-  if (isSelfSigned(certificate)) return [];
-  const told = shown?.slice(1) ?? parents;
-  if (told !== null) return asFarAsSigned(certificate, told);
-  if (parent === null) return [];
-  if (parent.certificate === null || parent.above === null) return parent.changes ? null : [];
-  return asFarAsSigned(certificate, [parent.certificate, ...parent.above]);
-}
-
-/** Cuts a chain where the signature ends: trust bundles get it, and would trust any CA above. */
-function asFarAsSigned(certificate: Certificate, above: readonly Certificate[]): readonly Certificate[] {
-  const found: Certificate[] = [];
-  for (const each of above) {
-    if (!each.ca || !isSignedBy(found.at(-1) ?? certificate, each)) break;
-    found.push(each);
-  }
-  return found;
-}
-
 /** Reports an unexpected signer and leaves it: clients would take a re-signed certificate for another CA. */
 export function oddSigner(
   certificate: Certificate,
@@ -146,13 +123,6 @@ export function reissuedBySigner(certificate: Certificate, parent: ProjectedCa |
   const isOfInUse = parent.certificate !== null && isSignedBy(certificate, parent.certificate);
   if (isOfInUse || (parent.certificate === null && !parent.changes)) return null;
   return finding('issuer-changed/rotated');
-}
-
-/** Returns the chain without the root (RFC 8446 section 4.4.2). Null: made by the plan. */
-export function behindLeaf(ca: Pick<ProjectedCa, 'certificate' | 'above'>): readonly Certificate[] | null {
-  const { certificate, above } = ca;
-  if (certificate === null || above === null) return null;
-  return [certificate, ...above].filter((each) => !isSelfSigned(each));
 }
 
 /** The CA keeps its key and gets a new certificate in this plan. */

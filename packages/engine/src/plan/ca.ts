@@ -1,8 +1,9 @@
 import type { CaArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
-import { hasGenerationBeside, ownCertificate } from '../generation/generations.ts';
+import { hasGenerationBeside, ownCertificate, storedCa } from '../generation/generations.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { differingIn, keeperIn, pathForMessage } from '../inventory/wording.ts';
+import { certificatesAbove } from '../issuing/ca-chain.ts';
 import { ownHeldKey } from '../issuing/held-keys.ts';
 import { newerImported } from '../issuing/imported-certificates.ts';
 import { type Finding, finding, fixedByRenewal, type Remedy, remedy } from '../model/finding.ts';
@@ -21,7 +22,7 @@ import {
   type PlannedCa,
   replaceable,
 } from './ca-context.ts';
-import { certificatesAbove, oddSigner, reissuedBySigner, whyNeverSigned } from './ca-signer.ts';
+import { oddSigner, reissuedBySigner, whyNeverSigned } from './ca-signer.ts';
 import { planForeignCa } from './foreign-ca.ts';
 import { asDeclared, askedOf, phaseFor } from './intent.ts';
 import { orphansOf, planNewCa, planUncertified, uncertifiedBlocker, withoutSigner } from './new-ca.ts';
@@ -29,7 +30,7 @@ import { importedOf, noProjection } from './projected-ca.ts';
 import { blockedWhileDue, nextOfExpiring, planRenewedCa } from './renewed-ca.ts';
 import { blockedByItsRotation, planPhase, planWaitingGeneration, rotationBeside } from './rotated-ca.ts';
 import { isRefused, nextWhereRefused, stepFor, writesOf } from './step-for.ts';
-import { absentParts, lackingParts, staleCertificate, staleSigning, storedCa, unreadableParts } from './stored-ca.ts';
+import { absentParts, lackingParts, staleCertificate, staleSigning, unreadableParts } from './stored-ca.ts';
 
 /**
  * Plans a CA. A fit one is kept, wherever it was made, and renewed on request; none is ever replaced, since every

@@ -1,5 +1,6 @@
 import { type Certificate, fingerprint } from '@kpki/x509';
 import { differingIn, pathForMessage } from '../inventory/wording.ts';
+import { certificatesAbove } from '../issuing/ca-chain.ts';
 import { identityOf, isSameCa } from '../issuing/ca-identity.ts';
 import type { ReadCaPlacement } from '../issuing/read-ca-placement.ts';
 import { type Finding, finding, remedy } from '../model/finding.ts';
@@ -7,7 +8,6 @@ import { present } from '../model/slot.ts';
 import { caBlockers, caNotes } from '../policies/certificate-policies.ts';
 import type { CaFacts } from '../policies/facts.ts';
 import { blockedCa, type CaContext, copyMissing, type PlannedCa } from './ca-context.ts';
-import { certificatesAbove } from './ca-signer.ts';
 import { askedOf } from './intent.ts';
 import type { IssuedBy } from './projected-ca.ts';
 import { nextOfImport, noProjection, type ProjectedCa } from './projected-ca.ts';

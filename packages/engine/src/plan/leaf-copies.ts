@@ -1,7 +1,7 @@
 import type { LeafArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import { type Copy, foundOf } from '../inventory/copy.ts';
+import { type Copy, chainOf, foundOf } from '../inventory/copy.ts';
 import { keeperIn, pathForMessage } from '../inventory/wording.ts';
 import type { Action } from '../model/event.ts';
 import { type Finding, finding, remedy } from '../model/finding.ts';
@@ -35,11 +35,6 @@ function credentialOf(copy: Copy): Credential | undefined {
   const publicKey = present(copy.privateKey);
   const certificate = chainOf(copy)[0];
   return publicKey === undefined || certificate === undefined ? undefined : { certificate, publicKey };
-}
-
-/** Leaf first; empty where no certificate can be read. */
-export function chainOf(copy: Copy): readonly Certificate[] {
-  return present(copy.certificates) ?? present(copy.kubeconfig)?.chain ?? [];
 }
 
 export interface MainCopyChoice {

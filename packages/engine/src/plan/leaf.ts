@@ -2,6 +2,7 @@ import type { CertificateArtifact, LeafArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import type { Copy } from '../inventory/copy.ts';
+import { chainOf, waitingKey } from '../inventory/copy.ts';
 import { pathForMessage } from '../inventory/wording.ts';
 import type { NamedIssuer } from '../issuing/ca-placement.ts';
 import { chooseIssuer, templateOf } from '../issuing/choose-issuer.ts';
@@ -9,12 +10,12 @@ import { newerImported } from '../issuing/imported-certificates.ts';
 import { type Finding, finding, remedy } from '../model/finding.ts';
 import { isAbsent, present } from '../model/slot.ts';
 import type { PlannedWrite, Step } from '../model/step.ts';
-import { endsWithCa, isAdvice, leafViolations } from '../policies/certificate-policies.ts';
+import { endsWithCa } from '../policies/certificate-policies.ts';
 import type { LeafFacts as PolicyFacts } from '../policies/facts.ts';
-import type { Violation } from '../policies/policy.ts';
+import { judgeLeaf, type LeafJudgment, withoutAdvice } from '../policies/judge-leaf.ts';
 import { chainProblem } from './ca-signer.ts';
 import { askedOf, type PlanContext } from './intent.ts';
-import { type ChosenLeaf, chainOf, type Leaf, type MainCopyChoice, mainCopy, withCopies } from './leaf-copies.ts';
+import { type ChosenLeaf, type Leaf, type MainCopyChoice, mainCopy, withCopies } from './leaf-copies.ts';
 import {
   blockedByCa,
   type GrantedLifetime,
@@ -192,11 +193,6 @@ function needsNewKey({ choice }: ChosenLeaf, { action }: Issuance): boolean {
   return action !== 'renew' && waitingKey(choice.copies) === undefined;
 }
 
-/** SubjectPublicKeyInfo, DER. */
-export function waitingKey(copies: readonly Copy[]): Uint8Array | undefined {
-  return copies.map(({ nextKey }) => present(nextKey)).find((key) => key !== undefined);
-}
-
 function keepNewKey({ artifact, choice }: ChosenLeaf, { action, reasons, warnings }: Issuance): Step {
   const writes = locationsOfNewKey(artifact, action, choice.copies);
   if (writes.length > 0) return stepFor(artifact, 'request', { reasons, warnings, writes });
@@ -248,43 +244,16 @@ export function leafChoice({ artifact, ca, context }: Leaf, copies: readonly Cop
 
 type LeafFacts = PlanContext & Omit<PolicyFacts, 'ca'> & { readonly ca: ProjectedCa };
 
-interface LeafJudgment {
-  /** Fixes all findings; null: none is needed. */
-  readonly remedy: 'renew' | 'rekey' | null;
-  readonly findings: readonly Finding[];
-  /** Findings that a new certificate does not fix; advice only where none is issued. */
-  readonly notes: readonly Finding[];
+interface AskedJudgment extends LeafJudgment {
   /** Whether a requested renewal is pointless: the new certificate would expire with the CA, at the same time. */
   readonly gainsNothing?: true;
-}
-
-/** Returns all findings about a pair, and the remedy that fixes them. */
-export function judgeLeaf(context: LeafFacts): LeafJudgment {
-  const found = leafViolations(context);
-  const remedies = found.flatMap(({ remedy }) => (isFixed(remedy) ? [remedy] : []));
-  const strongest = remedies.includes('rekey') ? 'rekey' : (remedies[0] ?? null);
-  const notes = found.filter(({ remedy }) => !isFixed(remedy)).map(({ finding }) => finding);
-  return {
-    remedy: strongest,
-    findings: found.filter(({ remedy }) => isFixed(remedy)).map(({ finding }) => finding),
-    notes: strongest === null ? notes : withoutAdvice(notes),
-  };
-}
-
-function isFixed(remedy: Violation<'leaf'>['remedy']): remedy is 'renew' | 'rekey' {
-  return remedy === 'renew' || remedy === 'rekey';
-}
-
-/** Advice is about a certificate that stays. */
-function withoutAdvice(notes: readonly Finding[]): readonly Finding[] {
-  return notes.filter((each) => !isAdvice(each));
 }
 
 /** Adds what was requested, or signed again outside. `waiting` is the key that waits to replace the one in use. */
 function judgeAsked(
   context: LeafFacts & { readonly wanted: { readonly id: string } },
   waiting: Uint8Array | undefined,
-): LeafJudgment {
+): AskedJudgment {
   const { remedy, findings, notes } = judgeLeaf(context);
   const { certificate, publicKey, ca, intent } = context;
   const asked = askedOf(context.wanted.id, intent);
@@ -305,7 +274,7 @@ function judgeAsked(
 }
 
 /** Blocks the renewal of a leaf that expires with its CA, which is due itself. */
-function blockedByDueCa(artifact: LeafArtifact, { gainsNothing }: LeafJudgment, { isDue }: ProjectedCa): Step | null {
+function blockedByDueCa(artifact: LeafArtifact, { gainsNothing }: AskedJudgment, { isDue }: ProjectedCa): Step | null {
   if (isDue !== true || gainsNothing !== true) return null;
   const reasons = [finding('issuer-unusable/no-longer')];
   const { ca } = artifact;

@@ -1,11 +1,12 @@
 import type { Artifact, BundleArtifact, BundleName, CaArtifact, CaName, KeyPairArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import { type Generations, hasKey } from '../generation/generations.ts';
+import { type Generations, hasKey, storedCa } from '../generation/generations.ts';
 import type { Phase, Rotated } from '../generation/phase.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { copiesOf, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
+import { certificatesAbove } from '../issuing/ca-chain.ts';
 import { declaredSigner, signersFirst } from '../issuing/ca-placement.ts';
 import { ownHeldKey } from '../issuing/held-keys.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
@@ -15,7 +16,7 @@ import type { PlannedCopy, PlannedWrite } from '../model/step.ts';
 import { isExpired } from '../policies/certificate-times.ts';
 import { copiesWithKey, differences, remedyOfUnreadable } from './ca.ts';
 import { type CaContext, caContext, certifiedProjection, copyMissing, keyLocation, replaceable } from './ca-context.ts';
-import { certificatesAbove, reissuedBySigner, signingOf } from './ca-signer.ts';
+import { reissuedBySigner, signingOf } from './ca-signer.ts';
 import { whyNotShown } from './foreign-ca.ts';
 import { asDeclared, type PlanContext, planContext } from './intent.ts';
 import { remedyOfUnreadable as remedyOfPair, unreadableKeys } from './key-pair.ts';
@@ -28,7 +29,7 @@ import { renewedProjection } from './renewed-ca.ts';
 import { phaseBlocker, projectedAt } from './rotated-ca.ts';
 import { caWrites, keyPairWrites } from './rotation-writes.ts';
 import { nextWhereRefused, refusalsIn, writesOf } from './step-for.ts';
-import { lackingParts, staleCertificate, staleSigning, storedCa, unreadableParts } from './stored-ca.ts';
+import { lackingParts, staleCertificate, staleSigning, unreadableParts } from './stored-ca.ts';
 import {
   bundleUnder,
   noBundle,

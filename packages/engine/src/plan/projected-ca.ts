@@ -1,12 +1,13 @@
 import type { Issuer } from '@kpki/plugin';
-import type { CaName, LeafArtifact, LeafProfile } from '@kpki/spec';
-import { type Certificate, exclusionsOf } from '@kpki/x509';
+import type { CaName, LeafArtifact } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
 import type { Phase, RotatedTrust } from '../generation/phase.ts';
 import type { CaIdentity } from '../issuing/ca-identity.ts';
 import type { NamedIssuer } from '../issuing/ca-placement.ts';
 import type { ImportedCertificates } from '../issuing/imported-certificates.ts';
 import { type Finding, finding, type Remedy, remedy } from '../model/finding.ts';
 import type { Step } from '../model/step.ts';
+import { excludedBy } from '../policies/ca-exclusions.ts';
 import { type InTheWay, stepFor } from './step-for.ts';
 
 /** Who issues under a CA. */
@@ -122,7 +123,7 @@ export function blockerOfCa(
   if (what === 'issue' ? ca.issuing.by === 'never' : isUnusable(ca)) {
     return { finding: unfit(artifact.ca, ca), next: ca.next ?? remedyOf(artifact.ca, ca, reasons) };
   }
-  const excluded = excludedBy(artifact, ca);
+  const excluded = excludedBy(artifact, ca.certificate);
   return excluded === null ? null : { finding: excluded, next: remedy('widen-ca', { ca: artifact.ca }) };
 }
 
@@ -178,17 +179,4 @@ function remedyOf(name: CaName, ca: ProjectedCa, findings: readonly Finding[]): 
     ca: name,
     otherwise: ca.rotation.is !== 'none' && ca.rotation.isSuccessor ? back : 'rotate',
   });
-}
-
-const usagesOfKind = { server: ['server'], client: ['client'], 'server, client': ['server', 'client'] } as const;
-
-/** Returns what the CA's constraints exclude, so that nothing would accept the certificate. */
-export function excludedBy(
-  { ca: name, names, certificateKind }: LeafProfile,
-  { certificate }: Pick<ProjectedCa, 'certificate'>,
-): Finding | null {
-  if (certificate === null) return null;
-  const excluded = exclusionsOf(certificate, { names, usages: usagesOfKind[certificateKind] });
-  if (excluded.length === 0) return null;
-  return finding('ca-excludes', { ca: name, excluded: excluded.map(({ text }) => text) });
 }

@@ -11,7 +11,9 @@ import {
 } from '../generation/generations.ts';
 import { carriedOut, type Generation, type Phase, phases, trustedGenerations } from '../generation/phase.ts';
 import type { Copy } from '../inventory/copy.ts';
+import { waitingKey } from '../inventory/copy.ts';
 import { pathForMessage } from '../inventory/wording.ts';
+import { certificatesAbove } from '../issuing/ca-chain.ts';
 import type { ReadCaPlacement } from '../issuing/read-ca-placement.ts';
 import { type Finding, finding, type Remedy, remedy } from '../model/finding.ts';
 import type { Resumption } from '../model/rotation-findings.ts';
@@ -26,8 +28,7 @@ import {
   keyless,
   type PlannedCa,
 } from './ca-context.ts';
-import { certificatesAbove, signingOf, whyNeverSigned, whyNotAtOnce } from './ca-signer.ts';
-import { waitingKey } from './leaf.ts';
+import { signingOf, whyNeverSigned, whyNotAtOnce } from './ca-signer.ts';
 import { whyNoKey } from './new-ca.ts';
 import { begins, type CaRotation, noProjection, type ProjectedCa } from './projected-ca.ts';
 import { nextOfExpiring } from './renewed-ca.ts';

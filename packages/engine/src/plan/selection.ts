@@ -1,7 +1,7 @@
 import type { CaName, LeafArtifact } from '@kpki/spec';
+import { chainOf } from '../inventory/copy.ts';
 import { copiesOf, type Observation, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
-import { chainOf } from './leaf-copies.ts';
 
 /** All criteria that are set must match. */
 export interface Selection {

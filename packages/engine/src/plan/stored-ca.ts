@@ -1,7 +1,7 @@
 import type { CaName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import { ownCertificate } from '../generation/generations.ts';
+import { ownCertificate, storedCa } from '../generation/generations.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { copiesOf, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
@@ -9,19 +9,6 @@ import { pathForMessage } from '../inventory/wording.ts';
 import { isReplacedBy } from '../issuing/ca-identity.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { present } from '../model/slot.ts';
-
-/** Returns the stored key and own certificate of a CA, on which all plans start; not a key in a key store. */
-export function storedCa(copies: readonly Copy[]): {
-  readonly key: Uint8Array | undefined;
-  readonly certificate: Certificate | undefined;
-} {
-  const [key] = copies.flatMap((copy) => present(copy.privateKey) ?? []);
-  // Where the CA was renewed and not all copies have it yet, the younger is the one to copy.
-  const [certificate] = copies
-    .flatMap((copy) => ownCertificate(copy, key) ?? [])
-    .toSorted((a, b) => b.notBefore.getTime() - a.notBefore.getTime());
-  return { key, certificate };
-}
 
 export function unreadableParts(copy: Copy): readonly Finding[] {
   const parts = [

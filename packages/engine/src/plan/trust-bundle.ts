@@ -1,13 +1,7 @@
 import type { BundleArtifact, CaName } from '@kpki/spec';
 import { type Certificate, isSignedBy } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import type { Copy } from '../inventory/copy.ts';
-import { pathForMessage } from '../inventory/wording.ts';
-import { isReplacedBy } from '../issuing/ca-identity.ts';
-import { type Finding, finding, remedy } from '../model/finding.ts';
-import { isAbsent, present } from '../model/slot.ts';
-import type { PlannedWrite, Step } from '../model/step.ts';
-import type { TrustDuringRotation } from './bundle-content.ts';
+import type { TrustDuringRotation } from '../generation/bundle-content.ts';
 import {
   type BundleParts,
   bundleWith,
@@ -21,7 +15,13 @@ import {
   trustedBy,
   withdrawnFrom,
   without,
-} from './bundle-content.ts';
+} from '../generation/bundle-content.ts';
+import type { Copy } from '../inventory/copy.ts';
+import { pathForMessage } from '../inventory/wording.ts';
+import { isReplacedBy } from '../issuing/ca-identity.ts';
+import { type Finding, finding, remedy } from '../model/finding.ts';
+import { isAbsent, present } from '../model/slot.ts';
+import type { PlannedWrite, Step } from '../model/step.ts';
 import type { CaRotation } from './projected-ca.ts';
 import { nextOfImport, type ProjectedCa } from './projected-ca.ts';
 import { stepFor, writesOf } from './step-for.ts';

@@ -2,7 +2,7 @@
  * A piece of a document, as data: a terminal, a screen and a screen reader lay it out, each in its own way. Texts are
  * without line breaks, and may hold what a plugin or a file says: whoever shows them escapes control characters.
  */
-export type Block = Heading | Rows | List | Command | Note | Pause;
+export type Block = Heading | Rows | Table | Facts | List | Command | Note | Pause;
 
 /** How urgent something is: a color, next to a glyph and a word that say the same. */
 export type Severity = 'info' | 'success' | 'warning' | 'critical' | 'unknown';
@@ -16,8 +16,11 @@ export interface Heading {
 /** Rows share their columns. */
 export interface Rows {
   readonly is: 'rows';
-  /** What a row begins with: `+ create   apiserver cp1`, `etcd-ca  ✓ at trust`, or `2 trust  ✓ done` with its number. */
-  readonly begins: 'label' | 'subject' | 'number';
+  /**
+   * What a row begins with: `+ create   apiserver cp1`, `etcd-ca  ✓ at trust`, `2 trust  ✓ done` with its number. The
+   * subject of a verdict is a part of its text: `  ✓ holds  sa`. Results are verdicts that are shown one by one.
+   */
+  readonly begins: 'label' | 'subject' | 'number' | 'verdict' | 'result';
   readonly rows: readonly Row[];
 }
 
@@ -30,6 +33,36 @@ export interface Row {
   readonly texts: readonly string[];
   /** True where the first line is enough on a screen. */
   readonly isBrief?: true;
+  /** Lines below the row that are copied whole, such as a manifest. */
+  readonly copied?: readonly string[];
+}
+
+/** Rows under titles. */
+export interface Table {
+  readonly is: 'table';
+  readonly titles: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+  /** Whether the last column is prose, which breaks; other cells never do. */
+  readonly endsInProse: boolean;
+}
+
+export interface Cell {
+  readonly text: string;
+  /** The text where the table is wider than its terminal. */
+  readonly short: string;
+  readonly severity: Severity;
+}
+
+/** What is known of one thing: labels, each with its values. */
+interface Facts {
+  readonly is: 'facts';
+  readonly facts: readonly Fact[];
+}
+
+export interface Fact {
+  readonly label: string;
+  readonly values: readonly string[];
+  readonly severity: Severity;
 }
 
 export interface List {
@@ -93,4 +126,27 @@ export function apart(blocks: readonly Block[]): readonly Block[] {
 /** Returns a list of texts, or nothing for none. */
 export function listed(mark: Item['mark'], texts: readonly string[]): readonly Block[] {
   return texts.length === 0 ? [] : [{ is: 'list', items: texts.map((text) => ({ mark, text })) }];
+}
+
+/** A title, and what a row has below it. */
+export type Column<Item> = readonly [title: string, of: (item: Item) => string | Cell];
+
+export function table<Item>(columns: readonly Column<Item>[], items: readonly Item[], endsInProse = false): Table {
+  return {
+    is: 'table',
+    titles: columns.map(([title]) => title),
+    rows: items.map((item) => columns.map(([, of]) => cellOf(of(item)))),
+    endsInProse,
+  };
+}
+
+function cellOf(cell: string | Cell): Cell {
+  return typeof cell === 'string' ? { text: cell, short: cell, severity: 'info' } : cell;
+}
+
+/** What a cell without a value holds. */
+export const noValue = '-';
+
+export function fact(label: string, values: readonly string[], severity: Severity = 'info'): Fact {
+  return { label, values, severity };
 }

@@ -11,18 +11,28 @@ import type {
   UndoPlan,
   UndoStep,
 } from '@kpki/engine';
-import { type DoctorReport, undoActions } from '@kpki/presentation';
-import type { AdoptionReport, FoundArtifact } from 'kpki/src/print/adoption-text.ts';
-import type { ArtifactReport } from 'kpki/src/print/artifact-text.ts';
-import type { ConformanceReport } from 'kpki/src/print/conformance-text.ts';
+import {
+  type BundledRequest,
+  type ClusterReport,
+  type DoctorReport,
+  type SurveyReport,
+  undoActions,
+} from '@kpki/presentation';
 import type { RecordKind } from 'kpki/src/print/record.ts';
+import type {
+  AdoptionReport,
+  AgreementListReport,
+  ArtifactReport,
+  ConformanceReport,
+  FoundArtifact,
+  PluginListReport,
+  RequestsReport,
+  SignedFile,
+  SignedReport,
+} from 'kpki/src/print/records.ts';
 import { lostMetric, metrics } from 'kpki/src/print/report/metrics.ts';
 import { metricPrefix } from 'kpki/src/print/report/prometheus.ts';
-import type { ClusterReport, SurveyReport } from 'kpki/src/print/report/report.ts';
 import { type ReportField, reportWriters, usualFields } from 'kpki/src/print/report/writers.ts';
-import type { RequestsReport, SignedFile, SignedReport } from 'kpki/src/print/requests-text.ts';
-import type { AgreementListReport, PluginListReport } from 'kpki/src/print/trust-text.ts';
-import type { BundledRequest } from 'kpki/src/session/csr/bundle.ts';
 import type { HookInput, HookStep } from 'kpki/src/session/hook.ts';
 import { type Field, type Fields, fieldsSection } from './fields.ts';
 import { code, page, section, table } from './markdown.ts';

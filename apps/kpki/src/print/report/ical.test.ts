@@ -1,8 +1,8 @@
+import type { Report } from '@kpki/presentation';
 import { expect, test } from 'vitest';
 import { type Component, propertyOf, readCalendar, textOf } from '../../../test/report/calendar.ts';
 import { ca, daysFrom, entry, hostileTexts, reportOf } from '../../../test/report/reports.ts';
 import { icalText } from './ical.ts';
-import type { Report } from './report.ts';
 
 const textOfOne = (report: Report): string => icalText({ reports: [report], lost: [] });
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Expiry } from '@kpki/engine';
+import { eventTexts, type Report } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
-import { locationsText, stopsText } from './expiries.ts';
-import { type Report, type ReportSet, sourcesOf, unreadOf } from './report.ts';
+import { type ReportSet, sourcesOf, unreadOf } from './report.ts';
 
 /** Octets of a line, without its end (RFC 5545 section 3.1). */
 const longestLine = 75;
@@ -35,35 +35,21 @@ function endEvent(expiry: Expiry, report: Report): readonly string[] {
   return event(report, expiry, {
     what: 'end',
     at: expiry.at,
-    summary: `${expiry.artifact} expires (${report.source})`,
-    description: [stopsText(expiry), cappedText(expiry), locationsText(expiry)],
+    summary: eventTexts.expires(expiry.artifact, report.source),
+    description: eventTexts.expiry(expiry),
     alarms: ['-P7D', '-P1D'],
   });
 }
 
 function renewalEvent(expiry: Expiry, report: Report): readonly string[] {
   if (expiry.renewFrom === null) return [];
-  const name = expiry.artifact;
-  const next =
-    expiry.kind === 'ca'
-      ? `\`kpki rotate ${name}\` replaces the CA; \`kpki renew ${name}\` keeps its key.`
-      : '`kpki apply` renews the certificate.';
   return event(report, expiry, {
     what: 'renewal',
     at: expiry.renewFrom,
-    summary: `${expiry.artifact} is due for renewal (${report.source})`,
-    description: [
-      `The certificate expires on ${expiry.notAfter.slice(0, 10)}.`,
-      ...(report.cluster === null ? [] : [next]),
-    ],
+    summary: eventTexts.due(expiry.artifact, report.source),
+    description: [eventTexts.renewal(expiry), ...(report.cluster === null ? [] : [eventTexts.renewing(expiry)])],
     alarms: ['PT0S'],
   });
-}
-
-function cappedText({ cappedBy }: Expiry): string {
-  return cappedBy === null
-    ? ''
-    : `The certificate expires with ${cappedBy}. Replace ${cappedBy} first; then the certificate can be renewed.`;
 }
 
 interface EventParts {

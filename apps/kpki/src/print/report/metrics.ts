@@ -1,6 +1,6 @@
+import { type Report, stateCounts, stateRows } from '@kpki/presentation';
 import type { ShownLiveCertificate } from '../../session/shown-entries.ts';
-import { counts, stateRows } from '../states.ts';
-import type { LostReport, Report, ReportEntry } from './report.ts';
+import type { LostReport, ReportEntry } from './report.ts';
 
 export type Labels = Readonly<Record<string, string | null>>;
 
@@ -73,7 +73,7 @@ export const metrics: readonly Metric[] = [
     name: 'artifacts',
     help: 'Number of artifacts in this state, each copy counted; 0 for an unused state.',
     samplesOf: ({ cluster, entries }) => {
-      const found = new Map(counts(entries.map(({ state }) => state)));
+      const found = new Map(stateCounts(entries.map(({ state }) => state)));
       return Object.keys(stateRows).map((state) => ({
         labels: { cluster, state },
         value: found.get(state as ReportEntry['state']) ?? 0,

@@ -1,8 +1,8 @@
+import type { Report } from '@kpki/presentation';
 import { expect, test } from 'vitest';
 import { type ReadSample, readExposition } from '../../../test/report/exposition.ts';
 import { at, ca, daysFrom, entry, hostileTexts, reportOf, states } from '../../../test/report/reports.ts';
 import { prometheusText } from './prometheus.ts';
-import type { Report } from './report.ts';
 
 const textOfOne = (report: Report): string => prometheusText({ reports: [report], lost: [] });
 

@@ -1,36 +1,9 @@
-import type { Expiry, LocationDrift, RotationRecord } from '@kpki/engine';
-import { firstInWords, unreadText } from '@kpki/presentation';
-import type { UnreadSink } from '../../session/inventory.ts';
-import type { ShownEntry, ShownLiveCertificate, ShownSurveyEntry } from '../../session/shown-entries.ts';
+import type { RotationRecord } from '@kpki/engine';
+import { type ClusterReport, firstInWords, type Report, type SurveyReport, unreadText } from '@kpki/presentation';
+import type { ShownSurveyEntry } from '../../session/shown-entries.ts';
 import { envelope } from '../record.ts';
 
 export type ReportEntry = ShownSurveyEntry;
-
-/** The content of a report in any format. Plain data, nothing private. */
-export interface Report {
-  /** The cluster, or the machine with its files. */
-  readonly source: string;
-  readonly cluster: string | null;
-  readonly entries: readonly ReportEntry[];
-  readonly drifted: readonly LocationDrift[];
-  readonly unread: readonly Pick<UnreadSink, 'sink' | 'text'>[];
-  readonly forecast: readonly Expiry[];
-  /** What servers really serve; absent if they were not asked. */
-  readonly served?: readonly ShownLiveCertificate[];
-  readonly at: Date;
-}
-
-export interface ClusterReport extends Report {
-  readonly cluster: string;
-  readonly entries: readonly ShownEntry[];
-}
-
-export interface SurveyReport extends Report {
-  readonly cluster: null;
-  readonly paths: readonly string[];
-  readonly read: number;
-  readonly hasEndpoints: boolean;
-}
 
 export interface LostReport {
   readonly file: string;

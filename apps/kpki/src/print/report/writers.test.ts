@@ -1,7 +1,8 @@
+import { type ClusterReport, type Report, statusDocument } from '@kpki/presentation';
 import { describe, expect, test } from 'vitest';
 import { at, ca, daysFrom, entry, reportOf, serverOf } from '../../../test/report/reports.ts';
-import { statusText } from '../status-text.ts';
-import { type ClusterReport, type Report, type ReportSet, statusRecord } from './report.ts';
+import { documentText } from '../document.ts';
+import { type ReportSet, statusRecord } from './report.ts';
 import { reportWriters, usualFields } from './writers.ts';
 
 const report: Report = reportOf([entry(), ca], { source: 'prod', cluster: 'prod', served: [] });
@@ -35,7 +36,7 @@ const usual = (write: (report: ClusterReport) => string) => (all: ReportSet) =>
 
 const formats = {
   ...reportWriters,
-  wide: { fields: usualFields.text, write: usual((each) => statusText(each, view, soon)) },
+  wide: { fields: usualFields.text, write: usual((each) => documentText(statusDocument(each, soon, true), view)) },
   json: { fields: usualFields.record, write: usual((each) => JSON.stringify(statusRecord(each, undefined))) },
 };
 

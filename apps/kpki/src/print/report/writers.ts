@@ -1,8 +1,9 @@
+import type { Report } from '@kpki/presentation';
 import type { ReportFormat } from '../../options/report-format.ts';
 import { htmlPage } from './html/page.ts';
 import { icalText } from './ical.ts';
 import { prometheusText } from './prometheus.ts';
-import type { Report, ReportSet } from './report.ts';
+import type { ReportSet } from './report.ts';
 
 export type ReportField = keyof Report | 'lost';
 

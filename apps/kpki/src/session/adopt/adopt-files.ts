@@ -17,6 +17,7 @@ import {
   type SourceTree,
 } from '@kpki/engine';
 import type { Call, Entry, Location } from '@kpki/plugin';
+import { adoptTexts } from '@kpki/presentation';
 import { writeConfiguration } from '@kpki/spec';
 import { Fault } from '../../fault.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
@@ -53,7 +54,7 @@ export async function adoptFiles(
     ...placed,
   ];
   if (trees.every(({ holdings }) => holdings.length === 0)) {
-    return { draft, trees, findings: sources.findings, text, plan: null, obstacle: nothingFound };
+    return { draft, trees, findings: sources.findings, text, plan: null, obstacle: adoptTexts.nothingFound };
   }
   const obstacle = obstacleOf(draft, findings, root);
   if (obstacle !== null) return { draft, trees, findings, text, plan: null, obstacle };
@@ -72,14 +73,9 @@ function obstacleOf(
   root: string | null,
 ): string | null {
   const isHindered = cluster === null || findings.some(({ severity }) => severity === 'error');
-  const reasons = [...(isHindered ? ['fix the findings marked × first'] : []), ...(root === null ? [elsewhere] : [])];
+  const reasons = [...(isHindered ? [adoptTexts.fixFirst] : []), ...(root === null ? [adoptTexts.elsewhere] : [])];
   return reasons.length === 0 ? null : reasons.join('; ');
 }
-
-const nothingFound = 'nothing of the PKI of a cluster was found there: name the folder or the kubeconfig that has it';
-
-const elsewhere =
-  'these files have other locations than a layout of kpki: copy the files with --copy-to DIR, which does not change the originals';
 
 /** Returns the root as the file says it: relative to the file, unless that leads upwards. */
 function inFolder({ environment }: Given, root: string | null, file: string): Given['environment'] {
@@ -155,7 +151,7 @@ async function copyFound(
   refuseUnread(observed.locations);
   const taken = observed.locations.find(({ snapshot }) => snapshot !== null);
   if (taken !== undefined) {
-    const why = 'something of a PKI is there already, and is not replaced; name a new folder with --copy-to';
+    const why = adoptTexts.occupied;
     throw new Fault('usage', `${resolve(taken.location.id)}: ${why}`);
   }
   const changes = new Map<Location, Map<string, Entry>>(

@@ -1,5 +1,6 @@
 import { draftOf, type Given, type Listener, readObservedState, treesOf } from '@kpki/engine';
 import type { Call } from '@kpki/plugin';
+import { adoptTexts } from '@kpki/presentation';
 import { writeConfiguration } from '@kpki/spec';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { type Adoption, firstPlan, withDraft } from './adoption.ts';
@@ -20,7 +21,7 @@ export async function adoptSink(
   const text = writeConfiguration(draft.answers);
   const isHindered = draft.cluster === null || draft.findings.some(({ severity }) => severity === 'error');
   if (isHindered || trees.length === 0) {
-    const obstacle = trees.length === 0 ? 'no file of that cluster is stored' : 'fix the findings marked × first';
+    const obstacle = trees.length === 0 ? adoptTexts.nothingStored : adoptTexts.fixFirst;
     return { draft, trees, findings: draft.findings, text, plan: null, obstacle };
   }
   const { plan, findings } = await firstPlan(draft.answers, file, terminal, listener, call);

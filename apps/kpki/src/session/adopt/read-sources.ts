@@ -14,6 +14,7 @@ import {
   type StaticPod,
 } from '@kpki/engine';
 import type { Secret } from '@kpki/plugin';
+import { fileTexts } from '@kpki/presentation';
 import { Fault } from '../../fault.ts';
 import { codeOf } from '../read-file.ts';
 import { type Below, mostFiles, pathsBelow, type ReadFile, readFound } from './folder-files.ts';
@@ -75,7 +76,7 @@ async function isFolder(path: string): Promise<boolean> {
     return (await stat(path)).isDirectory();
   } catch (cause) {
     const code = codeOf(cause);
-    const why = code === 'ENOENT' ? 'there is nothing of that name' : `it cannot be looked at (${code})`;
+    const why = code === 'ENOENT' ? fileTexts.nothingNamed : fileTexts.unseen(code);
     throw new Fault('usage', `${path}: ${why}`, { cause });
   }
 }

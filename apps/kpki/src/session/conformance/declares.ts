@@ -1,5 +1,6 @@
 import type { Backend, Issuer, Sink } from '@kpki/plugin';
 import { keysLeftBy } from '@kpki/plugin-conformance';
+import { facetTexts } from '@kpki/presentation';
 
 /** What an instance says that it can do, and what the suite therefore does to the outside system. */
 export interface DeclaredFacets {
@@ -13,8 +14,8 @@ export function declaredByBackend(backend: Backend): DeclaredFacets {
   const named = [...(issuers ?? [])];
   return {
     facets: [
-      ...(keyStore === undefined ? [] : [['key store', creating(keyStore.creates)] as const]),
-      ...(keyGenerator === undefined ? [] : [['key generator', `makes ${keyGenerator.makes.join(', ')}`] as const]),
+      ...(keyStore === undefined ? [] : [['key store', facetTexts.creates(keyStore.creates)] as const]),
+      ...(keyGenerator === undefined ? [] : [['key generator', facetTexts.makes(keyGenerator.makes)] as const]),
       ...named.map(([name, issuer]) => [`issuer ${name}`, granting(issuer)] as const),
       ...rightsOf(backend),
     ],
@@ -23,34 +24,27 @@ export function declaredByBackend(backend: Backend): DeclaredFacets {
         ? []
         : [
             // Each case that passes runs behind the guard as well.
-            `its key store gets up to ${2 * keysLeftBy(keyStore.creates)} keys, named case.a-b.…, and some without a name` +
-              ' where the store names a key after making it; the contract has no way to remove a key, so they stay until you remove them: use a token, a partition or a mount for tests, or an' +
-              ' environment with a prefix of its own, above all where keys cost money',
+            facetTexts.leavesKeys(2 * keysLeftBy(keyStore.creates)),
           ]),
-      ...named.map(
-        ([name]) => `its issuer ${name} is asked for certificates of kpki-conformance.example, valid for a day`,
-      ),
+      ...named.map(([name]) => facetTexts.asksIssuer(name)),
     ],
   };
 }
-
-const retained = 'what its `undo` retains of the entries stays at these locations: it has no `discard`';
 
 export function declaredBySink(sink: Sink): DeclaredFacets {
   const { encrypts, reveal, lock, undo } = sink;
   const at = sink.locate({ path: ['kpki-conformance', 'case'] }, new Map([['tls.key', 'secret']]));
   return {
     facets: [
-      ['atomic', sink.atomic === 'all' ? 'a whole change is old or new' : 'each entry is old or new'],
-      ...(encrypts === true ? [['encrypts', 'stores no secret in the clear'] as const] : []),
-      ...(reveal === undefined ? [] : [['reveal', 'gives private keys back'] as const]),
-      ...(lock === undefined ? [] : [['lock', 'one run at a time'] as const]),
+      ['atomic', sink.atomic === 'all' ? facetTexts.atomicAll : facetTexts.atomicEntry],
+      ...(encrypts === true ? [['encrypts', facetTexts.encrypts] as const] : []),
+      ...(reveal === undefined ? [] : [['reveal', facetTexts.reveals] as const]),
+      ...(lock === undefined ? [] : [['lock', facetTexts.locks] as const]),
       ...rightsOf(sink),
     ],
     leaves: [
-      `locations such as ${at.id} are written, read, locked and emptied again; a history that the store keeps, such as` +
-        ' versions or commits, stays, and so does what a failed case leaves there: nothing in it is of use to anybody',
-      ...(undo !== undefined && undo.discard === undefined ? [retained] : []),
+      facetTexts.writesLocations(at.id),
+      ...(undo !== undefined && undo.discard === undefined ? [facetTexts.retains] : []),
     ],
   };
 }
@@ -60,17 +54,13 @@ function rightsOf({
   missingRights,
 }: Pick<Backend | Sink, 'rights' | 'missingRights'>): DeclaredFacets['facets'] {
   return [
-    ...(rights === undefined ? [] : [['rights', 'says what has to be granted'] as const]),
-    ...(missingRights === undefined ? [] : [['missing rights', 'says what of that is not'] as const]),
+    ...(rights === undefined ? [] : [['rights', facetTexts.listsRights] as const]),
+    ...(missingRights === undefined ? [] : [['missing rights', facetTexts.findsMissing] as const]),
   ];
-}
-
-function creating(kinds: readonly string[]): string {
-  return kinds.length === 0 ? 'creates none: they come from elsewhere' : `creates ${kinds.join(', ')}`;
 }
 
 function granting({ grants }: Issuer): string {
   const usages = grants.usages === 'any' ? 'any usage' : grants.usages.join(', ');
   const names = grants.names.join(', ') || 'no';
-  return `${grants.cas ? 'CAs and leaves' : 'leaves'}; ${names} names; ${usages}; lifetime ${grants.lifetime}`;
+  return facetTexts.grants(grants.cas, names, usages, grants.lifetime);
 }

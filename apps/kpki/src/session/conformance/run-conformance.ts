@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describer, openGuarded } from '@kpki/engine';
 import { type Backend, type Call, type Host, type Opened, PluginError, Secret, type Sink } from '@kpki/plugin';
 import { backendCases, type Case, type CaseResult, type Harness, runCase, sinkCases } from '@kpki/plugin-conformance';
+import type { CaseOutcome, RunningCase } from '@kpki/presentation';
 import { hideSecrets } from '../../hide-secrets.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { saidText } from '../error-text.ts';
@@ -9,23 +10,8 @@ import { hostFor } from '../plugin-host.ts';
 import { type DeclaredFacets, declaredByBackend, declaredBySink } from './declares.ts';
 import type { ConformanceSubject } from './subject.ts';
 
-export interface CaseOutcome {
-  readonly id: string;
-  readonly promise: string;
-  /** Whether it ran behind kpki's own guard, after it had passed on the plugin itself. */
-  readonly guarded: boolean;
-  readonly result: CaseResult['result'];
-  readonly text: string | null;
-}
-
 export type ConformanceEvent =
-  | {
-      readonly type: 'case started';
-      readonly id: string;
-      readonly guarded: boolean;
-      readonly number: number;
-      readonly of: number;
-    }
+  | ({ readonly type: 'case started' } & RunningCase)
   | { readonly type: 'case ended'; readonly outcome: CaseOutcome };
 
 export interface Conformance {

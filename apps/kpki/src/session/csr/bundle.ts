@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { SigningRequest } from '@kpki/engine';
 import { isMapping } from '@kpki/engine';
-import { counted } from '@kpki/presentation';
-import { durationText, kpkiApiVersion } from '@kpki/spec';
+import { type BundledRequest, requestTexts } from '@kpki/presentation';
+import { kpkiApiVersion } from '@kpki/spec';
 
 export const bundleFiles = {
   signingRequests: 'requests.json',
@@ -12,10 +11,6 @@ export const bundleFiles = {
   certificates: 'certificates',
   cas: 'cas',
 } as const;
-
-export interface BundledRequest extends Omit<SigningRequest, 'csr'> {
-  readonly request: string;
-}
 
 export interface Bundle {
   readonly apiVersion: string;
@@ -108,58 +103,12 @@ export function brokenFiles(list: string, files: ReadonlyMap<string, string>): r
   );
   return [...files].flatMap(([name, content]) => {
     const digest = digests.get(name);
-    if (digest === undefined) return [`${name} is not in it`];
-    return digest === digestOf(content) ? [] : [`${name} is not as it was written`];
+    if (digest === undefined) return [requestTexts.notListed(name)];
+    return digest === digestOf(content) ? [] : [requestTexts.changed(name)];
   });
 }
 
 /** SHA-256, hex. The digest of a list of digests stands for all files in the list. */
 export function digestOf(content: string): string {
   return createHash('sha256').update(content).digest('hex');
-}
-
-/** For the person who signs: to check by eye, and to sign with OpenSSL. */
-export function summaryOf(cluster: string, signingRequests: readonly BundledRequest[]): string {
-  return [
-    `${counted(signingRequests.length, 'certificate')} for the cluster ${cluster}.`,
-    '',
-    'Each request is in csr/, and asks for exactly what is listed here. Sign with kpki on a machine of your own,',
-    'which judges each by its own copy of the declaration:',
-    '',
-    '    kpki csr sign THIS-FOLDER --out SIGNED-FOLDER',
-    '',
-    'or by any CA that copies what a request asks for, such as OpenSSL:',
-    '',
-    '    openssl x509 -req -in csr/NAME.csr -CA ca.crt -CAkey ca.key -copy_extensions copyall -days DAYS -out NAME.crt',
-    '',
-    'Bring the certificates back, with that of the CA and those above it, by `kpki csr import`. It takes them by',
-    'their keys: files may have any name.',
-    '',
-    bundledRequestsText(signingRequests),
-    '',
-  ].join('\n');
-}
-
-export function bundledRequestsText(signingRequests: readonly BundledRequest[]): string {
-  return signingRequests.map((signingRequest) => linesOf(signingRequest).join('\n')).join('\n\n');
-}
-
-function linesOf({ request, ...signingRequest }: BundledRequest): readonly string[] {
-  const { names, subject, pathLength, permittedNames } = signingRequest;
-  const rows: readonly (readonly [string, string])[] = [
-    ['request', request],
-    ['signed by', signingRequest.signer ?? 'the signer of this CA'],
-    ['subject', [...subject.organizations.map((each) => `O=${each}`), `CN=${subject.commonName}`].join(', ')],
-    ['names', [...names.dns, ...names.ip].join(', ') || 'none'],
-    ['kind', signingRequest.ca ? 'a certificate authority' : 'no CA'],
-    ['usages', signingRequest.usages.join(', ')],
-    ['lifetime', `${durationText(signingRequest.seconds)}, ${Math.ceil(signingRequest.seconds / 86_400)} days`],
-    ...(pathLength === undefined ? [] : [['path length', String(pathLength)] as const]),
-    ...(permittedNames === undefined
-      ? []
-      : [['permitted', [...permittedNames.dns, ...permittedNames.ip].join(', ')] as const]),
-    ['key', signingRequest.publicKey],
-  ];
-  const width = Math.max(...rows.map(([name]) => name.length));
-  return [signingRequest.artifact, ...rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`)];
 }

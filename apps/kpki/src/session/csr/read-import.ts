@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PluginError, pemBlocks } from '@kpki/plugin';
+import { requestTexts } from '@kpki/presentation';
 import { type Certificate, fingerprint, readCertificate } from '@kpki/x509';
 import { Fault } from '../../fault.ts';
 import { clean } from '../../text/clean.ts';
@@ -50,7 +51,7 @@ async function certificatesIn(file: string): Promise<readonly Certificate[]> {
     return encoded.map(readCertificate);
   } catch (cause) {
     if (!PluginError.is(cause)) throw cause;
-    const why = blocks.length > 0 ? cause.message : 'there is no certificate in it';
+    const why = blocks.length > 0 ? cause.message : requestTexts.noCertificate;
     throw new Fault('usage', `${clean(file)}: ${why}`, { cause });
   }
 }

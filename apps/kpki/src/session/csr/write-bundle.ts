@@ -3,13 +3,13 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { SignedRequests, SigningRequest } from '@kpki/engine';
 import { pemEncode } from '@kpki/plugin';
+import { type BundledRequest, bundleSummary } from '@kpki/presentation';
 import { kpkiApiVersion } from '@kpki/spec';
 import { Fault } from '../../fault.ts';
 import { clean } from '../../text/clean.ts';
 import { replaceFile, unwritable } from '../write-file.ts';
 import {
   type Bundle,
-  type BundledRequest,
   bundleFiles,
   bundleKind,
   checksumsOf,
@@ -17,7 +17,6 @@ import {
   fileNames,
   isInside,
   readBundle,
-  summaryOf,
 } from './bundle.ts';
 
 export interface WrittenRequests {
@@ -43,7 +42,7 @@ export async function writeRequests(
   const files = new Map([
     ...signingRequests.map(({ artifact, csr }) => [path(artifact), pem('CERTIFICATE REQUEST', [csr])] as const),
     [bundleFiles.signingRequests, `${JSON.stringify(bundle, null, 2)}\n`],
-    [bundleFiles.summary, summaryOf(cluster, requests)],
+    [bundleFiles.summary, bundleSummary(cluster, requests)],
   ]);
   // Stale requests must not be signed by a person who signs the whole folder.
   for (const name of stale) if (!files.has(name)) await rm(join(folder, name), { force: true });

@@ -1,9 +1,10 @@
 import { type Agreement, isLoopback, type NamedProgram, type NamedServer, PluginError } from '@kpki/plugin';
+import { anchorsText, type TrustQuestion, trustTexts } from '@kpki/presentation';
 import { programName } from '../../terminal/program-name.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { clean } from '../../text/clean.ts';
 import type { ReadConfiguration } from '../configuration.ts';
-import { anchorsText, readPrograms, readServers, writePrograms, writeServers } from './kept-agreements.ts';
+import { readPrograms, readServers, writePrograms, writeServers } from './kept-agreements.ts';
 
 export interface AgreementContext {
   readonly name: string;
@@ -45,31 +46,13 @@ async function ask(to: Agreement, { name, folder, terminal }: AgreementContext):
   return true;
 }
 
-interface TrustQuestion {
-  readonly facts: readonly string[];
-  readonly question: string;
-}
-
 function serverQuestion({ origin, anchors }: NamedServer, name: string): TrustQuestion {
-  return {
-    facts: [
-      `${name}: the configuration names the server ${origin}, and your environment does not.`,
-      `Its certificate is verified by ${anchorsText(anchors, 'the configuration brings')}.`,
-    ],
-    question: `Send your credentials and keys to ${origin}, now and later?`,
-  };
+  return trustTexts.server(name, origin, anchorsText(anchors, trustTexts.byConfiguration));
 }
 
 function programQuestion({ command, variables, file, digest }: NamedProgram, name: string): TrustQuestion {
-  return {
-    facts: [
-      `${name}: ${file} names a program to log in with, and your environment does not name that file.`,
-      `It runs with all your rights: ${quoted(command)}`,
-      ...(variables.length === 0 ? [] : [`The file sets these variables for it: ${quoted(variables)}`]),
-      `Its content is ${digest}.`,
-    ],
-    question: 'Run this program, now and later?',
-  };
+  const given = variables.length === 0 ? null : quoted(variables);
+  return trustTexts.program(name, file, quoted(command), given, digest);
 }
 
 const quoted = (words: readonly string[]): string => words.map((word) => JSON.stringify(word)).join(' ');
@@ -129,21 +112,12 @@ function refusal(to: Agreement, context: AgreementContext): PluginError {
 }
 
 function refusalText(to: Agreement, { folder }: AgreementContext): string {
-  const check = `run \`${programName()} doctor\` in a terminal and answer yes`;
+  const check = trustTexts.answerYes(`${programName()} doctor`);
   if (to.kind === 'program') {
     const [program = ''] = to.command;
-    return (
-      `start ${JSON.stringify(program)}, which ${to.file} names: you have not agreed to run it, and nothing of it was ` +
-      `run; ${check}, or name the kubeconfig in KUBECONFIG`
-    );
+    return trustTexts.programRefused(JSON.stringify(program), to.file, check);
   }
-  const entry = environmentEntry(to);
-  const set = `set ${variable}=${entry}`;
-  if (isReadByAll(to.origin)) {
-    return `send credentials to ${to.origin}: it has no TLS, and only the environment can allow that; nothing was sent; ${set}`;
-  }
-  return (
-    `send credentials to ${to.origin}, which the configuration in ${folder} names: you have not agreed to this server, ` +
-    `and nothing was sent; ${check}, or ${set}`
-  );
+  const set = `set ${variable}=${environmentEntry(to)}`;
+  if (isReadByAll(to.origin)) return trustTexts.withoutTls(to.origin, set);
+  return trustTexts.serverRefused(to.origin, folder, check, set);
 }

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { PluginError } from '@kpki/plugin';
+import { selectionTexts, trustTexts } from '@kpki/presentation';
 import { nearest } from '@kpki/spec';
 import { moduleResolve } from 'import-meta-resolve';
 import { builtinNames } from '../../builtins.ts';
@@ -36,8 +37,8 @@ function urlOf(use: string, configurationFolder: string): URL {
   } catch (cause) {
     const known = builtinNames;
     const near = nearest(use, known) ?? known.find((each) => each.endsWith(`/${use}`)) ?? null;
-    const hint = near === null ? '' : `; did you mean ${near}?`;
-    const said = `there is no plugin ${JSON.stringify(use)} to import from ${configurationFolder}${hint}`;
+    const hint = near === null ? '' : `; ${selectionTexts.nearName(near)}`;
+    const said = trustTexts.noPlugin(JSON.stringify(use), configurationFolder, hint);
     throw new PluginError('missing', said, { cause });
   }
 }

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { PluginError } from '@kpki/plugin';
+import { trustTexts } from '@kpki/presentation';
 
 /** SHA-512 by path, its links resolved. */
 export type FileDigests = ReadonlyMap<string, string>;
@@ -47,7 +48,8 @@ export function folderFiles(
         const digest = digestOfBytes(readFileSync(file));
         files.set(file, digest);
         entries.push([path, digest]);
-      } else entries.push([path, facts.isSymbolicLink() ? `-> ${readlinkSync(file)}` : 'neither file nor folder']);
+      } else
+        entries.push([path, facts.isSymbolicLink() ? `-> ${readlinkSync(file)}` : trustTexts.neitherFileNorFolder]);
     }
   };
   walk(folder);

@@ -3,6 +3,7 @@ import { type LoadFnOutput, registerHooks } from 'node:module';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { PluginError } from '@kpki/plugin';
+import { trustTexts } from '@kpki/presentation';
 import { optionWords, shellWord } from '../../options/option-words.ts';
 import { programName } from '../../terminal/program-name.ts';
 import { findPlugin } from './find-plugin.ts';
@@ -33,21 +34,17 @@ export async function importTrusted(use: string, configurationFolder: string): P
 
 /** Node's syntax error would repeat the content of a file, which need not be a plugin. */
 function whyNot(cause: unknown): string {
-  if (cause instanceof SyntaxError) return 'Node cannot read it as JavaScript; `node --check` says where';
-  return cause instanceof Error ? cause.message : 'it threw something that is no error';
+  if (cause instanceof SyntaxError) return trustTexts.noJavaScript;
+  return cause instanceof Error ? cause.message : trustTexts.threwNoError;
 }
 
 function refusal(judged: JudgedPlugin, configurationFolder: string): string {
   const { found, content, before } = judged;
   const version = content.version === null ? '' : ` ${content.version}`;
-  const state =
-    before === null
-      ? 'is not trusted yet'
-      : `has changed since ${before.version ?? 'it'} was trusted, on ${before.since.slice(0, 10)}`;
   return [
-    `the plugin ${JSON.stringify(found.use)}${version} ${state}, and nothing of it was run`,
-    `it is in ${found.folder ?? found.entry}, its content is ${content.digest}`,
-    `look at it, as it would run with all your rights, then trust it: \`${trustCommand(found.use, configurationFolder)}\``,
+    trustTexts.untrustedPlugin(JSON.stringify(found.use), version, before),
+    trustTexts.pluginContent(found.folder ?? found.entry, content.digest),
+    trustTexts.lookAndTrust(trustCommand(found.use, configurationFolder)),
   ].join('; ');
 }
 

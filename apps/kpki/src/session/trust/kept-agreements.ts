@@ -1,4 +1,5 @@
 import type { NamedProgram, NamedServer } from '@kpki/plugin';
+import { fileTexts } from '@kpki/presentation';
 import { hasTexts, readUserList, type UserList, writeUserList } from './user-list.ts';
 
 export interface KnownServer extends Pick<NamedServer, 'origin' | 'anchors'> {
@@ -13,7 +14,7 @@ const knownServers: UserList<KnownServer> = {
   fileName: 'known-servers.json',
   kind: 'KnownServers',
   field: 'servers',
-  what: 'list of known servers',
+  what: fileTexts.userLists.servers,
   isRow: (value): value is KnownServer => hasTexts(value, ['origin', 'anchors', 'since']),
 };
 
@@ -21,7 +22,7 @@ const trustedPrograms: UserList<TrustedProgram> = {
   fileName: 'trusted-programs.json',
   kind: 'TrustedPrograms',
   field: 'programs',
-  what: 'list of trusted programs',
+  what: fileTexts.userLists.programs,
   isRow: (value): value is TrustedProgram =>
     hasTexts(value, ['file', 'digest', 'since']) && Array.isArray(value['command']),
 };
@@ -52,12 +53,4 @@ export async function removeAgreements(name: string): Promise<number> {
   if (leftServers.length < servers.length) await writeServers(leftServers);
   if (leftPrograms.length < programs.length) await writePrograms(leftPrograms);
   return servers.length - leftServers.length + programs.length - leftPrograms.length;
-}
-
-/** Names what verifies a server's certificate; `brought` says where another CA than the machine's comes from. */
-export function anchorsText(anchors: string, brought: string): string {
-  const [, by = anchors, name, proxy] = /^(\S+)(?: as (.*?))?(?: via (\S+))?$/s.exec(anchors) ?? [];
-  const cas = by === 'machine' ? 'the CAs of this machine' : `a CA that ${brought} (${by})`;
-  const named = name === undefined ? '' : `, for the name ${name}`;
-  return `${cas}${named}${proxy === undefined ? '' : `, through the proxy ${proxy}`}`;
 }

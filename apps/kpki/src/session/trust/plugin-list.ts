@@ -1,5 +1,6 @@
 import { exportedLayout, exportedPlugin } from '@kpki/engine';
 import { contractVersion, PluginError } from '@kpki/plugin';
+import type { ListedPlugin } from '@kpki/presentation';
 import { isBuiltIn } from '../../builtins.ts';
 import { hideSecrets } from '../../hide-secrets.ts';
 import { version as ownVersion } from '../../version.ts';
@@ -10,24 +11,9 @@ import { isBuiltInLayout } from '../known-plugins.ts';
 import { sinksOf } from '../open-sinks.ts';
 import { findPlugin } from './find-plugin.ts';
 import { importTrusted } from './import-trusted.ts';
-import { judgePlugin, type PluginTrust } from './trust.ts';
+import { judgePlugin } from './trust.ts';
 
-type Kind = 'backend' | 'sink' | 'layout';
-
-export interface ListedPlugin {
-  readonly use: string;
-  readonly kind: Kind;
-  /** The names that the environment gives it; of a layout, its sinks. */
-  readonly names: readonly string[];
-  readonly version: string | null;
-  /** Where its module is, links resolved; null if it is built in or missing. */
-  readonly path: string | null;
-  /** The contract version that it implements; if it must not run, the range of @kpki/plugin that it asks for. */
-  readonly contract: string | null;
-  readonly trust: 'built in' | PluginTrust | 'not found';
-  readonly digest: string | null;
-  readonly fault: string | null;
-}
+type Kind = ListedPlugin['kind'];
 
 /** Lists every plugin of an environment; those that are not trusted are inspected and not run. */
 export async function listPlugins(configuration: ReadConfiguration, folder: string): Promise<readonly ListedPlugin[]> {

@@ -3,15 +3,13 @@ import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { dirname, extname, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileTexts, type PluginTrust } from '@kpki/presentation';
 import { moduleResolve } from 'import-meta-resolve';
 import { type FoundPlugin, importConditions, packageFolderOf } from './find-plugin.ts';
 import { digestOfBytes, type FileDigests, readingBudget, type Spend } from './folder-files.ts';
 import { type PackageClosure, packageClosure } from './package-closure.ts';
 import { isPackageName, readManifest, scopeOf } from './package-manifest.ts';
 import { hasTexts, readUserList, type UserList, writeUserList } from './user-list.ts';
-
-/** `changed`: trusted before, with other content. */
-export type PluginTrust = 'trusted' | 'changed' | 'not trusted';
 
 /** A plugin that is not built in, and the user's decision about it. Nothing of it has run. */
 export interface JudgedPlugin {
@@ -63,7 +61,7 @@ const list: UserList<TrustedPlugin> = {
   fileName: 'trusted-plugins.json',
   kind: 'TrustedPlugins',
   field: 'plugins',
-  what: 'list of trusted plugins',
+  what: fileTexts.userLists.plugins,
   isRow: (value): value is TrustedPlugin =>
     hasTexts(value, ['name', 'digest', 'since']) && ['string', 'object'].includes(typeof value['version']),
 };

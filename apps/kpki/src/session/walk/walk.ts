@@ -11,6 +11,7 @@ import {
   surveyedContent,
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
+import { runTexts } from '@kpki/presentation';
 import { ownFiles, readSmallFile, whyNot } from '../read-small-file.ts';
 
 export interface Walked {
@@ -55,7 +56,7 @@ export async function walk(
       // Lets the event loop receive a signal and redraw the progress.
       await nextTurn();
       if (signal.aborted) throw new PluginError('cancelled', 'interrupted');
-      progress(`looking through ${folder.name}`);
+      progress(runTexts.looking(folder.name));
       folders.push(...lookThrough(state, folder));
     }
     // An empty folder that was named may be a disk that is not mounted.

@@ -113,7 +113,7 @@ function questionBefore({ plugin: { kind, name, use }, declared }: ConformanceSt
     about: 'check plugin',
     title: `Check ${kind} ${name} (${use})?`,
     lines: [
-      `The suite of the contract is run on it, as the environment has it; it declares ${facets}.`,
+      `The suite of the contract runs on the plugin, with the options of the environment; it declares ${facets}.`,
       ...(leaves.length === 0
         ? ['Nothing is left behind.']
         : leaves.map((text) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`)),

@@ -86,11 +86,11 @@ export function switchTo(state: State, environment: string): Update {
 }
 
 export function toNextEnvironment(state: State): Update {
-  if (state.declared === null) return only(said(state, `${fileOf(state)} was not read; t reads it again.`, 'warning'));
+  if (state.declared === null) return only(said(state, `${fileOf(state)} was not read; t refreshes.`, 'warning'));
   const names = state.declared.environments.map(({ name }) => name);
   const at = names.indexOf(state.declared.environment ?? '');
   const next = names[(at + 1) % names.length];
   if (next === undefined || names.length < 2)
-    return only(said(state, 'There was no other environment in the file when it was read; t reads it again.'));
+    return only(said(state, 'The file had no other environment when it was read; t refreshes.'));
   return switchTo(state, next);
 }

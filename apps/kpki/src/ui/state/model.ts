@@ -1,12 +1,11 @@
 import type { Action, Plan } from '@kpki/engine';
-import type { PluginCheck } from '@kpki/presentation';
+import type { CaseOutcome, PendingArtifact, PluginCheck } from '@kpki/presentation';
 import type { AnswerProblem } from '../../options/init-option.ts';
 import type { CaCheck } from '../../session/check-cas.ts';
 import type { Target } from '../../session/configuration.ts';
 import type { DeclaredFacets } from '../../session/conformance/declares.ts';
-import type { CaseOutcome, ConformanceEvent } from '../../session/conformance/run-conformance.ts';
+import type { ConformanceEvent } from '../../session/conformance/run-conformance.ts';
 import type { Inventory } from '../../session/inventory.ts';
-import type { PendingArtifact } from '../../session/waiting.ts';
 import type { Background, ThemeName } from '../../terminal/theme-name.ts';
 import type { Context, UiCommand } from '../keys.ts';
 import type { PluginForm } from '../work/plugin-form.ts';

@@ -104,7 +104,7 @@ function whereDeclared(
     return only(said(state, 'No cluster is open: choose one, and press enter.', 'warning'));
   // Reload a file after it was fixed.
   if (state.path[0].screen !== 'start') return reached(go(state));
-  return only(said(state, 'There is no declaration yet: choose what to do first.'));
+  return only(said(state, 'There is no spec yet: choose what to do first.'));
 }
 
 export function furtherFrom(before: State, update: Update): Update {
@@ -122,7 +122,7 @@ const leaveTheCheck: Confirm = {
   is: 'confirm',
   about: 'leave while checking',
   title: 'A check of a plugin is running',
-  lines: ['The check stops after the case that runs. The other cases are not run.'],
+  lines: ['The check stops after the current case. The other cases are not run.'],
   yes: 'Stop and leave',
   no: 'Watch',
   focus: 'no',

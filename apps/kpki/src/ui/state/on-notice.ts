@@ -105,7 +105,7 @@ function wrote(state: State, { file, environment, wasThere = false }: Extract<No
     only(
       said(
         noted(next, commandLine(next, where === 'plan' ? 'plan' : 'status')),
-        wasThere ? `${file} was there already, and is shown as it is.` : `Wrote ${file}. Nothing else is made yet.`,
+        wasThere ? `${file} was stored already, and is shown as it is.` : `Wrote ${file}. Nothing else was created.`,
       ),
     ),
   );

@@ -32,7 +32,7 @@ describe('the palette', () => {
 
   test('completes with tab, and closes with esc', () => {
     const { overlay } = play({}, read(names), keys(':'), text('calen'), keys('tab')).state;
-    expect(overlay).toMatchObject({ is: 'palette', field: { text: 'the calendar: what ends when' } });
+    expect(overlay).toMatchObject({ is: 'palette', field: { text: 'the calendar: what expires when' } });
     expect(play({}, read(names), keys(':', 'esc')).state.overlay).toBeNull();
   });
 

@@ -25,7 +25,7 @@ export function toggleReadOnly(state: State): State {
   if (isReadOnlyByFile(state)) {
     return said(
       state,
-      `The file says readOnly of ${state.declared?.environment}: take it out there to write.`,
+      `The file says readOnly of ${state.declared?.environment}: remove readOnly there to write.`,
       'warning',
     );
   }

@@ -40,7 +40,7 @@ export function notRead(state: State, failure: TaskFailure): State {
   // A stop loses nothing of what was read before.
   if (failure.exit === 'interrupted' && reading.is === 'reading' && reading.before !== null) {
     const before: State = { ...state, reading: { is: 'known', inventory: reading.before, at: state.now } };
-    return said(notRead(before, failure), 'Stopped asking: what is shown is what was read before.');
+    return said(notRead(before, failure), 'Stopped: the screen shows what was read before.');
   }
   const failed = { is: 'failed', failure } as const;
   const isPlanned = state.planning.is === 'planning' && plannedBy(state) === 'read';

@@ -57,7 +57,7 @@ export function pressRotation(state: State, { request, why }: RotationButton): U
   return only(said({ ...state, rotation: { ...rotation, planned: request.command } }, planComes, 'warning'));
 }
 
-export const planComes = 'Waiting for the answer of the servers; then comes the plan.';
+export const planComes = 'Waiting for the servers; the plan follows.';
 
 export function onRotationFailure(state: State, failure: TaskFailure): State {
   const { rotation } = state;

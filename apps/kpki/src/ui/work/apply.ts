@@ -1,7 +1,7 @@
 import type { Listener } from '@kpki/engine';
-import { shown } from '@kpki/presentation';
+import { nextAfter, shown } from '@kpki/presentation';
 import { commandTextWith } from '../../options/command-text.ts';
-import { nextAfter } from '../../print/applied-text.ts';
+import { appliedTarget } from '../../session/applied-target.ts';
 import { applyLocked } from '../../session/apply-locked.ts';
 import { refuseReadOnly } from '../../session/configuration.ts';
 import { leftOnNodesDocument } from '../../session/left-on-nodes.ts';
@@ -20,7 +20,10 @@ export async function perform({ target, plan }: TurnTasks['apply'], doing: Doing
       return;
     }
     const { entriesWritten, waiting, rollout } = answer.done;
-    const next = [...nextAfter(session, plan, answer.done), ...leftOnNodesDocument(plan.intent?.rotate ?? [], session)];
+    const next = [
+      ...nextAfter(appliedTarget(session), plan, answer.done),
+      ...leftOnNodesDocument(plan.intent?.rotate ?? [], session),
+    ];
     const blocked = shown(
       plan.steps.filter(({ action }) => action === 'blocked'),
       commandTextWith(session.targetFlags),

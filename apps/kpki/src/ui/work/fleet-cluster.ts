@@ -1,4 +1,4 @@
-import { counts, type EntryStateName, worst } from '../../print/states.ts';
+import { type EntryState, stateCounts, worstState } from '@kpki/presentation';
 import type { Inventory } from '../../session/inventory.ts';
 import type { FleetCluster, FleetMonth } from './fleet-row.ts';
 
@@ -14,10 +14,10 @@ export function fleetCluster(
   const byArtifact = Map.groupBy(entries, ({ artifact }) => artifact);
   const states = [...byArtifact].map(([artifact, copies]) => ({
     artifact,
-    state: worst(copies.map(({ state }) => state)),
+    state: worstState(copies.map(({ state }) => state)),
   }));
-  const counted = counts(states.map(({ state }) => state));
-  const rank = (state: EntryStateName): number => counted.findIndex(([name]) => name === state);
+  const counted = stateCounts(states.map(({ state }) => state));
+  const rank = (state: EntryState): number => counted.findIndex(([name]) => name === state);
   const [first] = forecast;
   return {
     is: 'read',

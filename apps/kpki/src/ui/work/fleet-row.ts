@@ -1,4 +1,4 @@
-import type { EntryStateName } from '../../print/states.ts';
+import type { EntryState } from '@kpki/presentation';
 
 /** One environment of one file of a fleet, or a file that cannot be used. Plain data. */
 export type FleetRow = FleetCluster | FleetFailure;
@@ -10,13 +10,13 @@ export interface FleetCluster {
   /** Null: the file has none. */
   readonly environment: string | null;
   /** From the worst. Artifacts, not copies. */
-  readonly counts: readonly (readonly [state: EntryStateName, count: number])[];
+  readonly counts: readonly (readonly [state: EntryState, count: number])[];
   /** What expires first; null: nothing is stored that would. */
   readonly next: { readonly artifact: string; readonly at: string; readonly seconds: number } | null;
   /** What expires in this month, and in each of the twelve that follow. */
   readonly months: readonly FleetMonth[];
   /** What needs somebody, from the worst. */
-  readonly problems: readonly { readonly artifact: string; readonly state: EntryStateName }[];
+  readonly problems: readonly { readonly artifact: string; readonly state: EntryState }[];
   readonly artifacts: readonly string[];
   /** Sinks that did not answer. */
   readonly unread: readonly string[];

@@ -1,7 +1,7 @@
 import { keyFilesIn, type RotationMove, readObservedState, rotationStatus } from '@kpki/engine';
-import type { ChecksOfMoves, LiveChecks } from '@kpki/presentation';
+import { absentText, type ChecksOfMoves, type LiveChecks } from '@kpki/presentation';
 import { Fault } from '../../fault.ts';
-import { absentText } from '../../print/absent-text.ts';
+import { shellWith } from '../../options/command-text.ts';
 import { askGate } from '../../session/ask-gate.ts';
 import { inventoryOf } from '../../session/inventory.ts';
 import { refuseTwoLevels, rotatedBy } from '../../session/rotated-names.ts';
@@ -23,7 +23,7 @@ export async function perform({ target, of }: TurnTasks['look at rotation'], doi
       others.filter((each) => rotationStatus(observed, each, now).at !== null),
     );
     const standings = names.map((each) => rotationStatus(observed, each, now));
-    const absent = absentText(standings, observed, session.targetFlags);
+    const absent = absentText(standings, observed, shellWith(session.targetFlags));
     if (absent !== null) throw new Fault('failed', absent);
     const found = rotationFound(observed, of, names, now, keyFilesIn(caPlacements));
 

@@ -1,5 +1,5 @@
 import type { Intent, LocationDrift, Plan, RolloutStep, UndoPlan } from '@kpki/engine';
-import type { Block, ChecksOfMoves, PluginCheck } from '@kpki/presentation';
+import type { Block, ChecksOfMoves, PendingArtifact, PluginCheck } from '@kpki/presentation';
 import type { ConfigurationAnswers, Machine, UsualAnswers } from '@kpki/spec';
 import type { CaLocation } from '../../session/ca-locations.ts';
 import type { CaCheck } from '../../session/check-cas.ts';
@@ -12,7 +12,6 @@ import type { PluginKind } from '../../session/known-plugins.ts';
 import type { Rotating } from '../../session/rotated-names.ts';
 import type { RotationFound } from '../../session/rotation-found.ts';
 import type { ShownEvent, ShownStep } from '../../session/shown-entries.ts';
-import type { PendingArtifact } from '../../session/waiting.ts';
 import type { FleetRow } from './fleet-row.ts';
 import type { PluginForm } from './plugin-form.ts';
 

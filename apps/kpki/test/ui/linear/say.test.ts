@@ -96,7 +96,7 @@ describe('a plan', () => {
   test('that is none any more is said to be none, with what makes one', () => {
     const there: Act = () => [{ type: 'visit', route: planRoute }];
     expect(answerIn(talk({}, read(names), there)).slice(-2)).toEqual([
-      'Plan. There is none of what is there now: again makes one.',
+      'Plan. There is no plan of the current files: again makes one.',
       'Type again, trust, back, help or quit, then press enter.',
     ]);
   });
@@ -149,7 +149,7 @@ describe('trust', () => {
   test('where all is well, says what ends first', () => {
     expect(answerIn(talk({}, fine)).slice(-4)).toEqual([
       'Trust. All 27 artifacts are ok, in 35 copies.',
-      'The first to end:',
+      'The first to expire:',
       expect.stringMatching(/^8\. apiserver of cp2: ok, 341 days left, until 31 October 2027\.$/),
       'Type a number, all, find and a word, plan, help or quit, then press enter.',
     ]);
@@ -177,7 +177,7 @@ describe('silence', () => {
 
   test('is broken after ten seconds while something is under way, and again ten seconds later', () => {
     const { lines } = talk({}, reading, tick(9999), tick(1), tick(9000), tick(1000));
-    expect(lines.slice(2)).toEqual(['Reading what is there.', 'Still reading ./out.', 'Still reading ./out.']);
+    expect(lines.slice(2)).toEqual(['Reading the stored files.', 'Still reading ./out.', 'Still reading ./out.']);
   });
 
   test('is not broken where somebody is asked', () => {
@@ -194,7 +194,7 @@ describe('silence', () => {
 test('that nobody waits for an answer any more is told', () => {
   const asked = tells('read', { type: 'question', question: 1, text: 'PIN?', hidden: true });
   const { lines } = talk({}, asked, tells('read', { type: 'question over', question: 1 }));
-  expect(lines.at(-1)).toBe('What asked has given up: no answer is needed any more.');
+  expect(lines.at(-1)).toBe('The question was withdrawn: no answer is needed.');
 });
 
 test('a step is told once, in whatever bundles the events come', () => {

@@ -42,7 +42,7 @@ describe('from nothing to a file', () => {
       network: { serviceSubnets: spec.serviceSubnets, dnsDomain: spec.dnsDomain },
     });
     expect(wizard.state().path.map(({ screen }) => screen)).toEqual(['trust', 'plan']);
-    expect(wizard.state().message?.text).toBe('Wrote kpki.yaml. Nothing else is made yet.');
+    expect(wizard.state().message?.text).toBe('Wrote kpki.yaml. Nothing else was created.');
     expect(wizard.state()).toMatchObject({ reading: { is: 'reading' }, planning: { is: 'planning' } });
     expect(wizard.state().runs).not.toHaveProperty('plan');
   });

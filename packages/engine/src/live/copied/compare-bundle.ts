@@ -1,9 +1,9 @@
 import { PluginError, pemBlocks } from '@kpki/plugin';
 import { type Certificate, readCertificate } from '@kpki/x509';
 import { sameBytes } from '../../bytes.ts';
+import { distinct, without } from '../../generation/bundle-content.ts';
 import type { BundleDifference, CopySubject } from '../../model/live-verdicts.ts';
 import type { Statement } from '../../model/statement.ts';
-import { distinct, without } from '../../plan/bundle-content.ts';
 import type { Verdict } from '../../reports/verdict.ts';
 import type { ApiAnswer } from '../api/read-api.ts';
 import { copied } from '../check-names.ts';

@@ -2,12 +2,12 @@ import type { CertificateArtifact, Cluster, Endpoint, Server } from '@kpki/spec'
 import { type Certificate, verifySignature } from '@kpki/x509';
 import { sameBytes } from '../../bytes.ts';
 import { eachAtMost } from '../../concurrency.ts';
+import { chainOf } from '../../inventory/copy.ts';
 import type { ObservedState } from '../../inventory/observed-state.ts';
 import { backdateSeconds } from '../../issuing/style.ts';
 import { isMapping } from '../../mapping.ts';
 import { present } from '../../model/slot.ts';
 import { isWords, statement, type Words } from '../../model/statement.ts';
-import { chainOf } from '../../plan/leaf-copies.ts';
 import type { Verdict } from '../../reports/verdict.ts';
 import { type ApiAccess, accessOf } from '../api/access.ts';
 import { type Api, apiAt, type Mapping, mappingAt } from '../api/read-api.ts';

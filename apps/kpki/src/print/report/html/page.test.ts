@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { Report } from '@kpki/presentation';
 import { expect, test } from 'vitest';
 import { type MarkupElement, readMarkup } from '../../../../test/report/markup.ts';
 import { ca, daysFrom, entry, hostileTexts, reportOf, serverOf } from '../../../../test/report/reports.ts';
-import type { Report } from '../report.ts';
 import { htmlPage } from './page.ts';
 
 const textOfOne = (report: Report): string => htmlPage({ reports: [report], lost: [] });
@@ -41,18 +41,29 @@ test('findings, the end of each kind with what stops then, and every line', () =
     unread: [{ sink: 'vault', text: 'it is sealed' }],
   });
   const elements = readMarkup(textOfOne(report));
-  expect(named(elements, 'li').map(({ text }) => text)).toEqual([
-    'apiserver cp1: names-differ: it lacks x',
-    'sink vault: unreadable: it is sealed',
-    '/out: drift: pki/ca.key has mode 0644',
-  ]);
+  const rows = new Set(['badge critical', 'badge unknown', 'badge warning']);
+  expect(
+    named(elements, 'span')
+      .filter(({ attributes }) => rows.has(attributes['class'] ?? ''))
+      .map(({ text }) => text),
+  ).toEqual(['≠ invalid', '? unreadable', '* drifted']);
+  expect(
+    named(elements, 'strong')
+      .map(({ text }) => text)
+      .slice(0, 3),
+  ).toEqual(['apiserver cp1', 'sink vault', '/out']);
+  expect(named(elements, 'p').map(({ text }) => text)).toEqual(
+    expect.arrayContaining(['names-differ: it lacks x', 'it is sealed', 'pki/ca.key has mode 0644']),
+  );
   const cells = named(elements, 'td').map(({ text }) => text);
   expect(cells).toContain(
     'No component, node or person can authenticate to the API server by certificate. The certificate under kubernetes-ca expires with the CA.',
   );
-  expect(named(elements, 'svg').flatMap(({ attributes }) => attributes['aria-label'] ?? [])).toEqual([
+  expect(elements.flatMap(({ attributes }) => attributes['aria-label'] ?? [])).toEqual([
     'Expiry timeline: kubernetes-ca expires first, on 2026-12-14',
-    'Trust graph: 1 CA and signed certificates',
+    'Expiry',
+    'Trust tree: 1 CA and signed certificates',
+    'All artifacts, worst first',
   ]);
 });
 
@@ -71,7 +82,7 @@ test('of many, as many are drawn as can be taken in, and all are in the table', 
   const elements = readMarkup(textOfOne(reportOf([...many, ca])));
   expect(named(elements, 'rect').length).toBeLessThan(300);
   expect(named(elements, 'tr').length).toBeGreaterThan(1000);
-  expect(named(elements, 'text').map(({ text }) => text)).toContain('and 441 more, in the table below');
+  expect(named(elements, 'li').map(({ text }) => text)).toContain('and 441 more, in the table below');
 });
 
 test('CAs that signed each other lead round in no circle', () => {
@@ -79,17 +90,10 @@ test('CAs that signed each other lead round in no circle', () => {
   const other = { ...ca, artifact: 'other', name: null, fingerprint: 'other', signer: 'one' };
   const top = { ...ca, fingerprint: 'top' };
   const elements = readMarkup(textOfOne(reportOf([top, one, other, entry({ signer: 'one' })])));
-  const label = 'Trust graph: 2 CAs and signed certificates';
-  const graph = elements.slice(elements.findIndex(({ attributes }) => attributes['aria-label'] === label));
-  expect(named(graph, 'title').map(({ text }) => text)).toEqual([
-    label,
-    'kubernetes-ca',
-    'one',
-    'other',
-    'apiserver cp1',
-  ]);
+  const label = 'Trust tree: 2 CAs and signed certificates';
+  const tree = elements.slice(elements.findIndex(({ attributes }) => attributes['aria-label'] === label));
   // From the first to the second and on to the leaf, not back.
-  expect(named(graph, 'path').filter(({ attributes }) => attributes['class'] === 'edge')).toHaveLength(2);
+  expect(named(tree, 'strong').map(({ text }) => text)).toEqual(['kubernetes-ca', 'one', 'other', 'apiserver cp1']);
 });
 
 test('nothing was found: the page says so', () => {
@@ -101,7 +105,30 @@ test('what servers really serve, where somebody has asked', () => {
   const heads = (report: Report) => named(readMarkup(textOfOne(report)), 'h2').map(({ text }) => text);
   expect(heads(reportOf([entry()], { served }))).toContain('Certificates that servers serve');
   expect(named(readMarkup(textOfOne(reportOf([], { served }))), 'td').map(({ text }) => text)).toContain(
-    'no answer within 5 seconds',
+    'unreachable: no answer within 5 seconds',
   );
   expect(heads(reportOf([entry()]))).not.toContain('Certificates that servers serve');
+});
+
+test('the worst is in front', () => {
+  const states = ['ok', 'due', 'expired', 'invalid'] as const;
+  const entries = states.map((state, at) => entry({ artifact: state, state, fingerprint: `${at}`, findings: [] }));
+  const elements = readMarkup(textOfOne(reportOf(entries)));
+  const order = named(elements, 'strong').map(({ text }) => text);
+  expect(order.slice(0, 3)).toEqual(['expired', 'invalid', 'due']);
+  const badges = named(elements, 'li').filter(({ attributes }) => attributes['class']?.startsWith('badge'));
+  expect(badges.map(({ text }) => text)).toEqual(['× 1 expired', '≠ 1 invalid', '! 1 due', '✓ 1 ok']);
+});
+
+test('what expired stands left of today, and a renewal window is a frame', () => {
+  const ended = entry({
+    artifact: 'old',
+    name: null,
+    fingerprint: 'old',
+    notAfter: daysFrom(-3),
+    residualSeconds: -3 * 86_400,
+  });
+  const rects = named(readMarkup(textOfOne(reportOf([ended, entry()]))), 'rect').map(({ attributes }) => attributes);
+  expect(rects.map((each) => each['class'])).toEqual(['critical', 'info', 'window']);
+  expect(Number.parseFloat(rects[0]?.['width'] ?? '')).toBeLessThan(Number.parseFloat(rects[1]?.['x'] ?? ''));
 });

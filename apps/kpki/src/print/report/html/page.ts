@@ -1,15 +1,28 @@
 import { createHash } from 'node:crypto';
-import { counted, driftTexts, foundText } from '@kpki/presentation';
-import { minuteOf, residual } from '../../../text/residual.ts';
-import { counts, stateRows } from '../../states.ts';
-import { expiryGroups, stopsText } from '../expiries.ts';
-import { lostText, type Report, type ReportEntry, type ReportSet, sourcesOf, unreadSinks } from '../report.ts';
-import { trustGraph } from './graph.ts';
-import { element, shown, tableOf } from './markup.ts';
+import {
+  type Block,
+  entryListTable,
+  expiryTable,
+  minuteOf,
+  type Report,
+  reportFindings,
+  reportHeadings,
+  reportSummary,
+  servedBlocks,
+  stateCounts,
+  stateRows,
+  timelineText,
+  unreadableRow,
+  worstState,
+} from '@kpki/presentation';
+import { type ReportSet, sourcesOf } from '../report.ts';
+import { blocksHtml } from './blocks.ts';
+import { element, escaped } from './markup.ts';
 import { style } from './style.ts';
 import { timeline } from './timeline.ts';
+import { trustList } from './trust-list.ts';
 
-/** Loads and runs nothing; the one style is allowed by its digest. */
+/** Nothing in the page runs or loads: its one style is allowed by its digest. */
 const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'`;
 
 type Heading = 'h2' | 'h3';
@@ -23,16 +36,17 @@ export function htmlPage(set: ReportSet): string {
     '<meta charset="utf-8">',
     `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<meta name="color-scheme" content="light dark">',
     '<meta name="referrer" content="no-referrer">',
-    element('title', {}, shown(title)),
+    element('title', {}, escaped(title)),
     element('style', {}, style),
     '</head>',
     '<body>',
     element(
       'header',
       {},
-      element('h1', {}, shown(title)),
-      ...set.reports.slice(0, 1).map(({ at }) => element('p', { class: 'quiet' }, shown(`${minuteOf(at)} UTC`))),
+      element('h1', {}, escaped(title)),
+      ...set.reports.slice(0, 1).map(({ at }) => element('p', { class: 'quiet' }, escaped(`${minuteOf(at)} UTC`))),
     ),
     element('main', {}, ...content(set)),
     '</body>',
@@ -43,118 +57,57 @@ export function htmlPage(set: ReportSet): string {
 
 function content({ reports, lost }: ReportSet): readonly string[] {
   const [only, ...others] = reports;
-  if (only !== undefined && others.length === 0 && lost.length === 0) return contentOf(only, 'h2');
+  if (only !== undefined && others.length === 0 && lost.length === 0) return sectionsOf(only, 'h2');
+  const unread = lost.map(({ file, text }) => unreadableRow(file, text));
   return [
-    ...findingsList(lost.map(lostText), 'h2'),
+    ...section(
+      'h2',
+      reportHeadings.findings,
+      unread.length === 0 ? [] : [{ is: 'rows', begins: 'label', rows: unread }],
+    ),
     ...reports.map((report) =>
       element(
         'section',
         { 'aria-label': report.source },
-        element('h2', {}, shown(report.source)),
-        ...contentOf(report, 'h3'),
+        element('h2', {}, escaped(report.source)),
+        ...sectionsOf(report, 'h3'),
       ),
     ),
   ];
 }
 
-function contentOf(report: Report, heading: Heading): readonly string[] {
-  return [summary(report), ...troubles(report, heading), ...sections(report, heading)];
-}
-
-function summary({ entries }: Report): string {
-  const states = counts(entries.map(({ state }) => state));
-  if (states.length === 0) return element('p', {}, 'Nothing was found.');
-  const text = states.map(([state, count]) => `${stateRows[state].symbol} ${count} ${state}`).join(', ');
-  return element('p', {}, shown(text));
-}
-
-function troubles(report: Report, heading: Heading): readonly string[] {
-  const { entries, drifted } = report;
-  const texts = [
-    ...entries.flatMap(({ artifact, state, findings }) =>
-      (findings.length === 0 && state !== 'ok' ? [{ reason: state, text: stateRows[state].says }] : findings).map(
-        (each) => foundText(artifact, each),
-      ),
-    ),
-    ...unreadSinks(report),
-    ...drifted.flatMap(driftTexts),
-  ];
-  return findingsList(texts, heading);
-}
-
-function findingsList(texts: readonly string[], heading: Heading): readonly string[] {
-  if (texts.length === 0) return [];
-  const items = [...new Set(texts)].map((text) => element('li', {}, shown(text)));
-  return [element(heading, {}, 'Findings'), element('ul', {}, items.join('\n'))];
-}
-
-function sections(report: Report, heading: Heading): readonly string[] {
-  const groups = expiryGroups(report.forecast);
-  const ends = groups.map(({ day, first, count }) => [
-    count === 1 ? first.artifact : `${first.name ?? first.artifact} (${count})`,
-    day,
-    residual(first.residualSeconds),
-    first.renewFrom?.slice(0, 10) ?? '-',
-    stopsText(first) || '-',
-    first.connections.join(', ') || '-',
-  ]);
+function sectionsOf(report: Report, heading: Heading): readonly string[] {
+  const { entries, forecast, served = [] } = report;
   return [
-    ...(groups.length === 0
+    element('div', { class: 'summary' }, ...blocksHtml(reportSummary(report)), states(report)),
+    ...section(heading, reportHeadings.findings, reportFindings(report)),
+    ...(forecast.length === 0
       ? []
       : [
-          element(heading, {}, 'Expiry'),
-          element(
-            'p',
-            { class: 'quiet' },
-            'A bar ends at the expiry; its frame is the renewal window. The axis is logarithmic.',
-          ),
+          element(heading, {}, escaped(reportHeadings.expiry)),
+          element('p', { class: 'quiet' }, escaped(timelineText)),
           timeline(report),
-          tableOf(
-            'The same as a table, with the effect of each expiry',
-            ['Artifact', 'Expires (UTC)', 'Left', 'Renewal from', 'Effect', 'Connections'],
-            ends,
-          ),
-          element(heading, {}, 'Trust graph'),
-          trustGraph(report),
+          ...blocksHtml([expiryTable(report)], reportHeadings.expiry),
+          element(heading, {}, escaped(reportHeadings.trust)),
+          trustList(report),
         ]),
-    ...servedTable(report, heading),
-    element(heading, {}, 'All artifacts'),
-    tableOf(
-      counted(report.entries.length, 'line'),
-      ['Artifact', 'Node', 'State', 'Expires (UTC)', 'Subject', 'Issuer', 'Location'],
-      report.entries.map(rowOf),
-    ),
+    ...section(heading, reportHeadings.served, served.length === 0 ? [] : servedBlocks(served)),
+    ...section(heading, reportHeadings.artifacts, entries.length === 0 ? [] : [entryListTable(report)]),
   ];
 }
 
-function servedTable({ served = [] }: Report, heading: Heading): readonly string[] {
-  if (served.length === 0) return [];
-  return [
-    element(heading, {}, 'Certificates that servers serve'),
-    tableOf(
-      'Read from the servers, compared with the stored certificates',
-      ['Server', 'Node', 'Endpoint', 'State', 'Expires (UTC)', 'Subject', 'Reason'],
-      served.map(({ server, node, endpoint, state, notAfter, subject, text }) => [
-        server,
-        node,
-        endpoint,
-        state,
-        notAfter?.slice(0, 10) ?? '-',
-        subject ?? '-',
-        text === '' ? '-' : text,
-      ]),
-    ),
-  ];
+function section(name: Heading, heading: string, blocks: readonly Block[]): readonly string[] {
+  return blocks.length === 0 ? [] : [element(name, {}, escaped(heading)), ...blocksHtml(blocks, heading)];
 }
 
-function rowOf(entry: ReportEntry): readonly string[] {
-  return [
-    entry.artifact,
-    entry.node ?? '-',
-    `${stateRows[entry.state].symbol} ${entry.state}`,
-    entry.notAfter?.slice(0, 10) ?? '-',
-    entry.subject ?? '-',
-    entry.issuer ?? '-',
-    [entry.sink, entry.location, entry.path].filter((part) => part !== '').join(' '),
-  ];
+/** How many artifacts are in which state, worst first; of several copies the worst counts. */
+function states({ entries }: Report): string {
+  const artifacts = Map.groupBy(entries, ({ artifact }) => artifact);
+  const counts = stateCounts([...artifacts.values()].map((copies) => worstState(copies.map(({ state }) => state))));
+  if (counts.length === 0) return '';
+  const items = counts.map(([state, count]) => {
+    const { symbol, severity } = stateRows[state];
+    return element('li', { class: `badge ${severity}` }, escaped(`${symbol} ${count} ${state}`));
+  });
+  return element('ul', { class: 'states' }, ...items);
 }

@@ -1,8 +1,6 @@
 import type { Expiry } from '@kpki/engine';
-import { firstOf } from '@kpki/presentation';
-import { residual } from '../../../text/residual.ts';
-import { type ExpirySeverity, severityOfEnd } from '../expiries.ts';
-import type { Report, ReportEntry } from '../report.ts';
+import { type ExpirySeverity, firstOf, moreBelowText, type Report, residual, severityOfEnd } from '@kpki/presentation';
+import type { ReportEntry } from '../report.ts';
 
 export interface TrustNode {
   readonly title: string;
@@ -85,10 +83,7 @@ function nodesOf(entries: readonly ReportEntry[], reading: TrustTreeInput, depth
     return { title, ...endOf(own, reading), isCa: signs, children: nodesOf(under, reading, depth + 1) };
   });
   if (more === 0) return nodes;
-  return [
-    ...nodes,
-    { title: `and ${more} more`, below: 'in the table below', severity: 'none', isCa: false, children: [] },
-  ];
+  return [...nodes, { title: moreBelowText(more), below: '', severity: 'none', isCa: false, children: [] }];
 }
 
 function isCa({ kind }: ReportEntry): boolean {
@@ -104,5 +99,7 @@ function endOf(
   if (first === undefined) return { below: '', severity: 'none' };
   const earliest = others.reduce((a, b) => (b.residualSeconds < a.residualSeconds ? b : a), first);
   const left = `${residual(earliest.residualSeconds)}${earliest.residualSeconds > 0 ? ' left' : ''}`;
-  return { below: `${earliest.at.slice(0, 10)}, ${left}`, severity: severityOfEnd(earliest, at) };
+  // What expires with its CA is as urgent as the CA.
+  const ca = [...expiries.values()].find(({ artifact }) => artifact === earliest.cappedBy);
+  return { below: `${earliest.at.slice(0, 10)}, ${left}`, severity: severityOfEnd(ca ?? earliest, at) };
 }

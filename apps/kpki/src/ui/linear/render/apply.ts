@@ -80,14 +80,14 @@ function stoppedLines(applying: ApplyState, leaving: Leaving | null): readonly s
     `Stopped${asked ? ', as asked' : ''}. ${progressInWords(applying)}.`,
     // On leaving, it is the last line.
     ...(isTold || asked || failure === null || leaving !== null ? [] : [`What happened: ${inOne(failure.text)}`]),
-    'What is known: what is written is whole, and nothing is half-written.',
+    'What is known: the written files are complete, and none is half-written.',
     ...(leaving === null ? [nextLine(failure, asked)] : []),
   ];
 }
 
 function nextLine(failure: TaskFailure | null, asked: boolean): string {
   if (failure?.exit === 'waiting') return 'What next: wait until the other run has ended, then type again.';
-  return `What next: ${asked ? '' : 'mend what hinders, then '}type again; it plans what is left.`;
+  return `What next: ${asked ? '' : 'fix the cause, then '}type again to plan the rest.`;
 }
 
 export function progressInWords(applying: ApplyState): string {

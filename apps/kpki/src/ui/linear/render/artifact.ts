@@ -1,4 +1,5 @@
-import { firstOf } from '@kpki/presentation';
+import { firstOf, locationFacts } from '@kpki/presentation';
+import { spokenLines } from '../../../print/document.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { locationKey } from '../../state/applying.ts';
 import type { State } from '../../state/model.ts';
@@ -7,7 +8,7 @@ import type { ActionsRoute, ArtifactRoute, LocationRoute } from '../../state/rou
 import { actionsIn } from '../../state/screens/actions.ts';
 import { type Known, knownArtifact, knownArtifacts } from '../../state/select/artifacts.ts';
 import { showCommand } from '../../state/select/command-line.ts';
-import { detailsOf, locationDetails } from '../../state/select/details.ts';
+import { detailsOf } from '../../state/select/details.ts';
 import { mostSaid } from '../words.ts';
 import { artifactInWords, dateInWords, spanInWords } from './in-words.ts';
 
@@ -50,7 +51,7 @@ export function artifactDetails(state: State, { artifact }: ArtifactRoute): read
   if (inventory === null || known === undefined) return [`Nothing is known of ${artifactInWords(artifact)} yet.`];
   return [
     `Artifact ${artifactInWords(artifact)}: ${stateInWords(known)}.`,
-    ...detailsOf(inventory, artifact).flatMap(({ label, values }) => values.map((value) => `${label}: ${value}`)),
+    ...spokenLines([{ is: 'facts', facts: detailsOf(inventory, artifact) }]),
     `Same as: ${showCommand(state, artifact)}`,
   ];
 }
@@ -67,5 +68,5 @@ export function actionsSaid(state: State, route: ActionsRoute): readonly string[
 export function locationSaid(state: State, route: LocationRoute): readonly string[] {
   const drifted = inventoryIn(state)?.drift.find((each) => locationKey(each) === locationKey(route));
   if (drifted === undefined) return [`Location ${route.location} has no drift.`];
-  return locationDetails(drifted).flatMap(({ label, values }) => values.map((value) => `${label}: ${value}`));
+  return spokenLines([{ is: 'facts', facts: locationFacts(drifted) }]);
 }

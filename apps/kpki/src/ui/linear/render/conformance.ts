@@ -1,9 +1,10 @@
-import { conformanceSummary, neededText } from '../../../print/conformance-text.ts';
-import type { CaseOutcome } from '../../../session/conformance/run-conformance.ts';
+import { meaningOf } from '@kpki/plugin-conformance';
+import { type CaseOutcome, declaredBlocks, outcomeBlocks } from '@kpki/presentation';
+import { spokenLines } from '../../../print/document.ts';
 import { conformanceIn } from '../../state/conformance.ts';
 import type { ConformanceState, State } from '../../state/model.ts';
 import type { PluginCheckRoute, PluginsRoute } from '../../state/route.ts';
-import { conformanceState, pluginsOf } from '../../state/select/conformance.ts';
+import { conformanceEnd, conformanceState, pluginsOf } from '../../state/select/conformance.ts';
 import { failureLines } from './failure.ts';
 
 export function pluginLines(state: State, { environment }: PluginsRoute): readonly string[] {
@@ -41,34 +42,31 @@ export function conformanceNews(before: State, after: State): readonly string[] 
 }
 
 function declaredSaid({ declared }: ConformanceState): readonly string[] {
-  return (declared?.facets ?? []).map(([facet, detail]) => `It declares: ${facet}: ${detail}.`);
+  return declared === null ? [] : spokenLines(declaredBlocks(declared.facets));
 }
 
-function outcomeSaid({ id, promise, guarded, result, text }: CaseOutcome): readonly string[] {
-  if (result === 'not declared' || (guarded && result === 'passed')) return [];
-  const who = `${id}${guarded ? ', behind the guard' : ''}`;
-  const [first = ''] = (text ?? '').split('\n');
-  if (result === 'failed') return [`${who}: failed.`, `The contract: ${promise}`, `What happened: ${first}`];
-  return [result === 'passed' ? `${who}: passed.` : `${who}: not proven, ${neededText(first)}.`];
+function outcomeSaid(outcome: CaseOutcome): readonly string[] {
+  return spokenLines(outcomeBlocks(outcome, false, meaningOf));
 }
 
-function phaseSaid({ phase, plugin, outcomes, failure }: ConformanceState): readonly string[] {
+function phaseSaid(conformance: ConformanceState): readonly string[] {
+  const { phase, plugin, failure } = conformance;
+  const end = spokenLines(conformanceEnd(conformance));
   switch (phase) {
     case 'opening':
-      return [`Check of ${plugin.name}: it is opened, to see what it declares.`];
+      return [`Test of ${plugin.name}: opening the plugin, to see what it declares.`];
     case 'asking':
       return [];
     case 'running':
-      return [`Check of ${plugin.name} started. Type stop to stop after the case that runs.`];
+      return [`Test of ${plugin.name} started. Type stop to stop after the current case.`];
     case 'stopping':
-      return ['Stopping after the case that runs.'];
+      return ['Stopping after the current case.'];
     case 'declined':
-      return ['Nothing was run.'];
-    case 'done':
-      return [`Check of ${plugin.name}: ${conformanceSummary(outcomes)}`];
     case 'stopped':
-      return [`Stopped. Check of ${plugin.name}: ${conformanceSummary(outcomes)}`];
+      return end;
+    case 'done':
+      return end.map((text) => `Test of ${plugin.name}: ${text}`);
     case 'failed':
-      return [`Check of ${plugin.name}: it could not go on.`, ...(failure === null ? [] : failureLines(failure))];
+      return [`Test of ${plugin.name}: stopped by an error.`, ...(failure === null ? [] : failureLines(failure))];
   }
 }

@@ -1,5 +1,5 @@
+import { knownText, nothingPlannedText, unknownText, unreadHeadline } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
-import { headline, knownText, unknownText } from '../../state/select/unread.ts';
 import type { TaskFailure } from '../../work/task.ts';
 import { inOne } from './in-words.ts';
 
@@ -10,7 +10,7 @@ export function failureLines({ text, exit }: TaskFailure): readonly string[] {
     'What is known: nothing was written.',
     exit === 'waiting'
       ? 'What next: wait until the other run has ended, then type again.'
-      : 'What next: mend that, then type again.',
+      : 'What next: fix that, then type again.',
   ];
 }
 
@@ -18,9 +18,12 @@ export function unreadSaid(inventory: Inventory): readonly string[] {
   const { unread } = inventory;
   if (unread.length === 0) return [];
   return [
-    ...unread.flatMap(({ sink, code, text }) => [`Sink ${sink} ${headline(code)}.`, `What happened: ${inOne(text)}`]),
+    ...unread.flatMap(({ sink, code, text }) => [
+      `Sink ${sink} ${unreadHeadline(code)}.`,
+      `What happened: ${inOne(text)}`,
+    ]),
     `What is known: ${inOne(knownText(inventory))}.`,
-    `What is not known: ${inOne(unknownText(inventory))}`,
-    'What next: mend that, then type again; nothing is planned or applied until it answers.',
+    `What is unknown: ${inOne(unknownText(inventory))}`,
+    `What next: fix that, then type again. ${nothingPlannedText}`,
   ];
 }

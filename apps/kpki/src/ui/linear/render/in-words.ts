@@ -1,5 +1,4 @@
-import { counted } from '@kpki/presentation';
-import { largestUnit } from '../../../text/residual.ts';
+import { counted, largestUnit } from '@kpki/presentation';
 
 const units = { y: 'year', d: 'day', h: 'hour', m: 'minute' } as const;
 

@@ -6,7 +6,7 @@ import { mostSaid } from '../words.ts';
 
 export function planSaid(state: State): readonly string[] {
   const { planning } = state;
-  if (planning.is === 'none') return ['Plan. There is none of what is there now: again makes one.'];
+  if (planning.is === 'none') return ['Plan. There is no plan of the current files: again makes one.'];
   if (planning.is !== 'made') return [];
   const lines = stepLines(state);
   const { first, more } = firstOf(lines, mostSaid);

@@ -4,7 +4,7 @@ import { inOne, spoken } from './in-words.ts';
 
 const yesDoes: Readonly<Record<Confirm['about'], string>> = {
   apply: 'Type yes or no. Nothing happens unless you type yes.',
-  undo: 'Type yes to put it back, or no. Nothing happens unless you type yes.',
+  undo: 'Type yes to undo, or no. Nothing happens unless you type yes.',
   'check plugin': 'Type yes to run it, or no. Nothing is run unless you type yes.',
   'leave while applying': 'Type yes to stop it and leave, or no to stay.',
   'leave while checking': 'Type yes to stop the check and leave, or no to stay.',
@@ -23,9 +23,9 @@ export function questionNews(
 
 function taken(before: Overlay | null, uiEvent: UiEvent): readonly string[] {
   if (uiEvent.type === 'notice' && uiEvent.notice.type === 'question over' && before?.is === 'question')
-    return ['What asked has given up: no answer is needed any more.'];
+    return ['The question was withdrawn: no answer is needed.'];
   if (before?.is !== 'question' || uiEvent.type !== 'uiCommand') return [];
-  if (uiEvent.uiCommand === 'back') return ['No answer: what asked for it does without.'];
+  if (uiEvent.uiCommand === 'back') return ['No answer was given.'];
   return before.hidden ? ['Answer received. It was not shown, and is written nowhere.'] : [];
 }
 
@@ -34,7 +34,7 @@ function asked(before: Overlay | null, after: Overlay | null): readonly string[]
     return [/[.?!]$/.test(after.title) ? after.title : `${after.title}.`, ...after.lines.map(spoken), yesOrNo(after)];
   if (after?.is !== 'question' || (before?.is === 'question' && before.question === after.question)) return [];
   const shown = after.hidden ? ' What you type is not shown.' : '';
-  return [`Question: ${inOne(after.text)}`, `Type the answer and press enter; enter alone does without.${shown}`];
+  return [`Question: ${inOne(after.text)}`, `Type the answer and press enter; enter alone gives no answer.${shown}`];
 }
 
 export function yesOrNo({ about, typed }: Confirm): string {

@@ -1,4 +1,4 @@
-import { counted } from '@kpki/presentation';
+import { retrySentence } from '@kpki/presentation';
 import type { ApplyState, Retries, Retry } from '../../state/model.ts';
 import { applyRows } from '../../state/select/apply.ts';
 import { secondsUntil } from '../../state/select/reading-text.ts';
@@ -18,11 +18,9 @@ export function retryNews(before: readonly SinkRetry[], after: readonly SinkRetr
       (each) => each.sink === sink && each.retry.attempt >= retry.attempt && each.retry.text === retry.text,
     );
     if (isKnown) return [];
-    const which = locations === 0 ? '' : `, for ${counted(locations, 'location')}`;
-    const seconds = counted(Math.max(1, secondsUntil(retry.at, now)), 'second');
     const isTold = before.some((each) => each.sink === sink && each.retry.text === retry.text);
     return [
-      `Sink ${sink} is asked again in ${seconds}${which}: attempt ${retry.attempt} of ${retry.of}.`,
+      retrySentence({ ...retry, who: `sink ${sink}`, seconds: secondsUntil(retry.at, now) }, locations),
       ...(isTold ? [] : [`What happened: ${inOne(retry.text)}`]),
     ];
   });

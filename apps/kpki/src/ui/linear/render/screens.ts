@@ -1,4 +1,4 @@
-import { counted, firstOf } from '@kpki/presentation';
+import { counted, firstOf, nothingExpiresText, unknownExpiryText, workText } from '@kpki/presentation';
 import { spokenLines } from '../../../print/document.ts';
 import { conformanceKey } from '../../state/conformance.ts';
 import type { State } from '../../state/model.ts';
@@ -10,7 +10,6 @@ import { startChoices } from '../../state/screens/start.ts';
 import { undoDocument } from '../../state/screens/undo.ts';
 import { type CalendarRow, calendarRows, unreadCount } from '../../state/select/calendar.ts';
 import { applyCommand, commandLine } from '../../state/select/command-line.ts';
-import { workText } from '../../state/select/plan.ts';
 import { resultDocument } from '../../state/select/result.ts';
 import { undoCommand } from '../../state/undo.ts';
 import { askingIn } from '../new-cluster/asked.ts';
@@ -88,7 +87,7 @@ const other =
 
 function startLines(state: State): readonly string[] {
   return [
-    'Start. There is no kpki.yaml in this folder. kpki changes nothing before it has said a plan.',
+    'Start. There is no kpki.yaml in this folder. kpki changes nothing before it has shown a plan.',
     // The pages of the wizard are questions here.
     ...startChoices(state).map(
       ({ is, title, about }, at) => `${at + 1}. ${title}. ${is === 'new cluster' ? other : about}`,
@@ -107,8 +106,7 @@ function calendarSaid(state: State, route: CalendarRoute): readonly string[] {
   const rows = calendarRows(inventory, route.open, state.now);
   const unread = unreadCount(inventory);
   if (rows.length === 0) {
-    const unknown = `${counted(unread, 'artifact')} cannot be read: when they expire is unknown.`;
-    return [unread === 0 ? 'Calendar. Nothing is there yet that ends.' : `Calendar. ${unknown}`];
+    return [`Calendar. ${unread === 0 ? nothingExpiresText : unknownExpiryText(unread)}`];
   }
   const { first, more } = firstOf(rows, mostSaid);
   return [
@@ -127,8 +125,8 @@ function rowInWords({ first, all, name, stops, state }: CalendarRow): string {
   const when =
     residualSeconds <= 0
       ? `expired ${spanInWords(-residualSeconds)} ago, on ${dateInWords(at)}`
-      : `${state === 'due' ? 'due, ' : ''}ends in ${spanInWords(residualSeconds)}, on ${dateInWords(at)}${renewal}`;
-  return `${what}: ${when}. ${stops === '' ? '' : `What stops then: ${stops}`}`.trim();
+      : `${state === 'due' ? 'due, ' : ''}expires in ${spanInWords(residualSeconds)}, on ${dateInWords(at)}${renewal}`;
+  return `${what}: ${when}. ${stops === '' ? '' : `Effect: ${stops}`}`.trim();
 }
 
 function resultSaid(state: State): readonly string[] {
@@ -139,7 +137,7 @@ function resultSaid(state: State): readonly string[] {
   return [
     `Result, in ${seconds} seconds.`,
     ...spokenLines(resultDocument(state, applying)),
-    ...(waiting.length === 0 ? [] : ['What next: once that is done, type again; it plans what waits and asks again.']),
+    ...(waiting.length === 0 ? [] : ['What next: when that is done, type again to plan the pending artifacts.']),
     `Same as: ${applyCommand(state)}`,
   ];
 }

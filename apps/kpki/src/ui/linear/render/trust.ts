@@ -1,5 +1,4 @@
-import { counted, driftTexts, inRotationText, newKeyWaits, statusSummary } from '@kpki/presentation';
-import { counts } from '../../../print/states.ts';
+import { counted, driftTexts, inRotationText, newKeyWaits, stateCounts, statusSummary } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
 import { knownArtifacts } from '../../state/select/artifacts.ts';
 import { isNextAwaited } from '../../state/select/finding.ts';
@@ -8,7 +7,7 @@ import { artifactInWords, inRow } from './in-words.ts';
 
 export function readLine(inventory: Inventory): string {
   const known = knownArtifacts(inventory);
-  const parts = counts(known.map(({ state }) => state)).map(([name, count]) => `${count} ${name}`);
+  const parts = stateCounts(known.map(({ state }) => state)).map(([name, count]) => `${count} ${name}`);
   const repairs = inventory.drift.length === 0 ? [] : [`${counted(inventory.drift.length, 'location')} to repair`];
   return `Read ${counted(known.length, 'artifact')}: ${[inRow(parts, 'and'), ...repairs].join('; ')}.`;
 }
@@ -34,5 +33,5 @@ export function trustLines(inventory: Inventory): readonly string[] {
 function firstToEnd(inventory: Inventory): readonly string[] {
   const ending = knownArtifacts(inventory).filter(({ entry }) => entry.residualSeconds !== null);
   const [first] = ending.toSorted((a, b) => (a.entry.residualSeconds ?? 0) - (b.entry.residualSeconds ?? 0));
-  return first === undefined ? [] : ['The first to end:', artifactLine(inventory, first)];
+  return first === undefined ? [] : ['The first to expire:', artifactLine(inventory, first)];
 }

@@ -55,7 +55,7 @@ export function awaitedNews(before: State, after: State): readonly string[] {
 }
 
 export function readingLine(state: State): string {
-  return inventoryIn(state) === null ? 'Reading what is there.' : 'Reading again.';
+  return inventoryIn(state) === null ? 'Reading the stored files.' : 'Reading again.';
 }
 
 export function planningNews({ planning: before }: State, { planning }: State): readonly string[] {

@@ -31,7 +31,7 @@ export const actionsScreen: Screen<ActionsRoute> = {
     const text =
       action.rotates === null
         ? 'enter plans it. Nothing is written before the plan was seen.'
-        : 'enter says where it stands and what comes next. Nothing is written.';
+        : 'enter shows its phase and what comes next. Nothing is written.';
     return { severity: 'info', text };
   },
   command: (state, route) => {

@@ -11,7 +11,7 @@ import { type ApplyLine, applyLines, type SinkLine, sinkLines, stopOf } from '..
 import { applyCommand } from '../select/command-line.ts';
 import { goWhereBegun } from '../where-begun.ts';
 
-export const stoppedButtons = ['Plan what is left', 'Back'] as const;
+export const stoppedButtons = ['Plan the rest', 'Back'] as const;
 
 export function shownSinks(state: State): readonly SinkLine[] {
   const { applying, now } = state;
@@ -69,7 +69,7 @@ export const applyScreen: Screen<ApplyRoute> = {
   sentence: ({ applying }) => {
     switch (applying?.phase) {
       case 'running':
-        return { severity: 'info', text: 'ctrl-c stops before the next write: what is written stays whole.' };
+        return { severity: 'info', text: 'ctrl-c stops before the next write; written files stay complete.' };
       case 'stopping':
         return { severity: 'warning', text: 'Stopping before the next write. ctrl-c again leaves at once.' };
       case 'failed':
@@ -88,9 +88,9 @@ export const applyScreen: Screen<ApplyRoute> = {
 };
 
 const stoppedTexts: Readonly<Record<Wrote, string>> = {
-  nothing: 'It stopped, and nothing was written. t plans what is left.',
-  'whole locations': 'It stopped: what is written is whole. t plans what is left.',
-  unknown: 'It stopped while it wrote. t reads what is there and plans what is left.',
+  nothing: 'It stopped, and nothing was written. t plans the rest.',
+  'whole locations': 'It stopped: the written files are complete. t plans the rest.',
+  unknown: 'It stopped during a write. t refreshes and plans the rest.',
 };
 
 function onApply(state: State, route: ApplyRoute, uiCommand: UiCommand): Update | null {

@@ -1,4 +1,4 @@
-import { momentOf } from '../../../print/details.ts';
+import { momentOf } from '@kpki/presentation';
 import type { UiCommand } from '../../keys.ts';
 import { planRequest } from '../action-request.ts';
 import type { Screen, Update } from '../change.ts';
@@ -96,21 +96,22 @@ export const calendarScreen: Screen<CalendarRoute> = {
     const count = inventory.forecast.filter(({ residualSeconds }) => residualSeconds <= year).length;
     const unread = unreadCount(inventory);
     if (unread > 0) return `${count} known in the next 12 months, ${unread} unknown`;
-    return count === 0
-      ? 'nothing ends in the next 12 months'
-      : `${count} in the next 12 months, what ends first in front`;
+    return count === 0 ? 'nothing expires in the next 12 months' : `${count} in the next 12 months, soonest first`;
   },
   context: (state, route) => (chosen(state, route) === undefined ? 'waiting' : 'calendar'),
   sentence: (state, route) => {
     const row = chosen(state, route);
     if (row === undefined) return null;
     const { artifact, at, cappedBy, renewFrom } = row.first;
-    if (cappedBy !== null) return { severity: 'info', text: `${artifact} ends with ${cappedBy}, renewed or not.` };
+    if (cappedBy !== null) return { severity: 'info', text: `${artifact} expires with ${cappedBy}, renewed or not.` };
     if (row.state === 'expired')
       return { severity: 'critical', text: `${row.what}: expired ${momentOf(at)}. r plans the renewal.` };
     // The details have the hour; here both days must fit.
     const due = renewFrom === null ? '' : `; due from ${renewFrom.slice(0, 10)}`;
-    return { severity: row.state === 'due' ? 'warning' : 'info', text: `${row.what}: ends ${at.slice(0, 10)}${due}.` };
+    return {
+      severity: row.state === 'due' ? 'warning' : 'info',
+      text: `${row.what}: expires ${at.slice(0, 10)}${due}.`,
+    };
   },
   below: (state, route) => {
     const rows = calendarRowsOf(state, route);

@@ -16,7 +16,7 @@ describe('the environments of a file that was not read', () => {
 
   test('are unknown: neither that there are none, nor how many', async () => {
     expect(crumbs(state)).toEqual(['Trust › Environments', '']);
-    expect(sentence(state).text).toBe('kpki.yaml was not read, so its environments are unknown. t reads it again.');
+    expect(sentence(state).text).toBe('kpki.yaml was not read, so its environments are unknown. t refreshes.');
     const screen = (await drawnLines(state, { depth: 'mono', glyphs: 'unicode' })).join('\n');
     expect(screen).toContain('kpki.yaml:10:12: spec.nodes: unknown field');
     expect(screen).not.toContain('names no environments');
@@ -24,7 +24,7 @@ describe('the environments of a file that was not read', () => {
 
   test('have no next one, which e says', () => {
     const { text } = play({}, broken, keys('e')).state.message ?? {};
-    expect(text).toBe('kpki.yaml was not read; t reads it again.');
+    expect(text).toBe('kpki.yaml was not read; t refreshes.');
     expect(play({}, keys('e')).state.message?.text).toBe(text);
   });
 });

@@ -96,7 +96,7 @@ export const environmentsScreen: Screen<EnvironmentsRoute> = {
 };
 
 function notRead(state: State): string {
-  return `${fileOf(state)} was not read, so its environments are unknown. t reads it again.`;
+  return `${fileOf(state)} was not read, so its environments are unknown. t refreshes.`;
 }
 
 function checkCommand({ program, target }: State, environment: string): string {

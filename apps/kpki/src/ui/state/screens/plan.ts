@@ -1,5 +1,5 @@
 import type { Plan } from '@kpki/engine';
-import { counted, locationsText, nothingToDo } from '@kpki/presentation';
+import { counted, locationsText, nothingToDo, workText } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
 import type { UiCommand } from '../../keys.ts';
 import { nameFirst } from '../action-request.ts';
@@ -11,9 +11,9 @@ import { whyReadOnly } from '../read-only.ts';
 import type { PlanRoute } from '../route.ts';
 import { bodyColumns, bodyHeight, movedFocus, type ScrolledText, scrolledText } from '../scroll.ts';
 import { commandLine, planCommand } from '../select/command-line.ts';
-import { awaitedIn, changesOf, planLines, planSummary, replacesKey, workCount, workText } from '../select/plan.ts';
+import { awaitedIn, changesOf, planLines, planSummary, replacesKey, workCount } from '../select/plan.ts';
 
-const nothingPlanned = 'There is no plan of what is there now. t makes one.';
+const nothingPlanned = 'There is no plan of the current files. t makes one.';
 
 export function planHeight(state: State): number {
   return bodyHeight(state, 2);

@@ -36,21 +36,21 @@ function sentenceOf(conformance: ConformanceState | undefined): Message | null {
   switch (conformance?.phase) {
     case 'opening':
     case 'asking':
-      return { severity: 'info', text: 'It is opened, to see what it declares. Nothing is run before a question.' };
+      return { severity: 'info', text: 'Opening the plugin, to see what it declares. Nothing runs before you agree.' };
     case 'running':
-      return { severity: 'info', text: `${currentText(conformance)} ctrl-c stops after the case that runs.`.trim() };
+      return { severity: 'info', text: `${currentText(conformance)} ctrl-c stops after the current case.`.trim() };
     case 'stopping':
-      return { severity: 'warning', text: 'Stopping after the case that runs. ctrl-c again leaves at once.' };
+      return { severity: 'warning', text: 'Stopping after the current case. ctrl-c again leaves at once.' };
     case 'failed':
-      return { severity: 'critical', text: 'The check could not go on. Mend that, then press t.' };
+      return { severity: 'critical', text: 'An error stopped the check. Fix the cause, then press t.' };
     case 'done': {
       const failed = conformance.outcomes.some(({ result }) => result === 'failed');
       return failed
-        ? { severity: 'critical', text: 'It breaks promises of the contract: send what failed to its author.' }
-        : { severity: 'info', text: 'It keeps every promise of the contract that could be tried. t checks again.' };
+        ? { severity: 'critical', text: 'The plugin breaks the contract: send the failures to its author.' }
+        : { severity: 'info', text: 'The plugin passes every case that could be run. t checks again.' };
     }
     default:
-      return { severity: 'info', text: 'Nothing runs. t asks again, and checks.' };
+      return { severity: 'info', text: 'Nothing runs. t starts the check again.' };
   }
 }
 
@@ -78,7 +78,7 @@ export function checkAfterQuestion(
 
 function refusal({ readOnly, declared }: State, environment: string): string | null {
   if (declared?.environments.find(({ name }) => name === environment)?.readOnly === true)
-    return `The file says readOnly of ${environment}: a check writes, so take it out there first.`;
+    return `The file says readOnly of ${environment}: a check writes, so remove readOnly there first.`;
   if (readOnly === 'for good') return 'kpki was started with --read-only: start it without to check a plugin.';
   if (readOnly === 'until chosen') return notChosen;
   return readOnly === null ? null : 'Read-only: a check writes. m lifts it.';

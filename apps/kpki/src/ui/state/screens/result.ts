@@ -1,3 +1,4 @@
+import { pendingCountText, resultText, rotationEnd, workDoneText, workText } from '@kpki/presentation';
 import type { UiCommand } from '../../keys.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, replace } from '../change.ts';
@@ -6,8 +7,7 @@ import type { State } from '../model.ts';
 import type { ResultRoute } from '../route.ts';
 import { bodyHeight, type ScrolledText, scrolledText } from '../scroll.ts';
 import { applyCommand } from '../select/command-line.ts';
-import { workText } from '../select/plan.ts';
-import { doneText, resultLines, stayBlockedText, waitingText, writtenText } from '../select/result.ts';
+import { doneOf, resultLines, writtenText } from '../select/result.ts';
 import { goWhereBegun, whereBegun } from '../where-begun.ts';
 
 export function resultOnScreen(state: State, { top }: ResultRoute): ScrolledText<string> {
@@ -22,42 +22,28 @@ export const resultScreen: Screen<ResultRoute> = {
     const { plan, entriesWritten, waiting } = applying;
     const files = entriesWritten === 0 ? '' : `, ${writtenText(entriesWritten, plan)}`;
     if (waiting.length === 0) return `✓ ${workText(plan)}${files} in ${seconds} s`;
-    return `~ ${waitingText(waiting)}   ${doneText(applying)}${files} in ${seconds} s`;
+    return `~ ${pendingCountText(waiting)}   ${workDoneText(plan, doneOf(applying))}${files} in ${seconds} s`;
   },
   context: () => 'result',
   sentence: (state) =>
     state.applying === null || state.applying.waiting.length === 0
       ? {
           severity: 'info',
-          text: `${doneSentence(state)} enter goes ${whereBegun(state, rotationEnded(state.applying) !== null)}.`,
+          text: `${state.applying === null ? '' : resultText(state.applying.plan)} enter goes ${whereBegun(state, hasEnded(state))}.`,
         }
-      : { severity: 'warning', text: 'Once that is done, t plans what waits, to ask again.' },
+      : { severity: 'warning', text: 'When that is done, t plans the pending artifacts.' },
   below: (state, route) => resultOnScreen(state, route).below,
   unavailable: ({ applying }) => (applying === null || applying.waiting.length === 0 ? ['again'] : []),
   command: applyCommand,
   on: onResult,
 };
 
-function doneSentence({ applying }: State): string {
-  switch (rotationEnded(applying)) {
-    case 'remove':
-      return 'The rotation is over.';
-    case 'cancel':
-      return 'The rotation is taken back.';
-    case null: {
-      const blocked = applying === null ? null : stayBlockedText(applying.plan);
-      return blocked === null ? 'Everything in the plan was done.' : `The rest of the plan was done; ${blocked}.`;
-    }
-  }
-}
-
-function rotationEnded(applying: State['applying']): 'remove' | 'cancel' | null {
-  const [rotated] = applying?.plan.intent?.rotate ?? [];
-  return rotated?.to === 'remove' || rotated?.to === 'cancel' ? rotated.to : null;
+function hasEnded({ applying }: State): boolean {
+  return applying !== null && rotationEnd(applying.plan) !== null;
 }
 
 function onResult(state: State, route: ResultRoute, uiCommand: UiCommand): Update | null {
-  if (uiCommand === 'open' || uiCommand === 'back') return goWhereBegun(state, rotationEnded(state.applying) !== null);
+  if (uiCommand === 'open' || uiCommand === 'back') return goWhereBegun(state, hasEnded(state));
   if (uiCommand === 'again') return planWhatIsLeft(state);
   const top = resultOnScreen(state, route).topAfter(uiCommand);
   return top === null ? null : only(replace(state, { ...route, top }));

@@ -65,7 +65,7 @@ describe('a phase', () => {
     for (const gate of [gateClosed('it trusts only the old one'), 'asking'] as const) {
       const { tasks, state } = at(rotationAt('trust', gate), keys('enter', 'p'));
       expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
-      expect(state.message?.text).toMatch(gate === 'asking' ? /^Waiting for the answer/ : /^Not yet: /);
+      expect(state.message?.text).toMatch(gate === 'asking' ? /^Waiting for the servers/ : /^Not yet: /);
       expect(buttonsIn(state, rotationRoute('kubernetes-ca'))[0]?.why).not.toBeNull();
     }
   });
@@ -136,7 +136,7 @@ describe('a phase', () => {
 
   test.each([
     ['distrust', 'remove', 'The rotation is over.'],
-    ['trust', 'cancel', 'The rotation is taken back.'],
+    ['trust', 'cancel', 'The rotation is rolled back.'],
   ] as const)('that ends it leads to where it was begun: what comes next is another rotation', (from, to, said) => {
     const plan = { intent: { renew: [], rekey: [], rotate: [{ name: 'kubernetes-ca', to }] } } as const;
     const moves = to === 'cancel' ? keys('tab', 'enter') : keys('enter');
@@ -260,7 +260,7 @@ test('once the new key signs, no short path is offered: the leaked one may be ei
   const labels = (where: 'trust' | 'reissue'): readonly string[] =>
     rotationButtons(sceneOf('trust'), at(rotationAt(where, gateOpen)).state.rotation).map(({ label }) => label);
   expect(labels('trust')).toContain('The key leaked');
-  expect(labels('reissue')).toEqual(['Plan distrust', 'Take back to trust', 'Back']);
+  expect(labels('reissue')).toEqual(['Plan distrust', 'Roll back to trust', 'Back']);
 });
 
 test('what comes from the servers late is of the rotation that is looked at', () => {

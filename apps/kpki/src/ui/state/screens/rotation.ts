@@ -55,7 +55,7 @@ export const rotationScreen: Screen<RotationRoute> = {
   sentence: (state, route) => {
     const look = lookOf(state, route);
     if (look === null) return null;
-    if (look.is === 'failed') return { severity: 'info', text: 'Nothing was written. t reads again.' };
+    if (look.is === 'failed') return { severity: 'info', text: 'Nothing was written. t refreshes.' };
     if (look.planned !== null) return { severity: 'warning', text: planComes };
     const { why, asked } = buttonsIn(state, route)[rotationFocus(state, route)] ?? { why: null, asked: null };
     if (why !== null) return { severity: 'warning', text: `Not yet: ${why}.` };
@@ -63,7 +63,7 @@ export const rotationScreen: Screen<RotationRoute> = {
     return (
       saidOfChecks(look, asked) ?? {
         severity: 'info',
-        text: 'Left or killed here, kpki finds this phase again by itself.',
+        text: 'If kpki ends here, it finds this phase again.',
       }
     );
   },

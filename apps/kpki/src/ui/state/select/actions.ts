@@ -70,7 +70,7 @@ function rotationAlone({ entry, state }: Known): ArtifactAction {
   return state === 'missing' ? { ...blank, why: notStored } : inStep(label, does, rotates);
 }
 
-const notStored = 'nothing of it is there; p plans it';
+const notStored = 'not stored yet; p plans it';
 
 function rotatedIn({ kind, name }: Known['entry']): Rotating | null {
   if (kind === 'key pair' && name === 'sa') return name;
@@ -137,7 +137,7 @@ export function whyNotAnew(command: 'renew' | 'rekey', { entry, state }: Known):
   if (kind === 'trust bundle') return `${name} follows its CA, ${ca}`;
   if (kind === 'ca' && command === 'rekey') return `all it signed would be lost with its key; Rotate replaces it`;
   if (state === 'missing') return notStored;
-  if (state === 'unreadable') return 'it cannot be read; p says what to do';
+  if (state === 'unreadable') return 'unreadable; p says what to do';
   if (state === 'pending') return 'already requested and pending';
   return null;
 }

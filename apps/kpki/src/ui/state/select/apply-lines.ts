@@ -98,7 +98,7 @@ export function sinkLines(applying: ApplyState, now: number, columns: number): r
   return shown.flatMap((sink): readonly SinkLine[] => {
     const retry = applying.retries[sink];
     const count = counts.find((each) => each.sink === sink);
-    const told = retry === undefined ? countText(count, now) : `is not available: ${retryText(retry, now)}`;
+    const told = retry === undefined ? countText(count, now) : `is unavailable: ${retryText(retry, now)}`;
     const isWaiting = retry !== undefined || (count?.waiting.length ?? 0) > 0;
     const line = {
       text: fit(`  ${fit(clean(sink), wide)}  ${told}`, columns),

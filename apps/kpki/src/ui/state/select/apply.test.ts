@@ -110,9 +110,9 @@ describe('a sink that is asked again', () => {
     const shownAt = (seconds: number): string =>
       sinkLines(applying, startedAt + seconds * 1000, 80)[0]?.text.trim() ?? '';
     expect([0, 2, 3].map(shownAt)).toEqual([
-      'main  is not available: retry 2/6 in 3s',
-      'main  is not available: retry 2/6 in 1s',
-      'main  is not available: retry 2/6',
+      'main  is unavailable: retry 2/6 in 3s',
+      'main  is unavailable: retry 2/6 in 1s',
+      'main  is unavailable: retry 2/6',
     ]);
   });
 

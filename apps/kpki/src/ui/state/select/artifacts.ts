@@ -1,11 +1,11 @@
-import { counts, type EntryStateName, worst } from '../../../print/states.ts';
+import { type EntryState, stateCounts, worstState } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
 import type { ShownEntry } from '../../../session/shown-entries.ts';
 import { memo } from './memo.ts';
 
 export interface Known {
   readonly entry: ShownEntry;
-  readonly state: EntryStateName;
+  readonly state: EntryState;
   readonly onlyIn: readonly string[];
 }
 
@@ -17,7 +17,7 @@ export interface Left {
 
 export const knownArtifacts: (inventory: Inventory) => readonly Known[] = memo((inventory) =>
   [...Map.groupBy(inventory.entries, ({ artifact }) => artifact).values()].flatMap((copies) => {
-    const state = worst(copies.map((copy) => copy.state));
+    const state = worstState(copies.map((copy) => copy.state));
     const entry = copies.find((copy) => copy.state === state);
     return entry === undefined ? [] : [{ entry, state, onlyIn: onlyIn(copies, state) }];
   }),
@@ -27,14 +27,14 @@ export function knownArtifact(inventory: Inventory, id: string): Known | undefin
   return knownArtifacts(inventory).find(({ entry }) => entry.artifact === id);
 }
 
-function onlyIn(copies: readonly ShownEntry[], state: EntryStateName): readonly string[] {
+function onlyIn(copies: readonly ShownEntry[], state: EntryState): readonly string[] {
   const sinks = new Set(copies.map(({ sink }) => sink));
   const own = new Set(copies.filter((copy) => copy.state === state).map(({ sink }) => sink));
   return own.size === sinks.size ? [] : [...own];
 }
 
-export const artifactCounts: (inventory: Inventory) => ReturnType<typeof counts> = memo((inventory) =>
-  counts(knownArtifacts(inventory).map(({ state }) => state)),
+export const artifactCounts: (inventory: Inventory) => ReturnType<typeof stateCounts> = memo((inventory) =>
+  stateCounts(knownArtifacts(inventory).map(({ state }) => state)),
 );
 
 export function leftOf({ notBefore, notAfter, residualSeconds }: ShownEntry): Left | null {

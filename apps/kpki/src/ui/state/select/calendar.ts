@@ -1,10 +1,14 @@
 import type { Expiry } from '@kpki/engine';
-import { counted, firstInWords } from '@kpki/presentation';
-import { type Detail, momentOf } from '../../../print/details.ts';
-import { expiryGroups, locationsText, stopsText } from '../../../print/report/expiries.ts';
+import {
+  expiryFacts,
+  expiryGroups,
+  type Fact,
+  nothingExpiresText,
+  residual,
+  stopsText,
+  unknownExpiryText,
+} from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
-import { clean } from '../../../text/clean.ts';
-import { residual } from '../../../text/residual.ts';
 import type { Role } from '../../roles.ts';
 import { knownArtifacts } from './artifacts.ts';
 import type { LaneTimes } from './lanes.ts';
@@ -63,7 +67,7 @@ function leafRow(expiry: Expiry, now: number, isOfSeveral: boolean): CalendarRow
     state: stateIn([expiry], now),
     what: artifact,
     listed: isOfSeveral ? (owner ?? artifact) : artifact,
-    stops: cappedBy === null ? stopsText(expiry) : `Ends with ${cappedBy}.`,
+    stops: cappedBy === null ? stopsText(expiry) : `Expires with ${cappedBy}.`,
     branch: null,
     name,
     first: expiry,
@@ -83,8 +87,8 @@ export const unreadCount: (inventory: Inventory) => number = memo(
 export function emptyCalendarText(inventory: Inventory): string {
   const unread = unreadCount(inventory);
   return unread === 0
-    ? 'Nothing ends in the next 12 months: nothing is there yet that would. p plans it.'
-    : `${counted(unread, 'artifact')} cannot be read: when they expire is unknown. 1 shows why; t reads again.`;
+    ? `${nothingExpiresText} p plans the first.`
+    : `${unknownExpiryText(unread)} 1 shows why; t refreshes.`;
 }
 
 const beginnings: (inventory: Inventory) => ReadonlyMap<string, number> = memo(
@@ -139,33 +143,6 @@ export const calendarMonths: (inventory: Inventory, now: number, count: number) 
   },
 );
 
-const mostNames = 6;
-
-export function calendarDetails({ first, all, state }: CalendarRow): readonly Detail[] {
-  const { at, notAfter, cappedBy, renewFrom, connections, takesAlong } = first;
-  const dueSeverity =
-    state === 'ok'
-      ? {}
-      : { severity: rowStates[state].severity === 'critical' ? ('critical' as const) : ('warning' as const) };
-  const owners = all.length === 1 ? [] : all.flatMap(({ owner }) => owner ?? []);
-  return [
-    { label: 'Ends', values: [cappedBy === null ? momentOf(at) : `${momentOf(at)}, with ${cappedBy}`] },
-    ...(cappedBy === null || notAfter === at ? [] : [{ label: 'Own end', values: [momentOf(notAfter)] }]),
-    ...(renewFrom === null
-      ? [{ label: 'Renew', values: [`once ${cappedBy} was renewed or rotated`] }]
-      : [
-          {
-            label: 'Renew',
-            values: [`from ${momentOf(renewFrom)}${state === 'due' ? ', which is now' : ''}`],
-            ...dueSeverity,
-          },
-        ]),
-    { label: 'Stops then', values: [clean(stopsText(first)) || 'not known'] },
-    ...(connections.length === 0 ? [] : [{ label: 'Cuts off', values: [firstInWords(connections, mostNames)] }]),
-    ...(takesAlong.length === 0
-      ? []
-      : [{ label: 'With it', values: [firstInWords(takesAlong.map(clean), mostNames)] }]),
-    ...(owners.length === 0 ? [] : [{ label: 'Owners', values: [firstInWords(owners.map(clean), mostNames)] }]),
-    { label: 'Where', values: [clean(locationsText(first))] },
-  ];
+export function calendarDetails({ first, all, state }: CalendarRow): readonly Fact[] {
+  return expiryFacts(first, all, state);
 }

@@ -1,30 +1,27 @@
-import { type Block, type PluginCheck, pluginCheckBlocks } from '@kpki/presentation';
-import type { Detail } from '../../../print/details.ts';
+import { type Block, type Fact, fact, type PluginCheck, pluginCheckBlocks } from '@kpki/presentation';
 import { screenLines } from '../../../print/document.ts';
-import { clean } from '../../../text/clean.ts';
 import type { CheckState, State } from '../model.ts';
 import { commandLine } from './command-line.ts';
 
 /** A missing policy would list all rights. */
 const mostRights = 4;
 
-const notTested = 'Not tested yet: t asks its sinks and backends whether they can be worked with.';
+const notTested = 'not tested; t tests whether its sinks and backends can be used';
 
 export function checkDetails(
   check: CheckState | undefined,
   command: Pick<State, 'program' | 'target'>,
-): readonly Detail[] {
-  if (check === undefined) return [{ label: 'Test', values: [notTested] }];
-  if (check.is === 'checking') return [{ label: 'Test', values: ['…'] }];
-  if (check.is === 'failed')
-    return [{ label: 'Test', values: `× ${check.failure.text}`.split('\n').map(clean), severity: 'critical' }];
+): readonly Fact[] {
+  if (check === undefined) return [fact('Test', [notTested])];
+  if (check.is === 'checking') return [fact('Test', ['…'])];
+  if (check.is === 'failed') return [fact('Test', `× ${check.failure.text}`.split('\n'), 'critical')];
   // What is wrong is in view even if there is no room for all.
   const wrongFirst = check.lines.toSorted((a, b) => Number(a.state === 'ok') - Number(b.state === 'ok'));
-  return wrongFirst.map((line, at): Detail => {
+  return wrongFirst.map((line, at): Fact => {
     const label = at === 0 ? 'Test' : '';
     const blocks = testBlocks(line, (who) => commandLine(command, `explain ${who}`));
     const values = screenLines(blocks, Number.POSITIVE_INFINITY).map(({ text }) => text);
-    return line.state === 'failed' ? { label, values, severity: 'critical' } : { label, values };
+    return fact(label, values, line.state === 'failed' ? 'critical' : 'info');
   });
 }
 

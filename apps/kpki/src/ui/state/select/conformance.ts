@@ -1,85 +1,62 @@
-import type { Severity } from '@kpki/presentation';
-import { conformanceSummary, declaredText, outcomeText } from '../../../print/conformance-text.ts';
-import type { ScreenLine } from '../../../print/document.ts';
-import type { CaseOutcome } from '../../../session/conformance/run-conformance.ts';
-import { clean } from '../../../text/clean.ts';
-import { hanging, shortened, wrap } from '../../../text/width.ts';
+import { meaningOf } from '@kpki/plugin-conformance';
+import {
+  apart,
+  type Block,
+  conformanceCounts,
+  conformanceSummary,
+  declaredBlocks,
+  note,
+  nothingRunText,
+  outcomeBlocks,
+  pause,
+  runningCaseText,
+  suiteBlocks,
+} from '@kpki/presentation';
+import { type ScreenLine, screenLines } from '../../../print/document.ts';
 import type { PluginLine } from '../../work/task.ts';
 import type { ConformanceState, State } from '../model.ts';
-import { calm } from './states.ts';
 
-/** `12 passed, 0 failed, 2 not proven`; failures behind the guard count too. */
+/** `12 passed, 0 failed, 2 not proven` */
 export function countsText({ outcomes }: ConformanceState): string {
-  if (outcomes.length === 0) return '';
-  const own = outcomes.filter(({ guarded }) => !guarded);
-  const count = (all: readonly CaseOutcome[], result: CaseOutcome['result']): number =>
-    all.filter((each) => each.result === result).length;
-  return `${count(own, 'passed')} passed, ${count(outcomes, 'failed')} failed, ${count(own, 'not proven')} not proven`;
+  return outcomes.length === 0 ? '' : conformanceCounts(outcomes);
 }
 
 /** `3 of 64, behind the guard: key-store/signs.`; empty between two. */
 export function currentText({ current }: ConformanceState): string {
-  if (current === null) return '';
-  const { id, guarded, number, of } = current;
-  return `${number} of ${of}${guarded ? ', behind the guard' : ''}: ${id}.`;
+  return current === null ? '' : `${runningCaseText(current)}.`;
 }
 
 export function conformanceLines(conformance: ConformanceState, columns: number): readonly ScreenLine[] {
-  const { plugin, declared, outcomes } = conformance;
+  const { outcomes } = conformance;
+  const results = outcomes.flatMap((outcome) => outcomeBlocks(outcome, false, meaningOf));
+  return screenLines(
+    [...conformanceHead(conformance), ...apart(results), ...apart(conformanceEnd(conformance))],
+    columns,
+  );
+}
+
+function conformanceHead({ plugin, declared }: ConformanceState): readonly Block[] {
   return [
-    ...calm(['', ...wrap(clean(`${plugin.kind} ${plugin.name} (${plugin.use})`), columns)]),
-    ...(declared === null ? [] : calm(declaredLines(declared, columns))),
-    ...(outcomes.length === 0 ? [] : calm([''])),
-    ...outcomes.flatMap((outcome) => rowLines(outcome, columns)),
-    ...endLines(conformance, columns),
+    pause,
+    note(`${plugin.kind} ${plugin.name} (${plugin.use})`),
+    ...(declared === null ? [] : [...declaredBlocks(declared.facets), ...suiteBlocks(declared.leaves)]),
   ];
 }
 
-function declaredLines(
-  { facets, leaves }: NonNullable<ConformanceState['declared']>,
-  width: number,
-): readonly string[] {
-  // The name of an issuer comes from outside.
-  const cleaned = facets.map(([facet, detail]) => [clean(facet), detail] as const);
-  return [
-    ...declaredText({ facets: cleaned, leaves }, { wide: false, width, colors: false }).split('\n'),
-    ...(leaves.length === 0
-      ? []
-      : ['What the suite does:', ...leaves.flatMap((each) => hanging('  ', clean(each), width))]),
-  ];
-}
-
-const severities: Readonly<Record<CaseOutcome['result'], Severity>> = {
-  passed: 'info',
-  failed: 'critical',
-  'not proven': 'warning',
-  'not declared': 'info',
-};
-
-function rowLines(outcome: CaseOutcome, width: number): readonly ScreenLine[] {
-  const text = outcomeText(outcome, { wide: false, width, colors: false });
-  return text === null
-    ? []
-    : text.split('\n').map((line) => ({ text: shortened(line, width), severity: severities[outcome.result] }));
-}
-
-function endLines({ phase, failure, outcomes }: ConformanceState, columns: number): readonly ScreenLine[] {
+/** Returns how a suite ended; nothing while it runs. */
+export function conformanceEnd({ phase, failure, outcomes }: ConformanceState): readonly Block[] {
   switch (phase) {
     case 'declined':
-      return calm(['', 'Nothing was run.']);
+      return [note(nothingRunText)];
     case 'done':
-      return calm(['', ...wrap(conformanceSummary(outcomes), columns)]);
+      return [note(conformanceSummary(outcomes))];
     case 'stopped':
-      return calm(['', ...wrap(`Stopped: ${conformanceSummary(outcomes)}`, columns)]);
+      return [note(conformanceSummary(outcomes), { label: 'Stopped' })];
     case 'failed':
-      return ['', ...wrapped(failure?.text ?? '', columns)].map((text) => ({ text, severity: 'critical' }));
+      return (failure?.text ?? '').split('\n').map((text) => note(text, { severity: 'critical' }));
     default:
       return [];
   }
-}
-
-function wrapped(text: string, columns: number): readonly string[] {
-  return text.split('\n').flatMap((line) => wrap(clean(line), columns));
 }
 
 export function pluginsOf({ declared }: State, environment: string): readonly PluginLine[] {

@@ -1,24 +1,23 @@
-import { counted } from '@kpki/presentation';
-import type { Detail } from '../../../print/details.ts';
+import { counted, type Fact, type Severity } from '@kpki/presentation';
+import { clean } from '../../../text/clean.ts';
 import { wrap } from '../../../text/width.ts';
 import { memo } from './memo.ts';
 
 export interface DetailLine {
   readonly label: string;
   readonly text: string;
-  readonly severity: 'info' | 'warning' | 'critical';
+  readonly severity: Severity;
 }
 
 /** The longest label and a space. Beside the tree, the rest just fits the longest name of an API server. */
 export const labelColumns = 11;
 
-export const detailLines: (details: readonly Detail[], columns: number) => readonly DetailLine[] = memo(
-  (details, columns) =>
-    details.flatMap(({ label, values, severity = 'info' as const }) =>
-      values
-        .flatMap((value) => wrap(value, Math.max(10, columns - labelColumns)))
-        .map((text, at): DetailLine => ({ label: at === 0 ? label : '', text, severity })),
-    ),
+export const detailLines: (facts: readonly Fact[], columns: number) => readonly DetailLine[] = memo((facts, columns) =>
+  facts.flatMap(({ label, values, severity }) =>
+    values
+      .flatMap((value) => wrap(clean(value), Math.max(10, columns - labelColumns)))
+      .map((text, at): DetailLine => ({ label: at === 0 ? label : '', text, severity })),
+  ),
 );
 
 export function clippedLines(

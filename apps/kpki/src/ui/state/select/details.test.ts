@@ -1,15 +1,15 @@
 import { generateKeyPairSync } from 'node:crypto';
+import type { Fact } from '@kpki/presentation';
 import { describe, expect, test } from 'vitest';
 import { inventoryOf } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
-import type { Detail } from '../../../print/details.ts';
 import type { ShownEntry } from '../../../session/shown-entries.ts';
 import { clippedLines, type DetailLine, detailLines } from './detail-lines.ts';
 import { detailsOf, groupDetails } from './details.ts';
 
 const inventory = inventoryOf(nameSets.latin);
 
-function shown(details: readonly Detail[], label: string): string | undefined {
+function shown(details: readonly Fact[], label: string): string | undefined {
   return details.find((detail) => detail.label === label)?.values.join('\n');
 }
 
@@ -78,6 +78,7 @@ test('of a CA that is rotated: the other one too, with what it is compared by', 
   expect(details.filter(({ label }) => label === 'Next')).toEqual([
     {
       label: 'Next',
+      severity: 'info',
       values: [
         'CN=kubernetes-ca',
         'valid 2026-11-28 12:00:00Z to 2036-11-25 12:00:00Z',
@@ -122,10 +123,10 @@ describe('other details', () => {
     expect(shown(kubeconfig, 'Key file')).toBe('inside ./out/cp1/super-admin.conf (never shown)');
   });
 
-  test('of a group: how many are in which state, and which need somebody', () => {
+  test('of a group: how many are in which state, and which are not ok', () => {
     const details = groupDetails(inventory, 'apiserver');
-    expect(shown(details, 'Of them')).toBe('1 due, 1 ok');
-    expect(shown(details, 'Need you')).toBe('cp1: due');
+    expect(shown(details, 'States')).toBe('1 due, 1 ok');
+    expect(shown(details, 'Not ok')).toBe('cp1: due');
   });
 
   test('of what is not there any more: none', () => {
@@ -144,7 +145,8 @@ describe('other details', () => {
 test('control characters of every value are spelt out', () => {
   const hostile = inventoryOf(nameSets.hostile);
   const all = hostile.entries.map(({ artifact }) => detailsOf(hostile, artifact));
-  const texts = [...all, groupDetails(hostile, 'apiserver')].flat().flatMap(({ values }) => values);
+  const facts = [...all, groupDetails(hostile, 'apiserver')].flat();
+  const texts = detailLines(facts, 400).map(({ text }) => text);
   expect(texts.join('\n')).toContain('\\u{1b}');
   for (const text of texts) expect(text).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
 });

@@ -1,11 +1,7 @@
-import type { LocationDrift } from '@kpki/engine';
-import { firstLines } from '@kpki/presentation';
-import { about, type Detail, detailsOf as everyDetailOf, use } from '../../../print/details.ts';
+import { artifactFacts, type Fact, groupFacts, locationFacts, residual } from '@kpki/presentation';
 import type { ScreenLine } from '../../../print/document.ts';
-import { counts, stateRows, worst } from '../../../print/states.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
-import { residual } from '../../../text/residual.ts';
 import type { Role } from '../../roles.ts';
 import { locationKey } from '../applying.ts';
 import { knownArtifacts, type Left, leftOf } from './artifacts.ts';
@@ -19,7 +15,7 @@ export const besideHead = 2;
 export interface SideDetails {
   readonly title: string;
   readonly state: ScreenLine & { readonly role: Role };
-  readonly details: readonly Detail[];
+  readonly details: readonly Fact[];
 }
 
 export function besideRow(inventory: Inventory, row: TreeRow): SideDetails {
@@ -57,7 +53,7 @@ export function besideArtifact(inventory: Inventory, artifact: string): SideDeta
   };
 }
 
-const notThere = 'not there any more';
+const notThere = 'no longer stored';
 
 export function besideLocation(
   { drift }: Inventory,
@@ -70,7 +66,7 @@ export function besideLocation(
       drifted === undefined
         ? { text: '✓ no drift', severity: 'info', role: 'ok' }
         : stateOf({ state: 'drifted', phase: null }, null, ''),
-    details: drifted === undefined ? [] : locationDetails(drifted),
+    details: drifted === undefined ? [] : locationFacts(drifted),
   };
 }
 
@@ -81,40 +77,15 @@ function stateOf(of: Pick<TreeRow, 'state' | 'phase'>, left: Left | null, below:
   return { text: `${symbol} ${words}${time}${below}`, severity, role: stateRoles[of.state] };
 }
 
-export function locationDetails({ sink, location, drift }: LocationDrift): readonly Detail[] {
-  return [
-    { label: 'To repair', values: drift.map(clean), severity: 'warning' },
-    { label: 'Location', values: [`${clean(location)}, of the sink ${clean(sink)}`] },
-  ];
-}
-
 /** Nodes of a large cluster that are listed; `kpki show` lists all. */
 const mostLocations = 50;
 
-export const detailsOf: (inventory: Inventory, artifact: string) => readonly Detail[] = memo((inventory, artifact) =>
-  everyDetailOf(inventory, artifact, mostLocations),
+export const detailsOf: (inventory: Inventory, artifact: string) => readonly Fact[] = memo((inventory, artifact) =>
+  artifactFacts(inventory, artifact, mostLocations),
 );
 
-const most = 20;
-
 /** For a row that folds the same artifact of several nodes or users. */
-export const groupDetails: (inventory: Inventory, name: string) => readonly Detail[] = memo((inventory, name) => {
+export const groupDetails: (inventory: Inventory, name: string) => readonly Fact[] = memo((inventory, name) => {
   const own = knownArtifacts(inventory).filter(({ entry }) => entry.name === name);
-  const states = own.map(({ state }) => state);
-  const unwell = own.filter(({ state }) => state !== 'ok');
-  const lines = unwell.map(({ entry, state }) => `${clean(entry.owner ?? '')}: ${state}`);
-  const severity = stateRows[worst(states)].severity === 'critical' ? 'critical' : 'warning';
-  return [
-    ...about(inventory, name),
-    {
-      label: 'Of them',
-      values: [
-        counts(states)
-          .map(([state, count]) => `${count} ${state}`)
-          .join(', '),
-      ],
-    },
-    ...(unwell.length === 0 ? [] : [{ label: 'Need you', severity, values: firstLines(lines, most) } as const]),
-    ...use(inventory, name),
-  ];
+  return groupFacts(inventory, { name, members: own.map(({ entry, state }) => ({ owner: entry.owner ?? '', state })) });
 });

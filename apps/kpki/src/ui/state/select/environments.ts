@@ -1,5 +1,4 @@
-import { type CaKeyCheck, caKeyNote, counted } from '@kpki/presentation';
-import type { Detail } from '../../../print/details.ts';
+import { type CaKeyCheck, caKeyNote, counted, type Fact, fact } from '@kpki/presentation';
 import { type ScreenLine, screenLines } from '../../../print/document.ts';
 import type { CaLocation } from '../../../session/ca-locations.ts';
 import type { Inventory } from '../../../session/inventory.ts';
@@ -71,12 +70,12 @@ export function environmentLines(
   command: Pick<State, 'program' | 'target'>,
   known: Inventory | null,
 ): readonly DetailLine[] {
-  const details: readonly Detail[] = [
-    { label: 'Backends', values: backends.map(clean) },
-    { label: 'Sinks', values: sinks.map(clean) },
-    { label: 'CA', values: caTexts(cas, known, check) },
-    ...(readOnly ? [{ label: 'Read-only', values: ['yes, the file says so'] }] : []),
-    { label: '', values: [''] },
+  const details: readonly Fact[] = [
+    fact('Backends', backends.map(clean)),
+    fact('Sinks', sinks.map(clean)),
+    fact('CA', caTexts(cas, known, check)),
+    ...(readOnly ? [fact('Read-only', ['yes, by the spec'])] : []),
+    fact('', ['']),
     ...checkDetails(check, command),
   ];
   return detailLines(details, columns);

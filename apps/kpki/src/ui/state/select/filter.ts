@@ -1,7 +1,6 @@
 import type { LocationDrift } from '@kpki/engine';
-import { stateRows } from '../../../print/states.ts';
+import { parseResidual, stateRows } from '@kpki/presentation';
 import type { ShownEntry } from '../../../session/shown-entries.ts';
-import { parseResidual } from '../../../text/residual.ts';
 import { wrap } from '../../../text/width.ts';
 import { memo } from './memo.ts';
 
@@ -30,7 +29,7 @@ export const filterRows: readonly FilterRow[] = [
   { write: unwellFilter, means: 'all that is not ok (also w)' },
   { write: '!worker', means: 'what has no "worker"; also by:!, in:!, kind:!' },
   { write: 'by:etcd-ca', means: 'of this CA' },
-  { write: 'in:30d', means: 'ends within this time' },
+  { write: 'in:30d', means: 'expires within this time' },
   { write: 'kind:kubeconfig', means: 'CA, certificate, kubeconfig, …' },
   { write: '/^etcd.*/', means: 'a regular expression' },
 ];

@@ -1,7 +1,6 @@
 import type { LocationDrift } from '@kpki/engine';
-import { counted, foundText, inRotationText } from '@kpki/presentation';
+import { counted, foundText, inRotationText, residual } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
-import { residual } from '../../../text/residual.ts';
 import { widthOf } from '../../../text/width.ts';
 import type { Message } from '../model.ts';
 import { memo } from './memo.ts';
@@ -35,7 +34,7 @@ export const findingOf: (inventory: Inventory, row: TreeRow) => Message = memo((
   const end = worst.notAfter?.slice(0, 10);
   return {
     severity: 'info',
-    text: end === undefined ? `${who} is ${row.state}.` : `${who} ends on ${end}${inWords(worst.residualSeconds)}.`,
+    text: end === undefined ? `${who} is ${row.state}.` : `${who} expires on ${end}${inWords(worst.residualSeconds)}.`,
   };
 });
 

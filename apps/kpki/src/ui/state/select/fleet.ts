@@ -1,8 +1,5 @@
-import { counted, firstLines } from '@kpki/presentation';
-import type { Detail } from '../../../print/details.ts';
-import type { EntryStateName } from '../../../print/states.ts';
+import { counted, type EntryState, type Fact, firstLines, residual } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
-import { residual } from '../../../text/residual.ts';
 import { fit, fitRight } from '../../../text/width.ts';
 import type { Role } from '../../roles.ts';
 import type { FleetCluster, FleetRow } from '../../work/fleet-row.ts';
@@ -31,9 +28,9 @@ export interface FleetMark {
   readonly role: Role;
 }
 
-const bad: readonly EntryStateName[] = ['expired', 'missing', 'invalid'];
+const bad: readonly EntryState[] = ['expired', 'missing', 'invalid'];
 
-export function countOf({ counts }: FleetCluster, states: readonly EntryStateName[]): number {
+export function countOf({ counts }: FleetCluster, states: readonly EntryState[]): number {
   return counts.reduce((sum, [state, count]) => (states.includes(state) ? sum + count : sum), 0);
 }
 
@@ -212,15 +209,16 @@ export function fleetPieces(row: FleetRow, laid: readonly LaidFleetColumn[]): re
 const mostProblems = 30;
 
 /** Of the selected row: its state, file, what expires next, and what needs somebody. */
-export const fleetDetails: (row: FleetRow) => readonly Detail[] = memo((row) => {
+export const fleetDetails: (row: FleetRow) => readonly Fact[] = memo((row) => {
   if (row.is === 'failed')
     return [
       { label: 'Problem', values: row.text.split('\n').map(clean), severity: 'critical' },
-      { label: 'File', values: [clean(row.file)] },
+      { severity: 'info' as const, label: 'File', values: [clean(row.file)] },
     ];
   const { counts, next, problems, unread, rotating, file } = row;
   return [
     {
+      severity: 'info' as const,
       label: 'Artifacts',
       values: [counts.map(([state, count]) => `${rowStates[state].symbol} ${count} ${state}`).join(', ')],
     },
@@ -229,15 +227,19 @@ export const fleetDetails: (row: FleetRow) => readonly Detail[] = memo((row) => 
       ? []
       : [
           {
+            severity: 'info' as const,
             label: 'Next',
             values: [`${clean(next.artifact)} expires on ${next.at.slice(0, 10)} (${residual(next.seconds)})`],
           },
         ]),
-    ...(rotating.length === 0 ? [] : [{ label: 'Rotating', values: [rotating.map(clean).join(', ')] }]),
+    ...(rotating.length === 0
+      ? []
+      : [{ severity: 'info' as const, label: 'Rotating', values: [rotating.map(clean).join(', ')] }]),
     ...(problems.length === 0
       ? []
       : [
           {
+            severity: 'info' as const,
             label: 'Need you',
             values: firstLines(
               problems.map(({ artifact, state }) => `${clean(artifact)}: ${state}`),
@@ -245,7 +247,7 @@ export const fleetDetails: (row: FleetRow) => readonly Detail[] = memo((row) => 
             ),
           },
         ]),
-    { label: 'File', values: [clean(file)] },
+    { severity: 'info' as const, label: 'File', values: [clean(file)] },
   ];
 });
 

@@ -1,5 +1,5 @@
 import type { Plan, Step } from '@kpki/engine';
-import { actionRows, type Block, counted, planActions } from '@kpki/presentation';
+import { actionRows, type Block, planActions } from '@kpki/presentation';
 import { screenLines } from '../../../print/document.ts';
 import { memo } from './memo.ts';
 
@@ -31,13 +31,3 @@ export function planSummary({ repairs, steps }: Plan): string {
 export const planLines: (blocks: readonly Block[], columns: number) => readonly string[] = memo((blocks, columns) =>
   screenLines(blocks, columns).map(({ text }) => text),
 );
-
-/** `1 repair, 4 steps`: repairs and steps are never one number. */
-export function workText(plan: Plan): string {
-  const repairs = plan.repairs.length;
-  const steps = changesOf(plan).length;
-  return [
-    ...(repairs === 0 ? [] : [counted(repairs, 'repair')]),
-    ...(steps === 0 && repairs > 0 ? [] : [counted(steps, 'step')]),
-  ].join(', ');
-}

@@ -1,3 +1,4 @@
+import { nothingWrittenYetText, retryCounter, unavailableText } from '@kpki/presentation';
 import { usualFile } from '../../../session/configuration.ts';
 import { clean } from '../../../text/clean.ts';
 import type { Message, Retries, Retry, State } from '../model.ts';
@@ -15,10 +16,10 @@ export function readingText(state: State): string {
 export function waitingLines(retries: Retries, now: number): readonly string[] {
   const lines = Object.entries(retries).flatMap(([sink, retry]) => [
     '',
-    `${clean(sink)} is not available, and is asked again: ${retryText(retry, now)}`,
+    clean(unavailableText(sink, retryText(retry, now))),
     ...retry.text.split('\n').map((line) => `  ${line}`),
   ]);
-  return lines.length === 0 ? [] : [...lines, '', 'Nothing is written by that. esc or ctrl-c stops asking.'];
+  return lines.length === 0 ? [] : [...lines, '', `${nothingWrittenYetText} esc or ctrl-c stops.`];
 }
 
 export function readingSentence(state: State): Message {
@@ -32,7 +33,7 @@ export function readingSentence(state: State): Message {
 /** `retry 2/6 in 3s`; without the seconds while it is being asked. */
 export function retryText({ attempt, of, at }: Retry, now: number): string {
   const seconds = secondsUntil(at, now);
-  return `retry ${attempt}/${of}${seconds === 0 ? '' : ` in ${seconds}s`}`;
+  return retryCounter({ attempt, of, seconds });
 }
 
 export function secondsUntil(at: number, now: number): number {

@@ -1,8 +1,9 @@
+import { writtenLocations } from '@kpki/presentation';
 import { expect, test } from 'vitest';
 import { inventoryOf, planOf } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import { sceneOf } from '../../../../test/ui/scenes.ts';
-import { resultLines, whereOf, writtenText } from './result.ts';
+import { resultLines, writtenText } from './result.ts';
 
 test('of many that stay blocked the first are told, and how many there are more', () => {
   const state = sceneOf('result of a renewal beside what is blocked', { names: nameSets.latin });
@@ -31,7 +32,7 @@ test.each([
 ])('what is written to %s is counted in the words of the command line', (_what, location, word) => {
   const written = planFor(location);
   expect(writtenText(9, written)).toBe(`9 ${word}`);
-  expect(whereOf(written).map(({ count }) => count)).toContainEqual(
+  expect(writtenLocations(written).map(({ count }) => count)).toContainEqual(
     expect.stringMatching(new RegExp(`^\\d+ ${word}$`)),
   );
 });

@@ -30,7 +30,7 @@ export function rotationButtons(state: State, look: RotationLook | null): readon
   ): RotationButton => ({ label, request, why: read ?? whyNotOn(checks, asked), asked });
   const asked = {
     next: next !== null && gated.next ? next.move.to : null,
-    back: before !== null && gated.back ? (before.to === 'cancel' ? 'taking it back' : before.to) : null,
+    back: before !== null && gated.back ? (before.to === 'cancel' ? 'the rollback' : before.to) : null,
   };
   return [
     ...(next === null
@@ -52,7 +52,7 @@ export function rotationButtons(state: State, look: RotationLook | null): readon
 }
 
 function backLabel({ to }: RotationMove): string {
-  return to === 'cancel' ? 'Take it all back' : `Take back to ${to}`;
+  return to === 'cancel' ? 'Roll back all' : `Roll back to ${to}`;
 }
 
 function leakLabel({ rotate }: RotationMove): string {
@@ -62,11 +62,11 @@ function leakLabel({ rotate }: RotationMove): string {
 /** One live check that failed or is unproven blocks a phase. */
 function whyNotOn(checks: LiveChecks, asked: string | null): string | null {
   if (asked === null || checks === 'none') return null;
-  if (checks === 'asking') return `${asked} waits for the answer of the servers`;
+  if (checks === 'asking') return `${asked} waits for the servers`;
   if (checks.state === 'open') return null;
   return checks.refuted.length > 0
-    ? 'a live check failed, see the text. Fix that first; t asks again'
-    : 'not all is proven, see the text. t asks again';
+    ? 'a live check failed, see the text. Fix that first; t tries again'
+    : 'not all is proven, see the text. t tries again';
 }
 
 function nextRequest({ of }: RotationFound, move: RotationMove, cluster: string): ActionRequest {

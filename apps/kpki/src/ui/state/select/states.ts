@@ -1,17 +1,12 @@
-import { counted } from '@kpki/presentation';
+import { counted, type EntryState, type StateRow, stateRows } from '@kpki/presentation';
 import type { ScreenLine } from '../../../print/document.ts';
-import { type EntryStateName, type StateRow, stateRows } from '../../../print/states.ts';
 import { clean } from '../../../text/clean.ts';
 import type { Role } from '../../roles.ts';
 import type { TreeRow } from './tree.ts';
 
 export type Severity = ScreenLine['severity'];
 
-export function calm(texts: readonly string[]): readonly ScreenLine[] {
-  return texts.map((text) => ({ text, severity: 'info' }));
-}
-
-export type RowState = EntryStateName | 'drifted' | 'rotating';
+export type RowState = EntryState | 'drifted' | 'rotating';
 
 // Help lists the states in this order: what needs attention, then what is rotated, then ok.
 const { ok, ...unwell } = stateRows;

@@ -1,7 +1,7 @@
+import { residual } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
 import { fitDistinct } from '../../../text/fit-distinct.ts';
-import { residual } from '../../../text/residual.ts';
 import { fit, fitRight, widthOf } from '../../../text/width.ts';
 import type { Role } from '../../roles.ts';
 import { memo } from './memo.ts';

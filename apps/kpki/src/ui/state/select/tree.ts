@@ -1,5 +1,5 @@
 import type { LocationDrift, Phase } from '@kpki/engine';
-import { type EntryStateName, stateRows, worst } from '../../../print/states.ts';
+import { type EntryState, stateRows, worstState } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
 import { type Alike, alikeIn } from '../../../text/fit-distinct.ts';
@@ -128,7 +128,7 @@ function branchOf(ca: string, nodes: readonly Known[], shape: Shape): readonly B
   const self = nodes.find(({ entry }) => entry.artifact === ca);
   const below = nodes.filter((node) => node !== self);
   const isOpen = !shape.toggled.includes(ca);
-  const state = worst(nodes.map((node) => node.state));
+  const state = worstState(nodes.map((node) => node.state));
   const head: BareRow = {
     key: ca,
     depth: 0,
@@ -161,7 +161,7 @@ function grouped(nodes: readonly Known[], shape: Shape, depth: 0 | 1): readonly 
     if (own.length === 1) return [artifactRow(first, depth, shape)];
     const key = groupKey(name);
     const isOpen = shape.isFiltered !== shape.toggled.includes(key);
-    const state = worst(own.map((node) => node.state));
+    const state = worstState(own.map((node) => node.state));
     const unwell = unwellOf(own, state, shape);
     const soonest = own.reduce((a, b) => (endOf(b) < endOf(a) ? b : a));
     const head: BareRow = {
@@ -204,7 +204,7 @@ function soonestOf(nodes: readonly Known[]): number {
 const worstFirst = Object.keys(stateRows);
 
 function rankOf(nodes: readonly Known[]): number {
-  return worstFirst.indexOf(worst(nodes.map(({ state }) => state)));
+  return worstFirst.indexOf(worstState(nodes.map(({ state }) => state)));
 }
 
 function unwellOf(below: readonly Known[], state: RowState, { isFiltered }: Shape): Unwell | null {
@@ -215,7 +215,7 @@ function unwellOf(below: readonly Known[], state: RowState, { isFiltered }: Shap
 }
 
 /** A rotation is marked only if nothing is wrong with the row or what it folds. */
-export function rowStateOf(state: EntryStateName, own: Known | undefined): Pick<TreeRow, 'state' | 'phase'> {
+export function rowStateOf(state: EntryState, own: Known | undefined): Pick<TreeRow, 'state' | 'phase'> {
   const phase = own?.entry.phase ?? null;
   return { state: state === 'ok' && phase !== null ? 'rotating' : state, phase };
 }

@@ -1,4 +1,4 @@
-import { counted } from '@kpki/presentation';
+import { counted, nothingPlannedText } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
 import { shownField } from '../field.ts';
 import type { Message, State } from '../model.ts';
@@ -44,7 +44,7 @@ export function trustSentence(state: State, route: TrustRoute): Message | null {
   const inventory = inventoryIn(state);
   if (inventory === null) return state.reading.is === 'failed' ? unread : null;
   if (state.reading.is === 'reading') return readingSentence(state);
-  if (inventory.unread.length > 0) return { severity: 'warning', text: notPlanned };
+  if (inventory.unread.length > 0) return { severity: 'warning', text: nothingPlannedText };
   const [[worst, count] = [], ...others] = artifactCounts(inventory);
   // A location that needs repair holds something: a run was interrupted.
   if (worst === 'missing' && others.length === 0 && inventory.drift.length === 0) {
@@ -54,10 +54,7 @@ export function trustSentence(state: State, route: TrustRoute): Message | null {
   return row === null ? null : findingOf(inventory, row);
 }
 
-/** A plan without one sink would be half the truth. */
-const notPlanned = 'Nothing is planned or applied before every sink answers.';
-
-const unread: Message = { severity: 'info', text: 'Nothing was written. t reads again.' };
+const unread: Message = { severity: 'info', text: 'Nothing was written. t refreshes.' };
 
 function prompt({ size }: State, { filter }: TrustRoute, problem: string | null): Message {
   const note = problem === null ? '' : `   ${problem}`;

@@ -1,4 +1,4 @@
-import { counted } from '@kpki/presentation';
+import { counted, knownText, unknownText, unreadHeadline } from '@kpki/presentation';
 import type { ScreenLine } from '../../../print/document.ts';
 import type { Target } from '../../../session/configuration.ts';
 import type { Inventory, UnreadSink } from '../../../session/inventory.ts';
@@ -34,8 +34,8 @@ export const unreadLines: (
     ...(unread.length > mostSinks
       ? [{ text: `  and ${counted(unread.length - mostSinks, 'more sink')}`, severity: 'unknown' } as const]
       : []),
-    ...calm('Known', knownText(inventory)),
-    ...calm('Not known', unknownText(inventory)),
+    ...calm('Known', clean(knownText(inventory))),
+    ...calm('Unknown', clean(unknownText(inventory))),
     ...calm('Next', nextText(unread, { program, target })),
   ];
 });
@@ -44,7 +44,7 @@ function sinkLines({ sink, code, text }: UnreadSink, columns: number): readonly 
   const lines = wrap(clean(text), columns - 6);
   const shown = lines.slice(0, mostReason);
   return [
-    { text: `  ? ${clean(sink)} ${headline(code)}`, severity: 'critical' },
+    { text: `  ? ${clean(sink)} ${unreadHeadline(code)}`, severity: 'critical' },
     ...shown.map((line, at) => ({
       text: `    ${at === mostReason - 1 && lines.length > mostReason ? fit(`${line} …`, columns - 6) : line}`,
       severity: 'info' as const,
@@ -52,43 +52,15 @@ function sinkLines({ sink, code, text }: UnreadSink, columns: number): readonly 
   ];
 }
 
-export function headline(code: UnreadSink['code']): string {
-  switch (code) {
-    case 'unavailable':
-    case 'uncertain':
-      return 'is not available';
-    case 'denied':
-      return 'says no';
-    default:
-      return 'cannot be read';
-  }
-}
-
 export function isNothingKnown({ entries, unread }: Inventory): boolean {
   const silent = new Set(unread.map(({ sink }) => sink));
   return entries.every(({ sink }) => silent.has(sink));
 }
 
-export function knownText({ entries, unread }: Inventory): string {
-  const silent = new Set(unread.map(({ sink }) => sink));
-  const known = entries.filter(({ sink }) => !silent.has(sink));
-  if (known.length === 0) return 'nothing of what is there';
-  const sinks = [...new Set(known.map(({ sink }) => clean(sink)))];
-  return `${counted(new Set(known.map(({ artifact }) => artifact)).size, 'artifact')}, from ${sinks.join(' and ')}`;
-}
-
-export function unknownText({ entries, unread }: Inventory): string {
-  const silent = new Set(unread.map(({ sink }) => sink));
-  const unknown = new Set(entries.filter(({ sink }) => silent.has(sink)).map(({ artifact }) => artifact)).size;
-  const names = [...silent].map(clean).join(' and ');
-  if (unknown === 0) return `whether the copies in ${names} are the same. They are not lost.`;
-  return `${counted(unknown, 'artifact')} that no other sink keeps. They are not lost.`;
-}
-
 function nextText(unread: readonly UnreadSink[], command: Pick<State, 'program' | 'target'>): string {
   const denied = unread.find(({ code, tellsRights }) => code === 'denied' && tellsRights);
   if (denied !== undefined) {
-    return `${commandLine(command, `explain sink ${denied.sink}`)} prints the rights it needs; t asks again`;
+    return `${commandLine(command, `explain sink ${denied.sink}`)} prints the required rights; t tries again`;
   }
-  return `t asks again; e: another environment; ${keyOf('environments')}, then t: test this one`;
+  return `t tries again; e: another environment; ${keyOf('environments')}, then t: test this one`;
 }

@@ -81,7 +81,7 @@ function List(props: { readonly state: State; readonly route: CalendarRoute; rea
   const top = topFor(route.top, cursor, rows.length, height);
   const { lane } = widthsIn(columns);
   if (inventory === null) return null;
-  const head = rowText('  ', { day: 'When', left: 'In', symbol: ' ', name: '  What expires' }, columns).join('');
+  const head = rowText('  ', { day: 'Expires', left: 'Left', symbol: ' ', name: '  Artifact' }, columns).join('');
   return (
     <>
       <Words underline>{`${head} ${laneHead(route.zoom, lane)}`}</Words>

@@ -1,0 +1,131 @@
+import { isAdvice } from '@kpki/engine';
+import { counted } from '../counts.ts';
+import { dayOf, residual } from '../durations.ts';
+import { type EntryState, stateRows } from '../states.ts';
+import { type Block, type Cell, type Column, note, noValue, type Row, type Table, table } from './block.ts';
+import { type ExpiryGroup, expiryGroups, groupName, stopsText } from './expiries.ts';
+import type { Report } from './report.ts';
+import { statusSummary } from './status.ts';
+
+type Entry = Report['entries'][number];
+
+/** Says in a sentence how a cluster or some files are. */
+export function reportSummary(report: Report): readonly Block[] {
+  if (report.entries.length === 0 && report.unread.length === 0) return [note('Nothing was found.')];
+  return [note(statusSummary(report))];
+}
+
+const worstFirst = Object.keys(stateRows) as EntryState[];
+
+/** Lists what is not ok, with findings, worst first; then unreadable sinks and drift. Nothing where all is well. */
+export function reportFindings({ entries, unread, drifted }: Report): readonly Block[] {
+  const rows: readonly Row[] = [
+    ...worstFirst.flatMap((state) => findingRows(entries.filter((entry) => entry.state === state))),
+    ...unread.map(({ sink, text }) => unreadableRow(`sink ${sink}`, text)),
+    ...drifted.map(
+      ({ location, drift }): Row => ({
+        glyph: '*',
+        label: 'drifted',
+        severity: 'warning',
+        subject: location,
+        texts: drift,
+      }),
+    ),
+  ];
+  return rows.length === 0 ? [] : [{ is: 'rows', begins: 'label', rows }];
+}
+
+/** A row for what could not be read at all. */
+export function unreadableRow(subject: string, text: string): Row {
+  const { symbol, severity } = stateRows.unreadable;
+  return { glyph: symbol, label: 'unreadable', severity, subject, texts: text.split('\n') };
+}
+
+/** Copies with the same findings are one row. */
+function findingRows(entries: readonly Entry[]): readonly Row[] {
+  const rows = entries
+    .filter(({ state, findings }) => state !== 'ok' || findings.length > 0)
+    .map((entry): Row => {
+      const { artifact, state, findings } = entry;
+      const { symbol, severity, says } = stateRows[state];
+      const texts = findings.map(({ reason, text }) => `${reason}: ${text}`);
+      // Advice about what is ok is no warning.
+      const isHint = state === 'ok' && findings.every(isAdvice);
+      return {
+        glyph: isHint ? 'i' : state === 'ok' ? '!' : symbol,
+        label: isHint ? 'note' : state,
+        severity: state === 'ok' && !isHint ? 'warning' : severity,
+        subject: artifact,
+        texts: texts.length === 0 ? [says] : texts,
+      };
+    });
+  return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
+}
+
+/** Returns what expires, the first in front, from when it can be renewed, and what stops then. */
+export function expiryTable({ forecast }: Report): Table {
+  return table<ExpiryGroup>(
+    [
+      ['Artifact', groupName],
+      ['Expires', ({ day }) => day],
+      ['Left', ({ first }) => residual(first.residualSeconds)],
+      ['Renewal from', ({ first }) => first.renewFrom?.slice(0, 10) ?? noValue],
+      ['Effect', ({ first }) => stopsText(first) || noValue],
+      ['Connections', ({ first }) => first.connections.join(', ') || noValue],
+    ],
+    expiryGroups(forecast),
+    true,
+  );
+}
+
+export const timelineText =
+  'A bar ends when the certificate expires; its frame is the renewal window. The scale is logarithmic.';
+
+/** Says how a timeline or a tree begins, for who can't see it. */
+export function timelineTitle({ first, day }: ExpiryGroup): string {
+  return `Expiry timeline: ${first.artifact} expires first, on ${day}`;
+}
+
+export function renewalFromText(time: string): string {
+  return `renewal from ${time.slice(0, 10)}`;
+}
+
+export function trustTreeTitle(cas: number): string {
+  return `Trust tree: ${counted(cas, 'CA')} and signed certificates`;
+}
+
+/** Says that the table below has the rest. */
+export function moreBelowText(more: number): string {
+  return `and ${more} more, in the table below`;
+}
+
+/** Lists every entry, worst first. */
+export function entryListTable({ entries }: Report): Table {
+  const columns: readonly Column<Entry>[] = [
+    ['Artifact', ({ artifact }) => artifact],
+    ['Node', ({ node }) => node ?? noValue],
+    ['State', ({ state }): Cell => stateCell(state)],
+    ['Expires', ({ notAfter }) => (notAfter === null ? noValue : dayOf(new Date(notAfter)))],
+    ['Left', ({ residualSeconds }) => (residualSeconds === null ? noValue : residual(residualSeconds))],
+    ['Subject', ({ subject }) => subject ?? noValue],
+    ['Issuer', ({ issuer }) => issuer ?? noValue],
+    ['Location', ({ sink, location, path }) => [sink, location, path].filter((part) => part !== '').join(' ')],
+  ];
+  return table(
+    columns,
+    entries.toSorted((a, b) => worstFirst.indexOf(a.state) - worstFirst.indexOf(b.state)),
+  );
+}
+
+function stateCell(state: EntryState): Cell {
+  const text = `${stateRows[state].symbol} ${state}`;
+  return { text, short: text, severity: stateRows[state].severity };
+}
+
+export const reportHeadings = {
+  findings: 'Findings, worst first',
+  expiry: 'Expiry',
+  trust: 'Trust tree',
+  served: 'Certificates that servers serve',
+  artifacts: 'All artifacts, worst first',
+} as const;

@@ -1,0 +1,160 @@
+import type { Plan, RolloutStep, Step } from '@kpki/engine';
+import { counted, firstLines } from '../counts.ts';
+import type { Shown } from '../shown.ts';
+import { actionRows } from './action-rows.ts';
+import { apart, type Block, command, listed, note, section } from './block.ts';
+import { entriesText } from './locations.ts';
+import { type PendingArtifact, pendingBlocks } from './pending.ts';
+import { rolloutBlocks } from './rollout.ts';
+import { leftBehindBlocks } from './rotation-move.ts';
+import type { Shell } from './shell.ts';
+
+/** What a plan that was carried out has done, for a surface that shows it when all is over. */
+export interface CarriedOut {
+  readonly plan: Plan;
+  readonly waiting: readonly PendingArtifact[];
+  readonly rollout: readonly RolloutStep[];
+  readonly blocked: readonly Pick<Shown<Step>, 'artifact' | 'reasons'>[];
+  readonly next: readonly Block[];
+  readonly entriesWritten: number;
+  /** How many steps and repairs of the plan are done. */
+  readonly done: WorkCount;
+}
+
+export interface WorkCount {
+  readonly repairs: number;
+  readonly steps: number;
+}
+
+/** `person`: how a user gets a kubeconfig; null where that is no news. */
+export interface PersonHint {
+  readonly file: string | null;
+}
+
+/** Returns what was done, and what is to do after it. */
+export function resultDocument(carried: CarriedOut, person: PersonHint | null, shell: Shell): readonly Block[] {
+  const { plan, waiting, rollout, blocked, next } = carried;
+  const { repairs, intent } = plan;
+  const repaired = repairs.flatMap(({ location, drift }) => drift.map((text) => `${location}: ${text}`));
+  const where = writtenLocations(plan).map((each) => (each.count === '' ? each.where : `${each.where}: ${each.count}`));
+  return [
+    note(headline(carried)),
+    ...apart(pendingBlocks(waiting)),
+    ...apart(section('Repaired', listed('none', repaired))),
+    ...apart(section('Where', listed('none', where))),
+    ...apart(rolloutBlocks(rollout, shell)),
+    ...apart(leftBehindBlocks(intent?.rotate ?? [])),
+    ...apart(stillBlockedBlocks(blocked)),
+    ...apart(section('Next', next)),
+    ...apart(person === null ? [] : personBlocks(person, shell)),
+  ];
+}
+
+const mostBlocked = 6;
+
+function stillBlockedBlocks(blocked: CarriedOut['blocked']): readonly Block[] {
+  const texts = blocked.map(({ artifact, reasons }) => `${artifact}: ${reasons.map(({ text }) => text).join('; ')}`);
+  return section('Still blocked; the plan names the remedies', listed('dash', firstLines(texts, mostBlocked)));
+}
+
+function headline({ plan, waiting, done }: CarriedOut): string {
+  if (waiting.length === 0) {
+    const blocked = stayBlockedText(plan);
+    return blocked === null
+      ? `Everything in the plan was done: ${workText(plan)}.`
+      : `Done: ${workText(plan)}; ${blocked}.`;
+  }
+  return `Done as far as possible: ${workDoneText(plan, done)}; ${pendingCountText(waiting)}.`;
+}
+
+/** Says in a sentence what is over, for a line that has no room for more. */
+export function resultText(plan: Plan): string {
+  const to = rotationEnd(plan);
+  if (to === 'remove') return 'The rotation is over.';
+  if (to === 'cancel') return 'The rotation is rolled back.';
+  const blocked = stayBlockedText(plan);
+  return blocked === null ? 'Everything in the plan was done.' : `The rest of the plan was done; ${blocked}.`;
+}
+
+/** Returns the phase that ends the rotation of a plan; null while it goes on. */
+export function rotationEnd({ intent }: Plan): 'remove' | 'cancel' | null {
+  const [rotated] = intent?.rotate ?? [];
+  return rotated?.to === 'remove' || rotated?.to === 'cancel' ? rotated.to : null;
+}
+
+function stayBlockedText({ steps }: Plan): string | null {
+  const { length } = steps.filter(({ action }) => action === 'blocked');
+  return length === 0 ? null : `${length} ${length === 1 ? 'stays' : 'stay'} blocked`;
+}
+
+export function pendingCountText({ length }: readonly unknown[]): string {
+  return `${counted(length, 'artifact')} pending`;
+}
+
+function changesOf({ steps }: Plan): readonly Step[] {
+  return steps.filter(({ action }) => actionRows[action].changes);
+}
+
+/** `1 repair, 4 steps`: repairs and steps are never one number. */
+export function workText(plan: Plan): string {
+  const repairs = plan.repairs.length;
+  const steps = changesOf(plan).length;
+  return [
+    ...(repairs === 0 ? [] : [counted(repairs, 'repair')]),
+    ...(steps === 0 && repairs > 0 ? [] : [counted(steps, 'step')]),
+  ].join(', ');
+}
+
+/** `1 repair, 3 of 4 steps` */
+export function workDoneText(plan: Plan, { repairs, steps }: WorkCount): string {
+  const all = changesOf(plan).length;
+  return [
+    ...(repairs === 0 ? [] : [counted(repairs, 'repair')]),
+    ...(all === 0 ? [] : [`${steps} of ${counted(all, 'step')}`]),
+  ].join(', ');
+}
+
+/** A user needs a kubeconfig of their own; a kubeadm file has no users and no environments to list them in. */
+function personBlocks({ file }: PersonHint, shell: Shell): readonly Block[] {
+  return section('A kubeconfig for a person', [
+    command(`${shell.command({ verb: 'kubeconfig user', names: ['NAME'] })} --out NAME.conf`),
+    ...(file === null ? [] : listed('none', [`or add the user to spec.users in ${file}, then apply`])),
+  ]);
+}
+
+/** Above this, locations are counted by sink. */
+const mostLocations = 5;
+
+interface LocationCount {
+  readonly where: string;
+  readonly count: string;
+}
+
+/** Lists where a plan wrote, and how many entries. */
+export function writtenLocations(plan: Plan): readonly LocationCount[] {
+  // A repair writes no entry. Two artifacts may share a file, as a CA and its bundle do.
+  const writes = changesOf(plan).flatMap((step) => step.writes);
+  const entriesOf = Map.groupBy(writes, ({ sink, location }) => `${sink} ${location}`);
+  const isSeveral = new Set(plan.locations.map(({ sink }) => sink)).size > 1;
+  // A kept key may have got its certificate later, which this plan does not know.
+  if (plan.steps.some(({ action }) => action === 'request')) return locationsIn(plan, isSeveral);
+  const count = (key: string): number => new Set((entriesOf.get(key) ?? []).map(({ entry }) => entry)).size;
+  if (plan.locations.length <= mostLocations) {
+    return plan.locations.map(({ sink, location }): LocationCount => {
+      const entries = count(`${sink} ${location}`);
+      const where = isSeveral ? `${sink}: ${location}` : location;
+      return { where, count: entries === 0 ? '' : entriesText(entries, [location]) };
+    });
+  }
+  return [...Map.groupBy(plan.locations, ({ sink }) => sink)].map(([sink, own]): LocationCount => {
+    const written = own.filter(({ location }) => entriesOf.has(`${sink} ${location}`)).length;
+    return { where: `sink ${sink}`, count: written === 0 ? '' : `${counted(written, 'location')} written` };
+  });
+}
+
+function locationsIn({ locations }: Plan, isSeveral: boolean): readonly LocationCount[] {
+  if (locations.length <= mostLocations) {
+    return locations.map(({ sink, location }) => ({ where: isSeveral ? `${sink}: ${location}` : location, count: '' }));
+  }
+  return [...new Set(locations.map(({ sink }) => sink))].map((sink) => ({ where: `sink ${sink}`, count: '' }));
+}
