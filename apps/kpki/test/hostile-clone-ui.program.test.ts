@@ -14,6 +14,7 @@ type Target = Extract<Task, { type: 'read' }>['target'];
 /** The tasks of the UI on a clone. Null: the task takes what a person typed, or reads nothing of the clone. */
 const tasks: { readonly [T in TurnName]: ((target: Target, plugin: string) => Extract<Task, { type: T }>) | null } = {
   read: (target) => ({ type: 'read', target, plans: true }),
+  'read fleet': ({ file = 'kpki.yaml' }) => ({ type: 'read fleet', files: [file] }),
   plan: (target) => ({ type: 'plan', target }),
   'look at rotation': (target) => ({ type: 'look at rotation', target, of: 'all' }),
   'plan undo': (target) => ({ type: 'plan undo', target }),
@@ -30,7 +31,9 @@ const tasks: { readonly [T in TurnName]: ((target: Target, plugin: string) => Ex
   'write example': null,
 };
 
-const ends: readonly Notice['type'][] = ['known', 'planned', 'undo planned', 'checked', 'conformance over', 'failure'];
+const ends: readonly Notice['type'][] = [
+  ...(['known', 'fleet over', 'planned', 'undo planned', 'checked', 'conformance over', 'failure'] as const),
+];
 
 describe('a clone of a stranger that the UI opens', () => {
   let hostile: HostileClone;

@@ -55,7 +55,7 @@ const yes = { yes: true } as const;
 /** Each command as it does something; a missing command fails below. */
 const lines: Readonly<Record<string, Line>> = {
   // The UI asks for a terminal first; with one, the UI shows what is wrong with the file.
-  ui: { names: ['file', 'environment', 'dir'] },
+  ui: { names: ['file', 'environment', 'dir', 'clusters'] },
   init: { options: { out: 'new.yaml', ...yes }, names: ['out', 'environment', 'key-location'] },
   adopt: { arguments: ['out'], options: { out: 'new.yaml' }, names: ['out', 'environment'] },
   plan: { names: ['dir'] },

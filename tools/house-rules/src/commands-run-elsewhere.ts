@@ -39,6 +39,11 @@ export const commandsRunElsewhere: readonly CommandRunElsewhere[] = [
     by: '-e dev --read-only',
   },
   {
+    command: 'kpki ui clusters/*.yaml',
+    file: 'apps/kpki/integration/ui/fleet.components.test.ts',
+    by: 'ui clusters/*.yaml',
+  },
+  {
     command: 'kpki --accessible',
     file: 'apps/kpki/integration/ui/screen-reader.components.test.ts',
     by: '--accessible',

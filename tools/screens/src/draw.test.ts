@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { readScreen } from './cells.ts';
 import { cell, drawScreen, svgOf } from './draw.ts';
 import { film } from './film.ts';
+import { shade } from './theme.ts';
 
 const size = { columns: 12, rows: 2 } as const;
 
@@ -30,8 +31,10 @@ test('colors, bold, underline and reverse', async () => {
   expect(reverse).toMatch(/fill="#16181c">row</);
 });
 
-test('a color that no theme decides is refused', async () => {
-  await expect(drawn('\u001b[38;5;200mpink')).rejects.toThrow('none of the sixteen');
+test('a color of the 256 is that of xterm, and one that no terminal has is refused', async () => {
+  expect(await drawn('\u001b[38;5;200mpink')).toContain('fill="#ff00d7"');
+  expect(await drawn('\u001b[38;5;244mgrey')).toContain('fill="#808080"');
+  expect(() => shade(256, '#000000')).toThrow('no terminal has');
 });
 
 test('the second row is below the first', async () => {

@@ -20,11 +20,22 @@ const sixteen: readonly string[] = [
 export const ink = '#d4d7dc';
 export const paper = '#16181c';
 
-/** What a color of the UI is in a picture. The UI keeps to the sixteen, so that a theme decides; others are a mistake. */
+/** What a color of the UI is in a picture: of the sixteen, those of a terminal's theme; others as they are. */
 export function shade(color: number | string | null, own: string): string {
   if (color === null) return own;
   if (typeof color === 'string') return color;
-  const known = sixteen[color];
-  if (known === undefined) throw new Error(`the screen has color ${color}, which is none of the sixteen`);
+  const known = sixteen[color] ?? cube(color);
+  if (known === null) throw new Error(`the screen has color ${color}, which no terminal has`);
   return known;
+}
+
+/** xterm's cube of six levels, and its greys. */
+function cube(color: number): string | null {
+  if (color > 255) return null;
+  const hex = (value: number): string => value.toString(16).padStart(2, '0');
+  if (color >= 232) return `#${hex(8 + 10 * (color - 232)).repeat(3)}`;
+  const levels = [0, 95, 135, 175, 215, 255];
+  const at = color - 16;
+  const [red, green, blue] = [Math.floor(at / 36), Math.floor(at / 6) % 6, at % 6].map((each) => levels[each] ?? 0);
+  return `#${hex(red ?? 0)}${hex(green ?? 0)}${hex(blue ?? 0)}`;
 }

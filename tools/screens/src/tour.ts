@@ -13,7 +13,7 @@ export async function tour({ terminal, shot }: Stage): Promise<readonly Frame[]>
     }
   };
   await terminal.type('kpki');
-  await show(/^\$ kpki/m, 1.5);
+  await show(/\$ kpki/, 1.5);
   await terminal.press('Enter');
   await show('Make the PKI of a new cluster', 3);
 
@@ -58,7 +58,7 @@ export async function tour({ terminal, shot }: Stage): Promise<readonly Frame[]>
   await terminal.press('Down', 'Down', 'Right');
   await terminal.see(/apiserver +cp1/);
   await terminal.press('Down');
-  await show(/^› +apiserver +cp1/m, 3);
+  await show(/^[│║]› [^a-z]*apiserver +cp1/m, 3);
   await terminal.press('Enter');
   await show(/› apiserver cp1/, 4);
   return frames;

@@ -106,8 +106,8 @@ needs('tmux').concurrent('day two', () => {
     await reachFilledTree($);
     expect(await $.typeTo('3', 'Trust › Calendar')).toContain('Effect');
     // Certificates of one second have no fixed order.
-    for (let at = 0; at < 13 && !/^› .* apiserver cp1/m.test(await $.see(/^› /m)); at += 1)
-      await $.pressTo(['Down'], /^› .* apiserver cp1/m);
+    for (let at = 0; at < 13 && !/^[│║]› .* apiserver cp1/m.test(await $.see(/^[│║]› /m)); at += 1)
+      await $.pressTo(['Down'], /^[│║]› .* apiserver cp1/m);
     expect(await $.typeTo('r', '[ Apply 1 step ]')).toContain('Trust › Calendar › Plan to renew apiserver cp1');
     await $.enter(/Apply 1 step to environment dev\?/);
     expect(await $.enter('Everything in the plan was done: 1 step.')).toContain('enter goes back to the calendar.');
@@ -125,7 +125,7 @@ needs('tmux').concurrent('day two', () => {
     await $.pressTo(['Enter', 'Left', 'Enter'], '✓ undone');
     expect(await files()).toEqual(before);
     await $.see('enter goes back to the calendar.');
-    await $.enter(/^› .* apiserver cp1/m);
+    await $.enter(/^[│║]› .* apiserver cp1/m);
     await $.quit();
     expect(await $.kpki('verify', '-e', 'dev')).toMatchObject({ code: 0 });
   });

@@ -35,7 +35,7 @@ needs('tmux').concurrent('a first run', () => {
       await $.see('Make the PKI of a new cluster');
       await $.enter('› Cluster name');
       await $.press('C-u');
-      await $.typeTo('demo', /^› Cluster name +demo/m);
+      await $.typeTo('demo', /^[│║]› Cluster name +demo/m);
       await goOn($, 'step 2 of 5');
       await $.press('C-u');
       await $.type('cp1');
@@ -45,7 +45,7 @@ needs('tmux').concurrent('a first run', () => {
       await goOn($, 'step 4 of 5');
       await goOn($, 'step 5 of 5');
       const review = await $.see('No problem: this makes 19 artifacts.');
-      expect(review.replaceAll(/\n */g, ' ')).toContain(
+      expect(review.replaceAll(/[ │║]*\n[ │║]*/g, ' ')).toContain(
         'kpki init --yes --cluster-name demo --control-plane cp1=192.0.2.11',
       );
 
@@ -70,7 +70,7 @@ needs('tmux').concurrent('a first run', () => {
     const screen = await $.pressTo(['Down', 'Enter'], 'Apply 42 steps');
     expect(screen.split('\n').slice(0, 2)).toEqual([
       expect.stringMatching(/^kpki {2}example /),
-      expect.stringMatching(/^Trust › Plan /),
+      expect.stringMatching(/^[╭╔][─═] Trust › Plan /),
     ]);
   });
 });

@@ -52,7 +52,7 @@ needs('tmux', 'openssl').concurrent('hostile names', () => {
     const detail = await $.pressTo(['Down', 'Enter'], 'EVIL');
     expect(detail).toContain('LIVE');
     expect(detail).toContain('EVIL\\1b[35m');
-    expect(detail).toMatch(/^kpki {2}demo .*\nTrust › /);
+    expect(detail).toMatch(/^kpki {2}demo .*\n[╭╔][─═] Trust › /);
     await $.press('Escape');
     await $.typeTo('p', '[ Apply 1 step ]');
     await $.type('q');
@@ -72,7 +72,7 @@ needs('tmux', 'openssl').concurrent('hostile names', () => {
     await $.see(/the context is[\s\S]*EVIL\\u\{1b\}\[35m[\s\S]*Stored at[\s\S]*EVIL/);
     await $.press('Escape');
     await $.typeTo('p', '[ Apply 1 step ]');
-    await $.typeTo('4', '2 in kpki.yaml');
+    await $.typeTo('5', '2 in kpki.yaml');
     await $.type('q');
     await $.left();
     expectHarmless(await drawnBy($));

@@ -37,7 +37,7 @@ const stages: readonly { readonly at: string; readonly reach: (play: Play) => Pr
     at: 'an artifact',
     reach: async ($) => {
       await reachTree($);
-      await $.typeTo('jj', /^› +apiserver +cp1/m);
+      await $.typeTo('jj', /^[│║]› [^a-z]*apiserver +cp1/m);
       await $.enter(/Trust › .*apiserver cp1 /);
     },
   },
@@ -45,7 +45,7 @@ const stages: readonly { readonly at: string; readonly reach: (play: Play) => Pr
     at: 'the environments',
     reach: async ($) => {
       await reachTree($);
-      await $.typeTo('4', '2 in kpki.yaml');
+      await $.typeTo('5', '2 in kpki.yaml');
     },
   },
   {

@@ -12,28 +12,75 @@ import { drawnBy } from './read-screen.ts';
 needs('tmux').concurrent('how it looks', () => {
   const from = filled(twoEnvironments, 'dev');
 
+  describe.for(partOf([{ TERM: 'xterm' }, { TERM: 'screen' }, { TERM: 'linux' }], 1))('with %o', (environment) => {
+    play(
+      'the colors are of the sixteen: green for what is ok, red for what is missing',
+      { from, environment },
+      async ($) => {
+        await tour($);
+        const codes = await graphicCodes($);
+        const colors = codes.filter((code) => !withoutColor.includes(code) && code !== faint);
+        expect(colors).toEqual(expect.arrayContaining([31, 32]));
+        for (const code of colors) expect(code === 39 || (code >= 30 && code <= 37)).toBe(true);
+      },
+    );
+  });
+
   describe.for(
     partOf(
-      [{ TERM: 'xterm' }, { TERM: 'screen' }, { TERM: 'linux' }, { TERM: 'tmux-256color', COLORTERM: 'truecolor' }],
-      2,
+      [
+        { environment: { TERM: 'tmux-256color' }, form: '38;5;' },
+        { environment: { TERM: 'tmux-256color', COLORTERM: 'truecolor' }, form: '38;2;' },
+      ],
+      1,
     ),
-  )('with %o', (environment) => {
-    play('the colors are of the sixteen, and only what needs somebody has one', { from, environment }, async ($) => {
+  )('with $environment', ({ environment, form }) => {
+    play('the colors are as many as the terminal has', { from, environment }, async ($) => {
       await tour($);
-      const codes = await graphicCodes($);
-      const colors = codes.filter((code) => !withoutColor.includes(code));
-      expect(colors).toContain(31);
-      for (const code of colors) expect(code === 39 || (code >= 30 && code <= 37)).toBe(true);
+      expect(await drawnBy($)).toContain(`\u001b[${form}`);
     });
   });
 
-  play('where CI is set it is drawn all the same, in color', { from, environment: { CI: 'true' } }, async ($) => {
-    await tour($);
-    const codes = await graphicCodes($);
-    expect(codes).toContain(31);
-    // The row with the cursor is told by reverse.
-    expect(codes).toContain(7);
+  describe.for(['light', 'high-contrast', 'mono'])('in the theme %s', (theme) => {
+    const environment = { TERM: 'xterm' };
+    play('that one is drawn, from the option or from the file of the user', { from, environment }, async ($) => {
+      const drawn = async (words: string): Promise<readonly number[]> => {
+        await $.open(`-e dev ${words}`);
+        await $.see('✓ 20 ok');
+        await $.quit();
+        return graphicCodes($);
+      };
+      const codes = await drawn(`--theme ${theme}`);
+      const ok = { light: 32, 'high-contrast': 92, mono: null }[theme];
+      const colors = codes.filter((code) => !withoutColor.includes(code) && code !== faint);
+      if (ok === null) expect(colors).toEqual([]);
+      else expect(colors).toContain(ok);
+    });
   });
+
+  play('a theme in the file of the user is taken; a wrong one is said', { from }, async ($) => {
+    await $.write('config/kpki/ui.json', '{ "theme": "neon" }');
+    await $.line('export XDG_CONFIG_HOME="$PWD/config"');
+    await $.open('-e dev');
+    await $.see('ui.json: theme is none of auto');
+    await $.quit();
+    await $.write('config/kpki/ui.json', '{ "theme": "mono" }');
+    await $.open('-e dev');
+    await $.see('✓ 20 ok');
+    expect(await $.coloredScreen()).not.toMatch(/\[3[0-8]/);
+  });
+
+  play(
+    'where CI is set it is drawn all the same, in color',
+    { from, environment: { CI: 'true', TERM: 'xterm' } },
+    async ($) => {
+      await tour($);
+      const codes = await graphicCodes($);
+      expect(codes).toContain(31);
+      // The row with the cursor is told by reverse.
+      expect(codes).toContain(7);
+    },
+  );
 
   play('with NO_COLOR there is none, and the words say it', { from, environment: { NO_COLOR: '1' } }, async ($) => {
     const screens = await tour($);
@@ -114,7 +161,7 @@ async function tour($: Play): Promise<readonly string[]> {
   screens.push(await $.see(/Trust . kubernetes-ca/));
   await $.type('p');
   screens.push(await $.see('[ Apply 1 step ]'));
-  await $.type('4');
+  await $.type('5');
   screens.push(await $.see('2 in kpki.yaml'));
   await $.type('?');
   screens.push(await $.see('Keys in the environments'));
@@ -123,6 +170,7 @@ async function tour($: Play): Promise<readonly string[]> {
   return screens;
 }
 
+const faint = 2;
 /** Reset, bold, underline and reverse, on and off. */
 const withoutColor: readonly number[] = [0, 1, 4, 7, 22, 24, 27];
 

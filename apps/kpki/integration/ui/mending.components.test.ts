@@ -18,7 +18,7 @@ needs('tmux').concurrent('what goes wrong, and the way out', () => {
 
       const failed = await $.see('It stopped, and nothing was written.');
       expect(failed).toContain('[ Plan the rest ]');
-      expect(failed.replaceAll(/\n */g, ' ')).toMatch(/it changed since it was read; read and plan again/);
+      expect(failed.replaceAll(/[ │║]*\n[ │║]*/g, ' ')).toMatch(/it changed since it was read; read and plan again/);
       expect(await readdir(join($.directory, 'dev'), { recursive: true })).toEqual(['pki']);
 
       // Planning again shows the obstacle as long as it is there.
@@ -74,10 +74,10 @@ needs('tmux').concurrent('environments', () => {
   play('where none is chosen the first is shown, and nothing can be applied until one is', {}, async ($) => {
     await $.write('kpki.yaml', twoToWrite);
     await $.open();
-    await $.see('2 environments, none chosen: dev is shown, read-only. 4 lists them.');
+    await $.see('2 environments, none chosen: dev is shown, read-only. 5 lists them.');
     expect(await $.typeTo('p', '( Apply 20 steps )')).toContain('env dev (not chosen) · read-only');
     await $.see(/[Nn]o environment was chosen/);
-    expect(await $.typeTo('m4', 'enter chooses dev')).toMatch(/^› dev \* .* \.\/dev /m);
+    expect(await $.typeTo('m5', 'enter chooses dev')).toMatch(/^[│║]› dev \* .* \.\/dev /m);
     await $.pressTo(['Down', 'Enter'], 'env prod · can write');
     await $.typeTo('p', '[ Apply 20 steps ]');
     await $.enter('Apply 20 steps to environment prod?');
@@ -94,7 +94,7 @@ needs('tmux').concurrent('environments', () => {
     expect(prod).toContain('env prod · read-only');
     expect(prod).not.toContain('✓');
     expect(await $.typeTo('e', '✓ 20 ok')).toContain('env dev · can write');
-    await $.typeTo('4', '2 in kpki.yaml');
+    await $.typeTo('5', '2 in kpki.yaml');
     await $.pressTo(['Down', 'Enter'], 'env prod');
     expect(await $.typeTo('v', 'Commands so far')).toContain('kpki status -e prod');
   });

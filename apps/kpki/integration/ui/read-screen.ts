@@ -20,7 +20,7 @@ export async function readWhole($: Play, screen: keyof typeof textRows): Promise
       .split('\n')
       .slice(first, first + count)
       .entries())
-      lines[top + at] = line;
+      lines[top + at] = withoutBorder(line);
     if (linesBelow(page) === 0) break;
   }
   if (scrolled) {
@@ -28,6 +28,10 @@ export async function readWhole($: Play, screen: keyof typeof textRows): Promise
     await $.seeOther(page);
   }
   return lines.join('\n');
+}
+
+function withoutBorder(line: string): string {
+  return line.replace(/^[│║]/, '').replace(/ *[│║]$/, '');
 }
 
 async function nextPage($: Play, page: string): Promise<string> {

@@ -36,7 +36,7 @@ const question = /PIN .*kpki/;
 
 async function answer($: Play, pin: string): Promise<void> {
   const asked = await $.see(question);
-  expect(asked.replaceAll(/\n */g, ' ')).toContain('It is not shown, and forgotten when kpki is left.');
+  expect(asked.replaceAll(/[ │║]*\n[ │║]*/g, ' ')).toContain('It is not shown, and forgotten when kpki is left.');
   await $.typeTo(pin, '•'.repeat(pin.length));
   await $.press('Enter');
 }
@@ -59,10 +59,12 @@ needs('tmux', 'softhsm2-util', 'pkcs11-tool', 'pkcs11js').concurrent('the PIN of
       await $.see(/\[ Apply \d+ steps \]/);
       await $.enter(/Apply \d+ steps to environment dev/);
       await $.enter('Everything in the plan was done');
-      expect((await $.typeTo('4', '1 in kpki.yaml')).replaceAll(/\n[ │]*/g, ' ')).toContain('key in hsm; signs itself');
+      expect((await $.typeTo('5', '1 in kpki.yaml')).replaceAll(/[ │║]*\n[ │║]*/g, ' ')).toContain(
+        'key in hsm; signs itself',
+      );
       const tested = await $.typeTo('t', '✓ ready');
       expect(tested).toContain('backend hsm');
-      expect(tested).toMatch(/✓ kubernetes-ca: hsm holds\s+│?\s*hsm\.dev\.kubernetes-ca\.1/);
+      expect(tested).toMatch(/✓ kubernetes-ca: hsm holds[\s│║]+hsm\.dev\.kubernetes-ca\.1/);
       await $.quit();
       await expectUnseen($, userPin);
     });
@@ -74,7 +76,9 @@ needs('tmux', 'softhsm2-util', 'pkcs11-tool', 'pkcs11js').concurrent('the PIN of
     await $.see(/_ \d+ missing/);
     await $.type('p');
     await answer($, 'a-wrong-one');
-    expect((await $.see('the PIN is wrong')).replaceAll(/\n */g, ' ')).toContain('it is not tried again in this run');
+    expect((await $.see('the PIN is wrong')).replaceAll(/[ │║]*\n[ │║]*/g, ' ')).toContain(
+      'it is not tried again in this run',
+    );
     await $.type('t');
     await answer($, 'a-wrong-one');
     await $.see('refused this PIN before');

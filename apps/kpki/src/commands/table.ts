@@ -62,9 +62,22 @@ export const commands: readonly CommandSpec[] = [
     name: 'ui',
     group: 'set up',
     summary: 'open the terminal UI, as `kpki` alone does',
-    arguments: [],
-    options: [...where, 'read-only', 'accessible'],
-    examples: ['kpki', 'kpki -e prod --read-only', 'kpki --accessible'],
+    arguments: [
+      {
+        name: 'clusters',
+        description: 'files, folders and patterns of several clusters, shown as a fleet',
+        required: false,
+        repeats: true,
+      },
+    ],
+    options: [...where, 'read-only', 'theme', 'accessible'],
+    examples: [
+      'kpki',
+      'kpki -e prod --read-only',
+      'kpki --theme light',
+      'kpki ui clusters/*.yaml',
+      'kpki --accessible',
+    ],
     load: () => import('./ui.ts'),
   },
   {

@@ -3,6 +3,7 @@ import type { Invocation, RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { usualFile } from '../session/configuration.ts';
+import { readUiSettings, type UiSettings } from '../session/ui-settings.ts';
 import { programName } from '../terminal/program-name.ts';
 import { accessibleBy } from '../terminal/terminal.ts';
 
@@ -26,7 +27,7 @@ async function inLines(invocation: Invocation, askedFor: string): Promise<Exit> 
   return openLinear({ ...opening(invocation), input: process.stdin, output, askedFor }).finally(open);
 }
 
-function opening({ options, call }: Invocation) {
+function opening({ options, call, arguments: clusters }: Invocation) {
   const { file, environment, dir } = options;
   return {
     // KPKI_ENVIRONMENT is no explicit choice: the file decides whether it applies.
@@ -37,7 +38,14 @@ function opening({ options, call }: Invocation) {
     },
     declared: file !== undefined || existsSync(usualFile),
     readOnly: options['read-only'] === true,
+    settings: settingsOf(options),
+    clusters,
     program: programName(),
     signal: call.signal,
   };
+}
+
+function settingsOf({ theme }: Invocation['options']): UiSettings {
+  const settings = readUiSettings();
+  return theme === undefined ? settings : { ...settings, theme };
 }

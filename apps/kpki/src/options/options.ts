@@ -1,5 +1,6 @@
 import type { Phase } from '@kpki/engine';
 import type { CaTopology, ClusterKeyKind, Etcd, Profile } from '@kpki/spec';
+import type { ThemeName } from '../terminal/theme-name.ts';
 
 export type FlagForm = 'flags' | 'kubeadm' | 'static-pod';
 
@@ -219,6 +220,11 @@ const rows = {
   accessible: { description: 'print lines for a screen reader, no screen; also KPKI_ACCESSIBLE=1' },
   'no-color': { description: 'print without colors; also NO_COLOR=1' },
   'read-only': { description: 'disable everything that changes the PKI' },
+  theme: {
+    value: 'THEME',
+    description: 'colors of the terminal UI; default: as in ui.json of the user, or auto',
+    choices: every<ThemeName>({ auto: true, dark: true, light: true, 'high-contrast': true, mono: true }),
+  },
   help: { short: 'h', description: 'show this help' },
   version: { description: 'show the version of kpki' },
 } as const satisfies Readonly<Record<string, OptionRow>>;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { accessibleBy, hasColor } from './terminal.ts';
+import { accessibleBy, colorDepthOf, hasColor } from './terminal.ts';
 
 describe('plain lines', () => {
   test.each([
@@ -38,4 +38,17 @@ test.each([
   ['both, where NO_COLOR is the stronger', { ...xterm, NO_COLOR: '1', FORCE_COLOR: '3' }, false],
 ] as const)('%s', (_what, env, color) => {
   expect(hasColor(env)).toBe(color);
+});
+
+test.each([
+  ['a terminal of sixteen colors', { TERM: 'linux' }, 'sixteen'],
+  ['one whose name has 256', { TERM: 'tmux-256color' }, 'indexed'],
+  ['one of all colors', { ...xterm, COLORTERM: 'truecolor' }, 'exact'],
+  ['one without colors', { TERM: 'vt320' }, 'mono'],
+  ['NO_COLOR', { ...xterm, COLORTERM: 'truecolor', NO_COLOR: '1' }, 'mono'],
+  ['FORCE_COLOR=1 where there are none', { TERM: 'vt320', FORCE_COLOR: '1' }, 'sixteen'],
+  ['FORCE_COLOR=2', { TERM: 'vt320', FORCE_COLOR: '2' }, 'indexed'],
+  ['FORCE_COLOR=3', { TERM: 'vt320', FORCE_COLOR: '3' }, 'exact'],
+] as const)('the depth of %s', (_what, env, depth) => {
+  expect(colorDepthOf(env)).toBe(depth);
 });

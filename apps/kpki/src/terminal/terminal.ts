@@ -103,15 +103,30 @@ type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
 /** Variables such as CI say nothing about where the output is seen. */
 const ofTerminal = ['TERM', 'COLORTERM', 'TERM_PROGRAM', 'TERM_PROGRAM_VERSION', 'TMUX'] as const;
 
-const sixteen = 4;
+export type ColorDepth = 'mono' | 'sixteen' | 'indexed' | 'exact';
+
+const depths: readonly (readonly [bits: number, depth: ColorDepth])[] = [
+  [24, 'exact'],
+  [8, 'indexed'],
+  [4, 'sixteen'],
+];
 
 /** NO_COLOR (no-color.org) wins, since some people cannot read colors; then FORCE_COLOR, where `0` means none. */
-export function hasColor(env: EnvironmentVariables): boolean {
-  if ((env['NO_COLOR'] ?? '') !== '') return false;
+export function colorDepthOf(env: EnvironmentVariables): ColorDepth {
+  if ((env['NO_COLOR'] ?? '') !== '') return 'mono';
   const forced = env['FORCE_COLOR'];
-  if (forced !== undefined) return forced !== '0' && forced !== 'false';
+  if (forced === '0' || forced === 'false') return 'mono';
   const terminal = Object.fromEntries(ofTerminal.map((name) => [name, env[name]]));
-  return WriteStream.prototype.getColorDepth(terminal) >= sixteen;
+  const known = WriteStream.prototype.getColorDepth(terminal);
+  const least = forced === undefined ? 0 : forced === '3' ? 24 : forced === '2' ? 8 : 4;
+  // Node knows only some of the terminals whose names say how many colors they have.
+  const named = /-256color$/.test(env['TERM'] ?? '') ? 8 : 0;
+  const bits = Math.max(known, least, named);
+  return depths.find(([needed]) => bits >= needed)?.[1] ?? 'mono';
+}
+
+export function hasColor(env: EnvironmentVariables): boolean {
+  return colorDepthOf(env) !== 'mono';
 }
 
 /** `ACCESSIBLE` is used by other programs too, and the last one by Ink. */

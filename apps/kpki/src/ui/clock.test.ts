@@ -3,7 +3,7 @@ import { type SceneName, sceneOf } from '../../test/ui/scenes.ts';
 import { onTime, startClock } from './clock.ts';
 import { createStore, type Store } from './store.ts';
 
-const storeOf = (scene: SceneName): Store => createStore({ state: sceneOf(scene), tasks: [] }, () => {});
+const storeOf = (scene: SceneName): Store => createStore({ state: sceneOf(scene), tasks: [], effects: [] }, () => {});
 
 function redraws(scene: SceneName, seconds: number): number {
   const store = storeOf(scene);

@@ -15,7 +15,7 @@ const secret = 'hunter2-Пароль-密碼';
 function asked(hidden = true) {
   const done: NumberedTask[] = [];
   const beginning = play({}, ...scenes.reading());
-  const store = createStore({ state: beginning.state, tasks: [] }, (task) => done.push(task));
+  const store = createStore({ state: beginning.state, tasks: [], effects: [] }, (task) => done.push(task));
   const run = beginning.state.runs.read ?? 0;
   const text = `PIN of ${nameSets.latin.cluster}?`;
   const ask = (question: number, of = run): void =>

@@ -23,7 +23,21 @@ describe.each(everyContext)('in the context %s', (context) => {
   });
 
   test('arrows, tab, enter and esc do all that letters do there, but go to another screen or change the mode', () => {
-    const shortCuts = ['filter', 'only unwell', 'follow', 'apply', 'again', 'help', 'commands', 'leave', 'read-only'];
+    const shortCuts = [
+      'filter',
+      'only unwell',
+      'follow',
+      'apply',
+      'again',
+      'help',
+      'commands',
+      'palette',
+      'choose',
+      'sort',
+      'zoom',
+      'leave',
+      'read-only',
+    ];
     const elsewhere = [
       'plan',
       'trust',
@@ -31,12 +45,13 @@ describe.each(everyContext)('in the context %s', (context) => {
       'renew',
       'actions',
       'undo',
+      'fleet',
       'environments',
       'next environment',
       'plugins',
     ];
     const others = rows
-      .filter(({ keys: [first = ''] }) => /^[a-z0-9?/]$/i.test(first))
+      .filter(({ keys: [first = ''] }) => /^[a-z0-9?/:]$/i.test(first))
       .map(({ uiCommand }) => uiCommand);
     expect([...shortCuts, ...elsewhere]).toEqual(expect.arrayContaining(others));
   });
@@ -55,7 +70,7 @@ describe('keys that terminals, multiplexers and screen readers keep for themselv
 
   test('ctrl-a is no command: it only goes to the start of a text', () => {
     const bound = everyContext.filter((context) => uiCommandOf(context, 'ctrl-a') !== null);
-    expect(bound).toEqual(['filter', 'text', 'question', 'name']);
+    expect(bound).toEqual(['filter', 'text', 'question', 'name', 'palette']);
   });
 
   test('no upper case but G, which only moves', () => {

@@ -10,6 +10,7 @@ export const contexts = {
   rotation: 'a rotation',
   undo: 'an undo',
   undoing: 'a running undo',
+  fleet: 'the fleet',
   environments: 'the environments',
   plugins: 'the plugins of an environment',
   checking: 'a check of a plugin',
@@ -23,6 +24,7 @@ export const contexts = {
   question: 'the question of a plugin',
   prompt: 'a question with buttons',
   name: 'a name that has to be typed',
+  palette: 'the palette',
   overlay: 'help and the commands so far',
 } as const;
 export type Context = keyof typeof contexts;
@@ -52,11 +54,15 @@ export type UiCommand =
   | 'plan'
   | 'calendar'
   | 'undo'
+  | 'fleet'
+  | 'sort'
+  | 'zoom'
   | 'environments'
   | 'next environment'
   | 'plugins'
   | 'read-only'
   | 'commands'
+  | 'palette'
   | 'help'
   | 'stop'
   | 'redraw'
@@ -82,7 +88,7 @@ const ofPlugins: readonly Context[] = ['plugins', 'checked'];
 const ofArtifacts: readonly Context[] = ['tree', 'detail', 'calendar'];
 const screensWithPlan: readonly Context[] = [
   ...ofArtifacts,
-  ...(['reading', 'waiting', 'actions', 'undo', 'environments', 'result'] as const),
+  ...(['reading', 'waiting', 'actions', 'undo', 'fleet', 'environments', 'result'] as const),
   ...ofPlugins,
 ];
 const screens: readonly Context[] = [...screensWithPlan, 'rotation', 'plan'];
@@ -91,12 +97,13 @@ const withLeave: readonly Context[] = ['choice', ...screens, 'apply', 'stopped',
 const atWork: readonly Context[] = ['apply', 'checking'];
 const pages: readonly Context[] = [
   ...ofArtifacts,
-  ...(['actions', 'rotation', 'undo', 'environments', 'plan', 'stopped', 'result'] as const),
+  ...(['actions', 'rotation', 'undo', 'fleet', 'environments', 'plan', 'stopped', 'result'] as const),
   ...ofPlugins,
   ...atWork,
 ];
 const scrolled: readonly Context[] = ['choice', ...pages, 'form', 'overlay'];
-const typed: readonly Context[] = ['filter', 'text', 'question', 'name'];
+const typed: readonly Context[] = ['filter', 'text', 'question', 'name', 'palette'];
+const withPanels: readonly Context[] = ['tree', 'detail', 'calendar', 'fleet', 'environments'];
 const buttons: readonly Context[] = ['rotation', 'undo', 'plan', 'stopped', 'prompt'];
 
 const otherwiseBack = others('tree', 'filter', ...atWork, 'question');
@@ -113,6 +120,7 @@ export const keyRows: readonly KeyRow[] = [
   },
   { keys: ['enter'], uiCommand: 'open', where: ['actions'], does: 'do it, or say why not', hint: 'do it' },
   { keys: ['enter'], uiCommand: 'open', where: ['filter'], does: 'keep the filter', hint: 'keep the filter' },
+  { keys: ['enter'], uiCommand: 'open', where: ['fleet'], does: 'open the cluster', hint: 'open' },
   { keys: ['enter'], uiCommand: 'open', where: ['environments'], does: 'switch to it and read it', hint: 'switch' },
   {
     keys: ['enter'],
@@ -132,11 +140,13 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['enter'], uiCommand: 'open', where: buttons, does: 'press the button', hint: 'press' },
   { keys: ['enter'], uiCommand: 'open', where: ['question'], does: 'send the answer', hint: 'send' },
   { keys: ['enter'], uiCommand: 'open', where: ['name'], does: 'do it, once the name is there', hint: 'do it' },
+  { keys: ['enter'], uiCommand: 'open', where: ['palette'], does: 'run the command', hint: 'run' },
   { keys: ['enter'], uiCommand: 'open', where: ['overlay'], does: 'close', hint: 'close' },
   { keys: ['up', 'k'], uiCommand: 'up', where: scrolled, does: 'up' },
   { keys: ['down', 'j'], uiCommand: 'down', where: scrolled, does: 'down' },
-  { keys: ['up'], uiCommand: 'up', where: ['filter'], does: 'a row up' },
-  { keys: ['down'], uiCommand: 'down', where: ['filter'], does: 'a row down' },
+  { keys: ['up'], uiCommand: 'up', where: ['filter', 'palette'], does: 'a row up' },
+  { keys: ['down'], uiCommand: 'down', where: ['filter', 'palette'], does: 'a row down' },
+  { keys: ['tab'], uiCommand: 'next part', where: ['palette'], does: 'complete', hint: 'complete' },
   { keys: ['up'], uiCommand: 'up', where: ['text', 'prompt', 'name'], does: 'to the field or button before' },
   { keys: ['down'], uiCommand: 'down', where: ['text', 'prompt', 'name'], does: 'to the field or button after' },
   { keys: ['left', 'h'], uiCommand: 'left', where: ['tree', 'calendar'], does: 'close, or to the row that holds it' },
@@ -161,8 +171,16 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['shift-tab'], uiCommand: 'previous part', where: ['form', 'text', 'name'], does: 'field or button before' },
   { keys: ['tab'], uiCommand: 'next part', where: buttons, does: 'next button', hint: 'next button' },
   { keys: ['shift-tab'], uiCommand: 'previous part', where: buttons, does: 'button before' },
+  { keys: ['tab'], uiCommand: 'next part', where: withPanels, does: 'to the next panel', hint: 'next panel' },
+  { keys: ['shift-tab'], uiCommand: 'previous part', where: withPanels, does: 'to the panel before' },
   { keys: ['space'], uiCommand: 'choose', where: ['form'], does: 'choose, tick', hint: 'choose' },
+  { keys: ['left', 'h'], uiCommand: 'left', where: ['fleet'], does: 'to the tile on the left' },
+  { keys: ['right', 'l'], uiCommand: 'right', where: ['fleet'], does: 'to the tile on the right' },
   { keys: ['/'], uiCommand: 'filter', where: ['tree', 'reading'], does: 'filter', hint: 'filter' },
+  { keys: ['/'], uiCommand: 'filter', where: ['fleet'], does: 'search all clusters', hint: 'search' },
+  { keys: ['s'], uiCommand: 'sort', where: ['fleet'], does: 'sort: worst first, next expiry, name', hint: 'sort' },
+  { keys: ['z'], uiCommand: 'zoom', where: ['fleet'], does: 'table or wall', hint: 'layout' },
+  { keys: ['z'], uiCommand: 'zoom', where: ['calendar'], does: 'lanes of 1, 3 or 10 years', hint: 'zoom' },
   {
     keys: ['w'],
     uiCommand: 'only unwell',
@@ -174,7 +192,7 @@ export const keyRows: readonly KeyRow[] = [
     keys: ['r'],
     uiCommand: 'renew',
     where: ofArtifacts,
-    does: 'plan a new certificate, for the same key',
+    does: 'plan a new certificate, for the same key; of all marked if there are any',
     hint: 'renew',
   },
   { keys: ['x'], uiCommand: 'actions', where: ofArtifacts, does: 'all that can be done with it', hint: 'actions' },
@@ -184,10 +202,13 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['p', '2'], uiCommand: 'plan', where: screensWithPlan, does: 'plan', hint: 'plan' },
   { keys: ['p', '2'], uiCommand: 'plan', where: ['rotation'], does: 'the plan of the next phase', hint: 'its plan' },
   { keys: ['3'], uiCommand: 'calendar', where: screens, does: 'the calendar: what expires when' },
+  { keys: ['space'], uiCommand: 'choose', where: ['tree'], does: 'mark, for an action on several', hint: 'mark' },
+  { keys: ['s'], uiCommand: 'sort', where: ['tree'], does: 'sort: catalog, next expiry, worst first', hint: 'sort' },
   { keys: ['t'], uiCommand: 'again', where: ofArtifacts, does: 'read again', hint: 'read again' },
   { keys: ['t'], uiCommand: 'again', where: ['undo'], does: 'plan the undo again', hint: 'plan again' },
   { keys: ['t'], uiCommand: 'again', where: ['rotation'], does: 'read again, and ask the servers', hint: 'ask again' },
   { keys: ['t'], uiCommand: 'again', where: ['reading', 'waiting'], does: 'read or plan again', hint: 'try again' },
+  { keys: ['t'], uiCommand: 'again', where: ['fleet'], does: 'read all again', hint: 'read again' },
   { keys: ['t'], uiCommand: 'again', where: ['environments'], does: 'test what it names', hint: 'test' },
   { keys: ['t'], uiCommand: 'again', where: ['plan'], does: 'plan again', hint: 'plan again' },
   { keys: ['t'], uiCommand: 'again', where: ['result'], does: 'plan what waits, to ask again', hint: 'ask again' },
@@ -195,7 +216,8 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['t'], uiCommand: 'again', where: ['checked'], does: 'check again, after the question', hint: 'check again' },
   { keys: ['c'], uiCommand: 'plugins', where: ['environments'], does: 'its plugins, to check one', hint: 'plugins' },
   { keys: ['e'], uiCommand: 'next environment', where: screens, does: 'to the next environment', hint: 'next env' },
-  { keys: ['4'], uiCommand: 'environments', where: screens, does: 'environments' },
+  { keys: ['4'], uiCommand: 'fleet', where: screens, does: 'the fleet: all clusters and environments' },
+  { keys: ['5'], uiCommand: 'environments', where: screens, does: 'environments' },
   { keys: ['u'], uiCommand: 'undo', where: screens, does: 'undo the last apply; its plan comes first' },
   { keys: ['1'], uiCommand: 'trust', where: screens, does: 'the trust tree' },
   { keys: ['m'], uiCommand: 'read-only', where: screens, does: 'read-only on, off' },
@@ -209,8 +231,16 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['esc'], uiCommand: 'back', where: ['tree'], does: 'drop the filter' },
   { keys: ['esc'], uiCommand: 'back', where: atWork, does: 'back, once it has ended' },
   { keys: ['esc'], uiCommand: 'back', where: otherwiseBack, does: 'back, or cancel', hint: 'back' },
+  { keys: [':'], uiCommand: 'palette', where: screens, does: 'commands by name', hint: 'command' },
   { keys: ['?', 'f1'], uiCommand: 'help', where: withHelp, does: 'help', hint: 'help', always: true },
-  { keys: ['f1'], uiCommand: 'help', where: typed, does: 'help', hint: 'help', always: true },
+  {
+    keys: ['f1'],
+    uiCommand: 'help',
+    where: typed.filter((context) => context !== 'palette'),
+    does: 'help',
+    hint: 'help',
+    always: true,
+  },
   { keys: ['q'], uiCommand: 'leave', where: withLeave, does: 'leave kpki', hint: 'quit', always: true },
   { keys: ['ctrl-l'], uiCommand: 'redraw', where: everywhere, does: 'draw again' },
   { keys: ['ctrl-z'], uiCommand: 'suspend', where: everywhere, does: 'to the shell; `fg` returns' },
@@ -222,6 +252,11 @@ export const keyRows: readonly KeyRow[] = [
 
 export function uiCommandOf(context: Context, key: string): UiCommand | null {
   return keyRows.find(({ keys, where }) => where.includes(context) && keys.includes(key))?.uiCommand ?? null;
+}
+
+/** Returns the key that hints and sentences name for a command. */
+export function keyOf(uiCommand: UiCommand): string {
+  return keyRows.find((row) => row.uiCommand === uiCommand)?.keys[0] ?? '';
 }
 
 function others(...but: readonly Context[]): readonly Context[] {

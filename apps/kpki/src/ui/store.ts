@@ -1,5 +1,6 @@
 import { hiddenAnswer } from './hidden-answer.ts';
 import type { Update } from './state/change.ts';
+import type { Effect } from './state/effect.ts';
 import type { State } from './state/model.ts';
 import { type UiEvent, update } from './state/update.ts';
 import type { FromWorker, NumberedTask } from './work/task.ts';
@@ -14,7 +15,11 @@ export interface Store {
 const frame = 33;
 
 /** Tells listeners of the user's input at once, and of the worker's thousands of reports at most once a frame. */
-export function createStore(first: Update, perform: (task: NumberedTask) => void): Store {
+export function createStore(
+  first: Update,
+  perform: (task: NumberedTask) => void,
+  act: (effect: Effect) => void = () => {},
+): Store {
   let { state } = first;
   const hidden = hiddenAnswer();
   const listeners = new Set<() => void>();
@@ -27,6 +32,7 @@ export function createStore(first: Update, perform: (task: NumberedTask) => void
     for (const listener of listeners) listener();
   };
   for (const task of first.tasks) perform(task);
+  for (const effect of first.effects) act(effect);
   return {
     state: () => state,
     dispatch: (uiEvent) => {
@@ -38,6 +44,7 @@ export function createStore(first: Update, perform: (task: NumberedTask) => void
         else timer ??= setTimeout(tell, Math.max(0, told + frame - performance.now()));
       }
       for (const task of next.tasks) perform(hidden.uncover(task));
+      for (const effect of next.effects) act(effect);
     },
     subscribe: (listener) => {
       listeners.add(listener);

@@ -19,8 +19,10 @@ function mended(artifact: string): Act {
 }
 
 async function beside(state: State): Promise<readonly string[]> {
-  const lines = await drawnLines(state, { color: false, glyphs: 'unicode' });
-  return lines.slice(2, -3).map((line) => stripVTControlCharacters(line.split('│')[1] ?? '').trim());
+  const lines = await drawnLines(state, { depth: 'mono', glyphs: 'unicode' });
+  const text = lines.map(stripVTControlCharacters);
+  const [, title = ''] = /[╮╗][╭╔][─═] (.*?) [─═]/.exec(text[1] ?? '') ?? [];
+  return [title, ...text.slice(2, -3).map((line) => (line.split(/[│║]/).at(-2) ?? '').trim())];
 }
 
 test('beside the tree stands the artifact that was opened, also when its row is hidden since', async () => {

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { usualSettings } from '../../src/session/ui-settings.ts';
 import { initial } from '../../src/ui/state/initial.ts';
 import type { Size, State } from '../../src/ui/state/model.ts';
 import { type UiEvent, update } from '../../src/ui/state/update.ts';
@@ -16,13 +17,23 @@ export interface Beginning {
   readonly size?: Size;
   readonly declared?: boolean;
   readonly readOnly?: boolean;
+  readonly clusters?: readonly string[];
 }
 
 export function play(
-  { size = { columns: 80, rows: 24 }, declared = true, readOnly = false }: Beginning,
+  { size = { columns: 80, rows: 24 }, declared = true, readOnly = false, clusters = [] }: Beginning,
   ...acts: readonly Act[]
 ): Played {
-  const first = initial({ size, now, program: 'kpki', target: {}, declared, readOnly });
+  const first = initial({
+    size,
+    now,
+    program: 'kpki',
+    target: {},
+    declared,
+    readOnly,
+    settings: usualSettings,
+    clusters,
+  });
   return playedOn(first, acts);
 }
 

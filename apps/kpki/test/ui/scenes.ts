@@ -6,6 +6,7 @@ import { planRoute } from '../../src/ui/state/route.ts';
 import type { EnvironmentLine, Task } from '../../src/ui/work/task.ts';
 import { applyDone, declaredOf, environmentsOf, events, failure, planned, read, steps } from './acts.ts';
 import { blockedStepsOf } from './blocked-steps.ts';
+import { fleetRows, fleetTold } from './fleet.ts';
 import { inventoryOf } from './inventory.ts';
 import { type Names, nameSets } from './names.ts';
 import { type Act, type Beginning, keys, later, play, tells, text } from './play.ts';
@@ -33,7 +34,14 @@ import { appliedAndWaits, certificatesAsked, inventoryThatWaits, keysKept, plann
 
 type Scene = (names: Names) => readonly Act[];
 
+const ofFleet = { clusters: ['clusters'] } as const;
 const beginnings: Readonly<Record<string, Omit<Beginning, 'size'>>> = {
+  fleet: ofFleet,
+  'fleet is read': ofFleet,
+  'fleet as a wall': ofFleet,
+  'fleet searched': ofFleet,
+  'fleet, a broken file': ofFleet,
+  'fleet of nothing': ofFleet,
   start: { declared: false },
   'read-only plan': { readOnly: true },
 };
@@ -51,7 +59,7 @@ const distrusting: Scene = (names) => [
 const undoing: Scene = (names) => [...trust(names), keys('u')];
 const plan: Scene = (names) => [...trust(names), keys('p'), planned(names)];
 const applying: Scene = (names) => [...plan(names), keys('a', 'tab', 'enter'), later(2000)];
-const environments: Scene = (names) => [...trust(names), keys('4')];
+const environments: Scene = (names) => [...trust(names), keys('5')];
 const toTwoSinks: Scene = (names) => [
   read(names, { fresh: true }),
   keys('p'),
@@ -132,6 +140,12 @@ export const scenes = {
   'trust while a rotation waits for its certificate': (names) => [
     read(names, { inventory: inventoryWithNextAwaited(inventoryOf(names)) }),
   ],
+  'trust, several marked': (names) => [
+    ...trust(names),
+    keys('down', 'down', 'right', 'down', 'space', 'space', 'space'),
+  ],
+  'trust, the worst first': (names) => [...trust(names), keys('s', 's')],
+  'a key that is not bound': (names) => [...trust(names), text('b')],
   'trust further down': (names) => [...trust(names), keys('end', 'up', 'left')],
   'trust unfolded': (names) => [...trust(names), keys('down', 'down', 'right', 'down')],
   'nothing there yet': (names) => [read(names, { fresh: true })],
@@ -160,6 +174,7 @@ export const scenes = {
     read(names, { inventory: inventoryOf(names, { short: true }) }),
     keys('3', 'down', 'down', 'right', 'down'),
   ],
+  'calendar of ten years': (names) => [...calendar(names), keys('z', 'z')],
   'calendar of nothing': (names) => [read(names, { fresh: true }), keys('3')],
   'actions of a certificate': (names) => [...trust(names), keys('down', 'down', 'right', 'down', 'x')],
   'actions of a CA': (names) => [...trust(names), keys('x', 'down')],
@@ -405,7 +420,7 @@ export const scenes = {
     keys('w', 'down', 'enter'),
   ],
   'leaving while applying': (names) => [...applying(names), keys('q')],
-  'no environments': (names) => [read(names, { declared: declaredOf(names, []) }), keys('4')],
+  'no environments': (names) => [read(names, { declared: declaredOf(names, []) }), keys('5')],
   'no environment chosen': (names) => [read(names, { declared: { ...declaredOf(names), isChosen: false } })],
   'plan without an environment chosen': (names) => [
     read(names, { declared: { ...declaredOf(names), isChosen: false } }),
@@ -415,8 +430,15 @@ export const scenes = {
   ],
   'one environment': (names) => [
     read(names, { declared: declaredOf(names, environmentsOf(names).slice(0, 1)) }),
-    keys('4'),
+    keys('5'),
   ],
+  fleet: (names) => [fleetTold(fleetRows(names))],
+  'fleet is read': (names) => [(state) => fleetTold(fleetRows(names).slice(0, 2))(state).slice(0, -1), keys('down')],
+  'fleet as a wall': (names) => [fleetTold(fleetRows(names)), keys('z', 'right')],
+  'fleet searched': (names) => [fleetTold(fleetRows(names)), keys('/'), text('admin.conf expired')],
+  'fleet, a broken file': (names) => [fleetTold(fleetRows(names)), keys('/'), text('broken'), keys('enter')],
+  'fleet of nothing': () => [fleetTold([])],
+  'fleet of one file': (names) => [...trust(names), keys('4'), fleetTold(fleetRows(names).slice(0, 1))],
   environments: (names) => [...environments(names), keys('down')],
   'environment in a test': (names) => [...environments(names), keys('t')],
   'environment tested': (names) => [
@@ -434,7 +456,7 @@ export const scenes = {
   ],
   'environment with missing rights': (names) => [
     read(names, { declared: declaredOf(names, environmentsInTwoSinks(names)) }),
-    keys('4', 't'),
+    keys('5', 't'),
     tells('check environment', {
       type: 'checked',
       environment: names.environments[0],
@@ -448,11 +470,11 @@ export const scenes = {
   ],
   'environment with CAs in a token': (names) => [
     read(names, { declared: declaredOf(names, environmentsWithToken(names)) }),
-    keys('4'),
+    keys('5'),
   ],
   'environment with CAs in a token tested': (names) => [
     read(names, { declared: declaredOf(names, environmentsWithToken(names)) }),
-    keys('4', 't'),
+    keys('5', 't'),
     tells('check environment', {
       type: 'checked',
       environment: names.environments[0],
@@ -486,6 +508,8 @@ export const scenes = {
   'check of many cases, over': (names) => [...checking(names), manyCases, checkOver, keys('home')],
   'check that found failures': (names) => [...checking(names), firstCases(names.error), checkOver],
   'plugin that cannot be checked': (names) => [...environments(names), keys('c', 'enter'), checkFails(names.error)],
+  palette: (names) => [...trust(names), keys(':')],
+  'palette with words': (names) => [...trust(names), keys(':'), text('plan')],
   help: (names) => [...trust(names), keys('?')],
   'help scrolled': (names) => [...trust(names), keys('?', 'end', 'up')],
   'help at a question': (names) => [...plan(names), keys('a', '?')],

@@ -6,6 +6,7 @@ import { isMapping } from '@kpki/engine';
 import { kpkiApiVersion } from '@kpki/spec';
 import { Fault } from '../../fault.ts';
 import { codeOf } from '../read-file.ts';
+import { userFolder } from '../user-folder.ts';
 import { replaceFile } from '../write-file.ts';
 
 export interface UserList<T> {
@@ -16,10 +17,9 @@ export interface UserList<T> {
   isRow(value: unknown): value is T;
 }
 
-/** No repository may bring a list along; the XDG specification demands that a relative path is ignored. */
+/** No repository may bring a list along. */
 function fileOf({ fileName }: UserList<unknown>): string {
-  const named = process.env['XDG_CONFIG_HOME'] ?? '';
-  return join(isAbsolute(named) ? named : join(homedir(), '.config'), 'kpki', fileName);
+  return join(userFolder(), fileName);
 }
 
 /**

@@ -8,9 +8,10 @@ import { runningConformance } from '../state/conformance.ts';
 import type { State } from '../state/model.ts';
 import { awaited, inventoryIn } from '../state/reading.ts';
 import { rotationRoute } from '../state/rotation.ts';
-import type { CalendarRoute, Route, ScreenName } from '../state/route.ts';
+import { type CalendarRoute, environmentsRoute, type Route, type ScreenName } from '../state/route.ts';
 import { actionsIn } from '../state/screens/actions.ts';
 import { calendarRowsOf } from '../state/screens/calendar.ts';
+import { fleetItemsIn } from '../state/screens/fleet.ts';
 import { buttonsIn } from '../state/screens/rotation.ts';
 import { startChoices } from '../state/screens/start.ts';
 import { actionsFor } from '../state/select/actions.ts';
@@ -55,6 +56,7 @@ export const handlers: Readonly<Record<Exclude<Word, QuestionWord>, Handler>> = 
       : said(['Nothing runs that could be stopped.']),
   trust: elsewhere('trust'),
   env: (state, rest) => environment(state, rest, 'open'),
+  fleet: elsewhere('fleet'),
   environments: elsewhere('environments'),
   test: (state, rest) => environment(state, rest, 'again'),
   plugins: (state, rest) => environment(state, rest, 'plugins'),
@@ -120,6 +122,10 @@ function numbered(state: State, number: number): ParsedInput {
     case 'environments': {
       const name = state.declared?.environments[number - 1]?.name;
       return name === undefined ? noNumber(number) : environment(state, name, 'open');
+    }
+    case 'fleet': {
+      const key = fleetItemsIn(state, route)[number - 1]?.key;
+      return key === undefined ? noNumber(number) : happens(visiting({ ...route, cursor: key }), uiCommand('open'));
     }
     case 'plugins':
       return open(pluginsOf(state, route.environment).length, { ...route, cursor: number - 1 });
@@ -198,5 +204,5 @@ function environment({ declared }: State, name: string, what: 'open' | 'again' |
     const list = names.length === 0 ? 'the file names none.' : `there are ${names.join(', ')}.`;
     return said([`There is no environment ${name}: ${insteadOf(name, names, list)}`]);
   }
-  return happens(visiting({ screen: 'environments', cursor }), uiCommand(what));
+  return happens(visiting({ ...environmentsRoute, cursor }), uiCommand(what));
 }

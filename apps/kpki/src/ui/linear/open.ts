@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Exit } from '../../exit-code.ts';
 import type { Target } from '../../session/configuration.ts';
+import type { UiSettings } from '../../session/ui-settings.ts';
 import { endWorker, whyItWaits } from '../end-worker.ts';
 import { hearEndings } from '../endings.ts';
 import { isRunning } from '../state/applying.ts';
@@ -18,6 +19,8 @@ export interface OpenLinearOptions {
   readonly target: Target;
   readonly declared: boolean;
   readonly readOnly: boolean;
+  readonly settings: UiSettings;
+  readonly clusters: readonly string[];
   readonly program: string;
   readonly signal: AbortSignal;
   readonly askedFor: string;

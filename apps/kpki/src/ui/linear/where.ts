@@ -18,6 +18,7 @@ export const whereNames: Readonly<Record<Exclude<LinearScreen, 'answer'>, string
   calendar: 'in the calendar',
   rotation: 'at a rotation',
   undo: 'at an undo',
+  fleet: 'in the fleet',
   environments: 'in the environments',
   plugins: 'in the plugins of an environment',
   checking: 'while a plugin is tested',
@@ -47,5 +48,6 @@ export function isBusy(state: State): boolean {
   if (isRunning(state) || writesExample || runningConformance(state) !== null) return true;
   if (Object.values(checks).some(({ is }) => is === 'checking')) return true;
   if (state.rotation?.is === 'looking' || state.undoing?.phase === 'reading' || isUndoRunning(state)) return true;
+  if (routeOf(state).screen === 'fleet' && state.fleet?.isReading === true) return true;
   return isLooking(state) || reading.is === 'reading' || planning.is === 'planning';
 }

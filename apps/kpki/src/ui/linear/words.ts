@@ -36,6 +36,7 @@ export type Word =
   | 'stop'
   | 'trust'
   | 'env'
+  | 'fleet'
   | 'environments'
   | 'test'
   | 'plugins'
@@ -48,7 +49,17 @@ export type Word =
   | 'quit';
 
 const away: readonly LinearScreen[] = [
-  ...(['artifact', 'actions', 'calendar', 'rotation', 'undo', 'environments', 'plugins', 'plugin test'] as const),
+  ...([
+    'artifact',
+    'actions',
+    'calendar',
+    'rotation',
+    'undo',
+    'fleet',
+    'environments',
+    'plugins',
+    'plugin test',
+  ] as const),
   ...(['plan', 'result', 'stopped'] as const),
 ];
 const declared: readonly LinearScreen[] = ['trust', ...away];
@@ -74,6 +85,8 @@ export const wordRows: readonly WordRow[] = [
     hint: 'a number',
     offered: ({ planning }) => planning.is === 'made' && changesOf(planning.plan).length > 0,
   },
+  { word: 'a number', where: ['fleet'], does: 'open that cluster', hint: 'a number' },
+  { word: 'again', where: ['fleet'], does: 'read all clusters again', hint: 'again' },
   { word: 'a number', where: ['environments'], does: 'switch to this environment', hint: 'a number' },
   { word: 'a number', where: ['plugins'], does: 'test this plugin, after a question', hint: 'a number' },
   {
@@ -180,6 +193,7 @@ export const wordRows: readonly WordRow[] = [
     does: 'switch to another environment of the file',
     offered: hasSeveral,
   },
+  { word: 'fleet', where: declared, does: 'all clusters and environments, the worst first' },
   { word: 'environments', where: declared, does: 'list the environments of the file' },
   {
     word: 'test',

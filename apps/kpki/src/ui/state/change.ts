@@ -1,10 +1,16 @@
 import type { Context, UiCommand } from '../keys.ts';
 import type { NumberedTask, Task } from '../work/task.ts';
+import type { Effect } from './effect.ts';
 import type { Message, State } from './model.ts';
 import type { Route } from './route.ts';
 
 export function only(state: State): Update {
-  return { state, tasks: [] };
+  return { state, tasks: [], effects: [] };
+}
+
+/** Has something done on the terminal. */
+export function act(state: State, ...effects: readonly Effect[]): Update {
+  return { state, tasks: [], effects };
 }
 
 /** Begins a task. Reports of an older run of its kind are dropped from now on. */
@@ -13,13 +19,14 @@ export function begin(state: State, task: Task): Update {
   return {
     state: { ...state, nextRun: run + 1, runs: { ...state.runs, [task.type]: run } },
     tasks: [{ run, task }],
+    effects: [],
   };
 }
 
 /** Not named `then`: awaiting an import of this module would call it. */
 export function andThen(update: Update, next: (state: State) => Update): Update {
-  const { state, tasks } = next(update.state);
-  return { state, tasks: [...update.tasks, ...tasks] };
+  const { state, tasks, effects } = next(update.state);
+  return { state, tasks: [...update.tasks, ...tasks], effects: [...update.effects, ...effects] };
 }
 
 export function routeOf(state: State): Route {
@@ -51,6 +58,12 @@ export function noted(state: State, command: string): State {
 export interface Update {
   readonly state: State;
   readonly tasks: readonly NumberedTask[];
+  readonly effects: readonly Effect[];
+}
+
+export interface SidePanel {
+  readonly title: string;
+  readonly isFocused: boolean;
 }
 
 export interface Screen<V extends Route> {
@@ -60,6 +73,8 @@ export interface Screen<V extends Route> {
   sentence(state: State, route: V): Message | null;
   /** How many lines there are below those in view; by default none. */
   below?(state: State, route: V): number;
+  /** What stands beside the screen if there is room; by default nothing. */
+  side?(state: State, route: V): SidePanel | null;
   /** UI commands that the last row does not offer now. */
   unavailable?(state: State): readonly UiCommand[];
   command(state: State, route: V): string;

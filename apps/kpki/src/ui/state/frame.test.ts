@@ -22,7 +22,8 @@ describe('a filter of the tree', () => {
   test.each([
     ['3', 'Trust › Calendar'],
     ['p', 'Trust › Plan'],
-    ['4', 'Trust › Environments'],
+    ['4', 'Trust › Fleet'],
+    ['5', 'Trust › Environments'],
     ['u', 'Trust › Undo'],
   ])('is not named at a screen that it does not narrow: %s', (key, crumb) => {
     expect(left(key)).toBe(crumb);

@@ -5,15 +5,18 @@ import { isRunning } from './applying.ts';
 import { routeOf } from './change.ts';
 import type { Message, State } from './model.ts';
 import { contextOf } from './on-key.ts';
-import { mayBeYes, overlayOnScreen } from './overlay.ts';
+import { mayBeYes } from './overlay.ts';
 import { isReadOnly } from './read-only.ts';
 import { inventoryIn } from './reading.ts';
 import { screenOf, titles } from './screens/table.ts';
+import { bodyColumns, panesOf } from './scroll.ts';
 import { isNothingKnown } from './select/unread.ts';
+import { sideOf } from './side.ts';
 import { isUndoRunning } from './undo.ts';
 
 export function header(state: State): readonly [left: string, right: string] {
-  const { declared, draft } = state;
+  const { declared, draft, fleet } = state;
+  if (declared === null && fleet !== null) return ['kpki  fleet', isReadOnly(state) ? 'read-only' : ''];
   if (declared === null)
     return [draft === null ? 'kpki' : 'kpki  new cluster', draft === null ? '' : 'nothing written yet'];
   const name = declared.environment;
@@ -34,7 +37,13 @@ function mode(state: State): string {
   return isReadOnly(state) ? 'read-only' : 'can write';
 }
 
-const overlayTitles = { help: 'Help', commands: 'Commands so far', confirm: null, question: null } as const;
+const overlayTitles = {
+  help: 'Help',
+  commands: 'Commands so far',
+  palette: 'Commands',
+  confirm: null,
+  question: null,
+} as const;
 
 export function crumbs(state: State): readonly [left: string, right: string] {
   const route = routeOf(state);
@@ -42,7 +51,8 @@ export function crumbs(state: State): readonly [left: string, right: string] {
   // An overlay is not about what the screen counts.
   const summary = overlay === null ? screenOf(route).summary(state, route) : '';
   const all = [...titles(state), ...(overlay === null ? [] : [overlay])].map(clean);
-  return [shortPath(all, state.size.columns - widthOf(summary) - 2), summary];
+  const columns = sideOf(state) === null ? bodyColumns(state) : panesOf(state.size).list;
+  return [shortPath(all, columns - widthOf(summary) - 7), summary];
 }
 
 function shortPath(all: readonly string[], columns: number): string {
@@ -51,24 +61,9 @@ function shortPath(all: readonly string[], columns: number): string {
   return [all[0], '…', all.at(-1)].join(' › ');
 }
 
-export function belowText(state: State): string {
-  const count = below(state);
-  return count > 0 ? `↓ ${count} more` : '';
-}
-
-function below(state: State): number {
-  const { overlay } = state;
-  if (overlay === null) {
-    const route = routeOf(state);
-    return screenOf(route).below?.(state, route) ?? 0;
-  }
-  if (overlay.is !== 'help' && overlay.is !== 'commands') return 0;
-  return overlayOnScreen(state, overlay).below;
-}
-
 export function shownCommand(state: State): string {
   const route = routeOf(state);
-  return shortened(`$ ${clean(screenOf(route).command(state, route))}`, state.size.columns);
+  return shortened(`$ ${clean(screenOf(route).command(state, route))}`, bodyColumns(state) - 2);
 }
 
 const nothing: Message = { severity: 'info', text: '' };

@@ -3,7 +3,7 @@ import type { Update } from './change.ts';
 import { andThen, begin, noted, only, said } from './change.ts';
 import type { State } from './model.ts';
 import { inventoryIn } from './reading.ts';
-import { calendarRoute, planRoute, type TrustRoute, trustRoute } from './route.ts';
+import { calendarRoute, environmentsRoute, planRoute, type TrustRoute, trustRoute } from './route.ts';
 import { commandLine } from './select/command-line.ts';
 import { fileOf } from './select/reading-text.ts';
 
@@ -61,7 +61,7 @@ export function goToEnvironments(state: State): Update {
     0,
     environments.findIndex(({ name }) => name === state.declared?.environment),
   );
-  return only({ ...state, path: [homeOf(state), { screen: 'environments', cursor }], message: null });
+  return only({ ...state, path: [homeOf(state), { ...environmentsRoute, cursor }], message: null });
 }
 
 export function switchTo(state: State, environment: string): Update {

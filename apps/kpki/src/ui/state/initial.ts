@@ -1,9 +1,11 @@
 import type { Target } from '../../session/configuration.ts';
+import type { UiSettings } from '../../session/ui-settings.ts';
 import type { Update } from './change.ts';
-import { begin } from './change.ts';
+import { act, andThen, begin } from './change.ts';
+import { readFleet } from './fleet.ts';
 import { readAgain } from './goto.ts';
 import type { Size, State } from './model.ts';
-import { trustRoute } from './route.ts';
+import { fleetRoute, trustRoute } from './route.ts';
 
 export interface Opening {
   readonly size: Size;
@@ -12,13 +14,19 @@ export interface Opening {
   readonly target: Target;
   readonly declared: boolean;
   readonly readOnly: boolean;
+  readonly settings: UiSettings;
+  /** Files, folders and patterns of several clusters; empty: one cluster. */
+  readonly clusters: readonly string[];
 }
 
-export function initial({ declared, readOnly, ...opening }: Opening): Update {
+export function initial({ declared, readOnly, settings, clusters, ...opening }: Opening): Update {
   const state: State = {
     ...opening,
+    theme: settings.theme,
+    background: 'dark',
     readOnly: readOnly ? 'for good' : null,
-    path: [declared ? trustRoute : { screen: 'start', cursor: 0 }],
+    path: [clusters.length > 0 ? fleetRoute : declared ? trustRoute : { screen: 'start', cursor: 0 }],
+    fleet: null,
     overlay: null,
     startup: null,
     writesExample: false,
@@ -37,11 +45,24 @@ export function initial({ declared, readOnly, ...opening }: Opening): Update {
     draft: null,
     typedAhead: [],
     commands: [],
-    message: null,
+    recent: [],
+    message: settings.problem === null ? null : { severity: 'warning', text: settings.problem },
     runs: {},
     nextRun: 1,
     leaving: null,
     leavesWhenStopped: false,
   };
-  return declared ? readAgain(state) : begin(state, { type: 'look around' });
+  const first =
+    clusters.length > 0
+      ? readFleet(state, clusters)
+      : declared
+        ? readAgain(state)
+        : begin(state, { type: 'look around' });
+  return andThen(first, (next) =>
+    act(next, ...(asksBackground(settings) ? [{ type: 'ask background' } as const] : [])),
+  );
+}
+
+function asksBackground({ theme }: UiSettings): boolean {
+  return theme === 'auto' || theme === 'high-contrast';
 }

@@ -6,7 +6,8 @@ import type { Target } from '../../session/configuration.ts';
 import type { DeclaredFacets } from '../../session/conformance/declares.ts';
 import type { ConformanceEvent } from '../../session/conformance/run-conformance.ts';
 import type { Inventory } from '../../session/inventory.ts';
-import type { Context } from '../keys.ts';
+import type { Background, ThemeName } from '../../terminal/theme-name.ts';
+import type { Context, UiCommand } from '../keys.ts';
 import type { PluginForm } from '../work/plugin-form.ts';
 import type {
   ApplyDone,
@@ -22,6 +23,8 @@ import type { ActionRequest, TypedName } from './action-request.ts';
 import type { Wrote } from './applying.ts';
 import type { Draft } from './draft.ts';
 import type { TextField } from './field.ts';
+import type { Fleet } from './fleet.ts';
+import type { Palette } from './palette.ts';
 import type { RotationLook } from './rotation.ts';
 import type { Route } from './route.ts';
 import type { UndoState } from './undo.ts';
@@ -29,6 +32,9 @@ import type { UndoState } from './undo.ts';
 /** Plain data without functions, errors or secrets. Screens and spoken lines are functions of it. */
 export interface State {
   readonly size: Size;
+  readonly theme: ThemeName;
+  /** Of the terminal; dark until it has answered. */
+  readonly background: Background;
   /** How the program was called: `kpki`, `npx kpki`. */
   readonly program: string;
   /** Milliseconds since the epoch, set by a tick: nothing here reads a clock. */
@@ -54,6 +60,7 @@ export interface State {
   readonly checks: Readonly<Record<string, CheckState>>;
   /** The newest check of each plugin, by `conformanceKey`. One runs at a time. */
   readonly conformances: Readonly<Record<string, ConformanceState>>;
+  readonly fleet: Fleet | null;
   readonly draft: Drafting | null;
   /** What was typed into the wizard before its first field was there. */
   readonly typedAhead: readonly TypedAhead[];
@@ -61,6 +68,8 @@ export interface State {
   readonly readOnly: 'for now' | 'for good' | 'until chosen' | null;
   readonly commands: readonly string[];
   readonly message: Message | null;
+  /** What was run from the palette, the last first. */
+  readonly recent: readonly UiCommand[];
   /** The newest run of each kind of task; reports of older runs are dropped. */
   readonly runs: Readonly<Partial<Record<Task['type'], number>>>;
   readonly nextRun: number;
@@ -207,6 +216,7 @@ export type Overlay =
   /** The keys of a context; when it is closed, the question `over` is shown again. */
   | { readonly is: 'help'; readonly top: number; readonly of: Context; readonly over: Prompt | null }
   | { readonly is: 'commands'; readonly top: number }
+  | Palette
   | Prompt;
 
 type Prompt = Confirm | TextQuestion;

@@ -10,7 +10,7 @@ import { contextOf } from './on-key.ts';
 import { pluginCheckScreen } from './screens/plugin-check.ts';
 
 const names = nameSets.latin;
-const toPlugins: readonly Act[] = [read(names), keys('4', 'c')];
+const toPlugins: readonly Act[] = [read(names), keys('5', 'c')];
 const asked: readonly Act[] = [...toPlugins, keys('enter'), asksToCheck];
 const running: readonly Act[] = [...asked, keys('left', 'enter')];
 
@@ -46,9 +46,9 @@ describe('a check of a plugin', () => {
       expect(tasks.map(({ task }) => task.type)).not.toContain('check plugin');
       return state.message?.text;
     };
-    expect(refused(false, keys('4', 'down', 'c', 'enter'))).toContain('The file says readOnly of prod');
-    expect(refused(true, keys('4', 'c', 'enter'))).toContain('--read-only');
-    expect(refused(false, keys('m', '4', 'c', 'enter'))).toContain('m lifts it');
+    expect(refused(false, keys('5', 'down', 'c', 'enter'))).toContain('The file says readOnly of prod');
+    expect(refused(true, keys('5', 'c', 'enter'))).toContain('--read-only');
+    expect(refused(false, keys('m', '5', 'c', 'enter'))).toContain('m lifts it');
   });
 
   test('is watched until it ends: esc stays, ctrl-c stops it once and leaves at the second', () => {

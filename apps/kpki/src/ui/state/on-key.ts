@@ -1,12 +1,15 @@
-import { type Context, type UiCommand, uiCommandOf } from '../keys.ts';
+import { clean } from '../../text/clean.ts';
+import { type Context, keyRows, type UiCommand, uiCommandOf } from '../keys.ts';
 import { isRunning, stopApply } from './applying.ts';
 import type { Update } from './change.ts';
-import { andThen, noted, only, pop, routeOf, said } from './change.ts';
+import { act, andThen, noted, only, pop, routeOf, said } from './change.ts';
 import { runningConformance, stopConformance } from './conformance.ts';
 import { exitSummary, farewell } from './exit-summary.ts';
+import { goToFleet, isNothingOpen } from './fleet.ts';
 import { goToCalendar, goToEnvironments, goToPlan, goToTrust, readAgain, toNextEnvironment } from './goto.ts';
 import type { Confirm, State } from './model.ts';
 import { onOverlay, onOverlayText, overlayContext } from './overlay.ts';
+import { onPalette, openPalette } from './palette.ts';
 import { toggleReadOnly } from './read-only.ts';
 import { stopReading } from './reading.ts';
 import { isUnsaved, leaveWithTheDraft } from './screens/new-cluster/unsaved.ts';
@@ -20,11 +23,13 @@ export function contextOf(state: State): Context {
 
 export function onKey(state: State, key: string): Update {
   const uiCommand = uiCommandOf(contextOf(state), key);
-  return uiCommand === null ? only(state) : onUiCommand(state, uiCommand);
+  return uiCommand === null ? notBound(state, key) : onUiCommand(state, uiCommand);
 }
 
 export function onUiCommand(state: State, uiCommand: UiCommand): Update {
+  if (uiCommand === 'redraw' || uiCommand === 'suspend') return act(state, { type: uiCommand });
   if (uiCommand === 'stop') return stop(state);
+  if (state.overlay?.is === 'palette') return onPalette(state, state.overlay, uiCommand, onUiCommand) ?? only(state);
   if (state.overlay !== null) return onOverlay(state, state.overlay, uiCommand) ?? overlaid(state, uiCommand);
   const route = routeOf(state);
   const update = screenOf(route).on(state, route, uiCommand);
@@ -34,7 +39,15 @@ export function onUiCommand(state: State, uiCommand: UiCommand): Update {
 export function onText(state: State, text: string): Update {
   if (state.overlay !== null) return onOverlayText(state, state.overlay, text) ?? only(state);
   const route = routeOf(state);
-  return screenOf(route).typed?.(state, route, text) ?? only(state);
+  return screenOf(route).typed?.(state, route, text) ?? notBound(state, text);
+}
+
+/** A key that does nothing says so. A paste is no key. */
+function notBound(state: State, key: string): Update {
+  const help = keyRows.find(({ uiCommand, where }) => uiCommand === 'help' && where.includes(contextOf(state)));
+  const shown = key.length > 1 && !/^[a-z]+(?:-[a-z]+)?$/.test(key) ? 'What was pasted' : clean(key);
+  const hint = help === undefined ? '' : `; ${help.keys[0]} lists keys`;
+  return only(said(state, `${shown} is not bound here${hint}.`));
 }
 
 function overlaid(state: State, uiCommand: UiCommand): Update {
@@ -48,9 +61,13 @@ function everywhere(state: State, uiCommand: UiCommand): Update {
   switch (uiCommand) {
     case 'back':
       if (state.path.length > 1) return only(pop(state));
+      if (state.fleet !== null && state.fleet.named.length > 0 && routeOf(state).screen !== 'fleet')
+        return stopReading(state) ?? goToFleet(state);
       return stopReading(state) ?? only(said(state, 'q leaves kpki.'));
     case 'help':
       return only({ ...state, overlay: { is: 'help', top: 0, of: contextOf(state), over: null } });
+    case 'palette':
+      return only(openPalette(state, contextOf(state)));
     case 'commands':
       return only({ ...state, overlay: { is: 'commands', top: 0 } });
     case 'trust':
@@ -61,6 +78,8 @@ function everywhere(state: State, uiCommand: UiCommand): Update {
       return whereDeclared(state, goToCalendar);
     case 'undo':
       return whereDeclared(state, goToUndo, (update) => update);
+    case 'fleet':
+      return whereDeclared(state, goToFleet);
     case 'environments':
       return whereDeclared(state, goToEnvironments, (update) => update);
     case 'next environment':
@@ -81,6 +100,8 @@ function whereDeclared(
   go: (state: State) => Update,
   reached: (update: Update) => Update = withCommand,
 ): Update {
+  if (isNothingOpen(state) && go !== goToFleet)
+    return only(said(state, 'No cluster is open: choose one, and press enter.', 'warning'));
   // Reload a file after it was fixed.
   if (state.path[0].screen !== 'start') return reached(go(state));
   return only(said(state, 'There is no spec yet: choose what to do first.'));
@@ -92,9 +113,9 @@ export function furtherFrom(before: State, update: Update): Update {
   return isFurther ? withCommand(update) : update;
 }
 
-function withCommand({ state, tasks }: Update): Update {
+function withCommand({ state, ...wanted }: Update): Update {
   const route = routeOf(state);
-  return { state: noted(state, screenOf(route).command(state, route)), tasks };
+  return { ...wanted, state: noted(state, screenOf(route).command(state, route)) };
 }
 
 const leaveTheCheck: Confirm = {

@@ -6,6 +6,7 @@ import { isRunning } from './applying.ts';
 import type { Update } from './change.ts';
 import { andThen, begin, noted, only, routeOf, said } from './change.ts';
 import { askedToRun, onConformance, onConformanceFailure } from './conformance.ts';
+import { onFleetNotice } from './fleet.ts';
 import { goToTrust, readAgain, readAndPlan } from './goto.ts';
 import type { CheckState, State } from './model.ts';
 import { onApplied, onApplyEvents, onApplyFailure } from './on-apply.ts';
@@ -24,6 +25,10 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
       return drafted({ ...state, startup: notice.startup });
     case 'declared':
       return only(begun(onDeclared(state, notice.declared)));
+    case 'fleet found':
+    case 'fleet row':
+    case 'fleet over':
+      return only(onFleetNotice(state, notice));
     case 'known':
       return only({ ...state, reading: { is: 'known', inventory: notice.inventory, at: state.now } });
     case 'planned': {
@@ -117,6 +122,8 @@ function onFailure(state: State, of: Task['type'], failure: TaskFailure): Update
     case 'plan undo':
     case 'undo':
       return onUndoFailure(state, failure);
+    case 'read fleet':
+      return only(said(onFleetNotice(state, { type: 'fleet over' }), failure.text, 'critical'));
     case 'apply':
       return onApplyFailure(state, failure);
     case 'judge':

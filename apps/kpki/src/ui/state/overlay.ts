@@ -8,19 +8,21 @@ import { answerConformance, checkPluginCommand, runningConformance, stopConforma
 import { farewell } from './exit-summary.ts';
 import { edit, type TextField, typeInto } from './field.ts';
 import type { Confirm, Overlay, State } from './model.ts';
+import { onPaletteText, type Palette } from './palette.ts';
 import { applyRoute } from './route.ts';
-import { bodyHeight, type ScrolledText, scrolledText } from './scroll.ts';
+import { bodyColumns, bodyHeight, type ScrolledText, scrolledText } from './scroll.ts';
 import { applyCommand } from './select/command-line.ts';
 import { rowStates } from './select/states.ts';
 import { beginUndo } from './undo.ts';
 
 export function overlayContext(overlay: Overlay): Context {
   if (overlay.is === 'question') return 'question';
+  if (overlay.is === 'palette') return 'palette';
   if (overlay.is !== 'confirm') return 'overlay';
   return overlay.focus === 'name' ? 'name' : 'prompt';
 }
 
-export function onOverlay(state: State, overlay: Overlay, uiCommand: UiCommand): Update | null {
+export function onOverlay(state: State, overlay: Exclude<Overlay, Palette>, uiCommand: UiCommand): Update | null {
   switch (overlay.is) {
     case 'help':
     case 'commands':
@@ -91,6 +93,7 @@ export function onOverlayText(state: State, overlay: Overlay, text: string): Upd
     const { typed } = overlay;
     return only({ ...state, overlay: { ...overlay, typed: { ...typed, text: typeInto(typed.text, text) } } });
   }
+  if (overlay.is === 'palette') return onPaletteText(state, overlay, text);
   if (overlay.is !== 'question') return null;
   return only({ ...state, overlay: { ...overlay, answer: typeInto(overlay.answer, text) } });
 }
@@ -176,7 +179,7 @@ function apply(state: State): Update {
 type TextOverlay = Extract<Overlay, { readonly top: number }>;
 
 function overlayLines(state: State, overlay: TextOverlay): readonly string[] {
-  const columns = state.size.columns - 4;
+  const columns = bodyColumns(state) - 4;
   const lines = overlay.is === 'help' ? helpLines(overlay.of) : commandsSoFar(state, columns - commandIndent.length);
   return lines.flatMap((line) => wrap(line, columns));
 }
@@ -193,7 +196,7 @@ export function overlayOnScreen(state: State, overlay: TextOverlay): ScrolledTex
 }
 
 /** Artifacts have states; fields and questions have none. */
-const withoutStates: readonly Context[] = ['form', 'text', 'question', 'prompt'];
+const withoutStates: readonly Context[] = ['form', 'text', 'question', 'prompt', 'palette'];
 
 function helpLines(context: Context): readonly string[] {
   return [

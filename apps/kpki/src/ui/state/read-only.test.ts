@@ -13,7 +13,7 @@ describe('where nobody has chosen among several environments', () => {
   test('the first is shown, and it is said that it is read-only and how one is chosen', () => {
     const state = after();
     expect(header(state)[1]).toBe('env dev (not chosen) · read-only');
-    expect(state.message).toMatchObject({ severity: 'warning', text: expect.stringContaining('4 lists them') });
+    expect(state.message).toMatchObject({ severity: 'warning', text: expect.stringContaining('5 lists them') });
   });
 
   test('nothing can be applied, and m does not change that', () => {
@@ -32,8 +32,8 @@ describe('where nobody has chosen among several environments', () => {
   });
 
   test.each([
-    ['the one that is shown', ['4', 'enter'], 'dev'],
-    ['another', ['4', 'end', 'enter'], 'staging'],
+    ['the one that is shown', ['5', 'enter'], 'dev'],
+    ['another', ['5', 'end', 'enter'], 'staging'],
     ['the next', ['e'], 'prod'],
   ] as const)('choosing %s lifts it', (_which, pressed, environment) => {
     const state = after(keys(...pressed));
@@ -42,7 +42,7 @@ describe('where nobody has chosen among several environments', () => {
   });
 
   test('what is read-only for good stays so', () => {
-    expect(play({ readOnly: true }, unchosen, keys('4', 'enter')).state.readOnly).toBe('for good');
+    expect(play({ readOnly: true }, unchosen, keys('5', 'enter')).state.readOnly).toBe('for good');
   });
 });
 

@@ -1,8 +1,9 @@
+import { keyOf } from '../keys.ts';
 import type { EnvironmentOverview } from '../work/task.ts';
 import { said } from './change.ts';
 import type { State } from './model.ts';
 
-export const notChosen = 'Read-only: no environment was chosen. 4 lists them, enter chooses.';
+export const notChosen = `Read-only: no environment was chosen. ${keyOf('environments')} lists them, enter chooses.`;
 
 export function isReadOnly(state: State): boolean {
   return state.readOnly !== null || isReadOnlyByFile(state);
@@ -44,7 +45,7 @@ export function onDeclared(state: State, declared: EnvironmentOverview): State {
   const next: State = { ...state, declared, target: targetIn(state, declared) };
   if (declared.isChosen || state.readOnly === 'for good') return next;
   const { environments, environment } = declared;
-  const text = `${environments.length} environments, none chosen: ${environment} is shown, read-only. 4 lists them.`;
+  const text = `${environments.length} environments, none chosen: ${environment} is shown, read-only. ${keyOf('environments')} lists them.`;
   return said({ ...next, readOnly: 'until chosen' }, text, 'warning');
 }
 

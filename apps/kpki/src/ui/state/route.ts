@@ -2,6 +2,14 @@ import type { Rotating } from '../../session/rotated-names.ts';
 import type { PluginLine } from '../work/task.ts';
 import type { NodeListName } from './draft.ts';
 import type { TextField } from './field.ts';
+import type { FleetSort } from './select/fleet.ts';
+import type { Zoom } from './select/lanes.ts';
+import type { TreeSort } from './select/tree.ts';
+
+/** Null while the list has the focus; else how far the panel beside it is scrolled. */
+interface WithSide {
+  readonly side: number | null;
+}
 
 /** What each screen keeps while another is shown: its cursor, focus and filter. */
 interface Routes {
@@ -15,7 +23,7 @@ interface Routes {
     /** Shown instead of the page. */
     readonly pasting: Pasting | null;
   };
-  readonly trust: {
+  readonly trust: WithSide & {
     readonly cursor: string | null;
     readonly top: number;
     /** Closed CAs and open groups. */
@@ -24,11 +32,27 @@ interface Routes {
     readonly toggledInFilter: readonly string[];
     readonly filter: TextField | null;
     readonly typing: boolean;
+    /** Artifacts, for an action on several. */
+    readonly marks: readonly string[];
+    readonly sort: TreeSort;
   };
   readonly artifact: { readonly artifact: string; readonly top: number };
   readonly location: { readonly sink: string; readonly location: string; readonly top: number };
   readonly actions: { readonly artifact: string; readonly cursor: number };
-  readonly calendar: { readonly cursor: string | null; readonly top: number; readonly open: readonly string[] };
+  readonly calendar: WithSide & {
+    readonly cursor: string | null;
+    readonly top: number;
+    readonly open: readonly string[];
+    readonly zoom: Zoom;
+  };
+  readonly fleet: WithSide & {
+    readonly cursor: string | null;
+    readonly top: number;
+    readonly layout: 'table' | 'wall';
+    readonly sort: FleetSort;
+    readonly filter: TextField | null;
+    readonly typing: boolean;
+  };
   readonly rotation: { readonly of: Rotating; readonly top: number; readonly focus: number };
   readonly undo: { readonly top: number; readonly focus: 'undo' | 'back' };
   readonly plan: { readonly top: number; readonly focus: 'apply' | 'back' };
@@ -39,7 +63,7 @@ interface Routes {
     readonly focus: number;
   };
   readonly result: { readonly top: number };
-  readonly environments: { readonly cursor: number };
+  readonly environments: WithSide & { readonly cursor: number };
   readonly plugins: { readonly environment: string; readonly cursor: number };
   readonly 'plugin test': {
     readonly environment: string;
@@ -59,6 +83,7 @@ export type TrustRoute = RouteOf<'trust'>;
 export type ArtifactRoute = RouteOf<'artifact'>;
 export type LocationRoute = RouteOf<'location'>;
 export type ActionsRoute = RouteOf<'actions'>;
+export type FleetRoute = RouteOf<'fleet'>;
 export type CalendarRoute = RouteOf<'calendar'>;
 export type RotationRoute = RouteOf<'rotation'>;
 export type UndoRoute = RouteOf<'undo'>;
@@ -97,9 +122,32 @@ export const trustRoute: TrustRoute = {
   toggledInFilter: [],
   filter: null,
   typing: false,
+  marks: [],
+  sort: 'catalog',
+  side: null,
 };
 
-export const calendarRoute: CalendarRoute = { screen: 'calendar', cursor: null, top: 0, open: [] };
+export const calendarRoute: CalendarRoute = {
+  screen: 'calendar',
+  cursor: null,
+  top: 0,
+  open: [],
+  zoom: '1y',
+  side: null,
+};
+
+export const fleetRoute: FleetRoute = {
+  screen: 'fleet',
+  cursor: null,
+  top: 0,
+  layout: 'table',
+  sort: 'worst',
+  filter: null,
+  typing: false,
+  side: null,
+};
+
+export const environmentsRoute: EnvironmentsRoute = { screen: 'environments', cursor: 0, side: null };
 
 export const applyRoute: ApplyRoute = { screen: 'apply', cursor: null, top: 0, focus: 0 };
 

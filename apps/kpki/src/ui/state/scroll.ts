@@ -84,7 +84,18 @@ export function topFor(top: number, cursor: number, count: number, height: numbe
 }
 
 /** Below this size only a notice is shown. */
-export const leastSize = { columns: 80, rows: 24 } as const;
+export const leastSize = { columns: 60, rows: 16 } as const;
+
+/** What a small terminal leaves out, and the rows that it needs. What is not listed stays down to `leastSize`. */
+const neededRows = {
+  'details below a list': 20,
+  'text of each choice': 24,
+  'spaces between texts': 24,
+} as const;
+
+export function hasRoomFor(part: keyof typeof neededRows, { size }: Pick<State, 'size'>): boolean {
+  return size.rows >= neededRows[part];
+}
 
 export function isTooSmall({ size }: State): boolean {
   return size.columns < leastSize.columns || size.rows < leastSize.rows;
@@ -93,9 +104,11 @@ export function isTooSmall({ size }: State): boolean {
 /** Keys for an invisible screen are ignored, but for those that end it. */
 export function isHeard(state: State, uiCommand: UiCommand | null): boolean {
   if (!isTooSmall(state)) return true;
-  return uiCommand === 'stop' || (uiCommand === 'leave' && !isRunning(state));
+  if (uiCommand === 'stop' || uiCommand === 'redraw' || uiCommand === 'suspend') return true;
+  return uiCommand === 'leave' && !isRunning(state);
 }
 
+/** Columns within each panel. */
 interface Panes {
   readonly list: number;
   readonly beside: number | null;
@@ -103,18 +116,37 @@ interface Panes {
 
 const wide = 110;
 /** The least that every column of the trust tree fits into. */
-const leastList = 70;
+const leastList = 68;
 const listShare = 0.585;
 
-export const dividerColumns = 3;
+/** Both sides of a panel. */
+export const borderColumns = 2;
 
 export function panesOf({ columns }: Size): Panes {
-  if (columns < wide) return { list: columns, beside: null };
-  const list = Math.max(leastList, Math.floor(columns * listShare));
-  return { list, beside: columns - list - dividerColumns };
+  if (columns < wide) return { list: columns - borderColumns, beside: null };
+  const room = columns - 2 * borderColumns;
+  const list = Math.max(leastList, Math.floor(room * listShare));
+  return { list, beside: room - list };
 }
 
-/** Header, breadcrumbs, command, sentence and keys. */
+/** A space before each text in the panel beside a list. */
+export const sideMargins = 1;
+
+export function hasSide({ size }: Pick<State, 'size'>): boolean {
+  return panesOf(size).beside !== null;
+}
+
+/** The commands that need a second panel. */
+export function hiddenSide(state: State): readonly UiCommand[] {
+  return hasSide(state) ? [] : ['next part', 'previous part'];
+}
+
+/** Of a screen of one panel. */
+export function bodyColumns({ size }: Pick<State, 'size'>): number {
+  return size.columns - borderColumns;
+}
+
+/** Header, both edges of the panels, sentence and keys. */
 const frameRows = 5;
 
 export function bodyHeight({ size }: Pick<State, 'size'>, otherRows: number = 0): number {

@@ -56,7 +56,7 @@ function answering(of: Parameters<typeof tells>[0], act: Act): Act {
 const everyKey = [...new Set(keyRows.flatMap((row) => row.keys))].filter((key) => key !== 'q' && key !== 'ctrl-c');
 const anything = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...everyKey) },
-  { weight: 2, arbitrary: fc.constantFrom('down', 'enter', 'tab', 'esc', 'p', '3', '4', 'a', '/') },
+  { weight: 2, arbitrary: fc.constantFrom('down', 'enter', 'tab', 'esc', 'p', '3', '4', '5', 's', 'z', 'a', '/') },
   { weight: 2, arbitrary: fc.constantFrom(...Object.keys(others)) },
 );
 const scenesOfBeginnings: readonly SceneName[] = [

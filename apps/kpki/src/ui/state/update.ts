@@ -1,3 +1,4 @@
+import type { Background } from '../../terminal/theme-name.ts';
 import { type UiCommand, uiCommandOf } from '../keys.ts';
 import type { Notice, Task } from '../work/task.ts';
 import type { Update } from './change.ts';
@@ -22,6 +23,7 @@ export type UiEvent =
   | { readonly type: 'uiCommand'; readonly uiCommand: UiCommand }
   | { readonly type: 'visit'; readonly route: Route }
   | { readonly type: 'resized'; readonly columns: number; readonly rows: number }
+  | { readonly type: 'background'; readonly background: Background }
   | { readonly type: 'tick'; readonly now: number }
   /** A signal, or Ctrl-C if the terminal makes a signal of it. */
   | { readonly type: 'asked to end'; readonly by: 'ctrl-c' | 'signal' }
@@ -43,7 +45,7 @@ function isTypedAhead(state: State, uiEvent: UiEvent): uiEvent is State['typedAh
   return uiCommand === null || !heardAtOnce.includes(uiCommand);
 }
 
-const heardAtOnce: readonly UiCommand[] = ['back', 'stop', 'help', 'leave'];
+const heardAtOnce: readonly UiCommand[] = ['back', 'stop', 'help', 'leave', 'redraw', 'suspend'];
 
 /** Replays what was typed ahead once the wizard has its fields; drops it if the wizard was left. */
 function typedAfter(before: Update): Update {
@@ -74,6 +76,8 @@ function happened(state: State, uiEvent: UiEvent): Update {
     }
     case 'resized':
       return only({ ...state, size: { columns: uiEvent.columns, rows: uiEvent.rows } });
+    case 'background':
+      return only({ ...state, background: uiEvent.background });
     case 'tick':
       return only({ ...state, now: uiEvent.now });
     case 'asked to end':

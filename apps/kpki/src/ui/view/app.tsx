@@ -1,30 +1,48 @@
 import { useApp, useInput, usePaste } from 'ink';
-import { type ReactNode, useEffect, useRef, useSyncExternalStore } from 'react';
+import { type ReactNode, useEffect, useMemo, useSyncExternalStore } from 'react';
 import { wrap } from '../../text/width.ts';
 import { pressesOf } from '../key-name.ts';
-import { type UiCommand, uiCommandOf } from '../keys.ts';
+import { uiCommandOf } from '../keys.ts';
 import { isRunning } from '../state/applying.ts';
 import { routeOf } from '../state/change.ts';
 import type { State } from '../state/model.ts';
 import { contextOf } from '../state/on-key.ts';
 import { isHeard, isTooSmall, leastSize } from '../state/scroll.ts';
 import { applySummary } from '../state/select/apply.ts';
+import { sideOf } from '../state/side.ts';
 import type { Store } from '../store.ts';
+import type { TerminalEffects } from './effects.ts';
+import { type Appearance, LookContext } from './look.ts';
 import { Frame } from './parts/frame.tsx';
 import { Words } from './parts/words.tsx';
 import { OverlayScreen } from './screens/overlays.tsx';
-import { drawingOf } from './screens/table.ts';
-import { toShell } from './terminal.ts';
+import { drawingOf, sideDrawingOf } from './screens/table.ts';
+import { paletteOf } from './theme.ts';
 
-export function App({ store }: { readonly store: Store }): ReactNode {
+export function App(props: {
+  readonly store: Store;
+  /** Has no palette: that is the theme's, which may change. */
+  readonly look: Omit<Appearance, 'palette'>;
+  readonly attach?: TerminalEffects['attach'];
+}): ReactNode {
+  const { store, look, attach } = props;
   const state = useSyncExternalStore(store.subscribe, store.state);
-  const { exit } = useApp();
-  const withTerminal = useTerminalCommands();
+  const { exit, suspendTerminal } = useApp();
+  useEffect(() => attach?.(suspendTerminal), [attach, suspendTerminal]);
+  const { theme, background } = state;
+  const appearance = useMemo(
+    (): Appearance => ({
+      ...look,
+      depth: theme === 'mono' ? 'mono' : look.depth,
+      palette: paletteOf(theme, background),
+    }),
+    [look, theme, background],
+  );
   useInput((input, key) => {
     for (const { name, text } of pressesOf(input, key)) {
       const { overlay } = store.state();
       const uiCommand = uiCommandOf(contextOf(store.state()), name);
-      if (withTerminal(uiCommand) || !isHeard(store.state(), uiCommand)) continue;
+      if (!isHeard(store.state(), uiCommand)) continue;
       if (uiCommand === null && text !== null) store.dispatch({ type: 'text', text });
       else store.dispatch({ type: 'key', key: name });
       // A held key must not answer a question that was not seen yet.
@@ -39,22 +57,11 @@ export function App({ store }: { readonly store: Store }): ReactNode {
   useEffect(() => {
     if (leaving !== null) exit();
   }, [leaving, exit]);
-  return <Screen state={state} />;
-}
-
-function useTerminalCommands(): (uiCommand: UiCommand | null) => boolean {
-  const { suspendTerminal } = useApp();
-  const away = useRef(false);
-  return (uiCommand) => {
-    if (uiCommand !== 'redraw' && uiCommand !== 'suspend') return false;
-    if (away.current) return true;
-    away.current = true;
-    // Ink draws everything again when the terminal comes back to it.
-    void suspendTerminal(uiCommand === 'redraw' ? () => {} : toShell).finally(() => {
-      away.current = false;
-    });
-    return true;
-  };
+  return (
+    <LookContext value={appearance}>
+      <Screen state={state} />
+    </LookContext>
+  );
 }
 
 function Screen({ state }: { readonly state: State }): ReactNode {
@@ -62,8 +69,10 @@ function Screen({ state }: { readonly state: State }): ReactNode {
   if (isTooSmall(state)) return <TooSmallScreen state={state} />;
   const route = routeOf(state);
   const Drawing = drawingOf(route);
+  const Side = sideDrawingOf(route);
+  const side = Side === null || sideOf(state) === null ? null : <Side state={state} route={route} />;
   return (
-    <Frame state={state}>
+    <Frame state={state} side={side}>
       {overlay === null ? <Drawing state={state} route={route} /> : <OverlayScreen state={state} overlay={overlay} />}
     </Frame>
   );

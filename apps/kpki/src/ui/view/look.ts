@@ -1,65 +1,54 @@
 import { createContext } from 'react';
-import { hasColor } from '../../terminal/terminal.ts';
-import type { Severity } from '../state/select/states.ts';
+import { type ColorDepth, colorDepthOf } from '../../terminal/terminal.ts';
+import type { Role } from '../roles.ts';
+import { type AnsiStyle, bold, inkOf, type Palette, palettes, surfaceOf } from './theme.ts';
 
 export interface Appearance {
-  readonly color: boolean;
+  readonly depth: ColorDepth;
+  readonly palette: Palette;
   readonly glyphs: 'unicode' | 'ascii';
 }
 
-export const LookContext = createContext<Appearance>({ color: true, glyphs: 'unicode' });
+export const LookContext = createContext<Appearance>({
+  depth: 'sixteen',
+  palette: palettes.dark,
+  glyphs: 'unicode',
+});
 
 /** Reads the foreground settings, KPKI_GLYPHS, and whether locale and terminal have Unicode. */
-export function lookOf(env: Readonly<Record<string, string | undefined>>): Appearance {
+export function lookOf(env: Readonly<Record<string, string | undefined>>): Omit<Appearance, 'palette'> {
   const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '';
   const speaksUnicode = /utf-?8/i.test(locale) && env['TERM'] !== 'linux';
   const wished = env['KPKI_GLYPHS'];
   const ascii = wished === 'ascii' || (wished !== 'unicode' && !speaksUnicode);
-  return { color: hasColor(env), glyphs: ascii ? 'ascii' : 'unicode' };
+  return { depth: colorDepthOf(env), glyphs: ascii ? 'ascii' : 'unicode' };
 }
 
-/** SGR codes. */
-interface AnsiStyle {
-  readonly on: number;
-  readonly off: number;
-}
-
-const bold: AnsiStyle = { on: 1, off: 22 };
-const underline: AnsiStyle = { on: 4, off: 24 };
-const inverse: AnsiStyle = { on: 7, off: 27 };
-
-/** The 16 colors follow the theme and contrast of the terminal. */
-const colors: Readonly<Record<Severity, AnsiStyle | null>> = {
-  info: null,
-  // What is healthy has no color, so that the eye lands on what needs attention.
-  success: null,
-  warning: { on: 33, off: 39 },
-  critical: { on: 31, off: 39 },
-  unknown: { on: 36, off: 39 },
-};
+const underline: AnsiStyle = { on: '4', off: '24' };
+const inverse: AnsiStyle = { on: '7', off: '27' };
 
 export interface Emphasis {
-  readonly severity: Severity;
+  readonly role: Role;
   readonly bold: boolean;
   readonly chosen: boolean;
   readonly underline: boolean;
 }
 
 /** With CI set, Ink has no colors and does not reverse the cursor's row. */
-export function styled(text: string, emphasis: Emphasis, { color }: Appearance): string {
-  const { severity, chosen } = emphasis;
-  const foreground = color ? colors[severity] : null;
+export function styled(text: string, emphasis: Emphasis, { depth, palette }: Appearance): string {
+  const { role, chosen } = emphasis;
+  const ink = inkOf(role, palette, depth);
   const styles = [
-    ...(foreground === null ? [] : [foreground]),
-    ...(emphasis.bold || chosen || severity === 'critical' ? [bold] : []),
+    ...ink,
+    ...((emphasis.bold || chosen) && !ink.includes(bold) ? [bold] : []),
     ...(emphasis.underline ? [underline] : []),
-    ...(chosen ? [inverse] : []),
+    ...(chosen ? [surfaceOf(palette, depth) ?? inverse] : []),
   ];
   return styles.reduce((inner, { on, off }) => `${code(on)}${inner}${code(off)}`, text);
 }
 
-function code(number: number): string {
-  return `\u001b[${number}m`;
+function code(parameters: string): string {
+  return `\u001b[${parameters}m`;
 }
 
 /** One ASCII character for each glyph of the UI, so that columns keep their width. */
@@ -75,6 +64,24 @@ const ascii: Readonly<Record<string, string>> = {
   '▸': '+',
   '│': '|',
   '─': '-',
+  '▨': '%',
+  '●': 'o',
+  '┃': '|',
+  '░': ':',
+  '▒': '+',
+  '▓': '%',
+  '█': '#',
+  '╭': '+',
+  '╮': '+',
+  '╰': '+',
+  '╯': '+',
+  '├': '+',
+  '║': '#',
+  '═': '=',
+  '╔': '#',
+  '╗': '#',
+  '╚': '#',
+  '╝': '#',
   '▏': '_',
   '↓': 'v',
   '→': '>',

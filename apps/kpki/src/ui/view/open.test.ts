@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { usualSettings } from '../../session/ui-settings.ts';
 import { openUi } from './open.tsx';
 
 vi.mock('ink', async (original) => ({
@@ -27,6 +28,9 @@ test('a UI that cannot be drawn gives the terminal back, and nothing of it stays
   const open = openUi({
     target: {},
     declared: true,
+    clusters: [],
+    // Asks the terminal nothing.
+    settings: { ...usualSettings, theme: 'dark' },
     readOnly: false,
     program: 'kpki',
     signal: new AbortController().signal,

@@ -1,6 +1,7 @@
 import { render } from 'ink';
 import type { Exit } from '../../exit-code.ts';
 import type { Target } from '../../session/configuration.ts';
+import type { UiSettings } from '../../session/ui-settings.ts';
 import { onTime, startClock } from '../clock.ts';
 import { endWorker, whyItWaits } from '../end-worker.ts';
 import { hearEndings } from '../endings.ts';
@@ -9,13 +10,16 @@ import type { Size } from '../state/model.ts';
 import { createStore, hearWorker, type Store } from '../store.ts';
 import { lateWorker } from '../work/start-worker.ts';
 import { App } from './app.tsx';
-import { LookContext, lookOf } from './look.ts';
-import { takeTerminal } from './terminal.ts';
+import { type TerminalEffects, terminalEffects } from './effects.ts';
+import { lookOf } from './look.ts';
+import { type TakenTerminal, takeTerminal } from './terminal.ts';
 
 export interface OpenOptions {
   readonly target: Target;
   readonly declared: boolean;
   readonly readOnly: boolean;
+  readonly settings: UiSettings;
+  readonly clusters: readonly string[];
   readonly program: string;
   readonly signal: AbortSignal;
 }
@@ -30,13 +34,16 @@ export async function openUi({ signal, ...options }: OpenOptions): Promise<Exit>
       store.dispatch({ type: 'broken' });
     },
   );
-  const store = onTime(createStore(initial({ ...options, size: sizeNow(), now: Date.now() }), worker.send));
-  const terminal = takeTerminal();
+  const opening = initial({ ...options, size: sizeNow(), now: Date.now() });
+  // Before any effect: an answer of the terminal must not be echoed.
+  const terminal = takeTerminal((background) => store.dispatch({ type: 'background', background }));
+  const effects = terminalEffects({ write: (text) => void terminal.stdout.write(text) });
+  const store = onTime(createStore(opening, worker.send, effects.act));
   const deafen = listen(store, signal);
   let ended: Awaited<ReturnType<typeof endWorker>>;
   try {
     // Two programs that start at once would both be late.
-    await draw(store, terminal.stdout, worker.start);
+    await draw(store, terminal, effects, worker.start);
   } finally {
     deafen();
     terminal.giveBack();
@@ -50,24 +57,25 @@ export async function openUi({ signal, ...options }: OpenOptions): Promise<Exit>
   return leaving?.exit ?? 'done';
 }
 
-async function draw(store: Store, stdout: NodeJS.WriteStream, onRender: () => void): Promise<void> {
-  const app = render(
-    <LookContext value={lookOf(process.env)}>
-      <App store={store} />
-    </LookContext>,
-    {
-      stdout,
-      // With CI set, Ink would draw only the last frame.
-      interactive: true,
-      alternateScreen: true,
-      exitOnCtrlC: false,
-      patchConsole: false,
-      incrementalRendering: true,
-      // Twice the store's rate, so that a key need not wait for a frame of the worker.
-      maxFps: 60,
-      onRender,
-    },
-  );
+async function draw(
+  store: Store,
+  { stdin, stdout }: TakenTerminal,
+  { attach }: TerminalEffects,
+  onRender: () => void,
+): Promise<void> {
+  const app = render(<App store={store} look={lookOf(process.env)} attach={attach} />, {
+    stdin,
+    stdout,
+    // With CI set, Ink would draw only the last frame.
+    interactive: true,
+    alternateScreen: true,
+    exitOnCtrlC: false,
+    patchConsole: false,
+    incrementalRendering: true,
+    // Twice the store's rate, so that a key need not wait for a frame of the worker.
+    maxFps: 60,
+    onRender,
+  });
   await app.waitUntilExit();
 }
 

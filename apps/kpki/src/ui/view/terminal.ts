@@ -1,17 +1,21 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
+import type { Background } from '../../terminal/theme-name.ts';
+import { withoutBackground } from './background.ts';
 
 export interface TakenTerminal {
+  readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly giveBack: () => void;
 }
 
-export function takeTerminal(): TakenTerminal {
+export function takeTerminal(onBackground: (background: Background) => void): TakenTerminal {
   const { stdin, stdout } = process;
   // Ink reads keys only after its first frame: what is typed ahead would be echoed onto that, and shift it for good.
   stdin.setRawMode(true);
   stdout.write('\r');
   const fenced = fence();
   return {
+    stdin: filtered(stdin, withoutBackground(onBackground)),
     stdout: fenced.stdout,
     giveBack: () => {
       // Ink does this if it has drawn; a closed terminal has no modes.
@@ -21,18 +25,32 @@ export function takeTerminal(): TakenTerminal {
   };
 }
 
-/** Drops what others write while the UI is drawn: one line would shift the picture. Plugins have `host.log`. */
-export function fence(): { readonly stdout: NodeJS.WriteStream; readonly open: () => void } {
-  const { stdout, stderr } = process;
-  const write = { out: stdout.write, err: stderr.write };
-  const real = stdout.write.bind(stdout);
-  const through = new Proxy(stdout, {
+/** A stream whose reader sees what a filter leaves. */
+function filtered(stdin: NodeJS.ReadStream, filter: (chunk: string) => string): NodeJS.ReadStream {
+  const read = (): string | null => {
+    const chunk: unknown = stdin.read();
+    return chunk === null ? null : filter(String(chunk));
+  };
+  return through(stdin, { read });
+}
+
+/** The same stream with other methods; its own run on the stream itself. */
+function through<Stream extends object>(stream: Stream, methods: Readonly<Partial<Stream>>): Stream {
+  return new Proxy(stream, {
     get: (target, property) => {
-      if (property === 'write') return real;
+      const other: unknown = Reflect.get(methods, property);
+      if (other !== undefined) return other;
       const value: unknown = Reflect.get(target, property, target);
       return typeof value === 'function' ? value.bind(target) : value;
     },
   });
+}
+
+/** Drops what others write while the UI is drawn: one line would shift the picture. Plugins have `host.log`. */
+export function fence(): { readonly stdout: NodeJS.WriteStream; readonly open: () => void } {
+  const { stdout, stderr } = process;
+  const write = { out: stdout.write, err: stderr.write };
+  const open = through(stdout, { write: stdout.write.bind(stdout) });
   const drop = ((_chunk: unknown, encoding?: unknown, done?: unknown): boolean => {
     const callback = typeof encoding === 'function' ? encoding : done;
     if (typeof callback === 'function') callback();
@@ -41,7 +59,7 @@ export function fence(): { readonly stdout: NodeJS.WriteStream; readonly open: (
   stdout.write = drop;
   stderr.write = drop;
   return {
-    stdout: through,
+    stdout: open,
     open: () => {
       stdout.write = write.out;
       stderr.write = write.err;

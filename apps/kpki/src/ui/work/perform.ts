@@ -20,6 +20,7 @@ type Perform<T extends TurnName> = (task: TurnTasks[T], doing: Doing) => Promise
 /** Loaded on first use: the first screen needs few of them. */
 const performers: { readonly [T in TurnName]: () => Promise<Perform<T>> } = {
   'look around': async () => (await import('./look-around.ts')).perform,
+  'read fleet': async () => (await import('./fleet.ts')).perform,
   read: async () => (await import('./read.ts')).perform,
   plan: async () => (await import('./plan.ts')).perform,
   'look at rotation': async () => (await import('./look-at-rotation.ts')).perform,

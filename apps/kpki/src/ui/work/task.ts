@@ -12,11 +12,14 @@ import type { PluginKind } from '../../session/known-plugins.ts';
 import type { Rotating } from '../../session/rotated-names.ts';
 import type { RotationFound } from '../../session/rotation-found.ts';
 import type { ShownEvent, ShownStep } from '../../session/shown-entries.ts';
+import type { FleetRow } from './fleet-row.ts';
 import type { PluginForm } from './plugin-form.ts';
 
 /** What the state wants done by the worker thread: plain data. */
 export type Task =
   | { readonly type: 'look around' }
+  /** Files, folders and patterns. */
+  | { readonly type: 'read fleet'; readonly files: readonly string[] }
   /** `plans`: plans as well. */
   | { readonly type: 'read'; readonly target: Target; readonly plans?: true }
   /** `intent`: what is planned beyond the file. */
@@ -116,6 +119,9 @@ export interface ApplyDone {
 export type Notice =
   | { readonly type: 'startup'; readonly startup: StartupContext }
   | { readonly type: 'declared'; readonly declared: EnvironmentOverview }
+  | { readonly type: 'fleet found'; readonly files: readonly string[] }
+  | { readonly type: 'fleet row'; readonly row: FleetRow }
+  | { readonly type: 'fleet over' }
   /** Gathered, since there may be thousands a second. */
   | { readonly type: 'events'; readonly events: readonly ShownEvent[] }
   | { readonly type: 'known'; readonly inventory: Inventory }

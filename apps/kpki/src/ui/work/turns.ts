@@ -18,6 +18,7 @@ interface HeldTurn extends Turn {
 /** A newer task of the same kind replaces these; all others are finished. */
 const givesWay: readonly TurnName[] = [
   'read',
+  'read fleet',
   'plan',
   'look at rotation',
   'plan undo',

@@ -1,9 +1,12 @@
 // Started by a test in a folder with a kpki.yaml.
+import { usualSettings } from '../../../src/session/ui-settings.ts';
 import { openLinear } from '../../../src/ui/linear/open.ts';
 
 const exit = await openLinear({
   target: {},
   declared: true,
+  settings: usualSettings,
+  clusters: [],
   readOnly: false,
   program: 'kpki',
   signal: new AbortController().signal,

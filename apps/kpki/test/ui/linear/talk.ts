@@ -1,3 +1,4 @@
+import { usualSettings } from '../../../src/session/ui-settings.ts';
 import { converse } from '../../../src/ui/linear/conversation.ts';
 import { initial } from '../../../src/ui/state/initial.ts';
 import type { State } from '../../../src/ui/state/model.ts';
@@ -19,7 +20,16 @@ export function talk({ declared = true, readOnly = false }: Omit<Beginning, 'siz
   const tasks: NumberedTask[] = [];
   const size = { columns: 80, rows: 24 };
   const conversation = converse({
-    first: initial({ size, now, program: 'kpki', target: {}, declared, readOnly }),
+    first: initial({
+      size,
+      now,
+      program: 'kpki',
+      target: {},
+      declared,
+      readOnly,
+      settings: usualSettings,
+      clusters: [],
+    }),
     askedFor: '--accessible',
     perform: (task) => tasks.push(task),
     write: (line) => lines.push(line),

@@ -1,3 +1,4 @@
+import { usualSettings } from '../../../src/session/ui-settings.ts';
 import { converse } from '../../../src/ui/linear/conversation.ts';
 import { initial } from '../../../src/ui/state/initial.ts';
 import type { State } from '../../../src/ui/state/model.ts';
@@ -22,7 +23,16 @@ export async function talkToWizard(folder: string = '/nowhere'): Promise<WizardT
   const waiting: NumberedTask[] = [];
   const size = { columns: 80, rows: 24 };
   const conversation = converse({
-    first: initial({ size, now, program: 'kpki', target: {}, declared: false, readOnly: false }),
+    first: initial({
+      size,
+      now,
+      program: 'kpki',
+      target: {},
+      declared: false,
+      readOnly: false,
+      settings: usualSettings,
+      clusters: [],
+    }),
     askedFor: '--accessible',
     perform: (task) => waiting.push(task),
     write: (line) => lines.push(line),

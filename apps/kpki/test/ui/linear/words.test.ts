@@ -6,6 +6,7 @@ import { type LinearScreen, whereIn } from '../../../src/ui/linear/where.ts';
 import { type Word, wordRows } from '../../../src/ui/linear/words.ts';
 import type { State } from '../../../src/ui/state/model.ts';
 import { applyDone, failure, planned, read } from '../acts.ts';
+import { fleetRead } from '../fleet.ts';
 import { nameSets } from '../names.ts';
 import { type Act, tells } from '../play.ts';
 import { asksToCheck } from '../plugin-check.ts';
@@ -28,6 +29,7 @@ const ways: Readonly<Record<Exclude<LinearScreen, 'new cluster'>, readonly Turn[
   calendar: [read(names), 'calendar'],
   undo: [read(names), 'undo', undoPlanned()],
   rotation: [read(names), 'rotate kubernetes-ca', rotationAt('trust')],
+  fleet: [read(names), 'fleet', ...fleetRead],
   environments: [read(names), 'environments'],
   plugins: [read(names), 'environments', 'plugins 1'],
   checking: [...declaredToCheck, 'yes'],
@@ -103,6 +105,12 @@ const wordOfUiCommand: Readonly<Record<UiCommand, Word | null>> = {
   undo: 'undo',
   environments: 'environments',
   'next environment': 'env',
+  // Words are typed by name anyway.
+  palette: null,
+  fleet: 'fleet',
+  // Spoken lists are the worst first.
+  sort: null,
+  zoom: null,
   plugins: 'plugins',
   'read-only': 'read-only',
   commands: 'commands',

@@ -22,12 +22,12 @@ test('every page has its steps, its buttons and the row above the keys', async (
   const wizard = await openWizard();
   for (const page of ['cluster', 'nodes', 'keys', 'environment', 'review'] satisfies readonly PageName[]) {
     await wizard.goTo(page);
-    const lines = (await drawnLines(wizard.state(), { color: false, glyphs: 'unicode' })).map((line) =>
+    const lines = (await drawnLines(wizard.state(), { depth: 'mono', glyphs: 'unicode' })).map((line) =>
       line.replace(sequence, ''),
     );
     expect(lines[2]).toMatch(/\[\d \w+\]/);
     expect(lines[20]).toContain('[ Back ]');
-    expect(lines[21]).toMatch(/^\$ kpki init --yes /);
+    expect(lines[21]).toMatch(/^╰─ \$ kpki init --yes /);
     expect(lines[22]?.trim()).not.toBe('');
     expect(lines[23]).toMatch(/^enter go on {2}tab next/);
   }

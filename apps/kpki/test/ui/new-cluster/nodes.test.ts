@@ -146,7 +146,7 @@ describe('pasting a list', () => {
     const problem = '192.0.2.21 is an address: its name comes first, in the same line';
     expect(sentence(wizard.state())).toEqual({ severity: 'critical', text: `× ${problem}.` });
     await wizard.press('tab');
-    const frame = (await drawnLines(wizard.state(), { color: false, glyphs: 'unicode' })).join('\n');
+    const frame = (await drawnLines(wizard.state(), { depth: 'mono', glyphs: 'unicode' })).join('\n');
     expect(frame).toContain('[ Add 2 workers ]');
     expect(frame).toMatch(/× 192\.0\.2\.21/);
     await wizard.press('enter');

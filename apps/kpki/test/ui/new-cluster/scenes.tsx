@@ -137,7 +137,7 @@ export const withServer = 'a vault that is not there';
 export async function expectFrames(scene: string): Promise<void> {
   const state = await played(scene, nameSets.latin);
   for (const size of sizes) {
-    const lines = await drawnLines({ ...state, size }, { color: true, glyphs: 'unicode' });
+    const lines = await drawnLines({ ...state, size }, { depth: 'sixteen', glyphs: 'unicode' });
     const text = lines.map((line) => line.replace(sequence, '').trimEnd()).join('\n');
     const file = `frames/${size.columns}x${size.rows}/${scene.replaceAll(' ', '-')}.txt`;
     await expect(`${text}\n`).toMatchFileSnapshot(file);
@@ -149,7 +149,7 @@ export async function expectFits(scene: string, names: Names): Promise<void> {
   const state = await played(scene, names);
   for (const size of sizes) {
     for (const glyphs of ['unicode', 'ascii'] as const) {
-      const lines = await drawnLines({ ...state, size }, { color: true, glyphs });
+      const lines = await drawnLines({ ...state, size }, { depth: 'sixteen', glyphs });
       expect(lines, scene).toHaveLength(size.rows);
       expect(
         lines.filter((line) => stringWidth(line) > size.columns),

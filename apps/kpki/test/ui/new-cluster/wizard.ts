@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { explained } from '../../../src/fault.ts';
+import { usualSettings } from '../../../src/session/ui-settings.ts';
 import { typedAnswers } from '../../../src/terminal/typed-answers.ts';
 import { pressesOf } from '../../../src/ui/key-name.ts';
 import { uiCommandOf } from '../../../src/ui/keys.ts';
@@ -33,7 +34,16 @@ export interface Wizard {
 const now = Date.parse('2026-03-01T12:00:00Z');
 
 export async function openWizard(folder: string = '/nowhere', size: Size = { columns: 80, rows: 24 }): Promise<Wizard> {
-  const first = initial({ size, now, program: 'kpki', target: {}, declared: false, readOnly: false });
+  const first = initial({
+    size,
+    now,
+    program: 'kpki',
+    target: {},
+    declared: false,
+    readOnly: false,
+    settings: usualSettings,
+    clusters: [],
+  });
   let { state } = first;
   const waiting: NumberedTask[] = [];
   const happen = (uiEvent: UiEvent): void => {

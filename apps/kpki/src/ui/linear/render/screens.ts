@@ -19,6 +19,7 @@ import { actionsSaid, artifactDetails, locationSaid } from './artifact.ts';
 import { conformanceSaid, pluginLines } from './conformance.ts';
 import { environmentLines } from './environments.ts';
 import { failureLines } from './failure.ts';
+import { fleetSaid } from './fleet.ts';
 import { artifactInWords, dateInWords, spanInWords } from './in-words.ts';
 import { planSaid } from './plan.ts';
 import { trustLines } from './trust.ts';
@@ -47,6 +48,7 @@ const sayings: { readonly [Name in ScreenName]: Saying<RouteOf<Name>> } = {
   location: { of: (_state, { location }) => location, tell: locationSaid },
   actions: { of: (_state, { artifact }) => artifact, tell: actionsSaid },
   calendar: { of: (state, { open }) => (inventoryIn(state) === null ? null : open), tell: calendarSaid },
+  fleet: { of: ({ fleet }) => (fleet === null || fleet.isReading ? null : fleet.rows), tell: fleetSaid },
   rotation: {
     // Not before all is known: servers may take long to answer.
     of: (state, route) => {
@@ -116,12 +118,14 @@ function calendarSaid(state: State, route: CalendarRoute): readonly string[] {
 }
 
 function rowInWords({ first, all, name, stops, state }: CalendarRow): string {
-  const { at, residualSeconds, artifact } = first;
+  const { at, residualSeconds, artifact, renewFrom } = first;
+  // The lane of the drawn calendar shows it.
+  const renewal = renewFrom === null || state !== 'ok' ? '' : `, renewal from ${dateInWords(renewFrom)}`;
   const what = all.length === 1 ? artifactInWords(artifact) : `${name ?? artifact}, ${all.length} of them`;
   const when =
     residualSeconds <= 0
       ? `expired ${spanInWords(-residualSeconds)} ago, on ${dateInWords(at)}`
-      : `${state === 'due' ? 'due, ' : ''}expires in ${spanInWords(residualSeconds)}, on ${dateInWords(at)}`;
+      : `${state === 'due' ? 'due, ' : ''}expires in ${spanInWords(residualSeconds)}, on ${dateInWords(at)}${renewal}`;
   return `${what}: ${when}. ${stops === '' ? '' : `Effect: ${stops}`}`.trim();
 }
 

@@ -5,7 +5,7 @@ import { only, replace, said } from '../change.ts';
 import { planWhatIsLeft } from '../goto.ts';
 import type { ApplyState, State } from '../model.ts';
 import type { ApplyRoute } from '../route.ts';
-import { bodyHeight, movedCursor, movedFocus, topFor } from '../scroll.ts';
+import { bodyColumns, bodyHeight, movedCursor, movedFocus, topFor } from '../scroll.ts';
 import { applyRows, applySummary } from '../select/apply.ts';
 import { type ApplyLine, applyLines, type SinkLine, sinkLines, stopOf } from '../select/apply-lines.ts';
 import { applyCommand } from '../select/command-line.ts';
@@ -13,8 +13,9 @@ import { goWhereBegun } from '../where-begun.ts';
 
 export const stoppedButtons = ['Plan the rest', 'Back'] as const;
 
-export function shownSinks({ applying, now, size }: State): readonly SinkLine[] {
-  return applying === null ? [] : sinkLines(applying, now, size.columns);
+export function shownSinks(state: State): readonly SinkLine[] {
+  const { applying, now } = state;
+  return applying === null ? [] : sinkLines(applying, now, bodyColumns(state));
 }
 
 export function applyHeight(state: State): number {
@@ -36,7 +37,7 @@ export function applyWindow(
   applying: ApplyState,
   route: ApplyRoute,
 ): { readonly lines: readonly ApplyLine[]; readonly top: number } {
-  const lines = applyLines(applying, state.size.columns);
+  const lines = applyLines(applying, bodyColumns(state));
   const cursor = shownCursor(applying, route);
   const row = Math.max(
     0,
@@ -80,7 +81,7 @@ export const applyScreen: Screen<ApplyRoute> = {
   below: (state, route) => {
     if (state.applying === null) return 0;
     const { lines, top } = applyWindow(state, state.applying, route);
-    return applyLines(state.applying, state.size.columns).length - top - lines.length;
+    return applyLines(state.applying, bodyColumns(state)).length - top - lines.length;
   },
   command: applyCommand,
   on: onApply,

@@ -30,7 +30,7 @@ describe('what could not be read', () => {
   test('is not told as nothing that ends, where nothing was read', async () => {
     const { state, inventory } = calendarOf(true);
     const count = new Set(inventory.entries.map(({ artifact }) => artifact)).size;
-    const screen = (await drawnLines(state, { color: false, glyphs: 'unicode' })).join('\n');
+    const screen = (await drawnLines(state, { depth: 'mono', glyphs: 'unicode' })).join('\n');
     expect(screen).toContain(`${count} artifacts are unreadable, so their expiry is`);
     expect(screen).not.toMatch(/nothing ends/i);
     expect(crumbs(state)[1]).toBe(`0 known in the next 12 months, ${count} unknown`);

@@ -4,13 +4,29 @@ import { planRequest } from '../action-request.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, push, replace, said } from '../change.ts';
 import type { State } from '../model.ts';
+import { onSide } from '../on-side.ts';
 import { inventoryIn } from '../reading.ts';
 import type { CalendarRoute } from '../route.ts';
-import { bodyHeight, cursorOf, movedCursor, panesOf, toggledKeys, topFor } from '../scroll.ts';
+import {
+  bodyColumns,
+  bodyHeight,
+  cursorOf,
+  hasRoomFor,
+  hasSide,
+  hiddenSide,
+  movedCursor,
+  panesOf,
+  type ScrolledText,
+  scrolledText,
+  sideMargins,
+  toggledKeys,
+  topFor,
+} from '../scroll.ts';
 import { endingRequest } from '../select/actions.ts';
 import { type CalendarRow, calendarDetails, calendarRows, unreadCount } from '../select/calendar.ts';
 import { commandLine } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
+import { nextZoom } from '../select/lanes.ts';
 import { renewOne } from './actions.ts';
 
 /** The months and a space, then the heads of the columns. */
@@ -19,12 +35,12 @@ const headRows = 4;
 const detailRows = 6;
 export const monthColumns = 6;
 
-export function monthCount({ size }: State): number {
-  return Math.min(24, Math.floor((size.columns - 2) / monthColumns));
+export function monthCount(state: State): number {
+  return Math.min(24, Math.floor((panesOf(state.size).list - 2) / monthColumns));
 }
 
 export function calendarHeight(state: State): number {
-  const below = panesOf(state.size).beside === null ? detailRows : 0;
+  const below = !hasSide(state) && hasDetails(state) ? detailRows : 0;
   return bodyHeight(state, headRows + below);
 }
 
@@ -38,11 +54,16 @@ function chosen(state: State, route: CalendarRoute): CalendarRow | undefined {
   return rows[cursorOf(rows, route.cursor)];
 }
 
+function sideColumns(state: State): number {
+  const { beside } = panesOf(state.size);
+  return beside === null ? bodyColumns(state) - 4 : beside - sideMargins;
+}
+
+/** Below the list, or beside it. */
 export function calendarDetailLines(state: State, route: CalendarRoute): readonly DetailLine[] {
   const row = chosen(state, route);
-  if (row === undefined) return [];
-  const { beside } = panesOf(state.size);
-  const lines = detailLines(calendarDetails(row), beside ?? state.size.columns - 4);
+  if (row === undefined || !hasDetails(state)) return [];
+  const lines = detailLines(calendarDetails(row), sideColumns(state));
   // Enter opens one artifact; several have to be unfolded first.
   const seenBy =
     row.branch === null
@@ -50,7 +71,19 @@ export function calendarDetailLines(state: State, route: CalendarRoute): readonl
       : row.branch === 'open'
         ? 'enter on a row of it'
         : 'enter unfolds it, then enter on a row';
-  return clippedLines(lines, beside === null ? detailRows - 1 : bodyHeight(state, headRows + 1), seenBy);
+  return clippedLines(lines, hasSide(state) ? bodyHeight(state) : detailRows - 1, seenBy);
+}
+
+export function calendarSideText(state: State, route: CalendarRoute): ScrolledText<DetailLine> {
+  const row = chosen(state, route);
+  const all = row === undefined ? [] : detailLines(calendarDetails(row), sideColumns(state));
+  const lines = route.side === null ? calendarDetailLines(state, route) : all;
+  return scrolledText({ lines, height: bodyHeight(state), top: route.side ?? 0 });
+}
+
+/** Whether the details of a row stand below the list, if they do not stand beside it. */
+export function hasDetails(state: State): boolean {
+  return hasSide(state) || hasRoomFor('details below a list', state);
 }
 
 const year = 365 * 86_400;
@@ -85,6 +118,11 @@ export const calendarScreen: Screen<CalendarRoute> = {
     const height = calendarHeight(state);
     return rows.length - topFor(route.top, cursorOf(rows, route.cursor), rows.length, height) - height;
   },
+  side: (state, route) => {
+    const row = chosen(state, route);
+    return row === undefined ? null : { title: row.what, isFocused: route.side !== null };
+  },
+  unavailable: hiddenSide,
   command: (state) => `${commandLine(state, 'status')} --within 365d`,
   on: onCalendar,
 };
@@ -94,6 +132,8 @@ function onCalendar(state: State, route: CalendarRoute, uiCommand: UiCommand): U
   const at = cursorOf(rows, route.cursor);
   const row = rows[at];
   if (row === undefined) return null;
+  const beside = onSide(state, route, uiCommand, hasSide(state) ? calendarSideText(state, route) : null);
+  if (beside !== null) return beside;
   const to = movedCursor(at, rows.length, calendarHeight(state), uiCommand);
   if (to !== null) return only(withCursor(state, route, rows, to));
   switch (uiCommand) {
@@ -109,6 +149,8 @@ function onCalendar(state: State, route: CalendarRoute, uiCommand: UiCommand): U
     }
     case 'renew':
       return renew(state, row);
+    case 'zoom':
+      return only(replace(state, { ...route, zoom: nextZoom(route.zoom) }));
     case 'actions':
       if (row.all.length > 1)
         return only(said(state, `x: these are ${row.all.length}; enter unfolds them, r renews all.`, 'warning'));
@@ -130,7 +172,12 @@ function renew(state: State, { first, all, name }: CalendarRow): Update {
 
 function withCursor(state: State, route: CalendarRoute, rows: readonly CalendarRow[], at: number): State {
   const cursor = rows[at]?.key ?? null;
-  return replace(state, { ...route, cursor, top: topFor(route.top, at, rows.length, calendarHeight(state)) });
+  return replace(state, {
+    ...route,
+    cursor,
+    side: null,
+    top: topFor(route.top, at, rows.length, calendarHeight(state)),
+  });
 }
 
 function toggled(state: State, route: CalendarRoute, key: string): State {

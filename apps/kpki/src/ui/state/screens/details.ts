@@ -1,10 +1,19 @@
 import type { UiCommand } from '../../keys.ts';
-import type { Screen, Update } from '../change.ts';
-import { only, push, replace, said } from '../change.ts';
+import type { Screen, SidePanel, Update } from '../change.ts';
+import { only, pop, push, replace, said } from '../change.ts';
 import type { State } from '../model.ts';
 import { inventoryIn } from '../reading.ts';
 import type { ArtifactRoute, LocationRoute } from '../route.ts';
-import { bodyHeight, panesOf, type ScrolledText, scrolledText } from '../scroll.ts';
+import {
+  bodyColumns,
+  bodyHeight,
+  hasSide,
+  hiddenSide,
+  panesOf,
+  type ScrolledText,
+  scrolledText,
+  sideMargins,
+} from '../scroll.ts';
 import { commandLine, showCommand } from '../select/command-line.ts';
 import { type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { besideArtifact, besideHead, besideLocation, type SideDetails } from '../select/details.ts';
@@ -18,11 +27,17 @@ export function detailsIn(state: State, route: DetailRoute): SideDetails | null 
   return route.screen === 'artifact' ? besideArtifact(inventory, route.artifact) : besideLocation(inventory, route);
 }
 
+/** Whether the tree stands to the left of the details, which then have the focus. */
+export function isBesideTree(state: State, route: DetailRoute): boolean {
+  return hasSide(state) && state.path[0].screen === 'trust' && detailsIn(state, route) !== null;
+}
+
 export function detailsOnScreen(state: State, route: DetailRoute): ScrolledText<DetailLine> {
   const { beside } = panesOf(state.size);
+  const columns = isBesideTree(state, route) && beside !== null ? beside - sideMargins : bodyColumns(state) - 4;
   return scrolledText({
-    lines: detailLines(detailsIn(state, route)?.details ?? [], beside ?? state.size.columns - 4),
-    height: bodyHeight(state, beside === null ? 0 : besideHead),
+    lines: detailLines(detailsIn(state, route)?.details ?? [], columns),
+    height: bodyHeight(state, isBesideTree(state, route) ? besideHead : 0),
     top: route.top,
   });
 }
@@ -30,6 +45,16 @@ export function detailsOnScreen(state: State, route: DetailRoute): ScrolledText<
 function scrolledDetails(state: State, route: DetailRoute, uiCommand: UiCommand): Update | null {
   const top = detailsOnScreen(state, route).topAfter(uiCommand);
   return top === null ? null : only(replace(state, { ...route, top }));
+}
+
+function sideOfDetails(state: State, route: DetailRoute): SidePanel | null {
+  if (!isBesideTree(state, route)) return null;
+  return { title: detailsIn(state, route)?.title ?? '', isFocused: true };
+}
+
+/** To the tree that stands beside the details, or would. */
+function toTree(state: State, uiCommand: UiCommand): Update | null {
+  return uiCommand === 'next part' || uiCommand === 'previous part' ? only(pop(state)) : null;
 }
 
 export const artifactScreen: Screen<ArtifactRoute> = {
@@ -42,11 +67,13 @@ export const artifactScreen: Screen<ArtifactRoute> = {
   context: () => 'detail',
   sentence: () => null,
   below: (state, route) => detailsOnScreen(state, route).below,
+  side: sideOfDetails,
+  unavailable: hiddenSide,
   command: (state, { artifact }) => showCommand(state, artifact),
   on: (state, route, uiCommand) => {
     if (uiCommand === 'renew') return renewOne(state, route.artifact);
     if (uiCommand === 'actions') return only(push(state, { screen: 'actions', artifact: route.artifact, cursor: 0 }));
-    return scrolledDetails(state, route, uiCommand);
+    return toTree(state, uiCommand) ?? scrolledDetails(state, route, uiCommand);
   },
 };
 
@@ -56,9 +83,11 @@ export const locationScreen: Screen<LocationRoute> = {
   context: () => 'detail',
   sentence: () => ({ severity: 'info', text: 'p plans the repair. It is made before any step, and makes no key.' }),
   below: (state, route) => detailsOnScreen(state, route).below,
+  side: sideOfDetails,
+  unavailable: hiddenSide,
   command: (state) => commandLine(state, 'status'),
   on: (state, route, uiCommand) =>
     uiCommand === 'renew' || uiCommand === 'actions'
       ? only(said(state, 'A location is repaired by the plan, which p shows.', 'warning'))
-      : scrolledDetails(state, route, uiCommand),
+      : (toTree(state, uiCommand) ?? scrolledDetails(state, route, uiCommand)),
 };

@@ -12,12 +12,12 @@ const error = 'kpki.yaml cannot be used:\nkpki.yaml:10:12: spec.nodes: unknown f
 const broken = failure('read', error, 'usage');
 
 describe('the environments of a file that was not read', () => {
-  const { state } = play({}, broken, keys('4'));
+  const { state } = play({}, broken, keys('5'));
 
   test('are unknown: neither that there are none, nor how many', async () => {
     expect(crumbs(state)).toEqual(['Trust › Environments', '']);
     expect(sentence(state).text).toBe('kpki.yaml was not read, so its environments are unknown. t refreshes.');
-    const screen = (await drawnLines(state, { color: false, glyphs: 'unicode' })).join('\n');
+    const screen = (await drawnLines(state, { depth: 'mono', glyphs: 'unicode' })).join('\n');
     expect(screen).toContain('kpki.yaml:10:12: spec.nodes: unknown field');
     expect(screen).not.toContain('names no environments');
   });

@@ -1,24 +1,62 @@
+import { clean } from '../../../text/clean.ts';
 import type { UiCommand } from '../../keys.ts';
 import type { EnvironmentLine } from '../../work/task.ts';
 import type { Screen, Update } from '../change.ts';
 import { begin, noted, only, push, replace } from '../change.ts';
 import { switchTo } from '../goto.ts';
 import type { State } from '../model.ts';
+import { onSide } from '../on-side.ts';
+import { inventoryIn } from '../reading.ts';
 import type { EnvironmentsRoute } from '../route.ts';
-import { bodyHeight, movedCursor, panesOf, topFor } from '../scroll.ts';
+import {
+  bodyColumns,
+  bodyHeight,
+  hasSide,
+  hiddenSide,
+  movedCursor,
+  panesOf,
+  type ScrolledText,
+  scrolledText,
+  sideMargins,
+  topFor,
+} from '../scroll.ts';
 import { commandLine } from '../select/command-line.ts';
+import { clippedLines, type DetailLine } from '../select/detail-lines.ts';
+import { environmentLines } from '../select/environments.ts';
 import { fileOf } from '../select/reading-text.ts';
 
 const mostRows = 8;
 
 export function environmentsHeight(state: State): number {
   const rows = bodyHeight(state, 1);
-  return panesOf(state.size).beside === null ? Math.min(mostRows, rows) : rows;
+  return hasSide(state) ? rows : Math.min(mostRows, Math.max(1, rows - 3));
 }
 
-export function environmentRoom(state: State): number {
+function environmentRoom(state: State): number {
   const rows = Math.min(state.declared?.environments.length ?? 0, environmentsHeight(state));
-  return bodyHeight(state, panesOf(state.size).beside === null ? rows + 3 : 2);
+  return bodyHeight(state, hasSide(state) ? 0 : rows + 3);
+}
+
+export function titleOf({ declared }: State, { name }: EnvironmentLine): string {
+  return `${clean(name)}${name === declared?.environment ? '   * its tree is shown' : ''}`;
+}
+
+function environmentDetails(state: State, chosen: EnvironmentLine): readonly DetailLine[] {
+  const { checks, declared, program, target } = state;
+  const { beside } = panesOf(state.size);
+  const columns = beside === null ? bodyColumns(state) - 4 : beside - sideMargins;
+  const command = { program, target: { ...target, environment: chosen.name } };
+  // The inventory is that of the environment whose tree is shown.
+  const known = chosen.name === declared?.environment ? inventoryIn(state) : null;
+  return environmentLines(chosen, checks[chosen.name], columns, command, known);
+}
+
+export function environmentText(state: State, route: EnvironmentsRoute): ScrolledText<DetailLine> {
+  const chosen = environmentAt(state, route);
+  const all = chosen === undefined ? [] : environmentDetails(state, chosen);
+  const height = environmentRoom(state);
+  const lines = route.side === null ? clippedLines(all, height, 'kpki doctor') : all;
+  return scrolledText({ lines, height, top: route.side ?? 0 });
 }
 
 function environmentAt({ declared }: State, { cursor }: EnvironmentsRoute): EnvironmentLine | undefined {
@@ -45,6 +83,11 @@ export const environmentsScreen: Screen<EnvironmentsRoute> = {
     const height = environmentsHeight(state);
     return count - topFor(0, cursor, count, height) - height;
   },
+  side: (state, route) => {
+    const environment = environmentAt(state, route);
+    return environment === undefined ? null : { title: titleOf(state, environment), isFocused: route.side !== null };
+  },
+  unavailable: hiddenSide,
   command: (state, route) => {
     const environment = environmentAt(state, route);
     return environment === undefined ? commandLine(state, 'doctor') : checkCommand(state, environment.name);
@@ -62,6 +105,8 @@ function checkCommand({ program, target }: State, environment: string): string {
 
 function onEnvironments(state: State, route: EnvironmentsRoute, uiCommand: UiCommand): Update | null {
   const count = state.declared?.environments.length ?? 0;
+  const beside = onSide(state, route, uiCommand, hasSide(state) ? environmentText(state, route) : null);
+  if (beside !== null) return beside;
   const cursor = movedCursor(route.cursor, count, environmentsHeight(state), uiCommand);
   if (cursor !== null) return only(replace(state, { ...route, cursor }));
   const environment = environmentAt(state, route);

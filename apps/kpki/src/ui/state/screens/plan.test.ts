@@ -5,7 +5,7 @@ import { sentence } from '../frame.ts';
 import type { State } from '../model.ts';
 import { update } from '../update.ts';
 
-const plain = { color: false, glyphs: 'unicode' } as const;
+const plain = { depth: 'mono', glyphs: 'unicode' } as const;
 
 function pressed(state: State, ...names: readonly string[]): State {
   return names.reduce((before, key) => update(before, { type: 'key', key }).state, state);
@@ -19,7 +19,7 @@ async function rowsOf(state: State): Promise<readonly string[]> {
 test('a plan that cannot be applied shows its button as one that is off, and why', async () => {
   const plan = sceneOf('read-only plan');
   const rows = await rowsOf(plan);
-  expect(rows[20]).toMatch(/^ {4}\( Apply 4 steps \) {2}› \[ Back \]/);
+  expect(rows[20]).toMatch(/^│ {4}\( Apply 4 steps \) {2}› \[ Back \]/);
   expect(rows[22]).toContain('Read-only: kpki was started with --read-only.');
   expect(rows[23]).not.toContain('a apply');
 });

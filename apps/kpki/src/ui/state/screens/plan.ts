@@ -9,7 +9,7 @@ import { planAgain } from '../goto.ts';
 import type { Confirm, State } from '../model.ts';
 import { whyReadOnly } from '../read-only.ts';
 import type { PlanRoute } from '../route.ts';
-import { bodyHeight, movedFocus, type ScrolledText, scrolledText } from '../scroll.ts';
+import { bodyColumns, bodyHeight, movedFocus, type ScrolledText, scrolledText } from '../scroll.ts';
 import { commandLine, planCommand } from '../select/command-line.ts';
 import { awaitedIn, changesOf, planLines, planSummary, replacesKey, workCount } from '../select/plan.ts';
 
@@ -20,8 +20,8 @@ export function planHeight(state: State): number {
 }
 
 export function planOnScreen(state: State, { top }: PlanRoute): ScrolledText<string> {
-  const { planning, size } = state;
-  const lines = planning.is === 'made' ? planLines(planning.blocks, size.columns - 4) : [];
+  const { planning } = state;
+  const lines = planning.is === 'made' ? planLines(planning.blocks, bodyColumns(state) - 4) : [];
   return scrolledText({ lines, height: planHeight(state), top });
 }
 

@@ -6,6 +6,7 @@ import { applyScreen } from './apply.ts';
 import { calendarScreen } from './calendar.ts';
 import { artifactScreen, locationScreen } from './details.ts';
 import { environmentsScreen } from './environments.ts';
+import { fleetScreen } from './fleet.ts';
 import { newClusterScreen } from './new-cluster.ts';
 import { planScreen } from './plan.ts';
 import { pluginCheckScreen } from './plugin-check.ts';
@@ -25,6 +26,7 @@ const screens: { readonly [Name in ScreenName]: Screen<RouteOf<Name>> } = {
   location: locationScreen,
   actions: actionsScreen,
   calendar: calendarScreen,
+  fleet: fleetScreen,
   rotation: rotationScreen,
   undo: undoScreen,
   plan: planScreen,

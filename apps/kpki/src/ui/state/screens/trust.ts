@@ -5,13 +5,29 @@ import type { Screen, Update } from '../change.ts';
 import { only, push, replace, said } from '../change.ts';
 import { edit, fieldOf, type TextField, typeInto } from '../field.ts';
 import type { State } from '../model.ts';
+import { onSide } from '../on-side.ts';
 import { inventoryIn } from '../reading.ts';
 import type { Route, TrustRoute } from '../route.ts';
-import { bodyHeight, cursorOf, movedCursor, panesOf, toggledKeys, topFor } from '../scroll.ts';
-import { allOfRequest } from '../select/actions.ts';
+import {
+  bodyHeight,
+  cursorOf,
+  hasSide,
+  hiddenSide,
+  movedCursor,
+  panesOf,
+  type ScrolledText,
+  scrolledText,
+  sideMargins,
+  toggledKeys,
+  topFor,
+} from '../scroll.ts';
+import { allOfRequest, markedRequest, whyNotAnew } from '../select/actions.ts';
+import { knownArtifact } from '../select/artifacts.ts';
 import { commandLine } from '../select/command-line.ts';
+import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
+import { besideHead, besideRow, type SideDetails } from '../select/details.ts';
 import { filterHelp, unwellFilter } from '../select/filter.ts';
-import { groupKey, type TreeRow } from '../select/tree.ts';
+import { groupKey, matching, type TreeRow, treeSorts, treeSortTexts } from '../select/tree.ts';
 import { chosenRow, isFiltered, rowsOf, trustSentence, trustSummary } from '../select/trust.ts';
 import { unreadLines } from '../select/unread.ts';
 import { renewOne } from './actions.ts';
@@ -19,7 +35,9 @@ import { renewOne } from './actions.ts';
 /** While a filter is typed, its help is there instead. */
 export function shownUnread(state: State, { typing }: TrustRoute): readonly ScreenLine[] {
   const inventory = inventoryIn(state);
-  return inventory === null || typing ? [] : unreadLines(inventory, state.program, state.target, state.size.columns);
+  return inventory === null || typing
+    ? []
+    : unreadLines(inventory, state.program, state.target, panesOf(state.size).list);
 }
 
 export function treeHeight(state: State, route: TrustRoute): number {
@@ -29,6 +47,24 @@ export function treeHeight(state: State, route: TrustRoute): number {
 export function listHeight(state: State, route: TrustRoute): number {
   const help = route.typing ? filterHelp(panesOf(state.size).list).length : 0;
   return Math.max(1, treeHeight(state, route) - 1 - help);
+}
+
+export function trustSide(state: State, route: TrustRoute): SideDetails | null {
+  const inventory = inventoryIn(state);
+  const row = chosenRow(state, route);
+  return inventory === null || row === null ? null : besideRow(inventory, row);
+}
+
+/** While the list has the focus, the last line says how the rest is seen. */
+export function trustSideText(state: State, route: TrustRoute): ScrolledText<DetailLine> {
+  const { beside } = panesOf(state.size);
+  const lines = beside === null ? [] : detailLines(trustSide(state, route)?.details ?? [], beside - sideMargins);
+  const height = bodyHeight(state, besideHead);
+  return scrolledText({
+    lines: route.side === null ? clippedLines(lines, height) : lines,
+    height,
+    top: route.side ?? 0,
+  });
 }
 
 export const trustScreen: Screen<TrustRoute> = {
@@ -42,6 +78,11 @@ export const trustScreen: Screen<TrustRoute> = {
     const height = listHeight(state, route);
     return rows.length - topFor(route.top, cursorOf(rows, route.cursor), rows.length, height) - height;
   },
+  side: (state, route) => {
+    const side = trustSide(state, route);
+    return side === null ? null : { title: side.title, isFocused: route.side !== null };
+  },
+  unavailable: hiddenSide,
   command: (state) => commandLine(state, 'status'),
   on: (state, route, uiCommand) => (route.typing ? onFilter(state, route, uiCommand) : onTree(state, route, uiCommand)),
   typed: (state, route, text) =>
@@ -66,6 +107,8 @@ function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update |
   const rows = rowsOf(state, route);
   const at = cursorOf(rows, route.cursor);
   const row = rows[at];
+  const beside = onSide(state, route, uiCommand, hasSide(state) ? trustSideText(state, route) : null);
+  if (beside !== null) return beside;
   const to = movedCursor(at, rows.length, listHeight(state, route), uiCommand);
   if (to !== null) return only(withCursor(state, route, rows, to));
   switch (uiCommand) {
@@ -80,7 +123,14 @@ function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update |
       }
       if (row.artifact === null) return only(toggled(state, route, row.key));
       return only(push(state, { screen: 'artifact', artifact: row.artifact, top: 0 }));
+    case 'choose':
+      return row === undefined ? null : only(marked(state, route, rows, at));
+    case 'sort': {
+      const sort = treeSorts[(treeSorts.indexOf(route.sort) + 1) % treeSorts.length] ?? 'catalog';
+      return only(said(replace(state, { ...route, sort }), `Sorted ${treeSortTexts[sort]}.`));
+    }
     case 'renew':
+      if (route.marks.length > 0) return renewMarked(state, route);
       return row === undefined ? null : renew(state, route, row);
     case 'actions':
       if (row === undefined) return null;
@@ -93,10 +143,41 @@ function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update |
         route.filter?.text === unwellFilter ? unfiltered(state, route) : filtered(state, route, fieldOf(unwellFilter)),
       );
     case 'back':
+      if (route.marks.length > 0) return only(replace(state, { ...route, marks: [] }));
       return route.filter === null ? null : only(unfiltered(state, route));
     default:
       return null;
   }
+}
+
+/** Marks a row and goes to the next; a row of several marks all of them, or none if all are marked. */
+function marked(state: State, route: TrustRoute, rows: readonly TreeRow[], at: number): State {
+  const row = rows[at];
+  const inventory = inventoryIn(state);
+  if (row === undefined || inventory === null) return state;
+  if (row.location !== null) return said(state, `space: ${noArtifact(row)}`, 'warning');
+  const ids =
+    row.artifact !== null
+      ? [row.artifact]
+      : matching(inventory, route.filter?.text ?? '').flatMap(({ entry }) =>
+          entry.name === row.name ? [entry.artifact] : [],
+        );
+  const isAll = ids.every((id) => route.marks.includes(id));
+  const others = route.marks.filter((id) => !ids.includes(id));
+  const marks = isAll ? others : [...others, ...ids];
+  return withCursor(state, { ...route, marks }, rows, Math.min(rows.length - 1, at + 1));
+}
+
+/** Those that cannot be renewed are named, and nothing is planned. */
+function renewMarked(state: State, route: TrustRoute): Update {
+  const inventory = inventoryIn(state);
+  if (inventory === null) return only(state);
+  for (const id of route.marks) {
+    const known = knownArtifact(inventory, id);
+    const why = known === undefined ? 'it is not there any more' : whyNotAnew('renew', known);
+    if (why !== null) return only(said(state, `${id} cannot be renewed: ${why}.`, 'warning'));
+  }
+  return planRequest(replace(state, { ...route, marks: [] }), markedRequest(state, route.marks));
 }
 
 /** Rows that a filter hides are not meant. */
@@ -139,7 +220,12 @@ function unfiltered(state: State, route: TrustRoute): State {
 
 function withCursor(state: State, route: TrustRoute, rows: readonly TreeRow[], at: number): State {
   const cursor = rows[at]?.key ?? null;
-  return replace(state, { ...route, cursor, top: topFor(route.top, at, rows.length, listHeight(state, route)) });
+  return replace(state, {
+    ...route,
+    cursor,
+    side: null,
+    top: topFor(route.top, at, rows.length, listHeight(state, route)),
+  });
 }
 
 function toggled(state: State, route: TrustRoute, key: string): State {

@@ -18,13 +18,13 @@ import { only, pop, replace, said } from '../change.ts';
 import type { Confirm, State } from '../model.ts';
 import { whyReadOnly } from '../read-only.ts';
 import type { UndoRoute } from '../route.ts';
-import { bodyHeight, movedFocus, type ScrolledText, scrolledText } from '../scroll.ts';
+import { bodyColumns, bodyHeight, movedFocus, type ScrolledText, scrolledText } from '../scroll.ts';
 import { shellIn } from '../select/command-line.ts';
 import { goToUndo, isUndoRunning, undoCommand } from '../undo.ts';
 import { goWhereBegun, whereBegun } from '../where-begun.ts';
 
 export function undoOnScreen(state: State, { top }: UndoRoute): ScrolledText<string> {
-  const { columns } = state.size;
+  const columns = bodyColumns(state);
   const lines = screenLines([pause, ...undoDocument(state)], columns - 4).map(({ text }) => text);
   return scrolledText({ lines, height: bodyHeight(state, 2), top });
 }

@@ -2,8 +2,9 @@ import type { Intent } from '@kpki/engine';
 import type { Inventory } from '../../../session/inventory.ts';
 import type { Rotating } from '../../../session/rotated-names.ts';
 import type { ActionRequest } from '../action-request.ts';
+import type { State } from '../model.ts';
 import { type Known, knownArtifact, knownArtifacts } from './artifacts.ts';
-import { artifactWords } from './command-line.ts';
+import { artifactWords, commandLine } from './command-line.ts';
 
 export interface ArtifactAction {
   readonly label: string;
@@ -92,6 +93,19 @@ function belowRequest(inventory: Inventory, ca: string): ActionRequest {
 export function allOfRequest(inventory: Inventory, name: string): ActionRequest {
   const ids = leaves(inventory).flatMap(({ entry }) => (entry.name === name ? [entry.artifact] : []));
   return wishOf('renew', ids, name);
+}
+
+/** Of several names, several commands do the same. */
+export function markedRequest(state: Pick<State, 'program' | 'target'>, ids: readonly string[]): ActionRequest {
+  const words = [...Map.groupBy(ids, (id) => id.split(' ')[0] ?? '')].map(([name, own]) =>
+    [name, ...own.map((id) => artifactWords(id).slice(name.length + 1))].join(' ').trim(),
+  );
+  const last = words.at(-1) ?? '';
+  const chain = [
+    ...words.slice(0, -1).map((each) => commandLine(state, `renew ${each}`)),
+    `${state.program} renew ${last}`,
+  ];
+  return { ...wishOf('renew', ids, last), command: chain.join(' && ').slice(state.program.length + 1) };
 }
 
 /** Counts whole days, as the command does. */

@@ -12,6 +12,7 @@ export interface Known {
 export interface Left {
   readonly share: number;
   readonly seconds: number;
+  readonly until: string;
 }
 
 export const knownArtifacts: (inventory: Inventory) => readonly Known[] = memo((inventory) =>
@@ -39,5 +40,5 @@ export const artifactCounts: (inventory: Inventory) => ReturnType<typeof stateCo
 export function leftOf({ notBefore, notAfter, residualSeconds }: ShownEntry): Left | null {
   if (notBefore === null || notAfter === null || residualSeconds === null) return null;
   const lifetime = (Date.parse(notAfter) - Date.parse(notBefore)) / 1000;
-  return { share: Math.min(1, Math.max(0, residualSeconds / lifetime)), seconds: residualSeconds };
+  return { share: Math.min(1, Math.max(0, residualSeconds / lifetime)), seconds: residualSeconds, until: notAfter };
 }

@@ -4,15 +4,16 @@ import {
   expiryGroups,
   type Fact,
   nothingExpiresText,
-  type Severity,
-  shortResidual,
+  residual,
   stopsText,
   unknownExpiryText,
 } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
+import type { Role } from '../../roles.ts';
 import { knownArtifacts } from './artifacts.ts';
+import type { LaneTimes } from './lanes.ts';
 import { memo } from './memo.ts';
-import { rowStates } from './states.ts';
+import { rowStates, stateRoles } from './states.ts';
 
 /** A row of the calendar: all of one catalog entry that expires on one day, or one of those. */
 export interface CalendarRow {
@@ -42,7 +43,7 @@ export const calendarRows: (inventory: Inventory, open: readonly string[], now: 
         key,
         depth: 0,
         day,
-        left: shortResidual(first.residualSeconds),
+        left: residual(first.residualSeconds),
         state: stateIn(all, now),
         what,
         listed: what,
@@ -62,7 +63,7 @@ function leafRow(expiry: Expiry, now: number, isOfSeveral: boolean): CalendarRow
     key: `${artifact} ${fingerprint}`,
     depth: 1,
     day: at.slice(0, 10),
-    left: shortResidual(expiry.residualSeconds),
+    left: residual(expiry.residualSeconds),
     state: stateIn([expiry], now),
     what: artifact,
     listed: isOfSeveral ? (owner ?? artifact) : artifact,
@@ -90,15 +91,31 @@ export function emptyCalendarText(inventory: Inventory): string {
     : `${unknownExpiryText(unread)} 1 shows why; t refreshes.`;
 }
 
-/** As in the tree; a healthy row has neither. */
-export function markOf({ state }: CalendarRow): { readonly symbol: string; readonly severity: Severity } {
-  return state === 'ok' ? { symbol: ' ', severity: 'info' } : rowStates[state];
+const beginnings: (inventory: Inventory) => ReadonlyMap<string, number> = memo(
+  ({ entries }) =>
+    new Map(
+      entries.flatMap(({ artifact, notBefore }) => (notBefore === null ? [] : [[artifact, Date.parse(notBefore)]])),
+    ),
+);
+
+/** Of several that expire on one day, the times of the first. */
+export function laneTimes(inventory: Inventory, { first }: CalendarRow): LaneTimes {
+  return {
+    from: beginnings(inventory).get(first.artifact) ?? null,
+    due: first.renewFrom === null ? null : Date.parse(first.renewFrom),
+    until: Date.parse(first.at),
+  };
+}
+
+/** As in the tree; a healthy row has no symbol. */
+export function markOf({ state }: CalendarRow): { readonly symbol: string; readonly role: Role } {
+  return { symbol: state === 'ok' ? ' ' : rowStates[state].symbol, role: stateRoles[state] };
 }
 
 export interface CalendarMonth {
   readonly head: string;
   readonly count: string;
-  readonly severity: Severity;
+  readonly role: Role;
 }
 
 const monthName = new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' });
@@ -120,7 +137,7 @@ export const calendarMonths: (inventory: Inventory, now: number, count: number) 
       return {
         head: monthName.format(first).slice(0, 3),
         count: own.length === 0 ? '·' : `${symbol}${own.length}`,
-        severity: symbol === '' ? 'info' : rowStates[state as 'expired' | 'due'].severity,
+        role: own.length === 0 ? 'dim' : stateRoles[state],
       };
     });
   },

@@ -2,18 +2,19 @@ import { artifactFacts, type Fact, groupFacts, locationFacts, residual } from '@
 import type { ScreenLine } from '../../../print/document.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
+import type { Role } from '../../roles.ts';
 import { locationKey } from '../applying.ts';
 import { knownArtifacts, type Left, leftOf } from './artifacts.ts';
 import { memo } from './memo.ts';
-import { rowStates, stateWords } from './states.ts';
+import { rowStates, stateRoles, stateWords } from './states.ts';
 import { rowStateOf, type TreeRow } from './tree.ts';
 
-/** Title, state and a space. */
-export const besideHead = 3;
+/** State and a space. */
+export const besideHead = 2;
 
 export interface SideDetails {
   readonly title: string;
-  readonly state: ScreenLine;
+  readonly state: ScreenLine & { readonly role: Role };
   readonly details: readonly Fact[];
 }
 
@@ -33,7 +34,8 @@ export function besideRow(inventory: Inventory, row: TreeRow): SideDetails {
 export function besideArtifact(inventory: Inventory, artifact: string): SideDetails {
   const all = knownArtifacts(inventory);
   const known = all.find(({ entry }) => entry.artifact === artifact);
-  if (known === undefined) return { title: clean(artifact), state: { text: notThere, severity: 'info' }, details: [] };
+  if (known === undefined)
+    return { title: clean(artifact), state: { text: notThere, severity: 'info', role: 'text' }, details: [] };
   const signed = all.filter(({ entry }) => entry.ca === artifact && entry.artifact !== artifact);
   const unwell = signed.filter(({ state }) => state !== 'ok').length;
   return {
@@ -62,7 +64,7 @@ export function besideLocation(
     title: clean(location.location),
     state:
       drifted === undefined
-        ? { text: '✓ no drift', severity: 'info' }
+        ? { text: '✓ no drift', severity: 'info', role: 'ok' }
         : stateOf({ state: 'drifted', phase: null }, null, ''),
     details: drifted === undefined ? [] : locationFacts(drifted),
   };
@@ -72,7 +74,7 @@ function stateOf(of: Pick<TreeRow, 'state' | 'phase'>, left: Left | null, below:
   const { symbol, severity } = rowStates[of.state];
   const [words] = stateWords({ ...of, unwell: null, onlyIn: [] });
   const time = left === null || left.seconds <= 0 ? '' : `, ${residual(left.seconds)} left`;
-  return { text: `${symbol} ${words}${time}${below}`, severity };
+  return { text: `${symbol} ${words}${time}${below}`, severity, role: stateRoles[of.state] };
 }
 
 /** Nodes of a large cluster that are listed; `kpki show` lists all. */

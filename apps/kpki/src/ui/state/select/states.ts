@@ -1,6 +1,7 @@
 import { counted, type EntryState, type StateRow, stateRows } from '@kpki/presentation';
 import type { ScreenLine } from '../../../print/document.ts';
 import { clean } from '../../../text/clean.ts';
+import type { Role } from '../../roles.ts';
 import type { TreeRow } from './tree.ts';
 
 export type Severity = ScreenLine['severity'];
@@ -19,6 +20,19 @@ export const rowStates: Readonly<Record<RowState, StateRow>> = {
   ...unwell,
   rotating: { symbol: '→', severity: 'warning', says: 'matches the spec, in a rotation in progress' },
   ok,
+};
+
+/** The color of each state, which never says more than its symbol and word. */
+export const stateRoles: Readonly<Record<RowState, Role>> = {
+  drifted: 'due',
+  expired: 'expired',
+  missing: 'expired',
+  invalid: 'expired',
+  due: 'due',
+  pending: 'pending',
+  unreadable: 'dim',
+  rotating: 'pending',
+  ok: 'ok',
 };
 
 /** From the longest. A branch says how many below it are not ok: a bare number could be read as those that are. */

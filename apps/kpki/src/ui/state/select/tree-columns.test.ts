@@ -34,7 +34,7 @@ describe('the columns of the tree', () => {
   });
 
   test.each([68, 78])('tell long names apart, in %i columns', (room) => {
-    const lines = linesOf(cloud, room, 'all apiserver').filter((line) => /^ +apiserver .*\d\d-\d+/.test(line));
+    const lines = linesOf(cloud, room, 'all apiserver').filter((line) => /^[ │├╰─]+apiserver .*\d\d-\d+/.test(line));
     expect(lines).toHaveLength(2);
     expect(lines[0]).toMatch(/12-34/);
     expect(lines[1]).toMatch(/12-35/);

@@ -1,10 +1,11 @@
-import { shortResidual } from '@kpki/presentation';
+import { residual } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
 import { fitDistinct } from '../../../text/fit-distinct.ts';
 import { fit, fitRight, widthOf } from '../../../text/width.ts';
+import type { Role } from '../../roles.ts';
 import { memo } from './memo.ts';
-import { bar, rowStates, stateWords } from './states.ts';
+import { bar, rowStates, stateRoles, stateWords } from './states.ts';
 import type { TreeRow } from './tree.ts';
 
 export interface TreeColumn extends Omit<ColumnRule, 'most'> {
@@ -14,21 +15,26 @@ export interface TreeColumn extends Omit<ColumnRule, 'most'> {
   readonly most: number | 'owner';
   readonly shows: (row: TreeRow, width: number) => string;
   readonly align?: 'right';
-  readonly withSeverity?: true;
+  /** `state`: in the color of the row's state. */
+  readonly role?: 'state' | 'name';
+  /** So many columns must be there for the list. */
+  readonly from?: number;
 }
 
 export const treeColumns: readonly TreeColumn[] = [
-  { head: 'Name', least: 28, most: 30, rank: 2, shows: branchAndName },
+  { head: 'Name', least: 24, most: 30, rank: 2, shows: branchAndName, role: 'name' },
   { head: 'Owner', least: 8, most: 'owner', rank: 1, shows: owner },
-  { head: 'State', least: 14, most: 20, rank: 3, shows: state, withSeverity: true },
-  { head: 'Lifetime', shortHead: 'Life', least: 5, most: 10, rank: 4, shows: lifetime, withSeverity: true },
-  { head: 'Left', least: 5, most: 5, rank: 5, shows: left, align: 'right' },
+  { head: 'State', least: 14, most: 20, rank: 3, shows: state, role: 'state' },
+  { head: 'Lifetime', shortHead: 'Life', least: 5, most: 48, rank: 5, shows: lifetime, role: 'state' },
+  { head: 'Left', least: 7, most: 8, rank: 4, shows: left, align: 'right', role: 'state' },
+  { head: 'Until', least: 10, most: 10, rank: 6, shows: until, from: 90 },
 ];
 
 const branches = { open: '▾ ', closed: '▸ ' } as const;
 
-function branchAndName({ depth, branch, name }: TreeRow): string {
-  return `${'  '.repeat(depth)}${branch === null ? '  ' : branches[branch]}${clean(name)}`;
+function branchAndName({ depth, guide, branch, name }: TreeRow): string {
+  const leaf = depth === 0 ? '  ' : '─ ';
+  return `${guide}${branch === null ? leaf : branches[branch]}${clean(name)}`;
 }
 
 function owner({ owner, alike }: TreeRow, width: number): string {
@@ -45,7 +51,11 @@ function lifetime({ left }: TreeRow, width: number): string {
 }
 
 function left({ left }: TreeRow): string {
-  return left === null ? '' : shortResidual(left.seconds);
+  return left === null ? '' : residual(left.seconds);
+}
+
+function until({ left }: TreeRow): string {
+  return left === null ? '' : left.until.slice(0, 10);
 }
 
 export interface LaidColumn {
@@ -56,9 +66,10 @@ export interface LaidColumn {
 /** Widths stay while rows are folded. */
 export const laidColumns: (inventory: Inventory, room: number) => readonly LaidColumn[] = memo((inventory, room) => {
   const widest = widestOwner(inventory);
-  const rules = treeColumns.map((column) => ({ ...column, most: column.most === 'owner' ? widest : column.most }));
+  const columns = treeColumns.filter(({ from = 0 }) => room >= from);
+  const rules = columns.map((column) => ({ ...column, most: column.most === 'owner' ? widest : column.most }));
   const widths = columnWidths(rules, room);
-  return treeColumns.flatMap((column, at) => {
+  return columns.flatMap((column, at) => {
     const width = widths[at] ?? 0;
     return width === 0 ? [] : [{ column, width }];
   });
@@ -70,7 +81,7 @@ const widestOwner: (inventory: Inventory) => number = memo(({ entries }) =>
 
 export interface TreeCell {
   readonly text: string;
-  readonly withSeverity: boolean;
+  readonly role: Role;
 }
 
 export function headText(laid: readonly LaidColumn[]): string {
@@ -82,18 +93,27 @@ export function headText(laid: readonly LaidColumn[]): string {
     .join(' ');
 }
 
-/** Merges neighbors of equal severity into one cell. */
+/** Merges neighbors of the same role into one cell. */
 export function rowCells(row: TreeRow, laid: readonly LaidColumn[]): readonly TreeCell[] {
   const cells: TreeCell[] = [];
-  for (const { column, width } of laid) {
-    const withSeverity = column.withSeverity === true;
-    const gap = cells.length === 0 ? '' : ' ';
-    const text = `${gap}${aligned(column, column.shows(row, width), width)}`;
+  const add = (text: string, role: Role): void => {
     const last = cells.at(-1);
-    if (last?.withSeverity === withSeverity) cells[cells.length - 1] = { text: `${last.text}${text}`, withSeverity };
-    else cells.push({ text, withSeverity });
+    if (last?.role === role) cells[cells.length - 1] = { text: `${last.text}${text}`, role };
+    else if (text !== '') cells.push({ text, role });
+  };
+  for (const [at, { column, width }] of laid.entries()) {
+    const text = `${at === 0 ? '' : ' '}${aligned(column, column.shows(row, width), width)}`;
+    if (column.role === 'name') {
+      add(text.slice(0, row.guide.length), 'border');
+      add(text.slice(row.guide.length), nameRole(row));
+    } else add(text, column.role === 'state' ? stateRoles[row.state] : 'text');
   }
   return cells;
+}
+
+/** A CA stands out. */
+function nameRole({ depth, branch, artifact }: TreeRow): Role {
+  return depth === 0 && branch !== null && artifact !== null ? 'accent' : 'text';
 }
 
 function aligned({ align }: TreeColumn, text: string, width: number): string {

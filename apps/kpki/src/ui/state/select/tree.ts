@@ -1,11 +1,12 @@
 import type { LocationDrift, Phase } from '@kpki/engine';
-import { type EntryState, worstState } from '@kpki/presentation';
+import { type EntryState, stateRows, worstState } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
 import { type Alike, alikeIn } from '../../../text/fit-distinct.ts';
 import { locationKey } from '../applying.ts';
 import { type Known, knownArtifacts, type Left, leftOf } from './artifacts.ts';
 import { matches, matchesLocation, narrows, parseFilter } from './filter.ts';
+import { guidesOf } from './guides.ts';
 import { memo } from './memo.ts';
 import type { RowState } from './states.ts';
 
@@ -13,6 +14,8 @@ export interface TreeRow {
   /** Unique and stable: cursor and open branches are remembered by it. */
   readonly key: string;
   readonly depth: 0 | 1 | 2;
+  /** The lines that lead to the row. */
+  readonly guide: string;
   readonly name: string;
   readonly owner: string;
   readonly alike: Alike;
@@ -34,7 +37,18 @@ interface Unwell {
   readonly areAlike: boolean;
 }
 
+/** Of what a CA signed. CAs stay where the catalog has them. */
+export const treeSorts = ['catalog', 'expiry', 'worst'] as const;
+export type TreeSort = (typeof treeSorts)[number];
+
+export const treeSortTexts: Readonly<Record<TreeSort, string>> = {
+  catalog: 'as in the catalog',
+  expiry: 'next expiry first',
+  worst: 'worst first',
+};
+
 interface Shape {
+  readonly sort: TreeSort;
   /** CAs begin open. */
   readonly toggled: readonly string[];
   readonly isFiltered: boolean;
@@ -42,17 +56,29 @@ interface Shape {
 }
 
 /** Folds artifacts of several nodes or users into one row, which a filter unfolds. */
-export const treeRows: (inventory: Inventory, toggled: readonly string[], filter: string) => readonly TreeRow[] = memo(
-  (inventory, toggled, filter) => {
-    const shape = { toggled, isFiltered: narrows(parseFilter(filter)), alike: alikeOwners(inventory) };
+export const treeRows: (
+  inventory: Inventory,
+  toggled: readonly string[],
+  filter: string,
+  sort?: TreeSort,
+) => readonly TreeRow[] = memo(
+  (inventory: Inventory, toggled: readonly string[], filter: string, sort: TreeSort = 'catalog') => {
+    const shape = { sort, toggled, isFiltered: narrows(parseFilter(filter)), alike: alikeOwners(inventory) };
     const isSeveral = new Set(inventory.entries.map(({ sink }) => sink)).size > 1;
     const cas = Map.groupBy(matching(inventory, filter), ({ entry }) => entry.ca);
-    return [
+    return withGuides([
       ...locationsToRepair(inventory, filter).map((location) => locationRow(location, isSeveral)),
       ...[...cas].flatMap(([ca, own]) => (ca === null ? grouped(own, shape, 0) : branchOf(ca, own, shape))),
-    ];
+    ]);
   },
 );
+
+type BareRow = Omit<TreeRow, 'guide'>;
+
+function withGuides(rows: readonly BareRow[]): readonly TreeRow[] {
+  const guides = guidesOf(rows.map(({ depth }) => depth));
+  return rows.map((row, at) => ({ ...row, guide: guides[at] ?? '' }));
+}
 
 export const locationsToRepair: (inventory: Inventory, filter: string) => readonly LocationDrift[] = memo(
   ({ drift }, filter) => {
@@ -80,7 +106,7 @@ const alikeOwners: (inventory: Inventory) => AlikeOwners = memo(({ entries }) =>
 
 const nothingAlike: Alike = { start: 0, end: 0 };
 
-function locationRow(location: LocationDrift, isSeveral: boolean): TreeRow {
+function locationRow(location: LocationDrift, isSeveral: boolean): BareRow {
   return {
     key: `location ${locationKey(location)}`,
     depth: 0,
@@ -98,12 +124,12 @@ function locationRow(location: LocationDrift, isSeveral: boolean): TreeRow {
   };
 }
 
-function branchOf(ca: string, nodes: readonly Known[], shape: Shape): readonly TreeRow[] {
+function branchOf(ca: string, nodes: readonly Known[], shape: Shape): readonly BareRow[] {
   const self = nodes.find(({ entry }) => entry.artifact === ca);
   const below = nodes.filter((node) => node !== self);
   const isOpen = !shape.toggled.includes(ca);
   const state = worstState(nodes.map((node) => node.state));
-  const head: TreeRow = {
+  const head: BareRow = {
     key: ca,
     depth: 0,
     name: ca,
@@ -124,8 +150,12 @@ export function groupKey(name: string): string {
   return `all ${name}`;
 }
 
-function grouped(nodes: readonly Known[], shape: Shape, depth: 0 | 1): readonly TreeRow[] {
-  return [...Map.groupBy(nodes, ({ entry }) => entry.name)].flatMap(([name, own]) => {
+function grouped(nodes: readonly Known[], shape: Shape, depth: 0 | 1): readonly BareRow[] {
+  return sorted([...Map.groupBy(nodes, ({ entry }) => entry.name)], shape).flatMap(([name, all]) => {
+    const own = sorted(
+      all.map((each) => [each.entry.artifact, [each]] as const),
+      shape,
+    ).flatMap(([, [each]]) => (each === undefined ? [] : [each]));
     const [first] = own;
     if (first === undefined) return [];
     if (own.length === 1) return [artifactRow(first, depth, shape)];
@@ -134,7 +164,7 @@ function grouped(nodes: readonly Known[], shape: Shape, depth: 0 | 1): readonly 
     const state = worstState(own.map((node) => node.state));
     const unwell = unwellOf(own, state, shape);
     const soonest = own.reduce((a, b) => (endOf(b) < endOf(a) ? b : a));
-    const head: TreeRow = {
+    const head: BareRow = {
       key,
       depth,
       name,
@@ -154,6 +184,29 @@ function grouped(nodes: readonly Known[], shape: Shape, depth: 0 | 1): readonly 
   });
 }
 
+type Group = readonly [name: string, nodes: readonly Known[]];
+
+function sorted(groups: readonly Group[], { sort }: Shape): readonly Group[] {
+  switch (sort) {
+    case 'catalog':
+      return groups;
+    case 'expiry':
+      return groups.toSorted(([, a], [, b]) => soonestOf(a) - soonestOf(b));
+    case 'worst':
+      return groups.toSorted(([, a], [, b]) => rankOf(a) - rankOf(b) || soonestOf(a) - soonestOf(b));
+  }
+}
+
+function soonestOf(nodes: readonly Known[]): number {
+  return nodes.reduce((soonest, node) => Math.min(soonest, endOf(node)), Number.MAX_SAFE_INTEGER);
+}
+
+const worstFirst = Object.keys(stateRows);
+
+function rankOf(nodes: readonly Known[]): number {
+  return worstFirst.indexOf(worstState(nodes.map(({ state }) => state)));
+}
+
 function unwellOf(below: readonly Known[], state: RowState, { isFiltered }: Shape): Unwell | null {
   const unwell = below.filter((node) => node.state !== 'ok');
   if (unwell.length === 0) return null;
@@ -167,7 +220,7 @@ export function rowStateOf(state: EntryState, own: Known | undefined): Pick<Tree
   return { state: state === 'ok' && phase !== null ? 'rotating' : state, phase };
 }
 
-function artifactRow(known: Known, depth: 0 | 1 | 2, { alike }: Shape): TreeRow {
+function artifactRow(known: Known, depth: 0 | 1 | 2, { alike }: Shape): BareRow {
   const { entry, state, onlyIn } = known;
   return {
     key: entry.artifact,

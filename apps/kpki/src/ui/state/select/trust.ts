@@ -23,7 +23,8 @@ export function trustSummary(state: State, route: TrustRoute): string {
     return [...repairs(locationsToRepair(inventory, text)), shown].join('   ');
   }
   const states = artifactCounts(inventory).map(([name, count]) => `${rowStates[name].symbol} ${count} ${name}`);
-  return [...repairs(inventory.drift), ...rotating(inventory), ...states].join('   ');
+  const marked = route.marks.length === 0 ? [] : [`• ${route.marks.length} marked`];
+  return [...marked, ...repairs(inventory.drift), ...rotating(inventory), ...states].join('   ');
 }
 
 function rotating({ entries }: Inventory): readonly string[] {
@@ -65,7 +66,8 @@ function prompt({ size }: State, { filter }: TrustRoute, problem: string | null)
 export function rowsOf(state: State, route: TrustRoute): readonly TreeRow[] {
   const inventory = inventoryIn(state);
   if (inventory === null) return [];
-  return treeRows(inventory, isFiltered(route) ? route.toggledInFilter : route.toggled, route.filter?.text ?? '');
+  const toggled = isFiltered(route) ? route.toggledInFilter : route.toggled;
+  return treeRows(inventory, toggled, route.filter?.text ?? '', route.sort);
 }
 
 const markColumns = 2;

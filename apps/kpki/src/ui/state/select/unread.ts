@@ -4,6 +4,7 @@ import type { Target } from '../../../session/configuration.ts';
 import type { Inventory, UnreadSink } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
 import { fit, wrap } from '../../../text/width.ts';
+import { keyOf } from '../../keys.ts';
 import type { State } from '../model.ts';
 import { commandLine } from './command-line.ts';
 import { memo } from './memo.ts';
@@ -61,5 +62,5 @@ function nextText(unread: readonly UnreadSink[], command: Pick<State, 'program' 
   if (denied !== undefined) {
     return `${commandLine(command, `explain sink ${denied.sink}`)} prints the required rights; t tries again`;
   }
-  return 't tries again; e: another environment; 4, then t: test this one';
+  return `t tries again; e: another environment; ${keyOf('environments')}, then t: test this one`;
 }

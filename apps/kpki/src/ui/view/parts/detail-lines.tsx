@@ -1,9 +1,11 @@
 import { Box } from 'ink';
 import { memo, type ReactNode } from 'react';
-import { fit } from '../../../text/width.ts';
 import { type DetailLine, labelColumns } from '../../state/select/detail-lines.ts';
 import type { SideDetails } from '../../state/select/details.ts';
 import { Words } from './words.tsx';
+
+/** Within a side panel. */
+const sideMargin = ' ';
 
 export const DetailLines: (props: { readonly lines: readonly DetailLine[]; readonly margin: string }) => ReactNode =
   memo(
@@ -23,21 +25,13 @@ const Line = memo(
   ),
 );
 
-export function BesidePane(props: {
-  readonly beside: SideDetails;
-  readonly lines: readonly DetailLine[];
-  readonly columns: number;
-  readonly focused?: boolean;
-}): ReactNode {
-  const { beside, lines, columns, focused = false } = props;
+export function BesidePane(props: { readonly beside: SideDetails; readonly lines: readonly DetailLine[] }): ReactNode {
+  const { beside, lines } = props;
   return (
     <>
-      <Words bold chosen={focused}>
-        {fit(beside.title, columns)}
-      </Words>
-      <Words severity={beside.state.severity}>{beside.state.text}</Words>
+      <Words as={beside.state.role}>{`${sideMargin}${beside.state.text}`}</Words>
       <Words> </Words>
-      <DetailLines lines={lines} margin="" />
+      <DetailLines lines={lines} margin={sideMargin} />
     </>
   );
 }

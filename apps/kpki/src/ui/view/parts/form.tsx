@@ -40,7 +40,9 @@ function Line({ line, ...props }: Omit<FormProps, 'lines'> & { readonly line: Fo
   const room = columns - 2 - (label === null ? 0 : labelColumns);
   return (
     <Box height={1}>
-      <Words>{`${isMarked ? '›' : ' '} ${before}`}</Words>
+      <Box flexShrink={0}>
+        <Words>{`${isMarked ? '›' : ' '} ${before}`}</Words>
+      </Box>
       {cells.map((cell, at) => (
         <CellText key={cell.id} cell={cell} alone={cells.length === 1} {...props} columns={widths?.[at] ?? room} />
       ))}

@@ -1,31 +1,31 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { fit } from '../../../text/width.ts';
-import { belowText, crumbs, header, hints, sentence, shownCommand } from '../../state/frame.ts';
+import { header, hints, sentence } from '../../state/frame.ts';
 import type { State } from '../../state/model.ts';
+import { panelsOf } from '../../state/panels.ts';
 import { bodyHeight } from '../../state/scroll.ts';
+import { Panels } from './panel.tsx';
 import { SplitRow } from './split.tsx';
 import { Words } from './words.tsx';
 
-export function Frame({ state, children }: { readonly state: State; readonly children: ReactNode }): ReactNode {
+/** `side`: the content of the second panel, if there is one. */
+export function Frame(props: {
+  readonly state: State;
+  readonly side: ReactNode;
+  readonly children: ReactNode;
+}): ReactNode {
+  const { state, side, children } = props;
   const { columns, rows } = state.size;
   const [name, mode] = header(state);
-  const [path, summary] = crumbs(state);
   const { severity, text } = sentence(state);
-  const below = belowText(state);
   return (
     <Box width={columns} height={rows} flexDirection="column" overflow="hidden">
       <SplitRow left={name} right={mode} columns={columns} bold />
-      <SplitRow left={path} right={summary} columns={columns} />
-      <Box height={bodyHeight(state)} flexDirection="column" overflow="hidden">
-        {children}
-      </Box>
-      <Words>{fit(shownCommand(state), columns)}</Words>
-      {below === '' ? (
-        <Words severity={severity}>{fit(text, columns)}</Words>
-      ) : (
-        <SplitRow left={text} right={below} columns={columns} severity={severity} />
-      )}
+      <Panels heads={panelsOf(state)} rows={bodyHeight(state)}>
+        {[children, side]}
+      </Panels>
+      <Words severity={severity}>{fit(text, columns)}</Words>
       <Words>{fit(hints(state), columns)}</Words>
     </Box>
   );

@@ -6,7 +6,6 @@ import type { TrustRoute } from '../../state/route.ts';
 import { listHeight } from '../../state/screens/trust.ts';
 import { cursorOf, panesOf, topFor } from '../../state/scroll.ts';
 import { filterHelp, unwellFilter } from '../../state/select/filter.ts';
-import { rowStates } from '../../state/select/states.ts';
 import type { TreeRow } from '../../state/select/tree.ts';
 import { headText, type LaidColumn, rowCells } from '../../state/select/tree-columns.ts';
 import { columnsOf, rowsOf } from '../../state/select/trust.ts';
@@ -33,6 +32,8 @@ export function TrustList(props: {
           row={row}
           cursor={top + at !== cursor ? 'elsewhere' : focused ? 'here' : 'marked'}
           laid={laid}
+          columns={columns}
+          isMarked={isMarked(row, route.marks)}
         />
       ))}
       {rows.length === 0 ? <Paragraph text={noRow(route.filter?.text ?? '')} columns={columns} /> : null}
@@ -57,17 +58,31 @@ const TreeRowLine: (props: {
   /** `marked`: the focus is beside the list. */
   readonly cursor: 'here' | 'marked' | 'elsewhere';
   readonly laid: readonly LaidColumn[];
-}) => ReactNode = memo(({ row, cursor, laid }): ReactNode => {
+  readonly columns: number;
+  readonly isMarked: boolean;
+}) => ReactNode = memo(({ row, cursor, laid, columns, isMarked }): ReactNode => {
   const chosen = cursor === 'here';
-  const { severity } = rowStates[row.state];
   return (
     <Box height={1}>
-      {rowCells(row, laid).map(({ text, withSeverity }, at) => (
+      <Words chosen={chosen} as="focus">
+        {`${cursor === 'elsewhere' ? ' ' : '›'}${isMarked ? '•' : ' '}`}
+      </Words>
+      {rowCells(row, laid).map(({ text, role }, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a piece of a row is what stands at its location.
-        <Words key={at} chosen={chosen} severity={withSeverity ? severity : 'info'}>
-          {at > 0 ? text : `${cursor === 'elsewhere' ? ' ' : '›'} ${text}`}
+        <Words key={at} chosen={chosen} as={role}>
+          {text}
         </Words>
       ))}
+      <Words chosen={chosen}>{' '.repeat(restIn(columns, laid))}</Words>
     </Box>
   );
 });
+
+function isMarked({ artifact }: TreeRow, marks: readonly string[]): boolean {
+  return artifact !== null && marks.includes(artifact);
+}
+
+/** The selected row is marked over the whole width of the panel. */
+function restIn(columns: number, laid: readonly LaidColumn[]): number {
+  return Math.max(0, columns - laid.reduce((sum, { width }) => sum + width + 1, 1));
+}

@@ -3,20 +3,24 @@ import { memo, type ReactNode, useContext } from 'react';
 import type { ScreenLine } from '../../../print/document.ts';
 import { clean } from '../../../text/clean.ts';
 import { fit, wrap } from '../../../text/width.ts';
+import { type Role, roleOfSeverity } from '../../roles.ts';
 import type { Severity } from '../../state/select/states.ts';
 import { drawn, type Emphasis, LookContext, styled } from '../look.ts';
 
-interface WordsProps extends Partial<Emphasis> {
+interface WordsProps extends Partial<Omit<Emphasis, 'role'>> {
   readonly children: string;
+  readonly as?: Role;
+  /** Of a line of a document: another way to say its role. */
+  readonly severity?: Severity;
 }
 
 /** The only part that knows colors and glyphs; every other part draws with it. */
-export const Words: (props: WordsProps) => ReactNode = memo(
-  ({ children, severity = 'info', bold = false, chosen = false, underline = false }: WordsProps): ReactNode => {
-    const look = useContext(LookContext);
-    return <Text wrap="truncate">{styled(drawn(children, look), { severity, bold, chosen, underline }, look)}</Text>;
-  },
-);
+export const Words: (props: WordsProps) => ReactNode = memo((props: WordsProps): ReactNode => {
+  const { children, severity = 'info', bold = false, chosen = false, underline = false } = props;
+  const { as: role = roleOfSeverity[severity] } = props;
+  const look = useContext(LookContext);
+  return <Text wrap="truncate">{styled(drawn(children, look), { role, bold, chosen, underline }, look)}</Text>;
+});
 
 export function cell(text: string, columns: number): string {
   return `${fit(clean(text), columns - 1)} `;

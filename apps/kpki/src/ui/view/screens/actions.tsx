@@ -5,6 +5,7 @@ import { fit } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
 import type { ActionsRoute } from '../../state/route.ts';
 import { actionsIn } from '../../state/screens/actions.ts';
+import { bodyColumns } from '../../state/scroll.ts';
 import { readingText } from '../../state/select/reading-text.ts';
 import { Paragraph, Words } from '../parts/words.tsx';
 
@@ -12,7 +13,7 @@ const labelColumns = 24;
 
 export function ActionsScreen({ state, route }: { readonly state: State; readonly route: ActionsRoute }): ReactNode {
   const all = actionsIn(state, route);
-  const { columns } = state.size;
+  const columns = bodyColumns(state);
   if (all.length === 0) {
     const text =
       state.reading.is === 'reading' ? readingText(state) : `${clean(route.artifact)} is not there any more.`;

@@ -5,6 +5,7 @@ import type { State } from '../../state/model.ts';
 import type { ApplyRoute, ResultRoute } from '../../state/route.ts';
 import { applyHeight, applyWindow, shownCursor, shownSinks, stoppedButtons } from '../../state/screens/apply.ts';
 import { resultOnScreen } from '../../state/screens/result.ts';
+import { bodyColumns } from '../../state/scroll.ts';
 import { type ApplyRow, doneBar, timeText, whatText } from '../../state/select/apply.ts';
 import { retryText } from '../../state/select/reading-text.ts';
 import type { Severity } from '../../state/select/states.ts';
@@ -12,9 +13,9 @@ import { Buttons } from '../parts/buttons.tsx';
 import { Lines, Words } from '../parts/words.tsx';
 
 export function ApplyScreen({ state, route }: { readonly state: State; readonly route: ApplyRoute }): ReactNode {
-  const { applying, size } = state;
+  const { applying } = state;
   if (applying === null) return null;
-  const { columns } = size;
+  const columns = bodyColumns(state);
   const cursor = shownCursor(applying, route);
   return (
     <>
@@ -47,7 +48,7 @@ export function ApplyScreen({ state, route }: { readonly state: State; readonly 
       {applying.phase === 'failed' ? (
         <>
           <Words> </Words>
-          <Buttons labels={stoppedButtons} focus={route.focus} />
+          <Buttons labels={stoppedButtons} focus={route.focus} columns={columns} />
         </>
       ) : null}
     </>

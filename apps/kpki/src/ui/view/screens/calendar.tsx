@@ -9,50 +9,46 @@ import {
   calendarDetailLines,
   calendarHeight,
   calendarRowsOf,
+  calendarSideText,
+  hasDetails,
   monthColumns,
   monthCount,
 } from '../../state/screens/calendar.ts';
-import { bodyHeight, cursorOf, panesOf, topFor } from '../../state/scroll.ts';
-import { type CalendarRow, calendarMonths, emptyCalendarText, markOf } from '../../state/select/calendar.ts';
+import { bodyColumns, cursorOf, hasSide, panesOf, topFor } from '../../state/scroll.ts';
+import { type CalendarRow, calendarMonths, emptyCalendarText, laneTimes, markOf } from '../../state/select/calendar.ts';
+import { type LanePiece, laneHead, laneOf } from '../../state/select/lanes.ts';
 import { readingText } from '../../state/select/reading-text.ts';
 import { DetailLines } from '../parts/detail-lines.tsx';
-import { Split } from '../parts/split.tsx';
 import { Paragraph, Words } from '../parts/words.tsx';
 
 export function CalendarScreen({ state, route }: { readonly state: State; readonly route: CalendarRoute }): ReactNode {
   const { reading, size } = state;
   if (reading.is === 'failed')
-    return <Paragraph text={reading.failure.text} severity="critical" columns={size.columns} />;
+    return <Paragraph text={reading.failure.text} severity="critical" columns={bodyColumns(state)} />;
   const inventory = inventoryIn(state);
-  if (inventory === null) return <Paragraph text={readingText(state)} columns={size.columns} />;
+  if (inventory === null) return <Paragraph text={readingText(state)} columns={bodyColumns(state)} />;
   if (calendarRowsOf(state, route).length === 0)
-    return <Paragraph text={emptyCalendarText(inventory)} columns={size.columns} />;
-  const panes = panesOf(size);
-  const lines = calendarDetailLines(state, route);
-  const list = <List state={state} route={route} columns={panes.list} />;
-  if (panes.beside === null) {
-    return (
-      <>
-        <Months state={state} />
-        <Box height={calendarHeight(state) + 1} flexDirection="column" overflow="hidden">
-          {list}
-        </Box>
-        <Words>{'─'.repeat(size.columns)}</Words>
-        <DetailLines lines={lines} margin="  " />
-      </>
-    );
-  }
+    return <Paragraph text={emptyCalendarText(inventory)} columns={bodyColumns(state)} />;
+  const list = <List state={state} route={route} columns={panesOf(size).list} />;
+  const isBelow = !hasSide(state) && hasDetails(state);
   return (
     <>
       <Months state={state} />
-      <Split
-        columns={panes.list}
-        rows={bodyHeight(state, 3)}
-        left={list}
-        right={<DetailLines lines={lines} margin="" />}
-      />
+      <Box height={calendarHeight(state) + 1} flexDirection="column" overflow="hidden">
+        {list}
+      </Box>
+      {isBelow ? (
+        <>
+          <Words as="border">{'─'.repeat(bodyColumns(state))}</Words>
+          <DetailLines lines={calendarDetailLines(state, route)} margin="  " />
+        </>
+      ) : null}
     </>
   );
+}
+
+export function CalendarSide({ state, route }: { readonly state: State; readonly route: CalendarRoute }): ReactNode {
+  return <DetailLines lines={calendarSideText(state, route).shown} margin=" " />;
 }
 
 function Months({ state }: { readonly state: State }): ReactNode {
@@ -64,9 +60,9 @@ function Months({ state }: { readonly state: State }): ReactNode {
       <Words>{`  ${months.map(({ head }) => fit(head, monthColumns)).join('')}`}</Words>
       <Box height={1}>
         <Words>{'  '}</Words>
-        {months.map(({ count, severity }, at) => (
+        {months.map(({ count, role }, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a month is what stands at its location.
-          <Words key={at} severity={severity}>
+          <Words key={at} as={role}>
             {fit(count, monthColumns)}
           </Words>
         ))}
@@ -78,21 +74,25 @@ function Months({ state }: { readonly state: State }): ReactNode {
 
 function List(props: { readonly state: State; readonly route: CalendarRoute; readonly columns: number }): ReactNode {
   const { state, route, columns } = props;
+  const inventory = inventoryIn(state);
   const rows = calendarRowsOf(state, route);
   const cursor = cursorOf(rows, route.cursor);
   const height = calendarHeight(state);
   const top = topFor(route.top, cursor, rows.length, height);
-  const widths = widthsIn(columns);
+  const { lane } = widthsIn(columns);
+  if (inventory === null) return null;
+  const head = rowText('  ', { day: 'Expires', left: 'Left', symbol: ' ', name: '  Artifact' }, columns).join('');
   return (
     <>
-      <Words underline>
-        {fit(
-          `  ${fit('Expires', widths.day)} ${fit('Left', widths.left)}    ${fit('Artifact', widths.what)} Effect`,
-          columns,
-        )}
-      </Words>
+      <Words underline>{`${head} ${laneHead(route.zoom, lane)}`}</Words>
       {rows.slice(top, top + height).map((row, at) => (
-        <Row key={row.key} row={row} chosen={top + at === cursor} columns={columns} />
+        <Row
+          key={row.key}
+          row={row}
+          lane={laneOf(laneTimes(inventory, row), state.now, route.zoom, lane)}
+          chosen={top + at === cursor}
+          columns={columns}
+        />
       ))}
     </>
   );
@@ -100,24 +100,62 @@ function List(props: { readonly state: State; readonly route: CalendarRoute; rea
 
 const branches = { open: '▾ ', closed: '▸ ' } as const;
 
-function Row(props: { readonly row: CalendarRow; readonly chosen: boolean; readonly columns: number }): ReactNode {
-  const { row, chosen, columns } = props;
-  const { depth, day, left, listed, stops, branch } = row;
-  const widths = widthsIn(columns);
-  const { symbol, severity } = markOf(row);
-  const name = `${'  '.repeat(depth)}${branch === null ? '' : branches[branch]}${clean(listed)}`;
-  const rest = columns - widths.day - widths.left - widths.what - fixedColumns;
+function Row(props: {
+  readonly row: CalendarRow;
+  readonly lane: readonly LanePiece[];
+  readonly chosen: boolean;
+  readonly columns: number;
+}): ReactNode {
+  const { row, lane, chosen, columns } = props;
+  const { depth, day, left, listed, branch } = row;
+  const { symbol, role } = markOf(row);
+  const name = `${'  '.repeat(depth)}${branch === null ? '  ' : branches[branch]}${clean(listed)}`;
+  const [before, time, what] = rowText(chosen ? '› ' : '  ', { day, left, symbol, name }, columns);
   return (
     <Box height={1}>
-      <Words chosen={chosen}>{`${chosen ? '›' : ' '} ${fit(day, widths.day)} `}</Words>
-      <Words chosen={chosen} severity={severity}>{`${fit(left, widths.left)} ${symbol} `}</Words>
-      <Words chosen={chosen}>{`${fit(name, widths.what)} ${fit(clean(stops), rest)}`}</Words>
+      <Words chosen={chosen}>{before}</Words>
+      <Words chosen={chosen} as={role}>
+        {time}
+      </Words>
+      <Words chosen={chosen}>{`${what} `}</Words>
+      {lane.map((piece, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a piece of a lane is what stands at its location.
+        <Words key={at} chosen={chosen} as={piece.role}>
+          {piece.text}
+        </Words>
+      ))}
     </Box>
   );
 }
 
-const fixedColumns = 7;
+interface RowCells {
+  readonly day: string;
+  readonly left: string;
+  readonly symbol: string;
+  readonly name: string;
+}
 
-function widthsIn(columns: number): { readonly day: number; readonly left: number; readonly what: number } {
-  return { day: 10, left: 5, what: Math.max(24, Math.floor((columns - 22) * 0.45)) };
+/** The head has the same columns. */
+function rowText(
+  mark: string,
+  cells: RowCells,
+  columns: number,
+): readonly [before: string, time: string, what: string] {
+  const { day, left, what } = widthsIn(columns);
+  return [`${mark}${fit(cells.day, day)} `, `${fit(cells.left, left)} ${cells.symbol} `, fit(cells.name, what)];
+}
+
+/** The mark, a space behind each column, and the symbol. */
+const otherColumns = 7;
+
+function widthsIn(columns: number): {
+  readonly day: number;
+  readonly left: number;
+  readonly what: number;
+  readonly lane: number;
+} {
+  const [day, left] = [10, 8];
+  const rest = columns - day - left - otherColumns;
+  const what = Math.min(36, Math.max(20, Math.floor(rest * 0.5)));
+  return { day, left, what, lane: Math.max(1, rest - what) };
 }

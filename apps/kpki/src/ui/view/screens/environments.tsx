@@ -1,22 +1,18 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import { clean } from '../../../text/clean.ts';
 import { fit } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
-import { inventoryIn } from '../../state/reading.ts';
 import type { EnvironmentsRoute } from '../../state/route.ts';
-import { environmentRoom, environmentsHeight } from '../../state/screens/environments.ts';
-import { bodyHeight, panesOf, topFor } from '../../state/scroll.ts';
-import { clippedLines } from '../../state/select/detail-lines.ts';
-import { checkState, environmentLines, knownLocations } from '../../state/select/environments.ts';
+import { environmentsHeight, environmentText, titleOf } from '../../state/screens/environments.ts';
+import { bodyColumns, hasSide, panesOf, topFor } from '../../state/scroll.ts';
+import { checkState, knownLocations } from '../../state/select/environments.ts';
 import { readingText } from '../../state/select/reading-text.ts';
 import { DetailLines } from '../parts/detail-lines.tsx';
-import { Split } from '../parts/split.tsx';
 import { cell, Paragraph, Words } from '../parts/words.tsx';
 
 function None({ state }: { readonly state: State }): ReactNode {
-  const { declared, reading, size } = state;
-  const { columns } = size;
+  const { declared, reading } = state;
+  const columns = bodyColumns(state);
   if (declared === null && reading.is === 'failed')
     return <Paragraph text={reading.failure.text} severity="critical" columns={columns} />;
   if (declared === null) return <Paragraph text={readingText(state)} columns={columns} />;
@@ -28,37 +24,23 @@ function None({ state }: { readonly state: State }): ReactNode {
 
 export function EnvironmentsScreen(props: { readonly state: State; readonly route: EnvironmentsRoute }): ReactNode {
   const { state, route } = props;
-  const { declared, checks, size } = state;
-  const chosen = declared?.environments[route.cursor];
+  const chosen = state.declared?.environments[route.cursor];
   if (chosen === undefined) return <None state={state} />;
-  const panes = panesOf(size);
   const list = <List state={state} route={route} />;
-  const margin = panes.beside === null ? '  ' : '';
-  const shown = chosen.name === declared?.environment ? '   * its tree is shown' : '';
-  const title = <Words bold>{fit(`${margin}${clean(chosen.name)}${shown}`, panes.beside ?? size.columns)}</Words>;
-  const command = { program: state.program, target: { ...state.target, environment: chosen.name } };
-  // The inventory is that of the environment whose tree is shown.
-  const known = chosen.name === declared?.environment ? inventoryIn(state) : null;
-  const all = environmentLines(chosen, checks[chosen.name], panes.beside ?? size.columns - 4, command, known);
-  const lines = clippedLines(all, environmentRoom(state), 'kpki doctor');
-  if (panes.beside === null) {
-    return (
-      <>
-        {list}
-        <Words>{'─'.repeat(size.columns)}</Words>
-        {title}
-        <DetailLines lines={lines} margin="  " />
-      </>
-    );
-  }
-  const right = (
+  if (hasSide(state)) return list;
+  const columns = bodyColumns(state);
+  return (
     <>
-      {title}
-      <Words> </Words>
-      <DetailLines lines={lines} margin="" />
+      {list}
+      <Words as="border">{'─'.repeat(columns)}</Words>
+      <Words bold>{fit(`  ${titleOf(state, chosen)}`, columns)}</Words>
+      <DetailLines lines={environmentText(state, route).shown} margin="  " />
     </>
   );
-  return <Split columns={panes.list} rows={bodyHeight(state)} left={list} right={right} />;
+}
+
+export function EnvironmentsSide(props: { readonly state: State; readonly route: EnvironmentsRoute }): ReactNode {
+  return <DetailLines lines={environmentText(props.state, props.route).shown} margin=" " />;
 }
 
 function List({ state, route }: { readonly state: State; readonly route: EnvironmentsRoute }): ReactNode {

@@ -10,6 +10,7 @@ import { pageWindow, stepsLine } from '../../state/screens/new-cluster/page-wind
 import { pages } from '../../state/screens/new-cluster/pages.ts';
 import { addLabel, pastedNodes } from '../../state/screens/new-cluster/paste.ts';
 import { focusedSpot, formHeight, placedProblems } from '../../state/screens/new-cluster/spots.ts';
+import { bodyColumns } from '../../state/scroll.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { FormLines } from '../parts/form.tsx';
 import { Paragraph, TonedLines, Words } from '../parts/words.tsx';
@@ -17,7 +18,7 @@ import { Paragraph, TonedLines, Words } from '../parts/words.tsx';
 export function NewClusterScreen(props: { readonly state: State; readonly route: NewClusterRoute }): ReactNode {
   const { state, route } = props;
   const { draft } = state;
-  if (draft === null) return <Paragraph text="Looking at this machine …" columns={state.size.columns} />;
+  if (draft === null) return <Paragraph text="Looking at this machine …" columns={bodyColumns(state)} />;
   if (route.pasting !== null) return <PastingLines state={state} pasting={route.pasting} />;
   const page = pages[route.page];
   const { cell } = focusedSpot(draft, route);
@@ -28,11 +29,15 @@ export function NewClusterScreen(props: { readonly state: State; readonly route:
     <>
       <Words bold>{stepsLine(draft, route)}</Words>
       <Words>{moreLines(above, below)}</Words>
-      <FormLines lines={lines} focus={cell.id} at={route.at} wrong={wrong} columns={state.size.columns} />
+      <FormLines lines={lines} focus={cell.id} at={route.at} wrong={wrong} columns={bodyColumns(state)} />
       <Rows count={spaces[0]} />
       <TonedLines lines={about} />
       <Rows count={spaces[1]} />
-      <Buttons labels={page.buttons.map(({ label }) => label)} focus={focus < 0 ? null : focus} />
+      <Buttons
+        labels={page.buttons.map(({ label }) => label)}
+        focus={focus < 0 ? null : focus}
+        columns={bodyColumns(state)}
+      />
     </>
   );
 }
@@ -48,7 +53,7 @@ function Rows({ count }: { readonly count: number }): ReactNode {
 }
 
 function PastingLines({ state, pasting }: { readonly state: State; readonly pasting: Pasting }): ReactNode {
-  const { columns } = state.size;
+  const columns = bodyColumns(state);
   const { list, lines, last, focus } = pasting;
   // A space above, as on the pages.
   const height = formHeight(state) - 1;
@@ -68,7 +73,7 @@ function PastingLines({ state, pasting }: { readonly state: State; readonly past
       </Words>
       <Rows count={height - shown.length} />
       <Words>{fit('  enter begins another line; two in a row end the list', columns)}</Words>
-      <Buttons labels={labels} focus={focus === 'add' ? 0 : focus === 'cancel' ? 1 : null} />
+      <Buttons labels={labels} focus={focus === 'add' ? 0 : focus === 'cancel' ? 1 : null} columns={columns} />
     </>
   );
 }

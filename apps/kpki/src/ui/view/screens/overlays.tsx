@@ -1,21 +1,26 @@
+import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { clean } from '../../../text/clean.ts';
-import { shortened, wrap } from '../../../text/width.ts';
+import { fit, shortened } from '../../../text/width.ts';
+import { confirmLines } from '../../state/confirm-lines.ts';
 import { shownField } from '../../state/field.ts';
 import type { Confirm, Overlay, State } from '../../state/model.ts';
 import { mayBeYes, overlayOnScreen } from '../../state/overlay.ts';
-import { bodyHeight } from '../../state/scroll.ts';
+import { type Palette, paletteOnScreen } from '../../state/palette.ts';
+import { bodyColumns } from '../../state/scroll.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { Lines, Paragraph, Words } from '../parts/words.tsx';
 
 export function OverlayScreen({ state, overlay }: { readonly state: State; readonly overlay: Overlay }): ReactNode {
-  const { columns } = state.size;
+  const columns = bodyColumns(state);
   switch (overlay.is) {
     case 'help':
     case 'commands':
       return <Lines lines={overlayOnScreen(state, overlay).shown} />;
     case 'confirm':
-      return <ConfirmLines state={state} confirm={overlay} />;
+      return <ConfirmScreen state={state} confirm={overlay} />;
+    case 'palette':
+      return <PaletteLines state={state} palette={overlay} />;
     case 'question':
       return (
         <>
@@ -23,34 +28,66 @@ export function OverlayScreen({ state, overlay }: { readonly state: State; reado
           <Words> </Words>
           <Words>{`  › ${shownField(overlay.answer.text, overlay.answer.at, columns - 6)}`}</Words>
           <Words> </Words>
-          <Words>{overlay.hidden ? hiddenNote : openNote}</Words>
+          <Words>{fit(overlay.hidden ? hiddenNote : openNote, columns)}</Words>
         </>
       );
   }
 }
 
-function ConfirmLines({ state, confirm }: { readonly state: State; readonly confirm: Confirm }): ReactNode {
-  const { columns } = state.size;
-  const title = wrap(clean(confirm.title), columns - 4);
-  const texts = confirm.lines.map((line) => wrap(clean(line), columns - 6).map((each) => `  ${each}`));
-  // All of it must be in view before a name is typed: without room, the spaces go.
-  const rows = title.length + texts.flat().length + texts.length + (confirm.typed === undefined ? 3 : 7);
-  const spaced = rows <= bodyHeight(state) ? texts.flatMap((lines) => ['', ...lines]) : ['', ...texts.flat()];
+function ConfirmScreen({ state, confirm }: { readonly state: State; readonly confirm: Confirm }): ReactNode {
+  const { title, lines, isSpaced } = confirmLines(state, confirm);
+  const columns = bodyColumns(state);
+  const space = isSpaced ? <Words> </Words> : null;
   return (
     <>
-      <Words> </Words>
+      {space}
       <Lines lines={title} bold />
-      <Lines lines={spaced} />
+      <Lines lines={lines} />
+      {space}
+      <TypedName confirm={confirm} columns={columns} space={space} />
+      <Buttons
+        labels={[confirm.yes, confirm.no]}
+        focus={focuses[confirm.focus]}
+        columns={columns}
+        off={mayBeYes(confirm) ? [] : [0]}
+      />
+    </>
+  );
+}
+
+const keyColumns = 8;
+
+function PaletteLines({ state, palette }: { readonly state: State; readonly palette: Palette }): ReactNode {
+  const columns = bodyColumns(state);
+  const { title, items, cursor } = paletteOnScreen(state, palette);
+  const { text, at } = palette.field;
+  return (
+    <>
+      <Words as="accent">{fit(`  ${title}`, columns)}</Words>
+      <Words bold>{fit(`  : ${shownField(text, at, columns - 6)}`, columns)}</Words>
       <Words> </Words>
-      <TypedName confirm={confirm} columns={columns} />
-      <Buttons labels={[confirm.yes, confirm.no]} focus={focuses[confirm.focus]} off={mayBeYes(confirm) ? [] : [0]} />
+      {items.length === 0 ? <Words>{'  No command has these words.'}</Words> : null}
+      {items.map(({ uiCommand, does, key }, row) => (
+        <Box key={`${uiCommand} ${does}`} height={1}>
+          <Words chosen={row === cursor}>{row === cursor ? '› ' : '  '}</Words>
+          <Words chosen={row === cursor} as="accent">
+            {fit(key, keyColumns)}
+          </Words>
+          <Words chosen={row === cursor}>{fit(does, columns - keyColumns - 2)}</Words>
+        </Box>
+      ))}
     </>
   );
 }
 
 const focuses = { name: null, yes: 0, no: 1 } as const;
 
-function TypedName({ confirm, columns }: { readonly confirm: Confirm; readonly columns: number }): ReactNode {
+function TypedName(props: {
+  readonly confirm: Confirm;
+  readonly columns: number;
+  readonly space: ReactNode;
+}): ReactNode {
+  const { confirm, columns, space } = props;
   const { typed, focus } = confirm;
   if (typed === undefined) return null;
   const { of, name, text } = typed;
@@ -58,13 +95,13 @@ function TypedName({ confirm, columns }: { readonly confirm: Confirm; readonly c
   return (
     <>
       <Words>{`    ${shortened(`Type the name of the ${of}, ${clean(name)}, to go on.`, columns - 4)}`}</Words>
-      <Words> </Words>
+      {space}
       <Words bold={focus === 'name'}>
         {focus === 'name'
           ? `    › ${shownField(text.text, text.at, room)}`
           : `      ${shortened(clean(text.text), room)}`}
       </Words>
-      <Words> </Words>
+      {space}
     </>
   );
 }

@@ -4,23 +4,23 @@ import type { State } from '../../state/model.ts';
 import type { PlanRoute, UndoRoute } from '../../state/route.ts';
 import { canApply, planButtons, planFocus, planHeight, planOnScreen } from '../../state/screens/plan.ts';
 import { undoButtons, undoFocus, undoOnScreen } from '../../state/screens/undo.ts';
-import { bodyHeight } from '../../state/scroll.ts';
+import { bodyColumns, bodyHeight } from '../../state/scroll.ts';
 import { waitingLines } from '../../state/select/reading-text.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { Lines, Paragraph, Words } from '../parts/words.tsx';
 
 export function PlanScreen({ state, route }: { readonly state: State; readonly route: PlanRoute }): ReactNode {
-  const { planning, size } = state;
+  const { planning } = state;
   switch (planning.is) {
     case 'none':
-      return <Paragraph text="There is no plan any more." columns={size.columns} />;
+      return <Paragraph text="There is no plan any more." columns={bodyColumns(state)} />;
     case 'planning': {
       const text = planning.location === null ? 'Planning …' : `Reading ${planning.location} …`;
       const waiting = waitingLines(planning.retries, state.now);
-      return <Paragraph text={[text, ...waiting].join('\n')} columns={size.columns} />;
+      return <Paragraph text={[text, ...waiting].join('\n')} columns={bodyColumns(state)} />;
     }
     case 'failed':
-      return <Paragraph text={planning.failure.text} severity="critical" columns={size.columns} />;
+      return <Paragraph text={planning.failure.text} severity="critical" columns={bodyColumns(state)} />;
     case 'made': {
       const labels = planButtons(state);
       return (
@@ -31,6 +31,7 @@ export function PlanScreen({ state, route }: { readonly state: State; readonly r
           <Words> </Words>
           <Buttons
             labels={labels}
+            columns={bodyColumns(state)}
             focus={planFocus(state, route)}
             off={labels.length === 1 || canApply(state) ? [] : [0]}
           />
@@ -47,7 +48,7 @@ export function UndoScreen({ state, route }: { readonly state: State; readonly r
         <Lines lines={undoOnScreen(state, route).shown} />
       </Box>
       <Words> </Words>
-      <Buttons labels={undoButtons(state)} focus={undoFocus(state, route)} />
+      <Buttons labels={undoButtons(state)} focus={undoFocus(state, route)} columns={bodyColumns(state)} />
     </>
   );
 }

@@ -6,13 +6,14 @@ import type { State } from '../../state/model.ts';
 import type { PluginCheckRoute, PluginsRoute } from '../../state/route.ts';
 import { checkOnScreen } from '../../state/screens/plugin-check.ts';
 import { pluginsHeight } from '../../state/screens/plugins.ts';
-import { topFor } from '../../state/scroll.ts';
+import { bodyColumns, topFor } from '../../state/scroll.ts';
 import { conformanceState, pluginsOf } from '../../state/select/conformance.ts';
 import { cell, Paragraph, TonedLines, Words } from '../parts/words.tsx';
 
 export function PluginsScreen({ state, route }: { readonly state: State; readonly route: PluginsRoute }): ReactNode {
   const { environment, cursor } = route;
-  const { columns } = state.size;
+  const columns = bodyColumns(state);
+  const stateColumns = stateColumnsIn(columns);
   const all = pluginsOf(state, environment);
   if (all.length === 0) return <Paragraph text={`${environment} names no plugins.`} columns={columns} />;
   const height = pluginsHeight(state);
@@ -37,10 +38,14 @@ export function PluginsScreen({ state, route }: { readonly state: State; readonl
 }
 
 const widths = { mark: 2, kind: 8, name: 14 } as const;
-const stateColumns = 38;
+const mostStateColumns = 38;
+
+function stateColumnsIn(columns: number): number {
+  return Math.min(mostStateColumns, Math.floor(columns * 0.48));
+}
 
 function cells(mark: string, kind: string, name: string, use: string, columns: number): string {
-  const rest = columns - widths.mark - widths.kind - widths.name - stateColumns;
+  const rest = columns - widths.mark - widths.kind - widths.name - stateColumnsIn(columns);
   return `${mark}${cell(kind, widths.kind)}${cell(name, widths.name)}${cell(use, rest)}`;
 }
 

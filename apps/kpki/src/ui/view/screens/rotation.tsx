@@ -3,13 +3,13 @@ import type { ReactNode } from 'react';
 import type { State } from '../../state/model.ts';
 import type { RotationRoute } from '../../state/route.ts';
 import { buttonsIn, lookOf, rotationFocus, rotationOnScreen } from '../../state/screens/rotation.ts';
-import { bodyHeight } from '../../state/scroll.ts';
+import { bodyColumns, bodyHeight } from '../../state/scroll.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { Paragraph, TonedLines, Words } from '../parts/words.tsx';
 
 export function RotationScreen({ state, route }: { readonly state: State; readonly route: RotationRoute }): ReactNode {
   const look = lookOf(state, route);
-  const { columns } = state.size;
+  const columns = bodyColumns(state);
   if (look?.failure != null) return <Paragraph text={look.failure.text} severity="critical" columns={columns} />;
   if (look?.found == null) return <Paragraph text="Reading where it stands …" columns={columns} />;
   const buttons = buttonsIn(state, route);
@@ -23,6 +23,7 @@ export function RotationScreen({ state, route }: { readonly state: State; readon
       <Buttons
         labels={buttons.map(({ label }) => label)}
         focus={rotationFocus(state, route)}
+        columns={columns}
         off={buttons.flatMap(({ why }, at) => (why === null ? [] : [at]))}
       />
     </>

@@ -3,15 +3,16 @@ import type { State } from '../../state/model.ts';
 import type { Route, RouteOf, ScreenName } from '../../state/route.ts';
 import { ActionsScreen } from './actions.tsx';
 import { ApplyScreen, ResultScreen } from './apply.tsx';
-import { CalendarScreen } from './calendar.tsx';
-import { DetailsScreen } from './details.tsx';
-import { EnvironmentsScreen } from './environments.tsx';
+import { CalendarScreen, CalendarSide } from './calendar.tsx';
+import { DetailsScreen, DetailsSide } from './details.tsx';
+import { EnvironmentsScreen, EnvironmentsSide } from './environments.tsx';
+import { FleetScreen, FleetSide } from './fleet.tsx';
 import { NewClusterScreen } from './new-cluster.tsx';
 import { PlanScreen, UndoScreen } from './plan.tsx';
 import { PluginCheckScreen, PluginsScreen } from './plugins.tsx';
 import { RotationScreen } from './rotation.tsx';
 import { StartScreen } from './start.tsx';
-import { TrustScreen } from './trust.tsx';
+import { TrustScreen, TrustSide } from './trust.tsx';
 
 type Draws<V extends Route> = (props: { readonly state: State; readonly route: V }) => ReactNode;
 
@@ -23,6 +24,7 @@ const drawings: { readonly [Name in ScreenName]: Draws<RouteOf<Name>> } = {
   location: DetailsScreen,
   actions: ActionsScreen,
   calendar: CalendarScreen,
+  fleet: FleetScreen,
   rotation: RotationScreen,
   undo: UndoScreen,
   plan: PlanScreen,
@@ -32,6 +34,20 @@ const drawings: { readonly [Name in ScreenName]: Draws<RouteOf<Name>> } = {
   plugins: PluginsScreen,
   'plugin test': PluginCheckScreen,
 };
+
+/** What stands beside the screens that have a `side`. */
+const sides: { readonly [Name in ScreenName]?: Draws<RouteOf<Name>> } = {
+  trust: TrustSide,
+  artifact: DetailsSide,
+  location: DetailsSide,
+  calendar: CalendarSide,
+  fleet: FleetSide,
+  environments: EnvironmentsSide,
+};
+
+export function sideDrawingOf(route: Route): Draws<Route> | null {
+  return (sides[route.screen] as Draws<Route> | undefined) ?? null;
+}
 
 export function drawingOf(route: Route): Draws<Route> {
   return drawings[route.screen] as Draws<Route>;

@@ -3,6 +3,7 @@ import { clean } from '../../../../text/clean.ts';
 import { fit, widthOf, wrap } from '../../../../text/width.ts';
 import type { Drafting, Message, State } from '../../model.ts';
 import type { NewClusterRoute } from '../../route.ts';
+import { bodyColumns } from '../../scroll.ts';
 import { endpointAdvice } from './node-lists.ts';
 import { focusedSpot, placedProblems, problemsOn } from './spots.ts';
 
@@ -20,7 +21,7 @@ export function sentenceOf(text: string, is: 'help' | 'problem', { size: { colum
 
 /** What does not fit above the keys; else the problems elsewhere on the page. */
 export function aboutLines(state: State, drafting: Drafting, route: NewClusterRoute): readonly Message[] {
-  const columns = state.size.columns - 4;
+  const columns = bodyColumns(state) - 2;
   if (route.page === 'review') return reviewAbout(drafting, columns);
   const { cell } = focusedSpot(drafting, route);
   const own = placedProblems(drafting).byCell.get(cell.id) ?? [];

@@ -26,9 +26,10 @@ export function whilePasting(
 }
 
 /** Lines that are no nodes stay, to be corrected. */
-function toldOf(left: Pasting | null, { state, tasks }: Update): Update {
+function toldOf(left: Pasting | null, { state, ...wanted }: Update): Update {
   const wrong = left === null ? '' : counted(left.lines.length + 1, 'line is', 'lines are');
-  return { state: left === null ? state : said(state, `${wrong} not added: ${firstWrong(left)}.`, 'critical'), tasks };
+  const told = left === null ? state : said(state, `${wrong} not added: ${firstWrong(left)}.`, 'critical');
+  return { ...wanted, state: told };
 }
 
 function firstWrong(left: Pasting): string {

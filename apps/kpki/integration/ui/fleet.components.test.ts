@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { needs } from '@kpki/services/vitest';
+import { expect } from 'vitest';
+import { twoEnvironments } from './declarations.ts';
+import { play } from './play.ts';
+import { filled } from './reach.ts';
+import { expectFrame } from './read-screen.ts';
+
+needs('tmux').concurrent('a fleet', () => {
+  const from = filled(twoEnvironments, 'dev');
+
+  play('many files are a table with the worst first; one is searched, opened, and left again', { from }, async ($) => {
+    const file = await readFile(join($.directory, 'kpki.yaml'), 'utf8');
+    await $.write('clusters/a.yaml', file.replaceAll('./dev', '../dev'));
+    await $.write('clusters/b.yaml', file.replace('name: demo', 'name: second'));
+    await $.write('clusters/broken.yaml', `${file}\nnonsense: true\n`);
+    await $.open('ui clusters/*.yaml');
+    const table = expectFrame(await $.see('5 environments'), [80, 24]);
+    expect(table).toMatch(/✓ demo +dev +20 +0 +0 364d/);
+    expect(table).toMatch(/_ demo +prod +0 +0 +\d+ nothing stored/);
+    expect(table).toMatch(/× .*broken\.yaml clusters\/broken\.yaml cannot be used/);
+    // What is missing is worse than what cannot be read, and that is worse than what is fine.
+    const at = (text: RegExp): number => table.split('\n').findIndex((line) => text.test(line));
+    expect(at(/_ demo +prod/)).toBeLessThan(at(/broken/));
+    expect(at(/broken/)).toBeLessThan(at(/✓ demo +dev/));
+
+    await $.typeTo('z', '╔═ _ ');
+    await $.typeTo('z', 'Next expiry');
+    await $.typeTo('/dev 20', 'No cluster matches "dev 20"');
+    await $.press('Escape');
+    await $.see('5 environments');
+    await $.typeTo('/demo dev', '1 of 5 environments');
+    await $.enter(/Fleet › demo dev/);
+    await $.enter('✓ 20 ok');
+    expect(await $.screen()).toContain('$ kpki status -f clusters/a.yaml -e dev');
+    await $.pressTo(['Escape'], '5 environments');
+    await $.quit();
+  });
+});

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ThemeName, themeNames } from '../terminal/theme-name.ts';
+import { userFolder } from './user-folder.ts';
+
+/** What a user prefers in the terminal UI. `problem` is about a file that cannot be used; the UI opens nevertheless. */
+export interface UiSettings {
+  readonly theme: ThemeName;
+  readonly problem: string | null;
+}
+
+export const usualSettings: UiSettings = { theme: 'auto', problem: null };
+
+/** Reads `ui.json` of the user: JSON, since the first frame has no time to load a YAML library. */
+export function readUiSettings(folder: string = userFolder()): UiSettings {
+  const file = join(folder, 'ui.json');
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    return isMissing ? usualSettings : { ...usualSettings, problem: `${file}: cannot be read.` };
+  }
+  return settingsIn(text, file);
+}
+
+function settingsIn(text: string, file: string): UiSettings {
+  let found: unknown;
+  try {
+    found = JSON.parse(text);
+  } catch {
+    return { ...usualSettings, problem: `${file}: not valid JSON.` };
+  }
+  if (typeof found !== 'object' || found === null || Array.isArray(found))
+    return { ...usualSettings, problem: `${file}: not a JSON object.` };
+  const { theme: named = usualSettings.theme, ...others }: { readonly theme?: unknown } = found;
+  const theme = themeNames.find((each) => each === named);
+  if (theme === undefined) return { ...usualSettings, problem: `${file}: theme is none of ${themeNames.join(', ')}.` };
+  const [unknown] = Object.keys(others);
+  return { theme, problem: unknown === undefined ? null : `${file}: unknown setting ${unknown}.` };
+}

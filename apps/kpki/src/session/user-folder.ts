@@ -1,0 +1,8 @@
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+
+/** The XDG specification demands that a relative path is ignored. */
+export function userFolder(environment: NodeJS.ProcessEnv = process.env): string {
+  const named = environment['XDG_CONFIG_HOME'] ?? '';
+  return join(isAbsolute(named) ? named : join(homedir(), '.config'), 'kpki');
+}

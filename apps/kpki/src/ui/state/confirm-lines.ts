@@ -1,0 +1,29 @@
+import { clean } from '../../text/clean.ts';
+import { wrap } from '../../text/width.ts';
+import type { Confirm, State } from './model.ts';
+import { bodyColumns, bodyHeight } from './scroll.ts';
+
+export interface ConfirmLines {
+  readonly title: readonly string[];
+  readonly lines: readonly string[];
+  /** Whether there is room for spaces between the parts. */
+  readonly isSpaced: boolean;
+}
+
+export function confirmLines(state: State, confirm: Confirm): ConfirmLines {
+  const columns = bodyColumns(state);
+  const isTyped = confirm.typed !== undefined;
+  const title = wrap(clean(confirm.title), columns - 4);
+  const texts = confirm.lines.map((line) => wrap(clean(line), columns - 6).map((each) => `  ${each}`));
+  const room = bodyHeight(state) - title.length;
+  const all = texts.flat();
+  // All of it must be in view before a name is typed: without room, the spaces go.
+  if (all.length + texts.length + (isTyped ? 7 : 3) <= room)
+    return { title, lines: texts.flatMap((each) => ['', ...each]), isSpaced: true };
+  if (all.length + (isTyped ? 8 : 4) <= room) return { title, lines: ['', ...all], isSpaced: true };
+  const most = room - (isTyped ? 3 : 1);
+  if (all.length <= most) return { title, lines: all, isSpaced: false };
+  const shown = all.slice(0, Math.max(0, most - 1));
+  const hidden = all.length - shown.length;
+  return { title, lines: [...shown, `  … ${hidden} more lines: enlarge the terminal`], isSpaced: false };
+}

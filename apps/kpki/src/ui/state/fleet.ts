@@ -1,0 +1,86 @@
+import type { FleetRow } from '../work/fleet-row.ts';
+import type { Notice } from '../work/task.ts';
+import { andThen, begin, noted, only, said, type Update } from './change.ts';
+import { readAgain } from './goto.ts';
+import type { State } from './model.ts';
+import { fleetRoute, trustRoute } from './route.ts';
+import { commandLine } from './select/command-line.ts';
+import { fileOf } from './select/reading-text.ts';
+
+/** Many clusters at one look, each environment a row. */
+export interface Fleet {
+  /** Files, folders and patterns, as they were typed; empty: the file of the cluster that is open. */
+  readonly named: readonly string[];
+  /** Null until they are known. */
+  readonly files: readonly string[] | null;
+  readonly rows: readonly FleetRow[];
+  readonly isReading: boolean;
+}
+
+export function fleetKey({ file, environment }: Pick<FleetRow, 'file' | 'environment'>): string {
+  return `${file} ${environment ?? ''}`;
+}
+
+/** Rows stay in view until they are read again. */
+export function readFleet(state: State, named: readonly string[]): Update {
+  const rows = state.fleet?.rows ?? [];
+  const files = named.length === 0 ? [fileOf(state)] : named;
+  return begin({ ...state, fleet: { named, files: null, rows, isReading: true } }, { type: 'read fleet', files });
+}
+
+export function goToFleet(state: State): Update {
+  const [home] = state.path;
+  const path: State['path'] = home.screen === 'trust' ? [home, fleetRoute] : [fleetRoute];
+  const there: State = { ...state, path, message: null };
+  return state.fleet === null ? readFleet(there, []) : only(there);
+}
+
+/** Whether nothing is open yet of a fleet that kpki was started with. */
+export function isNothingOpen({ fleet, path, declared, reading }: State): boolean {
+  return fleet !== null && path[0].screen === 'fleet' && declared === null && reading.is === 'idle';
+}
+
+export function openCluster(state: State, { file, environment }: FleetRow): Update {
+  const target = environment === null ? { file } : { file, environment };
+  const opened: State = {
+    ...state,
+    target,
+    path: [trustRoute],
+    declared: null,
+    readOnly: state.readOnly === 'until chosen' ? null : state.readOnly,
+    reading: { is: 'idle' },
+    planning: { is: 'none' },
+    request: null,
+    rotation: null,
+    undoing: null,
+    applying: null,
+    checks: {},
+  };
+  return andThen(readAgain(noted(opened, commandLine(opened, 'status'))), (next) =>
+    only(said(next, 'Nothing was written. 4 goes back to the fleet.')),
+  );
+}
+
+type FleetNotice = Extract<Notice, { readonly type: 'fleet found' | 'fleet row' | 'fleet over' }>;
+
+export function onFleetNotice(state: State, notice: FleetNotice): State {
+  const { fleet } = state;
+  if (fleet === null) return state;
+  switch (notice.type) {
+    case 'fleet found':
+      return {
+        ...state,
+        fleet: { ...fleet, files: notice.files, rows: fleet.rows.filter(({ file }) => notice.files.includes(file)) },
+      };
+    case 'fleet row': {
+      const key = fleetKey(notice.row);
+      const at = fleet.rows.findIndex((row) => fleetKey(row) === key);
+      return {
+        ...state,
+        fleet: { ...fleet, rows: at < 0 ? [...fleet.rows, notice.row] : fleet.rows.with(at, notice.row) },
+      };
+    }
+    case 'fleet over':
+      return { ...state, fleet: { ...fleet, isReading: false } };
+  }
+}

@@ -1,0 +1,110 @@
+import { type Context, contexts, type KeyRow, keyRows, type UiCommand } from '../keys.ts';
+import type { Update } from './change.ts';
+import { only } from './change.ts';
+import { edit, fieldOf, type TextField, typeInto } from './field.ts';
+import type { State } from './model.ts';
+import { bodyHeight, movedCursor, topFor } from './scroll.ts';
+
+/** The commands of a screen by what they do: for those who do not know the key. */
+export interface Palette {
+  readonly is: 'palette';
+  readonly of: Context;
+  readonly field: TextField;
+  readonly cursor: number;
+}
+
+export interface PaletteItem {
+  readonly uiCommand: UiCommand;
+  readonly does: string;
+  readonly key: string;
+}
+
+/** Commands that only move, edit or close are no choice. */
+const withoutChoice: readonly UiCommand[] = [
+  ...(['up', 'down', 'left', 'right', 'first', 'last', 'page up', 'page down'] as const),
+  ...(['next part', 'previous part', 'back', 'palette', 'choose'] as const),
+];
+
+export function openPalette(state: State, of: Context): State {
+  return { ...state, overlay: { is: 'palette', of, field: fieldOf(''), cursor: 0 } };
+}
+
+/** What was run last is first while nothing is typed. */
+export function paletteItems({ recent }: Pick<State, 'recent'>, { of, field }: Palette): readonly PaletteItem[] {
+  const items = keyRows.filter((row) => row.where.includes(of) && isChoice(row)).map(itemOf);
+  const words = field.text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  const rank = ({ uiCommand }: PaletteItem): number => {
+    const at = recent.indexOf(uiCommand);
+    return at < 0 ? recent.length : at;
+  };
+  if (words.length === 0) return items.toSorted((a, b) => rank(a) - rank(b));
+  const found = items.filter(({ does, key }) =>
+    words.every((word) => does.toLowerCase().includes(word) || key === word),
+  );
+  const [first = ''] = words;
+  return found.toSorted((a, b) => a.does.toLowerCase().indexOf(first) - b.does.toLowerCase().indexOf(first));
+}
+
+function isChoice({ uiCommand }: KeyRow): boolean {
+  return !withoutChoice.includes(uiCommand);
+}
+
+function itemOf({ uiCommand, does, keys }: KeyRow): PaletteItem {
+  return { uiCommand, does, key: keys[0] ?? '' };
+}
+
+export function onPaletteText(state: State, palette: Palette, text: string): Update {
+  return only({ ...state, overlay: { ...palette, field: typeInto(palette.field, text), cursor: 0 } });
+}
+
+/** `run` gets the state with the palette closed. */
+export function onPalette(
+  state: State,
+  palette: Palette,
+  uiCommand: UiCommand,
+  run: (state: State, uiCommand: UiCommand) => Update,
+): Update | null {
+  const items = paletteItems(state, palette);
+  const chosen = items[palette.cursor];
+  switch (uiCommand) {
+    case 'back':
+      return only({ ...state, overlay: null });
+    case 'open': {
+      if (chosen === undefined) return only(state);
+      const recent = [chosen.uiCommand, ...state.recent.filter((each) => each !== chosen.uiCommand)];
+      return run({ ...state, overlay: null, recent }, chosen.uiCommand);
+    }
+    case 'next part':
+      if (chosen === undefined) return only(state);
+      return only({ ...state, overlay: { ...palette, field: fieldOf(chosen.does), cursor: 0 } });
+    case 'up':
+    case 'down': {
+      const cursor = movedCursor(palette.cursor, items.length, 1, uiCommand) ?? 0;
+      return only({ ...state, overlay: { ...palette, cursor } });
+    }
+    default: {
+      const field = edit(palette.field, uiCommand);
+      return field === null ? null : only({ ...state, overlay: { ...palette, field, cursor: 0 } });
+    }
+  }
+}
+
+/** Below the field and the name of the screen. */
+const headRows = 3;
+
+export function paletteOnScreen(
+  state: State,
+  palette: Palette,
+): { readonly title: string; readonly items: readonly PaletteItem[]; readonly cursor: number } {
+  const items = paletteItems(state, palette);
+  const height = bodyHeight(state, headRows);
+  const top = topFor(0, palette.cursor, items.length, height);
+  return {
+    title: `Commands in ${contexts[palette.of]}`,
+    items: items.slice(top, top + height),
+    cursor: palette.cursor - top,
+  };
+}

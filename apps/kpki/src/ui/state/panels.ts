@@ -1,0 +1,57 @@
+import { clean } from '../../text/clean.ts';
+import { routeOf } from './change.ts';
+import { crumbs, shownCommand } from './frame.ts';
+import type { State } from './model.ts';
+import { overlayOnScreen } from './overlay.ts';
+import { screenOf } from './screens/table.ts';
+import { bodyColumns, panesOf } from './scroll.ts';
+import { sideOf } from './side.ts';
+
+/** The border of a panel. `columns` are those within. */
+export interface PanelHead {
+  readonly title: string;
+  readonly summary: string;
+  readonly footer: { readonly left: string; readonly right: string };
+  readonly columns: number;
+  /** One panel alone has no focus to show. */
+  readonly isFocused: boolean;
+}
+
+/** A screen has one panel, or two if there is room for the details of the selected row. */
+export function panelsOf(state: State): readonly [PanelHead, ...PanelHead[]] {
+  const [title, summary] = crumbs(state);
+  const below = belowText(state);
+  const command = shownCommand(state);
+  const side = sideOf(state);
+  if (side === null) {
+    const columns = bodyColumns(state);
+    return [{ title, summary, footer: { left: command, right: below }, columns, isFocused: false }];
+  }
+  const { list, beside } = panesOf(state.size);
+  const [ofList, ofSide] = side.isFocused ? ['', below] : [below, ''];
+  return [
+    { title, summary, footer: { left: command, right: ofList }, columns: list, isFocused: !side.isFocused },
+    {
+      title: clean(side.title),
+      summary: '',
+      footer: { left: '', right: ofSide },
+      columns: beside ?? 0,
+      isFocused: side.isFocused,
+    },
+  ];
+}
+
+function belowText(state: State): string {
+  const count = below(state);
+  return count > 0 ? `↓ ${count} more` : '';
+}
+
+function below(state: State): number {
+  const { overlay } = state;
+  if (overlay === null) {
+    const route = routeOf(state);
+    return screenOf(route).below?.(state, route) ?? 0;
+  }
+  if (overlay.is !== 'help' && overlay.is !== 'commands') return 0;
+  return overlayOnScreen(state, overlay).below;
+}

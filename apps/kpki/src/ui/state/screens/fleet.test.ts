@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { read } from '../../../../test/ui/acts.ts';
+import { fleetRows, fleetTold } from '../../../../test/ui/fleet.ts';
+import { nameSets } from '../../../../test/ui/names.ts';
+import { type Act, keys, play, text } from '../../../../test/ui/play.ts';
+import { routeOf } from '../change.ts';
+import type { State } from '../model.ts';
+import { fleetItemsIn } from './fleet.ts';
+
+const names = nameSets.latin;
+const ofFleet = { clusters: ['clusters'] } as const;
+const told = fleetTold(fleetRows());
+
+function itemsAfter(...acts: readonly Act[]): readonly string[] {
+  const { state } = play(ofFleet, ...acts);
+  return itemsIn(state);
+}
+
+function itemsIn(state: State): readonly string[] {
+  const route = routeOf(state);
+  if (route.screen !== 'fleet') throw new Error('this is no fleet');
+  return fleetItemsIn(state, route).map(({ row }) => row.environment ?? row.file);
+}
+
+describe('a fleet', () => {
+  test('is read when kpki starts with files, and shows rows as they come', () => {
+    const { tasks } = play(ofFleet);
+    expect(tasks.map(({ task }) => task)).toEqual([{ type: 'read fleet', files: ['clusters'] }]);
+    expect(itemsAfter((state) => told(state).slice(0, 2))).toEqual(['dev']);
+  });
+
+  test('has the worst first; s sorts by expiry, then by name', () => {
+    expect(itemsAfter(told)).toEqual(['prod', 'staging', 'clusters/broken.yaml', 'dev']);
+    expect(itemsAfter(told, keys('s'))).toEqual(['prod', 'dev', 'clusters/broken.yaml', 'staging']);
+    expect(itemsAfter(told, keys('s', 's'))).toEqual(['clusters/broken.yaml', 'dev', 'prod', 'staging']);
+    expect(itemsAfter(told, keys('s', 's', 's'))).toEqual(itemsAfter(told));
+  });
+
+  test('is searched by cluster, state and artifact', () => {
+    expect(itemsAfter(told, keys('/'), text('scheduler.conf MISSING'))).toEqual(['prod', 'staging']);
+    expect(itemsAfter(told, keys('/'), text('broken'))).toEqual(['clusters/broken.yaml']);
+    expect(itemsAfter(told, keys('/'), text('broken'), keys('enter', 'esc'))).toHaveLength(4);
+  });
+
+  test('opens the selected cluster, and esc goes back to it', () => {
+    const { state, tasks } = play(ofFleet, told, keys('end', 'enter'));
+    expect(state.target).toEqual({ file: 'clusters/a.yaml', environment: 'dev' });
+    expect(tasks.at(-1)?.task).toEqual({ type: 'read', target: state.target });
+    expect(state.commands).toEqual(['kpki status -f clusters/a.yaml -e dev']);
+    const back = play(ofFleet, told, keys('end', 'enter'), read(names), keys('esc')).state;
+    expect(itemsIn(back)).toHaveLength(4);
+  });
+
+  test('does not open a file that cannot be used, and says why', () => {
+    const { state } = play(ofFleet, told, keys('down', 'down', 'enter'));
+    expect(routeOf(state).screen).toBe('fleet');
+    expect(state.message?.text).toBe('A file that cannot be used cannot be opened; t reads it again.');
+  });
+
+  test('leads to no other screen before a cluster is open', () => {
+    for (const key of ['1', 'p', '3', '5', 'u', 'e']) {
+      const { state, tasks } = play(ofFleet, told, keys(key));
+      expect(state.message?.text).toBe('No cluster is open: choose one, and press enter.');
+      expect(tasks).toHaveLength(1);
+    }
+  });
+
+  test('keeps its rows while it is read again, and drops those of files that are gone', () => {
+    const again = play(ofFleet, told, keys('t'));
+    expect(itemsIn(again.state)).toHaveLength(4);
+    expect(itemsAfter(told, keys('t'), fleetTold(fleetRows().slice(0, 2)))).toEqual(['prod', 'dev']);
+  });
+
+  test('moves on the wall by tiles', () => {
+    const cursor = (...pressed: readonly string[]): string | null => {
+      const route = routeOf(play(ofFleet, told, keys('z', ...pressed)).state);
+      return route.screen === 'fleet' ? route.cursor : null;
+    };
+    expect(cursor('right')).toBe('clusters/c.yaml staging');
+    expect(cursor('down')).toBe('clusters/a.yaml dev');
+    expect(cursor('down', 'up')).toBe('clusters/a.yaml prod');
+    // The last row of tiles is not full.
+    expect(cursor('right', 'down')).toBe('clusters/c.yaml staging');
+  });
+
+  test('of the open file is read with 4', () => {
+    const { tasks } = play({}, read(names), keys('4'));
+    expect(tasks.at(-1)?.task).toEqual({ type: 'read fleet', files: ['kpki.yaml'] });
+  });
+});

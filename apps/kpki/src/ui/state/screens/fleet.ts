@@ -1,0 +1,201 @@
+import { optionWords } from '../../../options/option-words.ts';
+import type { Context, UiCommand } from '../../keys.ts';
+import type { Screen, Update } from '../change.ts';
+import { only, replace, said } from '../change.ts';
+import { edit, fieldOf, shownField, type TextField, typeInto } from '../field.ts';
+import { isNothingOpen, openCluster, readFleet } from '../fleet.ts';
+import type { Message, State } from '../model.ts';
+import { onSide } from '../on-side.ts';
+import type { FleetRoute } from '../route.ts';
+import {
+  bodyColumns,
+  bodyHeight,
+  cursorOf,
+  hasSide,
+  hiddenSide,
+  movedCursor,
+  panesOf,
+  type ScrolledText,
+  scrolledText,
+  sideMargins,
+  topFor,
+} from '../scroll.ts';
+import { commandLine } from '../select/command-line.ts';
+import { type DetailLine, detailLines } from '../select/detail-lines.ts';
+import {
+  type FleetItem,
+  fleetDetails,
+  fleetItems,
+  fleetSorts,
+  fleetSortTexts,
+  fleetSummary,
+  markOfRow,
+  nameOf,
+} from '../select/fleet.ts';
+
+/** Columns and rows of a tile of the wall, with its border. */
+export const tile = { columns: 26, rows: 5 } as const;
+
+export function fleetItemsIn({ fleet }: State, { filter, sort }: FleetRoute): readonly FleetItem[] {
+  return fleet === null ? [] : fleetItems(fleet, filter?.text ?? '', sort);
+}
+
+function chosenItem(state: State, route: FleetRoute): FleetItem | undefined {
+  const items = fleetItemsIn(state, route);
+  return items[cursorOf(items, route.cursor)];
+}
+
+/** Without the head of the table. */
+export function fleetHeight(state: State): number {
+  return bodyHeight(state, 1);
+}
+
+/** How many tiles stand next to each other, and how many rows of them there is room for. */
+export function wallSize(state: State): { readonly across: number; readonly down: number } {
+  const across = Math.max(1, Math.floor(panesOf(state.size).list / tile.columns));
+  return { across, down: Math.max(1, Math.floor(bodyHeight(state) / tile.rows)) };
+}
+
+export function fleetSideText(state: State, route: FleetRoute): ScrolledText<DetailLine> {
+  const item = chosenItem(state, route);
+  const columns = (panesOf(state.size).beside ?? bodyColumns(state)) - sideMargins;
+  const lines = item === undefined ? [] : detailLines(fleetDetails(item.row), columns);
+  return scrolledText({ lines, height: bodyHeight(state), top: route.side ?? 0 });
+}
+
+export const fleetScreen: Screen<FleetRoute> = {
+  title: (_state, { filter, typing }) => (filter === null || typing ? 'Fleet' : `Fleet › ${filter.text}`),
+  summary: (state, route) => (state.fleet === null ? '' : fleetSummary(state.fleet, fleetItemsIn(state, route).length)),
+  context: (state, route): Context => {
+    if (route.typing) return 'filter';
+    return (state.fleet?.rows.length ?? 0) === 0 ? 'waiting' : 'fleet';
+  },
+  sentence: fleetSentence,
+  below: (state, route) => {
+    const items = fleetItemsIn(state, route);
+    const at = cursorOf(items, route.cursor);
+    if (route.layout === 'table')
+      return items.length - topFor(route.top, at, items.length, fleetHeight(state)) - fleetHeight(state);
+    const { across, down } = wallSize(state);
+    const count = Math.ceil(items.length / across);
+    return (count - topFor(route.top, Math.floor(at / across), count, down) - down) * across;
+  },
+  side: (state, route) => {
+    const item = chosenItem(state, route);
+    return item === undefined ? null : { title: titleOf(item), isFocused: route.side !== null };
+  },
+  unavailable: (state) => [
+    ...hiddenSide(state),
+    ...(isNothingOpen(state) ? (['plan', 'next environment', 'back'] as const) : []),
+  ],
+  command: (state) => fleetCommand(state),
+  on: (state, route, uiCommand) =>
+    route.typing ? onSearch(state, route, uiCommand) : onFleet(state, route, uiCommand),
+  typed: (state, route, text) =>
+    route.typing ? only(searched(state, route, typeInto(route.filter ?? fieldOf(''), text))) : null,
+};
+
+export function titleOf({ row }: FleetItem): string {
+  return row.environment === null ? nameOf(row) : `${nameOf(row)} · ${row.environment}`;
+}
+
+function fleetSentence(state: State, route: FleetRoute): Message | null {
+  if (route.typing) {
+    const { text = '', at = 0 } = route.filter ?? {};
+    return { severity: 'info', text: `/ ${shownField(text, at, Math.max(20, state.size.columns - 2))}` };
+  }
+  const item = chosenItem(state, route);
+  if (item === undefined) return null;
+  const { row } = item;
+  const { word } = markOfRow(row);
+  if (row.is === 'failed') return { severity: 'critical', text: `${titleOf(item)}: ${row.text}` };
+  const [problem] = row.problems;
+  const what = problem === undefined ? word : `${problem.artifact} is ${problem.state}`;
+  return { severity: problem === undefined ? 'info' : 'warning', text: `${titleOf(item)}: ${what}. enter opens it.` };
+}
+
+/** The same clusters in one report. */
+function fleetCommand({ program, target, fleet }: State): string {
+  const named = fleet?.named ?? [];
+  if (named.length === 0) return commandLine({ program, target }, 'status');
+  return `${program} status${named.map((each) => optionWords({ file: fileOrPattern(each, fleet) })).join('')}`;
+}
+
+/** A folder stands for the files in it. */
+function fileOrPattern(named: string, fleet: State['fleet']): string {
+  const isFolder = fleet?.files?.includes(named) !== true && fleet?.files?.some((file) => file.startsWith(`${named}/`));
+  return isFolder === true ? `${named}/*.yaml` : named;
+}
+
+function onFleet(state: State, route: FleetRoute, uiCommand: UiCommand): Update | null {
+  const items = fleetItemsIn(state, route);
+  const beside = onSide(state, route, uiCommand, hasSide(state) ? fleetSideText(state, route) : null);
+  if (beside !== null) return beside;
+  const at = cursorOf(items, route.cursor);
+  const to = movedIn(state, route, at, items.length, uiCommand);
+  if (to !== null) return only(withCursor(state, route, items, to));
+  switch (uiCommand) {
+    case 'open': {
+      const row = items[at]?.row;
+      if (row === undefined) return null;
+      if (row.is === 'failed' && row.environment === null)
+        return only(said(state, 'A file that cannot be used cannot be opened; t reads it again.', 'warning'));
+      return openCluster(state, row);
+    }
+    case 'filter':
+      return only(replace(state, { ...route, filter: route.filter ?? fieldOf(''), typing: true }));
+    case 'sort': {
+      const sort = fleetSorts[(fleetSorts.indexOf(route.sort) + 1) % fleetSorts.length] ?? 'worst';
+      return only(said(replace(state, { ...route, sort, top: 0 }), `Sorted ${fleetSortTexts[sort]}.`));
+    }
+    case 'zoom':
+      return only(replace(state, { ...route, layout: route.layout === 'table' ? 'wall' : 'table', top: 0 }));
+    case 'again':
+      return readFleet(state, state.fleet?.named ?? []);
+    case 'back':
+      return route.filter === null ? null : only(replace(state, { ...route, filter: null, top: 0 }));
+    default:
+      return null;
+  }
+}
+
+/** On the wall, up and down move by a row of tiles. */
+function movedIn(state: State, route: FleetRoute, at: number, count: number, uiCommand: UiCommand): number | null {
+  if (route.layout === 'table') return movedCursor(at, count, fleetHeight(state), uiCommand);
+  const { across, down } = wallSize(state);
+  const to = (index: number): number => (index < 0 || index >= count ? at : index);
+  switch (uiCommand) {
+    case 'up':
+      return to(at - across);
+    case 'down':
+      return to(at + across);
+    case 'left':
+      return to(at - 1);
+    case 'right':
+      return to(at + 1);
+    default:
+      return movedCursor(at, count, across * down, uiCommand);
+  }
+}
+
+function onSearch(state: State, route: FleetRoute, uiCommand: UiCommand): Update | null {
+  if (uiCommand === 'open')
+    return only(replace(state, { ...route, typing: false, filter: route.filter?.text === '' ? null : route.filter }));
+  if (uiCommand === 'back') return only(replace(state, { ...route, typing: false, filter: null, top: 0 }));
+  if (uiCommand === 'up' || uiCommand === 'down') return onFleet(state, { ...route, typing: true }, uiCommand);
+  const edited = edit(route.filter ?? fieldOf(''), uiCommand);
+  return edited === null ? null : only(searched(state, route, edited));
+}
+
+function searched(state: State, route: FleetRoute, filter: TextField): State {
+  return replace(state, { ...route, filter, cursor: null, top: 0 });
+}
+
+function withCursor(state: State, route: FleetRoute, items: readonly FleetItem[], at: number): State {
+  const { across, down } = wallSize(state);
+  const top =
+    route.layout === 'table'
+      ? topFor(route.top, at, items.length, fleetHeight(state))
+      : topFor(route.top, Math.floor(at / across), Math.ceil(items.length / across), down);
+  return replace(state, { ...route, cursor: items[at]?.key ?? null, side: null, top });
+}

@@ -1,0 +1,261 @@
+import { counted, type EntryState, type Fact, firstLines, residual } from '@kpki/presentation';
+import { clean } from '../../../text/clean.ts';
+import { fit, fitRight } from '../../../text/width.ts';
+import type { Role } from '../../roles.ts';
+import type { FleetCluster, FleetRow } from '../../work/fleet-row.ts';
+import { type Fleet, fleetKey } from '../fleet.ts';
+import { memo } from './memo.ts';
+import { rowStates, stateRoles } from './states.ts';
+import { type ColumnRule, columnWidths } from './tree-columns.ts';
+
+export const fleetSorts = ['worst', 'expiry', 'name'] as const;
+export type FleetSort = (typeof fleetSorts)[number];
+
+export const fleetSortTexts: Readonly<Record<FleetSort, string>> = {
+  worst: 'worst first',
+  expiry: 'next expiry first',
+  name: 'by name',
+};
+
+export interface FleetItem {
+  readonly key: string;
+  readonly row: FleetRow;
+}
+
+export interface FleetMark {
+  readonly symbol: string;
+  readonly word: string;
+  readonly role: Role;
+}
+
+const bad: readonly EntryState[] = ['expired', 'missing', 'invalid'];
+
+export function countOf({ counts }: FleetCluster, states: readonly EntryState[]): number {
+  return counts.reduce((sum, [state, count]) => (states.includes(state) ? sum + count : sum), 0);
+}
+
+export function markOfRow(row: FleetRow): FleetMark {
+  if (row.is === 'failed') return { symbol: '×', word: 'cannot be read', role: 'danger' };
+  const [[state] = ['ok'] as const] = row.counts;
+  if (state === 'ok' && row.rotating.length > 0)
+    return { symbol: rowStates.rotating.symbol, word: 'rotating', role: stateRoles.rotating };
+  return { symbol: rowStates[state].symbol, word: state, role: stateRoles[state] };
+}
+
+/** What fails now, then what is unknown, then what will need somebody. */
+const ranks = ['expired', 'missing', 'invalid', 'failed', 'unreadable', 'due', 'pending', 'rotating', 'ok'] as const;
+
+function rankOf(row: FleetRow): number {
+  if (row.is === 'failed') return ranks.indexOf('failed');
+  return ranks.indexOf(markOfRow(row).word as (typeof ranks)[number]);
+}
+
+const text = new Intl.Collator('en', { numeric: true });
+
+const orders: Readonly<Record<FleetSort, (a: FleetRow, b: FleetRow) => number>> = {
+  worst: (a, b) => rankOf(a) - rankOf(b) || orders.expiry(a, b),
+  expiry: (a, b) => secondsOf(a) - secondsOf(b) || orders.name(a, b),
+  name: (a, b) => text.compare(nameOf(a), nameOf(b)) || text.compare(a.environment ?? '', b.environment ?? ''),
+};
+
+function secondsOf(row: FleetRow): number {
+  return row.is === 'failed' || row.next === null ? Number.MAX_SAFE_INTEGER : row.next.seconds;
+}
+
+/** Of a file that cannot be read, its path. */
+export function nameOf(row: FleetRow): string {
+  return row.is === 'failed' ? row.file : row.cluster;
+}
+
+/** Every word must be in a name, a state or an artifact. */
+export const fleetItems: (fleet: Fleet, filter: string, sort: FleetSort) => readonly FleetItem[] = memo(
+  ({ rows }, filter, sort) => {
+    const words = filter
+      .toLowerCase()
+      .split(/\s+/)
+      .filter((word) => word !== '');
+    return rows
+      .filter((row) => words.every((word) => wordsOf(row).some((each) => each.includes(word))))
+      .toSorted(orders[sort])
+      .map((row) => ({ key: fleetKey(row), row }));
+  },
+);
+
+function wordsOf(row: FleetRow): readonly string[] {
+  return [
+    row.file,
+    nameOf(row),
+    row.environment ?? '',
+    markOfRow(row).word,
+    ...(row.is === 'failed'
+      ? [row.text]
+      : [...row.artifacts, ...row.problems.map(({ artifact, state }) => `${artifact} ${state}`)]),
+  ].map((each) => each.toLowerCase());
+}
+
+export interface Piece {
+  readonly text: string;
+  readonly role: Role;
+}
+
+interface FleetColumn extends ColumnRule {
+  readonly head: string;
+  readonly align?: 'right';
+  readonly pieces: (row: FleetCluster, width: number) => readonly Piece[];
+}
+
+const plain = (value: string, width: number, role: Role = 'text'): readonly Piece[] => [
+  { text: fit(clean(value), width), role },
+];
+
+function countPieces(count: number, width: number, role: Role): readonly Piece[] {
+  return [{ text: fitRight(`${count}`, width), role: count === 0 ? 'dim' : role }];
+}
+
+const fleetColumns: readonly FleetColumn[] = [
+  { head: 'Cluster', least: 12, most: 30, rank: 1, pieces: ({ cluster }, width) => plain(cluster, width, 'accent') },
+  { head: 'Env', least: 7, most: 20, rank: 2, pieces: ({ environment }, width) => plain(environment ?? '', width) },
+  {
+    head: '✓ ok',
+    least: 5,
+    most: 5,
+    rank: 5,
+    align: 'right',
+    pieces: (row, w) => countPieces(countOf(row, ['ok']), w, 'ok'),
+  },
+  {
+    head: '! due',
+    least: 5,
+    most: 5,
+    rank: 4,
+    align: 'right',
+    pieces: (row, w) => countPieces(countOf(row, ['due']), w, 'due'),
+  },
+  {
+    head: '× bad',
+    least: 5,
+    most: 5,
+    rank: 3,
+    align: 'right',
+    pieces: (row, w) => countPieces(countOf(row, bad), w, 'expired'),
+  },
+  { head: 'Next expiry', least: 16, most: 44, rank: 6, pieces: (row, width) => plain(nextText(row), width) },
+  { head: '12 months', least: 13, most: 13, rank: 7, pieces: monthPieces },
+  {
+    head: 'Rotating',
+    least: 8,
+    most: 30,
+    rank: 8,
+    pieces: ({ rotating }, width) => plain(rotating.join(', '), width, 'pending'),
+  },
+];
+
+export function nextText({ next }: FleetCluster): string {
+  return next === null ? 'nothing stored' : `${residual(next.seconds)} ${next.artifact}`;
+}
+
+const shades: readonly (readonly [most: number, glyph: string])[] = [
+  [0, '·'],
+  [1, '░'],
+  [4, '▒'],
+  [9, '▓'],
+];
+
+export function monthPieces({ months }: FleetCluster): readonly Piece[] {
+  return months.map(({ count, state }) => ({
+    text: shades.find(([most]) => count <= most)?.[1] ?? '█',
+    role: count === 0 ? 'dim' : stateRoles[state],
+  }));
+}
+
+export interface LaidFleetColumn {
+  readonly column: FleetColumn;
+  readonly width: number;
+}
+
+/** Before each row: the cursor, and the symbol of its state. */
+const markColumns = 4;
+
+export function laidFleet(columns: number): readonly LaidFleetColumn[] {
+  const widths = columnWidths(fleetColumns, columns - markColumns);
+  return fleetColumns.flatMap((column, at) => {
+    const width = widths[at] ?? 0;
+    return width === 0 ? [] : [{ column, width }];
+  });
+}
+
+export function fleetHead(laid: readonly LaidFleetColumn[]): string {
+  return laid
+    .map(({ column, width }) => (column.align === 'right' ? fitRight(column.head, width) : fit(column.head, width)))
+    .join(' ');
+}
+
+export function fleetPieces(row: FleetRow, laid: readonly LaidFleetColumn[]): readonly Piece[] {
+  if (row.is === 'failed') {
+    const [first, ...others] = laid;
+    const rest = others.reduce((sum, { width }) => sum + width + 1, -1);
+    const name = row.environment === null ? row.file : `${row.file} ${row.environment}`;
+    return [
+      { text: `${fit(clean(name), first?.width ?? 0, 'start')} `, role: 'text' },
+      { text: fit(clean(row.text.replaceAll('\n', ' ')), Math.max(0, rest)), role: 'danger' },
+    ];
+  }
+  return laid.flatMap(({ column, width }, at) => [
+    ...(at === 0 ? [] : [{ text: ' ', role: 'text' } as const]),
+    ...column.pieces(row, width),
+  ]);
+}
+
+const mostProblems = 30;
+
+/** Of the selected row: its state, file, what expires next, and what needs somebody. */
+export const fleetDetails: (row: FleetRow) => readonly Fact[] = memo((row) => {
+  if (row.is === 'failed')
+    return [
+      { label: 'Problem', values: row.text.split('\n').map(clean), severity: 'critical' },
+      { severity: 'info' as const, label: 'File', values: [clean(row.file)] },
+    ];
+  const { counts, next, problems, unread, rotating, file } = row;
+  return [
+    {
+      severity: 'info' as const,
+      label: 'Artifacts',
+      values: [counts.map(([state, count]) => `${rowStates[state].symbol} ${count} ${state}`).join(', ')],
+    },
+    ...(unread.length === 0 ? [] : [{ label: 'Not read', values: unread.map(clean), severity: 'critical' } as const]),
+    ...(next === null
+      ? []
+      : [
+          {
+            severity: 'info' as const,
+            label: 'Next',
+            values: [`${clean(next.artifact)} expires on ${next.at.slice(0, 10)} (${residual(next.seconds)})`],
+          },
+        ]),
+    ...(rotating.length === 0
+      ? []
+      : [{ severity: 'info' as const, label: 'Rotating', values: [rotating.map(clean).join(', ')] }]),
+    ...(problems.length === 0
+      ? []
+      : [
+          {
+            severity: 'info' as const,
+            label: 'Need you',
+            values: firstLines(
+              problems.map(({ artifact, state }) => `${clean(artifact)}: ${state}`),
+              mostProblems,
+            ),
+          },
+        ]),
+    { severity: 'info' as const, label: 'File', values: [clean(file)] },
+  ];
+});
+
+export function fleetSummary({ rows, files, isReading }: Fleet, shown: number): string {
+  const read = new Set(rows.map(({ file }) => file)).size;
+  const progress = isReading ? [`reading, ${read} of ${files === null ? '…' : counted(files.length, 'file')}`] : [];
+  const count =
+    shown === rows.length ? counted(rows.length, 'environment') : `${shown} of ${counted(rows.length, 'environment')}`;
+  const failed = rows.filter(({ is }) => is === 'failed').length;
+  return [...progress, ...(failed === 0 ? [] : [`× ${failed} cannot be read`]), count].join('   ');
+}

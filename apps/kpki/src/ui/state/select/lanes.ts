@@ -1,0 +1,78 @@
+import type { Role } from '../../roles.ts';
+
+/** How many years a lane shows from today. */
+export const zooms = { '1y': 1, '3y': 3, '10y': 10 } as const;
+export type Zoom = keyof typeof zooms;
+
+const zoomNames = Object.keys(zooms) as readonly Zoom[];
+
+export function nextZoom(zoom: Zoom): Zoom {
+  return zoomNames[(zoomNames.indexOf(zoom) + 1) % zoomNames.length] ?? '1y';
+}
+
+/** Milliseconds since the epoch. */
+export interface LaneTimes {
+  readonly from: number | null;
+  /** When the renewal window begins; null: the CA has to be replaced first. */
+  readonly due: number | null;
+  readonly until: number;
+}
+
+export interface LanePiece {
+  readonly text: string;
+  readonly role: Role;
+}
+
+const year = 365 * 86_400_000;
+/** So much of a lane lies before today. */
+const pastShare = 0.1;
+
+const glyphs = { none: ' ', valid: '━', due: '▨', end: '●', today: '┃', beyond: '▸' } as const;
+
+interface Scale {
+  readonly today: number;
+  readonly at: (moment: number) => number;
+}
+
+function scaleOf(now: number, zoom: Zoom, columns: number): Scale {
+  const today = Math.max(1, Math.floor(columns * pastShare));
+  const perColumn = (zooms[zoom] * year) / Math.max(1, columns - 1 - today);
+  return { today, at: (moment) => today + Math.round((moment - now) / perColumn) };
+}
+
+/** Draws the time of a certificate: valid, in its renewal window, and its end; today is a line through all lanes. */
+export function laneOf(times: LaneTimes, now: number, zoom: Zoom, columns: number): readonly LanePiece[] {
+  const { today, at } = scaleOf(now, zoom, columns);
+  const isExpired = times.until <= now;
+  const end = Math.max(0, isExpired ? Math.min(today - 1, at(times.until)) : Math.max(today + 1, at(times.until)));
+  const from = times.from === null ? 0 : at(times.from);
+  const due = times.due === null ? end : at(times.due);
+  const isDue = times.due !== null && times.due <= now;
+  const pieceAt = (column: number): LanePiece => {
+    if (column === columns - 1 && end > column) return { text: glyphs.beyond, role: isDue ? 'due' : 'ok' };
+    if (column === end) return { text: glyphs.end, role: isExpired ? 'expired' : isDue ? 'due' : 'ok' };
+    if (column === today) return { text: glyphs.today, role: 'focus' };
+    if (column < from || column > end) return { text: glyphs.none, role: 'text' };
+    return column < due ? { text: glyphs.valid, role: 'ok' } : { text: glyphs.due, role: 'due' };
+  };
+  return merged(Array.from({ length: columns }, (_, column) => pieceAt(column)));
+}
+
+/** Above the lanes: where today is, how far they go, and the other zooms if there is room. */
+export function laneHead(zoom: Zoom, columns: number): string {
+  const { today } = scaleOf(0, zoom, columns);
+  const names = zoomNames.map((name) => (name === zoom ? `[${name}]` : name)).join(' ');
+  const right = columns >= today + 'today'.length + names.length + 2 ? names : zoom;
+  const left = `${' '.repeat(today)}today`.slice(0, Math.max(0, columns - right.length - 1));
+  return `${left}${' '.repeat(Math.max(0, columns - left.length - right.length))}${right}`;
+}
+
+function merged(pieces: readonly LanePiece[]): readonly LanePiece[] {
+  const all: LanePiece[] = [];
+  for (const piece of pieces) {
+    const last = all.at(-1);
+    if (last?.role === piece.role) all[all.length - 1] = { text: last.text + piece.text, role: piece.role };
+    else all.push(piece);
+  }
+  return all;
+}

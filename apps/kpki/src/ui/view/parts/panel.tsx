@@ -1,0 +1,102 @@
+import { Box } from 'ink';
+import { memo, type ReactNode } from 'react';
+import { fit, shortened, widthOf } from '../../../text/width.ts';
+import type { PanelHead } from '../../state/panels.ts';
+import { borderColumns } from '../../state/scroll.ts';
+import { Words } from './words.tsx';
+
+interface Border {
+  readonly corners: readonly [topLeft: string, topRight: string, bottomLeft: string, bottomRight: string];
+  readonly across: string;
+  readonly down: string;
+}
+
+/** The focus is seen without colors too. */
+const borders = {
+  plain: { corners: ['╭', '╮', '╰', '╯'], across: '─', down: '│' },
+  focused: { corners: ['╔', '╗', '╚', '╝'], across: '═', down: '║' },
+} as const satisfies Readonly<Record<string, Border>>;
+
+function borderOf({ isFocused }: PanelHead): Border {
+  return isFocused ? borders.focused : borders.plain;
+}
+
+/** Panels next to each other, with a title and a summary in their upper border, and a footer in the lower. */
+export function Panels(props: {
+  readonly heads: readonly PanelHead[];
+  readonly rows: number;
+  readonly children: readonly ReactNode[];
+}): ReactNode {
+  const { heads, rows, children } = props;
+  return (
+    <>
+      <Box height={1}>
+        {heads.map((head, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a panel is what stands at its location.
+          <Edge key={at} head={head} is="top" />
+        ))}
+      </Box>
+      <Box height={rows}>
+        {heads.map((head, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a panel is what stands at its location.
+          <Box key={at} flexShrink={0} height={rows}>
+            <Side isFocused={head.isFocused} rows={rows} />
+            <Box width={head.columns} flexShrink={0} height={rows} flexDirection="column" overflow="hidden">
+              {children[at]}
+            </Box>
+            <Side isFocused={head.isFocused} rows={rows} />
+          </Box>
+        ))}
+      </Box>
+      <Box height={1}>
+        {heads.map((head, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a panel is what stands at its location.
+          <Edge key={at} head={head} is="bottom" />
+        ))}
+      </Box>
+    </>
+  );
+}
+
+const Side = memo(({ isFocused, rows }: { readonly isFocused: boolean; readonly rows: number }): ReactNode => {
+  const { down } = isFocused ? borders.focused : borders.plain;
+  return (
+    <Box width={1} flexShrink={0} height={rows} flexDirection="column" overflow="hidden">
+      {Array.from({ length: rows }, (_, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: every row of the line is the same.
+        <Words key={at} as={isFocused ? 'focus' : 'border'}>
+          {down}
+        </Words>
+      ))}
+    </Box>
+  );
+});
+
+/** So much of the left is kept in any case. */
+const least = 16;
+
+/** If both texts do not fit, the left gives way first. */
+function Edge({ head, is }: { readonly head: PanelHead; readonly is: 'top' | 'bottom' }): ReactNode {
+  const { corners, across } = borderOf(head);
+  const [from, to] = is === 'top' ? [corners[0], corners[1]] : [corners[2], corners[3]];
+  const { left, right } = is === 'top' ? { left: head.title, right: head.summary } : head.footer;
+  // A space on each side of a text, and one piece of border outside of it.
+  const room = head.columns - 2;
+  const end = right === '' ? '' : shortened(right, room - 5 - Math.min(least, widthOf(left)));
+  const start = left === '' ? '' : shortened(left, room - (end === '' ? 2 : widthOf(end) + 5));
+  const taken = (start === '' ? 0 : widthOf(start) + 2) + (end === '' ? 0 : widthOf(end) + 2);
+  const role = head.isFocused ? 'focus' : 'border';
+  return (
+    <Box width={head.columns + borderColumns} flexShrink={0} height={1}>
+      <Words as={role}>{`${from}${across}`}</Words>
+      {start === '' ? null : (
+        <Words as={is === 'top' ? 'accent' : 'text'} bold={is === 'top'}>
+          {` ${start} `}
+        </Words>
+      )}
+      <Words as={role}>{across.repeat(Math.max(0, room - taken))}</Words>
+      {end === '' ? null : <Words>{` ${fit(end, widthOf(end))} `}</Words>}
+      <Words as={role}>{`${across}${to}`}</Words>
+    </Box>
+  );
+}

@@ -1,0 +1,172 @@
+import { Box } from 'ink';
+import { memo, type ReactNode } from 'react';
+import { clean } from '../../../text/clean.ts';
+import { fit, widthOf } from '../../../text/width.ts';
+import type { State } from '../../state/model.ts';
+import type { FleetRoute } from '../../state/route.ts';
+import { fleetHeight, fleetItemsIn, fleetSideText, tile, titleOf, wallSize } from '../../state/screens/fleet.ts';
+import { bodyColumns, cursorOf, panesOf, topFor } from '../../state/scroll.ts';
+import {
+  countOf,
+  type FleetItem,
+  fleetHead,
+  fleetPieces,
+  type LaidFleetColumn,
+  laidFleet,
+  markOfRow,
+  monthPieces,
+  nextText,
+  type Piece,
+} from '../../state/select/fleet.ts';
+import { DetailLines } from '../parts/detail-lines.tsx';
+import { Paragraph, Words } from '../parts/words.tsx';
+
+export function FleetScreen({ state, route }: { readonly state: State; readonly route: FleetRoute }): ReactNode {
+  const { fleet } = state;
+  const items = fleetItemsIn(state, route);
+  const columns = bodyColumns(state);
+  if (fleet === null) return null;
+  if (fleet.rows.length === 0 && fleet.isReading) return <Paragraph text="Reading the clusters …" columns={columns} />;
+  if (fleet.rows.length === 0) return <NoClusters named={fleet.named} columns={columns} />;
+  if (items.length === 0)
+    return <Paragraph text={`No cluster matches "${route.filter?.text ?? ''}". esc shows all.`} columns={columns} />;
+  return route.layout === 'table' ? (
+    <Table state={state} route={route} items={items} />
+  ) : (
+    <Wall state={state} route={route} items={items} />
+  );
+}
+
+export function FleetSide({ state, route }: { readonly state: State; readonly route: FleetRoute }): ReactNode {
+  return <DetailLines lines={fleetSideText(state, route).shown} margin=" " />;
+}
+
+function NoClusters({ named, columns }: { readonly named: readonly string[]; readonly columns: number }): ReactNode {
+  const where = named.map(clean).join(', ');
+  const text = [
+    `No clusters in ${where}.`,
+    '',
+    'A cluster is a kpki.yaml or a kubeadm configuration: name files, folders that hold them, or a pattern.',
+    'kpki init writes a kpki.yaml. t looks again.',
+  ].join('\n');
+  return <Paragraph text={text} columns={columns} />;
+}
+
+interface Shown {
+  readonly state: State;
+  readonly route: FleetRoute;
+  readonly items: readonly FleetItem[];
+}
+
+function Table({ state, route, items }: Shown): ReactNode {
+  const columns = panesOf(state.size).list;
+  const laid = laidFleet(columns);
+  const height = fleetHeight(state);
+  const cursor = cursorOf(items, route.cursor);
+  const top = topFor(route.top, cursor, items.length, height);
+  return (
+    <>
+      <Words underline>{fit(`    ${fleetHead(laid)}`, columns)}</Words>
+      {items.slice(top, top + height).map((item, at) => (
+        <Row key={item.key} item={item} chosen={top + at === cursor} laid={laid} columns={columns} />
+      ))}
+    </>
+  );
+}
+
+const Row = memo(
+  (props: {
+    readonly item: FleetItem;
+    readonly chosen: boolean;
+    readonly laid: readonly LaidFleetColumn[];
+    readonly columns: number;
+  }): ReactNode => {
+    const { item, chosen, laid, columns } = props;
+    const { symbol, role } = markOfRow(item.row);
+    const rest = Math.max(0, columns - laid.reduce((sum, { width }) => sum + width + 1, 3));
+    return (
+      <Box height={1}>
+        <Words chosen={chosen} as="focus">
+          {chosen ? '› ' : '  '}
+        </Words>
+        <Words chosen={chosen} as={role}>{`${symbol} `}</Words>
+        <Pieces pieces={fleetPieces(item.row, laid)} chosen={chosen} />
+        <Words chosen={chosen}>{' '.repeat(rest)}</Words>
+      </Box>
+    );
+  },
+);
+
+function Pieces({ pieces, chosen }: { readonly pieces: readonly Piece[]; readonly chosen: boolean }): ReactNode {
+  return pieces.map(({ text, role }, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: a piece of a row is what stands at its location.
+    <Words key={at} chosen={chosen} as={role}>
+      {text}
+    </Words>
+  ));
+}
+
+function Wall({ state, route, items }: Shown): ReactNode {
+  const { across, down } = wallSize(state);
+  const cursor = cursorOf(items, route.cursor);
+  const rows = Math.ceil(items.length / across);
+  const top = topFor(route.top, Math.floor(cursor / across), rows, down);
+  return Array.from({ length: Math.min(down, rows - top) }, (_, row) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: a row of tiles is what stands at its location.
+    <Box key={row} height={tile.rows}>
+      {items.slice((top + row) * across, (top + row + 1) * across).map((item, at) => (
+        <Tile key={item.key} item={item} chosen={(top + row) * across + at === cursor} />
+      ))}
+    </Box>
+  ));
+}
+
+const inner = tile.columns - 2;
+
+const Tile = memo(({ item, chosen }: { readonly item: FleetItem; readonly chosen: boolean }): ReactNode => {
+  const { row } = item;
+  const { symbol, role } = markOfRow(row);
+  const [across, down, corners] = chosen ? (['═', '║', '╔╗╚╝'] as const) : (['─', '│', '╭╮╰╯'] as const);
+  const border = chosen ? 'focus' : 'border';
+  const title = fit(clean(titleOf(item)), inner - 6).trimEnd();
+  return (
+    <Box width={tile.columns} flexShrink={0} flexDirection="column">
+      <Box height={1}>
+        <Words as={border}>{`${corners[0]}${across} `}</Words>
+        <Words as={role}>{symbol}</Words>
+        <Words as="accent">{` ${title} `}</Words>
+        <Words as={border}>{`${across.repeat(Math.max(0, inner - 5 - widthOf(title)))}${corners[1]}`}</Words>
+      </Box>
+      {tileLines(item).map((pieces, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a line of a tile is what stands at its row.
+        <Box key={at} height={1}>
+          <Words as={border}>{`${down} `}</Words>
+          <Pieces pieces={pieces} chosen={false} />
+          <Words as={border}>{` ${down}`}</Words>
+        </Box>
+      ))}
+      <Words as={border}>{`${corners[2]}${across.repeat(inner)}${corners[3]}`}</Words>
+    </Box>
+  );
+});
+
+function tileLines({ row }: FleetItem): readonly (readonly Piece[])[] {
+  const room = inner - 2;
+  if (row.is === 'failed') {
+    const text = clean(row.text.replaceAll('\n', ' '));
+    return [0, 1, 2].map((at): readonly Piece[] => [
+      { text: fit(text.slice(at * room, (at + 1) * room), room), role: 'danger' },
+    ]);
+  }
+  const counts = [
+    { text: `✓ ${countOf(row, ['ok'])}  `, role: 'ok' },
+    { text: `! ${countOf(row, ['due'])}  `, role: 'due' },
+    { text: `× ${countOf(row, ['expired', 'missing', 'invalid'])}`, role: 'expired' },
+  ] as const;
+  const taken = counts.reduce((sum, { text }) => sum + text.length, 0);
+  return [
+    [...counts, { text: ' '.repeat(Math.max(0, room - taken)), role: 'text' }],
+    [...monthPieces(row), { text: ' '.repeat(room - row.months.length), role: 'text' }],
+    [{ text: fit(clean(nextText(row)), room), role: 'text' }],
+  ];
+}

@@ -1,0 +1,38 @@
+import type { EntryState } from '@kpki/presentation';
+
+/** One environment of one file of a fleet, or a file that cannot be used. Plain data. */
+export type FleetRow = FleetCluster | FleetFailure;
+
+export interface FleetCluster {
+  readonly is: 'read';
+  readonly file: string;
+  readonly cluster: string;
+  /** Null: the file has none. */
+  readonly environment: string | null;
+  /** From the worst. Artifacts, not copies. */
+  readonly counts: readonly (readonly [state: EntryState, count: number])[];
+  /** What expires first; null: nothing is stored that would. */
+  readonly next: { readonly artifact: string; readonly at: string; readonly seconds: number } | null;
+  /** What expires in this month, and in each of the twelve that follow. */
+  readonly months: readonly FleetMonth[];
+  /** What needs somebody, from the worst. */
+  readonly problems: readonly { readonly artifact: string; readonly state: EntryState }[];
+  readonly artifacts: readonly string[];
+  /** Sinks that did not answer. */
+  readonly unread: readonly string[];
+  /** CAs and keys in a rotation. */
+  readonly rotating: readonly string[];
+}
+
+export interface FleetMonth {
+  readonly count: number;
+  readonly state: 'expired' | 'due' | 'ok';
+}
+
+interface FleetFailure {
+  readonly is: 'failed';
+  readonly file: string;
+  /** Null: the file itself cannot be used. */
+  readonly environment: string | null;
+  readonly text: string;
+}

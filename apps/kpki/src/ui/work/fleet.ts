@@ -1,0 +1,111 @@
+import { existsSync, globSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { explained } from '../../fault.ts';
+import { hideSecrets } from '../../hide-secrets.ts';
+import { isKubeadm, readConfiguration, usualFile } from '../../session/configuration.ts';
+import { readReachable } from '../../session/read-reachable.ts';
+import { statusPurpose, withConfiguration } from '../../session/session.ts';
+import { fleetCluster } from './fleet-cluster.ts';
+import type { FleetRow } from './fleet-row.ts';
+import type { Doing } from './perform.ts';
+import type { TurnTasks } from './task.ts';
+import { workerTerminal } from './with-target.ts';
+
+/** So many files are read at once: servers are waited for, and a file of a folder takes milliseconds. */
+const atOnce = 4;
+
+/** Reads each cluster and tells its rows as they are known. One that cannot be read is a row, and stops no other. */
+export async function perform({ files }: TurnTasks['read fleet'], doing: Doing): Promise<void> {
+  const all = await filesOfFleet(files);
+  doing.tell({ type: 'fleet found', files: all });
+  // What no other task needs: a cluster may be opened meanwhile.
+  doing.letOthersBegin();
+  const waiting = [...all];
+  const work = async (): Promise<void> => {
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+      for await (const row of rowsOf(file, doing)) doing.tell({ type: 'fleet row', row });
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  doing.tell({ type: 'fleet over' });
+}
+
+async function* rowsOf(file: string, doing: Doing): AsyncGenerator<FleetRow> {
+  // Nobody is asked: a question of the tenth cluster would come without a word of which one it is.
+  const terminal = { ...workerTerminal(doing, () => {}), ask: async () => null, canAsk: false };
+  const failed = (environment: string | null, error: unknown): FleetRow => {
+    if (doing.call.signal?.aborted === true) throw error;
+    return { is: 'failed', file, environment, text: hideSecrets(explained(error).text) };
+  };
+  let names: readonly (string | null)[];
+  try {
+    const { environments } = await readConfiguration({ file }, terminal, { orFirst: true });
+    names = environments.length === 0 ? [null] : environments.map(({ name }) => name);
+  } catch (error) {
+    yield failed(null, error);
+    return;
+  }
+  for (const environment of names) {
+    try {
+      yield await rowOf(file, environment, terminal, doing);
+    } catch (error) {
+      yield failed(environment, error);
+    }
+  }
+}
+
+async function rowOf(
+  file: string,
+  environment: string | null,
+  terminal: ReturnType<typeof workerTerminal>,
+  { call }: Doing,
+): Promise<FleetRow> {
+  const target = environment === null ? { file } : { file, environment };
+  const configuration = await readConfiguration(target, terminal, { orFirst: true });
+  return withConfiguration(
+    statusPurpose,
+    configuration,
+    target,
+    terminal,
+    () => {},
+    async (session) => {
+      const { now } = session.dependencies;
+      const { inventory } = await readReachable(session, now, () => {}, call);
+      return fleetCluster({ file, cluster: configuration.cluster.name, environment }, inventory, now());
+    },
+  );
+}
+
+/** Folders stand for the configurations in them: `*.yaml`, and `kpki.yaml` of the folders below. */
+export async function filesOfFleet(named: readonly string[]): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const each of named) found.push(...(await filesOf(each)));
+  return [...new Set(found)];
+}
+
+async function filesOf(named: string): Promise<readonly string[]> {
+  if (isFolder(named)) {
+    const own = globSync('*.{yaml,yml}', { cwd: named })
+      .toSorted()
+      .map((name) => join(named, name));
+    const below = globSync(`*/${usualFile}`, { cwd: named })
+      .toSorted()
+      .map((name) => join(named, name));
+    const kept = await Promise.all(own.map(isOfKpki));
+    return [...own.filter((_, at) => kept[at]), ...below];
+  }
+  // A file that is missing is a row with that error.
+  if (existsSync(named) || !/[*?[{]/.test(named)) return [named];
+  return globSync(named).toSorted();
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/** Manifests and other YAML may lie in the same folder. */
+async function isOfKpki(file: string): Promise<boolean> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  return /^kind:\s*["']?ClusterPKI\b/m.test(text) || isKubeadm(text);
+}

@@ -1,0 +1,39 @@
+import { fleetCluster } from '../../src/ui/work/fleet-cluster.ts';
+import type { FleetRow } from '../../src/ui/work/fleet-row.ts';
+import { inventoryOf, now } from './inventory.ts';
+import { type Names, nameSets } from './names.ts';
+import { type Act, tells } from './play.ts';
+
+export function fleetRows(names: Names = nameSets.latin): readonly FleetRow[] {
+  const [dev, prod, staging] = names.environments;
+  const at = new Date(now);
+  const whole = inventoryOf(names);
+  const healthy = {
+    ...whole,
+    entries: whole.entries.filter(({ state }) => state === 'ok'),
+    forecast: whole.forecast.filter(({ residualSeconds }) => residualSeconds > 30 * 86_400),
+  };
+  const of = (file: string, environment: string) => ({ file, cluster: names.cluster, environment });
+  return [
+    fleetCluster(of('clusters/a.yaml', dev), healthy, at),
+    fleetCluster(of('clusters/a.yaml', prod), whole, at),
+    {
+      is: 'failed',
+      file: 'clusters/broken.yaml',
+      environment: null,
+      text: `clusters/broken.yaml cannot be used:\n${names.error}`,
+    },
+    fleetCluster(of('clusters/c.yaml', staging), inventoryOf(names, { fresh: true }), at),
+  ];
+}
+
+export function fleetTold(rows: readonly FleetRow[]): Act {
+  return tells(
+    'read fleet',
+    { type: 'fleet found', files: [...new Set(rows.map(({ file }) => file))] },
+    ...rows.map((row) => ({ type: 'fleet row', row }) as const),
+    { type: 'fleet over' },
+  );
+}
+
+export const fleetRead: readonly Act[] = [fleetTold(fleetRows())];
