@@ -97,7 +97,7 @@ kubeconfig kube-scheduler system:kube-scheduler 127.0.0.1
 `;
 
 interface Adoption {
-  readonly obstacle: string | null;
+  readonly blocker: string | null;
   readonly findings: readonly { readonly severity: string; readonly finding: string; readonly about: string }[];
   readonly found: readonly {
     readonly artifact: string;
@@ -150,7 +150,7 @@ describe('what the documentation makes with openssl', () => {
   });
 
   test('is told by its content, with what is missing to declare it and to keep it', async () => {
-    const { code, found, obstacle, findings } = await adopt(folder);
+    const { code, found, blocker, findings } = await adopt(folder);
     expect(code).toBe(1);
     expect(
       found.map(({ artifact, where, keyWhere, key, belongs }) => [artifact, where, keyWhere, key, belongs]),
@@ -158,7 +158,7 @@ describe('what the documentation makes with openssl', () => {
       ['kubernetes-ca', 'pki/ca.crt', 'pki/ca.key', 'there', 'pki/ca.crt'],
       ['apiserver', 'pki/server.crt', 'pki/server.key', 'there', 'pki/apiserver.crt'],
     ]);
-    expect(obstacle).toMatch(
+    expect(blocker).toMatch(
       /fix the findings marked × first; these files have other locations .* copy the files with --copy-to DIR/,
     );
     expect(findings).toContainEqual(

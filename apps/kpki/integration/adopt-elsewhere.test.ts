@@ -20,7 +20,7 @@ spec:
 `;
 
 interface Adoption {
-  readonly obstacle: string | null;
+  readonly blocker: string | null;
   readonly findings: readonly {
     readonly finding: string;
     readonly about: string;
@@ -39,7 +39,7 @@ async function adoptIn(
   return { code, ...(JSON.parse(stdout) as Adoption) };
 }
 
-function toldBy({ findings }: Adoption): readonly string[] {
+function reportedBy({ findings }: Adoption): readonly string[] {
   return findings.map(({ finding, about }) => `${finding} ${about}`);
 }
 
@@ -52,31 +52,31 @@ async function isThere(path: string): Promise<boolean> {
 
 type Move = (tree: string, below: string) => Promise<void>;
 
-const moves: Readonly<Record<string, { readonly move: Move; readonly told: readonly string[] }>> = {
+const moves: Readonly<Record<string, { readonly move: Move; readonly reported: readonly string[] }>> = {
   'a folder of another name': {
     move: (tree) => rename(join(tree, 'pki'), join(tree, 'ssl')),
-    told: [],
+    reported: [],
   },
   'a folder of another name, which `pki` is a link to': {
     move: async (tree) => {
       await rename(join(tree, 'pki'), join(tree, 'ssl'));
       await symlink('ssl', join(tree, 'pki'));
     },
-    told: [],
+    reported: [],
   },
   'a folder elsewhere, which `pki` is a link to': {
     move: async (tree, below) => {
       await rename(join(tree, 'pki'), join(below, 'elsewhere'));
       await symlink(join(below, 'elsewhere'), join(tree, 'pki'));
     },
-    told: ['other-location kubernetes/pki'],
+    reported: ['other-location kubernetes/pki'],
   },
   'a folder elsewhere for etcd': {
     move: async (tree, below) => {
       await rename(join(tree, 'pki/etcd'), join(below, 'of-etcd'));
       await symlink(join(below, 'of-etcd'), join(tree, 'pki/etcd'));
     },
-    told: ['other-location kubernetes/pki/etcd'],
+    reported: ['other-location kubernetes/pki/etcd'],
   },
 };
 
@@ -89,24 +89,27 @@ async function madeIn(below: string): Promise<string> {
 }
 
 describe('certificates that kubeadm would have put elsewhere', () => {
-  test.each(Object.entries(moves))('%s: nothing is declared, and all of it is copied', async (_, { move, told }) => {
-    await using temporary = await temporaryDirectory();
-    const below = temporary.path;
-    await move(await madeIn(below), below);
-    const refused = await adoptIn(below, 'kubernetes', '--cluster-name', 'prod');
-    expect(refused.code).toBe(1);
-    expect(refused.obstacle).toContain('copy the files with --copy-to DIR');
-    expect(toldBy(refused)).toEqual(told);
-    expect(refused.found.filter(({ key }) => key !== 'there').map(({ artifact }) => artifact)).toEqual([]);
-    expect(await isThere(join(below, 'kpki.yaml'))).toBe(false);
-    const copied = await adoptIn(below, 'kubernetes', '--cluster-name', 'prod', '--copy-to', 'copy');
-    expect({ code: copied.code, told: toldBy(copied), found: copied.found.length }).toEqual({
-      code: 0,
-      told: [],
-      found: 16,
-    });
-    expect(await kpkiIn(below, 'plan', '--exit-code')).toMatchObject({ code: 0 });
-  });
+  test.each(Object.entries(moves))(
+    '%s: nothing is declared, and all of it is copied',
+    async (_, { move, reported }) => {
+      await using temporary = await temporaryDirectory();
+      const below = temporary.path;
+      await move(await madeIn(below), below);
+      const refused = await adoptIn(below, 'kubernetes', '--cluster-name', 'prod');
+      expect(refused.code).toBe(1);
+      expect(refused.blocker).toContain('copy the files with --copy-to DIR');
+      expect(reportedBy(refused)).toEqual(reported);
+      expect(refused.found.filter(({ key }) => key !== 'there').map(({ artifact }) => artifact)).toEqual([]);
+      expect(await isThere(join(below, 'kpki.yaml'))).toBe(false);
+      const copied = await adoptIn(below, 'kubernetes', '--cluster-name', 'prod', '--copy-to', 'copy');
+      expect({ code: copied.code, reported: reportedBy(copied), found: copied.found.length }).toEqual({
+        code: 0,
+        reported: [],
+        found: 16,
+      });
+      expect(await kpkiIn(below, 'plan', '--exit-code')).toMatchObject({ code: 0 });
+    },
+  );
 
   inFolder('in the default folder: nothing is declared of the kubeconfigs alone', async (below) => {
     await rm(join(await madeIn(below), 'pki'), { recursive: true });
@@ -142,9 +145,9 @@ inFolder(
     await chmod(join(tree, 'pki'), 0o777);
     const { findings } = await adoptIn(below, 'kubernetes', '--cluster-name', 'prod');
     expect(findings.filter(({ finding }) => finding === 'plan-not-made')).toEqual([]);
-    const told = findings.find(({ finding, about }) => finding === 'unreadable' && about === 'kubernetes-ca');
-    expect(told?.text).toMatch(/every user may write to it/);
-    expect(told?.fix).toContain('make this location readable');
-    expect(told?.fix).not.toContain('a user who may read');
+    const reported = findings.find(({ finding, about }) => finding === 'unreadable' && about === 'kubernetes-ca');
+    expect(reported?.text).toMatch(/every user may write to it/);
+    expect(reported?.fix).toContain('make this location readable');
+    expect(reported?.fix).not.toContain('a user who may read');
   },
 );

@@ -25,13 +25,13 @@ beforeAll(async () => {
 });
 afterAll(async () => whole[Symbol.asyncDispose]());
 
-interface Told {
+interface Reported {
   readonly code: number | null;
   readonly findings: readonly string[];
   readonly plan: readonly string[];
 }
 
-async function toldOf(damage: (pki: string, below: string) => Promise<unknown>): Promise<Told> {
+async function reportedOf(damage: (pki: string, below: string) => Promise<unknown>): Promise<Reported> {
   await using temporary = await temporaryDirectory();
   const below = temporary.path;
   await cp(made.directory, join(below, 'kubernetes'), { recursive: true });
@@ -62,7 +62,7 @@ async function toldOf(damage: (pki: string, below: string) => Promise<unknown>):
 }
 
 test('SHA-1', async () => {
-  const told = await toldOf(async (pki) => {
+  const reported = await reportedOf(async (pki) => {
     const openssl = async (...words: readonly string[]): Promise<void> =>
       expect(await runProgram('openssl', ['x509', ...words], { directory: pki })).toMatchObject({ code: 0 });
     const copying = ['-copy_extensions', 'copyall'];
@@ -71,7 +71,7 @@ test('SHA-1', async () => {
     await openssl('-req', '-in', 'again.csr', ...copying, ...signing);
     await rename(join(pki, 'renewed.crt'), join(pki, 'apiserver.crt'));
   });
-  expect(told).toEqual({
+  expect(reported).toEqual({
     code: 0,
     findings: ['note lifetimes-differ spec.validity.certificates', 'warning weak apiserver cp1'],
     plan: ['rekey weak apiserver cp1'],
@@ -79,12 +79,12 @@ test('SHA-1', async () => {
 });
 
 test('keys of one another', async () => {
-  const told = await toldOf(async (pki) => {
+  const reported = await reportedOf(async (pki) => {
     await rename(join(pki, 'front-proxy-client.key'), join(pki, 'third.key'));
     await rename(join(pki, 'apiserver-etcd-client.key'), join(pki, 'front-proxy-client.key'));
     await rename(join(pki, 'third.key'), join(pki, 'apiserver-etcd-client.key'));
   });
-  expect(told).toEqual({
+  expect(reported).toEqual({
     code: 0,
     findings: ['warning key-mismatch front-proxy-client cp1', 'warning key-mismatch apiserver-etcd-client cp1'],
     plan: ['rekey key-mismatch front-proxy-client cp1', 'rekey key-mismatch apiserver-etcd-client cp1'],
@@ -92,12 +92,12 @@ test('keys of one another', async () => {
 });
 
 test('a certificate of another cluster’s CA', async () => {
-  const told = await toldOf(async (pki) => {
+  const reported = await reportedOf(async (pki) => {
     for (const kind of ['crt', 'key']) {
       await copyFile(join(stranger.directory, `pki/apiserver.${kind}`), join(pki, `apiserver.${kind}`));
     }
   });
-  expect(told).toEqual({
+  expect(reported).toEqual({
     code: 0,
     findings: ['warning issuer-changed apiserver cp1'],
     plan: ['renew issuer-changed apiserver cp1'],
@@ -105,17 +105,17 @@ test('a certificate of another cluster’s CA', async () => {
 });
 
 test('two CAs in one file, of which the first is not the one whose key is here', async () => {
-  const told = await toldOf(async (pki) => {
+  const reported = await reportedOf(async (pki) => {
     const [own, foreign] = await Promise.all(
       [made, stranger].map(({ directory }) => readFile(join(directory, 'pki/ca.crt'), 'utf8')),
     );
     await writeFile(join(pki, 'ca.crt'), `${foreign}${own}`);
   });
-  expect(told.code).toBe(0);
-  expect(told.findings).toContain('warning several-cas kubernetes-ca');
-  expect(told.findings).toContain('note bundle-has-others kubernetes-ca-bundle');
+  expect(reported.code).toBe(0);
+  expect(reported.findings).toContain('warning several-cas kubernetes-ca');
+  expect(reported.findings).toContain('note bundle-has-others kubernetes-ca-bundle');
   // The kubeconfigs trust one CA only; a rotation under way wants both in them.
-  expect(new Set(told.plan.map((each) => each.split(' ').slice(0, 2).join(' ')))).toEqual(
+  expect(new Set(reported.plan.map((each) => each.split(' ').slice(0, 2).join(' ')))).toEqual(
     new Set(['update bundle-differs']),
   );
 });
@@ -123,20 +123,20 @@ test('two CAs in one file, of which the first is not the one whose key is here',
 test.each(['trust', 'reissue', 'distrust'])(
   'in the middle of a rotation of kpki, at %s: it is recognized, and nothing of it is strange',
   async (phase) => {
-    const told = await toldOf(async (_, below) => {
+    const reported = await reportedOf(async (_, below) => {
       await writeFile(join(below, 'made.yaml'), configuration);
       const words = ['rotate', 'kubernetes-ca', 'sa', '--through', phase, '--yes', '--skip-live-checks'];
       const rotated = await kpkiIn(below, ...words, '-f', 'made.yaml', '--dir', 'kubernetes');
       expect(rotated.code, rotated.stderr).toBe(0);
     });
-    expect(told.code).toBe(0);
-    expect(told.findings).toEqual(['note rotation-under-way kubernetes-ca', 'note rotation-under-way sa']);
-    expect(told.plan).toEqual([]);
+    expect(reported.code).toBe(0);
+    expect(reported.findings).toEqual(['note rotation-under-way kubernetes-ca', 'note rotation-under-way sa']);
+    expect(reported.plan).toEqual([]);
   },
 );
 
 test('noise in place of a certificate, half a key, an encrypted key, and what is none of a PKI', async () => {
-  const told = await toldOf(async (pki, below) => {
+  const reported = await reportedOf(async (pki, below) => {
     await writeFile(join(pki, 'apiserver.crt'), '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n');
     const key = await readFile(join(pki, 'front-proxy-client.key'), 'utf8');
     await writeFile(join(pki, 'front-proxy-client.key'), key.slice(0, 80));
@@ -145,8 +145,8 @@ test('noise in place of a certificate, half a key, an encrypted key, and what is
     await rename(join(pki, 'sa.enc'), join(pki, 'sa.key'));
     await writeFile(join(below, 'kubernetes/notes.txt'), 'remember the milk');
   });
-  expect(told.code).toBe(0);
-  expect(told.findings).toEqual([
+  expect(reported.code).toBe(0);
+  expect(reported.findings).toEqual([
     'warning key-unreadable kubernetes',
     'error unreadable sa',
     'warning unreadable apiserver cp1',

@@ -16,7 +16,7 @@ let server: OpenedApiServer;
 const inSecrets = ['adopt', '--sink', '@kpki/kubernetes', '--sink-option', 'kubeconfig=./mgmt.yaml'] as const;
 
 interface Adoption {
-  readonly obstacle: string | null;
+  readonly blocker: string | null;
   readonly findings: readonly {
     readonly severity: string;
     readonly finding: string;
@@ -108,14 +108,14 @@ needs(
       node: 'cp-1',
     });
     // Secrets of Cluster API's own type lack only labels.
-    const told = known.findings.filter(({ severity }) => severity === 'warning');
-    expect(new Set(told.map(({ finding }) => finding))).toEqual(new Set(['drift']));
-    expect(told.filter(({ text }) => !/^(label|annotation) /.test(text))).toEqual([]);
+    const reported = known.findings.filter(({ severity }) => severity === 'warning');
+    expect(new Set(reported.map(({ finding }) => finding))).toEqual(new Set(['drift']));
+    expect(reported.filter(({ text }) => !/^(label|annotation) /.test(text))).toEqual([]);
     const { repairs, steps } = JSON.parse(await succeeds(server.folder, 'plan', '-o', 'json')) as {
       readonly repairs: readonly { readonly location: string; readonly drift: readonly string[] }[];
       readonly steps: readonly { readonly action: string }[];
     };
-    expect(told.map(({ about, text }) => `${about}: ${text}`)).toEqual(
+    expect(reported.map(({ about, text }) => `${about}: ${text}`)).toEqual(
       repairs.flatMap(({ location, drift }) => drift.map((text) => `${location}: ${text}`)),
     );
     expect(new Set(steps.map(({ action }) => action))).toEqual(new Set(['unchanged']));
@@ -166,8 +166,8 @@ environments:
 
   test('nothing of that name is there: nothing is written', async () => {
     await rm(join(server.folder, 'kpki.yaml'));
-    const { code, obstacle } = await adopt('--cluster-name', 'red', '--control-plane', 'cp1=192.0.2.11');
-    expect({ code, obstacle }).toEqual({ code: 1, obstacle: 'no file of that cluster is stored' });
+    const { code, blocker } = await adopt('--cluster-name', 'red', '--control-plane', 'cp1=192.0.2.11');
+    expect({ code, blocker }).toEqual({ code: 1, blocker: 'no file of that cluster is stored' });
   });
 
   test('whoever may not read them is told what is missing', async () => {

@@ -57,14 +57,14 @@ test('the chain that is copied leads up to the root, so that the first plan leav
 });
 
 test("the root's key is on no node: where it was found is told, and what is told to do about it lets the root sign again", async () => {
-  const told = findings.find(({ finding }) => finding === 'key-without-location');
-  expect(told).toMatchObject({
+  const reported = findings.find(({ finding }) => finding === 'key-without-location');
+  expect(reported).toMatchObject({
     severity: 'warning',
     about: 'root-ca',
     text: expect.stringContaining('pki/root-key.pem'),
   });
   const [, certificate = '', key = ''] =
-    /copy pki\/root\.pem to DIR\/(\S+) and pki\/root-key\.pem to DIR\/(\S+),/.exec(told?.fix ?? '') ?? [];
+    /copy pki\/root\.pem to DIR\/(\S+) and pki\/root-key\.pem to DIR\/(\S+),/.exec(reported?.fix ?? '') ?? [];
   await mkdir(join(temporary.path, 'safe/root-ca'), { recursive: true });
   await copyFile(join(temporary.path, 'pki/root.pem'), join(temporary.path, 'safe', certificate));
   await copyFile(join(temporary.path, 'pki/root-key.pem'), join(temporary.path, 'safe', key));

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { kpkiFile } from '../test/configurations.ts';
 import { formats, linesAbout, otherLines } from './canaries/lines.ts';
 import { markersOfKeys, spellings } from './canaries/markers.ts';
-import { texts, told } from './canaries/told.ts';
+import { reported, texts } from './canaries/reported.ts';
 import { planted, type World, worlds } from './canaries/worlds.ts';
 import { filled } from './ui/reach.ts';
 
@@ -29,7 +29,7 @@ describe('no command says a secret', () => {
     const canaries = [...Object.values(planted), ...markersOfKeys([...(await texts(from())).values()].join('\n'))];
     const wanted = canaries.flatMap(spellings);
     for (const line of lines(world, index)) {
-      const text = await told(from(), world, line);
+      const text = await reported(from(), world, line);
       for (const canary of wanted)
         if (text.includes(canary)) expect.fail(`kpki ${line.join(' ')}\n${text}\nholds ${canary}`);
     }

@@ -121,7 +121,7 @@ describe('where another server answers', () => {
     expect(failed).not.toMatch(/To roll the phase|reloads|--accept-unproven|restart/);
     expect(failed.length).toBeLessThan(5000);
     const record = await machine.kpki('rotate', 'etcd-ca', '--yes', '-o', 'json');
-    const gate = record.stdout.split('\n').find((line) => line.includes('"Gate"')) ?? '';
+    const gate = record.stdout.split('\n').find((line) => line.includes('"LiveChecks"')) ?? '';
     expect(JSON.parse(gate)).toMatchObject({
       state: 'closed',
       refuted: Array.from({ length: 9 }, () => expect.objectContaining({ code: 'foreign-server' })),

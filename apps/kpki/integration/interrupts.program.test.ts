@@ -86,12 +86,12 @@ for (const { name, examples, options } of partOf(
         expect(result.stderr, what).not.toMatch(/defect of kpki|^\s+at /m);
         const isUntouched = (await contentOf(folder.path)) === untouched;
         // Node handles no signal in its last moments: all was done and reported.
-        const hasTold = (['stdout', 'stderr'] as const).some(
+        const hasReported = (['stdout', 'stderr'] as const).some(
           (stream) => usually[stream] !== '' && result[stream] === usually[stream],
         );
         // Nor between its last output and its end, where a second one comes.
         const isStopped = result.code === 130 || (result.code === null && said.length > 0);
-        if (result.code === null && !hasTold && !isStopped) {
+        if (result.code === null && !hasReported && !isStopped) {
           // Nor in its first moments: nothing has begun.
           expect([result.stdout, result.stderr, isUntouched], what).toEqual(['', '', true]);
         } else if (isStopped) {

@@ -9,7 +9,7 @@ import { builtProgram } from '../test/built/program.ts';
 import { kpkiFile } from '../test/configurations.ts';
 import { formats, linesAbout } from './canaries/lines.ts';
 import { markersOfKeys, spellings } from './canaries/markers.ts';
-import { texts, told } from './canaries/told.ts';
+import { reported, texts } from './canaries/reported.ts';
 import { copiedFolder } from './file-tree.ts';
 import { killedAtRename } from './killed-at-rename.ts';
 import { kpkiIn } from './program.ts';
@@ -84,7 +84,7 @@ needs('strace')('an apply that is killed', () => {
     const some = partOf(formats, formats.length);
     const world = { title: 'killed', environment: 'local', files: () => ({}) };
     for (const line of linesAbout({ file: 'kpki.yaml', environment: 'local', formats: some })) {
-      const text = await told(folder, world, line);
+      const text = await reported(folder, world, line);
       for (const canary of wanted) if (text.includes(canary)) expect.fail(`kpki ${line.join(' ')}\n${text}`);
     }
   });
@@ -99,7 +99,7 @@ needs('strace')('an apply that is killed', () => {
     expect(result.stdout).toContain('kube-apiserver (cp1): no action');
   });
 
-  const isTold = expect.stringContaining('kube-apiserver (cp1): no action');
+  const isReported = expect.stringContaining('kube-apiserver (cp1): no action');
 
   test('the next one tells it too where it is to do something else, by an apply of its own', async () => {
     await using copy = await copiedFolder(from());
@@ -107,10 +107,10 @@ needs('strace')('an apply that is killed', () => {
     await killedAt(9, folder);
     const words = ['rekey', 'admin.conf', '-e', 'local', '--yes', '--after', 'cat > told.json'];
     const result = await kpkiIn(folder, ...words);
-    expect(result).toMatchObject({ code: 0, stdout: isTold, stderr: expect.stringContaining('planning again') });
+    expect(result).toMatchObject({ code: 0, stdout: isReported, stderr: expect.stringContaining('planning again') });
     const { steps } = JSON.parse(await readFile(join(folder, 'told.json'), 'utf8'));
-    const told = steps.map(({ action, artifact }: { action: string; artifact: string }) => `${action} ${artifact}`);
-    expect(told).toEqual(expect.arrayContaining(['rekey admin.conf cp1', 'finish apiserver cp1']));
+    const reported = steps.map(({ action, artifact }: { action: string; artifact: string }) => `${action} ${artifact}`);
+    expect(reported).toEqual(expect.arrayContaining(['rekey admin.conf cp1', 'finish apiserver cp1']));
   });
 
   test('a saved plan, which is refused then, tells it', async () => {
@@ -124,7 +124,7 @@ needs('strace')('an apply that is killed', () => {
     const again = expect.stringMatching(
       /is finished now, but the plan is older.*`(?:npx )?kpki plan -e local --out plan.json`/,
     );
-    expect(result).toMatchObject({ code: 1, stdout: isTold, stderr: again });
+    expect(result).toMatchObject({ code: 1, stdout: isReported, stderr: again });
     await lstat(join(folder, 'told'));
   });
 

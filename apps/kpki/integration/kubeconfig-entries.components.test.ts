@@ -66,8 +66,8 @@ needs('kubectl')('a kubeconfig that kubectl filled with another cluster, and tur
     ]) {
       expect(await kubectl({ kubeconfig, cacheDirectory: folder }, 'config', ...words)).toMatchObject({ code: 0 });
     }
-    const told = await succeeds(folder, 'adopt', 'out', '--out', 'adopted.yaml');
-    expect(told).toContain('context-elsewhere');
+    const reported = await succeeds(folder, 'adopt', 'out', '--out', 'adopted.yaml');
+    expect(reported).toContain('context-elsewhere');
     expect(await readFile(join(folder, 'adopted.yaml'), 'utf8')).not.toMatch(/a-cluster|192\.0\.2\.99/);
     expect(await kpkiIn(folder, 'plan', '-f', 'adopted.yaml', '--dir', 'out', '--exit-code')).toMatchObject({
       code: 0,

@@ -245,12 +245,12 @@ ${live}`;
       });
 
       describe('least-privilege', () => {
-        const told = (without: string) => `unchanged ${groups.length > 0 ? 'group-held-back' : without}`;
+        const reported = (without: string) => `unchanged ${groups.length > 0 ? 'group-held-back' : without}`;
 
         test('no binding: failed; nothing is dropped', async () => {
           await declare(leastPrivilege);
           const made = await plan();
-          expect([made.kubeletClientRights?.state, reasonsOf(made)]).toEqual(['failed', told('binding-missing')]);
+          expect([made.kubeletClientRights?.state, reasonsOf(made)]).toEqual(['failed', reported('binding-missing')]);
           expect(made.bindings?.[0]?.command).toMatch(
             /^kubectl create clusterrolebinding kubeadm:apiserver-kubelet-client /,
           );
@@ -261,7 +261,10 @@ ${live}`;
         test('the API server is not reached: unproven', async () => {
           await declare(leastPrivilege, '    live: { cp1: { kube-apiserver: "127.0.0.1:1" } }\n');
           const made = await plan();
-          expect([made.kubeletClientRights?.state, reasonsOf(made)]).toEqual(['unproven', told('binding-unproven')]);
+          expect([made.kubeletClientRights?.state, reasonsOf(made)]).toEqual([
+            'unproven',
+            reported('binding-unproven'),
+          ]);
           await declare(leastPrivilege);
         });
 
@@ -279,7 +282,10 @@ ${live}`;
           expect(await put(less)).toMatchObject({ code: 0 });
           await vi.waitFor(async () => {
             const made = await plan();
-            expect([made.kubeletClientRights?.state, reasonsOf(made)]).toEqual(['unproven', told('binding-unproven')]);
+            expect([made.kubeletClientRights?.state, reasonsOf(made)]).toEqual([
+              'unproven',
+              reported('binding-unproven'),
+            ]);
             expect(made.kubeletClientRights?.text).toContain('subjectaccessreviews');
           }, untilTaken);
           expect(await put(whole)).toMatchObject({ code: 0 });
@@ -371,8 +377,8 @@ certificatesDir: ${below}/kubernetes/pki
         await made(below);
         await succeeds(below, 'adopt', 'kubernetes', '--profile', profile, '--kubernetes-version', versionOf(release));
         const adopted = await readFile(join(below, 'kpki.yaml'), 'utf8');
-        const isDeclared = profile === 'kubernetes' && groups.length === 0;
-        expect(/^ {2}kubeletClient: least-privilege$/m.test(adopted)).toBe(isDeclared);
+        const isDesired = profile === 'kubernetes' && groups.length === 0;
+        expect(/^ {2}kubeletClient: least-privilege$/m.test(adopted)).toBe(isDesired);
         if (profile === 'kubernetes' && groups.length > 0) return;
         const { stdout } = await kpkiIn(below, 'plan', '-o', 'json');
         const step = (JSON.parse(stdout) as Plan).steps.find(({ artifact }) => artifact === client);

@@ -108,9 +108,9 @@ needs(
     const renewed = own(await dataOf('c1-kubernetes-ca'));
     await server.admin(null, '-n', namespace, 'delete', 'secret', 'c1-apiserver-cp1');
     await succeeds('apply', '-e', 'prod', '--yes');
-    const told = await succeeds('undo', '-e', 'prod', '--yes');
-    expect(told).toContain('remove   apiserver cp1');
-    expect(told).not.toContain('restore  ');
+    const reported = await succeeds('undo', '-e', 'prod', '--yes');
+    expect(reported).toContain('remove   apiserver cp1');
+    expect(reported).not.toContain('restore  ');
     expect(own(await dataOf('c1-kubernetes-ca'))).toEqual(renewed);
     await succeeds('apply', '-e', 'prod', '--yes');
   }, 240_000);

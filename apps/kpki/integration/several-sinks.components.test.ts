@@ -181,12 +181,12 @@ needs(
         data: Record<string, string>;
       }[];
     };
-    const told = listed.items.map(({ metadata, type, data }) => [
+    const reported = listed.items.map(({ metadata, type, data }) => [
       metadata.name,
       type,
       Object.keys(data).toSorted().join(),
     ]);
-    expect(told).toEqual([
+    expect(reported).toEqual([
       ['work-ca', 'kubernetes.io/tls', 'tls.crt,tls.key'],
       ['work-etcd', 'kubernetes.io/tls', 'tls.crt,tls.key'],
       ['work-kubeconfig', 'Opaque', 'value'],

@@ -99,13 +99,15 @@ describe('kpki undo', () => {
 
     await done(folder, ...undo, '--before', 'cat > before.json', '--after', 'cat > after.json');
     for (const when of ['before', 'after']) {
-      const told = JSON.parse(await readFile(join(folder, `${when}.json`), 'utf8'));
-      expect(told).toMatchObject({
+      const reported = JSON.parse(await readFile(join(folder, `${when}.json`), 'utf8'));
+      expect(reported).toMatchObject({
         kind: 'Hook',
         when,
         steps: [{ artifact: 'apiserver cp1', action: 'restore', reasons: [] }],
       });
-      expect(told.rollout).toContainEqual(expect.objectContaining({ component: 'kube-apiserver', action: 'reloads' }));
+      expect(reported.rollout).toContainEqual(
+        expect.objectContaining({ component: 'kube-apiserver', action: 'reloads' }),
+      );
     }
     const failed = await kpkiIn(folder, ...undo, '--after', 'exit 4');
     expect(failed).toMatchObject({
@@ -183,10 +185,10 @@ describe('kpki undo', () => {
         if (!isKilled) return;
         const { stdout } = await done(folder, 'apply', '--yes', '--after', 'cat > after.json');
         const hasWritten = JSON.stringify(await filesIn(folder)) !== JSON.stringify(before);
-        const told = await readFile(join(folder, 'after.json'), 'utf8').catch(() => null);
-        expect(told !== null, `killed at rename ${at}`).toBe(hasWritten);
-        if (told === null) return;
-        const { steps, rollout } = JSON.parse(told);
+        const reported = await readFile(join(folder, 'after.json'), 'utf8').catch(() => null);
+        expect(reported !== null, `killed at rename ${at}`).toBe(hasWritten);
+        if (reported === null) return;
+        const { steps, rollout } = JSON.parse(reported);
         // Runs may each have written a part of an artifact: their changes are separate steps.
         const artifacts = steps.map(({ artifact }: { artifact: string }) => artifact);
         expect(new Set(artifacts)).toEqual(new Set(['apiserver cp1']));
@@ -202,8 +204,8 @@ describe('kpki undo', () => {
         if (repaired?.code === 1) expect(repaired.stderr).toContain('the interrupted write is repaired');
         const isDone = JSON.stringify(await filesIn(folder)) === JSON.stringify(before);
         if (!isDone) await done(folder, ...undo, '--after', 'cat > after.json');
-        const told = await readFile(join(folder, 'after.json'), 'utf8').catch(() => null);
-        if (told !== null) expect(JSON.parse(told).steps).toMatchObject([{ artifact: 'apiserver cp1' }]);
+        const reported = await readFile(join(folder, 'after.json'), 'utf8').catch(() => null);
+        if (reported !== null) expect(JSON.parse(reported).steps).toMatchObject([{ artifact: 'apiserver cp1' }]);
         expect(await filesIn(folder), `killed at rename ${at}`).toEqual(before);
       };
       const last = await killedAtEach(() => prepared(...rekey), undo, 4, check);

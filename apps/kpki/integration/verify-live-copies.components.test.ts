@@ -62,7 +62,7 @@ run('copies of the PKI in the cluster', () => {
     if (stdout === '') throw new Error(stderr);
     return (JSON.parse(stdout) as { readonly verdicts: readonly Shown<LiveVerdict>[] }).verdicts;
   };
-  const toldIn = (
+  const reportedIn = (
     verdicts: readonly Shown<LiveVerdict>[],
     ...holds: readonly LiveVerdict['holds'][]
   ): readonly string[] =>
@@ -71,8 +71,8 @@ run('copies of the PKI in the cluster', () => {
       // No kubelet runs here.
       .filter(({ name }) => name !== 'kubelet/cp1')
       .map(({ check, what, text }) => `${check} ${what.replace(/ at .*/, '')}: ${text}`);
-  const told = async (holds: LiveVerdict['holds'], ...words: readonly string[]): Promise<readonly string[]> =>
-    toldIn(await live(...words), holds);
+  const reported = async (holds: LiveVerdict['holds'], ...words: readonly string[]): Promise<readonly string[]> =>
+    reportedIn(await live(...words), holds);
   const inBase64 = async (path: string): Promise<string> => (await readFile(file(path))).toString('base64');
 
   beforeAll(async () => {
@@ -114,8 +114,8 @@ clusters: [{ name: "", cluster: { server: "https://api.example.com:6443", certif
     await make(tokenSecret);
     await eventually(async () => {
       const verdicts = await live();
-      const found = toldIn(verdicts, 'yes');
-      expect(toldIn(verdicts, 'no', 'unproven')).toEqual([]);
+      const found = reportedIn(verdicts, 'yes');
+      expect(reportedIn(verdicts, 'no', 'unproven')).toEqual([]);
       expect(found).toEqual(
         expect.arrayContaining([
           expect.stringMatching(
@@ -146,7 +146,7 @@ clusters: [{ name: "", cluster: { server: "https://api.example.com:6443", certif
   });
 
   test('a client without rights: each missing right is reported, and the other checks remain', async () => {
-    const unproven = await told('unproven', '--kubeconfig', file('kubernetes/scheduler.conf'));
+    const unproven = await reported('unproven', '--kubeconfig', file('kubernetes/scheduler.conf'));
     expect(unproven).toEqual(
       expect.arrayContaining([
         expect.stringMatching(
@@ -159,13 +159,13 @@ clusters: [{ name: "", cluster: { server: "https://api.example.com:6443", certif
     expect((await live('--kubeconfig', file('kubernetes/scheduler.conf'))).map(({ check }) => check)).toContain(
       'served',
     );
-    expect(await told('unproven', '--kubeconfig', file('kubernetes/super-admin.conf'))).toEqual([]);
+    expect(await reported('unproven', '--kubeconfig', file('kubernetes/super-admin.conf'))).toEqual([]);
   });
 
   test('a new CA in the bundle: each object that lacks the CA is reported, with a fix', async () => {
     await appendFile(file('kubernetes/pki/ca.crt'), await readFile(file('next/pki/ca.crt')));
     await eventually(async () => {
-      expect(await told('no')).toEqual([
+      expect(await reported('no')).toEqual([
         expect.stringMatching(
           /^copied ConfigMap kube-root-ca.crt in namespaces default, .*: lacks CN=kubernetes .*\. Fix: restart the controller-managers/,
         ),
@@ -185,7 +185,7 @@ clusters: [{ name: "", cluster: { server: "https://api.example.com:6443", certif
     });
     await cluster.restart('kube-controller-manager', 'cp1');
     await eventually(async () => {
-      const left = await told('no');
+      const left = await reported('no');
       expect(left.map((each) => each.split(':')[0])).toEqual([
         'copied ConfigMap cluster-info in kube-public',
         'copied caBundle of validatingwebhookconfiguration ours',
@@ -198,7 +198,7 @@ clusters: [{ name: "", cluster: { server: "https://api.example.com:6443", certif
   test('a removed CA stays in the ConfigMap from which API servers never remove a CA', async () => {
     await cp(file('signing.crt'), file('kubernetes/pki/ca.crt'));
     await eventually(async () => {
-      expect(await told('no')).toContainEqual(
+      expect(await reported('no')).toContainEqual(
         expect.stringMatching(
           /^copied ConfigMap extension-apiserver-authentication in kube-system, client-ca-file: holds CN=kubernetes .*which is not stored\. Fix: .*delete configmap extension-apiserver-authentication/,
         ),
@@ -206,14 +206,14 @@ clusters: [{ name: "", cluster: { server: "https://api.example.com:6443", certif
     });
     await asAdministrator('-n', 'kube-system', 'delete', 'configmap', 'extension-apiserver-authentication');
     await eventually(async () => {
-      expect((await told('no')).filter((line) => line.includes('extension-apiserver'))).toEqual([]);
+      expect((await reported('no')).filter((line) => line.includes('extension-apiserver'))).toEqual([]);
     });
   });
 
   test('another token key: each API server signs with the old key until a restart', async () => {
     await Promise.all(['sa.key', 'sa.pub'].map((each) => rm(file('kubernetes/pki', each))));
     expect(await kpki('apply', '--yes')).toMatchObject({ code: 0 });
-    expect((await told('no')).filter((line) => line.includes('token'))).toEqual([
+    expect((await reported('no')).filter((line) => line.includes('token'))).toEqual([
       expect.stringMatching(
         /^trusted tokens signed by kube-apiserver cp1: signs with another key \(kid .*\. Fix: restart kube-apiserver, which reads the file only at startup$/,
       ),
@@ -224,7 +224,7 @@ clusters: [{ name: "", cluster: { server: "https://api.example.com:6443", certif
     ]);
     await cluster.restart('kube-apiserver', 'cp1');
     await eventually(async () => {
-      expect((await told('no')).filter((line) => line.startsWith('trusted'))).toEqual([]);
+      expect((await reported('no')).filter((line) => line.startsWith('trusted'))).toEqual([]);
     });
   });
 

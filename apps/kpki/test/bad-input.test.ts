@@ -15,9 +15,9 @@ describe.each([
       for (const command of text === inputs[0]?.text ? commands : ['apply --yes']) {
         const { code, stdout, stderr } = await $.kpki(`${command}${options}`);
         expect([code, stdout], command).toEqual([2, '']);
-        const told = stderr.split('\n').filter((line) => line.startsWith(`${file}:`));
+        const reported = stderr.split('\n').filter((line) => line.startsWith(`${file}:`));
         expect(
-          told.map((line) => [line.slice(0, line.indexOf(' ')), line]),
+          reported.map((line) => [line.slice(0, line.indexOf(' ')), line]),
           stderr,
         ).toEqual(says.map(([location, words]) => [`${file}:${location}:`, expect.stringContaining(words)]));
         expect(stderr).not.toContain(marker);

@@ -99,7 +99,7 @@ export const elsewhere: Readonly<Record<string, { readonly file: string; readonl
     by: "kpkiIn(folder, 'adopt', 'pki', '--copy-to', 'kubernetes', '--control-plane', 'cp1=10.0.0.11')",
   },
   'kpki rotate kubernetes-ca --accept-unproven kube-scheduler/cp1': {
-    file: 'integration/rotate-gate.components.test.ts',
+    file: 'integration/rotate-live-checks.components.test.ts',
     by: "lost('--accept-unproven', 'etcd/cp1')",
   },
   'kpki plugin test @kpki/node-crypto': {

@@ -5,7 +5,7 @@ import { partOf } from '@kpki/services/random-cases';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { FromWorker, NumberedTask, Task, TurnName } from '../src/ui/work/task.ts';
 import { type Notice, toRunConformance } from '../src/ui/work/task.ts';
-import { writeGate } from '../src/ui/work/write-gate.ts';
+import { writePermit } from '../src/ui/work/write-permit.ts';
 import { builtProgram } from './built/program.ts';
 import { attacks, type HostileClone, hostileClone, layOut, ownServer } from './hostile/clone.ts';
 
@@ -49,7 +49,7 @@ describe('a clone of a stranger that the UI opens', () => {
   async function open(plugin = 'local'): Promise<ReadonlyMap<string, readonly Notice[]>> {
     const heard: FromWorker[] = [];
     // From source a thread takes four times as long to start.
-    const worker = new Worker(join(dirname(builtProgram), 'worker.js'), { argv: [], workerData: writeGate().shared });
+    const worker = new Worker(join(dirname(builtProgram), 'worker.js'), { argv: [], workerData: writePermit().shared });
     const send = (message: NumberedTask): void => worker.postMessage(message);
     worker.on('message', (message: FromWorker) => {
       heard.push(message);

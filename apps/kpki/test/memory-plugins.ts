@@ -6,7 +6,7 @@ import { memoryStorage, sink } from '@kpki/plugin-conformance/memory';
 export const silentHost: Host = {
   folder: '/',
   log: () => {},
-  ask: () => Promise.reject(new Error('nobody is asked')),
+  ask: () => Promise.reject(new Error('no person can answer')),
   agree: async () => {},
   now: () => new Date('2026-11-24T12:00:00Z'),
   describe,

@@ -22,20 +22,20 @@ async function whyNot(): Promise<string | null> {
   return null;
 }
 
-const obstacle = await whyNot();
+const blocker = await whyNot();
 const inContinuousIntegration = (process.env['CI'] ?? '') !== '';
 
 /** A suite on real disks; if none can be mounted, one line says so, and under CI the suite fails. */
 export function onDisks(title: string, body: () => void): void {
-  if (obstacle === null) {
+  if (blocker === null) {
     describe(title, body);
     return;
   }
   if (inContinuousIntegration) {
     test(`${title}: a disk can be mounted`, () => {
-      throw new Error(obstacle);
+      throw new Error(blocker);
     });
-  } else process.stderr.write(`skipped: ${title}: no disk can be mounted here: ${obstacle}\n`);
+  } else process.stderr.write(`skipped: ${title}: no disk can be mounted here: ${blocker}\n`);
   describe.skip(title, body);
 }
 

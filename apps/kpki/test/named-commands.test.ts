@@ -7,9 +7,9 @@ const onFilled = onFilledFolder();
 describe('a command that a message names is whole: it has the options that lead to the same files', () => {
   onFilled('in what adopt says about a file that is not the usual one', async ($) => {
     rmSync(`${$.directory}/out/pki/apiserver.crt`);
-    const told = await $.kpki('adopt out --control-plane cp1=10.0.0.11 --out adopted.yaml');
-    expect(told.stdout).toContain('fix: `kpki apply -f adopted.yaml`');
-    expect(told.stdout).toContain('`kpki plan -f adopted.yaml` has ');
+    const reported = await $.kpki('adopt out --control-plane cp1=10.0.0.11 --out adopted.yaml');
+    expect(reported.stdout).toContain('fix: `kpki apply -f adopted.yaml`');
+    expect(reported.stdout).toContain('`kpki plan -f adopted.yaml` has ');
     const asData = await $.kpki('adopt out --control-plane cp1=10.0.0.11 --out again.yaml -o json');
     const { findings } = JSON.parse(asData.stdout) as { findings: readonly { about: string; fix?: string }[] };
     expect(findings.find(({ about }) => about === 'apiserver cp1')?.fix).toMatch(/^`kpki apply -f again.yaml`/);

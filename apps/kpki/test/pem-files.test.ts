@@ -17,7 +17,7 @@ interface Form {
   readonly files: readonly string[];
   readonly edit: (text: string) => string;
   /** The words of plan, status and verify; null: none about the files. */
-  readonly told: RegExp | null;
+  readonly reported: RegExp | null;
   readonly outcome: keyof typeof outcomes;
 }
 
@@ -39,7 +39,7 @@ const forms: readonly Form[] = [
     files: ['pki/ca.crt', 'pki/ca.key', certificate, key, 'pki/sa.key', 'pki/sa.pub'],
     edit: (text) =>
       `Bag Attributes\n-----BEGIN CERTIFICATE-----\n${text}the end\n-----BEGIN X-----\n`.replaceAll('\n', '\r\n'),
-    told: null,
+    reported: null,
     outcome: 'as it is',
   },
   ...(
@@ -53,7 +53,7 @@ const forms: readonly Form[] = [
       what: 'a byte order mark',
       files: [file],
       edit: (text) => `\uFEFF${text}`,
-      told: new RegExp(`unreadable: ${file}: begins with a byte order mark`),
+      reported: new RegExp(`unreadable: ${file}: begins with a byte order mark`),
       outcome,
     }),
   ),
@@ -62,7 +62,7 @@ const forms: readonly Form[] = [
       what: 'another private key behind its own',
       files: [file],
       edit: (text) => text + otherKey(),
-      told: new RegExp(`unreadable: ${file}: several private keys in one file`),
+      reported: new RegExp(`unreadable: ${file}: several private keys in one file`),
       outcome: 'blocked',
     }),
   ),
@@ -71,28 +71,28 @@ const forms: readonly Form[] = [
     what: 'an encrypted key',
     files: [key],
     edit: encrypted,
-    told: /apiserver\.key: the private key is encrypted/,
+    reported: /apiserver\.key: the private key is encrypted/,
     outcome: 'mended',
   },
   {
     what: 'a key that is encrypted as OpenSSL 1 did it',
     files: ['pki/ca.key'],
     edit: opensslHeaders,
-    told: /ca\.key: the private key is encrypted/,
+    reported: /ca\.key: the private key is encrypted/,
     outcome: 'blocked',
   },
   {
     what: 'a header, with which client-go passes over a certificate',
     files: [certificate],
     edit: (text) => text.replace('\n', '\nA: b\n\n'),
-    told: /no certificate in it/,
+    reported: /no certificate in it/,
     outcome: 'mended',
   },
   {
     what: 'half of a certificate, as after a full disk',
     files: [certificate],
     edit: (text) => text.slice(0, 300),
-    told: /no certificate in it/,
+    reported: /no certificate in it/,
     outcome: 'mended',
   },
 ];
@@ -107,15 +107,15 @@ const contentsOf = ($: Script): Readonly<Record<string, string>> =>
 
 describe('a PEM file that is there', () => {
   const play = onFilledFolder();
-  for (const { what, files, edit, told, outcome } of partOf(forms, 3)) {
+  for (const { what, files, edit, reported, outcome } of partOf(forms, 3)) {
     play(`${files.join(', ')} with ${what}: ${outcome}`, async ($) => {
       for (const file of files) $.write(`out/${file}`, edit($.read(`out/${file}`)));
       const before = contentsOf($);
       for (const [index, command] of commands.entries()) {
         const [code, output] = await said($, command);
         expect(code, `${command}: ${output}`).toBe(outcomes[outcome].codes[index]);
-        if (told !== null && command !== 'apply --yes') expect(output, command).toMatch(told);
-        if (told === null) for (const file of files) expect(output, command).not.toContain(file);
+        if (reported !== null && command !== 'apply --yes') expect(output, command).toMatch(reported);
+        if (reported === null) for (const file of files) expect(output, command).not.toContain(file);
       }
       expect($.files('out')).toEqual(Object.keys(before));
       if (!outcomes[outcome].isMended) expect(contentsOf($)).toEqual(before);

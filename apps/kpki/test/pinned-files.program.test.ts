@@ -16,7 +16,7 @@ async function whyNot(): Promise<string | null> {
   return chattr('+i', temporary.path) ?? chattr('-i', temporary.path);
 }
 
-const obstacle = await whyNot();
+const blocker = await whyNot();
 const run = ($: Script, line: string) => $.kpki(`${line} -f kubeadm.yaml --dir out`);
 
 async function whilePinned($: Script, change: '+i' | '+a', file: string, play: () => Promise<void>): Promise<void> {
@@ -32,8 +32,8 @@ async function whilePinned($: Script, change: '+i' | '+a', file: string, play: (
 const contentsOf = ($: Script): Readonly<Record<string, string>> =>
   Object.fromEntries($.files('out').map((file) => [file, $.read(`out/${file}`)]));
 
-if (obstacle !== null) {
-  process.stderr.write(`skipped: files that cannot be replaced: ${obstacle}\n`);
+if (blocker !== null) {
+  process.stderr.write(`skipped: files that cannot be replaced: ${blocker}\n`);
   test.skip('files that cannot be replaced', () => {});
 } else {
   const play = onFilledFolder();

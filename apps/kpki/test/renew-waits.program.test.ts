@@ -31,7 +31,7 @@ export const backend = {
     const issue = async (request, each) => {
       if (!existsSync('review')) return local.issue(request, each);
       rmSync('review');
-      return { status: 'pending', ticket: 'one', why: 'somebody has to approve it', askAgainInSeconds: 1 };
+      return { status: 'pending', ticket: 'one', why: 'a person must approve the request', askAgainInSeconds: 1 };
     };
     const grants = { ...local.grants, answers: 'when approved' };
     return { check: own.check, close: own.close, issuers: new Map([['main', { ...local, grants, issue }]]) };

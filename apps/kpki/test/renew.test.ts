@@ -81,8 +81,8 @@ describe('kpki renew and kpki rekey', () => {
   });
 
   onFilled('what has to happen next is told in order, and as data', async ($) => {
-    const told = await $.kpki(`rekey --signed-by kubernetes-ca ${on} --yes`);
-    expect(told.stdout).toContain(`To roll this out to a running cluster:
+    const reported = await $.kpki(`rekey --signed-by kubernetes-ca ${on} --yes`);
+    expect(reported.stdout).toContain(`To roll this out to a running cluster:
   1. Copy the new files to cp1 (skip this if kpki runs on the node).
   2. Restart kube-controller-manager and kube-scheduler on cp1. Done when the lease is renewed.
   3. Remove /var/lib/kubelet/pki/kubelet-client-current.pem, then restart kubelet on cp1. Done when the node is Ready.

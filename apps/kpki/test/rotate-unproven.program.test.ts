@@ -19,7 +19,7 @@ async function staged($: Script): Promise<void> {
 const everything = ($: Script) => Object.fromEntries($.files('out').map((file) => [file, $.read(`out/${file}`)]));
 async function phaseOf($: Script): Promise<unknown> {
   const { stdout } = await $.kpki('rotate etcd-ca -o json');
-  return (recordIn(stdout, 'Rotation') as { standings: readonly { at: string }[] }).standings[0]?.at;
+  return (recordIn(stdout, 'Rotation') as { statuses: readonly { at: string }[] }).statuses[0]?.at;
 }
 
 describe('unproven live checks', () => {
@@ -71,14 +71,14 @@ describe('unproven live checks', () => {
   script('are accepted by the name of their node too, and are in the record', async ($) => {
     await staged($);
     const one = await $.ends(4, 'rotate etcd-ca --yes -o json --accept-unproven etcd/cp1');
-    expect(recordIn(one.stdout, 'Gate')).toMatchObject({
+    expect(recordIn(one.stdout, 'LiveChecks')).toMatchObject({
       state: 'closed',
       refuted: [],
       unproven: [{ name: 'kube-apiserver/cp1', node: 'cp1' }, { name: 'etcd-peer/cp1' }, { name: 'clock', node: null }],
       accepted: [{ name: 'etcd/cp1', isUnreached: true }],
     });
     const node = await $.ends(0, 'rotate etcd-ca --yes -o json --accept-unproven cp1 --accept-unproven clock');
-    expect(recordIn(node.stdout, 'Gate')).toMatchObject({ state: 'open', unproven: [] });
+    expect(recordIn(node.stdout, 'LiveChecks')).toMatchObject({ state: 'open', unproven: [] });
   });
 
   script('are accepted only by exact names: another name or a pattern is an error', async ($) => {

@@ -308,7 +308,7 @@ describe('kpki rotate', () => {
       .map((each) => JSON.parse(each));
     expect(records.find(({ kind }) => kind === 'Rotation')).toMatchObject({
       kind: 'Rotation',
-      standings: [{ name: 'sa', at: null, isComplete: true, next: 'trust', back: null }],
+      statuses: [{ name: 'sa', at: null, isComplete: true, next: 'trust', back: null }],
       move: { to: 'trust', completes: false, conditions: [] },
     });
     expect(records.at(-1)).toMatchObject({ kind: 'NextPhase', move: { to: 'reissue' } });

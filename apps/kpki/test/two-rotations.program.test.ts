@@ -45,7 +45,7 @@ async function isThere($: Script, file: string): Promise<void> {
 }
 
 async function expectStaged($: Script): Promise<void> {
-  expect(besideIn($)).toEqual(['pki/etcd/ca.crt.next', 'pki/etcd/ca.key.next']);
+  expect(generationFilesIn($)).toEqual(['pki/etcd/ca.crt.next', 'pki/etcd/ca.key.next']);
   expect($.read('out/pki/etcd/ca.crt').match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
   await $.ends(0, 'plan --exit-code');
   await $.ends(0, 'verify');
@@ -58,7 +58,7 @@ function meanwhile($: Script, first: string, ...others: readonly string[]): Retu
   return $.kpkiWords([...first.split(' '), '--before', `[ -e other ] || { touch other; ${run}; }`]);
 }
 
-const besideIn = ($: Script) => $.files('out').filter((file) => /\.(?:next|previous)$/.test(file));
+const generationFilesIn = ($: Script) => $.files('out').filter((file) => /\.(?:next|previous)$/.test(file));
 
 describe('two rotations at once', () => {
   script('one works, and the other is told who does, writes nothing and ends with 4', async ($) => {
@@ -97,7 +97,7 @@ describe('two rotations at once', () => {
       expect(code).toBe(1);
       expect(stderr).toContain(`etcd-ca: another run has changed this rotation since the plan was made: ${now}`);
       const previous = ['pki/etcd/ca.crt.previous', 'pki/etcd/ca.key.previous'];
-      expect(besideIn($)).toEqual(does === 'brings past its phase' ? previous : []);
+      expect(generationFilesIn($)).toEqual(does === 'brings past its phase' ? previous : []);
       await $.ends(0, 'plan --exit-code');
     });
   }

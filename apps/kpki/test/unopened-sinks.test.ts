@@ -29,7 +29,7 @@ const notLoggedIn = '{ use: "@kpki/kubernetes", with: { kubeconfig: ./none.yaml 
 const isNotThere = /read the kubeconfig \S*none\.yaml: it does not exist; check the option `kubeconfig`/;
 
 describe('a sink that cannot be opened is told by status beside all that is there', () => {
-  const cases: readonly (readonly [title: string, sink: string, told: RegExp])[] = [
+  const cases: readonly (readonly [title: string, sink: string, reported: RegExp])[] = [
     ['its kubeconfig is not there', notLoggedIn, isNotThere],
     [
       'nobody is there to give its token',
@@ -58,7 +58,7 @@ describe('a sink that cannot be opened is told by status beside all that is ther
     ],
   ];
 
-  for (const [title, sink, told] of partOf(cases, 2)) {
+  for (const [title, sink, reported] of partOf(cases, 2)) {
     script(title, async ($) => {
       await filled($, sink);
       // The user who runs this may have a token of Vault at home.
@@ -67,7 +67,7 @@ describe('a sink that cannot be opened is told by status beside all that is ther
       expect(code).toBe(1);
       expect(stdout).toMatch(/^apiserver +cp1 +ok /m);
       const [line = ''] = /^sink other: unreadable: .*$/m.exec(stdout) ?? [];
-      expect(line).toMatch(told);
+      expect(line).toMatch(reported);
       expect(stdout).toMatch(/^All \d+ artifacts are ok; 1 unreadable sink\.$/m);
       expect(stderr).toContain(
         'nothing is planned before every sink answers; what each of them says: kpki doctor -e odd',

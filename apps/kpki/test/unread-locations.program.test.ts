@@ -42,17 +42,17 @@ describe('a folder inside a location that is none to look into', () => {
         expect.arrayContaining(['etcd-ca', 'etcd-ca-bundle', 'etcd-server cp1', 'etcd-peer cp1']),
       );
       expect(states['ok']).toEqual(expect.arrayContaining(['kubernetes-ca', 'apiserver cp1', 'sa', 'admin.conf cp1']));
-      const told = `pki/etcd/ca.crt: folder pki/etcd: ${why}`;
+      const reported = `pki/etcd/ca.crt: folder pki/etcd: ${why}`;
       const plan = await run($, 'plan');
       expect(plan).toMatchObject({ code: 1, stdout: expect.stringContaining(`x blocked  etcd-ca  `) });
-      expect(plan.stdout).toContain(told);
+      expect(plan.stdout).toContain(reported);
       expect(plan.stdout).not.toMatch(/from a backup|makes new certificates|is missing/);
       const check = await run($, 'doctor');
       expect(check).toMatchObject({ code: 1, stdout: expect.stringContaining('unreadable files: ') });
       expect(check.stdout).toContain(`folder pki/etcd: ${why}`);
       const verified = await run($, 'verify');
       expect(verified).toMatchObject({ code: 1, stdout: expect.stringContaining('holds') });
-      expect(await run($, 'apply --yes')).toMatchObject({ code: 1, stdout: expect.stringContaining(told) });
+      expect(await run($, 'apply --yes')).toMatchObject({ code: 1, stdout: expect.stringContaining(reported) });
       expect(await run($, 'renew etcd-server --yes')).toMatchObject({ code: 1, stderr: expect.stringContaining(why) });
       expect(await run($, 'rotate etcd-ca --yes')).toMatchObject({ code: 1, stderr: expect.stringContaining(why) });
       // What does not depend on it is renewed.

@@ -62,7 +62,14 @@ export { builtinLayouts } from './layouts/table.ts';
 export { type KubeconfigAccess, kubeconfigAccess } from './live/api/kubeconfig-access.ts';
 export type { LiveVerdict } from './live/check-names.ts';
 export { checkNames, isKubeletName, objectNames } from './live/check-names.ts';
-export { checksBefore, checksOfRotations, type Gate, gateOf, isGated, type LiveCheck } from './live/checks-before.ts';
+export {
+  checksBefore,
+  checksOfRotations,
+  type LiveCheck,
+  type LiveCheckResult,
+  liveCheckState,
+  needsLiveChecks,
+} from './live/checks-before.ts';
 export { type LiveCertificate, liveStatus } from './live/live-status.ts';
 export type { ExpectedClient } from './live/probe-client.ts';
 export { type ClientAnswer, type ClientCredential, type ProbePath, probeClient } from './live/probe-client.ts';
@@ -165,7 +172,7 @@ export type { RightsFindings, RightsRemedies } from './model/rights-findings.ts'
 export type { LedComponent, RolloutAction, RolloutStatements, RolloutStep, Written } from './model/rollout-step.ts';
 export type { Resumption, RotationFindings, RotationRemedies } from './model/rotation-findings.ts';
 export type {
-  DeclaredSigner,
+  DesiredSigner,
   KeyLocation,
   LostKey,
   Replaceable,
@@ -188,7 +195,7 @@ export type { TlsRefusal } from './model/tls-refusal.ts';
 export { type Blocked, blockedIn, leftBlocked } from './plan/blocked-steps.ts';
 export type { RequiredBinding } from './plan/client-rights.ts';
 export { needsKubeletClientRights } from './plan/client-rights.ts';
-export { asDeclared, type Intent, intentFor, isAsDeclared, type RotationTo } from './plan/intent.ts';
+export { emptyIntent, type Intent, intentFor, isEmptyIntent, type RotationTo } from './plan/intent.ts';
 export { makePlan, type Planned, readAndPlan } from './plan/make-plan.ts';
 export {
   driftOf,

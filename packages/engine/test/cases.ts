@@ -8,7 +8,7 @@ interface Expected {
   /** Of one node unless told. */
   readonly declared?: Partial<Cluster>;
   /** What the file says afterwards, when that is what changed. */
-  readonly declaredNow?: (before: Cluster) => Cluster;
+  readonly desiredNow?: (before: Cluster) => Cluster;
   /** Warnings of every step that has some; compared only where given. */
   readonly warns?: Readonly<Record<string, string>>;
 }
@@ -53,7 +53,7 @@ export function runCases(title: string, cases: readonly Case[], usual: Partial<C
       const declared = cluster(row.declared ?? usual);
       const made = await fullState(declared);
       await damage(made);
-      const observed = row.declaredNow === undefined ? made : made.declaredAs(row.declaredNow(declared));
+      const observed = row.desiredNow === undefined ? made : made.declaredAs(row.desiredNow(declared));
       const plan = await observed.plan();
       expect(changesOf(plan)).toEqual(changes);
       if (warns !== undefined) expect(warningsOf(plan)).toEqual(warns);

@@ -11,9 +11,9 @@ spec:
   controlPlane: [{ name: cp1, addresses: [10.0.0.11] }]
 `;
 
-const oneNode = declaredIn(file);
+const oneNode = desiredIn(file);
 
-function declaredIn(text: string): Cluster {
+function desiredIn(text: string): Cluster {
   const { configuration, problems } = parseConfiguration(text, 'kpki.yaml', {
     machine: { name: 'here', addresses: [] },
   });

@@ -47,7 +47,7 @@ needs('kubectl')('kubectl', () => {
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
   /** What kubectl says when it is to ask something with a kubeconfig. */
-  async function told(text: string | Uint8Array): Promise<string> {
+  async function reported(text: string | Uint8Array): Promise<string> {
     const file = join(directory, 'kubeconfig');
     writeFileSync(file, text, { mode: 0o600 });
     const { stdout, stderr } = await kubectl(
@@ -83,9 +83,9 @@ needs('kubectl')('kubectl', () => {
         { ownContext: kubeconfigAt(good, 'admin.conf')['current-context'], currentContext: 'on' },
       );
       const text = edited?.use((bytes) => Buffer.from(bytes).toString()) ?? '';
-      expect(await told(text)).toMatch(wentOn);
+      expect(await reported(text)).toMatch(wentOn);
       expect(
-        await told(text.replace(/(["']?)current-context\1: .*?(,?)$/m, '$1current-context$1: "theirs"$2')),
+        await reported(text.replace(/(["']?)current-context\1: .*?(,?)$/m, '$1current-context$1: "theirs"$2')),
       ).toMatch(wentOn);
     },
   );
@@ -100,6 +100,6 @@ needs('kubectl')('kubectl', () => {
       },
       new Secret(key),
     );
-    expect(await rendered.use((bytes) => told(bytes))).toMatch(wentOn);
+    expect(await rendered.use((bytes) => reported(bytes))).toMatch(wentOn);
   });
 });

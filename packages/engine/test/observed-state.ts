@@ -6,9 +6,9 @@ import type { Cluster } from '@kpki/spec';
 import {
   type Applied,
   applyPlan,
-  asDeclared,
   builtinLayouts,
   type Event,
+  emptyIntent,
   type Intent,
   makePlan,
   type ObservedState,
@@ -185,7 +185,7 @@ function stateOf(
     return applyPlan(makePlan(observed, at, intent), observed, dependenciesOf(keys, at), listener, call);
   };
   const planOf = async (name: Rotated, to: Phase, at: Date = now): Promise<Plan> =>
-    makePlan(await read(), at, { ...asDeclared, rotate: [{ name, to }] });
+    makePlan(await read(), at, { ...emptyIntent, rotate: [{ name, to }] });
   const stored = () => {
     const found = storage.locations.get(location) ?? { entries: new Map<string, Uint8Array>(), attributes: '{}' };
     storage.locations.set(location, found);

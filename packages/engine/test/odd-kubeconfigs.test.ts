@@ -62,7 +62,7 @@ const server = (change: (url: string) => string | undefined): Spoil =>
 const urlSafe = (text: string): string => text.replaceAll('+', '-').replaceAll('/', '_');
 
 /** Faults, with the text that verify reports. */
-const odd: readonly (readonly [title: string, told: RegExp, spoil: Spoil])[] = [
+const odd: readonly (readonly [title: string, reported: RegExp, spoil: Spoil])[] = [
   [
     'the field of the private key twice',
     /DUPLICATE_KEY\): a field is repeated/,
@@ -166,14 +166,14 @@ const material: Material = {
 
 describe('verify reports of a kubeconfig', () => {
   const rows = [...odd, ...fine.map(([title, spoil]) => [title, null, spoil] as const)];
-  test.each(rows)('%s: %s', async (_, told, spoil) => {
+  test.each(rows)('%s: %s', async (_, reported, spoil) => {
     const observed = await fullState(declared);
     observed.put('admin.conf', spoil(observed.text('admin.conf'), material));
     const verdict = inWords(storedVerdicts(await observed.read(), now)).find(
       ({ check, what }) => check === 'declared' && what === 'admin.conf cp1',
     );
     expect(verdict).toMatchObject(
-      told === null ? { holds: 'yes', warnings: [] } : { holds: 'no', text: expect.stringMatching(told) },
+      reported === null ? { holds: 'yes', warnings: [] } : { holds: 'no', text: expect.stringMatching(reported) },
     );
   });
 });

@@ -5,9 +5,9 @@ import type { Cluster } from '@kpki/spec';
 import {
   applyPlan,
   applyUndo,
-  asDeclared,
   driftOf,
   type Event,
+  emptyIntent,
   type Intent,
   makePlan,
   makeUndoPlan,
@@ -86,12 +86,12 @@ export async function undoing(
     events,
     repair,
     read,
-    plan: async (intent = {}) => makePlan(await read(), now, { ...asDeclared, ...intent }),
+    plan: async (intent = {}) => makePlan(await read(), now, { ...emptyIntent, ...intent }),
     apply: async (intent = {}, at = now) => {
       const dependencies = { keys: full.keys, style: styleOf(declared), now: () => at };
       const once = async (): Promise<void> => {
         const observed = await read();
-        await applyPlan(makePlan(observed, at, { ...asDeclared, ...intent }), observed, dependencies, listener, call);
+        await applyPlan(makePlan(observed, at, { ...emptyIntent, ...intent }), observed, dependencies, listener, call);
       };
       await again(once);
     },

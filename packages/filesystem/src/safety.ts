@@ -90,11 +90,11 @@ export function refuseOtherWriters(path: string, facts: Facts, user: UnixUser | 
 /** Returns why no key is safe in the folder, and the fix. Null: no other user can write to it. */
 export function faultOfWriters(facts: Facts, user: UnixUser | null): string | null {
   if (user === null) return null;
-  const everybody = (facts.mode & othersMayWrite) !== 0;
+  const isForAll = (facts.mode & othersMayWrite) !== 0;
   const otherGroup = (facts.mode & groupMayWrite) !== 0 && facts.gid !== 0 && facts.gid !== user.gid;
-  if (!everybody && !otherGroup) return null;
-  const who = everybody ? 'every user' : `group ${facts.gid}`;
-  const fix = everybody ? 'chmod o-w' : 'chmod g-w';
+  if (!isForAll && !otherGroup) return null;
+  const who = isForAll ? 'every user' : `group ${facts.gid}`;
+  const fix = isForAll ? 'chmod o-w' : 'chmod g-w';
   return `${who} may write to it, so keys are not safe there; ${fix} it`;
 }
 

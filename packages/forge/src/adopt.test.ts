@@ -35,10 +35,10 @@ it('exports an Ed25519 key as OpenSSL does, byte by byte', async () => {
 
 it('says of an elliptic curve which backend has them', async () => {
   expect(makes).toEqual(['rsa-2048', 'rsa-3072', 'rsa-4096', 'ed25519']);
-  const told = /node-forge has no ECDSA; use @kpki\/node-crypto/;
-  await expect(generate('ec-p256', call)).rejects.toMatchObject({ code: 'unsupported', message: told });
+  const reported = /node-forge has no ECDSA; use @kpki\/node-crypto/;
+  await expect(generate('ec-p256', call)).rejects.toMatchObject({ code: 'unsupported', message: reported });
   const adopting = adopt(new Secret(der(ec, 'pkcs8')), call);
-  await expect(adopting).rejects.toMatchObject({ code: 'invalid', message: told });
+  await expect(adopting).rejects.toMatchObject({ code: 'invalid', message: reported });
 });
 
 /** Returns a key with the modulus of another key. */

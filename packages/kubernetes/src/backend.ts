@@ -30,7 +30,7 @@ export async function openBackend(
     host,
     server: connection.login.description,
     approve: given.approve,
-    told: new Set(),
+    reported: new Set(),
     known: {},
     pausesMilliseconds: machine.pausesMilliseconds ?? usualPauses,
   };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { askedOf, nameOf } from '../src/signing/csr-to-create.ts';
+import { nameOf, requestedAction } from '../src/signing/csr-to-create.ts';
 import { kubernetesSigners } from '../src/signing/signers.ts';
 import { newKey, personRequest } from './request.ts';
 
@@ -10,9 +10,9 @@ it('two requests that differ in their signature say the same, and have one name'
   const [one, other] = [personRequest({ key }), personRequest({ key })];
   expect(one.csr).not.toEqual(other.csr);
   if (!signer) throw new Error('there is no such signer');
-  expect(nameOf(askedOf(signer, one), 1)).toBe(nameOf(askedOf(signer, other), 1));
-  expect(nameOf(askedOf(signer, personRequest()), 1)).not.toBe(nameOf(askedOf(signer, one), 1));
-  expect(nameOf(askedOf(signer, one), 2)).toBe(`${nameOf(askedOf(signer, one), 1)}-2`);
+  expect(nameOf(requestedAction(signer, one), 1)).toBe(nameOf(requestedAction(signer, other), 1));
+  expect(nameOf(requestedAction(signer, personRequest()), 1)).not.toBe(nameOf(requestedAction(signer, one), 1));
+  expect(nameOf(requestedAction(signer, one), 2)).toBe(`${nameOf(requestedAction(signer, one), 1)}-2`);
 });
 
 it.each([
@@ -24,13 +24,13 @@ it.each([
   ['山田', /^kpki-[0-9a-f]{16}$/],
 ])('the name of an object is one for Kubernetes, whoever it is for: %j', (commonName, name) => {
   if (!signer) throw new Error('there is no such signer');
-  expect(nameOf(askedOf(signer, personRequest({ commonName })), 1)).toMatch(name);
+  expect(nameOf(requestedAction(signer, personRequest({ commonName })), 1)).toMatch(name);
 });
 
 it('what is cut or lengthened is no request', () => {
   if (!signer) throw new Error('there is no such signer');
   const request = personRequest();
   for (const csr of [request.csr.slice(0, -1), Buffer.concat([request.csr, request.csr])]) {
-    expect(() => askedOf(signer, { ...request, csr })).toThrow(expect.objectContaining({ code: 'invalid' }));
+    expect(() => requestedAction(signer, { ...request, csr })).toThrow(expect.objectContaining({ code: 'invalid' }));
   }
 });

@@ -32,8 +32,8 @@ describe('the page about certificates from a cluster', () => {
   });
 
   it('shows the roles that `rights` tells', () => {
-    expect(toldRules('kpki-asks')).toEqual(asks);
-    expect(toldRules('kpki-approves')).toEqual(approves);
+    expect(reportedRules('kpki-asks')).toEqual(asks);
+    expect(reportedRules('kpki-approves')).toEqual(approves);
     const twice = { keys: [], issuers: [...ofClient.issuers, ...ofClient.issuers] };
     expect(rolesFor({ approve: true }, twice)).toBe(rolesFor({ approve: true }, ofClient));
     expect(rolesFor({ approve: false }, ofClient)).not.toContain('approve');
@@ -43,7 +43,7 @@ describe('the page about certificates from a cluster', () => {
 /** For users, as on the page. */
 const ofClient: BackendUse = { keys: [], issuers: [{ name: client, leaves: true, cas: false }] };
 
-function toldRules(name: string): readonly Rule[] {
+function reportedRules(name: string): readonly Rule[] {
   const documents = parseAllDocuments(rolesFor({ approve: true }, ofClient)).map((document) => document.toJS());
   const role = documents.find((each) => each.kind === 'ClusterRole' && each.metadata.name === name);
   return (role ?? expect.fail(`there is no ${name}`)).rules as readonly Rule[];

@@ -11,7 +11,7 @@ const fired: Call = { signal: AbortSignal.abort() };
 const host: Host = {
   folder: '/',
   log: () => {},
-  ask: () => Promise.reject(new PluginError('denied', 'nobody is there to ask')),
+  ask: () => Promise.reject(new PluginError('denied', 'no person can answer')),
   agree: async () => {},
   now: () => new Date(),
   describe: () => ({ digest: '' }),

@@ -13,9 +13,9 @@ const unproven: readonly (readonly [RegExp, string])[] = [
   [/\.aborted$/, 'the hook silence'],
   [/\.(later|unanswered)$/, 'the hook disturb'],
 ];
-const isDeclared = (id: string): boolean => declared.test(id) && !undeclared.includes(id);
+const isDesired = (id: string): boolean => declared.test(id) && !undeclared.includes(id);
 const neededFor = (id: string): string | undefined =>
-  isDeclared(id) ? unproven.find(([pattern]) => pattern.test(id))?.[1] : undefined;
+  isDesired(id) ? unproven.find(([pattern]) => pattern.test(id))?.[1] : undefined;
 /** This token makes every kind of key. */
 const undeclared = ['keyStore.create.unsupported'];
 
@@ -76,7 +76,7 @@ needs(...softHsmComponents)('the key store on SoftHSM', () => {
 
   it.each(backendCases.map((each) => [each.id, each] as const))('%s', async (id, each) => {
     const needs = neededFor(id);
-    const result = needs === undefined ? (isDeclared(id) ? 'passed' : 'not declared') : 'not proven';
+    const result = needs === undefined ? (isDesired(id) ? 'passed' : 'not declared') : 'not proven';
     const report = await runCase(each, harness());
     results[id] = report.result;
     expect(report).toEqual({ id, result, ...(needs === undefined ? {} : { needs }) });

@@ -76,11 +76,13 @@ needs(...softHsmComponents)('a key of a token', () => {
       ['CKA_ALWAYS_SENSITIVE', attribute.alwaysSensitive, Buffer.from([0]), 'false'],
       ['CKA_SENSITIVE', attribute.sensitive, Buffer.from([0]), 'false'],
       ['CKA_TOKEN', attribute.token, undefined, 'not reported'],
-    ])('is removed again where the token says otherwise of %s', async (name, type, value, told) => {
+    ])('is removed again where the token says otherwise of %s', async (name, type, value, reported) => {
       const store = await storeWith({}, saying(type, value));
       const failure = await failureOf(() => store.create(`leaky-${type}`, 'ec-p256', call));
       expect(failure.code).toBe('denied');
-      expect(failure.message).toContain(`the token made a key that can leave it: ${name} is ${told}; it was removed`);
+      expect(failure.message).toContain(
+        `the token made a key that can leave it: ${name} is ${reported}; it was removed`,
+      );
       expect(await tool('--list-objects')).not.toContain(`leaky-${type}`);
     });
 

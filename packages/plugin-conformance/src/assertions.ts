@@ -34,6 +34,6 @@ export async function errorOf(attempt: () => Promise<unknown>): Promise<unknown>
   }
 }
 
-export function assertLines(told: readonly string[]): void {
-  for (const line of told) assert.match(line, /^[^\n]*\S[^\n]*$/, 'a missing right is told in one line');
+export function assertLines(reported: readonly string[]): void {
+  for (const line of reported) assert.match(line, /^[^\n]*\S[^\n]*$/, 'a missing right must be one line');
 }

@@ -25,9 +25,9 @@ export const backendRightsCases: readonly Case<Backend>[] = [
     when: ({ rights }) => rights !== undefined,
     async run(trial) {
       const use = await wholeUse(trial);
-      const told = trial.instance.rights?.(use);
-      assert.ok(told !== undefined && told.trim().length > 0, 'no rights are told');
-      assert.equal(trial.instance.rights?.(use), told, 'the same use needs other rights the second time');
+      const reported = trial.instance.rights?.(use);
+      assert.ok(reported !== undefined && reported.trim().length > 0, 'no rights are listed');
+      assert.equal(trial.instance.rights?.(use), reported, 'the same use needs other rights the second time');
     },
   },
   {
@@ -49,9 +49,9 @@ export const backendRightsCases: readonly Case<Backend>[] = [
       if (issuer !== undefined) {
         uses.push({ keys: [], issuers: [{ name: issuer, leaves: true, cas: false }] });
       }
-      const told = uses.map((use) => trial.instance.rights?.(use));
+      const reported = uses.map((use) => trial.instance.rights?.(use));
       for (const [index, use] of uses.entries()) {
-        const same = told.indexOf(told[index]);
+        const same = reported.indexOf(reported[index]);
         assert.equal(same, index, `${JSON.stringify(use)} takes the same rights as ${JSON.stringify(uses[same])}`);
       }
     },
@@ -67,9 +67,9 @@ export const backendRightsCases: readonly Case<Backend>[] = [
       assert.deepEqual(await missing(), [], 'rights are missing of a backend that is to prove itself with all it has');
       const allow = await deny(use);
       try {
-        const told = await missing();
-        assert.ok(told !== undefined && told.length > 0, 'a right was taken away, and none is missing');
-        assertLines(told);
+        const reported = await missing();
+        assert.ok(reported !== undefined && reported.length > 0, 'a right was removed, but none is reported missing');
+        assertLines(reported);
       } finally {
         await allow();
       }
@@ -81,9 +81,9 @@ export const backendRightsCases: readonly Case<Backend>[] = [
     when: ({ unaskedRights }) => unaskedRights !== undefined,
     async run(trial) {
       const use = await wholeUse(trial);
-      const told = trial.instance.unaskedRights?.(use) ?? [];
-      assertLines(told);
-      assert.deepEqual(trial.instance.unaskedRights?.(use), told, 'the same use has other rights the second time');
+      const reported = trial.instance.unaskedRights?.(use) ?? [];
+      assertLines(reported);
+      assert.deepEqual(trial.instance.unaskedRights?.(use), reported, 'the same use has other rights the second time');
     },
   },
   {

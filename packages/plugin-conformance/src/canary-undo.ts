@@ -19,7 +19,7 @@ export const undoCanaryCases: readonly Case<Sink>[] = [
       const wanted = retaining(change({ 'tls.key': secretEntry('another') }), applyIds[0]);
       const after = await instance.write(at, wanted, created?.revision ?? null, patient);
       const names = new Set(['tls.key']);
-      const told = await undo.replaced(at, patient);
+      const reported = await undo.replaced(at, patient);
       const errors = [
         await errorOf(() => undo.restore(at, names, 'no revision' as Revision, applyIds[1], patient)),
         await errorOf(() =>
@@ -30,7 +30,7 @@ export const undoCanaryCases: readonly Case<Sink>[] = [
       const back = await undo.restore(at, names, after?.revision ?? null, applyIds[1], patient);
       assertHolds(back, { 'tls.key': canary });
       assertUntraced(canary, 'an error', errors);
-      assertUntraced(canary, 'what is told of what was replaced', told);
+      assertUntraced(canary, 'the report of replaced entries', reported);
       assertUntraced(canary, 'a snapshot', [created, after, back, await mustRead(instance, at)]);
       assertUntraced(canary, 'the sink', instance);
       assertUntraced(canary, 'the log', trial.log);

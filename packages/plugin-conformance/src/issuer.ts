@@ -137,7 +137,7 @@ export const issuerCases: readonly Case<Backend>[] = casesWhen<Backend>(issues, 
         assert.deepEqual(
           (await issuer.ca(patient))?.map((bytes) => new Uint8Array(bytes)) ?? null,
           before,
-          `${name}: whoever changed the answer changed its CA`,
+          `${name}: a change of the answer changed its CA`,
         );
       }
     },

@@ -20,14 +20,14 @@ const day = 24 * 3600;
 /** A fixed request with its content: the suite parses no PKCS#10. */
 type FixedRequest = Pick<IssueRequest, 'csr' | 'publicKey' | 'subject' | 'names'>;
 
-const somebody = { commonName: 'kpki-conformance', organizations: [] };
+const subject = { commonName: 'kpki-conformance', organizations: [] };
 const node = { commonName: 'system:node:kpki-conformance', organizations: ['system:nodes'] };
 
 /** Most widely accepted requests first, and among these the largest. */
 export const fixedRequests: readonly FixedRequest[] = [
-  fixed(dnsAndAddressRequest, somebody, ['dns', 'ip']),
-  fixed(dnsRequest, somebody, ['dns']),
-  fixed(namelessRequest, somebody, []),
+  fixed(dnsAndAddressRequest, subject, ['dns', 'ip']),
+  fixed(dnsRequest, subject, ['dns']),
+  fixed(namelessRequest, subject, []),
   fixed(nodeNamesRequest, node, ['dns', 'ip']),
   fixed(nodeRequest, node, []),
 ];
@@ -39,7 +39,7 @@ function fixed(csr: Uint8Array, subject: CertificateTemplate['subject'], has: re
 }
 
 export const requestOfCa: IssueRequest = {
-  ...fixed(caRequest, somebody, []),
+  ...fixed(caRequest, subject, []),
   ca: true,
   pathLength: 0,
   usages: ['cert sign', 'crl sign'],

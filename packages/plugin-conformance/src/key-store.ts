@@ -204,7 +204,7 @@ export const keyStoreCases: readonly Case<Backend>[] = casesWhen<Backend>(hasSto
         : [found];
       for (const key of keys) {
         assert.ok(key !== null);
-        assert.ok(!('export' in key), 'a held key has a method through which it could leave');
+        assert.ok(!('export' in key), 'a key in a key store has an export method');
         assert.doesNotMatch(inspect(key, { showHidden: true }), /PrivateKeyObject|PRIVATE KEY/);
       }
     },

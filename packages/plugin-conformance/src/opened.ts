@@ -22,10 +22,10 @@ export const openedCases: readonly Case<Opened>[] = casesWhen<Opened>(
         await trial.openWith({
           async ask({ text }) {
             asked.push(text);
-            throw new PluginError('denied', 'nobody is there to ask');
+            throw new PluginError('denied', 'no person can answer');
           },
         });
-        assert.deepEqual(asked, [], 'somebody is asked before anything was wanted');
+        assert.deepEqual(asked, [], 'the plugin asks a question before a call needs the answer');
       },
     },
     {

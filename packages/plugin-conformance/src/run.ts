@@ -119,7 +119,7 @@ function trialOn<T extends Opened>(
 function hostFor(lent: Harness<never>['host'], log: string[]): Host {
   return {
     folder: process.cwd(),
-    ask: () => Promise.reject(new PluginError('denied', 'nobody is there to ask')),
+    ask: () => Promise.reject(new PluginError('denied', 'no person can answer')),
     // The author chose the system that the suite runs on.
     agree: async () => {},
     now: () => new Date(),

@@ -21,7 +21,7 @@ async function lock(
 
 async function mustLock(trial: Trial<Sink>, locations: readonly Location[], holder: string): Promise<Lock> {
   const answer = await lock(trial, trial.instance, locations, holder);
-  assert.ok('release' in answer, `${holder} did not get a lock that nobody holds`);
+  assert.ok('release' in answer, `${holder} did not get a free lock`);
   assert.equal(answer.lost.aborted, false, 'a lock was lost as it was taken');
   return answer;
 }
@@ -90,7 +90,7 @@ export const sinkLockCases: readonly Case<Sink>[] = casesWhen<Sink>(locks, [
       const again = await lock(trial, other, locations, 'first');
       assert.ok('release' in again, 'another sink of the same run is held up by it');
       const second = (at: Location) => lock(trial, trial.instance, [at], 'second');
-      assert.deepEqual(await second(own), { heldBy: 'first' }, 'what a run asks for beside what it has is not locked');
+      assert.deepEqual(await second(own), { heldBy: 'first' }, 'further locations of the same run are not locked');
       await again.release();
       assert.deepEqual(await second(shared), { heldBy: 'first' }, 'the second release freed what the first had taken');
       await first.release();

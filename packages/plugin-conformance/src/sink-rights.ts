@@ -15,9 +15,13 @@ export const sinkRightsCases: readonly Case<Sink>[] = casesWhen<Sink>(
       when: (sink) => sink.rights !== undefined,
       async run(trial) {
         const locations = [newLocation(trial), newLocation(trial)];
-        const told = trial.instance.rights?.(locations);
-        assert.ok(told !== undefined && told.trim().length > 0, 'no rights are told');
-        assert.equal(trial.instance.rights?.(locations), told, 'the same locations need other rights the second time');
+        const reported = trial.instance.rights?.(locations);
+        assert.ok(reported !== undefined && reported.trim().length > 0, 'no rights are listed');
+        assert.equal(
+          trial.instance.rights?.(locations),
+          reported,
+          'the same locations need other rights the second time',
+        );
       },
     },
     {
@@ -28,8 +32,8 @@ export const sinkRightsCases: readonly Case<Sink>[] = casesWhen<Sink>(
         const folders = [trial.fresh(), trial.fresh()];
         const [one, other] = folders.map((folder) => trial.instance.locate({ path: [folder, 'case'] }, kept));
         assert.ok(one !== undefined && other !== undefined);
-        const told = [[], [one], [other], [one, other]].map((locations) => trial.instance.rights?.(locations));
-        assert.deepEqual(told, [...new Set(told)], 'other locations take the same rights');
+        const reported = [[], [one], [other], [one, other]].map((locations) => trial.instance.rights?.(locations));
+        assert.deepEqual(reported, [...new Set(reported)], 'other locations take the same rights');
       },
     },
     {
@@ -43,9 +47,9 @@ export const sinkRightsCases: readonly Case<Sink>[] = casesWhen<Sink>(
         assert.deepEqual(await missing(), [], 'rights are missing, and the location was written all the same');
         const allow = await deny(at, 'ca.crt');
         try {
-          const told = await missing();
-          assert.ok(told !== undefined && told.length > 0, 'reading is refused, and no right is missing');
-          assertLines(told);
+          const reported = await missing();
+          assert.ok(reported !== undefined && reported.length > 0, 'reading is refused, and no right is missing');
+          assertLines(reported);
         } finally {
           await allow();
         }

@@ -61,8 +61,8 @@ async function assertBothOrNeither(sink: Sink, at: Location, when: string): Prom
     const retained = replaced?.entries.get(name);
     if (isOld) continue;
     assert.ok(retained !== undefined, `${when}, ${name} is new and what it replaced is not retained`);
-    assert.equal(retained.after, digest, `${when}, ${name} is not what is told to have come in its place`);
+    assert.equal(retained.after, digest, `${when}, ${name} differs from the reported replacement`);
   }
   const isNew = Object.entries(later).every(([name, text]) => entries.get(name)?.digest === sha256(text));
-  assert.ok(sink.atomic === 'each' || isNew || replaced === null, `${when}, the old is there, and retained besides`);
+  assert.ok(sink.atomic === 'each' || isNew || replaced === null, `${when}, the old entry exists and is also retained`);
 }

@@ -20,16 +20,12 @@ export const sinkUndoLostCases: readonly Case<Sink>[] = [
       const { revision } = await mustRead(instance, at);
       const { applyId, entries, lost } = await mustRetain(instance, at);
       assert.equal(applyId, applyIds[0], 'what was lost hides the apply ID of the others');
-      assert.ok((lost?.get('tls.crt') ?? '') !== '', 'it is not said why an entry cannot be put back');
-      const told = [...entries.keys(), ...(lost?.keys() ?? [])].toSorted();
-      assert.deepEqual(told, [...changed].toSorted(), 'an entry that was replaced is told of twice, or not at all');
-      assert.equal(
-        entries.get('other.crt')?.before,
-        null,
-        'what was lost hides an entry of which nothing was to be lost',
-      );
+      assert.ok((lost?.get('tls.crt') ?? '') !== '', 'the reason why an entry cannot be restored is missing');
+      const reported = [...entries.keys(), ...(lost?.keys() ?? [])].toSorted();
+      assert.deepEqual(reported, [...changed].toSorted(), 'a replaced entry is reported twice, or not at all');
+      assert.equal(entries.get('other.crt')?.before, null, 'a lost entry hides an entry that was not lost');
       const back = (name: string) => undoOf(instance).restore(at, new Set([name]), revision, applyIds[1], patient);
-      await rejectsWith('missing', 'putting back what was lost', () => back('tls.crt'));
+      await rejectsWith('missing', 'restoring what was lost', () => back('tls.crt'));
       assertHolds(await mustRead(instance, at), later);
       const { 'other.crt': _, ...left } = later;
       assertHolds(await back('other.crt'), left);

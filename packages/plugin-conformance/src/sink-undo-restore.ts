@@ -95,11 +95,11 @@ export const sinkRestoreCases: readonly Case<Sink>[] = casesWhen<Sink>(undoes, [
     async run(trial) {
       const { instance } = trial;
       const at = undoLocation(trial);
-      await rejectsWith('missing', 'putting back what was never there', () => restore(instance, at, null));
+      await rejectsWith('missing', 'restoring what never existed', () => restore(instance, at, null));
       const created = await instance.write(at, first, null, patient);
       const one = change({ 'tls.crt': publicEntry('9') });
       const after = await instance.write(at, retaining(one, applyIds[0]), created?.revision ?? null, patient);
-      await rejectsWith('missing', 'putting back more than is retained', () =>
+      await rejectsWith('missing', 'restoring more than is retained', () =>
         restore(instance, at, after?.revision ?? null),
       );
       assertHolds(await mustRead(instance, at), { ...old, 'tls.crt': '9' });
@@ -112,10 +112,10 @@ export const sinkRestoreCases: readonly Case<Sink>[] = casesWhen<Sink>(undoes, [
       const { instance } = trial;
       const at = undoLocation(trial);
       const { revision } = await changedLocation(trial, at);
-      await instance.write(at, change({ 'ca.crt': publicEntry('somebody else') }), revision, patient);
-      await rejectsWith('conflict', 'putting back over a later change', () => restore(instance, at, revision));
-      await rejectsWith('conflict', 'putting back where nothing was seen', () => restore(instance, at, null));
-      assertHolds(await mustRead(instance, at), { ...later, 'ca.crt': 'somebody else' });
+      await instance.write(at, change({ 'ca.crt': publicEntry('another client') }), revision, patient);
+      await rejectsWith('conflict', 'restoring over a later change', () => restore(instance, at, revision));
+      await rejectsWith('conflict', 'restoring where nothing was read', () => restore(instance, at, null));
+      assertHolds(await mustRead(instance, at), { ...later, 'ca.crt': 'another client' });
     },
   },
 ]);

@@ -69,8 +69,8 @@ export const sinkUndoCases: readonly Case<Sink>[] = casesWhen<Sink>(undoes, [
       const { revision } = await changedLocation(trial, at);
       const third = change({ 'tls.crt': publicEntry('3') });
       const after = await instance.write(at, retaining(third, applyIds[0]), revision, patient);
-      const told = { 'tls.key': ['key 1', 'key 2'], 'ca.crt': ['ca', null], 'other.crt': [null, 'other'] } as const;
-      assertRetains(await mustRetain(instance, at), applyIds[0], { ...told, 'tls.crt': ['1', '3'] });
+      const reported = { 'tls.key': ['key 1', 'key 2'], 'ca.crt': ['ca', null], 'other.crt': [null, 'other'] } as const;
+      assertRetains(await mustRetain(instance, at), applyIds[0], { ...reported, 'tls.crt': ['1', '3'] });
       const fourth = change({ 'tls.crt': publicEntry('4') });
       const last = await instance.write(at, retaining(fourth, applyIds[1]), after?.revision ?? null, patient);
       assertRetains(await mustRetain(instance, at), applyIds[1], { 'tls.crt': ['3', '4'] });
@@ -116,7 +116,7 @@ export const sinkUndoCases: readonly Case<Sink>[] = casesWhen<Sink>(undoes, [
       const { revision, retains } = await mustRead(instance, at);
       assert.equal(retains, undefined, 'the snapshot tells the apply ID of what was discarded');
       assertHolds(await mustRead(instance, at), later);
-      await rejectsWith('missing', 'putting back what was discarded', () => restore(instance, at, revision));
+      await rejectsWith('missing', 'restoring what was discarded', () => restore(instance, at, revision));
     },
   },
   {
@@ -127,7 +127,7 @@ export const sinkUndoCases: readonly Case<Sink>[] = casesWhen<Sink>(undoes, [
       const at = undoLocation(trial);
       const { revision } = await changedLocation(trial, at);
       await rejectsWith('cancelled', 'telling what was replaced', () => undoOf(instance).replaced(at, givenUp));
-      await rejectsWith('cancelled', 'putting back', () =>
+      await rejectsWith('cancelled', 'restoring', () =>
         undoOf(instance).restore(at, changed, revision, applyIds[1], givenUp),
       );
       assertHolds(await mustRead(instance, at), later);

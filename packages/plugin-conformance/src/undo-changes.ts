@@ -58,10 +58,10 @@ export async function mustRetain(sink: Sink, at: Location): Promise<Replaced> {
   return replaced;
 }
 
-export type Told = Readonly<Record<string, readonly [before: string | null, after: string | null]>>;
+export type Reported = Readonly<Record<string, readonly [before: string | null, after: string | null]>>;
 
 /** Fails unless exactly these entries are retained, with their earlier and new content. */
-export function assertRetains(replaced: Replaced, applyId: string, wanted: Told): void {
+export function assertRetains(replaced: Replaced, applyId: string, wanted: Reported): void {
   assert.equal(replaced.applyId, applyId, 'what was replaced is retained under another apply ID');
   const found = [...replaced.entries].map(([name, { before, after }]) => [name, [before?.digest ?? null, after]]);
   const digest = (text: string | null): string | null => (text === null ? null : sha256(text));

@@ -23,5 +23,5 @@ export const bundleMessages: Messages<BundleFindings> = {
 
 export const bundleRemedies: Messages<BundleRemedies> = {
   'end-rotation-by-hand': ({ ca }, command) =>
-    `to remove this certificate, store it next to the certificate of ${ca} in place of the .previous file, and run ${command({ verb: 'rotate', names: [ca] })}; to keep it, remove the .previous files, which completes the rotation`,
+    `to remove this certificate, store it next to the certificate of ${ca} instead of the .previous file, and run ${command({ verb: 'rotate', names: [ca] })}; to keep it, remove the .previous files, which completes the rotation`,
 };

@@ -6,7 +6,7 @@ export const certificateMessages: Messages<CertificateFindings> = {
   'not-a-ca': ({ subject }) => `${subject} is not a CA certificate`,
   'not-a-ca/usage': () => 'keyUsage does not include signing certificates (keyCertSign)',
   'key-mismatch': () => 'the private key does not match the certificate',
-  'key-mismatch/beside': () => 'the private key next to the certificate does not match',
+  'key-mismatch/file': () => 'the private key next to the certificate does not match',
   'key-mismatch/pins': ({ key, certificate }) =>
     `the private key ${key} does not match the certificate, which has the key ${certificate}`,
   'weak/signature': () => 'the certificate is signed with SHA-1 or MD5',

@@ -102,7 +102,7 @@ export {
   unknownExpiryText,
 } from './document/expiries.ts';
 export { explanationDocument, explanationsDocument } from './document/explanation.ts';
-export { gateDocument } from './document/live-checks.ts';
+export { liveChecksDocument } from './document/live-checks.ts';
 export { entriesText, locationsText } from './document/locations.ts';
 export { absentText, nothingStoredText } from './document/nothing-stored.ts';
 export { type PendingArtifact, pendingAfter, pendingBlocks } from './document/pending.ts';

@@ -77,7 +77,7 @@ export const rotationRemedies: Messages<RotationRemedies> = {
   'exchange-then-rotate': (resumption, command) => `${exchangeText(command)}; then ${resumeText(resumption, command)}`,
   'restore-generations': () =>
     'from a backup or another node, restore the certificates and keys that the cluster uses; then remove the files that belong to neither the old nor the new CA or key',
-  'restore-beside': () =>
+  'restore-other-generation': () =>
     'make the location readable; or restore the file from another node or a backup, or remove the file if no kpki rotation made it',
   'certify-key': (_, command) => `${command({ verb: 'apply', names: [] })} makes a certificate for that key`,
 };

@@ -71,7 +71,7 @@ export const serverVerdicts: Messages<ServerVerdicts> = {
     `${holder} last renewed the lease ${seconds} seconds ago, and no other instance has taken it: no instance reaches ` +
     `an API server with its kubeconfig. Fix: see the log of each ${component}`,
 
-  'clock/not-told': ({ server }) => `${serverText(server)} does not report the time`,
+  'clock/not-reported': ({ server }) => `${serverText(server)} does not report the time`,
   'clock/agrees': ({ server }) => `agrees with ${serverText(server)}`,
   'clock/differs': ({ server, seconds }) => {
     const by = roughly(Math.abs(seconds));

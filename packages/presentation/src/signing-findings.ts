@@ -1,6 +1,6 @@
 import type {
   CommandText,
-  DeclaredSigner,
+  DesiredSigner,
   Finding,
   KeyLocation,
   LostKey,
@@ -188,7 +188,7 @@ function waysOut(
   }
 }
 
-function signerText(signer: DeclaredSigner): string {
+function signerText(signer: DesiredSigner): string {
   if (signer.kind === 'named') return signer.name;
   return signer.kind === 'self' ? 'the CA itself' : 'a signer outside kpki';
 }

@@ -101,7 +101,7 @@ test.each(
   ]);
 });
 
-const kubeletGate = (version: string, value: boolean): readonly string[] =>
+const kubeletChecks = (version: string, value: boolean): readonly string[] =>
   problemsOf(
     document(
       'ClusterConfiguration',
@@ -118,7 +118,7 @@ test.each([
   ],
 ] as const)('ControlPlaneKubeletLocalMode in %s: %s', (version, value, problem) => {
   const path = 'ClusterConfiguration.featureGates.ControlPlaneKubeletLocalMode';
-  expect(kubeletGate(version, value)).toEqual([`f:4:${problem.replace('|', `${path}:`)}`]);
+  expect(kubeletChecks(version, value)).toEqual([`f:4:${problem.replace('|', `${path}:`)}`]);
 });
 
 const gatesOf = (version: string, gates: string): readonly string[] =>
@@ -171,7 +171,7 @@ test.each([
   ['v1.34.4', false],
   ['v1.35.0', true],
 ] as const)('ControlPlaneKubeletLocalMode in %s may be %s', (version, value) => {
-  expect(kubeletGate(version, value)).toEqual([]);
+  expect(kubeletChecks(version, value)).toEqual([]);
 });
 
 test.each<[fields: string, problem: string]>([

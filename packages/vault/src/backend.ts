@@ -84,10 +84,10 @@ const expectedWarnings = [/: Max path length of the signed certificate is zero/,
 
 /** A server repeats the warnings of a mount with each certificate. */
 function warningOnce(host: Host): (text: string) => void {
-  const told = new Set<string>();
+  const reported = new Set<string>();
   return (text) => {
-    if (told.has(text) || expectedWarnings.some((words) => words.test(text))) return;
-    told.add(text);
+    if (reported.has(text) || expectedWarnings.some((words) => words.test(text))) return;
+    reported.add(text);
     host.log('warn', text);
   };
 }

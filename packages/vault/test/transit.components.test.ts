@@ -210,20 +210,20 @@ needs('vault')('keys in the transit engine of a real Vault', () => {
 
     test('for one key are enough for everything, and all of them are needed', async () => {
       const name = fresh();
-      const told = open().rights?.(useOf(name)) ?? '';
-      const { token, rewrite } = await tokenOf(vault, told);
+      const reported = open().rights?.(useOf(name)) ?? '';
+      const { token, rewrite } = await tokenOf(vault, reported);
       const backend = open(token);
       await backend.check(call);
       expect(await missing(token, name)).toEqual([]);
       for (const [granted, lack] of [
-        [told.replace('"read", ', ''), `no read on transit/keys/${name}`],
-        [told.replace(', "update"', ''), `no update on transit/keys/${name}`],
-        [told.replace('["update"]', '["list"]'), `no update on transit/sign/${name}`],
+        [reported.replace('"read", ', ''), `no read on transit/keys/${name}`],
+        [reported.replace(', "update"', ''), `no update on transit/keys/${name}`],
+        [reported.replace('["update"]', '["list"]'), `no update on transit/sign/${name}`],
       ] as const) {
         await rewrite(granted);
         expect(await missing(token, name)).toEqual([lack]);
       }
-      await rewrite(told);
+      await rewrite(reported);
       await expectSigns(await storeOf(backend).create(name, 'ec-p256', call));
       await expectSigns(await storeOf(backend).find(name, call));
     });

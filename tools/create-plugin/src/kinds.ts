@@ -52,7 +52,7 @@ export const kinds: readonly Kind[] = [
   },
   {
     name: 'layout',
-    what: 'data only: which part of which artifact is stored where',
+    what: 'data only: the location of each part of each artifact',
     proven:
       '`npm test` checks what holds for every layout. kpki checks each row when it loads the layout, and reports the wrong ones.',
     standIn: '`src/index.js` puts every artifact into a folder of its own.',

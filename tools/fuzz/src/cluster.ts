@@ -29,7 +29,7 @@ export const call: Call = { signal: new AbortController().signal };
 export const host: Host = {
   folder: '/',
   log: () => {},
-  ask: () => Promise.reject(new Error('nobody is asked')),
+  ask: () => Promise.reject(new Error('no person can answer')),
   agree: async () => {},
   now: () => now,
   describe,

@@ -41,15 +41,15 @@ const assignment: Assignment = {
 };
 console.log(`${name}: ${seconds} s, seed ${seed}, ${assignment.corpus.length} inputs of earlier runs`);
 
-const told = new Set<string>();
+const reported = new Set<string>();
 const worker = new Worker(new URL('worker.ts', import.meta.url), { workerData: assignment });
 worker.on('message', (report: Report | { kind: 'done'; tries: number; leading: number }) => {
   if (report.kind === 'done') {
-    console.log(`${name}: ${report.tries} tries, ${report.leading} that lead somewhere, ${told.size} findings`);
+    console.log(`${name}: ${report.tries} tries, ${report.leading} that lead somewhere, ${reported.size} findings`);
   } else if (report.kind === 'interesting') {
     keep(corpus, report.input);
-  } else if (!told.has(report.why)) {
-    told.add(report.why);
+  } else if (!reported.has(report.why)) {
+    reported.add(report.why);
     console.error(`${keep(findings, report.input)}: ${report.why}`);
     process.exitCode = 1;
   }

@@ -74,7 +74,7 @@ const run = [
   '3. `inventory/` reads the observed state. If a plan depends on the rights of a user, kpki asks an API server.',
   '4. [make-plan.ts](../packages/engine/src/plan/make-plan.ts) makes the plan; `@kpki/presentation` words it; `print/` shows it;',
   '   the terminal asks.',
-  '5. [apply-locked.ts](../apps/kpki/src/session/apply-locked.ts) takes the locks and reads again. If the stored state has',
+  '5. [apply-locked.ts](../apps/kpki/src/session/apply-locked.ts) takes the locks and rereads. If the stored state has',
   '   changed, the run plans again and asks again, up to three times; a saved plan is refused.',
   '6. [apply.ts](../packages/engine/src/apply/apply.ts) repairs locations, makes all keys, certificates and kubeconfigs, then',
   '   writes location by location.',

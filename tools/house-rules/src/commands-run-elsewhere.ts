@@ -6,7 +6,7 @@ export interface CommandRunElsewhere {
 
 const packed = {
   file: 'tools/house-rules/test/pack.program.test.ts',
-  by: 'A folder of somebody who has installed every package',
+  by: 'A folder with every package installed',
 };
 
 export const commandsRunElsewhere: readonly CommandRunElsewhere[] = [

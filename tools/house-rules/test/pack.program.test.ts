@@ -12,7 +12,7 @@ import { readWorkspace } from '../src/workspace.ts';
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../../..');
 
-/** A folder of somebody who has installed every package of ours. */
+/** A folder with every package installed of ours. */
 let consumer: string;
 let packed: readonly Packed[];
 let entries: readonly string[];

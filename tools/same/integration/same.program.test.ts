@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { compare } from '../src/same.ts';
 import type { Run, Step } from '../src/step.ts';
 
-const declaration = `apiVersion: kpki.dev/v1alpha1
+const spec = `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: tiny }
 spec:
@@ -24,7 +24,7 @@ const run = (line: string, fault: Run['fault'] = null): Step => ({
   fault,
 });
 const life: readonly Step[] = [
-  { kind: 'write', file: 'kpki.yaml', text: declaration },
+  { kind: 'write', file: 'kpki.yaml', text: spec },
   run('plugin trust ./keys.js --yes'),
   run('plan -o json'),
   run('apply --yes'),

@@ -15,9 +15,9 @@ export function differencesOf(
   newer: readonly Seen[],
   areWidthsKept: boolean,
 ): readonly Difference[] {
-  const told = (lines: readonly string[]): readonly string[] => (areWidthsKept ? lines : lines.map(inOneWidth));
+  const reported = (lines: readonly string[]): readonly string[] => (areWidthsKept ? lines : lines.map(inOneWidth));
   return newer.flatMap(({ title, lines }, at) =>
-    hunksOf(told(older[at]?.lines ?? []), told(lines)).map((hunk) => ({ world, step: at + 1, title, ...hunk })),
+    hunksOf(reported(older[at]?.lines ?? []), reported(lines)).map((hunk) => ({ world, step: at + 1, title, ...hunk })),
   );
 }
 

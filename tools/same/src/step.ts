@@ -26,7 +26,7 @@ interface Write {
 /** Something that happens to one of the stored files, which is found by a number. */
 export interface Damage {
   readonly kind: 'damage';
-  readonly how: 'remove' | 'cut' | 'open to all' | 'put in place of the next';
+  readonly how: 'remove' | 'cut' | 'open to all' | 'replaced by the next';
   readonly file: number;
 }
 

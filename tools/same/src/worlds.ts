@@ -1,12 +1,12 @@
-import { changed, type Declaration, randomDeclaration, textOf } from './declaration.ts';
 import { type Random, randomOf } from './random.ts';
+import { changed, type RandomSpec, randomSpec, textOf } from './random-spec.ts';
 import { refusals } from './refusals.ts';
 import type { Fault, Step } from './step.ts';
 
 /** The life of a world: the same for the same seed and number. */
 export function lifeOf(seed: number, world: number): readonly Step[] {
   const random = randomOf(Math.imul(seed, 0x9e3779b1) + world);
-  const declared = randomDeclaration(random);
+  const declared = randomSpec(random);
   const chapters = [changes, renewals, aging, rotation, damages, adoption, refused];
   // Each world has some of them, in an order of its own.
   const chosen = Array.from({ length: 3 }, () => chapters.splice(random.below(chapters.length), 1)[0] ?? changes);
@@ -16,11 +16,11 @@ export function lifeOf(seed: number, world: number): readonly Step[] {
 
 interface Life {
   readonly random: Random;
-  declared: Declaration;
+  declared: RandomSpec;
   day: number;
 }
 
-const write = (declared: Declaration): Step => ({ kind: 'write', file: 'kpki.yaml', text: textOf(declared) });
+const write = (declared: RandomSpec): Step => ({ kind: 'write', file: 'kpki.yaml', text: textOf(declared) });
 
 function run({ day }: Life, line: string, fault: Fault | null = null): Step {
   return { kind: 'run', words: line.split(' ').filter((word) => word !== ''), day, fault };
@@ -125,7 +125,7 @@ function damages(life: Life): readonly Step[] {
   const { random } = life;
   const one = (): Step => ({
     kind: 'damage',
-    how: random.pick(['remove', 'cut', 'open to all', 'put in place of the next']),
+    how: random.pick(['remove', 'cut', 'open to all', 'replaced by the next']),
     file: random.below(40),
   });
   return [

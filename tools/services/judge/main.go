@@ -43,7 +43,7 @@ func main() {
 		if err := encoder.Encode(reply(question)); err != nil {
 			os.Exit(1)
 		}
-		// Whoever asks one question at a time waits for the answer.
+		// A client that asks one question at a time waits for the answer.
 		if in.Buffered() == 0 {
 			out.Flush()
 		}

@@ -4,7 +4,7 @@ import { programsOn } from './search-path.ts';
 
 export interface GoToolchain {
   readonly path: string;
-  /** Such as `go1.26.8 linux amd64`: what a build's result depends on besides its source. */
+  /** Such as `go1.26.8 linux amd64`: what a build depends on in addition to its source. */
   readonly description: string;
 }
 

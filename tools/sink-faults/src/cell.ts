@@ -60,7 +60,7 @@ export async function runCell(lane: Lane, cell: Cell): Promise<CellResult> {
   hurry.isOff = mishap.takesPatience === true;
   const first = await run();
   hurry.isOff = false;
-  await mishap.mend?.(lane);
+  await mishap.recover?.(lane);
   const after = await lane.look();
   const hits = proxy.requests.filter(({ isHit }) => isHit);
   const requests = requestsOf(lane);

@@ -16,7 +16,7 @@ export interface Mishap {
   readonly takesPatience?: true;
   /** What a proxy is to do at the request, and the run that meets it. */
   prepare(lane: Lane, command: Command): { readonly fault: Fault; readonly run: () => Promise<Ended> };
-  mend?(lane: Lane): Promise<void>;
+  recover?(lane: Lane): Promise<void>;
 }
 
 /** The server, or what is between it and kpki, fails by a row of the table of faults. */
@@ -29,7 +29,7 @@ export const serverMishaps: readonly Mishap[] = faults.map((fault) => ({
 export function realMishap(
   { name, does, takesPatience }: Pick<Mishap, 'name' | 'does' | 'takesPatience'>,
   act: (lane: Lane) => Promise<void>,
-  mend: (lane: Lane) => Promise<void>,
+  recover: (lane: Lane) => Promise<void>,
 ): Mishap {
   return {
     name,
@@ -49,6 +49,6 @@ export function realMishap(
       },
       run: () => lane.run(command),
     }),
-    mend,
+    recover,
   };
 }

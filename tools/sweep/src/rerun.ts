@@ -9,7 +9,8 @@ import { lineOf, runLine, type Stage } from './stage.ts';
 export const ends = {
   complete:
     'it ended with 0, every file is there, every key fits its certificate, and nothing lies about but what kpki undo needs',
-  locked: 'the same, but the lock of the killed run is still there, as there was nothing to write; it binds nobody',
+  locked:
+    'the same, but the lock of the killed run is still there, because there was nothing to write; the lock blocks no run',
   refused: 'it ended with another code',
   wrong: 'it ended with 0, and the set is not complete or does not fit',
 } as const;
@@ -25,7 +26,7 @@ export async function rerun(stage: Stage, kpki: string, withOpenssl: boolean): P
   if (result.code !== 0) return { end: 'refused', why: `${result.code}: ${result.stderr.trim().slice(-400)}` };
   const found = await readFolder(out);
   const wanted = filesOf[scenario.program];
-  const leftOver = [...found.files.keys()].filter((name) => !isDeclared(name, wanted) && !isRetained(name));
+  const leftOver = [...found.files.keys()].filter((name) => !isDesired(name, wanted) && !isRetained(name));
   const complaints = [
     ...wanted.filter((name) => !found.files.has(name)).map((name) => `${name} is missing`),
     ...leftOver.filter((name) => !locks.includes(name)).map((name) => `${name} is left over`),
@@ -44,7 +45,7 @@ export async function rerun(stage: Stage, kpki: string, withOpenssl: boolean): P
 /** The next run sees that the holder is dead, and takes the lock over. */
 const locks: readonly string[] = ['.kpki-lock', '.kpki-write-lock'];
 
-const isDeclared = (name: string, wanted: readonly string[]): boolean =>
+const isDesired = (name: string, wanted: readonly string[]): boolean =>
   wanted.includes(name) || kubeconfigs.includes(name);
 
 /** What the last apply replaced lies there for `kpki undo`, and is meant to. */

@@ -30,7 +30,7 @@ export async function record(line: CommandLine, log: string, recorded: readonly 
 export interface Injected {
   readonly result: ProgramResult;
   /** At the call that was meant, at another call on the folder or off it, or nowhere: the program made fewer calls. */
-  readonly hit: 'target' | 'other' | 'stray' | 'none';
+  readonly hit: 'target' | 'other' | 'unexpected' | 'none';
 }
 
 export async function inject(line: CommandLine, log: string, options: InjectOptions): Promise<Injected> {
@@ -67,7 +67,7 @@ function hitOf(log: string, { target, injection, folder }: InjectOptions, when: 
   const hits = events.filter(isHit);
   const [hit] = hits;
   if (hit === undefined) return 'none';
-  if (hits.length > 1 || !touches(hit, folder)) return 'stray';
+  if (hits.length > 1 || !touches(hit, folder)) return 'unexpected';
   const counted = target.path === null ? events.filter((event) => touches(event, folder)) : events;
   return counted.indexOf(hit) === target.ordinal ? 'target' : 'other';
 }

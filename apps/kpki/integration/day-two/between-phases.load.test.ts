@@ -1,9 +1,9 @@
 import type { Phase } from '@kpki/engine';
 import { expect, test } from 'vitest';
 import { follow } from './follow.ts';
-import { expectLive } from './gate.ts';
 import { inTime } from './in-time.ts';
 import { renewByKubeadm } from './kubeadm-certs-renew.ts';
+import { expectLive } from './live-checks.ts';
 import { answersTo, answersToKubelets, credentialsOf, type OldCredentials } from './old-credentials.ts';
 import { createPod } from './pods.ts';
 import { bringTo, look } from './rotation.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { follow } from './follow.ts';
-import { expectLive } from './gate.ts';
 import { frontProxyCredentials } from './kubeconfig-credentials.ts';
+import { expectLive } from './live-checks.ts';
 import { answersTo, credentialsOf, membersAnswer } from './old-credentials.ts';
 import { rotate } from './rotation.ts';
 import { expectNoFailure, underLoad } from './under-load.ts';

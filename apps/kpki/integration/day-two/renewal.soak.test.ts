@@ -5,7 +5,7 @@ import { temporaryDirectory } from '@kpki/services';
 import { expect, test } from 'vitest';
 import { kpkiIn } from '../program.ts';
 import { follow } from './follow.ts';
-import { expectLive } from './gate.ts';
+import { expectLive } from './live-checks.ts';
 import { servedBy } from './served.ts';
 import { expectNoFailure, underLoad } from './under-load.ts';
 import { withLiveCluster } from './with-live-cluster.ts';

@@ -5,7 +5,7 @@ import { filesBelow } from '../file-tree.ts';
 import { killedAtRename } from '../killed-at-rename.ts';
 import { meet } from './conditions.ts';
 import { follow } from './follow.ts';
-import { expectLive } from './gate.ts';
+import { expectLive } from './live-checks.ts';
 import { type KindOfRecord, recordsIn, rolloutIn } from './live-cluster.ts';
 import type { Live } from './with-live-cluster.ts';
 
@@ -105,10 +105,10 @@ export async function bringTo(live: Live, names: readonly Rotated[], last: Phase
 
 interface Look {
   readonly move: RotationMove | null;
-  readonly gate: GateRecord | undefined;
+  readonly gate: LiveCheckRecord | undefined;
 }
 
-interface GateRecord extends KindOfRecord {
+interface LiveCheckRecord extends KindOfRecord {
   readonly state: string;
   readonly rollout: readonly RolloutStep[];
 }
@@ -121,7 +121,7 @@ interface NextRecord extends KindOfRecord {
 export async function look({ cluster }: Live, names: readonly string[]): Promise<Look> {
   const records = recordsIn((await cluster.kpki('rotate', ...names, '-o', 'json')).stdout);
   const rotation = records.find(({ kind }) => kind === 'Rotation') as NextRecord | undefined;
-  const gate = records.find(({ kind }) => kind === 'Gate') as GateRecord | undefined;
+  const gate = records.find(({ kind }) => kind === 'LiveChecks') as LiveCheckRecord | undefined;
   return { move: rotation?.move ?? null, gate };
 }
 

@@ -5,9 +5,9 @@ import { describe, expect } from 'vitest';
 import { leakyPlugin } from '../canaries/leaky-plugin.ts';
 import { marker, spellings } from '../canaries/markers.ts';
 import { foreignFields, planted } from '../canaries/worlds.ts';
-import { twoEnvironments } from './declarations.ts';
 import { type Play, play } from './play.ts';
 import { filled } from './reach.ts';
+import { twoEnvironments } from './specs.ts';
 
 const typed = marker('typed');
 const environment = { VAULT_TOKEN: planted.environmentToken };

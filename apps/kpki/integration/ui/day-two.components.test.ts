@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect } from 'vitest';
-import { ofNoServer } from './declarations.ts';
 import { type Play, play, sizes } from './play.ts';
 import { filled, reachFilledTree } from './reach.ts';
 import { expectFrame } from './read-screen.ts';
+import { ofNoServer } from './specs.ts';
 
 async function reachQuestionOf($: Play, phase: string): Promise<string> {
   // A button that is off has no brackets.

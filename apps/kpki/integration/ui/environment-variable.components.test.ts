@@ -1,8 +1,8 @@
 import { needs } from '@kpki/services/vitest';
 import { describe } from 'vitest';
 import { kubeadmFile } from '../../test/configurations.ts';
-import { twoEnvironments } from './declarations.ts';
 import { play } from './play.ts';
+import { twoEnvironments } from './specs.ts';
 
 const environment = { KPKI_ENVIRONMENT: 'prod' };
 

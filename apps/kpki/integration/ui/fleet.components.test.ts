@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { needs } from '@kpki/services/vitest';
 import { expect } from 'vitest';
-import { twoEnvironments } from './declarations.ts';
 import { play } from './play.ts';
 import { filled } from './reach.ts';
 import { expectFrame } from './read-screen.ts';
+import { twoEnvironments } from './specs.ts';
 
 needs('tmux').concurrent('a fleet', () => {
   const from = filled(twoEnvironments, 'dev');

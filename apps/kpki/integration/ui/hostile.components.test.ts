@@ -4,10 +4,10 @@ import { programPath, runProgram } from '@kpki/services';
 import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect } from 'vitest';
-import { twoEnvironments } from './declarations.ts';
 import { type Play, play } from './play.ts';
 import { filled } from './reach.ts';
 import { drawnBy } from './read-screen.ts';
+import { twoEnvironments } from './specs.ts';
 
 /** Would color, link, rename the window, clear the screen, go back in the line and turn its direction. */
 const hostile = 'EVIL\u001b[35m\u001b]0;owned\u0007\u001b]8;;http://example.com\u0007\u001b[2J\r\u009b35m\u202eLIVE';

@@ -4,9 +4,9 @@ import { isAlive } from '@kpki/services';
 import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect, vi } from 'vitest';
-import { crowd, quick, slow, twoEnvironments } from './declarations.ts';
 import { type Play, play } from './play.ts';
 import { beginApply, reachPlan, reachQuestion, reachTree } from './reach.ts';
+import { crowd, quick, slow, twoEnvironments } from './specs.ts';
 
 /** A run does a third of them; src/ui/state/leaving.test.ts proves the key on every screen. */
 const stages: readonly { readonly at: string; readonly reach: (play: Play) => Promise<unknown> }[] = [

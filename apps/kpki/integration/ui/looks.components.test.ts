@@ -4,10 +4,10 @@ import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import stringWidth from 'string-width';
 import { describe, expect } from 'vitest';
-import { twoEnvironments, wide } from './declarations.ts';
 import { type Play, play, sizes } from './play.ts';
 import { filled } from './reach.ts';
 import { drawnBy } from './read-screen.ts';
+import { twoEnvironments, wide } from './specs.ts';
 
 needs('tmux').concurrent('how it looks', () => {
   const from = filled(twoEnvironments, 'dev');

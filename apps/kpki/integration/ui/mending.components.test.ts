@@ -2,9 +2,9 @@ import { access, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect, vi } from 'vitest';
-import { twoEnvironments, twoToWrite, unhurried } from './declarations.ts';
 import { play } from './play.ts';
 import { filled, reachFilledTree, reachPlan, reachQuestion } from './reach.ts';
+import { twoEnvironments, twoToWrite, unhurried } from './specs.ts';
 
 needs('tmux').concurrent('what goes wrong, and the way out', () => {
   play(

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
 import { afterAll, beforeAll } from 'vitest';
 import { kpkiIn } from '../program.ts';
-import { twoEnvironments } from './declarations.ts';
 import type { Play } from './play.ts';
+import { twoEnvironments } from './specs.ts';
 
 export async function reachFilledTree($: Play): Promise<void> {
   await $.open('-e dev');

@@ -1,10 +1,10 @@
 import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import { describe } from 'vitest';
-import { crowd, twoEnvironments } from './declarations.ts';
 import { type Play, play } from './play.ts';
 import { beginApply, filled, reachFilledTree } from './reach.ts';
 import { expectFrame, lastRow } from './read-screen.ts';
+import { crowd, twoEnvironments } from './specs.ts';
 
 interface Stage {
   readonly at: string;

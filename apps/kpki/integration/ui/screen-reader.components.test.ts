@@ -2,8 +2,8 @@ import { isAlive } from '@kpki/services';
 import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect, vi } from 'vitest';
-import { slow, twoEnvironments } from './declarations.ts';
 import { type Play, play } from './play.ts';
+import { slow, twoEnvironments } from './specs.ts';
 
 /** Lines are long. */
 const size = [160, 100] as const;

@@ -2,10 +2,10 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect } from 'vitest';
-import { crowd, twoEnvironments } from './declarations.ts';
 import { play, sizes } from './play.ts';
 import { filled, reachFilledTree } from './reach.ts';
 import { expectFrame } from './read-screen.ts';
+import { crowd, twoEnvironments } from './specs.ts';
 
 needs('tmux').concurrent('every screen', () => {
   const from = filled(twoEnvironments, 'dev');

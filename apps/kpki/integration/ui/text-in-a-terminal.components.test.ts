@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect } from 'vitest';
-import { twoEnvironments } from './declarations.ts';
 import { type Play, play } from './play.ts';
 import { filled } from './reach.ts';
+import { twoEnvironments } from './specs.ts';
 
 async function shown($: Play, words: string): Promise<string> {
   await rm(join($.directory, 'dev/scheduler.conf'));

@@ -1,9 +1,9 @@
 import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect } from 'vitest';
-import { twoEnvironments } from './declarations.ts';
 import { play } from './play.ts';
 import { filled } from './reach.ts';
+import { twoEnvironments } from './specs.ts';
 
 needs('tmux').concurrent('what is typed before a screen is there', () => {
   const from = filled(twoEnvironments, 'dev');

@@ -50,11 +50,11 @@ async function oneAfterTheOther(
     const separator = separatorBefore(file, at === 0, options);
     if (separator !== null) terminal.out(separator);
     const exit = await run({ ...options, file }).catch((error: unknown): Exit => {
-      const told = explained(error);
+      const reported = explained(error);
       terminal.progress(null);
       const isNamed = error instanceof Fault && error.file === file;
-      terminal.note(`kpki: ${isNamed ? '' : `${file}: `}${told.text}`);
-      return told.exit;
+      terminal.note(`kpki: ${isNamed ? '' : `${file}: `}${reported.text}`);
+      return reported.exit;
     });
     if (worse.indexOf(exit) > worse.indexOf(worst)) worst = exit;
     if (exit === 'interrupted') return exit;

@@ -28,15 +28,15 @@ export const run: RunCommand = async (invocation) => {
   const found = await adopted(invocation, file);
   const adoption = { ...found, findings: shown(found.findings, commandTextWith(targetFlags)) };
   terminal.progress(null);
-  const isWritten = adoption.obstacle === null;
+  const isWritten = adoption.blocker === null;
   if (isWritten) await writeNewFile(file, adoption.text, newFile);
   const format = options.output ?? 'table';
   const report = envelope('Adoption', adoptionReport(adoption, isWritten ? file : null));
   const shell = shellWith(targetFlags);
   printResult(invocation, report, (isWide) => adoptionDocument(adoption, shell, isWide));
   if (!isText(format)) return isWritten ? 'done' : 'failed';
-  if (adoption.obstacle !== null) {
-    terminal.note(adoptTexts.nothingWritten(adoption.obstacle));
+  if (adoption.blocker !== null) {
+    terminal.note(adoptTexts.nothingWritten(adoption.blocker));
     return 'failed';
   }
   terminal.out(`Wrote ${clean(file)}.`);

@@ -22,7 +22,7 @@ import { saidText } from '../session/error-text.ts';
 import { planSession, refusedPlan, savedPlan, withRightsAsked } from '../session/plan-session.ts';
 import { type Session, signing, withSession } from '../session/session.ts';
 import { adviceForApply, watchFinished, watchWrites, withNext } from '../session/what-next.ts';
-import { untold, writtenByLast } from '../session/written-by-last.ts';
+import { unreported, writtenByLast } from '../session/written-by-last.ts';
 import { type ApplyInvocation, type ApplyRun, showAndCarryOut } from './carry-out.ts';
 import { runAfter } from './hooks.ts';
 
@@ -35,13 +35,13 @@ export async function applySession(session: Session, applying: ApplyInvocation, 
   const run = { ...applying, session, listener: watch.listener };
   try {
     const { plan } = applying.options;
-    return plan === undefined ? await applyDeclared(run) : await applySaved(plan, run);
+    return plan === undefined ? await applySpec(run) : await applySaved(plan, run);
   } catch (error) {
     throw withNext(error, adviceForApply(session), watch.hasWritten());
   }
 }
 
-async function applyDeclared(run: ApplyRun): Promise<Exit> {
+async function applySpec(run: ApplyRun): Promise<Exit> {
   const { session, listener, terminal, call } = run;
   let finished: readonly Written[] = [];
   for (let attempt = 1; ; attempt += 1) {
@@ -110,7 +110,7 @@ function withEarlier(written: readonly Written[], earlier: readonly Written[]): 
 /** An interrupted run must not start hooks. */
 async function tellBeforeFailing(finished: readonly Written[], run: ApplyRun): Promise<void> {
   if (finished.length === 0) return;
-  if (run.call.signal.aborted) run.terminal.note(untold(run.session));
+  if (run.call.signal.aborted) run.terminal.note(unreported(run.session));
   else await tellFinished(finished, run);
 }
 
@@ -123,7 +123,7 @@ export const run: RunCommand = (invocation) => {
 async function finishedWrites({ session, listener, terminal, call }: ApplyRun): Promise<readonly Written[]> {
   const written = await writtenByLast(session, listener, call);
   terminal.progress(null);
-  if (written.length === 0) terminal.note(untold(session));
+  if (written.length === 0) terminal.note(unreported(session));
   return written;
 }
 

@@ -1,6 +1,6 @@
 import {
-  asDeclared,
   type CommandText,
+  emptyIntent,
   type Intent,
   isAnyThere,
   type ObservedState,
@@ -20,7 +20,7 @@ import type { OptionValues } from '../options/options.ts';
 import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import { insteadOf } from '../text/near-name.ts';
-import { declaredArtifact, unknownName } from './declared-artifact.ts';
+import { knownArtifact, unknownName } from './known-artifact.ts';
 
 export type RequestedAction = 'renew' | 'rekey';
 
@@ -55,11 +55,11 @@ export function intentOf(
     const ids = idsWithin(selection);
     const whenever = new Set(selection.withinSeconds === undefined ? ids : idsWithin({}));
     // A status plans the whole cluster, so it is made only if needed.
-    const isTold = ids.length === 0 || !isAnyThere(observed, whenever);
-    const entries = isTold ? statusOf(observed, now).filter(({ artifact }) => whenever.has(artifact)) : [];
+    const isReported = ids.length === 0 || !isAnyThere(observed, whenever);
+    const entries = isReported ? statusOf(observed, now).filter(({ artifact }) => whenever.has(artifact)) : [];
     if (entries.length > 0 && !entries.some(isStored)) onAbsent(observed, chosenWords(choosing));
     if (ids.length === 0) note(whyNone(entries, choosing));
-    return { ...asDeclared, [asked]: ids, ...(isByEndAlone(choosing) ? { byExpiryOnly: true as const } : {}) };
+    return { ...emptyIntent, [asked]: ids, ...(isByEndAlone(choosing) ? { byExpiryOnly: true as const } : {}) };
   };
 }
 
@@ -174,7 +174,7 @@ function namedArtifacts(
   owner: string | undefined,
   status: string,
 ): readonly Artifact[] {
-  if (owner !== undefined) return [declaredArtifact(artifacts, name, owner, status)];
+  if (owner !== undefined) return [knownArtifact(artifacts, name, owner, status)];
   const own = artifacts.filter((each) => each.name === name);
   if (own.length > 0) return own;
   if (!explanations().some((each) => each.name === name)) throw unknownName(name, artifacts);

@@ -1,5 +1,5 @@
 import {
-  asDeclared,
+  emptyIntent,
   type Listener,
   makePlan,
   makeSigningRequests,
@@ -39,7 +39,7 @@ export const run: RunCommand = (invocation) => {
       ? intentOf(options.rekey === true ? 'rekey' : 'renew', session, invocation, {
           note: (text) => terminal.note(text),
         })
-      : () => asDeclared;
+      : () => emptyIntent;
     const first = await readObservedState(cluster, sinks, listener, call, caPlacements);
     const plan = makePlan(first, dependencies.now(), asked(first));
     const kept = await keepKeys(session, { observed: first, plan }, invocation, listener);

@@ -39,7 +39,7 @@ export const run: RunCommand = async (invocation) => {
       for (const { artifact, why } of refused)
         terminal.note(clean(requestTexts.refused(artifact, statementText(why, command))));
       const count = requestTexts.refusedCount(refused.length, signingRequests.length);
-      const declared = requestTexts.asDeclared(session.configuration.file);
+      const declared = requestTexts.emptyIntent(session.configuration.file);
       const here = requestTexts.showsSigner(command({ verb: 'plan', names: [] }));
       throw new Fault('failed', `nothing was signed: ${count}; ${declared}, and ${here}`);
     }

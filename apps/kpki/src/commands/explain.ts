@@ -3,7 +3,7 @@ import type { RunCommand } from '../command-line/command.ts';
 import { shellWith } from '../options/command-text.ts';
 import { isText } from '../options/options.ts';
 import { printDocument, record } from '../print/record.ts';
-import { unknownName } from './declared-artifact.ts';
+import { unknownName } from './known-artifact.ts';
 
 export const run: RunCommand = async ({ arguments: [name], options, terminal }) => {
   const format = options.output ?? 'table';

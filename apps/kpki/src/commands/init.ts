@@ -69,8 +69,8 @@ async function refuseProblems(
   const { problems: others } = await judgmentOf(answers, []);
   const problems = [...secrets, ...others.filter(({ field }) => secrets.every((secret) => secret.field !== field))];
   if (problems.length === 0) return;
-  const told = problems.map((problem) => problemOf(problem, options, source));
-  throw new Fault('usage', [...new Set(told)].join('\n'));
+  const reported = problems.map((problem) => problemOf(problem, options, source));
+  throw new Fault('usage', [...new Set(reported)].join('\n'));
 }
 
 const typedBy = [
@@ -120,13 +120,13 @@ async function answerTo({ text }: InitQuestion, usual: string, terminal: Invocat
   return answer.trim() === '' ? usual : answer.trim();
 }
 
-function stray(options: OptionValues): OptionName | undefined {
+function unexpected(options: OptionValues): OptionName | undefined {
   const others = (['out', 'from'] as const).find((name) => options[name] !== undefined);
   return others ?? initOptions.find((each) => givenBy(options, each) !== null)?.option;
 }
 
 async function initExample({ options, terminal }: Invocation): Promise<Exit> {
-  const other = stray(options);
+  const other = unexpected(options);
   if (other !== undefined) throw new Fault('usage', `--${other} does not go with --example, which is what it is`);
   if (!(await writeExample())) throw alreadyThere(exampleFile, 'remove it first, or use it as it is');
   terminal.out(`Wrote ${exampleFile}.`);

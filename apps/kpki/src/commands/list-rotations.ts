@@ -24,11 +24,11 @@ const ofOneRotation = [
 ] as const;
 
 export async function listRotations({ options, terminal, call }: Invocation): Promise<Exit> {
-  const stray = ofOneRotation.find((name) => options[name] !== undefined);
-  if (stray !== undefined) {
+  const unexpected = ofOneRotation.find((name) => options[name] !== undefined);
+  if (unexpected !== undefined) {
     throw new Fault(
       'usage',
-      `--${stray} needs a NAME, as in \`kpki rotate kubernetes-ca\`; run \`kpki rotate --help\``,
+      `--${unexpected} needs a NAME, as in \`kpki rotate kubernetes-ca\`; run \`kpki rotate --help\``,
     );
   }
   const listener = progressListener(terminal);
@@ -36,14 +36,14 @@ export async function listRotations({ options, terminal, call }: Invocation): Pr
     const { cluster, sinks, caPlacements, dependencies, targetFlags } = session;
     refuseAbsentDirectory(options.dir);
     const observed = await readObservedState(cluster, sinks, listener, call, caPlacements);
-    const { standings } = rotationStatusesIn(observed, rotatable(cluster), dependencies.now());
+    const { statuses } = rotationStatusesIn(observed, rotatable(cluster), dependencies.now());
     terminal.progress(null);
-    const absent = standings.every(({ is }) => is === 'absent')
-      ? absentText(standings, observed, shellWith(targetFlags))
+    const absent = statuses.every(({ is }) => is === 'absent')
+      ? absentText(statuses, observed, shellWith(targetFlags))
       : null;
     if (absent !== null) throw new Fault('failed', absent);
-    const rotations = envelope('Rotations', { cluster: cluster.name, rotations: standings.map(rotationRecord) });
-    printResult({ options, terminal }, rotations, () => rotationListDocument(standings, shellWith(targetFlags)));
+    const rotations = envelope('Rotations', { cluster: cluster.name, rotations: statuses.map(rotationRecord) });
+    printResult({ options, terminal }, rotations, () => rotationListDocument(statuses, shellWith(targetFlags)));
     return 'done';
   });
 }

@@ -1,7 +1,7 @@
 import {
   advance,
-  asDeclared,
   blockedIn,
+  emptyIntent,
   forwards,
   heldKeysLeft,
   type Intent,
@@ -44,7 +44,7 @@ import { programName } from '../terminal/program-name.ts';
 import { applySession } from './apply.ts';
 import { consent } from './consent.ts';
 import { listRotations } from './list-rotations.ts';
-import { passGate } from './pass-gate.ts';
+import { passLiveChecks } from './pass-live-checks.ts';
 import { type RotateRun, readStored, rotateCommand } from './rotate-command.ts';
 import { tellMove, tellNext, tellNothing } from './tell-rotation.ts';
 
@@ -95,26 +95,26 @@ async function rotate(run: RotateRun): Promise<Exit> {
   let read: RotationStatuses | null = null;
   await refuseTwoLevels(names, session, async (others) => {
     read = await rotationStatusesOf(run, names);
-    const { standings } = rotationStatusesIn(read.observed, others, session.dependencies.now());
-    return standings.filter(({ at }) => at !== null).map(({ name }) => name);
+    const { statuses } = rotationStatusesIn(read.observed, others, session.dependencies.now());
+    return statuses.filter(({ at }) => at !== null).map(({ name }) => name);
   });
   const begun = read ?? (await rotationStatusesOf(run, names));
   let found = begun;
   for (;;) {
-    const { observed, standings } = found;
-    const outcome = options.rollback === true ? rollback(standings) : advance(standings, options);
+    const { observed, statuses } = found;
+    const outcome = options.rollback === true ? rollback(statuses) : advance(statuses, options);
     if (outcome.is !== 'move') return tellNoMove(run, outcome, found);
     const { move } = outcome;
     // A later phase of this run may have live checks though the first has none.
     if (found === begun) refuseUnaskedRun(acceptedNames, move, options);
     let planned = await planMove(run, move, found, observed);
     const prospect = prospectOf(session, move, planned.plan);
-    tellMove(move, standings, prospect, session, invocation);
+    tellMove(move, statuses, prospect, session, invocation);
     // Servers are asked only about a phase that will be carried out.
     const isLive = prospect === 'carried out';
     if (options['dry-run'] === true) return dryRun(run, move, found, planned, isLive);
     if (isLive) {
-      const passed = await passGate(run, move, found);
+      const passed = await passLiveChecks(run, move, found);
       if (!passed.isOpen) return 'waiting';
       if (passed.observed !== observed) planned = await planMove(run, move, found, passed.observed);
     }
@@ -128,19 +128,19 @@ async function rotate(run: RotateRun): Promise<Exit> {
     // The lock may have been released long ago: a hook can take its time.
     const isOver = ({ at }: RotationStatus): boolean => at === null && move.to !== 'prepare';
     refuseMoved(session, move, found, isOver);
-    if (!(await mayGoOn(moveIn(advance(found.standings)), invocation))) return 'failed';
+    if (!(await mayGoOn(moveIn(advance(found.statuses)), invocation))) return 'failed';
   }
 }
 
 async function tellNoMove(
   run: RotateRun,
   outcome: Exclude<RotationOutcome, { readonly is: 'move' }>,
-  { observed, standings, wasInterrupted }: RotationStatuses,
+  { observed, statuses, wasInterrupted }: RotationStatuses,
 ): Promise<Exit> {
   const { session, invocation } = run;
   switch (outcome.is) {
     case 'absent':
-      throw new Fault('failed', absentText(standings, observed, shellWith(session.targetFlags)) ?? '');
+      throw new Fault('failed', absentText(statuses, observed, shellWith(session.targetFlags)) ?? '');
     case 'inconsistent': {
       const command = commandTextWith(session.targetFlags);
       const { name, finding, remedy } = outcome.status;
@@ -151,7 +151,7 @@ async function tellNoMove(
     case 'nothing':
       // An interrupted write may be all that is left to do.
       if (wasInterrupted) return applyRotation(run, []);
-      return tellNothing(whyNothing(standings, session, invocation.options), outcome.next, invocation);
+      return tellNothing(whyNothing(statuses, session, invocation.options), outcome.next, invocation);
   }
 }
 
@@ -164,7 +164,7 @@ async function dryRun(
 ): Promise<Exit> {
   const { wait: _, ...options } = run.invocation.options;
   const once = { ...run, invocation: { ...run.invocation, options } };
-  const isOpen = !isLive || (await passGate(once, move, found)).isOpen;
+  const isOpen = !isLive || (await passLiveChecks(once, move, found)).isOpen;
   const exit = await applyRotation(once, move.rotate, { planned });
   return exit === 'done' && !isOpen ? 'waiting' : exit;
 }
@@ -193,16 +193,16 @@ async function planMove(
 function intentOf(
   session: Session,
   move: RotationMove,
-  { observed: { locations }, standings }: RotationStatuses,
+  { observed: { locations }, statuses }: RotationStatuses,
 ): (observed: ObservedState) => Intent {
   const names = move.rotate.map(({ name }) => name);
-  const begins = new Map(standings.map(({ name, at }) => [name, at]));
+  const begins = new Map(statuses.map(({ name, at }) => [name, at]));
   return (observed) => {
     if (observed.locations !== locations) {
       const now = rotationStatusesIn(observed, names, session.dependencies.now());
       refuseMoved(session, move, now, (each) => each.at !== begins.get(each.name) && !isAt(each, move.to));
     }
-    return { ...asDeclared, rotate: move.rotate };
+    return { ...emptyIntent, rotate: move.rotate };
   };
 }
 
@@ -218,32 +218,32 @@ async function stayAt(run: RotateRun, next: RotationMove, wasInterrupted: boolea
     return tellNothing(nextTexts.alreadyAt(`${invocation.options.through}`), next, invocation);
   }
   const exit = await applyRotation(run, []);
-  if (exit === 'done') tellNext({ next, back: null, untold: [], ended: [], heldKeys: [] }, session, invocation);
+  if (exit === 'done') tellNext({ next, back: null, unreported: [], ended: [], heldKeys: [] }, session, invocation);
   return exit;
 }
 
 function tellDone(
   { session, invocation }: RotateRun,
   made: RotationMove,
-  { observed, standings }: RotationStatuses,
+  { observed, statuses }: RotationStatuses,
 ): void {
   // An interrupted run has not reported its rollout.
-  const untold = made.completes ? phaseRollout(observed, reached(standings), keyFilesIn(session.caPlacements)) : [];
-  const back = invocation.options.rollback === true ? { made, further: moveIn(rollback(standings)) } : null;
+  const unreported = made.completes ? phaseRollout(observed, reached(statuses), keyFilesIn(session.caPlacements)) : [];
+  const back = invocation.options.rollback === true ? { made, further: moveIn(rollback(statuses)) } : null;
   // A CA that is in no rotation has nothing to resume.
-  const resumes = standings.filter(({ name }) => back === null || made.rotate.some((each) => each.name === name));
+  const resumes = statuses.filter(({ name }) => back === null || made.rotate.some((each) => each.name === name));
   const next = endsRotation(made) ? null : moveIn(advance(resumes));
   const ended = endsRotation(made) ? made.rotate.map(({ name }) => name) : [];
   const heldKeys = heldKeysLeft(ended, observed.caPlacements, storedCaCertificates(observed));
-  tellNext({ next, back, untold, ended, heldKeys }, session, invocation);
+  tellNext({ next, back, unreported, ended, heldKeys }, session, invocation);
 }
 
 function whyNothing(
-  standings: readonly RotationStatus[],
+  statuses: readonly RotationStatus[],
   { targetFlags }: Session,
   { rollback, compromised }: Invocation['options'],
 ): string {
-  if (compromised === true) return distrustedText(standings, shellWith(targetFlags));
+  if (compromised === true) return distrustedText(statuses, shellWith(targetFlags));
   return rollback === true ? nextTexts.nothingToRollBack : nextTexts.nothingToRotate;
 }
 
@@ -264,10 +264,10 @@ async function carryOut(run: RotateRun, move: RotationMove, before: RotationStat
 function refuseMoved(
   { targetFlags }: Session,
   { rotate }: RotationMove,
-  { standings }: RotationStatuses,
+  { statuses }: RotationStatuses,
   isElsewhere: (status: RotationStatus) => boolean,
 ): void {
-  const moved = standings.find((each) => rotate.some(({ name }) => name === each.name) && isElsewhere(each));
+  const moved = statuses.find((each) => rotate.some(({ name }) => name === each.name) && isElsewhere(each));
   if (moved === undefined) return;
   const where = nextTexts.phaseNow(moved.at);
   throw new Fault(
@@ -278,8 +278,8 @@ function refuseMoved(
 
 async function isMade(run: RotateRun, { rotate, to }: RotationMove): Promise<boolean> {
   const moved = rotate.map(({ name }) => name);
-  const { standings } = await rotationStatusesOf(run, moved);
-  return standings.every((status) => isPhaseComplete(status) && isAt(status, to));
+  const { statuses } = await rotationStatusesOf(run, moved);
+  return statuses.every((status) => isPhaseComplete(status) && isAt(status, to));
 }
 
 function isAt({ at, setting }: RotationStatus, phase: Phase): boolean {
@@ -296,7 +296,7 @@ interface PlannedRotation {
 function applyRotation(
   { session, invocation, listener }: RotateRun,
   rotate: RotationMove['rotate'],
-  { planned, again: intent = () => ({ ...asDeclared, rotate }) }: PlannedRotation = {},
+  { planned, again: intent = () => ({ ...emptyIntent, rotate }) }: PlannedRotation = {},
 ): Promise<Exit> {
   const { options, terminal, call } = invocation;
   const command = rotateCommand(invocation);

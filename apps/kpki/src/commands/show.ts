@@ -12,7 +12,7 @@ import { refuseAbsentDirectory } from '../session/configuration.ts';
 import { inventoryOf } from '../session/inventory.ts';
 import { readPurpose, withSession } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
-import { declaredArtifact } from './declared-artifact.ts';
+import { knownArtifact } from './known-artifact.ts';
 
 export const run: RunCommand = ({ arguments: [name = '', owner], options, terminal, call }) => {
   const listener = progressListener(terminal);
@@ -20,7 +20,7 @@ export const run: RunCommand = ({ arguments: [name = '', owner], options, termin
     const { cluster, sinks, caPlacements, dependencies, targetFlags } = session;
     refuseAbsentDirectory(options.dir);
     const status = `${programName()} status${targetFlags}`;
-    const { id } = declaredArtifact(artifactsOf(cluster), name, owner, status);
+    const { id } = knownArtifact(artifactsOf(cluster), name, owner, status);
     const inventory = inventoryOf(
       await readObservedState(cluster, sinks, listener, call, caPlacements),
       dependencies.now(),

@@ -1,4 +1,4 @@
-import { asDeclared, liveStatus, rotationRecord, rotationsUnderWay } from '@kpki/engine';
+import { emptyIntent, liveStatus, rotationRecord, rotationsUnderWay } from '@kpki/engine';
 import { type ClusterReport, isServedWrong, nextTexts, shown, soonIn, statusDocument } from '@kpki/presentation';
 import type { Invocation } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
@@ -49,7 +49,7 @@ export async function statusOfCluster({ options, terminal, call }: Invocation, t
       record: () =>
         statusRecord(
           report,
-          observed === null ? undefined : rotationsUnderWay(observed, at, asDeclared).map(rotationRecord),
+          observed === null ? undefined : rotationsUnderWay(observed, at, emptyIntent).map(rotationRecord),
         ),
     });
     if (!isSeenAtOnce) noteUnread(report, terminal);

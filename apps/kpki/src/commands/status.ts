@@ -11,15 +11,15 @@ export const run: RunCommand = async (invocation) => {
     return statusOfCluster(invocation, (report, shown) => showReport(report, options, terminal, shown));
   }
   const given = Object.keys(options) as OptionName[];
-  const stray = given.find((name) => options[name] !== undefined && !isOfFiles(name));
-  if (stray !== undefined) throw strayOption(stray);
+  const unexpected = given.find((name) => options[name] !== undefined && !isOfFiles(name));
+  if (unexpected !== undefined) throw unexpectedOption(unexpected);
   // Loaded late, so that the status of a cluster does not wait for it.
   const { statusOfFiles } = await import('./status-of-files.ts');
   return statusOfFiles(invocation);
 };
 
 export const runTogether: RunTogether = async (invocation: Invocation, overEach) => {
-  if (invocation.arguments.length > 0) throw strayOption('file');
+  if (invocation.arguments.length > 0) throw unexpectedOption('file');
   const { statusTogether } = await import('./status-together.ts');
   return statusTogether(invocation, overEach);
 };
@@ -32,6 +32,6 @@ function isOfFiles(name: OptionName): boolean {
   return optionsOfFiles.some((each) => each === name);
 }
 
-function strayOption(name: OptionName): Fault {
+function unexpectedOption(name: OptionName): Fault {
   return new Fault('usage', `--${name} is about a declaration, and files are looked at without one; leave one out`);
 }

@@ -16,14 +16,14 @@ import type { Session } from '../session/session.ts';
 
 export function tellMove(
   move: RotationMove,
-  standings: readonly RotationStatus[],
+  statuses: readonly RotationStatus[],
   prospect: Prospect,
   { targetFlags }: Session,
   invocation: Invocation,
 ): void {
-  const told = { isLeak: invocation.options.compromised === true, prospect };
-  const document = moveDocument(move, standings, told, shellWith(targetFlags));
-  printNext(invocation, envelope('Rotation', { standings: standings.map(rotationRecord), move }), () => document);
+  const reported = { isLeak: invocation.options.compromised === true, prospect };
+  const document = moveDocument(move, statuses, reported, shellWith(targetFlags));
+  printNext(invocation, envelope('Rotation', { statuses: statuses.map(rotationRecord), move }), () => document);
 }
 
 /** Nothing to do is no failure: people get a sentence, programs the usual last record. */
@@ -40,14 +40,14 @@ export function tellNothing(why: string, next: RotationMove | null, { options, t
 }
 
 export function tellNext(
-  onwards: Pick<Onwards, 'next' | 'back' | 'untold' | 'heldKeys'> & { readonly ended: readonly Rotated[] },
+  onwards: Pick<Onwards, 'next' | 'back' | 'unreported' | 'heldKeys'> & { readonly ended: readonly Rotated[] },
   session: Session,
   invocation: Invocation,
 ): void {
   const left = leftOnNodes(onwards.ended, session.cluster, keyFilesIn(session.caPlacements));
-  const { next, back, untold, heldKeys } = onwards;
+  const { next, back, unreported, heldKeys } = onwards;
   const further = back === null ? {} : { back: back.further };
-  const phase = envelope('NextPhase', { move: next, ...further, rollout: untold, leftOnNodes: left, heldKeys });
+  const phase = envelope('NextPhase', { move: next, ...further, rollout: unreported, leftOnNodes: left, heldKeys });
   // What was not rolled back would begin a new rotation.
   const rotated = back?.made.rotate.map(({ name }) => name) ?? invocation.arguments;
   const isRetained = session.sinks.some(({ sink }) => sink.undo !== undefined);

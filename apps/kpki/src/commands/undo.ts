@@ -141,7 +141,7 @@ function refuseHindered(plan: UndoPlan, { targetFlags }: Session, isRestWanted: 
   throw new PluginError(
     'conflict',
     `${first.artifact}${andMore(others.length)} would stay: ${note === undefined ? 'see above' : statementText(note)}; ` +
-      `\`${programName()} undo${targetFlags} --skip-changed\` puts back everything else`,
+      `\`${programName()} undo${targetFlags} --skip-changed\` restores everything else`,
   );
 }
 

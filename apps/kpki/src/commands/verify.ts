@@ -26,8 +26,8 @@ export const run: RunCommand = (invocation) =>
 
 async function verifyCluster(invocation: Invocation): Promise<Exit> {
   const { options } = invocation;
-  const stray = (['ca', 'name', 'usage'] as const).find((name) => options[name] !== undefined);
-  if (stray !== undefined) throw new Fault('usage', `--${stray} goes with --certificate FILE`);
+  const unexpected = (['ca', 'name', 'usage'] as const).find((name) => options[name] !== undefined);
+  if (unexpected !== undefined) throw new Fault('usage', `--${unexpected} goes with --certificate FILE`);
   if (options.live === true) {
     return withNamedKubeconfig(options.kubeconfig, (access) =>
       verifySession(invocation, { ...access, withinCluster: true }),
@@ -61,9 +61,9 @@ async function verifyCertificate({ options, terminal }: Invocation): Promise<Exi
   const { certificate: file = '', ca, name } = options;
   // Only servers are asked by name.
   const usage = options.usage ?? (name === undefined ? 'any' : 'server');
-  const stray = (['live', 'kubeconfig'] as const).find((each) => options[each] !== undefined);
-  if (stray !== undefined)
-    throw new Fault('usage', `--${stray} goes without --certificate: it is about a whole cluster`);
+  const unexpected = (['live', 'kubeconfig'] as const).find((each) => options[each] !== undefined);
+  if (unexpected !== undefined)
+    throw new Fault('usage', `--${unexpected} goes without --certificate: it is about a whole cluster`);
   if (ca === undefined) throw new Fault('usage', '--certificate needs --ca FILE: the CAs to judge it by');
   // Usually an empty shell variable: the check must not be skipped silently.
   if (name === '') throw new Fault('usage', '--name is empty; leave it out to judge by no name');
@@ -76,8 +76,8 @@ async function verifyCertificate({ options, terminal }: Invocation): Promise<Exi
     at: new Date(),
     ...(name === undefined ? {} : { name }),
   });
-  const told = warnings.map(({ rule, text }) => ({ rule, text }));
-  printResult({ options, terminal }, envelope('Judgment', { certificate: file, refusals, warnings: told }), () =>
+  const reported = warnings.map(({ rule, text }) => ({ rule, text }));
+  printResult({ options, terminal }, envelope('Judgment', { certificate: file, refusals, warnings: reported }), () =>
     judgmentDocument(file, { refusals, warnings }),
   );
   return refusals.length === 0 ? 'done' : 'failed';

@@ -52,14 +52,16 @@ test('in a pipe: what all requests to a sink wait for is one line for each attem
   const retry = (attempt: number, of: string, seconds: number): Event => {
     return { type: 'retrying', sink: of, location: null, attempt, of: 6, seconds, text: 'it is sealed' };
   };
-  const told = [
+  const reported = [
     retry(2, 'main', 1),
     retry(2, 'main', 0.7),
     retry(2, 'mgmt', 1),
     retry(3, 'main', 1),
     retry(3, 'main', 2),
   ];
-  [...told, { type: 'step done', artifact: 'a', action } as const, retry(2, 'main', 1)].forEach(lineListener(terminal));
+  [...reported, { type: 'step done', artifact: 'a', action } as const, retry(2, 'main', 1)].forEach(
+    lineListener(terminal),
+  );
   expect(notes).toEqual([
     'attempt 2 of 6 at sink main in 1 s: it is sealed',
     'attempt 2 of 6 at sink mgmt in 1 s: it is sealed',

@@ -11,8 +11,8 @@ export function progressListener(terminal: Terminal): Listener {
   const noteRetry = retryNotes(terminal);
   let total = 0;
   let done = 0;
-  return (told) => {
-    const event = shown(told, commandTextWith(''));
+  return (reported) => {
+    const event = shown(reported, commandTextWith(''));
     if (event.type === 'applying') {
       total = event.steps;
       done = 0;

@@ -17,7 +17,7 @@ export type RecordKind =
   | 'Conformance'
   | 'Copied'
   | 'Event'
-  | 'Gate'
+  | 'LiveChecks'
   | 'Hook'
   | 'JoinSecret'
   | 'Judgment'

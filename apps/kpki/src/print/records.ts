@@ -50,7 +50,7 @@ export interface AdoptionReport {
   readonly profile: Profile;
   readonly kubernetesVersion: string;
   readonly file: string | null;
-  readonly obstacle: string | null;
+  readonly blocker: string | null;
   readonly found: readonly FoundArtifact[];
   readonly findings: readonly ShownAdoptionFinding[];
   readonly plan: Plan | null;
@@ -69,11 +69,11 @@ export interface FoundArtifact {
 }
 
 export function adoptionReport(
-  { draft, trees, findings, plan, obstacle }: ShownAdoption,
+  { draft, trees, findings, plan, blocker }: ShownAdoption,
   file: string | null,
 ): AdoptionReport {
   const { name: cluster, profile, kubernetesVersion } = draft.answers;
-  return { cluster, profile, kubernetesVersion, file, obstacle, found: trees.flatMap(foundIn), findings, plan };
+  return { cluster, profile, kubernetesVersion, file, blocker, found: trees.flatMap(foundIn), findings, plan };
 }
 
 function foundIn({ label, holdings }: SourceTree): readonly FoundArtifact[] {

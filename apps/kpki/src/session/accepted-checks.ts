@@ -3,10 +3,10 @@ import {
   checksBefore,
   checksOfRotations,
   forwards,
-  isGated,
   isKubeletName,
   type LiveCheck,
   type LiveVerdict,
+  needsLiveChecks,
   type Phase,
   phases,
   type Rotated,
@@ -49,8 +49,8 @@ export function refuseUnknownKubelets(names: readonly string[], made: readonly L
 
 /** Throws a Fault if names are given to a run without live checks; a phase that was begun before passes. */
 export function refuseUnaskedRun(names: readonly string[], move: RotationMove, run: RotationOptions): void {
-  if (names.length === 0 || move.completes || isGated(move)) return;
-  if (laterPhases(move, run.through).some((phase) => phases[phase].gated.includes('forwards'))) return;
+  if (names.length === 0 || move.completes || needsLiveChecks(move)) return;
+  if (laterPhases(move, run.through).some((phase) => phases[phase].checked.includes('forwards'))) return;
   throw new Fault('usage', `${unaskedText(move, run)}: leave out --accept-unproven`);
 }
 
@@ -66,7 +66,7 @@ function unaskedText(move: RotationMove, { rollback, compromised, through }: Rot
 
 export function notAskedAgain(names: readonly string[], move: RotationMove, session: Named): readonly string[] {
   if (!move.completes) return [];
-  const checks = isGated(move) ? checksBefore(move) : new Set<LiveCheck>();
+  const checks = needsLiveChecks(move) ? checksBefore(move) : new Set<LiveCheck>();
   const known = knownNames(checks, session);
   return names.filter((name) => !isAsked(name, checks, known));
 }

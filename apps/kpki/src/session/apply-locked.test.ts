@@ -1,4 +1,4 @@
-import { asDeclared, type Intent, type Plan } from '@kpki/engine';
+import { emptyIntent, type Intent, type Plan } from '@kpki/engine';
 import type { Call, Sink } from '@kpki/plugin';
 import { expect, test } from 'vitest';
 import { memorySink } from '../../test/memory-plugins.ts';
@@ -20,11 +20,11 @@ test.each(asked)('of %j, by %s, others are told: %s', async (intent, command, sa
   const holders: string[] = [];
   const lock: Sink['lock'] = (_, holder) => {
     holders.push(holder);
-    return Promise.resolve({ heldBy: 'somebody else' });
+    return Promise.resolve({ heldBy: 'another client' });
   };
   const session = { cluster: oneNodeCluster(), sinks: [await memorySink('vault', 'vault-kv', { lock })] } as unknown;
-  const plan = { locations: [], intent: { ...asDeclared, ...intent } } as unknown as Plan;
+  const plan = { locations: [], intent: { ...emptyIntent, ...intent } } as unknown as Plan;
   const outcome = await applyLocked(session as Session, plan, () => {}, call, command === undefined ? {} : { command });
-  expect(outcome).toMatchObject({ busy: { heldBy: 'somebody else' } });
+  expect(outcome).toMatchObject({ busy: { heldBy: 'another client' } });
   expect(holders).toEqual([expect.stringMatching(`^${said}`)]);
 });

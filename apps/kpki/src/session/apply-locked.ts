@@ -1,8 +1,8 @@
 import {
   type Applied,
   applyPlan,
-  asDeclared,
   type Busy,
+  emptyIntent,
   hasWork,
   intentFor,
   keyFilesIn,
@@ -28,7 +28,7 @@ import { type PendingArtifact, pendingAfter } from '@kpki/presentation';
 import { commandTextWith } from '../options/command-text.ts';
 import { holderOf, type LockResult, whileFree } from './lock.ts';
 import type { Session } from './session.ts';
-import { untold, writtenByLast } from './written-by-last.ts';
+import { unreported, writtenByLast } from './written-by-last.ts';
 
 export interface ApplyResult extends Applied {
   readonly waiting: readonly PendingArtifact[];
@@ -61,10 +61,10 @@ export function applyLocked(
     const before = await read();
     const applied = await applyPlan(plan, before, dependencies, listener, lockedCall, { only, plannedFor });
     const carriedOut = async (all: Applied, last: Plan): Promise<ApplyResult> => {
-      if (!wentOn(before, all)) return inFull(all, last, finished, before, session);
+      if (!resumed(before, all)) return resultOf(all, last, finished, before, session);
       const written = await writtenByLast(session, listener, lockedCall);
-      if (written.length === 0) listener({ type: 'log', level: 'warn', from: 'kpki', text: untold(session) });
-      return inFull(all, last, [...written, ...writtenEarlier(finished, written)], before, session);
+      if (written.length === 0) listener({ type: 'log', level: 'warn', from: 'kpki', text: unreported(session) });
+      return resultOf(all, last, [...written, ...writtenEarlier(finished, written)], before, session);
     };
     const isAll = only !== undefined || !applied.steps.some(isRequest);
     if (isAll) return carriedOut(applied, plan);
@@ -89,7 +89,7 @@ function writableLocations(plan: Plan, { cluster, sinks }: Session): readonly Lo
   );
 }
 
-function commandFor({ intent = asDeclared }: Plan): string {
+function commandFor({ intent = emptyIntent }: Plan): string {
   if (intent.rotate.length > 0) return 'rotate';
   if (intent.rekey.length > 0) return 'rekey';
   return intent.renew.length > 0 ? 'renew' : 'apply';
@@ -100,11 +100,11 @@ function isRequest({ action }: Step): boolean {
 }
 
 /** Whether the apply ID was there before: it is that of an interrupted apply. */
-function wentOn({ locations }: ObservedState, { applyId }: Applied): boolean {
+function resumed({ locations }: ObservedState, { applyId }: Applied): boolean {
   return applyId !== undefined && locations.some(({ snapshot }) => snapshot?.retains === applyId);
 }
 
-function inFull(
+function resultOf(
   applied: Applied,
   plan: Plan,
   written: readonly Written[],

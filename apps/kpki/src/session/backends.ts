@@ -60,7 +60,7 @@ export function openBackends(configuration: ReadConfiguration, opening: PluginOp
   return {
     get(name) {
       const use = Object.hasOwn(uses, name) ? uses[name] : undefined;
-      if (use === undefined) throw new Error(`nobody uses the backend ${name}`);
+      if (use === undefined) throw new Error(`the backend ${name} is not in use`);
       const backend = opened.get(name) ?? openPatiently(name, use, opening);
       opened.set(name, backend);
       return backend;

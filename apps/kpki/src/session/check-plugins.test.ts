@@ -68,13 +68,13 @@ describe('a backend', () => {
     return checkBackend('hsm', async () => backend, declared, call);
   }
 
-  async function told(more: string, backend: Backend): Promise<string> {
+  async function reported(more: string, backend: Backend): Promise<string> {
     const { who, state, text } = await lineFor(more, backend);
     return `${who} ${state}: ${text}`;
   }
 
   test('lacks rights for the keys of its CAs, and for no others', async () => {
-    expect(await told('ca: { etcd-ca: { keys: hsm }, kubernetes-ca: { keys: hsm, key: k8s } }', locked)).toBe(
+    expect(await reported('ca: { etcd-ca: { keys: hsm }, kubernetes-ca: { keys: hsm, key: k8s } }', locked)).toBe(
       'backend hsm failed: 2 rights are missing: no update on sign/k8s; no update on sign/demo.prod.etcd-ca.1; ' +
         '`kpki explain backend hsm -f pki.yaml -e prod` prints the required rights',
     );
@@ -89,8 +89,8 @@ describe('a backend', () => {
   });
 
   test('that is used for nothing lacks nothing, and one that cannot tell is not asked', async () => {
-    expect(await told('', locked)).toBe('backend hsm ok: ready');
+    expect(await reported('', locked)).toBe('backend hsm ok: ready');
     const { missingRights: _, ...silent } = locked;
-    expect(await told('ca: { etcd-ca: { keys: hsm } }', silent)).toBe('backend hsm ok: ready');
+    expect(await reported('ca: { etcd-ca: { keys: hsm } }', silent)).toBe('backend hsm ok: ready');
   });
 });

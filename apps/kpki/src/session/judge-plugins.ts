@@ -18,7 +18,7 @@ export interface UsedPlugin {
 
 /**
  * Returns the problems of the plugins that a configuration names, before any is opened: no such plugin, refused
- * options, no such layout. Loading runs their code, as opening would. With `told`, a sink that cannot be opened is no
+ * options, no such layout. Loading runs their code, as opening would. With `reported`, a sink that cannot be opened is no
  * problem, but a misspelled layout is.
  */
 export async function pluginProblems(

@@ -12,14 +12,14 @@ const defaultSink = '@kpki/filesystem';
 const defaultLayout = 'kubeadm';
 const defaultDirectory = '/etc/kubernetes';
 
-/** Opens the sinks of `sinksOf`. With `told`, one that cannot be opened is an `unopenedSink`. */
+/** Opens the sinks of `sinksOf`. With `reported`, one that cannot be opened is an `unopenedSink`. */
 export async function openSinks(
   configuration: ReadConfiguration,
   target: Target,
   opening: PluginOpening,
   unopened: Unopened = 'stops',
 ): Promise<readonly SessionSink[]> {
-  const openOne = unopened === 'told' ? openSinkOrTell : openSink;
+  const openOne = unopened === 'reported' ? openSinkOrTell : openSink;
   const sinks: SessionSink[] = [];
   for (const [name, use] of Object.entries(sinksOf(configuration, target))) {
     sinks.push(await openOne(name, use, opening));
@@ -50,7 +50,7 @@ export function sinksOf(configuration: ReadConfiguration, { dir, from }: Pick<Ta
     throw new Fault('usage', '--dir and --from are for different things: a directory, or a sink of the environment');
   }
   if (dir !== undefined) return inDirectory(dir);
-  const sinks = declaredSinks(configuration);
+  const sinks = configuredSinks(configuration);
   return from === undefined ? sinks : oneOf(sinks, from, configuration);
 }
 
@@ -65,7 +65,7 @@ function oneOf(sinks: Sinks, name: string, { environment, file }: ReadConfigurat
   );
 }
 
-function declaredSinks(configuration: ReadConfiguration): Sinks {
+function configuredSinks(configuration: ReadConfiguration): Sinks {
   const { environment } = configuration;
   if (environment === null || Object.keys(environment.sinks).length === 0) {
     const { directory: named, source, file } = configuration;

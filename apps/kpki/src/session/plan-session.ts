@@ -1,7 +1,7 @@
 import {
-  asDeclared,
   askKubeletClientRights,
   askSubjectRights,
+  emptyIntent,
   type Intent,
   type Listener,
   makePlan,
@@ -83,7 +83,7 @@ export function refusedPlan(error: unknown, file: string, { intent }: Plan, { ta
 }
 
 function commandFor(intent: Intent | undefined, targetFlags: string, file: string): string {
-  const { renew, rekey, rotate, words } = intent ?? asDeclared;
+  const { renew, rekey, rotate, words } = intent ?? emptyIntent;
   const program = programName();
   // A phase of a rotation is planned and carried out in one call, so its plan is never saved.
   if (rotate.length > 0)

@@ -72,7 +72,7 @@ function watched(open: OpenSink, heard: Map<PluginError, string>): OpenSink {
 
 function unreadOf({ name, sink }: OpenSink, failures: ReadonlyMap<string, PluginError>): UnreadSink {
   const failure = failures.get(name);
-  if (failure === undefined) throw new Error(`nobody has asked ${name}`);
+  if (failure === undefined) throw new Error(`${name} has not been read`);
   // A server that was not asked lacks no rights.
   const tellsRights = sink.rights !== undefined && !lacksAgreement(failure);
   return { sink: name, code: failure.code, tellsRights, text: hideSecrets(plainText(failure)) };

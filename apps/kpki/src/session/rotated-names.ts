@@ -70,14 +70,14 @@ function keyPairsOf(cluster: Cluster): readonly KeyPairName[] {
 
 export interface RotationStatuses {
   readonly observed: ObservedState;
-  readonly standings: readonly RotationStatus[];
+  readonly statuses: readonly RotationStatus[];
   readonly wasInterrupted: boolean;
 }
 
 export function rotationStatusesIn(observed: ObservedState, names: readonly Rotated[], now: Date): RotationStatuses {
   return {
     observed,
-    standings: names.map((name) => rotationStatus(observed, name, now)),
+    statuses: names.map((name) => rotationStatus(observed, name, now)),
     wasInterrupted: driftOf(observed).length > 0,
   };
 }

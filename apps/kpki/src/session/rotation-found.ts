@@ -1,11 +1,11 @@
 import {
   advance,
-  asDeclared,
+  emptyIntent,
   forwards,
-  isGated,
   isPhaseComplete,
   makePlan,
   moveIn,
+  needsLiveChecks,
   type ObservedState,
   type Phase,
   phaseRollout,
@@ -23,7 +23,7 @@ import type { Rotating } from './rotated-names.ts';
 
 export interface RotationFound extends RotationOverview {
   readonly of: Rotating;
-  readonly gated: { readonly next: boolean; readonly back: boolean };
+  readonly checked: { readonly next: boolean; readonly back: boolean };
   /** The short path for a compromised key; null once the new key is in use, which may be the compromised one. */
   readonly leak: RotationMove | null;
 }
@@ -60,7 +60,7 @@ export function foundOf(
     rolloutDue,
     next: move === null ? null : planned(move),
     back,
-    gated: { next: move !== null && isGated(move), back: back !== null && isGated(back) },
+    checked: { next: move !== null && needsLiveChecks(move), back: back !== null && needsLiveChecks(back) },
     leak: statuses.some(isIssued) ? null : moveIn(advance(statuses, { compromised: true })),
   };
 }
@@ -92,7 +92,7 @@ function howFar(phase: Phase, statuses: readonly RotationStatus[], next: Phase |
 }
 
 function plannedMove(observed: ObservedState, move: RotationMove, now: Date, hasKeyFile: HasKeyFile): PlannedMove {
-  const { steps, rollout } = makePlan(observed, now, { ...asDeclared, rotate: move.rotate });
+  const { steps, rollout } = makePlan(observed, now, { ...emptyIntent, rotate: move.rotate });
   const byAction = Map.groupBy(steps, ({ action }) => action);
   const counts = [...byAction].flatMap(([action, own]) =>
     action === 'unchanged' ? [] : [[action, own.length] as const],

@@ -37,7 +37,7 @@ export const signing: Purpose = { signs: true, unopened: 'stops' };
 export const readPurpose: Purpose = { signs: false, unopened: 'stops' };
 
 /** For reports that list unreadable sinks too: see `readReachable`. */
-export const statusPurpose: Purpose = { signs: false, unopened: 'told' };
+export const statusPurpose: Purpose = { signs: false, unopened: 'reported' };
 
 type Use<Answer> = (session: Session) => Promise<Answer>;
 

@@ -22,7 +22,7 @@ import {
 import type { Call } from '@kpki/plugin';
 import { holderOf, type LockResult, whileFree } from './lock.ts';
 import type { Session } from './session.ts';
-import { untold, writtenByLast } from './written-by-last.ts';
+import { unreported, writtenByLast } from './written-by-last.ts';
 
 export interface UndoneInFull extends Undone {
   readonly steps: readonly Written[];
@@ -83,9 +83,9 @@ export function undoLocked(
     const own = plan.steps.filter(({ action }) => action !== 'stays');
     // Reports what an interrupted undo had restored too.
     const written = plan.resumes === null ? own : await writtenByLast(session, listener, lockedCall);
-    const isUntold = written.length === 0 && own.length > 0;
-    if (isUntold) listener({ type: 'log', level: 'warn', from: 'kpki', text: untold(session) });
-    const steps = isUntold ? own : written;
+    const isUnreported = written.length === 0 && own.length > 0;
+    if (isUnreported) listener({ type: 'log', level: 'warn', from: 'kpki', text: unreported(session) });
+    const steps = isUnreported ? own : written;
     return { ...undone, steps, rollout: rolloutOf(steps, cluster, keyFilesIn(caPlacements), lostKeysIn(observed)) };
   });
 }

@@ -2,7 +2,7 @@ import { type OpenSink, OptionProblems } from '@kpki/engine';
 import { defineLayout, type Layout, PluginError, type Sink } from '@kpki/plugin';
 import { problemText } from '@kpki/spec';
 
-export type Unopened = 'stops' | 'told';
+export type Unopened = 'stops' | 'reported';
 
 export interface SessionSink extends OpenSink {
   readonly unopened?: PluginError;

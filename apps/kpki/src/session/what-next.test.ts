@@ -50,9 +50,9 @@ test('what came to no known end is not called whole', () => {
 });
 
 test('an error that says already what to type, one of a defect, and that somebody stopped, stay as they are', () => {
-  const told = new EngineError('conflict', 'it changed', { message: 'plan-again', params: {} });
-  expect(withNext(told, advice, false)).toBe(told);
-  expect(withNext(told, advice, true)).toMatchObject({
+  const reported = new EngineError('conflict', 'it changed', { message: 'plan-again', params: {} });
+  expect(withNext(reported, advice, false)).toBe(reported);
+  expect(withNext(reported, advice, true)).toMatchObject({
     exit: 'failed',
     message: 'it changed; make a new plan with `kpki plan -f pki.yaml -e prod`',
   });

@@ -80,12 +80,12 @@ export async function replaceFile(
   if (found !== null && !(found.isFile() && found.nlink === 1)) {
     throw new Fault('usage', `${file}: it is a link, or no plain file, and is not replaced; name another`);
   }
-  const beside = `${file}.${randomBytes(8).toString('hex')}`;
+  const temporary = `${file}.${randomBytes(8).toString('hex')}`;
   try {
-    await writeNewFile(beside, content, { advice: 'name another', secret });
-    await rename(beside, file);
+    await writeNewFile(temporary, content, { advice: 'name another', secret });
+    await rename(temporary, file);
   } catch (cause) {
-    await rm(beside, { force: true });
+    await rm(temporary, { force: true });
     if (cause instanceof Fault) throw unwritable(file, cause.cause);
     throw unwritable(file, cause);
   }

@@ -3,12 +3,12 @@ import { type Call, PluginError } from '@kpki/plugin';
 import { expect, test } from 'vitest';
 import { memorySink } from '../../test/memory-plugins.ts';
 import { oneNodeCluster } from '../../test/one-node-cluster.ts';
-import { untold, writtenByLast } from './written-by-last.ts';
+import { unreported, writtenByLast } from './written-by-last.ts';
 
 const call: Call = { signal: new AbortController().signal };
 const now = (): Date => new Date('2026-11-24T12:00:00Z');
 
-async function askedOf(failure: Error) {
+async function requestedAction(failure: Error) {
   const opened = await memorySink('vault', 'vault-kv', { read: () => Promise.reject(failure) });
   const events: Event[] = [];
   const session = { cluster: oneNodeCluster(), sinks: [opened], caPlacements: new Map(), dependencies: { now } };
@@ -17,7 +17,7 @@ async function askedOf(failure: Error) {
 }
 
 test('where it cannot be asked any more who has written already has not failed, and is warned', async () => {
-  const { written, said } = await askedOf(new PluginError('denied', 'the token has run out'));
+  const { written, said } = await requestedAction(new PluginError('denied', 'the token has run out'));
   expect(written).toEqual([]);
   expect(said).toEqual([
     { type: 'log', level: 'warn', from: 'kpki', text: expect.stringContaining('the token has run out') },
@@ -25,11 +25,11 @@ test('where it cannot be asked any more who has written already has not failed, 
 });
 
 test('what nobody was told of is looked for by a whole command', () => {
-  expect(untold({ targetFlags: ' -e prod' })).toMatch(
+  expect(unreported({ targetFlags: ' -e prod' })).toMatch(
     /`(?:npx )?kpki verify --live -e prod` shows the components to restart$/,
   );
 });
 
 test('a defect is not passed over', async () => {
-  await expect(askedOf(new Error('a defect'))).rejects.toThrow('a defect');
+  await expect(requestedAction(new Error('a defect'))).rejects.toThrow('a defect');
 });

@@ -6,7 +6,7 @@ import { saidText } from './error-text.ts';
 import type { Session } from './session.ts';
 
 /** An interrupted run reports nothing that needs a restart, and the run that finishes its write did not plan it. */
-export function untold({ targetFlags }: Pick<Session, 'targetFlags'>): string {
+export function unreported({ targetFlags }: Pick<Session, 'targetFlags'>): string {
   const verify = `${programName()} verify --live${targetFlags}`;
   return runTexts.rolloutUnknown(verify);
 }

@@ -36,7 +36,7 @@ export function fitDistinct(text: string, columns: number, alike: Alike): string
   if (widthOf(text) <= columns || columns < 4) return fit(text, columns, 'middle');
   const characters = graphemes(text);
   const zone = zoneOf(characters, alike);
-  const cut = cutBeside(characters, zone, columns - 1);
+  const cut = cutAtEdges(characters, zone, columns - 1);
   if (cut !== null) {
     return fit(`${joined(characters, 0, cut.from)}${mark}${joined(characters, cut.to, characters.length)}`, columns);
   }
@@ -62,7 +62,7 @@ function zoneOf(characters: readonly string[], { start, end }: Alike): Range {
 }
 
 /** Returns the shortest cut that keeps the zone and fits, the nearest to the middle; null if there is none. */
-function cutBeside(characters: readonly string[], zone: Range, room: number): Range | null {
+function cutAtEdges(characters: readonly string[], zone: Range, room: number): Range | null {
   const widths = characters.map(widthOf);
   const excess = widths.reduce((a, b) => a + b, 0) - room;
   const offCentre = ({ from, to }: Range): number => Math.abs(from + to - characters.length);
@@ -72,8 +72,8 @@ function cutBeside(characters: readonly string[], zone: Range, room: number): Ra
   for (const [from, width] of widths.entries()) {
     for (; cut < excess && to < widths.length; to += 1) cut += widths[to] ?? 0;
     if (cut < excess) break;
-    const isBeside = to <= zone.from || from >= zone.to;
-    if (isBeside && (best === null || offCentre({ from, to }) < offCentre(best))) best = { from, to };
+    const isOtherGeneration = to <= zone.from || from >= zone.to;
+    if (isOtherGeneration && (best === null || offCentre({ from, to }) < offCentre(best))) best = { from, to };
     cut -= width;
   }
   return best;

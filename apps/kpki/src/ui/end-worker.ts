@@ -22,13 +22,13 @@ export async function endWorker(
   signals: NodeJS.EventEmitter = process,
 ): Promise<'ended' | 'killed'> {
   let how: 'ended' | 'killed' = 'ended';
-  let isTold = false;
+  let isReported = false;
   const timer = setTimeout(() => {
-    isTold = true;
+    isReported = true;
     tell(why);
   }, moment);
   const onInterrupt = (): void => {
-    if (!isTold) return;
+    if (!isReported) return;
     how = 'killed';
     kill();
   };

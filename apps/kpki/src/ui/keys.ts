@@ -44,7 +44,7 @@ export type UiCommand =
   | 'choose'
   | 'back'
   | 'filter'
-  | 'only unwell'
+  | 'only not ok'
   | 'renew'
   | 'actions'
   | 'apply'
@@ -183,7 +183,7 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['z'], uiCommand: 'zoom', where: ['calendar'], does: 'lanes of 1, 3 or 10 years', hint: 'zoom' },
   {
     keys: ['w'],
-    uiCommand: 'only unwell',
+    uiCommand: 'only not ok',
     where: ['tree'],
     does: 'only what is not ok; again: all',
     hint: 'not ok',

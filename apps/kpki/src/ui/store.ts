@@ -24,11 +24,11 @@ export function createStore(
   const hidden = hiddenAnswer();
   const listeners = new Set<() => void>();
   let timer: NodeJS.Timeout | null = null;
-  let told = -Infinity;
+  let reported = -Infinity;
   const tell = (): void => {
     if (timer !== null) clearTimeout(timer);
     timer = null;
-    told = performance.now();
+    reported = performance.now();
     for (const listener of listeners) listener();
   };
   for (const task of first.tasks) perform(task);
@@ -41,7 +41,7 @@ export function createStore(
         state = next.state;
         if (uiEvent.type === 'key' || uiEvent.type === 'text') tell();
         // A frame counts from the last: counted from now, each would be reported with the next of the worker.
-        else timer ??= setTimeout(tell, Math.max(0, told + frame - performance.now()));
+        else timer ??= setTimeout(tell, Math.max(0, reported + frame - performance.now()));
       }
       for (const task of next.tasks) perform(hidden.uncover(task));
       for (const effect of next.effects) act(effect);

@@ -83,8 +83,8 @@ export function planned(
   const steps = nothing ? whole.steps.filter(({ action }) => action === 'unchanged') : whole.steps;
   const asked = intent === undefined ? {} : { intent };
   const plan = { ...whole, ...asked, steps, repairs: repairs ? inventoryOf(names, { drifted: true }).drift : [] };
-  const told = toldPlan(plan);
-  return tells('plan', blocked === 'beside' ? { ...told, stops: 0 } : told);
+  const reported = reportedPlan(plan);
+  return tells('plan', blocked === 'beside' ? { ...reported, stops: 0 } : reported);
 }
 
 export function failure(of: Task['type'], text: string, exit: TaskFailure['exit'] = 'failed'): Act {
@@ -117,10 +117,13 @@ export function steps(names: Names, count: number): readonly ShownEvent[] {
     ]);
 }
 
-type Told = Extract<Notice, { type: 'planned' }>;
+type Reported = Extract<Notice, { type: 'planned' }>;
 
 /** Every blocked step stops it. */
-export function toldPlan(plan: Plan, blocks: readonly Block[] = planDocument(plan, false, shellWith(''))): Told {
+export function reportedPlan(
+  plan: Plan,
+  blocks: readonly Block[] = planDocument(plan, false, shellWith('')),
+): Reported {
   const stops = plan.steps.filter(({ action }) => action === 'blocked').length;
   return { type: 'planned', plan, stops, blocks, warnings: [] };
 }

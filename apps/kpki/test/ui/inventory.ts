@@ -18,9 +18,9 @@ const declaration = `${clusterPki('prod-eu')}
   users: [{ name: jane, groups: [dev] }]
 `;
 
-const artifacts: readonly Artifact[] = declaredArtifacts();
+const artifacts: readonly Artifact[] = desiredArtifacts();
 
-function declaredArtifacts(): readonly Artifact[] {
+function desiredArtifacts(): readonly Artifact[] {
   const machine = { name: 'cp1', addresses: ['192.0.2.10'] };
   const { configuration } = parseConfiguration(declaration, 'kpki.yaml', { machine });
   if (configuration === undefined) throw new Error('the declaration of the tests is not accepted');

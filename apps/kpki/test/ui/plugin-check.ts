@@ -1,11 +1,11 @@
 import type { CaseOutcome } from '@kpki/presentation';
-import type { DeclaredFacets } from '../../src/session/conformance/declares.ts';
+import type { PluginFacets } from '../../src/session/conformance/plugin-facets.ts';
 import type { ConformanceEvent } from '../../src/session/conformance/run-conformance.ts';
 import { toRunConformance } from '../../src/ui/work/task.ts';
 import { failure } from './acts.ts';
 import { type Act, tells } from './play.ts';
 
-const declared: DeclaredFacets = {
+const declared: PluginFacets = {
   facets: [
     ['key store', 'creates ec-p256, rsa-3072'],
     ['missing rights', 'says what of that is not'],

@@ -1,6 +1,6 @@
 import { type RolloutStep, type RotationStatus, statement } from '@kpki/engine';
 import type { ChecksOfMoves, LiveChecks } from '@kpki/presentation';
-import type { ShownGate } from '../../src/session/ask-gate.ts';
+import type { ShownLiveCheckResult } from '../../src/session/ask-live-checks.ts';
 import type { Inventory } from '../../src/session/inventory.ts';
 import type { Rotating } from '../../src/session/rotated-names.ts';
 import { foundOf } from '../../src/session/rotation-found.ts';
@@ -43,9 +43,9 @@ function atStage(whole: Inventory, noted: Partial<ShownEntry>): Inventory {
 
 export const restarts: readonly RolloutStep[] = [restart, { ...restart, node: 'cp2', wave: 2 }];
 
-export const gateOpen: ShownGate = { state: 'open', refuted: [], unproven: [], accepted: [] };
+export const checksPassed: ShownLiveCheckResult = { state: 'open', refuted: [], unproven: [], accepted: [] };
 
-export function gateClosed(text: string): ShownGate {
+export function checksFailed(text: string): ShownLiveCheckResult {
   const what = 'kube-apiserver cp1 at 192.0.2.10:6443';
   return {
     state: 'closed',
@@ -55,7 +55,7 @@ export function gateClosed(text: string): ShownGate {
   };
 }
 
-export const gateUnproven: ShownGate = {
+export const checksUnproven: ShownLiveCheckResult = {
   state: 'closed',
   refuted: [],
   unproven: [
@@ -74,7 +74,7 @@ export const gateUnproven: ShownGate = {
 };
 
 /** Of the cluster CA after a phase; null: before the first. */
-const standings = {
+const statuses = {
   unprepared: { is: 'idle', at: null, next: 'prepare', back: null },
   begun: { is: 'idle', at: null, next: 'trust', back: null },
   'in part': {
@@ -90,7 +90,7 @@ const standings = {
 } as const;
 
 export function rotationAt(
-  where: keyof typeof standings,
+  where: keyof typeof statuses,
   checks: LiveChecks = 'none',
   inconsistent: string | null = null,
   ofBack: LiveChecks = checks,
@@ -112,17 +112,17 @@ export function rotationAt(
 }
 
 /** Of the cluster CA alone, the controller-manager's file is prepared once. */
-function ofCa(where: keyof typeof standings): RotationStatus {
+function ofCa(where: keyof typeof statuses): RotationStatus {
   const setting = where === 'unprepared' ? {} : ({ isPrepared: true } as const);
-  return { name: 'kubernetes-ca', setting, ...standings[where] };
+  return { name: 'kubernetes-ca', setting, ...statuses[where] };
 }
 
 export function rotationOfAll(
-  ca: keyof typeof standings,
-  tokens: keyof typeof standings,
+  ca: keyof typeof statuses,
+  tokens: keyof typeof statuses,
   checks: LiveChecks = 'none',
 ): Act {
-  return tellsOf('all sa', [ofCa(ca), { name: 'sa', setting: {}, ...standings[tokens] }], {
+  return tellsOf('all sa', [ofCa(ca), { name: 'sa', setting: {}, ...statuses[tokens] }], {
     next: checks,
     back: checks,
   });
@@ -138,7 +138,7 @@ function tellsOf(of: Rotating, all: readonly RotationStatus[], checks: ChecksOfM
     ],
     rollout: restarts,
   }));
-  const { gated } = found;
-  const made: ChecksOfMoves = { next: gated.next ? checks.next : 'none', back: gated.back ? checks.back : 'none' };
+  const { checked } = found;
+  const made: ChecksOfMoves = { next: checked.next ? checks.next : 'none', back: checked.back ? checks.back : 'none' };
   return tells('look at rotation', { type: 'rotation', found, checks: made });
 }

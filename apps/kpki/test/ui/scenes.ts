@@ -12,9 +12,9 @@ import { type Names, nameSets } from './names.ts';
 import { type Act, type Beginning, keys, later, play, tells, text } from './play.ts';
 import { asksToCheck, checkFails, checkOver, checkStopped, firstCases, manyCases } from './plugin-check.ts';
 import {
-  gateClosed,
-  gateOpen,
-  gateUnproven,
+  checksFailed,
+  checksPassed,
+  checksUnproven,
   inventoryInRotation,
   inventoryWithNextAwaited,
   restarts,
@@ -51,7 +51,7 @@ const rotating: Scene = (names) => [...trust(names), keys('x', 'down', 'down', '
 const rotatingAll: Scene = (names) => [...trust(names), keys('x', 'end', 'enter')];
 const distrusting: Scene = (names) => [
   ...rotating(names),
-  rotationAt('reissue', gateOpen),
+  rotationAt('reissue', checksPassed),
   keys('p'),
   planned(names),
   keys('a'),
@@ -191,26 +191,26 @@ export const scenes = {
   'rotation staged, the servers have answered': (names) => [
     ...rotating(names),
     rotationAt('trust', 'asking'),
-    rotationAt('trust', gateOpen),
+    rotationAt('trust', checksPassed),
   ],
-  'rotation staged, read again': (names) => [...rotating(names), rotationAt('trust', gateOpen), keys('t')],
+  'rotation staged, read again': (names) => [...rotating(names), rotationAt('trust', checksPassed), keys('t')],
   'rotation staged, a live check failed': (names) => [
     ...rotating(names),
-    rotationAt('trust', gateClosed(names.error)),
+    rotationAt('trust', checksFailed(names.error)),
     keys('end', 'enter'),
   ],
   'rotation staged, a check is unproven': (names) => [
     ...rotating(names),
-    rotationAt('trust', gateUnproven),
+    rotationAt('trust', checksUnproven),
     keys('end'),
   ],
-  'rotation in part': (names) => [...rotating(names), rotationAt('in part', gateOpen)],
+  'rotation in part': (names) => [...rotating(names), rotationAt('in part', checksPassed)],
   'rotation of all, not prepared': (names) => [...rotatingAll(names), rotationOfAll('unprepared', 'begun')],
   'rotation of all, its servers are asked': (names) => [
     ...rotatingAll(names),
     rotationOfAll('trust', 'trust', 'asking'),
   ],
-  'rotation of all, not begun': (names) => [...rotatingAll(names), rotationOfAll('begun', 'begun', gateOpen)],
+  'rotation of all, not begun': (names) => [...rotatingAll(names), rotationOfAll('begun', 'begun', checksPassed)],
   'rotation of all, not in step': (names) => [...rotatingAll(names), rotationOfAll('trust', 'begun')],
   'rotation that cannot be told': (names) => [
     ...rotating(names),
@@ -219,14 +219,14 @@ export const scenes = {
   'rotation that cannot be read': (names) => [...rotating(names), failure('look at rotation', names.error)],
   'question before a rotation is taken back': (names) => [
     ...rotating(names),
-    rotationAt('trust', gateOpen),
+    rotationAt('trust', checksPassed),
     keys('tab', 'enter'),
     planned(names),
     keys('a'),
   ],
   'result of a rotation that is taken back': (names) => [
     ...rotating(names),
-    rotationAt('trust', gateOpen),
+    rotationAt('trust', checksPassed),
     keys('tab', 'enter'),
     planned(names, { intent: { renew: [], rekey: [], rotate: [{ name: 'kubernetes-ca', to: 'cancel' }] } }),
     keys('a'),
@@ -242,7 +242,7 @@ export const scenes = {
     text(clean(names.cluster)),
     keys('tab'),
   ],
-  'rotation distrusted': (names) => [...rotating(names), rotationAt('distrust', gateOpen)],
+  'rotation distrusted': (names) => [...rotating(names), rotationAt('distrust', checksPassed)],
   'result of a phase': (names) => [
     ...distrusting(names),
     text(clean(names.cluster)),

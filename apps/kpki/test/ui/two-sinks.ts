@@ -1,7 +1,7 @@
 import type { Plan, Step } from '@kpki/engine';
 import type { Inventory } from '../../src/session/inventory.ts';
 import type { ShownEntry, ShownEvent } from '../../src/session/shown-entries.ts';
-import { toldPlan } from './acts.ts';
+import { reportedPlan } from './acts.ts';
 import { inventoryOf, planOf } from './inventory.ts';
 import type { Names } from './names.ts';
 import { type Act, tells } from './play.ts';
@@ -57,7 +57,7 @@ function planOfTwoSinks(names: Names): Plan {
 
 export function plannedForTwoSinks(names: Names): Act {
   const plan = planOfTwoSinks(names);
-  return tells('plan', toldPlan(plan));
+  return tells('plan', reportedPlan(plan));
 }
 
 export function madeForTwoSinks(names: Names): readonly ShownEvent[] {

@@ -3,7 +3,7 @@ import { remedy } from '@kpki/engine';
 import { command, findingText, type PendingArtifact, type ShownFinding } from '@kpki/presentation';
 import type { Inventory } from '../../src/session/inventory.ts';
 import type { ShownEntry, ShownEvent } from '../../src/session/shown-entries.ts';
-import { toldPlan } from './acts.ts';
+import { reportedPlan } from './acts.ts';
 import { inventoryOf, planOf } from './inventory.ts';
 import type { Names } from './names.ts';
 import { type Act, tells } from './play.ts';
@@ -70,7 +70,7 @@ function planThatWaits(names: Names, { asked = false, onlyElsewhere = false }): 
 
 export function plannedToWait(names: Names, stage: Parameters<typeof planThatWaits>[1] = {}): Act {
   const plan = planThatWaits(names, stage);
-  return tells('plan', toldPlan(plan));
+  return tells('plan', reportedPlan(plan));
 }
 
 export function keysKept(names: Names): readonly ShownEvent[] {

@@ -54,8 +54,8 @@ function isKeyElsewhere(name: CaName, trees: readonly SourceTree[]): boolean {
 /** Reports a foreign CA in a bundle, or the rest of a manual rotation. The first plan reports a rotation by kpki. */
 function severalIn(name: CaName, trees: readonly SourceTree[]): readonly AdoptionFinding[] {
   // A member of an external etcd has both generations in its bundle; only the node with the key has the slots of the other generation.
-  const beside = trees.flatMap((tree) => heldIn(tree, name)?.beside ?? []);
-  const rotated = new Set(beside.map(({ der }) => fingerprint(der)));
+  const otherGenerations = trees.flatMap((tree) => heldIn(tree, name)?.otherGenerations ?? []);
+  const rotated = new Set(otherGenerations.map(({ der }) => fingerprint(der)));
   return trees.flatMap((tree) => {
     const holding = heldIn(tree, name);
     const [first, ...others] = holding?.certificates ?? [];

@@ -173,8 +173,8 @@ function kubeletClientOf(
   if (given.kubeletClient !== undefined) return { kubeletClient: given.kubeletClient };
   const clients = trees.flatMap((tree) => leafOf(heldIn(tree, kubeletClientName)) ?? []);
   const without = clients.filter(({ subject }) => subject.organizations.length === 0);
-  const isDeclared = candidate.profile === 'kubernetes' ? without.length > 0 : without.length === clients.length;
-  return isDeclared && without.length > 0 && givesKubeletClientsAGroup(candidate)
+  const isDesired = candidate.profile === 'kubernetes' ? without.length > 0 : without.length === clients.length;
+  return isDesired && without.length > 0 && givesKubeletClientsAGroup(candidate)
     ? { kubeletClient: 'least-privilege' }
     : {};
 }
@@ -184,7 +184,7 @@ function secondsIn(duration: string): number {
 }
 
 function withCas({ environment }: Given, cas: NonNullable<Given['environment']['ca']>): Given['environment'] {
-  const told = environment.ca ?? [];
-  const rest = cas.filter(({ name }) => !told.some((each) => each.name === name));
-  return told.length + rest.length === 0 ? environment : { ...environment, ca: [...told, ...rest] };
+  const reported = environment.ca ?? [];
+  const rest = cas.filter(({ name }) => !reported.some((each) => each.name === name));
+  return reported.length + rest.length === 0 ? environment : { ...environment, ca: [...reported, ...rest] };
 }

@@ -22,11 +22,11 @@ export function etcdOf(
 export function unmanagedEtcd(trees: readonly SourceTree[]): readonly AdoptionFinding[] {
   return [
     adoptionFinding('etcd-unmanaged', 'spec.etcd', {}, remedy('adopt-etcd-members')),
-    ...trees.flatMap(undeclaredIn),
+    ...trees.flatMap(unlistedIn),
   ];
 }
 
-function undeclaredIn(tree: SourceTree): readonly AdoptionFinding[] {
+function unlistedIn(tree: SourceTree): readonly AdoptionFinding[] {
   return (['apiserver-etcd-client', 'etcd-ca'] as const).flatMap((name) => {
     const holding = heldIn(tree, name);
     const certificate = leafOf(holding);

@@ -23,7 +23,7 @@ async function drafted(observed: TestState, given: Partial<Given> = {}): Promise
   return draftOf(await treesIn(observed), { environment, ...given }, now);
 }
 
-function told({ findings }: AdoptionDraft): readonly string[] {
+function reported({ findings }: AdoptionDraft): readonly string[] {
   return findings.map(({ severity, finding, about }) => `${severity} ${finding} ${about}`);
 }
 
@@ -67,7 +67,7 @@ describe('what cannot be told, or does not fit, is a finding', () => {
     });
     const draft = await drafted(observed);
     expect(draft.answers.endpoint).toBe('api.example.com:6443');
-    expect(told(draft)).toContain('warning endpoints-differ spec.controlPlaneEndpoint');
+    expect(reported(draft)).toContain('warning endpoints-differ spec.controlPlaneEndpoint');
     const found = draft.findings.find(({ finding }) => finding === 'endpoints-differ');
     expect(found?.text.params).toMatchObject({ other: { files: ['cp3/admin.conf'] } });
   });
@@ -81,7 +81,7 @@ describe('what cannot be told, or does not fit, is a finding', () => {
         ? tree
         : { ...tree, holdings: [...tree.holdings, { ...admin, artifact: 'super-admin.conf' }] };
     });
-    const copies = (draft: AdoptionDraft) => told(draft).filter((line) => line.includes('super-admin'));
+    const copies = (draft: AdoptionDraft) => reported(draft).filter((line) => line.includes('super-admin'));
     expect(copies(draftOf(trees, { environment }, now))).toEqual([]);
     expect(copies(draftOf(copied, { environment }, now))).toEqual(['warning super-admin-on-node super-admin.conf']);
   });
@@ -119,7 +119,7 @@ describe('what cannot be told, or does not fit, is a finding', () => {
     });
     const draft = await drafted(observed);
     expect(draft.answers.apiServerNames).toEqual(['only.example.com']);
-    expect(told(draft)).toContain('warning name-refused cp2/pki/apiserver.crt');
+    expect(reported(draft)).toContain('warning name-refused cp2/pki/apiserver.crt');
   });
 
   test('a cluster whose name is none here', async () => {
@@ -133,7 +133,7 @@ describe('what cannot be told, or does not fit, is a finding', () => {
     }
     const draft = await drafted(observed);
     expect(draft.answers.name).toBe('kubernetes');
-    expect(told(draft)).toContain('note cluster-name-assumed metadata.name');
+    expect(reported(draft)).toContain('note cluster-name-assumed metadata.name');
   });
 
   test('certificates of several lifetimes: the longest is taken, so that none is too long', async () => {
@@ -141,7 +141,7 @@ describe('what cannot be told, or does not fit, is a finding', () => {
     await reissue(observed, 'pki/etcd/server.crt', 'pki/etcd/ca', { notBefore: now, notAfter: daysLater(3 * 365) });
     const draft = await drafted(observed);
     expect(draft.answers.validity).toMatchObject({ certificates: '3y', kubeconfigs: '1y' });
-    expect(told(draft)).toEqual([
+    expect(reported(draft)).toEqual([
       assumed[0],
       'note lifetimes-differ spec.validity.certificates',
       'warning lives-long spec.validity',
@@ -156,7 +156,7 @@ describe('what cannot be told, or does not fit, is a finding', () => {
     const observed = await fullState(cluster({ ...kubeadm, validity: short }));
     const draft = await drafted(observed);
     expect(draft.answers.validity).toMatchObject({ certificates: '20d' });
-    expect(told(draft)).toEqual([assumed[0], 'note lives-short spec.validity.certificates', assumed[1]]);
+    expect(reported(draft)).toEqual([assumed[0], 'note lives-short spec.validity.certificates', assumed[1]]);
   });
 
   test('nothing of the control plane', async () => {
@@ -166,7 +166,7 @@ describe('what cannot be told, or does not fit, is a finding', () => {
     const alone: SourceTree = { label: '', isNode: false, isOneMachine: false, holdings: cas, staticPods: [] };
     const draft = draftOf([alone], { environment }, now);
     expect(draft.cluster).toBeNull();
-    expect(told(draft)).toContain('error no-control-plane spec.controlPlane');
+    expect(reported(draft)).toContain('error no-control-plane spec.controlPlane');
     const given = { environment, controlPlane: [{ name: 'cp9', addresses: ['10.0.0.19'] }] };
     expect(draftOf([alone], given, now).cluster?.controlPlane).toMatchObject([{ name: 'cp9' }]);
   });
@@ -176,7 +176,7 @@ describe('what cannot be told, or does not fit, is a finding', () => {
     const [tree] = await treesIn(observed);
     if (tree === undefined) throw new Error('there is no tree');
     const draft = draftOf([tree, { ...tree }], { environment }, now);
-    expect(told(draft)).toContain('error two-nodes cp1');
+    expect(reported(draft)).toContain('error two-nodes cp1');
   });
 
   test('what somebody said goes before what was found, and is no assumption', async () => {
@@ -187,7 +187,7 @@ describe('what cannot be told, or does not fit, is a finding', () => {
       serviceSubnets: ['10.96.0.0/16'],
       endpoint: 'api.example.com:6443',
     });
-    expect(told(draft)).toEqual([]);
+    expect(reported(draft)).toEqual([]);
     expect(draft.cluster).toMatchObject({
       name: 'named',
       kubernetesVersion: 'v1.30.2',
@@ -211,7 +211,7 @@ test('a kubelet that joined by itself keeps its credential, and its folder tells
   // The label of a folder need not be a node's name.
   const trees = (await treesIn(observed)).map((tree) => ({ ...tree, isNode: false }));
   const draft = draftOf(trees, { environment }, now);
-  expect(told(draft)).toEqual(assumed);
+  expect(reported(draft)).toEqual(assumed);
   expect(draft.cluster?.controlPlane.map(({ name }) => name)).toEqual(['cp1', 'cp2', 'cp3']);
   expect(draft.cluster?.workers.map(({ name }) => name)).toEqual(['worker1']);
 });
@@ -227,7 +227,7 @@ test('a static pod tells what files do not', async () => {
   ]);
   const staticPods = [{ component: 'kube-apiserver', version: 'v1.31.7', flags }];
   const draft = draftOf([{ ...tree, staticPods }], { environment }, now);
-  expect(told(draft)).toEqual([]);
+  expect(reported(draft)).toEqual([]);
   expect(draft.cluster).toMatchObject({ kubernetesVersion: 'v1.31.7', network: { serviceSubnets: ['10.96.0.0/20'] } });
 });
 
@@ -247,9 +247,9 @@ describe('flags of an API server', () => {
   test('a signer of tokens outside is declared, and no key is missed', async () => {
     const files = ['pki/sa.key', 'pki/sa.pub'];
     const without = await draftWith({}, files);
-    expect(told(without)).toContain('warning service-account-key sa');
+    expect(reported(without)).toContain('warning service-account-key sa');
     const draft = await draftWith({ 'service-account-signing-endpoint': '/run/signer.sock' }, files);
-    expect(told(draft)).not.toContain('warning service-account-key sa');
+    expect(reported(draft)).not.toContain('warning service-account-key sa');
     expect(draft.cluster?.serviceAccount).toBe('external');
   });
 
@@ -269,8 +269,8 @@ describe('flags of an API server', () => {
       false,
     ],
     ['two CAs', { 'client-ca-file': '/a/ca.crt', 'requestheader-client-ca-file': '/a/front-proxy-ca.crt' }, false],
-  ])('%s: told before an upgrade stops the API server: %s', async (_, flags, isTold) => {
-    expect(told(await draftWith(flags)).includes('warning client-cas-overlap kube-apiserver')).toBe(isTold);
+  ])('%s: told before an upgrade stops the API server: %s', async (_, flags, isReported) => {
+    expect(reported(await draftWith(flags)).includes('warning client-cas-overlap kube-apiserver')).toBe(isReported);
   });
 });
 
@@ -294,7 +294,7 @@ describe('members of etcd that a manifest names', () => {
 
   test('and that nothing was found of, are told by name and address', async () => {
     const draft = await draftWith(etcdOf('cp1', all));
-    expect(told(draft)).toContain('warning members-not-found spec.etcd');
+    expect(reported(draft)).toContain('warning members-not-found spec.etcd');
     const { text } = draft.findings.find(({ finding }) => finding === 'members-not-found') ?? {};
     const members = ['cp2', 'cp3'].map((name, at) => ({ name, host: `10.0.0.${12 + at}` }));
     expect(text).toEqual(statement('adopt/members-not-found', { members }));
@@ -311,12 +311,12 @@ describe('members of etcd that a manifest names', () => {
       { controlPlane: [11, 12, 13].map((last) => ({ name: `cp${last - 10}`, addresses: [`10.0.0.${last}`] })) },
     ],
   ])('%s: nothing is said', async (_, pod, given) => {
-    expect(told(await draftWith(pod, given)).filter((each) => each.includes('members'))).toEqual([]);
+    expect(reported(await draftWith(pod, given)).filter((each) => each.includes('members'))).toEqual([]);
   });
 
   test('in the manifest of each of three nodes: nothing is said of any', async () => {
     const trees = await treesIn(await fullState(cluster({ ...threeNodes, ...kubeadm })));
     const whole = trees.map((tree) => ({ ...tree, staticPods: [etcdOf(tree.label, all)] }));
-    expect(told(draftOf(whole, { environment }, now))).toEqual(assumed);
+    expect(reported(draftOf(whole, { environment }, now))).toEqual(assumed);
   });
 });

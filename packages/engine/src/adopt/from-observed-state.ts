@@ -7,12 +7,14 @@ import { present } from '../model/slot.ts';
 import type { FoundKeyState, Holding, SourceTree } from './holding.ts';
 
 /** Returns a tree for each node, and one without a name for what nodes share or for a node with no known name. */
-export function treesOf(observed: ObservedState, told: ReadonlySet<string>): readonly SourceTree[] {
+export function treesOf(observed: ObservedState, reported: ReadonlySet<string>): readonly SourceTree[] {
   const observation = observe(observed);
   const held = observed.artifacts.flatMap((artifact) =>
     (observation.get(artifact.id) ?? []).flatMap((copy) => {
       const holding = holdingOfCopy(artifact, copy);
-      return holding === null ? [] : [{ node: copy.node !== null && told.has(copy.node) ? copy.node : '', holding }];
+      return holding === null
+        ? []
+        : [{ node: copy.node !== null && reported.has(copy.node) ? copy.node : '', holding }];
     }),
   );
   return [...Map.groupBy(held, ({ node }) => node)].map(([label, own]) => ({
@@ -33,7 +35,7 @@ function holdingOfCopy(artifact: Artifact, copy: Copy): Holding | null {
   const main =
     artifact.kind === 'kubeconfig' ? 'kubeconfig' : artifact.kind === 'key pair' ? 'public key' : 'certificate';
   const privateKey = present(copy.privateKey) ?? null;
-  const beside = [copy.nextCertificates, copy.previousCertificates].flatMap((found) => present(found) ?? []);
+  const otherGenerations = [copy.nextCertificates, copy.previousCertificates].flatMap((found) => present(found) ?? []);
   return {
     artifact: artifact.name,
     ...(artifact.name === 'user' ? { user: artifact.owner ?? '' } : {}),
@@ -43,7 +45,7 @@ function holdingOfCopy(artifact: Artifact, copy: Copy): Holding | null {
     privateKey,
     keyState: keyState(copy),
     kubeconfig,
-    ...(beside.length === 0 ? {} : { beside }),
+    ...(otherGenerations.length === 0 ? {} : { otherGenerations }),
   };
 }
 

@@ -20,7 +20,7 @@ export interface Holding {
   readonly keyState: FoundKeyState;
   readonly kubeconfig: KubeconfigView | null;
   /** Of a CA in a rotation: the certificates of its other generations. */
-  readonly beside?: readonly Certificate[];
+  readonly otherGenerations?: readonly Certificate[];
 }
 
 /** The files of one machine, or of one node in a sink; files that all nodes share have their own tree. */

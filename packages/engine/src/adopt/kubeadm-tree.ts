@@ -1,5 +1,5 @@
 import type { ArtifactName } from '@kpki/spec';
-import { pathsBeside } from '../layouts/beside.ts';
+import { generationPaths } from '../layouts/generation-entries.ts';
 import { kubeadmFiles, userAt } from '../layouts/kubeadm.ts';
 import type { FoundFile } from './file-content.ts';
 import type { Holding } from './holding.ts';
@@ -32,7 +32,9 @@ const locations: readonly KubeadmPath[] = kubeadmFiles
 export function isKubeadmTree(paths: readonly string[]): boolean {
   const isThere = (path: string | undefined): boolean => path !== undefined && paths.includes(path);
   const own = locations.filter(({ main, key }) => isThere(main) || isThere(key));
-  const known = new Set(locations.flatMap(({ main, key = main }) => [main, key, ...pathsBeside('certificate', main)]));
+  const known = new Set(
+    locations.flatMap(({ main, key = main }) => [main, key, ...generationPaths('certificate', main)]),
+  );
   const isOther = (path: string): boolean => /\.(crt|pem|key|kubeconfig)$/.test(path) && !known.has(path);
   return own.length > 1 || (own.length === 1 && !paths.some(isOther));
 }
@@ -52,11 +54,14 @@ export function readKubeadmTree(files: readonly FoundFile[]): {
   const named = locations.flatMap(({ artifact, main, key, isRotated }) => {
     const holding = holdingOf({ artifact, main: take(main), key: take(key) });
     if (holding === null || !isRotated) return holdingsOf(holding);
-    const kept = [...pathsBeside('certificate', main), ...(key === undefined ? [] : pathsBeside('private key', key))];
-    const beside = kept
+    const kept = [
+      ...generationPaths('certificate', main),
+      ...(key === undefined ? [] : generationPaths('private key', key)),
+    ];
+    const otherGenerations = kept
       .map(take)
       .flatMap((file) => (file?.content.kind === 'certificates' ? file.content.certificates : []));
-    return [beside.length === 0 ? holding : { ...holding, beside }];
+    return [otherGenerations.length === 0 ? holding : { ...holding, otherGenerations }];
   });
   for (const path of bundlePaths) take(path);
   const users = files.flatMap((file) => {

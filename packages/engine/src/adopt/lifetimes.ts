@@ -48,9 +48,9 @@ export function lifetimesOf(
   // kubeadm has a new kubeconfig begin with its CA, which hides the requested lifetime.
   const begins = new Set(holdings.filter(({ artifact }) => isCa.has(artifact)).map(beginning));
   const inKubeconfigs = holdings.filter((each) => each.kubeconfig !== null && isLeaf(each) && each.artifact !== 'user');
-  const told = ofThose(inKubeconfigs, (each) => !begins.has(beginning(each)));
+  const reported = ofThose(inKubeconfigs, (each) => !begins.has(beginning(each)));
   const cap = longest(cas) ?? 10 * year;
-  const own = Math.min(cap, longest(certificates) ?? longest(told) ?? year);
+  const own = Math.min(cap, longest(certificates) ?? longest(reported) ?? year);
   const latest = now.getTime() + (own + longestBackdating) * 1000;
   const mayBeUsual = ({ certificates: [first] }: Holding): boolean =>
     first !== undefined && begins.has(first.notBefore.getTime()) && first.notAfter.getTime() <= latest;

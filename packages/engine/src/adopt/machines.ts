@@ -25,8 +25,8 @@ export function machinesOf(trees: readonly SourceTree[], given: readonly NodeAns
     const role = roleOf(tree);
     if (role === null) return [];
     const name = nodeName(tree) ?? (role === 'worker' ? folderName(tree) : null);
-    const told = given.find((node) => node.name === name);
-    return [{ tree, role, name, address: told?.addresses[0] ?? addressOf(tree), further: [], port: portOf(tree) }];
+    const reported = given.find((node) => node.name === name);
+    return [{ tree, role, name, address: reported?.addresses[0] ?? addressOf(tree), further: [], port: portOf(tree) }];
   });
 }
 
@@ -100,8 +100,8 @@ function addressOf(tree: SourceTree): string | null {
   const ofMember = member
     .flatMap((name) => leafOf(heldIn(tree, name))?.names.ip ?? [])
     .find((each) => !loopbacks.has(each));
-  const told = flag === undefined ? null : canonicalAddress(flag);
-  return told ?? dialled ?? ofMember ?? null;
+  const reported = flag === undefined ? null : canonicalAddress(flag);
+  return reported ?? dialled ?? ofMember ?? null;
 }
 
 function portOf(tree: SourceTree): number | null {

@@ -63,8 +63,8 @@ function nodeAnswer(
   given: readonly NodeAnswer[],
 ): readonly ControlPlaneAnswer[] {
   if (name === null) return [];
-  const told = given.find((node) => node.name === name);
-  const addresses = told?.addresses ?? (address === null ? [] : [address, ...further]);
+  const reported = given.find((node) => node.name === name);
+  const addresses = reported?.addresses ?? (address === null ? [] : [address, ...further]);
   if (addresses.length === 0) return [];
   return [{ name, addresses, ...(port === null || port === 6443 ? {} : { port }) }];
 }
@@ -83,10 +83,10 @@ function workersOf(
     ...given.map(({ name }) => name),
   ]);
   return [...names].map((name) => {
-    const told = given.find((node) => node.name === name);
+    const reported = given.find((node) => node.name === name);
     const serving = kubelets.find((each) => each.artifact === 'kubelet-server' && kubeletNodeOf(each) === name);
     const served = (leafOf(serving)?.names.ip ?? []).filter(isIpAddress);
-    return told ?? { name, addresses: served };
+    return reported ?? { name, addresses: served };
   });
 }
 
@@ -98,8 +98,8 @@ function missing(
   const findings: AdoptionFinding[] = [];
   for (const { role, name, address, tree } of machines) {
     const where = heldIn(tree, 'apiserver')?.where ?? heldIn(tree, 'etcd-server')?.where ?? tree.label;
-    const isTold = given.controlPlane.some((node) => node.name === name && node.addresses.length > 0);
-    if (role === 'worker' || isTold) continue;
+    const isReported = given.controlPlane.some((node) => node.name === name && node.addresses.length > 0);
+    if (role === 'worker' || isReported) continue;
     if (name === null && (controlPlane.length === 0 || tree.isOneMachine)) {
       const fix = remedy(tree.isOneMachine && controlPlane.length > 0 ? 'name-folder' : 'give-node');
       findings.push(adoptionFinding('no-control-plane/nameless', where, { address }, fix));

@@ -7,7 +7,7 @@ import { contentOf } from './file-content.ts';
 import { recognize } from './recognize.ts';
 
 /** Two of a kind that only the name of the file tells apart. */
-const toldByPath = /etcd|(^|\/)sa\./;
+const reportedByPath = /etcd|(^|\/)sa\./;
 
 describe.each(['kubernetes', 'kubeadm'] as const)('profile %s', (profile) => {
   test.each(representativeVersions(usualAnswers.kubernetesVersion))(
@@ -22,7 +22,7 @@ describe.each(['kubernetes', 'kubeadm'] as const)('profile %s', (profile) => {
       const observed = await fullState(declared);
       const files = observed.entries().map((path, at) => ({
         where: path,
-        path: toldByPath.test(path) ? path : `found/${at}`,
+        path: reportedByPath.test(path) ? path : `found/${at}`,
         content: contentOf(new Secret(observed.bytes(path))),
       }));
       const { holdings, others } = recognize(files);

@@ -206,10 +206,10 @@ export function holdingOf({ artifact, user, main, key }: Parts): Holding | null 
   if (first === undefined) return null;
   const content = main?.content;
   const kubeconfig = content?.kind === 'kubeconfig' ? content.view : null;
-  const beside = key?.content.kind === 'private key' ? key.content.privateKey : null;
+  const pairedKey = key?.content.kind === 'private key' ? key.content.privateKey : null;
   const inside = content?.kind === 'kubeconfig' || content?.kind === 'certificates' ? content.privateKey : null;
   const own = content?.kind === 'certificates' ? content.certificates : [];
-  const privateKey = beside ?? inside;
+  const privateKey = pairedKey ?? inside;
   return {
     artifact,
     ...(user === undefined ? {} : { user }),

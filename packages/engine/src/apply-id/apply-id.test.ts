@@ -41,10 +41,10 @@ describe('an apply', () => {
     }));
     await observed.apply(everyLeaf);
     const { last } = await applied(observed);
-    const told = observed.events.flatMap((event) =>
+    const reported = observed.events.flatMap((event) =>
       event.type === 'writing' || event.type === 'written' ? [`${event.type} ${event.location}`] : [],
     );
-    expect(told.map((each) => each.split(' ')[0])).toEqual([
+    expect(reported.map((each) => each.split(' ')[0])).toEqual([
       'writing',
       'writing',
       'written',
@@ -52,7 +52,7 @@ describe('an apply', () => {
       'writing',
       'written',
     ]);
-    expect(told.at(-1)).toBe(`written ${last}`);
+    expect(reported.at(-1)).toBe(`written ${last}`);
   });
 });
 

@@ -60,8 +60,8 @@ const form =
 export function readApplyId(text: string): ApplyIdParts | null {
   const [, began, random, locations, purpose, undoes, last] = form.exec(text) ?? [];
   if (began === undefined || random === undefined || locations === undefined) return null;
-  const told = { purpose: purpose ?? null, undoes: undoes ?? null, last: last ?? null };
-  return { began, random, locations: Number(locations), ...told };
+  const reported = { purpose: purpose ?? null, undoes: undoes ?? null, last: last ?? null };
+  return { began, random, locations: Number(locations), ...reported };
 }
 
 /** Null where no apply ID is kpki's. */

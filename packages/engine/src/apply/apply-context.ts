@@ -6,7 +6,7 @@ import type { ObservedState } from '../inventory/observed-state.ts';
 import type { Listener } from '../model/event.ts';
 import type { Slot } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
-import { asDeclared, type Intent } from '../plan/intent.ts';
+import { emptyIntent, type Intent } from '../plan/intent.ts';
 import type { CertificateFacts } from '../policies/facts.ts';
 import type { SigningDependencies } from './signing-dependencies.ts';
 
@@ -27,7 +27,7 @@ export function applyContextFor(
   dependencies: SigningDependencies,
   listener: Listener,
   call: Call,
-  intent: Intent = asDeclared,
+  intent: Intent = emptyIntent,
 ): ApplyContext {
   const byArtifact = new Map(steps.map((step) => [step.artifact, step]));
   return { observed, observation: observe(observed), steps: byArtifact, intent, dependencies, listener, call };

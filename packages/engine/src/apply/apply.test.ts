@@ -258,8 +258,8 @@ describe('a run that does not come to its end', () => {
     observed.remove('admin.conf');
     const { repairs, entriesWritten } = await observed.apply();
     expect([repairs, entriesWritten]).toMatchObject([[{ location: 'kpki' }], 1]);
-    const told = observed.events.filter(({ type }) => ['applying', 'repairing', 'repaired'].includes(type));
-    expect(told).toEqual([
+    const reported = observed.events.filter(({ type }) => ['applying', 'repairing', 'repaired'].includes(type));
+    expect(reported).toEqual([
       { type: 'applying', repairs: 1, steps: 1 },
       { type: 'repairing', sink: 'main', location: 'kpki' },
       { type: 'repaired', sink: 'main', location: 'kpki' },
@@ -336,10 +336,10 @@ describe('what the engine asks of a sink', () => {
   test('the steps are told as they begin and end', async () => {
     const observed = await emptyState(cluster());
     const { steps } = await observed.apply();
-    const told = (type: 'step started' | 'step done') =>
+    const reported = (type: 'step started' | 'step done') =>
       observed.events.flatMap((event) => (event.type === type ? [event.artifact] : [])).toSorted();
-    expect(told('step started')).toEqual(steps.map(({ artifact }) => artifact).toSorted());
-    expect(told('step done')).toEqual(told('step started'));
+    expect(reported('step started')).toEqual(steps.map(({ artifact }) => artifact).toSorted());
+    expect(reported('step done')).toEqual(reported('step started'));
     expect(observed.events).toContainEqual({ type: 'applying', repairs: 0, steps: steps.length });
     expect(observed.events.at(-1)).toEqual({
       type: 'written',

@@ -2,14 +2,14 @@ import { type Call, type ErrorCode, PluginError } from '@kpki/plugin';
 import type { Artifact, CaArtifact, CaName } from '@kpki/spec';
 import { eachAtMost } from '../concurrency.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
-import { declaredSigner, signersFirst } from '../issuing/ca-placement.ts';
+import { desiredSigner, signersFirst } from '../issuing/ca-placement.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { EngineError, failureOf, saidBy } from '../model/errors.ts';
 import type { Listener } from '../model/event.ts';
 import type { Content } from '../model/slot.ts';
 import { statement } from '../model/statement.ts';
 import type { Step } from '../model/step.ts';
-import { asDeclared, type Intent } from '../plan/intent.ts';
+import { emptyIntent, type Intent } from '../plan/intent.ts';
 import { type ApplyContext, applyContextFor, issues } from './apply-context.ts';
 import { IssuancePending, type Pending } from './ask-issuer.ts';
 import { makeBundle, trustBundlesOf } from './make-bundle.ts';
@@ -38,7 +38,7 @@ export async function makeContents(
   dependencies: SigningDependencies,
   listener: Listener,
   call: Call,
-  intent: Intent = asDeclared,
+  intent: Intent = emptyIntent,
 ): Promise<MadeContents> {
   const context = applyContextFor(steps, observed, dependencies, listener, call, intent);
   const { cas, outcomes } = await makeCas(context);
@@ -85,7 +85,7 @@ async function makeCas(context: ApplyContext): Promise<Cas> {
   const outcomes: ContentResult<readonly Content[]>[] = [];
   for (const generation of generations(context)) {
     const made = await eachAtMost(atOnce, generation, async (artifact) => {
-      const parent = cas.get(declaredSigner(artifact, context.observed.caPlacements) ?? artifact.name) ?? null;
+      const parent = cas.get(desiredSigner(artifact, context.observed.caPlacements) ?? artifact.name) ?? null;
       const ca = { artifact, needsKey: needsKey(artifact, context), parent, context };
       return carryOut(artifact, context, () => makeCa(ca));
     });
@@ -107,7 +107,7 @@ function generations({ observed }: ApplyContext): readonly (readonly CaArtifact[
   const depths = new Map<CaName, number>();
   const ordered = signersFirst(ofKind(observed.artifacts, 'ca'), observed.caPlacements);
   for (const artifact of ordered) {
-    const signer = declaredSigner(artifact, observed.caPlacements);
+    const signer = desiredSigner(artifact, observed.caPlacements);
     const above = signer === null ? undefined : depths.get(signer);
     depths.set(artifact.name, above === undefined ? 0 : above + 1);
   }
@@ -121,7 +121,7 @@ function needsKey(artifact: CaArtifact, context: ApplyContext): boolean {
   const signs = observed.artifacts.some(
     (other) =>
       (issues(steps.get(other.id)) || makesGeneration(other, context)) &&
-      declaredSigner(other, observed.caPlacements) === name,
+      desiredSigner(other, observed.caPlacements) === name,
   );
   const step = steps.get(id);
   return signs || (step !== undefined && step.awaitsNext !== true);
@@ -142,24 +142,24 @@ async function carryOut<T>(
 ): Promise<ContentResult<T>> {
   const step = context.steps.get(artifact.id);
   if (step === undefined) return { made: await work() };
-  const told = { artifact: step.artifact, action: step.action };
+  const reported = { artifact: step.artifact, action: step.action };
   refuseStopped(context.call, 'create', step.artifact);
-  context.listener({ type: 'step started', ...told });
+  context.listener({ type: 'step started', ...reported });
   let made: T;
   try {
     made = await work();
   } catch (error) {
     if (error instanceof IssuancePending) {
       const { pending } = error;
-      context.listener({ type: 'step waits', ...told, ticket: pending.ticket, text: pending.why });
+      context.listener({ type: 'step waits', ...reported, ticket: pending.ticket, text: pending.why });
       return { pending };
     }
     const text = failureOf(error);
-    if (text !== null) context.listener({ type: 'step failed', ...told, text });
+    if (text !== null) context.listener({ type: 'step failed', ...reported, text });
     if (PluginError.is(error) && isOfNoUse(error.code)) return { refused: error };
     throw error;
   }
-  context.listener({ type: 'step done', ...told });
+  context.listener({ type: 'step done', ...reported });
   return { made };
 }
 

@@ -25,18 +25,21 @@ function keysUntil(keys: KeyGenerator, count: number, instead: (more: number) =>
 }
 
 /** Returns what a failed run threw, and its events until then. */
-async function failed(observed: TestState, keys: KeyGenerator): Promise<{ thrown: unknown; told: readonly Event[] }> {
+async function failed(
+  observed: TestState,
+  keys: KeyGenerator,
+): Promise<{ thrown: unknown; reported: readonly Event[] }> {
   observed.events.length = 0;
   const thrown = await observed.applyWith(keys).then(
     () => null,
     (error: unknown) => error,
   );
-  const told = [...observed.events];
+  const reported = [...observed.events];
   // No work may continue after the failure was thrown.
   for (let turn = 0; turn < 100; turn += 1) await new Promise(setImmediate);
-  expect(observed.events).toEqual(told);
+  expect(observed.events).toEqual(reported);
   expect(observed.writes()).toBe(0);
-  return { thrown, told };
+  return { thrown, reported };
 }
 
 const cas = ['etcd-ca', 'front-proxy-ca', 'kubernetes-ca'];
@@ -48,12 +51,12 @@ describe('a step whose making fails', () => {
     const keys = keysUntil(observed.keys, cas.length, async () => {
       throw full;
     });
-    const { thrown, told } = await failed(observed, keys);
+    const { thrown, reported } = await failed(observed, keys);
     expect(thrown).toBe(full);
-    expect(told.filter(({ type }) => type === 'step failed')).toEqual([
+    expect(reported.filter(({ type }) => type === 'step failed')).toEqual([
       { type: 'step failed', artifact: 'sa', action: 'create', text: 'the device is full' },
     ]);
-    expect(stepEvents(told, 'step done')).not.toContain('sa');
+    expect(stepEvents(reported, 'step done')).not.toContain('sa');
   });
 
   test('is a CA: it was told as begun before its key was asked for', async () => {
@@ -63,9 +66,9 @@ describe('a step whose making fails', () => {
       asked.push(stepEvents(observed.events, 'step started'));
       throw new PluginError('denied', 'no key for you');
     });
-    const { told } = await failed(observed, keys);
+    const { reported } = await failed(observed, keys);
     expect(asked).toEqual([['kubernetes-ca']]);
-    expect(told.slice(-2)).toEqual([
+    expect(reported.slice(-2)).toEqual([
       { type: 'step started', artifact: 'kubernetes-ca', action: 'create' },
       { type: 'step failed', artifact: 'kubernetes-ca', action: 'create', text: 'no key for you' },
     ]);
@@ -87,40 +90,40 @@ describe('a step whose making fails', () => {
         if (refusals.length === errors.length) setImmediate(refuseAll);
       });
     });
-    const { thrown, told } = await failed(observed, keys);
+    const { thrown, reported } = await failed(observed, keys);
     expect(thrown).toBe(errors[0]);
-    const texts = told.flatMap((event) => (event.type === 'step failed' ? [event.text] : []));
+    const texts = reported.flatMap((event) => (event.type === 'step failed' ? [event.text] : []));
     expect(texts).toEqual(errors.map(({ message }) => message));
-    const ended = [...stepEvents(told, 'step done'), ...stepEvents(told, 'step failed')].toSorted();
-    expect(ended).toEqual(stepEvents(told, 'step started'));
+    const ended = [...stepEvents(reported, 'step done'), ...stepEvents(reported, 'step failed')].toSorted();
+    expect(ended).toEqual(stepEvents(reported, 'step started'));
     expect(ended.length).toBeLessThan(steps.length);
   });
 
   test('is a defect: its error is thrown whole, and told without a word of it', async () => {
     const observed = await emptyState(cluster());
     const defect = new TypeError('cannot read -----BEGIN PRIVATE KEY-----');
-    const { thrown, told } = await failed(
+    const { thrown, reported } = await failed(
       observed,
       keysUntil(observed.keys, 4, async () => {
         throw defect;
       }),
     );
     expect(thrown).toBe(defect);
-    expect(told).toContainEqual(expect.objectContaining({ type: 'step failed', text: statement('defect') }));
-    expect(JSON.stringify(told)).not.toContain('PRIVATE KEY');
+    expect(reported).toContainEqual(expect.objectContaining({ type: 'step failed', text: statement('defect') }));
+    expect(JSON.stringify(reported)).not.toContain('PRIVATE KEY');
   });
 
   test('is stopped: no failure is told', async () => {
     const observed = await emptyState(cluster());
-    const { thrown, told } = await failed(
+    const { thrown, reported } = await failed(
       observed,
       keysUntil(observed.keys, 4, async () => {
         throw new PluginError('cancelled', 'interrupted at a question');
       }),
     );
     expect(thrown).toMatchObject({ code: 'cancelled', message: 'interrupted at a question' });
-    expect(told.length).toBeGreaterThan(4);
-    expect(told.filter(({ type }) => type === 'step failed')).toEqual([]);
+    expect(reported.length).toBeGreaterThan(4);
+    expect(reported.filter(({ type }) => type === 'step failed')).toEqual([]);
   });
 });
 

@@ -7,7 +7,7 @@ import { kubeconfigAt } from '../../test/kubeconfigs.ts';
 import { changesOf, emptyState, now, type TestState } from '../../test/observed-state.ts';
 import { inWords } from '../../test/said.ts';
 import type { NamedIssuer } from '../index.ts';
-import { asDeclared } from '../plan/intent.ts';
+import { emptyIntent } from '../plan/intent.ts';
 
 const declared = cluster({ users: [{ name: 'jane', groups: ['dev'] }] });
 
@@ -67,7 +67,7 @@ describe('CAs whose keys are in an issuer', () => {
     const observed = (await emptyState(declared)).heldBy(caPlacements);
     await observed.apply();
     const before = contentsOf(observed);
-    const asked = (what: 'renew' | 'rekey') => observed.plan(now, { ...asDeclared, [what]: ['apiserver cp1'] });
+    const asked = (what: 'renew' | 'rekey') => observed.plan(now, { ...emptyIntent, [what]: ['apiserver cp1'] });
     await expect(observed.apply(await asked('renew'))).rejects.toMatchObject({
       message: expect.stringContaining('answered the certificate that is in use already'),
     });
@@ -82,7 +82,7 @@ describe('CAs whose keys are in an issuer', () => {
     await observed.apply();
     const reviewed = await process(observed, memory, ['reviewed', 'direct']);
     const before = reviewed.text('pki/apiserver.crt');
-    const plan = () => reviewed.plan(now, { ...asDeclared, renew: ['apiserver cp1'] });
+    const plan = () => reviewed.plan(now, { ...emptyIntent, renew: ['apiserver cp1'] });
     expect(changesOf(await plan())).toEqual({ 'apiserver cp1': 'renew requested pending-issuer' });
     expect((await reviewed.apply(await plan())).pending.map(({ artifact }) => artifact)).toEqual(['apiserver cp1']);
     expect(reviewed.text('pki/apiserver.crt')).toBe(before);

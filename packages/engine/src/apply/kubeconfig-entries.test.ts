@@ -7,7 +7,7 @@ import { keyPem, newKey } from '../../test/keys.ts';
 import { editKubeconfig, kubeconfigAt } from '../../test/kubeconfigs.ts';
 import { anotherState, changesOf, fullState, now, type TestState, warningsOf } from '../../test/observed-state.ts';
 import { spoken } from '../../test/said.ts';
-import { asDeclared } from '../plan/intent.ts';
+import { emptyIntent } from '../plan/intent.ts';
 
 const id = 'admin.conf cp1';
 const file = 'admin.conf';
@@ -25,7 +25,7 @@ async function withOthers(wrap?: Parameters<typeof fullState>[1]): Promise<TestS
 test.each(['renew', 'rekey'] as const)('%s of a kubeconfig leaves the entries of others in it', async (what) => {
   const observed = await withOthers();
   const before = kubeconfigAt(observed, file);
-  const plan = await observed.plan(now, { ...asDeclared, [what]: [id] });
+  const plan = await observed.plan(now, { ...emptyIntent, [what]: [id] });
   expect(changesOf(plan)).toEqual({ [id]: `${what} requested` });
   expect(JSON.stringify(plan)).not.toContain('a-token-of-theirs');
   await observed.apply(plan);
@@ -43,7 +43,7 @@ test.each(['renew', 'rekey'] as const)('%s of a kubeconfig leaves the entries of
 test('in a sink that gives nothing back they cannot stay, and nothing is written', async () => {
   const observed = await withOthers(({ reveal: _, ...sink }) => sink);
   const before = observed.text(file);
-  const plan = await observed.plan(now, { ...asDeclared, rekey: [id] });
+  const plan = await observed.plan(now, { ...emptyIntent, rekey: [id] });
   expect(changesOf(plan)).toEqual({ [id]: 'blocked requested not-editable' });
   await expect(spoken(observed.apply(plan))).rejects.toThrow(
     'also holds cluster "theirs", context "theirs", user "them"',
@@ -61,7 +61,7 @@ test('where a name of ours is taken by somebody else, ours keeps the one that it
   });
   expect(changesOf(await observed.plan())).toEqual({});
   const before = kubeconfigAt(observed, file);
-  await observed.apply(await observed.plan(now, { ...asDeclared, rekey: [id] }));
+  await observed.apply(await observed.plan(now, { ...emptyIntent, rekey: [id] }));
   const after = kubeconfigAt(observed, file);
   expect(after.clusters).toEqual(before.clusters);
   expect(after.users[0].user['client-key-data']).not.toBe(before.users[0].user['client-key-data']);

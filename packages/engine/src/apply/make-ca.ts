@@ -3,7 +3,7 @@ import type { CaArtifact, CaName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { storedCa } from '../generation/generations.ts';
 import { copiesOf } from '../inventory/observe.ts';
-import { declaredSigner } from '../issuing/ca-placement.ts';
+import { desiredSigner } from '../issuing/ca-placement.ts';
 import type { ReadCaPlacement } from '../issuing/read-ca-placement.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import type { Content } from '../model/slot.ts';
@@ -23,7 +23,7 @@ export async function makeCa(wanted: Omit<CaToMake, 'caPlacement'>): Promise<Mad
   const { artifact, context } = wanted;
   const ca = { ...wanted, caPlacement: caPlacementOf(artifact, context) };
   const awaited = await makeAwaited(ca);
-  if (awaited !== null) return { working: await asItIs(ca), contents: awaited };
+  if (awaited !== null) return { working: await withoutRequest(ca), contents: awaited };
   const rotated = await makeRotated(ca);
   if (rotated !== null) return rotated;
   const key = await caKey(ca);
@@ -37,7 +37,7 @@ export async function makeCa(wanted: Omit<CaToMake, 'caPlacement'>): Promise<Mad
 }
 
 /** The generation in use; null where it has no certificate. */
-async function asItIs(ca: CaToMake): Promise<WorkingCa | null> {
+async function withoutRequest(ca: CaToMake): Promise<WorkingCa | null> {
   const key = ca.needsKey ? await ownKey(ca) : null;
   const { certificate } = storedCa(copiesOf(ca.artifact, ca.context));
   return certificate === undefined ? null : workingCa(ca, certificate, key);
@@ -62,7 +62,7 @@ async function caCertificate(ca: CaToMake, key: OwnKey | null): Promise<Certific
 export async function existingCa(name: CaName, needsKey: boolean, context: ApplyContext): Promise<WorkingCa | null> {
   const artifact = ofKind(context.observed.artifacts, 'ca').find((each) => each.name === name);
   if (artifact === undefined) return null;
-  const signer = declaredSigner(artifact, context.observed.caPlacements);
+  const signer = desiredSigner(artifact, context.observed.caPlacements);
   // The signer is part of the chain; where it is missing, the CA signs all the same.
   const parent = signer === null ? null : await existingCa(signer, false, context);
   return (await makeCa({ artifact, needsKey, parent, context })).working;

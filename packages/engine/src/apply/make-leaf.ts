@@ -2,7 +2,7 @@ import { PluginError } from '@kpki/plugin';
 import type { CaName, KeyPairArtifact, LeafArtifact } from '@kpki/spec';
 import { pemOf, sameBytes } from '../bytes.ts';
 import { keyGenerations, slotOfKey } from '../generation/generations.ts';
-import { besideFirst, carriedOut, type Generation, trustedIn, wantedAt } from '../generation/phase.ts';
+import { carriedOut, type Generation, nextFirst, trustedIn, wantedAt } from '../generation/phase.ts';
 import { chainOf, waitingKey } from '../inventory/copy.ts';
 import { copiesOf } from '../inventory/observe.ts';
 import { behindLeaf } from '../issuing/ca-chain.ts';
@@ -135,7 +135,7 @@ async function makeRotatedPair(artifact: KeyPairArtifact, context: ApplyContext)
   };
   const trusted = trustedIn(at).flatMap((generation) => publicKeys[generation] ?? []);
   const contents: Content[] = [];
-  for (const slot of besideFirst(slotsToWrite(artifact, context))) {
+  for (const slot of nextFirst(slotsToWrite(artifact, context))) {
     const wanted = wantedAt(slot, at);
     if (slot.part === 'public key') {
       contents.push({ slot, content: { kind: 'public', bytes: pemOf('PUBLIC KEY', trusted) } });

@@ -4,10 +4,10 @@ import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { caGenerations, type Generations, nextHeldKey, slotOfKey } from '../generation/generations.ts';
 import {
-  besideFirst,
   type CompletedPhase,
   carriedOut,
   type Generation,
+  nextFirst,
   type Phase,
   phases,
   trustedGenerations,
@@ -51,7 +51,7 @@ export async function makeRotated(ca: CaToMake): Promise<MadeCa | null> {
     if (certificate === null) throw new PluginError('missing', `${artifact.id} has no ${generation} generation`);
     return { certificate, key: keys.get(generation) ?? null };
   };
-  const contents = besideFirst(slotsToWrite(artifact, context)).map((slot) => contentAt(slot, at, of));
+  const contents = nextFirst(slotsToWrite(artifact, context)).map((slot) => contentAt(slot, at, of));
   const inUse = of(phases[at].inUse);
   const trust = trustedGenerations(generations, at, (certificate) => aboveIn(ca, certificate));
   return { working: { ...workingCa(ca, inUse.certificate, inUse.key), trust }, contents };

@@ -10,17 +10,17 @@ const deafCall: Call = { signal: new AbortController().signal };
 
 /** A sink that ignores the signal, and the locations that it was told to write. */
 function deafSink(changed: Partial<Pick<Sink, 'atomic'>> = {}, onWrite: () => void = () => {}) {
-  const told: string[] = [];
+  const reported: string[] = [];
   const wrap = (sink: Sink): Sink => ({
     ...sink,
     ...changed,
     write: (at, change, expected) => {
-      told.push(at.id);
+      reported.push(at.id);
       onWrite();
       return sink.write(at, change, expected, deafCall);
     },
   });
-  return { told, wrap };
+  return { reported, wrap };
 }
 
 function deafKeys(keys: KeyGenerator): KeyGenerator {
@@ -43,7 +43,7 @@ async function resumes(observed: TwoLocations): Promise<void> {
 }
 
 test('stopped after the first of two locations: that one is whole, the second is not begun', async () => {
-  const { told, wrap } = deafSink();
+  const { reported, wrap } = deafSink();
   const observed = await twoLocations(wrap);
   const planned = await observed.planned(firstLocation);
   const listener = (event: Event): void => {
@@ -54,7 +54,7 @@ test('stopped after the first of two locations: that one is whole, the second is
     said: statement('stopped', { next: 'write', subject: secondLocation }),
     remedy: { message: 'plan-rest' },
   });
-  expect(told).toEqual([firstLocation]);
+  expect(reported).toEqual([firstLocation]);
   expect(planned.length).toBeGreaterThan(20);
   expect(observed.entries(firstLocation)).toEqual(planned);
   expect(observed.entries(secondLocation)).toEqual([]);
@@ -63,11 +63,11 @@ test('stopped after the first of two locations: that one is whole, the second is
 });
 
 test('stopped while a location is written whose sink keeps only each entry whole: it is written to its end', async () => {
-  const { told, wrap } = deafSink({ atomic: 'each' }, () => observed.stop());
+  const { reported, wrap } = deafSink({ atomic: 'each' }, () => observed.stop());
   const observed = await twoLocations(wrap);
   const planned = await observed.planned(firstLocation);
   await expect(observed.apply()).rejects.toMatchObject({ code: 'cancelled' });
-  expect(told).toEqual([firstLocation, firstLocation]);
+  expect(reported).toEqual([firstLocation, firstLocation]);
   expect(observed.entries(firstLocation)).toEqual(planned);
   expect(observed.entries(secondLocation)).toEqual([]);
 });
@@ -88,7 +88,7 @@ test('a sink that hears the signal gets the rest of a location that it has begun
 });
 
 test('stopped when the last content was made: nothing is written', async () => {
-  const { told, wrap } = deafSink();
+  const { reported, wrap } = deafSink();
   const observed = await twoLocations(wrap);
   const { steps } = await observed.plan();
   const listener = (): void => {
@@ -97,12 +97,12 @@ test('stopped when the last content was made: nothing is written', async () => {
   await expect(observed.apply({ listener, keys: deafKeys(observed.keys) })).rejects.toMatchObject({
     code: 'cancelled',
   });
-  expect(told).toEqual([]);
+  expect(reported).toEqual([]);
   await resumes(observed);
 });
 
 test('stopped while contents are made, by plugins that do not hear it: no other step is begun', async () => {
-  const { told, wrap } = deafSink();
+  const { reported, wrap } = deafSink();
   const observed = await twoLocations(wrap);
   const listener = (event: Event): void => {
     if (event.type === 'step done' && event.artifact === 'kubernetes-ca-bundle') observed.stop();
@@ -111,22 +111,22 @@ test('stopped while contents are made, by plugins that do not hear it: no other 
     code: 'cancelled',
   });
   expect(observed.events.at(-1)).toMatchObject({ type: 'step done', artifact: 'kubernetes-ca-bundle' });
-  expect(told).toEqual([]);
+  expect(reported).toEqual([]);
 });
 
 test('stopped before a location is put in order: it is left as it was', async () => {
-  const { told, wrap } = deafSink();
+  const { reported, wrap } = deafSink();
   const observed = await twoLocations(wrap);
   await observed.apply();
   const stored = observed.storage.locations.get(secondLocation);
   if (stored === undefined) throw new Error('nothing is stored');
   stored.attributes = '{"mode":"other"}';
-  told.length = 0;
+  reported.length = 0;
   const listener = ({ type }: Event): void => {
     if (type === 'applying') observed.stop();
   };
   await expect(observed.apply({ listener })).rejects.toMatchObject({ code: 'cancelled' });
-  expect(told).toEqual([]);
+  expect(reported).toEqual([]);
 });
 
 test('stopped after the last location was written: it is done, and says so', async () => {

@@ -6,7 +6,7 @@ import { remedy } from '../model/finding.ts';
 import { statement } from '../model/statement.ts';
 
 /**
- * Writes a whole location, and reports it. A fired signal prevents the begin, not the end: a new key must not stay beside
+ * Writes a whole location, and reports it. A fired signal prevents the begin, not the end: a new key must not stay next to
  * an old certificate in a sink that writes entries one by one.
  */
 export async function writeLocation(

@@ -36,9 +36,9 @@ export function groupsInOrder(
     const own = byLocation.get(state.location);
     if (own === undefined) return [];
     const givesUp = own.some(({ isTakenAway }) => isTakenAway);
-    const givesBack = state.sink.sink.reveal !== undefined;
+    const revealsKeys = state.sink.sink.reveal !== undefined;
     const isFoundation = own.some(({ slot }) => foundations.has(slot.artifact.kind));
-    const rank = [givesUp ? 1 : 0, givesBack ? 0 : 1, isFoundation ? 0 : 1, sinks.indexOf(state.sink)] as const;
+    const rank = [givesUp ? 1 : 0, revealsKeys ? 0 : 1, isFoundation ? 0 : 1, sinks.indexOf(state.sink)] as const;
     return [{ rank, state }];
   });
   const groups = Map.groupBy(ranked, ({ rank }) => rank.join());

@@ -11,7 +11,7 @@ import { EngineError } from '../model/errors.ts';
 import type { Listener } from '../model/event.ts';
 import {
   type Content,
-  isBeside,
+  isOtherGeneration,
   type OpenSink,
   present,
   type Slot,
@@ -60,7 +60,7 @@ export function copyingBetween(from: ObservedState, to: ObservedState): Copying 
     to,
     entries: pairs.filter(({ state }) => state.state === 'absent').map(({ entry }) => entry),
     same: isThere.filter(({ entry, state }) => holdsSame(state, entry.state)).length,
-    lacking: without.map(({ slot }) => slot).filter(({ part }) => !isBeside(part)),
+    lacking: without.map(({ slot }) => slot).filter(({ part }) => !isOtherGeneration(part)),
     unread: unreadAmong(
       without.flatMap(({ candidates }) => candidates),
       held,

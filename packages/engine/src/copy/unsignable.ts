@@ -1,5 +1,5 @@
 import type { CaName } from '@kpki/spec';
-import { hasGenerationBeside } from '../generation/generations.ts';
+import { hasOtherGeneration } from '../generation/generations.ts';
 import { copiesOf, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
@@ -27,7 +27,7 @@ export function unsignableOf(from: ObservedState, { to }: Copying): readonly Uns
       ({ artifact, part }) => part === 'trust bundle' && bundles.some((each) => each === artifact),
     );
     const copies = copiesOf(ca, observed);
-    if (signing === undefined || bundle === undefined || !hasGenerationBeside(copies)) return [];
+    if (signing === undefined || bundle === undefined || !hasOtherGeneration(copies)) return [];
     if (copies.some(({ signingCertificates }) => present(signingCertificates) !== undefined)) return [];
     const holdsSeveral = bundles.some((each) =>
       copiesOf(each, observed).some((copy) => (present(copy.bundle)?.length ?? 0) > 1),

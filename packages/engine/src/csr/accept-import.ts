@@ -4,7 +4,7 @@ import { sameBytes } from '../bytes.ts';
 import { chainOf, waitingKey } from '../inventory/copy.ts';
 import { type Observation, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
-import { declaredSigner } from '../issuing/ca-placement.ts';
+import { desiredSigner } from '../issuing/ca-placement.ts';
 import {
   type ImportedCertificates,
   importedCertificates,
@@ -83,7 +83,7 @@ function withImported(
 /** SubjectPublicKeyInfo, DER. */
 function keysUnder(ca: CaName, observed: ObservedState, observation: Observation): readonly Uint8Array[] {
   return observed.artifacts.flatMap((artifact) => {
-    if (declaredSigner(artifact, observed.caPlacements) !== ca) return [];
+    if (desiredSigner(artifact, observed.caPlacements) !== ca) return [];
     if (artifact.kind === 'ca') return keysOf(artifact.name, observed, observation);
     const copies = observation.get(artifact.id) ?? [];
     return [waitingKey(copies), ...copies.map((copy) => present(copy.privateKey))].filter((key) => key !== undefined);

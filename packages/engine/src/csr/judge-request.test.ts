@@ -104,7 +104,7 @@ describe('a request', () => {
 });
 
 describe('what is said of a request', () => {
-  const declaredNames = [...honest.names.dns, ...honest.names.ip].toSorted();
+  const desiredNames = [...honest.names.dns, ...honest.names.ip].toSorted();
   const { commonName, organizations } = honest.subject;
   test.each<readonly [Partial<SigningRequest>, Statement]>([
     [{ artifact: 'apiserver cp9' }, { message: 'request/not-declared', params: {} }],
@@ -118,7 +118,7 @@ describe('what is said of a request', () => {
     ],
     [
       { names: { dns: ['x'], ip: [] } },
-      { message: 'request/said/names', params: { said: ['x'], declared: declaredNames } },
+      { message: 'request/said/names', params: { said: ['x'], declared: desiredNames } },
     ],
     [{ ca: true }, { message: 'request/said/is-ca', params: { said: true, declared: false } }],
     [

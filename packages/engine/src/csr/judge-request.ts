@@ -5,7 +5,7 @@ import type { SigningDependencies } from '../apply/signing-dependencies.ts';
 import { sameBytes, sameSet } from '../bytes.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { pinOf } from '../inventory/wording.ts';
-import { declaredSigner } from '../issuing/ca-placement.ts';
+import { desiredSigner } from '../issuing/ca-placement.ts';
 import { constraintsText, type IssuingStyle } from '../issuing/style.ts';
 import { type RefusedRequest, refusedRequest } from '../model/csr-refusals.ts';
 import type { Step } from '../model/step.ts';
@@ -49,7 +49,7 @@ function refusalOf(
   const [said] = requestChecks.flatMap((check) => check(signingRequest, wanted, style) ?? []);
   if (said !== undefined) return said;
   if (pinOf(request.publicKey) !== signingRequest.publicKey) return refusedRequest(id, 'other-key', {});
-  const signer = declaredSigner(wanted, observed.caPlacements);
+  const signer = desiredSigner(wanted, observed.caPlacements);
   if (signer === null) return refusedRequest(id, 'no-signer', {});
   if (signingRequest.signer !== null && signingRequest.signer !== signer) {
     return refusedRequest(id, 'other-signer', { said: signingRequest.signer, declared: signer });
@@ -90,8 +90,8 @@ function otherwiseAsked(
   if (ca === undefined) return refusedRequest(artifact, 'asks-for-no-ca', {});
   const { pathLength, permittedNames, excludedNames } = ca;
   const permitted = constraintsText(permittedNames === undefined ? {} : { permittedNames: listed(permittedNames) });
-  const isAsDeclared = pathLength === wanted.pathLength && permitted === constraintsText(wanted);
-  return isAsDeclared && excludedNames === undefined ? null : refusedRequest(artifact, 'constraints-differ', {});
+  const isAsSpecified = pathLength === wanted.pathLength && permitted === constraintsText(wanted);
+  return isAsSpecified && excludedNames === undefined ? null : refusedRequest(artifact, 'constraints-differ', {});
 }
 
 function listed({ dns = [], ip = [] }: { dns?: readonly string[]; ip?: readonly string[] }) {

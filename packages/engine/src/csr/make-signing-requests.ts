@@ -15,7 +15,7 @@ import { isKeyOutside, isSignedOutside } from '../issuing/ca-placement.ts';
 import { usagesOf } from '../issuing/style.ts';
 import type { Listener } from '../model/event.ts';
 import type { Step } from '../model/step.ts';
-import { asDeclared, type Intent } from '../plan/intent.ts';
+import { emptyIntent, type Intent } from '../plan/intent.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { SigningRequest } from './request-checks.ts';
 
@@ -30,7 +30,7 @@ export async function makeSigningRequests(
   dependencies: SigningDependencies,
   listener: Listener,
   call: Call,
-  intent: Intent = asDeclared,
+  intent: Intent = emptyIntent,
 ): Promise<readonly SigningRequest[]> {
   const { steps } = makePlan(observed, dependencies.now(), intent);
   const awaited = new Set(steps.filter(awaitsCertificate).map(({ artifact }) => artifact));

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { changesOf, daysLater, type TestState } from '../../test/observed-state.ts';
 import { inWords } from '../../test/said.ts';
 import { asking, certificatesOf, importInto, signedBy, signing, signingRequestsOf } from '../../test/two-sides.ts';
-import { asDeclared, type Intent } from '../plan/intent.ts';
+import { emptyIntent, type Intent } from '../plan/intent.ts';
 
 const id = 'apiserver cp1';
 const later = daysLater(30);
@@ -32,7 +32,7 @@ describe('what has an external signer, and is not due', () => {
   test('is asked for where it is named, over its key, and nothing else is', async () => {
     const observed = await filled();
     expect(await signingRequestsOf(observed)).toEqual([]);
-    const intent: Intent = { ...asDeclared, renew: [id] };
+    const intent: Intent = { ...emptyIntent, renew: [id] };
     const plan = await observed.plan(later, intent);
     expect(changesOf(plan)).toEqual({ [id]: 'pending requested pending-issuer' });
     expect(inWords(plan.steps.find(({ artifact }) => artifact === id)?.next)).toContain(
@@ -56,7 +56,7 @@ describe('what has an external signer, and is not due', () => {
 
   test('gets a new key that waits, and takes its place with its certificate', async () => {
     const observed = await filled();
-    const intent: Intent = { ...asDeclared, rekey: [id] };
+    const intent: Intent = { ...emptyIntent, rekey: [id] };
     const key = observed.text('pki/apiserver.key');
     const plan = await observed.plan(later, intent);
     expect(changesOf(plan)).toEqual({ [id]: 'request requested' });
@@ -76,7 +76,7 @@ describe('what has an external signer, and is not due', () => {
 
   test('is not taken back: an older certificate is imported in vain', async () => {
     const observed = await filled();
-    const signingRequests = await signingRequestsOf(observed, { ...asDeclared, renew: [id] });
+    const signingRequests = await signingRequestsOf(observed, { ...emptyIntent, renew: [id] });
     const { observed: newer } = await importInto(
       observed,
       certificatesOf(await signedBy(office, signingRequests, later)),

@@ -7,7 +7,7 @@ import { certifyLeaf } from '../apply/issue-leaf.ts';
 import { existingCa } from '../apply/make-ca.ts';
 import type { SigningDependencies, WorkingCa } from '../apply/signing-dependencies.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
-import { declaredSigner } from '../issuing/ca-placement.ts';
+import { desiredSigner } from '../issuing/ca-placement.ts';
 import { caTemplate, templateOf } from '../issuing/choose-issuer.ts';
 import { issueRequest } from '../issuing/issue-request.ts';
 import type { Listener } from '../model/event.ts';
@@ -39,7 +39,7 @@ export async function signRequests(
   for (const signingRequest of signingRequests) {
     const artifact = observed.artifacts.find(({ id }) => id === signingRequest.artifact);
     const wanted = artifact === undefined ? null : wantedOf(artifact);
-    const name = wanted === null ? null : declaredSigner(wanted, observed.caPlacements);
+    const name = wanted === null ? null : desiredSigner(wanted, observed.caPlacements);
     if (wanted === null || name === null)
       throw new PluginError('denied', `no CA here signs ${signingRequest.artifact}`);
     const ca = working.get(name) ?? (await ableCa(name, context));

@@ -6,7 +6,13 @@ import { differingIn } from '../inventory/wording.ts';
 import type { HeldKey } from '../issuing/held-keys.ts';
 import type { ReadCaPlacement } from '../issuing/read-ca-placement.ts';
 import { isAbsent, present, type Slot } from '../model/slot.ts';
-import { besideParts, hasLeafBeside, type Inconsistency, inconsistency, unreadableBeside } from './inconsistency.ts';
+import {
+  generationParts,
+  hasLeafOfOtherGeneration,
+  type Inconsistency,
+  inconsistency,
+  unreadableGeneration,
+} from './inconsistency.ts';
 
 /** What one copy of something that is rotated has, and as what. */
 interface Has<T> {
@@ -42,16 +48,16 @@ function generationsOf<T>(
     copies.flatMap(({ inUse, next, previous }) => [next, previous === undefined ? undefined : inUse]),
   );
   const inUse = distinct(copies.map((copy) => copy.inUse));
-  const [young] = news;
-  if (young === undefined) {
+  const [newer] = news;
+  if (newer === undefined) {
     const [only, ...others] = inUse;
     if (others.length > 0) return undefined;
     return only === undefined ? null : { old: only, new: null };
   }
-  const [old = inUse.find((each) => !sameBytes(bytesOf(each), bytesOf(young)))] = olds;
+  const [old = inUse.find((each) => !sameBytes(bytesOf(each), bytesOf(newer)))] = olds;
   if (old === undefined || olds.length > 1 || news.length > 1) return undefined;
-  const isKnown = (each: T): boolean => [old, young].some((known) => sameBytes(bytesOf(known), bytesOf(each)));
-  return inUse.every(isKnown) ? { old, new: young } : undefined;
+  const isKnown = (each: T): boolean => [old, newer].some((known) => sameBytes(bytesOf(known), bytesOf(each)));
+  return inUse.every(isKnown) ? { old, new: newer } : undefined;
 }
 
 /** Counts what is stored twice as in use: while a generation changes locations, both slots hold it. */
@@ -64,13 +70,15 @@ function withoutTwice<T>({ inUse, next, previous }: Has<T>, bytesOf: (generation
 /** Returns the generations of a CA. `isNextAwaited`: an issuer outside of kpki signs the next one. */
 export function caGenerations(
   copies: readonly Copy[],
-  isNextAwaited = false,
+  mayAwaitSignature = false,
 ): Generations<Certificate> | Inconsistency | null {
-  const unreadable = unreadableBeside(copies);
+  const unreadable = unreadableGeneration(copies);
   if (unreadable !== null) return unreadable;
   const generations = generationsOf(copies.map(certificatesOf), ({ der }) => der);
-  if (generations === undefined || hasLeafBeside(copies)) return inconsistency(copies);
-  return generations !== null && hasStrayKey(copies, generations, isNextAwaited) ? inconsistency(copies) : generations;
+  if (generations === undefined || hasLeafOfOtherGeneration(copies)) return inconsistency(copies);
+  return generations !== null && hasStrayKey(copies, generations, mayAwaitSignature)
+    ? inconsistency(copies)
+    : generations;
 }
 
 /** A killed run may have written a key before its certificate, which is then in the bundle of the same file. */
@@ -93,11 +101,11 @@ export function keyGenerations(copies: readonly Copy[]): Generations<Uint8Array>
     previous: present(copy.previousKey),
   }));
   const generations = generationsOf(has, (key) => key);
-  return unreadableBeside(copies) ?? (generations === undefined ? inconsistency(copies) : generations);
+  return unreadableGeneration(copies) ?? (generations === undefined ? inconsistency(copies) : generations);
 }
 
-export function hasGenerationBeside(copies: readonly Copy[]): boolean {
-  return copies.some((copy) => besideParts.some((part) => !isAbsent(foundOf(copy, part))));
+export function hasOtherGeneration(copies: readonly Copy[]): boolean {
+  return copies.some((copy) => generationParts.some((part) => !isAbsent(foundOf(copy, part))));
 }
 
 /** Returns the CA's own certificate: in a file with a bundle the one of the stored key, else the first. */
@@ -123,11 +131,15 @@ type KeyOf = (copy: Copy) => Uint8Array | undefined;
  * overwrite it, and only a person knows what it signs. A key that all copies have is lost, and is replaced. A next key
  * without a certificate was left by a killed run, unless its certificate is awaited.
  */
-function hasStrayKey(copies: readonly Copy[], generations: Generations<Certificate>, isNextAwaited: boolean): boolean {
+function hasStrayKey(
+  copies: readonly Copy[],
+  generations: Generations<Certificate>,
+  mayAwaitSignature: boolean,
+): boolean {
   const keysOf: readonly KeyOf[] = [
     ({ privateKey }) => present(privateKey),
     ({ nextKey, nextCertificates }) =>
-      isNextAwaited || present(nextCertificates) !== undefined ? present(nextKey) : undefined,
+      mayAwaitSignature || present(nextCertificates) !== undefined ? present(nextKey) : undefined,
     ({ previousKey }) => present(previousKey),
   ];
   const own = [generations.old, generations.new].filter((each) => each !== null);

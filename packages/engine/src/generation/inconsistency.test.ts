@@ -4,7 +4,7 @@ import { cluster, threeNodes } from '../../test/clusters.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
 import { anotherState, fullState, rotatedState, type TestState } from '../../test/observed-state.ts';
 import { inWords, said, spoken } from '../../test/said.ts';
-import { asDeclared, nextMove, type Phase } from '../index.ts';
+import { emptyIntent, nextMove, type Phase } from '../index.ts';
 
 const threeAt = (...phases: readonly Phase[]) => rotatedState(cluster(threeNodes), 'etcd-ca', ...phases);
 
@@ -20,7 +20,7 @@ async function goOn(observed: TestState, most = 5): Promise<readonly string[]> {
   for (let call = 1; call <= most; call += 1) {
     const move = nextMove([await observed.rotation('etcd-ca')]);
     if (move === null) break;
-    await observed.applyFor({ ...asDeclared, rotate: move.rotate });
+    await observed.applyFor({ ...emptyIntent, rotate: move.rotate });
     done.push(move.to);
     if (move.to === 'remove') break;
   }

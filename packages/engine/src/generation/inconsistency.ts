@@ -10,7 +10,7 @@ export interface Inconsistency {
   readonly remedy: Remedy;
 }
 
-export const besideParts: readonly SlotPart[] = [
+export const generationParts: readonly SlotPart[] = [
   'next certificate',
   'previous certificate',
   'next key',
@@ -43,9 +43,9 @@ export function inconsistency(copies: readonly Copy[]): Inconsistency {
 }
 
 /** Reports what cannot be read: a rotation that took it for absent would end too early. */
-export function unreadableBeside(copies: readonly Copy[]): Inconsistency | null {
+export function unreadableGeneration(copies: readonly Copy[]): Inconsistency | null {
   const unreadable = copies.flatMap((copy) =>
-    besideParts.flatMap((part) => {
+    generationParts.flatMap((part) => {
       const found = foundOf(copy, part);
       return found?.state === 'unreadable' ? [{ location: pathForMessage(copy, part), why: found.why }] : [];
     }),
@@ -53,12 +53,12 @@ export function unreadableBeside(copies: readonly Copy[]): Inconsistency | null 
   if (unreadable.length === 0) return null;
   return {
     inconsistent: finding('rotation-inconsistent/unreadable', { unreadable }),
-    remedy: remedy('restore-beside'),
+    remedy: remedy('restore-other-generation'),
   };
 }
 
 /** Returns whether a next or previous certificate is no CA: kpki did not write it. */
-export function hasLeafBeside(copies: readonly Copy[]): boolean {
+export function hasLeafOfOtherGeneration(copies: readonly Copy[]): boolean {
   return copies
     .flatMap(({ nextCertificates, previousCertificates }) => [nextCertificates, previousCertificates])
     .some((found) => present(found)?.[0]?.ca === false);

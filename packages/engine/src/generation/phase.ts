@@ -1,7 +1,7 @@
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import type { Generation, Phase, Rotated } from '../model/phase.ts';
-import { isBeside, type Slot, type SlotPart } from '../model/slot.ts';
+import { isOtherGeneration, type Slot, type SlotPart } from '../model/slot.ts';
 import type { Generations } from './generations.ts';
 
 export type { Generation, Phase, Rotated };
@@ -17,7 +17,7 @@ interface PhaseState {
   /** The phase of a rollback; null: there is nothing to roll back. */
   readonly back: Phase | null;
   /** The directions in which live checks come first. */
-  readonly gated: readonly ('forwards' | 'back')[];
+  readonly checked: readonly ('forwards' | 'back')[];
 }
 
 /** Each is defined by the state that it reaches: an interrupted run continues from any state, forwards or back. */
@@ -28,7 +28,7 @@ export const phases: Readonly<Record<Phase, PhaseState>> = {
     trusted: 'in use',
     next: 'trust',
     back: null,
-    gated: [],
+    checked: [],
   },
   trust: {
     inUse: 'old',
@@ -36,7 +36,7 @@ export const phases: Readonly<Record<Phase, PhaseState>> = {
     trusted: 'both',
     next: 'reissue',
     back: 'cancel',
-    gated: ['forwards', 'back'],
+    checked: ['forwards', 'back'],
   },
   reissue: {
     inUse: 'new',
@@ -44,7 +44,7 @@ export const phases: Readonly<Record<Phase, PhaseState>> = {
     trusted: 'both',
     next: 'distrust',
     back: 'trust',
-    gated: ['forwards'],
+    checked: ['forwards'],
   },
   distrust: {
     inUse: 'new',
@@ -52,7 +52,7 @@ export const phases: Readonly<Record<Phase, PhaseState>> = {
     trusted: 'in use',
     next: 'remove',
     back: 'reissue',
-    gated: ['forwards'],
+    checked: ['forwards'],
   },
   remove: {
     inUse: 'new',
@@ -60,7 +60,7 @@ export const phases: Readonly<Record<Phase, PhaseState>> = {
     trusted: 'in use',
     next: null,
     back: null,
-    gated: ['forwards'],
+    checked: ['forwards'],
   },
   cancel: {
     inUse: 'old',
@@ -68,7 +68,7 @@ export const phases: Readonly<Record<Phase, PhaseState>> = {
     trusted: 'in use',
     next: null,
     back: null,
-    gated: ['back'],
+    checked: ['back'],
   },
 };
 
@@ -83,8 +83,8 @@ export interface CompletedPhase {
  * Returns the phase to carry out. Without a rotation, `trust` begins one, and so does `distrust`, for a compromised
  * key; any other leaves the CA in use as it is. Plan and apply share this rule.
  */
-export function carriedOut(phase: Phase, { new: young }: { readonly new: unknown }): CompletedPhase {
-  if (young !== null || phase === 'prepare') return { at: phase, makesNew: false };
+export function carriedOut(phase: Phase, { new: newer }: { readonly new: unknown }): CompletedPhase {
+  if (newer !== null || phase === 'prepare') return { at: phase, makesNew: false };
   const makesNew = phase === 'trust' || phase === 'distrust';
   return { at: makesNew ? phase : 'cancel', makesNew };
 }
@@ -99,7 +99,7 @@ export function wantedAt({ part }: Pick<Slot, 'part'>, phase: Phase): WantedPart
 
 const otherThan: Readonly<Record<Generation, Generation>> = { old: 'new', new: 'old' };
 
-function beside(as: 'next' | 'previous'): (state: PhaseState) => WantedPart {
+function inOtherSlot(as: 'next' | 'previous'): (state: PhaseState) => WantedPart {
   return ({ inUse, other }) => (other === as ? otherThan[inUse] : 'nothing');
 }
 
@@ -109,10 +109,10 @@ const wantedParts: Readonly<Partial<Record<SlotPart, (state: PhaseState) => Want
   certificate: inUse,
   'private key': inUse,
   'signing certificate': inUse,
-  'next certificate': beside('next'),
-  'next key': beside('next'),
-  'previous certificate': beside('previous'),
-  'previous key': beside('previous'),
+  'next certificate': inOtherSlot('next'),
+  'next key': inOtherSlot('next'),
+  'previous certificate': inOtherSlot('previous'),
+  'previous key': inOtherSlot('previous'),
 };
 
 /** Returns the generations that trust bundles hold in a phase, the one in use first. */
@@ -122,8 +122,8 @@ export function trustedIn(phase: Phase): readonly Generation[] {
 }
 
 /** Sorts the next and previous slots first: a run that is killed in between loses nothing. */
-export function besideFirst(slots: readonly Slot[]): readonly Slot[] {
-  return slots.toSorted((a, b) => Number(isBeside(b.part)) - Number(isBeside(a.part)));
+export function nextFirst(slots: readonly Slot[]): readonly Slot[] {
+  return slots.toSorted((a, b) => Number(isOtherGeneration(b.part)) - Number(isOtherGeneration(a.part)));
 }
 
 export interface TrustedGeneration {

@@ -6,7 +6,7 @@ import { inWords, said } from '../../test/said.ts';
 import { filledSinks, type SinksState, sinksState } from '../../test/sinks.ts';
 import { makeUndoPlan, readRetained, refuseUnread, statusOf, unreadEntries } from '../index.ts';
 import { OriginError } from '../model/errors.ts';
-import { asDeclared } from '../plan/intent.ts';
+import { emptyIntent } from '../plan/intent.ts';
 
 const declared = cluster({
   ...twoNodes,
@@ -72,9 +72,9 @@ describe('a location that its sink refuses while it reads others', () => {
     expect(plan.steps.filter(({ action }) => action !== 'unchanged' && action !== 'blocked')).toEqual([]);
     await expect(observed.apply()).rejects.toMatchObject({ code: 'denied' });
     for (const intent of [
-      { ...asDeclared, renew: ['kubernetes-ca'] },
-      { ...asDeclared, rekey: ['apiserver cp1'] },
-      { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to: 'prepare' } as const] },
+      { ...emptyIntent, renew: ['kubernetes-ca'] },
+      { ...emptyIntent, rekey: ['apiserver cp1'] },
+      { ...emptyIntent, rotate: [{ name: 'kubernetes-ca', to: 'prepare' } as const] },
     ]) {
       await expect(observed.apply(now, intent)).rejects.toMatchObject({ code: 'denied' });
     }
@@ -85,7 +85,7 @@ describe('a location that its sink refuses while it reads others', () => {
     const observed = await filled();
     deny(observed, 'demo/cp2/apiserver');
     const before = observed.stored();
-    const intent = { ...asDeclared, renew: ['apiserver cp1', 'apiserver cp2'] };
+    const intent = { ...emptyIntent, renew: ['apiserver cp1', 'apiserver cp2'] };
     const applied = await observed.apply(now, intent);
     expect(applied.steps.map(({ artifact }) => artifact)).toEqual(['apiserver cp1']);
     const after = observed.stored();
@@ -107,7 +107,7 @@ describe('a location that its sink refuses while it reads others', () => {
 
   test('is refused to whoever needs all of them, as an undo does', async () => {
     const observed = await filled();
-    await observed.apply(now, { ...asDeclared, rekey: ['apiserver cp1', 'apiserver cp2'] });
+    await observed.apply(now, { ...emptyIntent, rekey: ['apiserver cp1', 'apiserver cp2'] });
     deny(observed, 'demo/cp2/apiserver');
     const found = await observed.read();
     expect(() => refuseUnread(found.locations)).toThrow(expect.objectContaining({ code: 'denied' }));

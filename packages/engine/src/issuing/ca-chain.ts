@@ -16,8 +16,8 @@ export function certificatesAbove(
   parent: (SigningCa & { readonly changes: boolean }) | null,
 ): readonly Certificate[] | null {
   if (isSelfSigned(certificate)) return [];
-  const told = shown?.slice(1) ?? parents;
-  if (told !== null) return asFarAsSigned(certificate, told);
+  const reported = shown?.slice(1) ?? parents;
+  if (reported !== null) return asFarAsSigned(certificate, reported);
   if (parent === null) return [];
   if (parent.certificate === null || parent.above === null) return parent.changes ? null : [];
   return asFarAsSigned(certificate, [parent.certificate, ...parent.above]);

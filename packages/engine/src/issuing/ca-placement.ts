@@ -88,7 +88,7 @@ export function keyElsewhere(caPlacement: Pick<OpenCaPlacement, 'key'> | undefin
 }
 
 /** Returns the CA of this cluster that signs an artifact; null for a root, and for a signer outside. */
-export function declaredSigner(artifact: Artifact, caPlacements: OpenCaPlacements): CaName | null {
+export function desiredSigner(artifact: Artifact, caPlacements: OpenCaPlacements): CaName | null {
   if (artifact.kind === 'certificate' || artifact.kind === 'kubeconfig') return artifact.ca;
   if (artifact.kind !== 'ca') return null;
   const signer = caPlacements.get(artifact.name)?.signer;
@@ -110,14 +110,14 @@ export function isKeyOutside(name: CaName, caPlacements: OpenCaPlacements): bool
 }
 
 /** Returns whether a next key may wait for an outside signature: in a key store nothing identifies one. */
-export function isNextAwaited(artifact: CaArtifact, caPlacements: OpenCaPlacements): boolean {
+export function mayAwaitSignature(artifact: CaArtifact, caPlacements: OpenCaPlacements): boolean {
   return caPlacements.get(artifact.name)?.key.kind === 'sinks' && isSignedOutside(artifact, caPlacements);
 }
 
 export function signersFirst(cas: readonly CaArtifact[], caPlacements: OpenCaPlacements): readonly CaArtifact[] {
   const ordered = new Map<CaName, CaArtifact>();
   const add = (artifact: CaArtifact, below: readonly CaName[]): void => {
-    const signer = declaredSigner(artifact, caPlacements);
+    const signer = desiredSigner(artifact, caPlacements);
     const parent = cas.find(({ name }) => name === signer);
     // The configuration refuses circles; one that came another way must not hang the program.
     if (parent !== undefined && !below.includes(parent.name)) add(parent, [...below, artifact.name]);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { filledSinks, sinksState } from '../../test/sinks.ts';
 import { isIdle } from '../index.ts';
-import { isBeside } from '../model/slot.ts';
+import { isOtherGeneration } from '../model/slot.ts';
 import { keyEncodings } from '../private-key.ts';
 import { builtinLayouts } from './table.ts';
 
@@ -31,7 +31,7 @@ describe.each(secretLayouts)('%s', (name) => {
   ])('%s: is made, is as declared then, and keeps each thing once', async (_, declared) => {
     const observed = await filledSinks(declared, [{ name: 'only', layout: name }]);
     expect(isIdle(await observed.plan())).toBe(true);
-    const slots = (await observed.read()).slots.filter(({ part }) => !isBeside(part));
+    const slots = (await observed.read()).slots.filter(({ part }) => !isOtherGeneration(part));
     const entries = slots.map(({ location, entry }) => `${location.id} ${entry}`);
     expect(new Set(entries).size).toBe(entries.length);
     expect(observed.stored().size).toBe(entries.length);

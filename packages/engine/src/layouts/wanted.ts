@@ -4,7 +4,7 @@ import { isKeptInSinks, mayWait, type OpenCaPlacements } from '../issuing/ca-pla
 import { isMapping } from '../mapping.ts';
 import type { OpenSink, SlotPart } from '../model/slot.ts';
 import { partsOf } from './artifact-kinds.ts';
-import { generationsBeside, type NeighborEntry, signingBeside } from './beside.ts';
+import { generationEntries, type NeighborEntry, signingEntries } from './generation-entries.ts';
 
 export interface SlotSpec {
   readonly part: SlotPart;
@@ -41,24 +41,24 @@ export function wantedOf(artifact: Artifact, of: SinkOfCluster): readonly SlotSp
       const { part, encoding } = row;
       const entry = fill(row.entry, names);
       const wanted: SlotSpec = { part, encoding, artifact: meant, node, path, entry, with: fillAll(row.with, names) };
-      return [wanted, ...besideOf(wanted, row, of)];
+      return [wanted, ...pairOf(wanted, row, of)];
     });
   });
 }
 
-function besideOf(wanted: SlotSpec, row: LayoutRow, of: SinkOfCluster): readonly SlotSpec[] {
+function pairOf(wanted: SlotSpec, row: LayoutRow, of: SinkOfCluster): readonly SlotSpec[] {
   const { artifact, entry } = wanted;
   const { sink, caPlacements } = of;
   const waiting: readonly NeighborEntry[] = holdsWaitingKey(row, artifact, of)
     ? [{ part: 'next key', entry: `${entry}.next` }]
     : [];
   const isSigned = artifact.kind === 'ca' && isKeptInSinks(caPlacements.get(artifact.name));
-  const beside: readonly NeighborEntry[] = [
+  const neighbors: readonly NeighborEntry[] = [
     ...waiting,
-    ...generationsBeside(artifact, row.part, entry, sink.sink.reveal !== undefined),
-    ...(isSigned ? signingBeside(artifact, row, entry, keepsBundle(artifact, of)) : []),
+    ...generationEntries(artifact, row.part, entry, sink.sink.reveal !== undefined),
+    ...(isSigned ? signingEntries(artifact, row, entry, keepsBundle(artifact, of)) : []),
   ];
-  return beside.map((each) => ({ ...wanted, ...each, encoding: 'pem' }));
+  return neighbors.map((each) => ({ ...wanted, ...each, encoding: 'pem' }));
 }
 
 /** A layout without trust bundles stores what signs, and fills no node. */

@@ -3,7 +3,7 @@ import { cluster } from '../../test/clusters.ts';
 import type { Rotated } from '../generation/phase.ts';
 import { statement } from '../model/statement.ts';
 import { checkNames, type LiveVerdict, trusted } from './check-names.ts';
-import { checksBefore, checksOfRotations, gateOf } from './checks-before.ts';
+import { checksBefore, checksOfRotations, liveCheckState } from './checks-before.ts';
 
 describe('what is asked before a phase', () => {
   test('of etcd-ca has nothing to do with schedulers and kubelets', () => {
@@ -102,7 +102,7 @@ const unreached: LiveVerdict = { ...failed, check: 'served', isUnreached: true }
 
 describe('live checks before a phase', () => {
   test('open it where each is proven', () => {
-    expect(gateOf([proven])).toEqual({ state: 'open', refuted: [], unproven: [], accepted: [] });
+    expect(liveCheckState([proven])).toEqual({ state: 'open', refuted: [], unproven: [], accepted: [] });
   });
 
   test.each([
@@ -111,11 +111,11 @@ describe('live checks before a phase', () => {
     ['one failed', [proven, failed]],
     ['a server is not reached', [proven, unreached]],
   ])('close it where %s', (_, verdicts) => {
-    expect(gateOf(verdicts).state).toBe('closed');
+    expect(liveCheckState(verdicts).state).toBe('closed');
   });
 
   test.each([['kube-scheduler/cp1'], ['cp1']])('are accepted by a name while they are unproven: %s', (name) => {
-    expect(gateOf([proven, unproven], [name])).toEqual({
+    expect(liveCheckState([proven, unproven], [name])).toEqual({
       state: 'open',
       refuted: [],
       unproven: [],
@@ -124,13 +124,13 @@ describe('live checks before a phase', () => {
   });
 
   test('of a server that is not reached are unproven, and may be accepted', () => {
-    expect(gateOf([unreached])).toMatchObject({ refuted: [], unproven: [unreached] });
-    expect(gateOf([unreached], ['etcd/cp2'])).toMatchObject({ state: 'open', accepted: [unreached] });
+    expect(liveCheckState([unreached])).toMatchObject({ refuted: [], unproven: [unreached] });
+    expect(liveCheckState([unreached], ['etcd/cp2'])).toMatchObject({ state: 'open', accepted: [unreached] });
   });
 
   test('are never accepted once they failed, nor by the name of another', () => {
-    expect(gateOf([failed], ['etcd/cp2', 'cp2'])).toMatchObject({ state: 'closed', refuted: [failed] });
-    expect(gateOf([unproven], ['kube-scheduler/cp2', 'kube-scheduler', '*'])).toMatchObject({
+    expect(liveCheckState([failed], ['etcd/cp2', 'cp2'])).toMatchObject({ state: 'closed', refuted: [failed] });
+    expect(liveCheckState([unproven], ['kube-scheduler/cp2', 'kube-scheduler', '*'])).toMatchObject({
       state: 'closed',
       unproven: [unproven],
     });

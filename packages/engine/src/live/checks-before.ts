@@ -106,7 +106,7 @@ function whenOf(to: Phase, direction: RotationMove['direction']): When {
 }
 
 /** Whether a phase may begin, by the live checks before it. */
-export interface Gate {
+export interface LiveCheckResult {
   /** `open`: every check is proven, or its name was accepted. */
   readonly state: 'open' | 'closed';
   readonly refuted: readonly LiveVerdict[];
@@ -117,12 +117,12 @@ export interface Gate {
 }
 
 /** Begun phases are not checked again, except `distrust` and `remove`. */
-export function isGated({ to, direction, conditions }: RotationMove): boolean {
-  return conditions.length > 0 && phases[to].gated.includes(direction);
+export function needsLiveChecks({ to, direction, conditions }: RotationMove): boolean {
+  return conditions.length > 0 && phases[to].checked.includes(direction);
 }
 
 /** Closes the phase unless each check is proven, or unproven and accepted; a refuted one cannot be accepted. */
-export function gateOf(live: readonly LiveVerdict[], acceptedNames: readonly string[] = []): Gate {
+export function liveCheckState(live: readonly LiveVerdict[], acceptedNames: readonly string[] = []): LiveCheckResult {
   const refuted = live.filter((each) => each.holds === 'no' && !isUnproven(each));
   const unprovenNow = live.filter(isUnproven);
   const accepted = unprovenNow.filter((each) => isNamed(each, acceptedNames));

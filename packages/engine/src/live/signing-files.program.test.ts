@@ -5,7 +5,7 @@ import { cluster } from '../../test/clusters.ts';
 import { call, fullState, now, type TestState } from '../../test/observed-state.ts';
 import { inWords } from '../../test/said.ts';
 import { at, listening, type ReachedAt } from '../../test/tls-member.ts';
-import { asDeclared, gateOf, isGated, nextMove, rotationStatus } from '../index.ts';
+import { emptyIntent, liveCheckState, needsLiveChecks, nextMove, rotationStatus } from '../index.ts';
 import { statement } from '../model/statement.ts';
 import type { LiveVerdict } from './check-names.ts';
 import { checksBefore } from './checks-before.ts';
@@ -83,7 +83,7 @@ async function judged(
 async function prepared(): Promise<TestState> {
   const observed = await fullState(cluster());
   await observed.apply(
-    await observed.plan(undefined, { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to: 'prepare' }] }),
+    await observed.plan(undefined, { ...emptyIntent, rotate: [{ name: 'kubernetes-ca', to: 'prepare' }] }),
   );
   return observed;
 }
@@ -97,14 +97,14 @@ describe('before the cluster trusts the new CA', () => {
     const moves = (['kubernetes-ca', 'etcd-ca', 'front-proxy-ca', 'sa'] as const).map((name) =>
       nextMove([rotationStatus(read, name, now)]),
     );
-    expect(moves.map((move) => [move?.to, move !== null && isGated(move)])).toEqual([
+    expect(moves.map((move) => [move?.to, move !== null && needsLiveChecks(move)])).toEqual([
       ['trust', true],
       ['trust', false],
       ['trust', false],
       ['trust', false],
     ]);
     const first = nextMove([rotationStatus(await (await fullState(cluster())).read(), 'kubernetes-ca', now)]);
-    expect([first?.to, first !== null && isGated(first)]).toEqual(['prepare', false]);
+    expect([first?.to, first !== null && needsLiveChecks(first)]).toEqual(['prepare', false]);
   });
 
   test.each([
@@ -161,8 +161,8 @@ describe('before the cluster trusts the new CA', () => {
       expect(inWords(verdicts[0])?.text).toMatch(
         /Fix: on cp1, run `ps -o args= -C kube-controller-manager` and make sure that --cluster-signing-cert-file names/,
       );
-      expect(gateOf(verdicts).state).toBe('closed');
-      expect(gateOf(verdicts, ['kube-controller-manager/cp1']).state).toBe('open');
+      expect(liveCheckState(verdicts).state).toBe('closed');
+      expect(liveCheckState(verdicts, ['kube-controller-manager/cp1']).state).toBe('open');
     }
   });
 });

@@ -38,10 +38,10 @@ export async function tokenVerdicts(
   const token = String(mappingAt(made.value, 'status')['token'] ?? '');
   const verifying = statement('subject/token-keys', atEndpoint(server));
   const bearer = { ...access, context: access.withoutClient, authorization: `Bearer ${token}` };
-  const told = await apiAt(server.endpoint, bearer, call).get('/openid/v1/jwks', 'application/jwk-set+json');
+  const reported = await apiAt(server.endpoint, bearer, call).get('/openid/v1/jwks', 'application/jwk-set+json');
   return [
     signedBy(signing, keyIdOfToken(token), keys, version),
-    told.state === 'found' ? verifiedBy(verifying, told.value, keys, version) : unproven(verifying, told),
+    reported.state === 'found' ? verifiedBy(verifying, reported.value, keys, version) : unproven(verifying, reported),
   ];
 }
 

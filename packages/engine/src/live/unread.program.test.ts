@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { call, fullState, now } from '../../test/observed-state.ts';
 import { checkNames, type LiveVerdict } from './check-names.ts';
-import { checksBefore, checksOfRotations, gateOf, type LiveCheck } from './checks-before.ts';
+import { checksBefore, checksOfRotations, type LiveCheck, liveCheckState } from './checks-before.ts';
 import { verifyLive } from './verify-live.ts';
 
 const nowhere = { host: '127.0.0.1', port: 1 };
@@ -43,11 +43,11 @@ test('before a phase, each check through the API is unproven by its own name: no
   expect(checkNames(checksOfRotations(['kubernetes-ca']), cluster())).toEqual(expect.arrayContaining(names));
   expect(verdicts.every(({ holds }) => holds === 'unproven')).toBe(true);
   for (const left of names) {
-    const gate = gateOf(
+    const liveChecks = liveCheckState(
       verdicts,
       names.filter((each) => each !== left),
     );
-    expect(gate).toMatchObject({ state: 'closed', unproven: [{ name: left }] });
+    expect(liveChecks).toMatchObject({ state: 'closed', unproven: [{ name: left }] });
   }
 });
 

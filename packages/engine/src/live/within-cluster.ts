@@ -132,7 +132,7 @@ const leniency = 300;
 /** Compares the clocks of this machine and an API server: one makes certificates, the other judges them. Pure. */
 export function clockVerdict(server: ServerOnNode, there: Date | null, here: Date): Verdict {
   const about = statement('subject/clock');
-  if (there === null) return trusted(about, 'unproven', 'clock/not-told', { server });
+  if (there === null) return trusted(about, 'unproven', 'clock/not-reported', { server });
   const seconds = Math.round((here.getTime() - there.getTime()) / 1000);
   return Math.abs(seconds) <= leniency
     ? trusted(about, 'yes', 'clock/agrees', { server })

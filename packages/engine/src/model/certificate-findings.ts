@@ -8,7 +8,7 @@ export interface CertificateFindings {
   readonly 'not-a-ca': { readonly subject: string };
   readonly 'not-a-ca/usage': None;
   readonly 'key-mismatch': None;
-  readonly 'key-mismatch/beside': None;
+  readonly 'key-mismatch/file': None;
   /** Pins of public keys, `sha256:…`. */
   readonly 'key-mismatch/pins': { readonly key: string; readonly certificate: string };
   readonly 'weak/signature': None;

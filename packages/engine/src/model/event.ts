@@ -4,7 +4,7 @@ import type { Words } from './statement.ts';
  * What the engine says while it works. A terminal, a pipe and `-o json` all draw from these and from nothing else.
  *
  * A step that is started ends done or failed, or untold where the run is stopped; several may fail, since several are
- * made at once. What failed is told where it failed, and the first of it is thrown besides. A `text` is for a person
+ * made at once. A failure is reported where it happened, and the first failure is also thrown. A `text` is for a person
  * and holds no secret.
  */
 export type Event =

@@ -147,7 +147,7 @@ export interface ServerVerdicts {
   readonly 'lease/renewed': { readonly holder: string };
   readonly 'lease/not-renewed': { readonly holder: string; readonly component: string; readonly seconds: number };
 
-  readonly 'clock/not-told': { readonly server: ServerOnNode };
+  readonly 'clock/not-reported': { readonly server: ServerOnNode };
   readonly 'clock/agrees': { readonly server: ServerOnNode };
   /** By how much the clock of this machine is ahead; negative: behind. */
   readonly 'clock/differs': { readonly server: ServerOnNode; readonly seconds: number };

@@ -25,7 +25,7 @@ export interface Notes {
   readonly 'blocked/shown': { readonly artifact: string; readonly others: number };
   /** What stops a plan, and what is left undone; null: nothing else. */
   readonly 'plan-blocked': { readonly blocked: Statement; readonly left: Statement | null };
-  /** Steps besides the blocked ones, and the command for them; null: there is none. */
+  /** The steps that are not blocked, and the command for them; null: there is none. */
   readonly 'left-undone': {
     readonly count: number;
     readonly command: { readonly verb: string; readonly names: readonly string[] } | null;

@@ -1,7 +1,7 @@
 import type { Component, ReloadTime } from '@kpki/spec';
 import type { UndoAction } from './event.ts';
 import type { None, Prefixed } from './message.ts';
-import { isBeside, type SlotPart } from './slot.ts';
+import { isOtherGeneration, type SlotPart } from './slot.ts';
 import { type Statement, statement } from './statement.ts';
 import type { PlannedWrite, Step } from './step.ts';
 
@@ -94,7 +94,7 @@ export type ReplacedPart = Pick<PlannedWrite, 'part' | 'node' | 'replaces' | 're
 export function replacingWrites(step: Written): readonly PlannedWrite[] {
   if (step.action === 'request' || step.action === 'stays') return [];
   const isAnew = isMadeAnew(step);
-  const isRead = (part: SlotPart): boolean => part === 'signing certificate' || !isBeside(part);
+  const isRead = (part: SlotPart): boolean => part === 'signing certificate' || !isOtherGeneration(part);
   return step.writes.filter(
     ({ part, replaces, lost, removes, reorders }) =>
       isRead(part) &&

@@ -69,7 +69,7 @@ export interface RotationRemedies {
   readonly 'replace-outside': { readonly name: CaName };
   readonly 'exchange-then-rotate': Resumption;
   readonly 'restore-generations': None;
-  readonly 'restore-beside': None;
+  readonly 'restore-other-generation': None;
   readonly 'certify-key': None;
 }
 

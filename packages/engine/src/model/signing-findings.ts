@@ -27,7 +27,7 @@ export interface SigningFindings {
   /** Constraints of a CA that exclude what it has to sign, in words. */
   readonly 'ca-excludes': { readonly ca: CaName; readonly excluded: readonly string[] };
 
-  readonly 'issuer-changed/signer': { readonly found: string; readonly wanted: DeclaredSigner };
+  readonly 'issuer-changed/signer': { readonly found: string; readonly wanted: DesiredSigner };
   readonly 'issuer-changed/rotated': None;
   /** A root that another CA has signed. */
   readonly 'issuer-changed/other-root': { readonly issuer: string };
@@ -96,7 +96,7 @@ export type Unsigned =
   | { readonly is: 'refused'; readonly objections: readonly Objection[] };
 
 /** The signer of a CA in the spec; a name is that of an issuer or of a CA. */
-export type DeclaredSigner =
+export type DesiredSigner =
   | { readonly kind: 'named'; readonly name: string }
   | { readonly kind: 'self' }
   | { readonly kind: 'external' };

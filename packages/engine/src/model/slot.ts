@@ -14,19 +14,19 @@ export interface OpenSink {
  * next generation in a rotation. The signing certificate is for a component that takes one certificate alone, where the
  * CA's file is its trust bundle too.
  */
-const partsBeside = [
+const generationSlots = [
   'next key',
   'next certificate',
   'previous key',
   'previous certificate',
   'signing certificate',
 ] as const;
-export type PartBeside = (typeof partsBeside)[number];
+export type GenerationPart = (typeof generationSlots)[number];
 
-export type SlotPart = Part | PartBeside;
+export type SlotPart = Part | GenerationPart;
 
-export function isBeside(part: SlotPart): part is PartBeside {
-  return partsBeside.some((each) => each === part);
+export function isOtherGeneration(part: SlotPart): part is GenerationPart {
+  return generationSlots.some((each) => each === part);
 }
 
 /** One part of one artifact at one entry of one location. */

@@ -3,7 +3,7 @@ import { readCertificate } from '@kpki/x509';
 import { expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { changesOf, daysLater, fullState, now, type TestState } from '../../test/observed-state.ts';
-import { asDeclared, intentFor } from './intent.ts';
+import { emptyIntent, intentFor } from './intent.ts';
 import { selectedIn } from './selection.ts';
 
 function certificateIn(observed: TestState, entry: string) {
@@ -15,7 +15,7 @@ function certificateIn(observed: TestState, entry: string) {
 test('what is asked to be renewed keeps its key, and nothing else changes', async () => {
   const observed = await fullState(cluster());
   const before = { certificate: observed.text('pki/apiserver.crt'), key: observed.text('pki/apiserver.key') };
-  const plan = await observed.plan(now, { ...asDeclared, renew: ['apiserver cp1'] });
+  const plan = await observed.plan(now, { ...emptyIntent, renew: ['apiserver cp1'] });
   expect(changesOf(plan)).toEqual({ 'apiserver cp1': 'renew requested' });
   await observed.apply(plan);
   expect(observed.text('pki/apiserver.key')).toBe(before.key);
@@ -27,7 +27,7 @@ test('what is asked to be rekeyed has another key; a kubeconfig as well', async 
   const observed = await fullState(cluster());
   const key = observed.text('pki/apiserver.key');
   const inside = observed.text('admin.conf');
-  const plan = await observed.plan(now, { ...asDeclared, rekey: ['apiserver cp1', 'admin.conf cp1'] });
+  const plan = await observed.plan(now, { ...emptyIntent, rekey: ['apiserver cp1', 'admin.conf cp1'] });
   expect(changesOf(plan)).toEqual({ 'apiserver cp1': 'rekey requested', 'admin.conf cp1': 'rekey requested' });
   await observed.apply(plan);
   expect(observed.text('pki/apiserver.key')).not.toBe(key);
@@ -37,13 +37,13 @@ test('what is asked to be rekeyed has another key; a kubeconfig as well', async 
 
 test('what is due is said beside what was asked, and the stronger remedy is taken', async () => {
   const observed = await fullState(cluster());
-  const plan = await observed.plan(daysLater(350), { ...asDeclared, rekey: ['apiserver cp1'] });
+  const plan = await observed.plan(daysLater(350), { ...emptyIntent, rekey: ['apiserver cp1'] });
   expect(changesOf(plan)['apiserver cp1']).toBe('rekey renew-due requested');
 });
 
 test('a plan for what was asked is no plan for what is declared', async () => {
   const observed = await fullState(cluster());
-  const { intent: _, ...altered } = await observed.plan(now, { ...asDeclared, renew: ['apiserver cp1'] });
+  const { intent: _, ...altered } = await observed.plan(now, { ...emptyIntent, renew: ['apiserver cp1'] });
   await expect(observed.apply(altered)).rejects.toMatchObject({ code: 'conflict' });
 });
 
@@ -57,8 +57,8 @@ test('certificates are meant by node, by CA and by their end', async () => {
 });
 
 test('what is carried out already is not asked for once more', () => {
-  const intent = { ...asDeclared, renew: ['apiserver cp1', 'etcd-peer cp1'], rekey: ['admin.conf cp1'] };
-  expect(intentFor(new Set(['etcd-peer cp1']), intent)).toEqual({ ...asDeclared, renew: ['etcd-peer cp1'] });
+  const intent = { ...emptyIntent, renew: ['apiserver cp1', 'etcd-peer cp1'], rekey: ['admin.conf cp1'] };
+  expect(intentFor(new Set(['etcd-peer cp1']), intent)).toEqual({ ...emptyIntent, renew: ['etcd-peer cp1'] });
 });
 
 test('an algorithm that is declared anew rekeys what it is of, and leaves all else', async () => {
@@ -105,11 +105,11 @@ test('a shorter lifetime renews what would live longer than one made now; a long
 test('a certificate that was asked for where nothing is there is made as any other', async () => {
   const observed = await fullState(cluster());
   observed.remove('pki/apiserver.crt');
-  expect(changesOf(await observed.plan(now, { ...asDeclared, rekey: ['apiserver cp1'] }))).toEqual({
+  expect(changesOf(await observed.plan(now, { ...emptyIntent, rekey: ['apiserver cp1'] }))).toEqual({
     'apiserver cp1': 'rekey certificate-missing',
   });
   observed.remove('pki/apiserver.key');
-  expect(changesOf(await observed.plan(now, { ...asDeclared, renew: ['apiserver cp1'] }))).toEqual({
+  expect(changesOf(await observed.plan(now, { ...emptyIntent, renew: ['apiserver cp1'] }))).toEqual({
     'apiserver cp1': 'create missing',
   });
 });

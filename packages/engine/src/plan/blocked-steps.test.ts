@@ -3,7 +3,7 @@ import { certificateAt, certificatePem, reissued } from '../../test/certificates
 import { cluster } from '../../test/clusters.ts';
 import { changesOf, daysLater, fullState, now, type TestState } from '../../test/observed-state.ts';
 import { spoken } from '../../test/said.ts';
-import { asDeclared, type Intent } from '../index.ts';
+import { emptyIntent, type Intent } from '../index.ts';
 import { stoppedBy } from './blocked-steps.ts';
 import type { Plan } from './plan.ts';
 
@@ -43,7 +43,7 @@ test('what is left undone is counted, with the command that does it, and that on
     /\. 3 other steps were not applied either\. To apply them: `kpki renew apiserver cp1`$/,
   );
   await observed.apply(
-    await observed.plan(now, { ...asDeclared, renew: ['apiserver cp1'], words: ['renew', 'apiserver', 'cp1'] }),
+    await observed.plan(now, { ...emptyIntent, renew: ['apiserver cp1'], words: ['renew', 'apiserver', 'cp1'] }),
   );
   expect(changesOf(await observed.plan())).toEqual({ 'front-proxy-client cp1': expect.stringContaining('blocked') });
 });
@@ -65,7 +65,7 @@ test('a rotation that is stopped says nothing of it: no renewal is what is wante
   await endSoon(observed, 'apiserver');
   observed.put('pki/etcd/ca.key', 'noise');
   const rotate = [{ name: 'etcd-ca', to: 'trust' }] as const;
-  expect(await refusal(observed, { ...asDeclared, rotate })).toMatch(/^etcd-ca: (?!.*undone)/);
+  expect(await refusal(observed, { ...emptyIntent, rotate })).toMatch(/^etcd-ca: (?!.*undone)/);
 });
 
 test('a user is named who is one word of a shell', async () => {

@@ -3,7 +3,7 @@ import { remedy } from '../model/finding.ts';
 import type { BlockedArtifact, Notes } from '../model/notes.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import { changes, type Step } from '../model/step.ts';
-import { asDeclared, askedOf, type Intent, isAsDeclared } from './intent.ts';
+import { emptyIntent, type Intent, isEmptyIntent, requestedAction } from './intent.ts';
 import { underRotated } from './pending.ts';
 import type { Plan } from './plan.ts';
 
@@ -19,13 +19,13 @@ export interface Blocked {
  * without the blocked ones, since a lost CA key must not let a cluster expire; they stop if all of them are blocked. A
  * rotation stops only for what it touches.
  */
-export function blockedIn({ steps, intent = asDeclared }: Plan, cluster: Cluster): Blocked {
+export function blockedIn({ steps, intent = emptyIntent }: Plan, cluster: Cluster): Blocked {
   const blocked = steps.filter(({ action }) => action === 'blocked');
-  if (blocked.length === 0 || isAsDeclared(intent)) return { stops: blocked, leaves: [] };
+  if (blocked.length === 0 || isEmptyIntent(intent)) return { stops: blocked, leaves: [] };
   const isRotated = rotatedBy(intent, cluster);
   const ofRotation = blocked.filter(isRotated);
   if (ofRotation.length > 0) return { stops: ofRotation, leaves: [] };
-  const isMeant = (step: Step): boolean => isRotated(step) || askedOf(step.artifact, intent) !== null;
+  const isMeant = (step: Step): boolean => isRotated(step) || requestedAction(step.artifact, intent) !== null;
   if (!steps.some((step) => changes(step) && isMeant(step))) return { stops: blocked, leaves: [] };
   return { stops: [], leaves: blocked.filter(isMeant) };
 }
@@ -51,7 +51,7 @@ export function leftBlocked(leaves: readonly [Step, ...Step[]], { steps }: Plan,
 export function stoppedBy(stops: readonly [Step, ...Step[]], plan: Plan, isShown: boolean): Statement {
   return statement('plan-blocked', {
     blocked: isShown ? blockedAbove(stops) : blockedFirst(stops),
-    left: leftBeside(plan),
+    left: leftOnDisk(plan),
   });
 }
 
@@ -71,7 +71,7 @@ function blockedArtifact({ artifact, reasons: findings, next }: Step): BlockedAr
 }
 
 /** Names the unblocked steps of a stopped plan, and the command for them; null for a rotation. */
-function leftBeside({ steps, intent = asDeclared }: Plan): Statement | null {
+function leftOnDisk({ steps, intent = emptyIntent }: Plan): Statement | null {
   const left = steps.filter(changes);
   if (left.length === 0 || intent.rotate.length > 0) return null;
   return statement('left-undone', { count: left.length, command: commandFor(left) });

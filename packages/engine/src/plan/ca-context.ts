@@ -6,7 +6,7 @@ import { copiesOf } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { keeperIn, pathForMessage } from '../inventory/wording.ts';
 import { identityOf } from '../issuing/ca-identity.ts';
-import { declaredSigner, isNextAwaited } from '../issuing/ca-placement.ts';
+import { desiredSigner, mayAwaitSignature } from '../issuing/ca-placement.ts';
 import type { ReadCaPlacement } from '../issuing/read-ca-placement.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { type Finding, finding, type Remedy, remedy } from '../model/finding.ts';
@@ -32,7 +32,7 @@ export function caContext(
     context,
     caPlacement,
     parent,
-    isNextAwaited: isNextAwaited(artifact, observed.caPlacements),
+    mayAwaitSignature: mayAwaitSignature(artifact, observed.caPlacements),
     signed: () => signedUnder(artifact, observed, context),
     trustedWith: (own) => trustedWith(artifact, own, observed, context),
   };
@@ -44,7 +44,7 @@ function* signedUnder(
   context: PlanContext,
 ): Generator<Signed> {
   for (const artifact of artifacts) {
-    if (declaredSigner(artifact, caPlacements) !== ca.name) continue;
+    if (desiredSigner(artifact, caPlacements) !== ca.name) continue;
     for (const copy of copiesOf(artifact, context)) {
       const certificate = present(copy.certificates)?.[0];
       const isRoot = artifact.kind === 'ca' && certificate !== undefined && isSelfSigned(certificate);
@@ -85,7 +85,7 @@ export interface CaContext {
   /** Null: its signer is no CA of this cluster. */
   readonly parent: ProjectedCa | null;
   /** See `isNextAwaited` in `issuing/ca-placement.ts`. */
-  readonly isNextAwaited: boolean;
+  readonly mayAwaitSignature: boolean;
   readonly signed: () => Iterable<Signed>;
   /** Returns the certificates in bundles that hold one of the CA's. */
   readonly trustedWith: (own: readonly Certificate[]) => readonly Certificate[];
@@ -96,14 +96,14 @@ export interface PlannedCa {
   readonly projection: ProjectedCa;
 }
 
-/** `obstacle` is the short form of the reasons, for what depends on the CA. */
+/** `blocker` is the short form of the reasons, for what depends on the CA. */
 export function blockedCa(
   artifact: CaArtifact,
   reasons: readonly Finding[],
   next: Remedy = remedy('restore-or-move-away'),
-  obstacle: readonly Finding[] = reasons,
+  blocker: readonly Finding[] = reasons,
 ): PlannedCa {
-  return { step: stepFor(artifact, 'blocked', { reasons, next }), projection: { ...noProjection, obstacle } };
+  return { step: stepFor(artifact, 'blocked', { reasons, next }), projection: { ...noProjection, blocker } };
 }
 
 /** Blocks an unusable CA. A key that does not match counts as lost. */
@@ -123,7 +123,7 @@ export function certifiedProjection(
     certificate,
     identity: identityOf(certificate),
     issuing: { by: mayIssue ? 'own key' : 'never' },
-    ...(mayIssue ? {} : { obstacle: [finding('key-missing/certified')] }),
+    ...(mayIssue ? {} : { blocker: [finding('key-missing/certified')] }),
     changes: false,
     above,
     rotation: { is: 'none' },
@@ -165,8 +165,8 @@ export function blockedRotation(
   artifact: CaArtifact,
   reasons: readonly Finding[],
   next: Remedy,
-  obstacle: readonly Finding[] = reasons,
+  blocker: readonly Finding[] = reasons,
 ): PlannedCa {
-  const { step, projection } = blockedCa(artifact, reasons, next, obstacle);
+  const { step, projection } = blockedCa(artifact, reasons, next, blocker);
   return { step, projection: { ...projection, next } };
 }

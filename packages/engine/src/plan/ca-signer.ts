@@ -7,7 +7,7 @@ import { caTemplate, chooseIssuer } from '../issuing/choose-issuer.ts';
 import type { ImportedCertificates } from '../issuing/imported-certificates.ts';
 import type { ReadCaPlacement } from '../issuing/read-ca-placement.ts';
 import { type Finding, finding, type Remedy, remedy } from '../model/finding.ts';
-import type { DeclaredSigner, Unsigned } from '../model/signing-findings.ts';
+import type { DesiredSigner, Unsigned } from '../model/signing-findings.ts';
 import type { CaContext } from './ca-context.ts';
 import type { PlanContext } from './intent.ts';
 import type { ProjectedCa } from './projected-ca.ts';
@@ -50,7 +50,7 @@ export function whyNotAtOnce(signing: Signing): Unsigned | null {
 /** Returns why the next generation would never be signed, not even after a request. */
 export function whyNeverSigned(ca: CaContext): Unsigned | null {
   const signing = signingOf(ca, null);
-  return ca.isNextAwaited && signing.how === 'external' ? null : whyNotAtOnce(signing);
+  return ca.mayAwaitSignature && signing.how === 'external' ? null : whyNotAtOnce(signing);
 }
 
 function byCa(artifact: CaArtifact, name: CaName, parent: ProjectedCa | null, context: PlanContext): Signing {
@@ -71,7 +71,7 @@ function byCa(artifact: CaArtifact, name: CaName, parent: ProjectedCa | null, co
       const next = isKeptElsewhere(parent) ? remedy('use-environment-of-key', { name }) : parent?.next;
       return {
         how: 'never',
-        why: { is: 'without-signer', ca: name, why: parent?.obstacle ?? [] },
+        why: { is: 'without-signer', ca: name, why: parent?.blocker ?? [] },
         ...(next === undefined ? {} : { next }),
       };
     }
@@ -100,13 +100,12 @@ export function oddSigner(
   parent: ProjectedCa | null,
 ): readonly Finding[] {
   const declared = signer.kind === 'issuer' ? parents?.[0] : parent?.certificate;
-  const isDeclared =
-    signer.kind === 'self' ? isSelfSigned(certificate) : !declared || isSignedBy(certificate, declared);
-  if (isDeclared) return [];
-  return [finding('issuer-changed/signer', { found: certificate.issuer.text, wanted: declaredSigner(signer) })];
+  const isDesired = signer.kind === 'self' ? isSelfSigned(certificate) : !declared || isSignedBy(certificate, declared);
+  if (isDesired) return [];
+  return [finding('issuer-changed/signer', { found: certificate.issuer.text, wanted: desiredSigner(signer) })];
 }
 
-function declaredSigner(signer: ReadCaPlacement['signer']): DeclaredSigner {
+function desiredSigner(signer: ReadCaPlacement['signer']): DesiredSigner {
   switch (signer.kind) {
     case 'issuer':
       return { kind: 'named', name: signer.issuer.name };

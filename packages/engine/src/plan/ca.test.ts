@@ -8,7 +8,7 @@ import { encryptedPem, keyAt, keyPem, newKey, publicKeyOf } from '../../test/key
 import { anotherState, changesOf, daysLater, fullState, now, type TestState } from '../../test/observed-state.ts';
 import { inWords, remedySaid } from '../../test/said.ts';
 import { filledSinks, sinksState } from '../../test/sinks.ts';
-import { asDeclared, isToDo } from '../index.ts';
+import { emptyIntent, isToDo } from '../index.ts';
 
 const ca = 'pki/ca.crt';
 const caKey = 'pki/ca.key';
@@ -317,10 +317,10 @@ test('it is lost whole: both ways out are told, with what it signed; once that i
   const observed = await fullState(cluster());
   observed.remove('pki/etcd/ca.crt', 'pki/etcd/ca.key');
   const next = remedySaid((await observed.plan()).steps.find(({ artifact }) => artifact === 'etcd-ca')?.next);
-  const told =
+  const reported =
     'restore the CA certificate and key from a backup; if both are lost, move everything that the CA signed away, and `kpki apply` makes new certificates: ';
-  expect(next.slice(0, told.length)).toBe(told);
-  const signed = next.slice(told.length).split(', ');
+  expect(next.slice(0, reported.length)).toBe(reported);
+  const signed = next.slice(reported.length).split(', ');
   expect(signed).toHaveLength(4);
   // A rotation of it, which has nothing to begin with, says the same.
   expect(inWords(await observed.status('etcd-ca'))).toMatchObject({ absent: 'not there', remedy: next });
@@ -336,7 +336,7 @@ test('another is in its place: nothing is issued or rotated until what the one b
   const before = observed.text('pki/etcd/ca.crt');
   for (const entry of ['pki/etcd/ca.crt', 'pki/etcd/ca.key']) observed.put(entry, other.bytes(entry));
   const rotate = [{ name: 'etcd-ca', to: 'trust' }] as const;
-  for (const intent of [asDeclared, { ...asDeclared, renew: ['etcd-peer cp1'] }, { ...asDeclared, rotate }]) {
+  for (const intent of [emptyIntent, { ...emptyIntent, renew: ['etcd-peer cp1'] }, { ...emptyIntent, rotate }]) {
     const changes = changesOf(await observed.plan(now, intent));
     expect(changes['etcd-ca']).toBe('blocked ca-missing');
     expect(changes['etcd-peer cp1']).toMatch(/^blocked/);
@@ -403,7 +403,7 @@ test('its key was swapped for another everywhere: a rotation replaces it, as is 
     'store a certificate and key that match; if the key of the certificate is lost, `kpki rotate kubernetes-ca` replaces the CA while the cluster keeps running',
   );
   for (const to of ['prepare', 'trust', 'reissue', 'distrust', 'remove'] as const) {
-    await observed.apply(await observed.plan(now, { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] }));
+    await observed.apply(await observed.plan(now, { ...emptyIntent, rotate: [{ name: 'kubernetes-ca', to }] }));
     // Until another is in use, the key is not that of its certificate, which is all that is not as declared.
     const failing = (await observed.check()).filter(({ holds, check }) => holds !== 'yes' && check !== 'declared');
     expect(failing, to).toEqual([]);

@@ -1,6 +1,6 @@
 import type { CaArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
-import { hasGenerationBeside, ownCertificate, storedCa } from '../generation/generations.ts';
+import { hasOtherGeneration, ownCertificate, storedCa } from '../generation/generations.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { differingIn, keeperIn, pathForMessage } from '../inventory/wording.ts';
 import { certificatesAbove } from '../issuing/ca-chain.ts';
@@ -24,7 +24,7 @@ import {
 } from './ca-context.ts';
 import { oddSigner, reissuedBySigner, whyNeverSigned } from './ca-signer.ts';
 import { planForeignCa } from './foreign-ca.ts';
-import { asDeclared, askedOf, phaseFor } from './intent.ts';
+import { emptyIntent, phaseFor, requestedAction } from './intent.ts';
 import { orphansOf, planNewCa, planUncertified, uncertifiedBlocker, withoutSigner } from './new-ca.ts';
 import { importedOf, noProjection } from './projected-ca.ts';
 import { blockedWhileDue, nextOfExpiring, planRenewedCa } from './renewed-ca.ts';
@@ -42,16 +42,16 @@ export function planCa(ca: CaContext): PlannedCa {
   const unreadable = copies.flatMap(unreadableParts);
   if (unreadable.length > 0) {
     // What is asked for is not done either, and what it signs stays as it is.
-    const asItIs = { ...context, intent: asDeclared };
+    const withoutRequest = { ...context, intent: emptyIntent };
     return planUnreadableCa(ca, unreadable, (others) =>
-      below(planUnrotated({ ...ca, copies: others, context: asItIs }), parent),
+      below(planUnrotated({ ...ca, copies: others, context: withoutRequest }), parent),
     );
   }
   const phase = phaseFor(context.intent, artifact.name);
   const rotated = phase === undefined ? null : planPhase(ca, phase);
   const planned = rotated ?? planUnrotated(ca);
   // A compromised CA is replaced at once, which interrupts the cluster in any case.
-  const isReplacedAtOnce = phase === 'distrust' && !hasGenerationBeside(copies);
+  const isReplacedAtOnce = phase === 'distrust' && !hasOtherGeneration(copies);
   return below(isReplacedAtOnce ? planned : unlessReplacedByHand(planned, ca), parent);
 }
 
@@ -61,9 +61,9 @@ function below({ step, projection }: PlannedCa, parent: CaContext['parent']): Pl
 
 /** Plans a CA whose rotation is not requested. */
 function planUnrotated(ca: CaContext): PlannedCa {
-  const asItIs = planInUse(ca);
-  const waiting = planWaitingGeneration(ca, asItIs);
-  const { step, projection } = waiting ?? asItIs;
+  const withoutRequest = planInUse(ca);
+  const waiting = planWaitingGeneration(ca, withoutRequest);
+  const { step, projection } = waiting ?? withoutRequest;
   return { step, projection: { ...projection, rotation: rotationBeside(ca.copies, waiting !== null) } };
 }
 
@@ -79,21 +79,21 @@ function planInUse(ca: CaContext): PlannedCa {
   }
   const { certificate } = stored;
   if (certificate !== undefined) {
-    const asItIs = planCertified(ca, certificate, key);
+    const withoutRequest = planCertified(ca, certificate, key);
     const reissued = reissuedBySigner(certificate, ca.parent);
-    const isMeant = askedOf(artifact.id, context.intent) !== null || isImported(certificate, key, ca);
-    const renewed = (reason?: Finding): PlannedCa => planRenewedCa(ca, certificate, key, asItIs, reason);
+    const isMeant = requestedAction(artifact.id, context.intent) !== null || isImported(certificate, key, ca);
+    const renewed = (reason?: Finding): PlannedCa => planRenewedCa(ca, certificate, key, withoutRequest, reason);
     if (isMeant || reissued !== null) return renewed(reissued ?? undefined);
-    return blockedWhileDue(ca, certificate, asItIs, renewed);
+    return blockedWhileDue(ca, certificate, withoutRequest, renewed);
   }
   const blocker = uncertifiedBlocker(ca, key);
-  if (blocker !== null) return blockedCa(artifact, blocker.reasons, blocker.next, [blocker.obstacle]);
+  if (blocker !== null) return blockedCa(artifact, blocker.reasons, blocker.next, [blocker.blocker]);
   return key === undefined ? planNewCa(ca) : planUncertified(ca, key);
 }
 
 function keptNowhere(artifact: CaArtifact): PlannedCa {
   const step = stepFor(artifact, 'unchanged', { warnings: [finding('not-stored')] });
-  return { step, projection: { ...noProjection, obstacle: [finding('not-stored/ca')] } };
+  return { step, projection: { ...noProjection, blocker: [finding('not-stored/ca')] } };
 }
 
 /** Blocks a CA that a person replaced by another one. */
@@ -129,7 +129,7 @@ function isImported(
   return key !== undefined && newerImported(imported, key, certificate) !== null;
 }
 
-/** What a CA is told by, whichever of its certificates it is. */
+/** The identity of a CA, the same for each of its certificates. */
 function identityIn(certificate: Certificate | undefined): Uint8Array | undefined {
   return certificate && Buffer.concat([certificate.subject.raw, certificate.publicKey]);
 }

@@ -26,7 +26,7 @@ import { changes, type Step } from '../model/step.ts';
 import { type Intent, isAskedByName } from './intent.ts';
 import { asBlocked } from './step-for.ts';
 
-interface DeclaredClient {
+interface DesiredClient {
   readonly declared: CertificateArtifact;
   readonly found: ClientGroups;
 }
@@ -35,7 +35,7 @@ type Unproven = Extract<ClientGroups, { readonly state: 'held-back' | 'lost' }>;
 
 const allRights = 'system:masters';
 
-function clientsIn({ cluster, clientGroups, locations }: ObservedState): readonly DeclaredClient[] {
+function clientsIn({ cluster, clientGroups, locations }: ObservedState): readonly DesiredClient[] {
   // An apply that was interrupted may not have come to the certificate: then there was none.
   const isNew = (found: ClientGroups): boolean =>
     found.state === 'lost' && found.loss === 'missing' && wasInterrupted(locations);
@@ -75,17 +75,17 @@ export function withKubeletClientRights(
 
 function judgedKubeletClient(
   step: Step,
-  { declared, found }: DeclaredClient,
+  { declared, found }: DesiredClient,
   { cluster, kubeletClientRights: rights }: ObservedState,
   intent: Intent,
 ): Step {
   if (isUnproven(found)) return withoutProof(step, found, rights, intent);
   const groups = found.state === 'new' ? [] : found.groups;
-  const isDeclaredWithAll = declared.subject.organizations.includes(allRights);
-  if (found.state === 'kept' && groups.includes(allRights) && !isDeclaredWithAll) {
+  const isDesiredWithAll = declared.subject.organizations.includes(allRights);
+  if (found.state === 'kept' && groups.includes(allRights) && !isDesiredWithAll) {
     return warned(step, finding('group-kept', { group: allRights }));
   }
-  if (found.state === 'replaced' && isDeclaredWithAll && !groups.includes(allRights) && changes(step)) {
+  if (found.state === 'replaced' && isDesiredWithAll && !groups.includes(allRights) && changes(step)) {
     return warned(step, finding('group-added', { groups, group: allRights }));
   }
   const isUnbound = isLeastPrivilege(cluster) && isWithoutGroup(found) && rights !== undefined;

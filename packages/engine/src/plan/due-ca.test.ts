@@ -4,7 +4,7 @@ import { cluster } from '../../test/clusters.ts';
 import { changesOf, daysLater, fullState, type TestState, warningsOf } from '../../test/observed-state.ts';
 import { inWords } from '../../test/said.ts';
 import { blockedIn } from './blocked-steps.ts';
-import { asDeclared, type Intent } from './intent.ts';
+import { emptyIntent, type Intent } from './intent.ts';
 import type { Plan } from './plan.ts';
 
 const names = ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'] as const;
@@ -41,7 +41,7 @@ describe('a CA in its renewal window', () => {
     expect(blockedIn(plan, observed.cluster).stops.map(({ artifact }) => artifact)).toEqual([name]);
     const before = leavesOf(observed).filter((entry) => entry.startsWith('pki/'));
     await expect(observed.apply()).rejects.toMatchObject({ code: 'denied' });
-    await observed.apply(await observed.plan(undefined, { ...asDeclared, renew: [name] }));
+    await observed.apply(await observed.plan(undefined, { ...emptyIntent, renew: [name] }));
     expect(leavesOf(observed).filter((entry) => entry.startsWith('pki/'))).toEqual(before);
     expect(changesOf(await observed.plan())).toEqual({});
     expect((await observed.judge()).filter(({ holds }) => holds !== 'yes')).toEqual([]);
@@ -58,13 +58,13 @@ describe('a CA in its renewal window', () => {
   test('stops no rotation of it, and no renewal of something else that is asked for by name', async () => {
     const observed = await stateWith(20);
     const rotated = await observed.plan(undefined, {
-      ...asDeclared,
+      ...emptyIntent,
       rotate: [{ name: 'front-proxy-ca', to: 'trust' }],
     });
     expect(blockedIn(rotated, observed.cluster)).toEqual({ stops: [], leaves: [] });
     await observed.apply(rotated);
     expect(blockedIn(await observed.plan(), observed.cluster)).toEqual({ stops: [], leaves: [] });
-    const other = await (await stateWith(20)).plan(undefined, { ...asDeclared, renew: ['apiserver cp1'] });
+    const other = await (await stateWith(20)).plan(undefined, { ...emptyIntent, renew: ['apiserver cp1'] });
     expect(changesOf(other)).toEqual({ 'apiserver cp1': 'renew requested' });
   });
 
@@ -93,18 +93,18 @@ describe('a certificate that its CA ends before', () => {
   test('is not renewed since it ends soon, night for night, to the same last day', async () => {
     const observed = await stateWith(20);
     await reissue(observed, 'pki/front-proxy-client.crt', 'pki/front-proxy-ca', { notAfter: daysLater(20) });
-    const due: Intent = { ...asDeclared, renew: ['front-proxy-client cp1'], words: ['renew'], byExpiryOnly: true };
+    const due: Intent = { ...emptyIntent, renew: ['front-proxy-client cp1'], words: ['renew'], byExpiryOnly: true };
     const plan = await observed.plan(undefined, due);
     expect(stepOf(plan, 'front-proxy-client cp1')).toMatchObject({ action: 'blocked', blockedBy: 'front-proxy-ca' });
     expect(blockedIn(plan, observed.cluster).stops).not.toEqual([]);
     // By its name it is: a person may want another serial number.
-    const named = await observed.plan(undefined, { ...asDeclared, renew: ['front-proxy-client cp1'] });
+    const named = await observed.plan(undefined, { ...emptyIntent, renew: ['front-proxy-client cp1'] });
     expect(changesOf(named)).toMatchObject({ 'front-proxy-client cp1': 'renew requested' });
   });
 
   test('long before the CA is due, a renewal by its end leaves it with a note', async () => {
     const observed = await stateWith(100);
-    const due: Intent = { ...asDeclared, renew: ['front-proxy-client cp1'], words: ['renew'], byExpiryOnly: true };
+    const due: Intent = { ...emptyIntent, renew: ['front-proxy-client cp1'], words: ['renew'], byExpiryOnly: true };
     const plan = await observed.plan(undefined, due);
     expect(changesOf(plan)).toEqual({});
     expect(stepOf(plan, 'front-proxy-client cp1')).toMatchObject({

@@ -8,7 +8,7 @@ import { present } from '../model/slot.ts';
 import { caBlockers, caNotes } from '../policies/certificate-policies.ts';
 import type { CaFacts } from '../policies/facts.ts';
 import { blockedCa, type CaContext, copyMissing, type PlannedCa } from './ca-context.ts';
-import { askedOf } from './intent.ts';
+import { requestedAction } from './intent.ts';
 import type { IssuedBy } from './projected-ca.ts';
 import { nextOfImport, noProjection, type ProjectedCa } from './projected-ca.ts';
 import { type InTheWay, stepFor, writesOf } from './step-for.ts';
@@ -27,7 +27,7 @@ export function planForeignCa(ca: CaContext): PlannedCa {
   if (stored !== undefined && shown !== undefined && !isSameCa(stored, shown)) {
     return otherThanShown(ca, shown);
   }
-  const isAsked = askedOf(artifact.id, context.intent) !== null;
+  const isAsked = requestedAction(artifact.id, context.intent) !== null;
   const newer = isNewer(shown, stored) ? shown : undefined;
   if (isAsked && newer === undefined) return nothingNewer(ca);
   const certificate = isAsked ? newer : (stored ?? shown);
@@ -116,7 +116,7 @@ function withoutCertificate({ artifact, copies, caPlacement }: CaContext): Plann
     const reasons = [finding('pending-issuer/imported')];
     return {
       step: stepFor(artifact, 'pending', { reasons, next: nextOfImport }),
-      projection: { ...noProjection, issuing: { by: 'external', imported: undefined }, obstacle: reasons },
+      projection: { ...noProjection, issuing: { by: 'external', imported: undefined }, blocker: reasons },
     };
   }
   const { finding: notShown, next } = whyNotShown({ copies, caPlacement });

@@ -24,10 +24,10 @@ export interface RotationTo {
   readonly to: Phase;
 }
 
-export const asDeclared: Intent = { renew: [], rekey: [], rotate: [] };
+export const emptyIntent: Intent = { renew: [], rekey: [], rotate: [] };
 
 /** Returns whether nothing is requested beyond the spec; a request that selects nothing is one. */
-export function isAsDeclared({ renew, rekey, rotate, words }: Intent): boolean {
+export function isEmptyIntent({ renew, rekey, rotate, words }: Intent): boolean {
   return renew.length === 0 && rekey.length === 0 && rotate.length === 0 && words === undefined;
 }
 
@@ -40,7 +40,7 @@ type RequestedAction = 'renew' | 'rekey';
 const readOnce = new WeakMap<Intent, ReadonlyMap<string, RequestedAction>>();
 
 /** A new key includes a new certificate. Null: nothing is requested. */
-export function askedOf(artifact: string, intent: Intent): RequestedAction | null {
+export function requestedAction(artifact: string, intent: Intent): RequestedAction | null {
   // It may name every certificate of some thousand nodes.
   const asked =
     readOnce.get(intent) ??
@@ -56,7 +56,7 @@ export function isAskedByName({ artifact, name }: Pick<Step, 'artifact' | 'name'
 }
 
 /** Returns the intent for the remaining artifacts, so that nothing is done twice. */
-export function intentFor(artifacts: ReadonlySet<string>, intent: Intent = asDeclared): Intent {
+export function intentFor(artifacts: ReadonlySet<string>, intent: Intent = emptyIntent): Intent {
   const left = (ids: readonly string[]): readonly string[] => ids.filter((id) => artifacts.has(id));
   return { ...intent, renew: left(intent.renew), rekey: left(intent.rekey) };
 }

@@ -1,7 +1,7 @@
 import { keyKindOf } from '@kpki/plugin';
 import type { KeyPairArtifact } from '@kpki/spec';
 import { sameBytes } from '../bytes.ts';
-import { hasGenerationBeside, keyGenerations } from '../generation/generations.ts';
+import { hasOtherGeneration, keyGenerations } from '../generation/generations.ts';
 import { carriedOut, type Phase } from '../generation/phase.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { differingIn, keeperIn, pathForMessage } from '../inventory/wording.ts';
@@ -50,7 +50,7 @@ export function planKeyPair(artifact: KeyPairArtifact, copies: readonly Copy[], 
     kind === artifact.keyKind
       ? []
       : [finding('key-kind-differs/key-pair', { name: artifact.name, found: kind, wanted: artifact.keyKind })];
-  const others = otherPublicKeys(copies, [key, ...keysBeside(copies)], 'public-key-has-others');
+  const others = otherPublicKeys(copies, [key, ...otherGenerationKeys(copies)], 'public-key-has-others');
   const warnings = [...otherKind, ...others];
   return stepFor(artifact, 'unchanged', { warnings });
 }
@@ -67,7 +67,7 @@ export function remedyOfUnreadable(copies: readonly Copy[]): Remedy {
   return isRefused(copies, ['private key']) ? nextWhereRefused : remedy('restore-or-remove-pair');
 }
 
-function keysBeside(copies: readonly Copy[]): readonly Uint8Array[] {
+function otherGenerationKeys(copies: readonly Copy[]): readonly Uint8Array[] {
   return copies.flatMap((copy) =>
     [present(copy.nextKey), present(copy.previousKey)].filter((key) => key !== undefined),
   );
@@ -109,7 +109,7 @@ function blocked(
 
 /** Blocks a pair whose copies differ in a rotation, which has to be completed first. */
 function pairBlockedByItsRotation(artifact: KeyPairArtifact, copies: readonly Copy[]): Step | null {
-  if (!hasGenerationBeside(copies)) return null;
+  if (!hasOtherGeneration(copies)) return null;
   return blockedBy(artifact, rotationInTheWay('sa', keyGenerations(copies)));
 }
 

@@ -261,7 +261,7 @@ runCases(
         'admin.conf cp1': 'update server-differs',
         'super-admin.conf cp1': 'update server-differs',
       },
-      { declaredNow: (before) => ({ ...before, endpoint: { host: 'api.example.com', port: 443 } }) },
+      { desiredNow: (before) => ({ ...before, endpoint: { host: 'api.example.com', port: 443 } }) },
     ],
   ],
   withoutEtcd,

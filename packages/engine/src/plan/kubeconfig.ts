@@ -6,12 +6,12 @@ import { entryLabel, isCredentialElsewhere, type KubeconfigView, keepsOthers } f
 import { type Finding, finding, type Remedy, remedy } from '../model/finding.ts';
 import { fileName, present, type SlotValue } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
-import { askedOf, type PlanContext, phaseFor } from './intent.ts';
+import { type PlanContext, phaseFor, requestedAction } from './intent.ts';
 import { issuance, type LeafNeed, leafChoice, needOfCredential, stepOfNeed } from './leaf.ts';
 import type { ChosenLeaf, Leaf, MainCopyChoice } from './leaf-copies.ts';
 import type { ProjectedCa } from './projected-ca.ts';
 import { type InTheWay, stepFor, writesOf } from './step-for.ts';
-import { isCurrent, othersBeside, othersTakenOut, type PlannedBundle } from './trust-bundle.ts';
+import { isCurrent, otherCasIn, othersTakenOut, type PlannedBundle } from './trust-bundle.ts';
 
 export interface KubeconfigLeaf extends Leaf<KubeconfigArtifact> {
   readonly bundle: PlannedBundle;
@@ -43,12 +43,12 @@ export function needsOfKubeconfig(kubeconfig: KubeconfigLeaf, choice: MainCopyCh
     return { inside: null, referenced: needOfReferenced(kubeconfig, choice.copies, choice.main) };
   }
   const own = { ...choice, copies: choice.copies.filter((copy) => !kept.includes(copy)) };
-  const isOtherwise = ({ kubeconfig: found }: Copy): boolean => {
+  const hasOtherContent = ({ kubeconfig: found }: Copy): boolean => {
     const view = present(found);
     return view === undefined || findingsAround(artifact, view, bundle).length > 0;
   };
   return {
-    inside: { leaf: { ...kubeconfig, choice: own, isOtherwise }, need: needInside(kubeconfig, own) },
+    inside: { leaf: { ...kubeconfig, choice: own, hasOtherContent }, need: needInside(kubeconfig, own) },
     referenced: first === undefined ? null : needOfReferenced(kubeconfig, kept, first),
   };
 }
@@ -130,7 +130,7 @@ function whatIsKept(
   if (currentContext !== ownContext && entryNames(artifact, view, view).currentContext === currentContext) {
     kept.push(finding('context-elsewhere', { current: currentContext, own: ownContext }));
   }
-  return [...kept, ...othersTakenOut(copies, (held) => othersBeside(held, bundle))];
+  return [...kept, ...othersTakenOut(copies, (held) => otherCasIn(held, bundle))];
 }
 
 /** A copy that names credential files keeps them: no credential is copied over it. */
@@ -149,7 +149,7 @@ function whyReplaced(
   ca: ProjectedCa,
   { intent }: PlanContext,
 ): Finding | null {
-  if (askedOf(artifact.id, intent) !== null) return finding('requested/rekey');
+  if (requestedAction(artifact.id, intent) !== null) return finding('requested/rekey');
   const { certificateFile: file } = view;
   // A token is signed by another key.
   if (file === null) return null;

@@ -20,7 +20,7 @@ import type { RightsAnswer } from '../inventory/client-subjects.ts';
 import { withRights } from '../inventory/observed-state.ts';
 import { statement } from '../model/statement.ts';
 import { needsKubeletClientRights } from './client-rights.ts';
-import { asDeclared, type Intent } from './intent.ts';
+import { emptyIntent, type Intent } from './intent.ts';
 import { makePlan } from './make-plan.ts';
 import { hasWork, isToDo, type Plan } from './plan.ts';
 
@@ -40,7 +40,7 @@ function groupsIn(observed: TestState): readonly string[] {
   return certificateAt(observed, 'pki/apiserver-kubelet-client.crt').subject.organizations;
 }
 
-async function planOf(observed: TestState, rights?: RightsAnswer, intent: Intent = asDeclared): Promise<Plan> {
+async function planOf(observed: TestState, rights?: RightsAnswer, intent: Intent = emptyIntent): Promise<Plan> {
   return makePlan(
     withRights(await observed.read(), rights === undefined ? {} : { kubeletClientRights: rights }),
     now,
@@ -70,14 +70,14 @@ describe('profile kubeadm, where the certificate is stored', () => {
     const [declared] = (await observed.check()).filter(({ check, what }) => check === 'declared' && what === id);
     expect(declared).toMatchObject({ holds: 'yes', warnings: [] });
     for (const asked of [{ renew: [id] }, { rekey: [id] }]) {
-      const again = await planOf(observed, undefined, { ...asDeclared, ...asked });
+      const again = await planOf(observed, undefined, { ...emptyIntent, ...asked });
       expect(bindingOf(again)).toEqual([]);
       await observed.apply(again);
       expect(groupsIn(observed)).toEqual(groups);
     }
     for (const to of ['prepare', 'trust', 'reissue'] as const) {
       await observed.apply(
-        await planOf(observed, undefined, { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] }),
+        await planOf(observed, undefined, { ...emptyIntent, rotate: [{ name: 'kubernetes-ca', to }] }),
       );
     }
     expect(groupsIn(observed)).toEqual(groups);
@@ -89,7 +89,7 @@ describe('profile kubeadm, where the certificate is stored', () => {
       const observed = await made(masters, kubeadm(version));
       const plan = await planOf(observed);
       expect([changesOf(plan)[id], warningsOf(plan)[id]]).toEqual([undefined, 'group-kept']);
-      await observed.apply(await planOf(observed, undefined, { ...asDeclared, renew: [id] }));
+      await observed.apply(await planOf(observed, undefined, { ...emptyIntent, renew: [id] }));
       expect(groupsIn(observed)).toEqual(['system:masters']);
     },
   );
@@ -185,15 +185,15 @@ describe.each([
     const due = makePlan(
       withRights(await observed.read(), { kubeletClientRights: unproven }),
       daysLater(350),
-      asDeclared,
+      emptyIntent,
     );
     expect(changesOf(due)[id]).toBe('renew renew-due');
     expect(warningsOf(due)[id]).toBe('group-held-back');
-    await observed.apply(await planOf(observed, unproven, { ...asDeclared, rekey: [id] }));
+    await observed.apply(await planOf(observed, unproven, { ...emptyIntent, rekey: [id] }));
     expect(groupsIn(observed)).toEqual(groups);
     for (const to of ['prepare', 'trust', 'reissue', 'distrust', 'remove'] as const) {
       await observed.apply(
-        await planOf(observed, undefined, { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] }),
+        await planOf(observed, undefined, { ...emptyIntent, rotate: [{ name: 'kubernetes-ca', to }] }),
       );
     }
     expect(groupsIn(observed)).toEqual(groups);
@@ -210,14 +210,14 @@ describe.each([
 test('least-privilege, and no group: what an API server said is a note, and the binding stays required', async () => {
   const observed = await fullState(usual(leastPrivilege));
   expect(needsKubeletClientRights(await observed.read())).toBe(true);
-  const told = async (rights?: RightsAnswer) => {
+  const reported = async (rights?: RightsAnswer) => {
     const plan = await planOf(observed, rights);
     return [changesOf(plan), warningsOf(plan)[id], bindingOf(plan)];
   };
-  expect(await told(proven)).toEqual([{}, undefined, []]);
-  expect(await told(failed)).toEqual([{}, 'binding-missing', binding]);
-  expect(await told(unproven)).toEqual([{}, 'binding-unproven', binding]);
-  expect(await told()).toEqual([{}, undefined, []]);
+  expect(await reported(proven)).toEqual([{}, undefined, []]);
+  expect(await reported(failed)).toEqual([{}, 'binding-missing', binding]);
+  expect(await reported(unproven)).toEqual([{}, 'binding-unproven', binding]);
+  expect(await reported()).toEqual([{}, undefined, []]);
 });
 
 test('profile kubernetes gives the group of its page to a certificate without one, as its file declares, with a warning', async () => {
@@ -269,7 +269,7 @@ describe.each([
       await expect(observed.apply(plan)).rejects.toMatchObject({ code: 'denied' });
       // A rotation does not ask, and drops nothing.
       const rotated = await planOf(observed, rights, {
-        ...asDeclared,
+        ...emptyIntent,
         rotate: [{ name: 'front-proxy-ca', to: 'prepare' }],
       });
       expect(changesOf(rotated)[id]).toBe('blocked group-unknown');
@@ -277,13 +277,13 @@ describe.each([
 
     test.each(['renew', 'rekey'] as const)('`%s --all` is no decision about it: blocked', async (command) => {
       const observed = await lost();
-      const all = { ...asDeclared, [command]: [id, 'apiserver cp1'] };
+      const all = { ...emptyIntent, [command]: [id, 'apiserver cp1'] };
       expect(changesOf(await planOf(observed, unproven, all))[id]).toBe('blocked group-unknown');
     });
 
     test('asked for by name it is made without a group, and the binding is required', async () => {
       const observed = await lost();
-      const plan = await planOf(observed, unproven, { ...asDeclared, renew: [id] });
+      const plan = await planOf(observed, unproven, { ...emptyIntent, renew: [id] });
       expect(plan.bindings).toMatchObject([{ when: 'without-group', artifacts: [id] }]);
       await observed.apply(plan);
       expect(groupsIn(observed)).toEqual([]);

@@ -20,7 +20,7 @@ export interface Leaf<Kind extends LeafArtifact = LeafArtifact> {
 export interface ChosenLeaf extends Leaf {
   readonly choice: MainCopyChoice;
   /** Whether a copy differs in more than key and certificate. */
-  readonly isOtherwise: (copy: Copy) => boolean;
+  readonly hasOtherContent: (copy: Copy) => boolean;
 }
 
 export interface Credential {
@@ -89,7 +89,7 @@ function fullest(copies: readonly [Copy, ...Copy[]]): Copy {
 
 /** Makes all other copies like the main one. */
 export function withCopies(
-  { artifact, choice, isOtherwise }: ChosenLeaf,
+  { artifact, choice, hasOtherContent }: ChosenLeaf,
   action: ChangingStep['action'] | 'unchanged',
   { reasons, warnings }: Pick<Step, 'reasons' | 'warnings'>,
 ): Step {
@@ -97,7 +97,7 @@ export function withCopies(
   if (rival !== null) return stepFor(artifact, 'blocked', blockedByRival(choice, rival));
   if (action === 'create' || action === 'rekey')
     return stepFor(artifact, action, { reasons, warnings, writes: writesOf(copies) });
-  const differing = copiesUnlike(choice, isOtherwise);
+  const differing = copiesUnlike(choice, hasOtherContent);
   if (action === 'unchanged' && differing.length === 0) return stepFor(artifact, action, { warnings });
   if (!canBeCopied(choice, differing)) {
     const lost = finding('key-not-given-back/copy', { keeper: keeperIn(main, copies) });
@@ -130,11 +130,11 @@ interface UnlikeCopy {
 
 export function copiesUnlike(
   { main, copies }: Pick<MainCopyChoice, 'main' | 'copies'>,
-  isOtherwise: (copy: Copy) => boolean,
+  hasOtherContent: (copy: Copy) => boolean,
 ): readonly UnlikeCopy[] {
   return copies
     .filter((copy) => copy !== main)
-    .map((copy) => ({ copy, parts: partsUnlike(main, copy), otherwise: isOtherwise(copy) }))
+    .map((copy) => ({ copy, parts: partsUnlike(main, copy), otherwise: hasOtherContent(copy) }))
     .filter(({ parts, otherwise }) => parts.length > 0 || otherwise);
 }
 
@@ -180,10 +180,10 @@ function copyProblem(copy: Copy, parts: readonly SlotPart[], copies: readonly Co
 /** Returns whether a sink gives back the key that stays. */
 function isGivenBack(main: Copy, copies: readonly Copy[]): boolean {
   const key = present(main.privateKey);
-  return copies.some((copy) => sameOptional(key, present(copy.privateKey)) && givesBack(copy));
+  return copies.some((copy) => sameOptional(key, present(copy.privateKey)) && revealsKeys(copy));
 }
 
-function givesBack(copy: Copy): boolean {
+function revealsKeys(copy: Copy): boolean {
   const slot = copy.slots.get('private key') ?? copy.slots.get('kubeconfig');
   return slot?.sink.sink.reveal !== undefined;
 }

@@ -91,7 +91,7 @@ runCases(
       () => {},
       'renew names-differ',
       {
-        declaredNow: (before) => ({ ...before, extraNames: { ...before.extraNames, apiServer: ['api.example.com'] } }),
+        desiredNow: (before) => ({ ...before, extraNames: { ...before.extraNames, apiServer: ['api.example.com'] } }),
       },
     ],
     [

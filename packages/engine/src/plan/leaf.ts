@@ -14,7 +14,7 @@ import { endsWithCa } from '../policies/certificate-policies.ts';
 import type { LeafFacts as PolicyFacts } from '../policies/facts.ts';
 import { judgeLeaf, type LeafJudgment, withoutAdvice } from '../policies/judge-leaf.ts';
 import { chainProblem } from './ca-signer.ts';
-import { askedOf, type PlanContext } from './intent.ts';
+import { type PlanContext, requestedAction } from './intent.ts';
 import { type ChosenLeaf, type Leaf, type MainCopyChoice, mainCopy, withCopies } from './leaf-copies.ts';
 import {
   blockedByCa,
@@ -47,7 +47,7 @@ type Issuance = Extract<LeafNeed, { readonly is: 'issue' }>;
 export function planCertificate(leaf: Leaf<CertificateArtifact>, copies: readonly Copy[]): Step {
   const choice = leafChoice(leaf, copies);
   if (choice === null) return stepFor(leaf.artifact, 'unchanged', { warnings: [finding('not-stored')] });
-  return stepOfNeed({ ...leaf, choice, isOtherwise: () => false }, needOfCertificate(leaf, choice));
+  return stepOfNeed({ ...leaf, choice, hasOtherContent: () => false }, needOfCertificate(leaf, choice));
 }
 
 export function stepOfNeed(leaf: ChosenLeaf, need: LeafNeed): Step {
@@ -96,7 +96,7 @@ export function needOfCredential(
   if (publicKey === undefined) return issuance('rekey', [key(main)], warnings);
   const [certificate] = chain;
   if (certificate === undefined) {
-    return issuance(askedOf(artifact.id, context.intent) ?? 'renew', [lacksCertificate(main)], warnings);
+    return issuance(requestedAction(artifact.id, context.intent) ?? 'renew', [lacksCertificate(main)], warnings);
   }
   const lifetime = lifetimeUnder(ca, artifact, context);
   const own = { ...context, wanted: artifact, certificate, publicKey, ca, lifetime };
@@ -150,7 +150,7 @@ function issueStep(leaf: ChosenLeaf, need: Issuance): Step {
 
 /** Returns whether the issuer decides how long the certificate is valid. */
 function lifetimeUnder(ca: ProjectedCa, artifact: LeafArtifact, context: PlanContext): GrantedLifetime {
-  // Whoever signs by hand may give less, and gives it again.
+  // A person who signs by hand may grant less, and does so again.
   if (ca.issuing.by === 'external') return 'capped';
   if (ca.issuing.by !== 'issuers') return 'as asked';
   const choice = chooseIssuer(ca.issuing.issuers, templateOf(artifact, context.style));
@@ -215,10 +215,10 @@ function locationsOfNewKey(
   return writesOf(givingBack.slice(0, 1), ['next key']);
 }
 
-function awaited({ artifact, ca: { issuing, obstacle, next } }: ChosenLeaf, { reasons, warnings }: Issuance): Step {
+function awaited({ artifact, ca: { issuing, blocker, next } }: ChosenLeaf, { reasons, warnings }: Issuance): Step {
   const why =
     issuing.by === 'not yet'
-      ? finding('pending-issuer/ca', { ca: artifact.ca, why: obstacle ?? [] })
+      ? finding('pending-issuer/ca', { ca: artifact.ca, why: blocker ?? [] })
       : finding('pending-issuer/external');
   return stepFor(artifact, 'pending', {
     reasons: [...reasons, why],
@@ -256,7 +256,7 @@ function judgeAsked(
 ): AskedJudgment {
   const { remedy, findings, notes } = judgeLeaf(context);
   const { certificate, publicKey, ca, intent } = context;
-  const asked = askedOf(context.wanted.id, intent);
+  const asked = requestedAction(context.wanted.id, intent);
   if (asked !== null) {
     if (remedy === null && intent.byExpiryOnly === true && endsWithCa(certificate, ca)) {
       return { remedy, findings, notes: [finding('requested/no-longer')], gainsNothing: true };

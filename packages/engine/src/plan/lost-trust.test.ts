@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { fullState, now, type TestState } from '../../test/observed-state.ts';
 import { sinksState } from '../../test/sinks.ts';
-import { asDeclared, type Intent, type Plan } from '../index.ts';
+import { emptyIntent, type Intent, type Plan } from '../index.ts';
 
 const declared = cluster(threeNodes);
 
@@ -34,7 +34,7 @@ test('members read another CA in place of a leaked one at once, and so does the 
   });
   const observed = await sinksState(declared, [{ name: 'vault', layout: 'vault-kv', wrap }]);
   await observed.apply();
-  const intent: Intent = { ...asDeclared, rotate: [{ name: 'etcd-ca', to: 'distrust' }] };
+  const intent: Intent = { ...emptyIntent, rotate: [{ name: 'etcd-ca', to: 'distrust' }] };
   expect(startsIn(await observed.plan(now, intent))).toEqual(etcdAtOnce(2));
   for (const writes of [1, 2, 4]) {
     left = writes;

@@ -7,14 +7,14 @@ import { lostKeysIn } from '../inventory/lost-keys.ts';
 import { copiesOf } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { type LocationState, unreadRevision } from '../inventory/read-locations.ts';
-import { declaredSigner, keyFilesIn, signersFirst } from '../issuing/ca-placement.ts';
+import { desiredSigner, keyFilesIn, signersFirst } from '../issuing/ca-placement.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import type { Step } from '../model/step.ts';
 import { rolloutOf } from '../rollout/rollout-of.ts';
 import { planCa } from './ca.ts';
 import { caContext, type PlannedCa } from './ca-context.ts';
 import { requiredBindings } from './client-rights.ts';
-import { asDeclared, type Intent, isAsDeclared, type PlanContext, phaseFor, planContext } from './intent.ts';
+import { emptyIntent, type Intent, isEmptyIntent, type PlanContext, phaseFor, planContext } from './intent.ts';
 import { planKeyPair } from './key-pair.ts';
 import { planKubeconfig } from './kubeconfig.ts';
 import { planCertificate } from './leaf.ts';
@@ -25,7 +25,7 @@ import { byRules } from './step-rules.ts';
 import { noBundle, type PlannedBundle, planBundle } from './trust-bundle.ts';
 
 /** Plans what has to change, and why. Pure. */
-export function makePlan(observed: ObservedState, now: Date, intent: Intent = asDeclared): Plan {
+export function makePlan(observed: ObservedState, now: Date, intent: Intent = emptyIntent): Plan {
   const { cluster } = observed;
   const rotations = rotationsUnderWay(observed, now, intent);
   const context = planContext(observed, now, intent);
@@ -37,7 +37,7 @@ export function makePlan(observed: ObservedState, now: Date, intent: Intent = as
     kind: 'Plan',
     cluster: cluster.name,
     declared: digestOf(cluster),
-    ...(isAsDeclared(intent) ? {} : { intent }),
+    ...(isEmptyIntent(intent) ? {} : { intent }),
     made: now.toISOString(),
     locations: observed.locations.map(({ sink, location, snapshot }) => ({
       sink: sink.name,
@@ -86,7 +86,7 @@ const pauseMilliseconds = 250;
 
 /**
  * Reads and plans. Another run may write between two reads, so that a leaf is seen without its CA: while something is
- * blocked, reads again until two reads in a row agree. Takes no lock. Rejects as `read` does.
+ * blocked, retries until two reads in a row agree. Takes no lock. Rejects as `read` does.
  */
 export async function readAndPlan(
   read: () => Promise<ObservedState>,
@@ -170,7 +170,7 @@ function planTrust(
 function planCas(observed: ObservedState, context: PlanContext): ReadonlyMap<CaName, PlannedCa> {
   const planned = new Map<CaName, PlannedCa>();
   for (const artifact of signersFirst(ofKind(observed.artifacts, 'ca'), observed.caPlacements)) {
-    const signer = declaredSigner(artifact, observed.caPlacements);
+    const signer = desiredSigner(artifact, observed.caPlacements);
     const parent = signer === null ? null : (planned.get(signer)?.projection ?? noProjection);
     const ca = caContext(artifact, observed, context, parent);
     if (ca !== null) planned.set(artifact.name, planCa(ca));

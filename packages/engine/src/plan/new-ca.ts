@@ -23,7 +23,7 @@ function notYet(signing: Awaited): ProjectedCa {
   return {
     ...noProjection,
     issuing: { by: 'not yet' },
-    obstacle: [
+    blocker: [
       isApproval
         ? finding('pending-issuer/approval-pending')
         : finding('pending-issuer/unsigned', { why: signing.why }),
@@ -113,7 +113,7 @@ interface UncertifiedBlocker {
   readonly reasons: readonly Finding[];
   readonly next: Remedy;
   /** The short form, for what depends on the CA. */
-  readonly obstacle: Finding;
+  readonly blocker: Finding;
 }
 
 /** Returns why a CA without a certificate gets none: a person has to see to its key, or to what it signed. */
@@ -123,7 +123,7 @@ export function uncertifiedBlocker(ca: CaContext, key: Uint8Array | undefined): 
   const elsewhere = context.elsewhere.get(artifact.id);
   if (elsewhere !== undefined) return storedElsewhere(ca, elsewhere);
   const orphans = [...ca.signed()];
-  return orphans.length === 0 ? null : { ...withoutSigner(orphans), obstacle: finding('ca-missing/absent') };
+  return orphans.length === 0 ? null : { ...withoutSigner(orphans), blocker: finding('ca-missing/absent') };
 }
 
 /** The number of nodes has changed, and with it where the layout keeps everything. */
@@ -133,13 +133,13 @@ function storedElsewhere(
 ): UncertifiedBlocker {
   if (why !== null) {
     const reasons = [finding('unreadable/elsewhere', { location, why })];
-    return { reasons, next: nextWhereRefused, obstacle: finding('unreadable/ca-elsewhere') };
+    return { reasons, next: nextWhereRefused, blocker: finding('unreadable/ca-elsewhere') };
   }
   const belongs = copy === undefined ? artifact.id : pathForMessage(copy, 'certificate');
   return {
     reasons: [finding('stored-elsewhere', { location, belongs })],
     next: remedy('move-files', { location, belongs }),
-    obstacle: finding('stored-elsewhere/ca'),
+    blocker: finding('stored-elsewhere/ca'),
   };
 }
 
@@ -151,7 +151,7 @@ function unusableKey(ca: CaContext, key: Uint8Array): UncertifiedBlocker | null 
   } catch (error) {
     if (!PluginError.is(error)) throw error;
     const reasons = [finding('unreadable/key', { key: keyLocation(ca), why: error.message })];
-    return { reasons, next: remedy('restore-or-move-away'), obstacle: finding('unreadable/ca') };
+    return { reasons, next: remedy('restore-or-move-away'), blocker: finding('unreadable/ca') };
   }
 }
 

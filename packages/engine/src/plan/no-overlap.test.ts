@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { reissue } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { daysLater, fullState, now, type TestState } from '../../test/observed-state.ts';
-import { asDeclared, type Intent, makePlan } from '../index.ts';
+import { emptyIntent, type Intent, makePlan } from '../index.ts';
 
 async function withoutOverlap(observed: TestState, intent: Partial<Intent>): Promise<readonly string[]> {
-  const { steps } = makePlan(await observed.read(), now, { ...asDeclared, ...intent });
+  const { steps } = makePlan(await observed.read(), now, { ...emptyIntent, ...intent });
   return steps.filter(({ breaksTrust }) => breaksTrust === true).map(({ artifact }) => artifact);
 }
 
@@ -31,6 +31,6 @@ test('each phase of a rotation overlaps with the one before', async () => {
   for (const to of ['trust', 'reissue', 'distrust'] as const) {
     const rotate = [{ name: etcd, to }] as const;
     expect([to, ...(await withoutOverlap(observed, { rotate }))]).toEqual([to]);
-    await observed.applyFor({ ...asDeclared, rotate });
+    await observed.applyFor({ ...emptyIntent, rotate });
   }
 });

@@ -5,7 +5,7 @@ import { kubeconfigAt } from '../../test/kubeconfigs.ts';
 import { anotherState, changesOf, fullState, now, type TestState } from '../../test/observed-state.ts';
 import { inWords, said } from '../../test/said.ts';
 import type { Finding } from '../model/finding.ts';
-import { asDeclared, type Intent } from './intent.ts';
+import { emptyIntent, type Intent } from './intent.ts';
 import { makePlan } from './make-plan.ts';
 
 // No etcd: none of it is looked at here.
@@ -42,7 +42,7 @@ async function planted(...entries: readonly string[]): Promise<{
   return { observed, own, other: hex(other).join() };
 }
 
-async function warningsIn(observed: TestState, intent: Intent = asDeclared): Promise<readonly Finding[]> {
+async function warningsIn(observed: TestState, intent: Intent = emptyIntent): Promise<readonly Finding[]> {
   return (await observed.plan(now, intent)).steps.find(({ artifact }) => artifact === id)?.warnings ?? [];
 }
 
@@ -94,7 +94,7 @@ test('on all nodes it is meant: kubeconfigs get it, and a node that has lost its
 
 test('a CA that is renewed: what a node has of its own survives there, and there alone', async () => {
   const { observed, own, other } = await planted('cp2/pki/ca.crt');
-  const intent = { ...asDeclared, renew: ['kubernetes-ca'] };
+  const intent = { ...emptyIntent, renew: ['kubernetes-ca'] };
   expect(inWords(await warningsIn(observed, intent))).toEqual([othersIn(/^cp2\/pki\/ca\.crt /)]);
   await observed.apply(await observed.plan(now, intent));
   const [[renewed = '']] = held(observed) as [string[]];
@@ -106,7 +106,7 @@ test('a CA that is renewed: what a node has of its own survives there, and there
 test('a node that loses its file while two generations are trusted gets both', async () => {
   const { observed } = await planted();
   const rotate = [{ name: 'kubernetes-ca', to: 'trust' }] as const;
-  await observed.applyFor({ ...asDeclared, rotate });
+  await observed.applyFor({ ...emptyIntent, rotate });
   const [both = []] = held(observed);
   expect(both).toHaveLength(2);
   observed.remove('worker1/pki/ca.crt');
@@ -117,16 +117,16 @@ test('a node that loses its file while two generations are trusted gets both', a
 test('once the old generation is distrusted, one that comes back to a node is believed nowhere else', async () => {
   const { observed, own } = await planted();
   await observed.rotate('kubernetes-ca', 'trust', 'reissue', 'distrust');
-  const [[young = '']] = held(observed) as [string[]];
-  expect(young).not.toBe(own);
+  const [[newer = '']] = held(observed) as [string[]];
+  expect(newer).not.toBe(own);
   observed.put(
     'cp2/pki/ca.crt',
     Buffer.concat([observed.bytes('cp2/pki/ca.crt'), observed.bytes('cp1/pki/ca.crt.previous')]),
   );
   observed.remove('worker1/pki/ca.crt', 'cp1/admin.conf');
   await observed.apply();
-  expect(held(observed)).toEqual([[young], [young, own], [young], [young]]);
-  expect(trustedByKubeconfigs(observed)).toEqual([young]);
+  expect(held(observed)).toEqual([[newer], [newer, own], [newer], [newer]]);
+  expect(trustedByKubeconfigs(observed)).toEqual([newer]);
 });
 
 test('an old CA whose file is gone is told as such, and goes once a rotation knows it again', async () => {
@@ -157,16 +157,16 @@ describe('a CA that was put into one kubeconfig next to ours', () => {
     observed.put(entry, text.replace(data, both));
     return observed;
   }
-  const wordsOf = async (observed: TestState, intent: Intent = asDeclared): Promise<readonly string[]> =>
+  const wordsOf = async (observed: TestState, intent: Intent = emptyIntent): Promise<readonly string[]> =>
     makePlan(await observed.read(), now, intent).steps.flatMap(({ artifact, warnings }) =>
       warnings.filter(({ reason }) => reason === 'bundle-has-others').map((each) => `${artifact}: ${said(each)}`),
     );
 
   test.each([
-    ['an apply', asDeclared],
-    ['a renewal of it', { ...asDeclared, renew: ['admin.conf cp2'] }],
-    ['a renewal of the CA', { ...asDeclared, renew: ['kubernetes-ca'] }],
-    ['the next phase of a rotation', { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to: 'trust' }] }],
+    ['an apply', emptyIntent],
+    ['a renewal of it', { ...emptyIntent, renew: ['admin.conf cp2'] }],
+    ['a renewal of the CA', { ...emptyIntent, renew: ['kubernetes-ca'] }],
+    ['the next phase of a rotation', { ...emptyIntent, rotate: [{ name: 'kubernetes-ca', to: 'trust' }] }],
   ] as const)('is named before %s takes it out, and nothing else is', async (_, intent) => {
     const observed = await plantedIn('cp2/admin.conf');
     const [text, ...more] = await wordsOf(observed, intent);
@@ -183,7 +183,7 @@ describe('a CA that was put into one kubeconfig next to ours', () => {
     const observed = await fullState(declared);
     const before = observed.bytes('cp2/admin.conf');
     for (const to of ['trust', 'reissue', 'distrust'] as const) {
-      const intent: Intent = { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] };
+      const intent: Intent = { ...emptyIntent, rotate: [{ name: 'kubernetes-ca', to }] };
       expect(await wordsOf(observed, intent)).toEqual([]);
       await observed.applyFor(intent);
     }

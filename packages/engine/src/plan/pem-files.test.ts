@@ -4,7 +4,7 @@ import { cluster } from '../../test/clusters.ts';
 import { encryptedPem, keyAt, keyPem, newKey, publicPem } from '../../test/keys.ts';
 import { fullState, type TestState } from '../../test/observed-state.ts';
 import { said } from '../../test/said.ts';
-import { asDeclared } from './intent.ts';
+import { emptyIntent } from './intent.ts';
 
 const byteOrderMark = '\uFEFF';
 const strayBegin = '-----BEGIN CERTIFICATE-----\n';
@@ -93,7 +93,7 @@ test.each([
   const observed = await fullState(cluster());
   const several = observed.text(entry) + keyPem(newKey());
   observed.put(entry, several);
-  await expect(observed.applyFor({ ...asDeclared, ...asked })).rejects.toMatchObject({ code: 'denied' });
+  await expect(observed.applyFor({ ...emptyIntent, ...asked })).rejects.toMatchObject({ code: 'denied' });
   expect(observed.text(entry)).toBe(several);
 });
 
@@ -123,10 +123,10 @@ test('what is said of each names the file, and what about it', async () => {
   observed.put(sa, byteOrderMark + observed.text(sa));
   observed.put(apiserver, encryptedPem(keyAt(observed, apiserver)));
   observed.put(frontProxy, observed.text(frontProxy) + keyPem(newKey()) + keyPem(newKey()) + publicPem(newKey()));
-  const told = (await observed.plan()).steps.flatMap(({ reasons, warnings }) =>
+  const reported = (await observed.plan()).steps.flatMap(({ reasons, warnings }) =>
     [...reasons, ...warnings].map((each) => said(each)),
   );
-  expect(told).toEqual([
+  expect(reported).toEqual([
     'pki/sa.key: begins with a byte order mark, after which Kubernetes finds no PEM',
     'pki/apiserver.key: the private key is encrypted, and Kubernetes reads no encrypted key',
     'pki/front-proxy-client.key: several private keys in one file; leave only the key in use',

@@ -12,7 +12,7 @@ import type { ObservedState } from '../inventory/observed-state.ts';
 import type { Reason } from '../model/finding.ts';
 import { changes, type Step } from '../model/step.ts';
 import { moveBack, nextMove } from '../rotation/move.ts';
-import { asDeclared, type Intent } from './intent.ts';
+import { emptyIntent, type Intent } from './intent.ts';
 import { makePlan } from './make-plan.ts';
 import { type Pending, pendingOfCa, pendingOfPair, underRotated } from './pending.ts';
 import { rotationStatus } from './rotation-status.ts';
@@ -33,7 +33,7 @@ const ofRotation: ReadonlySet<Reason> = new Set<Reason>([
 ]);
 
 function byPlan(observed: ObservedState, name: Rotated, to: Phase, at: Date): Pending {
-  const { steps } = makePlan(observed, at, { ...asDeclared, rotate: [{ name, to }] });
+  const { steps } = makePlan(observed, at, { ...emptyIntent, rotate: [{ name, to }] });
   const touched = new Set(observed.artifacts.filter(underRotated(name, observed.artifacts)).map(({ id }) => id));
   const isBlocked = ({ action }: Step): boolean => action === 'blocked';
   const work = steps.filter(
@@ -49,11 +49,11 @@ function byPlan(observed: ObservedState, name: Rotated, to: Phase, at: Date): Pe
       ? null
       : { artifact: blocked.artifact, why: withoutPhase(blocked.reasons), remedy: blocked.next };
   // Whatever else its plan does is not of that phase.
-  if (blocked?.name === name) return { copies: [], blocker, showsOther: false };
+  if (blocked?.name === name) return { copies: [], blocker, showsOtherGeneration: false };
   return {
     copies: [...new Map(copies.map((copy) => [JSON.stringify(copy), copy])).values()],
     blocker,
-    showsOther: work.some(({ reasons }) => reasons.some(({ reason }) => reason === 'issuer-changed')),
+    showsOtherGeneration: work.some(({ reasons }) => reasons.some(({ reason }) => reason === 'issuer-changed')),
   };
 }
 
@@ -124,11 +124,11 @@ type Kill = readonly [count: number, isBack: boolean];
 async function compared(observed: World, names: readonly Rotated[], all: readonly Kill[]): Promise<void> {
   for (const [count, isBack] of all) {
     const read = await observed.read();
-    const standings = names.map((name) => rotationStatus(read, name, now));
-    for (const { is } of standings) expect(is).not.toBe('inconsistent');
-    const move = isBack ? moveBack(standings) : nextMove(standings);
-    const isBlocked = standings.some(({ is }) => is === 'blocked');
-    if (move !== null) await killedApply(observed, { ...asDeclared, rotate: move.rotate }, count, isBlocked);
+    const statuses = names.map((name) => rotationStatus(read, name, now));
+    for (const { is } of statuses) expect(is).not.toBe('inconsistent');
+    const move = isBack ? moveBack(statuses) : nextMove(statuses);
+    const isBlocked = statuses.some(({ is }) => is === 'blocked');
+    if (move !== null) await killedApply(observed, { ...emptyIntent, rotate: move.rotate }, count, isBlocked);
     isAsPlanned(await observed.read(), names);
   }
 }
@@ -211,7 +211,7 @@ describe('what a phase has still to bring is what its plan writes', () => {
     const files = worldOf(observed, 'files');
     for (const to of ['prepare', 'trust', 'reissue'] as const) {
       const names = rotated.filter((name) => to !== 'prepare' || name === 'kubernetes-ca');
-      const intent = { ...asDeclared, rotate: names.map((name) => ({ name, to })) };
+      const intent = { ...emptyIntent, rotate: names.map((name) => ({ name, to })) };
       for (const count of [7, 23, 1000, 1000]) {
         await killedApply(files, intent, count);
         isAsPlanned(await observed.read(), rotated);

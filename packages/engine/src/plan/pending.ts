@@ -7,7 +7,7 @@ import type { Copy } from '../inventory/copy.ts';
 import { copiesOf, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { certificatesAbove } from '../issuing/ca-chain.ts';
-import { declaredSigner, signersFirst } from '../issuing/ca-placement.ts';
+import { desiredSigner, signersFirst } from '../issuing/ca-placement.ts';
 import { ownHeldKey } from '../issuing/held-keys.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { type Finding, finding, type Reason, type Remedy, remedy } from '../model/finding.ts';
@@ -18,7 +18,7 @@ import { copiesWithKey, differences, remedyOfUnreadable } from './ca.ts';
 import { type CaContext, caContext, certifiedProjection, copyMissing, keyLocation, replaceable } from './ca-context.ts';
 import { reissuedBySigner, signingOf } from './ca-signer.ts';
 import { whyNotShown } from './foreign-ca.ts';
-import { asDeclared, type PlanContext, planContext } from './intent.ts';
+import { emptyIntent, type PlanContext, planContext } from './intent.ts';
 import { remedyOfUnreadable as remedyOfPair, unreadableKeys } from './key-pair.ts';
 import { needsOfKubeconfig, othersLost, type ReferencedNeed } from './kubeconfig.ts';
 import { type LeafNeed, leafChoice, needOfCertificate } from './leaf.ts';
@@ -60,7 +60,7 @@ function isOfRotation({ reason }: Finding): boolean {
 }
 
 /** Returns whether a certificate of the generation that the phase does not use is shown. */
-function isOfOther({ reason }: Finding): boolean {
+function isOfOtherGeneration({ reason }: Finding): boolean {
   return reason === 'issuer-changed';
 }
 
@@ -82,7 +82,7 @@ export interface Pending {
   /** The first one; null: nothing prevents the phase. */
   readonly blocker: Blocker | null;
   /** Whether a certificate of the generation that the phase does not use is shown. */
-  readonly showsOther: boolean;
+  readonly showsOtherGeneration: boolean;
 }
 
 export function isCarriedOut({ copies, blocker }: Pending): boolean {
@@ -99,7 +99,7 @@ function pendingIn(gaps: readonly (readonly [Artifact, Gap | null])[]): Pending 
   return {
     copies: [...new Map(copies.map((copy) => [JSON.stringify([copy.artifact, copy.sink, copy.node]), copy])).values()],
     blocker: first === undefined ? null : { artifact: first.id, why: first.gap.why, remedy: first.gap.remedy },
-    showsOther: found.some(({ gap }) => gap.why.some(isOfOther)),
+    showsOtherGeneration: found.some(({ gap }) => gap.why.some(isOfOtherGeneration)),
   };
 }
 
@@ -123,11 +123,11 @@ export function pendingOfCa(
   observed: ObservedState,
   now: Date,
 ): Pending {
-  const context = planContext(observed, now, { ...asDeclared, rotate: [{ name: artifact.name, to }] });
+  const context = planContext(observed, now, { ...emptyIntent, rotate: [{ name: artifact.name, to }] });
   const projections = new Map<CaName, ProjectedCa>();
   const gaps = new Map<Artifact, Gap | null>();
   for (const each of signersFirst(ofKind(observed.artifacts, 'ca'), observed.caPlacements)) {
-    const signer = declaredSigner(each, observed.caPlacements);
+    const signer = desiredSigner(each, observed.caPlacements);
     const parent = signer === null ? null : (projections.get(signer) ?? noProjection);
     const ca = caContext(each, observed, context, parent);
     if (ca === null) continue;
@@ -237,7 +237,7 @@ function gapOfLeaf(leaf: Leaf, bundles: ReadonlyMap<BundleName, PlannedBundle>):
   const choice = leafChoice(leaf, copiesOf(artifact, context));
   if (choice === null) return null;
   if (artifact.kind === 'certificate') {
-    return gapOfNeed({ ...leaf, choice, isOtherwise: () => false }, needOfCertificate(leaf, choice));
+    return gapOfNeed({ ...leaf, choice, hasOtherContent: () => false }, needOfCertificate(leaf, choice));
   }
   const bundle = bundles.get(artifact.trusts) ?? noBundle;
   const { inside, referenced } = needsOfKubeconfig({ ...leaf, artifact, bundle }, choice);
@@ -265,7 +265,7 @@ function gapOfNeed(leaf: ChosenLeaf, need: LeafNeed): Gap | null {
   const { copies, rival } = choice;
   if (need.is === 'blocked') {
     const { reasons: why, next } = need.step;
-    return next !== undefined && why.some(isOfOther) ? { is: 'blocked', why, remedy: next } : null;
+    return next !== undefined && why.some(isOfOtherGeneration) ? { is: 'blocked', why, remedy: next } : null;
   }
   const { reasons: why } = need;
   const isIssued = need.is === 'issue';
@@ -277,7 +277,7 @@ function gapOfNeed(leaf: ChosenLeaf, need: LeafNeed): Gap | null {
     return { is: 'blocked', why: reasons, remedy: next };
   }
   if (isIssued) return { is: 'pending', copies, why };
-  const unlike = copiesUnlike(choice, leaf.isOtherwise);
+  const unlike = copiesUnlike(choice, leaf.hasOtherContent);
   if (!canBeCopied(choice, unlike)) return null;
   if (why.length === 0)
     return unlike.length === 0 ? null : { is: 'pending', copies: unlike.map(({ copy }) => copy), why };
@@ -354,14 +354,14 @@ function storedCaUnder(ca: CaContext): { readonly projection: ProjectedCa; reado
  * certificate is awaited.
  */
 export function blockerOfAbsent(artifact: CaArtifact, observed: ObservedState, now: Date): Blocker | null {
-  const context = planContext(observed, now, asDeclared);
+  const context = planContext(observed, now, emptyIntent);
   const ca = caContext(artifact, observed, context, parentOf(artifact, observed, context));
   const left = ca === null ? null : whatIsLeft(ca);
   return left === null ? null : { artifact: artifact.id, ...left };
 }
 
 function parentOf(artifact: CaArtifact, observed: ObservedState, context: PlanContext): ProjectedCa | null {
-  const signer = declaredSigner(artifact, observed.caPlacements);
+  const signer = desiredSigner(artifact, observed.caPlacements);
   if (signer === null) return null;
   const above = ofKind(observed.artifacts, 'ca').find(({ name }) => name === signer);
   const ca = above === undefined ? null : caContext(above, observed, context, parentOf(above, observed, context));

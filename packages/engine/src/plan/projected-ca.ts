@@ -52,7 +52,7 @@ export interface ProjectedCa {
   readonly identity: CaIdentity | null;
   readonly issuing: IssuedBy;
   /** Why it cannot be used or cannot issue; left out: not known. */
-  readonly obstacle?: readonly Finding[];
+  readonly blocker?: readonly Finding[];
   /** The specific fix; else the right certificate and key have to be restored. */
   readonly next?: Remedy;
   /** Whether its step is blocked since it is due: what it issues would be due at once. */
@@ -72,7 +72,7 @@ export const noProjection: ProjectedCa = {
   certificate: null,
   identity: null,
   issuing: { by: 'never' },
-  obstacle: [finding('missing/ca')],
+  blocker: [finding('missing/ca')],
   changes: false,
   above: [],
   rotation: { is: 'none' },
@@ -167,7 +167,7 @@ export const nextOfAsked: Remedy = remedy('exchange-requests-by-name');
 export const nextOfApproval: Remedy = remedy('apply-when-approved');
 
 function unfit(name: CaName, ca: ProjectedCa): Finding {
-  const causes = { ca: name, why: ca.obstacle ?? [] };
+  const causes = { ca: name, why: ca.blocker ?? [] };
   return isUnusable(ca) ? finding('issuer-unusable/unfit', causes) : finding('issuer-unusable/ca', causes);
 }
 

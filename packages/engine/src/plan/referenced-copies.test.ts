@@ -4,7 +4,7 @@ import { cluster } from '../../test/clusters.ts';
 import { currentPem } from '../../test/kubelet-confs.ts';
 import { changesOf, now } from '../../test/observed-state.ts';
 import { type SinksState, sinksState } from '../../test/sinks.ts';
-import { asDeclared, builtinLayouts, type Phase } from '../index.ts';
+import { builtinLayouts, emptyIntent, type Phase } from '../index.ts';
 
 const id = 'kubelet.conf cp1';
 
@@ -46,7 +46,7 @@ const trustedIn = (observed: SinksState, sink: string) =>
   formIn(observed, sink).clusters[0]?.cluster['certificate-authority-data'];
 
 async function bring(observed: SinksState, to: Phase): Promise<void> {
-  await observed.apply(now, { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] });
+  await observed.apply(now, { ...emptyIntent, rotate: [{ name: 'kubernetes-ca', to }] });
 }
 
 test('a copy that names the files of its credential is kept; each phase edits its trust bundle', async () => {

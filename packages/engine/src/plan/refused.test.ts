@@ -49,9 +49,9 @@ test('where that is a CA, what hangs on it is blocked, and the others are ok', a
     'etcd-healthcheck-client cp1': 'blocked issuer-unusable',
     'apiserver-etcd-client cp1': 'blocked issuer-unusable',
   });
-  const told = await states(observed);
-  expect(told).toMatchObject({ 'etcd-ca': 'unreadable', 'etcd-ca-bundle': 'unreadable' });
-  expect(Object.keys(told)).not.toContain('apiserver cp1');
+  const reported = await states(observed);
+  expect(reported).toMatchObject({ 'etcd-ca': 'unreadable', 'etcd-ca-bundle': 'unreadable' });
+  expect(Object.keys(reported)).not.toContain('apiserver cp1');
 });
 
 test.each(['pki/ca.crt', 'pki/ca.key'])(

@@ -8,7 +8,7 @@ import { certificateAt } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { judgedByGo, type Question } from '../../test/go-judge.ts';
 import { daysLater, emptyState, type TestState } from '../../test/observed-state.ts';
-import { asDeclared, type Intent } from './intent.ts';
+import { emptyIntent, type Intent } from './intent.ts';
 
 const base64 = (der: Uint8Array) => Buffer.from(der).toString('base64');
 
@@ -33,7 +33,7 @@ needs('judge', 'openssl')('Go', () => {
     expect(before.subject.raw).not.toEqual(encodeName({ commonName: 'kubernetes-ca', organizations: [] }));
     const oldLeaf = certificateAt(observed, 'pki/apiserver.crt');
     const at = daysLater(2);
-    const intent: Intent = { ...asDeclared, renew: ['kubernetes-ca', 'apiserver cp1'] };
+    const intent: Intent = { ...emptyIntent, renew: ['kubernetes-ca', 'apiserver cp1'] };
     await observed.apply(await observed.plan(at, intent), at);
     const after = certificateAt(observed, 'pki/ca.crt');
     const newLeaf = certificateAt(observed, 'pki/apiserver.crt');

@@ -14,9 +14,9 @@ import {
 import { inWords } from '../../test/said.ts';
 import { sinksState } from '../../test/sinks.ts';
 import { stranger } from '../../test/stranger-ca.ts';
-import { asDeclared, type Intent } from './intent.ts';
+import { emptyIntent, type Intent } from './intent.ts';
 
-const renewCa: Intent = { ...asDeclared, renew: ['kubernetes-ca'] };
+const renewCa: Intent = { ...emptyIntent, renew: ['kubernetes-ca'] };
 const kubeconfigs = ['admin.conf', 'super-admin.conf', 'kubelet.conf', 'controller-manager.conf', 'scheduler.conf'];
 const base64 = (der: Uint8Array) => Buffer.from(der).toString('base64');
 const later = daysLater(100);
@@ -61,7 +61,7 @@ describe('a CA that is asked to be renewed', () => {
         /^`kpki renew kubernetes-ca etcd-ca front-proxy-ca` renews each CA with its current key/,
       ),
     });
-    const all: Intent = { ...asDeclared, renew: ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'] };
+    const all: Intent = { ...emptyIntent, renew: ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'] };
     const changes = changesOf(await observed.plan(end, all));
     expect(changes['kubernetes-ca']).toBe('renew requested');
     expect(changes['apiserver cp1']).toBe('renew expired');
@@ -79,7 +79,7 @@ describe('a CA that is asked to be renewed', () => {
     await reissue(observed, 'pki/front-proxy-client.crt', 'pki/front-proxy-ca', { notAfter: end });
     const at = daysLater(45);
     expect(changesOf(await observed.plan(at))).toEqual({ 'front-proxy-ca': 'blocked renew-due' });
-    const intent: Intent = { ...asDeclared, renew: ['front-proxy-ca'] };
+    const intent: Intent = { ...emptyIntent, renew: ['front-proxy-ca'] };
     const plan = await observed.plan(at, intent);
     expect(changesOf(plan)).toEqual({
       'front-proxy-ca': 'renew requested',

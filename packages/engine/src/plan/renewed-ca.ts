@@ -1,6 +1,6 @@
 import type { CaArtifact } from '@kpki/spec';
 import { type Certificate, isSelfSigned } from '@kpki/x509';
-import { hasGenerationBeside } from '../generation/generations.ts';
+import { hasOtherGeneration } from '../generation/generations.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { differsIn, futureIdentity, identityOf } from '../issuing/ca-identity.ts';
 import { type Finding, finding, fixedByRenewal, type Reason, type Remedy, remedy } from '../model/finding.ts';
@@ -11,7 +11,7 @@ import { renewalWindow } from '../policies/certificate-times.ts';
 import type { CaFacts } from '../policies/facts.ts';
 import { blockedUnfit, type CaContext, keyLocation, type PlannedCa, replaceable } from './ca-context.ts';
 import { signingOf, whyNeverSigned } from './ca-signer.ts';
-import { type Intent, isAsDeclared, type PlanContext } from './intent.ts';
+import { type Intent, isEmptyIntent, type PlanContext } from './intent.ts';
 import { nextOfAsked, noProjection, type ProjectedCa } from './projected-ca.ts';
 import { type InTheWay, stepFor, writesOf } from './step-for.ts';
 import { absentParts } from './stored-ca.ts';
@@ -26,21 +26,21 @@ export function planRenewedCa(
   ca: CaContext,
   certificate: Certificate,
   key: Uint8Array | undefined,
-  asItIs: PlannedCa,
+  withoutRequest: PlannedCa,
   reason: Finding = finding('requested/ca'),
 ): PlannedCa {
   const { artifact, copies, context } = ca;
   if (key === undefined) {
-    // Of one that has ended as well, what is planned of it where nobody asks says what is done about both.
-    if (asItIs.step.action === 'blocked') return asItIs;
-    return blocked(artifact, reason, withoutKey(ca), asItIs);
+    // If the CA has also expired, the finding without a request covers both problems.
+    if (withoutRequest.step.action === 'blocked') return withoutRequest;
+    return blocked(artifact, reason, withoutKey(ca), withoutRequest);
   }
   const unsigned = whyNeverSigned(ca);
   const own: CaFacts = { ...context, wanted: artifact, certificate, publicKey: key, unsigned };
   const unfit = caBlockers(own).filter(({ reason }) => !fixedByRenewal.has(reason));
   if (unfit.length > 0) return blockedUnfit(ca, unfit);
   const another = asAnotherCa(ca, certificate, key);
-  if (another !== null) return blocked(artifact, reason, another, asItIs);
+  if (another !== null) return blocked(artifact, reason, another, withoutRequest);
   const signing = signingOf(ca, key);
   const warnings = caNotes(own).filter(({ reason }) => !noteEndedByRenewal.has(reason));
   const writes = copies.flatMap((copy) =>
@@ -49,13 +49,13 @@ export function planRenewedCa(
   switch (signing.how) {
     case 'never': {
       const { why, next = remedy('fix-signer') } = signing;
-      return blocked(artifact, reason, { finding: finding('issuer-unusable/unsigned', { why }), next }, asItIs);
+      return blocked(artifact, reason, { finding: finding('issuer-unusable/unsigned', { why }), next }, withoutRequest);
     }
     case 'external':
     case 'not yet': {
       const { why, next = nextOfAsked } = signing;
       const reasons = [reason, finding('pending-issuer/unsigned', { why })];
-      return { step: stepFor(artifact, 'pending', { reasons, warnings, next }), projection: asItIs.projection };
+      return { step: stepFor(artifact, 'pending', { reasons, warnings, next }), projection: withoutRequest.projection };
     }
     case 'at once': {
       const step = stepFor(artifact, 'renew', { reasons: [reason], warnings, writes });
@@ -63,7 +63,7 @@ export function planRenewedCa(
     }
     case 'when approved': {
       const reasons = [reason, finding('pending-issuer/ca-approval')];
-      return { step: stepFor(artifact, 'renew', { reasons, warnings, writes }), projection: asItIs.projection };
+      return { step: stepFor(artifact, 'renew', { reasons, warnings, writes }), projection: withoutRequest.projection };
     }
   }
 }
@@ -122,15 +122,16 @@ export function renewedProjection(certificate: Certificate): ProjectedCa {
 export function blockedWhileDue(
   { artifact, copies, context }: CaContext,
   certificate: Certificate,
-  asItIs: PlannedCa,
+  withoutRequest: PlannedCa,
   renewed: () => PlannedCa,
 ): PlannedCa {
-  if (asItIs.step.action !== 'unchanged' || !stopsForDue(context.intent) || hasGenerationBeside(copies)) return asItIs;
-  if (!isInWindow(artifact, certificate, context) || renewed().step.action !== 'renew') return asItIs;
+  if (withoutRequest.step.action !== 'unchanged' || !stopsForDue(context.intent) || hasOtherGeneration(copies))
+    return withoutRequest;
+  if (!isInWindow(artifact, certificate, context) || renewed().step.action !== 'renew') return withoutRequest;
   const reasons = [finding('renew-due/signed', { notAfter: certificate.notAfter.toISOString() })];
-  const warnings = asItIs.step.warnings.filter(({ reason }) => reason !== 'renew-due');
+  const warnings = withoutRequest.step.warnings.filter(({ reason }) => reason !== 'renew-due');
   const step = stepFor(artifact, 'blocked', { reasons, warnings, next: nextOfExpiring([artifact.name]) });
-  return { step, projection: { ...asItIs.projection, isDue: true } };
+  return { step, projection: { ...withoutRequest.projection, isDue: true } };
 }
 
 const endReasons: ReadonlySet<Reason> = new Set<Reason>(['expired', 'renew-due']);
@@ -151,7 +152,7 @@ export function expiringTogether(steps: readonly Step[]): readonly Step[] {
 
 /** Whether a plan is that of the nightly job: what the file declares, or what expires soon. */
 function stopsForDue(intent: Intent): boolean {
-  return isAsDeclared(intent) || intent.byExpiryOnly === true;
+  return isEmptyIntent(intent) || intent.byExpiryOnly === true;
 }
 
 function isInWindow({ seconds }: CaArtifact, { notAfter }: Certificate, { cluster, now }: PlanContext): boolean {

@@ -2,13 +2,7 @@ import { keyKindOf } from '@kpki/plugin';
 import type { CaArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import {
-  caGenerations,
-  type Generations,
-  hasGenerationBeside,
-  hasKey,
-  nextHeldKey,
-} from '../generation/generations.ts';
+import { caGenerations, type Generations, hasKey, hasOtherGeneration, nextHeldKey } from '../generation/generations.ts';
 import { carriedOut, type Generation, type Phase, phases, trustedGenerations } from '../generation/phase.ts';
 import type { Copy } from '../inventory/copy.ts';
 import { waitingKey } from '../inventory/copy.ts';
@@ -41,7 +35,7 @@ export function planPhase(ca: CaContext, phase: Phase): PlannedCa | null {
   const { artifact, copies } = ca;
   const { kind } = ca.caPlacement.key;
   if (kind === 'issuers' || kind === 'external') return withSomebodyElse(artifact);
-  const generations = caGenerations(copies, ca.isNextAwaited);
+  const generations = caGenerations(copies, ca.mayAwaitSignature);
   if (generations === null) return null;
   if ('inconsistent' in generations) return blockedByInconsistency(artifact, inconsistencyInTheWay(generations));
   return planRotatedCa(ca, generations, phase);
@@ -49,7 +43,7 @@ export function planPhase(ca: CaContext, phase: Phase): PlannedCa | null {
 
 /** Blocks a CA whose copies differ in a rotation, which has to be completed first. */
 export function blockedByItsRotation(artifact: CaArtifact, copies: readonly Copy[]): PlannedCa | null {
-  if (!hasGenerationBeside(copies)) return null;
+  if (!hasOtherGeneration(copies)) return null;
   return blockedByInconsistency(artifact, rotationInTheWay(artifact.name, caGenerations(copies)));
 }
 
@@ -87,7 +81,7 @@ function planRotatedCa(ca: CaContext, generations: Generations<Certificate>, pha
   const needsSigner = makesNew || (at === 'prepare' && generations.new === null);
   const unsigned = needsSigner ? whyNotSigned(ca) : null;
   if (unsigned !== null) return unsigned;
-  if (makesNew && ca.isNextAwaited) return awaited(ca, generations.old, phase);
+  if (makesNew && ca.mayAwaitSignature) return awaited(ca, generations.old, phase);
   const blocker = phaseBlocker(ca, generations, at);
   if (blocker !== null) return blockedBy(artifact, blocker);
   const inUse = generations[phases[at].inUse];
@@ -129,11 +123,11 @@ function awaited(ca: CaContext, old: Certificate, phase: Phase): PlannedCa {
   if (old.notAfter < context.now) return blockedBy(artifact, hasExpired(artifact, old));
   const isHere = hasKey(copies, caPlacement, old.publicKey);
   const warnings = isHere ? [] : [keyless(ca)];
-  const asItIs = {
+  const withoutRequest = {
     step: stepFor(artifact, 'unchanged', { warnings }),
     projection: certifiedProjection(old, isHere, certificatesAbove(old, caPlacement, parent) ?? []),
   };
-  return planAwaitedGeneration(ca, asItIs, phase);
+  return planAwaitedGeneration(ca, withoutRequest, phase);
 }
 
 /** Names an existing key that the new generation takes, so that a person can check it. */
@@ -142,9 +136,9 @@ function takenKey({ artifact, caPlacement }: CaContext, old: Certificate): reado
   return taken === null ? [] : [finding('rotation/held-key', { key: taken.name })];
 }
 
-function blockedBy(artifact: CaArtifact, { finding: why, next, obstacle, isOfAll }: PhaseBlocker): PlannedCa {
+function blockedBy(artifact: CaArtifact, { finding: why, next, blocker, isOfAll }: PhaseBlocker): PlannedCa {
   const block = isOfAll ? blockedRotation : blockedCa;
-  return block(artifact, [why], next, [obstacle]);
+  return block(artifact, [why], next, [blocker]);
 }
 
 const madeHere: ProjectedCa = { ...noProjection, issuing: { by: 'own key' }, changes: true, above: null };
@@ -181,7 +175,7 @@ function whyNotSigned(ca: CaContext): PlannedCa | null {
 /** Why a CA cannot be brought to a phase. */
 export interface PhaseBlocker extends InTheWay {
   /** The short form, for what depends on the CA. */
-  readonly obstacle: Finding;
+  readonly blocker: Finding;
   /** Whether the same remedy unblocks what depends on the CA. */
   readonly isOfAll: boolean;
 }
@@ -207,7 +201,7 @@ export function phaseBlocker(ca: Rotating, generations: Generations<Certificate>
 /** Everything that the new CA signs is refused before its first second. */
 function beginsLater({ name }: CaArtifact, { notBefore }: Certificate, now: Date): PhaseBlocker {
   const early = finding('not-yet-valid/new', { notBefore: notBefore.toISOString(), now: now.toISOString() });
-  return { finding: early, next: remedy('wait-or-rollback', { name }), obstacle: early, isOfAll: true };
+  return { finding: early, next: remedy('wait-or-rollback', { name }), blocker: early, isOfAll: true };
 }
 
 /** Nothing trusts an expired CA: no cluster works while the new one gets trusted. */
@@ -216,7 +210,7 @@ function hasExpired({ name }: CaArtifact, { notAfter }: Certificate): PhaseBlock
   return {
     finding: finding('expired/rotation', expired),
     next: nextOfExpiring([name]),
-    obstacle: finding('expired', expired),
+    blocker: finding('expired', expired),
     isOfAll: false,
   };
 }
@@ -236,7 +230,7 @@ function lostGeneration(
   return {
     finding: finding('key-missing/generation', lostKey(copies, certificate, lost, caPlacement)),
     next: remedy('restore-generation-key', { name: artifact.name, generation: lost }),
-    obstacle: finding('key-missing/of-generation', { generation: lost }),
+    blocker: finding('key-missing/of-generation', { generation: lost }),
     isOfAll: true,
   };
 }
@@ -250,8 +244,8 @@ function lostKey(
   if (key.kind === 'store') return { generation: lost, backend: key.backend, locations: null };
   const part = lost === 'new' ? 'next' : 'previous';
   const owners = copies.filter((copy) => {
-    const [beside] = present(lost === 'new' ? copy.nextCertificates : copy.previousCertificates) ?? [];
-    return beside !== undefined && sameBytes(beside.der, certificate.der);
+    const [stored] = present(lost === 'new' ? copy.nextCertificates : copy.previousCertificates) ?? [];
+    return stored !== undefined && sameBytes(stored.der, certificate.der);
   });
   const [copy = copies[0]] = owners;
   const locations =
@@ -265,30 +259,30 @@ function lostKey(
  * Plans the next generation of a CA that is signed outside: its key, and later its certificate, wait in the next slots,
  * and the rotation goes on from there. `asItIs` is the plan for the CA in use, which stays as it is.
  */
-function planAwaitedGeneration(ca: CaContext, asItIs: PlannedCa, phase: Phase): PlannedCa {
+function planAwaitedGeneration(ca: CaContext, withoutRequest: PlannedCa, phase: Phase): PlannedCa {
   const { artifact, copies } = ca;
   const notStored = whyNotStored(copies, 'trust');
   if (notStored !== null) return blockedCa(artifact, [notStored.finding], notStored.next);
   // A rotation begun for a compromised key must not go on with trust in the old one.
   const resumption = { name: artifact.name, compromised: phase === 'distrust' };
   const key = waitingKey(copies);
-  return withStepOfNext(asItIs, key === undefined ? requestOfNext(ca) : stepOfWaiting(ca, key, resumption));
+  return withStepOfNext(withoutRequest, key === undefined ? requestOfNext(ca) : stepOfWaiting(ca, key, resumption));
 }
 
 /** Plans the next generation whose key waits, of a CA that needs nothing else; null where none waits. */
-export function planWaitingGeneration(ca: CaContext, asItIs: PlannedCa): PlannedCa | null {
+export function planWaitingGeneration(ca: CaContext, withoutRequest: PlannedCa): PlannedCa | null {
   const { artifact, copies } = ca;
   const key = waitingKey(copies);
   // What else is to be done about it comes first, such as a new certificate over the same key.
-  if (asItIs.step.action !== 'unchanged' || key === undefined || !ca.isNextAwaited) return null;
+  if (withoutRequest.step.action !== 'unchanged' || key === undefined || !ca.mayAwaitSignature) return null;
   const generations = caGenerations(copies, true);
   if (generations !== null && 'inconsistent' in generations) {
     // Only a person knows which key is being signed; the one in use goes on signing meanwhile.
     const { inconsistent, remedy: next } = generations;
-    return withStepOfNext(asItIs, stepFor(artifact, 'blocked', { reasons: [inconsistent], next }));
+    return withStepOfNext(withoutRequest, stepFor(artifact, 'blocked', { reasons: [inconsistent], next }));
   }
   if (generations === null || generations.new !== null) return null;
-  return withStepOfNext(asItIs, stepOfWaiting(ca, key, { name: artifact.name, compromised: null }));
+  return withStepOfNext(withoutRequest, stepOfWaiting(ca, key, { name: artifact.name, compromised: null }));
 }
 
 function requestOfNext({ artifact, copies }: CaContext): Step {
@@ -325,10 +319,10 @@ function keyOfOtherKind({ name, keyKind: wanted }: CaArtifact, key: Uint8Array):
   return found === wanted ? [] : [finding('key-kind-differs/next', { name, found, wanted })];
 }
 
-function withStepOfNext(asItIs: PlannedCa, step: Step): PlannedCa {
-  const warnings = [...asItIs.step.warnings, ...step.warnings];
+function withStepOfNext(withoutRequest: PlannedCa, step: Step): PlannedCa {
+  const warnings = [...withoutRequest.step.warnings, ...step.warnings];
   return {
     step: { ...step, warnings, awaitsNext: true },
-    projection: { ...asItIs.projection, rotation: rotationBeside([], true) },
+    projection: { ...withoutRequest.projection, rotation: rotationBeside([], true) },
   };
 }

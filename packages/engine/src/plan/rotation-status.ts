@@ -4,7 +4,7 @@ import { sameBytes } from '../bytes.ts';
 import {
   caGenerations,
   type Generations,
-  hasGenerationBeside,
+  hasOtherGeneration,
   keepsNoPrevious,
   keepsPrevious,
   keyGenerations,
@@ -15,7 +15,7 @@ import type { Copy } from '../inventory/copy.ts';
 import { lostKeysIn } from '../inventory/lost-keys.ts';
 import { copiesOf, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
-import { isNextAwaited } from '../issuing/ca-placement.ts';
+import { mayAwaitSignature } from '../issuing/ca-placement.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { type Finding, finding, type Remedy } from '../model/finding.ts';
 import { present, type SlotValue } from '../model/slot.ts';
@@ -143,7 +143,7 @@ interface Stored<T> {
 function caRotation(artifact: CaArtifact, observed: ObservedState, now: Date): Stored<Certificate> {
   const { name } = artifact;
   const copies = copiesOf(artifact, { observation: observe(observed) });
-  const isAwaited = isNextAwaited(artifact, observed.caPlacements);
+  const isAwaited = mayAwaitSignature(artifact, observed.caPlacements);
   const { isTrustedByAll, isHeldByEach } = trustedIn(observed, name);
   return {
     name,
@@ -154,7 +154,8 @@ function caRotation(artifact: CaArtifact, observed: ObservedState, now: Date): S
     isInUse: (generation) => isInUse(copies, generation),
     isTrusted: isTrustedByAll,
     // They come first, else servers would show what these copies do not trust, or refuse what these show.
-    isAhead: (old, at, { showsOther }) => (at === 'trust' ? showsOther : at === 'reissue' && !isHeldByEach(old)),
+    isAhead: (old, at, { showsOtherGeneration }) =>
+      at === 'trust' ? showsOtherGeneration : at === 'reissue' && !isHeldByEach(old),
     pendingAt: (generations, to) => pendingOfCa(artifact, generations, to, observed, now),
     whatIsLeft: () => failureFor(blockerOfAbsent(artifact, observed, now)),
   };
@@ -186,7 +187,7 @@ function statusOf<T>(stored: Stored<T>, observed: ObservedState): RotationStatus
     return { name, setting: {}, is: 'inconsistent', ...notRotating, finding: found.inconsistent, remedy: found.remedy };
   }
   const setting = settingOf(name, artifact, copies, observed);
-  if (found?.new === null && hasGenerationBeside(copies)) return leftOver(stored, { name, setting });
+  if (found?.new === null && hasOtherGeneration(copies)) return leftOver(stored, { name, setting });
   const lost = found === null && artifact.kind === 'key pair' ? lostPrivateKey(copies) : null;
   if (lost !== null)
     return { name, setting: {}, is: 'inconsistent', ...notRotating, finding: lost.finding, remedy: lost.next };
@@ -195,13 +196,13 @@ function statusOf<T>(stored: Stored<T>, observed: ObservedState): RotationStatus
     const left = copies.length === 0 ? null : stored.whatIsLeft();
     return { name, setting: {}, is: 'absent', ...notRotating, absent, left };
   }
-  const { old, new: young } = found;
-  if (young === null) {
+  const { old, new: newer } = found;
+  if (newer === null) {
     const lacksSigning = copies.some(({ signingCertificates }) => signingCertificates?.state === 'absent');
     return { name, setting, is: 'idle', ...notRotating, ...(lacksSigning ? { next: 'prepare' as const } : {}) };
   }
   // One that was left behind may have the next one still, where the others keep nothing of the old one any more.
-  const isPastTrust = stored.isInUse(young) || copies.some(keepsPrevious);
+  const isPastTrust = stored.isInUse(newer) || copies.some(keepsPrevious);
   const { at, pending } = isPastTrust
     ? afterReissue(stored, found)
     : { at: 'trust' as const, pending: stored.pendingAt(found, 'trust') };
@@ -291,7 +292,7 @@ export function rotationsUnderWay(observed: ObservedState, now: Date, intent: In
   return observed.artifacts.flatMap((artifact) => {
     if (artifact.kind !== 'ca' && artifact.kind !== 'key pair') return [];
     if (phaseFor(intent, artifact.name) !== undefined) return [];
-    if (!hasGenerationBeside(copiesOf(artifact, { observation }))) return [];
+    if (!hasOtherGeneration(copiesOf(artifact, { observation }))) return [];
     return [rotationStatus(observed, artifact.name, now)];
   });
 }

@@ -67,9 +67,9 @@ function slotsToBring(copy: Copy, phase: Phase, isNewInUse: boolean): readonly S
   return phase === 'distrust' && isRetired ? slots.filter(({ part }) => !previousParts.has(part)) : slots;
 }
 
-function isNewInUse(copy: Copy, young: Certificate | null): boolean {
-  if (young === null || !isInUse([copy], young)) return false;
-  return !copy.slots.has('private key') || holdsKey(copy, 'private key', young.publicKey);
+function isNewInUse(copy: Copy, newer: Certificate | null): boolean {
+  if (newer === null || !isInUse([copy], newer)) return false;
+  return !copy.slots.has('private key') || holdsKey(copy, 'private key', newer.publicKey);
 }
 
 function holdsKeys(copy: Copy, trusted: readonly Uint8Array[] | null): boolean {

@@ -5,7 +5,7 @@ import { cluster, controlPlaneNode, threeNodes } from '../../test/clusters.ts';
 import { keyPem, newKey, publicPem } from '../../test/keys.ts';
 import { anotherState, changesOf, daysLater, fullState, now } from '../../test/observed-state.ts';
 import { inWords, said, spoken } from '../../test/said.ts';
-import { asDeclared, statusOf } from '../index.ts';
+import { emptyIntent, statusOf } from '../index.ts';
 import { changes } from '../model/step.ts';
 
 const kubeconfigs = [
@@ -203,7 +203,7 @@ runCases(
         'scheduler.conf cp4': 'create missing',
       },
       {
-        declaredNow: (before) => ({
+        desiredNow: (before) => ({
           ...before,
           controlPlane: [...before.controlPlane, controlPlaneNode('cp4', '10.0.0.14')],
         }),
@@ -213,7 +213,7 @@ runCases(
       'a node leaves: nothing is to be done',
       () => {},
       {},
-      { declaredNow: (before) => ({ ...before, controlPlane: before.controlPlane.slice(0, 2) }) },
+      { desiredNow: (before) => ({ ...before, controlPlane: before.controlPlane.slice(0, 2) }) },
     ],
     [
       'several parts of a CA are missing on several nodes',
@@ -234,11 +234,11 @@ test('copies that differ: which node holds which is said, and what to do', async
     observed.put(`cp1/pki/${file}`, other.bytes(`pki/${file}`));
   observed.put('cp2/pki/etcd/ca.key', keyPem(newKey()));
   observed.put('cp3/pki/sa.key', keyPem(newKey()));
-  const told = (await observed.plan()).steps
+  const reported = (await observed.plan()).steps
     .filter(({ reasons }) => reasons.some(({ reason }) => reason === 'copies-differ'))
     .map(({ artifact, reasons, next }) => [artifact, ...reasons.map((each) => said(each)), next]);
   const copyCa = 'copy the certificate and key that the cluster uses over the others';
-  expect(inWords(told)).toEqual([
+  expect(inWords(reported)).toEqual([
     ['etcd-ca', 'the private keys of the copies differ: cp1 and cp3 have one, cp2 has another', copyCa],
     [
       'front-proxy-ca',
@@ -293,18 +293,18 @@ test('one node has noise for a CA’s private key: the others sign, and taking i
     reasons: [{ reason: 'unreadable', text: expect.stringContaining('cp2/pki/front-proxy-ca.key') }],
     next: 'copy the private key of cp1, cp3 over it; or remove it, and `kpki apply` copies the key',
   });
-  const told = statusOf(await observed.read(), now).filter(({ state }) => state !== 'ok');
-  expect(told.map(({ artifact, node, state }) => [artifact, node, state])).toEqual([
+  const reported = statusOf(await observed.read(), now).filter(({ state }) => state !== 'ok');
+  expect(reported.map(({ artifact, node, state }) => [artifact, node, state])).toEqual([
     ['front-proxy-ca', 'cp1', 'invalid'],
     ['front-proxy-ca', 'cp2', 'unreadable'],
     ['front-proxy-ca', 'cp3', 'invalid'],
   ]);
   const rotate = [{ name: 'front-proxy-ca', to: 'trust' }] as const;
-  await expect(spoken(observed.apply(await observed.plan(now, { ...asDeclared, rotate })))).rejects.toThrow(
+  await expect(spoken(observed.apply(await observed.plan(now, { ...emptyIntent, rotate })))).rejects.toThrow(
     /^front-proxy-ca: [^(]*\. Fix: copy the private key of cp1, cp3 over it/,
   );
   const renew = ['front-proxy-client cp1'];
-  await observed.apply(await observed.plan(now, { ...asDeclared, renew }));
+  await observed.apply(await observed.plan(now, { ...emptyIntent, renew }));
   observed.remove('cp2/pki/front-proxy-ca.key');
   await observed.apply();
   expect(changesOf(await observed.plan())).toEqual({});
@@ -314,7 +314,7 @@ test('one node has noise for a CA’s private key: the others sign, and taking i
 test('a key that one node cannot read hinders what is asked for about its CA, and nothing that it signed', async () => {
   const observed = await fullState(cluster(threeNodes));
   observed.put('cp2/pki/front-proxy-ca.key', 'noise');
-  const plan = await observed.plan(now, { ...asDeclared, renew: ['front-proxy-ca'] });
+  const plan = await observed.plan(now, { ...emptyIntent, renew: ['front-proxy-ca'] });
   expect(changesOf(plan)).toEqual({ 'front-proxy-ca': 'blocked unreadable' });
 });
 
@@ -328,6 +328,6 @@ test('a key that no node can read is as good as lost once it is taken away, and 
   );
   observed.remove(...keys);
   const rotate = [{ name: 'front-proxy-ca', to: 'trust' }] as const;
-  await observed.apply(await observed.plan(now, { ...asDeclared, rotate }));
+  await observed.apply(await observed.plan(now, { ...emptyIntent, rotate }));
   expect(observed.entries()).toContain('cp2/pki/front-proxy-ca.key.next');
 });

@@ -6,7 +6,7 @@ import { type Copy, foundOf } from '../inventory/copy.ts';
 import { pathForMessage } from '../inventory/wording.ts';
 import type { Action } from '../model/event.ts';
 import { type Finding, finding, isSameFinding, type Remedy, remedy } from '../model/finding.ts';
-import { isBeside, type SlotPart } from '../model/slot.ts';
+import { isOtherGeneration, type SlotPart } from '../model/slot.ts';
 import {
   type BlockedStep,
   type ChangingStep,
@@ -50,7 +50,7 @@ export function asBlocked(
 export function writesOf(copies: readonly Copy[], parts?: readonly SlotPart[]): readonly PlannedWrite[] {
   return copies.flatMap((copy) =>
     [...copy.slots.values()]
-      .filter((slot) => (parts === undefined ? !isBeside(slot.part) : parts.includes(slot.part)))
+      .filter((slot) => (parts === undefined ? !isOtherGeneration(slot.part) : parts.includes(slot.part)))
       .map((slot) => ({
         sink: slot.sink.name,
         location: slot.location.id,

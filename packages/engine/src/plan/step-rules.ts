@@ -27,7 +27,7 @@ import { expiringTogether } from './renewed-ca.ts';
 import type { RotationStatus } from './rotation-status.ts';
 import { asBlocked, blockedWhereRefused } from './step-for.ts';
 
-/** What the rules look at besides the steps. */
+/** The input of the rules, in addition to the steps. */
 export interface RuleFacts {
   readonly observed: ObservedState;
   readonly context: PlanContext;

@@ -104,7 +104,7 @@ function withoutCa(artifact: BundleArtifact, copies: readonly Copy[], ca: Projec
     const reasons = [...lacking.map(bundleProblem), finding('pending-issuer/bundle', { ca: name })];
     return stepFor(artifact, 'pending', { reasons, next: ca.next ?? nextOfImport });
   }
-  const unfit = finding('issuer-unusable/unfit', { ca: name, why: ca.obstacle ?? [] });
+  const unfit = finding('issuer-unusable/unfit', { ca: name, why: ca.blocker ?? [] });
   return stepFor(artifact, 'blocked', {
     reasons: [...lacking.map(bundleProblem), unfit],
     next: ca.next ?? remedy('fix-ca', { ca: name }),
@@ -113,7 +113,7 @@ function withoutCa(artifact: BundleArtifact, copies: readonly Copy[], ca: Projec
 }
 
 /** Returns foreign certificates that a kubeconfig loses when written; none if ours is not in it. */
-export function othersBeside(held: readonly Certificate[], { known }: PlannedBundle): readonly Certificate[] {
+export function otherCasIn(held: readonly Certificate[], { known }: PlannedBundle): readonly Certificate[] {
   const others = held.filter((each) => !isIn(known, each) && !isReplacedBy(known, each));
   return others.length < held.length ? others : [];
 }

@@ -36,8 +36,8 @@ describe('a phase that is carried out on two of three nodes is to do, and kpki r
     );
     expect(await noteOn(observed, name)).toContain(`at ${to}, incomplete: cp3 lacks a part of this phase`);
     expect(await noteOn(observed, name)).toContain(`\`kpki rotate ${name}\``);
-    const unwell = statusOf(await observed.read(), now).filter(({ state }) => state !== 'ok');
-    expect(unwell.map((entry) => [entry.artifact, entry.node])).toEqual(lacking.map((artifact) => [artifact, 'cp3']));
+    const notOk = statusOf(await observed.read(), now).filter(({ state }) => state !== 'ok');
+    expect(notOk.map((entry) => [entry.artifact, entry.node])).toEqual(lacking.map((artifact) => [artifact, 'cp3']));
 
     await observed.rotate(name, to);
     const whole = await observed.plan();

@@ -4,7 +4,7 @@ import { cluster } from '../../test/clusters.ts';
 import { changesOf, fullState, now } from '../../test/observed-state.ts';
 import { inWords } from '../../test/said.ts';
 import type { OpenCaPlacement } from '../index.ts';
-import { asDeclared, type Intent } from './intent.ts';
+import { emptyIntent, type Intent } from './intent.ts';
 
 const { store, reviewed } = await openMemory();
 
@@ -23,7 +23,7 @@ test.each(unsigned)(
   async (why, to, caPlacement) => {
     const declared = cluster();
     const observed = (await fullState(declared)).heldBy(caPlacementsOf(declared, { 'kubernetes-ca': caPlacement }));
-    const intent: Intent = { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] };
+    const intent: Intent = { ...emptyIntent, rotate: [{ name: 'kubernetes-ca', to }] };
     const plan = await observed.plan(now, intent);
     expect(changesOf(plan)).toMatchObject({ 'kubernetes-ca': 'blocked issuer-unusable' });
     expect(plan.rollout).toEqual([]);

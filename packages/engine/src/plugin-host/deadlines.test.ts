@@ -77,12 +77,12 @@ describe('a call that does not end', () => {
   test.each(Object.entries(hanging) as [CallName, () => Promise<unknown> | undefined][])('%s', async (name, ask) => {
     const { seconds, doubt } = callKinds[name];
     const asked = outcome(ask());
-    const told = vi.fn();
-    asked.then(told);
+    const reported = vi.fn();
+    asked.then(reported);
     // The work before it hangs takes real turns of the loop, many on a loaded machine.
     while (never.mock.calls.length === 0) await new Promise((resolve) => setImmediate(resolve));
     await vi.advanceTimersByTimeAsync(seconds * 1000 - 1);
-    expect(told).not.toHaveBeenCalled();
+    expect(reported).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(1);
     expect(await asked).toMatchObject({
       code: doubt,
@@ -141,14 +141,14 @@ describe('a call that does not end', () => {
       }),
       patient,
     );
-    const told = vi.fn();
+    const reported = vi.fn();
     const asked = outcome(opened.read({ id: 'x' }, call));
-    asked.then(told);
+    asked.then(reported);
     await vi.advanceTimersByTimeAsync(24 * 3600_000);
-    expect(told).not.toHaveBeenCalled();
+    expect(reported).not.toHaveBeenCalled();
     answer.resolve(new Secret(Buffer.from('1234')));
     await vi.advanceTimersByTimeAsync(119_000);
-    expect(told).not.toHaveBeenCalled();
+    expect(reported).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(1000);
     expect(await asked).toMatchObject({ code: 'unavailable' });
   });

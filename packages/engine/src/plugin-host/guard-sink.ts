@@ -137,9 +137,9 @@ function lockAnswer(lock: unknown, guard: Guard): Lock | Held {
 
 /** Fires with an error that names the origin of the lock, whatever the plugin's own reason is. */
 function lossOf(lost: AbortSignal, { pluginOrigin }: Guard): AbortSignal {
-  const told = new AbortController();
+  const reported = new AbortController();
   const tell = (): void =>
-    told.abort(
+    reported.abort(
       attributed(
         PluginError.is(lost.reason) ? lost.reason : new EngineError('uncertain', statement('plugin/lock/lost')),
         pluginOrigin,
@@ -148,7 +148,7 @@ function lossOf(lost: AbortSignal, { pluginOrigin }: Guard): AbortSignal {
     );
   if (lost.aborted) tell();
   else lost.addEventListener('abort', tell, { once: true });
-  return told.signal;
+  return reported.signal;
 }
 
 /** `located` returns what a location was located with. */
@@ -175,7 +175,7 @@ function replacedAnswer(value: unknown, kept: Kept | undefined): Replaced | null
   if (value === null) return null;
   checkAnswer(isMapping(value), 'plugin/replaced/no-object');
   const { applyId, entries, lost } = value;
-  const told = shownText(textAnswer(applyId, most.text, 'replaced-apply-id'));
+  const reported = shownText(textAnswer(applyId, most.text, 'replaced-apply-id'));
   const taken = new Map<string, ReplacedEntry>();
   for (const [key, entry] of mapAnswer(entries, 'replaced-entries')) {
     const name = entryName(key);
@@ -183,7 +183,7 @@ function replacedAnswer(value: unknown, kept: Kept | undefined): Replaced | null
     taken.set(name, replacedEntry(entry, shownText(name), kept?.get(name)));
     checkSize(taken, most.list, 'replaced-entries');
   }
-  return { applyId: told, entries: taken, ...(lost === undefined ? {} : { lost: lostEntries(lost, kept) }) };
+  return { applyId: reported, entries: taken, ...(lost === undefined ? {} : { lost: lostEntries(lost, kept) }) };
 }
 
 function lostEntries(value: unknown, kept: Kept | undefined): ReadonlyMap<string, string> {

@@ -29,7 +29,7 @@ export const certificatePolicies: readonly Row[] = [
   policy({
     code: 'key-mismatch',
     on: { file: 'none' },
-    find: (facts) => (isOwnKey(facts) ? null : finding('key-mismatch/beside')),
+    find: (facts) => (isOwnKey(facts) ? null : finding('key-mismatch/file')),
   }),
   policy({
     code: 'key-mismatch',

@@ -74,8 +74,8 @@ function certificateLine(
 function keyLines(file: SurveyedFile, content: SurveyedContent, findings: readonly Finding[]): readonly FoundLine[] {
   const { certificates, privateKey, hasPublicKey } = content;
   const unreadable = privateKey?.unreadable;
-  const isTold = certificates.length > 0 && unreadable === undefined;
-  if (isTold || (privateKey === null && !hasPublicKey)) return [];
+  const isReported = certificates.length > 0 && unreadable === undefined;
+  if (isReported || (privateKey === null && !hasPublicKey)) return [];
   const all = unreadable === undefined ? findings : [...findings, unreadable];
   return [lineOf(file, { kind: 'key pair', findings: all })];
 }

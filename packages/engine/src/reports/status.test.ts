@@ -7,7 +7,7 @@ import { daysLater, emptyState, fullState, now, type TestState, warningsOf } fro
 import { inWords } from '../../test/said.ts';
 import { secretLines } from '../../test/secrets.ts';
 import {
-  asDeclared,
+  emptyIntent,
   hasWork,
   isToDo,
   type OpenCaPlacement,
@@ -208,8 +208,8 @@ describe('status', () => {
     const observed = await fullState(cluster(threeNodes));
     observed.remove('cp2/pki/ca.crt', 'cp2/pki/sa.pub');
     const entries = await status(observed);
-    const unwell = entries.filter(({ state }) => state !== 'ok');
-    expect(unwell.map(({ artifact, node, state }) => `${artifact} on ${node}: ${state}`)).toEqual([
+    const notOk = entries.filter(({ state }) => state !== 'ok');
+    expect(notOk.map(({ artifact, node, state }) => `${artifact} on ${node}: ${state}`)).toEqual([
       'kubernetes-ca on cp2: missing',
       'kubernetes-ca-bundle on cp2: missing',
       'sa on cp2: missing',
@@ -240,41 +240,41 @@ describe('status', () => {
 
   async function staged(): Promise<TestState> {
     const observed = await fullState(cluster(threeNodes));
-    await observed.applyFor({ ...asDeclared, rotate: [rotated] });
+    await observed.applyFor({ ...emptyIntent, rotate: [rotated] });
     return observed;
   }
 
-  const unwellIn = async (observed: TestState) => {
-    const unwell = (await status(observed)).filter(({ state }) => state !== 'ok');
-    return unwell.map(({ artifact, node, state }) => `${artifact} on ${node}: ${state}`);
+  const notOkIn = async (observed: TestState) => {
+    const notOk = (await status(observed)).filter(({ state }) => state !== 'ok');
+    return notOk.map(({ artifact, node, state }) => `${artifact} on ${node}: ${state}`);
   };
 
   test('a rotation that cannot be gone on with is wrong wherever it is', async () => {
     const observed = await staged();
-    expect(await unwellIn(observed)).toEqual([]);
+    expect(await notOkIn(observed)).toEqual([]);
     observed.remove(...['cp1', 'cp2', 'cp3'].map((node) => `${node}/pki/ca.key.next`));
     expect(isToDo(await observed.plan())).toBe(true);
-    expect(await unwellIn(observed)).toEqual(['cp1', 'cp2', 'cp3'].map((node) => `kubernetes-ca on ${node}: invalid`));
+    expect(await notOkIn(observed)).toEqual(['cp1', 'cp2', 'cp3'].map((node) => `kubernetes-ca on ${node}: invalid`));
   });
 
   test('what is rotated says at which phase it is, and nothing else does', async () => {
     const observed = await fullState(cluster(threeNodes));
     expect((await status(observed)).filter(({ phase }) => phase !== undefined)).toEqual([]);
-    await observed.applyFor({ ...asDeclared, rotate: [rotated] });
-    const told = (await status(observed)).flatMap(({ artifact, phase }) =>
+    await observed.applyFor({ ...emptyIntent, rotate: [rotated] });
+    const reported = (await status(observed)).flatMap(({ artifact, phase }) =>
       phase === undefined ? [] : [[artifact, phase]],
     );
-    expect(told).toEqual(['cp1', 'cp2', 'cp3'].map(() => ['kubernetes-ca', rotated.to]));
+    expect(reported).toEqual(['cp1', 'cp2', 'cp3'].map(() => ['kubernetes-ca', rotated.to]));
   });
 
   test('a certificate to sign with that is missing on one node is wrong there alone', async () => {
     const observed = await fullState(cluster(threeNodes));
     const prepare = { name: 'kubernetes-ca', to: 'prepare' } as const;
-    await observed.applyFor({ ...asDeclared, rotate: [prepare] });
-    expect(await unwellIn(observed)).toEqual([]);
+    await observed.applyFor({ ...emptyIntent, rotate: [prepare] });
+    expect(await notOkIn(observed)).toEqual([]);
     observed.remove('cp3/pki/ca-signing.crt');
     expect(isToDo(await observed.plan())).toBe(true);
-    expect(await unwellIn(observed)).toEqual(['kubernetes-ca on cp3: invalid']);
+    expect(await notOkIn(observed)).toEqual(['kubernetes-ca on cp3: invalid']);
   });
 
   test('while a CA is rotated, the CA and its bundle say both certificates; before that, the one alone', async () => {
@@ -282,7 +282,7 @@ describe('status', () => {
     const others = async (artifact: string) => (await one(observed, artifact)).otherCertificates;
     expect(await others('kubernetes-ca')).toBeUndefined();
     const rotate = async (to: 'trust' | 'reissue' | 'distrust'): Promise<void> => {
-      const intent = { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] } as const;
+      const intent = { ...emptyIntent, rotate: [{ name: 'kubernetes-ca', to }] } as const;
       await observed.applyFor(intent);
     };
     const old = fingerprint(certificateAt(observed, 'pki/ca.crt').der);
@@ -309,10 +309,10 @@ describe('status', () => {
   test('a phase that is lacking where the CA has no copy: the bundle is wrong there, and says why', async () => {
     const observed = await fullState(cluster(threeNodes));
     const before = observed.bytes('worker1/pki/ca.crt');
-    await observed.applyFor({ ...asDeclared, rotate: [rotated] });
+    await observed.applyFor({ ...emptyIntent, rotate: [rotated] });
     observed.put('worker1/pki/ca.crt', before);
     expect(isToDo(await observed.plan())).toBe(true);
-    expect(await unwellIn(observed)).toEqual(['kubernetes-ca-bundle on worker1: invalid']);
+    expect(await notOkIn(observed)).toEqual(['kubernetes-ca-bundle on worker1: invalid']);
     const entry = (await status(observed)).find(({ node, state }) => node === 'worker1' && state === 'invalid');
     expect(inWords(entry?.findings)).toContainEqual({
       reason: 'rotation-under-way',

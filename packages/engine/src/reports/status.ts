@@ -6,7 +6,7 @@ import { type Observation, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import { keyElsewhere } from '../issuing/ca-placement.ts';
 import type { Finding } from '../model/finding.ts';
-import { isBeside, present, type SlotPart, type SlotValue } from '../model/slot.ts';
+import { isOtherGeneration, present, type SlotPart, type SlotValue } from '../model/slot.ts';
 import { type Statement, statement } from '../model/statement.ts';
 import type { Step } from '../model/step.ts';
 import { makePlan } from '../plan/make-plan.ts';
@@ -79,7 +79,7 @@ export function statusOf(observed: ObservedState, now: Date): readonly StatusEnt
       const phase = phases.get(artifact.name);
       const others = otherCertificates(artifact, copy, certificate);
       const slot =
-        [...copy.slots.values()].find(({ part }) => part !== 'private key' && !isBeside(part)) ??
+        [...copy.slots.values()].find(({ part }) => part !== 'private key' && !isOtherGeneration(part)) ??
         [...copy.slots.values()][0];
       return {
         artifact: artifact.id,
@@ -130,7 +130,7 @@ function caOf(artifact: Artifact): CaName | null {
 
 function partsOf(copy: Copy): readonly StatusPart[] {
   // What stands beside is told by what the plan says of it; that nothing does is nothing to tell.
-  const usual = [...copy.slots.values()].filter(({ part }) => !isBeside(part));
+  const usual = [...copy.slots.values()].filter(({ part }) => !isOtherGeneration(part));
   return usual.map(({ part, location, entry }) => ({
     part,
     location: location.id,

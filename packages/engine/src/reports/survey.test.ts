@@ -146,8 +146,8 @@ describe('survey', () => {
       findings: [{ reason: 'key-mismatch', text: expect.stringContaining('current-key.pem') }],
     });
     expect(entryOf(after, 'scheduler.conf')).toMatchObject({ state: 'ok' });
-    const told = JSON.stringify([after, ...filesOf(observed)]);
-    for (const line of strange.split('\n').slice(1, -2)) expect(told).not.toContain(line);
+    const reported = JSON.stringify([after, ...filesOf(observed)]);
+    for (const line of strange.split('\n').slice(1, -2)) expect(reported).not.toContain(line);
   });
 
   test('advice about a server certificate: a finding, and the state stays ok', async () => {

@@ -22,11 +22,11 @@ export function surveyOf(files: readonly SurveyedFile[], circumstance: Circumsta
   const signerOf = signerFinder(lines.flatMap(({ certificate }) => (certificate === null ? [] : [certificate])));
   const pairs = Map.groupBy(files, ({ absolutePath }) => stemOf(absolutePath));
   return lines
-    .filter((line) => !isToldWithItsPair(line, pairs))
+    .filter((line) => !isReportedWithItsPair(line, pairs))
     .map((line): SurveyEntry => {
       const { file, artifact, name, kind, certificate } = line;
       const signer = certificate === null ? null : signerOf(certificate);
-      const publicKey = publicKeyBeside(line, pairs);
+      const publicKey = pairedPublicKey(line, pairs);
       const { state, findings } = judgeSurveyed({ line, signer, publicKey, ...circumstance });
       return {
         artifact,
@@ -48,12 +48,12 @@ export function surveyOf(files: readonly SurveyedFile[], circumstance: Circumsta
 
 /** Drops embedded certificates that have a file of their own; keeps others once. */
 function distinctLines(lines: readonly FoundLine[]): readonly FoundLine[] {
-  const told = new Set(lines.flatMap((line) => (line.isEmbedded ? [] : printOf(line))));
+  const reported = new Set(lines.flatMap((line) => (line.isEmbedded ? [] : printOf(line))));
   return lines.filter((line) => {
     const [print] = line.isEmbedded ? printOf(line) : [];
     if (print === undefined) return true;
-    const isNew = !told.has(print);
-    told.add(print);
+    const isNew = !reported.has(print);
+    reported.add(print);
     return isNew;
   });
 }
@@ -74,7 +74,7 @@ function beside({ file }: FoundLine, pairs: Pairs): readonly SurveyedFile[] {
 }
 
 /** Returns the public key of a private key in the same file or pair. */
-function publicKeyBeside(line: FoundLine, pairs: Pairs): Uint8Array | null {
+function pairedPublicKey(line: FoundLine, pairs: Pairs): Uint8Array | null {
   const { file, kind, certificate } = line;
   if (certificate === null || (kind !== 'certificate' && kind !== 'ca')) return null;
   // Certificates after the first belong to other CAs.
@@ -84,7 +84,7 @@ function publicKeyBeside(line: FoundLine, pairs: Pairs): Uint8Array | null {
 }
 
 /** A key without findings has no line if its certificate or private half has one. */
-function isToldWithItsPair(line: FoundLine, pairs: Pairs): boolean {
+function isReportedWithItsPair(line: FoundLine, pairs: Pairs): boolean {
   if (line.kind !== 'key pair' || line.findings.length > 0) return false;
   const isPublic = line.file.content?.privateKey === null;
   return beside(line, pairs).some(

@@ -43,7 +43,7 @@ export function storedVerdicts(observed: ObservedState, now: Date): readonly Ver
   const { repairs, steps } = makePlan(observed, now);
   return [
     ...repairs.map(driftVerdict),
-    ...steps.filter(isStored).map(declaredVerdict),
+    ...steps.filter(isStored).map(specVerdict),
     ...acceptedVerdicts(observed, observation, now),
     ...overfullFiles(observed, observation),
   ];
@@ -65,7 +65,7 @@ function driftVerdict({ location, drift }: LocationDrift): Verdict {
   return { check: 'declared', what: statement('subject/location', { location }), holds: 'no', text, warnings: [] };
 }
 
-function declaredVerdict(step: Step): Verdict {
+function specVerdict(step: Step): Verdict {
   const findings = [...step.reasons, ...step.warnings];
   // The current generation matches the spec, whatever the next slot holds.
   const waits = step.action === 'pending' && step.awaitsNext === true;

@@ -5,19 +5,19 @@ import { entryOf, holdsDigest, type ObservedState, snapshotsOf } from '../invent
 import type { LocationState } from '../inventory/read-locations.ts';
 import type { Listener } from '../model/event.ts';
 import type { Content } from '../model/slot.ts';
-import { asDeclared } from '../plan/intent.ts';
+import { emptyIntent } from '../plan/intent.ts';
 import type { Plan } from '../plan/plan.ts';
 import { discardAt, replacedAt } from './retained.ts';
 
 /** Returns the apply IDs by the snapshots; an empty location is asked, since it may retain all its earlier content. */
 async function applyIdsAt(locations: readonly LocationState[], call: Call): Promise<ApplyIds> {
-  const told = applyIdsRead(locations);
-  if (told.size === 0) return told;
+  const reported = applyIdsRead(locations);
+  if (reported.size === 0) return reported;
   const asked = await replacedAt(
     locations.filter(({ snapshot }) => snapshot === null),
     call,
   );
-  return new Map([...told, ...[...asked].map(([location, { applyId }]) => [location, applyId] as const)]);
+  return new Map([...reported, ...[...asked].map(([location, { applyId }]) => [location, applyId] as const)]);
 }
 
 export interface RetainingApply {
@@ -62,7 +62,7 @@ export async function retainingFor(
 
 /** A digest over the spec and the intent. */
 function purposeOf({ declared, intent }: Plan): string {
-  const { renew, rekey, rotate } = intent ?? asDeclared;
+  const { renew, rekey, rotate } = intent ?? emptyIntent;
   return hash('sha256', JSON.stringify([declared, { renew, rekey, rotate }]), 'hex').slice(0, 8);
 }
 

@@ -45,16 +45,16 @@ function allAtOnce(
   members: readonly Touched[],
   servers: ReadonlyMap<string, Touched>,
 ): readonly (readonly RolloutStep[])[] {
-  const beside = members.flatMap(({ node }) => servers.get(node) ?? []);
+  const serversOfMembers = members.flatMap(({ node }) => servers.get(node) ?? []);
   return [
-    beside.map((each) => item(each, 'stop')),
+    serversOfMembers.map((each) => item(each, 'stop')),
     members.map((each) =>
       item(each, 'restart', {
         leaderLast: false,
         why: statement('rollout/read-at-start/together', { flags: flagsAtStart(each) }),
       }),
     ),
-    beside.map((each) => item(each, 'start')),
+    serversOfMembers.map((each) => item(each, 'start')),
   ];
 }
 

@@ -10,7 +10,7 @@ import { keyPem, newKey } from '../../test/keys.ts';
 import { changesOf, copiedState, daysLater, emptyState, now, type TestState } from '../../test/observed-state.ts';
 import { inWords, said, spoken } from '../../test/said.ts';
 import { certificatesOf, importInto, refusedBy, signedBy, signingRequestsOf } from '../../test/two-sides.ts';
-import { asDeclared, hasWork, isToDo, type Phase, type Rotated, statusOf } from '../index.ts';
+import { emptyIntent, hasWork, isToDo, type Phase, type Rotated, statusOf } from '../index.ts';
 import { pinOf } from '../inventory/wording.ts';
 
 const declared = cluster({
@@ -64,7 +64,7 @@ function bothSides(office: TestState): TwoSides {
   return { office, online: office.heldBy(caPlacementsOf(declared, { 'root-ca': root })) };
 }
 
-const ask = (name: Rotated, to: Phase) => ({ ...asDeclared, rotate: [{ name, to }] });
+const ask = (name: Rotated, to: Phase) => ({ ...emptyIntent, rotate: [{ name, to }] });
 
 /** All that waits is asked for, signed and imported; nothing is done with it yet. */
 async function afterImport({ online, office }: TwoSides, at?: Date): Promise<TestState> {
@@ -183,7 +183,7 @@ describe('while the next key of a CA waits', () => {
   test('a new certificate over the key in use is asked for by name, and the next one waits on, which is told', async () => {
     const sides = await waitingBelow(etcd);
     const { online, office } = sides;
-    const renew = { ...asDeclared, renew: [etcd] };
+    const renew = { ...emptyIntent, renew: [etcd] };
     const step = (await online.plan(now, renew)).steps.find(({ artifact }) => artifact === etcd);
     expect(step?.warnings.map(({ reason }) => reason)).toContain('rotation-under-way');
     const [signingRequest, ...others] = await signingRequestsOf(online, renew);
@@ -248,7 +248,7 @@ describe('where copies have different next keys that wait', () => {
     const { online } = sides;
     online.remove('cp1/pki/etcd/server.crt');
     await expect(spoken(online.apply())).rejects.toThrow('To apply it: `kpki renew etcd-server cp1`');
-    const renew = { ...asDeclared, renew: ['etcd-server cp1'], words: ['renew', 'etcd-server', 'cp1'] };
+    const renew = { ...emptyIntent, renew: ['etcd-server cp1'], words: ['renew', 'etcd-server', 'cp1'] };
     await online.apply(await online.plan(now, renew));
     expect(online.entries()).toContain('cp1/pki/etcd/server.crt');
   });
@@ -334,7 +334,7 @@ test('what is rotated beside it, and what it signs, is written while its own key
   const sides = await belowOfflineRoot();
   const { online } = sides;
   const both = {
-    ...asDeclared,
+    ...emptyIntent,
     rotate: [
       { name: 'etcd-ca', to: 'trust' },
       { name: 'front-proxy-ca', to: 'trust' },
@@ -355,8 +355,8 @@ test('what is rotated beside it, and what it signs, is written while its own key
 test('the kind of key that is declared since is told, and how the next one is made anew', async () => {
   const { online } = await waitingBelow(etcd);
   const other = online.declaredAs({ ...declared, keys: { ...declared.keys, ca: 'rsa-2048' } });
-  const told = (await other.plan()).steps.find(({ name }) => name === 'etcd-ca')?.warnings;
-  expect(inWords(told)).toContainEqual({
+  const reported = (await other.plan()).steps.find(({ name }) => name === 'etcd-ca')?.warnings;
+  expect(inWords(reported)).toContainEqual({
     reason: 'key-kind-differs',
     text: expect.stringMatching(/ec-p256, .*rsa-2048\. Fix: `kpki rotate etcd-ca --rollback`/),
   });

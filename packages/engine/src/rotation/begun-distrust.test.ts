@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { certificatePem } from '../../test/certificates.ts';
 import { cluster, twoNodes } from '../../test/clusters.ts';
 import { fullState, type TestState } from '../../test/observed-state.ts';
-import { isGated, moveOfLeak, nextMove } from '../index.ts';
+import { moveOfLeak, needsLiveChecks, nextMove } from '../index.ts';
 
 const name = 'kubernetes-ca';
 
@@ -47,7 +47,7 @@ describe('a ca.crt without the old CA, at reissue', () => {
     if (move === null) throw new Error('nothing is left to do');
     expect(move).toMatchObject({ to: 'distrust', completes: true });
     expect(move.conditions.length).toBeGreaterThan(0);
-    expect(isGated(move)).toBe(true);
+    expect(needsLiveChecks(move)).toBe(true);
     // A leaked key is distrusted unasked, whatever a run before has done.
     expect(moveOfLeak([await observed.rotation(name)])).toMatchObject({ to: 'distrust', conditions: [] });
   });

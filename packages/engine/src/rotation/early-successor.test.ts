@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { everythingIsSound } from '../../test/cases.ts';
 import { cluster } from '../../test/clusters.ts';
 import { changesOf, fullState, now, type TestState } from '../../test/observed-state.ts';
-import { asDeclared, isToDo, moveBack, type Phase } from '../index.ts';
+import { emptyIntent, isToDo, moveBack, type Phase } from '../index.ts';
 
 const ahead = new Date(now.getTime() + 9.6 * 3_600_000);
 
@@ -32,7 +32,7 @@ describe('a successor that was staged by a clock that was ahead', () => {
     await bring(waited, 'reissue', ahead);
     const taken = await stagedAhead();
     const move = moveBack([await taken.rotation('etcd-ca')]);
-    await taken.applyFor({ ...asDeclared, rotate: move?.rotate ?? [] });
+    await taken.applyFor({ ...emptyIntent, rotate: move?.rotate ?? [] });
     expect(isToDo(await taken.plan())).toBe(false);
     for (const to of ['trust', 'reissue', 'distrust', 'remove'] as const) await bring(taken, to);
     await everythingIsSound(taken);

@@ -5,7 +5,7 @@ import { everythingHolds, everythingIsSound } from '../../test/cases.ts';
 import { cluster } from '../../test/clusters.ts';
 import { call, emptyState, type TestState } from '../../test/observed-state.ts';
 import { inWords } from '../../test/said.ts';
-import { asDeclared, type Intent, type Phase } from '../index.ts';
+import { emptyIntent, type Intent, type Phase } from '../index.ts';
 
 async function fullStateHeld({ store }: OpenMemory): Promise<TestState> {
   const declared = cluster();
@@ -18,7 +18,7 @@ test('what was taken back leaves its key in the store, and no later rotation tak
   const memory = await openMemory();
   const observed = await fullStateHeld(memory);
   const bring = async (to: Phase): Promise<void> => {
-    const intent: Intent = { ...asDeclared, rotate: [{ name: 'etcd-ca', to }] };
+    const intent: Intent = { ...emptyIntent, rotate: [{ name: 'etcd-ca', to }] };
     await observed.applyFor(intent);
   };
   const names = (): readonly string[] => [...memory.storage.keys.keys()].filter((name) => name.includes('etcd-ca'));
@@ -38,7 +38,7 @@ test('a rotation moves a CA from a file to a key store, and leaves the old key f
   const observed = files.heldBy(caPlacementsOf(cluster(), { all: { key: heldIn(memory.store) } }));
   const names = ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'] as const;
   for (const to of ['prepare', 'trust', 'reissue', 'distrust', 'remove'] as const) {
-    const intent: Intent = { ...asDeclared, rotate: names.map((name) => ({ name, to })) };
+    const intent: Intent = { ...emptyIntent, rotate: names.map((name) => ({ name, to })) };
     await observed.applyFor(intent);
   }
   expect(usedKeys(memory, observed.bytes('pki/etcd/ca.crt'))).toEqual(['demo.etcd-ca.1']);

@@ -7,7 +7,7 @@ import { editKubeconfig, kubeconfigAt } from '../../test/kubeconfigs.ts';
 import { currentPem, kubeletConfForms, leaveAsKubeadm, trustedBy, usersIn } from '../../test/kubelet-confs.ts';
 import { changesOf, fullState, now, type TestState, warningsOf } from '../../test/observed-state.ts';
 import { inWords, said } from '../../test/said.ts';
-import { asDeclared, type Intent, moveBack, nextMove, type Plan, type RolloutStep } from '../index.ts';
+import { emptyIntent, type Intent, moveBack, nextMove, type Plan, type RolloutStep } from '../index.ts';
 
 const name = 'kubernetes-ca';
 const id = 'kubelet.conf cp1';
@@ -98,7 +98,7 @@ describe.each(forms)('kubelet.conf as %s leaves it, through a rotation of kubern
   test.each(['renew', 'rekey'] as const)('is replaced where a person asks for it: %s', async (action) => {
     const observed = await fullState(cluster());
     leaveAsKubeadm(observed, form);
-    const intent: Intent = { ...asDeclared, [action]: [id] };
+    const intent: Intent = { ...emptyIntent, [action]: [id] };
     const plan = await observed.plan(now, intent);
     expect(changesOf(plan)).toEqual({ [id]: 'rekey requested credential-elsewhere' });
     expect(kubeletIn(plan)).toMatchObject({ removes: [currentPem] });
@@ -178,7 +178,7 @@ describe('a kubelet.conf that cannot be edited in place', () => {
     'the file is written without anchors': async (observed) =>
       observed.put('kubelet.conf', observed.text('kubelet.conf').replace('&file ', '')),
     '`kpki renew kubelet.conf cp1` makes the file': async (observed) =>
-      observed.apply(await observed.plan(now, { ...asDeclared, renew: [id] })),
+      observed.apply(await observed.plan(now, { ...emptyIntent, renew: [id] })),
   };
 
   test.each(Object.entries(remedies))('blocks trust no more once %s', async (_, remedy) => {
@@ -260,7 +260,7 @@ test('a kubelet that keeps its certificate in another folder is told of that one
   const observed = await fullState(cluster());
   leaveAsKubeadm(observed, 'kubeadm join');
   observed.put('kubelet.conf', observed.text('kubelet.conf').replaceAll('/var/lib/kubelet/pki/', '/srv/pki/'));
-  const plan = await observed.plan(now, { ...asDeclared, renew: [id] });
+  const plan = await observed.plan(now, { ...emptyIntent, renew: [id] });
   expect(kubeletIn(plan)).toMatchObject({ removes: ['/srv/pki/kubelet-client-current.pem'] });
 });
 

@@ -6,7 +6,7 @@ import { everythingIsSound } from '../../test/cases.ts';
 import { cluster, twoNodes } from '../../test/clusters.ts';
 import { changesOf, emptyState, fullState, now, type TestState } from '../../test/observed-state.ts';
 import { filledSinks, type SinksState, sinksState } from '../../test/sinks.ts';
-import { asDeclared, type Intent, moveBack, nextMove, type Rotated, rotationStatus } from '../index.ts';
+import { emptyIntent, type Intent, moveBack, nextMove, type Rotated, rotationStatus } from '../index.ts';
 
 const declared = cluster(twoNodes);
 
@@ -26,10 +26,10 @@ async function moveOf(
   isBack = false,
 ): Promise<Moved | null> {
   const read = await observed.read();
-  const standings = names.map((name) => rotationStatus(read, name, now));
-  for (const { is } of standings) expect(is).not.toBe('inconsistent');
-  const move = isBack ? moveBack(standings) : nextMove(standings);
-  return move === null ? null : { to: move.to, intent: { ...asDeclared, rotate: move.rotate } };
+  const statuses = names.map((name) => rotationStatus(read, name, now));
+  for (const { is } of statuses) expect(is).not.toBe('inconsistent');
+  const move = isBack ? moveBack(statuses) : nextMove(statuses);
+  return move === null ? null : { to: move.to, intent: { ...emptyIntent, rotate: move.rotate } };
 }
 
 /** Carries a move out, killed after so many steps of the sink's writes; nothing is thrown that a kill does not explain. */
@@ -189,11 +189,11 @@ test.each(partOf([1, 2, 3, 5, 8, 13, 21, 34], 4))(
   async (count) => {
     const observed = await filledSinks(declared, [{ name: 'only', layout: 'vault-kv' }]);
     const before = observed.stored();
-    await observed.apply(now, { ...asDeclared, rotate: [{ name: 'etcd-ca', to: 'trust' }] });
+    await observed.apply(now, { ...emptyIntent, rotate: [{ name: 'etcd-ca', to: 'trust' }] });
     const storage = observed.storages.get('only');
     if (storage === undefined) throw new Error('there is no storage');
     storage.stepsLeft = count;
-    const abandon: Intent = { ...asDeclared, rotate: [{ name: 'etcd-ca', to: 'cancel' }] };
+    const abandon: Intent = { ...emptyIntent, rotate: [{ name: 'etcd-ca', to: 'cancel' }] };
     await observed.apply(now, abandon).catch(mustBeStopped);
     delete storage.stepsLeft;
     await observed.apply().catch(mustBeStopped);

@@ -2,7 +2,7 @@ import { artifactsOf, type CaName, type Cluster, caEntries, type HasKeyFile, pat
 import { sameBytes } from '../bytes.ts';
 import type { Rotated } from '../generation/phase.ts';
 import type { ReadCaPlacements } from '../issuing/read-ca-placement.ts';
-import { pathsOfGenerations } from '../layouts/beside.ts';
+import { pathsOfGenerations } from '../layouts/generation-entries.ts';
 
 /** Files that a finished rotation has removed everywhere else. */
 export interface LeftOnNode {
@@ -19,7 +19,7 @@ export function leftOnNodes(
 ): readonly LeftOnNode[] {
   const left = artifactsOf(cluster).flatMap(({ name, keptOn }) => {
     const own = rotated.find((each) => each === name);
-    const files = own === undefined ? [] : filesBeside(own, hasKeyFile);
+    const files = own === undefined ? [] : generationFiles(own, hasKeyFile);
     return keptOn.flatMap((node) => files.map((file) => ({ node, file })));
   });
   return [...Map.groupBy(left, ({ node }) => node)].map(([node, own]) => ({
@@ -28,7 +28,7 @@ export function leftOnNodes(
   }));
 }
 
-function filesBeside(name: Rotated, hasKeyFile: HasKeyFile): readonly string[] {
+function generationFiles(name: Rotated, hasKeyFile: HasKeyFile): readonly string[] {
   const ofKey = pathsOfGenerations('private key', pathOf(name, 'private key'));
   if (name === 'sa') return ofKey;
   const isOnNodes = caEntries.some((each) => each.name === name && each.keyKept === 'with it');

@@ -13,7 +13,7 @@ import {
 } from '../../test/observed-state.ts';
 import { inWords } from '../../test/said.ts';
 import type { Phase } from '../generation/phase.ts';
-import { asDeclared, isToDo, makePlan, nextMove, rotationStatus, statusOf } from '../index.ts';
+import { emptyIntent, isToDo, makePlan, nextMove, rotationStatus, statusOf } from '../index.ts';
 
 const name = 'kubernetes-ca';
 
@@ -60,8 +60,8 @@ describe('a CA whose key is lost', () => {
     const observed = await withoutKey();
     for (const to of ['prepare', 'trust', 'reissue', 'distrust', 'remove'] as const) {
       const plan = await observed.planOf(name, to, now);
-      const told = to === 'prepare' || to === 'trust' ? { [name]: 'key-missing' } : {};
-      expect(warningsOf(plan), to).toEqual(told);
+      const reported = to === 'prepare' || to === 'trust' ? { [name]: 'key-missing' } : {};
+      expect(warningsOf(plan), to).toEqual(reported);
       await observed.apply(plan);
       await everythingIsSound(observed);
     }
@@ -71,7 +71,7 @@ describe('a CA whose key is lost', () => {
 
   test('what signs with it is started without it until `reissue` brings another, and `prepare` restarts nothing', async () => {
     const observed = await withoutKey();
-    const told: Record<string, unknown> = {};
+    const reported: Record<string, unknown> = {};
     for (const to of ['prepare', 'trust', 'reissue', 'distrust', 'remove'] as const) {
       const status = await observed.status(name);
       expect(status.lacksKey, to).toBe(to === 'prepare' || to === 'trust' || to === 'reissue' ? true : undefined);
@@ -80,7 +80,7 @@ describe('a CA whose key is lost', () => {
         to,
       ).toEqual([]);
       const plan = await observed.planOf(name, to, now);
-      told[to] = plan.rollout.flatMap(({ action, component, moves, without, restores }) =>
+      reported[to] = plan.rollout.flatMap(({ action, component, moves, without, restores }) =>
         component === 'kube-controller-manager' ? [{ action, moves, without, restores }] : [],
       );
       await observed.apply(plan);
@@ -90,7 +90,7 @@ describe('a CA whose key is lost', () => {
       { flag: signing[0], file: 'ca-signing.crt' },
       { flag: signing[1], file: 'ca.key' },
     ];
-    expect(told).toEqual({
+    expect(reported).toEqual({
       prepare: [],
       trust: [{ action: 'restart', without: signing }],
       reissue: [{ action: 'restart', restores }],
@@ -162,8 +162,8 @@ describe('a CA whose key is lost', () => {
     observed.remove('pki/ca.key');
     const plan = await observed.plan();
     expect(inWords(plan.steps.find(({ artifact }) => artifact === name)?.next)).toBe(nextOfAll);
-    await observed.applyFor({ ...asDeclared, renew: ['etcd-ca', 'front-proxy-ca'] });
-    await observed.applyFor({ ...asDeclared, rotate: [{ name, to: 'distrust' }] });
+    await observed.applyFor({ ...emptyIntent, renew: ['etcd-ca', 'front-proxy-ca'] });
+    await observed.applyFor({ ...emptyIntent, rotate: [{ name, to: 'distrust' }] });
     expect(changesOf(await observed.plan())).toEqual({});
     await everythingIsSound(observed);
   });
@@ -254,7 +254,7 @@ describe('a CA that has ended', () => {
     const observed = await fullState(cluster());
     await reissue(observed, 'pki/etcd/ca.crt', 'pki/etcd/ca', { notBefore: daysLater(-4000), notAfter: daysLater(-1) });
     observed.remove('pki/etcd/ca.key');
-    const asked = makePlan(await observed.read(), now, { ...asDeclared, renew: ['etcd-ca'] });
+    const asked = makePlan(await observed.read(), now, { ...emptyIntent, renew: ['etcd-ca'] });
     const [own, unasked] = [asked, await observed.plan()].map(({ steps }) =>
       steps.find(({ artifact }) => artifact === 'etcd-ca'),
     );
@@ -285,7 +285,7 @@ describe('a CA that has ended', () => {
     const all = ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'] as const;
     const bring = async (to: Phase, at: Date) => {
       const rotate = all.map((each) => ({ name: each, to }));
-      await observed.apply(makePlan(await observed.read(), at, { ...asDeclared, rotate }), at);
+      await observed.apply(makePlan(await observed.read(), at, { ...emptyIntent, rotate }), at);
     };
     await bring('prepare', daysLater(3640));
     await bring('trust', daysLater(3640));
@@ -301,7 +301,7 @@ describe('a CA that has ended', () => {
       expect((await observed.judge(after)).filter(({ holds }) => holds !== 'yes')).toEqual([]);
       if (to !== 'reissue') continue;
       const back = makePlan(await observed.read(), after, {
-        ...asDeclared,
+        ...emptyIntent,
         rotate: all.map((each) => ({ name: each, to: 'trust' })),
       });
       for (const each of all) expect(changesOf(back)[each]).toBe('blocked expired');

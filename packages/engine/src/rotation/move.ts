@@ -14,9 +14,9 @@ export interface RotationMove {
 }
 
 /** Moves what is incomplete first, then those furthest behind, so that readers of several restart once. */
-export function nextMove(standings: readonly RotationStatus[]): RotationMove | null {
-  const incomplete = standings.filter((each) => each.at !== null && !isPhaseComplete(each));
-  const moving = incomplete.length > 0 ? incomplete : standings;
+export function nextMove(statuses: readonly RotationStatus[]): RotationMove | null {
+  const incomplete = statuses.filter((each) => each.at !== null && !isPhaseComplete(each));
+  const moving = incomplete.length > 0 ? incomplete : statuses;
   const to = forwards.find((phase) => moving.some(({ next }) => next === phase));
   if (to === undefined) return null;
   return moveTo(
@@ -28,13 +28,13 @@ export function nextMove(standings: readonly RotationStatus[]): RotationMove | n
 }
 
 /** Moves those furthest ahead one phase back, and first completes what a killed run left at the later phase. */
-export function moveBack(standings: readonly RotationStatus[]): RotationMove | null {
+export function moveBack(statuses: readonly RotationStatus[]): RotationMove | null {
   const to = forwards
     .toReversed()
     .concat('cancel')
-    .find((phase) => standings.some(({ back }) => back === phase));
+    .find((phase) => statuses.some(({ back }) => back === phase));
   if (to === undefined) return null;
-  const moving = standings.filter(({ back }) => back === to);
+  const moving = statuses.filter(({ back }) => back === to);
   const conditions = onceEach(moving.flatMap((each) => conditionsBackTo(each, to)));
   return {
     ...moveTo(
@@ -48,13 +48,13 @@ export function moveBack(standings: readonly RotationStatus[]): RotationMove | n
 }
 
 /** Distrusts the old generation at once: its key is compromised. */
-export function moveOfLeak(standings: readonly RotationStatus[]): RotationMove | null {
-  const open = standings.filter((each) => each.at !== 'remove' && !(each.at === 'distrust' && isPhaseComplete(each)));
+export function moveOfLeak(statuses: readonly RotationStatus[]): RotationMove | null {
+  const open = statuses.filter((each) => each.at !== 'remove' && !(each.at === 'distrust' && isPhaseComplete(each)));
   return open.length === 0 ? null : { ...moveTo(open, 'distrust', 'forwards', false), conditions: [] };
 }
 
 function moveTo(
-  standings: readonly RotationStatus[],
+  statuses: readonly RotationStatus[],
   to: Phase,
   direction: RotationMove['direction'],
   completes: boolean,
@@ -64,8 +64,8 @@ function moveTo(
   const conditions =
     completes && to !== 'remove' && to !== 'distrust'
       ? []
-      : onceEach(standings.flatMap((each) => conditionsOf(each, to)));
-  return { rotate: standings.map(({ name }) => ({ name, to })), to, direction, completes, conditions };
+      : onceEach(statuses.flatMap((each) => conditionsOf(each, to)));
+  return { rotate: statuses.map(({ name }) => ({ name, to })), to, direction, completes, conditions };
 }
 
 /** Rotations may share a condition. */

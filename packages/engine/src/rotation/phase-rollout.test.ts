@@ -26,14 +26,14 @@ test.each<readonly [name: Rotated, what: string, lost: readonly string[]]>([
   async (name, _, lost) => {
     const observed = await fullState(cluster(threeNodes));
     for (const entry of lost) observed.remove(entry);
-    const told: string[] = [];
+    const reported: string[] = [];
     for (const to of forwards) {
       const plan = await observed.rotate(name, to);
       const ofPhase = wordsOf(phaseRollout(await observed.read(), [{ name, to }]));
       expect([to, ...ofPhase]).toEqual([to, ...wordsOf(plan.rollout)]);
-      told.push(...ofPhase);
+      reported.push(...ofPhase);
     }
-    expect(told.length).toBeGreaterThan(0);
+    expect(reported.length).toBeGreaterThan(0);
   },
 );
 

@@ -71,8 +71,8 @@ function isInside(copies: readonly Copy[]): boolean {
 }
 
 /**
- * What a phase has put where nothing was. No component has read the certificate that `prepare` puts beside the others; and
- * `reissue` brings a key to where one was lost, as nothing of it beside the certificate tells.
+ * What a phase has put where nothing was. No component has read the certificate that `prepare` stores next to the others, and
+ * `reissue` brings a key to where one was lost, which is recognized by the absent previous key.
  */
 function partMadeNew(phase: Phase, copies: readonly Copy[]): SlotPart | null {
   if (phase === 'prepare') return 'signing certificate';
@@ -82,8 +82,8 @@ function partMadeNew(phase: Phase, copies: readonly Copy[]): SlotPart | null {
   return hasPrevious && keys.length > 0 && keys.every(({ state }) => state === 'absent') ? 'private key' : null;
 }
 
-export function reached(standings: readonly RotationStatus[]): readonly RotationTo[] {
-  return standings.flatMap(({ name, at }) => (at === null ? [] : [{ name, to: at }]));
+export function reached(statuses: readonly RotationStatus[]): readonly RotationTo[] {
+  return statuses.flatMap(({ name, at }) => (at === null ? [] : [{ name, to: at }]));
 }
 
 /** Returns the parts that a phase writes and a component reads; none outside of the rotation. */

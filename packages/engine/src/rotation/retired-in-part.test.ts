@@ -6,16 +6,16 @@ import { moveBack, moveOfLeak, nextMove, type Phase, type Rotated } from '../ind
 /** As the old one was taken away on two of three nodes, and the third was not reached. */
 async function leftBehind(name: Rotated, phases: readonly Phase[]): Promise<TestState> {
   const observed = await rotatedState(cluster(threeNodes), name, ...phases);
-  const before = besideIn(observed).filter((entry) => entry.startsWith('cp3/'));
+  const before = generationFilesIn(observed).filter((entry) => entry.startsWith('cp3/'));
   const bytes = new Map(before.map((entry) => [entry, observed.bytes(entry)]));
   expect(before.length).toBeGreaterThan(0);
   await observed.rotate(name, 'remove');
-  expect(besideIn(observed)).toEqual([]);
+  expect(generationFilesIn(observed)).toEqual([]);
   for (const [entry, own] of bytes) observed.put(entry, own);
   return observed;
 }
 
-const besideIn = (observed: TestState) => observed.entries().filter((entry) => entry.endsWith('.previous'));
+const generationFilesIn = (observed: TestState) => observed.entries().filter((entry) => entry.endsWith('.previous'));
 
 const gradual = ['trust', 'reissue', 'distrust'] as const;
 
@@ -29,7 +29,7 @@ test.each([
   '%s by %j, taken away on two of three nodes: no copy of the old key is made again',
   async (name, phases) => {
     const observed = await leftBehind(name, phases);
-    const left = besideIn(observed);
+    const left = generationFilesIn(observed);
     const status = await observed.status(name);
     expect(status).toMatchObject({ at: 'remove', isComplete: false, next: 'remove', back: 'reissue' });
     expect(new Set(status.lacking.map(({ node }) => node))).toEqual(new Set(['cp3']));
@@ -37,10 +37,10 @@ test.each([
     expect(nextMove([await observed.rotation(name)])).toMatchObject({ to: 'remove', completes: true });
 
     await observed.rotate(name, 'distrust');
-    expect(besideIn(observed)).toEqual(left);
+    expect(generationFilesIn(observed)).toEqual(left);
 
     await observed.rotate(name, 'remove');
-    expect(besideIn(observed)).toEqual([]);
+    expect(generationFilesIn(observed)).toEqual([]);
     expect(await observed.status(name)).toMatchObject({ at: null });
     expect(changesOf(await observed.plan())).toEqual({});
   },
@@ -51,7 +51,9 @@ test.each(['etcd-ca', 'sa'] as const)('%s is taken back by what is left of its o
   const back = moveBack([await observed.rotation(name)]);
   expect(back?.to).toBe('reissue');
   await observed.rotate(name, 'reissue');
-  expect(new Set(besideIn(observed).map((entry) => entry.slice(0, 3)))).toEqual(new Set(['cp1', 'cp2', 'cp3']));
+  expect(new Set(generationFilesIn(observed).map((entry) => entry.slice(0, 3)))).toEqual(
+    new Set(['cp1', 'cp2', 'cp3']),
+  );
   expect(await observed.status(name)).toMatchObject({ at: 'reissue', isComplete: true });
 });
 
@@ -71,7 +73,7 @@ test.each([
   expect(await observed.status(name)).toMatchObject({ at: 'distrust', isComplete: false, next: 'distrust' });
   await observed.rotate(name, 'distrust');
   for (const node of ['cp1', 'cp2', 'cp3']) expect(observed.text(`${node}/pki/${keyFiles[name]}`)).toBe(inUse);
-  expect(besideIn(observed).filter((entry) => !entry.startsWith('cp3/'))).toEqual([]);
+  expect(generationFilesIn(observed).filter((entry) => !entry.startsWith('cp3/'))).toEqual([]);
   await observed.rotate(name, 'remove');
   expect(await observed.status(name)).toMatchObject({ at: null });
   expect(changesOf(await observed.plan())).toEqual({});

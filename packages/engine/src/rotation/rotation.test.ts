@@ -4,10 +4,10 @@ import { everythingHolds, everythingIsSound } from '../../test/cases.ts';
 import { cluster, controlPlaneNode, twoNodes } from '../../test/clusters.ts';
 import { changesOf, fullState, type TestState, warningsOf } from '../../test/observed-state.ts';
 import type { Phase, Rotated } from '../generation/phase.ts';
-import { asDeclared, type Intent, isIdle, nextMove } from '../index.ts';
+import { emptyIntent, type Intent, isIdle, nextMove } from '../index.ts';
 
 function intentTo(to: Phase, names: readonly Rotated[]): Intent {
-  return { ...asDeclared, rotate: names.map((name) => ({ name, to })) };
+  return { ...emptyIntent, rotate: names.map((name) => ({ name, to })) };
 }
 
 async function bring(observed: TestState, to: Phase, ...names: readonly Rotated[]) {
@@ -28,9 +28,9 @@ describe('the cluster CA, forwards', () => {
     expect(fingerprints(observed, 'pki/ca-signing.crt')).toEqual([old]);
 
     await observed.rotate('kubernetes-ca', 'trust');
-    const [, young] = fingerprints(observed, 'pki/ca.crt');
-    expect(fingerprints(observed, 'pki/ca.crt')).toEqual([old, young]);
-    expect(fingerprints(observed, 'pki/ca.crt.next')).toEqual([young]);
+    const [, newer] = fingerprints(observed, 'pki/ca.crt');
+    expect(fingerprints(observed, 'pki/ca.crt')).toEqual([old, newer]);
+    expect(fingerprints(observed, 'pki/ca.crt.next')).toEqual([newer]);
     expect(fingerprints(observed, 'pki/ca-signing.crt')).toEqual([old]);
     expect(observed.text('pki/ca.key')).toBe(oldKey);
     await everythingHolds(observed);
@@ -40,9 +40,9 @@ describe('the cluster CA, forwards', () => {
     expect(warningsOf(usual)).toMatchObject({ 'kubernetes-ca': 'rotation-under-way' });
 
     await observed.rotate('kubernetes-ca', 'reissue');
-    expect(fingerprints(observed, 'pki/ca.crt')).toEqual([young, old]);
+    expect(fingerprints(observed, 'pki/ca.crt')).toEqual([newer, old]);
     expect(fingerprints(observed, 'pki/ca.crt.previous')).toEqual([old]);
-    expect(fingerprints(observed, 'pki/ca-signing.crt')).toEqual([young]);
+    expect(fingerprints(observed, 'pki/ca-signing.crt')).toEqual([newer]);
     expect(observed.text('pki/ca.key.previous')).toBe(oldKey);
     expect(observed.entries()).not.toContain('pki/ca.key.next');
     await everythingHolds(observed);
@@ -50,7 +50,7 @@ describe('the cluster CA, forwards', () => {
     expect(isIdle(await observed.planOf('kubernetes-ca', 'reissue'))).toBe(true);
 
     await observed.rotate('kubernetes-ca', 'distrust');
-    expect(fingerprints(observed, 'pki/ca.crt')).toEqual([young]);
+    expect(fingerprints(observed, 'pki/ca.crt')).toEqual([newer]);
     await everythingHolds(observed);
     expect(changesOf(await observed.plan())).toEqual({});
 
@@ -70,9 +70,9 @@ test('the service-account key: both are trusted before the new one signs, and af
   expect(observed.text('pki/sa.key')).toBe(old);
   expect(keys()).toBe(2);
   expect(observed.text('pki/sa.pub').startsWith(oldPublic.trim())).toBe(true);
-  const young = observed.text('pki/sa.key.next');
+  const newer = observed.text('pki/sa.key.next');
   await observed.rotate('sa', 'reissue');
-  expect(observed.text('pki/sa.key')).toBe(young);
+  expect(observed.text('pki/sa.key')).toBe(newer);
   expect(observed.text('pki/sa.key.previous')).toBe(old);
   expect(keys()).toBe(2);
   expect(changesOf(await observed.plan())).toEqual({});

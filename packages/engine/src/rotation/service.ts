@@ -9,7 +9,7 @@ export type RotationOutcome =
   | { readonly is: 'move'; readonly move: RotationMove }
   /** There is nothing to rotate. */
   | { readonly is: 'absent' }
-  /** Nothing can be told of one. */
+  /** The status is unknown. */
   | { readonly is: 'inconsistent'; readonly status: Of<'inconsistent'> }
   /** The last wanted phase is complete. */
   | { readonly is: 'reached'; readonly next: RotationMove }
@@ -24,32 +24,32 @@ interface AdvanceOptions {
 
 /** Returns the next phase of rotations, or why there is none. Pure. */
 export function advance(
-  standings: readonly RotationStatus[],
+  statuses: readonly RotationStatus[],
   { compromised = false, through }: AdvanceOptions = {},
 ): RotationOutcome {
-  const blocked = whyNone(standings);
+  const blocked = whyNone(statuses);
   if (blocked !== null) return blocked;
-  const next = nextMove(standings);
-  const move = compromised ? (moveOfLeak(standings) ?? (through === 'remove' ? next : null)) : next;
+  const next = nextMove(statuses);
+  const move = compromised ? (moveOfLeak(statuses) ?? (through === 'remove' ? next : null)) : next;
   if (move === null) return { is: 'nothing', next };
   const isReached = through !== undefined && !move.completes && forwards.indexOf(move.to) > forwards.indexOf(through);
   return isReached ? { is: 'reached', next: move } : { is: 'move', move };
 }
 
 /** Returns the phase to which rotations go back, or why there is none. Pure. */
-export function rollback(standings: readonly RotationStatus[]): RotationOutcome {
-  const blocked = whyNone(standings);
+export function rollback(statuses: readonly RotationStatus[]): RotationOutcome {
+  const blocked = whyNone(statuses);
   if (blocked !== null) return blocked;
-  const move = moveBack(standings);
-  return move === null ? { is: 'nothing', next: nextMove(standings) } : { is: 'move', move };
+  const move = moveBack(statuses);
+  return move === null ? { is: 'nothing', next: nextMove(statuses) } : { is: 'move', move };
 }
 
 export function moveIn(outcome: RotationOutcome): RotationMove | null {
   return outcome.is === 'move' ? outcome.move : null;
 }
 
-function whyNone(standings: readonly RotationStatus[]): RotationOutcome | null {
-  if (standings.some(({ is }) => is === 'absent')) return { is: 'absent' };
-  const status = standings.find((each) => each.is === 'inconsistent');
+function whyNone(statuses: readonly RotationStatus[]): RotationOutcome | null {
+  if (statuses.some(({ is }) => is === 'absent')) return { is: 'absent' };
+  const status = statuses.find((each) => each.is === 'inconsistent');
   return status === undefined ? null : { is: 'inconsistent', status };
 }

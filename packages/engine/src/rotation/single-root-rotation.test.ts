@@ -6,7 +6,7 @@ import { call, changesOf, now } from '../../test/observed-state.ts';
 import { inWords, said } from '../../test/said.ts';
 import { copiesOf, filledSinks, type SinksState, sinksState } from '../../test/sinks.ts';
 import {
-  asDeclared,
+  emptyIntent,
   type Intent,
   makePlan,
   nextMove,
@@ -42,7 +42,7 @@ const withHandshakes: readonly Rotated[] = partOf(['root-ca', 'kubernetes-ca'], 
 async function next(observed: SinksState, name: Rotated): Promise<string> {
   const move = nextMove([rotationStatus(await observed.read(), name, now)]);
   if (move === null) throw new Error('there is no move');
-  await observed.apply(now, { ...asDeclared, rotate: move.rotate });
+  await observed.apply(now, { ...emptyIntent, rotate: move.rotate });
   const read = await observed.read();
   // Where both are trusted and the new one signs there are handshakes of one of them in each run, at every phase in the soak.
   const verdicts =
@@ -76,10 +76,10 @@ async function courseOf(name: Rotated): Promise<readonly Course[]> {
 const courses = { 'root-ca': courseOf('root-ca'), 'kubernetes-ca': courseOf('kubernetes-ca') } as const;
 
 /** What a plan says of certificates in trust bundles that are somebody else's. */
-function othersToldOf(observed: ObservedState, intent: Partial<Intent>): readonly string[] {
-  const { steps } = makePlan(observed, now, { ...asDeclared, ...intent });
-  const told = steps.flatMap(({ warnings }) => warnings.filter(({ reason }) => reason === 'bundle-has-others'));
-  return told.map((each) => said(each));
+function othersReportedBy(observed: ObservedState, intent: Partial<Intent>): readonly string[] {
+  const { steps } = makePlan(observed, now, { ...emptyIntent, ...intent });
+  const reported = steps.flatMap(({ warnings }) => warnings.filter(({ reason }) => reason === 'bundle-has-others'));
+  return reported.map((each) => said(each));
 }
 
 test.each(['root-ca', 'kubernetes-ca'] as const)(
@@ -88,9 +88,9 @@ test.each(['root-ca', 'kubernetes-ca'] as const)(
     const renewals = [['root-ca'], ['kubernetes-ca'], ['root-ca', 'kubernetes-ca', 'etcd-ca']];
     for (const { phase, observed } of (await courses[name]).slice(0, -1)) {
       const read = await observed.read();
-      for (const renew of renewals) expect(othersToldOf(read, { renew }), `${phase} ${renew}`).toEqual([]);
+      for (const renew of renewals) expect(othersReportedBy(read, { renew }), `${phase} ${renew}`).toEqual([]);
       const move = nextMove([rotationStatus(read, name, now)]);
-      expect(othersToldOf(read, { rotate: move?.rotate ?? [] }), phase).toEqual([]);
+      expect(othersReportedBy(read, { rotate: move?.rotate ?? [] }), phase).toEqual([]);
     }
   },
 );
@@ -102,12 +102,12 @@ test('the root is rotated: the CAs under it keep their keys, and lead up to both
   expect(course.map(({ phase }) => phase)).toEqual(['', 'trust', 'reissue', 'distrust', 'remove']);
   const [before, staged, issued, distrusted, retired] = course.map(({ observed }) => observed) as FiveWorlds;
   const [ca, old] = keyIdsIn(before, 'cp1/pki/ca-chain.crt');
-  const [, , young] = keyIdsIn(staged, 'cp1/pki/ca-chain.crt');
-  expect(keyIdsIn(staged, 'cp1/pki/ca-chain.crt')).toEqual([ca, old, young]);
+  const [, , newer] = keyIdsIn(staged, 'cp1/pki/ca-chain.crt');
+  expect(keyIdsIn(staged, 'cp1/pki/ca-chain.crt')).toEqual([ca, old, newer]);
   expect(keyIdsIn(staged, 'cp1/pki/ca.crt')).toEqual([ca]);
-  expect(keyIdsIn(issued, 'cp1/pki/ca-chain.crt')).toEqual([ca, young, old]);
+  expect(keyIdsIn(issued, 'cp1/pki/ca-chain.crt')).toEqual([ca, newer, old]);
   expect(keyIdsIn(issued, 'cp1/pki/ca.crt')).toEqual([ca]);
-  expect(keyIdsIn(distrusted, 'cp1/pki/ca-chain.crt')).toEqual([ca, young]);
+  expect(keyIdsIn(distrusted, 'cp1/pki/ca-chain.crt')).toEqual([ca, newer]);
   expect(keyIdsIn(retired, 'cp1/pki/apiserver.crt')[0]).toBe(keyIdsIn(before, 'cp1/pki/apiserver.crt')[0]);
   expect([...retired.stored().keys()].filter((name) => /\.(next|previous)$/.test(name))).toEqual([]);
 });
@@ -119,7 +119,7 @@ test('where the root has its key elsewhere, all that waits for its signature nam
   for (const [name, location] of files) alone.storages.get('files')?.locations.set(name, location);
   const rotate = [{ name: 'etcd-ca', to: 'trust' }] as const;
   for (const intent of [{ rotate }, { renew: ['etcd-ca'] }]) {
-    const { steps } = await alone.plan(now, { ...asDeclared, ...intent });
+    const { steps } = await alone.plan(now, { ...emptyIntent, ...intent });
     const blocked = steps.filter(({ action }) => action === 'blocked');
     expect(blocked.length).toBeGreaterThan(0);
     expect(inWords([...new Set(blocked.map(({ next }) => next))])).toEqual([
@@ -134,7 +134,7 @@ describe('a root and what it signs have all ended', () => {
   const nextOf = async (observed: SinksState, name: string, at: Date, intent?: Intent) =>
     (await observed.plan(at, intent)).steps.find(({ artifact }) => artifact === name)?.next;
   const toDistrust = (name: 'root-ca' | 'kubernetes-ca'): Intent => ({
-    ...asDeclared,
+    ...emptyIntent,
     rotate: [{ name, to: 'distrust' }],
   });
   const stick = (observed: SinksState): Map<string, Uint8Array> => {
@@ -147,7 +147,7 @@ describe('a root and what it signs have all ended', () => {
   test('with its keys: one command renews all', async () => {
     const observed = await made();
     const after = lastEnd(observed);
-    for (const intent of [asDeclared, { ...asDeclared, rotate: [{ name: 'root-ca', to: 'trust' }] } as const]) {
+    for (const intent of [emptyIntent, { ...emptyIntent, rotate: [{ name: 'root-ca', to: 'trust' }] } as const]) {
       const next = await nextOf(observed, 'root-ca', after, intent);
       expect(inWords(next)).toContain(renew);
       expect(inWords(next)).toContain('`kpki rotate root-ca --compromised`');
@@ -194,7 +194,7 @@ test('wherever a phase of the root changed the stored bundle, the next phase lis
   ] as const;
   for (const [to, conditions, phase] of ways) {
     const before = bundle();
-    await observed.apply(now, { ...asDeclared, rotate: [{ name: 'root-ca', to }] });
+    await observed.apply(now, { ...emptyIntent, rotate: [{ name: 'root-ca', to }] });
     expect(bundle(), to).not.toBe(before);
     expect(await isListed(conditions, phase), `before ${phase}`).toBe(true);
   }
@@ -205,7 +205,7 @@ test('an intermediate is rotated under its root', async () => {
   expect(course.map(({ phase }) => phase)).toEqual(['', 'prepare', 'trust', 'reissue', 'distrust', 'remove']);
   const [before, , staged, , , retired] = course.map(({ observed }) => observed) as [SinksState, ...FiveWorlds];
   const [old, root] = keyIdsIn(before, 'cp1/pki/ca-chain.crt');
-  const [, young] = keyIdsIn(staged, 'cp1/pki/ca.crt');
-  expect(keyIdsIn(staged, 'cp1/pki/ca-chain.crt')).toEqual([old, root, young]);
-  expect(keyIdsIn(retired, 'cp1/pki/ca-chain.crt')).toEqual([young, root]);
+  const [, newer] = keyIdsIn(staged, 'cp1/pki/ca.crt');
+  expect(keyIdsIn(staged, 'cp1/pki/ca-chain.crt')).toEqual([old, root, newer]);
+  expect(keyIdsIn(retired, 'cp1/pki/ca-chain.crt')).toEqual([newer, root]);
 });

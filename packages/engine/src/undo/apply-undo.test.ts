@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { now } from '../../test/observed-state.ts';
 import { type SinksState, sinksState } from '../../test/sinks.ts';
-import { applyUndo, asDeclared, builtinLayouts, type Event, makeUndoPlan, readRetained } from '../index.ts';
+import { applyUndo, builtinLayouts, type Event, emptyIntent, makeUndoPlan, readRetained } from '../index.ts';
 
 const call: Call = { signal: new AbortController().signal };
 
@@ -31,7 +31,7 @@ test('an undo writes in the reverse of the order in which the apply did', async 
   const observed = await inTwoSinks();
   await observed.apply();
   observed.events.length = 0;
-  await observed.apply(now, { ...asDeclared, rekey: ['apiserver cp1'] });
+  await observed.apply(now, { ...emptyIntent, rekey: ['apiserver cp1'] });
   const applied = locations(observed.events);
   expect(applied.map((location) => location.startsWith('gives'))).toEqual([true, false]);
   const events: Event[] = [];
@@ -43,7 +43,7 @@ test('an undo that is killed between two locations leaves what was there between
   const observed = await inTwoSinks();
   await observed.apply();
   const before = observed.stored();
-  await observed.apply(now, { ...asDeclared, rekey: ['apiserver cp1'] });
+  await observed.apply(now, { ...emptyIntent, rekey: ['apiserver cp1'] });
   const after = observed.stored();
   const killed = undo(observed, (event) => {
     if (event.type === 'written') throw new PluginError('cancelled', 'killed');

@@ -61,11 +61,11 @@ test('of a phase of a rotation, what it replaced comes back and what it made bes
   await observed.apply({ rotate: [{ name: 'etcd-ca', to: 'trust' }] });
   const plan = await observed.undo();
   expect(observed.stored()).toEqual(before);
-  const told = plan.steps.map(({ action, artifact, writes }) => [
+  const reported = plan.steps.map(({ action, artifact, writes }) => [
     `${action} ${artifact}`,
     writes.map(({ entry, removes }) => `${removes === true ? '-' : '<'}${entry}`).toSorted(),
   ]);
-  expect(told).toEqual([
+  expect(reported).toEqual([
     ['restore etcd-ca', ['<pki/etcd/ca.crt']],
     ['remove etcd-ca', ['-pki/etcd/ca.crt.next', '-pki/etcd/ca.key.next']],
     ['restore etcd-ca-bundle', ['<pki/etcd/ca.crt']],
@@ -96,13 +96,13 @@ test('no key is revealed by it, and none is in the plan or in what is told', asy
   observed.events.length = 0;
   const plan = await observed.undo();
   expect(observed.events.filter(({ type }) => type === 'revealed')).toEqual([]);
-  const told = JSON.stringify([plan, observed.events]);
+  const reported = JSON.stringify([plan, observed.events]);
   const keys = observed.keys();
   expect(keys.length).toBeGreaterThan(5);
   for (const key of keys) {
     const [, line = 'no key'] = key.split('\n');
-    expect(told).not.toContain(line);
-    expect(told).not.toContain(Buffer.from(key).toString('base64').slice(0, 80));
+    expect(reported).not.toContain(line);
+    expect(reported).not.toContain(Buffer.from(key).toString('base64').slice(0, 80));
   }
 });
 
@@ -140,10 +140,10 @@ describe('where somebody has changed something since', () => {
     const before = observed.stored();
     await observed.apply(everyLeaf);
     const after = observed.stored();
-    observed.put(locationOf.other, 'pki/apiserver.crt', Buffer.from('somebody else'));
+    observed.put(locationOf.other, 'pki/apiserver.crt', Buffer.from('another client'));
     const plan = await observed.undo();
-    const told = plan.steps.map(({ artifact, action, notes }) => [`${action} ${artifact}`, ...notes]);
-    expect(told).toEqual([
+    const reported = plan.steps.map(({ artifact, action, notes }) => [`${action} ${artifact}`, ...notes]);
+    expect(reported).toEqual([
       ['stays apiserver cp1', statement('changed-since', { location: 'public/pki/apiserver.crt' })],
       ['restore etcd-server cp1'],
       ['restore admin.conf cp1'],
@@ -153,7 +153,7 @@ describe('where somebody has changed something since', () => {
     expect(observed.stored()).toEqual({
       ...before,
       [key]: after[key],
-      [certificate]: hash('sha256', 'somebody else', 'hex'),
+      [certificate]: hash('sha256', 'another client', 'hex'),
     });
   });
 
@@ -162,7 +162,7 @@ describe('where somebody has changed something since', () => {
     await observed.apply(everyLeaf);
     const after = observed.stored();
     const plan = await observed.undoPlan();
-    observed.put(locationOf.other, 'pki/apiserver.crt', Buffer.from('somebody else'));
+    observed.put(locationOf.other, 'pki/apiserver.crt', Buffer.from('another client'));
     const again = await observed.undoPlan();
     expect(again?.steps.filter(({ action }) => action === 'stays')).toHaveLength(1);
     expect(plan?.steps.filter(({ action }) => action === 'stays')).toHaveLength(0);

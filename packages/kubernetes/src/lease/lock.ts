@@ -129,8 +129,8 @@ function heldLease(session: Leasing, first: TakenLease, since: number): Lock {
 export async function verifyNamespace({ send }: ApiSession, namespace: string, { signal }: Call): Promise<void> {
   const request = tryLease(namespace);
   const answer = await send(request, signal);
-  const told = statusOf(answer.body);
-  const isMissing = answer.status === 404 && told?.details.kind === 'namespaces';
-  const isEnding = told?.details.causes.some(({ reason }) => reason === 'NamespaceTerminating') === true;
+  const reported = statusOf(answer.body);
+  const isMissing = answer.status === 404 && reported?.details.kind === 'namespaces';
+  const isEnding = reported?.details.causes.some(({ reason }) => reason === 'NamespaceTerminating') === true;
   if (isMissing || isEnding) throw refusal(request, answer);
 }

@@ -154,8 +154,8 @@ const grain = 1000;
 
 /** Returns the server's clock, so that the clocks of two machines are never compared; without a date, our own. */
 export function serverTime(headers: IncomingHttpHeaders, own: Date): Date {
-  const told = Date.parse(headers.date ?? '');
-  return Number.isNaN(told) ? own : new Date(told);
+  const reported = Date.parse(headers.date ?? '');
+  return Number.isNaN(reported) ? own : new Date(reported);
 }
 
 /**

@@ -29,8 +29,8 @@ const extensionName = 'client.authentication.k8s.io/exec';
 
 /** Returns KUBERNETES_EXEC_INFO for the program; with the cluster only if the kubeconfig asks for that. */
 export async function execInfo(apiVersion: string, cluster: FromFile<KubeconfigCluster> | null): Promise<string> {
-  const told = cluster && { cluster: await clusterInfo(cluster) };
-  return JSON.stringify({ kind: 'ExecCredential', apiVersion, spec: { ...told, interactive: false } });
+  const reported = cluster && { cluster: await clusterInfo(cluster) };
+  return JSON.stringify({ kind: 'ExecCredential', apiVersion, spec: { ...reported, interactive: false } });
 }
 
 async function clusterInfo({ value, folder }: FromFile<KubeconfigCluster>): Promise<Readonly<Record<string, unknown>>> {

@@ -103,6 +103,6 @@ async function stillLacking(
 function lineOf({ right, verb, names }: MissingRight, namespace: string): string {
   if (names.length === 0) return `no ${verb} on ${right.resource} in namespace ${namespace}`;
   const more = names.length - mostNames;
-  const told = `${names.slice(0, mostNames).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-  return `no ${verb} on ${right.resource} ${told} in namespace ${namespace}`;
+  const reported = `${names.slice(0, mostNames).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return `no ${verb} on ${right.resource} ${reported} in namespace ${namespace}`;
 }

@@ -13,7 +13,7 @@ export function fingerprintsOf(
   at: SecretLocation,
   host: Host,
 ): string | null {
-  const found = new Map(Object.entries(toldBy(object.metadata.annotations[fingerprintAnnotation])));
+  const found = new Map(Object.entries(reportedBy(object.metadata.annotations[fingerprintAnnotation])));
   for (const entry of found.keys()) if (!(entry in object.data)) found.delete(entry);
   for (const [entry, kind] of at.kept) {
     const encoded = object.data[entry];
@@ -33,11 +33,13 @@ function fingerprintOf(encoded: string, host: Host): string | null {
 }
 
 /** Returns the content of the annotation; nothing if another program wrote it. */
-function toldBy(annotation: string | undefined): Readonly<Record<string, string>> {
+function reportedBy(annotation: string | undefined): Readonly<Record<string, string>> {
   try {
-    const told: unknown = JSON.parse(annotation ?? '{}');
-    if (typeof told !== 'object' || told === null || Array.isArray(told)) return {};
-    return Object.fromEntries(Object.entries(told).filter(([, value]) => /^sha256:[0-9a-f]{64}$/.test(String(value))));
+    const reported: unknown = JSON.parse(annotation ?? '{}');
+    if (typeof reported !== 'object' || reported === null || Array.isArray(reported)) return {};
+    return Object.fromEntries(
+      Object.entries(reported).filter(([, value]) => /^sha256:[0-9a-f]{64}$/.test(String(value))),
+    );
   } catch {
     return {};
   }

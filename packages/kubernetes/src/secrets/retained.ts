@@ -86,12 +86,12 @@ export function restored(object: SecretObject | null, at: SecretLocation, names:
   const retained = object && retainedIn(object);
   const data: Record<string, string> = object === null ? {} : { ...withoutFillers(object.type, object.data) };
   for (const name of names) {
-    const told = retained && Object.hasOwn(retained.entries, name) ? retained.entries[name] : undefined;
+    const reported = retained && Object.hasOwn(retained.entries, name) ? retained.entries[name] : undefined;
     const encoded = object?.data[`${undoPrefix}${name}`];
-    if (told === undefined || !at.kept.has(name) || (told.wasThere && encoded === undefined)) {
+    if (reported === undefined || !at.kept.has(name) || (reported.wasThere && encoded === undefined)) {
       throw new PluginError('missing', `put ${name} of ${at.id} back: its previous content is not retained`);
     }
-    if (told.wasThere && encoded !== undefined) data[name] = encoded;
+    if (reported.wasThere && encoded !== undefined) data[name] = encoded;
     else delete data[name];
   }
   return data;

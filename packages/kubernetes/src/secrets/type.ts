@@ -5,8 +5,8 @@ import type { SecretObject } from './object.ts';
 /** Returns the fault of a stored Secret's type, and how to change the type and keep the content; null: none. */
 export function faultOfTypeOf({ type }: Pick<SecretObject, 'type'>, at: SecretLocation): string | null {
   if (at.type === undefined || type === at.type || at.otherTypes.includes(type)) return null;
-  const anew = putBack(at, `s|^    "type": ".*"|    "type": "${at.type}"|`);
-  return `it has type ${type} instead of ${at.type}, and a type cannot be changed; ${anew}`;
+  const recreate = putBack(at, `s|^    "type": ".*"|    "type": "${at.type}"|`);
+  return `it has type ${type} instead of ${at.type}, and a type cannot be changed; ${recreate}`;
 }
 
 /** Returns how to make a Secret with the same content mutable. */

@@ -170,8 +170,8 @@ async function remove(session: ApiSession, at: SecretLocation, object: SecretObj
   const request = deleteSecret(at, { uid, resourceVersion });
   const answer = await session.send(request, call.signal);
   if (isAbsent(request, answer)) throw changed(at, true);
-  const told = bodyOf(request, answer);
-  if (statusOf(told) === null && secretObject(told) === null) throw misshapen(request);
+  const reported = bodyOf(request, answer);
+  if (statusOf(reported) === null && secretObject(reported) === null) throw misshapen(request);
   if (finalizers.length > 0) {
     throw new PluginError('uncertain', `delete ${at.id}: its finalizers ${finalizers.join(', ')} still keep it`);
   }

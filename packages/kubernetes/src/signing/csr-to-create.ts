@@ -23,7 +23,7 @@ const mostSeconds = 2 ** 31 - 1;
 /**
  * Throws 'unsupported' for a request that the signer would refuse, and 'invalid' for a malformed one. Sends nothing.
  */
-export function askedOf(signer: KubernetesSigner, request: IssueRequest): CsrToCreate {
+export function requestedAction(signer: KubernetesSigner, request: IssueRequest): CsrToCreate {
   const { csr, publicKey, subject, usages, seconds } = request;
   const objection = objectionOf(signer, request);
   if (objection !== null) throw new PluginError('unsupported', `ask ${signer.name} for a certificate: ${objection}`);

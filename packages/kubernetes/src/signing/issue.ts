@@ -3,7 +3,7 @@ import { type Call, type Issue, type IssueRequest, PluginError } from '@kpki/plu
 import type { Certificate } from '@kpki/x509';
 import { approve } from './approve.ts';
 import { certificatesIn, isSpent, shortened } from './certificates.ts';
-import { askedOf, type CsrToCreate, nameOf } from './csr-to-create.ts';
+import { type CsrToCreate, nameOf, requestedAction } from './csr-to-create.ts';
 import { createOrFind, fetchCsr } from './find.ts';
 import { type CsrObject, conditionOf } from './object.ts';
 import { verifyOurs } from './ours.ts';
@@ -28,7 +28,7 @@ export async function issueBy(
   request: IssueRequest,
   call: Call,
 ): Promise<Issue> {
-  const asked = askedOf(signer, request);
+  const asked = requestedAction(signer, request);
   for (let round = 1; round <= mostRounds; round++) {
     const name = nameOf(asked, round);
     const found = await fetchCsr(session, name, call);
@@ -75,10 +75,10 @@ function issued(session: SigningSession, found: CsrObject, asked: CsrToCreate): 
 }
 
 /** Reported once for each signer: it shortens all its certificates alike. */
-function tellShortened({ host, told }: SigningSession, leaf: Certificate, asked: CsrToCreate): void {
+function tellShortened({ host, reported }: SigningSession, leaf: Certificate, asked: CsrToCreate): void {
   const shorter = shortened(leaf, asked);
-  if (shorter === null || told.has(asked.signer.name)) return;
-  told.add(asked.signer.name);
+  if (shorter === null || reported.has(asked.signer.name)) return;
+  reported.add(asked.signer.name);
   host.log('warn', `${asked.signer.name} ${shorter}`);
 }
 

@@ -8,7 +8,7 @@ export interface SigningSession {
   readonly server: string;
   readonly approve: boolean;
   /** The signers whose shortened lifetimes were reported. */
-  readonly told: Set<string>;
+  readonly reported: Set<string>;
   readonly known: { username?: string };
   readonly pausesMilliseconds: readonly number[];
 }

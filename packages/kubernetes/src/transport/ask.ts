@@ -15,8 +15,12 @@ export function bodyOf(request: ApiRequest, answer: ApiResponse): unknown {
 /** Returns whether the answer proves that the object does not exist: the API server names exactly that object. */
 export function isAbsent({ target }: ApiRequest, { status, body }: ApiResponse): boolean {
   if (status !== 404) return false;
-  const told = statusOf(body);
-  return told?.reason === 'NotFound' && told.details.kind === target.resource && told.details.name === target.name;
+  const reported = statusOf(body);
+  return (
+    reported?.reason === 'NotFound' &&
+    reported.details.kind === target.resource &&
+    reported.details.name === target.name
+  );
 }
 
 /** Returns the error for an answer without the shape that the API promises; the result of a write is unknown then. */

@@ -14,12 +14,12 @@ export function warningsIn({ warning: header }: IncomingHttpHeaders): readonly s
 
 /** Logs every warning once, except those that the request is expected to cause. */
 export function heard(send: SendToApi, host: Host): SendToApi {
-  const told = new Set<string>();
+  const reported = new Set<string>();
   return async (request, signal) => {
     const answer = await send(request, signal);
     for (const text of warningsIn(answer.headers)) {
-      if (told.has(text) || isOfPublicKey(text, request)) continue;
-      told.add(text);
+      if (reported.has(text) || isOfPublicKey(text, request)) continue;
+      reported.add(text);
       host.log('warn', `the API server warns: ${text}`);
     }
     return answer;

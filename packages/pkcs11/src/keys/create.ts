@@ -97,8 +97,8 @@ const promises: readonly (readonly [type: number, value: boolean, name: string])
 /** A token may ignore attributes of a template. */
 function judgeMade(session: TokenSession, { privateKey }: KeyHandles, attempt: string): void {
   const broken = promises.flatMap(([type, wanted, name]) => {
-    const told = truthOf(session, privateKey, type);
-    return told === wanted ? [] : [`${name} is ${told === null ? 'not reported' : told}`];
+    const reported = truthOf(session, privateKey, type);
+    return reported === wanted ? [] : [`${name} is ${reported === null ? 'not reported' : reported}`];
   });
   if (broken.length === 0) return;
   const next = 'see how the device is set up, or make the key by its own tool and say `readOnly: true`';

@@ -88,8 +88,8 @@ const outside: readonly (readonly [type: number, value: boolean, words: string])
  * one with the same label.
  */
 function publicKeyOf(session: TokenSession, handle: Handle, name: TokenKeyName, attempt: string): Buffer {
-  const told = publicKeyIn(session, handle);
-  if (told !== null) return told;
+  const reported = publicKeyIn(session, handle);
+  if (reported !== null) return reported;
   const id = attributeOf(session, handle, attribute.id) ?? Buffer.alloc(0);
   const own = { type: attribute.class, value: objectClass.publicKey };
   const label = { type: attribute.label, value: name.label };

@@ -2,7 +2,7 @@ import { setImmediate as settle } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { takingTurns } from './turns.ts';
 
-function asking(...hows: readonly ('alone' | 'beside')[]) {
+function asking(...hows: readonly ('exclusive' | 'shared')[]) {
   const turns = takingTurns();
   const ends = new Map<number, () => void>();
   for (const [index, how] of hows.entries()) void turns[how]().then((end) => ends.set(index, end));
@@ -17,11 +17,11 @@ function asking(...hows: readonly ('alone' | 'beside')[]) {
 
 describe('turns at a module', () => {
   it('are shared by readers', async () => {
-    expect(await asking('beside', 'beside', 'beside').begun()).toEqual([0, 1, 2]);
+    expect(await asking('shared', 'shared', 'shared').begun()).toEqual([0, 1, 2]);
   });
 
   it('are taken alone by who changes something, in the order asked for', async () => {
-    const { begun, end } = asking('beside', 'beside', 'alone', 'alone', 'beside', 'beside');
+    const { begun, end } = asking('shared', 'shared', 'exclusive', 'exclusive', 'shared', 'shared');
     expect(await begun()).toEqual([0, 1]);
     end(1);
     expect(await begun()).toEqual([0, 1]);
@@ -34,7 +34,7 @@ describe('turns at a module', () => {
   });
 
   it('end once', async () => {
-    const { begun, end } = asking('beside', 'beside', 'alone');
+    const { begun, end } = asking('shared', 'shared', 'exclusive');
     await begun();
     end(0);
     end(0);

@@ -3,12 +3,12 @@ type EndTurn = () => void;
 
 /** Who may use a module now: any number of readers, or one writer. In the order of the requests. */
 export interface Turns {
-  beside(): Promise<EndTurn>;
-  alone(): Promise<EndTurn>;
+  shared(): Promise<EndTurn>;
+  exclusive(): Promise<EndTurn>;
 }
 
 interface QueuedTurn {
-  readonly alone: boolean;
+  readonly exclusive: boolean;
   begin(): void;
 }
 
@@ -20,10 +20,10 @@ export function takingTurns(): Turns {
 
   function beginWhatMay(): void {
     for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
-      if (isAlone || (next.alone && running > 0)) return;
+      if (isAlone || (next.exclusive && running > 0)) return;
       waiting.shift();
       running += 1;
-      isAlone = next.alone;
+      isAlone = next.exclusive;
       next.begin();
     }
   }
@@ -34,14 +34,14 @@ export function takingTurns(): Turns {
     beginWhatMay();
   }
 
-  function turn(alone: boolean): Promise<EndTurn> {
+  function turn(exclusive: boolean): Promise<EndTurn> {
     return new Promise((resolve) => {
-      waiting.push({ alone, begin: () => resolve(onlyOnce(end)) });
+      waiting.push({ exclusive, begin: () => resolve(onlyOnce(end)) });
       beginWhatMay();
     });
   }
 
-  return { beside: () => turn(false), alone: () => turn(true) };
+  return { shared: () => turn(false), exclusive: () => turn(true) };
 }
 
 export function onlyOnce(giveBack: () => void): () => void {

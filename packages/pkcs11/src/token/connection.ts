@@ -70,7 +70,7 @@ export function connectionTo(
   }
 
   async function inTurn<T>(work: Work, call: Call, act: (session: TokenSession) => Promise<T>): Promise<T> {
-    const endTurn = await taken(work.changes === true ? module.turns.alone() : module.turns.beside(), work, call);
+    const endTurn = await taken(work.changes === true ? module.turns.exclusive() : module.turns.shared(), work, call);
     try {
       return await perform(work, act);
     } finally {

@@ -18,7 +18,7 @@ export function permits(most: number): Permits {
       return;
     }
     taken -= 1;
-    if (taken === 0) for (const told of watching.splice(0)) told();
+    if (taken === 0) for (const reported of watching.splice(0)) reported();
   }
 
   return {

@@ -73,7 +73,7 @@ async function review(storage: MemoryStorage, request: IssueRequest, issue: () =
   const known = storage.reviews.get(template) ?? { ticket: randomUUID(), approved: false };
   storage.reviews.set(template, known);
   if (!known.approved) {
-    return { status: 'pending', ticket: known.ticket, askAgainInSeconds: 1, why: 'somebody has to approve it' };
+    return { status: 'pending', ticket: known.ticket, askAgainInSeconds: 1, why: 'a person must approve the request' };
   }
   known.answer ??= issue();
   return known.answer;

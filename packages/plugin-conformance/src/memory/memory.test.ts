@@ -10,7 +10,7 @@ const now = new Date('2049-06-01T00:00:00Z');
 const host: Host = {
   folder: '/',
   log: () => {},
-  ask: () => Promise.reject(new PluginError('denied', 'nobody is there to ask')),
+  ask: () => Promise.reject(new PluginError('denied', 'no person can answer')),
   agree: async () => {},
   now: () => now,
   describe: () => ({ digest: 'described' }),

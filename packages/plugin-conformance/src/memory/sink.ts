@@ -71,7 +71,7 @@ export const sink: SinkPlugin<MemoryOptions> = defineSink<MemoryOptions>({
           return replacedAt(memoryLocation(at), storage.locations.get(at.id), host);
         },
         async restore(at, entries, expected, applyId, call) {
-          await enter(at, call, `putting back what was at ${at.id}`);
+          await enter(at, call, `restoring ${at.id}`);
           const location = memoryLocation(at);
           writeLocation(
             storage,

@@ -39,7 +39,7 @@ function driftOf(at: MemoryLocation, stored: StoredLocation): string[] {
   const drift: string[] = [];
   if (stored.journal !== undefined) drift.push('a write was not finished');
   if (stored.attributes !== at.attributes) {
-    drift.push(`the attributes are ${stored.attributes} in place of ${at.attributes}`);
+    drift.push(`the attributes are ${stored.attributes}, expected ${at.attributes}`);
   }
   return drift;
 }

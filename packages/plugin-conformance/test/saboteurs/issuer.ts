@@ -196,15 +196,15 @@ export const issuerSaboteurs: readonly Saboteur<Backend>[] = [
     does: 'objects in other words each time',
     caughtBy: 'issuer.objection.pure',
     wrap(opened) {
-      let told = 0;
+      let reported = 0;
       return changedIssuers(opened, ({ objection }) =>
         objection === undefined
           ? {}
           : {
               objection(template) {
-                told += 1;
+                reported += 1;
                 const honest = objection(template);
-                return honest === null ? null : `${honest} (${told})`;
+                return honest === null ? null : `${honest} (${reported})`;
               },
             },
       );

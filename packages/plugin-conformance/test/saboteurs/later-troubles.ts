@@ -45,7 +45,7 @@ const laterWrongs: readonly LaterWrong[] = [
 /** Operations whose effect the suite checks. */
 const seen: readonly string[] = ['keyStore.create', 'write'];
 
-const toldAs = (code: 'unavailable' | 'cancelled') =>
+const reportedAs = (code: 'unavailable' | 'cancelled') =>
   retold((error) => (error.code === 'uncertain' ? new PluginError(code, error.message) : error));
 
 function saboteursOf<T extends Opened>(operations: Operations<T>): readonly Saboteur<T>[] {
@@ -59,7 +59,7 @@ function saboteursOf<T extends Opened>(operations: Operations<T>): readonly Sabo
     ...(seen.includes(operation) ? (['unavailable', 'cancelled'] as const) : []).map((code) => ({
       does: `tells a change without an answer as ${code}: ${operation}`,
       caughtBy: `${operation}.unanswered`,
-      wrap: (opened: T) => wrap(opened, toldAs(code)),
+      wrap: (opened: T) => wrap(opened, reportedAs(code)),
     })),
   ]);
 }

@@ -44,11 +44,11 @@ export const backendRightsSaboteurs: readonly Saboteur<Backend>[] = [
     does: 'tells other rights each time',
     caughtBy: 'rights.told',
     wrap(opened) {
-      let told = 0;
+      let reported = 0;
       return {
         rights(use) {
-          told += 1;
-          return `# policy ${told}\n${opened.rights?.(use)}`;
+          reported += 1;
+          return `# policy ${reported}\n${opened.rights?.(use)}`;
         },
       };
     },

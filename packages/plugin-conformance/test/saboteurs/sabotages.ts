@@ -55,7 +55,7 @@ const named = (does: string): Saboteur<Backend> => {
 const secret = 'wJalrXUtnFEMI-canary';
 
 /** Returns the error codes of a plugin that has only one. */
-const toldAs = (isSo: (error: PluginError) => boolean) =>
+const reportedAs = (isSo: (error: PluginError) => boolean) =>
   changedOperations(
     retold((error) => (isSo(error) ? new PluginError('invalid', 'anything at all') : error)),
     ['keyStore.find', 'keyStore.create', 'keyStore.sign'],
@@ -178,12 +178,12 @@ export const sabotages: readonly Saboteur<Backend>[] = [
   {
     does: 'tells every refusal as an invalid request',
     ...caught('keyStore.find.denied', ...troublesOf('denied', 'throttled')),
-    wrap: toldAs(({ code, retryAfterSeconds }) => code === 'denied' || retryAfterSeconds !== undefined),
+    wrap: reportedAs(({ code, retryAfterSeconds }) => code === 'denied' || retryAfterSeconds !== undefined),
   },
   {
     does: 'tells throttling as an invalid request',
     ...caught('keyStore.find.throttled', ...troublesOf('throttled')),
-    wrap: toldAs(({ retryAfterSeconds }) => retryAfterSeconds !== undefined),
+    wrap: reportedAs(({ retryAfterSeconds }) => retryAfterSeconds !== undefined),
   },
   {
     does: 'ignores a signal once a request is under way, whatever it is for',

@@ -30,21 +30,21 @@ const reads =
 const tells = (change: (entry: ReplacedEntry, at: Location, storage: Storage) => ReplacedEntry | null) =>
   undoes((honest, _opened, storage) => ({
     async replaced(at, call): Promise<Replaced | null> {
-      const told = await honest.replaced(at, call);
-      if (told === null) return null;
-      const entries = [...told.entries].flatMap(([name, entry]) => {
+      const reported = await honest.replaced(at, call);
+      if (reported === null) return null;
+      const entries = [...reported.entries].flatMap(([name, entry]) => {
         const changed = change(entry, at, storage);
         return changed === null ? [] : [[name, changed] as const];
       });
-      return { ...told, entries: new Map(entries) };
+      return { ...reported, entries: new Map(entries) };
     },
   }));
 
 const restores = (choose: (asked: ReadonlySet<string>, retained: ReadonlySet<string>) => ReadonlySet<string>) =>
   undoes((honest) => ({
     async restore(at, entries, expected, applyId, call) {
-      const told = await honest.replaced(at, deaf());
-      return honest.restore(at, choose(entries, new Set(told?.entries.keys())), expected, applyId, call);
+      const reported = await honest.replaced(at, deaf());
+      return honest.restore(at, choose(entries, new Set(reported?.entries.keys())), expected, applyId, call);
     },
   }));
 
@@ -168,9 +168,9 @@ export const sinkUndoSaboteurs: readonly Saboteur<Sink>[] = [
     caughtBy: 'undo.lost',
     wrap: undoes((honest) => ({
       async replaced(at, call): Promise<Replaced | null> {
-        const told = await honest.replaced(at, call);
-        if (told?.lost !== undefined) throw new PluginError('missing', 'it was lost');
-        return told;
+        const reported = await honest.replaced(at, call);
+        if (reported?.lost !== undefined) throw new PluginError('missing', 'it was lost');
+        return reported;
       },
     })),
   },

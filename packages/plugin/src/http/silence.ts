@@ -21,15 +21,15 @@ export function watchSilence(
   const text = `no answer from ${address.origin}${through} yet; waiting for up to ${Math.ceil(milliseconds / 1000)} s`;
   let underWay = 0;
   let timer: NodeJS.Timeout | undefined;
-  let toldAt = Number.NEGATIVE_INFINITY;
+  let reportedAt = Number.NEGATIVE_INFINITY;
   const tell = (): void => {
-    toldAt = performance.now();
+    reportedAt = performance.now();
     silent(text);
   };
   const wait = (): void => {
     clearTimeout(timer);
-    const isTold = performance.now() - toldAt < pauseMilliseconds;
-    if (underWay > 0 && !isTold && milliseconds > quietMilliseconds) timer = setTimeout(tell, quietMilliseconds);
+    const isReported = performance.now() - reportedAt < pauseMilliseconds;
+    if (underWay > 0 && !isReported && milliseconds > quietMilliseconds) timer = setTimeout(tell, quietMilliseconds);
   };
   return {
     async during(request) {

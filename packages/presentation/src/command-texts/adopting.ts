@@ -6,6 +6,6 @@ export const adoptTexts = {
     'these files have other locations than a layout of kpki: copy the files with --copy-to DIR, which does not change the originals',
   occupied: 'files of a PKI are stored there already, and are not replaced; name a new folder with --copy-to',
   nothingStored: 'no file of that cluster is stored',
-  nothingWritten: (obstacle: string): string => `nothing was written: ${obstacle}`,
+  nothingWritten: (blocker: string): string => `nothing was written: ${blocker}`,
   readingIsEnough: 'adopting reads only: the right to read is enough',
 } as const;

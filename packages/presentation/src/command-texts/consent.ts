@@ -1,6 +1,6 @@
 import { counted } from '../counts.ts';
 
-/** What a command asks before it writes, and says where there is nobody to ask. */
+/** What a command asks before it writes, and says if no person can answer. */
 export const consentTexts = {
   nothingChanged: 'nothing was changed',
   dryRun: 'dry run: nothing was changed',

@@ -1,4 +1,4 @@
-/** What `kpki flags` says beside the flags. */
+/** The text of `kpki flags` in addition to the flags. */
 export const flagTexts = {
   keyLost: (files: readonly string[], flags: readonly string[], component: string, rotate: string): string =>
     `${files.join(', ')} is missing, and with ${flags.join(' and ')} ${component} exits when it becomes leader: ` +

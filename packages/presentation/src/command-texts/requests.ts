@@ -9,7 +9,7 @@ export const requestTexts = {
     `${subject} was signed by ${issuer}, whose certificate is neither stored here nor among the files: name that file too`,
   refused: (artifact: string, why: string): string => `refused ${artifact}: ${why}`,
   refusedCount: (refused: number, all: number): string => `${counted(refused, 'request')} of ${all} refused`,
-  asDeclared: (file: string): string => `each must ask for what is declared in ${file}`,
+  emptyIntent: (file: string): string => `each must ask for what is declared in ${file}`,
   showsSigner: (plan: string): string => `${plan} shows whether its signer is usable here`,
   digest: (digest: string): string =>
     `The requests have the SHA-256 ${digest}; compare it with the one that \`kpki csr export\` printed.`,

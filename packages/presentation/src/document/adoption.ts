@@ -16,23 +16,23 @@ import { inSentence, type Shell } from './shell.ts';
 
 type Finding = Shown<AdoptionFinding>;
 
-/** What `kpki adopt` found; `obstacle`: why no file is written. */
+/** What `kpki adopt` found; `blocker`: why no file is written. */
 export interface FoundCluster {
   readonly draft: Pick<AdoptionDraft, 'answers' | 'cluster'>;
   readonly trees: readonly SourceTree[];
   readonly findings: readonly Finding[];
   readonly plan: Plan | null;
-  readonly obstacle: string | null;
+  readonly blocker: string | null;
 }
 
 /** Shows the nodes and users of a cluster that was found, findings and a summary. `shell`: for the written file. */
 export function adoptionDocument(found: FoundCluster, shell: Shell, isWide: boolean): readonly Block[] {
-  const { draft, trees, findings, obstacle } = found;
+  const { draft, trees, findings, blocker } = found;
   const holdings = trees.flatMap((tree) => tree.holdings);
   return [
     note(headline(draft)),
     ...memberBlocks(draft),
-    ...(isWide || obstacle !== null ? [pause, fileTable(holdings)] : []),
+    ...(isWide || blocker !== null ? [pause, fileTable(holdings)] : []),
     pause,
     ...(findings.length === 0
       ? []
@@ -101,13 +101,17 @@ const looks: Readonly<Record<AdoptionSeverity, { readonly glyph: string; readonl
 
 function findingRow([first, ...others]: Group): Row {
   const { severity: label, about, fix } = first;
-  const told = ({ finding, text }: Finding): string => `${finding}: ${text}`;
-  const texts = [`${about}: ${told(first)}`, ...others.map(told), ...(fix === undefined ? [] : [`fix: ${fix}`])];
+  const reported = ({ finding, text }: Finding): string => `${finding}: ${text}`;
+  const texts = [
+    `${about}: ${reported(first)}`,
+    ...others.map(reported),
+    ...(fix === undefined ? [] : [`fix: ${fix}`]),
+  ];
   return { ...looks[label], label, subject: '', texts };
 }
 
 /** `30 artifacts found; 1 warning, 3 notes; `kpki plan` has nothing to do.` */
-function summary({ trees, findings, plan, obstacle }: FoundCluster, shell: Shell): string {
+function summary({ trees, findings, plan, blocker }: FoundCluster, shell: Shell): string {
   const read = trees.reduce((sum, { holdings }) => sum + holdings.length, 0);
   const counts = (['error', 'warning', 'note'] as const).flatMap((severity) => {
     const count = findings.filter((each) => each.severity === severity).length;
@@ -116,7 +120,7 @@ function summary({ trees, findings, plan, obstacle }: FoundCluster, shell: Shell
   const parts = [
     `${counted(read, 'artifact')} found`,
     ...(counts.length === 0 ? [] : [counts.join(', ')]),
-    ...(obstacle === null ? [plannedText(plan, shell)] : []),
+    ...(blocker === null ? [plannedText(plan, shell)] : []),
   ];
   return `${parts.join('; ')}.`;
 }

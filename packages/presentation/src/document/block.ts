@@ -1,6 +1,6 @@
 /**
  * A piece of a document, as data: a terminal, a screen and a screen reader lay it out, each in its own way. Texts are
- * without line breaks, and may hold what a plugin or a file says: whoever shows them escapes control characters.
+ * without line breaks, and may hold what a plugin or a file says: the renderer escapes control characters.
  */
 export type Block = Heading | Rows | Table | Facts | List | Command | Note | Pause;
 

@@ -1,8 +1,8 @@
-import type { Gate, LiveVerdict } from '@kpki/engine';
+import type { LiveCheckResult, LiveVerdict } from '@kpki/engine';
 import { expect, test } from 'vitest';
 import type { Shown } from '../shown.ts';
 import type { Block } from './block.ts';
-import { gateDocument } from './live-checks.ts';
+import { liveChecksDocument } from './live-checks.ts';
 
 const base = { check: 'trusted', what: 'w', text: 't', warnings: [] } as const;
 const failed: Shown<LiveVerdict> = { ...base, name: 'etcd/cp1', node: 'cp1', holds: 'no' };
@@ -10,19 +10,19 @@ const unproven: Shown<LiveVerdict> = { ...base, name: 'clock', node: null, holds
 const resumes = 'kpki rotate etcd-ca --accept-unproven clock';
 const shell = { command: () => '', word: (text: string) => text };
 
-function gate(part: Partial<Shown<Gate>>, command: string | null = null): readonly Block[] {
-  const whole: Shown<Gate> = { state: 'closed', refuted: [], unproven: [], accepted: [], ...part };
-  return gateDocument(whole, { phase: 'reissue', rollout: [], waits: false, resumes: command }, shell);
+function liveChecks(part: Partial<Shown<LiveCheckResult>>, command: string | null = null): readonly Block[] {
+  const whole: Shown<LiveCheckResult> = { state: 'closed', refuted: [], unproven: [], accepted: [], ...part };
+  return liveChecksDocument(whole, { phase: 'reissue', rollout: [], waits: false, resumes: command }, shell);
 }
 
 test('what failed is to be fixed, and no option that skips it is offered', () => {
-  const text = JSON.stringify(gate({ refuted: [failed] }));
+  const text = JSON.stringify(liveChecks({ refuted: [failed] }));
   expect(text).toContain('Fix what failed, then run the same command again, or wait with --wait.');
   expect(text).not.toMatch(/--(skip-live-checks|without-gate|accept-unproven)/);
 });
 
 test('what is unproven may be accepted by its name', () => {
-  const blocks = gate({ unproven: [unproven] }, resumes);
+  const blocks = liveChecks({ unproven: [unproven] }, resumes);
   expect(JSON.stringify(blocks)).toContain('Run the same command again, or wait with --wait.');
   expect(blocks.slice(-2)).toMatchObject([
     { is: 'note', text: 'Accept an unproven check only after you checked it by hand:' },
@@ -32,7 +32,7 @@ test('what is unproven may be accepted by its name', () => {
 });
 
 test('beside a check that failed, the command goes on only once nothing fails', () => {
-  expect(gate({ refuted: [failed], unproven: [unproven] }, resumes).slice(-2)).toMatchObject([
+  expect(liveChecks({ refuted: [failed], unproven: [unproven] }, resumes).slice(-2)).toMatchObject([
     { text: expect.stringMatching(/Once no check fails:$/) },
     { is: 'command', text: resumes },
   ]);
@@ -42,7 +42,7 @@ test('each check has a glyph and a word, and what is not reached for one reason 
   const unreached = ['w1', 'w2'].map((node): Shown<LiveVerdict> => {
     return { ...unproven, name: `kubelet/${node}`, node, isUnreached: true, text: 'nothing listens there' };
   });
-  expect(gate({ refuted: [failed], unproven: [unproven, ...unreached] }).slice(0, 3)).toMatchObject([
+  expect(liveChecks({ refuted: [failed], unproven: [unproven, ...unreached] }).slice(0, 3)).toMatchObject([
     { glyph: '×', label: 'failed', severity: 'critical', text: 'w: t' },
     { glyph: '?', label: 'unproven', severity: 'warning', text: 'clock: w: t' },
     { glyph: '?', label: 'unproven', severity: 'warning', text: 'kubelet/w1, kubelet/w2: nothing listens there' },
@@ -50,9 +50,9 @@ test('each check has a glyph and a word, and what is not reached for one reason 
 });
 
 test('an open phase names what was accepted', () => {
-  expect(gate({ state: 'open', accepted: [unproven] })).toMatchObject([
+  expect(liveChecks({ state: 'open', accepted: [unproven] })).toMatchObject([
     { glyph: '!', label: 'accepted without proof', text: 'clock: w: t' },
     { glyph: '✓', text: 'Every other live check before reissue is proven.' },
   ]);
-  expect(gate({ state: 'open' })).toMatchObject([{ text: 'Every live check before reissue is proven.' }]);
+  expect(liveChecks({ state: 'open' })).toMatchObject([{ text: 'Every live check before reissue is proven.' }]);
 });

@@ -1,14 +1,17 @@
-import type { Gate, RolloutStep } from '@kpki/engine';
+import type { LiveCheckResult, RolloutStep } from '@kpki/engine';
 import { counted } from '../counts.ts';
 import type { Shown } from '../shown.ts';
 import { type Block, command, note } from './block.ts';
 import { rolloutBlocks } from './rollout.ts';
 import type { Shell } from './shell.ts';
 
-type ShownGate = Shown<Gate>;
+type ShownLiveCheckResult = Shown<LiveCheckResult>;
 
 /** Returns what the live checks before a phase, or before `the rollback`, have shown. */
-export function liveCheckBlocks({ state, refuted, unproven, accepted }: ShownGate, phase: string): readonly Block[] {
+export function liveCheckBlocks(
+  { state, refuted, unproven, accepted }: ShownLiveCheckResult,
+  phase: string,
+): readonly Block[] {
   const others = accepted.length === 0 ? 'Every live check' : 'Every other live check';
   return [
     ...refuted.map(({ what, text }) => note(`${what}: ${text}`, { glyph: '×', label: 'failed', severity: 'critical' })),
@@ -18,8 +21,8 @@ export function liveCheckBlocks({ state, refuted, unproven, accepted }: ShownGat
   ];
 }
 
-/** Servers that are not reached for the same reason are told together. */
-function alike(verdicts: ShownGate['unproven']): readonly string[] {
+/** Servers that are not reached for the same reason are reported together. */
+function alike(verdicts: ShownLiveCheckResult['unproven']): readonly string[] {
   return [...Map.groupBy(verdicts, ({ text }) => text)].map(([text, own]) => {
     const [first] = own;
     const names = [...new Set(own.map(({ name }) => name))].join(', ');
@@ -28,13 +31,16 @@ function alike(verdicts: ShownGate['unproven']): readonly string[] {
 }
 
 /** Returns how to go on where checks are unproven; `resumes`: the command that accepts them, null: none does. */
-export function acceptBlocks({ refuted }: Pick<ShownGate, 'refuted'>, resumes: string | null): readonly Block[] {
+export function acceptBlocks(
+  { refuted }: Pick<ShownLiveCheckResult, 'refuted'>,
+  resumes: string | null,
+): readonly Block[] {
   if (resumes === null) return [];
   const once = refuted.length === 0 ? ':' : '. Once no check fails:';
   return [note(`Accept an unproven check only after you checked it by hand${once}`), command(resumes)];
 }
 
-export interface ClosedGate {
+export interface FailedLiveChecks {
   readonly phase: string;
   /** What the phase before needs, which an interrupted run may not have reported. */
   readonly rollout: readonly RolloutStep[];
@@ -43,28 +49,28 @@ export interface ClosedGate {
 }
 
 /** Returns what `kpki rotate` shows of the live checks before a phase. */
-export function gateDocument(
-  gate: ShownGate,
-  { phase, rollout, waits, resumes }: ClosedGate,
+export function liveChecksDocument(
+  liveChecks: ShownLiveCheckResult,
+  { phase, rollout, waits, resumes }: FailedLiveChecks,
   shell: Shell,
 ): readonly Block[] {
-  const { state, refuted, unproven } = gate;
-  if (state === 'open') return liveCheckBlocks(gate, phase);
+  const { state, refuted, unproven } = liveChecks;
+  if (state === 'open') return liveCheckBlocks(liveChecks, phase);
   const why = [
     ...(refuted.length === 0 ? [] : [`${counted(refuted.length, 'live check')} failed`]),
     ...(unproven.length === 0 ? [] : [`${counted(unproven.length, 'live check is', 'live checks are')} unproven`]),
   ];
   return [
-    ...liveCheckBlocks(gate, phase),
+    ...liveCheckBlocks(liveChecks, phase),
     ...rolloutBlocks(rollout, shell, 'To roll the phase before out to a running cluster'),
     note(`${phase} was not started: ${why.join(', ')}. ${waits ? waiting : stayingText(refuted)}`),
-    ...acceptBlocks(gate, resumes),
+    ...acceptBlocks(liveChecks, resumes),
   ];
 }
 
 const waiting = 'kpki repeats the live checks until they are proven.';
 
-function stayingText(refuted: ShownGate['refuted']): string {
+function stayingText(refuted: ShownLiveCheckResult['refuted']): string {
   const again =
     refuted.length === 0 ? 'Run the same command again' : 'Fix what failed, then run the same command again';
   return `Nothing was changed. ${again}, or wait with --wait.`;

@@ -83,7 +83,7 @@ function stepTexts(step: Step, plan: Plan, isWide: boolean, shell: Shell): reado
   const { locations } = plan;
   const command = inSentence(shell);
   const said = (each: Finding): string => `${each.reason}: ${findingText(each, command)}`;
-  const cause = isToldAbove(step, plan) ? step.blockedBy : undefined;
+  const cause = isShownAbove(step, plan) ? step.blockedBy : undefined;
   const own = cause === undefined ? step.reasons : step.reasons.filter(({ reason }) => reason !== 'issuer-unusable');
   const texts = [
     // A missing artifact needs no further words.
@@ -99,7 +99,7 @@ function stepTexts(step: Step, plan: Plan, isWide: boolean, shell: Shell): reado
   return isSaid ? [...texts, `next: ${statementText(step.next, command)}`] : texts;
 }
 
-function isToldAbove({ blockedBy }: Step, { steps }: Plan): boolean {
+function isShownAbove({ blockedBy }: Step, { steps }: Plan): boolean {
   return steps.some(({ name, action }) => name === blockedBy && action === 'blocked');
 }
 

@@ -13,7 +13,15 @@ const move: RotationMove = {
   conditions: [],
 };
 
-const onwards = { next: null, back: null, untold: [], left: [], heldKeys: [], isRetained: false, names: ['etcd-ca'] };
+const onwards = {
+  next: null,
+  back: null,
+  unreported: [],
+  left: [],
+  heldKeys: [],
+  isRetained: false,
+  names: ['etcd-ca'],
+};
 
 test('a path that blocks a rotation is shown', () => {
   const status: RotationStatus = {
@@ -63,7 +71,7 @@ test('a phase that is completed lists its whole rollout, and does not say that a
     proof: statement('rollout/proof', { action: 'restart', component: 'kubelet' }),
   };
   const next: RotationMove = { ...move, to: 'reissue' };
-  expect(afterMoveDocument({ ...onwards, next, untold: [restart] }, shell)).toEqual([
+  expect(afterMoveDocument({ ...onwards, next, unreported: [restart] }, shell)).toEqual([
     { is: 'heading', text: 'To roll out the whole phase, with its missing parts' },
     { is: 'list', items: [{ mark: 'number', text: 'Restart kubelet on w1. Done when the node is Ready.' }] },
     { is: 'command', label: 'Then', text: 'kpki rotate etcd-ca -e prod' },

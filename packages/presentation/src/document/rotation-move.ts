@@ -87,7 +87,7 @@ export interface Onwards {
   /** Null forwards; else what this call rolled back, and the next move back. */
   readonly back: { readonly made: RotationMove; readonly further: RotationMove | null } | null;
   /** The rollout of a phase that an interrupted run has not reported. */
-  readonly untold: readonly RolloutStep[];
+  readonly unreported: readonly RolloutStep[];
   readonly left: readonly LeftOnNode[];
   readonly heldKeys: readonly HeldKeyLeft[];
   readonly isRetained: boolean;
@@ -97,7 +97,7 @@ export interface Onwards {
 
 /** Returns what `kpki rotate` says after a move. */
 export function afterMoveDocument(onwards: Onwards, shell: Shell): readonly Block[] {
-  const { next, back, untold, names } = onwards;
+  const { next, back, unreported, names } = onwards;
   const rotate = (label: string, flags: Record<string, true> = {}): Block =>
     command(shell.command({ verb: 'rotate', names, flags }), label);
   if (back !== null && back.further !== null) {
@@ -118,7 +118,7 @@ export function afterMoveDocument(onwards: Onwards, shell: Shell): readonly Bloc
   }
   if (next === null) return [note('The rotation is over.'), ...leftBlocks('old', onwards, shell), ...lookAtEnd(shell)];
   return [
-    ...rolloutBlocks(untold, shell, 'To roll out the whole phase, with its missing parts'),
+    ...rolloutBlocks(unreported, shell, 'To roll out the whole phase, with its missing parts'),
     ...conditionBlocks(next),
     rotate('Then'),
   ];
@@ -140,7 +140,7 @@ function lookAtEnd({ command: line }: Shell): readonly Block[] {
   ]);
 }
 
-/** Lists what a rollback leaves to whoever keeps copies that kpki does not write. */
+/** Lists what a rollback leaves to the owners of copies that kpki does not write. */
 export function leftBehindBlocks(rotate: RotationMove['rotate']): readonly Block[] {
   const texts = rotate.flatMap(({ name, to }) => (to === 'cancel' ? leftBehind[name] : []));
   return section('Change what kpki does not write', listed('dash', [...new Set(texts)]));

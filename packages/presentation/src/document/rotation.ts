@@ -1,4 +1,4 @@
-import type { Gate, Phase, RolloutStep, RotationMove, RotationStatus } from '@kpki/engine';
+import type { LiveCheckResult, Phase, RolloutStep, RotationMove, RotationStatus } from '@kpki/engine';
 import { phaseTexts } from '../phases.ts';
 import type { Shown } from '../shown.ts';
 import { statementText } from '../statement.ts';
@@ -33,7 +33,7 @@ export interface PlannedMove {
 }
 
 /** What servers say before a move: not asked, not answered yet, or their answers. */
-export type LiveChecks = 'none' | 'asking' | Shown<Gate>;
+export type LiveChecks = 'none' | 'asking' | Shown<LiveCheckResult>;
 
 export interface ChecksOfMoves {
   readonly next: LiveChecks;

@@ -61,7 +61,7 @@ function sinksText(names: readonly string[]): string {
   return `${names.length === 1 ? 'sink' : 'the sinks'} ${names.join(' and ')}`;
 }
 
-/** What an undo has written, and of which plan, if that is known. */
+/** What an undo has written, and its plan, if known. */
 interface Undone {
   readonly plan: UndoPlan | null;
   readonly entriesWritten: number;

@@ -140,7 +140,7 @@ export const certificate: CertificateFindings = {
   'not-a-ca': { subject: 'CN=kubernetes-ca' },
   'not-a-ca/usage': {},
   'key-mismatch': {},
-  'key-mismatch/beside': {},
+  'key-mismatch/file': {},
   'key-mismatch/pins': { key: 'sha256:0a1b', certificate: 'sha256:2c3d' },
   'weak/signature': {},
   'weak/key': {},
@@ -336,7 +336,7 @@ export const rotationRemedies: RotationRemedies = {
   'replace-outside': { name },
   'exchange-then-rotate': { name, compromised: true },
   'restore-generations': {},
-  'restore-beside': {},
+  'restore-other-generation': {},
   'certify-key': {},
 };
 

@@ -195,7 +195,7 @@ export const servers: ServerVerdicts = {
   'lease/given-up': {},
   'lease/renewed': { holder: 'cp1' },
   'lease/not-renewed': { holder: 'cp1', component: 'kube-scheduler', seconds: 95 },
-  'clock/not-told': { server: apiServer },
+  'clock/not-reported': { server: apiServer },
   'clock/agrees': { server: apiServer },
   'clock/differs': { server: apiServer, seconds: 14_400 },
 };

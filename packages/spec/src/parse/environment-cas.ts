@@ -120,10 +120,10 @@ function noRoot(topology: CaTopology): string {
 function judgeCircles(uses: ReadonlyMap<string, Loose<CaForm> | undefined>, path: Path, report: ReportProblem): void {
   const all = uses.get('default')?.issuer;
   const issuers = new Map(caNames.map((name) => [name, uses.get(name)?.issuer ?? all]));
-  const told = new Set<string>();
+  const reported = new Set<string>();
   for (const name of caNames) {
-    const circle = told.has(name) ? [] : circleFrom(name, issuers);
-    for (const each of circle) told.add(each);
+    const circle = reported.has(name) ? [] : circleFrom(name, issuers);
+    for (const each of circle) reported.add(each);
     if (circle.length === 0) continue;
     const pluginOrigin = circle.find((each) => uses.get(each)?.issuer !== undefined) ?? 'default';
     const way = [...circle, name].map(shown).join(' by ');

@@ -48,9 +48,9 @@ export function refusalOf(answer: VaultResponse, { attempted, changes }: VaultRe
   const words = errors.join('; ');
   const row = rows.find((each) => each.status === status && (each.says?.test(words) ?? true));
   const code = row?.code ?? (status < 500 ? 'denied' : (['unavailable', 'uncertain'] as const));
-  const told = words === '' ? `status ${status}` : words;
+  const reported = words === '' ? `status ${status}` : words;
   const next = row?.next === undefined ? '' : `; ${row.next}`;
-  return new PluginError(codeFor(code, changes), `${attempted} at ${origin}: ${told}${next}`, {
+  return new PluginError(codeFor(code, changes), `${attempted} at ${origin}: ${reported}${next}`, {
     retryAfterSeconds: answer.retryAfterSeconds,
   });
 }

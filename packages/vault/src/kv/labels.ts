@@ -59,10 +59,10 @@ export async function putLabels(kv: Kv, path: readonly string[], labels: Json, c
   };
   const answer = await kv.session.ask(ask, call);
   if (answer.status < 300) return;
-  const told = answer.errors.join('; ') || `status ${answer.status}`;
+  const reported = answer.errors.join('; ') || `status ${answer.status}`;
   if (answer.status >= 500 || answer.status === 429) throw await kv.session.refusal(answer, ask, call);
   kv.labels.refused = answer.status === 403 || answer.status === 405;
-  kv.host.log('info', `${ask.attempted}: secrets are left without custom_metadata: ${told}`);
+  kv.host.log('info', `${ask.attempted}: secrets are left without custom_metadata: ${reported}`);
 }
 
 function labelOf(entry: string, state: EntryState): { readonly name: string; readonly value: string } | null {

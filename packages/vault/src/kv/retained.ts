@@ -85,11 +85,11 @@ export async function restored(
   const data = new Map(Object.entries(found.data));
   const versions = await versionsOf(kv, at, retained, names, call);
   for (const name of names) {
-    const told = retained && Object.hasOwn(retained.entries, name) ? retained.entries[name] : undefined;
-    if (told === undefined || !at.kept.has(name)) {
+    const reported = retained && Object.hasOwn(retained.entries, name) ? retained.entries[name] : undefined;
+    if (reported === undefined || !at.kept.has(name)) {
       throw new PluginError('missing', `put ${name} of ${at.id} back: its previous content is not retained`);
     }
-    const field = told.version === null ? null : fieldIn(versions, told.version, name);
+    const field = reported.version === null ? null : fieldIn(versions, reported.version, name);
     if (field !== null && 'why' in field)
       throw new PluginError('missing', `put ${name} of ${at.id} back: ${field.why}`);
     if (field === null) data.delete(name);
@@ -101,11 +101,11 @@ export async function restored(
 export async function replacedIn(kv: Kv, at: SecretLocation, found: Version, call: Call): Promise<Replaced | null> {
   const retained = retainedIn(found.data);
   if (retained === null) return null;
-  const told = Object.entries(retained.entries).filter(([name]) => at.kept.has(name));
-  const versions = await versionsOf(kv, at, retained, new Set(told.map(([name]) => name)), call);
+  const reported = Object.entries(retained.entries).filter(([name]) => at.kept.has(name));
+  const versions = await versionsOf(kv, at, retained, new Set(reported.map(([name]) => name)), call);
   const entries = new Map<string, ReplacedEntry>();
   const lost = new Map<string, string>();
-  for (const [name, { version, after }] of told) {
+  for (const [name, { version, after }] of reported) {
     const field = version === null ? null : fieldIn(versions, version, name);
     if (field === null) entries.set(name, { before: null, after });
     else if ('why' in field) lost.set(name, field.why);

@@ -26,8 +26,8 @@ const schema = z.object({
 export const released: Json = { holder: '' };
 
 export function fieldsOf(record: LockRecord): Json {
-  const told = Object.entries(record).filter(([, value]) => value !== null);
-  return Object.fromEntries(told.map(([name, value]) => [name, String(value)]));
+  const reported = Object.entries(record).filter(([, value]) => value !== null);
+  return Object.fromEntries(reported.map(([name, value]) => [name, String(value)]));
 }
 
 /** Null: the lock is free. 'unreadable': another program wrote the secret. */

@@ -158,6 +158,6 @@ function needed({ path, capability }: VaultRequest): string {
 /** A refused login answers 400 as well as 403. */
 function refusedLogin(answer: VaultResponse, ask: VaultRequest, origin: string): PluginError {
   if (answer.status !== 400 && answer.status !== 403) return refusalOf(answer, ask, origin);
-  const told = answer.errors.join('; ') || `status ${answer.status}`;
-  return new PluginError('denied', `${ask.attempted} at ${origin}: ${told}; check \`auth\`, and the role there`);
+  const reported = answer.errors.join('; ') || `status ${answer.status}`;
+  return new PluginError('denied', `${ask.attempted} at ${origin}: ${reported}; check \`auth\`, and the role there`);
 }

@@ -20,7 +20,7 @@ const margin = 60_000;
  */
 export function issuerOn(pki: Pki): Issuer {
   let known: Promise<PkiSigner> | null = null;
-  let isTold = false;
+  let isReported = false;
 
   async function signer(call: Call, attempted: string): Promise<PkiSigner> {
     await pki.begin(call, attempted);
@@ -36,8 +36,8 @@ export function issuerOn(pki: Pki): Issuer {
     const decided = asked.request.ca ? decidedUsages(asked, given) : null;
     if (decided !== null) pki.host.log('warn', `${pki.name} decides the key usages of a CA itself: ${decided}`);
     const lacking = asked.end.getTime() - given.notAfter.getTime();
-    if (isTold || lacking <= margin) return;
-    isTold = true;
+    if (isReported || lacking <= margin) return;
+    isReported = true;
     const ends = given.notAfter.toISOString();
     pki.host.log(
       'warn',

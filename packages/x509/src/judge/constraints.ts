@@ -169,26 +169,26 @@ function keyOf({ local, domain }: Mailbox): string {
 
 function check(names: Names, lookup: Lookup): string | undefined {
   const { permitted, excluded } = lookup;
-  const told = (kind: keyof TreeLookup['isEmpty'], name: string): string =>
+  const reported = (kind: keyof TreeLookup['isEmpty'], name: string): string =>
     `${name} is not one that its CA may certify: ${treesText(kind, lookup)}`;
   const forbids = (kind: keyof TreeLookup['isEmpty'], holds: (trees: TreeLookup) => boolean) =>
     (!permitted.isEmpty[kind] && !holds(permitted)) || holds(excluded);
   const dns = names.dns.find((name) => forbids('dns', (trees) => trees.holds('dns', name)));
-  if (dns !== undefined) return told('dns', `the DNS name ${JSON.stringify(dns)}`);
+  if (dns !== undefined) return reported('dns', `the DNS name ${JSON.stringify(dns)}`);
   const ip = names.ip.find((address) => forbids('ip', (trees) => trees.holdsAddress(address)));
-  if (ip !== undefined) return told('ip', `the address ${formatAddress(ip)}`);
+  if (ip !== undefined) return reported('ip', `the address ${formatAddress(ip)}`);
   const uri = names.uriHosts.find((host) => forbids('uri', (trees) => trees.holds('uri', host)));
-  if (uri !== undefined) return told('uri', `a URI at ${JSON.stringify(uri)}`);
+  if (uri !== undefined) return reported('uri', `a URI at ${JSON.stringify(uri)}`);
   const email = names.mailboxes.find((mailbox) => forbids('email', (trees) => trees.holdsMailbox(mailbox)));
-  return email === undefined ? undefined : told('email', `an address at ${JSON.stringify(email.domain)}`);
+  return email === undefined ? undefined : reported('email', `an address at ${JSON.stringify(email.domain)}`);
 }
 
-const mostTold = 5;
+const mostShown = 5;
 
 /** Returns the constraints of a CA as text: the permitted names, and the exclusions from them. */
 function treesText(kind: keyof TreeLookup['isEmpty'], { permitted, excluded }: Lookup): string {
   return [
-    ...(permitted.isEmpty[kind] ? [] : [`it permits only ${firstOf(permitted.trees[kind], mostTold)}`]),
-    ...(excluded.isEmpty[kind] ? [] : [`it excludes ${firstOf(excluded.trees[kind], mostTold)}`]),
+    ...(permitted.isEmpty[kind] ? [] : [`it permits only ${firstOf(permitted.trees[kind], mostShown)}`]),
+    ...(excluded.isEmpty[kind] ? [] : [`it excludes ${firstOf(excluded.trees[kind], mostShown)}`]),
   ].join(' and ');
 }

@@ -63,7 +63,7 @@ async function openOn(vault: Vault): Promise<Backend> {
   const host: Host = {
     folder: process.cwd(),
     log: () => {},
-    ask: () => Promise.reject(new PluginError('denied', 'nobody is there to ask')),
+    ask: () => Promise.reject(new PluginError('denied', 'no person can answer')),
     agree: async () => {},
     now: () => new Date(),
     describe: () => ({ digest: '' }),

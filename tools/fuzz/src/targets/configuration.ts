@@ -40,7 +40,7 @@ etcd: { local: { serverCertSANs: ["*.example.com"] } }
     demand(problems.length > 0, 'there is a configuration, or a problem');
     for (const { line, column, message } of problems) {
       demand(line >= 1 && line <= lines + 1 && column >= 1, 'a problem has its location in the file');
-      demand(message !== '' && !message.includes('\n'), 'a problem is told in one line');
+      demand(message !== '' && !message.includes('\n'), 'a problem is one line');
     }
   },
 };

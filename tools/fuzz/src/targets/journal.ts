@@ -64,7 +64,7 @@ export const journal: Target = {
       const found = await opened.read(at, call);
       return opened.write(at, { set: new Map(), unset: new Set() }, found?.revision ?? null, call);
     });
-    demand(readdirSync(folder).toSorted().join() === 'foreign,out', 'nothing is made beside the root');
+    demand(readdirSync(folder).toSorted().join() === 'foreign,out', 'nothing is made next to the root');
     demand(readFileSync(join(folder, 'foreign'), 'utf8') === 'foreign', 'nothing outside of the root is touched');
     demand(
       contents().every((text) => allowed.has(text)),

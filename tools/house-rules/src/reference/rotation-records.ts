@@ -1,4 +1,4 @@
-import type { Gate, HeldKeyLeft, LeftOnNode, RotationMove } from '@kpki/engine';
+import type { HeldKeyLeft, LeftOnNode, LiveCheckResult, RotationMove } from '@kpki/engine';
 import type { Field, Fields } from './fields.ts';
 
 const move: Fields<RotationMove> = {
@@ -13,11 +13,11 @@ const move: Fields<RotationMove> = {
 };
 
 const rotation: Readonly<Record<string, Field>> = {
-  standings: ['list of [rotation statuses](plan.md#a-rotation-status)', 'the status of each rotation'],
+  statuses: ['list of [rotation statuses](plan.md#a-rotation-status)', 'the status of each rotation'],
   move: ['[move](#a-move-of-a-rotation)', 'the move of this run'],
 };
 
-const gate: Fields<Gate> & Readonly<Record<'rollout', Field>> = {
+const liveChecks: Fields<LiveCheckResult> & Readonly<Record<'rollout', Field>> = {
   state: '`open`: every live check passed or was accepted; or `closed`',
   refuted: ['list of [verdicts](#a-verdict)', 'the checks that failed'],
   unproven: [
@@ -67,7 +67,7 @@ const heldKey: Fields<HeldKeyLeft> = {
 export const rotationTables: readonly (readonly [title: string, fields: Readonly<Record<string, Field>>])[] = [
   ['Rotation', rotation],
   ['A move of a rotation', move],
-  ['Gate', gate],
+  ['Live checks', liveChecks],
   ['Next phase', nextPhase],
   ['Files left on a node', leftOnNode],
   ['Keys left in a store', heldKey],

@@ -4,8 +4,7 @@ import type { Problem, Rule } from '../rule.ts';
 /** A moved or removed page leaves links, which lead to an error page of the forge. */
 export const links: Rule = {
   name: 'links',
-  holds:
-    'Each link of a document to a file of this repository, or to a heading, leads to one that is there, by its name.',
+  holds: 'Each link of a document to a file of this repository, or to a heading, leads to an existing one.',
   problems: async (workspace) => {
     const documents = new Map<string, string>();
     for (const file of workspace.files.filter((each) => each.endsWith('.md'))) {

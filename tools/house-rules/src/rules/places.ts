@@ -35,7 +35,7 @@ export function textProblems(file: string, text: string): readonly Problem[] {
         {
           file: `${file}:${at + 1}`,
           problem: `names ${what}: ${match}`,
-          next: 'leave it to the configuration of whoever runs it, or use a made-up name such as example.com',
+          next: 'leave it to the configuration of the user, or use a made-up name such as example.com',
         },
       ];
     }),

@@ -59,7 +59,7 @@ export const bodyFaults: readonly Fault[] = [
   },
   {
     name: 'gzip-surprise',
-    does: 'carries the request out and compresses its answer, though nobody asked for it',
+    does: 'carries the request out and compresses its answer, though the client did not ask for it',
     isApplied: true,
     carryOut: async ({ forward, answer }) => {
       const { status, headers, body } = await forward();

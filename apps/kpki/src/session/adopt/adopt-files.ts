@@ -54,20 +54,20 @@ export async function adoptFiles(
     ...placed,
   ];
   if (trees.every(({ holdings }) => holdings.length === 0)) {
-    return { draft, trees, findings: sources.findings, text, plan: null, obstacle: adoptTexts.nothingFound };
+    return { draft, trees, findings: sources.findings, text, plan: null, blocker: adoptTexts.nothingFound };
   }
-  const obstacle = obstacleOf(draft, findings, root);
-  if (obstacle !== null) return { draft, trees, findings, text, plan: null, obstacle };
+  const blocker = blockerOf(draft, findings, root);
+  if (blocker !== null) return { draft, trees, findings, text, plan: null, blocker };
   if (copyTo !== undefined) {
     await withDraft(draft.answers, file, terminal, listener, (session) =>
       copyFound(draft, trees, sources, session, listener, call),
     );
   }
   const { plan, findings: planned } = await firstPlan(draft.answers, file, terminal, listener, call);
-  return { draft, trees, findings: [...findings, ...planned], text, plan, obstacle };
+  return { draft, trees, findings: [...findings, ...planned], text, plan, blocker };
 }
 
-function obstacleOf(
+function blockerOf(
   { cluster }: AdoptionDraft,
   findings: readonly AdoptionFinding[],
   root: string | null,

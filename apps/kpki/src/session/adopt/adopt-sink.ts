@@ -15,19 +15,19 @@ export async function adoptSink(
 ): Promise<Adoption> {
   const trees = await withDraft(answersToReadBy(given), file, terminal, listener, async (session) => {
     const { cluster, sinks, caPlacements } = session;
-    return treesOf(await readObservedState(cluster, sinks, listener, call, caPlacements), toldNodes(given));
+    return treesOf(await readObservedState(cluster, sinks, listener, call, caPlacements), reportedNodes(given));
   });
   const draft = draftOf(trees, given, new Date());
   const text = writeConfiguration(draft.answers);
   const isHindered = draft.cluster === null || draft.findings.some(({ severity }) => severity === 'error');
   if (isHindered || trees.length === 0) {
-    const obstacle = trees.length === 0 ? adoptTexts.nothingStored : adoptTexts.fixFirst;
-    return { draft, trees, findings: draft.findings, text, plan: null, obstacle };
+    const blocker = trees.length === 0 ? adoptTexts.nothingStored : adoptTexts.fixFirst;
+    return { draft, trees, findings: draft.findings, text, plan: null, blocker };
   }
   const { plan, findings } = await firstPlan(draft.answers, file, terminal, listener, call);
-  return { draft, trees, findings: [...draft.findings, ...findings], text, plan, obstacle: null };
+  return { draft, trees, findings: [...draft.findings, ...findings], text, plan, blocker: null };
 }
 
-function toldNodes({ controlPlane = [], workers = [], etcd }: Given): ReadonlySet<string> {
+function reportedNodes({ controlPlane = [], workers = [], etcd }: Given): ReadonlySet<string> {
   return new Set([...controlPlane, ...workers, ...(etcd?.nodes ?? [])].map(({ name }) => name));
 }

@@ -60,7 +60,7 @@ export interface Adoption {
   readonly findings: readonly AdoptionFinding[];
   readonly text: string;
   readonly plan: Plan | null;
-  readonly obstacle: string | null;
+  readonly blocker: string | null;
 }
 
 /** What is printed: remedies are in words, with commands that lead to the written file. */

@@ -41,25 +41,25 @@ export async function readSources(named: readonly string[]): Promise<Sources> {
     [...folders.flatMap(({ files }) => files), ...single].map((file) => [file.found.where, file.bytes]),
   );
   const trees = folders.map((tree) => ({ tree, ...interpreted(tree) }));
-  const beside = recognize(single.map(({ found }) => found));
+  const loose = recognize(single.map(({ found }) => found));
   const root = trees.every(({ isInPlace }) => isInPlace) ? rootOf(folders) : null;
   return {
     trees: [
       ...trees.map(({ tree, holdings, staticPods }) => ({
         label: tree.label,
         isNode: false,
-        isOneMachine: tree.isKubeadm && tree.isBeside !== true,
+        isOneMachine: tree.isKubeadm && tree.isOtherGeneration !== true,
         holdings,
         staticPods,
       })),
-      ...(beside.holdings.length === 0
+      ...(loose.holdings.length === 0
         ? []
-        : [{ label: '', isNode: false, isOneMachine: false, holdings: beside.holdings, staticPods: [] }]),
+        : [{ label: '', isNode: false, isOneMachine: false, holdings: loose.holdings, staticPods: [] }]),
     ],
     findings: [
       ...inOtherForms([...folders.flatMap(({ files }) => files), ...single].map(({ found }) => found)),
       ...trees.flatMap(({ tree, others }) => leftOver(others, tree.folder)),
-      ...leftOver(beside.others, ''),
+      ...leftOver(loose.others, ''),
     ],
     files: bytes.size,
     root,
@@ -82,7 +82,7 @@ async function isFolder(path: string): Promise<boolean> {
 }
 
 function rootOf(folders: readonly FolderTree[]): string | null {
-  const [first, ...others] = folders.filter(({ isBeside }) => isBeside !== true);
+  const [first, ...others] = folders.filter(({ isOtherGeneration }) => isOtherGeneration !== true);
   if (first === undefined || !folders.every(({ isKubeadm }) => isKubeadm)) return null;
   if (others.length === 0) return resolve(first.folder);
   const above = dirname(resolve(first.folder));
@@ -97,7 +97,7 @@ interface InterpretedTree {
   readonly isInPlace: boolean;
 }
 
-function interpreted({ files, isKubeadm, isBeside, links }: FolderTree): InterpretedTree {
+function interpreted({ files, isKubeadm, isOtherGeneration, links }: FolderTree): InterpretedTree {
   const isManifest = ({ found }: ReadFile): boolean => found.path.startsWith('manifests/');
   const staticPods = files.filter(isManifest).flatMap(({ bytes }) => {
     const pod = bytes?.use((raw) => readStaticPod(Buffer.from(raw).toString('utf8'))) ?? null;
@@ -107,16 +107,16 @@ function interpreted({ files, isKubeadm, isBeside, links }: FolderTree): Interpr
   if (!isKubeadm) return { ...recognize(found), staticPods, isInPlace: false };
   const own = readKubeadmTree(found);
   const rest = recognize(own.others);
-  const isElsewhere = isBeside !== true && hasItsCertificatesElsewhere(own.holdings, rest.holdings);
+  const isElsewhere = isOtherGeneration !== true && hasItsCertificatesElsewhere(own.holdings, rest.holdings);
   // The kubeconfigs of people are wherever they were written to.
   const isTaken = ({ artifact }: Holding): boolean =>
     artifact === 'user' || (isElsewhere && heldIn(own, artifact) === undefined);
   const further = rest.holdings.filter(isTaken);
-  const isTold = ({ where }: FoundFile): boolean => further.some((each) => each.where === where);
+  const isReported = ({ where }: FoundFile): boolean => further.some((each) => each.where === where);
   return {
     holdings: [...own.holdings, ...further],
     staticPods,
-    others: isElsewhere ? rest.others : own.others.filter((file) => !isTold(file)),
+    others: isElsewhere ? rest.others : own.others.filter((file) => !isReported(file)),
     isInPlace: !isElsewhere && links.length === 0,
   };
 }
@@ -134,7 +134,7 @@ interface FolderTree {
   readonly isKubeadm: boolean;
   readonly links: readonly string[];
   /** Whether it holds the kubeconfigs of users, next to the folders of nodes. */
-  readonly isBeside?: true;
+  readonly isOtherGeneration?: true;
   readonly files: readonly ReadFile[];
 }
 
@@ -154,12 +154,12 @@ async function treesIn(folder: string): Promise<readonly FolderTree[]> {
     return own !== null && isKubeadmTree(own.paths) ? [{ label, own }] : [];
   });
   if (nodes.length === 0) return [await treeAt(folder, all, false)];
-  const beside = paths.filter((path) => !nodes.some(({ label }) => path.startsWith(`${label}/`)));
+  const loose = paths.filter((path) => !nodes.some(({ label }) => path.startsWith(`${label}/`)));
   return [
     ...(await Promise.all(nodes.map(({ label, own }) => treeAt(join(folder, label), own, true)))),
-    ...(beside.length === 0
+    ...(loose.length === 0
       ? []
-      : [{ ...(await treeAt(folder, { paths: beside, links: [] }, true)), isBeside: true as const }]),
+      : [{ ...(await treeAt(folder, { paths: loose, links: [] }, true)), isOtherGeneration: true as const }]),
   ];
 }
 

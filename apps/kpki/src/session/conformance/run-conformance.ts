@@ -7,7 +7,7 @@ import { hideSecrets } from '../../hide-secrets.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { saidText } from '../error-text.ts';
 import { hostFor } from '../plugin-host.ts';
-import { type DeclaredFacets, declaredByBackend, declaredBySink } from './declares.ts';
+import { facetsOfBackend, facetsOfSink, type PluginFacets } from './plugin-facets.ts';
 import type { ConformanceSubject } from './subject.ts';
 
 export type ConformanceEvent =
@@ -15,7 +15,7 @@ export type ConformanceEvent =
   | { readonly type: 'case ended'; readonly outcome: CaseOutcome };
 
 export interface Conformance {
-  readonly declared: DeclaredFacets;
+  readonly declared: PluginFacets;
   /** Throws 'cancelled' between two cases once the signal has fired. */
   run(listener: (event: ConformanceEvent) => void, call: Call): Promise<readonly CaseOutcome[]>;
 }
@@ -32,8 +32,8 @@ export async function prepareConformance(subject: ConformanceSubject, terminal: 
     },
   };
   return subject.kind === 'backend'
-    ? suiteOf<Backend>(subject, backendCases, declaredByBackend, answers)
-    : suiteOf<Sink>(subject, sinkCases, declaredBySink, answers);
+    ? suiteOf<Backend>(subject, backendCases, facetsOfBackend, answers)
+    : suiteOf<Sink>(subject, sinkCases, facetsOfSink, answers);
 }
 
 interface Answers {
@@ -47,7 +47,7 @@ interface Answers {
 async function suiteOf<T extends Backend | Sink>(
   subject: ConformanceSubject,
   cases: readonly Case<T>[],
-  declaredBy: (instance: T) => DeclaredFacets,
+  declaredBy: (instance: T) => PluginFacets,
   { host, typed, endQuestions }: Answers,
 ): Promise<Conformance> {
   const { kind, name, use, options } = subject;

@@ -106,9 +106,9 @@ describe('walk', () => {
     chmodSync(at('x.key'), 0o000);
     chmodSync(temporary.path, 0o755);
     if (process.getuid?.() !== 0) chmodSync(at('closed'), 0o000);
-    const told = await asNobody(() => found(''));
+    const reported = await asNobody(() => found(''));
     chmodSync(at('closed'), 0o700);
-    expect(told).toEqual({
+    expect(reported).toEqual({
       'x.crt': 'read',
       'x.key': 'no permission to read the file (EACCES). Fix: run kpki as a user who may read it',
       closed: 'no permission to read the file (EACCES). Fix: run kpki as a user who may read it',
@@ -162,10 +162,10 @@ users:
       .filter((line) => /^[\w+/=]{20,}$/.test(line));
     expect(lines.length).toBeGreaterThan(0);
     const raw = Buffer.from(lines.join(''), 'base64');
-    const told = JSON.stringify(files, (_, value) =>
+    const reported = JSON.stringify(files, (_, value) =>
       value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value,
     );
-    expect(told).not.toContain(raw.subarray(36, 68).toString('hex'));
+    expect(reported).not.toContain(raw.subarray(36, 68).toString('hex'));
   });
 });
 

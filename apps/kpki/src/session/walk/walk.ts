@@ -189,13 +189,13 @@ function note(
   held: Pick<SurveyedFile, 'content' | 'isOpenToAll' | 'credentials'> = { content: null, isOpenToAll: false },
 ): void {
   const path = relative(resolve(location), absolutePath);
-  const told = namedBy === undefined ? findings : findings.map((each) => namedFinding(each, namedBy));
+  const reported = namedBy === undefined ? findings : findings.map((each) => namedFinding(each, namedBy));
   found.push({
     location,
     path: namedBy === undefined ? path : absolutePath,
     name,
     absolutePath,
     ...held,
-    findings: told,
+    findings: reported,
   });
 }

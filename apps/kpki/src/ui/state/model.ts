@@ -3,7 +3,7 @@ import type { CaseOutcome, PendingArtifact, PluginCheck } from '@kpki/presentati
 import type { AnswerProblem } from '../../options/init-option.ts';
 import type { CaCheck } from '../../session/check-cas.ts';
 import type { Target } from '../../session/configuration.ts';
-import type { DeclaredFacets } from '../../session/conformance/declares.ts';
+import type { PluginFacets } from '../../session/conformance/plugin-facets.ts';
 import type { ConformanceEvent } from '../../session/conformance/run-conformance.ts';
 import type { Inventory } from '../../session/inventory.ts';
 import type { Background, ThemeName } from '../../terminal/theme-name.ts';
@@ -169,7 +169,7 @@ export interface ConformanceState {
   readonly plugin: PluginLine;
   readonly phase: ConformancePhase;
   /** Null until it is opened. */
-  readonly declared: DeclaredFacets | null;
+  readonly declared: PluginFacets | null;
   readonly question: number | null;
   readonly current: Extract<ConformanceEvent, { readonly type: 'case started' }> | null;
   readonly outcomes: readonly CaseOutcome[];

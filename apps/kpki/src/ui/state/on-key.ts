@@ -71,21 +71,21 @@ function everywhere(state: State, uiCommand: UiCommand): Update {
     case 'commands':
       return only({ ...state, overlay: { is: 'commands', top: 0 } });
     case 'trust':
-      return whereDeclared(state, goToTrust);
+      return whereConfigured(state, goToTrust);
     case 'plan':
-      return whereDeclared(state, goToPlan);
+      return whereConfigured(state, goToPlan);
     case 'calendar':
-      return whereDeclared(state, goToCalendar);
+      return whereConfigured(state, goToCalendar);
     case 'undo':
-      return whereDeclared(state, goToUndo, (update) => update);
+      return whereConfigured(state, goToUndo, (update) => update);
     case 'fleet':
-      return whereDeclared(state, goToFleet);
+      return whereConfigured(state, goToFleet);
     case 'environments':
-      return whereDeclared(state, goToEnvironments, (update) => update);
+      return whereConfigured(state, goToEnvironments, (update) => update);
     case 'next environment':
-      return whereDeclared(state, toNextEnvironment);
+      return whereConfigured(state, toNextEnvironment);
     case 'again':
-      return whereDeclared(state, readAgain);
+      return whereConfigured(state, readAgain);
     case 'read-only':
       return only(toggleReadOnly(state));
     case 'leave':
@@ -95,7 +95,7 @@ function everywhere(state: State, uiCommand: UiCommand): Update {
   }
 }
 
-function whereDeclared(
+function whereConfigured(
   state: State,
   go: (state: State) => Update,
   reached: (update: Update) => Update = withCommand,

@@ -11,7 +11,7 @@ import { goToTrust, readAgain, readAndPlan } from './goto.ts';
 import type { CheckState, State } from './model.ts';
 import { onApplied, onApplyEvents, onApplyFailure } from './on-apply.ts';
 import { withoutQuestion } from './overlay.ts';
-import { onDeclared } from './read-only.ts';
+import { onOverview } from './read-only.ts';
 import { notRead, onReading } from './reading.ts';
 import { onRotation, onRotationFailure } from './rotation.ts';
 import { withoutTestResult, withTest } from './screens/new-cluster/draft-test.ts';
@@ -24,7 +24,7 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
     case 'startup':
       return drafted({ ...state, startup: notice.startup });
     case 'declared':
-      return only(begun(onDeclared(state, notice.declared)));
+      return only(begun(onOverview(state, notice.declared)));
     case 'fleet found':
     case 'fleet row':
     case 'fleet over':
@@ -33,7 +33,7 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
       return only({ ...state, reading: { is: 'known', inventory: notice.inventory, at: state.now } });
     case 'planned': {
       const { type: _planned, ...made } = notice;
-      return only({ ...mended(state, made.plan), planning: { is: 'made', ...made } });
+      return only({ ...withRecovery(state, made.plan), planning: { is: 'made', ...made } });
     }
     case 'rotation':
       return onRotation(state, notice);
@@ -160,7 +160,7 @@ function checked(state: State, environment: string, check: CheckState): State {
 }
 
 /** If nothing is left to do, nothing is unfinished or pending, whichever run finished it. */
-function mended(state: State, plan: Plan): State {
+function withRecovery(state: State, plan: Plan): State {
   const isIdle = plan.repairs.length === 0 && plan.steps.every(({ action }) => action === 'unchanged');
   if (!isIdle) return state;
   const environment = state.declared?.environment ?? '';

@@ -27,7 +27,7 @@ export function panelsOf(state: State): readonly [PanelHead, ...PanelHead[]] {
     const columns = bodyColumns(state);
     return [{ title, summary, footer: { left: command, right: below }, columns, isFocused: false }];
   }
-  const { list, beside } = panesOf(state.size);
+  const { list, side: sideColumns } = panesOf(state.size);
   const [ofList, ofSide] = side.isFocused ? ['', below] : [below, ''];
   return [
     { title, summary, footer: { left: command, right: ofList }, columns: list, isFocused: !side.isFocused },
@@ -35,7 +35,7 @@ export function panelsOf(state: State): readonly [PanelHead, ...PanelHead[]] {
       title: clean(side.title),
       summary: '',
       footer: { left: '', right: ofSide },
-      columns: beside ?? 0,
+      columns: sideColumns ?? 0,
       isFocused: side.isFocused,
     },
   ];

@@ -41,7 +41,7 @@ export function toggleReadOnly(state: State): State {
 }
 
 /** Keeps the first of several environments read-only until the user chooses: it may be the wrong one. */
-export function onDeclared(state: State, declared: EnvironmentOverview): State {
+export function onOverview(state: State, declared: EnvironmentOverview): State {
   const next: State = { ...state, declared, target: targetIn(state, declared) };
   if (declared.isChosen || state.readOnly === 'for good') return next;
   const { environments, environment } = declared;

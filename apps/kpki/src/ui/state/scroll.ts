@@ -111,7 +111,7 @@ export function isHeard(state: State, uiCommand: UiCommand | null): boolean {
 /** Columns within each panel. */
 interface Panes {
   readonly list: number;
-  readonly beside: number | null;
+  readonly side: number | null;
 }
 
 const wide = 110;
@@ -123,17 +123,17 @@ const listShare = 0.585;
 export const borderColumns = 2;
 
 export function panesOf({ columns }: Size): Panes {
-  if (columns < wide) return { list: columns - borderColumns, beside: null };
+  if (columns < wide) return { list: columns - borderColumns, side: null };
   const room = columns - 2 * borderColumns;
   const list = Math.max(leastList, Math.floor(room * listShare));
-  return { list, beside: room - list };
+  return { list, side: room - list };
 }
 
 /** A space before each text in the panel beside a list. */
 export const sideMargins = 1;
 
 export function hasSide({ size }: Pick<State, 'size'>): boolean {
-  return panesOf(size).beside !== null;
+  return panesOf(size).side !== null;
 }
 
 /** The commands that need a second panel. */

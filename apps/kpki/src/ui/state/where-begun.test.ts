@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { applyDone, failure, planned, read } from '../../../test/ui/acts.ts';
 import { nameSets } from '../../../test/ui/names.ts';
 import { type Act, keys, play, tells } from '../../../test/ui/play.ts';
-import { gateOpen, rotationAt } from '../../../test/ui/rotation.ts';
+import { checksPassed, rotationAt } from '../../../test/ui/rotation.ts';
 import { undoPlanned } from '../../../test/ui/undo.ts';
 import { sentence } from './frame.ts';
 
@@ -55,7 +55,7 @@ const cases: readonly [what: string, acts: readonly Act[], said: string, path: r
   ],
   [
     'an undo from a rotation',
-    [keys(...rotate), rotationAt('trust', gateOpen), keys('u'), ...undone],
+    [keys(...rotate), rotationAt('trust', checksPassed), keys('u'), ...undone],
     'back to the rotation',
     ['trust', 'actions', 'rotation'],
   ],
@@ -76,7 +76,7 @@ describe('what is over leads to where it was begun', () => {
   });
 
   describe('an undo from a rotation, which is looked at again', () => {
-    const fromRotation = [read(names), keys(...rotate), rotationAt('trust', gateOpen), keys('u')] as const;
+    const fromRotation = [read(names), keys(...rotate), rotationAt('trust', checksPassed), keys('u')] as const;
     const stopped = failure('undo', 'disk full');
     const halfway: readonly Act[] = [
       undoPlanned({ makes: false }),

@@ -45,7 +45,7 @@ export function App(props: {
       if (!isHeard(store.state(), uiCommand)) continue;
       if (uiCommand === null && text !== null) store.dispatch({ type: 'text', text });
       else store.dispatch({ type: 'key', key: name });
-      // A held key must not answer a question that was not seen yet.
+      // A key that is held down must not answer a question that was not seen yet.
       if (store.state().overlay?.is === 'confirm' && overlay?.is !== 'confirm') return;
     }
   });

@@ -9,12 +9,12 @@ import type { FleetRow } from './fleet-row.ts';
 import type { Notice } from './task.ts';
 
 async function read(...files: readonly string[]): Promise<readonly Notice[]> {
-  const told: Notice[] = [];
+  const reported: Notice[] = [];
   const { signal } = new AbortController();
   await perform(
     { type: 'read fleet', files },
     {
-      tell: (notice) => void told.push(notice),
+      tell: (notice) => void reported.push(notice),
       ask: () => {
         throw new Error('nobody may be asked');
       },
@@ -26,11 +26,11 @@ async function read(...files: readonly string[]): Promise<readonly Notice[]> {
       letOthersBegin: () => {},
     },
   );
-  return told;
+  return reported;
 }
 
-function rowsIn(told: readonly Notice[]): readonly FleetRow[] {
-  return told.flatMap((notice) => (notice.type === 'fleet row' ? [notice.row] : []));
+function rowsIn(reported: readonly Notice[]): readonly FleetRow[] {
+  return reported.flatMap((notice) => (notice.type === 'fleet row' ? [notice.row] : []));
 }
 
 test('of forty files one is broken: it is a row with its error, and the others are read', async () => {
@@ -40,10 +40,10 @@ test('of forty files one is broken: it is a row with its error, and the others a
     await writeFile(join(folder.path, `cluster-${at}.yaml`), text);
   }
   await writeFile(join(folder.path, 'broken.yaml'), kpkiFile('  nodes: 7\n'));
-  const told = await read(folder.path);
-  const rows = rowsIn(told);
+  const reported = await read(folder.path);
+  const rows = rowsIn(reported);
   expect(rows).toHaveLength(40);
-  expect(told.at(-1)).toEqual({ type: 'fleet over' });
+  expect(reported.at(-1)).toEqual({ type: 'fleet over' });
   const failed = rows.filter((row) => row.is === 'failed');
   expect(failed).toMatchObject([{ file: join(folder.path, 'broken.yaml'), environment: null }]);
   expect(failed[0]?.text).toMatch(/broken\.yaml:\d+:\d+: spec\.nodes/);

@@ -2,7 +2,7 @@ import { keyFilesIn, type RotationMove, readObservedState, rotationStatus } from
 import { absentText, type ChecksOfMoves, type LiveChecks } from '@kpki/presentation';
 import { Fault } from '../../fault.ts';
 import { shellWith } from '../../options/command-text.ts';
-import { askGate } from '../../session/ask-gate.ts';
+import { askLiveChecks } from '../../session/ask-live-checks.ts';
 import { inventoryOf } from '../../session/inventory.ts';
 import { refuseTwoLevels, rotatedBy } from '../../session/rotated-names.ts';
 import { rotationFound } from '../../session/rotation-found.ts';
@@ -22,13 +22,13 @@ export async function perform({ target, of }: TurnTasks['look at rotation'], doi
     await refuseTwoLevels(names, session, async (others) =>
       others.filter((each) => rotationStatus(observed, each, now).at !== null),
     );
-    const standings = names.map((each) => rotationStatus(observed, each, now));
-    const absent = absentText(standings, observed, shellWith(session.targetFlags));
+    const statuses = names.map((each) => rotationStatus(observed, each, now));
+    const absent = absentText(statuses, observed, shellWith(session.targetFlags));
     if (absent !== null) throw new Fault('failed', absent);
     const found = rotationFound(observed, of, names, now, keyFilesIn(caPlacements));
 
-    const next = found.next !== null && found.gated.next ? found.next.move : null;
-    const back = found.gated.back ? found.back : null;
+    const next = found.next !== null && found.checked.next ? found.next.move : null;
+    const back = found.checked.back ? found.back : null;
     const asking: ChecksOfMoves = { next: next === null ? 'none' : 'asking', back: back === null ? 'none' : 'asking' };
     doing.tell({ type: 'declared', declared: declaredBy(configuration, target) });
     doing.tell({ type: 'known', inventory: inventoryOf(observed, now, session.targetFlags) });
@@ -36,7 +36,7 @@ export async function perform({ target, of }: TurnTasks['look at rotation'], doi
     if (!isAsking(asking)) return;
     doing.letOthersBegin();
     const ask = async (move: RotationMove | null): Promise<LiveChecks> =>
-      move === null ? 'none' : askGate(session, move, observed, [], listener, doing.call);
+      move === null ? 'none' : askLiveChecks(session, move, observed, [], listener, doing.call);
     const [ofNext, ofBack] = await Promise.all([ask(next), ask(back)]);
     doing.tell({ type: 'rotation', found, checks: { next: ofNext, back: ofBack } });
   });

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { FromWorker } from './task.ts';
 import { type NumberedTask, toEnd } from './task.ts';
-import { writeGate } from './write-gate.ts';
+import { writePermit } from './write-permit.ts';
 
 const longestEnding = 100;
 
@@ -18,15 +18,15 @@ export interface RunningWorker {
 export function startWorker(onMessage: (message: FromWorker) => void, onDefect: (error: Error) => void): RunningWorker {
   // Both files are in one folder, built as JavaScript or as TypeScript sources.
   const program = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js';
-  const gate = writeGate();
+  const permit = writePermit();
   const worker = new Worker(new URL(program, import.meta.url), {
     argv: process.argv.slice(2),
-    workerData: gate.shared,
+    workerData: permit.shared,
   });
   worker.on('message', onMessage);
   let isOver = false;
   const onOver = (error: Error): void => {
-    gate.abandon();
+    permit.abandon();
     if (!isOver) onDefect(error);
     isOver = true;
   };
@@ -37,9 +37,9 @@ export function startWorker(onMessage: (message: FromWorker) => void, onDefect: 
   );
   return {
     send: (message) => worker.postMessage(message),
-    kill: gate.abandon,
+    kill: permit.abandon,
     end: async () => {
-      await gate.shut();
+      await permit.shut();
       isOver = true;
       const ended = new Promise((resolve) => worker.once('exit', resolve));
       worker.postMessage(toEnd);

@@ -4,7 +4,7 @@ import type { ConfigurationAnswers, Machine, UsualAnswers } from '@kpki/spec';
 import type { CaLocation } from '../../session/ca-locations.ts';
 import type { CaCheck } from '../../session/check-cas.ts';
 import type { Target } from '../../session/configuration.ts';
-import type { DeclaredFacets } from '../../session/conformance/declares.ts';
+import type { PluginFacets } from '../../session/conformance/plugin-facets.ts';
 import type { ConformanceEvent } from '../../session/conformance/run-conformance.ts';
 import type { Inventory } from '../../session/inventory.ts';
 import type { AnswersReview } from '../../session/judge-answers.ts';
@@ -148,7 +148,7 @@ export type Notice =
       readonly cas: readonly CaCheck[];
     }
   /** Before the question whether to run the check. */
-  | { readonly type: 'conformance declared'; readonly declared: DeclaredFacets }
+  | { readonly type: 'conformance declared'; readonly declared: PluginFacets }
   | { readonly type: 'conformance event'; readonly event: ConformanceEvent }
   | { readonly type: 'conformance over' }
   | { readonly type: 'draft tested'; readonly lines: readonly PluginCheck[] }

@@ -9,7 +9,7 @@ import { questions } from './questions.ts';
 import type { FromWorker, TaskFailure } from './task.ts';
 import { type NumberedTask, toEnd } from './task.ts';
 import { type Turn, turns } from './turns.ts';
-import { writeGate } from './write-gate.ts';
+import { writePermit } from './write-permit.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('this file is the program of a worker thread');
@@ -21,7 +21,7 @@ process.on('uncaughtException', (error) => {
   throw shown;
 });
 
-const gate = writeGate(workerData);
+const permit = writePermit(workerData);
 const asking = questions();
 const answers = typedAnswers();
 const { add, stop } = turns(one, skipped);
@@ -50,7 +50,7 @@ async function one(turn: Turn): Promise<void> {
     typedAnswers: answers.from(signal),
     call: { signal },
     beforeWriting: () => {
-      gate.pass();
+      permit.pass();
       mayWrite = true;
     },
     letOthersBegin,
@@ -60,10 +60,10 @@ async function one(turn: Turn): Promise<void> {
   } catch (error) {
     out.tell({ type: 'failure', failure: failureOf(error) });
   } finally {
-    // The outcome must be sent before the gate opens.
+    // The outcome must be sent before the permit is free.
     out.flush();
-    // Only a task that passed the gate: another one may be within.
-    if (mayWrite) gate.leave();
+    // Only a task that has the permit: another one may be within.
+    if (mayWrite) permit.leave();
   }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { planned, read } from '../acts.ts';
 import { nameSets } from '../names.ts';
-import { gateClosed, gateOpen, rotationAt } from '../rotation.ts';
+import { checksFailed, checksPassed, rotationAt } from '../rotation.ts';
 import { type Turn, talk } from './talk.ts';
 
 const names = nameSets.latin;
@@ -31,7 +31,7 @@ describe('a rotation', () => {
     const known = said(
       'rotate kubernetes-ca',
       rotationAt('trust', 'asking'),
-      rotationAt('trust', gateClosed('it does not')),
+      rotationAt('trust', checksFailed('it does not')),
     );
     expect(known).toContain('Before reissue, make sure that');
     expect(known).toMatch(/1\. Plan reissue: not yet, a live check failed/);
@@ -41,7 +41,7 @@ describe('a rotation', () => {
   test('distrusts with the name of the cluster, and with nothing else', () => {
     const toIt: readonly Turn[] = [
       'rotate kubernetes-ca',
-      rotationAt('reissue', gateOpen),
+      rotationAt('reissue', checksPassed),
       '1',
       planned(names),
       'apply',

@@ -4,7 +4,7 @@ import { artifactInWords, dateInWords, inRow, spanInWords } from '../../../src/u
 import { mostSaid } from '../../../src/ui/linear/words.ts';
 import { planRoute } from '../../../src/ui/state/route.ts';
 import { madeUp, madeUpRemedy } from '../../made-up.ts';
-import { events, planned, read, steps, toldPlan } from '../acts.ts';
+import { events, planned, read, reportedPlan, steps } from '../acts.ts';
 import { inventoryOf, planOf } from '../inventory.ts';
 import { nameSets } from '../names.ts';
 import { type Act, tells } from '../play.ts';
@@ -65,7 +65,7 @@ function longPlan(count: number): Plan {
 }
 
 function made(plan: Plan): Act {
-  return tells('plan', toldPlan(plan, []));
+  return tells('plan', reportedPlan(plan, []));
 }
 
 describe('what is long', () => {

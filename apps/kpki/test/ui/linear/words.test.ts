@@ -18,7 +18,7 @@ const names = nameSets.latin;
 const stops: Act = failure('apply', 'no space left');
 const applying: readonly Turn[] = [read(names), 'plan', planned(names), 'apply', 'yes'];
 
-const declaredToCheck: readonly Turn[] = [read(names), 'environments', 'plugins 1', '1', asksToCheck];
+const facetsToTest: readonly Turn[] = [read(names), 'environments', 'plugins 1', '1', asksToCheck];
 
 /** The wizard has words of its own. */
 const ways: Readonly<Record<Exclude<LinearScreen, 'new cluster'>, readonly Turn[]>> = {
@@ -32,8 +32,8 @@ const ways: Readonly<Record<Exclude<LinearScreen, 'new cluster'>, readonly Turn[
   fleet: [read(names), 'fleet', ...fleetRead],
   environments: [read(names), 'environments'],
   plugins: [read(names), 'environments', 'plugins 1'],
-  checking: [...declaredToCheck, 'yes'],
-  'plugin test': [...declaredToCheck, 'yes', tells('check plugin', { type: 'conformance over' })],
+  checking: [...facetsToTest, 'yes'],
+  'plugin test': [...facetsToTest, 'yes', tells('check plugin', { type: 'conformance over' })],
   plan: [read(names), 'plan', planned(names)],
   apply: applying,
   stopped: [...applying, stops],
@@ -93,7 +93,7 @@ const wordOfUiCommand: Readonly<Record<UiCommand, Word | null>> = {
   choose: 'a number',
   back: 'back',
   filter: 'find',
-  'only unwell': 'find',
+  'only not ok': 'find',
   renew: 'renew',
   actions: 'actions',
   apply: 'apply',

@@ -37,7 +37,7 @@ async function fileOf(line: string): Promise<string> {
 
 async function judgment(drafting: Pick<Drafting, 'draft' | 'plugins'>): Promise<DraftJudgment> {
   const heard: Notice[] = [];
-  const ask = () => Promise.reject(new Error('nobody is asked'));
+  const ask = () => Promise.reject(new Error('no person can answer'));
   const call = { signal: new AbortController().signal };
   const answers = answersOf({ startup }, drafting);
   const doing = {

@@ -128,7 +128,7 @@ export async function noticesOf(task: NumberedTask['task'], folder: string): Pro
   const out = gathering((some) => notices.push(...some));
   const there = task.type === 'write draft' ? { ...task, file: join(folder, task.file) } : task;
   try {
-    const ask = () => Promise.reject(new Error('nobody is asked'));
+    const ask = () => Promise.reject(new Error('no person can answer'));
     const call = { signal: new AbortController().signal };
     await perform(there, {
       tell: out.tell,

@@ -22,16 +22,16 @@ export async function readStored(file) {
 /** Replaces the whole file by one rename; removes an empty location. @param {string} file @param {Stored} stored */
 export async function replaceStored(file, stored) {
   if (Object.keys(stored).length === 0) return rm(file, { force: true });
-  const beside = `${file}.new`;
-  await rm(beside, { force: true });
-  const handle = await open(beside, 'wx', 0o600);
+  const temporary = `${file}.new`;
+  await rm(temporary, { force: true });
+  const handle = await open(temporary, 'wx', 0o600);
   try {
     await handle.writeFile(JSON.stringify(stored));
     await handle.sync();
   } finally {
     await handle.close();
   }
-  await rename(beside, file);
+  await rename(temporary, file);
 }
 
 /**

@@ -54,8 +54,8 @@ function status(cell: Cell): readonly string[] {
 
 function numbered(choices: readonly WizardChoice[]): readonly string[] {
   return choices.map(({ label, help, chosen }, at) => {
-    const isTold = help === '' || help.toLowerCase().startsWith(label.toLowerCase());
-    return `${at + 1}. ${isTold ? help || `${label}.` : `${label}. ${help}`}${chosen ? ' Chosen.' : ''}`;
+    const isReported = help === '' || help.toLowerCase().startsWith(label.toLowerCase());
+    return `${at + 1}. ${isReported ? help || `${label}.` : `${label}. ${help}`}${chosen ? ' Chosen.' : ''}`;
   });
 }
 

@@ -75,11 +75,11 @@ function stoppedLines(applying: ApplyState, leaving: Leaving | null): readonly s
   const { failure } = applying;
   const asked = failure?.exit === 'interrupted';
   // The first failure was reported where it happened.
-  const isTold = applyRows(applying).some(({ text }) => text !== null);
+  const isReported = applyRows(applying).some(({ text }) => text !== null);
   return [
     `Stopped${asked ? ', as asked' : ''}. ${progressInWords(applying)}.`,
     // On leaving, it is the last line.
-    ...(isTold || asked || failure === null || leaving !== null ? [] : [`What happened: ${inOne(failure.text)}`]),
+    ...(isReported || asked || failure === null || leaving !== null ? [] : [`What happened: ${inOne(failure.text)}`]),
     'What is known: the written files are complete, and none is half-written.',
     ...(leaving === null ? [nextLine(failure, asked)] : []),
   ];

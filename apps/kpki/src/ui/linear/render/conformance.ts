@@ -22,8 +22,8 @@ export function conformanceSaid(state: State, route: PluginCheckRoute): readonly
   const conformance = conformanceIn(state, route);
   if (conformance === undefined) return [];
   const { outcomes } = conformance;
-  const unwell = outcomes.filter(({ result }) => result === 'failed' || result === 'not proven');
-  return [...unwell.flatMap(outcomeSaid), ...phaseSaid(conformance)];
+  const notOk = outcomes.filter(({ result }) => result === 'failed' || result === 'not proven');
+  return [...notOk.flatMap(outcomeSaid), ...phaseSaid(conformance)];
 }
 
 export function conformanceNews(before: State, after: State): readonly string[] {
@@ -34,14 +34,14 @@ export function conformanceNews(before: State, after: State): readonly string[] 
     if (was === now || was === undefined) return [];
     const seen = now.phase === 'opening' ? 0 : was.outcomes.length;
     return [
-      ...(now.declared === was.declared ? [] : declaredSaid(now)),
+      ...(now.declared === was.declared ? [] : facetsSaid(now)),
       ...now.outcomes.slice(seen).flatMap(outcomeSaid),
       ...(now.phase === was.phase ? [] : phaseSaid(now)),
     ];
   });
 }
 
-function declaredSaid({ declared }: ConformanceState): readonly string[] {
+function facetsSaid({ declared }: ConformanceState): readonly string[] {
   return declared === null ? [] : spokenLines(declaredBlocks(declared.facets));
 }
 

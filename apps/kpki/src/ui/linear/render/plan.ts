@@ -19,7 +19,7 @@ export function planSaid(state: State): readonly string[] {
   ];
 }
 
-/** Steps that change something have a number, by which their progress is told. */
+/** Steps that change something have a number, by which their progress is reported. */
 export function stepLines(state: State): readonly string[] {
   const { planning } = state;
   if (planning.is !== 'made') return [];

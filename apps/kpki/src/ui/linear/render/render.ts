@@ -10,13 +10,13 @@ import { hint } from './help.ts';
 import { inOne } from './in-words.ts';
 import { questionNews } from './question.ts';
 import { sayingOf } from './screens.ts';
-import { awaitedNews, declaredNews, planningNews, readingLine, readingNews } from './work.ts';
+import { awaitedNews, overviewNews, planningNews, readingLine, readingNews } from './work.ts';
 
 type News = (before: State, after: State, uiEvent: UiEvent) => readonly string[];
 
 const news: readonly News[] = [
   messageNews,
-  declaredNews,
+  overviewNews,
   readingNews,
   planningNews,
   awaitedNews,

@@ -18,10 +18,10 @@ export function retryNews(before: readonly SinkRetry[], after: readonly SinkRetr
       (each) => each.sink === sink && each.retry.attempt >= retry.attempt && each.retry.text === retry.text,
     );
     if (isKnown) return [];
-    const isTold = before.some((each) => each.sink === sink && each.retry.text === retry.text);
+    const isReported = before.some((each) => each.sink === sink && each.retry.text === retry.text);
     return [
       retrySentence({ ...retry, who: `sink ${sink}`, seconds: secondsUntil(retry.at, now) }, locations),
-      ...(isTold ? [] : [`What happened: ${inOne(retry.text)}`]),
+      ...(isReported ? [] : [`What happened: ${inOne(retry.text)}`]),
     ];
   });
 }

@@ -25,7 +25,7 @@ import { planSaid } from './plan.ts';
 import { trustLines } from './trust.ts';
 
 export interface Saying<V extends Route> {
-  /** The identity of what the screen tells: it is told again if this changes. Null: nothing to tell yet. */
+  /** The identity of the spoken screen: it is spoken again if this changes. Null: nothing to say yet. */
   of(state: State, route: V): unknown;
   tell(state: State, route: V): readonly string[];
 }

@@ -1,7 +1,7 @@
 import { counted, driftTexts, inRotationText, newKeyWaits, stateCounts, statusSummary } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
 import { knownArtifacts } from '../../state/select/artifacts.ts';
-import { isNextAwaited } from '../../state/select/finding.ts';
+import { mayAwaitSignature } from '../../state/select/finding.ts';
 import { artifactLine, artifactLines } from './artifact.ts';
 import { artifactInWords, inRow } from './in-words.ts';
 
@@ -22,7 +22,7 @@ export function trustLines(inventory: Inventory): readonly string[] {
     ...drift.flatMap(driftTexts),
     ...known.flatMap(({ entry }) => {
       if (entry.phase === undefined) return [];
-      const isAwaited = isNextAwaited(entry);
+      const isAwaited = mayAwaitSignature(entry);
       const why = isAwaited ? `: ${newKeyWaits}` : '';
       return [`${artifactInWords(entry.artifact)}: ${inRotationText(entry.phase, isAwaited)}${why}.`];
     }),

@@ -11,7 +11,7 @@ import { failureLines, unreadSaid } from './failure.ts';
 import { retryNews, waitingToRead } from './retries.ts';
 import { readLine } from './trust.ts';
 
-export function declaredNews({ declared: before }: State, after: State): readonly string[] {
+export function overviewNews({ declared: before }: State, after: State): readonly string[] {
   const { declared } = after;
   if (declared === null) return [];
   if (

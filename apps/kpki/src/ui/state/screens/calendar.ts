@@ -55,8 +55,8 @@ function chosen(state: State, route: CalendarRoute): CalendarRow | undefined {
 }
 
 function sideColumns(state: State): number {
-  const { beside } = panesOf(state.size);
-  return beside === null ? bodyColumns(state) - 4 : beside - sideMargins;
+  const { side } = panesOf(state.size);
+  return side === null ? bodyColumns(state) - 4 : side - sideMargins;
 }
 
 /** Below the list, or beside it. */
@@ -132,8 +132,8 @@ function onCalendar(state: State, route: CalendarRoute, uiCommand: UiCommand): U
   const at = cursorOf(rows, route.cursor);
   const row = rows[at];
   if (row === undefined) return null;
-  const beside = onSide(state, route, uiCommand, hasSide(state) ? calendarSideText(state, route) : null);
-  if (beside !== null) return beside;
+  const side = onSide(state, route, uiCommand, hasSide(state) ? calendarSideText(state, route) : null);
+  if (side !== null) return side;
   const to = movedCursor(at, rows.length, calendarHeight(state), uiCommand);
   if (to !== null) return only(withCursor(state, route, rows, to));
   switch (uiCommand) {

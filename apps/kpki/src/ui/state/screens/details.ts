@@ -16,7 +16,7 @@ import {
 } from '../scroll.ts';
 import { commandLine, showCommand } from '../select/command-line.ts';
 import { type DetailLine, detailLines } from '../select/detail-lines.ts';
-import { besideArtifact, besideHead, besideLocation, type SideDetails } from '../select/details.ts';
+import { type SideDetails, sideArtifact, sideHead, sideLocation } from '../select/details.ts';
 import { renewOne } from './actions.ts';
 
 export type DetailRoute = ArtifactRoute | LocationRoute;
@@ -24,7 +24,7 @@ export type DetailRoute = ArtifactRoute | LocationRoute;
 export function detailsIn(state: State, route: DetailRoute): SideDetails | null {
   const inventory = inventoryIn(state);
   if (inventory === null) return null;
-  return route.screen === 'artifact' ? besideArtifact(inventory, route.artifact) : besideLocation(inventory, route);
+  return route.screen === 'artifact' ? sideArtifact(inventory, route.artifact) : sideLocation(inventory, route);
 }
 
 /** Whether the tree stands to the left of the details, which then have the focus. */
@@ -33,11 +33,11 @@ export function isBesideTree(state: State, route: DetailRoute): boolean {
 }
 
 export function detailsOnScreen(state: State, route: DetailRoute): ScrolledText<DetailLine> {
-  const { beside } = panesOf(state.size);
-  const columns = isBesideTree(state, route) && beside !== null ? beside - sideMargins : bodyColumns(state) - 4;
+  const { side } = panesOf(state.size);
+  const columns = isBesideTree(state, route) && side !== null ? side - sideMargins : bodyColumns(state) - 4;
   return scrolledText({
     lines: detailLines(detailsIn(state, route)?.details ?? [], columns),
-    height: bodyHeight(state, isBesideTree(state, route) ? besideHead : 0),
+    height: bodyHeight(state, isBesideTree(state, route) ? sideHead : 0),
     top: route.top,
   });
 }
@@ -62,7 +62,7 @@ export const artifactScreen: Screen<ArtifactRoute> = {
   summary: (state, { artifact }) => {
     const inventory = inventoryIn(state);
     if (inventory === null) return '';
-    return besideArtifact(inventory, artifact).state.text;
+    return sideArtifact(inventory, artifact).state.text;
   },
   context: () => 'detail',
   sentence: () => null,

@@ -43,8 +43,8 @@ export function titleOf({ declared }: State, { name }: EnvironmentLine): string 
 
 function environmentDetails(state: State, chosen: EnvironmentLine): readonly DetailLine[] {
   const { checks, declared, program, target } = state;
-  const { beside } = panesOf(state.size);
-  const columns = beside === null ? bodyColumns(state) - 4 : beside - sideMargins;
+  const { side } = panesOf(state.size);
+  const columns = side === null ? bodyColumns(state) - 4 : side - sideMargins;
   const command = { program, target: { ...target, environment: chosen.name } };
   // The inventory is that of the environment whose tree is shown.
   const known = chosen.name === declared?.environment ? inventoryIn(state) : null;
@@ -105,8 +105,8 @@ function checkCommand({ program, target }: State, environment: string): string {
 
 function onEnvironments(state: State, route: EnvironmentsRoute, uiCommand: UiCommand): Update | null {
   const count = state.declared?.environments.length ?? 0;
-  const beside = onSide(state, route, uiCommand, hasSide(state) ? environmentText(state, route) : null);
-  if (beside !== null) return beside;
+  const side = onSide(state, route, uiCommand, hasSide(state) ? environmentText(state, route) : null);
+  if (side !== null) return side;
   const cursor = movedCursor(route.cursor, count, environmentsHeight(state), uiCommand);
   if (cursor !== null) return only(replace(state, { ...route, cursor }));
   const environment = environmentAt(state, route);

@@ -9,7 +9,7 @@ import { fleetItemsIn } from './fleet.ts';
 
 const names = nameSets.latin;
 const ofFleet = { clusters: ['clusters'] } as const;
-const told = fleetTold(fleetRows());
+const reported = fleetTold(fleetRows());
 
 function itemsAfter(...acts: readonly Act[]): readonly string[] {
   const { state } = play(ofFleet, ...acts);
@@ -26,54 +26,54 @@ describe('a fleet', () => {
   test('is read when kpki starts with files, and shows rows as they come', () => {
     const { tasks } = play(ofFleet);
     expect(tasks.map(({ task }) => task)).toEqual([{ type: 'read fleet', files: ['clusters'] }]);
-    expect(itemsAfter((state) => told(state).slice(0, 2))).toEqual(['dev']);
+    expect(itemsAfter((state) => reported(state).slice(0, 2))).toEqual(['dev']);
   });
 
   test('has the worst first; s sorts by expiry, then by name', () => {
-    expect(itemsAfter(told)).toEqual(['prod', 'staging', 'clusters/broken.yaml', 'dev']);
-    expect(itemsAfter(told, keys('s'))).toEqual(['prod', 'dev', 'clusters/broken.yaml', 'staging']);
-    expect(itemsAfter(told, keys('s', 's'))).toEqual(['clusters/broken.yaml', 'dev', 'prod', 'staging']);
-    expect(itemsAfter(told, keys('s', 's', 's'))).toEqual(itemsAfter(told));
+    expect(itemsAfter(reported)).toEqual(['prod', 'staging', 'clusters/broken.yaml', 'dev']);
+    expect(itemsAfter(reported, keys('s'))).toEqual(['prod', 'dev', 'clusters/broken.yaml', 'staging']);
+    expect(itemsAfter(reported, keys('s', 's'))).toEqual(['clusters/broken.yaml', 'dev', 'prod', 'staging']);
+    expect(itemsAfter(reported, keys('s', 's', 's'))).toEqual(itemsAfter(reported));
   });
 
   test('is searched by cluster, state and artifact', () => {
-    expect(itemsAfter(told, keys('/'), text('scheduler.conf MISSING'))).toEqual(['prod', 'staging']);
-    expect(itemsAfter(told, keys('/'), text('broken'))).toEqual(['clusters/broken.yaml']);
-    expect(itemsAfter(told, keys('/'), text('broken'), keys('enter', 'esc'))).toHaveLength(4);
+    expect(itemsAfter(reported, keys('/'), text('scheduler.conf MISSING'))).toEqual(['prod', 'staging']);
+    expect(itemsAfter(reported, keys('/'), text('broken'))).toEqual(['clusters/broken.yaml']);
+    expect(itemsAfter(reported, keys('/'), text('broken'), keys('enter', 'esc'))).toHaveLength(4);
   });
 
   test('opens the selected cluster, and esc goes back to it', () => {
-    const { state, tasks } = play(ofFleet, told, keys('end', 'enter'));
+    const { state, tasks } = play(ofFleet, reported, keys('end', 'enter'));
     expect(state.target).toEqual({ file: 'clusters/a.yaml', environment: 'dev' });
     expect(tasks.at(-1)?.task).toEqual({ type: 'read', target: state.target });
     expect(state.commands).toEqual(['kpki status -f clusters/a.yaml -e dev']);
-    const back = play(ofFleet, told, keys('end', 'enter'), read(names), keys('esc')).state;
+    const back = play(ofFleet, reported, keys('end', 'enter'), read(names), keys('esc')).state;
     expect(itemsIn(back)).toHaveLength(4);
   });
 
   test('does not open a file that cannot be used, and says why', () => {
-    const { state } = play(ofFleet, told, keys('down', 'down', 'enter'));
+    const { state } = play(ofFleet, reported, keys('down', 'down', 'enter'));
     expect(routeOf(state).screen).toBe('fleet');
     expect(state.message?.text).toBe('A file that cannot be used cannot be opened; t reads it again.');
   });
 
   test('leads to no other screen before a cluster is open', () => {
     for (const key of ['1', 'p', '3', '5', 'u', 'e']) {
-      const { state, tasks } = play(ofFleet, told, keys(key));
+      const { state, tasks } = play(ofFleet, reported, keys(key));
       expect(state.message?.text).toBe('No cluster is open: choose one, and press enter.');
       expect(tasks).toHaveLength(1);
     }
   });
 
   test('keeps its rows while it is read again, and drops those of files that are gone', () => {
-    const again = play(ofFleet, told, keys('t'));
+    const again = play(ofFleet, reported, keys('t'));
     expect(itemsIn(again.state)).toHaveLength(4);
-    expect(itemsAfter(told, keys('t'), fleetTold(fleetRows().slice(0, 2)))).toEqual(['prod', 'dev']);
+    expect(itemsAfter(reported, keys('t'), fleetTold(fleetRows().slice(0, 2)))).toEqual(['prod', 'dev']);
   });
 
   test('moves on the wall by tiles', () => {
     const cursor = (...pressed: readonly string[]): string | null => {
-      const route = routeOf(play(ofFleet, told, keys('z', ...pressed)).state);
+      const route = routeOf(play(ofFleet, reported, keys('z', ...pressed)).state);
       return route.screen === 'fleet' ? route.cursor : null;
     };
     expect(cursor('right')).toBe('clusters/c.yaml staging');

@@ -58,7 +58,7 @@ export function wallSize(state: State): { readonly across: number; readonly down
 
 export function fleetSideText(state: State, route: FleetRoute): ScrolledText<DetailLine> {
   const item = chosenItem(state, route);
-  const columns = (panesOf(state.size).beside ?? bodyColumns(state)) - sideMargins;
+  const columns = (panesOf(state.size).side ?? bodyColumns(state)) - sideMargins;
   const lines = item === undefined ? [] : detailLines(fleetDetails(item.row), columns);
   return scrolledText({ lines, height: bodyHeight(state), top: route.side ?? 0 });
 }
@@ -129,8 +129,8 @@ function fileOrPattern(named: string, fleet: State['fleet']): string {
 
 function onFleet(state: State, route: FleetRoute, uiCommand: UiCommand): Update | null {
   const items = fleetItemsIn(state, route);
-  const beside = onSide(state, route, uiCommand, hasSide(state) ? fleetSideText(state, route) : null);
-  if (beside !== null) return beside;
+  const side = onSide(state, route, uiCommand, hasSide(state) ? fleetSideText(state, route) : null);
+  if (side !== null) return side;
   const at = cursorOf(items, route.cursor);
   const to = movedIn(state, route, at, items.length, uiCommand);
   if (to !== null) return only(withCursor(state, route, items, to));

@@ -39,7 +39,7 @@ export const planScreen: Screen<PlanRoute> = {
     const [warning] = state.planning.is === 'made' ? state.planning.warnings : [];
     if (warning !== undefined) return { severity: 'warning', text: warning };
     return state.planning.is === 'made'
-      ? { severity: 'info', text: `Nothing has been written.${besideAsked(state)}` }
+      ? { severity: 'info', text: `Nothing has been written.${sideNote(state)}` }
       : null;
   },
   below: (state, route) => planOnScreen(state, route).below,
@@ -66,7 +66,7 @@ function onPlan(state: State, route: PlanRoute, uiCommand: UiCommand): Update | 
 }
 
 /** A request for one certificate also renews what is due, and what follows from it, such as trust bundles. */
-function besideAsked({ planning, request }: State): string {
+function sideNote({ planning, request }: State): string {
   if (planning.is !== 'made' || request === null || request.intent.rotate.length > 0) return '';
   const asked = new Set([...request.intent.renew, ...request.intent.rekey]);
   const others = changesOf(planning.plan).filter(({ artifact }) => !asked.has(artifact)).length;

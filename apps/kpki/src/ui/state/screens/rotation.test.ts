@@ -4,9 +4,9 @@ import { inventoryOf } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import { type Act, keys, play, playFrom, text } from '../../../../test/ui/play.ts';
 import {
-  gateClosed,
-  gateOpen,
-  gateUnproven,
+  checksFailed,
+  checksPassed,
+  checksUnproven,
   inventoryInRotation,
   inventoryWithNextAwaited,
   restarts,
@@ -44,9 +44,9 @@ function screens({ path }: State): readonly string[] {
 describe('the live checks', () => {
   test.each([
     ['requested', 'asking', '… checking'],
-    ['all proven', gateOpen, '✓ Every live check before reissue is proven.'],
-  ] as const)('are seen at 80 by 24 without scrolling: %s', (_, gate, says) => {
-    const { state } = at(rotationAt('trust', gate));
+    ['all proven', checksPassed, '✓ Every live check before reissue is proven.'],
+  ] as const)('are seen at 80 by 24 without scrolling: %s', (_, liveChecks, says) => {
+    const { state } = at(rotationAt('trust', liveChecks));
     const seen = rotationOnScreen(state, rotationRoute('kubernetes-ca')).shown.map((line) => line.text);
     expect(seen).toContain('Live checks before reissue (kpki verify --live)');
     expect(seen).toContain(says);
@@ -55,28 +55,28 @@ describe('the live checks', () => {
 
 describe('a phase', () => {
   test('is planned for what the standing says comes next, and for nothing else', () => {
-    const { tasks, state } = at(rotationAt('trust', gateOpen), keys('enter'));
+    const { tasks, state } = at(rotationAt('trust', checksPassed), keys('enter'));
     const intent = { renew: [], rekey: [], rotate: [{ name: 'kubernetes-ca', to: 'reissue' }] };
     expect(tasks.at(-1)?.task).toMatchObject({ type: 'plan', intent });
     expect(screens(state)).toEqual(['trust', 'actions', 'rotation', 'plan']);
   });
 
   test('is not planned while a live check failed, or is made; the plan of what is declared is made elsewhere', () => {
-    for (const gate of [gateClosed('it trusts only the old one'), 'asking'] as const) {
-      const { tasks, state } = at(rotationAt('trust', gate), keys('enter', 'p'));
+    for (const liveChecks of [checksFailed('it trusts only the old one'), 'asking'] as const) {
+      const { tasks, state } = at(rotationAt('trust', liveChecks), keys('enter', 'p'));
       expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
-      expect(state.message?.text).toMatch(gate === 'asking' ? /^Waiting for the servers/ : /^Not yet: /);
+      expect(state.message?.text).toMatch(liveChecks === 'asking' ? /^Waiting for the servers/ : /^Not yet: /);
       expect(buttonsIn(state, rotationRoute('kubernetes-ca'))[0]?.why).not.toBeNull();
     }
   });
 
   test('that was asked for while the servers are asked is planned once they have answered', () => {
     const asking = [rotationAt('trust', 'asking'), keys('enter')] as const;
-    const { tasks, state } = at(...asking, rotationAt('trust', gateOpen));
+    const { tasks, state } = at(...asking, rotationAt('trust', checksPassed));
     expect(tasks.at(-1)?.task).toMatchObject({ intent: { rotate: [{ name: 'kubernetes-ca', to: 'reissue' }] } });
     expect(screens(state)).toEqual(['trust', 'actions', 'rotation', 'plan']);
 
-    const closed = at(...asking, rotationAt('trust', gateClosed('it trusts only the old one')));
+    const closed = at(...asking, rotationAt('trust', checksFailed('it trusts only the old one')));
     expect(closed.tasks.some(({ task }) => task.type === 'plan')).toBe(false);
     expect(closed.state.message?.text).toMatch(/^Not yet: a live check failed/);
     expect(closed.state.message?.text).not.toContain('--');
@@ -87,19 +87,19 @@ describe('a phase', () => {
     ['read again', keys('t')],
     ['covered by help', keys('?')],
   ])('that was asked for while the servers are asked is not planned where the screen was %s', (_, meanwhile) => {
-    const { tasks } = at(rotationAt('trust', 'asking'), keys('enter'), meanwhile, rotationAt('trust', gateOpen));
+    const { tasks } = at(rotationAt('trust', 'asking'), keys('enter'), meanwhile, rotationAt('trust', checksPassed));
     expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
   });
 
   test('is not taken back while a live check failed either, and what has to be so before that is said', () => {
-    for (const gate of [gateClosed('it trusts only the old one'), 'asking'] as const) {
-      const { tasks, state } = at(rotationAt('trust', gate), keys('tab', 'enter'));
+    for (const liveChecks of [checksFailed('it trusts only the old one'), 'asking'] as const) {
+      const { tasks, state } = at(rotationAt('trust', liveChecks), keys('tab', 'enter'));
       expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
       expect(buttonsIn(state, rotationRoute('kubernetes-ca'))[1]?.why).not.toBeNull();
     }
-    const waits = at(rotationAt('trust', 'asking'), keys('tab', 'enter'), rotationAt('trust', gateOpen));
+    const waits = at(rotationAt('trust', 'asking'), keys('tab', 'enter'), rotationAt('trust', checksPassed));
     expect(waits.state.request?.command).toBe('rotate kubernetes-ca --rollback');
-    const look = at(rotationAt('reissue', gateOpen)).state.rotation;
+    const look = at(rotationAt('reissue', checksPassed)).state.rotation;
     expect(
       look === null
         ? ''
@@ -108,12 +108,12 @@ describe('a phase', () => {
             .join('\n'),
     ).toContain('Before the rollback to trust, make sure that\n  - Every server and client trusts both CAs again');
     // Trusting again has no conditions.
-    const again = at(rotationAt('distrust', gateClosed('it trusts only the new one')), keys('tab', 'enter'));
+    const again = at(rotationAt('distrust', checksFailed('it trusts only the new one')), keys('tab', 'enter'));
     expect(again.state.request?.command).toBe('rotate kubernetes-ca --rollback');
   });
 
   test('that nobody asked for while the servers are asked is not planned, and is ready', () => {
-    const { tasks, state } = at(rotationAt('trust', 'asking'), rotationAt('trust', gateOpen));
+    const { tasks, state } = at(rotationAt('trust', 'asking'), rotationAt('trust', checksPassed));
     expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
     expect(buttonsIn(state, rotationRoute('kubernetes-ca'))[0]).toMatchObject({ label: 'Plan reissue', why: null });
   });
@@ -140,7 +140,7 @@ describe('a phase', () => {
   ] as const)('that ends it leads to where it was begun: what comes next is another rotation', (from, to, said) => {
     const plan = { intent: { renew: [], rekey: [], rotate: [{ name: 'kubernetes-ca', to }] } } as const;
     const moves = to === 'cancel' ? keys('tab', 'enter') : keys('enter');
-    const question = [rotationAt(from, gateOpen), moves, planned(names, plan), keys('a'), text('kubernetes-ca')];
+    const question = [rotationAt(from, checksPassed), moves, planned(names, plan), keys('a'), text('kubernetes-ca')];
     const after = at(...question, keys('enter'), done, read(names));
     expect(resultScreen.sentence(after.state, { screen: 'result', top: 0 })?.text).toContain(said);
     const left = resultLines(after.state).join(' ').includes('Change what kpki does not write');
@@ -149,7 +149,7 @@ describe('a phase', () => {
   });
 
   test('is not planned while a check is unproven: the screen says how a shell goes on', () => {
-    const { tasks, state } = at(rotationAt('trust', gateUnproven), keys('enter'));
+    const { tasks, state } = at(rotationAt('trust', checksUnproven), keys('enter'));
     expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
     expect(state.message?.text).toMatch(/^Not yet: not all is proven/);
     const said = rotationLines(state.rotation?.document ?? [], 200).map((each) => each.text);
@@ -158,7 +158,7 @@ describe('a phase', () => {
   });
 
   test('and the way back depend each on its own checks', () => {
-    const both = rotationAt('trust', gateOpen, null, gateUnproven);
+    const both = rotationAt('trust', checksPassed, null, checksUnproven);
     expect(at(both, keys('enter')).state.request?.command).toBe('rotate kubernetes-ca');
     const back = at(both, keys('tab', 'enter'));
     expect(back.tasks.some(({ task }) => task.type === 'plan')).toBe(false);
@@ -184,7 +184,7 @@ describe('a phase', () => {
 });
 
 describe('what takes something away', () => {
-  const toDistrust: readonly Act[] = [rotationAt('reissue', gateOpen), keys('enter'), planned(names), keys('a')];
+  const toDistrust: readonly Act[] = [rotationAt('reissue', checksPassed), keys('enter'), planned(names), keys('a')];
 
   test.each([
     ['nothing', []],
@@ -258,7 +258,7 @@ test.each([
 
 test('once the new key signs, no short path is offered: the leaked one may be either', () => {
   const labels = (where: 'trust' | 'reissue'): readonly string[] =>
-    rotationButtons(sceneOf('trust'), at(rotationAt(where, gateOpen)).state.rotation).map(({ label }) => label);
+    rotationButtons(sceneOf('trust'), at(rotationAt(where, checksPassed)).state.rotation).map(({ label }) => label);
   expect(labels('trust')).toContain('The key leaked');
   expect(labels('reissue')).toEqual(['Plan distrust', 'Roll back to trust', 'Back']);
 });

@@ -25,8 +25,8 @@ import { allOfRequest, markedRequest, whyNotAnew } from '../select/actions.ts';
 import { knownArtifact } from '../select/artifacts.ts';
 import { commandLine } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
-import { besideHead, besideRow, type SideDetails } from '../select/details.ts';
-import { filterHelp, unwellFilter } from '../select/filter.ts';
+import { type SideDetails, sideHead, sideRow } from '../select/details.ts';
+import { filterHelp, notOkFilter } from '../select/filter.ts';
 import { groupKey, matching, type TreeRow, treeSorts, treeSortTexts } from '../select/tree.ts';
 import { chosenRow, isFiltered, rowsOf, trustSentence, trustSummary } from '../select/trust.ts';
 import { unreadLines } from '../select/unread.ts';
@@ -52,14 +52,14 @@ export function listHeight(state: State, route: TrustRoute): number {
 export function trustSide(state: State, route: TrustRoute): SideDetails | null {
   const inventory = inventoryIn(state);
   const row = chosenRow(state, route);
-  return inventory === null || row === null ? null : besideRow(inventory, row);
+  return inventory === null || row === null ? null : sideRow(inventory, row);
 }
 
 /** While the list has the focus, the last line says how the rest is seen. */
 export function trustSideText(state: State, route: TrustRoute): ScrolledText<DetailLine> {
-  const { beside } = panesOf(state.size);
-  const lines = beside === null ? [] : detailLines(trustSide(state, route)?.details ?? [], beside - sideMargins);
-  const height = bodyHeight(state, besideHead);
+  const { side } = panesOf(state.size);
+  const lines = side === null ? [] : detailLines(trustSide(state, route)?.details ?? [], side - sideMargins);
+  const height = bodyHeight(state, sideHead);
   return scrolledText({
     lines: route.side === null ? clippedLines(lines, height) : lines,
     height,
@@ -107,8 +107,8 @@ function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update |
   const rows = rowsOf(state, route);
   const at = cursorOf(rows, route.cursor);
   const row = rows[at];
-  const beside = onSide(state, route, uiCommand, hasSide(state) ? trustSideText(state, route) : null);
-  if (beside !== null) return beside;
+  const side = onSide(state, route, uiCommand, hasSide(state) ? trustSideText(state, route) : null);
+  if (side !== null) return side;
   const to = movedCursor(at, rows.length, listHeight(state, route), uiCommand);
   if (to !== null) return only(withCursor(state, route, rows, to));
   switch (uiCommand) {
@@ -138,9 +138,9 @@ function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update |
       return only(push(state, { screen: 'actions', artifact: row.artifact, cursor: 0 }));
     case 'filter':
       return only(replace(state, { ...route, filter: route.filter ?? fieldOf(''), typing: true }));
-    case 'only unwell':
+    case 'only not ok':
       return only(
-        route.filter?.text === unwellFilter ? unfiltered(state, route) : filtered(state, route, fieldOf(unwellFilter)),
+        route.filter?.text === notOkFilter ? unfiltered(state, route) : filtered(state, route, fieldOf(notOkFilter)),
       );
     case 'back':
       if (route.marks.length > 0) return only(replace(state, { ...route, marks: [] }));

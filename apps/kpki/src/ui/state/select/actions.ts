@@ -18,7 +18,12 @@ export interface ArtifactAction {
 export function actionsFor(inventory: Inventory, artifact: string): readonly ArtifactAction[] {
   const known = knownArtifact(inventory, artifact);
   if (known === undefined) return [];
-  return [anew('renew', known), anew('rekey', known), below(inventory, known), ...rotations(inventory, known)];
+  return [
+    newCertificate('renew', known),
+    newCertificate('rekey', known),
+    below(inventory, known),
+    ...rotations(inventory, known),
+  ];
 }
 
 const anewTexts = {
@@ -26,7 +31,7 @@ const anewTexts = {
   rekey: { label: 'New key', does: 'a new key and a new certificate' },
 } as const;
 
-function anew(command: 'renew' | 'rekey', known: Known): ArtifactAction {
+function newCertificate(command: 'renew' | 'rekey', known: Known): ArtifactAction {
   const why = whyNotAnew(command, known);
   return {
     ...anewTexts[command],

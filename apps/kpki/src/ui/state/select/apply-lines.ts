@@ -31,9 +31,9 @@ export const applyLines: (applying: ApplyState, columns: number) => readonly App
   const rows = applyRows(applying);
   const stoppedAt = stopOf(rows);
   // The first failure is also the failure of the whole.
-  const isTold = rows.some(({ text }) => text !== null);
+  const isReported = rows.some(({ text }) => text !== null);
   const isStopped = applying.failure?.exit === 'interrupted';
-  const failure = isTold || (isStopped && rows.length > 0) ? null : (applying.failure?.text ?? null);
+  const failure = isReported || (isStopped && rows.length > 0) ? null : (applying.failure?.text ?? null);
   const marked = texts({ key: 'failure', text: failure, severity: 'critical', mark: '× ' }, columns);
   if (rows.length === 0) return marked;
   const waits = retryTexts(rows);
@@ -98,10 +98,10 @@ export function sinkLines(applying: ApplyState, now: number, columns: number): r
   return shown.flatMap((sink): readonly SinkLine[] => {
     const retry = applying.retries[sink];
     const count = counts.find((each) => each.sink === sink);
-    const told = retry === undefined ? countText(count, now) : `is unavailable: ${retryText(retry, now)}`;
+    const reported = retry === undefined ? countText(count, now) : `is unavailable: ${retryText(retry, now)}`;
     const isWaiting = retry !== undefined || (count?.waiting.length ?? 0) > 0;
     const line = {
-      text: fit(`  ${fit(clean(sink), wide)}  ${told}`, columns),
+      text: fit(`  ${fit(clean(sink), wide)}  ${reported}`, columns),
       severity: isWaiting ? 'warning' : 'info',
     } as const;
     return [{ sink, ...line }, ...(retry === undefined ? [] : whyLines(sink, retry, columns))];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { events, failure, planned, read, toldPlan } from '../../../../test/ui/acts.ts';
+import { events, failure, planned, read, reportedPlan } from '../../../../test/ui/acts.ts';
 import { inventoryOf, planOf } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import { type Act, keys, later, play, tells } from '../../../../test/ui/play.ts';
@@ -14,7 +14,7 @@ const location = { sink: 'main', location: names.location } as const;
 const drifted = { ...plan, repairs: [{ ...location, drift: ['pki/ca.key has mode 0644'] }] };
 
 function applyingAfter(...acts: readonly Act[]): ApplyState {
-  const made = tells('plan', toldPlan(drifted, []));
+  const made = tells('plan', reportedPlan(drifted, []));
   const { state } = play(
     {},
     read(names),

@@ -9,7 +9,7 @@ export interface DetailLine {
   readonly severity: Severity;
 }
 
-/** The longest label and a space. Beside the tree, the rest just fits the longest name of an API server. */
+/** The longest label and a space. Next to the tree, the rest just fits the longest name of an API server. */
 export const labelColumns = 11;
 
 export const detailLines: (facts: readonly Fact[], columns: number) => readonly DetailLine[] = memo((facts, columns) =>

@@ -10,7 +10,7 @@ import { rowStates, stateRoles, stateWords } from './states.ts';
 import { rowStateOf, type TreeRow } from './tree.ts';
 
 /** State and a space. */
-export const besideHead = 2;
+export const sideHead = 2;
 
 export interface SideDetails {
   readonly title: string;
@@ -18,11 +18,11 @@ export interface SideDetails {
   readonly details: readonly Fact[];
 }
 
-export function besideRow(inventory: Inventory, row: TreeRow): SideDetails {
-  const { artifact, name, owner, location, left, unwell } = row;
-  if (location !== null) return besideLocation(inventory, location);
-  if (artifact !== null) return besideArtifact(inventory, artifact);
-  const below = unwell === null ? '' : `; ${unwell.count}${unwell.of === null ? '' : ` of ${unwell.of}`} below not ok`;
+export function sideRow(inventory: Inventory, row: TreeRow): SideDetails {
+  const { artifact, name, owner, location, left, notOk } = row;
+  if (location !== null) return sideLocation(inventory, location);
+  if (artifact !== null) return sideArtifact(inventory, artifact);
+  const below = notOk === null ? '' : `; ${notOk.count}${notOk.of === null ? '' : ` of ${notOk.of}`} below not ok`;
   return {
     title: clean(`${name}, ${owner}`),
     state: stateOf(row, left, below),
@@ -31,13 +31,13 @@ export function besideRow(inventory: Inventory, row: TreeRow): SideDetails {
 }
 
 /** Of a CA, also how many of those that it signed are not ok, whatever a filter hides. */
-export function besideArtifact(inventory: Inventory, artifact: string): SideDetails {
+export function sideArtifact(inventory: Inventory, artifact: string): SideDetails {
   const all = knownArtifacts(inventory);
   const known = all.find(({ entry }) => entry.artifact === artifact);
   if (known === undefined)
     return { title: clean(artifact), state: { text: notThere, severity: 'info', role: 'text' }, details: [] };
   const signed = all.filter(({ entry }) => entry.ca === artifact && entry.artifact !== artifact);
-  const unwell = signed.filter(({ state }) => state !== 'ok').length;
+  const notOk = signed.filter(({ state }) => state !== 'ok').length;
   return {
     title: clean(artifact),
     state: stateOf(
@@ -45,9 +45,9 @@ export function besideArtifact(inventory: Inventory, artifact: string): SideDeta
       leftOf(known.entry),
       known.onlyIn.length > 0
         ? ` in ${known.onlyIn.map(clean).join(', ')}`
-        : unwell === 0
+        : notOk === 0
           ? ''
-          : `; ${unwell} of ${signed.length} below not ok`,
+          : `; ${notOk} of ${signed.length} below not ok`,
     ),
     details: detailsOf(inventory, artifact),
   };
@@ -55,7 +55,7 @@ export function besideArtifact(inventory: Inventory, artifact: string): SideDeta
 
 const notThere = 'no longer stored';
 
-export function besideLocation(
+export function sideLocation(
   { drift }: Inventory,
   location: { readonly sink: string; readonly location: string },
 ): SideDetails {
@@ -72,7 +72,7 @@ export function besideLocation(
 
 function stateOf(of: Pick<TreeRow, 'state' | 'phase'>, left: Left | null, below: string): SideDetails['state'] {
   const { symbol, severity } = rowStates[of.state];
-  const [words] = stateWords({ ...of, unwell: null, onlyIn: [] });
+  const [words] = stateWords({ ...of, notOk: null, onlyIn: [] });
   const time = left === null || left.seconds <= 0 ? '' : `, ${residual(left.seconds)} left`;
   return { text: `${symbol} ${words}${time}${below}`, severity, role: stateRoles[of.state] };
 }

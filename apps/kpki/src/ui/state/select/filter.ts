@@ -17,7 +17,7 @@ export interface FilterRow {
   readonly means: string;
 }
 
-export const unwellFilter = 'state:!ok';
+export const notOkFilter = 'state:!ok';
 
 const repairWord = 'repair';
 
@@ -26,7 +26,7 @@ const stateWords: readonly string[] = [...Object.keys(stateRows), repairWord];
 export const filterRows: readonly FilterRow[] = [
   { write: 'cp1', means: 'name, owner, subject, names or path has "cp1"' },
   { write: 'state:due', means: `one of ${stateWords.join(', ')}` },
-  { write: unwellFilter, means: 'all that is not ok (also w)' },
+  { write: notOkFilter, means: 'all that is not ok (also w)' },
   { write: '!worker', means: 'what has no "worker"; also by:!, in:!, kind:!' },
   { write: 'by:etcd-ca', means: 'of this CA' },
   { write: 'in:30d', means: 'expires within this time' },

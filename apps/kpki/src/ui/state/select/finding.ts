@@ -27,7 +27,7 @@ export const findingOf: (inventory: Inventory, row: TreeRow) => Message = memo((
     };
   }
   if (worst.phase !== undefined) {
-    const isAwaited = isNextAwaited(worst);
+    const isAwaited = mayAwaitSignature(worst);
     const hint = isAwaited ? 'p says more' : 'x and Rotate continue';
     return { severity: 'warning', text: `${who}: ${inRotationText(worst.phase, isAwaited)}; ${hint}.` };
   }
@@ -38,7 +38,7 @@ export const findingOf: (inventory: Inventory, row: TreeRow) => Message = memo((
   };
 });
 
-export function isNextAwaited({ phase, findings }: Inventory['entries'][number]): boolean {
+export function mayAwaitSignature({ phase, findings }: Inventory['entries'][number]): boolean {
   return phase !== undefined && findings.some(({ reason }) => reason === 'pending-issuer');
 }
 

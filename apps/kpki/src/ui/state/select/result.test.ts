@@ -14,9 +14,9 @@ test('of many that stay blocked the first are told, and how many there are more'
   const many = Array.from({ length: 9 }, (_, at) => ({ ...blocked, artifact: `apiserver cp${at}` }));
   const lines = resultLines({ ...state, applying: { ...applying, blocked: many } });
   const first = lines.indexOf('Still blocked; the plan names the remedies') + 1;
-  const told = lines.slice(first, lines.indexOf('', first)).filter((line) => line.startsWith('  - '));
-  expect(told).toHaveLength(7);
-  expect(told.at(-1)).toBe('  - and 3 more');
+  const reported = lines.slice(first, lines.indexOf('', first)).filter((line) => line.startsWith('  - '));
+  expect(reported).toHaveLength(7);
+  expect(reported.at(-1)).toBe('  - and 3 more');
 });
 
 const plan = planOf(nameSets.latin, inventoryOf(nameSets.latin));

@@ -18,7 +18,7 @@ const back: RotationButton = { label: 'Back', request: null, why: null, asked: n
 export function rotationButtons(state: State, look: RotationLook | null): readonly RotationButton[] {
   if (look?.found == null || look.is === 'failed') return [back];
   const { found } = look;
-  const { next, back: before, leak, gated } = found;
+  const { next, back: before, leak, checked } = found;
   const cluster = state.declared?.cluster ?? '';
   // What was found before may be stale.
   const read = look.is === 'looking' && !isAsking(look.checks) ? 'it is being read' : null;
@@ -29,8 +29,8 @@ export function rotationButtons(state: State, look: RotationLook | null): readon
     checks: LiveChecks = 'none',
   ): RotationButton => ({ label, request, why: read ?? whyNotOn(checks, asked), asked });
   const asked = {
-    next: next !== null && gated.next ? next.move.to : null,
-    back: before !== null && gated.back ? (before.to === 'cancel' ? 'the rollback' : before.to) : null,
+    next: next !== null && checked.next ? next.move.to : null,
+    back: before !== null && checked.back ? (before.to === 'cancel' ? 'the rollback' : before.to) : null,
   };
   return [
     ...(next === null

@@ -9,7 +9,7 @@ export type Severity = ScreenLine['severity'];
 export type RowState = EntryState | 'drifted' | 'rotating';
 
 // Help lists the states in this order: what needs attention, then what is rotated, then ok.
-const { ok, ...unwell } = stateRows;
+const { ok, ...notOk } = stateRows;
 
 export const rowStates: Readonly<Record<RowState, StateRow>> = {
   drifted: {
@@ -17,7 +17,7 @@ export const rowStates: Readonly<Record<RowState, StateRow>> = {
     severity: 'warning',
     says: 'a location with drift; the plan shows the repair',
   },
-  ...unwell,
+  ...notOk,
   rotating: { symbol: '→', severity: 'warning', says: 'matches the spec, in a rotation in progress' },
   ok,
 };
@@ -39,16 +39,16 @@ export const stateRoles: Readonly<Record<RowState, Role>> = {
 export function stateWords({
   state,
   phase,
-  unwell,
+  notOk,
   onlyIn,
-}: Pick<TreeRow, 'state' | 'phase' | 'unwell' | 'onlyIn'>): readonly string[] {
+}: Pick<TreeRow, 'state' | 'phase' | 'notOk' | 'onlyIn'>): readonly string[] {
   if (state === 'rotating') return phase === null ? [state] : [`${state}: ${phase}`, `at ${phase}`];
-  if (unwell === null && onlyIn.length > 0) {
+  if (notOk === null && onlyIn.length > 0) {
     const sinks = onlyIn.map(clean).join(', ');
     return [`${state} in ${sinks}`, `${state} in ${counted(onlyIn.length, 'sink')}`, state];
   }
-  if (unwell === null) return [state];
-  const { count, of, areAlike } = unwell;
+  if (notOk === null) return [state];
+  const { count, of, areAlike } = notOk;
   const word = areAlike ? state : 'not ok';
   const share = of === null ? `${count}` : count === of ? `all ${of}` : `${count} of ${of}`;
   return [`${share} ${word}`, `${count} ${word}`, word];

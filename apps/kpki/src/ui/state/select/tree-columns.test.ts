@@ -66,7 +66,7 @@ describe('the columns of the tree', () => {
       entry.artifact === 'kubernetes-ca' ? { ...entry, phase: 'trust' as const } : entry,
     );
     const row = treeRows({ ...whole, entries }, [], '').find(({ key }) => key === 'kubernetes-ca');
-    expect(row?.unwell?.count).toBeGreaterThan(0);
+    expect(row?.notOk?.count).toBeGreaterThan(0);
     expect(row?.state).not.toBe('rotating');
   });
 

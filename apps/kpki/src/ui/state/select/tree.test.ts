@@ -61,12 +61,12 @@ describe('the tree', () => {
     expect(rowOf('all apiserver')).toMatchObject({
       owner: '2 nodes',
       state: 'due',
-      unwell: { count: 1, of: 2, areAlike: true },
+      notOk: { count: 1, of: 2, areAlike: true },
       branch: 'closed',
       artifact: null,
     });
     expect(rowOf('all kubelet.conf')).toMatchObject({ owner: '3 nodes', state: 'unreadable' });
-    expect(rowOf('all etcd-peer').unwell).toBeNull();
+    expect(rowOf('all etcd-peer').notOk).toBeNull();
   });
 
   test('shows of a group the least that is left', () => {
@@ -90,11 +90,11 @@ describe('the tree', () => {
 
   test('says of a CA how many below it are not well, closed or open', () => {
     const notAlike = { count: 4, of: 16, areAlike: false };
-    expect(rowOf('kubernetes-ca')).toMatchObject({ state: 'expired', unwell: notAlike, branch: 'open' });
+    expect(rowOf('kubernetes-ca')).toMatchObject({ state: 'expired', notOk: notAlike, branch: 'open' });
     const closed = rows(['kubernetes-ca']);
-    expect(rowOf('kubernetes-ca', closed)).toMatchObject({ unwell: notAlike, branch: 'closed' });
+    expect(rowOf('kubernetes-ca', closed)).toMatchObject({ notOk: notAlike, branch: 'closed' });
     expect(closed.some(({ key }) => key === 'all apiserver')).toBe(false);
-    expect(rowOf('front-proxy-ca').unwell).toBeNull();
+    expect(rowOf('front-proxy-ca').notOk).toBeNull();
   });
 
   test('with a filter has its hits and their CAs', () => {

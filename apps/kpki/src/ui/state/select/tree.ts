@@ -21,8 +21,8 @@ export interface TreeRow {
   readonly alike: Alike;
   readonly state: RowState;
   readonly phase: Phase | null;
-  /** Null for a group whose members are all in the state of the row, where the count is shown beside it. */
-  readonly unwell: Unwell | null;
+  /** Null for a group whose members are all in the state of the row, where the count is shown next to it. */
+  readonly notOk: NotOk | null;
   readonly onlyIn: readonly string[];
   readonly branch: 'open' | 'closed' | null;
   readonly left: Left | null;
@@ -31,7 +31,7 @@ export interface TreeRow {
   readonly location: LocationDrift | null;
 }
 
-interface Unwell {
+interface NotOk {
   readonly count: number;
   readonly of: number | null;
   readonly areAlike: boolean;
@@ -92,7 +92,7 @@ export const matching: (inventory: Inventory, filter: string) => readonly Known[
   return knownArtifacts(inventory).filter(({ entry }) => matches(terms, entry));
 });
 
-/** Users are told from users, and nodes from nodes. */
+/** Distinguishes users from users, and nodes from nodes. */
 interface AlikeOwners {
   readonly users: Alike;
   readonly nodes: Alike;
@@ -115,7 +115,7 @@ function locationRow(location: LocationDrift, isSeveral: boolean): BareRow {
     alike: nothingAlike,
     state: 'drifted',
     phase: null,
-    unwell: null,
+    notOk: null,
     onlyIn: isSeveral ? [location.sink] : [],
     branch: null,
     left: null,
@@ -136,7 +136,7 @@ function branchOf(ca: string, nodes: readonly Known[], shape: Shape): readonly B
     owner: '',
     alike: nothingAlike,
     ...rowStateOf(state, self),
-    unwell: unwellOf(below, state, shape),
+    notOk: notOkOf(below, state, shape),
     onlyIn: [],
     branch: isOpen ? 'open' : 'closed',
     left: self === undefined ? null : leftOf(self.entry),
@@ -162,7 +162,7 @@ function grouped(nodes: readonly Known[], shape: Shape, depth: 0 | 1): readonly 
     const key = groupKey(name);
     const isOpen = shape.isFiltered !== shape.toggled.includes(key);
     const state = worstState(own.map((node) => node.state));
-    const unwell = unwellOf(own, state, shape);
+    const notOk = notOkOf(own, state, shape);
     const soonest = own.reduce((a, b) => (endOf(b) < endOf(a) ? b : a));
     const head: BareRow = {
       key,
@@ -172,7 +172,7 @@ function grouped(nodes: readonly Known[], shape: Shape, depth: 0 | 1): readonly 
       alike: nothingAlike,
       state,
       phase: null,
-      unwell: unwell?.areAlike && unwell.count === own.length ? null : unwell,
+      notOk: notOk?.areAlike && notOk.count === own.length ? null : notOk,
       onlyIn: [],
       branch: isOpen ? 'open' : 'closed',
       left: leftOf(soonest.entry),
@@ -207,11 +207,11 @@ function rankOf(nodes: readonly Known[]): number {
   return worstFirst.indexOf(worstState(nodes.map(({ state }) => state)));
 }
 
-function unwellOf(below: readonly Known[], state: RowState, { isFiltered }: Shape): Unwell | null {
-  const unwell = below.filter((node) => node.state !== 'ok');
-  if (unwell.length === 0) return null;
-  const areAlike = unwell.every((node) => node.state === state);
-  return { count: unwell.length, of: isFiltered ? null : below.length, areAlike };
+function notOkOf(below: readonly Known[], state: RowState, { isFiltered }: Shape): NotOk | null {
+  const notOk = below.filter((node) => node.state !== 'ok');
+  if (notOk.length === 0) return null;
+  const areAlike = notOk.every((node) => node.state === state);
+  return { count: notOk.length, of: isFiltered ? null : below.length, areAlike };
 }
 
 /** A rotation is marked only if nothing is wrong with the row or what it folds. */
@@ -229,7 +229,7 @@ function artifactRow(known: Known, depth: 0 | 1 | 2, { alike }: Shape): BareRow 
     owner: entry.owner ?? '',
     alike: entry.name === 'user' ? alike.users : alike.nodes,
     ...rowStateOf(state, known),
-    unwell: null,
+    notOk: null,
     onlyIn,
     branch: null,
     left: leftOf(entry),

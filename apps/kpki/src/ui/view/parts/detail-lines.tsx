@@ -25,11 +25,11 @@ const Line = memo(
   ),
 );
 
-export function BesidePane(props: { readonly beside: SideDetails; readonly lines: readonly DetailLine[] }): ReactNode {
-  const { beside, lines } = props;
+export function SidePane(props: { readonly side: SideDetails; readonly lines: readonly DetailLine[] }): ReactNode {
+  const { side, lines } = props;
   return (
     <>
-      <Words as={beside.state.role}>{`${sideMargin}${beside.state.text}`}</Words>
+      <Words as={side.state.role}>{`${sideMargin}${side.state.text}`}</Words>
       <Words> </Words>
       <DetailLines lines={lines} margin={sideMargin} />
     </>

@@ -5,7 +5,7 @@ import type { State } from '../../state/model.ts';
 import type { TrustRoute } from '../../state/route.ts';
 import { listHeight } from '../../state/screens/trust.ts';
 import { cursorOf, panesOf, topFor } from '../../state/scroll.ts';
-import { filterHelp, unwellFilter } from '../../state/select/filter.ts';
+import { filterHelp, notOkFilter } from '../../state/select/filter.ts';
 import type { TreeRow } from '../../state/select/tree.ts';
 import { headText, type LaidColumn, rowCells } from '../../state/select/tree-columns.ts';
 import { columnsOf, rowsOf } from '../../state/select/trust.ts';
@@ -43,7 +43,7 @@ export function TrustList(props: {
 }
 
 function noRow(filter: string): string {
-  return `${filter === unwellFilter ? 'Nothing needs you.' : `No row matches "${filter}".`} esc shows all.`;
+  return `${filter === notOkFilter ? 'Nothing needs you.' : `No row matches "${filter}".`} esc shows all.`;
 }
 
 function FilterHelp({ columns }: { readonly columns: number }): ReactNode {
@@ -55,7 +55,7 @@ function FilterHelp({ columns }: { readonly columns: number }): ReactNode {
 
 const TreeRowLine: (props: {
   readonly row: TreeRow;
-  /** `marked`: the focus is beside the list. */
+  /** `marked`: the focus is next to the list. */
   readonly cursor: 'here' | 'marked' | 'elsewhere';
   readonly laid: readonly LaidColumn[];
   readonly columns: number;

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { State } from '../../state/model.ts';
 import { type DetailRoute, detailsIn, detailsOnScreen, isBesideTree } from '../../state/screens/details.ts';
 import { bodyColumns } from '../../state/scroll.ts';
-import { BesidePane, DetailLines } from '../parts/detail-lines.tsx';
+import { DetailLines, SidePane } from '../parts/detail-lines.tsx';
 import { TrustList } from '../parts/trust-list.tsx';
 import { Paragraph } from '../parts/words.tsx';
 
@@ -17,6 +17,6 @@ export function DetailsScreen({ state, route }: { readonly state: State; readonl
 }
 
 export function DetailsSide({ state, route }: { readonly state: State; readonly route: DetailRoute }): ReactNode {
-  const beside = detailsIn(state, route);
-  return beside === null ? null : <BesidePane beside={beside} lines={detailsOnScreen(state, route).shown} />;
+  const side = detailsIn(state, route);
+  return side === null ? null : <SidePane side={side} lines={detailsOnScreen(state, route).shown} />;
 }

@@ -6,7 +6,7 @@ import type { TrustRoute } from '../../state/route.ts';
 import { shownUnread, treeHeight, trustSide, trustSideText } from '../../state/screens/trust.ts';
 import { bodyColumns } from '../../state/scroll.ts';
 import { readingText } from '../../state/select/reading-text.ts';
-import { BesidePane } from '../parts/detail-lines.tsx';
+import { SidePane } from '../parts/detail-lines.tsx';
 import { TrustList } from '../parts/trust-list.tsx';
 import { Paragraph, TonedLines } from '../parts/words.tsx';
 
@@ -26,6 +26,6 @@ export function TrustScreen({ state, route }: { readonly state: State; readonly 
 }
 
 export function TrustSide({ state, route }: { readonly state: State; readonly route: TrustRoute }): ReactNode {
-  const beside = trustSide(state, route);
-  return beside === null ? null : <BesidePane beside={beside} lines={trustSideText(state, route).shown} />;
+  const side = trustSide(state, route);
+  return side === null ? null : <SidePane side={side} lines={trustSideText(state, route).shown} />;
 }

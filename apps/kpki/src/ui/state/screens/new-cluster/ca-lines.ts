@@ -119,7 +119,7 @@ const asTheOthers: ChoiceOption = { value: 'as all', label: 'as all', help: 'As 
 const external: ChoiceOption = {
   value: 'external',
   label: 'external',
-  help: 'Somebody else has it: kpki makes requests, and takes certificates.',
+  help: 'An external signer has it: kpki writes requests and imports certificates.',
 };
 
 interface Said {

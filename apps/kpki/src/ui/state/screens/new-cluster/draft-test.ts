@@ -50,12 +50,12 @@ function ended(state: State, lines: DraftTest['lines'], failure: string | null):
   if (drafting === null || before?.is !== 'testing') return only(state);
   const next: Drafting = { ...drafting, test: { ...before, is: 'tested', lines, failure } };
   const wrong = lines.filter((line) => line.state === 'failed').length + (failure === null ? 0 : 1);
-  const told = { ...state, message: null, draft: next };
+  const reported = { ...state, message: null, draft: next };
   const route = routeOf(state);
-  if (route.screen !== 'new cluster' || route.page !== 'environment') return only(told);
-  if (wrong === 0 && before.resumes) return only(replace(told, pageOpened(told, next, route, 'review', 5)));
+  if (route.screen !== 'new cluster' || route.page !== 'environment') return only(reported);
+  if (wrong === 0 && before.resumes) return only(replace(reported, pageOpened(reported, next, route, 'review', 5)));
   const spot = spotsOn('environment', next).find(({ cell }) => cell.id === 'test');
-  const there = spot === undefined ? told : replace(told, focusedOn(told, next, route, spot));
+  const there = spot === undefined ? reported : replace(reported, focusedOn(reported, next, route, spot));
   if (wrong === 0) return only(said(there, 'All of it can be worked with.'));
   return andThen(only(there), (after) =>
     only(said(after, 'Some parts are not usable yet. Next continues anyway.', 'warning')),

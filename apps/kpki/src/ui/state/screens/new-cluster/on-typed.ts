@@ -22,14 +22,14 @@ export function whilePasting(
   if (after === 'cancel') return only(replace(state, { ...route, pasting: null }));
   if (after !== 'add') return only(replace(state, { ...route, pasting: after }));
   const { draft, left } = withPasted(drafting.draft, route.pasting);
-  return toldOf(left, changed(state, drafting, draft, { ...route, pasting: left }));
+  return reportedOf(left, changed(state, drafting, draft, { ...route, pasting: left }));
 }
 
 /** Lines that are no nodes stay, to be corrected. */
-function toldOf(left: Pasting | null, { state, ...wanted }: Update): Update {
+function reportedOf(left: Pasting | null, { state, ...wanted }: Update): Update {
   const wrong = left === null ? '' : counted(left.lines.length + 1, 'line is', 'lines are');
-  const told = left === null ? state : said(state, `${wrong} not added: ${firstWrong(left)}.`, 'critical');
-  return { ...wanted, state: told };
+  const reported = left === null ? state : said(state, `${wrong} not added: ${firstWrong(left)}.`, 'critical');
+  return { ...wanted, state: reported };
 }
 
 function firstWrong(left: Pasting): string {
@@ -43,7 +43,7 @@ export function typedInto(state: State, drafting: Drafting, route: NewClusterRou
   const list = listOf(cell.id);
   if (list !== null && /[\r\n]/.test(text.trim())) {
     const { draft, left } = withPasted(drafting.draft, pasteInto(beginPasting(list), text));
-    return toldOf(left, changed(state, drafting, draft, { ...route, pasting: left }));
+    return reportedOf(left, changed(state, drafting, draft, { ...route, pasting: left }));
   }
   if (cell.is !== 'text') return null;
   const typed = typeInto({ text: cell.value, at: route.at }, text);

@@ -48,7 +48,7 @@ const topologies: Readonly<Record<CaTopology, { readonly label: string; readonly
   },
   external: {
     label: 'signed externally',
-    help: 'Somebody else signs: no key of a CA is here; kpki makes requests.',
+    help: 'An external signer signs: kpki holds no CA key, and writes requests.',
   },
 };
 

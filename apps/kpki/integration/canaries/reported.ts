@@ -11,8 +11,8 @@ const environment = { VAULT_TOKEN: planted.environmentToken, KPKI_ENVIRONMENT: '
 
 /** A git that records how it was started. */
 const tellingGit = `#!/bin/sh
-tr '\\0' '\\n' < /proc/$$/cmdline >> "$TOLD"
-tr '\\0' '\\n' < /proc/$$/environ >> "$TOLD"
+tr '\\0' '\\n' < /proc/$$/cmdline >> "$REPORTED"
+tr '\\0' '\\n' < /proc/$$/environ >> "$REPORTED"
 exit 1
 `;
 
@@ -23,7 +23,7 @@ const takesStreams = (line: readonly string[]): boolean => ['ui', 'start'].inclu
  * Runs a command on a copy of a world; returns what it printed, wrote and passed to programs. Runs in this process,
  * unless the command or the world decides how the process ends.
  */
-export async function told(from: string, world: World, line: readonly string[]): Promise<string> {
+export async function reported(from: string, world: World, line: readonly string[]): Promise<string> {
   await using temporary = await temporaryDirectory();
   const at = (path: string): string => join(temporary.path, path);
   await cp(from, at('folder'), { recursive: true });
@@ -41,7 +41,7 @@ export async function told(from: string, world: World, line: readonly string[]):
     TMPDIR: at('tmp'),
     HOME: at('tmp'),
     XDG_CONFIG_HOME: '',
-    TOLD: at('told'),
+    REPORTED: at('told'),
   };
   const isStarted = world.endsProcess === true || takesStreams(line);
   const kpki = (words: readonly string[]): Promise<ProgramResult> =>

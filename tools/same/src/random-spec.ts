@@ -1,6 +1,6 @@
 import type { Random } from './random.ts';
 
-export interface Declaration {
+export interface RandomSpec {
   readonly name: string;
   readonly profile: string;
   readonly version: string;
@@ -27,7 +27,7 @@ const versions = ['v1.25.3', 'v1.28.0', 'v1.29.1', 'v1.31.4', 'v1.33.0', 'v1.34.
 const kinds = ['ec-p256', 'ec-p256', 'ec-p256', 'ec-p384', 'ed25519', 'rsa-2048'] as const;
 
 /** Returns a random spec. Small: most of the time of a run is the start of the program. */
-export function randomDeclaration(random: Random): Declaration {
+export function randomSpec(random: Random): RandomSpec {
   return {
     name: random.pick(['demo', 'a', 'prod-eu-1', '1st']),
     profile: random.pick(['kubernetes', 'kubernetes', 'kubeadm']),
@@ -53,8 +53,8 @@ export function randomDeclaration(random: Random): Declaration {
 }
 
 /** Returns the same spec with one change. */
-export function changed(before: Declaration, random: Random): Declaration {
-  const change = random.pick<(from: Declaration) => Partial<Declaration>>([
+export function changed(before: RandomSpec, random: Random): RandomSpec {
+  const change = random.pick<(from: RandomSpec) => Partial<RandomSpec>>([
     ({ names }) => ({ names: [...names, 'new.example.net'] }),
     ({ users }) => ({ users: [...users, 'joe'] }),
     () => ({ users: [] }),
@@ -71,7 +71,7 @@ export function changed(before: Declaration, random: Random): Declaration {
   return { ...before, ...change(before) };
 }
 
-export function textOf(declared: Declaration): string {
+export function textOf(declared: RandomSpec): string {
   const { controlPlanes, workers, etcd, users, names, keys, endpoint, include } = declared;
   const list = (from: readonly string[]): string => from.map((each) => JSON.stringify(each)).join(', ');
   const machines = (count: number, name: string, network: number): string =>

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { writeGate } from './write-gate.ts';
+import { writePermit } from './write-permit.ts';
 
-function gates() {
-  const ends = writeGate();
-  return { ends, writes: writeGate(ends.shared) };
+function permits() {
+  const ends = writePermit();
+  return { ends, writes: writePermit(ends.shared) };
 }
 
 test('shut at once where nothing is being written, and then nothing is begun', async () => {
-  const { ends, writes } = gates();
+  const { ends, writes } = permits();
   writes.pass();
   writes.leave();
   await ends.shut();
@@ -17,7 +17,7 @@ test('shut at once where nothing is being written, and then nothing is begun', a
 });
 
 test('shut when what was begun is over', async () => {
-  const { ends, writes } = gates();
+  const { ends, writes } = permits();
   writes.pass();
   writes.pass();
   const order: string[] = [];
@@ -31,7 +31,7 @@ test('shut when what was begun is over', async () => {
 });
 
 test('nobody waits for a thread that is gone', async () => {
-  const { ends, writes } = gates();
+  const { ends, writes } = permits();
   writes.pass();
   const shut = ends.shut();
   ends.abandon();

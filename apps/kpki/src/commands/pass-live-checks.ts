@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import {
-  isGated,
   keyFilesIn,
+  needsLiveChecks,
   type ObservedState,
   phaseRollout,
   type RolloutStep,
@@ -9,12 +9,12 @@ import {
   type RotationStatus,
   reached,
 } from '@kpki/engine';
-import { gateDocument, nextTexts } from '@kpki/presentation';
+import { liveChecksDocument, nextTexts } from '@kpki/presentation';
 import type { Invocation } from '../command-line/command.ts';
 import { shellWith } from '../options/command-text.ts';
 import { envelope, printNext } from '../print/record.ts';
 import { notAskedAgain } from '../session/accepted-checks.ts';
-import { askGate, type ShownGate } from '../session/ask-gate.ts';
+import { askLiveChecks, type ShownLiveCheckResult } from '../session/ask-live-checks.ts';
 import type { RotationStatuses } from '../session/rotated-names.ts';
 import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
@@ -30,10 +30,10 @@ interface Passed {
 }
 
 /** Makes the live checks before a phase. Neither `--yes` nor `--through` accepts an unproven one: it must be named. */
-export async function passGate(
+export async function passLiveChecks(
   run: RotateRun,
   move: RotationMove,
-  { observed: first, standings }: RotationStatuses,
+  { observed: first, statuses }: RotationStatuses,
 ): Promise<Passed> {
   const { session, invocation } = run;
   const { options, terminal } = invocation;
@@ -42,47 +42,51 @@ export async function passGate(
     terminal.note(nextTexts.notAskedAgain(move.to, unasked));
   }
   let observed = first;
-  if (options['skip-live-checks'] === true || !isGated(move)) return { isOpen: true, observed };
+  if (options['skip-live-checks'] === true || !needsLiveChecks(move)) return { isOpen: true, observed };
   for (let look = 1; ; look += 1) {
     if (look > 1) observed = await readStored(run);
-    const { rollout, ...gate } = await gateNow(run, move, observed, standings);
+    const { rollout, ...liveChecks } = await liveChecksNow(run, move, observed, statuses);
     terminal.progress(null);
-    const waits = gate.state === 'closed' && options.wait === true;
-    const resumes = goesOnText(session, gate, invocation);
+    const waits = liveChecks.state === 'closed' && options.wait === true;
+    const resumes = goesOnText(session, liveChecks, invocation);
     if (look === 1 || !waits) {
-      const document = gateDocument(gate, { phase: move.to, rollout, waits, resumes }, shellWith(session.targetFlags));
-      printNext(invocation, envelope('Gate', { ...gate, rollout }), () => document);
+      const document = liveChecksDocument(
+        liveChecks,
+        { phase: move.to, rollout, waits, resumes },
+        shellWith(session.targetFlags),
+      );
+      printNext(invocation, envelope('LiveChecks', { ...liveChecks, rollout }), () => document);
     }
-    if (!waits) return { isOpen: gate.state === 'open', observed };
+    if (!waits) return { isOpen: liveChecks.state === 'open', observed };
     await setTimeout(secondsBetweenLooks * 1000, undefined, { signal: invocation.call.signal });
   }
 }
 
 /** Null also if a foreign server answered: the checks are repeated once the right one does. */
-function goesOnText({ targetFlags }: Session, gate: ShownGate, invocation: Invocation): string | null {
-  const { unproven } = gate;
-  if (unproven.length === 0 || isForeignAlone(gate)) return null;
+function goesOnText({ targetFlags }: Session, liveChecks: ShownLiveCheckResult, invocation: Invocation): string | null {
+  const { unproven } = liveChecks;
+  if (unproven.length === 0 || isForeignAlone(liveChecks)) return null;
   const names = [...(invocation.options['accept-unproven'] ?? []), ...unproven.map(({ name }) => name)];
   return `${programName()} ${acceptingCommand(invocation, [...new Set(names)], targetFlags)}`;
 }
 
-async function gateNow(
+async function liveChecksNow(
   { session, invocation: { options, call }, listener }: RotateRun,
   move: RotationMove,
   observed: ObservedState,
-  standings: readonly RotationStatus[],
-): Promise<GateWithRollout> {
-  const gate = await askGate(session, move, observed, options['accept-unproven'] ?? [], listener, call);
+  statuses: readonly RotationStatus[],
+): Promise<LiveChecksWithRollout> {
+  const liveChecks = await askLiveChecks(session, move, observed, options['accept-unproven'] ?? [], listener, call);
   // The rollout is about this cluster's servers, which were not reached.
-  if (gate.state !== 'closed' || isForeignAlone(gate)) return { ...gate, rollout: [] };
-  return { ...gate, rollout: phaseRollout(observed, reached(standings), keyFilesIn(session.caPlacements)) };
+  if (liveChecks.state !== 'closed' || isForeignAlone(liveChecks)) return { ...liveChecks, rollout: [] };
+  return { ...liveChecks, rollout: phaseRollout(observed, reached(statuses), keyFilesIn(session.caPlacements)) };
 }
 
-function isForeignAlone({ refuted }: ShownGate): boolean {
+function isForeignAlone({ refuted }: ShownLiveCheckResult): boolean {
   return refuted.length > 0 && refuted.every(({ code }) => code === 'foreign-server');
 }
 
-/** A closed gate lists the rollout of the phase before, which an interrupted run may not have reported. */
-interface GateWithRollout extends ShownGate {
+/** Failed live checks list the rollout of the phase before, which an interrupted run may not have reported. */
+interface LiveChecksWithRollout extends ShownLiveCheckResult {
   readonly rollout: readonly RolloutStep[];
 }

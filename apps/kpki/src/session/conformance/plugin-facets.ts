@@ -3,13 +3,13 @@ import { keysLeftBy } from '@kpki/plugin-conformance';
 import { facetTexts } from '@kpki/presentation';
 
 /** What an instance says that it can do, and what the suite therefore does to the outside system. */
-export interface DeclaredFacets {
+export interface PluginFacets {
   readonly facets: readonly (readonly [facet: string, detail: string])[];
   /** Sentences: what will be written where. Empty: nothing outside this process. */
   readonly leaves: readonly string[];
 }
 
-export function declaredByBackend(backend: Backend): DeclaredFacets {
+export function facetsOfBackend(backend: Backend): PluginFacets {
   const { keyStore, keyGenerator, issuers } = backend;
   const named = [...(issuers ?? [])];
   return {
@@ -31,7 +31,7 @@ export function declaredByBackend(backend: Backend): DeclaredFacets {
   };
 }
 
-export function declaredBySink(sink: Sink): DeclaredFacets {
+export function facetsOfSink(sink: Sink): PluginFacets {
   const { encrypts, reveal, lock, undo } = sink;
   const at = sink.locate({ path: ['kpki-conformance', 'case'] }, new Map([['tls.key', 'secret']]));
   return {
@@ -49,10 +49,7 @@ export function declaredBySink(sink: Sink): DeclaredFacets {
   };
 }
 
-function rightsOf({
-  rights,
-  missingRights,
-}: Pick<Backend | Sink, 'rights' | 'missingRights'>): DeclaredFacets['facets'] {
+function rightsOf({ rights, missingRights }: Pick<Backend | Sink, 'rights' | 'missingRights'>): PluginFacets['facets'] {
   return [
     ...(rights === undefined ? [] : [['rights', facetTexts.listsRights] as const]),
     ...(missingRights === undefined ? [] : [['missing rights', facetTexts.findsMissing] as const]),

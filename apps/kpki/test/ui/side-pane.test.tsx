@@ -18,7 +18,7 @@ function mended(artifact: string): Act {
   return tells('read', { type: 'known', inventory: { ...others, entries: after } });
 }
 
-async function beside(state: State): Promise<readonly string[]> {
+async function side(state: State): Promise<readonly string[]> {
   const lines = await drawnLines(state, { depth: 'mono', glyphs: 'unicode' });
   const text = lines.map(stripVTControlCharacters);
   const [, title = ''] = /[╮╗][╭╔][─═] (.*?) [─═]/.exec(text[1] ?? '') ?? [];
@@ -29,8 +29,8 @@ test('beside the tree stands the artifact that was opened, also when its row is 
   const opened = [read(names), keys('w', 'down', 'enter')];
   const { state } = play({ size }, ...opened);
   expect(state.path.at(-1)).toMatchObject({ screen: 'artifact', artifact: 'apiserver cp1' });
-  expect((await beside(state)).slice(0, 2)).toEqual(['apiserver cp1', '! due, 12d left']);
-  const after = await beside(play({ size }, ...opened, keys('t'), mended('apiserver cp1')).state);
+  expect((await side(state)).slice(0, 2)).toEqual(['apiserver cp1', '! due, 12d left']);
+  const after = await side(play({ size }, ...opened, keys('t'), mended('apiserver cp1')).state);
   expect(after.slice(0, 2)).toEqual(['apiserver cp1', '✓ ok, 12d left']);
   expect(after.join('\n')).toContain('node cp1');
 });
@@ -38,8 +38,8 @@ test('beside the tree stands the artifact that was opened, also when its row is 
 test('what stands beside a row of the tree stays when it is opened', async () => {
   for (const way of [keys(), keys('w'), keys('down', 'down', 'down', 'down')]) {
     const row = play({ size }, read(names), way).state;
-    expect((await beside(play({ size }, read(names), way, keys('enter')).state)).slice(0, 2)).toEqual(
-      (await beside(row)).slice(0, 2),
+    expect((await side(play({ size }, read(names), way, keys('enter')).state)).slice(0, 2)).toEqual(
+      (await side(row)).slice(0, 2),
     );
   }
 });

@@ -8,7 +8,7 @@ import { insteadOf } from '../text/near-name.ts';
 
 const mostOwners = 5;
 
-export function declaredArtifact(
+export function knownArtifact(
   artifacts: readonly Artifact[],
   name: string,
   owner: string | undefined,

@@ -64,8 +64,8 @@ script('a plan during a rotation reports that the rotation waits, not that artif
   });
 
   $.write('kpki.yaml', kpkiFile().replace('keys: {', 'keys: { serviceAccount: rsa-2048,'));
-  const besideOther = await $.kpki('plan --dir out');
-  expect(besideOther.stdout).toMatch(
+  const planOfOther = await $.kpki('plan --dir out');
+  expect(planOfOther.stdout).toMatch(
     /\nNothing to do: the artifacts noted above differ from the spec and stay unchanged\.\n$/,
   );
 });

@@ -1,13 +1,13 @@
 import type { LayoutRow, Part } from '@kpki/plugin';
 import { type Artifact, signingPathOf, takesOneCertificate } from '@kpki/spec';
-import type { PartBeside } from '../model/slot.ts';
+import type { GenerationPart } from '../model/slot.ts';
 
 export interface NeighborEntry {
-  readonly part: PartBeside;
+  readonly part: GenerationPart;
   readonly entry: string;
 }
 
-const generations: Readonly<Partial<Record<Part, readonly (readonly [PartBeside, string])[]>>> = {
+const generations: Readonly<Partial<Record<Part, readonly (readonly [GenerationPart, string])[]>>> = {
   certificate: [
     ['next certificate', 'next'],
     ['previous certificate', 'previous'],
@@ -19,30 +19,33 @@ const generations: Readonly<Partial<Record<Part, readonly (readonly [PartBeside,
 };
 
 /**
- * Returns the slots beside a part that is rotated, of a CA or a key pair: the next and the previous generation. A key
+ * Returns the further slots of a rotated part, of a CA or a key pair: the next and the previous generation. A key
  * must be revealed to be used, so it is stored only in sinks that reveal keys.
  */
-export function generationsBeside(
+export function generationEntries(
   artifact: Artifact,
   part: Part,
   entry: string,
-  givesBack: boolean,
+  revealsKeys: boolean,
 ): readonly NeighborEntry[] {
   if (artifact.kind !== 'ca' && artifact.kind !== 'key pair') return [];
-  if (part === 'private key' && !givesBack) return [];
-  return (generations[part] ?? []).map(([beside, suffix]) => ({ part: beside, entry: besidePath(entry, suffix) }));
+  if (part === 'private key' && !revealsKeys) return [];
+  return (generations[part] ?? []).map(([generationPart, suffix]) => ({
+    part: generationPart,
+    entry: generationPath(entry, suffix),
+  }));
 }
 
-export function pathsBeside(part: 'certificate' | 'private key', path: string): readonly string[] {
+export function generationPaths(part: 'certificate' | 'private key', path: string): readonly string[] {
   const kept = pathsOfGenerations(part, path);
   return part === 'certificate' ? [...kept, signingPathOf(path)] : kept;
 }
 
 export function pathsOfGenerations(part: 'certificate' | 'private key', path: string): readonly string[] {
-  return (generations[part] ?? []).map(([, suffix]) => besidePath(path, suffix));
+  return (generations[part] ?? []).map(([, suffix]) => generationPath(path, suffix));
 }
 
-function besidePath(path: string, suffix: string): string {
+function generationPath(path: string, suffix: string): string {
   return `${path}.${suffix}`;
 }
 
@@ -51,7 +54,7 @@ function besidePath(path: string, suffix: string): string {
  * `pki/ca.crt`. So `pki/ca-signing.crt` holds the signing certificate as soon as the bundle has two; also in layouts
  * that store the two apart, since nodes are filled from those.
  */
-export function signingBeside(
+export function signingEntries(
   artifact: Artifact,
   { part }: LayoutRow,
   entry: string,

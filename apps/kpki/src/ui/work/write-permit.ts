@@ -5,10 +5,10 @@ const passed = 1;
 const shut = 2;
 
 /** Lets the other thread end the worker at any moment, even during a computation, without cutting a write short. */
-export interface WriteGate {
-  /** Given to the other thread for the same gate. */
+export interface WritePermit {
+  /** Given to the other thread for the same permit. */
   readonly shared: SharedArrayBuffer;
-  /** Call before writing; may be repeated within. Throws 'cancelled' once the gate is shut. */
+  /** Call before writing; may be repeated within. Throws 'cancelled' once writing is shut. */
   pass(): void;
   /** Call when the task is over, whether it wrote or not. */
   leave(): void;
@@ -18,7 +18,9 @@ export interface WriteGate {
   abandon(): void;
 }
 
-export function writeGate(shared: SharedArrayBuffer = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)): WriteGate {
+export function writePermit(
+  shared: SharedArrayBuffer = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT),
+): WritePermit {
   const state = new Int32Array(shared);
   return {
     shared,
