@@ -52,7 +52,7 @@ describe('two sinks of one environment', () => {
       const unread = {
         prometheus: /^kpki_sink_unread\{cluster="\w+",sink="pairs"\} 1$/m,
         ical: /^X-WR-CALDESC:sink pairs: unreadable: /m,
-        html: /<li>sink pairs: unreadable: /,
+        html: /\? unreadable<\/span> <strong>sink pairs<\/strong>/,
       };
       for (const [format, says] of partOf(Object.entries(unread), 3)) {
         await $.ends(1, `status -e dev -o ${format} --out report`, {

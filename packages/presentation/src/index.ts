@@ -14,6 +14,7 @@ export { requestTexts } from './command-texts/requests.ts';
 export { runTexts } from './command-texts/running.ts';
 export { selectionTexts } from './command-texts/selection.ts';
 export { type TrustQuestion, trustTexts } from './command-texts/trust.ts';
+export { uiSettingsTexts } from './command-texts/ui-settings.ts';
 export { andMore, counted, firstInWords, firstLines, firstOf, namesText } from './counts.ts';
 export { actionRows, isChange, planActions } from './document/action-rows.ts';
 export { adoptionDocument, type FoundCluster, locationInLayout } from './document/adoption.ts';

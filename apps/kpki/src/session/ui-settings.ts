@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { uiSettingsTexts } from '@kpki/presentation';
 import { type ThemeName, themeNames } from '../terminal/theme-name.ts';
 import { userFolder } from './user-folder.ts';
 
@@ -19,7 +20,7 @@ export function readUiSettings(folder: string = userFolder()): UiSettings {
     text = readFileSync(file, 'utf8');
   } catch (error) {
     const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    return isMissing ? usualSettings : { ...usualSettings, problem: `${file}: cannot be read.` };
+    return isMissing ? usualSettings : { ...usualSettings, problem: uiSettingsTexts.unreadable(file) };
   }
   return settingsIn(text, file);
 }
@@ -29,13 +30,13 @@ function settingsIn(text: string, file: string): UiSettings {
   try {
     found = JSON.parse(text);
   } catch {
-    return { ...usualSettings, problem: `${file}: not valid JSON.` };
+    return { ...usualSettings, problem: uiSettingsTexts.notJson(file) };
   }
   if (typeof found !== 'object' || found === null || Array.isArray(found))
-    return { ...usualSettings, problem: `${file}: not a JSON object.` };
+    return { ...usualSettings, problem: uiSettingsTexts.notAnObject(file) };
   const { theme: named = usualSettings.theme, ...others }: { readonly theme?: unknown } = found;
   const theme = themeNames.find((each) => each === named);
-  if (theme === undefined) return { ...usualSettings, problem: `${file}: theme is none of ${themeNames.join(', ')}.` };
+  if (theme === undefined) return { ...usualSettings, problem: uiSettingsTexts.unknownTheme(file, themeNames) };
   const [unknown] = Object.keys(others);
-  return { theme, problem: unknown === undefined ? null : `${file}: unknown setting ${unknown}.` };
+  return { theme, problem: unknown === undefined ? null : uiSettingsTexts.unknownSetting(file, unknown) };
 }

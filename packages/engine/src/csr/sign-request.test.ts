@@ -108,7 +108,7 @@ describe('a machine that signs by issuers', () => {
     const signingRequests = await oneRequest();
     await expect(signedBy(reviewed, signingRequests)).rejects.toMatchObject({
       code: 'unavailable',
-      message: 'apiserver cp1 waits: somebody has to approve it; then sign the bundle again',
+      message: 'apiserver cp1 waits: a person must approve the request; then sign the bundle again',
     });
     expect(memory.approve()).toBe(1);
     expect((await signedBy(reviewed, signingRequests)).signed).toHaveLength(1);

@@ -111,7 +111,7 @@ test('a location that drifted is repaired, beside what is done about artifacts',
   stored.attributes = '{"mode":"other"}';
   const plan = await observed.plan();
   expect(plan.repairs).toEqual([
-    { sink: 'main', location: 'kpki', drift: ['the attributes are {"mode":"other"} in place of {}'] },
+    { sink: 'main', location: 'kpki', drift: ['the attributes are {"mode":"other"}, expected {}'] },
   ]);
   expect(changesOf(plan)).toEqual({ kpki: 'repair' });
   expect([isIdle(plan), hasWork(plan)]).toEqual([false, true]);
