@@ -68,8 +68,8 @@ function project(kind: TestKindName): TestProjectInlineConfiguration {
       exclude: [...configDefaults.exclude, ...fromSource, ...(ending === '' ? otherEndings : [])],
       setupFiles: isAlone ? [here('tools/house-rules/src/test-kinds/keep-alone.ts')] : [],
       globalSetup: (before[kind] ?? []).map(here),
-      // Most of the processor's time would go into importing the same modules for each file once more. What a test changes
-      // of its process, it puts back.
+      // Most of the processor's time would go into importing the same modules for each file once more. A test restores
+      // what it changes in its process.
       isolate: false,
       maxWorkers: filesAtOnce,
       testTimeout: seconds * 1000,

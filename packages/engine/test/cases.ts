@@ -14,7 +14,7 @@ interface Expected {
 }
 
 /**
- * Something that can be wrong with a PKI, and what the plan makes of it: action and reasons of every step that is not `keep`
+ * Something that can be wrong with a PKI, and what the plan makes of it: action and reasons of every step that is not `unchanged`
  * (a text is of the one artifact of the table), and nothing else may change.
  */
 export type Case = readonly [

@@ -37,8 +37,8 @@ export interface ApplyPlanOptions {
 
 /**
  * Carries out exactly what a plan says. Throws 'conflict' when the observed state or the spec is not the one of the
- * plan, and 'denied' when blocked steps stop it. Repairs come first; one that finishes an interrupted write changes the
- * observed state, and so throws 'conflict'. Makes all contents before it writes any. Throws 'cancelled' when the signal
+ * plan, and 'denied' when blocked steps stop it. Repairs come first; one that completes an interrupted write changes
+ * the observed state, and throws 'conflict' on purpose: the caller plans again. Makes all contents before it writes any. Throws 'cancelled' when the signal
  * fires before the last location is begun: no other is begun, and begun ones are complete. A sink that can retains what is
  * replaced, instead of what an earlier apply replaced.
  */

@@ -13,7 +13,7 @@ interface Answered {
   readonly chain: readonly Uint8Array[];
 }
 
-/** Throws Waiting until a person has approved, 'unsupported' where an issuer breaks what it promised. */
+/** Throws IssuancePending until a person has approved, 'unsupported' where an issuer breaks what it promised. */
 export async function askIssuer(
   { issuer, name }: NamedIssuer,
   artifact: string,
@@ -56,7 +56,7 @@ export class IssuancePending extends Error {
   readonly pending: Pending;
   constructor(artifact: string, { ticket, why, askAgainInSeconds }: Extract<Issue, { status: 'pending' }>) {
     super(`${artifact} waits: ${why}`);
-    this.name = 'Waiting';
+    this.name = 'IssuancePending';
     this.pending = { artifact, ticket, why, askAgainInSeconds };
   }
 }

@@ -23,7 +23,7 @@ import { refuseStopped } from './write-location.ts';
 const atOnce = 16;
 
 export interface MadeContents {
-  /** In writing order: a key before its certificate, CAs first, kubeconfigs last. */
+  /** CAs first, then their trust bundles, then the rest; `writing-order.ts` makes the order of the writes. */
   readonly contents: readonly Content[];
   readonly pending: readonly Pending[];
 }

@@ -16,7 +16,7 @@ export interface Busy {
 
 /**
  * Runs work while no other run of kpki changes the locations, if their sinks can lock. Returns who holds a busy
- * one, without beginning the work. `holder` is what others see, with a mark of this run.
+ * one, without beginning the work. `holder` is what others see; six random hex digits of this run follow.
  */
 export async function whileLocked<T>(
   locations: readonly Lockable[],

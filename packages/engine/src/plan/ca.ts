@@ -33,8 +33,8 @@ import { isRefused, nextWhereRefused, stepFor, writesOf } from './step-for.ts';
 import { absentParts, lackingParts, staleCertificate, staleSigning, unreadableParts } from './stored-ca.ts';
 
 /**
- * Plans a CA. A fit one is kept, wherever it was made, and renewed on request; none is ever replaced, since every
- * certificate under it would be lost.
+ * Plans a CA. A valid CA stays, whoever made it, and is renewed on request. Only a requested rotation replaces a CA,
+ * because every certificate under it would be lost.
  */
 export function planCa(ca: CaContext): PlannedCa {
   const { artifact, copies, context, parent } = ca;

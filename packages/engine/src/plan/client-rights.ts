@@ -109,7 +109,7 @@ function withoutProof(step: Step, found: Unproven, rights: RightsAnswer | undefi
       remedy('make-binding-or-renew', { command, renew }),
     );
   }
-  // The rest of an apply does not wait for a person, and what is due is done with the group: the cluster goes on as it is.
+  // Only a warning: the certificate keeps its group, so the cluster keeps working and the apply continues.
   const from = found.from === step.artifact ? null : found.from;
   return warned(step, finding('group-held-back', { groups: found.groups, from, why, command }));
 }

@@ -96,7 +96,7 @@ export async function readAndPlan(
   let observed = await read();
   let plan = planOf(observed);
   for (let reads = 1; isBlocked(plan) && reads < mostReads; reads += 1) {
-    // A call that is cancelled is refused by the next read, in its own words.
+    // After a cancellation, the next read throws.
     await setTimeout(pauseMilliseconds, undefined, { signal }).catch(() => undefined);
     const next = await read();
     if (isSame(observed.locations, next.locations)) break;

@@ -172,7 +172,7 @@ function unfit(name: CaName, ca: ProjectedCa): Finding {
 }
 
 function remedyOf(name: CaName, ca: ProjectedCa, findings: readonly Finding[]): Remedy {
-  // Nothing that fits could be put in its place either: what it signed is not believed.
+  // A restored key would not help: clients accept no certificate of this CA.
   if (isUnusable(ca)) return remedy('fix-ca', { ca: name });
   const back = isOfAnother(findings) ? 'roll-back' : 'finish-and-rotate';
   return remedy('restore-issuing-key', {

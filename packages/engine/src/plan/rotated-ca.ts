@@ -77,7 +77,7 @@ function planRotatedCa(ca: CaContext, generations: Generations<Certificate>, pha
     const blocker = whyNoNextKey(ca, generations.old, phase);
     if (blocker !== null) return blocker;
   }
-  // No component is restarted for a rotation that cannot go on after that.
+  // Check now that the new CA can be signed, before the rollout of `prepare` restarts components.
   const needsSigner = makesNew || (at === 'prepare' && generations.new === null);
   const unsigned = needsSigner ? whyNotSigned(ca) : null;
   if (unsigned !== null) return unsigned;
@@ -167,7 +167,7 @@ function whyNotSigned(ca: CaContext): PlannedCa | null {
   if (signing.how !== 'never' || signing.next === undefined) {
     return blocked(remedy('sign-at-once'));
   }
-  // What waits below it is put right by the same.
+  // The same remedy unblocks the artifacts that the CA signs.
   const { step, projection } = blocked(signing.next);
   return { step, projection: { ...projection, next: signing.next } };
 }

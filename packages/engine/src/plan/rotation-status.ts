@@ -61,7 +61,7 @@ interface Rotating {
   readonly at: Phase;
   /** The same phase where it is not complete. */
   readonly next: Phase;
-  /** The phase to go back to: the same one while copies are still at the next; null: nothing to roll back. */
+  /** The phase to roll back to: `at` itself if a rollback to it was interrupted; null: nothing to roll back. */
   readonly back: Phase | null;
   /** Copies of the artifact, of what it signs and of what trusts it, for which the phase is pending. */
   readonly pending: readonly LackingCopy[];
@@ -201,7 +201,7 @@ function statusOf<T>(stored: Stored<T>, observed: ObservedState): RotationStatus
     const lacksSigning = copies.some(({ signingCertificates }) => signingCertificates?.state === 'absent');
     return { name, setting, is: 'idle', ...notRotating, ...(lacksSigning ? { next: 'prepare' as const } : {}) };
   }
-  // One that was left behind may have the next one still, where the others keep nothing of the old one any more.
+  // A copy that an interrupted run skipped may still have the `next` slot, while the other copies have no old part left.
   const isPastTrust = stored.isInUse(newer) || copies.some(keepsPrevious);
   const { at, pending } = isPastTrust
     ? afterReissue(stored, found)

@@ -17,7 +17,7 @@ import {
   type UnchangedStep,
 } from '../model/step.ts';
 
-/** What a step holds besides its artifact and its action. */
+/** The fields of a step other than its artifact and its action. */
 type PartsOf<Of extends Step> = Partial<Pick<Of, 'reasons' | 'warnings' | 'writes'>> &
   Omit<Of, 'artifact' | 'name' | 'owner' | 'action' | 'reasons' | 'warnings' | 'writes' | 'awaitsNext'>;
 

@@ -42,12 +42,12 @@ interface StepRule {
 }
 
 /**
- * The rules that hold for planned steps of several artifacts or kinds, each once. They come in this order: marks first, which
- * look at the writes of a step; then what blocks a step, and so takes its writes away; then notes about what is left.
+ * The rules that hold for planned steps of several artifacts or kinds, each once. The order matters:
+ * a rule that looks at the writes of a step comes before the rules that block the step and so remove its writes.
  */
 const stepRules: readonly StepRule[] = [
   {
-    // Before `lost-trust`, which marks bundles that are not there, and these are.
+    // For stored bundles; `lost-trust` is for missing ones.
     rule: 'breaks-trust',
     apply: eachOf(['trust bundle'], (step, artifact, facts) => withoutOverlap(step, artifact, facts)),
   },
@@ -148,7 +148,7 @@ function withoutOverlap(step: Step, artifact: BundleArtifact, { context, trust }
   const publicKey = trust.projections.get(artifact.ca)?.publicKey ?? null;
   const isShared = (bundle: (typeof held)[number]): boolean =>
     bundle.some((each) => publicKey !== null && sameBytes(each.publicKey, publicKey) && !isExpired(each, context.now));
-  // One copy that believes it tells nothing of who has read another.
+  // All copies must share a CA, because components may have loaded different copies.
   return held.every(isShared) ? step : { ...step, breaksTrust: true };
 }
 

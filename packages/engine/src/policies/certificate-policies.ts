@@ -11,7 +11,7 @@ import type { CaFacts, CertificateFacts, FileFacts, LeafFacts } from './facts.ts
 import { caWarnings } from './not-to-be-issued.ts';
 import { policy, type Row, type Violation, violations } from './policy.ts';
 
-/** A new check is a row, and its message in `@kpki/presentation`. */
+/** A new check is a row, its code and parameters in `model/certificate-findings.ts`, and its message in `@kpki/presentation`. */
 export const certificatePolicies: readonly Row[] = [
   policy({
     code: 'not-a-ca',
@@ -135,7 +135,7 @@ export const certificatePolicies: readonly Row[] = [
   policy({ code: 'renew-due', on: { leaf: 'renew' }, find: leafDue }),
   policy({ code: 'renew-due', on: { file: 'none' }, find: fileDue }),
   policy({
-    // A certificate that ends with the CA would be refused from the same day: the CA is renewed, see due-ca.ts.
+    // A certificate that ends with the CA would be refused from the same day: the CA is renewed, see plan/renewed-ca.ts.
     code: 'outlives-ca',
     on: { leaf: 'none' },
     find: ({ certificate, ca }) => outlives(certificate, ca.certificate),

@@ -27,7 +27,7 @@ const clusterCa: Conditions = {
   remove: [
     'restarted-with-new-alone',
     'nodes-trust-new-ca',
-    // Where a leaked key brought the rotation here at once, no condition named them.
+    // `--compromised` skips the earlier conditions, so they are repeated here.
     'kubelet-conf-made/new',
     'kubelet-conf-taken',
     'cluster-info-has-new-ca',
@@ -69,7 +69,7 @@ const root: Conditions = {
     'restarted-with-new-root-alone',
     'nodes-trust-new-root',
     'cluster-info-has-new-root',
-    // Where a leaked key brought the rotation here at once, no condition named it.
+    // `--compromised` skips the earlier conditions, so it is repeated here.
     'front-proxy-configmap-deleted',
   ],
 };

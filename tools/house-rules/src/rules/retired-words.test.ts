@@ -25,3 +25,11 @@ test.each([
 ])('%s is none', (text) => {
   expect(wordProblems('a.ts', text)).toEqual([]);
 });
+
+test('an unclear word is a problem in a source and a document, not in a test, and not in a text that stays', () => {
+  const line = whole('it is to', 'ld by no', 'body');
+  expect(wordProblems('packages/engine/src/a.ts', line)).toHaveLength(2);
+  expect(wordProblems('docs/a.md', line)).toHaveLength(2);
+  expect(wordProblems('packages/engine/src/a.test.ts', line)).toEqual([]);
+  expect(wordProblems('docs/a.md', whole('passed opened.asks-no', 'body'))).toEqual([]);
+});

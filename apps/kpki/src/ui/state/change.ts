@@ -73,7 +73,7 @@ export interface Screen<V extends Route> {
   sentence(state: State, route: V): Message | null;
   /** How many lines there are below those in view; by default none. */
   below?(state: State, route: V): number;
-  /** What stands beside the screen if there is room; by default nothing. */
+  /** The side panel of the screen, if there is room; default: none. */
   side?(state: State, route: V): SidePanel | null;
   /** UI commands that the last row does not offer now. */
   unavailable?(state: State): readonly UiCommand[];

@@ -21,7 +21,7 @@ export function fleetKey({ file, environment }: Pick<FleetRow, 'file' | 'environ
   return `${file} ${environment ?? ''}`;
 }
 
-/** Rows stay in view until they are read again. */
+/** Rows stay in view until they are refreshed. */
 export function readFleet(state: State, named: readonly string[]): Update {
   const rows = state.fleet?.rows ?? [];
   const files = named.length === 0 ? [fileOf(state)] : named;

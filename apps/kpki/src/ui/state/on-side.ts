@@ -6,7 +6,7 @@ import type { ScrolledText } from './scroll.ts';
 
 type SidedRoute = RouteOf<'trust'> | RouteOf<'calendar'> | RouteOf<'environments'> | RouteOf<'fleet'>;
 
-/** Moves the focus between a list and the panel beside it, and scrolls that. Null: the command is for the list. */
+/** Moves the focus between a list and its side panel, and scrolls the panel. Null: the command is for the list. */
 export function onSide<Line>(
   state: State,
   route: SidedRoute,

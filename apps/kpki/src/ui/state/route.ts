@@ -6,7 +6,7 @@ import type { FleetSort } from './select/fleet.ts';
 import type { Zoom } from './select/lanes.ts';
 import type { TreeSort } from './select/tree.ts';
 
-/** Null while the list has the focus; else how far the panel beside it is scrolled. */
+/** Null while the list has the focus; else how far its side panel is scrolled. */
 interface WithSide {
   readonly side: number | null;
 }

@@ -129,7 +129,7 @@ export function panesOf({ columns }: Size): Panes {
   return { list, side: room - list };
 }
 
-/** A space before each text in the panel beside a list. */
+/** A space before each text in a side panel. */
 export const sideMargins = 1;
 
 export function hasSide({ size }: Pick<State, 'size'>): boolean {

@@ -15,7 +15,7 @@ export interface FleetCluster {
   readonly next: { readonly artifact: string; readonly at: string; readonly seconds: number } | null;
   /** What expires in this month, and in each of the twelve that follow. */
   readonly months: readonly FleetMonth[];
-  /** What needs somebody, from the worst. */
+  /** What needs an action, the worst first. */
   readonly problems: readonly { readonly artifact: string; readonly state: EntryState }[];
   readonly artifacts: readonly string[];
   /** Sinks that did not answer. */

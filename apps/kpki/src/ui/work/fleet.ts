@@ -32,7 +32,7 @@ export async function perform({ files }: TurnTasks['read fleet'], doing: Doing):
 }
 
 async function* rowsOf(file: string, doing: Doing): AsyncGenerator<FleetRow> {
-  // Nobody is asked: a question of the tenth cluster would come without a word of which one it is.
+  // No questions: a question about the tenth cluster would not say which cluster it is about.
   const terminal = { ...workerTerminal(doing, () => {}), ask: async () => null, canAsk: false };
   const failed = (environment: string | null, error: unknown): FleetRow => {
     if (doing.call.signal?.aborted === true) throw error;

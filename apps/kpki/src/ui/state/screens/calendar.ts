@@ -59,7 +59,7 @@ function sideColumns(state: State): number {
   return side === null ? bodyColumns(state) - 4 : side - sideMargins;
 }
 
-/** Below the list, or beside it. */
+/** Below the list, or in the side panel. */
 export function calendarDetailLines(state: State, route: CalendarRoute): readonly DetailLine[] {
   const row = chosen(state, route);
   if (row === undefined || !hasDetails(state)) return [];
@@ -81,7 +81,7 @@ export function calendarSideText(state: State, route: CalendarRoute): ScrolledTe
   return scrolledText({ lines, height: bodyHeight(state), top: route.side ?? 0 });
 }
 
-/** Whether the details of a row stand below the list, if they do not stand beside it. */
+/** Whether the details of a row are below the list, if they are not in the side panel. */
 export function hasDetails(state: State): boolean {
   return hasSide(state) || hasRoomFor('details below a list', state);
 }

@@ -52,7 +52,7 @@ function sideOfDetails(state: State, route: DetailRoute): SidePanel | null {
   return { title: detailsIn(state, route)?.title ?? '', isFocused: true };
 }
 
-/** To the tree that stands beside the details, or would. */
+/** To the tree next to the details, if there is room. */
 function toTree(state: State, uiCommand: UiCommand): Update | null {
   return uiCommand === 'next part' || uiCommand === 'previous part' ? only(pop(state)) : null;
 }

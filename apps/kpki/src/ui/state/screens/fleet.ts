@@ -139,7 +139,7 @@ function onFleet(state: State, route: FleetRoute, uiCommand: UiCommand): Update 
       const row = items[at]?.row;
       if (row === undefined) return null;
       if (row.is === 'failed' && row.environment === null)
-        return only(said(state, 'A file that cannot be used cannot be opened; t reads it again.', 'warning'));
+        return only(said(state, 'A file that cannot be used cannot be opened; t refreshes.', 'warning'));
       return openCluster(state, row);
     }
     case 'filter':

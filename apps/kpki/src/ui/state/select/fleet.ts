@@ -42,7 +42,7 @@ export function markOfRow(row: FleetRow): FleetMark {
   return { symbol: rowStates[state].symbol, word: state, role: stateRoles[state] };
 }
 
-/** What fails now, then what is unknown, then what will need somebody. */
+/** What fails now, then what is unknown, then what will need an action. */
 const ranks = ['expired', 'missing', 'invalid', 'failed', 'unreadable', 'due', 'pending', 'rotating', 'ok'] as const;
 
 function rankOf(row: FleetRow): number {
@@ -208,7 +208,7 @@ export function fleetPieces(row: FleetRow, laid: readonly LaidFleetColumn[]): re
 
 const mostProblems = 30;
 
-/** Of the selected row: its state, file, what expires next, and what needs somebody. */
+/** Of the selected row: its state, file, what expires next, and what needs an action. */
 export const fleetDetails: (row: FleetRow) => readonly Fact[] = memo((row) => {
   if (row.is === 'failed')
     return [

@@ -35,7 +35,7 @@ const drawings: { readonly [Name in ScreenName]: Draws<RouteOf<Name>> } = {
   'plugin test': PluginCheckScreen,
 };
 
-/** What stands beside the screens that have a `side`. */
+/** The side panels of the screens that have a `side`. */
 const sides: { readonly [Name in ScreenName]?: Draws<RouteOf<Name>> } = {
   trust: TrustSide,
   artifact: DetailsSide,
