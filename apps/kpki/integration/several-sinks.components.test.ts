@@ -172,7 +172,7 @@ needs(
 
   test('the Secrets of Cluster API have the names, types, labels and fields that it takes for the user’s own', async () => {
     const copied = await succeeds('copy', '--from', 'prod/vault', '--to', 'capi/mgmt', '--yes');
-    expect(copied).toContain('Done: 9 entries were copied');
+    expect(copied).toContain('Done: 9 entries copied and verified');
     expect(await succeeds('plan', '-e', 'capi')).toContain('Nothing to do');
     const listed = JSON.parse(await mgmt.admin(null, '-n', 'capi', 'get', 'secrets', '-o', 'json')) as {
       items: readonly {

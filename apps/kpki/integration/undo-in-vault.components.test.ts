@@ -71,7 +71,7 @@ needs('vault')('kpki undo, with its sink in a Vault', () => {
       const refused = await kpkiIn(folder, 'undo', '--yes');
       expect(refused).toMatchObject({
         code: 1,
-        stderr: expect.stringContaining('kpki undo --skip-changed` puts back'),
+        stderr: expect.stringContaining('kpki undo --skip-changed` restores'),
       });
       expect(refused.stdout).toContain(`cannot be restored: version ${current - 1} was destroyed`);
       expect((await secretsIn(vault)).fields).toEqual(after.fields);

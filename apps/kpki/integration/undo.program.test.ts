@@ -144,7 +144,7 @@ describe('kpki undo', () => {
     await appendFile(join(folder, 'out/main/pki/apiserver.crt'), '\n');
     const mine = await filesIn(folder);
     const refused = await kpkiIn(folder, ...undo);
-    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('kpki undo --skip-changed` puts back') });
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('kpki undo --skip-changed` restores') });
     expect(refused.stdout).toContain('apiserver.crt has changed since');
     expect(await filesIn(folder)).toEqual(mine);
     await done(folder, ...undo, '--skip-changed');

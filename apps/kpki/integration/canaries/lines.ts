@@ -3,6 +3,7 @@ import { commands } from '../../src/commands/table.ts';
 import { optionRows } from '../../src/options/options.ts';
 
 const words: Readonly<Record<string, string>> = {
+  clusters: '',
   source: 'out',
   artifact: 'admin.conf',
   owner: '',

@@ -48,7 +48,8 @@ needs('tmux').concurrent('canaries in a terminal', () => {
     ['--accessible -e leaky', 'in lines'],
     ['doctor -e leaky', 'of a command'],
   ] as const)('a PIN that was typed', ([words, where]) => {
-    play(`${where}, and that the plugin repeats: nowhere`, { from, environment, size: [120, 40] }, async ($) => {
+    // Wide enough for the whole message in the panel of the tree.
+    play(`${where}, and that the plugin repeats: nowhere`, { from, environment, size: [260, 40] }, async ($) => {
       await plantLeaky($, 'ask');
       await $.open(words);
       await $.see('PIN of PUT https://root:[secret]@vault');
