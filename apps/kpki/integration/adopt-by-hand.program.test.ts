@@ -206,7 +206,10 @@ describe('what the documentation makes with openssl', () => {
     expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining('kpki.yaml: it is there already') });
     const words = ['--copy-to', 'kubernetes', '--control-plane', 'cp1=10.0.0.11', '--out', 'another.yaml'];
     const other = await kpkiIn(folder, 'adopt', 'pki', ...words);
-    expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining('are stored there already, and are not replaced') });
+    expect(other).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('are stored there already, and are not replaced'),
+    });
     expect(await readdir(folder)).not.toContain('another.yaml');
   });
 });
