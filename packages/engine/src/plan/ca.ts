@@ -33,7 +33,7 @@ import { isRefused, nextWhereRefused, stepFor, writesOf } from './step-for.ts';
 import { absentParts, lackingParts, staleCertificate, staleSigning, unreadableParts } from './stored-ca.ts';
 
 /**
- * Plans a CA. A valid CA stays, whoever made it, and is renewed on request. Only a requested rotation replaces a CA,
+ * Plans a CA. A valid CA of any origin stays, and is renewed on request. Only a requested rotation replaces a CA,
  * because every certificate under it would be lost.
  */
 export function planCa(ca: CaContext): PlannedCa {
