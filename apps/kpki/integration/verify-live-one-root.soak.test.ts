@@ -119,7 +119,7 @@ run('kpki verify --live with CAs under one root, and kubelet serving certificate
     const failing = lines(await live(), 'no');
     expect(failing).toEqual([
       expect.stringMatching(
-        /^kubelet cp1: serves .* reject this certificate: .*\. Fix: restart kubelet, which reads the file only at startup$/,
+        /^kubelet cp1: serves .* reject the served one: .*\. Fix: restart kubelet, which reads the file only at startup$/,
       ),
       expect.stringMatching(
         /^apiserver-kubelet-client cp1 → kubelet cp1: the server rejects the client, but must accept it: /,

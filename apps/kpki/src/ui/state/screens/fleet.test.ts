@@ -54,7 +54,7 @@ describe('a fleet', () => {
   test('does not open a file that cannot be used, and says why', () => {
     const { state } = play(ofFleet, reported, keys('down', 'down', 'enter'));
     expect(routeOf(state).screen).toBe('fleet');
-    expect(state.message?.text).toBe('A file that cannot be used cannot be opened; t reads it again.');
+    expect(state.message?.text).toBe('A file that cannot be used cannot be opened; t refreshes.');
   });
 
   test('leads to no other screen before a cluster is open', () => {
