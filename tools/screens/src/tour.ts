@@ -47,7 +47,7 @@ export async function tour({ terminal, shot }: Stage): Promise<readonly Frame[]>
   await goOn('step 5 of 5');
   await show('No problem: this makes', 3);
 
-  await terminal.press('Enter');
+  await terminal.press('Tab', 'Enter');
   await show(/\[ Apply \d+ steps \]/, 3);
   await terminal.press('Enter');
   await show(/Apply \d+ steps to .*\?/, 2);
