@@ -95,7 +95,7 @@ describe('of several locations', () => {
   for (const [title, plant, why] of [
     ['a link', (path: string) => symlinkSync('../../kept', path), 'it is a symbolic link'],
     ['a file', (path: string) => writeFileSync(path, ''), 'it is not a folder'],
-    ['a folder that everybody may write to', (path: string) => writable(path), 'every user may write to it'],
+    ['a folder that every user may write to', (path: string) => writable(path), 'every user may write to it'],
   ] as const) {
     script(`one that is ${title} is unreadable, and the others are told and renewed`, async ($) => {
       const path = join($.directory, 'kv/demo/cp2/apiserver');

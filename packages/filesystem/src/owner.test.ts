@@ -76,7 +76,7 @@ describe.runIf(isRoot)('with keepOwners, and files of another user (needs root)'
     expectTheirs(root);
   });
 
-  it('restores the former owner of replaced and removed entries, whoever owns them now', async () => {
+  it('restores the former owner of replaced and removed entries, with any owner now', async () => {
     const { root, sink, at } = await givenAway();
     const { set } = generation(2);
     const unset = new Set(['pki/etcd/server.crt']);

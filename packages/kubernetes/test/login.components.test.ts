@@ -315,7 +315,7 @@ needs(...apiServerComponents)('logins', () => {
         'invalid',
         'its answer has another version',
       ],
-      ['logs nobody in', credential('v1', {}), 'invalid', 'it returned neither a token nor a certificate'],
+      ['has no credential', credential('v1', {}), 'invalid', 'it returned neither a token nor a certificate'],
     ] as const)('one that %s', async (_, print, code, says) => {
       const { path } = await execScript(print);
       const sink = await open({ user: { exec: { ...v1, command: path } } }, {}, { environment: process.env });

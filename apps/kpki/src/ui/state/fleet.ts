@@ -1,10 +1,9 @@
 import type { FleetRow } from '../work/fleet-row.ts';
 import type { Notice } from '../work/task.ts';
-import { andThen, begin, noted, only, said, type Update } from './change.ts';
-import { readAgain } from './goto.ts';
+import { begin, only, type Update } from './change.ts';
+import { openTarget } from './goto.ts';
 import type { State } from './model.ts';
-import { fleetRoute, trustRoute } from './route.ts';
-import { commandLine } from './select/command-line.ts';
+import { fleetRoute } from './route.ts';
 import { fileOf } from './select/reading-text.ts';
 
 /** Many clusters at one look, each environment a row. */
@@ -42,23 +41,8 @@ export function isNothingOpen({ fleet, path, declared, reading }: State): boolea
 
 export function openCluster(state: State, { file, environment }: FleetRow): Update {
   const target = environment === null ? { file } : { file, environment };
-  const opened: State = {
-    ...state,
-    target,
-    path: [trustRoute],
-    declared: null,
-    readOnly: state.readOnly === 'until chosen' ? null : state.readOnly,
-    reading: { is: 'idle' },
-    planning: { is: 'none' },
-    request: null,
-    rotation: null,
-    undoing: null,
-    applying: null,
-    checks: {},
-  };
-  return andThen(readAgain(noted(opened, commandLine(opened, 'status'))), (next) =>
-    only(said(next, 'Nothing was written. 4 goes back to the fleet.')),
-  );
+  // Checks are by environment, and those of another file may have the same names.
+  return openTarget({ ...state, checks: {} }, target, null, 'Nothing was written. 4 goes back to the fleet.');
 }
 
 type FleetNotice = Extract<Notice, { readonly type: 'fleet found' | 'fleet row' | 'fleet over' }>;

@@ -65,15 +65,28 @@ export function goToEnvironments(state: State): Update {
 }
 
 export function switchTo(state: State, environment: string): Update {
-  const target = { ...state.target, environment };
   // Until the file is reloaded, the header and the next switch use its name.
   const declared = state.declared === null ? null : { ...state.declared, environment };
-  const readOnly = state.readOnly === 'until chosen' ? null : state.readOnly;
+  return openTarget(
+    state,
+    { ...state.target, environment },
+    declared,
+    `Environment ${environment}. Nothing was written.`,
+  );
+}
+
+/** Opens another target at its tree, reads it, and drops what belongs to the target before. */
+export function openTarget(
+  state: State,
+  target: State['target'],
+  declared: State['declared'],
+  message: string,
+): Update {
   const there: State = {
     ...state,
     target,
     declared,
-    readOnly,
+    readOnly: state.readOnly === 'until chosen' ? null : state.readOnly,
     path: [trustRoute],
     applying: null,
     rotation: null,
@@ -81,8 +94,7 @@ export function switchTo(state: State, environment: string): Update {
     request: null,
     reading: { is: 'idle' },
   };
-  const fresh = noted(there, commandLine(there, 'status'));
-  return andThen(readAgain(fresh), (next) => only(said(next, `Environment ${environment}. Nothing was written.`)));
+  return andThen(readAgain(noted(there, commandLine(there, 'status'))), (next) => only(said(next, message)));
 }
 
 export function toNextEnvironment(state: State): Update {

@@ -10,7 +10,7 @@ import { edit, type TextField, typeInto } from './field.ts';
 import type { Confirm, Overlay, State } from './model.ts';
 import { onPaletteText, type Palette } from './palette.ts';
 import { applyRoute } from './route.ts';
-import { bodyColumns, bodyHeight, type ScrolledText, scrolledText } from './scroll.ts';
+import { bodyHeight, type ScrolledText, scrolledText, textColumns } from './scroll.ts';
 import { applyCommand } from './select/command-line.ts';
 import { rowStates } from './select/states.ts';
 import { beginUndo } from './undo.ts';
@@ -179,7 +179,7 @@ function apply(state: State): Update {
 type TextOverlay = Extract<Overlay, { readonly top: number }>;
 
 function overlayLines(state: State, overlay: TextOverlay): readonly string[] {
-  const columns = bodyColumns(state) - 4;
+  const columns = textColumns(state);
   const lines = overlay.is === 'help' ? helpLines(overlay.of) : commandsSoFar(state, columns - commandIndent.length);
   return lines.flatMap((line) => wrap(line, columns));
 }

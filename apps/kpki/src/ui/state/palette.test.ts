@@ -60,7 +60,7 @@ describe('a key that is not bound', () => {
 describe('marks', () => {
   const open = [read(names), keys('down', 'down', 'right', 'down')] as const;
 
-  test('are set and taken away with space, which goes to the next row', () => {
+  test('are set and removed with space, which goes to the next row', () => {
     const { state } = play({}, ...open, keys('space', 'space'));
     expect(state.path[0]).toMatchObject({ marks: ['apiserver cp1', 'apiserver cp2'] });
     expect(play({}, ...open, keys('space', 'up', 'space')).state.path[0]).toMatchObject({ marks: [] });

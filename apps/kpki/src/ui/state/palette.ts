@@ -4,6 +4,7 @@ import { only } from './change.ts';
 import { edit, fieldOf, type TextField, typeInto } from './field.ts';
 import type { State } from './model.ts';
 import { bodyHeight, movedCursor, topFor } from './scroll.ts';
+import { wordsIn } from './select/filter.ts';
 
 /** The commands of a screen by what they do: for those who do not know the key. */
 export interface Palette {
@@ -32,10 +33,7 @@ export function openPalette(state: State, of: Context): State {
 /** What was run last is first while nothing is typed. */
 export function paletteItems({ recent }: Pick<State, 'recent'>, { of, field }: Palette): readonly PaletteItem[] {
   const items = keyRows.filter((row) => row.where.includes(of) && isChoice(row)).map(itemOf);
-  const words = field.text
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '');
+  const words = wordsIn(field.text.toLowerCase());
   const rank = ({ uiCommand }: PaletteItem): number => {
     const at = recent.indexOf(uiCommand);
     return at < 0 ? recent.length : at;

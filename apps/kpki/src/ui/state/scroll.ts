@@ -146,6 +146,17 @@ export function bodyColumns({ size }: Pick<State, 'size'>): number {
   return size.columns - borderColumns;
 }
 
+/** Text that has the only panel to itself keeps two columns free on each side. */
+export function textColumns(state: Pick<State, 'size'>): number {
+  return bodyColumns(state) - 4;
+}
+
+/** For the details of a row: in the side panel, or below the list. */
+export function detailColumns(state: Pick<State, 'size'>): number {
+  const { side } = panesOf(state.size);
+  return side === null ? textColumns(state) : side - sideMargins;
+}
+
 /** Header, both edges of the panels, sentence and keys. */
 const frameRows = 5;
 

@@ -16,7 +16,7 @@ async function read(...files: readonly string[]): Promise<readonly Notice[]> {
     {
       tell: (notice) => void reported.push(notice),
       ask: () => {
-        throw new Error('nobody may be asked');
+        throw new Error('the fleet asks no question');
       },
       typedAnswers: typedAnswers().from(signal),
       call: { signal },

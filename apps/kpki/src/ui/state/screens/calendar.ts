@@ -8,9 +8,9 @@ import { onSide } from '../on-side.ts';
 import { inventoryIn } from '../reading.ts';
 import type { CalendarRoute } from '../route.ts';
 import {
-  bodyColumns,
   bodyHeight,
   cursorOf,
+  detailColumns,
   hasRoomFor,
   hasSide,
   hiddenSide,
@@ -18,7 +18,6 @@ import {
   panesOf,
   type ScrolledText,
   scrolledText,
-  sideMargins,
   toggledKeys,
   topFor,
 } from '../scroll.ts';
@@ -54,16 +53,11 @@ function chosen(state: State, route: CalendarRoute): CalendarRow | undefined {
   return rows[cursorOf(rows, route.cursor)];
 }
 
-function sideColumns(state: State): number {
-  const { side } = panesOf(state.size);
-  return side === null ? bodyColumns(state) - 4 : side - sideMargins;
-}
-
 /** Below the list, or in the side panel. */
 export function calendarDetailLines(state: State, route: CalendarRoute): readonly DetailLine[] {
   const row = chosen(state, route);
   if (row === undefined || !hasDetails(state)) return [];
-  const lines = detailLines(calendarDetails(row), sideColumns(state));
+  const lines = detailLines(calendarDetails(row), detailColumns(state));
   // Enter opens one artifact; several have to be unfolded first.
   const seenBy =
     row.branch === null
@@ -76,7 +70,7 @@ export function calendarDetailLines(state: State, route: CalendarRoute): readonl
 
 export function calendarSideText(state: State, route: CalendarRoute): ScrolledText<DetailLine> {
   const row = chosen(state, route);
-  const all = row === undefined ? [] : detailLines(calendarDetails(row), sideColumns(state));
+  const all = row === undefined ? [] : detailLines(calendarDetails(row), detailColumns(state));
   const lines = route.side === null ? calendarDetailLines(state, route) : all;
   return scrolledText({ lines, height: bodyHeight(state), top: route.side ?? 0 });
 }

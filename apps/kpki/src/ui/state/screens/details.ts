@@ -5,14 +5,13 @@ import type { State } from '../model.ts';
 import { inventoryIn } from '../reading.ts';
 import type { ArtifactRoute, LocationRoute } from '../route.ts';
 import {
-  bodyColumns,
   bodyHeight,
+  detailColumns,
   hasSide,
   hiddenSide,
-  panesOf,
   type ScrolledText,
   scrolledText,
-  sideMargins,
+  textColumns,
 } from '../scroll.ts';
 import { commandLine, showCommand } from '../select/command-line.ts';
 import { type DetailLine, detailLines } from '../select/detail-lines.ts';
@@ -28,16 +27,15 @@ export function detailsIn(state: State, route: DetailRoute): SideDetails | null 
 }
 
 /** Whether the tree stands to the left of the details, which then have the focus. */
-export function isBesideTree(state: State, route: DetailRoute): boolean {
+export function isNextToTree(state: State, route: DetailRoute): boolean {
   return hasSide(state) && state.path[0].screen === 'trust' && detailsIn(state, route) !== null;
 }
 
 export function detailsOnScreen(state: State, route: DetailRoute): ScrolledText<DetailLine> {
-  const { side } = panesOf(state.size);
-  const columns = isBesideTree(state, route) && side !== null ? side - sideMargins : bodyColumns(state) - 4;
+  const columns = isNextToTree(state, route) ? detailColumns(state) : textColumns(state);
   return scrolledText({
     lines: detailLines(detailsIn(state, route)?.details ?? [], columns),
-    height: bodyHeight(state, isBesideTree(state, route) ? sideHead : 0),
+    height: bodyHeight(state, isNextToTree(state, route) ? sideHead : 0),
     top: route.top,
   });
 }
@@ -48,7 +46,7 @@ function scrolledDetails(state: State, route: DetailRoute, uiCommand: UiCommand)
 }
 
 function sideOfDetails(state: State, route: DetailRoute): SidePanel | null {
-  if (!isBesideTree(state, route)) return null;
+  if (!isNextToTree(state, route)) return null;
   return { title: detailsIn(state, route)?.title ?? '', isFocused: true };
 }
 

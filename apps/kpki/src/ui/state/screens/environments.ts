@@ -9,15 +9,13 @@ import { onSide } from '../on-side.ts';
 import { inventoryIn } from '../reading.ts';
 import type { EnvironmentsRoute } from '../route.ts';
 import {
-  bodyColumns,
   bodyHeight,
+  detailColumns,
   hasSide,
   hiddenSide,
   movedCursor,
-  panesOf,
   type ScrolledText,
   scrolledText,
-  sideMargins,
   topFor,
 } from '../scroll.ts';
 import { commandLine } from '../select/command-line.ts';
@@ -43,8 +41,7 @@ export function titleOf({ declared }: State, { name }: EnvironmentLine): string 
 
 function environmentDetails(state: State, chosen: EnvironmentLine): readonly DetailLine[] {
   const { checks, declared, program, target } = state;
-  const { side } = panesOf(state.size);
-  const columns = side === null ? bodyColumns(state) - 4 : side - sideMargins;
+  const columns = detailColumns(state);
   const command = { program, target: { ...target, environment: chosen.name } };
   // The inventory is that of the environment whose tree is shown.
   const known = chosen.name === declared?.environment ? inventoryIn(state) : null;

@@ -9,7 +9,7 @@ import { planAgain } from '../goto.ts';
 import type { Confirm, State } from '../model.ts';
 import { whyReadOnly } from '../read-only.ts';
 import type { PlanRoute } from '../route.ts';
-import { bodyColumns, bodyHeight, movedFocus, type ScrolledText, scrolledText } from '../scroll.ts';
+import { bodyHeight, movedFocus, type ScrolledText, scrolledText, textColumns } from '../scroll.ts';
 import { commandLine, planCommand } from '../select/command-line.ts';
 import { awaitedIn, changesOf, planLines, planSummary, replacesKey, workCount } from '../select/plan.ts';
 
@@ -21,7 +21,7 @@ export function planHeight(state: State): number {
 
 export function planOnScreen(state: State, { top }: PlanRoute): ScrolledText<string> {
   const { planning } = state;
-  const lines = planning.is === 'made' ? planLines(planning.blocks, bodyColumns(state) - 4) : [];
+  const lines = planning.is === 'made' ? planLines(planning.blocks, textColumns(state)) : [];
   return scrolledText({ lines, height: planHeight(state), top });
 }
 

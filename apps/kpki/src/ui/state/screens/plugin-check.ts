@@ -6,13 +6,13 @@ import { beginConformance, checkPluginCommand, conformanceIn, isUnderWay } from 
 import type { ConformanceState, Message, State } from '../model.ts';
 import { notChosen } from '../read-only.ts';
 import type { PluginCheckRoute } from '../route.ts';
-import { bodyColumns, bodyHeight, type ScrolledText, scrolledText } from '../scroll.ts';
+import { bodyHeight, type ScrolledText, scrolledText, textColumns } from '../scroll.ts';
 import { conformanceLines, countsText, currentText } from '../select/conformance.ts';
 
 /** Follows the end unless the user has scrolled. */
 export function checkOnScreen(state: State, route: PluginCheckRoute): ScrolledText<ScreenLine> {
   const conformance = conformanceIn(state, route);
-  const lines = conformance === undefined ? [] : conformanceLines(conformance, bodyColumns(state) - 4);
+  const lines = conformance === undefined ? [] : conformanceLines(conformance, textColumns(state));
   return scrolledText({ lines, height: bodyHeight(state), top: route.top ?? lines.length });
 }
 

@@ -7,7 +7,7 @@ import { only, replace } from '../change.ts';
 import type { Message, State } from '../model.ts';
 import { lookAtRotation, planComes, pressRotation, type RotationLook } from '../rotation.ts';
 import type { RotationRoute } from '../route.ts';
-import { bodyColumns, bodyHeight, movedFocus, type ScrolledText, scrolledText } from '../scroll.ts';
+import { bodyHeight, movedFocus, type ScrolledText, scrolledText, textColumns } from '../scroll.ts';
 import { commandLine, shellIn } from '../select/command-line.ts';
 import { rotationLines } from '../select/rotation.ts';
 import { type RotationButton, rotationButtons } from '../select/rotation-moves.ts';
@@ -18,7 +18,7 @@ export function lookOf({ rotation }: State, { of }: RotationRoute): RotationLook
 
 export function rotationOnScreen(state: State, route: RotationRoute): ScrolledText<ScreenLine> {
   const look = lookOf(state, route);
-  const lines = rotationLines(look?.document ?? [], bodyColumns(state) - 4);
+  const lines = rotationLines(look?.document ?? [], textColumns(state));
   return scrolledText({ lines, height: bodyHeight(state, 3), top: route.top });
 }
 

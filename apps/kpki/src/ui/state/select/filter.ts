@@ -36,18 +36,20 @@ export const filterRows: readonly FilterRow[] = [
 
 const prefixes = ['state', 'by', 'in', 'kind'] as const;
 
+/** Returns the words of a typed text. */
+export function wordsIn(text: string): readonly string[] {
+  return text.split(/\s+/).filter((word) => word !== '');
+}
+
 export function parseFilter(text: string): Filter {
-  return text
-    .split(/\s+/)
-    .filter((word) => word !== '')
-    .map((word): Term => {
-      const pattern = /^\/(.+)\/$/.exec(word)?.[1];
-      if (pattern !== undefined) return { is: 'pattern', not: false, value: pattern };
-      const prefix = prefixes.find((each) => word.startsWith(`${each}:`));
-      const rest = prefix === undefined ? word : word.slice(prefix.length + 1);
-      const not = rest.startsWith('!');
-      return { is: prefix ?? 'text', not, value: (not ? rest.slice(1) : rest).toLowerCase() };
-    });
+  return wordsIn(text).map((word): Term => {
+    const pattern = /^\/(.+)\/$/.exec(word)?.[1];
+    if (pattern !== undefined) return { is: 'pattern', not: false, value: pattern };
+    const prefix = prefixes.find((each) => word.startsWith(`${each}:`));
+    const rest = prefix === undefined ? word : word.slice(prefix.length + 1);
+    const not = rest.startsWith('!');
+    return { is: prefix ?? 'text', not, value: (not ? rest.slice(1) : rest).toLowerCase() };
+  });
 }
 
 export function filterProblem(filter: Filter): string | null {

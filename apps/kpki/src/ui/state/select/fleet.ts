@@ -4,6 +4,7 @@ import { fit, fitRight } from '../../../text/width.ts';
 import type { Role } from '../../roles.ts';
 import type { FleetCluster, FleetRow } from '../../work/fleet-row.ts';
 import { type Fleet, fleetKey } from '../fleet.ts';
+import { wordsIn } from './filter.ts';
 import { memo } from './memo.ts';
 import { rowStates, stateRoles } from './states.ts';
 import { type ColumnRule, columnWidths } from './tree-columns.ts';
@@ -28,7 +29,8 @@ export interface FleetMark {
   readonly role: Role;
 }
 
-const bad: readonly EntryState[] = ['expired', 'missing', 'invalid'];
+/** States that fail now. */
+export const badStates = ['expired', 'missing', 'invalid'] as const satisfies readonly EntryState[];
 
 export function countOf({ counts }: FleetCluster, states: readonly EntryState[]): number {
   return counts.reduce((sum, [state, count]) => (states.includes(state) ? sum + count : sum), 0);
@@ -43,7 +45,7 @@ export function markOfRow(row: FleetRow): FleetMark {
 }
 
 /** What fails now, then what is unknown, then what will need an action. */
-const ranks = ['expired', 'missing', 'invalid', 'failed', 'unreadable', 'due', 'pending', 'rotating', 'ok'] as const;
+const ranks = [...badStates, 'failed', 'unreadable', 'due', 'pending', 'rotating', 'ok'] as const;
 
 function rankOf(row: FleetRow): number {
   if (row.is === 'failed') return ranks.indexOf('failed');
@@ -70,10 +72,7 @@ export function nameOf(row: FleetRow): string {
 /** Every word must be in a name, a state or an artifact. */
 export const fleetItems: (fleet: Fleet, filter: string, sort: FleetSort) => readonly FleetItem[] = memo(
   ({ rows }, filter, sort) => {
-    const words = filter
-      .toLowerCase()
-      .split(/\s+/)
-      .filter((word) => word !== '');
+    const words = wordsIn(filter.toLowerCase());
     return rows
       .filter((row) => words.every((word) => wordsOf(row).some((each) => each.includes(word))))
       .toSorted(orders[sort])
@@ -137,7 +136,7 @@ const fleetColumns: readonly FleetColumn[] = [
     most: 5,
     rank: 3,
     align: 'right',
-    pieces: (row, w) => countPieces(countOf(row, bad), w, 'expired'),
+    pieces: (row, w) => countPieces(countOf(row, badStates), w, 'expired'),
   },
   { head: 'Next expiry', least: 16, most: 44, rank: 6, pieces: (row, width) => plain(nextText(row), width) },
   { head: '12 months', least: 13, most: 13, rank: 7, pieces: monthPieces },

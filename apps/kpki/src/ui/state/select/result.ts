@@ -10,7 +10,7 @@ import {
 } from '@kpki/presentation';
 import { screenLines } from '../../../print/document.ts';
 import type { ApplyState, State } from '../model.ts';
-import { bodyColumns } from '../scroll.ts';
+import { textColumns } from '../scroll.ts';
 import { applyRows } from './apply.ts';
 import { applyCommand, shellIn } from './command-line.ts';
 
@@ -19,7 +19,7 @@ export function resultLines(state: State): readonly string[] {
   if (applying === null) return [];
   const shell = section('The same in a shell', [command(applyCommand(state))]);
   const blocks = [pause, ...resultDocument(state, applying), pause, ...shell];
-  return screenLines(blocks, bodyColumns(state) - 4).map(({ text }) => text);
+  return screenLines(blocks, textColumns(state)).map(({ text }) => text);
 }
 
 /** Returns what was done, and what is to do after it. */

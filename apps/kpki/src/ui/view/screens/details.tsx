@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { State } from '../../state/model.ts';
-import { type DetailRoute, detailsIn, detailsOnScreen, isBesideTree } from '../../state/screens/details.ts';
+import { type DetailRoute, detailsIn, detailsOnScreen, isNextToTree } from '../../state/screens/details.ts';
 import { bodyColumns } from '../../state/scroll.ts';
 import { DetailLines, SidePane } from '../parts/detail-lines.tsx';
 import { TrustList } from '../parts/trust-list.tsx';
@@ -11,7 +11,7 @@ export function DetailsScreen({ state, route }: { readonly state: State; readonl
   if (reading.is === 'failed')
     return <Paragraph text={reading.failure.text} severity="critical" columns={bodyColumns(state)} />;
   const [home] = path;
-  if (!isBesideTree(state, route) || home.screen !== 'trust')
+  if (!isNextToTree(state, route) || home.screen !== 'trust')
     return <DetailLines lines={detailsOnScreen(state, route).shown} margin="  " />;
   return <TrustList state={state} route={home} focused={false} />;
 }

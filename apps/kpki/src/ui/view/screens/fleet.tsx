@@ -7,6 +7,7 @@ import type { FleetRoute } from '../../state/route.ts';
 import { fleetHeight, fleetItemsIn, fleetSideText, tile, titleOf, wallSize } from '../../state/screens/fleet.ts';
 import { bodyColumns, cursorOf, panesOf, topFor } from '../../state/scroll.ts';
 import {
+  badStates,
   countOf,
   type FleetItem,
   fleetHead,
@@ -161,7 +162,7 @@ function tileLines({ row }: FleetItem): readonly (readonly Piece[])[] {
   const counts = [
     { text: `✓ ${countOf(row, ['ok'])}  `, role: 'ok' },
     { text: `! ${countOf(row, ['due'])}  `, role: 'due' },
-    { text: `× ${countOf(row, ['expired', 'missing', 'invalid'])}`, role: 'expired' },
+    { text: `× ${countOf(row, badStates)}`, role: 'expired' },
   ] as const;
   const taken = counts.reduce((sum, { text }) => sum + text.length, 0);
   return [
