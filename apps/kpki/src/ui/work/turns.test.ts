@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
 import { atWork } from '../../../test/ui/work/at-work.ts';
+import { turns } from './turns.ts';
 
 /** Warns once it has begun, and ends only when it is given up. */
 const forever = `({ signal }) => new Promise((_resolve, reject) => {
@@ -45,13 +46,35 @@ test('a stop that comes late stops nothing else', async () => {
 });
 
 test('a newer task of the same kind takes the place of one that only looks', async () => {
-  const { target, send, hear, notices } = await atWork(checksForever);
+  const { target, send, hear } = await atWork(checksForever);
   send(1, { type: 'check environment', target: target('odd') });
   await hear(1, 'events');
   send(2, { type: 'check environment', target: target('odd') });
   send(3, { type: 'check environment', target: target('local') });
   await hear(3, 'checked');
-  expect(notices(2)).toEqual([]);
+});
+
+test('of tasks that only look and come at once, the newest begins, and the one at work is given up', async () => {
+  const begun = new Map<number, AbortSignal>();
+  const { promise: firstBegan, resolve: firstBegins } = Promise.withResolvers<void>();
+  const { promise: lastBegan, resolve: lastBegins } = Promise.withResolvers<void>();
+  const { add } = turns(
+    async ({ run, signal, letOthersBegin }) => {
+      begun.set(run, signal);
+      (run === 1 ? firstBegins : lastBegins)();
+      letOthersBegin();
+      if (run === 1) await once(signal, 'abort');
+    },
+    () => {},
+  );
+  const task = { type: 'check environment', target: { file: 'kpki.yaml', environment: 'local' } } as const;
+  add(1, task);
+  await firstBegan;
+  add(2, task);
+  add(3, task);
+  await lastBegan;
+  expect([...begun.keys()]).toEqual([1, 3]);
+  expect(begun.get(1)?.aborted).toBe(true);
 });
 
 test('what comes next does not wait for a test of an environment that does not answer, and that is stopped as before', async () => {
