@@ -38,7 +38,7 @@ const ways: Readonly<Record<Exclude<LinearScreen, 'new cluster'>, readonly Turn[
   apply: applying,
   stopped: [...applying, stops],
   result: [...applying, applyDone(), read(names)],
-  'yes or no': applying.slice(0, -1),
+  confirm: applying.slice(0, -1),
   answer: [tells('read', { type: 'question', question: 1, text: 'PIN?', hidden: true })],
 };
 
@@ -154,7 +154,7 @@ describe('a line', () => {
 
 describe('yes', () => {
   test.each(['y', 'ja', 'apply', 'yes, but', ' '])('is not %j where it comes to writing', (line) => {
-    const { tasks } = talk({}, ...ways['yes or no'], line);
+    const { tasks } = talk({}, ...ways.confirm, line);
     expect(tasks.filter(({ task }) => task.type === 'apply')).toEqual([]);
   });
 

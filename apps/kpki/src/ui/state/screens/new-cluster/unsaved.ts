@@ -11,7 +11,7 @@ export function isUnsaved(state: State): boolean {
 
 export const leaveTheDraft: Confirm = {
   is: 'confirm',
-  about: 'leave the draft',
+  about: 'drop draft',
   title: 'Leave the new cluster?',
   lines: ['What was entered is forgotten. Nothing was written.'],
   yes: 'Leave it',
@@ -21,7 +21,7 @@ export const leaveTheDraft: Confirm = {
 
 export const leaveWithTheDraft: Confirm = {
   ...leaveTheDraft,
-  about: 'leave with the draft',
+  about: 'leave draft',
   title: 'Leave kpki?',
   lines: [`${leaveTheDraft.lines.join(' ')} Ctrl-C again leaves at once.`],
   yes: 'Leave kpki',
