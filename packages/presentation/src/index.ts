@@ -194,6 +194,11 @@ export { dayOf, largestUnit, minuteOf, parseResidual, residual, shortResidual } 
 export { type Explanation, explanations, readers } from './explanations.ts';
 export { liveCheckTexts } from './live-checks.ts';
 export { bareCommand, commandLineWith, commandWith } from './message.ts';
+export { environmentTestTexts } from './new-cluster/environment-test.ts';
+export { wizardTexts } from './new-cluster/pages.ts';
+export { pastingTexts } from './new-cluster/pasting.ts';
+export { pluginLineTexts } from './new-cluster/plugin-lines.ts';
+export { wizardQuestionTexts } from './new-cluster/spoken.ts';
 export { phaseTexts } from './phases.ts';
 export { adoptionFindings, reasons, severities } from './reasons.ts';
 export { rolloutActions } from './rollout.ts';

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
+import * as newCluster from '../test/samples/new-cluster.ts';
 import * as screens from '../test/samples/screens.ts';
 import * as spoken from '../test/samples/spoken.ts';
 import { textsOf } from '../test/samples/texts.ts';
+import { environmentTestTexts } from './new-cluster/environment-test.ts';
+import { wizardTexts } from './new-cluster/pages.ts';
+import { pastingTexts } from './new-cluster/pasting.ts';
+import { pluginLineTexts } from './new-cluster/plugin-lines.ts';
+import { wizardQuestionTexts } from './new-cluster/spoken.ts';
 import { actionTexts } from './screens/actions.ts';
 import { applyScreenTexts, goesTexts } from './screens/apply.ts';
 import { calendarScreenTexts } from './screens/calendar.ts';
@@ -31,6 +37,11 @@ type Lines = ReturnType<typeof textsOf>;
 
 /** One file for each group. */
 const golden: Readonly<Record<string, Lines>> = {
+  'new-cluster/environment-test': textsOf(environmentTestTexts),
+  'new-cluster/pages': textsOf(wizardTexts, newCluster.pages),
+  'new-cluster/pasting': textsOf(pastingTexts, newCluster.pasting),
+  'new-cluster/plugin-lines': textsOf(pluginLineTexts, newCluster.pluginLines),
+  'new-cluster/spoken': textsOf(wizardQuestionTexts, newCluster.spoken),
   'screens/actions': textsOf(actionTexts, screens.actions),
   'screens/apply': [...textsOf(applyScreenTexts, screens.apply), ...textsOf(goesTexts, screens.goes)],
   'screens/calendar': textsOf(calendarScreenTexts, screens.calendar),

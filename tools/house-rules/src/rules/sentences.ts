@@ -29,13 +29,14 @@ const tables: readonly string[] = [
   'print/report/metrics.ts',
   'print/report/writers.ts',
   'ui/keys.ts',
+  'ui/linear/new-cluster/words.ts',
   'ui/linear/words.ts',
 ].map((file) => `${ofProgram}${file}`);
 
 const isOfUi = (file: string): boolean => file.startsWith(`${ofProgram}ui/`);
 
 /** Screens still say short sentences of their own, with keys in them: a limit that only goes down. */
-const builtByUi = 190;
+const builtByUi = 100;
 
 const areas: readonly Area[] = [
   { name: 'packages/engine/src', has: (file) => file.startsWith('packages/engine/src/'), built: 0, thrown: 80 },

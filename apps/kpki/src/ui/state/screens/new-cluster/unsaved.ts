@@ -1,3 +1,4 @@
+import { wizardTexts } from '@kpki/presentation';
 import { routeOf } from '../../change.ts';
 import type { Confirm, State } from '../../model.ts';
 import { pastedText } from './paste.ts';
@@ -12,17 +13,17 @@ export function isUnsaved(state: State): boolean {
 export const leaveTheDraft: Confirm = {
   is: 'confirm',
   about: 'drop draft',
-  title: 'Leave the new cluster?',
-  lines: ['What was entered is forgotten. Nothing was written.'],
-  yes: 'Leave it',
-  no: 'Go on with it',
+  title: wizardTexts.leave.title,
+  lines: [wizardTexts.leave.text],
+  yes: wizardTexts.leave.yes,
+  no: wizardTexts.leave.no,
   focus: 'no',
 };
 
 export const leaveWithTheDraft: Confirm = {
   ...leaveTheDraft,
   about: 'leave draft',
-  title: 'Leave kpki?',
-  lines: [`${leaveTheDraft.lines.join(' ')} Ctrl-C again leaves at once.`],
-  yes: 'Leave kpki',
+  title: wizardTexts.leaveKpki.title,
+  lines: [wizardTexts.leaveKpki.text],
+  yes: wizardTexts.leaveKpki.yes,
 };
