@@ -30,15 +30,11 @@ export function suiteBlocks(sentences: readonly string[]): readonly Block[] {
 
 export const nothingRunText = 'Nothing was run.';
 
-/** Returns how a case ended, or nothing where that is expected. `meaningOf`: what a missing hook of a harness does. */
-export function outcomeBlocks(
-  { id, promise, guarded, result, text }: CaseOutcome,
-  isWide: boolean,
-  meaningOf: (needs: string) => string,
-): readonly Block[] {
+/** Returns how a case ended, or nothing where that is expected. */
+export function outcomeBlocks({ id, promise, guarded, result, text }: CaseOutcome, isWide: boolean): readonly Block[] {
   if (!isWide && (result === 'not declared' || (guarded && result === 'passed'))) return [];
   const [first = '', ...rest] = (text ?? '').split('\n');
-  const why = result === 'not proven' ? `: ${neededText(first, meaningOf)}` : text === null ? '' : `: ${first}`;
+  const why = text === null ? '' : `: ${result === 'not proven' ? 'needs ' : ''}${first}`;
   const behind = guarded ? ' (behind the guard)' : '';
   const texts = [
     `${id}${why}${behind}`,
@@ -47,10 +43,25 @@ export function outcomeBlocks(
   return [{ is: 'rows', begins: 'result', rows: [{ ...looks[result], label: result, subject: '', texts }] }];
 }
 
-/** `needs the hook deny (makes the outside system refuse a location, …)` */
-function neededText(needs: string, meaningOf: (needs: string) => string): string {
-  const meaning = meaningOf(needs);
-  return meaning === needs ? `needs ${needs}` : `needs ${needs} (${meaning})`;
+/**
+ * Returns what the cases that are not proven need, each need once; nothing if every case is proven. `meaningOf`: what a
+ * missing hook of a harness does.
+ */
+export function unprovenBlocks(
+  cases: readonly Pick<CaseOutcome, 'result' | 'text'>[],
+  meaningOf: (needs: string) => string,
+): readonly Block[] {
+  const needs = cases.flatMap(({ result, text }) => (result === 'not proven' && text !== null ? [text] : []));
+  if (needs.length === 0) return [];
+  const rows = [...new Set(needs)].map((need) => {
+    const meaning = meaningOf(need);
+    const count = counted(needs.filter((each) => each === need).length, 'case');
+    return meaning === need ? `${need}: ${count}` : `${need}: ${count} (${meaning})`;
+  });
+  return section('Not proven on this system', [
+    ...listed('dash', rows),
+    note('`kpki plugin test` lends only the hook reopen; the tests of the package of a plugin can lend the others.'),
+  ]);
 }
 
 /** `12 cases passed, 2 not proven, 5 not declared; behind kpki's guard, 12 of 12 passed.` */

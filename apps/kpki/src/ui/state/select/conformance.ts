@@ -11,6 +11,7 @@ import {
   pause,
   runningCaseText,
   suiteBlocks,
+  unprovenBlocks,
 } from '@kpki/presentation';
 import { type ScreenLine, screenLines } from '../../../print/document.ts';
 import type { PluginLine } from '../../work/task.ts';
@@ -28,7 +29,7 @@ export function currentText({ current }: ConformanceState): string {
 
 export function conformanceLines(conformance: ConformanceState, columns: number): readonly ScreenLine[] {
   const { outcomes } = conformance;
-  const results = outcomes.flatMap((outcome) => outcomeBlocks(outcome, false, meaningOf));
+  const results = outcomes.flatMap((outcome) => outcomeBlocks(outcome, false));
   return screenLines(
     [...conformanceHead(conformance), ...apart(results), ...apart(conformanceEnd(conformance))],
     columns,
@@ -49,7 +50,7 @@ export function conformanceEnd({ phase, failure, outcomes }: ConformanceState): 
     case 'declined':
       return [note(nothingRunText)];
     case 'done':
-      return [note(conformanceSummary(outcomes))];
+      return [note(conformanceSummary(outcomes)), ...apart(unprovenBlocks(outcomes, meaningOf))];
     case 'stopped':
       return [note(conformanceSummary(outcomes), { label: 'Stopped' })];
     case 'failed':
