@@ -35,7 +35,7 @@ export const caMessages: Messages<CaFindings> = {
     `${sourceText(issuers, 'returns', 'return')} ${subject} as the CA, but ${location ?? 'the sink'} holds another certificate`,
   'issuer-changed/ca': () => 'the issuer has another CA certificate',
   'subject-differs/renewal': ({ differing }) =>
-    `kpki writes the ${differing} in another form, so issued certificates would not name the renewed CA`,
+    `the renewed CA certificate would not have the same ${differing}, byte for byte; certificates that the CA issued refer to the current one, so clients would reject them`,
   'renew-due/signed': ({ notAfter }) => `expires on ${day(notAfter)}, with every certificate that the CA signed`,
   'requested/ca': () => 'a new certificate with the same key was requested',
   'requested/shown': ({ issuers }) => `${sourceText(issuers, 'returns', 'return')} a newer certificate of the CA`,

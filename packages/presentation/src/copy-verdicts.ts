@@ -35,10 +35,10 @@ function remedyText(copy: CopySubject, isLacking: boolean): string {
         : 'Fix: `kubectl -n kube-system delete configmap extension-apiserver-authentication`; API servers create it again ' +
             'at once. They never remove a CA from it, and schedulers trust each CA in it';
     case 'subject/ca-bundle':
-      return `Fix: set the stored bundle, in base64, with \`kubectl edit ${copy.params.kind} ${copy.params.name}\`; it takes effect at once`;
+      return `Fix: set caBundle to the stored trust bundle (ca.crt, or ca-chain.crt under a root CA), in base64, with \`kubectl edit ${copy.params.kind} ${copy.params.name}\`; it takes effect at once`;
     case 'subject/cluster-info':
       return (
-        'Fix: set certificate-authority-data to the stored bundle, in base64, with `kubectl -n kube-public edit configmap ' +
+        'Fix: set certificate-authority-data to the stored trust bundle (ca.crt, or ca-chain.crt under a root CA), in base64, with `kubectl -n kube-public edit configmap ' +
         'cluster-info` (kubeadm join reads it); the controller-manager signs the new content'
       );
     case 'subject/cluster-trust-bundle':

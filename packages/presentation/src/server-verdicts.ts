@@ -77,8 +77,8 @@ export const serverVerdicts: Messages<ServerVerdicts> = {
     const by = roughly(Math.abs(seconds));
     const text =
       seconds > 0
-        ? `${by} ahead of ${serverText(server)}: new certificates are not valid there yet`
-        : `${by} behind ${serverText(server)}: new certificates expire early, and certificates that expired there count as valid here`;
+        ? `${by} ahead of ${serverText(server)}: that server does not accept new certificates yet`
+        : `${by} behind ${serverText(server)}: new certificates expire early for that server, and kpki accepts certificates that have expired for it`;
     return `${text}. Fix: correct the wrong clock before kpki makes certificates`;
   },
 };

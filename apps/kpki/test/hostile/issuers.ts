@@ -79,7 +79,7 @@ export const hostileIssuers: readonly HostilePlugin[] = [
   [
     'waits for no time that there is',
     answering(`{ status: 'pending', ticket: 't', why: 'x', askAgainInSeconds: Number.NaN }`),
-    'the pending answer to `issue` does not say when to ask again',
+    'the pending answer to `issue` lacks `askAgainInSeconds`',
   ],
   ['grants something unknown', issuing(`grants: { lifetime: '__proto__' }`), 'the issuer does not say what it grants'],
   ['shows a CA that is none', issuing('ca: async () => [Buffer.alloc(100, 0x30)]'), /certificate|DER|ASN/],
