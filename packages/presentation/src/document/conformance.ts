@@ -1,5 +1,5 @@
 import { counted } from '../counts.ts';
-import { type Block, heading, listed, type Severity, section } from './block.ts';
+import { type Block, heading, listed, note, type Severity, section } from './block.ts';
 
 /** A case of the suite, and how it ended. */
 export interface CaseOutcome {
@@ -30,17 +30,27 @@ export function suiteBlocks(sentences: readonly string[]): readonly Block[] {
 
 export const nothingRunText = 'Nothing was run.';
 
-/** Returns how a case ended, or nothing where that is expected. */
-export function outcomeBlocks({ id, promise, guarded, result, text }: CaseOutcome, isWide: boolean): readonly Block[] {
+/** Returns how a case ended, or nothing where that is expected. `meaningOf`: what a missing hook of a harness does. */
+export function outcomeBlocks(
+  { id, promise, guarded, result, text }: CaseOutcome,
+  isWide: boolean,
+  meaningOf: (needs: string) => string,
+): readonly Block[] {
   if (!isWide && (result === 'not declared' || (guarded && result === 'passed'))) return [];
   const [first = '', ...rest] = (text ?? '').split('\n');
-  const why = text === null ? '' : `: ${result === 'not proven' ? 'needs ' : ''}${first}`;
+  const why = result === 'not proven' ? `: ${neededText(first, meaningOf)}` : text === null ? '' : `: ${first}`;
   const behind = guarded ? ' (behind the guard)' : '';
   const texts = [
     `${id}${why}${behind}`,
     ...(result === 'failed' ? [`The contract: ${promise}`, ...(isWide ? rest : [])] : []),
   ];
   return [{ is: 'rows', begins: 'result', rows: [{ ...looks[result], label: result, subject: '', texts }] }];
+}
+
+/** `needs the hook deny (makes the outside system refuse a location, …)` */
+function neededText(needs: string, meaningOf: (needs: string) => string): string {
+  const meaning = meaningOf(needs);
+  return meaning === needs ? `needs ${needs}` : `needs ${needs} (${meaning})`;
 }
 
 /**

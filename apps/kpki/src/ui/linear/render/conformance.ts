@@ -1,3 +1,4 @@
+import { meaningOf } from '@kpki/plugin-conformance';
 import { type CaseOutcome, declaredBlocks, outcomeBlocks } from '@kpki/presentation';
 import { spokenLines } from '../../../print/document.ts';
 import { conformanceIn } from '../../state/conformance.ts';
@@ -45,7 +46,7 @@ function facetsSaid({ declared }: ConformanceState): readonly string[] {
 }
 
 function outcomeSaid(outcome: CaseOutcome): readonly string[] {
-  return spokenLines(outcomeBlocks(outcome, false));
+  return spokenLines(outcomeBlocks(outcome, false, meaningOf));
 }
 
 function phaseSaid(conformance: ConformanceState): readonly string[] {
@@ -64,7 +65,7 @@ function phaseSaid(conformance: ConformanceState): readonly string[] {
     case 'stopped':
       return end;
     case 'done':
-      return end.map((text, at) => (at === 0 ? `Test of ${plugin.name}: ${text}` : text));
+      return end.map((text) => `Test of ${plugin.name}: ${text}`);
     case 'failed':
       return [`Test of ${plugin.name}: stopped by an error.`, ...(failure === null ? [] : failureLines(failure))];
   }

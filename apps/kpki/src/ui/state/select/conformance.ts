@@ -11,7 +11,6 @@ import {
   pause,
   runningCaseText,
   suiteBlocks,
-  unprovenBlocks,
 } from '@kpki/presentation';
 import { type ScreenLine, screenLines } from '../../../print/document.ts';
 import type { PluginLine } from '../../work/task.ts';
@@ -29,7 +28,7 @@ export function currentText({ current }: ConformanceState): string {
 
 export function conformanceLines(conformance: ConformanceState, columns: number): readonly ScreenLine[] {
   const { outcomes } = conformance;
-  const results = outcomes.flatMap((outcome) => outcomeBlocks(outcome, false));
+  const results = outcomes.flatMap((outcome) => outcomeBlocks(outcome, false, meaningOf));
   return screenLines(
     [...conformanceHead(conformance), ...apart(results), ...apart(conformanceEnd(conformance))],
     columns,
@@ -50,7 +49,7 @@ export function conformanceEnd({ phase, failure, outcomes }: ConformanceState): 
     case 'declined':
       return [note(nothingRunText)];
     case 'done':
-      return [note(conformanceSummary(outcomes)), ...apart(unprovenBlocks(outcomes, meaningOf))];
+      return [note(conformanceSummary(outcomes))];
     case 'stopped':
       return [note(conformanceSummary(outcomes), { label: 'Stopped' })];
     case 'failed':
