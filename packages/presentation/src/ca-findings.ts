@@ -60,7 +60,7 @@ export const caRemedies: Messages<CaRemedies> = {
     const names = [...new Set(signed.map(({ name }) => name))].join(', ');
     const what =
       signed.length > mostLocations ? `every copy of ${names}` : signed.map(({ location }) => location).join(', ');
-    return `restore the CA certificate and key from a backup; if both are lost, move everything that the CA signed away, and ${applyText(command)} makes new certificates: ${what}`;
+    return `restore the CA certificate and key from a backup; if both are lost, move away everything that the CA signed, and ${applyText(command)} makes a new CA and new certificates: ${what}`;
   },
   // One node's own files look the same: the folder of the node was given instead of its parent.
   'move-files': ({ location, belongs }) => {

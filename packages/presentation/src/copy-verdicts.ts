@@ -23,8 +23,8 @@ const newToken = 'delete the Secret, create it again, and give the new token to 
 
 /** How pods and token Secrets get another bundle. */
 const restartControllerManagers =
-  'Fix: restart the controller-managers, the leader last, and give the next leader 20 seconds: kube-controller-manager ' +
-  'writes the copy from --root-ca-file, which it reads only at startup';
+  'Fix: restart the controller-managers, the leader last. The next leader writes the copy again within about 20 seconds, ' +
+  'from --root-ca-file, which kube-controller-manager reads only at startup';
 
 /** What to do about a copy that differs, or which component does it. */
 function remedyText(copy: CopySubject, isLacking: boolean): string {

@@ -28,7 +28,7 @@ export const notes: Messages<Notes> = {
   'copy-incomplete': ({ unread, others }, _, nested) =>
     `the copy would lack unreadable content: ${nested(unread)}${andMore(others)}`,
   'copy-conflict': ({ locations }) =>
-    `the target holds other content, which a copy does not replace: ${locations.join(', ')}`,
+    `nothing was copied: the target already holds different content, and kpki never overwrites it when copying: ${locations.join(', ')}`,
   quoted: ({ found }, _, nested) => nested(found),
   'refused/ca': ({ artifact, objections }) => `no issuer signs ${artifact}: ${objectionsText(objections)}`,
   'refused/leaf': ({ ca, objections }) => `${ca} does not issue this certificate: ${objectionsText(objections)}`,

@@ -58,7 +58,8 @@ export const serverVerdicts: Messages<ServerVerdicts> = {
   'signing/none': ({ by }) => `signs no certificates, according to ${sourceText(by)}`,
   'signing/own-file': ({ files, by }) => `signs with ${files.join(' and ')}, according to ${sourceText(by)}`,
   'signing/other-file': ({ files, by }) =>
-    `signs with ${files.join(' and ')}, according to ${sourceText(by)}. Fix: make sure that the file holds exactly one certificate`,
+    `signs with ${files.join(' and ')}, according to ${sourceText(by)}; kpki does not check ${files.length === 1 ? 'this file' : 'these files'}. ` +
+    `Fix: make sure that ${files.length === 1 ? files[0] : 'each of these files'} holds exactly one certificate. With two, kube-controller-manager exits when it becomes leader`,
   'signing/bundle': ({ files, by }, command) => {
     const flags = command({ verb: 'flags', names: ['kube-controller-manager'], flags: { rotated: true } });
     return `signs with ${files.join(' and ')}, according to ${sourceText(by)}, and exits once the file holds two certificates. Fix: set the flags that ${flags} shows, and restart kube-controller-manager`;

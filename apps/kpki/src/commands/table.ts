@@ -30,7 +30,7 @@ const severalFiles: NonNullable<CommandSpec['wording']> = {
   file: {
     value: 'FILE',
     description:
-      'kpki.yaml or a kubeadm configuration; repeatable, or a quoted pattern such as clusters/*.yaml: one run after the other',
+      'kpki.yaml or a kubeadm configuration; repeat the option, or quote a pattern such as clusters/*.yaml, to run once for each file, in turn',
   },
 };
 
@@ -39,7 +39,7 @@ const chosenLeaves: Pick<CommandSpec, 'arguments' | 'options' | 'wording'> = {
     { ...artifactName, description: 'name in the catalog: apiserver, admin.conf, user' },
     {
       name: 'owner',
-      description: 'node or user of the artifact, or a further CA; default: all nodes and users',
+      description: 'node or user of the artifact; after the name of a CA: more CAs; default: all nodes and users',
       required: false,
       repeats: true,
     },
@@ -106,7 +106,8 @@ export const commands: readonly CommandSpec[] = [
       out: { value: 'FILE', description: 'new file to write; default: kpki.yaml' },
       from: {
         value: 'FILE',
-        description: 'kubeadm configuration to start from; options override it and add their nodes',
+        description:
+          'kubeadm configuration to start from; options override its values; --control-plane and --worker add nodes, or replace the node of that name',
       },
       yes: { description: 'do not ask; use the default for every missing option' },
       environment: { value: 'NAME', description: 'name of the environment in the file; default: local' },
@@ -234,7 +235,9 @@ export const commands: readonly CommandSpec[] = [
     ],
     wording: {
       ...severalFiles,
-      wait: { description: 'wait for another run, and repeat the live checks until all are proven' },
+      wait: {
+        description: 'if another run holds the lock, wait until it ends; repeat the live checks until all are proven',
+      },
     },
     overFiles: true,
     examples: [
@@ -565,7 +568,7 @@ export const commands: readonly CommandSpec[] = [
   {
     name: 'plugin test',
     group: 'trust',
-    summary: 'run the conformance suite on a plugin, with the device or store that its options name',
+    summary: 'run the conformance suite on a plugin, against the device or store of its `with` in kpki.yaml',
     arguments: [
       {
         name: 'plugin',
