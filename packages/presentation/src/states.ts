@@ -25,7 +25,7 @@ export const stateRows: Readonly<Record<EntryState, StateRow>> = {
   ok: { symbol: '✓', severity: 'info', says: 'matches the spec, not due' },
 };
 
-/** What a row of the trust tree can be besides. */
+/** What only a row of the trust tree can be. */
 export const treeStates: Readonly<Record<'drifted' | 'rotating', StateRow>> = {
   drifted: { symbol: '*', severity: 'warning', says: 'a location with drift; the plan shows the repair' },
   rotating: { symbol: '→', severity: 'warning', says: 'matches the spec, in a rotation in progress' },

@@ -93,7 +93,7 @@ const wordOfUiCommand: Readonly<Record<UiCommand, Word | null>> = {
   choose: 'a number',
   back: 'back',
   filter: 'find',
-  'only not ok': 'find',
+  problems: 'find',
   renew: 'renew',
   actions: 'actions',
   apply: 'apply',
@@ -121,8 +121,8 @@ const wordOfUiCommand: Readonly<Record<UiCommand, Word | null>> = {
   leave: 'quit',
   'erase before': null,
   'erase after': null,
-  'erase to start': null,
-  'erase to end': null,
+  'erase start': null,
+  'erase end': null,
 };
 
 test('every UI command that is not for a drawn screen has its word', () => {

@@ -35,7 +35,7 @@ export function cleared(state: State): ParsedInput {
 
 function withText({ value }: TextCell, text: string): ParsedInput {
   if (text === value) return goOn;
-  return { ...goOn, uiEvents: [uiCommand('last'), uiCommand('erase to start'), { type: 'text', text }] };
+  return { ...goOn, uiEvents: [uiCommand('last'), uiCommand('erase start'), { type: 'text', text }] };
 }
 
 function withNodes(asking: WizardState, text: string): ParsedInput {

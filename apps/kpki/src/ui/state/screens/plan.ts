@@ -21,7 +21,7 @@ import { bodyHeight, movedFocus, type ScrolledText, scrolledText, textColumns } 
 import { commandLine, planCommand } from '../select/command-line.ts';
 import { awaitedIn, changesOf, planLines, planSummary, replacesKey, workCount } from '../select/plan.ts';
 
-/** What stands in the place of a plan that is not made. */
+/** What the screen shows while there is no plan. */
 export function noPlanText({ planning }: State): string {
   if (planning.is !== 'planning') return planScreenTexts.gone;
   return planning.location === null ? planScreenTexts.planning : planScreenTexts.reading(planning.location);

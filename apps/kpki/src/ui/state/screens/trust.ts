@@ -139,7 +139,7 @@ function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update |
       return only(push(state, { screen: 'actions', artifact: row.artifact, cursor: 0 }));
     case 'filter':
       return only(replace(state, { ...route, filter: route.filter ?? fieldOf(''), typing: true }));
-    case 'only not ok':
+    case 'problems':
       return only(
         route.filter?.text === notOkFilter ? unfiltered(state, route) : filtered(state, route, fieldOf(notOkFilter)),
       );
