@@ -1,5 +1,3 @@
-import { nothingWritten } from './written.ts';
-
 /** What the screen of an undo says around the document. */
 export const undoScreenTexts = {
   reading: 'Reading what the last apply replaced …',
@@ -14,7 +12,6 @@ export const undoScreenTexts = {
   nothing: 'There is no apply to undo.',
   nothingIn: (where: string): string => `There is no apply to undo in ${where}.`,
   thisFolder: 'this folder',
-  planned: nothingWritten,
   refused: {
     noPlan: 'Not undone: no undo is planned.',
     noApply: 'Not undone: there is no apply to undo.',

@@ -1,5 +1,3 @@
-import { nothingPlannedText } from '../document/unread.ts';
-
 /** The screen reader labels each line: an error is heard without its color. */
 export const labelTexts = {
   happened: (text: string): string => `What happened: ${text}`,
@@ -18,7 +16,6 @@ export const afterErrorTexts = {
   filesComplete: 'the written files are complete, and none is half-written',
   waitForOther: 'wait until the other run has ended, then type again.',
   fix: 'fix that, then type again.',
-  fixAndRead: `fix that, then type again. ${nothingPlannedText}`,
   planRest: 'type again to plan the rest.',
   fixAndPlanRest: 'fix the cause, then type again to plan the rest.',
 } as const;

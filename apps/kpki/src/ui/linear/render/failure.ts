@@ -1,4 +1,11 @@
-import { afterErrorTexts, knownText, labelTexts, unknownText, unreadHeadline } from '@kpki/presentation';
+import {
+  afterErrorTexts,
+  knownText,
+  labelTexts,
+  nothingPlannedText,
+  unknownText,
+  unreadHeadline,
+} from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
 import type { TaskFailure } from '../../work/task.ts';
 import { inOne } from './in-words.ts';
@@ -22,6 +29,6 @@ export function unreadSaid(inventory: Inventory): readonly string[] {
     ]),
     labelTexts.known(inOne(knownText(inventory))),
     labelTexts.unknown(inOne(unknownText(inventory))),
-    labelTexts.next(afterErrorTexts.fixAndRead),
+    labelTexts.next(`${afterErrorTexts.fix} ${nothingPlannedText}`),
   ];
 }

@@ -6,6 +6,7 @@ import {
   isPartly,
   momentText,
   note,
+  nothingWritten,
   partlyText,
   pause,
   undoCounts,
@@ -101,7 +102,7 @@ export const undoScreen: Screen<UndoRoute> = {
     if (undoing?.phase !== 'planned') return null;
     const why = whyNot(state);
     if (undoing.plan === null) return { severity: 'info', text: undoScreenTexts.nothingIn(whereIn(state)) };
-    return why === null ? { severity: 'info', text: undoScreenTexts.planned } : { severity: 'warning', text: why };
+    return why === null ? { severity: 'info', text: nothingWritten } : { severity: 'warning', text: why };
   },
   below: (state, route) => undoOnScreen(state, route).below,
   command: undoCommand,

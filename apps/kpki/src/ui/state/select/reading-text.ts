@@ -1,4 +1,4 @@
-import { readingTexts, retryCounter, unavailableText } from '@kpki/presentation';
+import { nothingWrittenYetText, readingTexts, retryCounter, unavailableText } from '@kpki/presentation';
 import { usualFile } from '../../../session/configuration.ts';
 import { clean } from '../../../text/clean.ts';
 import type { Message, Retries, Retry, State } from '../model.ts';
@@ -19,7 +19,7 @@ export function waitingLines(retries: Retries, now: number): readonly string[] {
     clean(unavailableText(sink, retryText(retry, now))),
     ...retry.text.split('\n').map((line) => `  ${line}`),
   ]);
-  return lines.length === 0 ? [] : [...lines, '', readingTexts.stops];
+  return lines.length === 0 ? [] : [...lines, '', `${nothingWrittenYetText} ${readingTexts.stops}`];
 }
 
 export function readingSentence(state: State): Message {
