@@ -24,6 +24,7 @@ const tables: readonly string[] = [
   'commands/table.ts',
   'exit-code.ts',
   'kpki.ts',
+  'new-cluster/questions.ts',
   'options/options.ts',
   'print/report/html/style.ts',
   'print/report/metrics.ts',
