@@ -1,11 +1,11 @@
 import { dirname, resolve } from 'node:path';
 import { counted, handOutTexts, notCarriedText } from '@kpki/presentation';
-import { type ConfigurationAnswers, type Machine, writeConfiguration } from '@kpki/spec';
+import { type ConfigurationAnswers, writeConfiguration } from '@kpki/spec';
 import type { Invocation, RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import type { AnswerProblem } from '../new-cluster/answer-problem.ts';
-import { defaultOf, promptOf } from '../new-cluster/prompt.ts';
+import { defaultOf, promptedQuestion, promptOf } from '../new-cluster/prompt.ts';
 import { partsOf, type QuestionName, questionNames, questionOf } from '../new-cluster/questions.ts';
 import { type Taken, withTyped } from '../new-cluster/typed-answer.ts';
 import { answersGiven, givenBy, problemOf } from '../options/init-options.ts';
@@ -32,9 +32,11 @@ export const run: RunCommand = async (invocation) => {
   const machine = thisMachine();
   let answers = answersGiven(options);
   await refuseProblems(answers, options, file);
-  for (const question of questionNames) {
-    if (questionOf(question).init === 'takes' || isGiven(question, options)) continue;
-    answers = await withAnswer(question, answers, machine, invocation);
+  for (const name of questionNames) {
+    const question = promptedQuestion(name);
+    if (question === null || isGiven(name, options)) continue;
+    const asked = { name, text: promptOf(name, question), usual: defaultOf(question, machine) };
+    answers = await withAnswer(asked, answers, invocation);
   }
   await writeNewFile(file, writeConfiguration(answers), newFile);
   terminal.out(`Wrote ${clean(file)}.`);
@@ -96,29 +98,33 @@ async function secretsIn(
   return (await Promise.all(typed.map((plugin) => typedSecrets(plugin, folder)))).flat();
 }
 
+interface Prompt {
+  readonly name: QuestionName;
+  readonly text: string;
+  readonly usual: string;
+}
+
 async function withAnswer(
-  question: QuestionName,
+  prompt: Prompt,
   answers: ConfigurationAnswers,
-  machine: Machine,
   { options, terminal }: Invocation,
 ): Promise<ConfigurationAnswers> {
-  const usual = defaultOf(questionOf(question), machine);
+  const { name, usual } = prompt;
   for (;;) {
-    const text = options.yes === true ? usual : await answerTo(question, usual, terminal);
-    const result = await taken(question, text, answers);
+    const text = options.yes === true ? usual : await answerTo(prompt, terminal);
+    const result = await taken(name, text, answers);
     if ('answers' in result) return result.answers;
     if (options.yes === true) {
       throw new Fault(
         'usage',
-        `the default ${JSON.stringify(usual)} will not do: ${result.reason}; give another with --${question}`,
+        `the default ${JSON.stringify(usual)} will not do: ${result.reason}; give another with --${name}`,
       );
     }
     terminal.note(result.reason);
   }
 }
 
-async function answerTo(question: QuestionName, usual: string, terminal: Invocation['terminal']): Promise<string> {
-  const text = promptOf(question);
+async function answerTo({ text, usual }: Prompt, terminal: Invocation['terminal']): Promise<string> {
   const answer = await terminal.ask(usual === '' ? `${text}: ` : `${text} [${usual}]: `);
   if (answer === null) throw new Fault('usage', 'no terminal to ask; add --yes to take every default');
   return answer.trim() === '' ? usual : answer.trim();

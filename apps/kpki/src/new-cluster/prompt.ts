@@ -3,31 +3,28 @@ import { type Machine, usualAnswers } from '@kpki/spec';
 import { firstNode, nodeWord } from './node-word.ts';
 import type { ChoiceQuestion, Question } from './question.ts';
 import { partsOf, type QuestionName, questionOf } from './questions.ts';
-import { typedValues } from './typed-answer.ts';
 import { capitalized } from './words.ts';
 
-/** Returns how `kpki init` asks a question at a terminal. */
-export function promptOf(name: QuestionName): string {
+type PromptedQuestion = Extract<Question, { readonly init: unknown }>;
+
+/** Returns the question if `kpki init` asks it at a terminal. */
+export function promptedQuestion(name: QuestionName): PromptedQuestion | null {
   const question = questionOf(name);
+  return 'init' in question && question.init === 'asks' ? question : null;
+}
+
+/** Returns how it asks. */
+export function promptOf(name: QuestionName, question: PromptedQuestion): string {
   const label = capitalized(question.label);
   switch (question.is) {
     case 'text':
       return question.optional ? initQuestions.optional(label, question.value, question.empty) : label;
-    case 'list':
-      return initQuestions.optional(label, question.value, question.empty);
     case 'choice':
       return `${initQuestions.choice(label, choicesOf(question))}${defaultOfParts(name)}`;
     case 'nodes': {
       const prompt = initQuestions.nodes(label, question.value);
       return question.addresses === 'needed' ? prompt : initQuestions.ifAny(prompt);
     }
-    case 'plugin':
-    case 'plugin options':
-    case 'layout':
-    case 'more backends':
-    case 'more sinks':
-    case 'cas':
-      return `${label}, ${question.value}`;
   }
 }
 
@@ -48,16 +45,7 @@ function defaultOfParts(name: QuestionName): string {
 }
 
 /** Returns the default as it would be typed; empty: there is none. */
-export function defaultOf(question: Question, machine: Machine): string {
-  switch (question.is) {
-    case 'text':
-    case 'choice':
-      return question.get(usualAnswers) ?? '';
-    case 'list':
-      return (question.get(usualAnswers) ?? []).join(' ');
-    case 'nodes':
-      return question.begins === 'with this machine' ? nodeWord(firstNode(machine)) : '';
-    default:
-      return typedValues(question, usualAnswers).join(' ');
-  }
+export function defaultOf(question: PromptedQuestion, machine: Machine): string {
+  if (question.is !== 'nodes') return question.get(usualAnswers) ?? '';
+  return question.begins === 'with this machine' ? nodeWord(firstNode(machine)) : '';
 }

@@ -1,9 +1,4 @@
-import type {
-  ConfigurationAnswers,
-  EnvironmentAnswer,
-  NodeAnswer,
-  UsualAnswers,
-} from '@kpki/spec';
+import type { ConfigurationAnswers, EnvironmentAnswer, NodeAnswer, UsualAnswers } from '@kpki/spec';
 import type { BlockName } from './blocks.ts';
 
 interface AnyQuestion {
@@ -19,8 +14,6 @@ interface AnyQuestion {
   readonly asOption?: string;
   /** Where the wizard asks, and so does the dialogue; null: they do not. */
   readonly block: BlockName | null;
-  /** `kpki init` asks at a terminal what most clusters differ in, and takes the rest as options alone. */
-  readonly init: 'asks' | 'takes';
   /** Whether the earlier answers leave it open; absent: always. Its option may be given in any case. */
   readonly when?: (answers: ConfigurationAnswers) => boolean;
 }
@@ -33,13 +26,18 @@ interface Answering<Value> {
   readonly put: Put<Value>;
 }
 
+/** `kpki init` asks at a terminal what most clusters differ in, and takes the rest as options alone. */
+interface Prompted {
+  readonly init: 'asks' | 'takes';
+}
+
 /** Questions of a block that share a line of the wizard, each below the name of its column. */
 export interface Column {
   readonly line: string;
   readonly name: string;
 }
 
-export interface TextQuestion extends AnyQuestion, Answering<string> {
+export interface TextQuestion extends AnyQuestion, Prompted, Answering<string> {
   readonly is: 'text';
   /** What an empty text means, for an optional answer. */
   readonly empty: string;
@@ -60,7 +58,7 @@ export interface ChoiceWords {
   readonly help: string;
 }
 
-export interface ChoiceQuestion<Choice extends string = string> extends AnyQuestion, Answering<string> {
+export interface ChoiceQuestion<Choice extends string = string> extends AnyQuestion, Prompted, Answering<string> {
   readonly is: 'choice';
   readonly choices: Readonly<Record<Choice, ChoiceWords>>;
   /** All in one line of the wizard, or each in its own. */
@@ -78,7 +76,7 @@ export interface ChoiceQuestion<Choice extends string = string> extends AnyQuest
 
 export type NodeListName = 'controlPlane' | 'workers' | 'etcd';
 
-export interface NodesQuestion extends AnyQuestion, Answering<readonly NodeAnswer[]> {
+export interface NodesQuestion extends AnyQuestion, Prompted, Answering<readonly NodeAnswer[]> {
   readonly is: 'nodes';
   readonly list: NodeListName;
   readonly one: string;

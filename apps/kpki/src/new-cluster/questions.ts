@@ -82,7 +82,6 @@ export const questions = {
     value: 'NAME',
     empty: 'none',
     block: 'API servers',
-    init: 'takes',
     get: ({ apiServerNames }) => apiServerNames,
     put: (answers, apiServerNames) => ({ ...answers, apiServerNames }),
   },
@@ -94,7 +93,6 @@ export const questions = {
     value: 'SUBNET',
     empty: 'the usual',
     block: 'network',
-    init: 'takes',
     get: ({ serviceSubnets }) => serviceSubnets,
     put: (answers, serviceSubnets) => ({ ...answers, serviceSubnets }),
   },
@@ -272,7 +270,7 @@ export const questions = {
   environment: text({
     field: 'environment.name',
     label: 'Environment name',
-    help: 'what you call the choices below, such as staging; others go into the file',
+    help: 'name for the backend and sinks, such as staging; others go into the file',
     asOption: '; default: local',
     value: 'NAME',
     block: 'environment',
@@ -287,7 +285,6 @@ export const questions = {
     help: anotherPlugin,
     value: 'PLUGIN',
     block: 'backend',
-    init: 'takes',
     slot: 'backend',
   },
   // The words of each option are the plugin's.
@@ -299,18 +296,16 @@ export const questions = {
     asOption: ', with a YAML value',
     value: 'KEY=VALUE',
     block: 'backend',
-    init: 'takes',
     slot: 'backend',
   },
   'another-backend': {
     is: 'more backends',
     field: 'environment.moreBackends',
     label: 'Keys of CAs',
-    help: 'in a token, in Vault, or with the signers of a cluster: a key never leaves it',
-    asOption: ', such as hsm={use: "@kpki/pkcs11", with: {…}}',
+    help: 'a backend for CA keys, such as an HSM or Vault: a key never leaves it',
+    asOption: '; such as hsm={use: "@kpki/pkcs11", with: {…}}',
     value: 'NAME=BACKEND',
     block: 'CA keys',
-    init: 'takes',
     when: keepsCaKeys,
   },
   'key-location': {
@@ -321,7 +316,6 @@ export const questions = {
     asOption: ': BACKEND, BACKEND/ISSUER or external; or {keys, key, issuer}',
     value: 'NAME=KEYS',
     block: 'CA keys',
-    init: 'takes',
     when: keepsCaKeys,
   },
   sink: {
@@ -331,7 +325,6 @@ export const questions = {
     help: anotherPlugin,
     value: 'PLUGIN',
     block: 'sinks',
-    init: 'takes',
     slot: 'sink',
   },
   'sink-option': {
@@ -342,7 +335,6 @@ export const questions = {
     asOption: ', such as root=./pki',
     value: 'KEY=VALUE',
     block: 'sinks',
-    init: 'takes',
     slot: 'sink',
   },
   layout: {
@@ -353,17 +345,15 @@ export const questions = {
     asOption: '; default: the usual layout of the sink',
     value: 'LAYOUT',
     block: 'sinks',
-    init: 'takes',
   },
   'another-sink': {
     is: 'more sinks',
     field: 'environment.moreSinks',
     label: 'another location for the same',
-    help: 'a further sink gets copies of the same keys and certificates',
-    asOption: ', such as mgmt={use: "@kpki/kubernetes"}',
+    help: 'a further sink, which gets copies of the same keys and certificates',
+    asOption: '; such as mgmt={use: "@kpki/kubernetes"}',
     value: 'NAME=SINK',
     block: 'sinks',
-    init: 'takes',
   },
 } as const satisfies Readonly<Record<string, Question>>;
 

@@ -197,7 +197,7 @@ describe('pasting a list', () => {
     await wizard.paste('cp2 192.0.2.12\ncp3 192.0.2.13');
     await wizard.focus('add workers');
     await wizard.paste(list);
-    const { controlPlane, workers } = wizard.drafting().draft;
+    const { controlPlane, workers } = wizard.drafting().draft.lists;
     expect(controlPlane.map(({ name }) => name)).toEqual(['this-host', 'cp2', 'cp3']);
     expect(workers).toEqual(nodes);
   });

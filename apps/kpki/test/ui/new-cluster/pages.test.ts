@@ -117,7 +117,7 @@ describe('from nothing to a file', () => {
     });
     expect(wizard.state().path.map(({ screen }) => screen)).toEqual(['trust']);
     expect(wizard.state().commands[0]).toMatch(
-      /^kpki init --yes --cluster-name prod-eu --profile kubeadm .* --sink-option root=\/srv\/pki$/,
+      /^kpki init --yes --cluster-name prod-eu --kubernetes-version v1\.33\.2 --profile kubeadm .* --sink-option root=\/srv\/pki$/,
     );
   });
 

@@ -1,6 +1,6 @@
 import { counted } from '@kpki/presentation';
 import type { NodeListName } from '../../../new-cluster/question.ts';
-import { capitalized, asSentence } from '../../../new-cluster/words.ts';
+import { asSentence, capitalized } from '../../../new-cluster/words.ts';
 import { spokenLines } from '../../../print/document.ts';
 import { type Draft, type DraftNode, wordsIn } from '../../state/draft.ts';
 import type { Drafting, State } from '../../state/model.ts';

@@ -1,5 +1,5 @@
 import { questions } from '../../../../new-cluster/questions.ts';
-import { sentenceOf } from '../../../../new-cluster/words.ts';
+import { asSentence } from '../../../../new-cluster/words.ts';
 import { widthOf } from '../../../../text/width.ts';
 import type { BackendSlot, Draft, DraftCa, DraftCas } from '../../draft.ts';
 import type { Drafting } from '../../model.ts';
@@ -221,7 +221,7 @@ function addLine({ environment: { moreBackends } }: Draft): FormLine {
   return buttonLine({
     id: 'add backend',
     label: moreBackends.length === 0 ? 'keep them elsewhere than in the sinks' : 'another backend for them',
-    help: sentenceOf(questions['another-backend'].help),
+    help: asSentence(questions['another-backend'].help),
     press: { is: 'change', draft: withAnotherBackend, focus: `environment.${next}.name` },
   });
 }

@@ -1,8 +1,8 @@
 import { counted } from '@kpki/presentation';
 import { type BlockName, blocks, type FormPage } from '../../../../new-cluster/blocks.ts';
-import type { ChoiceQuestion, ListQuestion, Question, TextQuestion } from '../../../../new-cluster/question.ts';
+import type { ChoiceQuestion, Column, ListQuestion, Question, TextQuestion } from '../../../../new-cluster/question.ts';
 import { type QuestionName, questionOf } from '../../../../new-cluster/questions.ts';
-import { capitalized, sentenceOf } from '../../../../new-cluster/words.ts';
+import { asSentence, capitalized } from '../../../../new-cluster/words.ts';
 import type { Draft } from '../../draft.ts';
 import type { Drafting } from '../../model.ts';
 import { askedOn, typedText, withTypedText } from './asked-questions.ts';
@@ -59,9 +59,7 @@ function headingOf([first]: readonly QuestionName[]): FormLine {
   return heading(first === undefined ? '' : capitalized(questionOf(first).label));
 }
 
-type Columned = Extract<Question, { is: 'text' | 'choice' }>;
-
-function columnOf(question: Question): Columned['column'] | null {
+function columnOf(question: Question): Column | null {
   return question.is === 'text' || question.is === 'choice' ? (question.column ?? null) : null;
 }
 
@@ -81,7 +79,7 @@ function columnHeading(names: readonly QuestionName[]): FormLine {
 function blockLines(drafting: Drafting, names: readonly QuestionName[]): readonly FormLine[] {
   const [first] = names;
   const shared = first === undefined ? null : columnOf(questionOf(first));
-  if (shared != null) return columnLines(drafting.draft, shared.line, names);
+  if (shared !== null) return columnLines(drafting.draft, shared.line, names);
   return names.flatMap((name) => questionLines(drafting, name));
 }
 
@@ -134,7 +132,7 @@ function textCellOf(draft: Draft, name: QuestionName, question: TextQuestion | L
   return textCell({
     field: path,
     name: label,
-    help: sentenceOf(help),
+    help: asSentence(help),
     empty,
     ...advised,
     value: typedText(draft, name),

@@ -1,6 +1,6 @@
 import { layoutsFor } from '../../../../layouts-for.ts';
 import { questions } from '../../../../new-cluster/questions.ts';
-import { capitalized, sentenceOf } from '../../../../new-cluster/words.ts';
+import { asSentence, capitalized } from '../../../../new-cluster/words.ts';
 import type { SinkSlot } from '../../draft.ts';
 import type { Drafting } from '../../model.ts';
 import { buttonLine, choiceLine, type FormLine, heading, space, textLine, words } from './form.ts';
@@ -68,7 +68,7 @@ function addLine({ draft }: Drafting): FormLine {
   return buttonLine({
     id: 'add sink',
     label,
-    help: sentenceOf(help),
+    help: asSentence(help),
     press: { is: 'change', draft: withAnotherSink, focus: `environment.${next}.name` },
   });
 }
