@@ -69,6 +69,7 @@ export {
   type RunningCase,
   runningCaseText,
   suiteBlocks,
+  unprovenBlocks,
 } from './document/conformance.ts';
 export { copiedDocument, copyingDocument } from './document/copying.ts';
 export {
