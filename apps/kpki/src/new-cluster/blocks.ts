@@ -17,7 +17,7 @@ export const blocks = {
   workers: { page: 'nodes', headed: true },
   etcd: { page: 'nodes', headed: false },
   'etcd machines': { page: 'nodes', headed: true },
-  'kinds of key': { page: 'keys', headed: false },
+  keys: { page: 'keys', headed: false },
   lifetimes: { page: 'keys', headed: false },
   signers: { page: 'keys', headed: false },
   environment: { page: 'environment', headed: false },

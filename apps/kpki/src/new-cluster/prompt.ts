@@ -47,5 +47,5 @@ function defaultOfParts(name: QuestionName): string {
 /** Returns the default as it would be typed; empty: there is none. */
 export function defaultOf(question: PromptedQuestion, machine: Machine): string {
   if (question.is !== 'nodes') return question.get(usualAnswers) ?? '';
-  return question.begins === 'with this machine' ? nodeWord(firstNode(machine)) : '';
+  return question.begins === 'this machine' ? nodeWord(firstNode(machine)) : '';
 }

@@ -82,7 +82,7 @@ export interface NodesQuestion extends AnyQuestion, Prompted, Answering<readonly
   readonly one: string;
   readonly all: string;
   readonly addresses: 'needed' | 'optional';
-  readonly begins: 'with this machine' | 'empty';
+  readonly begins: 'this machine' | 'empty';
 }
 
 export type PluginSlotName = 'backend' | 'sink';

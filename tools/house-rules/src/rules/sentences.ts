@@ -36,7 +36,7 @@ const tables: readonly string[] = [
 const isOfUi = (file: string): boolean => file.startsWith(`${ofProgram}ui/`);
 
 /** Screens still say short sentences of their own, with keys in them: a limit that only goes down. */
-const builtByUi = 590;
+const builtByUi = 540;
 
 const areas: readonly Area[] = [
   { name: 'packages/engine/src', has: (file) => file.startsWith('packages/engine/src/'), built: 0, thrown: 80 },
