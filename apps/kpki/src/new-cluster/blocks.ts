@@ -1,6 +1,5 @@
-/** The pages of the wizard with questions, in their order. */
-export const formPages = ['cluster', 'nodes', 'keys', 'environment'] as const;
-export type FormPage = (typeof formPages)[number];
+/** The pages of the wizard that have questions. */
+export type FormPage = 'cluster' | 'nodes' | 'keys' | 'environment';
 
 interface Block {
   readonly page: FormPage;

@@ -87,26 +87,26 @@ export interface NodesQuestion extends AnyQuestion, Prompted, Answering<readonly
 
 export type PluginSlotName = 'backend' | 'sink';
 
-export interface PluginQuestion extends AnyQuestion {
+interface PluginQuestion extends AnyQuestion {
   readonly is: 'plugin' | 'plugin options';
   readonly slot: PluginSlotName;
 }
 
 /** The layout of the first sink. */
-export interface LayoutQuestion extends AnyQuestion {
+interface LayoutQuestion extends AnyQuestion {
   readonly is: 'layout';
 }
 
-export interface MoreBackendsQuestion extends AnyQuestion {
+interface MoreBackendsQuestion extends AnyQuestion {
   readonly is: 'more backends';
 }
 
-export interface MoreSinksQuestion extends AnyQuestion {
+interface MoreSinksQuestion extends AnyQuestion {
   readonly is: 'more sinks';
 }
 
 /** Where the keys of CAs are, and who signs them. */
-export interface CasQuestion extends AnyQuestion {
+interface CasQuestion extends AnyQuestion {
   readonly is: 'cas';
 }
 

@@ -381,7 +381,6 @@ type NamesOf<Is extends Question['is']> = {
 
 /** Questions whose answer is typed or chosen as a text. */
 export type TypedName = NamesOf<'text' | 'list' | 'choice'>;
-export type ChoiceName = NamesOf<'choice'>;
 
 export function partsOf(whole: QuestionName): readonly QuestionName[] {
   return questionNames.filter((name) => {
