@@ -25,7 +25,7 @@ describe.each(everyContext)('in the context %s', (context) => {
   test('arrows, tab, enter and esc do all that letters do there, but go to another screen or change the mode', () => {
     const shortCuts = [
       'filter',
-      'only not ok',
+      'problems',
       'follow',
       'apply',
       'again',

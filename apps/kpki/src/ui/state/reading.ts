@@ -1,3 +1,4 @@
+import { readingTexts } from '@kpki/presentation';
 import type { Inventory } from '../../session/inventory.ts';
 import type { ShownEvent } from '../../session/shown-entries.ts';
 import type { Task, TaskFailure } from '../work/task.ts';
@@ -40,7 +41,7 @@ export function notRead(state: State, failure: TaskFailure): State {
   // A stop loses nothing of what was read before.
   if (failure.exit === 'interrupted' && reading.is === 'reading' && reading.before !== null) {
     const before: State = { ...state, reading: { is: 'known', inventory: reading.before, at: state.now } };
-    return said(notRead(before, failure), 'Stopped: the screen shows what was read before.');
+    return said(notRead(before, failure), readingTexts.stopped);
   }
   const failed = { is: 'failed', failure } as const;
   const isPlanned = state.planning.is === 'planning' && plannedBy(state) === 'read';

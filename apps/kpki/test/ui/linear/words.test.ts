@@ -38,7 +38,7 @@ const ways: Readonly<Record<Exclude<LinearScreen, 'new cluster'>, readonly Turn[
   apply: applying,
   stopped: [...applying, stops],
   result: [...applying, applyDone(), read(names)],
-  'yes or no': applying.slice(0, -1),
+  confirm: applying.slice(0, -1),
   answer: [tells('read', { type: 'question', question: 1, text: 'PIN?', hidden: true })],
 };
 
@@ -93,7 +93,7 @@ const wordOfUiCommand: Readonly<Record<UiCommand, Word | null>> = {
   choose: 'a number',
   back: 'back',
   filter: 'find',
-  'only not ok': 'find',
+  problems: 'find',
   renew: 'renew',
   actions: 'actions',
   apply: 'apply',
@@ -121,8 +121,8 @@ const wordOfUiCommand: Readonly<Record<UiCommand, Word | null>> = {
   leave: 'quit',
   'erase before': null,
   'erase after': null,
-  'erase to start': null,
-  'erase to end': null,
+  'erase start': null,
+  'erase end': null,
 };
 
 test('every UI command that is not for a drawn screen has its word', () => {
@@ -154,7 +154,7 @@ describe('a line', () => {
 
 describe('yes', () => {
   test.each(['y', 'ja', 'apply', 'yes, but', ' '])('is not %j where it comes to writing', (line) => {
-    const { tasks } = talk({}, ...ways['yes or no'], line);
+    const { tasks } = talk({}, ...ways.confirm, line);
     expect(tasks.filter(({ task }) => task.type === 'apply')).toEqual([]);
   });
 

@@ -1,3 +1,4 @@
+import { trustScreenTexts } from '@kpki/presentation';
 import type { UiCommand } from '../../keys.ts';
 import type { Screen, SidePanel, Update } from '../change.ts';
 import { only, pop, push, replace, said } from '../change.ts';
@@ -79,13 +80,13 @@ export const locationScreen: Screen<LocationRoute> = {
   title: (_state, { location }) => location,
   summary: (state, route) => detailsIn(state, route)?.state.text ?? '',
   context: () => 'detail',
-  sentence: () => ({ severity: 'info', text: 'p plans the repair. It is made before any step, and makes no key.' }),
+  sentence: () => ({ severity: 'info', text: trustScreenTexts.location }),
   below: (state, route) => detailsOnScreen(state, route).below,
   side: sideOfDetails,
   unavailable: hiddenSide,
   command: (state) => commandLine(state, 'status'),
   on: (state, route, uiCommand) =>
     uiCommand === 'renew' || uiCommand === 'actions'
-      ? only(said(state, 'A location is repaired by the plan, which p shows.', 'warning'))
+      ? only(said(state, trustScreenTexts.locationRefused, 'warning'))
       : (toTree(state, uiCommand) ?? scrolledDetails(state, route, uiCommand)),
 };

@@ -1,3 +1,4 @@
+import { wizardTexts } from '@kpki/presentation';
 import type { NodeListName, NodesQuestion } from '../../../../new-cluster/question.ts';
 import { questions } from '../../../../new-cluster/questions.ts';
 import type { Draft, DraftNode } from '../../draft.ts';
@@ -72,13 +73,8 @@ export interface EndpointAdvice {
   readonly better: string;
 }
 
-const advice: EndpointAdvice = {
-  consequence: 'No API endpoint (page 1): kubectl and workers use the first node alone.',
-  better: 'A load balancer, or a DNS name that points to all of them, outlives any one.',
-};
-
 /** Null if there is nothing to advise. It is no problem: the file is accepted as it is. */
 export function endpointAdvice({ lists, typed }: Draft): EndpointAdvice | null {
   const isAlone = lists.controlPlane.filter((node) => !isBlank(node)).length < 2;
-  return isAlone || typed.endpoint.trim() !== '' ? null : advice;
+  return isAlone || typed.endpoint.trim() !== '' ? null : wizardTexts.withoutEndpoint;
 }
