@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readOptions } from '../src/command-line/read-options.ts';
 import { commands } from '../src/commands/table.ts';
-import { givenBy, initOptions, initWords, unanswered } from '../src/options/init-options.ts';
+import { questionNames } from '../src/new-cluster/questions.ts';
+import { answersGiven, initWords, unanswered } from '../src/options/init-options.ts';
 import { wordsOf } from './command-words.ts';
 
 const init = commands.find(({ name }) => name === 'init');
@@ -13,19 +14,12 @@ async function answersOf(words: readonly string[]): Promise<ConfigurationAnswers
   if (init === undefined) throw new Error('there is no kpki init');
   const { options, rest } = await readOptions(words, init);
   expect(rest).toEqual([]);
-  return initOptions.reduce((answers, each) => {
-    const taken = each.take(givenBy(options, each) ?? [], answers);
-    if (givenBy(options, each) === null) return answers;
-    if ('reason' in taken) throw new Error(`--${each.option}: ${taken.reason}`);
-    return taken.answers;
-  }, unanswered);
+  return answersGiven(options);
 }
 
 test('every option of the table is one of kpki init', () => {
   const others = ['out', 'from', 'yes', 'example'];
-  expect(init?.options.filter((name) => !others.includes(name)).toSorted()).toEqual(
-    initOptions.map(({ option }) => option).toSorted(),
-  );
+  expect(init?.options.filter((name) => !others.includes(name)).toSorted()).toEqual(questionNames.toSorted());
 });
 
 test('where nothing is said, nothing is given but that nobody is asked', () => {

@@ -117,7 +117,7 @@ describe('kpki init', () => {
       ['--control-plane cp1=host', '"cp1=host" is no node'],
       ['--control-plane CP_1=192.0.2.1', '--control-plane: `CP_1` is not an RFC 1123 name'],
       ['--endpoint api_example:6443', '--endpoint: `api_example` is not an RFC 1123 name'],
-      ['--keys dsa', '--keys takes rsa-2048'],
+      ['--keys dsa', '--keys takes ec-p256'],
       ['--worker w1=', '--worker: "w1=" is no node'],
       ['--etcd external', '--etcd: its machines are missing; name each with --etcd-node'],
       ['--etcd stacked --etcd-node e1=192.0.2.1', '--etcd: with --etcd-node, etcd is external, not stacked'],

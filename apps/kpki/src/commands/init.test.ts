@@ -19,30 +19,23 @@ test('each answer is judged as it is given, and asked for again with the reason'
   const to = join(temporary.path, 'kpki.yaml');
   const answers = [
     ...['prod_', 'prod'],
+    ...['other', 'kubeadm'],
     ...['api_x:6443', 'api.example.com:6443'],
     ...['cp1', 'cp1=10.0.0.11'],
     ...['cp1=10.0.0.12', 'w1=10.0.0.12'],
-    ...['other', 'kubeadm'],
     ...['dsa', ''],
   ];
   const { exit, asked, notes, left } = await initialize({ out: to }, answers);
   expect({ exit, left }).toEqual({ exit: 'done', left: [] });
-  const names = [
-    'Cluster name',
-    'API endpoint for clients',
-    'Control-plane nodes',
-    'Workers',
-    'Names and groups',
-    'Kind of keys',
-  ];
+  const names = ['Cluster name', 'Names and groups', 'API endpoint', 'Control plane', 'Workers', 'Kind of keys'];
   expect(asked).toEqual(names.flatMap((name) => [name, name]));
   expect(notes).toEqual([
     expect.stringContaining('`prod_` is not'),
+    'must be one of kubernetes, kubeadm',
     expect.stringContaining('`api_x` is not'),
     '"cp1" is no node; write NAME=ADDRESS, such as cp1=10.0.0.11',
     expect.stringContaining('`cp1` is also the name of'),
-    'must be one of kubernetes, kubeadm',
-    expect.stringMatching(/^must be one of rsa-2048, .*ed25519$/),
+    expect.stringMatching(/^must be one of ec-p256, .*ed25519$/),
   ]);
   expect(parse(await readFile(to, 'utf8'))).toMatchObject({
     metadata: { name: 'prod' },
@@ -71,7 +64,7 @@ test('what an option says is judged before anything is asked, and not asked for'
     '',
   ]);
   expect(right.exit).toBe('done');
-  expect(right.asked).toEqual(['Cluster name', 'API endpoint for clients', 'Control-plane nodes', 'Kind of keys']);
+  expect(right.asked).toEqual(['Cluster name', 'API endpoint', 'Control plane', 'Kind of keys']);
 });
 
 test('a file that is there is refused before anything is asked', async () => {

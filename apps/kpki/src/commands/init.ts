@@ -1,14 +1,16 @@
 import { dirname, resolve } from 'node:path';
-import { counted, handOutTexts, initQuestions, notCarriedText } from '@kpki/presentation';
-import { type ConfigurationAnswers, type Machine, usualAnswers, writeConfiguration } from '@kpki/spec';
+import { counted, handOutTexts, notCarriedText } from '@kpki/presentation';
+import { type ConfigurationAnswers, writeConfiguration } from '@kpki/spec';
 import type { Invocation, RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
-import { firstNode, nodeWord } from '../options/init-node.ts';
-import type { AnswerProblem, InitOption, OptionAnswers } from '../options/init-option.ts';
-import { answersGiven, givenBy, initOptions, problemOf } from '../options/init-options.ts';
+import type { AnswerProblem } from '../new-cluster/answer-problem.ts';
+import { defaultOf, promptedQuestion, promptOf } from '../new-cluster/prompt.ts';
+import { partsOf, type QuestionName, questionNames, questionOf } from '../new-cluster/questions.ts';
+import { type Taken, withTyped } from '../new-cluster/typed-answer.ts';
+import { answersGiven, givenBy, problemOf } from '../options/init-options.ts';
 import { optionWords } from '../options/option-words.ts';
-import { type OptionName, type OptionValues, optionRows } from '../options/options.ts';
+import type { OptionName, OptionValues } from '../options/options.ts';
 import { usualFile } from '../session/configuration.ts';
 import { exampleEnvironment, exampleFile, writeExample } from '../session/example.ts';
 import { judgmentOf, pluginsIn } from '../session/judge-answers.ts';
@@ -30,8 +32,11 @@ export const run: RunCommand = async (invocation) => {
   const machine = thisMachine();
   let answers = answersGiven(options);
   await refuseProblems(answers, options, file);
-  for (const question of questions) {
-    if (!isGiven(question, options)) answers = await withAnswer(question, answers, machine, invocation);
+  for (const name of questionNames) {
+    const question = promptedQuestion(name);
+    if (question === null || isGiven(name, options)) continue;
+    const asked = { name, text: promptOf(name, question), usual: defaultOf(question, machine) };
+    answers = await withAnswer(asked, answers, invocation);
   }
   await writeNewFile(file, writeConfiguration(answers), newFile);
   terminal.out(`Wrote ${clean(file)}.`);
@@ -88,33 +93,38 @@ async function secretsIn(
   if (environment === undefined) return [];
   const typed = pluginsIn(environment).filter(({ field }) => {
     const own = typedBy.find(({ of }) => field.startsWith(of));
-    return own !== undefined && givenBy(options, own) !== null;
+    return own !== undefined && givenBy(options, own.option) !== null;
   });
   return (await Promise.all(typed.map((plugin) => typedSecrets(plugin, folder)))).flat();
 }
 
+interface Prompt {
+  readonly name: QuestionName;
+  readonly text: string;
+  readonly usual: string;
+}
+
 async function withAnswer(
-  question: InitQuestion,
+  prompt: Prompt,
   answers: ConfigurationAnswers,
-  machine: Machine,
   { options, terminal }: Invocation,
 ): Promise<ConfigurationAnswers> {
-  const usual = question.usual(machine);
+  const { name, usual } = prompt;
   for (;;) {
-    const text = options.yes === true ? usual : await answerTo(question, usual, terminal);
-    const result = await taken(question, text, answers);
+    const text = options.yes === true ? usual : await answerTo(prompt, terminal);
+    const result = await taken(name, text, answers);
     if ('answers' in result) return result.answers;
     if (options.yes === true) {
       throw new Fault(
         'usage',
-        `the default ${JSON.stringify(usual)} will not do: ${result.reason}; give another with --${question.option}`,
+        `the default ${JSON.stringify(usual)} will not do: ${result.reason}; give another with --${name}`,
       );
     }
     terminal.note(result.reason);
   }
 }
 
-async function answerTo({ text }: InitQuestion, usual: string, terminal: Invocation['terminal']): Promise<string> {
+async function answerTo({ text, usual }: Prompt, terminal: Invocation['terminal']): Promise<string> {
   const answer = await terminal.ask(usual === '' ? `${text}: ` : `${text} [${usual}]: `);
   if (answer === null) throw new Fault('usage', 'no terminal to ask; add --yes to take every default');
   return answer.trim() === '' ? usual : answer.trim();
@@ -122,7 +132,7 @@ async function answerTo({ text }: InitQuestion, usual: string, terminal: Invocat
 
 function unexpected(options: OptionValues): OptionName | undefined {
   const others = (['out', 'from'] as const).find((name) => options[name] !== undefined);
-  return others ?? initOptions.find((each) => givenBy(options, each) !== null)?.option;
+  return others ?? questionNames.find((each) => givenBy(options, each) !== null);
 }
 
 async function initExample({ options, terminal }: Invocation): Promise<Exit> {
@@ -134,46 +144,13 @@ async function initExample({ options, terminal }: Invocation): Promise<Exit> {
   return 'done';
 }
 
-interface InitQuestion {
-  readonly option: InitOption['option'];
-  readonly parts?: readonly InitOption['option'][];
-  readonly text: string;
-  readonly usual: (machine: Machine) => string;
-}
-
-const { ca, certificates } = usualAnswers.keys;
-
-const questions: readonly InitQuestion[] = [
-  { option: 'cluster-name', text: initQuestions.name, usual: () => usualAnswers.name },
-  { option: 'endpoint', text: initQuestions.endpoint, usual: () => '' },
-  {
-    option: 'control-plane',
-    text: initQuestions.controlPlane,
-    usual: (machine) => nodeWord(firstNode(machine)),
-  },
-  { option: 'worker', text: initQuestions.workers, usual: () => '' },
-  {
-    option: 'profile',
-    text: initQuestions.profile,
-    usual: () => usualAnswers.profile,
-  },
-  {
-    option: 'keys',
-    parts: ['ca-keys', 'certificate-keys'],
-    text: initQuestions.keys(optionRows.keys.choices ?? [], ca, certificates),
-    usual: () => '',
-  },
-];
-
-function isGiven({ option, parts = [] }: InitQuestion, options: OptionValues): boolean {
-  return [option, ...parts].some((each) => givenBy(options, { option: each }) !== null);
+function isGiven(question: QuestionName, options: OptionValues): boolean {
+  return [question, ...partsOf(question)].some((each) => givenBy(options, each) !== null);
 }
 
 /** Adds an answer, or returns why it is invalid, by the rules for a file. Unanswered questions count as valid. */
-async function taken({ option }: InitQuestion, text: string, answers: ConfigurationAnswers): Promise<OptionAnswers> {
-  const own = initOptions.find((each) => each.option === option);
-  const result = own?.take(text === '' ? [] : [text], answers);
-  if (result === undefined) throw new Error(`--${option} is no option of kpki init`);
+async function taken(question: QuestionName, text: string, answers: ConfigurationAnswers): Promise<Taken> {
+  const result = withTyped(questionOf(question), text === '' ? [] : [text], answers);
   if ('reason' in result) return result;
   const { problems } = await judgmentOf(result.answers, []);
   if (problems.length === 0) return result;

@@ -1,4 +1,6 @@
 import type { CommandArgument, CommandSpec, RunCommand } from '../command-line/command.ts';
+import { questionNames, questions } from '../new-cluster/questions.ts';
+import { optionText } from '../new-cluster/words.ts';
 import type { OptionName } from '../options/options.ts';
 import { formatsOfReports, reportReaders } from '../options/report-format.ts';
 import { version } from '../version.ts';
@@ -57,6 +59,9 @@ const chosenLeaves: Pick<CommandSpec, 'arguments' | 'options' | 'wording'> = {
   },
 };
 
+/** Elsewhere, `-e` names an environment that the file has. */
+const environmentOfFile = { value: questions.environment.value, description: optionText(questions.environment) };
+
 export const commands: readonly CommandSpec[] = [
   {
     name: 'ui',
@@ -85,23 +90,7 @@ export const commands: readonly CommandSpec[] = [
     group: 'set up',
     summary: 'write a kpki.yaml from options and a few questions',
     arguments: [],
-    options: [
-      ...([
-        'out',
-        'from',
-        'yes',
-        'example',
-        'cluster-name',
-        'profile',
-        'kubernetes-version',
-        'endpoint',
-        'extra-name',
-      ] as const),
-      ...(['service-subnet', 'dns-domain', 'control-plane', 'worker', 'etcd', 'etcd-node'] as const),
-      ...(['keys', 'ca-keys', 'certificate-keys', 'ca-validity', 'certificate-validity'] as const),
-      ...(['environment', 'backend', 'backend-option', 'sink', 'sink-option', 'layout', 'another-sink'] as const),
-      ...(['topology', 'another-backend', 'key-location'] as const),
-    ],
+    options: [...(['out', 'from', 'yes', 'example'] as const), ...questionNames],
     wording: {
       out: { value: 'FILE', description: 'new file to write; default: kpki.yaml' },
       from: {
@@ -110,7 +99,7 @@ export const commands: readonly CommandSpec[] = [
           'kubeadm configuration to start from; options override its values; --control-plane and --worker add nodes, or replace the node of that name',
       },
       yes: { description: 'do not ask; use the default for every missing option' },
-      environment: { value: 'NAME', description: 'name of the environment in the file; default: local' },
+      environment: environmentOfFile,
     },
     examples: [
       'kpki init',
@@ -141,7 +130,7 @@ export const commands: readonly CommandSpec[] = [
     ],
     wording: {
       out: { value: 'FILE', description: 'new file to write; default: kpki.yaml' },
-      environment: { value: 'NAME', description: 'name of the environment in the file; default: local' },
+      environment: environmentOfFile,
       sink: {
         value: 'PLUGIN',
         description: 'plugin of a sink to read instead of directories: a package, or a file such as ./store.js',

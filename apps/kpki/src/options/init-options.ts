@@ -1,18 +1,21 @@
 import { type ConfigurationAnswers, usualAnswers } from '@kpki/spec';
 import { Fault } from '../fault.ts';
-import { clusterOptions } from './init-cluster-options.ts';
-import { environmentOptions } from './init-environment-options.ts';
-import { keyOptions, topologyOption } from './init-key-options.ts';
-import type { AnswerProblem, InitOption } from './init-option.ts';
+import type { AnswerProblem } from '../new-cluster/answer-problem.ts';
+import type { Question } from '../new-cluster/question.ts';
+import { partsOf, type QuestionName, questionNames, questionOf } from '../new-cluster/questions.ts';
+import { typedValues, withTyped } from '../new-cluster/typed-answer.ts';
 import { optionWords } from './option-words.ts';
 import type { OptionValues } from './options.ts';
 
-export const initOptions: readonly InitOption[] = [
-  ...clusterOptions,
-  ...keyOptions,
-  topologyOption,
-  ...environmentOptions,
+/** What is checked against other answers comes after them. */
+const inOrder = [
+  ...questionNames.filter((name) => !isChecked(questionOf(name))),
+  ...questionNames.filter((name) => isChecked(questionOf(name))),
 ];
+
+function isChecked(question: Question): boolean {
+  return question.is === 'choice' && question.check !== undefined;
+}
 
 const { name, profile, kubernetesVersion, workers, keys } = usualAnswers;
 
@@ -26,26 +29,31 @@ export const unanswered: ConfigurationAnswers = {
   keys,
 };
 
+/** Returns the options that give these answers: `--yes`, and what is not the default. */
 export function initWords(answers: ConfigurationAnswers): readonly string[] {
-  const words = initOptions.flatMap(({ option, values }) =>
-    values(answers).map((value) => optionWords({ [option]: value }).trimStart()),
-  );
+  const isSaid = (option: QuestionName): boolean => typedValues(questionOf(option), answers).length > 0;
+  const answered = new Set(questionNames.filter(isSaid).flatMap(partsOf));
+  const words = questionNames
+    .filter((option) => !answered.has(option))
+    .flatMap((option) =>
+      typedValues(questionOf(option), answers).map((value) => optionWords({ [option]: value }).trimStart()),
+    );
   return ['--yes', ...words];
 }
 
 export function answersGiven(options: OptionValues, before: ConfigurationAnswers = unanswered): ConfigurationAnswers {
   let answers = before;
-  for (const each of initOptions) {
-    const values = givenBy(options, each);
+  for (const option of inOrder) {
+    const values = givenBy(options, option);
     if (values === null) continue;
-    const result = each.take(values, answers);
-    if ('reason' in result) throw new Fault('usage', `--${each.option}: ${result.reason}`);
+    const result = withTyped(questionOf(option), values, answers);
+    if ('reason' in result) throw new Fault('usage', `--${option}: ${result.reason}`);
     answers = result.answers;
   }
   return answers;
 }
 
-export function givenBy(options: OptionValues, { option }: Pick<InitOption, 'option'>): readonly string[] | null {
+export function givenBy(options: OptionValues, option: QuestionName): readonly string[] | null {
   const value = options[option];
   if (value === undefined) return null;
   return typeof value === 'string' ? [value] : value;
@@ -53,8 +61,10 @@ export function givenBy(options: OptionValues, { option }: Pick<InitOption, 'opt
 
 /** Returns a problem, after the option that it comes from, or after `source` and the field. */
 export function problemOf({ field, text }: AnswerProblem, options: OptionValues, source?: string): string {
-  const beginning = initOptions.filter((each) => isWithin(field, each.field) && givenBy(options, each) !== null);
-  const [blamed] = beginning.toSorted((a, b) => b.field.length - a.field.length);
+  const beginning = questionNames
+    .map((option) => ({ option, of: questionOf(option).field }))
+    .filter(({ option, of }) => isWithin(field, of) && givenBy(options, option) !== null);
+  const [blamed] = beginning.toSorted((a, b) => b.of.length - a.of.length);
   if (blamed !== undefined) return `--${blamed.option}: ${text}`;
   return [source, field === '' ? undefined : field, text].filter((each) => each !== undefined).join(': ');
 }

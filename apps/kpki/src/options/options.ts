@@ -1,5 +1,7 @@
 import type { Phase } from '@kpki/engine';
-import type { CaTopology, ClusterKeyKind, Etcd, Profile } from '@kpki/spec';
+import type { ChoiceQuestion, Question } from '../new-cluster/question.ts';
+import { type QuestionName, questionNames, questionOf, type questions } from '../new-cluster/questions.ts';
+import { isRepeated, optionText } from '../new-cluster/words.ts';
 import type { ThemeName } from '../terminal/theme-name.ts';
 
 export type FlagForm = 'flags' | 'kubeadm' | 'static-pod';
@@ -23,16 +25,26 @@ function every<Choice extends string>(members: Readonly<Record<Choice, true>>): 
   return Object.keys(members) as Choice[];
 }
 
-const keyKinds = every<ClusterKeyKind>({
-  'rsa-2048': true,
-  'rsa-3072': true,
-  'rsa-4096': true,
-  'ec-p256': true,
-  'ec-p384': true,
-  ed25519: true,
-});
+/** The options of a question of a new cluster, as its row says. */
+type QuestionOption<Of> = Of extends { readonly is: 'text' | 'plugin' | 'layout' }
+  ? { readonly value: string; readonly description: string }
+  : Of extends ChoiceQuestion<infer Choice>
+    ? { readonly value: string; readonly description: string; readonly choices: readonly Choice[] }
+    : { readonly value: string; readonly description: string; readonly repeats: true };
+
+function questionOption(question: Question): OptionRow {
+  const row = { value: question.value, description: optionText(question) };
+  if (question.is === 'choice') return { ...row, choices: Object.keys(question.choices) };
+  if (!isRepeated(question)) return row;
+  return { ...row, repeats: true, commas: question.is === 'list' };
+}
+
+const questionRows = Object.fromEntries(questionNames.map((name) => [name, questionOption(questionOf(name))])) as {
+  readonly [Name in QuestionName]: QuestionOption<(typeof questions)[Name]>;
+};
 
 const rows = {
+  ...questionRows,
   file: {
     short: 'f',
     value: 'FILE',
@@ -123,93 +135,10 @@ const rows = {
   },
   compromised: { description: 'the key is compromised: distrust it at once, at the cost of refused requests' },
   all: { description: 'also list unset flags, as comments' },
-  keys: { value: 'KIND', description: 'algorithm of every key', choices: keyKinds },
-  'ca-keys': { value: 'KIND', description: 'algorithm of CA keys', choices: keyKinds },
-  'certificate-keys': { value: 'KIND', description: 'algorithm of all other keys', choices: keyKinds },
-  'ca-validity': { value: 'TIME', description: 'lifetime of CAs, such as 10y (years of 365 days)' },
-  'certificate-validity': { value: 'TIME', description: 'lifetime of certificates, such as 1y or 90d' },
-  'cluster-name': { value: 'NAME', description: 'name of the cluster' },
-  endpoint: { value: 'HOST:PORT', description: 'address of the API servers for clients' },
-  'control-plane': {
-    value: 'NAME=ADDRESS[,ADDRESS]',
-    description: 'a control-plane node; repeatable',
-    repeats: true,
-  },
-  worker: {
-    value: 'NAME[=ADDRESS[,ADDRESS]]',
-    description: 'a worker node; repeatable',
-    repeats: true,
-  },
-  etcd: {
-    value: 'TOPOLOGY',
-    description: 'etcd members: on the control-plane nodes, on their own machines, or managed elsewhere',
-    choices: every<Etcd['topology']>({ stacked: true, external: true, unmanaged: true }),
-  },
-  'etcd-node': {
-    value: 'NAME=ADDRESS[,ADDRESS]',
-    description: 'a machine of external etcd; repeatable',
-    repeats: true,
-  },
-  'kubernetes-version': { value: 'VERSION', description: 'Kubernetes version of the cluster, such as v1.37.2' },
-  'extra-name': {
-    value: 'NAME',
-    description: 'additional name or address of the API servers; repeatable, or a list with commas',
-    repeats: true,
-    commas: true,
-  },
-  'service-subnet': {
-    value: 'SUBNET',
-    description: 'subnet of Services: one, or one for each address family',
-    repeats: true,
-    commas: true,
-  },
-  'dns-domain': { value: 'DOMAIN', description: 'DNS domain of Services' },
-  backend: { value: 'PLUGIN', description: 'plugin that makes the keys: a package, or a file such as ./keys.js' },
-  'backend-option': {
-    value: 'KEY=VALUE',
-    description: 'option of the backend, with a YAML value; repeatable',
-    repeats: true,
-  },
-  sink: { value: 'PLUGIN', description: 'plugin that stores the results: a package, or a file such as ./store.js' },
-  'sink-option': {
-    value: 'KEY=VALUE',
-    description: 'option of the sink, such as root=./pki; repeatable',
-    repeats: true,
-  },
-  layout: {
-    value: 'LAYOUT',
-    description: 'layout of the files or keys; default: the usual layout of the sink',
-  },
-  topology: {
-    value: 'TOPOLOGY',
-    description: 'who signs the CAs: each itself, one root, or another organization',
-    choices: every<CaTopology>({ separate: true, 'single-root': true, external: true }),
-  },
-  'another-backend': {
-    value: 'NAME=BACKEND',
-    description: 'backend for CA keys, such as hsm={use: "@kpki/pkcs11", with: {…}}; repeatable',
-    repeats: true,
-  },
-  'key-location': {
-    value: 'NAME=KEYS',
-    description:
-      'location of a CA key, or of all (default): BACKEND, BACKEND/ISSUER or external; or {keys, key, issuer}; repeatable',
-    repeats: true,
-  },
-  'another-sink': {
-    value: 'NAME=SINK',
-    description: 'additional sink, such as mgmt={use: "@kpki/kubernetes"}; repeatable',
-    repeats: true,
-  },
   node: { value: 'NAME', description: 'artifacts on this node; repeatable', repeats: true },
   'signed-by': { value: 'NAME', description: 'certificates that this CA signs; repeatable', repeats: true },
   rekey: { description: 'make new keys, and keep them until the certificates are imported' },
   example: { description: 'write an example: example-cluster/kpki.yaml' },
-  profile: {
-    value: 'PROFILE',
-    description: 'names and groups: of the Kubernetes documentation, or of kubeadm',
-    choices: every<Profile>({ kubernetes: true, kubeadm: true }),
-  },
   group: {
     value: 'GROUP',
     description: 'group of the user; repeatable, or a list with commas',
@@ -241,16 +170,6 @@ type ValueOf<Row> = Row extends { readonly repeats: true }
       : boolean;
 
 export type OptionValues = { readonly [Name in OptionName]?: ValueOf<(typeof rows)[Name]> };
-
-export type ChoosingName = {
-  [Name in OptionName]: (typeof rows)[Name] extends { choices: unknown } ? Name : never;
-}[OptionName];
-export type OptionChoice<Name extends ChoosingName> = (typeof rows)[Name]['choices'][number];
-
-export function choiceOf<Name extends ChoosingName>(name: Name, text: string): OptionChoice<Name> | null {
-  const choices: readonly OptionChoice<Name>[] = rows[name].choices;
-  return choices.find((each) => each === text) ?? null;
-}
 
 /** `wide` shows more than `table`, in as much room as it takes. */
 export type TextFormat = 'table' | 'wide';

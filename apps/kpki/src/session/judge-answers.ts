@@ -15,7 +15,7 @@ import {
 } from '@kpki/spec';
 import { isBuiltIn } from '../builtins.ts';
 import { hideSecrets } from '../hide-secrets.ts';
-import type { AnswerProblem } from '../options/init-option.ts';
+import type { AnswerProblem } from '../new-cluster/answer-problem.ts';
 import { lackingKeyKinds } from './backends.ts';
 import { usualFile } from './configuration.ts';
 import { saidText } from './error-text.ts';

@@ -2,7 +2,7 @@ import { isMapping } from '@kpki/engine';
 import { isNameOfSecret } from '@kpki/plugin';
 import { inputTexts } from '@kpki/presentation';
 import type { PluginAnswer } from '@kpki/spec';
-import type { AnswerProblem } from '../options/init-option.ts';
+import type { AnswerProblem } from '../new-cluster/answer-problem.ts';
 import type { AnsweredPlugin } from './judge-answers.ts';
 import { describedOptions, type JsonObject, type PluginKind, pluginOf } from './known-plugins.ts';
 

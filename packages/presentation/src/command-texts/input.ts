@@ -30,13 +30,13 @@ export const inputTexts = {
   leaveOneOut: 'leave one of them out',
 } as const;
 
-/** What `kpki init` asks for in a dialogue. */
+/** How `kpki init` asks a question of the form of a new cluster. */
 export const initQuestions = {
-  name: 'Cluster name',
-  endpoint: 'API endpoint for clients, host:port (empty: the first node)',
-  controlPlane: 'Control-plane nodes, NAME=ADDRESS, separated by spaces',
-  workers: 'Workers, the same way (may be empty)',
-  profile: 'Names and groups: kubernetes (its documentation) or kubeadm',
-  keys: (kinds: readonly string[], ca: string, certificates: string): string =>
-    `Kind of keys: ${kinds.join(', ')} (empty: ${ca} for CAs, ${certificates} for certificates)`,
+  optional: (label: string, value: string, ifEmpty: string): string => `${label}, ${value} (if empty, ${ifEmpty})`,
+  nodes: (label: string, value: string): string => `${label}, ${value}, separated by spaces`,
+  ifAny: (question: string): string => `${question} (may be empty)`,
+  choice: (label: string, choices: readonly string[]): string => `${label}: ${choices.join(', ')}`,
+  called: (value: string, label: string): string => `${value} (${label})`,
+  each: (kinds: readonly { readonly kind: string; readonly of: string }[]): string =>
+    ` (if empty, ${kinds.map(({ kind, of }) => `${kind} for ${of}`).join(', ')})`,
 } as const;

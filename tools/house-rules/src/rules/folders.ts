@@ -15,6 +15,7 @@ export interface Order {
 export const programFolders = {
   text: 'fits and cleans text for a terminal: widths, control characters, lifetimes',
   terminal: 'asks questions, and reads answers and secrets',
+  'new-cluster': 'the questions of a new `kpki.yaml`, from which options, wizard and dialogue are made',
   options: 'the table of options, and the parsers of their values',
   session: 'a configuration with open plugins: load, trust, read, lock, adopt, sign',
   print: 'renders documents and records: text, JSON, YAML, HTML, iCalendar, Prometheus',

@@ -24,6 +24,7 @@ const tables: readonly string[] = [
   'commands/table.ts',
   'exit-code.ts',
   'kpki.ts',
+  'new-cluster/questions.ts',
   'options/options.ts',
   'print/report/html/style.ts',
   'print/report/metrics.ts',
@@ -36,7 +37,7 @@ const tables: readonly string[] = [
 const isOfUi = (file: string): boolean => file.startsWith(`${ofProgram}ui/`);
 
 /** The wizard still has words of its own: a limit that only goes down. */
-const builtByUi = 96;
+const builtByUi = 53;
 
 const areas: readonly Area[] = [
   { name: 'packages/engine/src', has: (file) => file.startsWith('packages/engine/src/'), built: 0, thrown: 80 },

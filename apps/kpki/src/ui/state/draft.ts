@@ -1,33 +1,23 @@
-import type { CaTopology, ClusterKeyKind, Etcd, Profile } from '@kpki/spec';
+import type { NodeListName } from '../../new-cluster/question.ts';
+import type { TypedName } from '../../new-cluster/questions.ts';
 
 /** What was typed into the wizard so far. It is judged by the rules of a file, and by no others. */
 export interface Draft {
-  readonly name: string;
-  readonly profile: Profile;
-  readonly kubernetesVersion: string;
-  readonly endpoint: string;
-  readonly apiServerNames: string;
-  readonly serviceSubnets: string;
-  readonly dnsDomain: string;
-  readonly controlPlane: readonly DraftNode[];
-  readonly workers: readonly DraftNode[];
-  /** Kept while another topology is chosen, but not written then. */
-  readonly etcd: { readonly topology: Etcd['topology']; readonly nodes: readonly DraftNode[] };
-  readonly keys: { readonly ca: ClusterKeyKind; readonly certificates: ClusterKeyKind };
-  readonly validity: { readonly ca: string; readonly certificates: string };
-  readonly topology: CaTopology;
+  readonly typed: TypedAnswers;
+  /** Those that an earlier answer closes are kept, but not written. */
+  readonly lists: Readonly<Record<NodeListName, readonly DraftNode[]>>;
   readonly environment: DraftEnvironment;
 }
+
+/** By question: a text as typed, several with commas, or the chosen value. */
+export type TypedAnswers = Readonly<Record<TypedName, string>>;
 
 export interface DraftNode {
   readonly name: string;
   readonly addresses: string;
 }
 
-export type NodeListName = 'controlPlane' | 'workers' | 'etcd';
-
 interface DraftEnvironment {
-  readonly name: string;
   readonly backend: DraftPlugin;
   /** Backends that hold the keys of CAs, or issue. Kept, but not written, while the topology is external. */
   readonly moreBackends: readonly DraftBackend[];

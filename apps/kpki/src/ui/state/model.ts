@@ -1,6 +1,6 @@
 import type { Action, Plan } from '@kpki/engine';
 import type { CaseOutcome, PendingArtifact, PluginCheck } from '@kpki/presentation';
-import type { AnswerProblem } from '../../options/init-option.ts';
+import type { AnswerProblem } from '../../new-cluster/answer-problem.ts';
 import type { CaCheck } from '../../session/check-cas.ts';
 import type { Target } from '../../session/configuration.ts';
 import type { PluginFacets } from '../../session/conformance/plugin-facets.ts';

@@ -1,6 +1,7 @@
+import type { FormPage } from '../../new-cluster/blocks.ts';
+import type { NodeListName } from '../../new-cluster/question.ts';
 import type { Rotating } from '../../session/rotated-names.ts';
 import type { PluginLine } from '../work/task.ts';
-import type { NodeListName } from './draft.ts';
 import type { TextField } from './field.ts';
 import type { FleetSort } from './select/fleet.ts';
 import type { Zoom } from './select/lanes.ts';
@@ -94,7 +95,7 @@ export type EnvironmentsRoute = RouteOf<'environments'>;
 export type PluginsRoute = RouteOf<'plugins'>;
 export type PluginCheckRoute = RouteOf<'plugin test'>;
 
-export type PageName = 'cluster' | 'nodes' | 'keys' | 'environment' | 'review';
+export type PageName = FormPage | 'review';
 
 export interface Pasting {
   readonly list: NodeListName;

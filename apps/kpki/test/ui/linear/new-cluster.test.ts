@@ -84,21 +84,21 @@ describe('a word', () => {
     const talk = await talkToWizard();
     await goTo(talk, 'Lifetime of CAs');
     await talk.type(`answer ${word}`);
-    expect(draftOf(talk).draft.validity.ca).toBe(word);
+    expect(draftOf(talk).draft.typed['ca-validity']).toBe(word);
   });
 
   test('with more behind it than it takes is an answer', async () => {
     const talk = await talkToWizard();
     await goTo(talk, 'More names');
     await talk.type('back api.example.com');
-    expect(draftOf(talk).draft.apiServerNames).toBe('back api.example.com');
+    expect(draftOf(talk).draft.typed['extra-name']).toBe('back api.example.com');
   });
 
   test('clears a field', async () => {
     const talk = await talkToWizard();
     await goTo(talk, 'API endpoint');
     await talk.type('api.example.com', 'back', 'clear');
-    expect(draftOf(talk).draft.endpoint).toBe('');
+    expect(draftOf(talk).draft.typed.endpoint).toBe('');
   });
 
   test('goes back over pages, keeps what was answered, and out of the first question only after one', async () => {
@@ -125,7 +125,7 @@ describe('a list of nodes', () => {
     const talk = await talkToWizard();
     await goTo(talk, 'Workers');
     const said = await talk.paste('w1 192.0.2.21', 'w2\t192.0.2.22 fd00::22', 'w3=192.0.2.333', '');
-    expect(draftOf(talk).draft.workers.map(({ name, addresses }) => `${name} ${addresses}`)).toEqual([
+    expect(draftOf(talk).draft.lists.workers.map(({ name, addresses }) => `${name} ${addresses}`)).toEqual([
       'w1 192.0.2.21',
       'w2 192.0.2.22, fd00::22',
       'w3 192.0.2.333',
@@ -150,7 +150,7 @@ describe('a list of nodes', () => {
     const wrong = 'Invalid answer. 192.0.2.12 is an address: its name comes first, in the same line.';
     expect(await talk.type('192.0.2.12')).toContain(wrong);
     expect(await talk.type('cp2')).toContain('Invalid answer. cp2 has no address: it comes behind the name.');
-    expect(draftOf(talk).draft.controlPlane).toHaveLength(1);
+    expect(draftOf(talk).draft.lists.controlPlane).toHaveLength(1);
   });
 
   test('of several control-plane nodes advises an endpoint', async () => {
@@ -217,7 +217,7 @@ describe('control C', () => {
     await talk.type('prod');
     expect((await talk.happen(pressed)).at(-1)).toBe('Type yes to leave, or no to continue.');
     await talk.type('no');
-    expect(draftOf(talk).draft.name).toBe('prod');
+    expect(draftOf(talk).draft.typed['cluster-name']).toBe('prod');
     await talk.happen(pressed);
     await talk.happen(pressed);
     expect(talk.state().leaving).toMatchObject({ exit: 'interrupted' });

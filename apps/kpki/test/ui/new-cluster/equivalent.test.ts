@@ -110,28 +110,31 @@ const someCa = fc.record({
   signer: usually('', fc.constantFrom('external', 'hsm/root')),
 });
 const draft: fc.Arbitrary<Draft> = fc.record({
-  name: usually('prod', someName),
-  profile: fc.constantFrom('kubernetes' as const, 'kubeadm' as const),
-  kubernetesVersion: usually(first.kubernetesVersion, fc.constantFrom('v1.33.2', ' v1.30.0 ', '1.x')),
-  endpoint: usually('', fc.constantFrom('api.example.com:6443', '[fd00::1]:443', ' lb:6443 ', 'https://x')),
-  apiServerNames: usually('', fc.constantFrom('api.example.net, 192.0.2.99', 'fd00::9', '*.example.com', 'a_b')),
-  serviceSubnets: usually(
-    first.serviceSubnets,
-    fc.constantFrom('', '10.128.0.0/16 fd00:10:96::/112', 'fd00::/112', 'x'),
-  ),
-  dnsDomain: usually(first.dnsDomain, fc.constantFrom('', 'prod.local', 'null')),
-  controlPlane: nodes('1', 1),
-  workers: fc.array(fc.constantFrom({ name: 'w1', addresses: '' }, { name: '', addresses: ' ' }), { maxLength: 1 }),
-  etcd: fc.record({
-    topology: fc.constantFrom('stacked' as const, 'external' as const, 'unmanaged' as const),
-    nodes: fc.constantFrom([], [{ name: 'e1', addresses: '10.9.0.1' }]),
+  typed: fc.record({
+    'cluster-name': usually('prod', someName),
+    'kubernetes-version': usually(first.typed['kubernetes-version'], fc.constantFrom('v1.33.2', ' v1.30.0 ', '1.x')),
+    profile: fc.constantFrom('kubernetes', 'kubeadm'),
+    endpoint: usually('', fc.constantFrom('api.example.com:6443', '[fd00::1]:443', ' lb:6443 ', 'https://x')),
+    'extra-name': usually('', fc.constantFrom('api.example.net, 192.0.2.99', 'fd00::9', '*.example.com', 'a_b')),
+    'service-subnet': usually(
+      first.typed['service-subnet'],
+      fc.constantFrom('', '10.128.0.0/16 fd00:10:96::/112', 'fd00::/112', 'x'),
+    ),
+    'dns-domain': usually(first.typed['dns-domain'], fc.constantFrom('', 'prod.local', 'null')),
+    etcd: fc.constantFrom('stacked', 'external', 'unmanaged'),
+    keys: fc.constant(''),
+    'ca-keys': kind,
+    'certificate-keys': kind,
+    'ca-validity': usually(first.typed['ca-validity'], fc.constantFrom('5y', '90d ', 'warning')),
+    'certificate-validity': usually(first.typed['certificate-validity'], fc.constantFrom('30d', ' 12h', '20y')),
+    topology: usually('separate', fc.constantFrom('single-root', 'external')),
+    environment: usually('local', fc.constantFrom('dev', ' prod', '1', 'a/b')),
   }),
-  keys: fc.record({ ca: kind, certificates: kind }),
-  validity: fc.record({
-    ca: usually(first.validity.ca, fc.constantFrom('5y', '90d ', 'warning')),
-    certificates: usually(first.validity.certificates, fc.constantFrom('30d', ' 12h', '20y')),
+  lists: fc.record({
+    controlPlane: nodes('1', 1),
+    workers: fc.array(fc.constantFrom({ name: 'w1', addresses: '' }, { name: '', addresses: ' ' }), { maxLength: 1 }),
+    etcd: fc.constantFrom([], [{ name: 'e1', addresses: '10.9.0.1' }]),
   }),
-  topology: usually('separate', fc.constantFrom('single-root' as const, 'external' as const)),
   environment: fc.record({
     moreBackends: usually<Draft['environment']['moreBackends']>(
       [],
@@ -157,7 +160,6 @@ const draft: fc.Arbitrary<Draft> = fc.record({
         rootFolder: fc.constantFrom('./root', '~/a b', ''),
       }),
     ),
-    name: usually('local', fc.constantFrom('dev', ' prod', '1', 'a/b')),
     backend: usually(
       first.environment.backend,
       fc.constantFrom({ use: '@kpki/forge', other: '', options: {} }, { use: null, other: ' @acme/hsm ', options: {} }),

@@ -119,7 +119,7 @@ describe('keys in a form', () => {
     const wizard = await openWizard();
     expect(contextOf(wizard.state())).toBe('text');
     await wizard.type('jk');
-    expect(wizard.drafting().draft.name).toBe('kubernetesjk');
+    expect(wizard.drafting().draft.typed['cluster-name']).toBe('kubernetesjk');
     await wizard.focus('spec.profile');
     expect(contextOf(wizard.state())).toBe('form');
     await wizard.type('j');
@@ -130,24 +130,24 @@ describe('keys in a form', () => {
     const wizard = await openWizard();
     await wizard.press('home', 'delete', 'right', 'backspace');
     await wizard.type('KU');
-    expect(wizard.drafting().draft.name).toBe('KUbernetes');
+    expect(wizard.drafting().draft.typed['cluster-name']).toBe('KUbernetes');
     await wizard.press('ctrl-k');
-    expect(wizard.drafting().draft.name).toBe('KU');
+    expect(wizard.drafting().draft.typed['cluster-name']).toBe('KU');
     await wizard.press('left', 'ctrl-u');
-    expect(wizard.drafting().draft.name).toBe('U');
+    expect(wizard.drafting().draft.typed['cluster-name']).toBe('U');
   });
 
   test('a pasted text loses its line breaks', async () => {
     const wizard = await openWizard();
     await wizard.press('ctrl-u');
     await wizard.paste('prod\n-eu\u001b');
-    expect(wizard.drafting().draft.name).toBe('prod-eu');
+    expect(wizard.drafting().draft.typed['cluster-name']).toBe('prod-eu');
   });
 
   test('arrows choose, and stop at the ends; a space changes nothing of what they chose', async () => {
     const wizard = await openWizard();
     await wizard.focus('spec.profile');
-    const profile = () => wizard.drafting().draft.profile;
+    const profile = () => wizard.drafting().draft.typed.profile;
     await wizard.press('left');
     expect(profile()).toBe('kubernetes');
     await wizard.press('right');

@@ -25,7 +25,7 @@ describe('a list of nodes', () => {
     expect(wizard.cell().id).toBe('controlPlane 3 name');
     await wizard.press('enter');
     expect(wizard.cell().id).toBe('add workers');
-    expect(wizard.drafting().draft.controlPlane).toEqual([
+    expect(wizard.drafting().draft.lists.controlPlane).toEqual([
       first,
       { name: 'cp2', addresses: '192.0.2.12' },
       { name: 'cp3', addresses: '192.0.2.13, fd00::13' },
@@ -38,10 +38,10 @@ describe('a list of nodes', () => {
     await wizard.type('\rw1\r\r\rw2\r');
     await wizard.focus('remove workers 0');
     await wizard.press('enter');
-    expect(wizard.drafting().draft.workers).toEqual([{ name: 'w2', addresses: '' }]);
+    expect(wizard.drafting().draft.lists.workers).toEqual([{ name: 'w2', addresses: '' }]);
     expect(wizard.cell().id).toBe('workers 0 name');
     await wizard.press('tab', 'tab', 'space');
-    expect(wizard.drafting().draft.workers).toEqual([]);
+    expect(wizard.drafting().draft.lists.workers).toEqual([]);
     expect(wizard.cell().id).toBe('add workers');
   });
 
@@ -132,9 +132,9 @@ describe('pasting a list', () => {
     await wizard.focus('paste workers');
     await wizard.press('enter');
     await wizard.paste(list);
-    expect(wizard.drafting().draft.workers).toEqual([]);
+    expect(wizard.drafting().draft.lists.workers).toEqual([]);
     await wizard.press('tab', 'enter');
-    expect(wizard.drafting().draft.workers).toEqual(nodes);
+    expect(wizard.drafting().draft.lists.workers).toEqual(nodes);
     expect(wizard.route()).toMatchObject({ pasting: null, focus: 'paste workers' });
   });
 
@@ -150,13 +150,13 @@ describe('pasting a list', () => {
     expect(frame).toContain('[ Add 2 workers ]');
     expect(frame).toMatch(/× 192\.0\.2\.21/);
     await wizard.press('enter');
-    expect(wizard.drafting().draft.workers.map(({ name }) => name)).toEqual(['w1', 'w2']);
+    expect(wizard.drafting().draft.lists.workers.map(({ name }) => name)).toEqual(['w1', 'w2']);
     expect(wizard.route().pasting).toMatchObject({ lines: [], last: { text: '192.0.2.21' }, focus: 'text' });
     expect(sentence(wizard.state())).toEqual({ severity: 'critical', text: `1 line is not added: ${problem}.` });
     await wizard.press('home');
     await wizard.type('w3 ');
     await wizard.press('tab', 'enter');
-    expect(wizard.drafting().draft.workers.at(-1)).toEqual({ name: 'w3', addresses: '192.0.2.21' });
+    expect(wizard.drafting().draft.lists.workers.at(-1)).toEqual({ name: 'w3', addresses: '192.0.2.21' });
     expect(wizard.route().pasting).toBeNull();
   });
 
@@ -164,7 +164,7 @@ describe('pasting a list', () => {
     const wizard = await atNodes();
     await wizard.focus('add controlPlane');
     await wizard.paste('cp2 192.0.2.12\ncp3');
-    expect(wizard.drafting().draft.controlPlane.map(({ name }) => name)).toEqual(['this-host', 'cp2']);
+    expect(wizard.drafting().draft.lists.controlPlane.map(({ name }) => name)).toEqual(['this-host', 'cp2']);
     expect(wizard.route().pasting).toMatchObject({ last: { text: 'cp3' } });
     expect(sentence(wizard.state()).text).toContain('cp3 has no address');
   });
@@ -177,7 +177,7 @@ describe('pasting a list', () => {
     await wizard.press('home', 'backspace');
     expect(wizard.route().pasting).toMatchObject({ lines: [], last: { text: 'w1w2 192.0.2.2', at: 2 } });
     await wizard.press('enter', 'end', 'enter', 'enter', 'enter');
-    expect(wizard.drafting().draft.workers.map(({ name }) => name)).toEqual(['w1', 'w2']);
+    expect(wizard.drafting().draft.lists.workers.map(({ name }) => name)).toEqual(['w1', 'w2']);
   });
 
   test('esc and the other button leave everything as it was', async () => {
@@ -189,7 +189,7 @@ describe('pasting a list', () => {
       await wizard.press(...keys);
       expect(wizard.route().pasting).toBeNull();
     }
-    expect(wizard.drafting().draft.controlPlane).toEqual([first]);
+    expect(wizard.drafting().draft.lists.controlPlane).toEqual([first]);
   });
 
   test('several lines pasted into a field of the list are nodes too', async () => {
@@ -197,7 +197,7 @@ describe('pasting a list', () => {
     await wizard.paste('cp2 192.0.2.12\ncp3 192.0.2.13');
     await wizard.focus('add workers');
     await wizard.paste(list);
-    const { controlPlane, workers } = wizard.drafting().draft;
+    const { controlPlane, workers } = wizard.drafting().draft.lists;
     expect(controlPlane.map(({ name }) => name)).toEqual(['this-host', 'cp2', 'cp3']);
     expect(workers).toEqual(nodes);
   });

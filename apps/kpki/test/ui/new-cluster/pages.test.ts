@@ -117,7 +117,7 @@ describe('from nothing to a file', () => {
     });
     expect(wizard.state().path.map(({ screen }) => screen)).toEqual(['trust']);
     expect(wizard.state().commands[0]).toMatch(
-      /^kpki init --yes --cluster-name prod-eu --profile kubeadm .* --sink-option root=\/srv\/pki$/,
+      /^kpki init --yes --cluster-name prod-eu --kubernetes-version v1\.33\.2 --profile kubeadm .* --sink-option root=\/srv\/pki$/,
     );
   });
 
@@ -131,7 +131,7 @@ describe('from nothing to a file', () => {
     expect(wizard.cell().field).not.toBe('spec.ca.topology');
     await wizard.focus('spec.ca.topology=external');
     await wizard.press('space');
-    expect(wizard.drafting().draft.topology).toBe('external');
+    expect(wizard.drafting().draft.typed.topology).toBe('external');
   });
 
   test('what was reviewed is what is written', async () => {
@@ -178,7 +178,7 @@ describe('pages', () => {
     await wizard.type('x');
     await wizard.press('esc');
     expect(wizard.route().page).toBe('cluster');
-    expect(wizard.drafting().draft.controlPlane[0]?.name).toBe('this-hostx');
+    expect(wizard.drafting().draft.lists.controlPlane[0]?.name).toBe('this-hostx');
     const untouched = await openWizard();
     await untouched.press('esc');
     expect(untouched.state()).toMatchObject({ draft: null, path: [{ screen: 'start' }] });
@@ -190,7 +190,7 @@ describe('pages', () => {
     await wizard.press('esc');
     expect(wizard.state().overlay).toMatchObject({ is: 'confirm', about: 'drop draft', focus: 'no' });
     await wizard.press('enter');
-    expect(wizard.drafting().draft.name).toBe('kubernetesx');
+    expect(wizard.drafting().draft.typed['cluster-name']).toBe('kubernetesx');
     await wizard.press('esc', 'tab', 'enter');
     expect(wizard.state()).toMatchObject({ draft: null, overlay: null, leaving: null, path: [{ screen: 'start' }] });
   });
@@ -201,7 +201,7 @@ describe('pages', () => {
     await wizard.press('ctrl-c');
     expect(wizard.state()).toMatchObject({ leaving: null, overlay: { about: 'leave draft', focus: 'no' } });
     await wizard.press('enter');
-    expect(wizard.drafting().draft.name).toBe('kubernetesx');
+    expect(wizard.drafting().draft.typed['cluster-name']).toBe('kubernetesx');
     await wizard.press('ctrl-c', 'ctrl-c');
     expect(wizard.state().leaving).toEqual({ exit: 'done', lines: [] });
   });

@@ -1,5 +1,5 @@
+import type { NodeListName } from '../../../new-cluster/question.ts';
 import { routeOf } from '../../state/change.ts';
-import type { NodeListName } from '../../state/draft.ts';
 import type { Drafting, State } from '../../state/model.ts';
 import type { NewClusterRoute, PageName } from '../../state/route.ts';
 import type { Cell, Pressed } from '../../state/screens/new-cluster/form.ts';

@@ -1,4 +1,6 @@
 import { labelTexts, pluginLineTexts, wizardQuestionTexts as texts } from '@kpki/presentation';
+import type { NodeListName } from '../../../new-cluster/question.ts';
+import { asSentence, capitalized } from '../../../new-cluster/words.ts';
 import { spokenLines } from '../../../print/document.ts';
 import { type Draft, type DraftNode, wordsIn } from '../../state/draft.ts';
 import type { Drafting, State } from '../../state/model.ts';
@@ -35,21 +37,17 @@ function asked(state: State, asking: WizardState): readonly string[] {
   if (question.list !== null) return listed(state, asking);
   const { cell } = question.spot;
   const choices = choicesIn(state, asking);
-  const name = capitalised(nameInWords(cell));
+  const name = capitalized(nameInWords(cell));
   if (choices.length > 0) return [`${name}.`, ...numbered(choices)];
   const problems = drafting.judged ? problemsAt(asking).map(({ text }) => texts.problem(text)) : [];
   return [`${name}. ${cell.help}`, ...status(cell), ...pluginNotes(drafting, cell.field), ...problems];
-}
-
-function capitalised(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 function status(cell: Cell): readonly string[] {
   if (cell.is === 'tick') return [texts.is(cell.value ? 'yes' : 'no')];
   if (cell.is !== 'text') return [];
   if (cell.value !== '') return [texts.is(cell.value)];
-  return [cell.empty === '' ? 'It is empty.' : `It is empty. ${capitalised(cell.empty)}.`];
+  return [cell.empty === '' ? 'It is empty.' : `It is empty. ${capitalized(cell.empty)}.`];
 }
 
 function numbered(choices: readonly WizardChoice[]): readonly string[] {
@@ -59,21 +57,16 @@ function numbered(choices: readonly WizardChoice[]): readonly string[] {
   });
 }
 
-const listsAre = {
-  controlPlane: 'The machines that run the API server.',
-  workers: 'The machines that run everything else. There may be none.',
-  etcd: 'The machines that run etcd.',
-} as const;
-
 function listed({ startup }: State, { drafting, question: { list } }: WizardState): readonly string[] {
   if (list === null) return [];
+  const { label, help } = nodeLists[list];
   const [first] = nodesIn(drafting.draft, list);
   const isThis = first !== undefined && first.name === startup?.machine.name;
   const begins = isThis ? ' The list begins with this machine; remove 1 takes it away.' : '';
-  return [`${nodeLists[list].title}. ${listsAre[list]}${begins}`, ...nodeRows(drafting.draft, list)];
+  return [`${label}. ${asSentence(help)}${begins}`, ...nodeRows(drafting.draft, list)];
 }
 
-export function nodeRows(draft: Parameters<typeof nodesIn>[0], list: keyof typeof listsAre): readonly string[] {
+export function nodeRows(draft: Draft, list: NodeListName): readonly string[] {
   const nodes = nodesIn(draft, list);
   if (nodes.length === 0) return [texts.listIsEmpty];
   return nodes.map(nodeRow);

@@ -7,7 +7,7 @@ export const ownCas = ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'] as const;
 
 export const asAll: DraftCa = { keys: null, issuer: '', key: '', signer: '' };
 
-export function caAnswers({ topology, environment: { ca } }: Draft): readonly CaAnswer[] {
+export function caAnswers({ typed: { topology }, environment: { ca } }: Draft): readonly CaAnswer[] {
   if (topology === 'external') return [];
   const { all, isEach, own, root } = ca;
   const areInSinks = all.keys === '' || all.keys === null;
@@ -33,7 +33,7 @@ function answerOf(name: string, { keys, issuer, key, signer }: DraftCa, sinks: s
 }
 
 /** A root key in a file gets a folder of its own, which can be taken offline. */
-export function rootSink({ topology, environment: { ca } }: Draft): readonly NamedSinkAnswer[] {
+export function rootSink({ typed: { topology }, environment: { ca } }: Draft): readonly NamedSinkAnswer[] {
   if (topology !== 'single-root' || ca.root.keys !== '') return [];
   return [{ name: 'root', use: '@kpki/filesystem', with: { root: ca.rootFolder.trim() }, layout: 'root-ca' }];
 }

@@ -1,3 +1,5 @@
+import { questions } from '../../../../new-cluster/questions.ts';
+import { asSentence } from '../../../../new-cluster/words.ts';
 import { widthOf } from '../../../../text/width.ts';
 import type { BackendSlot, Draft, DraftCa, DraftCas } from '../../draft.ts';
 import type { Drafting } from '../../model.ts';
@@ -10,25 +12,23 @@ import {
   choiceLine,
   type FormLine,
   field,
-  heading,
   optionCell,
   space,
   textCell,
   textLine,
 } from './form.ts';
 import { backendAt, backendSlots } from './plugin-choice.ts';
-import { pluginLines } from './plugin-lines.ts';
+import { pluginLines, pluginOptionLines } from './plugin-lines.ts';
 
-export function caLines(drafting: Drafting): readonly FormLine[] {
-  const { draft } = drafting;
-  if (draft.topology === 'external') return [];
-  const slots = backendSlots(draft);
+export function moreBackendLines(drafting: Drafting): readonly FormLine[] {
+  return backendSlots(drafting.draft).flatMap((slot) => backendLines(drafting, slot));
+}
+
+/** The button that adds a backend is below the locations. */
+export function caLines({ draft }: Drafting): readonly FormLine[] {
   return [
-    space,
-    heading('Keys of CAs'),
-    ...slots.flatMap((slot) => backendLines(drafting, slot)),
-    ...(slots.length === 0 ? [] : allLines(draft)),
-    ...(draft.topology === 'single-root' ? rootLines(draft) : []),
+    ...(backendSlots(draft).length === 0 ? [] : allLines(draft)),
+    ...(draft.typed.topology === 'single-root' ? rootLines(draft) : []),
     addLine(draft),
   ];
 }
@@ -44,6 +44,7 @@ function backendLines(drafting: Drafting, slot: BackendSlot): readonly FormLine[
       write: (before, text) => withBackendRenamed(before, slot, text),
     }),
     ...pluginLines(drafting, slot),
+    ...pluginOptionLines(drafting, slot),
     buttonLine({
       id: `remove ${slot}`,
       label: `take ${name} away`,
@@ -61,7 +62,13 @@ function allLines(draft: Draft): readonly FormLine[] {
     all: { ...before.all, ...change },
   });
   return [
-    ...saidLines(draft, { name: 'default', label: 'Keys of all', of: all, options: [inSinks], write }),
+    ...saidLines(draft, {
+      name: 'default',
+      label: questions['key-location'].label,
+      of: all,
+      options: [inSinks],
+      write,
+    }),
     {
       is: 'cells',
       label: 'Each for itself',
@@ -214,7 +221,7 @@ function addLine({ environment: { moreBackends } }: Draft): FormLine {
   return buttonLine({
     id: 'add backend',
     label: moreBackends.length === 0 ? 'keep them elsewhere than in the sinks' : 'another backend for them',
-    help: 'In a token, in Vault, or with the signers of a cluster: a key never leaves it.',
+    help: asSentence(questions['another-backend'].help),
     press: { is: 'change', draft: withAnotherBackend, focus: `environment.${next}.name` },
   });
 }

@@ -1,15 +1,18 @@
 import type { PluginAnswer } from '@kpki/spec';
-import { firstNode } from '../../../../options/init-node.ts';
+import { firstNode } from '../../../../new-cluster/node-word.ts';
+import type { NodeListName } from '../../../../new-cluster/question.ts';
+import { type QuestionName, questionNames, questionOf } from '../../../../new-cluster/questions.ts';
 import { usualFile } from '../../../../session/configuration.ts';
 import type { PluginForm } from '../../../work/plugin-form.ts';
 import type { DraftJudgment, NamedPlugin, StartupContext } from '../../../work/task.ts';
 import type { Update } from '../../change.ts';
 import { andThen, begin, only, push, replace, routeOf } from '../../change.ts';
-import type { Draft, DraftCa, DraftPlugin, TypedOptions } from '../../draft.ts';
+import type { Draft, DraftCa, DraftNode, DraftPlugin, TypedAnswers, TypedOptions } from '../../draft.ts';
 import type { Drafting, State } from '../../model.ts';
 import { type NewClusterRoute, newClusterRoute } from '../../route.ts';
 import { answersOf } from './answers.ts';
 import { withoutTest } from './draft-test.ts';
+import { nodeLists } from './node-lists.ts';
 import { slotsOf, unaskedOf } from './plugin-choice.ts';
 import { focusedOn, focusedSpot } from './spots.ts';
 
@@ -110,23 +113,14 @@ export function equivalentOf(state: State): string {
 
 /** Every default, and this machine as the first node, as `kpki init` has it. */
 export function firstDraft({ usual, machine }: StartupContext): Draft {
-  const first = firstNode(machine);
   return {
-    name: usual.name,
-    profile: usual.profile,
-    kubernetesVersion: usual.kubernetesVersion,
-    endpoint: '',
-    apiServerNames: '',
-    serviceSubnets: usual.serviceSubnets.join(', '),
-    dnsDomain: usual.dnsDomain,
-    controlPlane: [{ name: first.name, addresses: first.addresses.join(', ') }],
-    workers: [],
-    etcd: { topology: usual.etcd.topology, nodes: [] },
-    keys: { ca: usual.keys.ca, certificates: usual.keys.certificates },
-    validity: { ca: usual.validity.ca, certificates: usual.validity.certificates },
-    topology: usual.topology,
+    typed: Object.fromEntries(questionNames.flatMap((name) => firstText(name, usual))) as TypedAnswers,
+    lists: {
+      controlPlane: firstNodes('controlPlane', machine),
+      workers: firstNodes('workers', machine),
+      etcd: firstNodes('etcd', machine),
+    },
     environment: {
-      name: usual.environment.name,
       backend: pluginDraft(usual.environment.backend),
       moreBackends: [],
       ca: { all: inSinks, isEach: false, own: {}, root: inSinks, rootFolder: './root' },
@@ -134,6 +128,25 @@ export function firstDraft({ usual, machine }: StartupContext): Draft {
       moreSinks: [],
     },
   };
+}
+
+function firstText(name: QuestionName, usual: StartupContext['usual']): readonly [QuestionName, string][] {
+  const question = questionOf(name);
+  switch (question.is) {
+    case 'text':
+    case 'choice':
+      return [[name, question.get(usual) ?? '']];
+    case 'list':
+      return [[name, question.get(usual)?.join(', ') ?? '']];
+    default:
+      return [];
+  }
+}
+
+function firstNodes(list: NodeListName, machine: StartupContext['machine']): readonly DraftNode[] {
+  if (nodeLists[list].begins === 'empty') return [];
+  const { name, addresses } = firstNode(machine);
+  return [{ name, addresses: addresses.join(', ') }];
 }
 
 const inSinks: DraftCa = { keys: '', issuer: '', key: '', signer: '' };

@@ -1,4 +1,5 @@
-import type { Draft, NodeListName } from '../../draft.ts';
+import type { NodeListName } from '../../../../new-cluster/question.ts';
+import type { Draft } from '../../draft.ts';
 
 export type FormLine =
   | {

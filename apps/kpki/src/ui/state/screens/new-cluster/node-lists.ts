@@ -1,40 +1,22 @@
 import { wizardTexts } from '@kpki/presentation';
-import type { Draft, DraftNode, NodeListName } from '../../draft.ts';
+import type { NodeListName, NodesQuestion } from '../../../../new-cluster/question.ts';
+import { questions } from '../../../../new-cluster/questions.ts';
+import type { Draft, DraftNode } from '../../draft.ts';
 
-interface NodeList {
-  readonly path: string;
-  readonly title: string;
-  readonly one: string;
-  readonly all: string;
-  readonly after: string;
-}
-
-export const nodeLists: Readonly<Record<NodeListName, NodeList>> = {
-  controlPlane: {
-    path: 'spec.controlPlane',
-    title: 'Control plane',
-    one: 'control-plane node',
-    all: 'the control plane',
-    after: 'add workers',
-  },
-  workers: { path: 'spec.nodes', title: 'Workers', one: 'worker', all: 'the workers', after: 'spec.etcd.topology' },
-  etcd: {
-    path: 'spec.etcd.nodes',
-    title: 'Machines of etcd',
-    one: 'etcd machine',
-    all: 'the machines of etcd',
-    after: 'next',
-  },
+export const nodeLists: Readonly<Record<NodeListName, NodesQuestion>> = {
+  controlPlane: questions['control-plane'],
+  workers: questions.worker,
+  etcd: questions['etcd-node'],
 };
 
 export const nodeListNames = Object.keys(nodeLists) as NodeListName[];
 
-export function nodesIn(draft: Draft, list: NodeListName): readonly DraftNode[] {
-  return list === 'etcd' ? draft.etcd.nodes : draft[list];
+export function nodesIn({ lists }: Draft, list: NodeListName): readonly DraftNode[] {
+  return lists[list];
 }
 
 export function withNodes(draft: Draft, list: NodeListName, nodes: readonly DraftNode[]): Draft {
-  return list === 'etcd' ? { ...draft, etcd: { ...draft.etcd, nodes } } : { ...draft, [list]: nodes };
+  return { ...draft, lists: { ...draft.lists, [list]: nodes } };
 }
 
 export function isBlank({ name, addresses }: DraftNode): boolean {
@@ -61,7 +43,7 @@ export function nodePaths(nodes: readonly DraftNode[], list: NodeListName): read
   return nodes.map((node) => {
     if (isBlank(node)) return null;
     written += 1;
-    return `${nodeLists[list].path}[${written - 1}]`;
+    return `${nodeLists[list].field}[${written - 1}]`;
   });
 }
 
@@ -92,7 +74,7 @@ export interface EndpointAdvice {
 }
 
 /** Null if there is nothing to advise. It is no problem: the file is accepted as it is. */
-export function endpointAdvice({ controlPlane, endpoint }: Draft): EndpointAdvice | null {
-  const isAlone = controlPlane.filter((node) => !isBlank(node)).length < 2;
-  return isAlone || endpoint.trim() !== '' ? null : wizardTexts.withoutEndpoint;
+export function endpointAdvice({ lists, typed }: Draft): EndpointAdvice | null {
+  const isAlone = lists.controlPlane.filter((node) => !isBlank(node)).length < 2;
+  return isAlone || typed.endpoint.trim() !== '' ? null : wizardTexts.withoutEndpoint;
 }

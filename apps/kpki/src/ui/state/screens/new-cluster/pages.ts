@@ -4,10 +4,7 @@ import type { Drafting } from '../../model.ts';
 import type { PageName } from '../../route.ts';
 import { memo } from '../../select/memo.ts';
 import { type ButtonCell, buttonCell, type FormLine, space, words } from './form.ts';
-import { clusterLines } from './page-cluster.ts';
-import { environmentLines } from './page-environment.ts';
-import { keysLines } from './page-keys.ts';
-import { nodesLines } from './page-nodes.ts';
+import { linesOf } from './question-lines.ts';
 
 function reviewLines({ text, command }: Drafting): readonly FormLine[] {
   const lines = text.trimEnd().split('\n');
@@ -38,10 +35,10 @@ const next = buttonCell({
 });
 
 export const pages: Readonly<Record<PageName, Page>> = {
-  cluster: { title: 'Cluster', lines: memo(clusterLines), buttons: [next, back] },
-  nodes: { title: 'Nodes', lines: memo(nodesLines), buttons: [next, back] },
-  keys: { title: 'Keys', lines: memo(keysLines), buttons: [next, back] },
-  environment: { title: 'Environment', lines: memo(environmentLines), buttons: [next, back] },
+  cluster: { title: 'Cluster', lines: memo(linesOf('cluster')), buttons: [next, back] },
+  nodes: { title: 'Nodes', lines: memo(linesOf('nodes')), buttons: [next, back] },
+  keys: { title: 'Keys', lines: memo(linesOf('keys')), buttons: [next, back] },
+  environment: { title: 'Environment', lines: memo(linesOf('environment')), buttons: [next, back] },
   review: {
     title: 'Review',
     lines: memo(reviewLines),

@@ -1,7 +1,8 @@
 import { counted, pastingTexts } from '@kpki/presentation';
+import type { NodeListName } from '../../../../new-cluster/question.ts';
 import { graphemes } from '../../../../text/width.ts';
 import type { UiCommand } from '../../../keys.ts';
-import type { Draft, DraftNode, NodeListName } from '../../draft.ts';
+import type { Draft, DraftNode } from '../../draft.ts';
 import { edit, fieldOf, typeInto } from '../../field.ts';
 import type { Pasting } from '../../route.ts';
 import { nodeLists, nodesInText, withAddedNodes } from './node-lists.ts';

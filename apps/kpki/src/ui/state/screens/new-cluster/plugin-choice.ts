@@ -25,8 +25,8 @@ export function slotsOf(draft: Draft): readonly PluginSlot[] {
   return ['backend', ...backendSlots(draft), ...sinkSlots(draft)];
 }
 
-export function backendSlots({ topology, environment: { moreBackends } }: Draft): readonly BackendSlot[] {
-  return topology === 'external' ? [] : moreBackends.map((_backend, at): BackendSlot => `moreBackends[${at}]`);
+export function backendSlots({ typed, environment: { moreBackends } }: Draft): readonly BackendSlot[] {
+  return typed.topology === 'external' ? [] : moreBackends.map((_backend, at): BackendSlot => `moreBackends[${at}]`);
 }
 
 export function sinkSlots({ environment: { moreSinks } }: Draft): readonly SinkSlot[] {

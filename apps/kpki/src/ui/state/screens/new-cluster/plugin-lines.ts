@@ -1,4 +1,6 @@
 import { pluginLineTexts } from '@kpki/presentation';
+import { anotherPlugin, questions } from '../../../../new-cluster/questions.ts';
+import { capitalized } from '../../../../new-cluster/words.ts';
 import type { PluginForm } from '../../../work/plugin-form.ts';
 import type { Draft, PluginSlot } from '../../draft.ts';
 import type { Drafting } from '../../model.ts';
@@ -18,14 +20,18 @@ export function pluginLines(drafting: Drafting, slot: PluginSlot): readonly Form
       .map((each) => pluginLine(drafting, slot, each)),
     anotherLine(drafting, slot),
     ...(pluginAt(draft, slot).use === null ? otherLines(drafting, slot, form) : []),
-    ...(form === null ? [] : optionLines(draft, slot, form)),
   ];
 }
 
+export function pluginOptionLines({ draft, plugins }: Drafting, slot: PluginSlot): readonly FormLine[] {
+  const form = formFor(draft, slot, plugins);
+  return form === null ? [] : optionLines(draft, slot, form);
+}
+
 function nameOf({ draft }: Drafting, slot: PluginSlot): string {
-  if (slot === 'backend') return 'what makes the keys';
+  if (slot === 'backend') return questions.backend.label;
   if (kindOf(slot) === 'backend') return 'what has the keys of CAs';
-  return slot === 'sink' ? 'where results go' : `what ${nameAt(draft, slot)} is`;
+  return slot === 'sink' ? questions.sink.label : `what ${nameAt(draft, slot)} is`;
 }
 
 function nameAt(draft: Draft, slot: PluginSlot): string {
@@ -54,7 +60,7 @@ function anotherLine(drafting: Drafting, slot: PluginSlot): FormLine {
       name: nameOf(drafting, slot),
       value: 'another',
       label: 'another, by name',
-      help: 'An installed package, or a file in the folder of kpki.yaml: ./my-plugin.js',
+      help: capitalized(anotherPlugin),
       chosen: pluginAt(drafting.draft, slot).use === null,
       choose: (before) => withPlugin(before, slot, { use: null }),
     }),

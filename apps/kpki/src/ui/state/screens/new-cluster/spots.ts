@@ -1,4 +1,4 @@
-import type { AnswerProblem } from '../../../../options/init-option.ts';
+import type { AnswerProblem } from '../../../../new-cluster/answer-problem.ts';
 import { graphemes } from '../../../../text/width.ts';
 import type { UiCommand } from '../../../keys.ts';
 import type { Draft } from '../../draft.ts';

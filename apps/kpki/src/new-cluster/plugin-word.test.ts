@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { anotherSinkIn, anotherSinkWord } from './named-plugin.ts';
+import { anotherSinkIn, anotherSinkWord } from './plugin-word.ts';
 
 describe('a further sink as it is typed', () => {
   test('is read back as it was', () => {

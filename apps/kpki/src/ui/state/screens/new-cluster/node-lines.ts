@@ -1,75 +1,50 @@
-import type { Etcd } from '@kpki/spec';
-import type { Draft, DraftNode, NodeListName } from '../../draft.ts';
-import type { Drafting } from '../../model.ts';
-import {
-  type ButtonCell,
-  buttonCell,
-  type ChoiceOption,
-  choiceLine,
-  type FormLine,
-  heading,
-  space,
-  textCell,
-  words,
-} from './form.ts';
+import type { NodeListName, NodesQuestion } from '../../../../new-cluster/question.ts';
+import { type QuestionName, questionOf } from '../../../../new-cluster/questions.ts';
+import type { Draft, DraftNode } from '../../draft.ts';
+import { askedOn } from './asked-questions.ts';
+import { type ButtonCell, buttonCell, type FormLine, textCell, words } from './form.ts';
 import { addButton, endpointAdvice, nodeCell, nodeLists, nodePaths, nodesIn, withNodes } from './node-lists.ts';
-
-const topologies: readonly (ChoiceOption & { readonly value: Etcd['topology'] })[] = [
-  { value: 'stacked', label: 'control plane', help: 'Control plane: on each node with an API server (default).' },
-  { value: 'external', label: 'own machines', help: 'Own machines: a list of them follows.' },
-  {
-    value: 'unmanaged',
-    label: 'not managed',
-    help: 'Not managed: kpki makes nothing for etcd.',
-  },
-];
-
-export function nodesLines({ draft }: Drafting): readonly FormLine[] {
-  const advice = endpointAdvice(draft);
-  return [
-    heading(nodeLists.controlPlane.title),
-    ...nodeLines(draft, 'controlPlane'),
-    ...(advice === null ? [] : [words(advice.consequence, 'advice')]),
-    space,
-    heading(nodeLists.workers.title),
-    ...nodeLines(draft, 'workers'),
-    space,
-    choiceLine({
-      field: 'spec.etcd.topology',
-      name: 'etcd runs on',
-      value: draft.etcd.topology,
-      options: topologies,
-      help: `${topologies.find(({ value }) => value === draft.etcd.topology)?.help} Left and right choose.`,
-      write: (before, value) => ({ ...before, etcd: { ...before.etcd, topology: topologyOf(value) } }),
-    }),
-    ...(draft.etcd.topology === 'external' ? [space, heading(nodeLists.etcd.title), ...nodeLines(draft, 'etcd')] : []),
-  ];
-}
-
-function topologyOf(value: string): Etcd['topology'] {
-  return topologies.find((each) => each.value === value)?.value ?? 'stacked';
-}
 
 const widths = [24, 40, 12];
 const columnHeads = `  ${'Name'.padEnd(24)}Addresses`;
 
-function nodeLines(draft: Draft, list: NodeListName): readonly FormLine[] {
+export function nodeLines(draft: Draft, name: QuestionName, { list }: NodesQuestion): readonly FormLine[] {
   const nodes = nodesIn(draft, list);
   const paths = nodePaths(nodes, list);
+  const after = focusAfter(draft, name);
+  const advice = list === 'controlPlane' ? endpointAdvice(draft) : null;
   return [
     ...(nodes.length === 0 ? [] : [words(columnHeads)]),
-    ...nodes.map((node, at) => nodeLine(list, node, at, { path: paths[at] ?? null, isLast: at === nodes.length - 1 })),
+    ...nodes.map((node, at) =>
+      nodeLine(list, node, at, { path: paths[at] ?? null, isLast: at === nodes.length - 1, after }),
+    ),
     { is: 'cells', label: null, cells: buttons(list, nodes.length), widths: [40, 30] },
+    ...(advice === null ? [] : [words(advice.consequence, 'advice')]),
   ];
+}
+
+/** Returns the cell of the next question, which enter alone goes to. */
+function focusAfter(draft: Draft, name: QuestionName): string {
+  const asked = askedOn('nodes', draft);
+  const next = asked[asked.indexOf(name) + 1];
+  if (next === undefined) return 'next';
+  const question = questionOf(next);
+  return question.is === 'nodes' ? addButton(question.list) : question.field;
 }
 
 interface NodeLinePosition {
   readonly path: string | null;
   readonly isLast: boolean;
+  readonly after: string;
 }
 
-function nodeLine(list: NodeListName, node: DraftNode, at: number, { path, isLast }: NodeLinePosition): FormLine {
-  const { one, after } = nodeLists[list];
+function nodeLine(
+  list: NodeListName,
+  node: DraftNode,
+  at: number,
+  { path, isLast, after }: NodeLinePosition,
+): FormLine {
+  const { one } = nodeLists[list];
   const called = node.name === '' ? `${one} ${at + 1}` : node.name;
   const name = textCell({
     id: nodeCell(list, at, 'name'),
@@ -118,12 +93,12 @@ function without(list: NodeListName, at: number) {
 }
 
 function buttons(list: NodeListName, count: number): readonly ButtonCell[] {
-  const { path, title, one } = nodeLists[list];
+  const { field, label, one } = nodeLists[list];
   return [
     buttonCell({
       id: addButton(list),
-      field: path,
-      name: title,
+      field,
+      name: label,
       label: `+ add a${/^[aeiou]/.test(one) ? 'n' : ''} ${one}`,
       help: `Adds a line for another ${one}.`,
       press: {

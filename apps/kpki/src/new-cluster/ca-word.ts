@@ -1,6 +1,6 @@
 import { inputTexts } from '@kpki/presentation';
 import type { CaAnswer } from '@kpki/spec';
-import { pluginOptionIn, pluginOptionWord } from './plugin-option.ts';
+import { pluginOptionIn, pluginOptionWord } from './key-value.ts';
 
 const fields = ['keys', 'key', 'issuer'] as const;
 const example = 'default=hsm, root-ca=external or etcd-ca={keys: hsm, key: etcd}';

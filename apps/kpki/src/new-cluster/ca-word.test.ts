@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { caIn, caWord } from './ca-option.ts';
-import { anotherBackendIn, anotherBackendWord } from './named-plugin.ts';
+import { caIn, caWord } from './ca-word.ts';
+import { anotherBackendIn, anotherBackendWord } from './plugin-word.ts';
 
 describe('what is said of a CA, as it is typed', () => {
   test.each([

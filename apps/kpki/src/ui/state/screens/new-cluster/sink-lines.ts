@@ -1,58 +1,40 @@
 import { layoutsFor } from '../../../../layouts-for.ts';
+import { questions } from '../../../../new-cluster/questions.ts';
+import { asSentence, capitalized } from '../../../../new-cluster/words.ts';
 import type { SinkSlot } from '../../draft.ts';
 import type { Drafting } from '../../model.ts';
-import { caLines } from './ca-lines.ts';
 import { buttonLine, choiceLine, type FormLine, heading, space, textLine, words } from './form.ts';
 import { layoutOf, sinkAt, sinkSlots, usedBy, withAnotherSink, withoutSink, withPlugin } from './plugin-choice.ts';
-import { pluginLines } from './plugin-lines.ts';
-import { testLines } from './test-lines.ts';
+import { pluginLines, pluginOptionLines } from './plugin-lines.ts';
 
-export function environmentLines(drafting: Drafting): readonly FormLine[] {
-  const { draft } = drafting;
-  const [first, ...more] = sinkSlots(draft);
+export function moreSinkLines(drafting: Drafting): readonly FormLine[] {
+  const [, ...more] = sinkSlots(drafting.draft);
   return [
-    textLine({
-      field: 'environment.name',
-      name: 'Environment name',
-      value: draft.environment.name,
-      help: 'What you call the choices below, such as staging; others go into the file.',
-      write: (before, name) => ({ ...before, environment: { ...before.environment, name } }),
-    }),
-    space,
-    heading('What makes the keys'),
-    ...pluginLines(drafting, 'backend'),
-    ...caLines(drafting),
-    space,
-    heading('Where results go'),
-    ...(first === undefined ? [] : sinkLines(drafting, first)),
     ...more.flatMap((slot, at) => [
       space,
-      heading(`Another location for the same (${at + 2} of ${more.length + 1})`),
+      heading(`${capitalized(questions['another-sink'].label)} (${at + 2} of ${more.length + 1})`),
       nameLine(drafting, slot),
-      ...sinkLines(drafting, slot),
+      ...pluginLines(drafting, slot),
+      ...pluginOptionLines(drafting, slot),
+      layoutLine(drafting, slot),
       removeLine(drafting, slot),
     ]),
     space,
     addLine(drafting),
-    space,
-    ...testLines(drafting),
   ];
 }
 
-function sinkLines(drafting: Drafting, slot: SinkSlot): readonly FormLine[] {
-  return [...pluginLines(drafting, slot), layoutLine(drafting, slot)];
-}
-
-function layoutLine({ draft }: Drafting, slot: SinkSlot): FormLine {
+export function layoutLine({ draft }: Drafting, slot: SinkSlot): FormLine {
   const sink = sinkAt(draft, slot);
   const fitting = layoutsFor(usedBy(sink));
   const [first] = fitting;
-  if (first !== undefined && fitting.length === 1) return words(`Laid out as ${first.name}: ${first.what}.`);
+  if (first !== undefined && fitting.length === 1)
+    return words(`${questions.layout.label} ${first.name}: ${first.what}.`);
   const options = fitting.map(({ name, what }) => ({ value: name, label: name, help: `${name}: ${what}.` }));
   const chosen = layoutOf(sink);
   return choiceLine({
     field: `environment.${slot}.layout`,
-    name: 'Laid out as',
+    name: questions.layout.label,
     help: options.find(({ value }) => value === chosen)?.help ?? '',
     options,
     value: chosen,
@@ -81,11 +63,12 @@ function removeLine({ draft }: Drafting, slot: SinkSlot): FormLine {
 }
 
 function addLine({ draft }: Drafting): FormLine {
+  const { label, help } = questions['another-sink'];
   const next: SinkSlot = `moreSinks[${draft.environment.moreSinks.length}]`;
   return buttonLine({
     id: 'add sink',
-    label: 'another location for the same',
-    help: 'A further sink gets copies of the same keys and certificates.',
+    label,
+    help: asSentence(help),
     press: { is: 'change', draft: withAnotherSink, focus: `environment.${next}.name` },
   });
 }

@@ -1,7 +1,7 @@
 import { inputTexts } from '@kpki/presentation';
 import type { NamedPluginAnswer, NamedSinkAnswer } from '@kpki/spec';
 import { usualLayout } from '../layouts-for.ts';
-import { pluginOptionIn, pluginOptionWord } from './plugin-option.ts';
+import { pluginOptionIn, pluginOptionWord } from './key-value.ts';
 
 interface NamedPlugin {
   readonly name: string;
