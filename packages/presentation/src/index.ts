@@ -59,6 +59,7 @@ export {
   type Table,
   table,
 } from './document/block.ts';
+export { artifactCopyItems, type CopyItem, type CopyKind, clipboardTexts } from './document/clipboard.ts';
 export {
   type CaseOutcome,
   conformanceCounts,

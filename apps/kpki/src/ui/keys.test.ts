@@ -31,6 +31,7 @@ describe.each(everyContext)('in the context %s', (context) => {
       'again',
       'help',
       'commands',
+      'copy',
       'palette',
       'choose',
       'sort',

@@ -25,7 +25,9 @@ export const contexts = {
   prompt: 'a question with buttons',
   name: 'a name that has to be typed',
   palette: 'the palette',
-  overlay: 'help and the commands so far',
+  copies: 'a choice of what to copy',
+  overlay: 'help',
+  log: 'the commands so far',
 } as const;
 export type Context = keyof typeof contexts;
 
@@ -62,6 +64,7 @@ export type UiCommand =
   | 'plugins'
   | 'read-only'
   | 'commands'
+  | 'copy'
   | 'palette'
   | 'help'
   | 'stop'
@@ -93,7 +96,7 @@ const screensWithPlan: readonly Context[] = [
 ];
 const screens: readonly Context[] = [...screensWithPlan, 'rotation', 'plan'];
 const withHelp: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'checking', 'form', 'prompt'];
-const withLeave: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'checking', 'overlay'];
+const withLeave: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'checking', 'overlay', 'log'];
 const atWork: readonly Context[] = ['apply', 'checking'];
 const pages: readonly Context[] = [
   ...ofArtifacts,
@@ -101,7 +104,12 @@ const pages: readonly Context[] = [
   ...ofPlugins,
   ...atWork,
 ];
-const scrolled: readonly Context[] = ['choice', ...pages, 'form', 'overlay'];
+const scrolled: readonly Context[] = ['choice', ...pages, 'form', 'copies', 'overlay', 'log'];
+const withCommand: readonly Context[] = [
+  ...screens.filter((context) => !ofArtifacts.includes(context)),
+  ...atWork,
+  'stopped',
+];
 const typed: readonly Context[] = ['filter', 'text', 'question', 'name', 'palette'];
 const withPanels: readonly Context[] = ['tree', 'detail', 'calendar', 'fleet', 'environments'];
 const buttons: readonly Context[] = ['rotation', 'undo', 'plan', 'stopped', 'prompt'];
@@ -141,7 +149,8 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['enter'], uiCommand: 'open', where: ['question'], does: 'send the answer', hint: 'send' },
   { keys: ['enter'], uiCommand: 'open', where: ['name'], does: 'do it, once the name is there', hint: 'do it' },
   { keys: ['enter'], uiCommand: 'open', where: ['palette'], does: 'run the command', hint: 'run' },
-  { keys: ['enter'], uiCommand: 'open', where: ['overlay'], does: 'close', hint: 'close' },
+  { keys: ['enter', 'y'], uiCommand: 'open', where: ['copies'], does: 'copy this', hint: 'copy' },
+  { keys: ['enter'], uiCommand: 'open', where: ['overlay', 'log'], does: 'close', hint: 'close' },
   { keys: ['up', 'k'], uiCommand: 'up', where: scrolled, does: 'up' },
   { keys: ['down', 'j'], uiCommand: 'down', where: scrolled, does: 'down' },
   { keys: ['up'], uiCommand: 'up', where: ['filter', 'palette'], does: 'a row up' },
@@ -222,6 +231,15 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['1'], uiCommand: 'trust', where: screens, does: 'the trust tree' },
   { keys: ['m'], uiCommand: 'read-only', where: screens, does: 'read-only on, off' },
   { keys: ['v'], uiCommand: 'commands', where: [...screens, ...atWork, 'stopped'], does: 'the commands so far' },
+  {
+    keys: ['y'],
+    uiCommand: 'copy',
+    where: ofArtifacts,
+    does: 'copy the fingerprint, subject, a path or the command',
+    hint: 'copy',
+  },
+  { keys: ['y'], uiCommand: 'copy', where: withCommand, does: 'copy the command of the screen' },
+  { keys: ['y'], uiCommand: 'copy', where: ['log'], does: 'copy all of them', hint: 'copy' },
   { keys: ['ctrl-c'], uiCommand: 'stop', where: ['apply'], does: 'stop before the next write', hint: 'stop' },
   { keys: ['ctrl-c'], uiCommand: 'stop', where: ['undoing'], does: 'stop before the next location', hint: 'stop' },
   { keys: ['ctrl-c'], uiCommand: 'stop', where: ['checking'], does: 'stop after the current case', hint: 'stop' },

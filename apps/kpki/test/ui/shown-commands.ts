@@ -34,6 +34,8 @@ export const shownCommands: Readonly<Record<SceneName, string>> = {
   'filter that is wrong': 'status -e dev',
   artifact: 'show apiserver cp1 -e dev',
   'artifact scrolled': 'show kubernetes-ca -e dev',
+  'a choice of what to copy': 'show apiserver cp1 -e dev',
+  copied: 'show apiserver cp1 -e dev',
   'key pair': 'show sa -e dev',
   calendar: 'status -e dev --within 365d',
   'calendar, several that end together': 'status -e dev --within 365d',

@@ -1,3 +1,4 @@
+import { clipboardTexts } from '@kpki/presentation';
 import type { Inventory } from '../../session/inventory.ts';
 import type { Rotating } from '../../session/rotated-names.ts';
 import { insteadOf } from '../../text/near-name.ts';
@@ -5,6 +6,7 @@ import type { UiCommand } from '../keys.ts';
 import { isRunning } from '../state/applying.ts';
 import { routeOf } from '../state/change.ts';
 import { runningConformance } from '../state/conformance.ts';
+import { copyItemsIn } from '../state/copy.ts';
 import type { State } from '../state/model.ts';
 import { awaited, inventoryIn } from '../state/reading.ts';
 import { rotationRoute } from '../state/rotation.ts';
@@ -25,12 +27,14 @@ import { artifactLine, artifactLines } from './render/artifact.ts';
 import { helpLines, hint } from './render/help.ts';
 import { stepLines } from './render/plan.ts';
 import { repeat } from './render/render.ts';
-import type { QuestionWord, Word } from './words.ts';
+import { whereIn } from './where.ts';
+import { plainWords, type QuestionWord, type Word } from './words.ts';
 
 /** Names a word, not a key as the drawn UI does. */
 const notChosen = 'Read-only: no environment was chosen. Type environments, then a number.';
 
 export const handlers: Readonly<Record<Exclude<Word, QuestionWord>, Handler>> = {
+  ...plainHandlers(),
   'a number': (state, rest) => numbered(state, Number.parseInt(rest, 10)),
   all: (state) => said([...everything(state), hint(state)]),
   find,
@@ -46,7 +50,6 @@ export const handlers: Readonly<Record<Exclude<Word, QuestionWord>, Handler>> = 
   actions: (state, rest) => onArtifact(state, rest, 'actions'),
   rotate,
   undo: elsewhere('undo'),
-  again: does('again'),
   stop: (state) =>
     isRunning(state) ||
     isUndoRunning(state) ||
@@ -62,21 +65,31 @@ export const handlers: Readonly<Record<Exclude<Word, QuestionWord>, Handler>> = 
   plugins: (state, rest) => environment(state, rest, 'plugins'),
   'read-only': (state) => (state.readOnly === 'until chosen' ? said([notChosen]) : happens(uiCommand('read-only'))),
   commands: (state) => said([...commandLines(state), hint(state)]),
+  copy,
   // A question is answered before words are looked up.
   yes: () => noInput,
   no: () => noInput,
   help: (state) => said([...helpLines(state), hint(state)]),
-  back: does('back'),
-  quit: does('leave'),
 };
 
-function does(what: UiCommand): Handler {
-  return () => happens(uiCommand(what));
+function plainHandlers(): Readonly<Record<keyof typeof plainWords, Handler>> {
+  const all = Object.entries(plainWords).map(([word, what]): [string, Handler] => [word, () => happens(uiCommand(what))]);
+  return Object.fromEntries(all) as Record<keyof typeof plainWords, Handler>;
 }
 
 /** Opens a screen; one that is open is said once more. */
 function elsewhere(screen: ScreenName & UiCommand): Handler {
   return (state) => (routeOf(state).screen === screen ? said(repeat(state)) : happens(uiCommand(screen)));
+}
+
+/** Of a list, only the command: no row has a cursor that could be heard. */
+function copy(state: State, rest: string): ParsedInput {
+  const items = copyItemsIn(state);
+  const wanted = whereIn(state) === 'artifact' ? rest.toLowerCase() : 'command';
+  const at = items.findIndex(({ kind }) => kind === wanted);
+  if (at < 0) return said([clipboardTexts.choose([...new Set(items.map(({ kind }) => kind))])]);
+  if (items.length === 1) return happens(uiCommand('copy'));
+  return happens(uiCommand('copy'), ...Array.from({ length: at }, () => uiCommand('down')), uiCommand('open'));
 }
 
 function commandLines({ commands }: State): readonly string[] {

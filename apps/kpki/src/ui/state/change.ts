@@ -1,3 +1,4 @@
+import type { CopyItem } from '@kpki/presentation';
 import type { Context, UiCommand } from '../keys.ts';
 import type { NumberedTask, Task } from '../work/task.ts';
 import type { Effect } from './effect.ts';
@@ -78,6 +79,8 @@ export interface Screen<V extends Route> {
   /** UI commands that the last row does not offer now. */
   unavailable?(state: State): readonly UiCommand[];
   command(state: State, route: V): string;
+  /** What can be copied of what the cursor is on; default: only the command. */
+  copyItems?(state: State, route: V): readonly CopyItem[];
   /** Returns null if the UI command means nothing here. */
   on(state: State, route: V, uiCommand: UiCommand): Update | null;
   typed?(state: State, route: V, text: string): Update | null;

@@ -41,6 +41,7 @@ const overlayTitles = {
   help: 'Help',
   commands: 'Commands so far',
   palette: 'Commands',
+  copy: 'Copy',
   confirm: null,
   question: null,
 } as const;

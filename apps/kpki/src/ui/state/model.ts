@@ -21,6 +21,7 @@ import type {
 } from '../work/task.ts';
 import type { ActionRequest, TypedName } from './action-request.ts';
 import type { Wrote } from './applying.ts';
+import type { CopyChoice } from './copy.ts';
 import type { Draft } from './draft.ts';
 import type { TextField } from './field.ts';
 import type { Fleet } from './fleet.ts';
@@ -217,6 +218,7 @@ export type Overlay =
   | { readonly is: 'help'; readonly top: number; readonly of: Context; readonly over: Prompt | null }
   | { readonly is: 'commands'; readonly top: number }
   | Palette
+  | CopyChoice
   | Prompt;
 
 type Prompt = Confirm | TextQuestion;

@@ -4,6 +4,7 @@ import { isRunning, stopApply } from './applying.ts';
 import type { Update } from './change.ts';
 import { act, andThen, noted, only, pop, routeOf, said } from './change.ts';
 import { runningConformance, stopConformance } from './conformance.ts';
+import { copyOrAsk, onCopyChoice } from './copy.ts';
 import { exitSummary, farewell } from './exit-summary.ts';
 import { goToFleet, isNothingOpen } from './fleet.ts';
 import { goToCalendar, goToEnvironments, goToPlan, goToTrust, readAgain, toNextEnvironment } from './goto.ts';
@@ -30,6 +31,7 @@ export function onUiCommand(state: State, uiCommand: UiCommand): Update {
   if (uiCommand === 'redraw' || uiCommand === 'suspend') return act(state, { type: uiCommand });
   if (uiCommand === 'stop') return stop(state);
   if (state.overlay?.is === 'palette') return onPalette(state, state.overlay, uiCommand, onUiCommand) ?? only(state);
+  if (state.overlay?.is === 'copy') return onCopyChoice(state, state.overlay, uiCommand) ?? overlaid(state, uiCommand);
   if (state.overlay !== null) return onOverlay(state, state.overlay, uiCommand) ?? overlaid(state, uiCommand);
   const route = routeOf(state);
   const update = screenOf(route).on(state, route, uiCommand);
@@ -54,6 +56,7 @@ function overlaid(state: State, uiCommand: UiCommand): Update {
   const { overlay } = state;
   if (uiCommand === 'help' && (overlay?.is === 'confirm' || overlay?.is === 'question'))
     return only({ ...state, overlay: { is: 'help', top: 0, of: overlayContext(overlay), over: overlay } });
+  if (uiCommand === 'copy') return copyOrAsk(state);
   return uiCommand === 'leave' ? leave(state) : only(state);
 }
 
@@ -70,6 +73,8 @@ function everywhere(state: State, uiCommand: UiCommand): Update {
       return only(openPalette(state, contextOf(state)));
     case 'commands':
       return only({ ...state, overlay: { is: 'commands', top: 0 } });
+    case 'copy':
+      return copyOrAsk(state);
     case 'trust':
       return whereConfigured(state, goToTrust);
     case 'plan':

@@ -114,6 +114,7 @@ const wordOfUiCommand: Readonly<Record<UiCommand, Word | null>> = {
   plugins: 'plugins',
   'read-only': 'read-only',
   commands: 'commands',
+  copy: 'copy',
   help: 'help',
   stop: 'stop',
   redraw: null,

@@ -1,4 +1,4 @@
-import { momentOf } from '@kpki/presentation';
+import { artifactCopyItems, momentOf } from '@kpki/presentation';
 import type { UiCommand } from '../../keys.ts';
 import { planRequest } from '../action-request.ts';
 import type { Screen, Update } from '../change.ts';
@@ -118,6 +118,12 @@ export const calendarScreen: Screen<CalendarRoute> = {
   },
   unavailable: hiddenSide,
   command: (state) => `${commandLine(state, 'status')} --within 365d`,
+  copyItems: (state, route) => {
+    const inventory = inventoryIn(state);
+    const row = chosen(state, route);
+    if (inventory === null || row === undefined || row.all.length > 1) return [];
+    return artifactCopyItems(inventory, row.first.artifact);
+  },
   on: onCalendar,
 };
 

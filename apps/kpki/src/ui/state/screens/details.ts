@@ -1,3 +1,4 @@
+import { artifactCopyItems } from '@kpki/presentation';
 import type { UiCommand } from '../../keys.ts';
 import type { Screen, SidePanel, Update } from '../change.ts';
 import { only, pop, push, replace, said } from '../change.ts';
@@ -68,6 +69,10 @@ export const artifactScreen: Screen<ArtifactRoute> = {
   side: sideOfDetails,
   unavailable: hiddenSide,
   command: (state, { artifact }) => showCommand(state, artifact),
+  copyItems: (state, { artifact }) => {
+    const inventory = inventoryIn(state);
+    return inventory === null ? [] : artifactCopyItems(inventory, artifact);
+  },
   on: (state, route, uiCommand) => {
     if (uiCommand === 'renew') return renewOne(state, route.artifact);
     if (uiCommand === 'actions') return only(push(state, { screen: 'actions', artifact: route.artifact, cursor: 0 }));
@@ -84,6 +89,7 @@ export const locationScreen: Screen<LocationRoute> = {
   side: sideOfDetails,
   unavailable: hiddenSide,
   command: (state) => commandLine(state, 'status'),
+  copyItems: (_state, { location }) => [{ kind: 'path', text: location }],
   on: (state, route, uiCommand) =>
     uiCommand === 'renew' || uiCommand === 'actions'
       ? only(said(state, 'A location is repaired by the plan, which p shows.', 'warning'))

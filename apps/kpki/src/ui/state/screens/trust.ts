@@ -1,3 +1,4 @@
+import { artifactCopyItems } from '@kpki/presentation';
 import type { ScreenLine } from '../../../print/document.ts';
 import type { Context, UiCommand } from '../../keys.ts';
 import { planRequest } from '../action-request.ts';
@@ -84,6 +85,13 @@ export const trustScreen: Screen<TrustRoute> = {
   },
   unavailable: hiddenSide,
   command: (state) => commandLine(state, 'status'),
+  copyItems: (state, route) => {
+    const inventory = inventoryIn(state);
+    const row = chosenRow(state, route);
+    if (inventory === null || row === null) return [];
+    if (row.location !== null) return [{ kind: 'path', text: row.location.location }];
+    return row.artifact === null ? [] : artifactCopyItems(inventory, row.artifact);
+  },
   on: (state, route, uiCommand) => (route.typing ? onFilter(state, route, uiCommand) : onTree(state, route, uiCommand)),
   typed: (state, route, text) =>
     route.typing ? only(filtered(state, route, typeInto(route.filter ?? fieldOf(''), text))) : null,
