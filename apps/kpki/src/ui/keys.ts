@@ -4,6 +4,7 @@ export const contexts = {
   reading: 'the trust tree while it is read',
   waiting: 'a screen that has nothing to show yet',
   filter: 'a filter',
+  search: 'a search',
   detail: 'details',
   actions: 'what can be done with an artifact',
   calendar: 'the calendar',
@@ -46,12 +47,16 @@ export type UiCommand =
   | 'choose'
   | 'back'
   | 'filter'
+  | 'search'
+  | 'next hit'
+  | 'previous hit'
   | 'only not ok'
   | 'renew'
   | 'actions'
   | 'apply'
   | 'follow'
   | 'again'
+  | 'watch'
   | 'trust'
   | 'plan'
   | 'calendar'
@@ -110,11 +115,16 @@ const withCommand: readonly Context[] = [
   ...atWork,
   'stopped',
 ];
-const typed: readonly Context[] = ['filter', 'text', 'question', 'name', 'palette'];
+const searched: readonly Context[] = [
+  ...pages.filter((context) => context !== 'tree' && context !== 'fleet'),
+  'overlay',
+  'log',
+];
+const typed: readonly Context[] = ['filter', 'search', 'text', 'question', 'name', 'palette'];
 const withPanels: readonly Context[] = ['tree', 'detail', 'calendar', 'fleet', 'environments'];
 const buttons: readonly Context[] = ['rotation', 'undo', 'plan', 'stopped', 'prompt'];
 
-const otherwiseBack = others('tree', 'filter', ...atWork, 'question');
+const otherwiseBack = others('tree', 'filter', 'search', ...atWork, 'question');
 
 /** Every key, hints in their order. No letter writes anything: only a visible button changes a file. */
 export const keyRows: readonly KeyRow[] = [
@@ -128,6 +138,7 @@ export const keyRows: readonly KeyRow[] = [
   },
   { keys: ['enter'], uiCommand: 'open', where: ['actions'], does: 'do it, or say why not', hint: 'do it' },
   { keys: ['enter'], uiCommand: 'open', where: ['filter'], does: 'keep the filter', hint: 'keep the filter' },
+  { keys: ['enter'], uiCommand: 'open', where: ['search'], does: 'keep the search', hint: 'keep the search' },
   { keys: ['enter'], uiCommand: 'open', where: ['fleet'], does: 'open the cluster', hint: 'open' },
   { keys: ['enter'], uiCommand: 'open', where: ['environments'], does: 'switch to it and read it', hint: 'switch' },
   {
@@ -153,6 +164,8 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['enter'], uiCommand: 'open', where: ['overlay', 'log'], does: 'close', hint: 'close' },
   { keys: ['up', 'k'], uiCommand: 'up', where: scrolled, does: 'up' },
   { keys: ['down', 'j'], uiCommand: 'down', where: scrolled, does: 'down' },
+  { keys: ['up'], uiCommand: 'up', where: ['search'], does: 'to the hit before' },
+  { keys: ['down'], uiCommand: 'down', where: ['search'], does: 'to the next hit' },
   { keys: ['up'], uiCommand: 'up', where: ['filter', 'palette'], does: 'a row up' },
   { keys: ['down'], uiCommand: 'down', where: ['filter', 'palette'], does: 'a row down' },
   { keys: ['tab'], uiCommand: 'next part', where: ['palette'], does: 'complete', hint: 'complete' },
@@ -231,6 +244,27 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['1'], uiCommand: 'trust', where: screens, does: 'the trust tree' },
   { keys: ['m'], uiCommand: 'read-only', where: screens, does: 'read-only on, off' },
   { keys: ['v'], uiCommand: 'commands', where: [...screens, ...atWork, 'stopped'], does: 'the commands so far' },
+  { keys: ['ctrl-c'], uiCommand: 'stop', where: ['apply'], does: 'stop before the next write', hint: 'stop' },
+  { keys: ['ctrl-c'], uiCommand: 'stop', where: ['undoing'], does: 'stop before the next location', hint: 'stop' },
+  { keys: ['ctrl-c'], uiCommand: 'stop', where: ['checking'], does: 'stop after the current case', hint: 'stop' },
+  { keys: ['ctrl-c'], uiCommand: 'stop', where: others(...atWork, 'undoing'), does: 'stop what runs, else leave' },
+  { keys: ['esc'], uiCommand: 'back', where: ['filter'], does: 'drop the filter', hint: 'drop it' },
+  { keys: ['esc'], uiCommand: 'back', where: ['search'], does: 'drop the search', hint: 'drop it' },
+  { keys: ['esc'], uiCommand: 'back', where: ['question'], does: 'do without an answer', hint: 'do without' },
+  { keys: ['esc'], uiCommand: 'back', where: ['tree'], does: 'drop the filter' },
+  { keys: ['esc'], uiCommand: 'back', where: atWork, does: 'back, once it has ended' },
+  { keys: ['esc'], uiCommand: 'back', where: otherwiseBack, does: 'back, or cancel', hint: 'back' },
+  { keys: [':'], uiCommand: 'palette', where: screens, does: 'commands by name', hint: 'command' },
+  { keys: ['/'], uiCommand: 'search', where: searched, does: 'search', hint: 'search' },
+  { keys: ['n'], uiCommand: 'next hit', where: [...searched, 'tree', 'fleet'], does: 'to the next hit' },
+  { keys: ['N'], uiCommand: 'previous hit', where: [...searched, 'tree', 'fleet'], does: 'to the hit before' },
+  {
+    keys: ['i'],
+    uiCommand: 'watch',
+    where: [...ofArtifacts, 'fleet'],
+    does: 'watch: refresh at an interval; again: stop',
+    hint: 'watch',
+  },
   {
     keys: ['y'],
     uiCommand: 'copy',
@@ -240,16 +274,6 @@ export const keyRows: readonly KeyRow[] = [
   },
   { keys: ['y'], uiCommand: 'copy', where: withCommand, does: 'copy the command of the screen' },
   { keys: ['y'], uiCommand: 'copy', where: ['log'], does: 'copy all of them', hint: 'copy' },
-  { keys: ['ctrl-c'], uiCommand: 'stop', where: ['apply'], does: 'stop before the next write', hint: 'stop' },
-  { keys: ['ctrl-c'], uiCommand: 'stop', where: ['undoing'], does: 'stop before the next location', hint: 'stop' },
-  { keys: ['ctrl-c'], uiCommand: 'stop', where: ['checking'], does: 'stop after the current case', hint: 'stop' },
-  { keys: ['ctrl-c'], uiCommand: 'stop', where: others(...atWork, 'undoing'), does: 'stop what runs, else leave' },
-  { keys: ['esc'], uiCommand: 'back', where: ['filter'], does: 'drop the filter', hint: 'drop it' },
-  { keys: ['esc'], uiCommand: 'back', where: ['question'], does: 'do without an answer', hint: 'do without' },
-  { keys: ['esc'], uiCommand: 'back', where: ['tree'], does: 'drop the filter' },
-  { keys: ['esc'], uiCommand: 'back', where: atWork, does: 'back, once it has ended' },
-  { keys: ['esc'], uiCommand: 'back', where: otherwiseBack, does: 'back, or cancel', hint: 'back' },
-  { keys: [':'], uiCommand: 'palette', where: screens, does: 'commands by name', hint: 'command' },
   { keys: ['?', 'f1'], uiCommand: 'help', where: withHelp, does: 'help', hint: 'help', always: true },
   {
     keys: ['f1'],

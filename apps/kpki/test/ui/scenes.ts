@@ -263,6 +263,12 @@ export const scenes = {
     applyDone({ entriesWritten: 2, rollout: restarts, next: [command('kpki status')] }),
     read(names),
   ],
+  'trust, watched': (names) => [...trust(names), keys('i')],
+  'trust that is stale': (names) => [...trust(names), later(7 * 60_000)],
+  'plan, searched': (names) => [...plan(names), keys('/'), text('etcd')],
+  'plan, a search kept': (names) => [...plan(names), keys('/'), text('cp'), keys('enter', 'n')],
+  'calendar, a search kept': (names) => [...calendar(names), keys('/'), text('etcd'), keys('enter', 'n')],
+  'help searched': (names) => [...trust(names), keys('?', '/'), text('expir'), keys('enter')],
   'plan that is stopped': (names) => [...trust(names), keys('p'), planned(names, { blocked: 'stops' }), keys('a')],
   'result of a renewal beside what is blocked': (names) => [
     ...calendar(names),

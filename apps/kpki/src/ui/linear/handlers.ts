@@ -1,4 +1,4 @@
-import { clipboardTexts } from '@kpki/presentation';
+import { clipboardTexts, searchTexts } from '@kpki/presentation';
 import type { Inventory } from '../../session/inventory.ts';
 import type { Rotating } from '../../session/rotated-names.ts';
 import { insteadOf } from '../../text/near-name.ts';
@@ -16,6 +16,7 @@ import { calendarRowsOf } from '../state/screens/calendar.ts';
 import { fleetItemsIn } from '../state/screens/fleet.ts';
 import { buttonsIn } from '../state/screens/rotation.ts';
 import { startChoices } from '../state/screens/start.ts';
+import { rowsWith } from '../state/searched-list.ts';
 import { actionsFor } from '../state/select/actions.ts';
 import { knownArtifacts } from '../state/select/artifacts.ts';
 import { pluginsOf } from '../state/select/conformance.ts';
@@ -27,8 +28,9 @@ import { artifactLine, artifactLines } from './render/artifact.ts';
 import { helpLines, hint } from './render/help.ts';
 import { stepLines } from './render/plan.ts';
 import { repeat } from './render/render.ts';
+import { sayingOf } from './render/screens.ts';
 import { whereIn } from './where.ts';
-import { plainWords, type QuestionWord, type Word } from './words.ts';
+import { mostSaid, plainWords, type QuestionWord, type Word } from './words.ts';
 
 /** Names a word, not a key as the drawn UI does. */
 const notChosen = 'Read-only: no environment was chosen. Type environments, then a number.';
@@ -73,7 +75,10 @@ export const handlers: Readonly<Record<Exclude<Word, QuestionWord>, Handler>> = 
 };
 
 function plainHandlers(): Readonly<Record<keyof typeof plainWords, Handler>> {
-  const all = Object.entries(plainWords).map(([word, what]): [string, Handler] => [word, () => happens(uiCommand(what))]);
+  const all = Object.entries(plainWords).map(([word, what]): [string, Handler] => [
+    word,
+    () => happens(uiCommand(what)),
+  ]);
   return Object.fromEntries(all) as Record<keyof typeof plainWords, Handler>;
 }
 
@@ -112,6 +117,21 @@ function everything(state: State): readonly string[] {
 }
 
 function find(state: State, rest: string): ParsedInput {
+  const here = whereIn(state);
+  return here === 'trust' || here === 'artifact' ? findArtifacts(state, rest) : findLines(state, rest);
+}
+
+/** On any other screen, among what is said there. */
+function findLines(state: State, rest: string): ParsedInput {
+  if (rest === '') return said([searchTexts.typeFind]);
+  const route = routeOf(state);
+  const lines = sayingOf(route).tell(state, route);
+  const found = rowsWith(lines, rest);
+  const shown = found.slice(0, mostSaid).flatMap((at) => lines[at] ?? []);
+  return said([searchTexts.found(found.length, lines.length), ...shown, hint(state)]);
+}
+
+function findArtifacts(state: State, rest: string): ParsedInput {
   const inventory = inventoryIn(state);
   if (inventory === null) return said(['Nothing is known yet.']);
   const filter = parseFilter(rest);

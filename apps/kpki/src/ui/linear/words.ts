@@ -128,6 +128,12 @@ export const wordRows: readonly WordRow[] = [
     hint: 'plan',
   },
   { word: 'plan', where: ['plan'], does: 'show the plan again' },
+  {
+    word: 'find',
+    takes: 'WORD',
+    where: [...away.filter((where) => where !== 'artifact'), 'apply', 'checking'],
+    does: 'list the lines here that have this word',
+  },
   { word: 'calendar', where: declared, does: 'show what expires when, and what stops then' },
   {
     word: 'renew',

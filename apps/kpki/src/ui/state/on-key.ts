@@ -15,9 +15,12 @@ import { toggleReadOnly } from './read-only.ts';
 import { stopReading } from './reading.ts';
 import { isUnsaved, leaveWithTheDraft } from './screens/new-cluster/unsaved.ts';
 import { screenOf } from './screens/table.ts';
+import { beginSearch, dropSearch, goToHit, onSearch, onSearchText, searchIn } from './search.ts';
 import { goToUndo, isUndoRunning, stopUndo } from './undo.ts';
+import { toggleWatch } from './watch.ts';
 
 export function contextOf(state: State): Context {
+  if (searchIn(state)?.typing === true) return 'search';
   const route = routeOf(state);
   return state.overlay === null ? screenOf(route).context(state, route) : overlayContext(state.overlay);
 }
@@ -30,6 +33,12 @@ export function onKey(state: State, key: string): Update {
 export function onUiCommand(state: State, uiCommand: UiCommand): Update {
   if (uiCommand === 'redraw' || uiCommand === 'suspend') return act(state, { type: uiCommand });
   if (uiCommand === 'stop') return stop(state);
+  const search = searchIn(state);
+  if (search?.typing === true) return onSearch(state, search, uiCommand) ?? everywhere(state, uiCommand);
+  if (uiCommand === 'search') return beginSearch(state);
+  if (uiCommand === 'next hit') return goToHit(state, 'next');
+  if (uiCommand === 'previous hit') return goToHit(state, 'previous');
+  if (uiCommand === 'back' && search !== null) return dropSearch(state);
   if (state.overlay?.is === 'palette') return onPalette(state, state.overlay, uiCommand, onUiCommand) ?? only(state);
   if (state.overlay?.is === 'copy') return onCopyChoice(state, state.overlay, uiCommand) ?? overlaid(state, uiCommand);
   if (state.overlay !== null) return onOverlay(state, state.overlay, uiCommand) ?? overlaid(state, uiCommand);
@@ -39,6 +48,8 @@ export function onUiCommand(state: State, uiCommand: UiCommand): Update {
 }
 
 export function onText(state: State, text: string): Update {
+  const search = searchIn(state);
+  if (search?.typing === true) return onSearchText(state, search, text);
   if (state.overlay !== null) return onOverlayText(state, state.overlay, text) ?? only(state);
   const route = routeOf(state);
   return screenOf(route).typed?.(state, route, text) ?? notBound(state, text);
@@ -91,6 +102,8 @@ function everywhere(state: State, uiCommand: UiCommand): Update {
       return whereConfigured(state, toNextEnvironment);
     case 'again':
       return whereConfigured(state, readAgain);
+    case 'watch':
+      return toggleWatch(state);
     case 'read-only':
       return only(toggleReadOnly(state));
     case 'leave':

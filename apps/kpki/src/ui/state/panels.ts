@@ -7,6 +7,7 @@ import { overlayOnScreen } from './overlay.ts';
 import { screenOf } from './screens/table.ts';
 import { bodyColumns, panesOf } from './scroll.ts';
 import { sideOf } from './side.ts';
+import { readAgeText } from './watch.ts';
 
 /** The border of a panel. `columns` are those within. */
 export interface PanelHead {
@@ -21,7 +22,8 @@ export interface PanelHead {
 /** A screen has one panel, or two if there is room for the details of the selected row. */
 export function panelsOf(state: State): readonly [PanelHead, ...PanelHead[]] {
   const [title, summary] = crumbs(state);
-  const below = belowText(state);
+  const age = state.overlay === null ? readAgeText(state) : '';
+  const below = [age, belowText(state)].filter((text) => text !== '').join(' · ');
   const command = shownCommand(state);
   const side = sideOf(state);
   if (side === null) {
@@ -29,7 +31,7 @@ export function panelsOf(state: State): readonly [PanelHead, ...PanelHead[]] {
     return [{ title, summary, footer: { left: command, right: below }, columns, isFocused: false }];
   }
   const { list, side: sideColumns } = panesOf(state.size);
-  const [ofList, ofSide] = side.isFocused ? ['', below] : [below, ''];
+  const [ofList, ofSide] = side.isFocused ? [age, belowText(state)] : [below, ''];
   return [
     { title, summary, footer: { left: command, right: ofList }, columns: list, isFocused: !side.isFocused },
     {

@@ -21,6 +21,7 @@ import {
   toggledKeys,
   topFor,
 } from '../scroll.ts';
+import { rowsWith } from '../searched-list.ts';
 import { endingRequest } from '../select/actions.ts';
 import { type CalendarRow, calendarDetails, calendarRows, unreadCount } from '../select/calendar.ts';
 import { commandLine } from '../select/command-line.ts';
@@ -118,6 +119,15 @@ export const calendarScreen: Screen<CalendarRoute> = {
   },
   unavailable: hiddenSide,
   command: (state) => `${commandLine(state, 'status')} --within 365d`,
+  list: (state, route) => {
+    const rows = calendarRowsOf(state, route);
+    const texts = rows.map(({ day, left, listed }) => `${day} ${left} ${listed}`);
+    return {
+      hits: (text) => rowsWith(texts, text),
+      at: cursorOf(rows, route.cursor),
+      go: (at) => withCursor(state, route, rows, at),
+    };
+  },
   copyItems: (state, route) => {
     const inventory = inventoryIn(state);
     const row = chosen(state, route);

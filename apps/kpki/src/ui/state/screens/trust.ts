@@ -85,6 +85,19 @@ export const trustScreen: Screen<TrustRoute> = {
   },
   unavailable: hiddenSide,
   command: (state) => commandLine(state, 'status'),
+  // The rows that the filter found, without those that hold them.
+  list: (state, route) => {
+    const rows = rowsOf(state, route);
+    const inventory = inventoryIn(state);
+    return {
+      hits: (text) => {
+        const found = new Set(inventory === null ? [] : matching(inventory, text).map(({ entry }) => entry.artifact));
+        return rows.flatMap(({ artifact }, at) => (artifact !== null && found.has(artifact) ? [at] : []));
+      },
+      at: cursorOf(rows, route.cursor),
+      go: (at) => withCursor(state, route, rows, at),
+    };
+  },
   copyItems: (state, route) => {
     const inventory = inventoryIn(state);
     const row = chosenRow(state, route);

@@ -9,6 +9,7 @@ import type { Confirm, Overlay, State } from '../../state/model.ts';
 import { mayBeYes, overlayOnScreen } from '../../state/overlay.ts';
 import { type Palette, paletteOnScreen } from '../../state/palette.ts';
 import { bodyColumns } from '../../state/scroll.ts';
+import { hitInView } from '../../state/search.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { Lines, Paragraph, Words } from '../parts/words.tsx';
 
@@ -17,7 +18,9 @@ export function OverlayScreen({ state, overlay }: { readonly state: State; reado
   switch (overlay.is) {
     case 'help':
     case 'commands':
-      return <Lines lines={overlayOnScreen(state, overlay).shown} />;
+      return (
+        <Lines lines={overlayOnScreen(state, overlay).shown} hit={hitInView(state, overlayOnScreen(state, overlay))} />
+      );
     case 'confirm':
       return <ConfirmScreen state={state} confirm={overlay} />;
     case 'palette':
