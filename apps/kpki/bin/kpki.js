@@ -5,6 +5,7 @@
 // 1 MB of what is new, and would clear it dozens of times while a small PKI is made: with 16 MB it does so three times.
 // `npm ci` links this file into a fresh clone before anything is built; a program in dist it could not link.
 import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 const loadsCode = /(?:^|[\s"])(?:-r|--(?:require|import|(?:experimental-)?loader|inspect[\w-]*|openssl-config))(?=[\s="]|$)/;
 const program = new URL('../dist/kpki.js', import.meta.url);
@@ -15,6 +16,7 @@ if (loadsCode.test(process.env.NODE_OPTIONS ?? '')) {
 } else if (existsSync(program)) {
   await import(program.href);
 } else {
-  process.stderr.write('kpki is not built yet: run `npm start` or `npm run build`\n');
+  const clone = fileURLToPath(new URL('../../..', import.meta.url));
+  process.stderr.write(`kpki is not built yet: run \`npm start\` or \`npm run build\` in ${clone}\n`);
   process.exitCode = 1;
 }

@@ -202,6 +202,6 @@ run('certificates from a running cluster, whose CA has its key nowhere else', ()
     await ends(0, 'kubeconfig', 'user', 'bob', '--group', 'dev', '-e', 'alone', '--out', 'bob.conf');
     expect(await whoIs('bob.conf')).toBe('bob');
     const said = await ends(1, 'kubeconfig', 'user', 'eve', '--group', 'dev', '-e', 'running', '--out', 'eve.conf');
-    expect(said).toMatch(/this key is not stored, so a later approval of kpki-eve-\w+ is of no use; declare the user/);
+    expect(said).toMatch(/this key is not stored, so a later approval of kpki-eve-\w+ is of no use; add the user to/);
   }, 120_000);
 });

@@ -94,7 +94,7 @@ const tampering: readonly (readonly [title: string, tamper: () => Promise<unknow
   [
     'an artifact that is not in the spec',
     () => retell(first({ artifact: 'apiserver \u001b[2Jcp9' })),
-    /refused apiserver \\u\{1b\}\[2Jcp9: not in the spec of this machine/,
+    /refused apiserver \\u\{1b\}\[2Jcp9: not in the spec file on this machine/,
   ],
   ['a repeated request', () => retell((all) => void all.push({ ...all[0] })), /refused apiserver cp1: requested twice/],
   ['a field of another form', () => retell(first({ names: 'all' })), /it is no list of requests/],

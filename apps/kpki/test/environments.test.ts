@@ -84,12 +84,14 @@ describe('two sinks of one environment', () => {
     });
     await $.ends(2, 'status -e dev --from tree --dir out');
     await $.ends(2, 'explain sink other -e dev');
-    await $.ends(1, 'explain sink tree -e dev', { stderr: 'sink tree does not tell which rights it needs' });
+    await $.ends(1, 'explain sink tree -e dev', {
+      stderr: 'sink tree cannot list its rights: the plugin has no `rights`',
+    });
     await $.ends(2, 'explain backend defaul -e dev', {
       stderr: 'environment dev of kpki.yaml uses no backend "defaul"; did you mean default?',
     });
     await $.ends(1, 'explain backend default -e dev', {
-      stderr: 'backend default does not tell which rights it needs',
+      stderr: 'backend default cannot list its rights: the plugin has no `rights`',
     });
   });
 });

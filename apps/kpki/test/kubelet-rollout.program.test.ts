@@ -28,7 +28,9 @@ describe('the rollout of a kubelet', () => {
     expect(stage.code).toBe(0);
     expect(trusted($)).toBe(2);
     expect($.read('out/kubelet.conf')).toContain(current);
-    expect(inOneLine(stage.stdout)).toContain('. Restart kubelet on cp1. Done when the node is Ready.');
+    expect(inOneLine(stage.stdout)).toContain(
+      '. Restart kubelet on cp1. Done when the Node is still Ready after one minute.',
+    );
     expect(inOneLine(stage.stdout)).toContain('nodes of `kubectl get nodes` that are not in the spec');
     expect(stage.stdout).toContain('\n      kubeadm token create --print-join-command\n');
     expect(stage.stdout).toContain('\n      kubectl -n kube-public edit configmap cluster-info\n');

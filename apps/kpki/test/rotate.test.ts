@@ -236,7 +236,7 @@ describe('kpki rotate', () => {
     await made($);
     for (const end of ['crt', 'key']) rmSync(`${$.directory}/out/pki/etcd/ca.${end}`);
     const remedy =
-      'restore the CA certificate and key from a backup; if both are lost, move everything that the CA signed away, and `kpki apply --dir out` makes new certificates: ';
+      'restore the CA certificate and key from a backup; if both are lost, move away everything that the CA signed, and `kpki apply --dir out` makes a new CA and new certificates: ';
     const signed = ['etcd/server', 'etcd/peer', 'etcd/healthcheck-client', 'apiserver-etcd-client'].map(
       (each) => `pki/${each}.crt`,
     );

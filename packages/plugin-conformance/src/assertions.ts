@@ -1,4 +1,4 @@
-import assert from 'node:assert/strict';
+import assert, { AssertionError } from 'node:assert/strict';
 import type { Call } from '@kpki/plugin';
 import { type ErrorCode, PluginError } from '@kpki/plugin';
 
@@ -10,18 +10,22 @@ export async function rejectsWith(
   what: string,
   attempt: () => Promise<unknown>,
 ): Promise<PluginError> {
-  const error = await errorOf(attempt);
-  assert.ok(error !== undefined, `${what} was answered where '${code}' was due`);
-  assert.ok(PluginError.is(error), `${what} threw something that is no PluginError`);
-  assert.equal(error.code, code, `${what} threw another code`);
+  return mustBe(await errorOf(attempt), [code], what);
+}
+
+/** Returns the error of a call if it has one of the codes; the failure shows the error of the plugin as its cause. */
+export function mustBe(error: unknown, codes: readonly ErrorCode[], what: string): PluginError {
+  const expected = codes.map((code) => `'${code}'`).join(' or ');
+  assert.ok(error !== undefined, `${what} succeeded, and must throw ${expected}`);
+  // Only the cause shows another error: its message may hold a secret.
+  if (!PluginError.is(error)) throw brokenBy(error, `${what} threw no PluginError, and must throw ${expected}`);
+  const { code, message } = error;
+  if (!codes.includes(code)) throw brokenBy(error, `${what} threw '${code}', and must throw ${expected}: ${message}`);
   return error;
 }
 
-export function mustBe(error: unknown, codes: readonly ErrorCode[], what: string): void {
-  const due = codes.map((code) => `'${code}'`).join(' or ');
-  assert.ok(error !== undefined, `${what} was answered where ${due} was due`);
-  assert.ok(PluginError.is(error), `${what} threw something that is no PluginError`);
-  assert.ok(codes.includes(error.code), `${what} threw '${error.code}' where ${due} was due`);
+function brokenBy(cause: unknown, message: string): AssertionError {
+  return Object.assign(new AssertionError({ message }), { cause });
 }
 
 /** Returns the error of a call that rejects or throws; undefined if it succeeds. */

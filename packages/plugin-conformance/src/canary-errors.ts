@@ -17,18 +17,21 @@ export function errorCanaryCases<T extends Opened>(operations: readonly Operatio
         if (trial.canaries.length === 0) throw unproven('canaries');
         const { deny, disconnect, throttle } = trial.hooks;
         if ((deny ?? disconnect ?? throttle) === undefined) throw unproven('the hook deny');
-        const errors: unknown[] = [];
+        const errors: (readonly [where: string, error: unknown])[] = [];
         for (const operation of operations.filter(({ when }) => when(trial.instance))) {
-          for (const disturb of disturbances) {
+          for (const { fault, disturb } of disturbances) {
             const attempt = await operation.prepare(trial);
             const end = await disturb(attempt, trial.hooks);
             if (end === undefined) continue;
-            errors.push(await errorOf(() => attempt.make(patient)), await errorOf(() => trial.instance.check(patient)));
+            errors.push(
+              [`the error of ${operation.does} ${fault}`, await errorOf(() => attempt.make(patient))],
+              [`the error of check ${fault}`, await errorOf(() => trial.instance.check(patient))],
+            );
             await end();
           }
         }
         for (const canary of trial.canaries) {
-          assertUntraced(canary, 'an error', errors);
+          for (const [where, error] of errors) assertUntraced(canary, where, error);
           assertUntraced(canary, 'the log', trial.log);
         }
       },
@@ -36,19 +39,29 @@ export function errorCanaryCases<T extends Opened>(operations: readonly Operatio
   ];
 }
 
-/** Undefined: no hook causes this fault. */
-type Disturb = (attempt: Pick<Attempt, 'deny'>, hooks: AnyHooks) => Promise<(() => Promise<void>) | undefined>;
+interface CausedFault {
+  /** After the name of a call, in the message of an assertion. */
+  readonly fault: string;
+  /** Undefined: no hook causes this fault. */
+  readonly disturb: (attempt: Pick<Attempt, 'deny'>, hooks: AnyHooks) => Promise<(() => Promise<void>) | undefined>;
+}
 
 type AnyHooks = Pick<Hooks<unknown>, 'disconnect' | 'throttle'>;
 
-export const disturbances: readonly Disturb[] = [
-  async ({ deny }) => deny?.(),
-  async (_, { disconnect }) => {
-    const disconnected = await disconnect?.();
-    return disconnected && endOf(disconnected);
+export const disturbances: readonly CausedFault[] = [
+  { fault: 'while it is refused', disturb: async ({ deny }) => deny?.() },
+  {
+    fault: 'without a connection',
+    disturb: async (_, { disconnect }) => {
+      const disconnected = await disconnect?.();
+      return disconnected && endOf(disconnected);
+    },
   },
-  async (_, { throttle }) => {
-    const throttling = await throttle?.();
-    return throttling && (() => throttling.end());
+  {
+    fault: 'at a rate limit',
+    disturb: async (_, { throttle }) => {
+      const throttling = await throttle?.();
+      return throttling && (() => throttling.end());
+    },
   },
 ];

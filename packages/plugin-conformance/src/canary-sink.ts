@@ -49,14 +49,15 @@ export const sinkCanaryCases: readonly Case<Sink>[] = casesWhen<Sink>(
         const { revision } = await create(instance, at, { 'tls.crt': publicEntry('certificate') });
         const wanted = change({ 'tls.key': secretEntry(canary) });
         const denial = deny && (() => deny(at, 'tls.crt'));
-        const errors: unknown[] = [];
-        for (const disturb of disturbances) {
+        const errors: (readonly [where: string, error: unknown])[] = [];
+        for (const { fault, disturb } of disturbances) {
           const end = await disturb({ deny: denial }, hooks);
           if (end === undefined) continue;
-          errors.push(await errorOf(() => instance.write(at, wanted, revision, patient)));
+          const error = await errorOf(() => instance.write(at, wanted, revision, patient));
+          errors.push([`the error of writing a location ${fault}`, error]);
           await end();
         }
-        assertUntraced(canary, 'an error', errors);
+        for (const [where, error] of errors) assertUntraced(canary, where, error);
         assertUntraced(canary, 'the log', trial.log);
       },
     },

@@ -32,10 +32,18 @@ export const sinkReadCases: readonly Case<Sink>[] = casesWhen<Sink>(
         const bytes = new TextEncoder().encode('certificate');
         const shown = entries.get('tls.crt');
         assert.ok(shown?.kind === 'public', 'a public entry is not shown as one');
-        assert.equal(shown.digest, sha256('certificate'));
-        assert.deepEqual(Buffer.from(shown.bytes), Buffer.from(bytes));
-        assert.equal(entries.get('tls.key')?.kind, 'secret');
-        assert.equal(entries.get('tls.key')?.digest, sha256('key'));
+        assert.equal(
+          shown.digest,
+          sha256('certificate'),
+          'the digest of a public entry is not SHA-256 of its bytes, in hex',
+        );
+        assert.deepEqual(Buffer.from(shown.bytes), Buffer.from(bytes), 'a public entry is shown with other bytes');
+        const secret = entries.get('tls.key');
+        assert.ok(
+          secret?.kind === 'secret',
+          'an entry that the location was located with as secret is not shown as one',
+        );
+        assert.equal(secret.digest, sha256('key'), 'the digest of a secret entry is not SHA-256 of its bytes, in hex');
         assert.deepEqual(drift, [], 'what was just written has drifted');
       },
     },

@@ -7,7 +7,8 @@ export const actions: Readonly<Record<Action, string>> = {
   rekey: 'replaces the key and the certificate with new ones',
   update: 'writes the file again with the same key and certificate, because other content of the file changed',
   request: 'makes and stores a new key; the certificate is issued outside kpki, or after an approval',
-  pending: 'changes nothing: the certificate has to be issued outside kpki first',
+  pending:
+    'changes nothing yet: the artifact waits for a certificate, its own or that of its CA, which is issued outside kpki or after an approval',
   rotate: 'carries out one phase of a rotation, on the generation in use and on the previous or next one',
   copy: 'copies the key and certificate from a copy that has them to a copy that lacks them',
   unchanged: 'changes nothing: the artifact is as desired',

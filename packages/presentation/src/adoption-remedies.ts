@@ -43,7 +43,7 @@ export const adoptionRemedies: Messages<AdoptionRemedies> = {
   'give-cluster-name': () => 'set the name with --cluster-name',
   'give-service-subnet': () => 'set the subnet with --service-subnet',
   'give-other-service-subnet': () => 'if the subnet is another, set it with --service-subnet',
-  'give-endpoint': () => 'if the other endpoint is right, set it with --endpoint',
+  'give-endpoint': () => 'if kpki uses the wrong endpoint, set the right one with --endpoint HOST:PORT',
   'declare-lifetime': () => 'set the validity of new certificates in the file',
   'declare-shorter': (_, command) =>
     `set a shorter validity in the file, such as 1y, and ${command({ verb: 'apply', names: [] })} renews the certificates`,

@@ -27,14 +27,14 @@ export const artifactMessages: Messages<ArtifactFindings> = {
 };
 
 export const artifactRemedies: Messages<ArtifactRemedies> = {
-  'see-plan': () => 'see the plan',
   'plan-again': (_, command) => `make a new plan with ${command({ verb: 'plan', names: [] })}`,
   'run-plan': (_, command) => `run ${command({ verb: 'plan', names: [] })}`,
   'plan-rest': (_, command) =>
     `every file written so far is complete; see the remaining steps with ${command({ verb: 'plan', names: [] })}`,
   'wait-or-rekey': ({ name }, command) =>
     `try again later, when the issuer no longer remembers this key, or make a new key: ${command({ verb: 'rekey', names: [name] })}`,
-  'declare-user': () => 'declare the user under `users` of the file, then apply',
+  'declare-user': (_, command) =>
+    `add the user to \`users\` in the spec file, so that a sink stores the key until the certificate is approved; then run ${command({ verb: 'apply', names: [] })}`,
   'declare-and-export': ({ user }, command) => {
     const [export_, import_] = ['csr export', 'csr import'].map((verb) => command({ verb, names: [] }));
     return `add ${user} to \`users\` in the spec file, so that a sink stores the key until the certificate arrives; then run ${export_}, have the request signed, and run ${import_}`;

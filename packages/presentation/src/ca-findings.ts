@@ -35,7 +35,7 @@ export const caMessages: Messages<CaFindings> = {
     `${sourceText(issuers, 'returns', 'return')} ${subject} as the CA, but ${location ?? 'the sink'} holds another certificate`,
   'issuer-changed/ca': () => 'the issuer has another CA certificate',
   'subject-differs/renewal': ({ differing }) =>
-    `kpki writes the ${differing} in another form, so issued certificates would not name the renewed CA`,
+    `the renewed CA certificate would not have the same ${differing}, byte for byte; certificates that the CA issued refer to the current one, so clients would reject them`,
   'renew-due/signed': ({ notAfter }) => `expires on ${day(notAfter)}, with every certificate that the CA signed`,
   'requested/ca': () => 'a new certificate with the same key was requested',
   'requested/shown': ({ issuers }) => `${sourceText(issuers, 'returns', 'return')} a newer certificate of the CA`,
@@ -60,7 +60,7 @@ export const caRemedies: Messages<CaRemedies> = {
     const names = [...new Set(signed.map(({ name }) => name))].join(', ');
     const what =
       signed.length > mostLocations ? `every copy of ${names}` : signed.map(({ location }) => location).join(', ');
-    return `restore the CA certificate and key from a backup; if both are lost, move everything that the CA signed away, and ${applyText(command)} makes new certificates: ${what}`;
+    return `restore the CA certificate and key from a backup; if both are lost, move away everything that the CA signed, and ${applyText(command)} makes a new CA and new certificates: ${what}`;
   },
   // One node's own files look the same: the folder of the node was given instead of its parent.
   'move-files': ({ location, belongs }) => {

@@ -5,7 +5,8 @@ import { firstNames } from './lists.ts';
 
 const clientFileName = fileName(kubeletCredentialFile);
 
-const heldForPods = `in every namespace for at least two minutes (from Kubernetes ${sinceText('cluster-trust-bundles')} on, also the ClusterTrustBundle, for six minutes): a kubelet needs that time to update its pods.`;
+/** A kubelet needs that time to update the volumes of its Pods. */
+const heldForPods = `in every namespace for at least two minutes, the time in which a kubelet updates its Pods. From Kubernetes ${sinceText('cluster-trust-bundles')} on, the ClusterTrustBundle has had them for at least six minutes.`;
 
 const everyClient =
   'Every client trusts both CAs: kubelets, administrators, pipelines, and owners of distributed kubeconfigs.';
@@ -18,7 +19,7 @@ export const conditionMessages: Messages<ConditionStatements> = {
   'condition/ca-readers-restarted': () =>
     'Components that hold ca.crt in memory have restarted since the last applied phase: API servers with --kubelet-certificate-authority, controller-managers, schedulers.',
   'condition/pods-have-both-cas': () =>
-    `ConfigMap kube-root-ca.crt has had both certificates ${heldForPods} Pods that read it only at startup have restarted.`,
+    `ConfigMap kube-root-ca.crt has had both certificates ${heldForPods} Pods that read the file only at startup have restarted since then.`,
   // API servers show the CA behind their certificate, so that the root is enough to verify both.
   'condition/clients-trust-both': ({ bundle }) =>
     bundle === 'kubernetes-ca-chain'
@@ -59,16 +60,16 @@ export const conditionMessages: Messages<ConditionStatements> = {
     'Every etcd member and API server has restarted since the last applied phase, and every member rejects the old client certificate.',
 
   'condition/extension-servers-accept-new': () =>
-    'Extension API servers accept the new client certificate: ConfigMap kube-system/extension-apiserver-authentication has both CAs.',
+    'ConfigMap kube-system/extension-apiserver-authentication has both front-proxy CAs in requestheader-client-ca-file, so extension API servers will accept certificates of the new CA.',
   'condition/front-proxies-show-new': () =>
     'Every API server and every other front proxy presents its new certificate to extension API servers.',
 
   'condition/clients-trust-both-roots': () =>
     'Clients that trust only the root trust both roots. Clients that hold the root in memory have restarted since the last applied phase.',
   'condition/pods-have-both-roots': () =>
-    `ConfigMap kube-root-ca.crt has had both roots ${heldForPods} Pods that read it only at startup have restarted.`,
+    `ConfigMap kube-root-ca.crt has had both roots ${heldForPods} Pods that read the file only at startup have restarted since then.`,
   'condition/client-bundle-suffices': ({ bundle }) =>
-    `A client with ${fileOf(bundle)} accepts servers in every phase, because the file has kubernetes-ca, whose key does not change.`,
+    `Clients that trust ${fileOf(bundle)} need no change in any phase: the file holds the certificate of kubernetes-ca, and the key of that CA stays the same.`,
   'condition/nodes-trust-both-roots': (unmanaged) => nodesTrust(unmanaged, 'both roots'),
   'condition/cluster-info-has-both-roots': () =>
     clusterInfoHas('both roots and the stored certificate of kubernetes-ca'),
@@ -80,7 +81,7 @@ export const conditionMessages: Messages<ConditionStatements> = {
   'condition/chains-lead-to-new-root': () =>
     'Every server and client that presents a chain presents the chain to the new root.',
   'condition/restarted-with-new-root-alone': () =>
-    'Components that hold the bundle in memory have restarted since the last applied phase, and kube-root-ca.crt has only the new root.',
+    'Every component that reads its trust bundle only at startup has restarted since the last applied phase. ConfigMap kube-root-ca.crt has only the new root in every namespace.',
   'condition/nodes-trust-new-root': (unmanaged) => nodesTrust(unmanaged, 'only the new root'),
   'condition/cluster-info-has-new-root': () =>
     clusterInfoHas('only the new root and the stored certificate of kubernetes-ca'),

@@ -23,8 +23,8 @@ const newToken = 'delete the Secret, create it again, and give the new token to 
 
 /** How pods and token Secrets get another bundle. */
 const restartControllerManagers =
-  'Fix: restart the controller-managers, the leader last, and give the next leader 20 seconds: kube-controller-manager ' +
-  'writes the copy from --root-ca-file, which it reads only at startup';
+  'Fix: restart the controller-managers, the leader last. The next leader writes the copy again within about 20 seconds, ' +
+  'from --root-ca-file, which kube-controller-manager reads only at startup';
 
 /** What to do about a copy that differs, or which component does it. */
 function remedyText(copy: CopySubject, isLacking: boolean): string {
@@ -35,10 +35,10 @@ function remedyText(copy: CopySubject, isLacking: boolean): string {
         : 'Fix: `kubectl -n kube-system delete configmap extension-apiserver-authentication`; API servers create it again ' +
             'at once. They never remove a CA from it, and schedulers trust each CA in it';
     case 'subject/ca-bundle':
-      return `Fix: set the stored bundle, in base64, with \`kubectl edit ${copy.params.kind} ${copy.params.name}\`; it takes effect at once`;
+      return `Fix: set caBundle to the stored trust bundle (ca.crt, or ca-chain.crt under a root CA), in base64, with \`kubectl edit ${copy.params.kind} ${copy.params.name}\`; it takes effect at once`;
     case 'subject/cluster-info':
       return (
-        'Fix: set certificate-authority-data to the stored bundle, in base64, with `kubectl -n kube-public edit configmap ' +
+        'Fix: set certificate-authority-data to the stored trust bundle (ca.crt, or ca-chain.crt under a root CA), in base64, with `kubectl -n kube-public edit configmap ' +
         'cluster-info` (kubeadm join reads it); the controller-manager signs the new content'
       );
     case 'subject/cluster-trust-bundle':

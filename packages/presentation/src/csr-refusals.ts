@@ -3,7 +3,7 @@ import { durationText, type Subject } from '@kpki/spec';
 
 export const requestRefusals: Messages<RequestStatements> = {
   'request/asked-twice': () => 'requested twice',
-  'request/not-declared': () => 'not in the spec of this machine',
+  'request/not-declared': () => 'not in the spec file on this machine',
   'request/no-certificate': () => 'no certificate',
   'request/unreadable': ({ why }) => why,
   'request/key-kind-differs': ({ found, wanted }) =>
@@ -11,8 +11,8 @@ export const requestRefusals: Messages<RequestStatements> = {
   'request/subject-differs': ({ found }) => `the requested subject differs from the spec: ${found}`,
   'request/names-differ': ({ found }) => `the requested SANs differ from the spec: ${listText(found)}`,
   'request/usages-differ': ({ found }) => `the requested usages differ from the spec: ${listText(found)}`,
-  'request/asks-for-ca': () => 'the request is for a CA certificate',
-  'request/asks-for-no-ca': () => 'the request is not for a CA certificate',
+  'request/asks-for-ca': () => 'the spec has a leaf certificate, but the request has basicConstraints CA:TRUE',
+  'request/asks-for-no-ca': () => 'the spec has a CA certificate, but the request lacks basicConstraints CA:TRUE',
   'request/constraints-differ': () => 'the requested constraints differ from the spec',
   'request/said/subject': ({ said, declared }) =>
     `the bundle states subject ${subjectText(said)}, the spec has ${subjectText(declared)}`,
@@ -29,12 +29,12 @@ export const requestRefusals: Messages<RequestStatements> = {
   'request/said/permitted-names': ({ said, declared }) =>
     `the bundle states name constraints ${permittedText(said)}, the spec has ${permittedText(declared)}`,
   'request/other-key': () => 'the request has another key than the bundle states',
-  'request/no-signer': () => 'no CA in the spec of this machine issues this certificate',
+  'request/no-signer': () => 'no CA in the spec file on this machine issues this certificate',
   'request/other-signer': ({ said, declared }) => `the bundle names ${said} as signer, the spec has ${declared}`,
   'request/key-elsewhere': ({ ca }) => `the key of ${ca} is not on this machine either`,
   'request/signer-not-ok': ({ ca, findings }, _, nested) =>
     findings === null
-      ? `${ca} is not in the spec of this machine`
+      ? `${ca} has to sign this request, but is not in the spec file on this machine`
       : `${ca} is invalid on this machine: ${findings.map(nested).join('; ')}`,
 };
 

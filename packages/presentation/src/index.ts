@@ -70,6 +70,7 @@ export {
   type RunningCase,
   runningCaseText,
   suiteBlocks,
+  unprovenBlocks,
 } from './document/conformance.ts';
 export { copiedDocument, copyingDocument } from './document/copying.ts';
 export {

@@ -5,7 +5,7 @@ export const issuedMessages: Messages<IssuedFindings> = {
   'limits-differ/path-length': ({ found, wanted }) =>
     `the path length is ${found ?? 'unlimited'}, requested was ${wanted ?? 'unlimited'}`,
   'limits-differ/names': ({ found, wanted }) => `the name constraints are ${found}, requested were ${wanted}`,
-  'lifetime-differs/issued': () => 'the certificate is valid longer than requested',
+  'lifetime-differs/issued': () => 'the CA certificate is valid longer than requested',
   'outlives-ca/signer': () => 'the certificate expires after the CA that signed it',
   'issuer-changed/issued': ({ issuer }) => `the issuer is ${issuer}`,
   'issuer-changed/unsigned': ({ signer }) => `${signer} did not sign the certificate`,

@@ -16,7 +16,7 @@ export const keyPairMessages: Messages<KeyPairFindings> = {
   'public-key-has-others/rotation': ({ location, count }) =>
     `${location} also holds ${keysText(count)}, which this phase removes: API servers then reject tokens signed with ${count === 1 ? 'that key' : 'those keys'}`,
   'tokens-expire': () =>
-    'the cluster already has a PKI: once API servers start with this key, they reject tokens signed with another',
+    'the cluster already has a PKI, and kpki would make a new service-account key: API servers that start with the new key reject all tokens signed with the old one',
   'rotation/no-new-key': () => 'phase reissue needs a new key that is already trusted',
 };
 

@@ -13,8 +13,9 @@ export const kubeletVerdicts: Messages<KubeletVerdicts> = {
   'kubelet-client/metrics-unread': ({ node, why }, _, nested) =>
     `the metrics of the kubelet are unreadable: ${nested(why)}. ${proveIssuer(node)}`,
   'kubelet-client/not-reported': ({ node, started }) =>
-    `the kubelet does not report when its client certificate expires (rotateCertificates is off) and uses the certificate that ` +
-    `kubelet.conf held when the kubelet started${started === null ? '' : ` (${started})`}. ${proveIssuer(node)}`,
+    'kpki cannot tell which CA signed the client certificate of the kubelet: its metrics lack the expiry, as with ' +
+    'rotateCertificates off. In that case the kubelet uses the certificate that kubelet.conf held or named when the ' +
+    `kubelet started${started === null ? '' : ` (${started})`}. ${proveIssuer(node, 'the certificate file that kubelet.conf names, or the certificate in kubelet.conf')}`,
   'kubelet-client/unknown': ({ node, notAfter, unread }, _, nested) => {
     const why =
       unread === null
@@ -48,11 +49,13 @@ function sourceText(from: KubeletCertificateSource): string {
 }
 
 /** Both CAs have the same name: only the key identifier of the issuer tells them apart. */
-function proveIssuer(node: string): string {
+function proveIssuer(
+  node: string,
+  file = `${kubeletCredentialFile}, or, if that is missing, the certificate in kubelet.conf`,
+): string {
   return (
-    `To check on ${node}: \`openssl x509 -noout -ext authorityKeyIdentifier -in ${kubeletCredentialFile}\` must print the ` +
-    `same identifier as \`openssl x509 -noout -ext subjectKeyIdentifier -in ca.crt\` for the stored ca.crt. If the first ` +
-    'file is missing, use the certificate in kubelet.conf'
+    `To check on ${node}: compare \`openssl x509 -noout -ext authorityKeyIdentifier -in FILE\` with \`openssl x509 -noout ` +
+    `-ext subjectKeyIdentifier -in ca.crt\`; the identifiers must match. FILE is ${file}; ca.crt is the stored one`
   );
 }
 

@@ -1,7 +1,7 @@
 import type { LiveCheck } from '@kpki/engine';
 
 const ofServer =
-  'serves its stored certificate, requests the stored client CAs, accepts and rejects clients as it must';
+  'serves its stored certificate, requests client certificates of the stored client CAs, accepts clients of trusted CAs, and rejects others';
 
 /** What is true when a live check is proven. */
 export const liveCheckTexts: Readonly<Record<LiveCheck, string>> = {
@@ -9,8 +9,8 @@ export const liveCheckTexts: Readonly<Record<LiveCheck, string>> = {
   'kube-apiserver': `each API server ${ofServer}`,
   etcd: `each etcd member ${ofServer}`,
   'etcd-peer': `each etcd member ${ofServer}, as a peer`,
-  'kube-controller-manager': 'each kube-controller-manager accepts and rejects clients as it must',
-  'kube-scheduler': 'each kube-scheduler accepts and rejects clients as it must',
+  'kube-controller-manager': 'each kube-controller-manager accepts clients of trusted CAs, and rejects others',
+  'kube-scheduler': 'each kube-scheduler accepts clients of trusted CAs, and rejects others',
   kubelet: `each kubelet ${ofServer}`,
   clock: 'the clock of this machine agrees with an API server',
   leases: 'the leaders of kube-controller-manager and kube-scheduler renew their leases',

@@ -46,7 +46,8 @@ export const evidence: Messages<Evidence> = {
 
   unreached: ({ kind }) => unreached[kind],
   'unreached/timeout': ({ seconds }) => `no answer within ${seconds} seconds`,
-  'unreached/other': ({ text, code }) => (code === null ? text : `${text} (${code})`),
+  'unreached/other': ({ text, code }) =>
+    `connection failed: ${code === null || text.includes(code) ? text : `${text} (${code})`}`,
   'tls-refused': tlsRefusalText,
   'handshake-ended': ({ text }) => `the server ends the TLS handshake: ${text}`,
   'certificate/none': () => 'the server presents no certificate',
@@ -64,8 +65,9 @@ export const evidence: Messages<Evidence> = {
   'answer/endless-list': () => 'the list has no end',
 
   'credential/unusable': ({ id, why }, _, nested) => `${id ?? 'the credential'} is unusable: ${nested(why)}`,
-  'credential/none': ({ names }) => `no sink stores ${names.join(', ')}`,
-  'credential/no-reader': ({ names }) => `no sink stores ${names.join(', ')}. Fix: name a kubeconfig with --kubeconfig`,
+  'credential/none': ({ names }) => `no sink stores ${names.join(' or ')}`,
+  'credential/no-reader': ({ names }) =>
+    `no sink stores ${names.join(' or ')}. Fix: name a kubeconfig with --kubeconfig`,
   'credential/none-accepted': () => 'no sink stores a credential that the server must accept',
 
   'api/unreached': () => 'no API server is reachable and trusted',

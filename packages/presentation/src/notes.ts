@@ -28,12 +28,12 @@ export const notes: Messages<Notes> = {
   'copy-incomplete': ({ unread, others }, _, nested) =>
     `the copy would lack unreadable content: ${nested(unread)}${andMore(others)}`,
   'copy-conflict': ({ locations }) =>
-    `the target holds other content, which a copy does not replace: ${locations.join(', ')}`,
+    `nothing was copied: the target already holds different content, and kpki never overwrites it when copying: ${locations.join(', ')}`,
   quoted: ({ found }, _, nested) => nested(found),
   'refused/ca': ({ artifact, objections }) => `no issuer signs ${artifact}: ${objectionsText(objections)}`,
   'refused/leaf': ({ ca, objections }) => `${ca} does not issue this certificate: ${objectionsText(objections)}`,
   'issued-otherwise': ({ ca, issuer, wanted, fault }, _, nested) =>
-    `the certificate that ${ca === null ? issuer : `${ca} (${issuer})`} issued for ${wanted} differs from the request: ${nested(fault)}`,
+    `kpki rejects the certificate that ${ca === null ? issuer : `${ca} (${issuer})`} issued for ${wanted}: ${nested(fault)}`,
   'contents-refused': ({ first, others }, _, nested) =>
     `${nested(first)} (${others} more failed too; see the lines above)`,
   'ca-identity-changed': ({ artifact, differs }) =>
@@ -46,7 +46,7 @@ export const notes: Messages<Notes> = {
   'request-differs': ({ part }) => `the certificate request and its template differ in the ${requestParts[part]}`,
   'not-returned': ({ part, artifact }) => `no sink returns the ${part} of ${artifact}`,
   'no-client-certificate': ({ location }) =>
-    `${location} has no client-certificate-data and client-key-data in its current context; name a kubeconfig with both, such as admin.conf`,
+    `the user of the current context of ${location} lacks client-certificate-data or client-key-data; name a kubeconfig with both, such as admin.conf`,
   defect: () => 'internal error in kpki',
   stopped: ({ next, subject }) => `stopped before ${work[next](subject)}`,
 };

@@ -93,7 +93,7 @@ export const pluginFaults: Messages<PluginFaults> = {
   'plugin/open/no-object': () => 'the opened plugin, or a facet of the plugin, is not an object',
   'plugin/method/missing': ({ method }) => `the method ${method} is missing`,
   'plugin/method/no-function': ({ method }) => `${method} is not a function`,
-  'plugin/options/no-answer': () => 'the schema returns neither options nor issues',
+  'plugin/options/no-answer': () => 'the answer of the options schema is not an object',
   'plugin/options/no-issues': () => 'the issues of the schema are not a list of messages',
 
   'plugin/part/type': ({ part, name, expected }) => `${parts[part](name ?? '')} is not ${types[expected]}`,
@@ -127,15 +127,15 @@ export const pluginFaults: Messages<PluginFaults> = {
     `the key says kind ${kind}, but its public key is of ${found === null ? 'a kind that kpki does not use' : `kind ${found}`}`,
   'plugin/key/private-half': () => 'the private key does not match its public key',
   'plugin/key/not-new': () => 'the key is not new',
-  'plugin/key/changed': ({ name }) => `the key ${name} has changed since it was last read`,
+  'plugin/key/changed': ({ name }) => `the key store returned another public key for ${name} than earlier in this run`,
   'plugin/key/created-otherwise': ({ backend, key, found, wanted }) =>
     `backend ${backend} created the key ${key} with kind ${found}, not ${wanted}`,
   'plugin/signature/mismatch': () => 'the signature does not match the public key',
-  'plugin/issuer/no-grants': () => 'the issuer does not say what it grants',
+  'plugin/issuer/no-grants': () => '`grants` of the issuer is missing, or lacks a valid `cas`, `lifetime` or `answers`',
   'plugin/issue/no-object': () => 'the answer to `issue` is not an object',
   'plugin/issue/no-status': () => 'the status of the answer to `issue` is neither issued nor pending',
   'plugin/issue/no-ticket': () => 'the pending answer to `issue` has no ticket or no reason',
-  'plugin/issue/no-pause': () => 'the pending answer to `issue` does not say when to ask again',
+  'plugin/issue/no-pause': () => 'the pending answer to `issue` lacks `askAgainInSeconds`, a number of 0 or more',
   'plugin/chain/no-certificate': ({ why }, _, nested) => `a certificate of the chain is unreadable: ${nested(why)}`,
 
   'plugin/export/missing': ({ use, export: name }) => `${use} exports no \`${name}\``,

@@ -44,7 +44,7 @@ export const connectionFailures: Messages<ConnectionFailures> = {
 function refusalText({ names, by, canStart, why }: NamedRefusal, nested: Nested): string {
   const whom = by === 'client' ? 'server' : 'client';
   const fact = canStart ? `the ${by} rejects the ${whom}` : `the ${by} cannot start with its files`;
-  return `${names === null ? '' : `at ${names.join(', ')}: `}${fact}: ${nested(why)}`;
+  return `${fact}${names === null ? '' : ` at ${names.join(', ')}`}: ${nested(why)}`;
 }
 
 function sinkText(sink: string | null): string {

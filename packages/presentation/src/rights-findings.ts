@@ -8,12 +8,12 @@ export const rightsMessages: Messages<RightsFindings> = {
   'group-held-back': ({ groups, from, why, command: bind }, command, nested) => {
     const [has, stays] =
       from === null
-        ? [`the subject has ${groupsText(groups)}`, 'the group stays']
-        : [`${from} has ${groupsText(groups)}`, 'the certificate gets the same group'];
-    return `${has}, desired is the user without a group; ${stays} until a binding is proven: ${whyText(why, command, nested)}. Fix: ${bindingText(bind, command)}`;
+        ? [`the subject has ${groupsText(groups)}, but the spec wants no group`, 'kpki keeps the group']
+        : [`${from} has ${groupsText(groups)}, but the spec wants no group`, 'the new certificate gets the same group'];
+    return `${has}; ${stays} until an API server confirms the RBAC rights of the user: ${whyText(why, command, nested)}. Fix: ${bindingText(bind, command)}`;
   },
   'group-unknown': ({ loss, why }, command, nested) =>
-    `the stored certificate is ${loss}, so its group is unknown; a new certificate has no group, and no binding is proven: ${whyText(why, command, nested)}`,
+    `the stored certificate is ${loss}, so its group is unknown; a new certificate has no group, and no API server has confirmed the RBAC rights of the user: ${whyText(why, command, nested)}`,
   'binding-missing': ({ why, command }, _, nested) => `${nested(why)}. Fix: ${command}`,
   'binding-unproven': ({ why, command }, _, nested) =>
     `${nested(why)}. Fix: check the binding by running kpki where an API server is reachable, with a credential that may create subjectaccessreviews. If the binding is missing: ${command}`,

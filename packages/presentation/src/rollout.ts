@@ -46,12 +46,13 @@ const proofs: Readonly<Record<Exclude<RolloutAction, 'restart' | 'start'>, strin
 const startProofs: Readonly<Record<Component, string>> = {
   etcd: '/health of every member returns true',
   'kube-apiserver': '/readyz is ok, and a read succeeds',
-  'kube-controller-manager': 'the lease is renewed',
-  'kube-scheduler': 'the lease is renewed',
-  kubelet: 'the node is Ready',
+  'kube-controller-manager': 'the Pod is Ready, and the lease is renewed',
+  'kube-scheduler': 'the Pod is Ready, and the lease is renewed',
+  // A Node stays Ready for up to 50 seconds after its kubelet has ended.
+  kubelet: 'the Node is still Ready after one minute',
   'kube-proxy': '/healthz is ok',
-  etcdctl: 'a command succeeds',
-  kubectl: 'a command succeeds',
+  etcdctl: '`etcdctl endpoint health` succeeds',
+  kubectl: '`kubectl get nodes` succeeds',
 };
 
 function proofText({ action, component }: Pick<RolloutStep, 'action' | 'component'>): string {

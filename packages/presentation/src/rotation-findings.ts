@@ -27,7 +27,7 @@ export const rotationMessages: Messages<RotationFindings> = {
   'rotation/next-key-waits': () => 'trust: the key of the new CA waits for its certificate',
   'rotation/next-brought': () => 'trust: the certificate of the new CA is imported, and no trust bundle holds it yet',
   'rotation/then-goes-on': (resumption, command) =>
-    `once the certificate is stored, ${resumeText(resumption, command)}`,
+    `after this step stores the certificate, ${resumeText(resumption, command)}`,
   'rotation/blocked': ({ artifact, why }, _, nested) => `${artifact}: ${causesText(why, nested)}`,
   'key-kind-differs/next': ({ name, ...kinds }, command) =>
     `${kindText('the next key', kinds)}. Fix: ${rollbackText(name, command)} removes the key, and the next rotation makes another`,
@@ -37,7 +37,8 @@ export const rotationMessages: Messages<RotationFindings> = {
   'key-not-given-back/next': () =>
     'the next key must be stored until its phase, and no sink of this CA returns private keys',
   'copy-missing/signing': ({ location }) => `${location} is missing, and other nodes have the file`,
-  'copies-differ/signing': ({ location }) => `${location} is not the CA certificate alone`,
+  'copies-differ/signing': ({ location }) =>
+    `${location} does not hold exactly one certificate, the stored CA certificate`,
 
   'rotation-inconsistent': ({ differing, locations }) => {
     const parts = differing.map(({ part, keepers }) => `${part}: ${differingText(keepers)}`);
@@ -100,5 +101,5 @@ function withRemedyText(found: Finding, remedy: Remedy | null, nested: Nested): 
 function resumeText({ name, compromised }: Resumption, command: CommandText): string {
   const flags = compromised === true ? { compromised: true as const } : {};
   const resumes = `${command({ verb: 'rotate', names: [name], flags })} continues the rotation`;
-  return compromised === null ? `${resumes}, with --compromised if the key is compromised` : resumes;
+  return compromised === null ? `${resumes}; if the old key is compromised, add --compromised` : resumes;
 }

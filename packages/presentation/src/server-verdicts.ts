@@ -58,7 +58,8 @@ export const serverVerdicts: Messages<ServerVerdicts> = {
   'signing/none': ({ by }) => `signs no certificates, according to ${sourceText(by)}`,
   'signing/own-file': ({ files, by }) => `signs with ${files.join(' and ')}, according to ${sourceText(by)}`,
   'signing/other-file': ({ files, by }) =>
-    `signs with ${files.join(' and ')}, according to ${sourceText(by)}. Fix: make sure that the file holds exactly one certificate`,
+    `signs with ${files.join(' and ')}, according to ${sourceText(by)}; kpki does not check ${files.length === 1 ? 'this file' : 'these files'}. ` +
+    `Fix: make sure that ${files.length === 1 ? files[0] : 'each of these files'} holds exactly one certificate. With two, kube-controller-manager exits when it becomes leader`,
   'signing/bundle': ({ files, by }, command) => {
     const flags = command({ verb: 'flags', names: ['kube-controller-manager'], flags: { rotated: true } });
     return `signs with ${files.join(' and ')}, according to ${sourceText(by)}, and exits once the file holds two certificates. Fix: set the flags that ${flags} shows, and restart kube-controller-manager`;
@@ -77,8 +78,8 @@ export const serverVerdicts: Messages<ServerVerdicts> = {
     const by = roughly(Math.abs(seconds));
     const text =
       seconds > 0
-        ? `${by} ahead of ${serverText(server)}: new certificates are not valid there yet`
-        : `${by} behind ${serverText(server)}: new certificates expire early, and certificates that expired there count as valid here`;
+        ? `${by} ahead of ${serverText(server)}: that server does not accept new certificates yet`
+        : `${by} behind ${serverText(server)}: new certificates expire early for that server, and kpki accepts certificates that have expired for it`;
     return `${text}. Fix: correct the wrong clock before kpki makes certificates`;
   },
 };

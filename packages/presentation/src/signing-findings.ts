@@ -65,10 +65,11 @@ const meanwhile = 'issued certificates stay valid';
 export const signingRemedies: Messages<SigningRemedies> = {
   'exchange-requests': (_, command) => exchangeText(command),
   'exchange-requests-by-name': (_, command) =>
-    `run ${command({ verb: 'csr export', names: [] })} with the names of this command; ${importText(command)}`,
+    `run ${command({ verb: 'csr export', names: [] })} with the same artifact names as in this command; ${importText(command)}`,
   'apply-when-approved': (_, command) => approvalText(command),
   'fix-signer': () => 'make the signer of this CA usable, or choose another signer',
-  'sign-at-once': () => 'let a CA or an issuer that answers at once sign until the rotation is complete',
+  'sign-at-once': () =>
+    'until the rotation is complete, use a signer that issues during the apply: a CA in the spec, or an issuer without approval',
   'use-environment-of-key': ({ name }) =>
     `use the environment that stores the key of ${name}, with -e, or copy the key to its location here`,
   'name-key-store': ({ name }) =>

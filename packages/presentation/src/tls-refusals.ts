@@ -20,7 +20,7 @@ const sentences: ReadonlyMap<string, string> = new Map(
       ],
       [
         ['CERT_SIGNATURE_FAILURE'],
-        'the trust bundle holds a CA with the right name, but another key signed the certificate. Fix: reissue the certificate from that CA',
+        'the trust bundle holds a CA with the right name, but another key signed the certificate. Fix: reissue the certificate from the CA in the bundle; or, if the bundle is outdated, add the CA that signed the certificate',
       ],
       [['CERT_HAS_EXPIRED'], 'the certificate or its CA has expired. Fix: renew it'],
       [

@@ -30,7 +30,7 @@ The tests are \`test/*.test.js\`; other files in that folder are modules for the
 
 ## Try it
 
-\`kpki.yaml\` uses the plugin as a file. kpki runs a plugin only after you trusted its present content, and asks again after each
+\`kpki.yaml\` uses the plugin as a file.${calledAs === null ? '' : ' Write the options of your plugin under `with`.'} kpki runs a plugin only after you trusted its present content, and asks again after each
 change.
 
 \`\`\`sh

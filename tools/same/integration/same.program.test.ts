@@ -39,6 +39,7 @@ test('what one program says otherwise is listed, and nothing else', async () => 
     older: { ...newer, bundle },
     newer,
     renamed: { flags: [], fields: [], said: [] },
+    areTextsCompared: true,
     worlds: new Map([[1, life]]),
     folder: join(directory.path, 'worlds'),
     tell: () => {},

@@ -6,6 +6,8 @@ const chances: readonly (readonly [RegExp, string])[] = [
   // The apply IDs of undo records: a time, a run, a step, what it follows.
   [/(?<=Z\/)[0-9a-f]{6}(?=\/)/g, '<run>'],
   [/(?<=\blast(?:-made)?:)[0-9a-f]{8}\b/g, '<run>'],
+  // The digest of a step, in which names of fields count.
+  [/\/[0-9a-f]{8}\/last(?:-made)?:/g, '/<digest>/last:'],
 ];
 
 export function withoutChance(line: string): string {

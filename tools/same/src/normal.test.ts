@@ -41,6 +41,6 @@ test('hashes of files have their names, other long numbers have none', () => {
 test('numbers of processes and runs are chance', () => {
   expect(withoutChance('kpki apply on vm, process 882 (8597ac)')).toBe('kpki apply on vm, process <number>');
   expect(withoutChance('"applyId": "2026-11-28T14:04:00.000Z/7d6511/1/4fbe3e20/last-made:14be0391"')).toBe(
-    '"applyId": "2026-11-28T14:04:00.000Z/<run>/1/4fbe3e20/last-made:<run>"',
+    '"applyId": "2026-11-28T14:04:00.000Z/<run>/1/<digest>/last:<run>"',
   );
 });

@@ -17,6 +17,7 @@ export interface Player {
   readonly bundle: string;
   /** Null: what the worlds are written for. */
   readonly renamed: Renamed | null;
+  readonly areTextsCompared: boolean;
   /** Of this world and this program, and made for it. */
   readonly folder: string;
   readonly pool: string;
@@ -37,7 +38,7 @@ export async function play(steps: readonly Step[], player: Player): Promise<read
   for (const [at, step] of steps.entries()) {
     const result = await done(step, cluster, player, at);
     const files = describeFiles(await filesBelow(cluster), identities, `@${at + 1}`);
-    const said = result === null ? [] : linesSaid(result, identities.hide);
+    const said = result === null ? [] : linesSaid(result, player.areTextsCompared, identities.hide);
     const shown = (line: string): string => withoutChance(line.replaceAll(player.folder, ''));
     // What sinks store keeps its names: of files only the fields of a spec are translated.
     const lines = [
@@ -112,20 +113,35 @@ async function damage({ how, file }: Damage, folder: string): Promise<void> {
   else await copyFile(path, next);
 }
 
-/** What a program said and how it ended, in lines; JSON with a line for each value. */
-function linesSaid({ code, stdout, stderr }: ProgramResult, hide: (text: string) => string): readonly string[] {
+/** What a program said and how it ended, in lines; JSON with a line for each value. Without texts, only JSON is left. */
+function linesSaid(
+  { code, stdout, stderr }: ProgramResult,
+  areTextsCompared: boolean,
+  hide: (text: string) => string,
+): readonly string[] {
   const stream = (name: string, text: string): readonly string[] =>
-    unfolded(text).map((line) => `${name}: ${hide(line)}`);
+    text
+      .split('\n')
+      .flatMap((line) => unfolded(line, areTextsCompared))
+      .map((line) => `${name}: ${hide(line)}`);
   return [`exit code: ${code}`, ...stream('stdout', stdout), ...stream('stderr', stderr)];
 }
 
-function unfolded(text: string): readonly string[] {
-  return text.split('\n').flatMap((line) => {
-    if (!line.startsWith('{')) return [line];
-    try {
-      return JSON.stringify(JSON.parse(line), null, 1).split('\n');
-    } catch {
-      return [line];
-    }
-  });
+function unfolded(line: string, areTextsCompared: boolean): readonly string[] {
+  const value = line.startsWith('{') ? parsed(line) : undefined;
+  if (value === undefined) return areTextsCompared ? [line] : [];
+  return JSON.stringify(value, areTextsCompared ? undefined : withoutSentence, 1).split('\n');
+}
+
+/** Codes, names and paths have no space. */
+function withoutSentence(_key: string, value: unknown): unknown {
+  return typeof value === 'string' && value.includes(' ') ? undefined : value;
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
 }

@@ -92,6 +92,16 @@ function pairsOf(names: Readonly<Record<string, readonly string[]>>): readonly P
 
 const olderPhases: ReadonlyMap<string, string> = new Map(pairsOf(phases).map(([was, is]) => [is, was]));
 
+/**
+ * Without the commands, flags and fields that a revision has renamed already: those whose old names are in its own table,
+ * whose text is given; null if it has none.
+ */
+export function notYetRenamedIn(all: Renamed, table: string | null): Renamed {
+  if (table === null) return all;
+  const isOld = ([older]: Pair): boolean => !new RegExp(`(?<![\\w-])${older.replace(/^--/, '')}(?![\\w-])`).test(table);
+  return { ...all, flags: all.flags.filter(isOld), fields: all.fields.filter(isOld) };
+}
+
 /** The words of a command line, as the older revision takes them. */
 export function olderWords(words: readonly string[], { flags }: Renamed): readonly string[] {
   const older = new Map(flags.map(([was, is]) => [is, was]));

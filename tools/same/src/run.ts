@@ -1,9 +1,9 @@
-// npm run same -- --against REV [--seed N] [--worlds N] [--world N] [--keep FOLDER]
+// npm run same -- --against REV [--seed N] [--worlds N] [--world N] [--keep FOLDER] [--texts-aside]
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { temporaryDirectory } from '@kpki/services';
+import { runProgram, temporaryDirectory } from '@kpki/services';
 import { buildRevision, buildWorkingTree } from '@kpki/services/revisions';
-import { renamed } from './renamed.ts';
+import { notYetRenamedIn, renamed } from './renamed.ts';
 import { openReport } from './report.ts';
 import { compare } from './same.ts';
 import { lifeOf } from './worlds.ts';
@@ -15,6 +15,7 @@ const { values } = parseArgs({
     worlds: { type: 'string', default: '10' },
     world: { type: 'string' },
     keep: { type: 'string' },
+    'texts-aside': { type: 'boolean', default: false },
   },
 });
 const { against } = values;
@@ -38,7 +39,8 @@ const report = openReport({ against, seed });
 const differences = await compare({
   older,
   newer,
-  renamed,
+  renamed: notYetRenamedIn(renamed, await tableOf(against)),
+  areTextsCompared: !values['texts-aside'],
   worlds: new Map(numbers.map((number) => [number, lifeOf(seed, number)])),
   folder: values.keep === undefined ? join(directory.path, 'worlds') : resolve(values.keep),
   tell: (world, steps, found) => {
@@ -49,3 +51,8 @@ const differences = await compare({
 });
 console.log(report.close(numbers.length));
 if (differences.length > 0) process.exitCode = 1;
+
+async function tableOf(revision: string): Promise<string | null> {
+  const { code, stdout } = await runProgram('git', ['show', `${revision}:packages/spec/src/renamed-names.ts`]);
+  return code === 0 ? stdout : null;
+}

@@ -12,6 +12,8 @@ export interface Comparison {
   readonly older: BuiltProgram;
   readonly newer: BuiltProgram;
   readonly renamed: Renamed;
+  /** Whether sentences are compared too, or only codes, values, exit codes and files. */
+  readonly areTextsCompared: boolean;
   /** By number. */
   readonly worlds: ReadonlyMap<number, readonly Step[]>;
   /** An empty one, for what the programs write. */
@@ -23,7 +25,7 @@ const hour = 3_600_000;
 
 /** Plays each world with both programs, and answers what they did differently. */
 export async function compare(comparison: Comparison): Promise<readonly Difference[]> {
-  const { older, newer, renamed, worlds, folder, tell } = comparison;
+  const { older, newer, renamed, areTextsCompared, worlds, folder, tell } = comparison;
   await mkdir(folder, { recursive: true });
   const pool = join(folder, 'pool.json');
   const hasRsa = [...worlds.values()].flat().some((step) => step.kind === 'write' && step.text.includes('rsa-2048'));
@@ -37,6 +39,7 @@ export async function compare(comparison: Comparison): Promise<readonly Differen
     const player = (side: 'older' | 'newer', { bundle }: BuiltProgram): Player => ({
       bundle,
       renamed: side === 'older' ? renamed : null,
+      areTextsCompared,
       folder: join(folder, side, `world-${number}`),
       pool,
       start,

@@ -15,7 +15,8 @@ export const explainSink: RunCommand = ({ arguments: [name = ''], options, termi
     const [sink] = sinks;
     const locations = locationsOf(cluster, sinks).map(({ location }) => location);
     const rights = sink?.sink.rights?.(locations);
-    if (rights === undefined) throw new Fault('failed', `sink ${name} does not tell which rights it needs`);
+    if (rights === undefined)
+      throw new Fault('failed', `sink ${name} cannot list its rights: the plugin has no \`rights\``);
     terminal.out(rights.trimEnd());
     return 'done';
   });
@@ -23,7 +24,8 @@ export const explainSink: RunCommand = ({ arguments: [name = ''], options, termi
 export const explainBackend: RunCommand = ({ arguments: [name = ''], options, terminal }) =>
   withOpening<Exit>(options, terminal, progressListener(terminal), async (configuration, opening) => {
     const backend = await open('backend', name, useNamed(name, configuration), opening);
-    if (backend.rights === undefined) throw new Fault('failed', `backend ${name} does not tell which rights it needs`);
+    if (backend.rights === undefined)
+      throw new Fault('failed', `backend ${name} cannot list its rights: the plugin has no \`rights\``);
     const { cluster, environment } = configuration;
     const use = backendUse(cluster, environment, { name, backend });
     if (use.keys.length === 0 && use.issuers.length === 0) {

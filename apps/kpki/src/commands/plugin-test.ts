@@ -1,5 +1,6 @@
 import { meaningOf } from '@kpki/plugin-conformance';
 import {
+  apart,
   type Block,
   conformanceSummary,
   consentTexts,
@@ -9,6 +10,7 @@ import {
   pause,
   runningCaseText,
   suiteBlocks,
+  unprovenBlocks,
 } from '@kpki/presentation';
 import type { RunCommand } from '../command-line/command.ts';
 import { optionWords, shellWord } from '../options/option-words.ts';
@@ -43,7 +45,8 @@ export const run: RunCommand = async ({ arguments: [name = ''], options, termina
       terminal.progress(runningCaseText(event));
       return;
     }
-    say(outcomeBlocks(event.outcome, format === 'wide', meaningOf));
+    // The end of the report says what each hook does, once.
+    say(outcomeBlocks(event.outcome, format === 'wide', (needs) => needs));
   };
   const cases = await runSuite(listener, call);
   terminal.progress(null);
@@ -54,7 +57,7 @@ export const run: RunCommand = async ({ arguments: [name = ''], options, termina
     declares: declared.facets.map(([facet, detail]) => ({ facet, detail })),
     cases,
   };
-  say([pause, note(conformanceSummary(cases))]);
+  say([...apart(unprovenBlocks(cases, meaningOf)), pause, note(conformanceSummary(cases))]);
   if (!isText(format)) terminal.out(record(envelope('Conformance', report), format));
   return cases.some(({ result }) => result === 'failed') ? 'failed' : 'done';
 };

@@ -15,7 +15,7 @@ const artifactName: CommandArgument = {
 
 const pluginUse: CommandArgument = {
   name: 'plugin',
-  description: 'value of `use` or `layout` in the file: a package, or a file such as ./keys.js',
+  description: 'value of `use` or `layout` in kpki.yaml: a package, or a file such as ./keys.js',
   required: true,
 };
 
@@ -30,7 +30,7 @@ const severalFiles: NonNullable<CommandSpec['wording']> = {
   file: {
     value: 'FILE',
     description:
-      'kpki.yaml or a kubeadm configuration; several, or a pattern such as clusters/*.yaml, run one after the other',
+      'kpki.yaml or a kubeadm configuration; repeat the option, or quote a pattern such as clusters/*.yaml, to run once for each file, in turn',
   },
 };
 
@@ -39,7 +39,7 @@ const chosenLeaves: Pick<CommandSpec, 'arguments' | 'options' | 'wording'> = {
     { ...artifactName, description: 'name in the catalog: apiserver, admin.conf, user' },
     {
       name: 'owner',
-      description: 'node or user of the artifact, or another CA; default: all nodes and users',
+      description: 'node or user of the artifact; after the name of a CA: more CAs; default: all nodes and users',
       required: false,
       repeats: true,
     },
@@ -106,7 +106,8 @@ export const commands: readonly CommandSpec[] = [
       out: { value: 'FILE', description: 'new file to write; default: kpki.yaml' },
       from: {
         value: 'FILE',
-        description: 'kubeadm configuration to start from; options override it and add their nodes',
+        description:
+          'kubeadm configuration to start from; options override its values; --control-plane and --worker add nodes, or replace the node of that name',
       },
       yes: { description: 'do not ask; use the default for every missing option' },
       environment: { value: 'NAME', description: 'name of the environment in the file; default: local' },
@@ -128,7 +129,7 @@ export const commands: readonly CommandSpec[] = [
     arguments: [
       {
         name: 'source',
-        description: 'directory or kubeconfig; default: /etc/kubernetes, or the sink',
+        description: 'directory or kubeconfig; default: /etc/kubernetes, or the sink of --sink',
         required: false,
         repeats: true,
       },
@@ -141,7 +142,10 @@ export const commands: readonly CommandSpec[] = [
     wording: {
       out: { value: 'FILE', description: 'new file to write; default: kpki.yaml' },
       environment: { value: 'NAME', description: 'name of the environment in the file; default: local' },
-      sink: { value: 'PLUGIN', description: 'sink to read instead of directories: a package, or a file' },
+      sink: {
+        value: 'PLUGIN',
+        description: 'plugin of a sink to read instead of directories: a package, or a file such as ./store.js',
+      },
       layout: {
         value: 'LAYOUT',
         description: 'layout of the sink; default: its usual layout',
@@ -183,7 +187,7 @@ export const commands: readonly CommandSpec[] = [
     overFiles: true,
     name: 'renew',
     group: 'change',
-    summary: 'renew certificates over the same keys, due or not',
+    summary: 'renew certificates with the same keys, due or not',
     examples: [
       'kpki renew apiserver',
       'kpki renew apiserver cp1 --yes',
@@ -231,7 +235,9 @@ export const commands: readonly CommandSpec[] = [
     ],
     wording: {
       ...severalFiles,
-      wait: { description: 'wait for another run, and until the live checks are proven' },
+      wait: {
+        description: 'if another run holds the lock, wait until it ends; repeat the live checks until all are proven',
+      },
     },
     overFiles: true,
     examples: [
@@ -259,7 +265,7 @@ export const commands: readonly CommandSpec[] = [
   {
     name: 'status',
     group: 'look',
-    summary: 'list certificates with expiry, issuer and findings: of the spec, or of any files',
+    summary: 'list certificates of the spec or of any files, with expiry, issuer and findings',
     arguments: [
       {
         name: 'path',
@@ -298,7 +304,7 @@ export const commands: readonly CommandSpec[] = [
   {
     name: 'verify',
     group: 'look',
-    summary: 'verify key pairs, chains, names, modes and connections; or one certificate, as Kubernetes does',
+    summary: 'verify key pairs, chains, names, modes and connections; or one certificate, by the rules of Kubernetes',
     arguments: [],
     options: [...whereToLook, 'output', 'live', 'kubeconfig', 'certificate', 'ca', 'name', 'usage'],
     wording: { ...looksAt, ...severalFiles },
@@ -385,7 +391,7 @@ export const commands: readonly CommandSpec[] = [
   {
     name: 'explain sink',
     group: 'look',
-    summary: 'print the least rights of a sink: a Vault policy, a Kubernetes Role',
+    summary: 'print the least rights that kpki needs for a sink: a Vault policy, a Kubernetes Role',
     arguments: [{ name: 'sink', description: 'sink of the environment', required: true }],
     options: ['file', 'environment'],
     examples: ['kpki explain sink vault -e prod', 'kpki explain sink mgmt -e prod | kubectl apply -f -'],
@@ -394,7 +400,7 @@ export const commands: readonly CommandSpec[] = [
   {
     name: 'explain backend',
     group: 'look',
-    summary: 'print the least rights of a backend: a Vault policy, a Kubernetes ClusterRole',
+    summary: 'print the least rights that kpki needs for a backend: a Vault policy, a Kubernetes ClusterRole',
     arguments: [{ name: 'backend', description: 'backend of the environment', required: true }],
     options: ['file', 'environment'],
     examples: ['kpki explain backend vault -e prod', 'kpki explain backend cluster -e prod | kubectl apply -f -'],
@@ -436,7 +442,10 @@ export const commands: readonly CommandSpec[] = [
     options: ['file', 'to', 'from', 'yes', 'output'],
     wording: {
       to: { value: 'ENV/SINK', description: 'sink in the running cluster' },
-      from: { value: 'ENV/SINK', description: 'sink that stores the keys; default: the environment of the target' },
+      from: {
+        value: 'ENV/SINK',
+        description: 'sink that stores the keys; default: all sinks of the environment in --to',
+      },
     },
     examples: ['kpki upload-certs --to live/cluster --from prod/vault'],
     load: () => import('./upload-certs.ts'),
@@ -462,7 +471,8 @@ export const commands: readonly CommandSpec[] = [
   {
     name: 'csr sign',
     group: 'hand out',
-    summary: 'check requests against the spec on this machine and sign them with its CAs, without a network',
+    summary:
+      'check requests against the spec on this machine, and sign them with the CAs of this machine; needs no network',
     arguments: [{ name: 'requests', description: 'directory that `kpki csr export` wrote', required: true }],
     options: [...where, 'out', 'yes', 'output'],
     wording: {
@@ -532,7 +542,10 @@ export const commands: readonly CommandSpec[] = [
     arguments: [pluginUse],
     options: ['file', 'yes', 'hash'],
     wording: {
-      file: { value: 'FILE', description: 'configuration that names the plugin, found relative to it' },
+      file: {
+        value: 'FILE',
+        description: 'configuration that names the plugin; the plugin is found relative to this file',
+      },
     },
     examples: ['kpki plugin trust @acme/kpki-plugin', 'kpki plugin trust ./layout.js --yes'],
     load: async () => ({ run: (await import('./plugin-trust.ts')).trust }),
@@ -544,7 +557,10 @@ export const commands: readonly CommandSpec[] = [
     arguments: [pluginUse],
     options: ['file'],
     wording: {
-      file: { value: 'FILE', description: 'configuration that names the plugin, found relative to it' },
+      file: {
+        value: 'FILE',
+        description: 'configuration that names the plugin; the plugin is found relative to this file',
+      },
     },
     examples: ['kpki plugin untrust @acme/kpki-plugin'],
     load: async () => ({ run: (await import('./plugin-trust.ts')).untrust }),
@@ -552,7 +568,7 @@ export const commands: readonly CommandSpec[] = [
   {
     name: 'plugin test',
     group: 'trust',
-    summary: 'run the conformance suite on a plugin, with the device or store of its options',
+    summary: 'run the conformance suite on a plugin, against the device or store of its `with` in kpki.yaml',
     arguments: [
       {
         name: 'plugin',
@@ -589,7 +605,13 @@ export const commands: readonly CommandSpec[] = [
     name: 'completion names',
     group: 'shell',
     summary: 'print the names that completion scripts offer; loads no plugin',
-    arguments: [{ name: 'names', description: 'environments, nodes, artifacts, rotated, …', required: true }],
+    arguments: [
+      {
+        name: 'names',
+        description: 'kind of names: environments, nodes, artifacts, rotated (what `kpki rotate` accepts), …',
+        required: true,
+      },
+    ],
     options: ['file', 'environment'],
     examples: ['kpki completion names nodes', 'kpki completion names rotated -e prod'],
     load: () => import('./completion-names.ts'),

@@ -49,7 +49,7 @@ const rows = {
   },
   to: { value: 'ENV/SINK', description: 'target sink' },
   from: { value: 'SINK', description: 'read only this sink of the environment' },
-  wait: { description: 'wait for another run in the same location, and for approvals' },
+  wait: { description: 'if another run holds the lock, wait until it ends; wait for approvals too' },
   before: {
     value: 'COMMAND',
     description: 'shell command before the first write; if it fails, nothing is written; repeatable',

@@ -79,9 +79,9 @@ export const hostileIssuers: readonly HostilePlugin[] = [
   [
     'waits for no time that there is',
     answering(`{ status: 'pending', ticket: 't', why: 'x', askAgainInSeconds: Number.NaN }`),
-    'the pending answer to `issue` does not say when to ask again',
+    'the pending answer to `issue` lacks `askAgainInSeconds`',
   ],
-  ['grants something unknown', issuing(`grants: { lifetime: '__proto__' }`), 'the issuer does not say what it grants'],
+  ['grants something unknown', issuing(`grants: { lifetime: '__proto__' }`), '`grants` of the issuer is missing'],
   ['shows a CA that is none', issuing('ca: async () => [Buffer.alloc(100, 0x30)]'), /certificate|DER|ASN/],
   ['shows a CA in PEM', issuing(`ca: async () => 'PEM'`), 'the chain is not a list'],
   [

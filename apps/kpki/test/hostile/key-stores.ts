@@ -12,7 +12,7 @@ export const hostileKeyStores: readonly HostilePlugin[] = [
     storing(
       `find: async (name, call) => (name.endsWith('.1') ? keyStore.create('x' + Math.random().toString(36).slice(2), 'ec-p256', call) : null)`,
     ),
-    'has changed since it was last read',
+    'the key store returned another public key',
   ],
   [
     'finds a key for every name',

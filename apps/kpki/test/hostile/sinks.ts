@@ -212,7 +212,7 @@ export const hostileSinks: readonly HostilePlugin[] = [
   [
     'has options whose answer is none',
     null,
-    'the schema returns neither options nor issues',
+    'the answer of the options schema is not an object',
     { module: 'validate: () => null', code: 2 },
   ],
 ];

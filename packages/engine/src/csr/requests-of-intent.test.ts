@@ -36,7 +36,7 @@ describe('what has an external signer, and is not due', () => {
     const plan = await observed.plan(later, intent);
     expect(changesOf(plan)).toEqual({ [id]: 'pending requested pending-issuer' });
     expect(inWords(plan.steps.find(({ artifact }) => artifact === id)?.next)).toContain(
-      'with the names of this command',
+      'with the same artifact names as in this command',
     );
     const signingRequests = await signingRequestsOf(observed, intent);
     expect(signingRequests.map(({ artifact }) => artifact)).toEqual([id]);

@@ -11,10 +11,10 @@ test.each([
   [
     '2026-11-26T09:00:00Z',
     'no',
-    '3 hours ahead of kube-apiserver cp1: new certificates are not valid there yet. Fix: correct ',
+    '3 hours ahead of kube-apiserver cp1: that server does not accept new certificates yet. Fix: correct ',
   ],
   ['2026-11-26T12:06:00Z', 'no', '6 minutes behind kube-apiserver cp1'],
-  ['2026-11-26T18:10:00Z', 'no', '6 hours behind kube-apiserver cp1: new certificates expire early, '],
+  ['2026-11-26T18:10:00Z', 'no', '6 hours behind kube-apiserver cp1: new certificates expire early for that server, '],
 ] as const)('the clock of an API server at %s, with 12:00 here: %s', (there, holds, text) => {
   expect(inWords(clockVerdict(server, new Date(there), here))).toMatchObject({
     holds,

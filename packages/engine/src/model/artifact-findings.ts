@@ -32,7 +32,6 @@ export interface ArtifactFindings {
 /** What to do about an artifact that is blocked, pending or missing. */
 export interface ArtifactRemedies {
   /** Shown if a step has no other remedy. */
-  readonly 'see-plan': None;
   /** An apply refuses a plan that is not the present one. */
   readonly 'plan-again': None;
   readonly 'run-plan': None;

@@ -67,7 +67,7 @@ function blockedFirst([first, ...others]: readonly [Step, ...Step[]]): Statement
 }
 
 function blockedArtifact({ artifact, reasons: findings, next }: Step): BlockedArtifact {
-  return { artifact, findings, remedy: next ?? remedy('see-plan') };
+  return { artifact, findings, remedy: next ?? remedy('run-plan') };
 }
 
 /** Names the unblocked steps of a stopped plan, and the command for them; null for a rotation. */

@@ -318,7 +318,7 @@ test('it is lost whole: both ways out are told, with what it signed; once that i
   observed.remove('pki/etcd/ca.crt', 'pki/etcd/ca.key');
   const next = remedySaid((await observed.plan()).steps.find(({ artifact }) => artifact === 'etcd-ca')?.next);
   const reported =
-    'restore the CA certificate and key from a backup; if both are lost, move everything that the CA signed away, and `kpki apply` makes new certificates: ';
+    'restore the CA certificate and key from a backup; if both are lost, move away everything that the CA signed, and `kpki apply` makes a new CA and new certificates: ';
   expect(next.slice(0, reported.length)).toBe(reported);
   const signed = next.slice(reported.length).split(', ');
   expect(signed).toHaveLength(4);

@@ -191,7 +191,7 @@ describe('under one root', () => {
     );
     expect(texts).toContain('kube-root-ca.crt has had both roots in every namespace for at least two minutes');
     expect(texts).toContain('Join commands with the hash of kubernetes-ca are valid in every phase');
-    expect(texts).toContain('A client with ca-chain.crt accepts servers in every phase');
+    expect(texts).toContain('Clients that trust ca-chain.crt need no change in any phase');
   });
 
   test('a client with the root in its bundle needs no new file before the next phase of kubernetes-ca', () => {

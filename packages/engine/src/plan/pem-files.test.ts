@@ -127,7 +127,7 @@ test('what is said of each names the file, and what about it', async () => {
     [...reasons, ...warnings].map((each) => said(each)),
   );
   expect(reported).toEqual([
-    'pki/sa.key: begins with a byte order mark, after which Kubernetes finds no PEM',
+    'pki/sa.key: begins with a byte order mark, so Kubernetes does not find the first PEM block; save the file without the byte order mark',
     'pki/apiserver.key: the private key is encrypted, and Kubernetes reads no encrypted key',
     'pki/front-proxy-client.key: several private keys in one file; leave only the key in use',
   ]);

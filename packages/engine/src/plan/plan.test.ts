@@ -23,6 +23,6 @@ function planOf(...steps: readonly Step[]): Plan {
 test('what is kept and lacks its key is to do, whether or not advice goes with it; advice alone is not', () => {
   const warnings = [finding('key-missing/certified')];
   expect(isToDo(planOf({ ...kept, warnings }))).toBe(true);
-  expect(isToDo(planOf({ ...kept, next: remedy('see-plan') }))).toBe(false);
+  expect(isToDo(planOf({ ...kept, next: remedy('run-plan') }))).toBe(false);
   expect(isToDo(planOf(kept))).toBe(false);
 });

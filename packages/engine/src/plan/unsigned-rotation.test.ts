@@ -29,7 +29,7 @@ test.each(unsigned)(
     expect(plan.rollout).toEqual([]);
     const step = plan.steps.find(({ artifact }) => artifact === 'kubernetes-ca');
     expect(inWords(step?.reasons)).toEqual([{ reason: 'issuer-unusable', text: why }]);
-    expect(inWords(step?.next)).toContain('let a CA or an issuer that answers at once sign');
+    expect(inWords(step?.next)).toContain('use a signer that issues during the apply');
   },
 );
 

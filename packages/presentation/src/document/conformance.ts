@@ -1,5 +1,5 @@
 import { counted } from '../counts.ts';
-import { type Block, heading, listed, type Severity, section } from './block.ts';
+import { type Block, heading, listed, note, type Severity, section } from './block.ts';
 
 /** A case of the suite, and how it ended. */
 export interface CaseOutcome {
@@ -51,6 +51,27 @@ export function outcomeBlocks(
 function neededText(needs: string, meaningOf: (needs: string) => string): string {
   const meaning = meaningOf(needs);
   return meaning === needs ? `needs ${needs}` : `needs ${needs} (${meaning})`;
+}
+
+/**
+ * Returns what the cases that are not proven need, each need once; nothing if every case is proven. `meaningOf`: what a
+ * missing hook of a harness does.
+ */
+export function unprovenBlocks(
+  cases: readonly Pick<CaseOutcome, 'result' | 'text'>[],
+  meaningOf: (needs: string) => string,
+): readonly Block[] {
+  const needs = cases.flatMap(({ result, text }) => (result === 'not proven' && text !== null ? [text] : []));
+  if (needs.length === 0) return [];
+  const rows = [...new Set(needs)].map((need) => {
+    const meaning = meaningOf(need);
+    const count = counted(needs.filter((each) => each === need).length, 'case');
+    return meaning === need ? `${need}: ${count}` : `${need}: ${count} (${meaning})`;
+  });
+  return section('Not proven on this system', [
+    ...listed('dash', rows),
+    note('`kpki plugin test` lends only the hook reopen; the tests of the package of a plugin can lend the others.'),
+  ]);
 }
 
 /** `12 cases passed, 2 not proven, 5 not declared; behind kpki's guard, 12 of 12 passed.` */

@@ -20,7 +20,7 @@ const worstFirst = Object.keys(stateRows) as EntryState[];
 /** Lists what is not ok, with findings, worst first; then unreadable sinks and drift. Nothing where all is well. */
 export function reportFindings({ entries, unread, drifted }: Report): readonly Block[] {
   const rows: readonly Row[] = [
-    ...worstFirst.flatMap((state) => findingRows(entries.filter((entry) => entry.state === state))),
+    ...findingRows(worstFirst.flatMap((state) => entries.filter((entry) => entry.state === state))),
     ...unread.map(({ sink, text }) => unreadableRow(`sink ${sink}`, text)),
     ...drifted.map(
       ({ location, drift }): Row => ({
@@ -41,7 +41,7 @@ export function unreadableRow(subject: string, text: string): Row {
   return { glyph: symbol, label: 'unreadable', severity, subject, texts: text.split('\n') };
 }
 
-/** Copies with the same findings are one row. */
+/** Copies with the same findings are one row, with the worst state. Entries are the worst first. */
 function findingRows(entries: readonly Entry[]): readonly Row[] {
   const rows = entries
     .filter(({ state, findings }) => state !== 'ok' || findings.length > 0)
@@ -59,7 +59,9 @@ function findingRows(entries: readonly Entry[]): readonly Row[] {
         texts: texts.length === 0 ? [says] : texts,
       };
     });
-  return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
+  return [...Map.groupBy(rows, ({ subject, texts }) => JSON.stringify([subject, texts])).values()].flatMap((same) =>
+    same.slice(0, 1),
+  );
 }
 
 /** Returns what expires, the first in front, from when it can be renewed, and what stops then. */

@@ -73,7 +73,10 @@ test('a phase that is completed lists its whole rollout, and does not say that a
   const next: RotationMove = { ...move, to: 'reissue' };
   expect(afterMoveDocument({ ...onwards, next, unreported: [restart] }, shell)).toEqual([
     { is: 'heading', text: 'To roll out the whole phase, with its missing parts' },
-    { is: 'list', items: [{ mark: 'number', text: 'Restart kubelet on w1. Done when the node is Ready.' }] },
+    {
+      is: 'list',
+      items: [{ mark: 'number', text: 'Restart kubelet on w1. Done when the Node is still Ready after one minute.' }],
+    },
     { is: 'command', label: 'Then', text: 'kpki rotate etcd-ca -e prod' },
   ]);
 });

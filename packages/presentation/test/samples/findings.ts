@@ -57,7 +57,6 @@ export const artifact: ArtifactFindings = {
 };
 
 export const artifactRemedies: ArtifactRemedies = {
-  'see-plan': {},
   'plan-again': {},
   'run-plan': {},
   'plan-rest': {},

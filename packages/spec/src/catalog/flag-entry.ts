@@ -23,7 +23,7 @@ export type FlagPart = 'certificate' | 'private key' | 'public key' | 'trust bun
 export const reloadTimes = {
   'at once': 'within 2 seconds',
   'at the next handshake': 'with the next TLS handshake',
-  'within 5 minutes': 'within 5 minutes, when the component reconnects',
+  'within 5 minutes': 'within 5 minutes',
 } as const;
 export type ReloadTime = keyof typeof reloadTimes;
 

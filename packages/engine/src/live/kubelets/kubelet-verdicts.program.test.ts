@@ -204,7 +204,7 @@ describe('the client certificate of a kubelet, while API servers accept two CAs'
     const observed = await issuedState();
     const apiServer = await serving(observed, 'apiserver', api([node('cp1', isReady)]));
     const kubelet = await serving(observed, 'kubelet', () => [200, body]);
-    expect(await client(observed, apiServer, kubelet)).toMatch(/^unproven kubelet\/cp1: .*does not report when/);
+    expect(await client(observed, apiServer, kubelet)).toMatch(/^unproven kubelet\/cp1: .*metrics lack the expiry/);
   });
 
   test('of a Node not in the file is read at the address that the Node reports', async () => {

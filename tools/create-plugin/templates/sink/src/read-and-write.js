@@ -1,6 +1,5 @@
 // @ts-check
-import { createHash } from 'node:crypto';
-import { PluginError, Secret } from '@kpki/plugin';
+import { entryState, PluginError, Secret, sha256 } from '@kpki/plugin';
 import { alone, readStored, replaceStored } from './store.js';
 
 /** @typedef {import('./location.js').OwnLocation} OwnLocation */
@@ -21,9 +20,7 @@ export async function readPlace(at, host) {
   for (const [name, kind] of at.kept) {
     const found = Object.hasOwn(stored, name) ? stored[name] : undefined;
     if (found === undefined) continue;
-    const bytes = new Uint8Array(Buffer.from(found.base64, 'base64'));
-    if (kind === 'public') entries.set(name, { kind, digest: sha256(bytes), bytes });
-    else entries.set(name, { kind, ...host.describe(new Secret(bytes)) });
+    entries.set(name, entryState(kind, new Uint8Array(Buffer.from(found.base64, 'base64')), host));
   }
   return entries.size === 0 ? null : { revision: revisionOf(stored), entries, drift: [] };
 }
@@ -79,10 +76,5 @@ function base64Of(entry) {
 
 /** Opaque to kpki; changes whenever an entry changes. @param {import('./store.js').Stored} stored */
 function revisionOf(stored) {
-  return /** @type {Revision} */ (sha256(Buffer.from(JSON.stringify(Object.entries(stored).toSorted()))));
-}
-
-/** @param {Uint8Array} bytes */
-function sha256(bytes) {
-  return createHash('sha256').update(bytes).digest('hex');
+  return /** @type {Revision} */ (sha256(JSON.stringify(Object.entries(stored).toSorted())));
 }

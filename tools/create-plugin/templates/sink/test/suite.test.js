@@ -10,6 +10,7 @@ import { sink } from '../src/index.js';
 /**
  * The origin of the real service in a test, for a plugin that speaks HTTP, such as 'http://127.0.0.1:8080': the suite puts a server
  * in front of it that refuses, breaks and holds requests, the first of a call and later ones. Null: the stand-in asks no service.
+ * A service that this file starts is stopped with `after` of `node:test`.
  */
 const upstream = /** @type {string | null} */ (null);
 

@@ -67,6 +67,18 @@ test('findings, the end of each kind with what stops then, and every line', () =
   ]);
 });
 
+test('copies with the same findings are one row, with the worst state', () => {
+  const findings = [{ reason: 'copy-missing', text: 'node cp1 has no copy' }] as const;
+  const copy = (node: string, state: 'ok' | 'missing') => ({ ...ca, node, state, findings });
+  const elements = readMarkup(textOfOne(reportOf([copy('cp2', 'ok'), copy('cp1', 'missing')])));
+  const rows = new Set(['badge critical', 'badge warning']);
+  expect(
+    named(elements, 'span')
+      .filter(({ attributes }) => rows.has(attributes['class'] ?? ''))
+      .map(({ text }) => text),
+  ).toEqual(['_ missing']);
+});
+
 test.each(hostileTexts)('whatever a certificate says is text: %j', (text) => {
   const usual = readMarkup(textOfOne(reportOf([entry(), ca]))).length;
   const hostile = entry({ artifact: text, subject: text, issuer: text, path: text, node: text });
