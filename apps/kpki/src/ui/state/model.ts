@@ -49,7 +49,7 @@ export interface State {
   readonly writesExample: boolean;
   readonly declared: EnvironmentOverview | null;
   readonly reading: ReadState;
-  /** Whether what is shown is read again at an interval. */
+  /** Whether what is shown is refreshed at an interval. */
   readonly watching: boolean;
   readonly watchSeconds: number;
   readonly planning: Planning;

@@ -22,22 +22,23 @@ export function toggleWatch(state: State): Update {
   return only(said({ ...state, watching }, text));
 }
 
-/** To be asked at each tick: reads again once the last reading is old enough, and nothing runs or is typed. */
+/** To be asked at each tick: refreshes once the last reading is old enough, and nothing runs or is typed. */
 export function readIfWatched(state: State): Update {
   const due = watchDue(state);
   if (due === null || state.now < due) return only(state);
   return routeOf(state).screen === 'fleet' ? readFleet(state, state.fleet?.named ?? []) : readByWatch(state);
 }
 
-/** The moment at which the watch reads again; null: it does not watch, or something is under way. */
+/** The moment at which the watch refreshes; null: it does not watch, or something is under way. */
 export function watchDue(state: State): number | null {
   const at = readAt(state);
   return state.watching && at !== null && isIdle(state) ? at + state.watchSeconds * second : null;
 }
 
 /** The moment of the reading that the screen shows; null if it shows none. */
-function readAt({ path, reading, fleet }: State): number | null {
-  const { screen } = routeOf({ path });
+function readAt(state: State): number | null {
+  const { reading, fleet } = state;
+  const { screen } = routeOf(state);
   if (!watched.includes(screen)) return null;
   if (screen === 'fleet') return fleet?.at ?? null;
   if (reading.is === 'known') return reading.at;

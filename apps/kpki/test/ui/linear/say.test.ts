@@ -8,7 +8,7 @@ import { events, planned, read, reportedPlan, steps } from '../acts.ts';
 import { inventoryOf, planOf } from '../inventory.ts';
 import { nameSets } from '../names.ts';
 import { type Act, tells } from '../play.ts';
-import { answerIn, talk } from './talk.ts';
+import { answerIn, type Turn, talk } from './talk.ts';
 
 const names = nameSets.latin;
 
