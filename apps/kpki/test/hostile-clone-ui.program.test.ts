@@ -16,7 +16,7 @@ const tasks: { readonly [T in TurnName]: ((target: Target, plugin: string) => Ex
   read: (target) => ({ type: 'read', target, plans: true }),
   'read fleet': ({ file = 'kpki.yaml' }) => ({ type: 'read fleet', files: [file] }),
   plan: (target) => ({ type: 'plan', target }),
-  'look at rotation': (target) => ({ type: 'look at rotation', target, of: 'all' }),
+  'read rotation': (target) => ({ type: 'read rotation', target, of: 'all' }),
   'plan undo': (target) => ({ type: 'plan undo', target }),
   'check environment': (target) => ({ type: 'check environment', target }),
   'check plugin': (target, plugin) => ({ type: 'check plugin', target, plugin }),

@@ -65,7 +65,7 @@ describe('kpki plugin test', () => {
     expect(stdout).toContain('\n✓ passed        keyGenerator.round-trip\n');
     expect(stdout).toContain('\n? not proven    canary.options: needs canaries\n');
     expect(stdout).toContain(
-      '\nNot proven on this system\n  - canaries: 1 case (strings that you put into secret options',
+      '\nNot proven on this system:\n  - canaries: 1 case (strings that you put into secret options',
     );
     expect(stdout).not.toContain('keyStore.');
     expect(stdout).toMatch(

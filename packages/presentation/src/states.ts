@@ -25,6 +25,12 @@ export const stateRows: Readonly<Record<EntryState, StateRow>> = {
   ok: { symbol: '✓', severity: 'info', says: 'matches the spec, not due' },
 };
 
+/** What only a row of the trust tree can be. */
+export const treeStates: Readonly<Record<'drifted' | 'rotating', StateRow>> = {
+  drifted: { symbol: '*', severity: 'warning', says: 'a location with drift; the plan shows the repair' },
+  rotating: { symbol: '→', severity: 'warning', says: 'matches the spec, in a rotation in progress' },
+};
+
 const worstFirst = Object.keys(stateRows) as EntryState[];
 
 export function worstState(states: readonly EntryState[]): EntryState {

@@ -1,3 +1,4 @@
+import { leavingTexts } from '@kpki/presentation';
 import { isRunning } from './state/applying.ts';
 import { runningConformance } from './state/conformance.ts';
 import type { State } from './state/model.ts';
@@ -7,11 +8,9 @@ import type { RunningWorker } from './work/start-worker.ts';
 const moment = 300;
 
 export function whyItWaits(state: State): string {
-  if (runningConformance(state) !== null)
-    return 'Waiting for the current case. Ctrl-C quits at once; what the case has made then stays.';
-  if (isRunning(state) || isUndoRunning(state))
-    return 'Waiting for the current write. Ctrl-C quits at once; the next apply then repairs the files.';
-  return 'Waiting for the running task. Ctrl-C quits at once.';
+  if (runningConformance(state) !== null) return leavingTexts.waits.case;
+  if (isRunning(state) || isUndoRunning(state)) return leavingTexts.waits.write;
+  return leavingTexts.waits.task;
 }
 
 /** Ends the worker thread; after a moment `tell` gets a line that says why, and Ctrl-C kills the thread. */

@@ -28,7 +28,7 @@ describe.each(everyContext)('in the context %s', (context) => {
       'search',
       'next hit',
       'previous hit',
-      'only not ok',
+      'problems',
       'follow',
       'apply',
       'again',

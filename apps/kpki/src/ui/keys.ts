@@ -50,7 +50,7 @@ export type UiCommand =
   | 'search'
   | 'next hit'
   | 'previous hit'
-  | 'only not ok'
+  | 'problems'
   | 'renew'
   | 'actions'
   | 'apply'
@@ -78,8 +78,8 @@ export type UiCommand =
   | 'leave'
   | 'erase before'
   | 'erase after'
-  | 'erase to start'
-  | 'erase to end';
+  | 'erase start'
+  | 'erase end';
 
 export interface KeyRow {
   /** Hints show the first. Names are those of `key-name.ts`. */
@@ -205,7 +205,7 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['z'], uiCommand: 'zoom', where: ['calendar'], does: 'lanes of 1, 3 or 10 years', hint: 'zoom' },
   {
     keys: ['w'],
-    uiCommand: 'only not ok',
+    uiCommand: 'problems',
     where: ['tree'],
     does: 'only what is not ok; again: all',
     hint: 'not ok',
@@ -288,8 +288,8 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['ctrl-z'], uiCommand: 'suspend', where: everywhere, does: 'to the shell; `fg` returns' },
   { keys: ['backspace'], uiCommand: 'erase before', where: typed, does: 'erase the character before' },
   { keys: ['delete'], uiCommand: 'erase after', where: typed, does: 'erase the character after' },
-  { keys: ['ctrl-u'], uiCommand: 'erase to start', where: typed, does: 'erase to the start' },
-  { keys: ['ctrl-k'], uiCommand: 'erase to end', where: typed, does: 'erase to the end' },
+  { keys: ['ctrl-u'], uiCommand: 'erase start', where: typed, does: 'erase to the start' },
+  { keys: ['ctrl-k'], uiCommand: 'erase end', where: typed, does: 'erase to the end' },
 ];
 
 export function uiCommandOf(context: Context, key: string): UiCommand | null {

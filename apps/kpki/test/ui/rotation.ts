@@ -140,5 +140,5 @@ function tellsOf(of: Rotating, all: readonly RotationStatus[], checks: ChecksOfM
   }));
   const { checked } = found;
   const made: ChecksOfMoves = { next: checked.next ? checks.next : 'none', back: checked.back ? checks.back : 'none' };
-  return tells('look at rotation', { type: 'rotation', found, checks: made });
+  return tells('read rotation', { type: 'rotation', found, checks: made });
 }

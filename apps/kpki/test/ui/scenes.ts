@@ -219,7 +219,7 @@ export const scenes = {
     ...rotating(names),
     rotationAt('trust', 'none', `${names.location} holds another than ${names.nodes[0]}`),
   ],
-  'rotation that cannot be read': (names) => [...rotating(names), failure('look at rotation', names.error)],
+  'rotation that cannot be read': (names) => [...rotating(names), failure('read rotation', names.error)],
   'question before a rotation is taken back': (names) => [
     ...rotating(names),
     rotationAt('trust', checksPassed),

@@ -29,13 +29,14 @@ const tables: readonly string[] = [
   'print/report/metrics.ts',
   'print/report/writers.ts',
   'ui/keys.ts',
+  'ui/linear/new-cluster/words.ts',
   'ui/linear/words.ts',
 ].map((file) => `${ofProgram}${file}`);
 
 const isOfUi = (file: string): boolean => file.startsWith(`${ofProgram}ui/`);
 
-/** Screens still say short sentences of their own, with keys in them: a limit that only goes down. */
-const builtByUi = 590;
+/** The wizard still has words of its own: a limit that only goes down. */
+const builtByUi = 96;
 
 const areas: readonly Area[] = [
   { name: 'packages/engine/src', has: (file) => file.startsWith('packages/engine/src/'), built: 0, thrown: 80 },
@@ -52,7 +53,7 @@ const areas: readonly Area[] = [
 export const sentences: Rule = {
   name: 'sentences',
   holds:
-    'packages/presentation has the words: the engine and the commands build no sentence but those of some errors, and the screens a limited number.',
+    'packages/presentation has the words: the engine and the commands build no sentence but those of some errors, and the wizard a limited number.',
   problems: async (workspace) => {
     const problems: Problem[] = [];
     for (const area of areas) {

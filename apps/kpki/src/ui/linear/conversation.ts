@@ -1,3 +1,4 @@
+import { answerTexts } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
 import { insteadOf } from '../../text/near-name.ts';
 import type { Update } from '../state/change.ts';
@@ -117,7 +118,7 @@ function unknown(state: State, word: string): ParsedInput {
   const known = wordsNow(state).map((row) => row.word);
   const instead = insteadOf(word.toLowerCase(), known, hint(state));
   // The word is not repeated: it may be a PIN that was typed too early.
-  return said(['That word means nothing here.', instead]);
+  return said([answerTexts.unknownWord, instead]);
 }
 
 /** Dispatches the answer as typed text, so that a hidden one is covered as in the drawn UI. */

@@ -1,4 +1,4 @@
-import { clipboardTexts, searchTexts } from '@kpki/presentation';
+import { answerTexts, clipboardTexts, searchTexts } from '@kpki/presentation';
 import type { Inventory } from '../../session/inventory.ts';
 import type { Rotating } from '../../session/rotated-names.ts';
 import { insteadOf } from '../../text/near-name.ts';
@@ -32,9 +32,6 @@ import { sayingOf } from './render/screens.ts';
 import { whereIn } from './where.ts';
 import { mostSaid, plainWords, type QuestionWord, type Word } from './words.ts';
 
-/** Names a word, not a key as the drawn UI does. */
-const notChosen = 'Read-only: no environment was chosen. Type environments, then a number.';
-
 export const handlers: Readonly<Record<Exclude<Word, QuestionWord>, Handler>> = {
   ...plainHandlers(),
   'a number': (state, rest) => numbered(state, Number.parseInt(rest, 10)),
@@ -43,9 +40,9 @@ export const handlers: Readonly<Record<Exclude<Word, QuestionWord>, Handler>> = 
   plan: elsewhere('plan'),
   apply: (state) =>
     state.readOnly === 'until chosen'
-      ? said([notChosen])
+      ? said([answerTexts.noEnvironmentChosen])
       : state.readOnly === 'for now'
-        ? said(['Read-only: type read-only to lift it.'])
+        ? said([answerTexts.readOnlyForNow])
         : ((routeOf(state).screen === 'undo' ? null : notPlanned(state)) ?? happens(uiCommand('apply'))),
   calendar: elsewhere('calendar'),
   renew: (state, rest) => onArtifact(state, rest, 'renew'),
@@ -58,14 +55,15 @@ export const handlers: Readonly<Record<Exclude<Word, QuestionWord>, Handler>> = 
     runningConformance(state) !== null ||
     Object.keys(awaited(state)).length > 0
       ? happens(uiCommand('stop'))
-      : said(['Nothing runs that could be stopped.']),
+      : said([answerTexts.nothingRuns]),
   trust: elsewhere('trust'),
   env: (state, rest) => environment(state, rest, 'open'),
   fleet: elsewhere('fleet'),
   environments: elsewhere('environments'),
   test: (state, rest) => environment(state, rest, 'again'),
   plugins: (state, rest) => environment(state, rest, 'plugins'),
-  'read-only': (state) => (state.readOnly === 'until chosen' ? said([notChosen]) : happens(uiCommand('read-only'))),
+  'read-only': (state) =>
+    state.readOnly === 'until chosen' ? said([answerTexts.noEnvironmentChosen]) : happens(uiCommand('read-only')),
   commands: (state) => said([...commandLines(state), hint(state)]),
   copy,
   // A question is answered before words are looked up.
@@ -98,21 +96,21 @@ function copy(state: State, rest: string): ParsedInput {
 }
 
 function commandLines({ commands }: State): readonly string[] {
-  if (commands.length === 0) return ['No commands so far.'];
-  return ['Commands so far:', ...commands.map((command, at) => `${at + 1}. ${command}`)];
+  if (commands.length === 0) return [answerTexts.noCommands];
+  return [answerTexts.commands, ...commands.map((command, at) => `${at + 1}. ${command}`)];
 }
 
 function notPlanned({ planning }: State): ParsedInput | null {
-  return planning.is === 'made' ? null : said(['There is no plan yet.']);
+  return planning.is === 'made' ? null : said([answerTexts.noPlan]);
 }
 
 function everything(state: State): readonly string[] {
   if (routeOf(state).screen === 'plan') {
     const lines = stepLines(state);
-    return lines.length === 0 ? ['Nothing to do.'] : lines;
+    return lines.length === 0 ? [answerTexts.nothingToDo] : lines;
   }
   const inventory = inventoryIn(state);
-  if (inventory === null) return ['Nothing is known yet.'];
+  if (inventory === null) return [answerTexts.nothingKnown];
   return knownArtifacts(inventory).map((known) => artifactLine(inventory, known));
 }
 
@@ -133,14 +131,14 @@ function findLines(state: State, rest: string): ParsedInput {
 
 function findArtifacts(state: State, rest: string): ParsedInput {
   const inventory = inventoryIn(state);
-  if (inventory === null) return said(['Nothing is known yet.']);
+  if (inventory === null) return said([answerTexts.nothingKnown]);
   const filter = parseFilter(rest);
-  const problem = rest === '' ? 'Type find and a word behind it, such as find etcd.' : filterProblem(filter);
+  const problem = rest === '' ? answerTexts.howToFind : filterProblem(filter);
   if (problem !== null) return said([problem]);
   const found = knownArtifacts(inventory).filter(({ entry }) => matches(filter, entry));
   return said([
-    `Found ${found.length} of ${knownArtifacts(inventory).length}.`,
-    ...artifactLines(inventory, found, 'find with one word more narrows them'),
+    answerTexts.found(found.length, knownArtifacts(inventory).length),
+    ...artifactLines(inventory, found, answerTexts.narrows),
     hint(state),
   ]);
 }
@@ -188,7 +186,7 @@ function onArtifact(state: State, rest: string, what: 'renew' | 'actions'): Pars
   const route = routeOf(state);
   if (route.screen === 'artifact' && rest === '') return happens(uiCommand(what));
   const number = Number.parseInt(rest, 10);
-  if (Number.isNaN(number)) return said([`Type ${what} and a number behind it, such as ${what} 1.`]);
+  if (Number.isNaN(number)) return said([answerTexts.needsNumber(what)]);
   if (route.screen === 'calendar') return calendarRow(state, route, number, what);
   const heard = artifact(artifactOf(state, number), number);
   return heard.uiEvents.length === 0 ? heard : happens(...heard.uiEvents, uiCommand(what));
@@ -200,7 +198,7 @@ function rotate(state: State, rest: string): ParsedInput {
   const names = rotatedIn(inventory);
   const named = rest === '' && route.screen === 'artifact' ? route.artifact : rest;
   const name = names.find((each) => each === named);
-  if (name === undefined) return said([`Type rotate and one of these: ${names.join(', ')}.`]);
+  if (name === undefined) return said([answerTexts.rotates(names)]);
   return happens(visiting(rotationRoute(name)));
 }
 
@@ -220,7 +218,7 @@ function calendarRow(state: State, route: CalendarRoute, number: number, what: U
 }
 
 function noNumber(number: number): ParsedInput {
-  return said([`There is no number ${number} here.`]);
+  return said([answerTexts.noNumber(number)]);
 }
 
 function artifact(id: string | undefined, number: number): ParsedInput {
@@ -234,8 +232,7 @@ function environment({ declared }: State, name: string, what: 'open' | 'again' |
   // Also by its number: a name may hold what cannot be typed.
   const cursor = names.includes(name) ? names.indexOf(name) : names.findIndex((_, at) => `${at + 1}` === name);
   if (cursor < 0) {
-    const list = names.length === 0 ? 'the file names none.' : `there are ${names.join(', ')}.`;
-    return said([`There is no environment ${name}: ${insteadOf(name, names, list)}`]);
+    return said([answerTexts.noEnvironment(name, insteadOf(name, names, answerTexts.environments(names)))]);
   }
   return happens(visiting({ ...environmentsRoute, cursor }), uiCommand(what));
 }

@@ -63,7 +63,7 @@ export async function openLinear(options: OpenLinearOptions): Promise<Exit> {
   const onLine = (line: string): void => act(() => conversation.hear(line));
   const happen = (uiEvent: UiEvent): void => act(() => conversation.dispatch(uiEvent));
   const lines = lineInput(input, onLine, () => happen(endOfInput(conversation.state())));
-  const onInterrupt = (): void => happen({ type: 'asked to end', by: 'ctrl-c' });
+  const onInterrupt = (): void => happen({ type: 'ending', by: 'ctrl-c' });
   // A pipe has no echo.
   const settle =
     input.isTTY === true ? hiddenQuestions(lines, { state: conversation.state, onLine, onInterrupt }) : () => {};
@@ -83,7 +83,7 @@ export async function openLinear(options: OpenLinearOptions): Promise<Exit> {
 function listen(happen: (uiEvent: UiEvent) => void, signal: AbortSignal): () => void {
   const clock = setInterval(() => happen({ type: 'tick', now: Date.now() }), 1000);
   const endEndings = hearEndings(
-    (by) => happen({ type: 'asked to end', by: by === 'SIGINT' ? 'ctrl-c' : 'signal' }),
+    (by) => happen({ type: 'ending', by: by === 'SIGINT' ? 'ctrl-c' : 'signal' }),
     signal,
   );
   return () => {
@@ -95,7 +95,7 @@ function listen(happen: (uiEvent: UiEvent) => void, signal: AbortSignal): () => 
 /** No more input: what runs is stopped where it is whole, else it is the same as to leave. */
 function endOfInput(state: State): UiEvent {
   const isAsked = isRunning(state) || isUnsaved(state) || state.overlay !== null;
-  return isAsked ? { type: 'asked to end', by: 'signal' } : { type: 'uiCommand', uiCommand: 'leave' };
+  return isAsked ? { type: 'ending', by: 'signal' } : { type: 'uiCommand', uiCommand: 'leave' };
 }
 
 interface LinearInput {

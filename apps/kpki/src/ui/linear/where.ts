@@ -1,3 +1,4 @@
+import { placeTexts } from '@kpki/presentation';
 import { isRunning } from '../state/applying.ts';
 import { routeOf } from '../state/change.ts';
 import { runningConformance } from '../state/conformance.ts';
@@ -6,33 +7,14 @@ import type { ScreenName } from '../state/route.ts';
 import { isUndoRunning } from '../state/undo.ts';
 import { isLooking } from './new-cluster/asked.ts';
 
-export type LinearScreen = Exclude<ScreenName, 'location'> | 'stopped' | 'checking' | 'yes or no' | 'answer';
+export type LinearScreen = Exclude<ScreenName, 'location'> | 'stopped' | 'checking' | 'confirm' | 'answer';
 
 /** As help and docs name them, in the order in which a first visit meets them. */
-export const whereNames: Readonly<Record<Exclude<LinearScreen, 'answer'>, string>> = {
-  start: 'without a kpki.yaml',
-  'new cluster': 'at a question for a new cluster',
-  trust: 'in the trust tree',
-  artifact: 'at an artifact',
-  actions: 'at the actions for an artifact',
-  calendar: 'in the calendar',
-  rotation: 'at a rotation',
-  undo: 'at an undo',
-  fleet: 'in the fleet',
-  environments: 'in the environments',
-  plugins: 'in the plugins of an environment',
-  checking: 'while a plugin is tested',
-  'plugin test': 'after a plugin test',
-  plan: 'in the plan',
-  'yes or no': 'at a yes-or-no question',
-  apply: 'while an apply runs',
-  stopped: 'after an apply stopped',
-  result: 'at the result',
-};
+export const whereNames: Readonly<Record<Exclude<LinearScreen, 'answer'>, string>> = placeTexts;
 
 export function whereIn(state: State): LinearScreen {
   const { overlay, applying } = state;
-  if (overlay?.is === 'confirm') return 'yes or no';
+  if (overlay?.is === 'confirm') return 'confirm';
   if (overlay?.is === 'question') return 'answer';
   const { screen } = routeOf(state);
   // A location has the same words as an artifact.

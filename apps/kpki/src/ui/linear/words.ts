@@ -74,8 +74,8 @@ const screens: readonly LinearScreen[] = ['start', 'new cluster', ...declared, '
 
 /** Every word of the screen-reader mode. The conversation, help, hints and docs are made from these rows. */
 export const wordRows: readonly WordRow[] = [
-  { word: 'yes', where: ['yes or no'], does: 'do it; any other answer does not' },
-  { word: 'no', where: ['yes or no'], does: 'do not do it' },
+  { word: 'yes', where: ['confirm'], does: 'do it; any other answer does not' },
+  { word: 'no', where: ['confirm'], does: 'do not do it' },
   ...questionWordRows,
   { word: 'a number', where: ['start'], does: 'start with this choice', hint: 'a number' },
   {

@@ -1,3 +1,4 @@
+import { confirmTexts } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
 import { wrap } from '../../text/width.ts';
 import type { Confirm, State } from './model.ts';
@@ -8,6 +9,10 @@ export interface ConfirmLines {
   readonly lines: readonly string[];
   /** Whether there is room for spaces between the parts. */
   readonly isSpaced: boolean;
+}
+
+export function typeNameText({ of, name }: NonNullable<Confirm['typed']>): string {
+  return confirmTexts.typeName(of, clean(name));
 }
 
 export function confirmLines(state: State, confirm: Confirm): ConfirmLines {
@@ -25,5 +30,5 @@ export function confirmLines(state: State, confirm: Confirm): ConfirmLines {
   if (all.length <= most) return { title, lines: all, isSpaced: false };
   const shown = all.slice(0, Math.max(0, most - 1));
   const hidden = all.length - shown.length;
-  return { title, lines: [...shown, `  … ${hidden} more lines: enlarge the terminal`], isSpaced: false };
+  return { title, lines: [...shown, `  ${confirmTexts.enlarge(hidden)}`], isSpaced: false };
 }

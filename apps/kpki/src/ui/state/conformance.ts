@@ -1,11 +1,11 @@
-import { counted } from '@kpki/presentation';
+import { confirmTexts, counted } from '@kpki/presentation';
 import { shellWord } from '../../options/option-words.ts';
 import type { ConformanceEvent } from '../../session/conformance/run-conformance.ts';
 import type { Notice, TaskFailure } from '../work/task.ts';
 import type { Update } from './change.ts';
 import { begin, only } from './change.ts';
 import type { Confirm, ConformanceState, State } from './model.ts';
-import { commandLine } from './select/command-line.ts';
+import { shellIn } from './select/command-line.ts';
 
 export type ConformanceOf = Pick<ConformanceState, 'environment' | 'plugin'>;
 
@@ -43,7 +43,7 @@ export function targetOf({ target: { file } }: Pick<State, 'target'>, environmen
 
 export function checkPluginCommand(state: State, { environment, plugin }: ConformanceOf): string {
   const there = { program: state.program, target: targetOf(state, environment) };
-  return commandLine(there, `plugin test ${shellWord(plugin.name)}`);
+  return shellIn(there).command({ verb: 'plugin test', names: [shellWord(plugin.name)] });
 }
 
 export function stopConformance(state: State): Update | null {
@@ -94,7 +94,7 @@ export function onConformanceFailure(state: State, failure: TaskFailure): State 
 function withoutLeaving(state: State): State {
   const { overlay } = state;
   const asked = overlay?.is === 'help' ? overlay.over : overlay;
-  return asked?.is === 'confirm' && asked.about === 'leave while checking' ? { ...state, overlay: null } : state;
+  return asked?.is === 'confirm' && asked.about === 'leave check' ? { ...state, overlay: null } : state;
 }
 
 /** Asks before the check runs, and says what it leaves behind. */
@@ -111,15 +111,15 @@ function questionBefore({ plugin: { kind, name, use }, declared }: ConformanceSt
   return {
     is: 'confirm',
     about: 'check plugin',
-    title: `Check ${kind} ${name} (${use})?`,
+    title: confirmTexts.plugin.title(kind, name, use),
     lines: [
-      `The suite of the contract runs on the plugin, with the options of the environment; it declares ${facets}.`,
+      confirmTexts.plugin.suite(facets),
       ...(leaves.length === 0
-        ? ['Nothing is left behind.']
+        ? [confirmTexts.plugin.leavesNothing]
         : leaves.map((text) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`)),
     ],
-    yes: 'Run the check',
-    no: 'Back',
+    yes: confirmTexts.plugin.yes,
+    no: confirmTexts.back,
     focus: 'no',
   };
 }

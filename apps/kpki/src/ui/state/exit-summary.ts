@@ -1,4 +1,4 @@
-import { counted } from '@kpki/presentation';
+import { leavingTexts } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
 import type { EnvironmentOverview, TaskFailure } from '../work/task.ts';
 import { isRunning, type Wrote, wroteOf } from './applying.ts';
@@ -11,7 +11,7 @@ export function exitSummary(state: State): readonly string[] {
   const here = declared.environment ?? '';
   return [
     ...Object.entries(unfinishedOf(state, here)).flatMap(([environment, wrote]) =>
-      leftLines(environment === here ? '' : ` to environment ${clean(environment)}`, wrote),
+      leavingTexts.left[wrote](environment === here ? null : clean(environment)),
     ),
     ...Object.entries(state.waiting).flatMap(([environment, waiting]) =>
       waitingLines(commandIn(state, environment, here, 'apply'), waiting.length),
@@ -34,28 +34,16 @@ function writtenOf(state: State, here: string): Readonly<Record<string, number>>
   return { ...entriesWritten, [here]: (entriesWritten[here] ?? 0) + applying.entriesWritten };
 }
 
-function leftLines(where: string, wrote: Wrote): readonly string[] {
-  const apply = `The apply${where} was left`;
-  switch (wrote) {
-    case 'nothing':
-      return [`${apply} before its end, and wrote nothing.`];
-    case 'whole locations':
-      return [`${apply} before its end. What it wrote is whole;`, 'running it again makes the rest.'];
-    case 'unknown':
-      return [`${apply} while it wrote.`, 'Running it again finishes that, and makes the rest.'];
-  }
-}
-
 function commandIn({ program, target }: State, environment: string, here: string, command: string): string {
   return commandLine({ program, target: environment === here ? target : { ...target, environment } }, command);
 }
 
 function waitingLines(command: string, count: number): readonly string[] {
-  return [`${counted(count, 'artifact')} pending; after the approval, run again:`, command];
+  return [leavingTexts.pending(count), command];
 }
 
 function writtenLines({ cluster }: EnvironmentOverview, command: string, count: number): readonly string[] {
-  return [`${counted(count, 'file')} written for cluster ${clean(cluster)}; see them with:`, command];
+  return [leavingTexts.written(count, clean(cluster)), command];
 }
 
 const worstFirst: readonly TaskFailure['exit'][] = ['failed', 'usage', 'waiting', 'interrupted'];

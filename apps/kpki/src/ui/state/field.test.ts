@@ -34,8 +34,8 @@ describe.each([
   });
 
   test('is erased to its start and to its end', () => {
-    expect(edited(fieldOf(text), 'left', 'erase to start')).toEqual({ text: characters.at(-1), at: 0 });
-    expect(edited(fieldOf(text), 'left', 'erase to end').text).toBe(characters.slice(0, -1).join(''));
+    expect(edited(fieldOf(text), 'left', 'erase start')).toEqual({ text: characters.at(-1), at: 0 });
+    expect(edited(fieldOf(text), 'left', 'erase end').text).toBe(characters.slice(0, -1).join(''));
   });
 });
 

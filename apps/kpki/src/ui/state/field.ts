@@ -40,9 +40,9 @@ export function edit(field: TextField, uiCommand: UiCommand): TextField | null {
       return at === 0 ? field : without(at - 1, at);
     case 'erase after':
       return without(at, at + 1);
-    case 'erase to start':
+    case 'erase start':
       return without(0, at);
-    case 'erase to end':
+    case 'erase end':
       return without(at, all.length);
     default:
       return null;

@@ -1,3 +1,4 @@
+import { fleetScreenTexts } from '@kpki/presentation';
 import type { FleetRow } from '../work/fleet-row.ts';
 import type { Notice } from '../work/task.ts';
 import { begin, only, type Update } from './change.ts';
@@ -47,7 +48,7 @@ export function isNothingOpen({ fleet, path, declared, reading }: State): boolea
 export function openCluster(state: State, { file, environment }: FleetRow): Update {
   const target = environment === null ? { file } : { file, environment };
   // Checks are by environment, and those of another file may have the same names.
-  return openTarget({ ...state, checks: {} }, target, null, 'Nothing was written. 4 goes back to the fleet.');
+  return openTarget({ ...state, checks: {} }, target, null, fleetScreenTexts.opened);
 }
 
 type FleetNotice = Extract<Notice, { readonly type: 'fleet found' | 'fleet row' | 'fleet over' }>;

@@ -1,3 +1,4 @@
+import { frameTexts } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
 import { shortened, widthOf } from '../../text/width.ts';
 import { type Context, type KeyRow, keyRows, type UiCommand } from '../keys.ts';
@@ -9,8 +10,9 @@ import { mayBeYes } from './overlay.ts';
 import { isReadOnly } from './read-only.ts';
 import { inventoryIn } from './reading.ts';
 import { screenOf, titles } from './screens/table.ts';
-import { bodyColumns, panesOf } from './scroll.ts';
+import { bodyColumns, leastSize, panesOf } from './scroll.ts';
 import { searchCount, searchIn, searchPrompt } from './search.ts';
+import { applySummary } from './select/apply.ts';
 import { isNothingKnown } from './select/unread.ts';
 import { sideOf } from './side.ts';
 import { isUndoRunning } from './undo.ts';
@@ -19,7 +21,7 @@ export function header(state: State): readonly [left: string, right: string] {
   const { declared, draft, fleet } = state;
   if (declared === null && fleet !== null) return ['kpki  fleet', isReadOnly(state) ? 'read-only' : ''];
   if (declared === null)
-    return [draft === null ? 'kpki' : 'kpki  new cluster', draft === null ? '' : 'nothing written yet'];
+    return [draft === null ? 'kpki' : 'kpki  new cluster', draft === null ? '' : frameTexts.nothingWrittenYet];
   const name = declared.environment;
   const chosen = state.readOnly === 'until chosen' ? ' (not chosen)' : '';
   const short = name === null ? '' : shortened(clean(name), Math.floor(state.size.columns / 3));
@@ -30,17 +32,17 @@ export function header(state: State): readonly [left: string, right: string] {
 function mode(state: State): string {
   if (isRunning(state) || isUndoRunning(state)) return 'writing';
   // Whether the file is read-only is not known.
-  if (state.reading.is === 'failed') return 'cannot be read';
+  if (state.reading.is === 'failed') return frameTexts.unread;
   const inventory = inventoryIn(state);
   if (inventory !== null && inventory.unread.length > 0) {
-    return isNothingKnown(inventory) ? 'cannot be read' : 'not all read';
+    return isNothingKnown(inventory) ? frameTexts.unread : frameTexts.partlyUnread;
   }
   return isReadOnly(state) ? 'read-only' : 'can write';
 }
 
 const overlayTitles = {
   help: 'Help',
-  commands: 'Commands so far',
+  commands: frameTexts.commands,
   palette: 'Commands',
   copy: 'Copy',
   confirm: null,
@@ -115,4 +117,19 @@ const firstContexts: readonly Context[] = ['choice', 'reading', 'waiting'];
 
 function textOf(rows: readonly KeyRow[]): string {
   return rows.map(({ keys, hint }) => `${keys[0]} ${hint}`).join(gap);
+}
+
+/** What a terminal shows that is smaller than the least size. */
+export function tooSmallLines(state: State): readonly string[] {
+  const { size, applying, program } = state;
+  const { tooSmall } = frameTexts;
+  const running = applying !== null && isRunning(state) ? applying : null;
+  return [
+    tooSmall.needs(leastSize.columns, leastSize.rows),
+    tooSmall.has(size.columns, size.rows),
+    tooSmall.larger,
+    ...(running === null ? [] : [tooSmall.applying(applySummary(running))]),
+    tooSmall.without(program),
+    ...(running === null ? [tooSmall.leaves] : []),
+  ];
 }

@@ -1,3 +1,4 @@
+import { environmentTexts } from '@kpki/presentation';
 import { planNow } from './action-request.ts';
 import type { Update } from './change.ts';
 import { andThen, begin, noted, only, said } from './change.ts';
@@ -74,12 +75,7 @@ export function goToEnvironments(state: State): Update {
 export function switchTo(state: State, environment: string): Update {
   // Until the file is reloaded, the header and the next switch use its name.
   const declared = state.declared === null ? null : { ...state.declared, environment };
-  return openTarget(
-    state,
-    { ...state.target, environment },
-    declared,
-    `Environment ${environment}. Nothing was written.`,
-  );
+  return openTarget(state, { ...state.target, environment }, declared, environmentTexts.opened(environment));
 }
 
 /** Opens another target at its tree, reads it, and drops what belongs to the target before. */
@@ -105,11 +101,10 @@ export function openTarget(
 }
 
 export function toNextEnvironment(state: State): Update {
-  if (state.declared === null) return only(said(state, `${fileOf(state)} was not read; t refreshes.`, 'warning'));
+  if (state.declared === null) return only(said(state, environmentTexts.fileNotRead(fileOf(state)), 'warning'));
   const names = state.declared.environments.map(({ name }) => name);
   const at = names.indexOf(state.declared.environment ?? '');
   const next = names[(at + 1) % names.length];
-  if (next === undefined || names.length < 2)
-    return only(said(state, 'The file had no other environment when it was read; t refreshes.'));
+  if (next === undefined || names.length < 2) return only(said(state, environmentTexts.noOther));
   return switchTo(state, next);
 }

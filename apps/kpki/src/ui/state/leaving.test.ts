@@ -15,7 +15,7 @@ describe.each([
   ['that stopped by itself', stopped],
 ])('the question whether to leave an apply %s', (_how, ends) => {
   test('goes when the apply ends', () => {
-    expect(asked.overlay).toMatchObject({ about: 'leave while applying' });
+    expect(asked.overlay).toMatchObject({ about: 'leave apply' });
     expect(playFrom(asked, ends).state.overlay).toBeNull();
   });
 
@@ -32,7 +32,7 @@ describe('q while a plugin is checked', () => {
   const question = playFrom(sceneOf('check runs'), keys('q')).state;
 
   test('asks first, and does nothing by the button that has the focus', () => {
-    expect(question.overlay).toMatchObject({ about: 'leave while checking', focus: 'no' });
+    expect(question.overlay).toMatchObject({ about: 'leave check', focus: 'no' });
     const { state, tasks } = playFrom(question, keys('enter'));
     expect([state.leaving, state.overlay, tasks]).toEqual([null, null, []]);
   });

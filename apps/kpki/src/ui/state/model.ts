@@ -246,10 +246,10 @@ export interface Confirm {
     | 'apply'
     | 'undo'
     | 'check plugin'
-    | 'leave while applying'
-    | 'leave while checking'
-    | 'leave the draft'
-    | 'leave with the draft';
+    | 'leave apply'
+    | 'leave check'
+    | 'drop draft'
+    | 'leave draft';
   readonly title: string;
   readonly lines: readonly string[];
   /** Labels of the buttons. Only `yes`, the first, does anything. */

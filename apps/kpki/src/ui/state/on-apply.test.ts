@@ -20,7 +20,7 @@ function ends(entriesWritten: number): Act {
 }
 const fails = failure('apply', 'disk full');
 const stops = failure('apply', 'stopped', 'interrupted');
-const asksToEnd: Act = () => [{ type: 'asked to end', by: 'signal' }];
+const asksToEnd: Act = () => [{ type: 'ending', by: 'signal' }];
 
 /** The second environment is read-only otherwise. */
 const writable = environmentsOf(names).map((each) => ({ ...each, readOnly: false }));

@@ -131,7 +131,7 @@ function waitingIn({ waiting }: ApplyState): ReadonlySet<string> {
 function ended(state: State, applying: ApplyState): State {
   const { overlay } = state;
   const asked = overlay?.is === 'help' ? overlay.over : overlay;
-  const isAsking = asked?.is === 'confirm' && asked.about === 'leave while applying';
+  const isAsking = asked?.is === 'confirm' && asked.about === 'leave apply';
   const environment = state.declared?.environment ?? '';
   const { [environment]: _before, ...others } = state.unfinished;
   const { [environment]: _awaited, ...waiting } = state.waiting;

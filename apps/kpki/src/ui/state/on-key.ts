@@ -1,3 +1,4 @@
+import { confirmTexts, frameTexts, startTexts, undoScreenTexts } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
 import { type Context, keyRows, type UiCommand, uiCommandOf } from '../keys.ts';
 import { isRunning, stopApply } from './applying.ts';
@@ -58,9 +59,8 @@ export function onText(state: State, text: string): Update {
 /** A key that does nothing says so. A paste is no key. */
 function notBound(state: State, key: string): Update {
   const help = keyRows.find(({ uiCommand, where }) => uiCommand === 'help' && where.includes(contextOf(state)));
-  const shown = key.length > 1 && !/^[a-z]+(?:-[a-z]+)?$/.test(key) ? 'What was pasted' : clean(key);
-  const hint = help === undefined ? '' : `; ${help.keys[0]} lists keys`;
-  return only(said(state, `${shown} is not bound here${hint}.`));
+  const shown = key.length > 1 && !/^[a-z]+(?:-[a-z]+)?$/.test(key) ? null : clean(key);
+  return only(said(state, frameTexts.notBound(shown, help?.keys[0] ?? null)));
 }
 
 function overlaid(state: State, uiCommand: UiCommand): Update {
@@ -77,7 +77,7 @@ function everywhere(state: State, uiCommand: UiCommand): Update {
       if (state.path.length > 1) return only(pop(state));
       if (state.fleet !== null && state.fleet.named.length > 0 && routeOf(state).screen !== 'fleet')
         return stopReading(state) ?? goToFleet(state);
-      return stopReading(state) ?? only(said(state, 'q leaves kpki.'));
+      return stopReading(state) ?? only(said(state, frameTexts.leaves));
     case 'help':
       return only({ ...state, overlay: { is: 'help', top: 0, of: contextOf(state), over: null } });
     case 'palette':
@@ -118,11 +118,10 @@ function whereConfigured(
   go: (state: State) => Update,
   reached: (update: Update) => Update = withCommand,
 ): Update {
-  if (isNothingOpen(state) && go !== goToFleet)
-    return only(said(state, 'No cluster is open: choose one, and press enter.', 'warning'));
+  if (isNothingOpen(state) && go !== goToFleet) return only(said(state, startTexts.noneOpen, 'warning'));
   // Reload a file after it was fixed.
   if (state.path[0].screen !== 'start') return reached(go(state));
-  return only(said(state, 'There is no spec yet: choose what to do first.'));
+  return only(said(state, startTexts.notYet));
 }
 
 export function furtherFrom(before: State, update: Update): Update {
@@ -138,27 +137,27 @@ function withCommand({ state, ...wanted }: Update): Update {
 
 const leaveTheCheck: Confirm = {
   is: 'confirm',
-  about: 'leave while checking',
-  title: 'A check of a plugin is running',
-  lines: ['The check stops after the current case. The other cases are not run.'],
-  yes: 'Stop and leave',
-  no: 'Watch',
+  about: 'leave check',
+  title: confirmTexts.leaveCheck.title,
+  lines: [confirmTexts.leaveCheck.text],
+  yes: confirmTexts.stopAndLeave,
+  no: confirmTexts.watch,
   focus: 'no',
 };
 
 function leave(state: State): Update {
-  if (isUndoRunning(state)) return only(said(state, 'An undo is running: ctrl-c stops it.', 'warning'));
+  if (isUndoRunning(state)) return only(said(state, undoScreenTexts.isRunning, 'warning'));
   if (runningConformance(state)?.phase === 'running') return only({ ...state, overlay: leaveTheCheck });
   if (!isRunning(state)) return leaveOrAsk(state);
   return only({
     ...state,
     overlay: {
       is: 'confirm',
-      about: 'leave while applying',
-      title: 'An apply is running',
-      lines: ['The apply stops before the next write. Written files stay complete; run apply again to continue.'],
-      yes: 'Stop and leave',
-      no: 'Watch',
+      about: 'leave apply',
+      title: confirmTexts.leaveApply.title,
+      lines: [confirmTexts.leaveApply.text],
+      yes: confirmTexts.stopAndLeave,
+      no: confirmTexts.watch,
       focus: 'no',
     },
   });
@@ -186,7 +185,7 @@ function left(state: State, leaving: State['leaving']): Update {
 
 function asksFirst(state: State): boolean {
   const { overlay } = state;
-  const wasAsked = overlay?.is === 'confirm' && overlay.about === 'leave with the draft';
+  const wasAsked = overlay?.is === 'confirm' && overlay.about === 'leave draft';
   return isUnsaved(state) && !wasAsked;
 }
 

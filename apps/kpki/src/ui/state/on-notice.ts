@@ -1,4 +1,5 @@
 import type { Plan } from '@kpki/engine';
+import { startTexts } from '@kpki/presentation';
 import { usualFile } from '../../session/configuration.ts';
 import type { Task } from '../work/task.ts';
 import { type Notice, type TaskFailure, toRunConformance } from '../work/task.ts';
@@ -105,7 +106,7 @@ function wrote(state: State, { file, environment, wasThere = false }: Extract<No
     only(
       said(
         noted(next, commandLine(next, where === 'plan' ? 'plan' : 'status')),
-        wasThere ? `${file} was stored already, and is shown as it is.` : `Wrote ${file}. Nothing else was created.`,
+        wasThere ? startTexts.storedAlready(file) : startTexts.wrote(file),
       ),
     ),
   );
@@ -117,7 +118,7 @@ function onFailure(state: State, of: Task['type'], failure: TaskFailure): Update
       return only(begun(notRead(state, failure)));
     case 'plan':
       return only({ ...state, planning: { is: 'failed', failure } });
-    case 'look at rotation':
+    case 'read rotation':
       return only(onRotationFailure(state, failure));
     case 'plan undo':
     case 'undo':

@@ -1,3 +1,4 @@
+import { listTexts } from '@kpki/presentation';
 import type { UiCommand } from '../keys.ts';
 import { only, replace, said, type Update } from './change.ts';
 import type { State } from './model.ts';
@@ -14,7 +15,7 @@ export function onSide<Line>(
   text: ScrolledText<Line> | null,
 ): Update | null {
   if (uiCommand === 'next part' || uiCommand === 'previous part') {
-    if (text === null) return only(said(state, 'There is one panel at this width; enter opens the details.'));
+    if (text === null) return only(said(state, listTexts.onePanel));
     return only(replace(state, { ...route, side: route.side === null ? 0 : null }));
   }
   if (route.side === null || text === null) return null;

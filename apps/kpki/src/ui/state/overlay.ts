@@ -1,3 +1,4 @@
+import { frameTexts } from '@kpki/presentation';
 import { commandLines } from '../../text/break-command.ts';
 import { clean } from '../../text/clean.ts';
 import { wrap } from '../../text/width.ts';
@@ -68,6 +69,11 @@ function focusAfter(confirm: Confirm, uiCommand: UiCommand): Confirm['focus'] | 
   }
 }
 
+/** What becomes of the answer to a question. */
+export function answerNote({ hidden }: Extract<Overlay, { readonly is: 'question' }>): string {
+  return hidden ? frameTexts.hiddenAnswer : frameTexts.shownAnswer;
+}
+
 export function mayBeYes({ typed }: Confirm): boolean {
   return typed === undefined || typed.text.text.trim() === clean(typed.name);
 }
@@ -129,13 +135,13 @@ function confirmed(state: State, { about }: Confirm): Update {
       return beginUndo(state);
     case 'check plugin':
       return checkPlugin(state);
-    case 'leave while applying':
+    case 'leave apply':
       return stopAndLeave(state);
-    case 'leave while checking':
+    case 'leave check':
       return andThen(stopConformance(state) ?? only(state), (next) => only({ ...next, leaving: farewell(next) }));
-    case 'leave the draft':
+    case 'drop draft':
       return only(pop({ ...state, draft: null }));
-    case 'leave with the draft':
+    case 'leave draft':
       return only({ ...state, leaving: farewell(state) });
   }
 }
@@ -194,8 +200,9 @@ function overlayLines(state: State, overlay: TextOverlay): readonly string[] {
 const commandIndent = '  ';
 
 function commandsSoFar({ commands }: State, columns: number): readonly string[] {
-  const lines = commands.length === 0 ? ['None yet.'] : commands.flatMap((each) => commandLines(clean(each), columns));
-  return ['', 'What was done here, as commands:', '', ...lines.map((line) => `${commandIndent}${line}`)];
+  const lines =
+    commands.length === 0 ? [frameTexts.noCommandsYet] : commands.flatMap((each) => commandLines(clean(each), columns));
+  return ['', frameTexts.commandsDone, '', ...lines.map((line) => `${commandIndent}${line}`)];
 }
 
 export function overlayOnScreen(state: State, overlay: TextOverlay): ScrolledText<string> {
@@ -208,17 +215,17 @@ const withoutStates: readonly Context[] = ['form', 'text', 'question', 'prompt',
 function helpLines(context: Context): readonly string[] {
   return [
     '',
-    `Keys in ${contexts[context]}`,
+    frameTexts.keysIn(contexts[context]),
     '',
     ...keyLines(context),
     '',
     ...(withoutStates.includes(context) ? [] : stateLines),
-    'No letter writes anything: tab and enter reach every button.',
+    frameTexts.noLetterWrites,
   ];
 }
 
 const stateLines: readonly string[] = [
-  'Words of state',
+  frameTexts.states,
   '',
   ...Object.entries(rowStates).map(([name, { symbol, says }]) => `${symbol} ${name.padEnd(13)}${says}`),
   '',

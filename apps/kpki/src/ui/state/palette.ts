@@ -1,3 +1,4 @@
+import { frameTexts } from '@kpki/presentation';
 import { type Context, contexts, type KeyRow, keyRows, type UiCommand } from '../keys.ts';
 import type { Update } from './change.ts';
 import { only } from './change.ts';
@@ -96,12 +97,13 @@ const headRows = 3;
 export function paletteOnScreen(
   state: State,
   palette: Palette,
-): { readonly title: string; readonly items: readonly PaletteItem[]; readonly cursor: number } {
+): { readonly title: string; readonly empty: string; readonly items: readonly PaletteItem[]; readonly cursor: number } {
   const items = paletteItems(state, palette);
   const height = bodyHeight(state, headRows);
   const top = topFor(0, palette.cursor, items.length, height);
   return {
-    title: `Commands in ${contexts[palette.of]}`,
+    title: frameTexts.commandsIn(contexts[palette.of]),
+    empty: frameTexts.noCommandFound,
     items: items.slice(top, top + height),
     cursor: palette.cursor - top,
   };

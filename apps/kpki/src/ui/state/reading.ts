@@ -1,4 +1,4 @@
-import { readAgeTexts } from '@kpki/presentation';
+import { readAgeTexts, readingTexts } from '@kpki/presentation';
 import type { Inventory } from '../../session/inventory.ts';
 import type { ShownEvent } from '../../session/shown-entries.ts';
 import type { Task, TaskFailure } from '../work/task.ts';
@@ -53,7 +53,7 @@ export function notRead(state: State, failure: TaskFailure): State {
       ...state,
       reading: { is: 'known', inventory: reading.before, at: reading.since ?? state.now },
     };
-    return said(notRead(before, failure), 'Stopped: the screen shows what was read before.');
+    return said(notRead(before, failure), readingTexts.stopped);
   }
   const failed = { is: 'failed', failure } as const;
   const isPlanned = state.planning.is === 'planning' && plannedBy(state) === 'read';

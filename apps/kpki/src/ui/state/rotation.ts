@@ -1,4 +1,4 @@
-import { type Block, type ChecksOfMoves, rotationDocument } from '@kpki/presentation';
+import { type Block, type ChecksOfMoves, rotationDocument, rotationScreenTexts } from '@kpki/presentation';
 import type { Rotating } from '../../session/rotated-names.ts';
 import type { RotationFound } from '../../session/rotation-found.ts';
 import { isAsking, type Notice, noChecks, type TaskFailure } from '../work/task.ts';
@@ -27,7 +27,7 @@ export const rotationRoute = (of: Rotating): RotationRoute => ({ screen: 'rotati
 export function lookAtRotation(state: State, of: Rotating): Update {
   const before = state.rotation?.of === of ? state.rotation.found : null;
   const rotation: RotationLook = { of, is: 'looking', ...known(state, before, noChecks), planned: null, failure: null };
-  return begin({ ...state, rotation }, { type: 'look at rotation', target: state.target, of });
+  return begin({ ...state, rotation }, { type: 'read rotation', target: state.target, of });
 }
 
 export function goToRotation(state: State, of: Rotating): Update {
@@ -53,11 +53,11 @@ export function pressRotation(state: State, { request, why }: RotationButton): U
   const { rotation } = state;
   if (why === null) return request === null ? only(pop(state)) : planRequest(state, request);
   if (request === null || rotation === null || !isAsking(rotation.checks))
-    return only(said(state, `Not yet: ${why}.`, 'warning'));
-  return only(said({ ...state, rotation: { ...rotation, planned: request.command } }, planComes, 'warning'));
+    return only(said(state, rotationScreenTexts.notYet(why), 'warning'));
+  return only(
+    said({ ...state, rotation: { ...rotation, planned: request.command } }, rotationScreenTexts.planComes, 'warning'),
+  );
 }
-
-export const planComes = 'Waiting for the servers; the plan follows.';
 
 export function onRotationFailure(state: State, failure: TaskFailure): State {
   const { rotation } = state;

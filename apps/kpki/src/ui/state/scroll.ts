@@ -97,8 +97,8 @@ export const leastSize = { columns: 60, rows: 16 } as const;
 /** What a small terminal leaves out, and the rows that it needs. What is not listed stays down to `leastSize`. */
 const neededRows = {
   'details below a list': 20,
-  'text of each choice': 24,
-  'spaces between texts': 24,
+  'choice texts': 24,
+  'text spaces': 24,
 } as const;
 
 export function hasRoomFor(part: keyof typeof neededRows, { size }: Pick<State, 'size'>): boolean {

@@ -33,7 +33,7 @@ const others: Readonly<Record<string, Act>> = {
   'all is written': answering('apply', applyDone({ entriesWritten: 4 })),
   'an undo is planned': answering('plan undo', undoPlanned()),
   'it is put back': answering('undo', tells('undo', { type: 'undone', entriesWritten: 2, rollout: [] })),
-  'it is seen where a rotation stands': answering('look at rotation', rotationAt('reissue')),
+  'it is seen where a rotation stands': answering('read rotation', rotationAt('reissue')),
   'the name of the cluster is typed': text(names.cluster),
   'the apply stops': answering('apply', failed),
   'a plugin asks': answering('read', tells('read', { type: 'question', question: 1, text: 'PIN?', hidden: true })),
@@ -231,7 +231,7 @@ describe('an apply', () => {
   });
 
   test('that a signal ends is stopped, and the program left when it has', () => {
-    const running = play({}, ...asked, keys('tab', 'enter'), () => [{ type: 'asked to end', by: 'signal' }]);
+    const running = play({}, ...asked, keys('tab', 'enter'), () => [{ type: 'ending', by: 'signal' }]);
     expect(running.tasks.at(-1)).toMatchObject({ task: { type: 'stop' } });
     expect(running.state.leaving).toBeNull();
     const [stopped] = cancelled(running.state);
@@ -240,7 +240,7 @@ describe('an apply', () => {
   });
 
   test('that a second signal finds at work is left at once', () => {
-    const signal: Act = () => [{ type: 'asked to end', by: 'signal' }];
+    const signal: Act = () => [{ type: 'ending', by: 'signal' }];
     const { state } = play({}, ...asked, keys('tab', 'enter'), signal, signal);
     expect(state.leaving).toMatchObject({ exit: 'interrupted' });
   });

@@ -27,7 +27,7 @@ export type UiEvent =
   | { readonly type: 'background'; readonly background: Background }
   | { readonly type: 'tick'; readonly now: number }
   /** A signal, or Ctrl-C if the terminal makes a signal of it. */
-  | { readonly type: 'asked to end'; readonly by: 'ctrl-c' | 'signal' }
+  | { readonly type: 'ending'; readonly by: 'ctrl-c' | 'signal' }
   | { readonly type: 'broken' }
   | { readonly type: 'notice'; readonly of: Task['type']; readonly run: number; readonly notice: Notice };
 
@@ -81,7 +81,7 @@ function happened(state: State, uiEvent: UiEvent): Update {
       return only({ ...state, background: uiEvent.background });
     case 'tick':
       return readIfWatched({ ...state, now: uiEvent.now });
-    case 'asked to end':
+    case 'ending':
       return onAskedToEnd(state, uiEvent.by);
     case 'broken':
       return only({ ...state, leaving: { exit: 'failed', lines: exitSummary(state) } });

@@ -87,7 +87,7 @@ describe('what is over leads to where it was begun', () => {
     const looks = (...acts: readonly Act[]): number => {
       const { state, tasks } = play({}, ...fromRotation, ...acts);
       expect(state.path.map(({ screen }) => screen)).toEqual(['trust', 'actions', 'rotation']);
-      return tasks.filter(({ task }) => task.type === 'look at rotation').length;
+      return tasks.filter(({ task }) => task.type === 'read rotation').length;
     };
 
     test.each(['enter', 'esc'])('once it has failed halfway, with %s', (key) => {

@@ -1,3 +1,4 @@
+import { goesTexts } from '@kpki/presentation';
 import type { Update } from './change.ts';
 import { only } from './change.ts';
 import type { State } from './model.ts';
@@ -23,16 +24,15 @@ export function whereBegun(state: State, isOver: boolean = false): string {
   const route = pathToBegin(state, isOver).at(-1);
   switch (route?.screen) {
     case 'trust':
-      return 'to the trust tree';
+      return goesTexts.trust;
     case 'artifact':
-      return `back to ${route.artifact}`;
+      return goesTexts.backTo(route.artifact);
     case 'calendar':
     case 'environments':
-      return `back to the ${route.screen}`;
     case 'rotation':
-      return 'back to the rotation';
+      return goesTexts.backToThe(route.screen);
     default:
-      return 'back';
+      return goesTexts.back;
   }
 }
 

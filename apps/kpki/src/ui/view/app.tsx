@@ -3,12 +3,11 @@ import { type ReactNode, useEffect, useMemo, useSyncExternalStore } from 'react'
 import { wrap } from '../../text/width.ts';
 import { pressesOf } from '../key-name.ts';
 import { uiCommandOf } from '../keys.ts';
-import { isRunning } from '../state/applying.ts';
 import { routeOf } from '../state/change.ts';
+import { tooSmallLines } from '../state/frame.ts';
 import type { State } from '../state/model.ts';
 import { contextOf } from '../state/on-key.ts';
-import { isHeard, isTooSmall, leastSize } from '../state/scroll.ts';
-import { applySummary } from '../state/select/apply.ts';
+import { isHeard, isTooSmall } from '../state/scroll.ts';
 import { sideOf } from '../state/side.ts';
 import type { Store } from '../store.ts';
 import type { TerminalEffects } from './effects.ts';
@@ -79,17 +78,8 @@ function Screen({ state }: { readonly state: State }): ReactNode {
 }
 
 function TooSmallScreen({ state }: { readonly state: State }): ReactNode {
-  const { size, applying, program } = state;
-  const running = applying !== null && isRunning(state) ? applying : null;
-  const text = [
-    `kpki needs ${leastSize.columns} columns by ${leastSize.rows} rows.`,
-    `This terminal has ${size.columns} by ${size.rows}.`,
-    'Make it larger, and the screen comes back as it was.',
-    ...(running === null ? [] : [`Apply running: ${applySummary(running)}. ctrl-c stops the apply.`]),
-    `Without a screen: ${program} status, ${program} plan, ${program} apply.`,
-    ...(running === null ? ['ctrl-c leaves.'] : []),
-  ];
-  return text
+  const { size } = state;
+  return tooSmallLines(state)
     .flatMap((line) => wrap(line, Math.max(1, size.columns)))
     .slice(0, size.rows)
     .map((line) => <Words key={line}>{line}</Words>);

@@ -84,7 +84,7 @@ async function draw(
 function listen(store: Store, signal: AbortSignal): () => void {
   const onResize = (): void => store.dispatch({ type: 'resized', ...sizeNow() });
   process.stdout.on('resize', onResize);
-  const onEnd = (): void => store.dispatch({ type: 'asked to end', by: 'signal' });
+  const onEnd = (): void => store.dispatch({ type: 'ending', by: 'signal' });
   const endEndings = hearEndings(onEnd, signal);
   // A terminal may close without a signal.
   process.stdin.on('end', onEnd);

@@ -1,3 +1,4 @@
+import { startTexts } from '@kpki/presentation';
 import { writeConfiguration } from '@kpki/spec';
 import { initWords } from '../../options/init-options.ts';
 import { exampleEnvironment, exampleFile, writeExample } from '../../session/example.ts';
@@ -16,7 +17,7 @@ export async function performWriteDraft(
   { tell, beforeWriting }: Doing,
 ): Promise<void> {
   beforeWriting();
-  await writeNewFile(file, writeConfiguration(answers), { advice: 'move it away first' });
+  await writeNewFile(file, writeConfiguration(answers), { advice: startTexts.moveAway });
   tell({ type: 'wrote', file });
 }
 

@@ -23,7 +23,7 @@ const performers: { readonly [T in TurnName]: () => Promise<Perform<T>> } = {
   'read fleet': async () => (await import('./fleet.ts')).perform,
   read: async () => (await import('./read.ts')).perform,
   plan: async () => (await import('./plan.ts')).perform,
-  'look at rotation': async () => (await import('./look-at-rotation.ts')).perform,
+  'read rotation': async () => (await import('./read-rotation.ts')).perform,
   apply: async () => (await import('./apply.ts')).perform,
   'plan undo': async () => (await import('./undo.ts')).performPlanUndo,
   undo: async () => (await import('./undo.ts')).performUndo,

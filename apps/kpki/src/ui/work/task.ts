@@ -24,7 +24,7 @@ export type Task =
   | { readonly type: 'read'; readonly target: Target; readonly plans?: true }
   /** `intent`: what is planned beyond the file. */
   | { readonly type: 'plan'; readonly target: Target; readonly intent?: Intent }
-  | { readonly type: 'look at rotation'; readonly target: Target; readonly of: Rotating }
+  | { readonly type: 'read rotation'; readonly target: Target; readonly of: Rotating }
   | { readonly type: 'apply'; readonly target: Target; readonly plan: Plan }
   | { readonly type: 'plan undo'; readonly target: Target }
   | { readonly type: 'undo'; readonly target: Target; readonly plan: UndoPlan }

@@ -108,7 +108,7 @@ test('an undo is planned while the servers of the cluster are asked whether a ro
   send(4, { type: 'apply', target: odd, plan: (await hear(3, 'planned')).plan });
   await hear(4, 'applied');
   await writeFile(join(folder, 'silent'), '');
-  send(5, { type: 'look at rotation', target: odd, of: 'kubernetes-ca' });
+  send(5, { type: 'read rotation', target: odd, of: 'kubernetes-ca' });
   expect(await hear(5, 'rotation')).toMatchObject({ checks: { next: 'asking' } });
   send(6, { type: 'plan undo', target: odd });
   expect((await hear(6, 'undo planned')).plan?.steps.length).toBeGreaterThan(0);

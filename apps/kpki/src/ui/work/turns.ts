@@ -20,7 +20,7 @@ const givesWay: readonly TurnName[] = [
   'read',
   'read fleet',
   'plan',
-  'look at rotation',
+  'read rotation',
   'plan undo',
   'check environment',
   'judge',

@@ -210,7 +210,7 @@ describe('a plugin that is named', () => {
 });
 
 describe('control C', () => {
-  const pressed = { type: 'asked to end', by: 'ctrl-c' } as const;
+  const pressed = { type: 'ending', by: 'ctrl-c' } as const;
 
   test('asks once where something was answered; a second one leaves', async () => {
     const talk = await talkToWizard();
@@ -229,7 +229,7 @@ describe('control C', () => {
     expect(fresh.state().leaving).not.toBeNull();
     const talk = await talkToWizard();
     await talk.type('prod');
-    await talk.happen({ type: 'asked to end', by: 'signal' });
+    await talk.happen({ type: 'ending', by: 'signal' });
     expect(talk.state().leaving).not.toBeNull();
   });
 });

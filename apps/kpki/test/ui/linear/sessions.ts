@@ -226,7 +226,7 @@ export const sessions = {
   ],
   'asked to end while it applies': (names) => [
     ...applying(names),
-    () => [{ type: 'asked to end', by: 'signal' }],
+    () => [{ type: 'ending', by: 'signal' }],
     events(...steps(names, 1)),
     applyStops,
   ],

@@ -38,7 +38,7 @@ const ways: Readonly<Record<Exclude<LinearScreen, 'new cluster'>, readonly Turn[
   apply: applying,
   stopped: [...applying, stops],
   result: [...applying, applyDone(), read(names)],
-  'yes or no': applying.slice(0, -1),
+  confirm: applying.slice(0, -1),
   answer: [tells('read', { type: 'question', question: 1, text: 'PIN?', hidden: true })],
 };
 
@@ -96,7 +96,7 @@ const wordOfUiCommand: Readonly<Record<UiCommand, Word | null>> = {
   search: 'find',
   'next hit': null,
   'previous hit': null,
-  'only not ok': 'find',
+  problems: 'find',
   renew: 'renew',
   actions: 'actions',
   apply: 'apply',
@@ -127,8 +127,8 @@ const wordOfUiCommand: Readonly<Record<UiCommand, Word | null>> = {
   leave: 'quit',
   'erase before': null,
   'erase after': null,
-  'erase to start': null,
-  'erase to end': null,
+  'erase start': null,
+  'erase end': null,
 };
 
 test('every UI command that is not for a drawn screen has its word', () => {
@@ -160,7 +160,7 @@ describe('a line', () => {
 
 describe('yes', () => {
   test.each(['y', 'ja', 'apply', 'yes, but', ' '])('is not %j where it comes to writing', (line) => {
-    const { tasks } = talk({}, ...ways['yes or no'], line);
+    const { tasks } = talk({}, ...ways.confirm, line);
     expect(tasks.filter(({ task }) => task.type === 'apply')).toEqual([]);
   });
 

@@ -188,7 +188,7 @@ describe('pages', () => {
     const wizard = await openWizard();
     await wizard.type('x');
     await wizard.press('esc');
-    expect(wizard.state().overlay).toMatchObject({ is: 'confirm', about: 'leave the draft', focus: 'no' });
+    expect(wizard.state().overlay).toMatchObject({ is: 'confirm', about: 'drop draft', focus: 'no' });
     await wizard.press('enter');
     expect(wizard.drafting().draft.name).toBe('kubernetesx');
     await wizard.press('esc', 'tab', 'enter');
@@ -199,7 +199,7 @@ describe('pages', () => {
     const wizard = await openWizard();
     await wizard.type('x');
     await wizard.press('ctrl-c');
-    expect(wizard.state()).toMatchObject({ leaving: null, overlay: { about: 'leave with the draft', focus: 'no' } });
+    expect(wizard.state()).toMatchObject({ leaving: null, overlay: { about: 'leave draft', focus: 'no' } });
     await wizard.press('enter');
     expect(wizard.drafting().draft.name).toBe('kubernetesx');
     await wizard.press('ctrl-c', 'ctrl-c');
@@ -213,7 +213,7 @@ describe('pages', () => {
     await wizard.press('enter');
     await wizard.paste('w1 192.0.2.21');
     await wizard.press('ctrl-c');
-    expect(wizard.state().overlay).toMatchObject({ about: 'leave with the draft' });
+    expect(wizard.state().overlay).toMatchObject({ about: 'leave draft' });
     await wizard.press('tab', 'enter');
     expect(wizard.state().leaving).toEqual({ exit: 'done', lines: [] });
   });

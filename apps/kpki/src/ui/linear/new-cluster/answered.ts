@@ -1,3 +1,4 @@
+import { labelTexts, wizardQuestionTexts as texts } from '@kpki/presentation';
 import type { State } from '../../state/model.ts';
 import type { TextCell } from '../../state/screens/new-cluster/form.ts';
 import { nodesIn } from '../../state/screens/new-cluster/node-lists.ts';
@@ -34,7 +35,7 @@ export function cleared(state: State): ParsedInput {
 
 function withText({ value }: TextCell, text: string): ParsedInput {
   if (text === value) return goOn;
-  return { ...goOn, uiEvents: [uiCommand('last'), uiCommand('erase to start'), { type: 'text', text }] };
+  return { ...goOn, uiEvents: [uiCommand('last'), uiCommand('erase start'), { type: 'text', text }] };
 }
 
 function withNodes(asking: WizardState, text: string): ParsedInput {
@@ -43,7 +44,7 @@ function withNodes(asking: WizardState, text: string): ParsedInput {
   const [pasted] = pastedNodes(text, list);
   if (pasted === undefined) return noInput;
   const { node, problem } = pasted;
-  if (problem !== null) return said([`Invalid answer. ${problem}.`, 'What next: type the answer again.']);
+  if (problem !== null) return said([texts.invalid(problem), labelTexts.next(texts.again)]);
   return {
     render: [nodeRow(node, nodesIn(asking.drafting.draft, list).length)],
     uiEvents: [...pressing(asking, `paste ${list}`), { type: 'text', text }, uiCommand('next part'), uiCommand('open')],
@@ -58,10 +59,9 @@ export function removed(state: State, text: string): ParsedInput {
   const number = Number.parseInt(text, 10);
   const nodes = nodesIn(asking.drafting.draft, list);
   const node = nodes[number - 1];
-  if (node === undefined)
-    return said(['Type remove and the number of a node.', ...nodeRows(asking.drafting.draft, list)]);
+  if (node === undefined) return said([texts.needsNode, ...nodeRows(asking.drafting.draft, list)]);
   return {
-    render: [`${node.name === '' ? 'The node' : node.name} is removed. ${nodes.length - 1} left.`],
+    render: [texts.removed(node.name === '' ? null : node.name, nodes.length - 1)],
     uiEvents: pressing(asking, `remove ${list} ${number - 1}`),
     after: null,
   };
@@ -69,7 +69,7 @@ export function removed(state: State, text: string): ParsedInput {
 
 function decided(asking: WizardState, word: string): ParsedInput {
   const { cell } = asking.question.spot;
-  if (word !== 'yes' && word !== 'no') return said(['Type yes or no, then press enter.']);
+  if (word !== 'yes' && word !== 'no') return said([texts.needsYesOrNo]);
   if (cell.is === 'tick') {
     return { ...goOn, uiEvents: cell.value === (word === 'yes') ? [] : [uiCommand('choose')] };
   }
@@ -81,6 +81,6 @@ function chosen(state: State, asking: WizardState, text: string): ParsedInput {
   const choices = choicesIn(state, asking);
   const byNumber = /^\d+\.?$/.test(text) ? choices[Number.parseInt(text, 10) - 1] : undefined;
   const choice = byNumber ?? choices.find(({ label }) => label.toLowerCase() === text.toLowerCase());
-  if (choice === undefined) return said([`Type a number from 1 to ${choices.length}, or help, then press enter.`]);
+  if (choice === undefined) return said([texts.needsNumber(choices.length)]);
   return { ...noInput, uiEvents: choice.choose, after: asking.route.page === 'review' ? null : 'go on' };
 }

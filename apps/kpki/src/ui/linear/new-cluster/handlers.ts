@@ -1,3 +1,4 @@
+import { wizardQuestionTexts as texts } from '@kpki/presentation';
 import type { State } from '../../state/model.ts';
 import { type Handler, happens, noInput, said, uiCommand } from '../parsed-input.ts';
 import { helpLines } from '../render/help.ts';
@@ -10,7 +11,7 @@ import { questionLines } from './say-question.ts';
 export const questionHandlers: Readonly<Partial<Record<Word, Handler>>> = {
   clear: cleared,
   remove: removed,
-  answer: (state, rest) => (rest === '' ? said(['Type answer and the text behind it.']) : answered(state, rest)),
+  answer: (state, rest) => (rest === '' ? said([texts.needsText]) : answered(state, rest)),
   again: (state) => said(questionLines(state)),
   next: (state) => {
     const asking = askingIn(state);
@@ -25,5 +26,5 @@ export const questionHandlers: Readonly<Partial<Record<Word, Handler>>> = {
 /** Leaves out comments, which are for later edits. Indentation is part of the meaning. */
 function fileLines({ draft }: State): readonly string[] {
   const lines = (draft?.text ?? '').split('\n').map((line) => line.trimEnd());
-  return ['The file so far:', ...lines.filter((line) => /^ *[^ #]/.test(line))];
+  return [texts.fileSoFar, ...lines.filter((line) => /^ *[^ #]/.test(line))];
 }

@@ -1,3 +1,4 @@
+import { labelTexts, wizardQuestionTexts as texts } from '@kpki/presentation';
 import type { State } from '../../state/model.ts';
 import { rowOf } from '../../state/screens/new-cluster/node-lists.ts';
 import { pageNames } from '../../state/screens/new-cluster/pages.ts';
@@ -39,23 +40,18 @@ function problemsSaid(asking: WizardState, known: readonly string[] = []): reado
   const problems = problemTexts(asking).filter((text) => !known.includes(text));
   if (problems.length === 0) return [];
   const isOfNode = asking.question.list !== null;
-  const next = isOfNode
-    ? 'Type remove and the number to remove a node, then type the answer again.'
-    : 'Type the answer again.';
-  return [
-    ...problems.map((text) => `Invalid answer. ${text}.`),
-    `What next: ${next} Back goes to the question before.`,
-  ];
+  const next = isOfNode ? texts.removeFirst : texts.again;
+  return [...problems.map(texts.invalid), labelTexts.next(texts.orBack(next))];
 }
 
 /** A node's problem has the number that removes the node. */
 export function problemTexts(asking: WizardState): readonly string[] {
   const { list } = asking.question;
-  const texts = problemsAt(asking).map(({ cell, text }) => {
+  const all = problemsAt(asking).map(({ cell, text }) => {
     const at = list === null ? null : rowOf(cell.id);
     return at === null ? text : `Number ${at + 1}, ${cell.name}: ${text}`;
   });
-  return [...new Set(texts)];
+  return [...new Set(all)];
 }
 
 /** Goes to the question before, also across pages; from the first, out of the wizard. */

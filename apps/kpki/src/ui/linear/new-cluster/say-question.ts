@@ -1,11 +1,11 @@
-import { counted } from '@kpki/presentation';
+import { labelTexts, pluginLineTexts, wizardQuestionTexts as texts } from '@kpki/presentation';
 import { spokenLines } from '../../../print/document.ts';
 import { type Draft, type DraftNode, wordsIn } from '../../state/draft.ts';
 import type { Drafting, State } from '../../state/model.ts';
 import { equivalentOf } from '../../state/screens/new-cluster/drafts.ts';
 import type { Cell } from '../../state/screens/new-cluster/form.ts';
 import { endpointAdvice, nodeLists, nodesIn } from '../../state/screens/new-cluster/node-lists.ts';
-import { beyondText, notLoadedNext } from '../../state/screens/new-cluster/option-lines.ts';
+import { beyondText } from '../../state/screens/new-cluster/option-lines.ts';
 import { pageNames, pages } from '../../state/screens/new-cluster/pages.ts';
 import { formFor, slotsOf } from '../../state/screens/new-cluster/plugin-choice.ts';
 import { placedProblems } from '../../state/screens/new-cluster/spots.ts';
@@ -21,11 +21,11 @@ export function questionLines(state: State): readonly string[] {
   const { drafting, route, question } = asking;
   const isFirst = questionsOn(route.page, drafting)[0]?.key === question.key;
   const at = pageNames.indexOf(route.page) + 1;
-  const page = `New cluster, page ${at} of ${pageNames.length}: ${pages[route.page].title}.`;
+  const page = texts.page(at, pageNames.length, pages[route.page].title);
   return [
     ...(isFirst ? [page] : []),
     ...asked(state, asking),
-    `Type ${answer(asking)}, or help for what you can do, then press enter.${alone(state, asking)}`,
+    [texts.type(answer(asking)), ...alone(state, asking)].join(' '),
   ];
 }
 
@@ -37,7 +37,7 @@ function asked(state: State, asking: WizardState): readonly string[] {
   const choices = choicesIn(state, asking);
   const name = capitalised(nameInWords(cell));
   if (choices.length > 0) return [`${name}.`, ...numbered(choices)];
-  const problems = drafting.judged ? problemsAt(asking).map(({ text }) => `To be corrected: ${text}.`) : [];
+  const problems = drafting.judged ? problemsAt(asking).map(({ text }) => texts.problem(text)) : [];
   return [`${name}. ${cell.help}`, ...status(cell), ...pluginNotes(drafting, cell.field), ...problems];
 }
 
@@ -46,9 +46,9 @@ function capitalised(text: string): string {
 }
 
 function status(cell: Cell): readonly string[] {
-  if (cell.is === 'tick') return [cell.value ? 'It is yes.' : 'It is no.'];
+  if (cell.is === 'tick') return [texts.is(cell.value ? 'yes' : 'no')];
   if (cell.is !== 'text') return [];
-  if (cell.value !== '') return [`It is ${cell.value}.`];
+  if (cell.value !== '') return [texts.is(cell.value)];
   return [cell.empty === '' ? 'It is empty.' : `It is empty. ${capitalised(cell.empty)}.`];
 }
 
@@ -75,7 +75,7 @@ function listed({ startup }: State, { drafting, question: { list } }: WizardStat
 
 export function nodeRows(draft: Parameters<typeof nodesIn>[0], list: keyof typeof listsAre): readonly string[] {
   const nodes = nodesIn(draft, list);
-  if (nodes.length === 0) return ['The list is empty.'];
+  if (nodes.length === 0) return [texts.listIsEmpty];
   return nodes.map(nodeRow);
 }
 
@@ -91,35 +91,32 @@ function reviewed(state: State, { drafting }: WizardState): readonly string[] {
     ...elsewhere.map(({ text }) => text),
   ];
   const { makes } = drafting;
-  const lines = counted(drafting.text.trimEnd().split('\n').length, 'line');
   return [
-    ...problems.map((text) => `To be corrected: ${text}.`),
-    ...(problems.length === 0 && makes !== null
-      ? [`No problem: this makes ${counted(makes.artifacts, 'artifact')}: ${makes.kinds}.`]
-      : []),
+    ...problems.map(texts.problem),
+    ...(problems.length === 0 && makes !== null ? [texts.noProblem(makes.artifacts, makes.kinds)] : []),
     ...adviceLines(drafting.draft),
-    `The file has ${lines}: type file to hear it.`,
-    `Same as: ${equivalentOf(state)}`,
+    texts.file(drafting.text.trimEnd().split('\n').length),
+    labelTexts.sameAs(equivalentOf(state)),
   ];
 }
 
 function answer({ question: { list, spot } }: WizardState): string {
   const { cell } = spot;
-  if (list !== null) return 'a node a line, such as cp2 10.0.0.12';
-  if (cell.is === 'text') return cell.value === '' ? 'it' : 'another';
+  if (list !== null) return texts.answers.node;
+  if (cell.is === 'text') return cell.value === '' ? texts.answers.first : texts.answers.another;
   if (cell.is === 'tick') return cell.value ? 'no' : 'yes';
-  return isYesOrNo(cell) ? 'yes' : 'a number';
+  return isYesOrNo(cell) ? 'yes' : texts.answers.number;
 }
 
-function alone(state: State, asking: WizardState): string {
+function alone(state: State, asking: WizardState): readonly string[] {
   const { route, question } = asking;
-  if (route.page === 'review') return '';
-  if (question.list !== null) return ' Enter alone ends the list.';
+  if (route.page === 'review') return [];
+  if (question.list !== null) return [texts.alone.endsList];
   const chosen = choicesIn(state, asking).findIndex((choice) => choice.chosen);
-  if (chosen >= 0) return ` Enter alone keeps ${chosen + 1}.`;
+  if (chosen >= 0) return [texts.alone.keepsChoice(chosen + 1)];
   const { cell } = question.spot;
-  if (cell.is === 'text') return cell.value === '' ? ' Enter alone leaves it empty.' : ' Enter alone keeps it.';
-  return cell.is === 'tick' ? ' Enter alone keeps it.' : ' Enter alone continues without.';
+  if (cell.is === 'text') return [cell.value === '' ? texts.alone.leavesEmpty : texts.alone.keeps];
+  return [cell.is === 'tick' ? texts.alone.keeps : texts.alone.continues];
 }
 
 export function adviceLines(draft: Draft): readonly string[] {
@@ -142,8 +139,8 @@ function pluginNotes({ draft, plugins }: Drafting, field: string): readonly stri
   const slot = slotsOf(draft).find((each) => field === `environment.${each}.use`);
   const form = slot === undefined ? null : formFor(draft, slot, plugins);
   if (form === null) return [];
-  if (form.without?.is === 'not loaded') return [`It could not be loaded: ${form.without.why}.`, notLoadedNext];
-  if (form.without?.is === 'not described') return ['It describes no options: edit them in the file, below with.'];
+  if (form.without?.is === 'not loaded') return [texts.notLoaded(form.without.why), pluginLineTexts.notLoadedNext];
+  if (form.without?.is === 'not described') return [texts.notDescribed];
   return form.beyond.map(beyondText);
 }
 
@@ -152,7 +149,7 @@ export function draftTestNews({ draft: before }: State, after: State): readonly 
   if (test === null || test === before?.test) return [];
   if (test.is === 'testing') return [];
   return [
-    ...(test.failure === null ? [] : ['Test: failed.', `What happened: ${inOne(test.failure)}`]),
+    ...(test.failure === null ? [] : ['Test: failed.', labelTexts.happened(inOne(test.failure))]),
     ...test.lines.flatMap((line) => spokenLines(testBlocks(line, explainLater)).map((text) => `Test: ${text}`)),
     // If the wizard went on by itself, the next question says more.
     ...(askingIn(after)?.route.page === 'environment' ? questionLines(after).slice(-1) : []),

@@ -1,3 +1,4 @@
+import { afterErrorTexts, labelTexts, workTexts } from '@kpki/presentation';
 import type { ApplyState, Leaving, State } from '../../state/model.ts';
 import { type ApplyRow, applyCounts, applyRows, isMade, sinksOf } from '../../state/select/apply.ts';
 import type { TaskFailure } from '../../work/task.ts';
@@ -47,17 +48,17 @@ const doneWords = { repair: 'done', write: 'written' } as const;
 
 function ended(row: ApplyRow, steps: readonly ApplyRow[], isSeveral: boolean): readonly string[] {
   const { action, what, sink, is, text, waits } = row;
-  const inSink = isSeveral && sink !== null ? ` in sink ${sink}` : '';
+  const inSink = isSeveral ? sink : null;
   const who =
     action === 'write'
-      ? `Location ${what}${inSink}`
+      ? workTexts.location(what, inSink)
       : action === 'repair'
-        ? `Repair of ${what}${inSink}`
-        : `Step ${steps.indexOf(row) + 1} of ${steps.length}, ${artifactInWords(what)}`;
-  if (is === 'failed') return [`${who}: failed.`, ...(text === null ? [] : [`What happened: ${inOne(text)}`])];
-  if (is === 'waits') return [`${who}: waits. What for: ${inOne(waits ?? '')}`];
-  if (is === 'kept') return [`${who}: its key is kept, and its certificate is asked for next.`];
-  return [`${who}: ${action === 'repair' || action === 'write' ? doneWords[action] : 'made'}.`];
+        ? workTexts.repair(what, inSink)
+        : workTexts.step(steps.indexOf(row) + 1, steps.length, artifactInWords(what));
+  if (is === 'failed') return [workTexts.failed(who), ...(text === null ? [] : [labelTexts.happened(inOne(text))])];
+  if (is === 'waits') return [workTexts.waits(who, inOne(waits ?? ''))];
+  if (is === 'kept') return [workTexts.keyKept(who)];
+  return [workTexts.is(who, action === 'repair' || action === 'write' ? doneWords[action] : 'made')];
 }
 
 function tenths(
@@ -77,17 +78,17 @@ function stoppedLines(applying: ApplyState, leaving: Leaving | null): readonly s
   // The first failure was reported where it happened.
   const isReported = applyRows(applying).some(({ text }) => text !== null);
   return [
-    `Stopped${asked ? ', as asked' : ''}. ${progressInWords(applying)}.`,
+    workTexts.stopped(asked, progressInWords(applying)),
     // On leaving, it is the last line.
-    ...(isReported || asked || failure === null || leaving !== null ? [] : [`What happened: ${inOne(failure.text)}`]),
-    'What is known: the written files are complete, and none is half-written.',
+    ...(isReported || asked || failure === null || leaving !== null ? [] : [labelTexts.happened(inOne(failure.text))]),
+    labelTexts.known(afterErrorTexts.filesComplete),
     ...(leaving === null ? [nextLine(failure, asked)] : []),
   ];
 }
 
 function nextLine(failure: TaskFailure | null, asked: boolean): string {
-  if (failure?.exit === 'waiting') return 'What next: wait until the other run has ended, then type again.';
-  return `What next: ${asked ? '' : 'fix the cause, then '}type again to plan the rest.`;
+  if (failure?.exit === 'waiting') return labelTexts.next(afterErrorTexts.waitForOther);
+  return labelTexts.next(asked ? afterErrorTexts.planRest : afterErrorTexts.fixAndPlanRest);
 }
 
 export function progressInWords(applying: ApplyState): string {

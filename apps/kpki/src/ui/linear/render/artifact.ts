@@ -1,4 +1,4 @@
-import { firstOf, locationFacts } from '@kpki/presentation';
+import { actionTexts, firstOf, labelTexts, locationFacts, spokenTexts } from '@kpki/presentation';
 import { spokenLines } from '../../../print/document.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { locationKey } from '../../state/applying.ts';
@@ -30,9 +30,9 @@ export function stateInWords({ entry, state }: Known): string {
     case 'ok':
     case 'due':
       if (notAfter === null || residualSeconds === null) return state;
-      return `${state}, ${spanInWords(residualSeconds)} left, until ${dateInWords(notAfter)}`;
+      return spokenTexts.artifact.left(state, spanInWords(residualSeconds), dateInWords(notAfter));
     case 'expired':
-      return residualSeconds === null ? state : `${state}, ${spanInWords(-residualSeconds)} ago`;
+      return residualSeconds === null ? state : spokenTexts.artifact.ago(state, spanInWords(-residualSeconds));
     case 'missing':
       return [state, ...findings.filter(({ reason }) => reason !== 'missing').map(({ text }) => text)].join(', ');
     case 'pending':
@@ -48,25 +48,25 @@ export function stateInWords({ entry, state }: Known): string {
 export function artifactDetails(state: State, { artifact }: ArtifactRoute): readonly string[] {
   const inventory = inventoryIn(state);
   const known = inventory === null ? undefined : knownArtifact(inventory, artifact);
-  if (inventory === null || known === undefined) return [`Nothing is known of ${artifactInWords(artifact)} yet.`];
+  if (inventory === null || known === undefined) return [spokenTexts.artifact.unknown(artifactInWords(artifact))];
   return [
     `Artifact ${artifactInWords(artifact)}: ${stateInWords(known)}.`,
     ...spokenLines([{ is: 'facts', facts: detailsOf(inventory, artifact) }]),
-    `Same as: ${showCommand(state, artifact)}`,
+    labelTexts.sameAs(showCommand(state, artifact)),
   ];
 }
 
 export function actionsSaid(state: State, route: ActionsRoute): readonly string[] {
   return [
-    `Actions for ${artifactInWords(route.artifact)}. Each is planned first.`,
+    spokenTexts.artifact.actions(artifactInWords(route.artifact)),
     ...actionsIn(state, route).map(({ label, does, why }, at) =>
-      why === null ? `${at + 1}. ${label}: ${does}.` : `${at + 1}. ${label}: not here, ${why}.`,
+      why === null ? `${at + 1}. ${label}: ${does}.` : `${at + 1}. ${actionTexts.refused(label, why)}`,
     ),
   ];
 }
 
 export function locationSaid(state: State, route: LocationRoute): readonly string[] {
   const drifted = inventoryIn(state)?.drift.find((each) => locationKey(each) === locationKey(route));
-  if (drifted === undefined) return [`Location ${route.location} has no drift.`];
+  if (drifted === undefined) return [spokenTexts.artifact.noDrift(route.location)];
   return spokenLines([{ is: 'facts', facts: locationFacts(drifted) }]);
 }

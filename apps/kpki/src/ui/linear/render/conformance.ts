@@ -1,5 +1,5 @@
 import { meaningOf } from '@kpki/plugin-conformance';
-import { type CaseOutcome, declaredBlocks, outcomeBlocks } from '@kpki/presentation';
+import { type CaseOutcome, declaredBlocks, outcomeBlocks, spokenTexts } from '@kpki/presentation';
 import { spokenLines } from '../../../print/document.ts';
 import { conformanceIn } from '../../state/conformance.ts';
 import type { ConformanceState, State } from '../../state/model.ts';
@@ -10,7 +10,7 @@ import { failureLines } from './failure.ts';
 export function pluginLines(state: State, { environment }: PluginsRoute): readonly string[] {
   const all = pluginsOf(state, environment);
   return [
-    `Plugins of ${environment}. ${all.length}.`,
+    spokenTexts.plugins.count(environment, all.length),
     ...all.map((plugin, at) => {
       const { text } = conformanceState(conformanceIn(state, { environment, plugin }));
       return `${at + 1}. ${plugin.kind} ${plugin.name}, ${plugin.use}: ${text}.`;
@@ -54,19 +54,19 @@ function phaseSaid(conformance: ConformanceState): readonly string[] {
   const end = spokenLines(conformanceEnd(conformance));
   switch (phase) {
     case 'opening':
-      return [`Test of ${plugin.name}: opening the plugin, to see what it declares.`];
+      return [spokenTexts.plugins.opening(plugin.name)];
     case 'asking':
       return [];
     case 'running':
-      return [`Test of ${plugin.name} started. Type stop to stop after the current case.`];
+      return [spokenTexts.plugins.started(plugin.name)];
     case 'stopping':
-      return ['Stopping after the current case.'];
+      return [spokenTexts.plugins.stopping];
     case 'declined':
     case 'stopped':
       return end;
     case 'done':
-      return end.map((text) => `Test of ${plugin.name}: ${text}`);
+      return end.map((text) => spokenTexts.plugins.ended(plugin.name, text));
     case 'failed':
-      return [`Test of ${plugin.name}: stopped by an error.`, ...(failure === null ? [] : failureLines(failure))];
+      return [spokenTexts.plugins.error(plugin.name), ...(failure === null ? [] : failureLines(failure))];
   }
 }

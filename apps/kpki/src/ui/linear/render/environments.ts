@@ -1,4 +1,4 @@
-import { type PluginCheck, pluginCheckBlocks } from '@kpki/presentation';
+import { type PluginCheck, pluginCheckBlocks, spokenTexts } from '@kpki/presentation';
 import { spokenLines } from '../../../print/document.ts';
 import type { CheckState, State } from '../../state/model.ts';
 import { inventoryIn } from '../../state/reading.ts';
@@ -10,20 +10,21 @@ import { inRow } from './in-words.ts';
 
 const mostRights = 10;
 
+const { environments: texts } = spokenTexts;
+
 export function environmentLines(state: State): readonly string[] {
   const { declared } = state;
-  if (declared === null) return [`Environments. ${fileOf(state)} was not read, so its environments are unknown.`];
+  if (declared === null) return [texts.notRead(fileOf(state))];
   const { environments } = declared;
-  if (environments.length === 0) return ['Environments. The file names none: results go to one directory.'];
+  if (environments.length === 0) return [texts.none];
   return [
-    `Environments. ${environments.length} in ${declared.file}.`,
+    texts.count(environments.length, declared.file),
     ...environments.flatMap(({ name, readOnly, backends, sinks, cas }, at) => {
-      const here = name === declared.environment ? ', this one' : '';
-      const mode = readOnly ? 'read-only' : 'can write';
-      const known = name === declared.environment ? inventoryIn(state) : null;
+      const isShown = name === declared.environment;
+      const known = isShown ? inventoryIn(state) : null;
       return [
-        `${at + 1}. ${name}${here}: ${mode}; keys from ${inRow(backends, 'and')}; results to ${inRow(sinks, 'and')}.`,
-        ...caTexts(cas, known).map((text) => `CAs of ${name}: ${text}.`),
+        `${at + 1}. ${texts.row(name, { isShown, readOnly }, inRow(backends, 'and'), inRow(sinks, 'and'))}`,
+        ...caTexts(cas, known).map((text) => texts.cas(name, text)),
       ];
     }),
   ];
@@ -39,14 +40,14 @@ export function checkNews(before: State, after: State): readonly string[] {
 function checkLines(state: State, name: string, check: CheckState): readonly string[] {
   switch (check.is) {
     case 'checking':
-      return [`Testing environment ${name}.`];
+      return [texts.testing(name)];
     case 'checked':
       return [
         ...check.lines.flatMap((line) => testLines(state, name, line)),
-        ...check.cas.map(({ ca, text }) => `Key of ${ca} in ${name}: ${text}.`),
+        ...check.cas.map(({ ca, text }) => texts.key(ca, name, text)),
       ];
     case 'failed':
-      return [`Test of ${name}: failed.`, ...failureLines(check.failure)];
+      return [texts.testFailed(name), ...failureLines(check.failure)];
   }
 }
 
@@ -55,5 +56,5 @@ function testLines(state: State, name: string, check: PluginCheck): readonly str
   const explain = (who: string): string =>
     commandLine({ program, target: { ...target, environment: name } }, `explain ${who}`);
   const [first = '', ...rest] = spokenLines(pluginCheckBlocks(check, { most: mostRights, explain }));
-  return [`Test of ${name}: ${first}`, ...rest];
+  return [texts.tested(name, first), ...rest];
 }

@@ -1,4 +1,4 @@
-import { counted, firstOf } from '@kpki/presentation';
+import { counted, firstOf, labelTexts, spokenTexts } from '@kpki/presentation';
 import type { State } from '../../state/model.ts';
 import type { FleetRoute } from '../../state/route.ts';
 import { fleetItemsIn, fleetScreen, titleOf } from '../../state/screens/fleet.ts';
@@ -6,15 +6,17 @@ import { type FleetItem, markOfRow } from '../../state/select/fleet.ts';
 import { mostSaid } from '../words.ts';
 import { artifactInWords, dateInWords, inOne, inRow, spanInWords } from './in-words.ts';
 
+const { fleet: texts } = spokenTexts;
+
 export function fleetSaid(state: State, route: FleetRoute): readonly string[] {
   const items = fleetItemsIn(state, route);
-  if (items.length === 0) return ['Fleet. No clusters here.'];
+  if (items.length === 0) return [texts.none];
   const { first, more } = firstOf(items, mostSaid);
   return [
-    `Fleet. ${counted(items.length, 'environment')}, the worst first.`,
+    texts.count(items.length),
     ...first.map((item, at) => `${at + 1}. ${titleOf(item)}: ${rowInWords(item)}`),
-    ...(more > 0 ? [`And ${counted(more, 'environment')} more.`] : []),
-    `Same as: ${fleetScreen.command(state, route)}`,
+    ...(more > 0 ? [labelTexts.more(counted(more, 'environment'))] : []),
+    labelTexts.sameAs(fleetScreen.command(state, route)),
   ];
 }
 
@@ -26,14 +28,14 @@ function rowInWords({ row }: FleetItem): string {
       counts.map(([state, count]) => `${count} ${state}`),
       'and',
     )}.`,
-    ...(unread.length === 0 ? [] : [`Not read: ${inRow(unread, 'and')}.`]),
+    ...(unread.length === 0 ? [] : [texts.unread(inRow(unread, 'and'))]),
     ...(next === null
       ? []
       : [
           next.seconds <= 0
-            ? `${artifactInWords(next.artifact)} expired on ${dateInWords(next.at)}.`
-            : `Next: ${artifactInWords(next.artifact)} expires in ${spanInWords(next.seconds)}, on ${dateInWords(next.at)}.`,
+            ? texts.expired(artifactInWords(next.artifact), dateInWords(next.at))
+            : texts.next(artifactInWords(next.artifact), spanInWords(next.seconds), dateInWords(next.at)),
         ]),
-    ...(rotating.length === 0 ? [] : [`Rotating: ${inRow(rotating, 'and')}.`]),
+    ...(rotating.length === 0 ? [] : [texts.rotating(inRow(rotating, 'and'))]),
   ].join(' ');
 }

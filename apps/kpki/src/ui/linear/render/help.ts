@@ -1,3 +1,4 @@
+import { helpTexts } from '@kpki/presentation';
 import type { State } from '../../state/model.ts';
 import { rowStates } from '../../state/select/states.ts';
 import { whereIn } from '../where.ts';
@@ -5,22 +6,18 @@ import { type WordRow, wordRows } from '../words.ts';
 import { inRow } from './in-words.ts';
 
 const elsewhere = [
-  'Enter alone: what is here, once more.',
-  'Control C: stops what runs, else leaves.',
-  'States:',
+  helpTexts.enter,
+  helpTexts.controlC,
+  helpTexts.states,
   ...Object.entries(rowStates).map(([name, { says }]) => `${name}: ${says}.`),
 ];
 
 /** No artifact has a state yet. */
-const atQuestion = [
-  'Enter alone: keeps the current answer and continues; never writes.',
-  'Anything else is the answer.',
-  'Control C: asks whether to leave; a second one leaves.',
-];
+const atQuestion = Object.values(helpTexts.atQuestion);
 
 export function helpLines(state: State): readonly string[] {
   return [
-    'Help. What can be typed here:',
+    helpTexts.heading,
     ...wordsNow(state).map(({ word, takes, does }) => `${takes === undefined ? word : `${word} ${takes}`}: ${does}.`),
     ...(whereIn(state) === 'new cluster' ? atQuestion : elsewhere),
   ];
@@ -32,8 +29,8 @@ export function wordsNow(state: State): readonly WordRow[] {
 }
 
 export function hint(state: State): string {
-  return `Type ${inRow(
-    wordsNow(state).flatMap(({ hint, hinted }) => (hint === undefined || hinted?.(state) === false ? [] : hint)),
-    'or',
-  )}, then press enter.`;
+  const words = wordsNow(state).flatMap(({ hint, hinted }) =>
+    hint === undefined || hinted?.(state) === false ? [] : hint,
+  );
+  return helpTexts.hint(inRow(words, 'or'));
 }

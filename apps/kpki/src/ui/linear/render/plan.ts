@@ -1,4 +1,4 @@
-import { counted, firstOf, isChange, pendingRemedies, planRows, planSummary } from '@kpki/presentation';
+import { firstOf, isChange, labelTexts, pendingRemedies, planRows, planSummary, spokenTexts } from '@kpki/presentation';
 import { spokenLines } from '../../../print/document.ts';
 import type { State } from '../../state/model.ts';
 import { planCommand, shellIn } from '../../state/select/command-line.ts';
@@ -6,16 +6,16 @@ import { mostSaid } from '../words.ts';
 
 export function planSaid(state: State): readonly string[] {
   const { planning } = state;
-  if (planning.is === 'none') return ['Plan. There is no plan of the current files: again makes one.'];
+  if (planning.is === 'none') return [spokenTexts.plan.none];
   if (planning.is !== 'made') return [];
   const lines = stepLines(state);
   const { first, more } = firstOf(lines, mostSaid);
   return [
-    `Plan. ${planSummary(planning.plan)}${lines.length === 0 ? '' : ' Nothing has been written.'}`,
+    spokenTexts.plan.summary(planSummary(planning.plan), lines.length > 0),
     ...first,
-    ...(more > 0 ? [`And ${counted(more, 'line')} more: type all.`] : []),
-    ...planning.warnings.map((text) => `Warning: ${text}`),
-    `Same as: ${planCommand(state)}`,
+    ...(more > 0 ? [spokenTexts.plan.more(more)] : []),
+    ...planning.warnings.map((text) => labelTexts.warning(text)),
+    labelTexts.sameAs(planCommand(state)),
   ];
 }
 

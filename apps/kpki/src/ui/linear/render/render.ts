@@ -1,3 +1,4 @@
+import { helpTexts, labelTexts, readOnlyTexts, workTexts } from '@kpki/presentation';
 import { routeOf } from '../../state/change.ts';
 import type { State } from '../../state/model.ts';
 import type { UiEvent } from '../../state/update.ts';
@@ -58,8 +59,8 @@ export function repeat(state: State): readonly string[] {
 
 export function opening(state: State, askedFor: string): readonly string[] {
   return [
-    `kpki. Screen reader mode is on, asked for by ${askedFor}.`,
-    'Type a word and press enter: help says the words, quit leaves. So does control C.',
+    helpTexts.opening(askedFor),
+    helpTexts.firstWords,
     ...(state.reading.is === 'reading' ? [readingLine(state)] : []),
   ];
 }
@@ -73,20 +74,18 @@ function messageNews(before: State, after: State, uiEvent: UiEvent): readonly st
   // Events come gathered and the state keeps only the last warning; here each is a line.
   if (uiEvent.type === 'notice' && uiEvent.notice.type === 'events') {
     return uiEvent.notice.events.flatMap((event) =>
-      event.type === 'log' && event.level === 'warn' ? [`Warning: ${event.from}: ${inOne(event.text)}`] : [],
+      event.type === 'log' && event.level === 'warn' ? [labelTexts.warning(`${event.from}: ${inOne(event.text)}`)] : [],
     );
   }
   // The state's message names a key.
   if (after.readOnly === 'until chosen' && before.readOnly !== after.readOnly) {
-    return ['No environment was chosen: the first is shown, read-only. Type environments, then a number.'];
+    return [workTexts.noEnvironmentChosen];
   }
   if (before.readOnly !== after.readOnly && before.readOnly !== 'until chosen') {
-    return [
-      after.readOnly !== null ? 'Read-only: apply is off. Type read-only to lift it.' : 'Apply is allowed again.',
-    ];
+    return [after.readOnly !== null ? workTexts.applyOff : readOnlyTexts.isAllowed];
   }
   if (after.message === before.message && isStopping(after) && !isStopping(before)) {
-    return ['Stopping before the next write. Control C again leaves at once.'];
+    return [workTexts.applyStopping];
   }
   return after.message === null || after.message === before.message ? [] : [inOne(after.message.text)];
 }

@@ -1,4 +1,4 @@
-import { retrySentence } from '@kpki/presentation';
+import { labelTexts, retrySentence } from '@kpki/presentation';
 import type { ApplyState, Retries, Retry } from '../../state/model.ts';
 import { applyRows } from '../../state/select/apply.ts';
 import { secondsUntil } from '../../state/select/reading-text.ts';
@@ -21,7 +21,7 @@ export function retryNews(before: readonly SinkRetry[], after: readonly SinkRetr
     const isReported = before.some((each) => each.sink === sink && each.retry.text === retry.text);
     return [
       retrySentence({ ...retry, who: `sink ${sink}`, seconds: secondsUntil(retry.at, now) }, locations),
-      ...(isReported ? [] : [`What happened: ${inOne(retry.text)}`]),
+      ...(isReported ? [] : [labelTexts.happened(inOne(retry.text))]),
     ];
   });
 }

@@ -1,4 +1,14 @@
-import { counted, firstOf, nothingExpiresText, unknownExpiryText, workText } from '@kpki/presentation';
+import {
+  counted,
+  firstOf,
+  labelTexts,
+  nothingExpiresText,
+  spokenTexts,
+  startTexts,
+  unknownExpiryText,
+  workText,
+  workTexts,
+} from '@kpki/presentation';
 import { spokenLines } from '../../../print/document.ts';
 import { conformanceKey } from '../../state/conformance.ts';
 import type { State } from '../../state/model.ts';
@@ -68,8 +78,7 @@ const sayings: { readonly [Name in ScreenName]: Saying<RouteOf<Name>> } = {
   },
   apply: {
     of: ({ applying }) => applying?.plan ?? null,
-    tell: ({ applying }) =>
-      applying === null ? [] : [`Apply started, ${workText(applying.plan)}. Type stop to stop before the next write.`],
+    tell: ({ applying }) => (applying === null ? [] : [workTexts.applyStarted(workText(applying.plan))]),
   },
   result: { of: ({ applying }) => applying?.plan ?? null, tell: resultSaid },
   environments: { of: ({ declared }) => declared, tell: environmentLines },
@@ -82,22 +91,20 @@ export function sayingOf(route: Route): Saying<Route> {
   return sayings[route.screen] as Saying<Route>;
 }
 
-const other =
-  'Questions, one after the other; enter alone keeps what stands. They end in a kpki.yaml that you hear first.';
-
 function startLines(state: State): readonly string[] {
   return [
-    'Start. There is no kpki.yaml in this folder. kpki changes nothing before it has shown a plan.',
+    spokenTexts.start,
     // The pages of the wizard are questions here.
     ...startChoices(state).map(
-      ({ is, title, about }, at) => `${at + 1}. ${title}. ${is === 'new cluster' ? other : about}`,
+      ({ is, title, about }, at) =>
+        `${at + 1}. ${title}. ${is === 'new cluster' ? startTexts.newCluster.aboutSpoken : about}`,
     ),
   ];
 }
 
 function undoSaid(state: State): readonly string[] {
   if (state.undoing === null) return [];
-  return ['Undo.', ...spokenLines(undoDocument(state)), `Same as: ${undoCommand(state)}`];
+  return ['Undo.', ...spokenLines(undoDocument(state)), labelTexts.sameAs(undoCommand(state))];
 }
 
 function calendarSaid(state: State, route: CalendarRoute): readonly string[] {
@@ -112,21 +119,22 @@ function calendarSaid(state: State, route: CalendarRoute): readonly string[] {
   return [
     `Calendar. ${calendarScreen.summary(state, route)}.`,
     ...first.map((row, at) => `${at + 1}. ${rowInWords(row)}`),
-    ...(more > 0 ? [`And ${counted(more, 'line')} more.`] : []),
-    `Same as: ${calendarScreen.command(state, route)}`,
+    ...(more > 0 ? [labelTexts.more(counted(more, 'line'))] : []),
+    labelTexts.sameAs(calendarScreen.command(state, route)),
   ];
 }
 
 function rowInWords({ first, all, name, stops, state }: CalendarRow): string {
   const { at, residualSeconds, artifact, renewFrom } = first;
+  const { calendar: texts } = spokenTexts;
   // The lane of the drawn calendar shows it.
-  const renewal = renewFrom === null || state !== 'ok' ? '' : `, renewal from ${dateInWords(renewFrom)}`;
-  const what = all.length === 1 ? artifactInWords(artifact) : `${name ?? artifact}, ${all.length} of them`;
+  const renewal = renewFrom === null || state !== 'ok' ? '' : texts.renewal(dateInWords(renewFrom));
+  const what = all.length === 1 ? artifactInWords(artifact) : texts.several(name ?? artifact, all.length);
   const when =
     residualSeconds <= 0
-      ? `expired ${spanInWords(-residualSeconds)} ago, on ${dateInWords(at)}`
-      : `${state === 'due' ? 'due, ' : ''}expires in ${spanInWords(residualSeconds)}, on ${dateInWords(at)}${renewal}`;
-  return `${what}: ${when}. ${stops === '' ? '' : `Effect: ${stops}`}`.trim();
+      ? texts.expired(spanInWords(-residualSeconds), dateInWords(at))
+      : texts.expires(state === 'due', spanInWords(residualSeconds), dateInWords(at), renewal);
+  return `${what}: ${when}. ${stops === '' ? '' : labelTexts.effect(stops)}`.trim();
 }
 
 function resultSaid(state: State): readonly string[] {
@@ -135,26 +143,24 @@ function resultSaid(state: State): readonly string[] {
   const { startedAt, ended, waiting } = applying;
   const seconds = (((ended ?? startedAt) - startedAt) / 1000).toFixed(1);
   return [
-    `Result, in ${seconds} seconds.`,
+    workTexts.result(seconds),
     ...spokenLines(resultDocument(state, applying)),
-    ...(waiting.length === 0 ? [] : ['What next: when that is done, type again to plan the pending artifacts.']),
-    `Same as: ${applyCommand(state)}`,
+    ...(waiting.length === 0 ? [] : [labelTexts.next(workTexts.pendingNext)]),
+    labelTexts.sameAs(applyCommand(state)),
   ];
 }
 
 function rotationSaid(state: State, route: RotationRoute): readonly string[] {
   const look = lookOf(state, route);
   if (look === null) return [];
-  if (look.failure !== null) return ['Rotation: reading failed.', ...failureLines(look.failure)];
+  if (look.failure !== null) return [spokenTexts.rotation.failed, ...failureLines(look.failure)];
   return [
     `${rotatedTitle(route)}.`,
     ...spokenLines(look.document),
     ...buttonsIn(state, route).flatMap(({ label, why, request }, at) =>
-      request === null ? [] : [`${at + 1}. ${label}${why === null ? '' : `: not yet, ${why}`}.`],
+      request === null ? [] : [`${at + 1}. ${why === null ? `${label}.` : spokenTexts.rotation.notYet(label, why)}`],
     ),
-    ...(couldBeInStep(state, route)
-      ? ['All of them in step need one restart a phase: rotate all, or rotate all sa.']
-      : []),
-    `Same as: ${commandLine(state, `rotate ${route.of}`)}`,
+    ...(couldBeInStep(state, route) ? [spokenTexts.rotation.inStep] : []),
+    labelTexts.sameAs(commandLine(state, `rotate ${route.of}`)),
   ];
 }

@@ -1,4 +1,13 @@
-import { counted, driftTexts, inRotationText, newKeyWaits, stateCounts, statusSummary } from '@kpki/presentation';
+import {
+  answerTexts,
+  counted,
+  driftTexts,
+  inRotationText,
+  newKeyWaits,
+  spokenTexts,
+  stateCounts,
+  statusSummary,
+} from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
 import { knownArtifacts } from '../../state/select/artifacts.ts';
 import { mayAwaitSignature } from '../../state/select/finding.ts';
@@ -18,7 +27,7 @@ export function trustLines(inventory: Inventory): readonly string[] {
   const notOk = known.filter(({ state }) => state !== 'ok');
   return [
     `Trust. ${statusSummary({ entries, drifted: drift, unread })}`,
-    ...artifactLines(inventory, notOk, 'type all, or find and a word'),
+    ...artifactLines(inventory, notOk, answerTexts.typeAll),
     ...drift.flatMap(driftTexts),
     ...known.flatMap(({ entry }) => {
       if (entry.phase === undefined) return [];
@@ -33,5 +42,5 @@ export function trustLines(inventory: Inventory): readonly string[] {
 function firstToEnd(inventory: Inventory): readonly string[] {
   const ending = knownArtifacts(inventory).filter(({ entry }) => entry.residualSeconds !== null);
   const [first] = ending.toSorted((a, b) => (a.entry.residualSeconds ?? 0) - (b.entry.residualSeconds ?? 0));
-  return first === undefined ? [] : ['The first to expire:', artifactLine(inventory, first)];
+  return first === undefined ? [] : [spokenTexts.trust.firstToExpire, artifactLine(inventory, first)];
 }

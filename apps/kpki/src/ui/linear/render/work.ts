@@ -1,3 +1,4 @@
+import { workTexts } from '@kpki/presentation';
 import { isRunning } from '../../state/applying.ts';
 import { routeOf } from '../../state/change.ts';
 import { runningConformance } from '../../state/conformance.ts';
@@ -55,25 +56,25 @@ export function awaitedNews(before: State, after: State): readonly string[] {
 }
 
 export function readingLine(state: State): string {
-  return inventoryIn(state) === null ? 'Reading the stored files.' : 'Reading again.';
+  return inventoryIn(state) === null ? workTexts.reading : workTexts.readingAgain;
 }
 
 export function planningNews({ planning: before }: State, { planning }: State): readonly string[] {
   if (planning.is === before.is) return [];
-  if (planning.is === 'planning') return ['Planning.'];
-  return planning.is === 'failed' ? ['Planning failed.', ...failureLines(planning.failure)] : [];
+  if (planning.is === 'planning') return [workTexts.planning];
+  return planning.is === 'failed' ? [workTexts.planningFailed, ...failureLines(planning.failure)] : [];
 }
 
 export function heartbeat(state: State): string {
   const { applying, now, reading, planning } = state;
   if (applying !== null && isRunning(state)) {
     const seconds = Math.floor((now - applying.startedAt) / 1000);
-    return `Still ${applying.phase === 'running' ? 'working' : 'stopping'}: ${progressInWords(applying)}, ${seconds} seconds.`;
+    return workTexts.still.applying(applying.phase !== 'running', progressInWords(applying), seconds);
   }
   const checking = runningConformance(state);
-  if (checking !== null) return `Still checking ${checking.plugin.name}. ${currentText(checking)}`.trim();
-  if (planning.is === 'planning') return 'Still planning.';
+  if (checking !== null) return workTexts.still.checking(checking.plugin.name, currentText(checking));
+  if (planning.is === 'planning') return workTexts.still.planning;
   return reading.is === 'reading' && reading.location !== null
-    ? `Still reading ${reading.location}.`
-    : 'Still working.';
+    ? workTexts.still.reading(reading.location)
+    : workTexts.still.working;
 }

@@ -1,3 +1,4 @@
+import { actionTexts } from '@kpki/presentation';
 import type { UiCommand } from '../../keys.ts';
 import { planRequest } from '../action-request.ts';
 import type { Screen, Update } from '../change.ts';
@@ -29,10 +30,7 @@ export const actionsScreen: Screen<ActionsRoute> = {
     const action = actionsIn(state, route)[route.cursor];
     if (action === undefined) return null;
     if (action.why !== null) return { severity: 'info', text: whyText(action) };
-    const text =
-      action.rotates === null
-        ? 'enter plans it. Nothing is written before the plan was seen.'
-        : 'enter shows its phase and what comes next. Nothing is written.';
+    const text = action.rotates === null ? actionTexts.plans : actionTexts.shows;
     return { severity: 'info', text };
   },
   command: (state, route) => {
@@ -62,15 +60,20 @@ function onActions(state: State, route: ActionsRoute, uiCommand: UiCommand): Upd
   return action.request === null ? only(said(state, whyText(action), 'warning')) : planRequest(state, action.request);
 }
 
+/** What an action does, or why it is not possible. */
+export function actionText({ does, why }: ArtifactAction): string {
+  return why === null ? does : actionTexts.notHere(why);
+}
+
 function whyText({ label, why }: ArtifactAction): string {
-  return `${label}: not here, ${why}.`;
+  return actionTexts.refused(label, why ?? '');
 }
 
 export function renewOne(state: State, artifact: string): Update {
   const inventory = inventoryIn(state);
   if (inventory === null) return only(state);
   const known = knownArtifact(inventory, artifact);
-  const why = known === undefined ? 'it is not declared' : whyNotAnew('renew', known);
+  const why = known === undefined ? actionTexts.why.notDeclared : whyNotAnew('renew', known);
   if (why === null) return planRequest(state, anewRequest('renew', artifact));
-  return only(said(state, `r: ${artifact} is not renewed: ${why}.`, 'warning'));
+  return only(said(state, actionTexts.notRenewed(artifact, why), 'warning'));
 }

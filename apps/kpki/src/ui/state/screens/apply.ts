@@ -1,5 +1,6 @@
+import { applyScreenTexts, confirmTexts } from '@kpki/presentation';
 import type { UiCommand } from '../../keys.ts';
-import { isRunning, type Wrote, wroteOf } from '../applying.ts';
+import { isRunning, wroteOf } from '../applying.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, replace, said } from '../change.ts';
 import { planWhatIsLeft } from '../goto.ts';
@@ -12,7 +13,7 @@ import { type ApplyLine, applyLines, type SinkLine, sinkLines, stopOf } from '..
 import { applyCommand } from '../select/command-line.ts';
 import { goWhereBegun } from '../where-begun.ts';
 
-export const stoppedButtons = ['Plan the rest', 'Back'] as const;
+export const stoppedButtons = [applyScreenTexts.planRest, confirmTexts.back] as const;
 
 export function shownSinks(state: State): readonly SinkLine[] {
   const { applying, now } = state;
@@ -70,11 +71,11 @@ export const applyScreen: Screen<ApplyRoute> = {
   sentence: ({ applying }) => {
     switch (applying?.phase) {
       case 'running':
-        return { severity: 'info', text: 'ctrl-c stops before the next write; written files stay complete.' };
+        return { severity: 'info', text: applyScreenTexts.stops };
       case 'stopping':
-        return { severity: 'warning', text: 'Stopping before the next write. ctrl-c again leaves at once.' };
+        return { severity: 'warning', text: applyScreenTexts.stopping };
       case 'failed':
-        return { severity: 'critical', text: stoppedTexts[wroteOf(applying)] };
+        return { severity: 'critical', text: applyScreenTexts.stopped[wroteOf(applying)] };
       default:
         return null;
     }
@@ -101,12 +102,6 @@ export const applyScreen: Screen<ApplyRoute> = {
   on: onApply,
 };
 
-const stoppedTexts: Readonly<Record<Wrote, string>> = {
-  nothing: 'It stopped, and nothing was written. t plans the rest.',
-  'whole locations': 'It stopped: the written files are complete. t plans the rest.',
-  unknown: 'It stopped during a write. t refreshes and plans the rest.',
-};
-
 function onApply(state: State, route: ApplyRoute, uiCommand: UiCommand): Update | null {
   const { applying } = state;
   if (applying === null) return null;
@@ -117,9 +112,7 @@ function onApply(state: State, route: ApplyRoute, uiCommand: UiCommand): Update 
   if (uiCommand === 'follow') return only(replace(state, { ...route, cursor: null }));
   if (uiCommand === 'back') {
     // The plan that it came from is stale afterwards.
-    return isRunning(state)
-      ? only(said(state, 'An apply is running: ctrl-c stops it.', 'warning'))
-      : goWhereBegun(state);
+    return isRunning(state) ? only(said(state, applyScreenTexts.isRunning, 'warning')) : goWhereBegun(state);
   }
   const to = movedCursor(shownCursor(applying, route), applyRows(applying).length, applyHeight(state), uiCommand);
   if (to === null) return null;

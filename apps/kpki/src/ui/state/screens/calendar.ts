@@ -1,4 +1,4 @@
-import { artifactCopyItems, momentOf } from '@kpki/presentation';
+import { artifactCopyItems, calendarScreenTexts, momentOf } from '@kpki/presentation';
 import type { UiCommand } from '../../keys.ts';
 import { planRequest } from '../action-request.ts';
 import type { Screen, Update } from '../change.ts';
@@ -60,12 +60,7 @@ export function calendarDetailLines(state: State, route: CalendarRoute): readonl
   if (row === undefined || !hasDetails(state)) return [];
   const lines = detailLines(calendarDetails(row), detailColumns(state));
   // Enter opens one artifact; several have to be unfolded first.
-  const seenBy =
-    row.branch === null
-      ? 'enter'
-      : row.branch === 'open'
-        ? 'enter on a row of it'
-        : 'enter unfolds it, then enter on a row';
+  const seenBy = calendarScreenTexts.seenBy[row.branch ?? 'leaf'];
   return clippedLines(lines, hasSide(state) ? bodyHeight(state) : detailRows - 1, seenBy);
 }
 
@@ -89,23 +84,21 @@ export const calendarScreen: Screen<CalendarRoute> = {
     const inventory = inventoryIn(state);
     if (inventory === null) return '';
     const count = inventory.forecast.filter(({ residualSeconds }) => residualSeconds <= year).length;
-    const unread = unreadCount(inventory);
-    if (unread > 0) return `${count} known in the next 12 months, ${unread} unknown`;
-    return count === 0 ? 'nothing expires in the next 12 months' : `${count} in the next 12 months, soonest first`;
+    return calendarScreenTexts.count(count, unreadCount(inventory));
   },
   context: (state, route) => (chosen(state, route) === undefined ? 'waiting' : 'calendar'),
   sentence: (state, route) => {
     const row = chosen(state, route);
     if (row === undefined) return null;
     const { artifact, at, cappedBy, renewFrom } = row.first;
-    if (cappedBy !== null) return { severity: 'info', text: `${artifact} expires with ${cappedBy}, renewed or not.` };
+    if (cappedBy !== null)
+      return { severity: 'info', text: calendarScreenTexts.withCaRenewedOrNot(artifact, cappedBy) };
     if (row.state === 'expired')
-      return { severity: 'critical', text: `${row.what}: expired ${momentOf(at)}. r plans the renewal.` };
+      return { severity: 'critical', text: calendarScreenTexts.expired(row.what, momentOf(at)) };
     // The details have the hour; here both days must fit.
-    const due = renewFrom === null ? '' : `; due from ${renewFrom.slice(0, 10)}`;
     return {
       severity: row.state === 'due' ? 'warning' : 'info',
-      text: `${row.what}: expires ${at.slice(0, 10)}${due}.`,
+      text: calendarScreenTexts.expires(row.what, at.slice(0, 10), renewFrom?.slice(0, 10) ?? null),
     };
   },
   below: (state, route) => {
@@ -162,8 +155,7 @@ function onCalendar(state: State, route: CalendarRoute, uiCommand: UiCommand): U
     case 'zoom':
       return only(replace(state, { ...route, zoom: nextZoom(route.zoom) }));
     case 'actions':
-      if (row.all.length > 1)
-        return only(said(state, `x: these are ${row.all.length}; enter unfolds them, r renews all.`, 'warning'));
+      if (row.all.length > 1) return only(said(state, calendarScreenTexts.several(row.all.length), 'warning'));
       return only(push(state, { screen: 'actions', artifact: row.first.artifact, cursor: 0 }));
     default:
       return null;

@@ -1,4 +1,4 @@
-import { artifactCopyItems } from '@kpki/presentation';
+import { artifactCopyItems, trustScreenTexts } from '@kpki/presentation';
 import type { UiCommand } from '../../keys.ts';
 import type { Screen, SidePanel, Update } from '../change.ts';
 import { only, pop, push, replace, said } from '../change.ts';
@@ -91,7 +91,7 @@ export const locationScreen: Screen<LocationRoute> = {
   title: (_state, { location }) => location,
   summary: (state, route) => detailsIn(state, route)?.state.text ?? '',
   context: () => 'detail',
-  sentence: () => ({ severity: 'info', text: 'p plans the repair. It is made before any step, and makes no key.' }),
+  sentence: () => ({ severity: 'info', text: trustScreenTexts.location }),
   below: (state, route) => detailsOnScreen(state, route).below,
   side: sideOfDetails,
   unavailable: hiddenSide,
@@ -100,6 +100,6 @@ export const locationScreen: Screen<LocationRoute> = {
   copyItems: (_state, { location }) => [{ kind: 'path', text: location }],
   on: (state, route, uiCommand) =>
     uiCommand === 'renew' || uiCommand === 'actions'
-      ? only(said(state, 'A location is repaired by the plan, which p shows.', 'warning'))
+      ? only(said(state, trustScreenTexts.locationRefused, 'warning'))
       : (toTree(state, uiCommand) ?? scrolledDetails(state, route, uiCommand)),
 };

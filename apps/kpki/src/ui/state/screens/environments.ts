@@ -1,3 +1,4 @@
+import { environmentTexts } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
 import type { UiCommand } from '../../keys.ts';
 import type { EnvironmentLine } from '../../work/task.ts';
@@ -37,7 +38,7 @@ function environmentRoom(state: State): number {
 }
 
 export function titleOf({ declared }: State, { name }: EnvironmentLine): string {
-  return `${clean(name)}${name === declared?.environment ? '   * its tree is shown' : ''}`;
+  return `${clean(name)}${name === declared?.environment ? `   ${environmentTexts.isShown}` : ''}`;
 }
 
 function environmentDetails(state: State, chosen: EnvironmentLine): readonly DetailLine[] {
@@ -69,11 +70,10 @@ export const environmentsScreen: Screen<EnvironmentsRoute> = {
     const environment = environmentAt(state, route);
     if (state.declared === null)
       return state.reading.is === 'reading' ? null : { severity: 'info', text: notRead(state) };
-    if (environment === undefined) return { severity: 'info', text: `${state.declared.file} names no environments.` };
-    const does = state.readOnly === 'until chosen' ? 'chooses' : 'switches to';
+    if (environment === undefined) return { severity: 'info', text: environmentTexts.none(state.declared.file) };
     return {
       severity: 'info',
-      text: `enter ${does} ${environment.name} and reads it; t tests it. Nothing is written.`,
+      text: environmentTexts.opens(environment.name, state.readOnly === 'until chosen'),
     };
   },
   below: (state, { cursor }) => {
@@ -103,7 +103,7 @@ export const environmentsScreen: Screen<EnvironmentsRoute> = {
 };
 
 function notRead(state: State): string {
-  return `${fileOf(state)} was not read, so its environments are unknown. t refreshes.`;
+  return environmentTexts.notRead(fileOf(state));
 }
 
 function checkCommand({ program, target }: State, environment: string): string {

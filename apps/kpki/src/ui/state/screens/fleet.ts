@@ -1,3 +1,4 @@
+import { fleetScreenTexts, listTexts } from '@kpki/presentation';
 import { optionWords } from '../../../options/option-words.ts';
 import type { Context, UiCommand } from '../../keys.ts';
 import type { Screen, Update } from '../change.ts';
@@ -118,8 +119,8 @@ function fleetSentence(state: State, route: FleetRoute): Message | null {
   const { word } = markOfRow(row);
   if (row.is === 'failed') return { severity: 'critical', text: `${titleOf(item)}: ${row.text}` };
   const [problem] = row.problems;
-  const what = problem === undefined ? word : `${problem.artifact} is ${problem.state}`;
-  return { severity: problem === undefined ? 'info' : 'warning', text: `${titleOf(item)}: ${what}. enter opens it.` };
+  const what = problem === undefined ? word : fleetScreenTexts.state(problem.artifact, problem.state);
+  return { severity: problem === undefined ? 'info' : 'warning', text: fleetScreenTexts.opens(titleOf(item), what) };
 }
 
 /** The same clusters in one report. */
@@ -147,14 +148,14 @@ function onFleet(state: State, route: FleetRoute, uiCommand: UiCommand): Update 
       const row = items[at]?.row;
       if (row === undefined) return null;
       if (row.is === 'failed' && row.environment === null)
-        return only(said(state, 'A file that cannot be used cannot be opened; t refreshes.', 'warning'));
+        return only(said(state, fleetScreenTexts.notOpened, 'warning'));
       return openCluster(state, row);
     }
     case 'filter':
       return only(replace(state, { ...route, filter: route.filter ?? fieldOf(''), typing: true }));
     case 'sort': {
       const sort = fleetSorts[(fleetSorts.indexOf(route.sort) + 1) % fleetSorts.length] ?? 'worst';
-      return only(said(replace(state, { ...route, sort, top: 0 }), `Sorted ${fleetSortTexts[sort]}.`));
+      return only(said(replace(state, { ...route, sort, top: 0 }), listTexts.sorted(fleetSortTexts[sort])));
     }
     case 'zoom':
       return only(replace(state, { ...route, layout: route.layout === 'table' ? 'wall' : 'table', top: 0 }));

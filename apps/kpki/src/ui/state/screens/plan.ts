@@ -1,5 +1,13 @@
 import type { Plan } from '@kpki/engine';
-import { counted, locationsText, nothingToDo, workText } from '@kpki/presentation';
+import {
+  confirmTexts,
+  locationsText,
+  nothingToDo,
+  nothingWritten,
+  planScreenTexts,
+  workText,
+  writtenTexts,
+} from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
 import type { UiCommand } from '../../keys.ts';
 import { nameFirst } from '../action-request.ts';
@@ -14,7 +22,11 @@ import { searchedText } from '../searched-list.ts';
 import { commandLine, planCommand } from '../select/command-line.ts';
 import { awaitedIn, changesOf, planLines, planSummary, replacesKey, workCount } from '../select/plan.ts';
 
-const nothingPlanned = 'There is no plan of the current files. t makes one.';
+/** What the screen shows while there is no plan. */
+export function noPlanText({ planning }: State): string {
+  if (planning.is !== 'planning') return planScreenTexts.gone;
+  return planning.location === null ? planScreenTexts.planning : planScreenTexts.reading(planning.location);
+}
 
 export function planHeight(state: State): number {
   return bodyHeight(state, 2);
@@ -27,21 +39,19 @@ export function planOnScreen(state: State, { top }: PlanRoute): ScrolledText<str
 }
 
 export const planScreen: Screen<PlanRoute> = {
-  title: ({ request }) => (request === null ? 'Plan' : `Plan to ${request.command}`),
+  title: ({ request }) => planScreenTexts.title(request?.command ?? null),
   summary: (state) => (state.planning.is === 'made' ? planSummary(state.planning.plan) : ''),
   context: ({ planning }) => (planning.is === 'made' ? 'plan' : 'waiting'),
   sentence: (state) => {
-    if (state.planning.is === 'none') return { severity: 'info', text: nothingPlanned };
-    if (state.planning.is === 'failed') return { severity: 'info', text: 'Nothing was written. t plans again.' };
+    if (state.planning.is === 'none') return { severity: 'info', text: planScreenTexts.none };
+    if (state.planning.is === 'failed') return { severity: 'info', text: writtenTexts.planAgain };
     const why = whyNotApply(state);
     if (why !== null) return { severity: 'warning', text: why };
     const waits = onlyWaits(state);
     if (waits !== null) return { severity: 'warning', text: waits };
     const [warning] = state.planning.is === 'made' ? state.planning.warnings : [];
     if (warning !== undefined) return { severity: 'warning', text: warning };
-    return state.planning.is === 'made'
-      ? { severity: 'info', text: `Nothing has been written.${sideNote(state)}` }
-      : null;
+    return state.planning.is === 'made' ? { severity: 'info', text: `${nothingWritten}${sideNote(state)}` } : null;
   },
   below: (state, route) => planOnScreen(state, route).below,
   unavailable: (state) => (canApply(state) ? [] : ['apply']),
@@ -78,18 +88,18 @@ function sideNote({ planning, request }: State): string {
   if (planning.is !== 'made' || request === null || request.intent.rotate.length > 0) return '';
   const asked = new Set([...request.intent.renew, ...request.intent.rekey]);
   const others = changesOf(planning.plan).filter(({ artifact }) => !asked.has(artifact)).length;
-  return others === 0 ? '' : ` ${counted(others, 'other step comes', 'other steps come')} with it.`;
+  return others === 0 ? '' : ` ${planScreenTexts.others(others)}`;
 }
 
 function onlyWaits({ planning }: State): string | null {
   if (planning.is !== 'made' || workCount(planning.plan) > 0) return null;
   const { length } = awaitedIn(planning.plan);
-  return length === 0 ? null : `Nothing to apply: ${length} pending. t plans again.`;
+  return length === 0 ? null : planScreenTexts.onlyPending(length);
 }
 
 export function planButtons({ planning }: State): readonly string[] {
-  if (planning.is !== 'made' || workCount(planning.plan) === 0) return ['Back'];
-  return [applyLabel(planning.plan), 'Back'];
+  if (planning.is !== 'made' || workCount(planning.plan) === 0) return [confirmTexts.back];
+  return [applyLabel(planning.plan), confirmTexts.back];
 }
 
 /** A button that cannot be pressed never has the focus. */
@@ -102,7 +112,7 @@ export function canApply(state: State): boolean {
 }
 
 function applyLabel(plan: Plan): string {
-  return `Apply ${workText(plan)}`;
+  return planScreenTexts.apply(workText(plan));
 }
 
 function whyNotApply(state: State): string | null {
@@ -112,13 +122,13 @@ function whyNotApply(state: State): string | null {
   if (readOnly !== null) return readOnly;
   // The blocked steps may belong to an interrupted write, which is finished first and planned again.
   const { plan, stops } = planning;
-  if (stops > 0 && plan.repairs.length === 0) return `${stops} blocked: follow the remedies in the plan first.`;
+  if (stops > 0 && plan.repairs.length === 0) return planScreenTexts.blocked(stops);
   return null;
 }
 
 function ask(state: State): Update {
   const why = whyNotApply(state);
-  if (why !== null) return only(said(state, `Not applied. ${why}`, 'warning'));
+  if (why !== null) return only(said(state, confirmTexts.apply.refused(why), 'warning'));
   if (state.planning.is !== 'made') return only(state);
   const { plan, warnings } = state.planning;
   if (workCount(plan) === 0) {
@@ -129,21 +139,22 @@ function ask(state: State): Update {
   const written = clean(locationsText(plan));
   const environment = state.declared?.environment ?? null;
   const go = applyLabel(plan);
+  const { apply: texts } = confirmTexts;
   const confirm: Confirm = {
     is: 'confirm',
     about: 'apply',
-    title: `${go} to ${environment === null ? written : `environment ${environment}`}?`,
+    title: texts.title(go, environment === null ? written : texts.environment(environment)),
     lines: [
       ...(state.request?.costs ?? []),
       // Two environments may write to folders of the same name, and one to an unexpected folder.
-      ...(environment === null ? [] : [`Files are written to ${written}.`]),
-      ...(lostKeys === 0 ? [] : [`${counted(lostKeys, 'step replaces', 'steps replace')} a stored key.`]),
-      ...(requests === 0 ? [] : [requestsText(requests)]),
+      ...(environment === null ? [] : [texts.writtenTo(written)]),
+      ...(lostKeys === 0 ? [] : [texts.replacesKeys(lostKeys)]),
+      ...(requests === 0 ? [] : [texts.requests(requests)]),
       ...warnings,
-      `The same in a shell: ${commandLine(state, state.request?.command ?? 'apply')}`,
+      confirmTexts.inShell(commandLine(state, state.request?.command ?? 'apply')),
     ],
     yes: go,
-    no: 'Back',
+    no: confirmTexts.back,
     // An Enter that was meant for something else must not replace keys.
     focus: lostKeys === 0 ? 'yes' : 'no',
     ...typedPart(state),
@@ -154,12 +165,4 @@ function ask(state: State): Update {
 /** What removes something that may still be needed has its name typed. */
 function typedPart({ request }: State): Partial<Confirm> {
   return request === null || request.typed === null ? {} : nameFirst(request.typed);
-}
-
-function requestsText(count: number): string {
-  const what =
-    count === 1
-      ? '1 new key is stored first; then kpki requests its certificate.'
-      : `${count} new keys are stored first; then kpki requests their certificates.`;
-  return `${what} Certificates of another issuer or with an approval stay pending, and a later run continues.`;
 }

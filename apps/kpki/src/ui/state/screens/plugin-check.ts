@@ -1,3 +1,4 @@
+import { pluginScreenTexts, readOnlyTexts } from '@kpki/presentation';
 import type { ScreenLine } from '../../../print/document.ts';
 import type { UiCommand } from '../../keys.ts';
 import type { Screen, Update } from '../change.ts';
@@ -44,28 +45,28 @@ function sentenceOf(conformance: ConformanceState | undefined): Message | null {
   switch (conformance?.phase) {
     case 'opening':
     case 'asking':
-      return { severity: 'info', text: 'Opening the plugin, to see what it declares. Nothing runs before you agree.' };
+      return { severity: 'info', text: pluginScreenTexts.opening };
     case 'running':
-      return { severity: 'info', text: `${currentText(conformance)} ctrl-c stops after the current case.`.trim() };
+      return { severity: 'info', text: pluginScreenTexts.running(currentText(conformance)) };
     case 'stopping':
-      return { severity: 'warning', text: 'Stopping after the current case. ctrl-c again leaves at once.' };
+      return { severity: 'warning', text: pluginScreenTexts.stopping };
     case 'failed':
-      return { severity: 'critical', text: 'An error stopped the check. Fix the cause, then press t.' };
+      return { severity: 'critical', text: pluginScreenTexts.error };
     case 'done': {
       const failed = conformance.outcomes.some(({ result }) => result === 'failed');
       return failed
-        ? { severity: 'critical', text: 'The plugin breaks the contract: send the failures to its author.' }
-        : { severity: 'info', text: 'The plugin passes every case that could be run. t checks again.' };
+        ? { severity: 'critical', text: pluginScreenTexts.breaks }
+        : { severity: 'info', text: pluginScreenTexts.passes };
     }
     default:
-      return { severity: 'info', text: 'Nothing runs. t starts the check again.' };
+      return { severity: 'info', text: pluginScreenTexts.nothingRuns };
   }
 }
 
 function onCheck(state: State, route: PluginCheckRoute, uiCommand: UiCommand): Update | null {
   const conformance = conformanceIn(state, route);
   const isBusy = conformance !== undefined && isUnderWay(conformance);
-  if (uiCommand === 'back' && isBusy) return only(said(state, 'A check is running: ctrl-c stops it.', 'warning'));
+  if (uiCommand === 'back' && isBusy) return only(said(state, pluginScreenTexts.isRunning, 'warning'));
   if (uiCommand === 'follow' || uiCommand === 'last') return only(replace(state, { ...route, top: null }));
   if (uiCommand === 'again' && !isBusy)
     return checkAfterQuestion(state, route, (next) => replace(next, { ...route, top: null }));
@@ -86,8 +87,8 @@ export function checkAfterQuestion(
 
 function refusal({ readOnly, declared }: State, environment: string): string | null {
   if (declared?.environments.find(({ name }) => name === environment)?.readOnly === true)
-    return `The file says readOnly of ${environment}: a check writes, so remove readOnly there first.`;
-  if (readOnly === 'for good') return 'kpki was started with --read-only: start it without to check a plugin.';
+    return readOnlyTexts.plugin.byFile(environment);
+  if (readOnly === 'for good') return readOnlyTexts.plugin.startWithout;
   if (readOnly === 'until chosen') return notChosen;
-  return readOnly === null ? null : 'Read-only: a check writes. m lifts it.';
+  return readOnly === null ? null : readOnlyTexts.plugin.forNow;
 }

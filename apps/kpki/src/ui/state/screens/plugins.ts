@@ -1,3 +1,4 @@
+import { pluginScreenTexts } from '@kpki/presentation';
 import type { UiCommand } from '../../keys.ts';
 import type { PluginLine } from '../../work/task.ts';
 import type { Screen, Update } from '../change.ts';
@@ -20,17 +21,17 @@ function pluginAt(state: State, route: PluginsRoute): PluginLine | undefined {
 }
 
 export const pluginsScreen: Screen<PluginsRoute> = {
-  title: (_state, { environment }) => `Plugins of ${environment}`,
+  title: (_state, { environment }) => pluginScreenTexts.title(environment),
   summary: (state, { environment }) => `${pluginsOf(state, environment).length} in ${environment}`,
   context: (state, route) => (pluginAt(state, route) === undefined ? 'waiting' : 'plugins'),
   sentence: (state, route) => {
     const plugin = pluginAt(state, route);
-    if (plugin === undefined) return { severity: 'info', text: `${route.environment} names no plugins.` };
+    if (plugin === undefined) return { severity: 'info', text: pluginScreenTexts.none(route.environment) };
     const known = conformanceIn(state, { environment: route.environment, plugin });
     const text =
       known !== undefined && known.phase !== 'declined'
-        ? `enter shows how the check of ${plugin.name} ended.`
-        : `enter says what a check of ${plugin.name} leaves behind, and asks.`;
+        ? pluginScreenTexts.showsEnd(plugin.name)
+        : pluginScreenTexts.asks(plugin.name);
     return { severity: 'info', text };
   },
   below: (state, { environment, cursor }) => {

@@ -1,4 +1,12 @@
-import { pendingCountText, resultText, rotationEnd, workDoneText, workText } from '@kpki/presentation';
+import {
+  applyScreenTexts,
+  goesTexts,
+  pendingCountText,
+  resultText,
+  rotationEnd,
+  workDoneText,
+  workText,
+} from '@kpki/presentation';
 import type { UiCommand } from '../../keys.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, replace } from '../change.ts';
@@ -30,9 +38,9 @@ export const resultScreen: Screen<ResultRoute> = {
     state.applying === null || state.applying.waiting.length === 0
       ? {
           severity: 'info',
-          text: `${state.applying === null ? '' : resultText(state.applying.plan)} enter goes ${whereBegun(state, hasEnded(state))}.`,
+          text: `${state.applying === null ? '' : resultText(state.applying.plan)} ${goesTexts.enter(whereBegun(state, hasEnded(state)))}`,
         }
-      : { severity: 'warning', text: 'When that is done, t plans the pending artifacts.' },
+      : { severity: 'warning', text: applyScreenTexts.pendingNext },
   below: (state, route) => resultOnScreen(state, route).below,
   unavailable: ({ applying }) => (applying === null || applying.waiting.length === 0 ? ['again'] : []),
   command: applyCommand,

@@ -130,7 +130,7 @@ describe('a phase', () => {
     );
     expect(applied(after)).toBe(1);
     expect(screens(after.state)).toEqual(['trust', 'actions', 'rotation']);
-    expect(after.tasks.at(-1)?.task).toMatchObject({ type: 'look at rotation', of: 'kubernetes-ca' });
+    expect(after.tasks.at(-1)?.task).toMatchObject({ type: 'read rotation', of: 'kubernetes-ca' });
     expect(after.state.request).toBeNull();
   });
 
@@ -178,7 +178,7 @@ describe('a phase', () => {
     expect(playFrom(failed.state, keys('t')).tasks.at(-1)?.task).toMatchObject({
       intent: { rotate: [{ name: 'kubernetes-ca', to: 'trust' }] },
     });
-    expect(playFrom(failed.state, keys('esc')).tasks.at(-1)?.task.type).toBe('look at rotation');
+    expect(playFrom(failed.state, keys('esc')).tasks.at(-1)?.task.type).toBe('read rotation');
     expect(playFrom(failed.state, keys('esc', '1', 'p')).tasks.at(-1)?.task).not.toHaveProperty('intent');
   });
 });
@@ -222,7 +222,7 @@ describe('all together', () => {
   const ofAll = (...acts: readonly Act[]): ReturnType<typeof play> => play({}, ...toAll, ...acts);
 
   test('are looked at as `rotate all sa`, and planned with one intent and one command', () => {
-    expect(ofAll().tasks.at(-1)?.task).toMatchObject({ type: 'look at rotation', of: 'all sa' });
+    expect(ofAll().tasks.at(-1)?.task).toMatchObject({ type: 'read rotation', of: 'all sa' });
     const { tasks, state } = ofAll(rotationOfAll('begun', 'begun'), keys('enter'));
     const rotate = ['kubernetes-ca', 'sa'].map((name) => ({ name, to: 'trust' }));
     expect(tasks.at(-1)?.task).toMatchObject({ type: 'plan', intent: { renew: [], rekey: [], rotate } });
@@ -265,8 +265,8 @@ test('once the new key signs, no short path is offered: the leaked one may be ei
 
 test('what comes from the servers late is of the rotation that is looked at', () => {
   const before = sceneOf('rotation staged, its servers are asked');
-  const older = before.runs['look at rotation'];
+  const older = before.runs['read rotation'];
   const again = playFrom(before, keys('t')).state;
-  expect(again.runs['look at rotation']).toBeGreaterThan(older ?? 0);
+  expect(again.runs['read rotation']).toBeGreaterThan(older ?? 0);
   expect(again.rotation).toMatchObject({ is: 'looking', checks: noChecks });
 });

@@ -1,11 +1,11 @@
-import { inStepWords } from '@kpki/presentation';
+import { inStepWords, rotationScreenTexts, writtenTexts } from '@kpki/presentation';
 import type { ScreenLine } from '../../../print/document.ts';
 import type { UiCommand } from '../../keys.ts';
 import { isAsking } from '../../work/task.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, replace } from '../change.ts';
 import type { Message, State } from '../model.ts';
-import { lookAtRotation, planComes, pressRotation, type RotationLook } from '../rotation.ts';
+import { lookAtRotation, pressRotation, type RotationLook } from '../rotation.ts';
 import type { RotationRoute } from '../route.ts';
 import { bodyHeight, movedFocus, type ScrolledText, scrolledText, textColumns } from '../scroll.ts';
 import { searchedText } from '../searched-list.ts';
@@ -39,10 +39,8 @@ export function couldBeInStep(state: State, route: RotationRoute): boolean {
 }
 
 export function rotatedTitle({ of }: RotationRoute): string {
-  return `Rotate ${of === 'all sa' ? 'all and sa' : of}`;
+  return rotationScreenTexts.title(of);
 }
-
-const inStep = 'All of them in step need one restart a phase: esc, then Rotate all.';
 
 export const rotationScreen: Screen<RotationRoute> = {
   title: (_state, route) => rotatedTitle(route),
@@ -50,21 +48,21 @@ export const rotationScreen: Screen<RotationRoute> = {
     const statuses = lookOf(state, route)?.found?.statuses ?? [];
     if (statuses.length === 0) return '';
     const words = inStepWords(statuses, shellIn(state));
-    return words === null ? '! not in step' : `${words.glyph} ${words.label}`.trimStart();
+    return words === null ? `! ${rotationScreenTexts.notInStep}` : `${words.glyph} ${words.label}`.trimStart();
   },
   context: (state, route) => (lookOf(state, route)?.found == null ? 'waiting' : 'rotation'),
   sentence: (state, route) => {
     const look = lookOf(state, route);
     if (look === null) return null;
-    if (look.is === 'failed') return { severity: 'info', text: 'Nothing was written. t refreshes.' };
-    if (look.planned !== null) return { severity: 'warning', text: planComes };
+    if (look.is === 'failed') return { severity: 'info', text: writtenTexts.refresh };
+    if (look.planned !== null) return { severity: 'warning', text: rotationScreenTexts.planComes };
     const { why, asked } = buttonsIn(state, route)[rotationFocus(state, route)] ?? { why: null, asked: null };
-    if (why !== null) return { severity: 'warning', text: `Not yet: ${why}.` };
-    if (couldBeInStep(state, route)) return { severity: 'info', text: inStep };
+    if (why !== null) return { severity: 'warning', text: rotationScreenTexts.notYet(why) };
+    if (couldBeInStep(state, route)) return { severity: 'info', text: rotationScreenTexts.inStep };
     return (
       saidOfChecks(look, asked) ?? {
         severity: 'info',
-        text: 'If kpki ends here, it finds this phase again.',
+        text: rotationScreenTexts.resumes,
       }
     );
   },
@@ -102,10 +100,13 @@ function onRotation(state: State, route: RotationRoute, uiCommand: UiCommand): U
   }
 }
 
+/** Shown until it is known where the rotation stands. */
+export const readingRotation: string = rotationScreenTexts.reading;
+
 /** What the servers said may be out of view. Null if they were not asked; a refusal is at the button. */
 function saidOfChecks({ checks }: RotationLook, asked: string | null): Message | null {
   if (asked === null || isAsking(checks)) return null;
-  return { severity: 'info', text: `Every server is ready for ${asked}.` };
+  return { severity: 'info', text: rotationScreenTexts.ready(asked) };
 }
 
 function pressed(state: State, button: RotationButton | undefined): Update | null {

@@ -1,3 +1,4 @@
+import { startTexts } from '@kpki/presentation';
 import type { UiCommand } from '../../keys.ts';
 import type { StartupContext } from '../../work/task.ts';
 import type { Screen, Update } from '../change.ts';
@@ -15,18 +16,19 @@ export interface StartChoice {
   readonly about: string;
 }
 
+export const startIntro: readonly string[] = [startTexts.nothingHere, startTexts.question];
+
 export function startChoices({ startup }: State): readonly StartChoice[] {
   return [
     {
       is: 'new cluster',
-      title: 'Make the PKI of a new cluster',
-      about: 'Five short pages. They end in a kpki.yaml that you review first.',
+      title: startTexts.newCluster.title,
+      about: startTexts.newCluster.about,
     },
     ...kubeadmChoice(startup),
     {
       is: 'example',
-      title: 'Look around with an example',
-      about: 'Writes example-cluster/kpki.yaml: three control-plane nodes and a worker, for tests.',
+      ...startTexts.example,
     },
   ];
 }
@@ -37,8 +39,8 @@ function kubeadmChoice(startup: StartupContext | null): readonly StartChoice[] {
   return [
     {
       is: 'kubeadm',
-      title: 'Use a kubeadm configuration',
-      about: `Found: ${kubeadm.file} (cluster ${kubeadm.cluster})`,
+      title: startTexts.kubeadm.title,
+      about: startTexts.kubeadm.about(kubeadm.file, kubeadm.cluster),
     },
   ];
 }
@@ -47,7 +49,7 @@ export const startScreen: Screen<StartRoute> = {
   title: () => 'Start',
   summary: () => '',
   context: () => 'choice',
-  sentence: () => ({ severity: 'info', text: 'kpki changes nothing before it has shown you a plan.' }),
+  sentence: () => ({ severity: 'info', text: startTexts.changesNothing }),
   command,
   on: onStart,
 };

@@ -1,4 +1,4 @@
-import { artifactCopyItems } from '@kpki/presentation';
+import { actionTexts, artifactCopyItems, listTexts } from '@kpki/presentation';
 import type { ScreenLine } from '../../../print/document.ts';
 import type { Context, UiCommand } from '../../keys.ts';
 import { planRequest } from '../action-request.ts';
@@ -148,7 +148,7 @@ function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update |
       return row === undefined ? null : only(marked(state, route, rows, at));
     case 'sort': {
       const sort = treeSorts[(treeSorts.indexOf(route.sort) + 1) % treeSorts.length] ?? 'catalog';
-      return only(said(replace(state, { ...route, sort }), `Sorted ${treeSortTexts[sort]}.`));
+      return only(said(replace(state, { ...route, sort }), listTexts.sorted(treeSortTexts[sort])));
     }
     case 'renew':
       if (route.marks.length > 0) return renewMarked(state, route);
@@ -159,7 +159,7 @@ function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update |
       return only(push(state, { screen: 'actions', artifact: row.artifact, cursor: 0 }));
     case 'filter':
       return only(replace(state, { ...route, filter: route.filter ?? fieldOf(''), typing: true }));
-    case 'only not ok':
+    case 'problems':
       return only(
         route.filter?.text === notOkFilter ? unfiltered(state, route) : filtered(state, route, fieldOf(notOkFilter)),
       );
@@ -195,8 +195,8 @@ function renewMarked(state: State, route: TrustRoute): Update {
   if (inventory === null) return only(state);
   for (const id of route.marks) {
     const known = knownArtifact(inventory, id);
-    const why = known === undefined ? 'it is not there any more' : whyNotAnew('renew', known);
-    if (why !== null) return only(said(state, `${id} cannot be renewed: ${why}.`, 'warning'));
+    const why = known === undefined ? actionTexts.why.gone : whyNotAnew('renew', known);
+    if (why !== null) return only(said(state, actionTexts.cannotRenew(id, why), 'warning'));
   }
   return planRequest(replace(state, { ...route, marks: [] }), markedRequest(state, route.marks));
 }
@@ -211,9 +211,7 @@ function renew(state: State, route: TrustRoute, row: TreeRow): Update {
 }
 
 function noArtifact({ location }: TreeRow): string {
-  return location === null
-    ? 'these are several; enter unfolds them.'
-    : 'a location is repaired by the plan, which p shows.';
+  return location === null ? actionTexts.several : actionTexts.location;
 }
 
 function onFilter(state: State, route: TrustRoute, uiCommand: UiCommand): Update | null {

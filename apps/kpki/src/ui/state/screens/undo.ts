@@ -1,6 +1,8 @@
 import type { UndoPlan } from '@kpki/engine';
 import {
   type Block,
+  confirmTexts,
+  goesTexts,
   isPartly,
   momentText,
   note,
@@ -8,6 +10,7 @@ import {
   pause,
   undoCounts,
   undoneBlocks,
+  undoScreenTexts,
   undoSummary,
 } from '@kpki/presentation';
 import { screenLines } from '../../../print/document.ts';
@@ -37,38 +40,41 @@ export function undoDocument(state: State): readonly Block[] {
     case undefined:
       return [];
     case 'reading':
-      return [note('Reading what the last apply replaced …')];
+      return [note(undoScreenTexts.reading)];
     case 'running':
-      return [note('Undoing …')];
+      return [note(undoScreenTexts.running)];
     case 'stopping':
-      return [note('Stopping before the next location …')];
+      return [note(undoScreenTexts.stopping)];
     case 'failed':
       return (undoing.failure?.text ?? '').split('\n').map((line) => note(line));
     case 'planned':
       return [
-        ...undoing.repairs.map(({ location, drift }) => note(`${location} drifted: ${drift.join('; ')}`)),
+        ...undoing.repairs.map(({ location, drift }) => note(undoScreenTexts.drifted(location, drift))),
         ...undoing.blocks,
       ];
     case 'done':
-      return [...undoneBlocks(undoing, shellIn(state)), pause, note('u reverts this undo; p plans due steps.')];
+      return [...undoneBlocks(undoing, shellIn(state)), pause, note(undoScreenTexts.done)];
   }
 }
 
 function whyNot(state: State): string | null {
   const { undoing } = state;
-  const why = (reason: string): string => `Not undone: ${reason}.`;
-  if (undoing?.phase !== 'planned') return why('no undo is planned');
-  if (undoing.plan === null) return why('there is no apply to undo');
+  const { refused } = undoScreenTexts;
+  if (undoing?.phase !== 'planned') return refused.noPlan;
+  if (undoing.plan === null) return refused.noApply;
   const counts = undoCounts(undoing.plan);
-  if (counts['restore'] + counts['remove'] === 0) return why('no file of the last apply can be restored');
-  if (undoing.repairs.length > 0) return why('a location drifted; repair it first (p plans the repair)');
+  if (counts['restore'] + counts['remove'] === 0) return refused.noFile;
+  if (undoing.repairs.length > 0) return refused.drift;
   return whyReadOnly(state);
 }
 
 export function undoButtons(state: State): readonly string[] {
-  if (whyNot(state) !== null) return ['Back'];
+  if (whyNot(state) !== null) return [confirmTexts.back];
   const plan = state.undoing?.plan;
-  return [plan != null && undoCounts(plan).stays > 0 ? 'Undo the rest' : 'Undo', 'Back'];
+  return [
+    plan != null && undoCounts(plan).stays > 0 ? undoScreenTexts.undoRest : undoScreenTexts.undo,
+    confirmTexts.back,
+  ];
 }
 
 export function undoFocus(state: State, { focus }: UndoRoute): number {
@@ -87,16 +93,16 @@ export const undoScreen: Screen<UndoRoute> = {
   },
   sentence: (state) => {
     const { undoing } = state;
-    if (undoing?.phase === 'running') return { severity: 'info', text: 'ctrl-c stops before the next location.' };
+    if (undoing?.phase === 'running') return { severity: 'info', text: undoScreenTexts.stops };
     if (undoing?.phase === 'failed')
       return undoing.hasBegun
-        ? { severity: 'critical', text: 'The undo stopped. t plans the rest again.' }
-        : { severity: 'critical', text: 'The undo has no plan, and nothing was written. t plans again.' };
-    if (undoing?.phase === 'done') return { severity: 'info', text: `enter goes ${whereBegun(state)}.` };
+        ? { severity: 'critical', text: undoScreenTexts.failed }
+        : { severity: 'critical', text: undoScreenTexts.notPlanned };
+    if (undoing?.phase === 'done') return { severity: 'info', text: goesTexts.enter(whereBegun(state)) };
     if (undoing?.phase !== 'planned') return null;
     const why = whyNot(state);
-    if (undoing.plan === null) return { severity: 'info', text: `There is no apply to undo in ${whereIn(state)}.` };
-    return why === null ? { severity: 'info', text: 'Nothing has been written.' } : { severity: 'warning', text: why };
+    if (undoing.plan === null) return { severity: 'info', text: undoScreenTexts.nothingIn(whereIn(state)) };
+    return why === null ? { severity: 'info', text: undoScreenTexts.planned } : { severity: 'warning', text: why };
   },
   below: (state, route) => undoOnScreen(state, route).below,
   command: undoCommand,
@@ -111,7 +117,7 @@ export const undoScreen: Screen<UndoRoute> = {
 };
 
 function whereIn({ declared }: State): string {
-  return declared?.environment ?? declared?.cluster ?? 'this folder';
+  return declared?.environment ?? declared?.cluster ?? undoScreenTexts.thisFolder;
 }
 
 function onUndo(state: State, route: UndoRoute, uiCommand: UiCommand): Update | null {
@@ -121,7 +127,7 @@ function onUndo(state: State, route: UndoRoute, uiCommand: UiCommand): Update | 
   if (focus !== null) return only(replace(state, { ...route, focus: focus === 0 ? 'undo' : 'back' }));
   switch (uiCommand) {
     case 'back':
-      if (isUndoRunning(state)) return only(said(state, 'An undo is running: ctrl-c stops it.', 'warning'));
+      if (isUndoRunning(state)) return only(said(state, undoScreenTexts.isRunning, 'warning'));
       return goBack(state);
     case 'again':
     case 'undo':
@@ -144,20 +150,20 @@ function goBack(state: State): Update {
 function ask(state: State): Update {
   const why = whyNot(state);
   const plan = state.undoing?.plan;
-  if (why !== null || plan == null) return only(said(state, why ?? 'There is no apply to undo.', 'warning'));
+  if (why !== null || plan == null) return only(said(state, why ?? undoScreenTexts.nothing, 'warning'));
   const [yes = ''] = undoButtons(state);
   const confirm: Confirm = {
     is: 'confirm',
     about: 'undo',
-    title: `Undo the last apply, ${momentText(plan)}?`,
+    title: confirmTexts.undo.title(momentText(plan)),
     lines: [
       undoSummary(plan),
       ...(isPartly(plan) ? [partlyText] : []),
-      'The replaced files are retained: a second undo restores them.',
-      `The same in a shell: ${undoCommand(state)}`,
+      confirmTexts.undo.retained,
+      confirmTexts.inShell(undoCommand(state)),
     ],
     yes,
-    no: 'Back',
+    no: confirmTexts.back,
     focus: 'no',
     ...typedPart(plan),
   };

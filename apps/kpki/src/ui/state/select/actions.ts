@@ -1,4 +1,5 @@
 import type { Intent } from '@kpki/engine';
+import { actionTexts } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
 import type { Rotating } from '../../../session/rotated-names.ts';
 import type { ActionRequest } from '../action-request.ts';
@@ -26,15 +27,10 @@ export function actionsFor(inventory: Inventory, artifact: string): readonly Art
   ];
 }
 
-const anewTexts = {
-  renew: { label: 'Renew', does: 'a new certificate, for the same key' },
-  rekey: { label: 'New key', does: 'a new key and a new certificate' },
-} as const;
-
 function newCertificate(command: 'renew' | 'rekey', known: Known): ArtifactAction {
   const why = whyNotAnew(command, known);
   return {
-    ...anewTexts[command],
+    ...actionTexts[command],
     why,
     request: why === null ? anewRequest(command, known.entry.artifact) : null,
     rotates: null,
@@ -42,11 +38,9 @@ function newCertificate(command: 'renew' | 'rekey', known: Known): ArtifactActio
 }
 
 function below(inventory: Inventory, { entry, state }: Known): ArtifactAction {
-  const label = 'Renew what it signed';
-  const does = 'new certificates for all of that, for the same keys';
-  const blank = { label, does, request: null, rotates: null };
-  if (entry.kind !== 'ca') return { ...blank, why: 'it is no CA' };
-  if (state === 'missing') return { ...blank, why: notStored };
+  const blank = { ...actionTexts.below, request: null, rotates: null };
+  if (entry.kind !== 'ca') return { ...blank, why: actionTexts.why.noCa };
+  if (state === 'missing') return { ...blank, why: actionTexts.why.notStored };
   return { ...blank, why: null, request: belowRequest(inventory, entry.name) };
 }
 
@@ -54,11 +48,11 @@ function rotations(inventory: Inventory, known: Known): readonly ArtifactAction[
   const alone = rotationAlone(known);
   if (alone.rotates === null) return [alone];
   const hasRoot = inventory.entries.some(({ name }) => name === 'root-ca');
-  const all = `every CA${hasRoot ? ' below the root' : ''}`;
+  const { rotateAll, rotateAllSa } = actionTexts;
   return [
     alone,
-    inStep('Rotate all …', `${all}, in step: one restart a phase`, 'all'),
-    inStep('Rotate all and sa …', `the same, and the key that signs tokens`, 'all sa'),
+    inStep(rotateAll.label, rotateAll.does(hasRoot), 'all'),
+    inStep(rotateAllSa.label, rotateAllSa.does, 'all sa'),
   ];
 }
 
@@ -67,15 +61,12 @@ function inStep(label: string, does: string, rotates: Rotating): ArtifactAction 
 }
 
 function rotationAlone({ entry, state }: Known): ArtifactAction {
-  const label = 'Rotate …';
-  const does = 'a new key in its place, phase by phase';
+  const { label, does } = actionTexts.rotate;
   const rotates = rotatedIn(entry);
   const blank = { label, does, request: null, rotates: null };
-  if (rotates === null) return { ...blank, why: 'only a CA, or sa, is rotated' };
-  return state === 'missing' ? { ...blank, why: notStored } : inStep(label, does, rotates);
+  if (rotates === null) return { ...blank, why: actionTexts.why.notRotated };
+  return state === 'missing' ? { ...blank, why: actionTexts.why.notStored } : inStep(label, does, rotates);
 }
-
-const notStored = 'not stored yet; p plans it';
 
 function rotatedIn({ kind, name }: Known['entry']): Rotating | null {
   if (kind === 'key pair' && name === 'sa') return name;
@@ -138,11 +129,12 @@ function leaves(inventory: Inventory): readonly Known[] {
 
 export function whyNotAnew(command: 'renew' | 'rekey', { entry, state }: Known): string | null {
   const { kind, name, ca } = entry;
-  if (kind === 'key pair') return `${name} has no certificate; Rotate gives it a new key`;
-  if (kind === 'trust bundle') return `${name} follows its CA, ${ca}`;
-  if (kind === 'ca' && command === 'rekey') return `all it signed would be lost with its key; Rotate replaces it`;
-  if (state === 'missing') return notStored;
-  if (state === 'unreadable') return 'unreadable; p says what to do';
-  if (state === 'pending') return 'already requested and pending';
+  const { why } = actionTexts;
+  if (kind === 'key pair') return why.noCertificate(name);
+  if (kind === 'trust bundle') return why.followsCa(name, ca);
+  if (kind === 'ca' && command === 'rekey') return why.lostWithKey;
+  if (state === 'missing') return why.notStored;
+  if (state === 'unreadable') return why.unreadable;
+  if (state === 'pending') return why.pending;
   return null;
 }

@@ -1,5 +1,5 @@
 import type { Severity } from '@kpki/presentation';
-import { counted } from '@kpki/presentation';
+import { applyScreenTexts, counted } from '@kpki/presentation';
 import type { ScreenLine } from '../../../print/document.ts';
 import { clean } from '../../../text/clean.ts';
 import { fit, widthOf, wrap } from '../../../text/width.ts';
@@ -98,7 +98,7 @@ export function sinkLines(applying: ApplyState, now: number, columns: number): r
   return shown.flatMap((sink): readonly SinkLine[] => {
     const retry = applying.retries[sink];
     const count = counts.find((each) => each.sink === sink);
-    const reported = retry === undefined ? countText(count, now) : `is unavailable: ${retryText(retry, now)}`;
+    const reported = retry === undefined ? countText(count, now) : applyScreenTexts.unavailable(retryText(retry, now));
     const isWaiting = retry !== undefined || (count?.waiting.length ?? 0) > 0;
     const line = {
       text: fit(`  ${fit(clean(sink), wide)}  ${reported}`, columns),

@@ -1,13 +1,5 @@
 import type { Expiry } from '@kpki/engine';
-import {
-  expiryFacts,
-  expiryGroups,
-  type Fact,
-  nothingExpiresText,
-  residual,
-  stopsText,
-  unknownExpiryText,
-} from '@kpki/presentation';
+import { calendarScreenTexts, expiryFacts, expiryGroups, type Fact, residual, stopsText } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
 import type { Role } from '../../roles.ts';
 import { knownArtifacts } from './artifacts.ts';
@@ -67,7 +59,7 @@ function leafRow(expiry: Expiry, now: number, isOfSeveral: boolean): CalendarRow
     state: stateIn([expiry], now),
     what: artifact,
     listed: isOfSeveral ? (owner ?? artifact) : artifact,
-    stops: cappedBy === null ? stopsText(expiry) : `Expires with ${cappedBy}.`,
+    stops: cappedBy === null ? stopsText(expiry) : calendarScreenTexts.withCa(cappedBy),
     branch: null,
     name,
     first: expiry,
@@ -85,10 +77,7 @@ export const unreadCount: (inventory: Inventory) => number = memo(
 );
 
 export function emptyCalendarText(inventory: Inventory): string {
-  const unread = unreadCount(inventory);
-  return unread === 0
-    ? `${nothingExpiresText} p plans the first.`
-    : `${unknownExpiryText(unread)} 1 shows why; t refreshes.`;
+  return calendarScreenTexts.empty(unreadCount(inventory));
 }
 
 const beginnings: (inventory: Inventory) => ReadonlyMap<string, number> = memo(

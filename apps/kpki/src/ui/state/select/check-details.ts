@@ -1,4 +1,4 @@
-import { type Block, type Fact, fact, type PluginCheck, pluginCheckBlocks } from '@kpki/presentation';
+import { type Block, environmentTexts, type Fact, fact, type PluginCheck, pluginCheckBlocks } from '@kpki/presentation';
 import { screenLines } from '../../../print/document.ts';
 import type { CheckState, State } from '../model.ts';
 import { commandLine } from './command-line.ts';
@@ -6,13 +6,11 @@ import { commandLine } from './command-line.ts';
 /** A missing policy would list all rights. */
 const mostRights = 4;
 
-const notTested = 'not tested; t tests whether its sinks and backends can be used';
-
 export function checkDetails(
   check: CheckState | undefined,
   command: Pick<State, 'program' | 'target'>,
 ): readonly Fact[] {
-  if (check === undefined) return [fact('Test', [notTested])];
+  if (check === undefined) return [fact('Test', [environmentTexts.notTested])];
   if (check.is === 'checking') return [fact('Test', ['…'])];
   if (check.is === 'failed') return [fact('Test', `× ${check.failure.text}`.split('\n'), 'critical')];
   // What is wrong is in view even if there is no room for all.

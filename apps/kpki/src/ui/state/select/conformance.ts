@@ -9,6 +9,7 @@ import {
   nothingRunText,
   outcomeBlocks,
   pause,
+  pluginScreenTexts,
   runningCaseText,
   suiteBlocks,
 } from '@kpki/presentation';
@@ -67,9 +68,9 @@ export function conformanceState(conformance: ConformanceState | undefined): Scr
   switch (conformance?.phase) {
     case undefined:
     case 'declined':
-      return { text: 'not checked', severity: 'info' };
+      return { text: pluginScreenTexts.notChecked, severity: 'info' };
     case 'failed':
-      return { glyph: '×', text: 'could not be checked', severity: 'critical' };
+      return { glyph: '×', text: pluginScreenTexts.failed, severity: 'critical' };
     case 'stopped':
       return { glyph: '-', text: 'stopped', severity: 'warning' };
     case 'done': {

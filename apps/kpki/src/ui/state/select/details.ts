@@ -1,4 +1,4 @@
-import { artifactFacts, type Fact, groupFacts, locationFacts, residual } from '@kpki/presentation';
+import { artifactFacts, type Fact, groupFacts, locationFacts, residual, trustScreenTexts } from '@kpki/presentation';
 import type { ScreenLine } from '../../../print/document.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
@@ -22,7 +22,7 @@ export function sideRow(inventory: Inventory, row: TreeRow): SideDetails {
   const { artifact, name, owner, location, left, notOk } = row;
   if (location !== null) return sideLocation(inventory, location);
   if (artifact !== null) return sideArtifact(inventory, artifact);
-  const below = notOk === null ? '' : `; ${notOk.count}${notOk.of === null ? '' : ` of ${notOk.of}`} below not ok`;
+  const below = notOk === null ? '' : trustScreenTexts.belowNotOk(notOk.count, notOk.of);
   return {
     title: clean(`${name}, ${owner}`),
     state: stateOf(row, left, below),
@@ -35,7 +35,11 @@ export function sideArtifact(inventory: Inventory, artifact: string): SideDetail
   const all = knownArtifacts(inventory);
   const known = all.find(({ entry }) => entry.artifact === artifact);
   if (known === undefined)
-    return { title: clean(artifact), state: { text: notThere, severity: 'info', role: 'text' }, details: [] };
+    return {
+      title: clean(artifact),
+      state: { text: trustScreenTexts.notThere, severity: 'info', role: 'text' },
+      details: [],
+    };
   const signed = all.filter(({ entry }) => entry.ca === artifact && entry.artifact !== artifact);
   const notOk = signed.filter(({ state }) => state !== 'ok').length;
   return {
@@ -47,13 +51,11 @@ export function sideArtifact(inventory: Inventory, artifact: string): SideDetail
         ? ` in ${known.onlyIn.map(clean).join(', ')}`
         : notOk === 0
           ? ''
-          : `; ${notOk} of ${signed.length} below not ok`,
+          : trustScreenTexts.belowNotOk(notOk, signed.length),
     ),
     details: detailsOf(inventory, artifact),
   };
 }
-
-const notThere = 'no longer stored';
 
 export function sideLocation(
   { drift }: Inventory,

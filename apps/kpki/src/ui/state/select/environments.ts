@@ -1,4 +1,4 @@
-import { type CaKeyCheck, caKeyNote, counted, type Fact, fact } from '@kpki/presentation';
+import { type CaKeyCheck, caKeyNote, counted, environmentTexts, type Fact, fact } from '@kpki/presentation';
 import { type ScreenLine, screenLines } from '../../../print/document.ts';
 import type { CaLocation } from '../../../session/ca-locations.ts';
 import type { Inventory } from '../../../session/inventory.ts';
@@ -74,9 +74,12 @@ export function environmentLines(
     fact('Backends', backends.map(clean)),
     fact('Sinks', sinks.map(clean)),
     fact('CA', caTexts(cas, known, check)),
-    ...(readOnly ? [fact('Read-only', ['yes, by the spec'])] : []),
+    ...(readOnly ? [fact('Read-only', [environmentTexts.readOnly])] : []),
     fact('', ['']),
     ...checkDetails(check, command),
   ];
   return detailLines(details, columns);
 }
+
+/** The heads of the columns of the list. */
+export const environmentHeads: Readonly<Record<'name' | 'keys' | 'results' | 'state', string>> = environmentTexts.heads;

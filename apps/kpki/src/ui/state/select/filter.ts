@@ -1,5 +1,5 @@
 import type { LocationDrift } from '@kpki/engine';
-import { parseResidual, stateRows } from '@kpki/presentation';
+import { filterTexts, parseResidual, stateRows } from '@kpki/presentation';
 import type { ShownEntry } from '../../../session/shown-entries.ts';
 import { wrap } from '../../../text/width.ts';
 import { memo } from './memo.ts';
@@ -24,14 +24,14 @@ const repairWord = 'repair';
 const stateWords: readonly string[] = [...Object.keys(stateRows), repairWord];
 
 export const filterRows: readonly FilterRow[] = [
-  { write: 'cp1', means: 'name, owner, subject, names or path has "cp1"' },
-  { write: 'state:due', means: `one of ${stateWords.join(', ')}` },
-  { write: notOkFilter, means: 'all that is not ok (also w)' },
-  { write: '!worker', means: 'what has no "worker"; also by:!, in:!, kind:!' },
-  { write: 'by:etcd-ca', means: 'of this CA' },
-  { write: 'in:30d', means: 'expires within this time' },
-  { write: 'kind:kubeconfig', means: 'CA, certificate, kubeconfig, …' },
-  { write: '/^etcd.*/', means: 'a regular expression' },
+  { write: 'cp1', means: filterTexts.rows.text('cp1') },
+  { write: 'state:due', means: filterTexts.rows.oneOf(stateWords) },
+  { write: notOkFilter, means: filterTexts.rows.notOk },
+  { write: '!worker', means: filterTexts.rows.without('worker') },
+  { write: 'by:etcd-ca', means: filterTexts.rows.ca },
+  { write: 'in:30d', means: filterTexts.rows.within },
+  { write: 'kind:kubeconfig', means: filterTexts.rows.kind },
+  { write: '/^etcd.*/', means: filterTexts.rows.pattern },
 ];
 
 const prefixes = ['state', 'by', 'in', 'kind'] as const;
@@ -54,12 +54,12 @@ export function parseFilter(text: string): Filter {
 
 export function filterProblem(filter: Filter): string | null {
   for (const { is, value } of filter) {
-    if (is === 'pattern' && regularExpression(value) === null) return `/${value}/ is no regular expression`;
+    if (is === 'pattern' && regularExpression(value) === null) return filterTexts.noPattern(value);
     if (is === 'in' && value !== '' && parseResidual(value) === undefined) {
-      return `in:${value} is no time; write in:30d`;
+      return filterTexts.noTime(value, '30d');
     }
     if (is === 'state' && value !== '' && !stateWords.some((state) => state.startsWith(value))) {
-      return `state:${value} is none of ${stateWords.join(', ')}`;
+      return filterTexts.noState(value, stateWords);
     }
   }
   return null;

@@ -1,5 +1,5 @@
 import type { LocationDrift } from '@kpki/engine';
-import { counted, foundText, inRotationText, residual } from '@kpki/presentation';
+import { foundText, inRotationText, residual, trustScreenTexts } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
 import { widthOf } from '../../../text/width.ts';
 import type { Message } from '../model.ts';
@@ -34,7 +34,10 @@ export const findingOf: (inventory: Inventory, row: TreeRow) => Message = memo((
   const end = worst.notAfter?.slice(0, 10);
   return {
     severity: 'info',
-    text: end === undefined ? `${who} is ${row.state}.` : `${who} expires on ${end}${inWords(worst.residualSeconds)}.`,
+    text:
+      end === undefined
+        ? trustScreenTexts.state(who, row.state)
+        : trustScreenTexts.expires(who, end, left(worst.residualSeconds)),
   };
 });
 
@@ -45,15 +48,14 @@ export function mayAwaitSignature({ phase, findings }: Inventory['entries'][numb
 /** The row names the location. If there are more things than fit, the details have them. */
 function locationFinding({ drift }: LocationDrift): Message {
   const [first = ''] = drift;
-  const text = drift.length === 1 ? `${first}. p plans its repair.` : '';
+  const text = drift.length === 1 ? trustScreenTexts.repair(first) : '';
   const isShort = text !== '' && widthOf(text) <= oneRow;
-  const what = counted(drift.length, 'thing is', 'things are');
   return {
     severity: 'warning',
-    text: isShort ? text : `${what} drifted here. enter shows all, p plans the repair.`,
+    text: isShort ? text : trustScreenTexts.drifted(drift.length),
   };
 }
 
-function inWords(seconds: number | null): string {
-  return seconds === null || seconds <= 0 ? '' : `, in ${residual(seconds)}`;
+function left(seconds: number | null): string | null {
+  return seconds === null || seconds <= 0 ? null : residual(seconds);
 }

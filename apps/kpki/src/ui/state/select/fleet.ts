@@ -1,4 +1,4 @@
-import { counted, type EntryState, type Fact, firstLines, residual } from '@kpki/presentation';
+import { counted, type EntryState, type Fact, firstLines, fleetScreenTexts, residual } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
 import { fit, fitRight } from '../../../text/width.ts';
 import type { Role } from '../../roles.ts';
@@ -12,11 +12,7 @@ import { type ColumnRule, columnWidths } from './tree-columns.ts';
 export const fleetSorts = ['worst', 'expiry', 'name'] as const;
 export type FleetSort = (typeof fleetSorts)[number];
 
-export const fleetSortTexts: Readonly<Record<FleetSort, string>> = {
-  worst: 'worst first',
-  expiry: 'next expiry first',
-  name: 'by name',
-};
+export const fleetSortTexts: Readonly<Record<FleetSort, string>> = fleetScreenTexts.sorts;
 
 export interface FleetItem {
   readonly key: string;
@@ -37,7 +33,7 @@ export function countOf({ counts }: FleetCluster, states: readonly EntryState[])
 }
 
 export function markOfRow(row: FleetRow): FleetMark {
-  if (row.is === 'failed') return { symbol: '×', word: 'cannot be read', role: 'danger' };
+  if (row.is === 'failed') return { symbol: '×', word: fleetScreenTexts.unread, role: 'danger' };
   const [[state] = ['ok'] as const] = row.counts;
   if (state === 'ok' && row.rotating.length > 0)
     return { symbol: rowStates.rotating.symbol, word: 'rotating', role: stateRoles.rotating };
@@ -228,7 +224,7 @@ export const fleetDetails: (row: FleetRow) => readonly Fact[] = memo((row) => {
           {
             severity: 'info' as const,
             label: 'Next',
-            values: [`${clean(next.artifact)} expires on ${next.at.slice(0, 10)} (${residual(next.seconds)})`],
+            values: [fleetScreenTexts.expires(clean(next.artifact), next.at.slice(0, 10), residual(next.seconds))],
           },
         ]),
     ...(rotating.length === 0
@@ -252,9 +248,9 @@ export const fleetDetails: (row: FleetRow) => readonly Fact[] = memo((row) => {
 
 export function fleetSummary({ rows, files, isReading }: Fleet, shown: number): string {
   const read = new Set(rows.map(({ file }) => file)).size;
-  const progress = isReading ? [`reading, ${read} of ${files === null ? '…' : counted(files.length, 'file')}`] : [];
+  const progress = isReading ? [fleetScreenTexts.progress(read, files?.length ?? null)] : [];
   const count =
     shown === rows.length ? counted(rows.length, 'environment') : `${shown} of ${counted(rows.length, 'environment')}`;
   const failed = rows.filter(({ is }) => is === 'failed').length;
-  return [...progress, ...(failed === 0 ? [] : [`× ${failed} cannot be read`]), count].join('   ');
+  return [...progress, ...(failed === 0 ? [] : [`× ${fleetScreenTexts.unreadCount(failed)}`]), count].join('   ');
 }

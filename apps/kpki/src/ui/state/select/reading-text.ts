@@ -1,4 +1,4 @@
-import { nothingWrittenYetText, retryCounter, unavailableText } from '@kpki/presentation';
+import { readingTexts, retryCounter, unavailableText } from '@kpki/presentation';
 import { usualFile } from '../../../session/configuration.ts';
 import { clean } from '../../../text/clean.ts';
 import type { Message, Retries, Retry, State } from '../model.ts';
@@ -19,7 +19,7 @@ export function waitingLines(retries: Retries, now: number): readonly string[] {
     clean(unavailableText(sink, retryText(retry, now))),
     ...retry.text.split('\n').map((line) => `  ${line}`),
   ]);
-  return lines.length === 0 ? [] : [...lines, '', `${nothingWrittenYetText} esc or ctrl-c stops.`];
+  return lines.length === 0 ? [] : [...lines, '', readingTexts.stops];
 }
 
 export function readingSentence(state: State): Message {
@@ -27,7 +27,7 @@ export function readingSentence(state: State): Message {
   const [waiting] = Object.entries(reading.is === 'reading' ? reading.retries : {});
   if (waiting === undefined) return { severity: 'info', text: readingText(state) };
   const [sink, retry] = waiting;
-  return { severity: 'warning', text: `${sink}: ${retryText(retry, now)}, esc stops: ${retry.text}` };
+  return { severity: 'warning', text: readingTexts.retry(sink, retryText(retry, now), retry.text) };
 }
 
 /** `retry 2/6 in 3s`; without the seconds while it is being asked. */

@@ -1,5 +1,6 @@
 import type { Plan } from '@kpki/engine';
 import {
+  applyScreenTexts,
   type Block,
   command,
   resultDocument as documentOf,
@@ -17,7 +18,7 @@ import { applyCommand, shellIn } from './command-line.ts';
 export function resultLines(state: State): readonly string[] {
   const { applying } = state;
   if (applying === null) return [];
-  const shell = section('The same in a shell', [command(applyCommand(state))]);
+  const shell = section(applyScreenTexts.inShell, [command(applyCommand(state))]);
   const blocks = [pause, ...resultDocument(state, applying), pause, ...shell];
   return screenLines(blocks, textColumns(state)).map(({ text }) => text);
 }

@@ -1,5 +1,5 @@
 import type { RotationMove } from '@kpki/engine';
-import { type LiveChecks, moveCosts } from '@kpki/presentation';
+import { type LiveChecks, moveCosts, rotationScreenTexts } from '@kpki/presentation';
 import type { RotationFound } from '../../../session/rotation-found.ts';
 import { isAsking } from '../../work/task.ts';
 import type { ActionRequest, TypedName } from '../action-request.ts';
@@ -21,7 +21,7 @@ export function rotationButtons(state: State, look: RotationLook | null): readon
   const { next, back: before, leak, checked } = found;
   const cluster = state.declared?.cluster ?? '';
   // What was found before may be stale.
-  const read = look.is === 'looking' && !isAsking(look.checks) ? 'it is being read' : null;
+  const read = look.is === 'looking' && !isAsking(look.checks) ? rotationScreenTexts.isRead : null;
   const button = (
     label: string,
     request: ActionRequest,
@@ -52,21 +52,19 @@ export function rotationButtons(state: State, look: RotationLook | null): readon
 }
 
 function backLabel({ to }: RotationMove): string {
-  return to === 'cancel' ? 'Roll back all' : `Roll back to ${to}`;
+  return rotationScreenTexts.rollBack(to);
 }
 
 function leakLabel({ rotate }: RotationMove): string {
-  return rotate.length === 1 ? 'The key leaked' : 'The keys leaked';
+  return rotationScreenTexts.leaked(rotate.length);
 }
 
 /** One live check that failed or is unproven blocks a phase. */
 function whyNotOn(checks: LiveChecks, asked: string | null): string | null {
   if (asked === null || checks === 'none') return null;
-  if (checks === 'asking') return `${asked} waits for the servers`;
+  if (checks === 'asking') return rotationScreenTexts.waits(asked);
   if (checks.state === 'open') return null;
-  return checks.refuted.length > 0
-    ? 'a live check failed, see the text. Fix that first; t tries again'
-    : 'not all is proven, see the text. t tries again';
+  return checks.refuted.length > 0 ? rotationScreenTexts.checkFailed : rotationScreenTexts.notProven;
 }
 
 function nextRequest({ of }: RotationFound, move: RotationMove, cluster: string): ActionRequest {

@@ -1,4 +1,4 @@
-import { counted, type EntryState, type StateRow, stateRows } from '@kpki/presentation';
+import { counted, type EntryState, type StateRow, stateRows, treeStates } from '@kpki/presentation';
 import type { ScreenLine } from '../../../print/document.ts';
 import { clean } from '../../../text/clean.ts';
 import type { Role } from '../../roles.ts';
@@ -12,13 +12,9 @@ export type RowState = EntryState | 'drifted' | 'rotating';
 const { ok, ...notOk } = stateRows;
 
 export const rowStates: Readonly<Record<RowState, StateRow>> = {
-  drifted: {
-    symbol: '*',
-    severity: 'warning',
-    says: 'a location with drift; the plan shows the repair',
-  },
+  drifted: treeStates.drifted,
   ...notOk,
-  rotating: { symbol: '→', severity: 'warning', says: 'matches the spec, in a rotation in progress' },
+  rotating: treeStates.rotating,
   ok,
 };
 

@@ -1,5 +1,5 @@
 import type { LocationDrift, Phase } from '@kpki/engine';
-import { type EntryState, stateRows, worstState } from '@kpki/presentation';
+import { type EntryState, stateRows, trustScreenTexts, worstState } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
 import { type Alike, alikeIn } from '../../../text/fit-distinct.ts';
@@ -41,11 +41,7 @@ interface NotOk {
 export const treeSorts = ['catalog', 'expiry', 'worst'] as const;
 export type TreeSort = (typeof treeSorts)[number];
 
-export const treeSortTexts: Readonly<Record<TreeSort, string>> = {
-  catalog: 'as in the catalog',
-  expiry: 'next expiry first',
-  worst: 'worst first',
-};
+export const treeSortTexts: Readonly<Record<TreeSort, string>> = trustScreenTexts.sorts;
 
 interface Shape {
   readonly sort: TreeSort;

@@ -1,4 +1,4 @@
-import { counted, nothingPlannedText } from '@kpki/presentation';
+import { counted, nothingPlannedText, trustScreenTexts, writtenTexts } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
 import { shownField } from '../field.ts';
 import type { Message, State } from '../model.ts';
@@ -50,13 +50,13 @@ export function trustSentence(state: State, route: TrustRoute): Message | null {
   const [[worst, count] = [], ...others] = artifactCounts(inventory);
   // A location that needs repair holds something: a run was interrupted.
   if (worst === 'missing' && others.length === 0 && inventory.drift.length === 0) {
-    return { severity: 'info', text: `No artifact is stored yet. p plans the first ${count} artifacts.` };
+    return { severity: 'info', text: trustScreenTexts.nothingStored(count ?? 0) };
   }
   const row = chosenRow(state, route);
   return row === null ? null : findingOf(inventory, row);
 }
 
-const unread: Message = { severity: 'info', text: 'Nothing was written. t refreshes.' };
+const unread: Message = { severity: 'info', text: writtenTexts.refresh };
 
 function prompt({ size }: State, { filter }: TrustRoute, problem: string | null): Message {
   const note = problem === null ? '' : `   ${problem}`;

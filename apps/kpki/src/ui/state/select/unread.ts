@@ -1,4 +1,4 @@
-import { counted, knownText, unknownText, unreadHeadline } from '@kpki/presentation';
+import { counted, knownText, readingTexts, unknownText, unreadHeadline } from '@kpki/presentation';
 import type { ScreenLine } from '../../../print/document.ts';
 import type { Target } from '../../../session/configuration.ts';
 import type { Inventory, UnreadSink } from '../../../session/inventory.ts';
@@ -6,7 +6,7 @@ import { clean } from '../../../text/clean.ts';
 import { fit, wrap } from '../../../text/width.ts';
 import { keyOf } from '../../keys.ts';
 import type { State } from '../model.ts';
-import { commandLine } from './command-line.ts';
+import { shellIn } from './command-line.ts';
 import { memo } from './memo.ts';
 
 /** More would leave no room for the tree. */
@@ -60,7 +60,7 @@ export function isNothingKnown({ entries, unread }: Inventory): boolean {
 function nextText(unread: readonly UnreadSink[], command: Pick<State, 'program' | 'target'>): string {
   const denied = unread.find(({ code, tellsRights }) => code === 'denied' && tellsRights);
   if (denied !== undefined) {
-    return `${commandLine(command, `explain sink ${denied.sink}`)} prints the required rights; t tries again`;
+    return readingTexts.rights(shellIn(command).command({ verb: 'explain sink', names: [denied.sink] }));
   }
-  return `t tries again; e: another environment; ${keyOf('environments')}, then t: test this one`;
+  return readingTexts.otherEnvironment(keyOf('environments'));
 }

@@ -5,10 +5,11 @@ import type { State } from '../../state/model.ts';
 import type { TrustRoute } from '../../state/route.ts';
 import { listHeight } from '../../state/screens/trust.ts';
 import { cursorOf, panesOf, topFor } from '../../state/scroll.ts';
-import { filterHelp, notOkFilter } from '../../state/select/filter.ts';
+import { filterHelp } from '../../state/select/filter.ts';
 import type { TreeRow } from '../../state/select/tree.ts';
 import { headText, type LaidColumn, rowCells } from '../../state/select/tree-columns.ts';
 import { columnsOf, rowsOf } from '../../state/select/trust.ts';
+import { noRowText } from '../../state/select/without-rows.ts';
 import { Paragraph, Words } from './words.tsx';
 
 export function TrustList(props: {
@@ -36,14 +37,10 @@ export function TrustList(props: {
           isMarked={isMarked(row, route.marks)}
         />
       ))}
-      {rows.length === 0 ? <Paragraph text={noRow(route.filter?.text ?? '')} columns={columns} /> : null}
+      {rows.length === 0 ? <Paragraph text={noRowText(route)} columns={columns} /> : null}
       {route.typing ? <FilterHelp columns={columns} /> : null}
     </>
   );
-}
-
-function noRow(filter: string): string {
-  return `${filter === notOkFilter ? 'Nothing needs you.' : `No row matches "${filter}".`} esc shows all.`;
 }
 
 function FilterHelp({ columns }: { readonly columns: number }): ReactNode {

@@ -5,8 +5,8 @@ import type { State } from '../../state/model.ts';
 import type { EnvironmentsRoute } from '../../state/route.ts';
 import { environmentsHeight, environmentText, titleOf } from '../../state/screens/environments.ts';
 import { bodyColumns, hasSide, panesOf, topFor } from '../../state/scroll.ts';
-import { checkState, knownLocations } from '../../state/select/environments.ts';
-import { readingText } from '../../state/select/reading-text.ts';
+import { checkState, environmentHeads } from '../../state/select/environments.ts';
+import { noEnvironmentText } from '../../state/select/without-rows.ts';
 import { DetailLines } from '../parts/detail-lines.tsx';
 import { cell, Paragraph, Words } from '../parts/words.tsx';
 
@@ -15,11 +15,7 @@ function None({ state }: { readonly state: State }): ReactNode {
   const columns = bodyColumns(state);
   if (declared === null && reading.is === 'failed')
     return <Paragraph text={reading.failure.text} severity="critical" columns={columns} />;
-  if (declared === null) return <Paragraph text={readingText(state)} columns={columns} />;
-  const locations = knownLocations(state);
-  const where = locations.length === 0 ? 'one directory' : locations.join(', ');
-  const text = `The file names no environments: keys are made in files, and results go to ${where}.`;
-  return <Paragraph text={text} columns={columns} />;
+  return <Paragraph text={noEnvironmentText(state)} columns={columns} />;
 }
 
 export function EnvironmentsScreen(props: { readonly state: State; readonly route: EnvironmentsRoute }): ReactNode {
@@ -48,11 +44,12 @@ function List({ state, route }: { readonly state: State; readonly route: Environ
   const columns = panesOf(size).list;
   const all = declared?.environments ?? [];
   const height = environmentsHeight(state);
+  const heads = environmentHeads;
   const top = topFor(0, route.cursor, all.length, height);
   return (
     <>
       <Words underline>
-        {cells('  ', 'Environment', 'Keys made by', 'Results go to', columns) + fit('State', widths.state)}
+        {cells('  ', heads.name, heads.keys, heads.results, columns) + fit(heads.state, widths.state)}
       </Words>
       {all.slice(top, top + height).map(({ name, backends, into }, at) => {
         const chosen = top + at === route.cursor;

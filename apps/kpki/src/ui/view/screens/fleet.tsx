@@ -19,18 +19,15 @@ import {
   nextText,
   type Piece,
 } from '../../state/select/fleet.ts';
+import { noClusterText } from '../../state/select/without-rows.ts';
 import { DetailLines } from '../parts/detail-lines.tsx';
 import { Paragraph, Words } from '../parts/words.tsx';
 
 export function FleetScreen({ state, route }: { readonly state: State; readonly route: FleetRoute }): ReactNode {
   const { fleet } = state;
   const items = fleetItemsIn(state, route);
-  const columns = bodyColumns(state);
   if (fleet === null) return null;
-  if (fleet.rows.length === 0 && fleet.isReading) return <Paragraph text="Reading the clusters …" columns={columns} />;
-  if (fleet.rows.length === 0) return <NoClusters named={fleet.named} columns={columns} />;
-  if (items.length === 0)
-    return <Paragraph text={`No cluster matches "${route.filter?.text ?? ''}". esc shows all.`} columns={columns} />;
+  if (items.length === 0) return <Paragraph text={noClusterText(fleet, route)} columns={bodyColumns(state)} />;
   return route.layout === 'table' ? (
     <Table state={state} route={route} items={items} />
   ) : (
@@ -40,17 +37,6 @@ export function FleetScreen({ state, route }: { readonly state: State; readonly 
 
 export function FleetSide({ state, route }: { readonly state: State; readonly route: FleetRoute }): ReactNode {
   return <DetailLines lines={fleetSideText(state, route).shown} margin=" " />;
-}
-
-function NoClusters({ named, columns }: { readonly named: readonly string[]; readonly columns: number }): ReactNode {
-  const where = named.map(clean).join(', ');
-  const text = [
-    `No clusters in ${where}.`,
-    '',
-    'A cluster is a kpki.yaml or a kubeadm configuration: name files, folders that hold them, or a pattern.',
-    'kpki init writes a kpki.yaml. t looks again.',
-  ].join('\n');
-  return <Paragraph text={text} columns={columns} />;
 }
 
 interface Shown {

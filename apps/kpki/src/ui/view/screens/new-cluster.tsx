@@ -5,11 +5,11 @@ import { fit } from '../../../text/width.ts';
 import { shownField } from '../../state/field.ts';
 import type { State } from '../../state/model.ts';
 import type { NewClusterRoute, Pasting } from '../../state/route.ts';
-import { nodeLists } from '../../state/screens/new-cluster/node-lists.ts';
 import { pageWindow, stepsLine } from '../../state/screens/new-cluster/page-window.ts';
 import { pages } from '../../state/screens/new-cluster/pages.ts';
 import { addLabel, pastedNodes } from '../../state/screens/new-cluster/paste.ts';
 import { focusedSpot, formHeight, placedProblems } from '../../state/screens/new-cluster/spots.ts';
+import { lookingText, moreLinesText, pastingWords } from '../../state/screens/new-cluster.ts';
 import { bodyColumns } from '../../state/scroll.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { FormLines } from '../parts/form.tsx';
@@ -18,7 +18,7 @@ import { Paragraph, TonedLines, Words } from '../parts/words.tsx';
 export function NewClusterScreen(props: { readonly state: State; readonly route: NewClusterRoute }): ReactNode {
   const { state, route } = props;
   const { draft } = state;
-  if (draft === null) return <Paragraph text="Looking at this machine …" columns={bodyColumns(state)} />;
+  if (draft === null) return <Paragraph text={lookingText} columns={bodyColumns(state)} />;
   if (route.pasting !== null) return <PastingLines state={state} pasting={route.pasting} />;
   const page = pages[route.page];
   const { cell } = focusedSpot(draft, route);
@@ -43,8 +43,8 @@ export function NewClusterScreen(props: { readonly state: State; readonly route:
 }
 
 function moreLines(above: number, below: number): string {
-  const parts = [...(above > 0 ? [`${above} above`] : []), ...(below > 0 ? [`${below} below`] : [])];
-  return parts.length === 0 ? ' ' : `  … more lines, with up and down: ${parts.join(', ')}`;
+  const text = moreLinesText(above, below);
+  return text === null ? ' ' : `  ${text}`;
 }
 
 function Rows({ count }: { readonly count: number }): ReactNode {
@@ -55,6 +55,7 @@ function Rows({ count }: { readonly count: number }): ReactNode {
 function PastingLines({ state, pasting }: { readonly state: State; readonly pasting: Pasting }): ReactNode {
   const columns = bodyColumns(state);
   const { list, lines, last, focus } = pasting;
+  const { heading, example, ends } = pastingWords(pasting);
   // A space above, as on the pages.
   const height = formHeight(state) - 1;
   const shown = lines.slice(Math.max(0, lines.length - height + 1));
@@ -62,8 +63,8 @@ function PastingLines({ state, pasting }: { readonly state: State; readonly past
   return (
     <>
       <Words> </Words>
-      <Words bold>{`  Paste or type a ${nodeLists[list].one} a line: name address address…`}</Words>
-      <Words>{fit('  For example: cp2 10.0.0.12 fd00::12', columns)}</Words>
+      <Words bold>{`  ${heading}`}</Words>
+      <Words>{fit(`  ${example}`, columns)}</Words>
       <Words> </Words>
       <TonedLines lines={shown.map((line) => pastedLine(line, list, columns))} margin="" />
       <Words bold>
@@ -72,7 +73,7 @@ function PastingLines({ state, pasting }: { readonly state: State; readonly past
           : fit(`    ${clean(last.text)}`, columns)}
       </Words>
       <Rows count={height - shown.length} />
-      <Words>{fit('  enter begins another line; two in a row end the list', columns)}</Words>
+      <Words>{fit(`  ${ends}`, columns)}</Words>
       <Buttons labels={labels} focus={focus === 'add' ? 0 : focus === 'cancel' ? 1 : null} columns={columns} />
     </>
   );

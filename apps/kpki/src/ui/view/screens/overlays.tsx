@@ -2,11 +2,11 @@ import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { clean } from '../../../text/clean.ts';
 import { fit, shortened } from '../../../text/width.ts';
-import { confirmLines } from '../../state/confirm-lines.ts';
+import { confirmLines, typeNameText } from '../../state/confirm-lines.ts';
 import { type CopyChoice, copyChoiceOnScreen } from '../../state/copy.ts';
 import { shownField } from '../../state/field.ts';
 import type { Confirm, Overlay, State } from '../../state/model.ts';
-import { mayBeYes, overlayOnScreen } from '../../state/overlay.ts';
+import { answerNote, mayBeYes, overlayOnScreen } from '../../state/overlay.ts';
 import { type Palette, paletteOnScreen } from '../../state/palette.ts';
 import { bodyColumns } from '../../state/scroll.ts';
 import { hitInView } from '../../state/search.ts';
@@ -34,7 +34,7 @@ export function OverlayScreen({ state, overlay }: { readonly state: State; reado
           <Words> </Words>
           <Words>{`  › ${shownField(overlay.answer.text, overlay.answer.at, columns - 6)}`}</Words>
           <Words> </Words>
-          <Words>{fit(overlay.hidden ? hiddenNote : openNote, columns)}</Words>
+          <Words>{fit(`  ${answerNote(overlay)}`, columns)}</Words>
         </>
       );
   }
@@ -81,14 +81,14 @@ const keyColumns = 8;
 
 function PaletteLines({ state, palette }: { readonly state: State; readonly palette: Palette }): ReactNode {
   const columns = bodyColumns(state);
-  const { title, items, cursor } = paletteOnScreen(state, palette);
+  const { title, empty, items, cursor } = paletteOnScreen(state, palette);
   const { text, at } = palette.field;
   return (
     <>
       <Words as="accent">{fit(`  ${title}`, columns)}</Words>
       <Words bold>{fit(`  : ${shownField(text, at, columns - 6)}`, columns)}</Words>
       <Words> </Words>
-      {items.length === 0 ? <Words>{'  No command has these words.'}</Words> : null}
+      {items.length === 0 ? <Words>{`  ${empty}`}</Words> : null}
       {items.map(({ uiCommand, does, key }, row) => (
         <Box key={`${uiCommand} ${does}`} height={1}>
           <Words chosen={row === cursor}>{row === cursor ? '› ' : '  '}</Words>
@@ -112,11 +112,11 @@ function TypedName(props: {
   const { confirm, columns, space } = props;
   const { typed, focus } = confirm;
   if (typed === undefined) return null;
-  const { of, name, text } = typed;
+  const { text } = typed;
   const room = Math.max(10, columns - 8);
   return (
     <>
-      <Words>{`    ${shortened(`Type the name of the ${of}, ${clean(name)}, to go on.`, columns - 4)}`}</Words>
+      <Words>{`    ${shortened(typeNameText(typed), columns - 4)}`}</Words>
       {space}
       <Words bold={focus === 'name'}>
         {focus === 'name'
@@ -127,6 +127,3 @@ function TypedName(props: {
     </>
   );
 }
-
-const hiddenNote = '  It is not shown, and forgotten when kpki is left. esc does without it.';
-const openNote = '  It goes by itself once it is not needed any more. esc does without it.';

@@ -2,7 +2,7 @@ import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import type { State } from '../../state/model.ts';
 import type { PlanRoute, UndoRoute } from '../../state/route.ts';
-import { canApply, planButtons, planFocus, planHeight, planOnScreen } from '../../state/screens/plan.ts';
+import { canApply, noPlanText, planButtons, planFocus, planHeight, planOnScreen } from '../../state/screens/plan.ts';
 import { undoButtons, undoFocus, undoOnScreen } from '../../state/screens/undo.ts';
 import { bodyColumns, bodyHeight } from '../../state/scroll.ts';
 import { hitInView } from '../../state/search.ts';
@@ -14,11 +14,10 @@ export function PlanScreen({ state, route }: { readonly state: State; readonly r
   const { planning } = state;
   switch (planning.is) {
     case 'none':
-      return <Paragraph text="There is no plan any more." columns={bodyColumns(state)} />;
+      return <Paragraph text={noPlanText(state)} columns={bodyColumns(state)} />;
     case 'planning': {
-      const text = planning.location === null ? 'Planning …' : `Reading ${planning.location} …`;
       const waiting = waitingLines(planning.retries, state.now);
-      return <Paragraph text={[text, ...waiting].join('\n')} columns={bodyColumns(state)} />;
+      return <Paragraph text={[noPlanText(state), ...waiting].join('\n')} columns={bodyColumns(state)} />;
     }
     case 'failed':
       return <Paragraph text={planning.failure.text} severity="critical" columns={bodyColumns(state)} />;

@@ -9,6 +9,7 @@ import { pluginsHeight } from '../../state/screens/plugins.ts';
 import { bodyColumns, topFor } from '../../state/scroll.ts';
 import { hitInView } from '../../state/search.ts';
 import { conformanceState, pluginsOf } from '../../state/select/conformance.ts';
+import { noPluginText } from '../../state/select/without-rows.ts';
 import { cell, Paragraph, TonedLines, Words } from '../parts/words.tsx';
 
 export function PluginsScreen({ state, route }: { readonly state: State; readonly route: PluginsRoute }): ReactNode {
@@ -16,7 +17,7 @@ export function PluginsScreen({ state, route }: { readonly state: State; readonl
   const columns = bodyColumns(state);
   const stateColumns = stateColumnsIn(columns);
   const all = pluginsOf(state, environment);
-  if (all.length === 0) return <Paragraph text={`${environment} names no plugins.`} columns={columns} />;
+  if (all.length === 0) return <Paragraph text={noPluginText(route)} columns={columns} />;
   const height = pluginsHeight(state);
   const top = topFor(0, cursor, all.length, height);
   return (

@@ -2,7 +2,7 @@ import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import type { State } from '../../state/model.ts';
 import type { RotationRoute } from '../../state/route.ts';
-import { buttonsIn, lookOf, rotationFocus, rotationOnScreen } from '../../state/screens/rotation.ts';
+import { buttonsIn, lookOf, readingRotation, rotationFocus, rotationOnScreen } from '../../state/screens/rotation.ts';
 import { bodyColumns, bodyHeight } from '../../state/scroll.ts';
 import { hitInView } from '../../state/search.ts';
 import { Buttons } from '../parts/buttons.tsx';
@@ -12,7 +12,7 @@ export function RotationScreen({ state, route }: { readonly state: State; readon
   const look = lookOf(state, route);
   const columns = bodyColumns(state);
   if (look?.failure != null) return <Paragraph text={look.failure.text} severity="critical" columns={columns} />;
-  if (look?.found == null) return <Paragraph text="Reading where it stands …" columns={columns} />;
+  if (look?.found == null) return <Paragraph text={readingRotation} columns={columns} />;
   const buttons = buttonsIn(state, route);
   return (
     <>

@@ -1,4 +1,4 @@
-import { andMore, counted } from '@kpki/presentation';
+import { andMore, wizardTexts } from '@kpki/presentation';
 import { clean } from '../../../../text/clean.ts';
 import { fit, widthOf, wrap } from '../../../../text/width.ts';
 import type { Drafting, Message, State } from '../../model.ts';
@@ -16,7 +16,7 @@ export function sentenceOf(text: string, is: 'help' | 'problem', { size: { colum
   if (widthOf(whole) <= columns) return whole;
   const [first = whole] = /^.*?\.(?= |$)/.exec(whole) ?? [];
   if (widthOf(first) <= columns) return first;
-  return is === 'problem' ? fit(first, columns) : 'What it means is said above the buttons.';
+  return is === 'problem' ? fit(first, columns) : wizardTexts.seeAbove;
 }
 
 /** What does not fit above the keys; else the problems elsewhere on the page. */
@@ -36,7 +36,7 @@ export function aboutLines(state: State, drafting: Drafting, route: NewClusterRo
     return shortened(`× ${other.cell.name}: ${other.text}`, columns, 'critical');
   return others.slice(0, aboutRows).map(({ cell: { name }, text }, at): Message => {
     const more = others.length - aboutRows;
-    const line = at === aboutRows - 1 && more > 0 ? `and ${more + 1} more to be corrected` : `${name}: ${text}`;
+    const line = at === aboutRows - 1 && more > 0 ? wizardTexts.moreProblems(more + 1) : `${name}: ${text}`;
     return { severity: 'critical', text: fit(`× ${clean(line)}`, columns) };
   });
 }
@@ -52,7 +52,7 @@ function reviewAbout(drafting: Drafting, columns: number): readonly Message[] {
   return [
     {
       severity: 'info',
-      text: makes === null ? '' : `✓ No problem: this makes ${counted(makes.artifacts, 'artifact')}.`,
+      text: makes === null ? '' : `✓ ${wizardTexts.noProblem(makes.artifacts)}`,
     },
     ...advice.map((text): Message => ({ severity: 'warning', text: fit(text, columns) })),
   ];

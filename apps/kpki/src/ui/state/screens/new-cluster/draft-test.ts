@@ -1,3 +1,4 @@
+import { environmentTestTexts } from '@kpki/presentation';
 import { builtinPlugin } from '../../../../builtins.ts';
 import type { Notice, TaskFailure } from '../../../work/task.ts';
 import type { Update } from '../../change.ts';
@@ -18,7 +19,7 @@ function isWorthATest({ draft, plugins }: Drafting): boolean {
 
 export function beginTest(state: State, drafting: Drafting, resumes: boolean): Update {
   const test: DraftTest = { is: 'testing', of: drafting.draft.environment, lines: [], failure: null, resumes };
-  const testing = said({ ...state, draft: { ...drafting, test } }, 'Testing whether it can be worked with …');
+  const testing = said({ ...state, draft: { ...drafting, test } }, environmentTestTexts.begun);
   return begin(testing, { type: 'test draft', answers: answersOf(state, drafting) });
 }
 
@@ -56,8 +57,6 @@ function ended(state: State, lines: DraftTest['lines'], failure: string | null):
   if (wrong === 0 && before.resumes) return only(replace(reported, pageOpened(reported, next, route, 'review', 5)));
   const spot = spotsOn('environment', next).find(({ cell }) => cell.id === 'test');
   const there = spot === undefined ? reported : replace(reported, focusedOn(reported, next, route, spot));
-  if (wrong === 0) return only(said(there, 'All of it can be worked with.'));
-  return andThen(only(there), (after) =>
-    only(said(after, 'Some parts are not usable yet. Next continues anyway.', 'warning')),
-  );
+  if (wrong === 0) return only(said(there, environmentTestTexts.allUsable));
+  return andThen(only(there), (after) => only(said(after, environmentTestTexts.partsUnusable, 'warning')));
 }

@@ -1,3 +1,4 @@
+import { wizardTexts } from '@kpki/presentation';
 import type { Draft, DraftNode, NodeListName } from '../../draft.ts';
 
 interface NodeList {
@@ -90,13 +91,8 @@ export interface EndpointAdvice {
   readonly better: string;
 }
 
-const advice: EndpointAdvice = {
-  consequence: 'No API endpoint (page 1): kubectl and workers use the first node alone.',
-  better: 'A load balancer, or a DNS name that points to all of them, outlives any one.',
-};
-
 /** Null if there is nothing to advise. It is no problem: the file is accepted as it is. */
 export function endpointAdvice({ controlPlane, endpoint }: Draft): EndpointAdvice | null {
   const isAlone = controlPlane.filter((node) => !isBlank(node)).length < 2;
-  return isAlone || endpoint.trim() !== '' ? null : advice;
+  return isAlone || endpoint.trim() !== '' ? null : wizardTexts.withoutEndpoint;
 }

@@ -1,3 +1,4 @@
+import { pluginLineTexts, wizardTexts } from '@kpki/presentation';
 import type { UiCommand } from '../../../keys.ts';
 import type { Update } from '../../change.ts';
 import { andThen, only, pop, replace, said } from '../../change.ts';
@@ -139,7 +140,7 @@ function onButton(state: State, drafting: Drafting, route: NewClusterRoute, pres
     case 'paste':
       return only(replace(state, { ...route, pasting: beginPasting(press.list) }));
     case 'load':
-      return load(said(state, `Loading ${press.use} …`), drafting, press);
+      return load(said(state, pluginLineTexts.loading(press.use)), drafting, press);
     case 'change': {
       const draft = press.draft(drafting.draft);
       const after = { ...route, focus: press.focus };
@@ -171,8 +172,7 @@ function toProblem(
   const there = route.page === problem.page ? route : { ...route, page: problem.page, top: 0 };
   const spot = spotsOn(problem.page, drafting).find(({ cell }) => cell.id === problem.cell.id);
   const focused = spot === undefined ? there : focusedOn(state, drafting, there, spot);
-  const many = count === 1 ? 'One thing has' : `${count} things have`;
-  return only(said(replace(state, focused), `${many} to be corrected first: ${problem.text}`, 'warning'));
+  return only(said(replace(state, focused), wizardTexts.correctFirst(count, problem.text), 'warning'));
 }
 
 function backward(state: State, drafting: Drafting, route: NewClusterRoute): Update {
@@ -189,6 +189,6 @@ function reviewed(state: State, drafting: Drafting, route: NewClusterRoute, wher
   if (first !== undefined) return toProblem(state, drafting, route, first, all.length);
   const [other] = elsewhere;
   if (other !== undefined) return only(said(state, other.text, 'critical'));
-  if (!drafting.judged) return only(said(state, 'The newest entry is still being looked at: once more, please.'));
+  if (!drafting.judged) return only(said(state, wizardTexts.notJudged));
   return write(state, drafting, where);
 }

@@ -1,4 +1,4 @@
-import { counted } from '@kpki/presentation';
+import { counted, pastingTexts } from '@kpki/presentation';
 import type { UiCommand } from '../../../keys.ts';
 import type { Update } from '../../change.ts';
 import { only, replace, said } from '../../change.ts';
@@ -28,7 +28,7 @@ export function whilePasting(
 /** Lines that are no nodes stay, to be corrected. */
 function reportedOf(left: Pasting | null, { state, ...wanted }: Update): Update {
   const wrong = left === null ? '' : counted(left.lines.length + 1, 'line is', 'lines are');
-  const reported = left === null ? state : said(state, `${wrong} not added: ${firstWrong(left)}.`, 'critical');
+  const reported = left === null ? state : said(state, pastingTexts.notAdded(wrong, firstWrong(left)), 'critical');
   return { ...wanted, state: reported };
 }
 

@@ -1,3 +1,4 @@
+import { pluginLineTexts } from '@kpki/presentation';
 import { widthOf } from '../../../../text/width.ts';
 import type { BeyondForm, FormField, PluginForm } from '../../../work/plugin-form.ts';
 import type { Draft, PluginSlot } from '../../draft.ts';
@@ -6,27 +7,26 @@ import { askedFields, shownText } from './options.ts';
 import { pluginAt, typedOptions, withOption } from './plugin-choice.ts';
 
 export function optionLines(draft: Draft, slot: PluginSlot, form: PluginForm): readonly FormLine[] {
-  if (form.without?.is === 'not loaded') return [words(`× ${form.without.why}`, 'problem'), words(notLoadedNext)];
-  if (form.without?.is === 'not described')
-    return [words(`${form.use} describes no options: edit them in the file, below \`with\`.`)];
+  if (form.without?.is === 'not loaded')
+    return [words(`× ${form.without.why}`, 'problem'), words(pluginLineTexts.notLoadedNext)];
+  if (form.without?.is === 'not described') return [words(pluginLineTexts.notDescribed(form.use))];
   const typed = typedOptions(pluginAt(draft, slot));
   const asked = askedFields(form, typed);
-  if (asked.length === 0 && form.beyond.length === 0) return [words(`${form.use} has no options.`)];
-  const required = asked.some((each) => each.required) ? ' (* is required)' : '';
+  if (asked.length === 0 && form.beyond.length === 0) return [words(pluginLineTexts.noOptions(form.use))];
   const lines = asked.flatMap((each, at) => {
     const group = each.path.slice(0, -1).join('.');
     const before = asked[at - 1]?.path.slice(0, -1).join('.') ?? '';
     return [...(group !== '' && group !== before ? [words(group)] : []), ...fieldLines(draft, slot, each)];
   });
-  return [words(`Options of ${form.use}${required}`), ...lines, ...form.beyond.map((each) => words(beyondText(each)))];
+  const heading = pluginLineTexts.optionsOf(
+    form.use,
+    asked.some((each) => each.required),
+  );
+  return [words(heading), ...lines, ...form.beyond.map((each) => words(beyondText(each)))];
 }
 
-export const notLoadedNext = 'Install it in this folder or correct its name, then have its options shown again.';
-
 export function beyondText({ key, secret }: BeyondForm): string {
-  return secret
-    ? `${key} is a secret, and does not go into kpki.yaml.`
-    : `${key} is edited in the file, below \`with\`.`;
+  return secret ? pluginLineTexts.secret(key) : pluginLineTexts.inFile(key);
 }
 
 const roomForChoices = 52;
@@ -60,7 +60,7 @@ function cellFor(draft: Draft, slot: PluginSlot, asked: FormField): Cell {
   const about = {
     field: `environment.${slot}.with.${asked.key}`,
     name: asked.key,
-    help: asked.description === '' ? `The option ${asked.key}.` : asked.description,
+    help: asked.description === '' ? pluginLineTexts.option(asked.key) : asked.description,
   };
   const write = (before: Draft, text: string): Draft => withOption(before, slot, asked.key, text);
   switch (asked.kind) {
@@ -80,7 +80,7 @@ function cellFor(draft: Draft, slot: PluginSlot, asked: FormField): Cell {
       return textCell({
         ...about,
         value,
-        empty: asked.example === null ? '' : `for example ${asked.example}`,
+        empty: asked.example === null ? '' : pluginLineTexts.example(asked.example),
         note: asked.preset !== null && value === asked.preset ? 'default' : '',
         write,
       });

@@ -1,3 +1,4 @@
+import { wizardTexts } from '@kpki/presentation';
 import { partLines } from '../../../../text/break-command.ts';
 import type { Drafting } from '../../model.ts';
 import type { PageName } from '../../route.ts';
@@ -15,11 +16,11 @@ function reviewLines({ text, command }: Drafting): readonly FormLine[] {
   return [
     ...lines.map((line, at) => words(`${String(at + 1).padStart(digits)}  ${line}`)),
     space,
-    words(`${indent}The same as a command:`),
+    words(`${indent}${wizardTexts.review.command}`),
     space,
     ...partLines(command).map((line) => words(`${indent}${line}`)),
     space,
-    words(`${indent}For a person: spec.users in this file, or later kpki kubeconfig user.`),
+    words(`${indent}${wizardTexts.review.person}`),
   ];
 }
 
@@ -29,11 +30,10 @@ interface Page {
   readonly buttons: readonly ButtonCell[];
 }
 
-const back = backWith('To the page before; what was entered is kept.');
+const back = backWith(wizardTexts.back.help);
 const next = buttonCell({
   id: 'next',
-  label: 'Next',
-  help: 'To the next page. Nothing is written before the last one.',
+  ...wizardTexts.next,
   press: { is: 'next' },
 });
 
@@ -47,25 +47,23 @@ export const pages: Readonly<Record<PageName, Page>> = {
     lines: memo(reviewLines),
     buttons: [
       buttonCell({
-        id: 'write and plan',
-        label: 'Write the file and show the plan',
-        help: 'Writes kpki.yaml, a new file; no key is made before you apply its plan.',
+        id: 'write plan',
+        ...wizardTexts.writeAndPlan,
         press: { is: 'write', show: 'plan' },
       }),
       buttonCell({
         id: 'write',
-        label: 'Write the file',
-        help: 'Writes kpki.yaml, a new file, and goes to the trust tree.',
+        ...wizardTexts.write,
         press: { is: 'write', show: 'trust' },
       }),
       // The review opens on it.
-      backWith('tab: the button that writes the file. Back: the page before.'),
+      backWith(wizardTexts.backFromReview),
     ],
   },
 };
 
 function backWith(help: string): ButtonCell {
-  return buttonCell({ id: 'back', label: 'Back', help, press: { is: 'back' } });
+  return buttonCell({ id: 'back', label: wizardTexts.back.label, help, press: { is: 'back' } });
 }
 
 export const pageNames = Object.keys(pages) as readonly PageName[];

@@ -1,4 +1,4 @@
-import { counted } from '@kpki/presentation';
+import { counted, pastingTexts } from '@kpki/presentation';
 import { graphemes } from '../../../../text/width.ts';
 import type { UiCommand } from '../../../keys.ts';
 import type { Draft, DraftNode, NodeListName } from '../../draft.ts';
@@ -100,7 +100,7 @@ const looksLikeAddress = /^(\d+(\.\d+){3}|[0-9a-f.]*:[0-9a-f:.]*)$/i;
 
 function problemOf({ name, addresses }: DraftNode, list: NodeListName): string | null {
   // An address on a line of its own belongs to the name before it, and would become a machine of that name.
-  if (looksLikeAddress.test(name)) return `${name} is an address: its name comes first, in the same line`;
+  if (looksLikeAddress.test(name)) return pastingTexts.nameFirst(name);
   // A worker may have none: nothing dials it.
-  return addresses === '' && list !== 'workers' ? `${name} has no address: it comes behind the name` : null;
+  return addresses === '' && list !== 'workers' ? pastingTexts.noAddress(name) : null;
 }

@@ -1,3 +1,4 @@
+import { pluginLineTexts } from '@kpki/presentation';
 import type { PluginForm } from '../../../work/plugin-form.ts';
 import type { Draft, PluginSlot } from '../../draft.ts';
 import type { Drafting } from '../../model.ts';
@@ -65,22 +66,15 @@ function otherLines({ draft }: Drafting, slot: PluginSlot, form: PluginForm | nu
   const use = usedBy(plugin);
   const name = textCell({
     field: `environment.${slot}.use`,
-    name: 'Its name',
+    ...pluginLineTexts.name,
     value: plugin.other,
-    empty: 'for example @acme/keys',
-    help: 'As an import from this folder names it: @acme/keys, ./my-plugin.js',
     write: (before, other) => withPlugin(before, slot, { other }),
   });
   if (use === '' || form?.without === null) return [field(name)];
   const load = buttonCell({
     id: `load ${slot}`,
-    label: 'show its options',
-    help: `Loads ${use}, which runs its code, to ask what it needs.`,
+    ...pluginLineTexts.load(use),
     press: { is: 'load', kind: kindOf(slot), use },
   });
-  return [
-    field(name),
-    ...(form === null ? [words('Its options are not known before it is loaded.')] : []),
-    alone(load),
-  ];
+  return [field(name), ...(form === null ? [words(pluginLineTexts.notLoadedYet)] : []), alone(load)];
 }

@@ -1,3 +1,4 @@
+import { environmentTestTexts } from '@kpki/presentation';
 import { screenLines } from '../../../../print/document.ts';
 import { clean } from '../../../../text/clean.ts';
 import { wrap } from '../../../../text/width.ts';
@@ -19,9 +20,9 @@ function broken(text: string, as: 'text' | 'problem'): readonly FormLine[] {
 export function testLines(drafting: Drafting): readonly FormLine[] {
   const test = testOf(drafting);
   return [
-    heading('Whether it can be worked with'),
-    ...(test === null ? [words('Not tested yet. Nothing is written by a test.')] : []),
-    ...(test?.is === 'testing' ? [words('Testing …')] : []),
+    heading(environmentTestTexts.heading),
+    ...(test === null ? [words(environmentTestTexts.notYet)] : []),
+    ...(test?.is === 'testing' ? [words(environmentTestTexts.running)] : []),
     ...(test?.failure == null ? [] : test.failure.split('\n').flatMap((line) => broken(`× ${line}`, 'problem'))),
     ...(test?.lines ?? []).flatMap((line) =>
       screenLines(testBlocks(line, explainLater), Number.POSITIVE_INFINITY).flatMap(({ text }) =>
@@ -34,9 +35,9 @@ export function testLines(drafting: Drafting): readonly FormLine[] {
       cells: [
         buttonCell({
           id: 'test',
-          label: test?.is === 'tested' ? 'Test again' : 'Test the connection',
-          name: 'test the connection',
-          help: 'Opens what is chosen above, logs in, and asks which rights are missing. Nothing is written.',
+          label: test?.is === 'tested' ? environmentTestTexts.again : environmentTestTexts.button,
+          name: environmentTestTexts.name,
+          help: environmentTestTexts.help,
           press: { is: 'test' },
         }),
       ],

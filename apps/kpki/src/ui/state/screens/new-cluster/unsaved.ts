@@ -1,3 +1,4 @@
+import { wizardTexts } from '@kpki/presentation';
 import { routeOf } from '../../change.ts';
 import type { Confirm, State } from '../../model.ts';
 import { pastedText } from './paste.ts';
@@ -11,18 +12,18 @@ export function isUnsaved(state: State): boolean {
 
 export const leaveTheDraft: Confirm = {
   is: 'confirm',
-  about: 'leave the draft',
-  title: 'Leave the new cluster?',
-  lines: ['What was entered is forgotten. Nothing was written.'],
-  yes: 'Leave it',
-  no: 'Go on with it',
+  about: 'drop draft',
+  title: wizardTexts.leave.title,
+  lines: [wizardTexts.leave.text],
+  yes: wizardTexts.leave.yes,
+  no: wizardTexts.leave.no,
   focus: 'no',
 };
 
 export const leaveWithTheDraft: Confirm = {
   ...leaveTheDraft,
-  about: 'leave with the draft',
-  title: 'Leave kpki?',
-  lines: [`${leaveTheDraft.lines.join(' ')} Ctrl-C again leaves at once.`],
-  yes: 'Leave kpki',
+  about: 'leave draft',
+  title: wizardTexts.leaveKpki.title,
+  lines: [wizardTexts.leaveKpki.text],
+  yes: wizardTexts.leaveKpki.yes,
 };

@@ -13,7 +13,7 @@ import { isAsking } from './task.ts';
 import { withTarget } from './with-target.ts';
 
 /** Lets other tasks begin before it asks servers, which may take long to answer. */
-export async function perform({ target, of }: TurnTasks['look at rotation'], doing: Doing): Promise<void> {
+export async function perform({ target, of }: TurnTasks['read rotation'], doing: Doing): Promise<void> {
   await withTarget(target, doing, async (session, listener) => {
     const { cluster, sinks, caPlacements, dependencies, configuration } = session;
     const observed = await readObservedState(cluster, sinks, listener, doing.call, caPlacements);

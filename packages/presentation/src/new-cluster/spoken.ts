@@ -1,0 +1,40 @@
+import { counted } from '../counts.ts';
+
+/** How the screen reader asks the questions of the wizard. */
+export const wizardQuestionTexts = {
+  page: (number: number, of: number, title: string): string => `New cluster, page ${number} of ${of}: ${title}.`,
+  type: (answer: string): string => `Type ${answer}, or help for what you can do, then press enter.`,
+  answers: {
+    node: 'a node a line, such as cp2 10.0.0.12',
+    first: 'it',
+    another: 'another',
+    number: 'a number',
+  },
+  alone: {
+    endsList: 'Enter alone ends the list.',
+    keepsChoice: (number: number): string => `Enter alone keeps ${number}.`,
+    leavesEmpty: 'Enter alone leaves it empty.',
+    keeps: 'Enter alone keeps it.',
+    continues: 'Enter alone continues without.',
+  },
+  problem: (text: string): string => `To be corrected: ${text}.`,
+  is: (value: string): string => `It is ${value}.`,
+  isEmpty: 'It is empty.',
+  listBegins: 'The list begins with this machine; remove 1 takes it away.',
+  listIsEmpty: 'The list is empty.',
+  noProblem: (artifacts: number, kinds: string): string =>
+    `No problem: this makes ${counted(artifacts, 'artifact')}: ${kinds}.`,
+  file: (lines: number): string => `The file has ${counted(lines, 'line')}: type file to hear it.`,
+  fileSoFar: 'The file so far:',
+  notLoaded: (why: string): string => `It could not be loaded: ${why}.`,
+  notDescribed: 'It describes no options: edit them in the file, below with.',
+  invalid: (why: string): string => `Invalid answer. ${why}.`,
+  again: 'type the answer again.',
+  removeFirst: 'type remove and the number to remove a node, then type the answer again.',
+  orBack: (next: string): string => `${next} Back goes to the question before.`,
+  needsNode: 'Type remove and the number of a node.',
+  needsYesOrNo: 'Type yes or no, then press enter.',
+  needsNumber: (choices: number): string => `Type a number from 1 to ${choices}, or help, then press enter.`,
+  needsText: 'Type answer and the text behind it.',
+  removed: (node: string | null, left: number): string => `${node ?? 'The node'} is removed. ${left} left.`,
+} as const;

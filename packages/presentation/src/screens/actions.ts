@@ -1,0 +1,33 @@
+/** What can be done with an artifact: labels, what each does, and why it is not possible. */
+export const actionTexts = {
+  renew: { label: 'Renew', does: 'a new certificate, for the same key' },
+  rekey: { label: 'New key', does: 'a new key and a new certificate' },
+  below: { label: 'Renew what it signed', does: 'new certificates for all of that, for the same keys' },
+  rotate: { label: 'Rotate …', does: 'a new key in its place, phase by phase' },
+  rotateAll: {
+    label: 'Rotate all …',
+    does: (hasRoot: boolean): string => `every CA${hasRoot ? ' below the root' : ''}, in step: one restart a phase`,
+  },
+  rotateAllSa: { label: 'Rotate all and sa …', does: 'the same, and the key that signs tokens' },
+  why: {
+    noCa: 'it is no CA',
+    notRotated: 'only a CA, or sa, is rotated',
+    notStored: 'not stored yet; p plans it',
+    noCertificate: (name: string): string => `${name} has no certificate; Rotate gives it a new key`,
+    followsCa: (name: string, ca: string | null): string => `${name} follows its CA${ca === null ? '' : `, ${ca}`}`,
+    lostWithKey: 'all it signed would be lost with its key; Rotate replaces it',
+    unreadable: 'unreadable; p says what to do',
+    pending: 'already requested and pending',
+    notDeclared: 'it is not declared',
+    gone: 'it is not there any more',
+  },
+  notHere: (why: string): string => `not here: ${why}`,
+  refused: (label: string, why: string): string => `${label}: not here, ${why}.`,
+  notRenewed: (artifact: string, why: string): string => `r: ${artifact} is not renewed: ${why}.`,
+  cannotRenew: (artifact: string, why: string): string => `${artifact} cannot be renewed: ${why}.`,
+  gone: (artifact: string): string => `${artifact} is not there any more.`,
+  plans: 'enter plans it. Nothing is written before the plan was seen.',
+  shows: 'enter shows its phase and what comes next. Nothing is written.',
+  several: 'these are several; enter unfolds them.',
+  location: 'a location is repaired by the plan, which p shows.',
+} as const;

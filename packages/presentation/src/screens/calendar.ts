@@ -1,0 +1,21 @@
+import { nothingExpiresText, unknownExpiryText } from '../document/expiries.ts';
+
+/** What the calendar says around its rows. */
+export const calendarScreenTexts = {
+  count: (known: number, unread: number): string => {
+    if (unread > 0) return `${known} known in the next 12 months, ${unread} unknown`;
+    return known === 0 ? 'nothing expires in the next 12 months' : `${known} in the next 12 months, soonest first`;
+  },
+  withCa: (ca: string): string => `Expires with ${ca}.`,
+  withCaRenewedOrNot: (artifact: string, ca: string): string => `${artifact} expires with ${ca}, renewed or not.`,
+  expired: (what: string, moment: string): string => `${what}: expired ${moment}. r plans the renewal.`,
+  expires: (what: string, day: string, due: string | null): string =>
+    `${what}: expires ${day}${due === null ? '' : `; due from ${due}`}.`,
+  several: (count: number): string => `x: these are ${count}; enter unfolds them, r renews all.`,
+  /** How the rest of a row's details is seen. */
+  seenBy: { leaf: 'enter', open: 'enter on a row of it', closed: 'enter unfolds it, then enter on a row' },
+  empty: (unread: number): string =>
+    unread === 0
+      ? `${nothingExpiresText} p plans the first.`
+      : `${unknownExpiryText(unread)} 1 shows why; t refreshes.`,
+} as const;

@@ -1,0 +1,43 @@
+import { counted } from '../counts.ts';
+
+/** What is asked before files are written, a plugin is tested or kpki is left, and the answers. */
+export const confirmTexts = {
+  back: 'Back',
+  inShell: (command: string): string => `The same in a shell: ${command}`,
+  typeName: (of: string, name: string): string => `Type the name of the ${of}, ${name}, to go on.`,
+  enlarge: (hidden: number): string => `… ${hidden} more lines: enlarge the terminal`,
+  apply: {
+    title: (what: string, where: string): string => `${what} to ${where}?`,
+    environment: (name: string): string => `environment ${name}`,
+    writtenTo: (where: string): string => `Files are written to ${where}.`,
+    replacesKeys: (steps: number): string => `${counted(steps, 'step replaces', 'steps replace')} a stored key.`,
+    requests: (keys: number): string =>
+      `${
+        keys === 1
+          ? '1 new key is stored first; then kpki requests its certificate.'
+          : `${keys} new keys are stored first; then kpki requests their certificates.`
+      } Certificates of another issuer or with an approval stay pending, and a later run continues.`,
+    refused: (why: string): string => `Not applied. ${why}`,
+  },
+  undo: {
+    title: (moment: string): string => `Undo the last apply, ${moment}?`,
+    retained: 'The replaced files are retained: a second undo restores them.',
+  },
+  plugin: {
+    title: (kind: string, name: string, use: string): string => `Check ${kind} ${name} (${use})?`,
+    suite: (facets: string): string =>
+      `The suite of the contract runs on the plugin, with the options of the environment; it declares ${facets}.`,
+    leavesNothing: 'Nothing is left behind.',
+    yes: 'Run the check',
+  },
+  leaveApply: {
+    title: 'An apply is running',
+    text: 'The apply stops before the next write. Written files stay complete; run apply again to continue.',
+  },
+  leaveCheck: {
+    title: 'A check of a plugin is running',
+    text: 'The check stops after the current case. The other cases are not run.',
+  },
+  stopAndLeave: 'Stop and leave',
+  watch: 'Watch',
+} as const;

@@ -1,0 +1,16 @@
+/** What can be written into the filter of the trust tree, and what is wrong with it. */
+export const filterTexts = {
+  rows: {
+    text: (example: string): string => `name, owner, subject, names or path has "${example}"`,
+    oneOf: (states: readonly string[]): string => `one of ${states.join(', ')}`,
+    notOk: 'all that is not ok (also w)',
+    without: (example: string): string => `what has no "${example}"; also by:!, in:!, kind:!`,
+    ca: 'of this CA',
+    within: 'expires within this time',
+    kind: 'CA, certificate, kubeconfig, …',
+    pattern: 'a regular expression',
+  },
+  noPattern: (value: string): string => `/${value}/ is no regular expression`,
+  noTime: (value: string, example: string): string => `in:${value} is no time; write in:${example}`,
+  noState: (value: string, states: readonly string[]): string => `state:${value} is none of ${states.join(', ')}`,
+} as const;

@@ -1,0 +1,22 @@
+import { counted } from '../counts.ts';
+
+/** What the list of many clusters says. */
+export const fleetScreenTexts = {
+  reading: 'Reading the clusters …',
+  progress: (read: number, files: number | null): string =>
+    `reading, ${read} of ${files === null ? '…' : counted(files, 'file')}`,
+  unread: 'cannot be read',
+  unreadCount: (rows: number): string => `${rows} cannot be read`,
+  expires: (artifact: string, day: string, left: string): string => `${artifact} expires on ${day} (${left})`,
+  opens: (row: string, problem: string): string => `${row}: ${problem}. enter opens it.`,
+  state: (artifact: string, state: string): string => `${artifact} is ${state}`,
+  notOpened: 'A file that cannot be used cannot be opened; t refreshes.',
+  opened: 'Nothing was written. 4 goes back to the fleet.',
+  none: (where: string): readonly string[] => [
+    `No clusters in ${where}.`,
+    '',
+    'A cluster is a kpki.yaml or a kubeadm configuration: name files, folders that hold them, or a pattern.',
+    'kpki init writes a kpki.yaml. t looks again.',
+  ],
+  sorts: { worst: 'worst first', expiry: 'next expiry first', name: 'by name' },
+} as const;

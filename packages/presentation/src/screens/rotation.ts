@@ -1,0 +1,17 @@
+/** What the screen of a rotation says around the document. */
+export const rotationScreenTexts = {
+  title: (of: string): string => `Rotate ${of === 'all sa' ? 'all and sa' : of}`,
+  reading: 'Reading where it stands …',
+  inStep: 'All of them in step need one restart a phase: esc, then Rotate all.',
+  notInStep: 'not in step',
+  notYet: (why: string): string => `Not yet: ${why}.`,
+  resumes: 'If kpki ends here, it finds this phase again.',
+  planComes: 'Waiting for the servers; the plan follows.',
+  ready: (phase: string): string => `Every server is ready for ${phase}.`,
+  rollBack: (phase: string): string => (phase === 'cancel' ? 'Roll back all' : `Roll back to ${phase}`),
+  leaked: (keys: number): string => (keys === 1 ? 'The key leaked' : 'The keys leaked'),
+  isRead: 'it is being read',
+  waits: (phase: string): string => `${phase} waits for the servers`,
+  checkFailed: 'a live check failed, see the text. Fix that first; t tries again',
+  notProven: 'not all is proven, see the text. t tries again',
+} as const;

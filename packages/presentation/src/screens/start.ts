@@ -1,0 +1,25 @@
+/** What is said in a folder that has no kpki.yaml. */
+export const startTexts = {
+  nothingHere: 'There is no kpki.yaml in this folder, so nothing is managed here yet.',
+  question: 'What do you want to do?',
+  newCluster: {
+    title: 'Make the PKI of a new cluster',
+    about: 'Five short pages. They end in a kpki.yaml that you review first.',
+    aboutSpoken:
+      'Questions, one after the other; enter alone keeps what stands. They end in a kpki.yaml that you hear first.',
+  },
+  kubeadm: {
+    title: 'Use a kubeadm configuration',
+    about: (file: string, cluster: string): string => `Found: ${file} (cluster ${cluster})`,
+  },
+  example: {
+    title: 'Look around with an example',
+    about: 'Writes example-cluster/kpki.yaml: three control-plane nodes and a worker, for tests.',
+  },
+  changesNothing: 'kpki changes nothing before it has shown you a plan.',
+  notYet: 'There is no spec yet: choose what to do first.',
+  noneOpen: 'No cluster is open: choose one, and press enter.',
+  storedAlready: (file: string): string => `${file} was stored already, and is shown as it is.`,
+  wrote: (file: string): string => `Wrote ${file}. Nothing else was created.`,
+  moveAway: 'move it away first',
+} as const;

@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import * as newCluster from '../test/samples/new-cluster.ts';
+import * as screens from '../test/samples/screens.ts';
+import * as spoken from '../test/samples/spoken.ts';
+import { textsOf } from '../test/samples/texts.ts';
+import { environmentTestTexts } from './new-cluster/environment-test.ts';
+import { wizardTexts } from './new-cluster/pages.ts';
+import { pastingTexts } from './new-cluster/pasting.ts';
+import { pluginLineTexts } from './new-cluster/plugin-lines.ts';
+import { wizardQuestionTexts } from './new-cluster/spoken.ts';
+import { actionTexts } from './screens/actions.ts';
+import { applyScreenTexts, goesTexts } from './screens/apply.ts';
+import { calendarScreenTexts } from './screens/calendar.ts';
+import { confirmTexts } from './screens/confirmations.ts';
+import { environmentTexts } from './screens/environments.ts';
+import { filterTexts } from './screens/filter.ts';
+import { fleetScreenTexts } from './screens/fleet.ts';
+import { frameTexts } from './screens/frame.ts';
+import { leavingTexts } from './screens/leaving.ts';
+import { planScreenTexts } from './screens/plan.ts';
+import { pluginScreenTexts } from './screens/plugins.ts';
+import { readOnlyTexts } from './screens/read-only.ts';
+import { readingTexts } from './screens/reading.ts';
+import { rotationScreenTexts } from './screens/rotation.ts';
+import { startTexts } from './screens/start.ts';
+import { listTexts, trustScreenTexts } from './screens/trust.ts';
+import { undoScreenTexts } from './screens/undo.ts';
+import { writtenTexts } from './screens/written.ts';
+import { answerTexts } from './spoken/answers.ts';
+import { helpTexts, placeTexts } from './spoken/help.ts';
+import { afterErrorTexts, labelTexts } from './spoken/labels.ts';
+import { questionTexts } from './spoken/questions.ts';
+import { spokenTexts } from './spoken/screens.ts';
+import { workTexts } from './spoken/work.ts';
+
+type Lines = ReturnType<typeof textsOf>;
+
+/** One file for each group. */
+const golden: Readonly<Record<string, Lines>> = {
+  'new-cluster/environment-test': textsOf(environmentTestTexts),
+  'new-cluster/pages': textsOf(wizardTexts, newCluster.pages),
+  'new-cluster/pasting': textsOf(pastingTexts, newCluster.pasting),
+  'new-cluster/plugin-lines': textsOf(pluginLineTexts, newCluster.pluginLines),
+  'new-cluster/spoken': textsOf(wizardQuestionTexts, newCluster.spoken),
+  'screens/actions': textsOf(actionTexts, screens.actions),
+  'screens/apply': [...textsOf(applyScreenTexts, screens.apply), ...textsOf(goesTexts, screens.goes)],
+  'screens/calendar': textsOf(calendarScreenTexts, screens.calendar),
+  'screens/confirmations': textsOf(confirmTexts, screens.confirmations),
+  'screens/environments': textsOf(environmentTexts, screens.environments),
+  'screens/filter': textsOf(filterTexts, screens.filter),
+  'screens/fleet': textsOf(fleetScreenTexts, screens.fleet),
+  'screens/frame': textsOf(frameTexts, screens.frame),
+  'screens/leaving': textsOf(leavingTexts, screens.leaving),
+  'screens/plan': [...textsOf(planScreenTexts, screens.plan), ...textsOf(writtenTexts)],
+  'screens/plugins': textsOf(pluginScreenTexts, screens.plugins),
+  'screens/read-only': textsOf(readOnlyTexts, screens.readOnly),
+  'screens/reading': textsOf(readingTexts, screens.reading),
+  'screens/rotation': textsOf(rotationScreenTexts, screens.rotation),
+  'screens/start': textsOf(startTexts, screens.start),
+  'screens/trust': [...textsOf(trustScreenTexts, screens.trust), ...textsOf(listTexts, screens.lists)],
+  'screens/undo': textsOf(undoScreenTexts, screens.undo),
+  'spoken/answers': textsOf(answerTexts, spoken.answers),
+  'spoken/help': [...textsOf(helpTexts, spoken.help), ...textsOf(placeTexts)],
+  'spoken/labels': [...textsOf(labelTexts, spoken.labels), ...textsOf(afterErrorTexts)],
+  'spoken/questions': textsOf(questionTexts, spoken.questions),
+  'spoken/screens': textsOf(spokenTexts, spoken.screens),
+  'spoken/work': textsOf(workTexts, spoken.work),
+};
+
+test.each(Object.entries(golden))('%s', async (group, lines) => {
+  const text = lines.map(([name, each]) => `${name}\n  ${each}\n`).join('\n');
+  await expect(text).toMatchFileSnapshot(`golden/${group}.txt`);
+});
