@@ -59,6 +59,7 @@ export {
   type Table,
   table,
 } from './document/block.ts';
+export { artifactCopyItems, type CopyItem, type CopyKind, clipboardTexts } from './document/clipboard.ts';
 export {
   type CaseOutcome,
   conformanceCounts,
@@ -109,6 +110,7 @@ export { entriesText, locationsText } from './document/locations.ts';
 export { absentText, nothingStoredText } from './document/nothing-stored.ts';
 export { type PendingArtifact, pendingAfter, pendingBlocks } from './document/pending.ts';
 export { nothingToDo, pendingRemedies, planDocument, planRows, planSummary } from './document/plan.ts';
+export { readAgeTexts } from './document/read-age.ts';
 export type { ClusterReport, Report, SurveyReport } from './document/report.ts';
 export {
   entryListTable,
@@ -156,6 +158,7 @@ export {
   type Prospect,
 } from './document/rotation-move.ts';
 export { newKeyWaits, rotationStatusText, rotationStatusWords } from './document/rotation-status.ts';
+export { searchTexts } from './document/search.ts';
 export { isServedWrong, servedBlocks } from './document/served.ts';
 export { inSentence, type Shell } from './document/shell.ts';
 export {

@@ -28,6 +28,20 @@ describe('where nobody does anything', () => {
     },
   );
 
+  test('a watch reads by this clock, at its interval, and draws nothing in between', () => {
+    const tasks: string[] = [];
+    const store = createStore({ state: { ...sceneOf('trust'), watching: true }, tasks: [], effects: [] }, ({ task }) =>
+      tasks.push(task.type),
+    );
+    vi.setSystemTime(store.state().now);
+    const stop = startClock(store);
+    vi.advanceTimersByTime(29_000);
+    expect(tasks).toEqual([]);
+    vi.advanceTimersByTime(2000);
+    expect(tasks).toEqual(['read']);
+    stop();
+  });
+
   test.each([
     'apply begins',
     'reading waits for a sink',

@@ -1,5 +1,6 @@
 import { isRunning } from './state/applying.ts';
 import { awaited } from './state/reading.ts';
+import { watchDue } from './state/watch.ts';
 import type { Store } from './store.ts';
 
 const second = 1000;
@@ -11,8 +12,9 @@ export function startClock(store: Pick<Store, 'state' | 'dispatch'>): () => void
   const clock = setInterval(() => {
     const now = Date.now();
     const state = store.state();
-    if (isRunning(state) || Object.keys(awaited(state)).length > 0 || now - state.now >= minute)
-      store.dispatch({ type: 'tick', now });
+    const watch = watchDue(state);
+    const isDue = now - state.now >= minute || (watch !== null && watch <= now);
+    if (isRunning(state) || Object.keys(awaited(state)).length > 0 || isDue) store.dispatch({ type: 'tick', now });
   }, second);
   return () => clearInterval(clock);
 }

@@ -25,12 +25,17 @@ describe.each(everyContext)('in the context %s', (context) => {
   test('arrows, tab, enter and esc do all that letters do there, but go to another screen or change the mode', () => {
     const shortCuts = [
       'filter',
+      'search',
+      'next hit',
+      'previous hit',
       'problems',
       'follow',
       'apply',
       'again',
+      'watch',
       'help',
       'commands',
+      'copy',
       'palette',
       'choose',
       'sort',
@@ -70,13 +75,14 @@ describe('keys that terminals, multiplexers and screen readers keep for themselv
 
   test('ctrl-a is no command: it only goes to the start of a text', () => {
     const bound = everyContext.filter((context) => uiCommandOf(context, 'ctrl-a') !== null);
-    expect(bound).toEqual(['filter', 'text', 'question', 'name', 'palette']);
+    expect(bound).toEqual(['filter', 'search', 'text', 'question', 'name', 'palette']);
   });
 
-  test('no upper case but G, which only moves', () => {
+  test('no upper case but G and N, which only move', () => {
     const upper = keyRows.flatMap((row) => row.keys).filter((key) => /^[A-Z]$/.test(key));
-    expect(upper).toEqual(['G']);
+    expect(upper.toSorted()).toEqual(['G', 'N']);
     expect(keyRows.find((row) => row.keys.includes('G'))?.uiCommand).toBe('last');
+    expect(keyRows.find((row) => row.keys.includes('N'))?.uiCommand).toBe('previous hit');
   });
 });
 

@@ -4,6 +4,7 @@ export const contexts = {
   reading: 'the trust tree while it is read',
   waiting: 'a screen that has nothing to show yet',
   filter: 'a filter',
+  search: 'a search',
   detail: 'details',
   actions: 'what can be done with an artifact',
   calendar: 'the calendar',
@@ -25,7 +26,9 @@ export const contexts = {
   prompt: 'a question with buttons',
   name: 'a name that has to be typed',
   palette: 'the palette',
-  overlay: 'help and the commands so far',
+  copies: 'a choice of what to copy',
+  overlay: 'help',
+  log: 'the commands so far',
 } as const;
 export type Context = keyof typeof contexts;
 
@@ -44,12 +47,16 @@ export type UiCommand =
   | 'choose'
   | 'back'
   | 'filter'
+  | 'search'
+  | 'next hit'
+  | 'previous hit'
   | 'problems'
   | 'renew'
   | 'actions'
   | 'apply'
   | 'follow'
   | 'again'
+  | 'watch'
   | 'trust'
   | 'plan'
   | 'calendar'
@@ -62,6 +69,7 @@ export type UiCommand =
   | 'plugins'
   | 'read-only'
   | 'commands'
+  | 'copy'
   | 'palette'
   | 'help'
   | 'stop'
@@ -93,7 +101,7 @@ const screensWithPlan: readonly Context[] = [
 ];
 const screens: readonly Context[] = [...screensWithPlan, 'rotation', 'plan'];
 const withHelp: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'checking', 'form', 'prompt'];
-const withLeave: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'checking', 'overlay'];
+const withLeave: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'checking', 'overlay', 'log'];
 const atWork: readonly Context[] = ['apply', 'checking'];
 const pages: readonly Context[] = [
   ...ofArtifacts,
@@ -101,12 +109,22 @@ const pages: readonly Context[] = [
   ...ofPlugins,
   ...atWork,
 ];
-const scrolled: readonly Context[] = ['choice', ...pages, 'form', 'overlay'];
-const typed: readonly Context[] = ['filter', 'text', 'question', 'name', 'palette'];
+const scrolled: readonly Context[] = ['choice', ...pages, 'form', 'copies', 'overlay', 'log'];
+const withCommand: readonly Context[] = [
+  ...screens.filter((context) => !ofArtifacts.includes(context)),
+  ...atWork,
+  'stopped',
+];
+const searched: readonly Context[] = [
+  ...pages.filter((context) => context !== 'tree' && context !== 'fleet'),
+  'overlay',
+  'log',
+];
+const typed: readonly Context[] = ['filter', 'search', 'text', 'question', 'name', 'palette'];
 const withPanels: readonly Context[] = ['tree', 'detail', 'calendar', 'fleet', 'environments'];
 const buttons: readonly Context[] = ['rotation', 'undo', 'plan', 'stopped', 'prompt'];
 
-const otherwiseBack = others('tree', 'filter', ...atWork, 'question');
+const otherwiseBack = others('tree', 'filter', 'search', ...atWork, 'question');
 
 /** Every key, hints in their order. No letter writes anything: only a visible button changes a file. */
 export const keyRows: readonly KeyRow[] = [
@@ -120,6 +138,7 @@ export const keyRows: readonly KeyRow[] = [
   },
   { keys: ['enter'], uiCommand: 'open', where: ['actions'], does: 'do it, or say why not', hint: 'do it' },
   { keys: ['enter'], uiCommand: 'open', where: ['filter'], does: 'keep the filter', hint: 'keep the filter' },
+  { keys: ['enter'], uiCommand: 'open', where: ['search'], does: 'keep the search', hint: 'keep the search' },
   { keys: ['enter'], uiCommand: 'open', where: ['fleet'], does: 'open the cluster', hint: 'open' },
   { keys: ['enter'], uiCommand: 'open', where: ['environments'], does: 'switch to it and read it', hint: 'switch' },
   {
@@ -141,9 +160,12 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['enter'], uiCommand: 'open', where: ['question'], does: 'send the answer', hint: 'send' },
   { keys: ['enter'], uiCommand: 'open', where: ['name'], does: 'do it, once the name is there', hint: 'do it' },
   { keys: ['enter'], uiCommand: 'open', where: ['palette'], does: 'run the command', hint: 'run' },
-  { keys: ['enter'], uiCommand: 'open', where: ['overlay'], does: 'close', hint: 'close' },
+  { keys: ['enter', 'y'], uiCommand: 'open', where: ['copies'], does: 'copy this', hint: 'copy' },
+  { keys: ['enter'], uiCommand: 'open', where: ['overlay', 'log'], does: 'close', hint: 'close' },
   { keys: ['up', 'k'], uiCommand: 'up', where: scrolled, does: 'up' },
   { keys: ['down', 'j'], uiCommand: 'down', where: scrolled, does: 'down' },
+  { keys: ['up'], uiCommand: 'up', where: ['search'], does: 'to the hit before' },
+  { keys: ['down'], uiCommand: 'down', where: ['search'], does: 'to the next hit' },
   { keys: ['up'], uiCommand: 'up', where: ['filter', 'palette'], does: 'a row up' },
   { keys: ['down'], uiCommand: 'down', where: ['filter', 'palette'], does: 'a row down' },
   { keys: ['tab'], uiCommand: 'next part', where: ['palette'], does: 'complete', hint: 'complete' },
@@ -227,11 +249,31 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['ctrl-c'], uiCommand: 'stop', where: ['checking'], does: 'stop after the current case', hint: 'stop' },
   { keys: ['ctrl-c'], uiCommand: 'stop', where: others(...atWork, 'undoing'), does: 'stop what runs, else leave' },
   { keys: ['esc'], uiCommand: 'back', where: ['filter'], does: 'drop the filter', hint: 'drop it' },
+  { keys: ['esc'], uiCommand: 'back', where: ['search'], does: 'drop the search', hint: 'drop it' },
   { keys: ['esc'], uiCommand: 'back', where: ['question'], does: 'do without an answer', hint: 'do without' },
   { keys: ['esc'], uiCommand: 'back', where: ['tree'], does: 'drop the filter' },
   { keys: ['esc'], uiCommand: 'back', where: atWork, does: 'back, once it has ended' },
   { keys: ['esc'], uiCommand: 'back', where: otherwiseBack, does: 'back, or cancel', hint: 'back' },
   { keys: [':'], uiCommand: 'palette', where: screens, does: 'commands by name', hint: 'command' },
+  { keys: ['/'], uiCommand: 'search', where: searched, does: 'search', hint: 'search' },
+  { keys: ['n'], uiCommand: 'next hit', where: [...searched, 'tree', 'fleet'], does: 'to the next hit' },
+  { keys: ['N'], uiCommand: 'previous hit', where: [...searched, 'tree', 'fleet'], does: 'to the hit before' },
+  {
+    keys: ['i'],
+    uiCommand: 'watch',
+    where: [...ofArtifacts, 'fleet'],
+    does: 'watch: refresh at an interval; again: stop',
+    hint: 'watch',
+  },
+  {
+    keys: ['y'],
+    uiCommand: 'copy',
+    where: ofArtifacts,
+    does: 'copy the fingerprint, subject, a path or the command',
+    hint: 'copy',
+  },
+  { keys: ['y'], uiCommand: 'copy', where: withCommand, does: 'copy the command of the screen' },
+  { keys: ['y'], uiCommand: 'copy', where: ['log'], does: 'copy all of them', hint: 'copy' },
   { keys: ['?', 'f1'], uiCommand: 'help', where: withHelp, does: 'help', hint: 'help', always: true },
   {
     keys: ['f1'],

@@ -56,6 +56,7 @@ const distrusting: Scene = (names) => [
   planned(names),
   keys('a'),
 ];
+const artifact: Scene = (names) => [...trust(names), keys('down', 'down', 'right', 'down', 'enter')];
 const undoing: Scene = (names) => [...trust(names), keys('u')];
 const plan: Scene = (names) => [...trust(names), keys('p'), planned(names)];
 const applying: Scene = (names) => [...plan(names), keys('a', 'tab', 'enter'), later(2000)];
@@ -165,8 +166,10 @@ export const scenes = {
   'filter of a name': (names) => [...trust(names), keys('/'), text(names.user), keys('enter')],
   'filter that nothing matches': (names) => [...trust(names), keys('/'), text(`${names.location} nowhere`)],
   'filter that is wrong': (names) => [...trust(names), keys('/'), text('/[/')],
-  artifact: (names) => [...trust(names), keys('down', 'down', 'right', 'down', 'enter')],
+  artifact,
   'artifact scrolled': (names) => [...trust(names), keys('enter', 'end')],
+  'a choice of what to copy': (names) => [...artifact(names), keys('y')],
+  copied: (names) => [...artifact(names), keys('y', 'enter')],
   'key pair': (names) => [...trust(names), keys('end', 'enter')],
   calendar: calendar,
   'calendar, several that end together': (names) => [...calendar(names), keys('down', 'down', 'down', 'enter', 'down')],
@@ -260,6 +263,12 @@ export const scenes = {
     applyDone({ entriesWritten: 2, rollout: restarts, next: [command('kpki status')] }),
     read(names),
   ],
+  'trust, watched': (names) => [...trust(names), keys('i')],
+  'trust that is stale': (names) => [...trust(names), later(7 * 60_000)],
+  'plan, searched': (names) => [...plan(names), keys('/'), text('etcd')],
+  'plan, a search kept': (names) => [...plan(names), keys('/'), text('cp'), keys('enter', 'n')],
+  'calendar, a search kept': (names) => [...calendar(names), keys('/'), text('etcd'), keys('enter', 'n')],
+  'help searched': (names) => [...trust(names), keys('?', '/'), text('expir'), keys('enter')],
   'plan that is stopped': (names) => [...trust(names), keys('p'), planned(names, { blocked: 'stops' }), keys('a')],
   'result of a renewal beside what is blocked': (names) => [
     ...calendar(names),

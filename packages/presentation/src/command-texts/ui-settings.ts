@@ -4,5 +4,7 @@ export const uiSettingsTexts = {
   notJson: (file: string): string => `${file}: not valid JSON.`,
   notAnObject: (file: string): string => `${file}: not a JSON object.`,
   unknownTheme: (file: string, themes: readonly string[]): string => `${file}: theme is none of ${themes.join(', ')}.`,
+  noWatch: (file: string, { least, most }: { readonly least: number; readonly most: number }): string =>
+    `${file}: watchSeconds is no whole number from ${least} to ${most}.`,
   unknownSetting: (file: string, name: string): string => `${file}: unknown setting ${name}.`,
 } as const;

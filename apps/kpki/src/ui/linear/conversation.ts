@@ -2,6 +2,7 @@ import { answerTexts } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
 import { insteadOf } from '../../text/near-name.ts';
 import type { Update } from '../state/change.ts';
+import type { Effect } from '../state/effect.ts';
 import type { Confirm, State } from '../state/model.ts';
 import type { UiEvent } from '../state/update.ts';
 import { createStore } from '../store.ts';
@@ -29,6 +30,8 @@ export interface ConversationOptions {
   readonly first: Update;
   readonly askedFor: string;
   readonly perform: (task: NumberedTask) => void;
+  /** What a listener has no use for is dropped. */
+  readonly act?: (effect: Effect) => void;
   /** Takes a line without its end and without control characters. */
   readonly write: (line: string) => void;
 }
@@ -36,8 +39,8 @@ export interface ConversationOptions {
 const silence = 10_000;
 
 /** Runs the UI as a conversation: the same state and updates as the drawn UI, and a line for each change. */
-export function converse({ first, askedFor, perform, write }: ConversationOptions): Conversation {
-  const store = createStore(first, perform);
+export function converse({ first, askedFor, perform, write, act }: ConversationOptions): Conversation {
+  const store = createStore(first, perform, act);
   let saidAt = first.state.now;
   const tell = (lines: readonly string[]): void => {
     for (const line of lines) if (line !== '') write(clean(line));

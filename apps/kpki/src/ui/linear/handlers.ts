@@ -1,4 +1,4 @@
-import { answerTexts } from '@kpki/presentation';
+import { answerTexts, clipboardTexts, searchTexts } from '@kpki/presentation';
 import type { Inventory } from '../../session/inventory.ts';
 import type { Rotating } from '../../session/rotated-names.ts';
 import { insteadOf } from '../../text/near-name.ts';
@@ -6,6 +6,7 @@ import type { UiCommand } from '../keys.ts';
 import { isRunning } from '../state/applying.ts';
 import { routeOf } from '../state/change.ts';
 import { runningConformance } from '../state/conformance.ts';
+import { copyItemsIn } from '../state/copy.ts';
 import type { State } from '../state/model.ts';
 import { awaited, inventoryIn } from '../state/reading.ts';
 import { rotationRoute } from '../state/rotation.ts';
@@ -15,6 +16,7 @@ import { calendarRowsOf } from '../state/screens/calendar.ts';
 import { fleetItemsIn } from '../state/screens/fleet.ts';
 import { buttonsIn } from '../state/screens/rotation.ts';
 import { startChoices } from '../state/screens/start.ts';
+import { rowsWith } from '../state/searched-list.ts';
 import { actionsFor } from '../state/select/actions.ts';
 import { knownArtifacts } from '../state/select/artifacts.ts';
 import { pluginsOf } from '../state/select/conformance.ts';
@@ -26,9 +28,12 @@ import { artifactLine, artifactLines } from './render/artifact.ts';
 import { helpLines, hint } from './render/help.ts';
 import { stepLines } from './render/plan.ts';
 import { repeat } from './render/render.ts';
-import type { QuestionWord, Word } from './words.ts';
+import { sayingOf } from './render/screens.ts';
+import { whereIn } from './where.ts';
+import { mostSaid, plainWords, type QuestionWord, type Word } from './words.ts';
 
 export const handlers: Readonly<Record<Exclude<Word, QuestionWord>, Handler>> = {
+  ...plainHandlers(),
   'a number': (state, rest) => numbered(state, Number.parseInt(rest, 10)),
   all: (state) => said([...everything(state), hint(state)]),
   find,
@@ -44,7 +49,6 @@ export const handlers: Readonly<Record<Exclude<Word, QuestionWord>, Handler>> = 
   actions: (state, rest) => onArtifact(state, rest, 'actions'),
   rotate,
   undo: elsewhere('undo'),
-  again: does('again'),
   stop: (state) =>
     isRunning(state) ||
     isUndoRunning(state) ||
@@ -61,21 +65,34 @@ export const handlers: Readonly<Record<Exclude<Word, QuestionWord>, Handler>> = 
   'read-only': (state) =>
     state.readOnly === 'until chosen' ? said([answerTexts.noEnvironmentChosen]) : happens(uiCommand('read-only')),
   commands: (state) => said([...commandLines(state), hint(state)]),
+  copy,
   // A question is answered before words are looked up.
   yes: () => noInput,
   no: () => noInput,
   help: (state) => said([...helpLines(state), hint(state)]),
-  back: does('back'),
-  quit: does('leave'),
 };
 
-function does(what: UiCommand): Handler {
-  return () => happens(uiCommand(what));
+function plainHandlers(): Readonly<Record<keyof typeof plainWords, Handler>> {
+  const all = Object.entries(plainWords).map(([word, what]): [string, Handler] => [
+    word,
+    () => happens(uiCommand(what)),
+  ]);
+  return Object.fromEntries(all) as Record<keyof typeof plainWords, Handler>;
 }
 
 /** Opens a screen; one that is open is said once more. */
 function elsewhere(screen: ScreenName & UiCommand): Handler {
   return (state) => (routeOf(state).screen === screen ? said(repeat(state)) : happens(uiCommand(screen)));
+}
+
+/** Of a list, only the command: no row has a cursor that could be heard. */
+function copy(state: State, rest: string): ParsedInput {
+  const items = copyItemsIn(state);
+  const wanted = whereIn(state) === 'artifact' ? rest.toLowerCase() : 'command';
+  const at = items.findIndex(({ kind }) => kind === wanted);
+  if (at < 0) return said([clipboardTexts.choose([...new Set(items.map(({ kind }) => kind))])]);
+  if (items.length === 1) return happens(uiCommand('copy'));
+  return happens(uiCommand('copy'), ...Array.from({ length: at }, () => uiCommand('down')), uiCommand('open'));
 }
 
 function commandLines({ commands }: State): readonly string[] {
@@ -98,6 +115,21 @@ function everything(state: State): readonly string[] {
 }
 
 function find(state: State, rest: string): ParsedInput {
+  const here = whereIn(state);
+  return here === 'trust' || here === 'artifact' ? findArtifacts(state, rest) : findLines(state, rest);
+}
+
+/** On any other screen, among what is said there. */
+function findLines(state: State, rest: string): ParsedInput {
+  if (rest === '') return said([searchTexts.typeFind]);
+  const route = routeOf(state);
+  const lines = sayingOf(route).tell(state, route);
+  const found = rowsWith(lines, rest);
+  const shown = found.slice(0, mostSaid).flatMap((at) => lines[at] ?? []);
+  return said([searchTexts.found(found.length, lines.length), ...shown, hint(state)]);
+}
+
+function findArtifacts(state: State, rest: string): ParsedInput {
   const inventory = inventoryIn(state);
   if (inventory === null) return said([answerTexts.nothingKnown]);
   const filter = parseFilter(rest);

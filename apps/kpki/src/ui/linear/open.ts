@@ -2,6 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { Exit } from '../../exit-code.ts';
 import type { Target } from '../../session/configuration.ts';
 import type { UiSettings } from '../../session/ui-settings.ts';
+import { copySequence } from '../../terminal/clipboard.ts';
 import { endWorker, whyItWaits } from '../end-worker.ts';
 import { hearEndings } from '../endings.ts';
 import { isRunning } from '../state/applying.ts';
@@ -25,7 +26,7 @@ export interface OpenLinearOptions {
   readonly signal: AbortSignal;
   readonly askedFor: string;
   readonly input: Readable & { readonly isTTY?: boolean };
-  readonly output: Writable;
+  readonly output: Writable & { readonly isTTY?: boolean };
 }
 
 /** Lines are as long as they are; the state needs some size. */
@@ -50,6 +51,9 @@ export async function openLinear(options: OpenLinearOptions): Promise<Exit> {
     askedFor,
     perform: worker.send,
     write: tell,
+    act: (effect) => {
+      if (effect.type === 'copy' && output.isTTY === true) output.write(copySequence(effect.text));
+    },
   });
   const act = (what: () => void): void => {
     if (conversation.state().leaving === null) what();

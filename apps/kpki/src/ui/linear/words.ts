@@ -1,3 +1,4 @@
+import type { UiCommand } from '../keys.ts';
 import type { State } from '../state/model.ts';
 import { awaited, inventoryIn } from '../state/reading.ts';
 import { canApply } from '../state/screens/plan.ts';
@@ -42,11 +43,17 @@ export type Word =
   | 'plugins'
   | 'read-only'
   | 'commands'
+  | 'copy'
   | 'yes'
   | 'no'
   | 'help'
   | 'back'
   | 'quit';
+
+/** Words that do what a key does, and no more. */
+export const plainWords = { again: 'again', back: 'back', quit: 'leave' } as const satisfies Partial<
+  Record<Word, UiCommand>
+>;
 
 const away: readonly LinearScreen[] = [
   ...([
@@ -121,6 +128,12 @@ export const wordRows: readonly WordRow[] = [
     hint: 'plan',
   },
   { word: 'plan', where: ['plan'], does: 'show the plan again' },
+  {
+    word: 'find',
+    takes: 'WORD',
+    where: [...away.filter((where) => where !== 'artifact'), 'apply', 'checking'],
+    does: 'list the lines here that have this word',
+  },
   { word: 'calendar', where: declared, does: 'show what expires when, and what stops then' },
   {
     word: 'renew',
@@ -211,6 +224,18 @@ export const wordRows: readonly WordRow[] = [
   },
   { word: 'read-only', where: declared, does: 'switch read-only mode on or off' },
   { word: 'commands', where: [...declared, 'apply', 'checking'], does: 'list the commands for what was done here' },
+  {
+    word: 'copy',
+    takes: 'WORD',
+    where: ['artifact'],
+    does: 'copy its fingerprint, subject, serial, path or command into the clipboard of the terminal',
+    hint: 'copy',
+  },
+  {
+    word: 'copy',
+    where: [...declared.filter((where) => where !== 'artifact'), 'apply', 'checking'],
+    does: 'copy the command for what is here into the clipboard of the terminal',
+  },
   { word: 'back', where: away, does: 'go back', hint: 'back' },
   { word: 'help', where: screens, does: 'list these words', hint: 'help' },
   { word: 'quit', where: screens, does: 'quit kpki', hint: 'quit' },

@@ -1,8 +1,10 @@
+import type { CopyItem } from '@kpki/presentation';
 import type { Context, UiCommand } from '../keys.ts';
 import type { NumberedTask, Task } from '../work/task.ts';
 import type { Effect } from './effect.ts';
 import type { Message, State } from './model.ts';
 import type { Route } from './route.ts';
+import type { SearchedList } from './searched-list.ts';
 
 export function only(state: State): Update {
   return { state, tasks: [], effects: [] };
@@ -78,6 +80,10 @@ export interface Screen<V extends Route> {
   /** UI commands that the last row does not offer now. */
   unavailable?(state: State): readonly UiCommand[];
   command(state: State, route: V): string;
+  /** What `/` searches; default: nothing. */
+  list?(state: State, route: V): SearchedList;
+  /** What can be copied of what the cursor is on; default: only the command. */
+  copyItems?(state: State, route: V): readonly CopyItem[];
   /** Returns null if the UI command means nothing here. */
   on(state: State, route: V, uiCommand: UiCommand): Update | null;
   typed?(state: State, route: V, text: string): Update | null;

@@ -15,6 +15,8 @@ export interface Fleet {
   readonly files: readonly string[] | null;
   readonly rows: readonly FleetRow[];
   readonly isReading: boolean;
+  /** When all of it was read, in milliseconds; null: never. */
+  readonly at: number | null;
 }
 
 export function fleetKey({ file, environment }: Pick<FleetRow, 'file' | 'environment'>): string {
@@ -25,7 +27,10 @@ export function fleetKey({ file, environment }: Pick<FleetRow, 'file' | 'environ
 export function readFleet(state: State, named: readonly string[]): Update {
   const rows = state.fleet?.rows ?? [];
   const files = named.length === 0 ? [fileOf(state)] : named;
-  return begin({ ...state, fleet: { named, files: null, rows, isReading: true } }, { type: 'read fleet', files });
+  return begin(
+    { ...state, fleet: { named, files: null, rows, isReading: true, at: state.fleet?.at ?? null } },
+    { type: 'read fleet', files },
+  );
 }
 
 export function goToFleet(state: State): Update {
@@ -66,6 +71,6 @@ export function onFleetNotice(state: State, notice: FleetNotice): State {
       };
     }
     case 'fleet over':
-      return { ...state, fleet: { ...fleet, isReading: false } };
+      return { ...state, fleet: { ...fleet, isReading: false, at: state.now } };
   }
 }

@@ -11,6 +11,7 @@ import { isReadOnly } from './read-only.ts';
 import { inventoryIn } from './reading.ts';
 import { screenOf, titles } from './screens/table.ts';
 import { bodyColumns, leastSize, panesOf } from './scroll.ts';
+import { searchCount, searchIn, searchPrompt } from './search.ts';
 import { applySummary } from './select/apply.ts';
 import { isNothingKnown } from './select/unread.ts';
 import { sideOf } from './side.ts';
@@ -43,6 +44,7 @@ const overlayTitles = {
   help: 'Help',
   commands: frameTexts.commands,
   palette: 'Commands',
+  copy: 'Copy',
   confirm: null,
   question: null,
 } as const;
@@ -51,7 +53,10 @@ export function crumbs(state: State): readonly [left: string, right: string] {
   const route = routeOf(state);
   const overlay = state.overlay === null ? null : overlayTitles[state.overlay.is];
   // An overlay is not about what the screen counts.
-  const summary = overlay === null ? screenOf(route).summary(state, route) : '';
+  const ofScreen = overlay === null ? screenOf(route).summary(state, route) : '';
+  const search = searchIn(state);
+  const summary =
+    search === null || search.typing ? ofScreen : clean(`/${search.field.text}  ${searchCount(state, search)}`);
   const all = [...titles(state), ...(overlay === null ? [] : [overlay])].map(clean);
   const columns = sideOf(state) === null ? bodyColumns(state) : panesOf(state.size).list;
   return [shortPath(all, columns - widthOf(summary) - 7), summary];
@@ -73,6 +78,8 @@ const nothing: Message = { severity: 'info', text: '' };
 export function sentence(state: State): Message {
   const route = routeOf(state);
   const { overlay, message } = state;
+  const search = searchIn(state);
+  if (search?.typing === true) return searchPrompt(state, search);
   // A message before an overlay is not about the overlay, and a filter stays in view while it is typed.
   const isTyped = route.screen === 'trust' && route.typing;
   const said = overlay === null ? ((isTyped ? null : message) ?? screenOf(route).sentence(state, route)) : null;

@@ -3,7 +3,7 @@ import { planNow } from './action-request.ts';
 import type { Update } from './change.ts';
 import { andThen, begin, noted, only, said } from './change.ts';
 import type { State } from './model.ts';
-import { inventoryIn } from './reading.ts';
+import { inventoryIn, readSince } from './reading.ts';
 import { calendarRoute, environmentsRoute, planRoute, type TrustRoute, trustRoute } from './route.ts';
 import { commandLine } from './select/command-line.ts';
 import { fileOf } from './select/reading-text.ts';
@@ -19,8 +19,15 @@ export function readAndPlan(state: State): Update {
   return begin({ ...atPlan(before), request: null }, { type: 'read', target: state.target, plans: true });
 }
 
-function reading(state: State, planning: State['planning']): State {
-  return { ...state, reading: { is: 'reading', location: null, before: inventoryIn(state), retries: {} }, planning };
+/** A failure of it changes nothing of what is shown. */
+export function readByWatch(state: State): Update {
+  return begin(reading(state, { is: 'none' }, 'watch'), { type: 'read', target: state.target });
+}
+
+function reading(state: State, planning: State['planning'], by: 'user' | 'watch' = 'user'): State {
+  const before = inventoryIn(state);
+  const since = readSince(state);
+  return { ...state, reading: { is: 'reading', location: null, before, since, by, retries: {} }, planning };
 }
 
 function homeOf({ path: [first] }: State): TrustRoute {

@@ -21,12 +21,14 @@ import type {
 } from '../work/task.ts';
 import type { ActionRequest, TypedName } from './action-request.ts';
 import type { Wrote } from './applying.ts';
+import type { CopyChoice } from './copy.ts';
 import type { Draft } from './draft.ts';
 import type { TextField } from './field.ts';
 import type { Fleet } from './fleet.ts';
 import type { Palette } from './palette.ts';
 import type { RotationLook } from './rotation.ts';
 import type { Route } from './route.ts';
+import type { Search } from './search.ts';
 import type { UndoState } from './undo.ts';
 
 /** Plain data without functions, errors or secrets. Screens and spoken lines are functions of it. */
@@ -42,10 +44,14 @@ export interface State {
   readonly target: Target;
   readonly path: readonly [Route, ...Route[]];
   readonly overlay: Overlay | null;
+  readonly search: Search | null;
   readonly startup: StartupContext | null;
   readonly writesExample: boolean;
   readonly declared: EnvironmentOverview | null;
   readonly reading: ReadState;
+  /** Whether what is shown is refreshed at an interval. */
+  readonly watching: boolean;
+  readonly watchSeconds: number;
   readonly planning: Planning;
   readonly request: ActionRequest | null;
   readonly rotation: RotationLook | null;
@@ -105,6 +111,9 @@ type ReadState =
       readonly is: 'reading';
       readonly location: string | null;
       readonly before: Inventory | null;
+      /** When it was read, in milliseconds. */
+      readonly since: number | null;
+      readonly by: 'user' | 'watch';
       readonly retries: Retries;
     }
   | { readonly is: 'known'; readonly inventory: Inventory; readonly at: number }
@@ -217,6 +226,7 @@ export type Overlay =
   | { readonly is: 'help'; readonly top: number; readonly of: Context; readonly over: Prompt | null }
   | { readonly is: 'commands'; readonly top: number }
   | Palette
+  | CopyChoice
   | Prompt;
 
 type Prompt = Confirm | TextQuestion;

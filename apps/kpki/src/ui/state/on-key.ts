@@ -5,6 +5,7 @@ import { isRunning, stopApply } from './applying.ts';
 import type { Update } from './change.ts';
 import { act, andThen, noted, only, pop, routeOf, said } from './change.ts';
 import { runningConformance, stopConformance } from './conformance.ts';
+import { copyOrAsk, onCopyChoice } from './copy.ts';
 import { exitSummary, farewell } from './exit-summary.ts';
 import { goToFleet, isNothingOpen } from './fleet.ts';
 import { goToCalendar, goToEnvironments, goToPlan, goToTrust, readAgain, toNextEnvironment } from './goto.ts';
@@ -15,9 +16,12 @@ import { toggleReadOnly } from './read-only.ts';
 import { stopReading } from './reading.ts';
 import { isUnsaved, leaveWithTheDraft } from './screens/new-cluster/unsaved.ts';
 import { screenOf } from './screens/table.ts';
+import { beginSearch, dropSearch, goToHit, onSearch, onSearchText, searchIn } from './search.ts';
 import { goToUndo, isUndoRunning, stopUndo } from './undo.ts';
+import { toggleWatch } from './watch.ts';
 
 export function contextOf(state: State): Context {
+  if (searchIn(state)?.typing === true) return 'search';
   const route = routeOf(state);
   return state.overlay === null ? screenOf(route).context(state, route) : overlayContext(state.overlay);
 }
@@ -30,7 +34,14 @@ export function onKey(state: State, key: string): Update {
 export function onUiCommand(state: State, uiCommand: UiCommand): Update {
   if (uiCommand === 'redraw' || uiCommand === 'suspend') return act(state, { type: uiCommand });
   if (uiCommand === 'stop') return stop(state);
+  const search = searchIn(state);
+  if (search?.typing === true) return onSearch(state, search, uiCommand) ?? everywhere(state, uiCommand);
+  if (uiCommand === 'search') return beginSearch(state);
+  if (uiCommand === 'next hit') return goToHit(state, 'next');
+  if (uiCommand === 'previous hit') return goToHit(state, 'previous');
+  if (uiCommand === 'back' && search !== null) return dropSearch(state);
   if (state.overlay?.is === 'palette') return onPalette(state, state.overlay, uiCommand, onUiCommand) ?? only(state);
+  if (state.overlay?.is === 'copy') return onCopyChoice(state, state.overlay, uiCommand) ?? overlaid(state, uiCommand);
   if (state.overlay !== null) return onOverlay(state, state.overlay, uiCommand) ?? overlaid(state, uiCommand);
   const route = routeOf(state);
   const update = screenOf(route).on(state, route, uiCommand);
@@ -38,6 +49,8 @@ export function onUiCommand(state: State, uiCommand: UiCommand): Update {
 }
 
 export function onText(state: State, text: string): Update {
+  const search = searchIn(state);
+  if (search?.typing === true) return onSearchText(state, search, text);
   if (state.overlay !== null) return onOverlayText(state, state.overlay, text) ?? only(state);
   const route = routeOf(state);
   return screenOf(route).typed?.(state, route, text) ?? notBound(state, text);
@@ -54,6 +67,7 @@ function overlaid(state: State, uiCommand: UiCommand): Update {
   const { overlay } = state;
   if (uiCommand === 'help' && (overlay?.is === 'confirm' || overlay?.is === 'question'))
     return only({ ...state, overlay: { is: 'help', top: 0, of: overlayContext(overlay), over: overlay } });
+  if (uiCommand === 'copy') return copyOrAsk(state);
   return uiCommand === 'leave' ? leave(state) : only(state);
 }
 
@@ -70,6 +84,8 @@ function everywhere(state: State, uiCommand: UiCommand): Update {
       return only(openPalette(state, contextOf(state)));
     case 'commands':
       return only({ ...state, overlay: { is: 'commands', top: 0 } });
+    case 'copy':
+      return copyOrAsk(state);
     case 'trust':
       return whereConfigured(state, goToTrust);
     case 'plan':
@@ -86,6 +102,8 @@ function everywhere(state: State, uiCommand: UiCommand): Update {
       return whereConfigured(state, toNextEnvironment);
     case 'again':
       return whereConfigured(state, readAgain);
+    case 'watch':
+      return toggleWatch(state);
     case 'read-only':
       return only(toggleReadOnly(state));
     case 'leave':

@@ -6,6 +6,7 @@ import { type Context, contexts, keyRows, type UiCommand } from '../keys.ts';
 import { isRunning, stopApply } from './applying.ts';
 import { andThen, begin, noted, only, pop, push, type Update } from './change.ts';
 import { answerConformance, checkPluginCommand, runningConformance, stopConformance } from './conformance.ts';
+import type { CopyChoice } from './copy.ts';
 import { farewell } from './exit-summary.ts';
 import { edit, type TextField, typeInto } from './field.ts';
 import type { Confirm, Overlay, State } from './model.ts';
@@ -19,11 +20,17 @@ import { beginUndo } from './undo.ts';
 export function overlayContext(overlay: Overlay): Context {
   if (overlay.is === 'question') return 'question';
   if (overlay.is === 'palette') return 'palette';
+  if (overlay.is === 'copy') return 'copies';
+  if (overlay.is === 'commands') return 'log';
   if (overlay.is !== 'confirm') return 'overlay';
   return overlay.focus === 'name' ? 'name' : 'prompt';
 }
 
-export function onOverlay(state: State, overlay: Exclude<Overlay, Palette>, uiCommand: UiCommand): Update | null {
+export function onOverlay(
+  state: State,
+  overlay: Exclude<Overlay, Palette | CopyChoice>,
+  uiCommand: UiCommand,
+): Update | null {
   switch (overlay.is) {
     case 'help':
     case 'commands':

@@ -1,11 +1,13 @@
 import { clean } from '../../text/clean.ts';
 import { routeOf } from './change.ts';
+import { copyChoiceOnScreen } from './copy.ts';
 import { crumbs, shownCommand } from './frame.ts';
 import type { State } from './model.ts';
 import { overlayOnScreen } from './overlay.ts';
 import { screenOf } from './screens/table.ts';
 import { bodyColumns, panesOf } from './scroll.ts';
 import { sideOf } from './side.ts';
+import { readAgeText } from './watch.ts';
 
 /** The border of a panel. `columns` are those within. */
 export interface PanelHead {
@@ -20,7 +22,8 @@ export interface PanelHead {
 /** A screen has one panel, or two if there is room for the details of the selected row. */
 export function panelsOf(state: State): readonly [PanelHead, ...PanelHead[]] {
   const [title, summary] = crumbs(state);
-  const below = belowText(state);
+  const age = state.overlay === null ? readAgeText(state) : '';
+  const below = [age, belowText(state)].filter((text) => text !== '').join(' · ');
   const command = shownCommand(state);
   const side = sideOf(state);
   if (side === null) {
@@ -28,7 +31,7 @@ export function panelsOf(state: State): readonly [PanelHead, ...PanelHead[]] {
     return [{ title, summary, footer: { left: command, right: below }, columns, isFocused: false }];
   }
   const { list, side: sideColumns } = panesOf(state.size);
-  const [ofList, ofSide] = side.isFocused ? ['', below] : [below, ''];
+  const [ofList, ofSide] = side.isFocused ? [age, belowText(state)] : [below, ''];
   return [
     { title, summary, footer: { left: command, right: ofList }, columns: list, isFocused: !side.isFocused },
     {
@@ -52,6 +55,7 @@ function below(state: State): number {
     const route = routeOf(state);
     return screenOf(route).below?.(state, route) ?? 0;
   }
+  if (overlay.is === 'copy') return copyChoiceOnScreen(state, overlay).below;
   if (overlay.is !== 'help' && overlay.is !== 'commands') return 0;
   return overlayOnScreen(state, overlay).below;
 }

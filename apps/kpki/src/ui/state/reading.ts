@@ -1,4 +1,4 @@
-import { readingTexts } from '@kpki/presentation';
+import { readAgeTexts, readingTexts } from '@kpki/presentation';
 import type { Inventory } from '../../session/inventory.ts';
 import type { ShownEvent } from '../../session/shown-entries.ts';
 import type { Task, TaskFailure } from '../work/task.ts';
@@ -9,6 +9,11 @@ import type { Retries, Retry, State } from './model.ts';
 export function inventoryIn({ reading }: State): Inventory | null {
   if (reading.is === 'known') return reading.inventory;
   return reading.is === 'reading' ? reading.before : null;
+}
+
+export function readSince({ reading }: State): number | null {
+  if (reading.is === 'known') return reading.at;
+  return reading.is === 'reading' ? reading.since : null;
 }
 
 export const onReading =
@@ -38,9 +43,16 @@ interface Under {
 /** A failed reading also fails the plan that it was for. */
 export function notRead(state: State, failure: TaskFailure): State {
   const { reading } = state;
+  if (reading.is === 'reading' && reading.by === 'watch' && reading.before !== null) {
+    const kept = { is: 'known', inventory: reading.before, at: reading.since ?? state.now } as const;
+    return said({ ...state, reading: kept }, readAgeTexts.notRefreshed(failure.text), 'warning');
+  }
   // A stop loses nothing of what was read before.
   if (failure.exit === 'interrupted' && reading.is === 'reading' && reading.before !== null) {
-    const before: State = { ...state, reading: { is: 'known', inventory: reading.before, at: state.now } };
+    const before: State = {
+      ...state,
+      reading: { is: 'known', inventory: reading.before, at: reading.since ?? state.now },
+    };
     return said(notRead(before, failure), readingTexts.stopped);
   }
   const failed = { is: 'failed', failure } as const;

@@ -53,9 +53,13 @@ export function movedCursor(cursor: number, count: number, page: number, uiComma
 }
 
 export interface ScrolledText<Line> {
+  readonly lines: readonly Line[];
+  readonly top: number;
   readonly shown: readonly Line[];
   readonly below: number;
   readonly topAfter: (uiCommand: UiCommand) => number | null;
+  /** Leaves the text where it is if the line is in view. */
+  readonly topShowing: (line: number) => number;
 }
 
 /** `top` is the last first line: a terminal that has grown may show more lines before it. */
@@ -68,9 +72,13 @@ export function scrolledText<Line>(text: {
   const furthest = Math.max(0, lines.length - height);
   const top = Math.min(text.top, furthest);
   return {
+    lines,
+    top,
     shown: lines.slice(top, top + height),
     below: furthest - top,
     topAfter: (uiCommand) => movedCursor(top, furthest + 1, height, uiCommand),
+    topShowing: (line) =>
+      line >= top && line < top + height ? top : Math.min(furthest, Math.max(0, line - Math.floor(height / 3))),
   };
 }
 

@@ -13,6 +13,7 @@ import { plannedBy } from './reading.ts';
 import { goToRotation } from './rotation.ts';
 import type { Route } from './route.ts';
 import { waitsForDraft } from './screens/new-cluster/drafts.ts';
+import { readIfWatched } from './watch.ts';
 
 export type UiEvent =
   | { readonly type: 'key'; readonly key: string }
@@ -79,7 +80,7 @@ function happened(state: State, uiEvent: UiEvent): Update {
     case 'background':
       return only({ ...state, background: uiEvent.background });
     case 'tick':
-      return only({ ...state, now: uiEvent.now });
+      return readIfWatched({ ...state, now: uiEvent.now });
     case 'ending':
       return onAskedToEnd(state, uiEvent.by);
     case 'broken':

@@ -1,3 +1,4 @@
+import { copySequence } from '../../terminal/clipboard.ts';
 import type { Effect } from '../state/effect.ts';
 import { backgroundQuestion } from './background.ts';
 import { toShell } from './terminal.ts';
@@ -31,6 +32,8 @@ export function terminalEffects({ write }: { readonly write: (text: string) => v
           return write(backgroundQuestion);
         case 'redraw':
           return goAway(() => {});
+        case 'copy':
+          return write(copySequence(effect.text));
         case 'suspend':
           return goAway(toShell);
       }

@@ -86,6 +86,7 @@ const ascii: Readonly<Record<string, string>> = {
   '↓': 'v',
   '→': '>',
   '•': '*',
+  '⟳': '@',
 };
 
 const replaced = new RegExp(`[${Object.keys(ascii).join('')}]`, 'g');

@@ -8,7 +8,7 @@ import { events, planned, read, reportedPlan, steps } from '../acts.ts';
 import { inventoryOf, planOf } from '../inventory.ts';
 import { nameSets } from '../names.ts';
 import { type Act, tells } from '../play.ts';
-import { answerIn, talk } from './talk.ts';
+import { answerIn, type Turn, talk } from './talk.ts';
 
 const names = nameSets.latin;
 
@@ -67,6 +67,23 @@ function longPlan(count: number): Plan {
 function made(plan: Plan): Act {
   return tells('plan', reportedPlan(plan, []));
 }
+
+describe('copy', () => {
+  const copied = (...turns: readonly Turn[]): readonly string[] => answerIn(talk({}, read(names), ...turns));
+
+  test('takes what of an artifact is copied, and says the text', () => {
+    expect(copied('8', 'copy fingerprint')[0]).toMatch(/^copied: fingerprint 9f:1b:/);
+    expect(copied('8', 'copy command')[0]).toMatch(/^copied: command kpki show /);
+  });
+
+  test('names what can be copied where that is not typed', () => {
+    expect(copied('8', 'copy')).toEqual(['Type copy and one of these: fingerprint, subject, serial, path, command.']);
+  });
+
+  test('copies the command of a list', () => {
+    expect(copied('copy')[0]).toBe('copied: command kpki status -e dev');
+  });
+});
 
 describe('what is long', () => {
   test('is said up to thirty lines, then on request', () => {

@@ -8,6 +8,7 @@ import { inventoryIn } from '../reading.ts';
 import { goToRotation } from '../rotation.ts';
 import type { ActionsRoute } from '../route.ts';
 import { bodyHeight, movedCursor } from '../scroll.ts';
+import { rowsWith } from '../searched-list.ts';
 import { type ArtifactAction, actionsFor, anewRequest, whyNotAnew } from '../select/actions.ts';
 import { knownArtifact } from '../select/artifacts.ts';
 import { commandLine, showCommand } from '../select/command-line.ts';
@@ -37,6 +38,15 @@ export const actionsScreen: Screen<ActionsRoute> = {
     if (action?.rotates != null) return commandLine(state, `rotate ${action.rotates}`);
     return action?.request == null ? showCommand(state, route.artifact) : commandLine(state, action.request.command);
   },
+  list: (state, route) => ({
+    hits: (text) =>
+      rowsWith(
+        actionsIn(state, route).map(({ label, does, why }) => `${label} ${why ?? does}`),
+        text,
+      ),
+    at: route.cursor,
+    go: (cursor) => replace(state, { ...route, cursor }),
+  }),
   on: onActions,
 };
 

@@ -7,7 +7,8 @@ import { planWhatIsLeft } from '../goto.ts';
 import type { ApplyState, State } from '../model.ts';
 import type { ApplyRoute } from '../route.ts';
 import { bodyColumns, bodyHeight, movedCursor, movedFocus, topFor } from '../scroll.ts';
-import { applyRows, applySummary } from '../select/apply.ts';
+import { rowsWith } from '../searched-list.ts';
+import { applyRows, applySummary, whatText } from '../select/apply.ts';
 import { type ApplyLine, applyLines, type SinkLine, sinkLines, stopOf } from '../select/apply-lines.ts';
 import { applyCommand } from '../select/command-line.ts';
 import { goWhereBegun } from '../where-begun.ts';
@@ -85,6 +86,19 @@ export const applyScreen: Screen<ApplyRoute> = {
     return applyLines(state.applying, bodyColumns(state)).length - top - lines.length;
   },
   command: applyCommand,
+  list: (state, route) => {
+    const { applying } = state;
+    if (applying === null) return { hits: () => [], at: 0, go: () => state };
+    return {
+      hits: (text) =>
+        rowsWith(
+          applyRows(applying).map((row) => `${row.action} ${whatText(applying, row, bodyColumns(state))}`),
+          text,
+        ),
+      at: shownCursor(applying, route),
+      go: (at) => withCursor(state, applying, route, at),
+    };
+  },
   on: onApply,
 };
 
@@ -102,8 +116,12 @@ function onApply(state: State, route: ApplyRoute, uiCommand: UiCommand): Update 
   }
   const to = movedCursor(shownCursor(applying, route), applyRows(applying).length, applyHeight(state), uiCommand);
   if (to === null) return null;
-  const next = { ...route, cursor: to, top: applyWindow(state, applying, route).top };
-  return only(replace(state, { ...next, top: applyWindow(state, applying, next).top }));
+  return only(withCursor(state, applying, route, to));
+}
+
+function withCursor(state: State, applying: ApplyState, route: ApplyRoute, cursor: number): State {
+  const next = { ...route, cursor, top: applyWindow(state, applying, route).top };
+  return replace(state, { ...next, top: applyWindow(state, applying, next).top });
 }
 
 function onButtons(state: State, route: ApplyRoute, uiCommand: UiCommand): Update | null {

@@ -1,4 +1,4 @@
-import { calendarScreenTexts, momentOf } from '@kpki/presentation';
+import { artifactCopyItems, calendarScreenTexts, momentOf } from '@kpki/presentation';
 import type { UiCommand } from '../../keys.ts';
 import { planRequest } from '../action-request.ts';
 import type { Screen, Update } from '../change.ts';
@@ -21,6 +21,7 @@ import {
   toggledKeys,
   topFor,
 } from '../scroll.ts';
+import { rowsWith } from '../searched-list.ts';
 import { endingRequest } from '../select/actions.ts';
 import { type CalendarRow, calendarDetails, calendarRows, unreadCount } from '../select/calendar.ts';
 import { commandLine } from '../select/command-line.ts';
@@ -111,6 +112,21 @@ export const calendarScreen: Screen<CalendarRoute> = {
   },
   unavailable: hiddenSide,
   command: (state) => `${commandLine(state, 'status')} --within 365d`,
+  list: (state, route) => {
+    const rows = calendarRowsOf(state, route);
+    const texts = rows.map(({ day, left, listed }) => `${day} ${left} ${listed}`);
+    return {
+      hits: (text) => rowsWith(texts, text),
+      at: cursorOf(rows, route.cursor),
+      go: (at) => withCursor(state, route, rows, at),
+    };
+  },
+  copyItems: (state, route) => {
+    const inventory = inventoryIn(state);
+    const row = chosen(state, route);
+    if (inventory === null || row === undefined || row.all.length > 1) return [];
+    return artifactCopyItems(inventory, row.first.artifact);
+  },
   on: onCalendar,
 };
 

@@ -1,4 +1,4 @@
-import { trustScreenTexts } from '@kpki/presentation';
+import { artifactCopyItems, trustScreenTexts } from '@kpki/presentation';
 import type { UiCommand } from '../../keys.ts';
 import type { Screen, SidePanel, Update } from '../change.ts';
 import { only, pop, push, replace, said } from '../change.ts';
@@ -14,6 +14,7 @@ import {
   scrolledText,
   textColumns,
 } from '../scroll.ts';
+import { type SearchedList, searchedText } from '../searched-list.ts';
 import { commandLine, showCommand } from '../select/command-line.ts';
 import { type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { type SideDetails, sideArtifact, sideHead, sideLocation } from '../select/details.ts';
@@ -46,6 +47,11 @@ function scrolledDetails(state: State, route: DetailRoute, uiCommand: UiCommand)
   return top === null ? null : only(replace(state, { ...route, top }));
 }
 
+function searchedDetails(state: State, route: DetailRoute): SearchedList {
+  const go = (top: number): State => replace(state, { ...route, top });
+  return searchedText(state, detailsOnScreen(state, route), ({ label, text }) => `${label} ${text}`, go);
+}
+
 function sideOfDetails(state: State, route: DetailRoute): SidePanel | null {
   if (!isNextToTree(state, route)) return null;
   return { title: detailsIn(state, route)?.title ?? '', isFocused: true };
@@ -69,6 +75,11 @@ export const artifactScreen: Screen<ArtifactRoute> = {
   side: sideOfDetails,
   unavailable: hiddenSide,
   command: (state, { artifact }) => showCommand(state, artifact),
+  list: searchedDetails,
+  copyItems: (state, { artifact }) => {
+    const inventory = inventoryIn(state);
+    return inventory === null ? [] : artifactCopyItems(inventory, artifact);
+  },
   on: (state, route, uiCommand) => {
     if (uiCommand === 'renew') return renewOne(state, route.artifact);
     if (uiCommand === 'actions') return only(push(state, { screen: 'actions', artifact: route.artifact, cursor: 0 }));
@@ -85,6 +96,8 @@ export const locationScreen: Screen<LocationRoute> = {
   side: sideOfDetails,
   unavailable: hiddenSide,
   command: (state) => commandLine(state, 'status'),
+  list: searchedDetails,
+  copyItems: (_state, { location }) => [{ kind: 'path', text: location }],
   on: (state, route, uiCommand) =>
     uiCommand === 'renew' || uiCommand === 'actions'
       ? only(said(state, trustScreenTexts.locationRefused, 'warning'))

@@ -19,6 +19,7 @@ import {
   scrolledText,
   topFor,
 } from '../scroll.ts';
+import { rowsWith } from '../searched-list.ts';
 import { commandLine } from '../select/command-line.ts';
 import { clippedLines, type DetailLine } from '../select/detail-lines.ts';
 import { environmentLines } from '../select/environments.ts';
@@ -89,6 +90,15 @@ export const environmentsScreen: Screen<EnvironmentsRoute> = {
     const environment = environmentAt(state, route);
     return environment === undefined ? commandLine(state, 'doctor') : checkCommand(state, environment.name);
   },
+  list: (state, route) => ({
+    hits: (text) =>
+      rowsWith(
+        (state.declared?.environments ?? []).map(({ name, backends, into }) => [name, ...backends, ...into].join(' ')),
+        text,
+      ),
+    at: route.cursor,
+    go: (cursor) => replace(state, { ...route, cursor, side: null }),
+  }),
   on: onEnvironments,
 };
 

@@ -90,6 +90,14 @@ export const fleetScreen: Screen<FleetRoute> = {
     ...(isNothingOpen(state) ? (['plan', 'next environment', 'back'] as const) : []),
   ],
   command: (state) => fleetCommand(state),
+  list: (state, route) => {
+    const items = fleetItemsIn(state, route);
+    return {
+      hits: () => items.map((_, at) => at),
+      at: cursorOf(items, route.cursor),
+      go: (at) => withCursor(state, route, items, at),
+    };
+  },
   on: (state, route, uiCommand) =>
     route.typing ? onSearch(state, route, uiCommand) : onFleet(state, route, uiCommand),
   typed: (state, route, text) =>

@@ -7,6 +7,7 @@ import { checkPluginCommand, conformanceIn, targetOf } from '../conformance.ts';
 import type { State } from '../model.ts';
 import type { PluginCheckRoute, PluginsRoute } from '../route.ts';
 import { bodyHeight, movedCursor, topFor } from '../scroll.ts';
+import { rowsWith } from '../searched-list.ts';
 import { commandLine } from '../select/command-line.ts';
 import { pluginsOf } from '../select/conformance.ts';
 import { checkAfterQuestion } from './plugin-check.ts';
@@ -46,6 +47,15 @@ export const pluginsScreen: Screen<PluginsRoute> = {
       ? commandLine({ program, target: targetOf(state, environment) }, 'doctor')
       : checkPluginCommand(state, { environment, plugin });
   },
+  list: (state, route) => ({
+    hits: (text) =>
+      rowsWith(
+        pluginsOf(state, route.environment).map(({ kind, name, use }) => `${kind} ${name} ${use}`),
+        text,
+      ),
+    at: route.cursor,
+    go: (cursor) => replace(state, { ...route, cursor }),
+  }),
   on: onPlugins,
 };
 

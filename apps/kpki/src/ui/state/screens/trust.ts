@@ -1,4 +1,4 @@
-import { actionTexts, listTexts } from '@kpki/presentation';
+import { actionTexts, artifactCopyItems, listTexts } from '@kpki/presentation';
 import type { ScreenLine } from '../../../print/document.ts';
 import type { Context, UiCommand } from '../../keys.ts';
 import { planRequest } from '../action-request.ts';
@@ -85,6 +85,26 @@ export const trustScreen: Screen<TrustRoute> = {
   },
   unavailable: hiddenSide,
   command: (state) => commandLine(state, 'status'),
+  // The rows that the filter found, without those that hold them.
+  list: (state, route) => {
+    const rows = rowsOf(state, route);
+    const inventory = inventoryIn(state);
+    return {
+      hits: (text) => {
+        const found = new Set(inventory === null ? [] : matching(inventory, text).map(({ entry }) => entry.artifact));
+        return rows.flatMap(({ artifact }, at) => (artifact !== null && found.has(artifact) ? [at] : []));
+      },
+      at: cursorOf(rows, route.cursor),
+      go: (at) => withCursor(state, route, rows, at),
+    };
+  },
+  copyItems: (state, route) => {
+    const inventory = inventoryIn(state);
+    const row = chosenRow(state, route);
+    if (inventory === null || row === null) return [];
+    if (row.location !== null) return [{ kind: 'path', text: row.location.location }];
+    return row.artifact === null ? [] : artifactCopyItems(inventory, row.artifact);
+  },
   on: (state, route, uiCommand) => (route.typing ? onFilter(state, route, uiCommand) : onTree(state, route, uiCommand)),
   typed: (state, route, text) =>
     route.typing ? only(filtered(state, route, typeInto(route.filter ?? fieldOf(''), text))) : null,

@@ -43,7 +43,9 @@ export function trustSentence(state: State, route: TrustRoute): Message | null {
   if (problem !== null) return { severity: 'warning', text: problem };
   const inventory = inventoryIn(state);
   if (inventory === null) return state.reading.is === 'failed' ? unread : null;
-  if (state.reading.is === 'reading') return readingSentence(state);
+  // A reading of the watch is seen only if it waits.
+  if (state.reading.is === 'reading' && (state.reading.by === 'user' || Object.keys(state.reading.retries).length > 0))
+    return readingSentence(state);
   if (inventory.unread.length > 0) return { severity: 'warning', text: nothingPlannedText };
   const [[worst, count] = [], ...others] = artifactCounts(inventory);
   // A location that needs repair holds something: a run was interrupted.

@@ -7,14 +7,22 @@ import { Words } from './words.tsx';
 /** Within a side panel. */
 const sideMargin = ' ';
 
-export const DetailLines: (props: { readonly lines: readonly DetailLine[]; readonly margin: string }) => ReactNode =
-  memo(
-    ({ lines, margin }): ReactNode =>
-      lines.map(({ label, text, severity }, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
-        <Line key={at} label={`${margin}${label.padEnd(labelColumns)}`} text={text} severity={severity} />
-      )),
-  );
+export const DetailLines: (props: {
+  readonly lines: readonly DetailLine[];
+  readonly margin: string;
+  /** The line that a search has found. */
+  readonly hit?: number | null;
+}) => ReactNode = memo(
+  ({ lines, margin, hit = null }): ReactNode =>
+    lines.map(({ label, text, severity }, at) => (
+      // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
+      <Line key={at} label={labelIn(margin, label, at === hit)} text={text} severity={severity} />
+    )),
+);
+
+function labelIn(margin: string, label: string, isHit: boolean): string {
+  return `${isHit ? '›'.padEnd(margin.length) : margin}${label.padEnd(labelColumns)}`;
+}
 
 const Line = memo(
   ({ label, text, severity }: DetailLine): ReactNode => (
@@ -25,13 +33,17 @@ const Line = memo(
   ),
 );
 
-export function SidePane(props: { readonly side: SideDetails; readonly lines: readonly DetailLine[] }): ReactNode {
-  const { side, lines } = props;
+export function SidePane(props: {
+  readonly side: SideDetails;
+  readonly lines: readonly DetailLine[];
+  readonly hit?: number | null;
+}): ReactNode {
+  const { side, lines, hit = null } = props;
   return (
     <>
       <Words as={side.state.role}>{`${sideMargin}${side.state.text}`}</Words>
       <Words> </Words>
-      <DetailLines lines={lines} margin={sideMargin} />
+      <DetailLines lines={lines} margin={sideMargin} hit={hit} />
     </>
   );
 }

@@ -5,6 +5,9 @@ import { header, hints, sentence } from '../../state/frame.ts';
 import type { State } from '../../state/model.ts';
 import { panelsOf } from '../../state/panels.ts';
 import { bodyHeight } from '../../state/scroll.ts';
+import { searchIn } from '../../state/search.ts';
+import { sideOf } from '../../state/side.ts';
+import { SearchContext } from '../search.ts';
 import { Panels } from './panel.tsx';
 import { SplitRow } from './split.tsx';
 import { Words } from './words.tsx';
@@ -19,11 +22,20 @@ export function Frame(props: {
   const { columns, rows } = state.size;
   const [name, mode] = header(state);
   const { severity, text } = sentence(state);
+  const searched = searchIn(state)?.field.text ?? null;
+  const isSide = sideOf(state)?.isFocused === true;
   return (
     <Box width={columns} height={rows} flexDirection="column" overflow="hidden">
       <SplitRow left={name} right={mode} columns={columns} bold />
       <Panels heads={panelsOf(state)} rows={bodyHeight(state)}>
-        {[children, side]}
+        {[
+          <SearchContext key="list" value={isSide ? null : searched}>
+            {children}
+          </SearchContext>,
+          <SearchContext key="side" value={isSide ? searched : null}>
+            {side}
+          </SearchContext>,
+        ]}
       </Panels>
       <Words severity={severity}>{fit(text, columns)}</Words>
       <Words>{fit(hints(state), columns)}</Words>

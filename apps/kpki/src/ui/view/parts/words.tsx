@@ -6,6 +6,7 @@ import { fit, wrap } from '../../../text/width.ts';
 import { type Role, roleOfSeverity } from '../../roles.ts';
 import type { Severity } from '../../state/select/states.ts';
 import { drawn, type Emphasis, LookContext, styled } from '../look.ts';
+import { piecesOf, SearchContext } from '../search.ts';
 
 interface WordsProps extends Partial<Omit<Emphasis, 'role'>> {
   readonly children: string;
@@ -19,26 +20,42 @@ export const Words: (props: WordsProps) => ReactNode = memo((props: WordsProps):
   const { children, severity = 'info', bold = false, chosen = false, underline = false } = props;
   const { as: role = roleOfSeverity[severity] } = props;
   const look = useContext(LookContext);
-  return <Text wrap="truncate">{styled(drawn(children, look), { role, bold, chosen, underline }, look)}</Text>;
+  const searched = useContext(SearchContext);
+  const pieces = piecesOf(children, searched).map((piece, at) => {
+    const isHit = at % 2 === 1;
+    const emphasis = { role, chosen, bold: bold || isHit, underline: underline || isHit };
+    return piece === '' ? '' : styled(drawn(piece, look), emphasis, look);
+  });
+  return <Text wrap="truncate">{pieces.join('')}</Text>;
 });
 
 export function cell(text: string, columns: number): string {
   return `${fit(clean(text), columns - 1)} `;
 }
 
-export function Lines(props: { readonly lines: readonly string[]; readonly bold?: boolean }): ReactNode {
-  const { lines, bold = false } = props;
+export function Lines(props: {
+  readonly lines: readonly string[];
+  readonly bold?: boolean;
+  /** The line that a search has found. */
+  readonly hit?: number | null;
+}): ReactNode {
+  const { lines, bold = false, hit = null } = props;
   return lines.map((line, at) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
-    <Words key={at} bold={bold}>{`  ${line}`}</Words>
+    <Words key={at} bold={bold}>{`${at === hit ? '› ' : '  '}${line}`}</Words>
   ));
 }
 
-export function TonedLines(props: { readonly lines: readonly ScreenLine[]; readonly margin?: string }): ReactNode {
-  const { lines, margin = '  ' } = props;
+export function TonedLines(props: {
+  readonly lines: readonly ScreenLine[];
+  readonly margin?: string;
+  /** The line that a search has found. */
+  readonly hit?: number | null;
+}): ReactNode {
+  const { lines, margin = '  ', hit = null } = props;
   return lines.map(({ text, severity }, at) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
-    <Words key={at} severity={severity}>{`${margin}${text}`}</Words>
+    <Words key={at} severity={severity}>{`${at === hit ? '› ' : margin}${text}`}</Words>
   ));
 }
 

@@ -3,11 +3,13 @@ import type { ReactNode } from 'react';
 import { clean } from '../../../text/clean.ts';
 import { fit, shortened } from '../../../text/width.ts';
 import { confirmLines, typeNameText } from '../../state/confirm-lines.ts';
+import { type CopyChoice, copyChoiceOnScreen } from '../../state/copy.ts';
 import { shownField } from '../../state/field.ts';
 import type { Confirm, Overlay, State } from '../../state/model.ts';
 import { answerNote, mayBeYes, overlayOnScreen } from '../../state/overlay.ts';
 import { type Palette, paletteOnScreen } from '../../state/palette.ts';
 import { bodyColumns } from '../../state/scroll.ts';
+import { hitInView } from '../../state/search.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { Lines, Paragraph, Words } from '../parts/words.tsx';
 
@@ -16,11 +18,15 @@ export function OverlayScreen({ state, overlay }: { readonly state: State; reado
   switch (overlay.is) {
     case 'help':
     case 'commands':
-      return <Lines lines={overlayOnScreen(state, overlay).shown} />;
+      return (
+        <Lines lines={overlayOnScreen(state, overlay).shown} hit={hitInView(state, overlayOnScreen(state, overlay))} />
+      );
     case 'confirm':
       return <ConfirmScreen state={state} confirm={overlay} />;
     case 'palette':
       return <PaletteLines state={state} palette={overlay} />;
+    case 'copy':
+      return <CopyLines state={state} choice={overlay} />;
     case 'question':
       return (
         <>
@@ -53,6 +59,22 @@ function ConfirmScreen({ state, confirm }: { readonly state: State; readonly con
       />
     </>
   );
+}
+
+const kindColumns = 13;
+
+function CopyLines({ state, choice }: { readonly state: State; readonly choice: CopyChoice }): ReactNode {
+  const columns = bodyColumns(state);
+  const { items, cursor } = copyChoiceOnScreen(state, choice);
+  return items.map(({ kind, text }, row) => (
+    <Box key={`${kind} ${text}`} height={1}>
+      <Words chosen={row === cursor}>{row === cursor ? '› ' : '  '}</Words>
+      <Words chosen={row === cursor} as="accent">
+        {fit(kind, kindColumns)}
+      </Words>
+      <Words chosen={row === cursor}>{fit(text, columns - kindColumns - 2)}</Words>
+    </Box>
+  ));
 }
 
 const keyColumns = 8;

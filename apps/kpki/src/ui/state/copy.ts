@@ -1,0 +1,62 @@
+import { type CopyItem, clipboardTexts } from '@kpki/presentation';
+import { clean } from '../../text/clean.ts';
+import type { UiCommand } from '../keys.ts';
+import { act, only, routeOf, said, type Update } from './change.ts';
+import type { State } from './model.ts';
+import { screenOf } from './screens/table.ts';
+import { bodyHeight, movedCursor, topFor } from './scroll.ts';
+
+/** Asks which of several texts is copied. */
+export interface CopyChoice {
+  readonly is: 'copy';
+  readonly items: readonly CopyItem[];
+  readonly cursor: number;
+}
+
+/** What can be copied here: what the cursor is on, then the command. Pasted into a shell, no text may end a line. */
+export function copyItemsIn(state: State): readonly CopyItem[] {
+  const { overlay, commands } = state;
+  if (overlay?.is === 'commands')
+    return commands.length === 0 ? [] : [{ kind: 'commands', text: commands.map(clean).join('\n') }];
+  const route = routeOf(state);
+  const screen = screenOf(route);
+  const items = screen.copyItems?.(state, route) ?? [];
+  return [...items, { kind: 'command', text: screen.command(state, route) } as const].map(({ kind, text }) => ({
+    kind,
+    text: clean(text),
+  }));
+}
+
+/** Copies at once if there is no choice. */
+export function copyOrAsk(state: State): Update {
+  const items = copyItemsIn(state);
+  const [first] = items;
+  if (first === undefined) return only(said({ ...state, overlay: null }, clipboardTexts.nothingToCopy));
+  return items.length === 1 ? copied(state, first) : only({ ...state, overlay: { is: 'copy', items, cursor: 0 } });
+}
+
+export function onCopyChoice(state: State, choice: CopyChoice, uiCommand: UiCommand): Update | null {
+  const { items, cursor } = choice;
+  const item = items[cursor];
+  if (uiCommand === 'back') return only({ ...state, overlay: null });
+  if (uiCommand === 'open') return item === undefined ? null : copied(state, item);
+  const to = movedCursor(cursor, items.length, bodyHeight(state), uiCommand);
+  return to === null ? null : only({ ...state, overlay: { ...choice, cursor: to } });
+}
+
+function copied(state: State, item: CopyItem): Update {
+  return act(said({ ...state, overlay: null }, clipboardTexts.copied(item)), { type: 'copy', text: item.text });
+}
+
+export function copyChoiceOnScreen(
+  state: State,
+  { items, cursor }: CopyChoice,
+): { readonly items: readonly CopyItem[]; readonly cursor: number; readonly below: number } {
+  const height = bodyHeight(state);
+  const top = topFor(0, cursor, items.length, height);
+  return {
+    items: items.slice(top, top + height),
+    cursor: cursor - top,
+    below: Math.max(0, items.length - top - height),
+  };
+}

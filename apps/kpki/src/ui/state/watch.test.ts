@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { failure, read } from '../../../test/ui/acts.ts';
+import { nameSets } from '../../../test/ui/names.ts';
+import { type Act, keys, later, type Played, playFrom, text } from '../../../test/ui/play.ts';
+import { type SceneName, sceneOf } from '../../../test/ui/scenes.ts';
+import type { State } from './model.ts';
+import { panelsOf } from './panels.ts';
+
+const second = 1000;
+const minute = 60 * second;
+const names = nameSets.latin;
+
+const from = (scene: SceneName, ...acts: readonly Act[]): Played => playFrom(sceneOf(scene), ...acts);
+const readings = ({ tasks }: Played): number => tasks.filter(({ task }) => /^read/.test(task.type)).length;
+const footerOf = (state: State): string => panelsOf(state)[0].footer.right;
+
+describe('a watch', () => {
+  test('reads again after 30 seconds, counted from the last reading, and not before', () => {
+    expect(readings(from('trust', keys('i'), later(29 * second)))).toBe(0);
+    expect(readings(from('trust', keys('i'), later(31 * second)))).toBe(1);
+    const again = from('trust', keys('i'), later(31 * second), read(names), later(29 * second));
+    expect(readings(again)).toBe(1);
+    expect(readings(playFrom(again.state, later(2 * second)))).toBe(1);
+  });
+
+  test.each(['trust', 'artifact', 'calendar', 'fleet'] as const)('reads what is shown: %s', (scene) => {
+    expect(readings(from(scene, keys('i'), later(31 * second)))).toBe(1);
+  });
+
+  test('does not read while it reads, and not after a second i', () => {
+    expect(readings(from('trust', keys('i'), later(31 * second), later(31 * second)))).toBe(1);
+    expect(readings(from('trust', keys('i', 'i'), later(31 * second)))).toBe(0);
+  });
+
+  test.each([
+    ['a filter is typed', [keys('/'), text('etcd')]],
+    ['help is open', [keys('?')]],
+    ['it plans', [keys('p')]],
+    ['a plan is shown', [keys('5')]],
+  ] as const)('waits while %s', (_, acts) => {
+    const before = from('trust', keys('i'), ...acts);
+    expect(readings(playFrom(before.state, later(10 * minute)))).toBe(0);
+  });
+
+  test('that fails changes nothing of what is shown, and says so', () => {
+    const { state } = from('trust', keys('i'), later(31 * second), failure('read', 'no route to host'));
+    expect(state.reading).toMatchObject({ is: 'known', at: sceneOf('trust').now });
+    expect(state.message).toEqual({ severity: 'warning', text: 'Not refreshed: no route to host' });
+  });
+});
+
+describe('the lower border says when it was read', () => {
+  test('in minutes, and that it is stale after five', () => {
+    expect(footerOf(sceneOf('trust'))).toMatch(/^read now/);
+    expect(footerOf(from('trust', later(61 * second)).state)).toMatch(/^read 1m ago/);
+    expect(footerOf(from('trust', later(5 * minute)).state)).toMatch(/^! stale, read 5m ago/);
+    expect(footerOf(from('trust', later(61 * minute)).state)).toMatch(/^! stale, read 1h ago/);
+  });
+
+  test('or that it is watched, until that fails for long', () => {
+    expect(footerOf(from('trust', keys('i')).state)).toMatch(/^⟳ watching/);
+    const failed = from('trust', keys('i'), later(6 * minute), failure('read', 'no route to host'));
+    expect(footerOf(failed.state)).toMatch(/^! stale, read 6m ago/);
+  });
+
+  test('but not on a screen that shows a plan', () => {
+    expect(footerOf(sceneOf('plan'))).not.toContain('read');
+  });
+});

@@ -1,0 +1,70 @@
+import { readAgeTexts } from '@kpki/presentation';
+import { isRunning } from './applying.ts';
+import { only, routeOf, said, type Update } from './change.ts';
+import { runningConformance } from './conformance.ts';
+import { readFleet } from './fleet.ts';
+import { readByWatch } from './goto.ts';
+import type { State } from './model.ts';
+import type { ScreenName } from './route.ts';
+import { isUndoRunning } from './undo.ts';
+
+const second = 1000;
+const minute = 60 * second;
+/** From then on, what is shown is called stale. */
+const staleAfter = 5 * minute;
+
+/** The screens that show what was read, and nothing that a new reading would drop. */
+const watched: readonly ScreenName[] = ['trust', 'artifact', 'location', 'calendar', 'fleet'];
+
+export function toggleWatch(state: State): Update {
+  const watching = !state.watching;
+  const text = watching ? readAgeTexts.watching(state.watchSeconds) : readAgeTexts.notWatching;
+  return only(said({ ...state, watching }, text));
+}
+
+/** To be asked at each tick: refreshes once the last reading is old enough, and nothing runs or is typed. */
+export function readIfWatched(state: State): Update {
+  const due = watchDue(state);
+  if (due === null || state.now < due) return only(state);
+  return routeOf(state).screen === 'fleet' ? readFleet(state, state.fleet?.named ?? []) : readByWatch(state);
+}
+
+/** The moment at which the watch refreshes; null: it does not watch, or something is under way. */
+export function watchDue(state: State): number | null {
+  const at = readAt(state);
+  return state.watching && at !== null && isIdle(state) ? at + state.watchSeconds * second : null;
+}
+
+/** The moment of the reading that the screen shows; null if it shows none. */
+function readAt(state: State): number | null {
+  const { reading, fleet } = state;
+  const { screen } = routeOf(state);
+  if (!watched.includes(screen)) return null;
+  if (screen === 'fleet') return fleet?.at ?? null;
+  if (reading.is === 'known') return reading.at;
+  return reading.is === 'reading' ? reading.since : null;
+}
+
+function isIdle(state: State): boolean {
+  const { overlay, leaving, reading, planning, rotation, undoing, checks, fleet, search } = state;
+  const route = routeOf(state);
+  const isTyping = ('typing' in route && route.typing) || search?.typing === true;
+  const reads =
+    reading.is === 'reading' ||
+    planning.is === 'planning' ||
+    rotation?.is === 'looking' ||
+    undoing?.phase === 'reading' ||
+    fleet?.isReading === true ||
+    Object.values(checks).some(({ is }) => is === 'checking');
+  const runs = isRunning(state) || isUndoRunning(state) || runningConformance(state) !== null;
+  return overlay === null && leaving === null && !isTyping && !reads && !runs;
+}
+
+/** When what is shown was read, in steps of a minute: an idle screen is drawn once a minute anyway. */
+export function readAgeText(state: State): string {
+  const at = readAt(state);
+  if (at === null) return '';
+  const age = Math.max(0, state.now - at);
+  if (state.watching && age < staleAfter) return readAgeTexts.watched;
+  return readAgeTexts.age(Math.floor(age / minute), age >= staleAfter);
+}

@@ -1,0 +1,35 @@
+import { copiesOf, type StoredArtifacts } from './artifact.ts';
+
+/** What goes into a clipboard. Every kind is public: a private key has none. */
+export type CopyKind = 'fingerprint' | 'subject' | 'serial' | 'path' | 'command' | 'commands';
+
+export interface CopyItem {
+  readonly kind: CopyKind;
+  readonly text: string;
+}
+
+/** Returns what of an artifact can be copied, the likeliest first; of a private key not even the path. */
+export function artifactCopyItems(stored: StoredArtifacts, artifact: string): readonly CopyItem[] {
+  const copies = copiesOf(stored, artifact);
+  const known = copies.find(({ fingerprint }) => fingerprint !== null);
+  const { fingerprint = null, subject = null, serial = null } = known ?? {};
+  const parts = copies.flatMap((copy) => copy.parts.filter(({ part }) => part !== 'private key'));
+  return [
+    ...(fingerprint === null ? [] : [{ kind: 'fingerprint', text: colons(fingerprint) } as const]),
+    ...(subject === null ? [] : [{ kind: 'subject', text: subject } as const]),
+    ...(serial === null ? [] : [{ kind: 'serial', text: colons(serial) } as const]),
+    ...parts.map(({ location, path }) => ({ kind: 'path', text: `${location}/${path}` }) as const),
+  ];
+}
+
+/** As OpenSSL writes it, in lower case. */
+function colons(hex: string): string {
+  return (hex.match(/../g) ?? []).join(':');
+}
+
+export const clipboardTexts = {
+  copied: ({ kind, text }: CopyItem): string => `copied: ${kind} ${text}`,
+  nothingToCopy: 'There is nothing to copy here.',
+  /** Of the screen reader. */
+  choose: (kinds: readonly string[]): string => `Type copy and one of these: ${kinds.join(', ')}.`,
+} as const;

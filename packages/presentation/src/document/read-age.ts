@@ -1,0 +1,17 @@
+/** When what a screen shows was read. */
+export const readAgeTexts = {
+  /** In whole minutes. */
+  age: (minutes: number, isStale: boolean): string => {
+    const age = minutes === 0 ? 'read now' : `read ${ageIn(minutes)} ago`;
+    return isStale ? `! stale, ${age}` : age;
+  },
+  watched: '⟳ watching',
+  watching: (seconds: number): string => `Watching: refreshes every ${seconds}s while nothing runs.`,
+  notWatching: 'Not watching any more: t refreshes.',
+  notRefreshed: (why: string): string => `Not refreshed: ${why}`,
+} as const;
+
+function ageIn(minutes: number): string {
+  if (minutes < 60) return `${minutes}m`;
+  return minutes < 48 * 60 ? `${Math.floor(minutes / 60)}h` : `${Math.floor(minutes / (24 * 60))}d`;
+}
