@@ -37,7 +37,7 @@ const tables: readonly string[] = [
 const isOfUi = (file: string): boolean => file.startsWith(`${ofProgram}ui/`);
 
 /** The wizard still has words of its own: a limit that only goes down. */
-const builtByUi = 53;
+const builtByUi = 44;
 
 const areas: readonly Area[] = [
   { name: 'packages/engine/src', has: (file) => file.startsWith('packages/engine/src/'), built: 0, thrown: 80 },
