@@ -13,7 +13,7 @@ export const calendarScreenTexts = {
     `${what}: expires ${day}${due === null ? '' : `; due from ${due}`}.`,
   several: (count: number): string => `x: these are ${count}; enter unfolds them, r renews all.`,
   /** How the rest of a row's details is seen. */
-  seenBy: { leaf: 'enter', open: 'enter on a row of it', closed: 'enter unfolds it, then enter on a row' },
+  seenBy: { leaf: 'enter', open: 'enter on a row', closed: 'enter unfolds it' },
   empty: (unread: number): string =>
     unread === 0
       ? `${nothingExpiresText} p plans the first.`

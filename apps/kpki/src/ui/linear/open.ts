@@ -82,10 +82,7 @@ export async function openLinear(options: OpenLinearOptions): Promise<Exit> {
 
 function listen(happen: (uiEvent: UiEvent) => void, signal: AbortSignal): () => void {
   const clock = setInterval(() => happen({ type: 'tick', now: Date.now() }), 1000);
-  const endEndings = hearEndings(
-    (by) => happen({ type: 'ending', by: by === 'SIGINT' ? 'ctrl-c' : 'signal' }),
-    signal,
-  );
+  const endEndings = hearEndings((by) => happen({ type: 'ending', by: by === 'SIGINT' ? 'ctrl-c' : 'signal' }), signal);
   return () => {
     clearInterval(clock);
     endEndings();

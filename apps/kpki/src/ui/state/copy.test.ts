@@ -50,9 +50,7 @@ describe('at an artifact', () => {
 });
 
 test('of a row of the tree, it is the artifact of the row', () => {
-  expect(press(sceneOf('trust'), 'y', 'enter').effects).toEqual(
-    press(sceneOf('trust'), 'enter', 'y', 'enter').effects,
-  );
+  expect(press(sceneOf('trust'), 'y', 'enter').effects).toEqual(press(sceneOf('trust'), 'enter', 'y', 'enter').effects);
 });
 
 test('of a plan, it is the command, without a question', () => {
@@ -67,9 +65,12 @@ test('of the commands so far, it is all of them, each on a line', () => {
   expect(state.overlay).toBeNull();
 });
 
-test.each(Object.keys(scenes) as SceneName[])('nothing private can be copied, and no line ends in a text: %s', (scene) => {
-  for (const { kind, text } of copyItemsIn(sceneOf(scene))) {
-    expect(text).not.toMatch(/PRIVATE KEY|\.key$/);
-    expect(kind === 'commands' ? text.replaceAll('\n', '') : text).not.toMatch(/\p{Cc}/u);
-  }
-});
+test.each(Object.keys(scenes) as SceneName[])(
+  'nothing private can be copied, and no line ends in a text: %s',
+  (scene) => {
+    for (const { kind, text } of copyItemsIn(sceneOf(scene))) {
+      expect(text).not.toMatch(/PRIVATE KEY|\.key$/);
+      expect(kind === 'commands' ? text.replaceAll('\n', '') : text).not.toMatch(/\p{Cc}/u);
+    }
+  },
+);

@@ -242,14 +242,7 @@ interface TextQuestion {
 
 export interface Confirm {
   readonly is: 'confirm';
-  readonly about:
-    | 'apply'
-    | 'undo'
-    | 'check plugin'
-    | 'leave apply'
-    | 'leave check'
-    | 'drop draft'
-    | 'leave draft';
+  readonly about: 'apply' | 'undo' | 'check plugin' | 'leave apply' | 'leave check' | 'drop draft' | 'leave draft';
   readonly title: string;
   readonly lines: readonly string[];
   /** Labels of the buttons. Only `yes`, the first, does anything. */

@@ -16,8 +16,8 @@ test('where there is no room for all of several that end together, it is said ho
     return calendarDetailLines(state, route).at(-1)?.text ?? '';
   };
   expect(last('down')).toBe('… 4 more lines: enter');
-  expect(last('down', 'down', 'down')).toBe('… 2 more lines: enter unfolds it, then enter on a row');
-  expect(last('down', 'down', 'down', 'enter')).toBe('… 2 more lines: enter on a row of it');
+  expect(last('down', 'down', 'down')).toBe('… 2 more lines: enter unfolds it');
+  expect(last('down', 'down', 'down', 'enter')).toBe('… 2 more lines: enter on a row');
 });
 
 describe('what could not be read', () => {
