@@ -56,7 +56,9 @@ describe('what is typed into the wizard before it has its fields', () => {
   test('goes into them in its order', () => {
     const clear = keys('end', 'ctrl-u');
     const { state } = wizard(clear, typed('prod-eu'), keys('tab', 'ctrl-u'), typed('v1.34.0'), known);
-    expect(state.draft?.draft).toMatchObject({ name: 'prod-eu', kubernetesVersion: 'v1.34.0' });
+    expect(state.draft?.draft).toMatchObject({
+      typed: { 'cluster-name': 'prod-eu', 'kubernetes-version': 'v1.34.0' },
+    });
     expect(state.typedAhead).toEqual([]);
     const later = wizard(known, clear, typed('prod-eu'), keys('tab', 'ctrl-u'), typed('v1.34.0'));
     expect(state.draft).toEqual(later.state.draft);
