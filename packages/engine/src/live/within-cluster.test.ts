@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { inWords } from '../../test/said.ts';
-import { clockVerdict } from './within-cluster.ts';
+import { statement } from '../model/statement.ts';
+import { clockVerdict, tokensUnread } from './within-cluster.ts';
 
 const server = { name: 'kube-apiserver', node: 'cp1' } as const;
 const here = new Date('2026-11-26T12:00:00Z');
@@ -24,4 +25,16 @@ test.each([
 
 test('an API server that does not report the time proves nothing', () => {
   expect(clockVerdict(server, null, here)).toMatchObject({ holds: 'unproven' });
+});
+
+test('tokens are unproven for each API server that is not asked, where they are checked', () => {
+  const servers = [server, { name: 'kube-apiserver', node: 'cp2' }] as const;
+  const why = statement('api/unreached');
+  const unread = (checks: Parameters<typeof tokensUnread>[0]) => tokensUnread(checks, servers as never, why);
+  expect(unread(new Set(['tokens'])).map(({ holds, node }) => [holds, node])).toEqual([
+    ['unproven', 'cp1'],
+    ['unproven', 'cp2'],
+  ]);
+  expect(unread(new Set(['clock']))).toEqual([]);
+  expect(unread(null)).toEqual([]);
 });
