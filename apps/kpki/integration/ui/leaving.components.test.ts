@@ -132,7 +132,7 @@ needs('tmux').concurrent('leaving', () => {
       'ctrl-c stops; then q leaves',
       async ($) => {
         await reachApply($);
-        await $.pressTo(['C-c'], 'It stopped');
+        await $.pressTo(['C-c'], 'Stopped: ');
         const { said } = await $.quit(130);
         expect(said).toContain('The apply was left before its end');
         await expectWhole($);
@@ -194,7 +194,7 @@ needs('tmux').concurrent('leaving', () => {
   describe('while files are written', () => {
     play('ctrl-c before they are put in place removes all of them', { slowDisk: 'staging' }, async ($) => {
       await reachWriting($, 'stage');
-      await $.pressTo(['C-c'], 'It stopped');
+      await $.pressTo(['C-c'], 'Stopped: ');
       await $.quit(130);
       await expectWhole($, 'missing');
     });
