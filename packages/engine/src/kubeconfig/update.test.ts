@@ -135,6 +135,21 @@ describe('a kubeconfig that is there', () => {
     expect(after).not.toContain(token);
   });
 
+  test('lists that it lacks come after the entries of its last list', () => {
+    const theirs = { name: 'theirs', context: { cluster: 'c', user: 'u' } };
+    for (const lists of [
+      { contexts: [theirs] },
+      { users: [], contexts: [theirs] },
+      { contexts: [theirs], users: [] },
+    ]) {
+      const text = stringify({ apiVersion: 'v1', kind: 'Config', 'current-context': '', ...lists }, { lineWidth: 0 });
+      const after = parse(updated(text, null) ?? '');
+      expect(after.clusters, text).toEqual(fresh.clusters);
+      expect(after.users, text).toEqual(fresh.users);
+      expect(after.contexts, text).toEqual([theirs, ...fresh.contexts]);
+    }
+  });
+
   test('another context of our cluster and user follows their names', () => {
     const contexts = [
       ...parse(old).contexts,

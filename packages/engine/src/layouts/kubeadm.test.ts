@@ -12,6 +12,7 @@ import {
 import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { emptyState } from '../../test/observed-state.ts';
+import { asking } from '../../test/two-sides.ts';
 import { keyEncodings } from '../private-key.ts';
 import { kubeadmLayout } from './kubeadm.ts';
 
@@ -35,6 +36,15 @@ test('encodings are rows of the table', () => {
     if (part === 'kubeconfig') expect(encoding).toBe('kubeconfig');
     else expect(Object.keys(keyEncodings)).toContain(encoding);
   }
+});
+
+test('only a CA whose key is in a sink has a slot for its signing certificate', async () => {
+  const { slots } = await (await asking()).read();
+  expect(slots.filter(({ part }) => part === 'signing certificate')).toEqual([]);
+  const own = await (await emptyState(cluster())).read();
+  expect(own.slots.flatMap(({ part, artifact }) => (part === 'signing certificate' ? [artifact.name] : []))).toEqual([
+    'kubernetes-ca',
+  ]);
 });
 
 describe.each([
