@@ -52,7 +52,7 @@ thead th, td::before { font-size: .75rem; font-weight: 600; text-transform: uppe
 tbody th { font-weight: 600; min-width: 9rem; }
 tr { break-inside: avoid; }
 td.whole { white-space: nowrap; }
-@media (max-width: 44rem) {
+@media screen and (max-width: 44rem) {
   body { padding: 1rem; }
   .timeline > li { grid-template-columns: 1fr auto; margin-bottom: .6rem; }
   .timeline .name { font-weight: 600; }
@@ -68,11 +68,14 @@ td.whole { white-space: nowrap; }
   td::before { content: attr(data-title); line-height: 2; }
   td.whole { white-space: normal; }
 }
+@page { size: landscape; margin: 12mm; }
 @media print {
   :root { color-scheme: light; --ink: #000; --quiet: #444; --paper: #fff; --line: #bbb; --box: #fff; --info: #2b7a4b;
     --success: #2b7a4b; --warning: #8a5a00; --critical: #b3261e; --unknown: #1f6f8b; }
   body { padding: 0; max-width: none; font-size: 10pt; print-color-adjust: exact; }
   h2, h3 { break-after: avoid; }
   thead { display: table-header-group; }
+  table { font-size: 8pt; table-layout: auto; }
+  tbody th { min-width: 0; }
 }
 `;
