@@ -4,7 +4,7 @@ import { objectionsText } from './objections.ts';
 
 export const artifactMessages: Messages<ArtifactFindings> = {
   missing: () => 'no copy is stored yet',
-  'not-stored': () => 'no sink of the environment has a location for this artifact',
+  'not-stored': () => 'no sink of the environment has a location for this artifact, so kpki does not make it',
   unreadable: ({ location, why }, _, nested) => `${location}: ${nested(why)}`,
   'key-missing': ({ location }) => `${location} is missing`,
   'certificate-missing': ({ location }) => `${location} is missing`,

@@ -117,19 +117,19 @@ export function tokensEndText(signs: 'new' | 'old'): string {
 }
 
 function nodesTrust({ nodes, bundle }: Unmanaged, which: string): string {
-  return `Nodes trust ${which}, also where kpki does not write kubelet.conf: ${nodesText(nodes)}. ${copyBundle(bundle)}, then run on each node:`;
+  return `Every node trusts ${which}. kpki does not write kubelet.conf on these nodes: ${nodesText(nodes)}. ${copyBundle(bundle)}, then run there:`;
 }
 
 /** A kubelet verifies its own clients by ca.crt, whatever its kubelet.conf holds. */
 function copyBundle(bundle: BundleName): string {
   const own = bundlePath('kubernetes-ca-bundle');
   return bundle === 'kubernetes-ca-bundle'
-    ? `Copy ${fileOf(bundle)} of a control-plane node to /etc/kubernetes/${own} on each node`
-    : `Copy ${fileOf('kubernetes-ca-bundle')} and ${fileOf(bundle)} of a control-plane node to /etc/kubernetes/${own} and /etc/kubernetes/${bundlePath(bundle)} on each node`;
+    ? `Copy ${fileOf(bundle)} of a control-plane node to /etc/kubernetes/${own} on each of these nodes`
+    : `Copy ${fileOf('kubernetes-ca-bundle')} and ${fileOf(bundle)} of a control-plane node to /etc/kubernetes/${own} and /etc/kubernetes/${bundlePath(bundle)} on each of these nodes`;
 }
 
 function kubeletConfMade({ nodes }: Unmanaged, which: 'new' | 'old'): string {
-  return `Nodes use a certificate of the ${which} CA, also where kpki does not write kubelet.conf: ${nodesText(nodes)}. kpki makes kubelet.conf for nodes in the spec whose files a sink stores. For any other node, make kubelet.conf on a control-plane node, with the node name in the first line:`;
+  return `Every node uses a certificate of the ${which} CA. kpki does not write kubelet.conf on these nodes: ${nodesText(nodes)}. Make their kubelet.conf on a control-plane node, with the node name in the first line:`;
 }
 
 function clusterInfoHas(content: string): string {

@@ -19,9 +19,9 @@ export const kubeletVerdicts: Messages<KubeletVerdicts> = {
   'kubelet-client/unknown': ({ node, notAfter, unread }, _, nested) => {
     const why =
       unread === null
-        ? 'no CertificateSigningRequest in the cluster is for this certificate'
+        ? 'no CertificateSigningRequest in the cluster holds a certificate with that expiry (the cluster deletes them after about an hour)'
         : `the CertificateSigningRequests are unreadable: ${nested(unread)}`;
-    return `${usedText(notAfter)}; ${why}. ${proveIssuer(node)}`;
+    return `kpki cannot tell which CA signed the client certificate of the kubelet (valid until ${notAfter}): ${why}. ${proveIssuer(node)}`;
   },
   'kubelet-client/of-ca': ({ from }) =>
     `the kubelet uses the certificate from ${sourceText(from)}, signed by the current CA`,
@@ -55,7 +55,7 @@ function proveIssuer(
 ): string {
   return (
     `To check on ${node}: compare \`openssl x509 -noout -ext authorityKeyIdentifier -in FILE\` with \`openssl x509 -noout ` +
-    `-ext subjectKeyIdentifier -in ca.crt\`; the identifiers must match. FILE is ${file}; ca.crt is the stored one`
+    `-ext subjectKeyIdentifier -in ca.crt\`; the identifiers must match. FILE is ${file}; ca.crt is the CA certificate that kpki stores`
   );
 }
 

@@ -62,7 +62,8 @@ export const evidence: Messages<Evidence> = {
   'answer/too-long': () => 'the answer is too long',
   'answer/other': ({ status, text }) => `the server answers ${status}${text === '' ? '' : `: ${text}`}`,
   'answer/credential-refused': () => 'the API server rejects the credential',
-  'answer/endless-list': () => 'the list has no end',
+  'answer/endless-list': ({ pages }) =>
+    `kpki stopped reading the list after ${pages} pages: the API server still says that more follow`,
 
   'credential/unusable': ({ id, why }, _, nested) => `${id ?? 'the credential'} is unusable: ${nested(why)}`,
   'credential/none': ({ names }) => `no sink stores ${names.join(' or ')}`,

@@ -30,7 +30,7 @@ export const reportMessages: Messages<ReportFindings> = {
   'unreadable/encrypted-key': () => 'the private key is encrypted',
   'unreadable/file-key': () => 'the private key cannot be read',
   'key-mismatch/user': ({ file }) =>
-    `the private key of the user${file === null ? '' : `, in ${file},`} does not match the certificate`,
+    `the private key of the kubeconfig user${file === null ? '' : `, in ${file},`} does not match the certificate of that user`,
   'not-to-be-issued': ({ why }) => why,
 };
 

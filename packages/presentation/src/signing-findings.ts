@@ -112,7 +112,7 @@ export const signingRemedies: Messages<SigningRemedies> = {
 export function unsignedText(unsigned: Unsigned, nested: Nested): string {
   switch (unsigned.is) {
     case 'waits-for-approval':
-      return 'a person has to approve the request first';
+      return 'the issuer signs only after a person approves the request, so not during an apply';
     case 'signed-outside':
       return unsigned.key === null
         ? 'the certificate is signed outside kpki'

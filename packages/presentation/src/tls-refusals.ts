@@ -40,9 +40,10 @@ const sentences: ReadonlyMap<string, string> = new Map(
         'the signer of the certificate is not a CA, or may not sign certificates. Fix: reissue the certificate from a CA',
       ],
       [
-        ['PATH_LENGTH_EXCEEDED', 'CERT_CHAIN_TOO_LONG'],
-        'the chain has more CAs than the path length of one of them allows',
+        ['PATH_LENGTH_EXCEEDED'],
+        'the chain has more CAs than the path length of one of them allows. Fix: reissue that CA with a longer path length, or use a shorter chain',
       ],
+      [['CERT_CHAIN_TOO_LONG'], 'the chain has too many certificates. Fix: use a shorter chain'],
       [
         ['ERR_OSSL_X509_KEY_VALUES_MISMATCH'],
         'the private key does not match the certificate. Fix: make a new key and certificate',

@@ -41,7 +41,8 @@ const chosenLeaves: Pick<CommandSpec, 'arguments' | 'options' | 'wording'> = {
     { ...artifactName, description: 'name in the catalog: apiserver, admin.conf, user' },
     {
       name: 'owner',
-      description: 'node or user of the artifact; after the name of a CA: more CAs; default: all nodes and users',
+      description:
+        'node or user of the artifact (default: all nodes and users); if the artifact is a CA, further CAs to choose',
       required: false,
       repeats: true,
     },
@@ -557,7 +558,8 @@ export const commands: readonly CommandSpec[] = [
   {
     name: 'plugin test',
     group: 'trust',
-    summary: 'run the conformance suite on a plugin, against the device or store of its `with` in kpki.yaml',
+    summary:
+      'run the conformance suite on a plugin, against the device or store that its `with` in kpki.yaml configures',
     arguments: [
       {
         name: 'plugin',

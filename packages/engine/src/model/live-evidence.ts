@@ -75,7 +75,7 @@ export interface Evidence {
   readonly 'answer/too-long': None;
   readonly 'answer/other': { readonly status: number; readonly text: string };
   readonly 'answer/credential-refused': None;
-  readonly 'answer/endless-list': None;
+  readonly 'answer/endless-list': { readonly pages: number };
 
   readonly 'credential/unusable': { readonly id: string | null; readonly why: Words };
   /** Names of artifacts. */

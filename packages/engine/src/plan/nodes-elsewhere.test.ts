@@ -43,7 +43,7 @@ const conditionsBackTo = (...args: Parameters<typeof conditions.conditionsBackTo
   inWords(conditions.conditionsBackTo(...args));
 
 const unknown = 'nodes of `kubectl get nodes` that are not in the spec';
-const elsewhere = ', also where kpki does not write kubelet.conf: ';
+const elsewhere = '. kpki does not write kubelet.conf on these nodes: ';
 
 type Conditions = Shown<readonly PhaseCondition[]>;
 
@@ -59,16 +59,16 @@ test('the rotation status names the nodes of the spec whose kubelet.conf no sink
 });
 
 test.each([
-  ['reissue', 'trust both CAs'],
-  ['distrust', 'use a certificate of the new CA'],
-  ['remove', 'trust only the new CA'],
+  ['reissue', 'trusts both CAs'],
+  ['distrust', 'uses a certificate of the new CA'],
+  ['remove', 'trusts only the new CA'],
 ] as const)('before %s the conditions name these nodes, and nodes that are not in the spec', async (phase, words) => {
   const status = rotationStatus(await withoutWorkers(), 'kubernetes-ca', now);
   const found = conditionsOf(status, phase);
-  expect(about(found)[0]?.text).toContain(`Nodes ${words}${elsewhere}w1, w2, and ${unknown}. `);
+  expect(about(found)[0]?.text).toContain(`Every node ${words}${elsewhere}w1, w2, and ${unknown}. `);
   expect(found.some(({ commands }) => commands.at(-1) === 'systemctl restart kubelet')).toBe(true);
   expect(about(conditionsOf({ name: 'kubernetes-ca', setting: {} }, phase))[0]?.text).toContain(
-    `Nodes ${words}${elsewhere}${unknown}. `,
+    `Every node ${words}${elsewhere}${unknown}. `,
   );
 });
 
@@ -76,21 +76,21 @@ test('after a leaked key was distrusted at once, the conditions require the new 
   const status = rotationStatus(await withoutWorkers(), 'kubernetes-ca', now);
   const found = about(conditionsOf(status, 'remove'));
   expect(found.map(({ text }) => text.split(elsewhere)[0])).toEqual([
-    'Nodes trust only the new CA',
-    'Nodes use a certificate of the new CA',
+    'Every node trusts only the new CA',
+    'Every node uses a certificate of the new CA',
   ]);
 });
 
 test('before a rollback to the start, the condition names these nodes', async () => {
   const status = rotationStatus(await withoutWorkers(), 'kubernetes-ca', now);
   const [back] = about(conditionsBackTo(status, 'cancel'));
-  expect(back?.text).toContain(`use a certificate of the old CA${elsewhere}w1, w2, and `);
+  expect(back?.text).toContain(`uses a certificate of the old CA${elsewhere}w1, w2, and `);
   expect(about(conditionsBackTo({ name: 'etcd-ca', setting: {} }, 'cancel'))).toEqual([]);
 });
 
 test('before a rollback to trust, the conditions name every place that may trust only the new CA', async () => {
   const found = conditionsBackTo(rotationStatus(await withoutWorkers(), 'kubernetes-ca', now), 'trust');
-  expect(about(found)[0]?.text).toContain(`trust both CAs${elsewhere}w1, w2, and ${unknown}. `);
+  expect(about(found)[0]?.text).toContain(`trusts both CAs${elsewhere}w1, w2, and ${unknown}. `);
   const text = found.map((each) => each.text).join('\n');
   for (const words of ['cluster-info has both CAs', 'join commands', 'kube-root-ca.crt', 'caBundle'])
     expect(text).toContain(words);
@@ -155,10 +155,10 @@ describe('under one root', () => {
   );
 
   test.each([
-    ['root-ca', 'reissue', 'trust both roots', 'has both roots and the stored certificate of kubernetes-ca'],
-    ['root-ca', 'remove', 'trust only the new root', 'has only the new root and the stored certificate'],
-    ['kubernetes-ca', 'reissue', 'trust both CAs', 'has both CAs'],
-    ['kubernetes-ca', 'remove', 'trust only the new CA', 'has only the new CA'],
+    ['root-ca', 'reissue', 'trusts both roots', 'has both roots and the stored certificate of kubernetes-ca'],
+    ['root-ca', 'remove', 'trusts only the new root', 'has only the new root and the stored certificate'],
+    ['kubernetes-ca', 'reissue', 'trusts both CAs', 'has both CAs'],
+    ['kubernetes-ca', 'remove', 'trusts only the new CA', 'has only the new CA'],
   ] as const)('before %s enters %s, nodes and cluster-info get ca-chain.crt', async (name, phase, words, content) => {
     const status = rotationStatus(keptOnControlPlane(await stateUnderRoot()), name, now);
     const found = conditionsOf(status, phase);
@@ -178,7 +178,7 @@ describe('under one root', () => {
       const status = rotationStatus(keptOnControlPlane(await stateUnderRoot()), 'root-ca', now);
       const found = conditionsBackTo(status, phase);
       expect(about(found).map(({ text }) => text.split(elsewhere)[0])).toEqual(
-        phase === 'trust' ? ['Nodes trust both roots'] : [],
+        phase === 'trust' ? ['Every node trusts both roots'] : [],
       );
       expect(commandsOf(found)).toContain('base64 -w0 /etc/kubernetes/pki/ca-chain.crt\n');
       expect(textsOf(found)).toContain('The caBundle of each webhook and API service');

@@ -9,7 +9,10 @@ import { emptyIntent, type Intent } from './intent.ts';
 const { store, reviewed } = await openMemory();
 
 const caPlacements: readonly (readonly [string, Partial<OpenCaPlacement>])[] = [
-  ['a person has to approve the request first', { signer: { kind: 'issuer', issuer: reviewed } }],
+  [
+    'the issuer signs only after a person approves the request, so not during an apply',
+    { signer: { kind: 'issuer', issuer: reviewed } },
+  ],
   // Of two keys in a store, nothing tells which one waits.
   ['the certificate is signed outside kpki', { key: heldIn(store), signer: { kind: 'external' } }],
 ];
@@ -38,7 +41,7 @@ test('its key of another kind: the rotation is named with what it needs', async 
   const observed = (await fullState(cluster())).declaredAs(declared);
   const warnings = async (of: typeof observed) =>
     (await of.plan()).steps.find(({ artifact }) => artifact === 'etcd-ca')?.warnings;
-  const approval = 'a person has to approve the request first';
+  const approval = 'the issuer signs only after a person approves the request, so not during an apply';
   const rotation = /\. Fix: `kpki rotate etcd-ca`$/;
   const atOnce = [{ reason: 'key-kind-differs', text: expect.stringMatching(rotation) }];
   expect(inWords(await warnings(observed))).toEqual(atOnce);

@@ -136,7 +136,12 @@ describe('survey', () => {
     const before = all();
     expect(inWords(entryOf(before, 'admin.conf'))).toMatchObject({
       state: 'invalid',
-      findings: [{ reason: 'key-mismatch', text: 'the private key of the user does not match the certificate' }],
+      findings: [
+        {
+          reason: 'key-mismatch',
+          text: 'the private key of the kubeconfig user does not match the certificate of that user',
+        },
+      ],
     });
     expect(entryOf(before, 'kubelet.conf')).toMatchObject({ state: 'ok', findings: [] });
     observed.put('current-key.pem', strange);

@@ -46,7 +46,7 @@ export const evidence: Evidence = {
   'answer/too-long': {},
   'answer/other': { status: 503, text: 'apiserver is shutting down' },
   'answer/credential-refused': {},
-  'answer/endless-list': {},
+  'answer/endless-list': { pages: 2000 },
   'credential/unusable': { id: 'admin.conf cp1', why: 'the private key does not match the certificate' },
   'credential/none': { names: ['admin.conf', 'super-admin.conf'] },
   'credential/no-reader': { names: ['controller-manager.conf', 'admin.conf'] },

@@ -77,7 +77,7 @@ export function apiAt(endpoint: Endpoint, { context, authorization }: ApiAccess,
         if (typeof token !== 'string' || token === '') return { state: 'found', value: items, at: answer.at };
         next = `&continue=${encodeURIComponent(token)}`;
       }
-      return { state: 'unknown', why: statement('answer/endless-list') };
+      return { state: 'unknown', why: statement('answer/endless-list', { pages: mostPages }) };
     },
   };
 }
