@@ -221,7 +221,7 @@ describe('the client certificate of a kubelet, while API servers accept two CAs'
     const apiServer = await serving(observed, 'apiserver', api(nodes));
     const found = lines(await verdicts(observed, apiServer, kubelet));
     expect(found.at(-1)).toMatch(
-      /^unproven kubelet\/w9: client certificate of kubelet w9: kpki cannot tell which CA .* valid until /,
+      /^unproven kubelet\/w9: client certificate of kubelet w9: kpki cannot tell which CA .*valid until /,
     );
   });
 });
