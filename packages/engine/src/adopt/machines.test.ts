@@ -15,3 +15,13 @@ test('a machine has the address that was given for its name, or else the one in 
   expect(addressOf(first?.name)).toBe('198.51.100.1');
   expect(addressOf(second?.name)).toBe(second?.addresses[0]);
 });
+
+test('a machine has the name of its tree, also where no file has the name', async () => {
+  const declared = cluster(twoNodes);
+  const names = new Set(declared.controlPlane.map(({ name }) => name));
+  const trees = treesOf(await (await fullState(declared)).read(), names).map((tree) => ({
+    ...tree,
+    holdings: tree.holdings.filter(({ artifact }) => artifact === 'controller-manager.conf'),
+  }));
+  expect(machinesOf(trees, []).map(({ name }) => name)).toEqual([...names]);
+});

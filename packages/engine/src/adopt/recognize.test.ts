@@ -33,3 +33,16 @@ describe.each(['kubernetes', 'kubeadm'] as const)('profile %s', (profile) => {
     },
   );
 });
+
+test('a file without a key or a certificate is left over, and one whose certificate is in a kubeconfig is not', async () => {
+  const observed = await fullState(cluster());
+  const fileOf = (path: string, bytes: Uint8Array) => ({ where: path, path, content: contentOf(new Secret(bytes)) });
+  const kubeconfig = observed.text('admin.conf');
+  const [, inside = ''] = /client-certificate-data: (\S+)/.exec(kubeconfig) ?? [];
+  const files = [
+    fileOf('admin.conf', observed.bytes('admin.conf')),
+    fileOf('copy.crt', Buffer.from(inside, 'base64')),
+    fileOf('notes.txt', Buffer.from('nothing of a PKI')),
+  ];
+  expect(recognize(files).others.map(({ where }) => where)).toEqual(['notes.txt']);
+});
