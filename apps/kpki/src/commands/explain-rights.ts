@@ -15,8 +15,7 @@ export const explainSink: RunCommand = ({ arguments: [name = ''], options, termi
     const [sink] = sinks;
     const locations = locationsOf(cluster, sinks).map(({ location }) => location);
     const rights = sink?.sink.rights?.(locations);
-    if (rights === undefined)
-      throw new Fault('failed', `sink ${name} cannot list its rights: the plugin has no \`rights\``);
+    if (rights === undefined) throw withoutRights(`sink ${name}`);
     terminal.out(rights.trimEnd());
     return 'done';
   });
@@ -24,8 +23,7 @@ export const explainSink: RunCommand = ({ arguments: [name = ''], options, termi
 export const explainBackend: RunCommand = ({ arguments: [name = ''], options, terminal }) =>
   withOpening<Exit>(options, terminal, progressListener(terminal), async (configuration, opening) => {
     const backend = await open('backend', name, useNamed(name, configuration), opening);
-    if (backend.rights === undefined)
-      throw new Fault('failed', `backend ${name} cannot list its rights: the plugin has no \`rights\``);
+    if (backend.rights === undefined) throw withoutRights(`backend ${name}`);
     const { cluster, environment } = configuration;
     const use = backendUse(cluster, environment, { name, backend });
     if (use.keys.length === 0 && use.issuers.length === 0) {
@@ -44,4 +42,8 @@ function useNamed(name: string, configuration: ReadConfiguration) {
   const known = Object.keys(backends);
   const instead = insteadOf(name, known, selectionTexts.known(known));
   throw new Fault('usage', `${where} uses no backend ${JSON.stringify(name)}; ${instead}`);
+}
+
+function withoutRights(what: string): Fault {
+  return new Fault('failed', `${what} cannot list its rights: the plugin has no \`rights\``);
 }

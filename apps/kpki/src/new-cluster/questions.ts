@@ -11,10 +11,42 @@ const keyKinds: Readonly<Record<ClusterKeyKind, ChoiceWords>> = {
   ed25519: { label: 'Ed25519', help: 'Ed25519: read by Kubernetes itself, but not by every client of it.' },
 };
 
-const kindLine = 'Kind of key';
-const lifetimeLine = 'Lifetime';
 const cas = 'CAs';
 const certificates = 'certificates';
+
+type Pairs = 'ca' | 'certificates';
+
+function keyKindOf(pairs: Pairs, name: string) {
+  return choice<ClusterKeyKind>({
+    field: `spec.keys.${pairs}`,
+    label: `Kind of key of ${name}`,
+    help: '',
+    value: 'KIND',
+    block: 'keys',
+    init: 'takes',
+    lines: 'each',
+    named: 'by value',
+    column: { line: 'Kind of key', name },
+    partOf: 'keys',
+    choices: keyKinds,
+    get: ({ keys }) => keys[pairs],
+    put: (answers, kind) => ({ ...answers, keys: { ...answers.keys, [pairs]: kind } }),
+  });
+}
+
+function lifetimeOf(pairs: Pairs, name: string) {
+  return text({
+    field: `spec.validity.${pairs}`,
+    label: `Lifetime of ${name}`,
+    help: `how long ${name} are valid: 10y (365 days each), 90d, 12h`,
+    value: 'TIME',
+    block: 'lifetimes',
+    init: 'takes',
+    column: { line: 'Lifetime', name },
+    get: ({ validity }) => validity?.[pairs],
+    put: (answers, time, usual) => ({ ...answers, validity: { ...validityOf(answers, usual), [pairs]: time } }),
+  });
+}
 
 /** What names a plugin that is not built in. */
 export const anotherPlugin = 'an installed package, or a file in the folder of kpki.yaml: ./my-plugin.js';
@@ -191,58 +223,10 @@ export const questions = {
     get: ({ keys }) => (keys.ca === keys.certificates ? keys.ca : undefined),
     put: (answers, kind) => ({ ...answers, keys: { ...answers.keys, ca: kind, certificates: kind } }),
   }),
-  'ca-keys': choice<ClusterKeyKind>({
-    field: 'spec.keys.ca',
-    label: `${kindLine} of ${cas}`,
-    help: '',
-    value: 'KIND',
-    block: 'keys',
-    init: 'takes',
-    lines: 'each',
-    named: 'by value',
-    column: { line: kindLine, name: cas },
-    partOf: 'keys',
-    choices: keyKinds,
-    get: ({ keys }) => keys.ca,
-    put: (answers, ca) => ({ ...answers, keys: { ...answers.keys, ca } }),
-  }),
-  'certificate-keys': choice<ClusterKeyKind>({
-    field: 'spec.keys.certificates',
-    label: `${kindLine} of ${certificates}`,
-    help: '',
-    value: 'KIND',
-    block: 'keys',
-    init: 'takes',
-    lines: 'each',
-    named: 'by value',
-    column: { line: kindLine, name: certificates },
-    partOf: 'keys',
-    choices: keyKinds,
-    get: ({ keys }) => keys.certificates,
-    put: (answers, kind) => ({ ...answers, keys: { ...answers.keys, certificates: kind } }),
-  }),
-  'ca-validity': text({
-    field: 'spec.validity.ca',
-    label: `${lifetimeLine} of ${cas}`,
-    help: `how long ${cas} are valid: 10y (365 days each), 90d, 12h`,
-    value: 'TIME',
-    block: 'lifetimes',
-    init: 'takes',
-    column: { line: lifetimeLine, name: cas },
-    get: ({ validity }) => validity?.ca,
-    put: (answers, ca, usual) => ({ ...answers, validity: { ...validityOf(answers, usual), ca } }),
-  }),
-  'certificate-validity': text({
-    field: 'spec.validity.certificates',
-    label: `${lifetimeLine} of ${certificates}`,
-    help: `how long ${certificates} are valid: 10y (365 days each), 90d, 12h`,
-    value: 'TIME',
-    block: 'lifetimes',
-    init: 'takes',
-    column: { line: lifetimeLine, name: certificates },
-    get: ({ validity }) => validity?.certificates,
-    put: (answers, time, usual) => ({ ...answers, validity: { ...validityOf(answers, usual), certificates: time } }),
-  }),
+  'ca-keys': keyKindOf('ca', cas),
+  'certificate-keys': keyKindOf('certificates', certificates),
+  'ca-validity': lifetimeOf('ca', cas),
+  'certificate-validity': lifetimeOf('certificates', certificates),
   topology: choice<CaTopology>({
     field: 'spec.ca.topology',
     label: 'Who signs the CAs',

@@ -38,9 +38,9 @@ export interface ApplyPlanOptions {
 /**
  * Carries out exactly what a plan says. Throws 'conflict' when the observed state or the spec is not the one of the
  * plan, and 'denied' when blocked steps stop it. Repairs come first; one that completes an interrupted write changes
- * the observed state, and throws 'conflict' on purpose: the caller plans again. Makes all contents before it writes any. Throws 'cancelled' when the signal
- * fires before the last location is begun: no other is begun, and begun ones are complete. A sink that can retains what is
- * replaced, instead of what an earlier apply replaced.
+ * the observed state, and throws 'conflict' on purpose: the caller plans again. Makes all contents before it writes
+ * any. Throws 'cancelled' when the signal fires before the last location is begun: no other is begun, and begun ones
+ * are complete. A sink that can retains what is replaced, instead of what an earlier apply replaced.
  */
 export async function applyPlan(
   plan: Plan,

@@ -31,9 +31,9 @@ export interface ArtifactFindings {
 
 /** What to do about an artifact that is blocked, pending or missing. */
 export interface ArtifactRemedies {
-  /** Shown if a step has no other remedy. */
   /** An apply refuses a plan that is not the present one. */
   readonly 'plan-again': None;
+  /** Also where a step has no other remedy. */
   readonly 'run-plan': None;
   /** A run was stopped. */
   readonly 'plan-rest': None;

@@ -4,7 +4,6 @@ import type { NumberedTask, Task } from '../work/task.ts';
 import type { Effect } from './effect.ts';
 import type { Message, State } from './model.ts';
 import type { Route } from './route.ts';
-import type { SearchedList } from './searched-list.ts';
 
 export function only(state: State): Update {
   return { state, tasks: [], effects: [] };
@@ -66,6 +65,14 @@ export interface Update {
 export interface SidePanel {
   readonly title: string;
   readonly isFocused: boolean;
+}
+
+/** What `/`, `n` and `N` go through on a screen, and where the cursor is. */
+export interface SearchedList {
+  readonly hits: (text: string) => readonly number[];
+  /** Between two rows where no row has a cursor. */
+  readonly at: number;
+  readonly go: (at: number) => State;
 }
 
 export interface Screen<V extends Route> {

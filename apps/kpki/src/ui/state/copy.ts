@@ -4,7 +4,7 @@ import type { UiCommand } from '../keys.ts';
 import { act, only, routeOf, said, type Update } from './change.ts';
 import type { State } from './model.ts';
 import { screenOf } from './screens/table.ts';
-import { bodyHeight, movedCursor, topFor } from './scroll.ts';
+import { bodyHeight, itemsInView, movedCursor } from './scroll.ts';
 
 /** Asks which of several texts is copied. */
 export interface CopyChoice {
@@ -52,11 +52,5 @@ export function copyChoiceOnScreen(
   state: State,
   { items, cursor }: CopyChoice,
 ): { readonly items: readonly CopyItem[]; readonly cursor: number; readonly below: number } {
-  const height = bodyHeight(state);
-  const top = topFor(0, cursor, items.length, height);
-  return {
-    items: items.slice(top, top + height),
-    cursor: cursor - top,
-    below: Math.max(0, items.length - top - height),
-  };
+  return itemsInView(items, cursor, bodyHeight(state));
 }

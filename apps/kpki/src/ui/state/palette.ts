@@ -4,7 +4,7 @@ import type { Update } from './change.ts';
 import { only } from './change.ts';
 import { edit, fieldOf, type TextField, typeInto } from './field.ts';
 import type { State } from './model.ts';
-import { bodyHeight, movedCursor, topFor } from './scroll.ts';
+import { bodyHeight, itemsInView, movedCursor } from './scroll.ts';
 import { wordsIn } from './select/filter.ts';
 
 /** The commands of a screen by what they do: for those who do not know the key. */
@@ -98,13 +98,6 @@ export function paletteOnScreen(
   state: State,
   palette: Palette,
 ): { readonly title: string; readonly empty: string; readonly items: readonly PaletteItem[]; readonly cursor: number } {
-  const items = paletteItems(state, palette);
-  const height = bodyHeight(state, headRows);
-  const top = topFor(0, palette.cursor, items.length, height);
-  return {
-    title: frameTexts.commandsIn(contexts[palette.of]),
-    empty: frameTexts.noCommandFound,
-    items: items.slice(top, top + height),
-    cursor: palette.cursor - top,
-  };
+  const { items, cursor } = itemsInView(paletteItems(state, palette), palette.cursor, bodyHeight(state, headRows));
+  return { title: frameTexts.commandsIn(contexts[palette.of]), empty: frameTexts.noCommandFound, items, cursor };
 }

@@ -91,6 +91,20 @@ export function topFor(top: number, cursor: number, count: number, height: numbe
   return Math.min(furthest, Math.max(0, Math.min(Math.max(top, least), Math.max(0, most))));
 }
 
+/** Returns the items of a list around its cursor, and how many are below. */
+export function itemsInView<Item>(
+  items: readonly Item[],
+  cursor: number,
+  height: number,
+): { readonly items: readonly Item[]; readonly cursor: number; readonly below: number } {
+  const top = topFor(0, cursor, items.length, height);
+  return {
+    items: items.slice(top, top + height),
+    cursor: cursor - top,
+    below: Math.max(0, items.length - top - height),
+  };
+}
+
 /** Below this size only a notice is shown. */
 export const leastSize = { columns: 60, rows: 16 } as const;
 

@@ -1,11 +1,12 @@
 import { searchTexts } from '@kpki/presentation';
 import type { UiCommand } from '../keys.ts';
-import { only, routeOf, said, type Update } from './change.ts';
+import { only, routeOf, type SearchedList, said, type Update } from './change.ts';
 import { edit, fieldOf, shownField, type TextField, typeInto } from './field.ts';
 import type { Message, State } from './model.ts';
 import { overlayContext, overlayOnScreen } from './overlay.ts';
 import { screenOf } from './screens/table.ts';
-import { nextHit, type SearchedList, searchedText } from './searched-list.ts';
+import type { ScrolledText } from './scroll.ts';
+import { nextHit, placeInView, searchedText } from './searched-list.ts';
 
 /** A text that is searched on one screen. The tree and the fleet have a filter instead. */
 export interface Search {
@@ -119,11 +120,10 @@ export function searchPrompt(state: State, search: Search): Message {
   };
 }
 
-/** Which of the lines in view is the hit; null: none. */
-export function hitInView(
+/** The lines in view, and which of them is the hit; null: none. */
+export function linesInView<Line>(
   state: State,
-  { top, shown }: { readonly top: number; readonly shown: readonly unknown[] },
-): number | null {
-  const hit = searchIn(state)?.hit ?? null;
-  return hit === null || hit < top || hit >= top + shown.length ? null : hit - top;
+  text: ScrolledText<Line>,
+): { readonly lines: readonly Line[]; readonly hit: number | null } {
+  return { lines: text.shown, hit: placeInView(searchIn(state)?.hit ?? null, text) };
 }

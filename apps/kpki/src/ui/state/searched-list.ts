@@ -1,13 +1,7 @@
+import { replace, type SearchedList } from './change.ts';
 import type { State } from './model.ts';
+import type { Route } from './route.ts';
 import type { ScrolledText } from './scroll.ts';
-
-/** What `/`, `n` and `N` go through on a screen, and where the cursor is. */
-export interface SearchedList {
-  readonly hits: (text: string) => readonly number[];
-  /** Between two rows where no row has a cursor. */
-  readonly at: number;
-  readonly go: (at: number) => State;
-}
 
 /** Finds a text as it is typed, in any case. */
 export function rowsWith(rows: readonly string[], text: string): readonly number[] {
@@ -25,18 +19,35 @@ export function nextHit(hits: readonly number[], at: number, direction: 'next' |
   return to ?? null;
 }
 
+/** Returns the place of a line among those in view; null if it is not in view. */
+export function placeInView(
+  line: number | null,
+  { top, shown }: Pick<ScrolledText<unknown>, 'top' | 'shown'>,
+): number | null {
+  return line === null || line < top || line >= top + shown.length ? null : line - top;
+}
+
 /** A text has no cursor: the last hit is where one is, as long as it is in view. */
 export function searchedText<Line>(
   { search }: Pick<State, 'search'>,
-  { lines, shown, top, topShowing }: ScrolledText<Line>,
+  text: ScrolledText<Line>,
   textOf: (line: Line) => string,
   go: (top: number) => State,
 ): SearchedList {
-  const hit = search?.hit ?? null;
-  const isInView = hit !== null && hit >= top && hit < top + shown.length;
+  const place = placeInView(search?.hit ?? null, text);
   return {
-    hits: (text) => rowsWith(lines.map(textOf), text),
-    at: isInView ? hit : top - 0.5,
-    go: (at) => go(topShowing(at)),
+    hits: (wanted) => rowsWith(text.lines.map(textOf), wanted),
+    at: text.top + (place ?? -0.5),
+    go: (at) => go(text.topShowing(at)),
   };
+}
+
+/** The same of a screen whose route says how far its text is scrolled. */
+export function searchedScreen<Line>(
+  state: State,
+  route: Extract<Route, { readonly top: number | null }>,
+  text: ScrolledText<Line>,
+  textOf: (line: Line) => string,
+): SearchedList {
+  return searchedText(state, text, textOf, (top) => replace(state, { ...route, top }));
 }

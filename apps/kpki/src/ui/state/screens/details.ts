@@ -1,6 +1,6 @@
 import { artifactCopyItems, trustScreenTexts } from '@kpki/presentation';
 import type { UiCommand } from '../../keys.ts';
-import type { Screen, SidePanel, Update } from '../change.ts';
+import type { Screen, SearchedList, SidePanel, Update } from '../change.ts';
 import { only, pop, push, replace, said } from '../change.ts';
 import type { State } from '../model.ts';
 import { inventoryIn } from '../reading.ts';
@@ -14,7 +14,7 @@ import {
   scrolledText,
   textColumns,
 } from '../scroll.ts';
-import { type SearchedList, searchedText } from '../searched-list.ts';
+import { searchedScreen } from '../searched-list.ts';
 import { commandLine, showCommand } from '../select/command-line.ts';
 import { type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { type SideDetails, sideArtifact, sideHead, sideLocation } from '../select/details.ts';
@@ -48,8 +48,7 @@ function scrolledDetails(state: State, route: DetailRoute, uiCommand: UiCommand)
 }
 
 function searchedDetails(state: State, route: DetailRoute): SearchedList {
-  const go = (top: number): State => replace(state, { ...route, top });
-  return searchedText(state, detailsOnScreen(state, route), ({ label, text }) => `${label} ${text}`, go);
+  return searchedScreen(state, route, detailsOnScreen(state, route), ({ label, text }) => `${label} ${text}`);
 }
 
 function sideOfDetails(state: State, route: DetailRoute): SidePanel | null {

@@ -18,7 +18,7 @@ import type { Confirm, State } from '../model.ts';
 import { whyReadOnly } from '../read-only.ts';
 import type { PlanRoute } from '../route.ts';
 import { bodyHeight, movedFocus, type ScrolledText, scrolledText, textColumns } from '../scroll.ts';
-import { searchedText } from '../searched-list.ts';
+import { searchedScreen } from '../searched-list.ts';
 import { commandLine, planCommand } from '../select/command-line.ts';
 import { awaitedIn, changesOf, planLines, planSummary, replacesKey, workCount } from '../select/plan.ts';
 
@@ -56,13 +56,7 @@ export const planScreen: Screen<PlanRoute> = {
   below: (state, route) => planOnScreen(state, route).below,
   unavailable: (state) => (canApply(state) ? [] : ['apply']),
   command: planCommand,
-  list: (state, route) =>
-    searchedText(
-      state,
-      planOnScreen(state, route),
-      (line) => line,
-      (top) => replace(state, { ...route, top }),
-    ),
+  list: (state, route) => searchedScreen(state, route, planOnScreen(state, route), (line) => line),
   on: onPlan,
 };
 

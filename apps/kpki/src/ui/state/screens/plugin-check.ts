@@ -8,7 +8,7 @@ import type { ConformanceState, Message, State } from '../model.ts';
 import { notChosen } from '../read-only.ts';
 import type { PluginCheckRoute } from '../route.ts';
 import { bodyHeight, type ScrolledText, scrolledText, textColumns } from '../scroll.ts';
-import { searchedText } from '../searched-list.ts';
+import { searchedScreen } from '../searched-list.ts';
 import { conformanceLines, countsText, currentText } from '../select/conformance.ts';
 
 /** Follows the end unless the user has scrolled. */
@@ -31,13 +31,7 @@ export const pluginCheckScreen: Screen<PluginCheckRoute> = {
   sentence: (state, route) => sentenceOf(conformanceIn(state, route)),
   below: (state, route) => checkOnScreen(state, route).below,
   command: checkPluginCommand,
-  list: (state, route) =>
-    searchedText(
-      state,
-      checkOnScreen(state, route),
-      ({ text }) => text,
-      (top) => replace(state, { ...route, top }),
-    ),
+  list: (state, route) => searchedScreen(state, route, checkOnScreen(state, route), ({ text }) => text),
   on: onCheck,
 };
 

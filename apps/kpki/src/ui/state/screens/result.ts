@@ -14,7 +14,7 @@ import { planWhatIsLeft } from '../goto.ts';
 import type { State } from '../model.ts';
 import type { ResultRoute } from '../route.ts';
 import { bodyHeight, type ScrolledText, scrolledText } from '../scroll.ts';
-import { searchedText } from '../searched-list.ts';
+import { searchedScreen } from '../searched-list.ts';
 import { applyCommand } from '../select/command-line.ts';
 import { doneOf, resultLines, writtenText } from '../select/result.ts';
 import { goWhereBegun, whereBegun } from '../where-begun.ts';
@@ -44,13 +44,7 @@ export const resultScreen: Screen<ResultRoute> = {
   below: (state, route) => resultOnScreen(state, route).below,
   unavailable: ({ applying }) => (applying === null || applying.waiting.length === 0 ? ['again'] : []),
   command: applyCommand,
-  list: (state, route) =>
-    searchedText(
-      state,
-      resultOnScreen(state, route),
-      (line) => line,
-      (top) => replace(state, { ...route, top }),
-    ),
+  list: (state, route) => searchedScreen(state, route, resultOnScreen(state, route), (line) => line),
   on: onResult,
 };
 

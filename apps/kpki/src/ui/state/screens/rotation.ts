@@ -8,7 +8,7 @@ import type { Message, State } from '../model.ts';
 import { lookAtRotation, pressRotation, type RotationLook } from '../rotation.ts';
 import type { RotationRoute } from '../route.ts';
 import { bodyHeight, movedFocus, type ScrolledText, scrolledText, textColumns } from '../scroll.ts';
-import { searchedText } from '../searched-list.ts';
+import { searchedScreen } from '../searched-list.ts';
 import { commandLine, shellIn } from '../select/command-line.ts';
 import { rotationLines } from '../select/rotation.ts';
 import { type RotationButton, rotationButtons } from '../select/rotation-moves.ts';
@@ -71,13 +71,7 @@ export const rotationScreen: Screen<RotationRoute> = {
     const request = buttonsIn(state, route)[rotationFocus(state, route)]?.request;
     return commandLine(state, request?.command ?? `rotate ${route.of}`);
   },
-  list: (state, route) =>
-    searchedText(
-      state,
-      rotationOnScreen(state, route),
-      ({ text }) => text,
-      (top) => replace(state, { ...route, top }),
-    ),
+  list: (state, route) => searchedScreen(state, route, rotationOnScreen(state, route), ({ text }) => text),
   on: onRotation,
 };
 

@@ -23,7 +23,7 @@ import type { Confirm, State } from '../model.ts';
 import { whyReadOnly } from '../read-only.ts';
 import type { UndoRoute } from '../route.ts';
 import { bodyColumns, bodyHeight, movedFocus, type ScrolledText, scrolledText } from '../scroll.ts';
-import { searchedText } from '../searched-list.ts';
+import { searchedScreen } from '../searched-list.ts';
 import { shellIn } from '../select/command-line.ts';
 import { goToUndo, isUndoRunning, undoCommand } from '../undo.ts';
 import { goWhereBegun, whereBegun } from '../where-begun.ts';
@@ -107,13 +107,7 @@ export const undoScreen: Screen<UndoRoute> = {
   },
   below: (state, route) => undoOnScreen(state, route).below,
   command: undoCommand,
-  list: (state, route) =>
-    searchedText(
-      state,
-      undoOnScreen(state, route),
-      (line) => line,
-      (top) => replace(state, { ...route, top }),
-    ),
+  list: (state, route) => searchedScreen(state, route, undoOnScreen(state, route), (line) => line),
   on: onUndo,
 };
 

@@ -6,7 +6,7 @@ import type { ApplyRoute, ResultRoute } from '../../state/route.ts';
 import { applyHeight, applyWindow, shownCursor, shownSinks, stoppedButtons } from '../../state/screens/apply.ts';
 import { resultOnScreen } from '../../state/screens/result.ts';
 import { bodyColumns } from '../../state/scroll.ts';
-import { hitInView } from '../../state/search.ts';
+import { linesInView } from '../../state/search.ts';
 import { type ApplyRow, doneBar, timeText, whatText } from '../../state/select/apply.ts';
 import { retryText } from '../../state/select/reading-text.ts';
 import type { Severity } from '../../state/select/states.ts';
@@ -113,5 +113,5 @@ const ApplyLine = memo(
 );
 
 export function ResultScreen({ state, route }: { readonly state: State; readonly route: ResultRoute }): ReactNode {
-  return <Lines lines={resultOnScreen(state, route).shown} hit={hitInView(state, resultOnScreen(state, route))} />;
+  return <Lines {...linesInView(state, resultOnScreen(state, route))} />;
 }

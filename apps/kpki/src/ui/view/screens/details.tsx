@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { State } from '../../state/model.ts';
 import { type DetailRoute, detailsIn, detailsOnScreen, isNextToTree } from '../../state/screens/details.ts';
 import { bodyColumns } from '../../state/scroll.ts';
-import { hitInView } from '../../state/search.ts';
+import { linesInView } from '../../state/search.ts';
 import { DetailLines, SidePane } from '../parts/detail-lines.tsx';
 import { TrustList } from '../parts/trust-list.tsx';
 import { Paragraph } from '../parts/words.tsx';
@@ -13,18 +13,11 @@ export function DetailsScreen({ state, route }: { readonly state: State; readonl
     return <Paragraph text={reading.failure.text} severity="critical" columns={bodyColumns(state)} />;
   const [home] = path;
   if (!isNextToTree(state, route) || home.screen !== 'trust')
-    return (
-      <DetailLines
-        lines={detailsOnScreen(state, route).shown}
-        hit={hitInView(state, detailsOnScreen(state, route))}
-        margin="  "
-      />
-    );
+    return <DetailLines {...linesInView(state, detailsOnScreen(state, route))} margin="  " />;
   return <TrustList state={state} route={home} focused={false} />;
 }
 
 export function DetailsSide({ state, route }: { readonly state: State; readonly route: DetailRoute }): ReactNode {
   const side = detailsIn(state, route);
-  const shown = detailsOnScreen(state, route);
-  return side === null ? null : <SidePane side={side} lines={shown.shown} hit={hitInView(state, shown)} />;
+  return side === null ? null : <SidePane side={side} {...linesInView(state, detailsOnScreen(state, route))} />;
 }

@@ -9,7 +9,7 @@ import type { Confirm, Overlay, State } from '../../state/model.ts';
 import { answerNote, mayBeYes, overlayOnScreen } from '../../state/overlay.ts';
 import { type Palette, paletteOnScreen } from '../../state/palette.ts';
 import { bodyColumns } from '../../state/scroll.ts';
-import { hitInView } from '../../state/search.ts';
+import { linesInView } from '../../state/search.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { Lines, Paragraph, Words } from '../parts/words.tsx';
 
@@ -18,9 +18,7 @@ export function OverlayScreen({ state, overlay }: { readonly state: State; reado
   switch (overlay.is) {
     case 'help':
     case 'commands':
-      return (
-        <Lines lines={overlayOnScreen(state, overlay).shown} hit={hitInView(state, overlayOnScreen(state, overlay))} />
-      );
+      return <Lines {...linesInView(state, overlayOnScreen(state, overlay))} />;
     case 'confirm':
       return <ConfirmScreen state={state} confirm={overlay} />;
     case 'palette':
@@ -61,19 +59,31 @@ function ConfirmScreen({ state, confirm }: { readonly state: State; readonly con
   );
 }
 
+function ChoiceRow(props: { readonly accent: string; readonly text: string; readonly chosen: boolean }): ReactNode {
+  const { accent, text, chosen } = props;
+  return (
+    <Box height={1}>
+      <Words chosen={chosen}>{chosen ? '› ' : '  '}</Words>
+      <Words chosen={chosen} as="accent">
+        {accent}
+      </Words>
+      <Words chosen={chosen}>{text}</Words>
+    </Box>
+  );
+}
+
 const kindColumns = 13;
 
 function CopyLines({ state, choice }: { readonly state: State; readonly choice: CopyChoice }): ReactNode {
   const columns = bodyColumns(state);
   const { items, cursor } = copyChoiceOnScreen(state, choice);
   return items.map(({ kind, text }, row) => (
-    <Box key={`${kind} ${text}`} height={1}>
-      <Words chosen={row === cursor}>{row === cursor ? '› ' : '  '}</Words>
-      <Words chosen={row === cursor} as="accent">
-        {fit(kind, kindColumns)}
-      </Words>
-      <Words chosen={row === cursor}>{fit(text, columns - kindColumns - 2)}</Words>
-    </Box>
+    <ChoiceRow
+      key={`${kind} ${text}`}
+      accent={fit(kind, kindColumns)}
+      text={fit(text, columns - kindColumns - 2)}
+      chosen={row === cursor}
+    />
   ));
 }
 
@@ -90,13 +100,12 @@ function PaletteLines({ state, palette }: { readonly state: State; readonly pale
       <Words> </Words>
       {items.length === 0 ? <Words>{`  ${empty}`}</Words> : null}
       {items.map(({ uiCommand, does, key }, row) => (
-        <Box key={`${uiCommand} ${does}`} height={1}>
-          <Words chosen={row === cursor}>{row === cursor ? '› ' : '  '}</Words>
-          <Words chosen={row === cursor} as="accent">
-            {fit(key, keyColumns)}
-          </Words>
-          <Words chosen={row === cursor}>{fit(does, columns - keyColumns - 2)}</Words>
-        </Box>
+        <ChoiceRow
+          key={`${uiCommand} ${does}`}
+          accent={fit(key, keyColumns)}
+          text={fit(does, columns - keyColumns - 2)}
+          chosen={row === cursor}
+        />
       ))}
     </>
   );

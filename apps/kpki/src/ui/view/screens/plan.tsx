@@ -5,7 +5,7 @@ import type { PlanRoute, UndoRoute } from '../../state/route.ts';
 import { canApply, noPlanText, planButtons, planFocus, planHeight, planOnScreen } from '../../state/screens/plan.ts';
 import { undoButtons, undoFocus, undoOnScreen } from '../../state/screens/undo.ts';
 import { bodyColumns, bodyHeight } from '../../state/scroll.ts';
-import { hitInView } from '../../state/search.ts';
+import { linesInView } from '../../state/search.ts';
 import { waitingLines } from '../../state/select/reading-text.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { Lines, Paragraph, Words } from '../parts/words.tsx';
@@ -26,7 +26,7 @@ export function PlanScreen({ state, route }: { readonly state: State; readonly r
       return (
         <>
           <Box height={planHeight(state)} flexDirection="column" overflow="hidden">
-            <Lines lines={planOnScreen(state, route).shown} hit={hitInView(state, planOnScreen(state, route))} />
+            <Lines {...linesInView(state, planOnScreen(state, route))} />
           </Box>
           <Words> </Words>
           <Buttons
@@ -45,7 +45,7 @@ export function UndoScreen({ state, route }: { readonly state: State; readonly r
   return (
     <>
       <Box height={bodyHeight(state, 2)} flexDirection="column" overflow="hidden">
-        <Lines lines={undoOnScreen(state, route).shown} hit={hitInView(state, undoOnScreen(state, route))} />
+        <Lines {...linesInView(state, undoOnScreen(state, route))} />
       </Box>
       <Words> </Words>
       <Buttons labels={undoButtons(state)} focus={undoFocus(state, route)} columns={bodyColumns(state)} />

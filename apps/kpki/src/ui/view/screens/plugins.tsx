@@ -7,7 +7,7 @@ import type { PluginCheckRoute, PluginsRoute } from '../../state/route.ts';
 import { checkOnScreen } from '../../state/screens/plugin-check.ts';
 import { pluginsHeight } from '../../state/screens/plugins.ts';
 import { bodyColumns, topFor } from '../../state/scroll.ts';
-import { hitInView } from '../../state/search.ts';
+import { linesInView } from '../../state/search.ts';
 import { conformanceState, pluginsOf } from '../../state/select/conformance.ts';
 import { noPluginText } from '../../state/select/without-rows.ts';
 import { cell, Paragraph, TonedLines, Words } from '../parts/words.tsx';
@@ -53,6 +53,5 @@ function cells(mark: string, kind: string, name: string, use: string, columns: n
 
 export function PluginCheckScreen(props: { readonly state: State; readonly route: PluginCheckRoute }): ReactNode {
   const { state, route } = props;
-  const text = checkOnScreen(state, route);
-  return <TonedLines lines={text.shown} hit={hitInView(state, text)} />;
+  return <TonedLines {...linesInView(state, checkOnScreen(state, route))} />;
 }

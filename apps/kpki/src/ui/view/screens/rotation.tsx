@@ -4,7 +4,7 @@ import type { State } from '../../state/model.ts';
 import type { RotationRoute } from '../../state/route.ts';
 import { buttonsIn, lookOf, readingRotation, rotationFocus, rotationOnScreen } from '../../state/screens/rotation.ts';
 import { bodyColumns, bodyHeight } from '../../state/scroll.ts';
-import { hitInView } from '../../state/search.ts';
+import { linesInView } from '../../state/search.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { Paragraph, TonedLines, Words } from '../parts/words.tsx';
 
@@ -18,10 +18,7 @@ export function RotationScreen({ state, route }: { readonly state: State; readon
     <>
       <Words> </Words>
       <Box height={bodyHeight(state, 3)} flexDirection="column" overflow="hidden">
-        <TonedLines
-          lines={rotationOnScreen(state, route).shown}
-          hit={hitInView(state, rotationOnScreen(state, route))}
-        />
+        <TonedLines {...linesInView(state, rotationOnScreen(state, route))} />
       </Box>
       <Words> </Words>
       <Buttons
