@@ -41,8 +41,7 @@ const chosenLeaves: Pick<CommandSpec, 'arguments' | 'options' | 'wording'> = {
     { ...artifactName, description: 'name in the catalog: apiserver, admin.conf, user' },
     {
       name: 'owner',
-      description:
-        'node or user of the artifact (default: all nodes and users); after the name of a CA: more CAs',
+      description: 'node or user of the artifact (default: all nodes and users); after the name of a CA: more CAs',
       required: false,
       repeats: true,
     },
