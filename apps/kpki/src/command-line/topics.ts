@@ -66,7 +66,7 @@ function phasesTopic(columns: number): readonly string[] {
     ),
     '',
     ...paragraph(
-      'kpki keeps no state: the next phase follows from the stored certificates and keys, so that an interrupted run continues. `cancel` is the rollback of `trust`; `prepare` comes only before the first rotation of kubernetes-ca, with whose key kube-controller-manager signs.',
+      'kpki keeps no state: the next phase follows from the stored certificates and keys, so that an interrupted run continues. `cancel` is the rollback of `trust`; `prepare` is a phase of kubernetes-ca alone, and only until `ca-signing.crt` exists.',
       columns,
     ),
     ...commandsOf([

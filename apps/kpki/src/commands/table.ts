@@ -41,7 +41,8 @@ const chosenLeaves: Pick<CommandSpec, 'arguments' | 'options' | 'wording'> = {
     { ...artifactName, description: 'name in the catalog: apiserver, admin.conf, user' },
     {
       name: 'owner',
-      description: 'node or user of the artifact (default: all nodes and users); after the name of a CA: more CAs',
+      description:
+        'node or user of the artifact (default: all nodes and users), or a further CA if the artifact is a CA',
       required: false,
       repeats: true,
     },
