@@ -13,7 +13,7 @@ export const caMessages: Messages<CaFindings> = {
     `${location}: ${why}; this location may hold the CA from when the cluster had another number of nodes`,
   'unreadable/ca-elsewhere': () => 'an unreadable location may hold the CA',
   'stored-elsewhere': ({ location, belongs }) =>
-    `${location} holds the CA from when the cluster had another number of nodes; the location is now ${belongs}`,
+    `the CA is stored at ${location}, its location while the cluster had another number of nodes; its location is now ${belongs}`,
   'stored-elsewhere/ca': () => 'the CA is stored in the wrong location',
 
   'ca-missing': ({ location }) =>

@@ -25,10 +25,10 @@ export const serverVerdicts: Messages<ServerVerdicts> = {
   'clients/not-asked-for': ({ component, flags }) =>
     `requests no client certificate: ${component} runs without ${flags.join(' and ')}`,
   'clients/stored-cas': ({ asked }) =>
-    `requests client certificates of ${countedText(asked.map(nameText), ', ')}, as stored`,
+    `requests client certificates issued by ${countedText(asked.map(nameText), ', ')}: the same names as in the stored bundle`,
   'clients/other-cas': ({ asked, stored, reloads }) => {
     const names = asked.map(nameText);
-    const fact = `requests client certificates of ${countedText(names, ', ')}; stored: ${storedText(stored, names)}`;
+    const fact = `requests client certificates issued by ${countedText(names, ', ')}; stored: ${storedText(stored, names)}`;
     return withReloads([fact], reloads);
   },
   'clients/unread': ({ why }, _, nested) => `the requested CAs are unknown: ${nested(why)}`,

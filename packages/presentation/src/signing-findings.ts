@@ -36,7 +36,7 @@ export const signingMessages: Messages<SigningFindings> = {
     return `the key of ${ca} is lost, so the CA cannot issue now; ${then}`;
   },
   'issuer-unusable/no-longer': () => noLongerText,
-  'ca-excludes': ({ ca, excluded }) => `${ca} excludes this certificate: ${firstOf(excluded)}`,
+  'ca-excludes': ({ ca, excluded }) => `the constraints of ${ca} exclude this certificate: ${firstOf(excluded)}`,
 
   'issuer-changed/signer': ({ found, wanted }) => `the signer is ${found}, desired is ${signerText(wanted)}`,
   'issuer-changed/rotated': () => 'the signer of this CA is rotated, and the new signer signs the CA with the same key',

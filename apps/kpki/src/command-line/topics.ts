@@ -21,7 +21,7 @@ const pages: Readonly<Record<TopicName, (columns: number) => readonly string[]>>
 function environmentsTopic(columns: number): readonly string[] {
   return [
     ...paragraph(
-      'An environment says which backends keep the keys and which sinks store the results. kpki.yaml has one or more, over the same spec:',
+      'An environment names its backends, which make keys, hold CA keys or issue certificates, and its sinks, which store the results. kpki.yaml has one or more, over the same spec:',
       columns,
     ),
     '  environments:',
