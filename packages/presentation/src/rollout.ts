@@ -30,9 +30,9 @@ function startText({ flags }: { readonly flags: readonly string[] }): string {
 }
 
 const leaders: Readonly<Record<LedComponent, string>> = {
-  etcd: '`etcdctl endpoint status --cluster` shows which member is the leader',
-  'kube-controller-manager': 'lease kube-controller-manager in kube-system shows which node has the leader',
-  'kube-scheduler': 'lease kube-scheduler in kube-system shows which node has the leader',
+  etcd: '`etcdctl endpoint status --cluster` shows the leader',
+  'kube-controller-manager': 'lease kube-controller-manager in kube-system shows the leader',
+  'kube-scheduler': 'lease kube-scheduler in kube-system shows the leader',
 };
 
 const proofs: Readonly<Record<Exclude<RolloutAction, 'restart' | 'start'>, string>> = {
