@@ -38,7 +38,8 @@ export const serverVerdicts: Messages<ServerVerdicts> = {
     return `${claim}${duty}: ${nested(said)}`;
   },
 
-  'tokens/key-not-stored': ({ kid }) => `signs with ${kidText(kid)}, but no sink stores key pair sa`,
+  'tokens/key-not-stored': ({ kid }) =>
+    `signs tokens with ${kidText(kid)}; kpki cannot compare the key, because no sink stores key pair sa`,
   'tokens/stored-key': ({ kid }) => `signs with the stored key (kid ${kid})`,
   'tokens/other-key': ({ kid, stored, reload }) =>
     withReloads([`signs with another key (${kidText(kid)}; stored: kid ${stored})`], [reload]),
