@@ -66,7 +66,7 @@ function phasesTopic(columns: number): readonly string[] {
     ),
     '',
     ...paragraph(
-      'kpki keeps no state: the next phase follows from the stored certificates and keys, so that an interrupted run continues. `cancel` is the rollback of `trust`; `prepare` is a phase of kubernetes-ca alone, and only until `ca-signing.crt` exists.',
+      'kpki keeps no state: the next phase follows from the stored certificates and keys, so that an interrupted run continues. `cancel` is the rollback of `trust`; `prepare`, a phase of kubernetes-ca alone, makes `ca-signing.crt`; later rotations begin with `trust`.',
       columns,
     ),
     ...commandsOf([
