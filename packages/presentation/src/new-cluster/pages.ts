@@ -20,7 +20,15 @@ export const wizardTexts = {
       ...(above > 0 ? [`${above} above`] : []),
       ...(below > 0 ? [`${below} below`] : []),
     ].join(', ')}`,
+  /** Below a choice in one line. */
+  choose: (help: string): string => `${help} Left and right choose.`,
+  makes: (artifacts: number, kinds: string): readonly string[] => [
+    `This makes ${counted(artifacts, 'artifact')}:`,
+    `${kinds}.`,
+  ],
   withoutEndpoint: {
+    help: 'Left empty, kubectl and workers use the first node alone, and stop with it. Better: a load balancer, or a DNS name that points to all of them, such as api.example.com:6443.',
+    empty: 'none: the first of several nodes',
     consequence: 'No API endpoint (page 1): kubectl and workers use the first node alone.',
     better: 'A load balancer, or a DNS name that points to all of them, outlives any one.',
   },

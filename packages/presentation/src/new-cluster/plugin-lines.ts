@@ -1,5 +1,8 @@
 /** Where the wizard asks for a plugin and its options. */
 export const pluginLineTexts = {
+  whichOf: { backend: 'what has the keys of CAs', sink: (name: string): string => `what ${name} is` },
+  plugin: (use: string, what: string): string => `${use}: ${what}.`,
+  another: 'another, by name',
   name: {
     name: 'Its name',
     empty: 'for example @acme/keys',

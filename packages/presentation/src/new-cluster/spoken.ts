@@ -20,8 +20,14 @@ export const wizardQuestionTexts = {
   problem: (text: string): string => `To be corrected: ${text}.`,
   is: (value: string): string => `It is ${value}.`,
   isEmpty: 'It is empty.',
+  isEmptyFor: (meaning: string): string => `It is empty. ${meaning}.`,
+  choice: (number: number, text: string, chosen: boolean): string => `${number}. ${text}${chosen ? ' Chosen.' : ''}`,
+  node: (number: number, name: string, addresses: readonly string[]): string =>
+    `${number}. ${[name, ...(addresses.length === 0 ? ['no address'] : addresses)].join(', ')}.`,
   listBegins: 'The list begins with this machine; remove 1 takes it away.',
   listIsEmpty: 'The list is empty.',
+  tested: (text: string): string => `Test: ${text}`,
+  testFailed: 'Test: failed.',
   noProblem: (artifacts: number, kinds: string): string =>
     `No problem: this makes ${counted(artifacts, 'artifact')}: ${kinds}.`,
   file: (lines: number): string => `The file has ${counted(lines, 'line')}: type file to hear it.`,

@@ -1,14 +1,32 @@
+import type { caLineTexts } from '../../src/new-cluster/ca-lines.ts';
+import type { nodeLineTexts } from '../../src/new-cluster/node-lines.ts';
 import type { wizardTexts } from '../../src/new-cluster/pages.ts';
 import type { pastingTexts } from '../../src/new-cluster/pasting.ts';
 import type { pluginLineTexts } from '../../src/new-cluster/plugin-lines.ts';
+import type { sinkLineTexts } from '../../src/new-cluster/sink-lines.ts';
 import type { wizardQuestionTexts } from '../../src/new-cluster/spoken.ts';
 import type { Samples } from './texts.ts';
+
+export const caLines: Samples<typeof caLineTexts> = {
+  removeBackend: [['hsm']],
+  locations: { backend: [['hsm']] },
+};
+
+export const nodeLines: Samples<typeof nodeLineTexts> = {
+  numbered: [['worker', 2]],
+  name: { name: [['cp2']] },
+  addresses: { name: [['cp2']] },
+  remove: { help: [['cp2']] },
+  add: [['worker'], ['etcd machine']],
+};
 
 export const pages: Samples<typeof wizardTexts> = {
   moreLines: [
     [2, 0],
     [2, 5],
   ],
+  choose: [['Own machines: a list of them follows.']],
+  makes: [[31, '3 CAs, 28 certificates']],
   moreProblems: [[3]],
   correctFirst: [
     [1, 'the name is empty'],
@@ -25,6 +43,8 @@ export const pasting: Samples<typeof pastingTexts> = {
 };
 
 export const pluginLines: Samples<typeof pluginLineTexts> = {
+  whichOf: { sink: [['mgmt']] },
+  plugin: [['@acme/keys', 'keys in the devices of Acme']],
   load: [['@acme/keys']],
   loading: [['@acme/keys']],
   notDescribed: [['@acme/keys']],
@@ -39,12 +59,29 @@ export const pluginLines: Samples<typeof pluginLineTexts> = {
   example: [['/srv/pki']],
 };
 
+export const sinkLines: Samples<typeof sinkLineTexts> = {
+  heading: [['Another location for the same', 2, 3]],
+  remove: [['mgmt']],
+  layout: [['kubeadm', 'the files of each node, as kubeadm lays them out']],
+  onlyLayout: [['Laid out as', 'kubeadm', 'the files of each node, as kubeadm lays them out']],
+};
+
 export const spoken: Samples<typeof wizardQuestionTexts> = {
   page: [[2, 5, 'Nodes']],
   type: [['a number']],
   alone: { keepsChoice: [[2]] },
   problem: [['the name is empty']],
   is: [['yes']],
+  isEmptyFor: [['None']],
+  choice: [
+    [1, 'RSA 2048: what kubeadm makes.', false],
+    [1, 'RSA 2048: what kubeadm makes.', true],
+  ],
+  node: [
+    [2, 'cp2', []],
+    [2, 'cp2', ['10.0.0.12', 'fd00::12']],
+  ],
+  tested: [['the sink main can be used.']],
   noProblem: [[31, '3 CAs, 28 certificates']],
   file: [[1], [40]],
   notLoaded: [['there is no plugin @acme/keys']],
