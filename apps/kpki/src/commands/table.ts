@@ -42,7 +42,7 @@ const chosenLeaves: Pick<CommandSpec, 'arguments' | 'options' | 'wording'> = {
     {
       name: 'owner',
       description:
-        'node or user of the artifact (default: all nodes and users); if the artifact is a CA, further CAs to choose',
+        'node or user of the artifact (default: all nodes and users); after the name of a CA: more CAs',
       required: false,
       repeats: true,
     },
