@@ -1,48 +1,50 @@
 /** Where the wizard asks for the backends that have keys of CAs, and for the location of each key. */
 export const caLineTexts = {
   backendName: {
-    name: 'What you call it',
-    help: 'As messages and kpki doctor call this backend, such as hsm or vault.',
+    name: 'Backend name',
+    help: 'The name in messages and in kpki doctor, such as hsm or vault.',
   },
   removeBackend: (name: string): { readonly label: string; readonly help: string } => ({
-    label: `take ${name} away`,
-    help: 'No key in it is touched: it is only not used.',
+    label: `remove ${name}`,
+    help: 'Removes this backend from the file. The keys in the backend stay.',
   }),
-  addBackend: { first: 'keep them elsewhere than in the sinks', another: 'another backend for them' },
-  each: { name: 'Each for itself', help: 'Whether a CA has another location, or is signed externally.' },
+  addBackend: { first: 'keep CA keys outside of the sinks', another: 'another backend for CA keys' },
+  each: { name: 'Each CA by itself', help: 'Sets the key location and the signer of each CA.' },
   root: 'Key of the root',
   rootFolder: {
     name: 'Folder of the root',
-    help: 'Take it away from here once all is made. It is needed again when a CA is to be signed.',
+    help: 'Take this folder offline after the first apply. kpki needs the folder again to sign a CA.',
   },
   locations: {
-    inSinks: { label: 'in the sinks', help: 'In the sinks, a file with all others.' },
+    inSinks: { label: 'in the sinks', help: 'In the sinks, with all other keys.' },
     /** Of a CA, in a line of its own. */
     sinks: 'sinks',
-    ownFolder: { label: 'a folder of its own', help: 'A folder of its own, which nothing of the cluster reads.' },
-    asAll: { label: 'as all', help: 'As is said of all above.' },
+    ownFolder: { label: 'a folder of its own', help: 'A folder of its own, which no component of the cluster reads.' },
+    asAll: { label: 'as all', help: 'As all CAs: the location that is chosen above.' },
     backend: (name: string): { readonly label: string; readonly help: string } => ({
       label: name,
       help: `In ${name}, the backend above.`,
     }),
     external: {
       label: 'external',
-      help: 'An external signer has it: kpki writes requests and imports certificates.',
+      help: 'An external signer has the key: kpki writes requests and imports certificates.',
     },
   },
+  /** `of`: a CA, or the label of several. */
+  part: (of: string, label: string): string => `${of}, ${label}`,
   issuer: {
-    name: 'issuer in it',
-    empty: 'none: it keeps the key',
-    help: 'Who has the key there: a mount of the PKI engine, a signer of the cluster. Empty: the backend keeps the key itself.',
+    label: 'issuer',
+    empty: 'none: the backend keeps the key',
+    help: 'Issuer with the key: a mount of the PKI engine, or a signer of the cluster. Empty: the backend keeps the key itself.',
   },
   key: {
-    name: 'its name there',
-    empty: 'counted',
-    help: 'The name of an existing key. Empty: kpki counts, CLUSTER.CA.1 and so on.',
+    label: 'name of the key',
+    empty: 'numbered by kpki',
+    help: 'The name of an existing key. Empty: kpki numbers its keys, such as CLUSTER.CA.1.',
   },
   signer: {
-    name: 'signed by',
+    label: 'signed by',
     empty: 'as the topology says',
-    help: 'self, another CA, BACKEND/ISSUER, or external.',
+    help: 'The signer: self, another CA, BACKEND/ISSUER, or external.',
   },
 } as const;

@@ -5,17 +5,17 @@ export const nodeLineTexts = {
   numbered: (one: string, number: number): string => `${one} ${number}`,
   name: {
     name: (node: string): string => `${node}, name`,
-    help: 'What its kubelet registers: usually the host name, in lower case, such as cp1.',
-    helpOfEmptyLine: 'A name as its kubelet registers it, such as cp1; enter alone ends the list.',
+    help: 'The name that the kubelet registers, usually the host name in lower case: cp1.',
+    helpOfEmptyLine: 'The name that the kubelet registers, such as cp1; enter alone ends the list.',
   },
   addresses: {
     name: (node: string): string => `${node}, addresses`,
-    help: 'Its IP addresses; others reach it at the first. Such as 10.0.0.11, fd00::11.',
+    help: 'IP addresses, such as 10.0.0.11, fd00::11; others reach the node at the first.',
   },
-  remove: { label: 'remove', help: (node: string): string => `Takes ${node} from the list.` },
+  remove: { label: 'remove', help: (node: string): string => `Removes ${node} from the list.` },
   add: (one: string): { readonly label: string; readonly help: string } => ({
     label: `+ add a${/^[aeiou]/.test(one) ? 'n' : ''} ${one}`,
     help: `Adds a line for another ${one}.`,
   }),
-  paste: { label: '+ paste a list', help: 'Adds many at once: one "name address…" a line.' },
+  paste: { label: '+ paste a list', help: 'Adds many nodes at once: one "name address…" a line.' },
 } as const;

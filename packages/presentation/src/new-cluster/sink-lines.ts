@@ -2,12 +2,12 @@
 export const sinkLineTexts = {
   heading: (name: string, number: number, of: number): string => `${name} (${number} of ${of})`,
   name: {
-    name: 'What you call it',
-    help: 'As messages and kpki explain sink NAME call it, such as mgmt. The first is called main.',
+    name: 'Sink name',
+    help: 'The name in messages and in kpki explain sink NAME, such as mgmt. The first sink is main.',
   },
   remove: (name: string): { readonly label: string; readonly help: string } => ({
-    label: `take ${name} away`,
-    help: 'Nothing that lies there is touched: it is only not written to.',
+    label: `remove ${name}`,
+    help: 'Removes this sink from the file. The content of the sink stays.',
   }),
   layout: (name: string, what: string): string => `${name}: ${what}.`,
   onlyLayout: (label: string, name: string, what: string): string => `${label} ${name}: ${what}.`,

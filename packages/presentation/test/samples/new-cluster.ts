@@ -10,6 +10,7 @@ import type { Samples } from './texts.ts';
 export const caLines: Samples<typeof caLineTexts> = {
   removeBackend: [['hsm']],
   locations: { backend: [['hsm']] },
+  part: [['etcd-ca', 'issuer']],
 };
 
 export const nodeLines: Samples<typeof nodeLineTexts> = {
@@ -39,11 +40,11 @@ export const pasting: Samples<typeof pastingTexts> = {
   heading: [['worker']],
   nameFirst: [['10.0.0.11']],
   noAddress: [['cp2']],
-  notAdded: [['2 lines are', 'cp2 has no address: it comes behind the name']],
+  notAdded: [['2 lines are', 'cp2 has no address: write the address after the name']],
 };
 
 export const pluginLines: Samples<typeof pluginLineTexts> = {
-  whichOf: { sink: [['mgmt']] },
+  pluginOf: [['mgmt']],
   plugin: [['@acme/keys', 'keys in the devices of Acme']],
   load: [['@acme/keys']],
   loading: [['@acme/keys']],

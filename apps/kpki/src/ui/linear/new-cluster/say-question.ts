@@ -132,7 +132,7 @@ function pluginNotes({ draft, plugins }: Drafting, field: string): readonly stri
   const form = slot === undefined ? null : formFor(draft, slot, plugins);
   if (form === null) return [];
   if (form.without?.is === 'not loaded') return [texts.notLoaded(form.without.why), pluginLineTexts.notLoadedNext];
-  if (form.without?.is === 'not described') return [texts.notDescribed];
+  if (form.without?.is === 'not described') return [pluginLineTexts.notDescribed(form.use)];
   return form.beyond.map(beyondText);
 }
 

@@ -131,16 +131,17 @@ function saidLines(draft: Draft, { name, label, of, options, write }: Said): rea
   const isKept = isHeld && of.issuer.trim() === '';
   const at = `environment.ca.${name}`;
   const text = (which: 'issuer' | 'key' | 'signer'): FormLine => {
-    const words = caLineTexts[which];
+    const { label: part, ...words } = caLineTexts[which];
     const change = (typed: string) => write({ [which]: typed });
     const cell = textCell({
       ...words,
+      name: caLineTexts.part(label, part),
       id: `${at} ${which}`,
       field: `${at}.${paths[which]}`,
       value: of[which],
       write: (before, typed) => withCas(before, change(typed)),
     });
-    return { is: 'cells', label: `  ${words.name}`, cells: [cell] };
+    return { is: 'cells', label: `  ${part}`, cells: [cell] };
   };
   const choose = (before: Draft, keys: string): Draft =>
     withCas(before, write({ keys: keys === asTheOthers.value ? null : keys }));

@@ -29,9 +29,8 @@ export function pluginOptionLines({ draft, plugins }: Drafting, slot: PluginSlot
 }
 
 function nameOf({ draft }: Drafting, slot: PluginSlot): string {
-  if (slot === 'backend') return questions.backend.label;
-  if (kindOf(slot) === 'backend') return pluginLineTexts.whichOf.backend;
-  return slot === 'sink' ? questions.sink.label : pluginLineTexts.whichOf.sink(nameAt(draft, slot));
+  if (slot === 'backend' || slot === 'sink') return questions[slot].label;
+  return pluginLineTexts.pluginOf(nameAt(draft, slot));
 }
 
 function nameAt(draft: Draft, slot: PluginSlot): string {
