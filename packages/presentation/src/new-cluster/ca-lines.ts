@@ -4,10 +4,6 @@ export const caLineTexts = {
     name: 'Backend name',
     help: 'The name in messages and in kpki doctor, such as hsm or vault.',
   },
-  removeBackend: (name: string): { readonly label: string; readonly help: string } => ({
-    label: `remove ${name}`,
-    help: 'Removes this backend from the file. The keys in the backend stay.',
-  }),
   addBackend: { first: 'keep CA keys outside of the sinks', another: 'another backend for CA keys' },
   each: { name: 'Each CA by itself', help: 'Sets the key location and the signer of each CA.' },
   root: 'Key of the root',

@@ -20,6 +20,8 @@ export const wizardTexts = {
       ...(above > 0 ? [`${above} above`] : []),
       ...(below > 0 ? [`${below} below`] : []),
     ].join(', ')}`,
+  /** Of a plugin or a layout. */
+  described: (name: string, what: string): string => `${name}: ${what}.`,
   /** Below a choice in one line. */
   choose: (help: string): string => `${help} Left and right choose.`,
   makes: (artifacts: number, kinds: string): readonly string[] => [
@@ -36,7 +38,9 @@ export const wizardTexts = {
   moreProblems: (count: number): string => `and ${count} more to be corrected`,
   correctFirst: (count: number, problem: string): string =>
     `${count === 1 ? 'One thing has' : `${count} things have`} to be corrected first: ${problem}`,
-  noProblem: (artifacts: number): string => `No problem: this makes ${counted(artifacts, 'artifact')}.`,
+  /** `kinds`: null where they are shown elsewhere. */
+  noProblem: (artifacts: number, kinds: string | null): string =>
+    `No problem: this makes ${counted(artifacts, 'artifact')}${kinds === null ? '' : `: ${kinds}`}.`,
   notJudged: 'kpki still checks the newest answer. Choose the button again.',
   leave: {
     title: 'Leave the new cluster?',

@@ -2,8 +2,11 @@
 export const pluginLineTexts = {
   /** `name`: that of a backend or a sink. */
   pluginOf: (name: string): string => `the plugin of ${name}`,
-  plugin: (use: string, what: string): string => `${use}: ${what}.`,
   another: 'another, by name',
+  remove: (kind: 'backend' | 'sink', name: string): { readonly label: string; readonly help: string } => ({
+    label: `remove ${name}`,
+    help: `Removes this ${kind} from the file. The content of the ${kind} stays.`,
+  }),
   name: {
     name: 'Plugin name',
     empty: 'for example @acme/keys',

@@ -5,10 +5,5 @@ export const sinkLineTexts = {
     name: 'Sink name',
     help: 'The name in messages and in kpki explain sink NAME, such as mgmt. The first sink is main.',
   },
-  remove: (name: string): { readonly label: string; readonly help: string } => ({
-    label: `remove ${name}`,
-    help: 'Removes this sink from the file. The content of the sink stays.',
-  }),
-  layout: (name: string, what: string): string => `${name}: ${what}.`,
   onlyLayout: (label: string, name: string, what: string): string => `${label} ${name}: ${what}.`,
 } as const;

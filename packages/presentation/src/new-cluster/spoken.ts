@@ -28,8 +28,6 @@ export const wizardQuestionTexts = {
   listIsEmpty: 'The list is empty.',
   tested: (text: string): string => `Test: ${text}`,
   testFailed: 'Test: failed.',
-  noProblem: (artifacts: number, kinds: string): string =>
-    `No problem: this makes ${counted(artifacts, 'artifact')}: ${kinds}.`,
   file: (lines: number): string => `The file has ${counted(lines, 'line')}: type file to hear it.`,
   fileSoFar: 'The file so far:',
   notLoaded: (why: string): string => `The plugin could not be loaded: ${why}.`,

@@ -8,7 +8,6 @@ import type { wizardQuestionTexts } from '../../src/new-cluster/spoken.ts';
 import type { Samples } from './texts.ts';
 
 export const caLines: Samples<typeof caLineTexts> = {
-  removeBackend: [['hsm']],
   locations: { backend: [['hsm']] },
   part: [['etcd-ca', 'issuer']],
 };
@@ -33,7 +32,11 @@ export const pages: Samples<typeof wizardTexts> = {
     [1, 'the name is empty'],
     [2, 'the name is empty'],
   ],
-  noProblem: [[31]],
+  noProblem: [
+    [31, null],
+    [31, '3 CAs, 28 certificates'],
+  ],
+  described: [['@acme/keys', 'keys in the devices of Acme']],
 };
 
 export const pasting: Samples<typeof pastingTexts> = {
@@ -45,7 +48,10 @@ export const pasting: Samples<typeof pastingTexts> = {
 
 export const pluginLines: Samples<typeof pluginLineTexts> = {
   pluginOf: [['mgmt']],
-  plugin: [['@acme/keys', 'keys in the devices of Acme']],
+  remove: [
+    ['backend', 'hsm'],
+    ['sink', 'mgmt'],
+  ],
   load: [['@acme/keys']],
   loading: [['@acme/keys']],
   notDescribed: [['@acme/keys']],
@@ -62,8 +68,6 @@ export const pluginLines: Samples<typeof pluginLineTexts> = {
 
 export const sinkLines: Samples<typeof sinkLineTexts> = {
   heading: [['Another location for the same', 2, 3]],
-  remove: [['mgmt']],
-  layout: [['kubeadm', 'the files of each node, as kubeadm lays them out']],
   onlyLayout: [['Laid out as', 'kubeadm', 'the files of each node, as kubeadm lays them out']],
 };
 
@@ -83,7 +87,6 @@ export const spoken: Samples<typeof wizardQuestionTexts> = {
     [2, 'cp2', ['10.0.0.12', 'fd00::12']],
   ],
   tested: [['the sink main can be used.']],
-  noProblem: [[31, '3 CAs, 28 certificates']],
   file: [[1], [40]],
   notLoaded: [['there is no plugin @acme/keys']],
   invalid: [['cp2 has no address']],

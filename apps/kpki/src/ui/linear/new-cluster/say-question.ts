@@ -1,4 +1,4 @@
-import { labelTexts, pluginLineTexts, wizardQuestionTexts as texts } from '@kpki/presentation';
+import { labelTexts, pluginLineTexts, wizardQuestionTexts as texts, wizardTexts } from '@kpki/presentation';
 import type { NodeListName } from '../../../new-cluster/question.ts';
 import { asSentence, capitalized } from '../../../new-cluster/words.ts';
 import { spokenLines } from '../../../print/document.ts';
@@ -85,7 +85,7 @@ function reviewed(state: State, { drafting }: WizardState): readonly string[] {
   const { makes } = drafting;
   return [
     ...problems.map(texts.problem),
-    ...(problems.length === 0 && makes !== null ? [texts.noProblem(makes.artifacts, makes.kinds)] : []),
+    ...(problems.length === 0 && makes !== null ? [wizardTexts.noProblem(makes.artifacts, makes.kinds)] : []),
     ...adviceLines(drafting.draft),
     texts.file(drafting.text.trimEnd().split('\n').length),
     labelTexts.sameAs(equivalentOf(state)),

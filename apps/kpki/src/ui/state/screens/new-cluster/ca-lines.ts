@@ -1,4 +1,4 @@
-import { caLineTexts } from '@kpki/presentation';
+import { caLineTexts, pluginLineTexts } from '@kpki/presentation';
 import { questions } from '../../../../new-cluster/questions.ts';
 import { asSentence } from '../../../../new-cluster/words.ts';
 import { widthOf } from '../../../../text/width.ts';
@@ -47,7 +47,7 @@ function backendLines(drafting: Drafting, slot: BackendSlot): readonly FormLine[
     ...pluginOptionLines(drafting, slot),
     buttonLine({
       id: `remove ${slot}`,
-      ...caLineTexts.removeBackend(name),
+      ...pluginLineTexts.remove('backend', name),
       press: { is: 'change', draft: (before) => withoutBackend(before, slot), focus: 'add backend' },
     }),
     space,

@@ -1,4 +1,4 @@
-import { pluginLineTexts } from '@kpki/presentation';
+import { pluginLineTexts, wizardTexts } from '@kpki/presentation';
 import { anotherPlugin, questions } from '../../../../new-cluster/questions.ts';
 import { capitalized } from '../../../../new-cluster/words.ts';
 import type { PluginForm } from '../../../work/plugin-form.ts';
@@ -45,7 +45,7 @@ function pluginLine(drafting: Drafting, slot: PluginSlot, { use, what }: PluginF
       name: nameOf(drafting, slot),
       value: use,
       label: `${use.padEnd(20)}${what}`,
-      help: pluginLineTexts.plugin(use, what),
+      help: wizardTexts.described(use, what),
       chosen: pluginAt(drafting.draft, slot).use === use,
       choose: (before) => withPlugin(before, slot, { use }),
     }),

@@ -1,4 +1,4 @@
-import { sinkLineTexts } from '@kpki/presentation';
+import { pluginLineTexts, sinkLineTexts, wizardTexts } from '@kpki/presentation';
 import { layoutsFor } from '../../../../layouts-for.ts';
 import { questions } from '../../../../new-cluster/questions.ts';
 import { asSentence, capitalized } from '../../../../new-cluster/words.ts';
@@ -34,7 +34,7 @@ export function layoutLine({ draft }: Drafting, slot: SinkSlot): FormLine {
   const options = fitting.map(({ name, what }) => ({
     value: name,
     label: name,
-    help: sinkLineTexts.layout(name, what),
+    help: wizardTexts.described(name, what),
   }));
   const chosen = layoutOf(sink);
   return choiceLine({
@@ -60,7 +60,7 @@ function removeLine({ draft }: Drafting, slot: SinkSlot): FormLine {
   const { name } = sinkAt(draft, slot);
   return buttonLine({
     id: `remove ${slot}`,
-    ...sinkLineTexts.remove(name),
+    ...pluginLineTexts.remove('sink', name),
     press: { is: 'change', draft: (before) => withoutSink(before, slot), focus: 'add sink' },
   });
 }
