@@ -42,7 +42,7 @@ const chosenLeaves: Pick<CommandSpec, 'arguments' | 'options' | 'wording'> = {
     {
       name: 'owner',
       description:
-        'node or user of the artifact (default: all nodes and users), or a further CA if the artifact is a CA',
+        'node or user of the artifact (default: all nodes and users); after the name of a CA, each further argument is another CA',
       required: false,
       repeats: true,
     },

@@ -220,7 +220,9 @@ describe('the client certificate of a kubelet, while API servers accept two CAs'
     const observed = await issuedState();
     const apiServer = await serving(observed, 'apiserver', api([node('cp1', isReady)]));
     const kubelet = await serving(observed, 'kubelet', () => [200, body]);
-    expect(await client(observed, apiServer, kubelet)).toMatch(/^unproven kubelet\/cp1: .*metrics lack the expiry/);
+    expect(await client(observed, apiServer, kubelet)).toMatch(
+      /^unproven kubelet\/cp1: .*metrics of the kubelet do not show its client certificate/,
+    );
   });
 
   test('of a Node not in the file is read at the address that the Node reports', async () => {
