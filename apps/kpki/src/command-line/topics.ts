@@ -21,7 +21,7 @@ const pages: Readonly<Record<TopicName, (columns: number) => readonly string[]>>
 function environmentsTopic(columns: number): readonly string[] {
   return [
     ...paragraph(
-      'An environment names its backends, which make keys, hold CA keys or issue certificates, and its sinks, which store the results. kpki.yaml has one or more, over the same spec:',
+      'An environment names its backends, which make keys, hold CA keys or issue certificates, and its sinks, which store the results. kpki.yaml can have several, all for the same spec:',
       columns,
     ),
     '  environments:',
@@ -66,7 +66,7 @@ function phasesTopic(columns: number): readonly string[] {
     ),
     '',
     ...paragraph(
-      'kpki keeps no state: the next phase follows from the stored certificates and keys, so that an interrupted run continues. `cancel` is the rollback of `trust`; `prepare`, a phase of kubernetes-ca alone, makes `ca-signing.crt`; later rotations begin with `trust`.',
+      'kpki keeps no state: the next phase follows from the stored certificates and keys, so that an interrupted run continues. `cancel` is the rollback of `trust`. Only the first rotation of kubernetes-ca begins with `prepare`, which makes `ca-signing.crt`; every other rotation begins with `trust`.',
       columns,
     ),
     ...commandsOf([
