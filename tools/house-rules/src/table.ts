@@ -5,6 +5,7 @@ import { commands } from './rules/commands.ts';
 import { dependencies } from './rules/dependencies.ts';
 import { folders } from './rules/folders.ts';
 import { generated } from './rules/generated-files.ts';
+import { guarantees } from './rules/guarantees.ts';
 import { links } from './rules/links.ts';
 import { lockfile } from './rules/lockfile.ts';
 import { manifests } from './rules/manifests.ts';
@@ -32,6 +33,7 @@ export const rules: readonly Rule[] = [
   proseCommands,
   reportFormats,
   links,
+  guarantees,
   builtinPlugins,
   folders,
   promises,

@@ -396,6 +396,16 @@ test('its certificate alone is gone, and it is to be rotated: an apply makes it 
   expect([nothing.absent, nothing.remedy]).toEqual(['not there', undefined]);
 });
 
+test('its key was swapped for another: an apply and a renewal are refused, and leave it as it is', async () => {
+  const observed = await fullState(cluster());
+  const other = keyPem(newKey());
+  observed.put(frontProxy.key, other);
+  for (const intent of [emptyIntent, { ...emptyIntent, renew: ['front-proxy-ca', 'front-proxy-client cp1'] }]) {
+    await expect(observed.applyFor(intent)).rejects.toThrow('plan-blocked');
+  }
+  expect(observed.text(frontProxy.key)).toBe(other);
+});
+
 test('its key was swapped for another everywhere: a rotation replaces it, as is told', async () => {
   const observed = await fullState(cluster());
   observed.put(caKey, keyPem(newKey()));
