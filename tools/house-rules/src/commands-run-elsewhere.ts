@@ -9,7 +9,12 @@ const packed = {
   by: 'A folder with every package installed',
 };
 
+const session = { file: 'apps/kpki/integration/readme-session.components.test.ts' };
+
 export const commandsRunElsewhere: readonly CommandRunElsewhere[] = [
+  { command: 'kpki status /etc/kubernetes', ...session, by: "'kpki status /etc/kubernetes'" },
+  { command: 'kpki adopt /etc/kubernetes', ...session, by: "'kpki adopt /etc/kubernetes'" },
+  { command: 'kpki plan', ...session, by: "'kpki plan'" },
   { command: 'npm ci && npm start', file: 'apps/kpki/test/files.test.ts', by: "$.kpki('start')" },
   { command: 'npm ci && npm test', file: '.ci/run', by: 'npm test' },
   {

@@ -18,13 +18,18 @@ const markdown = [
   '```console',
   '$ kpki apply',
   '```',
+  '```text',
+  '$ kpki verify   # the files',
+  'All 40 checks hold.',
+  '```',
 ].join('\n');
 
-test('commands of sh blocks are found without their comments, unless the block gives a reason', () => {
+test('commands of sh and text blocks are found without their comments, unless the block gives a reason', () => {
   expect(shellCommandsIn('a.md', markdown)).toEqual([
     { file: 'a.md:2', command: 'kpki plan' },
     { file: 'a.md:4', command: 'kpki status' },
     { file: 'a.md:12', command: 'scp c d' },
+    { file: 'a.md:18', command: 'kpki verify' },
   ]);
 });
 
@@ -32,6 +37,7 @@ test('a command that no row knows is a problem', () => {
   const problems = unknownProblems(shellCommandsIn('a.md', markdown), [
     { command: 'kpki plan' },
     { command: 'scp c d' },
+    { command: 'kpki verify' },
   ]);
   expect(problems).toMatchObject([{ file: 'a.md:4', problem: '`kpki status` is run by no test' }]);
 });

@@ -6,7 +6,7 @@ import type { Workspace } from '../workspace.ts';
 /** How a block says to its reader that nothing but a person has tried it, and why. */
 const notRun = /^# not run by a test: \S/;
 
-/** Nothing types the commands of `sh` blocks, as it does those of `console` blocks; so each is accounted for. */
+/** Nothing types the commands of `sh` and `text` blocks, as it does those of `console` blocks; so each is accounted for. */
 export const commands: Rule = {
   name: 'commands',
   holds: 'Each command that a document shows is run by a test, or its block says why not.',
@@ -44,15 +44,20 @@ export interface ShownInShell {
   readonly command: string;
 }
 
-/** The commands of a document's `sh` blocks without their comments, but for those of blocks that say they are not run. */
+/** Commands without their comments: the lines of `sh` blocks that do not say they are not run, and `$ ` in `text` blocks. */
 export function shellCommandsIn(file: string, markdown: string): readonly ShownInShell[] {
   return blocksIn(markdown)
-    .filter(({ language, lines }) => language === 'sh' && !notRun.test(lines[0] ?? ''))
-    .flatMap(({ line, lines }) =>
+    .filter(({ lines }) => !notRun.test(lines[0] ?? ''))
+    .flatMap(({ language, line, lines }) =>
       lines
-        .map((text, at) => ({ file: `${file}:${line + at + 1}`, command: text.replace(/(?:^|\s+)#.*$/, '') }))
+        .map((text, at) => ({ file: `${file}:${line + at + 1}`, command: commandIn(language, text) }))
         .filter(({ command }) => command !== ''),
     );
+}
+
+function commandIn(language: string, text: string): string {
+  const shown = language === 'sh' ? text : language === 'text' && text.startsWith('$ ') ? text.slice(2) : '';
+  return shown.replace(/(?:^|\s+)#.*$/, '');
 }
 
 export function unknownProblems(
