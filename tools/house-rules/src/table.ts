@@ -6,6 +6,7 @@ import { dependencies } from './rules/dependencies.ts';
 import { folders } from './rules/folders.ts';
 import { generated } from './rules/generated-files.ts';
 import { guarantees } from './rules/guarantees.ts';
+import { howTos } from './rules/how-tos.ts';
 import { links } from './rules/links.ts';
 import { lockfile } from './rules/lockfile.ts';
 import { manifests } from './rules/manifests.ts';
@@ -34,6 +35,7 @@ export const rules: readonly Rule[] = [
   reportFormats,
   links,
   guarantees,
+  howTos,
   builtinPlugins,
   folders,
   promises,
