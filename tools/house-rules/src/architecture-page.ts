@@ -82,7 +82,7 @@ const run = [
 ].join('\n');
 
 const change =
-  'See the [table in CONTRIBUTING](../CONTRIBUTING.md#where-does-a-change-go): one line for each kind of change.';
+  'See the [list in CONTRIBUTING](../CONTRIBUTING.md#where-does-a-change-go): one entry for each kind of change.';
 
 /** A flowchart in Mermaid of the published packages; adapters are one box, since no package but the program imports one. */
 function picture(all: readonly Package[]): string {

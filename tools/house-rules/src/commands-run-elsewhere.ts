@@ -80,6 +80,7 @@ export const commandsRunElsewhere: readonly CommandRunElsewhere[] = [
   { command: 'npm install @kpki/node-crypto', ...packed },
   { command: 'npm install @kpki/plugin', ...packed },
   { command: 'npm install --save-dev @kpki/plugin-conformance', ...packed },
+  { command: 'npm install @kpki/presentation', ...packed },
   { command: 'npm install @kpki/spec', ...packed },
   { command: 'npm install @kpki/x509', ...packed },
   { command: 'npm run rules', file: 'package.json', by: 'npm run -s rules' },

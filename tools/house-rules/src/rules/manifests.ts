@@ -3,17 +3,42 @@ import { type Package, publishable, type Workspace } from '../workspace.ts';
 
 export const manifests: Rule = {
   name: 'manifests',
-  holds: 'Each published package has a README and a complete package.json.',
-  problems: (workspace) => publishable(workspace).flatMap((each) => packageProblems(workspace, each)),
+  holds: 'Each published package has a README with the headings of the others, and a complete package.json.',
+  problems: async (workspace) =>
+    (await Promise.all(publishable(workspace).map((each) => packageProblems(workspace, each)))).flat(),
 };
 
-function packageProblems(workspace: Workspace, { folder, manifest }: Package): readonly Problem[] {
-  const file = `${folder}/package.json`;
+async function packageProblems(workspace: Workspace, { folder, manifest }: Package): Promise<readonly Problem[]> {
+  const readme = `${folder}/README.md`;
+  const text = workspace.files.includes(readme) ? await workspace.text(readme) : null;
+  const missing = { file: folder, problem: 'has no README.md', next: 'write one in the shape of the others' };
   return [
-    ...manifestProblems(file, manifest),
-    ...(workspace.files.includes(`${folder}/README.md`)
-      ? []
-      : [{ file: folder, problem: 'has no README.md', next: 'write one in the shape of the others' }]),
+    ...manifestProblems(`${folder}/package.json`, manifest),
+    ...(text === null ? [missing] : readmeProblems(readme, text)),
+  ];
+}
+
+/** A package with a sink and a backend has the features, and the options, of each under a heading. */
+const headings: readonly (readonly [title: string, form: RegExp])[] = [
+  ['Install', /^## Install$/m],
+  ['Use', /^## Use$/m],
+  ['Features and limits', /^## (?:Features|The \w+: features) and limits$/m],
+  ['Options', /^## Options(?: of the \w+)?$/m],
+  ['License', /^## License$/m],
+];
+
+/** A reader of one npm page finds the same headings, in the same order, on the next. */
+export function readmeProblems(file: string, markdown: string): readonly Problem[] {
+  const places = headings.map(([title, form]) => ({ title, at: markdown.search(form) }));
+  const missing = places.filter(({ at }) => at < 0);
+  const moved = places.filter(({ at }, index) => at >= 0 && places.slice(0, index).some((each) => each.at > at));
+  return [
+    ...missing.map(({ title }) => ({ file, problem: `has no heading "## ${title}"`, next: 'write the section' })),
+    ...moved.map(({ title }) => ({
+      file,
+      problem: `has "## ${title}" too early`,
+      next: `keep the order ${headings.map(([each]) => each).join(', ')}`,
+    })),
   ];
 }
 
