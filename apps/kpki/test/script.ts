@@ -80,8 +80,12 @@ export function scriptIn(directory: string, printed: string[] = []): Script {
   // Node imports a file once, and guards what it imports for as long as the process lives.
   let hasPlugins = false;
   const kpkiWords: Script['kpkiWords'] = async (words, options = {}) => {
-    if (hasPlugins || startsProgram(options) || !canRunInProcess())
-      return run(process.execPath, [builtProgram, ...words], options);
+    if (hasPlugins || startsProgram(options) || !canRunInProcess()) {
+      const started = await run(process.execPath, [builtProgram, ...words], options);
+      // What ends it from outside, as a signal or a limit of the shell, is no exit of a command.
+      if (started.code !== null && options.before === undefined) expectDocumented(started, words);
+      return started;
+    }
     const environment = { ...cleanEnvironment(), ...options.environment };
     const result = await withUmask(options.umask, () => runInProcess(words, directory, environment));
     expectDocumented(result, words);
