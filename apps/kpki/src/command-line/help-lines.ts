@@ -53,5 +53,6 @@ export function named(left: string, right: string, width: number, columns: numbe
 const widestName = 24;
 
 export function widthOf(names: readonly string[]): number {
-  return Math.max(...names.map((name) => name.length).filter((width) => width <= widestName));
+  const widths = names.map((name) => name.length).filter((width) => width <= widestName);
+  return widths.length === 0 ? widestName : Math.max(...widths);
 }
