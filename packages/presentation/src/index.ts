@@ -211,6 +211,7 @@ export { applyScreenTexts, goesTexts } from './screens/apply.ts';
 export { calendarScreenTexts } from './screens/calendar.ts';
 export { confirmTexts } from './screens/confirmations.ts';
 export { environmentTexts } from './screens/environments.ts';
+export { exportTexts } from './screens/export.ts';
 export { filterTexts } from './screens/filter.ts';
 export { fleetScreenTexts } from './screens/fleet.ts';
 export { frameTexts } from './screens/frame.ts';

@@ -13,6 +13,7 @@ import { applyScreenTexts, goesTexts } from './screens/apply.ts';
 import { calendarScreenTexts } from './screens/calendar.ts';
 import { confirmTexts } from './screens/confirmations.ts';
 import { environmentTexts } from './screens/environments.ts';
+import { exportTexts } from './screens/export.ts';
 import { filterTexts } from './screens/filter.ts';
 import { fleetScreenTexts } from './screens/fleet.ts';
 import { frameTexts } from './screens/frame.ts';
@@ -47,6 +48,7 @@ const golden: Readonly<Record<string, Lines>> = {
   'screens/calendar': textsOf(calendarScreenTexts, screens.calendar),
   'screens/confirmations': textsOf(confirmTexts, screens.confirmations),
   'screens/environments': textsOf(environmentTexts, screens.environments),
+  'screens/export': textsOf(exportTexts, screens.exports),
   'screens/filter': textsOf(filterTexts, screens.filter),
   'screens/fleet': textsOf(fleetScreenTexts, screens.fleet),
   'screens/frame': textsOf(frameTexts, screens.frame),

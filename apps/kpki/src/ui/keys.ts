@@ -27,6 +27,8 @@ export const contexts = {
   name: 'a name that has to be typed',
   palette: 'the palette',
   copies: 'a choice of what to copy',
+  formats: 'a choice of format',
+  'file name': 'a file name that is typed',
   overlay: 'help',
   log: 'the commands so far',
 } as const;
@@ -70,6 +72,7 @@ export type UiCommand =
   | 'read-only'
   | 'commands'
   | 'copy'
+  | 'export'
   | 'palette'
   | 'help'
   | 'stop'
@@ -109,7 +112,7 @@ const pages: readonly Context[] = [
   ...ofPlugins,
   ...atWork,
 ];
-const scrolled: readonly Context[] = ['choice', ...pages, 'form', 'copies', 'overlay', 'log'];
+const scrolled: readonly Context[] = ['choice', ...pages, 'form', 'copies', 'formats', 'overlay', 'log'];
 const withCommand: readonly Context[] = [
   ...screens.filter((context) => !ofArtifacts.includes(context)),
   ...atWork,
@@ -120,8 +123,9 @@ const searched: readonly Context[] = [
   'overlay',
   'log',
 ];
-const typed: readonly Context[] = ['filter', 'search', 'text', 'question', 'name', 'palette'];
+const typed: readonly Context[] = ['filter', 'search', 'text', 'question', 'name', 'palette', 'file name'];
 const withPanels: readonly Context[] = ['tree', 'detail', 'calendar', 'fleet', 'environments'];
+const exported: readonly Context[] = [...ofArtifacts, 'rotation', 'undo', 'fleet', 'plan', 'result'];
 const buttons: readonly Context[] = ['rotation', 'undo', 'plan', 'stopped', 'prompt'];
 
 const otherwiseBack = others('tree', 'filter', 'search', ...atWork, 'question');
@@ -161,6 +165,8 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['enter'], uiCommand: 'open', where: ['name'], does: 'do it, once the name is there', hint: 'do it' },
   { keys: ['enter'], uiCommand: 'open', where: ['palette'], does: 'run the command', hint: 'run' },
   { keys: ['enter', 'y'], uiCommand: 'open', where: ['copies'], does: 'copy this', hint: 'copy' },
+  { keys: ['enter'], uiCommand: 'open', where: ['formats'], does: 'choose this format', hint: 'choose' },
+  { keys: ['enter'], uiCommand: 'open', where: ['file name'], does: 'write the file', hint: 'write' },
   { keys: ['enter'], uiCommand: 'open', where: ['overlay', 'log'], does: 'close', hint: 'close' },
   { keys: ['up', 'k'], uiCommand: 'up', where: scrolled, does: 'up' },
   { keys: ['down', 'j'], uiCommand: 'down', where: scrolled, does: 'down' },
@@ -274,6 +280,13 @@ export const keyRows: readonly KeyRow[] = [
   },
   { keys: ['y'], uiCommand: 'copy', where: withCommand, does: 'copy the command of the screen' },
   { keys: ['y'], uiCommand: 'copy', where: ['log'], does: 'copy all of them', hint: 'copy' },
+  {
+    keys: ['E'],
+    uiCommand: 'export',
+    where: exported,
+    does: 'export the view into a file: Markdown, JSON, HTML or a runbook',
+    hint: 'export',
+  },
   { keys: ['?', 'f1'], uiCommand: 'help', where: withHelp, does: 'help', hint: 'help', always: true },
   {
     keys: ['f1'],

@@ -3,6 +3,7 @@ import type { applyScreenTexts, goesTexts } from '../../src/screens/apply.ts';
 import type { calendarScreenTexts } from '../../src/screens/calendar.ts';
 import type { confirmTexts } from '../../src/screens/confirmations.ts';
 import type { environmentTexts } from '../../src/screens/environments.ts';
+import type { exportTexts } from '../../src/screens/export.ts';
 import type { filterTexts } from '../../src/screens/filter.ts';
 import type { fleetScreenTexts } from '../../src/screens/fleet.ts';
 import type { frameTexts } from '../../src/screens/frame.ts';
@@ -81,6 +82,16 @@ export const environments: Samples<typeof environmentTexts> = {
   opened: [['staging']],
   notRead: [['kpki.yaml']],
   fileNotRead: [['kpki.yaml']],
+};
+
+export const exports: Samples<typeof exportTexts> = {
+  writing: [['plan.md']],
+  written: [['plan.md']],
+  noted: [['plan.md', 'kpki plan']],
+  title: [['plan.md']],
+  kept: [['plan.md']],
+  byCommand: [['kpki status -o html --out fleet.html']],
+  choose: [[['markdown', 'json']]],
 };
 
 export const filter: Samples<typeof filterTexts> = {

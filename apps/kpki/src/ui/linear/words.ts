@@ -44,6 +44,7 @@ export type Word =
   | 'read-only'
   | 'commands'
   | 'copy'
+  | 'export'
   | 'yes'
   | 'no'
   | 'help'
@@ -235,6 +236,12 @@ export const wordRows: readonly WordRow[] = [
     word: 'copy',
     where: [...declared.filter((where) => where !== 'artifact'), 'apply', 'checking'],
     does: 'copy the command for what is here into the clipboard of the terminal',
+  },
+  {
+    word: 'export',
+    takes: 'TEXT',
+    where: ['trust', 'artifact', 'calendar', 'rotation', 'undo', 'fleet', 'plan', 'result'],
+    does: 'write what is here into a file: a format, and the name of the file if it is not to be proposed',
   },
   { word: 'back', where: away, does: 'go back', hint: 'back' },
   { word: 'help', where: screens, does: 'list these words', hint: 'help' },

@@ -2,6 +2,7 @@ import type { CopyItem } from '@kpki/presentation';
 import type { Context, UiCommand } from '../keys.ts';
 import type { NumberedTask, Task } from '../work/task.ts';
 import type { Effect } from './effect.ts';
+import type { Exports } from './export.ts';
 import type { Message, State } from './model.ts';
 import type { Route } from './route.ts';
 
@@ -91,6 +92,8 @@ export interface Screen<V extends Route> {
   list?(state: State, route: V): SearchedList;
   /** What can be copied of what the cursor is on; default: only the command. */
   copyItems?(state: State, route: V): readonly CopyItem[];
+  /** What the screen can be written as; default: nothing. */
+  exports?(state: State, route: V): Exports | null;
   /** Returns null if the UI command means nothing here. */
   on(state: State, route: V, uiCommand: UiCommand): Update | null;
   typed?(state: State, route: V, text: string): Update | null;

@@ -4,6 +4,7 @@ import { shortened, widthOf } from '../../text/width.ts';
 import { type Context, type KeyRow, keyRows, type UiCommand } from '../keys.ts';
 import { isRunning } from './applying.ts';
 import { routeOf } from './change.ts';
+import { hasName } from './export.ts';
 import type { Message, State } from './model.ts';
 import { contextOf } from './on-key.ts';
 import { mayBeYes } from './overlay.ts';
@@ -45,6 +46,8 @@ const overlayTitles = {
   commands: frameTexts.commands,
   palette: 'Commands',
   copy: 'Copy',
+  export: 'Export',
+  'export file': 'Export',
   confirm: null,
   question: null,
 } as const;
@@ -107,6 +110,7 @@ export function hints(state: State): string {
 function unavailable(state: State): readonly UiCommand[] {
   const { overlay } = state;
   if (overlay?.is === 'confirm' && overlay.focus === 'name' && !mayBeYes(overlay)) return ['open'];
+  if (overlay?.is === 'export file' && !hasName(overlay)) return ['open'];
   if (overlay !== null) return [];
   const here = screenOf(routeOf(state)).unavailable?.(state) ?? [];
   const isFirst = state.path.length === 1 && firstContexts.includes(contextOf(state));

@@ -45,6 +45,7 @@ export function initial({ declared, readOnly, settings, clusters, ...opening }: 
     waiting: {},
     checks: {},
     conformances: {},
+    exporting: null,
     draft: null,
     typedAhead: [],
     commands: [],

@@ -23,6 +23,7 @@ import type { ActionRequest, TypedName } from './action-request.ts';
 import type { Wrote } from './applying.ts';
 import type { CopyChoice } from './copy.ts';
 import type { Draft } from './draft.ts';
+import type { Exporting, FileName, FormatChoice } from './export.ts';
 import type { TextField } from './field.ts';
 import type { Fleet } from './fleet.ts';
 import type { Palette } from './palette.ts';
@@ -67,6 +68,7 @@ export interface State {
   /** The newest check of each plugin, by `conformanceKey`. One runs at a time. */
   readonly conformances: Readonly<Record<string, ConformanceState>>;
   readonly fleet: Fleet | null;
+  readonly exporting: Exporting | null;
   readonly draft: Drafting | null;
   /** What was typed into the wizard before its first field was there. */
   readonly typedAhead: readonly TypedAhead[];
@@ -227,9 +229,10 @@ export type Overlay =
   | { readonly is: 'commands'; readonly top: number }
   | Palette
   | CopyChoice
+  | FormatChoice
   | Prompt;
 
-type Prompt = Confirm | TextQuestion;
+type Prompt = Confirm | TextQuestion | FileName;
 
 /** A plugin's question. Of a hidden answer the state holds only dots. */
 interface TextQuestion {
@@ -242,7 +245,15 @@ interface TextQuestion {
 
 export interface Confirm {
   readonly is: 'confirm';
-  readonly about: 'apply' | 'undo' | 'check plugin' | 'leave apply' | 'leave check' | 'drop draft' | 'leave draft';
+  readonly about:
+    | 'apply'
+    | 'undo'
+    | 'check plugin'
+    | 'replace file'
+    | 'leave apply'
+    | 'leave check'
+    | 'drop draft'
+    | 'leave draft';
   readonly title: string;
   readonly lines: readonly string[];
   /** Labels of the buttons. Only `yes`, the first, does anything. */

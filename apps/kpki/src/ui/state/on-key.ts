@@ -7,6 +7,7 @@ import { act, andThen, noted, only, pop, routeOf, said } from './change.ts';
 import { runningConformance, stopConformance } from './conformance.ts';
 import { copyOrAsk, onCopyChoice } from './copy.ts';
 import { exitSummary, farewell } from './exit-summary.ts';
+import { beginExport, onFileName, onFormatChoice } from './export.ts';
 import { goToFleet, isNothingOpen } from './fleet.ts';
 import { goToCalendar, goToEnvironments, goToPlan, goToTrust, readAgain, toNextEnvironment } from './goto.ts';
 import type { Confirm, State } from './model.ts';
@@ -42,6 +43,10 @@ export function onUiCommand(state: State, uiCommand: UiCommand): Update {
   if (uiCommand === 'back' && search !== null) return dropSearch(state);
   if (state.overlay?.is === 'palette') return onPalette(state, state.overlay, uiCommand, onUiCommand) ?? only(state);
   if (state.overlay?.is === 'copy') return onCopyChoice(state, state.overlay, uiCommand) ?? overlaid(state, uiCommand);
+  if (state.overlay?.is === 'export')
+    return onFormatChoice(state, state.overlay, uiCommand) ?? overlaid(state, uiCommand);
+  if (state.overlay?.is === 'export file')
+    return onFileName(state, state.overlay, uiCommand) ?? overlaid(state, uiCommand);
   if (state.overlay !== null) return onOverlay(state, state.overlay, uiCommand) ?? overlaid(state, uiCommand);
   const route = routeOf(state);
   const update = screenOf(route).on(state, route, uiCommand);
@@ -65,7 +70,10 @@ function notBound(state: State, key: string): Update {
 
 function overlaid(state: State, uiCommand: UiCommand): Update {
   const { overlay } = state;
-  if (uiCommand === 'help' && (overlay?.is === 'confirm' || overlay?.is === 'question'))
+  if (
+    uiCommand === 'help' &&
+    (overlay?.is === 'confirm' || overlay?.is === 'question' || overlay?.is === 'export file')
+  )
     return only({ ...state, overlay: { is: 'help', top: 0, of: overlayContext(overlay), over: overlay } });
   if (uiCommand === 'copy') return copyOrAsk(state);
   return uiCommand === 'leave' ? leave(state) : only(state);
@@ -86,6 +94,8 @@ function everywhere(state: State, uiCommand: UiCommand): Update {
       return only({ ...state, overlay: { is: 'commands', top: 0 } });
     case 'copy':
       return copyOrAsk(state);
+    case 'export':
+      return beginExport(state);
     case 'trust':
       return whereConfigured(state, goToTrust);
     case 'plan':

@@ -12,6 +12,7 @@ import type { PluginKind } from '../../session/known-plugins.ts';
 import type { Rotating } from '../../session/rotated-names.ts';
 import type { RotationFound } from '../../session/rotation-found.ts';
 import type { ShownEvent, ShownStep } from '../../session/shown-entries.ts';
+import type { ExportContent } from './export.ts';
 import type { FleetRow } from './fleet-row.ts';
 import type { PluginForm } from './plugin-form.ts';
 
@@ -38,6 +39,13 @@ export type Task =
   /** Never overwrites a file. */
   | { readonly type: 'write draft'; readonly answers: ConfigurationAnswers; readonly file: string }
   | { readonly type: 'write example' }
+  | {
+      readonly type: 'export';
+      readonly file: string;
+      readonly content: ExportContent;
+      /** Whether a file of this name is replaced. */
+      readonly replaces: boolean;
+    }
   | { readonly type: 'answer'; readonly question: number; readonly text: string | null }
   /** Ends the task of that run as soon as nothing would be left half-written; before its turn, at once. */
   | { readonly type: 'stop'; readonly of: number };
@@ -155,6 +163,9 @@ export type Notice =
   | { readonly type: 'plugin forms'; readonly forms: readonly PluginForm[] }
   | ({ readonly type: 'judged' } & DraftJudgment)
   | { readonly type: 'wrote'; readonly file: string; readonly environment?: string; readonly wasThere?: boolean }
+  | { readonly type: 'exported'; readonly file: string }
+  /** Nothing was written. */
+  | { readonly type: 'export exists'; readonly file: string }
   | { readonly type: 'question'; readonly question: number; readonly text: string; readonly hidden: boolean }
   | { readonly type: 'question over'; readonly question: number }
   | { readonly type: 'failure'; readonly failure: TaskFailure };

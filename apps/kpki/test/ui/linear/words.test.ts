@@ -120,6 +120,7 @@ const wordOfUiCommand: Readonly<Record<UiCommand, Word | null>> = {
   'read-only': 'read-only',
   commands: 'commands',
   copy: 'copy',
+  export: 'export',
   help: 'help',
   stop: 'stop',
   redraw: null,

@@ -27,6 +27,7 @@ import { type CalendarRow, calendarDetails, calendarRows, unreadCount } from '..
 import { commandLine } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { nextZoom } from '../select/lanes.ts';
+import { statusExports } from '../select/status-export.ts';
 import { renewOne } from './actions.ts';
 
 /** The months and a space, then the heads of the columns. */
@@ -127,6 +128,7 @@ export const calendarScreen: Screen<CalendarRoute> = {
     if (inventory === null || row === undefined || row.all.length > 1) return [];
     return artifactCopyItems(inventory, row.first.artifact);
   },
+  exports: (state) => statusExports(state, 'expiry', ['ical']),
   on: onCalendar,
 };
 

@@ -1,4 +1,4 @@
-import { fleetScreenTexts, listTexts } from '@kpki/presentation';
+import { exportTexts, fleetScreenTexts, listTexts } from '@kpki/presentation';
 import { optionWords } from '../../../options/option-words.ts';
 import type { Context, UiCommand } from '../../keys.ts';
 import type { Screen, Update } from '../change.ts';
@@ -161,6 +161,8 @@ function onFleet(state: State, route: FleetRoute, uiCommand: UiCommand): Update 
       return only(replace(state, { ...route, layout: route.layout === 'table' ? 'wall' : 'table', top: 0 }));
     case 'again':
       return readFleet(state, state.fleet?.named ?? []);
+    case 'export':
+      return only(said(state, exportTexts.byCommand(`${fleetCommand(state)} -o html --out fleet.html`)));
     case 'back':
       return route.filter === null ? null : only(replace(state, { ...route, filter: null, top: 0 }));
     default:

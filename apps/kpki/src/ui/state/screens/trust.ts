@@ -28,6 +28,7 @@ import { commandLine } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { type SideDetails, sideHead, sideRow } from '../select/details.ts';
 import { filterHelp, notOkFilter } from '../select/filter.ts';
+import { statusExports } from '../select/status-export.ts';
 import { groupKey, matching, type TreeRow, treeSorts, treeSortTexts } from '../select/tree.ts';
 import { chosenRow, isFiltered, rowsOf, trustSentence, trustSummary } from '../select/trust.ts';
 import { unreadLines } from '../select/unread.ts';
@@ -105,6 +106,7 @@ export const trustScreen: Screen<TrustRoute> = {
     if (row.location !== null) return [{ kind: 'path', text: row.location.location }];
     return row.artifact === null ? [] : artifactCopyItems(inventory, row.artifact);
   },
+  exports: (state) => statusExports(state, 'status'),
   on: (state, route, uiCommand) => (route.typing ? onFilter(state, route, uiCommand) : onTree(state, route, uiCommand)),
   typed: (state, route, text) =>
     route.typing ? only(filtered(state, route, typeInto(route.filter ?? fieldOf(''), text))) : null,
