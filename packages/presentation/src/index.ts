@@ -210,6 +210,7 @@ export { actionTexts } from './screens/actions.ts';
 export { applyScreenTexts, goesTexts } from './screens/apply.ts';
 export { calendarScreenTexts } from './screens/calendar.ts';
 export { confirmTexts } from './screens/confirmations.ts';
+export { editingTexts } from './screens/editing.ts';
 export { environmentTexts } from './screens/environments.ts';
 export { exportTexts } from './screens/export.ts';
 export { filterTexts } from './screens/filter.ts';

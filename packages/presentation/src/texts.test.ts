@@ -12,6 +12,7 @@ import { actionTexts } from './screens/actions.ts';
 import { applyScreenTexts, goesTexts } from './screens/apply.ts';
 import { calendarScreenTexts } from './screens/calendar.ts';
 import { confirmTexts } from './screens/confirmations.ts';
+import { editingTexts } from './screens/editing.ts';
 import { environmentTexts } from './screens/environments.ts';
 import { exportTexts } from './screens/export.ts';
 import { filterTexts } from './screens/filter.ts';
@@ -47,6 +48,7 @@ const golden: Readonly<Record<string, Lines>> = {
   'screens/apply': [...textsOf(applyScreenTexts, screens.apply), ...textsOf(goesTexts, screens.goes)],
   'screens/calendar': textsOf(calendarScreenTexts, screens.calendar),
   'screens/confirmations': textsOf(confirmTexts, screens.confirmations),
+  'screens/editing': textsOf(editingTexts, screens.editing),
   'screens/environments': textsOf(environmentTexts, screens.environments),
   'screens/export': textsOf(exportTexts, screens.exports),
   'screens/filter': textsOf(filterTexts, screens.filter),

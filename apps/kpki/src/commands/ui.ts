@@ -4,6 +4,7 @@ import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { usualFile } from '../session/configuration.ts';
 import { readUiSettings, type UiSettings } from '../session/ui-settings.ts';
+import { editorOf } from '../terminal/editor.ts';
 import { programName } from '../terminal/program-name.ts';
 import { accessibleBy } from '../terminal/terminal.ts';
 
@@ -41,6 +42,7 @@ function opening({ options, call, arguments: clusters }: Invocation) {
     settings: settingsOf(options),
     clusters,
     program: programName(),
+    editor: editorOf(process.env),
     signal: call.signal,
   };
 }

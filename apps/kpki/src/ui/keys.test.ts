@@ -37,6 +37,7 @@ describe.each(everyContext)('in the context %s', (context) => {
       'commands',
       'copy',
       'export',
+      'edit',
       'palette',
       'choose',
       'sort',

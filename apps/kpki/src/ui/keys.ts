@@ -73,6 +73,7 @@ export type UiCommand =
   | 'commands'
   | 'copy'
   | 'export'
+  | 'edit'
   | 'palette'
   | 'help'
   | 'stop'
@@ -280,6 +281,20 @@ export const keyRows: readonly KeyRow[] = [
   },
   { keys: ['y'], uiCommand: 'copy', where: withCommand, does: 'copy the command of the screen' },
   { keys: ['y'], uiCommand: 'copy', where: ['log'], does: 'copy all of them', hint: 'copy' },
+  {
+    keys: ['o'],
+    uiCommand: 'edit',
+    where: [...ofArtifacts, 'fleet'],
+    does: 'open its file in $VISUAL or $EDITOR, then read again',
+    hint: 'edit',
+  },
+  {
+    keys: ['o'],
+    uiCommand: 'edit',
+    where: ['waiting', 'environments'],
+    does: 'open the spec in $VISUAL or $EDITOR, at the line of an error',
+    hint: 'edit',
+  },
   {
     keys: ['E'],
     uiCommand: 'export',

@@ -28,6 +28,7 @@ export function play(
     size,
     now,
     program: 'kpki',
+    editor: { is: 'set', words: ['vi'] },
     target: {},
     declared,
     readOnly,

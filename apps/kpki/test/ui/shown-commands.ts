@@ -35,6 +35,8 @@ export const shownCommands: Readonly<Record<SceneName, string>> = {
   artifact: 'show apiserver cp1 -e dev',
   'artifact scrolled': 'show kubernetes-ca -e dev',
   'a choice of what to copy': 'show apiserver cp1 -e dev',
+  'a file that holds a private key is not opened': 'status -e dev',
+  'a line of the spec is wrong': 'status',
   'a choice of format': 'status -e dev',
   'a file name to export to': 'plan -e dev',
   'question before a file is replaced': 'plan -e dev',

@@ -2,6 +2,7 @@ import type { actionTexts } from '../../src/screens/actions.ts';
 import type { applyScreenTexts, goesTexts } from '../../src/screens/apply.ts';
 import type { calendarScreenTexts } from '../../src/screens/calendar.ts';
 import type { confirmTexts } from '../../src/screens/confirmations.ts';
+import type { editingTexts } from '../../src/screens/editing.ts';
 import type { environmentTexts } from '../../src/screens/environments.ts';
 import type { exportTexts } from '../../src/screens/export.ts';
 import type { filterTexts } from '../../src/screens/filter.ts';
@@ -82,6 +83,21 @@ export const environments: Samples<typeof environmentTexts> = {
   opened: [['staging']],
   notRead: [['kpki.yaml']],
   fileNotRead: [['kpki.yaml']],
+};
+
+export const editing: Samples<typeof editingTexts> = {
+  badEditor: [['EDITOR']],
+  notInFiles: [['apiserver cp1', 'vault']],
+  privateKey: [['admin.conf cp1']],
+  holdsKey: [['/srv/pki/ca.crt']],
+  missing: [['/srv/pki/ca.crt']],
+  notPlain: [['/srv/pki/ca.crt']],
+  notStarted: [['vim']],
+  ended: [
+    ['vim', 1],
+    ['vim', null],
+  ],
+  inShell: [['vi +12 kpki.yaml']],
 };
 
 export const exports: Samples<typeof exportTexts> = {

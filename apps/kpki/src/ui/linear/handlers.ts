@@ -1,4 +1,5 @@
-import { answerTexts, clipboardTexts, exportTexts, searchTexts } from '@kpki/presentation';
+import { answerTexts, clipboardTexts, editingTexts, exportTexts, searchTexts } from '@kpki/presentation';
+import { shellWord } from '../../options/option-words.ts';
 import type { Inventory } from '../../session/inventory.ts';
 import type { Rotating } from '../../session/rotated-names.ts';
 import { insteadOf } from '../../text/near-name.ts';
@@ -7,6 +8,7 @@ import { isRunning } from '../state/applying.ts';
 import { routeOf } from '../state/change.ts';
 import { runningConformance } from '../state/conformance.ts';
 import { copyItemsIn } from '../state/copy.ts';
+import { editingIn, editingOf } from '../state/editing.ts';
 import { exportsIn } from '../state/export.ts';
 import type { State } from '../state/model.ts';
 import { awaited, inventoryIn } from '../state/reading.ts';
@@ -21,6 +23,7 @@ import { rowsWith } from '../state/searched-list.ts';
 import { actionsFor } from '../state/select/actions.ts';
 import { knownArtifacts } from '../state/select/artifacts.ts';
 import { pluginsOf } from '../state/select/conformance.ts';
+import { editedSpec } from '../state/select/edited-file.ts';
 import { filterProblem, matches, parseFilter } from '../state/select/filter.ts';
 import { changesOf } from '../state/select/plan.ts';
 import { isUndoRunning } from '../state/undo.ts';
@@ -69,6 +72,7 @@ export const handlers: Readonly<Record<Exclude<Word, QuestionWord>, Handler>> = 
   commands: (state) => said([...commandLines(state), hint(state)]),
   copy,
   export: exportHere,
+  edit: editHere,
   // A question is answered before words are looked up.
   yes: () => noInput,
   no: () => noInput,
@@ -112,6 +116,14 @@ function exportHere(state: State, rest: string): ParsedInput {
   const typed: readonly UiEvent[] =
     file === '' ? [] : [uiCommand('last'), uiCommand('erase start'), { type: 'text', text: file }];
   return happens(uiCommand('export'), ...choice, ...typed, uiCommand('open'));
+}
+
+/** A conversation keeps its terminal. In the tree no row is selected, so that the spec is meant. */
+function editHere(state: State): ParsedInput {
+  const isOfSpec = whereIn(state) === 'trust' && inventoryIn(state) !== null;
+  const editing = isOfSpec ? editingOf(state, editedSpec(state)) : editingIn(state);
+  if (editing.is === 'refused') return said([editing.why]);
+  return said([editingTexts.inShell(editing.words.map(shellWord).join(' '))]);
 }
 
 function commandLines({ commands }: State): readonly string[] {

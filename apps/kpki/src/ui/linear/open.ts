@@ -3,6 +3,7 @@ import type { Exit } from '../../exit-code.ts';
 import type { Target } from '../../session/configuration.ts';
 import type { UiSettings } from '../../session/ui-settings.ts';
 import { copySequence } from '../../terminal/clipboard.ts';
+import type { Editor } from '../../terminal/editor.ts';
 import { endWorker, whyItWaits } from '../end-worker.ts';
 import { hearEndings } from '../endings.ts';
 import { isRunning } from '../state/applying.ts';
@@ -23,6 +24,7 @@ export interface OpenLinearOptions {
   readonly settings: UiSettings;
   readonly clusters: readonly string[];
   readonly program: string;
+  readonly editor: Editor;
   readonly signal: AbortSignal;
   readonly askedFor: string;
   readonly input: Readable & { readonly isTTY?: boolean };

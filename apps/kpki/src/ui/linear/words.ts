@@ -45,6 +45,7 @@ export type Word =
   | 'commands'
   | 'copy'
   | 'export'
+  | 'edit'
   | 'yes'
   | 'no'
   | 'help'
@@ -236,6 +237,11 @@ export const wordRows: readonly WordRow[] = [
     word: 'copy',
     where: [...declared.filter((where) => where !== 'artifact'), 'apply', 'checking'],
     does: 'copy the command for what is here into the clipboard of the terminal',
+  },
+  {
+    word: 'edit',
+    where: ['trust', 'artifact', 'environments', 'plan'],
+    does: 'say the command that opens the file of the artifact, or the spec at the line of an error',
   },
   {
     word: 'export',

@@ -5,6 +5,7 @@ import type { Effect } from './effect.ts';
 import type { Exports } from './export.ts';
 import type { Message, State } from './model.ts';
 import type { Route } from './route.ts';
+import type { EditedFile } from './select/edited-file.ts';
 
 export function only(state: State): Update {
   return { state, tasks: [], effects: [] };
@@ -92,6 +93,8 @@ export interface Screen<V extends Route> {
   list?(state: State, route: V): SearchedList;
   /** What can be copied of what the cursor is on; default: only the command. */
   copyItems?(state: State, route: V): readonly CopyItem[];
+  /** The file of what the cursor is on; default: none. */
+  edited?(state: State, route: V): EditedFile;
   /** What the screen can be written as; default: nothing. */
   exports?(state: State, route: V): Exports | null;
   /** Returns null if the UI command means nothing here. */

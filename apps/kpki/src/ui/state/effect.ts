@@ -4,5 +4,7 @@ export type Effect =
   | { readonly type: 'ask background' }
   | { readonly type: 'redraw' }
   | { readonly type: 'suspend' }
+  /** Gives the terminal to an editor. Answered by the event `edited`. The file is never one with a private key. */
+  | { readonly type: 'edit'; readonly file: string; readonly words: readonly string[] }
   /** Into the clipboard of the terminal. Never anything private: it is a `CopyItem`. */
   | { readonly type: 'copy'; readonly text: string };

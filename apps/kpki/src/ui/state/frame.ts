@@ -4,6 +4,7 @@ import { shortened, widthOf } from '../../text/width.ts';
 import { type Context, type KeyRow, keyRows, type UiCommand } from '../keys.ts';
 import { isRunning } from './applying.ts';
 import { routeOf } from './change.ts';
+import { hasFileOfFailure } from './editing.ts';
 import { hasName } from './export.ts';
 import type { Message, State } from './model.ts';
 import { contextOf } from './on-key.ts';
@@ -112,8 +113,10 @@ function unavailable(state: State): readonly UiCommand[] {
   if (overlay?.is === 'confirm' && overlay.focus === 'name' && !mayBeYes(overlay)) return ['open'];
   if (overlay?.is === 'export file' && !hasName(overlay)) return ['open'];
   if (overlay !== null) return [];
-  const here = screenOf(routeOf(state)).unavailable?.(state) ?? [];
-  const isFirst = state.path.length === 1 && firstContexts.includes(contextOf(state));
+  const context = contextOf(state);
+  const noFile: readonly UiCommand[] = context === 'waiting' && !hasFileOfFailure(state) ? ['edit'] : [];
+  const here = [...(screenOf(routeOf(state)).unavailable?.(state) ?? []), ...noFile];
+  const isFirst = state.path.length === 1 && firstContexts.includes(context);
   return isFirst ? [...here, 'back'] : here;
 }
 

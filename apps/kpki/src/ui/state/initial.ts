@@ -1,5 +1,6 @@
 import type { Target } from '../../session/configuration.ts';
 import type { UiSettings } from '../../session/ui-settings.ts';
+import type { Editor } from '../../terminal/editor.ts';
 import type { Update } from './change.ts';
 import { act, andThen, begin } from './change.ts';
 import { readFleet } from './fleet.ts';
@@ -11,6 +12,7 @@ export interface Opening {
   readonly size: Size;
   readonly now: number;
   readonly program: string;
+  readonly editor: Editor;
   readonly target: Target;
   readonly declared: boolean;
   readonly readOnly: boolean;

@@ -6,6 +6,7 @@ import type { Target } from '../../session/configuration.ts';
 import type { PluginFacets } from '../../session/conformance/plugin-facets.ts';
 import type { ConformanceEvent } from '../../session/conformance/run-conformance.ts';
 import type { Inventory } from '../../session/inventory.ts';
+import type { Editor } from '../../terminal/editor.ts';
 import type { Background, ThemeName } from '../../terminal/theme-name.ts';
 import type { Context, UiCommand } from '../keys.ts';
 import type { PluginForm } from '../work/plugin-form.ts';
@@ -40,6 +41,7 @@ export interface State {
   readonly background: Background;
   /** How the program was called: `kpki`, `npx kpki`. */
   readonly program: string;
+  readonly editor: Editor;
   /** Milliseconds since the epoch, set by a tick: nothing here reads a clock. */
   readonly now: number;
   readonly target: Target;

@@ -6,6 +6,7 @@ import type { Update } from './change.ts';
 import { act, andThen, noted, only, pop, routeOf, said } from './change.ts';
 import { runningConformance, stopConformance } from './conformance.ts';
 import { copyOrAsk, onCopyChoice } from './copy.ts';
+import { edit } from './editing.ts';
 import { exitSummary, farewell } from './exit-summary.ts';
 import { beginExport, onFileName, onFormatChoice } from './export.ts';
 import { goToFleet, isNothingOpen } from './fleet.ts';
@@ -94,6 +95,8 @@ function everywhere(state: State, uiCommand: UiCommand): Update {
       return only({ ...state, overlay: { is: 'commands', top: 0 } });
     case 'copy':
       return copyOrAsk(state);
+    case 'edit':
+      return edit(state);
     case 'export':
       return beginExport(state);
     case 'trust':

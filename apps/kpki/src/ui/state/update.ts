@@ -1,8 +1,10 @@
 import type { Background } from '../../terminal/theme-name.ts';
+import { clean } from '../../text/clean.ts';
 import { type UiCommand, uiCommandOf } from '../keys.ts';
 import type { Notice, Task } from '../work/task.ts';
 import type { Update } from './change.ts';
-import { andThen, begin, only, push, replace, routeOf } from './change.ts';
+import { andThen, begin, only, push, replace, routeOf, said } from './change.ts';
+import { onEdited } from './editing.ts';
 import { exitSummary } from './exit-summary.ts';
 import type { TextField } from './field.ts';
 import type { State } from './model.ts';
@@ -25,6 +27,9 @@ export type UiEvent =
   | { readonly type: 'visit'; readonly route: Route }
   | { readonly type: 'resized'; readonly columns: number; readonly rows: number }
   | { readonly type: 'background'; readonly background: Background }
+  /** The editor has ended; `problem`: why it was not started, or how it ended. */
+  | { readonly type: 'edited'; readonly problem: string | null }
+  | { readonly type: 'edit refused'; readonly why: string }
   | { readonly type: 'tick'; readonly now: number }
   /** A signal, or Ctrl-C if the terminal makes a signal of it. */
   | { readonly type: 'ending'; readonly by: 'ctrl-c' | 'signal' }
@@ -79,6 +84,10 @@ function happened(state: State, uiEvent: UiEvent): Update {
       return only({ ...state, size: { columns: uiEvent.columns, rows: uiEvent.rows } });
     case 'background':
       return only({ ...state, background: uiEvent.background });
+    case 'edited':
+      return onEdited(state, uiEvent.problem);
+    case 'edit refused':
+      return only(said(state, clean(uiEvent.why), 'warning'));
     case 'tick':
       return readIfWatched({ ...state, now: uiEvent.now });
     case 'ending':

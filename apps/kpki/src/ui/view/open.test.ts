@@ -33,6 +33,7 @@ test('a UI that cannot be drawn gives the terminal back, and nothing of it stays
     settings: { ...usualSettings, theme: 'dark' },
     readOnly: false,
     program: 'kpki',
+    editor: { is: 'absent' },
     signal: new AbortController().signal,
   });
   await expect(open).rejects.toThrow('nothing can be drawn');

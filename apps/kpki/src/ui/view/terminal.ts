@@ -78,7 +78,7 @@ export async function toShell(): Promise<void> {
 }
 
 /** Ink has given the terminal back, but Node would go on reading it and swallow what is typed into the shell. */
-async function letGo(stdin: NodeJS.ReadStream): Promise<void> {
+export async function letGo(stdin: NodeJS.ReadStream): Promise<void> {
   await setImmediate();
   while (stdin.readableLength > 0) stdin.read();
   stdin.pause();

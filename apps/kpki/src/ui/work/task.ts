@@ -1,6 +1,7 @@
 import type { Intent, LocationDrift, Plan, RolloutStep, UndoPlan } from '@kpki/engine';
 import type { Block, ChecksOfMoves, PendingArtifact, PluginCheck } from '@kpki/presentation';
 import type { ConfigurationAnswers, Machine, UsualAnswers } from '@kpki/spec';
+import type { FilePosition } from '../../fault.ts';
 import type { CaLocation } from '../../session/ca-locations.ts';
 import type { CaCheck } from '../../session/check-cas.ts';
 import type { Target } from '../../session/configuration.ts';
@@ -72,6 +73,8 @@ export const toEnd = 'end';
 export interface TaskFailure {
   readonly text: string;
   readonly exit: 'failed' | 'usage' | 'waiting' | 'interrupted';
+  /** Absent: no line of a file is the cause. */
+  readonly at?: FilePosition;
 }
 
 export interface PluginLine {

@@ -24,6 +24,7 @@ export function talk({ declared = true, readOnly = false }: Omit<Beginning, 'siz
       size,
       now,
       program: 'kpki',
+      editor: { is: 'set', words: ['vi'] },
       target: {},
       declared,
       readOnly,

@@ -27,6 +27,7 @@ export async function talkToWizard(folder: string = '/nowhere'): Promise<WizardT
       size,
       now,
       program: 'kpki',
+      editor: { is: 'absent' },
       target: {},
       declared: false,
       readOnly: false,

@@ -121,6 +121,7 @@ const wordOfUiCommand: Readonly<Record<UiCommand, Word | null>> = {
   commands: 'commands',
   copy: 'copy',
   export: 'export',
+  edit: 'edit',
   help: 'help',
   stop: 'stop',
   redraw: null,

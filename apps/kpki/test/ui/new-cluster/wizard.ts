@@ -38,6 +38,7 @@ export async function openWizard(folder: string = '/nowhere', size: Size = { col
     size,
     now,
     program: 'kpki',
+    editor: { is: 'absent' },
     target: {},
     declared: false,
     readOnly: false,

@@ -1,4 +1,4 @@
-import { artifactCopyItems, artifactDocument, trustScreenTexts } from '@kpki/presentation';
+import { artifactCopyItems, artifactDocument, editingTexts, trustScreenTexts } from '@kpki/presentation';
 import { artifactReport } from '../../../print/records.ts';
 import type { UiCommand } from '../../keys.ts';
 import type { Screen, SearchedList, SidePanel, Update } from '../change.ts';
@@ -20,6 +20,7 @@ import { searchedScreen } from '../searched-list.ts';
 import { commandLine, showCommand } from '../select/command-line.ts';
 import { type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { type SideDetails, sideArtifact, sideHead, sideLocation } from '../select/details.ts';
+import { editedArtifact } from '../select/edited-file.ts';
 import { renewOne } from './actions.ts';
 
 export type DetailRoute = ArtifactRoute | LocationRoute;
@@ -81,6 +82,7 @@ export const artifactScreen: Screen<ArtifactRoute> = {
     const inventory = inventoryIn(state);
     return inventory === null ? [] : artifactCopyItems(inventory, artifact);
   },
+  edited: (state, { artifact }) => editedArtifact(state, artifact),
   exports: artifactExports,
   on: (state, route, uiCommand) => {
     if (uiCommand === 'renew') return renewOne(state, route.artifact);
@@ -120,6 +122,7 @@ export const locationScreen: Screen<LocationRoute> = {
   unavailable: hiddenSide,
   command: (state) => commandLine(state, 'status'),
   list: searchedDetails,
+  edited: () => ({ is: 'refused', why: editingTexts.folder }),
   copyItems: (_state, { location }) => [{ kind: 'path', text: location }],
   on: (state, route, uiCommand) =>
     uiCommand === 'renew' || uiCommand === 'actions'

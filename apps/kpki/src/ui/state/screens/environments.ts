@@ -22,6 +22,7 @@ import {
 import { rowsWith } from '../searched-list.ts';
 import { commandLine } from '../select/command-line.ts';
 import { clippedLines, type DetailLine } from '../select/detail-lines.ts';
+import { editedSpec } from '../select/edited-file.ts';
 import { environmentLines } from '../select/environments.ts';
 import { fileOf } from '../select/reading-text.ts';
 
@@ -99,6 +100,7 @@ export const environmentsScreen: Screen<EnvironmentsRoute> = {
     at: route.cursor,
     go: (cursor) => replace(state, { ...route, cursor, side: null }),
   }),
+  edited: editedSpec,
   on: onEnvironments,
 };
 

@@ -1,4 +1,4 @@
-import { exportTexts, fleetScreenTexts, listTexts } from '@kpki/presentation';
+import { editingTexts, exportTexts, fleetScreenTexts, listTexts } from '@kpki/presentation';
 import { optionWords } from '../../../options/option-words.ts';
 import type { Context, UiCommand } from '../../keys.ts';
 import type { Screen, Update } from '../change.ts';
@@ -89,6 +89,11 @@ export const fleetScreen: Screen<FleetRoute> = {
     ...hiddenSide(state),
     ...(isNothingOpen(state) ? (['plan', 'next environment', 'back'] as const) : []),
   ],
+  edited: (state, route) => {
+    const row = chosenItem(state, route)?.row;
+    if (row === undefined) return { is: 'refused', why: editingTexts.nothing };
+    return { is: 'file', file: row.file, line: row.is === 'failed' ? row.line : null };
+  },
   command: (state) => fleetCommand(state),
   list: (state, route) => {
     const items = fleetItemsIn(state, route);

@@ -1,4 +1,4 @@
-import { actionTexts, artifactCopyItems, listTexts } from '@kpki/presentation';
+import { actionTexts, artifactCopyItems, editingTexts, listTexts } from '@kpki/presentation';
 import type { ScreenLine } from '../../../print/document.ts';
 import type { Context, UiCommand } from '../../keys.ts';
 import { planRequest } from '../action-request.ts';
@@ -27,6 +27,7 @@ import { knownArtifact } from '../select/artifacts.ts';
 import { commandLine } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { type SideDetails, sideHead, sideRow } from '../select/details.ts';
+import { editedArtifact, editedSpec } from '../select/edited-file.ts';
 import { filterHelp, notOkFilter } from '../select/filter.ts';
 import { statusExports } from '../select/status-export.ts';
 import { groupKey, matching, type TreeRow, treeSorts, treeSortTexts } from '../select/tree.ts';
@@ -105,6 +106,12 @@ export const trustScreen: Screen<TrustRoute> = {
     if (inventory === null || row === null) return [];
     if (row.location !== null) return [{ kind: 'path', text: row.location.location }];
     return row.artifact === null ? [] : artifactCopyItems(inventory, row.artifact);
+  },
+  edited: (state, route) => {
+    const row = chosenRow(state, route);
+    if (row === null) return editedSpec(state);
+    if (row.location !== null) return { is: 'refused', why: editingTexts.folder };
+    return row.artifact === null ? { is: 'refused', why: editingTexts.several } : editedArtifact(state, row.artifact);
   },
   exports: (state) => statusExports(state, 'status'),
   on: (state, route, uiCommand) => (route.typing ? onFilter(state, route, uiCommand) : onTree(state, route, uiCommand)),
