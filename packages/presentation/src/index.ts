@@ -208,6 +208,7 @@ export { adoptionFindings, reasons, severities } from './reasons.ts';
 export { rolloutActions } from './rollout.ts';
 export { actionTexts } from './screens/actions.ts';
 export { applyScreenTexts, goesTexts } from './screens/apply.ts';
+export { bellTexts } from './screens/bell.ts';
 export { calendarScreenTexts } from './screens/calendar.ts';
 export { confirmTexts } from './screens/confirmations.ts';
 export { editingTexts } from './screens/editing.ts';

@@ -10,6 +10,7 @@ import { pluginLineTexts } from './new-cluster/plugin-lines.ts';
 import { wizardQuestionTexts } from './new-cluster/spoken.ts';
 import { actionTexts } from './screens/actions.ts';
 import { applyScreenTexts, goesTexts } from './screens/apply.ts';
+import { bellTexts } from './screens/bell.ts';
 import { calendarScreenTexts } from './screens/calendar.ts';
 import { confirmTexts } from './screens/confirmations.ts';
 import { editingTexts } from './screens/editing.ts';
@@ -46,6 +47,7 @@ const golden: Readonly<Record<string, Lines>> = {
   'new-cluster/spoken': textsOf(wizardQuestionTexts, newCluster.spoken),
   'screens/actions': textsOf(actionTexts, screens.actions),
   'screens/apply': [...textsOf(applyScreenTexts, screens.apply), ...textsOf(goesTexts, screens.goes)],
+  'screens/bell': textsOf(bellTexts, screens.bell),
   'screens/calendar': textsOf(calendarScreenTexts, screens.calendar),
   'screens/confirmations': textsOf(confirmTexts, screens.confirmations),
   'screens/editing': textsOf(editingTexts, screens.editing),

@@ -11,7 +11,7 @@ const editor = `#!/bin/sh
 printf 'EDITOR %s\\n' "$*"
 stty -a | tr ' ;' '\\n\\n' | grep -x -e icanon -e echo
 trap 'echo interrupted' INT
-read -r line
+until read -r line; do :; done
 echo "$line" > edited.txt
 for last; do :; done
 case $last in *kpki.yaml) sed -i s/nonsense:/spec:/ "$last" ;; esac

@@ -47,7 +47,10 @@ function opening({ options, call, arguments: clusters }: Invocation) {
   };
 }
 
-function settingsOf({ theme }: Invocation['options']): UiSettings {
-  const settings = readUiSettings();
-  return theme === undefined ? settings : { ...settings, theme };
+function settingsOf({ theme, bell }: Invocation['options']): UiSettings {
+  return {
+    ...readUiSettings(),
+    ...(theme === undefined ? {} : { theme }),
+    ...(bell === undefined ? {} : { bell }),
+  };
 }

@@ -29,6 +29,7 @@ export function play(
     now,
     program: 'kpki',
     editor: { is: 'set', words: ['vi'] },
+    bell: 'bell',
     target: {},
     declared,
     readOnly,

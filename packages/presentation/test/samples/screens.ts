@@ -1,5 +1,6 @@
 import type { actionTexts } from '../../src/screens/actions.ts';
 import type { applyScreenTexts, goesTexts } from '../../src/screens/apply.ts';
+import type { bellTexts } from '../../src/screens/bell.ts';
 import type { calendarScreenTexts } from '../../src/screens/calendar.ts';
 import type { confirmTexts } from '../../src/screens/confirmations.ts';
 import type { editingTexts } from '../../src/screens/editing.ts';
@@ -38,6 +39,13 @@ export const goes: Samples<typeof goesTexts> = {
   enter: [['to the trust tree']],
   backTo: [['apiserver cp1']],
   backToThe: [['calendar']],
+};
+
+export const bell: Samples<typeof bellTexts> = {
+  ended: [
+    ['apply', 'prod-eu', false],
+    ['reading', null, true],
+  ],
 };
 
 export const calendar: Samples<typeof calendarScreenTexts> = {

@@ -2,6 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { Exit } from '../../exit-code.ts';
 import type { Target } from '../../session/configuration.ts';
 import type { UiSettings } from '../../session/ui-settings.ts';
+import { bellSequence } from '../../terminal/bell.ts';
 import { copySequence } from '../../terminal/clipboard.ts';
 import type { Editor } from '../../terminal/editor.ts';
 import { endWorker, whyItWaits } from '../end-worker.ts';
@@ -49,12 +50,14 @@ export async function openLinear(options: OpenLinearOptions): Promise<Exit> {
     output.write(`${line}\n`);
   };
   const conversation = converse({
-    first: initial({ ...opening, size, now: Date.now() }),
+    first: initial({ ...opening, bell: 'off', size, now: Date.now() }),
     askedFor,
     perform: worker.send,
     write: tell,
     act: (effect) => {
-      if (effect.type === 'copy' && output.isTTY === true) output.write(copySequence(effect.text));
+      if (output.isTTY !== true) return;
+      if (effect.type === 'copy') output.write(copySequence(effect.text));
+      if (effect.type === 'ring') output.write(bellSequence(effect.bell, effect.text));
     },
   });
   const act = (what: () => void): void => {

@@ -20,7 +20,12 @@ export function act(state: State, ...effects: readonly Effect[]): Update {
 export function begin(state: State, task: Task): Update {
   const run = state.nextRun;
   return {
-    state: { ...state, nextRun: run + 1, runs: { ...state.runs, [task.type]: run } },
+    state: {
+      ...state,
+      nextRun: run + 1,
+      runs: { ...state.runs, [task.type]: run },
+      began: { ...state.began, [task.type]: state.now },
+    },
     tasks: [{ run, task }],
     effects: [],
   };

@@ -1,5 +1,6 @@
 import type { Target } from '../../session/configuration.ts';
 import type { UiSettings } from '../../session/ui-settings.ts';
+import type { Bell } from '../../terminal/bell.ts';
 import type { Editor } from '../../terminal/editor.ts';
 import type { Update } from './change.ts';
 import { act, andThen, begin } from './change.ts';
@@ -17,11 +18,13 @@ export interface Opening {
   readonly declared: boolean;
   readonly readOnly: boolean;
   readonly settings: UiSettings;
+  /** Unless the user has set one. */
+  readonly bell: Bell;
   /** Files, folders and patterns of several clusters; empty: one cluster. */
   readonly clusters: readonly string[];
 }
 
-export function initial({ declared, readOnly, settings, clusters, ...opening }: Opening): Update {
+export function initial({ declared, readOnly, settings, bell, clusters, ...opening }: Opening): Update {
   const state: State = {
     ...opening,
     theme: settings.theme,
@@ -37,6 +40,7 @@ export function initial({ declared, readOnly, settings, clusters, ...opening }: 
     reading: { is: 'idle' },
     watching: false,
     watchSeconds: settings.watchSeconds,
+    bell: settings.bell ?? bell,
     planning: { is: 'none' },
     request: null,
     rotation: null,
@@ -55,6 +59,7 @@ export function initial({ declared, readOnly, settings, clusters, ...opening }: 
     message: settings.problem === null ? null : { severity: 'warning', text: settings.problem },
     runs: {},
     nextRun: 1,
+    began: {},
     leaving: null,
     leavesWhenStopped: false,
   };

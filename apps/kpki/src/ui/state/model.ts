@@ -6,6 +6,7 @@ import type { Target } from '../../session/configuration.ts';
 import type { PluginFacets } from '../../session/conformance/plugin-facets.ts';
 import type { ConformanceEvent } from '../../session/conformance/run-conformance.ts';
 import type { Inventory } from '../../session/inventory.ts';
+import type { Bell } from '../../terminal/bell.ts';
 import type { Editor } from '../../terminal/editor.ts';
 import type { Background, ThemeName } from '../../terminal/theme-name.ts';
 import type { Context, UiCommand } from '../keys.ts';
@@ -55,6 +56,7 @@ export interface State {
   /** Whether what is shown is refreshed at an interval. */
   readonly watching: boolean;
   readonly watchSeconds: number;
+  readonly bell: Bell;
   readonly planning: Planning;
   readonly request: ActionRequest | null;
   readonly rotation: RotationLook | null;
@@ -83,6 +85,8 @@ export interface State {
   /** The newest run of each kind of task; reports of older runs are dropped. */
   readonly runs: Readonly<Partial<Record<Task['type'], number>>>;
   readonly nextRun: number;
+  /** When the newest run of each kind began, in milliseconds. */
+  readonly began: Readonly<Partial<Record<Task['type'], number>>>;
   readonly leaving: Leaving | null;
   readonly leavesWhenStopped: boolean;
 }

@@ -2,6 +2,7 @@ import type { Background } from '../../terminal/theme-name.ts';
 import { clean } from '../../text/clean.ts';
 import { type UiCommand, uiCommandOf } from '../keys.ts';
 import type { Notice, Task } from '../work/task.ts';
+import { rungAfter } from './bell.ts';
 import type { Update } from './change.ts';
 import { andThen, begin, only, push, replace, routeOf, said } from './change.ts';
 import { onEdited } from './editing.ts';
@@ -96,7 +97,7 @@ function happened(state: State, uiEvent: UiEvent): Update {
       return only({ ...state, leaving: { exit: 'failed', lines: exitSummary(state) } });
     case 'notice':
       if (isLate(state, uiEvent)) return onLateNotice(state, uiEvent.notice);
-      return onNotice(state, uiEvent.of, uiEvent.notice);
+      return rungAfter(onNotice(state, uiEvent.of, uiEvent.notice), uiEvent.of, uiEvent.notice);
   }
 }
 

@@ -1,3 +1,4 @@
+import { bellSequence } from '../../terminal/bell.ts';
 import { copySequence } from '../../terminal/clipboard.ts';
 import type { Effect } from '../state/effect.ts';
 import type { UiEvent } from '../state/update.ts';
@@ -53,6 +54,8 @@ export function terminalEffects({ write, dispatch }: EffectsOptions): TerminalEf
           return goAway(() => {});
         case 'copy':
           return write(copySequence(effect.text));
+        case 'ring':
+          return write(bellSequence(effect.bell, effect.text));
         case 'edit':
           return void edit(effect.file, effect.words);
         case 'suspend':

@@ -36,7 +36,7 @@ export async function openUi({ signal, ...options }: OpenOptions): Promise<Exit>
       store.dispatch({ type: 'broken' });
     },
   );
-  const opening = initial({ ...options, size: sizeNow(), now: Date.now() });
+  const opening = initial({ ...options, bell: 'bell', size: sizeNow(), now: Date.now() });
   // Before any effect: an answer of the terminal must not be echoed.
   const terminal = takeTerminal((background) => store.dispatch({ type: 'background', background }));
   const effects = terminalEffects({

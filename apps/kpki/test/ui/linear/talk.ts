@@ -25,6 +25,7 @@ export function talk({ declared = true, readOnly = false }: Omit<Beginning, 'siz
       now,
       program: 'kpki',
       editor: { is: 'set', words: ['vi'] },
+      bell: 'bell',
       target: {},
       declared,
       readOnly,

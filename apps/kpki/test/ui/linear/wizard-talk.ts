@@ -28,6 +28,7 @@ export async function talkToWizard(folder: string = '/nowhere'): Promise<WizardT
       now,
       program: 'kpki',
       editor: { is: 'absent' },
+      bell: 'bell',
       target: {},
       declared: false,
       readOnly: false,

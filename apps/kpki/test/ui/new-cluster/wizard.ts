@@ -39,6 +39,7 @@ export async function openWizard(folder: string = '/nowhere', size: Size = { col
     now,
     program: 'kpki',
     editor: { is: 'absent' },
+    bell: 'bell',
     target: {},
     declared: false,
     readOnly: false,
