@@ -76,7 +76,7 @@ export const commands: readonly CommandSpec[] = [
         repeats: true,
       },
     ],
-    options: [...where, 'read-only', 'theme', 'bell', 'accessible'],
+    options: [...where, 'read-only', 'theme', 'bell', 'no-mouse', 'accessible'],
     examples: [
       'kpki',
       'kpki -e prod --read-only',

@@ -47,10 +47,11 @@ function opening({ options, call, arguments: clusters }: Invocation) {
   };
 }
 
-function settingsOf({ theme, bell }: Invocation['options']): UiSettings {
+function settingsOf({ theme, bell, 'no-mouse': noMouse }: Invocation['options']): UiSettings {
   return {
     ...readUiSettings(),
     ...(theme === undefined ? {} : { theme }),
     ...(bell === undefined ? {} : { bell }),
+    ...(noMouse === true ? { mouse: false } : {}),
   };
 }

@@ -155,6 +155,7 @@ const rows = {
     description: 'colors of the terminal UI; default: as in ui.json of the user, or auto',
     choices: every<ThemeName>({ auto: true, dark: true, light: true, 'high-contrast': true, mono: true }),
   },
+  'no-mouse': { description: 'leave the mouse to the terminal, so that it selects text' },
   bell: {
     value: 'HOW',
     description: 'tell when a task of more than 10 seconds ends; default: as in ui.json of the user, or bell',

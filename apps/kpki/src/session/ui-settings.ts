@@ -12,10 +12,11 @@ export interface UiSettings {
   readonly watchSeconds: number;
   /** Null: rings, but not with a screen reader. */
   readonly bell: Bell | null;
+  readonly mouse: boolean;
   readonly problem: string | null;
 }
 
-export const usualSettings: UiSettings = { theme: 'auto', watchSeconds: 30, bell: null, problem: null };
+export const usualSettings: UiSettings = { theme: 'auto', watchSeconds: 30, bell: null, mouse: true, problem: null };
 
 const watchBounds = { least: 5, most: 3600 } as const;
 
@@ -48,24 +49,30 @@ type Found = { readonly [Name in keyof Omit<UiSettings, 'problem'>]?: unknown };
 
 /** Takes each setting that can be used, and names the first that cannot. */
 function readIn(found: Found, file: string): UiSettings {
-  const { theme, watchSeconds, bell, ...others } = found;
+  const { theme, watchSeconds, bell, mouse, ...others } = found;
   const unknown = Object.keys(others)[0];
   const problems = [
     ...(theme === undefined || isTheme(theme) ? [] : [uiSettingsTexts.unknownTheme(file, themeNames)]),
     ...(watchSeconds === undefined || isWatch(watchSeconds) ? [] : [uiSettingsTexts.noWatch(file, watchBounds)]),
     ...(bell === undefined || isBell(bell) ? [] : [uiSettingsTexts.unknownBell(file, bells)]),
+    ...(mouse === undefined || isBoolean(mouse) ? [] : [uiSettingsTexts.notBoolean(file, 'mouse')]),
     ...(unknown === undefined ? [] : [uiSettingsTexts.unknownSetting(file, unknown)]),
   ];
   return {
     theme: isTheme(theme) ? theme : usualSettings.theme,
     watchSeconds: isWatch(watchSeconds) ? watchSeconds : usualSettings.watchSeconds,
     bell: isBell(bell) ? bell : usualSettings.bell,
+    mouse: isBoolean(mouse) ? mouse : usualSettings.mouse,
     problem: problems[0] ?? null,
   };
 }
 
 function isTheme(name: unknown): name is ThemeName {
   return themeNames.some((each) => each === name);
+}
+
+function isBoolean(value: unknown): value is boolean {
+  return typeof value === 'boolean';
 }
 
 function isBell(name: unknown): name is Bell {

@@ -124,7 +124,15 @@ const searched: readonly Context[] = [
   'overlay',
   'log',
 ];
-const typed: readonly Context[] = ['filter', 'search', 'text', 'question', 'name', 'palette', 'file name'];
+export const typedContexts: readonly Context[] = [
+  'filter',
+  'search',
+  'text',
+  'question',
+  'name',
+  'palette',
+  'file name',
+];
 const withPanels: readonly Context[] = ['tree', 'detail', 'calendar', 'fleet', 'environments'];
 const exported: readonly Context[] = [...ofArtifacts, 'rotation', 'undo', 'fleet', 'plan', 'result'];
 const buttons: readonly Context[] = ['rotation', 'undo', 'plan', 'stopped', 'prompt'];
@@ -182,12 +190,12 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['right', 'l'], uiCommand: 'right', where: ['tree', 'calendar'], does: 'unfold' },
   { keys: ['left', 'h'], uiCommand: 'left', where: ['form', ...buttons], does: 'to the left' },
   { keys: ['right', 'l'], uiCommand: 'right', where: ['form', ...buttons], does: 'to the right' },
-  { keys: ['left'], uiCommand: 'left', where: typed, does: 'to the left' },
-  { keys: ['right'], uiCommand: 'right', where: typed, does: 'to the right' },
+  { keys: ['left'], uiCommand: 'left', where: typedContexts, does: 'to the left' },
+  { keys: ['right'], uiCommand: 'right', where: typedContexts, does: 'to the right' },
   { keys: ['home', 'g'], uiCommand: 'first', where: scrolled, does: 'to the first' },
   { keys: ['end', 'G'], uiCommand: 'last', where: scrolled, does: 'to the last' },
-  { keys: ['home', 'ctrl-a'], uiCommand: 'first', where: typed, does: 'to the start of the text' },
-  { keys: ['end', 'ctrl-e'], uiCommand: 'last', where: typed, does: 'to the end of the text' },
+  { keys: ['home', 'ctrl-a'], uiCommand: 'first', where: typedContexts, does: 'to the start of the text' },
+  { keys: ['end', 'ctrl-e'], uiCommand: 'last', where: typedContexts, does: 'to the end of the text' },
   { keys: ['pgup', 'ctrl-u'], uiCommand: 'page up', where: scrolled, does: 'a page up' },
   { keys: ['pgdn', 'ctrl-d'], uiCommand: 'page down', where: scrolled, does: 'a page down' },
   {
@@ -306,7 +314,7 @@ export const keyRows: readonly KeyRow[] = [
   {
     keys: ['f1'],
     uiCommand: 'help',
-    where: typed.filter((context) => context !== 'palette'),
+    where: typedContexts.filter((context) => context !== 'palette'),
     does: 'help',
     hint: 'help',
     always: true,
@@ -314,11 +322,16 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['q'], uiCommand: 'leave', where: withLeave, does: 'leave kpki', hint: 'quit', always: true },
   { keys: ['ctrl-l'], uiCommand: 'redraw', where: everywhere, does: 'draw again' },
   { keys: ['ctrl-z'], uiCommand: 'suspend', where: everywhere, does: 'to the shell; `fg` returns' },
-  { keys: ['backspace'], uiCommand: 'erase before', where: typed, does: 'erase the character before' },
-  { keys: ['delete'], uiCommand: 'erase after', where: typed, does: 'erase the character after' },
-  { keys: ['ctrl-u'], uiCommand: 'erase start', where: typed, does: 'erase to the start' },
-  { keys: ['ctrl-k'], uiCommand: 'erase end', where: typed, does: 'erase to the end' },
+  { keys: ['backspace'], uiCommand: 'erase before', where: typedContexts, does: 'erase the character before' },
+  { keys: ['delete'], uiCommand: 'erase after', where: typedContexts, does: 'erase the character after' },
+  { keys: ['ctrl-u'], uiCommand: 'erase start', where: typedContexts, does: 'erase to the start' },
+  { keys: ['ctrl-k'], uiCommand: 'erase end', where: typedContexts, does: 'erase to the end' },
 ];
+
+/** Whether the wheel of a mouse moves here as arrows do. In a form, arrows move the focus instead. */
+export function isWheeled(context: Context): boolean {
+  return scrolled.includes(context) && context !== 'form';
+}
 
 export function uiCommandOf(context: Context, key: string): UiCommand | null {
   return keyRows.find(({ keys, where }) => where.includes(context) && keys.includes(key))?.uiCommand ?? null;

@@ -96,6 +96,8 @@ export interface Screen<V extends Route> {
   command(state: State, route: V): string;
   /** What `/` searches; default: nothing. */
   list?(state: State, route: V): SearchedList;
+  /** Which item of `list` a line of the panel shows, both from 0; null: none. Default: none is ever. */
+  rowAt?(state: State, route: V, line: number, column: number): number | null;
   /** What can be copied of what the cursor is on; default: only the command. */
   copyItems?(state: State, route: V): readonly CopyItem[];
   /** The file of what the cursor is on; default: none. */

@@ -93,8 +93,21 @@ export function sentence(state: State): Message {
 
 const gap = '  ';
 
-/** Drops hints from the end, but for those that stay always, until the rest fits. */
 export function hints(state: State): string {
+  return textOf(shownHints(state));
+}
+
+/** The hint at a column of the last row; null: none is there. */
+export function hintAt(state: State, column: number): KeyRow | null {
+  const shown = shownHints(state);
+  const at = shown.findIndex((_, index) => column < widthOf(textOf(shown.slice(0, index + 1))));
+  const row = shown[at];
+  const from = at === 0 ? 0 : widthOf(textOf(shown.slice(0, at))) + gap.length;
+  return row === undefined || column < from ? null : row;
+}
+
+/** Drops hints from the end, but for those that stay always, until the rest fits. */
+function shownHints(state: State): readonly KeyRow[] {
   const context = contextOf(state);
   const off = unavailable(state);
   const shown = keyRows.filter(
@@ -105,7 +118,7 @@ export function hints(state: State): string {
     if (at < 0) break;
     shown.splice(at, 1);
   }
-  return textOf(shown);
+  return shown;
 }
 
 function unavailable(state: State): readonly UiCommand[] {

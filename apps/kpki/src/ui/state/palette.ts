@@ -92,12 +92,12 @@ export function onPalette(
 }
 
 /** Below the field and the name of the screen. */
-const headRows = 3;
+export const paletteHead = 3;
 
 export function paletteOnScreen(
   state: State,
   palette: Palette,
 ): { readonly title: string; readonly empty: string; readonly items: readonly PaletteItem[]; readonly cursor: number } {
-  const { items, cursor } = itemsInView(paletteItems(state, palette), palette.cursor, bodyHeight(state, headRows));
+  const { items, cursor } = itemsInView(paletteItems(state, palette), palette.cursor, bodyHeight(state, paletteHead));
   return { title: frameTexts.commandsIn(contexts[palette.of]), empty: frameTexts.noCommandFound, items, cursor };
 }

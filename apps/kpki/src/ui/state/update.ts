@@ -9,6 +9,7 @@ import { onEdited } from './editing.ts';
 import { exitSummary } from './exit-summary.ts';
 import type { TextField } from './field.ts';
 import type { State } from './model.ts';
+import { type Mouse, onMouse } from './mouse.ts';
 import { contextOf, furtherFrom, onAskedToEnd, onKey, onText, onUiCommand } from './on-key.ts';
 import { onNotice } from './on-notice.ts';
 import { onCovered, withoutQuestion } from './overlay.ts';
@@ -23,6 +24,7 @@ export type UiEvent =
   | { readonly type: 'text'; readonly text: string }
   /** A hidden answer, as much of it as the state may know. */
   | { readonly type: 'covered'; readonly answer: TextField }
+  | { readonly type: 'mouse'; readonly mouse: Mouse }
   /** Asked for by name instead of by key. */
   | { readonly type: 'uiCommand'; readonly uiCommand: UiCommand }
   | { readonly type: 'visit'; readonly route: Route }
@@ -71,6 +73,8 @@ function happened(state: State, uiEvent: UiEvent): Update {
       return onText(state, uiEvent.text);
     case 'covered':
       return only(onCovered(state, uiEvent.answer));
+    case 'mouse':
+      return onMouse(state, uiEvent.mouse);
     case 'uiCommand':
       return onUiCommand(state, uiEvent.uiCommand);
     case 'visit': {

@@ -3,7 +3,7 @@ import { copySequence } from '../../terminal/clipboard.ts';
 import type { Effect } from '../state/effect.ts';
 import type { UiEvent } from '../state/update.ts';
 import { backgroundQuestion } from './background.ts';
-import { letGo, toShell } from './terminal.ts';
+import { letGo, type MouseMode, toShell } from './terminal.ts';
 
 /** Gives the terminal away until a callback resolves, then draws everything again. */
 type SuspendTerminal = (callback: () => void | Promise<void>) => Promise<void>;
@@ -11,6 +11,7 @@ type SuspendTerminal = (callback: () => void | Promise<void>) => Promise<void>;
 export interface EffectsOptions {
   readonly write: (text: string) => void;
   readonly dispatch: (uiEvent: UiEvent) => void;
+  readonly mouse: Pick<MouseMode, 'on' | 'off'>;
 }
 
 export interface TerminalEffects {
@@ -21,14 +22,16 @@ export interface TerminalEffects {
   readonly attach: (suspend: SuspendTerminal) => void;
 }
 
-export function terminalEffects({ write, dispatch }: EffectsOptions): TerminalEffects {
+export function terminalEffects({ write, dispatch, mouse }: EffectsOptions): TerminalEffects {
   let suspend: SuspendTerminal | null = null;
   let isAway = false;
   const goAway = (callback: () => void | Promise<void>): void => {
     if (isAway || suspend === null) return;
     isAway = true;
+    mouse.off();
     void suspend(callback).finally(() => {
       isAway = false;
+      mouse.on();
     });
   };
   const edit = async (file: string, words: readonly string[]): Promise<void> => {

@@ -38,10 +38,14 @@ export async function openUi({ signal, ...options }: OpenOptions): Promise<Exit>
   );
   const opening = initial({ ...options, bell: 'bell', size: sizeNow(), now: Date.now() });
   // Before any effect: an answer of the terminal must not be echoed.
-  const terminal = takeTerminal((background) => store.dispatch({ type: 'background', background }));
+  const terminal = takeTerminal({
+    onBackground: (background) => store.dispatch({ type: 'background', background }),
+    onMouse: options.settings.mouse ? (mouse) => store.dispatch({ type: 'mouse', mouse }) : null,
+  });
   const effects = terminalEffects({
     write: (text) => void terminal.stdout.write(text),
     dispatch: (uiEvent) => store.dispatch(uiEvent),
+    mouse: terminal.mouse,
   });
   const store = onTime(createStore(opening, worker.send, effects.act));
   const deafen = listen(store, effects, signal);

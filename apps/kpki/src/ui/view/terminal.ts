@@ -1,26 +1,71 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Background } from '../../terminal/theme-name.ts';
+import type { Mouse } from '../state/mouse.ts';
 import { withoutBackground } from './background.ts';
+import { mouseOff, mouseOn, withoutMouse } from './mouse.ts';
 
 export interface TakenTerminal {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
+  readonly mouse: MouseMode;
   readonly giveBack: () => void;
 }
 
-export function takeTerminal(onBackground: (background: Background) => void): TakenTerminal {
+export interface TakingOptions {
+  readonly onBackground: (background: Background) => void;
+  /** Null: the mouse is the terminal's. */
+  readonly onMouse: ((mouse: Mouse) => void) | null;
+}
+
+export function takeTerminal({ onBackground, onMouse }: TakingOptions): TakenTerminal {
   const { stdin, stdout } = process;
   // Ink reads keys only after its first frame: what is typed ahead would be echoed onto that, and shift it for good.
   stdin.setRawMode(true);
   stdout.write('\r');
   const fenced = fence();
+  const mouse = onMouse === null ? noMouse : mouseMode((text) => void fenced.stdout.write(text));
+  mouse.on();
+  const background = withoutBackground(onBackground);
+  // Reports of the mouse are dropped even if it is off: the program before may have left it on.
+  const pointer = withoutMouse(onMouse ?? (() => {}));
   return {
-    stdin: filtered(stdin, withoutBackground(onBackground)),
+    stdin: filtered(stdin, (chunk) => background(pointer(chunk))),
     stdout: fenced.stdout,
+    mouse,
     giveBack: () => {
+      mouse.end();
       // Ink does this if it has drawn; a closed terminal has no modes.
       if (stdin.isRaw) stdin.setRawMode(false);
       fenced.open();
+    },
+  };
+}
+
+/** Whether the terminal reports the mouse. */
+export interface MouseMode {
+  readonly on: () => void;
+  readonly off: () => void;
+  /** Off for good. */
+  readonly end: () => void;
+}
+
+const noMouse: MouseMode = { on: () => {}, off: () => {}, end: () => {} };
+
+/** A shell that gets reports of the mouse shows them as text, so that even a crash turns them off. */
+function mouseMode(write: (text: string) => void): MouseMode {
+  let hasEnded = false;
+  const off = (): void => write(mouseOff);
+  process.once('exit', off);
+  return {
+    // Who was away may come back too late.
+    on: () => {
+      if (!hasEnded) write(mouseOn);
+    },
+    off,
+    end: () => {
+      hasEnded = true;
+      process.off('exit', off);
+      off();
     },
   };
 }

@@ -14,6 +14,7 @@ import {
   hasRoomFor,
   hasSide,
   hiddenSide,
+  itemAt,
   movedCursor,
   panesOf,
   type ScrolledText,
@@ -122,6 +123,12 @@ export const calendarScreen: Screen<CalendarRoute> = {
       at: cursorOf(rows, route.cursor),
       go: (at) => withCursor(state, route, rows, at),
     };
+  },
+  rowAt: (state, route, line) => {
+    const rows = calendarRowsOf(state, route);
+    const height = calendarHeight(state);
+    const top = topFor(route.top, cursorOf(rows, route.cursor), rows.length, height);
+    return itemAt({ top, count: rows.length, height }, line - headRows);
   },
   copyItems: (state, route) => {
     const inventory = inventoryIn(state);

@@ -14,6 +14,7 @@ import {
   detailColumns,
   hasSide,
   hiddenSide,
+  itemAt,
   movedCursor,
   type ScrolledText,
   scrolledText,
@@ -100,6 +101,11 @@ export const environmentsScreen: Screen<EnvironmentsRoute> = {
     at: route.cursor,
     go: (cursor) => replace(state, { ...route, cursor, side: null }),
   }),
+  rowAt: (state, { cursor }, line) => {
+    const count = state.declared?.environments.length ?? 0;
+    const height = environmentsHeight(state);
+    return itemAt({ top: topFor(0, cursor, count, height), count, height }, line - 1);
+  },
   edited: editedSpec,
   on: onEnvironments,
 };

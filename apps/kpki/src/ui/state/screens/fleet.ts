@@ -14,6 +14,7 @@ import {
   cursorOf,
   hasSide,
   hiddenSide,
+  itemAt,
   movedCursor,
   panesOf,
   type ScrolledText,
@@ -102,6 +103,20 @@ export const fleetScreen: Screen<FleetRoute> = {
       at: cursorOf(items, route.cursor),
       go: (at) => withCursor(state, route, items, at),
     };
+  },
+  rowAt: (state, route, line, column) => {
+    const items = fleetItemsIn(state, route);
+    const count = items.length;
+    const at = cursorOf(items, route.cursor);
+    if (route.layout === 'table') {
+      const height = fleetHeight(state);
+      return itemAt({ top: topFor(route.top, at, count, height), count, height }, line - 1);
+    }
+    const { across, down } = wallSize(state);
+    const [x, y] = [Math.floor(column / tile.columns), Math.floor(line / tile.rows)];
+    const top = topFor(route.top, Math.floor(at / across), Math.ceil(count / across), down);
+    const item = (top + y) * across + x;
+    return line >= 0 && x < across && y < down && item < count ? item : null;
   },
   on: (state, route, uiCommand) =>
     route.typing ? onSearch(state, route, uiCommand) : onFleet(state, route, uiCommand),

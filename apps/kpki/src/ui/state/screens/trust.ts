@@ -14,6 +14,7 @@ import {
   cursorOf,
   hasSide,
   hiddenSide,
+  itemAt,
   movedCursor,
   panesOf,
   type ScrolledText,
@@ -99,6 +100,12 @@ export const trustScreen: Screen<TrustRoute> = {
       at: cursorOf(rows, route.cursor),
       go: (at) => withCursor(state, route, rows, at),
     };
+  },
+  rowAt: (state, route, line) => {
+    const rows = rowsOf(state, route);
+    const height = listHeight(state, route);
+    const top = topFor(route.top, cursorOf(rows, route.cursor), rows.length, height);
+    return itemAt({ top, count: rows.length, height }, line - 1);
   },
   copyItems: (state, route) => {
     const inventory = inventoryIn(state);
