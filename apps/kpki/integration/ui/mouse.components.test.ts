@@ -45,7 +45,8 @@ needs('tmux').concurrent('the mouse', () => {
       expect(await hasMouse($)).toBe(false);
       await $.line('fg', '✓ 20 ok');
       await expect.poll(() => hasMouse($)).toBe(true);
-      await $.quit();
+      await $.type('q');
+      await $.seeGone('✓ 20 ok');
       expect(await hasMouse($)).toBe(false);
     });
 

@@ -3,9 +3,11 @@ import type { Mouse } from '../state/mouse.ts';
 import { withoutMouse } from './mouse.ts';
 
 function sent(...chunks: readonly string[]): { readonly keys: string; readonly mouse: readonly Mouse[] } {
-  const mouse: Mouse[] = [];
-  const filter = withoutMouse((each) => mouse.push(each));
-  return { keys: chunks.map(filter).join(''), mouse };
+  const pieces = chunks.flatMap(withoutMouse());
+  return {
+    keys: pieces.filter((piece) => typeof piece === 'string').join(''),
+    mouse: pieces.filter((piece) => typeof piece !== 'string'),
+  };
 }
 
 const click: Mouse = { is: 'click', column: 4, row: 9 };
@@ -33,6 +35,10 @@ describe('what a terminal sends', () => {
     ['no mouse at all', ['j', '\u001b[A', '\u001b', '\u001b[5~'], 'j\u001b[A\u001b\u001b[5~', []],
   ])('%s', (_what, chunks, keys, mouse) => {
     expect(sent(...chunks)).toEqual({ keys, mouse });
+  });
+
+  test('keys and clicks keep their order', () => {
+    expect(withoutMouse()(`j${press}k`)).toEqual(['j', click, 'k']);
   });
 
   test('cut right behind its escape character is one key too many, and no text', () => {

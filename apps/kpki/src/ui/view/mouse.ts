@@ -4,11 +4,11 @@ import type { Mouse } from '../state/mouse.ts';
 export const mouseOn = '\u001b[?1000h\u001b[?1006h';
 export const mouseOff = '\u001b[?1006l\u001b[?1000l';
 
+/**
+ * A report; or one of a terminal that knows only mode 1000, with three characters that no field may take for text.
+ */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: a report begins with one.
-const report = /\u001b\[<(\d+);(\d+);(\d+)([Mm])/;
-/** Of a terminal that knows only mode 1000: three characters, which no field may take for text. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: a report begins with one.
-const older = /\u001b\[M[\s\S]{3}/g;
+const reports = /\u001b\[(?:<(\d+);(\d+);(\d+)([Mm])|M[\s\S]{3})/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: a report begins with one.
 const begun = /\u001b\[(?:<[\d;]{0,20}|M[\s\S]{0,2})?$/;
 
@@ -16,26 +16,27 @@ const begun = /\u001b\[(?:<[\d;]{0,20}|M[\s\S]{0,2})?$/;
 const modifiers = 4 | 8 | 16;
 
 /**
- * Takes reports of the mouse out of what a terminal sends, so that none is taken for keys or text. One may come in two
- * pieces, even right after its escape character, which was taken for the key by then.
+ * Takes reports of the mouse out of what a terminal sends, so that none is taken for keys or text. Returns both in their
+ * order. A report may come in two pieces, even right after its escape character, which was taken for the key by then.
  */
-export function withoutMouse(onMouse: (mouse: Mouse) => void): (chunk: string) => string {
+export function withoutMouse(): (chunk: string) => readonly (string | Mouse)[] {
   let kept = '';
   let endedInEscape = false;
   return (chunk) => {
     const isContinued = endedInEscape && kept === '' && /^\[<\d+;\d+;\d+[Mm]|^\[M/.test(chunk);
-    let text = isContinued ? `\u001b${chunk}` : kept + chunk;
-    for (let found = report.exec(text); found !== null; found = report.exec(text)) {
-      const [whole, button, column, row, end] = found;
+    const text = isContinued ? `\u001b${chunk}` : kept + chunk;
+    const pieces: (string | Mouse)[] = [];
+    let from = 0;
+    for (const { 0: whole, index, 1: button, 2: column, 3: row, 4: end } of text.matchAll(reports)) {
       const mouse = end === 'M' ? mouseOf(Number(button), Number(column) - 1, Number(row) - 1) : null;
-      if (mouse !== null) onMouse(mouse);
-      text = text.slice(0, found.index) + text.slice(found.index + whole.length);
+      pieces.push(text.slice(from, index), ...(mouse === null ? [] : [mouse]));
+      from = index + whole.length;
     }
-    text = text.replace(older, '');
-    kept = begun.exec(text)?.[0] ?? '';
-    const rest = text.slice(0, text.length - kept.length);
+    const last = text.slice(from);
+    kept = begun.exec(last)?.[0] ?? '';
+    const rest = last.slice(0, last.length - kept.length);
     endedInEscape = rest.endsWith('\u001b');
-    return rest;
+    return [...pieces, rest].filter((piece) => piece !== '');
   };
 }
 

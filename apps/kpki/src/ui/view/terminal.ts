@@ -27,9 +27,8 @@ export function takeTerminal({ onBackground, onMouse }: TakingOptions): TakenTer
   mouse.on();
   const background = withoutBackground(onBackground);
   // Reports of the mouse are dropped even if it is off: the program before may have left it on.
-  const pointer = withoutMouse(onMouse ?? (() => {}));
   return {
-    stdin: filtered(stdin, (chunk) => background(pointer(chunk))),
+    stdin: filtered(stdin, background, onMouse ?? (() => {})),
     stdout: fenced.stdout,
     mouse,
     giveBack: () => {
@@ -70,11 +69,24 @@ function mouseMode(write: (text: string) => void): MouseMode {
   };
 }
 
-/** A stream whose reader sees what a filter leaves. */
-function filtered(stdin: NodeJS.ReadStream, filter: (chunk: string) => string): NodeJS.ReadStream {
+/** A stream whose reader sees what a filter leaves. What the mouse did is told in between, in its order. */
+function filtered(
+  stdin: NodeJS.ReadStream,
+  filter: (chunk: string) => string,
+  onMouse: (mouse: Mouse) => void,
+): NodeJS.ReadStream {
+  const piecesOf = withoutMouse();
+  const waiting: (string | Mouse)[] = [];
   const read = (): string | null => {
-    const chunk: unknown = stdin.read();
-    return chunk === null ? null : filter(String(chunk));
+    for (;;) {
+      const piece = waiting.shift();
+      if (piece === undefined) {
+        const chunk: unknown = stdin.read();
+        if (chunk === null) return null;
+        waiting.push(...piecesOf(filter(String(chunk))));
+      } else if (typeof piece === 'string') return piece;
+      else onMouse(piece);
+    }
   };
   return through(stdin, { read });
 }
