@@ -8,6 +8,7 @@ export { fileTexts } from './command-texts/files.ts';
 export { flagTexts } from './command-texts/flags.ts';
 export { handOutTexts } from './command-texts/hand-out.ts';
 export { initQuestions, inputTexts } from './command-texts/input.ts';
+export { keymapTexts } from './command-texts/keymap.ts';
 export { moreNodesText, notCarriedText } from './command-texts/kubeadm.ts';
 export { nextTexts } from './command-texts/next.ts';
 export { requestTexts } from './command-texts/requests.ts';

@@ -15,8 +15,8 @@ export const run: RunCommand = async (invocation) => {
   }
   const askedFor = accessibleBy(options.accessible === true, process.env);
   if (askedFor !== null) return inLines(invocation, askedFor);
-  const { openUi } = await import('../ui/view/open.tsx');
-  return openUi(opening(invocation));
+  const [{ openUi }, { readKeymap }] = await Promise.all([import('../ui/view/open.tsx'), import('../ui/keymap.ts')]);
+  return openUi({ ...opening(invocation), keymap: readKeymap() });
 };
 
 async function inLines(invocation: Invocation, askedFor: string): Promise<Exit> {

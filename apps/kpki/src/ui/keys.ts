@@ -333,13 +333,14 @@ export function isWheeled(context: Context): boolean {
   return scrolled.includes(context) && context !== 'form';
 }
 
-export function uiCommandOf(context: Context, key: string): UiCommand | null {
-  return keyRows.find(({ keys, where }) => where.includes(context) && keys.includes(key))?.uiCommand ?? null;
+/** `rows`: the keys in use, which a file of the user may change. */
+export function uiCommandOf(context: Context, key: string, rows: readonly KeyRow[] = keyRows): UiCommand | null {
+  return rows.find(({ keys, where }) => where.includes(context) && keys.includes(key))?.uiCommand ?? null;
 }
 
 /** Returns the key that hints and sentences name for a command. */
-export function keyOf(uiCommand: UiCommand): string {
-  return keyRows.find((row) => row.uiCommand === uiCommand)?.keys[0] ?? '';
+export function keyOf(uiCommand: UiCommand, rows: readonly KeyRow[]): string {
+  return rows.find((row) => row.uiCommand === uiCommand)?.keys[0] ?? '';
 }
 
 function others(...but: readonly Context[]): readonly Context[] {

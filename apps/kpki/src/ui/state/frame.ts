@@ -1,7 +1,7 @@
 import { frameTexts } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
 import { shortened, widthOf } from '../../text/width.ts';
-import { type Context, type KeyRow, keyRows, type UiCommand } from '../keys.ts';
+import type { Context, KeyRow, UiCommand } from '../keys.ts';
 import { isRunning } from './applying.ts';
 import { routeOf } from './change.ts';
 import { hasFileOfFailure } from './editing.ts';
@@ -110,7 +110,7 @@ export function hintAt(state: State, column: number): KeyRow | null {
 function shownHints(state: State): readonly KeyRow[] {
   const context = contextOf(state);
   const off = unavailable(state);
-  const shown = keyRows.filter(
+  const shown = state.keys.filter(
     ({ hint, where, uiCommand }) => hint !== undefined && where.includes(context) && !off.includes(uiCommand),
   );
   while (widthOf(textOf(shown)) > state.size.columns) {

@@ -2,6 +2,7 @@ import type { Target } from '../../session/configuration.ts';
 import type { UiSettings } from '../../session/ui-settings.ts';
 import type { Bell } from '../../terminal/bell.ts';
 import type { Editor } from '../../terminal/editor.ts';
+import type { Keymap } from '../keymap.ts';
 import type { Update } from './change.ts';
 import { act, andThen, begin } from './change.ts';
 import { readFleet } from './fleet.ts';
@@ -18,15 +19,18 @@ export interface Opening {
   readonly declared: boolean;
   readonly readOnly: boolean;
   readonly settings: UiSettings;
+  readonly keymap: Keymap;
   /** Unless the user has set one. */
   readonly bell: Bell;
   /** Files, folders and patterns of several clusters; empty: one cluster. */
   readonly clusters: readonly string[];
 }
 
-export function initial({ declared, readOnly, settings, bell, clusters, ...opening }: Opening): Update {
+export function initial({ keymap, declared, readOnly, settings, bell, clusters, ...opening }: Opening): Update {
+  const problem = settings.problem ?? keymap.problem;
   const state: State = {
     ...opening,
+    keys: keymap.rows,
     theme: settings.theme,
     background: 'dark',
     readOnly: readOnly ? 'for good' : null,
@@ -56,7 +60,7 @@ export function initial({ declared, readOnly, settings, bell, clusters, ...openi
     typedAhead: [],
     commands: [],
     recent: [],
-    message: settings.problem === null ? null : { severity: 'warning', text: settings.problem },
+    message: problem === null ? null : { severity: 'warning', text: problem },
     runs: {},
     nextRun: 1,
     began: {},

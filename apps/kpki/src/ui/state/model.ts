@@ -9,7 +9,7 @@ import type { Inventory } from '../../session/inventory.ts';
 import type { Bell } from '../../terminal/bell.ts';
 import type { Editor } from '../../terminal/editor.ts';
 import type { Background, ThemeName } from '../../terminal/theme-name.ts';
-import type { Context, UiCommand } from '../keys.ts';
+import type { Context, KeyRow, UiCommand } from '../keys.ts';
 import type { PluginForm } from '../work/plugin-form.ts';
 import type {
   ApplyDone,
@@ -42,6 +42,8 @@ export interface State {
   readonly background: Background;
   /** How the program was called: `kpki`, `npx kpki`. */
   readonly program: string;
+  /** The keys in use. */
+  readonly keys: readonly KeyRow[];
   readonly editor: Editor;
   /** Milliseconds since the epoch, set by a tick: nothing here reads a clock. */
   readonly now: number;

@@ -42,7 +42,8 @@ function keyPressed(state: State, column: number): Update {
   const context = contextOf(state);
   const key = hintAt(state, column)?.keys[0];
   if (key === undefined) return only(state);
-  if (questions.includes(context) && uiCommandOf(context, key) === ('open' satisfies UiCommand)) return only(state);
+  if (questions.includes(context) && uiCommandOf(context, key, state.keys) === ('open' satisfies UiCommand))
+    return only(state);
   return onKey(state, key);
 }
 

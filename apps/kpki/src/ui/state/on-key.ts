@@ -1,6 +1,6 @@
 import { confirmTexts, frameTexts, startTexts, undoScreenTexts } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
-import { type Context, keyRows, type UiCommand, uiCommandOf } from '../keys.ts';
+import { type Context, type UiCommand, uiCommandOf } from '../keys.ts';
 import { isRunning, stopApply } from './applying.ts';
 import type { Update } from './change.ts';
 import { act, andThen, noted, only, pop, routeOf, said } from './change.ts';
@@ -29,7 +29,7 @@ export function contextOf(state: State): Context {
 }
 
 export function onKey(state: State, key: string): Update {
-  const uiCommand = uiCommandOf(contextOf(state), key);
+  const uiCommand = uiCommandOf(contextOf(state), key, state.keys);
   return uiCommand === null ? notBound(state, key) : onUiCommand(state, uiCommand);
 }
 
@@ -64,7 +64,7 @@ export function onText(state: State, text: string): Update {
 
 /** A key that does nothing says so. A paste is no key. */
 function notBound(state: State, key: string): Update {
-  const help = keyRows.find(({ uiCommand, where }) => uiCommand === 'help' && where.includes(contextOf(state)));
+  const help = state.keys.find(({ uiCommand, where }) => uiCommand === 'help' && where.includes(contextOf(state)));
   const shown = key.length > 1 && !/^[a-z]+(?:-[a-z]+)?$/.test(key) ? null : clean(key);
   return only(said(state, frameTexts.notBound(shown, help?.keys[0] ?? null)));
 }

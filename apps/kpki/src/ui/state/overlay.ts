@@ -2,7 +2,7 @@ import { frameTexts } from '@kpki/presentation';
 import { commandLines } from '../../text/break-command.ts';
 import { clean } from '../../text/clean.ts';
 import { wrap } from '../../text/width.ts';
-import { type Context, contexts, keyRows, type UiCommand } from '../keys.ts';
+import { type Context, contexts, type KeyRow, type UiCommand } from '../keys.ts';
 import { isRunning, stopApply } from './applying.ts';
 import { andThen, begin, noted, only, pop, push, type Update } from './change.ts';
 import { answerConformance, checkPluginCommand, runningConformance, stopConformance } from './conformance.ts';
@@ -201,7 +201,8 @@ type TextOverlay = Extract<Overlay, { readonly top: number }>;
 
 function overlayLines(state: State, overlay: TextOverlay): readonly string[] {
   const columns = textColumns(state);
-  const lines = overlay.is === 'help' ? helpLines(overlay.of) : commandsSoFar(state, columns - commandIndent.length);
+  const lines =
+    overlay.is === 'help' ? helpLines(state.keys, overlay.of) : commandsSoFar(state, columns - commandIndent.length);
   return lines.flatMap((line) => wrap(line, columns));
 }
 
@@ -220,12 +221,12 @@ export function overlayOnScreen(state: State, overlay: TextOverlay): ScrolledTex
 /** Artifacts have states; fields and questions have none. */
 const withoutStates: readonly Context[] = ['form', 'text', 'question', 'prompt', 'palette', 'file name'];
 
-function helpLines(context: Context): readonly string[] {
+function helpLines(rows: readonly KeyRow[], context: Context): readonly string[] {
   return [
     '',
     frameTexts.keysIn(contexts[context]),
     '',
-    ...keyLines(context),
+    ...keyLines(rows, context),
     '',
     ...(withoutStates.includes(context) ? [] : stateLines),
     frameTexts.noLetterWrites,
@@ -239,8 +240,8 @@ const stateLines: readonly string[] = [
   '',
 ];
 
-function keyLines(context: Context): readonly string[] {
-  return keyRows
+function keyLines(rows: readonly KeyRow[], context: Context): readonly string[] {
+  return rows
     .filter(({ where }) => where.includes(context))
     .map(({ keys, does }) => `${keys.join('  ').padEnd(15)}${does}`);
 }

@@ -50,7 +50,7 @@ function isTypedAhead(state: State, uiEvent: UiEvent): uiEvent is State['typedAh
   if (!waitsForDraft(state) || state.overlay !== null) return false;
   if (uiEvent.type === 'text') return true;
   if (uiEvent.type !== 'key') return false;
-  const uiCommand = uiCommandOf(contextOf(state), uiEvent.key);
+  const uiCommand = uiCommandOf(contextOf(state), uiEvent.key, state.keys);
   return uiCommand === null || !heardAtOnce.includes(uiCommand);
 }
 

@@ -6,6 +6,7 @@ import type { Editor } from '../../terminal/editor.ts';
 import { onTime, startClock } from '../clock.ts';
 import { endWorker, whyItWaits } from '../end-worker.ts';
 import { hearEndings } from '../endings.ts';
+import type { Keymap } from '../keymap.ts';
 import { initial } from '../state/initial.ts';
 import type { Size } from '../state/model.ts';
 import { createStore, hearWorker, type Store } from '../store.ts';
@@ -20,6 +21,7 @@ export interface OpenOptions {
   readonly declared: boolean;
   readonly readOnly: boolean;
   readonly settings: UiSettings;
+  readonly keymap: Keymap;
   readonly clusters: readonly string[];
   readonly program: string;
   readonly editor: Editor;

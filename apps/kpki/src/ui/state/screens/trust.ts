@@ -1,6 +1,6 @@
 import { actionTexts, artifactCopyItems, editingTexts, listTexts } from '@kpki/presentation';
 import type { ScreenLine } from '../../../print/document.ts';
-import type { Context, UiCommand } from '../../keys.ts';
+import { type Context, keyOf, type UiCommand } from '../../keys.ts';
 import { planRequest } from '../action-request.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, push, replace, said } from '../change.ts';
@@ -41,7 +41,7 @@ export function shownUnread(state: State, { typing }: TrustRoute): readonly Scre
   const inventory = inventoryIn(state);
   return inventory === null || typing
     ? []
-    : unreadLines(inventory, state.program, state.target, panesOf(state.size).list);
+    : unreadLines(inventory, state.program, state.target, panesOf(state.size).list, keyOf('environments', state.keys));
 }
 
 export function treeHeight(state: State, route: TrustRoute): number {
