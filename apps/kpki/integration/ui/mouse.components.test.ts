@@ -1,5 +1,5 @@
 import { needs } from '@kpki/services/vitest';
-import { describe, expect } from 'vitest';
+import { describe, expect, vi } from 'vitest';
 import { type Play, play } from './play.ts';
 import { filled, reachFilledTree } from './reach.ts';
 import { twoEnvironments } from './specs.ts';

@@ -1,4 +1,4 @@
-/** How a long task that has ended is told to those who look elsewhere. */
+/** How a user who looks elsewhere hears that a long task has ended. */
 export const bells = ['bell', 'notification', 'off'] as const;
 export type Bell = (typeof bells)[number];
 

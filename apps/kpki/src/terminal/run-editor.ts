@@ -4,7 +4,7 @@ import { editingTexts } from '@kpki/presentation';
 
 const mostRead = 1 << 20;
 
-// A file that was put in the place of a certificate counts too, and a kubeconfig in any form.
+// A key that a certificate's file holds by mistake counts too, and a kubeconfig in any form.
 const secret =
   /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----|["']?\b(?:client-key-data|token|password|client-secret)["']?[ \t]*:[ \t]*\S/;
 

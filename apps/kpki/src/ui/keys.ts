@@ -293,7 +293,7 @@ export const keyRows: readonly KeyRow[] = [
     keys: ['o'],
     uiCommand: 'edit',
     where: [...ofArtifacts, 'fleet'],
-    does: 'open its file in $VISUAL or $EDITOR, then read again',
+    does: 'open its file in $VISUAL or $EDITOR, then refresh',
     hint: 'edit',
   },
   {

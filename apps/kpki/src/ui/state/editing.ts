@@ -50,7 +50,7 @@ export function edit(state: State): Update {
   return act({ ...state, message: null }, { type: 'edit', file, words });
 }
 
-/** Reads again what the file may have changed. */
+/** Refreshes what the file may have changed. */
 export function onEdited(state: State, problem: string | null): Update {
   const { screen } = routeOf(state);
   const update =

@@ -69,7 +69,7 @@ function mouseMode(write: (text: string) => void): MouseMode {
   };
 }
 
-/** A stream whose reader sees what a filter leaves. What the mouse did is told in between, in its order. */
+/** A stream whose reader sees what a filter leaves. What the mouse did is reported in between, in its order. */
 function filtered(
   stdin: NodeJS.ReadStream,
   filter: (chunk: string) => string,
