@@ -8,10 +8,10 @@ import { type TestKind, type TestKindName, testKinds } from './tools/house-rules
 import { partOf } from './tools/services/src/random-cases.ts';
 
 /**
- * How many files run at once. Most of the time a file of tests waits for a server or a program, so more of them are worth it
- * than there are cores; among many more, what holds a lease in a test is late to renew it.
+ * How many files run at once: more than there are cores, since most files wait for a server or a program half of the time.
+ * Among many more, what holds a lease in a test is late to renew it.
  */
-const filesAtOnce = availableParallelism() + 1;
+const filesAtOnce = availableParallelism() + 2;
 
 /** A worker goes on with files of one kind; what waits most begins first, and what only computes fills the gaps. */
 class ByKind extends BaseSequencer {
@@ -27,7 +27,7 @@ const before: Readonly<Partial<Record<TestKindName, readonly string[]>>> = {
   program: ['./apps/kpki/test/built/set-up.ts', './tools/house-rules/test/build.ts'],
   components: ['./apps/kpki/test/built/set-up.ts', './tools/services/src/servers-of-run/set-up.ts'],
   load: ['./apps/kpki/test/built/set-up.ts'],
-  soak: ['./apps/kpki/test/built/set-up.ts'],
+  soak: ['./apps/kpki/test/built/set-up.ts', './tools/services/src/servers-of-run/set-up.ts'],
 };
 
 const here = (file: string): string => join(import.meta.dirname, file);
