@@ -44,7 +44,7 @@ needs('tmux').concurrent('the mouse', () => {
       await $.pressTo(['C-z'], /Stopped|suspended/i);
       expect(await hasMouse($)).toBe(false);
       await $.line('fg', '✓ 20 ok');
-      await expect.poll(() => hasMouse($)).toBe(true);
+      await vi.waitUntil(() => hasMouse($), { timeout: 30_000 });
       await $.type('q');
       await $.seeGone('✓ 20 ok');
       expect(await hasMouse($)).toBe(false);
