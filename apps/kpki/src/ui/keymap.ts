@@ -25,24 +25,26 @@ export function isFixed({ uiCommand, where }: KeyRow): boolean {
   return uiCommand === 'stop' || where.every((context) => typedContexts.includes(context));
 }
 
+/** Named without its folder: a message has one row, and the place in the file matters. */
+const file = 'keymap.json';
+
 /** Reads `keymap.json` of the user: ids, each with a key or several. */
 export function readKeymap(folder: string = userFolder()): Keymap {
-  const file = join(folder, 'keymap.json');
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readFileSync(join(folder, file), 'utf8');
   } catch (error) {
     const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     return isMissing ? usualKeymap : failed(keymapTexts.unreadable(file));
   }
-  return keymapIn(text, file);
+  return keymapIn(text);
 }
 
 function failed(problem: string): Keymap {
   return { rows: keyRows, problem };
 }
 
-function keymapIn(text: string, file: string): Keymap {
+function keymapIn(text: string): Keymap {
   let found: unknown;
   try {
     found = JSON.parse(text);
@@ -67,7 +69,7 @@ function keymapIn(text: string, file: string): Keymap {
     changed.set(first.uiCommand, keys.map(String));
   }
   const rows = keyRows.flatMap((row) => changedRow(row, changed.get(row.uiCommand)));
-  const problem = doubledIn(rows, [...changed.keys()], file);
+  const problem = doubledIn(rows, [...changed.keys()]);
   return problem === null ? { rows, problem } : failed(problem);
 }
 
@@ -95,7 +97,7 @@ function isKey(key: string): boolean {
 }
 
 /** Returns the first key that would mean two things in one place. */
-function doubledIn(rows: readonly KeyRow[], changed: readonly UiCommand[], file: string): string | null {
+function doubledIn(rows: readonly KeyRow[], changed: readonly UiCommand[]): string | null {
   for (const context of Object.keys(contexts) as Context[]) {
     const bound = rows
       .filter(({ where }) => where.includes(context))

@@ -1,4 +1,5 @@
 import type { UiCommand } from '../keys.ts';
+import { hasFileOfFailure } from '../state/editing.ts';
 import type { State } from '../state/model.ts';
 import { awaited, inventoryIn } from '../state/reading.ts';
 import { canApply } from '../state/screens/plan.ts';
@@ -240,8 +241,14 @@ export const wordRows: readonly WordRow[] = [
   },
   {
     word: 'edit',
-    where: ['trust', 'artifact', 'environments', 'plan'],
+    where: ['trust', 'artifact', 'environments'],
     does: 'say the command that opens the file of the artifact, or the spec at the line of an error',
+  },
+  {
+    word: 'edit',
+    where: ['plan'],
+    does: 'say the command that opens the spec at the line of an error',
+    offered: hasFileOfFailure,
   },
   {
     word: 'export',
