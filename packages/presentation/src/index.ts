@@ -109,7 +109,18 @@ export { liveChecksDocument } from './document/live-checks.ts';
 export { entriesText, locationsText } from './document/locations.ts';
 export { absentText, nothingStoredText } from './document/nothing-stored.ts';
 export { type PendingArtifact, pendingAfter, pendingBlocks } from './document/pending.ts';
-export { nothingToDo, pendingRemedies, planDocument, planRows, planSummary } from './document/plan.ts';
+export {
+  nothingToDo,
+  type PlanItem,
+  pendingRemedies,
+  planDocument,
+  planHead,
+  planItems,
+  planNotes,
+  planRows,
+  planSummary,
+  stepWords,
+} from './document/plan.ts';
 export { readAgeTexts } from './document/read-age.ts';
 export type { ClusterReport, Report, SurveyReport } from './document/report.ts';
 export {
@@ -136,7 +147,7 @@ export {
   writtenLocations,
 } from './document/result.ts';
 export { nothingWrittenYetText, retryCounter, retrySentence, retryText, unavailableText } from './document/retry.ts';
-export { bindingBlocks, rolloutBlocks, rolloutList } from './document/rollout.ts';
+export { bindingBlocks, rolloutBlocks, rolloutList, rolloutSummary } from './document/rollout.ts';
 export {
   type ChecksOfMoves,
   inStepWords,
@@ -172,6 +183,7 @@ export {
   unreadText,
 } from './document/status.ts';
 export { statusDocument } from './document/status-report.ts';
+export { type DesiredArtifact, type StepContext, stepFacts } from './document/step-changes.ts';
 export { surveyDocument } from './document/survey.ts';
 export {
   agreementsDocument,

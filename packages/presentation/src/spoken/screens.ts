@@ -9,6 +9,7 @@ export const spokenTexts = {
     summary: (summary: string, isSomething: boolean): string =>
       `Plan. ${summary}${isSomething ? ` ${nothingWritten}` : ''}`,
     more: (lines: number): string => `And ${counted(lines, 'line')} more: type all.`,
+    excluded: (artifact: string): string => `Excluded: ${artifact}.`,
   },
   calendar: {
     renewal: (date: string): string => `, renewal from ${date}`,

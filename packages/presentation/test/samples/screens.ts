@@ -126,6 +126,8 @@ export const plan: Samples<typeof planScreenTexts> = {
   onlyPending: [[2]],
   blocked: [[2]],
   apply: [['3 steps']],
+  excluded: [[1], [2]],
+  fixed: { spec: [['apiserver cp1']], follows: [['kubernetes-ca-bundle', 'kubernetes-ca']] },
 };
 
 export const plugins: Samples<typeof pluginScreenTexts> = {

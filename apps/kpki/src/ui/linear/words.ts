@@ -33,6 +33,9 @@ export type Word =
   | 'rotate'
   | 'undo'
   | 'apply'
+  | 'fields'
+  | 'exclude'
+  | 'include'
   | 'again'
   | 'stop'
   | 'trust'
@@ -90,7 +93,7 @@ export const wordRows: readonly WordRow[] = [
     where: ['plan'],
     does: 'open the artifact of this step',
     hint: 'a number',
-    offered: ({ planning }) => planning.is === 'made' && changesOf(planning.plan).length > 0,
+    offered: hasSteps,
   },
   { word: 'a number', where: ['fleet'], does: 'open that cluster', hint: 'a number' },
   { word: 'again', where: ['fleet'], does: 'read all clusters again', hint: 'again' },
@@ -112,6 +115,27 @@ export const wordRows: readonly WordRow[] = [
   { word: 'plan', where: ['rotation'], does: 'show the plan of the next phase', hint: 'plan' },
   { word: 'a number', where: ['actions'], does: 'plan this action, or say why not', hint: 'a number' },
   { word: 'all', where: ['trust'], does: 'list every artifact with its number', hint: 'all', offered: isKnown },
+  {
+    word: 'fields',
+    takes: 'NUMBER',
+    where: ['plan'],
+    does: 'say the old and new fields of this step',
+    offered: hasSteps,
+  },
+  {
+    word: 'exclude',
+    takes: 'NUMBER',
+    where: ['plan'],
+    does: 'exclude this step, if nothing but the request causes it',
+    offered: hasSteps,
+  },
+  {
+    word: 'include',
+    takes: 'NAME',
+    where: ['plan'],
+    does: 'include an excluded artifact again; without a name, all of them',
+    offered: ({ request }) => request?.excluded != null,
+  },
   { word: 'all', where: ['plan'], does: 'list every step of the plan', hint: 'all', offered: hasMore },
   {
     word: 'find',
@@ -242,6 +266,10 @@ export const wordRows: readonly WordRow[] = [
 ];
 
 export const mostSaid = 30;
+
+function hasSteps({ planning }: State): boolean {
+  return planning.is === 'made' && changesOf(planning.plan).length > 0;
+}
 
 function hasMore({ planning }: State): boolean {
   return planning.is === 'made' && planning.plan.steps.filter(({ action }) => action !== 'unchanged').length > mostSaid;

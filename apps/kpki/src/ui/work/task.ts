@@ -1,5 +1,5 @@
 import type { Intent, LocationDrift, Plan, RolloutStep, UndoPlan } from '@kpki/engine';
-import type { Block, ChecksOfMoves, PendingArtifact, PluginCheck } from '@kpki/presentation';
+import type { Block, ChecksOfMoves, DesiredArtifact, PendingArtifact, PluginCheck } from '@kpki/presentation';
 import type { ConfigurationAnswers, Machine, UsualAnswers } from '@kpki/spec';
 import type { CaLocation } from '../../session/ca-locations.ts';
 import type { CaCheck } from '../../session/check-cas.ts';
@@ -102,7 +102,8 @@ export interface PlanMade {
   readonly plan: Plan;
   /** How many blocked steps keep the others from being applied. */
   readonly stops: number;
-  readonly blocks: readonly Block[];
+  /** By artifact, of all steps that change something. */
+  readonly desired: Readonly<Record<string, DesiredArtifact>>;
   readonly warnings: readonly string[];
 }
 
