@@ -59,6 +59,8 @@ export {
   type Table,
   table,
 } from './document/block.ts';
+export { type CaPair, caPairBlocks, caPairs } from './document/ca-pairs.ts';
+export { type CheckGroup, checkGroups, checkLooks, type PassedCheck } from './document/check-groups.ts';
 export { artifactCopyItems, type CopyItem, type CopyKind, clipboardTexts } from './document/clipboard.ts';
 export {
   type CaseOutcome,
@@ -153,8 +155,10 @@ export {
   inStepWords,
   type LiveChecks,
   type PlannedMove,
+  phaseLooks,
   type RotationOverview,
   rotationDocument,
+  rotationSections,
   type TrackedPhase,
 } from './document/rotation.ts';
 export { rotationListDocument } from './document/rotation-list.ts';
@@ -194,6 +198,13 @@ export {
   pluginTrustDocument,
   withdrawnText,
 } from './document/trust-lists.ts';
+export {
+  type TrustMatrix,
+  type TrustState,
+  trustLooks,
+  trustMatrix,
+  trustMatrixBlocks,
+} from './document/trust-matrix.ts';
 export {
   isPartly,
   momentText,

@@ -1,6 +1,8 @@
 /** What the screen of a rotation says around the document. */
 export const rotationScreenTexts = {
   title: (of: string): string => `Rotate ${of === 'all sa' ? 'all and sa' : of}`,
+  checks: 'CHECKS',
+  side: 'Trust by node',
   reading: 'Reading where it stands …',
   inStep: 'All of them in step need one restart a phase: esc, then Rotate all.',
   notInStep: 'not in step',

@@ -54,7 +54,7 @@ interface Routes {
     readonly filter: TextField | null;
     readonly typing: boolean;
   };
-  readonly rotation: { readonly of: Rotating; readonly top: number; readonly focus: number };
+  readonly rotation: WithSide & { readonly of: Rotating; readonly top: number; readonly focus: number };
   readonly undo: { readonly top: number; readonly focus: 'undo' | 'back' };
   readonly plan: WithSide & {
     readonly cursor: string | null;

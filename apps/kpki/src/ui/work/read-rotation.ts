@@ -1,8 +1,8 @@
-import { keyFilesIn, type RotationMove, readObservedState, rotationStatus } from '@kpki/engine';
-import { absentText, type ChecksOfMoves, type LiveChecks } from '@kpki/presentation';
+import { keyFilesIn, type LiveVerdict, type RotationMove, readObservedState, rotationStatus } from '@kpki/engine';
+import { absentText, type ChecksOfMoves, type LiveChecks, type PassedCheck } from '@kpki/presentation';
 import { Fault } from '../../fault.ts';
 import { shellWith } from '../../options/command-text.ts';
-import { askLiveChecks } from '../../session/ask-live-checks.ts';
+import { askVerdicts, shownResult } from '../../session/ask-live-checks.ts';
 import { inventoryOf } from '../../session/inventory.ts';
 import { refuseTwoLevels, rotatedBy } from '../../session/rotated-names.ts';
 import { rotationFound } from '../../session/rotation-found.ts';
@@ -32,12 +32,29 @@ export async function perform({ target, of }: TurnTasks['read rotation'], doing:
     const asking: ChecksOfMoves = { next: next === null ? 'none' : 'asking', back: back === null ? 'none' : 'asking' };
     doing.tell({ type: 'declared', declared: declaredBy(configuration, target) });
     doing.tell({ type: 'known', inventory: inventoryOf(observed, now, session.targetFlags) });
-    doing.tell({ type: 'rotation', found, checks: asking });
+    doing.tell({ type: 'rotation', found, checks: asking, passed: [] });
     if (!isAsking(asking)) return;
     doing.letOthersBegin();
-    const ask = async (move: RotationMove | null): Promise<LiveChecks> =>
-      move === null ? 'none' : askLiveChecks(session, move, observed, [], listener, doing.call);
+    const ask = async (move: RotationMove | null): Promise<Answers> => {
+      if (move === null) return { checks: 'none', passed: [] };
+      const verdicts = await askVerdicts(session, move, observed, listener, doing.call);
+      return { checks: shownResult(verdicts, [], session), passed: verdicts.filter(isProven).map(passedCheck) };
+    };
     const [ofNext, ofBack] = await Promise.all([ask(next), ask(back)]);
-    doing.tell({ type: 'rotation', found, checks: { next: ofNext, back: ofBack } });
+    const checks = { next: ofNext.checks, back: ofBack.checks };
+    doing.tell({ type: 'rotation', found, checks, passed: ofNext.passed });
   });
+}
+
+interface Answers {
+  readonly checks: LiveChecks;
+  readonly passed: readonly PassedCheck[];
+}
+
+function isProven({ holds, isUnreached }: LiveVerdict): boolean {
+  return holds === 'yes' && isUnreached !== true;
+}
+
+function passedCheck({ name, node, check }: LiveVerdict): PassedCheck {
+  return { name, node, check };
 }

@@ -1,5 +1,12 @@
 import type { Intent, LocationDrift, Plan, RolloutStep, UndoPlan } from '@kpki/engine';
-import type { Block, ChecksOfMoves, DesiredArtifact, PendingArtifact, PluginCheck } from '@kpki/presentation';
+import type {
+  Block,
+  ChecksOfMoves,
+  DesiredArtifact,
+  PassedCheck,
+  PendingArtifact,
+  PluginCheck,
+} from '@kpki/presentation';
 import type { ConfigurationAnswers, Machine, UsualAnswers } from '@kpki/spec';
 import type { CaLocation } from '../../session/ca-locations.ts';
 import type { CaCheck } from '../../session/check-cas.ts';
@@ -133,6 +140,8 @@ export type Notice =
       readonly type: 'rotation';
       readonly found: RotationFound;
       readonly checks: ChecksOfMoves;
+      /** The proven checks before the next phase. */
+      readonly passed: readonly PassedCheck[];
     }
   /** Null if there is no apply to undo; the document says so. */
   | {

@@ -21,6 +21,7 @@ import { undoDocument } from '../../state/screens/undo.ts';
 import { type CalendarRow, calendarRows, unreadCount } from '../../state/select/calendar.ts';
 import { applyCommand, commandLine } from '../../state/select/command-line.ts';
 import { resultDocument } from '../../state/select/result.ts';
+import { trustBlocks } from '../../state/select/rotation.ts';
 import { undoCommand } from '../../state/undo.ts';
 import { askingIn } from '../new-cluster/asked.ts';
 import { questionLines } from '../new-cluster/say-question.ts';
@@ -157,6 +158,7 @@ function rotationSaid(state: State, route: RotationRoute): readonly string[] {
   return [
     `${rotatedTitle(route)}.`,
     ...spokenLines(look.document),
+    ...spokenLines(trustBlocks(look, inventoryIn(state))),
     ...buttonsIn(state, route).flatMap(({ label, why, request }, at) =>
       request === null ? [] : [`${at + 1}. ${why === null ? `${label}.` : spokenTexts.rotation.notYet(label, why)}`],
     ),

@@ -5,22 +5,39 @@ import { isAsking } from '../../work/task.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, replace } from '../change.ts';
 import type { Message, State } from '../model.ts';
+import { inventoryIn } from '../reading.ts';
 import { lookAtRotation, pressRotation, type RotationLook } from '../rotation.ts';
 import type { RotationRoute } from '../route.ts';
-import { bodyHeight, movedFocus, type ScrolledText, scrolledText, textColumns } from '../scroll.ts';
+import { bodyHeight, detailColumns, hasSide, movedFocus, panesOf, type ScrolledText, scrolledText } from '../scroll.ts';
 import { searchedScreen } from '../searched-list.ts';
 import { commandLine, shellIn } from '../select/command-line.ts';
-import { rotationLines } from '../select/rotation.ts';
+import { rotationLines, rotationSideLines } from '../select/rotation.ts';
 import { type RotationButton, rotationButtons } from '../select/rotation-moves.ts';
 
 export function lookOf({ rotation }: State, { of }: RotationRoute): RotationLook | null {
   return rotation?.of === of ? rotation : null;
 }
 
+/** The phases above the text, and the buttons below, each with a space. */
+const otherRows = 4;
+
+export function rotationHeight(state: State): number {
+  return bodyHeight(state, otherRows);
+}
+
 export function rotationOnScreen(state: State, route: RotationRoute): ScrolledText<ScreenLine> {
   const look = lookOf(state, route);
-  const lines = rotationLines(look?.document ?? [], textColumns(state));
-  return scrolledText({ lines, height: bodyHeight(state, 3), top: route.top });
+  const { program, target } = state;
+  const columns = panesOf(state.size).list - 4;
+  const lines = look === null ? [] : rotationLines(look, inventoryIn(state), program, target, columns, hasSide(state));
+  return scrolledText({ lines, height: rotationHeight(state), top: route.top });
+}
+
+/** Both CAs, and which of them each component trusts. */
+export function rotationSideText(state: State, route: RotationRoute): ScrolledText<ScreenLine> {
+  const look = lookOf(state, route);
+  const lines = look === null ? [] : rotationSideLines(look, inventoryIn(state), detailColumns(state));
+  return scrolledText({ lines, height: bodyHeight(state), top: route.side ?? 0 });
 }
 
 export function buttonsIn(state: State, route: RotationRoute): readonly RotationButton[] {
@@ -66,7 +83,11 @@ export const rotationScreen: Screen<RotationRoute> = {
       }
     );
   },
-  below: (state, route) => rotationOnScreen(state, route).below,
+  below: (state, route) => (route.side === null ? rotationOnScreen : rotationSideText)(state, route).below,
+  side: (state, route) => {
+    const hasLines = lookOf(state, route)?.failure === null && rotationSideText(state, route).lines.length > 0;
+    return hasLines ? { title: rotationScreenTexts.side, isFocused: route.side !== null } : null;
+  },
   command: (state, route) => {
     const request = buttonsIn(state, route)[rotationFocus(state, route)]?.request;
     return commandLine(state, request?.command ?? `rotate ${route.of}`);
@@ -76,10 +97,15 @@ export const rotationScreen: Screen<RotationRoute> = {
 };
 
 function onRotation(state: State, route: RotationRoute, uiCommand: UiCommand): Update | null {
-  const top = rotationOnScreen(state, route).topAfter(uiCommand);
-  if (top !== null) return only(replace(state, { ...route, top }));
+  const inSide = route.side !== null && hasSide(state);
+  const top = (inSide ? rotationSideText : rotationOnScreen)(state, route).topAfter(uiCommand);
+  if (top !== null) return only(replace(state, inSide ? { ...route, side: top } : { ...route, top }));
   const buttons = buttonsIn(state, route);
   const focus = rotationFocus(state, route);
+  const part = partAfter(state, route, buttons.length, uiCommand);
+  if (part !== null) return only(replace(state, { ...route, ...part }));
+  if (inSide)
+    return uiCommand === 'back' || uiCommand === 'open' ? only(replace(state, { ...route, side: null })) : null;
   const to = movedFocus(focus, buttons.length, uiCommand);
   if (to !== null) return only(replace(state, { ...route, focus: to }));
   switch (uiCommand) {
@@ -92,6 +118,21 @@ function onRotation(state: State, route: RotationRoute, uiCommand: UiCommand): U
     default:
       return null;
   }
+}
+
+/** The panel on the right comes after the last button. Null: the focus stays among the buttons. */
+function partAfter(
+  state: State,
+  route: RotationRoute,
+  buttons: number,
+  uiCommand: UiCommand,
+): Pick<RotationRoute, 'focus' | 'side'> | null {
+  if (uiCommand !== 'next part' && uiCommand !== 'previous part') return null;
+  if (!hasSide(state) || rotationSideText(state, route).lines.length === 0) return null;
+  const focus = rotationFocus(state, route);
+  const isNext = uiCommand === 'next part';
+  if (route.side !== null) return { side: null, focus: isNext ? 0 : buttons - 1 };
+  return focus === (isNext ? buttons - 1 : 0) ? { side: 0, focus } : null;
 }
 
 /** Shown until it is known where the rotation stands. */

@@ -10,7 +10,7 @@ import { FleetScreen, FleetSide } from './fleet.tsx';
 import { NewClusterScreen } from './new-cluster.tsx';
 import { PlanScreen, PlanSide, UndoScreen } from './plan.tsx';
 import { PluginCheckScreen, PluginsScreen } from './plugins.tsx';
-import { RotationScreen } from './rotation.tsx';
+import { RotationScreen, RotationSide } from './rotation.tsx';
 import { StartScreen } from './start.tsx';
 import { TrustScreen, TrustSide } from './trust.tsx';
 
@@ -44,6 +44,7 @@ const sides: { readonly [Name in ScreenName]?: Draws<RouteOf<Name>> } = {
   fleet: FleetSide,
   environments: EnvironmentsSide,
   plan: PlanSide,
+  rotation: RotationSide,
 };
 
 export function sideDrawingOf(route: Route): Draws<Route> | null {
