@@ -11,6 +11,7 @@ export { initQuestions, inputTexts } from './command-texts/input.ts';
 export { moreNodesText, notCarriedText } from './command-texts/kubeadm.ts';
 export { nextTexts } from './command-texts/next.ts';
 export { requestTexts } from './command-texts/requests.ts';
+export { runbookTexts } from './command-texts/runbook.ts';
 export { runTexts } from './command-texts/running.ts';
 export { selectionTexts } from './command-texts/selection.ts';
 export { type TrustQuestion, trustTexts } from './command-texts/trust.ts';
@@ -47,6 +48,7 @@ export {
   fact,
   heading,
   type Item,
+  type List,
   listed,
   type Note,
   note,
@@ -157,6 +159,7 @@ export {
   type PlannedMove,
   phaseLooks,
   type RotationOverview,
+  reachedText,
   rotationDocument,
   rotationSections,
   type TrackedPhase,

@@ -9,6 +9,7 @@ export const contexts = {
   actions: 'what can be done with an artifact',
   calendar: 'the calendar',
   rotation: 'a rotation',
+  runbook: 'the runbook of a phase',
   undo: 'an undo',
   undoing: 'a running undo',
   fleet: 'the fleet',
@@ -100,14 +101,27 @@ const screensWithPlan: readonly Context[] = [
   ...(['reading', 'waiting', 'actions', 'undo', 'fleet', 'environments', 'result'] as const),
   ...ofPlugins,
 ];
-const screens: readonly Context[] = [...screensWithPlan, 'rotation', 'plan', 'steps'];
+const screens: readonly Context[] = [...screensWithPlan, 'rotation', 'runbook', 'plan', 'steps'];
 const withHelp: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'checking', 'form', 'prompt'];
 const withLeave: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'checking', 'overlay', 'log'];
+const ofRotation: readonly Context[] = ['rotation', 'runbook'];
+const ofRows: readonly Context[] = ['steps', 'runbook'];
 const ofPlan: readonly Context[] = ['plan', 'steps'];
 const atWork: readonly Context[] = ['apply', 'checking'];
 const pages: readonly Context[] = [
   ...ofArtifacts,
-  ...(['actions', 'rotation', 'undo', 'fleet', 'environments', 'plan', 'steps', 'stopped', 'result'] as const),
+  ...([
+    'actions',
+    'rotation',
+    'runbook',
+    'undo',
+    'fleet',
+    'environments',
+    'plan',
+    'steps',
+    'stopped',
+    'result',
+  ] as const),
   ...ofPlugins,
   ...atWork,
 ];
@@ -161,6 +175,7 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['enter'], uiCommand: 'open', where: ['form', 'text'], does: 'go on, or press the button', hint: 'go on' },
   { keys: ['enter'], uiCommand: 'open', where: buttons, does: 'press the button', hint: 'press' },
   { keys: ['enter'], uiCommand: 'open', where: ['steps'], does: 'open a group, or old and new fields', hint: 'open' },
+  { keys: ['enter'], uiCommand: 'open', where: ['runbook'], does: 'tick, or remove the tick', hint: 'tick' },
   { keys: ['enter'], uiCommand: 'open', where: ['question'], does: 'send the answer', hint: 'send' },
   { keys: ['enter'], uiCommand: 'open', where: ['name'], does: 'do it, once the name is there', hint: 'do it' },
   { keys: ['enter'], uiCommand: 'open', where: ['palette'], does: 'run the command', hint: 'run' },
@@ -197,8 +212,8 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['shift-tab'], uiCommand: 'previous part', where: ['form', 'text', 'name'], does: 'field or button before' },
   { keys: ['tab'], uiCommand: 'next part', where: buttons, does: 'next button', hint: 'next button' },
   { keys: ['shift-tab'], uiCommand: 'previous part', where: buttons, does: 'button before' },
-  { keys: ['tab'], uiCommand: 'next part', where: ['steps'], does: 'to the next panel or button', hint: 'next' },
-  { keys: ['shift-tab'], uiCommand: 'previous part', where: ['steps'], does: 'to the panel or button before' },
+  { keys: ['tab'], uiCommand: 'next part', where: ofRows, does: 'to the next panel or button', hint: 'next' },
+  { keys: ['shift-tab'], uiCommand: 'previous part', where: ofRows, does: 'to the panel or button before' },
   { keys: ['tab'], uiCommand: 'next part', where: withPanels, does: 'to the next panel', hint: 'next panel' },
   { keys: ['shift-tab'], uiCommand: 'previous part', where: withPanels, does: 'to the panel before' },
   { keys: ['space'], uiCommand: 'choose', where: ['form'], does: 'choose, tick', hint: 'choose' },
@@ -227,15 +242,17 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['a'], uiCommand: 'apply', where: ['undo'], does: 'to the question before the undo' },
   { keys: ['a'], uiCommand: 'apply', where: ofPlan, does: 'to the question before applying', hint: 'apply' },
   { keys: ['space'], uiCommand: 'choose', where: ofPlan, does: 'exclude a row, or include it again', hint: 'exclude' },
+  { keys: ['space'], uiCommand: 'choose', where: ['rotation'], does: 'to the runbook: what to restart, to be ticked' },
+  { keys: ['space'], uiCommand: 'choose', where: ['runbook'], does: 'tick, or remove the tick' },
   { keys: ['f'], uiCommand: 'follow', where: atWork, does: 'follow what is done again', hint: 'follow' },
   { keys: ['p', '2'], uiCommand: 'plan', where: screensWithPlan, does: 'plan', hint: 'plan' },
-  { keys: ['p', '2'], uiCommand: 'plan', where: ['rotation'], does: 'the plan of the next phase', hint: 'its plan' },
+  { keys: ['p', '2'], uiCommand: 'plan', where: ofRotation, does: 'the plan of the next phase', hint: 'its plan' },
   { keys: ['3'], uiCommand: 'calendar', where: screens, does: 'the calendar: what expires when' },
   { keys: ['space'], uiCommand: 'choose', where: ['tree'], does: 'mark, for an action on several', hint: 'mark' },
   { keys: ['s'], uiCommand: 'sort', where: ['tree'], does: 'sort: catalog, next expiry, worst first', hint: 'sort' },
   { keys: ['t'], uiCommand: 'again', where: ofArtifacts, does: 'refresh', hint: 'refresh' },
   { keys: ['t'], uiCommand: 'again', where: ['undo'], does: 'plan the undo again', hint: 'plan again' },
-  { keys: ['t'], uiCommand: 'again', where: ['rotation'], does: 'refresh, and ask the servers', hint: 'ask again' },
+  { keys: ['t'], uiCommand: 'again', where: ofRotation, does: 'refresh, and ask the servers', hint: 'ask again' },
   { keys: ['t'], uiCommand: 'again', where: ['reading', 'waiting'], does: 'read or plan again', hint: 'try again' },
   { keys: ['t'], uiCommand: 'again', where: ['fleet'], does: 'refresh all', hint: 'refresh' },
   { keys: ['t'], uiCommand: 'again', where: ['environments'], does: 'test what it names', hint: 'test' },

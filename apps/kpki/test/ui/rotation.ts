@@ -1,10 +1,11 @@
 import { type RolloutStep, type RotationStatus, statement } from '@kpki/engine';
-import type { ChecksOfMoves, LiveChecks, PassedCheck } from '@kpki/presentation';
+import { type ChecksOfMoves, type LiveChecks, type PassedCheck, reachedText } from '@kpki/presentation';
 import type { ShownLiveCheckResult } from '../../src/session/ask-live-checks.ts';
 import type { Inventory } from '../../src/session/inventory.ts';
 import type { Rotating } from '../../src/session/rotated-names.ts';
-import { foundOf } from '../../src/session/rotation-found.ts';
+import { foundOf, type RotationFound } from '../../src/session/rotation-found.ts';
 import type { ShownEntry } from '../../src/session/shown-entries.ts';
+import type { Runbook } from '../../src/ui/work/task.ts';
 import { madeUp, madeUpRemedy, madeUpStatement } from '../made-up.ts';
 import { type Act, tells } from './play.ts';
 
@@ -164,6 +165,13 @@ export function rotationOfAll(
   });
 }
 
+function runbookOf(found: RotationFound): Runbook | null {
+  const phase = reachedText(found);
+  if (phase === '') return null;
+  const of = { cluster: 'prod-eu', environment: 'dev', rotation: found.of, phase, generation: '9f1b' };
+  return { of, done: [] };
+}
+
 function tellsOf(of: Rotating, all: readonly RotationStatus[], checks: ChecksOfMoves): Act {
   const isBegun = all.some(({ at }) => at !== null);
   const found = foundOf(of, all, isBegun ? restarts : [], (move) => ({
@@ -176,5 +184,11 @@ function tellsOf(of: Rotating, all: readonly RotationStatus[], checks: ChecksOfM
   }));
   const { checked } = found;
   const made: ChecksOfMoves = { next: checked.next ? checks.next : 'none', back: checked.back ? checks.back : 'none' };
-  return tells('read rotation', { type: 'rotation', found, checks: made, passed: passedIn(made.next) });
+  return tells('read rotation', {
+    type: 'rotation',
+    found,
+    checks: made,
+    passed: passedIn(made.next),
+    runbook: runbookOf(found),
+  });
 }

@@ -217,6 +217,11 @@ export const scenes = {
     rotationAt('trust', checksUnproven),
     later(3 * 60_000),
   ],
+  'rotation staged, a step of the runbook is ticked': (names) => [
+    ...rotating(names),
+    rotationAt('trust', checksPassed),
+    keys('space', 'space'),
+  ],
   'rotation in part': (names) => [...rotating(names), rotationAt('in part', checksPassed)],
   'rotation of all, not prepared': (names) => [...rotatingAll(names), rotationOfAll('unprepared', 'begun')],
   'rotation of all, its servers are asked': (names) => [

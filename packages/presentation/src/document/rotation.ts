@@ -48,8 +48,8 @@ export function rotationDocument(
   shell: Shell,
   passed: readonly PassedCheck[] = [],
 ): readonly Block[] {
-  const { status, track, rest } = rotationSections(overview, checks, shell, passed);
-  return [...status, ...track, ...rest];
+  const { status, track, checked, rollout, rest } = rotationSections(overview, checks, shell, passed);
+  return [...status, ...track, ...checked, ...apart(rollout), ...rest];
 }
 
 /** The same in parts: a screen draws the phases. `passed`: the proven checks of the next phase. */
@@ -58,14 +58,14 @@ export function rotationSections(
   checks: ChecksOfMoves,
   shell: Shell,
   passed: readonly PassedCheck[],
-): Readonly<Record<'status' | 'track' | 'rest', readonly Block[]>> {
+): Readonly<Record<'status' | 'track' | 'checked' | 'rollout' | 'rest', readonly Block[]>> {
   return {
     status: statusBlocks(overview, shell),
     track: trackBlocks(overview),
+    // Whether the next phase may begin must be in view in 24 rows.
+    checked: checkBlocks(overview, checks, shell, passed),
+    rollout: rolloutBlocks(overview.rolloutDue, shell, `To roll out ${reachedText(overview)} to a running cluster`),
     rest: [
-      // Whether the next phase may begin must be in view in 24 rows.
-      ...checkBlocks(overview, checks, shell, passed),
-      ...apart(rolloutBlocks(overview.rolloutDue, shell, `To roll out ${reachedText(overview)} to a running cluster`)),
       ...apart(overview.next === null ? [] : conditionBlocks(overview.next.move)),
       ...workBlocks(overview, shell),
       ...apart(overview.back === null ? [] : conditionBlocks(overview.back)),
@@ -84,7 +84,8 @@ export function inStepWords(statuses: readonly RotationStatus[], shell: Shell): 
   return new Set(labels).size === 1 ? rotationStatusWords(first, shell) : null;
 }
 
-function reachedText({ statuses }: RotationOverview): string {
+/** Returns the phases that are reached: one, unless several rotations are not in step. */
+export function reachedText({ statuses }: Pick<RotationOverview, 'statuses'>): string {
   return [...new Set(statuses.flatMap(({ at }) => at ?? []))].join(' and ');
 }
 

@@ -21,6 +21,8 @@ export const spokenTexts = {
   rotation: {
     failed: 'Rotation: reading failed.',
     notYet: (label: string, why: string): string => `${label}: not yet, ${why}.`,
+    step: (number: number, isDone: boolean, text: string): string =>
+      `Runbook ${number}, ${isDone ? 'done' : 'not done'}: ${text}`,
     inStep: 'All of them in step need one restart a phase: rotate all, or rotate all sa.',
   },
   artifact: {

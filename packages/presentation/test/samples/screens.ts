@@ -154,6 +154,7 @@ export const reading: Samples<typeof readingTexts> = {
 
 export const rotation: Samples<typeof rotationScreenTexts> = {
   title: [['etcd-ca'], ['all sa']],
+  ticked: [[1, 3]],
   notYet: [['trust waits for the servers']],
   ready: [['trust']],
   rollBack: [['trust'], ['cancel']],

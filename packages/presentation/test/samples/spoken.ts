@@ -59,7 +59,13 @@ export const screens: Samples<typeof spokenTexts> = {
       [true, '6 days', date, ''],
     ],
   },
-  rotation: { notYet: [['trust', 'trust waits for the servers']] },
+  rotation: {
+    step: [
+      [1, true, 'Restart etcd on cp1.'],
+      [2, false, 'Restart etcd on cp2.'],
+    ],
+    notYet: [['trust', 'trust waits for the servers']],
+  },
   artifact: {
     left: [['due', '6 days', date]],
     ago: [['expired', '2 days']],

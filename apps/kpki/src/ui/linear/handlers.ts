@@ -1,7 +1,8 @@
 import type { Step } from '@kpki/engine';
-import { answerTexts, clipboardTexts, searchTexts } from '@kpki/presentation';
+import { answerTexts, clipboardTexts, searchTexts, spokenTexts } from '@kpki/presentation';
 import type { Inventory } from '../../session/inventory.ts';
 import type { Rotating } from '../../session/rotated-names.ts';
+import { clean } from '../../text/clean.ts';
 import { insteadOf } from '../../text/near-name.ts';
 import type { UiCommand } from '../keys.ts';
 import { isRunning } from '../state/applying.ts';
@@ -24,6 +25,7 @@ import { knownArtifacts } from '../state/select/artifacts.ts';
 import { pluginsOf } from '../state/select/conformance.ts';
 import { filterProblem, matches, parseFilter } from '../state/select/filter.ts';
 import { changesOf } from '../state/select/plan.ts';
+import { runbookSteps } from '../state/select/rotation.ts';
 import { isUndoRunning } from '../state/undo.ts';
 import { type Handler, happens, noInput, type ParsedInput, said, uiCommand, visiting } from './parsed-input.ts';
 import { artifactLine, artifactLines } from './render/artifact.ts';
@@ -49,6 +51,7 @@ export const handlers: Readonly<Record<Exclude<Word, QuestionWord>, Handler>> = 
   fields: (state, rest) => onStep(state, rest, 'fields', (step) => said(stepFieldLines(state, step))),
   exclude: (state, rest) => onStep(state, rest, 'exclude', ({ artifact }) => toggling(state, [artifact])),
   include,
+  tick: tickStep,
   calendar: elsewhere('calendar'),
   renew: (state, rest) => onArtifact(state, rest, 'renew'),
   actions: (state, rest) => onArtifact(state, rest, 'actions'),
@@ -121,6 +124,18 @@ function onStep(
   if (Number.isNaN(number)) return said([answerTexts.needsNumber(word)]);
   const step = state.planning.is === 'made' ? changesOf(state.planning.plan)[number - 1] : undefined;
   return step === undefined ? noNumber(number) : then(step);
+}
+
+function tickStep(state: State, rest: string): ParsedInput {
+  const route = routeOf(state);
+  const number = Number.parseInt(rest, 10);
+  if (Number.isNaN(number)) return said([answerTexts.needsNumber('tick')]);
+  const { rotation } = state;
+  const step = rotation === null ? undefined : runbookSteps(rotation, state)[number - 1];
+  const runbook = rotation?.runbook ?? null;
+  if (route.screen !== 'rotation' || step === undefined || runbook === null) return noNumber(number);
+  const text = spokenTexts.rotation.step(number, !runbook.done.includes(step), clean(step));
+  return { ...happens(visiting({ ...route, step: number - 1 }), uiCommand('choose')), render: [text] };
 }
 
 function include(state: State, rest: string): ParsedInput {

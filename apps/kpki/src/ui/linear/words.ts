@@ -34,6 +34,7 @@ export type Word =
   | 'undo'
   | 'apply'
   | 'fields'
+  | 'tick'
   | 'exclude'
   | 'include'
   | 'again'
@@ -108,6 +109,12 @@ export const wordRows: readonly WordRow[] = [
   },
   { word: 'a number', where: ['rotation'], does: 'plan this move', hint: 'a number' },
   { word: 'again', where: ['rotation'], does: 'refresh the status, and ask the servers', hint: 'again' },
+  {
+    word: 'tick',
+    takes: 'NUMBER',
+    where: ['rotation'],
+    does: 'tick this step of the runbook as done, or remove the tick',
+  },
   { word: 'undo', where: declared, does: 'plan the undo of the last apply' },
   { word: 'apply', where: ['undo'], does: 'undo, after a question', hint: 'apply' },
   { word: 'again', where: ['undo'], does: 'plan the undo again' },

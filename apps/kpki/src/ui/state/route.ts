@@ -54,7 +54,13 @@ interface Routes {
     readonly filter: TextField | null;
     readonly typing: boolean;
   };
-  readonly rotation: WithSide & { readonly of: Rotating; readonly top: number; readonly focus: number };
+  readonly rotation: WithSide & {
+    readonly of: Rotating;
+    readonly top: number;
+    readonly focus: number;
+    /** The step of the runbook that has the focus; null: a button has it. */
+    readonly step: number | null;
+  };
   readonly undo: { readonly top: number; readonly focus: 'undo' | 'back' };
   readonly plan: WithSide & {
     readonly cursor: string | null;

@@ -18,6 +18,7 @@ import type { AnswersReview } from '../../session/judge-answers.ts';
 import type { PluginKind } from '../../session/known-plugins.ts';
 import type { Rotating } from '../../session/rotated-names.ts';
 import type { RotationFound } from '../../session/rotation-found.ts';
+import type { RunbookOf } from '../../session/runbook-ticks.ts';
 import type { ShownEvent, ShownStep } from '../../session/shown-entries.ts';
 import type { FleetRow } from './fleet-row.ts';
 import type { PluginForm } from './plugin-form.ts';
@@ -32,6 +33,8 @@ export type Task =
   /** `intent`: what is planned beyond the file. */
   | { readonly type: 'plan'; readonly target: Target; readonly intent?: Intent }
   | { readonly type: 'read rotation'; readonly target: Target; readonly of: Rotating }
+  /** Keeps what a user has ticked of a rollout. */
+  | ({ readonly type: 'tick' } & Runbook)
   | { readonly type: 'apply'; readonly target: Target; readonly plan: Plan }
   | { readonly type: 'plan undo'; readonly target: Target }
   | { readonly type: 'undo'; readonly target: Target; readonly plan: UndoPlan }
@@ -123,6 +126,12 @@ export interface ApplyDone {
   readonly blocked: readonly ShownStep[];
 }
 
+/** The rollout of a phase, with the texts of the steps that are ticked. */
+export interface Runbook {
+  readonly of: RunbookOf;
+  readonly done: readonly string[];
+}
+
 /** What the worker thread reports: plain data. */
 export type Notice =
   | { readonly type: 'startup'; readonly startup: StartupContext }
@@ -142,6 +151,8 @@ export type Notice =
       readonly checks: ChecksOfMoves;
       /** The proven checks before the next phase. */
       readonly passed: readonly PassedCheck[];
+      /** Null: no phase is reached. */
+      readonly runbook: Runbook | null;
     }
   /** Null if there is no apply to undo; the document says so. */
   | {

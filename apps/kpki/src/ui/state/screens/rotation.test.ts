@@ -18,11 +18,13 @@ import { screenLines } from '../../../print/document.ts';
 import { widthOf } from '../../../text/width.ts';
 import { noChecks } from '../../work/task.ts';
 import type { State } from '../model.ts';
+import { contextOf } from '../on-key.ts';
 import { panelsOf } from '../panels.ts';
 import { rotationRoute } from '../rotation.ts';
 import { trustRoute } from '../route.ts';
 import { pipelinePieces } from '../select/pipeline.ts';
 import { resultLines } from '../select/result.ts';
+import { runbookSteps } from '../select/rotation.ts';
 import { rotationButtons } from '../select/rotation-moves.ts';
 import { trustSentence, trustSummary } from '../select/trust.ts';
 import { resultScreen } from './result.ts';
@@ -319,11 +321,13 @@ describe('the phases in a row', () => {
 describe('on a wide terminal', () => {
   const wide: Act = () => [{ type: 'resized', columns: 120, rows: 40 }];
 
-  test('tab goes from the last button to the panel on the right, and around', () => {
+  test('tab goes from the last button to the runbook, then to the panel on the right, and around', () => {
     const { state } = at(wide, rotationAt('distrust', checksPassed));
     const count = buttonsIn(state, rotationRoute('kubernetes-ca')).length;
-    const inSide = playFrom(state, keys(...Array.from({ length: count }, () => 'tab'))).state;
-    expect(inSide.path.at(-1)).toMatchObject({ side: 0 });
+    const inRunbook = playFrom(state, keys(...Array.from({ length: count }, () => 'tab'))).state;
+    expect(inRunbook.path.at(-1)).toMatchObject({ step: 0, side: null });
+    const inSide = playFrom(inRunbook, keys('tab')).state;
+    expect(inSide.path.at(-1)).toMatchObject({ step: null, side: 0 });
     expect(playFrom(inSide, keys('tab')).state.path.at(-1)).toMatchObject({ side: null, focus: 0 });
     expect(playFrom(inSide, keys('esc')).state.path.at(-1)).toMatchObject({ screen: 'rotation', side: null });
   });
@@ -333,4 +337,56 @@ describe('on a wide terminal', () => {
     expect(panelsOf(state)[0].footer.right).toContain('asked 3m ago');
     expect(panelsOf(at(wide, rotationAt('trust', 'asking')).state)[0].footer.right).not.toContain('asked');
   });
+});
+
+describe('the runbook of a phase', () => {
+  const [first] = restartsText();
+
+  test('is ticked with space, and each tick is kept', () => {
+    const { state, tasks } = at(rotationAt('trust', checksPassed), keys('space', 'space'));
+    expect(contextOf(state)).toBe('runbook');
+    expect(tasks.at(-1)?.task).toMatchObject({ type: 'tick', of: { phase: 'trust' }, done: [first] });
+    expect(playFrom(state, keys('space')).tasks.at(-1)?.task).toMatchObject({ type: 'tick', done: [] });
+    const shown = rotationOnScreen(state, rotationRoute('kubernetes-ca')).lines.map((line) => line.text);
+    expect(shown).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^ {2}\[x\] 1\. Restart kube-controller-manager/)]),
+    );
+  });
+
+  test('has its ticks while the servers are asked again, and loses them with the next phase', () => {
+    const ticked = at(rotationAt('trust', checksPassed), keys('space', 'space')).state;
+    const doneIn = (...acts: readonly Act[]) => playFrom(ticked, ...acts).state.rotation?.runbook?.done;
+    expect(doneIn(keys('t'))).toEqual([first]);
+    expect(doneIn(keys('t'), rotationAt('trust', 'asking'), rotationAt('trust', checksPassed))).toEqual([first]);
+    expect(doneIn(keys('t'), rotationAt('reissue', checksPassed))).toEqual([]);
+  });
+
+  test('is left with esc, and p is still the plan of the next phase', () => {
+    const { state } = at(rotationAt('trust', checksPassed), keys('space'));
+    expect(contextOf(playFrom(state, keys('esc')).state)).toBe('rotation');
+    expect(playFrom(state, keys('p')).tasks.at(-1)?.task).toMatchObject({
+      type: 'plan',
+      intent: { rotate: [{ name: 'kubernetes-ca', to: 'reissue' }] },
+    });
+  });
+
+  test('is none before the first phase', () => {
+    const { state, tasks } = at(rotationAt('begun'), keys('space'));
+    expect(state.message?.text).toBe('Nothing to tick: no rollout is due.');
+    expect(tasks.some(({ task }) => task.type === 'tick')).toBe(false);
+  });
+
+  test('a tick that cannot be kept says so', () => {
+    const { state } = at(
+      rotationAt('trust', checksPassed),
+      keys('space', 'space'),
+      failure('tick', 'runbooks.json: no file of kpki'),
+    );
+    expect(state.message).toEqual({ severity: 'critical', text: 'runbooks.json: no file of kpki' });
+  });
+
+  function restartsText(): readonly string[] {
+    const { rotation } = at(rotationAt('trust', checksPassed)).state;
+    return rotation === null ? [] : runbookSteps(rotation, { program: 'kpki', target: {} });
+  }
 });

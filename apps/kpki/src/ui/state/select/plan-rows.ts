@@ -338,13 +338,15 @@ export interface LaidPlan {
 
 /** Subjects give way to the reasons next to them. */
 const mostSubject = 0.4;
+/** As `kpki plan` prints it. */
+const leastLabel = 8;
 
 export const laidPlan: (rows: readonly PlanRow[], columns: number) => LaidPlan = memo((rows, columns) => {
   const all = rows.filter((row) => row.is === 'items');
   const widest = (widths: readonly number[]): number => widths.reduce((most, width) => Math.max(most, width), 0);
   return {
     hasBoxes: all.some(({ choice }) => choice !== 'fixed'),
-    label: widest(all.map(({ label }) => label.length)),
+    label: widest([leastLabel, ...all.map(({ label }) => label.length)]),
     subject: Math.min(
       Math.floor(columns * mostSubject),
       widest(all.map(({ subject, depth }) => widthOf(subject) + 2 * depth)),

@@ -2,7 +2,9 @@ import {
   type Block,
   caPairBlocks,
   caPairs,
+  type List,
   pause,
+  rolloutList,
   rotationSections,
   type TrustMatrix,
   trustLooks,
@@ -12,29 +14,79 @@ import {
 import { type ScreenLine, screenLines } from '../../../print/document.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
-import { fit, widthOf } from '../../../text/width.ts';
+import { fit, hanging, widthOf } from '../../../text/width.ts';
 import type { State } from '../model.ts';
 import type { RotationLook } from '../rotation.ts';
 import { shellIn } from './command-line.ts';
 import { memo } from './memo.ts';
 
+interface RotationText {
+  readonly lines: readonly ScreenLine[];
+  /** The first line of each step of the runbook. */
+  readonly steps: readonly number[];
+}
+
 /** What stands below the phases. `hasSide`: both CAs of a rotation have a panel of their own. */
-export const rotationLines: (
+export const rotationText: (
   look: RotationLook,
   inventory: Inventory | null,
   program: string,
   target: State['target'],
   columns: number,
   hasSide: boolean,
-) => readonly ScreenLine[] = memo((look, inventory, program, target, columns, hasSide) => {
-  if (look.found === null) return [];
-  const { status, track, rest } = rotationSections(look.found, look.checks, shellIn({ program, target }), look.passed);
+) => RotationText = memo((look, inventory, program, target, columns, hasSide) => {
+  const sections = sectionsOf(look, { program, target });
+  if (sections === null) return { lines: [], steps: [] };
+  const { status, track, checked, rest } = sections;
   const pairs = hasSide ? [] : pairBlocks(look, inventory);
-  return screenLines(
-    [...status, ...track.map(coming), ...rest, ...(pairs.length === 0 ? [] : [pause, ...pairs])],
-    columns,
-  );
+  const before = screenLines([...status, ...track.map(coming), ...checked], columns);
+  const runbook = runbookLines(look, { program, target }, columns);
+  const after = screenLines([...rest, ...(pairs.length === 0 ? [] : [pause, ...pairs])], columns);
+  return {
+    lines: [...before, ...runbook.lines, ...after],
+    steps: runbook.steps.map((at) => before.length + at),
+  };
 });
+
+export function sectionsOf(
+  { found, checks, passed }: RotationLook,
+  state: Pick<State, 'program' | 'target'>,
+): ReturnType<typeof rotationSections> | null {
+  return found === null ? null : rotationSections(found, checks, shellIn(state), passed);
+}
+
+/** The steps of the rollout of a phase, which a person does and ticks. */
+export function runbookSteps({ found }: RotationLook, state: Pick<State, 'program' | 'target'>): readonly string[] {
+  return itemsOf(found, state).flatMap(({ mark, text }) => (mark === 'number' ? [text] : []));
+}
+
+function itemsOf(found: RotationLook['found'], state: Pick<State, 'program' | 'target'>): List['items'] {
+  return found === null ? [] : rolloutList(found.rolloutDue, shellIn(state)).items;
+}
+
+/** With check boxes; what needs no action has none. */
+function runbookLines(look: RotationLook, state: Pick<State, 'program' | 'target'>, columns: number): RotationText {
+  const items = itemsOf(look.found, state);
+  const [head] = sectionsOf(look, state)?.rollout ?? [];
+  if (items.length === 0 || head === undefined) return { lines: [], steps: [] };
+  const lines: ScreenLine[] = [empty, ...screenLines([head], columns)];
+  const steps: number[] = [];
+  const isKept = look.runbook !== null;
+  let number = 0;
+  for (const { mark, text } of items) {
+    const isStep = mark === 'number';
+    if (isStep) {
+      steps.push(lines.length);
+      number += 1;
+    }
+    const isDone = look.runbook?.done.includes(text) === true;
+    const box = isKept ? (isDone ? '[x] ' : '[ ] ') : '';
+    const severity = isStep && isDone ? 'success' : 'info';
+    const wrapped = hanging(isStep ? `  ${box}${number}. ` : '  ', clean(text), columns);
+    lines.push(...wrapped.map((line): ScreenLine => ({ text: line, severity })));
+  }
+  return { lines, steps };
+}
 
 /** The phases that are written or come next, with what they mean; the others are drawn above. */
 function coming(block: Block): Block {

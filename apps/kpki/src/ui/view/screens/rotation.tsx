@@ -10,9 +10,11 @@ import {
   rotationHeight,
   rotationOnScreen,
   rotationSideText,
+  stepLine,
 } from '../../state/screens/rotation.ts';
 import { panesOf } from '../../state/scroll.ts';
 import { linesInView } from '../../state/search.ts';
+import { placeInView } from '../../state/searched-list.ts';
 import { pipelinePieces } from '../../state/select/pipeline.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { Paragraph, TonedLines, Words } from '../parts/words.tsx';
@@ -23,17 +25,19 @@ export function RotationScreen({ state, route }: { readonly state: State; readon
   if (look?.failure != null) return <Paragraph text={look.failure.text} severity="critical" columns={columns} />;
   if (look?.found == null) return <Paragraph text={readingRotation} columns={columns} />;
   const buttons = buttonsIn(state, route);
+  const text = rotationOnScreen(state, route);
+  const { lines, hit } = linesInView(state, text);
   return (
     <>
       <Pipeline state={state} route={route} columns={columns} />
       <Words> </Words>
       <Box height={rotationHeight(state)} flexDirection="column" overflow="hidden">
-        <TonedLines {...linesInView(state, rotationOnScreen(state, route))} />
+        <TonedLines lines={lines} hit={placeInView(stepLine(state, route), text) ?? hit} />
       </Box>
       <Words> </Words>
       <Buttons
         labels={buttons.map(({ label }) => label)}
-        focus={route.side === null ? rotationFocus(state, route) : null}
+        focus={route.side === null && route.step === null ? rotationFocus(state, route) : null}
         columns={columns}
         off={buttons.flatMap(({ why }, at) => (why === null ? [] : [at]))}
       />
