@@ -1,5 +1,5 @@
 import { globSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, homedir } from 'node:os';
 import { join } from 'node:path';
 import { configDefaults, defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
@@ -8,10 +8,10 @@ import { type TestKind, type TestKindName, testKinds } from './tools/house-rules
 import { partOf } from './tools/services/src/random-cases.ts';
 
 /**
- * How many files run at once. Most of the time a file of tests waits for a server or a program, so more of them are worth it
- * than there are cores; among many more, what holds a lease in a test is late to renew it.
+ * How many files run at once: more than there are cores, since most files wait for a server or a program half of the time.
+ * Among many more, what holds a lease in a test is late to renew it.
  */
-const filesAtOnce = availableParallelism() + 1;
+const filesAtOnce = availableParallelism() + 2;
 
 /** A worker goes on with files of one kind; what waits most begins first, and what only computes fills the gaps. */
 class ByKind extends BaseSequencer {
@@ -27,8 +27,11 @@ const before: Readonly<Partial<Record<TestKindName, readonly string[]>>> = {
   program: ['./apps/kpki/test/built/set-up.ts', './tools/house-rules/test/build.ts'],
   components: ['./apps/kpki/test/built/set-up.ts', './tools/services/src/servers-of-run/set-up.ts'],
   load: ['./apps/kpki/test/built/set-up.ts'],
-  soak: ['./apps/kpki/test/built/set-up.ts'],
+  soak: ['./apps/kpki/test/built/set-up.ts', './tools/services/src/servers-of-run/set-up.ts'],
 };
+
+/** It outlives `npm ci`, as the components in it do. */
+const caches = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
 
 const here = (file: string): string => join(import.meta.dirname, file);
 const filesOf = (ending: string): string =>
@@ -81,7 +84,7 @@ function project(kind: TestKindName): TestProjectInlineConfiguration {
 
 // Which part of the soak a run does; runs that follow each other do other parts. knip reads this file too, and runs nothing.
 if (process.env['VITEST'] !== undefined && process.env['KPKI_SEED'] === undefined) {
-  const seed = process.env['GITHUB_RUN_NUMBER'] ?? String(nextRun(join(import.meta.dirname, 'node_modules')));
+  const seed = process.env['GITHUB_RUN_NUMBER'] ?? String(nextRun(caches));
   process.env['KPKI_SEED'] = seed;
   process.stderr.write(`KPKI_SEED=${seed} does the same parts and random cases again\n`);
 }

@@ -200,7 +200,7 @@ clusters: [{ name: "", cluster: { server: "https://api.example.com:6443", certif
     await eventually(async () => {
       expect(await reported('no')).toContainEqual(
         expect.stringMatching(
-          /^copied ConfigMap extension-apiserver-authentication in kube-system, client-ca-file: holds CN=kubernetes .*which is not stored\. Fix: .*delete configmap extension-apiserver-authentication/,
+          /^copied ConfigMap extension-apiserver-authentication in kube-system, client-ca-file: holds CN=kubernetes .*which no sink stores\. Fix: .*delete configmap extension-apiserver-authentication/,
         ),
       );
     });

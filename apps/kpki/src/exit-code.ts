@@ -5,7 +5,8 @@ export const exitCodes = {
   pending: { code: 3, means: '`plan` and `status` with --exit-code: there is something to do' },
   waiting: {
     code: 4,
-    means: 'pending: another run, an approval, an external certificate, or an unproven live check',
+    means:
+      'pending: another run, an approval, an external certificate, or a live check of `kpki rotate` that failed or is unproven',
   },
   interrupted: { code: 130, means: 'interrupted' },
 } as const;

@@ -11,11 +11,13 @@ const forms = [
   { label: 'PRIVATE KEY', type: 'pkcs8' },
 ] as const;
 
+type KeyForm = (typeof forms)[number];
+
 /**
- * Reads the private key in a PEM text. Throws 'invalid' when there is none, when there are several, when it is
- * encrypted, and when it is of a kind that kpki does not use; never quotes the text.
+ * Finds the private key in a PEM text, and uses its DER, which is wiped afterwards. Throws 'invalid' when there is none,
+ * when there are several, when it is encrypted, and when it is of a kind that kpki does not use; never quotes the text.
  */
-function keyObject(pem: Uint8Array): KeyObject {
+function withKeyIn<Result>(pem: Uint8Array, use: (der: Uint8Array, form: KeyForm) => Result): Result {
   const [first, ...others] = outlineOf(pem).keys;
   // Neither read nor overwritten: components differ in which of the keys they take.
   if (others.length > 0)
@@ -27,7 +29,7 @@ function keyObject(pem: Uint8Array): KeyObject {
       if (!isPrivateKey(label)) continue;
       const form = forms.find((each) => each.label === label);
       if (form === undefined) throw new PluginError('invalid', `a block labeled ${label} is of no use to Kubernetes`);
-      return readKey(der, form);
+      return use(der, form);
     }
     throw new PluginError('invalid', 'there is no private key in it');
   } finally {
@@ -35,7 +37,7 @@ function keyObject(pem: Uint8Array): KeyObject {
   }
 }
 
-function readKey(der: Uint8Array, { label, type }: (typeof forms)[number]): KeyObject {
+function readKey(der: Uint8Array, { label, type }: KeyForm): KeyObject {
   try {
     return privateKeyIn(der, type);
   } catch {
@@ -51,7 +53,20 @@ function privateKeyIn(der: Uint8Array, type: 'pkcs1' | 'sec1' | 'pkcs8'): KeyObj
 
 /** Returns the SubjectPublicKeyInfo, DER, of the private key in a PEM text. Throws as `pkcs8Of` does. */
 export function publicKeyOf(pem: Uint8Array): Uint8Array {
-  return spkiOf(createPublicKey(keyObject(pem)));
+  return withKeyIn(pem, (der, form) => publicHalfOf(der, form.type) ?? spkiOf(createPublicKey(readKey(der, form))));
+}
+
+/**
+ * Returns the SubjectPublicKeyInfo of an EC key that contains its public half, and the right one: a seventh of the cost
+ * of having OpenSSL read the key. Null for any other key, which OpenSSL has to judge.
+ */
+function publicHalfOf(der: Uint8Array, type: KeyForm['type']): Uint8Array | null {
+  const halves = type === 'pkcs1' ? null : ecHalvesOf(der, type);
+  if (halves === null) return null;
+  const kind = keyKindOf(halves.publicKey);
+  const { curve } = kind === null ? noCurve : keyKinds[kind];
+  const point = curve === undefined ? null : pointOf(halves.scalar, curve);
+  return point !== null && sameBytes(point, halves.point) ? halves.publicKey : null;
 }
 
 function spkiOf(publicKey: KeyObject): Uint8Array {
@@ -60,7 +75,7 @@ function spkiOf(publicKey: KeyObject): Uint8Array {
 
 /** Returns the PKCS#8, DER, of the private key in a PEM text of any usual form. Throws 'invalid'. */
 export function pkcs8Of(pem: Secret): Secret {
-  return new Secret(pem.use((bytes) => keyObject(bytes).export({ type: 'pkcs8', format: 'der' })));
+  return new Secret(pem.use((bytes) => withKeyIn(bytes, readKey).export({ type: 'pkcs8', format: 'der' })));
 }
 
 const noCurve: Partial<KeyKindRow> = {};
@@ -87,10 +102,19 @@ function isOnCurveOf(pkcs8: Uint8Array, publicKey: Uint8Array): boolean {
   const { curve, curveOid } = kind === null ? noCurve : keyKinds[kind];
   const halves = curve === undefined ? null : ecHalvesOf(pkcs8);
   if (curve === undefined || halves === null || halves.curve !== curveOid) return false;
+  const point = pointOf(halves.scalar, curve);
+  return point !== null && sameBytes(point, halves.point) && sameBytes(point, publicKey.subarray(-point.length));
+}
+
+/** Computes the public half, as Go does. Null for a number that is no private key of the curve. */
+function pointOf(scalar: Uint8Array, curve: keyof typeof curves): Uint8Array | null {
   const pair = createECDH(curves[curve]);
-  pair.setPrivateKey(halves.scalar);
-  const point = pair.getPublicKey();
-  return sameBytes(point, halves.point) && sameBytes(point, publicKey.subarray(-point.length));
+  try {
+    pair.setPrivateKey(scalar);
+  } catch {
+    return null;
+  }
+  return pair.getPublicKey();
 }
 
 function signsFor(pkcs8: Uint8Array, publicKey: Uint8Array): boolean {

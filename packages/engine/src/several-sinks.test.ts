@@ -1,13 +1,16 @@
 import type { Sink } from '@kpki/plugin';
 import { isSoak, soakSeed } from '@kpki/services/random-cases';
 import { describe, expect, test } from 'vitest';
+import { caPlacementsOf } from '../test/ca-placements.ts';
 import { cluster, twoNodes } from '../test/clusters.ts';
-import { changesOf, daysLater } from '../test/observed-state.ts';
+import { call, changesOf, daysLater, now } from '../test/observed-state.ts';
 import { inWords, spoken } from '../test/said.ts';
 import { copiesOf, filledSinks, type SinksState, sinksState } from '../test/sinks.ts';
-import { isIdle } from './index.ts';
+import { emptyIntent, isIdle, makePlan } from './index.ts';
 import { chainOf } from './inventory/copy.ts';
 import { observe } from './inventory/observe.ts';
+import { readCaPlacements } from './issuing/read-ca-placement.ts';
+import { ofKind } from './layouts/artifact-kinds.ts';
 import { present } from './model/slot.ts';
 
 const declared = cluster({ ...twoNodes, etcd: { topology: 'unmanaged' } });
@@ -102,7 +105,8 @@ test('of two pairs that are in order the younger is kept in both sinks', async (
   await assertOneOfEach(older);
 });
 
-test('two pairs that are equally good stop the plan', async () => {
+/** Both sinks have a pair of `apiserver cp1` in order, and neither is younger. */
+async function twoEquallyGoodPairs(): Promise<SinksState> {
   const one = await filledVaultAndSecrets();
   const other = await vaultAndSecrets(undefined, copiesOf(one.storages));
   other.storages.get('vault')?.locations.delete('demo/cp1/apiserver');
@@ -111,7 +115,16 @@ test('two pairs that are equally good stop the plan', async () => {
   const rival = other.storages.get('mgmt')?.locations.get('demo-apiserver-cp1');
   if (rival === undefined) throw new Error('the pair was not made again');
   one.storages.get('mgmt')?.locations.set('demo-apiserver-cp1', rival);
-  const step = (await one.plan()).steps.find(({ artifact }) => artifact === 'apiserver cp1');
+  return one;
+}
+
+test.each([
+  ['a plan', emptyIntent],
+  ['a renewal that is asked for', { ...emptyIntent, renew: ['apiserver cp1'] }],
+])('two pairs that are equally good stop %s', async (_, intent) => {
+  const step = (await (await twoEquallyGoodPairs()).plan(now, intent)).steps.find(
+    ({ artifact }) => artifact === 'apiserver cp1',
+  );
   expect(inWords(step)).toMatchObject({
     action: 'blocked',
     reasons: [
@@ -121,6 +134,18 @@ test('two pairs that are equally good stop the plan', async () => {
       },
     ],
   });
+});
+
+test('they also stop a renewal whose certificate is signed elsewhere', async () => {
+  const observed = await (await twoEquallyGoodPairs()).read();
+  const isElsewhere = { key: { kind: 'external' }, signer: { kind: 'external' } } as const;
+  const placements = caPlacementsOf(declared, { all: isElsewhere });
+  const caPlacements = await readCaPlacements(ofKind(observed.artifacts, 'ca'), placements, call);
+  const intent = { ...emptyIntent, renew: ['apiserver cp1', 'apiserver cp2'] };
+  const { steps } = makePlan({ ...observed, caPlacements }, now, intent);
+  const found = (artifact: string) => steps.find((step) => step.artifact === artifact)?.reasons.at(-1)?.message;
+  expect(found('apiserver cp1')).toBe('copies-differ/rivals');
+  expect(found('apiserver cp2')).toBe('pending-issuer/external');
 });
 
 test('a renewal of both copies keeps the key, and its certificate is one', async () => {

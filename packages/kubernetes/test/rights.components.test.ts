@@ -112,7 +112,7 @@ rules:
 - apiGroups: [""]
   resources: [secrets]
   verbs: [create]
-# reads, replaces if unchanged, and removes empty Secrets
+# reads Secrets, replaces those that did not change since kpki read them, and removes empty ones
 - apiGroups: [""]
   resources: [secrets]
   resourceNames: [c1-ca, c1-join]

@@ -50,7 +50,7 @@ export const adoptionMessages: Messages<AdoptionStatements> = {
   'adopt/folder-name': ({ folder }) =>
     `the files are in folder ${folder}, but the layout expects a folder with the name of the node`,
   'adopt/version-assumed': ({ version }) =>
-    `no file states the Kubernetes version; ${version} is assumed: the newest of the versions whose rules differ least from these files`,
+    `no file states the Kubernetes version; ${version} is assumed, the newest of the versions that fit these files best`,
   'adopt/cluster-name-assumed/unknown': ({ taken }) => `no kubeconfig names the cluster; ${taken} is assumed`,
   'adopt/cluster-name-assumed/refused': ({ found, taken }) =>
     `the kubeconfigs name the cluster ${JSON.stringify(found)}, which the spec does not accept; ${taken} is assumed`,

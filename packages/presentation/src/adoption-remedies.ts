@@ -34,8 +34,8 @@ export const adoptionRemedies: Messages<AdoptionRemedies> = {
   'give-address': ({ name, isControlPlane }) =>
     `set the address with ${isControlPlane ? '--control-plane' : '--etcd-node'} ${name}=ADDRESS`,
   'adopt-all-nodes': (_, command) =>
-    `adopt the folders of all nodes at once, each with the name of its node: ${command({ verb: 'adopt', names: ['DIR'] })}, ` +
-    `or ${command({ verb: 'adopt', names: ['DIR/cp1', 'DIR/cp2'] })}; for a node that was removed, do nothing`,
+    `adopt all nodes in one command, with a folder for each that has its name: ${command({ verb: 'adopt', names: ['DIR/cp1', 'DIR/cp2'] })}, ` +
+    `or ${command({ verb: 'adopt', names: ['DIR'] })}; if the node no longer exists, ignore this`,
   'rename-folder': () => 'rename one of the folders, or give one of the nodes its own name',
   'rename-folder-or-copy': ({ name }) => `rename the folder to ${name}, or copy all files with --copy-to`,
   'give-version': (_, command) =>

@@ -34,7 +34,7 @@ export const artifactRemedies: Messages<ArtifactRemedies> = {
   'wait-or-rekey': ({ name }, command) =>
     `try again later, when the issuer no longer remembers this key, or make a new key: ${command({ verb: 'rekey', names: [name] })}`,
   'declare-user': (_, command) =>
-    `add the user to \`users\` in the spec file, so that a sink stores the key until the certificate is approved; then run ${command({ verb: 'apply', names: [] })}`,
+    `add the user to \`users\` in the spec file, and run ${command({ verb: 'apply', names: [] })}: a sink then keeps the key while the approval is pending`,
   'declare-and-export': ({ user }, command) => {
     const [export_, import_] = ['csr export', 'csr import'].map((verb) => command({ verb, names: [] }));
     return `add ${user} to \`users\` in the spec file, so that a sink stores the key until the certificate arrives; then run ${export_}, have the request signed, and run ${import_}`;

@@ -13,7 +13,7 @@ export const caMessages: Messages<CaFindings> = {
     `${location}: ${why}; this location may hold the CA from when the cluster had another number of nodes`,
   'unreadable/ca-elsewhere': () => 'an unreadable location may hold the CA',
   'stored-elsewhere': ({ location, belongs }) =>
-    `${location} holds the CA from when the cluster had another number of nodes; the location is now ${belongs}`,
+    `the CA is stored at ${location}, its location while the cluster had another number of nodes; its location is now ${belongs}`,
   'stored-elsewhere/ca': () => 'the CA is stored in the wrong location',
 
   'ca-missing': ({ location }) =>
@@ -37,8 +37,9 @@ export const caMessages: Messages<CaFindings> = {
   'subject-differs/renewal': ({ differing }) =>
     `the renewed CA certificate would not have the same ${differing}, byte for byte; certificates that the CA issued refer to the current one, so clients would reject them`,
   'renew-due/signed': ({ notAfter }) => `expires on ${day(notAfter)}, with every certificate that the CA signed`,
-  'requested/ca': () => 'a new certificate with the same key was requested',
-  'requested/shown': ({ issuers }) => `${sourceText(issuers, 'returns', 'return')} a newer certificate of the CA`,
+  'requested/ca': () => 'you asked for a new certificate with the same key',
+  'requested/shown': ({ issuers }) =>
+    `${sourceText(issuers, 'returns', 'return')} a newer certificate of the CA, for the same key`,
   'requested/not-shown': ({ issuers }) =>
     `the certificate from ${showerText(issuers)}, where the CA key is, is not newer than the stored one`,
 };

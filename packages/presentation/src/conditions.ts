@@ -89,7 +89,7 @@ export const conditionMessages: Messages<ConditionStatements> = {
   'condition/tokens-of-both-accepted': () =>
     'Every API server has restarted since the last applied phase, and accepts tokens of both keys.',
   'condition/tokens-signed-by/new': () =>
-    'API servers and controller-managers have restarted since the last applied phase, and every API server signs with the new key.',
+    'All API servers and controller-managers have restarted since the last applied phase, and every API server signs tokens with the new key.',
   'condition/tokens-ended/old-key': () => `Every token of the old key has expired: ${tokensEndText('new')}.`,
   'condition/token-secrets-made': () =>
     'Secrets of the type kubernetes.io/service-account-token were created again: their tokens never expire.',
@@ -107,7 +107,7 @@ export const conditionMessages: Messages<ConditionStatements> = {
   'condition/back/tokens-of-both-accepted': () =>
     'Every API server has restarted since the last applied phase, and accepts tokens of both keys again.',
   'condition/tokens-signed-by/old': () =>
-    'API servers and controller-managers have restarted since the last applied phase, and every API server signs with the old key.',
+    'All API servers and controller-managers have restarted since the last applied phase, and every API server signs tokens with the old key again.',
   'condition/tokens-ended/new-key': () => `Every token of the new key has expired: ${tokensEndText('old')}.`,
 };
 

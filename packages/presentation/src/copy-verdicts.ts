@@ -51,8 +51,8 @@ function remedyText(copy: CopySubject, isLacking: boolean): string {
 /** `lacks CN=kubernetes (valid until 2036-11-26, SHA-256 0a1b…)`: the name alone is that of the next CA too. */
 function differenceText({ lacking, excess }: BundleDifference): string {
   return [
-    ...(lacking.length === 0 ? [] : [`lacks ${namesText(lacking)}`]),
-    ...(excess.length === 0 ? [] : [`holds ${namesText(excess)}, which is not stored`]),
+    ...(lacking.length === 0 ? [] : [`lacks the stored ${namesText(lacking)}`]),
+    ...(excess.length === 0 ? [] : [`holds ${namesText(excess)}, which no sink stores`]),
   ].join('; ');
 }
 

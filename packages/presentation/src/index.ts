@@ -224,10 +224,13 @@ export { dayOf, largestUnit, minuteOf, parseResidual, residual, shortResidual } 
 export { type Explanation, explanations, readers } from './explanations.ts';
 export { liveCheckTexts } from './live-checks.ts';
 export { bareCommand, commandLineWith, commandWith } from './message.ts';
+export { caLineTexts } from './new-cluster/ca-lines.ts';
 export { environmentTestTexts } from './new-cluster/environment-test.ts';
+export { nodeLineTexts } from './new-cluster/node-lines.ts';
 export { wizardTexts } from './new-cluster/pages.ts';
 export { pastingTexts } from './new-cluster/pasting.ts';
 export { pluginLineTexts } from './new-cluster/plugin-lines.ts';
+export { sinkLineTexts } from './new-cluster/sink-lines.ts';
 export { wizardQuestionTexts } from './new-cluster/spoken.ts';
 export { phaseTexts } from './phases.ts';
 export { adoptionFindings, reasons, severities } from './reasons.ts';

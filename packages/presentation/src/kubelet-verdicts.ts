@@ -13,9 +13,8 @@ export const kubeletVerdicts: Messages<KubeletVerdicts> = {
   'kubelet-client/metrics-unread': ({ node, why }, _, nested) =>
     `the metrics of the kubelet are unreadable: ${nested(why)}. ${proveIssuer(node)}`,
   'kubelet-client/not-reported': ({ node, started }) =>
-    'kpki cannot tell which CA signed the client certificate of the kubelet: its metrics lack the expiry, as with ' +
-    'rotateCertificates off. In that case the kubelet uses the certificate that kubelet.conf held or named when the ' +
-    `kubelet started${started === null ? '' : ` (${started})`}. ${proveIssuer(node, 'the certificate file that kubelet.conf names, or the certificate in kubelet.conf')}`,
+    'the metrics of the kubelet do not show its client certificate, as with rotateCertificates off. In that case the kubelet ' +
+    `uses the certificate that kubelet.conf had when the kubelet started${started === null ? '' : ` (${started})`}. ${proveIssuer(node, 'the certificate file that kubelet.conf names, or the certificate in kubelet.conf')}`,
   'kubelet-client/unknown': ({ node, notAfter, unread }, _, nested) => {
     const why =
       unread === null

@@ -14,7 +14,7 @@ export const liveCheckTexts: Readonly<Record<LiveCheck, string>> = {
   kubelet: `each kubelet ${ofServer}`,
   clock: 'the clock of this machine agrees with an API server',
   leases: 'the leaders of kube-controller-manager and kube-scheduler renew their leases',
-  nodes: 'each Node is Ready, and the file names it',
+  nodes: 'each Node is Ready, and is in kpki.yaml',
   'kubelet-clients': 'each kubelet uses a client certificate of the current CA',
   'kubelet-restarts': 'each kubelet has restarted since the new CA was made',
   tokens: 'each API server signs tokens with the stored key, and accepts tokens of each stored key',
@@ -24,7 +24,7 @@ export const liveCheckTexts: Readonly<Record<LiveCheck, string>> = {
   'client-cas': 'ConfigMap kube-system/extension-apiserver-authentication holds the stored client CAs',
   'front-proxy-cas': 'ConfigMap kube-system/extension-apiserver-authentication holds the stored front-proxy CAs',
   'cluster-info': 'ConfigMap kube-public/cluster-info holds the stored bundle',
-  caBundles: 'caBundle of webhooks, API services and CRDs that the cluster CA signed holds the stored bundle',
+  caBundles: 'each caBundle of a webhook, API service or CRD that holds a cluster CA holds the stored bundle',
   'token-secret-cas': 'token Secrets hold the stored bundle',
   'token-secret-keys': 'token Secrets hold tokens of stored keys',
 };

@@ -22,7 +22,7 @@ export const liveSubjects: Messages<LiveSubjects> = {
   'subject/objects': ({ name }) => name,
   'subject/super-admin': ({ node }) => `super-admin.conf${node === null ? '' : ` on ${node}`}`,
   'subject/rights': ({ identity, owner, isStored }) =>
-    `rights of ${identity === 'user' ? `user ${owner}` : identity}${isStored ? '' : ' (desired subject)'}`,
+    `rights of ${identity === 'user' ? `user ${owner}` : identity}${isStored ? '' : ', with the subject in the spec'}`,
   'subject/rights-of-clients': () => 'rights of clients',
   'subject/authentication-config': ({ field }) =>
     `ConfigMap extension-apiserver-authentication in kube-system${field === null ? '' : `, ${field}`}`,

@@ -5,7 +5,8 @@ export const costOfLeak: Readonly<Record<Rotated, string>> = {
   'root-ca': 'Every component that trusts the root rejects all certificates until the component has the new bundle.',
   'kubernetes-ca':
     'API servers reject every client, kubelet and Pod, and are rejected, until each has its new certificate and bundle.',
-  'etcd-ca': 'The cluster is down until every etcd member and API server has restarted with the new files.',
+  'etcd-ca':
+    'From the first restart on, the cluster is down until every etcd member and API server has restarted with the new files.',
   'front-proxy-ca': 'Aggregated APIs are rejected until the extension API servers have the new bundle.',
   sa: 'Every service-account token is rejected until its Pod has a new one; most Pods need a restart.',
 };

@@ -58,7 +58,7 @@ export const rotationMessages: Messages<RotationFindings> = {
     ].join('; '),
   'rotation-under-way/in-part': ({ name, at, lacking }, command) => {
     const names = [...new Set(lacking.map(keeperName))];
-    return `at ${at}, incomplete: ${firstNames(names)} ${names.length === 1 ? 'lacks' : 'lack'} a part of this phase; ${rotateText(name, command)} completes the phase, and --rollback returns to the previous one`;
+    return `phase ${at} is incomplete: ${firstNames(names)} ${names.length === 1 ? 'lacks' : 'lack'} some of its content; ${rotateText(name, command)} completes the phase, and --rollback returns to the previous one`;
   },
   'rotation-under-way/blocked': ({ at, blocked, remedy }, _, nested) =>
     `at ${at}, blocked: ${withRemedyText(blocked, remedy, nested)}`,
@@ -70,7 +70,7 @@ export const rotationMessages: Messages<RotationFindings> = {
 
 export const rotationRemedies: Messages<RotationRemedies> = {
   'wait-or-rollback': ({ name }, command) => `wait until then, or roll back: ${rollbackText(name, command)}`,
-  'trust-first': ({ name }, command) => `run phase trust first: ${rotateText(name, command)}`,
+  'trust-first': ({ name }, command) => `run phase trust first, with ${rotateText(name, command)}`,
   'finish-phase': ({ name }, command) =>
     `${rotateText(name, command)} completes the phase on all copies; with --rollback, all copies return to the previous phase`,
   'replace-outside': ({ name }) =>

@@ -25,10 +25,10 @@ export const serverVerdicts: Messages<ServerVerdicts> = {
   'clients/not-asked-for': ({ component, flags }) =>
     `requests no client certificate: ${component} runs without ${flags.join(' and ')}`,
   'clients/stored-cas': ({ asked }) =>
-    `requests client certificates of ${countedText(asked.map(nameText), ', ')}, as stored`,
+    `requests client certificates issued by ${countedText(asked.map(nameText), ', ')}: the same names as in the stored bundle`,
   'clients/other-cas': ({ asked, stored, reloads }) => {
     const names = asked.map(nameText);
-    const fact = `requests client certificates of ${countedText(names, ', ')}; stored: ${storedText(stored, names)}`;
+    const fact = `requests client certificates issued by ${countedText(names, ', ')}; stored: ${storedText(stored, names)}`;
     return withReloads([fact], reloads);
   },
   'clients/unread': ({ why }, _, nested) => `the requested CAs are unknown: ${nested(why)}`,
@@ -38,7 +38,8 @@ export const serverVerdicts: Messages<ServerVerdicts> = {
     return `${claim}${duty}: ${nested(said)}`;
   },
 
-  'tokens/key-not-stored': ({ kid }) => `signs with ${kidText(kid)}, but no sink stores key pair sa`,
+  'tokens/key-not-stored': ({ kid }) =>
+    `signs tokens with ${kidText(kid)}; kpki cannot compare the key, because no sink stores key pair sa`,
   'tokens/stored-key': ({ kid }) => `signs with the stored key (kid ${kid})`,
   'tokens/other-key': ({ kid, stored, reload }) =>
     withReloads([`signs with another key (${kidText(kid)}; stored: kid ${stored})`], [reload]),

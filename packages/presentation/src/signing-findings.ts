@@ -36,7 +36,7 @@ export const signingMessages: Messages<SigningFindings> = {
     return `the key of ${ca} is lost, so the CA cannot issue now; ${then}`;
   },
   'issuer-unusable/no-longer': () => noLongerText,
-  'ca-excludes': ({ ca, excluded }) => `${ca} excludes this certificate: ${firstOf(excluded)}`,
+  'ca-excludes': ({ ca, excluded }) => `the constraints of ${ca} exclude this certificate: ${firstOf(excluded)}`,
 
   'issuer-changed/signer': ({ found, wanted }) => `the signer is ${found}, desired is ${signerText(wanted)}`,
   'issuer-changed/rotated': () => 'the signer of this CA is rotated, and the new signer signs the CA with the same key',
@@ -67,7 +67,8 @@ export const signingRemedies: Messages<SigningRemedies> = {
   'exchange-requests-by-name': (_, command) =>
     `run ${command({ verb: 'csr export', names: [] })} with the same artifact names as in this command; ${importText(command)}`,
   'apply-when-approved': (_, command) => approvalText(command),
-  'fix-signer': () => 'make the signer of this CA usable, or choose another signer',
+  'fix-signer': () =>
+    'repair the CA or the issuer that signs this CA, or name another one under `ca:` of the environment',
   'sign-at-once': () =>
     'until the rotation is complete, use a signer that issues during the apply: a CA in the spec, or an issuer without approval',
   'use-environment-of-key': ({ name }) =>
@@ -127,7 +128,7 @@ export function unsignedText(unsigned: Unsigned, nested: Nested): string {
 }
 
 export const noLongerText =
-  'a new certificate was requested, but would not be valid longer than this one, which expires with the CA';
+  'you asked for a new certificate, but it would not be valid longer than this one, which expires with the CA';
 
 /** Several findings as one text. */
 export function causesText(why: readonly Finding[], nested: Nested, unknown = ''): string {

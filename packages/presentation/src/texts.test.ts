@@ -3,10 +3,13 @@ import * as newCluster from '../test/samples/new-cluster.ts';
 import * as screens from '../test/samples/screens.ts';
 import * as spoken from '../test/samples/spoken.ts';
 import { textsOf } from '../test/samples/texts.ts';
+import { caLineTexts } from './new-cluster/ca-lines.ts';
 import { environmentTestTexts } from './new-cluster/environment-test.ts';
+import { nodeLineTexts } from './new-cluster/node-lines.ts';
 import { wizardTexts } from './new-cluster/pages.ts';
 import { pastingTexts } from './new-cluster/pasting.ts';
 import { pluginLineTexts } from './new-cluster/plugin-lines.ts';
+import { sinkLineTexts } from './new-cluster/sink-lines.ts';
 import { wizardQuestionTexts } from './new-cluster/spoken.ts';
 import { actionTexts } from './screens/actions.ts';
 import { applyScreenTexts, goesTexts } from './screens/apply.ts';
@@ -37,10 +40,13 @@ type Lines = ReturnType<typeof textsOf>;
 
 /** One file for each group. */
 const golden: Readonly<Record<string, Lines>> = {
+  'new-cluster/ca-lines': textsOf(caLineTexts, newCluster.caLines),
   'new-cluster/environment-test': textsOf(environmentTestTexts),
+  'new-cluster/node-lines': textsOf(nodeLineTexts, newCluster.nodeLines),
   'new-cluster/pages': textsOf(wizardTexts, newCluster.pages),
   'new-cluster/pasting': textsOf(pastingTexts, newCluster.pasting),
   'new-cluster/plugin-lines': textsOf(pluginLineTexts, newCluster.pluginLines),
+  'new-cluster/sink-lines': textsOf(sinkLineTexts, newCluster.sinkLines),
   'new-cluster/spoken': textsOf(wizardQuestionTexts, newCluster.spoken),
   'screens/actions': textsOf(actionTexts, screens.actions),
   'screens/apply': [...textsOf(applyScreenTexts, screens.apply), ...textsOf(goesTexts, screens.goes)],

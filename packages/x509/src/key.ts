@@ -1,5 +1,6 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 import { type KeyKind, keyKinds, PluginError } from '@kpki/plugin';
+import { curves, isOnCurve } from './curve.ts';
 import {
   cursorOver,
   enter,
@@ -15,7 +16,7 @@ import {
   rightAligned,
 } from './der-read.ts';
 import { bitString, nothing, objectIdentifier, sequence, unsignedInteger } from './der-write.ts';
-import { curves, keyOids } from './oid.ts';
+import { keyOids } from './oid.ts';
 import { tags } from './tags.ts';
 
 /** The content of a SubjectPublicKeyInfo. `other` is a kind that Go ignores: such a key verifies nothing. */
@@ -81,9 +82,8 @@ function readEc(key: Uint8Array, parameters: Uint8Array | undefined): PublicKey 
   if (key[0] !== 4 || key.length !== 1 + 2 * curve.coordinateBytes) {
     throw malformed(what, 'a point that is not whole: it may be compressed');
   }
-  const read: PublicKey = { family: 'ec', curve: curve.name, curveOid, point: key };
-  usableKey(read);
-  return read;
+  if (!isOnCurve(key, curve)) throw malformed(what, 'a point that is not on its curve');
+  return { family: 'ec', curve: curve.name, curveOid, point: key };
 }
 
 function readEd25519(key: Uint8Array, parameters: Uint8Array | undefined): PublicKey {

@@ -37,15 +37,5 @@ export const keyOids = {
   ed25519: '1.3.101.112',
 } as const;
 
-/**
- * The curves that Go supports, by their object identifier (RFC 5480 section 2.1.1.1), with the size of a coordinate.
- */
-export const curves: Readonly<Record<string, { readonly name: string; readonly coordinateBytes: number }>> = {
-  '1.3.132.0.33': { name: 'P-224', coordinateBytes: 28 },
-  '1.2.840.10045.3.1.7': { name: 'P-256', coordinateBytes: 32 },
-  '1.3.132.0.34': { name: 'P-384', coordinateBytes: 48 },
-  '1.3.132.0.35': { name: 'P-521', coordinateBytes: 66 },
-};
-
 /** The attribute of a PKCS#10 request that asks for extensions (RFC 2985 section 5.4.2). */
 export const extensionRequestOid = '1.2.840.113549.1.9.14';

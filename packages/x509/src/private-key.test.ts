@@ -1,4 +1,4 @@
-import { createECDH, createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createECDH, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -92,6 +92,8 @@ test.each(['P-256', 'P-384', 'P-521'])('the halves of a key of %s are those that
   expect(Buffer.from(halves?.scalar ?? []).toString('base64url')).toBe(d);
   const point = Buffer.concat([Buffer.of(4), Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')]);
   expect(Buffer.from(halves?.point ?? [])).toEqual(point);
+  expect(Buffer.from(halves?.publicKey ?? [])).toEqual(createPublicKey(key).export({ type: 'spki', format: 'der' }));
+  expect(ecHalvesOf(key.export({ type: 'sec1', format: 'der' }), 'sec1')).toEqual(halves);
 });
 
 test('of another family, cut short, or of noise there are no halves', () => {
@@ -99,4 +101,8 @@ test('of another family, cut short, or of noise there are no halves', () => {
   const bytes = pkcs8(ec('P-256'));
   for (let length = 0; length < bytes.length; length++) expect(ecHalvesOf(bytes.subarray(0, length))).toBeNull();
   fc.assert(fc.property(fc.uint8Array(), (noise) => ecHalvesOf(noise) === null));
+  const older = ec('P-256').export({ type: 'sec1', format: 'der' });
+  for (let length = 0; length < older.length; length++)
+    expect(ecHalvesOf(older.subarray(0, length), 'sec1')).toBeNull();
+  expect([ecHalvesOf(older), ecHalvesOf(bytes, 'sec1')]).toEqual([null, null]);
 });

@@ -11,7 +11,8 @@ import {
   readInteger,
   readObjectIdentifier,
 } from './der-read.ts';
-import { element, sequence, smallInteger } from './der-write.ts';
+import { element, objectIdentifier, sequence, smallInteger } from './der-write.ts';
+import { encodeEcKey } from './key.ts';
 import { keyOids } from './oid.ts';
 import { contextTagConstructed, tags } from './tags.ts';
 
@@ -38,21 +39,44 @@ export interface EcHalves {
   readonly scalar: Uint8Array;
   /** The stored public half: nothing guarantees that it belongs to the private half. */
   readonly point: Uint8Array;
+  /** The same, as SubjectPublicKeyInfo, DER. */
+  readonly publicKey: Uint8Array;
 }
 
-/** Returns the halves of an EC private key, PKCS#8, DER. Null for a key that `olderPrivateKey` does not read. */
-export function ecHalvesOf(pkcs8: Uint8Array): EcHalves | null {
+/**
+ * Returns the halves of an EC private key, DER: PKCS#8 (RFC 5958) or SEC 1 (RFC 5915). Null for a key of another family,
+ * without its public half, or in another encoding than OpenSSL's and Go's: a full parser has to decide about that.
+ */
+export function ecHalvesOf(der: Uint8Array, form: 'pkcs8' | 'sec1' = 'pkcs8'): EcHalves | null {
   try {
-    const found = keyInside(cursorOver(pkcs8), 'ec');
-    const halves = found === null ? null : halvesIn(cursorOver(found.key));
-    if (found === null || halves === null) return null;
-    const curve = readObjectIdentifier(found.parameters, what);
-    const { octets: point } = readBitString(cursorOver(halves.point.content), what);
-    return { curve, scalar: halves.scalar.content, point };
+    return form === 'sec1' ? halvesOfSec1(cursorOver(der)) : halvesOfPkcs8(cursorOver(der));
   } catch (error) {
     if (PluginError.is(error)) return null;
     throw error;
   }
+}
+
+function halvesOfPkcs8(bytes: Cursor): EcHalves | null {
+  const found = keyInside(bytes, 'ec');
+  const halves = found === null ? null : halvesIn(cursorOver(found.key));
+  if (found === null || halves === null) return null;
+  return ecHalves(readObjectIdentifier(found.parameters, what), halves);
+}
+
+function halvesOfSec1(bytes: Cursor): EcHalves | null {
+  const parts = enter(bytes, tags.sequence, what);
+  if (!isAtEnd(bytes) || readInteger(parts, what) !== 1n) return null;
+  const scalar = readElement(parts, tags.octetString, what);
+  const parameters = enter(parts, contextTagConstructed(0), what);
+  const curve = readObjectIdentifier(parameters, what);
+  const point = readElement(parts, contextTagConstructed(1), what);
+  return isAtEnd(parameters) && isAtEnd(parts) ? ecHalves(curve, { scalar, point }) : null;
+}
+
+function ecHalves(curve: string, { scalar, point }: Readonly<Record<'scalar' | 'point', Element>>): EcHalves {
+  const { octets } = readBitString(cursorOver(point.content), what);
+  const publicKey = encodeEcKey(objectIdentifier(curve), octets);
+  return { curve, scalar: scalar.content, point: octets, publicKey };
 }
 
 interface KeyInside {

@@ -135,8 +135,8 @@ needs('tmux', 'softhsm2-util', 'pkcs11-tool', 'pkcs11js').concurrent(
       await tabTo($, 'CAs');
       await $.pressTo(['Down', 'Space'], '(•) one root signs them');
       await toPage($, 'step 4 of 5');
-      await tabTo($, '[ keep them elsewhere');
-      await $.enter('What you call it');
+      await tabTo($, '[ keep CA keys outside');
+      await $.enter('Backend name');
       await tabTo($, 'module *');
       await $.type(hsmModule);
       await $.press('Tab');

@@ -21,7 +21,7 @@ const pages: Readonly<Record<TopicName, (columns: number) => readonly string[]>>
 function environmentsTopic(columns: number): readonly string[] {
   return [
     ...paragraph(
-      'An environment says which backends keep the keys and which sinks store the results. kpki.yaml has one or more, over the same spec:',
+      'An environment names its backends, which make keys, hold CA keys or issue certificates, and its sinks, which store the results. kpki.yaml can have several, all for the same spec:',
       columns,
     ),
     '  environments:',
@@ -66,7 +66,7 @@ function phasesTopic(columns: number): readonly string[] {
     ),
     '',
     ...paragraph(
-      'kpki keeps no state: the next phase follows from the stored certificates and keys, so that an interrupted run continues. `cancel` is the rollback of `trust`; `prepare` is needed once, for CAs with which a component signs.',
+      'kpki keeps no state: the next phase follows from the stored certificates and keys, so that an interrupted run continues. `cancel` is the rollback of `trust`. Only the first rotation of kubernetes-ca begins with `prepare`, which makes `ca-signing.crt`; every other rotation begins with `trust`.',
       columns,
     ),
     ...commandsOf([
@@ -81,14 +81,14 @@ function phasesTopic(columns: number): readonly string[] {
 function liveChecksTopic(columns: number): readonly string[] {
   return [
     ...paragraph(
-      `Before a phase that removes trust, kpki checks that running servers have the files of the phase before. A check is proven, failed or unproven. One that is not proven stops the phase: nothing changes, and the exit code is 4. \`${programName()} verify --live\` makes the same checks at any time.`,
+      `Before reissue, distrust, remove and most rollbacks (for kubernetes-ca also before trust), kpki checks that running servers have the files of the phase before. A check is proven, failed or unproven. One that is not proven stops the phase: nothing changes, and the exit code is 4. \`${programName()} verify --live\` makes the same checks at any time.`,
       columns,
     ),
     'A proven check means:',
     ...rows(Object.entries(liveCheckTexts), columns),
     '',
     ...paragraph(
-      '--accept-unproven accepts an unproven check, after a check by hand; never a failed one. NAME is a node (cp2), a server (kube-apiserver/cp2), a kubelet (kubelet/w9), or one of these:',
+      '--accept-unproven NAME accepts an unproven check that you checked by hand, and never a failed one. NAME is a node (cp2), a server (kube-apiserver/cp2), a kubelet (kubelet/w9), or one of these:',
       columns,
     ),
     ...Object.values(objectNames).map((name) => `  ${name}`),

@@ -36,15 +36,21 @@ const severalFiles: NonNullable<CommandSpec['wording']> = {
   },
 };
 
+const artifactNameOfLeaf = { ...artifactName, description: 'name in the catalog: apiserver, admin.conf, user' };
+
+const ownersOfArtifact: NonNullable<CommandSpec['arguments']>[number] = {
+  name: 'owner',
+  description: 'node or user of the artifact (default: all nodes and users)',
+  required: false,
+  repeats: true,
+};
+
 const chosenLeaves: Pick<CommandSpec, 'arguments' | 'options' | 'wording'> = {
   arguments: [
-    { ...artifactName, description: 'name in the catalog: apiserver, admin.conf, user' },
+    artifactNameOfLeaf,
     {
-      name: 'owner',
-      description:
-        'node or user of the artifact (default: all nodes and users); if the artifact is a CA, further CAs to choose',
-      required: false,
-      repeats: true,
+      ...ownersOfArtifact,
+      description: `${ownersOfArtifact.description}; after the name of a CA, each further argument is another CA`,
     },
   ],
   options: [
@@ -191,6 +197,7 @@ export const commands: readonly CommandSpec[] = [
     ...chosenLeaves,
     wording: { ...chosenLeaves.wording, ...severalFiles },
     overFiles: true,
+    arguments: [artifactNameOfLeaf, ownersOfArtifact],
     name: 'rekey',
     group: 'change',
     summary: 'replace keys and certificates by new ones',

@@ -3,7 +3,6 @@ import type { CaAnswer } from '@kpki/spec';
 import { pluginOptionIn, pluginOptionWord } from './key-value.ts';
 
 const fields = ['keys', 'key', 'issuer'] as const;
-const example = 'default=hsm, root-ca=external or etcd-ca={keys: hsm, key: etcd}';
 
 export function caWord({ name, ...use }: CaAnswer): string {
   const isKeysAlone = use.keys !== undefined && Object.keys(use).length === 1;
@@ -12,11 +11,11 @@ export function caWord({ name, ...use }: CaAnswer): string {
 
 export function caIn(word: string): CaAnswer | { readonly reason: string } {
   const read = pluginOptionIn(word);
-  if ('reason' in read) return { reason: inputTexts.noCa(example) };
+  if ('reason' in read) return { reason: inputTexts.noCa() };
   const { key: name, value } = read;
   if (typeof value === 'string') return { name, keys: value };
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return { reason: inputTexts.textOrFields(name, example) };
+    return { reason: inputTexts.textOrFields(name) };
   }
   const wrong = Object.entries(value).find(([field, text]) => !isField(field) || typeof text !== 'string');
   if (wrong === undefined) return { name, ...value };

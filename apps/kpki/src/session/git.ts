@@ -45,13 +45,13 @@ async function isAnyUnignored(start: string, files: readonly string[], signal: A
       return (await ignored(folder, input, signal)) !== input;
     } catch (error) {
       if (signal.aborted) throw new PluginError('cancelled', 'interrupted while git was asked', { cause: error });
-      const { code, stderr } = error as { code?: number | string; stderr?: string };
+      const { code, stderr = '' } = error as { code?: number | string; stderr?: string };
       if (code === noGit) return false;
       if (code !== noAnswer) return true;
-      if (noTree.some((text) => stderr?.includes(text) === true)) return false;
+      if (noTree.test(stderr)) return false;
       // A missing folder cannot be asked about, but its parent can. Other errors are about a work tree that git does
       // not read: another user's, or a broken one.
-      const isAbsent = stderr?.includes('cannot change to') === true;
+      const isAbsent = noFolder.test(stderr);
       if (!isAbsent || folder === dirname(folder)) return !isAbsent;
     }
   }
@@ -74,8 +74,9 @@ function withoutLinks(folder: string): string {
 
 const noGit = 'ENOENT';
 const noAnswer = 128;
-/** Its message if there is no work tree; the second in a bare repository. */
-const noTree = ['not a git repository', 'must be run in a work tree'];
+/** Messages of git. The second one of `noTree` is that in a bare repository. */
+const noTree = /not a git repository|must be run in a work tree/;
+const noFolder = /cannot change to/;
 
 /** Another person may have chosen the programs that git runs when it reads the index. */
 const runsNothing = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'];

@@ -38,7 +38,7 @@ const makingCas = `const call = { signal: new AbortController().signal };
   };
   return { check: own.check, close: own.close, issuers: new Map([['main', { ...issuer, issue }]]) };`;
 
-const notAsked = 'kpki rejects the certificate that';
+const notAsked = 'rejected the certificate for';
 
 export const hostileIssuers: readonly HostilePlugin[] = [
   ['certifies another key', answering('(globalThis.first ??= issue)'), notAsked],

@@ -1,5 +1,4 @@
 import {
-  type Artifact,
   artifactsOf,
   type Cluster,
   type LeafProfile,
@@ -97,16 +96,8 @@ function differencesFrom(
         }
       }
     }
-    changed += lacksKubeconfigs(artifacts, tree, node);
   }
   return { changed, kept };
-}
-
-/** A file of one profile only, such as super-admin.conf, also counts by its absence, where similar files are found. */
-function lacksKubeconfigs(artifacts: readonly Artifact[], { holdings }: SourceTree, node: string | null): number {
-  if (node === null || !holdings.some(({ artifact }) => artifact === 'admin.conf')) return 0;
-  const own = artifacts.filter(({ kind, owner }) => kind === 'kubeconfig' && owner === node);
-  return own.filter(({ name }) => !holdings.some(({ artifact }) => artifact === name)).length;
 }
 
 function leafDifferences(wanted: LeafProfile, holding: Holding): number {

@@ -59,7 +59,11 @@ describe('an issuer that signs a CA', () => {
       { usages: ['digital signature', 'crl sign'] },
       /keyUsage does not include signing certificates/,
     ],
-    ['for servers alone', { usages: ['cert sign', 'server auth'] }, /kubernetes-ca excludes this certificate/],
+    [
+      'for servers alone',
+      { usages: ['cert sign', 'server auth'] },
+      /the constraints of kubernetes-ca exclude this certificate/,
+    ],
     ['for the time before', { notBefore: daysLater(-3), notAfter: daysLater(-1) }, /expired on/],
   ])('%s is refused, and nothing is written', async (_, otherwise, says) => {
     const observed = await signedBy(twistedIssuer(root, otherwise));

@@ -119,16 +119,8 @@ function kubeconfigIn(
   return attempt(() => {
     const read = readOwn(rest, artifact, signers);
     if (read.around.form !== 'editable' || canBeEdited(rest, artifact, read)) return read;
-    return asIntricate(read);
+    return { ...read, around: { ...read.around, form: 'intricate' } };
   });
-}
-
-function asIntricate({ around, own }: OwnInKubeconfig): OwnInKubeconfig {
-  const form = 'intricate';
-  return {
-    around: { ...around, form },
-    own: own.state === 'present' ? { state: 'present', value: { ...own.value, form } } : own,
-  };
 }
 
 function attempt<T>(read: () => T): SlotValue<T> {

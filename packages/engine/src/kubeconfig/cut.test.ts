@@ -142,6 +142,14 @@ describe('cut', () => {
     expect(keyOfUser(cut, publicKeyOf(newKey()))).toBeNull();
   });
 
+  test('a backslash escapes only in double quotes', () => {
+    const dataOf = (value: string) =>
+      cutKubeconfig(Buffer.from(`users:\n- user:\n    client-key-data: ${value}\n`)).keys[0]?.data;
+    const textOf = (value: string) => dataOf(value)?.use((bytes) => Buffer.from(bytes).toString());
+    expect(textOf(String.raw`"Pz8\/"`)).toBe('Pz8/');
+    expect(textOf(String.raw`'Pz8\/'`)).toBe(String.raw`Pz8\/`);
+  });
+
   test('the key that is handed out prints nothing, and is a copy that can be wiped', () => {
     const file = Buffer.from(styles['block'] ?? '');
     const { keys } = cutKubeconfig(file);

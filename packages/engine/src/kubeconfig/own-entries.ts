@@ -93,8 +93,11 @@ export interface EntryNames {
  * Names as in the spec. Where another's entry has such a name, ours keeps its present name, or gets a number. A current
  * context that a person chose stays in a kubeconfig for people; a component reads only the current one.
  */
-export function entryNames(artifact: KubeconfigArtifact, around: KubeconfigAround, view?: KubeconfigView): EntryNames {
-  const { others, currentContext: current } = around;
+export function entryNames(
+  artifact: KubeconfigArtifact,
+  { others, currentContext: current }: Pick<KubeconfigAround, 'others' | 'currentContext'>,
+  view?: KubeconfigView,
+): EntryNames {
   const contextName = freeName('context', artifact.contextName, view?.ownContext, others);
   const isChosen = current !== null && others.includes(entryLabel('context', current));
   return {

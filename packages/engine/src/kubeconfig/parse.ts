@@ -76,7 +76,7 @@ function rootOf(rest: Uint8Array): { readonly root: Fields; readonly yaml: ReadY
   return { root: fields(yaml.root, 'file', null), yaml };
 }
 
-function viewOf(root: Fields, ownContext: string, others: KubeconfigAround): KubeconfigView {
+function viewOf(root: Fields, ownContext: string, { others, currentContext }: KubeconfigAround): KubeconfigView {
   const context = fields(named(root['contexts'], ownContext, 'context')['context'], 'context', ownContext);
   const clusterName = text(context['cluster'], 'context-cluster', ownContext);
   const userName = text(context['user'], 'context-user', ownContext);
@@ -84,7 +84,8 @@ function viewOf(root: Fields, ownContext: string, others: KubeconfigAround): Kub
   const user = fields(named(root['users'], userName, 'user')['user'], 'user', userName);
   const chain = certificates(user['client-certificate-data'], 'client-certificate-data');
   return {
-    ...others,
+    others,
+    currentContext,
     ownContext,
     clusterName,
     userName,

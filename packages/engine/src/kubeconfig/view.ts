@@ -26,7 +26,7 @@ export interface ForeignContext {
 }
 
 /** A kubeconfig as a plan sees it: without anything private. */
-export interface KubeconfigView extends KubeconfigAround {
+export interface KubeconfigView extends Omit<KubeconfigAround, 'form'> {
   readonly ownContext: string;
   readonly clusterName: string;
   readonly userName: string;

@@ -1,8 +1,13 @@
+import { type KeyObject, sign } from 'node:crypto';
 import { PluginError } from '@kpki/plugin';
 import { enough, randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { longestFlight, readServerFlight } from './server-flight.ts';
+import { newKey } from '../../test/keys.ts';
+import { stranger } from '../../test/stranger-ca.ts';
+import { longestFlight, provesKey, readServerFlight, type ServerFlight } from './server-flight.ts';
+
+const ecdsaOfP256 = 0x0403;
 
 const sized = (bytes: number, content: Buffer): Buffer => {
   const length = Buffer.alloc(bytes);
@@ -124,4 +129,37 @@ test('random bytes are read, incomplete, or a PluginError', () => {
   );
   expect(refused).toBeGreaterThan(enough(100));
   expect(longestFlight).toBeGreaterThan(bytes.length);
+});
+
+describe('the proof of the key', () => {
+  const clientRandom = Buffer.alloc(32, 1);
+  const random = Buffer.alloc(32, 2);
+
+  /** Over the curve P-256, signed as RFC 8446 section 4.2.3 names it. */
+  function signedExchange(key: KeyObject, scheme: number): Buffer {
+    const parameters = Buffer.concat([Buffer.of(3, 0, 0x17), sized(1, Buffer.alloc(65, 4))]);
+    const signature = sign('sha256', Buffer.concat([clientRandom, random, parameters]), key);
+    return Buffer.concat([parameters, Buffer.of(scheme >> 8, scheme & 0xff), sized(2, signature)]);
+  }
+
+  test.each([
+    ['by the key of the certificate', 'own', ecdsaOfP256, true],
+    ['by another key', 'other', ecdsaOfP256, false],
+    ['by the key, under the name of an RSA signature', 'own', 0x0401, false],
+    ['by the key, under a name that was not offered', 'own', 0x0203, false],
+  ] as const)('signed %s', async (_, by, scheme, expected) => {
+    const { certificate, key } = await stranger('server');
+    const keyExchange = signedExchange(by === 'own' ? key : newKey(), scheme);
+    const flight: ServerFlight = { certificates: [certificate.der], cas: null, random, keyExchange };
+    expect(provesKey(flight, clientRandom)).toBe(expected);
+    expect(provesKey(flight, Buffer.alloc(32, 3))).toBe(false);
+  });
+
+  test('without a signature, or without a certificate', async () => {
+    const { certificate, key } = await stranger('server');
+    const keyExchange = signedExchange(key, ecdsaOfP256);
+    const flight: ServerFlight = { certificates: [certificate.der], cas: null, random, keyExchange };
+    expect(provesKey({ ...flight, keyExchange: null }, clientRandom)).toBe(false);
+    expect(provesKey({ ...flight, certificates: [] }, clientRandom)).toBe(false);
+  });
 });

@@ -1,6 +1,9 @@
+import { serversOf } from '@kpki/spec';
 import { expect, test } from 'vitest';
+import { cluster } from '../../test/clusters.ts';
+import { call } from '../../test/observed-state.ts';
 import { statement } from '../model/statement.ts';
-import { filesIn, filesOfPod } from './signing-files.ts';
+import { filesIn, filesOfPod, signingFileVerdicts } from './signing-files.ts';
 
 const configuration = (file: string): string =>
   JSON.stringify({ 'kubecontrollermanager.config.k8s.io': { CSRSigningController: { ClusterSigningCertFile: file } } });
@@ -41,4 +44,18 @@ test('a Pod that is not Ready may have other flags than what runs, and one of an
   expect(filesOfPod('cp1', [pod([], 'True', 'cp2')])).toEqual(statement('pod/none', { node: 'cp1' }));
   const forbidden = 'it is forbidden';
   expect(filesOfPod('cp1', forbidden)).toBe(forbidden);
+});
+
+test('where no credential can be used, the verdict has the reason of each way', async () => {
+  const noPods = statement('pods/none');
+  const notRevealed = statement('credential/none', { names: ['admin.conf'] });
+  const [verdict] = await signingFileVerdicts({
+    servers: serversOf(cluster()).filter(({ name }) => name === 'kube-controller-manager'),
+    store: { get: async (name) => ({ id: name, why: notRevealed }), [Symbol.dispose]: () => {} },
+    bundle: [],
+    api: noPods,
+    call,
+  });
+  const why = statement('several', { of: [noPods, notRevealed] });
+  expect(verdict).toMatchObject({ holds: 'unproven', text: { params: { node: 'cp1', why } } });
 });

@@ -60,7 +60,7 @@ describe('a copy of a trust bundle', () => {
     expect(compareBundle([root], [ca])).toEqual(difference);
     const copy = statement('subject/cluster-info');
     expect(statementText(statement('copy/differs', { copy, ...difference }))).toMatch(
-      /^lacks CN=kubernetes-ca \(valid until [\d-]{10}, SHA-256 [0-9a-f]{16}…\); holds CN=etcd-ca \(valid until [\d-]{10}, SHA-256 [0-9a-f]{16}…\), which is not stored\. Fix: .* \(kubeadm join reads it\)/,
+      /^lacks the stored CN=kubernetes-ca \(valid until [\d-]{10}, SHA-256 [0-9a-f]{16}…\); holds CN=etcd-ca \(valid until [\d-]{10}, SHA-256 [0-9a-f]{16}…\), which no sink stores\. Fix: .* \(kubeadm join reads it\)/,
     );
   });
 

@@ -75,7 +75,7 @@ test('a bundle that the server has not reloaded differs by the number of CAs', a
   const which = /CN=etcd-ca, valid until \d{4}-\d\d-\d\d, SHA-256 [\da-f]{16}…/g;
   expect(asked).toMatchObject({
     holds: 'no',
-    text: expect.stringMatching(/^requests client certificates of 1 CA \(CN=etcd-ca\); stored: 2 CAs \(/),
+    text: expect.stringMatching(/^requests client certificates issued by 1 CA \(CN=etcd-ca\); stored: 2 CAs \(/),
   });
   expect(new Set(asked?.text.match(which))).toHaveProperty('size', 2);
 });
@@ -89,7 +89,7 @@ test('of two requested CAs with one name, date and fingerprint identify the stor
   expect(asked).toMatchObject({
     holds: 'no',
     text: expect.stringMatching(
-      /^requests client certificates of 2 CAs \(CN=etcd-ca, CN=etcd-ca\); stored: 1 CA \(CN=etcd-ca, valid until \d{4}-\d\d-\d\d, SHA-256 [\da-f]{16}…\)/,
+      /^requests client certificates issued by 2 CAs \(CN=etcd-ca, CN=etcd-ca\); stored: 1 CA \(CN=etcd-ca, valid until \d{4}-\d\d-\d\d, SHA-256 [\da-f]{16}…\)/,
     ),
   });
 });

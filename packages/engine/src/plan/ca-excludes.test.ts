@@ -74,7 +74,7 @@ test('the constraint and each name that it excludes are told', async () => {
   const step = (await observed.plan()).steps.find(({ artifact }) => artifact === server);
   const permits = 'is not one that its CA may certify: it permits only "default", "svc"';
   expect(step?.reasons.map((each) => said(each))).toEqual([
-    `kubernetes-ca excludes this certificate: ${[
+    `the constraints of kubernetes-ca exclude this certificate: ${[
       `the DNS name "cp1" ${permits}`,
       `the DNS name "kubernetes" ${permits}`,
       `the DNS name "kubernetes.default.svc.cluster" ${permits}`,

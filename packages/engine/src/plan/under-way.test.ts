@@ -34,7 +34,7 @@ describe('a phase that is carried out on two of three nodes is to do, and kpki r
     expect(plan.rotations?.[0]?.lacking.map(({ artifact, node }) => [artifact, node])).toEqual(
       lacking.map((artifact) => [artifact, 'cp3']),
     );
-    expect(await noteOn(observed, name)).toContain(`at ${to}, incomplete: cp3 lacks a part of this phase`);
+    expect(await noteOn(observed, name)).toContain(`phase ${to} is incomplete: cp3 lacks some of its content`);
     expect(await noteOn(observed, name)).toContain(`\`kpki rotate ${name}\``);
     const notOk = statusOf(await observed.read(), now).filter(({ state }) => state !== 'ok');
     expect(notOk.map((entry) => [entry.artifact, entry.node])).toEqual(lacking.map((artifact) => [artifact, 'cp3']));

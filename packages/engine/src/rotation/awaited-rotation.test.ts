@@ -209,7 +209,7 @@ describe('while the next key of a CA waits', () => {
     const refusedAs = async (certificates: readonly Certificate[]): Promise<unknown> =>
       spoken((await importInto(online, certificates)).observed.apply()).catch((error: unknown) => error);
     const longer = certificatesOf(await signedBy(office.declaredAs(otherwise), unlimited));
-    expect(String(await refusedAs(longer))).toContain('issued for etcd-ca: ');
+    expect(String(await refusedAs(longer))).toContain('rejected the certificate for etcd-ca from the import: ');
     const stranger = certificatesOf(await signedBy(await belowAnotherRoot(), signingRequests));
     expect(String(await refusedAs(stranger))).toContain('root-ca: the import returns CN=');
     expect(online.writes()).toBe(before);

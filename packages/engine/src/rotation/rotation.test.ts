@@ -17,6 +17,15 @@ async function bring(observed: TestState, to: Phase, ...names: readonly Rotated[
 const fingerprints = (observed: TestState, entry: string): readonly string[] =>
   readCertificates(observed.bytes(entry)).map(({ der }) => Buffer.from(der).toString('hex').slice(-40));
 
+test('a file of the signing certificate that is missing is not made again by what removes it', async () => {
+  const observed = await fullState(cluster());
+  await observed.rotate('kubernetes-ca', 'prepare', 'trust');
+  observed.remove('pki/ca-signing.crt');
+  const { steps } = await observed.planOf('kubernetes-ca', 'cancel');
+  const step = steps.find(({ artifact }) => artifact === 'kubernetes-ca');
+  expect(step?.writes.map(({ part }) => part)).not.toContain('signing certificate');
+});
+
 // The handshakes of each phase, which the other tests of rotations leave to the soak.
 describe('the cluster CA, forwards', () => {
   test('each phase does its part, and everything holds in each', async () => {

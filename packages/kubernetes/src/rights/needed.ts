@@ -33,7 +33,7 @@ function rightsOf(locations: readonly SecretLocation[]): readonly NeededRight[] 
       ...secrets,
       names,
       verbs: ['get', 'update', 'delete'],
-      why: 'reads, replaces if unchanged, and removes empty Secrets',
+      why: 'reads Secrets, replaces those that did not change since kpki read them, and removes empty ones',
     },
     ...(owners.length === 0
       ? []

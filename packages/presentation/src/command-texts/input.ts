@@ -1,8 +1,9 @@
+const caExample = 'default=hsm, root-ca=external or etcd-ca={keys: hsm, key: etcd}';
+
 /** What is wrong with a word that was typed, and what to type. */
 export const inputTexts = {
-  noCa: (example: string): string => `this says nothing of a CA; write NAME=KEYS, such as ${example}`,
-  textOrFields: (name: string, example: string): string =>
-    `the value of ${name} must be a text or fields, such as ${example}`,
+  noCa: (): string => `this says nothing of a CA; write NAME=KEYS, such as ${caExample}`,
+  textOrFields: (name: string): string => `the value of ${name} must be a text or fields, such as ${caExample}`,
   mustBeText: (field: string, name: string): string => `${field} of ${name} must be a text`,
   noFieldOfCa: (field: string, known: readonly string[]): string =>
     `a CA has no field ${field}; it has ${known.join(', ')}`,

@@ -1,13 +1,13 @@
 /** Where the wizard tests the environment that is entered. */
 export const environmentTestTexts = {
-  heading: 'Whether it can be worked with',
-  notYet: 'Not tested yet. Nothing is written by a test.',
+  heading: 'Test of the environment',
+  notYet: 'Not tested yet. A test writes nothing.',
   running: 'Testing …',
   button: 'Test the connection',
   again: 'Test again',
   name: 'test the connection',
-  help: 'Opens what is chosen above, logs in, and asks which rights are missing. Nothing is written.',
-  begun: 'Testing whether it can be worked with …',
-  allUsable: 'All of it can be worked with.',
-  partsUnusable: 'Some parts are not usable yet. Next continues anyway.',
+  help: 'Opens the backends and sinks, logs in, and checks for missing rights. Nothing is written.',
+  begun: 'Testing the environment …',
+  allUsable: 'All backends and sinks can be used.',
+  partsUnusable: 'Some backends or sinks cannot be used yet. Next continues anyway.',
 } as const;

@@ -1,17 +1,24 @@
 /** Where the wizard asks for a plugin and its options. */
 export const pluginLineTexts = {
+  /** `name`: that of a backend or a sink. */
+  pluginOf: (name: string): string => `the plugin of ${name}`,
+  another: 'another, by name',
+  remove: (kind: 'backend' | 'sink', name: string): { readonly label: string; readonly help: string } => ({
+    label: `remove ${name}`,
+    help: `Removes this ${kind} from the file. The content of the ${kind} stays.`,
+  }),
   name: {
-    name: 'Its name',
+    name: 'Plugin name',
     empty: 'for example @acme/keys',
-    help: 'As an import from this folder names it: @acme/keys, ./my-plugin.js',
+    help: 'The name in an import from this folder: @acme/keys, ./my-plugin.js',
   },
   load: (use: string): { readonly label: string; readonly help: string } => ({
     label: 'show its options',
-    help: `Loads ${use}, which runs its code, to ask what it needs.`,
+    help: `Loads ${use}, which runs its code, and shows its options.`,
   }),
   loading: (use: string): string => `Loading ${use} …`,
-  notLoadedYet: 'Its options are not known before it is loaded.',
-  notLoadedNext: 'Install it in this folder or correct its name, then have its options shown again.',
+  notLoadedYet: 'The options are unknown until the plugin is loaded.',
+  notLoadedNext: 'Install the plugin in this folder or correct its name, then show its options again.',
   notDescribed: (use: string): string => `${use} describes no options: edit them in the file, below \`with\`.`,
   noOptions: (use: string): string => `${use} has no options.`,
   optionsOf: (use: string, isRequired: boolean): string => `Options of ${use}${isRequired ? ' (* is required)' : ''}`,

@@ -36,7 +36,9 @@ export const reportVerdictVariants: Variants<ReportVerdicts> = {
       remedies: [remedy('renew-certificate', { name: 'apiserver' })],
     },
   },
-  'accepted/several': { 'no rotation': { entry: 'pki/ca.crt', count: 2, component: 'etcd', ca: null } },
+  'accepted/several': {
+    'no rotation': { entry: 'pki/ca.crt', count: 2, component: 'kube-controller-manager', ca: null },
+  },
   'connects/refused': {
     'cannot start': {
       refusals: [{ by: 'server', canStart: false, why: 'the private key does not match the certificate', names: null }],

@@ -76,7 +76,7 @@ describe('a word', () => {
   test.each(['help', 'again', 'file', 'HELP', ' help '])('%j is no answer', async (word) => {
     const talk = await talkToWizard();
     const before = draftOf(talk).draft;
-    expect((await talk.type(word)).at(-1)).toMatch(/^Type another, or help/);
+    expect((await talk.type(word)).at(-1)).toMatch(/^Type another answer, or help/);
     expect(draftOf(talk).draft).toBe(before);
   });
 
@@ -107,9 +107,9 @@ describe('a word', () => {
     await goTo(talk, 'Kind of key of CAs');
     expect((await talk.type('back'))[0]).toBe('Etcd runs on.');
     for (let count = 0; count < 9; count += 1) await talk.type('back');
-    expect(talk.lines.slice(-2)[0]).toBe('It is prod.');
+    expect(talk.lines.slice(-2)[0]).toBe('The answer is prod.');
     expect(await talk.type('back')).toContain('Type yes to leave the draft, or no to continue.');
-    expect(await talk.type('no')).toContain('It is prod.');
+    expect(await talk.type('no')).toContain('The answer is prod.');
     await talk.type('back', 'yes');
     expect(talk.state()).toMatchObject({ draft: null, leaving: null, path: [{ screen: 'start' }] });
   });
@@ -147,9 +147,10 @@ describe('a list of nodes', () => {
   test('takes no address for a name, and no control-plane node without an address', async () => {
     const talk = await talkToWizard();
     await goTo(talk, 'Control plane');
-    const wrong = 'Invalid answer. 192.0.2.12 is an address: its name comes first, in the same line.';
+    const wrong =
+      'Invalid answer. 192.0.2.12 is an address: write the name of the node before the address, in the same line.';
     expect(await talk.type('192.0.2.12')).toContain(wrong);
-    expect(await talk.type('cp2')).toContain('Invalid answer. cp2 has no address: it comes behind the name.');
+    expect(await talk.type('cp2')).toContain('Invalid answer. cp2 has no address: write the address after the name.');
     expect(draftOf(talk).draft.lists.controlPlane).toHaveLength(1);
   });
 
@@ -157,7 +158,7 @@ describe('a list of nodes', () => {
     const talk = await talkToWizard();
     await goTo(talk, 'Control plane');
     const said = await talk.type('cp2 192.0.2.12', '');
-    expect(said.join('\n')).toMatch(/the first node alone\.\n.*a DNS name that points to all/);
+    expect(said.join('\n')).toMatch(/the first node alone\.\n.*a DNS name of all API servers/);
   });
 });
 
@@ -198,13 +199,15 @@ describe('a plugin that is named', () => {
   test('is loaded when that is wanted, and why it could not be is said at its name', async () => {
     const talk = await talkToWizard();
     await goTo(talk, 'What makes the keys');
-    expect((await talk.type('3'))[0]).toMatch(/^Its name\. /);
+    expect((await talk.type('3'))[0]).toMatch(/^Plugin name\. /);
     expect((await talk.type('./not-there.js'))[0]).toMatch(
       /^Show its options\. Loads \.\/not-there\.js, which runs its code/,
     );
     expect(await talk.type('perhaps')).toEqual(['Type yes or no, then press enter.']);
     const said = await talk.type('yes');
-    expect(said.join('\n')).toMatch(/Its name\. [\s\S]*It could not be loaded: .*not-there[\s\S]*correct its name/);
+    expect(said.join('\n')).toMatch(
+      /Plugin name\. [\s\S]*The plugin could not be loaded: .*not-there[\s\S]*correct its name/,
+    );
     expect(await talk.type('', 'no', 'no')).toContain('Where results go.');
   });
 });

@@ -199,6 +199,6 @@ test('no sentence of a field is cut at 80 columns, those of built-in plugins inc
 test('a sentence that is too long for its row stands above the buttons, whole, and the row says so', async () => {
   const wizard = await openWizard();
   const help = `What is said of an option by a plugin of somebody else ${'goes on and on, '.repeat(4)}to its end.`;
-  expect(sentenceOf(help, 'help', wizard.state())).toBe('What it means is said above the buttons.');
+  expect(sentenceOf(help, 'help', wizard.state())).toBe('The explanation is above the buttons.');
   expect(sentenceOf(help, 'problem', wizard.state())).toMatch(/^× What is said of an option .*…$/);
 });

@@ -62,9 +62,9 @@ describe('a list of nodes', () => {
     });
     await wizard.press('esc', 'esc', 'esc', 'esc');
     await wizard.focus('spec.controlPlaneEndpoint');
-    expect(wizard.cell().help).toMatch(/^Left empty, .* a DNS name that points to all of them, such as/);
+    expect(wizard.cell().help).toMatch(/^If empty, .* a DNS name of all API servers, such as/);
     await wizard.paste('api.example.com:6443');
-    expect(wizard.cell().help).not.toContain('Left empty');
+    expect(wizard.cell().help).not.toContain('If empty');
     expect(advice()).toEqual([]);
   });
 
@@ -143,7 +143,7 @@ describe('pasting a list', () => {
     await wizard.focus('paste workers');
     await wizard.press('enter');
     await wizard.paste('w1\n192.0.2.21\nw2 192.0.2.22\n');
-    const problem = '192.0.2.21 is an address: its name comes first, in the same line';
+    const problem = '192.0.2.21 is an address: write the name of the node before the address, in the same line';
     expect(sentence(wizard.state())).toEqual({ severity: 'critical', text: `× ${problem}.` });
     await wizard.press('tab');
     const frame = (await drawnLines(wizard.state(), { depth: 'mono', glyphs: 'unicode' })).join('\n');

@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import { createServer as createPlainServer } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { certificateAt, certificatePem, reissued } from '../../../test/certificates.ts';
 import { cluster } from '../../../test/clusters.ts';
@@ -14,17 +15,18 @@ import { verifyLive } from '../verify-live.ts';
 
 type Reply = readonly [status: number, body: unknown];
 
-/** Served instead of an API server or a kubelet, by path; a string is no JSON. */
+/** Served instead of an API server or a kubelet, by path and common name of the client; a string is no JSON. */
 async function serving(
   observed: TestState,
   pair: string,
-  replies: (path: string) => Reply,
+  replies: (path: string, client: string | undefined) => Reply,
   asked: string[] = [],
 ): Promise<ReachedAt> {
   const answer: RequestListener = (request: IncomingMessage, response: ServerResponse) => {
     const path = request.url ?? '';
     asked.push(path);
-    const [status, body] = replies(path);
+    const { subject } = (request.socket as TLSSocket).getPeerCertificate();
+    const [status, body] = replies(path, subject === undefined ? undefined : String(subject.CN));
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     response.writeHead(status, { 'content-type': 'application/json' }).end(text);
   };
@@ -179,6 +181,20 @@ describe('the client certificate of a kubelet, while API servers accept two CAs'
     expect(asked).toEqual([]);
   });
 
+  test('is read as administrator if the reader of the API has no right to it', async () => {
+    const observed = await issuedState();
+    const path = '/api/v1/nodes/cp1/proxy/metrics';
+    const askedBy: (string | undefined)[] = [];
+    const replies = api([node('cp1', isReady)]);
+    const apiServer = await serving(observed, 'apiserver', (asked, by) => {
+      if (asked !== path) return replies(asked);
+      askedBy.push(by);
+      return by === 'kubernetes-admin' ? [200, metricsOf(observed)] : [403, { message: `${path} is forbidden` }];
+    });
+    expect(await client(observed, apiServer)).toMatch(/^yes kubelet\/cp1: /);
+    expect(askedBy).toEqual(['system:kube-controller-manager', 'kubernetes-admin']);
+  });
+
   test('is unproven if neither answers, with both errors', async () => {
     const observed = await issuedState();
     const line = await client(observed, await serving(observed, 'apiserver', api([node('cp1', isReady)])));
@@ -204,7 +220,9 @@ describe('the client certificate of a kubelet, while API servers accept two CAs'
     const observed = await issuedState();
     const apiServer = await serving(observed, 'apiserver', api([node('cp1', isReady)]));
     const kubelet = await serving(observed, 'kubelet', () => [200, body]);
-    expect(await client(observed, apiServer, kubelet)).toMatch(/^unproven kubelet\/cp1: .*metrics lack the expiry/);
+    expect(await client(observed, apiServer, kubelet)).toMatch(
+      /^unproven kubelet\/cp1: .*metrics of the kubelet do not show its client certificate/,
+    );
   });
 
   test('of a Node not in the file is read at the address that the Node reports', async () => {

@@ -1,4 +1,4 @@
-import { labelTexts, pluginLineTexts, wizardQuestionTexts as texts } from '@kpki/presentation';
+import { labelTexts, pluginLineTexts, wizardQuestionTexts as texts, wizardTexts } from '@kpki/presentation';
 import type { NodeListName } from '../../../new-cluster/question.ts';
 import { asSentence, capitalized } from '../../../new-cluster/words.ts';
 import { spokenLines } from '../../../print/document.ts';
@@ -47,13 +47,13 @@ function status(cell: Cell): readonly string[] {
   if (cell.is === 'tick') return [texts.is(cell.value ? 'yes' : 'no')];
   if (cell.is !== 'text') return [];
   if (cell.value !== '') return [texts.is(cell.value)];
-  return [cell.empty === '' ? 'It is empty.' : `It is empty. ${capitalized(cell.empty)}.`];
+  return [cell.empty === '' ? texts.isEmpty : texts.isEmptyFor(capitalized(cell.empty))];
 }
 
 function numbered(choices: readonly WizardChoice[]): readonly string[] {
   return choices.map(({ label, help, chosen }, at) => {
     const isReported = help === '' || help.toLowerCase().startsWith(label.toLowerCase());
-    return `${at + 1}. ${isReported ? help || `${label}.` : `${label}. ${help}`}${chosen ? ' Chosen.' : ''}`;
+    return texts.choice(at + 1, isReported ? help || `${label}.` : `${label}. ${help}`, chosen);
   });
 }
 
@@ -62,8 +62,8 @@ function listed({ startup }: State, { drafting, question: { list } }: WizardStat
   const { label, help } = nodeLists[list];
   const [first] = nodesIn(drafting.draft, list);
   const isThis = first !== undefined && first.name === startup?.machine.name;
-  const begins = isThis ? ' The list begins with this machine; remove 1 takes it away.' : '';
-  return [`${label}. ${asSentence(help)}${begins}`, ...nodeRows(drafting.draft, list)];
+  const begins = isThis ? [texts.listBegins] : [];
+  return [[`${label}.`, asSentence(help), ...begins].join(' '), ...nodeRows(drafting.draft, list)];
 }
 
 export function nodeRows(draft: Draft, list: NodeListName): readonly string[] {
@@ -73,8 +73,7 @@ export function nodeRows(draft: Draft, list: NodeListName): readonly string[] {
 }
 
 export function nodeRow({ name, addresses }: DraftNode, at: number): string {
-  const reached = wordsIn(addresses);
-  return `${at + 1}. ${[name, ...(reached.length === 0 ? ['no address'] : reached)].join(', ')}.`;
+  return texts.node(at + 1, name, wordsIn(addresses));
 }
 
 function reviewed(state: State, { drafting }: WizardState): readonly string[] {
@@ -86,7 +85,7 @@ function reviewed(state: State, { drafting }: WizardState): readonly string[] {
   const { makes } = drafting;
   return [
     ...problems.map(texts.problem),
-    ...(problems.length === 0 && makes !== null ? [texts.noProblem(makes.artifacts, makes.kinds)] : []),
+    ...(problems.length === 0 && makes !== null ? [wizardTexts.noProblem(makes.artifacts, makes.kinds)] : []),
     ...adviceLines(drafting.draft),
     texts.file(drafting.text.trimEnd().split('\n').length),
     labelTexts.sameAs(equivalentOf(state)),
@@ -133,7 +132,7 @@ function pluginNotes({ draft, plugins }: Drafting, field: string): readonly stri
   const form = slot === undefined ? null : formFor(draft, slot, plugins);
   if (form === null) return [];
   if (form.without?.is === 'not loaded') return [texts.notLoaded(form.without.why), pluginLineTexts.notLoadedNext];
-  if (form.without?.is === 'not described') return [texts.notDescribed];
+  if (form.without?.is === 'not described') return [pluginLineTexts.notDescribed(form.use)];
   return form.beyond.map(beyondText);
 }
 
@@ -142,8 +141,8 @@ export function draftTestNews({ draft: before }: State, after: State): readonly 
   if (test === null || test === before?.test) return [];
   if (test.is === 'testing') return [];
   return [
-    ...(test.failure === null ? [] : ['Test: failed.', labelTexts.happened(inOne(test.failure))]),
-    ...test.lines.flatMap((line) => spokenLines(testBlocks(line, explainLater)).map((text) => `Test: ${text}`)),
+    ...(test.failure === null ? [] : [texts.testFailed, labelTexts.happened(inOne(test.failure))]),
+    ...test.lines.flatMap((line) => spokenLines(testBlocks(line, explainLater)).map((text) => texts.tested(text))),
     // If the wizard went on by itself, the next question says more.
     ...(askingIn(after)?.route.page === 'environment' ? questionLines(after).slice(-1) : []),
   ];

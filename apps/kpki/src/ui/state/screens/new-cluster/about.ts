@@ -52,7 +52,7 @@ function reviewAbout(drafting: Drafting, columns: number): readonly Message[] {
   return [
     {
       severity: 'info',
-      text: makes === null ? '' : `✓ ${wizardTexts.noProblem(makes.artifacts)}`,
+      text: makes === null ? '' : `✓ ${wizardTexts.noProblem(makes.artifacts, null)}`,
     },
     ...advice.map((text): Message => ({ severity: 'warning', text: fit(text, columns) })),
   ];

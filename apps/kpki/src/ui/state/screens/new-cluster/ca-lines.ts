@@ -1,3 +1,4 @@
+import { caLineTexts, pluginLineTexts } from '@kpki/presentation';
 import { questions } from '../../../../new-cluster/questions.ts';
 import { asSentence } from '../../../../new-cluster/words.ts';
 import { widthOf } from '../../../../text/width.ts';
@@ -38,17 +39,15 @@ function backendLines(drafting: Drafting, slot: BackendSlot): readonly FormLine[
   return [
     textLine({
       field: `environment.${slot}.name`,
-      name: 'What you call it',
+      ...caLineTexts.backendName,
       value: name,
-      help: 'As messages and kpki doctor call this backend, such as hsm or vault.',
       write: (before, text) => withBackendRenamed(before, slot, text),
     }),
     ...pluginLines(drafting, slot),
     ...pluginOptionLines(drafting, slot),
     buttonLine({
       id: `remove ${slot}`,
-      label: `take ${name} away`,
-      help: 'No key in it is touched: it is only not used.',
+      ...pluginLineTexts.remove('backend', name),
       press: { is: 'change', draft: (before) => withoutBackend(before, slot), focus: 'add backend' },
     }),
     space,
@@ -69,21 +68,14 @@ function allLines(draft: Draft): readonly FormLine[] {
       options: [inSinks],
       write,
     }),
-    {
-      is: 'cells',
-      label: 'Each for itself',
-      cells: [
-        {
-          is: 'tick',
-          id: 'environment.ca.each',
-          field: 'environment.ca.each',
-          name: 'each for itself',
-          help: 'Whether a CA has another location, or is signed externally.',
-          value: isEach,
-          write: (before, on) => withCas(before, (some) => ({ ...some, isEach: on })),
-        },
-      ],
-    },
+    field({
+      is: 'tick',
+      id: 'environment.ca.each',
+      field: 'environment.ca.each',
+      ...caLineTexts.each,
+      value: isEach,
+      write: (before, on) => withCas(before, (some) => ({ ...some, isEach: on })),
+    }),
     ...(isEach ? ownCas.flatMap((name) => ownLines(draft, name, own[name] ?? asAll)) : []),
   ];
 }
@@ -93,7 +85,7 @@ function ownLines(draft: Draft, name: string, of: DraftCa): readonly FormLine[] 
     ...before,
     own: { ...before.own, [name]: { ...(before.own[name] ?? asAll), ...change } },
   });
-  const options = [asTheOthers, { ...inSinks, label: 'sinks' }];
+  const options = [asTheOthers, { ...inSinks, label: locations.sinks }];
   return saidLines(draft, { name, label: name, of, options, write });
 }
 
@@ -105,29 +97,21 @@ function rootLines(draft: Draft): readonly FormLine[] {
   });
   const folder = textCell({
     field: `environment.moreSinks[${draft.environment.moreSinks.length}].with.root`,
-    name: 'Folder of the root',
+    ...caLineTexts.rootFolder,
     value: rootFolder,
-    help: 'Take it away from here once all is made. It is needed again when a CA is to be signed.',
     write: (before, text) => withCas(before, (some) => ({ ...some, rootFolder: text })),
   });
   return [
-    ...saidLines(draft, { name: 'root-ca', label: 'Key of the root', of: root, options: [ownFolder], write }),
+    ...saidLines(draft, { name: 'root-ca', label: caLineTexts.root, of: root, options: [ownFolder], write }),
     ...(root.keys === '' ? [field(folder)] : []),
   ];
 }
 
-const inSinks: ChoiceOption = { value: '', label: 'in the sinks', help: 'In the sinks, a file with all others.' };
-const ownFolder: ChoiceOption = {
-  value: '',
-  label: 'a folder of its own',
-  help: 'A folder of its own, which nothing of the cluster reads.',
-};
-const asTheOthers: ChoiceOption = { value: 'as all', label: 'as all', help: 'As is said of all above.' };
-const external: ChoiceOption = {
-  value: 'external',
-  label: 'external',
-  help: 'An external signer has it: kpki writes requests and imports certificates.',
-};
+const { locations } = caLineTexts;
+const inSinks: ChoiceOption = { value: '', ...locations.inSinks };
+const ownFolder: ChoiceOption = { value: '', ...locations.ownFolder };
+const asTheOthers: ChoiceOption = { value: 'as all', ...locations.asAll };
+const external: ChoiceOption = { value: 'external', ...locations.external };
 
 interface Said {
   readonly name: string;
@@ -140,22 +124,24 @@ interface Said {
 function saidLines(draft: Draft, { name, label, of, options, write }: Said): readonly FormLine[] {
   const backends = backendSlots(draft).map((slot): ChoiceOption => {
     const { name: backend } = backendAt(draft, slot);
-    return { value: backend, label: backend, help: `In ${backend}, the backend above.` };
+    return { value: backend, ...locations.backend(backend) };
   });
   const value = of.keys ?? asTheOthers.value;
   const isHeld = backends.some((backend) => backend.value === value);
   const isKept = isHeld && of.issuer.trim() === '';
   const at = `environment.ca.${name}`;
   const text = (which: 'issuer' | 'key' | 'signer'): FormLine => {
-    const { path, ...words } = texts[which];
+    const { label: part, ...words } = caLineTexts[which];
     const change = (typed: string) => write({ [which]: typed });
-    return textLine({
+    const cell = textCell({
       ...words,
+      name: caLineTexts.part(label, part),
       id: `${at} ${which}`,
-      field: `${at}.${path}`,
+      field: `${at}.${paths[which]}`,
       value: of[which],
       write: (before, typed) => withCas(before, change(typed)),
     });
+    return { is: 'cells', label: `  ${part}`, cells: [cell] };
   };
   const choose = (before: Draft, keys: string): Draft =>
     withCas(before, write({ keys: keys === asTheOthers.value ? null : keys }));
@@ -173,26 +159,8 @@ function saidLines(draft: Draft, { name, label, of, options, write }: Said): rea
   ];
 }
 
-const texts = {
-  issuer: {
-    path: 'keys',
-    name: '  issuer in it',
-    empty: 'none: it keeps the key',
-    help: 'Who has the key there: a mount of the PKI engine, a signer of the cluster. Empty: the backend keeps the key itself.',
-  },
-  key: {
-    path: 'key',
-    name: '  its name there',
-    empty: 'counted',
-    help: 'The name of an existing key. Empty: kpki counts, CLUSTER.CA.1 and so on.',
-  },
-  signer: {
-    path: 'issuer',
-    name: '  signed by',
-    empty: 'as the topology says',
-    help: 'self, another CA, BACKEND/ISSUER, or external.',
-  },
-} as const;
+/** Of the members of a CA in the file. */
+const paths = { issuer: 'keys', key: 'key', signer: 'issuer' } as const;
 
 const roomForChoices = 54;
 
@@ -220,7 +188,7 @@ function addLine({ environment: { moreBackends } }: Draft): FormLine {
   const next: BackendSlot = `moreBackends[${moreBackends.length}]`;
   return buttonLine({
     id: 'add backend',
-    label: moreBackends.length === 0 ? 'keep them elsewhere than in the sinks' : 'another backend for them',
+    label: moreBackends.length === 0 ? caLineTexts.addBackend.first : caLineTexts.addBackend.another,
     help: asSentence(questions['another-backend'].help),
     press: { is: 'change', draft: withAnotherBackend, focus: `environment.${next}.name` },
   });

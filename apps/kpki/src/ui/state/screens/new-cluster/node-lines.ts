@@ -1,3 +1,4 @@
+import { nodeLineTexts } from '@kpki/presentation';
 import type { NodeListName, NodesQuestion } from '../../../../new-cluster/question.ts';
 import { type QuestionName, questionOf } from '../../../../new-cluster/questions.ts';
 import type { Draft, DraftNode } from '../../draft.ts';
@@ -6,7 +7,8 @@ import { type ButtonCell, buttonCell, type FormLine, textCell, words } from './f
 import { addButton, endpointAdvice, nodeCell, nodeLists, nodePaths, nodesIn, withNodes } from './node-lists.ts';
 
 const widths = [24, 40, 12];
-const columnHeads = `  ${'Name'.padEnd(24)}Addresses`;
+const { heads } = nodeLineTexts;
+const columnHeads = `  ${heads.name.padEnd(24)}${heads.addresses}`;
 
 export function nodeLines(draft: Draft, name: QuestionName, { list }: NodesQuestion): readonly FormLine[] {
   const nodes = nodesIn(draft, list);
@@ -45,31 +47,28 @@ function nodeLine(
   { path, isLast, after }: NodeLinePosition,
 ): FormLine {
   const { one } = nodeLists[list];
-  const called = node.name === '' ? `${one} ${at + 1}` : node.name;
+  const called = node.name === '' ? nodeLineTexts.numbered(one, at + 1) : node.name;
   const name = textCell({
     id: nodeCell(list, at, 'name'),
     field: path === null ? '' : `${path}.name`,
-    name: `${called}, name`,
+    name: nodeLineTexts.name.name(called),
     value: node.name,
-    help:
-      path === null
-        ? 'A name as its kubelet registers it, such as cp1; enter alone ends the list.'
-        : 'What its kubelet registers: usually the host name, in lower case, such as cp1.',
+    help: path === null ? nodeLineTexts.name.helpOfEmptyLine : nodeLineTexts.name.help,
     enter: path === null ? { is: 'change', draft: without(list, at), focus: after } : null,
     write: changing(list, at, (text) => ({ name: text })),
   });
   const addresses = textCell({
     id: nodeCell(list, at, 'addresses'),
     field: path === null ? '' : `${path}.addresses`,
-    name: `${called}, addresses`,
+    name: nodeLineTexts.addresses.name(called),
     value: node.addresses,
-    help: 'Its IP addresses; others reach it at the first. Such as 10.0.0.11, fd00::11.',
+    help: nodeLineTexts.addresses.help,
     write: changing(list, at, (text) => ({ addresses: text })),
   });
   const remove = buttonCell({
     id: `remove ${list} ${at}`,
-    label: 'remove',
-    help: `Takes ${called} from the list.`,
+    label: nodeLineTexts.remove.label,
+    help: nodeLineTexts.remove.help(called),
     press: {
       is: 'change',
       draft: without(list, at),
@@ -99,8 +98,7 @@ function buttons(list: NodeListName, count: number): readonly ButtonCell[] {
       id: addButton(list),
       field,
       name: label,
-      label: `+ add a${/^[aeiou]/.test(one) ? 'n' : ''} ${one}`,
-      help: `Adds a line for another ${one}.`,
+      ...nodeLineTexts.add(one),
       press: {
         is: 'change',
         draft: (draft) => withNodes(draft, list, [...nodesIn(draft, list), { name: '', addresses: '' }]),
@@ -109,8 +107,7 @@ function buttons(list: NodeListName, count: number): readonly ButtonCell[] {
     }),
     buttonCell({
       id: `paste ${list}`,
-      label: '+ paste a list',
-      help: 'Adds many at once: one "name address…" a line.',
+      ...nodeLineTexts.paste,
       press: { is: 'paste', list },
     }),
   ];

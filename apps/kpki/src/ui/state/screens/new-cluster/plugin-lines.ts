@@ -1,4 +1,4 @@
-import { pluginLineTexts } from '@kpki/presentation';
+import { pluginLineTexts, wizardTexts } from '@kpki/presentation';
 import { anotherPlugin, questions } from '../../../../new-cluster/questions.ts';
 import { capitalized } from '../../../../new-cluster/words.ts';
 import type { PluginForm } from '../../../work/plugin-form.ts';
@@ -29,9 +29,8 @@ export function pluginOptionLines({ draft, plugins }: Drafting, slot: PluginSlot
 }
 
 function nameOf({ draft }: Drafting, slot: PluginSlot): string {
-  if (slot === 'backend') return questions.backend.label;
-  if (kindOf(slot) === 'backend') return 'what has the keys of CAs';
-  return slot === 'sink' ? questions.sink.label : `what ${nameAt(draft, slot)} is`;
+  if (slot === 'backend' || slot === 'sink') return questions[slot].label;
+  return pluginLineTexts.pluginOf(nameAt(draft, slot));
 }
 
 function nameAt(draft: Draft, slot: PluginSlot): string {
@@ -46,7 +45,7 @@ function pluginLine(drafting: Drafting, slot: PluginSlot, { use, what }: PluginF
       name: nameOf(drafting, slot),
       value: use,
       label: `${use.padEnd(20)}${what}`,
-      help: `${use}: ${what}.`,
+      help: wizardTexts.described(use, what),
       chosen: pluginAt(drafting.draft, slot).use === use,
       choose: (before) => withPlugin(before, slot, { use }),
     }),
@@ -59,7 +58,7 @@ function anotherLine(drafting: Drafting, slot: PluginSlot): FormLine {
       field: `environment.${slot}`,
       name: nameOf(drafting, slot),
       value: 'another',
-      label: 'another, by name',
+      label: pluginLineTexts.another,
       help: capitalized(anotherPlugin),
       chosen: pluginAt(drafting.draft, slot).use === null,
       choose: (before) => withPlugin(before, slot, { use: null }),

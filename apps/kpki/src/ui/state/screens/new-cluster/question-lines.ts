@@ -1,4 +1,4 @@
-import { counted } from '@kpki/presentation';
+import { wizardTexts } from '@kpki/presentation';
 import { type BlockName, blocks, type FormPage } from '../../../../new-cluster/blocks.ts';
 import type { ChoiceQuestion, Column, ListQuestion, Question, TextQuestion } from '../../../../new-cluster/question.ts';
 import { type QuestionName, questionOf } from '../../../../new-cluster/questions.ts';
@@ -45,9 +45,7 @@ export function linesOf(page: FormPage): (drafting: Drafting) => readonly FormLi
 
 const below: Readonly<Partial<Record<FormPage, (drafting: Drafting) => readonly FormLine[]>>> = {
   keys: ({ makes }) =>
-    makes === null
-      ? []
-      : [space, words(`This makes ${counted(makes.artifacts, 'artifact')}:`), words(`${makes.kinds}.`)],
+    makes === null ? [] : [space, ...wizardTexts.makes(makes.artifacts, makes.kinds).map((text) => words(text))],
   environment: (drafting) => [space, ...testLines(drafting)],
 };
 
@@ -128,7 +126,8 @@ function questionLines(drafting: Drafting, name: QuestionName): readonly FormLin
 
 function textCellOf(draft: Draft, name: QuestionName, question: TextQuestion | ListQuestion): TextCell {
   const { field: path, label, help, empty } = question;
-  const advised = name === 'endpoint' && endpointAdvice(draft) !== null ? unreached : {};
+  const advice = name === 'endpoint' ? endpointAdvice(draft) : null;
+  const advised = advice === null ? {} : { help: advice.help, empty: advice.empty };
   return textCell({
     field: path,
     name: label,
@@ -140,13 +139,6 @@ function textCellOf(draft: Draft, name: QuestionName, question: TextQuestion | L
   });
 }
 
-const unreached = {
-  help:
-    'Left empty, kubectl and workers use the first node alone, and stop with it. ' +
-    'Better: a load balancer, or a DNS name that points to all of them, such as api.example.com:6443.',
-  empty: 'none: the first of several nodes',
-} as const;
-
 function oneLine(draft: Draft, name: QuestionName, { field: path, label, choices }: ChoiceQuestion): FormLine {
   const value = typedText(draft, name);
   return choiceLine({
@@ -154,7 +146,7 @@ function oneLine(draft: Draft, name: QuestionName, { field: path, label, choices
     name: label,
     value,
     options: Object.entries(choices).map(([each, said]) => ({ value: each, ...said })),
-    help: `${choices[value]?.help} Left and right choose.`,
+    help: wizardTexts.choose(choices[value]?.help ?? ''),
     write: (before, chosen) => withTypedText(before, name, chosen),
   });
 }

@@ -1,3 +1,4 @@
+import { pluginLineTexts, sinkLineTexts, wizardTexts } from '@kpki/presentation';
 import { layoutsFor } from '../../../../layouts-for.ts';
 import { questions } from '../../../../new-cluster/questions.ts';
 import { asSentence, capitalized } from '../../../../new-cluster/words.ts';
@@ -12,7 +13,7 @@ export function moreSinkLines(drafting: Drafting): readonly FormLine[] {
   return [
     ...more.flatMap((slot, at) => [
       space,
-      heading(`${capitalized(questions['another-sink'].label)} (${at + 2} of ${more.length + 1})`),
+      heading(sinkLineTexts.heading(capitalized(questions['another-sink'].label), at + 2, more.length + 1)),
       nameLine(drafting, slot),
       ...pluginLines(drafting, slot),
       ...pluginOptionLines(drafting, slot),
@@ -29,8 +30,12 @@ export function layoutLine({ draft }: Drafting, slot: SinkSlot): FormLine {
   const fitting = layoutsFor(usedBy(sink));
   const [first] = fitting;
   if (first !== undefined && fitting.length === 1)
-    return words(`${questions.layout.label} ${first.name}: ${first.what}.`);
-  const options = fitting.map(({ name, what }) => ({ value: name, label: name, help: `${name}: ${what}.` }));
+    return words(sinkLineTexts.onlyLayout(questions.layout.label, first.name, first.what));
+  const options = fitting.map(({ name, what }) => ({
+    value: name,
+    label: name,
+    help: wizardTexts.described(name, what),
+  }));
   const chosen = layoutOf(sink);
   return choiceLine({
     field: `environment.${slot}.layout`,
@@ -45,9 +50,8 @@ export function layoutLine({ draft }: Drafting, slot: SinkSlot): FormLine {
 function nameLine({ draft }: Drafting, slot: SinkSlot): FormLine {
   return textLine({
     field: `environment.${slot}.name`,
-    name: 'What you call it',
+    ...sinkLineTexts.name,
     value: sinkAt(draft, slot).name,
-    help: 'As messages and kpki explain sink NAME call it, such as mgmt. The first is called main.',
     write: (before, name) => withPlugin(before, slot, { name }),
   });
 }
@@ -56,8 +60,7 @@ function removeLine({ draft }: Drafting, slot: SinkSlot): FormLine {
   const { name } = sinkAt(draft, slot);
   return buttonLine({
     id: `remove ${slot}`,
-    label: `take ${name} away`,
-    help: 'Nothing that lies there is touched: it is only not written to.',
+    ...pluginLineTexts.remove('sink', name),
     press: { is: 'change', draft: (before) => withoutSink(before, slot), focus: 'add sink' },
   });
 }
