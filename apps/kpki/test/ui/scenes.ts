@@ -62,7 +62,11 @@ const artifact: Scene = (names) => [...trust(names), keys('down', 'down', 'right
 const undoing: Scene = (names) => [...trust(names), keys('u')];
 const plan: Scene = (names) => [...trust(names), keys('p'), planned(names)];
 const ofEtcd: Scene = (names) => [...trust(names), keys('/'), text('etcd-server'), keys('enter', 'end', 'esc', 'r')];
-const excluding: Scene = (names) => [...ofEtcd(names), plannedRequest(names), keys('down', 'enter', 'down', 'space')];
+const excluding: Scene = (names) => [
+  ...ofEtcd(names),
+  plannedRequest(names),
+  keys('down', 'down', 'enter', 'down', 'space'),
+];
 const applying: Scene = (names) => [...plan(names), keys('a', 'tab', 'enter'), later(2000)];
 const environments: Scene = (names) => [...trust(names), keys('5')];
 const toTwoSinks: Scene = (names) => [
@@ -326,7 +330,7 @@ export const scenes = {
   'cannot be planned': (names) => [...trust(names), keys('p'), failure('plan', names.error)],
   'no plan': (names) => [...trust(names), () => [{ type: 'visit', route: planRoute }]],
   plan: plan,
-  'plan, old and new fields': (names) => [...plan(names), keys('down', 'up', 'enter')],
+  'plan, old and new fields': (names) => [...plan(names), keys('down', 'enter')],
   'plan of a request': (names) => [...ofEtcd(names), plannedRequest(names)],
   'plan, planned again without a step': excluding,
   'plan, a step is excluded': (names) => [

@@ -118,6 +118,13 @@ test('an arrow leads into the list, tab back to the buttons', () => {
   expect(contextOf(plan)).toBe('plan');
   const inList = pressed(plan, 'down');
   expect(contextOf(inList)).toBe('steps');
+  // To the first row, which has the cursor; only the next press moves it.
+  const cursorIn = (state: State): string | null => {
+    const route = state.path.at(-1);
+    return route?.screen === 'plan' ? route.cursor : null;
+  };
+  expect(cursorIn(inList)).toBe('apiserver cp1');
+  expect(cursorIn(pressed(inList, 'down'))).not.toBe('apiserver cp1');
   expect(pressed(inList, 'enter').overlay).toBeNull();
   expect(pressed(inList, 'tab', 'enter').overlay).toMatchObject({ is: 'confirm', about: 'apply' });
 });

@@ -185,7 +185,11 @@ function onPlan(state: State, route: PlanRoute, uiCommand: UiCommand): Update | 
   const at = cursorOf(rows, route.cursor);
   const row = rows[at];
   const to = movedCursor(at, rows.length, planHeight(state), uiCommand);
-  if (to !== null) return only(withCursor(state, { ...route, focus: 'list' }, rows, to));
+  if (to !== null) {
+    // From the buttons, an arrow leads to the row that has the cursor.
+    const isEntering = route.focus !== 'list' && (uiCommand === 'up' || uiCommand === 'down');
+    return only(withCursor(state, { ...route, focus: 'list' }, rows, isEntering ? at : to));
+  }
   switch (uiCommand) {
     case 'next part':
     case 'previous part':

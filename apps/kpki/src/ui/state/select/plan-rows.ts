@@ -26,7 +26,7 @@ import { locationKey } from '../applying.ts';
 import type { State } from '../model.ts';
 import { knownArtifact } from './artifacts.ts';
 import { shellIn } from './command-line.ts';
-import { type DetailLine, detailLines } from './detail-lines.ts';
+import { type DetailLine, detailLines, labelColumns } from './detail-lines.ts';
 import { memo } from './memo.ts';
 import { isWork } from './plan.ts';
 
@@ -286,7 +286,8 @@ export function notesBeside(context: PlanContext, columns: number): readonly Det
     note(rolloutSummary(made.plan.rollout)),
     ...rolloutBlocks(made.plan.rollout, shellIn({ program, target })),
   ];
-  return screenLines(blocks, columns).map(({ text, severity }) => ({ label: '', text, severity }));
+  // Where fields have their labels, these lines have none.
+  return screenLines(blocks, columns - labelColumns).map(({ text, severity }) => ({ label: '', text, severity }));
 }
 
 /** Of several: their reasons and nodes. */
