@@ -1,9 +1,8 @@
-import { actions, reasons } from '@kpki/presentation';
+import { actions, findingText, reasons } from '@kpki/presentation';
 import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
 import { call, changesOf, daysLater, emptyState, fullState, now, type TestState } from '../../test/observed-state.ts';
-import { said } from '../../test/said.ts';
 import { secretLines } from '../../test/secrets.ts';
 import { undoing } from '../../test/undoing.ts';
 import { refuseStale } from '../apply/apply.ts';
@@ -58,7 +57,7 @@ describe.each(worlds)('the plan where %s', (_, make) => {
       expect(Object.keys(actions)).toContain(step.action);
       for (const each of [...step.reasons, ...step.warnings]) {
         expect(Object.keys(reasons)).toContain(each.reason);
-        expect(said(each)).not.toBe('');
+        expect(findingText(each)).not.toBe('');
       }
       // What changes something says why and where; what waits says for what.
       const isChange = step.action !== 'unchanged' && step.action !== 'blocked';
