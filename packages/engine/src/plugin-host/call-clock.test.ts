@@ -4,7 +4,11 @@ import { expect, test } from 'vitest';
 import { callKinds } from './call-clock.ts';
 
 /** `find a key`: `find-key` */
-const codeOf = (name: string): string => name.replace(/ (?:a|its) /, ' ').replaceAll(' ', '-').toLowerCase();
+const codeOf = (name: string): string =>
+  name
+    .replace(/ (?:a|its) /, ' ')
+    .replaceAll(' ', '-')
+    .toLowerCase();
 
 test('the page of the contract has a row for each call, with its time', async () => {
   const page = await readFile(join(import.meta.dirname, '../../../../docs/contract.md'), 'utf8');
