@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { certificateIn, certificatePem } from '../test/certificates.ts';
 import { cluster, controlPlaneNode } from '../test/clusters.ts';
+import { coded } from '../test/coded.ts';
 import { keyPem, newKey, publicKeyOf, signingKey } from '../test/keys.ts';
 import { call, daysLater, now } from '../test/observed-state.ts';
 import { filledSinks, type SinksState, sinksState } from '../test/sinks.ts';
@@ -185,7 +186,11 @@ describe('another CA of the same root', () => {
     return handshake(client, server, '10.0.0.11');
   }
 
-  const refused = { by: 'server', canStart: true, why: expect.anything() };
+  const refused = {
+    by: 'server',
+    canStart: true,
+    why: coded('tls-refused', { message: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY' }),
+  };
 
   test('is not trusted', async () => {
     const observed = await applied();

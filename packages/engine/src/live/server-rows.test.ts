@@ -9,7 +9,7 @@ test.each([
   ['v1.34.4', null],
   ['v1.35.4', null],
   ['v1.37.2', null],
-  ['v1.39.0', 'XXX'],
+  ['v1.39.0', 'at once'],
 ])('a kubelet of %s reads the file of its serving certificate again at: %s', (version, time) => {
   if (serving === undefined) throw new Error('the kubelet has no such flag');
   expect(reloadOf(serving, version)).toEqual({ component: 'kubelet', flag: '--tls-cert-file', time });

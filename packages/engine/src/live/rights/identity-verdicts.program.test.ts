@@ -87,7 +87,7 @@ test('a user is reviewed only if the file has its rights', async () => {
     [
       'user bob',
       'no',
-      coded('rights/missing', { evidence: coded('review/missing', { missing: rights }), given: 'role' }),
+      coded('rights/missing', { evidence: coded('review/missing', { missing: rights }), given: 'owner' }),
     ],
   ]);
   expect(asked.filter(({ spec }) => spec.user === 'jane').map(({ spec }) => spec.resourceAttributes)).toEqual([
