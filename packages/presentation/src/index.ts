@@ -8,9 +8,11 @@ export { fileTexts } from './command-texts/files.ts';
 export { flagTexts } from './command-texts/flags.ts';
 export { handOutTexts } from './command-texts/hand-out.ts';
 export { initQuestions, inputTexts } from './command-texts/input.ts';
+export { keymapTexts } from './command-texts/keymap.ts';
 export { moreNodesText, notCarriedText } from './command-texts/kubeadm.ts';
 export { nextTexts } from './command-texts/next.ts';
 export { requestTexts } from './command-texts/requests.ts';
+export { runbookTexts } from './command-texts/runbook.ts';
 export { runTexts } from './command-texts/running.ts';
 export { selectionTexts } from './command-texts/selection.ts';
 export { type TrustQuestion, trustTexts } from './command-texts/trust.ts';
@@ -47,6 +49,7 @@ export {
   fact,
   heading,
   type Item,
+  type List,
   listed,
   type Note,
   note,
@@ -59,6 +62,8 @@ export {
   type Table,
   table,
 } from './document/block.ts';
+export { type CaPair, caPairBlocks, caPairs } from './document/ca-pairs.ts';
+export { type CheckGroup, checkGroups, checkLooks, type PassedCheck } from './document/check-groups.ts';
 export { artifactCopyItems, type CopyItem, type CopyKind, clipboardTexts } from './document/clipboard.ts';
 export {
   type CaseOutcome,
@@ -109,7 +114,18 @@ export { liveChecksDocument } from './document/live-checks.ts';
 export { entriesText, locationsText } from './document/locations.ts';
 export { absentText, nothingStoredText } from './document/nothing-stored.ts';
 export { type PendingArtifact, pendingAfter, pendingBlocks } from './document/pending.ts';
-export { nothingToDo, pendingRemedies, planDocument, planRows, planSummary } from './document/plan.ts';
+export {
+  nothingToDo,
+  type PlanItem,
+  pendingRemedies,
+  planDocument,
+  planHead,
+  planItems,
+  planNotes,
+  planRows,
+  planSummary,
+  stepWords,
+} from './document/plan.ts';
 export { readAgeTexts } from './document/read-age.ts';
 export type { ClusterReport, Report, SurveyReport } from './document/report.ts';
 export {
@@ -136,14 +152,17 @@ export {
   writtenLocations,
 } from './document/result.ts';
 export { nothingWrittenYetText, retryCounter, retrySentence, retryText, unavailableText } from './document/retry.ts';
-export { bindingBlocks, rolloutBlocks, rolloutList } from './document/rollout.ts';
+export { bindingBlocks, rolloutBlocks, rolloutList, rolloutSummary } from './document/rollout.ts';
 export {
   type ChecksOfMoves,
   inStepWords,
   type LiveChecks,
   type PlannedMove,
+  phaseLooks,
   type RotationOverview,
+  reachedText,
   rotationDocument,
+  rotationSections,
   type TrackedPhase,
 } from './document/rotation.ts';
 export { rotationListDocument } from './document/rotation-list.ts';
@@ -172,6 +191,7 @@ export {
   unreadText,
 } from './document/status.ts';
 export { statusDocument } from './document/status-report.ts';
+export { type DesiredArtifact, type StepContext, stepFacts } from './document/step-changes.ts';
 export { surveyDocument } from './document/survey.ts';
 export {
   agreementsDocument,
@@ -182,6 +202,13 @@ export {
   pluginTrustDocument,
   withdrawnText,
 } from './document/trust-lists.ts';
+export {
+  type TrustMatrix,
+  type TrustState,
+  trustLooks,
+  trustMatrix,
+  trustMatrixBlocks,
+} from './document/trust-matrix.ts';
 export {
   isPartly,
   momentText,
@@ -211,9 +238,12 @@ export { adoptionFindings, reasons, severities } from './reasons.ts';
 export { rolloutActions } from './rollout.ts';
 export { actionTexts } from './screens/actions.ts';
 export { applyScreenTexts, goesTexts } from './screens/apply.ts';
+export { bellTexts } from './screens/bell.ts';
 export { calendarScreenTexts } from './screens/calendar.ts';
 export { confirmTexts } from './screens/confirmations.ts';
+export { editingTexts } from './screens/editing.ts';
 export { environmentTexts } from './screens/environments.ts';
+export { exportTexts } from './screens/export.ts';
 export { filterTexts } from './screens/filter.ts';
 export { fleetScreenTexts } from './screens/fleet.ts';
 export { frameTexts } from './screens/frame.ts';

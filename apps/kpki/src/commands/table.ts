@@ -104,7 +104,7 @@ export const commands: readonly CommandSpec[] = [
         repeats: true,
       },
     ],
-    options: [...where, 'read-only', 'theme', 'accessible'],
+    options: [...where, 'read-only', 'theme', 'bell', 'no-mouse', 'accessible'],
     exits: changes,
     examples: [
       'kpki',

@@ -2,6 +2,7 @@ import type { Phase } from '@kpki/engine';
 import type { ChoiceQuestion, Question } from '../new-cluster/question.ts';
 import { type QuestionName, questionNames, questionOf, type questions } from '../new-cluster/questions.ts';
 import { isRepeated, optionText } from '../new-cluster/words.ts';
+import type { Bell } from '../terminal/bell.ts';
 import type { ThemeName } from '../terminal/theme-name.ts';
 
 export type FlagForm = 'flags' | 'kubeadm' | 'static-pod';
@@ -160,6 +161,12 @@ const rows = {
     value: 'THEME',
     description: 'colors; default: as in ui.json of the user, or auto',
     choices: every<ThemeName>({ auto: true, dark: true, light: true, 'high-contrast': true, mono: true }),
+  },
+  'no-mouse': { description: 'leave the mouse to the terminal, so that it selects text' },
+  bell: {
+    value: 'HOW',
+    description: 'tell when a task of more than 10 seconds ends; default: as in ui.json of the user, or bell',
+    choices: every<Bell>({ bell: true, notification: true, off: true }),
   },
   help: { short: 'h', description: 'show this help' },
   version: { description: 'show the version of kpki' },

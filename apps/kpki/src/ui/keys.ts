@@ -9,6 +9,7 @@ export const contexts = {
   actions: 'what can be done with an artifact',
   calendar: 'the calendar',
   rotation: 'a rotation',
+  runbook: 'the runbook of a phase',
   undo: 'an undo',
   undoing: 'a running undo',
   fleet: 'the fleet',
@@ -17,6 +18,7 @@ export const contexts = {
   checking: 'a check of a plugin',
   checked: 'a check that has ended',
   plan: 'the plan',
+  steps: 'the rows of the plan',
   apply: 'an apply',
   stopped: 'an apply that stopped',
   result: 'the result',
@@ -27,6 +29,8 @@ export const contexts = {
   name: 'a name that has to be typed',
   palette: 'the palette',
   copies: 'a choice of what to copy',
+  formats: 'a choice of format',
+  'file name': 'a file name that is typed',
   overlay: 'help',
   log: 'the commands so far',
 } as const;
@@ -70,6 +74,8 @@ export type UiCommand =
   | 'read-only'
   | 'commands'
   | 'copy'
+  | 'export'
+  | 'edit'
   | 'palette'
   | 'help'
   | 'stop'
@@ -99,17 +105,31 @@ const screensWithPlan: readonly Context[] = [
   ...(['reading', 'waiting', 'actions', 'undo', 'fleet', 'environments', 'result'] as const),
   ...ofPlugins,
 ];
-const screens: readonly Context[] = [...screensWithPlan, 'rotation', 'plan'];
+const screens: readonly Context[] = [...screensWithPlan, 'rotation', 'runbook', 'plan', 'steps'];
 const withHelp: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'checking', 'form', 'prompt'];
 const withLeave: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'checking', 'overlay', 'log'];
+const ofRotation: readonly Context[] = ['rotation', 'runbook'];
+const ofRows: readonly Context[] = ['steps', 'runbook'];
+const ofPlan: readonly Context[] = ['plan', 'steps'];
 const atWork: readonly Context[] = ['apply', 'checking'];
 const pages: readonly Context[] = [
   ...ofArtifacts,
-  ...(['actions', 'rotation', 'undo', 'fleet', 'environments', 'plan', 'stopped', 'result'] as const),
+  ...([
+    'actions',
+    'rotation',
+    'runbook',
+    'undo',
+    'fleet',
+    'environments',
+    'plan',
+    'steps',
+    'stopped',
+    'result',
+  ] as const),
   ...ofPlugins,
   ...atWork,
 ];
-const scrolled: readonly Context[] = ['choice', ...pages, 'form', 'copies', 'overlay', 'log'];
+const scrolled: readonly Context[] = ['choice', ...pages, 'form', 'copies', 'formats', 'overlay', 'log'];
 const withCommand: readonly Context[] = [
   ...screens.filter((context) => !ofArtifacts.includes(context)),
   ...atWork,
@@ -120,8 +140,18 @@ const searched: readonly Context[] = [
   'overlay',
   'log',
 ];
-const typed: readonly Context[] = ['filter', 'search', 'text', 'question', 'name', 'palette'];
+export const typedContexts: readonly Context[] = [
+  'filter',
+  'search',
+  'text',
+  'question',
+  'name',
+  'palette',
+  'file name',
+];
 const withPanels: readonly Context[] = ['tree', 'detail', 'calendar', 'fleet', 'environments'];
+const exported: readonly Context[] = [...ofArtifacts, 'rotation', 'undo', 'fleet', 'plan', 'result'];
+const unfolding: readonly Context[] = ['tree', 'calendar', 'steps'];
 const buttons: readonly Context[] = ['rotation', 'undo', 'plan', 'stopped', 'prompt'];
 
 const otherwiseBack = others('tree', 'filter', 'search', ...atWork, 'question');
@@ -157,10 +187,14 @@ export const keyRows: readonly KeyRow[] = [
   },
   { keys: ['enter'], uiCommand: 'open', where: ['form', 'text'], does: 'go on, or press the button', hint: 'go on' },
   { keys: ['enter'], uiCommand: 'open', where: buttons, does: 'press the button', hint: 'press' },
+  { keys: ['enter'], uiCommand: 'open', where: ['steps'], does: 'open a group, or old and new fields', hint: 'open' },
+  { keys: ['enter'], uiCommand: 'open', where: ['runbook'], does: 'tick, or remove the tick', hint: 'tick' },
   { keys: ['enter'], uiCommand: 'open', where: ['question'], does: 'send the answer', hint: 'send' },
   { keys: ['enter'], uiCommand: 'open', where: ['name'], does: 'do it, once the name is there', hint: 'do it' },
   { keys: ['enter'], uiCommand: 'open', where: ['palette'], does: 'run the command', hint: 'run' },
   { keys: ['enter', 'y'], uiCommand: 'open', where: ['copies'], does: 'copy this', hint: 'copy' },
+  { keys: ['enter'], uiCommand: 'open', where: ['formats'], does: 'choose this format', hint: 'choose' },
+  { keys: ['enter'], uiCommand: 'open', where: ['file name'], does: 'write the file', hint: 'write' },
   { keys: ['enter'], uiCommand: 'open', where: ['overlay', 'log'], does: 'close', hint: 'close' },
   { keys: ['up', 'k'], uiCommand: 'up', where: scrolled, does: 'up' },
   { keys: ['down', 'j'], uiCommand: 'down', where: scrolled, does: 'down' },
@@ -171,16 +205,16 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['tab'], uiCommand: 'next part', where: ['palette'], does: 'complete', hint: 'complete' },
   { keys: ['up'], uiCommand: 'up', where: ['text', 'prompt', 'name'], does: 'to the field or button before' },
   { keys: ['down'], uiCommand: 'down', where: ['text', 'prompt', 'name'], does: 'to the field or button after' },
-  { keys: ['left', 'h'], uiCommand: 'left', where: ['tree', 'calendar'], does: 'close, or to the row that holds it' },
-  { keys: ['right', 'l'], uiCommand: 'right', where: ['tree', 'calendar'], does: 'unfold' },
+  { keys: ['left', 'h'], uiCommand: 'left', where: unfolding, does: 'close, or to the row that holds it' },
+  { keys: ['right', 'l'], uiCommand: 'right', where: unfolding, does: 'unfold' },
   { keys: ['left', 'h'], uiCommand: 'left', where: ['form', ...buttons], does: 'to the left' },
   { keys: ['right', 'l'], uiCommand: 'right', where: ['form', ...buttons], does: 'to the right' },
-  { keys: ['left'], uiCommand: 'left', where: typed, does: 'to the left' },
-  { keys: ['right'], uiCommand: 'right', where: typed, does: 'to the right' },
+  { keys: ['left'], uiCommand: 'left', where: typedContexts, does: 'to the left' },
+  { keys: ['right'], uiCommand: 'right', where: typedContexts, does: 'to the right' },
   { keys: ['home', 'g'], uiCommand: 'first', where: scrolled, does: 'to the first' },
   { keys: ['end', 'G'], uiCommand: 'last', where: scrolled, does: 'to the last' },
-  { keys: ['home', 'ctrl-a'], uiCommand: 'first', where: typed, does: 'to the start of the text' },
-  { keys: ['end', 'ctrl-e'], uiCommand: 'last', where: typed, does: 'to the end of the text' },
+  { keys: ['home', 'ctrl-a'], uiCommand: 'first', where: typedContexts, does: 'to the start of the text' },
+  { keys: ['end', 'ctrl-e'], uiCommand: 'last', where: typedContexts, does: 'to the end of the text' },
   { keys: ['pgup', 'ctrl-u'], uiCommand: 'page up', where: scrolled, does: 'a page up' },
   { keys: ['pgdn', 'ctrl-d'], uiCommand: 'page down', where: scrolled, does: 'a page down' },
   {
@@ -193,6 +227,8 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['shift-tab'], uiCommand: 'previous part', where: ['form', 'text', 'name'], does: 'field or button before' },
   { keys: ['tab'], uiCommand: 'next part', where: buttons, does: 'next button', hint: 'next button' },
   { keys: ['shift-tab'], uiCommand: 'previous part', where: buttons, does: 'button before' },
+  { keys: ['tab'], uiCommand: 'next part', where: ofRows, does: 'to the next panel or button', hint: 'next' },
+  { keys: ['shift-tab'], uiCommand: 'previous part', where: ofRows, does: 'to the panel or button before' },
   { keys: ['tab'], uiCommand: 'next part', where: withPanels, does: 'to the next panel', hint: 'next panel' },
   { keys: ['shift-tab'], uiCommand: 'previous part', where: withPanels, does: 'to the panel before' },
   { keys: ['space'], uiCommand: 'choose', where: ['form'], does: 'choose, tick', hint: 'choose' },
@@ -219,20 +255,23 @@ export const keyRows: readonly KeyRow[] = [
   },
   { keys: ['x'], uiCommand: 'actions', where: ofArtifacts, does: 'all that can be done with it', hint: 'actions' },
   { keys: ['a'], uiCommand: 'apply', where: ['undo'], does: 'to the question before the undo' },
-  { keys: ['a'], uiCommand: 'apply', where: ['plan'], does: 'to the question before applying', hint: 'apply' },
+  { keys: ['a'], uiCommand: 'apply', where: ofPlan, does: 'to the question before applying', hint: 'apply' },
+  { keys: ['space'], uiCommand: 'choose', where: ofPlan, does: 'exclude a row, or include it again', hint: 'exclude' },
+  { keys: ['space'], uiCommand: 'choose', where: ['rotation'], does: 'to the runbook: what to restart, to be ticked' },
+  { keys: ['space'], uiCommand: 'choose', where: ['runbook'], does: 'tick, or remove the tick' },
   { keys: ['f'], uiCommand: 'follow', where: atWork, does: 'follow what is done again', hint: 'follow' },
   { keys: ['p', '2'], uiCommand: 'plan', where: screensWithPlan, does: 'plan', hint: 'plan' },
-  { keys: ['p', '2'], uiCommand: 'plan', where: ['rotation'], does: 'the plan of the next phase', hint: 'its plan' },
+  { keys: ['p', '2'], uiCommand: 'plan', where: ofRotation, does: 'the plan of the next phase', hint: 'its plan' },
   { keys: ['3'], uiCommand: 'calendar', where: screens, does: 'the calendar: what expires when' },
   { keys: ['space'], uiCommand: 'choose', where: ['tree'], does: 'mark, for an action on several', hint: 'mark' },
   { keys: ['s'], uiCommand: 'sort', where: ['tree'], does: 'sort: catalog, next expiry, worst first', hint: 'sort' },
   { keys: ['t'], uiCommand: 'again', where: ofArtifacts, does: 'refresh', hint: 'refresh' },
   { keys: ['t'], uiCommand: 'again', where: ['undo'], does: 'plan the undo again', hint: 'plan again' },
-  { keys: ['t'], uiCommand: 'again', where: ['rotation'], does: 'refresh, and ask the servers', hint: 'ask again' },
+  { keys: ['t'], uiCommand: 'again', where: ofRotation, does: 'refresh, and ask the servers', hint: 'ask again' },
   { keys: ['t'], uiCommand: 'again', where: ['reading', 'waiting'], does: 'read or plan again', hint: 'try again' },
   { keys: ['t'], uiCommand: 'again', where: ['fleet'], does: 'refresh all', hint: 'refresh' },
   { keys: ['t'], uiCommand: 'again', where: ['environments'], does: 'test what it names', hint: 'test' },
-  { keys: ['t'], uiCommand: 'again', where: ['plan'], does: 'plan again', hint: 'plan again' },
+  { keys: ['t'], uiCommand: 'again', where: ofPlan, does: 'plan again', hint: 'plan again' },
   { keys: ['t'], uiCommand: 'again', where: ['result'], does: 'plan what waits, to ask again', hint: 'ask again' },
   { keys: ['t'], uiCommand: 'again', where: ['stopped'], does: 'plan what is left', hint: 'plan what is left' },
   { keys: ['t'], uiCommand: 'again', where: ['checked'], does: 'check again, after the question', hint: 'check again' },
@@ -274,11 +313,32 @@ export const keyRows: readonly KeyRow[] = [
   },
   { keys: ['y'], uiCommand: 'copy', where: withCommand, does: 'copy the command of the screen' },
   { keys: ['y'], uiCommand: 'copy', where: ['log'], does: 'copy all of them', hint: 'copy' },
+  {
+    keys: ['o'],
+    uiCommand: 'edit',
+    where: [...ofArtifacts, 'fleet'],
+    does: 'open its file in $VISUAL or $EDITOR, then refresh',
+    hint: 'edit',
+  },
+  {
+    keys: ['o'],
+    uiCommand: 'edit',
+    where: ['waiting', 'environments'],
+    does: 'open the spec in $VISUAL or $EDITOR, at the line of an error',
+    hint: 'edit',
+  },
+  {
+    keys: ['E'],
+    uiCommand: 'export',
+    where: exported,
+    does: 'export the view into a file: Markdown, JSON, HTML or a runbook',
+    hint: 'export',
+  },
   { keys: ['?', 'f1'], uiCommand: 'help', where: withHelp, does: 'help', hint: 'help', always: true },
   {
     keys: ['f1'],
     uiCommand: 'help',
-    where: typed.filter((context) => context !== 'palette'),
+    where: typedContexts.filter((context) => context !== 'palette'),
     does: 'help',
     hint: 'help',
     always: true,
@@ -286,19 +346,25 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['q'], uiCommand: 'leave', where: withLeave, does: 'leave kpki', hint: 'quit', always: true },
   { keys: ['ctrl-l'], uiCommand: 'redraw', where: everywhere, does: 'draw again' },
   { keys: ['ctrl-z'], uiCommand: 'suspend', where: everywhere, does: 'to the shell; `fg` returns' },
-  { keys: ['backspace'], uiCommand: 'erase before', where: typed, does: 'erase the character before' },
-  { keys: ['delete'], uiCommand: 'erase after', where: typed, does: 'erase the character after' },
-  { keys: ['ctrl-u'], uiCommand: 'erase start', where: typed, does: 'erase to the start' },
-  { keys: ['ctrl-k'], uiCommand: 'erase end', where: typed, does: 'erase to the end' },
+  { keys: ['backspace'], uiCommand: 'erase before', where: typedContexts, does: 'erase the character before' },
+  { keys: ['delete'], uiCommand: 'erase after', where: typedContexts, does: 'erase the character after' },
+  { keys: ['ctrl-u'], uiCommand: 'erase start', where: typedContexts, does: 'erase to the start' },
+  { keys: ['ctrl-k'], uiCommand: 'erase end', where: typedContexts, does: 'erase to the end' },
 ];
 
-export function uiCommandOf(context: Context, key: string): UiCommand | null {
-  return keyRows.find(({ keys, where }) => where.includes(context) && keys.includes(key))?.uiCommand ?? null;
+/** Whether the wheel of a mouse moves here as arrows do. In a form, arrows move the focus instead. */
+export function isWheeled(context: Context): boolean {
+  return scrolled.includes(context) && context !== 'form';
+}
+
+/** `rows`: the keys in use, which a file of the user may change. */
+export function uiCommandOf(context: Context, key: string, rows: readonly KeyRow[] = keyRows): UiCommand | null {
+  return rows.find(({ keys, where }) => where.includes(context) && keys.includes(key))?.uiCommand ?? null;
 }
 
 /** Returns the key that hints and sentences name for a command. */
-export function keyOf(uiCommand: UiCommand): string {
-  return keyRows.find((row) => row.uiCommand === uiCommand)?.keys[0] ?? '';
+export function keyOf(uiCommand: UiCommand, rows: readonly KeyRow[]): string {
+  return rows.find((row) => row.uiCommand === uiCommand)?.keys[0] ?? '';
 }
 
 function others(...but: readonly Context[]): readonly Context[] {

@@ -6,6 +6,7 @@ import { planRoute } from '../../src/ui/state/route.ts';
 import type { EnvironmentLine, Task } from '../../src/ui/work/task.ts';
 import { applyDone, declaredOf, environmentsOf, events, failure, planned, read, steps } from './acts.ts';
 import { blockedStepsOf } from './blocked-steps.ts';
+import { plannedRequest } from './excluded.ts';
 import { fleetRows, fleetTold } from './fleet.ts';
 import { inventoryOf } from './inventory.ts';
 import { type Names, nameSets } from './names.ts';
@@ -16,6 +17,7 @@ import {
   checksPassed,
   checksUnproven,
   inventoryInRotation,
+  inventoryWithBothCas,
   inventoryWithNextAwaited,
   restarts,
   rotationAt,
@@ -59,6 +61,12 @@ const distrusting: Scene = (names) => [
 const artifact: Scene = (names) => [...trust(names), keys('down', 'down', 'right', 'down', 'enter')];
 const undoing: Scene = (names) => [...trust(names), keys('u')];
 const plan: Scene = (names) => [...trust(names), keys('p'), planned(names)];
+const ofEtcd: Scene = (names) => [...trust(names), keys('/'), text('etcd-server'), keys('enter', 'end', 'esc', 'r')];
+const excluding: Scene = (names) => [
+  ...ofEtcd(names),
+  plannedRequest(names),
+  keys('down', 'down', 'enter', 'down', 'space'),
+];
 const applying: Scene = (names) => [...plan(names), keys('a', 'tab', 'enter'), later(2000)];
 const environments: Scene = (names) => [...trust(names), keys('5')];
 const toTwoSinks: Scene = (names) => [
@@ -169,6 +177,34 @@ export const scenes = {
   artifact,
   'artifact scrolled': (names) => [...trust(names), keys('enter', 'end')],
   'a choice of what to copy': (names) => [...artifact(names), keys('y')],
+  'a file that holds a private key is not opened': (names) => [
+    ...trust(names),
+    keys('/'),
+    text('admin.conf'),
+    keys('enter', 'down', 'down', 'o'),
+  ],
+  'a line of the spec is wrong': (names) => [
+    tells('read', {
+      type: 'failure',
+      failure: {
+        text: `kpki.yaml cannot be used:\n${names.error}`,
+        exit: 'usage',
+        at: { file: 'kpki.yaml', line: 12 },
+      },
+    }),
+  ],
+  'a choice of format': (names) => [...trust(names), keys('E', 'down')],
+  'a file name to export to': (names) => [...plan(names), keys('E', 'enter')],
+  'question before a file is replaced': (names) => [
+    ...plan(names),
+    keys('E', 'enter', 'enter'),
+    tells('export', { type: 'export exists', file: 'plan.md' }),
+  ],
+  exported: (names) => [
+    ...plan(names),
+    keys('E', 'enter', 'enter'),
+    tells('export', { type: 'exported', file: 'plan.md' }),
+  ],
   copied: (names) => [...artifact(names), keys('y', 'enter')],
   'key pair': (names) => [...trust(names), keys('end', 'enter')],
   calendar: calendar,
@@ -206,6 +242,17 @@ export const scenes = {
     ...rotating(names),
     rotationAt('trust', checksUnproven),
     keys('end'),
+  ],
+  'rotation staged, both CAs': (names) => [
+    read(names, { inventory: inventoryWithBothCas(inventoryOf(names)) }),
+    keys('x', 'down', 'down', 'down', 'enter'),
+    rotationAt('trust', checksUnproven),
+    later(3 * 60_000),
+  ],
+  'rotation staged, a step of the runbook is ticked': (names) => [
+    ...rotating(names),
+    rotationAt('trust', checksPassed),
+    keys('space', 'space'),
   ],
   'rotation in part': (names) => [...rotating(names), rotationAt('in part', checksPassed)],
   'rotation of all, not prepared': (names) => [...rotatingAll(names), rotationOfAll('unprepared', 'begun')],
@@ -311,6 +358,14 @@ export const scenes = {
   'cannot be planned': (names) => [...trust(names), keys('p'), failure('plan', names.error)],
   'no plan': (names) => [...trust(names), () => [{ type: 'visit', route: planRoute }]],
   plan: plan,
+  'plan, old and new fields': (names) => [...plan(names), keys('down', 'enter')],
+  'plan of a request': (names) => [...ofEtcd(names), plannedRequest(names)],
+  'plan, planned again without a step': excluding,
+  'plan, a step is excluded': (names) => [
+    ...excluding(names),
+    plannedRequest(names, [`etcd-server ${names.nodes[0]}`]),
+  ],
+  'plan, a step that is not excluded': (names) => [...plan(names), keys('space')],
   'plan from nothing': (names) => [
     read(names, { fresh: true }),
     keys('p'),

@@ -9,6 +9,7 @@ export const spokenTexts = {
     summary: (summary: string, isSomething: boolean): string =>
       `Plan. ${summary}${isSomething ? ` ${nothingWritten}` : ''}`,
     more: (lines: number): string => `And ${counted(lines, 'line')} more: type all.`,
+    excluded: (artifact: string): string => `Excluded: ${artifact}.`,
   },
   calendar: {
     renewal: (date: string): string => `, renewal from ${date}`,
@@ -20,6 +21,8 @@ export const spokenTexts = {
   rotation: {
     failed: 'Rotation: reading failed.',
     notYet: (label: string, why: string): string => `${label}: not yet, ${why}.`,
+    step: (number: number, isDone: boolean, text: string): string =>
+      `Runbook ${number}, ${isDone ? 'done' : 'not done'}: ${text}`,
     inStep: 'All of them in step need one restart a phase: rotate all, or rotate all sa.',
   },
   artifact: {

@@ -1,8 +1,11 @@
 import type { actionTexts } from '../../src/screens/actions.ts';
 import type { applyScreenTexts, goesTexts } from '../../src/screens/apply.ts';
+import type { bellTexts } from '../../src/screens/bell.ts';
 import type { calendarScreenTexts } from '../../src/screens/calendar.ts';
 import type { confirmTexts } from '../../src/screens/confirmations.ts';
+import type { editingTexts } from '../../src/screens/editing.ts';
 import type { environmentTexts } from '../../src/screens/environments.ts';
+import type { exportTexts } from '../../src/screens/export.ts';
 import type { filterTexts } from '../../src/screens/filter.ts';
 import type { fleetScreenTexts } from '../../src/screens/fleet.ts';
 import type { frameTexts } from '../../src/screens/frame.ts';
@@ -36,6 +39,13 @@ export const goes: Samples<typeof goesTexts> = {
   enter: [['to the trust tree']],
   backTo: [['apiserver cp1']],
   backToThe: [['calendar']],
+};
+
+export const bell: Samples<typeof bellTexts> = {
+  ended: [
+    ['apply', 'prod-eu', false],
+    ['reading', null, true],
+  ],
 };
 
 export const calendar: Samples<typeof calendarScreenTexts> = {
@@ -83,6 +93,31 @@ export const environments: Samples<typeof environmentTexts> = {
   fileNotRead: [['kpki.yaml']],
 };
 
+export const editing: Samples<typeof editingTexts> = {
+  badEditor: [['EDITOR']],
+  notInFiles: [['apiserver cp1', 'vault']],
+  privateKey: [['admin.conf cp1']],
+  holdsKey: [['/srv/pki/ca.crt']],
+  missing: [['/srv/pki/ca.crt']],
+  notPlain: [['/srv/pki/ca.crt']],
+  notStarted: [['vim']],
+  ended: [
+    ['vim', 1],
+    ['vim', null],
+  ],
+  inShell: [['vi +12 kpki.yaml']],
+};
+
+export const exports: Samples<typeof exportTexts> = {
+  writing: [['plan.md']],
+  written: [['plan.md']],
+  noted: [['plan.md', 'kpki plan']],
+  title: [['plan.md']],
+  kept: [['plan.md']],
+  byCommand: [['kpki status -o html --out fleet.html']],
+  choose: [[['markdown', 'json']]],
+};
+
 export const filter: Samples<typeof filterTexts> = {
   rows: { text: [['cp1']], oneOf: [[['expired', 'due']]], without: [['worker']] },
   noPattern: [['[']],
@@ -126,6 +161,8 @@ export const plan: Samples<typeof planScreenTexts> = {
   onlyPending: [[2]],
   blocked: [[2]],
   apply: [['3 steps']],
+  excluded: [[1], [2]],
+  fixed: { spec: [['apiserver cp1']], follows: [['kubernetes-ca-bundle', 'kubernetes-ca']] },
 };
 
 export const plugins: Samples<typeof pluginScreenTexts> = {
@@ -152,6 +189,7 @@ export const reading: Samples<typeof readingTexts> = {
 
 export const rotation: Samples<typeof rotationScreenTexts> = {
   title: [['etcd-ca'], ['all sa']],
+  ticked: [[1, 3]],
   notYet: [['trust waits for the servers']],
   ready: [['trust']],
   rollBack: [['trust'], ['cancel']],

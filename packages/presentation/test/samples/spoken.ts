@@ -14,6 +14,7 @@ export const answers: Samples<typeof answerTexts> = {
   needsNumber: [['renew']],
   rotates: [[['etcd-ca', 'all']]],
   noNumber: [[9]],
+  excluded: [[[]], [['apiserver cp1', 'apiserver cp2']]],
   environments: [[[]], [['staging', 'prod']]],
   noEnvironment: [['stagin', 'did you mean staging?']],
 };
@@ -47,6 +48,7 @@ export const screens: Samples<typeof spokenTexts> = {
       ['2 to renew.', true],
     ],
     more: [[1], [3]],
+    excluded: [['apiserver of cp1']],
   },
   calendar: {
     renewal: [[date]],
@@ -57,7 +59,13 @@ export const screens: Samples<typeof spokenTexts> = {
       [true, '6 days', date, ''],
     ],
   },
-  rotation: { notYet: [['trust', 'trust waits for the servers']] },
+  rotation: {
+    step: [
+      [1, true, 'Restart etcd on cp1.'],
+      [2, false, 'Restart etcd on cp2.'],
+    ],
+    notYet: [['trust', 'trust waits for the servers']],
+  },
   artifact: {
     left: [['due', '6 days', date]],
     ago: [['expired', '2 days']],

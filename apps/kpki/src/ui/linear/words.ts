@@ -1,4 +1,5 @@
 import type { UiCommand } from '../keys.ts';
+import { hasFileOfFailure } from '../state/editing.ts';
 import type { State } from '../state/model.ts';
 import { awaited, inventoryIn } from '../state/reading.ts';
 import { canApply } from '../state/screens/plan.ts';
@@ -33,6 +34,10 @@ export type Word =
   | 'rotate'
   | 'undo'
   | 'apply'
+  | 'fields'
+  | 'tick'
+  | 'exclude'
+  | 'include'
   | 'again'
   | 'stop'
   | 'trust'
@@ -44,6 +49,8 @@ export type Word =
   | 'read-only'
   | 'commands'
   | 'copy'
+  | 'export'
+  | 'edit'
   | 'yes'
   | 'no'
   | 'help'
@@ -90,7 +97,7 @@ export const wordRows: readonly WordRow[] = [
     where: ['plan'],
     does: 'open the artifact of this step',
     hint: 'a number',
-    offered: ({ planning }) => planning.is === 'made' && changesOf(planning.plan).length > 0,
+    offered: hasSteps,
   },
   { word: 'a number', where: ['fleet'], does: 'open that cluster', hint: 'a number' },
   { word: 'again', where: ['fleet'], does: 'read all clusters again', hint: 'again' },
@@ -105,6 +112,12 @@ export const wordRows: readonly WordRow[] = [
   },
   { word: 'a number', where: ['rotation'], does: 'plan this move', hint: 'a number' },
   { word: 'again', where: ['rotation'], does: 'refresh the status, and ask the servers', hint: 'again' },
+  {
+    word: 'tick',
+    takes: 'NUMBER',
+    where: ['rotation'],
+    does: 'tick this step of the runbook as done, or remove the tick',
+  },
   { word: 'undo', where: declared, does: 'plan the undo of the last apply' },
   { word: 'apply', where: ['undo'], does: 'undo, after a question', hint: 'apply' },
   { word: 'again', where: ['undo'], does: 'plan the undo again' },
@@ -112,6 +125,27 @@ export const wordRows: readonly WordRow[] = [
   { word: 'plan', where: ['rotation'], does: 'show the plan of the next phase', hint: 'plan' },
   { word: 'a number', where: ['actions'], does: 'plan this action, or say why not', hint: 'a number' },
   { word: 'all', where: ['trust'], does: 'list every artifact with its number', hint: 'all', offered: isKnown },
+  {
+    word: 'fields',
+    takes: 'NUMBER',
+    where: ['plan'],
+    does: 'say the old and new fields of this step',
+    offered: hasSteps,
+  },
+  {
+    word: 'exclude',
+    takes: 'NUMBER',
+    where: ['plan'],
+    does: 'exclude this step, if nothing but the request causes it',
+    offered: hasSteps,
+  },
+  {
+    word: 'include',
+    takes: 'NAME',
+    where: ['plan'],
+    does: 'include an excluded artifact again; without a name, all of them',
+    offered: ({ request }) => request?.excluded != null,
+  },
   { word: 'all', where: ['plan'], does: 'list every step of the plan', hint: 'all', offered: hasMore },
   {
     word: 'find',
@@ -236,12 +270,33 @@ export const wordRows: readonly WordRow[] = [
     where: [...declared.filter((where) => where !== 'artifact'), 'apply', 'checking'],
     does: 'copy the command for what is here into the clipboard of the terminal',
   },
+  {
+    word: 'edit',
+    where: ['trust', 'artifact', 'environments'],
+    does: 'say the command that opens the file of the artifact, or the spec at the line of an error',
+  },
+  {
+    word: 'edit',
+    where: ['plan'],
+    does: 'say the command that opens the spec at the line of an error',
+    offered: hasFileOfFailure,
+  },
+  {
+    word: 'export',
+    takes: 'TEXT',
+    where: ['trust', 'artifact', 'calendar', 'rotation', 'undo', 'fleet', 'plan', 'result'],
+    does: 'write what is here into a file: a format, and the name of the file if it is not to be proposed',
+  },
   { word: 'back', where: away, does: 'go back', hint: 'back' },
   { word: 'help', where: screens, does: 'list these words', hint: 'help' },
   { word: 'quit', where: screens, does: 'quit kpki', hint: 'quit' },
 ];
 
 export const mostSaid = 30;
+
+function hasSteps({ planning }: State): boolean {
+  return planning.is === 'made' && changesOf(planning.plan).length > 0;
+}
 
 function hasMore({ planning }: State): boolean {
   return planning.is === 'made' && planning.plan.steps.filter(({ action }) => action !== 'unchanged').length > mostSaid;

@@ -1,6 +1,14 @@
 import type { Intent, LocationDrift, Plan, RolloutStep, UndoPlan } from '@kpki/engine';
-import type { Block, ChecksOfMoves, PendingArtifact, PluginCheck } from '@kpki/presentation';
+import type {
+  Block,
+  ChecksOfMoves,
+  DesiredArtifact,
+  PassedCheck,
+  PendingArtifact,
+  PluginCheck,
+} from '@kpki/presentation';
 import type { ConfigurationAnswers, Machine, UsualAnswers } from '@kpki/spec';
+import type { FilePosition } from '../../fault.ts';
 import type { CaLocation } from '../../session/ca-locations.ts';
 import type { CaCheck } from '../../session/check-cas.ts';
 import type { Target } from '../../session/configuration.ts';
@@ -11,7 +19,9 @@ import type { AnswersReview } from '../../session/judge-answers.ts';
 import type { PluginKind } from '../../session/known-plugins.ts';
 import type { Rotating } from '../../session/rotated-names.ts';
 import type { RotationFound } from '../../session/rotation-found.ts';
+import type { RunbookOf } from '../../session/runbook-ticks.ts';
 import type { ShownEvent, ShownStep } from '../../session/shown-entries.ts';
+import type { ExportContent } from './export.ts';
 import type { FleetRow } from './fleet-row.ts';
 import type { PluginForm } from './plugin-form.ts';
 
@@ -25,6 +35,8 @@ export type Task =
   /** `intent`: what is planned beyond the file. */
   | { readonly type: 'plan'; readonly target: Target; readonly intent?: Intent }
   | { readonly type: 'read rotation'; readonly target: Target; readonly of: Rotating }
+  /** Keeps what a user has ticked of a rollout. */
+  | ({ readonly type: 'tick' } & Runbook)
   | { readonly type: 'apply'; readonly target: Target; readonly plan: Plan }
   | { readonly type: 'plan undo'; readonly target: Target }
   | { readonly type: 'undo'; readonly target: Target; readonly plan: UndoPlan }
@@ -38,6 +50,13 @@ export type Task =
   /** Never overwrites a file. */
   | { readonly type: 'write draft'; readonly answers: ConfigurationAnswers; readonly file: string }
   | { readonly type: 'write example' }
+  | {
+      readonly type: 'export';
+      readonly file: string;
+      readonly content: ExportContent;
+      /** Whether a file of this name is replaced. */
+      readonly replaces: boolean;
+    }
   | { readonly type: 'answer'; readonly question: number; readonly text: string | null }
   /** Ends the task of that run as soon as nothing would be left half-written; before its turn, at once. */
   | { readonly type: 'stop'; readonly of: number };
@@ -64,6 +83,8 @@ export const toEnd = 'end';
 export interface TaskFailure {
   readonly text: string;
   readonly exit: 'failed' | 'usage' | 'waiting' | 'interrupted';
+  /** Absent: no line of a file is the cause. */
+  readonly at?: FilePosition;
 }
 
 export interface PluginLine {
@@ -102,7 +123,8 @@ export interface PlanMade {
   readonly plan: Plan;
   /** How many blocked steps keep the others from being applied. */
   readonly stops: number;
-  readonly blocks: readonly Block[];
+  /** By artifact, of all steps that change something. */
+  readonly desired: Readonly<Record<string, DesiredArtifact>>;
   readonly warnings: readonly string[];
 }
 
@@ -113,6 +135,12 @@ export interface ApplyDone {
   readonly waiting: readonly PendingArtifact[];
   /** What the plan left, since a person has to act first. */
   readonly blocked: readonly ShownStep[];
+}
+
+/** The rollout of a phase, with the texts of the steps that are ticked. */
+export interface Runbook {
+  readonly of: RunbookOf;
+  readonly done: readonly string[];
 }
 
 /** What the worker thread reports: plain data. */
@@ -132,6 +160,10 @@ export type Notice =
       readonly type: 'rotation';
       readonly found: RotationFound;
       readonly checks: ChecksOfMoves;
+      /** The proven checks before the next phase. */
+      readonly passed: readonly PassedCheck[];
+      /** Null: no phase is reached. */
+      readonly runbook: Runbook | null;
     }
   /** Null if there is no apply to undo; the document says so. */
   | {
@@ -155,6 +187,9 @@ export type Notice =
   | { readonly type: 'plugin forms'; readonly forms: readonly PluginForm[] }
   | ({ readonly type: 'judged' } & DraftJudgment)
   | { readonly type: 'wrote'; readonly file: string; readonly environment?: string; readonly wasThere?: boolean }
+  | { readonly type: 'exported'; readonly file: string }
+  /** Nothing was written. */
+  | { readonly type: 'export exists'; readonly file: string }
   | { readonly type: 'question'; readonly question: number; readonly text: string; readonly hidden: boolean }
   | { readonly type: 'question over'; readonly question: number }
   | { readonly type: 'failure'; readonly failure: TaskFailure };
