@@ -128,8 +128,8 @@ export {
 export {
   pendingCountText,
   resultDocument,
-  resultText,
   rotationEnd,
+  rotationEndText,
   type WorkCount,
   workDoneText,
   workText,
