@@ -183,6 +183,7 @@ export {
   withdrawnText,
 } from './document/trust-lists.ts';
 export {
+  driftedText,
   isPartly,
   momentText,
   nothingToUndoText,
@@ -190,6 +191,7 @@ export {
   undoCounts,
   undoDocument,
   undoneBlocks,
+  undoRefusals,
   undoSummary,
 } from './document/undo.ts';
 export { knownText, nothingPlannedText, unknownText, unreadHeadline } from './document/unread.ts';

@@ -187,6 +187,5 @@ export const lists: Samples<typeof listTexts> = {
 };
 
 export const undo: Samples<typeof undoScreenTexts> = {
-  drifted: [['/srv/pki', ['half written', 'a lock is left']]],
-  nothingIn: [['staging']],
+  notUndone: [['nothing to undo']],
 };
