@@ -196,6 +196,7 @@ export {
 } from './document/undo.ts';
 export { knownText, nothingPlannedText, unknownText, unreadHeadline } from './document/unread.ts';
 export { judgmentDocument, verifyDocument } from './document/verdicts.ts';
+export { wroteDocument } from './document/wrote.ts';
 export { dayOf, largestUnit, minuteOf, parseResidual, residual, shortResidual } from './durations.ts';
 export { type Explanation, explanations, readers } from './explanations.ts';
 export { liveCheckTexts } from './live-checks.ts';
