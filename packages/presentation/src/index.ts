@@ -113,6 +113,7 @@ export { nothingToDo, pendingRemedies, planDocument, planRows, planSummary } fro
 export { readAgeTexts } from './document/read-age.ts';
 export type { ClusterReport, Report, SurveyReport } from './document/report.ts';
 export {
+  clusterRow,
   entryListTable,
   expiryTable,
   moreBelowText,
@@ -124,6 +125,7 @@ export {
   timelineTitle,
   trustTreeTitle,
   unreadableRow,
+  worstRowFirst,
 } from './document/report-sections.ts';
 export {
   pendingCountText,

@@ -1,7 +1,7 @@
 import { isAdvice } from '@kpki/engine';
 import { counted } from '../counts.ts';
 import { dayOf, residual } from '../durations.ts';
-import { type EntryState, stateRows } from '../states.ts';
+import { type EntryState, stateRows, treeStates, worstState } from '../states.ts';
 import { type Block, type Cell, type Column, note, noValue, type Row, type Table, table } from './block.ts';
 import { type ExpiryGroup, expiryGroups, groupName, stopsText } from './expiries.ts';
 import type { Report } from './report.ts';
@@ -15,7 +15,33 @@ export function reportSummary(report: Report): readonly Block[] {
   return [note(statusSummary(report))];
 }
 
+/** Returns a row for one of several clusters: its worst state, and how many artifacts have a problem. */
+export function clusterRow(report: Report): Row {
+  const label = clusterState(report);
+  const { symbol, severity } = label === 'drifted' ? treeStates.drifted : stateRows[label];
+  const texts = reportSummary(report).flatMap((block) => (block.is === 'note' ? [block.text] : []));
+  return { glyph: symbol, label, severity, subject: report.source, texts };
+}
+
+/** Sorts what has a row for its state, the worst first. */
+export function worstRowFirst<Item extends { readonly row: Row }>(items: readonly Item[]): readonly Item[] {
+  const rank = ({ row }: Item): number => clusterStates.indexOf(row.label);
+  return items.toSorted((a, b) => rank(a) - rank(b));
+}
+
+type ClusterState = EntryState | 'drifted';
+
+/** Drift counts where every artifact is ok. */
+function clusterState({ entries, unread, drifted }: Report): ClusterState {
+  const worst = worstState([
+    ...entries.map(({ state }) => state),
+    ...(unread.length === 0 ? [] : ['unreadable' as const]),
+  ]);
+  return worst === 'ok' && drifted.length > 0 ? 'drifted' : worst;
+}
+
 const worstFirst = Object.keys(stateRows) as EntryState[];
+const clusterStates: readonly string[] = [...worstFirst.filter((state) => state !== 'ok'), 'drifted', 'ok'];
 
 /** Lists what is not ok, with findings, worst first; then unreadable sinks and drift. Nothing where all is well. */
 export function reportFindings({ entries, unread, drifted }: Report): readonly Block[] {
@@ -125,6 +151,7 @@ function stateCell(state: EntryState): Cell {
 }
 
 export const reportHeadings = {
+  clusters: 'Clusters, worst first',
   findings: 'Findings, worst first',
   expiry: 'Expiry',
   trust: 'Trust tree',
