@@ -1,8 +1,10 @@
+import { type HintBy, hints } from './hints.ts';
+
 /** What the screen of a rotation says around the document. */
 export const rotationScreenTexts = {
   title: (of: string): string => `Rotate ${of === 'all sa' ? 'all and sa' : of}`,
   reading: 'Reading where it stands …',
-  inStep: 'All of them in step need one restart a phase: esc, then Rotate all.',
+  inStep: (by: HintBy): string => `All of them in step need one restart a phase: ${hints.rotateAll[by]}`,
   notInStep: 'not in step',
   notYet: (why: string): string => `Not yet: ${why}.`,
   resumes: 'If kpki ends here, it finds this phase again.',

@@ -1,4 +1,4 @@
-import { answerTexts, clipboardTexts, searchTexts } from '@kpki/presentation';
+import { answerTexts, clipboardTexts, readOnlyTexts, searchTexts } from '@kpki/presentation';
 import type { Inventory } from '../../session/inventory.ts';
 import type { Rotating } from '../../session/rotated-names.ts';
 import { insteadOf } from '../../text/near-name.ts';
@@ -32,6 +32,8 @@ import { sayingOf } from './render/screens.ts';
 import { whereIn } from './where.ts';
 import { mostSaid, plainWords, type QuestionWord, type Word } from './words.ts';
 
+const noEnvironmentChosen = readOnlyTexts.notChosen(answerTexts.chooseEnvironment);
+
 export const handlers: Readonly<Record<Exclude<Word, QuestionWord>, Handler>> = {
   ...plainHandlers(),
   'a number': (state, rest) => numbered(state, Number.parseInt(rest, 10)),
@@ -40,9 +42,9 @@ export const handlers: Readonly<Record<Exclude<Word, QuestionWord>, Handler>> = 
   plan: elsewhere('plan'),
   apply: (state) =>
     state.readOnly === 'until chosen'
-      ? said([answerTexts.noEnvironmentChosen])
+      ? said([noEnvironmentChosen])
       : state.readOnly === 'for now'
-        ? said([answerTexts.readOnlyForNow])
+        ? said([readOnlyTexts.forNow('word')])
         : ((routeOf(state).screen === 'undo' ? null : notPlanned(state)) ?? happens(uiCommand('apply'))),
   calendar: elsewhere('calendar'),
   renew: (state, rest) => onArtifact(state, rest, 'renew'),
@@ -63,7 +65,7 @@ export const handlers: Readonly<Record<Exclude<Word, QuestionWord>, Handler>> = 
   test: (state, rest) => environment(state, rest, 'again'),
   plugins: (state, rest) => environment(state, rest, 'plugins'),
   'read-only': (state) =>
-    state.readOnly === 'until chosen' ? said([answerTexts.noEnvironmentChosen]) : happens(uiCommand('read-only')),
+    state.readOnly === 'until chosen' ? said([noEnvironmentChosen]) : happens(uiCommand('read-only')),
   commands: (state) => said([...commandLines(state), hint(state)]),
   copy,
   // A question is answered before words are looked up.

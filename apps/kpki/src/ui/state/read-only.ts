@@ -4,7 +4,7 @@ import type { EnvironmentOverview } from '../work/task.ts';
 import { said } from './change.ts';
 import type { State } from './model.ts';
 
-export const notChosen = readOnlyTexts.notChosen(keyOf('environments'));
+export const notChosen = readOnlyTexts.notChosen(readOnlyTexts.choose(keyOf('environments')));
 
 export function isReadOnly(state: State): boolean {
   return state.readOnly !== null || isReadOnlyByFile(state);
@@ -17,7 +17,7 @@ function isReadOnlyByFile({ declared }: State): boolean {
 export function whyReadOnly(state: State): string | null {
   if (state.readOnly === 'for good') return readOnlyTexts.started;
   if (state.readOnly === 'until chosen') return notChosen;
-  if (state.readOnly === 'for now') return readOnlyTexts.forNow;
+  if (state.readOnly === 'for now') return readOnlyTexts.forNow('key');
   if (isReadOnlyByFile(state)) return readOnlyTexts.byFile(state.declared?.environment ?? '');
   return null;
 }
@@ -31,7 +31,7 @@ export function toggleReadOnly(state: State): State {
   }
   if (state.readOnly === 'until chosen') return said(state, notChosen, 'warning');
   const readOnly = state.readOnly === null ? 'for now' : null;
-  return said({ ...state, readOnly }, readOnly !== null ? readOnlyTexts.isOff : readOnlyTexts.isAllowed);
+  return said({ ...state, readOnly }, readOnly !== null ? readOnlyTexts.isOff('key') : readOnlyTexts.isAllowed);
 }
 
 /** Keeps the first of several environments read-only until the user chooses: it may be the wrong one. */
@@ -39,7 +39,11 @@ export function onOverview(state: State, declared: EnvironmentOverview): State {
   const next: State = { ...state, declared, target: targetIn(state, declared) };
   if (declared.isChosen || state.readOnly === 'for good') return next;
   const { environments, environment } = declared;
-  const text = readOnlyTexts.severalFirst(environments.length, environment ?? '', keyOf('environments'));
+  const text = readOnlyTexts.severalFirst(
+    environments.length,
+    environment ?? '',
+    readOnlyTexts.list(keyOf('environments')),
+  );
   return said({ ...next, readOnly: 'until chosen' }, text, 'warning');
 }
 

@@ -1,4 +1,13 @@
-import { firstOf, isChange, labelTexts, pendingRemedies, planRows, planSummary, spokenTexts } from '@kpki/presentation';
+import {
+  firstOf,
+  isChange,
+  labelTexts,
+  pendingRemedies,
+  planRows,
+  planScreenTexts,
+  planSummary,
+  spokenTexts,
+} from '@kpki/presentation';
 import { spokenLines } from '../../../print/document.ts';
 import type { State } from '../../state/model.ts';
 import { planCommand, shellIn } from '../../state/select/command-line.ts';
@@ -6,7 +15,7 @@ import { mostSaid } from '../words.ts';
 
 export function planSaid(state: State): readonly string[] {
   const { planning } = state;
-  if (planning.is === 'none') return [spokenTexts.plan.none];
+  if (planning.is === 'none') return [`Plan. ${planScreenTexts.none('word')}`];
   if (planning.is !== 'made') return [];
   const lines = stepLines(state);
   const { first, more } = firstOf(lines, mostSaid);

@@ -43,7 +43,7 @@ export const planScreen: Screen<PlanRoute> = {
   summary: (state) => (state.planning.is === 'made' ? planSummary(state.planning.plan) : ''),
   context: ({ planning }) => (planning.is === 'made' ? 'plan' : 'waiting'),
   sentence: (state) => {
-    if (state.planning.is === 'none') return { severity: 'info', text: planScreenTexts.none };
+    if (state.planning.is === 'none') return { severity: 'info', text: planScreenTexts.none('key') };
     if (state.planning.is === 'failed') return { severity: 'info', text: writtenTexts.planAgain };
     const why = whyNotApply(state);
     if (why !== null) return { severity: 'warning', text: why };

@@ -37,7 +37,7 @@ export const resultScreen: Screen<ResultRoute> = {
   sentence: (state) => {
     const { applying } = state;
     if (applying !== null && applying.waiting.length > 0) {
-      return { severity: 'warning', text: applyScreenTexts.pendingNext };
+      return { severity: 'warning', text: applyScreenTexts.pendingNext('key') };
     }
     const end = applying === null ? null : rotationEndText(applying.plan);
     const goes = goesTexts.enter(whereBegun(state, hasEnded(state)));
