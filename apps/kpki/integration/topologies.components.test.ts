@@ -106,7 +106,7 @@ const planes: readonly (() => void)[] = [
   ...profileRows.map((row) => () => ofProfile(row)),
 ];
 
-for (const start of partOf(planes, planes.length)) start();
+for (const start of partOf(planes, 10)) start();
 
 function ofRow(row: Row): void {
   const title = `a control plane under ${row.topology} CAs, ${row.keys} in profile ${row.profile}`;

@@ -105,7 +105,7 @@ const odd: readonly (readonly [title: string, reported: RegExp, spoil: Spoil])[]
     caData(({ ca }) => urlSafe(base64(`>>>???${ca}`))),
   ],
   ['PEM instead of base64', /certificate-authority-data holds no certificate/, caData(({ ca }) => ca)],
-  ['another YAML version', /\(%YAML\): the file declares a YAML version/, (text) => `%YAML 1.2\n---\n${text}`],
+  ['another YAML version', /a %YAML line declares a version/, (text) => `%YAML 1.2\n---\n${text}`],
   ['a NUL', /a control character/, (text) => `${text}# \0\n`],
   [
     'a byte order mark before the CA',

@@ -60,7 +60,7 @@ const powerCuts = partOf(everyStop, 6);
 const kills = partOf(everyStop, 3);
 
 /** After how many changes a write is killed, and then its repair: different in each run. */
-const killsOfWrites = partOf(everyStop, 15);
+const killsOfWrites = partOf(everyStop, 10);
 const killsOfRepairs = isSoak ? 2 : 5;
 
 /** Runs the scene once for each number of changes after which it can be stopped, or for some of them. */

@@ -18,7 +18,7 @@ async function failing<T extends Opened>(cases: readonly Case<T>[], harness: Har
 
 const due = ({ caughtBy, also = [] }: Pick<Saboteur<Opened>, 'caughtBy' | 'also'>) => [caughtBy, ...also].sort();
 /** Each run tries another twenty-fourth of the saboteurs, the soak all: each runs the whole suite. */
-const named = <T>(saboteurs: readonly Saboteur<T>[]) => partOf(saboteurs, 24).map((each) => [each.does, each] as const);
+const named = <T>(saboteurs: readonly Saboteur<T>[]) => partOf(saboteurs, 10).map((each) => [each.does, each] as const);
 
 async function isCaught(_does: string, saboteur: Saboteur<Backend>): Promise<void> {
   const { wrap, canaries = [] } = saboteur;

@@ -37,7 +37,7 @@ export const caMessages: Messages<CaFindings> = {
   'subject-differs/renewal': ({ differing }) =>
     `the renewed CA certificate would not have the same ${differing}, byte for byte; certificates that the CA issued refer to the current one, so clients would reject them`,
   'renew-due/signed': ({ notAfter }) => `expires on ${day(notAfter)}, with every certificate that the CA signed`,
-  'requested/ca': () => 'a new certificate with the same key was requested',
+  'requested/ca': () => 'you asked for a new certificate with the same key',
   'requested/shown': ({ issuers }) =>
     `${sourceText(issuers, 'returns', 'return')} a newer certificate of the CA, for the same key`,
   'requested/not-shown': ({ issuers }) =>

@@ -57,8 +57,8 @@ export const certificateMessages: Messages<CertificateFindings> = {
     if (cure === null) return fact;
     return `${fact}. Fix: ${cure === 'another key' ? rotationText(renewal, command) : renewalText(renewal, command)}`;
   },
-  'requested/renew': () => 'a new certificate was requested',
-  'requested/rekey': () => 'a new key and certificate were requested',
+  'requested/renew': () => 'you asked for a new certificate',
+  'requested/rekey': () => 'you asked for a new key and certificate',
   'requested/no-longer': () => noLongerText,
   'requested/imported': () => 'a newer certificate was imported',
 };

@@ -19,7 +19,7 @@ const yamlFaults: Readonly<Record<string, string>> = {
   DUPLICATE_KEY: 'not YAML (DUPLICATE_KEY): a field is repeated',
   MULTIPLE_DOCS: 'not a single YAML document (MULTIPLE_DOCS): a second one follows',
   TAB_AS_INDENT: 'not YAML (TAB_AS_INDENT): a tab cannot indent',
-  '%YAML': 'not YAML (%YAML): the file declares a YAML version, and kubectl reads only 1.1',
+  '%YAML': 'a %YAML line declares a version that kubectl does not read (it reads 1.1)',
   'control-character': 'not YAML (a control character)',
   'key-no-text': 'not YAML that kubectl reads (a key is not text)',
   'too-deep': 'not YAML (nested too deep)',

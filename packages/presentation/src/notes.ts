@@ -30,7 +30,8 @@ export const notes: Messages<Notes> = {
   'copy-conflict': ({ locations }) =>
     `nothing was copied: the target already holds different content, and kpki never overwrites it when copying: ${locations.join(', ')}`,
   quoted: ({ found }, _, nested) => nested(found),
-  'refused/ca': ({ artifact, objections }) => `no issuer signs ${artifact}: ${objectionsText(objections)}`,
+  'refused/ca': ({ artifact, objections }) =>
+    `no issuer can sign the certificate of ${artifact}: ${objectionsText(objections)}`,
   'refused/leaf': ({ ca, objections }) => `${ca} does not issue this certificate: ${objectionsText(objections)}`,
   'issued-otherwise': ({ ca, issuer, wanted, fault }, _, nested) =>
     `rejected the certificate for ${wanted} from ${issuer}${ca === null ? '' : ` (CA ${ca})`}: ${nested(fault)}`,

@@ -152,7 +152,7 @@ export const pluginFaults: Messages<PluginFaults> = {
     `${use}: ${faults.map(({ row, field, known }) => `rows[${row}]: ${rowFaults[field](known.join(', '))}`).join('; ')}`,
 
   'plugin/retry/stopped': ({ why }, _, nested) => `stopped before the next attempt: ${nested(why)}`,
-  'plugin/write/answer-differs': ({ location }) => `${location}: the answer differs from the written content`,
+  'plugin/write/answer-differs': ({ location }) => `${location}: the answer to the write differs from what kpki wrote`,
   'plugin/write/changed-meanwhile': ({ location }) =>
     `${location} has neither the old nor the new content: another program wrote there`,
   'plugin/write/unfinished': ({ why, left }, _, nested) => `${nested(why)}; a write was begun: ${leftText(left)}`,

@@ -128,7 +128,7 @@ export function unsignedText(unsigned: Unsigned, nested: Nested): string {
 }
 
 export const noLongerText =
-  'a new certificate was requested, but would not be valid longer than this one, which expires with the CA';
+  'you asked for a new certificate, but it would not be valid longer than this one, which expires with the CA';
 
 /** Several findings as one text. */
 export function causesText(why: readonly Finding[], nested: Nested, unknown = ''): string {

@@ -1,3 +1,4 @@
+import { defaultKubernetesVersion, optionalArtifacts, representativeVersions } from '@kpki/spec';
 import type { Random } from './random.ts';
 
 export interface RandomSpec {
@@ -23,7 +24,8 @@ export interface RandomSpec {
   readonly isOwnBackend: boolean;
 }
 
-const versions = ['v1.25.3', 'v1.28.0', 'v1.29.1', 'v1.31.4', 'v1.33.0', 'v1.34.4', 'v1.36.0'] as const;
+/** One for each behavior that shows in files, and one that is older than all of them. */
+const versions = ['v1.25.3', ...representativeVersions(defaultKubernetesVersion)] as const;
 const kinds = ['ec-p256', 'ec-p256', 'ec-p256', 'ec-p384', 'ed25519', 'rsa-2048'] as const;
 
 /** Returns a random spec. Small: most of the time of a run is the start of the program. */
@@ -46,7 +48,7 @@ export function randomSpec(random: Random): RandomSpec {
     etcd: random.pick(['stacked', 'stacked', 'stacked', 'external', 'unmanaged']),
     users: random.pick([[], ['jane'], ['jane', 'ci:bot']]),
     names: random.pick([[], [], ['api.example.org'], ['*.example.org', '192.0.2.99']]),
-    include: random.pick(['', '', 'kubelet-server', 'kube-proxy.conf', 'kubelet-server, kube-proxy.conf']),
+    include: random.pick(['', '', ...optionalArtifacts, optionalArtifacts.join(', ')]),
     kubeletClient: random.pick(['profile', 'profile', 'least-privilege']),
     isOwnBackend: random.happens(80),
   };
@@ -66,7 +68,7 @@ export function changed(before: RandomSpec, random: Random): RandomSpec {
     ({ domain }) => ({ domain: `other.${domain}` }),
     () => ({ endpoint: 'lb.example.net:6443' }),
     ({ kubeletClient }) => ({ kubeletClient: kubeletClient === 'profile' ? 'least-privilege' : 'profile' }),
-    () => ({ include: 'kubelet-server, kube-proxy.conf' }),
+    () => ({ include: optionalArtifacts.join(', ') }),
   ]);
   return { ...before, ...change(before) };
 }

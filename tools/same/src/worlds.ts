@@ -149,7 +149,6 @@ function adoption(life: Life): readonly Step[] {
     run(life, `show ${artifact} -o json`),
     run(life, `explain ${artifact.split(' ')[0]}`),
     run(life, 'flags kube-apiserver'),
-    run(life, 'table -o json'),
   ];
 }
 

@@ -21,7 +21,11 @@ export function enough(ofAll: number): number {
   return ofAll * share < 5 ? -1 : 0;
 }
 
-/** Each run does another one of so many parts of a list; the soak does all of it. */
+/** Ten runs that follow each other do every part. */
+const mostParts = 10;
+
+/** Each run does another one of so many parts of a list, at most ten; the soak does all of it. */
 export function partOf<T>(all: readonly T[], parts: number): readonly T[] {
+  if (parts > mostParts) throw new RangeError(`${parts} parts take more than ${mostParts} runs`);
   return isSoak ? all : all.filter((_, at) => at % parts === soakSeed() % parts);
 }

@@ -29,14 +29,14 @@ const terminals: readonly {
     rows: 24,
     look: { depth: 'sixteen', glyphs: 'unicode' },
     kept: partOf(names, 2),
-    tried: partOf(names, 36),
+    tried: partOf(names, 10),
   },
   {
     columns: 120,
     rows: 40,
     look: { depth: 'sixteen', glyphs: 'ascii' },
     kept: partOf(names, 6),
-    tried: partOf(names, 36),
+    tried: partOf(names, 10),
   },
   // The least that kpki takes, and much.
   {

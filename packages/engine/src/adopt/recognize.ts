@@ -155,9 +155,8 @@ function casAmong(files: readonly FoundFile[], leaves: readonly Named<Certificat
 }
 
 function caNameOf(ca: Certificate | null, path: string): CaName {
-  const text = `${ca?.subject.text} ${path}`;
-  if (/etcd/i.test(text)) return 'etcd-ca';
-  return /front|proxy|aggregat|requestheader/i.test(text) ? 'front-proxy-ca' : 'kubernetes-ca';
+  const text = `${ca?.subject.text} ${path}`.toLowerCase();
+  return caEntries.find(({ alsoNamed }) => alsoNamed.some((word) => text.includes(word)))?.name ?? 'kubernetes-ca';
 }
 
 /** The subject of the client certificate decides; a subject outside the catalog is a user. */

@@ -11,6 +11,8 @@ export const caEntries: readonly CaEntry[] = [
     commonName: { kubernetes: 'kubernetes-root-ca', kubeadm: 'root-ca' },
     path: 'pki/root-ca',
     keyKept: 'apart',
+    // It is known by the CAs that it signed.
+    alsoNamed: [],
     keptOn: 'control plane',
     onlyIn: 'single-root',
   },
@@ -21,6 +23,7 @@ export const caEntries: readonly CaEntry[] = [
     commonName: { kubernetes: 'kubernetes-ca', kubeadm: 'kubernetes' },
     path: 'pki/ca',
     keyKept: 'with it',
+    alsoNamed: [],
     keptOn: 'control plane',
   },
   {
@@ -30,6 +33,7 @@ export const caEntries: readonly CaEntry[] = [
     commonName: 'etcd-ca',
     path: 'pki/etcd/ca',
     keyKept: 'with it',
+    alsoNamed: ['etcd'],
     keptOn: 'control plane',
   },
   {
@@ -39,6 +43,7 @@ export const caEntries: readonly CaEntry[] = [
     commonName: { kubernetes: 'kubernetes-front-proxy-ca', kubeadm: 'front-proxy-ca' },
     path: 'pki/front-proxy-ca',
     keyKept: 'with it',
+    alsoNamed: ['front', 'proxy', 'aggregat', 'requestheader'],
     keptOn: 'control plane',
   },
 ];

@@ -79,6 +79,8 @@ export interface CaEntry extends Entry {
   readonly path: string;
   /** `apart`: the key is on no node, wherever the certificate is. */
   readonly keyKept: 'with it' | 'apart';
+  /** Words by which other tools name it, in the subject or the path; in one without any of them, it is the cluster's. */
+  readonly alsoNamed: readonly string[];
   readonly onlyIn?: CaTopology;
 }
 

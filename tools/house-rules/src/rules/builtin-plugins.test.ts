@@ -17,6 +17,10 @@ test('an adapter without a row and a row without an adapter are problems, each w
     },
   ]);
   expect(rowProblems([spec], rows)).toMatchObject([{ file: 'apps/kpki/src/builtins.ts' }]);
+  const untagged = madeUpPackage('packages/s3', { name: '@kpki/s3' });
+  expect(rowProblems([adapter('vault'), untagged, spec], rows)).toMatchObject([
+    { file: 'packages/s3/package.json', problem: expect.stringContaining('neither tagged as an adapter') },
+  ]);
 });
 
 test('each part of a plugin has a report of the conformance suite', async () => {

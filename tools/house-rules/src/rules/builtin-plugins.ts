@@ -24,17 +24,29 @@ export const builtinPlugins: Rule = {
   },
 };
 
+/** What adapters are made with; every other package under `packages/` is an adapter. */
+const core: ReadonlySet<string> = new Set(['engine', 'plugin', 'plugin-conformance', 'presentation', 'spec', 'x509']);
+
 const isAdapter = ({ manifest }: Package): boolean => manifest.nx?.tags?.includes('layer:adapter') === true;
 
 export function rowProblems(packages: readonly Package[], rows: readonly PluginRow[]): readonly Problem[] {
   const adapters = packages.filter(isAdapter);
   const without = adapters.filter(({ manifest }) => !rows.some(({ name }) => name === manifest.name));
+  const untagged = packages.filter(
+    ({ folder, manifest }) =>
+      folder.startsWith('packages/') && !core.has(folder.slice('packages/'.length)) && !isAdapter({ folder, manifest }),
+  );
   const gone = rows.filter(({ name }) => !adapters.some(({ manifest }) => manifest.name === name));
   return [
     ...without.map(({ folder, manifest }) => ({
       file: `${folder}/package.json`,
       problem: `${manifest.name} has no row in the table of built-in plugins`,
       next: `add one to \`builtinPlugins\` in ${table}, then run \`npm run fix\`, which writes its line in README.md`,
+    })),
+    ...untagged.map(({ folder, manifest }) => ({
+      file: `${folder}/package.json`,
+      problem: `${manifest.name} is neither tagged as an adapter nor one of the packages that adapters are made with`,
+      next: 'set "nx": { "tags": ["layer:adapter"] }; or add its folder to `core` in tools/house-rules/src/rules/builtin-plugins.ts',
     })),
     ...gone.map(({ name }) => ({
       file: table,

@@ -20,9 +20,25 @@ describe('the kind of a test file', () => {
     expect(testKindProblems(file)).toEqual([]);
   });
 
-  test.each(['a.componets.test.ts', 'a.b.test.tsx', 'a.program.unit.test.ts'])('%s has none', (file) => {
+  test.each(['a.componets.test.ts', 'a.b.test.tsx', 'a.program.unit.test.ts'])('%s has none', (name) => {
+    const file = `packages/engine/src/${name}`;
     expect(testKindOf(file)).toBeNull();
-    expect(testKindProblems(file)).toEqual([expect.objectContaining({ file })]);
+    expect(testKindProblems(file)).toEqual([
+      expect.objectContaining({ file, next: expect.stringContaining('name it') }),
+    ]);
+  });
+
+  test.each(['packages/engine/plan.test.ts', 'docs/x.test.ts', 'apps/kpki/build/y.program.test.ts'])(
+    '%s would never run',
+    (file) => {
+      expect(testKindProblems(file)).toEqual([
+        expect.objectContaining({ file, problem: 'no run would find this test' }),
+      ]);
+    },
+  );
+
+  test('of another runner it has none', () => {
+    expect(testKindProblems('packages/engine/src/x.spec.ts')).toHaveLength(1);
   });
 
   test('what is no test has none and needs none', () => {

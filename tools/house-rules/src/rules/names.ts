@@ -21,8 +21,19 @@ export const testKindsRule: Rule = {
   problems: ({ files }) => files.flatMap(testKindProblems),
 };
 
+/** Where vitest looks for tests. */
+const testFolders = /^(?:packages|apps|tools)\/[^/]+\/(?:src|test|integration)\//;
+
 export function testKindProblems(file: string): readonly Problem[] {
-  if (!/\.test\.tsx?$/.test(file) || testKindOf(file) !== null) return [];
+  if (!/\.(?:test|spec)\.[cm]?[jt]sx?$/.test(file)) return [];
+  // What a new package begins with has tests of its own.
+  if (file.startsWith('tools/create-plugin/templates/')) return [];
+  if (!testFolders.test(file)) {
+    return [
+      { file, problem: 'no run would find this test', next: 'move it to src, test or integration of its package' },
+    ];
+  }
+  if (/\.test\.tsx?$/.test(file) && testKindOf(file) !== null) return [];
   const names = Object.values(testKinds).map(({ ending }) => `x${ending}.test.ts`);
   return [{ file, problem: 'its name says no kind of test', next: `name it like one of ${names.join(', ')}` }];
 }

@@ -1,5 +1,6 @@
 // A file of setup for vitest: in the kinds of tests that are alone, a test that starts a process or opens a socket fails.
 import childProcess from 'node:child_process';
+import dgram from 'node:dgram';
 import { existsSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
@@ -37,6 +38,7 @@ function watch(): string[] {
   }
   net.Socket.prototype.connect = () => refuse('opened a connection');
   net.Server.prototype.listen = () => refuse('opened a server');
+  Object.assign(dgram, { createSocket: () => refuse('opened a socket') });
   syncBuiltinESMExports();
   return seen;
 }

@@ -9,7 +9,7 @@ test('runs are numbered one after the other, and begin anew where the number can
   try {
     const first = nextRun(folder);
     expect([nextRun(folder), nextRun(folder)]).toEqual([first + 1, first + 2]);
-    writeFileSync(join(folder, '.cache/kpki/run'), 'many');
+    writeFileSync(join(folder, 'kpki/run'), 'many');
     expect(nextRun(folder)).toBeGreaterThan(0);
   } finally {
     rmSync(folder, { recursive: true });

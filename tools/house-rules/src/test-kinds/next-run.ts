@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /** Returns this run's number, one more than the last one's here, so that ten runs do all ten parts of the soak. */
 export function nextRun(folder: string): number {
-  const file = join(folder, '.cache', 'kpki', 'run');
+  const file = join(folder, 'kpki', 'run');
   const number = (lastRun(file) ?? Math.floor(Math.random() * 1_000_000)) + 1;
   mkdirSync(join(file, '..'), { recursive: true });
   writeFileSync(file, `${number}\n`);
