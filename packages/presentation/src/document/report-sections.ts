@@ -1,7 +1,7 @@
 import { isAdvice } from '@kpki/engine';
 import { counted } from '../counts.ts';
 import { dayOf, residual } from '../durations.ts';
-import { type EntryState, stateRows, treeStates, worstState } from '../states.ts';
+import { type EntryState, stateRows, treeStates } from '../states.ts';
 import { type Block, type Cell, type Column, note, noValue, type Row, type Table, table } from './block.ts';
 import { type ExpiryGroup, expiryGroups, groupName, stopsText } from './expiries.ts';
 import type { Report } from './report.ts';
@@ -25,23 +25,35 @@ export function clusterRow(report: Report): Row {
 
 /** Sorts what has a row for its state, the worst first. */
 export function worstRowFirst<Item extends { readonly row: Row }>(items: readonly Item[]): readonly Item[] {
-  const rank = ({ row }: Item): number => clusterStates.indexOf(row.label);
+  const states: readonly string[] = clusterStates;
+  const rank = ({ row }: Item): number => states.indexOf(row.label);
   return items.toSorted((a, b) => rank(a) - rank(b));
 }
 
+/** As in the fleet of the UI: what is unknown comes before what is due. Drift counts where every artifact is ok. */
+const clusterStates = [
+  'expired',
+  'missing',
+  'invalid',
+  'unreadable',
+  'due',
+  'pending',
+  'drifted',
+  'ok',
+] as const satisfies readonly ClusterState[];
+
 type ClusterState = EntryState | 'drifted';
 
-/** Drift counts where every artifact is ok. */
 function clusterState({ entries, unread, drifted }: Report): ClusterState {
-  const worst = worstState([
+  const found = new Set<string>([
     ...entries.map(({ state }) => state),
-    ...(unread.length === 0 ? [] : ['unreadable' as const]),
+    ...(unread.length === 0 ? [] : ['unreadable']),
+    ...(drifted.length === 0 ? [] : ['drifted']),
   ]);
-  return worst === 'ok' && drifted.length > 0 ? 'drifted' : worst;
+  return clusterStates.find((state) => found.has(state)) ?? 'ok';
 }
 
 const worstFirst = Object.keys(stateRows) as EntryState[];
-const clusterStates: readonly string[] = [...worstFirst.filter((state) => state !== 'ok'), 'drifted', 'ok'];
 
 /** Lists what is not ok, with findings, worst first; then unreadable sinks and drift. Nothing where all is well. */
 export function reportFindings({ entries, unread, drifted }: Report): readonly Block[] {
