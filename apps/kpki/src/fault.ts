@@ -4,14 +4,27 @@ import { runTexts, statementText } from '@kpki/presentation';
 import type { Exit } from './exit-code.ts';
 import { hideSecrets } from './hide-secrets.ts';
 
+/** Where a file is wrong. */
+export interface FilePosition {
+  readonly file: string;
+  readonly line: number;
+}
+
 /** An error that the user can fix: reported in full, without a stack. */
 export class Fault extends Error {
   readonly exit: Exit;
   /** The file that the message begins with. */
   readonly file: string | null;
-  constructor(exit: Exit, message: string, { cause, file }: { cause?: unknown; file?: string } = {}) {
+  /** The first of the problems, where a file is wrong. */
+  readonly at: FilePosition | null;
+  constructor(
+    exit: Exit,
+    message: string,
+    { cause, file, at }: { cause?: unknown; file?: string; at?: FilePosition } = {},
+  ) {
     super(message, { cause });
     this.file = file ?? null;
+    this.at = at ?? null;
     this.name = 'Fault';
     this.exit = exit;
   }

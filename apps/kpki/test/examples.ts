@@ -56,8 +56,28 @@ export const before: Readonly<Record<string, readonly string[]>> = {
   'kpki plugin untrust @acme/kpki-plugin': ['kpki plugin trust @acme/kpki-plugin --yes'],
 };
 
-/** Examples that need a server or files of the machine: the test that runs them, and its words. */
+/** Examples that need a terminal, a server or files of the machine: the test that runs them, and its words. */
 export const elsewhere: Readonly<Record<string, { readonly file: string; readonly by: string }>> = {
+  kpki: {
+    file: 'integration/ui/first-run.components.test.ts',
+    by: 'await $.open();',
+  },
+  'kpki -e prod --read-only': {
+    file: 'integration/ui/mending.components.test.ts',
+    by: "await $.open('-e dev --read-only');",
+  },
+  'kpki --theme light': {
+    file: 'integration/ui/looks.components.test.ts',
+    by: 'await drawn(`--theme ',
+  },
+  'kpki ui clusters/*.yaml': {
+    file: 'integration/ui/fleet.components.test.ts',
+    by: "await $.open('ui clusters/*.yaml');",
+  },
+  'kpki --accessible': {
+    file: 'integration/ui/screen-reader.components.test.ts',
+    by: "await $.open('--accessible');",
+  },
   'kpki explain sink mgmt -e prod | kubectl apply -f -': {
     file: 'integration/kubernetes-sink.components.test.ts',
     by: "server.admin(await succeeds('explain', 'sink', 'mgmt', '-e', 'prod'), 'apply', '-f', '-')",

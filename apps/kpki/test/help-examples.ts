@@ -16,7 +16,7 @@ export function testExamples(isPlayedHere: boolean): void {
   });
   afterAll(() => filled[Symbol.asyncDispose]());
 
-  const all = commands.filter(({ name }) => name !== 'ui').flatMap(({ examples }) => examples);
+  const all = commands.flatMap(({ examples }) => examples);
   const own = all.filter((example) => isHere(example) === isPlayedHere);
   describe('the examples of the help', () => {
     const played = own.filter((example) => elsewhere[example] === undefined);

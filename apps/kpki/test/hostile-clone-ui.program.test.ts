@@ -29,6 +29,7 @@ const tasks: { readonly [T in TurnName]: ((target: Target, plugin: string) => Ex
   'test draft': null,
   'write draft': null,
   'write example': null,
+  export: null,
 };
 
 const ends: readonly Notice['type'][] = [

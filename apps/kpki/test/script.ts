@@ -5,6 +5,10 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ProgramResult, temporaryDirectory } from '@kpki/services';
 import { expect, test } from 'vitest';
+import { commandIn } from '../src/command-line/find-command.ts';
+import { splitAtCommand } from '../src/command-line/read-options.ts';
+import { commands } from '../src/commands/table.ts';
+import { exitCodes } from '../src/exit-code.ts';
 import { builtProgram } from './built/program.ts';
 import { canRunInProcess, runInProcess } from './in-process.ts';
 import { secretsIn } from './secrets.ts';
@@ -76,10 +80,15 @@ export function scriptIn(directory: string, printed: string[] = []): Script {
   // Node imports a file once, and guards what it imports for as long as the process lives.
   let hasPlugins = false;
   const kpkiWords: Script['kpkiWords'] = async (words, options = {}) => {
-    if (hasPlugins || startsProgram(options) || !canRunInProcess())
-      return run(process.execPath, [builtProgram, ...words], options);
+    if (hasPlugins || startsProgram(options) || !canRunInProcess()) {
+      const started = await run(process.execPath, [builtProgram, ...words], options);
+      // What ends it from outside, as a signal or a limit of the shell, is no exit of a command.
+      if (started.code !== null && options.before === undefined) expectDocumented(started, words);
+      return started;
+    }
     const environment = { ...cleanEnvironment(), ...options.environment };
     const result = await withUmask(options.umask, () => runInProcess(words, directory, environment));
+    expectDocumented(result, words);
     if (options.printsKeys !== true) printed.push(result.stdout, result.stderr);
     return result;
   };
@@ -122,6 +131,14 @@ export function scriptIn(directory: string, printed: string[] = []): Script {
         .filter((file) => !file.split('/').includes('.kpki-undo'))
         .toSorted(),
   };
+}
+
+/** The help of a command says each exit code that the command returns. */
+function expectDocumented({ code, stderr }: ProgramResult, words: readonly string[]): void {
+  const command = commandIn(splitAtCommand(words).rest, commands);
+  if (command === null) return;
+  const codes: readonly (number | null)[] = command.exits.map((exit) => exitCodes[exit].code);
+  expect(codes, `the exits of kpki ${command.name} in the table of commands\n${stderr}`).toContain(code);
 }
 
 async function withUmask<T>(umask: number | undefined, work: () => Promise<T>): Promise<T> {

@@ -1,8 +1,9 @@
 import { liveCheckTexts, phaseTexts } from '@kpki/presentation';
 import { describe, expect } from 'vitest';
+import { groupOf } from '../src/command-line/find-command.ts';
 import { helpTopics } from '../src/command-line/help-topics.ts';
 import { commands } from '../src/commands/table.ts';
-import { exitCodes } from '../src/exit-code.ts';
+import { exitCodes, exits } from '../src/exit-code.ts';
 import { kpkiFile } from './configurations.ts';
 import { script } from './script.ts';
 
@@ -41,6 +42,18 @@ describe('wrong usage: exit 2, and a helpful word', () => {
   });
 });
 
+/** The rows of one screen, and of the smallest usual one (docs/decisions/help-on-one-screen.md). */
+const screen = 40;
+const smallScreen = 24;
+/** The line in which the next command is typed. */
+const prompt = 1;
+
+/** May only become shorter. */
+const tallerThanSmall = [
+  ...['ui', 'init', 'adopt', 'apply', 'renew', 'rekey', 'rotate', 'undo', 'status', 'verify', 'show', 'flags'],
+  ...['csr export', 'csr sign', 'csr import'],
+];
+
 describe('help and version', () => {
   script('nothing, --help, help: the commands', async ($) => {
     for (const line of ['--no-color --help', '-e prod -h', '--help --no-color']) {
@@ -54,19 +67,36 @@ describe('help and version', () => {
     for (const { name, summary } of commands) expect(words).toContain(` ${name} ${summary} `);
     for (const line of bare.stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
     for (const option of ['-f, --file', '-e, --environment', '--version']) expect(words).toContain(` ${option} `);
-    for (const { code, means } of Object.values(exitCodes)) expect(words).toContain(` ${code} ${means} `);
+    const codes = Object.values(exitCodes).map(({ code, word }) => `${code} ${word}`);
+    expect(words).toContain(` Exit codes: ${codes.join(', ')} `);
     expect(bare.stdout).toContain('kpki apply -f kubeadm.yaml --dir ./out --yes');
   });
 
-  script('of each command, in 80 columns', async ($) => {
-    for (const { name, options, examples } of commands) {
+  script('of each command, on one screen of 80 columns', async ($) => {
+    const tall: string[] = [];
+    for (const { name, options, examples, leaves, topics = [], exits: own } of commands) {
       const { stdout } = await $.ends(0, `${name} --help`);
-      expect(stdout, name).toMatch(/^Exit codes:\n {2}0 /m);
-      expect(stdout, name).toContain('      --no-color');
-      for (const option of options) expect(stdout, name).toContain(`--${option}`);
+      const codes = exits.filter((exit) => own.includes(exit)).map((exit) => exitCodes[exit]);
+      const line = codes.map(({ code, word }) => `${code} ${word}`).join(', ');
+      expect(stdout, name).toContain(`\nExit codes: ${line}\nSee also: `);
+      expect(stdout, name).toMatch(/^ {6}--no-color /m);
+      expect(stdout, name).toMatch(/^ {2}-h, --help /m);
+      const left = leaves?.options ?? [];
+      for (const option of options.filter((each) => !left.includes(each)))
+        expect(stdout, name).toMatch(new RegExp(`^ {2}(?: {4}|-., )--${option} `, 'm'));
+      if (leaves !== undefined) {
+        expect(stdout, name).toMatch(new RegExp(`^${left.length} more options: \`kpki help ${leaves.to}\`$`, 'm'));
+        const topic = (await $.ends(0, `help ${leaves.to}`)).stdout;
+        for (const option of left) expect(topic, name).toMatch(new RegExp(`^ {2}(?: {4}|-., )--${option} `, 'm'));
+      }
+      for (const topic of [...topics, 'exit-codes']) expect(stdout, name).toContain(`\`kpki help ${topic}\``);
       for (const example of examples) expect(stdout, name).toContain(`  ${example}`);
-      for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+      const lines = stdout.trimEnd().split('\n');
+      for (const each of lines) expect(each.length, each).toBeLessThanOrEqual(80);
+      expect(lines.length + prompt, name).toBeLessThanOrEqual(screen);
+      if (lines.length + prompt > smallScreen) tall.push(name);
     }
+    expect(tall).toEqual(tallerThanSmall);
     expect((await $.kpki('help kubeconfig user')).stdout).toBe((await $.kpki('kubeconfig user --help')).stdout);
   });
 
@@ -84,6 +114,11 @@ describe('help and version', () => {
     const phases = await $.ends(0, 'help phases');
     for (const [name, text] of Object.entries(phaseTexts))
       expect(phases.stdout.replace(/\s+/g, ' ')).toContain(` ${name} ${text} `);
+    const codes = (await $.ends(0, 'help exit-codes')).stdout.replace(/\s+/g, ' ');
+    for (const { code, means } of Object.values(exitCodes)) expect(codes).toContain(` ${code} ${means} `);
+    expect(codes).toContain(' Only these commands return 3: plan, status. ');
+    for (const { name, exits: own } of commands.filter(({ exits: each }) => each.includes('waiting')))
+      expect(codes, `${name}: ${own.join(' ')}`).toMatch(new RegExp(`return 4: [^.]*\\b${name}\\b`));
     const checks = await $.ends(0, 'help live-checks');
     for (const [name, text] of Object.entries(liveCheckTexts))
       expect(checks.stdout.replace(/\s+/g, ' ')).toContain(` ${name} ${text} `);
@@ -94,6 +129,12 @@ describe('help and version', () => {
     expect(bare).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('  kubeconfig user  make a ') });
     for (const line of ['kubeconfig --help', 'kubeconfig -h', 'help kubeconfig']) {
       expect(await $.kpki(line), line).toEqual(bare);
+    }
+    const firstWords = new Set(commands.flatMap(({ name }) => (name.includes(' ') ? [name.split(' ')[0] ?? ''] : [])));
+    for (const word of firstWords) {
+      expect(groupOf(word, commands).length, word).toBeGreaterThan(0);
+      const { stdout } = await $.ends(0, `help ${word}`);
+      expect(stdout.trimEnd().split('\n').length + prompt, word).toBeLessThanOrEqual(smallScreen);
     }
   });
 

@@ -13,9 +13,12 @@ import { sinkLineTexts } from './new-cluster/sink-lines.ts';
 import { wizardQuestionTexts } from './new-cluster/spoken.ts';
 import { actionTexts } from './screens/actions.ts';
 import { applyScreenTexts, goesTexts } from './screens/apply.ts';
+import { bellTexts } from './screens/bell.ts';
 import { calendarScreenTexts } from './screens/calendar.ts';
 import { confirmTexts } from './screens/confirmations.ts';
+import { editingTexts } from './screens/editing.ts';
 import { environmentTexts } from './screens/environments.ts';
+import { exportTexts } from './screens/export.ts';
 import { filterTexts } from './screens/filter.ts';
 import { fleetScreenTexts } from './screens/fleet.ts';
 import { frameTexts } from './screens/frame.ts';
@@ -50,9 +53,12 @@ const golden: Readonly<Record<string, Lines>> = {
   'new-cluster/spoken': textsOf(wizardQuestionTexts, newCluster.spoken),
   'screens/actions': textsOf(actionTexts, screens.actions),
   'screens/apply': [...textsOf(applyScreenTexts, screens.apply), ...textsOf(goesTexts, screens.goes)],
+  'screens/bell': textsOf(bellTexts, screens.bell),
   'screens/calendar': textsOf(calendarScreenTexts, screens.calendar),
   'screens/confirmations': textsOf(confirmTexts, screens.confirmations),
+  'screens/editing': textsOf(editingTexts, screens.editing),
   'screens/environments': textsOf(environmentTexts, screens.environments),
+  'screens/export': textsOf(exportTexts, screens.exports),
   'screens/filter': textsOf(filterTexts, screens.filter),
   'screens/fleet': textsOf(fleetScreenTexts, screens.fleet),
   'screens/frame': textsOf(frameTexts, screens.frame),

@@ -2,10 +2,14 @@ import type { Call } from '@kpki/plugin';
 import type { Exit } from '../exit-code.ts';
 import { type OptionName, type OptionRow, type OptionValues, optionRows } from '../options/options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import type { TopicName } from './help-topics.ts';
 
 export interface CommandArgument {
   readonly name: string;
+  /** One row of help. */
   readonly description: string;
+  /** What the reference adds. */
+  readonly details?: string;
   readonly required: boolean;
   /** Only the last argument may repeat. */
   readonly repeats?: boolean;
@@ -22,6 +26,8 @@ export const commandGroups = {
 } as const;
 type CommandGroup = keyof typeof commandGroups;
 
+type OptionWording = Pick<OptionRow, 'value' | 'description' | 'details' | 'choices'>;
+
 /** A row of the table of commands, from which help, completion and docs are made. */
 export interface CommandSpec {
   /** One or two words: `apply`, `kubeconfig user`. */
@@ -32,7 +38,13 @@ export interface CommandSpec {
   readonly arguments: readonly CommandArgument[];
   readonly options: readonly OptionName[];
   /** The command's own words for an option, if the table of options is too general. */
-  readonly wording?: Readonly<Partial<Record<OptionName, Pick<OptionRow, 'value' | 'description' | 'choices'>>>>;
+  readonly wording?: Readonly<Partial<Record<OptionName, OptionWording>>>;
+  /** Options that `--help` leaves to a topic, so that it fits a screen. */
+  readonly leaves?: { readonly to: TopicName; readonly options: readonly OptionName[] };
+  /** Topics that explain words of its help. */
+  readonly topics?: readonly TopicName[];
+  /** Every exit that the command may return. */
+  readonly exits: readonly Exit[];
   /** `-f` may be repeated, or be a pattern: the command runs for one file after the other. */
   readonly overFiles?: true;
   /** Whole command lines, most useful first. */
@@ -41,9 +53,22 @@ export interface CommandSpec {
   readonly load: () => Promise<{ readonly run: RunCommand; readonly runTogether?: RunTogether }>;
 }
 
-/** Returns the row of an option, with the command's own words. */
+/** Returns the row of an option, with the command's own words; those for all commands add no details to them. */
 export function optionOf(command: Pick<CommandSpec, 'wording'>, name: OptionName): OptionRow {
-  return { ...optionRows[name], ...command.wording?.[name] };
+  const own = command.wording?.[name];
+  if (own === undefined) return optionRows[name];
+  const { details: _, ...row } = optionRows[name];
+  return { ...row, ...own };
+}
+
+/** Returns what the reference says of an argument or an option. */
+export function inFull({ description, details }: Pick<OptionRow, 'description' | 'details'>): string {
+  return details === undefined ? description : `${description}; ${details}`;
+}
+
+/** Returns the names of the commands that return this exit. */
+export function commandsWith(exit: Exit, commands: readonly CommandSpec[]): readonly string[] {
+  return commands.filter(({ exits }) => exits.includes(exit)).map(({ name }) => name);
 }
 
 export interface Invocation {

@@ -1,20 +1,36 @@
-import { exitCodes } from '../exit-code.ts';
+import { type Exit, exitCodes, exits } from '../exit-code.ts';
 import { programName } from '../terminal/program-name.ts';
 import { hangingLines } from '../text/break-lines.ts';
+import type { TopicName } from './help-topics.ts';
 
 /** Shows the program by the name of the call, so that the line can be typed. */
 export function asCalled(commandLine: string): string {
   return commandLine.replaceAll(/(?<=^|[|&;] )kpki(?= )/g, programName());
 }
 
-export function exitLines(columns: number): readonly string[] {
-  return [
-    'Exit codes:',
-    ...rows(
-      Object.values(exitCodes).map(({ code, means }) => [String(code), means]),
-      columns,
-    ),
-  ];
+/** Returns the codes of some exits; those of a command fit one row of 80 columns. */
+export function exitLines(some: readonly Exit[], columns: number): readonly string[] {
+  const shown = exits.filter((exit) => some.includes(exit)).map((exit) => exitCodes[exit]);
+  return listed(
+    'Exit codes',
+    shown.map(({ code, word }) => `${code} ${word}`),
+    columns,
+  );
+}
+
+export function seeAlso(topics: readonly TopicName[], columns: number): readonly string[] {
+  return listed('See also', topics.map(topicCommand), columns);
+}
+
+/** Breaks a list only between its members. */
+function listed(title: string, members: readonly string[], columns: number): readonly string[] {
+  const noBreak = '\u00a0';
+  const text = members.map((member) => member.replaceAll(' ', noBreak)).join(', ');
+  return hangingLines(`${title}: `, text, columns, inAscii).map((line) => line.replaceAll(noBreak, ' '));
+}
+
+export function topicCommand(topic: TopicName): string {
+  return `\`${programName()} help ${topic}\``;
 }
 
 /** Returns names and texts in two columns. */
@@ -37,5 +53,6 @@ export function named(left: string, right: string, width: number, columns: numbe
 const widestName = 24;
 
 export function widthOf(names: readonly string[]): number {
-  return Math.min(widestName, Math.max(...names.map((name) => name.length)));
+  const widths = names.map((name) => name.length).filter((width) => width <= widestName);
+  return widths.length === 0 ? widestName : Math.max(...widths);
 }

@@ -1,8 +1,9 @@
+import { exits } from '../exit-code.ts';
 import { type OptionName, type OptionRow, optionRows } from '../options/options.ts';
 import { programName } from '../terminal/program-name.ts';
 import { brokenLines } from '../text/break-lines.ts';
 import { type CommandArgument, type CommandSpec, commandGroups, optionOf } from './command.ts';
-import { asCalled, exitLines, inAscii, named, rows, widthOf } from './help-lines.ts';
+import { asCalled, exitLines, inAscii, named, rows, seeAlso, topicCommand, widthOf } from './help-lines.ts';
 import { helpTopics } from './help-topics.ts';
 
 /** Options of most commands, which may precede the command. */
@@ -32,7 +33,7 @@ export function programHelp(commands: readonly CommandSpec[], columns: number): 
       columns,
     ),
     '',
-    ...exitLines(columns),
+    ...exitLines(exits, columns),
     '',
     'Shortest form, from a kubeadm configuration to a directory:',
     `  ${asCalled('kpki apply -f kubeadm.yaml --dir ./out --yes')}`,
@@ -54,7 +55,11 @@ export function groupHelp(commands: readonly CommandSpec[], columns: number): st
     'Commands:',
     ...rows(commands.map(nameAndSummary), columns),
     '',
-    ...exitLines(columns),
+    ...exitLines(
+      commands.flatMap((command) => command.exits),
+      columns,
+    ),
+    ...seeAlso(['exit-codes'], columns),
     '',
     `\`${programName()} ${word} COMMAND --help\` shows its options and examples.`,
   ].join('\n');
@@ -75,12 +80,12 @@ function nameAndSummary({ name, summary }: CommandSpec): readonly [string, strin
   return [name, summary];
 }
 
+/** Returns the help of a command, which fits a screen: what is longer is in a topic or in the reference. */
 export function commandHelp(command: CommandSpec, columns: number): string {
   const usage = [programName(), command.name, ...command.arguments.map(argumentInUsage)];
-  const options = [...command.options, ...ofEveryCommand].map((name) => {
-    const row = optionOf(command, name);
-    return [spelled(name, row), description(row)] as const;
-  });
+  const { leaves } = command;
+  const own = command.options.filter((name) => leaves?.options.includes(name) !== true);
+  const options = [...own, ...ofEveryCommand].map((name) => optionPair(command, name));
   const width = widthOf([...options.map(([left]) => left), ...command.arguments.map(({ name }) => name)]);
   const inWidth = (pairs: readonly (readonly [string, string])[]): string[] =>
     pairs.flatMap(([left, right]) => named(left, right, width, columns));
@@ -98,11 +103,15 @@ export function commandHelp(command: CommandSpec, columns: number): string {
         ]),
     'Options:',
     ...inWidth(options),
+    ...(leaves === undefined
+      ? []
+      : [`${command.options.length - own.length} more options: ${topicCommand(leaves.to)}`]),
     '',
     'Examples:',
     ...command.examples.map((example) => `  ${asCalled(example)}`),
     '',
-    ...exitLines(columns),
+    ...exitLines(command.exits, columns),
+    ...seeAlso([...(command.topics ?? []), 'exit-codes'], columns),
   ].join('\n');
 }
 
@@ -122,6 +131,12 @@ export function argumentInUsage({ name, required, repeats }: CommandArgument): s
 /** `-f, --file FILE` */
 export function spelled(name: string, { short, value }: OptionRow): string {
   return `${short === undefined ? '    ' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`;
+}
+
+/** Returns a row of the options of a command: its spelling, and what it does. */
+export function optionPair(command: Pick<CommandSpec, 'wording'>, name: OptionName): readonly [string, string] {
+  const row = optionOf(command, name);
+  return [spelled(name, row), description(row)];
 }
 
 function description({ description: text, choices }: OptionRow): string {

@@ -21,6 +21,7 @@ const command: CommandSpec = {
   summary: '',
   arguments: [],
   options: ['service-subnet', 'extra-name', 'group', 'control-plane'],
+  exits: ['done'],
   examples: [],
   load: () => Promise.reject(new Error('it is not run')),
 };

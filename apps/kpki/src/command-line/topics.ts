@@ -1,22 +1,74 @@
 import { forwards, objectNames } from '@kpki/engine';
 import { liveCheckTexts, phaseTexts } from '@kpki/presentation';
 import { builtinLayoutLines, builtinNames, builtinPlugin } from '../builtins.ts';
+import { exitCodes, exits, exitsOfAll } from '../exit-code.ts';
+import { blocks, type FormPage } from '../new-cluster/blocks.ts';
+import { partsOf, type QuestionName, questionNames, questionOf } from '../new-cluster/questions.ts';
+import { capitalized } from '../new-cluster/words.ts';
+import type { OptionName } from '../options/options.ts';
 import { programName } from '../terminal/program-name.ts';
 import { brokenLines } from '../text/break-lines.ts';
-import { asCalled, exitLines, inAscii, rows } from './help-lines.ts';
+import { type CommandSpec, commandsWith } from './command.ts';
+import { optionPair } from './help.ts';
+import { asCalled, inAscii, named, rows, widthOf } from './help-lines.ts';
 import type { TopicName } from './help-topics.ts';
 
 /** Returns the lines of a topic. */
-export function topicLines(name: TopicName, columns: number): readonly string[] {
-  return pages[name](columns);
+export function topicLines(name: TopicName, columns: number, commands: readonly CommandSpec[]): readonly string[] {
+  return pages[name](columns, commands);
 }
 
-const pages: Readonly<Record<TopicName, (columns: number) => readonly string[]>> = {
+type Page = (columns: number, commands: readonly CommandSpec[]) => readonly string[];
+
+const pages: Readonly<Record<TopicName, Page>> = {
+  'new-cluster': newClusterTopic,
   environments: environmentsTopic,
   phases: phasesTopic,
   'live-checks': liveChecksTopic,
   'exit-codes': exitCodesTopic,
 };
+
+/** The options that the help of some commands leaves to this topic, and those of the same table that it shows. */
+function newClusterTopic(columns: number, commands: readonly CommandSpec[]): readonly string[] {
+  const [command, ...others] = commands.filter(({ leaves }) => leaves?.to === 'new-cluster');
+  if (command === undefined) return [];
+  const init = `${programName()} ${command.name}`;
+  const pairs = new Map(questionNames.map((name) => [name, optionPair(command, name)]));
+  const width = widthOf([...pairs.values()].map(([left]) => left));
+  return [
+    ...paragraph(
+      `These options describe a cluster and its environment. At a terminal, \`${init}\` asks for those that \`${init} --help\` shows. Each missing option gets its default.`,
+      columns,
+    ),
+    ...others.flatMap(({ name, options }) =>
+      paragraph(`\`${programName()} ${name}\` takes the same, except ${missingIn(options)}.`, columns),
+    ),
+    ...[...Map.groupBy(pairs, ([name]) => pageOf(name))].flatMap(([page, own]) => [
+      `${capitalized(page)}:`,
+      ...own.flatMap(([, [left, right]]) => named(left, right, width, columns)),
+      '',
+    ]),
+    ...commandsOf([
+      'kpki init --yes --keys rsa-2048 --out kpki.yaml',
+      'kpki init --yes --control-plane cp1=10.0.0.11 -e dev --sink-option root=./pki',
+      'kpki init --yes --topology external --out external.yaml',
+      'kpki adopt --sink @kpki/vault --cluster-name eu --control-plane cp1=10.0.0.11',
+    ]),
+  ];
+}
+
+/** Returns the page of the wizard that asks a question, or its parts. */
+function pageOf(name: QuestionName): FormPage {
+  const { block } = questionOf(name);
+  if (block !== null) return blocks[block].page;
+  const [part] = partsOf(name);
+  return part === undefined ? 'cluster' : pageOf(part);
+}
+
+function missingIn(options: readonly OptionName[]): string {
+  const missing = questionNames.filter((name) => !options.includes(name));
+  return missing.map((name) => `--${name}`).join(', ');
+}
 
 function environmentsTopic(columns: number): readonly string[] {
   return [
@@ -101,14 +153,23 @@ function liveChecksTopic(columns: number): readonly string[] {
   ];
 }
 
-function exitCodesTopic(columns: number): readonly string[] {
+function exitCodesTopic(columns: number, commands: readonly CommandSpec[]): readonly string[] {
   return [
-    ...exitLines(columns),
-    '',
-    ...paragraph(
-      'After 4 and 130, run the same command again to continue. `plan` and `status` return 3 only with --exit-code, for pipelines.',
+    'Exit codes:',
+    ...rows(
+      exits.map((exit) => [String(exitCodes[exit].code), exitCodes[exit].means]),
       columns,
     ),
+    '',
+    ...exits
+      .filter((exit) => !exitsOfAll.some((each) => each === exit))
+      .flatMap((exit) =>
+        paragraph(
+          `Only these commands return ${exitCodes[exit].code}: ${commandsWith(exit, commands).join(', ')}.`,
+          columns,
+        ),
+      ),
+    ...paragraph('After 4 and 130, run the same command again to continue.', columns),
     ...commandsOf(['kpki status --within 30d --exit-code']),
   ];
 }

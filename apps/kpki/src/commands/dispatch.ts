@@ -58,7 +58,7 @@ async function topicFor(words: readonly string[], columns: number): Promise<stri
   if (topic === null) return null;
   // Loaded late, so that `--help` stays fast.
   const { topicLines } = await import('../command-line/topics.ts');
-  return topicLines(topic, columns).join('\n');
+  return topicLines(topic, columns, commands).join('\n');
 }
 
 async function helpFor(words: readonly string[], columns: number): Promise<string> {

@@ -1,5 +1,6 @@
 import type { CommandArgument, CommandSpec, RunCommand } from '../command-line/command.ts';
-import { questionNames, questions } from '../new-cluster/questions.ts';
+import { type Exit, exitsOfAll } from '../exit-code.ts';
+import { type QuestionName, questionNames, questionOf, questions } from '../new-cluster/questions.ts';
 import { optionText } from '../new-cluster/words.ts';
 import type { OptionName } from '../options/options.ts';
 import { formatsOfReports, reportReaders } from '../options/report-format.ts';
@@ -24,15 +25,15 @@ const pluginUse: CommandArgument = {
 const looksAt: NonNullable<CommandSpec['wording']> = {
   dir: {
     value: 'DIR',
-    description: "read this directory in kubeadm's layout, not the sinks of the environment",
+    description: "read DIR in kubeadm's layout, not the sinks",
   },
 };
 
 const severalFiles: NonNullable<CommandSpec['wording']> = {
   file: {
     value: 'FILE',
-    description:
-      'kpki.yaml or a kubeadm configuration; repeat the option, or quote a pattern such as clusters/*.yaml, to run once for each file, in turn',
+    description: 'kpki.yaml or a kubeadm configuration; repeatable',
+    details: 'or quote a pattern such as clusters/*.yaml; kpki runs once for each file, in turn',
   },
 };
 
@@ -40,7 +41,7 @@ const artifactNameOfLeaf = { ...artifactName, description: 'name in the catalog:
 
 const ownersOfArtifact: NonNullable<CommandSpec['arguments']>[number] = {
   name: 'owner',
-  description: 'node or user of the artifact (default: all nodes and users)',
+  description: 'node or user of the artifact; default: all of them',
   required: false,
   repeats: true,
 };
@@ -48,10 +49,7 @@ const ownersOfArtifact: NonNullable<CommandSpec['arguments']>[number] = {
 const chosenLeaves: Pick<CommandSpec, 'arguments' | 'options' | 'wording'> = {
   arguments: [
     artifactNameOfLeaf,
-    {
-      ...ownersOfArtifact,
-      description: `${ownersOfArtifact.description}; after the name of a CA, each further argument is another CA`,
-    },
+    { ...ownersOfArtifact, details: 'after the name of a CA, each further argument is another CA' },
   ],
   options: [
     ...where,
@@ -60,14 +58,38 @@ const chosenLeaves: Pick<CommandSpec, 'arguments' | 'options' | 'wording'> = {
   wording: {
     node: { value: 'NAME', description: 'only artifacts on this node; repeatable' },
     'signed-by': { value: 'NAME', description: 'only certificates that this CA signs; repeatable' },
-    within: { value: 'TIME', description: 'only what expires within this time, such as 30d, or is expired' },
+    within: {
+      value: 'TIME',
+      description: 'only what expires within this time, such as 30d',
+      details: 'expired ones too',
+    },
     all: { description: 'every certificate and kubeconfig that a CA signs' },
-    out: { value: 'FILE', description: 'only save the plan in this file, for `kpki apply --plan`' },
+    out: { value: 'FILE', description: 'only save the plan in FILE, for `kpki apply --plan`' },
   },
 };
 
 /** Elsewhere, `-e` names an environment that the file has. */
 const environmentOfFile = { value: questions.environment.value, description: optionText(questions.environment) };
+
+/** Of a new cluster, what `kpki init` asks for at a terminal is what most people need. */
+function isAsked(name: QuestionName): boolean {
+  const question = questionOf(name);
+  return 'init' in question && question.init === 'asks';
+}
+
+const questionsOfAdopt: readonly QuestionName[] = [
+  ...(['cluster-name', 'profile', 'kubernetes-version', 'endpoint', 'service-subnet', 'dns-domain'] as const),
+  ...(['control-plane', 'worker', 'etcd', 'etcd-node', 'environment', 'backend', 'backend-option'] as const),
+  ...(['sink', 'sink-option', 'layout'] as const),
+];
+
+/** `kpki adopt` reads a sink with its options. */
+function isLeft(name: QuestionName): boolean {
+  return !isAsked(name) && !['sink', 'sink-option', 'layout'].includes(name);
+}
+
+const changes: readonly Exit[] = [...exitsOfAll, 'waiting'];
+const judges: readonly Exit[] = [...exitsOfAll, 'pending'];
 
 export const commands: readonly CommandSpec[] = [
   {
@@ -77,12 +99,13 @@ export const commands: readonly CommandSpec[] = [
     arguments: [
       {
         name: 'clusters',
-        description: 'files, folders and patterns of several clusters, shown as a fleet',
+        description: 'files, folders and patterns: a fleet of clusters',
         required: false,
         repeats: true,
       },
     ],
-    options: [...where, 'read-only', 'theme', 'accessible'],
+    options: [...where, 'read-only', 'theme', 'bell', 'no-mouse', 'accessible'],
+    exits: changes,
     examples: [
       'kpki',
       'kpki -e prod --read-only',
@@ -98,16 +121,20 @@ export const commands: readonly CommandSpec[] = [
     summary: 'write a kpki.yaml from options and a few questions',
     arguments: [],
     options: [...(['out', 'from', 'yes', 'example'] as const), ...questionNames],
+    leaves: { to: 'new-cluster', options: questionNames.filter((name) => !isAsked(name)) },
+    topics: ['environments'],
     wording: {
       out: { value: 'FILE', description: 'new file to write; default: kpki.yaml' },
       from: {
         value: 'FILE',
-        description:
-          'kubeadm configuration to start from; options override its values; --control-plane and --worker add nodes, or replace the node of that name',
+        description: 'kubeadm configuration to start from',
+        details:
+          'options override its values; --control-plane and --worker add nodes, or replace the node of that name',
       },
-      yes: { description: 'do not ask; use the default for every missing option' },
+      yes: { description: 'do not ask; use the default for missing options' },
       environment: environmentOfFile,
     },
+    exits: exitsOfAll,
     examples: [
       'kpki init',
       'kpki init --yes --keys rsa-2048 --out kpki.yaml',
@@ -125,28 +152,29 @@ export const commands: readonly CommandSpec[] = [
     arguments: [
       {
         name: 'source',
-        description: 'directory or kubeconfig; default: /etc/kubernetes, or the sink of --sink',
+        description: 'directory or kubeconfig; default: /etc/kubernetes',
+        details: 'with --sink: that sink',
         required: false,
         repeats: true,
       },
     ],
-    options: [
-      ...(['out', 'copy-to', 'output', 'cluster-name', 'profile', 'kubernetes-version', 'endpoint'] as const),
-      ...(['service-subnet', 'dns-domain', 'control-plane', 'worker', 'etcd', 'etcd-node'] as const),
-      ...(['environment', 'backend', 'backend-option', 'sink', 'sink-option', 'layout'] as const),
-    ],
+    options: [...(['out', 'copy-to', 'output'] as const), ...questionsOfAdopt],
+    leaves: { to: 'new-cluster', options: questionsOfAdopt.filter(isLeft) },
+    topics: ['environments'],
     wording: {
       out: { value: 'FILE', description: 'new file to write; default: kpki.yaml' },
       environment: environmentOfFile,
       sink: {
         value: 'PLUGIN',
-        description: 'plugin of a sink to read instead of directories: a package, or a file such as ./store.js',
+        description: 'sink to read instead of directories',
+        details: 'PLUGIN is a package, or a file such as ./store.js',
       },
       layout: {
         value: 'LAYOUT',
         description: 'layout of the sink; default: its usual layout',
       },
     },
+    exits: exitsOfAll,
     examples: [
       'kpki adopt /etc/kubernetes',
       'kpki adopt backup/cp1 backup/cp2 backup/cp3',
@@ -163,6 +191,7 @@ export const commands: readonly CommandSpec[] = [
     options: [...whereToLook, 'out', 'output', 'exit-code'],
     wording: { ...looksAt, ...severalFiles },
     overFiles: true,
+    exits: judges,
     examples: ['kpki plan', 'kpki plan -f kubeadm.yaml', 'kpki plan --out next.plan'],
     load: () => import('./plan.ts'),
   },
@@ -174,6 +203,7 @@ export const commands: readonly CommandSpec[] = [
     options: [...where, 'yes', 'dry-run', 'plan', 'before', 'after', 'wait', 'output'],
     wording: severalFiles,
     overFiles: true,
+    exits: changes,
     examples: ['kpki apply', 'kpki apply -f kubeadm.yaml --dir ./out --yes', 'kpki apply --plan next.plan'],
     load: () => import('./apply.ts'),
   },
@@ -184,6 +214,7 @@ export const commands: readonly CommandSpec[] = [
     name: 'renew',
     group: 'change',
     summary: 'renew certificates with the same keys, due or not',
+    exits: changes,
     examples: [
       'kpki renew apiserver',
       'kpki renew apiserver cp1 --yes',
@@ -201,6 +232,7 @@ export const commands: readonly CommandSpec[] = [
     name: 'rekey',
     group: 'change',
     summary: 'replace keys and certificates by new ones',
+    exits: changes,
     examples: ['kpki rekey user jane', 'kpki rekey --node cp1', 'kpki rekey --signed-by etcd-ca', 'kpki rekey --all'],
     load: async () => ({ run: (await import('./renew-or-rekey.ts')).rekey }),
   },
@@ -216,6 +248,7 @@ export const commands: readonly CommandSpec[] = [
         repeats: true,
       },
     ],
+    topics: ['phases', 'live-checks'],
     options: [
       ...where,
       'through',
@@ -233,10 +266,12 @@ export const commands: readonly CommandSpec[] = [
     wording: {
       ...severalFiles,
       wait: {
-        description: 'if another run holds the lock, wait until it ends; repeat the live checks until all are proven',
+        description: 'wait for another run, and until live checks are proven',
+        details: 'the live checks are repeated until all are proven',
       },
     },
     overFiles: true,
+    exits: changes,
     examples: [
       'kpki rotate',
       'kpki rotate kubernetes-ca --dry-run',
@@ -256,6 +291,7 @@ export const commands: readonly CommandSpec[] = [
     options: [...where, 'skip-changed', 'dry-run', 'before', 'after', 'yes', 'wait', 'output'],
     wording: severalFiles,
     overFiles: true,
+    exits: changes,
     examples: ['kpki undo', 'kpki undo -e prod --skip-changed', 'kpki undo --dir ./out --yes -o json'],
     load: () => import('./undo.ts'),
   },
@@ -266,8 +302,8 @@ export const commands: readonly CommandSpec[] = [
     arguments: [
       {
         name: 'path',
-        description:
-          'files and directories with certificates, kubeconfigs and keys, or tls://HOST:PORT; default: the artifacts of the spec',
+        description: 'file or directory with certificates, or tls://HOST:PORT; default: the artifacts of the spec',
+        details: 'also kubeconfigs and keys',
         required: false,
         repeats: true,
       },
@@ -278,13 +314,15 @@ export const commands: readonly CommandSpec[] = [
       ...severalFiles,
       output: {
         value: 'FORMAT',
-        description: `output format; wide adds the effects of each expiry; the last three are for ${reportReaders}`,
+        description: 'output format; wide adds the effects of each expiry',
+        details: `the last three are for ${reportReaders}`,
         choices: formatsOfReports,
       },
       out: { value: 'FILE', description: 'write the report to this file, replacing it' },
-      live: { description: 'also compare the certificates of the running servers with the stored ones' },
+      live: { description: 'also compare with the certificates of running servers' },
     },
     overFiles: true,
+    exits: judges,
     examples: [
       'kpki status',
       'kpki status --live',
@@ -306,6 +344,7 @@ export const commands: readonly CommandSpec[] = [
     options: [...whereToLook, 'output', 'live', 'kubeconfig', 'certificate', 'ca', 'name', 'usage'],
     wording: { ...looksAt, ...severalFiles },
     overFiles: true,
+    exits: exitsOfAll,
     examples: [
       'kpki verify',
       'kpki verify --live',
@@ -325,6 +364,7 @@ export const commands: readonly CommandSpec[] = [
         description: 'source sink; ENV is optional if the file has one environment',
       },
     },
+    exits: changes,
     examples: ['kpki copy --from dev/main --to prod/vault', 'kpki copy --from prod/vault --to prod/mgmt --yes'],
     load: () => import('./copy.ts'),
   },
@@ -341,6 +381,7 @@ export const commands: readonly CommandSpec[] = [
         description: 'directory, or a new .tar file; default: a tar archive on standard output',
       },
     },
+    exits: exitsOfAll,
     examples: [
       'kpki export --node cp1 --out cp1',
       'kpki export --node cp1 -e prod --out cp1.tar',
@@ -356,6 +397,7 @@ export const commands: readonly CommandSpec[] = [
     options: [...whereToLook, 'output'],
     wording: { ...looksAt, ...severalFiles },
     overFiles: true,
+    exits: exitsOfAll,
     examples: ['kpki doctor', 'kpki doctor -e prod', 'kpki doctor -e prod -o json'],
     load: () => import('./doctor.ts'),
   },
@@ -373,6 +415,7 @@ export const commands: readonly CommandSpec[] = [
     ],
     options: [...whereToLook, 'output'],
     wording: looksAt,
+    exits: exitsOfAll,
     examples: ['kpki show apiserver cp1', 'kpki show kubernetes-ca -e prod', 'kpki show user jane -o json'],
     load: () => import('./show.ts'),
   },
@@ -382,6 +425,7 @@ export const commands: readonly CommandSpec[] = [
     summary: 'explain an artifact: what it is, who reads it, what breaks without it',
     arguments: [artifactName],
     options: ['output'],
+    exits: exitsOfAll,
     examples: ['kpki explain', 'kpki explain front-proxy-ca'],
     load: () => import('./explain.ts'),
   },
@@ -391,6 +435,7 @@ export const commands: readonly CommandSpec[] = [
     summary: 'print the least rights that kpki needs for a sink: a Vault policy, a Kubernetes Role',
     arguments: [{ name: 'sink', description: 'sink of the environment', required: true }],
     options: ['file', 'environment'],
+    exits: exitsOfAll,
     examples: ['kpki explain sink vault -e prod', 'kpki explain sink mgmt -e prod | kubectl apply -f -'],
     load: async () => ({ run: (await import('./explain-rights.ts')).explainSink }),
   },
@@ -400,6 +445,7 @@ export const commands: readonly CommandSpec[] = [
     summary: 'print the least rights that kpki needs for a backend: a Vault policy, a Kubernetes ClusterRole',
     arguments: [{ name: 'backend', description: 'backend of the environment', required: true }],
     options: ['file', 'environment'],
+    exits: exitsOfAll,
     examples: ['kpki explain backend vault -e prod', 'kpki explain backend cluster -e prod | kubectl apply -f -'],
     load: async () => ({ run: (await import('./explain-rights.ts')).explainBackend }),
   },
@@ -409,6 +455,7 @@ export const commands: readonly CommandSpec[] = [
     summary: 'print the command-line flags of a component',
     arguments: [{ name: 'component', description: 'kube-apiserver, etcd, kubelet and so on', required: true }],
     options: ['file', 'environment', 'at', 'rotated', 'form', 'all'],
+    exits: exitsOfAll,
     examples: [
       'kpki flags kube-apiserver',
       'kpki flags etcd --at /srv/pki',
@@ -425,9 +472,14 @@ export const commands: readonly CommandSpec[] = [
     arguments: [{ name: 'name', description: 'user name for the API server', required: true }],
     options: [...where, 'group', 'validity', 'out', 'yes'],
     wording: {
-      out: { value: 'FILE', description: 'new file, readable by its owner only; default: standard output' },
-      dir: { value: 'DIR', description: 'directory with the CA; default: the sinks of the environment' },
+      out: {
+        value: 'FILE',
+        description: 'new private file; default: standard output',
+        details: 'the file is readable by its owner only',
+      },
+      dir: { value: 'DIR', description: 'directory with the CA; default: the sinks' },
     },
+    exits: exitsOfAll,
     examples: ['kpki kubeconfig user jane --group dev --validity 12h --out jane.conf'],
     load: () => import('./kubeconfig-user.ts'),
   },
@@ -444,6 +496,7 @@ export const commands: readonly CommandSpec[] = [
         description: 'sink that stores the keys; default: all sinks of the environment in --to',
       },
     },
+    exits: exitsOfAll,
     examples: ['kpki upload-certs --to live/cluster --from prod/vault'],
     load: () => import('./upload-certs.ts'),
   },
@@ -458,6 +511,7 @@ export const commands: readonly CommandSpec[] = [
       out: { value: 'DIR', description: 'directory for the requests, a summary and checksums' },
       yes: { description: 'do not ask before making keys' },
     },
+    exits: changes,
     examples: [
       'kpki csr export --out requests',
       'kpki csr export -e prod --out requests --yes',
@@ -477,9 +531,10 @@ export const commands: readonly CommandSpec[] = [
       yes: { description: 'do not ask before signing' },
       dir: {
         value: 'DIR',
-        description: 'directory with the CAs; default: the sinks of the environment',
+        description: 'directory with the CAs; default: the sinks',
       },
     },
+    exits: exitsOfAll,
     examples: ['kpki csr sign requests --out signed', 'kpki csr sign requests -e offline --out signed --yes'],
     load: () => import('./csr-sign.ts'),
   },
@@ -490,12 +545,13 @@ export const commands: readonly CommandSpec[] = [
     arguments: [
       {
         name: 'certificates',
-        description: 'files or directories of certificates, PEM or DER, with any names',
+        description: 'files or directories, PEM or DER, with any names',
         required: true,
         repeats: true,
       },
     ],
     options: [...where, 'dry-run', 'before', 'after', 'yes', 'wait', 'output'],
+    exits: changes,
     examples: ['kpki csr import signed', 'kpki csr import signed corporate-ca.pem -e prod --yes'],
     load: () => import('./csr-import.ts'),
   },
@@ -505,6 +561,7 @@ export const commands: readonly CommandSpec[] = [
     summary: 'list your agreements: servers that kpki may contact, programs that it may start',
     arguments: [],
     options: ['output'],
+    exits: exitsOfAll,
     examples: ['kpki agreement list', 'kpki agreement list -o json'],
     load: async () => ({ run: (await import('./agreement.ts')).listAgreements }),
   },
@@ -520,6 +577,7 @@ export const commands: readonly CommandSpec[] = [
       },
     ],
     options: [],
+    exits: exitsOfAll,
     examples: ['kpki agreement remove https://vault.example.com:8200'],
     load: async () => ({ run: (await import('./agreement.ts')).removeAgreement }),
   },
@@ -529,6 +587,7 @@ export const commands: readonly CommandSpec[] = [
     summary: 'list the plugins of an environment: version, path, contract, trust',
     arguments: [],
     options: ['file', 'environment', 'output'],
+    exits: exitsOfAll,
     examples: ['kpki plugin list', 'kpki plugin list -e prod -o json'],
     load: async () => ({ run: (await import('./plugin-trust.ts')).listPlugins }),
   },
@@ -544,6 +603,7 @@ export const commands: readonly CommandSpec[] = [
         description: 'configuration that names the plugin; the plugin is found relative to this file',
       },
     },
+    exits: exitsOfAll,
     examples: ['kpki plugin trust @acme/kpki-plugin', 'kpki plugin trust ./layout.js --yes'],
     load: async () => ({ run: (await import('./plugin-trust.ts')).trust }),
   },
@@ -559,6 +619,7 @@ export const commands: readonly CommandSpec[] = [
         description: 'configuration that names the plugin; the plugin is found relative to this file',
       },
     },
+    exits: exitsOfAll,
     examples: ['kpki plugin untrust @acme/kpki-plugin'],
     load: async () => ({ run: (await import('./plugin-trust.ts')).untrust }),
   },
@@ -570,11 +631,12 @@ export const commands: readonly CommandSpec[] = [
     arguments: [
       {
         name: 'plugin',
-        description: 'backend or sink of the environment, a package, or a file',
+        description: 'backend or sink of the environment, package, or file',
         required: true,
       },
     ],
     options: ['file', 'environment', 'yes', 'output'],
+    exits: exitsOfAll,
     examples: ['kpki plugin test default', 'kpki plugin test main --yes -o wide', 'kpki plugin test @kpki/node-crypto'],
     load: () => import('./plugin-test.ts'),
   },
@@ -584,6 +646,7 @@ export const commands: readonly CommandSpec[] = [
     summary: 'print the JSON Schema of kpki.yaml, for editors',
     arguments: [],
     options: [],
+    exits: exitsOfAll,
     examples: ['kpki schema > kpki.schema.json'],
     load: async () => {
       const { configurationSchema } = await import('@kpki/spec');
@@ -596,6 +659,7 @@ export const commands: readonly CommandSpec[] = [
     summary: 'print the completion script of a shell',
     arguments: [{ name: 'shell', description: 'bash, zsh, fish, or kubectl for `kubectl pki`', required: true }],
     options: [],
+    exits: exitsOfAll,
     examples: ['source <(kpki completion bash)', 'kpki completion kubectl > kubectl_complete-pki'],
     load: () => import('./completion.ts'),
   },
@@ -611,6 +675,7 @@ export const commands: readonly CommandSpec[] = [
       },
     ],
     options: ['file', 'environment'],
+    exits: exitsOfAll,
     examples: ['kpki completion names nodes', 'kpki completion names rotated -e prod'],
     load: () => import('./completion-names.ts'),
   },
@@ -620,6 +685,7 @@ export const commands: readonly CommandSpec[] = [
     summary: 'print the version of kpki',
     arguments: [],
     options: [],
+    exits: exitsOfAll,
     examples: ['kpki version'],
     load: async () => ({ run: printed(version) }),
   },
@@ -629,6 +695,7 @@ export const commands: readonly CommandSpec[] = [
     summary: 'open the terminal UI; without a terminal, make the PKI of an example',
     arguments: [],
     options: [],
+    exits: changes,
     examples: ['kpki start'],
     load: () => import('./start.ts'),
   },

@@ -4,6 +4,7 @@ import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { usualFile } from '../session/configuration.ts';
 import { readUiSettings, type UiSettings } from '../session/ui-settings.ts';
+import { editorOf } from '../terminal/editor.ts';
 import { programName } from '../terminal/program-name.ts';
 import { accessibleBy } from '../terminal/terminal.ts';
 
@@ -14,8 +15,8 @@ export const run: RunCommand = async (invocation) => {
   }
   const askedFor = accessibleBy(options.accessible === true, process.env);
   if (askedFor !== null) return inLines(invocation, askedFor);
-  const { openUi } = await import('../ui/view/open.tsx');
-  return openUi(opening(invocation));
+  const [{ openUi }, { readKeymap }] = await Promise.all([import('../ui/view/open.tsx'), import('../ui/keymap.ts')]);
+  return openUi({ ...opening(invocation), keymap: readKeymap() });
 };
 
 async function inLines(invocation: Invocation, askedFor: string): Promise<Exit> {
@@ -41,11 +42,16 @@ function opening({ options, call, arguments: clusters }: Invocation) {
     settings: settingsOf(options),
     clusters,
     program: programName(),
+    editor: editorOf(process.env),
     signal: call.signal,
   };
 }
 
-function settingsOf({ theme }: Invocation['options']): UiSettings {
-  const settings = readUiSettings();
-  return theme === undefined ? settings : { ...settings, theme };
+function settingsOf({ theme, bell, 'no-mouse': noMouse }: Invocation['options']): UiSettings {
+  return {
+    ...readUiSettings(),
+    ...(theme === undefined ? {} : { theme }),
+    ...(bell === undefined ? {} : { bell }),
+    ...(noMouse === true ? { mouse: false } : {}),
+  };
 }

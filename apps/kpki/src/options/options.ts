@@ -2,6 +2,7 @@ import type { Phase } from '@kpki/engine';
 import type { ChoiceQuestion, Question } from '../new-cluster/question.ts';
 import { type QuestionName, questionNames, questionOf, type questions } from '../new-cluster/questions.ts';
 import { isRepeated, optionText } from '../new-cluster/words.ts';
+import type { Bell } from '../terminal/bell.ts';
 import type { ThemeName } from '../terminal/theme-name.ts';
 
 export type FlagForm = 'flags' | 'kubeadm' | 'static-pod';
@@ -10,7 +11,10 @@ export type FlagForm = 'flags' | 'kubeadm' | 'static-pod';
 export interface OptionRow {
   readonly short?: string;
   readonly value?: string;
+  /** One row of help, where that is possible. */
   readonly description: string;
+  /** What the reference adds, after a semicolon. */
+  readonly details?: string;
   readonly choices?: readonly string[];
   readonly repeats?: boolean;
   /** The value may be a list with commas, as in kubeadm. */
@@ -48,28 +52,31 @@ const rows = {
   file: {
     short: 'f',
     value: 'FILE',
-    description: 'kpki.yaml or a kubeadm configuration; default: ./kpki.yaml',
+    description: 'kpki.yaml (default), or a kubeadm configuration',
   },
   environment: { short: 'e', value: 'NAME', description: 'environment in the file; also KPKI_ENVIRONMENT' },
   dir: {
     value: 'DIR',
-    description: "write to this directory in kubeadm's layout, not to the sinks of the environment",
+    description: "write to DIR in kubeadm's layout, not to the sinks",
   },
   'copy-to': {
     value: 'DIR',
-    description: "copy the PKI into this new directory, in kubeadm's layout; the source is only read",
+    description: "copy the PKI to a new DIR, in kubeadm's layout",
+    details: 'the source is only read',
   },
   to: { value: 'ENV/SINK', description: 'target sink' },
   from: { value: 'SINK', description: 'read only this sink of the environment' },
-  wait: { description: 'if another run holds the lock, wait until it ends; wait for approvals too' },
+  wait: { description: 'wait for the end of another run, and for approvals' },
   before: {
     value: 'COMMAND',
-    description: 'shell command before the first write; if it fails, nothing is written; repeatable',
+    description: 'shell command before the first write; repeatable',
+    details: 'if the command fails, nothing is written',
     repeats: true,
   },
   after: {
     value: 'COMMAND',
-    description: 'shell command after the last write, such as a restart; repeatable',
+    description: 'shell command after the last write; repeatable',
+    details: 'for example a restart',
     repeats: true,
   },
   yes: { short: 'y', description: 'do not ask for confirmation' },
@@ -85,16 +92,16 @@ const rows = {
     description: 'trust only this content; `kpki plugin list -o wide` shows the digest',
   },
   out: { value: 'FILE', description: 'save the plan in this file' },
-  plan: { value: 'FILE', description: 'apply this saved plan; refused if anything changed since' },
-  'skip-changed': { description: 'skip what changed since the apply, and restore the rest' },
+  plan: { value: 'FILE', description: 'apply this saved plan; refused after any change' },
+  'skip-changed': { description: 'skip what changed since the apply; restore the rest' },
   'exit-code': { description: 'exit with 3 if there is something to do' },
   within: { value: 'TIME', description: 'also count what expires within this time, such as 30d' },
-  live: { description: 'check the running servers too, and the copies in the cluster' },
+  live: { description: 'also check running servers, and copies in the cluster' },
   kubeconfig: {
     value: 'FILE',
-    description: 'kubeconfig to read the cluster with; default: one from the sinks',
+    description: 'kubeconfig for --live; default: one from the sinks',
   },
-  certificate: { value: 'FILE', description: 'check this certificate (PEM; further ones are intermediates)' },
+  certificate: { value: 'FILE', description: 'certificate to check, then its intermediates (PEM)' },
   ca: { value: 'FILE', description: 'CA certificates to verify with (PEM)' },
   name: { value: 'NAME', description: 'DNS name or IP address that the certificate must have' },
   usage: {
@@ -107,7 +114,8 @@ const rows = {
     description: 'directory of the files on the node; default: /etc/kubernetes, or certificatesDir of kubeadm',
   },
   rotated: {
-    description: 'flags for a rotated kubernetes-ca, which signs with ca-signing.crt; default if that file exists',
+    description: 'for a rotated kubernetes-ca; default if ca-signing.crt exists',
+    details: 'a rotated CA signs with ca-signing.crt',
   },
   form: {
     value: 'FORM',
@@ -126,18 +134,18 @@ const rows = {
     }),
   },
   rollback: { description: 'revert the last phase' },
-  'skip-live-checks': { description: 'skip all live checks; only for a cluster that does not run' },
+  'skip-live-checks': { description: 'no live checks; only if the cluster does not run' },
   'accept-unproven': {
     value: 'NAME',
-    description:
-      'accept an unproven live check: of a node, a server such as kube-apiserver/cp2, or an object; never a failed one; repeatable',
+    description: 'accept an unproven live check; repeatable',
+    details: 'NAME is a node, a server such as kube-apiserver/cp2, or an object; a failed check is never accepted',
     repeats: true,
   },
-  compromised: { description: 'the key is compromised: distrust it at once, at the cost of refused requests' },
+  compromised: { description: 'distrust a compromised key at once; requests may fail' },
   all: { description: 'also list unset flags, as comments' },
   node: { value: 'NAME', description: 'artifacts on this node; repeatable', repeats: true },
   'signed-by': { value: 'NAME', description: 'certificates that this CA signs; repeatable', repeats: true },
-  rekey: { description: 'make new keys, and keep them until the certificates are imported' },
+  rekey: { description: 'make new keys, and keep them until the import' },
   example: { description: 'write an example: example-cluster/kpki.yaml' },
   group: {
     value: 'GROUP',
@@ -146,13 +154,19 @@ const rows = {
     commas: true,
   },
   validity: { value: 'TIME', description: 'lifetime of the certificate, such as 12h or 30d' },
-  accessible: { description: 'print lines for a screen reader, no screen; also KPKI_ACCESSIBLE=1' },
+  accessible: { description: 'lines for a screen reader; also KPKI_ACCESSIBLE=1' },
   'no-color': { description: 'print without colors; also NO_COLOR=1' },
   'read-only': { description: 'disable everything that changes the PKI' },
   theme: {
     value: 'THEME',
-    description: 'colors of the terminal UI; default: as in ui.json of the user, or auto',
+    description: 'colors; default: as in ui.json of the user, or auto',
     choices: every<ThemeName>({ auto: true, dark: true, light: true, 'high-contrast': true, mono: true }),
+  },
+  'no-mouse': { description: 'leave the mouse to the terminal, so that it selects text' },
+  bell: {
+    value: 'HOW',
+    description: 'tell when a task of more than 10 seconds ends; default: as in ui.json of the user, or bell',
+    choices: every<Bell>({ bell: true, notification: true, off: true }),
   },
   help: { short: 'h', description: 'show this help' },
   version: { description: 'show the version of kpki' },

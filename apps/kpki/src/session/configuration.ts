@@ -59,7 +59,13 @@ async function textOf(file: string, isDefault: boolean): Promise<string> {
 }
 
 export function configurationFault(file: string, problems: readonly Problem[]): Fault {
-  return new Fault('usage', problemsText(file, inReadingOrder(problems)));
+  const ordered = inReadingOrder(problems);
+  const [first] = ordered;
+  return new Fault(
+    'usage',
+    problemsText(file, ordered),
+    first === undefined ? {} : { at: { file: first.file, line: first.line } },
+  );
 }
 
 /** If only the choice of an environment is wrong, the file is not called unusable. */

@@ -16,6 +16,8 @@ test.each([
   ['{ "theme": "neon" }', 'auto', /theme is none of auto, dark, light, high-contrast, mono/],
   ['{ "theme": "dark", "colour": 1 }', 'dark', /unknown setting colour/],
   ['{ "theme": "dark", "watchSeconds": 1 }', 'dark', /watchSeconds is no whole number from 5 to 3600/],
+  ['{ "theme": "dark", "bell": "loud" }', 'dark', /bell is none of bell, notification, off/],
+  ['{ "theme": "dark", "mouse": "off" }', 'dark', /mouse is neither true nor false/],
   ['theme: light', 'auto', /not valid JSON/],
   ['[]', 'auto', /not a JSON object/],
 ] as const)('%s', async (text, theme, problem) => {
@@ -27,7 +29,13 @@ test.each([
 
 test('without a file there is no problem; a folder in its place is one', async () => {
   await using folder = await temporaryDirectory();
-  expect(readUiSettings(folder.path)).toEqual({ theme: 'auto', watchSeconds: 30, problem: null });
+  expect(readUiSettings(folder.path)).toEqual({
+    theme: 'auto',
+    watchSeconds: 30,
+    bell: null,
+    mouse: true,
+    problem: null,
+  });
   await mkdir(join(folder.path, 'ui.json'));
   expect(readUiSettings(folder.path).problem).toMatch(/cannot be read/);
 });

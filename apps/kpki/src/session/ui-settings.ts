@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { uiSettingsTexts } from '@kpki/presentation';
+import { type Bell, bells } from '../terminal/bell.ts';
 import { type ThemeName, themeNames } from '../terminal/theme-name.ts';
 import { userFolder } from './user-folder.ts';
 
@@ -9,10 +10,13 @@ export interface UiSettings {
   readonly theme: ThemeName;
   /** Between two readings of a watch. */
   readonly watchSeconds: number;
+  /** Null: rings, but not with a screen reader. */
+  readonly bell: Bell | null;
+  readonly mouse: boolean;
   readonly problem: string | null;
 }
 
-export const usualSettings: UiSettings = { theme: 'auto', watchSeconds: 30, problem: null };
+export const usualSettings: UiSettings = { theme: 'auto', watchSeconds: 30, bell: null, mouse: true, problem: null };
 
 const watchBounds = { least: 5, most: 3600 } as const;
 
@@ -38,16 +42,41 @@ function settingsIn(text: string, file: string): UiSettings {
   }
   if (typeof found !== 'object' || found === null || Array.isArray(found))
     return { ...usualSettings, problem: uiSettingsTexts.notAnObject(file) };
-  const {
-    theme: named = usualSettings.theme,
-    watchSeconds = usualSettings.watchSeconds,
-    ...others
-  }: { readonly theme?: unknown; readonly watchSeconds?: unknown } = found;
-  const theme = themeNames.find((each) => each === named);
-  if (theme === undefined) return { ...usualSettings, problem: uiSettingsTexts.unknownTheme(file, themeNames) };
-  if (!isWatch(watchSeconds)) return { ...usualSettings, theme, problem: uiSettingsTexts.noWatch(file, watchBounds) };
-  const [unknown] = Object.keys(others);
-  return { theme, watchSeconds, problem: unknown === undefined ? null : uiSettingsTexts.unknownSetting(file, unknown) };
+  return readIn(found, file);
+}
+
+type Found = { readonly [Name in keyof Omit<UiSettings, 'problem'>]?: unknown };
+
+/** Takes each setting that can be used, and names the first that cannot. */
+function readIn(found: Found, file: string): UiSettings {
+  const { theme, watchSeconds, bell, mouse, ...others } = found;
+  const unknown = Object.keys(others)[0];
+  const problems = [
+    ...(theme === undefined || isTheme(theme) ? [] : [uiSettingsTexts.unknownTheme(file, themeNames)]),
+    ...(watchSeconds === undefined || isWatch(watchSeconds) ? [] : [uiSettingsTexts.noWatch(file, watchBounds)]),
+    ...(bell === undefined || isBell(bell) ? [] : [uiSettingsTexts.unknownBell(file, bells)]),
+    ...(mouse === undefined || isBoolean(mouse) ? [] : [uiSettingsTexts.notBoolean(file, 'mouse')]),
+    ...(unknown === undefined ? [] : [uiSettingsTexts.unknownSetting(file, unknown)]),
+  ];
+  return {
+    theme: isTheme(theme) ? theme : usualSettings.theme,
+    watchSeconds: isWatch(watchSeconds) ? watchSeconds : usualSettings.watchSeconds,
+    bell: isBell(bell) ? bell : usualSettings.bell,
+    mouse: isBoolean(mouse) ? mouse : usualSettings.mouse,
+    problem: problems[0] ?? null,
+  };
+}
+
+function isTheme(name: unknown): name is ThemeName {
+  return themeNames.some((each) => each === name);
+}
+
+function isBoolean(value: unknown): value is boolean {
+  return typeof value === 'boolean';
+}
+
+function isBell(name: unknown): name is Bell {
+  return bells.some((each) => each === name);
 }
 
 function isWatch(seconds: unknown): seconds is number {

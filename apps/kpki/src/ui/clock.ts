@@ -24,7 +24,8 @@ export function onTime(store: Store): Store {
   return {
     ...store,
     dispatch: (uiEvent) => {
-      if (uiEvent.type === 'key' || uiEvent.type === 'text') store.dispatch({ type: 'tick', now: Date.now() });
+      const isInput = uiEvent.type === 'key' || uiEvent.type === 'text' || uiEvent.type === 'mouse';
+      if (isInput) store.dispatch({ type: 'tick', now: Date.now() });
       store.dispatch(uiEvent);
     },
   };

@@ -36,6 +36,8 @@ describe.each(everyContext)('in the context %s', (context) => {
       'help',
       'commands',
       'copy',
+      'export',
+      'edit',
       'palette',
       'choose',
       'sort',
@@ -75,14 +77,15 @@ describe('keys that terminals, multiplexers and screen readers keep for themselv
 
   test('ctrl-a is no command: it only goes to the start of a text', () => {
     const bound = everyContext.filter((context) => uiCommandOf(context, 'ctrl-a') !== null);
-    expect(bound).toEqual(['filter', 'search', 'text', 'question', 'name', 'palette']);
+    expect(bound).toEqual(['filter', 'search', 'text', 'question', 'name', 'palette', 'file name']);
   });
 
-  test('no upper case but G and N, which only move', () => {
+  test('no upper case but G and N, which only move, and E, which asks for a file name', () => {
     const upper = keyRows.flatMap((row) => row.keys).filter((key) => /^[A-Z]$/.test(key));
-    expect(upper.toSorted()).toEqual(['G', 'N']);
+    expect(upper.toSorted()).toEqual(['E', 'G', 'N']);
     expect(keyRows.find((row) => row.keys.includes('G'))?.uiCommand).toBe('last');
     expect(keyRows.find((row) => row.keys.includes('N'))?.uiCommand).toBe('previous hit');
+    expect(keyRows.find((row) => row.keys.includes('E'))?.uiCommand).toBe('export');
   });
 });
 

@@ -27,6 +27,8 @@ export const contexts = {
   name: 'a name that has to be typed',
   palette: 'the palette',
   copies: 'a choice of what to copy',
+  formats: 'a choice of format',
+  'file name': 'a file name that is typed',
   overlay: 'help',
   log: 'the commands so far',
 } as const;
@@ -70,6 +72,8 @@ export type UiCommand =
   | 'read-only'
   | 'commands'
   | 'copy'
+  | 'export'
+  | 'edit'
   | 'palette'
   | 'help'
   | 'stop'
@@ -109,7 +113,7 @@ const pages: readonly Context[] = [
   ...ofPlugins,
   ...atWork,
 ];
-const scrolled: readonly Context[] = ['choice', ...pages, 'form', 'copies', 'overlay', 'log'];
+const scrolled: readonly Context[] = ['choice', ...pages, 'form', 'copies', 'formats', 'overlay', 'log'];
 const withCommand: readonly Context[] = [
   ...screens.filter((context) => !ofArtifacts.includes(context)),
   ...atWork,
@@ -120,8 +124,17 @@ const searched: readonly Context[] = [
   'overlay',
   'log',
 ];
-const typed: readonly Context[] = ['filter', 'search', 'text', 'question', 'name', 'palette'];
+export const typedContexts: readonly Context[] = [
+  'filter',
+  'search',
+  'text',
+  'question',
+  'name',
+  'palette',
+  'file name',
+];
 const withPanels: readonly Context[] = ['tree', 'detail', 'calendar', 'fleet', 'environments'];
+const exported: readonly Context[] = [...ofArtifacts, 'rotation', 'undo', 'fleet', 'plan', 'result'];
 const buttons: readonly Context[] = ['rotation', 'undo', 'plan', 'stopped', 'prompt'];
 
 const otherwiseBack = others('tree', 'filter', 'search', ...atWork, 'question');
@@ -161,6 +174,8 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['enter'], uiCommand: 'open', where: ['name'], does: 'do it, once the name is there', hint: 'do it' },
   { keys: ['enter'], uiCommand: 'open', where: ['palette'], does: 'run the command', hint: 'run' },
   { keys: ['enter', 'y'], uiCommand: 'open', where: ['copies'], does: 'copy this', hint: 'copy' },
+  { keys: ['enter'], uiCommand: 'open', where: ['formats'], does: 'choose this format', hint: 'choose' },
+  { keys: ['enter'], uiCommand: 'open', where: ['file name'], does: 'write the file', hint: 'write' },
   { keys: ['enter'], uiCommand: 'open', where: ['overlay', 'log'], does: 'close', hint: 'close' },
   { keys: ['up', 'k'], uiCommand: 'up', where: scrolled, does: 'up' },
   { keys: ['down', 'j'], uiCommand: 'down', where: scrolled, does: 'down' },
@@ -175,12 +190,12 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['right', 'l'], uiCommand: 'right', where: ['tree', 'calendar'], does: 'unfold' },
   { keys: ['left', 'h'], uiCommand: 'left', where: ['form', ...buttons], does: 'to the left' },
   { keys: ['right', 'l'], uiCommand: 'right', where: ['form', ...buttons], does: 'to the right' },
-  { keys: ['left'], uiCommand: 'left', where: typed, does: 'to the left' },
-  { keys: ['right'], uiCommand: 'right', where: typed, does: 'to the right' },
+  { keys: ['left'], uiCommand: 'left', where: typedContexts, does: 'to the left' },
+  { keys: ['right'], uiCommand: 'right', where: typedContexts, does: 'to the right' },
   { keys: ['home', 'g'], uiCommand: 'first', where: scrolled, does: 'to the first' },
   { keys: ['end', 'G'], uiCommand: 'last', where: scrolled, does: 'to the last' },
-  { keys: ['home', 'ctrl-a'], uiCommand: 'first', where: typed, does: 'to the start of the text' },
-  { keys: ['end', 'ctrl-e'], uiCommand: 'last', where: typed, does: 'to the end of the text' },
+  { keys: ['home', 'ctrl-a'], uiCommand: 'first', where: typedContexts, does: 'to the start of the text' },
+  { keys: ['end', 'ctrl-e'], uiCommand: 'last', where: typedContexts, does: 'to the end of the text' },
   { keys: ['pgup', 'ctrl-u'], uiCommand: 'page up', where: scrolled, does: 'a page up' },
   { keys: ['pgdn', 'ctrl-d'], uiCommand: 'page down', where: scrolled, does: 'a page down' },
   {
@@ -274,11 +289,32 @@ export const keyRows: readonly KeyRow[] = [
   },
   { keys: ['y'], uiCommand: 'copy', where: withCommand, does: 'copy the command of the screen' },
   { keys: ['y'], uiCommand: 'copy', where: ['log'], does: 'copy all of them', hint: 'copy' },
+  {
+    keys: ['o'],
+    uiCommand: 'edit',
+    where: [...ofArtifacts, 'fleet'],
+    does: 'open its file in $VISUAL or $EDITOR, then refresh',
+    hint: 'edit',
+  },
+  {
+    keys: ['o'],
+    uiCommand: 'edit',
+    where: ['waiting', 'environments'],
+    does: 'open the spec in $VISUAL or $EDITOR, at the line of an error',
+    hint: 'edit',
+  },
+  {
+    keys: ['E'],
+    uiCommand: 'export',
+    where: exported,
+    does: 'export the view into a file: Markdown, JSON, HTML or a runbook',
+    hint: 'export',
+  },
   { keys: ['?', 'f1'], uiCommand: 'help', where: withHelp, does: 'help', hint: 'help', always: true },
   {
     keys: ['f1'],
     uiCommand: 'help',
-    where: typed.filter((context) => context !== 'palette'),
+    where: typedContexts.filter((context) => context !== 'palette'),
     does: 'help',
     hint: 'help',
     always: true,
@@ -286,19 +322,25 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['q'], uiCommand: 'leave', where: withLeave, does: 'leave kpki', hint: 'quit', always: true },
   { keys: ['ctrl-l'], uiCommand: 'redraw', where: everywhere, does: 'draw again' },
   { keys: ['ctrl-z'], uiCommand: 'suspend', where: everywhere, does: 'to the shell; `fg` returns' },
-  { keys: ['backspace'], uiCommand: 'erase before', where: typed, does: 'erase the character before' },
-  { keys: ['delete'], uiCommand: 'erase after', where: typed, does: 'erase the character after' },
-  { keys: ['ctrl-u'], uiCommand: 'erase start', where: typed, does: 'erase to the start' },
-  { keys: ['ctrl-k'], uiCommand: 'erase end', where: typed, does: 'erase to the end' },
+  { keys: ['backspace'], uiCommand: 'erase before', where: typedContexts, does: 'erase the character before' },
+  { keys: ['delete'], uiCommand: 'erase after', where: typedContexts, does: 'erase the character after' },
+  { keys: ['ctrl-u'], uiCommand: 'erase start', where: typedContexts, does: 'erase to the start' },
+  { keys: ['ctrl-k'], uiCommand: 'erase end', where: typedContexts, does: 'erase to the end' },
 ];
 
-export function uiCommandOf(context: Context, key: string): UiCommand | null {
-  return keyRows.find(({ keys, where }) => where.includes(context) && keys.includes(key))?.uiCommand ?? null;
+/** Whether the wheel of a mouse moves here as arrows do. In a form, arrows move the focus instead. */
+export function isWheeled(context: Context): boolean {
+  return scrolled.includes(context) && context !== 'form';
+}
+
+/** `rows`: the keys in use, which a file of the user may change. */
+export function uiCommandOf(context: Context, key: string, rows: readonly KeyRow[] = keyRows): UiCommand | null {
+  return rows.find(({ keys, where }) => where.includes(context) && keys.includes(key))?.uiCommand ?? null;
 }
 
 /** Returns the key that hints and sentences name for a command. */
-export function keyOf(uiCommand: UiCommand): string {
-  return keyRows.find((row) => row.uiCommand === uiCommand)?.keys[0] ?? '';
+export function keyOf(uiCommand: UiCommand, rows: readonly KeyRow[]): string {
+  return rows.find((row) => row.uiCommand === uiCommand)?.keys[0] ?? '';
 }
 
 function others(...but: readonly Context[]): readonly Context[] {

@@ -39,7 +39,7 @@ export function createStore(
       const next = update(state, hidden.cover(state, uiEvent));
       if (next.state !== state) {
         state = next.state;
-        if (uiEvent.type === 'key' || uiEvent.type === 'text') tell();
+        if (uiEvent.type === 'key' || uiEvent.type === 'text' || uiEvent.type === 'mouse') tell();
         // A frame counts from the last: counted from now, each would be reported with the next of the worker.
         else timer ??= setTimeout(tell, Math.max(0, reported + frame - performance.now()));
       }

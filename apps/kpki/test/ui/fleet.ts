@@ -22,6 +22,7 @@ export function fleetRows(names: Names = nameSets.latin): readonly FleetRow[] {
       file: 'clusters/broken.yaml',
       environment: null,
       text: `clusters/broken.yaml cannot be used:\n${names.error}`,
+      line: 3,
     },
     fleetCluster(of('clusters/c.yaml', staging), inventoryOf(names, { fresh: true }), at),
   ];

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { usualSettings } from '../../src/session/ui-settings.ts';
+import { usualKeymap } from '../../src/ui/keymap.ts';
 import { initial } from '../../src/ui/state/initial.ts';
 import type { Size, State } from '../../src/ui/state/model.ts';
 import { type UiEvent, update } from '../../src/ui/state/update.ts';
@@ -28,6 +29,9 @@ export function play(
     size,
     now,
     program: 'kpki',
+    editor: { is: 'set', words: ['vi'] },
+    bell: 'bell',
+    keymap: usualKeymap,
     target: {},
     declared,
     readOnly,

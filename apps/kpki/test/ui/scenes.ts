@@ -169,6 +169,34 @@ export const scenes = {
   artifact,
   'artifact scrolled': (names) => [...trust(names), keys('enter', 'end')],
   'a choice of what to copy': (names) => [...artifact(names), keys('y')],
+  'a file that holds a private key is not opened': (names) => [
+    ...trust(names),
+    keys('/'),
+    text('admin.conf'),
+    keys('enter', 'down', 'down', 'o'),
+  ],
+  'a line of the spec is wrong': (names) => [
+    tells('read', {
+      type: 'failure',
+      failure: {
+        text: `kpki.yaml cannot be used:\n${names.error}`,
+        exit: 'usage',
+        at: { file: 'kpki.yaml', line: 12 },
+      },
+    }),
+  ],
+  'a choice of format': (names) => [...trust(names), keys('E', 'down')],
+  'a file name to export to': (names) => [...plan(names), keys('E', 'enter')],
+  'question before a file is replaced': (names) => [
+    ...plan(names),
+    keys('E', 'enter', 'enter'),
+    tells('export', { type: 'export exists', file: 'plan.md' }),
+  ],
+  exported: (names) => [
+    ...plan(names),
+    keys('E', 'enter', 'enter'),
+    tells('export', { type: 'exported', file: 'plan.md' }),
+  ],
   copied: (names) => [...artifact(names), keys('y', 'enter')],
   'key pair': (names) => [...trust(names), keys('end', 'enter')],
   calendar: calendar,

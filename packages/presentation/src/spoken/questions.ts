@@ -5,6 +5,7 @@ export const questionTexts = {
     apply: 'Type yes or no. Nothing happens unless you type yes.',
     undo: 'Type yes to undo, or no. Nothing happens unless you type yes.',
     'check plugin': 'Type yes to run it, or no. Nothing is run unless you type yes.',
+    'replace file': 'Type yes to replace the file, or no. Nothing is written unless you type yes.',
     'leave apply': 'Type yes to stop it and leave, or no to stay.',
     'leave check': 'Type yes to stop the check and leave, or no to stay.',
     'drop draft': 'Type yes to leave the draft, or no to continue.',

@@ -1,8 +1,11 @@
 import type { actionTexts } from '../../src/screens/actions.ts';
 import type { applyScreenTexts, goesTexts } from '../../src/screens/apply.ts';
+import type { bellTexts } from '../../src/screens/bell.ts';
 import type { calendarScreenTexts } from '../../src/screens/calendar.ts';
 import type { confirmTexts } from '../../src/screens/confirmations.ts';
+import type { editingTexts } from '../../src/screens/editing.ts';
 import type { environmentTexts } from '../../src/screens/environments.ts';
+import type { exportTexts } from '../../src/screens/export.ts';
 import type { filterTexts } from '../../src/screens/filter.ts';
 import type { fleetScreenTexts } from '../../src/screens/fleet.ts';
 import type { frameTexts } from '../../src/screens/frame.ts';
@@ -40,6 +43,13 @@ export const goes: Samples<typeof goesTexts> = {
   enter: [['to the trust tree']],
   backTo: [['apiserver cp1']],
   backToThe: [['calendar']],
+};
+
+export const bell: Samples<typeof bellTexts> = {
+  ended: [
+    ['apply', 'prod-eu', false],
+    ['reading', null, true],
+  ],
 };
 
 export const calendar: Samples<typeof calendarScreenTexts> = {
@@ -84,6 +94,31 @@ export const environments: Samples<typeof environmentTexts> = {
   ],
   opened: [['staging']],
   notRead: [['kpki.yaml']],
+};
+
+export const editing: Samples<typeof editingTexts> = {
+  badEditor: [['EDITOR']],
+  notInFiles: [['apiserver cp1', 'vault']],
+  privateKey: [['admin.conf cp1']],
+  holdsKey: [['/srv/pki/ca.crt']],
+  missing: [['/srv/pki/ca.crt']],
+  notPlain: [['/srv/pki/ca.crt']],
+  notStarted: [['vim']],
+  ended: [
+    ['vim', 1],
+    ['vim', null],
+  ],
+  inShell: [['vi +12 kpki.yaml']],
+};
+
+export const exports: Samples<typeof exportTexts> = {
+  writing: [['plan.md']],
+  written: [['plan.md']],
+  noted: [['plan.md', 'kpki plan']],
+  title: [['plan.md']],
+  kept: [['plan.md']],
+  byCommand: [['kpki status -o html --out fleet.html']],
+  choose: [[['markdown', 'json']]],
 };
 
 export const filter: Samples<typeof filterTexts> = {

@@ -1,3 +1,4 @@
+import { idOf, isFixed } from 'kpki/src/ui/keymap.ts';
 import { type Context, contexts, keyRows } from 'kpki/src/ui/keys.ts';
 import { codes, page, section, table } from './markdown.ts';
 
@@ -7,7 +8,8 @@ export function keysPage(): string {
     [
       'The effect of a key depends on the focus; `?` shows the keys of the current screen. No letter writes anything: only',
       'a visible button changes a file. Reach it with `tab` and press it with `enter`. In a text field, a key that is not',
-      'listed here enters text.',
+      'listed here enters text. [`keymap.json`](../how-to/terminal-ui.md#keys-of-your-own) changes a key by its id; a key',
+      'without an id is fixed.',
     ].join('\n'),
     [section('Everywhere', rows(everywhere)), ...(Object.keys(contexts) as Context[]).map(contextSection)],
   );
@@ -22,7 +24,7 @@ function contextSection(context: Context): string {
 
 function rows(some: typeof keyRows): string {
   return table(
-    ['Key', 'Does'],
-    some.map(({ keys, does }) => [codes(keys), does]),
+    ['Key', 'Does', 'Id'],
+    some.map((row) => [codes(row.keys), row.does, isFixed(row) ? '' : codes([idOf(row.uiCommand)])]),
   );
 }

@@ -1,4 +1,4 @@
-import { type CommandSpec, optionOf } from 'kpki/src/command-line/command.ts';
+import { type CommandSpec, inFull, optionOf } from 'kpki/src/command-line/command.ts';
 import { argumentInUsage, ofEveryCommand, ofMostCommands, spelled } from 'kpki/src/command-line/help.ts';
 import { exitCodes } from 'kpki/src/exit-code.ts';
 import { type OptionName, type OptionRow, optionRows } from 'kpki/src/options/options.ts';
@@ -29,10 +29,10 @@ export function manPage(commands: readonly CommandSpec[], version: string): stri
     '.SH ENVIRONMENT',
     '.TP',
     '.B KPKI_ENVIRONMENT',
-    roff(optionRows.environment.description),
+    roff(inFull(optionRows.environment)),
     '.TP',
     '.B NO_COLOR',
-    roff(optionRows['no-color'].description),
+    roff(inFull(optionRows['no-color'])),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -43,10 +43,10 @@ function commandLines(command: CommandSpec): readonly string[] {
   return [
     `.SS ${roff(usage)}`,
     `${roff(`${command.summary[0]?.toUpperCase()}${command.summary.slice(1)}`)}.`,
-    ...command.arguments.flatMap(({ name, description }) => [
+    ...command.arguments.flatMap((argument) => [
       '.TP',
-      `.I ${roff(name.toUpperCase())}`,
-      roff(description),
+      `.I ${roff(argument.name.toUpperCase())}`,
+      roff(inFull(argument)),
     ]),
     ...names.flatMap((name) => optionLines(name, optionOf(command, name))),
     ...(command.examples.length === 0
@@ -57,7 +57,7 @@ function commandLines(command: CommandSpec): readonly string[] {
 
 function optionLines(name: OptionName, row: OptionRow): readonly string[] {
   const choices = row.choices === undefined ? '' : `: ${row.choices.join(', ')}`;
-  return ['.TP', `.B ${roff(spelled(name, row).trim())}`, roff(`${row.description}${choices}`)];
+  return ['.TP', `.B ${roff(spelled(name, row).trim())}`, roff(`${inFull(row)}${choices}`)];
 }
 
 /** Returns a text as roff shows it: nothing of it is a macro or an escape. */

@@ -1,4 +1,12 @@
-import { answerTexts, clipboardTexts, readOnlyTexts, searchTexts } from '@kpki/presentation';
+import {
+  answerTexts,
+  clipboardTexts,
+  editingTexts,
+  exportTexts,
+  readOnlyTexts,
+  searchTexts,
+} from '@kpki/presentation';
+import { shellWord } from '../../options/option-words.ts';
 import type { Inventory } from '../../session/inventory.ts';
 import type { Rotating } from '../../session/rotated-names.ts';
 import { insteadOf } from '../../text/near-name.ts';
@@ -7,6 +15,8 @@ import { isRunning } from '../state/applying.ts';
 import { routeOf } from '../state/change.ts';
 import { runningConformance } from '../state/conformance.ts';
 import { copyItemsIn } from '../state/copy.ts';
+import { editingIn, editingOf } from '../state/editing.ts';
+import { exportsIn } from '../state/export.ts';
 import type { State } from '../state/model.ts';
 import { awaited, inventoryIn } from '../state/reading.ts';
 import { rotationRoute } from '../state/rotation.ts';
@@ -20,9 +30,11 @@ import { rowsWith } from '../state/searched-list.ts';
 import { actionsFor } from '../state/select/actions.ts';
 import { knownArtifacts } from '../state/select/artifacts.ts';
 import { pluginsOf } from '../state/select/conformance.ts';
+import { editedSpec } from '../state/select/edited-file.ts';
 import { filterProblem, matches, parseFilter } from '../state/select/filter.ts';
 import { changesOf } from '../state/select/plan.ts';
 import { isUndoRunning } from '../state/undo.ts';
+import type { UiEvent } from '../state/update.ts';
 import { type Handler, happens, noInput, type ParsedInput, said, uiCommand, visiting } from './parsed-input.ts';
 import { artifactLine, artifactLines } from './render/artifact.ts';
 import { helpLines, hint } from './render/help.ts';
@@ -68,6 +80,8 @@ export const handlers: Readonly<Record<Exclude<Word, QuestionWord>, Handler>> = 
     state.readOnly === 'until chosen' ? said([noEnvironmentChosen]) : happens(uiCommand('read-only')),
   commands: (state) => said([...commandLines(state), hint(state)]),
   copy,
+  export: exportHere,
+  edit: editHere,
   // A question is answered before words are looked up.
   yes: () => noInput,
   no: () => noInput,
@@ -95,6 +109,30 @@ function copy(state: State, rest: string): ParsedInput {
   if (at < 0) return said([clipboardTexts.choose([...new Set(items.map(({ kind }) => kind))])]);
   if (items.length === 1) return happens(uiCommand('copy'));
   return happens(uiCommand('copy'), ...Array.from({ length: at }, () => uiCommand('down')), uiCommand('open'));
+}
+
+/** In one go: the name is the proposed one, unless another follows the format. */
+function exportHere(state: State, rest: string): ParsedInput {
+  const formats = exportsIn(state)?.formats.map(({ format }) => format) ?? [];
+  // The screen says why there is none.
+  if (formats.length === 0) return happens(uiCommand('export'));
+  const [named = '', ...name] = rest.split(' ');
+  const at = formats.map(String).indexOf(named.toLowerCase());
+  if (at < 0) return said([exportTexts.choose(formats)]);
+  const choice =
+    formats.length === 1 ? [] : [...Array.from({ length: at }, () => uiCommand('down')), uiCommand('open')];
+  const file = name.join(' ');
+  const typed: readonly UiEvent[] =
+    file === '' ? [] : [uiCommand('last'), uiCommand('erase start'), { type: 'text', text: file }];
+  return happens(uiCommand('export'), ...choice, ...typed, uiCommand('open'));
+}
+
+/** A conversation keeps its terminal. In the tree no row is selected, so that the spec is meant. */
+function editHere(state: State): ParsedInput {
+  const isOfSpec = whereIn(state) === 'trust' && inventoryIn(state) !== null;
+  const editing = isOfSpec ? editingOf(state, editedSpec(state)) : editingIn(state);
+  if (editing.is === 'refused') return said([editing.why]);
+  return said([editingTexts.inShell(editing.words.map(shellWord).join(' '))]);
 }
 
 function commandLines({ commands }: State): readonly string[] {

@@ -2,9 +2,12 @@ import type { Readable, Writable } from 'node:stream';
 import type { Exit } from '../../exit-code.ts';
 import type { Target } from '../../session/configuration.ts';
 import type { UiSettings } from '../../session/ui-settings.ts';
+import { bellSequence } from '../../terminal/bell.ts';
 import { copySequence } from '../../terminal/clipboard.ts';
+import type { Editor } from '../../terminal/editor.ts';
 import { endWorker, whyItWaits } from '../end-worker.ts';
 import { hearEndings } from '../endings.ts';
+import { usualKeymap } from '../keymap.ts';
 import { isRunning } from '../state/applying.ts';
 import { initial } from '../state/initial.ts';
 import type { State } from '../state/model.ts';
@@ -23,6 +26,7 @@ export interface OpenLinearOptions {
   readonly settings: UiSettings;
   readonly clusters: readonly string[];
   readonly program: string;
+  readonly editor: Editor;
   readonly signal: AbortSignal;
   readonly askedFor: string;
   readonly input: Readable & { readonly isTTY?: boolean };
@@ -47,12 +51,14 @@ export async function openLinear(options: OpenLinearOptions): Promise<Exit> {
     output.write(`${line}\n`);
   };
   const conversation = converse({
-    first: initial({ ...opening, size, now: Date.now() }),
+    first: initial({ ...opening, keymap: usualKeymap, bell: 'off', size, now: Date.now() }),
     askedFor,
     perform: worker.send,
     write: tell,
     act: (effect) => {
-      if (effect.type === 'copy' && output.isTTY === true) output.write(copySequence(effect.text));
+      if (output.isTTY !== true) return;
+      if (effect.type === 'copy') output.write(copySequence(effect.text));
+      if (effect.type === 'ring') output.write(bellSequence(effect.bell, effect.text));
     },
   });
   const act = (what: () => void): void => {

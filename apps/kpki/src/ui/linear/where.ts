@@ -27,7 +27,7 @@ export function isBusy(state: State): boolean {
   const { overlay, reading, planning, checks, startup, writesExample, path } = state;
   if (overlay !== null) return false;
   if (path[0].screen === 'start' && path.length === 1 && startup === null) return true;
-  if (isRunning(state) || writesExample || runningConformance(state) !== null) return true;
+  if (isRunning(state) || writesExample || state.exporting !== null || runningConformance(state) !== null) return true;
   if (Object.values(checks).some(({ is }) => is === 'checking')) return true;
   if (state.rotation?.is === 'looking' || state.undoing?.phase === 'reading' || isUndoRunning(state)) return true;
   if (routeOf(state).screen === 'fleet' && state.fleet?.isReading === true) return true;

@@ -1,4 +1,5 @@
 import type { UiCommand } from '../keys.ts';
+import { hasFileOfFailure } from '../state/editing.ts';
 import type { State } from '../state/model.ts';
 import { awaited, inventoryIn } from '../state/reading.ts';
 import { canApply } from '../state/screens/plan.ts';
@@ -44,6 +45,8 @@ export type Word =
   | 'read-only'
   | 'commands'
   | 'copy'
+  | 'export'
+  | 'edit'
   | 'yes'
   | 'no'
   | 'help'
@@ -235,6 +238,23 @@ export const wordRows: readonly WordRow[] = [
     word: 'copy',
     where: [...declared.filter((where) => where !== 'artifact'), 'apply', 'checking'],
     does: 'copy the command for what is here into the clipboard of the terminal',
+  },
+  {
+    word: 'edit',
+    where: ['trust', 'artifact', 'environments'],
+    does: 'say the command that opens the file of the artifact, or the spec at the line of an error',
+  },
+  {
+    word: 'edit',
+    where: ['plan'],
+    does: 'say the command that opens the spec at the line of an error',
+    offered: hasFileOfFailure,
+  },
+  {
+    word: 'export',
+    takes: 'TEXT',
+    where: ['trust', 'artifact', 'calendar', 'rotation', 'undo', 'fleet', 'plan', 'result'],
+    does: 'write what is here into a file: a format, and the name of the file if it is not to be proposed',
   },
   { word: 'back', where: away, does: 'go back', hint: 'back' },
   { word: 'help', where: screens, does: 'list these words', hint: 'help' },

@@ -2,8 +2,10 @@ import type { CopyItem } from '@kpki/presentation';
 import type { Context, UiCommand } from '../keys.ts';
 import type { NumberedTask, Task } from '../work/task.ts';
 import type { Effect } from './effect.ts';
+import type { Exports } from './export.ts';
 import type { Message, State } from './model.ts';
 import type { Route } from './route.ts';
+import type { EditedFile } from './select/edited-file.ts';
 
 export function only(state: State): Update {
   return { state, tasks: [], effects: [] };
@@ -18,7 +20,12 @@ export function act(state: State, ...effects: readonly Effect[]): Update {
 export function begin(state: State, task: Task): Update {
   const run = state.nextRun;
   return {
-    state: { ...state, nextRun: run + 1, runs: { ...state.runs, [task.type]: run } },
+    state: {
+      ...state,
+      nextRun: run + 1,
+      runs: { ...state.runs, [task.type]: run },
+      began: { ...state.began, [task.type]: state.now },
+    },
     tasks: [{ run, task }],
     effects: [],
   };
@@ -89,8 +96,14 @@ export interface Screen<V extends Route> {
   command(state: State, route: V): string;
   /** What `/` searches; default: nothing. */
   list?(state: State, route: V): SearchedList;
+  /** Which item of `list` a line of the panel shows, both from 0; null: none. Default: none is ever. */
+  rowAt?(state: State, route: V, line: number, column: number): number | null;
   /** What can be copied of what the cursor is on; default: only the command. */
   copyItems?(state: State, route: V): readonly CopyItem[];
+  /** The file of what the cursor is on; default: none. */
+  edited?(state: State, route: V): EditedFile;
+  /** What the screen can be written as; default: nothing. */
+  exports?(state: State, route: V): Exports | null;
   /** Returns null if the UI command means nothing here. */
   on(state: State, route: V, uiCommand: UiCommand): Update | null;
   typed?(state: State, route: V, text: string): Update | null;

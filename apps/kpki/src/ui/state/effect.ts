@@ -1,8 +1,15 @@
-/** What an update wants done on the terminal: plain data, which the drawn UI carries out. A screen reader only copies. */
+import type { Bell } from '../../terminal/bell.ts';
+
+/** What an update wants done on the terminal: plain data, which the drawn UI carries out. A screen reader only copies
+ * and rings. */
 export type Effect =
   /** Answered by the event `background`, or never. */
   | { readonly type: 'ask background' }
   | { readonly type: 'redraw' }
   | { readonly type: 'suspend' }
+  /** A long task has ended; `text` is for a notification. */
+  | { readonly type: 'ring'; readonly bell: Exclude<Bell, 'off'>; readonly text: string }
+  /** Gives the terminal to an editor. Answered by the event `edited`. The file is never one with a private key. */
+  | { readonly type: 'edit'; readonly file: string; readonly words: readonly string[] }
   /** Into the clipboard of the terminal. Never anything private: it is a `CopyItem`. */
   | { readonly type: 'copy'; readonly text: string };

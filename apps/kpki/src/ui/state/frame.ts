@@ -1,9 +1,11 @@
 import { frameTexts } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
 import { shortened, widthOf } from '../../text/width.ts';
-import { type Context, type KeyRow, keyRows, type UiCommand } from '../keys.ts';
+import type { Context, KeyRow, UiCommand } from '../keys.ts';
 import { isRunning } from './applying.ts';
 import { routeOf } from './change.ts';
+import { hasFileOfFailure } from './editing.ts';
+import { hasName } from './export.ts';
 import type { Message, State } from './model.ts';
 import { contextOf } from './on-key.ts';
 import { mayBeYes } from './overlay.ts';
@@ -45,6 +47,8 @@ const overlayTitles = {
   commands: frameTexts.commands,
   palette: 'Commands',
   copy: 'Copy',
+  export: 'Export',
+  'export file': 'Export',
   confirm: null,
   question: null,
 } as const;
@@ -89,11 +93,24 @@ export function sentence(state: State): Message {
 
 const gap = '  ';
 
-/** Drops hints from the end, but for those that stay always, until the rest fits. */
 export function hints(state: State): string {
+  return textOf(shownHints(state));
+}
+
+/** The hint at a column of the last row; null: none is there. */
+export function hintAt(state: State, column: number): KeyRow | null {
+  const shown = shownHints(state);
+  const at = shown.findIndex((_, index) => column < widthOf(textOf(shown.slice(0, index + 1))));
+  const row = shown[at];
+  const from = at === 0 ? 0 : widthOf(textOf(shown.slice(0, at))) + gap.length;
+  return row === undefined || column < from ? null : row;
+}
+
+/** Drops hints from the end, but for those that stay always, until the rest fits. */
+function shownHints(state: State): readonly KeyRow[] {
   const context = contextOf(state);
   const off = unavailable(state);
-  const shown = keyRows.filter(
+  const shown = state.keys.filter(
     ({ hint, where, uiCommand }) => hint !== undefined && where.includes(context) && !off.includes(uiCommand),
   );
   while (widthOf(textOf(shown)) > state.size.columns) {
@@ -101,15 +118,18 @@ export function hints(state: State): string {
     if (at < 0) break;
     shown.splice(at, 1);
   }
-  return textOf(shown);
+  return shown;
 }
 
 function unavailable(state: State): readonly UiCommand[] {
   const { overlay } = state;
   if (overlay?.is === 'confirm' && overlay.focus === 'name' && !mayBeYes(overlay)) return ['open'];
+  if (overlay?.is === 'export file' && !hasName(overlay)) return ['open'];
   if (overlay !== null) return [];
-  const here = screenOf(routeOf(state)).unavailable?.(state) ?? [];
-  const isFirst = state.path.length === 1 && firstContexts.includes(contextOf(state));
+  const context = contextOf(state);
+  const noFile: readonly UiCommand[] = context === 'waiting' && !hasFileOfFailure(state) ? ['edit'] : [];
+  const here = [...(screenOf(routeOf(state)).unavailable?.(state) ?? []), ...noFile];
+  const isFirst = state.path.length === 1 && firstContexts.includes(context);
   return isFirst ? [...here, 'back'] : here;
 }
 

@@ -1,5 +1,8 @@
 import type { Target } from '../../session/configuration.ts';
 import type { UiSettings } from '../../session/ui-settings.ts';
+import type { Bell } from '../../terminal/bell.ts';
+import type { Editor } from '../../terminal/editor.ts';
+import type { Keymap } from '../keymap.ts';
 import type { Update } from './change.ts';
 import { act, andThen, begin } from './change.ts';
 import { readFleet } from './fleet.ts';
@@ -11,17 +14,23 @@ export interface Opening {
   readonly size: Size;
   readonly now: number;
   readonly program: string;
+  readonly editor: Editor;
   readonly target: Target;
   readonly declared: boolean;
   readonly readOnly: boolean;
   readonly settings: UiSettings;
+  readonly keymap: Keymap;
+  /** Unless the user has set one. */
+  readonly bell: Bell;
   /** Files, folders and patterns of several clusters; empty: one cluster. */
   readonly clusters: readonly string[];
 }
 
-export function initial({ declared, readOnly, settings, clusters, ...opening }: Opening): Update {
+export function initial({ keymap, declared, readOnly, settings, bell, clusters, ...opening }: Opening): Update {
+  const problem = settings.problem ?? keymap.problem;
   const state: State = {
     ...opening,
+    keys: keymap.rows,
     theme: settings.theme,
     background: 'dark',
     readOnly: readOnly ? 'for good' : null,
@@ -35,6 +44,7 @@ export function initial({ declared, readOnly, settings, clusters, ...opening }: 
     reading: { is: 'idle' },
     watching: false,
     watchSeconds: settings.watchSeconds,
+    bell: settings.bell ?? bell,
     planning: { is: 'none' },
     request: null,
     rotation: null,
@@ -45,13 +55,15 @@ export function initial({ declared, readOnly, settings, clusters, ...opening }: 
     waiting: {},
     checks: {},
     conformances: {},
+    exporting: null,
     draft: null,
     typedAhead: [],
     commands: [],
     recent: [],
-    message: settings.problem === null ? null : { severity: 'warning', text: settings.problem },
+    message: problem === null ? null : { severity: 'warning', text: problem },
     runs: {},
     nextRun: 1,
+    began: {},
     leaving: null,
     leavesWhenStopped: false,
   };

@@ -6,8 +6,10 @@ import type { Target } from '../../session/configuration.ts';
 import type { PluginFacets } from '../../session/conformance/plugin-facets.ts';
 import type { ConformanceEvent } from '../../session/conformance/run-conformance.ts';
 import type { Inventory } from '../../session/inventory.ts';
+import type { Bell } from '../../terminal/bell.ts';
+import type { Editor } from '../../terminal/editor.ts';
 import type { Background, ThemeName } from '../../terminal/theme-name.ts';
-import type { Context, UiCommand } from '../keys.ts';
+import type { Context, KeyRow, UiCommand } from '../keys.ts';
 import type { PluginForm } from '../work/plugin-form.ts';
 import type {
   ApplyDone,
@@ -23,6 +25,7 @@ import type { ActionRequest, TypedName } from './action-request.ts';
 import type { Wrote } from './applying.ts';
 import type { CopyChoice } from './copy.ts';
 import type { Draft } from './draft.ts';
+import type { Exporting, FileName, FormatChoice } from './export.ts';
 import type { TextField } from './field.ts';
 import type { Fleet } from './fleet.ts';
 import type { Palette } from './palette.ts';
@@ -39,6 +42,9 @@ export interface State {
   readonly background: Background;
   /** How the program was called: `kpki`, `npx kpki`. */
   readonly program: string;
+  /** The keys in use. */
+  readonly keys: readonly KeyRow[];
+  readonly editor: Editor;
   /** Milliseconds since the epoch, set by a tick: nothing here reads a clock. */
   readonly now: number;
   readonly target: Target;
@@ -52,6 +58,7 @@ export interface State {
   /** Whether what is shown is refreshed at an interval. */
   readonly watching: boolean;
   readonly watchSeconds: number;
+  readonly bell: Bell;
   readonly planning: Planning;
   readonly request: ActionRequest | null;
   readonly rotation: RotationLook | null;
@@ -67,6 +74,7 @@ export interface State {
   /** The newest check of each plugin, by `conformanceKey`. One runs at a time. */
   readonly conformances: Readonly<Record<string, ConformanceState>>;
   readonly fleet: Fleet | null;
+  readonly exporting: Exporting | null;
   readonly draft: Drafting | null;
   /** What was typed into the wizard before its first field was there. */
   readonly typedAhead: readonly TypedAhead[];
@@ -79,6 +87,8 @@ export interface State {
   /** The newest run of each kind of task; reports of older runs are dropped. */
   readonly runs: Readonly<Partial<Record<Task['type'], number>>>;
   readonly nextRun: number;
+  /** When the newest run of each kind began, in milliseconds. */
+  readonly began: Readonly<Partial<Record<Task['type'], number>>>;
   readonly leaving: Leaving | null;
   readonly leavesWhenStopped: boolean;
 }
@@ -227,9 +237,10 @@ export type Overlay =
   | { readonly is: 'commands'; readonly top: number }
   | Palette
   | CopyChoice
+  | FormatChoice
   | Prompt;
 
-type Prompt = Confirm | TextQuestion;
+type Prompt = Confirm | TextQuestion | FileName;
 
 /** A plugin's question. Of a hidden answer the state holds only dots. */
 interface TextQuestion {
@@ -242,7 +253,15 @@ interface TextQuestion {
 
 export interface Confirm {
   readonly is: 'confirm';
-  readonly about: 'apply' | 'undo' | 'check plugin' | 'leave apply' | 'leave check' | 'drop draft' | 'leave draft';
+  readonly about:
+    | 'apply'
+    | 'undo'
+    | 'check plugin'
+    | 'replace file'
+    | 'leave apply'
+    | 'leave check'
+    | 'drop draft'
+    | 'leave draft';
   readonly title: string;
   readonly lines: readonly string[];
   /** Labels of the buttons. Only `yes`, the first, does anything. */

@@ -1,12 +1,14 @@
 import { confirmTexts, frameTexts, startTexts, undoScreenTexts } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
-import { type Context, keyRows, type UiCommand, uiCommandOf } from '../keys.ts';
+import { type Context, type UiCommand, uiCommandOf } from '../keys.ts';
 import { isRunning, stopApply } from './applying.ts';
 import type { Update } from './change.ts';
 import { act, andThen, noted, only, pop, routeOf, said } from './change.ts';
 import { runningConformance, stopConformance } from './conformance.ts';
 import { copyOrAsk, onCopyChoice } from './copy.ts';
+import { edit } from './editing.ts';
 import { exitSummary, farewell } from './exit-summary.ts';
+import { beginExport, onFileName, onFormatChoice } from './export.ts';
 import { goToFleet, isNothingOpen } from './fleet.ts';
 import { goToCalendar, goToEnvironments, goToPlan, goToTrust, readAgain, toNextEnvironment } from './goto.ts';
 import type { Confirm, State } from './model.ts';
@@ -27,7 +29,7 @@ export function contextOf(state: State): Context {
 }
 
 export function onKey(state: State, key: string): Update {
-  const uiCommand = uiCommandOf(contextOf(state), key);
+  const uiCommand = uiCommandOf(contextOf(state), key, state.keys);
   return uiCommand === null ? notBound(state, key) : onUiCommand(state, uiCommand);
 }
 
@@ -42,6 +44,10 @@ export function onUiCommand(state: State, uiCommand: UiCommand): Update {
   if (uiCommand === 'back' && search !== null) return dropSearch(state);
   if (state.overlay?.is === 'palette') return onPalette(state, state.overlay, uiCommand, onUiCommand) ?? only(state);
   if (state.overlay?.is === 'copy') return onCopyChoice(state, state.overlay, uiCommand) ?? overlaid(state, uiCommand);
+  if (state.overlay?.is === 'export')
+    return onFormatChoice(state, state.overlay, uiCommand) ?? overlaid(state, uiCommand);
+  if (state.overlay?.is === 'export file')
+    return onFileName(state, state.overlay, uiCommand) ?? overlaid(state, uiCommand);
   if (state.overlay !== null) return onOverlay(state, state.overlay, uiCommand) ?? overlaid(state, uiCommand);
   const route = routeOf(state);
   const update = screenOf(route).on(state, route, uiCommand);
@@ -58,14 +64,17 @@ export function onText(state: State, text: string): Update {
 
 /** A key that does nothing says so. A paste is no key. */
 function notBound(state: State, key: string): Update {
-  const help = keyRows.find(({ uiCommand, where }) => uiCommand === 'help' && where.includes(contextOf(state)));
+  const help = state.keys.find(({ uiCommand, where }) => uiCommand === 'help' && where.includes(contextOf(state)));
   const shown = key.length > 1 && !/^[a-z]+(?:-[a-z]+)?$/.test(key) ? null : clean(key);
   return only(said(state, frameTexts.notBound(shown, help?.keys[0] ?? null)));
 }
 
 function overlaid(state: State, uiCommand: UiCommand): Update {
   const { overlay } = state;
-  if (uiCommand === 'help' && (overlay?.is === 'confirm' || overlay?.is === 'question'))
+  if (
+    uiCommand === 'help' &&
+    (overlay?.is === 'confirm' || overlay?.is === 'question' || overlay?.is === 'export file')
+  )
     return only({ ...state, overlay: { is: 'help', top: 0, of: overlayContext(overlay), over: overlay } });
   if (uiCommand === 'copy') return copyOrAsk(state);
   return uiCommand === 'leave' ? leave(state) : only(state);
@@ -86,6 +95,10 @@ function everywhere(state: State, uiCommand: UiCommand): Update {
       return only({ ...state, overlay: { is: 'commands', top: 0 } });
     case 'copy':
       return copyOrAsk(state);
+    case 'edit':
+      return edit(state);
+    case 'export':
+      return beginExport(state);
     case 'trust':
       return whereConfigured(state, goToTrust);
     case 'plan':

@@ -7,6 +7,7 @@ import { isRunning } from './applying.ts';
 import type { Update } from './change.ts';
 import { andThen, begin, noted, only, routeOf, said } from './change.ts';
 import { askedToRun, onConformance, onConformanceFailure } from './conformance.ts';
+import { onExportExists, onExported } from './export.ts';
 import { onFleetNotice } from './fleet.ts';
 import { goToTrust, readAgain, readAndPlan } from './goto.ts';
 import type { CheckState, State } from './model.ts';
@@ -58,6 +59,10 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
       return withJudgment(state, notice);
     case 'wrote':
       return wrote(state, notice);
+    case 'exported':
+      return only(onExported(state, notice.file));
+    case 'export exists':
+      return only(onExportExists(state));
     case 'question': {
       const { question, text, hidden } = notice;
       if (of === 'check plugin' && text === toRunConformance) return only(askedToRun(state, question));
@@ -139,6 +144,8 @@ function onFailure(state: State, of: Task['type'], failure: TaskFailure): Update
       const draft = state.draft === null ? null : { ...state.draft, writing: null };
       return only(said({ ...state, draft }, failure.text, 'critical'));
     }
+    case 'export':
+      return only(said({ ...state, exporting: null }, failure.text, 'critical'));
     case 'write example':
       return only(said({ ...state, writesExample: false }, failure.text, 'critical'));
     case 'check plugin':

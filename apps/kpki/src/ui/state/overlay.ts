@@ -2,12 +2,13 @@ import { frameTexts } from '@kpki/presentation';
 import { commandLines } from '../../text/break-command.ts';
 import { clean } from '../../text/clean.ts';
 import { wrap } from '../../text/width.ts';
-import { type Context, contexts, keyRows, type UiCommand } from '../keys.ts';
+import { type Context, contexts, type KeyRow, type UiCommand } from '../keys.ts';
 import { isRunning, stopApply } from './applying.ts';
 import { andThen, begin, noted, only, pop, push, type Update } from './change.ts';
 import { answerConformance, checkPluginCommand, runningConformance, stopConformance } from './conformance.ts';
 import type { CopyChoice } from './copy.ts';
 import { farewell } from './exit-summary.ts';
+import { type FileName, type FormatChoice, replaceExported } from './export.ts';
 import { edit, type TextField, typeInto } from './field.ts';
 import type { Confirm, Overlay, State } from './model.ts';
 import { onPaletteText, type Palette } from './palette.ts';
@@ -21,6 +22,8 @@ export function overlayContext(overlay: Overlay): Context {
   if (overlay.is === 'question') return 'question';
   if (overlay.is === 'palette') return 'palette';
   if (overlay.is === 'copy') return 'copies';
+  if (overlay.is === 'export') return 'formats';
+  if (overlay.is === 'export file') return 'file name';
   if (overlay.is === 'commands') return 'log';
   if (overlay.is !== 'confirm') return 'overlay';
   return overlay.focus === 'name' ? 'name' : 'prompt';
@@ -28,7 +31,7 @@ export function overlayContext(overlay: Overlay): Context {
 
 export function onOverlay(
   state: State,
-  overlay: Exclude<Overlay, Palette | CopyChoice>,
+  overlay: Exclude<Overlay, Palette | CopyChoice | FormatChoice | FileName>,
   uiCommand: UiCommand,
 ): Update | null {
   switch (overlay.is) {
@@ -107,6 +110,8 @@ export function onOverlayText(state: State, overlay: Overlay, text: string): Upd
     return only({ ...state, overlay: { ...overlay, typed: { ...typed, text: typeInto(typed.text, text) } } });
   }
   if (overlay.is === 'palette') return onPaletteText(state, overlay, text);
+  if (overlay.is === 'export file')
+    return only({ ...state, overlay: { ...overlay, field: typeInto(overlay.field, text) } });
   if (overlay.is !== 'question') return null;
   return only({ ...state, overlay: { ...overlay, answer: typeInto(overlay.answer, text) } });
 }
@@ -135,6 +140,8 @@ function confirmed(state: State, { about }: Confirm): Update {
       return beginUndo(state);
     case 'check plugin':
       return checkPlugin(state);
+    case 'replace file':
+      return replaceExported(state);
     case 'leave apply':
       return stopAndLeave(state);
     case 'leave check':
@@ -147,7 +154,8 @@ function confirmed(state: State, { about }: Confirm): Update {
 }
 
 function declined(state: State, { about }: Confirm): Update {
-  return about === 'check plugin' ? answerConformance(state, false) : only(state);
+  if (about === 'check plugin') return answerConformance(state, false);
+  return only(about === 'replace file' ? { ...state, exporting: null } : state);
 }
 
 function checkPlugin(state: State): Update {
@@ -193,7 +201,8 @@ type TextOverlay = Extract<Overlay, { readonly top: number }>;
 
 function overlayLines(state: State, overlay: TextOverlay): readonly string[] {
   const columns = textColumns(state);
-  const lines = overlay.is === 'help' ? helpLines(overlay.of) : commandsSoFar(state, columns - commandIndent.length);
+  const lines =
+    overlay.is === 'help' ? helpLines(state.keys, overlay.of) : commandsSoFar(state, columns - commandIndent.length);
   return lines.flatMap((line) => wrap(line, columns));
 }
 
@@ -210,14 +219,14 @@ export function overlayOnScreen(state: State, overlay: TextOverlay): ScrolledTex
 }
 
 /** Artifacts have states; fields and questions have none. */
-const withoutStates: readonly Context[] = ['form', 'text', 'question', 'prompt', 'palette'];
+const withoutStates: readonly Context[] = ['form', 'text', 'question', 'prompt', 'palette', 'file name'];
 
-function helpLines(context: Context): readonly string[] {
+function helpLines(rows: readonly KeyRow[], context: Context): readonly string[] {
   return [
     '',
     frameTexts.keysIn(contexts[context]),
     '',
-    ...keyLines(context),
+    ...keyLines(rows, context),
     '',
     ...(withoutStates.includes(context) ? [] : stateLines),
     frameTexts.noLetterWrites,
@@ -231,8 +240,8 @@ const stateLines: readonly string[] = [
   '',
 ];
 
-function keyLines(context: Context): readonly string[] {
-  return keyRows
+function keyLines(rows: readonly KeyRow[], context: Context): readonly string[] {
+  return rows
     .filter(({ where }) => where.includes(context))
     .map(({ keys, does }) => `${keys.join('  ').padEnd(15)}${does}`);
 }

@@ -1,5 +1,5 @@
 import { frameTexts } from '@kpki/presentation';
-import { type Context, contexts, type KeyRow, keyRows, type UiCommand } from '../keys.ts';
+import { type Context, contexts, type KeyRow, type UiCommand } from '../keys.ts';
 import type { Update } from './change.ts';
 import { only } from './change.ts';
 import { edit, fieldOf, type TextField, typeInto } from './field.ts';
@@ -32,8 +32,11 @@ export function openPalette(state: State, of: Context): State {
 }
 
 /** What was run last is first while nothing is typed. */
-export function paletteItems({ recent }: Pick<State, 'recent'>, { of, field }: Palette): readonly PaletteItem[] {
-  const items = keyRows.filter((row) => row.where.includes(of) && isChoice(row)).map(itemOf);
+export function paletteItems(
+  { recent, keys }: Pick<State, 'recent' | 'keys'>,
+  { of, field }: Palette,
+): readonly PaletteItem[] {
+  const items = keys.filter((row) => row.where.includes(of) && isChoice(row)).map(itemOf);
   const words = wordsIn(field.text.toLowerCase());
   const rank = ({ uiCommand }: PaletteItem): number => {
     const at = recent.indexOf(uiCommand);
@@ -92,12 +95,12 @@ export function onPalette(
 }
 
 /** Below the field and the name of the screen. */
-const headRows = 3;
+export const paletteHead = 3;
 
 export function paletteOnScreen(
   state: State,
   palette: Palette,
 ): { readonly title: string; readonly empty: string; readonly items: readonly PaletteItem[]; readonly cursor: number } {
-  const { items, cursor } = itemsInView(paletteItems(state, palette), palette.cursor, bodyHeight(state, headRows));
+  const { items, cursor } = itemsInView(paletteItems(state, palette), palette.cursor, bodyHeight(state, paletteHead));
   return { title: frameTexts.commandsIn(contexts[palette.of]), empty: frameTexts.noCommandFound, items, cursor };
 }

@@ -1,6 +1,7 @@
 import { clean } from '../../text/clean.ts';
 import { routeOf } from './change.ts';
 import { copyChoiceOnScreen } from './copy.ts';
+import { formatsOnScreen } from './export.ts';
 import { crumbs, shownCommand } from './frame.ts';
 import type { State } from './model.ts';
 import { overlayOnScreen } from './overlay.ts';
@@ -55,6 +56,7 @@ function below(state: State): number {
     const route = routeOf(state);
     return screenOf(route).below?.(state, route) ?? 0;
   }
+  if (overlay.is === 'export') return formatsOnScreen(state, overlay).below;
   if (overlay.is === 'copy') return copyChoiceOnScreen(state, overlay).below;
   if (overlay.is !== 'help' && overlay.is !== 'commands') return 0;
   return overlayOnScreen(state, overlay).below;

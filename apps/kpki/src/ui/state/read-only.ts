@@ -4,7 +4,9 @@ import type { EnvironmentOverview } from '../work/task.ts';
 import { said } from './change.ts';
 import type { State } from './model.ts';
 
-export const notChosen = readOnlyTexts.notChosen(readOnlyTexts.choose(keyOf('environments')));
+export function notChosen({ keys }: State): string {
+  return readOnlyTexts.notChosen(readOnlyTexts.choose(keyOf('environments', keys)));
+}
 
 export function isReadOnly(state: State): boolean {
   return state.readOnly !== null || isReadOnlyByFile(state);
@@ -16,7 +18,7 @@ function isReadOnlyByFile({ declared }: State): boolean {
 
 export function whyReadOnly(state: State): string | null {
   if (state.readOnly === 'for good') return readOnlyTexts.started;
-  if (state.readOnly === 'until chosen') return notChosen;
+  if (state.readOnly === 'until chosen') return notChosen(state);
   if (state.readOnly === 'for now') return readOnlyTexts.forNow('key');
   if (isReadOnlyByFile(state)) return readOnlyTexts.byFile(state.declared?.environment ?? '');
   return null;
@@ -29,7 +31,7 @@ export function toggleReadOnly(state: State): State {
   if (state.readOnly === 'for good') {
     return said(state, readOnlyTexts.startWithout, 'warning');
   }
-  if (state.readOnly === 'until chosen') return said(state, notChosen, 'warning');
+  if (state.readOnly === 'until chosen') return said(state, notChosen(state), 'warning');
   const readOnly = state.readOnly === null ? 'for now' : null;
   return said({ ...state, readOnly }, readOnly !== null ? readOnlyTexts.isOff('key') : readOnlyTexts.isAllowed);
 }
@@ -39,11 +41,8 @@ export function onOverview(state: State, declared: EnvironmentOverview): State {
   const next: State = { ...state, declared, target: targetIn(state, declared) };
   if (declared.isChosen || state.readOnly === 'for good') return next;
   const { environments, environment } = declared;
-  const text = readOnlyTexts.severalFirst(
-    environments.length,
-    environment ?? '',
-    readOnlyTexts.list(keyOf('environments')),
-  );
+  const list = readOnlyTexts.list(keyOf('environments', state.keys));
+  const text = readOnlyTexts.severalFirst(environments.length, environment ?? '', list);
   return said({ ...next, readOnly: 'until chosen' }, text, 'warning');
 }
 

@@ -105,6 +105,14 @@ export function itemsInView<Item>(
   };
 }
 
+/** Which item of a list is at a line behind its head; null: none. */
+export function itemAt(
+  { top, count, height }: { readonly top: number; readonly count: number; readonly height: number },
+  line: number,
+): number | null {
+  return line >= 0 && line < height && top + line < count ? top + line : null;
+}
+
 /** Below this size only a notice is shown. */
 export const leastSize = { columns: 60, rows: 16 } as const;
 

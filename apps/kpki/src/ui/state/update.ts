@@ -1,11 +1,15 @@
 import type { Background } from '../../terminal/theme-name.ts';
+import { clean } from '../../text/clean.ts';
 import { type UiCommand, uiCommandOf } from '../keys.ts';
 import type { Notice, Task } from '../work/task.ts';
+import { rungAfter } from './bell.ts';
 import type { Update } from './change.ts';
-import { andThen, begin, only, push, replace, routeOf } from './change.ts';
+import { andThen, begin, only, push, replace, routeOf, said } from './change.ts';
+import { onEdited } from './editing.ts';
 import { exitSummary } from './exit-summary.ts';
 import type { TextField } from './field.ts';
 import type { State } from './model.ts';
+import { type Mouse, onMouse } from './mouse.ts';
 import { contextOf, furtherFrom, onAskedToEnd, onKey, onText, onUiCommand } from './on-key.ts';
 import { onNotice } from './on-notice.ts';
 import { onCovered, withoutQuestion } from './overlay.ts';
@@ -20,11 +24,15 @@ export type UiEvent =
   | { readonly type: 'text'; readonly text: string }
   /** A hidden answer, as much of it as the state may know. */
   | { readonly type: 'covered'; readonly answer: TextField }
+  | { readonly type: 'mouse'; readonly mouse: Mouse }
   /** Asked for by name instead of by key. */
   | { readonly type: 'uiCommand'; readonly uiCommand: UiCommand }
   | { readonly type: 'visit'; readonly route: Route }
   | { readonly type: 'resized'; readonly columns: number; readonly rows: number }
   | { readonly type: 'background'; readonly background: Background }
+  /** The editor has ended; `problem`: why it was not started, or how it ended. */
+  | { readonly type: 'edited'; readonly problem: string | null }
+  | { readonly type: 'edit refused'; readonly why: string }
   | { readonly type: 'tick'; readonly now: number }
   /** A signal, or Ctrl-C if the terminal makes a signal of it. */
   | { readonly type: 'ending'; readonly by: 'ctrl-c' | 'signal' }
@@ -42,7 +50,7 @@ function isTypedAhead(state: State, uiEvent: UiEvent): uiEvent is State['typedAh
   if (!waitsForDraft(state) || state.overlay !== null) return false;
   if (uiEvent.type === 'text') return true;
   if (uiEvent.type !== 'key') return false;
-  const uiCommand = uiCommandOf(contextOf(state), uiEvent.key);
+  const uiCommand = uiCommandOf(contextOf(state), uiEvent.key, state.keys);
   return uiCommand === null || !heardAtOnce.includes(uiCommand);
 }
 
@@ -65,6 +73,8 @@ function happened(state: State, uiEvent: UiEvent): Update {
       return onText(state, uiEvent.text);
     case 'covered':
       return only(onCovered(state, uiEvent.answer));
+    case 'mouse':
+      return onMouse(state, uiEvent.mouse);
     case 'uiCommand':
       return onUiCommand(state, uiEvent.uiCommand);
     case 'visit': {
@@ -79,6 +89,10 @@ function happened(state: State, uiEvent: UiEvent): Update {
       return only({ ...state, size: { columns: uiEvent.columns, rows: uiEvent.rows } });
     case 'background':
       return only({ ...state, background: uiEvent.background });
+    case 'edited':
+      return onEdited(state, uiEvent.problem);
+    case 'edit refused':
+      return only(said(state, clean(uiEvent.why), 'warning'));
     case 'tick':
       return readIfWatched({ ...state, now: uiEvent.now });
     case 'ending':
@@ -87,7 +101,7 @@ function happened(state: State, uiEvent: UiEvent): Update {
       return only({ ...state, leaving: { exit: 'failed', lines: exitSummary(state) } });
     case 'notice':
       if (isLate(state, uiEvent)) return onLateNotice(state, uiEvent.notice);
-      return onNotice(state, uiEvent.of, uiEvent.notice);
+      return rungAfter(onNotice(state, uiEvent.of, uiEvent.notice), uiEvent.of, uiEvent.notice);
   }
 }
 

@@ -39,8 +39,8 @@ export function App(props: {
   );
   useInput((input, key) => {
     for (const { name, text } of pressesOf(input, key)) {
-      const { overlay } = store.state();
-      const uiCommand = uiCommandOf(contextOf(store.state()), name);
+      const { overlay, keys } = store.state();
+      const uiCommand = uiCommandOf(contextOf(store.state()), name, keys);
       if (!isHeard(store.state(), uiCommand)) continue;
       if (uiCommand === null && text !== null) store.dispatch({ type: 'text', text });
       else store.dispatch({ type: 'key', key: name });

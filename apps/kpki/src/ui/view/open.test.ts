@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { usualSettings } from '../../session/ui-settings.ts';
+import { usualKeymap } from '../keymap.ts';
 import { openUi } from './open.tsx';
 
 vi.mock('ink', async (original) => ({
@@ -32,7 +33,9 @@ test('a UI that cannot be drawn gives the terminal back, and nothing of it stays
     // Asks the terminal nothing.
     settings: { ...usualSettings, theme: 'dark' },
     readOnly: false,
+    keymap: usualKeymap,
     program: 'kpki',
+    editor: { is: 'absent' },
     signal: new AbortController().signal,
   });
   await expect(open).rejects.toThrow('nothing can be drawn');

@@ -2,9 +2,11 @@ import { render } from 'ink';
 import type { Exit } from '../../exit-code.ts';
 import type { Target } from '../../session/configuration.ts';
 import type { UiSettings } from '../../session/ui-settings.ts';
+import type { Editor } from '../../terminal/editor.ts';
 import { onTime, startClock } from '../clock.ts';
 import { endWorker, whyItWaits } from '../end-worker.ts';
 import { hearEndings } from '../endings.ts';
+import type { Keymap } from '../keymap.ts';
 import { initial } from '../state/initial.ts';
 import type { Size } from '../state/model.ts';
 import { createStore, hearWorker, type Store } from '../store.ts';
@@ -19,8 +21,10 @@ export interface OpenOptions {
   readonly declared: boolean;
   readonly readOnly: boolean;
   readonly settings: UiSettings;
+  readonly keymap: Keymap;
   readonly clusters: readonly string[];
   readonly program: string;
+  readonly editor: Editor;
   readonly signal: AbortSignal;
 }
 
@@ -34,12 +38,19 @@ export async function openUi({ signal, ...options }: OpenOptions): Promise<Exit>
       store.dispatch({ type: 'broken' });
     },
   );
-  const opening = initial({ ...options, size: sizeNow(), now: Date.now() });
+  const opening = initial({ ...options, bell: 'bell', size: sizeNow(), now: Date.now() });
   // Before any effect: an answer of the terminal must not be echoed.
-  const terminal = takeTerminal((background) => store.dispatch({ type: 'background', background }));
-  const effects = terminalEffects({ write: (text) => void terminal.stdout.write(text) });
+  const terminal = takeTerminal({
+    onBackground: (background) => store.dispatch({ type: 'background', background }),
+    onMouse: options.settings.mouse ? (mouse) => store.dispatch({ type: 'mouse', mouse }) : null,
+  });
+  const effects = terminalEffects({
+    write: (text) => void terminal.stdout.write(text),
+    dispatch: (uiEvent) => store.dispatch(uiEvent),
+    mouse: terminal.mouse,
+  });
   const store = onTime(createStore(opening, worker.send, effects.act));
-  const deafen = listen(store, signal);
+  const deafen = listen(store, effects, signal);
   let ended: Awaited<ReturnType<typeof endWorker>>;
   try {
     // Two programs that start at once would both be late.
@@ -81,11 +92,12 @@ async function draw(
   await app.waitUntilExit();
 }
 
-function listen(store: Store, signal: AbortSignal): () => void {
+function listen(store: Store, { isAway }: TerminalEffects, signal: AbortSignal): () => void {
   const onResize = (): void => store.dispatch({ type: 'resized', ...sizeNow() });
   process.stdout.on('resize', onResize);
   const onEnd = (): void => store.dispatch({ type: 'ending', by: 'signal' });
-  const endEndings = hearEndings(onEnd, signal);
+  // Ctrl-C in an editor goes to all programs of the terminal, and is meant for the editor.
+  const endEndings = hearEndings((by) => (by === 'SIGINT' && isAway() ? undefined : onEnd()), signal);
   // A terminal may close without a signal.
   process.stdin.on('end', onEnd);
   process.stdin.on('error', onEnd);

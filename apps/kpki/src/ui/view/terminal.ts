@@ -1,23 +1,38 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Background } from '../../terminal/theme-name.ts';
+import type { Mouse } from '../state/mouse.ts';
 import { withoutBackground } from './background.ts';
+import { mouseOff, mouseOn, withoutMouse } from './mouse.ts';
 
 export interface TakenTerminal {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
+  readonly mouse: MouseMode;
   readonly giveBack: () => void;
 }
 
-export function takeTerminal(onBackground: (background: Background) => void): TakenTerminal {
+export interface TakingOptions {
+  readonly onBackground: (background: Background) => void;
+  /** Null: the mouse is the terminal's. */
+  readonly onMouse: ((mouse: Mouse) => void) | null;
+}
+
+export function takeTerminal({ onBackground, onMouse }: TakingOptions): TakenTerminal {
   const { stdin, stdout } = process;
   // Ink reads keys only after its first frame: what is typed ahead would be echoed onto that, and shift it for good.
   stdin.setRawMode(true);
   stdout.write('\r');
   const fenced = fence();
+  const mouse = onMouse === null ? noMouse : mouseMode((text) => void fenced.stdout.write(text));
+  mouse.on();
+  const background = withoutBackground(onBackground);
+  // Reports of the mouse are dropped even if it is off: the program before may have left it on.
   return {
-    stdin: filtered(stdin, withoutBackground(onBackground)),
+    stdin: filtered(stdin, background, onMouse ?? (() => {})),
     stdout: fenced.stdout,
+    mouse,
     giveBack: () => {
+      mouse.end();
       // Ink does this if it has drawn; a closed terminal has no modes.
       if (stdin.isRaw) stdin.setRawMode(false);
       fenced.open();
@@ -25,11 +40,53 @@ export function takeTerminal(onBackground: (background: Background) => void): Ta
   };
 }
 
-/** A stream whose reader sees what a filter leaves. */
-function filtered(stdin: NodeJS.ReadStream, filter: (chunk: string) => string): NodeJS.ReadStream {
+/** Whether the terminal reports the mouse. */
+export interface MouseMode {
+  readonly on: () => void;
+  readonly off: () => void;
+  /** Off for good. */
+  readonly end: () => void;
+}
+
+const noMouse: MouseMode = { on: () => {}, off: () => {}, end: () => {} };
+
+/** A shell that gets reports of the mouse shows them as text, so that even a crash turns them off. */
+function mouseMode(write: (text: string) => void): MouseMode {
+  let hasEnded = false;
+  const off = (): void => write(mouseOff);
+  process.once('exit', off);
+  return {
+    // Who was away may come back too late.
+    on: () => {
+      if (!hasEnded) write(mouseOn);
+    },
+    off,
+    end: () => {
+      hasEnded = true;
+      process.off('exit', off);
+      off();
+    },
+  };
+}
+
+/** A stream whose reader sees what a filter leaves. What the mouse did is reported in between, in its order. */
+function filtered(
+  stdin: NodeJS.ReadStream,
+  filter: (chunk: string) => string,
+  onMouse: (mouse: Mouse) => void,
+): NodeJS.ReadStream {
+  const piecesOf = withoutMouse();
+  const waiting: (string | Mouse)[] = [];
   const read = (): string | null => {
-    const chunk: unknown = stdin.read();
-    return chunk === null ? null : filter(String(chunk));
+    for (;;) {
+      const piece = waiting.shift();
+      if (piece === undefined) {
+        const chunk: unknown = stdin.read();
+        if (chunk === null) return null;
+        waiting.push(...piecesOf(filter(String(chunk))));
+      } else if (typeof piece === 'string') return piece;
+      else onMouse(piece);
+    }
   };
   return through(stdin, { read });
 }
@@ -78,7 +135,7 @@ export async function toShell(): Promise<void> {
 }
 
 /** Ink has given the terminal back, but Node would go on reading it and swallow what is typed into the shell. */
-async function letGo(stdin: NodeJS.ReadStream): Promise<void> {
+export async function letGo(stdin: NodeJS.ReadStream): Promise<void> {
   await setImmediate();
   while (stdin.readableLength > 0) stdin.read();
   stdin.pause();

@@ -35,4 +35,6 @@ interface FleetFailure {
   /** Null: the file itself cannot be used. */
   readonly environment: string | null;
   readonly text: string;
+  /** Of the file; null: no line of it is the cause. */
+  readonly line: number | null;
 }

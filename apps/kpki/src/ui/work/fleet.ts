@@ -1,7 +1,7 @@
 import { existsSync, globSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { explained } from '../../fault.ts';
+import { explained, Fault } from '../../fault.ts';
 import { hideSecrets } from '../../hide-secrets.ts';
 import { isKubeadm, readConfiguration, usualFile } from '../../session/configuration.ts';
 import { readReachable } from '../../session/read-reachable.ts';
@@ -36,7 +36,8 @@ async function* rowsOf(file: string, doing: Doing): AsyncGenerator<FleetRow> {
   const terminal = { ...workerTerminal(doing, () => {}), ask: async () => null, canAsk: false };
   const failed = (environment: string | null, error: unknown): FleetRow => {
     if (doing.call.signal?.aborted === true) throw error;
-    return { is: 'failed', file, environment, text: hideSecrets(explained(error).text) };
+    const line = error instanceof Fault ? (error.at?.line ?? null) : null;
+    return { is: 'failed', file, environment, text: hideSecrets(explained(error).text), line };
   };
   let names: readonly (string | null)[];
   try {

@@ -33,6 +33,7 @@ const performers: { readonly [T in TurnName]: () => Promise<Perform<T>> } = {
   judge: async () => (await import('./draft.ts')).performJudge,
   'test draft': async () => (await import('./check.ts')).performTestDraft,
   'write draft': async () => (await import('./draft.ts')).performWriteDraft,
+  export: async () => (await import('./export.ts')).perform,
   'write example': async () => (await import('./draft.ts')).performWriteExample,
 };
 

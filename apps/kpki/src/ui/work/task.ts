@@ -1,6 +1,7 @@
 import type { Intent, LocationDrift, Plan, RolloutStep, UndoPlan } from '@kpki/engine';
 import type { Block, ChecksOfMoves, PendingArtifact, PluginCheck } from '@kpki/presentation';
 import type { ConfigurationAnswers, Machine, UsualAnswers } from '@kpki/spec';
+import type { FilePosition } from '../../fault.ts';
 import type { CaLocation } from '../../session/ca-locations.ts';
 import type { CaCheck } from '../../session/check-cas.ts';
 import type { Target } from '../../session/configuration.ts';
@@ -12,6 +13,7 @@ import type { PluginKind } from '../../session/known-plugins.ts';
 import type { Rotating } from '../../session/rotated-names.ts';
 import type { RotationFound } from '../../session/rotation-found.ts';
 import type { ShownEvent, ShownStep } from '../../session/shown-entries.ts';
+import type { ExportContent } from './export.ts';
 import type { FleetRow } from './fleet-row.ts';
 import type { PluginForm } from './plugin-form.ts';
 
@@ -38,6 +40,13 @@ export type Task =
   /** Never overwrites a file. */
   | { readonly type: 'write draft'; readonly answers: ConfigurationAnswers; readonly file: string }
   | { readonly type: 'write example' }
+  | {
+      readonly type: 'export';
+      readonly file: string;
+      readonly content: ExportContent;
+      /** Whether a file of this name is replaced. */
+      readonly replaces: boolean;
+    }
   | { readonly type: 'answer'; readonly question: number; readonly text: string | null }
   /** Ends the task of that run as soon as nothing would be left half-written; before its turn, at once. */
   | { readonly type: 'stop'; readonly of: number };
@@ -64,6 +73,8 @@ export const toEnd = 'end';
 export interface TaskFailure {
   readonly text: string;
   readonly exit: 'failed' | 'usage' | 'waiting' | 'interrupted';
+  /** Absent: no line of a file is the cause. */
+  readonly at?: FilePosition;
 }
 
 export interface PluginLine {
@@ -155,6 +166,9 @@ export type Notice =
   | { readonly type: 'plugin forms'; readonly forms: readonly PluginForm[] }
   | ({ readonly type: 'judged' } & DraftJudgment)
   | { readonly type: 'wrote'; readonly file: string; readonly environment?: string; readonly wasThere?: boolean }
+  | { readonly type: 'exported'; readonly file: string }
+  /** Nothing was written. */
+  | { readonly type: 'export exists'; readonly file: string }
   | { readonly type: 'question'; readonly question: number; readonly text: string; readonly hidden: boolean }
   | { readonly type: 'question over'; readonly question: number }
   | { readonly type: 'failure'; readonly failure: TaskFailure };

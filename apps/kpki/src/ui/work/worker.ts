@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { PluginError } from '@kpki/plugin';
-import { explained } from '../../fault.ts';
+import { explained, Fault } from '../../fault.ts';
 import { hideSecrets } from '../../hide-secrets.ts';
 import { typedAnswers } from '../../terminal/typed-answers.ts';
 import { gathering } from './gathering.ts';
@@ -78,5 +78,6 @@ function post({ run, task }: Turn, notices: FromWorker['notices']): void {
 
 function failureOf(error: unknown): TaskFailure {
   const { exit, text } = explained(error);
-  return { text, exit: exit === 'done' || exit === 'pending' ? 'failed' : exit };
+  const at = error instanceof Fault ? error.at : null;
+  return { text, exit: exit === 'done' || exit === 'pending' ? 'failed' : exit, ...(at === null ? {} : { at }) };
 }

@@ -9,6 +9,7 @@ const exit = await openLinear({
   clusters: [],
   readOnly: false,
   program: 'kpki',
+  editor: { is: 'absent' },
   signal: new AbortController().signal,
   askedFor: '--accessible',
   input: process.stdin,

@@ -1,4 +1,5 @@
 import { usualSettings } from '../../../src/session/ui-settings.ts';
+import { usualKeymap } from '../../../src/ui/keymap.ts';
 import { converse } from '../../../src/ui/linear/conversation.ts';
 import { initial } from '../../../src/ui/state/initial.ts';
 import type { State } from '../../../src/ui/state/model.ts';
@@ -24,6 +25,9 @@ export function talk({ declared = true, readOnly = false }: Omit<Beginning, 'siz
       size,
       now,
       program: 'kpki',
+      editor: { is: 'set', words: ['vi'] },
+      bell: 'bell',
+      keymap: usualKeymap,
       target: {},
       declared,
       readOnly,

@@ -1,4 +1,5 @@
 import { usualSettings } from '../../../src/session/ui-settings.ts';
+import { usualKeymap } from '../../../src/ui/keymap.ts';
 import { converse } from '../../../src/ui/linear/conversation.ts';
 import { initial } from '../../../src/ui/state/initial.ts';
 import type { State } from '../../../src/ui/state/model.ts';
@@ -27,6 +28,9 @@ export async function talkToWizard(folder: string = '/nowhere'): Promise<WizardT
       size,
       now,
       program: 'kpki',
+      editor: { is: 'absent' },
+      bell: 'bell',
+      keymap: usualKeymap,
       target: {},
       declared: false,
       readOnly: false,

@@ -120,6 +120,8 @@ const wordOfUiCommand: Readonly<Record<UiCommand, Word | null>> = {
   'read-only': 'read-only',
   commands: 'commands',
   copy: 'copy',
+  export: 'export',
+  edit: 'edit',
   help: 'help',
   stop: 'stop',
   redraw: null,

@@ -3,6 +3,7 @@ import { explained } from '../../../src/fault.ts';
 import { usualSettings } from '../../../src/session/ui-settings.ts';
 import { typedAnswers } from '../../../src/terminal/typed-answers.ts';
 import { pressesOf } from '../../../src/ui/key-name.ts';
+import { usualKeymap } from '../../../src/ui/keymap.ts';
 import { uiCommandOf } from '../../../src/ui/keys.ts';
 import { initial } from '../../../src/ui/state/initial.ts';
 import type { Drafting, Size, State } from '../../../src/ui/state/model.ts';
@@ -38,6 +39,9 @@ export async function openWizard(folder: string = '/nowhere', size: Size = { col
     size,
     now,
     program: 'kpki',
+    editor: { is: 'absent' },
+    bell: 'bell',
+    keymap: usualKeymap,
     target: {},
     declared: false,
     readOnly: false,

@@ -7,7 +7,7 @@ import type { State } from '../model.ts';
 import { inventoryIn } from '../reading.ts';
 import { goToRotation } from '../rotation.ts';
 import type { ActionsRoute } from '../route.ts';
-import { bodyHeight, movedCursor } from '../scroll.ts';
+import { bodyHeight, itemAt, movedCursor } from '../scroll.ts';
 import { rowsWith } from '../searched-list.ts';
 import { type ArtifactAction, actionsFor, anewRequest, whyNotAnew } from '../select/actions.ts';
 import { knownArtifact } from '../select/artifacts.ts';
@@ -47,6 +47,8 @@ export const actionsScreen: Screen<ActionsRoute> = {
     at: route.cursor,
     go: (cursor) => replace(state, { ...route, cursor }),
   }),
+  rowAt: (state, route, line) =>
+    itemAt({ top: 0, count: actionsIn(state, route).length, height: bodyHeight(state) }, line - 1),
   on: onActions,
 };
 

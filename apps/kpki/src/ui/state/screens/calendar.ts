@@ -1,4 +1,4 @@
-import { artifactCopyItems, calendarScreenTexts, momentOf } from '@kpki/presentation';
+import { artifactCopyItems, calendarScreenTexts, editingTexts, momentOf } from '@kpki/presentation';
 import type { UiCommand } from '../../keys.ts';
 import { planRequest } from '../action-request.ts';
 import type { Screen, Update } from '../change.ts';
@@ -14,6 +14,7 @@ import {
   hasRoomFor,
   hasSide,
   hiddenSide,
+  itemAt,
   movedCursor,
   panesOf,
   type ScrolledText,
@@ -26,7 +27,9 @@ import { endingRequest } from '../select/actions.ts';
 import { type CalendarRow, calendarDetails, calendarRows, unreadCount } from '../select/calendar.ts';
 import { commandLine } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
+import { editedArtifact, editedSpec } from '../select/edited-file.ts';
 import { nextZoom } from '../select/lanes.ts';
+import { statusExports } from '../select/status-export.ts';
 import { renewOne } from './actions.ts';
 
 /** The months and a space, then the heads of the columns. */
@@ -124,12 +127,26 @@ export const calendarScreen: Screen<CalendarRoute> = {
       go: (at) => withCursor(state, route, rows, at),
     };
   },
+  rowAt: (state, route, line) => {
+    const rows = calendarRowsOf(state, route);
+    const height = calendarHeight(state);
+    const top = topFor(route.top, cursorOf(rows, route.cursor), rows.length, height);
+    return itemAt({ top, count: rows.length, height }, line - headRows);
+  },
   copyItems: (state, route) => {
     const inventory = inventoryIn(state);
     const row = chosen(state, route);
     if (inventory === null || row === undefined || row.all.length > 1) return [];
     return artifactCopyItems(inventory, row.first.artifact);
   },
+  edited: (state, route) => {
+    const row = chosen(state, route);
+    if (row === undefined) return editedSpec(state);
+    return row.all.length > 1
+      ? { is: 'refused', why: editingTexts.several }
+      : editedArtifact(state, row.first.artifact);
+  },
+  exports: (state) => statusExports(state, 'expiry', ['ical']),
   on: onCalendar,
 };
 

@@ -1,7 +1,9 @@
-import { artifactCopyItems, trustScreenTexts } from '@kpki/presentation';
+import { artifactCopyItems, artifactDocument, editingTexts, trustScreenTexts } from '@kpki/presentation';
+import { artifactReport } from '../../../print/records.ts';
 import type { UiCommand } from '../../keys.ts';
 import type { Screen, SearchedList, SidePanel, Update } from '../change.ts';
 import { only, pop, push, replace, said } from '../change.ts';
+import type { Exports } from '../export.ts';
 import type { State } from '../model.ts';
 import { inventoryIn } from '../reading.ts';
 import type { ArtifactRoute, LocationRoute } from '../route.ts';
@@ -18,6 +20,7 @@ import { searchedScreen } from '../searched-list.ts';
 import { commandLine, showCommand } from '../select/command-line.ts';
 import { type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { type SideDetails, sideArtifact, sideHead, sideLocation } from '../select/details.ts';
+import { editedArtifact } from '../select/edited-file.ts';
 import { renewOne } from './actions.ts';
 
 export type DetailRoute = ArtifactRoute | LocationRoute;
@@ -79,12 +82,35 @@ export const artifactScreen: Screen<ArtifactRoute> = {
     const inventory = inventoryIn(state);
     return inventory === null ? [] : artifactCopyItems(inventory, artifact);
   },
+  edited: (state, { artifact }) => editedArtifact(state, artifact),
+  exports: artifactExports,
   on: (state, route, uiCommand) => {
     if (uiCommand === 'renew') return renewOne(state, route.artifact);
     if (uiCommand === 'actions') return only(push(state, { screen: 'actions', artifact: route.artifact, cursor: 0 }));
     return toTree(state, uiCommand) ?? scrolledDetails(state, route, uiCommand);
   },
 };
+
+function artifactExports(state: State, { artifact }: ArtifactRoute): Exports | null {
+  const inventory = inventoryIn(state);
+  const fields = inventory === null ? null : artifactReport(state.declared?.cluster ?? '', inventory, artifact);
+  if (inventory === null || fields === null) return null;
+  return {
+    name: artifact,
+    formats: [
+      {
+        format: 'markdown',
+        content: { is: 'document', blocks: artifactDocument(inventory, artifact), boxes: false },
+        command: null,
+      },
+      {
+        format: 'json',
+        content: { is: 'record', kind: 'Artifact', fields },
+        command: (file) => `${showCommand(state, artifact)} -o json > ${file}`,
+      },
+    ],
+  };
+}
 
 export const locationScreen: Screen<LocationRoute> = {
   title: (_state, { location }) => location,
@@ -96,6 +122,7 @@ export const locationScreen: Screen<LocationRoute> = {
   unavailable: hiddenSide,
   command: (state) => commandLine(state, 'status'),
   list: searchedDetails,
+  edited: () => ({ is: 'refused', why: editingTexts.folder }),
   copyItems: (_state, { location }) => [{ kind: 'path', text: location }],
   on: (state, route, uiCommand) =>
     uiCommand === 'renew' || uiCommand === 'actions'

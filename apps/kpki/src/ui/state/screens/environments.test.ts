@@ -31,7 +31,7 @@ describe('the environments of a file that was not read', () => {
 
 test('the key that leads to the test of an environment is the one that a sink without an answer names', () => {
   const inventory = unreadInventory(nameSets.latin);
-  const text = unreadLines(inventory, 'kpki', {}, 80)
+  const text = unreadLines(inventory, 'kpki', {}, 80, '5')
     .map((line) => line.text.trim())
     .join(' ');
   const [, key = ''] = /; (.), then t: test this one/.exec(text) ?? [];

@@ -14,6 +14,7 @@ import {
   detailColumns,
   hasSide,
   hiddenSide,
+  itemAt,
   movedCursor,
   type ScrolledText,
   scrolledText,
@@ -22,6 +23,7 @@ import {
 import { rowsWith } from '../searched-list.ts';
 import { commandLine } from '../select/command-line.ts';
 import { clippedLines, type DetailLine } from '../select/detail-lines.ts';
+import { editedSpec } from '../select/edited-file.ts';
 import { environmentLines } from '../select/environments.ts';
 import { fileOf } from '../select/reading-text.ts';
 
@@ -99,6 +101,12 @@ export const environmentsScreen: Screen<EnvironmentsRoute> = {
     at: route.cursor,
     go: (cursor) => replace(state, { ...route, cursor, side: null }),
   }),
+  rowAt: (state, { cursor }, line) => {
+    const count = state.declared?.environments.length ?? 0;
+    const height = environmentsHeight(state);
+    return itemAt({ top: topFor(0, cursor, count, height), count, height }, line - 1);
+  },
+  edited: editedSpec,
   on: onEnvironments,
 };
 

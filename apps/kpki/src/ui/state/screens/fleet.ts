@@ -1,4 +1,4 @@
-import { fleetScreenTexts, listTexts } from '@kpki/presentation';
+import { editingTexts, exportTexts, fleetScreenTexts, listTexts } from '@kpki/presentation';
 import { optionWords } from '../../../options/option-words.ts';
 import type { Context, UiCommand } from '../../keys.ts';
 import type { Screen, Update } from '../change.ts';
@@ -14,6 +14,7 @@ import {
   cursorOf,
   hasSide,
   hiddenSide,
+  itemAt,
   movedCursor,
   panesOf,
   type ScrolledText,
@@ -89,6 +90,11 @@ export const fleetScreen: Screen<FleetRoute> = {
     ...hiddenSide(state),
     ...(isNothingOpen(state) ? (['plan', 'next environment', 'back'] as const) : []),
   ],
+  edited: (state, route) => {
+    const row = chosenItem(state, route)?.row;
+    if (row === undefined) return { is: 'refused', why: editingTexts.nothing };
+    return { is: 'file', file: row.file, line: row.is === 'failed' ? row.line : null };
+  },
   command: (state) => fleetCommand(state),
   list: (state, route) => {
     const items = fleetItemsIn(state, route);
@@ -97,6 +103,20 @@ export const fleetScreen: Screen<FleetRoute> = {
       at: cursorOf(items, route.cursor),
       go: (at) => withCursor(state, route, items, at),
     };
+  },
+  rowAt: (state, route, line, column) => {
+    const items = fleetItemsIn(state, route);
+    const count = items.length;
+    const at = cursorOf(items, route.cursor);
+    if (route.layout === 'table') {
+      const height = fleetHeight(state);
+      return itemAt({ top: topFor(route.top, at, count, height), count, height }, line - 1);
+    }
+    const { across, down } = wallSize(state);
+    const [x, y] = [Math.floor(column / tile.columns), Math.floor(line / tile.rows)];
+    const top = topFor(route.top, Math.floor(at / across), Math.ceil(count / across), down);
+    const item = (top + y) * across + x;
+    return line >= 0 && x < across && y < down && item < count ? item : null;
   },
   on: (state, route, uiCommand) =>
     route.typing ? onSearch(state, route, uiCommand) : onFleet(state, route, uiCommand),
@@ -161,6 +181,8 @@ function onFleet(state: State, route: FleetRoute, uiCommand: UiCommand): Update 
       return only(replace(state, { ...route, layout: route.layout === 'table' ? 'wall' : 'table', top: 0 }));
     case 'again':
       return readFleet(state, state.fleet?.named ?? []);
+    case 'export':
+      return only(said(state, exportTexts.byCommand(`${fleetCommand(state)} -o html --out fleet.html`)));
     case 'back':
       return route.filter === null ? null : only(replace(state, { ...route, filter: null, top: 0 }));
     default:

@@ -13,6 +13,7 @@ import type { UiCommand } from '../../keys.ts';
 import { nameFirst } from '../action-request.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, pop, replace, said } from '../change.ts';
+import type { Exports } from '../export.ts';
 import { planAgain } from '../goto.ts';
 import type { Confirm, State } from '../model.ts';
 import { whyReadOnly } from '../read-only.ts';
@@ -57,8 +58,27 @@ export const planScreen: Screen<PlanRoute> = {
   unavailable: (state) => (canApply(state) ? [] : ['apply']),
   command: planCommand,
   list: (state, route) => searchedScreen(state, route, planOnScreen(state, route), (line) => line),
+  exports: planExports,
   on: onPlan,
 };
+
+function planExports(state: State): Exports | null {
+  const { planning, request } = state;
+  if (planning.is !== 'made') return null;
+  const { plan, blocks } = planning;
+  return {
+    name: 'plan',
+    formats: [
+      { format: 'markdown', content: { is: 'document', blocks, boxes: false }, command: null },
+      {
+        format: 'json',
+        content: { is: 'record', kind: null, fields: plan },
+        // A request has no command that only plans.
+        command: request === null ? (file) => `${planCommand(state)} --out ${file}` : null,
+      },
+    ],
+  };
+}
 
 function onPlan(state: State, route: PlanRoute, uiCommand: UiCommand): Update | null {
   const top = planOnScreen(state, route).topAfter(uiCommand);

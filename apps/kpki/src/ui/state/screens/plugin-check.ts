@@ -79,10 +79,11 @@ export function checkAfterQuestion(
   return beginConformance(go(state), { environment, plugin });
 }
 
-function refusal({ readOnly, declared }: State, environment: string): string | null {
+function refusal(state: State, environment: string): string | null {
+  const { readOnly, declared } = state;
   if (declared?.environments.find(({ name }) => name === environment)?.readOnly === true)
     return readOnlyTexts.plugin.byFile(environment);
   if (readOnly === 'for good') return readOnlyTexts.plugin.startWithout;
-  if (readOnly === 'until chosen') return notChosen;
+  if (readOnly === 'until chosen') return notChosen(state);
   return readOnly === null ? null : readOnlyTexts.plugin.forNow;
 }

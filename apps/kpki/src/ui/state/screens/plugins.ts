@@ -6,7 +6,7 @@ import { only, push, replace } from '../change.ts';
 import { checkPluginCommand, conformanceIn, targetOf } from '../conformance.ts';
 import type { State } from '../model.ts';
 import type { PluginCheckRoute, PluginsRoute } from '../route.ts';
-import { bodyHeight, movedCursor, topFor } from '../scroll.ts';
+import { bodyHeight, itemAt, movedCursor, topFor } from '../scroll.ts';
 import { rowsWith } from '../searched-list.ts';
 import { commandLine } from '../select/command-line.ts';
 import { pluginsOf } from '../select/conformance.ts';
@@ -56,6 +56,11 @@ export const pluginsScreen: Screen<PluginsRoute> = {
     at: route.cursor,
     go: (cursor) => replace(state, { ...route, cursor }),
   }),
+  rowAt: (state, { environment, cursor }, line) => {
+    const count = pluginsOf(state, environment).length;
+    const height = pluginsHeight(state);
+    return itemAt({ top: topFor(0, cursor, count, height), count, height }, line - 1);
+  },
   on: onPlugins,
 };
 

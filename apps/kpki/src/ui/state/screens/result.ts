@@ -16,7 +16,7 @@ import type { ResultRoute } from '../route.ts';
 import { bodyHeight, type ScrolledText, scrolledText } from '../scroll.ts';
 import { searchedScreen } from '../searched-list.ts';
 import { applyCommand } from '../select/command-line.ts';
-import { doneOf, resultLines, writtenText } from '../select/result.ts';
+import { doneOf, resultDocument, resultLines, writtenText } from '../select/result.ts';
 import { goWhereBegun, whereBegun } from '../where-begun.ts';
 
 export function resultOnScreen(state: State, { top }: ResultRoute): ScrolledText<string> {
@@ -47,6 +47,12 @@ export const resultScreen: Screen<ResultRoute> = {
   unavailable: ({ applying }) => (applying === null || applying.waiting.length === 0 ? ['again'] : []),
   command: applyCommand,
   list: (state, route) => searchedScreen(state, route, resultOnScreen(state, route), (line) => line),
+  exports: (state) => {
+    const { applying } = state;
+    if (applying === null) return null;
+    const content = { is: 'document', blocks: resultDocument(state, applying), boxes: true } as const;
+    return { name: 'result', formats: [{ format: 'runbook', content, command: null }] };
+  },
   on: onResult,
 };
 

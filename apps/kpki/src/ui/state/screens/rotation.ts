@@ -72,6 +72,13 @@ export const rotationScreen: Screen<RotationRoute> = {
     return commandLine(state, request?.command ?? `rotate ${route.of}`);
   },
   list: (state, route) => searchedScreen(state, route, rotationOnScreen(state, route), ({ text }) => text),
+  exports: (state, route) => {
+    const blocks = lookOf(state, route)?.document ?? [];
+    const content = { is: 'document', blocks, boxes: true } as const;
+    return blocks.length === 0
+      ? null
+      : { name: `rotate-${route.of}`, formats: [{ format: 'runbook', content, command: null }] };
+  },
   on: onRotation,
 };
 

@@ -1,6 +1,6 @@
-import { actionTexts, artifactCopyItems, listTexts } from '@kpki/presentation';
+import { actionTexts, artifactCopyItems, editingTexts, listTexts } from '@kpki/presentation';
 import type { ScreenLine } from '../../../print/document.ts';
-import type { Context, UiCommand } from '../../keys.ts';
+import { type Context, keyOf, type UiCommand } from '../../keys.ts';
 import { planRequest } from '../action-request.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, push, replace, said } from '../change.ts';
@@ -14,6 +14,7 @@ import {
   cursorOf,
   hasSide,
   hiddenSide,
+  itemAt,
   movedCursor,
   panesOf,
   type ScrolledText,
@@ -27,7 +28,9 @@ import { knownArtifact } from '../select/artifacts.ts';
 import { commandLine } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { type SideDetails, sideHead, sideRow } from '../select/details.ts';
+import { editedArtifact, editedSpec } from '../select/edited-file.ts';
 import { filterHelp, notOkFilter } from '../select/filter.ts';
+import { statusExports } from '../select/status-export.ts';
 import { groupKey, matching, type TreeRow, treeSorts, treeSortTexts } from '../select/tree.ts';
 import { chosenRow, isFiltered, rowsOf, trustSentence, trustSummary } from '../select/trust.ts';
 import { unreadLines } from '../select/unread.ts';
@@ -38,7 +41,7 @@ export function shownUnread(state: State, { typing }: TrustRoute): readonly Scre
   const inventory = inventoryIn(state);
   return inventory === null || typing
     ? []
-    : unreadLines(inventory, state.program, state.target, panesOf(state.size).list);
+    : unreadLines(inventory, state.program, state.target, panesOf(state.size).list, keyOf('environments', state.keys));
 }
 
 export function treeHeight(state: State, route: TrustRoute): number {
@@ -98,6 +101,12 @@ export const trustScreen: Screen<TrustRoute> = {
       go: (at) => withCursor(state, route, rows, at),
     };
   },
+  rowAt: (state, route, line) => {
+    const rows = rowsOf(state, route);
+    const height = listHeight(state, route);
+    const top = topFor(route.top, cursorOf(rows, route.cursor), rows.length, height);
+    return itemAt({ top, count: rows.length, height }, line - 1);
+  },
   copyItems: (state, route) => {
     const inventory = inventoryIn(state);
     const row = chosenRow(state, route);
@@ -105,6 +114,13 @@ export const trustScreen: Screen<TrustRoute> = {
     if (row.location !== null) return [{ kind: 'path', text: row.location.location }];
     return row.artifact === null ? [] : artifactCopyItems(inventory, row.artifact);
   },
+  edited: (state, route) => {
+    const row = chosenRow(state, route);
+    if (row === null) return editedSpec(state);
+    if (row.location !== null) return { is: 'refused', why: editingTexts.folder };
+    return row.artifact === null ? { is: 'refused', why: editingTexts.several } : editedArtifact(state, row.artifact);
+  },
+  exports: (state) => statusExports(state, 'status'),
   on: (state, route, uiCommand) => (route.typing ? onFilter(state, route, uiCommand) : onTree(state, route, uiCommand)),
   typed: (state, route, text) =>
     route.typing ? only(filtered(state, route, typeInto(route.filter ?? fieldOf(''), text))) : null,

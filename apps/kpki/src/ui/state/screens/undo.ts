@@ -107,6 +107,13 @@ export const undoScreen: Screen<UndoRoute> = {
   below: (state, route) => undoOnScreen(state, route).below,
   command: undoCommand,
   list: (state, route) => searchedScreen(state, route, undoOnScreen(state, route), (line) => line),
+  exports: (state) => {
+    const phase = state.undoing?.phase;
+    if (phase !== 'planned' && phase !== 'done') return null;
+    const format = phase === 'done' ? 'runbook' : 'markdown';
+    const content = { is: 'document', blocks: undoDocument(state), boxes: phase === 'done' } as const;
+    return { name: 'undo', formats: [{ format, content, command: null }] };
+  },
   on: onUndo,
 };
 

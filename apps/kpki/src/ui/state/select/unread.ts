@@ -4,7 +4,6 @@ import type { Target } from '../../../session/configuration.ts';
 import type { Inventory, UnreadSink } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
 import { fit, wrap } from '../../../text/width.ts';
-import { keyOf } from '../../keys.ts';
 import type { State } from '../model.ts';
 import { shellIn } from './command-line.ts';
 import { memo } from './memo.ts';
@@ -14,13 +13,14 @@ const mostSinks = 2;
 const mostReason = 2;
 const label = 12;
 
-/** Which sinks did not answer and why, what is known, what is not, and what to do. */
+/** Which sinks did not answer and why, what is known, what is not, and what to do; `toEnvironments` is a key. */
 export const unreadLines: (
   inventory: Inventory,
   program: string,
   target: Target,
   columns: number,
-) => readonly ScreenLine[] = memo((inventory, program, target, columns) => {
+  toEnvironments: string,
+) => readonly ScreenLine[] = memo((inventory, program, target, columns, toEnvironments) => {
   const { unread } = inventory;
   if (unread.length === 0) return [];
   const calm = (name: string, text: string): readonly ScreenLine[] =>
@@ -36,7 +36,7 @@ export const unreadLines: (
       : []),
     ...calm('Known', clean(knownText(inventory))),
     ...calm('Unknown', clean(unknownText(inventory))),
-    ...calm('Next', nextText(unread, { program, target })),
+    ...calm('Next', nextText(unread, { program, target }, toEnvironments)),
   ];
 });
 
@@ -57,10 +57,15 @@ export function isNothingKnown({ entries, unread }: Inventory): boolean {
   return entries.every(({ sink }) => silent.has(sink));
 }
 
-function nextText(unread: readonly UnreadSink[], command: Pick<State, 'program' | 'target'>): string {
+/** `toEnvironments`: the key of their list. */
+function nextText(
+  unread: readonly UnreadSink[],
+  command: Pick<State, 'program' | 'target'>,
+  toEnvironments: string,
+): string {
   const denied = unread.find(({ code, tellsRights }) => code === 'denied' && tellsRights);
   if (denied !== undefined) {
     return readingTexts.rights(shellIn(command).command({ verb: 'explain sink', names: [denied.sink] }));
   }
-  return readingTexts.otherEnvironment(keyOf('environments'));
+  return readingTexts.otherEnvironment(toEnvironments);
 }

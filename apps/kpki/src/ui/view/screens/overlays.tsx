@@ -4,6 +4,7 @@ import { clean } from '../../../text/clean.ts';
 import { fit, shortened } from '../../../text/width.ts';
 import { confirmLines, typeNameText } from '../../state/confirm-lines.ts';
 import { type CopyChoice, copyChoiceOnScreen } from '../../state/copy.ts';
+import { type FileName, type FormatChoice, fileNameOnScreen, formatsOnScreen } from '../../state/export.ts';
 import { shownField } from '../../state/field.ts';
 import type { Confirm, Overlay, State } from '../../state/model.ts';
 import { answerNote, mayBeYes, overlayOnScreen } from '../../state/overlay.ts';
@@ -25,6 +26,10 @@ export function OverlayScreen({ state, overlay }: { readonly state: State; reado
       return <PaletteLines state={state} palette={overlay} />;
     case 'copy':
       return <CopyLines state={state} choice={overlay} />;
+    case 'export':
+      return <FormatLines state={state} choice={overlay} />;
+    case 'export file':
+      return <FileNameLines columns={columns} asked={overlay} />;
     case 'question':
       return (
         <>
@@ -85,6 +90,32 @@ function CopyLines({ state, choice }: { readonly state: State; readonly choice: 
       chosen={row === cursor}
     />
   ));
+}
+
+function FormatLines({ state, choice }: { readonly state: State; readonly choice: FormatChoice }): ReactNode {
+  const columns = bodyColumns(state);
+  const { items, cursor } = formatsOnScreen(state, choice);
+  return items.map(({ format, does }, row) => (
+    <ChoiceRow
+      key={format}
+      accent={fit(format, kindColumns)}
+      text={fit(does, columns - kindColumns - 2)}
+      chosen={row === cursor}
+    />
+  ));
+}
+
+function FileNameLines({ columns, asked }: { readonly columns: number; readonly asked: FileName }): ReactNode {
+  const { format, name, note } = fileNameOnScreen(asked);
+  return (
+    <>
+      <Paragraph text={format} columns={columns} />
+      <Words> </Words>
+      <Words>{`  ${name}`}</Words>
+      <Words bold>{`  › ${shownField(asked.field.text, asked.field.at, columns - 6)}`}</Words>
+      <Paragraph text={note} columns={columns} />
+    </>
+  );
 }
 
 const keyColumns = 8;

@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest';
+import { keys, playFrom, tells, text } from '../../../test/ui/play.ts';
+import { type SceneName, sceneOf, scenes } from '../../../test/ui/scenes.ts';
+import { exportText } from '../work/export.ts';
+import type { NumberedTask, Task } from '../work/task.ts';
+import { exportsIn } from './export.ts';
+import { contextOf } from './on-key.ts';
+
+type ExportTask = Extract<Task, { type: 'export' }>;
+
+function exportOf(tasks: readonly NumberedTask[]): ExportTask | undefined {
+  return tasks.map(({ task }) => task).find((task) => task.type === 'export');
+}
+
+const formatsOf = (scene: SceneName): readonly string[] =>
+  exportsIn(sceneOf(scene))?.formats.map(({ format }) => format) ?? [];
+
+test.each([
+  ['trust', ['markdown', 'json', 'html']],
+  ['calendar', ['markdown', 'json', 'html', 'ical']],
+  ['artifact', ['markdown', 'json']],
+  ['plan', ['markdown', 'json']],
+  ['rotation staged, the servers have answered', ['runbook']],
+  ['result', ['runbook']],
+  ['undo planned', ['markdown']],
+  ['environments', []],
+] as const)('%s is written as %j', (scene, formats) => {
+  expect(formatsOf(scene)).toEqual(formats);
+});
+
+describe('E', () => {
+  test('asks for the format, then proposes a name, and enter writes', () => {
+    const asked = playFrom(sceneOf('plan'), keys('E'));
+    expect(asked.state.overlay).toEqual({ is: 'export', formats: ['markdown', 'json'], cursor: 0 });
+    const named = playFrom(asked.state, keys('down', 'enter'));
+    expect(named.state.overlay).toMatchObject({
+      is: 'export file',
+      format: 'json',
+      field: { text: 'prod-eu-dev-plan.json' },
+    });
+    expect(named.tasks).toEqual([]);
+    const { state, tasks } = playFrom(named.state, keys('enter'));
+    expect(exportOf(tasks)).toMatchObject({
+      file: 'prod-eu-dev-plan.json',
+      replaces: false,
+      content: { is: 'record' },
+    });
+    expect(state.overlay).toBeNull();
+    expect(state.message?.text).toBe('Writing prod-eu-dev-plan.json.');
+  });
+
+  test('asks only for a name if there is one format', () => {
+    const { state } = playFrom(sceneOf('result'), keys('E'));
+    expect(state.overlay).toMatchObject({ is: 'export file', format: 'runbook' });
+  });
+
+  test('writes to the name that was typed, and letters are text', () => {
+    const { state, tasks } = playFrom(sceneOf('result'), keys('E', 'end', 'ctrl-u'), text('out/q E.md'), keys('enter'));
+    expect(exportOf(tasks)?.file).toBe('out/q E.md');
+    expect(state.overlay).toBeNull();
+  });
+
+  test('writes nothing without a name', () => {
+    const { state, tasks } = playFrom(sceneOf('result'), keys('E', 'ctrl-u'), text('  '), keys('enter'));
+    expect(tasks).toEqual([]);
+    expect(contextOf(state)).toBe('file name');
+  });
+
+  test('says that there is nothing to export, and of a fleet the command', () => {
+    expect(playFrom(sceneOf('a location to repair in full'), keys('E')).state.message?.text).toBe(
+      'There is nothing to export here yet.',
+    );
+    expect(playFrom(sceneOf('fleet'), keys('E')).state.message?.text).toMatch(
+      /^Export by a command: kpki status .* -o html --out fleet\.html$/,
+    );
+  });
+
+  test('esc drops it at each question', () => {
+    const before = sceneOf('plan');
+    expect(playFrom(before, keys('E', 'esc')).state).toEqual(before);
+    expect(playFrom(before, keys('E', 'enter', 'esc')).state).toEqual(before);
+  });
+});
+
+describe('once it is written', () => {
+  const begun = playFrom(sceneOf('plan'), keys('E', 'down', 'enter', 'enter'));
+
+  test('the footer and the list of commands say so', () => {
+    const { state } = playFrom(begun.state, tells('export', { type: 'exported', file: 'prod-eu-dev-plan.json' }));
+    expect(state.message?.text).toBe('exported: prod-eu-dev-plan.json');
+    expect(state.commands.at(-1)).toBe('kpki plan -e dev --out prod-eu-dev-plan.json');
+    expect(state.exporting).toBeNull();
+  });
+
+  test('what no command writes is a comment in the list', () => {
+    const { state } = playFrom(
+      sceneOf('plan'),
+      keys('E', 'enter', 'enter'),
+      tells('export', { type: 'exported', file: 'prod-eu-dev-plan.md' }),
+    );
+    expect(state.commands.at(-1)).toBe('# prod-eu-dev-plan.md: exported from the screen of kpki plan -e dev');
+  });
+});
+
+describe('a file that exists', () => {
+  const exists = tells('export', { type: 'export exists', file: 'prod-eu-dev-plan.md' });
+  const asked = playFrom(sceneOf('plan'), keys('E', 'enter', 'enter'), exists);
+
+  test('is asked about, with the other button selected', () => {
+    expect(asked.state.overlay).toMatchObject({ is: 'confirm', about: 'replace file', focus: 'no' });
+    expect(playFrom(asked.state, keys('enter')).tasks).toEqual([]);
+    expect(playFrom(asked.state, keys('enter')).state.exporting).toBeNull();
+  });
+
+  test('is replaced after a yes, by the same content', () => {
+    const { tasks } = playFrom(asked.state, keys('left', 'enter'));
+    const first = exportOf(asked.tasks);
+    expect(first).toBeDefined();
+    expect(exportOf(tasks)).toEqual({ ...first, replaces: true });
+  });
+
+  test('is left alone while another question is open', () => {
+    const { state } = playFrom(sceneOf('plan'), keys('E', 'enter', 'enter', '?'), exists);
+    expect(state.overlay).toMatchObject({ is: 'help' });
+    expect(state.message?.text).toContain('was not replaced');
+    expect(state.exporting).toBeNull();
+  });
+});
+
+test('a failure is said, and the next export begins anew', () => {
+  const { state } = playFrom(
+    sceneOf('plan'),
+    keys('E', 'enter', 'enter'),
+    tells('export', { type: 'failure', failure: { text: 'plan.md: read-only file system', exit: 'failed' } }),
+  );
+  expect(state.message).toEqual({ severity: 'critical', text: 'plan.md: read-only file system' });
+  expect(state.exporting).toBeNull();
+});
+
+test.each(Object.keys(scenes) as SceneName[])('no private key is exported: %s', (scene) => {
+  for (const { content } of exportsIn(sceneOf(scene))?.formats ?? []) {
+    expect(exportText(content)).not.toMatch(/PRIVATE KEY|client-key-data/);
+  }
+});

@@ -1,0 +1,41 @@
+import type { Block, ClusterReport } from '@kpki/presentation';
+import { markdownText } from '../../print/markdown.ts';
+import { envelope, type RecordKind, record } from '../../print/record.ts';
+import { statusRecord } from '../../print/report/report.ts';
+import { reportWriters } from '../../print/report/writers.ts';
+import { replaceFile, writeUnlessThere } from '../../session/write-file.ts';
+import type { Doing } from './perform.ts';
+import type { TurnTasks } from './task.ts';
+
+/** What an export writes, as data: the worker makes the text of it. Nothing private. */
+export type ExportContent =
+  | { readonly is: 'document'; readonly blocks: readonly Block[]; readonly boxes: boolean }
+  /** `kind` is null where the fields are a whole record already. */
+  | { readonly is: 'record'; readonly kind: RecordKind | null; readonly fields: object }
+  | { readonly is: 'status'; readonly report: ClusterReport }
+  | { readonly is: 'report'; readonly format: 'html' | 'ical'; readonly report: ClusterReport };
+
+/** Writes a file that any user may read. Replaces another only if that was asked. */
+export async function perform(
+  { file, content, replaces }: TurnTasks['export'],
+  { tell, beforeWriting }: Doing,
+): Promise<void> {
+  const text = exportText(content);
+  beforeWriting();
+  if (replaces) await replaceFile(file, text);
+  else if (!(await writeUnlessThere(file, text))) return tell({ type: 'export exists', file });
+  tell({ type: 'exported', file });
+}
+
+export function exportText(content: ExportContent): string {
+  switch (content.is) {
+    case 'document':
+      return markdownText(content.blocks, content);
+    case 'record':
+      return `${record(content.kind === null ? content.fields : envelope(content.kind, content.fields), 'json')}\n`;
+    case 'status':
+      return `${record(statusRecord(content.report, undefined), 'json')}\n`;
+    case 'report':
+      return reportWriters[content.format].write({ reports: [content.report], lost: [] });
+  }
+}
