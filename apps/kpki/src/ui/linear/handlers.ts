@@ -1,11 +1,4 @@
-import {
-  answerTexts,
-  clipboardTexts,
-  editingTexts,
-  exportTexts,
-  readOnlyTexts,
-  searchTexts,
-} from '@kpki/presentation';
+import { answerTexts, clipboardTexts, editingTexts, exportTexts, readOnlyTexts, searchTexts } from '@kpki/presentation';
 import { shellWord } from '../../options/option-words.ts';
 import type { Inventory } from '../../session/inventory.ts';
 import type { Rotating } from '../../session/rotated-names.ts';
