@@ -23,6 +23,8 @@ const tasks: { readonly [T in TurnName]: ((target: Target, plugin: string) => Ex
   // These carry out what the tasks above planned, with the same sinks.
   apply: null,
   undo: null,
+  // Writes a note of the user, and reads nothing of the clone.
+  tick: null,
   'look around': null,
   'plugin forms': null,
   judge: null,

@@ -3,14 +3,15 @@ import { isSoak, soakSeed } from '@kpki/services/random-cases';
 import { describe, expect, test } from 'vitest';
 import { caPlacementsOf } from '../test/ca-placements.ts';
 import { cluster, twoNodes } from '../test/clusters.ts';
+import { coded } from '../test/coded.ts';
 import { call, changesOf, daysLater, now } from '../test/observed-state.ts';
-import { inWords, spoken } from '../test/said.ts';
 import { copiesOf, filledSinks, type SinksState, sinksState } from '../test/sinks.ts';
 import { emptyIntent, isIdle, makePlan } from './index.ts';
 import { chainOf } from './inventory/copy.ts';
 import { observe } from './inventory/observe.ts';
 import { readCaPlacements } from './issuing/read-ca-placement.ts';
 import { ofKind } from './layouts/artifact-kinds.ts';
+import { finding } from './model/finding.ts';
 import { present } from './model/slot.ts';
 
 const declared = cluster({ ...twoNodes, etcd: { topology: 'unmanaged' } });
@@ -67,9 +68,12 @@ test('two sinks that would keep something at one location are refused before any
     { name: 'one', layout: 'vault-kv' },
     { name: 'other', layout: 'vault-kv' },
   ]);
-  await expect(spoken(observed.plan())).rejects.toMatchObject({
+  await expect(observed.plan()).rejects.toMatchObject({
     code: 'invalid',
-    message: expect.stringMatching(/^sinks one and other would both write to \S*demo\/kubernetes-ca\b/),
+    said: coded('location-shared', {
+      sinks: ['one', 'other'],
+      location: expect.stringMatching(/^\S*demo\/kubernetes-ca\b/),
+    }),
   });
   expect(observed.events).toEqual([]);
 });
@@ -81,10 +85,10 @@ test('a sink that is added gets copies, and nothing is issued', async () => {
   const plan = await observed.plan();
   const actions = new Set(plan.steps.filter(({ writes }) => writes.length > 0).map(({ action }) => action));
   expect(actions).toEqual(new Set(['copy', 'update']));
-  expect(inWords(plan.steps.find(({ artifact }) => artifact === 'apiserver cp1'))).toMatchObject({
+  expect(plan.steps.find(({ artifact }) => artifact === 'apiserver cp1')).toMatchObject({
     action: 'copy',
     from: { sink: 'vault', node: 'cp1' },
-    reasons: [{ reason: 'copy-missing', text: 'node cp1 in sink mgmt has no copy' }],
+    reasons: [finding('copy-missing', { keeper: { node: 'cp1', sink: 'mgmt' } })],
   });
   await observed.apply();
   expect(observed.stored()).toEqual(before);
@@ -125,13 +129,10 @@ test.each([
   const step = (await (await twoEquallyGoodPairs()).plan(now, intent)).steps.find(
     ({ artifact }) => artifact === 'apiserver cp1',
   );
-  expect(inWords(step)).toMatchObject({
+  expect(step).toMatchObject({
     action: 'blocked',
     reasons: [
-      {
-        reason: 'copies-differ',
-        text: 'the copies on node cp1 in sink vault and node cp1 in sink mgmt differ, and both are valid',
-      },
+      finding('copies-differ/rivals', { main: { node: 'cp1', sink: 'vault' }, rival: { node: 'cp1', sink: 'mgmt' } }),
     ],
   });
 });

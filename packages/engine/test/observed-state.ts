@@ -1,6 +1,5 @@
 import type { Call, KeyGenerator, Sink } from '@kpki/plugin';
 import { backend, type MemoryStorage, memoryStorage, sink } from '@kpki/plugin-conformance/memory';
-import type { Shown } from '@kpki/presentation';
 import { isSoak } from '@kpki/services/random-cases';
 import type { Cluster } from '@kpki/spec';
 import {
@@ -32,7 +31,6 @@ import { acceptedVerdicts } from '../src/reports/accepted.ts';
 import { storedVerdicts } from '../src/reports/verify.ts';
 import { memoryHost } from './host.ts';
 import { readOnce } from './read-once.ts';
-import { inWords } from './said.ts';
 
 export const call: Call = { signal: new AbortController().signal };
 
@@ -74,11 +72,11 @@ export interface TestState {
   status(name: Rotated): Promise<RotationRecord>;
   /** With another maker of keys. */
   applyWith(keys: KeyGenerator, plan?: Plan): Promise<Applied>;
-  verify(at?: Date): Promise<readonly Shown<Verdict>[]>;
+  verify(at?: Date): Promise<readonly Verdict[]>;
   /** All of it but the handshakes, which take most of its time; the soak makes them too. */
-  check(at?: Date): Promise<readonly Shown<Verdict>[]>;
+  check(at?: Date): Promise<readonly Verdict[]>;
   /** The part of it that goes by Go's rules, which takes no handshakes. */
-  judge(at?: Date): Promise<readonly Shown<Verdict>[]>;
+  judge(at?: Date): Promise<readonly Verdict[]>;
   /** Names of everything that is there. */
   entries(): readonly string[];
   bytes(entry: string): Uint8Array;
@@ -222,12 +220,12 @@ function stateOf(
     rotation: async (name) => rotationStatus(await read(), name, now),
     status: async (name) => rotationRecord(rotationStatus(await read(), name, now)),
     applyWith,
-    verify: async (at = now) => inWords(await verifyObserved(await read(), at, listener, call)),
+    verify: async (at = now) => verifyObserved(await read(), at, listener, call),
     check: async (at = now) =>
-      inWords(isSoak ? await verifyObserved(await read(), at, listener, call) : storedVerdicts(await read(), at)),
+      isSoak ? verifyObserved(await read(), at, listener, call) : storedVerdicts(await read(), at),
     judge: async (at = now) => {
       const observed = await read();
-      return inWords(acceptedVerdicts(observed, observe(observed), at));
+      return acceptedVerdicts(observed, observe(observed), at);
     },
     entries: () => [...stored().keys()].toSorted(),
     bytes,

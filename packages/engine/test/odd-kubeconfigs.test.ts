@@ -1,10 +1,12 @@
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
+import { statement } from '../src/model/statement.ts';
 import { storedVerdicts } from '../src/reports/verify.ts';
 import { cluster } from './clusters.ts';
+import { coded } from './coded.ts';
 import { encryptedPem, keyPem, newKey } from './keys.ts';
 import { fullState, now } from './observed-state.ts';
-import { inWords } from './said.ts';
 
 /** As much of a kubeconfig as is spoilt here. */
 interface Form {
@@ -61,39 +63,52 @@ const server = (change: (url: string) => string | undefined): Spoil =>
 
 const urlSafe = (text: string): string => text.replaceAll('+', '-').replaceAll('/', '_');
 
-/** Faults, with the text that verify reports. */
-const odd: readonly (readonly [title: string, reported: RegExp, spoil: Spoil])[] = [
+/** The file cannot be read, for this reason. */
+const unreadable = (...[message, params]: Parameters<typeof coded>) =>
+  coded('unreadable', { location: 'admin.conf', why: coded(message, params) });
+const foreign = (...fields: readonly string[]) => coded('fields-foreign', { fields });
+
+/** Faults, with the finding that verify reports. */
+const odd: readonly (readonly [title: string, reported: object, spoil: Spoil])[] = [
   [
     'the field of the private key twice',
-    /DUPLICATE_KEY\): a field is repeated/,
+    unreadable('kubeconfig/no-yaml', { code: 'DUPLICATE_KEY' }),
     (text) => text.replace(/^( +client-key-data: ).*$/m, '$1AAAA\n$&'),
   ],
   [
     'a private key next to the CA',
-    /a private key where none belongs/,
+    unreadable('entry/no-kubeconfig-or-misplaced-key'),
     caData(({ ca, otherKey }) => base64(ca + otherKey)),
   ],
-  ['http:// with a CA', /server-differs/, server((url) => url.replace('https', 'http'))],
+  ['http:// with a CA', coded('server-differs'), server((url) => url.replace('https', 'http'))],
   [
     'a password in the server',
-    /server-differs: the server is https:\/\/\[secret\]@[^@]*$/,
+    coded('server-differs', { found: expect.stringMatching(/^https:\/\/\[secret\]@[^@]*$/) }),
     server((url) => url.replace('https://', 'https://jane:p@ss@')),
   ],
-  ['no current context', /current-context is not set/, edit((form) => void delete form['current-context'])],
+  [
+    'no current context',
+    coded('entries-differ/no-current-context'),
+    edit((form) => void delete form['current-context']),
+  ],
   [
     'a context with an unknown cluster',
-    /no cluster is named "nowhere"/,
+    unreadable('kubeconfig/no-entry', { kind: 'cluster', name: 'nowhere' }),
     context((it) => Object.assign(it.context, { cluster: 'nowhere' })),
   ],
   [
     'a context without a cluster',
-    /the cluster of context .* is not set/,
+    unreadable('kubeconfig/not-set', { field: 'context-cluster' }),
     context((it) => void delete it.context['cluster']),
   ],
-  ['a context without a user', /the user of context .* is not set/, context((it) => void delete it.context['user'])],
+  [
+    'a context without a user',
+    unreadable('kubeconfig/not-set', { field: 'context-user' }),
+    context((it) => void delete it.context['user']),
+  ],
   [
     'no credential',
-    /key-missing/,
+    coded('key-missing/kubeconfig'),
     user((it) => {
       delete it['client-key-data'];
       delete it['client-certificate-data'];
@@ -101,20 +116,24 @@ const odd: readonly (readonly [title: string, reported: RegExp, spoil: Spoil])[]
   ],
   [
     'base64 for URLs',
-    /certificate-authority-data holds no certificate/,
+    unreadable('kubeconfig/no-certificate', { field: 'certificate-authority-data' }),
     caData(({ ca }) => urlSafe(base64(`>>>???${ca}`))),
   ],
-  ['PEM instead of base64', /certificate-authority-data holds no certificate/, caData(({ ca }) => ca)],
-  ['another YAML version', /a %YAML line declares a version/, (text) => `%YAML 1.2\n---\n${text}`],
-  ['a NUL', /a control character/, (text) => `${text}# \0\n`],
+  [
+    'PEM instead of base64',
+    unreadable('kubeconfig/no-certificate', { field: 'certificate-authority-data' }),
+    caData(({ ca }) => ca),
+  ],
+  ['another YAML version', unreadable('kubeconfig/no-yaml', { code: '%YAML' }), (text) => `%YAML 1.2\n---\n${text}`],
+  ['a NUL', unreadable('kubeconfig/no-yaml', { code: 'control-character' }), (text) => `${text}# \0\n`],
   [
     'a byte order mark before the CA',
-    /certificate-authority-data holds no certificate/,
+    unreadable('kubeconfig/no-certificate', { field: 'certificate-authority-data' }),
     caData(({ ca }) => base64(`\ufeff${ca}`)),
   ],
   [
     'a CA in a missing file',
-    /bundle-differs/,
+    coded('bundle-differs/kubeconfig'),
     ofCluster((it) => {
       delete it['certificate-authority-data'];
       it['certificate-authority'] = '/nowhere/ca.crt';
@@ -122,22 +141,18 @@ const odd: readonly (readonly [title: string, reported: RegExp, spoil: Spoil])[]
   ],
   [
     'a token and a password',
-    /the kubeconfig sets fields that kpki does not write: user field token, user field username/,
+    foreign('user/token', 'user/username', 'user/password'),
     user((it) => Object.assign(it, { token: 'a', username: 'b', password: 'c' })),
   ],
-  [
-    'a token with a line end',
-    /the kubeconfig sets fields that kpki does not write: user field token/,
-    user((it) => Object.assign(it, { token: 'a\nb' })),
-  ],
+  ['a token with a line end', foreign('user/token'), user((it) => Object.assign(it, { token: 'a\nb' }))],
   [
     'exec without interactiveMode',
-    /the kubeconfig sets fields that kpki does not write: user field exec/,
+    foreign('user/exec'),
     user((it) => Object.assign(it, { exec: { apiVersion: 'client.authentication.k8s.io/v1', command: 'true' } })),
   ],
   [
     'exec without a command',
-    /the kubeconfig sets fields that kpki does not write: user field exec/,
+    foreign('user/exec'),
     user((it) =>
       Object.assign(it, { exec: { apiVersion: 'client.authentication.k8s.io/v1', interactiveMode: 'Never' } }),
     ),
@@ -165,15 +180,18 @@ const material: Material = {
 };
 
 describe('verify reports of a kubeconfig', () => {
+  const about = statement('subject/artifact', { artifact: 'admin.conf cp1', sink: null });
   const rows = [...odd, ...fine.map(([title, spoil]) => [title, null, spoil] as const)];
-  test.each(rows)('%s: %s', async (_, reported, spoil) => {
+  test.each(rows)('%s', async (_, reported, spoil) => {
     const observed = await fullState(declared);
     observed.put('admin.conf', spoil(observed.text('admin.conf'), material));
-    const verdict = inWords(storedVerdicts(await observed.read(), now)).find(
-      ({ check, what }) => check === 'declared' && what === 'admin.conf cp1',
+    const verdict = storedVerdicts(await observed.read(), now).find(
+      ({ check, what }) => check === 'declared' && isDeepStrictEqual(what, about),
     );
     expect(verdict).toMatchObject(
-      reported === null ? { holds: 'yes', warnings: [] } : { holds: 'no', text: expect.stringMatching(reported) },
+      reported === null
+        ? { holds: 'yes', warnings: [] }
+        : { holds: 'no', text: coded('declared', { findings: [reported] }) },
     );
   });
 });

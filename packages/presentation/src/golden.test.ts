@@ -12,6 +12,7 @@ import { adoption, adoptionRemedies, adoptionVariants } from '../test/samples/ad
 import { conditions, conditionVariants } from '../test/samples/conditions.ts';
 import { requests, requestVariants } from '../test/samples/csr.ts';
 import { entries, kubeconfigUnread, kubeconfigVariants } from '../test/samples/entry-faults.ts';
+import { findingVariants, remedyVariants } from '../test/samples/finding-variants.ts';
 import {
   artifact,
   artifactRemedies,
@@ -48,9 +49,9 @@ import {
   subjects,
   subjectVariants,
 } from '../test/samples/live.ts';
-import { notes } from '../test/samples/notes.ts';
+import { notes, noteVariants } from '../test/samples/notes.ts';
 import { expired } from '../test/samples/parameters.ts';
-import { faults } from '../test/samples/plugin-faults.ts';
+import { faults, faultVariants } from '../test/samples/plugin-faults.ts';
 import {
   connectionFailures,
   reportSubjects,
@@ -121,19 +122,17 @@ const statementSamples: Statements = {
 type Lines = readonly (readonly [string, string])[];
 
 function findings(of: Partial<FindingParams>): Lines {
-  return linesOf(of, (message, params) => findingText({ ...finding(message as 'missing'), message, params } as never));
+  return linesOf(of, findingVariants, (message, params) =>
+    findingText({ ...finding(message as 'missing'), message, params } as never),
+  );
 }
 
 function remedies(of: Partial<RemedyParams>): Lines {
-  return linesOf(of, (message, params) => `Fix: ${statementText({ message, params } as never)}`);
+  return linesOf(of, remedyVariants, (message, params) => `Fix: ${statementText({ message, params } as never)}`);
 }
 
 function statements<Of extends Partial<Statements>>(of: Of, variants: Variants<Of> = {}): Lines {
-  return Object.entries(of).flatMap(([message, params]) => {
-    const more = Object.entries<unknown>(variants[message as keyof Of] ?? {});
-    const text = (each: unknown): string => statementText({ message, params: each } as never);
-    return [[message, text(params)], ...more.map(([label, each]) => [`${message} (${label})`, text(each)] as const)];
-  });
+  return linesOf(of, variants, (message, params) => statementText({ message, params } as never));
 }
 
 /** Texts that are no messages. */
@@ -141,8 +140,18 @@ function labelled(label: string, texts: Readonly<Record<string, string>>): Lines
   return Object.entries(texts).map(([of, text]) => [`${label}: ${of}`, text]);
 }
 
-function linesOf(of: object, text: (message: string, params: never) => string): Lines {
-  return Object.entries(of).map(([message, params]) => [message, text(message, params as never)]);
+/** Each message with its sample, and with its variants. */
+function linesOf(
+  of: object,
+  variants: Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>,
+  text: (message: string, params: unknown) => string,
+): Lines {
+  return Object.entries(of).flatMap(([message, params]) => [
+    [message, text(message, params)] as const,
+    ...Object.entries(variants[message] ?? {}).map(
+      ([label, each]) => [`${message} (${label})`, text(message, each)] as const,
+    ),
+  ]);
 }
 
 const nested = (): string => 'CAUSE';
@@ -187,10 +196,10 @@ const golden: Readonly<Record<string, Lines>> = {
   'rights-verdicts': statements(liveRights, rightsVariants),
   rollout: [...labelled('action', rolloutActions), ...statements(rollout, rolloutVariants)],
   'server-verdicts': statements(servers, serverVariants),
-  notes: statements(notes),
+  notes: statements(notes, noteVariants),
   'entry-faults': statements(entries),
   'kubeconfig-faults': statements(kubeconfigUnread, kubeconfigVariants),
-  'plugin-faults': statements(faults),
+  'plugin-faults': statements(faults, faultVariants),
   actions: labelled('action', { ...actions, ...undoActions }),
   phases: Object.entries(phaseTexts),
   'rotation-costs': [

@@ -12,6 +12,7 @@ export { keymapTexts } from './command-texts/keymap.ts';
 export { moreNodesText, notCarriedText } from './command-texts/kubeadm.ts';
 export { nextTexts } from './command-texts/next.ts';
 export { requestTexts } from './command-texts/requests.ts';
+export { runbookTexts } from './command-texts/runbook.ts';
 export { runTexts } from './command-texts/running.ts';
 export { selectionTexts } from './command-texts/selection.ts';
 export { type TrustQuestion, trustTexts } from './command-texts/trust.ts';
@@ -48,6 +49,7 @@ export {
   fact,
   heading,
   type Item,
+  type List,
   listed,
   type Note,
   note,
@@ -60,6 +62,8 @@ export {
   type Table,
   table,
 } from './document/block.ts';
+export { type CaPair, caPairBlocks, caPairs } from './document/ca-pairs.ts';
+export { type CheckGroup, checkGroups, checkLooks, type PassedCheck } from './document/check-groups.ts';
 export { artifactCopyItems, type CopyItem, type CopyKind, clipboardTexts } from './document/clipboard.ts';
 export {
   type CaseOutcome,
@@ -110,7 +114,18 @@ export { liveChecksDocument } from './document/live-checks.ts';
 export { entriesText, locationsText } from './document/locations.ts';
 export { absentText, nothingStoredText } from './document/nothing-stored.ts';
 export { type PendingArtifact, pendingAfter, pendingBlocks } from './document/pending.ts';
-export { nothingToDo, pendingRemedies, planDocument, planRows, planSummary } from './document/plan.ts';
+export {
+  nothingToDo,
+  type PlanItem,
+  pendingRemedies,
+  planDocument,
+  planHead,
+  planItems,
+  planNotes,
+  planRows,
+  planSummary,
+  stepWords,
+} from './document/plan.ts';
 export { readAgeTexts } from './document/read-age.ts';
 export type { ClusterReport, Report, SurveyReport } from './document/report.ts';
 export {
@@ -139,14 +154,17 @@ export {
   writtenLocations,
 } from './document/result.ts';
 export { nothingWrittenYetText, retryCounter, retrySentence, retryText, unavailableText } from './document/retry.ts';
-export { bindingBlocks, rolloutBlocks, rolloutList } from './document/rollout.ts';
+export { bindingBlocks, rolloutBlocks, rolloutList, rolloutSummary } from './document/rollout.ts';
 export {
   type ChecksOfMoves,
   inStepWords,
   type LiveChecks,
   type PlannedMove,
+  phaseLooks,
   type RotationOverview,
+  reachedText,
   rotationDocument,
+  rotationSections,
   type TrackedPhase,
 } from './document/rotation.ts';
 export { rotationListDocument } from './document/rotation-list.ts';
@@ -175,6 +193,7 @@ export {
   unreadText,
 } from './document/status.ts';
 export { statusDocument } from './document/status-report.ts';
+export { type DesiredArtifact, type StepContext, stepFacts } from './document/step-changes.ts';
 export { surveyDocument } from './document/survey.ts';
 export {
   agreementsDocument,
@@ -185,6 +204,13 @@ export {
   pluginTrustDocument,
   withdrawnText,
 } from './document/trust-lists.ts';
+export {
+  type TrustMatrix,
+  type TrustState,
+  trustLooks,
+  trustMatrix,
+  trustMatrixBlocks,
+} from './document/trust-matrix.ts';
 export {
   driftedText,
   isPartly,

@@ -2,6 +2,7 @@ import {
   checksBefore,
   type Listener,
   type LiveCheckResult,
+  type LiveVerdict,
   liveCheckState,
   type ObservedState,
   type RotationMove,
@@ -15,20 +16,41 @@ import type { Session } from './session.ts';
 
 export type ShownLiveCheckResult = Shown<LiveCheckResult>;
 
+type Asking = Pick<Session, 'cluster' | 'configuration' | 'dependencies' | 'targetFlags'>;
+type AskedMove = Pick<RotationMove, 'rotate' | 'direction' | 'completes'>;
+
 /** Makes the live checks that a move depends on, from outside and through the API, and judges them. */
 export async function askLiveChecks(
-  session: Pick<Session, 'cluster' | 'configuration' | 'dependencies' | 'targetFlags'>,
-  move: Pick<RotationMove, 'rotate' | 'direction' | 'completes'>,
+  session: Asking,
+  move: AskedMove,
   observed: ObservedState,
   acceptedNames: readonly string[],
   listener: Listener,
   call: Call,
 ): Promise<ShownLiveCheckResult> {
-  const { configuration, dependencies, targetFlags } = session;
+  const verdicts = await askVerdicts(session, move, observed, listener, call);
+  if (checksBefore(move).has('kubelet')) refuseUnknownKubelets(acceptedNames, verdicts);
+  return shownResult(verdicts, acceptedNames, session);
+}
+
+/** Returns what each check has shown, proven ones too. */
+export async function askVerdicts(
+  { configuration, dependencies }: Asking,
+  move: AskedMove,
+  observed: ObservedState,
+  listener: Listener,
+  call: Call,
+): Promise<readonly LiveVerdict[]> {
   const live = configuration.environment?.live ?? {};
-  const checks = checksBefore(move);
-  const question = { live, withinCluster: true, checks };
-  const verdicts = await verifyLive(observed, question, dependencies.now(), listener, call);
-  if (checks.has('kubelet')) refuseUnknownKubelets(acceptedNames, verdicts);
+  const question = { live, withinCluster: true, checks: checksBefore(move) };
+  return verifyLive(observed, question, dependencies.now(), listener, call);
+}
+
+/** Judges verdicts, in words. */
+export function shownResult(
+  verdicts: readonly LiveVerdict[],
+  acceptedNames: readonly string[],
+  { targetFlags }: Pick<Asking, 'targetFlags'>,
+): ShownLiveCheckResult {
   return shown(liveCheckState(verdicts, acceptedNames), commandTextWith(targetFlags));
 }

@@ -6,3 +6,9 @@ export function userFolder(environment: NodeJS.ProcessEnv = process.env): string
   const named = environment['XDG_CONFIG_HOME'] ?? '';
   return join(isAbsolute(named) ? named : join(homedir(), '.config'), 'kpki');
 }
+
+/** What the UI keeps between two runs: no file that a user writes. */
+export function stateFolder(environment: NodeJS.ProcessEnv = process.env): string {
+  const named = environment['XDG_STATE_HOME'] ?? '';
+  return join(isAbsolute(named) ? named : join(homedir(), '.local', 'state'), 'kpki');
+}

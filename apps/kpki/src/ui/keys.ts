@@ -9,6 +9,7 @@ export const contexts = {
   actions: 'what can be done with an artifact',
   calendar: 'the calendar',
   rotation: 'a rotation',
+  runbook: 'the runbook of a phase',
   undo: 'an undo',
   undoing: 'a running undo',
   fleet: 'the fleet',
@@ -17,6 +18,7 @@ export const contexts = {
   checking: 'a check of a plugin',
   checked: 'a check that has ended',
   plan: 'the plan',
+  steps: 'the rows of the plan',
   apply: 'an apply',
   stopped: 'an apply that stopped',
   result: 'the result',
@@ -103,13 +105,27 @@ const screensWithPlan: readonly Context[] = [
   ...(['reading', 'waiting', 'actions', 'undo', 'fleet', 'environments', 'result'] as const),
   ...ofPlugins,
 ];
-const screens: readonly Context[] = [...screensWithPlan, 'rotation', 'plan'];
+const screens: readonly Context[] = [...screensWithPlan, 'rotation', 'runbook', 'plan', 'steps'];
 const withHelp: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'checking', 'form', 'prompt'];
 const withLeave: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'checking', 'overlay', 'log'];
+const ofRotation: readonly Context[] = ['rotation', 'runbook'];
+const ofRows: readonly Context[] = ['steps', 'runbook'];
+const ofPlan: readonly Context[] = ['plan', 'steps'];
 const atWork: readonly Context[] = ['apply', 'checking'];
 const pages: readonly Context[] = [
   ...ofArtifacts,
-  ...(['actions', 'rotation', 'undo', 'fleet', 'environments', 'plan', 'stopped', 'result'] as const),
+  ...([
+    'actions',
+    'rotation',
+    'runbook',
+    'undo',
+    'fleet',
+    'environments',
+    'plan',
+    'steps',
+    'stopped',
+    'result',
+  ] as const),
   ...ofPlugins,
   ...atWork,
 ];
@@ -135,6 +151,7 @@ export const typedContexts: readonly Context[] = [
 ];
 const withPanels: readonly Context[] = ['tree', 'detail', 'calendar', 'fleet', 'environments'];
 const exported: readonly Context[] = [...ofArtifacts, 'rotation', 'undo', 'fleet', 'plan', 'result'];
+const unfolding: readonly Context[] = ['tree', 'calendar', 'steps'];
 const buttons: readonly Context[] = ['rotation', 'undo', 'plan', 'stopped', 'prompt'];
 
 const otherwiseBack = others('tree', 'filter', 'search', ...atWork, 'question');
@@ -170,6 +187,8 @@ export const keyRows: readonly KeyRow[] = [
   },
   { keys: ['enter'], uiCommand: 'open', where: ['form', 'text'], does: 'go on, or press the button', hint: 'go on' },
   { keys: ['enter'], uiCommand: 'open', where: buttons, does: 'press the button', hint: 'press' },
+  { keys: ['enter'], uiCommand: 'open', where: ['steps'], does: 'open a group, or old and new fields', hint: 'open' },
+  { keys: ['enter'], uiCommand: 'open', where: ['runbook'], does: 'tick, or remove the tick', hint: 'tick' },
   { keys: ['enter'], uiCommand: 'open', where: ['question'], does: 'send the answer', hint: 'send' },
   { keys: ['enter'], uiCommand: 'open', where: ['name'], does: 'do it, once the name is there', hint: 'do it' },
   { keys: ['enter'], uiCommand: 'open', where: ['palette'], does: 'run the command', hint: 'run' },
@@ -186,8 +205,8 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['tab'], uiCommand: 'next part', where: ['palette'], does: 'complete', hint: 'complete' },
   { keys: ['up'], uiCommand: 'up', where: ['text', 'prompt', 'name'], does: 'to the field or button before' },
   { keys: ['down'], uiCommand: 'down', where: ['text', 'prompt', 'name'], does: 'to the field or button after' },
-  { keys: ['left', 'h'], uiCommand: 'left', where: ['tree', 'calendar'], does: 'close, or to the row that holds it' },
-  { keys: ['right', 'l'], uiCommand: 'right', where: ['tree', 'calendar'], does: 'unfold' },
+  { keys: ['left', 'h'], uiCommand: 'left', where: unfolding, does: 'close, or to the row that holds it' },
+  { keys: ['right', 'l'], uiCommand: 'right', where: unfolding, does: 'unfold' },
   { keys: ['left', 'h'], uiCommand: 'left', where: ['form', ...buttons], does: 'to the left' },
   { keys: ['right', 'l'], uiCommand: 'right', where: ['form', ...buttons], does: 'to the right' },
   { keys: ['left'], uiCommand: 'left', where: typedContexts, does: 'to the left' },
@@ -208,6 +227,8 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['shift-tab'], uiCommand: 'previous part', where: ['form', 'text', 'name'], does: 'field or button before' },
   { keys: ['tab'], uiCommand: 'next part', where: buttons, does: 'next button', hint: 'next button' },
   { keys: ['shift-tab'], uiCommand: 'previous part', where: buttons, does: 'button before' },
+  { keys: ['tab'], uiCommand: 'next part', where: ofRows, does: 'to the next panel or button', hint: 'next' },
+  { keys: ['shift-tab'], uiCommand: 'previous part', where: ofRows, does: 'to the panel or button before' },
   { keys: ['tab'], uiCommand: 'next part', where: withPanels, does: 'to the next panel', hint: 'next panel' },
   { keys: ['shift-tab'], uiCommand: 'previous part', where: withPanels, does: 'to the panel before' },
   { keys: ['space'], uiCommand: 'choose', where: ['form'], does: 'choose, tick', hint: 'choose' },
@@ -234,20 +255,23 @@ export const keyRows: readonly KeyRow[] = [
   },
   { keys: ['x'], uiCommand: 'actions', where: ofArtifacts, does: 'all that can be done with it', hint: 'actions' },
   { keys: ['a'], uiCommand: 'apply', where: ['undo'], does: 'to the question before the undo' },
-  { keys: ['a'], uiCommand: 'apply', where: ['plan'], does: 'to the question before applying', hint: 'apply' },
+  { keys: ['a'], uiCommand: 'apply', where: ofPlan, does: 'to the question before applying', hint: 'apply' },
+  { keys: ['space'], uiCommand: 'choose', where: ofPlan, does: 'exclude a row, or include it again', hint: 'exclude' },
+  { keys: ['space'], uiCommand: 'choose', where: ['rotation'], does: 'to the runbook: what to restart, to be ticked' },
+  { keys: ['space'], uiCommand: 'choose', where: ['runbook'], does: 'tick, or remove the tick' },
   { keys: ['f'], uiCommand: 'follow', where: atWork, does: 'follow what is done again', hint: 'follow' },
   { keys: ['p', '2'], uiCommand: 'plan', where: screensWithPlan, does: 'plan', hint: 'plan' },
-  { keys: ['p', '2'], uiCommand: 'plan', where: ['rotation'], does: 'the plan of the next phase', hint: 'its plan' },
+  { keys: ['p', '2'], uiCommand: 'plan', where: ofRotation, does: 'the plan of the next phase', hint: 'its plan' },
   { keys: ['3'], uiCommand: 'calendar', where: screens, does: 'the calendar: what expires when' },
   { keys: ['space'], uiCommand: 'choose', where: ['tree'], does: 'mark, for an action on several', hint: 'mark' },
   { keys: ['s'], uiCommand: 'sort', where: ['tree'], does: 'sort: catalog, next expiry, worst first', hint: 'sort' },
   { keys: ['t'], uiCommand: 'again', where: ofArtifacts, does: 'refresh', hint: 'refresh' },
   { keys: ['t'], uiCommand: 'again', where: ['undo'], does: 'plan the undo again', hint: 'plan again' },
-  { keys: ['t'], uiCommand: 'again', where: ['rotation'], does: 'refresh, and ask the servers', hint: 'ask again' },
+  { keys: ['t'], uiCommand: 'again', where: ofRotation, does: 'refresh, and ask the servers', hint: 'ask again' },
   { keys: ['t'], uiCommand: 'again', where: ['reading', 'waiting'], does: 'read or plan again', hint: 'try again' },
   { keys: ['t'], uiCommand: 'again', where: ['fleet'], does: 'refresh all', hint: 'refresh' },
   { keys: ['t'], uiCommand: 'again', where: ['environments'], does: 'test what it names', hint: 'test' },
-  { keys: ['t'], uiCommand: 'again', where: ['plan'], does: 'plan again', hint: 'plan again' },
+  { keys: ['t'], uiCommand: 'again', where: ofPlan, does: 'plan again', hint: 'plan again' },
   { keys: ['t'], uiCommand: 'again', where: ['result'], does: 'plan what waits, to ask again', hint: 'ask again' },
   { keys: ['t'], uiCommand: 'again', where: ['stopped'], does: 'plan what is left', hint: 'plan what is left' },
   { keys: ['t'], uiCommand: 'again', where: ['checked'], does: 'check again, after the question', hint: 'check again' },

@@ -1,7 +1,5 @@
 import type { Intent, Plan } from '@kpki/engine';
-import { type Block, planDocument } from '@kpki/presentation';
 import { usualAnswers } from '@kpki/spec';
-import { shellWith } from '../../src/options/command-text.ts';
 import type { Inventory } from '../../src/session/inventory.ts';
 import type { ShownEvent } from '../../src/session/shown-entries.ts';
 import type {
@@ -13,7 +11,7 @@ import type {
   Task,
   TaskFailure,
 } from '../../src/ui/work/task.ts';
-import { inventoryOf, planOf } from './inventory.ts';
+import { desired, inventoryOf, planOf } from './inventory.ts';
 import type { Names } from './names.ts';
 import { type Act, tells } from './play.ts';
 
@@ -120,12 +118,9 @@ export function steps(names: Names, count: number): readonly ShownEvent[] {
 type Reported = Extract<Notice, { type: 'planned' }>;
 
 /** Every blocked step stops it. */
-export function reportedPlan(
-  plan: Plan,
-  blocks: readonly Block[] = planDocument(plan, false, shellWith('')),
-): Reported {
+export function reportedPlan(plan: Plan): Reported {
   const stops = plan.steps.filter(({ action }) => action === 'blocked').length;
-  return { type: 'planned', plan, stops, blocks, warnings: [] };
+  return { type: 'planned', plan, stops, desired, warnings: [] };
 }
 
 export const startup: StartupContext = {

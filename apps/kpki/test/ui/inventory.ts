@@ -3,6 +3,7 @@ import { explanations, readers, type ShownFinding } from '@kpki/presentation';
 import { type Artifact, artifactsOf, parseConfiguration } from '@kpki/spec';
 import type { Inventory } from '../../src/session/inventory.ts';
 import type { ShownEntry } from '../../src/session/shown-entries.ts';
+import { desiredOf } from '../../src/ui/work/desired.ts';
 import { clusterPki } from '../configurations.ts';
 import { madeUp, madeUpRemedy } from '../made-up.ts';
 import type { Names } from './names.ts';
@@ -19,6 +20,8 @@ const declaration = `${clusterPki('prod-eu')}
 `;
 
 const artifacts: readonly Artifact[] = desiredArtifacts();
+
+export const desired = desiredOf(artifacts);
 
 function desiredArtifacts(): readonly Artifact[] {
   const machine = { name: 'cp1', addresses: ['192.0.2.10'] };

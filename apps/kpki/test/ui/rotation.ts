@@ -1,10 +1,11 @@
 import { type RolloutStep, type RotationStatus, statement } from '@kpki/engine';
-import type { ChecksOfMoves, LiveChecks } from '@kpki/presentation';
+import { type ChecksOfMoves, type LiveChecks, type PassedCheck, reachedText } from '@kpki/presentation';
 import type { ShownLiveCheckResult } from '../../src/session/ask-live-checks.ts';
 import type { Inventory } from '../../src/session/inventory.ts';
 import type { Rotating } from '../../src/session/rotated-names.ts';
-import { foundOf } from '../../src/session/rotation-found.ts';
+import { foundOf, type RotationFound } from '../../src/session/rotation-found.ts';
 import type { ShownEntry } from '../../src/session/shown-entries.ts';
+import type { Runbook } from '../../src/ui/work/task.ts';
 import { madeUp, madeUpRemedy, madeUpStatement } from '../made-up.ts';
 import { type Act, tells } from './play.ts';
 
@@ -34,6 +35,21 @@ export function inventoryWithNextAwaited(whole: Inventory): Inventory {
   return atStage(whole, { findings, action: 'pending' });
 }
 
+/** Both CAs are stored. */
+export function inventoryWithBothCas(whole: Inventory): Inventory {
+  const rotating = inventoryInRotation(whole);
+  const entries = rotating.entries.map((entry): ShownEntry => {
+    const { artifact, subject, issuer, notBefore, notAfter } = entry;
+    if (artifact !== 'kubernetes-ca' || subject === null || issuer === null || notBefore === null || notAfter === null)
+      return entry;
+    const serial = '910c48f02779a5e10bd6621f0834cd91';
+    const fingerprint = '41d0770c4ec15d2a8861e0b3029d74aa315cc8900f6bde47521eaa0973f48b10';
+    const next = { slot: 'next', subject, issuer, notBefore, notAfter, serial, fingerprint } as const;
+    return { ...entry, otherCertificates: [next] };
+  });
+  return { ...rotating, entries };
+}
+
 function atStage(whole: Inventory, noted: Partial<ShownEntry>): Inventory {
   const entries = whole.entries
     .filter(({ ca, state }) => ca !== 'kubernetes-ca' || state === 'ok')
@@ -44,6 +60,27 @@ function atStage(whole: Inventory, noted: Partial<ShownEntry>): Inventory {
 export const restarts: readonly RolloutStep[] = [restart, { ...restart, node: 'cp2', wave: 2 }];
 
 export const checksPassed: ShownLiveCheckResult = { state: 'open', refuted: [], unproven: [], accepted: [] };
+
+/** Of all servers of two control-plane nodes and a worker, and of two objects of the API. */
+const passedChecks: readonly PassedCheck[] = [
+  ...['cp1', 'cp2'].flatMap((node) =>
+    ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubelet'].flatMap((name) => passedOn(name, node)),
+  ),
+  ...passedOn('kubelet', 'worker1'),
+  { name: 'configmap/kube-root-ca.crt', node: null, check: 'copied' },
+  { name: 'clock', node: null, check: 'served' },
+];
+
+function passedOn(name: string, node: string): readonly PassedCheck[] {
+  return (['served', 'trusted'] as const).map((check) => ({ name: `${name}/${node}`, node, check }));
+}
+
+/** But for those that did not pass. */
+function passedIn(checks: LiveChecks): readonly PassedCheck[] {
+  if (checks === 'none' || checks === 'asking') return [];
+  const open = new Set([...checks.refuted, ...checks.unproven].map(({ name }) => name));
+  return passedChecks.filter(({ name }) => !open.has(name));
+}
 
 export function checksFailed(text: string): ShownLiveCheckResult {
   const what = 'kube-apiserver cp1 at 192.0.2.10:6443';
@@ -128,6 +165,13 @@ export function rotationOfAll(
   });
 }
 
+function runbookOf(found: RotationFound): Runbook | null {
+  const phase = reachedText(found);
+  if (phase === '') return null;
+  const of = { cluster: 'prod-eu', environment: 'dev', rotation: found.of, phase, generation: '9f1b' };
+  return { of, done: [] };
+}
+
 function tellsOf(of: Rotating, all: readonly RotationStatus[], checks: ChecksOfMoves): Act {
   const isBegun = all.some(({ at }) => at !== null);
   const found = foundOf(of, all, isBegun ? restarts : [], (move) => ({
@@ -140,5 +184,11 @@ function tellsOf(of: Rotating, all: readonly RotationStatus[], checks: ChecksOfM
   }));
   const { checked } = found;
   const made: ChecksOfMoves = { next: checked.next ? checks.next : 'none', back: checked.back ? checks.back : 'none' };
-  return tells('read rotation', { type: 'rotation', found, checks: made });
+  return tells('read rotation', {
+    type: 'rotation',
+    found,
+    checks: made,
+    passed: passedIn(made.next),
+    runbook: runbookOf(found),
+  });
 }

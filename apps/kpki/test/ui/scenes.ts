@@ -6,6 +6,7 @@ import { planRoute } from '../../src/ui/state/route.ts';
 import type { EnvironmentLine, Task } from '../../src/ui/work/task.ts';
 import { applyDone, declaredOf, environmentsOf, events, failure, planned, read, steps } from './acts.ts';
 import { blockedStepsOf } from './blocked-steps.ts';
+import { plannedRequest } from './excluded.ts';
 import { fleetRows, fleetTold } from './fleet.ts';
 import { inventoryOf } from './inventory.ts';
 import { type Names, nameSets } from './names.ts';
@@ -16,6 +17,7 @@ import {
   checksPassed,
   checksUnproven,
   inventoryInRotation,
+  inventoryWithBothCas,
   inventoryWithNextAwaited,
   restarts,
   rotationAt,
@@ -59,6 +61,12 @@ const distrusting: Scene = (names) => [
 const artifact: Scene = (names) => [...trust(names), keys('down', 'down', 'right', 'down', 'enter')];
 const undoing: Scene = (names) => [...trust(names), keys('u')];
 const plan: Scene = (names) => [...trust(names), keys('p'), planned(names)];
+const ofEtcd: Scene = (names) => [...trust(names), keys('/'), text('etcd-server'), keys('enter', 'end', 'esc', 'r')];
+const excluding: Scene = (names) => [
+  ...ofEtcd(names),
+  plannedRequest(names),
+  keys('down', 'down', 'enter', 'down', 'space'),
+];
 const applying: Scene = (names) => [...plan(names), keys('a', 'tab', 'enter'), later(2000)];
 const environments: Scene = (names) => [...trust(names), keys('5')];
 const toTwoSinks: Scene = (names) => [
@@ -235,6 +243,17 @@ export const scenes = {
     rotationAt('trust', checksUnproven),
     keys('end'),
   ],
+  'rotation staged, both CAs': (names) => [
+    read(names, { inventory: inventoryWithBothCas(inventoryOf(names)) }),
+    keys('x', 'down', 'down', 'down', 'enter'),
+    rotationAt('trust', checksUnproven),
+    later(3 * 60_000),
+  ],
+  'rotation staged, a step of the runbook is ticked': (names) => [
+    ...rotating(names),
+    rotationAt('trust', checksPassed),
+    keys('space', 'space'),
+  ],
   'rotation in part': (names) => [...rotating(names), rotationAt('in part', checksPassed)],
   'rotation of all, not prepared': (names) => [...rotatingAll(names), rotationOfAll('unprepared', 'begun')],
   'rotation of all, its servers are asked': (names) => [
@@ -339,6 +358,14 @@ export const scenes = {
   'cannot be planned': (names) => [...trust(names), keys('p'), failure('plan', names.error)],
   'no plan': (names) => [...trust(names), () => [{ type: 'visit', route: planRoute }]],
   plan: plan,
+  'plan, old and new fields': (names) => [...plan(names), keys('down', 'enter')],
+  'plan of a request': (names) => [...ofEtcd(names), plannedRequest(names)],
+  'plan, planned again without a step': excluding,
+  'plan, a step is excluded': (names) => [
+    ...excluding(names),
+    plannedRequest(names, [`etcd-server ${names.nodes[0]}`]),
+  ],
+  'plan, a step that is not excluded': (names) => [...plan(names), keys('space')],
   'plan from nothing': (names) => [
     read(names, { fresh: true }),
     keys('p'),

@@ -4,7 +4,7 @@ import { certificateAt, reissue } from '../../test/certificates.ts';
 import { cluster, threeNodes, twoNodes } from '../../test/clusters.ts';
 import { editKubeconfig } from '../../test/kubeconfigs.ts';
 import { daysLater, fullState, now, type TestState } from '../../test/observed-state.ts';
-import { inWords } from '../../test/said.ts';
+import { remedy } from '../model/finding.ts';
 import { statement } from '../model/statement.ts';
 import { draftOf } from './draft.ts';
 import type { AdoptionDraft, Given } from './draft-for.ts';
@@ -96,9 +96,9 @@ describe('what cannot be told, or does not fit, is a finding', () => {
     const draft = await drafted(observed);
     expect(draft.answers.etcd).toEqual({ topology: 'unmanaged' });
     const undeclared = draft.findings.filter(({ finding }) => finding === 'etcd-undeclared');
-    expect(inWords(undeclared)).toMatchObject([
-      { severity: 'note', about: 'pki/apiserver-etcd-client.crt', fix: expect.stringContaining('`kpki status DIR`') },
-      { severity: 'note', about: 'pki/etcd/ca.crt', fix: expect.stringContaining('`kpki status DIR`') },
+    expect(undeclared).toMatchObject([
+      { severity: 'note', about: 'pki/apiserver-etcd-client.crt', fix: remedy('watch-folder') },
+      { severity: 'note', about: 'pki/etcd/ca.crt', fix: remedy('watch-folder') },
     ]);
     const [client] = undeclared;
     const notAfter = certificateAt(observed, 'pki/apiserver-etcd-client.crt').notAfter.toISOString();

@@ -4,9 +4,9 @@ import { readCertificate } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
 import { type Changes, certificateAt, reissued, signedWithSha1 } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
+import { coded } from '../../test/coded.ts';
 import { keyAt, newKey, publicKeyOf, signingKey } from '../../test/keys.ts';
 import { call, daysLater, fullState, now } from '../../test/observed-state.ts';
-import { spoken } from '../../test/said.ts';
 import { styleOf } from '../index.ts';
 import { localIssuer } from '../issuing/local-issuer.ts';
 import { applyContextFor } from './apply-context.ts';
@@ -58,36 +58,40 @@ describe('what an issuer answers', () => {
     expect(await issued((chain) => chain)).toHaveLength(1);
   });
 
-  test.each<readonly [string, (chain: Chain) => Promise<Chain> | Chain, RegExp]>([
-    ['a CA', otherwise({ ca: true }), /is a CA and can sign other certificates/],
+  test.each<readonly [string, (chain: Chain) => Promise<Chain> | Chain, unknown]>([
+    ['a CA', otherwise({ ca: true }), coded('usages-differ/signs')],
     [
       'another subject',
       otherwise({ subject: { commonName: 'x', organizations: ['system:masters'] } }),
-      /the subject is/,
+      coded('subject-differs', { found: 'CN=x,O=system:masters' }),
     ],
-    ['fewer names', otherwise({ dns: [] }), /SANs missing/],
+    [
+      'fewer names',
+      otherwise({ dns: [] }),
+      coded('names-differ', { lacking: wanted?.names.dns.map((name) => ({ name })), extra: [] }),
+    ],
     [
       'a name more',
       otherwise({ dns: [...(wanted?.names.dns ?? []), 'evil.example'] }),
-      /SANs not in the spec: evil\.example/,
+      coded('names-differ', { lacking: [], extra: [{ name: 'evil.example' }] }),
     ],
     [
       'another usage',
       otherwise({ usages: ['digital signature', 'client auth'] }),
-      /the extended key usage is client auth/,
+      coded('usages-differ', { found: ['client auth'] }),
     ],
-    ['no usage', otherwise({ usages: ['digital signature'] }), /the extended key usage is not set/],
-    ['an end that is past', otherwise({ notBefore: daysLater(-9), notAfter: daysLater(-1) }), /expired on/],
-    ['a beginning to come', otherwise({ notBefore: daysLater(1) }), /valid from/],
-    ['a longer life', otherwise({ notAfter: daysLater(800) }), /longer than a new certificate would be/],
-    ['a life longer than its CA’s', otherwise({ notAfter: daysLater(9000) }), /but the CA expires on/],
-    ['a life that is due at once', otherwise({ notAfter: daysLater(1) }), /expires on/],
-    ['another key', otherwise({ publicKey: publicKeyOf(newKey()) }), /the private key does not match/],
-    ['another CA’s signature', otherwise({ key: newKey() }), /another CA issued/],
+    ['no usage', otherwise({ usages: ['digital signature'] }), coded('usages-differ', { found: [] })],
+    ['an end that is past', otherwise({ notBefore: daysLater(-9), notAfter: daysLater(-1) }), coded('expired')],
+    ['a beginning to come', otherwise({ notBefore: daysLater(1) }), coded('not-yet-valid')],
+    ['a longer life', otherwise({ notAfter: daysLater(800) }), coded('lifetime-differs')],
+    ['a life longer than its CA’s', otherwise({ notAfter: daysLater(9000) }), coded('outlives-ca')],
+    ['a life that is due at once', otherwise({ notAfter: daysLater(1) }), coded('renew-due')],
+    ['another key', otherwise({ publicKey: publicKeyOf(newKey()) }), coded('key-mismatch')],
+    ['another CA’s signature', otherwise({ key: newKey() }), coded('issuer-changed/other-ca')],
     [
       'another issuer’s name',
       otherwise({ issuer: certificateAt(observed, 'pki/etcd/ca.crt').subject.raw }),
-      /the issuer is/,
+      coded('issuer-changed/name', { issuer: 'CN=etcd-ca' }),
     ],
     [
       'a broken digest',
@@ -96,21 +100,29 @@ describe('what an issuer answers', () => {
         const [leaf = new Uint8Array()] = await otherwise({ key })(chain);
         return [signedWithSha1(readCertificate(leaf), key)];
       },
-      /SHA-1 or MD5/,
+      coded('weak/signature'),
     ],
-    ['the root behind it', (chain) => [...chain, certificate.der], /the chain holds the root/],
-    ['a stranger behind it', (chain) => [...chain, certificateAt(observed, 'pki/apiserver.crt').der], /is not a CA/],
+    ['the root behind it', (chain) => [...chain, certificate.der], coded('chain-differs/root')],
+    [
+      'a stranger behind it',
+      (chain) => [...chain, certificateAt(observed, 'pki/apiserver.crt').der],
+      coded('chain-differs/not-a-ca'),
+    ],
     [
       'another CA behind it',
       async (chain) => [...chain, ...(await otherwise({ ca: true, key: newKey() })(chain))],
-      /in the chain did not sign/,
+      coded('chain-differs/unsigned'),
     ],
-    ['nothing', () => [], /an empty chain/],
-  ])('refused: %s', async (_, twist, message) => {
-    await expect(spoken(issued(twist))).rejects.toMatchObject({
+  ])('refused: %s', async (_, twist, fault) => {
+    await expect(issued(twist)).rejects.toMatchObject({
       code: 'unsupported',
-      message: expect.stringMatching(message),
+      said: coded('issued-otherwise', { issuer: 'twisted', fault }),
     });
+  });
+
+  test('refused: nothing', async () => {
+    const message = 'twisted answered an empty chain';
+    await expect(issued(() => [])).rejects.toMatchObject({ code: 'unsupported', message });
   });
 
   test('an end that the issuer decides is no fault, where it says so beforehand', async () => {

@@ -5,8 +5,8 @@ import { certificateAt } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { kubeconfigAt } from '../../test/kubeconfigs.ts';
 import { changesOf, emptyState, now, type TestState } from '../../test/observed-state.ts';
-import { inWords } from '../../test/said.ts';
 import type { NamedIssuer } from '../index.ts';
+import { remedy } from '../model/finding.ts';
 import { emptyIntent } from '../plan/intent.ts';
 
 const declared = cluster({ users: [{ name: 'jane', groups: ['dev'] }] });
@@ -174,7 +174,7 @@ describe('a CA whose certificate waits for an approval', () => {
       'etcd-server cp1': 'create missing',
     });
     const awaited = plan.steps.find(({ artifact }) => artifact === 'apiserver cp1');
-    expect(inWords(awaited?.next)).toBe('approve the request for the CA certificate, then run `kpki apply` again');
+    expect(awaited?.next).toEqual(remedy('apply-when-approved'));
     await observed.apply();
     const key = observed.text('pki/ca.key');
     const { pending } = await observed.apply();

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { cluster } from '../../test/clusters.ts';
+import { coded } from '../../test/coded.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
 import { editKubeconfig, kubeconfigAt } from '../../test/kubeconfigs.ts';
 import { anotherState, changesOf, fullState, now, type TestState, warningsOf } from '../../test/observed-state.ts';
-import { spoken } from '../../test/said.ts';
 import { emptyIntent } from '../plan/intent.ts';
 
 const id = 'admin.conf cp1';
@@ -45,9 +45,12 @@ test('in a sink that gives nothing back they cannot stay, and nothing is written
   const before = observed.text(file);
   const plan = await observed.plan(now, { ...emptyIntent, rekey: [id] });
   expect(changesOf(plan)).toEqual({ [id]: 'blocked requested not-editable' });
-  await expect(spoken(observed.apply(plan))).rejects.toThrow(
-    'also holds cluster "theirs", context "theirs", user "them"',
-  );
+  const others = ['cluster "theirs"', 'context "theirs"', 'user "them"'];
+  await expect(observed.apply(plan)).rejects.toMatchObject({
+    said: coded('plan-blocked', {
+      blocked: coded('blocked', { findings: [coded('requested/rekey'), coded('not-editable', { others })] }),
+    }),
+  });
   expect(observed.text(file)).toBe(before);
 });
 

@@ -2,9 +2,9 @@ import { type Certificate, readCertificate } from '@kpki/x509';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { contentsOf, everythingHolds, everythingIsSound } from '../../test/cases.ts';
 import { certificateAt, reissued } from '../../test/certificates.ts';
+import { coded } from '../../test/coded.ts';
 import { newKey, publicKeyOf } from '../../test/keys.ts';
 import { changesOf, daysLater, type TestState } from '../../test/observed-state.ts';
-import { inWords, spoken } from '../../test/said.ts';
 import { certified, stranger } from '../../test/stranger-ca.ts';
 import {
   asking,
@@ -15,6 +15,7 @@ import {
   signing,
   signingRequestsOf,
 } from '../../test/two-sides.ts';
+import { remedy } from '../model/finding.ts';
 
 let asked: TestState;
 let office: TestState;
@@ -107,10 +108,10 @@ describe('a CA that was imported', () => {
     const theirs = readCertificate(await certified(key, other, { isLeaf: true, commonName: 'kube-apiserver' }));
     const { observed: refused } = await importInto(observed, [theirs, other.certificate]);
     const step = (await refused.plan()).steps.find(({ artifact }) => artifact === 'kubernetes-ca');
-    expect(inWords(step)).toMatchObject({
+    expect(step).toMatchObject({
       action: 'blocked',
       reasons: [{ reason: 'issuer-changed' }],
-      next: expect.stringMatching(/^have the requests signed by the CA in pki\/ca\.crt/),
+      next: remedy('sign-by-stored', { location: 'pki/ca.crt' }),
     });
     const before = contentsOf(refused);
     await expect(refused.apply()).rejects.toMatchObject({ code: 'denied' });
@@ -141,9 +142,9 @@ describe('a CA that was imported', () => {
     const rest = imported.filter((each) => each !== apiserver);
     const { observed } = await importInto(await fresh(), [theirs, other.certificate, ...rest]);
     const before = contentsOf(observed);
-    await expect(spoken(observed.apply())).rejects.toMatchObject({
+    await expect(observed.apply()).rejects.toMatchObject({
       code: 'unsupported',
-      message: expect.stringContaining('kube-apiserver'),
+      said: coded('issued-otherwise', { wanted: 'kube-apiserver', fault: coded('issuer-changed/other-ca') }),
     });
     expect(contentsOf(observed)).toEqual(before);
   });

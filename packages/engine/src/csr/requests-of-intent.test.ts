@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { changesOf, daysLater, type TestState } from '../../test/observed-state.ts';
-import { inWords } from '../../test/said.ts';
 import { asking, certificatesOf, importInto, signedBy, signing, signingRequestsOf } from '../../test/two-sides.ts';
+import { remedy } from '../model/finding.ts';
 import { emptyIntent, type Intent } from '../plan/intent.ts';
 
 const id = 'apiserver cp1';
@@ -35,9 +35,7 @@ describe('what has an external signer, and is not due', () => {
     const intent: Intent = { ...emptyIntent, renew: [id] };
     const plan = await observed.plan(later, intent);
     expect(changesOf(plan)).toEqual({ [id]: 'pending requested pending-issuer' });
-    expect(inWords(plan.steps.find(({ artifact }) => artifact === id)?.next)).toContain(
-      'with the same artifact names as in this command',
-    );
+    expect(plan.steps.find(({ artifact }) => artifact === id)?.next).toEqual(remedy('exchange-requests-by-name'));
     const signingRequests = await signingRequestsOf(observed, intent);
     expect(signingRequests.map(({ artifact }) => artifact)).toEqual([id]);
     const key = observed.text('pki/apiserver.key');

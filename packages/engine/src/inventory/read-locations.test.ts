@@ -1,8 +1,8 @@
 import type { ErrorCode, Sink } from '@kpki/plugin';
 import { describe, expect, test } from 'vitest';
 import { cluster, twoNodes } from '../../test/clusters.ts';
+import { coded } from '../../test/coded.ts';
 import { now } from '../../test/observed-state.ts';
-import { inWords, said } from '../../test/said.ts';
 import { filledSinks, type SinksState, sinksState } from '../../test/sinks.ts';
 import { makeUndoPlan, readRetained, refuseUnread, statusOf, unreadEntries } from '../index.ts';
 import { OriginError } from '../model/errors.ts';
@@ -51,11 +51,9 @@ describe('a location that its sink refuses while it reads others', () => {
     expect(odd.map(({ artifact, state, action }) => [artifact, state, action])).toEqual([
       ['apiserver cp2', 'unreadable', 'blocked'],
     ]);
-    expect(inWords(odd[0]?.findings)).toContainEqual({
-      reason: 'unreadable',
-      text: expect.stringContaining('demo/cp2/apiserver'),
-    });
-    expect(inWords(unreadEntries(await observed.read()))[0]).toContain('demo/cp2/apiserver');
+    const location = expect.stringContaining('demo/cp2/apiserver');
+    expect(odd[0]?.findings).toContainEqual(coded('unreadable', { location }));
+    expect(unreadEntries(await observed.read())[0]).toEqual(coded('entry/unread', { location }));
   });
 
   test('of a CA: nothing is made in its place, and all that needs it is blocked or kept', async () => {
@@ -153,7 +151,7 @@ test('a CA that may be where it was with another number of nodes is not made aga
   const unreadable = new Map([['cp1/pki/ca.crt', 'folder cp1: it may not be looked into']]);
   observed.storages.get('files')?.locations.set('tree', { entries: new Map(), attributes: '', unreadable });
   const steps = (await observed.plan()).steps.filter(({ artifact }) => artifact === 'kubernetes-ca');
-  expect(steps.map(({ action, reasons }) => [action, reasons[0]?.reason, said(reasons[0])])).toEqual([
-    ['blocked', 'unreadable', expect.stringContaining('may hold the CA from when the cluster had another number')],
+  expect(steps.map(({ action, reasons }) => [action, reasons[0]])).toEqual([
+    ['blocked', coded('unreadable/elsewhere', { location: 'cp1/pki/ca.crt' })],
   ]);
 });

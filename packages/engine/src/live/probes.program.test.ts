@@ -3,8 +3,8 @@ import { Secret } from '@kpki/plugin';
 import { readDistinguishedName } from '@kpki/x509';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
+import { coded } from '../../test/coded.ts';
 import { anotherState, call, fullState, type TestState } from '../../test/observed-state.ts';
-import { inWords } from '../../test/said.ts';
 import { at, listening, member, type ReachedAt } from '../../test/tls-member.ts';
 import { statement } from '../model/statement.ts';
 import { serverFlightAt } from './asks-for.ts';
@@ -127,9 +127,7 @@ describe('the served certificate', () => {
       const endpoint = await closes(async () => overheard);
       expect((await serverFlightAt(endpoint, call)).isProven).toBe(false);
       const served = await servedAt(endpoint, call);
-      expect(served.state === 'unreadable' && inWords(served.why)).toMatch(
-        /^the server presents a certificate \(valid until .*\) but does not prove that it has the key$/,
-      );
+      expect(served.state === 'unreadable' && served.why).toEqual(coded('certificate/unproven'));
     });
 
     test('does not count from a server that signs nothing', async () => {
@@ -142,7 +140,7 @@ describe('the served certificate', () => {
   });
 
   test.each([
-    ['nothing listens', async () => nowhere, 'nothing listens on this port'],
+    ['nothing listens', async () => nowhere, statement('unreached', { kind: 'no-listener' })],
     [
       'no TLS',
       async () => listening(createPlainServer((socket) => socket.end('SSH-2.0-OpenSSH\r\n'))),
@@ -151,11 +149,11 @@ describe('the served certificate', () => {
     [
       'a server that closes the connection',
       async () => listening(createPlainServer((socket) => socket.destroy())),
-      'the server closes the connection',
+      statement('unreached', { kind: 'hang-up' }),
     ],
-  ] as const)('%s', async (_, start, text) => {
+  ] as const)('%s', async (_, start, why) => {
     const served = await servedAt(await start(), call);
-    expect(served.state === 'unreachable' && inWords(served.why)).toContain(text);
+    expect(served).toMatchObject({ state: 'unreachable', why });
   });
 });
 
@@ -194,7 +192,8 @@ describe('a client', () => {
     const twisted = credential(observed, 'apiserver-etcd-client', 'apiserver-kubelet-client');
     const { answer, said } = await probeClient(await member(observed), twisted, '/health', call);
     expect(answer).toBe('unreachable');
-    expect(inWords(said)).toMatch(/^the credential is unusable: the private key does not match the certificate/);
+    const why = coded('tls-refused', { code: 'ERR_OSSL_X509_KEY_VALUES_MISMATCH' });
+    expect(said).toEqual(coded('credential/unusable', { why }));
   });
 });
 

@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import { describe, expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
+import { coded } from '../../test/coded.ts';
 import { call, fullState, now, type TestState } from '../../test/observed-state.ts';
-import { inWords } from '../../test/said.ts';
 import { at, listening, type ReachedAt } from '../../test/tls-member.ts';
 import { emptyIntent, liveCheckState, needsLiveChecks, nextMove, rotationStatus } from '../index.ts';
 import { statement } from '../model/statement.ts';
@@ -130,10 +130,11 @@ describe('before the cluster trusts the new CA', () => {
 
   test('a failed check states the component that exits, and the fix', async () => {
     const [verdict] = await judged(await prepared(), api(pod([flag('ca.crt')])));
-    expect(inWords(verdict)?.text).toBe(
-      'signs with /etc/kubernetes/pki/ca.crt, according to the flags of Pod kube-controller-manager-cp1, and exits once ' +
-        'the file holds two certificates. Fix: set the flags that `kpki flags kube-controller-manager --rotated` shows, ' +
-        'and restart kube-controller-manager',
+    expect(verdict?.text).toEqual(
+      statement('signing/bundle', {
+        files: ['/etc/kubernetes/pki/ca.crt'],
+        by: { pod: 'kube-controller-manager-cp1' },
+      }),
     );
   });
 
@@ -158,9 +159,7 @@ describe('before the cluster trusts the new CA', () => {
     ] as const) {
       const verdicts = await judged(await prepared(), read, manager);
       expect(verdicts.map(({ holds }) => holds)).toEqual(['unproven']);
-      expect(inWords(verdicts[0])?.text).toMatch(
-        /Fix: on cp1, run `ps -o args= -C kube-controller-manager` and make sure that --cluster-signing-cert-file names/,
-      );
+      expect(verdicts[0]?.text).toEqual(coded('signing/unread', { node: 'cp1', ownFile: 'ca-signing.crt' }));
       expect(liveCheckState(verdicts).state).toBe('closed');
       expect(liveCheckState(verdicts, ['kube-controller-manager/cp1']).state).toBe('open');
     }

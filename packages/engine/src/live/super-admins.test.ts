@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { call, fullState } from '../../test/observed-state.ts';
-import { inWords } from '../../test/said.ts';
+import { statement } from '../model/statement.ts';
 import { superAdminVerdicts } from './super-admins.ts';
 
 const kubeadm = { profile: 'kubeadm', endpoint: { host: 'api.example.com', port: 6443 } } as const;
@@ -10,12 +10,12 @@ test('a copy for emergencies on any node but the first is told, with its locatio
   const observed = await fullState(cluster({ ...threeNodes, ...kubeadm }));
   expect(await superAdminVerdicts(await observed.read(), call)).toEqual([]);
   observed.put('cp3/super-admin.conf', observed.bytes('cp1/super-admin.conf'));
-  expect(inWords(await superAdminVerdicts(await observed.read(), call))).toMatchObject([
+  expect(await superAdminVerdicts(await observed.read(), call)).toMatchObject([
     {
       holds: 'no',
-      what: 'super-admin.conf on cp3',
+      what: statement('subject/super-admin', { node: 'cp3' }),
       node: 'cp3',
-      text: expect.stringContaining('cp3/super-admin.conf'),
+      text: statement('super-admin/stored', { where: 'cp3/super-admin.conf' }),
     },
   ]);
 });
@@ -23,8 +23,8 @@ test('a copy for emergencies on any node but the first is told, with its locatio
 test('a worker has none either, and a cluster of one node has nothing to look at', async () => {
   const observed = await fullState(cluster({ ...threeNodes, ...kubeadm }));
   observed.put('worker1/super-admin.conf', 'not even a kubeconfig');
-  expect(inWords(await superAdminVerdicts(await observed.read(), call))).toMatchObject([
-    { what: 'super-admin.conf on worker1' },
+  expect(await superAdminVerdicts(await observed.read(), call)).toMatchObject([
+    { what: statement('subject/super-admin', { node: 'worker1' }) },
   ]);
   const single = await fullState(cluster());
   expect(await superAdminVerdicts(await single.read(), call)).toEqual([]);

@@ -1,9 +1,8 @@
 import { PluginError, Secret } from '@kpki/plugin';
-import type { Shown } from '@kpki/presentation';
 import { describe, expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
+import { coded } from '../../test/coded.ts';
 import { anotherState, call, fullState, now, type TestState } from '../../test/observed-state.ts';
-import { inWords } from '../../test/said.ts';
 import { at, member } from '../../test/tls-member.ts';
 import type { ExpectedClient, Verdict } from '../index.ts';
 import { verifyLive } from './verify-live.ts';
@@ -13,15 +12,24 @@ async function ask(
   observed: TestState,
   files: TestState,
   { clients = [], bundle }: { readonly clients?: readonly ExpectedClient[]; readonly bundle?: readonly Buffer[] } = {},
-): Promise<readonly Shown<Verdict>[]> {
+): Promise<readonly Verdict[]> {
   const etcd = await member(files, bundle === undefined ? {} : { ca: [...bundle] });
   const question = { live: { cp1: { etcd } }, servers: ['etcd'], clients } as const;
   const read = await observed.read();
-  return inWords(await verifyLive(read, question, now, (event) => void observed.events.push(event), call));
+  return verifyLive(read, question, now, (event) => void observed.events.push(event), call);
 }
 
-const lines = (verdicts: readonly Shown<Verdict>[]): readonly string[] =>
-  verdicts.map(({ check, what, holds }) => `${holds} ${check} ${what.replace(/ at .*/, '')}`);
+/** `etcd cp1`, `clients of etcd cp1`, `CLIENT → etcd cp1` */
+function subjectOf({ what }: Verdict): string {
+  if (what.message === 'subject/server') return `${what.params.name} ${what.params.node}`;
+  if (what.message === 'subject/clients-of-server') return `clients of ${what.params.name} ${what.params.node}`;
+  if (what.message === 'subject/client-of-server')
+    return `${what.params.client} → ${what.params.name} ${what.params.node}`;
+  throw new Error(`${what.message} is not about a server`);
+}
+
+const lines = (verdicts: readonly Verdict[]): readonly string[] =>
+  verdicts.map((verdict) => `${verdict.holds} ${verdict.check} ${subjectOf(verdict)}`);
 
 function client(observed: TestState, what: string, expected: ExpectedClient['expected']): ExpectedClient {
   const [certificate, key] = ['crt', 'key'].map((ending) => at(observed, `pki/apiserver-etcd-client.${ending}`));
@@ -62,22 +70,29 @@ describe('clients that the server must accept or reject', () => {
       'yes trusted old → etcd cp1',
       'yes trusted next → etcd cp1',
     ]);
-    expect(verdicts[0]?.text).toMatch(/clients with the stored trust bundle reject the served one: /);
+    // Clients with the stored trust bundle reject it.
+    const refusals = expect.objectContaining({ texts: expect.arrayContaining([expect.any(String)]) });
+    expect(verdicts[0]?.text).toEqual(coded('served/other-certificate', { refusals }));
   });
 });
+
+const storedCa = {
+  subject: 'CN=etcd-ca',
+  notAfter: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+  fingerprint: expect.stringMatching(/^[\da-f]{64}$/),
+};
 
 test('a bundle that the server has not reloaded differs by the number of CAs', async () => {
   const observed = await fullState(cluster());
   const next = await anotherState(cluster());
   observed.put('pki/etcd/ca.crt', `${observed.text('pki/etcd/ca.crt')}${next.text('pki/etcd/ca.crt')}`);
   const [, asked] = await ask(observed, observed, { bundle: [at(next, 'pki/etcd/ca.crt')] });
+  if (asked?.text.message !== 'clients/other-cas') throw new Error('the server requests the stored CAs');
+  const { stored } = asked.text.params;
+  expect([asked.holds, asked.text.params.asked]).toEqual(['no', ['CN=etcd-ca']]);
   // Both have the same name: the date and the fingerprint tell them apart.
-  const which = /CN=etcd-ca, valid until \d{4}-\d\d-\d\d, SHA-256 [\da-f]{16}…/g;
-  expect(asked).toMatchObject({
-    holds: 'no',
-    text: expect.stringMatching(/^requests client certificates issued by 1 CA \(CN=etcd-ca\); stored: 2 CAs \(/),
-  });
-  expect(new Set(asked?.text.match(which))).toHaveProperty('size', 2);
+  expect(stored).toEqual([storedCa, storedCa]);
+  expect(new Set(stored.map(({ fingerprint }) => fingerprint))).toHaveProperty('size', 2);
 });
 
 test('of two requested CAs with one name, date and fingerprint identify the stored CA', async () => {
@@ -88,9 +103,7 @@ test('of two requested CAs with one name, date and fingerprint identify the stor
   });
   expect(asked).toMatchObject({
     holds: 'no',
-    text: expect.stringMatching(
-      /^requests client certificates issued by 2 CAs \(CN=etcd-ca, CN=etcd-ca\); stored: 1 CA \(CN=etcd-ca, valid until \d{4}-\d\d-\d\d, SHA-256 [\da-f]{16}…\)/,
-    ),
+    text: coded('clients/other-cas', { asked: ['CN=etcd-ca', 'CN=etcd-ca'], stored: [storedCa] }),
   });
 });
 

@@ -2,28 +2,31 @@ import { expect, test } from 'vitest';
 import { caPlacementsOf } from '../../test/ca-placements.ts';
 import { cluster } from '../../test/clusters.ts';
 import { emptyState } from '../../test/observed-state.ts';
-import { said } from '../../test/said.ts';
 import { stranger } from '../../test/stranger-ca.ts';
 import { certificatesAbove } from '../issuing/ca-chain.ts';
 import type { OpenCaPlacement } from '../issuing/ca-placement.ts';
+import { type Finding, finding } from '../model/finding.ts';
 
 const declared = cluster();
 
 /** Made by one signer, and then declared as another's: what the plan notes of etcd-ca. */
-async function noteOf(made: OpenCaPlacement['signer'], then: OpenCaPlacement['signer']): Promise<string | undefined> {
+async function noteOf(made: OpenCaPlacement['signer'], then: OpenCaPlacement['signer']): Promise<Finding | undefined> {
   const observed = await emptyState(declared);
   await observed.heldBy(caPlacementsOf(declared, { 'etcd-ca': { signer: made } })).apply();
   const { steps } = await observed.heldBy(caPlacementsOf(declared, { 'etcd-ca': { signer: then } })).plan();
   const warnings = steps.find(({ artifact }) => artifact === 'etcd-ca')?.warnings ?? [];
-  return said(warnings.find(({ reason }) => reason === 'issuer-changed'));
+  return warnings.find(({ reason }) => reason === 'issuer-changed');
 }
 
 test.each([
-  [{ kind: 'self' }, { kind: 'ca', name: 'kubernetes-ca' }, 'CN=etcd-ca, desired is kubernetes-ca'],
-  [{ kind: 'ca', name: 'kubernetes-ca' }, { kind: 'self' }, 'CN=kubernetes-ca, desired is the CA itself'],
-] as const)('a CA of another signer than is declared: which it has, and which it should', async (made, then, says) => {
-  expect(await noteOf(made, then)).toBe(`the signer is ${says}`);
-});
+  [{ kind: 'self' }, { kind: 'ca', name: 'kubernetes-ca' }, 'CN=etcd-ca', { kind: 'named', name: 'kubernetes-ca' }],
+  [{ kind: 'ca', name: 'kubernetes-ca' }, { kind: 'self' }, 'CN=kubernetes-ca', { kind: 'self' }],
+] as const)(
+  'a CA of another signer than is declared: which it has, and which it should',
+  async (made, then, found, wanted) => {
+    expect(await noteOf(made, then)).toEqual(finding('issuer-changed/signer', { found, wanted }));
+  },
+);
 
 const root = await stranger('root');
 const policy = await stranger('policy', root);

@@ -3,9 +3,10 @@ import { expect, test } from 'vitest';
 import { contentsOf, each, runCases } from '../../test/cases.ts';
 import { reissue } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
+import { coded } from '../../test/coded.ts';
 import { call, fullState, now, type TestState } from '../../test/observed-state.ts';
-import { inWords, said, spoken } from '../../test/said.ts';
 import { issueUserKubeconfig, styleOf } from '../index.ts';
+import { finding, remedy } from '../model/finding.ts';
 
 /** The CA, self-signed once more with something in it that stands against what it signs. */
 const restrict =
@@ -73,16 +74,19 @@ test('the constraint and each name that it excludes are told', async () => {
   await restrict({ permittedNames: { dns: ['default', 'svc'] }, excludedNames: { ip: ['10.96.0.0/12'] } })(observed);
   const step = (await observed.plan()).steps.find(({ artifact }) => artifact === server);
   const permits = 'is not one that its CA may certify: it permits only "default", "svc"';
-  expect(step?.reasons.map((each) => said(each))).toEqual([
-    `the constraints of kubernetes-ca exclude this certificate: ${[
-      `the DNS name "cp1" ${permits}`,
-      `the DNS name "kubernetes" ${permits}`,
-      `the DNS name "kubernetes.default.svc.cluster" ${permits}`,
-      `the DNS name "kubernetes.default.svc.cluster.local" ${permits}`,
-      'the address 10.96.0.1 is not one that its CA may certify: it excludes "10.96.0.0/12"',
-    ].join('; ')}`,
+  expect(step?.reasons).toEqual([
+    finding('ca-excludes', {
+      ca: 'kubernetes-ca',
+      excluded: [
+        `the DNS name "cp1" ${permits}`,
+        `the DNS name "kubernetes" ${permits}`,
+        `the DNS name "kubernetes.default.svc.cluster" ${permits}`,
+        `the DNS name "kubernetes.default.svc.cluster.local" ${permits}`,
+        'the address 10.96.0.1 is not one that its CA may certify: it excludes "10.96.0.0/12"',
+      ],
+    }),
   ]);
-  expect(inWords(step?.next)).toMatch(/replace kubernetes-ca with a CA that may sign this certificate/);
+  expect(step?.next).toEqual(remedy('widen-ca', { ca: 'kubernetes-ca' }));
 });
 
 test('no kubeconfig is made for a user whom nothing would let in', async () => {
@@ -92,9 +96,7 @@ test('no kubeconfig is made for a user whom nothing would let in', async () => {
   const dependencies = { keys: observed.keys, style: styleOf(observed.cluster), now: () => now };
   const user = { name: 'jane', groups: [], seconds: 3600 };
   const made = issueUserKubeconfig(await observed.read(), user, dependencies, () => {}, call);
-  await expect(spoken(made)).rejects.toMatchObject({
-    code: 'denied',
-    message: expect.stringContaining("'client auth'"),
-  });
+  const found = coded('ca-excludes', { excluded: [expect.stringContaining("'client auth'")] });
+  await expect(made).rejects.toMatchObject({ code: 'denied', said: coded('quoted', { found }) });
   expect(contentsOf(observed)).toEqual(before);
 });

@@ -4,11 +4,12 @@ import { expect, test } from 'vitest';
 import { each, everythingIsSound, removed, replaced, runCases } from '../../test/cases.ts';
 import { type Changes, certificateAt, certificatePem, reissue, signedWithSha1 } from '../../test/certificates.ts';
 import { cluster, threeNodes } from '../../test/clusters.ts';
+import { coded } from '../../test/coded.ts';
 import { encryptedPem, keyAt, keyPem, newKey, publicKeyOf } from '../../test/keys.ts';
 import { anotherState, changesOf, daysLater, fullState, now, type TestState } from '../../test/observed-state.ts';
-import { inWords, remedySaid } from '../../test/said.ts';
 import { filledSinks, sinksState } from '../../test/sinks.ts';
 import { emptyIntent, isToDo } from '../index.ts';
+import { type Remedy, remedy } from '../model/finding.ts';
 
 const ca = 'pki/ca.crt';
 const caKey = 'pki/ca.key';
@@ -307,23 +308,26 @@ test('what a CA without its key cannot issue: the next step is to bring the key 
   const observed = await fullState(cluster());
   observed.remove('pki/ca.key', 'pki/apiserver.crt');
   const blocked = (await observed.plan()).steps.find(({ action }) => action === 'blocked');
-  expect(inWords(blocked)).toMatchObject({
+  expect(blocked).toMatchObject({
     artifact: 'apiserver cp1',
-    next: 'one of: (1) restore the private key of kubernetes-ca; (2) replace the CA: `kpki rotate kubernetes-ca`; (3) have this certificate issued elsewhere, and store it with its key',
+    next: remedy('restore-issuing-key', { ca: 'kubernetes-ca', otherwise: 'rotate' }),
   });
 });
+
+/** The remedy for etcd-ca, and what that CA signed. */
+async function restoringEtcdCa(observed: TestState): Promise<{ next: Remedy; signed: readonly string[] }> {
+  const next = (await observed.plan()).steps.find(({ artifact }) => artifact === 'etcd-ca')?.next;
+  if (next?.message !== 'restore-ca') throw new Error('the remedy of etcd-ca is not to restore the CA');
+  return { next, signed: next.params.signed.map(({ location }) => location) };
+}
 
 test('it is lost whole: both ways out are told, with what it signed; once that is away all of it is made anew', async () => {
   const observed = await fullState(cluster());
   observed.remove('pki/etcd/ca.crt', 'pki/etcd/ca.key');
-  const next = remedySaid((await observed.plan()).steps.find(({ artifact }) => artifact === 'etcd-ca')?.next);
-  const reported =
-    'restore the CA certificate and key from a backup; if both are lost, move away everything that the CA signed, and `kpki apply` makes a new CA and new certificates: ';
-  expect(next.slice(0, reported.length)).toBe(reported);
-  const signed = next.slice(reported.length).split(', ');
+  const { next, signed } = await restoringEtcdCa(observed);
   expect(signed).toHaveLength(4);
   // A rotation of it, which has nothing to begin with, says the same.
-  expect(inWords(await observed.status('etcd-ca'))).toMatchObject({ absent: 'not there', remedy: next });
+  expect(await observed.status('etcd-ca')).toMatchObject({ absent: 'not there', remedy: next });
   observed.remove(...signed);
   await observed.apply();
   expect(isToDo(await observed.plan())).toBe(false);
@@ -346,8 +350,7 @@ test('another is in its place: nothing is issued or rotated until what the one b
   expect(changesOf(await observed.plan())['etcd-peer cp1']).toBe('renew issuer-changed');
 
   observed.put('pki/etcd/ca.crt', other.bytes('pki/etcd/ca.crt'));
-  const next = remedySaid((await observed.plan()).steps.find(({ artifact }) => artifact === 'etcd-ca')?.next);
-  observed.remove(...(next.split(': ').at(-1)?.split(', ') ?? []));
+  observed.remove(...(await restoringEtcdCa(observed)).signed);
   await observed.apply();
   expect(isToDo(await observed.plan())).toBe(false);
   await everythingIsSound(observed);
@@ -378,17 +381,28 @@ test('it is lost whole, and has signed many: they are told by their names', asyn
   const observed = await fullState(cluster(threeNodes));
   for (const node of ['cp1', 'cp2', 'cp3']) observed.remove(`${node}/${ca}`, `${node}/${caKey}`);
   const next = (await observed.plan()).steps.find(({ artifact }) => artifact === 'kubernetes-ca')?.next;
-  expect(inWords(next)).toMatch(/: every copy of apiserver, apiserver-kubelet-client, admin\.conf, .*$/);
+  const signed = next?.message === 'restore-ca' ? next.params.signed : [];
+  expect([...new Set(signed.map(({ name }) => name))].slice(0, 3)).toEqual([
+    'apiserver',
+    'apiserver-kubelet-client',
+    'admin.conf',
+  ]);
+  for (const node of ['cp1', 'cp2', 'cp3']) {
+    expect(signed).toContainEqual({ name: 'apiserver', location: `${node}/pki/apiserver.crt` });
+  }
 });
 
 test('its certificate alone is gone, and it is to be rotated: an apply makes it over its key', async () => {
   const observed = await fullState(cluster());
   observed.remove(ca);
   const status = await observed.status('kubernetes-ca');
-  expect(inWords(status)).toMatchObject({
+  expect(status).toMatchObject({
     absent: 'not there',
-    blocked: { text: 'kubernetes-ca: the private key is stored without a certificate' },
-    remedy: '`kpki apply` makes a certificate for that key',
+    blocked: coded('rotation/blocked', {
+      artifact: 'kubernetes-ca',
+      why: [coded('certificate-missing/key-alone')],
+    }),
+    remedy: remedy('certify-key'),
   });
   observed.remove(caKey);
   for (const entry of observed.entries()) observed.remove(entry);
@@ -399,8 +413,8 @@ test('its certificate alone is gone, and it is to be rotated: an apply makes it 
 test('its key was swapped for another everywhere: a rotation replaces it, as is told', async () => {
   const observed = await fullState(cluster());
   observed.put(caKey, keyPem(newKey()));
-  expect(inWords((await observed.plan()).steps.find(({ artifact }) => artifact === 'kubernetes-ca')?.next)).toBe(
-    'store a certificate and key that match; if the key of the certificate is lost, `kpki rotate kubernetes-ca` replaces the CA while the cluster keeps running',
+  expect((await observed.plan()).steps.find(({ artifact }) => artifact === 'kubernetes-ca')?.next).toEqual(
+    remedy('restore-pair', { name: 'kubernetes-ca', isSuccessor: false }),
   );
   for (const to of ['prepare', 'trust', 'reissue', 'distrust', 'remove'] as const) {
     await observed.apply(await observed.plan(now, { ...emptyIntent, rotate: [{ name: 'kubernetes-ca', to }] }));

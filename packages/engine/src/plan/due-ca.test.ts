@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { certificateAt, reissue } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { changesOf, daysLater, fullState, type TestState, warningsOf } from '../../test/observed-state.ts';
-import { inWords } from '../../test/said.ts';
+import { remedy } from '../model/finding.ts';
 import { blockedIn } from './blocked-steps.ts';
 import { emptyIntent, type Intent } from './intent.ts';
 import type { Plan } from './plan.ts';
@@ -33,10 +33,10 @@ describe('a CA in its renewal window', () => {
     const plan = await observed.plan();
     // The bundle of this CA holds the certificate of before.
     expect(Object.entries(changesOf(plan)).filter(([, change]) => change.startsWith('renew'))).toEqual([]);
-    expect(inWords(stepOf(plan, name))).toMatchObject({
+    expect(stepOf(plan, name)).toMatchObject({
       action: 'blocked',
       reasons: [{ reason: 'renew-due' }],
-      next: `\`kpki renew ${name}\` renews each CA with its current key, and issued certificates stay valid`,
+      next: remedy('renew-cas', { names: [name] }),
     });
     expect(blockedIn(plan, observed.cluster).stops.map(({ artifact }) => artifact)).toEqual([name]);
     const before = leavesOf(observed).filter((entry) => entry.startsWith('pki/'));
@@ -50,9 +50,8 @@ describe('a CA in its renewal window', () => {
   test('of several that are due, one command renews all', async () => {
     const observed = await fullState(cluster());
     const plan = await observed.plan(daysLater(3640));
-    const next =
-      '`kpki renew kubernetes-ca etcd-ca front-proxy-ca` renews each CA with its current key, and issued certificates stay valid';
-    expect(inWords(names.map((name) => stepOf(plan, name)?.next))).toEqual([next, next, next]);
+    const next = remedy('renew-cas', { names });
+    expect(names.map((name) => stepOf(plan, name)?.next)).toEqual([next, next, next]);
   });
 
   test('stops no rotation of it, and no renewal of something else that is asked for by name', async () => {

@@ -1,11 +1,14 @@
+import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { cluster } from '../../test/clusters.ts';
+import { coded } from '../../test/coded.ts';
 import { kubeconfigAt } from '../../test/kubeconfigs.ts';
 import { currentPem } from '../../test/kubelet-confs.ts';
 import { anotherState, changesOf, fullState, now, type TestState } from '../../test/observed-state.ts';
-import { inWords, said } from '../../test/said.ts';
 import { statusOf } from '../index.ts';
+import { finding } from '../model/finding.ts';
+import { statement } from '../model/statement.ts';
 
 const id = 'kubelet.conf cp1';
 
@@ -22,13 +25,15 @@ test('the kubelet.conf of another cluster is not called missing: the plan, statu
   const observed = await withForeignFile('https://192.0.2.200:6443');
   const plan = await observed.plan();
   expect(changesOf(plan)).toEqual({ [id]: 'create entries-missing' });
-  const text =
-    'the kubeconfig has no entries for this cluster and user: context "default-system" uses https://192.0.2.200:6443 as system:node:cp1';
-  expect(said(plan.steps.find(({ artifact }) => artifact === id)?.reasons[0])).toBe(text);
+  const found = finding('entries-missing', {
+    foreign: { context: 'default-system', server: 'https://192.0.2.200:6443', commonName: 'system:node:cp1' },
+  });
+  expect(plan.steps.find(({ artifact }) => artifact === id)?.reasons[0]).toEqual(found);
   const entry = statusOf(await observed.read(), now).find(({ artifact }) => artifact === id);
-  expect(inWords(entry)).toMatchObject({ state: 'invalid', findings: [{ reason: 'entries-missing', text }] });
-  const verdict = (await observed.check()).find(({ what, holds }) => what === id && holds === 'no');
-  expect(verdict).toMatchObject({ check: 'declared', text: expect.stringMatching(/^entries-missing: /) });
+  expect(entry).toMatchObject({ state: 'invalid', findings: [found] });
+  const own = statement('subject/artifact', { artifact: id, sink: null });
+  const verdict = (await observed.check()).find(({ what, holds }) => isDeepStrictEqual(what, own) && holds === 'no');
+  expect(verdict).toMatchObject({ check: 'declared', text: coded('declared', { findings: [found] }) });
 });
 
 test('its kubelet runs: it is restarted without the certificate that it keeps', async () => {

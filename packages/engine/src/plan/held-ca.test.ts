@@ -5,8 +5,8 @@ import { caPlacementsOf, heldIn, type OpenMemory, openMemory } from '../../test/
 import { contentsOf, everythingHolds, everythingIsSound } from '../../test/cases.ts';
 import { certificateAt, certificatePem } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
+import { coded } from '../../test/coded.ts';
 import { call, changesOf, emptyState, now, type TestState, warningsOf } from '../../test/observed-state.ts';
-import { inWords } from '../../test/said.ts';
 import { selfSignedRoot } from '../issuing/local-issuer.ts';
 import { styleOf } from '../issuing/style.ts';
 
@@ -91,9 +91,9 @@ describe('a CA whose key is held', () => {
   test('in a store that creates nothing waits for whoever makes keys there', async () => {
     const { memory, observed } = await heldState(({ store }) => ({ ...store, creates: [] }));
     const blocked = (await observed.plan()).steps.find(({ artifact }) => artifact === 'kubernetes-ca');
-    expect(inWords(blocked)).toMatchObject({
+    expect(blocked).toMatchObject({
       action: 'blocked',
-      next: expect.stringContaining('demo.kubernetes-ca.1'),
+      next: coded('name-key', { make: { key: 'demo.kubernetes-ca.1', kind: 'ec-p256' } }),
     });
     await expect(observed.apply()).rejects.toMatchObject({ code: 'denied' });
     expect(observed.entries()).toEqual([]);

@@ -55,6 +55,11 @@ export function isAskedByName({ artifact, name }: Pick<Step, 'artifact' | 'name'
   return ids.includes(artifact) && ids.every((id) => id === name || id.startsWith(`${name} `));
 }
 
+/** Returns whether the spec does not cause a step, so that only a request that names the artifact plans it. */
+export function isAskedAlone({ reasons }: Pick<Step, 'reasons'>): boolean {
+  return reasons.every(({ reason }) => reason === 'requested');
+}
+
 /** Returns the intent for the remaining artifacts, so that nothing is done twice. */
 export function intentFor(artifacts: ReadonlySet<string>, intent: Intent = emptyIntent): Intent {
   const left = (ids: readonly string[]): readonly string[] => ids.filter((id) => artifacts.has(id));

@@ -6,7 +6,7 @@ import { cluster } from '../../test/clusters.ts';
 import { encryptedPem, keyPem, newKey } from '../../test/keys.ts';
 import { editKubeconfig, type KubeconfigForm, kubeconfigAt } from '../../test/kubeconfigs.ts';
 import { anotherState, daysLater, fullState, type TestState } from '../../test/observed-state.ts';
-import { inWords } from '../../test/said.ts';
+import { finding } from '../model/finding.ts';
 
 const file = 'admin.conf';
 const id = 'admin.conf cp1';
@@ -31,7 +31,7 @@ test('a file that has both, certificate and key, is named once', async () => {
   });
   const { steps } = await observed.plan();
   const warnings = steps.find(({ artifact }) => artifact === 'kubelet.conf cp1')?.warnings;
-  expect(inWords(warnings)).toEqual([{ reason: 'credential-elsewhere', text: `the credential is in ${current}` }]);
+  expect(warnings).toEqual([finding('credential-elsewhere', { files: [current] })]);
 });
 
 const edited = (edit: Parameters<typeof editKubeconfig>[2]) => (observed: TestState) =>

@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Cluster } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
 import { certificateAt, certificatePem, reissued } from '../../test/certificates.ts';
 import { cluster, twoNodes } from '../../test/clusters.ts';
+import { coded } from '../../test/coded.ts';
 import {
   changesOf,
   daysLater,
@@ -12,7 +14,6 @@ import {
   type TestState,
   warningsOf,
 } from '../../test/observed-state.ts';
-import { inWords, said } from '../../test/said.ts';
 import { asking, certificatesOf, importInto, signedBy, signing, signingRequestsOf } from '../../test/two-sides.ts';
 import { undoing } from '../../test/undoing.ts';
 import { keyOfLocation, newestOf } from '../apply-id/apply-id.ts';
@@ -67,7 +68,10 @@ describe('profile kubeadm, where the certificate is stored', () => {
     const plan = await planOf(observed);
     expect([changesOf(plan)[id], warningsOf(plan)[id], bindingOf(plan)]).toEqual([undefined, undefined, []]);
     expect(needsKubeletClientRights(await observed.read())).toBe(false);
-    const [declared] = (await observed.check()).filter(({ check, what }) => check === 'declared' && what === id);
+    const own = statement('subject/artifact', { artifact: id, sink: null });
+    const [declared] = (await observed.check()).filter(
+      ({ check, what }) => check === 'declared' && isDeepStrictEqual(what, own),
+    );
     expect(declared).toMatchObject({ holds: 'yes', warnings: [] });
     for (const asked of [{ renew: [id] }, { rekey: [id] }]) {
       const again = await planOf(observed, undefined, { ...emptyIntent, ...asked });
@@ -175,7 +179,11 @@ describe.each([
     expect(plan.bindings).toMatchObject([{ when: 'before-drop' }]);
     const step = plan.steps.find(({ artifact }) => artifact === id);
     expect(step).toMatchObject({ action: 'unchanged', warnings: [{ reason: 'group-held-back' }] });
-    expect(said(step?.warnings[0])).toContain('kubectl create clusterrolebinding kubeadm:apiserver-kubelet-client');
+    expect(step?.warnings[0]).toEqual(
+      coded('group-held-back', {
+        command: expect.stringContaining('kubectl create clusterrolebinding kubeadm:apiserver-kubelet-client'),
+      }),
+    );
     await observed.apply(plan);
     expect([groupsIn(observed), changesOf(await planOf(observed, rights))]).toEqual([groups, {}]);
   });
@@ -263,8 +271,11 @@ describe.each([
       const observed = await lost();
       const plan = await planOf(observed, rights);
       expect([changesOf(plan)[id], bindingOf(plan)]).toEqual(['blocked group-unknown', binding]);
-      expect(inWords(plan.steps.find(({ artifact }) => artifact === id)?.next)).toMatch(
-        /`kubectl create clusterrolebinding .*`kpki renew apiserver-kubelet-client cp1`/,
+      expect(plan.steps.find(({ artifact }) => artifact === id)?.next).toEqual(
+        coded('make-binding-or-renew', {
+          command: expect.stringMatching(/^kubectl create clusterrolebinding /),
+          renew: ['apiserver-kubelet-client', 'cp1'],
+        }),
       );
       await expect(observed.apply(plan)).rejects.toMatchObject({ code: 'denied' });
       // A rotation does not ask, and drops nothing.

@@ -14,7 +14,7 @@ import { endsWithCa } from '../policies/certificate-policies.ts';
 import type { LeafFacts as PolicyFacts } from '../policies/facts.ts';
 import { judgeLeaf, type LeafJudgment, withoutAdvice } from '../policies/judge-leaf.ts';
 import { chainProblem } from './ca-signer.ts';
-import { type PlanContext, requestedAction } from './intent.ts';
+import { isAskedAlone, type PlanContext, requestedAction } from './intent.ts';
 import { type ChosenLeaf, type Leaf, type MainCopyChoice, mainCopy, withCopies } from './leaf-copies.ts';
 import {
   blockedByCa,
@@ -223,13 +223,8 @@ function awaited({ artifact, ca: { issuing, blocker, next } }: ChosenLeaf, { rea
   return stepFor(artifact, 'pending', {
     reasons: [...reasons, why],
     warnings,
-    next: next ?? (isAskedAlone(reasons) ? nextOfAsked : nextOfImport),
+    next: next ?? (isAskedAlone({ reasons }) ? nextOfAsked : nextOfImport),
   });
-}
-
-/** The spec alone does not cause it, so that the request has to name it again. */
-function isAskedAlone(reasons: readonly Finding[]): boolean {
-  return reasons.every(({ reason }) => reason === 'requested');
 }
 
 /** Chooses the copy that counts; fit is one for which nothing has to be issued. Null: no copies. */

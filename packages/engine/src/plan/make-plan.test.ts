@@ -1,9 +1,7 @@
-import { actions, reasons } from '@kpki/presentation';
 import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
 import { call, changesOf, daysLater, emptyState, fullState, now, type TestState } from '../../test/observed-state.ts';
-import { said } from '../../test/said.ts';
 import { secretLines } from '../../test/secrets.ts';
 import { undoing } from '../../test/undoing.ts';
 import { refuseStale } from '../apply/apply.ts';
@@ -49,16 +47,14 @@ describe.each(worlds)('the plan where %s', (_, make) => {
     expect(makePlan(await observed.read(), now)).toEqual(first);
   });
 
-  test('has one step for each artifact, in the order of the catalog, and words from the tables', async () => {
+  test('has one step for each artifact, in the order of the catalog, and codes for what it says', async () => {
     const observed = await make();
     const plan = await observed.plan();
     const { artifacts } = await observed.read();
     expect(plan.steps.map(({ artifact }) => artifact)).toEqual(artifacts.map(({ id }) => id));
     for (const step of plan.steps) {
-      expect(Object.keys(actions)).toContain(step.action);
       for (const each of [...step.reasons, ...step.warnings]) {
-        expect(Object.keys(reasons)).toContain(each.reason);
-        expect(said(each)).not.toBe('');
+        expect(each.message.split('/')[0]).toBe(each.reason);
       }
       // What changes something says why and where; what waits says for what.
       const isChange = step.action !== 'unchanged' && step.action !== 'blocked';

@@ -1,13 +1,12 @@
-import type { Shown } from '@kpki/presentation';
 import type { Cluster } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
+import { coded } from '../../test/coded.ts';
 import { fullState, now } from '../../test/observed-state.ts';
-import { inWords } from '../../test/said.ts';
 import { filledSinks } from '../../test/sinks.ts';
 import type { ObservedState } from '../index.ts';
 import type { PhaseCondition } from '../model/condition.ts';
-import * as conditions from '../rotation/conditions.ts';
+import { conditionsBackTo, conditionsOf } from '../rotation/conditions.ts';
 import { nodesElsewhere, rotationStatus } from './rotation-status.ts';
 
 const nodes: Partial<Cluster> = {
@@ -38,16 +37,13 @@ async function stateUnderRoot(): Promise<ObservedState> {
   return observed.read();
 }
 
-const conditionsOf = (...args: Parameters<typeof conditions.conditionsOf>) => inWords(conditions.conditionsOf(...args));
-const conditionsBackTo = (...args: Parameters<typeof conditions.conditionsBackTo>) =>
-  inWords(conditions.conditionsBackTo(...args));
+type Conditions = readonly PhaseCondition[];
 
-const unknown = 'nodes of `kubectl get nodes` that are not in the spec';
-const elsewhere = '. kpki does not write kubelet.conf on these nodes: ';
-
-type Conditions = Shown<readonly PhaseCondition[]>;
-
-const about = (found: Conditions): Conditions => found.filter(({ text }) => text.includes(unknown));
+/** Those about the kubelet.conf of nodes that kpki does not write to. */
+const about = (found: Conditions): Conditions =>
+  found.filter(({ text }) => /^condition\/(?:nodes-trust|kubelet-conf-made)/.test(text.message));
+const codesOf = (found: Conditions): readonly string[] => found.map(({ text }) => text.message);
+const onWorkers = { nodes: ['w1', 'w2'] };
 
 test('the rotation status names the nodes of the spec whose kubelet.conf no sink stores', async () => {
   const observed = await withoutWorkers();
@@ -59,41 +55,43 @@ test('the rotation status names the nodes of the spec whose kubelet.conf no sink
 });
 
 test.each([
-  ['reissue', 'trusts both CAs'],
-  ['distrust', 'uses a certificate of the new CA'],
-  ['remove', 'trusts only the new CA'],
-] as const)('before %s the conditions name these nodes, and nodes that are not in the spec', async (phase, words) => {
+  ['reissue', 'condition/nodes-trust-both-cas'],
+  ['distrust', 'condition/kubelet-conf-made/new'],
+  ['remove', 'condition/nodes-trust-new-ca'],
+] as const)('before %s the conditions name these nodes, and nodes that are not in the spec', async (phase, code) => {
   const status = rotationStatus(await withoutWorkers(), 'kubernetes-ca', now);
   const found = conditionsOf(status, phase);
-  expect(about(found)[0]?.text).toContain(`Every node ${words}${elsewhere}w1, w2, and ${unknown}. `);
+  expect(about(found)[0]?.text).toEqual(coded(code, onWorkers));
   expect(found.some(({ commands }) => commands.at(-1) === 'systemctl restart kubelet')).toBe(true);
-  expect(about(conditionsOf({ name: 'kubernetes-ca', setting: {} }, phase))[0]?.text).toContain(
-    `Every node ${words}${elsewhere}${unknown}. `,
+  expect(about(conditionsOf({ name: 'kubernetes-ca', setting: {} }, phase))[0]?.text).toEqual(
+    coded(code, { nodes: [] }),
   );
 });
 
 test('after a leaked key was distrusted at once, the conditions require the new CA and its certificate on these nodes', async () => {
   const status = rotationStatus(await withoutWorkers(), 'kubernetes-ca', now);
   const found = about(conditionsOf(status, 'remove'));
-  expect(found.map(({ text }) => text.split(elsewhere)[0])).toEqual([
-    'Every node trusts only the new CA',
-    'Every node uses a certificate of the new CA',
-  ]);
+  expect(codesOf(found)).toEqual(['condition/nodes-trust-new-ca', 'condition/kubelet-conf-made/new']);
 });
 
 test('before a rollback to the start, the condition names these nodes', async () => {
   const status = rotationStatus(await withoutWorkers(), 'kubernetes-ca', now);
   const [back] = about(conditionsBackTo(status, 'cancel'));
-  expect(back?.text).toContain(`uses a certificate of the old CA${elsewhere}w1, w2, and `);
+  expect(back?.text).toEqual(coded('condition/kubelet-conf-made/old', onWorkers));
   expect(about(conditionsBackTo({ name: 'etcd-ca', setting: {} }, 'cancel'))).toEqual([]);
 });
 
 test('before a rollback to trust, the conditions name every place that may trust only the new CA', async () => {
   const found = conditionsBackTo(rotationStatus(await withoutWorkers(), 'kubernetes-ca', now), 'trust');
-  expect(about(found)[0]?.text).toContain(`trusts both CAs${elsewhere}w1, w2, and ${unknown}. `);
-  const text = found.map((each) => each.text).join('\n');
-  for (const words of ['cluster-info has both CAs', 'join commands', 'kube-root-ca.crt', 'caBundle'])
-    expect(text).toContain(words);
+  expect(about(found)[0]?.text).toEqual(coded('condition/nodes-trust-both-cas', onWorkers));
+  expect(codesOf(found)).toEqual(
+    expect.arrayContaining([
+      'condition/cluster-info-has-both-cas',
+      'condition/back/join-with-both-hashes',
+      'condition/pods-have-both-cas',
+      'condition/webhooks-have-both-cas',
+    ]),
+  );
   expect(about(conditionsBackTo({ name: 'etcd-ca', setting: {} }, 'trust'))).toEqual([]);
 });
 
@@ -114,29 +112,28 @@ test('the commands that make the kubelet.conf of a node need only its name fille
 });
 
 test.each([
-  ['reissue', 'both CAs', true],
-  ['distrust', 'the hash of the new CA', false],
-  ['remove', 'only the new CA', true],
+  ['reissue', ['condition/cluster-info-has-both-cas', 'condition/join-with-both-hashes'], true],
+  ['distrust', ['condition/join-with-new-hash'], false],
+  ['remove', ['condition/cluster-info-has-new-ca'], true],
 ] as const)(
   'before %s the conditions state the valid join commands and the content of cluster-info',
-  (phase, words, isEdited) => {
+  (phase, codes, isEdited) => {
     const found = conditionsOf({ name: 'kubernetes-ca', setting: {} }, phase).filter(({ text }) =>
-      /cluster-info|join command/.test(text),
+      /cluster-info|join-with/.test(text.message),
     );
-    expect(found.map(({ text }) => text).join('\n')).toContain(words);
+    expect(codesOf(found)).toEqual(codes);
     expect(found.some(({ commands }) => commands.includes('kubectl -n kube-public edit configmap cluster-info'))).toBe(
       isEdited,
     );
   },
 );
 
-test('of many nodes, the condition names the first and the number of others', () => {
+test('of many nodes, the condition names each', () => {
   const names = Array.from({ length: 30 }, (_, at) => `w${at}`);
   const [condition] = about(conditionsOf({ name: 'kubernetes-ca', setting: { nodesElsewhere: names } }, 'reissue'));
-  expect(condition?.text).toContain(`${elsewhere}w0, w1, w2, w3, w4, and 25 more, and nodes of`);
+  expect(condition?.text).toEqual(coded('condition/nodes-trust-both-cas', { nodes: names }));
 });
 
-const textsOf = (conditions: Conditions): string => conditions.map(({ text }) => text).join('\n');
 const commandsOf = (conditions: Conditions): string => conditions.flatMap(({ commands }) => commands).join('\n');
 
 describe('under one root', () => {
@@ -155,50 +152,51 @@ describe('under one root', () => {
   );
 
   test.each([
-    ['root-ca', 'reissue', 'trusts both roots', 'has both roots and the stored certificate of kubernetes-ca'],
-    ['root-ca', 'remove', 'trusts only the new root', 'has only the new root and the stored certificate'],
-    ['kubernetes-ca', 'reissue', 'trusts both CAs', 'has both CAs'],
-    ['kubernetes-ca', 'remove', 'trusts only the new CA', 'has only the new CA'],
-  ] as const)('before %s enters %s, nodes and cluster-info get ca-chain.crt', async (name, phase, words, content) => {
-    const status = rotationStatus(keptOnControlPlane(await stateUnderRoot()), name, now);
-    const found = conditionsOf(status, phase);
-    const [nodesTrust] = about(found);
-    expect(nodesTrust?.text).toContain(`${words}${elsewhere}w1, w2, and ${unknown}. Copy ca.crt and ca-chain.crt of`);
-    expect(nodesTrust?.commands).toEqual([trustsChain, 'systemctl restart kubelet']);
-    const clusterInfo = found.find(({ text }) => text.startsWith('ConfigMap kube-public/cluster-info'));
-    expect(clusterInfo?.text).toContain(content);
-    expect(clusterInfo?.commands[0]).toBe('base64 -w0 /etc/kubernetes/pki/ca-chain.crt');
-    // ca.crt in these locations fails the live check of cluster-info.
-    expect(commandsOf(found)).not.toContain('pki/ca.crt');
-  });
+    ['root-ca', 'reissue', 'condition/nodes-trust-both-roots', 'condition/cluster-info-has-both-roots'],
+    ['root-ca', 'remove', 'condition/nodes-trust-new-root', 'condition/cluster-info-has-new-root'],
+    ['kubernetes-ca', 'reissue', 'condition/nodes-trust-both-cas', 'condition/cluster-info-has-both-cas'],
+    ['kubernetes-ca', 'remove', 'condition/nodes-trust-new-ca', 'condition/cluster-info-has-new-ca'],
+  ] as const)(
+    'before %s enters %s, nodes and cluster-info get ca-chain.crt',
+    async (name, phase, onNodes, inClusterInfo) => {
+      const status = rotationStatus(keptOnControlPlane(await stateUnderRoot()), name, now);
+      const found = conditionsOf(status, phase);
+      const [nodesTrust] = about(found);
+      expect(nodesTrust?.text).toEqual(coded(onNodes, { ...onWorkers, bundle: 'kubernetes-ca-chain' }));
+      expect(nodesTrust?.commands).toEqual([trustsChain, 'systemctl restart kubelet']);
+      const clusterInfo = found.find(({ text }) => text.message === inClusterInfo);
+      expect(clusterInfo?.commands[0]).toBe('base64 -w0 /etc/kubernetes/pki/ca-chain.crt');
+      // ca.crt in these locations fails the live check of cluster-info.
+      expect(commandsOf(found)).not.toContain('pki/ca.crt');
+    },
+  );
 
   test.each(['trust', 'cancel'] as const)(
     'before a rollback of the root to %s, copies get its bundle',
     async (phase) => {
       const status = rotationStatus(keptOnControlPlane(await stateUnderRoot()), 'root-ca', now);
       const found = conditionsBackTo(status, phase);
-      expect(about(found).map(({ text }) => text.split(elsewhere)[0])).toEqual(
-        phase === 'trust' ? ['Every node trusts both roots'] : [],
-      );
+      expect(codesOf(about(found))).toEqual(phase === 'trust' ? ['condition/nodes-trust-both-roots'] : []);
       expect(commandsOf(found)).toContain('base64 -w0 /etc/kubernetes/pki/ca-chain.crt\n');
-      expect(textsOf(found)).toContain('The caBundle of each webhook and API service');
+      expect(codesOf(found)).toContain('condition/webhooks-have-both-roots');
     },
   );
 
   test('before the next phase of the root, pods have had its bundle for two minutes, and the conditions state the valid join commands', () => {
-    const texts = textsOf(
-      conditionsOf({ name: 'root-ca', setting: { clientBundle: 'kubernetes-ca-chain' } }, 'reissue'),
+    const bundle = 'kubernetes-ca-chain';
+    const texts = conditionsOf({ name: 'root-ca', setting: { clientBundle: bundle } }, 'reissue').map(
+      ({ text }) => text,
     );
-    expect(texts).toContain('kube-root-ca.crt has had both roots in every namespace for at least two minutes');
-    expect(texts).toContain('Join commands with the hash of kubernetes-ca are valid in every phase');
-    expect(texts).toContain('Clients that trust ca-chain.crt need no change in any phase');
+    expect(texts).toContainEqual(coded('condition/pods-have-both-roots'));
+    expect(texts).toContainEqual(coded('condition/join-with-root-hash'));
+    expect(texts).toContainEqual(coded('condition/client-bundle-suffices', { bundle }));
   });
 
   test('a client with the root in its bundle needs no new file before the next phase of kubernetes-ca', () => {
-    const words = 'A client with ca-chain.crt already trusts both';
-    expect(
-      textsOf(conditionsOf({ name: 'kubernetes-ca', setting: { clientBundle: 'kubernetes-ca-chain' } }, 'reissue')),
-    ).toContain(words);
-    expect(textsOf(conditionsOf({ name: 'kubernetes-ca', setting: {} }, 'reissue'))).not.toContain('ca-chain.crt');
+    const bundle = 'kubernetes-ca-chain';
+    const textsIn = (setting: Parameters<typeof conditionsOf>[0]['setting']) =>
+      conditionsOf({ name: 'kubernetes-ca', setting }, 'reissue').map(({ text }) => text);
+    expect(textsIn({ clientBundle: bundle })).toContainEqual(coded('condition/clients-trust-both', { bundle }));
+    expect(JSON.stringify(textsIn({}))).not.toContain(bundle);
   });
 });

@@ -1,9 +1,9 @@
 import { readCertificates } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
+import { coded } from '../../test/coded.ts';
 import { kubeconfigAt } from '../../test/kubeconfigs.ts';
 import { anotherState, changesOf, fullState, now, type TestState } from '../../test/observed-state.ts';
-import { inWords, said } from '../../test/said.ts';
 import type { Finding } from '../model/finding.ts';
 import { emptyIntent, type Intent } from './intent.ts';
 import { makePlan } from './make-plan.ts';
@@ -47,19 +47,18 @@ async function warningsIn(observed: TestState, intent: Intent = emptyIntent): Pr
 }
 
 /** The finding, with the files that it names. */
-const othersIn = (files: RegExp) => ({ reason: 'bundle-has-others', text: expect.stringMatching(files) });
+const othersIn = (...locations: readonly string[]) =>
+  coded('bundle-has-others/some-copies', { locations, notAfter: expect.stringMatching(/^\S+$/) });
+
+/** The finding of a CA in all copies, which names no file. */
+const namesake = coded('bundle-has-others/namesake', { ca: 'kubernetes-ca' });
 
 test('a CA that was put on a worker alone is reported, and nothing is written anywhere', async () => {
   const { observed } = await planted('worker1/pki/ca.crt');
   expect(changesOf(await observed.plan())).toEqual({});
   const [found, ...more] = await warningsIn(observed);
   expect(more).toEqual([]);
-  expect(inWords(found)).toEqual({
-    reason: 'bundle-has-others',
-    text: expect.stringMatching(
-      /^worker1\/pki\/ca\.crt also holds .*, valid until \S+; kpki does not copy this certificate\. Fix, to trust it: /,
-    ),
-  });
+  expect(found).toEqual(othersIn('worker1/pki/ca.crt'));
   const writes = observed.writes();
   await observed.apply();
   expect(observed.writes()).toBe(writes);
@@ -76,7 +75,7 @@ test('nor does it spread where what trusts the bundle is written anew, or a node
 test('on several nodes and not on all: it is told once, with their files', async () => {
   const { observed } = await planted('worker1/pki/ca.crt', 'cp2/pki/ca.crt');
   expect(changesOf(await observed.plan())).toEqual({});
-  expect(inWords(await warningsIn(observed))).toEqual([othersIn(/^cp2\/pki\/ca\.crt, worker1\/pki\/ca\.crt /)]);
+  expect(await warningsIn(observed)).toEqual([othersIn('cp2/pki/ca.crt', 'worker1/pki/ca.crt')]);
 });
 
 test('on all nodes it is meant: kubeconfigs get it, and a node that has lost its file', async () => {
@@ -87,15 +86,13 @@ test('on all nodes it is meant: kubeconfigs get it, and a node that has lost its
   expect(trustedByKubeconfigs(observed)).toEqual([`${own} ${other}`]);
   expect(changesOf(await observed.plan())).toEqual({});
   // No file is named: it is the same in all of them.
-  expect(inWords(await warningsIn(observed))).toEqual([
-    { reason: 'bundle-has-others', text: expect.not.stringContaining('pki/ca.crt') },
-  ]);
+  expect(await warningsIn(observed)).toEqual([namesake]);
 });
 
 test('a CA that is renewed: what a node has of its own survives there, and there alone', async () => {
   const { observed, own, other } = await planted('cp2/pki/ca.crt');
   const intent = { ...emptyIntent, renew: ['kubernetes-ca'] };
-  expect(inWords(await warningsIn(observed, intent))).toEqual([othersIn(/^cp2\/pki\/ca\.crt /)]);
+  expect(await warningsIn(observed, intent)).toEqual([othersIn('cp2/pki/ca.crt')]);
   await observed.apply(await observed.plan(now, intent));
   const [[renewed = '']] = held(observed) as [string[]];
   expect(renewed).not.toBe(own);
@@ -137,7 +134,7 @@ test('an old CA whose file is gone is told as such, and goes once a rotation kno
   const previous = observed.entries().filter((entry) => entry.endsWith('pki/ca.crt.previous'));
   const old = observed.bytes(previous[0] ?? '');
   observed.remove(...observed.entries().filter((entry) => /pki\/ca\.(?:crt|key)\.previous$/.test(entry)));
-  expect(inWords(await warningsIn(observed))).toEqual([othersIn(/\.previous .*`kpki rotate kubernetes-ca`/)]);
+  expect(await warningsIn(observed)).toEqual([namesake]);
 
   for (const entry of previous) observed.put(entry, old);
   await rotate('distrust');
@@ -157,9 +154,9 @@ describe('a CA that was put into one kubeconfig next to ours', () => {
     observed.put(entry, text.replace(data, both));
     return observed;
   }
-  const wordsOf = async (observed: TestState, intent: Intent = emptyIntent): Promise<readonly string[]> =>
+  const othersOf = async (observed: TestState, intent: Intent = emptyIntent) =>
     makePlan(await observed.read(), now, intent).steps.flatMap(({ artifact, warnings }) =>
-      warnings.filter(({ reason }) => reason === 'bundle-has-others').map((each) => `${artifact}: ${said(each)}`),
+      warnings.filter(({ reason }) => reason === 'bundle-has-others').map((found) => ({ artifact, found })),
     );
 
   test.each([
@@ -169,13 +166,10 @@ describe('a CA that was put into one kubeconfig next to ours', () => {
     ['the next phase of a rotation', { ...emptyIntent, rotate: [{ name: 'kubernetes-ca', to: 'trust' }] }],
   ] as const)('is named before %s takes it out, and nothing else is', async (_, intent) => {
     const observed = await plantedIn('cp2/admin.conf');
-    const [text, ...more] = await wordsOf(observed, intent);
-    expect(more).toEqual([]);
-    expect(text).toMatch(
-      /^admin\.conf cp2: cp2\/admin\.conf also holds CN=kubernetes-ca, valid until \S+; the next apply removes this certificate\. To keep it, /,
-    );
+    const found = coded('bundle-has-others/kubeconfig', { locations: ['cp2/admin.conf'], subject: 'CN=kubernetes-ca' });
+    expect(await othersOf(observed, intent)).toEqual([{ artifact: 'admin.conf cp2', found }]);
     await observed.applyFor(intent);
-    expect(await wordsOf(observed)).toEqual([]);
+    expect(await othersOf(observed)).toEqual([]);
     expect(trustedByKubeconfigs(observed)).toHaveLength(1);
   });
 
@@ -184,10 +178,10 @@ describe('a CA that was put into one kubeconfig next to ours', () => {
     const before = observed.bytes('cp2/admin.conf');
     for (const to of ['trust', 'reissue', 'distrust'] as const) {
       const intent: Intent = { ...emptyIntent, rotate: [{ name: 'kubernetes-ca', to }] };
-      expect(await wordsOf(observed, intent)).toEqual([]);
+      expect(await othersOf(observed, intent)).toEqual([]);
       await observed.applyFor(intent);
     }
     observed.put('cp2/admin.conf', before);
-    expect(await wordsOf(observed)).toEqual([]);
+    expect(await othersOf(observed)).toEqual([]);
   });
 });

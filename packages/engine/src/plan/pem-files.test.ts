@@ -3,7 +3,8 @@ import { type Case, everythingHolds, runCases } from '../../test/cases.ts';
 import { cluster } from '../../test/clusters.ts';
 import { encryptedPem, keyAt, keyPem, newKey, publicPem } from '../../test/keys.ts';
 import { fullState, type TestState } from '../../test/observed-state.ts';
-import { said } from '../../test/said.ts';
+import { finding } from '../model/finding.ts';
+import { statement } from '../model/statement.ts';
 import { emptyIntent } from './intent.ts';
 
 const byteOrderMark = '\uFEFF';
@@ -123,13 +124,11 @@ test('what is said of each names the file, and what about it', async () => {
   observed.put(sa, byteOrderMark + observed.text(sa));
   observed.put(apiserver, encryptedPem(keyAt(observed, apiserver)));
   observed.put(frontProxy, observed.text(frontProxy) + keyPem(newKey()) + keyPem(newKey()) + publicPem(newKey()));
-  const reported = (await observed.plan()).steps.flatMap(({ reasons, warnings }) =>
-    [...reasons, ...warnings].map((each) => said(each)),
-  );
+  const reported = (await observed.plan()).steps.flatMap(({ reasons, warnings }) => [...reasons, ...warnings]);
   expect(reported).toEqual([
-    'pki/sa.key: begins with a byte order mark, so Kubernetes does not find the first PEM block; save the file without the byte order mark',
-    'pki/apiserver.key: the private key is encrypted, and Kubernetes reads no encrypted key',
-    'pki/front-proxy-client.key: several private keys in one file; leave only the key in use',
+    finding('unreadable', { location: sa, why: statement('entry/byte-order-mark') }),
+    finding('unreadable', { location: apiserver, why: statement('entry/encrypted-key') }),
+    finding('unreadable', { location: frontProxy, why: statement('entry/several-keys') }),
   ]);
 });
 
@@ -138,10 +137,15 @@ test('verify names the file of a key that no component can start with', async ()
   observed.put('pki/apiserver.key', '');
   observed.put('pki/etcd/server.key', encryptedPem(newKey()));
   const failing = (await observed.verify()).filter(({ check, holds }) => check === 'connects' && holds !== 'yes');
-  expect([...new Set(failing.map(({ text }) => text))].toSorted()).toEqual([
-    'pki/apiserver.key: there is no private key in it',
-    'pki/etcd/server.key: the private key is encrypted',
-  ]);
+  const notTried = (location: string, why: string) =>
+    statement('connects/not-tried', { why: statement('entry/unread', { location, why }) });
+  const texts = new Map(failing.map(({ text }) => [JSON.stringify(text), text]));
+  expect(new Set(texts.values())).toEqual(
+    new Set([
+      notTried('pki/apiserver.key', 'there is no private key in it'),
+      notTried('pki/etcd/server.key', 'the private key is encrypted'),
+    ]),
+  );
 });
 
 test('verify connects with what Go finds in the files, as the plan does', async () => {

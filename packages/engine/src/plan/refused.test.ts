@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { changesOf, fullState, now, type TestState } from '../../test/observed-state.ts';
-import { inWords, remedySaid } from '../../test/said.ts';
+import { finding, remedy } from '../model/finding.ts';
 import { statusOf } from '../reports/status.ts';
 
 const why = 'it is a link; put the entry itself there';
@@ -31,11 +31,11 @@ test.each([
   const plan = await observed.plan();
   expect(changesOf(plan)).toEqual({ [artifact]: 'blocked unreadable' });
   const [step] = plan.steps.filter(({ action }) => action === 'blocked');
-  expect(inWords(step?.reasons)).toEqual([{ reason: 'unreadable', text: `${entry}: ${why}` }]);
+  expect(step?.reasons).toEqual([finding('unreadable', { location: entry, why })]);
   expect(step?.writes).toEqual([]);
   expect(await states(observed)).toEqual({ [artifact]: 'unreadable' });
   const failing = (await observed.judge()).filter(({ holds }) => holds === 'no');
-  expect(failing.every(({ what }) => what.includes(artifact))).toBe(true);
+  expect(failing.every(({ what }) => JSON.stringify(what).includes(artifact))).toBe(true);
   await expect(observed.apply(plan)).rejects.toMatchObject({ code: 'denied' });
 });
 
@@ -60,12 +60,11 @@ test.each(['pki/ca.crt', 'pki/ca.key'])(
     const observed = await obstructed(entry);
     observed.remove('pki/apiserver-kubelet-client.crt');
     const { steps } = await observed.plan();
-    const next = new Map(
-      steps.flatMap((step) => (step.next === undefined ? [] : [[step.artifact, remedySaid(step.next)]])),
-    );
-    expect(next.get('kubernetes-ca')).toContain('make this location readable and run the command again');
-    expect(next.get('apiserver-kubelet-client cp1')).toBe('make kubernetes-ca readable and run the command again');
-    expect([...next.values()].filter((each) => each.includes('in place'))).toEqual([]);
+    const next = new Map(steps.flatMap((step) => (step.next === undefined ? [] : [[step.artifact, step.next]])));
+    expect(next.get('kubernetes-ca')).toEqual(remedy('make-readable'));
+    expect(next.get('apiserver-kubelet-client cp1')).toEqual(remedy('make-ca-readable', { ca: 'kubernetes-ca' }));
+    const kinds = new Set([...next.values()].map(({ message }) => message));
+    expect([...kinds].toSorted()).toEqual(['make-ca-readable', 'make-readable']);
   },
 );
 
@@ -74,8 +73,8 @@ test('what is there and is no certificate of a CA has to be put right too, and n
   observed.put('pki/etcd/ca.crt', 'garbage');
   observed.remove('pki/etcd/server.crt');
   const { steps } = await observed.plan();
-  expect(inWords(steps.find(({ artifact }) => artifact === 'etcd-server cp1')?.next)).toBe(
-    'make etcd-ca readable and run the command again',
+  expect(steps.find(({ artifact }) => artifact === 'etcd-server cp1')?.next).toEqual(
+    remedy('make-ca-readable', { ca: 'etcd-ca' }),
   );
 });
 

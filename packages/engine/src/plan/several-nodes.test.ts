@@ -2,10 +2,11 @@ import { expect, test } from 'vitest';
 import { each, removed, replaced, runCases } from '../../test/cases.ts';
 import { certificateAt, certificatePem, reissued } from '../../test/certificates.ts';
 import { cluster, controlPlaneNode, threeNodes } from '../../test/clusters.ts';
+import { coded } from '../../test/coded.ts';
 import { keyPem, newKey, publicPem } from '../../test/keys.ts';
 import { anotherState, changesOf, daysLater, fullState, now } from '../../test/observed-state.ts';
-import { inWords, said, spoken } from '../../test/said.ts';
 import { emptyIntent, statusOf } from '../index.ts';
+import { finding, remedy } from '../model/finding.ts';
 import { changes } from '../model/step.ts';
 
 const kubeconfigs = [
@@ -236,20 +237,26 @@ test('copies that differ: which node holds which is said, and what to do', async
   observed.put('cp3/pki/sa.key', keyPem(newKey()));
   const reported = (await observed.plan()).steps
     .filter(({ reasons }) => reasons.some(({ reason }) => reason === 'copies-differ'))
-    .map(({ artifact, reasons, next }) => [artifact, ...reasons.map((each) => said(each)), next]);
-  const copyCa = 'copy the certificate and key that the cluster uses over the others';
-  expect(inWords(reported)).toEqual([
-    ['etcd-ca', 'the private keys of the copies differ: cp1 and cp3 have one, cp2 has another', copyCa],
+    .map(({ artifact, reasons, next }) => [artifact, ...reasons, next]);
+  const keepers = (...sides: readonly (readonly string[])[]) =>
+    sides.map((side) => side.map((node) => ({ node, sink: null })));
+  const copyCa = remedy('copy-own-pair');
+  expect(reported).toEqual([
+    [
+      'etcd-ca',
+      finding('copies-differ/parts', { parts: 'private keys', keepers: keepers(['cp1', 'cp3'], ['cp2']) }),
+      copyCa,
+    ],
     [
       'front-proxy-ca',
-      'the private keys of the copies differ: cp1 has one, cp2 and cp3 have another',
-      'the certificates of the copies differ: cp1 has one, cp2 and cp3 have another',
+      finding('copies-differ/parts', { parts: 'private keys', keepers: keepers(['cp1'], ['cp2', 'cp3']) }),
+      finding('copies-differ/parts', { parts: 'certificates', keepers: keepers(['cp1'], ['cp2', 'cp3']) }),
       copyCa,
     ],
     [
       'sa',
-      'the service-account keys of the copies differ: cp1 and cp2 have one, cp3 has another',
-      'find the pair that signed the tokens in use, and copy both of its files over the other pairs',
+      finding('copies-differ/key-pair', { keepers: keepers(['cp1', 'cp2'], ['cp3']) }),
+      remedy('keep-signing-pair'),
     ],
   ]);
 });
@@ -263,8 +270,8 @@ test('a second node moves the files of the first: no new CA is made beside the o
     'etcd-ca': 'blocked stored-elsewhere',
     'front-proxy-ca': 'blocked stored-elsewhere',
   });
-  expect(inWords(plan.steps.find(({ name }) => name === 'etcd-ca')?.next)).toContain(
-    'pki/etcd/ca.crt to cp1/pki/etcd/ca.crt',
+  expect(plan.steps.find(({ name }) => name === 'etcd-ca')?.next).toEqual(
+    remedy('move-files', { location: 'pki/etcd/ca.crt', belongs: 'cp1/pki/etcd/ca.crt' }),
   );
   await expect(two.apply(plan)).rejects.toMatchObject({ code: 'denied' });
   for (const entry of one.entries()) {
@@ -289,9 +296,16 @@ test('one node has noise for a CA’s private key: the others sign, and taking i
   const observed = await fullState(cluster(threeNodes));
   observed.put('cp2/pki/front-proxy-ca.key', 'noise');
   const plan = await observed.plan();
-  expect(inWords(plan.steps.find(({ name }) => name === 'front-proxy-ca'))).toMatchObject({
-    reasons: [{ reason: 'unreadable', text: expect.stringContaining('cp2/pki/front-proxy-ca.key') }],
-    next: 'copy the private key of cp1, cp3 over it; or remove it, and `kpki apply` copies the key',
+  const unreadable = coded('unreadable', { location: 'cp2/pki/front-proxy-ca.key' });
+  const copyKey = remedy('copy-key', {
+    keepers: [
+      { node: 'cp1', sink: null },
+      { node: 'cp3', sink: null },
+    ],
+  });
+  expect(plan.steps.find(({ name }) => name === 'front-proxy-ca')).toMatchObject({
+    reasons: [unreadable],
+    next: copyKey,
   });
   const reported = statusOf(await observed.read(), now).filter(({ state }) => state !== 'ok');
   expect(reported.map(({ artifact, node, state }) => [artifact, node, state])).toEqual([
@@ -300,9 +314,11 @@ test('one node has noise for a CA’s private key: the others sign, and taking i
     ['front-proxy-ca', 'cp3', 'invalid'],
   ]);
   const rotate = [{ name: 'front-proxy-ca', to: 'trust' }] as const;
-  await expect(spoken(observed.apply(await observed.plan(now, { ...emptyIntent, rotate })))).rejects.toThrow(
-    /^front-proxy-ca: [^(]*\. Fix: copy the private key of cp1, cp3 over it/,
-  );
+  await expect(observed.apply(await observed.plan(now, { ...emptyIntent, rotate }))).rejects.toMatchObject({
+    said: coded('plan-blocked', {
+      blocked: coded('blocked', { artifact: 'front-proxy-ca', findings: [unreadable], remedy: copyKey, others: 0 }),
+    }),
+  });
   const renew = ['front-proxy-client cp1'];
   await observed.apply(await observed.plan(now, { ...emptyIntent, renew }));
   observed.remove('cp2/pki/front-proxy-ca.key');
@@ -323,9 +339,7 @@ test('a key that no node can read is as good as lost once it is taken away, and 
   const keys = ['cp1', 'cp2', 'cp3'].map((node) => `${node}/pki/front-proxy-ca.key`);
   for (const key of keys) observed.put(key, 'noise');
   const step = (await observed.plan()).steps.find(({ name }) => name === 'front-proxy-ca');
-  expect(inWords(step?.next)).toBe(
-    'restore the private key of this certificate; if that key is lost, remove the stored private key, and `kpki rotate front-proxy-ca` replaces the CA while the cluster keeps running',
-  );
+  expect(step?.next).toEqual(remedy('restore-key', { name: 'front-proxy-ca', isSuccessor: false }));
   observed.remove(...keys);
   const rotate = [{ name: 'front-proxy-ca', to: 'trust' }] as const;
   await observed.apply(await observed.plan(now, { ...emptyIntent, rotate }));

@@ -6,12 +6,11 @@ import { newKey } from '../../test/keys.ts';
 import { call } from '../../test/observed-state.ts';
 import { ofSink, openBackend, openSink, quietHost, type Wild } from '../../test/plugins.ts';
 import { emptyRequest } from '../../test/requests.ts';
-import { spoken } from '../../test/said.ts';
+import { statement, type Words } from '../model/statement.ts';
 import { judgedOptions, openGuarded } from './load.ts';
 
 /** No code tells it from another failure of the plugin. */
-const refusedFrom = (pluginOrigin: string) =>
-  expect.stringContaining(`${pluginOrigin}: the answer breaks the plugin contract: `);
+const refusedFrom = (pluginOrigin: string) => `${pluginOrigin}: plugin/answer`;
 
 const digest = 'ab'.repeat(32);
 const sha256 = (bytes: Uint8Array) => hash('sha256', bytes, 'hex');
@@ -45,9 +44,9 @@ describe('a sink that answers', () => {
     const opened = await openSink({ read: async () => answer, write: async () => answer });
     const at = opened.locate({ path: ['x'] }, new Map());
     const message = refusedFrom('sink "main" (@acme/it)');
-    await expect(spoken(opened.read(at, call))).rejects.toMatchObject({ code: 'unavailable', message });
+    await expect(opened.read(at, call)).rejects.toMatchObject({ code: 'unavailable', message });
     const change = { set: new Map(), unset: new Set<string>() };
-    await expect(spoken(opened.write(at, change, null, call))).rejects.toMatchObject({ code: 'uncertain', message });
+    await expect(opened.write(at, change, null, call)).rejects.toMatchObject({ code: 'uncertain', message });
   });
 
   test.each<readonly [string, Wild, (opened: Sink) => unknown]>([
@@ -70,7 +69,7 @@ describe('a sink that answers', () => {
     ['a missing right of no text', { missingRights: async () => [7] }, (opened) => opened.missingRights?.([], call)],
   ])('%s', async (_, change, ask) => {
     const opened = await openSink(change);
-    await expect(spoken((async () => ask(opened))())).rejects.toMatchObject({
+    await expect((async () => ask(opened))()).rejects.toMatchObject({
       message: refusedFrom('sink "main" (@acme/it)'),
     });
   });
@@ -81,8 +80,9 @@ describe('a sink that answers', () => {
     const large = await openSink({ read: async () => ({ ...whole, entries: entries(30_000) }) });
     expect((await large.read({ id: 'x', names: [] } as Wild, call))?.entries.size).toBe(30_000);
     const endless = await openSink({ read: async () => ({ ...whole, entries: entries(200_001) }) });
-    const read = spoken(endless.read({ id: 'x', names: [] } as Wild, call));
-    await expect(read).rejects.toThrow('the snapshot is too large');
+    const fault = statement('plugin/snapshot/too-large');
+    const said = statement('plugin/answer', { fault });
+    await expect(endless.read({ id: 'x', names: [] } as Wild, call)).rejects.toMatchObject({ said });
   });
 
   test('null for a location that holds nothing, and a whole snapshot, it may answer', async () => {
@@ -120,7 +120,7 @@ describe('a sink that answers', () => {
     ['a lock that is no method', { lock: true }],
     ['nothing of what it keeps whole', { atomic: 'some' }],
   ])('on opening: %s', async (_, change) => {
-    await expect(spoken(openSink(change))).rejects.toMatchObject({
+    await expect(openSink(change)).rejects.toMatchObject({
       code: 'unavailable',
       message: refusedFrom('sink "main" (@acme/it)'),
     });
@@ -134,8 +134,10 @@ test('a secret in the name of an entry is hidden, and the part that a fault is a
     read: async () => ({ ...whole, entries: new Map([['entry', { kind: 'public', digest, bytes: 7 }]]) }),
   });
   const opened = await openGuarded('sink', { open } as Wild, {}, quietHost, { ...ofSink, hide });
-  await expect(spoken(opened.read({ id: 'x' }, call))).rejects.toMatchObject({
-    message: 'sink "main" (@acme/it): the answer breaks the plugin contract: entry [secret] is not bytes',
+  const fault = statement('plugin/part/type', { part: 'entry', name: '[secret]', expected: 'bytes' });
+  await expect(opened.read({ id: 'x' }, call)).rejects.toMatchObject({
+    message: refusedFrom('sink "main" (@acme/it)'),
+    said: statement('plugin/answer', { fault }),
   });
 });
 
@@ -201,7 +203,7 @@ describe('a backend that answers', () => {
     ['a generator that is true', (own) => ({ ...own, keyGenerator: true }), generate],
     ['null on opening', () => null, generate],
   ])('%s is told by its name', async (_, change, ask) => {
-    await expect(spoken((async () => ask(await openBackend(change)))())).rejects.toMatchObject({
+    await expect((async () => ask(await openBackend(change)))()).rejects.toMatchObject({
       '~pluginError': true,
       message: refusedFrom('backend "default" (@acme/it)'),
     });
@@ -215,18 +217,23 @@ function revoked(): unknown {
 }
 
 describe('an error of a plugin', () => {
-  test.each<readonly [string, unknown, string]>([
+  test.each<readonly [string, unknown, Words]>([
     ['with a code that every object has', { '~pluginError': true, code: 'constructor', message: 'x' }, 'x'],
     ['with a code that is no text', { '~pluginError': true, code: { a: 1 }, message: 'x' }, 'x'],
-    ['without a message', { '~pluginError': true }, 'unknown failure'],
-    ['whose message is no text', { '~pluginError': true, code: 7, message: ['x'] }, 'unknown failure'],
-    ['that is null', null, 'unknown failure'],
-    ['that is a revoked Proxy', revoked(), 'the error cannot be read'],
+    ['without a message', { '~pluginError': true }, statement('plugin/unknown-failure')],
+    [
+      'whose message is no text',
+      { '~pluginError': true, code: 7, message: ['x'] },
+      statement('plugin/unknown-failure'),
+    ],
+    ['that is null', null, statement('plugin/unknown-failure')],
+    ['that is a revoked Proxy', revoked(), statement('plugin/unreadable-error')],
   ])('%s is one without a code', async (_, error, said) => {
     const opened = await openSink({ read: () => Promise.reject(error) });
-    await expect(spoken(opened.read({ id: 'x' }, call))).rejects.toMatchObject({
+    await expect(opened.read({ id: 'x' }, call)).rejects.toMatchObject({
       code: 'unavailable',
-      message: `sink "main" (@acme/it): ${said}`,
+      message: `sink "main" (@acme/it): ${typeof said === 'string' ? said : said.message}`,
+      said,
     });
   });
 
@@ -257,7 +264,7 @@ test('a schema that answers neither options nor messages', async () => {
   ];
   for (const answer of answers) {
     const options = { '~standard': { ...sink.options['~standard'], validate: () => answer } };
-    await expect(spoken(judgedOptions({ options } as Wild, {}, ofSink))).rejects.toMatchObject({
+    await expect(judgedOptions({ options } as Wild, {}, ofSink)).rejects.toMatchObject({
       code: 'unavailable',
       message: refusedFrom('sink "main" (@acme/it)'),
     });

@@ -1,7 +1,8 @@
 import { defineLayout, type LayoutRow } from '@kpki/plugin';
 import { expect, test } from 'vitest';
-import { spoken } from '../../test/said.ts';
+import { coded } from '../../test/coded.ts';
 import { builtinLayouts } from '../layouts/table.ts';
+import type { RowField } from '../model/plugin-faults.ts';
 import { exportedLayout } from './exported-layout.ts';
 
 const row: LayoutRow = {
@@ -20,27 +21,34 @@ test('what defineLayout makes is taken, and so is each of kpki’s own', () => {
 
 const withRow = (change: object) => ({ ...layout, rows: [row, { ...row, ...change }] });
 
-test.each<readonly [string, unknown, string]>([
-  ['nothing', undefined, './acme.js exports no `layout`'],
-  ['a list', [], './acme.js exports no `layout`'],
-  ['another contract', { ...layout, contract: 7 }, './acme.js speaks version 7 of the plugin contract'],
-  ['another kind', { ...layout, kind: 'sink' }, '`layout` was not made with defineLayout of @kpki/plugin'],
-  ['no rows', { ...layout, rows: [] }, '`layout` was not made with defineLayout of @kpki/plugin'],
-  ['a row that is none', { ...layout, rows: [7] }, 'rows[0]: not a row'],
-  ['an unknown artifact', withRow({ artifact: 'api' }), 'rows[1]: `artifact` is neither a name of the catalog nor `*`'],
+const of = { use: './acme.js', export: 'layout' } as const;
+const malformed = coded('plugin/export/malformed', { ...of, maker: 'defineLayout' });
+const badRow = (field: RowField, ...known: readonly string[]) =>
+  coded('plugin/layout/rows', {
+    use: './acme.js',
+    faults: [{ row: 1, field, known: expect.arrayContaining([...known]) }],
+  });
+
+test.each<readonly [string, unknown, unknown]>([
+  ['nothing', undefined, coded('plugin/export/missing', of)],
+  ['a list', [], coded('plugin/export/missing', of)],
+  ['another contract', { ...layout, contract: 7 }, coded('plugin/export/contract', { ...of, found: '7' })],
+  ['another kind', { ...layout, kind: 'sink' }, malformed],
+  ['no rows', { ...layout, rows: [] }, malformed],
   [
-    'an inherited artifact',
-    withRow({ artifact: 'constructor' }),
-    'rows[1]: `artifact` is neither a name of the catalog nor `*`',
+    'a row that is none',
+    { ...layout, rows: [7] },
+    coded('plugin/layout/rows', { faults: [{ row: 0, field: 'row', known: [] }] }),
   ],
-  ['an unknown part', withRow({ part: 'key' }), 'rows[1]: `part` is none of certificate, private key'],
-  ['a part that there is not of it', withRow({ part: 'kubeconfig' }), 'rows[1]: the artifact has no such `part`'],
-  ['a path that is a text', withRow({ path: 'c1' }), 'rows[1]: `path` is not a list of texts'],
-  ['no entry', withRow({ entry: '' }), 'rows[1]: `entry` is empty or not text'],
-  ['an unknown encoding', withRow({ encoding: 'toString' }), 'rows[1]: `encoding` is none of '],
-  ['attributes in a list', withRow({ with: [] }), 'rows[1]: `with` is not a mapping'],
-  ['an unknown condition', withRow({ only: ['at night'] }), 'rows[1]: `only` is not a list of first owner'],
-])('%s is refused, with where it is', async (_, exported, message) => {
-  const read = spoken((async () => exportedLayout({ layout: exported }, './acme.js'))());
-  await expect(read).rejects.toThrow(message);
+  ['an unknown artifact', withRow({ artifact: 'api' }), badRow('artifact')],
+  ['an inherited artifact', withRow({ artifact: 'constructor' }), badRow('artifact')],
+  ['an unknown part', withRow({ part: 'key' }), badRow('part', 'certificate', 'private key')],
+  ['a part that there is not of it', withRow({ part: 'kubeconfig' }), badRow('artifact-part')],
+  ['a path that is a text', withRow({ path: 'c1' }), badRow('path')],
+  ['no entry', withRow({ entry: '' }), badRow('entry')],
+  ['an unknown encoding', withRow({ encoding: 'toString' }), badRow('encoding')],
+  ['attributes in a list', withRow({ with: [] }), badRow('with')],
+  ['an unknown condition', withRow({ only: ['at night'] }), badRow('only', 'first owner')],
+])('%s is refused, with where it is', (_, exported, said) => {
+  expect(() => exportedLayout({ layout: exported }, './acme.js')).toThrow(expect.objectContaining({ said }));
 });

@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { call } from '../../test/observed-state.ts';
 import { openBackend, openSink, quietHost } from '../../test/plugins.ts';
 import { emptyRequest } from '../../test/requests.ts';
-import { spoken } from '../../test/said.ts';
 import { OptionProblems, openPlugin } from '../index.ts';
+import { statement } from '../model/statement.ts';
 
 const position = { line: 3, column: 9 };
 const use = (name: string, options: unknown = {}): PluginUse => ({
@@ -50,9 +50,9 @@ describe('loading a plugin', () => {
     ['an export that is no object', { sink: 3 }],
     ['nothing at all', { sink: null }],
   ])('%s', async (_, module) => {
-    await expect(spoken(openPlugin('sink', 'main', use('x'), {}, from(module), quietHost))).rejects.toMatchObject({
+    await expect(openPlugin('sink', 'main', use('x'), {}, from(module), quietHost)).rejects.toMatchObject({
       code: 'invalid',
-      message: 'x exports no `sink`',
+      said: statement('plugin/export/missing', { use: 'x', export: 'sink' }),
     });
   });
 
@@ -62,23 +62,23 @@ describe('loading a plugin', () => {
     ['a plugin whose options are no schema', { sink: { ...sink, options: {} } }],
     ['a plugin that cannot be opened', { sink: { ...sink, open: 'door' } }],
   ])('%s', async (_, module) => {
-    await expect(spoken(openPlugin('sink', 'main', use('x'), {}, from(module), quietHost))).rejects.toMatchObject({
+    await expect(openPlugin('sink', 'main', use('x'), {}, from(module), quietHost)).rejects.toMatchObject({
       code: 'invalid',
-      message: 'x: `sink` was not made with defineSink of @kpki/plugin',
+      said: statement('plugin/export/malformed', { use: 'x', export: 'sink', maker: 'defineSink' }),
     });
   });
 
   const { contract: _, ...unversioned } = sink;
   test.each([
-    ['a newer contract', { ...sink, contract: 2 }, 'x speaks version 2 of the plugin contract, '],
-    ['a newer contract of another shape', { contract: 2 }, 'x speaks version 2 of the plugin contract, '],
-    ['a version that is none', { ...sink, contract: 'v1' }, "x speaks version 'v1' of the plugin contract, "],
-    ['no version', unversioned, 'x: `sink.contract` names no version of the plugin contract, '],
-  ])('%s is refused, with what this kpki speaks', async (_, exported, said) => {
-    const opening = spoken(openPlugin('sink', 'main', use('x'), {}, from({ sink: exported }), quietHost));
+    ['a newer contract', { ...sink, contract: 2 }, '2'],
+    ['a newer contract of another shape', { contract: 2 }, '2'],
+    ['a version that is none', { ...sink, contract: 'v1' }, "'v1'"],
+    ['no version', unversioned, null],
+  ])('%s is refused, with what this kpki speaks', async (_, exported, found) => {
+    const opening = openPlugin('sink', 'main', use('x'), {}, from({ sink: exported }), quietHost);
     await expect(opening).rejects.toMatchObject({
       code: 'invalid',
-      message: `${said}and this kpki speaks version 1; install releases of both that speak the same version`,
+      said: statement('plugin/export/contract', { use: 'x', export: 'sink', found, known: 1 }),
     });
   });
 

@@ -1,9 +1,9 @@
 import { type ErrorCode, PluginError, Secret, type Sink, type Snapshot } from '@kpki/plugin';
 import { type MemoryStorage, sink as memorySink, memoryStorage } from '@kpki/plugin-conformance/memory';
 import { describe, expect, test } from 'vitest';
+import { coded } from '../../test/coded.ts';
 import { call } from '../../test/observed-state.ts';
 import { quietHost } from '../../test/plugins.ts';
-import { spoken } from '../../test/said.ts';
 import type { Event } from '../model/event.ts';
 import type { RetryPolicy } from './retry-policy.ts';
 import { sinkWithRetries } from './sink-with-retries.ts';
@@ -154,9 +154,9 @@ describe('a write', () => {
         throw new PluginError('uncertain', 'the connection was reset');
       },
     ]);
-    await expect(spoken(patient.write(at, change, null, call))).rejects.toMatchObject({
+    await expect(patient.write(at, change, null, call)).rejects.toMatchObject({
       code: 'conflict',
-      message: 'demo has neither the old nor the new content: another program wrote there',
+      said: coded('plugin/write/changed-meanwhile', { location: 'demo' }),
     });
     expect([...(storage.locations.get('demo')?.entries.keys() ?? [])]).toEqual(['tls.crt']);
   });
@@ -168,10 +168,12 @@ describe('a write', () => {
         throw new PluginError('uncertain', 'the connection was reset');
       },
     ]);
-    const text = /^the connection was reset; the stored content is unknown, because reading failed too: /;
-    await expect(spoken(patient.write(at, change, null, call))).rejects.toMatchObject({
+    await expect(patient.write(at, change, null, call)).rejects.toMatchObject({
       code: 'uncertain',
-      message: expect.stringMatching(text),
+      said: coded('plugin/write/unknown', {
+        why: 'the connection was reset',
+        reading: expect.stringContaining('the memory storage refused'),
+      }),
     });
   });
 
@@ -183,12 +185,13 @@ describe('a write', () => {
       throw new PluginError('uncertain', 'put tls.crt in place: EPERM');
     };
     let now: Awaited<ReturnType<typeof opened>>;
+    const unfinished = (last: string, left: object) => coded('plugin/write/unfinished', { why: `it is ${last}`, left });
 
     test('says which files are new and which are old, and not that nothing was written', async () => {
       now = await opened([half, failing('denied')]);
-      await expect(spoken(now.patient.write(now.at, change, null, call))).rejects.toMatchObject({
+      await expect(now.patient.write(now.at, change, null, call)).rejects.toMatchObject({
         code: 'uncertain',
-        message: 'it is denied; a write was begun: tls.key is new; tls.crt is old',
+        said: unfinished('denied', { written: ['tls.key'], old: ['tls.crt'], unremoved: [] }),
       });
       expect(now.writes()).toBe(2);
     });
@@ -196,18 +199,18 @@ describe('a write', () => {
     test('the same where it is never finished, whatever the last attempt says', async () => {
       for (const last of ['uncertain', 'unavailable'] as const) {
         now = await opened([half, ...Array.from({ length: 9 }, () => failing(last))]);
-        await expect(spoken(now.patient.write(now.at, change, null, call))).rejects.toMatchObject({
+        await expect(now.patient.write(now.at, change, null, call)).rejects.toMatchObject({
           code: 'uncertain',
-          message: `it is ${last}; a write was begun: tls.key is new; tls.crt is old`,
+          said: unfinished(last, { written: ['tls.key'], old: ['tls.crt'], unremoved: [] }),
         });
       }
     });
 
     test('says so where nothing has changed', async () => {
       now = await opened([failing('uncertain'), failing('denied')]);
-      await expect(spoken(now.patient.write(now.at, change, null, call))).rejects.toMatchObject({
+      await expect(now.patient.write(now.at, change, null, call)).rejects.toMatchObject({
         code: 'uncertain',
-        message: 'it is denied; a write was begun: nothing has changed',
+        said: unfinished('denied', { written: [], old: [], unremoved: [] }),
       });
     });
 
@@ -230,9 +233,9 @@ describe('a write', () => {
   test('is given up while it waits', async () => {
     const signal = AbortSignal.abort();
     const { patient, at } = await opened([failing('unavailable')], signal);
-    await expect(spoken(patient.write(at, change, null, { signal }))).rejects.toMatchObject({
+    await expect(patient.write(at, change, null, { signal })).rejects.toMatchObject({
       code: 'cancelled',
-      message: 'stopped before the next attempt: it is unavailable',
+      said: coded('plugin/retry/stopped', { why: 'it is unavailable' }),
     });
   });
 });

@@ -8,7 +8,7 @@ import {
   type Undo,
 } from '@kpki/plugin';
 import { expect, test } from 'vitest';
-import { spoken } from '../../test/said.ts';
+import { coded } from '../../test/coded.ts';
 import type { RetryPolicy } from './retry-policy.ts';
 import { undoWithRetries } from './sink-with-retries.ts';
 
@@ -48,9 +48,9 @@ test.each<readonly [string, readonly ErrorCode[]]>([
   ['never reached', ['uncertain', 'unavailable', 'unavailable']],
   ['never sure', ['uncertain', 'uncertain', 'uncertain']],
 ])('once an attempt may have restored something, one that is %s does not say that nothing was', async (_, codes) => {
-  await expect(spoken(restoring(codes, snapshot(before)).restored)).rejects.toMatchObject({
+  await expect(restoring(codes, snapshot(before)).restored).rejects.toMatchObject({
     code: 'uncertain',
-    message: `it is ${codes.at(-1)}; a part may be restored`,
+    said: coded('plugin/restore/unfinished', { why: `it is ${codes.at(-1)}` }),
   });
 });
 

@@ -1,10 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import { fingerprint } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
 import { certificateAt, reissue } from '../../test/certificates.ts';
 import { cluster, threeNodes } from '../../test/clusters.ts';
+import { coded } from '../../test/coded.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
 import { daysLater, emptyState, fullState, now, type TestState, warningsOf } from '../../test/observed-state.ts';
-import { inWords } from '../../test/said.ts';
 import { secretLines } from '../../test/secrets.ts';
 import {
   emptyIntent,
@@ -17,6 +18,8 @@ import {
   type StatusEntry,
   statusOf,
 } from '../index.ts';
+import { finding } from '../model/finding.ts';
+import { statement } from '../model/statement.ts';
 import { storedVerdicts } from './verify.ts';
 
 const status = async (observed: TestState, at = now) => statusOf(await observed.read(), at);
@@ -33,12 +36,12 @@ describe('status', () => {
     const plan = await observed.plan();
     expect(hasWork(plan) || isToDo(plan)).toBe(false);
     expect(warningsOf(plan)).toEqual(Object.fromEntries(servers.map((each) => [each, 'serving-lifetime'])));
-    expect(inWords(planFindings(plan))).toEqual(
+    expect(planFindings(plan)).toEqual(
       servers.map((about) => ({
         severity: 'note',
         finding: 'serving-lifetime',
         about,
-        text: 'valid for 500 days; some TLS clients accept at most 398',
+        text: statement('quoted', { found: finding('serving-lifetime', { days: 500, most: 398 }) }),
       })),
     );
     expect(await one(observed, 'apiserver cp1')).toMatchObject({
@@ -46,7 +49,8 @@ describe('status', () => {
       findings: [{ reason: 'serving-lifetime' }],
     });
     expect(await one(observed, 'apiserver cp1', daysLater(480))).toMatchObject({ state: 'due' });
-    const verdict = inWords(storedVerdicts(await observed.read(), now)).find(({ what }) => what === 'apiserver cp1');
+    const what = statement('subject/artifact', { artifact: 'apiserver cp1', sink: null });
+    const verdict = storedVerdicts(await observed.read(), now).find((each) => isDeepStrictEqual(each.what, what));
     expect(verdict).toMatchObject({ holds: 'yes', warnings: [{ reason: 'serving-lifetime' }] });
   });
 
@@ -314,10 +318,9 @@ describe('status', () => {
     expect(isToDo(await observed.plan())).toBe(true);
     expect(await notOkIn(observed)).toEqual(['kubernetes-ca-bundle on worker1: invalid']);
     const entry = (await status(observed)).find(({ node, state }) => node === 'worker1' && state === 'invalid');
-    expect(inWords(entry?.findings)).toContainEqual({
-      reason: 'rotation-under-way',
-      text: expect.stringContaining('worker1'),
-    });
+    expect(entry?.findings).toContainEqual(
+      coded('rotation-under-way/in-part', { lacking: [{ node: 'worker1', sink: null }] }),
+    );
   });
 
   test('holds nothing private', async () => {

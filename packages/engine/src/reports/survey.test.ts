@@ -2,10 +2,10 @@ import { pemBlocks, pemEncode } from '@kpki/plugin';
 import { describe, expect, test, vi } from 'vitest';
 import { certificatePem, reissue } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
+import { coded } from '../../test/coded.ts';
 import { encryptedPem, keyPem, newKey } from '../../test/keys.ts';
 import { editKubeconfig } from '../../test/kubeconfigs.ts';
 import { daysLater, fullState, now, type TestState } from '../../test/observed-state.ts';
-import { inWords } from '../../test/said.ts';
 import { secretLines } from '../../test/secrets.ts';
 import { certified, stranger } from '../../test/stranger-ca.ts';
 import { forecastOf, type SurveyEntry, type SurveyedFile, surveyedContent, surveyOf } from '../index.ts';
@@ -98,9 +98,9 @@ describe('survey', () => {
       state: 'expired',
       residualSeconds: -2 * 86_400,
     });
-    expect(inWords(entryOf(entries, 'pki/etcd/peer.crt'))).toMatchObject({
+    expect(entryOf(entries, 'pki/etcd/peer.crt')).toMatchObject({
       state: 'expired',
-      findings: [{ reason: 'expired', text: expect.stringMatching(/^the CA expired on /) }, { reason: 'outlives-ca' }],
+      findings: [coded('expired/ca'), { reason: 'outlives-ca' }],
     });
   });
 
@@ -134,21 +134,16 @@ describe('survey', () => {
     const all = (): readonly SurveyEntry[] =>
       survey(filesOf(observed).map((file) => (file.path === 'kubelet.conf' ? { ...file, credentials } : file)));
     const before = all();
-    expect(inWords(entryOf(before, 'admin.conf'))).toMatchObject({
+    expect(entryOf(before, 'admin.conf')).toMatchObject({
       state: 'invalid',
-      findings: [
-        {
-          reason: 'key-mismatch',
-          text: 'the private key of the kubeconfig user does not match the certificate of that user',
-        },
-      ],
+      findings: [finding('key-mismatch/user', { file: null })],
     });
     expect(entryOf(before, 'kubelet.conf')).toMatchObject({ state: 'ok', findings: [] });
     observed.put('current-key.pem', strange);
     const after = all();
-    expect(inWords(entryOf(after, 'kubelet.conf'))).toMatchObject({
+    expect(entryOf(after, 'kubelet.conf')).toMatchObject({
       state: 'invalid',
-      findings: [{ reason: 'key-mismatch', text: expect.stringContaining('current-key.pem') }],
+      findings: [finding('key-mismatch/user', { file: 'current-key.pem' })],
     });
     expect(entryOf(after, 'scheduler.conf')).toMatchObject({ state: 'ok' });
     const reported = JSON.stringify([after, ...filesOf(observed)]);
@@ -182,11 +177,11 @@ describe('survey', () => {
     const { certificate } = await stranger('x');
     expect(survey([fileOf('x.der', certificate.der)])).toMatchObject([{ kind: 'ca', subject: 'CN=x' }]);
     expect(survey([fileOf('x.key', keyPem(newKey()))])).toMatchObject([{ kind: 'key pair', state: 'ok' }]);
-    expect(inWords(survey([fileOf('x.key', encryptedPem(newKey()))]))).toMatchObject([
+    expect(survey([fileOf('x.key', encryptedPem(newKey()))])).toMatchObject([
       {
         kind: 'key pair',
         state: 'unreadable',
-        findings: [{ reason: 'unreadable', text: expect.stringContaining('encrypted') }],
+        findings: [finding('unreadable/encrypted-key')],
       },
     ]);
     for (const bytes of ['', 'hello', Buffer.from([0x30, 0x82, 1, 2, 0]), Buffer.alloc(600)]) {

@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { caPlacementsOf, heldIn, type OpenMemory, openMemory, usedKeys } from '../../test/ca-placements.ts';
 import { everythingHolds, everythingIsSound } from '../../test/cases.ts';
 import { cluster } from '../../test/clusters.ts';
+import { coded } from '../../test/coded.ts';
 import { call, emptyState, type TestState } from '../../test/observed-state.ts';
-import { inWords } from '../../test/said.ts';
 import { emptyIntent, type Intent, type Phase } from '../index.ts';
+import { finding } from '../model/finding.ts';
 
 async function fullStateHeld({ store }: OpenMemory): Promise<TestState> {
   const declared = cluster();
@@ -59,14 +60,14 @@ describe('a store that makes no keys', () => {
   test('has the next one made by its own tools, and then it is taken, which the plan tells', async () => {
     const { memory, observed, stage } = await madeByHand();
     const [blocked] = (await stage()).steps.filter(({ name }) => name === 'etcd-ca');
-    expect(inWords(blocked)).toMatchObject({
+    expect(blocked).toMatchObject({
       action: 'blocked',
-      next: expect.stringContaining('key demo.etcd-ca.2 in the key store with its own tools'),
+      next: coded('name-key', { make: { key: 'demo.etcd-ca.2', kind: 'ec-p256' } }),
     });
     await memory.store.create('demo.etcd-ca.2', 'ec-p256', call);
     const plan = await stage();
-    expect(inWords(plan.steps.find(({ name }) => name === 'etcd-ca')?.warnings)).toEqual([
-      { reason: 'rotation', text: expect.stringContaining('demo.etcd-ca.2') },
+    expect(plan.steps.find(({ name }) => name === 'etcd-ca')?.warnings).toEqual([
+      finding('rotation/held-key', { key: 'demo.etcd-ca.2' }),
     ]);
     await observed.apply(plan);
     expect(usedKeys(memory, observed.bytes('pki/etcd/ca.crt.next'))).toEqual(['demo.etcd-ca.2']);

@@ -3,14 +3,19 @@ import { readCertificates } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
 import { everythingIsSound } from '../../test/cases.ts';
 import { cluster } from '../../test/clusters.ts';
+import { coded } from '../../test/coded.ts';
 import { editKubeconfig, kubeconfigAt } from '../../test/kubeconfigs.ts';
 import { currentPem, kubeletConfForms, leaveAsKubeadm, trustedBy, usersIn } from '../../test/kubelet-confs.ts';
 import { changesOf, fullState, now, type TestState, warningsOf } from '../../test/observed-state.ts';
-import { inWords, said } from '../../test/said.ts';
 import { emptyIntent, type Intent, moveBack, nextMove, type Plan, type RolloutStep } from '../index.ts';
+import { finding, remedy as remedyOf } from '../model/finding.ts';
 
 const name = 'kubernetes-ca';
 const id = 'kubelet.conf cp1';
+
+/** The fix of a kubelet.conf that kpki cannot edit; `renew` null: no renewal makes the file. */
+const makeEditable = (renew: readonly string[] | null) =>
+  remedyOf('make-editable', { location: 'kubelet.conf', renew, ca: name });
 
 const bundle = (observed: TestState): readonly string[] =>
   readCertificates(observed.bytes('pki/ca.crt')).map(({ der }) => Buffer.from(der).toString('hex'));
@@ -86,10 +91,9 @@ describe.each(forms)('kubelet.conf as %s leaves it, through a rotation of kubern
     leaveAsKubeadm(observed, form);
     const leaked = await observed.rotate(name, 'distrust');
     expect(changesOf(leaked)[id]).toBe('rekey issuer-changed credential-elsewhere');
-    expect(inWords(leaked.steps.find(({ artifact }) => artifact === id)?.reasons[0])).toEqual({
-      reason: 'issuer-changed',
-      text: expect.stringContaining(currentPem),
-    });
+    expect(leaked.steps.find(({ artifact }) => artifact === id)?.reasons[0]).toEqual(
+      coded('issuer-changed/credential-elsewhere', { file: currentPem }),
+    );
     expect(kubeletIn(leaked)).toMatchObject({ removes: [currentPem] });
     expect(trustedBy(observed)).toEqual(bundle(observed));
     await everythingIsSound(observed);
@@ -167,10 +171,8 @@ describe('a kubelet.conf that cannot be edited in place', () => {
     const plan = await observed.planOf(name, 'trust');
     const step = plan.steps.find(({ artifact }) => artifact === id);
     expect(changesOf(plan)[id]).toBe('blocked bundle-differs not-editable');
-    expect(said(step?.reasons[1])).toContain('kubelet.conf');
-    expect(inWords(step?.next)).toBe(
-      'rewrite kubelet.conf without YAML anchors, aliases and tags, as `kubectl config view --raw` prints it; or make the whole file again: `kpki renew kubelet.conf cp1`',
-    );
+    expect(step?.reasons[1]).toEqual(finding('not-editable/referenced', { location: 'kubelet.conf' }));
+    expect(step?.next).toEqual(makeEditable(['kubelet.conf', 'cp1']));
     await expect(observed.apply(plan)).rejects.toMatchObject({ code: 'denied' });
   });
 
@@ -209,8 +211,7 @@ describe('a kubelet.conf that cannot be edited in place', () => {
     await observed.rotate(name, 'prepare');
     observed.remove('pki/ca.key');
     const step = (await observed.planOf(name, 'trust')).steps.find(({ artifact }) => artifact === id);
-    expect(inWords(step?.next)).toContain('without YAML anchors');
-    expect(step?.next).not.toContain('kpki renew');
+    expect(step?.next).toEqual(makeEditable(null));
   });
 
   test('blocks nothing once its bundle was set by hand', async () => {
@@ -239,8 +240,9 @@ test.each(forms)(
     observed.put('kubelet.conf', before.replace('client-certificate: ', 'client-certificate: &file '));
     const fixed = await observed.status(name);
     expect(nextMove([await observed.rotation(name)])?.to).toBe('trust');
-    expect(said(fixed.blocked)).toContain('kubelet.conf');
-    expect(inWords(fixed.remedy)).toContain('without YAML anchors');
+    const why = expect.arrayContaining([finding('not-editable/referenced', { location: 'kubelet.conf' })]);
+    expect(fixed.blocked).toEqual(coded('rotation/blocked', { artifact: id, why }));
+    expect(fixed.remedy).toEqual(makeEditable(['kubelet.conf', 'cp1']));
   },
 );
 

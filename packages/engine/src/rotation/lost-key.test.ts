@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { everythingIsSound } from '../../test/cases.ts';
 import { certificateAt, reissue } from '../../test/certificates.ts';
 import { cluster, threeNodes } from '../../test/clusters.ts';
+import { coded } from '../../test/coded.ts';
 import {
   changesOf,
   daysLater,
@@ -11,9 +12,9 @@ import {
   type TestState,
   warningsOf,
 } from '../../test/observed-state.ts';
-import { inWords } from '../../test/said.ts';
 import type { Phase } from '../generation/phase.ts';
 import { emptyIntent, isToDo, makePlan, nextMove, rotationStatus, statusOf } from '../index.ts';
+import { remedy as remedyOf } from '../model/finding.ts';
 
 const name = 'kubernetes-ca';
 
@@ -35,8 +36,7 @@ async function ended(): Promise<TestState> {
   return observed;
 }
 
-const nextOfAll =
-  '`kpki renew kubernetes-ca etcd-ca front-proxy-ca` renews each CA with its current key, and issued certificates stay valid; if a key is lost, `kpki rotate kubernetes-ca --compromised` replaces the CA at once';
+const nextOfAll = remedyOf('renew-cas-or-replace', { names: ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'], name });
 
 describe('a CA whose key is lost', () => {
   test('is kept, and somebody has to act: both plan and status say so, and how', async () => {
@@ -45,15 +45,13 @@ describe('a CA whose key is lost', () => {
     expect(changesOf(plan)).toEqual({});
     expect(isToDo(plan)).toBe(true);
     expect(isToDo(await (await fullState(cluster())).plan())).toBe(false);
-    expect(inWords(plan.steps.find(({ artifact }) => artifact === name)?.next)).toBe(
-      "restore the private key; if the key is absent on purpose, as in kubeadm's external CA mode, set `keys: external`, as `kpki adopt DIR` does; if the key is lost, `kpki rotate kubernetes-ca` replaces the CA while the cluster keeps running",
+    expect(plan.steps.find(({ artifact }) => artifact === name)?.next).toEqual(
+      remedyOf('restore-ca-key', { name, isSuccessor: false }),
     );
     const entry = statusOf(await observed.read(), now).find(({ artifact }) => artifact === name);
     expect(entry).toMatchObject({ state: 'missing', action: 'unchanged' });
     // Whether it is lost or kept elsewhere shows in nothing, and a status has no other location for how that is declared.
-    expect(inWords(entry?.findings)).toEqual([
-      { reason: 'key-missing', text: expect.stringMatching(/^pki\/ca\.key .*`keys: external`/) },
-    ]);
+    expect(entry?.findings).toEqual([coded('key-missing/file', { key: { backend: null, location: 'pki/ca.key' } })]);
   });
 
   test('is rotated phase by phase, and everything holds in each', async () => {
@@ -161,7 +159,7 @@ describe('a CA whose key is lost', () => {
     const observed = await ended();
     observed.remove('pki/ca.key');
     const plan = await observed.plan();
-    expect(inWords(plan.steps.find(({ artifact }) => artifact === name)?.next)).toBe(nextOfAll);
+    expect(plan.steps.find(({ artifact }) => artifact === name)?.next).toEqual(nextOfAll);
     await observed.applyFor({ ...emptyIntent, renew: ['etcd-ca', 'front-proxy-ca'] });
     await observed.applyFor({ ...emptyIntent, rotate: [{ name, to: 'distrust' }] });
     expect(changesOf(await observed.plan())).toEqual({});
@@ -189,10 +187,7 @@ describe('the key of the new one is lost in the middle of its rotation, with a c
         const plan = await observed.planOf(name, move.to, now);
         if (!done.includes('remove')) {
           const step = plan.steps.find(({ artifact }) => artifact === 'apiserver cp1');
-          expect(inWords(step?.warnings)).toContainEqual({
-            reason: 'issuer-unusable',
-            text: expect.stringMatching(/kubernetes-ca .*`kpki rotate kubernetes-ca`/),
-          });
+          expect(step?.warnings).toContainEqual(coded('issuer-unusable/key-lost', { ca: name, by: 'next-rotation' }));
         }
         await observed.apply(plan);
         done.push(move.to);
@@ -208,11 +203,11 @@ describe('the key of the new one is lost in the middle of its rotation, with a c
   test.each(['reissue', 'distrust'] as const)('at %s: a plan says that the rotation has to end first', async (last) => {
     const observed = await rotatedAndLost(last);
     const { steps } = await observed.plan();
-    expect(inWords(steps.find(({ artifact }) => artifact === 'apiserver cp1')?.next)).toBe(
-      'one of: (1) restore the private key of kubernetes-ca; (2) complete the rotation with `kpki rotate kubernetes-ca`, then rotate the CA again; (3) have this certificate issued elsewhere, and store it with its key',
+    expect(steps.find(({ artifact }) => artifact === 'apiserver cp1')?.next).toEqual(
+      remedyOf('restore-issuing-key', { ca: name, otherwise: 'finish-and-rotate' }),
     );
-    expect(inWords(steps.find(({ artifact }) => artifact === name)?.next)).toContain(
-      'if the key is lost, complete the current rotation with `kpki rotate kubernetes-ca`, and run the same command again: it begins another rotation, which replaces the CA',
+    expect(steps.find(({ artifact }) => artifact === name)?.next).toEqual(
+      remedyOf('restore-ca-key', { name, isSuccessor: true }),
     );
   });
 
@@ -225,7 +220,7 @@ describe('the key of the new one is lost in the middle of its rotation, with a c
     observed.remove('pki/ca.key');
     const status = await observed.status(name);
     expect(status).toMatchObject({ at: 'reissue', isComplete: false, back: 'trust' });
-    expect(inWords(status.remedy)).toContain('(2) roll back the rotation: `kpki rotate kubernetes-ca --rollback`');
+    expect(status.remedy).toEqual(remedyOf('restore-issuing-key', { ca: name, otherwise: 'roll-back' }));
     await observed.rotate(name, 'trust');
     await everythingIsSound(observed);
   });
@@ -239,7 +234,7 @@ describe('the key of the new one is lost in the middle of its rotation, with a c
     observed.put('pki/apiserver.key', key);
     observed.remove('pki/ca.key');
     const { remedy } = await observed.status(name);
-    expect(inWords(remedy)).toContain('move the files of this certificate away and run `kpki rotate kubernetes-ca`');
+    expect(remedy).toEqual(remedyOf('restore-issuing-key', { ca: name, otherwise: 'roll-back' }));
     expect((await observed.plan()).steps.find(({ artifact }) => artifact === 'apiserver cp1')?.next).toEqual(remedy);
     observed.remove('pki/apiserver.crt');
     expect(nextMove([await observed.rotation(name)])?.to).toBe('remove');
@@ -258,9 +253,9 @@ describe('a CA that has ended', () => {
     const [own, unasked] = [asked, await observed.plan()].map(({ steps }) =>
       steps.find(({ artifact }) => artifact === 'etcd-ca'),
     );
-    expect(inWords(own)).toMatchObject({
+    expect(own).toMatchObject({
       action: 'blocked',
-      next: expect.stringContaining('`kpki rotate etcd-ca --compromised`'),
+      next: remedyOf('renew-cas-or-replace', { names: ['etcd-ca'], name: 'etcd-ca' }),
     });
     expect(own?.next).toEqual(unasked?.next);
   });
@@ -268,12 +263,12 @@ describe('a CA that has ended', () => {
   test('is what is to be put in order for what it signed', async () => {
     const { steps } = await (await ended()).plan();
     const leaf = steps.find(({ artifact }) => artifact === 'apiserver cp1');
-    expect(inWords(leaf)).toMatchObject({ action: 'blocked', next: 'resolve the findings of kubernetes-ca first' });
+    expect(leaf).toMatchObject({ action: 'blocked', next: remedyOf('fix-ca', { ca: name }) });
   });
 
   test.each(['prepare', 'trust'] as const)('cannot be brought to %s, and both ways out are told', async (to) => {
     const plan = await (await ended()).planOf(name, to, now);
-    expect(inWords(plan.steps.find(({ artifact }) => artifact === name))).toMatchObject({
+    expect(plan.steps.find(({ artifact }) => artifact === name)).toMatchObject({
       action: 'blocked',
       reasons: [{ reason: 'expired' }],
       next: nextOfAll,

@@ -135,7 +135,8 @@ export function momentOf(time: string): string {
   return `${time.slice(0, 19).replace('T', ' ')}Z`;
 }
 
-function octets(hex: string): string {
+/** Returns hex in groups of eight octets. */
+export function octets(hex: string): string {
   const all = hex.match(/../g) ?? [];
   const groups: string[] = [];
   for (let at = 0; at < all.length; at += 8) groups.push(all.slice(at, at + 8).join(':'));

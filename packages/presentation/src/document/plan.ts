@@ -5,6 +5,7 @@ import {
   hasWork,
   isAdvice,
   isToDo,
+  type LocationDrift,
   lacksBinding,
   lacksKey,
   type Plan,
@@ -24,23 +25,46 @@ import { inSentence, type Shell } from './shell.ts';
 export function planDocument(plan: Plan, isWide: boolean, shell: Shell): readonly Block[] {
   const rows = planRows(plan, isWide, shell);
   return [
-    note(`Plan for cluster ${plan.cluster} in ${locationsText(plan)}`),
+    note(planHead(plan)),
     pause,
     ...(rows.length === 0 ? [] : [{ is: 'rows', begins: 'label', rows } as const, pause]),
     note(planSummary(plan)),
     ...apart(isWide ? rolloutBlocks(plan.rollout, shell) : []),
-    ...bindingBlocks(plan.bindings),
-    ...pendingRemedies(plan, shell),
+    ...planNotes(plan, shell),
   ];
 }
 
+/** Returns which cluster a plan is for, and where it is written. */
+export function planHead(plan: Plan): string {
+  return `Plan for cluster ${plan.cluster} in ${locationsText(plan)}`;
+}
+
+/** Returns what a person has to do apart from the apply. */
+export function planNotes(plan: Plan, shell: Shell): readonly Block[] {
+  return [...bindingBlocks(plan.bindings), ...pendingRemedies(plan, shell)];
+}
+
+/** What a row of a plan is about. */
+export type PlanItem =
+  | { readonly is: 'repair'; readonly repair: LocationDrift; readonly row: Row }
+  | { readonly is: 'step'; readonly step: Step; readonly row: Row };
+
 /** Returns what is repaired, and the steps that the plan shows. */
-export function planRows(plan: Plan, isWide: boolean, shell: Shell): readonly Row[] {
+export function planItems(plan: Plan, isWide: boolean, shell: Shell): readonly PlanItem[] {
   const shown = isWide ? plan.steps : plan.steps.filter((step) => step.action !== 'unchanged' || hasShownNote(step));
   return [
-    ...plan.repairs.map(({ location, drift }) => rowOf('repair', location, repairTexts(drift))),
-    ...shown.map((step) => rowOf(step.action, step.artifact, stepTexts(step, plan, isWide, shell))),
+    ...plan.repairs.map((repair): PlanItem => {
+      return { is: 'repair', repair, row: rowOf('repair', repair.location, repairTexts(repair.drift)) };
+    }),
+    ...shown.map((step): PlanItem => {
+      return { is: 'step', step, row: rowOf(step.action, step.artifact, stepTexts(step, plan, isWide, shell)) };
+    }),
   ];
+}
+
+/** Returns the rows of the same. */
+export function planRows(plan: Plan, isWide: boolean, shell: Shell): readonly Row[] {
+  return planItems(plan, isWide, shell).map(({ row }) => row);
 }
 
 /** Returns what to do about pending steps, which is mostly the same for all. */
@@ -80,23 +104,36 @@ function repairTexts(drift: readonly string[]): readonly string[] {
 }
 
 function stepTexts(step: Step, plan: Plan, isWide: boolean, shell: Shell): readonly string[] {
-  const { locations } = plan;
+  const { why, remedy } = stepWords(step, plan, shell);
+  return [...why, ...writeTexts(step, plan, isWide), ...(remedy === null ? [] : [`next: ${remedy}`])];
+}
+
+/** Returns why a step is planned, with its notes; and its fix, where it is not said with the other steps. */
+export function stepWords(
+  step: Step,
+  plan: Plan,
+  shell: Shell,
+): { readonly why: readonly string[]; readonly remedy: string | null } {
   const command = inSentence(shell);
   const said = (each: Finding): string => `${each.reason}: ${findingText(each, command)}`;
   const cause = isShownAbove(step, plan) ? step.blockedBy : undefined;
   const own = cause === undefined ? step.reasons : step.reasons.filter(({ reason }) => reason !== 'issuer-unusable');
-  const texts = [
+  const why = [
     // A missing artifact needs no further words.
     ...own.map((each) => (each.reason === 'missing' ? each.reason : said(each))),
     ...(cause === undefined ? [] : [`blocked by ${cause}`]),
     ...step.warnings.map((each) => `note: ${said(each)}`),
-    ...step.writes
-      .filter((write) => write.replaces || keepsOld(write) || isWide)
-      .map((write) => `${doneBy(write)} ${write.entry}${locations.length > 1 ? ` of ${write.location}` : ''}`),
   ];
   // The remedy of pending steps is the same for all, and printed once, at the end.
   const isSaid = step.next !== undefined && step.action !== 'pending' && cause === undefined;
-  return isSaid ? [...texts, `next: ${statementText(step.next, command)}`] : texts;
+  return { why, remedy: isSaid ? statementText(step.next, command) : null };
+}
+
+/** Returns the files that a step writes; unless `isWide`, only what is replaced or kept. */
+export function writeTexts({ writes }: Step, { locations }: Plan, isWide: boolean): readonly string[] {
+  return writes
+    .filter((write) => write.replaces || keepsOld(write) || isWide)
+    .map((write) => `${doneBy(write)} ${write.entry}${locations.length > 1 ? ` of ${write.location}` : ''}`);
 }
 
 function isShownAbove({ blockedBy }: Step, { steps }: Plan): boolean {

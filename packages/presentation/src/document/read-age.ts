@@ -5,6 +5,8 @@ export const readAgeTexts = {
     const age = minutes === 0 ? 'read now' : `read ${ageIn(minutes)} ago`;
     return isStale ? `! stale, ${age}` : age;
   },
+  /** Of servers, in whole minutes. */
+  asked: (minutes: number): string => (minutes === 0 ? 'asked now' : `asked ${ageIn(minutes)} ago`),
   watched: '⟳ watching',
   watching: (seconds: number): string => `Watching: refreshes every ${seconds}s while nothing runs.`,
   notWatching: 'Not watching any more: t refreshes.',

@@ -17,6 +17,27 @@ export function rolloutBlocks(
   return section(text, rollout.length === 0 ? [] : [rolloutList(rollout, shell)]);
 }
 
+/** Returns in one line which components restart after an apply, and which do not. */
+export function rolloutSummary(rollout: readonly RolloutStep[]): string {
+  const restarted = rollout.filter(({ action }) => action === 'restart' || action === 'start');
+  const names = new Set(restarted.map(({ component }) => component));
+  const reloaded = rollout.filter(({ action, component }) => action === 'reloads' && !names.has(component));
+  const copied = rollout.flatMap(({ action, artifacts }) => (action === 'redistribute' ? artifacts : []));
+  return [
+    names.size === 0 ? 'No restart after it.' : `Restart after it: ${componentsText(restarted)}.`,
+    ...(reloaded.length === 0 ? [] : [`Reloaded automatically: ${componentsText(reloaded)}.`]),
+    ...(copied.length === 0 ? [] : [`To distribute: ${namesText([...new Set(copied)])}.`]),
+  ].join(' ');
+}
+
+function componentsText(items: readonly RolloutStep[]): string {
+  const nodesBy = Map.groupBy(items, ({ component }) => component ?? '');
+  return [...nodesBy]
+    .map(([component, own]) => [component, new Set(own.map(({ node }) => node)).size] as const)
+    .map(([component, nodes]) => (nodes === 1 ? component : `${component} ×${nodes}`))
+    .join(', ');
+}
+
 /** Lists the rollout with equal steps in one item, and components that need no action below. */
 export function rolloutList(rollout: readonly RolloutStep[], shell: Shell): List {
   const legs = [...Map.groupBy(rollout, legOf).values()];

@@ -3,6 +3,7 @@ import { phaseTexts } from '../phases.ts';
 import type { Shown } from '../shown.ts';
 import { statementText } from '../statement.ts';
 import { apart, type Block, heading, note, pause, type Row, type Severity } from './block.ts';
+import { checkGroups, checkRows, type PassedCheck } from './check-groups.ts';
 import { acceptBlocks, liveCheckBlocks } from './live-checks.ts';
 import { rolloutBlocks } from './rollout.ts';
 import { conditionBlocks } from './rotation-move.ts';
@@ -41,17 +42,35 @@ export interface ChecksOfMoves {
 }
 
 /** Returns where rotations are, what their live checks show, and what the next moves do. */
-export function rotationDocument(overview: RotationOverview, checks: ChecksOfMoves, shell: Shell): readonly Block[] {
-  return [
-    ...statusBlocks(overview, shell),
-    ...trackBlocks(overview),
+export function rotationDocument(
+  overview: RotationOverview,
+  checks: ChecksOfMoves,
+  shell: Shell,
+  passed: readonly PassedCheck[] = [],
+): readonly Block[] {
+  const { status, track, checked, rollout, rest } = rotationSections(overview, checks, shell, passed);
+  return [...status, ...track, ...checked, ...apart(rollout), ...rest];
+}
+
+/** The same in parts: a screen draws the phases. `passed`: the proven checks of the next phase. */
+export function rotationSections(
+  overview: RotationOverview,
+  checks: ChecksOfMoves,
+  shell: Shell,
+  passed: readonly PassedCheck[],
+): Readonly<Record<'status' | 'track' | 'checked' | 'rollout' | 'rest', readonly Block[]>> {
+  return {
+    status: statusBlocks(overview, shell),
+    track: trackBlocks(overview),
     // Whether the next phase may begin must be in view in 24 rows.
-    ...checkBlocks(overview, checks, shell),
-    ...apart(rolloutBlocks(overview.rolloutDue, shell, `To roll out ${reachedText(overview)} to a running cluster`)),
-    ...apart(overview.next === null ? [] : conditionBlocks(overview.next.move)),
-    ...workBlocks(overview, shell),
-    ...apart(overview.back === null ? [] : conditionBlocks(overview.back)),
-  ];
+    checked: checkBlocks(overview, checks, shell, passed),
+    rollout: rolloutBlocks(overview.rolloutDue, shell, `To roll out ${reachedText(overview)} to a running cluster`),
+    rest: [
+      ...apart(overview.next === null ? [] : conditionBlocks(overview.next.move)),
+      ...workBlocks(overview, shell),
+      ...apart(overview.back === null ? [] : conditionBlocks(overview.back)),
+    ],
+  };
 }
 
 /** Returns where several rotations are in few words; null: they are not in step. */
@@ -65,7 +84,8 @@ export function inStepWords(statuses: readonly RotationStatus[], shell: Shell): 
   return new Set(labels).size === 1 ? rotationStatusWords(first, shell) : null;
 }
 
-function reachedText({ statuses }: RotationOverview): string {
+/** Returns the phases that are reached: one, unless several rotations are not in step. */
+export function reachedText({ statuses }: Pick<RotationOverview, 'statuses'>): string {
   return [...new Set(statuses.flatMap(({ at }) => at ?? []))].join(' and ');
 }
 
@@ -90,17 +110,19 @@ function failureBlocks(status: RotationStatus, isAlone: boolean, shell: Shell): 
   ];
 }
 
-const looks: Readonly<Record<TrackedPhase['is'], { readonly glyph: string; readonly severity: Severity }>> = {
-  done: { glyph: '✓', severity: 'info' },
-  'in part': { glyph: '!', severity: 'warning' },
-  next: { glyph: '›', severity: 'info' },
-  later: { glyph: '', severity: 'info' },
-};
+/** How far a phase is; what is current or done is never only a color. */
+export const phaseLooks: Readonly<Record<TrackedPhase['is'], { readonly glyph: string; readonly severity: Severity }>> =
+  {
+    done: { glyph: '✓', severity: 'info' },
+    'in part': { glyph: '!', severity: 'warning' },
+    next: { glyph: '›', severity: 'info' },
+    later: { glyph: '', severity: 'info' },
+  };
 
 function trackBlocks({ track, statuses }: RotationOverview): readonly Block[] {
   if (statuses.some(({ is }) => is === 'inconsistent')) return [];
   const rows = track.map(({ phase, is }): Row => {
-    const row = { ...looks[is], label: is, subject: phase, texts: [`${phaseTexts[phase]}.`] };
+    const row = { ...phaseLooks[is], label: is, subject: phase, texts: [`${phaseTexts[phase]}.`] };
     // Later phases are explained when they come.
     return is === 'later' || is === 'done' ? { ...row, isBrief: true } : row;
   });
@@ -111,12 +133,14 @@ function checkBlocks(
   { of, next: coming }: RotationOverview,
   { next, back }: ChecksOfMoves,
   shell: Shell,
+  passed: readonly PassedCheck[],
 ): readonly Block[] {
   const names = of.split(' ');
   const phase = coming?.move.to ?? 'the next phase';
-  const ofNext = (checks: LiveChecks): readonly Block[] => checkSection(phase, checks, { names, flags: {} }, shell);
+  const ofNext = (checks: LiveChecks): readonly Block[] =>
+    checkSection(phase, checks, passed, { names, flags: {} }, shell);
   const ofBack = (checks: LiveChecks): readonly Block[] =>
-    checkSection('the rollback', checks, { names, flags: { rollback: true } }, shell);
+    checkSection('the rollback', checks, [], { names, flags: { rollback: true } }, shell);
   if (next === 'none') return ofBack(back);
   // Both are asked together: meanwhile one section says so.
   return next === 'asking' ? ofNext(next) : [...ofNext(next), ...ofBack(back)];
@@ -125,6 +149,7 @@ function checkBlocks(
 function checkSection(
   before: string,
   checks: LiveChecks,
+  passed: readonly PassedCheck[],
   resumed: { readonly names: readonly string[]; readonly flags: Record<string, true> },
   shell: Shell,
 ): readonly Block[] {
@@ -134,7 +159,8 @@ function checkSection(
   const names = [...new Set(checks.unproven.map(({ name }) => name))];
   const accepts = names.map((name) => ` --accept-unproven ${shell.word(name)}`).join('');
   const resumes = names.length === 0 ? null : `${shell.command({ verb: 'rotate', ...resumed })}${accepts}`;
-  return [pause, head, ...liveCheckBlocks(checks, before), ...acceptBlocks(checks, resumes)];
+  const rows = passed.length === 0 ? [] : checkRows(checkGroups(checks, passed));
+  return [pause, head, ...rows, ...liveCheckBlocks(checks, before), ...acceptBlocks(checks, resumes)];
 }
 
 function workBlocks({ next, statuses }: RotationOverview, shell: Shell): readonly Block[] {

@@ -6,6 +6,7 @@ export const bellTexts = {
     read: 'reading',
     plan: 'planning',
     'read rotation': 'live checks',
+    tick: 'tick of a step',
     apply: 'apply',
     'plan undo': 'planning of the undo',
     undo: 'undo',

@@ -12,4 +12,19 @@ export const planScreenTexts = {
   onlyPending: (pending: number): string => `Nothing to apply: ${pending} pending. t plans again.`,
   blocked: (steps: number): string => `${steps} blocked: follow the remedies in the plan first.`,
   apply: (work: string): string => `Apply ${work}`,
+  after: 'After the apply',
+  seenBy: 'tab',
+  isExcluded: 'excluded',
+  planningAgain: 'Planning without the excluded steps …',
+  excluded: (steps: number): string => `${counted(steps, 'step')} excluded: the command has the others.`,
+  noStep: 'This row is no step: nothing to exclude.',
+  /** Why a row cannot be excluded. */
+  fixed: {
+    repair: 'Each apply repairs what has drifted: a repair cannot be excluded.',
+    idle: 'This step changes nothing, so it cannot be excluded.',
+    phase: 'A phase of a rotation is applied as a whole.',
+    spec: (artifact: string): string => `${artifact} differs from the spec: each apply fixes that.`,
+    follows: (artifact: string, ca: string): string => `${artifact} follows ${ca}, and cannot be excluded alone.`,
+    last: 'Nothing else was requested: esc leaves the plan.',
+  },
 } as const;

@@ -3,6 +3,11 @@ import { type HintBy, hints } from './hints.ts';
 /** What the screen of a rotation says around the document. */
 export const rotationScreenTexts = {
   title: (of: string): string => `Rotate ${of === 'all sa' ? 'all and sa' : of}`,
+  checks: 'CHECKS',
+  /** In the border. */
+  ticked: (done: number, all: number): string => `runbook ${done} of ${all}`,
+  noRunbook: 'Nothing to tick: no rollout is due.',
+  side: 'Trust by node',
   reading: 'Reading where it stands …',
   inStep: (by: HintBy): string => `All of them in step need one restart a phase: ${hints.rotateAll[by]}`,
   notInStep: 'not in step',

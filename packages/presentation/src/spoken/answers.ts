@@ -15,6 +15,8 @@ export const answerTexts = {
   needsNumber: (word: string): string => `Type ${word} and a number behind it, such as ${word} 1.`,
   rotates: (names: readonly string[]): string => `Type rotate and one of these: ${names.join(', ')}.`,
   noNumber: (number: number): string => `There is no number ${number} here.`,
+  excluded: (names: readonly string[]): string =>
+    names.length === 0 ? 'No step is excluded.' : `Type include and one of these: ${names.join(', ')}.`,
   environments: (names: readonly string[]): string =>
     names.length === 0 ? 'the file names none.' : `there are ${names.join(', ')}.`,
   /** `instead`: a near name, or what there is. */

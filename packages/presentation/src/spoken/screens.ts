@@ -7,6 +7,7 @@ export const spokenTexts = {
     summary: (summary: string, isSomething: boolean): string =>
       `Plan. ${summary}${isSomething ? ` ${nothingWritten}` : ''}`,
     more: (lines: number): string => `And ${counted(lines, 'line')} more: type all.`,
+    excluded: (artifact: string): string => `Excluded: ${artifact}.`,
   },
   calendar: {
     several: (name: string, count: number): string => `${name}, ${count} of them`,
@@ -16,6 +17,8 @@ export const spokenTexts = {
   },
   rotation: {
     failed: 'Rotation: reading failed.',
+    step: (number: number, isDone: boolean, text: string): string =>
+      `Runbook ${number}, ${isDone ? 'done' : 'not done'}: ${text}`,
   },
   artifact: {
     left: (state: string, span: string, date: string): string => `${state}, ${span} left, until ${date}`,

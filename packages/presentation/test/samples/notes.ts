@@ -1,5 +1,6 @@
 import { type Notes, remedy, statement } from '@kpki/engine';
 import { ca, expired, issuers, location, refused } from './parameters.ts';
+import type { Variants } from './variants.ts';
 
 const blocked = {
   artifact: 'kubernetes-ca',
@@ -37,4 +38,11 @@ export const notes: Notes = {
   'no-client-certificate': { location: 'jane.conf' },
   defect: {},
   stopped: { next: 'write', subject: 'pki/ca.crt' },
+};
+
+export const noteVariants: Variants<Notes> = {
+  'left-undone': {
+    'one step': { count: 1, command: { verb: 'rekey', names: ['apiserver', 'cp1'] } },
+    'one step without a command': { count: 1, command: null },
+  },
 };

@@ -1,4 +1,5 @@
 import { type PluginFaults, statement } from '@kpki/engine';
+import type { Variants } from './variants.ts';
 
 const origin = { kind: 'sink', name: 'main', use: '@acme/vault' } as const;
 const late = { call: 'read', seconds: 120, isStopped: false } as const;
@@ -68,4 +69,23 @@ export const faults: PluginFaults = {
   'plugin/write/unfinished': { why: 'EPERM', left: { written: ['ca.key'], old: ['ca.crt', 'sa.pub'], unremoved: [] } },
   'plugin/write/unknown': { why: 'the connection was reset', reading: 'sealed' },
   'plugin/restore/unfinished': { why: 'the connection was reset' },
+};
+
+const use = './layout.js';
+
+export const faultVariants: Variants<PluginFaults> = {
+  'plugin/export/contract': { 'no version': { use: '@acme/vault', export: 'sink', found: null, known: 1 } },
+  'plugin/layout/rows': {
+    artifact: { use, faults: [{ row: 1, field: 'artifact', known: [] }] },
+    'artifact-part': { use, faults: [{ row: 1, field: 'artifact-part', known: [] }] },
+    path: { use, faults: [{ row: 1, field: 'path', known: [] }] },
+    entry: { use, faults: [{ row: 1, field: 'entry', known: [] }] },
+    encoding: { use, faults: [{ row: 1, field: 'encoding', known: ['pem', 'pem-pkcs8'] }] },
+    with: { use, faults: [{ row: 1, field: 'with', known: [] }] },
+    only: { use, faults: [{ row: 1, field: 'only', known: ['first owner', 'external etcd'] }] },
+  },
+  'plugin/write/unfinished': {
+    'nothing changed': { why: 'denied', left: { written: [], old: [], unremoved: [] } },
+    'one new, one old': { why: 'denied', left: { written: ['tls.key'], old: ['tls.crt'], unremoved: [] } },
+  },
 };

@@ -166,6 +166,8 @@ export const plan: Samples<typeof planScreenTexts> = {
   onlyPending: [[2]],
   blocked: [[2]],
   apply: [['3 steps']],
+  excluded: [[1], [2]],
+  fixed: { spec: [['apiserver cp1']], follows: [['kubernetes-ca-bundle', 'kubernetes-ca']] },
 };
 
 export const plugins: Samples<typeof pluginScreenTexts> = {
@@ -201,6 +203,7 @@ export const reading: Samples<typeof readingTexts> = {
 export const rotation: Samples<typeof rotationScreenTexts> = {
   title: [['etcd-ca'], ['all sa']],
   inStep: [['key'], ['word']],
+  ticked: [[1, 3]],
   notYet: [['trust waits for the servers']],
   ready: [['trust']],
   rollBack: [['trust'], ['cancel']],

@@ -14,6 +14,7 @@ export const answers: Samples<typeof answerTexts> = {
   needsNumber: [['renew']],
   rotates: [[['etcd-ca', 'all']]],
   noNumber: [[9]],
+  excluded: [[[]], [['apiserver cp1', 'apiserver cp2']]],
   environments: [[[]], [['staging', 'prod']]],
   noEnvironment: [['stagin', 'did you mean staging?']],
 };
@@ -47,12 +48,19 @@ export const screens: Samples<typeof spokenTexts> = {
       ['2 to renew.', true],
     ],
     more: [[1], [3]],
+    excluded: [['apiserver of cp1']],
   },
   calendar: {
     several: [['apiserver', 3]],
     due: [['apiserver, 3 of them']],
     ago: [['2 days', date]],
     ahead: [['6 days', date]],
+  },
+  rotation: {
+    step: [
+      [1, true, 'Restart etcd on cp1.'],
+      [2, false, 'Restart etcd on cp2.'],
+    ],
   },
   artifact: {
     left: [['due', '6 days', date]],

@@ -1,7 +1,17 @@
-import { answerTexts, clipboardTexts, editingTexts, exportTexts, readOnlyTexts, searchTexts } from '@kpki/presentation';
+import type { Step } from '@kpki/engine';
+import {
+  answerTexts,
+  clipboardTexts,
+  editingTexts,
+  exportTexts,
+  readOnlyTexts,
+  searchTexts,
+  spokenTexts,
+} from '@kpki/presentation';
 import { shellWord } from '../../options/option-words.ts';
 import type { Inventory } from '../../session/inventory.ts';
 import type { Rotating } from '../../session/rotated-names.ts';
+import { clean } from '../../text/clean.ts';
 import { insteadOf } from '../../text/near-name.ts';
 import type { UiCommand } from '../keys.ts';
 import { isRunning } from '../state/applying.ts';
@@ -13,10 +23,11 @@ import { exportsIn } from '../state/export.ts';
 import type { State } from '../state/model.ts';
 import { awaited, inventoryIn } from '../state/reading.ts';
 import { rotationRoute } from '../state/rotation.ts';
-import { type CalendarRoute, environmentsRoute, type Route, type ScreenName } from '../state/route.ts';
+import { type CalendarRoute, environmentsRoute, planRoute, type Route, type ScreenName } from '../state/route.ts';
 import { actionsIn } from '../state/screens/actions.ts';
 import { calendarRowsOf } from '../state/screens/calendar.ts';
 import { fleetItemsIn } from '../state/screens/fleet.ts';
+import { planGroupKeys } from '../state/screens/plan.ts';
 import { buttonsIn } from '../state/screens/rotation.ts';
 import { startChoices } from '../state/screens/start.ts';
 import { rowsWith } from '../state/searched-list.ts';
@@ -26,12 +37,13 @@ import { pluginsOf } from '../state/select/conformance.ts';
 import { editedSpec } from '../state/select/edited-file.ts';
 import { filterProblem, matches, parseFilter } from '../state/select/filter.ts';
 import { changesOf } from '../state/select/plan.ts';
+import { runbookSteps } from '../state/select/rotation.ts';
 import { isUndoRunning } from '../state/undo.ts';
 import type { UiEvent } from '../state/update.ts';
 import { type Handler, happens, noInput, type ParsedInput, said, uiCommand, visiting } from './parsed-input.ts';
 import { artifactLine, artifactLines } from './render/artifact.ts';
 import { helpLines, hint } from './render/help.ts';
-import { stepLines } from './render/plan.ts';
+import { stepFieldLines, stepLines } from './render/plan.ts';
 import { repeat } from './render/render.ts';
 import { sayingOf } from './render/screens.ts';
 import { whereIn } from './where.ts';
@@ -51,6 +63,10 @@ export const handlers: Readonly<Record<Exclude<Word, QuestionWord>, Handler>> = 
       : state.readOnly === 'for now'
         ? said([readOnlyTexts.forNow('word')])
         : ((routeOf(state).screen === 'undo' ? null : notPlanned(state)) ?? happens(uiCommand('apply'))),
+  fields: (state, rest) => onStep(state, rest, 'fields', (step) => said(stepFieldLines(state, step))),
+  exclude: (state, rest) => onStep(state, rest, 'exclude', ({ artifact }) => toggling(state, [artifact])),
+  include,
+  tick: tickStep,
   calendar: elsewhere('calendar'),
   renew: (state, rest) => onArtifact(state, rest, 'renew'),
   actions: (state, rest) => onArtifact(state, rest, 'actions'),
@@ -135,6 +151,46 @@ function commandLines({ commands }: State): readonly string[] {
 
 function notPlanned({ planning }: State): ParsedInput | null {
   return planning.is === 'made' ? null : said([answerTexts.noPlan]);
+}
+
+function onStep(
+  state: State,
+  rest: string,
+  word: 'fields' | 'exclude',
+  then: (step: Step) => ParsedInput,
+): ParsedInput {
+  const refused = notPlanned(state);
+  if (refused !== null) return refused;
+  const number = Number.parseInt(rest, 10);
+  if (Number.isNaN(number)) return said([answerTexts.needsNumber(word)]);
+  const step = state.planning.is === 'made' ? changesOf(state.planning.plan)[number - 1] : undefined;
+  return step === undefined ? noNumber(number) : then(step);
+}
+
+function tickStep(state: State, rest: string): ParsedInput {
+  const route = routeOf(state);
+  const number = Number.parseInt(rest, 10);
+  if (Number.isNaN(number)) return said([answerTexts.needsNumber('tick')]);
+  const { rotation } = state;
+  const step = rotation === null ? undefined : runbookSteps(rotation, state)[number - 1];
+  const runbook = rotation?.runbook ?? null;
+  if (route.screen !== 'rotation' || step === undefined || runbook === null) return noNumber(number);
+  const text = spokenTexts.rotation.step(number, !runbook.done.includes(step), clean(step));
+  return { ...happens(visiting({ ...route, step: number - 1 }), uiCommand('choose')), render: [text] };
+}
+
+function include(state: State, rest: string): ParsedInput {
+  const names = (state.request?.excluded?.steps ?? []).map(({ artifact }) => artifact);
+  const wanted = names.filter((name) => rest === '' || name === rest);
+  return wanted.length === 0 ? said([answerTexts.excluded(names)]) : toggling(state, wanted);
+}
+
+/** On the row of the first, whether its group is open or not. */
+function toggling(state: State, artifacts: readonly string[]): ParsedInput {
+  const keys = planGroupKeys(state);
+  return happens(
+    ...artifacts.flatMap((cursor) => [visiting({ ...planRoute, open: keys, cursor }), uiCommand('choose')]),
+  );
 }
 
 function everything(state: State): readonly string[] {

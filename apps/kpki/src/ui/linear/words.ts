@@ -34,6 +34,10 @@ export type Word =
   | 'rotate'
   | 'undo'
   | 'apply'
+  | 'fields'
+  | 'tick'
+  | 'exclude'
+  | 'include'
   | 'again'
   | 'stop'
   | 'trust'
@@ -93,7 +97,7 @@ export const wordRows: readonly WordRow[] = [
     where: ['plan'],
     does: 'open the artifact of this step',
     hint: 'a number',
-    offered: ({ planning }) => planning.is === 'made' && changesOf(planning.plan).length > 0,
+    offered: hasSteps,
   },
   { word: 'a number', where: ['fleet'], does: 'open that cluster', hint: 'a number' },
   { word: 'again', where: ['fleet'], does: 'read all clusters again', hint: 'again' },
@@ -108,6 +112,12 @@ export const wordRows: readonly WordRow[] = [
   },
   { word: 'a number', where: ['rotation'], does: 'plan this move', hint: 'a number' },
   { word: 'again', where: ['rotation'], does: 'refresh the status, and ask the servers', hint: 'again' },
+  {
+    word: 'tick',
+    takes: 'NUMBER',
+    where: ['rotation'],
+    does: 'tick this step of the runbook as done, or remove the tick',
+  },
   { word: 'undo', where: declared, does: 'plan the undo of the last apply' },
   { word: 'apply', where: ['undo'], does: 'undo, after a question', hint: 'apply' },
   { word: 'again', where: ['undo'], does: 'plan the undo again' },
@@ -115,6 +125,27 @@ export const wordRows: readonly WordRow[] = [
   { word: 'plan', where: ['rotation'], does: 'show the plan of the next phase', hint: 'plan' },
   { word: 'a number', where: ['actions'], does: 'plan this action, or say why not', hint: 'a number' },
   { word: 'all', where: ['trust'], does: 'list every artifact with its number', hint: 'all', offered: isKnown },
+  {
+    word: 'fields',
+    takes: 'NUMBER',
+    where: ['plan'],
+    does: 'say the old and new fields of this step',
+    offered: hasSteps,
+  },
+  {
+    word: 'exclude',
+    takes: 'NUMBER',
+    where: ['plan'],
+    does: 'exclude this step, if nothing but the request causes it',
+    offered: hasSteps,
+  },
+  {
+    word: 'include',
+    takes: 'NAME',
+    where: ['plan'],
+    does: 'include an excluded artifact again; without a name, all of them',
+    offered: ({ request }) => request?.excluded != null,
+  },
   { word: 'all', where: ['plan'], does: 'list every step of the plan', hint: 'all', offered: hasMore },
   {
     word: 'find',
@@ -262,6 +293,10 @@ export const wordRows: readonly WordRow[] = [
 ];
 
 export const mostSaid = 30;
+
+function hasSteps({ planning }: State): boolean {
+  return planning.is === 'made' && changesOf(planning.plan).length > 0;
+}
 
 function hasMore({ planning }: State): boolean {
   return planning.is === 'made' && planning.plan.steps.filter(({ action }) => action !== 'unchanged').length > mostSaid;

@@ -1,4 +1,5 @@
-import type { Intent } from '@kpki/engine';
+import type { Intent, Step } from '@kpki/engine';
+import type { PlanMade } from '../work/task.ts';
 import type { Update } from './change.ts';
 import { andThen, begin, only, push } from './change.ts';
 import type { Confirm, State } from './model.ts';
@@ -11,6 +12,14 @@ export interface ActionRequest {
   readonly costs: readonly string[];
   /** What has to be typed before it is applied; null: a button is enough. */
   readonly typed: TypedName | null;
+  /** The steps that the user left out of the request; null: none. */
+  readonly excluded: Exclusion | null;
+}
+
+interface Exclusion {
+  /** As they were planned. */
+  readonly steps: readonly Step[];
+  readonly whole: Pick<ActionRequest, 'intent' | 'command'>;
 }
 
 export interface TypedName {
@@ -23,9 +32,19 @@ export function planRequest(state: State, request: ActionRequest): Update {
 }
 
 export function planNow(state: State): Update {
-  const planning: State = { ...state, planning: { is: 'planning', location: null, retries: {} } };
+  const planning: State = { ...state, planning: { is: 'planning', location: null, retries: {}, before: null } };
+  return beginPlan(planning);
+}
+
+/** Plans again; the plan before stays on the screen until then. */
+export function planOthers(state: State, request: ActionRequest, before: PlanMade): Update {
+  const planning: State['planning'] = { is: 'planning', location: null, retries: {}, before };
+  return beginPlan({ ...state, request, planning, message: null });
+}
+
+function beginPlan(state: State): Update {
   const { target, request } = state;
-  return begin(planning, { type: 'plan', target, ...(request === null ? {} : { intent: request.intent }) });
+  return begin(state, { type: 'plan', target, ...(request === null ? {} : { intent: request.intent }) });
 }
 
 export function requestFor(request: ActionRequest | null, artifacts: ReadonlySet<string>): ActionRequest | null {
@@ -33,7 +52,7 @@ export function requestFor(request: ActionRequest | null, artifacts: ReadonlySet
   const left = (ids: readonly string[]): readonly string[] => ids.filter((id) => artifacts.has(id));
   const intent = { ...request.intent, renew: left(request.intent.renew), rekey: left(request.intent.rekey) };
   const isOver = intent.renew.length + intent.rekey.length + intent.rotate.length === 0;
-  return isOver ? null : { ...request, intent };
+  return isOver ? null : { ...request, intent, excluded: null };
 }
 
 export function nameFirst(typed: TypedName): Pick<Confirm, 'typed' | 'focus'> {

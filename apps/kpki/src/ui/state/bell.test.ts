@@ -48,7 +48,7 @@ describe('a task of more than ten seconds', () => {
   });
 
   test('that reads and plans ends with the plan', () => {
-    const planning = { ...known, planning: { is: 'planning', location: null, retries: {} } as const };
+    const planning = { ...known, planning: { is: 'planning', location: null, retries: {}, before: null } as const };
     const reading = { ...planning, began: { read: known.now }, runs: { read: 7 } };
     const rings = rung(reading, later(20_000), tells('read', { type: 'known', inventory: inventoryOf(names) }));
     expect(rings).toEqual([]);

@@ -14,6 +14,7 @@ const endings: Readonly<Record<TurnName, readonly Notice['type'][]>> = {
   read: ['known', 'planned'],
   plan: ['planned'],
   'read rotation': ['rotation'],
+  tick: [],
   apply: ['applied'],
   'plan undo': ['undo planned'],
   undo: ['undone'],

@@ -15,7 +15,7 @@ export function readAgain(state: State): Update {
 
 /** One reading serves the tree and the plan. */
 export function readAndPlan(state: State): Update {
-  const before = reading(state, { is: 'planning', location: null, retries: {} });
+  const before = reading(state, { is: 'planning', location: null, retries: {}, before: null });
   return begin({ ...atPlan(before), request: null }, { type: 'read', target: state.target, plans: true });
 }
 

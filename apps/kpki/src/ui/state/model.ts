@@ -131,7 +131,13 @@ type ReadState =
 
 type Planning =
   | { readonly is: 'none' }
-  | { readonly is: 'planning'; readonly location: string | null; readonly retries: Retries }
+  | {
+      readonly is: 'planning';
+      readonly location: string | null;
+      readonly retries: Retries;
+      /** Shown until then, while steps of it are excluded; else null. */
+      readonly before: PlanMade | null;
+    }
   | ({ readonly is: 'made' } & PlanMade)
   | { readonly is: 'failed'; readonly failure: TaskFailure };
 

@@ -22,7 +22,7 @@ test('a file that was written is read once, for the tree and for the plan', () =
     { declared: false },
     ...written,
     known,
-    tells('read', reportedPlan(planOf(names, inventory), [])),
+    tells('read', reportedPlan(planOf(names, inventory))),
   );
   expect(tasks.map(({ task }) => task.type)).toEqual(['look around', 'write example', 'read']);
   expect(state).toMatchObject({ reading: { is: 'known' }, planning: { is: 'made' } });
@@ -31,7 +31,7 @@ test('a file that was written is read once, for the tree and for the plan', () =
 
 test('a plan of an older run is not taken for the one that is asked for now', () => {
   const made = (of: 'read' | 'plan', digest: string): Act =>
-    tells(of, reportedPlan({ ...planOf(names, inventory), declared: digest }, []));
+    tells(of, reportedPlan({ ...planOf(names, inventory), declared: digest }));
   const { state } = play(
     { declared: false },
     ...written,

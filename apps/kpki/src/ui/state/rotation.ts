@@ -1,7 +1,13 @@
-import { type Block, type ChecksOfMoves, rotationDocument, rotationScreenTexts } from '@kpki/presentation';
+import {
+  type Block,
+  type ChecksOfMoves,
+  type PassedCheck,
+  rotationDocument,
+  rotationScreenTexts,
+} from '@kpki/presentation';
 import type { Rotating } from '../../session/rotated-names.ts';
 import type { RotationFound } from '../../session/rotation-found.ts';
-import { isAsking, type Notice, noChecks, type TaskFailure } from '../work/task.ts';
+import { isAsking, type Notice, noChecks, type Runbook, type TaskFailure } from '../work/task.ts';
 import { planRequest } from './action-request.ts';
 import type { Update } from './change.ts';
 import { begin, only, pop, routeOf, said } from './change.ts';
@@ -15,18 +21,38 @@ export interface RotationLook {
   readonly is: 'looking' | 'known' | 'failed';
   readonly found: RotationFound | null;
   readonly checks: ChecksOfMoves;
+  /** The proven checks before the next phase. */
+  readonly passed: readonly PassedCheck[];
+  /** When the servers answered, in milliseconds; null: they were not asked, or are still asked. */
+  readonly askedAt: number | null;
+  /** Null: no phase is reached. */
+  readonly runbook: Runbook | null;
   /** What is known, in words; empty: nothing. */
   readonly document: readonly Block[];
   readonly planned: string | null;
   readonly failure: TaskFailure | null;
 }
 
-export const rotationRoute = (of: Rotating): RotationRoute => ({ screen: 'rotation', of, top: 0, focus: 0 });
+export const rotationRoute = (of: Rotating): RotationRoute => ({
+  screen: 'rotation',
+  of,
+  top: 0,
+  focus: 0,
+  step: null,
+  side: null,
+});
 
 /** What was known of the same rotation stays until then. */
 export function lookAtRotation(state: State, of: Rotating): Update {
-  const before = state.rotation?.of === of ? state.rotation.found : null;
-  const rotation: RotationLook = { of, is: 'looking', ...known(state, before, noChecks), planned: null, failure: null };
+  const before = state.rotation?.of === of ? state.rotation : null;
+  const rotation: RotationLook = {
+    of,
+    is: 'looking',
+    ...known(state, before?.found ?? null, noChecks, []),
+    runbook: before?.runbook ?? null,
+    planned: null,
+    failure: null,
+  };
   return begin({ ...state, rotation }, { type: 'read rotation', target: state.target, of });
 }
 
@@ -36,8 +62,9 @@ export function goToRotation(state: State, of: Rotating): Update {
 }
 
 export function onRotation(before: State, notice: Extract<Notice, { type: 'rotation' }>): Update {
-  const { found, checks } = notice;
-  const look = { of: found.of, ...known(before, found, checks), failure: null, planned: null };
+  const { found, checks, passed } = notice;
+  const runbook = newestRunbook(before.rotation?.runbook ?? null, notice.runbook);
+  const look = { of: found.of, ...known(before, found, checks, passed), runbook, failure: null, planned: null };
   if (isAsking(checks)) return only({ ...before, rotation: { ...look, is: 'looking' } });
   const state: State = { ...before, rotation: { ...look, is: 'known' } };
   if (routeOf(state).screen !== 'rotation') return only(state);
@@ -65,14 +92,43 @@ export function onRotationFailure(state: State, failure: TaskFailure): State {
     ? state
     : {
         ...state,
-        rotation: { ...rotation, is: 'failed', ...known(state, rotation.found, noChecks), planned: null, failure },
+        rotation: { ...rotation, is: 'failed', ...known(state, rotation.found, noChecks, []), planned: null, failure },
       };
+}
+
+/** What was ticked here may not be written yet. */
+function newestRunbook(before: Runbook | null, read: Runbook | null): Runbook | null {
+  return before !== null && read !== null && isSameRunbook(before, read) ? before : read;
+}
+
+function isSameRunbook({ of: a }: Runbook, { of: b }: Runbook): boolean {
+  return (
+    a.cluster === b.cluster &&
+    a.environment === b.environment &&
+    a.rotation === b.rotation &&
+    a.phase === b.phase &&
+    a.generation === b.generation
+  );
+}
+
+/** Ticks a step of the rollout, or removes the tick, and keeps that. */
+export function tick(state: State, step: string): Update {
+  const { rotation } = state;
+  const runbook = rotation?.runbook ?? null;
+  if (rotation === null || runbook === null) return only(said(state, rotationScreenTexts.noRunbook));
+  const isDone = runbook.done.includes(step);
+  const done = isDone ? runbook.done.filter((each) => each !== step) : [...runbook.done, step];
+  const ticked: Runbook = { ...runbook, done };
+  return begin({ ...state, message: null, rotation: { ...rotation, runbook: ticked } }, { type: 'tick', ...ticked });
 }
 
 function known(
   state: State,
   found: RotationFound | null,
   checks: ChecksOfMoves,
-): Pick<RotationLook, 'found' | 'checks' | 'document'> {
-  return { found, checks, document: found === null ? [] : rotationDocument(found, checks, shellIn(state)) };
+  passed: readonly PassedCheck[],
+): Pick<RotationLook, 'found' | 'checks' | 'passed' | 'askedAt' | 'document'> {
+  const isAnswered = typeof checks.next === 'object' || typeof checks.back === 'object';
+  const document = found === null ? [] : rotationDocument(found, checks, shellIn(state), passed);
+  return { found, checks, passed, askedAt: isAnswered ? state.now : null, document };
 }

@@ -54,9 +54,21 @@ interface Routes {
     readonly filter: TextField | null;
     readonly typing: boolean;
   };
-  readonly rotation: { readonly of: Rotating; readonly top: number; readonly focus: number };
+  readonly rotation: WithSide & {
+    readonly of: Rotating;
+    readonly top: number;
+    readonly focus: number;
+    /** The step of the runbook that has the focus; null: a button has it. */
+    readonly step: number | null;
+  };
   readonly undo: { readonly top: number; readonly focus: 'undo' | 'back' };
-  readonly plan: { readonly top: number; readonly focus: 'apply' | 'back' };
+  readonly plan: WithSide & {
+    readonly cursor: string | null;
+    readonly top: number;
+    readonly focus: 'list' | 'apply' | 'back';
+    /** Open groups, and steps whose fields are below them. */
+    readonly open: readonly string[];
+  };
   readonly apply: {
     /** Null: the list follows what is done. */
     readonly cursor: number | null;
@@ -152,4 +164,4 @@ export const environmentsRoute: EnvironmentsRoute = { screen: 'environments', cu
 
 export const applyRoute: ApplyRoute = { screen: 'apply', cursor: null, top: 0, focus: 0 };
 
-export const planRoute: PlanRoute = { screen: 'plan', top: 0, focus: 'apply' };
+export const planRoute: PlanRoute = { screen: 'plan', cursor: null, top: 0, focus: 'apply', open: [], side: null };

@@ -5,7 +5,8 @@ import { sentence } from './frame.ts';
 import type { State } from './model.ts';
 import { contextOf } from './on-key.ts';
 import { panelsOf } from './panels.ts';
-import { planOnScreen } from './screens/plan.ts';
+import { planHeight, planRowsIn } from './screens/plan.ts';
+import { cursorOf } from './scroll.ts';
 import { nextHit, rowsWith } from './searched-list.ts';
 
 const after = (scene: SceneName, ...acts: readonly Act[]): State => playFrom(sceneOf(scene), ...acts).state;
@@ -71,7 +72,11 @@ describe('on a screen of text', () => {
     const found = playFrom(small, keys('/'), text('scheduler'), keys('enter')).state;
     const route = found.path.at(-1);
     if (route?.screen !== 'plan') throw new Error('it is another screen');
-    expect(planOnScreen(found, route).shown.some((line) => line.includes('scheduler'))).toBe(true);
+    const rows = planRowsIn(found, route);
+    const at = cursorOf(rows, route.cursor);
+    const row = rows[at];
+    expect(row?.is === 'items' ? row.subject : null).toContain('scheduler');
+    expect(at - route.top).toBeLessThan(planHeight(found));
   });
 
   test('help is searched too', () => {

@@ -62,9 +62,16 @@ function isIdle(state: State): boolean {
 
 /** When what is shown was read, in steps of a minute: an idle screen is drawn once a minute anyway. */
 export function readAgeText(state: State): string {
+  if (routeOf(state).screen === 'rotation') return askedAgeText(state);
   const at = readAt(state);
   if (at === null) return '';
   const age = Math.max(0, state.now - at);
   if (state.watching && age < staleAfter) return readAgeTexts.watched;
   return readAgeTexts.age(Math.floor(age / minute), age >= staleAfter);
+}
+
+/** When the servers answered; empty: they were not asked, or are still asked. */
+function askedAgeText({ rotation, now }: State): string {
+  const askedAt = rotation?.askedAt ?? null;
+  return askedAt === null ? '' : readAgeTexts.asked(Math.floor(Math.max(0, now - askedAt) / minute));
 }

@@ -24,6 +24,10 @@ const performers: { readonly [T in TurnName]: () => Promise<Perform<T>> } = {
   read: async () => (await import('./read.ts')).perform,
   plan: async () => (await import('./plan.ts')).perform,
   'read rotation': async () => (await import('./read-rotation.ts')).perform,
+  tick:
+    async () =>
+    async ({ of, done }) =>
+      (await import('../../session/runbook-ticks.ts')).writeTicks(of, done),
   apply: async () => (await import('./apply.ts')).perform,
   'plan undo': async () => (await import('./undo.ts')).performPlanUndo,
   undo: async () => (await import('./undo.ts')).performUndo,

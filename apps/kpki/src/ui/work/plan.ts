@@ -1,11 +1,10 @@
 import { blockedIn, type Plan } from '@kpki/engine';
-import { planDocument } from '@kpki/presentation';
-import { shellWith } from '../../options/command-text.ts';
 import { unignoredLocations, unignoredText } from '../../session/git.ts';
 import { inventoryOf } from '../../session/inventory.ts';
 import { planSession } from '../../session/plan-session.ts';
 import type { Session } from '../../session/session.ts';
 import { declaredBy } from './declared-by.ts';
+import { desiredIn } from './desired.ts';
 import type { Doing } from './perform.ts';
 import type { TurnTasks } from './task.ts';
 import { withTarget } from './with-target.ts';
@@ -21,13 +20,13 @@ export async function perform({ target, intent }: TurnTasks['plan'], doing: Doin
   });
 }
 
-export async function tellPlan(plan: Plan, { cluster, targetFlags }: Session, { tell, call }: Doing): Promise<void> {
+export async function tellPlan(plan: Plan, { cluster }: Session, { tell, call }: Doing): Promise<void> {
   const unignored = await unignoredLocations(plan, call);
   tell({
     type: 'planned',
     plan,
     stops: blockedIn(plan, cluster).stops.length,
-    blocks: planDocument(plan, false, shellWith(targetFlags)),
+    desired: desiredIn(plan, cluster),
     warnings: unignored.map(unignoredText),
   });
 }

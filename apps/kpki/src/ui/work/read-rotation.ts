@@ -1,14 +1,16 @@
-import { keyFilesIn, type RotationMove, readObservedState, rotationStatus } from '@kpki/engine';
-import { absentText, type ChecksOfMoves, type LiveChecks } from '@kpki/presentation';
+import { keyFilesIn, type LiveVerdict, type RotationMove, readObservedState, rotationStatus } from '@kpki/engine';
+import { absentText, type ChecksOfMoves, type LiveChecks, type PassedCheck, reachedText } from '@kpki/presentation';
 import { Fault } from '../../fault.ts';
 import { shellWith } from '../../options/command-text.ts';
-import { askLiveChecks } from '../../session/ask-live-checks.ts';
-import { inventoryOf } from '../../session/inventory.ts';
+import { askVerdicts, shownResult } from '../../session/ask-live-checks.ts';
+import { type Inventory, inventoryOf } from '../../session/inventory.ts';
 import { refuseTwoLevels, rotatedBy } from '../../session/rotated-names.ts';
-import { rotationFound } from '../../session/rotation-found.ts';
+import { type RotationFound, rotationFound } from '../../session/rotation-found.ts';
+import { type RunbookOf, readTicks } from '../../session/runbook-ticks.ts';
+import type { Session } from '../../session/session.ts';
 import { declaredBy } from './declared-by.ts';
 import type { Doing } from './perform.ts';
-import type { TurnTasks } from './task.ts';
+import type { Runbook, TurnTasks } from './task.ts';
 import { isAsking } from './task.ts';
 import { withTarget } from './with-target.ts';
 
@@ -31,13 +33,56 @@ export async function perform({ target, of }: TurnTasks['read rotation'], doing:
     const back = found.checked.back ? found.back : null;
     const asking: ChecksOfMoves = { next: next === null ? 'none' : 'asking', back: back === null ? 'none' : 'asking' };
     doing.tell({ type: 'declared', declared: declaredBy(configuration, target) });
-    doing.tell({ type: 'known', inventory: inventoryOf(observed, now, session.targetFlags) });
-    doing.tell({ type: 'rotation', found, checks: asking });
+    const inventory = inventoryOf(observed, now, session.targetFlags);
+    const runbook = runbookOf(found, inventory, session);
+    doing.tell({ type: 'known', inventory });
+    doing.tell({ type: 'rotation', found, checks: asking, passed: [], runbook });
     if (!isAsking(asking)) return;
     doing.letOthersBegin();
-    const ask = async (move: RotationMove | null): Promise<LiveChecks> =>
-      move === null ? 'none' : askLiveChecks(session, move, observed, [], listener, doing.call);
+    const ask = async (move: RotationMove | null): Promise<Answers> => {
+      if (move === null) return { checks: 'none', passed: [] };
+      const verdicts = await askVerdicts(session, move, observed, listener, doing.call);
+      return { checks: shownResult(verdicts, [], session), passed: verdicts.filter(isProven).map(passedCheck) };
+    };
     const [ofNext, ofBack] = await Promise.all([ask(next), ask(back)]);
-    doing.tell({ type: 'rotation', found, checks: { next: ofNext, back: ofBack } });
+    const checks = { next: ofNext.checks, back: ofBack.checks };
+    doing.tell({
+      type: 'rotation',
+      found,
+      checks,
+      passed: ofNext.passed,
+      runbook: runbookOf(found, inventory, session),
+    });
   });
+}
+
+/** Ticks of a rotation before this one do not count: its CAs have other certificates. */
+function runbookOf(found: RotationFound, { entries }: Inventory, session: Session): Runbook | null {
+  const phase = reachedText(found);
+  if (phase === '') return null;
+  const rotated = new Set<string>(found.statuses.map(({ name }) => name));
+  const fingerprints = entries.flatMap(({ artifact, fingerprint, otherCertificates = [] }) =>
+    rotated.has(artifact) ? [fingerprint, ...otherCertificates.map((each) => each.fingerprint)] : [],
+  );
+  const of: RunbookOf = {
+    cluster: session.cluster.name,
+    environment: session.configuration.environment?.name ?? null,
+    rotation: found.of,
+    phase,
+    generation: [...new Set(fingerprints.flatMap((each) => each ?? []))].toSorted().join(' '),
+  };
+  return { of, done: readTicks(of) };
+}
+
+interface Answers {
+  readonly checks: LiveChecks;
+  readonly passed: readonly PassedCheck[];
+}
+
+function isProven({ holds, isUnreached }: LiveVerdict): boolean {
+  return holds === 'yes' && isUnreached !== true;
+}
+
+function passedCheck({ name, node, check }: LiveVerdict): PassedCheck {
+  return { name, node, check };
 }

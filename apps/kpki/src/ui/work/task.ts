@@ -1,5 +1,12 @@
 import type { Intent, LocationDrift, Plan, RolloutStep, UndoPlan } from '@kpki/engine';
-import type { Block, ChecksOfMoves, PendingArtifact, PluginCheck } from '@kpki/presentation';
+import type {
+  Block,
+  ChecksOfMoves,
+  DesiredArtifact,
+  PassedCheck,
+  PendingArtifact,
+  PluginCheck,
+} from '@kpki/presentation';
 import type { ConfigurationAnswers, Machine, UsualAnswers } from '@kpki/spec';
 import type { FilePosition } from '../../fault.ts';
 import type { CaLocation } from '../../session/ca-locations.ts';
@@ -12,6 +19,7 @@ import type { AnswersReview } from '../../session/judge-answers.ts';
 import type { PluginKind } from '../../session/known-plugins.ts';
 import type { Rotating } from '../../session/rotated-names.ts';
 import type { RotationFound } from '../../session/rotation-found.ts';
+import type { RunbookOf } from '../../session/runbook-ticks.ts';
 import type { ShownEvent, ShownStep } from '../../session/shown-entries.ts';
 import type { ExportContent } from './export.ts';
 import type { FleetRow } from './fleet-row.ts';
@@ -27,6 +35,8 @@ export type Task =
   /** `intent`: what is planned beyond the file. */
   | { readonly type: 'plan'; readonly target: Target; readonly intent?: Intent }
   | { readonly type: 'read rotation'; readonly target: Target; readonly of: Rotating }
+  /** Keeps what a user has ticked of a rollout. */
+  | ({ readonly type: 'tick' } & Runbook)
   | { readonly type: 'apply'; readonly target: Target; readonly plan: Plan }
   | { readonly type: 'plan undo'; readonly target: Target }
   | { readonly type: 'undo'; readonly target: Target; readonly plan: UndoPlan }
@@ -113,7 +123,8 @@ export interface PlanMade {
   readonly plan: Plan;
   /** How many blocked steps keep the others from being applied. */
   readonly stops: number;
-  readonly blocks: readonly Block[];
+  /** By artifact, of all steps that change something. */
+  readonly desired: Readonly<Record<string, DesiredArtifact>>;
   readonly warnings: readonly string[];
 }
 
@@ -124,6 +135,12 @@ export interface ApplyDone {
   readonly waiting: readonly PendingArtifact[];
   /** What the plan left, since a person has to act first. */
   readonly blocked: readonly ShownStep[];
+}
+
+/** The rollout of a phase, with the texts of the steps that are ticked. */
+export interface Runbook {
+  readonly of: RunbookOf;
+  readonly done: readonly string[];
 }
 
 /** What the worker thread reports: plain data. */
@@ -143,6 +160,10 @@ export type Notice =
       readonly type: 'rotation';
       readonly found: RotationFound;
       readonly checks: ChecksOfMoves;
+      /** The proven checks before the next phase. */
+      readonly passed: readonly PassedCheck[];
+      /** Null: no phase is reached. */
+      readonly runbook: Runbook | null;
     }
   /** Null if there is no apply to undo; the document says so. */
   | {

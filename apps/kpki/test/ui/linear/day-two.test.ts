@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { planned, read } from '../acts.ts';
 import { nameSets } from '../names.ts';
 import { checksFailed, checksPassed, rotationAt } from '../rotation.ts';
-import { type Turn, talk } from './talk.ts';
+import { answerIn, type Turn, talk } from './talk.ts';
 
 const names = nameSets.latin;
 
@@ -36,6 +36,15 @@ describe('a rotation', () => {
     expect(known).toContain('Before reissue, make sure that');
     expect(known).toMatch(/1\. Plan reissue\. Not yet: a live check failed/);
     expect(known).not.toMatch(/[✓›×…]/);
+  });
+
+  test('has a runbook, whose steps are ticked by number', () => {
+    const turns = ['rotate kubernetes-ca', rotationAt('trust', checksPassed)] as const;
+    const answer = (...more: readonly Turn[]): string => answerIn(talk({}, read(names), ...turns, ...more)).join('\n');
+    expect(answer()).toMatch(/^Runbook 1, not done: Restart kube-controller-manager/m);
+    expect(answer('tick 1')).toMatch(/^Runbook 1, done: Restart kube-controller-manager/);
+    expect(answer('tick 1', 'tick 1')).toMatch(/^Runbook 1, not done: /);
+    expect(answer('tick 9')).toBe('There is no number 9 here.');
   });
 
   test('distrusts with the name of the cluster, and with nothing else', () => {

@@ -5,6 +5,7 @@ import { mostSaid } from '../../../src/ui/linear/words.ts';
 import { planRoute } from '../../../src/ui/state/route.ts';
 import { madeUp, madeUpRemedy } from '../../made-up.ts';
 import { events, planned, read, reportedPlan, steps } from '../acts.ts';
+import { plannedRequest } from '../excluded.ts';
 import { inventoryOf, planOf } from '../inventory.ts';
 import { nameSets } from '../names.ts';
 import { type Act, tells } from '../play.ts';
@@ -65,7 +66,7 @@ function longPlan(count: number): Plan {
 }
 
 function made(plan: Plan): Act {
-  return tells('plan', reportedPlan(plan, []));
+  return tells('plan', reportedPlan(plan));
 }
 
 describe('copy', () => {
@@ -106,6 +107,35 @@ describe('what is long', () => {
       'Step 200 of 200, user u199: failed.',
       'What happened: no space left',
     ]);
+  });
+});
+
+describe('a plan of a request', () => {
+  const [first] = names.nodes;
+  const ofEtcdCa = ['actions 2', '3', plannedRequest(names)] as const;
+  const asked = (...turns: readonly Turn[]): readonly string[] =>
+    answerIn(talk({}, read(names), ...ofEtcdCa, ...turns));
+
+  test('says old and new fields of a step', () => {
+    expect(asked('fields 1')).toEqual(
+      expect.arrayContaining(['Valid to: 2026-12-06 -> 2027-11-24 (requested)', 'Key: ec-p256, same key']),
+    );
+    expect(asked('fields')[0]).toBe('Type fields and a number behind it, such as fields 1.');
+    expect(asked('fields 99')[0]).toBe('There is no number 99 here.');
+  });
+
+  test('excludes a step by its number, and includes it by its name', () => {
+    const excluded = ['exclude 2', plannedRequest(names, [`etcd-server ${first}`])] as const;
+    expect(asked(...excluded)).toEqual(expect.arrayContaining([`Excluded: etcd-server of ${first}.`]));
+    expect(asked(...excluded, 'include other')[0]).toBe(`Type include and one of these: etcd-server ${first}.`);
+    const included = asked(...excluded, `include etcd-server ${first}`, plannedRequest(names));
+    expect(included.filter((line) => line.startsWith('Excluded'))).toEqual([]);
+    expect(included).toEqual(expect.arrayContaining([expect.stringContaining(`renew etcd-server ${first}`)]));
+  });
+
+  test('says why a step cannot be excluded', () => {
+    expect(asked('exclude 1').join(' ')).toContain('apiserver cp1 differs from the spec: each apply fixes that.');
+    expect(asked('include')[0]).toBe('No step is excluded.');
   });
 });
 
@@ -150,6 +180,7 @@ describe('a plan', () => {
       'Step 1: create user u0; missing; note: lifetime-differs: it is capped',
       'blocked etcd-ca; expired: ended; next: create the binding: `move it`',
       'unchanged sa; note: weak: RSA of 1024',
+      'No restart after it.',
       'Same as: kpki plan -e dev',
       'Type a number, apply, trust, back, help or quit, then press enter.',
     ]);

@@ -2,8 +2,8 @@ import type { Certificate } from '@kpki/x509';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { certificateAt, certificateIn, certificatePem, reissued } from '../../../test/certificates.ts';
 import { cluster } from '../../../test/clusters.ts';
+import { coded } from '../../../test/coded.ts';
 import { anotherState, daysLater, fullState, now, type TestState } from '../../../test/observed-state.ts';
-import { inWords } from '../../../test/said.ts';
 import { statement } from '../../model/statement.ts';
 import { type ClientCa, clientCertificateVerdict, type KubeletFacts } from './client-certificate.ts';
 import { metricsIn } from './read-metrics.ts';
@@ -28,7 +28,7 @@ async function signed(by: TestState, days: number, request = 'csr-1') {
 
 function judged(different: Partial<KubeletFacts>, under: Partial<ClientCa> = {}) {
   const facts = { node: 'cp1', isReady: true, metrics: shows(inFile), inFile, signed: [], ...different };
-  return inWords(clientCertificateVerdict(facts, { ...ca, ...under }));
+  return clientCertificateVerdict(facts, { ...ca, ...under });
 }
 
 const shows = ({ notAfter }: Certificate, seconds = 0) => ({
@@ -39,21 +39,23 @@ const shows = ({ notAfter }: Certificate, seconds = 0) => ({
 const nothingListens = statement('unreached', { kind: 'no-listener' });
 const forbidden = 'forbidden';
 
-const fix = 'remove /var/lib/kubelet/pki/kubelet-client-current.pem, then restart the kubelet';
-
 describe('while API servers accept two CAs', () => {
   test.each([0, -4, 4])('a kubelet that uses the certificate in kubelet.conf holds (expiry %i s apart)', (seconds) => {
     expect(judged({ metrics: shows(inFile, seconds) })).toMatchObject({
       holds: 'yes',
-      text: expect.stringContaining('kubelet.conf'),
+      text: coded('kubelet-client/of-ca', { from: 'kubelet.conf' }),
     });
   });
 
   test('a kubelet with another certificate and no CertificateSigningRequest is unproven', () => {
-    for (const signed of [[], forbidden]) {
-      const { holds, text } = judged({ metrics: shows(inFile, -86_400), signed });
-      expect(holds).toBe('unproven');
-      expect(text).toContain('FILE is /var/lib/kubelet/pki/kubelet-client-current.pem');
+    for (const [signed, unread] of [
+      [[], null],
+      [forbidden, forbidden],
+    ] as const) {
+      expect(judged({ metrics: shows(inFile, -86_400), signed })).toMatchObject({
+        holds: 'unproven',
+        text: coded('kubelet-client/unknown', { node: 'cp1', unread }),
+      });
     }
   });
 
@@ -61,16 +63,17 @@ describe('while API servers accept two CAs', () => {
     const own = await signed(observed, 90);
     expect(judged({ metrics: shows(own.certificate), signed: [own] })).toMatchObject({
       holds: 'yes',
-      text: expect.stringContaining('csr-1'),
+      text: coded('kubelet-client/of-ca', { from: { request: 'csr-1' } }),
     });
   });
 
   test('its last CertificateSigningRequest was signed by the old CA: fails, also without a certificate in kubelet.conf', async () => {
     const theirs = await signed(old, 90);
     for (const each of [inFile, null]) {
-      const verdict = judged({ metrics: shows(theirs.certificate), signed: [theirs], inFile: each });
-      expect(verdict).toMatchObject({ holds: 'no', text: expect.stringContaining('csr-1') });
-      expect(verdict.text).toContain(fix);
+      expect(judged({ metrics: shows(theirs.certificate), signed: [theirs], inFile: each })).toMatchObject({
+        holds: 'no',
+        text: coded('kubelet-client/of-other-ca', { node: 'cp1', from: { request: 'csr-1' } }),
+      });
     }
   });
 
@@ -89,24 +92,28 @@ describe('while API servers accept two CAs', () => {
   test('certificates of two CAs that expire together prove nothing', async () => {
     const [own, theirs] = [await signed(observed, 90, 'csr-1'), await signed(old, 90, 'csr-2')];
     const verdict = judged({ metrics: shows(own.certificate), signed: [own, theirs] });
-    expect(verdict).toMatchObject({ holds: 'unproven', text: expect.stringContaining('certificates of two CAs') });
+    expect(verdict).toMatchObject({ holds: 'unproven', text: coded('kubelet-client/of-two-cas') });
   });
 
   test.each([
-    ['the metrics are unreadable', { metrics: nothingListens }, 'nothing listens on this port'],
-    ['the metrics have no expiry', { metrics: { expires: null, started: now } }, 'as with rotateCertificates off'],
+    [
+      'the metrics are unreadable',
+      { metrics: nothingListens },
+      coded('kubelet-client/metrics-unread', { why: nothingListens }),
+    ],
+    ['the metrics have no expiry', { metrics: { expires: null, started: now } }, coded('kubelet-client/not-reported')],
     [
       'the metrics have neither expiry nor start',
       { metrics: { expires: null, started: null } },
-      'as with rotateCertificates off',
+      coded('kubelet-client/not-reported', { started: null }),
     ],
     [
       'kubelet.conf has no certificate, and the requests are forbidden',
       { inFile: null, signed: forbidden },
-      'forbidden',
+      coded('kubelet-client/unknown', { unread: forbidden }),
     ],
   ] as const)('unproven: %s', (_, different, text) => {
-    expect(judged(different)).toMatchObject({ holds: 'unproven', text: expect.stringContaining(text) });
+    expect(judged(different)).toMatchObject({ holds: 'unproven', text });
   });
 });
 

@@ -5,10 +5,11 @@ import type { TLSSocket } from 'node:tls';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { certificateAt, certificatePem, reissued } from '../../../test/certificates.ts';
 import { cluster } from '../../../test/clusters.ts';
+import { coded } from '../../../test/coded.ts';
 import { anotherState, call, daysLater, fullState, now, type TestState } from '../../../test/observed-state.ts';
-import { inWords } from '../../../test/said.ts';
 import { at, listening, type ReachedAt } from '../../../test/tls-member.ts';
 import type { Phase } from '../../index.ts';
+import { statement } from '../../model/statement.ts';
 import type { LiveVerdict } from '../check-names.ts';
 import type { LiveCheck } from '../checks-before.ts';
 import { verifyLive } from '../verify-live.ts';
@@ -88,72 +89,95 @@ async function verdicts(
   return all.filter(({ name }) => name !== 'api');
 }
 
-const lines = (all: readonly LiveVerdict[]): readonly string[] =>
-  inWords(all).map(({ holds, name, what, text }) => `${holds} ${name}: ${what}: ${text}`);
+/** What a verdict is about a node. */
+const about = (
+  subject: 'subject/node' | 'subject/kubelet-client' | 'subject/kubelet-restart',
+  node: string,
+  holds: LiveVerdict['holds'],
+  text: unknown,
+) => expect.objectContaining({ holds, name: `kubelet/${node}`, what: statement(subject, { node }), text });
 
 describe('Nodes', () => {
   test.each([
-    ['Ready', node('cp1', isReady), /^yes kubelet\/cp1: Node cp1: the Node is Ready$/],
+    ['Ready', node('cp1', isReady), about('subject/node', 'cp1', 'yes', statement('node/ready'))],
     [
       'NotReady for a reason of its own',
       node('cp1', { status: 'False', reason: 'KubeletNotReady', message: 'container runtime is down' }),
-      /^no kubelet\/cp1: Node cp1: the Node is NotReady \(KubeletNotReady: container runtime is down\)\. Fix: /,
+      about(
+        'subject/node',
+        'cp1',
+        'no',
+        coded('node/not-ready', { texts: ['KubeletNotReady', 'container runtime is down'] }),
+      ),
     ],
     [
       'silent',
       node('cp1', { status: 'Unknown', reason: 'NodeStatusUnknown', message: 'Kubelet stopped posting node status.' }),
-      /^no kubelet\/cp1: Node cp1: the Node is NotReady \(NodeStatusUnknown: Kubelet stopped/,
+      about(
+        'subject/node',
+        'cp1',
+        'no',
+        coded('node/not-ready', { texts: ['NodeStatusUnknown', 'Kubelet stopped posting node status.'] }),
+      ),
     ],
-    ['without a condition', node('cp1', null), /^unproven kubelet\/cp1: Node cp1: the kubelet has not reported/],
+    [
+      'without a condition',
+      node('cp1', null),
+      about('subject/node', 'cp1', 'unproven', statement('node/no-condition')),
+    ],
     [
       'strange',
       { metadata: { name: 'cp1' }, status: 7 },
-      /^unproven kubelet\/cp1: Node cp1: the kubelet has not reported/,
+      about('subject/node', 'cp1', 'unproven', statement('node/no-condition')),
     ],
-  ])('that are %s', async (_, found, line) => {
+  ])('that are %s', async (_, found, verdict) => {
     const observed = await fullState(cluster());
-    const [first] = lines(await verdicts(observed, await serving(observed, 'apiserver', api([found]))));
-    expect(first).toMatch(line);
+    const [first] = await verdicts(observed, await serving(observed, 'apiserver', api([found])));
+    expect(first).toEqual(verdict);
   });
 
   test('in the file that have not registered, and registered Nodes not in the file, are reported', async () => {
     const observed = await fullState(cluster());
     const found = await verdicts(observed, await serving(observed, 'apiserver', api([node('w9', isReady)])));
-    expect(lines(found)).toEqual([
-      expect.stringMatching(
-        /^unproven kubelet\/cp1: Node cp1: the Node does not exist: the kubelet has not registered$/,
-      ),
-      'yes kubelet/w9: Node w9: the Node is Ready',
-      expect.stringMatching(/^yes kubelet\/w9: client certificate of kubelet w9: the Node is Ready/),
+    expect(found).toEqual([
+      about('subject/node', 'cp1', 'unproven', statement('node/not-registered')),
+      about('subject/node', 'w9', 'yes', statement('node/ready')),
+      about('subject/kubelet-client', 'w9', 'yes', statement('kubelet-client/ready')),
     ]);
   });
 
   test('that kpki may not list are unproven', async () => {
     const observed = await fullState(cluster());
     const refused: Reply = [403, { message: 'nodes is forbidden' }];
-    expect(lines(await verdicts(observed, await serving(observed, 'apiserver', api(refused)))).slice(0, 2)).toEqual([
-      'unproven nodes: Nodes not in the file: nodes is forbidden',
-      'unproven kubelet/cp1: Node cp1: nodes is forbidden',
+    const found = await verdicts(observed, await serving(observed, 'apiserver', api(refused)));
+    const text = statement('unproven', { why: 'nodes is forbidden' });
+    expect(found.slice(0, 2)).toEqual([
+      expect.objectContaining({ holds: 'unproven', name: 'nodes', what: statement('subject/nodes'), text }),
+      about('subject/node', 'cp1', 'unproven', text),
     ]);
   });
 });
 
 describe('the client certificate of a kubelet, while API servers accept two CAs', () => {
-  const client = async (...given: Parameters<typeof verdicts>): Promise<string> =>
-    lines((await verdicts(...given)).slice(1)).join();
+  const unread = (why: { readonly direct: unknown; readonly proxy?: unknown }) =>
+    coded('kubelet-client/metrics-unread', { why: coded('metrics/unread', why) });
+  const client = async (...given: Parameters<typeof verdicts>) => (await verdicts(...given)).slice(1);
+  const verdict = (holds: LiveVerdict['holds'], text: unknown) => [about('subject/kubelet-client', 'cp1', holds, text)];
 
   test('is known from the metrics of the kubelet, read with a client certificate and no other credential', async () => {
     const observed = await issuedState();
     const apiServer = await serving(observed, 'apiserver', api([node('cp1', isReady)]));
     const asked: string[] = [];
     const kubelet = await serving(observed, 'kubelet', () => [200, metricsOf(observed)], asked);
-    expect(await client(observed, apiServer, kubelet)).toMatch(
-      /^yes kubelet\/cp1: .*: the kubelet uses the certificate from kubelet.conf/,
+    expect(await client(observed, apiServer, kubelet)).toEqual(
+      verdict('yes', statement('kubelet-client/of-ca', { from: 'kubelet.conf' })),
     );
     expect(asked).toEqual(['/metrics']);
 
     const other = await serving(observed, 'kubelet', () => [200, metricsOf(observed, -3600)]);
-    expect(await client(observed, apiServer, other)).toMatch(/^unproven kubelet\/cp1: .*no CertificateSigningRequest/);
+    expect(await client(observed, apiServer, other)).toEqual(
+      verdict('unproven', coded('kubelet-client/unknown', { unread: null })),
+    );
 
     const old = await fullState(cluster());
     const signed = await reissued(old, certificateAt(old, 'kubelet.conf'), 'pki/ca', { notAfter: daysLater(90) });
@@ -164,8 +188,8 @@ describe('the client certificate of a kubelet, while API servers accept two CAs'
       api([node('cp1', isReady)], { [requests]: [200, { items: [request] }] }),
     );
     const resumes = await serving(observed, 'kubelet', () => [200, ttlUntil(daysLater(90))]);
-    expect(await client(observed, withRequest, resumes)).toMatch(
-      /^no kubelet\/cp1: .*csr-1.*remove \/var\/lib\/kubelet\/pki/,
+    expect(await client(observed, withRequest, resumes)).toEqual(
+      verdict('no', coded('kubelet-client/of-other-ca', { from: { request: 'csr-1' } })),
     );
   });
 
@@ -177,7 +201,7 @@ describe('the client certificate of a kubelet, while API servers accept two CAs'
     const stranger = await fullState(cluster({ include: ['kubelet-server'] }));
     const asked: string[] = [];
     const impostor = await serving(stranger, 'kubelet', () => [200, metricsOf(observed, -3600)], asked);
-    expect(await client(observed, apiServer, impostor)).toMatch(/^yes kubelet\/cp1: /);
+    expect(await client(observed, apiServer, impostor)).toEqual(verdict('yes', coded('kubelet-client/of-ca')));
     expect(asked).toEqual([]);
   });
 
@@ -191,16 +215,16 @@ describe('the client certificate of a kubelet, while API servers accept two CAs'
       askedBy.push(by);
       return by === 'kubernetes-admin' ? [200, metricsOf(observed)] : [403, { message: `${path} is forbidden` }];
     });
-    expect(await client(observed, apiServer)).toMatch(/^yes kubelet\/cp1: /);
+    expect(await client(observed, apiServer)).toEqual(verdict('yes', coded('kubelet-client/of-ca')));
     expect(askedBy).toEqual(['system:kube-controller-manager', 'kubernetes-admin']);
   });
 
   test('is unproven if neither answers, with both errors', async () => {
     const observed = await issuedState();
-    const line = await client(observed, await serving(observed, 'apiserver', api([node('cp1', isReady)])));
-    expect(line).toMatch(
-      /^unproven kubelet\/cp1: .*127.0.0.1:1: nothing listens on this port; through the API server: .*forbidden/,
-    );
+    const found = await client(observed, await serving(observed, 'apiserver', api([node('cp1', isReady)])));
+    const of = statement('unreached', { kind: 'no-listener' });
+    const direct = statement('at-endpoint', { endpoint: '127.0.0.1:1', of });
+    expect(found).toEqual(verdict('unproven', unread({ direct, proxy: expect.stringContaining('forbidden') })));
   });
 
   test('of a silent kubelet is unproven after five seconds', async () => {
@@ -209,7 +233,8 @@ describe('the client certificate of a kubelet, while API servers accept two CAs'
     const silent = await listening(createPlainServer(() => {}));
     const timeout = vi.spyOn(AbortSignal, 'timeout');
     onTestFinished(() => timeout.mockRestore());
-    expect(await client(observed, apiServer, silent)).toMatch(/^unproven kubelet\/cp1: .*: no answer within 5 seconds/);
+    const direct = coded('at-endpoint', { of: statement('unreached/timeout', { seconds: 5 }) });
+    expect(await client(observed, apiServer, silent)).toEqual(verdict('unproven', unread({ direct })));
     expect(timeout.mock.calls.every(([most]) => most <= 5000)).toBe(true);
   });
 
@@ -220,8 +245,8 @@ describe('the client certificate of a kubelet, while API servers accept two CAs'
     const observed = await issuedState();
     const apiServer = await serving(observed, 'apiserver', api([node('cp1', isReady)]));
     const kubelet = await serving(observed, 'kubelet', () => [200, body]);
-    expect(await client(observed, apiServer, kubelet)).toMatch(
-      /^unproven kubelet\/cp1: .*metrics of the kubelet do not show its client certificate/,
+    expect(await client(observed, apiServer, kubelet)).toEqual(
+      verdict('unproven', coded('kubelet-client/not-reported')),
     );
   });
 
@@ -237,9 +262,14 @@ describe('the client certificate of a kubelet, while API servers accept two CAs'
     };
     const nodes = [node('cp1', isReady), node('w9', isReady, status)];
     const apiServer = await serving(observed, 'apiserver', api(nodes));
-    const found = lines(await verdicts(observed, apiServer, kubelet));
-    expect(found.at(-1)).toMatch(
-      /^unproven kubelet\/w9: client certificate of kubelet w9: kpki cannot tell which CA .*valid until /,
+    const found = await verdicts(observed, apiServer, kubelet);
+    expect(found.at(-1)).toEqual(
+      about(
+        'subject/kubelet-client',
+        'w9',
+        'unproven',
+        coded('kubelet-client/unknown', { notAfter: expect.any(String) }),
+      ),
     );
   });
 });
@@ -250,21 +280,15 @@ describe('the restart of a kubelet, while the cluster trusts both CAs', () => {
   const asked: readonly LiveCheck[] = ['nodes', 'kubelet-restarts'];
 
   test.each([
-    [
-      'after the new CA was made',
-      1,
-      /^yes kubelet\/cp1: restart of kubelet cp1: the kubelet started .*, after the new CA was made/,
-    ],
-    [
-      'a day before',
-      -86_400,
-      /^no kubelet\/cp1: restart of kubelet cp1: the kubelet started .*before the new CA was made/,
-    ],
-  ])('that started %s', async (_, seconds, line) => {
+    ['after the new CA was made', 1, 'yes', 'kubelet-restart/after'],
+    ['a day before', -86_400, 'no', 'kubelet-restart/before'],
+  ] as const)('that started %s', async (_, seconds, holds, code) => {
     const observed = await stateAfter('prepare', 'trust');
     const apiServer = await serving(observed, 'apiserver', api([node('cp1', isReady)]));
     const kubelet = await serving(observed, 'kubelet', () => [200, startedAt(seconds)]);
-    expect(lines(await verdicts(observed, apiServer, kubelet, asked)).at(-1)).toMatch(line);
+    expect((await verdicts(observed, apiServer, kubelet, asked)).at(-1)).toEqual(
+      about('subject/kubelet-restart', 'cp1', holds, coded(code)),
+    );
   });
 
   test('is unproven if nothing answers, and not checked without a new CA', async () => {
@@ -275,8 +299,8 @@ describe('the restart of a kubelet, while the cluster trusts both CAs', () => {
       undefined,
       asked,
     );
-    expect(lines(found).at(-1)).toMatch(
-      /^unproven kubelet\/cp1: restart of kubelet cp1: the metrics of the kubelet are unreadable: /,
+    expect(found.at(-1)).toEqual(
+      about('subject/kubelet-restart', 'cp1', 'unproven', coded('kubelet-restart/metrics-unread')),
     );
     const observed = await stateAfter();
     const atRest = await verdicts(
@@ -285,6 +309,6 @@ describe('the restart of a kubelet, while the cluster trusts both CAs', () => {
       undefined,
       asked,
     );
-    expect(lines(atRest)).toEqual(['yes kubelet/cp1: Node cp1: the Node is Ready']);
+    expect(atRest).toEqual([about('subject/node', 'cp1', 'yes', statement('node/ready'))]);
   });
 });

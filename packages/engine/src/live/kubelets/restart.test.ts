@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inWords } from '../../../test/said.ts';
+import { coded } from '../../../test/coded.ts';
 import { statement } from '../../model/statement.ts';
 import type { KubeletMetrics } from './read-metrics.ts';
 import { restartVerdict } from './restart.ts';
@@ -16,10 +16,11 @@ test.each([0, 3600, -5, -59])('a kubelet that started %i s after the new CA was 
 });
 
 test.each([-61, -86_400])('a kubelet that started %i s after the new CA was made fails, with a fix', (seconds) => {
-  expect(inWords(restartVerdict('w1', startedAfter(seconds), made))).toMatchObject({
-    what: 'restart of kubelet w1',
+  const metrics = startedAfter(seconds);
+  expect(restartVerdict('w1', metrics, made)).toMatchObject({
+    what: statement('subject/kubelet-restart', { node: 'w1' }),
     holds: 'no',
-    text: expect.stringMatching(/ and does not trust that CA\. Fix: on w1, .* restart the kubelet$/),
+    text: coded('kubelet-restart/before', { node: 'w1', started: metrics.started?.toISOString() }),
   });
 });
 
@@ -27,16 +28,13 @@ test.each([
   [
     'the metrics are unreadable',
     statement('unreached', { kind: 'no-listener' }),
-    /nothing listens on this port\. To check on w1: `systemctl show kubelet/,
+    coded('kubelet-restart/metrics-unread', { node: 'w1', why: statement('unreached', { kind: 'no-listener' }) }),
   ],
   [
     'the kubelet does not report its start',
     { expires: null, started: null },
-    /does not report its start time\. To check on w1: /,
+    coded('kubelet-restart/not-reported', { node: 'w1' }),
   ],
 ] as const)('unproven: %s', (_, metrics, text) => {
-  expect(inWords(restartVerdict('w1', metrics, made))).toMatchObject({
-    holds: 'unproven',
-    text: expect.stringMatching(text),
-  });
+  expect(restartVerdict('w1', metrics, made)).toMatchObject({ holds: 'unproven', text });
 });

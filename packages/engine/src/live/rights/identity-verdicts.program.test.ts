@@ -1,10 +1,10 @@
-import type { Shown } from '@kpki/presentation';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { cluster, twoNodes } from '../../../test/clusters.ts';
+import { coded } from '../../../test/coded.ts';
 import { call, fullState, now, type TestState } from '../../../test/observed-state.ts';
 import { type Answer, type Review, reviewer } from '../../../test/reviewer.ts';
-import { inWords } from '../../../test/said.ts';
+import { statement } from '../../model/statement.ts';
 import type { Verdict } from '../../reports/verdict.ts';
 import { verifyLive } from '../verify-live.ts';
 
@@ -16,7 +16,7 @@ const deniedTo =
   (...users: readonly string[]): Answer =>
   ({ spec: { user } }) => [201, { status: { allowed: !users.includes(user) } }];
 
-async function rightsIn(observed: TestState, answer: Answer, asked: Review[] = []): Promise<readonly Shown<Verdict>[]> {
+async function rightsIn(observed: TestState, answer: Answer, asked: Review[] = []): Promise<readonly Verdict[]> {
   const live = {
     cp1: {
       'kube-apiserver': await reviewer(
@@ -28,21 +28,28 @@ async function rightsIn(observed: TestState, answer: Answer, asked: Review[] = [
     },
   };
   const question = { live, servers: ['kube-apiserver'], withinCluster: true } as const;
-  const verdicts = inWords(await verifyLive(await observed.read(), question, now, () => {}, call));
-  return verdicts.filter(({ what }) => what.startsWith('rights of '));
+  const verdicts = await verifyLive(await observed.read(), question, now, () => {}, call);
+  return verdicts.filter(({ what }) => what.message.startsWith('subject/rights'));
+}
+
+/** The client whose stored subject a verdict is about, with the name of a user. */
+function identityOf({ what }: Verdict): string {
+  if (what.message !== 'subject/rights' || !what.params.isStored) throw new Error(`${what.message}: no stored client`);
+  const { identity, owner } = what.params;
+  return identity === 'user' ? `user ${owner}` : identity;
 }
 
 test('each client is reviewed with its own groups and with system:authenticated', async () => {
   const asked: Review[] = [];
   const verdicts = await rightsIn(await fullState(declared), allowed, asked);
-  expect(verdicts.map(({ what, holds }) => [what, holds])).toEqual([
-    ['rights of apiserver-kubelet-client', 'yes'],
-    ['rights of admin.conf', 'yes'],
-    ['rights of super-admin.conf', 'yes'],
-    ['rights of controller-manager.conf', 'yes'],
-    ['rights of scheduler.conf', 'yes'],
-    ['rights of kubelet.conf', 'yes'],
-    ['rights of kube-proxy.conf', 'yes'],
+  expect(verdicts.map((each) => [identityOf(each), each.holds])).toEqual([
+    ['apiserver-kubelet-client', 'yes'],
+    ['admin.conf', 'yes'],
+    ['super-admin.conf', 'yes'],
+    ['controller-manager.conf', 'yes'],
+    ['scheduler.conf', 'yes'],
+    ['kubelet.conf', 'yes'],
+    ['kube-proxy.conf', 'yes'],
   ]);
   const byUser = new Map(asked.map(({ spec: { user, groups } }) => [user, groups]));
   expect(byUser.get('kube-apiserver-kubelet-client')).toEqual(['system:authenticated']);
@@ -70,14 +77,17 @@ test('a user is reviewed only if the file has its rights', async () => {
   ];
   const asked: Review[] = [];
   const verdicts = await rightsIn(await fullState(cluster({ users })), deniedTo('bob'), asked);
-  expect(verdicts.flatMap(({ what, holds, text }) => (what.includes('user') ? [[what, holds, text]] : []))).toEqual([
-    ['rights of user jane', 'yes', expect.stringContaining('user jane (groups dev) has the required rights')],
+  const ofUsers = verdicts.filter((each) => identityOf(each).startsWith('user '));
+  expect(ofUsers.map((each) => [identityOf(each), each.holds, each.text])).toEqual([
     [
-      'rights of user bob',
+      'user jane',
+      'yes',
+      coded('rights/proven', { evidence: coded('review/proven', { subject: { user: 'jane', groups: ['dev'] } }) }),
+    ],
+    [
+      'user bob',
       'no',
-      expect.stringContaining(
-        'may not list pods/log in dev, patch deployments.apps. Fix: create this role and binding',
-      ),
+      coded('rights/missing', { evidence: coded('review/missing', { missing: rights }), given: 'owner' }),
     ],
   ]);
   expect(asked.filter(({ spec }) => spec.user === 'jane').map(({ spec }) => spec.resourceAttributes)).toEqual([
@@ -100,11 +110,7 @@ test('missing rights come with the binding that grants them', async () => {
     deniedTo('system:kube-scheduler', 'kube-apiserver-kubelet-client', 'system:node:cp1'),
   );
   const failed = verdicts.filter(({ holds }) => holds === 'no');
-  expect(failed.map(({ what }) => what)).toEqual([
-    'rights of apiserver-kubelet-client',
-    'rights of scheduler.conf',
-    'rights of kubelet.conf',
-  ]);
+  expect(failed.map(identityOf)).toEqual(['apiserver-kubelet-client', 'scheduler.conf', 'kubelet.conf']);
   expect(failed.map(({ manifest }) => (manifest === undefined ? null : parse(manifest)))).toMatchObject([
     {
       kind: 'ClusterRoleBinding',
@@ -118,11 +124,14 @@ test('missing rights come with the binding that grants them', async () => {
     },
     null,
   ]);
-  expect(failed[1]?.text).toContain('create pods/binding');
+  const missing = expect.arrayContaining([expect.objectContaining({ verb: 'create', resource: 'pods/binding' })]);
+  expect(failed[1]?.text).toEqual(coded('rights/missing', { evidence: coded('review/missing', { missing }) }));
 });
 
 test('without the right to create reviews, one verdict reports this', async () => {
   const verdicts = await rightsIn(await fullState(declared), () => [403, { message: 'reviews are forbidden' }]);
-  expect(verdicts).toMatchObject([{ what: 'rights of clients', holds: 'unproven' }]);
-  expect(verdicts[0]?.text).toContain('reviews are forbidden');
+  const why = coded('review/unproven', { why: 'reviews are forbidden' });
+  expect(verdicts).toMatchObject([
+    { what: statement('subject/rights-of-clients'), holds: 'unproven', text: coded('unproven', { why }) },
+  ]);
 });

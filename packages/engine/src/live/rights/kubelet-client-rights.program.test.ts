@@ -1,10 +1,11 @@
 import type { Live } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
 import { cluster, twoNodes } from '../../../test/clusters.ts';
+import { coded } from '../../../test/coded.ts';
 import { anotherState, call, fullState, type TestState } from '../../../test/observed-state.ts';
 import { type Answer, reviewer as apiServer, type Review } from '../../../test/reviewer.ts';
-import { inWords } from '../../../test/said.ts';
 import type { Event } from '../../model/event.ts';
+import { statement } from '../../model/statement.ts';
 import { askKubeletClientRights } from './ask-api-servers.ts';
 
 const allowed: Answer = () => [201, { status: { allowed: true } }];
@@ -12,10 +13,23 @@ const denied: Answer = () => [201, { status: { allowed: false } }];
 
 async function askAt(observed: TestState, live: Live) {
   const listener = (event: Event): void => void observed.events.push(event);
-  return inWords(await askKubeletClientRights(await observed.read(), live, listener, call));
+  return askKubeletClientRights(await observed.read(), live, listener, call);
 }
 
 const declared = cluster({ kubeletClient: 'least-privilege' });
+
+const by = { reader: 'controller-manager.conf cp1', server: { name: 'kube-apiserver', node: 'cp1' } } as const;
+const subject = { user: 'kube-apiserver-kubelet-client', groups: [] } as const;
+const missing = (...rights: readonly string[]) =>
+  coded('review/missing', {
+    subject,
+    purpose: 'kubelets',
+    missing: rights.map((right) => {
+      const [verb, resource] = right.split(' ');
+      return { verb, resource };
+    }),
+  });
+const unproven = (why: unknown) => coded('several', { of: [coded('review/unproven', { by, why })] });
 
 test('the user is reviewed without the groups of its certificate, for each right on kubelets', async () => {
   const observed = await fullState(declared);
@@ -24,7 +38,7 @@ test('the user is reviewed without the groups of its certificate, for each right
   const rights = await askAt(observed, { cp1: { 'kube-apiserver': server } });
   expect(rights).toEqual({
     state: 'proven',
-    text: 'kube-apiserver cp1, asked with controller-manager.conf cp1: kube-apiserver-kubelet-client has the required rights on kubelets',
+    text: statement('review/proven', { by, subject, purpose: 'kubelets' }),
   });
   expect(new Set(asked.map(({ spec: { user, groups } }) => `${user} ${groups}`))).toEqual(
     new Set(['kube-apiserver-kubelet-client system:authenticated']),
@@ -51,28 +65,38 @@ const onlyProxyByGet: Answer = ({ spec: { resourceAttributes: right } }) => [
 ];
 
 test.each([
-  ['no binding', denied, 'failed', /may not get nodes\/proxy, create nodes\/proxy, /],
-  ['a binding with some of the rights', onlyProxyByGet, 'failed', /may not create nodes\/proxy, get nodes\/log, /],
+  [
+    'no binding',
+    denied,
+    'failed',
+    missing('get nodes/proxy', 'create nodes/proxy', 'get nodes/log', 'get nodes/stats', 'get nodes/metrics'),
+  ],
+  [
+    'a binding with some of the rights',
+    onlyProxyByGet,
+    'failed',
+    missing('create nodes/proxy', 'get nodes/log', 'get nodes/stats', 'get nodes/metrics'),
+  ],
   [
     'no right to create reviews',
     () => [403, { message: 'subjectaccessreviews is forbidden' }],
     'unproven',
-    /is forbidden/,
+    unproven('subjectaccessreviews is forbidden'),
   ],
   [
     'an authorizer that failed',
     () => [201, { status: { allowed: false, evaluationError: 'role not found' } }],
     'unproven',
-    /role not found/,
+    unproven('role not found'),
   ],
-  ['an answer that is not a review', () => [201, {}], 'unproven', /is not a SubjectAccessReview/],
-  ['no such API', () => [404, {}], 'unproven', /no SubjectAccessReviews/],
+  ['an answer that is not a review', () => [201, {}], 'unproven', unproven(statement('review/other'))],
+  ['no such API', () => [404, {}], 'unproven', unproven(statement('review/none'))],
 ] as const)('%s', async (_, answer, state, text) => {
   const observed = await fullState(declared);
   const server = await apiServer(observed, answer as Answer);
   expect(await askAt(observed, { cp1: { 'kube-apiserver': server } })).toEqual({
     state,
-    text: expect.stringMatching(text),
+    text,
   });
 });
 
@@ -82,7 +106,10 @@ describe('an API server that is unreachable or untrusted', () => {
   test('is unproven at once if nothing listens', async () => {
     const observed = await fullState(declared);
     const rights = await askAt(observed, { cp1: { 'kube-apiserver': unreachable } });
-    expect(rights).toMatchObject({ state: 'unproven', text: expect.stringContaining('nothing listens on this port') });
+    expect(rights).toMatchObject({
+      state: 'unproven',
+      text: unproven(statement('unreached', { kind: 'no-listener' })),
+    });
   });
 
   test('delays a plan by less than five seconds if it does not answer', async () => {
@@ -90,7 +117,7 @@ describe('an API server that is unreachable or untrusted', () => {
     const silent = await apiServer(observed, null);
     const begun = performance.now();
     const rights = await askAt(observed, { cp1: { 'kube-apiserver': silent } });
-    expect(rights).toMatchObject({ state: 'unproven', text: expect.stringContaining('no answer within 4 seconds') });
+    expect(rights).toMatchObject({ state: 'unproven', text: unproven(statement('review/no-answer', { seconds: 4 })) });
     expect(performance.now() - begun).toBeLessThan(4_900);
   });
 
@@ -110,7 +137,10 @@ describe('an API server that is unreachable or untrusted', () => {
     const observed = await fullState(two);
     const server = await apiServer(observed, denied, [], 'cp2/pki');
     const live = { cp1: { 'kube-apiserver': unreachable }, cp2: { 'kube-apiserver': server } };
-    expect(await askAt(observed, live)).toMatchObject({ state: 'failed', text: expect.stringContaining('cp2') });
+    expect(await askAt(observed, live)).toMatchObject({
+      state: 'failed',
+      text: coded('review/missing', { by: { ...by, server: { ...by.server, node: 'cp2' } } }),
+    });
   });
 
   test('is unproven with a sink that returns no keys', async () => {

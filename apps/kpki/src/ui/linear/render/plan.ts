@@ -1,3 +1,4 @@
+import type { Step } from '@kpki/engine';
 import {
   firstOf,
   isChange,
@@ -6,12 +7,17 @@ import {
   planRows,
   planScreenTexts,
   planSummary,
+  rolloutSummary,
   spokenTexts,
 } from '@kpki/presentation';
 import { spokenLines } from '../../../print/document.ts';
 import type { State } from '../../state/model.ts';
+import { planContextOf } from '../../state/screens/plan.ts';
 import { planCommand, shellIn } from '../../state/select/command-line.ts';
+import { workCount } from '../../state/select/plan.ts';
+import { stepFactsIn } from '../../state/select/plan-rows.ts';
 import { mostSaid } from '../words.ts';
+import { artifactInWords } from './in-words.ts';
 
 export function planSaid(state: State): readonly string[] {
   const { planning } = state;
@@ -23,6 +29,8 @@ export function planSaid(state: State): readonly string[] {
     spokenTexts.plan.summary(planSummary(planning.plan), lines.length > 0),
     ...first,
     ...(more > 0 ? [spokenTexts.plan.more(more)] : []),
+    ...excludedLines(state),
+    ...(workCount(planning.plan) === 0 ? [] : [rolloutSummary(planning.plan.rollout)]),
     ...planning.warnings.map((text) => labelTexts.warning(text)),
     labelTexts.sameAs(planCommand(state)),
   ];
@@ -44,4 +52,15 @@ export function stepLines(state: State): readonly string[] {
     }),
     ...spokenLines(pendingRemedies(plan, shell)),
   ];
+}
+
+function excludedLines({ request }: State): readonly string[] {
+  return (request?.excluded?.steps ?? []).map(({ artifact }) => spokenTexts.plan.excluded(artifactInWords(artifact)));
+}
+
+/** Old and new fields of a step. */
+export function stepFieldLines(state: State, step: Step): readonly string[] {
+  const { planning } = state;
+  if (planning.is !== 'made') return [];
+  return spokenLines([{ is: 'facts', facts: stepFactsIn(step, planContextOf(state, planning)) }]);
 }

@@ -13,9 +13,11 @@ import {
   workTexts,
 } from '@kpki/presentation';
 import { spokenLines } from '../../../print/document.ts';
+import { clean } from '../../../text/clean.ts';
 import { conformanceKey } from '../../state/conformance.ts';
 import type { State } from '../../state/model.ts';
 import { inventoryIn } from '../../state/reading.ts';
+import type { RotationLook } from '../../state/rotation.ts';
 import type { CalendarRoute, RotationRoute, Route, RouteOf, ScreenName } from '../../state/route.ts';
 import { calendarScreen } from '../../state/screens/calendar.ts';
 import { buttonsIn, couldBeInStep, lookOf, rotatedTitle } from '../../state/screens/rotation.ts';
@@ -24,6 +26,7 @@ import { undoDocument } from '../../state/screens/undo.ts';
 import { type CalendarRow, calendarRows, unreadCount } from '../../state/select/calendar.ts';
 import { applyCommand, commandLine } from '../../state/select/command-line.ts';
 import { resultDocument } from '../../state/select/result.ts';
+import { runbookSteps, sectionsOf, trustBlocks } from '../../state/select/rotation.ts';
 import { undoCommand } from '../../state/undo.ts';
 import { askingIn } from '../new-cluster/asked.ts';
 import { questionLines } from '../new-cluster/say-question.ts';
@@ -66,7 +69,8 @@ const sayings: { readonly [Name in ScreenName]: Saying<RouteOf<Name>> } = {
     // Not before all is known: servers may take long to answer.
     of: (state, route) => {
       const look = lookOf(state, route);
-      return look === null || look.is === 'looking' ? null : look;
+      // Nor once more after a tick.
+      return look === null || look.is === 'looking' ? null : (look.failure ?? look.document);
     },
     tell: rotationSaid,
   },
@@ -157,13 +161,28 @@ function resultSaid(state: State): readonly string[] {
   ];
 }
 
+function rotationWords(state: State, look: RotationLook): readonly string[] {
+  const sections = sectionsOf(look, state);
+  if (sections === null) return [];
+  const { status, track, checked, rollout, rest } = sections;
+  const steps = runbookSteps(look, state);
+  const { runbook } = look;
+  if (runbook === null || steps.length === 0) return spokenLines(look.document);
+  return [
+    ...spokenLines([...status, ...track, ...checked, ...rollout.slice(0, 1)]),
+    ...steps.map((step, at) => spokenTexts.rotation.step(at + 1, runbook.done.includes(step), clean(step))),
+    ...spokenLines(rest),
+  ];
+}
+
 function rotationSaid(state: State, route: RotationRoute): readonly string[] {
   const look = lookOf(state, route);
   if (look === null) return [];
   if (look.failure !== null) return [spokenTexts.rotation.failed, ...failureLines(look.failure)];
   return [
     `${rotatedTitle(route)}.`,
-    ...spokenLines(look.document),
+    ...rotationWords(state, look),
+    ...spokenLines(trustBlocks(look, inventoryIn(state))),
     ...buttonsIn(state, route).flatMap(({ label, why, request }, at) =>
       request === null
         ? []

@@ -1,8 +1,12 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { nameSets } from '../../../../test/ui/names.ts';
+import { keys, playFrom } from '../../../../test/ui/play.ts';
 import { sceneOf } from '../../../../test/ui/scenes.ts';
 import { drawnLines } from '../../../../test/ui/screen.tsx';
 import { sentence } from '../frame.ts';
 import type { State } from '../model.ts';
+import { contextOf } from '../on-key.ts';
+import { changesOf } from '../select/plan.ts';
 import { update } from '../update.ts';
 
 const plain = { depth: 'mono', glyphs: 'unicode' } as const;
@@ -29,7 +33,7 @@ test('whatever is pressed then, nothing is asked, and the answer is seen', () =>
   const refused = pressed(plan, 'a');
   expect(refused.overlay).toBeNull();
   expect(sentence(refused)).not.toEqual(sentence(plan));
-  for (const keys of [['enter'], ['left', 'enter'], ['tab', 'enter'], ['shift-tab', 'enter']]) {
+  for (const keys of [['enter'], ['left', 'enter'], ['tab', 'tab', 'enter'], ['shift-tab', 'shift-tab', 'enter']]) {
     const back = pressed(plan, ...keys);
     expect(back.overlay).toBeNull();
     expect(back.path.at(-1)?.screen).toBe('trust');
@@ -46,9 +50,81 @@ test('what comes with a certificate that is asked for is counted, be it due or a
   const plan = sceneOf('plan');
   const asking = (...renew: readonly string[]): State => ({
     ...plan,
-    request: { command: 'renew', intent: { renew, rekey: [], rotate: [] }, costs: [], typed: null },
+    request: { command: 'renew', intent: { renew, rekey: [], rotate: [] }, costs: [], typed: null, excluded: null },
   });
   expect(sentence(asking('apiserver n1')).text).toMatch(/^Nothing has been written\. \d other steps come with it\.$/);
   const all = plan.planning.is === 'made' ? plan.planning.plan.steps.map(({ artifact }) => artifact) : [];
   expect(sentence(asking(...all)).text).toBe('Nothing has been written.');
+});
+
+describe('a step that only the request causes', () => {
+  const [first, second] = nameSets.latin.nodes;
+  const intentOf = (state: State) => state.request?.intent;
+
+  test('is excluded with space: the request and its command follow, and the engine plans again', () => {
+    const state = sceneOf('plan, planned again without a step');
+    expect(intentOf(state)).toEqual({ renew: [`etcd-server ${second}`], rekey: [], rotate: [] });
+    expect(state.request?.command).toBe(`renew etcd-server ${second}`);
+    expect(state.planning).toMatchObject({ is: 'planning', before: { stops: 0 } });
+    expect(sentence(state).text).toBe('Planning without the excluded steps …');
+    expect(pressed(state, 'a').overlay).toBeNull();
+  });
+
+  test('stays in its row with an empty box, and comes back with space', async () => {
+    const state = sceneOf('plan, a step is excluded');
+    expect((await rowsOf(state)).find((row) => row.includes(`etcd-server ${first}`))).toMatch(/› \[ \] .*excluded/);
+    const again = pressed(state, 'space');
+    expect(intentOf(again)?.renew).toHaveLength(2);
+    expect(again.request).toMatchObject({ command: 'renew etcd-server', excluded: null });
+  });
+
+  test('is not the last one: then nothing would be requested', () => {
+    const state = pressed(sceneOf('plan, a step is excluded'), 'down', 'space');
+    expect(intentOf(state)?.renew).toHaveLength(1);
+    expect(sentence(state).text).toBe('Nothing else was requested: esc leaves the plan.');
+  });
+
+  test('is excluded from the apply: only the rest is in the plan that is carried out', () => {
+    const { state, tasks } = playFrom(sceneOf('plan, a step is excluded'), keys('a', 'tab', 'enter'));
+    expect(state.applying?.command).toBe(`renew etcd-server ${second}`);
+    const applied = tasks.find(({ task }) => task.type === 'apply')?.task;
+    const written = applied?.type === 'apply' ? changesOf(applied.plan).map(({ artifact }) => artifact) : [];
+    expect(written).toContain(`etcd-server ${second}`);
+    expect(written).not.toContain(`etcd-server ${first}`);
+  });
+});
+
+test.each([
+  ['what the spec needs', sceneOf('plan'), 'apiserver cp1 differs from the spec: each apply fixes that.'],
+  [
+    'a repair',
+    playFrom(sceneOf('plan with a repair'), keys('esc')).state,
+    'Each apply repairs what has drifted: a repair cannot be excluded.',
+  ],
+  ['what waits', sceneOf('a plan that only waits'), 'This step changes nothing, so it cannot be excluded.'],
+])('%s cannot be excluded, and says why', (_what, plan, why) => {
+  const after = pressed(plan, 'home', 'space');
+  expect(after.planning).toBe(plan.planning);
+  expect(sentence(after)).toEqual({ severity: 'warning', text: why });
+});
+
+test('a phase of a rotation is applied as a whole', () => {
+  const plan = playFrom(sceneOf('question before distrusting'), keys('esc')).state;
+  expect(sentence(pressed(plan, 'home', 'space')).text).toBe('A phase of a rotation is applied as a whole.');
+});
+
+test('an arrow leads into the list, tab back to the buttons', () => {
+  const plan = sceneOf('plan');
+  expect(contextOf(plan)).toBe('plan');
+  const inList = pressed(plan, 'down');
+  expect(contextOf(inList)).toBe('steps');
+  // To the first row, which has the cursor; only the next press moves it.
+  const cursorIn = (state: State): string | null => {
+    const route = state.path.at(-1);
+    return route?.screen === 'plan' ? route.cursor : null;
+  };
+  expect(cursorIn(inList)).toBe('apiserver cp1');
+  expect(cursorIn(pressed(inList, 'down'))).not.toBe('apiserver cp1');
+  expect(pressed(inList, 'enter').overlay).toBeNull();
+  expect(pressed(inList, 'tab', 'enter').overlay).toMatchObject({ is: 'confirm', about: 'apply' });
 });

@@ -4,24 +4,49 @@ import {
   locationsText,
   nothingToDo,
   nothingWritten,
+  planDocument,
   planScreenTexts,
   workText,
   writtenTexts,
 } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
 import type { UiCommand } from '../../keys.ts';
+import type { PlanMade } from '../../work/task.ts';
 import { nameFirst } from '../action-request.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, pop, replace, said } from '../change.ts';
+import { toggleExcluded } from '../exclusion.ts';
 import type { Exports } from '../export.ts';
 import { planAgain } from '../goto.ts';
 import type { Confirm, State } from '../model.ts';
 import { whyReadOnly } from '../read-only.ts';
+import { inventoryIn } from '../reading.ts';
 import type { PlanRoute } from '../route.ts';
-import { bodyHeight, movedFocus, type ScrolledText, scrolledText, textColumns } from '../scroll.ts';
-import { searchedScreen } from '../searched-list.ts';
-import { commandLine, planCommand } from '../select/command-line.ts';
-import { awaitedIn, changesOf, planLines, planSummary, replacesKey, workCount } from '../select/plan.ts';
+import {
+  bodyHeight,
+  cursorOf,
+  detailColumns,
+  hasSide,
+  movedCursor,
+  panesOf,
+  type ScrolledText,
+  scrolledText,
+  toggledKeys,
+  topFor,
+} from '../scroll.ts';
+import { rowsWith } from '../searched-list.ts';
+import { commandLine, planCommand, shellIn } from '../select/command-line.ts';
+import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
+import { awaitedIn, changesOf, planShown, planSummary, replacesKey, workCount } from '../select/plan.ts';
+import {
+  groupKeysOf,
+  isFree,
+  notesBeside,
+  type PlanContext,
+  type PlanRow,
+  planRowsOf,
+  rowFacts,
+} from '../select/plan-rows.ts';
 
 /** What the screen shows while there is no plan. */
 export function noPlanText({ planning }: State): string {
@@ -29,43 +54,133 @@ export function noPlanText({ planning }: State): string {
   return planning.location === null ? planScreenTexts.planning : planScreenTexts.reading(planning.location);
 }
 
+/** The head, and below the list what restarts, and the buttons. */
+const otherRows = 4;
+
 export function planHeight(state: State): number {
-  return bodyHeight(state, 2);
+  return bodyHeight(state, otherRows);
 }
 
-export function planOnScreen(state: State, { top }: PlanRoute): ScrolledText<string> {
-  const { planning } = state;
-  const lines = planning.is === 'made' ? planLines(planning.blocks, textColumns(state)) : [];
-  return scrolledText({ lines, height: planHeight(state), top });
+/** Fields of a row stand below its names. */
+export const fieldIndent = 6;
+
+export function planContextOf(state: State, made: PlanMade): PlanContext {
+  const { request, program, target } = state;
+  return { made, request, inventory: inventoryIn(state), program, target };
+}
+
+export function planRowsIn(state: State, { open }: PlanRoute): readonly PlanRow[] {
+  const made = planShown(state);
+  if (made === null) return [];
+  const { list } = panesOf(state.size);
+  const fieldColumns = hasSide(state) ? null : list - fieldIndent;
+  return planRowsOf(planContextOf(state, made), open, fieldColumns, list - 4);
+}
+
+/** Of all groups of the plan. */
+export function planGroupKeys(state: State): readonly string[] {
+  const made = planShown(state);
+  return made === null ? [] : groupKeysOf(planContextOf(state, made));
+}
+
+function chosenRow(state: State, route: PlanRoute): PlanRow | undefined {
+  const rows = planRowsIn(state, route);
+  return rows[cursorOf(rows, route.cursor)];
+}
+
+/** Old and new fields of the row, in the side panel. */
+export function planSideText(state: State, route: PlanRoute): ScrolledText<DetailLine> {
+  const row = chosenRow(state, route);
+  const made = planShown(state);
+  const lines =
+    made === null || row === undefined ? [] : besideLines(row, planContextOf(state, made), detailColumns(state));
+  const height = bodyHeight(state);
+  return scrolledText({
+    lines: route.side === null ? clippedLines(lines, height, planScreenTexts.seenBy) : lines,
+    height,
+    top: route.side ?? 0,
+  });
+}
+
+function besideLines(row: PlanRow, context: PlanContext, columns: number): readonly DetailLine[] {
+  return row.is === 'items' ? detailLines(rowFacts(row, context), columns) : notesBeside(context, columns);
+}
+
+/** What has the focus: a list, the fields next to it, or a button. */
+export type PlanPart = 'list' | 'side' | 'apply' | 'back';
+
+export function planPart(state: State, route: PlanRoute): PlanPart {
+  if (route.side !== null && hasSide(state)) return 'side';
+  if (route.focus !== 'apply') return route.focus;
+  // A button that cannot be pressed never has the focus.
+  return canApply(state) || state.planning.is === 'planning' ? 'apply' : 'back';
 }
 
 export const planScreen: Screen<PlanRoute> = {
   title: ({ request }) => planScreenTexts.title(request?.command ?? null),
-  summary: (state) => (state.planning.is === 'made' ? planSummary(state.planning.plan) : ''),
-  context: ({ planning }) => (planning.is === 'made' ? 'plan' : 'waiting'),
+  summary: (state) => {
+    const made = planShown(state);
+    return made === null ? '' : planSummary(made.plan);
+  },
+  context: (state, route) => {
+    if (planShown(state) === null) return 'waiting';
+    const part = planPart(state, route);
+    return part === 'list' || part === 'side' ? 'steps' : 'plan';
+  },
   sentence: (state) => {
-    if (state.planning.is === 'none') return { severity: 'info', text: planScreenTexts.none('key') };
-    if (state.planning.is === 'failed') return { severity: 'info', text: writtenTexts.planAgain };
+    const { planning, request } = state;
+    if (planning.is === 'none') return { severity: 'info', text: planScreenTexts.none('key') };
+    if (planning.is === 'failed') return { severity: 'info', text: writtenTexts.planAgain };
+    if (planning.is === 'planning')
+      return planning.before === null ? null : { severity: 'info', text: planScreenTexts.planningAgain };
     const why = whyNotApply(state);
     if (why !== null) return { severity: 'warning', text: why };
     const waits = onlyWaits(state);
     if (waits !== null) return { severity: 'warning', text: waits };
-    const [warning] = state.planning.is === 'made' ? state.planning.warnings : [];
+    const [warning] = planning.warnings;
     if (warning !== undefined) return { severity: 'warning', text: warning };
-    return state.planning.is === 'made' ? { severity: 'info', text: `${nothingWritten}${sideNote(state)}` } : null;
+    const excluded = request?.excluded?.steps.length ?? 0;
+    if (excluded > 0) return { severity: 'info', text: planScreenTexts.excluded(excluded) };
+    return { severity: 'info', text: `${nothingWritten}${sideNote(state)}` };
   },
-  below: (state, route) => planOnScreen(state, route).below,
-  unavailable: (state) => (canApply(state) ? [] : ['apply']),
+  below: (state, route) => {
+    const rows = planRowsIn(state, route);
+    const height = planHeight(state);
+    return rows.length - topFor(route.top, cursorOf(rows, route.cursor), rows.length, height) - height;
+  },
+  side: (state, route) => {
+    const row = chosenRow(state, route);
+    if (row === undefined) return null;
+    const title = row.is === 'items' ? row.subject : planScreenTexts.after;
+    return { title, isFocused: planPart(state, route) === 'side' };
+  },
+  unavailable: (state) => [
+    ...(canApply(state) ? [] : (['apply'] as const)),
+    ...(canExclude(state) ? [] : (['choose'] as const)),
+  ],
   command: planCommand,
-  list: (state, route) => searchedScreen(state, route, planOnScreen(state, route), (line) => line),
+  list: (state, route) => {
+    const rows = planRowsIn(state, route);
+    return {
+      hits: (text) => rowsWith(rows.map(rowText), text),
+      at: cursorOf(rows, route.cursor),
+      go: (at) => withCursor(state, route, rows, at),
+    };
+  },
   exports: planExports,
   on: onPlan,
 };
 
+function rowText(row: PlanRow): string {
+  if (row.is !== 'items') return row.line.text;
+  return `${row.label} ${row.subject} ${row.text}`;
+}
+
 function planExports(state: State): Exports | null {
   const { planning, request } = state;
   if (planning.is !== 'made') return null;
-  const { plan, blocks } = planning;
+  const { plan } = planning;
+  const blocks = planDocument(plan, true, shellIn(state));
   return {
     name: 'plan',
     formats: [
@@ -80,21 +195,106 @@ function planExports(state: State): Exports | null {
   };
 }
 
+function canExclude(state: State): boolean {
+  return planShown(state)?.plan.steps.some((step) => isFree(step, state.request)) === true;
+}
+
 function onPlan(state: State, route: PlanRoute, uiCommand: UiCommand): Update | null {
-  const top = planOnScreen(state, route).topAfter(uiCommand);
-  if (top !== null) return only(replace(state, { ...route, top }));
-  const focus = movedFocus(planFocus(state, route), 2, uiCommand);
-  if (focus !== null) return only(replace(state, { ...route, focus: focus === 0 ? 'apply' : 'back' }));
+  const rows = planRowsIn(state, route);
+  const part = planPart(state, route);
+  const scrolled = part === 'side' ? planSideText(state, route).topAfter(uiCommand) : null;
+  if (scrolled !== null) return only(replace(state, { ...route, side: scrolled }));
+  const at = cursorOf(rows, route.cursor);
+  const row = rows[at];
+  const to = movedCursor(at, rows.length, planHeight(state), uiCommand);
+  if (to !== null) {
+    // From the buttons, an arrow leads to the row that has the cursor.
+    const isEntering = route.focus !== 'list' && (uiCommand === 'up' || uiCommand === 'down');
+    return only(withCursor(state, { ...route, focus: 'list' }, rows, isEntering ? at : to));
+  }
   switch (uiCommand) {
+    case 'next part':
+    case 'previous part':
+      return only(replace(state, withPart(route, nextPart(state, part, uiCommand))));
+    case 'left':
+    case 'right':
+      if (part === 'apply' || part === 'back') return only(replace(state, { ...route, focus: buttonAt(uiCommand) }));
+      return row === undefined ? null : only(unfolded(state, route, rows, at, uiCommand));
+    case 'choose':
+      if (row?.is !== 'items') return only(said(state, planScreenTexts.noStep, 'warning'));
+      return toggleExcluded(state, row.items);
     case 'again':
       return planAgain(state);
     case 'apply':
       return ask(state);
     case 'open':
-      return canApply(state) && planFocus(state, route) === 0 ? ask(state) : only(pop(state));
+      if (part === 'apply') return ask(state);
+      if (part === 'back') return only(pop(state));
+      return row === undefined ? null : only(opened(state, route, row));
+    case 'back':
+      return part === 'side' ? only(replace(state, { ...route, side: null })) : null;
     default:
       return null;
   }
+}
+
+function buttonAt(uiCommand: 'left' | 'right'): PlanRoute['focus'] {
+  return uiCommand === 'left' ? 'apply' : 'back';
+}
+
+function nextPart(state: State, part: PlanPart, uiCommand: 'next part' | 'previous part'): PlanPart {
+  const parts: readonly PlanPart[] = [
+    'list',
+    ...(hasSide(state) ? (['side'] as const) : []),
+    ...(canApply(state) ? (['apply'] as const) : []),
+    'back',
+  ];
+  const step = uiCommand === 'next part' ? 1 : -1;
+  return parts[(parts.indexOf(part) + step + parts.length) % parts.length] ?? 'list';
+}
+
+function withPart(route: PlanRoute, part: PlanPart): PlanRoute {
+  return part === 'side' ? { ...route, focus: 'list', side: 0 } : { ...route, focus: part, side: null };
+}
+
+function opened(state: State, route: PlanRoute, row: PlanRow): State {
+  if (row.is === 'field') return state;
+  if (row.branch !== null) return toggled(state, route, row.key);
+  return row.is === 'items' ? replace(state, withPart(route, 'side')) : state;
+}
+
+function toggled(state: State, route: PlanRoute, key: string): State {
+  return replace(state, { ...route, focus: 'list', cursor: key, open: toggledKeys(route.open, key) });
+}
+
+function unfolded(
+  state: State,
+  route: PlanRoute,
+  rows: readonly PlanRow[],
+  at: number,
+  uiCommand: 'left' | 'right',
+): State {
+  const row = rows[at];
+  if (row === undefined) return state;
+  const branch = row.is === 'field' ? null : row.branch;
+  if (branch === (uiCommand === 'right' ? 'closed' : 'open')) return toggled(state, route, row.key);
+  if (uiCommand === 'right') return state;
+  const parent = rows.slice(0, at).findLastIndex((each) => depthOf(each) < depthOf(row));
+  return parent < 0 ? state : withCursor(state, route, rows, parent);
+}
+
+function depthOf(row: PlanRow): number {
+  return row.is === 'items' ? row.depth : row.is === 'field' ? 2 : 0;
+}
+
+function withCursor(state: State, route: PlanRoute, rows: readonly PlanRow[], at: number): State {
+  const cursor = rows[at]?.key ?? null;
+  return replace(state, {
+    ...route,
+    cursor,
+    side: null,
+    top: topFor(route.top, at, rows.length, planHeight(state)),
+  });
 }
 
 /** A request for one certificate also renews what is due, and what follows from it, such as trust bundles. */
@@ -111,18 +311,21 @@ function onlyWaits({ planning }: State): string | null {
   return length === 0 ? null : planScreenTexts.onlyPending(length);
 }
 
-export function planButtons({ planning }: State): readonly string[] {
-  if (planning.is !== 'made' || workCount(planning.plan) === 0) return [confirmTexts.back];
-  return [applyLabel(planning.plan), confirmTexts.back];
+export function planButtons(state: State): readonly string[] {
+  const made = planShown(state);
+  if (made === null || workCount(made.plan) === 0) return [confirmTexts.back];
+  return [applyLabel(made.plan), confirmTexts.back];
 }
 
-/** A button that cannot be pressed never has the focus. */
-export function planFocus(state: State, { focus }: PlanRoute): number {
-  return canApply(state) && focus === 'apply' ? 0 : planButtons(state).length - 1;
+/** Null while the list or the fields next to it have the focus. */
+export function focusedButton(state: State, route: PlanRoute): number | null {
+  const part = planPart(state, route);
+  if (part === 'list' || part === 'side') return null;
+  return part === 'apply' ? 0 : planButtons(state).length - 1;
 }
 
 export function canApply(state: State): boolean {
-  return planButtons(state).length > 1 && whyNotApply(state) === null;
+  return state.planning.is === 'made' && planButtons(state).length > 1 && whyNotApply(state) === null;
 }
 
 function applyLabel(plan: Plan): string {
@@ -143,7 +346,7 @@ function whyNotApply(state: State): string | null {
 function ask(state: State): Update {
   const why = whyNotApply(state);
   if (why !== null) return only(said(state, confirmTexts.apply.refused(why), 'warning'));
-  if (state.planning.is !== 'made') return only(state);
+  if (state.planning.is !== 'made') return only(said(state, planScreenTexts.planningAgain));
   const { plan, warnings } = state.planning;
   if (workCount(plan) === 0) {
     return only(said(state, onlyWaits(state) ?? `${nothingToDo(plan)}.`));

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { applyDone, failure, planned, read } from '../../../../test/ui/acts.ts';
 import { inventoryOf } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
-import { type Act, keys, play, playFrom, text } from '../../../../test/ui/play.ts';
+import { type Act, keys, later, play, playFrom, text } from '../../../../test/ui/play.ts';
 import {
   checksFailed,
   checksPassed,
@@ -14,12 +14,17 @@ import {
   rotationOfAll,
 } from '../../../../test/ui/rotation.ts';
 import { sceneOf } from '../../../../test/ui/scenes.ts';
+import { screenLines } from '../../../print/document.ts';
+import { widthOf } from '../../../text/width.ts';
 import { noChecks } from '../../work/task.ts';
 import type { State } from '../model.ts';
+import { contextOf } from '../on-key.ts';
+import { panelsOf } from '../panels.ts';
 import { rotationRoute } from '../rotation.ts';
 import { trustRoute } from '../route.ts';
+import { pipelinePieces } from '../select/pipeline.ts';
 import { resultLines } from '../select/result.ts';
-import { rotationLines } from '../select/rotation.ts';
+import { runbookSteps } from '../select/rotation.ts';
 import { rotationButtons } from '../select/rotation-moves.ts';
 import { trustSentence, trustSummary } from '../select/trust.ts';
 import { resultScreen } from './result.ts';
@@ -103,7 +108,7 @@ describe('a phase', () => {
     expect(
       look === null
         ? ''
-        : rotationLines(look.document, 200)
+        : screenLines(look.document, 200)
             .map(({ text }) => text)
             .join('\n'),
     ).toContain('Before the rollback to trust, make sure that\n  - Every server and client trusts both CAs again');
@@ -152,7 +157,7 @@ describe('a phase', () => {
     const { tasks, state } = at(rotationAt('trust', checksUnproven), keys('enter'));
     expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
     expect(state.message?.text).toMatch(/^Not yet: not all is proven/);
-    const said = rotationLines(state.rotation?.document ?? [], 200).map((each) => each.text);
+    const said = screenLines(state.rotation?.document ?? [], 200).map((each) => each.text);
     expect(said).toContain('? unproven: kube-scheduler/cp1: nothing listens on this port');
     expect(said.join('\n')).toContain('  kpki rotate kubernetes-ca -e dev --accept-unproven kube-scheduler/cp1');
   });
@@ -269,4 +274,119 @@ test('what comes from the servers late is of the rotation that is looked at', ()
   const again = playFrom(before, keys('t')).state;
   expect(again.runs['read rotation']).toBeGreaterThan(older ?? 0);
   expect(again.rotation).toMatchObject({ is: 'looking', checks: noChecks });
+});
+
+describe('the phases in a row', () => {
+  const pipeline = (act: Act, columns = 76): string => {
+    const look = at(act).state.rotation;
+    return look === null
+      ? ''
+      : pipelinePieces(look, columns)
+          .map(({ text }) => text)
+          .join('');
+  };
+
+  test.each([
+    ['passed', checksPassed, '┫CHECKS 6/6┣', 'ok'],
+    ['failed', checksFailed('other CAs'), '┫CHECKS 5/6┣', 'expired'],
+    ['unproven', checksUnproven, '┫CHECKS 5/6┣', 'due'],
+    ['asked', 'asking', '┫CHECKS …┣', 'pending'],
+    ['not asked', 'none', '┫CHECKS ?┣', 'dim'],
+  ] as const)('have the checks before the next phase, which are %s', (_state, liveChecks, text, role) => {
+    const look = at(rotationAt('trust', liveChecks)).state.rotation;
+    const pieces = look === null ? [] : pipelinePieces(look, 76);
+    expect(pieces).toContainEqual({ text, role });
+    const before = pieces
+      .slice(
+        0,
+        pieces.findIndex((piece) => piece.text === text),
+      )
+      .map((piece) => piece.text);
+    expect(before.join('')).toMatch(/^✓ prepare ━+ ✓ trust ━+$/);
+  });
+
+  test('get shorter with the panel, and keep every phase', () => {
+    for (const columns of [54, 60, 76, 110]) {
+      const line = pipeline(rotationAt('trust', checksPassed), columns);
+      expect(widthOf(line)).toBeLessThanOrEqual(columns);
+      for (const phase of ['prepare', 'trust', 'reissue', 'distrust', 'remove']) expect(line).toContain(phase);
+    }
+  });
+
+  test('are not drawn while they cannot be told', () => {
+    expect(pipeline(rotationAt('trust', 'none', 'other content'))).toBe('');
+  });
+});
+
+describe('on a wide terminal', () => {
+  const wide: Act = () => [{ type: 'resized', columns: 120, rows: 40 }];
+
+  test('tab goes from the last button to the runbook, then to the panel on the right, and around', () => {
+    const { state } = at(wide, rotationAt('distrust', checksPassed));
+    const count = buttonsIn(state, rotationRoute('kubernetes-ca')).length;
+    const inRunbook = playFrom(state, keys(...Array.from({ length: count }, () => 'tab'))).state;
+    expect(inRunbook.path.at(-1)).toMatchObject({ step: 0, side: null });
+    const inSide = playFrom(inRunbook, keys('tab')).state;
+    expect(inSide.path.at(-1)).toMatchObject({ step: null, side: 0 });
+    expect(playFrom(inSide, keys('tab')).state.path.at(-1)).toMatchObject({ side: null, focus: 0 });
+    expect(playFrom(inSide, keys('esc')).state.path.at(-1)).toMatchObject({ screen: 'rotation', side: null });
+  });
+
+  test('the age of the answers is in the border', () => {
+    const { state } = at(wide, rotationAt('trust', checksPassed), later(3 * 60_000));
+    expect(panelsOf(state)[0].footer.right).toContain('asked 3m ago');
+    expect(panelsOf(at(wide, rotationAt('trust', 'asking')).state)[0].footer.right).not.toContain('asked');
+  });
+});
+
+describe('the runbook of a phase', () => {
+  const [first] = restartsText();
+
+  test('is ticked with space, and each tick is kept', () => {
+    const { state, tasks } = at(rotationAt('trust', checksPassed), keys('space', 'space'));
+    expect(contextOf(state)).toBe('runbook');
+    expect(tasks.at(-1)?.task).toMatchObject({ type: 'tick', of: { phase: 'trust' }, done: [first] });
+    expect(playFrom(state, keys('space')).tasks.at(-1)?.task).toMatchObject({ type: 'tick', done: [] });
+    const shown = rotationOnScreen(state, rotationRoute('kubernetes-ca')).lines.map((line) => line.text);
+    expect(shown).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^ {2}\[x\] 1\. Restart kube-controller-manager/)]),
+    );
+  });
+
+  test('has its ticks while the servers are asked again, and loses them with the next phase', () => {
+    const ticked = at(rotationAt('trust', checksPassed), keys('space', 'space')).state;
+    const doneIn = (...acts: readonly Act[]) => playFrom(ticked, ...acts).state.rotation?.runbook?.done;
+    expect(doneIn(keys('t'))).toEqual([first]);
+    expect(doneIn(keys('t'), rotationAt('trust', 'asking'), rotationAt('trust', checksPassed))).toEqual([first]);
+    expect(doneIn(keys('t'), rotationAt('reissue', checksPassed))).toEqual([]);
+  });
+
+  test('is left with esc, and p is still the plan of the next phase', () => {
+    const { state } = at(rotationAt('trust', checksPassed), keys('space'));
+    expect(contextOf(playFrom(state, keys('esc')).state)).toBe('rotation');
+    expect(playFrom(state, keys('p')).tasks.at(-1)?.task).toMatchObject({
+      type: 'plan',
+      intent: { rotate: [{ name: 'kubernetes-ca', to: 'reissue' }] },
+    });
+  });
+
+  test('is none before the first phase', () => {
+    const { state, tasks } = at(rotationAt('begun'), keys('space'));
+    expect(state.message?.text).toBe('Nothing to tick: no rollout is due.');
+    expect(tasks.some(({ task }) => task.type === 'tick')).toBe(false);
+  });
+
+  test('a tick that cannot be kept says so', () => {
+    const { state } = at(
+      rotationAt('trust', checksPassed),
+      keys('space', 'space'),
+      failure('tick', 'runbooks.json: no file of kpki'),
+    );
+    expect(state.message).toEqual({ severity: 'critical', text: 'runbooks.json: no file of kpki' });
+  });
+
+  function restartsText(): readonly string[] {
+    const { rotation } = at(rotationAt('trust', checksPassed)).state;
+    return rotation === null ? [] : runbookSteps(rotation, { program: 'kpki', target: {} });
+  }
 });

@@ -3,24 +3,59 @@ import type { ScreenLine } from '../../../print/document.ts';
 import type { UiCommand } from '../../keys.ts';
 import { isAsking } from '../../work/task.ts';
 import type { Screen, Update } from '../change.ts';
-import { only, replace } from '../change.ts';
+import { only, replace, said } from '../change.ts';
 import type { Message, State } from '../model.ts';
-import { lookAtRotation, pressRotation, type RotationLook } from '../rotation.ts';
+import { inventoryIn } from '../reading.ts';
+import { lookAtRotation, pressRotation, type RotationLook, tick } from '../rotation.ts';
 import type { RotationRoute } from '../route.ts';
-import { bodyHeight, movedFocus, type ScrolledText, scrolledText, textColumns } from '../scroll.ts';
+import {
+  bodyHeight,
+  detailColumns,
+  hasSide,
+  movedCursor,
+  movedFocus,
+  panesOf,
+  type ScrolledText,
+  scrolledText,
+} from '../scroll.ts';
 import { searchedScreen } from '../searched-list.ts';
 import { commandLine, shellIn } from '../select/command-line.ts';
-import { rotationLines } from '../select/rotation.ts';
+import { rotationSideLines, rotationText, runbookSteps } from '../select/rotation.ts';
 import { type RotationButton, rotationButtons } from '../select/rotation-moves.ts';
 
 export function lookOf({ rotation }: State, { of }: RotationRoute): RotationLook | null {
   return rotation?.of === of ? rotation : null;
 }
 
-export function rotationOnScreen(state: State, route: RotationRoute): ScrolledText<ScreenLine> {
+/** The phases above the text, and the buttons below, each with a space. */
+const otherRows = 4;
+
+export function rotationHeight(state: State): number {
+  return bodyHeight(state, otherRows);
+}
+
+function textOf(state: State, route: RotationRoute): ReturnType<typeof rotationText> {
   const look = lookOf(state, route);
-  const lines = rotationLines(look?.document ?? [], textColumns(state));
-  return scrolledText({ lines, height: bodyHeight(state, 3), top: route.top });
+  const { program, target } = state;
+  const columns = panesOf(state.size).list - 4;
+  if (look === null) return { lines: [], steps: [] };
+  return rotationText(look, inventoryIn(state), program, target, columns, hasSide(state));
+}
+
+export function rotationOnScreen(state: State, route: RotationRoute): ScrolledText<ScreenLine> {
+  return scrolledText({ lines: textOf(state, route).lines, height: rotationHeight(state), top: route.top });
+}
+
+/** The line of the step that has the focus; null: a button has it. */
+export function stepLine(state: State, route: RotationRoute): number | null {
+  return route.step === null ? null : (textOf(state, route).steps[route.step] ?? null);
+}
+
+/** Both CAs, and which of them each component trusts. */
+export function rotationSideText(state: State, route: RotationRoute): ScrolledText<ScreenLine> {
+  const look = lookOf(state, route);
+  const lines = look === null ? [] : rotationSideLines(look, inventoryIn(state), detailColumns(state));
+  return scrolledText({ lines, height: bodyHeight(state), top: route.side ?? 0 });
 }
 
 export function buttonsIn(state: State, route: RotationRoute): readonly RotationButton[] {
@@ -50,7 +85,10 @@ export const rotationScreen: Screen<RotationRoute> = {
     const words = inStepWords(statuses, shellIn(state));
     return words === null ? `! ${rotationScreenTexts.notInStep}` : `${words.glyph} ${words.label}`.trimStart();
   },
-  context: (state, route) => (lookOf(state, route)?.found == null ? 'waiting' : 'rotation'),
+  context: (state, route) => {
+    if (lookOf(state, route)?.found == null) return 'waiting';
+    return route.step === null ? 'rotation' : 'runbook';
+  },
   sentence: (state, route) => {
     const look = lookOf(state, route);
     if (look === null) return null;
@@ -66,7 +104,11 @@ export const rotationScreen: Screen<RotationRoute> = {
       }
     );
   },
-  below: (state, route) => rotationOnScreen(state, route).below,
+  below: (state, route) => (route.side === null ? rotationOnScreen : rotationSideText)(state, route).below,
+  side: (state, route) => {
+    const hasLines = lookOf(state, route)?.failure === null && rotationSideText(state, route).lines.length > 0;
+    return hasLines ? { title: rotationScreenTexts.side, isFocused: route.side !== null } : null;
+  },
   command: (state, route) => {
     const request = buttonsIn(state, route)[rotationFocus(state, route)]?.request;
     return commandLine(state, request?.command ?? `rotate ${route.of}`);
@@ -83,19 +125,86 @@ export const rotationScreen: Screen<RotationRoute> = {
 };
 
 function onRotation(state: State, route: RotationRoute, uiCommand: UiCommand): Update | null {
-  const top = rotationOnScreen(state, route).topAfter(uiCommand);
-  if (top !== null) return only(replace(state, { ...route, top }));
   const buttons = buttonsIn(state, route);
   const focus = rotationFocus(state, route);
+  const part = partAfter(state, route, buttons.length, uiCommand);
+  if (part !== null) return only(withPart(state, route, part));
+  if (route.step !== null) return onRunbook(state, route, route.step, uiCommand);
+  const inSide = route.side !== null && hasSide(state);
+  const top = (inSide ? rotationSideText : rotationOnScreen)(state, route).topAfter(uiCommand);
+  if (top !== null) return only(replace(state, inSide ? { ...route, side: top } : { ...route, top }));
+  if (inSide && (uiCommand === 'back' || uiCommand === 'open')) return only(replace(state, { ...route, side: null }));
   const to = movedFocus(focus, buttons.length, uiCommand);
   if (to !== null) return only(replace(state, { ...route, focus: to }));
   switch (uiCommand) {
+    case 'choose':
+      return only(toRunbook(state, route));
     case 'again':
       return lookAtRotation({ ...state, message: null }, route.of);
     case 'plan':
       return pressed(state, buttons[0]);
     case 'open':
       return pressed(state, buttons[focus]);
+    default:
+      return null;
+  }
+}
+
+/** A button, a step of the runbook, or the panel on the right. */
+type Part = Pick<RotationRoute, 'focus' | 'step' | 'side'>;
+
+/** The runbook comes after the last button, then the panel on the right. Null: the focus stays among the buttons. */
+function partAfter(state: State, route: RotationRoute, buttons: number, uiCommand: UiCommand): Part | null {
+  if (uiCommand !== 'next part' && uiCommand !== 'previous part') return null;
+  const focus = rotationFocus(state, route);
+  const hasPanel = hasSide(state) && rotationSideText(state, route).lines.length > 0;
+  const parts: readonly Part[] = [
+    ...Array.from({ length: buttons }, (_, at): Part => ({ focus: at, step: null, side: null })),
+    ...(textOf(state, route).steps.length > 0 ? [{ focus, step: firstOpen(state, route), side: null }] : []),
+    ...(hasPanel ? [{ focus, step: null, side: 0 }] : []),
+  ];
+  const at = route.side !== null ? parts.length - 1 : route.step !== null ? buttons : focus;
+  const to = (at + (uiCommand === 'next part' ? 1 : parts.length - 1)) % parts.length;
+  return parts[to] ?? null;
+}
+
+function withPart(state: State, route: RotationRoute, part: Part): State {
+  const next = { ...route, ...part };
+  const line = stepLine(state, next);
+  return replace(state, line === null ? next : { ...next, top: rotationOnScreen(state, next).topShowing(line) });
+}
+
+/** The first step that is not ticked. */
+function firstOpen(state: State, route: RotationRoute): number {
+  const look = lookOf(state, route);
+  const steps = look === null ? [] : runbookSteps(look, state);
+  const done = look?.runbook?.done ?? [];
+  return Math.max(
+    0,
+    steps.findIndex((step) => !done.includes(step)),
+  );
+}
+
+function toRunbook(state: State, route: RotationRoute): State {
+  if (textOf(state, route).steps.length === 0) return said(state, rotationScreenTexts.noRunbook);
+  return withPart(state, route, { focus: route.focus, step: firstOpen(state, route), side: null });
+}
+
+function onRunbook(state: State, route: RotationRoute, step: number, uiCommand: UiCommand): Update | null {
+  const look = lookOf(state, route);
+  const steps = look === null ? [] : runbookSteps(look, state);
+  const to = movedCursor(step, steps.length, rotationHeight(state), uiCommand);
+  if (to !== null) return only(withPart(state, route, { focus: route.focus, step: to, side: null }));
+  switch (uiCommand) {
+    case 'choose':
+    case 'open':
+      return tick(state, steps[step] ?? '');
+    case 'back':
+      return only(replace(state, { ...route, step: null }));
+    case 'plan':
+      return pressed(state, buttonsIn(state, route)[0]);
+    case 'again':
+      return lookAtRotation({ ...state, message: null }, route.of);
     default:
       return null;
   }

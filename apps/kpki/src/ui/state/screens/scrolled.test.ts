@@ -20,7 +20,6 @@ function below(state: State): number {
 }
 
 const texts: Readonly<Record<string, readonly Act[]>> = {
-  plan: [read(names, { fresh: true }), keys('p'), long],
   result: [read(names, { fresh: true }), keys('p'), long, keys('a', 'enter'), applied],
   artifact: [read(names), keys('enter')],
 };
@@ -40,4 +39,15 @@ describe.each(Object.entries(texts))('a text that is scrolled: %s', (_screen, ac
     expect(below(opened(small, keys('end'), taller))).toBe(0);
     expect(below(opened(small, keys('end'), taller, keys('up')))).toBe(1);
   });
+});
+
+test('the list of a plan is scrolled with its cursor, to its end and no further', () => {
+  const opened = (...more: readonly Act[]): State =>
+    play({ size: { columns: 80, rows: 16 } }, read(names, { fresh: true }), keys('p'), long, ...more).state;
+  expect(below(opened())).toBeGreaterThan(0);
+  expect(below(opened(keys('end')))).toBe(0);
+  expect(below(opened(keys('end', 'down', 'up')))).toBe(0);
+  expect(below(opened(keys('end', 'pgup', 'pgup')))).toBeGreaterThan(0);
+  const taller: Act = () => [{ type: 'resized', columns: 80, rows: 20 }];
+  expect(below(opened(keys('end'), taller))).toBe(0);
 });

@@ -93,15 +93,24 @@ export function allOfRequest(inventory: Inventory, name: string): ActionRequest 
 
 /** Of several names, several commands do the same. */
 export function markedRequest(state: Pick<State, 'program' | 'target'>, ids: readonly string[]): ActionRequest {
+  return { ...wishOf('renew', ids, ''), command: namedCommand(state, 'renew', ids) };
+}
+
+/** Names each artifact. */
+export function namedCommand(
+  state: Pick<State, 'program' | 'target'>,
+  command: 'renew' | 'rekey',
+  ids: readonly string[],
+): string {
   const words = [...Map.groupBy(ids, (id) => id.split(' ')[0] ?? '')].map(([name, own]) =>
     [name, ...own.map((id) => artifactWords(id).slice(name.length + 1))].join(' ').trim(),
   );
   const last = words.at(-1) ?? '';
   const chain = [
-    ...words.slice(0, -1).map((each) => commandLine(state, `renew ${each}`)),
-    `${state.program} renew ${last}`,
+    ...words.slice(0, -1).map((each) => commandLine(state, `${command} ${each}`)),
+    `${state.program} ${command} ${last}`,
   ];
-  return { ...wishOf('renew', ids, last), command: chain.join(' && ').slice(state.program.length + 1) };
+  return chain.join(' && ').slice(state.program.length + 1);
 }
 
 /** Counts whole days, as the command does. */
@@ -120,7 +129,13 @@ export function endingRequest(inventory: Inventory, name: string, seconds: numbe
 }
 
 function wishOf(command: 'renew' | 'rekey', ids: readonly string[], words: string): ActionRequest {
-  return { intent: { ...nothing, [command]: ids }, command: `${command} ${words}`, costs: [], typed: null };
+  return {
+    intent: { ...nothing, [command]: ids },
+    command: `${command} ${words}`,
+    costs: [],
+    typed: null,
+    excluded: null,
+  };
 }
 
 function leaves(inventory: Inventory): readonly Known[] {

@@ -14,7 +14,7 @@ const location = { sink: 'main', location: names.location } as const;
 const drifted = { ...plan, repairs: [{ ...location, drift: ['pki/ca.key has mode 0644'] }] };
 
 function applyingAfter(...acts: readonly Act[]): ApplyState {
-  const made = tells('plan', reportedPlan(drifted, []));
+  const made = tells('plan', reportedPlan(drifted));
   const { state } = play(
     {},
     read(names),

@@ -1,11 +1,22 @@
 import type { Plan, Step } from '@kpki/engine';
-import { actionRows, type Block, planActions } from '@kpki/presentation';
-import { screenLines } from '../../../print/document.ts';
+import { actionRows, planActions, planHead, rolloutSummary } from '@kpki/presentation';
+import { clean } from '../../../text/clean.ts';
+import type { PlanMade } from '../../work/task.ts';
+import type { State } from '../model.ts';
 import { memo } from './memo.ts';
 
-export const changesOf: (plan: Plan) => readonly Step[] = memo(({ steps }) =>
-  steps.filter(({ action }) => actionRows[action].changes),
-);
+/** The plan on the screen: while steps are excluded, the one before stays until the next is made. */
+export function planShown({ planning }: Pick<State, 'planning'>): PlanMade | null {
+  if (planning.is === 'made') return planning;
+  return planning.is === 'planning' ? planning.before : null;
+}
+
+export const changesOf: (plan: Plan) => readonly Step[] = memo(({ steps }) => steps.filter(isWork));
+
+/** Whether a step writes. */
+export function isWork({ action }: Step): boolean {
+  return actionRows[action].changes;
+}
 
 export function workCount(plan: Plan): number {
   return changesOf(plan).length + plan.repairs.length;
@@ -28,6 +39,7 @@ export function planSummary({ repairs, steps }: Plan): string {
     .join('   ');
 }
 
-export const planLines: (blocks: readonly Block[], columns: number) => readonly string[] = memo((blocks, columns) =>
-  screenLines(blocks, columns).map(({ text }) => text),
-);
+/** What stands above and below the rows of a plan: where it is written, and what restarts. */
+export function aroundRows(plan: Plan): { readonly head: string; readonly impact: string } {
+  return { head: clean(planHead(plan)), impact: workCount(plan) === 0 ? '' : clean(rolloutSummary(plan.rollout)) };
+}

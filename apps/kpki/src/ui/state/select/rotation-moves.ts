@@ -95,5 +95,11 @@ function typedName({ rotate }: RotationMove, cluster: string): TypedName {
 }
 
 function requestOf(move: RotationMove, command: string, typed: TypedName | null): ActionRequest {
-  return { intent: { renew: [], rekey: [], rotate: move.rotate }, command, costs: moveCosts(move, false), typed };
+  return {
+    intent: { renew: [], rekey: [], rotate: move.rotate },
+    command,
+    costs: moveCosts(move, false),
+    typed,
+    excluded: null,
+  };
 }

@@ -1,5 +1,151 @@
-import type { Block } from '@kpki/presentation';
+import {
+  type Block,
+  caPairBlocks,
+  caPairs,
+  type List,
+  pause,
+  rolloutList,
+  rotationSections,
+  type TrustMatrix,
+  trustLooks,
+  trustMatrix,
+  trustMatrixBlocks,
+} from '@kpki/presentation';
 import { type ScreenLine, screenLines } from '../../../print/document.ts';
+import type { Inventory } from '../../../session/inventory.ts';
+import { clean } from '../../../text/clean.ts';
+import { fit, hanging, widthOf } from '../../../text/width.ts';
+import type { State } from '../model.ts';
+import type { RotationLook } from '../rotation.ts';
+import { shellIn } from './command-line.ts';
 import { memo } from './memo.ts';
 
-export const rotationLines: (document: readonly Block[], columns: number) => readonly ScreenLine[] = memo(screenLines);
+interface RotationText {
+  readonly lines: readonly ScreenLine[];
+  /** The first line of each step of the runbook. */
+  readonly steps: readonly number[];
+}
+
+/** What stands below the phases. `hasSide`: both CAs of a rotation have a panel of their own. */
+export const rotationText: (
+  look: RotationLook,
+  inventory: Inventory | null,
+  program: string,
+  target: State['target'],
+  columns: number,
+  hasSide: boolean,
+) => RotationText = memo((look, inventory, program, target, columns, hasSide) => {
+  const sections = sectionsOf(look, { program, target });
+  if (sections === null) return { lines: [], steps: [] };
+  const { status, track, checked, rest } = sections;
+  const pairs = hasSide ? [] : pairBlocks(look, inventory);
+  const before = screenLines([...status, ...track.map(coming), ...checked], columns);
+  const runbook = runbookLines(look, { program, target }, columns);
+  const after = screenLines([...rest, ...(pairs.length === 0 ? [] : [pause, ...pairs])], columns);
+  return {
+    lines: [...before, ...runbook.lines, ...after],
+    steps: runbook.steps.map((at) => before.length + at),
+  };
+});
+
+export function sectionsOf(
+  { found, checks, passed }: RotationLook,
+  state: Pick<State, 'program' | 'target'>,
+): ReturnType<typeof rotationSections> | null {
+  return found === null ? null : rotationSections(found, checks, shellIn(state), passed);
+}
+
+/** The steps of the rollout of a phase, which a person does and ticks. */
+export function runbookSteps({ found }: RotationLook, state: Pick<State, 'program' | 'target'>): readonly string[] {
+  return itemsOf(found, state).flatMap(({ mark, text }) => (mark === 'number' ? [text] : []));
+}
+
+function itemsOf(found: RotationLook['found'], state: Pick<State, 'program' | 'target'>): List['items'] {
+  return found === null ? [] : rolloutList(found.rolloutDue, shellIn(state)).items;
+}
+
+/** With check boxes; what needs no action has none. */
+function runbookLines(look: RotationLook, state: Pick<State, 'program' | 'target'>, columns: number): RotationText {
+  const items = itemsOf(look.found, state);
+  const [head] = sectionsOf(look, state)?.rollout ?? [];
+  if (items.length === 0 || head === undefined) return { lines: [], steps: [] };
+  const lines: ScreenLine[] = [empty, ...screenLines([head], columns)];
+  const steps: number[] = [];
+  const isKept = look.runbook !== null;
+  let number = 0;
+  for (const { mark, text } of items) {
+    const isStep = mark === 'number';
+    if (isStep) {
+      steps.push(lines.length);
+      number += 1;
+    }
+    const isDone = look.runbook?.done.includes(text) === true;
+    const box = isKept ? (isDone ? '[x] ' : '[ ] ') : '';
+    const severity = isStep && isDone ? 'success' : 'info';
+    const wrapped = hanging(isStep ? `  ${box}${number}. ` : '  ', clean(text), columns);
+    lines.push(...wrapped.map((line): ScreenLine => ({ text: line, severity })));
+  }
+  return { lines, steps };
+}
+
+/** The phases that are written or come next, with what they mean; the others are drawn above. */
+function coming(block: Block): Block {
+  if (block.is !== 'rows') return block;
+  return { ...block, begins: 'label', rows: block.rows.filter(({ isBrief }) => isBrief !== true) };
+}
+
+function pairBlocks({ found }: RotationLook, inventory: Inventory | null): readonly Block[] {
+  return found === null || inventory === null ? [] : caPairBlocks(caPairs(inventory, found.statuses));
+}
+
+/** Both CAs and what each component trusts, in words. */
+export function trustBlocks(look: RotationLook, inventory: Inventory | null): readonly Block[] {
+  const statuses = look.found?.statuses ?? [];
+  return [...pairBlocks(look, inventory), ...trustMatrixBlocks(trustMatrix(statuses, look.checks.next, look.passed))];
+}
+
+/** Both CAs, and which of them each component trusts. */
+export const rotationSideLines: (
+  look: RotationLook,
+  inventory: Inventory | null,
+  columns: number,
+) => readonly ScreenLine[] = memo((look, inventory, columns) => {
+  const statuses = look.found?.statuses ?? [];
+  const pairs = screenLines(pairBlocks(look, inventory), columns);
+  const matrix = matrixLines(trustMatrix(statuses, look.checks.next, look.passed));
+  return [...pairs, ...(pairs.length === 0 || matrix.length === 0 ? [] : [empty]), ...matrix];
+});
+
+const empty: ScreenLine = { text: '', severity: 'info' };
+
+/** Columns of components have no room for their names. */
+const shortNames: Readonly<Record<string, string>> = {
+  'kube-apiserver': 'api',
+  'kube-controller-manager': 'kcm',
+  'kube-scheduler': 'sched',
+};
+
+function matrixLines({ components, rows }: TrustMatrix): readonly ScreenLine[] {
+  if (rows.length === 0) return [];
+  const heads = components.map((component) => shortNames[component] ?? component);
+  const nodeColumns = Math.min(20, Math.max(4, ...rows.map(({ node }) => widthOf(clean(node)))));
+  const line = (node: string, cells: readonly string[]): string =>
+    `${fit(node, nodeColumns)}  ${cells.map((cell, at) => fit(cell, widthOf(heads[at] ?? ''))).join('  ')}`.trimEnd();
+  return [
+    { text: line('', heads), severity: 'info' },
+    ...rows.map(({ node, cells }): ScreenLine => {
+      const isOpen = cells.some((cell) => cell === 'differs' || cell === 'unknown');
+      return {
+        text: line(
+          clean(node),
+          cells.map((cell) => (cell === null ? '-' : trustLooks[cell].glyph)),
+        ),
+        severity: cells.includes('differs') ? 'critical' : isOpen ? 'warning' : 'success',
+      };
+    }),
+    empty,
+    ...Object.values(trustLooks).map(
+      ({ glyph, word }): ScreenLine => ({ text: `${glyph} ${word}`, severity: 'unknown' }),
+    ),
+  ];
+}

@@ -1,45 +1,142 @@
 import { Box } from 'ink';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
+import { fit, widthOf } from '../../../text/width.ts';
+import { roleOfSeverity } from '../../roles.ts';
 import type { State } from '../../state/model.ts';
 import type { PlanRoute, UndoRoute } from '../../state/route.ts';
-import { canApply, noPlanText, planButtons, planFocus, planHeight, planOnScreen } from '../../state/screens/plan.ts';
+import {
+  canApply,
+  fieldIndent,
+  focusedButton,
+  noPlanText,
+  planButtons,
+  planHeight,
+  planPart,
+  planRowsIn,
+  planSideText,
+} from '../../state/screens/plan.ts';
 import { undoButtons, undoFocus, undoOnScreen } from '../../state/screens/undo.ts';
-import { bodyColumns, bodyHeight } from '../../state/scroll.ts';
+import { bodyColumns, bodyHeight, cursorOf, panesOf, topFor } from '../../state/scroll.ts';
 import { linesInView } from '../../state/search.ts';
+import { labelColumns } from '../../state/select/detail-lines.ts';
+import { aroundRows, planShown } from '../../state/select/plan.ts';
+import { type LaidPlan, laidPlan, type PlanRow } from '../../state/select/plan-rows.ts';
 import { waitingLines } from '../../state/select/reading-text.ts';
 import { Buttons } from '../parts/buttons.tsx';
+import { DetailLines } from '../parts/detail-lines.tsx';
 import { Lines, Paragraph, Words } from '../parts/words.tsx';
 
 export function PlanScreen({ state, route }: { readonly state: State; readonly route: PlanRoute }): ReactNode {
   const { planning } = state;
-  switch (planning.is) {
-    case 'none':
-      return <Paragraph text={noPlanText(state)} columns={bodyColumns(state)} />;
-    case 'planning': {
-      const waiting = waitingLines(planning.retries, state.now);
-      return <Paragraph text={[noPlanText(state), ...waiting].join('\n')} columns={bodyColumns(state)} />;
-    }
-    case 'failed':
-      return <Paragraph text={planning.failure.text} severity="critical" columns={bodyColumns(state)} />;
-    case 'made': {
-      const labels = planButtons(state);
+  const made = planShown(state);
+  if (planning.is === 'failed')
+    return <Paragraph text={planning.failure.text} severity="critical" columns={bodyColumns(state)} />;
+  if (made === null) {
+    const waiting = planning.is === 'planning' ? waitingLines(planning.retries, state.now) : [];
+    return <Paragraph text={[noPlanText(state), ...waiting].join('\n')} columns={bodyColumns(state)} />;
+  }
+  const columns = panesOf(state.size).list;
+  const labels = planButtons(state);
+  const { head, impact } = aroundRows(made.plan);
+  return (
+    <>
+      <Words as="dim">{fit(`  ${head}`, columns)}</Words>
+      <Box height={planHeight(state)} flexDirection="column" overflow="hidden">
+        <Rows state={state} route={route} columns={columns} />
+      </Box>
+      <Words as="accent">{fit(`  ${impact}`, columns)}</Words>
+      <Words> </Words>
+      <Buttons
+        labels={labels}
+        columns={columns}
+        focus={focusedButton(state, route)}
+        off={labels.length === 1 || canApply(state) ? [] : [0]}
+      />
+    </>
+  );
+}
+
+export function PlanSide({ state, route }: { readonly state: State; readonly route: PlanRoute }): ReactNode {
+  return <DetailLines lines={planSideText(state, route).shown} margin=" " />;
+}
+
+function Rows(props: { readonly state: State; readonly route: PlanRoute; readonly columns: number }): ReactNode {
+  const { state, route, columns } = props;
+  const rows = planRowsIn(state, route);
+  const cursor = cursorOf(rows, route.cursor);
+  const height = planHeight(state);
+  const top = topFor(route.top, cursor, rows.length, height);
+  const laid = laidPlan(rows, columns);
+  const isHere = planPart(state, route) === 'list';
+  return rows
+    .slice(top, top + height)
+    .map((row, at) => (
+      <Row
+        key={row.key}
+        row={row}
+        cursor={top + at !== cursor ? 'elsewhere' : isHere ? 'here' : 'marked'}
+        laid={laid}
+        columns={columns}
+      />
+    ));
+}
+
+const branches = { open: '▾ ', closed: '▸ ' } as const;
+const boxes = { fixed: '    ', included: '[x] ', 'in part': '[-] ', excluded: '[ ] ' } as const;
+
+const Row = memo(
+  (props: {
+    readonly row: PlanRow;
+    /** `marked`: the focus is elsewhere. */
+    readonly cursor: 'here' | 'marked' | 'elsewhere';
+    readonly laid: LaidPlan;
+    readonly columns: number;
+  }): ReactNode => {
+    const { row, cursor, laid, columns } = props;
+    const chosen = cursor === 'here';
+    const mark = cursor === 'elsewhere' ? '  ' : '› ';
+    const branch = row.is !== 'field' && row.branch !== null ? branches[row.branch] : '  ';
+    if (row.is === 'field') {
+      const label = `${mark}${' '.repeat(fieldIndent - mark.length)}${row.line.label.padEnd(labelColumns)}`;
       return (
-        <>
-          <Box height={planHeight(state)} flexDirection="column" overflow="hidden">
-            <Lines {...linesInView(state, planOnScreen(state, route))} />
-          </Box>
-          <Words> </Words>
-          <Buttons
-            labels={labels}
-            columns={bodyColumns(state)}
-            focus={planFocus(state, route)}
-            off={labels.length === 1 || canApply(state) ? [] : [0]}
-          />
-        </>
+        <Box height={1}>
+          <Words chosen={chosen} as="dim">
+            {label}
+          </Words>
+          <Words chosen={chosen} severity={row.line.severity}>
+            {fit(row.line.text, columns - widthOf(label))}
+          </Words>
+        </Box>
       );
     }
-  }
-}
+    if (row.is === 'note')
+      return (
+        <Words chosen={chosen} severity={row.line.severity}>
+          {fit(`${mark}${branch}${row.line.text}`, columns)}
+        </Words>
+      );
+    const isOut = row.choice === 'excluded';
+    const head = `${mark}${laid.hasBoxes ? boxes[row.choice] : ''}${'  '.repeat(row.depth)}${branch}`;
+    const what = `${row.glyph} ${row.label.padEnd(laid.label)} `;
+    const subject = `${fit(row.subject, laid.subject - 2 * row.depth)}  `;
+    return (
+      <Box height={1}>
+        <Words chosen={chosen} as="focus">
+          {head}
+        </Words>
+        <Words chosen={chosen} as={isOut ? 'dim' : roleOfSeverity[row.severity]}>
+          {what}
+        </Words>
+        <Words chosen={chosen} as={isOut ? 'dim' : 'text'} bold={row.items.length > 1}>
+          {subject}
+        </Words>
+        <Words chosen={chosen} as="dim">
+          {fit(row.text, Math.max(0, columns - widthOf(head) - widthOf(what) - widthOf(subject)))}
+        </Words>
+      </Box>
+    );
+  },
+);
 
 export function UndoScreen({ state, route }: { readonly state: State; readonly route: UndoRoute }): ReactNode {
   return (

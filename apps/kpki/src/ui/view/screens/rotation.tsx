@@ -2,31 +2,72 @@ import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import type { State } from '../../state/model.ts';
 import type { RotationRoute } from '../../state/route.ts';
-import { buttonsIn, lookOf, readingRotation, rotationFocus, rotationOnScreen } from '../../state/screens/rotation.ts';
-import { bodyColumns, bodyHeight } from '../../state/scroll.ts';
+import {
+  buttonsIn,
+  lookOf,
+  readingRotation,
+  rotationFocus,
+  rotationHeight,
+  rotationOnScreen,
+  rotationSideText,
+  stepLine,
+} from '../../state/screens/rotation.ts';
+import { panesOf } from '../../state/scroll.ts';
 import { linesInView } from '../../state/search.ts';
+import { placeInView } from '../../state/searched-list.ts';
+import { pipelinePieces } from '../../state/select/pipeline.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { Paragraph, TonedLines, Words } from '../parts/words.tsx';
 
 export function RotationScreen({ state, route }: { readonly state: State; readonly route: RotationRoute }): ReactNode {
   const look = lookOf(state, route);
-  const columns = bodyColumns(state);
+  const columns = panesOf(state.size).list;
   if (look?.failure != null) return <Paragraph text={look.failure.text} severity="critical" columns={columns} />;
   if (look?.found == null) return <Paragraph text={readingRotation} columns={columns} />;
   const buttons = buttonsIn(state, route);
+  const text = rotationOnScreen(state, route);
+  const { lines, hit } = linesInView(state, text);
   return (
     <>
+      <Pipeline state={state} route={route} columns={columns} />
       <Words> </Words>
-      <Box height={bodyHeight(state, 3)} flexDirection="column" overflow="hidden">
-        <TonedLines {...linesInView(state, rotationOnScreen(state, route))} />
+      <Box height={rotationHeight(state)} flexDirection="column" overflow="hidden">
+        <TonedLines lines={lines} hit={placeInView(stepLine(state, route), text) ?? hit} />
       </Box>
       <Words> </Words>
       <Buttons
         labels={buttons.map(({ label }) => label)}
-        focus={rotationFocus(state, route)}
+        focus={route.side === null && route.step === null ? rotationFocus(state, route) : null}
         columns={columns}
         off={buttons.flatMap(({ why }, at) => (why === null ? [] : [at]))}
       />
     </>
   );
+}
+
+const margin = 2;
+
+function Pipeline(props: {
+  readonly state: State;
+  readonly route: RotationRoute;
+  readonly columns: number;
+}): ReactNode {
+  const { state, route, columns } = props;
+  const look = lookOf(state, route);
+  const pieces = look === null ? [] : pipelinePieces(look, columns - 2 * margin);
+  return (
+    <Box height={1}>
+      <Words>{' '.repeat(margin)}</Words>
+      {pieces.map(({ text, role }, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a piece of a row is what stands at its location.
+        <Words key={at} as={role} bold={role === 'accent'}>
+          {text}
+        </Words>
+      ))}
+    </Box>
+  );
+}
+
+export function RotationSide({ state, route }: { readonly state: State; readonly route: RotationRoute }): ReactNode {
+  return <TonedLines lines={rotationSideText(state, route).shown} margin=" " />;
 }

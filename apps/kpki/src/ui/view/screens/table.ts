@@ -8,9 +8,9 @@ import { DetailsScreen, DetailsSide } from './details.tsx';
 import { EnvironmentsScreen, EnvironmentsSide } from './environments.tsx';
 import { FleetScreen, FleetSide } from './fleet.tsx';
 import { NewClusterScreen } from './new-cluster.tsx';
-import { PlanScreen, UndoScreen } from './plan.tsx';
+import { PlanScreen, PlanSide, UndoScreen } from './plan.tsx';
 import { PluginCheckScreen, PluginsScreen } from './plugins.tsx';
-import { RotationScreen } from './rotation.tsx';
+import { RotationScreen, RotationSide } from './rotation.tsx';
 import { StartScreen } from './start.tsx';
 import { TrustScreen, TrustSide } from './trust.tsx';
 
@@ -43,6 +43,8 @@ const sides: { readonly [Name in ScreenName]?: Draws<RouteOf<Name>> } = {
   calendar: CalendarSide,
   fleet: FleetSide,
   environments: EnvironmentsSide,
+  plan: PlanSide,
+  rotation: RotationSide,
 };
 
 export function sideDrawingOf(route: Route): Draws<Route> | null {

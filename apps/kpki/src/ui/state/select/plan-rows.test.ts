@@ -1,0 +1,72 @@
+import { planRows } from '@kpki/presentation';
+import { describe, expect, test } from 'vitest';
+import { desired, inventoryOf, planOf } from '../../../../test/ui/inventory.ts';
+import { type Names, nameSets } from '../../../../test/ui/names.ts';
+import { shellWith } from '../../../options/command-text.ts';
+import { clean } from '../../../text/clean.ts';
+import { widthOf } from '../../../text/width.ts';
+import type { PlanMade } from '../../work/task.ts';
+import { groupKeysOf, type PlanContext, type PlanRow, planRowsOf } from './plan-rows.ts';
+
+function contextOf(names: Names, { fresh = false } = {}): PlanContext {
+  const inventory = inventoryOf(names, { fresh });
+  const made: PlanMade = { plan: planOf(names, inventory), stops: 0, desired, warnings: [] };
+  return { made, request: null, inventory, program: 'kpki', target: {} };
+}
+
+/** With all groups and all fields open. */
+function allRows(context: PlanContext, columns: number): readonly PlanRow[] {
+  const closed = planRowsOf(context, groupKeysOf(context), columns - 6, columns - 4);
+  const steps = closed.flatMap((row) => (row.is === 'items' && row.items.length === 1 ? [row.key] : []));
+  return planRowsOf(context, [...groupKeysOf(context), ...steps], columns - 6, columns - 4);
+}
+
+describe('the rows of a plan', () => {
+  test('say what `kpki plan` says', () => {
+    const context = contextOf(nameSets.latin);
+    const rows = allRows(context, 120);
+    for (const { label, subject, texts } of planRows(context.made.plan, false, shellWith(''))) {
+      const at = rows.findIndex((row) => row.is === 'items' && row.label === label && row.subject === subject);
+      expect(at, `${label} ${subject}`).toBeGreaterThanOrEqual(0);
+      const next = rows.findIndex((row, index) => index > at && row.is !== 'field');
+      const fields = rows.slice(at + 1, next).flatMap((row) => (row.is === 'field' ? [row.line.text] : []));
+      expect(fields.join(' ').split(/ +/)).toEqual(expect.arrayContaining(texts.join(' ').split(/ +/)));
+    }
+  });
+
+  test('put steps alike into one row, which opens', () => {
+    const context = contextOf(nameSets.latin, { fresh: true });
+    const closed = planRowsOf(context, [], 70, 70);
+    const group = closed.find((row) => row.is === 'items' && row.subject === 'kubelet.conf ×3');
+    expect(group).toMatchObject({ glyph: '+', label: 'create', text: 'missing', branch: 'closed', choice: 'fixed' });
+    const open = planRowsOf(context, [group?.key ?? ''], 70, 70);
+    expect(open.length - closed.length).toBe(3);
+    expect(open.filter((row) => row.is === 'items' && row.depth === 1)).toHaveLength(3);
+  });
+
+  test('have fields that fit whatever the names are', () => {
+    for (const names of Object.values(nameSets)) {
+      const rows = allRows(contextOf(names), 78);
+      const tooWide = rows.filter((row) => row.is !== 'items' && widthOf(row.line.text) > 74);
+      expect(tooWide).toEqual([]);
+    }
+  });
+
+  test('show old and new fields of a renewal: the time that is asked for, and names that come and go', () => {
+    const rows = allRows(contextOf(nameSets.latin), 120);
+    const at = rows.findIndex((row) => row.is === 'items' && row.subject === 'apiserver cp1');
+    const fields = rows.slice(at + 1, at + 20).flatMap((row) => (row.is === 'field' ? [row.line] : []));
+    const textOf = (label: string): string | undefined => fields.find((field) => field.label === label)?.text;
+    expect(textOf('Valid to')).toBe('2026-12-06 -> 2027-11-24 (requested)');
+    expect(textOf('Serial')).toMatch(/ -> new$/);
+    expect(textOf('Key')).toBe('ec-p256, same key');
+    expect(fields.map(({ text }) => text)).toEqual(expect.arrayContaining(['+ 10.96.0.1', '- cp1.example.com']));
+    expect(textOf('Files')).toBe('replaces cp1/pki/apiserver.crt');
+  });
+
+  test('are clean text', () => {
+    const rows = allRows(contextOf(nameSets.hostile ?? nameSets.latin), 100);
+    for (const row of rows)
+      if (row.is === 'items') expect(clean(`${row.subject} ${row.text}`)).toBe(`${row.subject} ${row.text}`);
+  });
+});

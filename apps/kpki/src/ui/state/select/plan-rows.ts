@@ -1,0 +1,356 @@
+import { isAskedAlone, type Plan, type Step } from '@kpki/engine';
+import {
+  copiesOf,
+  type Fact,
+  fact,
+  note,
+  type PlanItem,
+  planItems,
+  planNotes,
+  planScreenTexts,
+  planSummary,
+  rolloutBlocks,
+  rolloutList,
+  rolloutSummary,
+  type Severity,
+  stepFacts,
+  stepWords,
+} from '@kpki/presentation';
+import { type ScreenLine, screenLines } from '../../../print/document.ts';
+import type { Inventory } from '../../../session/inventory.ts';
+import { clean } from '../../../text/clean.ts';
+import { widthOf } from '../../../text/width.ts';
+import type { PlanMade } from '../../work/task.ts';
+import type { ActionRequest } from '../action-request.ts';
+import { locationKey } from '../applying.ts';
+import type { State } from '../model.ts';
+import { knownArtifact } from './artifacts.ts';
+import { shellIn } from './command-line.ts';
+import { type DetailLine, detailLines, labelColumns } from './detail-lines.ts';
+import { memo } from './memo.ts';
+import { isWork } from './plan.ts';
+
+/** A row of the plan: one step or repair, or several alike; a field of an open one; a line below all steps. */
+export type PlanRow =
+  | ItemsRow
+  | { readonly is: 'field'; readonly key: string; readonly line: DetailLine }
+  | {
+      readonly is: 'note';
+      readonly key: string;
+      readonly line: ScreenLine;
+      readonly branch: 'open' | 'closed' | null;
+    };
+
+export interface ItemsRow {
+  readonly is: 'items';
+  readonly key: string;
+  readonly depth: 0 | 1;
+  readonly glyph: string;
+  readonly label: string;
+  readonly severity: Severity;
+  readonly subject: string;
+  readonly text: string;
+  readonly branch: 'open' | 'closed' | null;
+  readonly choice: 'fixed' | 'included' | 'in part' | 'excluded';
+  readonly items: readonly [PlanItem, ...PlanItem[]];
+}
+
+/** So many steps alike are one row, which opens. */
+const leastGroup = 2;
+
+export interface PlanContext extends Pick<State, 'program' | 'target'> {
+  readonly made: PlanMade;
+  readonly request: ActionRequest | null;
+  readonly inventory: Inventory | null;
+}
+
+export type WhyFixed = 'repair' | 'idle' | 'phase' | 'spec';
+
+/** `fieldColumns`: null where fields have a panel of their own. */
+export function planRowsOf(
+  { made, request, inventory, program, target }: PlanContext,
+  open: readonly string[],
+  fieldColumns: number | null,
+  columns: number,
+): readonly PlanRow[] {
+  return rowsOf(made, request, inventory, program, target, open, fieldColumns, columns);
+}
+
+const rowsOf = memo(
+  (
+    made: PlanMade,
+    request: ActionRequest | null,
+    inventory: Inventory | null,
+    program: string,
+    target: State['target'],
+    open: readonly string[],
+    fieldColumns: number | null,
+    columns: number,
+  ): readonly PlanRow[] => {
+    const context: PlanContext = { made, request, inventory, program, target };
+    const groups = groupsOf(made.plan, request, program, target);
+    return [
+      ...groups.flatMap((items) => groupRows(items, context, open, fieldColumns)),
+      ...noteRows(context, open, columns),
+    ];
+  },
+);
+
+/** Of all groups: with these open, each step has its row. */
+export function groupKeysOf({ made, request, program, target }: PlanContext): readonly string[] {
+  return groupsOf(made.plan, request, program, target).flatMap(([first, ...others]) =>
+    others.length === 0 ? [] : [`group ${groupKey(first)}`],
+  );
+}
+
+/** Excluded steps stand where they were planned. */
+function shownPlan(plan: Plan, request: ActionRequest | null): Plan {
+  const excluded = new Map((request?.excluded?.steps ?? []).map((step) => [step.artifact, step]));
+  return excluded.size === 0 ? plan : { ...plan, steps: plan.steps.map((step) => excluded.get(step.artifact) ?? step) };
+}
+
+type Group = readonly [PlanItem, ...PlanItem[]];
+
+const groupsOf = memo(
+  (plan: Plan, request: ActionRequest | null, program: string, target: State['target']): readonly Group[] => {
+    const items = planItems(shownPlan(plan, request), false, shellIn({ program, target }));
+    return [...Map.groupBy(items, groupKey).values()].flatMap((all): readonly Group[] =>
+      all.length < leastGroup ? all.map((item): Group => [item]) : [all as readonly PlanItem[] as Group],
+    );
+  },
+);
+
+function groupKey(item: PlanItem): string {
+  return item.is === 'repair' ? `repair ${locationKey(item.repair)}` : `${item.step.action} ${item.step.name}`;
+}
+
+function itemKey(item: PlanItem): string {
+  return item.is === 'repair' ? `repair ${locationKey(item.repair)}` : item.step.artifact;
+}
+
+function groupRows(
+  items: Group,
+  context: PlanContext,
+  open: readonly string[],
+  fieldColumns: number | null,
+): readonly PlanRow[] {
+  const [first, ...others] = items;
+  if (others.length === 0) return itemRows(first, 0, context, open, fieldColumns);
+  const key = `group ${groupKey(first)}`;
+  const isOpen = open.includes(key);
+  const { glyph, label, severity } = first.row;
+  const name = first.is === 'step' ? first.step.name : '';
+  const head: ItemsRow = {
+    is: 'items',
+    key,
+    depth: 0,
+    glyph,
+    label,
+    severity,
+    subject: `${name} ×${items.length}`,
+    text: groupText(items, context),
+    branch: isOpen ? 'open' : 'closed',
+    choice: choiceOf(items, context.request),
+    items,
+  };
+  return isOpen ? [head, ...items.flatMap((item) => itemRows(item, 1, context, open, fieldColumns))] : [head];
+}
+
+/** The reason of all, or the codes of several. */
+function groupText(items: Group, context: PlanContext): string {
+  const texts = new Set(items.map((item) => itemText(item, context)));
+  if (texts.size === 1) return [...texts].join('');
+  return [
+    ...new Set(items.flatMap((item) => (item.is === 'step' ? item.step.reasons : []).map(({ reason }) => reason))),
+  ].join(', ');
+}
+
+function itemText(item: PlanItem, { made, program, target }: PlanContext): string {
+  if (item.is === 'repair') return clean(item.row.texts.join('; '));
+  const { why, remedy } = stepWords(item.step, made.plan, shellIn({ program, target }));
+  return clean([...why, ...(remedy === null ? [] : [`next: ${remedy}`])].join('; '));
+}
+
+function itemRows(
+  item: PlanItem,
+  depth: 0 | 1,
+  context: PlanContext,
+  open: readonly string[],
+  fieldColumns: number | null,
+): readonly PlanRow[] {
+  const key = itemKey(item);
+  // The fix of what is blocked is in view at once.
+  const isOpen = fieldColumns !== null && open.includes(key) !== isCause(item);
+  const { glyph, label, severity, subject } = item.row;
+  const row: ItemsRow = {
+    is: 'items',
+    key,
+    depth,
+    glyph,
+    label,
+    severity,
+    subject: clean(subject),
+    text: isExcluded(item, context.request) ? planScreenTexts.isExcluded : itemText(item, context),
+    branch: fieldColumns === null ? null : isOpen ? 'open' : 'closed',
+    choice: choiceOf([item], context.request),
+    items: [item],
+  };
+  if (!isOpen || fieldColumns === null) return [row];
+  const fields = detailLines(itemFacts(item, context), fieldColumns);
+  return [row, ...fields.map((line, at): PlanRow => ({ is: 'field', key: `${key} field ${at}`, line }))];
+}
+
+function isCause(item: PlanItem): boolean {
+  return item.is === 'step' && item.step.action === 'blocked' && item.step.blockedBy === undefined;
+}
+
+function choiceOf(items: Group, request: ActionRequest | null): ItemsRow['choice'] {
+  const free = items.filter((item) => whyFixed(item, request) === null);
+  if (free.length === 0) return 'fixed';
+  const out = free.filter((item) => isExcluded(item, request)).length;
+  if (out === 0) return 'included';
+  return out === free.length ? 'excluded' : 'in part';
+}
+
+export function isExcluded(item: PlanItem, request: ActionRequest | null): boolean {
+  if (item.is === 'repair') return false;
+  return request?.excluded?.steps.some(({ artifact }) => artifact === item.step.artifact) === true;
+}
+
+/** Only what the request alone causes can be excluded: each apply does what the spec needs. Null: it can be. */
+export function whyFixed(item: PlanItem, request: ActionRequest | null): WhyFixed | null {
+  return item.is === 'repair' ? 'repair' : whyStepFixed(item.step, request);
+}
+
+export function isFree(step: Step, request: ActionRequest | null): boolean {
+  return whyStepFixed(step, request) === null;
+}
+
+function whyStepFixed(step: Step, request: ActionRequest | null): WhyFixed | null {
+  if (!isWork(step)) return 'idle';
+  if (request === null) return 'spec';
+  const { intent } = request.excluded?.whole ?? request;
+  if (intent.rotate.length > 0) return 'phase';
+  return askedIn(intent).has(step.artifact) && isAskedAlone(step) ? null : 'spec';
+}
+
+const askedIn: (intent: ActionRequest['intent']) => ReadonlySet<string> = memo(
+  ({ renew, rekey }) => new Set([...renew, ...rekey]),
+);
+
+export function whyFixedText(why: WhyFixed, item: PlanItem, { request, inventory }: PlanContext): string {
+  const { fixed } = planScreenTexts;
+  if (why !== 'spec') return fixed[why];
+  const artifact = item.is === 'step' ? item.step.artifact : '';
+  const ca = inventory === null ? null : (knownArtifact(inventory, artifact)?.entry.ca ?? null);
+  const follows = ca !== null && ca !== artifact && request !== null && askedIn(request.intent).has(ca);
+  return follows ? fixed.follows(clean(artifact), ca) : fixed.spec(clean(artifact));
+}
+
+/** Below all steps: what a person does, and what restarts. */
+function noteRows(context: PlanContext, open: readonly string[], columns: number): readonly PlanRow[] {
+  const { made, program, target } = context;
+  const shell = shellIn({ program, target });
+  const { plan } = made;
+  const isOpen = open.includes(rolloutKey);
+  const [head] = rolloutBlocks(plan.rollout, shell);
+  const rollout: readonly PlanRow[] =
+    head?.is !== 'heading'
+      ? []
+      : [
+          {
+            is: 'note',
+            key: rolloutKey,
+            line: { text: head.text, severity: 'info' },
+            branch: isOpen ? 'open' : 'closed',
+          },
+          ...(isOpen ? notes('rollout line', screenLines([rolloutList(plan.rollout, shell)], columns)) : []),
+        ];
+  return [
+    ...notes('summary', screenLines([note(planSummary(plan))], columns)),
+    ...rollout,
+    ...notes('note', screenLines(planNotes(plan, shell), columns)),
+  ];
+}
+
+const rolloutKey = 'rollout';
+
+function notes(of: string, lines: readonly ScreenLine[]): readonly PlanRow[] {
+  return lines.map((line, at): PlanRow => ({ is: 'note', key: `${of} ${at}`, line, branch: null }));
+}
+
+/** What stands next to the list while the cursor is below all steps. */
+export function notesBeside(context: PlanContext, columns: number): readonly DetailLine[] {
+  const { made, program, target } = context;
+  const blocks = [
+    note(rolloutSummary(made.plan.rollout)),
+    ...rolloutBlocks(made.plan.rollout, shellIn({ program, target })),
+  ];
+  // Where fields have their labels, these lines have none.
+  return screenLines(blocks, columns - labelColumns).map(({ text, severity }) => ({ label: '', text, severity }));
+}
+
+/** Of several: their reasons and nodes. */
+export function rowFacts({ items }: ItemsRow, context: PlanContext): readonly Fact[] {
+  const [first, ...others] = items;
+  if (others.length === 0) return itemFacts(first, context);
+  return items.map((item) => fact(ownerOf(item), [itemText(item, context)]));
+}
+
+function ownerOf(item: PlanItem): string {
+  return item.is === 'step' ? (item.step.owner ?? item.step.artifact) : item.repair.location;
+}
+
+function itemFacts(item: PlanItem, context: PlanContext): readonly Fact[] {
+  if (item.is === 'repair') return [fact('Drift', item.repair.drift, 'warning')];
+  return stepFactsIn(item.step, context);
+}
+
+export function stepFactsIn(step: Step, context: PlanContext): readonly Fact[] {
+  const { made, program, target, inventory } = context;
+  const copies = inventory === null ? [] : copiesOf(inventory, step.artifact);
+  const stored = copies.find(({ fingerprint }) => fingerprint !== null) ?? null;
+  const ca = copies[0]?.ca ?? null;
+  return stepFacts(
+    step,
+    {
+      plan: made.plan,
+      stored,
+      desired: made.desired[step.artifact] ?? null,
+      caUntil: ca === null || ca === step.artifact ? null : caUntil(ca, context),
+    },
+    shellIn({ program, target }),
+  );
+}
+
+/** Null where this plan makes a new CA. */
+function caUntil(ca: string, { made, inventory }: PlanContext): string | null {
+  const step: Step | undefined = made.plan.steps.find(({ artifact }) => artifact === ca);
+  if (inventory === null || step === undefined || isWork(step)) return null;
+  return knownArtifact(inventory, ca)?.entry.notAfter ?? null;
+}
+
+/** The columns that all rows share. */
+export interface LaidPlan {
+  readonly hasBoxes: boolean;
+  readonly label: number;
+  readonly subject: number;
+}
+
+/** Subjects give way to the reasons next to them. */
+const mostSubject = 0.4;
+/** As `kpki plan` prints it. */
+const leastLabel = 8;
+
+export const laidPlan: (rows: readonly PlanRow[], columns: number) => LaidPlan = memo((rows, columns) => {
+  const all = rows.filter((row) => row.is === 'items');
+  const widest = (widths: readonly number[]): number => widths.reduce((most, width) => Math.max(most, width), 0);
+  return {
+    hasBoxes: all.some(({ choice }) => choice !== 'fixed'),
+    label: widest([leastLabel, ...all.map(({ label }) => label.length)]),
+    subject: Math.min(
+      Math.floor(columns * mostSubject),
+      widest(all.map(({ subject, depth }) => widthOf(subject) + 2 * depth)),
+    ),
+  };
+});

@@ -1,0 +1,54 @@
+import type { Plan, RolloutStep, Step } from '@kpki/engine';
+import { statement } from '@kpki/engine';
+import { madeUp, madeUpStatement } from '../made-up.ts';
+import { reportedPlan } from './acts.ts';
+import { inventoryOf, planOf } from './inventory.ts';
+import type { Names } from './names.ts';
+import { type Act, tells } from './play.ts';
+
+/** The plan of a request for server certificates of etcd, without those of some nodes; what is due comes with it. */
+export function plannedRequest(names: Names, without: readonly string[] = []): Act {
+  const whole = planOf(names, inventoryOf(names));
+  const steps = whole.steps.map((step): Step => {
+    const { artifact, name, owner } = step;
+    if (name !== 'etcd-server' || without.includes(artifact)) return step;
+    const writes = [
+      {
+        sink: 'main',
+        location: names.location,
+        entry: `${owner}/pki/etcd/server.crt`,
+        part: 'certificate' as const,
+        node: owner,
+        replaces: true,
+      },
+    ];
+    return {
+      artifact,
+      name,
+      owner,
+      action: 'renew',
+      reasons: [madeUp('requested', 'requested')],
+      warnings: [],
+      writes,
+    };
+  });
+  const nodes = steps.flatMap(({ name, action, owner }) =>
+    name === 'etcd-server' && action === 'renew' ? [owner ?? ''] : [],
+  );
+  const plan: Plan = { ...whole, steps, rollout: nodes.map(restartOf) };
+  return tells('plan', reportedPlan(plan));
+}
+
+function restartOf(node: string, at: number): RolloutStep {
+  return {
+    wave: at + 1,
+    action: 'restart',
+    component: 'etcd',
+    node,
+    leaderLast: false,
+    artifacts: [`etcd-server ${node}`],
+    flags: ['--cert-file'],
+    why: statement('rollout/read-at-start', { flags: ['--cert-file'] }),
+    proof: madeUpStatement('its port answers'),
+  };
+}

@@ -1,0 +1,90 @@
+import type { LiveCheckResult, LiveVerdict } from '@kpki/engine';
+import { firstLines } from '../counts.ts';
+import type { Shown } from '../shown.ts';
+import type { Block, Row, Severity } from './block.ts';
+
+/** A live check that was proven. */
+export type PassedCheck = Pick<LiveVerdict, 'name' | 'node' | 'check'>;
+
+type CheckState = 'passed' | 'failed' | 'unproven' | 'accepted';
+
+/** All checks of one component, or of one object of the API. */
+export interface CheckGroup {
+  readonly name: string;
+  readonly state: CheckState;
+  /** Of nodes; an object counts as one. */
+  readonly passed: number;
+  readonly all: number;
+  readonly left: readonly string[];
+}
+
+type Asked = Shown<LiveCheckResult>;
+
+/** The worst first: one failed check fails the group. */
+const worst: readonly CheckState[] = ['failed', 'unproven', 'accepted', 'passed'];
+
+/** Returns the state of each component and object, as the servers answered. */
+export function checkGroups(asked: Asked, passed: readonly PassedCheck[]): readonly CheckGroup[] {
+  const all = verdictsIn(asked, passed);
+  return [...Map.groupBy(all, groupName)].map(([name, own]): CheckGroup => {
+    const byNode = [...Map.groupBy(own, ({ node }) => node ?? '')].map(([node, verdicts]) => ({
+      node,
+      state: worstOf(verdicts.map(({ state }) => state)),
+    }));
+    const left = byNode.filter(({ state }) => state !== 'passed');
+    return {
+      name,
+      state: worstOf(byNode.map(({ state }) => state)),
+      passed: byNode.length - left.length,
+      all: byNode.length,
+      left: left.flatMap(({ node }) => (node === '' ? [] : [node])),
+    };
+  });
+}
+
+interface StatedCheck extends PassedCheck {
+  readonly state: CheckState;
+}
+
+export function verdictsIn(asked: Asked, passed: readonly PassedCheck[]): readonly StatedCheck[] {
+  const stated = (state: CheckState, verdicts: readonly PassedCheck[]): readonly StatedCheck[] =>
+    verdicts.map(({ name, node, check }) => ({ name, node, check, state }));
+  return [
+    ...stated('failed', asked.refuted),
+    ...stated('unproven', asked.unproven),
+    ...stated('accepted', asked.accepted),
+    ...stated('passed', passed),
+  ];
+}
+
+function worstOf(states: readonly CheckState[]): CheckState {
+  return worst.find((state) => states.includes(state)) ?? 'passed';
+}
+
+/** `kube-apiserver` of `kube-apiserver/cp1`; an object by its whole name. */
+export function groupName({ name, node }: Pick<PassedCheck, 'name' | 'node'>): string {
+  return node !== null && name.endsWith(`/${node}`) ? name.slice(0, -node.length - 1) : name;
+}
+
+export const checkLooks: Readonly<
+  Record<CheckState, { readonly glyph: string; readonly label: string; readonly severity: Severity }>
+> = {
+  passed: { glyph: '✓', label: 'passed', severity: 'success' },
+  failed: { glyph: '×', label: 'failed', severity: 'critical' },
+  unproven: { glyph: '?', label: 'unknown', severity: 'warning' },
+  accepted: { glyph: '!', label: 'accepted', severity: 'warning' },
+};
+
+const mostNodes = 5;
+
+/** Returns a row for each group, the worst first. */
+export function checkRows(groups: readonly CheckGroup[]): readonly Block[] {
+  if (groups.length === 0) return [];
+  const rows = worst
+    .flatMap((state) => groups.filter((group) => group.state === state))
+    .map(({ name, state, passed, all, left }): Row => {
+      const nodes = left.length === 0 ? [] : [firstLines(left, mostNodes).join(', ')];
+      return { ...checkLooks[state], subject: name, texts: [[`${passed} of ${all}`, ...nodes].join(': ')] };
+    });
+  return [{ is: 'rows', begins: 'label', rows }];
+}

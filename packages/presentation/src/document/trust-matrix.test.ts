@@ -1,0 +1,72 @@
+import type { RotationStatus } from '@kpki/engine';
+import { expect, test } from 'vitest';
+import { checkGroups, checkRows, type PassedCheck } from './check-groups.ts';
+import type { LiveChecks } from './rotation.ts';
+import { trustMatrix, trustMatrixBlocks } from './trust-matrix.ts';
+
+const status = (at: 'trust' | 'reissue' | 'distrust', isComplete = true): RotationStatus => ({
+  name: 'kubernetes-ca',
+  setting: {},
+  is: 'in-progress',
+  at,
+  next: 'reissue',
+  back: 'cancel',
+  pending: isComplete ? [] : [{ artifact: 'kubernetes-ca', sink: 'main', node: 'cp2' }],
+});
+const idle: RotationStatus = { name: 'kubernetes-ca', setting: {}, is: 'idle', at: null, next: 'trust', back: null };
+
+const passed: readonly PassedCheck[] = [
+  { name: 'kube-apiserver/cp1', node: 'cp1', check: 'served' },
+  { name: 'kube-apiserver/cp1', node: 'cp1', check: 'trusted' },
+  { name: 'kubelet/cp1', node: 'cp1', check: 'served' },
+  { name: 'clock', node: null, check: 'served' },
+];
+const verdict = { check: 'trusted', what: '', holds: 'no', text: '', warnings: [] } as const;
+const asked: Exclude<LiveChecks, string> = {
+  state: 'closed',
+  refuted: [{ ...verdict, name: 'kube-apiserver/cp2', node: 'cp2' }],
+  unproven: [{ ...verdict, holds: 'unproven', name: 'kubelet/w1', node: 'w1' }],
+  accepted: [],
+};
+
+test('a component that passed trusts what is stored at the phase, and the others are not guessed', () => {
+  const { components, rows } = trustMatrix([status('trust')], asked, passed);
+  expect(components).toEqual(['kube-apiserver', 'kubelet']);
+  expect(rows).toEqual([
+    { node: 'cp2', cells: ['differs', null] },
+    { node: 'w1', cells: [null, 'unknown'] },
+    // What is served says nothing about what is trusted.
+    { node: 'cp1', cells: ['both', 'unknown'] },
+  ]);
+});
+
+test.each([
+  ['before a rotation', [idle], 'old'],
+  ['at reissue', [status('reissue')], 'both'],
+  ['at distrust', [status('distrust')], 'new'],
+  ['while a phase is written in part', [status('trust', false)], 'unknown'],
+  ['in two phases at once', [status('trust'), idle], 'unknown'],
+] as const)('what is trusted %s', (_when, statuses, trust) => {
+  const { rows } = trustMatrix(statuses, { ...asked, refuted: [], unproven: [] }, passed);
+  expect(rows[0]?.cells[0]).toBe(trust);
+});
+
+test.each(['none', 'asking'] as const)('nothing is known of servers that have not answered: %s', (checks) => {
+  expect(trustMatrix([status('trust')], checks, []).rows).toEqual([]);
+  expect(trustMatrixBlocks(trustMatrix([status('trust')], checks, []))).toEqual([]);
+});
+
+test('checks are grouped by component, with a state each, the worst first', () => {
+  const groups = checkGroups(asked, passed);
+  expect(groups).toEqual([
+    { name: 'kube-apiserver', state: 'failed', passed: 1, all: 2, left: ['cp2'] },
+    { name: 'kubelet', state: 'unproven', passed: 1, all: 2, left: ['w1'] },
+    { name: 'clock', state: 'passed', passed: 1, all: 1, left: [] },
+  ]);
+  const [rows] = checkRows(groups);
+  expect(rows?.is === 'rows' ? rows.rows.map(({ label, texts }) => `${label} ${texts.join()}`) : []).toEqual([
+    'failed 1 of 2: cp2',
+    'unknown 1 of 2: w1',
+    'passed 1 of 1',
+  ]);
+});
