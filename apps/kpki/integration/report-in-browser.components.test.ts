@@ -112,6 +112,31 @@ needs('chromium')('the report of kpki status in a browser', () => {
     await page.send('Emulation.setEmulatedMedia', { media: '', features: [] });
   });
 
+  test('on paper no short word of a heading or of a name is broken', async () => {
+    await page.send('Emulation.setEmulatedMedia', { media: 'print' });
+    // A4, landscape, without its margins.
+    const metrics = { width: 1032, height: 703, deviceScaleFactor: 1, mobile: false };
+    await page.send('Emulation.setDeviceMetricsOverride', metrics);
+    const { words, broken } = await page.evaluate<{ words: number; broken: string[] }>(`(() => {
+      const words = [...document.querySelectorAll('thead th, tbody th')].flatMap((head) => {
+        const text = head.firstChild;
+        return [...(text?.textContent ?? '').matchAll(/[^\\s-]+-?/g)]
+          .filter(([word]) => word.length <= 20)
+          .map(({ 0: word, index }) => {
+            const range = document.createRange();
+            range.setStart(text, index);
+            range.setEnd(text, index + word.length);
+            return { word, lines: new Set([...range.getClientRects()].map(({ top }) => top)).size };
+          });
+      });
+      return { words: words.length, broken: words.filter(({ lines }) => lines > 1).map(({ word }) => word) };
+    })()`);
+    expect(words).toBeGreaterThan(13);
+    expect(broken).toEqual([]);
+    await page.send('Emulation.setEmulatedMedia', { media: '' });
+    await page.send('Emulation.clearDeviceMetricsOverride');
+  });
+
   test.each([360, 400])('on a telephone of %s pixels nothing scrolls sideways', async (width) => {
     const metrics = { width, height: 740, deviceScaleFactor: 2, mobile: true };
     await page.send('Emulation.setDeviceMetricsOverride', metrics);

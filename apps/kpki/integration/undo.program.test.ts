@@ -154,7 +154,7 @@ describe('kpki undo', () => {
 
   inFolder('removes what was made, and says when there is nothing to undo', async (folder) => {
     await writeFile(join(folder, 'kpki.yaml'), declaration);
-    const nothing = { code: 0, stderr: expect.stringContaining('nothing to undo in ') };
+    const nothing = { code: 0, stderr: expect.stringContaining('Nothing to undo in ') };
     expect(await kpkiIn(folder, ...undo)).toMatchObject({ ...nothing, stdout: '' });
     const asRecord = await kpkiIn(folder, ...undo, '-o', 'json');
     expect(asRecord).toMatchObject(nothing);

@@ -165,7 +165,7 @@ describe('kpki apply', () => {
     chmodSync(`${$.directory}/out/pki/ca.key`, 0o644);
     await $.ends(0, 'apply -f kubeadm.yaml --dir out --yes', {
       stdout:
-        /Done: 1 repair, 0 steps, [^\n]*\nNext:\n {2}kpki status -f kubeadm\.yaml --dir out\n {2}kpki verify -f kubeadm\.yaml --dir out\n$/,
+        /Done: 1 repair in [^\n,;]*\.\nNext:\n {2}kpki status -f kubeadm\.yaml --dir out\n {2}kpki verify -f kubeadm\.yaml --dir out\n$/,
     });
   });
 

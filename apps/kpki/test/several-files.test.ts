@@ -138,8 +138,12 @@ script('what is one document tells of all of them, and of a declaration that can
 
   const elements = readMarkup($.read('report.html'));
   const texts = (name: string) => elements.filter((each) => each.name === name).map(({ text }) => text);
-  expect(texts('h2')).toEqual(['Findings, worst first', ...clusters]);
-  expect(texts('strong')[0]).toBe('clusters/bad.yaml');
+  const worstFirst = clusters.slice(1).concat('one');
+  expect(texts('h2')).toEqual(['Clusters, worst first', ...worstFirst]);
+  expect(texts('a')).toEqual(worstFirst);
+  const badges = texts('span').filter((text) => /^[_?✓] \w+$/.test(text));
+  expect(badges.slice(0, 4)).toEqual(['_ missing', '_ missing', '? unreadable', '✓ ok']);
+  expect(texts('strong')).toContain('clusters/bad.yaml');
   expect(texts('h3').filter((text) => text === 'All artifacts, worst first')).toHaveLength(3);
 
   const { components } = readCalendar($.read('report.ical'));

@@ -129,6 +129,7 @@ export {
 export { readAgeTexts } from './document/read-age.ts';
 export type { ClusterReport, Report, SurveyReport } from './document/report.ts';
 export {
+  clusterRow,
   entryListTable,
   expiryTable,
   moreBelowText,
@@ -140,12 +141,13 @@ export {
   timelineTitle,
   trustTreeTitle,
   unreadableRow,
+  worstRowFirst,
 } from './document/report-sections.ts';
 export {
   pendingCountText,
   resultDocument,
-  resultText,
   rotationEnd,
+  rotationEndText,
   type WorkCount,
   workDoneText,
   workText,
@@ -210,6 +212,7 @@ export {
   trustMatrixBlocks,
 } from './document/trust-matrix.ts';
 export {
+  driftedText,
   isPartly,
   momentText,
   nothingToUndoText,
@@ -217,10 +220,12 @@ export {
   undoCounts,
   undoDocument,
   undoneBlocks,
+  undoRefusals,
   undoSummary,
 } from './document/undo.ts';
 export { knownText, nothingPlannedText, unknownText, unreadHeadline } from './document/unread.ts';
 export { judgmentDocument, verifyDocument } from './document/verdicts.ts';
+export { wroteDocument } from './document/wrote.ts';
 export { dayOf, largestUnit, minuteOf, parseResidual, residual, shortResidual } from './durations.ts';
 export { type Explanation, explanations, readers } from './explanations.ts';
 export { liveCheckTexts } from './live-checks.ts';

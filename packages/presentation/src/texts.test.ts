@@ -83,3 +83,32 @@ test.each(Object.entries(golden))('%s', async (group, lines) => {
   const text = lines.map(([name, each]) => `${name}\n  ${each}\n`).join('\n');
   await expect(text).toMatchFileSnapshot(`golden/${group}.txt`);
 });
+
+/** What a text says before its last clause, which names a key or a word to type. Short texts are labels. */
+function factsOf(text: string): readonly string[] {
+  const clauses = text.toLowerCase().split(/(?<=[.:;!?])\s+/);
+  return [clauses, clauses.slice(0, -1)]
+    .map((some) => some.join(' ').replace(/[.:;!?]+$/, ''))
+    .filter((fact) => fact.split(' ').length >= shortestFact);
+}
+
+const shortestFact = 4;
+
+test('the screen reader has no text of its own for what a screen says', () => {
+  const shown = new Map(
+    groupsIn('screens/').flatMap(([name, text]) => factsOf(text).map((fact) => [fact, name] as const)),
+  );
+  const twins = groupsIn('spoken/').flatMap(([name, text]) =>
+    // A spoken text may begin with the title of its screen.
+    [text, text.replace(/^\w+\. /, '')]
+      .flatMap(factsOf)
+      .flatMap((fact) => (shown.has(fact) ? [`${name} is ${shown.get(fact)}: ${fact}`] : [])),
+  );
+  expect(twins).toEqual([]);
+});
+
+function groupsIn(folder: string): Lines {
+  return Object.entries(golden).flatMap(([group, lines]) =>
+    group.startsWith(folder) ? lines.map(([name, text]) => [`${group}, ${name}`, text] as const) : [],
+  );
+}

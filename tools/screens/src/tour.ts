@@ -52,7 +52,7 @@ export async function tour({ terminal, shot }: Stage): Promise<readonly Frame[]>
   await terminal.press('Enter');
   await show(/Apply \d+ steps to .*\?/, 2);
   await terminal.press('Enter');
-  await show('Everything in the plan was done', 3);
+  await show(/Done: \d+ steps/, 3);
   await terminal.press('Enter');
   await terminal.see(/✓ \d+ ok/);
   await terminal.press('Down', 'Down', 'Right');

@@ -14,6 +14,7 @@ import { expect } from 'vitest';
 import { eventually } from '../eventually.ts';
 import { type LiveNode, startLiveNode } from '../ui/live-node.ts';
 import { type Play, play } from '../ui/play.ts';
+import { allDone } from '../ui/reach.ts';
 import { expectFrame, readWhole } from '../ui/read-screen.ts';
 import { rollOut, rolloutIn } from '../ui/rollout.ts';
 import { inTime } from './in-time.ts';
@@ -56,7 +57,7 @@ async function applyPlanned($: Play, command: string, typedName?: string): Promi
     await $.typeTo(typedName, `${typedName}▏`);
   }
   await $.press('Enter');
-  expect(expectFrame(await $.see('Everything in the plan was done'), size)).toContain('Result');
+  expect(expectFrame(await $.see(allDone), size)).toContain('Result');
   const result = await readWhole($, 'result');
   expect(result).toContain(`kpki ${command} -e dev --yes`);
   return rolloutIn(result);

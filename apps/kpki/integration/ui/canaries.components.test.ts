@@ -6,7 +6,7 @@ import { leakyPlugin } from '../canaries/leaky-plugin.ts';
 import { marker, spellings } from '../canaries/markers.ts';
 import { foreignFields, planted } from '../canaries/worlds.ts';
 import { type Play, play } from './play.ts';
-import { filled } from './reach.ts';
+import { allDone, filled } from './reach.ts';
 import { twoEnvironments } from './specs.ts';
 
 const typed = marker('typed');
@@ -37,7 +37,7 @@ needs('tmux').concurrent('canaries in a terminal', () => {
     await $.press('Escape');
     await $.typeTo('p', '[ Apply 1 step ]');
     await $.enter(/Apply 1 step to .*\?/);
-    await $.enter('Everything in the plan was done');
+    await $.enter(allDone);
     await $.type('q');
     await $.left();
     await expectNoCanary($);

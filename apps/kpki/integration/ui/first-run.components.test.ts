@@ -17,7 +17,7 @@ needs('tmux').concurrent('a first run', () => {
       const question = await $.enter(/Apply 42 steps to .*\?/);
       expect(question).toContain('kpki apply -f example-cluster/kpki.yaml -e local');
 
-      const result = await $.enter('Everything in the plan was done: 42 steps.');
+      const result = await $.enter('Done: 42 steps, ');
       expect(result).toContain('81 files');
       expect(result).toContain('kpki apply -f example-cluster/kpki.yaml -e local --yes');
 
@@ -52,7 +52,7 @@ needs('tmux').concurrent('a first run', () => {
       await $.pressTo(['Tab', 'Enter'], '[ Apply 19 steps ]');
       expect(await $.see('Nothing else was created.')).toContain('+ create   apiserver cp1');
       await $.enter(/Apply 19 steps to [\s\S]*written to .*out/);
-      await $.enter('Everything in the plan was done: 19 steps.');
+      await $.enter('Done: 19 steps, ');
       const { said } = await $.quit();
       expect(said).toContain('27 files written for cluster demo; see them with:\nkpki status\n');
       expect(await $.kpki('verify')).toMatchObject({ code: 0 });

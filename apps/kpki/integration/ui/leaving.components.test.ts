@@ -5,7 +5,7 @@ import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect, vi } from 'vitest';
 import { type Play, play } from './play.ts';
-import { beginApply, reachPlan, reachQuestion, reachTree } from './reach.ts';
+import { allDone, beginApply, reachPlan, reachQuestion, reachTree } from './reach.ts';
 import { crowd, quick, slow, twoEnvironments } from './specs.ts';
 
 /** A run does a third of them; src/ui/state/leaving.test.ts proves the key on every screen. */
@@ -106,7 +106,7 @@ needs('tmux').concurrent('leaving', () => {
 
   play('at the result, ctrl-c leaves what was written', {}, async ($) => {
     await beginApply($, quick);
-    await $.see('Everything in the plan was done');
+    await $.see(allDone);
     await $.press('C-c');
     expect((await $.left()).code).toBe(0);
     await expectWhole($, 'ok');

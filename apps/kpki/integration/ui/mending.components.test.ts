@@ -27,7 +27,7 @@ needs('tmux').concurrent('what goes wrong, and the way out', () => {
       await rm(inTheWay);
       await $.typeTo('t', '[ Apply 20 steps ]');
       await $.enter(/Apply 20 steps to .*\?/);
-      await $.enter('Everything in the plan was done: 20 steps.');
+      await $.enter('Done: 20 steps, ');
       await $.quit();
       expect(await $.kpki('verify', '-e', 'dev')).toMatchObject({ code: 0 });
     },
@@ -104,7 +104,7 @@ needs('tmux').concurrent('environments', () => {
     await $.typeTo('e', 'env prod · can write');
     await $.typeTo('p', /Plan for cluster demo in .*\/prod/);
     await $.enter('Apply 20 steps to environment prod?');
-    await $.enter('Everything in the plan was done: 20 steps.');
+    await $.enter('Done: 20 steps, ');
     expect(await $.kpki('verify', '-e', 'prod')).toMatchObject({ code: 0 });
     expect((await $.kpki('status', '-e', 'dev')).stdout).not.toContain(' ok ');
   });

@@ -6,6 +6,9 @@ import { kpkiIn } from '../program.ts';
 import type { Play } from './play.ts';
 import { twoEnvironments } from './specs.ts';
 
+/** The result of an apply that left nothing pending or blocked: nothing follows its locations. */
+export const allDone = /Done: \d+ steps?, [^;]*?\.\s/;
+
 export async function reachFilledTree($: Play): Promise<void> {
   await $.open('-e dev');
   await $.see('✓ 20 ok');

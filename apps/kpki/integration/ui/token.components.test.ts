@@ -4,6 +4,7 @@ import { openSoftHsm, type SoftToken } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect } from 'vitest';
 import { type Play, play, sizes } from './play.ts';
+import { allDone } from './reach.ts';
 
 const declaration = (module: string): string => `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
@@ -58,7 +59,7 @@ needs('tmux', 'softhsm2-util', 'pkcs11-tool', 'pkcs11js').concurrent('the PIN of
       await answer($, userPin);
       await $.see(/\[ Apply \d+ steps \]/);
       await $.enter(/Apply \d+ steps to environment dev/);
-      await $.enter('Everything in the plan was done');
+      await $.enter(allDone);
       expect((await $.typeTo('5', '1 in kpki.yaml')).replaceAll(/[ │║]*\n[ │║]*/g, ' ')).toContain(
         'key in hsm; signs itself',
       );
@@ -99,7 +100,7 @@ needs('tmux', 'softhsm2-util', 'pkcs11-tool', 'pkcs11js').concurrent('the PIN of
     await $.line('plan', question);
     await $.line(userPin, /Type .*apply/);
     await $.line('apply', 'Type yes or no.');
-    await $.line('yes', /Everything in the plan was done: \d+ steps/);
+    await $.line('yes', /Done: \d+ steps/);
     await $.line('quit');
     expect(await $.left()).toMatchObject({ code: 0 });
     await expectUnseen($, userPin);
@@ -152,7 +153,7 @@ needs('tmux', 'softhsm2-util', 'pkcs11-tool', 'pkcs11js').concurrent(
       expect(review).toContain('No problem');
       await $.pressTo(['Tab', 'Enter'], /\[ Apply \d+ steps \]/);
       await $.enter(/Apply \d+ steps to/);
-      await $.enter('Everything in the plan was done');
+      await $.enter(allDone);
       await $.quit();
       expect(await readFile(join($.directory, 'kpki.yaml'), 'utf8')).toMatch(/root-ca: \{ ?keys: store ?\}/);
       const keys = (await readdir(join($.directory, 'out'), { recursive: true })).filter((file) =>

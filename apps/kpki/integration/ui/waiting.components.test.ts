@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { stringify } from 'yaml';
 import { eventually } from '../eventually.ts';
 import { type Play, play, sizes } from './play.ts';
+import { allDone } from './reach.ts';
 
 const external = `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
@@ -135,7 +136,7 @@ needs('tmux', ...signingClusterComponents)('a certificate to approve', () => {
       await server.admin(null, 'certificate', 'approve', ...(await requests()));
       await $.type('t');
       await agree($);
-      await $.see('Everything in the plan was done');
+      await $.see(allDone);
       await $.press('Enter');
       // The old state is shown until the next reading ends.
       await $.see(/^(?![\s\S]*pending)[\s\S]*✓ \d+ ok/);

@@ -1,11 +1,11 @@
-import { adoptionDocument, adoptTexts, handOutTexts, shown } from '@kpki/presentation';
+import { adoptionDocument, adoptTexts, handOutTexts, shown, wroteDocument } from '@kpki/presentation';
 import type { Invocation, RunCommand } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
 import { commandTextWith, shellWith } from '../options/command-text.ts';
 import { optionWords } from '../options/option-words.ts';
 import { isText } from '../options/options.ts';
 import { progressListener } from '../print/progress.ts';
-import { envelope, printResult } from '../print/record.ts';
+import { envelope, printDocument, printResult } from '../print/record.ts';
 import { adoptionReport } from '../print/records.ts';
 import { adoptFiles } from '../session/adopt/adopt-files.ts';
 import { adoptSink } from '../session/adopt/adopt-sink.ts';
@@ -13,8 +13,6 @@ import type { Adoption } from '../session/adopt/adoption.ts';
 import { givenIn } from '../session/adopt/given.ts';
 import { usualFile } from '../session/configuration.ts';
 import { refuseExistingFile, writeNewFile } from '../session/write-file.ts';
-import { programName } from '../terminal/program-name.ts';
-import { clean } from '../text/clean.ts';
 
 const newFile = { advice: handOutTexts.otherFile } as const;
 const usualFolder = '/etc/kubernetes';
@@ -39,8 +37,7 @@ export const run: RunCommand = async (invocation) => {
     terminal.note(adoptTexts.nothingWritten(adoption.blocker));
     return 'failed';
   }
-  terminal.out(`Wrote ${clean(file)}.`);
-  terminal.out(`Next: ${programName()} plan${targetFlags}`);
+  printDocument(invocation, wroteDocument(file, shell));
   return 'done';
 };
 

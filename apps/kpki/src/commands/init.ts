@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { counted, handOutTexts, notCarriedText } from '@kpki/presentation';
+import { handOutTexts, notCarriedText, type Shell, wroteDocument } from '@kpki/presentation';
 import { type ConfigurationAnswers, writeConfiguration } from '@kpki/spec';
 import type { Invocation, RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
@@ -8,9 +8,11 @@ import type { AnswerProblem } from '../new-cluster/answer-problem.ts';
 import { defaultOf, promptedQuestion, promptOf } from '../new-cluster/prompt.ts';
 import { partsOf, type QuestionName, questionNames, questionOf } from '../new-cluster/questions.ts';
 import { type Taken, withTyped } from '../new-cluster/typed-answer.ts';
+import { shellWith } from '../options/command-text.ts';
 import { answersGiven, givenBy, problemOf } from '../options/init-options.ts';
 import { optionWords } from '../options/option-words.ts';
 import type { OptionName, OptionValues } from '../options/options.ts';
+import { printDocument } from '../print/record.ts';
 import { usualFile } from '../session/configuration.ts';
 import { exampleEnvironment, exampleFile, writeExample } from '../session/example.ts';
 import { judgmentOf, pluginsIn } from '../session/judge-answers.ts';
@@ -18,13 +20,12 @@ import { answersFromFile } from '../session/kubeadm-answers.ts';
 import { thisMachine } from '../session/machine.ts';
 import { typedSecrets } from '../session/typed-secrets.ts';
 import { alreadyThere, refuseExistingFile, writeNewFile } from '../session/write-file.ts';
-import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
 
 const newFile = { advice: handOutTexts.otherFile } as const;
 
 export const run: RunCommand = async (invocation) => {
-  const { options, terminal } = invocation;
+  const { options } = invocation;
   if (options.example === true) return initExample(invocation);
   const file = options.out ?? usualFile;
   await refuseExistingFile(file, newFile);
@@ -39,8 +40,8 @@ export const run: RunCommand = async (invocation) => {
     answers = await withAnswer(asked, answers, invocation);
   }
   await writeNewFile(file, writeConfiguration(answers), newFile);
-  terminal.out(`Wrote ${clean(file)}.`);
-  return next(file, invocation);
+  printDocument(invocation, wroteDocument(file, shellFor(file)));
+  return 'done';
 };
 
 async function initFrom(source: string, file: string, invocation: Invocation): Promise<Exit> {
@@ -48,18 +49,15 @@ async function initFrom(source: string, file: string, invocation: Invocation): P
   const { answers, notCarried } = await answersFromFile(source, options, terminal);
   await refuseProblems(answers, options, file, clean(source));
   await writeNewFile(file, writeConfiguration(answers), newFile);
-  const nodes = [
-    counted(answers.controlPlane.length, 'control-plane node'),
-    ...(answers.workers.length === 0 ? [] : [counted(answers.workers.length, 'worker')]),
-  ];
-  terminal.out(`Wrote ${clean(file)} from ${clean(source)}: ${nodes.join(', ')}.`);
   for (const each of notCarried) terminal.note(`warning: ${clean(source)}: ${clean(notCarriedText(each))}`);
-  return next(file, invocation);
+  const { controlPlane, workers } = answers;
+  const counts = { controlPlane: controlPlane.length, workers: workers.length };
+  printDocument(invocation, wroteDocument(file, shellFor(file), { file: source, ...counts }));
+  return 'done';
 }
 
-function next(file: string, { terminal }: Invocation): Exit {
-  terminal.out(`Next: ${programName()} plan${optionWords({ file: file === usualFile ? undefined : file })}`);
-  return 'done';
+function shellFor(file: string): Shell {
+  return shellWith(optionWords({ file: file === usualFile ? undefined : file }));
 }
 
 /** Judges all options together, since one may be valid only with another; `source` is the file that says the rest. */
@@ -135,12 +133,13 @@ function unexpected(options: OptionValues): OptionName | undefined {
   return others ?? questionNames.find((each) => givenBy(options, each) !== null);
 }
 
-async function initExample({ options, terminal }: Invocation): Promise<Exit> {
+async function initExample(invocation: Invocation): Promise<Exit> {
+  const { options } = invocation;
   const other = unexpected(options);
   if (other !== undefined) throw new Fault('usage', `--${other} does not go with --example, which is what it is`);
   if (!(await writeExample())) throw alreadyThere(exampleFile, 'remove it first, or use it as it is');
-  terminal.out(`Wrote ${exampleFile}.`);
-  terminal.out(`Next: ${programName()} plan${optionWords({ file: exampleFile, environment: exampleEnvironment })}`);
+  const shell = shellWith(optionWords({ file: exampleFile, environment: exampleEnvironment }));
+  printDocument(invocation, wroteDocument(exampleFile, shell));
   return 'done';
 }
 

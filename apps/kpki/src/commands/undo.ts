@@ -1,6 +1,16 @@
 import { keyFilesIn, type Listener, type LocationDrift, rolloutOf, type UndoPlan, undoesSomething } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
-import { andMore, command, heading, nextTexts, statementText, undoDocument, undoneBlocks } from '@kpki/presentation';
+import {
+  andMore,
+  command,
+  driftedText,
+  heading,
+  nextTexts,
+  statementText,
+  undoDocument,
+  undoneBlocks,
+  undoRefusals,
+} from '@kpki/presentation';
 import type { RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
@@ -122,7 +132,7 @@ async function repairFirst(
   listener: Listener,
 ): Promise<Exit> {
   const { options, terminal, call } = undoing;
-  for (const { location, drift } of repairs) terminal.note(`${location} drifted: ${drift.join('; ')}`);
+  for (const each of repairs) terminal.note(driftedText(each));
   if (!(await agreed(session, 'Repair first?', undoing))) return 'failed';
   const answer = await repairLocked(session, listener, call, waiter(options, terminal));
   terminal.progress(null);
@@ -133,7 +143,7 @@ async function repairFirst(
 function refuseHindered(plan: UndoPlan, { targetFlags }: Session, isRestWanted: boolean): void {
   const staying = plan.steps.filter(({ action }) => action === 'stays');
   if (!undoesSomething(plan)) {
-    throw new PluginError('conflict', 'no file of the last apply can be restored: see the reasons above');
+    throw new PluginError('conflict', `${undoRefusals.noFile}: see the reasons above`);
   }
   const [first, ...others] = staying;
   if (first === undefined || isRestWanted) return;

@@ -53,7 +53,7 @@ function progressOf(event: ShownEvent, count: string): string | null {
     case 'step done':
       return `${count}  ${event.artifact}`;
     case 'writing':
-      return `writing ${entriesText(event.entries, [event.location])} to ${event.location}`;
+      return runTexts.writing(entriesText(event.entries, [event.location]), event.location);
     case 'retrying':
       return `${count}  ${attemptOf(event)}`;
     case 'asking again':
@@ -79,7 +79,7 @@ function noteOf(event: ShownEvent): string | null {
   // Several steps may fail, and the final error reports one, without its artifact.
   if (event.type === 'step failed') return runTexts.stepFailed(event.action, event.artifact, event.text);
   if (event.type === 'step waits') return runTexts.stepPending(event.artifact, event.text);
-  if (event.type === 'log' && event.level === 'warn') return `warning: ${event.from}: ${event.text}`;
+  if (event.type === 'log' && event.level === 'warn') return runTexts.warned(event.from, event.text);
   return null;
 }
 
@@ -87,9 +87,9 @@ export function lineListener(terminal: Terminal): Listener {
   const others = progressListener({ ...terminal, redraws: false });
   return (event) => {
     if (event.type === 'step done') terminal.note(`${event.action} ${event.artifact}`);
-    else if (event.type === 'repaired') terminal.note(`repaired ${event.location}`);
+    else if (event.type === 'repaired') terminal.note(runTexts.repaired(event.location));
     else if (event.type === 'written')
-      terminal.note(`wrote ${entriesText(event.entries, [event.location])} to ${event.location}`);
+      terminal.note(runTexts.wrote(entriesText(event.entries, [event.location]), event.location));
     others(event);
   };
 }

@@ -11,6 +11,10 @@ export const runTexts = {
   hookNotStarted: 'the hook could not be started',
   hookEnded: (code: number | null, signal: string | null): string =>
     signal === null ? `the hook ended with ${code}` : `the hook was ended by ${signal}`,
+  wrote: (entries: string, location: string): string => `wrote ${entries} to ${location}`,
+  writing: (entries: string, location: string): string => `writing ${entries} to ${location}`,
+  repaired: (location: string): string => `repaired ${location}`,
+  warned: (from: string, text: string): string => `warning: ${from}: ${text}`,
   stepFailed: (action: string, artifact: string, why: string): string => `could not ${action} ${artifact}: ${why}`,
   stepPending: (artifact: string, why: string): string => `${artifact} is pending: ${why}`,
   uncheckedPhases: {

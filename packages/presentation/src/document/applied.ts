@@ -1,9 +1,10 @@
 import type { Plan, RolloutStep, Step } from '@kpki/engine';
 import { artifactsOf, type Cluster, nodesOf } from '@kpki/spec';
-import { counted, firstLines, firstOf } from '../counts.ts';
+import { firstLines, firstOf } from '../counts.ts';
 import { type Block, command, listed, note, pause, section } from './block.ts';
-import { entriesText, locationsText } from './locations.ts';
+import { locationsText } from './locations.ts';
 import { type PendingArtifact, pendingBlocks } from './pending.ts';
+import { resultText } from './result.ts';
 import { bindingBlocks, rolloutBlocks } from './rollout.ts';
 import type { Shell } from './shell.ts';
 
@@ -43,17 +44,10 @@ export function appliedDocument(
   saysNext: boolean,
 ): readonly Block[] {
   const { entriesWritten, steps, waiting, rollout } = applied;
-  const done = [
-    ...(plan.repairs.length === 0 ? [] : [counted(plan.repairs.length, 'repair')]),
-    counted(steps.length, 'step'),
-    entriesText(
-      entriesWritten,
-      plan.locations.map(({ location }) => location),
-    ),
-  ];
+  const done = { repairs: plan.repairs.length, steps: steps.length };
   const approval = note('After the approval, run the same command again, or wait with --wait.');
   return [
-    note(`Done: ${done.join(', ')} in ${locationsText(plan)}.`),
+    note(resultText({ plan, waiting, entriesWritten, done })),
     ...pendingBlocks(waiting),
     // The next run fetches the certificate.
     ...(waiting.some(({ next }) => next === null) ? [approval] : []),

@@ -1,7 +1,7 @@
 import { isAdvice } from '@kpki/engine';
 import { counted } from '../counts.ts';
 import { dayOf, residual } from '../durations.ts';
-import { type EntryState, stateRows } from '../states.ts';
+import { type EntryState, stateRows, treeStates } from '../states.ts';
 import { type Block, type Cell, type Column, note, noValue, type Row, type Table, table } from './block.ts';
 import { type ExpiryGroup, expiryGroups, groupName, stopsText } from './expiries.ts';
 import type { Report } from './report.ts';
@@ -13,6 +13,44 @@ type Entry = Report['entries'][number];
 export function reportSummary(report: Report): readonly Block[] {
   if (report.entries.length === 0 && report.unread.length === 0) return [note('Nothing was found.')];
   return [note(statusSummary(report))];
+}
+
+/** Returns a row for one of several clusters: its worst state, and how many artifacts have a problem. */
+export function clusterRow(report: Report): Row {
+  const label = clusterState(report);
+  const { symbol, severity } = label === 'drifted' ? treeStates.drifted : stateRows[label];
+  const texts = reportSummary(report).flatMap((block) => (block.is === 'note' ? [block.text] : []));
+  return { glyph: symbol, label, severity, subject: report.source, texts };
+}
+
+/** Sorts what has a row for its state, the worst first. */
+export function worstRowFirst<Item extends { readonly row: Row }>(items: readonly Item[]): readonly Item[] {
+  const states: readonly string[] = clusterStates;
+  const rank = ({ row }: Item): number => states.indexOf(row.label);
+  return items.toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** As in the fleet of the UI: what is unknown comes before what is due. Drift counts where every artifact is ok. */
+const clusterStates = [
+  'expired',
+  'missing',
+  'invalid',
+  'unreadable',
+  'due',
+  'pending',
+  'drifted',
+  'ok',
+] as const satisfies readonly ClusterState[];
+
+type ClusterState = EntryState | 'drifted';
+
+function clusterState({ entries, unread, drifted }: Report): ClusterState {
+  const found = new Set<string>([
+    ...entries.map(({ state }) => state),
+    ...(unread.length === 0 ? [] : ['unreadable']),
+    ...(drifted.length === 0 ? [] : ['drifted']),
+  ]);
+  return clusterStates.find((state) => found.has(state)) ?? 'ok';
 }
 
 const worstFirst = Object.keys(stateRows) as EntryState[];
@@ -125,6 +163,7 @@ function stateCell(state: EntryState): Cell {
 }
 
 export const reportHeadings = {
+  clusters: 'Clusters, worst first',
   findings: 'Findings, worst first',
   expiry: 'Expiry',
   trust: 'Trust tree',

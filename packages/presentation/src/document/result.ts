@@ -3,19 +3,23 @@ import { counted, firstLines } from '../counts.ts';
 import type { Shown } from '../shown.ts';
 import { actionRows } from './action-rows.ts';
 import { apart, type Block, command, listed, note, section } from './block.ts';
-import { entriesText } from './locations.ts';
+import { entriesText, locationsText } from './locations.ts';
 import { type PendingArtifact, pendingBlocks } from './pending.ts';
 import { rolloutBlocks } from './rollout.ts';
-import { leftBehindBlocks } from './rotation-move.ts';
+import { leftBehindBlocks, rotationEndTexts } from './rotation-move.ts';
 import type { Shell } from './shell.ts';
 
 /** What a plan that was carried out has done, for a surface that shows it when all is over. */
-interface CarriedOut {
-  readonly plan: Plan;
-  readonly waiting: readonly PendingArtifact[];
+interface CarriedOut extends PlanResult {
   readonly rollout: readonly RolloutStep[];
   readonly blocked: readonly Pick<Shown<Step>, 'artifact' | 'reasons'>[];
   readonly next: readonly Block[];
+}
+
+/** How far a plan was carried out. */
+interface PlanResult {
+  readonly plan: Plan;
+  readonly waiting: readonly PendingArtifact[];
   readonly entriesWritten: number;
   /** How many steps and repairs of the plan are done. */
   readonly done: WorkCount;
@@ -36,9 +40,11 @@ export function resultDocument(carried: CarriedOut, person: PersonHint | null, s
   const { plan, waiting, rollout, blocked, next } = carried;
   const { repairs, intent } = plan;
   const repaired = repairs.flatMap(({ location, drift }) => drift.map((text) => `${location}: ${text}`));
-  const where = writtenLocations(plan).map((each) => (each.count === '' ? each.where : `${each.where}: ${each.count}`));
+  // The first line names a single location.
+  const locations = plan.locations.length > 1 ? writtenLocations(plan) : [];
+  const where = locations.map((each) => (each.count === '' ? each.where : `${each.where}: ${each.count}`));
   return [
-    note(headline(carried)),
+    note(resultText(carried)),
     ...apart(pendingBlocks(waiting)),
     ...apart(section('Repaired', listed('none', repaired))),
     ...apart(section('Where', listed('none', where))),
@@ -57,34 +63,34 @@ function stillBlockedBlocks(blocked: CarriedOut['blocked']): readonly Block[] {
   return section('Still blocked; the plan names the remedies', listed('dash', firstLines(texts, mostBlocked)));
 }
 
-function headline({ plan, waiting, done }: CarriedOut): string {
-  if (waiting.length === 0) {
-    const blocked = stayBlockedText(plan);
-    return blocked === null
-      ? `Everything in the plan was done: ${workText(plan)}.`
-      : `Done: ${workText(plan)}; ${blocked}.`;
-  }
-  return `Done as far as possible: ${workDoneText(plan, done)}; ${pendingCountText(waiting)}.`;
+/** Says what was done, and what was not: `Done: 3 of 4 steps, 6 files in /srv/pki; 1 artifact pending.` */
+export function resultText({ plan, waiting, entriesWritten, done }: PlanResult): string {
+  const blocked = plan.steps.filter(({ action }) => action === 'blocked').length;
+  const entries = entriesText(
+    entriesWritten,
+    plan.locations.map(({ location }) => location),
+  );
+  const work = [
+    waiting.length === 0 ? workText(plan) : workDoneText(plan, done),
+    ...(entriesWritten === 0 ? [] : [entries]),
+  ];
+  const rest = [
+    ...(waiting.length === 0 ? [] : [pendingCountText(waiting)]),
+    ...(blocked === 0 ? [] : [`${blocked} ${blocked === 1 ? 'stays' : 'stay'} blocked`]),
+  ];
+  return `Done: ${[`${work.join(', ')} in ${locationsText(plan)}`, ...rest].join('; ')}.`;
 }
 
-/** Says in a sentence what is over, for a line that has no room for more. */
-export function resultText(plan: Plan): string {
-  const to = rotationEnd(plan);
-  if (to === 'remove') return 'The rotation is over.';
-  if (to === 'cancel') return 'The rotation is rolled back.';
-  const blocked = stayBlockedText(plan);
-  return blocked === null ? 'Everything in the plan was done.' : `The rest of the plan was done; ${blocked}.`;
+/** Says that a plan has ended a rotation; null while the rotation goes on. */
+export function rotationEndText(plan: Plan): string | null {
+  const end = rotationEnd(plan);
+  return end === null ? null : `${rotationEndTexts[end]}.`;
 }
 
 /** Returns the phase that ends the rotation of a plan; null while it goes on. */
 export function rotationEnd({ intent }: Plan): 'remove' | 'cancel' | null {
   const [rotated] = intent?.rotate ?? [];
   return rotated?.to === 'remove' || rotated?.to === 'cancel' ? rotated.to : null;
-}
-
-function stayBlockedText({ steps }: Plan): string | null {
-  const { length } = steps.filter(({ action }) => action === 'blocked');
-  return length === 0 ? null : `${length} ${length === 1 ? 'stays' : 'stay'} blocked`;
 }
 
 export function pendingCountText({ length }: readonly unknown[]): string {

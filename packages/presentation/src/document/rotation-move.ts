@@ -116,7 +116,8 @@ export function afterMoveDocument(onwards: Onwards, shell: Shell): readonly Bloc
       ...lookAtEnd(shell),
     ];
   }
-  if (next === null) return [note('The rotation is over.'), ...leftBlocks('old', onwards, shell), ...lookAtEnd(shell)];
+  if (next === null)
+    return [note(`${rotationEndTexts.remove}.`), ...leftBlocks('old', onwards, shell), ...lookAtEnd(shell)];
   return [
     ...rolloutBlocks(unreported, shell, 'To roll out the whole phase, with its missing parts'),
     ...conditionBlocks(next),
@@ -124,12 +125,15 @@ export function afterMoveDocument(onwards: Onwards, shell: Shell): readonly Bloc
   ];
 }
 
+/** What the phase that ends a rotation has done. */
+export const rotationEndTexts = { remove: 'The rotation is over', cancel: 'The rotation is rolled back' } as const;
+
 /** What `reissue` replaced is issued again by the old CA; the files of before do not return. */
 function rolledBackText(rotate: RotationMove['rotate']): string {
   const kubelets = rotate.some(({ name }) => name === 'kubernetes-ca')
     ? ' If `reissue` was applied, each kubelet.conf that kpki writes holds a new certificate of the old CA, even if it named a file of the kubelet before.'
     : '';
-  return `The rotation is rolled back: in the files, only the old CA or key signs and is trusted.${kubelets}`;
+  return `${rotationEndTexts.cancel}: in the files, only the old CA or key signs and is trusted.${kubelets}`;
 }
 
 function lookAtEnd({ command: line }: Shell): readonly Block[] {

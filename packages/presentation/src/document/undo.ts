@@ -1,4 +1,4 @@
-import type { RolloutStep, UndoAction, UndoPlan, UndoStep } from '@kpki/engine';
+import type { LocationDrift, RolloutStep, UndoAction, UndoPlan, UndoStep } from '@kpki/engine';
 import { statementText } from '../statement.ts';
 import { type Block, note, pause, type Row } from './block.ts';
 import { entriesText, locationsText } from './locations.ts';
@@ -79,11 +79,22 @@ export function undoneBlocks({ plan, entriesWritten, rollout }: Undone, shell: S
   return [note(`Done: ${entries} restored or removed${where}.`), ...rolloutBlocks(rollout, shell)];
 }
 
+/** Why nothing is undone, whatever asks for it. */
+export const undoRefusals = {
+  nothing: 'nothing to undo',
+  noFile: 'no file of the last apply can be restored',
+} as const;
+
+/** Says what an interrupted write has left at a location, which is repaired before an undo. */
+export function driftedText({ location, drift }: Pick<LocationDrift, 'location' | 'drift'>): string {
+  return `${location} drifted: ${drift.join('; ')}`;
+}
+
 /** Says that nothing can be undone; with a forgetful sink, whether there was anything is unknown. */
 export function nothingToUndoText(locations: Locations, forgetful: readonly string[]): string {
   if (forgetful.length === 0)
-    return `nothing to undo in ${locationsText({ locations })}: no previous files are retained`;
-  return `nothing to undo: ${sinksText(forgetful)} ${forgetful.length === 1 ? 'retains' : 'retain'} no previous files`;
+    return `Nothing to undo in ${locationsText({ locations })}: no previous files are retained.`;
+  return `Nothing to undo: ${sinksText(forgetful)} ${forgetful.length === 1 ? 'retains' : 'retain'} no previous files.`;
 }
 
 type Locations = Parameters<typeof locationsText>[0]['locations'];

@@ -1,8 +1,10 @@
+import { type HintBy, hints } from './hints.ts';
+
 /** What the screens of an apply and of its result say. */
 export const applyScreenTexts = {
   planRest: 'Plan the rest',
   stops: 'ctrl-c stops before the next write; written files stay complete.',
-  stopping: 'Stopping before the next write. ctrl-c again leaves at once.',
+  stopping: (by: HintBy): string => `Stopping before the next write. ${hints.leaveAtOnce[by]}`,
   stopped: {
     nothing: 'Stopped: nothing was written. t plans the rest.',
     'whole locations': 'Stopped: the written files are complete. t plans the rest.',
@@ -11,7 +13,7 @@ export const applyScreenTexts = {
   isRunning: 'An apply is running: ctrl-c stops it.',
   unavailable: (counter: string): string => `is unavailable: ${counter}`,
   inShell: 'The same in a shell',
-  pendingNext: 'When that is done, t plans the pending artifacts.',
+  pendingNext: (by: HintBy): string => `When that is done, ${hints.planPending[by]}`,
 } as const;
 
 /** Where Enter goes once the work is done. */

@@ -8,9 +8,11 @@ export const calendarScreenTexts = {
   },
   withCa: (ca: string): string => `Expires with ${ca}.`,
   withCaRenewedOrNot: (artifact: string, ca: string): string => `${artifact} expires with ${ca}, renewed or not.`,
-  expired: (what: string, moment: string): string => `${what}: expired ${moment}. r plans the renewal.`,
-  expires: (what: string, day: string, due: string | null): string =>
-    `${what}: expires ${day}${due === null ? '' : `; due from ${due}`}.`,
+  /** `when`: a date, or for the screen reader how long ago as well. */
+  expired: (what: string, when: string): string => `${what}: expired ${when}.`,
+  expires: (what: string, when: string, due: string | null): string =>
+    `${what}: expires ${when}${due === null ? '' : `; due from ${due}`}.`,
+  plansRenewal: 'r plans the renewal.',
   several: (count: number): string => `x: these are ${count}; enter unfolds them, r renews all.`,
   /** How the rest of a row's details is seen. */
   seenBy: { leaf: 'enter', open: 'enter on a row', closed: 'enter unfolds it' },

@@ -9,8 +9,8 @@ export const environmentTexts = {
   opens: (name: string, isChoice: boolean): string =>
     `enter ${isChoice ? 'chooses' : 'switches to'} ${name} and reads it; t tests it. Nothing is written.`,
   opened: (name: string): string => `Environment ${name}. Nothing was written.`,
-  notRead: (file: string): string => `${file} was not read, so its environments are unknown. t refreshes.`,
-  fileNotRead: (file: string): string => `${file} was not read; t refreshes.`,
+  notRead: (file: string): string => `${file} was not read, so its environments are unknown.`,
+  refreshes: 't refreshes.',
   notTested: 'not tested; t tests whether its sinks and backends can be used',
   readOnly: 'yes, by the spec',
 } as const;

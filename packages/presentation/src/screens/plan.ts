@@ -1,9 +1,10 @@
 import { counted } from '../counts.ts';
+import { type HintBy, hints } from './hints.ts';
 
 /** What the screen of a plan says around the document. */
 export const planScreenTexts = {
   title: (command: string | null): string => (command === null ? 'Plan' : `Plan to ${command}`),
-  none: 'There is no plan of the current files. t makes one.',
+  none: (by: HintBy): string => `There is no plan of the current files: ${hints.makePlan[by]}`,
   gone: 'There is no plan any more.',
   planning: 'Planning …',
   reading: (location: string): string => `Reading ${location} …`,

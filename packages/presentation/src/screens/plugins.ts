@@ -1,3 +1,5 @@
+import { type HintBy, hints } from './hints.ts';
+
 /** What the list of plugins, and the test of one, say. */
 export const pluginScreenTexts = {
   title: (environment: string): string => `Plugins of ${environment}`,
@@ -8,7 +10,7 @@ export const pluginScreenTexts = {
   failed: 'could not be checked',
   opening: 'Opening the plugin, to see what it declares. Nothing runs before you agree.',
   running: (current: string): string => `${current} ctrl-c stops after the current case.`.trim(),
-  stopping: 'Stopping after the current case. ctrl-c again leaves at once.',
+  stopping: (by: HintBy): string => `Stopping after the current case. ${hints.leaveAtOnce[by]}`,
   error: 'An error stopped the check. Fix the cause, then press t.',
   breaks: 'The plugin breaks the contract: send the failures to its author.',
   passes: 'The plugin passes every case that could be run. t checks again.',

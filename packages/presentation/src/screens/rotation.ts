@@ -1,3 +1,5 @@
+import { type HintBy, hints } from './hints.ts';
+
 /** What the screen of a rotation says around the document. */
 export const rotationScreenTexts = {
   title: (of: string): string => `Rotate ${of === 'all sa' ? 'all and sa' : of}`,
@@ -7,7 +9,7 @@ export const rotationScreenTexts = {
   noRunbook: 'Nothing to tick: no rollout is due.',
   side: 'Trust by node',
   reading: 'Reading where it stands …',
-  inStep: 'All of them in step need one restart a phase: esc, then Rotate all.',
+  inStep: (by: HintBy): string => `All of them in step need one restart a phase: ${hints.rotateAll[by]}`,
   notInStep: 'not in step',
   notYet: (why: string): string => `Not yet: ${why}.`,
   resumes: 'If kpki ends here, it finds this phase again.',

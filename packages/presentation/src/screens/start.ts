@@ -1,3 +1,5 @@
+import { wroteText } from '../document/wrote.ts';
+
 /** What is said in a folder that has no kpki.yaml. */
 export const startTexts = {
   nothingHere: 'There is no kpki.yaml in this folder, so nothing is managed here yet.',
@@ -20,6 +22,6 @@ export const startTexts = {
   notYet: 'There is no spec yet: choose what to do first.',
   noneOpen: 'No cluster is open: choose one, and press enter.',
   storedAlready: (file: string): string => `${file} was stored already, and is shown as it is.`,
-  wrote: (file: string): string => `Wrote ${file}. Nothing else was created.`,
+  wrote: (file: string): string => `${wroteText(file)} Nothing else was created.`,
   moveAway: 'move it away first',
 } as const;

@@ -1,8 +1,7 @@
 /** What the screen reader answers to a typed word that does nothing as it was typed. */
 export const answerTexts = {
   unknownWord: 'That word means nothing here.',
-  noEnvironmentChosen: 'Read-only: no environment was chosen. Type environments, then a number.',
-  readOnlyForNow: 'Read-only: type read-only to lift it.',
+  chooseEnvironment: 'Type environments, then a number.',
   nothingRuns: 'Nothing runs that could be stopped.',
   noCommands: 'No commands so far.',
   commands: 'Commands so far:',

@@ -3,27 +3,22 @@ import { nothingWritten } from '../screens/written.ts';
 
 /** What the screen reader says of a screen that is drawn otherwise. Dates and spans are in words. */
 export const spokenTexts = {
-  start: 'Start. There is no kpki.yaml in this folder. kpki changes nothing before it has shown a plan.',
   plan: {
-    none: 'Plan. There is no plan of the current files: again makes one.',
     summary: (summary: string, isSomething: boolean): string =>
       `Plan. ${summary}${isSomething ? ` ${nothingWritten}` : ''}`,
     more: (lines: number): string => `And ${counted(lines, 'line')} more: type all.`,
     excluded: (artifact: string): string => `Excluded: ${artifact}.`,
   },
   calendar: {
-    renewal: (date: string): string => `, renewal from ${date}`,
     several: (name: string, count: number): string => `${name}, ${count} of them`,
-    expired: (span: string, date: string): string => `expired ${span} ago, on ${date}`,
-    expires: (isDue: boolean, span: string, date: string, renewal: string): string =>
-      `${isDue ? 'due, ' : ''}expires in ${span}, on ${date}${renewal}`,
+    due: (what: string): string => `${what}, due`,
+    ago: (span: string, date: string): string => `${span} ago, on ${date}`,
+    ahead: (span: string, date: string): string => `in ${span}, on ${date}`,
   },
   rotation: {
     failed: 'Rotation: reading failed.',
-    notYet: (label: string, why: string): string => `${label}: not yet, ${why}.`,
     step: (number: number, isDone: boolean, text: string): string =>
       `Runbook ${number}, ${isDone ? 'done' : 'not done'}: ${text}`,
-    inStep: 'All of them in step need one restart a phase: rotate all, or rotate all sa.',
   },
   artifact: {
     left: (state: string, span: string, date: string): string => `${state}, ${span} left, until ${date}`,
@@ -37,13 +32,9 @@ export const spokenTexts = {
     none: 'Fleet. No clusters here.',
     count: (environments: number): string => `Fleet. ${counted(environments, 'environment')}, the worst first.`,
     unread: (sinks: string): string => `Not read: ${sinks}.`,
-    expired: (artifact: string, date: string): string => `${artifact} expired on ${date}.`,
-    next: (artifact: string, span: string, date: string): string => `Next: ${artifact} expires in ${span}, on ${date}.`,
     rotating: (cas: string): string => `Rotating: ${cas}.`,
   },
   environments: {
-    notRead: (file: string): string => `Environments. ${file} was not read, so its environments are unknown.`,
-    none: 'Environments. The file names none: results go to one directory.',
     count: (count: number, file: string): string => `Environments. ${count} in ${file}.`,
     /** `backends` and `sinks`: in a row, with `and`. */
     row: (
@@ -61,9 +52,8 @@ export const spokenTexts = {
   },
   plugins: {
     count: (environment: string, count: number): string => `Plugins of ${environment}. ${count}.`,
-    opening: (plugin: string): string => `Test of ${plugin}: opening the plugin, to see what it declares.`,
+    test: (plugin: string): string => `Test of ${plugin}.`,
     started: (plugin: string): string => `Test of ${plugin} started. Type stop to stop after the current case.`,
-    stopping: 'Stopping after the current case.',
     ended: (plugin: string, text: string): string => `Test of ${plugin}: ${text}`,
     error: (plugin: string): string => `Test of ${plugin}: stopped by an error.`,
   },

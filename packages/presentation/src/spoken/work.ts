@@ -1,7 +1,6 @@
 /** What the screen reader says of work that runs. */
 export const workTexts = {
   applyStarted: (work: string): string => `Apply started, ${work}. Type stop to stop before the next write.`,
-  applyStopping: 'Stopping before the next write. Control C again leaves at once.',
   location: (location: string, sink: string | null): string => `Location ${location}${inSink(sink)}`,
   repair: (location: string, sink: string | null): string => `Repair of ${location}${inSink(sink)}`,
   step: (number: number, of: number, artifact: string): string => `Step ${number} of ${of}, ${artifact}`,
@@ -11,7 +10,6 @@ export const workTexts = {
   is: (what: string, done: 'done' | 'written' | 'made'): string => `${what}: ${done}.`,
   stopped: (asAsked: boolean, progress: string): string => `Stopped${asAsked ? ', as asked' : ''}. ${progress}.`,
   result: (seconds: string): string => `Result, in ${seconds} seconds.`,
-  pendingNext: 'when that is done, type again to plan the pending artifacts.',
   reading: 'Reading the stored files.',
   readingAgain: 'Reading again.',
   planning: 'Planning.',
@@ -24,8 +22,6 @@ export const workTexts = {
     planning: 'Still planning.',
     reading: (location: string): string => `Still reading ${location}.`,
   },
-  noEnvironmentChosen: 'No environment was chosen: the first is shown, read-only. Type environments, then a number.',
-  applyOff: 'Read-only: apply is off. Type read-only to lift it.',
 } as const;
 
 function inSink(sink: string | null): string {

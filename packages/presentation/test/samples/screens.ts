@@ -33,7 +33,11 @@ export const actions: Samples<typeof actionTexts> = {
   gone: [['apiserver cp1']],
 };
 
-export const apply: Samples<typeof applyScreenTexts> = { unavailable: [['retry 2/6 in 3s']] };
+export const apply: Samples<typeof applyScreenTexts> = {
+  stopping: [['key'], ['word']],
+  unavailable: [['retry 2/6 in 3s']],
+  pendingNext: [['key'], ['word']],
+};
 
 export const goes: Samples<typeof goesTexts> = {
   enter: [['to the trust tree']],
@@ -90,7 +94,6 @@ export const environments: Samples<typeof environmentTexts> = {
   ],
   opened: [['staging']],
   notRead: [['kpki.yaml']],
-  fileNotRead: [['kpki.yaml']],
 };
 
 export const editing: Samples<typeof editingTexts> = {
@@ -132,6 +135,7 @@ export const fleet: Samples<typeof fleetScreenTexts> = {
   ],
   unreadCount: [[2]],
   expires: [['apiserver cp1', day, '6d']],
+  expired: [['apiserver cp1', day]],
   opens: [['prod', 'apiserver cp1 is due']],
   state: [['apiserver cp1', 'due']],
   none: [['/srv/clusters']],
@@ -156,6 +160,7 @@ export const leaving: Samples<typeof leavingTexts> = {
 
 export const plan: Samples<typeof planScreenTexts> = {
   title: [[null], ['renew apiserver cp1']],
+  none: [['key'], ['word']],
   reading: [['/srv/pki']],
   others: [[1], [2]],
   onlyPending: [[2]],
@@ -171,13 +176,21 @@ export const plugins: Samples<typeof pluginScreenTexts> = {
   showsEnd: [['main']],
   asks: [['main']],
   running: [[''], ['3 of 64: key-store/signs.']],
+  stopping: [['key'], ['word']],
 };
 
 export const readOnly: Samples<typeof readOnlyTexts> = {
-  notChosen: [['6']],
+  notChosen: [['6 lists them, enter chooses.'], ['Type environments, then a number.']],
+  choose: [['6']],
+  forNow: [['key'], ['word']],
   byFile: [['prod']],
   liftInFile: [['prod']],
-  severalFirst: [[2, 'prod', '6']],
+  isOff: [['key'], ['word']],
+  severalFirst: [
+    [2, 'prod', '6 lists them.'],
+    [2, 'prod', 'Type environments, then a number.'],
+  ],
+  list: [['6']],
   plugin: { byFile: [['prod']] },
 };
 
@@ -189,6 +202,7 @@ export const reading: Samples<typeof readingTexts> = {
 
 export const rotation: Samples<typeof rotationScreenTexts> = {
   title: [['etcd-ca'], ['all sa']],
+  inStep: [['key'], ['word']],
   ticked: [[1, 3]],
   notYet: [['trust waits for the servers']],
   ready: [['trust']],
@@ -225,6 +239,5 @@ export const lists: Samples<typeof listTexts> = {
 };
 
 export const undo: Samples<typeof undoScreenTexts> = {
-  drifted: [['/srv/pki', ['half written', 'a lock is left']]],
-  nothingIn: [['staging']],
+  notUndone: [['nothing to undo']],
 };

@@ -51,20 +51,16 @@ export const screens: Samples<typeof spokenTexts> = {
     excluded: [['apiserver of cp1']],
   },
   calendar: {
-    renewal: [[date]],
     several: [['apiserver', 3]],
-    expired: [['2 days', date]],
-    expires: [
-      [false, '6 days', date, `, renewal from ${date}`],
-      [true, '6 days', date, ''],
-    ],
+    due: [['apiserver, 3 of them']],
+    ago: [['2 days', date]],
+    ahead: [['6 days', date]],
   },
   rotation: {
     step: [
       [1, true, 'Restart etcd on cp1.'],
       [2, false, 'Restart etcd on cp2.'],
     ],
-    notYet: [['trust', 'trust waits for the servers']],
   },
   artifact: {
     left: [['due', '6 days', date]],
@@ -76,12 +72,9 @@ export const screens: Samples<typeof spokenTexts> = {
   fleet: {
     count: [[1], [3]],
     unread: [['vault']],
-    expired: [[artifact, date]],
-    next: [[artifact, '6 days', date]],
     rotating: [['etcd-ca']],
   },
   environments: {
-    notRead: [['kpki.yaml']],
     count: [[2, 'kpki.yaml']],
     row: [
       ['staging', { isShown: true, readOnly: false }, 'files', 'main'],
@@ -95,7 +88,7 @@ export const screens: Samples<typeof spokenTexts> = {
   },
   plugins: {
     count: [['prod', 2]],
-    opening: [['main']],
+    test: [['main']],
     started: [['main']],
     ended: [['main', '12 passed, 0 failed, 2 not proven.']],
     error: [['main']],

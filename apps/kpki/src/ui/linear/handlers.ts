@@ -1,5 +1,13 @@
 import type { Step } from '@kpki/engine';
-import { answerTexts, clipboardTexts, editingTexts, exportTexts, searchTexts, spokenTexts } from '@kpki/presentation';
+import {
+  answerTexts,
+  clipboardTexts,
+  editingTexts,
+  exportTexts,
+  readOnlyTexts,
+  searchTexts,
+  spokenTexts,
+} from '@kpki/presentation';
 import { shellWord } from '../../options/option-words.ts';
 import type { Inventory } from '../../session/inventory.ts';
 import type { Rotating } from '../../session/rotated-names.ts';
@@ -41,6 +49,8 @@ import { sayingOf } from './render/screens.ts';
 import { whereIn } from './where.ts';
 import { mostSaid, plainWords, type QuestionWord, type Word } from './words.ts';
 
+const noEnvironmentChosen = readOnlyTexts.notChosen(answerTexts.chooseEnvironment);
+
 export const handlers: Readonly<Record<Exclude<Word, QuestionWord>, Handler>> = {
   ...plainHandlers(),
   'a number': (state, rest) => numbered(state, Number.parseInt(rest, 10)),
@@ -49,9 +59,9 @@ export const handlers: Readonly<Record<Exclude<Word, QuestionWord>, Handler>> = 
   plan: elsewhere('plan'),
   apply: (state) =>
     state.readOnly === 'until chosen'
-      ? said([answerTexts.noEnvironmentChosen])
+      ? said([noEnvironmentChosen])
       : state.readOnly === 'for now'
-        ? said([answerTexts.readOnlyForNow])
+        ? said([readOnlyTexts.forNow('word')])
         : ((routeOf(state).screen === 'undo' ? null : notPlanned(state)) ?? happens(uiCommand('apply'))),
   fields: (state, rest) => onStep(state, rest, 'fields', (step) => said(stepFieldLines(state, step))),
   exclude: (state, rest) => onStep(state, rest, 'exclude', ({ artifact }) => toggling(state, [artifact])),
@@ -76,7 +86,7 @@ export const handlers: Readonly<Record<Exclude<Word, QuestionWord>, Handler>> = 
   test: (state, rest) => environment(state, rest, 'again'),
   plugins: (state, rest) => environment(state, rest, 'plugins'),
   'read-only': (state) =>
-    state.readOnly === 'until chosen' ? said([answerTexts.noEnvironmentChosen]) : happens(uiCommand('read-only')),
+    state.readOnly === 'until chosen' ? said([noEnvironmentChosen]) : happens(uiCommand('read-only')),
   commands: (state) => said([...commandLines(state), hint(state)]),
   copy,
   export: exportHere,

@@ -101,7 +101,8 @@ export function openTarget(
 }
 
 export function toNextEnvironment(state: State): Update {
-  if (state.declared === null) return only(said(state, environmentTexts.fileNotRead(fileOf(state)), 'warning'));
+  if (state.declared === null)
+    return only(said(state, `${environmentTexts.notRead(fileOf(state))} ${environmentTexts.refreshes}`, 'warning'));
   const names = state.declared.environments.map(({ name }) => name);
   const at = names.indexOf(state.declared.environment ?? '');
   const next = names[(at + 1) % names.length];

@@ -10,7 +10,7 @@ import { withTarget } from './with-target.ts';
 export async function performPlanUndo({ target }: TurnTasks['plan undo'], doing: Doing): Promise<void> {
   await withTarget(target, doing, async (session, listener) => {
     const { plan, repairs } = await planUndo(session, listener, doing.call);
-    const nothing = note(`${nothingToUndo(session)}.`);
+    const nothing = note(nothingToUndo(session));
     doing.tell({ type: 'undo planned', plan, blocks: plan === null ? [nothing] : undoDocument(plan), repairs });
   });
 }

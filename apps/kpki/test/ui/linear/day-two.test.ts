@@ -34,7 +34,7 @@ describe('a rotation', () => {
       rotationAt('trust', checksFailed('it does not')),
     );
     expect(known).toContain('Before reissue, make sure that');
-    expect(known).toMatch(/1\. Plan reissue: not yet, a live check failed/);
+    expect(known).toMatch(/1\. Plan reissue\. Not yet: a live check failed/);
     expect(known).not.toMatch(/[✓›×…]/);
   });
 

@@ -31,7 +31,7 @@ function blockHtml(block: Block, title: string): string {
         ]),
       );
     case 'rows':
-      return element('ul', { class: 'rows' }, block.rows.map(rowHtml).join('\n'));
+      return rowsHtml(block.rows.map((row) => ({ row, section: null })));
     case 'table':
       return tableHtml(block, title);
   }
@@ -46,13 +46,25 @@ function listHtml(items: readonly Item[]): string {
   );
 }
 
-function rowHtml({ glyph, label, severity, subject, texts }: Row): string {
+/** A row, and the id of the section of the page that has more of it. */
+export interface LinkedRow {
+  readonly row: Row;
+  readonly section: string | null;
+}
+
+export function rowsHtml(rows: readonly LinkedRow[]): string {
+  return element('ul', { class: 'rows' }, rows.map(rowHtml).join('\n'));
+}
+
+function rowHtml({ row, section }: LinkedRow): string {
+  const { glyph, label, severity, subject, texts } = row;
+  const name = section === null ? escaped(subject) : element('a', { href: `#${section}` }, escaped(subject));
   return element(
     'li',
     { class: severity },
     badge(`${glyph} ${label}`.trim(), severity),
     ' ',
-    element('strong', {}, escaped(subject)),
+    element('strong', {}, name),
     ...texts.map((text) => element('p', {}, escaped(text))),
   );
 }

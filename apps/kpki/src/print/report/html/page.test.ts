@@ -144,3 +144,23 @@ test('what expired stands left of today, and a renewal window is a frame', () =>
   expect(rects.map((each) => each['class'])).toEqual(['critical', 'info', 'window']);
   expect(Number.parseFloat(rects[0]?.['width'] ?? '')).toBeLessThan(Number.parseFloat(rects[1]?.['x'] ?? ''));
 });
+
+test('of several clusters: how each is, the worst first, with a link to its section in the same order', () => {
+  const well = reportOf([entry()], { source: 'well' });
+  const drifted = reportOf([entry()], {
+    source: 'drifted',
+    drifted: [{ sink: 'main', location: '/out', drift: ['pki/ca.key has mode 0644'] }],
+  });
+  const bad = reportOf([entry({ state: 'missing' }), ca], { source: 'bad' });
+  const lost = [{ file: 'lost.yaml', text: 'it is empty' }];
+  const elements = readMarkup(htmlPage({ reports: [well, drifted, bad], lost }));
+  const badges = named(elements, 'span').map(({ text }) => text);
+  expect(badges.slice(0, 4)).toEqual(['_ missing', '? unreadable', '* drifted', '✓ ok']);
+  expect(named(elements, 'p').map(({ text }) => text)).toEqual(
+    expect.arrayContaining(['1 of 2 artifacts is not ok.', 'it is empty', 'The 1 artifact is ok.']),
+  );
+  const links = named(elements, 'a').map(({ text, attributes }) => [text, attributes['href']]);
+  const sections = named(elements, 'section').map(({ attributes: { id, 'aria-label': label } }) => [label, `#${id}`]);
+  expect(links).toEqual(sections);
+  expect(links.map(([text]) => text)).toEqual(['bad', 'drifted', 'well']);
+});

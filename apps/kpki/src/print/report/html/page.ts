@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   type Block,
+  clusterRow,
   entryListTable,
   expiryTable,
   minuteOf,
@@ -13,10 +14,11 @@ import {
   stateRows,
   timelineText,
   unreadableRow,
+  worstRowFirst,
   worstState,
 } from '@kpki/presentation';
 import { type ReportSet, sourcesOf } from '../report.ts';
-import { blocksHtml } from './blocks.ts';
+import { blocksHtml, rowsHtml } from './blocks.ts';
 import { element, escaped } from './markup.ts';
 import { style } from './style.ts';
 import { timeline } from './timeline.ts';
@@ -58,20 +60,24 @@ export function htmlPage(set: ReportSet): string {
 function content({ reports, lost }: ReportSet): readonly string[] {
   const [only, ...others] = reports;
   if (only !== undefined && others.length === 0 && lost.length === 0) return sectionsOf(only, 'h2');
-  const unread = lost.map(({ file, text }) => unreadableRow(file, text));
+  const clusters = worstRowFirst([
+    ...reports.map((report, at) => ({ row: clusterRow(report), section: `cluster-${at + 1}`, report })),
+    ...lost.map(({ file, text }) => ({ row: unreadableRow(file, text), section: null, report: null })),
+  ]);
   return [
-    ...section(
-      'h2',
-      reportHeadings.findings,
-      unread.length === 0 ? [] : [{ is: 'rows', begins: 'label', rows: unread }],
-    ),
-    ...reports.map((report) =>
-      element(
-        'section',
-        { 'aria-label': report.source },
-        element('h2', {}, escaped(report.source)),
-        ...sectionsOf(report, 'h3'),
-      ),
+    element('h2', {}, escaped(reportHeadings.clusters)),
+    rowsHtml(clusters),
+    ...clusters.flatMap(({ section: id, report }) =>
+      report === null
+        ? []
+        : [
+            element(
+              'section',
+              { id, 'aria-label': report.source },
+              element('h2', {}, escaped(report.source)),
+              ...sectionsOf(report, 'h3'),
+            ),
+          ],
     ),
   ];
 }

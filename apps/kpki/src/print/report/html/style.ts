@@ -29,6 +29,7 @@ ul, ol { margin: .25rem 0 .75rem; padding-left: 1.2rem; }
 .rows > li.critical { border-color: var(--critical); }
 .rows > li.unknown { border-color: var(--unknown); }
 .rows p { margin: .15rem 0 0; }
+.rows a { color: inherit; }
 .timeline > li { display: grid; grid-template-columns: 15rem 1fr 11rem; gap: 0 1.25rem; align-items: center;
   padding: .2rem 0; }
 .timeline .when { font-variant-numeric: tabular-nums; font-size: .9rem; line-height: 1.25; }
@@ -76,6 +77,6 @@ td.whole { white-space: nowrap; }
   h2, h3 { break-after: avoid; }
   thead { display: table-header-group; }
   table { font-size: 8pt; table-layout: auto; }
-  tbody th { min-width: 0; }
+  thead th { overflow-wrap: normal; }
 }
 `;

@@ -1,5 +1,5 @@
 import { meaningOf } from '@kpki/plugin-conformance';
-import { type CaseOutcome, declaredBlocks, outcomeBlocks, spokenTexts } from '@kpki/presentation';
+import { type CaseOutcome, declaredBlocks, outcomeBlocks, pluginScreenTexts, spokenTexts } from '@kpki/presentation';
 import { spokenLines } from '../../../print/document.ts';
 import { conformanceIn } from '../../state/conformance.ts';
 import type { ConformanceState, State } from '../../state/model.ts';
@@ -54,13 +54,13 @@ function phaseSaid(conformance: ConformanceState): readonly string[] {
   const end = spokenLines(conformanceEnd(conformance));
   switch (phase) {
     case 'opening':
-      return [spokenTexts.plugins.opening(plugin.name)];
+      return [`${spokenTexts.plugins.test(plugin.name)} ${pluginScreenTexts.opening}`];
     case 'asking':
       return [];
     case 'running':
       return [spokenTexts.plugins.started(plugin.name)];
     case 'stopping':
-      return [spokenTexts.plugins.stopping];
+      return [pluginScreenTexts.stopping('word')];
     case 'declined':
     case 'stopped':
       return end;

@@ -1,10 +1,11 @@
-import { type PluginCheck, pluginCheckBlocks, spokenTexts } from '@kpki/presentation';
+import { environmentTexts, type PluginCheck, pluginCheckBlocks, spokenTexts } from '@kpki/presentation';
 import { spokenLines } from '../../../print/document.ts';
 import type { CheckState, State } from '../../state/model.ts';
 import { inventoryIn } from '../../state/reading.ts';
 import { commandLine } from '../../state/select/command-line.ts';
 import { caTexts } from '../../state/select/environments.ts';
 import { fileOf } from '../../state/select/reading-text.ts';
+import { noEnvironmentText } from '../../state/select/without-rows.ts';
 import { failureLines } from './failure.ts';
 import { inRow } from './in-words.ts';
 
@@ -14,9 +15,9 @@ const { environments: texts } = spokenTexts;
 
 export function environmentLines(state: State): readonly string[] {
   const { declared } = state;
-  if (declared === null) return [texts.notRead(fileOf(state))];
+  if (declared === null) return [`Environments. ${environmentTexts.notRead(fileOf(state))}`];
   const { environments } = declared;
-  if (environments.length === 0) return [texts.none];
+  if (environments.length === 0) return [`Environments. ${noEnvironmentText(state)}`];
   return [
     texts.count(environments.length, declared.file),
     ...environments.flatMap(({ name, readOnly, backends, sinks, cas }, at) => {

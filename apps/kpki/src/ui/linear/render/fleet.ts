@@ -1,4 +1,4 @@
-import { counted, firstOf, labelTexts, spokenTexts } from '@kpki/presentation';
+import { counted, firstOf, fleetScreenTexts, labelTexts, spokenTexts } from '@kpki/presentation';
 import type { State } from '../../state/model.ts';
 import type { FleetRoute } from '../../state/route.ts';
 import { fleetItemsIn, fleetScreen, titleOf } from '../../state/screens/fleet.ts';
@@ -33,8 +33,8 @@ function rowInWords({ row }: FleetItem): string {
       ? []
       : [
           next.seconds <= 0
-            ? texts.expired(artifactInWords(next.artifact), dateInWords(next.at))
-            : texts.next(artifactInWords(next.artifact), spanInWords(next.seconds), dateInWords(next.at)),
+            ? `${fleetScreenTexts.expired(artifactInWords(next.artifact), dateInWords(next.at))}.`
+            : `${fleetScreenTexts.expires(artifactInWords(next.artifact), dateInWords(next.at), spanInWords(next.seconds))}.`,
         ]),
     ...(rotating.length === 0 ? [] : [texts.rotating(inRow(rotating, 'and'))]),
   ].join(' ');

@@ -5,6 +5,7 @@ import {
   labelTexts,
   pendingRemedies,
   planRows,
+  planScreenTexts,
   planSummary,
   rolloutSummary,
   spokenTexts,
@@ -20,7 +21,7 @@ import { artifactInWords } from './in-words.ts';
 
 export function planSaid(state: State): readonly string[] {
   const { planning } = state;
-  if (planning.is === 'none') return [spokenTexts.plan.none];
+  if (planning.is === 'none') return [`Plan. ${planScreenTexts.none('word')}`];
   if (planning.is !== 'made') return [];
   const lines = stepLines(state);
   const { first, more } = firstOf(lines, mostSaid);

@@ -1,4 +1,4 @@
-import { helpTexts, labelTexts, readOnlyTexts, workTexts } from '@kpki/presentation';
+import { answerTexts, applyScreenTexts, helpTexts, labelTexts, readOnlyTexts } from '@kpki/presentation';
 import { routeOf } from '../../state/change.ts';
 import type { State } from '../../state/model.ts';
 import type { UiEvent } from '../../state/update.ts';
@@ -79,13 +79,14 @@ function messageNews(before: State, after: State, uiEvent: UiEvent): readonly st
   }
   // The state's message names a key.
   if (after.readOnly === 'until chosen' && before.readOnly !== after.readOnly) {
-    return [workTexts.noEnvironmentChosen];
+    const { environments = [], environment } = after.declared ?? {};
+    return [readOnlyTexts.severalFirst(environments.length, environment ?? '', answerTexts.chooseEnvironment)];
   }
   if (before.readOnly !== after.readOnly && before.readOnly !== 'until chosen') {
-    return [after.readOnly !== null ? workTexts.applyOff : readOnlyTexts.isAllowed];
+    return [after.readOnly !== null ? readOnlyTexts.isOff('word') : readOnlyTexts.isAllowed];
   }
   if (after.message === before.message && isStopping(after) && !isStopping(before)) {
-    return [workTexts.applyStopping];
+    return [applyScreenTexts.stopping('word')];
   }
   return after.message === null || after.message === before.message ? [] : [inOne(after.message.text)];
 }

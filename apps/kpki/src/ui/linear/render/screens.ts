@@ -1,8 +1,11 @@
 import {
+  applyScreenTexts,
+  calendarScreenTexts,
   counted,
   firstOf,
   labelTexts,
   nothingExpiresText,
+  rotationScreenTexts,
   spokenTexts,
   startTexts,
   unknownExpiryText,
@@ -97,7 +100,7 @@ export function sayingOf(route: Route): Saying<Route> {
 
 function startLines(state: State): readonly string[] {
   return [
-    spokenTexts.start,
+    `Start. ${startTexts.nothingHere} ${startTexts.changesNothing}`,
     // The pages of the wizard are questions here.
     ...startChoices(state).map(
       ({ is, title, about }, at) =>
@@ -132,13 +135,17 @@ function rowInWords({ first, all, name, stops, state }: CalendarRow): string {
   const { at, residualSeconds, artifact, renewFrom } = first;
   const { calendar: texts } = spokenTexts;
   // The lane of the drawn calendar shows it.
-  const renewal = renewFrom === null || state !== 'ok' ? '' : texts.renewal(dateInWords(renewFrom));
+  const due = renewFrom === null || state !== 'ok' ? null : dateInWords(renewFrom);
   const what = all.length === 1 ? artifactInWords(artifact) : texts.several(name ?? artifact, all.length);
-  const when =
+  const said =
     residualSeconds <= 0
-      ? texts.expired(spanInWords(-residualSeconds), dateInWords(at))
-      : texts.expires(state === 'due', spanInWords(residualSeconds), dateInWords(at), renewal);
-  return `${what}: ${when}. ${stops === '' ? '' : labelTexts.effect(stops)}`.trim();
+      ? calendarScreenTexts.expired(what, texts.ago(spanInWords(-residualSeconds), dateInWords(at)))
+      : calendarScreenTexts.expires(
+          state === 'due' ? texts.due(what) : what,
+          texts.ahead(spanInWords(residualSeconds), dateInWords(at)),
+          due,
+        );
+  return `${said} ${stops === '' ? '' : labelTexts.effect(stops)}`.trim();
 }
 
 function resultSaid(state: State): readonly string[] {
@@ -149,7 +156,7 @@ function resultSaid(state: State): readonly string[] {
   return [
     workTexts.result(seconds),
     ...spokenLines(resultDocument(state, applying)),
-    ...(waiting.length === 0 ? [] : [labelTexts.next(workTexts.pendingNext)]),
+    ...(waiting.length === 0 ? [] : [labelTexts.next(applyScreenTexts.pendingNext('word'))]),
     labelTexts.sameAs(applyCommand(state)),
   ];
 }
@@ -177,9 +184,11 @@ function rotationSaid(state: State, route: RotationRoute): readonly string[] {
     ...rotationWords(state, look),
     ...spokenLines(trustBlocks(look, inventoryIn(state))),
     ...buttonsIn(state, route).flatMap(({ label, why, request }, at) =>
-      request === null ? [] : [`${at + 1}. ${why === null ? `${label}.` : spokenTexts.rotation.notYet(label, why)}`],
+      request === null
+        ? []
+        : [`${at + 1}. ${why === null ? `${label}.` : `${label}. ${rotationScreenTexts.notYet(why)}`}`],
     ),
-    ...(couldBeInStep(state, route) ? [spokenTexts.rotation.inStep] : []),
+    ...(couldBeInStep(state, route) ? [rotationScreenTexts.inStep('word')] : []),
     labelTexts.sameAs(commandLine(state, `rotate ${route.of}`)),
   ];
 }

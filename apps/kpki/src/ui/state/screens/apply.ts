@@ -73,7 +73,7 @@ export const applyScreen: Screen<ApplyRoute> = {
       case 'running':
         return { severity: 'info', text: applyScreenTexts.stops };
       case 'stopping':
-        return { severity: 'warning', text: applyScreenTexts.stopping };
+        return { severity: 'warning', text: applyScreenTexts.stopping('key') };
       case 'failed':
         return { severity: 'critical', text: applyScreenTexts.stopped[wroteOf(applying)] };
       default:

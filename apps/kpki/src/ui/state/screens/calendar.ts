@@ -97,7 +97,10 @@ export const calendarScreen: Screen<CalendarRoute> = {
     if (cappedBy !== null)
       return { severity: 'info', text: calendarScreenTexts.withCaRenewedOrNot(artifact, cappedBy) };
     if (row.state === 'expired')
-      return { severity: 'critical', text: calendarScreenTexts.expired(row.what, momentOf(at)) };
+      return {
+        severity: 'critical',
+        text: `${calendarScreenTexts.expired(row.what, momentOf(at))} ${calendarScreenTexts.plansRenewal}`,
+      };
     // The details have the hour; here both days must fit.
     return {
       severity: row.state === 'due' ? 'warning' : 'info',

@@ -24,7 +24,7 @@ describe('the environments of a file that was not read', () => {
 
   test('have no next one, which e says', () => {
     const { text } = play({}, broken, keys('e')).state.message ?? {};
-    expect(text).toBe('kpki.yaml was not read; t refreshes.');
+    expect(text).toBe('kpki.yaml was not read, so its environments are unknown. t refreshes.');
     expect(play({}, keys('e')).state.message?.text).toBe(text);
   });
 });

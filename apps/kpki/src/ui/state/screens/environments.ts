@@ -111,7 +111,7 @@ export const environmentsScreen: Screen<EnvironmentsRoute> = {
 };
 
 function notRead(state: State): string {
-  return environmentTexts.notRead(fileOf(state));
+  return `${environmentTexts.notRead(fileOf(state))} ${environmentTexts.refreshes}`;
 }
 
 function checkCommand({ program, target }: State, environment: string): string {

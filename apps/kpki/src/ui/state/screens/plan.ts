@@ -129,7 +129,7 @@ export const planScreen: Screen<PlanRoute> = {
   },
   sentence: (state) => {
     const { planning, request } = state;
-    if (planning.is === 'none') return { severity: 'info', text: planScreenTexts.none };
+    if (planning.is === 'none') return { severity: 'info', text: planScreenTexts.none('key') };
     if (planning.is === 'failed') return { severity: 'info', text: writtenTexts.planAgain };
     if (planning.is === 'planning')
       return planning.before === null ? null : { severity: 'info', text: planScreenTexts.planningAgain };

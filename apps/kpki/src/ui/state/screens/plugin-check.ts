@@ -43,7 +43,7 @@ function sentenceOf(conformance: ConformanceState | undefined): Message | null {
     case 'running':
       return { severity: 'info', text: pluginScreenTexts.running(currentText(conformance)) };
     case 'stopping':
-      return { severity: 'warning', text: pluginScreenTexts.stopping };
+      return { severity: 'warning', text: pluginScreenTexts.stopping('key') };
     case 'failed':
       return { severity: 'critical', text: pluginScreenTexts.error };
     case 'done': {

@@ -2,8 +2,8 @@ import {
   applyScreenTexts,
   goesTexts,
   pendingCountText,
-  resultText,
   rotationEnd,
+  rotationEndText,
   workDoneText,
   workText,
 } from '@kpki/presentation';
@@ -34,13 +34,15 @@ export const resultScreen: Screen<ResultRoute> = {
     return `~ ${pendingCountText(waiting)}   ${workDoneText(plan, doneOf(applying))}${files} in ${seconds} s`;
   },
   context: () => 'result',
-  sentence: (state) =>
-    state.applying === null || state.applying.waiting.length === 0
-      ? {
-          severity: 'info',
-          text: `${state.applying === null ? '' : resultText(state.applying.plan)} ${goesTexts.enter(whereBegun(state, hasEnded(state)))}`,
-        }
-      : { severity: 'warning', text: applyScreenTexts.pendingNext },
+  sentence: (state) => {
+    const { applying } = state;
+    if (applying !== null && applying.waiting.length > 0) {
+      return { severity: 'warning', text: applyScreenTexts.pendingNext('key') };
+    }
+    const end = applying === null ? null : rotationEndText(applying.plan);
+    const goes = goesTexts.enter(whereBegun(state, hasEnded(state)));
+    return { severity: 'info', text: end === null ? goes : `${end} ${goes}` };
+  },
   below: (state, route) => resultOnScreen(state, route).below,
   unavailable: ({ applying }) => (applying === null || applying.waiting.length === 0 ? ['again'] : []),
   command: applyCommand,

@@ -96,7 +96,7 @@ export const rotationScreen: Screen<RotationRoute> = {
     if (look.planned !== null) return { severity: 'warning', text: rotationScreenTexts.planComes };
     const { why, asked } = buttonsIn(state, route)[rotationFocus(state, route)] ?? { why: null, asked: null };
     if (why !== null) return { severity: 'warning', text: rotationScreenTexts.notYet(why) };
-    if (couldBeInStep(state, route)) return { severity: 'info', text: rotationScreenTexts.inStep };
+    if (couldBeInStep(state, route)) return { severity: 'info', text: rotationScreenTexts.inStep('key') };
     return (
       saidOfChecks(look, asked) ?? {
         severity: 'info',

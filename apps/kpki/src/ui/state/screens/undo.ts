@@ -2,6 +2,7 @@ import type { UndoPlan } from '@kpki/engine';
 import {
   type Block,
   confirmTexts,
+  driftedText,
   goesTexts,
   isPartly,
   momentText,
@@ -11,6 +12,7 @@ import {
   pause,
   undoCounts,
   undoneBlocks,
+  undoRefusals,
   undoScreenTexts,
   undoSummary,
 } from '@kpki/presentation';
@@ -49,10 +51,7 @@ export function undoDocument(state: State): readonly Block[] {
     case 'failed':
       return (undoing.failure?.text ?? '').split('\n').map((line) => note(line));
     case 'planned':
-      return [
-        ...undoing.repairs.map(({ location, drift }) => note(undoScreenTexts.drifted(location, drift))),
-        ...undoing.blocks,
-      ];
+      return [...undoing.repairs.map((drift) => note(driftedText(drift))), ...undoing.blocks];
     case 'done':
       return [...undoneBlocks(undoing, shellIn(state)), pause, note(undoScreenTexts.done)];
   }
@@ -60,12 +59,12 @@ export function undoDocument(state: State): readonly Block[] {
 
 function whyNot(state: State): string | null {
   const { undoing } = state;
-  const { refused } = undoScreenTexts;
-  if (undoing?.phase !== 'planned') return refused.noPlan;
-  if (undoing.plan === null) return refused.noApply;
+  const { refused, notUndone } = undoScreenTexts;
+  if (undoing?.phase !== 'planned') return notUndone(refused.noPlan);
+  if (undoing.plan === null) return notUndone(undoRefusals.nothing);
   const counts = undoCounts(undoing.plan);
-  if (counts['restore'] + counts['remove'] === 0) return refused.noFile;
-  if (undoing.repairs.length > 0) return refused.drift;
+  if (counts['restore'] + counts['remove'] === 0) return notUndone(undoRefusals.noFile);
+  if (undoing.repairs.length > 0) return notUndone(refused.drift);
   return whyReadOnly(state);
 }
 
@@ -102,7 +101,7 @@ export const undoScreen: Screen<UndoRoute> = {
     if (undoing?.phase === 'done') return { severity: 'info', text: goesTexts.enter(whereBegun(state)) };
     if (undoing?.phase !== 'planned') return null;
     const why = whyNot(state);
-    if (undoing.plan === null) return { severity: 'info', text: undoScreenTexts.nothingIn(whereIn(state)) };
+    if (undoing.plan === null) return { severity: 'info', text: goesTexts.enter(goesTexts.back) };
     return why === null ? { severity: 'info', text: nothingWritten } : { severity: 'warning', text: why };
   },
   below: (state, route) => undoOnScreen(state, route).below,
@@ -117,10 +116,6 @@ export const undoScreen: Screen<UndoRoute> = {
   },
   on: onUndo,
 };
-
-function whereIn({ declared }: State): string {
-  return declared?.environment ?? declared?.cluster ?? undoScreenTexts.thisFolder;
-}
 
 function onUndo(state: State, route: UndoRoute, uiCommand: UiCommand): Update | null {
   const top = undoOnScreen(state, route).topAfter(uiCommand);
@@ -152,7 +147,8 @@ function goBack(state: State): Update {
 function ask(state: State): Update {
   const why = whyNot(state);
   const plan = state.undoing?.plan;
-  if (why !== null || plan == null) return only(said(state, why ?? undoScreenTexts.nothing, 'warning'));
+  if (why !== null || plan == null)
+    return only(said(state, why ?? undoScreenTexts.notUndone(undoRefusals.nothing), 'warning'));
   const [yes = ''] = undoButtons(state);
   const confirm: Confirm = {
     is: 'confirm',

@@ -224,7 +224,7 @@ export const fleetDetails: (row: FleetRow) => readonly Fact[] = memo((row) => {
           {
             severity: 'info' as const,
             label: 'Next',
-            values: [fleetScreenTexts.expires(clean(next.artifact), next.at.slice(0, 10), residual(next.seconds))],
+            values: [nextExpiryText(next)],
           },
         ]),
     ...(rotating.length === 0
@@ -253,4 +253,10 @@ export function fleetSummary({ rows, files, isReading }: Fleet, shown: number): 
     shown === rows.length ? counted(rows.length, 'environment') : `${shown} of ${counted(rows.length, 'environment')}`;
   const failed = rows.filter(({ is }) => is === 'failed').length;
   return [...progress, ...(failed === 0 ? [] : [`× ${fleetScreenTexts.unreadCount(failed)}`]), count].join('   ');
+}
+
+function nextExpiryText({ artifact, at, seconds }: NonNullable<FleetCluster['next']>): string {
+  const day = at.slice(0, 10);
+  if (seconds <= 0) return fleetScreenTexts.expired(clean(artifact), day);
+  return fleetScreenTexts.expires(clean(artifact), day, residual(seconds));
 }
