@@ -167,20 +167,20 @@ clusters: [{ name: "", cluster: { server: "https://api.example.com:6443", certif
     await eventually(async () => {
       expect(await reported('no')).toEqual([
         expect.stringMatching(
-          /^copied ConfigMap kube-root-ca.crt in namespaces default, .*: lacks CN=kubernetes .*\. Fix: restart the controller-managers/,
+          /^copied ConfigMap kube-root-ca.crt in namespaces default, .*: lacks the stored CN=kubernetes .*\. Fix: restart the controller-managers/,
         ),
         expect.stringMatching(
-          /^copied ClusterTrustBundle kubernetes\.io:kube-apiserver-serving:\w+: lacks CN=kubernetes .*\. Fix: restart the controller-managers/,
+          /^copied ClusterTrustBundle kubernetes\.io:kube-apiserver-serving:\w+: lacks the stored CN=kubernetes .*\. Fix: restart the controller-managers/,
         ),
         expect.stringMatching(
-          /^copied ConfigMap cluster-info in kube-public: lacks CN=kubernetes .*\. Fix: .*kubectl -n kube-public edit configmap cluster-info/,
+          /^copied ConfigMap cluster-info in kube-public: lacks the stored CN=kubernetes .*\. Fix: .*kubectl -n kube-public edit configmap cluster-info/,
         ),
         expect.stringMatching(
           /^copied caBundle of validatingwebhookconfiguration ours: lacks .*\. Fix: .*kubectl edit validatingwebhookconfiguration ours/,
         ),
         expect.stringMatching(/^copied caBundle of apiservice v1\.things\.example\.com: lacks /),
         expect.stringMatching(/^copied caBundle of customresourcedefinition gadgets\.example\.org: lacks /),
-        expect.stringMatching(/^copied Secret build in default, ca\.crt: lacks CN=kubernetes /),
+        expect.stringMatching(/^copied Secret build in default, ca\.crt: lacks the stored CN=kubernetes /),
       ]);
     });
     await cluster.restart('kube-controller-manager', 'cp1');

@@ -48,7 +48,7 @@ function remedyText(copy: CopySubject, isLacking: boolean): string {
   }
 }
 
-/** `lacks CN=kubernetes (valid until 2036-11-26, SHA-256 0a1b…)`: the name alone is that of the next CA too. */
+/** `lacks the stored CN=kubernetes (valid until 2036-11-26, SHA-256 0a1b…)`: the name alone is that of the next CA too. */
 function differenceText({ lacking, excess }: BundleDifference): string {
   return [
     ...(lacking.length === 0 ? [] : [`lacks the stored ${namesText(lacking)}`]),

@@ -88,7 +88,7 @@ needs('tmux').concurrent('the screen-reader mode', () => {
     for (const [question, answer] of [
       [/Cluster name\./, 'demo'],
       [/Kubernetes version\..*\n.*\n.*you can do/, 'back'],
-      [/It is demo\..*\n.*you can do/, 'next'],
+      [/The answer is demo\..*\n.*you can do/, 'next'],
       [/Control plane\./, 'remove 1'],
       [/0 left\./, 'cp1 192.0.2.11'],
       [/1\. cp1, 192\.0\.2\.11\./, 'next'],

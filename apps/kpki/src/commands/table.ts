@@ -266,8 +266,8 @@ export const commands: readonly CommandSpec[] = [
     wording: {
       ...severalFiles,
       wait: {
-        description: 'wait for another run, and until live checks are proven',
-        details: 'the live checks are repeated until all are proven',
+        description: 'wait until other runs end and live checks are proven',
+        details: 'kpki repeats the checks until then',
       },
     },
     overFiles: true,
@@ -302,8 +302,8 @@ export const commands: readonly CommandSpec[] = [
     arguments: [
       {
         name: 'path',
-        description: 'file or directory with certificates, or tls://HOST:PORT; default: the artifacts of the spec',
-        details: 'also kubeconfigs and keys',
+        description:
+          'file or directory with certificates, kubeconfigs or keys, or tls://HOST:PORT; default: what the spec lists',
         required: false,
         repeats: true,
       },

@@ -254,7 +254,7 @@ export const questions = {
   environment: text({
     field: 'environment.name',
     label: 'Environment name',
-    help: 'name for the backend and sinks, such as staging; others go into the file',
+    help: 'name of the environment with this backend and these sinks, such as staging',
     asOption: '; default: local',
     value: 'NAME',
     block: 'environment',
@@ -296,7 +296,7 @@ export const questions = {
     is: 'cas',
     field: 'environment.ca',
     label: 'Keys of all',
-    help: 'location of a CA key, or of all (default)',
+    help: 'location of the key of CA NAME, or of all CAs (NAME is default)',
     asOption: ': BACKEND, BACKEND/ISSUER or external; or {keys, key, issuer}',
     value: 'NAME=KEYS',
     block: 'CA keys',

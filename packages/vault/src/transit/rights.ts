@@ -21,7 +21,7 @@ export function policyForKeys({ mount }: Pick<Transit, 'mount'>, keys: readonly 
   if (keys.length === 0) return '';
   const comment = '# `update` on keys is for making them.';
   if (keys.some(({ counted }) => counted)) {
-    const whole = '# All keys of this mount, which is to be this cluster’s own: a policy grants one name, or all.';
+    const whole = '# Grants all keys of this mount: use the mount for this cluster only.';
     return `${whole}\n${comment}\n${blocksFor(mount, '+', true)}`;
   }
   const names = keys.map(({ name }) => keyNameOf(name)).sort((one, other) => (one.name < other.name ? -1 : 1));
