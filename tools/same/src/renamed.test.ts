@@ -1,10 +1,14 @@
 import { expect, test } from 'vitest';
-import { areWidthsKept, newerText, olderText, olderWords, type Renamed } from './renamed.ts';
+import { areWidthsKept, newerText, notYetRenamedIn, olderText, olderWords, type Renamed } from './renamed.ts';
 
 const renamed: Renamed = {
   flags: [
     ['--until', '--through'],
     ['check', 'doctor'],
+  ],
+  phases: [
+    ['stage', 'trust'],
+    ['retire', 'remove'],
   ],
   fields: [['authorities: { topology', 'ca: { topology']],
   said: [
@@ -29,6 +33,12 @@ test('a phase is translated behind --through alone', () => {
   expect(olderWords(['plugin', 'trust', './keys.js'], renamed)).toEqual(['plugin', 'trust', './keys.js']);
 });
 
+test('what the older revision has renamed already is not translated', () => {
+  const left = notYetRenamedIn(renamed, "until: ['through'],\n  retire: ['remove'],\n");
+  expect(olderWords(['rotate', '--through', 'remove'], left)).toEqual(['rotate', '--through', 'remove']);
+  expect(olderWords(['rotate', '--through', 'trust'], left)).toEqual(['rotate', '--through', 'stage']);
+});
+
 test('the older revision reads its own fields', () => {
   expect(olderText('spec:\n  ca: { topology: separate }', renamed)).toBe(
     'spec:\n  authorities: { topology: separate }',
@@ -43,5 +53,5 @@ test('what the older revision says is told in the words of the newer, whole word
 
 test('columns keep their widths only where nothing is renamed', () => {
   expect(areWidthsKept(renamed)).toBe(false);
-  expect(areWidthsKept({ flags: [], fields: [], said: [] })).toBe(true);
+  expect(areWidthsKept({ flags: [], phases: [], fields: [], said: [] })).toBe(true);
 });

@@ -4,6 +4,8 @@ import { renamedNames } from '@kpki/spec';
 export interface Renamed {
   /** Commands, flags and their values. */
   readonly flags: readonly Pair[];
+  /** The values of `--through`. */
+  readonly phases: readonly Pair[];
   /** Of kpki.yaml, as the file's text has them: `authorities: { topology`. */
   readonly fields: readonly Pair[];
   /** Words of messages, codes, names of fields in JSON, paths. */
@@ -20,6 +22,7 @@ const alone: Readonly<Record<string, readonly string[]>> = { '--out': ['init', '
 /** Add a row with the change that renames something; remove it when no comparison needs the old name. */
 export const renamed: Renamed = {
   flags: [...pairsOf(commands), ...pairsOf(options).map(([older, newer]): Pair => [`--${older}`, `--${newer}`])],
+  phases: pairsOf(phases),
   fields: pairsOf(fields),
   said: [
     ...pairsOf(phases).flatMap(([was, is]): readonly Pair[] =>
@@ -90,26 +93,34 @@ function pairsOf(names: Readonly<Record<string, readonly string[]>>): readonly P
   return Object.entries(names).flatMap(([older, all]) => all.map((newer): Pair => [older, newer]));
 }
 
-const olderPhases: ReadonlyMap<string, string> = new Map(pairsOf(phases).map(([was, is]) => [is, was]));
-
 /**
- * Without the commands, flags and fields that a revision has renamed already: those whose old names are in its own table,
+ * Without the commands, flags, phases and fields that a revision has renamed already: those whose old names are in its own table,
  * whose text is given; null if it has none.
  */
 export function notYetRenamedIn(all: Renamed, table: string | null): Renamed {
   if (table === null) return all;
   const isOld = ([older]: Pair): boolean => !new RegExp(`(?<![\\w-])${older.replace(/^--/, '')}(?![\\w-])`).test(table);
-  return { ...all, flags: all.flags.filter(isOld), fields: all.fields.filter(isOld) };
+  return {
+    ...all,
+    flags: all.flags.filter(isOld),
+    phases: all.phases.filter(isOld),
+    fields: all.fields.filter(isOld),
+  };
 }
 
 /** The words of a command line, as the older revision takes them. */
-export function olderWords(words: readonly string[], { flags }: Renamed): readonly string[] {
-  const older = new Map(flags.map(([was, is]) => [is, was]));
+export function olderWords(words: readonly string[], { flags, phases: ofThrough }: Renamed): readonly string[] {
+  const older = byNewer(flags);
+  const olderPhases = byNewer(ofThrough);
   const command = words[0] ?? '';
   return words.map((word, at) => {
     if (words[at - 1] === '--through') return olderPhases.get(word) ?? word;
     return alone[word]?.includes(command) === false ? word : (older.get(word) ?? word);
   });
+}
+
+function byNewer(all: readonly Pair[]): ReadonlyMap<string, string> {
+  return new Map(all.map(([was, is]) => [is, was]));
 }
 
 export function olderText(text: string, { fields }: Renamed): string {
