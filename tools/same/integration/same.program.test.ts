@@ -38,7 +38,7 @@ test('what one program says otherwise is listed, and nothing else', async () => 
   const differences = await compare({
     older: { ...newer, bundle },
     newer,
-    renamed: { flags: [], fields: [], said: [] },
+    renamed: { flags: [], phases: [], fields: [], said: [] },
     areTextsCompared: true,
     worlds: new Map([[1, life]]),
     folder: join(directory.path, 'worlds'),
