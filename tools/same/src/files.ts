@@ -3,6 +3,7 @@ import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { linesOf, type Value, valuesOf } from './der.ts';
 import type { Identities } from './identities.ts';
+import { jsonLines, parsedJson } from './json.ts';
 
 export interface StoredFile {
   readonly path: string;
@@ -31,15 +32,23 @@ export async function filesBelow(folder: string): Promise<readonly StoredFile[]>
 }
 
 const block = /-----BEGIN ([A-Z ]+)-----\n[A-Za-z0-9+/=\s]+-----END \1-----/g;
-/** PEM in base64, as kubeconfigs have it. */
-const wrapped = /LS0tLS1CRUdJTi[A-Za-z0-9+/]+=*/g;
+/** PEM in base64, as kubeconfigs have it; YAML quotes some of it, by its last characters. */
+const wrapped = /"?(LS0tLS1CRUdJTi[A-Za-z0-9+/]+=*)"?/g;
 
 /**
  * Stored files as lines: certificates by value, keys by their pair's name. What is new gets its name from file, location
  * and `when`.
  */
-export function describeFiles(files: readonly StoredFile[], identities: Identities, when: string): readonly string[] {
-  const texts = files.map(({ name, bytes }) => ({ name, text: bytes === null ? null : unwrapped(bytes) }));
+export function describeFiles(
+  files: readonly StoredFile[],
+  identities: Identities,
+  when: string,
+  areTextsCompared = true,
+): readonly string[] {
+  const texts = files.map(({ name, bytes }) => ({
+    name,
+    text: bytes === null ? null : unwrapped(inLines(bytes.toString('utf8'), areTextsCompared)),
+  }));
   // All names first: a file may say a number of a certificate in a later one.
   for (const { name, text } of texts)
     for (const [at, [pem, type = '']] of [...(text ?? '').matchAll(block)].entries())
@@ -55,8 +64,13 @@ export function describeFiles(files: readonly StoredFile[], identities: Identiti
   });
 }
 
-function unwrapped(bytes: Buffer): string {
-  return bytes.toString('utf8').replaceAll(wrapped, (base64) => `\n${Buffer.from(base64, 'base64')}`);
+function inLines(text: string, areTextsCompared: boolean): string {
+  const value = parsedJson(text);
+  return value === undefined ? text : jsonLines(value, areTextsCompared).join('\n');
+}
+
+function unwrapped(text: string): string {
+  return text.replaceAll(wrapped, (_, base64: string) => `\n${Buffer.from(base64, 'base64')}`);
 }
 
 function learn(label: string, type: string, pem: string, identities: Identities): void {

@@ -4,6 +4,7 @@ import { type ProgramResult, programPath, runProgram } from '@kpki/services';
 import { withoutChance } from './chance.ts';
 import { describeFiles, filesBelow } from './files.ts';
 import { openIdentities } from './identities.ts';
+import { jsonLines, parsedJson } from './json.ts';
 import { newerText, olderText, olderWords, type Renamed } from './renamed.ts';
 import { type Damage, type Run, type Step, titleOf } from './step.ts';
 
@@ -37,7 +38,7 @@ export async function play(steps: readonly Step[], player: Player): Promise<read
   const all: Seen[] = [];
   for (const [at, step] of steps.entries()) {
     const result = await done(step, cluster, player, at);
-    const files = describeFiles(await filesBelow(cluster), identities, `@${at + 1}`);
+    const files = describeFiles(await filesBelow(cluster), identities, `@${at + 1}`, player.areTextsCompared);
     const said = result === null ? [] : linesSaid(result, player.areTextsCompared, identities.hide);
     const shown = (line: string): string => withoutChance(line.replaceAll(player.folder, ''));
     // What sinks store keeps its names: of files only the fields of a spec are translated.
@@ -128,20 +129,7 @@ function linesSaid(
 }
 
 function unfolded(line: string, areTextsCompared: boolean): readonly string[] {
-  const value = line.startsWith('{') ? parsed(line) : undefined;
+  const value = parsedJson(line);
   if (value === undefined) return areTextsCompared ? [line] : [];
-  return JSON.stringify(value, areTextsCompared ? undefined : withoutSentence, 1).split('\n');
-}
-
-/** Codes, names and paths have no space. */
-function withoutSentence(_key: string, value: unknown): unknown {
-  return typeof value === 'string' && value.includes(' ') ? undefined : value;
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
+  return jsonLines(value, areTextsCompared);
 }
