@@ -11,16 +11,36 @@ import { tour } from './tour.ts';
 
 const pictures = fileURLToPath(new URL('../../../docs/pictures', import.meta.url));
 const size = { columns: 80, rows: 24 } as const;
+const wide = { columns: 120, rows: 32 } as const;
 const folder = '/srv/kubernetes/prod-eu';
 
-async function trust(): Promise<string> {
-  await using stage = await openStage(size, folder);
+interface Picture {
+  readonly size: { readonly columns: number; readonly rows: number };
+  readonly keys: readonly string[];
+  /** What the screen shows once it is complete. */
+  readonly shows: RegExp;
+  readonly title: string;
+}
+
+/** Screens of one cluster with a few faults. */
+const ofCluster: Readonly<Record<string, Picture>> = {
+  trust: { size, keys: ['Down', 'Down'], shows: /› .*apiserver /, title: 'The trust tree of kpki in a terminal' },
+  plan: {
+    size: wide,
+    keys: ['p'],
+    shows: /› .*create|› .*renew|› .*rekey/,
+    title: 'A plan of kpki: steps, and what changes',
+  },
+};
+
+async function screenOfCluster({ size: of, keys, shows, title }: Picture): Promise<string> {
+  await using stage = await openStage(of, folder);
   await makeCluster(stage);
   await stage.terminal.type('kpki -e dev');
   await stage.terminal.press('Enter');
   await stage.terminal.see('1 expired');
-  await stage.terminal.press('Down', 'Down');
-  return svgOf(drawScreen(await stage.shot(/› .*apiserver /)), size, 'The trust tree of kpki in a terminal');
+  for (const key of keys) await stage.terminal.press(key);
+  return svgOf(drawScreen(await stage.shot(shows)), of, title);
 }
 
 async function sealed(): Promise<string> {
@@ -36,7 +56,7 @@ async function firstRun(): Promise<string> {
 await mkdir(pictures, { recursive: true });
 for (const [name, take] of [
   ['sealed', sealed],
-  ['trust', trust],
+  ...Object.entries(ofCluster).map(([name, picture]) => [name, () => screenOfCluster(picture)] as const),
   ['tour', firstRun],
 ] as const) {
   const text = await take();
