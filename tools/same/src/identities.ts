@@ -49,7 +49,7 @@ export function openIdentities(): Identities {
     hide: (text) =>
       text
         .replaceAll(
-          /\b(?:(?:[0-9a-f]{2}:){7,}[0-9a-f]{2}|[0-9a-f]{16}(?: [0-9a-f]{2,16})+|[0-9a-f]{16,})\b/gi,
+          /\b(?:(?:[0-9a-f]{2}:){6,}[0-9a-f]{2}|[0-9a-f]{16}(?: [0-9a-f]{2,16})+|[0-9a-f]{14,})\b/gi,
           (hex) => {
             return known.get(hex.replaceAll(/[: ]/g, '').toLowerCase()) ?? '<hex>';
           },
