@@ -16,6 +16,10 @@ if (process.platform === 'win32') {
 } else if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
   process.stderr.write(`kpki needs Node ${oldest.join('.')} or newer; this is ${process.versions.node}\n`);
   process.exitCode = 1;
+} else if (process.argv.length === 3 && process.argv[2] === '--version') {
+  // Scripts ask for it before each use; the program itself takes five times as long to load.
+  process.stdout.on('error', () => {});
+  process.stdout.write(`${(await import('./version.ts')).version}\n`);
 } else {
   const { main } = await import('./main.ts');
   let ended = false;
