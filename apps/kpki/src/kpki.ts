@@ -16,11 +16,7 @@ if (process.platform === 'win32') {
 } else if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
   process.stderr.write(`kpki needs Node ${oldest.join('.')} or newer; this is ${process.versions.node}\n`);
   process.exitCode = 1;
-} else if (process.argv.length === 3 && process.argv[2] === '--version') {
-  // Scripts ask for it before each use; the program itself takes five times as long to load.
-  process.stdout.on('error', () => {});
-  process.stdout.write(`${(await import('./version.ts')).version}\n`);
-} else {
+} else if (!(await hasToldVersion())) {
   const { main } = await import('./main.ts');
   let ended = false;
   // A plugin may end the process; that is never a success.
@@ -33,4 +29,15 @@ if (process.platform === 'win32') {
   ended = true;
   // A plugin may have left a timer or a connection behind, which would keep the program for ever.
   setTimeout(() => process.exit(), 3000).unref();
+}
+
+/**
+ * Scripts ask for the version before each use, and the program takes five times as long to load. Where the output takes
+ * nothing, the program says so.
+ */
+async function hasToldVersion(): Promise<boolean> {
+  if (process.argv.length !== 3 || process.argv[2] !== '--version') return false;
+  const { version } = await import('./version.ts');
+  process.stdout.on('error', () => {});
+  return new Promise((resolve) => process.stdout.write(`${version}\n`, (error) => resolve(error == null)));
 }
