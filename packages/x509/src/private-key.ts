@@ -10,6 +10,7 @@ import {
   readElement,
   readInteger,
   readObjectIdentifier,
+  readOptional,
 } from './der-read.ts';
 import { element, objectIdentifier, sequence, smallInteger } from './der-write.ts';
 import { encodeEcKey } from './key.ts';
@@ -56,24 +57,24 @@ export function ecHalvesOf(der: Uint8Array, form: 'pkcs8' | 'sec1' = 'pkcs8'): E
   }
 }
 
+/** The curve is a parameter of the algorithm. */
 function halvesOfPkcs8(bytes: Cursor): EcHalves | null {
   const found = keyInside(bytes, 'ec');
-  const halves = found === null ? null : halvesIn(cursorOver(found.key));
-  if (found === null || halves === null) return null;
-  return ecHalves(readObjectIdentifier(found.parameters, what), halves);
+  const key = found === null ? null : ecKeyIn(cursorOver(found.key));
+  if (found === null || key === null || key.parameters !== undefined) return null;
+  return ecHalves(readObjectIdentifier(found.parameters, what), key);
 }
 
+/** The curve is a field of the key. */
 function halvesOfSec1(bytes: Cursor): EcHalves | null {
-  const parts = enter(bytes, tags.sequence, what);
-  if (!isAtEnd(bytes) || readInteger(parts, what) !== 1n) return null;
-  const scalar = readElement(parts, tags.octetString, what);
-  const parameters = enter(parts, contextTagConstructed(0), what);
+  const key = ecKeyIn(bytes);
+  if (key?.parameters === undefined) return null;
+  const parameters = cursorOver(key.parameters);
   const curve = readObjectIdentifier(parameters, what);
-  const point = readElement(parts, contextTagConstructed(1), what);
-  return isAtEnd(parameters) && isAtEnd(parts) ? ecHalves(curve, { scalar, point }) : null;
+  return isAtEnd(parameters) ? ecHalves(curve, key) : null;
 }
 
-function ecHalves(curve: string, { scalar, point }: Readonly<Record<'scalar' | 'point', Element>>): EcHalves {
+function ecHalves(curve: string, { scalar, point }: EcPrivateKey): EcHalves {
   const { octets } = readBitString(cursorOver(point.content), what);
   const publicKey = encodeEcKey(objectIdentifier(curve), octets);
   return { curve, scalar: scalar.content, point: octets, publicKey };
@@ -109,16 +110,24 @@ function isRsaKey(bytes: Cursor): boolean {
 
 function withCurve(bytes: Cursor, parameters: Cursor): Uint8Array | null {
   const curve = readElement(parameters, tags.objectIdentifier, what).whole;
-  const halves = isAtEnd(parameters) ? halvesIn(bytes) : null;
-  if (halves === null) return null;
-  const { scalar, point } = halves;
-  return sequence(smallInteger(1), scalar.whole, element(contextTagConstructed(0), curve), point.whole);
+  const key = isAtEnd(parameters) ? ecKeyIn(bytes) : null;
+  if (key === null || key.parameters !== undefined) return null;
+  return sequence(smallInteger(1), key.scalar.whole, element(contextTagConstructed(0), curve), key.point.whole);
 }
 
-function halvesIn(bytes: Cursor): Readonly<Record<'scalar' | 'point', Element>> | null {
+/** ECPrivateKey (RFC 5915 section 3). */
+interface EcPrivateKey {
+  readonly scalar: Element;
+  readonly parameters: Uint8Array | undefined;
+  readonly point: Element;
+}
+
+/** Throws 'invalid' without the public half. Null for another version. */
+function ecKeyIn(bytes: Cursor): EcPrivateKey | null {
   const parts = enter(bytes, tags.sequence, what);
   if (!isAtEnd(bytes) || readInteger(parts, what) !== 1n) return null;
   const scalar = readElement(parts, tags.octetString, what);
+  const parameters = readOptional(parts, contextTagConstructed(0), what);
   const point = readElement(parts, contextTagConstructed(1), what);
-  return isAtEnd(parts) ? { scalar, point } : null;
+  return isAtEnd(parts) ? { scalar, parameters, point } : null;
 }
