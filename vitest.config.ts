@@ -1,10 +1,11 @@
 import { globSync } from 'node:fs';
-import { availableParallelism, homedir } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { configDefaults, defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { nextRun } from './tools/house-rules/src/test-kinds/next-run.ts';
 import { type TestKind, type TestKindName, testKinds } from './tools/house-rules/src/test-kinds/test-kinds.ts';
+import { cacheDirectory } from './tools/services/src/cache.ts';
 import { partOf } from './tools/services/src/random-cases.ts';
 
 /**
@@ -29,9 +30,6 @@ const before: Readonly<Partial<Record<TestKindName, readonly string[]>>> = {
   load: ['./apps/kpki/test/built/set-up.ts'],
   soak: ['./apps/kpki/test/built/set-up.ts', './tools/services/src/servers-of-run/set-up.ts'],
 };
-
-/** It outlives `npm ci`, as the components in it do. */
-const caches = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
 
 const here = (file: string): string => join(import.meta.dirname, file);
 const filesOf = (ending: string): string =>
@@ -84,7 +82,8 @@ function project(kind: TestKindName): TestProjectInlineConfiguration {
 
 // Which part of the soak a run does; runs that follow each other do other parts. knip reads this file too, and runs nothing.
 if (process.env['VITEST'] !== undefined && process.env['KPKI_SEED'] === undefined) {
-  const seed = process.env['GITHUB_RUN_NUMBER'] ?? String(nextRun(caches));
+  // The number outlives `npm ci`, as the components do.
+  const seed = process.env['GITHUB_RUN_NUMBER'] ?? String(nextRun(cacheDirectory('run')));
   process.env['KPKI_SEED'] = seed;
   process.stderr.write(`KPKI_SEED=${seed} does the same parts and random cases again\n`);
 }

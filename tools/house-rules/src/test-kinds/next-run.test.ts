@@ -7,10 +7,11 @@ import { nextRun } from './next-run.ts';
 test('runs are numbered one after the other, and begin anew where the number cannot be read', () => {
   const folder = mkdtempSync(join(tmpdir(), 'kpki-runs-'));
   try {
-    const first = nextRun(folder);
-    expect([nextRun(folder), nextRun(folder)]).toEqual([first + 1, first + 2]);
-    writeFileSync(join(folder, 'kpki/run'), 'many');
-    expect(nextRun(folder)).toBeGreaterThan(0);
+    const file = join(folder, 'kpki/run');
+    const first = nextRun(file);
+    expect([nextRun(file), nextRun(file)]).toEqual([first + 1, first + 2]);
+    writeFileSync(file, 'many');
+    expect(nextRun(file)).toBeGreaterThan(0);
   } finally {
     rmSync(folder, { recursive: true });
   }

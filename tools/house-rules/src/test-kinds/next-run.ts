@@ -1,11 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 
-/** Returns this run's number, one more than the last one's here, so that ten runs do all ten parts of the soak. */
-export function nextRun(folder: string): number {
-  const file = join(folder, 'kpki', 'run');
+/** Returns this run's number, one more than the last one's in a file, so that ten runs do all ten parts of the soak. */
+export function nextRun(file: string): number {
   const number = (lastRun(file) ?? Math.floor(Math.random() * 1_000_000)) + 1;
-  mkdirSync(join(file, '..'), { recursive: true });
+  mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${number}\n`);
   return number;
 }
