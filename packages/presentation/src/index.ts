@@ -17,6 +17,7 @@ export { runTexts } from './command-texts/running.ts';
 export { selectionTexts } from './command-texts/selection.ts';
 export { type TrustQuestion, trustTexts } from './command-texts/trust.ts';
 export { uiSettingsTexts } from './command-texts/ui-settings.ts';
+export { userFileTexts } from './command-texts/user-file.ts';
 export { andMore, counted, firstInWords, firstLines, firstOf, namesText } from './counts.ts';
 export { actionRows, isChange, planActions } from './document/action-rows.ts';
 export { adoptionDocument, type FoundCluster, locationInLayout } from './document/adoption.ts';

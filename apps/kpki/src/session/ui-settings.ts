@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { uiSettingsTexts } from '@kpki/presentation';
+import { uiSettingsTexts, userFileTexts } from '@kpki/presentation';
 import { type Bell, bells } from '../terminal/bell.ts';
 import { type ThemeName, themeNames } from '../terminal/theme-name.ts';
 import { userFolder } from './user-folder.ts';
+import { readUserJson } from './user-json.ts';
 
 /** What a user prefers in the terminal UI. `problem` is about a file that cannot be used; the UI opens nevertheless. */
 export interface UiSettings {
@@ -20,29 +20,14 @@ export const usualSettings: UiSettings = { theme: 'auto', watchSeconds: 30, bell
 
 const watchBounds = { least: 5, most: 3600 } as const;
 
-/** Reads `ui.json` of the user: JSON, since the first frame has no time to load a YAML library. */
+/** Reads `ui.json` of the user. */
 export function readUiSettings(folder: string = userFolder()): UiSettings {
   const file = join(folder, 'ui.json');
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    return isMissing ? usualSettings : { ...usualSettings, problem: uiSettingsTexts.unreadable(file) };
-  }
-  return settingsIn(text, file);
-}
-
-function settingsIn(text: string, file: string): UiSettings {
-  let found: unknown;
-  try {
-    found = JSON.parse(text);
-  } catch {
-    return { ...usualSettings, problem: uiSettingsTexts.notJson(file) };
-  }
-  if (typeof found !== 'object' || found === null || Array.isArray(found))
-    return { ...usualSettings, problem: uiSettingsTexts.notAnObject(file) };
-  return readIn(found, file);
+  const json = readUserJson(file);
+  if (json.is === 'missing') return usualSettings;
+  return json.is === 'unusable'
+    ? { ...usualSettings, problem: userFileTexts[json.why](file) }
+    : readIn(json.fields, file);
 }
 
 type Found = { readonly [Name in keyof Omit<UiSettings, 'problem'>]?: unknown };

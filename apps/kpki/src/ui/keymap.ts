@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { keymapTexts } from '@kpki/presentation';
+import { keymapTexts, userFileTexts } from '@kpki/presentation';
 import { userFolder } from '../session/user-folder.ts';
+import { readUserJson } from '../session/user-json.ts';
 import { clean } from '../text/clean.ts';
 import { insteadOf } from '../text/near-name.ts';
 import { graphemes } from '../text/width.ts';
@@ -30,28 +30,16 @@ const file = 'keymap.json';
 
 /** Reads `keymap.json` of the user: ids, each with a key or several. */
 export function readKeymap(folder: string = userFolder()): Keymap {
-  let text: string;
-  try {
-    text = readFileSync(join(folder, file), 'utf8');
-  } catch (error) {
-    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    return isMissing ? usualKeymap : failed(keymapTexts.unreadable(file));
-  }
-  return keymapIn(text);
+  const json = readUserJson(join(folder, file));
+  if (json.is === 'missing') return usualKeymap;
+  return json.is === 'unusable' ? failed(userFileTexts[json.why](file)) : keymapIn(json.fields);
 }
 
 function failed(problem: string): Keymap {
   return { rows: keyRows, problem };
 }
 
-function keymapIn(text: string): Keymap {
-  let found: unknown;
-  try {
-    found = JSON.parse(text);
-  } catch {
-    return failed(keymapTexts.notJson(file));
-  }
-  if (typeof found !== 'object' || found === null || Array.isArray(found)) return failed(keymapTexts.notAnObject(file));
+function keymapIn(found: Readonly<Record<string, unknown>>): Keymap {
   const changed = new Map<UiCommand, readonly string[]>();
   for (const [id, value] of Object.entries(found)) {
     const rows = keyRows.filter(({ uiCommand }) => idOf(uiCommand) === id);

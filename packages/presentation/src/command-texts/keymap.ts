@@ -1,8 +1,5 @@
 /** Why the file with the keys of the terminal UI cannot be used. The usual keys are used then. */
 export const keymapTexts = {
-  unreadable: (file: string): string => `${file}: cannot be read.`,
-  notJson: (file: string): string => `${file}: not valid JSON.`,
-  notAnObject: (file: string): string => `${file}: not a JSON object.`,
   /** `instead`: a near id, or where ids are listed. */
   unknownId: (file: string, id: string, instead: string): string => `${file}: unknown id "${id}": ${instead}`,
   listed: 'kpki names all ids in the reference of its keys.',

@@ -1,8 +1,5 @@
 /** Why the file with the settings of the terminal UI cannot be used. */
 export const uiSettingsTexts = {
-  unreadable: (file: string): string => `${file}: cannot be read.`,
-  notJson: (file: string): string => `${file}: not valid JSON.`,
-  notAnObject: (file: string): string => `${file}: not a JSON object.`,
   unknownTheme: (file: string, themes: readonly string[]): string => `${file}: theme is none of ${themes.join(', ')}.`,
   noWatch: (file: string, { least, most }: { readonly least: number; readonly most: number }): string =>
     `${file}: watchSeconds is no whole number from ${least} to ${most}.`,
