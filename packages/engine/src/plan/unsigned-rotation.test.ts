@@ -24,7 +24,7 @@ const unsigned = caPlacements.flatMap(([why, caPlacement]) =>
 );
 
 test.each(unsigned)(
-  'where %o, nothing is brought to %s: nobody would sign a new one, and no component is to be started again',
+  'where %o, nothing is brought to %s: no CA would sign a new one, and no component is to be started again',
   async (why, to, caPlacement) => {
     const declared = cluster();
     const observed = (await fullState(declared)).heldBy(caPlacementsOf(declared, { 'kubernetes-ca': caPlacement }));

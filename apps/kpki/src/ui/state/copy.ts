@@ -2,9 +2,10 @@ import { type CopyItem, clipboardTexts } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
 import type { UiCommand } from '../keys.ts';
 import { act, only, routeOf, said, type Update } from './change.ts';
+import { onChoice } from './choice.ts';
 import type { State } from './model.ts';
 import { screenOf } from './screens/table.ts';
-import { bodyHeight, itemsInView, movedCursor } from './scroll.ts';
+import { bodyHeight, type InView, itemsInView } from './scroll.ts';
 
 /** Asks which of several texts is copied. */
 export interface CopyChoice {
@@ -36,21 +37,13 @@ export function copyOrAsk(state: State): Update {
 }
 
 export function onCopyChoice(state: State, choice: CopyChoice, uiCommand: UiCommand): Update | null {
-  const { items, cursor } = choice;
-  const item = items[cursor];
-  if (uiCommand === 'back') return only({ ...state, overlay: null });
-  if (uiCommand === 'open') return item === undefined ? null : copied(state, item);
-  const to = movedCursor(cursor, items.length, bodyHeight(state), uiCommand);
-  return to === null ? null : only({ ...state, overlay: { ...choice, cursor: to } });
+  return onChoice(state, choice, choice.items, uiCommand, (item) => copied(state, item));
 }
 
 function copied(state: State, item: CopyItem): Update {
   return act(said({ ...state, overlay: null }, clipboardTexts.copied(item)), { type: 'copy', text: item.text });
 }
 
-export function copyChoiceOnScreen(
-  state: State,
-  { items, cursor }: CopyChoice,
-): { readonly items: readonly CopyItem[]; readonly cursor: number; readonly below: number } {
+export function copyChoiceOnScreen(state: State, { items, cursor }: CopyChoice): InView<CopyItem> {
   return itemsInView(items, cursor, bodyHeight(state));
 }

@@ -127,7 +127,7 @@ describe('a file that exists', () => {
   });
 });
 
-test('a failure is said, and the next export begins anew', () => {
+test('a failure is reported, and the next export begins anew', () => {
   const { state } = playFrom(
     sceneOf('plan'),
     keys('E', 'enter', 'enter'),

@@ -1,13 +1,14 @@
-import { command, confirmTexts, exportTexts, note, pause } from '@kpki/presentation';
+import { command, confirmTexts, exportTexts, minuteOf, note, pause } from '@kpki/presentation';
 import { shellWord } from '../../options/option-words.ts';
 import { clean } from '../../text/clean.ts';
 import type { UiCommand } from '../keys.ts';
 import type { ExportContent } from '../work/export.ts';
 import { begin, noted, only, routeOf, said, type Update } from './change.ts';
+import { onChoice } from './choice.ts';
 import { edit, fieldOf, type TextField } from './field.ts';
 import type { Confirm, State } from './model.ts';
 import { screenOf } from './screens/table.ts';
-import { bodyHeight, itemsInView, movedCursor } from './scroll.ts';
+import { bodyHeight, type InView, itemsInView } from './scroll.ts';
 
 export type ExportFormat = keyof typeof exportTexts.formats;
 
@@ -71,12 +72,7 @@ export function beginExport(state: State): Update {
 }
 
 export function onFormatChoice(state: State, choice: FormatChoice, uiCommand: UiCommand): Update | null {
-  const { formats, cursor } = choice;
-  const format = formats[cursor];
-  if (uiCommand === 'back') return only({ ...state, overlay: null });
-  if (uiCommand === 'open') return format === undefined ? null : only(withName(state, format));
-  const to = movedCursor(cursor, formats.length, bodyHeight(state), uiCommand);
-  return to === null ? null : only({ ...state, overlay: { ...choice, cursor: to } });
+  return onChoice(state, choice, choice.formats, uiCommand, (format) => only(withName(state, format)));
 }
 
 export function onFileName(state: State, asked: FileName, uiCommand: UiCommand): Update | null {
@@ -93,11 +89,7 @@ export function hasName({ field }: FileName): boolean {
 export function formatsOnScreen(
   state: State,
   { formats, cursor }: FormatChoice,
-): {
-  readonly items: readonly { readonly format: ExportFormat; readonly does: string }[];
-  readonly cursor: number;
-  readonly below: number;
-} {
+): InView<{ readonly format: ExportFormat; readonly does: string }> {
   const items = formats.map((format) => ({ format, does: exportTexts.formats[format] }));
   return itemsInView(items, cursor, bodyHeight(state));
 }
@@ -145,8 +137,10 @@ function dated(state: State, content: ExportContent, shown: string): ExportConte
   if (content.is !== 'document') return content;
   const { cluster = '', environment = null } = state.declared ?? {};
   const of = [cluster, ...(environment === null ? [] : [environment])].join(', ');
-  const at = new Date(state.now).toISOString().slice(0, 16).replace('T', ' ');
-  return { ...content, blocks: [note(`${of}, ${at} UTC`), command(shown), pause, ...content.blocks] };
+  return {
+    ...content,
+    blocks: [note(`${of}, ${minuteOf(new Date(state.now))} UTC`), command(shown), pause, ...content.blocks],
+  };
 }
 
 /** A name that is taken is asked about, unless another question is open. */

@@ -1,13 +1,13 @@
 import { type Context, isWheeled, typedContexts, type UiCommand, uiCommandOf } from '../keys.ts';
 import { andThen, only, pop, routeOf, type Update } from './change.ts';
-import { copyChoiceOnScreen } from './copy.ts';
-import { formatsOnScreen } from './export.ts';
+import { type CopyChoice, copyChoiceOnScreen } from './copy.ts';
+import { type FormatChoice, formatsOnScreen } from './export.ts';
 import { hintAt } from './frame.ts';
 import type { Overlay, State } from './model.ts';
 import { contextOf, onKey, onUiCommand } from './on-key.ts';
-import { paletteHead, paletteOnScreen } from './palette.ts';
+import { type Palette, paletteHead, paletteOnScreen } from './palette.ts';
 import { screenOf } from './screens/table.ts';
-import { borderColumns, isTooSmall, panesOf } from './scroll.ts';
+import { borderColumns, isTooSmall, itemAt, panesOf } from './scroll.ts';
 import { sideOf } from './side.ts';
 
 /** What a mouse does: never text. Columns and rows count from 0. */
@@ -82,25 +82,18 @@ function selected(state: State, { line, column }: Spot): State {
 
 /** Of a list that lies over the screen, chooses a row. */
 function chosenIn(state: State, overlay: Overlay, line: number): State {
-  const within = (
-    shown: { readonly items: readonly unknown[]; readonly cursor: number },
-    cursor: number,
-    at: number,
-  ): number | null => (at >= 0 && at < shown.items.length ? cursor - shown.cursor + at : null);
   switch (overlay.is) {
-    case 'copy': {
-      const at = within(copyChoiceOnScreen(state, overlay), overlay.cursor, line);
-      return at === null ? state : { ...state, overlay: { ...overlay, cursor: at } };
-    }
-    case 'export': {
-      const at = within(formatsOnScreen(state, overlay), overlay.cursor, line);
-      return at === null ? state : { ...state, overlay: { ...overlay, cursor: at } };
-    }
-    case 'palette': {
-      const at = within(paletteOnScreen(state, overlay), overlay.cursor, line - paletteHead);
-      return at === null ? state : { ...state, overlay: { ...overlay, cursor: at } };
-    }
+    case 'copy':
+      return withChosen(state, overlay, itemAt(copyChoiceOnScreen(state, overlay), line));
+    case 'export':
+      return withChosen(state, overlay, itemAt(formatsOnScreen(state, overlay), line));
+    case 'palette':
+      return withChosen(state, overlay, itemAt(paletteOnScreen(state, overlay), line - paletteHead));
     default:
       return state;
   }
+}
+
+function withChosen(state: State, overlay: CopyChoice | FormatChoice | Palette, at: number | null): State {
+  return at === null ? state : { ...state, overlay: { ...overlay, cursor: at } };
 }

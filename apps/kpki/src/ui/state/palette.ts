@@ -4,7 +4,7 @@ import type { Update } from './change.ts';
 import { only } from './change.ts';
 import { edit, fieldOf, type TextField, typeInto } from './field.ts';
 import type { State } from './model.ts';
-import { bodyHeight, itemsInView, movedCursor } from './scroll.ts';
+import { bodyHeight, type InView, itemsInView, movedCursor } from './scroll.ts';
 import { wordsIn } from './select/filter.ts';
 
 /** The commands of a screen by what they do: for those who do not know the key. */
@@ -100,7 +100,7 @@ export const paletteHead = 3;
 export function paletteOnScreen(
   state: State,
   palette: Palette,
-): { readonly title: string; readonly empty: string; readonly items: readonly PaletteItem[]; readonly cursor: number } {
-  const { items, cursor } = itemsInView(paletteItems(state, palette), palette.cursor, bodyHeight(state, paletteHead));
-  return { title: frameTexts.commandsIn(contexts[palette.of]), empty: frameTexts.noCommandFound, items, cursor };
+): InView<PaletteItem> & { readonly title: string; readonly empty: string } {
+  const shown = itemsInView(paletteItems(state, palette), palette.cursor, bodyHeight(state, paletteHead));
+  return { title: frameTexts.commandsIn(contexts[palette.of]), empty: frameTexts.noCommandFound, ...shown };
 }

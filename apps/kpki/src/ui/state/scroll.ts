@@ -91,26 +91,66 @@ export function topFor(top: number, cursor: number, count: number, height: numbe
   return Math.min(furthest, Math.max(0, Math.min(Math.max(top, least), Math.max(0, most))));
 }
 
-/** Returns the items of a list around its cursor, and how many are below. */
+/** The items of a list that are in view. */
+export interface InView<Item> {
+  readonly items: readonly Item[];
+  /** The place of the first in the whole list. */
+  readonly top: number;
+  /** The place of the cursor among those in view. */
+  readonly cursor: number;
+  readonly below: number;
+}
+
+/** Returns the items of a list around its cursor. `before`: where they began last. */
 export function itemsInView<Item>(
   items: readonly Item[],
   cursor: number,
   height: number,
-): { readonly items: readonly Item[]; readonly cursor: number; readonly below: number } {
-  const top = topFor(0, cursor, items.length, height);
+  before: number = 0,
+): InView<Item> {
+  const top = topFor(before, cursor, items.length, height);
   return {
     items: items.slice(top, top + height),
+    top,
     cursor: cursor - top,
     below: Math.max(0, items.length - top - height),
   };
 }
 
+/** Where a route has the cursor of its list, by the key of a row, and the first row in view. */
+interface RowCursor {
+  readonly cursor: string | null;
+  readonly top: number;
+}
+
+export function rowsInView<Row extends { readonly key: string }>(
+  rows: readonly Row[],
+  { cursor, top }: RowCursor,
+  height: number,
+): InView<Row> {
+  return itemsInView(rows, cursorOf(rows, cursor), height, top);
+}
+
+/** What a route has once the cursor of its list goes to a row: a side panel loses the focus. */
+export function atRow(
+  rows: readonly { readonly key: string }[],
+  { top }: RowCursor,
+  at: number,
+  height: number,
+): RowCursor & { readonly side: null } {
+  return { cursor: rows[at]?.key ?? null, side: null, top: topFor(top, at, rows.length, height) };
+}
+
+/** Which row holds another, by the depths of all; null: none. */
+export function parentAt(depths: readonly number[], at: number): number | null {
+  const own = depths[at] ?? 0;
+  const parent = depths.slice(0, at).findLastIndex((depth) => depth < own);
+  return parent < 0 ? null : parent;
+}
+
 /** Which item of a list is at a line behind its head; null: none. */
-export function itemAt(
-  { top, count, height }: { readonly top: number; readonly count: number; readonly height: number },
-  line: number,
-): number | null {
-  return line >= 0 && line < height && top + line < count ? top + line : null;
+export function itemAt({ items, top }: Pick<InView<unknown>, 'items' | 'top'>, line: number): number | null {
+  return line >= 0 && line < items.length ? top + line : null;
 }
 
 /** Below this size only a notice is shown. */

@@ -18,7 +18,7 @@ async function exported(file: string, replaces: boolean): Promise<readonly (Noti
   return told;
 }
 
-test('a new file is written, readable for everybody, once writing is permitted', async () => {
+test('a new file is written, that any user may read, once writing is permitted', async () => {
   await using folder = await temporaryDirectory();
   const file = join(folder.path, 'plan.md');
   const umask = process.umask(0o022);

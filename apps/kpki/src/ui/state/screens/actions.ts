@@ -48,7 +48,7 @@ export const actionsScreen: Screen<ActionsRoute> = {
     go: (cursor) => replace(state, { ...route, cursor }),
   }),
   rowAt: (state, route, line) =>
-    itemAt({ top: 0, count: actionsIn(state, route).length, height: bodyHeight(state) }, line - 1),
+    itemAt({ items: actionsIn(state, route).slice(0, bodyHeight(state)), top: 0 }, line - 1),
   on: onActions,
 };
 

@@ -8,19 +8,22 @@ import { onSide } from '../on-side.ts';
 import { inventoryIn } from '../reading.ts';
 import type { CalendarRoute } from '../route.ts';
 import {
+  atRow,
   bodyHeight,
   cursorOf,
   detailColumns,
   hasRoomFor,
   hasSide,
   hiddenSide,
+  type InView,
   itemAt,
   movedCursor,
   panesOf,
+  parentAt,
+  rowsInView,
   type ScrolledText,
   scrolledText,
   toggledKeys,
-  topFor,
 } from '../scroll.ts';
 import { rowsWith } from '../searched-list.ts';
 import { endingRequest } from '../select/actions.ts';
@@ -50,6 +53,10 @@ export function calendarHeight(state: State): number {
 export function calendarRowsOf(state: State, { open }: CalendarRoute): readonly CalendarRow[] {
   const inventory = inventoryIn(state);
   return inventory === null ? [] : calendarRows(inventory, open, state.now);
+}
+
+export function calendarInView(state: State, route: CalendarRoute): InView<CalendarRow> {
+  return rowsInView(calendarRowsOf(state, route), route, calendarHeight(state));
 }
 
 function chosen(state: State, route: CalendarRoute): CalendarRow | undefined {
@@ -107,11 +114,7 @@ export const calendarScreen: Screen<CalendarRoute> = {
       text: calendarScreenTexts.expires(row.what, at.slice(0, 10), renewFrom?.slice(0, 10) ?? null),
     };
   },
-  below: (state, route) => {
-    const rows = calendarRowsOf(state, route);
-    const height = calendarHeight(state);
-    return rows.length - topFor(route.top, cursorOf(rows, route.cursor), rows.length, height) - height;
-  },
+  below: (state, route) => calendarInView(state, route).below,
   side: (state, route) => {
     const row = chosen(state, route);
     return row === undefined ? null : { title: row.what, isFocused: route.side !== null };
@@ -127,12 +130,7 @@ export const calendarScreen: Screen<CalendarRoute> = {
       go: (at) => withCursor(state, route, rows, at),
     };
   },
-  rowAt: (state, route, line) => {
-    const rows = calendarRowsOf(state, route);
-    const height = calendarHeight(state);
-    const top = topFor(route.top, cursorOf(rows, route.cursor), rows.length, height);
-    return itemAt({ top, count: rows.length, height }, line - headRows);
-  },
+  rowAt: (state, route, line) => itemAt(calendarInView(state, route), line - headRows),
   copyItems: (state, route) => {
     const inventory = inventoryIn(state);
     const row = chosen(state, route);
@@ -167,8 +165,11 @@ function onCalendar(state: State, route: CalendarRoute, uiCommand: UiCommand): U
       return only(row.branch === 'closed' ? toggled(state, route, row.key) : state);
     case 'left': {
       if (row.branch === 'open') return only(toggled(state, route, row.key));
-      const parent = rows.slice(0, at).findLastIndex(({ depth }) => depth < row.depth);
-      return only(parent < 0 ? state : withCursor(state, route, rows, parent));
+      const parent = parentAt(
+        rows.map(({ depth }) => depth),
+        at,
+      );
+      return only(parent === null ? state : withCursor(state, route, rows, parent));
     }
     case 'renew':
       return renew(state, row);
@@ -193,13 +194,7 @@ function renew(state: State, { first, all, name }: CalendarRow): Update {
 }
 
 function withCursor(state: State, route: CalendarRoute, rows: readonly CalendarRow[], at: number): State {
-  const cursor = rows[at]?.key ?? null;
-  return replace(state, {
-    ...route,
-    cursor,
-    side: null,
-    top: topFor(route.top, at, rows.length, calendarHeight(state)),
-  });
+  return replace(state, { ...route, ...atRow(rows, route, at, calendarHeight(state)) });
 }
 
 function toggled(state: State, route: CalendarRoute, key: string): State {

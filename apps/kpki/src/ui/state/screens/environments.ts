@@ -14,11 +14,12 @@ import {
   detailColumns,
   hasSide,
   hiddenSide,
+  type InView,
   itemAt,
+  itemsInView,
   movedCursor,
   type ScrolledText,
   scrolledText,
-  topFor,
 } from '../scroll.ts';
 import { rowsWith } from '../searched-list.ts';
 import { commandLine } from '../select/command-line.ts';
@@ -29,9 +30,13 @@ import { fileOf } from '../select/reading-text.ts';
 
 const mostRows = 8;
 
-export function environmentsHeight(state: State): number {
+function environmentsHeight(state: State): number {
   const rows = bodyHeight(state, 1);
   return hasSide(state) ? rows : Math.min(mostRows, Math.max(1, rows - 3));
+}
+
+export function environmentsInView(state: State, { cursor }: EnvironmentsRoute): InView<EnvironmentLine> {
+  return itemsInView(state.declared?.environments ?? [], cursor, environmentsHeight(state));
 }
 
 function environmentRoom(state: State): number {
@@ -78,11 +83,7 @@ export const environmentsScreen: Screen<EnvironmentsRoute> = {
       text: environmentTexts.opens(environment.name, state.readOnly === 'until chosen'),
     };
   },
-  below: (state, { cursor }) => {
-    const count = state.declared?.environments.length ?? 0;
-    const height = environmentsHeight(state);
-    return count - topFor(0, cursor, count, height) - height;
-  },
+  below: (state, route) => environmentsInView(state, route).below,
   side: (state, route) => {
     const environment = environmentAt(state, route);
     return environment === undefined ? null : { title: titleOf(state, environment), isFocused: route.side !== null };
@@ -101,11 +102,7 @@ export const environmentsScreen: Screen<EnvironmentsRoute> = {
     at: route.cursor,
     go: (cursor) => replace(state, { ...route, cursor, side: null }),
   }),
-  rowAt: (state, { cursor }, line) => {
-    const count = state.declared?.environments.length ?? 0;
-    const height = environmentsHeight(state);
-    return itemAt({ top: topFor(0, cursor, count, height), count, height }, line - 1);
-  },
+  rowAt: (state, route, line) => itemAt(environmentsInView(state, route), line - 1),
   edited: editedSpec,
   on: onEnvironments,
 };

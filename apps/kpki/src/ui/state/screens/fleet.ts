@@ -17,6 +17,7 @@ import {
   itemAt,
   movedCursor,
   panesOf,
+  rowsInView,
   type ScrolledText,
   scrolledText,
   sideMargins,
@@ -76,8 +77,7 @@ export const fleetScreen: Screen<FleetRoute> = {
   below: (state, route) => {
     const items = fleetItemsIn(state, route);
     const at = cursorOf(items, route.cursor);
-    if (route.layout === 'table')
-      return items.length - topFor(route.top, at, items.length, fleetHeight(state)) - fleetHeight(state);
+    if (route.layout === 'table') return rowsInView(items, route, fleetHeight(state)).below;
     const { across, down } = wallSize(state);
     const count = Math.ceil(items.length / across);
     return (count - topFor(route.top, Math.floor(at / across), count, down) - down) * across;
@@ -108,10 +108,7 @@ export const fleetScreen: Screen<FleetRoute> = {
     const items = fleetItemsIn(state, route);
     const count = items.length;
     const at = cursorOf(items, route.cursor);
-    if (route.layout === 'table') {
-      const height = fleetHeight(state);
-      return itemAt({ top: topFor(route.top, at, count, height), count, height }, line - 1);
-    }
+    if (route.layout === 'table') return itemAt(rowsInView(items, route, fleetHeight(state)), line - 1);
     const { across, down } = wallSize(state);
     const [x, y] = [Math.floor(column / tile.columns), Math.floor(line / tile.rows)];
     const top = topFor(route.top, Math.floor(at / across), Math.ceil(count / across), down);

@@ -23,21 +23,23 @@ import { whyReadOnly } from '../read-only.ts';
 import { inventoryIn } from '../reading.ts';
 import type { PlanRoute } from '../route.ts';
 import {
+  atRow,
   bodyHeight,
   cursorOf,
   detailColumns,
   hasSide,
   movedCursor,
   panesOf,
+  parentAt,
+  rowsInView,
   type ScrolledText,
   scrolledText,
   toggledKeys,
-  topFor,
 } from '../scroll.ts';
 import { rowsWith } from '../searched-list.ts';
 import { commandLine, planCommand, shellIn } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
-import { awaitedIn, changesOf, planShown, planSummary, replacesKey, workCount } from '../select/plan.ts';
+import { awaitedIn, changesOf, planCounts, planShown, replacesKey, workCount } from '../select/plan.ts';
 import {
   groupKeysOf,
   isFree,
@@ -120,7 +122,7 @@ export const planScreen: Screen<PlanRoute> = {
   title: ({ request }) => planScreenTexts.title(request?.command ?? null),
   summary: (state) => {
     const made = planShown(state);
-    return made === null ? '' : planSummary(made.plan);
+    return made === null ? '' : planCounts(made.plan);
   },
   context: (state, route) => {
     if (planShown(state) === null) return 'waiting';
@@ -143,11 +145,7 @@ export const planScreen: Screen<PlanRoute> = {
     if (excluded > 0) return { severity: 'info', text: planScreenTexts.excluded(excluded) };
     return { severity: 'info', text: `${nothingWritten}${sideNote(state)}` };
   },
-  below: (state, route) => {
-    const rows = planRowsIn(state, route);
-    const height = planHeight(state);
-    return rows.length - topFor(route.top, cursorOf(rows, route.cursor), rows.length, height) - height;
-  },
+  below: (state, route) => rowsInView(planRowsIn(state, route), route, planHeight(state)).below,
   side: (state, route) => {
     const row = chosenRow(state, route);
     if (row === undefined) return null;
@@ -279,8 +277,8 @@ function unfolded(
   const branch = row.is === 'field' ? null : row.branch;
   if (branch === (uiCommand === 'right' ? 'closed' : 'open')) return toggled(state, route, row.key);
   if (uiCommand === 'right') return state;
-  const parent = rows.slice(0, at).findLastIndex((each) => depthOf(each) < depthOf(row));
-  return parent < 0 ? state : withCursor(state, route, rows, parent);
+  const parent = parentAt(rows.map(depthOf), at);
+  return parent === null ? state : withCursor(state, route, rows, parent);
 }
 
 function depthOf(row: PlanRow): number {
@@ -288,13 +286,7 @@ function depthOf(row: PlanRow): number {
 }
 
 function withCursor(state: State, route: PlanRoute, rows: readonly PlanRow[], at: number): State {
-  const cursor = rows[at]?.key ?? null;
-  return replace(state, {
-    ...route,
-    cursor,
-    side: null,
-    top: topFor(route.top, at, rows.length, planHeight(state)),
-  });
+  return replace(state, { ...route, ...atRow(rows, route, at, planHeight(state)) });
 }
 
 /** A request for one certificate also renews what is due, and what follows from it, such as trust bundles. */

@@ -6,14 +6,18 @@ import { only, push, replace } from '../change.ts';
 import { checkPluginCommand, conformanceIn, targetOf } from '../conformance.ts';
 import type { State } from '../model.ts';
 import type { PluginCheckRoute, PluginsRoute } from '../route.ts';
-import { bodyHeight, itemAt, movedCursor, topFor } from '../scroll.ts';
+import { bodyHeight, type InView, itemAt, itemsInView, movedCursor } from '../scroll.ts';
 import { rowsWith } from '../searched-list.ts';
 import { commandLine } from '../select/command-line.ts';
 import { pluginsOf } from '../select/conformance.ts';
 import { checkAfterQuestion } from './plugin-check.ts';
 
-export function pluginsHeight(state: State): number {
+function pluginsHeight(state: State): number {
   return bodyHeight(state, 1);
+}
+
+export function pluginsInView(state: State, { environment, cursor }: PluginsRoute): InView<PluginLine> {
+  return itemsInView(pluginsOf(state, environment), cursor, pluginsHeight(state));
 }
 
 function pluginAt(state: State, route: PluginsRoute): PluginLine | undefined {
@@ -34,11 +38,7 @@ export const pluginsScreen: Screen<PluginsRoute> = {
         : pluginScreenTexts.asks(plugin.name);
     return { severity: 'info', text };
   },
-  below: (state, { environment, cursor }) => {
-    const count = pluginsOf(state, environment).length;
-    const height = pluginsHeight(state);
-    return count - topFor(0, cursor, count, height) - height;
-  },
+  below: (state, route) => pluginsInView(state, route).below,
   command: (state, route) => {
     const { program } = state;
     const { environment } = route;
@@ -56,11 +56,7 @@ export const pluginsScreen: Screen<PluginsRoute> = {
     at: route.cursor,
     go: (cursor) => replace(state, { ...route, cursor }),
   }),
-  rowAt: (state, { environment, cursor }, line) => {
-    const count = pluginsOf(state, environment).length;
-    const height = pluginsHeight(state);
-    return itemAt({ top: topFor(0, cursor, count, height), count, height }, line - 1);
-  },
+  rowAt: (state, route, line) => itemAt(pluginsInView(state, route), line - 1),
   on: onPlugins,
 };
 

@@ -10,18 +10,21 @@ import { onSide } from '../on-side.ts';
 import { inventoryIn } from '../reading.ts';
 import type { Route, TrustRoute } from '../route.ts';
 import {
+  atRow,
   bodyHeight,
   cursorOf,
   hasSide,
   hiddenSide,
+  type InView,
   itemAt,
   movedCursor,
   panesOf,
+  parentAt,
+  rowsInView,
   type ScrolledText,
   scrolledText,
   sideMargins,
   toggledKeys,
-  topFor,
 } from '../scroll.ts';
 import { allOfRequest, markedRequest, whyNotAnew } from '../select/actions.ts';
 import { knownArtifact } from '../select/artifacts.ts';
@@ -48,7 +51,7 @@ export function treeHeight(state: State, route: TrustRoute): number {
   return bodyHeight(state, shownUnread(state, route).length);
 }
 
-export function listHeight(state: State, route: TrustRoute): number {
+function listHeight(state: State, route: TrustRoute): number {
   const help = route.typing ? filterHelp(panesOf(state.size).list).length : 0;
   return Math.max(1, treeHeight(state, route) - 1 - help);
 }
@@ -71,17 +74,17 @@ export function trustSideText(state: State, route: TrustRoute): ScrolledText<Det
   });
 }
 
+export function trustInView(state: State, route: TrustRoute): InView<TreeRow> {
+  return rowsInView(rowsOf(state, route), route, listHeight(state, route));
+}
+
 export const trustScreen: Screen<TrustRoute> = {
   title: ({ path }, { filter, typing }) =>
     filter === null || typing || !isOfFiltered(path[1]) ? 'Trust' : `Trust › ${filter.text}`,
   summary: trustSummary,
   context: trustContext,
   sentence: trustSentence,
-  below: (state, route) => {
-    const rows = rowsOf(state, route);
-    const height = listHeight(state, route);
-    return rows.length - topFor(route.top, cursorOf(rows, route.cursor), rows.length, height) - height;
-  },
+  below: (state, route) => trustInView(state, route).below,
   side: (state, route) => {
     const side = trustSide(state, route);
     return side === null ? null : { title: side.title, isFocused: route.side !== null };
@@ -101,12 +104,7 @@ export const trustScreen: Screen<TrustRoute> = {
       go: (at) => withCursor(state, route, rows, at),
     };
   },
-  rowAt: (state, route, line) => {
-    const rows = rowsOf(state, route);
-    const height = listHeight(state, route);
-    const top = topFor(route.top, cursorOf(rows, route.cursor), rows.length, height);
-    return itemAt({ top, count: rows.length, height }, line - 1);
-  },
+  rowAt: (state, route, line) => itemAt(trustInView(state, route), line - 1),
   copyItems: (state, route) => {
     const inventory = inventoryIn(state);
     const row = chosenRow(state, route);
@@ -254,13 +252,7 @@ function unfiltered(state: State, route: TrustRoute): State {
 }
 
 function withCursor(state: State, route: TrustRoute, rows: readonly TreeRow[], at: number): State {
-  const cursor = rows[at]?.key ?? null;
-  return replace(state, {
-    ...route,
-    cursor,
-    side: null,
-    top: topFor(route.top, at, rows.length, listHeight(state, route)),
-  });
+  return replace(state, { ...route, ...atRow(rows, route, at, listHeight(state, route)) });
 }
 
 function toggled(state: State, route: TrustRoute, key: string): State {
@@ -279,6 +271,9 @@ function unfolded(
   if (row === undefined) return state;
   if (row.branch === (uiCommand === 'right' ? 'closed' : 'open')) return toggled(state, route, row.key);
   if (uiCommand === 'right') return state;
-  const parent = rows.slice(0, at).findLastIndex(({ depth }) => depth < row.depth);
-  return parent < 0 ? state : withCursor(state, route, rows, parent);
+  const parent = parentAt(
+    rows.map(({ depth }) => depth),
+    at,
+  );
+  return parent === null ? state : withCursor(state, route, rows, parent);
 }

@@ -31,7 +31,7 @@ export function replacesKey({ action, reasons }: Step): boolean {
   return action === 'rekey' && !reasons.some(({ reason }) => reason === 'key-missing');
 }
 
-export function planSummary({ repairs, steps }: Plan): string {
+export function planCounts({ repairs, steps }: Plan): string {
   const rows = planActions.map((action) => [action, steps.filter((step) => step.action === action).length] as const);
   return [['repair', repairs.length] as const, ...rows]
     .filter(([, count]) => count > 0)

@@ -3,12 +3,12 @@ import { memo, type ReactNode } from 'react';
 import { fit } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
 import type { TrustRoute } from '../../state/route.ts';
-import { listHeight } from '../../state/screens/trust.ts';
-import { cursorOf, panesOf, topFor } from '../../state/scroll.ts';
+import { trustInView } from '../../state/screens/trust.ts';
+import { panesOf } from '../../state/scroll.ts';
 import { filterHelp } from '../../state/select/filter.ts';
 import type { TreeRow } from '../../state/select/tree.ts';
 import { headText, type LaidColumn, rowCells } from '../../state/select/tree-columns.ts';
-import { columnsOf, rowsOf } from '../../state/select/trust.ts';
+import { columnsOf } from '../../state/select/trust.ts';
 import { noRowText } from '../../state/select/without-rows.ts';
 import { Paragraph, Words } from './words.tsx';
 
@@ -20,24 +20,21 @@ export function TrustList(props: {
   const { state, route, focused } = props;
   const columns = panesOf(state.size).list;
   const laid = columnsOf(state);
-  const rows = rowsOf(state, route);
-  const cursor = cursorOf(rows, route.cursor);
-  const height = listHeight(state, route);
-  const top = topFor(route.top, cursor, rows.length, height);
+  const { items, cursor } = trustInView(state, route);
   return (
     <>
       <Words underline>{fit(`  ${headText(laid)}`, columns)}</Words>
-      {rows.slice(top, top + height).map((row, at) => (
+      {items.map((row, at) => (
         <TreeRowLine
           key={row.key}
           row={row}
-          cursor={top + at !== cursor ? 'elsewhere' : focused ? 'here' : 'marked'}
+          cursor={at !== cursor ? 'elsewhere' : focused ? 'here' : 'marked'}
           laid={laid}
           columns={columns}
           isMarked={isMarked(row, route.marks)}
         />
       ))}
-      {rows.length === 0 ? <Paragraph text={noRowText(route)} columns={columns} /> : null}
+      {items.length === 0 ? <Paragraph text={noRowText(route)} columns={columns} /> : null}
       {route.typing ? <FilterHelp columns={columns} /> : null}
     </>
   );

@@ -8,13 +8,14 @@ import type { CalendarRoute } from '../../state/route.ts';
 import {
   calendarDetailLines,
   calendarHeight,
+  calendarInView,
   calendarRowsOf,
   calendarSideText,
   hasDetails,
   monthColumns,
   monthCount,
 } from '../../state/screens/calendar.ts';
-import { bodyColumns, cursorOf, hasSide, panesOf, topFor } from '../../state/scroll.ts';
+import { bodyColumns, hasSide, panesOf } from '../../state/scroll.ts';
 import { type CalendarRow, calendarMonths, emptyCalendarText, laneTimes, markOf } from '../../state/select/calendar.ts';
 import { type LanePiece, laneHead, laneOf } from '../../state/select/lanes.ts';
 import { readingText } from '../../state/select/reading-text.ts';
@@ -75,22 +76,19 @@ function Months({ state }: { readonly state: State }): ReactNode {
 function List(props: { readonly state: State; readonly route: CalendarRoute; readonly columns: number }): ReactNode {
   const { state, route, columns } = props;
   const inventory = inventoryIn(state);
-  const rows = calendarRowsOf(state, route);
-  const cursor = cursorOf(rows, route.cursor);
-  const height = calendarHeight(state);
-  const top = topFor(route.top, cursor, rows.length, height);
+  const { items, cursor } = calendarInView(state, route);
   const { lane } = widthsIn(columns);
   if (inventory === null) return null;
   const head = rowText('  ', { day: 'Expires', left: 'Left', symbol: ' ', name: '  Artifact' }, columns).join('');
   return (
     <>
       <Words underline>{`${head} ${laneHead(route.zoom, lane)}`}</Words>
-      {rows.slice(top, top + height).map((row, at) => (
+      {items.map((row, at) => (
         <Row
           key={row.key}
           row={row}
           lane={laneOf(laneTimes(inventory, row), state.now, route.zoom, lane)}
-          chosen={top + at === cursor}
+          chosen={at === cursor}
           columns={columns}
         />
       ))}

@@ -3,8 +3,8 @@ import type { ReactNode } from 'react';
 import { fit } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
 import type { EnvironmentsRoute } from '../../state/route.ts';
-import { environmentsHeight, environmentText, titleOf } from '../../state/screens/environments.ts';
-import { bodyColumns, hasSide, panesOf, topFor } from '../../state/scroll.ts';
+import { environmentsInView, environmentText, titleOf } from '../../state/screens/environments.ts';
+import { bodyColumns, hasSide, panesOf } from '../../state/scroll.ts';
 import { checkState, environmentHeads } from '../../state/select/environments.ts';
 import { noEnvironmentText } from '../../state/select/without-rows.ts';
 import { DetailLines } from '../parts/detail-lines.tsx';
@@ -42,17 +42,15 @@ export function EnvironmentsSide(props: { readonly state: State; readonly route:
 function List({ state, route }: { readonly state: State; readonly route: EnvironmentsRoute }): ReactNode {
   const { declared, checks, size } = state;
   const columns = panesOf(size).list;
-  const all = declared?.environments ?? [];
-  const height = environmentsHeight(state);
+  const { items, cursor } = environmentsInView(state, route);
   const heads = environmentHeads;
-  const top = topFor(0, route.cursor, all.length, height);
   return (
     <>
       <Words underline>
         {cells('  ', heads.name, heads.keys, heads.results, columns) + fit(heads.state, widths.state)}
       </Words>
-      {all.slice(top, top + height).map(({ name, backends, into }, at) => {
-        const chosen = top + at === route.cursor;
+      {items.map(({ name, backends, into }, at) => {
+        const chosen = at === cursor;
         const title = `${name}${name === declared?.environment ? ' *' : ''}`;
         const { text, severity } = checkState(checks[name]);
         return (

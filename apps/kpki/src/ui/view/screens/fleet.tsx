@@ -5,7 +5,7 @@ import { fit, widthOf } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
 import type { FleetRoute } from '../../state/route.ts';
 import { fleetHeight, fleetItemsIn, fleetSideText, tile, titleOf, wallSize } from '../../state/screens/fleet.ts';
-import { bodyColumns, cursorOf, panesOf, topFor } from '../../state/scroll.ts';
+import { bodyColumns, cursorOf, panesOf, rowsInView, topFor } from '../../state/scroll.ts';
 import {
   badStates,
   countOf,
@@ -48,14 +48,12 @@ interface Shown {
 function Table({ state, route, items }: Shown): ReactNode {
   const columns = panesOf(state.size).list;
   const laid = laidFleet(columns);
-  const height = fleetHeight(state);
-  const cursor = cursorOf(items, route.cursor);
-  const top = topFor(route.top, cursor, items.length, height);
+  const shown = rowsInView(items, route, fleetHeight(state));
   return (
     <>
       <Words underline>{fit(`    ${fleetHead(laid)}`, columns)}</Words>
-      {items.slice(top, top + height).map((item, at) => (
-        <Row key={item.key} item={item} chosen={top + at === cursor} laid={laid} columns={columns} />
+      {shown.items.map((item, at) => (
+        <Row key={item.key} item={item} chosen={at === shown.cursor} laid={laid} columns={columns} />
       ))}
     </>
   );

@@ -16,7 +16,7 @@ import {
   planSideText,
 } from '../../state/screens/plan.ts';
 import { undoButtons, undoFocus, undoOnScreen } from '../../state/screens/undo.ts';
-import { bodyColumns, bodyHeight, cursorOf, panesOf, topFor } from '../../state/scroll.ts';
+import { bodyColumns, bodyHeight, panesOf, rowsInView } from '../../state/scroll.ts';
 import { linesInView } from '../../state/search.ts';
 import { labelColumns } from '../../state/select/detail-lines.ts';
 import { aroundRows, planShown } from '../../state/select/plan.ts';
@@ -63,22 +63,18 @@ export function PlanSide({ state, route }: { readonly state: State; readonly rou
 function Rows(props: { readonly state: State; readonly route: PlanRoute; readonly columns: number }): ReactNode {
   const { state, route, columns } = props;
   const rows = planRowsIn(state, route);
-  const cursor = cursorOf(rows, route.cursor);
-  const height = planHeight(state);
-  const top = topFor(route.top, cursor, rows.length, height);
+  const { items, cursor } = rowsInView(rows, route, planHeight(state));
   const laid = laidPlan(rows, columns);
   const isHere = planPart(state, route) === 'list';
-  return rows
-    .slice(top, top + height)
-    .map((row, at) => (
-      <Row
-        key={row.key}
-        row={row}
-        cursor={top + at !== cursor ? 'elsewhere' : isHere ? 'here' : 'marked'}
-        laid={laid}
-        columns={columns}
-      />
-    ));
+  return items.map((row, at) => (
+    <Row
+      key={row.key}
+      row={row}
+      cursor={at !== cursor ? 'elsewhere' : isHere ? 'here' : 'marked'}
+      laid={laid}
+      columns={columns}
+    />
+  ));
 }
 
 const branches = { open: '▾ ', closed: '▸ ' } as const;

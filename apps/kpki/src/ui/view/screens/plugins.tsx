@@ -5,26 +5,24 @@ import { conformanceIn } from '../../state/conformance.ts';
 import type { State } from '../../state/model.ts';
 import type { PluginCheckRoute, PluginsRoute } from '../../state/route.ts';
 import { checkOnScreen } from '../../state/screens/plugin-check.ts';
-import { pluginsHeight } from '../../state/screens/plugins.ts';
-import { bodyColumns, topFor } from '../../state/scroll.ts';
+import { pluginsInView } from '../../state/screens/plugins.ts';
+import { bodyColumns } from '../../state/scroll.ts';
 import { linesInView } from '../../state/search.ts';
-import { conformanceState, pluginsOf } from '../../state/select/conformance.ts';
+import { conformanceState } from '../../state/select/conformance.ts';
 import { noPluginText } from '../../state/select/without-rows.ts';
 import { cell, Paragraph, TonedLines, Words } from '../parts/words.tsx';
 
 export function PluginsScreen({ state, route }: { readonly state: State; readonly route: PluginsRoute }): ReactNode {
-  const { environment, cursor } = route;
+  const { environment } = route;
   const columns = bodyColumns(state);
   const stateColumns = stateColumnsIn(columns);
-  const all = pluginsOf(state, environment);
-  if (all.length === 0) return <Paragraph text={noPluginText(route)} columns={columns} />;
-  const height = pluginsHeight(state);
-  const top = topFor(0, cursor, all.length, height);
+  const { items, cursor } = pluginsInView(state, route);
+  if (items.length === 0) return <Paragraph text={noPluginText(route)} columns={columns} />;
   return (
     <>
       <Words underline>{`${cells('  ', 'Kind', 'Name', 'Plugin', columns)}${fit('Check', stateColumns)}`}</Words>
-      {all.slice(top, top + height).map((plugin, at) => {
-        const chosen = top + at === cursor;
+      {items.map((plugin, at) => {
+        const chosen = at === cursor;
         const { glyph, text, severity } = conformanceState(conformanceIn(state, { environment, plugin }));
         return (
           <Box key={`${plugin.kind} ${plugin.name}`} height={1}>
