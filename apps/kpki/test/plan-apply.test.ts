@@ -61,6 +61,7 @@ describe('kpki plan', () => {
       action: 'create',
       reasons: [{ reason: 'missing', text: expect.any(String) }],
       warnings: [],
+      operations: ['generate-key', 'issue'],
       writes: [
         {
           sink: 'main',
@@ -68,7 +69,7 @@ describe('kpki plan', () => {
           entry: 'admin.conf',
           part: 'kubeconfig',
           node: 'cp1',
-          replaces: false,
+          effect: 'adds',
         },
       ],
     });

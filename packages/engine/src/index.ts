@@ -190,7 +190,7 @@ export {
   statement,
   type Words,
 } from './model/statement.ts';
-export { changes, type PlannedCopy, type PlannedWrite, type Step } from './model/step.ts';
+export { changes, findsEntry, type PlannedCopy, type PlannedWrite, type Step, type WriteEffect } from './model/step.ts';
 export type { TlsRefusal } from './model/tls-refusal.ts';
 export { type Blocked, blockedIn, leftBlocked } from './plan/blocked-steps.ts';
 export type { RequiredBinding } from './plan/client-rights.ts';

@@ -37,8 +37,8 @@ test('a user that is added gets the path of the kubeconfig', () => {
   const steps = [
     step('apiserver', 'cp1', 'unchanged'),
     step('apiserver', 'cp2', 'unchanged'),
-    step('user', 'jane', 'create', [{ ...write, node: null, replaces: false }]),
-    step('user', 'joe', 'renew', [{ ...write, node: null, replaces: true }]),
+    step('user', 'jane', 'create', [{ ...write, node: null, effect: 'adds' as const }]),
+    step('user', 'joe', 'renew', [{ ...write, node: null, effect: 'replaces' as const }]),
   ];
   expect(textOf(target, { steps })).toBe('  The kubeconfig of jane: /srv/out/users/jane.conf');
 });

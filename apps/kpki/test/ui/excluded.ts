@@ -19,7 +19,7 @@ export function plannedRequest(names: Names, without: readonly string[] = []): A
         entry: `${owner}/pki/etcd/server.crt`,
         part: 'certificate' as const,
         node: owner,
-        replaces: true,
+        effect: 'replaces' as const,
       },
     ];
     return {

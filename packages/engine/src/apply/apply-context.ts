@@ -4,9 +4,9 @@ import type { Copy } from '../inventory/copy.ts';
 import { copiesOf, type Observation, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import type { Listener } from '../model/event.ts';
+import type { Phase } from '../model/phase.ts';
 import type { Slot } from '../model/slot.ts';
-import type { Step } from '../model/step.ts';
-import { emptyIntent, type Intent } from '../plan/intent.ts';
+import { does, type Operation, type Step, type WriteEffect } from '../model/step.ts';
 import type { CertificateFacts } from '../policies/facts.ts';
 import type { SigningDependencies } from './signing-dependencies.ts';
 
@@ -14,7 +14,8 @@ export interface ApplyContext {
   readonly observed: ObservedState;
   readonly observation: Observation;
   readonly steps: ReadonlyMap<string, Step>;
-  readonly intent: Intent;
+  /** Of CAs and key pairs that are rotated, by artifact; also of those that stay as they are. */
+  readonly phases: ReadonlyMap<string, Phase>;
   readonly dependencies: SigningDependencies;
   readonly listener: Listener;
   readonly call: Call;
@@ -27,10 +28,10 @@ export function applyContextFor(
   dependencies: SigningDependencies,
   listener: Listener,
   call: Call,
-  intent: Intent = emptyIntent,
+  phases: ReadonlyMap<string, Phase> = new Map(),
 ): ApplyContext {
   const byArtifact = new Map(steps.map((step) => [step.artifact, step]));
-  return { observed, observation: observe(observed), steps: byArtifact, intent, dependencies, listener, call };
+  return { observed, observation: observe(observed), steps: byArtifact, phases, dependencies, listener, call };
 }
 
 /** What a certificate that an issuer has just made is judged by. */
@@ -49,24 +50,22 @@ export function copiesToKeep(artifact: Artifact, context: ApplyContext): readonl
 }
 
 export function slotsToWrite(artifact: Artifact, context: ApplyContext): readonly Slot[] {
-  const writes = context.steps.get(artifact.id)?.writes ?? [];
   return copiesOf(artifact, context)
     .flatMap((copy) => [...copy.slots.values()])
-    .filter((slot) =>
-      writes.some(
-        (write) =>
-          write.sink === slot.sink.name &&
-          write.location === slot.location.id &&
-          write.entry === slot.entry &&
-          write.part === slot.part,
-      ),
+    .filter((slot) => effectAt(slot, context) !== null);
+}
+
+/** Null: the step of the artifact does not write this slot. */
+export function effectAt({ artifact, sink, location, entry, part }: Slot, { steps }: ApplyContext): WriteEffect | null {
+  const write = steps
+    .get(artifact.id)
+    ?.writes.find(
+      (each) => each.sink === sink.name && each.location === location.id && each.entry === entry && each.part === part,
     );
+  return write?.effect ?? null;
 }
 
-export function isNewKey(step: Step | undefined): boolean {
-  return step !== undefined && (step.action === 'create' || step.action === 'rekey' || step.action === 'request');
-}
-
-export function issues(step: Step | undefined): boolean {
-  return step !== undefined && (step.action === 'create' || step.action === 'renew' || step.action === 'rekey');
+/** Returns whether the step of an artifact includes an operation. */
+export function doesFor(artifact: Artifact, operation: Operation, { steps }: ApplyContext): boolean {
+  return does(steps.get(artifact.id), operation);
 }

@@ -6,6 +6,7 @@ import type { LocationState } from '../inventory/read-locations.ts';
 import { EngineError } from '../model/errors.ts';
 import type { Listener } from '../model/event.ts';
 import { remedy } from '../model/finding.ts';
+import type { Phase } from '../model/phase.ts';
 import { changes, type Step } from '../model/step.ts';
 import { blockedIn, stoppedBy } from '../plan/blocked-steps.ts';
 import { digestOf, haveSamePlan, makePlan } from '../plan/make-plan.ts';
@@ -57,7 +58,7 @@ export async function applyPlan(
   const locations = await repairLocations(observed.locations, plan.repairs, listener, call);
   refuseFinished(observed.locations, locations);
   if (only === everything) refuseBlocked(plan, observed.cluster);
-  const { contents, pending } = await makeContents(steps, observed, dependencies, listener, call, plan.intent);
+  const { contents, pending } = await makeContents(steps, observed, dependencies, listener, call, phasesIn(plan));
   const groups = writingOrder(locations, contents).map((group) => group.map(({ state }) => state));
   const retaining = await retainingFor(
     { plan, observed, given: applyId, groups },
@@ -89,6 +90,10 @@ const everything: StepFilter = { includes: () => true };
 export const requestsOnly: StepFilter = { includes: ({ action }) => action === 'request' };
 
 const planAgain = remedy('plan-again');
+
+function phasesIn({ steps }: Plan): ReadonlyMap<string, Phase> {
+  return new Map(steps.flatMap(({ artifact, phase }) => (phase === undefined ? [] : [[artifact, phase] as const])));
+}
 
 /** The plan was made for the state before an interrupted write was finished. */
 function refuseFinished(before: readonly LocationState[], after: readonly LocationState[]): void {

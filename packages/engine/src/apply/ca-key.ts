@@ -5,7 +5,7 @@ import { copiesOf } from '../inventory/observe.ts';
 import type { OpenCaPlacement } from '../issuing/ca-placement.ts';
 import { ownHeldKey } from '../issuing/held-keys.ts';
 import type { ReadCaPlacement } from '../issuing/read-ca-placement.ts';
-import { type ApplyContext, isNewKey } from './apply-context.ts';
+import { type ApplyContext, doesFor } from './apply-context.ts';
 import { existingKey } from './reveal.ts';
 import { generateKey, type WorkingCa, type WorkingKey } from './signing-dependencies.ts';
 
@@ -29,8 +29,7 @@ export interface CaToMake {
 export async function caKey(ca: Omit<CaToMake, 'parent'>): Promise<OwnKey | null> {
   const { artifact, caPlacement, needsKey, context } = ca;
   const { key, held } = caPlacement;
-  const isNew = isNewKey(context.steps.get(artifact.id));
-  if (!isNew) return needsKey || key.kind === 'store' ? ownKey(ca) : null;
+  if (!doesFor(artifact, 'generate-key', context)) return needsKey || key.kind === 'store' ? ownKey(ca) : null;
   if (key.kind === 'store') {
     if (key.store === null || held === null || held.free === null) {
       throw new PluginError('unsupported', `making a key of ${artifact.id}: ${key.backend} has no name for it`);

@@ -6,16 +6,15 @@ import { desiredSigner, signersFirst } from '../issuing/ca-placement.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import { EngineError, failureOf, saidBy } from '../model/errors.ts';
 import type { Listener } from '../model/event.ts';
+import type { Phase } from '../model/phase.ts';
 import type { Content } from '../model/slot.ts';
 import { statement } from '../model/statement.ts';
 import type { Step } from '../model/step.ts';
-import { emptyIntent, type Intent } from '../plan/intent.ts';
-import { type ApplyContext, applyContextFor, issues } from './apply-context.ts';
+import { type ApplyContext, applyContextFor, doesFor } from './apply-context.ts';
 import { IssuancePending, type Pending } from './ask-issuer.ts';
 import { makeBundle, trustBundlesOf } from './make-bundle.ts';
 import { makeCa } from './make-ca.ts';
 import { makeKeyPair, makeLeaf } from './make-leaf.ts';
-import { makesGeneration } from './make-rotated.ts';
 import type { SigningDependencies, WorkingCa } from './signing-dependencies.ts';
 import { refuseStopped } from './write-location.ts';
 
@@ -38,9 +37,9 @@ export async function makeContents(
   dependencies: SigningDependencies,
   listener: Listener,
   call: Call,
-  intent: Intent = emptyIntent,
+  phases: ReadonlyMap<string, Phase> = new Map(),
 ): Promise<MadeContents> {
-  const context = applyContextFor(steps, observed, dependencies, listener, call, intent);
+  const context = applyContextFor(steps, observed, dependencies, listener, call, phases);
   const { cas, outcomes } = await makeCas(context);
   // Without its CA nothing more can be made: the refusal is what to report.
   const isRefused = outcomes.some((outcome) => 'refused' in outcome);
@@ -119,9 +118,7 @@ function needsKey(artifact: CaArtifact, context: ApplyContext): boolean {
   const { id, name } = artifact;
   const { observed, steps } = context;
   const signs = observed.artifacts.some(
-    (other) =>
-      (issues(steps.get(other.id)) || makesGeneration(other, context)) &&
-      desiredSigner(other, observed.caPlacements) === name,
+    (other) => doesFor(other, 'issue', context) && desiredSigner(other, observed.caPlacements) === name,
   );
   const step = steps.get(id);
   return signs || (step !== undefined && step.awaitsNext !== true);

@@ -7,7 +7,7 @@ import { desiredSigner } from '../issuing/ca-placement.ts';
 import type { ReadCaPlacement } from '../issuing/read-ca-placement.ts';
 import { ofKind } from '../layouts/artifact-kinds.ts';
 import type { Content } from '../model/slot.ts';
-import { type ApplyContext, issues, slotsToWrite } from './apply-context.ts';
+import { type ApplyContext, doesFor, slotsToWrite } from './apply-context.ts';
 import { type CaToMake, caKey, keyGeneratorOf, type OwnKey, ownKey } from './ca-key.ts';
 import { encode } from './encode.ts';
 import { makeRotated } from './make-rotated.ts';
@@ -51,11 +51,10 @@ function caPlacementOf({ name }: CaArtifact, { observed }: ApplyContext): ReadCa
 
 async function caCertificate(ca: CaToMake, key: OwnKey | null): Promise<Certificate | undefined> {
   const { artifact, caPlacement, context } = ca;
+  const shown = caPlacement.shown?.[0];
+  if (doesFor(artifact, 'take-certificate', context)) return shown;
   const before = storedCa(copiesOf(artifact, context)).certificate;
-  const step = context.steps.get(artifact.id);
-  if (key === null && issues(step)) return caPlacement.shown?.[0];
-  if (key === null || !issues(step)) return before ?? caPlacement.shown?.[0];
-  return signCa(ca, key.signing, before);
+  return key !== null && doesFor(artifact, 'issue', context) ? signCa(ca, key.signing, before) : (before ?? shown);
 }
 
 /** Returns a stored CA; null where it has no certificate or the spec has none. Without its key it issues nothing. */
@@ -74,13 +73,12 @@ async function makeAwaited(ca: CaToMake): Promise<readonly Content[] | null> {
   if (context.steps.get(artifact.id)?.awaitsNext !== true) return null;
   const slots = slotsToWrite(artifact, context);
   const key = await keyOfNext(ca);
-  const isImported = slots.some(({ part }) => part === 'next certificate');
-  const certificates = isImported ? [await signCa(ca, key.key)] : [];
+  const certificates = doesFor(artifact, 'issue', context) ? [await signCa(ca, key.key)] : [];
   return slots.map((slot) => encode(slot, { certificates: certificates.map(({ der }) => der), key }));
 }
 
 function keyOfNext({ artifact, caPlacement, context }: CaToMake): Promise<WorkingKey> {
   const keys = keyGeneratorOf(caPlacement, context);
-  if (context.steps.get(artifact.id)?.action === 'request') return generateKey(keys, artifact.keyKind, context.call);
+  if (doesFor(artifact, 'generate-key', context)) return generateKey(keys, artifact.keyKind, context.call);
   return waitingKeyOf(copiesOf(artifact, context), keys, context);
 }

@@ -7,12 +7,12 @@ import { isAsMeant, isClusterAsMeant } from '../kubeconfig/as-meant.ts';
 import { entryNames } from '../kubeconfig/own-entries.ts';
 import { type KubeconfigInput, renderKubeconfig } from '../kubeconfig/render.ts';
 import { updateClusterData, updateKubeconfig } from '../kubeconfig/update.ts';
-import { isCredentialElsewhere, keepsOthers } from '../kubeconfig/view.ts';
+import { keepsOthers } from '../kubeconfig/view.ts';
 import { EngineError } from '../model/errors.ts';
 import { remedy } from '../model/finding.ts';
 import { present, type Slot } from '../model/slot.ts';
 import { statement } from '../model/statement.ts';
-import type { ApplyContext } from './apply-context.ts';
+import { type ApplyContext, effectAt } from './apply-context.ts';
 import { encodeKey } from './encode.ts';
 import type { TrustBundles } from './make-bundle.ts';
 import type { WorkingCa, WorkingKey } from './signing-dependencies.ts';
@@ -36,8 +36,7 @@ interface KubeconfigToMake {
 export async function kubeconfigFor(wanted: KubeconfigToMake, context: ApplyContext): Promise<Secret> {
   const { artifact, slot, credential } = wanted;
   const copy = copiesOf(artifact, context).find(({ slots }) => slots.get('kubeconfig') === slot);
-  const isRewritten = context.steps.get(artifact.id)?.action === 'update';
-  return credential === null || (isRewritten && isReferenced(copy))
+  return credential === null || effectAt(slot, context) === 'edits'
     ? clusterDataAt(wanted, copy, context)
     : wholeFileAt(wanted, copy, credential, context);
 }
@@ -78,11 +77,6 @@ async function clusterDataAt(
   if (updated !== null && isClusterAsMeant(artifact, updated, view)) return updated;
   updated?.[Symbol.dispose]();
   throw new PluginError('unsupported', `${slot.where} cannot be edited in place, and its credential lies elsewhere`);
-}
-
-function isReferenced(copy: Copy | undefined): boolean {
-  const view = present(copy?.kubeconfig);
-  return view !== undefined && isCredentialElsewhere(view);
 }
 
 /** DER: what a kubeconfig verifies its server by. */

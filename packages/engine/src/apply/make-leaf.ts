@@ -2,14 +2,13 @@ import { PluginError } from '@kpki/plugin';
 import type { CaName, KeyPairArtifact, LeafArtifact } from '@kpki/spec';
 import { pemOf, sameBytes } from '../bytes.ts';
 import { keyGenerations, slotOfKey } from '../generation/generations.ts';
-import { carriedOut, type Generation, nextFirst, trustedIn, wantedAt } from '../generation/phase.ts';
-import { chainOf, waitingKey } from '../inventory/copy.ts';
+import { type Generation, nextFirst, trustedIn, wantedAt } from '../generation/phase.ts';
+import { chainOf } from '../inventory/copy.ts';
 import { copiesOf } from '../inventory/observe.ts';
 import { behindLeaf } from '../issuing/ca-chain.ts';
 import { EngineError } from '../model/errors.ts';
-import { type Content, present } from '../model/slot.ts';
-import { phaseFor } from '../plan/intent.ts';
-import { type ApplyContext, copiesToKeep, isNewKey, issues, slotsToWrite } from './apply-context.ts';
+import type { Content } from '../model/slot.ts';
+import { type ApplyContext, copiesToKeep, doesFor, slotsToWrite } from './apply-context.ts';
 import { encode } from './encode.ts';
 import { issueLeaf } from './issue-leaf.ts';
 import type { TrustBundles } from './make-bundle.ts';
@@ -31,20 +30,15 @@ export async function makeLeaf(
   bundles: TrustBundles,
   context: ApplyContext,
 ): Promise<readonly Content[]> {
-  const step = context.steps.get(artifact.id);
-  if (step?.action === 'request') return keptKey(artifact, context);
+  const isIssued = doesFor(artifact, 'issue', context);
+  if (!isIssued && doesFor(artifact, 'generate-key', context)) return keptKey(artifact, context);
   const ca = cas.get(artifact.ca);
   if (ca === undefined) throw new PluginError('missing', `${artifact.ca} is not there to issue ${artifact.id}`);
-  // A kubeconfig whose credential is in other files has no key here: only its cluster data is written.
-  const isWithoutKey = artifact.kind === 'kubeconfig' && step?.action === 'update' && !isKeyStored(artifact, context);
-  const key = isWithoutKey ? null : await keyFor(artifact, context);
+  const key = await keyFor(artifact, context);
   const credential =
     key === null
       ? null
-      : {
-          key,
-          chain: issues(step) ? await newChain(artifact, key, ca, context) : existingChain(artifact, ca, context),
-        };
+      : { key, chain: await (isIssued ? newChain(artifact, key, ca, context) : existingChain(artifact, ca, context)) };
   const contents: Content[] = [];
   for (const slot of slotsToWrite(artifact, context)) {
     if (slot.part === 'next key') contents.push({ slot, content: null });
@@ -79,10 +73,6 @@ async function newChain(
   });
 }
 
-function isKeyStored(artifact: LeafArtifact, context: ApplyContext): boolean {
-  return copiesOf(artifact, context).some(({ privateKey }) => present(privateKey) !== undefined);
-}
-
 /** A new key, stored until its certificate arrives. */
 async function keptKey(artifact: LeafArtifact, context: ApplyContext): Promise<readonly Content[]> {
   const key = await generateKey(context.dependencies.keys, artifact.keyKind, context.call);
@@ -101,13 +91,14 @@ function existingChain(artifact: LeafArtifact, ca: WorkingCa, context: ApplyCont
   return [leaf, ...behind].map(({ der }) => der);
 }
 
-async function keyFor(artifact: LeafArtifact | KeyPairArtifact, context: ApplyContext): Promise<WorkingKey> {
+/** Null where no operation needs one: the credential of a kubeconfig is in other files. */
+async function keyFor(artifact: LeafArtifact | KeyPairArtifact, context: ApplyContext): Promise<WorkingKey | null> {
   const { keys } = context.dependencies;
-  const copies = copiesOf(artifact, context);
-  if (issues(context.steps.get(artifact.id)) && waitingKey(copies) !== undefined) {
-    return waitingKeyOf(copies, keys, context);
+  if (doesFor(artifact, 'generate-key', context)) return generateKey(keys, artifact.keyKind, context.call);
+  if (doesFor(artifact, 'use-waiting-key', context)) {
+    return waitingKeyOf(copiesOf(artifact, context), keys, context);
   }
-  if (isNewKey(context.steps.get(artifact.id))) return generateKey(keys, artifact.keyKind, context.call);
+  if (!doesFor(artifact, 'use-stored-key', context)) return null;
   const key = await existingKey(copiesToKeep(artifact, context), keys, context);
   if (key === null) throw new PluginError('missing', `the private key of ${artifact.id} is not there any more`);
   return key;
@@ -115,13 +106,13 @@ async function keyFor(artifact: LeafArtifact | KeyPairArtifact, context: ApplyCo
 
 /** Null where the plan has no phase for it. */
 async function makeRotatedPair(artifact: KeyPairArtifact, context: ApplyContext): Promise<readonly Content[] | null> {
-  const phase = phaseFor(context.intent, artifact.name);
+  const at = context.phases.get(artifact.id);
   const copies = copiesOf(artifact, context);
-  const found = phase === undefined ? null : keyGenerations(copies);
-  if (phase === undefined || found === null || 'inconsistent' in found) return null;
-  const { at, makesNew } = carriedOut(phase, found);
+  const found = at === undefined ? null : keyGenerations(copies);
+  if (at === undefined || found === null || 'inconsistent' in found) return null;
   const { keys } = context.dependencies;
-  const made = makesNew ? await generateKey(keys, artifact.keyKind, context.call) : null;
+  const isMade = doesFor(artifact, 'generate-key', context);
+  const made = isMade ? await generateKey(keys, artifact.keyKind, context.call) : null;
   const publicKeys = { old: found.old, new: made?.key.publicKey ?? found.new };
 
   const keyOf = async (generation: Generation): Promise<WorkingKey> => {

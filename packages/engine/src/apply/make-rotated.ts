@@ -1,23 +1,12 @@
 import { PluginError, type SigningKey } from '@kpki/plugin';
-import type { Artifact, CaArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import { caGenerations, type Generations, nextHeldKey, slotOfKey } from '../generation/generations.ts';
-import {
-  type CompletedPhase,
-  carriedOut,
-  type Generation,
-  nextFirst,
-  type Phase,
-  phases,
-  trustedGenerations,
-  wantedAt,
-} from '../generation/phase.ts';
+import { caGenerations, nextHeldKey, slotOfKey } from '../generation/generations.ts';
+import { type Generation, nextFirst, type Phase, phases, trustedGenerations, wantedAt } from '../generation/phase.ts';
 import { copiesOf } from '../inventory/observe.ts';
 import type { Content, Slot } from '../model/slot.ts';
 import type { Step } from '../model/step.ts';
-import { phaseFor } from '../plan/intent.ts';
-import { type ApplyContext, slotsToWrite } from './apply-context.ts';
+import { doesFor, slotsToWrite } from './apply-context.ts';
 import { type CaToMake, keyGeneratorOf, type OwnKey } from './ca-key.ts';
 import { encode } from './encode.ts';
 import { adopted } from './reveal.ts';
@@ -33,10 +22,10 @@ interface GeneratedCa {
 /** Null where the plan has no phase for it. */
 export async function makeRotated(ca: CaToMake): Promise<MadeCa | null> {
   const { artifact, needsKey, context } = ca;
-  const rotation = rotationOf(artifact, context);
-  if (rotation === null) return null;
-  const { found, at, makesNew } = rotation;
-  const made = makesNew ? await makeGeneration(ca, found.old) : null;
+  const at = context.phases.get(artifact.id);
+  const found = at === undefined ? null : caGenerations(copiesOf(artifact, context));
+  if (at === undefined || found === null || 'inconsistent' in found) return null;
+  const made = doesFor(artifact, 'generate-key', context) ? await makeGeneration(ca, found.old) : null;
   const generations = { old: found.old, new: made?.certificate ?? found.new };
 
   const needed = generationsOfKeys(context.steps.get(artifact.id), phases[at].inUse, needsKey, at);
@@ -57,27 +46,6 @@ export async function makeRotated(ca: CaToMake): Promise<MadeCa | null> {
   return { working: { ...workingCa(ca, inUse.certificate, inUse.key), trust }, contents };
 }
 
-/** Whether a new generation of a CA is made: its signer signs that one. */
-export function makesGeneration(artifact: Artifact, context: ApplyContext): boolean {
-  return artifact.kind === 'ca' && rotationOf(artifact, context)?.makesNew === true;
-}
-
-/** What an apply does about a CA that is rotated. */
-interface Rotation extends CompletedPhase {
-  readonly found: Generations<Certificate>;
-}
-
-/** Null where the plan has no phase for it, or no part of it is stored. */
-function rotationOf(artifact: CaArtifact, context: ApplyContext): Rotation | null {
-  const phase = phaseFor(context.intent, artifact.name);
-  if (phase === undefined) return null;
-  const found = caGenerations(copiesOf(artifact, context));
-  if (found === null || 'inconsistent' in found) return null;
-  const rotation = { found, ...carriedOut(phase, found) };
-  // A CA whose next key waits for its certificate stays, whatever else the rotation does.
-  return rotation.makesNew && !context.steps.has(artifact.id) ? null : rotation;
-}
-
 function contentAt(slot: Slot, phase: Phase, of: (generation: Generation) => GeneratedCa): Content {
   const wanted = wantedAt(slot, phase);
   if (wanted === 'nothing' || wanted === 'untouched') return { slot, content: null };
@@ -92,9 +60,11 @@ function generationsOfKeys(
   needsKey: boolean,
   phase: Phase,
 ): ReadonlySet<Generation> {
-  const written = (step?.writes ?? []).flatMap(({ part, removes }): readonly Generation[] => {
+  const written = (step?.writes ?? []).flatMap(({ part, effect }): readonly Generation[] => {
     const wanted = wantedAt({ part }, phase);
-    return removes || !part.endsWith('key') || wanted === 'nothing' || wanted === 'untouched' ? [] : [wanted];
+    return effect === 'removes' || !part.endsWith('key') || wanted === 'nothing' || wanted === 'untouched'
+      ? []
+      : [wanted];
   });
   return new Set([...written, ...(needsKey ? [inUse] : [])]);
 }

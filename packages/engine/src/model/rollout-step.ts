@@ -85,7 +85,7 @@ export type Written = Pick<Step, 'artifact' | 'name' | 'owner' | 'writes' | 'bre
   readonly renews?: true;
 };
 
-export type ReplacedPart = Pick<PlannedWrite, 'part' | 'node' | 'replaces' | 'removes'>;
+export type ReplacedPart = Pick<PlannedWrite, 'part' | 'node' | 'effect'>;
 
 /**
  * Returns the writes that change what may be in use. New entries are not in use, except for parts of a stored artifact
@@ -96,11 +96,11 @@ export function replacingWrites(step: Written): readonly PlannedWrite[] {
   const isAnew = isMadeAnew(step);
   const isRead = (part: SlotPart): boolean => part === 'signing certificate' || !isOtherGeneration(part);
   return step.writes.filter(
-    ({ part, replaces, lost, removes, reorders }) =>
+    ({ part, effect }) =>
       isRead(part) &&
-      (removes !== true || part === 'signing certificate') &&
-      reorders !== true &&
-      (replaces || lost === true || !isAnew),
+      (effect !== 'removes' || part === 'signing certificate') &&
+      effect !== 'reorders' &&
+      (effect !== 'adds' || !isAnew),
   );
 }
 
@@ -109,6 +109,6 @@ function isMadeAnew({ action, writes }: Written): boolean {
   if (action === 'create' || action === 'copy') return true;
   return (
     action === 'update' &&
-    writes.every(({ part, replaces, removes }) => part === 'trust bundle' && !replaces && removes !== true)
+    writes.every(({ part, effect }) => part === 'trust bundle' && (effect === 'adds' || effect === 'recreates'))
   );
 }

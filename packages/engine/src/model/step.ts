@@ -1,6 +1,7 @@
 import type { ArtifactName, CaName } from '@kpki/spec';
 import type { Action } from './event.ts';
 import type { Finding, Remedy } from './finding.ts';
+import type { Phase } from './phase.ts';
 import type { SlotPart } from './slot.ts';
 
 export interface PlannedWrite {
@@ -9,15 +10,43 @@ export interface PlannedWrite {
   readonly entry: string;
   readonly part: SlotPart;
   readonly node: string | null;
-  /** Whether the write replaces something. */
-  readonly replaces: boolean;
-  /** Nothing is stored now, but components that run have loaded what was. */
-  readonly lost?: true;
-  /** The write changes only the order of certificates: readers need no reload. */
-  readonly reorders?: true;
-  /** The entry is removed: its content has moved into use. */
-  readonly removes?: true;
+  readonly effect: WriteEffect;
 }
+
+/**
+ * What a write does to its entry:
+ * - `adds`: nothing is stored there.
+ * - `recreates`: nothing is stored there now, but running components have loaded what was.
+ * - `replaces`: all of it.
+ * - `edits`: only the cluster data of a kubeconfig, whose credential is in other files.
+ * - `reorders`: only the order of its certificates; readers need no reload.
+ * - `removes`: the entry, since its content has moved into use.
+ */
+export type WriteEffect = 'adds' | 'recreates' | 'replaces' | 'edits' | 'reorders' | 'removes';
+
+/** Returns whether the entry is there before the write. */
+export function findsEntry({ effect }: Pick<PlannedWrite, 'effect'>): boolean {
+  return effect !== 'adds' && effect !== 'recreates';
+}
+
+/**
+ * What apply makes for a step, without a decision of its own:
+ * - `generate-key`: a new private key; of a rotation, that of the new generation.
+ * - `use-stored-key`: the key of the copy in `from`, or of the first that has one.
+ * - `use-waiting-key`: the key that waits for its certificate.
+ * - `issue`: a certificate over the key, from the CA of the artifact or the signer of a CA.
+ * - `keep-certificate`: the stored one.
+ * - `take-certificate`: the one that the holder of the CA's key shows.
+ * - `make-bundle`: the certificates of the CA, and the foreign ones that the copy holds.
+ */
+export type Operation =
+  | 'generate-key'
+  | 'use-stored-key'
+  | 'use-waiting-key'
+  | 'issue'
+  | 'keep-certificate'
+  | 'take-certificate'
+  | 'make-bundle';
 
 interface AnyStep {
   readonly artifact: string;
@@ -29,11 +58,14 @@ interface AnyStep {
   readonly writes: readonly PlannedWrite[];
   /** The step is about the next generation of a CA that is signed outside; the one in use stays as it is. */
   readonly awaitsNext?: true;
+  /** The phase of its rotation that the step brings a CA or a key pair to, or finds it in. */
+  readonly phase?: Phase;
 }
 
 /** A step that writes nothing. */
 interface IdleStep extends AnyStep {
   readonly writes: readonly never[];
+  readonly operations?: never;
   readonly breaksTrust?: never;
   readonly from?: never;
   readonly supersedes?: never;
@@ -64,6 +96,8 @@ export interface UnchangedStep extends IdleStep {
 
 export interface ChangingStep extends AnyStep {
   readonly action: Exclude<Action, 'blocked' | 'pending' | 'unchanged'>;
+  /** What is made before the writes, in this order. */
+  readonly operations: readonly Operation[];
   /** Of a trust bundle: clients that hold the old one reject certificates that are issued after this step. */
   readonly breaksTrust?: true;
   /** The copy whose key or certificate stays, and from which the others are made. */
@@ -80,6 +114,10 @@ export type Step = BlockedStep | PendingStep | UnchangedStep | ChangingStep;
 export interface PlannedCopy {
   readonly sink: string;
   readonly node: string | null;
+}
+
+export function does(step: Step | undefined, operation: Operation): boolean {
+  return step?.operations?.includes(operation) === true;
 }
 
 export function changes(step: Step): step is ChangingStep {

@@ -9,7 +9,7 @@ import { newerImported } from '../issuing/imported-certificates.ts';
 import { type Finding, finding, fixedByRenewal, type Remedy, remedy } from '../model/finding.ts';
 import type { Differing } from '../model/keeper.ts';
 import { present } from '../model/slot.ts';
-import type { Step } from '../model/step.ts';
+import type { Operation, Step } from '../model/step.ts';
 import { caBlockers, caNotes } from '../policies/certificate-policies.ts';
 import type { CaFacts } from '../policies/facts.ts';
 import {
@@ -186,7 +186,9 @@ function planCertified(ca: CaContext, certificate: Certificate, key: Uint8Array 
       ? writesOf(lacking, ['certificate'])
       : lacking.flatMap((copy) => writesOf([copy], absentParts(copy)));
   const writes = [...missing, ...writesOf(stale, ['certificate']), ...writesOf(signing, ['signing certificate'])];
-  return { step: stepFor(artifact, 'copy', { reasons, warnings, writes, ...next }), projection };
+  const operations: readonly Operation[] =
+    key === undefined ? ['keep-certificate'] : ['use-stored-key', 'keep-certificate'];
+  return { step: stepFor(artifact, 'copy', { reasons, warnings, operations, writes, ...next }), projection };
 }
 
 function signingProblem(copy: Copy): Finding {

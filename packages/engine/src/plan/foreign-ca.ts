@@ -61,7 +61,12 @@ export function planForeignCa(ca: CaContext): PlannedCa {
   if (isAsked) {
     const reasons = [finding('requested/shown', { issuers: issuersIn(caPlacement) })];
     return {
-      step: stepFor(artifact, 'renew', { reasons, warnings, writes: writesOf(copies, ['certificate']) }),
+      step: stepFor(artifact, 'renew', {
+        reasons,
+        warnings,
+        operations: ['take-certificate'],
+        writes: writesOf(copies, ['certificate']),
+      }),
       projection,
     };
   }
@@ -70,7 +75,12 @@ export function planForeignCa(ca: CaContext): PlannedCa {
   const reasons =
     stored === undefined ? [importedCa(certificate, caPlacement)] : lacking.map((copy) => copyMissing(copy, copies));
   return {
-    step: stepFor(artifact, 'copy', { reasons, warnings, writes: writesOf(lacking, ['certificate']) }),
+    step: stepFor(artifact, 'copy', {
+      reasons,
+      warnings,
+      operations: [stored === undefined ? 'take-certificate' : 'keep-certificate'],
+      writes: writesOf(lacking, ['certificate']),
+    }),
     projection,
   };
 }

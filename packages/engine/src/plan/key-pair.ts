@@ -7,7 +7,7 @@ import type { Copy } from '../inventory/copy.ts';
 import { differingIn, keeperIn, pathForMessage } from '../inventory/wording.ts';
 import { type Finding, finding, type Remedy, remedy } from '../model/finding.ts';
 import { isAbsent, present } from '../model/slot.ts';
-import type { Step } from '../model/step.ts';
+import type { Operation, Step } from '../model/step.ts';
 import { keyPairWrites } from './rotation-writes.ts';
 import {
   type InTheWay,
@@ -45,7 +45,10 @@ export function planKeyPair(artifact: KeyPairArtifact, copies: readonly Copy[], 
     ...stale.flatMap((copy) => publicKeyProblem(copy, key) ?? []),
   ];
   const writes = [...writesOf(lacking), ...writesOf(stale, ['public key'])];
-  if (writes.length > 0) return stepFor(artifact, lacking.length > 0 ? 'copy' : 'update', { reasons, writes });
+  if (writes.length > 0) {
+    const action = lacking.length > 0 ? 'copy' : 'update';
+    return stepFor(artifact, action, { reasons, operations: ['use-stored-key'], writes });
+  }
   const otherKind: readonly Finding[] =
     kind === artifact.keyKind
       ? []
@@ -87,7 +90,11 @@ export function lostPrivateKey(copies: readonly Copy[]): InTheWay | null {
 function withoutKey(artifact: KeyPairArtifact, copies: readonly Copy[]): Step {
   const lost = lostPrivateKey(copies);
   if (lost !== null) return blockedBy(artifact, lost);
-  return stepFor(artifact, 'create', { reasons: [finding('missing')], writes: writesOf(copies) });
+  return stepFor(artifact, 'create', {
+    reasons: [finding('missing')],
+    operations: ['generate-key'],
+    writes: writesOf(copies),
+  });
 }
 
 function publicKeyProblem(copy: Copy, key: Uint8Array): Finding | null {
@@ -129,11 +136,12 @@ function planRotatedPair(artifact: KeyPairArtifact, copies: readonly Copy[], pha
   const notStored = makesNew ? whyNotStored(copies, phase) : null;
   if (notStored !== null) return blockedBy(artifact, notStored);
   const writes = keyPairWrites(copies, generations, at);
-  if (writes.length === 0) return stepFor(artifact, 'unchanged');
+  if (writes.length === 0) return stepFor(artifact, 'unchanged', { phase: at });
   const reasons = [finding('rotation/phase', { phase: at })];
   const known = [generations.old, generations.new].filter((key) => key !== null);
   const warnings = otherPublicKeys(copies, known, 'public-key-has-others/rotation');
-  return stepFor(artifact, 'rotate', { reasons, warnings, writes });
+  const operations: readonly Operation[] = makesNew ? ['generate-key'] : [];
+  return stepFor(artifact, 'rotate', { phase: at, reasons, warnings, operations, writes });
 }
 
 /** Reports foreign public keys: right during a rotation, at any other time they make foreign tokens valid. */

@@ -5,7 +5,7 @@ import { type EntryNames, entryNames } from '../kubeconfig/own-entries.ts';
 import { entryLabel, isCredentialElsewhere, type KubeconfigView, keepsOthers } from '../kubeconfig/view.ts';
 import { type Finding, finding, type Remedy, remedy } from '../model/finding.ts';
 import { fileName, present, type SlotValue } from '../model/slot.ts';
-import type { Step } from '../model/step.ts';
+import type { PlannedWrite, Step } from '../model/step.ts';
 import { type PlanContext, phaseFor, requestedAction } from './intent.ts';
 import { issuance, type LeafNeed, leafChoice, needOfCredential, stepOfNeed } from './leaf.ts';
 import type { ChosenLeaf, Leaf, MainCopyChoice } from './leaf-copies.ts';
@@ -105,7 +105,7 @@ function superseding(
   const isRotated = rotation.is === 'phase' || (rotation.is === 'outside' && rotation.passing.length > 0);
   const mayRun = isRotated || aroundKubeconfig !== undefined;
   if (step.action !== 'create' || !mayRun) return step;
-  return { ...step, supersedes, writes: step.writes.map((write) => ({ ...write, lost: true as const })) };
+  return { ...step, supersedes, writes: step.writes.map((write) => ({ ...write, effect: 'recreates' })) };
 }
 
 /** Other entries of the file stay: ours are appended. */
@@ -307,7 +307,8 @@ function planReferenced(
   ];
   if (stale.length === 0) return stepFor(artifact, 'unchanged', { warnings });
   if (blocker === null) {
-    return stepFor(artifact, 'update', { reasons, warnings, writes: writesOf(stale, ['kubeconfig']) });
+    const writes = writesOf(stale, ['kubeconfig']).map((write): PlannedWrite => ({ ...write, effect: 'edits' }));
+    return stepFor(artifact, 'update', { reasons, warnings, operations: [], writes });
   }
   const { finding: why, next } = blocker;
   const isRotated = ca.rotation.is === 'phase' || ca.rotationAbove.is === 'phase';

@@ -1,7 +1,7 @@
 import type { LeafArtifact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import { type Copy, chainOf, foundOf } from '../inventory/copy.ts';
+import { type Copy, chainOf, foundOf, waitingKey } from '../inventory/copy.ts';
 import { keeperIn, pathForMessage } from '../inventory/wording.ts';
 import { type Finding, finding, remedy } from '../model/finding.ts';
 import { present, type SlotPart } from '../model/slot.ts';
@@ -96,7 +96,12 @@ export function withCopies(
   const { main, rival, copies } = choice;
   if (rival !== null) return stepFor(artifact, 'blocked', blockedByRival(choice, rival));
   if (action === 'create' || action === 'rekey')
-    return stepFor(artifact, action, { reasons, warnings, writes: writesOf(copies) });
+    return stepFor(artifact, action, {
+      reasons,
+      warnings,
+      operations: [waitingKey(copies) === undefined ? 'generate-key' : 'use-waiting-key', 'issue'],
+      writes: writesOf(copies),
+    });
   const differing = copiesUnlike(choice, hasOtherContent);
   if (action === 'unchanged' && differing.length === 0) return stepFor(artifact, action, { warnings });
   if (!canBeCopied(choice, differing)) {
@@ -110,9 +115,13 @@ export function withCopies(
   };
   if (action === 'unchanged') {
     const writes = differing.flatMap((each) => writesOf([each.copy], each.otherwise ? undefined : each.parts));
-    return stepFor(artifact, 'copy', { ...kept, writes });
+    return stepFor(artifact, 'copy', { ...kept, operations: ['use-stored-key', 'keep-certificate'], writes });
   }
-  return stepFor(artifact, action, { ...kept, writes: copies.flatMap((copy) => rewritten(copy, main)) });
+  return stepFor(artifact, action, {
+    ...kept,
+    operations: ['use-stored-key', action === 'renew' ? 'issue' : 'keep-certificate'],
+    writes: copies.flatMap((copy) => rewritten(copy, main)),
+  });
 }
 
 /** Two equally good copies: only a person can choose. */

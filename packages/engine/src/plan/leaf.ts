@@ -195,7 +195,9 @@ function needsNewKey({ choice }: ChosenLeaf, { action }: Issuance): boolean {
 
 function keepNewKey({ artifact, choice }: ChosenLeaf, { action, reasons, warnings }: Issuance): Step {
   const writes = locationsOfNewKey(artifact, action, choice.copies);
-  if (writes.length > 0) return stepFor(artifact, 'request', { reasons, warnings, writes });
+  if (writes.length > 0) {
+    return stepFor(artifact, 'request', { reasons, warnings, operations: ['generate-key'], writes });
+  }
   return stepFor(artifact, 'blocked', {
     reasons: [...reasons, finding('key-not-given-back/new-key')],
     next: remedy('add-sink'),

@@ -65,11 +65,31 @@ describe.each(worlds)('the plan where %s', (_, make) => {
   });
 });
 
+test('a step says what is made before its writes', async () => {
+  const operationsOf = ({ steps }: Plan, ...ids: readonly string[]): unknown =>
+    ids.map((id) => steps.find(({ artifact }) => artifact === id)?.operations);
+  const empty = await (await emptyState(cluster())).plan();
+  expect(operationsOf(empty, 'etcd-ca', 'etcd-ca-bundle', 'sa', 'admin.conf cp1')).toEqual([
+    ['generate-key', 'issue'],
+    ['make-bundle'],
+    ['generate-key'],
+    ['generate-key', 'issue'],
+  ]);
+  const whole = await fullState(cluster());
+  expect(operationsOf(await whole.plan(daysLater(340)), 'etcd-ca', 'apiserver cp1')).toEqual([
+    undefined,
+    ['use-stored-key', 'issue'],
+  ]);
+  const trust = await whole.plan(now, { renew: [], rekey: [], rotate: [{ name: 'etcd-ca', to: 'trust' }] });
+  const rotated = trust.steps.find(({ artifact }) => artifact === 'etcd-ca');
+  expect(rotated).toMatchObject({ action: 'rotate', phase: 'trust', operations: ['generate-key', 'issue'] });
+});
+
 test('an empty location: everything is created, and nothing is replaced', async () => {
   const plan = await (await emptyState(cluster())).plan();
   expect(new Set(Object.values(changesOf(plan)))).toEqual(new Set(['create missing']));
   expect(plan.steps.every(({ action }) => action === 'create')).toBe(true);
-  expect(plan.steps.flatMap(({ writes }) => writes).some(({ replaces }) => replaces)).toBe(false);
+  expect(plan.steps.flatMap(({ writes }) => writes).some(({ effect }) => effect !== 'adds')).toBe(false);
   expect(plan.locations).toEqual([{ sink: 'main', location: 'kpki', revision: null }]);
 });
 
@@ -77,9 +97,9 @@ test('what is replaced is said, entry by entry', async () => {
   const observed = await fullState(cluster());
   observed.put('pki/apiserver.key', keyPem(newKey()));
   const step = (await observed.plan()).steps.find(({ artifact }) => artifact === 'apiserver cp1');
-  expect(step?.writes.map(({ entry, replaces }) => [entry, replaces])).toEqual([
-    ['pki/apiserver.key', true],
-    ['pki/apiserver.crt', true],
+  expect(step?.writes.map(({ entry, effect }) => [entry, effect])).toEqual([
+    ['pki/apiserver.key', 'replaces'],
+    ['pki/apiserver.crt', 'replaces'],
   ]);
 });
 

@@ -45,12 +45,16 @@ export function planNewCa(ca: CaContext): PlannedCa {
   const signing = signingOf(ca, null);
   if (signing.how === 'never') return blockedBySigner(artifact, [nothing], signing);
   if (signing.how === 'at once') {
-    const step = stepFor(artifact, 'create', { reasons: [nothing], writes: writesOf(copies) });
+    const step = stepFor(artifact, 'create', {
+      reasons: [nothing],
+      operations: ['generate-key', 'issue'],
+      writes: writesOf(copies),
+    });
     return { step, projection: madeHere(null, null) };
   }
   const writes = writesOf(copies, ['private key']);
   return {
-    step: stepFor(artifact, 'request', { reasons: [nothing], writes }),
+    step: stepFor(artifact, 'request', { reasons: [nothing], operations: ['generate-key'], writes }),
     projection: notYet(signing),
   };
 }
@@ -71,7 +75,11 @@ export function planUncertified(ca: CaContext, key: Uint8Array): PlannedCa {
     default: {
       const writes = copies.flatMap((copy) => writesOf([copy], ['certificate', ...absentParts(copy)]));
       const waits = signing.how === 'at once' ? [] : [finding('pending-issuer/key-kept')];
-      const step = stepFor(artifact, 'renew', { reasons: [reason, ...waits], writes });
+      const step = stepFor(artifact, 'renew', {
+        reasons: [reason, ...waits],
+        operations: ['use-stored-key', 'issue'],
+        writes,
+      });
       const projection =
         signing.how === 'at once' ? madeHere(key, futureIdentity(artifact, key, ca.context.style)) : notYet(signing);
       return { step, projection };

@@ -46,6 +46,7 @@ export function planRenewedCa(
   const writes = copies.flatMap((copy) =>
     writesOf([copy], ['certificate', ...signingParts(copy), ...absentParts(copy)]),
   );
+  const operations = ['use-stored-key', 'issue'] as const;
   switch (signing.how) {
     case 'never': {
       const { why, next = remedy('fix-signer') } = signing;
@@ -58,12 +59,13 @@ export function planRenewedCa(
       return { step: stepFor(artifact, 'pending', { reasons, warnings, next }), projection: withoutRequest.projection };
     }
     case 'at once': {
-      const step = stepFor(artifact, 'renew', { reasons: [reason], warnings, writes });
+      const step = stepFor(artifact, 'renew', { reasons: [reason], warnings, operations, writes });
       return { step, projection: renewedProjection(certificate) };
     }
     case 'when approved': {
       const reasons = [reason, finding('pending-issuer/ca-approval')];
-      return { step: stepFor(artifact, 'renew', { reasons, warnings, writes }), projection: withoutRequest.projection };
+      const step = stepFor(artifact, 'renew', { reasons, warnings, operations, writes });
+      return { step, projection: withoutRequest.projection };
     }
   }
 }

@@ -13,7 +13,7 @@ import { type Finding, finding, type Remedy, remedy } from '../model/finding.ts'
 import type { Resumption } from '../model/rotation-findings.ts';
 import type { LostKey } from '../model/signing-findings.ts';
 import { present } from '../model/slot.ts';
-import type { Step } from '../model/step.ts';
+import type { Operation, Step } from '../model/step.ts';
 import {
   blockedCa,
   blockedRotation,
@@ -87,11 +87,12 @@ function planRotatedCa(ca: CaContext, generations: Generations<Certificate>, pha
   const inUse = generations[phases[at].inUse];
   const writes = caWrites(copies, generations, at, ({ publicKey }) => hasKey(copies, caPlacement, publicKey));
   const projection = projectedAt(ca, generations, at);
-  if (writes.length === 0) return { step: stepFor(artifact, 'unchanged'), projection };
+  if (writes.length === 0) return { step: stepFor(artifact, 'unchanged', { phase: at }), projection };
   const reasons = [finding('rotation/phase', { phase: at })];
   const isKeyless = begins(at) && inUse !== null && !hasKey(copies, caPlacement, inUse.publicKey);
   const warnings = [...(isKeyless ? [keyless(ca)] : []), ...(makesNew ? takenKey(ca, generations.old) : [])];
-  return { step: stepFor(artifact, 'rotate', { reasons, warnings, writes }), projection };
+  const operations: readonly Operation[] = makesNew ? ['generate-key', 'issue'] : [];
+  return { step: stepFor(artifact, 'rotate', { phase: at, reasons, warnings, operations, writes }), projection };
 }
 
 /** Projects a CA that a phase can be carried out on. */
@@ -287,7 +288,11 @@ export function planWaitingGeneration(ca: CaContext, withoutRequest: PlannedCa):
 
 function requestOfNext({ artifact, copies }: CaContext): Step {
   const reasons = [finding('rotation/next-key-made')];
-  return stepFor(artifact, 'request', { reasons, writes: writesOf(copies, ['next key']) });
+  return stepFor(artifact, 'request', {
+    reasons,
+    operations: ['generate-key'],
+    writes: writesOf(copies, ['next key']),
+  });
 }
 
 /** The waiting key gets its certificate once delivered, and is copied where missing. */
@@ -303,11 +308,12 @@ function stepOfWaiting(ca: CaContext, key: Uint8Array, resumption: Resumption): 
     const reasons = [finding('rotation/next-brought')];
     const then = finding('rotation/then-goes-on', resumption);
     const writes = [...writesOf(copies, ['next certificate']), ...lacking];
-    return stepFor(artifact, 'rotate', { reasons, warnings: [then, ...warnings], writes });
+    const operations = ['use-waiting-key', 'issue'] as const;
+    return stepFor(artifact, 'rotate', { reasons, warnings: [then, ...warnings], operations, writes });
   }
   if (lacking.length > 0) {
     const reasons = [finding('rotation/next-key-copied')];
-    return stepFor(artifact, 'copy', { reasons, warnings, writes: lacking });
+    return stepFor(artifact, 'copy', { reasons, warnings, operations: ['use-waiting-key'], writes: lacking });
   }
   const reasons = [finding('rotation/next-key-waits'), finding('pending-issuer/unsigned', { why })];
   return stepFor(artifact, 'pending', { reasons, warnings, next: remedy('exchange-then-rotate', resumption) });

@@ -83,7 +83,7 @@ function holdsKeys(copy: Copy, trusted: readonly Uint8Array[] | null): boolean {
 
 function removal(copy: Copy, { part }: Slot): readonly PlannedWrite[] {
   if (isAbsentAt(copy, part)) return [];
-  return writesOf([copy], [part]).map((write) => ({ ...write, removes: true }));
+  return writesOf([copy], [part]).map((write) => ({ ...write, effect: 'removes' }));
 }
 
 function isAbsentAt(copy: Copy, part: SlotPart): boolean {

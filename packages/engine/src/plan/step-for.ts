@@ -27,7 +27,7 @@ export function stepFor(artifact: Artifact, action: 'unchanged', parts?: PartsOf
 export function stepFor(
   artifact: Artifact,
   action: ChangingStep['action'],
-  parts: PartsOf<ChangingStep> & Pick<ChangingStep, 'writes'>,
+  parts: PartsOf<ChangingStep> & Pick<ChangingStep, 'writes' | 'operations'>,
 ): ChangingStep;
 export function stepFor(
   { id, name, owner }: Artifact,
@@ -51,21 +51,23 @@ export function writesOf(copies: readonly Copy[], parts?: readonly SlotPart[]): 
   return copies.flatMap((copy) =>
     [...copy.slots.values()]
       .filter((slot) => (parts === undefined ? !isOtherGeneration(slot.part) : parts.includes(slot.part)))
-      .map((slot) => ({
-        sink: slot.sink.name,
-        location: slot.location.id,
-        entry: slot.entry,
-        part: slot.part,
-        node: slot.node,
-        replaces: isThere(copy, slot.part),
-      })),
+      .map(
+        (slot): PlannedWrite => ({
+          sink: slot.sink.name,
+          location: slot.location.id,
+          entry: slot.entry,
+          part: slot.part,
+          node: slot.node,
+          effect: isThere(copy, slot.part) ? 'replaces' : 'adds',
+        }),
+      ),
   );
 }
 
 /** Removes the keys that waited to replace those in use. */
 export function removalsOf(copies: readonly Copy[]): readonly PlannedWrite[] {
   const waiting = copies.filter((copy) => isThere(copy, 'next key'));
-  return writesOf(waiting, ['next key']).map((write) => ({ ...write, removes: true }));
+  return writesOf(waiting, ['next key']).map((write) => ({ ...write, effect: 'removes' }));
 }
 
 function isThere(copy: Copy, part: SlotPart): boolean {

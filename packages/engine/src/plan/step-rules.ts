@@ -280,7 +280,7 @@ function holdersIn({ cluster, observation }: PlanContext): Holders {
 
 /** Marks a write into an empty location where something was before. */
 function lostWhere(isLost: boolean, write: PlannedWrite): PlannedWrite {
-  return isLost && !write.replaces ? { ...write, lost: true } : write;
+  return isLost && write.effect === 'adds' ? { ...write, effect: 'recreates' } : write;
 }
 
 /** Marks a new key pair in a cluster that has certificates: components that run have loaded the lost one. */

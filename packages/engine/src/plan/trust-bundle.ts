@@ -51,7 +51,12 @@ function withNewCa(artifact: BundleArtifact, copies: readonly Copy[], ca: Projec
   const isOther = (each: Certificate): boolean => !isOwn(each) && !isIn(above, each);
   const warnings = othersIn(copies, sharedBy(copies), isOther, namedFor(artifact, ca));
   const reason = finding(isThere ? 'bundle-differs/new-ca' : 'missing/bundle');
-  return stepFor(artifact, isThere ? 'update' : 'create', { reasons: [reason], warnings, writes: writesOf(copies) });
+  return stepFor(artifact, isThere ? 'update' : 'create', {
+    reasons: [reason],
+    warnings,
+    operations: ['make-bundle'],
+    writes: writesOf(copies),
+  });
 }
 
 /** Compares each copy with the known content; `own` are the certificates of the CA. */
@@ -74,9 +79,9 @@ function asItShouldBe(
   const reasons = stale.map((copy) => staleReason(copy, own, ca));
   const writes = stale.flatMap((copy) => {
     const isSame = sameCertificates(present(copy.bundle), wantedOf(copy));
-    return writesOf([copy]).map((write): PlannedWrite => (isSame ? { ...write, reorders: true } : write));
+    return writesOf([copy]).map((write): PlannedWrite => (isSame ? { ...write, effect: 'reorders' } : write));
   });
-  return stepFor(artifact, 'update', { reasons, warnings, writes });
+  return stepFor(artifact, 'update', { reasons, warnings, operations: ['make-bundle'], writes });
 }
 
 function namedFor({ ca: name }: BundleArtifact, { identity }: ProjectedCa): NamedCa {

@@ -19,12 +19,13 @@ function replaced(declared: Cluster, id: string, ...parts: readonly SlotPart[]):
     action: 'renew',
     reasons: [],
     warnings: [],
+    operations: ['use-stored-key', 'issue'],
     writes,
   };
 }
 
 function write(node: string | null, part: SlotPart): PlannedWrite {
-  return { sink: 'main', location: 'kpki', entry: `${node}/${part}`, part, node, replaces: true };
+  return { sink: 'main', location: 'kpki', entry: `${node}/${part}`, part, node, effect: 'replaces' };
 }
 
 /** `2 restart etcd cp1`, in order. */
@@ -135,9 +136,9 @@ test('the service-account key is read once, by who verifies by it and by who sig
 
 test('a service-account key that is made in place of a lost one is read by nobody until they start again', () => {
   const made: ChangingStep = { ...replaced(cluster(), 'sa', 'public key', 'private key'), action: 'create' };
-  const anew = made.writes.map((each) => ({ ...each, replaces: false }));
+  const anew = made.writes.map((each) => ({ ...each, effect: 'adds' as const }));
   expect(linesOf([{ ...made, writes: anew }], cluster())).toEqual([]);
-  const inLocationOfLost = anew.map((each) => ({ ...each, lost: true as const }));
+  const inLocationOfLost = anew.map((each) => ({ ...each, effect: 'recreates' as const }));
   expect(linesOf([{ ...made, writes: inLocationOfLost }], cluster())).toEqual([
     '1 distribute cp1',
     '2 restart kube-apiserver cp1',
@@ -147,7 +148,9 @@ test('a service-account key that is made in place of a lost one is read by nobod
 
 test('a bundle is read by nobody on a node that lacks it, as long as it is what the others have', () => {
   const whole: ChangingStep = { ...replaced(ha, 'etcd-ca-bundle', 'trust bundle'), action: 'update' };
-  const onNewNode = whole.writes.filter(({ node }) => node === 'cp3').map((each) => ({ ...each, replaces: false }));
+  const onNewNode = whole.writes
+    .filter(({ node }) => node === 'cp3')
+    .map((each) => ({ ...each, effect: 'adds' as const }));
   expect(linesOf([{ ...whole, writes: onNewNode }], ha)).toEqual([]);
   const others = whole.writes.filter(({ node }) => node !== 'cp3');
   expect(linesOf([{ ...whole, writes: [...others, ...onNewNode] }], ha)).toContain('9 restart etcd cp3');
@@ -179,7 +182,7 @@ test('nobody reads yet what is made where nothing was, nor a key that waits', ()
   const created: ChangingStep = {
     ...made,
     action: 'create',
-    writes: made.writes.map((each) => ({ ...each, replaces: false })),
+    writes: made.writes.map((each) => ({ ...each, effect: 'adds' as const })),
   };
   expect(rolloutOf([created], ha)).toEqual([]);
   expect(rolloutOf([replaced(ha, 'apiserver cp1', 'next key')], ha)).toEqual([]);

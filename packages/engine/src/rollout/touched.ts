@@ -13,6 +13,7 @@ import {
   signingPathOf,
 } from '@kpki/spec';
 import { type MovedFlag, type ReplacedPart, replacingWrites, type Written } from '../model/rollout-step.ts';
+import { findsEntry } from '../model/step.ts';
 
 /** A replaced file that a running component has loaded. */
 interface FlagUse {
@@ -105,10 +106,10 @@ function readingOf(
 }
 
 /** Names the file on the node, whatever the sink calls the entry: none is read before a flag names it. */
-function movedTo({ part, replaces, removes }: ReplacedPart, path: string): string | null {
-  if (part !== 'signing certificate') return null;
-  if (removes === true) return path;
-  return replaces ? null : signingPathOf(path);
+function movedTo(write: ReplacedPart, path: string): string | null {
+  if (write.part !== 'signing certificate') return null;
+  if (write.effect === 'removes') return path;
+  return findsEntry(write) ? null : signingPathOf(path);
 }
 
 function keyOf(artifact: string, part: string): string {
@@ -149,10 +150,11 @@ function signingKeysAfter(steps: readonly Written[], lost: ReadonlySet<CaName>):
   const apart = new Set<string>();
   for (const step of steps) {
     if (!caEntries.some(({ name }) => name === step.name)) continue;
-    for (const { part, removes } of step.writes) {
-      if (part === 'private key' && removes === true) absent.add(step.name);
-      if (part === 'private key' && removes !== true) absent.delete(step.name);
-      if (part === 'signing certificate' && removes !== true) apart.add(step.name);
+    for (const { part, effect } of step.writes) {
+      const isRemoved = effect === 'removes';
+      if (part === 'private key' && isRemoved) absent.add(step.name);
+      if (part === 'private key' && !isRemoved) absent.delete(step.name);
+      if (part === 'signing certificate' && !isRemoved) apart.add(step.name);
     }
     if (bringsKey(step)) brought.add(step.name);
   }
@@ -162,9 +164,9 @@ function signingKeysAfter(steps: readonly Written[], lost: ReadonlySet<CaName>):
 /** Returns whether a key returns. A copy from another node was never lost. */
 function bringsKey({ action, writes }: Written): boolean {
   if (action === 'create' || action === 'copy') return false;
-  const replaces = writes.some(({ part, replaces }) => part === 'certificate' && replaces);
-  const own = writes.filter(({ part, removes }) => part === 'private key' && removes !== true);
-  return replaces && own.length > 0 && own.every(({ replaces: isThere, lost }) => !isThere && lost !== true);
+  const isReplaced = writes.some((write) => write.part === 'certificate' && findsEntry(write));
+  const own = writes.filter(({ part, effect }) => part === 'private key' && effect !== 'removes');
+  return isReplaced && own.length > 0 && own.every(({ effect }) => effect === 'adds');
 }
 
 /** Returns the flags that a component must not have, since the key that they name is not there. */

@@ -32,8 +32,8 @@ export function phaseRollout(
       const copies = copiesOf(artifact, { observation });
       const writes = writesOf(copies, parts);
       const madeNew = partMadeNew(to, copies);
-      const ofPhase = writes.map((write) => (write.part === madeNew ? { ...write, replaces: false } : write));
-      const step = stepFor(artifact, 'rotate', { writes: ofPhase });
+      const ofPhase = writes.map((write) => (write.part === madeNew ? { ...write, effect: 'adds' as const } : write));
+      const step = stepFor(artifact, 'rotate', { operations: [], writes: ofPhase });
       return [
         isCredentialReplaced(artifact, name, to) && isInside(copies) && (to !== 'trust' || isNewer(copies))
           ? { ...step, supersedes: supersededBy() }

@@ -90,8 +90,7 @@ function writeOf({ slot, entry, found, lost }: ReplacedSlot): PlannedWrite {
     entry: slot.entry,
     part: slot.part,
     node: slot.node,
-    replaces: found !== null,
-    ...(entry.before === null && lost === null ? { removes: true as const } : {}),
+    effect: entry.before === null && lost === null ? 'removes' : found === null ? 'adds' : 'replaces',
   };
 }
 

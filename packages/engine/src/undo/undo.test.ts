@@ -63,7 +63,7 @@ test('of a phase of a rotation, what it replaced comes back and what it made bes
   expect(observed.stored()).toEqual(before);
   const reported = plan.steps.map(({ action, artifact, writes }) => [
     `${action} ${artifact}`,
-    writes.map(({ entry, removes }) => `${removes === true ? '-' : '<'}${entry}`).toSorted(),
+    writes.map(({ entry, effect }) => `${effect === 'removes' ? '-' : '<'}${entry}`).toSorted(),
   ]);
   expect(reported).toEqual([
     ['restore etcd-ca', ['<pki/etcd/ca.crt']],

@@ -22,7 +22,7 @@ function bundleOn(action: Written['action'], ...nodes: readonly string[]): Writt
       entry: 'pki/ca.crt',
       part: 'trust bundle',
       node,
-      replaces: true,
+      effect: 'replaces',
     })),
   };
 }

@@ -1,7 +1,7 @@
 import { copiesOf, observe } from '../inventory/observe.ts';
 import type { ObservedState } from '../inventory/observed-state.ts';
 import type { Written } from '../model/rollout-step.ts';
-import type { PlannedWrite } from '../model/step.ts';
+import type { PlannedWrite, WriteEffect } from '../model/step.ts';
 import { holdsCredential, supersededBy } from '../plan/kubeconfig.ts';
 import type { UndoPlan, UndoStep } from './undo-plan.ts';
 
@@ -13,16 +13,18 @@ export function writtenUnder({ steps }: UndoPlan, observed: ObservedState): read
   return steps.map((step): Written => {
     const writes = step.writes.map(asWritten);
     const { artifact, name, owner } = step;
-    const action = writes.some(({ replaces }) => replaces) ? 'finish' : 'create';
+    const action = writes.every(({ effect }) => effect === 'adds') ? 'create' : 'finish';
     const supersedes = action === 'finish' && holdsItsCredential(step, observed) ? { supersedes: supersededBy() } : {};
     return { artifact, name, owner, writes, action, ...supersedes };
   });
 }
 
 /** An undo removes what was created, and restores what was removed. */
-function asWritten({ removes, replaces, ...write }: UndoStep['writes'][number]): PlannedWrite {
-  return { ...write, replaces: removes !== true, ...(replaces ? {} : { removes: true as const }) };
+function asWritten(write: UndoStep['writes'][number]): PlannedWrite {
+  return { ...write, effect: inverse[write.effect] ?? 'replaces' };
 }
+
+const inverse: Readonly<Partial<Record<WriteEffect, WriteEffect>>> = { removes: 'adds', adds: 'removes' };
 
 /** The certificate may be new: a kubelet uses its own one until that is removed. */
 function holdsItsCredential({ artifact, name }: UndoStep, observed: ObservedState): boolean {

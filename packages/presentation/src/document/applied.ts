@@ -1,4 +1,4 @@
-import type { Plan, RolloutStep, Step } from '@kpki/engine';
+import { findsEntry, type Plan, type RolloutStep, type Step } from '@kpki/engine';
 import { artifactsOf, type Cluster, nodesOf } from '@kpki/spec';
 import { firstLines, firstOf } from '../counts.ts';
 import { type Block, command, listed, note, pause, section } from './block.ts';
@@ -83,7 +83,7 @@ export function nextAfter(
 
 function makesNew({ intent, steps }: Pick<Plan, 'intent' | 'steps'>): boolean {
   if ((intent?.rotate.length ?? 0) > 0) return false;
-  return steps.some(({ writes }) => writes.some(({ replaces }) => !replaces));
+  return steps.some(({ writes }) => writes.some((write) => !findsEntry(write)));
 }
 
 /** Returns the rotations that can continue, since the certificate of the next CA has arrived. */

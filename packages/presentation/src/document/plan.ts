@@ -1,6 +1,7 @@
 import {
   type Action,
   type Finding,
+  findsEntry,
   hasStopped,
   hasWork,
   isAdvice,
@@ -132,7 +133,7 @@ export function stepWords(
 /** Returns the files that a step writes; unless `isWide`, only what is replaced or kept. */
 export function writeTexts({ writes }: Step, { locations }: Plan, isWide: boolean): readonly string[] {
   return writes
-    .filter((write) => write.replaces || keepsOld(write) || isWide)
+    .filter((write) => findsEntry(write) || keepsOld(write) || isWide)
     .map((write) => `${doneBy(write)} ${write.entry}${locations.length > 1 ? ` of ${write.location}` : ''}`);
 }
 
@@ -141,13 +142,14 @@ function isShownAbove({ blockedBy }: Step, { steps }: Plan): boolean {
 }
 
 /** Whether a rotation keeps the previous file next to the new one, which the plan then says. */
-function keepsOld({ part, removes }: PlannedWrite): boolean {
-  return removes !== true && (part === 'previous certificate' || part === 'previous key');
+function keepsOld({ part, effect }: PlannedWrite): boolean {
+  return effect !== 'removes' && (part === 'previous certificate' || part === 'previous key');
 }
 
 function doneBy(write: PlannedWrite): string {
-  if (write.removes === true) return 'removes';
-  if (write.replaces) return 'replaces';
+  if (write.effect === 'removes') return 'removes';
+  if (write.effect === 'edits') return 'edits';
+  if (findsEntry(write)) return 'replaces';
   return keepsOld(write) ? 'keeps the old file as' : 'writes';
 }
 

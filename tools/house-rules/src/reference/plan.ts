@@ -180,6 +180,11 @@ const step: Fields<Step> = {
     'boolean',
     'true for a CA with an external signer if the step concerns the next CA, whose key waits for its certificate; the CA in use does not change; else absent',
   ],
+  phase: 'the phase of its rotation that a CA or `sa` is brought to; absent outside of a rotation',
+  operations: [
+    'list of strings',
+    'what is made before the writes, in this order: `generate-key`, `use-stored-key`, `use-waiting-key` (the key that waited for its certificate), `issue`, `keep-certificate`, `take-certificate` (the one that the holder of the CA key shows), `make-bundle`; absent if the step changes nothing',
+  ],
   from: ['copy', 'the source copy, if the step copies it to other locations'],
   supersedes: [
     'list of strings',
@@ -205,13 +210,8 @@ const write: Fields<PlannedWrite> = {
   entry: 'the entry at that location: `pki/apiserver.crt`',
   part: '`certificate`, `private key`, `public key`, `trust bundle`, `kubeconfig`; `next key`, `next certificate`, `previous key`, `previous certificate`: of a rotation; `signing certificate`: for a component that signs',
   node: ['string or null', 'the node that the copy belongs to; null: none'],
-  replaces: ['boolean', 'whether the entry exists now'],
-  lost: ['boolean', 'true if the entry is missing now, but running components have read it before; else absent'],
-  reorders: [
-    'boolean',
-    'true if only the order of certificates changes, so nothing must reload the entry; else absent',
-  ],
-  removes: ['boolean', 'true if the step removes the entry; else absent'],
+  effect:
+    '`adds`: nothing is stored there; `recreates`: nothing is stored there now, but running components have read what was; `replaces`; `edits`: only the cluster data of a kubeconfig change; `reorders`: only the order of certificates changes, so nothing must reload the entry; `removes`',
 };
 
 const tables: readonly (readonly [title: string, fields: Readonly<Record<string, Field>>])[] = [
