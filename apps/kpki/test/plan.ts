@@ -24,6 +24,7 @@ export const step: Step = {
   action: 'renew',
   reasons: [],
   warnings: [],
+  operations: ['use-stored-key', 'issue'],
   writes: [],
 };
 

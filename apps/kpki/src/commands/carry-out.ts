@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   blockedIn,
   changes,
+  findsEntry,
   hasWork,
   type Intent,
   intentFor,
@@ -162,7 +163,7 @@ async function askAgain({ intent, ...asked }: Plan, pending: readonly Pending[],
 
 function sinksWithoutUndo({ sinks }: Session, { steps }: Plan): readonly string[] {
   const replacing = new Set(
-    steps.flatMap(({ writes }) => writes.flatMap(({ sink, replaces }) => (replaces ? [sink] : []))),
+    steps.flatMap(({ writes }) => writes.flatMap((write) => (findsEntry(write) ? [write.sink] : []))),
   );
   return sinks.flatMap(({ name, sink }) => (sink.undo === undefined && replacing.has(name) ? [name] : []));
 }

@@ -29,6 +29,7 @@ export function plannedRequest(names: Names, without: readonly string[] = []): A
       action: 'renew',
       reasons: [madeUp('requested', 'requested')],
       warnings: [],
+      operations: ['use-stored-key', 'issue'],
       writes,
     };
   });

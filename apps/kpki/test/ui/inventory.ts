@@ -197,9 +197,9 @@ export function planOf(names: Names, inventory: Inventory, { blocked = false } =
         entry: path,
         part: 'certificate' as const,
         node,
-        replaces: action !== 'create',
+        effect: action === 'create' ? ('adds' as const) : ('replaces' as const),
       }));
-      return [{ ...step, action, writes: action === 'unchanged' ? [] : writes } as Step];
+      return [{ ...step, action, operations: [], writes: action === 'unchanged' ? [] : writes } as unknown as Step];
     }),
   };
 }

@@ -34,7 +34,14 @@ function undoPlanOf(second: UndoAction, location: string): UndoPlan {
     action,
     notes: action === 'stays' ? [madeUpStatement('it was written since the last apply')] : [],
     writes: [
-      { sink: 'main', location, entry: `cp1/pki/${artifact}.crt`, part: 'certificate', node: 'cp1', effect: 'replaces' as const },
+      {
+        sink: 'main',
+        location,
+        entry: `cp1/pki/${artifact}.crt`,
+        part: 'certificate',
+        node: 'cp1',
+        effect: 'replaces' as const,
+      },
     ],
   });
   return {

@@ -59,6 +59,7 @@ function longPlan(count: number): Plan {
       action: 'create',
       reasons: [madeUp('missing', 'nothing is there')],
       warnings: [],
+      operations: ['generate-key', 'issue'],
       writes: [],
     }),
   );
