@@ -316,8 +316,11 @@ needs('vault')('secrets in a real Vault', () => {
     let reads = 0;
     const otherContent = answering(isData, (body) => {
       const { data: fields, metadata } = data(body);
-      if (fields === undefined || (reads += 1) === 1) return { body };
-      return { body: { ...body, data: { data: { ...fields, certificate: 'another' }, metadata } } };
+      if (fields === undefined) return { body };
+      reads += 1;
+      return reads === 1
+        ? { body }
+        : { body: { ...body, data: { data: { ...fields, certificate: 'another' }, metadata } } };
     });
     const write = open({}, { through: otherContent }).write(at, pair('2'), one?.revision ?? null, call);
     await expect(write).rejects.toMatchObject({
