@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { atExit } from './at-exit.ts';
-import type { Benchmark } from './benchmark.ts';
+import type { Benchmark, RowPair } from './benchmark.ts';
 import { kpki } from './paths.ts';
 import { scratch } from './scratch.ts';
 
@@ -43,6 +43,16 @@ export function benchmarkOf(name: string, times: number, prepare: () => Promise<
       return [[wall], [processor], [memory]];
     },
   };
+}
+
+/** The peer of a complete run of kpki, which has the same three rows. */
+export function peerBenchmark(of: string, name: string, times: number, prepare: () => Promise<Run>): Benchmark {
+  const peers = costRows(name);
+  const ratios = costRows(of).flatMap((row, at): readonly RowPair[] => {
+    const peer = peers[at];
+    return peer === undefined ? [] : [{ row, peer }];
+  });
+  return { ...benchmarkOf(name, times, prepare), ratios };
 }
 
 const running = new Set<number>();
