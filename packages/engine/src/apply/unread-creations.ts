@@ -6,11 +6,11 @@ import type { Plan } from '../plan/plan.ts';
 import { isFoundation } from './writing-order.ts';
 
 /** More than are written at once: a run that wrote anything of the same plan has completed one of the first. */
-const readAgain = 16;
+const rereadFirst = 16;
 
 /**
  * Returns which locations need no read under the lock: the plan creates them, and their writes throw 'conflict' if
- * anything is stored there by then. The first ones of each sink and all CAs are read again, so that a plan that another
+ * anything is stored there by then. The first ones of each sink and all CAs are reread, so that a plan that another
  * run has begun is refused before a key is made. If a backend signs, all are read: it must not issue for a stale plan.
  */
 export function unreadCreations(
@@ -33,7 +33,7 @@ export function unreadCreations(
   const bySink = Map.groupBy(created, ({ sink }) => sink);
   const unread = new Set(
     [...bySink.values()]
-      .flatMap((own) => own.slice(readAgain))
+      .flatMap((own) => own.slice(rereadFirst))
       .map(({ sink, location }) => keyOf(sink.name, location.id)),
   );
   return ({ sink, location }) => unread.has(keyOf(sink.name, location.id));
