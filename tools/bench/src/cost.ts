@@ -47,12 +47,16 @@ export function benchmarkOf(name: string, times: number, prepare: () => Promise<
 
 /** The peer of a complete run of kpki, which has the same three rows. */
 export function peerBenchmark(of: string, name: string, times: number, prepare: () => Promise<Run>): Benchmark {
-  const peers = costRows(name);
-  const ratios = costRows(of).flatMap((row, at): readonly RowPair[] => {
-    const peer = peers[at];
-    return peer === undefined ? [] : [{ row, peer }];
+  return { ...benchmarkOf(name, times, prepare), ratios: costRatios(of, name) };
+}
+
+/** The rows of two complete runs, in pairs. */
+export function costRatios(name: string, peer: string): readonly RowPair[] {
+  const peers = costRows(peer);
+  return costRows(name).flatMap((row, at) => {
+    const other = peers[at];
+    return other === undefined ? [] : [{ row, peer: other }];
   });
-  return { ...benchmarkOf(name, times, prepare), ratios };
 }
 
 const running = new Set<number>();

@@ -2,7 +2,7 @@ import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { component, versionOf } from '@kpki/services';
 import type { Benchmark } from '../benchmark.ts';
-import { benchmarkOf, costOf, kpkiBenchmark, peerBenchmark } from '../cost.ts';
+import { benchmarkOf, costOf, costRatios, kpkiBenchmark, peerBenchmark } from '../cost.ts';
 import { ofFloor } from '../floor.ts';
 import { kpki } from '../paths.ts';
 import { folderWithNodes, folderWithUsers } from '../scratch.ts';
@@ -24,6 +24,7 @@ export const statusOfOne: readonly Benchmark[] = ['status', 'plan'].map((command
 );
 
 const statusOfStored = `status of ${stored} certificates, P-256`;
+const secondApply = `second apply of ${stored} certificates, P-256`;
 
 export const statusOfMany: readonly Benchmark[] = [
   kpkiBenchmark(statusOfStored, 3, async (kpki) => ({
@@ -34,6 +35,13 @@ export const statusOfMany: readonly Benchmark[] = [
     command: [kpki, 'plan'],
     folder: await ofUsers(kpki),
   })),
+  {
+    ...kpkiBenchmark(secondApply, 3, async (kpki) => ({
+      command: [kpki, 'apply', '--yes'],
+      folder: await ofUsers(kpki),
+    })),
+    ratios: costRatios(secondApply, statusOfStored),
+  },
   ...ofFloor((floor) =>
     peerBenchmark(
       statusOfStored,
