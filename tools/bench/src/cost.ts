@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { atExit } from './at-exit.ts';
 import type { Benchmark, RowPair } from './benchmark.ts';
@@ -59,6 +59,16 @@ export function costRatios(name: string, peer: string): readonly RowPair[] {
   });
 }
 
+/**
+ * Linux shares processors among sessions first, and a group of processes is a session here: `nice` of the bench alone
+ * would count for the peers that run in this process, and not for programs (sched(7), autogroup).
+ */
+async function takeOwnPriority(pid: number): Promise<void> {
+  const own = await readFile('/proc/self/autogroup', 'utf8').catch(() => '');
+  const [, nice] = / nice (-?\d+)/.exec(own) ?? [];
+  if (nice !== undefined && nice !== '0') await writeFile(`/proc/${pid}/autogroup`, nice).catch(() => {});
+}
+
 const running = new Set<number>();
 // Said when this file is loaded, before any folder that a program writes to is to be removed.
 atExit(() => {
@@ -79,7 +89,10 @@ export async function costOf({ command, folder }: Run): Promise<Cost> {
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said = (said + text).slice(-500);
   });
-  if (child.pid !== undefined) running.add(child.pid);
+  if (child.pid !== undefined) {
+    running.add(child.pid);
+    await takeOwnPriority(child.pid);
+  }
   const code = await new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
