@@ -16,6 +16,7 @@ export { type Applied, applyPlan, refuseBlocked, refuseStale, repairLocations, r
 export type { Pending } from './apply/ask-issuer.ts';
 export { type Busy, type Lockable, whileLocked } from './apply/lock.ts';
 export type { SigningDependencies } from './apply/signing-dependencies.ts';
+export { unreadCreations } from './apply/unread-creations.ts';
 export { issueUserKubeconfig } from './apply/user.ts';
 export {
   type CopiedEntry,

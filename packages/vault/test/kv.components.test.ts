@@ -4,9 +4,17 @@ import { type Change, Secret, type Sink } from '@kpki/plugin';
 import { startVault, temporaryDirectory, type Vault } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { expect, test } from 'vitest';
+import { answering } from './counting.ts';
 import { call, listeningHost } from './host.ts';
 import { kept, noChange, openAt, pair, tokenWith } from './scene.ts';
 import { withVault } from './with-vault.ts';
+
+interface Answered {
+  readonly data?: object;
+  readonly metadata?: object;
+}
+
+const data = (body: Readonly<Record<string, unknown>>): Answered => body['data'] as Answered;
 
 let count = 0;
 const location = (sink: Sink, ...path: readonly string[]) =>
@@ -279,10 +287,46 @@ needs('vault')('secrets in a real Vault', () => {
     expect(asked.splice(1001)).toEqual([
       'POST /v1/secret/data/kpki/thousand/n0',
       'POST /v1/secret/metadata/kpki/thousand/n0',
+    ]);
+    expect(await sink.read(at, call)).toEqual(written);
+    expect(await sink.write(at, pair('1'), written?.revision ?? null, call)).toEqual(written);
+    expect(asked.splice(1001)).toEqual(Array.from({ length: 2 }, () => 'GET /v1/secret/data/kpki/thousand/n0'));
+    await sink.write(at, pair('2'), written?.revision ?? null, call);
+    expect(asked.splice(1001)).toEqual([
+      'GET /v1/secret/data/kpki/thousand/n0',
+      'POST /v1/secret/data/kpki/thousand/n0',
+      'POST /v1/secret/metadata/kpki/thousand/n0',
       'GET /v1/secret/data/kpki/thousand/n0',
     ]);
-    expect(await sink.write(at, pair('1'), written?.revision ?? null, call)).toEqual(written);
-    expect(asked.splice(1001)).toEqual(['GET /v1/secret/data/kpki/thousand/n0']);
+  });
+
+  test('that replace others count once they were read back; new ones once the server answers with their first version', async () => {
+    const honest = open();
+    const at = location(honest);
+    const isData = (path: string) => path.includes('/secret/data/');
+    const otherVersion = answering(isData, (body) => ({ body: { ...body, data: { ...data(body), version: 7 } } }));
+    await expect(open({}, { through: otherVersion }).write(at, pair('1'), null, call)).rejects.toMatchObject({
+      code: 'uncertain',
+      message: expect.stringContaining('the answer is about version 7, and not 1'),
+    });
+    const one = await honest.read(at, call);
+    expect(one?.revision).toMatch(/^1 /);
+
+    // The first read is before the write, and shows what is stored.
+    let reads = 0;
+    const otherContent = answering(isData, (body) => {
+      const { data: fields, metadata } = data(body);
+      if (fields === undefined) return { body };
+      reads += 1;
+      return reads === 1
+        ? { body }
+        : { body: { ...body, data: { data: { ...fields, certificate: 'another' }, metadata } } };
+    });
+    const write = open({}, { through: otherContent }).write(at, pair('2'), one?.revision ?? null, call);
+    await expect(write).rejects.toMatchObject({
+      code: 'uncertain',
+      message: expect.stringContaining('version 2 does not have the written content'),
+    });
   });
 
   test('a denied policy and an invalid token are distinguished', async () => {

@@ -1,8 +1,15 @@
 export interface Benchmark {
   readonly rows: readonly string[];
   readonly times: number;
+  /** Rows of kpki and of its peer, of one group: the ratio of their medians is printed. */
+  readonly ratios?: readonly RowPair[];
   /** Once; answers milliseconds for each row, one figure or several of the same kind. */
   measure(): Promise<readonly (readonly number[])[]>;
+}
+
+export interface RowPair {
+  readonly row: string;
+  readonly peer: string;
 }
 
 export interface Figures {

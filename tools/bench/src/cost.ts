@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { atExit } from './at-exit.ts';
-import type { Benchmark } from './benchmark.ts';
+import type { Benchmark, RowPair } from './benchmark.ts';
 import { kpki } from './paths.ts';
 import { scratch } from './scratch.ts';
 
@@ -45,6 +45,30 @@ export function benchmarkOf(name: string, times: number, prepare: () => Promise<
   };
 }
 
+/** The peer of a complete run of kpki, which has the same three rows. */
+export function peerBenchmark(of: string, name: string, times: number, prepare: () => Promise<Run>): Benchmark {
+  return { ...benchmarkOf(name, times, prepare), ratios: costRatios(of, name) };
+}
+
+/** The rows of two complete runs, in pairs. */
+export function costRatios(name: string, peer: string): readonly RowPair[] {
+  const peers = costRows(peer);
+  return costRows(name).flatMap((row, at) => {
+    const other = peers[at];
+    return other === undefined ? [] : [{ row, peer: other }];
+  });
+}
+
+/**
+ * Linux shares processors among sessions first, and a group of processes is a session here: `nice` of the bench alone
+ * would count for the peers that run in this process, and not for programs (sched(7), autogroup).
+ */
+async function takeOwnPriority(pid: number): Promise<void> {
+  const own = await readFile('/proc/self/autogroup', 'utf8').catch(() => '');
+  const [, nice] = / nice (-?\d+)/.exec(own) ?? [];
+  if (nice !== undefined && nice !== '0') await writeFile(`/proc/${pid}/autogroup`, nice).catch(() => {});
+}
+
 const running = new Set<number>();
 // Said when this file is loaded, before any folder that a program writes to is to be removed.
 atExit(() => {
@@ -65,7 +89,10 @@ export async function costOf({ command, folder }: Run): Promise<Cost> {
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said = (said + text).slice(-500);
   });
-  if (child.pid !== undefined) running.add(child.pid);
+  if (child.pid !== undefined) {
+    running.add(child.pid);
+    await takeOwnPriority(child.pid);
+  }
   const code = await new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);

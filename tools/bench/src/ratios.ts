@@ -1,3 +1,4 @@
+import type { Benchmark, Figures } from './benchmark.ts';
 import type { Cost } from './cost.ts';
 
 export interface Pair {
@@ -27,6 +28,20 @@ export function ratioOf(pairs: readonly Pair[], what: keyof Cost): Ratio {
     lower: quantile(ratios, 0.25),
     upper: quantile(ratios, 0.75),
   };
+}
+
+/** Returns how many times as much as its peer each row of a group is: of the medians. */
+export function peerRatios(
+  group: readonly Benchmark[],
+  figures: readonly Figures[],
+): readonly { readonly row: string; readonly peer: string; readonly ratio: number }[] {
+  const medians = new Map(figures.map(({ row, median }) => [row, median]));
+  return group.flatMap(({ ratios = [] }) =>
+    ratios.flatMap(({ row, peer }) => {
+      const [own, others] = [medians.get(row), medians.get(peer)];
+      return own === undefined || others === undefined ? [] : [{ row, peer, ratio: own / others }];
+    }),
+  );
 }
 
 export function quantile(values: readonly number[], share: number): number {

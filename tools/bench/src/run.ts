@@ -4,6 +4,7 @@ import { compare } from './against.ts';
 import { type Figures, measured } from './benchmark.ts';
 import { groups } from './benchmarks/table.ts';
 import { markdownOf } from './markdown.ts';
+import { peerRatios } from './ratios.ts';
 import { closeStands } from './stands.ts';
 
 const { values, positionals } = parseArgs({
@@ -31,9 +32,11 @@ async function measureAll(): Promise<void> {
   );
   for (const group of groups) {
     if (!group.some(({ rows }) => rows.some((row) => row.includes(wanted)))) continue;
-    for (const each of await measured(group)) {
-      print(each);
-      all.push(each);
+    const figures = await measured(group);
+    all.push(...figures);
+    for (const each of figures) print(each);
+    for (const { row, peer, ratio } of peerRatios(group, figures)) {
+      console.log(`  ${ratio.toFixed(2)} times: ${row.trim()} / ${peer.trim()}`);
     }
   }
   await closeStands();

@@ -39,6 +39,7 @@ export type { FaultScript, SeenRequest } from './faults/script.ts';
 export { faultNamed, faults } from './faults/table.ts';
 export type { Flags } from './flags.ts';
 export { freePort, freePortEverywhere } from './free-port.ts';
+export { goEnvironment, goToolchain } from './go-toolchain.ts';
 export { type HttpsRequest, type HttpsResponse, httpsRequest } from './https-request.ts';
 export { knowServer } from './known-server.ts';
 export { type KubectlOptions, kubectl } from './kubectl.ts';

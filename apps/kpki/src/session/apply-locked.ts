@@ -18,6 +18,7 @@ import {
   type requestsOnly,
   rolloutOf,
   type Step,
+  unreadCreations,
   unreadRevision,
   type Written,
   withRights,
@@ -56,9 +57,10 @@ export function applyLocked(
 ): Promise<LockResult<ApplyResult>> {
   const { cluster, sinks, caPlacements, dependencies } = session;
   return whileFree(writableLocations(plan, session), holderOf(command), call, onBusy, async (lockedCall) => {
-    const read = async (): Promise<ObservedState> =>
-      withRights(await readObservedState(cluster, sinks, listener, lockedCall, caPlacements), plan);
-    const before = await read();
+    const read = async (isKnownAbsent?: ReturnType<typeof unreadCreations>): Promise<ObservedState> =>
+      withRights(await readObservedState(cluster, sinks, listener, lockedCall, caPlacements, isKnownAbsent), plan);
+    const isPlanOfAll = plannedFor !== undefined && only === undefined;
+    const before = await (isPlanOfAll ? read(unreadCreations(plan, plannedFor)) : read());
     const applied = await applyPlan(plan, before, dependencies, listener, lockedCall, { only, plannedFor });
     const carriedOut = async (all: Applied, last: Plan): Promise<ApplyResult> => {
       if (!resumed(before, all)) return resultOf(all, last, finished, before, session);

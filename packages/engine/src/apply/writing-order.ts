@@ -37,14 +37,19 @@ export function groupsInOrder(
     if (own === undefined) return [];
     const givesUp = own.some(({ isTakenAway }) => isTakenAway);
     const revealsKeys = state.sink.sink.reveal !== undefined;
-    const isFoundation = own.some(({ slot }) => foundations.has(slot.artifact.kind));
-    const rank = [givesUp ? 1 : 0, revealsKeys ? 0 : 1, isFoundation ? 0 : 1, sinks.indexOf(state.sink)] as const;
+    const isAtBase = own.some(({ slot }) => isFoundation(slot));
+    const rank = [givesUp ? 1 : 0, revealsKeys ? 0 : 1, isAtBase ? 0 : 1, sinks.indexOf(state.sink)] as const;
     return [{ rank, state }];
   });
   const groups = Map.groupBy(ranked, ({ rank }) => rank.join());
   return [...groups.values()]
     .toSorted(([a], [b]) => compare(a?.rank ?? [], b?.rank ?? []))
     .map((group) => group.map(({ state }) => state));
+}
+
+/** Returns whether other artifacts are made with it, so that it is written first. */
+export function isFoundation({ artifact }: Slot): boolean {
+  return foundations.has(artifact.kind);
 }
 
 /** In the order of `groupsInOrder`. */

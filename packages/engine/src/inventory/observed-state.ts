@@ -77,7 +77,7 @@ function distinctLocations(slots: readonly Slot[]): readonly Pick<LocationState,
 
 /**
  * Reads all locations of a cluster, and what the backends have for its CAs; reveals no private key. A location that its sink
- * refuses has unreadable entries.
+ * refuses has unreadable entries. Locations that are known to be absent are not read.
  */
 export async function readObservedState(
   cluster: Cluster,
@@ -85,6 +85,7 @@ export async function readObservedState(
   listener: Listener,
   call: Call,
   caPlacements: OpenCaPlacements = usual,
+  isKnownAbsent: (at: Pick<LocationState, 'sink' | 'location'>) => boolean = () => false,
 ): Promise<ObservedState> {
   const artifacts = artifactsOf(cluster);
   const slots = slotsIn(cluster, artifacts, sinks, caPlacements);
@@ -93,6 +94,7 @@ export async function readObservedState(
     sink,
     location,
     entries: new Set(entries.get(location)?.map(({ entry }) => entry)),
+    isKnownAbsent: isKnownAbsent({ sink, location }),
   }));
   const locations = await readLocations(toRead, listener, call);
   // Only where a CA is missing is it worth a look elsewhere.

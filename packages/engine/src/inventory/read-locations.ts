@@ -17,6 +17,8 @@ export interface LocationToRead {
   readonly sink: OpenSink;
   readonly location: Location;
   readonly entries: Iterable<string>;
+  /** Nothing was stored there a moment ago, and a write fails if that has changed: the location is not read. */
+  readonly isKnownAbsent?: boolean;
 }
 
 /** Fast, and leaves the server room for other clients. */
@@ -31,13 +33,15 @@ export async function readLocations(
   listener: Listener,
   call: Call,
 ): Promise<readonly LocationState[]> {
-  const states = await eachAtMost(readsAtOnce, locations, (each) => {
+  const toRead = locations.filter(({ isKnownAbsent }) => isKnownAbsent !== true);
+  const states = await eachAtMost(readsAtOnce, toRead, (each) => {
     listener({ type: 'reading', sink: each.sink.name, location: each.location.id });
     return readLocation(each, call);
   });
   const read = new Set(states.filter(({ refused }) => refused === undefined).map(({ sink }) => sink));
   for (const { sink, refused } of states) if (refused !== undefined && !read.has(sink)) throw refused;
-  return states;
+  const stateOf = new Map(toRead.map((each, at) => [each, states[at]]));
+  return locations.map((each) => stateOf.get(each) ?? { sink: each.sink, location: each.location, snapshot: null });
 }
 
 /** Reads a location; reports a refusal of the sink for each entry. */

@@ -47,9 +47,9 @@ export function labeled(custom: Json | null, entries: ReadonlyMap<string, EntryS
   return { ...Object.fromEntries(others), ...Object.fromEntries(labelsOf(entries)) };
 }
 
-/** A token without the right to write labels, or a server without labels, is no error. */
-export async function putLabels(kv: Kv, path: readonly string[], labels: Json, call: Call): Promise<void> {
-  if (kv.labels.refused) return;
+/** Returns whether the labels are written. A token without that right, or a server without labels, is no error. */
+export async function putLabels(kv: Kv, path: readonly string[], labels: Json, call: Call): Promise<boolean> {
+  if (kv.labels.refused) return false;
   const ask: VaultRequest = {
     method: 'POST',
     path: [...kv.settings.mount, 'metadata', ...path],
@@ -58,11 +58,12 @@ export async function putLabels(kv: Kv, path: readonly string[], labels: Json, c
     changes: true,
   };
   const answer = await kv.session.ask(ask, call);
-  if (answer.status < 300) return;
+  if (answer.status < 300) return true;
   const reported = answer.errors.join('; ') || `status ${answer.status}`;
   if (answer.status >= 500 || answer.status === 429) throw await kv.session.refusal(answer, ask, call);
   kv.labels.refused = answer.status === 403 || answer.status === 405;
   kv.host.log('info', `${ask.attempted}: secrets are left without custom_metadata: ${reported}`);
+  return false;
 }
 
 function labelOf(entry: string, state: EntryState): { readonly name: string; readonly value: string } | null {

@@ -63,7 +63,10 @@ export async function getVersion(kv: Kv, path: readonly string[], call: Call, ve
   return versionOf(ask, answer, metadata, data);
 }
 
-/** Writes with compare and set. Returns the new version; throws 'conflict' if the current version differs. */
+/**
+ * Writes with compare and set. Returns the new version; throws 'conflict' if the current version differs, and
+ * 'uncertain' for an answer about another version than the next one.
+ */
 export async function putVersion(
   kv: Kv,
   path: readonly string[],
@@ -81,7 +84,10 @@ export async function putVersion(
   const answer = await kv.session.ask(ask, call);
   if (answer.status !== 200) throw await kv.session.refusal(answer, ask, call);
   if (answer.data === null) throw strange(ask);
-  return versionOf(ask, answer, answer.data, data);
+  const written = versionOf(ask, answer, answer.data, data);
+  if (written.version === current + 1) return written;
+  const said = `the answer is about version ${written.version}, and not ${current + 1}`;
+  throw new PluginError('uncertain', `${ask.attempted}: ${said}`);
 }
 
 function versionOf(ask: VaultRequest, { serverTime }: VaultResponse, metadata: Json, data: Json): Version {

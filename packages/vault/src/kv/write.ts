@@ -51,8 +51,12 @@ function markOf({ settings }: Kv, { retain }: Change): string | undefined {
 
 interface WrittenSecret {
   readonly version: number;
-  /** False: the requested content was stored already. */
-  readonly changed: boolean;
+  readonly outcome:
+    | 'unchanged'
+    /** The first version of a secret that did not exist. */
+    | 'created'
+    /** A version after another one. */
+    | 'replaced';
   readonly look: SecretState;
 }
 
@@ -61,7 +65,7 @@ async function createAt(kv: Kv, at: SecretLocation, change: Change, call: Call):
   const data = retaining(noVersion, at, withChange({}, change), markOf(kv, change));
   try {
     const found = await putVersion(kv, at.path, data, noVersion.version, call);
-    return { version: found.version, changed: true, look: lookOf(at, found, [], kv.host) };
+    return { version: found.version, outcome: 'created', look: lookOf(at, found, [], kv.host) };
   } catch (error) {
     if (PluginError.is(error) && error.code === 'conflict') return null;
     throw error;
@@ -88,29 +92,37 @@ async function writeData(
   call: Call,
 ): Promise<WrittenSecret> {
   const { found, superseded } = look;
-  if (isSame(data, found.data)) return { version: found.version, changed: false, look };
+  if (isSame(data, found.data)) return { version: found.version, outcome: 'unchanged', look };
   const next = await putVersion(kv, at.path, data, found.version, call);
   const older = kv.settings.destroySuperseded && found.version > 0 ? [...superseded, found.version] : superseded;
-  return { version: next.version, changed: true, look: lookOf(at, { ...next, custom: found.custom }, older, kv.host) };
+  const written = lookOf(at, { ...next, custom: found.custom }, older, kv.host);
+  return { version: next.version, outcome: 'replaced', look: written };
 }
 
 /**
- * Writes labels, reads the stored version, and then destroys the superseded ones. From here on the change has been
- * made.
+ * Writes labels. Reads back a version that replaces another one, before it destroys superseded versions; a created
+ * secret needs no read (docs/decisions/requests-for-a-secret.md). From here on the change has been made.
  */
 async function finish(
   kv: Kv,
   at: SecretLocation,
-  { version, changed, look }: WrittenSecret,
+  { version, outcome, look }: WrittenSecret,
   call: Call,
 ): Promise<Snapshot | null> {
+  const changed = outcome !== 'unchanged';
   try {
     const drift = driftOfLabels(look.found.custom, look.entries, at.kept);
     const labels = labeled(look.found.custom, look.entries, at.kept);
     const isLabeled = isSame(labels, look.found.custom ?? {});
-    if (drift.length > 0 || (changed && look.entries.size > 0 && !isLabeled))
-      await putLabels(kv, at.path, labels, call);
+    const wasLabeled =
+      drift.length > 0 || (changed && look.entries.size > 0 && !isLabeled)
+        ? await putLabels(kv, at.path, labels, call)
+        : false;
     if (!changed && drift.length === 0 && look.superseded.length === 0) return snapshotOf(look, at);
+    if (outcome === 'created') {
+      warnOfEnd(kv, at, look.found);
+      return snapshotOf(wasLabeled ? { ...look, found: { ...look.found, custom: labels } } : look, at);
+    }
     const there = await readBack(kv, at, version, look, call);
     if (changed) warnOfEnd(kv, at, there.found);
     await destroyVersions(kv, at.path, look.superseded, call);

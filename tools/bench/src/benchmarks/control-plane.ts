@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Benchmark } from '../benchmark.ts';
-import { benchmarkOf, kpkiBenchmark, type Run } from '../cost.ts';
+import { kpkiBenchmark, peerBenchmark, type Run } from '../cost.ts';
 import { kubeadmFolder, kubeadmInit } from '../kubeadm.ts';
 import { folderWithControlPlane, scratch } from '../scratch.ts';
 
@@ -17,15 +17,16 @@ interface Spelled {
 
 function controlPlane(kind: string, spelled: Spelled): readonly Benchmark[] {
   const times = 10;
+  const name = `control plane, ${kind}`;
   return [
-    kpkiBenchmark(`control plane, ${kind}`, times, async (kpki) => ({
+    kpkiBenchmark(name, times, async (kpki) => ({
       command: [kpki, 'apply', '--yes'],
       folder: await folderWithControlPlane(spelled.spec),
     })),
     ...kubeadmFolder(spelled.kubeadm, (prepare) =>
-      benchmarkOf(`  peer: control plane, ${kind}, kubeadm`, times, async () => kubeadmInit(await prepare())),
+      peerBenchmark(name, `  peer: ${name}, kubeadm`, times, async () => kubeadmInit(await prepare())),
     ),
-    benchmarkOf(`  peer: control plane, ${kind}, openssl in a script`, times, () => opensslRun(spelled.openssl)),
+    peerBenchmark(name, `  peer: ${name}, openssl in a script`, times, () => opensslRun(spelled.openssl)),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { Benchmark } from '../benchmark.ts';
-import { benchmarkOf, kpkiBenchmark } from '../cost.ts';
+import { kpkiBenchmark, peerBenchmark } from '../cost.ts';
 import { kpki, node, peer } from '../paths.ts';
 import { scratch } from '../scratch.ts';
 import { inTerminal } from '../terminal-program.ts';
@@ -21,9 +21,11 @@ function firstSight(row: string, commandLine: string, text: string): Benchmark {
   };
 }
 
+const versionName = 'kpki --version';
+
 export const version: readonly Benchmark[] = [
-  kpkiBenchmark('kpki --version', 20, async (kpki) => ({ command: [kpki, '--version'], folder: await scratch() })),
-  benchmarkOf('  peer: node -p, nothing but its start', 20, async () => ({
+  kpkiBenchmark(versionName, 20, async (kpki) => ({ command: [kpki, '--version'], folder: await scratch() })),
+  peerBenchmark(versionName, '  peer: node -p, nothing but its start', 20, async () => ({
     command: [node, '-p', 'process.release.name'],
     folder: await scratch(),
   })),

@@ -36,8 +36,10 @@ const apply = [kpki, 'apply', '--yes'];
 
 function toFiles({ title, nodes, kubelets, times }: Stored): Benchmark {
   const name = `${title} to files`;
+  const [secondRow, statusRow] = [`  ${name}, second apply`, `  ${name}, status`];
   return {
-    rows: [...costRows(name), `  ${name}, second apply`, `  ${name}, status`],
+    rows: [...costRows(name), secondRow, statusRow],
+    ratios: [{ row: secondRow, peer: statusRow }],
     times,
     measure: async () => {
       const folder = await folderWithSink('bench', nodes, kubelets, filesystemSink);
@@ -53,17 +55,19 @@ let rooms = 0;
 
 function toServer({ title, nodes, kubelets, times }: Stored, server: 'Vault' | 'Kubernetes'): Benchmark {
   const name = `${title} to ${server}`;
+  const plainRow = `  peer: ${name}, as many plain requests in turn`;
   return {
     rows: [
       ...costRows(name),
       `  ${name}, requests for each location`,
       `  ${name}, most requests at once`,
       `  ${name}, connections`,
-      `  peer: ${title} to ${server}, as many plain requests in turn`,
+      plainRow,
       `  ${name}, second apply`,
       `  ${name}, second apply, reads for each location`,
       `  ${name}, status`,
     ],
+    ratios: [{ row: name, peer: plainRow }],
     times,
     measure: async () => {
       const { stand, plain } = await openStand(server);

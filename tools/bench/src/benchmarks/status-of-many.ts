@@ -2,7 +2,8 @@ import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { component, versionOf } from '@kpki/services';
 import type { Benchmark } from '../benchmark.ts';
-import { benchmarkOf, costOf, kpkiBenchmark } from '../cost.ts';
+import { benchmarkOf, costOf, costRatios, kpkiBenchmark, peerBenchmark } from '../cost.ts';
+import { ofFloor } from '../floor.ts';
 import { kpki } from '../paths.ts';
 import { folderWithNodes, folderWithUsers } from '../scratch.ts';
 
@@ -22,8 +23,11 @@ export const statusOfOne: readonly Benchmark[] = ['status', 'plan'].map((command
   })),
 );
 
+const statusOfStored = `status of ${stored} certificates, P-256`;
+const secondApply = `second apply of ${stored} certificates, P-256`;
+
 export const statusOfMany: readonly Benchmark[] = [
-  kpkiBenchmark(`status of ${stored} certificates, P-256`, 3, async (kpki) => ({
+  kpkiBenchmark(statusOfStored, 3, async (kpki) => ({
     command: [kpki, 'status'],
     folder: await ofUsers(kpki),
   })),
@@ -31,6 +35,24 @@ export const statusOfMany: readonly Benchmark[] = [
     command: [kpki, 'plan'],
     folder: await ofUsers(kpki),
   })),
+  {
+    ...kpkiBenchmark(secondApply, 3, async (kpki) => ({
+      command: [kpki, 'apply', '--yes'],
+      folder: await ofUsers(kpki),
+    })),
+    ratios: costRatios(secondApply, statusOfStored),
+  },
+  ...ofFloor((floor) =>
+    peerBenchmark(
+      statusOfStored,
+      `  peer: ${stored} certificates read and verified, crypto/x509 in Go`,
+      3,
+      async () => {
+        const folder = await ofUsers(kpki);
+        return { command: [await floor(), 'read', String(stored), join(folder, 'out')], folder };
+      },
+    ),
+  ),
 ];
 
 export const expiryOfMany: readonly Benchmark[] = [
