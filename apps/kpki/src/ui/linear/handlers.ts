@@ -180,7 +180,7 @@ function tickStep(state: State, rest: string): ParsedInput {
 }
 
 function include(state: State, rest: string): ParsedInput {
-  const names = (state.request?.excluded?.steps ?? []).map(({ artifact }) => artifact);
+  const names = state.request?.excluded?.steps.map(({ artifact }) => artifact) ?? state.except;
   const wanted = names.filter((name) => rest === '' || name === rest);
   return wanted.length === 0 ? said([answerTexts.excluded(names)]) : toggling(state, wanted);
 }
