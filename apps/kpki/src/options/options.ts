@@ -95,7 +95,7 @@ const rows = {
   plan: { value: 'FILE', description: 'apply this saved plan; refused after any change' },
   except: {
     value: 'ARTIFACT',
-    description: 'exclude this artifact, such as etcd-ca or apiserver/cp1; repeatable',
+    description: 'exclude this artifact: NAME or NAME/OWNER; repeatable',
     details:
       'NAME is the artifact of every node and user, NAME/OWNER one of them. A CA and its trust bundles are excluded together, with everything that the CA signs if the CA would change or cannot be used',
     repeats: true,

@@ -174,7 +174,7 @@ function groupRows(
 
 /** The reason of all, or the codes of several. */
 function groupText(items: Group, context: PlanContext): string {
-  const texts = new Set(items.map((item) => itemText(item, context)));
+  const texts = new Set(items.map((item) => rowText(item, context)));
   if (texts.size === 1) return [...texts].join('');
   return [
     ...new Set(items.flatMap((item) => (item.is === 'step' ? item.step.reasons : []).map(({ reason }) => reason))),
@@ -206,7 +206,7 @@ function itemRows(
     label,
     severity,
     subject: clean(item.row.subject),
-    text: isExcluded(item, context) ? excludedText(item) : itemText(item, context),
+    text: rowText(item, context),
     branch: fieldColumns === null ? null : isOpen ? 'open' : 'closed',
     choice: choiceOf([item], context),
     items: [item],
@@ -220,7 +220,8 @@ function isCause(item: PlanItem): boolean {
   return item.is === 'step' && item.step.action === 'blocked' && item.step.blockedBy === undefined;
 }
 
-function excludedText(item: PlanItem): string {
+function rowText(item: PlanItem, context: PlanContext): string {
+  if (!isExcluded(item, context)) return itemText(item, context);
   const ca = item.is === 'step' ? (exclusionOf(item.step)?.ca ?? null) : null;
   return ca === null ? planScreenTexts.isExcluded : planScreenTexts.excludedWith(ca);
 }

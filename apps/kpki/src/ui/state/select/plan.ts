@@ -1,4 +1,4 @@
-import { exclusionOf, type Plan, type Step } from '@kpki/engine';
+import { type Action, exclusionOf, type Plan, type Step } from '@kpki/engine';
 import { actionRows, planActions, planHead, rolloutSummaries } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
 import { widthOf } from '../../../text/width.ts';
@@ -34,8 +34,14 @@ export function replacesKey({ action, reasons }: Step): boolean {
 
 export function planCounts({ repairs, steps }: Plan): string {
   const planned = steps.filter((step) => exclusionOf(step) === null);
-  const rows = planActions.map((action) => [action, planned.filter((step) => step.action === action).length] as const);
-  return [['repair', repairs.length] as const, ...rows, ['excluded', steps.length - planned.length] as const]
+  const count = (action: Action): number => planned.filter((step) => step.action === action).length;
+  const actions = planActions.filter((action) => action !== 'unchanged');
+  return [
+    ['repair', repairs.length] as const,
+    ...actions.map((action) => [action, count(action)] as const),
+    ['excluded', steps.length - planned.length] as const,
+    ['unchanged', count('unchanged')] as const,
+  ]
     .filter(([, count]) => count > 0)
     .map(([action, count]) => `${count} ${action}`)
     .join('   ');
