@@ -177,9 +177,7 @@ async function agreed(plan: Plan, applying: ApplyRun): Promise<boolean> {
   const { targetFlags } = session;
   const plannedWords =
     options.plan === undefined ? exceptWords(plan.intent?.except) : optionWords({ plan: options.plan });
-  const instead = consentTexts.withYes(
-    `${programName()} ${command}${targetFlags}${plannedWords}`,
-  );
+  const instead = consentTexts.withYes(`${programName()} ${command}${targetFlags}${plannedWords}`);
   return consentToOutput(terminal, consentTexts.carryOut, instead);
 }
 
