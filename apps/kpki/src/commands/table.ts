@@ -194,8 +194,7 @@ export const commands: readonly CommandSpec[] = [
     exits: judges,
     examples: [
       'kpki plan',
-      'kpki plan -f kubeadm.yaml',
-      'kpki plan --out next.plan',
+      'kpki plan -f kubeadm.yaml --out next.plan',
       'kpki plan --except etcd-ca --except apiserver/cp1',
     ],
     load: () => import('./plan.ts'),

@@ -97,7 +97,7 @@ const rows = {
     value: 'ARTIFACT',
     description: 'exclude this artifact: NAME or NAME/OWNER; repeatable',
     details:
-      'NAME is the artifact of every node and user, NAME/OWNER one of them. A CA and its trust bundles are excluded together, with everything that the CA signs if the CA would change or cannot be used',
+      'NAME means those of every node and user, NAME/OWNER one of them. A CA and its trust bundles are excluded together, with everything that the CA signs if the CA would change or cannot be used',
     repeats: true,
   },
   'skip-changed': { description: 'skip what changed since the apply; restore the rest' },
