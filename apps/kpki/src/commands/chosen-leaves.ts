@@ -99,13 +99,10 @@ function artifactsNamed(
   const artifacts = artifactsOf(cluster);
   // A CA has no owner, so the word after its name is another CA.
   const isCa = (each: string): boolean => artifacts.some((own) => own.kind === 'ca' && own.name === each);
-  const [owner, further] = others;
-  if (!isCa(name) && further !== undefined) {
-    throw new Fault('usage', `${JSON.stringify(further)} is too much: an artifact has one owner`);
-  }
-  const named = isCa(name)
-    ? [name, ...others].flatMap((each) => namedArtifacts(artifacts, each, undefined, status))
-    : namedArtifacts(artifacts, name, owner, status);
+  const named =
+    isCa(name) || others.length === 0
+      ? [name, ...others].flatMap((each) => namedArtifacts(artifacts, each, undefined, status))
+      : others.flatMap((owner) => namedArtifacts(artifacts, name, owner, status));
   for (const artifact of named) refuseUnfit(asked, artifact, commandTextWith(targetFlags));
   return named;
 }
