@@ -146,7 +146,7 @@ test('the line about restarts has shorter forms, down to one that fits the least
   expect(rolloutSummaries([...restarts, reload, distribute])).toEqual([
     'Restart after it: kube-apiserver ×3, etcd ×3, kube-controller-manager ×3. Reloaded automatically: kube-scheduler. To distribute: admin.conf cp1.',
     'Restart after it: kube-apiserver ×3, etcd ×3, kube-controller-manager ×3. Reloaded automatically: 1 component. To distribute: 1 file.',
-    'Restart after it: 3 components on 3 nodes; 1 reload; 1 file to distribute.',
+    'Restart after it: 3 components on 3 nodes; 1 reloads; 1 file to distribute.',
     'Restart after it: 3 components.',
   ]);
   expect(new Set(rolloutSummaries([]))).toEqual(new Set(['No restart after it.']));

@@ -30,6 +30,7 @@ export function rolloutSummaries(rollout: readonly RolloutStep[]): readonly [str
   const reloading = new Set(reloaded.map(({ component }) => component));
   const copied = new Set(rollout.flatMap(({ action, artifacts }) => (action === 'redistribute' ? artifacts : [])));
   const nodes = new Set(restarted.map(({ node }) => node));
+  const reloads = reloading.size === 0 ? null : counted(reloading.size, 'reloads', 'reload');
   const files = copied.size === 0 ? null : counted(copied.size, 'file');
   const restarts = names.size === 0 ? 'No restart after it.' : `Restart after it: ${componentsText(restarted)}.`;
   const components = counted(names.size, 'component');
@@ -46,7 +47,7 @@ export function rolloutSummaries(rollout: readonly RolloutStep[]): readonly [str
       reloaded.length === 0 ? null : `Reloaded automatically: ${counted(reloading.size, 'component')}.`,
       files && `To distribute: ${files}.`,
     ),
-    `${[count, reloaded.length === 0 ? null : `${reloading.size} reload`, files && `${files} to distribute`].filter((each) => each !== null).join('; ')}.`,
+    `${[count, reloads, files && `${files} to distribute`].filter((each) => each !== null).join('; ')}.`,
     names.size === 0 ? restarts : `Restart after it: ${components}.`,
   ];
 }

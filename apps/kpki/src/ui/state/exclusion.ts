@@ -19,16 +19,17 @@ export function toggleExcluded(state: State, items: readonly PlanItem[]): Update
   const [first] = items;
   if (made === null || first === undefined) return only(state);
   const context = { made, request, except, inventory: inventoryIn(state), program, target };
-  const free = items.filter((item) => whyFixed(item, request) === null);
+  const free = items.filter((item): item is StepItem => item.is === 'step' && whyFixed(item, request) === null);
   if (free.length === 0)
     return only(said(state, whyFixedText(whyFixed(first, request) ?? 'spec', first, context), 'warning'));
-  const steps = free.flatMap((item) => (item.is === 'step' ? [item.step] : []));
   const isOut = free.every((item) => isExcluded(item, context));
   if (request === null) {
-    const next = isOut ? included(except, steps, context) : [...except, ...steps.map(excludedId(context))];
-    if (next !== null) return planOthers({ ...state, except: [...new Set(next)] }, made);
-    return only(said(state, planScreenTexts.fixed.withCa(exclusionOf(steps[0] as Step)?.ca ?? ''), 'warning'));
+    const next = isOut ? included(free, context) : excluded(free, context);
+    if (next !== null) return planOthers({ ...state, except: next }, made);
+    const [ca = ''] = free.flatMap(({ step }) => exclusionOf(step)?.ca ?? []);
+    return only(said(state, planScreenTexts.fixed.withCa(ca), 'warning'));
   }
+  const steps = free.map(({ step }) => step);
   const before = request.excluded?.steps ?? [];
   const others = before.filter(({ artifact }) => !steps.some((step) => step.artifact === artifact));
   const next = requestWithout(state, request, isOut ? others : [...others, ...steps]);
@@ -36,17 +37,24 @@ export function toggleExcluded(state: State, items: readonly PlanItem[]): Update
   return planOthers({ ...state, request: next }, made);
 }
 
+type StepItem = Extract<PlanItem, { readonly is: 'step' }>;
+
+function excluded(free: readonly StepItem[], context: PlanContext): readonly string[] {
+  const added = free.filter((item) => !isExcluded(item, context)).map(excludedId(context));
+  return [...new Set([...context.except, ...added])];
+}
+
 /** Null where the steps left with a CA that stays excluded. */
-function included(except: readonly string[], steps: readonly Step[], context: PlanContext): readonly string[] | null {
-  const again = new Set(steps.map(excludedId(context)));
-  const left = except.filter((id) => !again.has(id));
-  return left.length === except.length ? null : left;
+function included(free: readonly StepItem[], context: PlanContext): readonly string[] | null {
+  const again = new Set(free.map(excludedId(context)));
+  const left = context.except.filter((id) => !again.has(id));
+  return left.length === context.except.length ? null : left;
 }
 
 /** A trust bundle is excluded by the name of its CA. */
 const excludedId =
   ({ inventory }: PlanContext) =>
-  ({ artifact }: Step): string => {
+  ({ step: { artifact } }: StepItem): string => {
     const entry = inventory === null ? undefined : knownArtifact(inventory, artifact)?.entry;
     return entry?.kind === 'trust bundle' ? (entry.ca ?? artifact) : artifact;
   };
