@@ -30,6 +30,17 @@ describe('kpki renew and kpki rekey', () => {
     await $.ends(0, `verify ${on}`);
   });
 
+  script('of several owners of one name: the words that the terminal UI shows for marked rows', async ($) => {
+    const nodes = ['cp1', 'cp2', 'cp3'].map((name, at) => `--control-plane ${name}=10.0.0.1${at}`);
+    await $.ends(0, `init --yes ${nodes.join(' ')} --endpoint 10.0.0.10:6443`);
+    await $.ends(0, 'apply --yes');
+    expect(await changed($, 'renew etcd-server cp1 cp3 --yes')).toEqual([
+      'cp1/pki/etcd/server.crt',
+      'cp3/pki/etcd/server.crt',
+    ]);
+    await $.ends(2, 'renew etcd-server cp1 cp9 --yes', { stderr: 'there is no etcd-server for "cp9"' });
+  });
+
   onFilled('by CA, by node and by when they end; what nothing is meant by is said', async ($) => {
     expect(await changed($, `renew --signed-by front-proxy-ca --node cp1 ${on} --yes`)).toEqual([
       'pki/front-proxy-client.crt',

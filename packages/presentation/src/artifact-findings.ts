@@ -1,4 +1,4 @@
-import type { ArtifactFindings, ArtifactRemedies, Messages } from '@kpki/engine';
+import type { Action, ArtifactFindings, ArtifactRemedies, Messages } from '@kpki/engine';
 import { keeperText } from './lists.ts';
 import { objectionsText } from './objections.ts';
 
@@ -24,7 +24,14 @@ export const artifactMessages: Messages<ArtifactFindings> = {
   'pending-issuer/approval': ({ issuer }) =>
     `the key is stored; issuer ${issuer} issues the certificate after a person approves the request`,
   'ca-shared': ({ ca }) => `${ca} has the same key`,
+  excluded: ({ action, why }, _, nested) => `excluded from this plan; otherwise ${withCauses(action, why.map(nested))}`,
+  'excluded/with-ca': ({ action, why, ca }, _, nested) =>
+    `excluded with ${ca}; otherwise ${withCauses(action, why.map(nested))}`,
 };
+
+function withCauses(action: Action, why: readonly string[]): string {
+  return why.length === 0 ? action : `${action}: ${why.join('; ')}`;
+}
 
 export const artifactRemedies: Messages<ArtifactRemedies> = {
   'plan-again': (_, command) => `make a new plan with ${command({ verb: 'plan', names: [] })}`,

@@ -155,7 +155,7 @@ export {
   writtenLocations,
 } from './document/result.ts';
 export { nothingWrittenYetText, retryCounter, retrySentence, retryText, unavailableText } from './document/retry.ts';
-export { bindingBlocks, rolloutBlocks, rolloutList, rolloutSummary } from './document/rollout.ts';
+export { bindingBlocks, rolloutBlocks, rolloutList, rolloutSummaries, rolloutSummary } from './document/rollout.ts';
 export {
   type ChecksOfMoves,
   inStepWords,

@@ -17,5 +17,10 @@ export function commandWith(program: string, targetFlags: string): CommandText {
   return (suggested) => `\`${line(suggested)}\``;
 }
 
+/** Returns a finding behind its code, unless its words begin with the code: `expired on 2026-12-19`. */
+export function codedText(reason: string, text: string): string {
+  return text === reason || text.startsWith(`${reason} `) ? text : `${reason}: ${text}`;
+}
+
 /** Returns a command in backquotes, without the options of the files in use. */
 export const bareCommand: CommandText = commandWith('kpki', '');

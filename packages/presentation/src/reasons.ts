@@ -52,6 +52,7 @@ export const reasons: Readonly<Record<Reason, string>> = {
   'rotation-under-way': 'A rotation is incomplete: `kpki rotate` continues it.',
   'rotation-inconsistent': 'The stored certificates are inconsistent; no kpki rotation leaves this state.',
   'ca-shared': 'Two CAs have the same key, so a certificate signed by one is also accepted for the other.',
+  excluded: 'The plan leaves the artifact as it is, because `--except` or the terminal UI excluded it.',
   'not-stored': 'No sink of the environment has a location for the artifact, so kpki does not make it.',
   'stored-elsewhere': 'The artifact is stored where the layout keeps it for another number of nodes.',
   'ca-missing': 'Certificates are stored, but the CA that signed them is missing or was replaced.',

@@ -1,8 +1,9 @@
 import type { ConnectionFailures, Messages, NamedRefusal, Nested, ReportSubjects, ReportVerdicts } from '@kpki/engine';
+import { codedText } from './message.ts';
 
 export const reportVerdicts: Messages<ReportVerdicts> = {
   declared: ({ findings }, _, nested) =>
-    findings.map((each) => `${each.reason}: ${nested(each)}`).join('; ') || 'as desired',
+    findings.map((each) => codedText(each.reason, nested(each))).join('; ') || 'as desired',
   'declared/drift': ({ drift }) => drift.map((each) => `drift: ${each}`).join('; '),
   accepted: ({ warnings, remedies }, _, nested) => {
     const facts = warnings.map(nested).join('; ');

@@ -125,6 +125,7 @@ export const troubleshooting: Readonly<Record<Reason, Guidance>> = {
     fix: 'Restore these files from a backup or another node.',
   },
   'ca-shared': { see: certificate, fix: 'Give each CA a key of its own: `kpki rotate NAME` for one of them.' },
+  excluded: { see: plan, fix: 'Run `kpki apply` without `--except` when the artifact may change.' },
   'not-stored': {
     see: plan,
     fix: 'Nothing, if another program makes it. Otherwise add a sink whose layout stores it.',

@@ -57,6 +57,7 @@ function linesOf(command: CommandSpec, { file, environment, formats: wanted }: A
     lines.push(...['wide', 'json', ...own].map((format) => [command.name, '.', '-o', format]));
   }
   if (options.includes('plan')) lines.push([...base, '--plan', 'broken.plan']);
+  if (options.includes('except')) lines.push([...base, '--except', 'admin.conf']);
   if (options.includes('certificate')) {
     lines.push(
       ...['out/pki/apiserver.key', 'out/pki/apiserver.crt'].map((pem) => [...base, '--certificate', pem, '--ca', pem]),

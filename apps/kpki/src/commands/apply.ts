@@ -14,6 +14,7 @@ import { PluginError } from '@kpki/plugin';
 import { bareCommand, finishedDocument, selectionTexts, shown } from '@kpki/presentation';
 import type { RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
+import { Fault } from '../fault.ts';
 import { commandTextWith, shellWith } from '../options/command-text.ts';
 import { listenerFor } from '../print/progress.ts';
 import { envelope, printNext } from '../print/record.ts';
@@ -24,6 +25,7 @@ import { type Session, signing, withSession } from '../session/session.ts';
 import { adviceForApply, watchFinished, watchWrites, withNext } from '../session/what-next.ts';
 import { unreported, writtenByLast } from '../session/written-by-last.ts';
 import { type ApplyInvocation, type ApplyRun, showAndCarryOut } from './carry-out.ts';
+import { exceptIntent } from './except-intent.ts';
 import { runAfter } from './hooks.ts';
 
 const mostAttempts = 3;
@@ -117,7 +119,11 @@ async function tellBeforeFailing(finished: readonly Written[], run: ApplyRun): P
 export const run: RunCommand = (invocation) => {
   const { options, terminal } = invocation;
   const listener = listenerFor(terminal, options.output ?? 'table');
-  return withSession(signing, options, terminal, listener, (session) => applySession(session, invocation, listener));
+  if (options.plan !== undefined && options.except !== undefined) throw new Fault('usage', selectionTexts.savedWithout);
+  return withSession(signing, options, terminal, listener, (session) => {
+    const intent = exceptIntent(session, options);
+    return applySession(session, { ...invocation, ...(intent === undefined ? {} : { intent }) }, listener);
+  });
 };
 
 async function finishedWrites({ session, listener, terminal, call }: ApplyRun): Promise<readonly Written[]> {

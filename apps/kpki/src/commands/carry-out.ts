@@ -30,7 +30,7 @@ import {
 } from '@kpki/presentation';
 import type { Exit } from '../exit-code.ts';
 import { commandTextWith, shellWith } from '../options/command-text.ts';
-import { optionWords } from '../options/option-words.ts';
+import { exceptWords, optionWords } from '../options/option-words.ts';
 import { type Format, isText } from '../options/options.ts';
 import { envelope, printDocument, printNext } from '../print/record.ts';
 import { appliedTarget } from '../session/applied-target.ts';
@@ -176,9 +176,9 @@ async function agreed(plan: Plan, applying: ApplyRun): Promise<boolean> {
   }
   if (options.yes === true) return true;
   const { targetFlags } = session;
-  const instead = consentTexts.withYes(
-    `${programName()} ${command}${targetFlags}${optionWords({ plan: options.plan })}`,
-  );
+  const plannedWords =
+    options.plan === undefined ? exceptWords(plan.intent?.except) : optionWords({ plan: options.plan });
+  const instead = consentTexts.withYes(`${programName()} ${command}${targetFlags}${plannedWords}`);
   return consentToOutput(terminal, consentTexts.carryOut, instead);
 }
 

@@ -9,7 +9,7 @@ import {
   selectedIn,
   statusOf,
 } from '@kpki/engine';
-import { dayOf, explanations, selectionTexts } from '@kpki/presentation';
+import { dayOf, selectionTexts } from '@kpki/presentation';
 import { type Artifact, artifactsOf, type CaName, type Cluster, nodesOf } from '@kpki/spec';
 import type { Invocation } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
@@ -20,7 +20,7 @@ import type { OptionValues } from '../options/options.ts';
 import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import { insteadOf } from '../text/near-name.ts';
-import { knownArtifact, unknownName } from './known-artifact.ts';
+import { namedArtifacts } from './known-artifact.ts';
 
 export type RequestedAction = 'renew' | 'rekey';
 
@@ -99,13 +99,10 @@ function artifactsNamed(
   const artifacts = artifactsOf(cluster);
   // A CA has no owner, so the word after its name is another CA.
   const isCa = (each: string): boolean => artifacts.some((own) => own.kind === 'ca' && own.name === each);
-  const [owner, further] = others;
-  if (!isCa(name) && further !== undefined) {
-    throw new Fault('usage', `${JSON.stringify(further)} is too much: an artifact has one owner`);
-  }
-  const named = isCa(name)
-    ? [name, ...others].flatMap((each) => namedArtifacts(artifacts, each, undefined, status))
-    : namedArtifacts(artifacts, name, owner, status);
+  const named =
+    isCa(name) || others.length === 0
+      ? [name, ...others].flatMap((each) => namedArtifacts(artifacts, each, undefined, status))
+      : others.flatMap((owner) => namedArtifacts(artifacts, name, owner, status));
   for (const artifact of named) refuseUnfit(asked, artifact, commandTextWith(targetFlags));
   return named;
 }
@@ -166,17 +163,4 @@ export function choosingWords({ arguments: names, options }: Choosing): readonly
 
 export function chosenWords(choosing: Choosing): string {
   return choosingWords(choosing).map(shellWord).join(' ');
-}
-
-function namedArtifacts(
-  artifacts: readonly Artifact[],
-  name: string,
-  owner: string | undefined,
-  status: string,
-): readonly Artifact[] {
-  if (owner !== undefined) return [knownArtifact(artifacts, name, owner, status)];
-  const own = artifacts.filter((each) => each.name === name);
-  if (own.length > 0) return own;
-  if (!explanations().some((each) => each.name === name)) throw unknownName(name, artifacts);
-  throw new Fault('usage', `this cluster has no ${name}; what it has is listed by: ${status}`);
 }

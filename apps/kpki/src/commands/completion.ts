@@ -39,6 +39,7 @@ const optionNames: Readonly<Partial<Record<OptionName, CompletionKind>>> = {
   environment: 'environments',
   node: 'nodes',
   'signed-by': 'cas',
+  except: 'artifacts',
   from: 'sinks',
 };
 

@@ -37,6 +37,20 @@ export function knownArtifact(
   throw new Fault('usage', `there is no ${name} for ${JSON.stringify(owner)}; ${instead}`);
 }
 
+/** Returns the artifact of an owner; without one, those of all owners. */
+export function namedArtifacts(
+  artifacts: readonly Artifact[],
+  name: string,
+  owner: string | undefined,
+  status: string,
+): readonly Artifact[] {
+  if (owner !== undefined) return [knownArtifact(artifacts, name, owner, status)];
+  const own = artifacts.filter((each) => each.name === name);
+  if (own.length > 0) return own;
+  if (!explanations().some((each) => each.name === name)) throw unknownName(name, artifacts);
+  throw new Fault('usage', `this cluster has no ${name}; what it has is listed by: ${status}`);
+}
+
 function holdersOf(artifacts: readonly Artifact[]): string {
   return firstInWords(
     artifacts.map(({ owner }) => clean(owner ?? '')),

@@ -3,7 +3,7 @@ import { moreNodesText, nextTexts, planDocument } from '@kpki/presentation';
 import type { Invocation, RunCommand } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { shellWith } from '../options/command-text.ts';
-import { optionWords } from '../options/option-words.ts';
+import { exceptWords, optionWords } from '../options/option-words.ts';
 import { isText } from '../options/options.ts';
 import { progressListener } from '../print/progress.ts';
 import { printResult, record } from '../print/record.ts';
@@ -12,12 +12,13 @@ import { type Session, signing, withSession } from '../session/session.ts';
 import { replaceFile } from '../session/write-file.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
+import { exceptIntent } from './except-intent.ts';
 
 export const run: RunCommand = (invocation) => {
   const { options, terminal } = invocation;
   const listener = progressListener(terminal);
   return withSession(signing, options, terminal, listener, async (session) => {
-    const exit = await showPlan(session, invocation, listener);
+    const exit = await showPlan(session, invocation, listener, exceptIntent(session, options));
     const hint = isText(options.output ?? 'table') ? moreNodesHint(session) : null;
     if (hint !== null) terminal.note(hint);
     return exit;
@@ -46,10 +47,10 @@ export async function showPlan(
   terminal.progress(null);
   const format = options.output ?? 'table';
   printResult({ options, terminal }, plan, (isWide) => planDocument(plan, isWide, shellWith(targetFlags)));
-  const apply = `${programName()} apply${targetFlags}`;
+  const apply = `${programName()} apply${exceptWords(plan.intent?.except)}${targetFlags}`;
   if (options.out !== undefined) {
     await replaceFile(options.out, `${record(plan, 'json')}\n`);
-    terminal.note(nextTexts.savedPlan(`${apply}${optionWords({ plan: options.out })}`));
+    terminal.note(nextTexts.savedPlan(`${programName()} apply${targetFlags}${optionWords({ plan: options.out })}`));
   } else if (hasWork(plan) && isText(format) && !isBlocked(plan)) {
     terminal.note(nextTexts.carryOut(apply));
   }

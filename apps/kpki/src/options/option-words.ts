@@ -29,6 +29,11 @@ export function optionWords(options: { readonly [Name in OptionName]?: string | 
     .join('');
 }
 
+/** Returns the options that exclude artifacts, as typed: ` --except apiserver/cp1`. */
+export function exceptWords(artifacts: readonly string[] = []): string {
+  return artifacts.map((id) => ` ${optionWord('except', id.replace(' ', '/'))}`).join('');
+}
+
 function optionWord(name: OptionName, value: string): string {
   const text = shellWord(value);
   // After a space, a value with a leading hyphen would be taken for an option.

@@ -93,6 +93,13 @@ const rows = {
   },
   out: { value: 'FILE', description: 'save the plan in this file' },
   plan: { value: 'FILE', description: 'apply this saved plan; refused after any change' },
+  except: {
+    value: 'ARTIFACT',
+    description: 'exclude this artifact: NAME or NAME/OWNER; repeatable',
+    details:
+      'NAME means those of every node and user, NAME/OWNER one of them. A CA and its trust bundles are excluded together, with everything that the CA signs if the CA would change or cannot be used',
+    repeats: true,
+  },
   'skip-changed': { description: 'skip what changed since the apply; restore the rest' },
   'exit-code': { description: 'exit with 3 if there is something to do' },
   within: { value: 'TIME', description: 'also count what expires within this time, such as 30d' },

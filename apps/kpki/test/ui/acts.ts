@@ -1,4 +1,4 @@
-import type { Intent, Plan } from '@kpki/engine';
+import { emptyIntent, finding, type Intent, type Plan, type Step } from '@kpki/engine';
 import { usualAnswers } from '@kpki/spec';
 import type { Inventory } from '../../src/session/inventory.ts';
 import type { ShownEvent } from '../../src/session/shown-entries.ts';
@@ -71,18 +71,39 @@ interface Planned {
   /** Includes blocked steps, which stop the plan or leave it alone. */
   readonly blocked?: 'stops' | 'beside';
   readonly intent?: Intent;
+  /** The artifacts that are excluded. The CA of etcd takes along what it signs. */
+  readonly except?: readonly string[];
 }
 
 export function planned(
   names: Names,
-  { fresh = false, nothing = false, repairs = false, blocked, intent }: Planned = {},
+  { fresh = false, nothing = false, repairs = false, blocked, intent, except = [] }: Planned = {},
 ): Act {
   const whole = planOf(names, inventoryOf(names, { fresh }), { blocked: blocked !== undefined });
   const steps = nothing ? whole.steps.filter(({ action }) => action === 'unchanged') : whole.steps;
   const asked = intent === undefined ? {} : { intent };
-  const plan = { ...whole, ...asked, steps, repairs: repairs ? inventoryOf(names, { drifted: true }).drift : [] };
+  const excluding = except.length === 0 ? {} : { intent: { ...emptyIntent, except } };
+  const left = steps.map((step) => withoutExcluded(step, except));
+  const plan = {
+    ...whole,
+    ...asked,
+    ...excluding,
+    steps: left,
+    repairs: repairs ? inventoryOf(names, { drifted: true }).drift : [],
+  };
   const reported = reportedPlan(plan);
   return tells('plan', blocked === 'beside' ? { ...reported, stops: 0 } : reported);
+}
+
+function withoutExcluded(step: Step, except: readonly string[]): Step {
+  const { artifact, name, owner, action, reasons: why } = step;
+  const isNamed = except.includes(artifact);
+  const isOfEtcd = except.includes('etcd-ca') && artifact.includes('etcd');
+  if (action === 'unchanged' || !(isNamed || isOfEtcd)) return step;
+  const left = isNamed
+    ? finding('excluded', { action, why })
+    : finding('excluded/with-ca', { action, why, ca: 'etcd-ca' });
+  return { artifact, name, owner, action: 'unchanged', reasons: [], warnings: [left], writes: [] };
 }
 
 export function failure(of: Task['type'], text: string, exit: TaskFailure['exit'] = 'failed'): Act {

@@ -365,7 +365,25 @@ export const scenes = {
     ...excluding(names),
     plannedRequest(names, [`etcd-server ${names.nodes[0]}`]),
   ],
-  'plan, a step that is not excluded': (names) => [...plan(names), keys('space')],
+  'plan, a step that is not excluded': (names) => [
+    ...trust(names),
+    keys('p'),
+    planned(names, { repairs: true }),
+    keys('home', 'space'),
+  ],
+  'planning, a key is dropped': (names) => [...trust(names), keys('p'), text('a')],
+  'plan of all, a step is excluded': (names) => [
+    ...plan(names),
+    keys('home', 'space'),
+    planned(names, { except: [`apiserver ${names.nodes[0]}`] }),
+  ],
+  'plan from nothing, a CA is excluded': (names) => [
+    read(names, { fresh: true }),
+    keys('p'),
+    planned(names, { fresh: true }),
+    keys('home', 'down', 'space'),
+    planned(names, { fresh: true, except: ['etcd-ca'] }),
+  ],
   'plan from nothing': (names) => [
     read(names, { fresh: true }),
     keys('p'),

@@ -1,4 +1,6 @@
 import type { ArtifactName, CaName } from '@kpki/spec';
+import type { Action } from './event.ts';
+import type { Finding } from './finding.ts';
 import type { Keeper } from './keeper.ts';
 import type { None } from './message.ts';
 import type { Objection } from './objection.ts';
@@ -27,6 +29,9 @@ export interface ArtifactFindings {
   readonly 'pending-issuer/external': None;
   readonly 'pending-issuer/approval': { readonly issuer: string };
   readonly 'ca-shared': { readonly ca: CaName };
+  readonly excluded: Excluded;
+  /** The step depends on an excluded CA. */
+  readonly 'excluded/with-ca': Excluded & { readonly ca: CaName };
 }
 
 /** What to do about an artifact that is blocked, pending or missing. */
@@ -50,6 +55,12 @@ export interface ArtifactRemedies {
 
 export interface Located {
   readonly location: string;
+}
+
+/** What the plan would do, and why. */
+interface Excluded {
+  readonly action: Action;
+  readonly why: readonly Finding[];
 }
 
 interface Unreadable extends Located {

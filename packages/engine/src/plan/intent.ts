@@ -13,6 +13,8 @@ export interface Intent {
   /** Artifact ids: a new key and certificate. */
   readonly rekey: readonly string[];
   readonly rotate: readonly RotationTo[];
+  /** Artifact ids: their steps are left out, with those that depend on them. Left out where nothing is excluded. */
+  readonly except?: readonly string[];
   /** The words of the command: `renew`, `apiserver`, `cp1`; without the target's flags. */
   readonly words?: readonly string[];
   /** Whether expiry is the only criterion, without a name, node or CA. */
@@ -26,7 +28,10 @@ export interface RotationTo {
 
 export const emptyIntent: Intent = { renew: [], rekey: [], rotate: [] };
 
-/** Returns whether nothing is requested beyond the spec; a request that selects nothing is one. */
+/**
+ * Returns whether nothing is requested beyond the spec; a request that selects nothing is one, and an exclusion is
+ * none.
+ */
 export function isEmptyIntent({ renew, rekey, rotate, words }: Intent): boolean {
   return renew.length === 0 && rekey.length === 0 && rotate.length === 0 && words === undefined;
 }

@@ -37,7 +37,7 @@ export function makePlan(observed: ObservedState, now: Date, intent: Intent = em
     kind: 'Plan',
     cluster: cluster.name,
     declared: digestOf(cluster),
-    ...(isEmptyIntent(intent) ? {} : { intent }),
+    ...(isEmptyIntent(intent) && intent.except === undefined ? {} : { intent }),
     made: now.toISOString(),
     locations: observed.locations.map(({ sink, location, snapshot }) => ({
       sink: sink.name,

@@ -22,7 +22,7 @@ export interface Plan {
   readonly cluster: string;
   /** SHA-256 of the spec, hex: a plan applies to that spec alone. */
   readonly declared: string;
-  /** Left out where nothing was requested. */
+  /** Left out where nothing was requested or excluded. */
   readonly intent?: Intent;
   /** RFC 3339, UTC. */
   readonly made: string;
@@ -109,8 +109,8 @@ function looksLikePlan({ kind, apiVersion, intent, locations, repairs, steps }: 
   return [locations, repairs, steps].every((list) => Array.isArray(list) && list.every(isMapping));
 }
 
-function looksLikeIntent({ renew, rekey, rotate, words = [] }: Fields): boolean {
-  const areTexts = [renew, rekey, words].every((list) => Array.isArray(list) && list.every(isText));
+function looksLikeIntent({ renew, rekey, rotate, except = [], words = [] }: Fields): boolean {
+  const areTexts = [renew, rekey, except, words].every((list) => Array.isArray(list) && list.every(isText));
   return areTexts && Array.isArray(rotate) && rotate.every((each) => isMapping(each) && isText(each['name']));
 }
 

@@ -18,6 +18,7 @@ import { isAbsent, present } from '../model/slot.ts';
 import { type ChangingStep, changes, type PlannedWrite, type Step } from '../model/step.ts';
 import { isExpired } from '../policies/certificate-times.ts';
 import { withKubeletClientRights, withSubjectRights } from './client-rights.ts';
+import { withoutExcluded } from './excluded-steps.ts';
 import type { PlanContext } from './intent.ts';
 import { othersLost } from './kubeconfig.ts';
 import type { PlannedTrust } from './make-plan.ts';
@@ -46,6 +47,11 @@ interface StepRule {
  * a rule that looks at the writes of a step comes before the rules that block the step and so remove its writes.
  */
 const stepRules: readonly StepRule[] = [
+  {
+    // First: an excluded step changes nothing, so that no other rule marks or blocks it.
+    rule: 'excluded',
+    apply: (steps, { observed, context, trust }) => withoutExcluded(steps, observed, context.intent, trust),
+  },
   {
     // For stored bundles; `lost-trust` is for missing ones.
     rule: 'breaks-trust',

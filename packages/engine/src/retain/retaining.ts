@@ -60,10 +60,10 @@ export async function retainingFor(
   return { applyId: newApplyId(now, writtenLocations, [...before.values()], { purpose }), before };
 }
 
-/** A digest over the spec and the intent. */
+/** A digest over the spec and the intent; JSON leaves out what is undefined. */
 function purposeOf({ declared, intent }: Plan): string {
-  const { renew, rekey, rotate } = intent ?? emptyIntent;
-  return hash('sha256', JSON.stringify([declared, { renew, rekey, rotate }]), 'hex').slice(0, 8);
+  const { renew, rekey, rotate, except } = intent ?? emptyIntent;
+  return hash('sha256', JSON.stringify([declared, { renew, rekey, rotate, except }]), 'hex').slice(0, 8);
 }
 
 /** Whether what an apply wrote is unchanged since. A changed entry would be neither kept nor restored. */

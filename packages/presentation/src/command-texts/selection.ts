@@ -14,6 +14,7 @@ export const selectionTexts = {
     `${backend} makes no ${kind} keys, which the spec asks for (${of}); it makes ${makes.join(', ')}`,
   oneFor: (owners: string): string => `there is one for ${owners}`,
   unknownName: (quoted: string): string => `${quoted} is no name of the catalog`,
+  savedWithout: 'say either --plan or --except: a saved plan excludes what `kpki plan --except` excluded',
   kubeletClient: 'the client of kubelets',
   rotatable: (names: string): string => `these can be rotated: ${names}`,
   nearName: (name: string): string => `did you mean ${name}?`,

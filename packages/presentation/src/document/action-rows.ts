@@ -22,7 +22,14 @@ export const actionRows: Readonly<Record<Action, ActionRow>> = {
   unchanged: { glyph: ' ', changes: false, severity: 'info' },
 };
 
-export const repairRow: Pick<ActionRow, 'glyph' | 'severity'> = { glyph: '*', severity: 'warning' };
+/** What labels a row of a plan. */
+export type RowLabel = Action | 'repair' | 'excluded';
+
+export const planRowLooks: Readonly<Record<RowLabel, Pick<ActionRow, 'glyph' | 'severity'>>> = {
+  ...actionRows,
+  repair: { glyph: '*', severity: 'warning' },
+  excluded: { glyph: '-', severity: 'info' },
+};
 
 export const planActions = Object.keys(actionRows) as readonly Action[];
 

@@ -2,6 +2,7 @@ import type { LocationDrift, OtherCertificate, StatusEntry, StatusPart } from '@
 import { firstLines } from '../counts.ts';
 import { residual } from '../durations.ts';
 import type { Explanation } from '../explanations.ts';
+import { codedText } from '../message.ts';
 import type { Shown } from '../shown.ts';
 import { type EntryState, stateCounts, stateRows, worstState } from '../states.ts';
 import { type Block, type Fact, fact, note, pause } from './block.ts';
@@ -66,7 +67,9 @@ export function useFacts(
 }
 
 function findings(copies: readonly Entry[]): readonly Fact[] {
-  const texts = [...new Set(copies.flatMap((copy) => copy.findings.map(({ reason, text }) => `${reason}: ${text}`)))];
+  const texts = [
+    ...new Set(copies.flatMap((copy) => copy.findings.map(({ reason, text }) => codedText(reason, text)))),
+  ];
   if (texts.length === 0) return [];
   const isCritical = copies.some(({ state }) => stateRows[state].severity === 'critical');
   return [fact('Findings', texts, isCritical ? 'critical' : 'warning')];

@@ -1,5 +1,6 @@
 import {
   type Action,
+  exclusionOf,
   type Finding,
   findsEntry,
   hasStopped,
@@ -11,12 +12,14 @@ import {
   lacksKey,
   type Plan,
   type PlannedWrite,
+  type Reason,
   type Remedy,
   type Step,
 } from '@kpki/engine';
 import { counted } from '../counts.ts';
+import { codedText } from '../message.ts';
 import { findingText, statementText } from '../statement.ts';
-import { actionRows, planActions, repairRow } from './action-rows.ts';
+import { actionRows, planActions, planRowLooks, type RowLabel } from './action-rows.ts';
 import { apart, type Block, note, pause, type Row } from './block.ts';
 import { locationsText } from './locations.ts';
 import { bindingBlocks, rolloutBlocks } from './rollout.ts';
@@ -58,7 +61,8 @@ export function planItems(plan: Plan, isWide: boolean, shell: Shell): readonly P
       return { is: 'repair', repair, row: rowOf('repair', repair.location, repairTexts(repair.drift)) };
     }),
     ...shown.map((step): PlanItem => {
-      return { is: 'step', step, row: rowOf(step.action, step.artifact, stepTexts(step, plan, isWide, shell)) };
+      const label = exclusionOf(step) === null ? step.action : 'excluded';
+      return { is: 'step', step, row: rowOf(label, step.artifact, stepTexts(step, plan, isWide, shell)) };
     }),
   ];
 }
@@ -95,9 +99,9 @@ function distinct(remedies: readonly Remedy[]): readonly Remedy[] {
   return [...new Map(remedies.map((each) => [JSON.stringify(each), each])).values()];
 }
 
-function rowOf(action: Action | 'repair', subject: string, texts: readonly string[]): Row {
-  const { glyph, severity } = action === 'repair' ? repairRow : actionRows[action];
-  return { glyph, label: action, severity, subject, texts };
+function rowOf(label: RowLabel, subject: string, texts: readonly string[]): Row {
+  const { glyph, severity } = planRowLooks[label];
+  return { glyph, label, severity, subject, texts };
 }
 
 function repairTexts(drift: readonly string[]): readonly string[] {
@@ -116,14 +120,14 @@ export function stepWords(
   shell: Shell,
 ): { readonly why: readonly string[]; readonly remedy: string | null } {
   const command = inSentence(shell);
-  const said = (each: Finding): string => `${each.reason}: ${findingText(each, command)}`;
+  const said = (each: Finding): string => codedText(each.reason, findingText(each, command));
   const cause = isShownAbove(step, plan) ? step.blockedBy : undefined;
   const own = cause === undefined ? step.reasons : step.reasons.filter(({ reason }) => reason !== 'issuer-unusable');
   const why = [
     // A missing artifact needs no further words.
     ...own.map((each) => (each.reason === 'missing' ? each.reason : said(each))),
     ...(cause === undefined ? [] : [`blocked by ${cause}`]),
-    ...step.warnings.map((each) => `note: ${said(each)}`),
+    ...step.warnings.map((each) => (each.reason === 'excluded' ? said(each) : `note: ${said(each)}`)),
   ];
   // The remedy of pending steps is the same for all, and printed once, at the end.
   const isSaid = step.next !== undefined && step.action !== 'pending' && cause === undefined;
@@ -167,21 +171,25 @@ export function planSummary(plan: Plan): string {
   const stopped = [count('blocked') > 0 ? `${count('blocked')} blocked` : null, waits].filter((each) => each !== null);
   const blocked = stopped.length > 0 ? stopped.join(', ') : null;
   const nowhere = plan.steps.filter(({ warnings }) => isKeptNowhere(warnings)).length;
-  const kept = count('unchanged') - nowhere;
+  const excluded = plan.steps.filter((step) => exclusionOf(step) !== null).length;
+  const kept = count('unchanged') - nowhere - excluded;
   const notStored =
     nowhere === 0 ? null : `${counted(nowhere, 'artifact has', 'artifacts have')} no location in ${sinksText(plan)}`;
+  const left = excluded === 0 ? null : `${excluded} excluded`;
   const stays = kept === 0 ? null : `${kept} unchanged`;
   if (!hasWork(plan) && blocked === null) {
     const isLeft = plan.steps.some(hasShownNote) && !isToDo(plan);
     const idle = isLeft ? leftAsItIs(plan) : nothingToDo(plan);
     return `${[idle, notStored].filter((each) => each !== null).join('; ')}.`;
   }
-  return `${[parts.join(', ') || null, blocked, stays, notStored].filter((each) => each !== null).join('; ')}.`;
+  return `${[parts.join(', ') || null, blocked, left, stays, notStored].filter((each) => each !== null).join('; ')}.`;
 }
 
 function leftAsItIs({ steps }: Plan): string {
   const noted = steps.filter(hasShownNote).flatMap(({ warnings }) => warnings.filter((each) => !isAdvice(each)));
-  return noted.every(({ reason }) => reason === 'rotation-under-way')
+  const areAll = (wanted: Reason): boolean => noted.every(({ reason }) => reason === wanted);
+  if (areAll('excluded')) return 'Nothing to do: everything that is not excluded matches the spec';
+  return areAll('rotation-under-way')
     ? 'Nothing to do: the rotation noted above waits for its next phase'
     : 'Nothing to do: the artifacts noted above differ from the spec and stay unchanged';
 }

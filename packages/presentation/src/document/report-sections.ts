@@ -1,6 +1,7 @@
 import { isAdvice } from '@kpki/engine';
 import { counted } from '../counts.ts';
 import { dayOf, residual } from '../durations.ts';
+import { codedText } from '../message.ts';
 import { type EntryState, stateRows, treeStates } from '../states.ts';
 import { type Block, type Cell, type Column, note, noValue, type Row, type Table, table } from './block.ts';
 import { type ExpiryGroup, expiryGroups, groupName, stopsText } from './expiries.ts';
@@ -86,7 +87,7 @@ function findingRows(entries: readonly Entry[]): readonly Row[] {
     .map((entry): Row => {
       const { artifact, state, findings } = entry;
       const { symbol, severity, says } = stateRows[state];
-      const texts = findings.map(({ reason, text }) => `${reason}: ${text}`);
+      const texts = findings.map(({ reason, text }) => codedText(reason, text));
       // Advice about what is ok is no warning.
       const isHint = state === 'ok' && findings.every(isAdvice);
       return {

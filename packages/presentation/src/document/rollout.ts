@@ -1,6 +1,6 @@
 import type { RequiredBinding, RolloutStep } from '@kpki/engine';
 import { sinceText } from '@kpki/spec';
-import { namesText } from '../counts.ts';
+import { counted, namesText } from '../counts.ts';
 import { statementText } from '../statement.ts';
 import { type Block, command, type List, note, section } from './block.ts';
 import { inSentence, type Shell } from './shell.ts';
@@ -19,15 +19,41 @@ export function rolloutBlocks(
 
 /** Returns in one line which components restart after an apply, and which do not. */
 export function rolloutSummary(rollout: readonly RolloutStep[]): string {
+  return rolloutSummaries(rollout)[0];
+}
+
+/** Returns the same line ever shorter: with names, with fewer names, and with counts alone. */
+export function rolloutSummaries(rollout: readonly RolloutStep[]): readonly [string, ...string[]] {
   const restarted = rollout.filter(({ action }) => action === 'restart' || action === 'start');
   const names = new Set(restarted.map(({ component }) => component));
   const reloaded = rollout.filter(({ action, component }) => action === 'reloads' && !names.has(component));
-  const copied = rollout.flatMap(({ action, artifacts }) => (action === 'redistribute' ? artifacts : []));
+  const reloading = new Set(reloaded.map(({ component }) => component));
+  const copied = new Set(rollout.flatMap(({ action, artifacts }) => (action === 'redistribute' ? artifacts : [])));
+  const nodes = new Set(restarted.map(({ node }) => node));
+  const reloads = reloading.size === 0 ? null : counted(reloading.size, 'reloads', 'reload');
+  const files = copied.size === 0 ? null : counted(copied.size, 'file');
+  const restarts = names.size === 0 ? 'No restart after it.' : `Restart after it: ${componentsText(restarted)}.`;
+  const components = counted(names.size, 'component');
+  const count =
+    names.size === 0 ? 'No restart after it' : `Restart after it: ${components} on ${counted(nodes.size, 'node')}`;
   return [
-    names.size === 0 ? 'No restart after it.' : `Restart after it: ${componentsText(restarted)}.`,
-    ...(reloaded.length === 0 ? [] : [`Reloaded automatically: ${componentsText(reloaded)}.`]),
-    ...(copied.length === 0 ? [] : [`To distribute: ${namesText([...new Set(copied)])}.`]),
-  ].join(' ');
+    sentences(
+      restarts,
+      reloaded.length === 0 ? null : `Reloaded automatically: ${componentsText(reloaded)}.`,
+      files && `To distribute: ${namesText([...copied])}.`,
+    ),
+    sentences(
+      restarts,
+      reloaded.length === 0 ? null : `Reloaded automatically: ${counted(reloading.size, 'component')}.`,
+      files && `To distribute: ${files}.`,
+    ),
+    `${[count, reloads, files && `${files} to distribute`].filter((each) => each !== null).join('; ')}.`,
+    names.size === 0 ? restarts : `Restart after it: ${components}.`,
+  ];
+}
+
+function sentences(...all: readonly (string | null)[]): string {
+  return all.filter((each) => each !== null).join(' ');
 }
 
 function componentsText(items: readonly RolloutStep[]): string {

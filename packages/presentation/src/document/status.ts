@@ -1,5 +1,6 @@
 import type { LocationDrift, Phase } from '@kpki/engine';
 import { counted } from '../counts.ts';
+import { codedText } from '../message.ts';
 
 /** What a status has found, and does not know. */
 export interface StatusFound {
@@ -72,7 +73,7 @@ export function foundText(
   artifact: string,
   { reason, text }: { readonly reason: string; readonly text: string },
 ): string {
-  return `${artifact}: ${reason}: ${text}`;
+  return `${artifact}: ${codedText(reason, text)}`;
 }
 
 /** Returns a text for each thing that drifted. */

@@ -14,6 +14,9 @@ export const frameTexts = {
   /** `help`: the key that opens it; null where there is none. */
   notBound: (key: string | null, help: string | null): string =>
     `${key ?? 'What was pasted'} is not bound here${help === null ? '' : `; ${help} lists keys`}.`,
+  /** `works`: the keys that work while a plan is made. */
+  dropped: (key: string | null, works: readonly string[]): string =>
+    `Planning …: ${key ?? 'what was pasted'} is dropped; ${works.join(', ')} work.`,
   leaves: 'q leaves kpki.',
   hiddenAnswer: 'It is not shown, and forgotten when kpki is left. esc does without it.',
   shownAnswer: 'It goes by itself once it is not needed any more. esc does without it.',

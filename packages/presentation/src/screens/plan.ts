@@ -11,12 +11,16 @@ export const planScreenTexts = {
   others: (steps: number): string => `${counted(steps, 'other step comes', 'other steps come')} with it.`,
   onlyPending: (pending: number): string => `Nothing to apply: ${pending} pending. t plans again.`,
   blocked: (steps: number): string => `${steps} blocked: follow the remedies in the plan first.`,
+  blockedOrExcluded: (steps: number): string =>
+    `${steps} blocked: follow the remedies in the plan, or exclude these steps.`,
   apply: (work: string): string => `Apply ${work}`,
   after: 'After the apply',
   seenBy: 'tab',
   isExcluded: 'excluded',
+  excludedWith: (ca: string): string => `excluded with ${ca}`,
   planningAgain: 'Planning without the excluded steps …',
   excluded: (steps: number): string => `${counted(steps, 'step')} excluded: the command has the others.`,
+  leftOut: (steps: number): string => `${counted(steps, 'step')} excluded, as the command says.`,
   noStep: 'This row is no step: nothing to exclude.',
   /** Why a row cannot be excluded. */
   fixed: {
@@ -25,6 +29,7 @@ export const planScreenTexts = {
     phase: 'A phase of a rotation is applied as a whole.',
     spec: (artifact: string): string => `${artifact} differs from the spec: each apply fixes that.`,
     follows: (artifact: string, ca: string): string => `${artifact} follows ${ca}, and cannot be excluded alone.`,
+    withCa: (ca: string): string => `This step depends on ${ca}: include ${ca} first.`,
     last: 'Nothing else was requested: esc leaves the plan.',
   },
 } as const;

@@ -54,6 +54,8 @@ export const artifact: ArtifactFindings = {
   'pending-issuer/external': {},
   'pending-issuer/approval': { issuer: 'cluster/client' },
   'ca-shared': { ca: 'etcd-ca' },
+  excluded: { action: 'renew', why: [expired] },
+  'excluded/with-ca': { action: 'create', why: [], ca: 'etcd-ca' },
 };
 
 export const artifactRemedies: ArtifactRemedies = {

@@ -149,6 +149,10 @@ export const frame: Samples<typeof frameTexts> = {
     ['z', null],
     [null, '?'],
   ],
+  dropped: [
+    ['a', ['esc', 'q']],
+    [null, ['esc', 'q']],
+  ],
   tooSmall: { needs: [[80, 24]], has: [[60, 20]], applying: [['2 of 5 steps']], without: [['kpki']] },
 };
 
@@ -165,9 +169,16 @@ export const plan: Samples<typeof planScreenTexts> = {
   others: [[1], [2]],
   onlyPending: [[2]],
   blocked: [[2]],
+  blockedOrExcluded: [[2]],
   apply: [['3 steps']],
+  excludedWith: [['etcd-ca']],
   excluded: [[1], [2]],
-  fixed: { spec: [['apiserver cp1']], follows: [['kubernetes-ca-bundle', 'kubernetes-ca']] },
+  leftOut: [[1], [2]],
+  fixed: {
+    spec: [['apiserver cp1']],
+    follows: [['kubernetes-ca-bundle', 'kubernetes-ca']],
+    withCa: [['etcd-ca']],
+  },
 };
 
 export const plugins: Samples<typeof pluginScreenTexts> = {

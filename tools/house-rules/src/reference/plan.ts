@@ -22,7 +22,7 @@ const plan: Fields<Plan> = {
   kind: '`Plan`',
   cluster: 'the name of the cluster',
   declared: 'SHA-256 of the spec, in hex: the plan is valid for this spec only',
-  intent: ['intent', 'requests beyond the spec, such as a renewal; absent if there are none'],
+  intent: ['intent', 'requests beyond the spec, such as a renewal, and what is excluded; absent if there are none'],
   made: 'when the plan was made, in UTC (RFC 3339): what is due depends on the time',
   locations: ['list of locations', 'the locations of the cluster’s artifacts, with the revisions that were read'],
   repairs: ['list of repairs', 'locations that are repaired before the first step'],
@@ -107,6 +107,7 @@ const intent: Fields<Intent> = {
   renew: ['list of strings', 'the artifacts for `kpki renew`: a new certificate, the same key'],
   rekey: ['list of strings', 'the artifacts for `kpki rekey`: a new key and a new certificate'],
   rotate: ['list of rotations', 'what is rotated, and to which phase'],
+  except: ['list of strings', 'the artifacts that `--except` or the terminal UI excluded; absent if there are none'],
   words: [
     'list of strings',
     'the command as a list of words, without the options that name files; absent if there was none',

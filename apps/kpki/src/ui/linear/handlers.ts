@@ -1,4 +1,4 @@
-import type { Step } from '@kpki/engine';
+import { exclusionOf, type Step } from '@kpki/engine';
 import {
   answerTexts,
   clipboardTexts,
@@ -180,9 +180,21 @@ function tickStep(state: State, rest: string): ParsedInput {
 }
 
 function include(state: State, rest: string): ParsedInput {
-  const names = (state.request?.excluded?.steps ?? []).map(({ artifact }) => artifact);
+  const names = state.request?.excluded?.steps.map(({ artifact }) => artifact) ?? state.except;
   const wanted = names.filter((name) => rest === '' || name === rest);
-  return wanted.length === 0 ? said([answerTexts.excluded(names)]) : toggling(state, wanted);
+  return wanted.length === 0
+    ? said([answerTexts.excluded(names)])
+    : toggling(
+        state,
+        wanted.map((id) => excludedRow(state, id)),
+      );
+}
+
+/** A CA that has no step itself is excluded by the row of its trust bundle, which comes first of what left with it. */
+function excludedRow({ planning, request }: State, id: string): string {
+  const steps = planning.is === 'made' && request === null ? planning.plan.steps : [];
+  const isItself = steps.some((step) => step.artifact === id && exclusionOf(step) !== null);
+  return isItself ? id : (steps.find((step) => exclusionOf(step)?.ca === id)?.artifact ?? id);
 }
 
 /** On the row of the first, whether its group is open or not. */

@@ -136,7 +136,7 @@ export const wordRows: readonly WordRow[] = [
     word: 'exclude',
     takes: 'NUMBER',
     where: ['plan'],
-    does: 'exclude this step, if nothing but the request causes it',
+    does: 'exclude this step; of a requested plan, if nothing but the request causes it',
     offered: hasSteps,
   },
   {
@@ -144,7 +144,7 @@ export const wordRows: readonly WordRow[] = [
     takes: 'NAME',
     where: ['plan'],
     does: 'include an excluded artifact again; without a name, all of them',
-    offered: ({ request }) => request?.excluded != null,
+    offered: ({ request, except }) => request?.excluded != null || except.length > 0,
   },
   { word: 'all', where: ['plan'], does: 'list every step of the plan', hint: 'all', offered: hasMore },
   {

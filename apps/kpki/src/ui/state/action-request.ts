@@ -1,4 +1,4 @@
-import type { Intent, Step } from '@kpki/engine';
+import { emptyIntent, type Intent, type Step } from '@kpki/engine';
 import type { PlanMade } from '../work/task.ts';
 import type { Update } from './change.ts';
 import { andThen, begin, only, push } from './change.ts';
@@ -28,7 +28,7 @@ export interface TypedName {
 }
 
 export function planRequest(state: State, request: ActionRequest): Update {
-  return andThen(only(push({ ...state, request }, planRoute)), planNow);
+  return andThen(only(push({ ...state, request, except: [] }, planRoute)), planNow);
 }
 
 export function planNow(state: State): Update {
@@ -37,14 +37,15 @@ export function planNow(state: State): Update {
 }
 
 /** Plans again; the plan before stays on the screen until then. */
-export function planOthers(state: State, request: ActionRequest, before: PlanMade): Update {
+export function planOthers(state: State, before: PlanMade): Update {
   const planning: State['planning'] = { is: 'planning', location: null, retries: {}, before };
-  return beginPlan({ ...state, request, planning, message: null });
+  return beginPlan({ ...state, planning, message: null });
 }
 
 function beginPlan(state: State): Update {
-  const { target, request } = state;
-  return begin(state, { type: 'plan', target, ...(request === null ? {} : { intent: request.intent }) });
+  const { target, request, except } = state;
+  const intent = request?.intent ?? (except.length === 0 ? undefined : { ...emptyIntent, except });
+  return begin(state, { type: 'plan', target, ...(intent === undefined ? {} : { intent }) });
 }
 
 export function requestFor(request: ActionRequest | null, artifacts: ReadonlySet<string>): ActionRequest | null {

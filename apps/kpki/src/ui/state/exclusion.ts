@@ -1,36 +1,63 @@
-import type { Intent, Step } from '@kpki/engine';
+import { exclusionOf, type Intent, type Step } from '@kpki/engine';
 import { type PlanItem, planScreenTexts } from '@kpki/presentation';
 import { type ActionRequest, planOthers } from './action-request.ts';
 import { only, said, type Update } from './change.ts';
 import type { State } from './model.ts';
 import { inventoryIn } from './reading.ts';
 import { namedCommand } from './select/actions.ts';
+import { knownArtifact } from './select/artifacts.ts';
 import { planShown } from './select/plan.ts';
-import { isExcluded, whyFixed, whyFixedText } from './select/plan-rows.ts';
+import { isExcluded, type PlanContext, whyFixed, whyFixedText } from './select/plan-rows.ts';
 
 /**
- * Excludes the steps of a row from the request, or takes them in again if all are out. The engine plans the rest again:
- * it alone knows what follows from a request. A row that cannot be excluded says why.
+ * Excludes the steps of a row, or takes them in again if all are out. The engine plans the rest again: it alone knows
+ * what follows from a request, and what depends on an excluded CA. A row that cannot be excluded says why.
  */
 export function toggleExcluded(state: State, items: readonly PlanItem[]): Update {
-  const { request, program, target } = state;
+  const { request, except, program, target } = state;
   const made = planShown(state);
   const [first] = items;
   if (made === null || first === undefined) return only(state);
-  const free = items.filter((item) => whyFixed(item, request) === null);
-  if (request === null || free.length === 0) {
-    const context = { made, request, inventory: inventoryIn(state), program, target };
+  const context = { made, request, except, inventory: inventoryIn(state), program, target };
+  const free = items.filter((item): item is StepItem => item.is === 'step' && whyFixed(item, request) === null);
+  if (free.length === 0)
     return only(said(state, whyFixedText(whyFixed(first, request) ?? 'spec', first, context), 'warning'));
+  const isOut = free.every((item) => isExcluded(item, context));
+  if (request === null) {
+    const next = isOut ? included(free, context) : excluded(free, context);
+    if (next !== null) return planOthers({ ...state, except: next }, made);
+    const [ca = ''] = free.flatMap(({ step }) => exclusionOf(step)?.ca ?? []);
+    return only(said(state, planScreenTexts.fixed.withCa(ca), 'warning'));
   }
-  const steps = free.flatMap((item) => (item.is === 'step' ? [item.step] : []));
+  const steps = free.map(({ step }) => step);
   const before = request.excluded?.steps ?? [];
   const others = before.filter(({ artifact }) => !steps.some((step) => step.artifact === artifact));
-  const isOut = free.every((item) => isExcluded(item, request));
-  const excluded = isOut ? others : [...others, ...steps];
-  const next = requestWithout(state, request, excluded);
+  const next = requestWithout(state, request, isOut ? others : [...others, ...steps]);
   if (next === null) return only(said(state, planScreenTexts.fixed.last, 'warning'));
-  return planOthers(state, next, made);
+  return planOthers({ ...state, request: next }, made);
 }
+
+type StepItem = Extract<PlanItem, { readonly is: 'step' }>;
+
+function excluded(free: readonly StepItem[], context: PlanContext): readonly string[] {
+  const added = free.filter((item) => !isExcluded(item, context)).map(excludedId(context));
+  return [...new Set([...context.except, ...added])];
+}
+
+/** Null where the steps left with a CA that stays excluded. */
+function included(free: readonly StepItem[], context: PlanContext): readonly string[] | null {
+  const again = new Set(free.map(excludedId(context)));
+  const left = context.except.filter((id) => !again.has(id));
+  return left.length === context.except.length ? null : left;
+}
+
+/** A trust bundle is excluded by the name of its CA. */
+const excludedId =
+  ({ inventory }: PlanContext) =>
+  ({ step: { artifact } }: StepItem): string => {
+    const entry = inventory === null ? undefined : knownArtifact(inventory, artifact)?.entry;
+    return entry?.kind === 'trust bundle' ? (entry.ca ?? artifact) : artifact;
+  };
 
 /** Null where nothing of the request would be left. */
 function requestWithout(

@@ -6,6 +6,7 @@ import { isRunning } from './applying.ts';
 import { routeOf } from './change.ts';
 import { hasFileOfFailure } from './editing.ts';
 import { hasName } from './export.ts';
+import { heardWhileLoading, isLoading } from './loading.ts';
 import type { Message, State } from './model.ts';
 import { contextOf } from './on-key.ts';
 import { mayBeYes } from './overlay.ts';
@@ -110,8 +111,10 @@ export function hintAt(state: State, column: number): KeyRow | null {
 function shownHints(state: State): readonly KeyRow[] {
   const context = contextOf(state);
   const off = unavailable(state);
+  const isHeard = (uiCommand: UiCommand): boolean => !isLoading(state) || heardWhileLoading.includes(uiCommand);
   const shown = state.keys.filter(
-    ({ hint, where, uiCommand }) => hint !== undefined && where.includes(context) && !off.includes(uiCommand),
+    ({ hint, where, uiCommand }) =>
+      hint !== undefined && where.includes(context) && !off.includes(uiCommand) && isHeard(uiCommand),
   );
   while (widthOf(textOf(shown)) > state.size.columns) {
     const at = shown.findLastIndex(({ always }) => always !== true);

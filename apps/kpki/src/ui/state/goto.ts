@@ -5,7 +5,7 @@ import { andThen, begin, noted, only, said } from './change.ts';
 import type { State } from './model.ts';
 import { inventoryIn, readSince } from './reading.ts';
 import { calendarRoute, environmentsRoute, planRoute, type TrustRoute, trustRoute } from './route.ts';
-import { commandLine } from './select/command-line.ts';
+import { commandLine, planCommand } from './select/command-line.ts';
 import { fileOf } from './select/reading-text.ts';
 
 /** Refreshes, and shows the previous result until then. */
@@ -16,7 +16,7 @@ export function readAgain(state: State): Update {
 /** One reading serves the tree and the plan. */
 export function readAndPlan(state: State): Update {
   const before = reading(state, { is: 'planning', location: null, retries: {}, before: null });
-  return begin({ ...atPlan(before), request: null }, { type: 'read', target: state.target, plans: true });
+  return begin({ ...atPlan(before), request: null, except: [] }, { type: 'read', target: state.target, plans: true });
 }
 
 /** A failure of it changes nothing of what is shown. */
@@ -40,7 +40,7 @@ export function goToTrust(state: State): Update {
 
 export function goToPlan(state: State): Update {
   const at = atPlan({ ...state, request: null });
-  return at.planning.is === 'made' && state.request === null ? only(at) : planAgain(at);
+  return at.planning.is === 'made' && state.request === null ? only(at) : planAgain({ ...at, except: [] });
 }
 
 export function planWhatIsLeft(state: State): Update {
@@ -60,7 +60,7 @@ function atPlan(state: State): State {
 
 export function planAgain(state: State): Update {
   // The command of a request applies too, so it is noted once the user has agreed.
-  return planNow(state.request === null ? noted(state, commandLine(state, 'plan')) : state);
+  return planNow(state.request === null ? noted(state, planCommand(state)) : state);
 }
 
 export function goToEnvironments(state: State): Update {
@@ -95,6 +95,7 @@ export function openTarget(
     rotation: null,
     undoing: null,
     request: null,
+    except: [],
     reading: { is: 'idle' },
   };
   return andThen(readAgain(noted(there, commandLine(there, 'status'))), (next) => only(said(next, message)));

@@ -61,6 +61,8 @@ export interface State {
   readonly bell: Bell;
   readonly planning: Planning;
   readonly request: ActionRequest | null;
+  /** The artifacts that the plan leaves out where there is no request, by id. */
+  readonly except: readonly string[];
   readonly rotation: RotationLook | null;
   readonly undoing: UndoState | null;
   readonly applying: ApplyState | null;
@@ -137,6 +139,8 @@ type Planning =
       readonly retries: Retries;
       /** Shown until then, while steps of it are excluded; else null. */
       readonly before: PlanMade | null;
+      /** The last key that was dropped meanwhile. */
+      readonly dropped?: string;
     }
   | ({ readonly is: 'made' } & PlanMade)
   | { readonly is: 'failed'; readonly failure: TaskFailure };

@@ -149,6 +149,7 @@ function ended(state: State, applying: ApplyState): State {
     waiting: applying.waiting.length === 0 ? waiting : { ...waiting, [environment]: applying.waiting },
     planning: { is: 'none' },
     request: applying.phase === 'done' ? requestFor(state.request, waitingIn(applying)) : state.request,
+    except: applying.phase === 'done' && waitingIn(applying).size === 0 ? [] : state.except,
     overlay: isAsking ? null : overlay,
   };
 }

@@ -1,5 +1,4 @@
 import { confirmTexts, frameTexts, startTexts, undoScreenTexts } from '@kpki/presentation';
-import { clean } from '../../text/clean.ts';
 import { type Context, type UiCommand, uiCommandOf } from '../keys.ts';
 import { isRunning, stopApply } from './applying.ts';
 import type { Update } from './change.ts';
@@ -11,6 +10,7 @@ import { exitSummary, farewell } from './exit-summary.ts';
 import { beginExport, onFileName, onFormatChoice } from './export.ts';
 import { goToFleet, isNothingOpen } from './fleet.ts';
 import { goToCalendar, goToEnvironments, goToPlan, goToTrust, readAgain, toNextEnvironment } from './goto.ts';
+import { dropped, heardWhileLoading, isLoading, shownKey } from './loading.ts';
 import type { Confirm, State } from './model.ts';
 import { onOverlay, onOverlayText, overlayContext } from './overlay.ts';
 import { onPalette, openPalette } from './palette.ts';
@@ -30,6 +30,8 @@ export function contextOf(state: State): Context {
 
 export function onKey(state: State, key: string): Update {
   const uiCommand = uiCommandOf(contextOf(state), key, state.keys);
+  if (isLoading(state) && (uiCommand === null || !heardWhileLoading.includes(uiCommand)))
+    return only(dropped(state, key));
   return uiCommand === null ? notBound(state, key) : onUiCommand(state, uiCommand);
 }
 
@@ -58,6 +60,7 @@ export function onText(state: State, text: string): Update {
   const search = searchIn(state);
   if (search?.typing === true) return onSearchText(state, search, text);
   if (state.overlay !== null) return onOverlayText(state, state.overlay, text) ?? only(state);
+  if (isLoading(state)) return only(dropped(state, text));
   const route = routeOf(state);
   return screenOf(route).typed?.(state, route, text) ?? notBound(state, text);
 }
@@ -65,8 +68,7 @@ export function onText(state: State, text: string): Update {
 /** A key that does nothing says so. A paste is no key. */
 function notBound(state: State, key: string): Update {
   const help = state.keys.find(({ uiCommand, where }) => uiCommand === 'help' && where.includes(contextOf(state)));
-  const shown = key.length > 1 && !/^[a-z]+(?:-[a-z]+)?$/.test(key) ? null : clean(key);
-  return only(said(state, frameTexts.notBound(shown, help?.keys[0] ?? null)));
+  return only(said(state, frameTexts.notBound(shownKey(key), help?.keys[0] ?? null)));
 }
 
 function overlaid(state: State, uiCommand: UiCommand): Update {

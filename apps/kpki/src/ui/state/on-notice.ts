@@ -1,4 +1,4 @@
-import type { Plan } from '@kpki/engine';
+import { exclusionOf, isIdle, type Plan } from '@kpki/engine';
 import { startTexts } from '@kpki/presentation';
 import { usualFile } from '../../session/configuration.ts';
 import type { Task } from '../work/task.ts';
@@ -105,6 +105,7 @@ function wrote(state: State, { file, environment, wasThere = false }: Extract<No
     reading: { is: 'idle' },
     planning: { is: 'none' },
     request: null,
+    except: [],
   };
   const where = wasThere ? 'trust' : (state.draft?.writing ?? 'plan');
   return andThen(where === 'plan' ? readAndPlan(fresh) : andThen(readAgain(fresh), goToTrust), (next) =>
@@ -169,8 +170,7 @@ function checked(state: State, environment: string, check: CheckState): State {
 
 /** If nothing is left to do, nothing is unfinished or pending, whichever run finished it. */
 function withRecovery(state: State, plan: Plan): State {
-  const isIdle = plan.repairs.length === 0 && plan.steps.every(({ action }) => action === 'unchanged');
-  if (!isIdle) return state;
+  if (!isIdle(plan) || plan.steps.some((step) => exclusionOf(step) !== null)) return state;
   const environment = state.declared?.environment ?? '';
   const { [environment]: _before, ...unfinished } = state.unfinished;
   const { [environment]: _awaited, ...waiting } = state.waiting;

@@ -14,7 +14,7 @@ import type { Confirm, Overlay, State } from './model.ts';
 import { onPaletteText, type Palette } from './palette.ts';
 import { applyRoute } from './route.ts';
 import { bodyHeight, type ScrolledText, scrolledText, textColumns } from './scroll.ts';
-import { applyCommand } from './select/command-line.ts';
+import { applyCommand, applyWords } from './select/command-line.ts';
 import { rowStates } from './select/states.ts';
 import { beginUndo } from './undo.ts';
 
@@ -174,7 +174,7 @@ function apply(state: State): Update {
   const { planning } = state;
   if (planning.is !== 'made') return only(state);
   const { plan } = planning;
-  const command = state.request?.command ?? 'apply';
+  const command = applyWords(state);
   const applying = {
     plan,
     command,

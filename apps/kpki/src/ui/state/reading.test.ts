@@ -36,7 +36,7 @@ test('a plan of an older run is not taken for the one that is asked for now', ()
     { declared: false },
     ...written,
     known,
-    keys('t'),
+    keys('esc', 'p'),
     made('read', 'older'),
     made('plan', 'newer'),
   );

@@ -170,7 +170,7 @@ describe('what an older run still says', () => {
   });
 
   test('is dropped where it is a plan of the environment that was left', () => {
-    const { state } = play({}, read(names), keys('p', 'e'), planned(names));
+    const { state } = play({}, read(names), keys('p', 'esc', 'e'), planned(names));
     expect(state.planning).toEqual({ is: 'none' });
   });
 
@@ -263,7 +263,7 @@ test('home is as it was left: cursor, open branches and filter', () => {
   const left = [read(names), keys('/'), text('cp'), keys('enter', 'down', 'down', 'right', 'down')];
   const [before] = play({}, ...left).state.path;
   expect(before).toMatchObject({ cursor: 'apiserver cp1' });
-  for (const away of [keys('p', 'esc'), keys('4', 'esc'), keys('enter', 'esc'), keys('1'), keys('2', '1')]) {
+  for (const away of [keys('p', 'esc'), keys('4', 'esc'), keys('enter', 'esc'), keys('1'), keys('2', 'esc')]) {
     expect(play({}, ...left, away).state.path).toEqual([before]);
   }
 });

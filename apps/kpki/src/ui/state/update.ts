@@ -8,6 +8,7 @@ import { andThen, begin, only, push, replace, routeOf, said } from './change.ts'
 import { onEdited } from './editing.ts';
 import { exitSummary } from './exit-summary.ts';
 import type { TextField } from './field.ts';
+import { heardWhileLoading } from './loading.ts';
 import type { State } from './model.ts';
 import { type Mouse, onMouse } from './mouse.ts';
 import { contextOf, furtherFrom, onAskedToEnd, onKey, onText, onUiCommand } from './on-key.ts';
@@ -51,10 +52,8 @@ function isTypedAhead(state: State, uiEvent: UiEvent): uiEvent is State['typedAh
   if (uiEvent.type === 'text') return true;
   if (uiEvent.type !== 'key') return false;
   const uiCommand = uiCommandOf(contextOf(state), uiEvent.key, state.keys);
-  return uiCommand === null || !heardAtOnce.includes(uiCommand);
+  return uiCommand === null || !heardWhileLoading.includes(uiCommand);
 }
-
-const heardAtOnce: readonly UiCommand[] = ['back', 'stop', 'help', 'leave', 'redraw', 'suspend'];
 
 /** Replays what was typed ahead once the wizard has its fields; drops it if the wizard was left. */
 function typedAfter(before: Update): Update {

@@ -1,4 +1,4 @@
-import type { Plan, Step } from '@kpki/engine';
+import { finding, type Plan, type Step } from '@kpki/engine';
 import { describe, expect, test } from 'vitest';
 import { artifactInWords, dateInWords, inRow, spanInWords } from '../../../src/ui/linear/render/in-words.ts';
 import { mostSaid } from '../../../src/ui/linear/words.ts';
@@ -137,6 +137,38 @@ describe('a plan of a request', () => {
   test('says why a step cannot be excluded', () => {
     expect(asked('exclude 1').join(' ')).toContain('apiserver cp1 differs from the spec: each apply fixes that.');
     expect(asked('include')[0]).toBe('No step is excluded.');
+  });
+});
+
+describe('a plan of the whole spec', () => {
+  const [first] = names.nodes;
+  const answer = (...turns: readonly Turn[]): readonly string[] =>
+    answerIn(talk({}, read(names), 'plan', planned(names), ...turns));
+
+  test('excludes a step by its number, and includes it by its name', () => {
+    const excluded = ['exclude 1', planned(names, { except: [`apiserver ${first}`] })] as const;
+    const said = answer(...excluded);
+    expect(said.join(' ')).toContain(`excluded apiserver ${first}; excluded from this plan; otherwise renew: `);
+    expect(said.join(' ')).toContain('kpki plan --except apiserver');
+    expect(answer(...excluded, 'include other')[0]).toBe(`Type include and one of these: apiserver ${first}.`);
+    const included = answer(...excluded, `include apiserver ${first}`, planned(names));
+    expect(included.join(' ')).not.toContain('excluded');
+  });
+
+  test('includes a CA by the row of its trust bundle, where the CA has no step', () => {
+    const whole = longPlan(1);
+    const bundle = { artifact: 'etcd-ca-bundle', name: 'etcd-ca-bundle', owner: null } as const;
+    const out = finding('excluded/with-ca', { action: 'update', why: [], ca: 'etcd-ca' });
+    const planOfBundle = (step: Pick<Step, 'action' | 'warnings'>): Act =>
+      made({ ...whole, steps: [...whole.steps, { ...bundle, reasons: [], writes: [], ...step } as Step] });
+    const turns = [
+      planOfBundle({ action: 'update', warnings: [] }),
+      'exclude 2',
+      planOfBundle({ action: 'unchanged', warnings: [out] }),
+    ] as const;
+    const { state } = talk({}, read(names), 'plan', ...turns, 'include etcd-ca');
+    expect(state.except).toEqual([]);
+    expect(talk({}, read(names), 'plan', ...turns).state.except).toEqual(['etcd-ca']);
   });
 });
 

@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'vitest';
+import { applyDone, planned } from '../../../../test/ui/acts.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import { keys, playFrom } from '../../../../test/ui/play.ts';
 import { sceneOf } from '../../../../test/ui/scenes.ts';
 import { drawnLines } from '../../../../test/ui/screen.tsx';
-import { sentence } from '../frame.ts';
+import { hints, sentence, shownCommand } from '../frame.ts';
 import type { State } from '../model.ts';
 import { contextOf } from '../on-key.ts';
+import { planRoute } from '../route.ts';
 import { changesOf } from '../select/plan.ts';
 import { update } from '../update.ts';
+import { planRowsIn } from './plan.ts';
 
 const plain = { depth: 'mono', glyphs: 'unicode' } as const;
 
@@ -94,8 +97,91 @@ describe('a step that only the request causes', () => {
   });
 });
 
+const down = (count: number): readonly string[] => Array.from({ length: count }, () => 'down');
+
+describe('a step of the whole spec', () => {
+  const [node] = nameSets.latin.nodes;
+  const taskOf = (state: State, ...names: readonly string[]) => playFrom(state, keys(...names)).tasks.at(-1)?.task;
+
+  test('is excluded with space: the command says so, and the engine plans without it', () => {
+    const plan = sceneOf('plan');
+    expect(taskOf(plan, 'home', 'space')).toMatchObject({ type: 'plan', intent: { except: [`apiserver ${node}`] } });
+    const state = sceneOf('plan of all, a step is excluded');
+    expect(sentence(state).text).toBe('1 step excluded, as the command says.');
+    expect(shownCommand(state)).toContain('kpki plan --except apiserver -e dev');
+    const confirm = pressed(state, 'a').overlay;
+    expect(JSON.stringify(confirm)).toContain('kpki apply --except apiserver -e dev');
+    const applied = playFrom(state, keys('a', 'tab', 'enter')).state;
+    expect(applied.commands.at(-1)).toBe('kpki apply --except apiserver -e dev --yes');
+  });
+
+  test('stays in its row with an empty box, and comes back with space', async () => {
+    const state = sceneOf('plan of all, a step is excluded');
+    expect((await rowsOf(state)).find((row) => row.includes('apiserver cp1'))).toMatch(/› \[ \] .*renew .*excluded/);
+    const again = pressed(state, 'space');
+    expect(again.except).toEqual([]);
+    expect(taskOf(state, 'space')).not.toHaveProperty('intent');
+  });
+
+  test('is named with its owner where others of the name stay', () => {
+    const apiservers = pressed(sceneOf('plan from nothing'), 'home', ...down(7));
+    expect(shownCommand(pressed(apiservers, 'enter', 'down', 'space'))).toContain(`--except apiserver/${node} `);
+    const all = pressed(apiservers, 'space');
+    expect(all.except).toHaveLength(2);
+    expect(shownCommand(all)).toContain('--except apiserver -e');
+  });
+
+  test('is a trust bundle: its CA is named, and what the CA signs comes back with the CA alone', () => {
+    const bundle = pressed(sceneOf('plan from nothing'), 'home', ...down(4), 'space');
+    const state = sceneOf('plan from nothing, a CA is excluded');
+    expect([bundle.except, state.except]).toEqual([['etcd-ca'], ['etcd-ca']]);
+    const signed = pressed(state, ...down(9), 'space');
+    expect(sentence(signed).text).toBe('This step depends on etcd-ca: include etcd-ca first.');
+    expect(signed.except).toEqual(['etcd-ca']);
+    expect(pressed(state, 'space').except).toEqual([]);
+  });
+
+  test('may be blocked: without it, the others can be applied', () => {
+    const stopped = pressed(sceneOf('plan that is stopped'), 'home');
+    expect(sentence(stopped).text).toMatch(/^\d blocked: follow the remedies in the plan, or exclude these steps\.$/);
+    const blocked = planRowsIn(stopped, planRoute).findIndex((row) => row.is === 'items' && row.label === 'blocked');
+    const left = pressed(stopped, ...down(blocked), 'space');
+    expect(left.except).toHaveLength(1);
+  });
+
+  test('is in the plan again after the apply, after a request, and in another environment', () => {
+    const state = sceneOf('plan of all, a step is excluded');
+    const { state: applied } = playFrom(state, keys('a', 'tab', 'enter'), applyDone());
+    expect(applied.except).toEqual([]);
+    expect(pressed(state, 'e').except).toEqual([]);
+    expect(pressed(state, 't').except).toEqual(state.except);
+  });
+});
+
+describe('a key that is typed before there is a plan', () => {
+  const loading = sceneOf('planning');
+
+  test('is dropped, and the footer says so until the plan is there', () => {
+    for (const key of ['a', 'space', 'down', '1', 't', ':']) {
+      const { state, tasks } = playFrom(loading, keys(key));
+      expect(tasks).toEqual([]);
+      expect(state.path).toEqual(loading.path);
+      expect(sentence(state).text).toBe(`Planning …: ${key} is dropped; esc, ?, q, ctrl-c work.`);
+    }
+    const made = playFrom(sceneOf('planning, a key is dropped'), planned(nameSets.latin)).state;
+    expect(sentence(made).text).toBe('Nothing has been written.');
+    expect(made.overlay).toBeNull();
+  });
+
+  test('works if it leads away or helps, and only these are offered', () => {
+    expect(hints(loading)).toBe('esc back  ? help  q quit');
+    expect(pressed(loading, 'esc').path.at(-1)?.screen).toBe('trust');
+    expect(pressed(loading, '?').overlay?.is).toBe('help');
+    expect(pressed(loading, 'q').leaving).not.toBeNull();
+  });
+});
+
 test.each([
-  ['what the spec needs', sceneOf('plan'), 'apiserver cp1 differs from the spec: each apply fixes that.'],
   [
     'a repair',
     playFrom(sceneOf('plan with a repair'), keys('esc')).state,

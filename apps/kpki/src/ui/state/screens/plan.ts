@@ -1,4 +1,4 @@
-import type { Plan } from '@kpki/engine';
+import { exclusionOf, type Plan } from '@kpki/engine';
 import {
   confirmTexts,
   locationsText,
@@ -18,6 +18,7 @@ import { only, pop, replace, said } from '../change.ts';
 import { toggleExcluded } from '../exclusion.ts';
 import type { Exports } from '../export.ts';
 import { planAgain } from '../goto.ts';
+import { droppedText } from '../loading.ts';
 import type { Confirm, State } from '../model.ts';
 import { whyReadOnly } from '../read-only.ts';
 import { inventoryIn } from '../reading.ts';
@@ -28,6 +29,7 @@ import {
   cursorOf,
   detailColumns,
   hasSide,
+  itemAt,
   movedCursor,
   panesOf,
   parentAt,
@@ -37,7 +39,7 @@ import {
   toggledKeys,
 } from '../scroll.ts';
 import { rowsWith } from '../searched-list.ts';
-import { commandLine, planCommand, shellIn } from '../select/command-line.ts';
+import { applyWords, commandLine, planCommand, shellIn } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { awaitedIn, changesOf, planCounts, planShown, replacesKey, workCount } from '../select/plan.ts';
 import {
@@ -67,8 +69,8 @@ export function planHeight(state: State): number {
 export const fieldIndent = 6;
 
 export function planContextOf(state: State, made: PlanMade): PlanContext {
-  const { request, program, target } = state;
-  return { made, request, inventory: inventoryIn(state), program, target };
+  const { request, except, program, target } = state;
+  return { made, request, except, inventory: inventoryIn(state), program, target };
 }
 
 export function planRowsIn(state: State, { open }: PlanRoute): readonly PlanRow[] {
@@ -133,16 +135,20 @@ export const planScreen: Screen<PlanRoute> = {
     const { planning, request } = state;
     if (planning.is === 'none') return { severity: 'info', text: planScreenTexts.none('key') };
     if (planning.is === 'failed') return { severity: 'info', text: writtenTexts.planAgain };
-    if (planning.is === 'planning')
-      return planning.before === null ? null : { severity: 'info', text: planScreenTexts.planningAgain };
+    if (planning.is === 'planning') {
+      const text = planning.before === null ? droppedText(state) : planScreenTexts.planningAgain;
+      return text === null ? null : { severity: 'info', text };
+    }
     const why = whyNotApply(state);
     if (why !== null) return { severity: 'warning', text: why };
     const waits = onlyWaits(state);
     if (waits !== null) return { severity: 'warning', text: waits };
     const [warning] = planning.warnings;
     if (warning !== undefined) return { severity: 'warning', text: warning };
-    const excluded = request?.excluded?.steps.length ?? 0;
-    if (excluded > 0) return { severity: 'info', text: planScreenTexts.excluded(excluded) };
+    const asked = request?.excluded?.steps.length ?? 0;
+    if (asked > 0) return { severity: 'info', text: planScreenTexts.excluded(asked) };
+    const left = planning.plan.steps.filter((step) => exclusionOf(step) !== null).length;
+    if (left > 0) return { severity: 'info', text: planScreenTexts.leftOut(left) };
     return { severity: 'info', text: `${nothingWritten}${sideNote(state)}` };
   },
   below: (state, route) => rowsInView(planRowsIn(state, route), route, planHeight(state)).below,
@@ -162,9 +168,11 @@ export const planScreen: Screen<PlanRoute> = {
     return {
       hits: (text) => rowsWith(rows.map(rowText), text),
       at: cursorOf(rows, route.cursor),
-      go: (at) => withCursor(state, route, rows, at),
+      go: (at) => withCursor(state, { ...route, focus: 'list' }, rows, at),
     };
   },
+  // The head is above the rows.
+  rowAt: (state, route, line) => itemAt(rowsInView(planRowsIn(state, route), route, planHeight(state)), line - 1),
   exports: planExports,
   on: onPlan,
 };
@@ -331,7 +339,8 @@ function whyNotApply(state: State): string | null {
   if (readOnly !== null) return readOnly;
   // The blocked steps may belong to an interrupted write, which is finished first and planned again.
   const { plan, stops } = planning;
-  if (stops > 0 && plan.repairs.length === 0) return planScreenTexts.blocked(stops);
+  if (stops > 0 && plan.repairs.length === 0)
+    return state.request === null ? planScreenTexts.blockedOrExcluded(stops) : planScreenTexts.blocked(stops);
   return null;
 }
 
@@ -360,7 +369,7 @@ function ask(state: State): Update {
       ...(lostKeys === 0 ? [] : [texts.replacesKeys(lostKeys)]),
       ...(requests === 0 ? [] : [texts.requests(requests)]),
       ...warnings,
-      confirmTexts.inShell(commandLine(state, state.request?.command ?? 'apply')),
+      confirmTexts.inShell(commandLine(state, applyWords(state))),
     ],
     yes: go,
     no: confirmTexts.back,

@@ -1,6 +1,8 @@
+import { exclusionOf, type Step } from '@kpki/engine';
 import { commandLineWith, type Shell } from '@kpki/presentation';
-import { optionWords, shellWord } from '../../../options/option-words.ts';
+import { exceptWords, optionWords, shellWord } from '../../../options/option-words.ts';
 import type { State } from '../model.ts';
+import { planShown } from './plan.ts';
 
 export function commandLine({ program, target }: Pick<State, 'program' | 'target'>, command: string): string {
   return `${program} ${command}${targetWords(target)}`;
@@ -24,9 +26,34 @@ export function artifactWords(artifact: string): string {
   return owner.length === 0 ? name : `${name} ${shellWord(owner.join(' '))}`;
 }
 
+type Planned = Pick<State, 'program' | 'target' | 'request' | 'except' | 'planning'>;
+
 /** A request has a command of its own, which shows the plan and asks. */
-export function planCommand(state: Pick<State, 'program' | 'target' | 'request'>): string {
-  return commandLine(state, state.request?.command ?? 'plan');
+export function planCommand(state: Planned): string {
+  return commandLine(state, state.request?.command ?? `plan${exceptWordsOf(state)}`);
+}
+
+/** Returns the command that applies the plan, without the program and its target. */
+export function applyWords(state: Planned): string {
+  return state.request?.command ?? `apply${exceptWordsOf(state)}`;
+}
+
+/** Names the artifact once where all of its owners are excluded: there may be some hundred. */
+function exceptWordsOf(state: Planned): string {
+  const { except } = state;
+  const ids = new Set(except);
+  const steps = except.length === 0 ? [] : (planShown(state)?.plan.steps ?? []);
+  const isLeft = new Set(steps.flatMap((step) => (ids.has(step.artifact) || isIdleStep(step) ? [] : [step.name])));
+  const names = new Map(steps.map(({ artifact, name }) => [artifact, name]));
+  const words = except.map((id) => {
+    const name = names.get(id);
+    return name === undefined || isLeft.has(name) ? id : name;
+  });
+  return exceptWords([...new Set(words)]);
+}
+
+function isIdleStep(step: Step): boolean {
+  return step.action === 'unchanged' && exclusionOf(step) === null;
 }
 
 export function applyCommand(state: Pick<State, 'program' | 'target' | 'applying'>): string {

@@ -11,7 +11,7 @@ import { groupKeysOf, type PlanContext, type PlanRow, planRowsOf } from './plan-
 function contextOf(names: Names, { fresh = false } = {}): PlanContext {
   const inventory = inventoryOf(names, { fresh });
   const made: PlanMade = { plan: planOf(names, inventory), stops: 0, desired, warnings: [] };
-  return { made, request: null, inventory, program: 'kpki', target: {} };
+  return { made, request: null, except: [], inventory, program: 'kpki', target: {} };
 }
 
 /** With all groups and all fields open. */
@@ -38,7 +38,7 @@ describe('the rows of a plan', () => {
     const context = contextOf(nameSets.latin, { fresh: true });
     const closed = planRowsOf(context, [], 70, 70);
     const group = closed.find((row) => row.is === 'items' && row.subject === 'kubelet.conf ×3');
-    expect(group).toMatchObject({ glyph: '+', label: 'create', text: 'missing', branch: 'closed', choice: 'fixed' });
+    expect(group).toMatchObject({ glyph: '+', label: 'create', text: 'missing', branch: 'closed', choice: 'included' });
     const open = planRowsOf(context, [group?.key ?? ''], 70, 70);
     expect(open.length - closed.length).toBe(3);
     expect(open.filter((row) => row.is === 'items' && row.depth === 1)).toHaveLength(3);

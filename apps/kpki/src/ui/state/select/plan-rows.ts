@@ -1,5 +1,6 @@
-import { isAskedAlone, type Plan, type Step } from '@kpki/engine';
+import { type Action, exclusionOf, isAskedAlone, type Plan, type Step } from '@kpki/engine';
 import {
+  actionRows,
   copiesOf,
   type Fact,
   fact,
@@ -61,6 +62,7 @@ const leastGroup = 2;
 export interface PlanContext extends Pick<State, 'program' | 'target'> {
   readonly made: PlanMade;
   readonly request: ActionRequest | null;
+  readonly except: readonly string[];
   readonly inventory: Inventory | null;
 }
 
@@ -68,18 +70,19 @@ export type WhyFixed = 'repair' | 'idle' | 'phase' | 'spec';
 
 /** `fieldColumns`: null where fields have a panel of their own. */
 export function planRowsOf(
-  { made, request, inventory, program, target }: PlanContext,
+  { made, request, except, inventory, program, target }: PlanContext,
   open: readonly string[],
   fieldColumns: number | null,
   columns: number,
 ): readonly PlanRow[] {
-  return rowsOf(made, request, inventory, program, target, open, fieldColumns, columns);
+  return rowsOf(made, request, except, inventory, program, target, open, fieldColumns, columns);
 }
 
 const rowsOf = memo(
   (
     made: PlanMade,
     request: ActionRequest | null,
+    except: readonly string[],
     inventory: Inventory | null,
     program: string,
     target: State['target'],
@@ -87,7 +90,7 @@ const rowsOf = memo(
     fieldColumns: number | null,
     columns: number,
   ): readonly PlanRow[] => {
-    const context: PlanContext = { made, request, inventory, program, target };
+    const context: PlanContext = { made, request, except, inventory, program, target };
     const groups = groupsOf(made.plan, request, program, target);
     return [
       ...groups.flatMap((items) => groupRows(items, context, open, fieldColumns)),
@@ -121,7 +124,20 @@ const groupsOf = memo(
 );
 
 function groupKey(item: PlanItem): string {
-  return item.is === 'repair' ? `repair ${locationKey(item.repair)}` : `${item.step.action} ${item.step.name}`;
+  return item.is === 'repair' ? `repair ${locationKey(item.repair)}` : `${actionOf(item.step)} ${item.step.name}`;
+}
+
+/** What a step does, or would do. */
+function actionOf(step: Step): Action {
+  return exclusionOf(step)?.action ?? step.action;
+}
+
+/** An excluded step looks as it would if it were in the plan. */
+function lookOf(item: PlanItem): Pick<ItemsRow, 'glyph' | 'label' | 'severity'> {
+  if (item.is === 'repair') return item.row;
+  const label = actionOf(item.step);
+  const { glyph, severity } = actionRows[label];
+  return { glyph, label, severity };
 }
 
 function itemKey(item: PlanItem): string {
@@ -138,7 +154,7 @@ function groupRows(
   if (others.length === 0) return itemRows(first, 0, context, open, fieldColumns);
   const key = `group ${groupKey(first)}`;
   const isOpen = open.includes(key);
-  const { glyph, label, severity } = first.row;
+  const { glyph, label, severity } = lookOf(first);
   const name = first.is === 'step' ? first.step.name : '';
   const head: ItemsRow = {
     is: 'items',
@@ -150,7 +166,7 @@ function groupRows(
     subject: `${name} ×${items.length}`,
     text: groupText(items, context),
     branch: isOpen ? 'open' : 'closed',
-    choice: choiceOf(items, context.request),
+    choice: choiceOf(items, context),
     items,
   };
   return isOpen ? [head, ...items.flatMap((item) => itemRows(item, 1, context, open, fieldColumns))] : [head];
@@ -158,7 +174,7 @@ function groupRows(
 
 /** The reason of all, or the codes of several. */
 function groupText(items: Group, context: PlanContext): string {
-  const texts = new Set(items.map((item) => itemText(item, context)));
+  const texts = new Set(items.map((item) => rowText(item, context)));
   if (texts.size === 1) return [...texts].join('');
   return [
     ...new Set(items.flatMap((item) => (item.is === 'step' ? item.step.reasons : []).map(({ reason }) => reason))),
@@ -181,7 +197,7 @@ function itemRows(
   const key = itemKey(item);
   // The fix of what is blocked is in view at once.
   const isOpen = fieldColumns !== null && open.includes(key) !== isCause(item);
-  const { glyph, label, severity, subject } = item.row;
+  const { glyph, label, severity } = lookOf(item);
   const row: ItemsRow = {
     is: 'items',
     key,
@@ -189,10 +205,10 @@ function itemRows(
     glyph,
     label,
     severity,
-    subject: clean(subject),
-    text: isExcluded(item, context.request) ? planScreenTexts.isExcluded : itemText(item, context),
+    subject: clean(item.row.subject),
+    text: rowText(item, context),
     branch: fieldColumns === null ? null : isOpen ? 'open' : 'closed',
-    choice: choiceOf([item], context.request),
+    choice: choiceOf([item], context),
     items: [item],
   };
   if (!isOpen || fieldColumns === null) return [row];
@@ -204,20 +220,32 @@ function isCause(item: PlanItem): boolean {
   return item.is === 'step' && item.step.action === 'blocked' && item.step.blockedBy === undefined;
 }
 
-function choiceOf(items: Group, request: ActionRequest | null): ItemsRow['choice'] {
-  const free = items.filter((item) => whyFixed(item, request) === null);
+function rowText(item: PlanItem, context: PlanContext): string {
+  if (!isExcluded(item, context)) return itemText(item, context);
+  const ca = item.is === 'step' ? (exclusionOf(item.step)?.ca ?? null) : null;
+  return ca === null ? planScreenTexts.isExcluded : planScreenTexts.excludedWith(ca);
+}
+
+function choiceOf(items: Group, context: PlanContext): ItemsRow['choice'] {
+  const free = items.filter((item) => whyFixed(item, context.request) === null);
   if (free.length === 0) return 'fixed';
-  const out = free.filter((item) => isExcluded(item, request)).length;
+  const out = free.filter((item) => isExcluded(item, context)).length;
   if (out === 0) return 'included';
   return out === free.length ? 'excluded' : 'in part';
 }
 
-export function isExcluded(item: PlanItem, request: ActionRequest | null): boolean {
+/** What the user has named counts at once; what depends on it, once the rest is planned again. */
+export function isExcluded(item: PlanItem, { request, except }: Pick<PlanContext, 'request' | 'except'>): boolean {
   if (item.is === 'repair') return false;
-  return request?.excluded?.steps.some(({ artifact }) => artifact === item.step.artifact) === true;
+  const { artifact } = item.step;
+  if (request !== null) return request.excluded?.steps.some((step) => step.artifact === artifact) === true;
+  return except.includes(artifact) || (exclusionOf(item.step)?.ca ?? null) !== null;
 }
 
-/** Only what the request alone causes can be excluded: each apply does what the spec needs. Null: it can be. */
+/**
+ * Of a request, only what the request alone causes can be excluded: its command does what the spec needs. Null: it can
+ * be.
+ */
 export function whyFixed(item: PlanItem, request: ActionRequest | null): WhyFixed | null {
   return item.is === 'repair' ? 'repair' : whyStepFixed(item.step, request);
 }
@@ -227,8 +255,10 @@ export function isFree(step: Step, request: ActionRequest | null): boolean {
 }
 
 function whyStepFixed(step: Step, request: ActionRequest | null): WhyFixed | null {
+  if (request === null) {
+    return isWork(step) || step.action === 'blocked' || exclusionOf(step) !== null ? null : 'idle';
+  }
   if (!isWork(step)) return 'idle';
-  if (request === null) return 'spec';
   const { intent } = request.excluded?.whole ?? request;
   if (intent.rotate.length > 0) return 'phase';
   return askedIn(intent).has(step.artifact) && isAskedAlone(step) ? null : 'spec';

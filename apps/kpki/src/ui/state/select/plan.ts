@@ -1,6 +1,7 @@
-import type { Plan, Step } from '@kpki/engine';
-import { actionRows, planActions, planHead, rolloutSummary } from '@kpki/presentation';
+import { type Action, exclusionOf, type Plan, type Step } from '@kpki/engine';
+import { actionRows, planActions, planHead, rolloutSummaries } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
+import { widthOf } from '../../../text/width.ts';
 import type { PlanMade } from '../../work/task.ts';
 import type { State } from '../model.ts';
 import { memo } from './memo.ts';
@@ -32,14 +33,23 @@ export function replacesKey({ action, reasons }: Step): boolean {
 }
 
 export function planCounts({ repairs, steps }: Plan): string {
-  const rows = planActions.map((action) => [action, steps.filter((step) => step.action === action).length] as const);
-  return [['repair', repairs.length] as const, ...rows]
+  const planned = steps.filter((step) => exclusionOf(step) === null);
+  const count = (action: Action): number => planned.filter((step) => step.action === action).length;
+  const actions = planActions.filter((action) => action !== 'unchanged');
+  return [
+    ['repair', repairs.length] as const,
+    ...actions.map((action) => [action, count(action)] as const),
+    ['excluded', steps.length - planned.length] as const,
+    ['unchanged', count('unchanged')] as const,
+  ]
     .filter(([, count]) => count > 0)
     .map(([action, count]) => `${count} ${action}`)
     .join('   ');
 }
 
-/** What stands above and below the rows of a plan: where it is written, and what restarts. */
-export function aroundRows(plan: Plan): { readonly head: string; readonly impact: string } {
-  return { head: clean(planHead(plan)), impact: workCount(plan) === 0 ? '' : clean(rolloutSummary(plan.rollout)) };
+/** What stands above and below the rows of a plan: where it is written, and what restarts, as far as there is room. */
+export function aroundRows(plan: Plan, columns: number): { readonly head: string; readonly impact: string } {
+  const impacts = workCount(plan) === 0 ? [''] : rolloutSummaries(plan.rollout).map(clean);
+  const impact = impacts.find((each) => widthOf(each) <= columns) ?? impacts.at(-1) ?? '';
+  return { head: clean(planHead(plan)), impact };
 }

@@ -37,7 +37,7 @@ export function PlanScreen({ state, route }: { readonly state: State; readonly r
   }
   const columns = panesOf(state.size).list;
   const labels = planButtons(state);
-  const { head, impact } = aroundRows(made.plan);
+  const { head, impact } = aroundRows(made.plan, columns - 2);
   return (
     <>
       <Words as="dim">{fit(`  ${head}`, columns)}</Words>

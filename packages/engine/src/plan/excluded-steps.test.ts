@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import { cluster, twoNodes } from '../../test/clusters.ts';
+import { changesOf, daysLater, emptyState, fullState, now, type TestState } from '../../test/observed-state.ts';
+import { refuseStale } from '../apply/apply.ts';
+import { changes, emptyIntent, exclusionOf, hasWork, type Intent, type Plan, readPlan } from '../index.ts';
+
+const without = (...except: readonly string[]): Intent => ({ ...emptyIntent, except });
+
+function excludedIn({ steps }: Plan): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    steps.flatMap((step) => {
+      const found = exclusionOf(step);
+      return found === null ? [] : [[step.artifact, found.ca === null ? found.action : `${found.action}, ${found.ca}`]];
+    }),
+  );
+}
+
+/** Applied as planned; returns what is left to do then. */
+async function leftAfter(observed: TestState, intent: Intent): Promise<readonly string[]> {
+  await observed.apply(await observed.plan(now, intent));
+  return (await observed.plan()).steps.filter(changes).map(({ artifact }) => artifact);
+}
+
+describe('an excluded certificate', () => {
+  test('is left out alone, with what the plan would do and why', async () => {
+    const observed = await emptyState(cluster());
+    const plan = await observed.plan(now, without('apiserver cp1'));
+    expect(excludedIn(plan)).toEqual({ 'apiserver cp1': 'create' });
+    const step = plan.steps.find(({ artifact }) => artifact === 'apiserver cp1');
+    expect(step).toMatchObject({ action: 'unchanged', reasons: [], writes: [] });
+    expect(step?.warnings[0]?.params).toMatchObject({ why: [{ reason: 'missing' }] });
+    expect(await leftAfter(observed, without('apiserver cp1'))).toEqual(['apiserver cp1']);
+    expect(observed.entries()).not.toContain('pki/apiserver.crt');
+  });
+
+  test('that needs nothing is unchanged, and no rollout names one that is excluded', async () => {
+    const observed = await fullState(cluster());
+    const later = daysLater(350);
+    expect(excludedIn(await observed.plan(now, without('apiserver cp1')))).toEqual({});
+    const all = await observed.plan(later);
+    const due = all.steps.filter(changes).map(({ artifact }) => artifact);
+    expect(due).toContain('apiserver cp1');
+    const none = await observed.plan(later, without(...due));
+    expect(hasWork(none)).toBe(false);
+    expect(none.rollout).toEqual([]);
+  });
+
+  test('does not stop the others where it is blocked', async () => {
+    const observed = await fullState(cluster());
+    observed.remove('pki/front-proxy-ca.key', 'pki/front-proxy-client.crt', 'pki/apiserver.crt');
+    const proxy = 'front-proxy-client cp1';
+    await expect(observed.apply()).rejects.toThrow();
+    const plan = await observed.plan(now, without(proxy));
+    expect(excludedIn(plan)).toEqual({ [proxy]: 'blocked' });
+    await observed.apply(plan);
+    expect(observed.entries()).toContain('pki/apiserver.crt');
+  });
+});
+
+describe('an excluded CA', () => {
+  test('takes along its trust bundle and everything under it if it would be made', async () => {
+    const observed = await emptyState(cluster());
+    const excluded = excludedIn(await observed.plan(now, without('etcd-ca')));
+    expect(excluded).toMatchObject({ 'etcd-ca': 'create', 'etcd-server cp1': 'create, etcd-ca' });
+    const left = await leftAfter(observed, without('etcd-ca'));
+    expect(left).toEqual(Object.keys(excluded));
+    expect(observed.entries().filter((entry) => entry.includes('etcd'))).toEqual([]);
+    expect(observed.entries()).toContain('pki/ca.crt');
+  });
+
+  test('leaves with its trust bundle, whichever of the two is named', async () => {
+    const observed = await emptyState(cluster());
+    const bundle = (await observed.read()).artifacts.find(
+      (each) => each.kind === 'trust bundle' && each.ca === 'etcd-ca',
+    );
+    const named = excludedIn(await observed.plan(now, without(bundle?.id ?? '')));
+    expect(named).toMatchObject({ 'etcd-ca': 'create', [bundle?.id ?? '']: 'create' });
+    expect(Object.keys(named)).toEqual(Object.keys(excludedIn(await observed.plan(now, without('etcd-ca')))));
+  });
+
+  test('that is only copied leaves what it signs in the plan', async () => {
+    const observed = await fullState(cluster(twoNodes));
+    observed.remove('cp2/pki/ca.key', 'cp1/pki/apiserver.crt');
+    expect(changesOf(await observed.plan())).toMatchObject({ 'kubernetes-ca': expect.stringMatching(/^copy/) });
+    const plan = await observed.plan(now, without('kubernetes-ca'));
+    expect(excludedIn(plan)).toEqual({ 'kubernetes-ca': 'copy' });
+    expect(plan.steps.filter(changes).map(({ artifact }) => artifact)).toEqual(['apiserver cp1']);
+  });
+
+  test('takes along the CAs that it signs, and what those sign', async () => {
+    const observed = await emptyState(
+      cluster({ ca: { topology: 'single-root', limitPathLength: false, permittedNames: null } }),
+    );
+    const plan = await observed.plan(now, without('root-ca'));
+    expect(plan.steps.filter(changes).map(({ artifact }) => artifact)).toEqual(['sa']);
+  });
+
+  test('that is blocked takes along what it blocks', async () => {
+    const observed = await fullState(cluster());
+    observed.put('pki/etcd/ca.crt', 'no certificate');
+    observed.remove('pki/apiserver.crt');
+    await expect(observed.apply()).rejects.toThrow();
+    expect(await leftAfter(observed, without('etcd-ca'))).toEqual([]);
+    expect(observed.entries()).toContain('pki/apiserver.crt');
+  });
+});
+
+test('a saved plan keeps what it excludes, and is refused if that was edited', async () => {
+  const observed = await emptyState(cluster());
+  const plan = await observed.plan(now, without('sa'));
+  const saved = readPlan(JSON.stringify(plan));
+  expect(saved?.intent).toEqual(without('sa'));
+  const read = await observed.read();
+  expect(refuseStale(saved as Plan, read)).toEqual(plan);
+  const edited = { ...plan, intent: without('sa', 'admin.conf cp1') };
+  expect(() => refuseStale(edited, read)).toThrow();
+  expect(readPlan(JSON.stringify({ ...plan, intent: { ...emptyIntent, except: 'sa' } }))).toBeNull();
+});

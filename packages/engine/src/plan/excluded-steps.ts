@@ -1,0 +1,96 @@
+import type { Artifact, CaName } from '@kpki/spec';
+import type { ObservedState } from '../inventory/observed-state.ts';
+import { desiredSigner, signersFirst } from '../issuing/ca-placement.ts';
+import { ofKind } from '../layouts/artifact-kinds.ts';
+import type { Action } from '../model/event.ts';
+import { type Finding, finding } from '../model/finding.ts';
+import type { Step } from '../model/step.ts';
+import type { Intent } from './intent.ts';
+import type { PlannedTrust } from './make-plan.ts';
+import { stepFor } from './step-for.ts';
+
+/**
+ * Leaves out the steps of the excluded artifacts. A CA and its trust bundles are excluded together, since they may
+ * share a file. If the CA would change or cannot be used, everything under it is excluded as well: its certificates
+ * would not be trusted.
+ */
+export function withoutExcluded(
+  steps: readonly Step[],
+  observed: ObservedState,
+  { except = [] }: Intent,
+  trust: PlannedTrust,
+): readonly Step[] {
+  if (except.length === 0) return steps;
+  const { artifacts } = observed;
+  const bundles = ofKind(artifacts, 'trust bundle');
+  const ids = new Set(except);
+  const named = new Set([...ids, ...bundles.filter(({ id }) => ids.has(id)).map(({ ca }) => ca)]);
+  const caOfBundle = new Map<string, CaName>(bundles.map(({ name, ca }) => [name, ca]));
+  const cas = excludedCas(steps, named, observed, trust);
+  const byId = new Map(artifacts.map((each) => [each.id, each]));
+  return steps.map((step) => {
+    const artifact = byId.get(step.artifact);
+    if (artifact === undefined || step.action === 'unchanged') return step;
+    const said = { action: step.action, why: step.reasons };
+    if (named.has(artifact.id)) return without(artifact, finding('excluded', said), step);
+    const on = casAbove(artifact, observed, caOfBundle).find(
+      (ca) => cas.has(ca) && dependsOn(artifact, step, ca, trust),
+    );
+    return on === undefined ? step : without(artifact, finding('excluded/with-ca', { ...said, ca: on }), step);
+  });
+}
+
+function without(artifact: Artifact, excluded: Finding, { warnings }: Step): Step {
+  return stepFor(artifact, 'unchanged', { warnings: [excluded, ...warnings] });
+}
+
+/** Returns the CAs that are named, and those that leave with their signer. */
+function excludedCas(
+  steps: readonly Step[],
+  named: ReadonlySet<string>,
+  observed: ObservedState,
+  trust: PlannedTrust,
+): ReadonlySet<CaName> {
+  const excluded = new Set<CaName>();
+  const stepOf = new Map(steps.map((step) => [step.artifact, step]));
+  for (const ca of signersFirst(ofKind(observed.artifacts, 'ca'), observed.caPlacements)) {
+    const step = stepOf.get(ca.id);
+    const leaves = casAbove(ca, observed).some(
+      (signer) => excluded.has(signer) && step !== undefined && dependsOn(ca, step, signer, trust),
+    );
+    if (named.has(ca.id) || leaves) excluded.add(ca.name);
+  }
+  return excluded;
+}
+
+/** Returns the CAs whose steps an artifact may depend on. */
+function casAbove(
+  artifact: Artifact,
+  { caPlacements }: ObservedState,
+  caOfBundle: ReadonlyMap<string, CaName> = new Map(),
+): readonly CaName[] {
+  const signer = artifact.kind === 'trust bundle' ? artifact.ca : desiredSigner(artifact, caPlacements);
+  const trusted = artifact.kind === 'kubeconfig' ? caOfBundle.get(artifact.trusts) : undefined;
+  return [signer, trusted ?? null].filter((each) => each !== null);
+}
+
+/** Whether what stands under a CA waits for the step of the CA. */
+function dependsOn({ kind }: Artifact, { blockedBy }: Step, ca: CaName, { projections }: PlannedTrust): boolean {
+  if (kind === 'trust bundle' || blockedBy === ca) return true;
+  const projection = projections.get(ca);
+  return projection === undefined || projection.changes || projection.certificate === null;
+}
+
+interface Exclusion {
+  /** What the plan without exclusions does. */
+  readonly action: Action;
+  /** The excluded CA that the step depends on; null: the artifact itself is excluded. */
+  readonly ca: CaName | null;
+}
+
+/** Returns why a step is left out; null: it is not. */
+export function exclusionOf({ warnings }: Pick<Step, 'warnings'>): Exclusion | null {
+  const found = warnings.find((each) => each.reason === 'excluded');
+  if (found === undefined) return null;
+  return { action: found.params.action, ca: 'ca' in found.params ? found.params.ca : null };
+}
