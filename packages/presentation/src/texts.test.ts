@@ -23,6 +23,7 @@ import { filterTexts } from './screens/filter.ts';
 import { fleetScreenTexts } from './screens/fleet.ts';
 import { frameTexts } from './screens/frame.ts';
 import { leavingTexts } from './screens/leaving.ts';
+import { liveScreenTexts } from './screens/live.ts';
 import { planScreenTexts } from './screens/plan.ts';
 import { pluginScreenTexts } from './screens/plugins.ts';
 import { readOnlyTexts } from './screens/read-only.ts';
@@ -63,6 +64,7 @@ const golden: Readonly<Record<string, Lines>> = {
   'screens/fleet': textsOf(fleetScreenTexts, screens.fleet),
   'screens/frame': textsOf(frameTexts, screens.frame),
   'screens/leaving': textsOf(leavingTexts, screens.leaving),
+  'screens/live': textsOf(liveScreenTexts, screens.live),
   'screens/plan': [...textsOf(planScreenTexts, screens.plan), ...textsOf(writtenTexts)],
   'screens/plugins': textsOf(pluginScreenTexts, screens.plugins),
   'screens/read-only': textsOf(readOnlyTexts, screens.readOnly),

@@ -10,6 +10,7 @@ import type { filterTexts } from '../../src/screens/filter.ts';
 import type { fleetScreenTexts } from '../../src/screens/fleet.ts';
 import type { frameTexts } from '../../src/screens/frame.ts';
 import type { leavingTexts } from '../../src/screens/leaving.ts';
+import type { liveScreenTexts } from '../../src/screens/live.ts';
 import type { planScreenTexts } from '../../src/screens/plan.ts';
 import type { pluginScreenTexts } from '../../src/screens/plugins.ts';
 import type { readOnlyTexts } from '../../src/screens/read-only.ts';
@@ -156,6 +157,23 @@ export const leaving: Samples<typeof leavingTexts> = {
   left: { nothing: [[null]], 'whole locations': [['staging']], unknown: [[null]] },
   pending: [[1], [2]],
   written: [[12, cluster]],
+};
+
+export const live: Samples<typeof liveScreenTexts> = {
+  counts: [
+    [{ differ: 1, unreached: 2, unasked: 0, stored: 3, own: 4 }],
+    [{ differ: 0, unreached: 0, unasked: 7, stored: 0, own: 0 }],
+  ],
+  progress: [
+    [0, 1],
+    [3, 7],
+  ],
+  notAskedYet: [[7, 't']],
+  stopped: [['t']],
+  says: [['kube-apiserver', 'cp1', 'older than stored']],
+  verify: [['kpki verify --live']],
+  opens: [['enter', 'apiserver cp1']],
+  noArtifact: [['kube-scheduler', 'cp1']],
 };
 
 export const plan: Samples<typeof planScreenTexts> = {

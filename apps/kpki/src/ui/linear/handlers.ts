@@ -27,6 +27,7 @@ import { type CalendarRoute, environmentsRoute, planRoute, type Route, type Scre
 import { actionsIn } from '../state/screens/actions.ts';
 import { calendarRowsOf } from '../state/screens/calendar.ts';
 import { fleetItemsIn } from '../state/screens/fleet.ts';
+import { liveRowsIn } from '../state/screens/live.ts';
 import { planGroupKeys } from '../state/screens/plan.ts';
 import { buttonsIn } from '../state/screens/rotation.ts';
 import { startChoices } from '../state/screens/start.ts';
@@ -76,11 +77,13 @@ export const handlers: Readonly<Record<Exclude<Word, QuestionWord>, Handler>> = 
     isRunning(state) ||
     isUndoRunning(state) ||
     runningConformance(state) !== null ||
+    state.live?.isAsking === true ||
     Object.keys(awaited(state)).length > 0
       ? happens(uiCommand('stop'))
       : said([answerTexts.nothingRuns]),
   trust: elsewhere('trust'),
   env: (state, rest) => environment(state, rest, 'open'),
+  live: elsewhere('live'),
   fleet: elsewhere('fleet'),
   environments: elsewhere('environments'),
   test: (state, rest) => environment(state, rest, 'again'),
@@ -245,6 +248,10 @@ function numbered(state: State, number: number): ParsedInput {
     }
     case 'fleet': {
       const key = fleetItemsIn(state, route)[number - 1]?.key;
+      return key === undefined ? noNumber(number) : happens(visiting({ ...route, cursor: key }), uiCommand('open'));
+    }
+    case 'live': {
+      const key = liveRowsIn(state)[number - 1]?.key;
       return key === undefined ? noNumber(number) : happens(visiting({ ...route, cursor: key }), uiCommand('open'));
     }
     case 'plugins':

@@ -30,6 +30,7 @@ export function isBusy(state: State): boolean {
   if (isRunning(state) || writesExample || state.exporting !== null || runningConformance(state) !== null) return true;
   if (Object.values(checks).some(({ is }) => is === 'checking')) return true;
   if (state.rotation?.is === 'looking' || state.undoing?.phase === 'reading' || isUndoRunning(state)) return true;
+  if (routeOf(state).screen === 'live' && state.live?.isAsking === true) return true;
   if (routeOf(state).screen === 'fleet' && state.fleet?.isReading === true) return true;
   return isLooking(state) || reading.is === 'reading' || planning.is === 'planning';
 }

@@ -94,6 +94,7 @@ export function openTarget(
     applying: null,
     rotation: null,
     undoing: null,
+    live: null,
     request: null,
     reading: { is: 'idle' },
   };

@@ -11,6 +11,7 @@ import { exitSummary, farewell } from './exit-summary.ts';
 import { beginExport, onFileName, onFormatChoice } from './export.ts';
 import { goToFleet, isNothingOpen } from './fleet.ts';
 import { goToCalendar, goToEnvironments, goToPlan, goToTrust, readAgain, toNextEnvironment } from './goto.ts';
+import { goToLive, stopAsking } from './live.ts';
 import type { Confirm, State } from './model.ts';
 import { onOverlay, onOverlayText, overlayContext } from './overlay.ts';
 import { onPalette, openPalette } from './palette.ts';
@@ -109,6 +110,8 @@ function everywhere(state: State, uiCommand: UiCommand): Update {
       return whereConfigured(state, goToUndo, (update) => update);
     case 'fleet':
       return whereConfigured(state, goToFleet);
+    case 'live':
+      return whereConfigured(state, goToLive);
     case 'environments':
       return whereConfigured(state, goToEnvironments, (update) => update);
     case 'next environment':
@@ -183,7 +186,7 @@ function stop(state: State): Update {
   const phases = [state.applying, state.undoing, runningConformance(state)].map((each) => each?.phase);
   if (phases.includes('stopping'))
     return only({ ...state, leaving: { exit: 'interrupted', lines: exitSummary(state) } });
-  return stopUndo(state) ?? stopConformance(state) ?? stopReading(state) ?? leaveOrAsk(state);
+  return stopUndo(state) ?? stopConformance(state) ?? stopReading(state) ?? stopAsking(state) ?? leaveOrAsk(state);
 }
 
 function leaveOrAsk(state: State): Update {

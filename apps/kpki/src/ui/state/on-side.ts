@@ -5,7 +5,7 @@ import type { State } from './model.ts';
 import type { RouteOf } from './route.ts';
 import type { ScrolledText } from './scroll.ts';
 
-type SidedRoute = RouteOf<'trust'> | RouteOf<'calendar'> | RouteOf<'environments'> | RouteOf<'fleet'>;
+type SidedRoute = RouteOf<'trust'> | RouteOf<'calendar'> | RouteOf<'environments'> | RouteOf<'fleet'> | RouteOf<'live'>;
 
 /** Moves the focus between a list and its side panel, and scrolls the panel. Null: the command is for the list. */
 export function onSide<Line>(

@@ -4,6 +4,7 @@ import { only, routeOf, said, type Update } from './change.ts';
 import { runningConformance } from './conformance.ts';
 import { readFleet } from './fleet.ts';
 import { readByWatch } from './goto.ts';
+import { askServers } from './live.ts';
 import type { State } from './model.ts';
 import type { ScreenName } from './route.ts';
 import { isUndoRunning } from './undo.ts';
@@ -14,7 +15,7 @@ const minute = 60 * second;
 const staleAfter = 5 * minute;
 
 /** The screens that show what was read, and nothing that a new reading would drop. */
-const watched: readonly ScreenName[] = ['trust', 'artifact', 'location', 'calendar', 'fleet'];
+const watched: readonly ScreenName[] = ['trust', 'artifact', 'location', 'calendar', 'live', 'fleet'];
 
 export function toggleWatch(state: State): Update {
   const watching = !state.watching;
@@ -26,7 +27,14 @@ export function toggleWatch(state: State): Update {
 export function readIfWatched(state: State): Update {
   const due = watchDue(state);
   if (due === null || state.now < due) return only(state);
-  return routeOf(state).screen === 'fleet' ? readFleet(state, state.fleet?.named ?? []) : readByWatch(state);
+  switch (routeOf(state).screen) {
+    case 'fleet':
+      return readFleet(state, state.fleet?.named ?? []);
+    case 'live':
+      return askServers(state);
+    default:
+      return readByWatch(state);
+  }
 }
 
 /** The moment at which the watch refreshes; null: it does not watch, or something is under way. */
@@ -37,10 +45,11 @@ export function watchDue(state: State): number | null {
 
 /** The moment of the reading that the screen shows; null if it shows none. */
 function readAt(state: State): number | null {
-  const { reading, fleet } = state;
+  const { reading, fleet, live } = state;
   const { screen } = routeOf(state);
   if (!watched.includes(screen)) return null;
   if (screen === 'fleet') return fleet?.at ?? null;
+  if (screen === 'live') return live?.at ?? null;
   if (reading.is === 'known') return reading.at;
   return reading.is === 'reading' ? reading.since : null;
 }
@@ -55,6 +64,7 @@ function isIdle(state: State): boolean {
     rotation?.is === 'looking' ||
     undoing?.phase === 'reading' ||
     fleet?.isReading === true ||
+    state.live?.isAsking === true ||
     Object.values(checks).some(({ is }) => is === 'checking');
   const runs = isRunning(state) || isUndoRunning(state) || runningConformance(state) !== null;
   return overlay === null && leaving === null && !isTyping && !reads && !runs;
@@ -62,7 +72,9 @@ function isIdle(state: State): boolean {
 
 /** When what is shown was read, in steps of a minute: an idle screen is drawn once a minute anyway. */
 export function readAgeText(state: State): string {
-  if (routeOf(state).screen === 'rotation') return askedAgeText(state);
+  const { screen } = routeOf(state);
+  if (screen === 'rotation') return askedAgeText(state, state.rotation?.askedAt ?? null);
+  if (screen === 'live' && !state.watching) return askedAgeText(state, state.live?.at ?? null);
   const at = readAt(state);
   if (at === null) return '';
   const age = Math.max(0, state.now - at);
@@ -71,7 +83,6 @@ export function readAgeText(state: State): string {
 }
 
 /** When the servers answered; empty: they were not asked, or are still asked. */
-function askedAgeText({ rotation, now }: State): string {
-  const askedAt = rotation?.askedAt ?? null;
+function askedAgeText({ now }: State, askedAt: number | null): string {
   return askedAt === null ? '' : readAgeTexts.asked(Math.floor(Math.max(0, now - askedAt) / minute));
 }

@@ -144,7 +144,7 @@ export const calendarScreen: Screen<CalendarRoute> = {
       ? { is: 'refused', why: editingTexts.several }
       : editedArtifact(state, row.first.artifact);
   },
-  exports: (state) => statusExports(state, 'expiry', ['ical']),
+  exports: (state) => statusExports(state, 'expiry', { further: ['ical'] }),
   on: onCalendar,
 };
 
