@@ -5,6 +5,7 @@ import { wrap } from '../../text/width.ts';
 import { type Context, contexts, type KeyRow, type UiCommand } from '../keys.ts';
 import { isRunning, stopApply } from './applying.ts';
 import { andThen, begin, noted, only, pop, push, type Update } from './change.ts';
+import { mayBeYes } from './confirm-lines.ts';
 import { answerConformance, checkPluginCommand, runningConformance, stopConformance } from './conformance.ts';
 import type { CopyChoice } from './copy.ts';
 import { farewell } from './exit-summary.ts';
@@ -75,10 +76,6 @@ function focusAfter(confirm: Confirm, uiCommand: UiCommand): Confirm['focus'] | 
 /** What becomes of the answer to a question. */
 export function answerNote({ hidden }: Extract<Overlay, { readonly is: 'question' }>): string {
   return hidden ? frameTexts.hiddenAnswer : frameTexts.shownAnswer;
-}
-
-export function mayBeYes({ typed }: Confirm): boolean {
-  return typed === undefined || typed.text.text.trim() === clean(typed.name);
 }
 
 function onConfirm(state: State, confirm: Confirm, uiCommand: UiCommand): Update | null {

@@ -99,6 +99,15 @@ export const applyScreen: Screen<ApplyRoute> = {
       go: (at) => withCursor(state, applying, route, at),
     };
   },
+  buttons: (state, route) =>
+    state.applying?.phase !== 'failed'
+      ? null
+      : {
+          labels: stoppedButtons,
+          columns: bodyColumns(state),
+          off: [],
+          focused: (focus) => replace(state, { ...route, focus }),
+        },
   on: onApply,
 };
 

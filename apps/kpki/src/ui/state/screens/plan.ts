@@ -166,6 +166,15 @@ export const planScreen: Screen<PlanRoute> = {
     };
   },
   exports: planExports,
+  buttons: (state, route) => {
+    const labels = planButtons(state);
+    return {
+      labels,
+      columns: panesOf(state.size).list,
+      off: labels.length === 1 || canApply(state) ? [] : [0],
+      focused: (at) => replace(state, { ...route, side: null, focus: at === labels.length - 1 ? 'back' : 'apply' }),
+    };
+  },
   on: onPlan,
 };
 

@@ -114,6 +114,15 @@ export const rotationScreen: Screen<RotationRoute> = {
     return commandLine(state, request?.command ?? `rotate ${route.of}`);
   },
   list: (state, route) => searchedScreen(state, route, rotationOnScreen(state, route), ({ text }) => text),
+  buttons: (state, route) => {
+    const buttons = buttonsIn(state, route);
+    return {
+      labels: buttons.map(({ label }) => label),
+      columns: panesOf(state.size).list,
+      off: buttons.flatMap(({ why }, at) => (why === null ? [] : [at])),
+      focused: (focus) => replace(state, { ...route, focus, step: null, side: null }),
+    };
+  },
   exports: (state, route) => {
     const blocks = lookOf(state, route)?.document ?? [];
     const content = { is: 'document', blocks, boxes: true } as const;

@@ -107,6 +107,12 @@ export const undoScreen: Screen<UndoRoute> = {
   below: (state, route) => undoOnScreen(state, route).below,
   command: undoCommand,
   list: (state, route) => searchedScreen(state, route, undoOnScreen(state, route), (line) => line),
+  buttons: (state, route) => ({
+    labels: undoButtons(state),
+    columns: bodyColumns(state),
+    off: [],
+    focused: (at) => replace(state, { ...route, focus: at === undoButtons(state).length - 1 ? 'back' : 'undo' }),
+  }),
   exports: (state) => {
     const phase = state.undoing?.phase;
     if (phase !== 'planned' && phase !== 'done') return null;
