@@ -262,6 +262,7 @@ export { exportTexts } from './screens/export.ts';
 export { filterTexts } from './screens/filter.ts';
 export { fleetScreenTexts } from './screens/fleet.ts';
 export { frameTexts } from './screens/frame.ts';
+export type { KeyOf } from './screens/hints.ts';
 export { leavingTexts } from './screens/leaving.ts';
 export { liveScreenTexts } from './screens/live.ts';
 export { planScreenTexts } from './screens/plan.ts';

@@ -380,9 +380,15 @@ export function uiCommandOf(context: Context, key: string, rows: readonly KeyRow
   return rows.find(({ keys, where }) => where.includes(context) && keys.includes(key))?.uiCommand ?? null;
 }
 
-/** Returns the key that hints and sentences name for a command. */
+/** Returns the key that hints and sentences name for a command; that of a field only if it has no other. */
 export function keyOf(uiCommand: UiCommand, rows: readonly KeyRow[]): string {
-  return rows.find((row) => row.uiCommand === uiCommand)?.keys[0] ?? '';
+  const own = rows.filter((row) => row.uiCommand === uiCommand);
+  const row = own.find(({ where }) => where.some((context) => !typedContexts.includes(context))) ?? own[0];
+  return row?.keys[0] ?? '';
+}
+
+export function uiCommandsOf(context: Context, rows: readonly KeyRow[]): readonly KeyRow[] {
+  return rows.filter(({ where }) => where.includes(context));
 }
 
 function others(...but: readonly Context[]): readonly Context[] {

@@ -1,4 +1,5 @@
 import { counted } from '../counts.ts';
+import type { KeyOf } from './hints.ts';
 
 /** What the list of servers says of the certificates that they serve. */
 export const liveScreenTexts = {
@@ -32,14 +33,13 @@ export const liveScreenTexts = {
       .flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`]))
       .join('   '),
   progress: (answered: number, servers: number): string => `${answered} of ${counted(servers, 'server')} answered`,
-  /** `again`: the key that asks. */
-  notAskedYet: (servers: number, again: string): string =>
-    `${counted(servers, 'server')} not asked yet: ${again} asks. Nothing changes in the cluster.`,
-  stopped: (again: string): string => `Stopped: servers without an answer stay "not asked". ${again} asks again.`,
+  notAskedYet: (servers: number, key: KeyOf): string =>
+    `${counted(servers, 'server')} not asked yet: ${key('again')} asks. Nothing changes in the cluster.`,
+  stopped: (key: KeyOf): string => `Stopped: servers without an answer stay "not asked". ${key('again')} asks again.`,
   says: (server: string, node: string, text: string): string => `${server} on ${node}: ${text}.`,
   /** What checks further, and names the fix. */
   verify: (command: string): string => `${command} checks what clients accept, and names the fix.`,
-  opens: (open: string, artifact: string): string => `${open} opens ${artifact}.`,
+  opens: (artifact: string, key: KeyOf): string => `${key('open')} opens ${artifact}.`,
   noArtifact: (server: string, node: string): string =>
     `${server} on ${node} makes its own certificate: kpki stores none to open.`,
   nothing: 'The spec names no servers: there is nothing to ask.',

@@ -3,6 +3,10 @@ import { nothingWritten } from '../screens/written.ts';
 
 /** What the screen reader says of a screen that is drawn otherwise. Dates and spans are in words. */
 export const spokenTexts = {
+  start: {
+    newCluster:
+      'Questions, one after the other; enter alone keeps what stands. They end in a kpki.yaml that you hear first.',
+  },
   plan: {
     summary: (summary: string, isSomething: boolean): string =>
       `Plan. ${summary}${isSomething ? ` ${nothingWritten}` : ''}`,

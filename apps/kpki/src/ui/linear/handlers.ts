@@ -20,6 +20,7 @@ import { runningConformance } from '../state/conformance.ts';
 import { copyItemsIn } from '../state/copy.ts';
 import { editingIn, editingOf } from '../state/editing.ts';
 import { exportsIn } from '../state/export.ts';
+import { keysIn } from '../state/keys-in.ts';
 import type { State } from '../state/model.ts';
 import { awaited, inventoryIn } from '../state/reading.ts';
 import { rotationRoute } from '../state/rotation.ts';
@@ -291,7 +292,7 @@ function onArtifact(state: State, rest: string, what: 'renew' | 'actions'): Pars
 function rotate(state: State, rest: string): ParsedInput {
   const inventory = inventoryIn(state);
   const route = routeOf(state);
-  const names = rotatedIn(inventory);
+  const names = rotatedIn(state, inventory);
   const named = rest === '' && route.screen === 'artifact' ? route.artifact : rest;
   const name = names.find((each) => each === named);
   if (name === undefined) return said([answerTexts.rotates(names)]);
@@ -299,10 +300,12 @@ function rotate(state: State, rest: string): ParsedInput {
 }
 
 /** Single names before `all`. */
-function rotatedIn(inventory: Inventory | null): readonly Rotating[] {
+function rotatedIn(state: State, inventory: Inventory | null): readonly Rotating[] {
   if (inventory === null) return [];
   const ids = new Set(inventory.entries.map(({ artifact }) => artifact));
-  const all = [...ids].flatMap((id) => actionsFor(inventory, id).flatMap(({ rotates }) => rotates ?? []));
+  const all = [...ids].flatMap((id) =>
+    actionsFor(inventory, id, keysIn(state)).flatMap(({ rotates }) => rotates ?? []),
+  );
   const isSeveral = (of: Rotating): boolean => of.startsWith('all');
   return [...new Set([...all.filter((of) => !isSeveral(of)), ...all.filter(isSeveral)])];
 }

@@ -2,6 +2,7 @@ import type { Intent, Step } from '@kpki/engine';
 import { type PlanItem, planScreenTexts } from '@kpki/presentation';
 import { type ActionRequest, planOthers } from './action-request.ts';
 import { only, said, type Update } from './change.ts';
+import { keysIn } from './keys-in.ts';
 import type { State } from './model.ts';
 import { inventoryIn } from './reading.ts';
 import { namedCommand } from './select/actions.ts';
@@ -28,7 +29,7 @@ export function toggleExcluded(state: State, items: readonly PlanItem[]): Update
   const isOut = free.every((item) => isExcluded(item, request));
   const excluded = isOut ? others : [...others, ...steps];
   const next = requestWithout(state, request, excluded);
-  if (next === null) return only(said(state, planScreenTexts.fixed.last, 'warning'));
+  if (next === null) return only(said(state, planScreenTexts.fixed.last(keysIn(state)), 'warning'));
   return planOthers(state, next, made);
 }
 

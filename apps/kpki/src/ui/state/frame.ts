@@ -7,6 +7,7 @@ import { routeOf } from './change.ts';
 import { mayBeYes } from './confirm-lines.ts';
 import { hasFileOfFailure } from './editing.ts';
 import { hasName } from './export.ts';
+import { keysIn } from './keys-in.ts';
 import type { Message, State } from './model.ts';
 import { contextOf } from './on-key.ts';
 import { isReadOnly } from './read-only.ts';
@@ -148,8 +149,8 @@ export function tooSmallLines(state: State): readonly string[] {
     tooSmall.needs(leastSize.columns, leastSize.rows),
     tooSmall.has(size.columns, size.rows),
     tooSmall.larger,
-    ...(running === null ? [] : [tooSmall.applying(applySummary(running))]),
+    ...(running === null ? [] : [tooSmall.applying(applySummary(running), keysIn(state))]),
     tooSmall.without(program),
-    ...(running === null ? [tooSmall.leaves] : []),
+    ...(running === null ? [tooSmall.leaves(keysIn(state))] : []),
   ];
 }

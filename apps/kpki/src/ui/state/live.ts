@@ -1,9 +1,9 @@
 import type { AskedServer } from '@kpki/engine';
 import { liveScreenTexts } from '@kpki/presentation';
 import type { ShownLiveCertificate } from '../../session/shown-entries.ts';
-import { keyOf } from '../keys.ts';
 import type { Notice, TaskFailure } from '../work/task.ts';
 import { begin, only, said, type Update } from './change.ts';
+import { keysIn } from './keys-in.ts';
 import type { State } from './model.ts';
 import { liveRoute, trustRoute } from './route.ts';
 
@@ -89,10 +89,7 @@ export function stopAsking(state: State): Update | null {
   const run = state.runs['ask servers'];
   const { live } = state;
   if (live?.isAsking !== true || run === undefined) return null;
-  const stopped = said(
-    { ...state, live: { ...live, isAsking: false } },
-    liveScreenTexts.stopped(keyOf('again', state.keys)),
-  );
+  const stopped = said({ ...state, live: { ...live, isAsking: false } }, liveScreenTexts.stopped(keysIn(state)));
   return begin(stopped, { type: 'stop', of: run });
 }
 

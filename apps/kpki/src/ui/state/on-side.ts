@@ -1,6 +1,7 @@
 import { listTexts } from '@kpki/presentation';
 import type { UiCommand } from '../keys.ts';
 import { only, replace, said, type Update } from './change.ts';
+import { keysIn } from './keys-in.ts';
 import type { State } from './model.ts';
 import type { RouteOf } from './route.ts';
 import type { ScrolledText } from './scroll.ts';
@@ -15,7 +16,7 @@ export function onSide<Line>(
   text: ScrolledText<Line> | null,
 ): Update | null {
   if (uiCommand === 'next part' || uiCommand === 'previous part') {
-    if (text === null) return only(said(state, listTexts.onePanel));
+    if (text === null) return only(said(state, listTexts.onePanel(keysIn(state))));
     return only(replace(state, { ...route, side: route.side === null ? 0 : null }));
   }
   if (route.side === null || text === null) return null;

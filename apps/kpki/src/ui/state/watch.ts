@@ -4,6 +4,7 @@ import { only, routeOf, said, type Update } from './change.ts';
 import { runningConformance } from './conformance.ts';
 import { readFleet } from './fleet.ts';
 import { readByWatch } from './goto.ts';
+import { keysIn } from './keys-in.ts';
 import { askServers } from './live.ts';
 import type { State } from './model.ts';
 import type { ScreenName } from './route.ts';
@@ -19,7 +20,7 @@ const watched: readonly ScreenName[] = ['trust', 'artifact', 'location', 'calend
 
 export function toggleWatch(state: State): Update {
   const watching = !state.watching;
-  const text = watching ? readAgeTexts.watching(state.watchSeconds) : readAgeTexts.notWatching;
+  const text = watching ? readAgeTexts.watching(state.watchSeconds) : readAgeTexts.notWatching(keysIn(state));
   return only(said({ ...state, watching }, text));
 }
 

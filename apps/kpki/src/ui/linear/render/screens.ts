@@ -107,7 +107,7 @@ function startLines(state: State): readonly string[] {
     // The pages of the wizard are questions here.
     ...startChoices(state).map(
       ({ is, title, about }, at) =>
-        `${at + 1}. ${title}. ${is === 'new cluster' ? startTexts.newCluster.aboutSpoken : about}`,
+        `${at + 1}. ${title}. ${is === 'new cluster' ? spokenTexts.start.newCluster : about}`,
     ),
   ];
 }

@@ -1,3 +1,4 @@
+import { keysIn } from '../keys-in.ts';
 import { describe, expect, test } from 'vitest';
 import { failure, read } from '../../../../test/ui/acts.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
@@ -31,7 +32,7 @@ describe('the environments of a file that was not read', () => {
 
 test('the key that leads to the test of an environment is the one that a sink without an answer names', () => {
   const inventory = unreadInventory(nameSets.latin);
-  const text = unreadLines(inventory, 'kpki', {}, 80, '5')
+  const text = unreadLines(inventory, 'kpki', {}, 80, keysIn(play({}).state))
     .map((line) => line.text.trim())
     .join(' ');
   const [, key = ''] = /; (.), then t: test this one/.exec(text) ?? [];

@@ -1,7 +1,8 @@
 import { isServedWrong, liveScreenTexts, servedText } from '@kpki/presentation';
-import { keyOf, type UiCommand } from '../../keys.ts';
+import type { UiCommand } from '../../keys.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, push, replace, said } from '../change.ts';
+import { keysIn } from '../keys-in.ts';
 import { askServers, type LiveRow } from '../live.ts';
 import type { Message, State } from '../model.ts';
 import { onSide } from '../on-side.ts';
@@ -122,7 +123,7 @@ function titleOf({ asked: { server, node } }: LiveRow): string {
 }
 
 function liveSentence(state: State, route: LiveRoute): Message | null {
-  const { live, keys } = state;
+  const { live } = state;
   const row = chosen(state, route);
   if (live === null || row === undefined) return null;
   const { answer, asked } = row;
@@ -130,14 +131,14 @@ function liveSentence(state: State, route: LiveRoute): Message | null {
     const unasked = (live.rows ?? []).filter((each) => each.answer === null).length;
     const text = live.isAsking
       ? liveScreenTexts.says(asked.server, asked.node, liveScreenTexts.noAnswerYet)
-      : liveScreenTexts.notAskedYet(unasked, keyOf('again', keys));
+      : liveScreenTexts.notAskedYet(unasked, keysIn(state));
     return { severity: 'info', text };
   }
   const says = liveScreenTexts.says(asked.server, asked.node, servedText(answer));
   // The details have room for the fix.
   if (isServedWrong(answer) && !hasSide(state) && !hasDetailsBelow(state))
     return { severity: 'warning', text: `${says} ${liveScreenTexts.verify(verifyCommand(state))}` };
-  const opens = asked.artifact === null ? '' : ` ${liveScreenTexts.opens(keyOf('open', keys), asked.artifact)}`;
+  const opens = asked.artifact === null ? '' : ` ${liveScreenTexts.opens(asked.artifact, keysIn(state))}`;
   return { severity: isServedWrong(answer) ? 'warning' : 'info', text: `${says}${opens}` };
 }
 

@@ -2,6 +2,7 @@ import { pastingTexts, wizardTexts } from '@kpki/presentation';
 import type { Context } from '../../keys.ts';
 import { buttonAt } from '../buttons.ts';
 import { replace, type Screen } from '../change.ts';
+import { keysInField } from '../keys-in.ts';
 import type { Message, State } from '../model.ts';
 import type { NewClusterRoute, Pasting } from '../route.ts';
 import { bodyColumns, bodyHeight } from '../scroll.ts';
@@ -22,9 +23,12 @@ export const lookingText: string = wizardTexts.looking;
 export const cancelLabel = 'Cancel';
 
 /** What stands above and below the lines that are pasted. */
-export function pastingWords({ list }: Pasting): Readonly<Record<'heading' | 'example' | 'ends', string>> {
+export function pastingWords(
+  state: State,
+  { list }: Pasting,
+): Readonly<Record<'heading' | 'example' | 'ends', string>> {
   const { heading, example, ends } = pastingTexts;
-  return { heading: heading(nodeLists[list].one), example, ends };
+  return { heading: heading(nodeLists[list].one), example, ends: ends(keysInField(state, 'text')) };
 }
 
 /** Says how many lines are out of view; null if none is. */

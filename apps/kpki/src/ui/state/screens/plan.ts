@@ -18,6 +18,7 @@ import { only, pop, replace, said } from '../change.ts';
 import { toggleExcluded } from '../exclusion.ts';
 import type { Exports } from '../export.ts';
 import { planAgain } from '../goto.ts';
+import { keysIn } from '../keys-in.ts';
 import type { Confirm, State } from '../model.ts';
 import { whyReadOnly } from '../read-only.ts';
 import { inventoryIn } from '../reading.ts';
@@ -98,7 +99,7 @@ export function planSideText(state: State, route: PlanRoute): ScrolledText<Detai
     made === null || row === undefined ? [] : besideLines(row, planContextOf(state, made), detailColumns(state));
   const height = bodyHeight(state);
   return scrolledText({
-    lines: route.side === null ? clippedLines(lines, height, planScreenTexts.seenBy) : lines,
+    lines: route.side === null ? clippedLines(lines, height, planScreenTexts.seenBy(keysIn(state))) : lines,
     height,
     top: route.side ?? 0,
   });
@@ -131,8 +132,8 @@ export const planScreen: Screen<PlanRoute> = {
   },
   sentence: (state) => {
     const { planning, request } = state;
-    if (planning.is === 'none') return { severity: 'info', text: planScreenTexts.none('key') };
-    if (planning.is === 'failed') return { severity: 'info', text: writtenTexts.planAgain };
+    if (planning.is === 'none') return { severity: 'info', text: planScreenTexts.none(keysIn(state)) };
+    if (planning.is === 'failed') return { severity: 'info', text: writtenTexts.planAgain(keysIn(state)) };
     if (planning.is === 'planning')
       return planning.before === null ? null : { severity: 'info', text: planScreenTexts.planningAgain };
     const why = whyNotApply(state);
@@ -306,10 +307,11 @@ function sideNote({ planning, request }: State): string {
   return others === 0 ? '' : ` ${planScreenTexts.others(others)}`;
 }
 
-function onlyWaits({ planning }: State): string | null {
+function onlyWaits(state: State): string | null {
+  const { planning } = state;
   if (planning.is !== 'made' || workCount(planning.plan) > 0) return null;
   const { length } = awaitedIn(planning.plan);
-  return length === 0 ? null : planScreenTexts.onlyPending(length);
+  return length === 0 ? null : planScreenTexts.onlyPending(length, keysIn(state));
 }
 
 export function planButtons(state: State): readonly string[] {

@@ -26,7 +26,7 @@ export function FleetScreen({ state, route }: { readonly state: State; readonly 
   const { fleet } = state;
   const items = fleetItemsIn(state, route);
   if (fleet === null) return null;
-  if (items.length === 0) return <Paragraph text={noClusterText(fleet, route)} columns={bodyColumns(state)} />;
+  if (items.length === 0) return <Paragraph text={noClusterText(state, fleet, route)} columns={bodyColumns(state)} />;
   return route.layout === 'table' ? (
     <Table state={state} route={route} items={items} />
   ) : (

@@ -55,7 +55,7 @@ function Rows({ count }: { readonly count: number }): ReactNode {
 function PastingLines({ state, pasting }: { readonly state: State; readonly pasting: Pasting }): ReactNode {
   const columns = bodyColumns(state);
   const { list, lines, last, focus } = pasting;
-  const { heading, example, ends } = pastingWords(pasting);
+  const { heading, example, ends } = pastingWords(state, pasting);
   // A space above, as on the pages.
   const height = formHeight(state) - 1;
   const shown = lines.slice(Math.max(0, lines.length - height + 1));

@@ -37,7 +37,7 @@ export function OverlayScreen({ state, overlay }: { readonly state: State; reado
           <Words> </Words>
           <Words>{`  › ${shownField(overlay.answer.text, overlay.answer.at, columns - 6)}`}</Words>
           <Words> </Words>
-          <Words>{fit(`  ${answerNote(overlay)}`, columns)}</Words>
+          <Words>{fit(`  ${answerNote(state, overlay)}`, columns)}</Words>
         </>
       );
   }
