@@ -1,14 +1,12 @@
 import { readAgeTexts } from '@kpki/presentation';
-import { isRunning } from './applying.ts';
 import { only, routeOf, said, type Update } from './change.ts';
-import { runningConformance } from './conformance.ts';
 import { readFleet } from './fleet.ts';
 import { readByWatch } from './goto.ts';
 import { keysIn } from './keys-in.ts';
 import { askServers } from './live.ts';
 import type { State } from './model.ts';
 import type { ScreenName } from './route.ts';
-import { isUndoRunning } from './undo.ts';
+import { isWorking } from './working.ts';
 
 const second = 1000;
 const minute = 60 * second;
@@ -56,19 +54,10 @@ function readAt(state: State): number | null {
 }
 
 function isIdle(state: State): boolean {
-  const { overlay, leaving, reading, planning, rotation, undoing, checks, fleet, search } = state;
+  const { overlay, leaving, search } = state;
   const route = routeOf(state);
   const isTyping = ('typing' in route && route.typing) || search?.typing === true;
-  const reads =
-    reading.is === 'reading' ||
-    planning.is === 'planning' ||
-    rotation?.is === 'looking' ||
-    undoing?.phase === 'reading' ||
-    fleet?.isReading === true ||
-    state.live?.isAsking === true ||
-    Object.values(checks).some(({ is }) => is === 'checking');
-  const runs = isRunning(state) || isUndoRunning(state) || runningConformance(state) !== null;
-  return overlay === null && leaving === null && !isTyping && !reads && !runs;
+  return overlay === null && leaving === null && !isTyping && !isWorking(state);
 }
 
 /** When what is shown was read, in steps of a minute: an idle screen is drawn once a minute anyway. */
