@@ -1,4 +1,3 @@
-import { keysIn } from '../keys-in.ts';
 import { describe, expect, test } from 'vitest';
 import { failure, read } from '../../../../test/ui/acts.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
@@ -7,6 +6,7 @@ import { drawnLines } from '../../../../test/ui/screen.tsx';
 import { unreadInventory } from '../../../../test/ui/unread.ts';
 import { uiCommandOf } from '../../keys.ts';
 import { crumbs, sentence } from '../frame.ts';
+import { keysIn } from '../keys-in.ts';
 import { unreadLines } from '../select/unread.ts';
 
 const error = 'kpki.yaml cannot be used:\nkpki.yaml:10:12: spec.nodes: unknown field';

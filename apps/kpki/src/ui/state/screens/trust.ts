@@ -1,6 +1,6 @@
 import { actionTexts, artifactCopyItems, editingTexts, listTexts } from '@kpki/presentation';
 import type { ScreenLine } from '../../../print/document.ts';
-import { type Context, type UiCommand } from '../../keys.ts';
+import type { Context, UiCommand } from '../../keys.ts';
 import { planRequest } from '../action-request.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, push, replace, said } from '../change.ts';

@@ -1,7 +1,7 @@
-import { keysIn } from '../../state/keys-in.ts';
 import { Box } from 'ink';
 import { memo, type ReactNode } from 'react';
 import { fit } from '../../../text/width.ts';
+import { keysIn } from '../../state/keys-in.ts';
 import type { State } from '../../state/model.ts';
 import type { TrustRoute } from '../../state/route.ts';
 import { trustInView } from '../../state/screens/trust.ts';
