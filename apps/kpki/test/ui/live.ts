@@ -7,7 +7,7 @@ import { type Act, tells } from './play.ts';
 const day = 86_400;
 
 /** Of two control-plane nodes and a worker. */
-export function serversOf({ nodes, worker }: Names): readonly AskedServer[] {
+function serversOf({ nodes, worker }: Names): readonly AskedServer[] {
   const [first, second] = nodes;
   const on = (server: AskedServer['server'], node: string, port: number, artifact: string | null): AskedServer => ({
     server,

@@ -18,7 +18,7 @@ export interface StartChoice {
   readonly about: string;
 }
 
-export const startIntro: readonly string[] = [startTexts.nothingHere, startTexts.question];
+const startIntro: readonly string[] = [startTexts.nothingHere, startTexts.question];
 
 export function startChoices({ startup }: State): readonly StartChoice[] {
   return [
