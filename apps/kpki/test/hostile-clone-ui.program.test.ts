@@ -17,6 +17,7 @@ const tasks: { readonly [T in TurnName]: ((target: Target, plugin: string) => Ex
   'read fleet': ({ file = 'kpki.yaml' }) => ({ type: 'read fleet', files: [file] }),
   plan: (target) => ({ type: 'plan', target }),
   'read rotation': (target) => ({ type: 'read rotation', target, of: 'all' }),
+  'ask servers': (target) => ({ type: 'ask servers', target }),
   'plan undo': (target) => ({ type: 'plan undo', target }),
   'check environment': (target) => ({ type: 'check environment', target }),
   'check plugin': (target, plugin) => ({ type: 'check plugin', target, plugin }),
@@ -35,7 +36,16 @@ const tasks: { readonly [T in TurnName]: ((target: Target, plugin: string) => Ex
 };
 
 const ends: readonly Notice['type'][] = [
-  ...(['known', 'fleet over', 'planned', 'undo planned', 'checked', 'conformance over', 'failure'] as const),
+  ...([
+    'known',
+    'fleet over',
+    'live over',
+    'planned',
+    'undo planned',
+    'checked',
+    'conformance over',
+    'failure',
+  ] as const),
 ];
 
 describe('a clone of a stranger that the UI opens', () => {

@@ -71,7 +71,7 @@ export {
   liveCheckState,
   needsLiveChecks,
 } from './live/checks-before.ts';
-export { type LiveCertificate, liveStatus } from './live/live-status.ts';
+export { type AskedServer, type LiveCertificate, liveStatus, serversToAsk } from './live/live-status.ts';
 export type { ExpectedClient } from './live/probe-client.ts';
 export { type ClientAnswer, type ClientCredential, type ProbePath, probeClient } from './live/probe-client.ts';
 export { askKubeletClientRights, askSubjectRights } from './live/rights/ask-api-servers.ts';

@@ -181,7 +181,16 @@ export {
 } from './document/rotation-move.ts';
 export { newKeyWaits, rotationStatusText, rotationStatusWords } from './document/rotation-status.ts';
 export { searchTexts } from './document/search.ts';
-export { isServedWrong, servedBlocks } from './document/served.ts';
+export {
+  isServedWrong,
+  type ServedState,
+  servedBlocks,
+  servedFacts,
+  servedFactsInShort,
+  servedStates,
+  servedSummary,
+  servedText,
+} from './document/served.ts';
 export { inSentence, type Shell } from './document/shell.ts';
 export {
   artifactsIn,
@@ -253,7 +262,9 @@ export { exportTexts } from './screens/export.ts';
 export { filterTexts } from './screens/filter.ts';
 export { fleetScreenTexts } from './screens/fleet.ts';
 export { frameTexts } from './screens/frame.ts';
+export type { KeyOf } from './screens/hints.ts';
 export { leavingTexts } from './screens/leaving.ts';
+export { liveScreenTexts } from './screens/live.ts';
 export { planScreenTexts } from './screens/plan.ts';
 export { pluginScreenTexts } from './screens/plugins.ts';
 export { readOnlyTexts } from './screens/read-only.ts';

@@ -23,6 +23,7 @@ import { filterTexts } from './screens/filter.ts';
 import { fleetScreenTexts } from './screens/fleet.ts';
 import { frameTexts } from './screens/frame.ts';
 import { leavingTexts } from './screens/leaving.ts';
+import { liveScreenTexts } from './screens/live.ts';
 import { planScreenTexts } from './screens/plan.ts';
 import { pluginScreenTexts } from './screens/plugins.ts';
 import { readOnlyTexts } from './screens/read-only.ts';
@@ -40,44 +41,59 @@ import { spokenTexts } from './spoken/screens.ts';
 import { workTexts } from './spoken/work.ts';
 
 type Lines = ReturnType<typeof textsOf>;
+type Group = readonly [texts: object, samples?: object];
 
 /** One file for each group. */
-const golden: Readonly<Record<string, Lines>> = {
-  'new-cluster/ca-lines': textsOf(caLineTexts, newCluster.caLines),
-  'new-cluster/environment-test': textsOf(environmentTestTexts),
-  'new-cluster/node-lines': textsOf(nodeLineTexts, newCluster.nodeLines),
-  'new-cluster/pages': textsOf(wizardTexts, newCluster.pages),
-  'new-cluster/pasting': textsOf(pastingTexts, newCluster.pasting),
-  'new-cluster/plugin-lines': textsOf(pluginLineTexts, newCluster.pluginLines),
-  'new-cluster/sink-lines': textsOf(sinkLineTexts, newCluster.sinkLines),
-  'new-cluster/spoken': textsOf(wizardQuestionTexts, newCluster.spoken),
-  'screens/actions': textsOf(actionTexts, screens.actions),
-  'screens/apply': [...textsOf(applyScreenTexts, screens.apply), ...textsOf(goesTexts, screens.goes)],
-  'screens/bell': textsOf(bellTexts, screens.bell),
-  'screens/calendar': textsOf(calendarScreenTexts, screens.calendar),
-  'screens/confirmations': textsOf(confirmTexts, screens.confirmations),
-  'screens/editing': textsOf(editingTexts, screens.editing),
-  'screens/environments': textsOf(environmentTexts, screens.environments),
-  'screens/export': textsOf(exportTexts, screens.exports),
-  'screens/filter': textsOf(filterTexts, screens.filter),
-  'screens/fleet': textsOf(fleetScreenTexts, screens.fleet),
-  'screens/frame': textsOf(frameTexts, screens.frame),
-  'screens/leaving': textsOf(leavingTexts, screens.leaving),
-  'screens/plan': [...textsOf(planScreenTexts, screens.plan), ...textsOf(writtenTexts)],
-  'screens/plugins': textsOf(pluginScreenTexts, screens.plugins),
-  'screens/read-only': textsOf(readOnlyTexts, screens.readOnly),
-  'screens/reading': textsOf(readingTexts, screens.reading),
-  'screens/rotation': textsOf(rotationScreenTexts, screens.rotation),
-  'screens/start': textsOf(startTexts, screens.start),
-  'screens/trust': [...textsOf(trustScreenTexts, screens.trust), ...textsOf(listTexts, screens.lists)],
-  'screens/undo': textsOf(undoScreenTexts, screens.undo),
-  'spoken/answers': textsOf(answerTexts, spoken.answers),
-  'spoken/help': [...textsOf(helpTexts, spoken.help), ...textsOf(placeTexts)],
-  'spoken/labels': [...textsOf(labelTexts, spoken.labels), ...textsOf(afterErrorTexts)],
-  'spoken/questions': textsOf(questionTexts, spoken.questions),
-  'spoken/screens': textsOf(spokenTexts, spoken.screens),
-  'spoken/work': textsOf(workTexts, spoken.work),
+const groups: Readonly<Record<string, readonly Group[]>> = {
+  'new-cluster/ca-lines': [[caLineTexts, newCluster.caLines]],
+  'new-cluster/environment-test': [[environmentTestTexts]],
+  'new-cluster/node-lines': [[nodeLineTexts, newCluster.nodeLines]],
+  'new-cluster/pages': [[wizardTexts, newCluster.pages]],
+  'new-cluster/pasting': [[pastingTexts, newCluster.pasting]],
+  'new-cluster/plugin-lines': [[pluginLineTexts, newCluster.pluginLines]],
+  'new-cluster/sink-lines': [[sinkLineTexts, newCluster.sinkLines]],
+  'new-cluster/spoken': [[wizardQuestionTexts, newCluster.spoken]],
+  'screens/actions': [[actionTexts, screens.actions]],
+  'screens/apply': [
+    [applyScreenTexts, screens.apply],
+    [goesTexts, screens.goes],
+  ],
+  'screens/bell': [[bellTexts, screens.bell]],
+  'screens/calendar': [[calendarScreenTexts, screens.calendar]],
+  'screens/confirmations': [[confirmTexts, screens.confirmations]],
+  'screens/editing': [[editingTexts, screens.editing]],
+  'screens/environments': [[environmentTexts, screens.environments]],
+  'screens/export': [[exportTexts, screens.exports]],
+  'screens/filter': [[filterTexts, screens.filter]],
+  'screens/fleet': [[fleetScreenTexts, screens.fleet]],
+  'screens/frame': [[frameTexts, screens.frame]],
+  'screens/leaving': [[leavingTexts, screens.leaving]],
+  'screens/live': [[liveScreenTexts, screens.live]],
+  'screens/plan': [
+    [planScreenTexts, screens.plan],
+    [writtenTexts, screens.written],
+  ],
+  'screens/plugins': [[pluginScreenTexts, screens.plugins]],
+  'screens/read-only': [[readOnlyTexts, screens.readOnly]],
+  'screens/reading': [[readingTexts, screens.reading]],
+  'screens/rotation': [[rotationScreenTexts, screens.rotation]],
+  'screens/start': [[startTexts, screens.start]],
+  'screens/trust': [
+    [trustScreenTexts, screens.trust],
+    [listTexts, screens.lists],
+  ],
+  'screens/undo': [[undoScreenTexts, screens.undo]],
+  'spoken/answers': [[answerTexts, spoken.answers]],
+  'spoken/help': [[helpTexts, spoken.help], [placeTexts]],
+  'spoken/labels': [[labelTexts, spoken.labels], [afterErrorTexts]],
+  'spoken/questions': [[questionTexts, spoken.questions]],
+  'spoken/screens': [[spokenTexts, spoken.screens]],
+  'spoken/work': [[workTexts, spoken.work]],
 };
+
+const golden: Readonly<Record<string, Lines>> = Object.fromEntries(
+  Object.entries(groups).map(([group, all]) => [group, all.flatMap(([texts, samples]) => textsOf(texts, samples))]),
+);
 
 test.each(Object.entries(golden))('%s', async (group, lines) => {
   const text = lines.map(([name, each]) => `${name}\n  ${each}\n`).join('\n');
@@ -111,4 +127,44 @@ function groupsIn(folder: string): Lines {
   return Object.entries(golden).flatMap(([group, lines]) =>
     group.startsWith(folder) ? lines.map(([name, text]) => [`${group}, ${name}`, text] as const) : [],
   );
+}
+
+/** Names of keys, and single characters that stand where a word does: `t refreshes`, `5 lists them`. */
+const literalKey =
+  /(?<![\w-])(?:enter|esc|tab|space|pgup|pgdn|ctrl-[a-z]|Ctrl-[A-Z]|shift-tab|F1)(?![\w-])|(?<![^\s(])(?:[b-zB-HJ-Z]|[1-9](?= (?:shows|lists|leads|goes|opens)\b))(?=[ ,:;).]|$)/;
+
+/** Beyond the UI, in the shell, no file changes a key. */
+const withoutKeymap: readonly string[] = ['screens/leaving', 'new-cluster/spoken'];
+
+test('no sentence of a screen has a key in it: each gets the key that the user has bound', () => {
+  const drawn = Object.entries(groups).filter(
+    ([group]) => !group.startsWith('spoken/') && !withoutKeymap.includes(group),
+  );
+  const found = drawn.flatMap(([group, all]) =>
+    all
+      .flatMap(([texts, samples = {}]) => textsOf(texts, withOtherKeys(samples) as object))
+      .filter(([, text]) => literalKey.test(text))
+      .map(([name, text]) => `${group}, ${name}: ${text}`),
+  );
+  expect(found).toEqual([]);
+});
+
+test.each(['t refreshes.', 'Fix that first; t tries again', 'esc goes back.', 'drifted (p plans it)', '5 lists them.'])(
+  'a key in a sentence is found: %s',
+  (text) => {
+    expect(text).toMatch(literalKey);
+  },
+);
+
+/** Every key of the samples is another one. */
+function withOtherKeys(samples: unknown): unknown {
+  if (typeof samples === 'function') return () => '⌘';
+  // The screen reader has no keys.
+  if (Array.isArray(samples)) return samples.filter((values) => !isOfWords(values)).map(withOtherKeys);
+  if (typeof samples !== 'object' || samples === null) return samples;
+  return Object.fromEntries(Object.entries(samples).map(([name, each]) => [name, withOtherKeys(each)]));
+}
+
+function isOfWords(values: unknown): boolean {
+  return Array.isArray(values) && values.includes('word');
 }

@@ -5,11 +5,13 @@ import { describe, expect, test } from 'vitest';
 import { type SceneName, sceneOf, scenes } from '../../test/ui/scenes.ts';
 import { idOf, isFixed, type Keymap, readKeymap } from './keymap.ts';
 import { keyRows, typedContexts, uiCommandOf } from './keys.ts';
-import { hints } from './state/frame.ts';
+import { hints, sentence } from './state/frame.ts';
 import { contextOf } from './state/on-key.ts';
-import { overlayOnScreen } from './state/overlay.ts';
+import { answerNote, overlayOnScreen } from './state/overlay.ts';
 import { paletteItems } from './state/palette.ts';
 import { update } from './state/update.ts';
+
+const asked = { is: 'question', question: 1, text: '', hidden: true, answer: { text: '', at: 0 } } as const;
 
 async function keymapOf(found: unknown): Promise<Keymap> {
   await using folder = await temporaryDirectory();
@@ -50,6 +52,18 @@ describe('a file that can be used', () => {
     const palette = press(';').overlay;
     const items = palette?.is === 'palette' ? paletteItems(state, palette) : [];
     expect(items.find(({ uiCommand }) => uiCommand === 'renew')?.key).toBe('R');
+  });
+
+  test('is followed by sentences', async () => {
+    const { rows } = await keymapOf({ plan: 'P', again: 'R', leave: 'Q', back: 'ctrl-g', open: 'ctrl-o' });
+    const said = (scene: SceneName): string => sentence({ ...sceneOf(scene), keys: rows }).text;
+    expect(said('a location to repair')).toMatch(/P plans its repair\.$/);
+    expect(said('environments')).toMatch(/^ctrl-o switches to prod and reads it; R tests it\./);
+    expect(said('undo done')).toMatch(/^ctrl-o goes /);
+    const home = update({ ...sceneOf('trust'), keys: rows }, { type: 'key', key: 'ctrl-g' }).state;
+    expect(sentence(home).text).toBe('Q leaves kpki.');
+    // In a field the usual keys stay.
+    expect(answerNote({ ...sceneOf('hidden question'), keys: rows }, asked)).toMatch(/esc does without it\.$/);
   });
 
   test('that is empty changes nothing', async () => {

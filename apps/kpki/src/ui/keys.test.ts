@@ -52,6 +52,7 @@ describe.each(everyContext)('in the context %s', (context) => {
       'renew',
       'actions',
       'undo',
+      'live',
       'fleet',
       'environments',
       'next environment',

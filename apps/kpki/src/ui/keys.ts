@@ -12,6 +12,7 @@ export const contexts = {
   runbook: 'the runbook of a phase',
   undo: 'an undo',
   undoing: 'a running undo',
+  live: 'the servers',
   fleet: 'the fleet',
   environments: 'the environments',
   plugins: 'the plugins of an environment',
@@ -65,6 +66,7 @@ export type UiCommand =
   | 'plan'
   | 'calendar'
   | 'undo'
+  | 'live'
   | 'fleet'
   | 'sort'
   | 'zoom'
@@ -102,7 +104,7 @@ const ofPlugins: readonly Context[] = ['plugins', 'checked'];
 const ofArtifacts: readonly Context[] = ['tree', 'detail', 'calendar'];
 const screensWithPlan: readonly Context[] = [
   ...ofArtifacts,
-  ...(['reading', 'waiting', 'actions', 'undo', 'fleet', 'environments', 'result'] as const),
+  ...(['reading', 'waiting', 'actions', 'undo', 'live', 'fleet', 'environments', 'result'] as const),
   ...ofPlugins,
 ];
 const screens: readonly Context[] = [...screensWithPlan, 'rotation', 'runbook', 'plan', 'steps'];
@@ -119,6 +121,7 @@ const pages: readonly Context[] = [
     'rotation',
     'runbook',
     'undo',
+    'live',
     'fleet',
     'environments',
     'plan',
@@ -131,7 +134,7 @@ const pages: readonly Context[] = [
 ];
 const scrolled: readonly Context[] = ['choice', ...pages, 'form', 'copies', 'formats', 'overlay', 'log'];
 const withCommand: readonly Context[] = [
-  ...screens.filter((context) => !ofArtifacts.includes(context)),
+  ...screens.filter((context) => !ofArtifacts.includes(context) && context !== 'live'),
   ...atWork,
   'stopped',
 ];
@@ -149,8 +152,8 @@ export const typedContexts: readonly Context[] = [
   'palette',
   'file name',
 ];
-const withPanels: readonly Context[] = ['tree', 'detail', 'calendar', 'fleet', 'environments'];
-const exported: readonly Context[] = [...ofArtifacts, 'rotation', 'undo', 'fleet', 'plan', 'result'];
+const withPanels: readonly Context[] = ['tree', 'detail', 'calendar', 'live', 'fleet', 'environments'];
+const exported: readonly Context[] = [...ofArtifacts, 'rotation', 'undo', 'live', 'fleet', 'plan', 'result'];
 const unfolding: readonly Context[] = ['tree', 'calendar', 'steps'];
 const buttons: readonly Context[] = ['rotation', 'undo', 'plan', 'stopped', 'prompt'];
 
@@ -170,6 +173,7 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['enter'], uiCommand: 'open', where: ['filter'], does: 'keep the filter', hint: 'keep the filter' },
   { keys: ['enter'], uiCommand: 'open', where: ['search'], does: 'keep the search', hint: 'keep the search' },
   { keys: ['enter'], uiCommand: 'open', where: ['fleet'], does: 'open the cluster', hint: 'open' },
+  { keys: ['enter'], uiCommand: 'open', where: ['live'], does: 'open the artifact it has to serve', hint: 'open' },
   { keys: ['enter'], uiCommand: 'open', where: ['environments'], does: 'switch to it and read it', hint: 'switch' },
   {
     keys: ['enter'],
@@ -268,17 +272,31 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['t'], uiCommand: 'again', where: ofArtifacts, does: 'refresh', hint: 'refresh' },
   { keys: ['t'], uiCommand: 'again', where: ['undo'], does: 'plan the undo again', hint: 'plan again' },
   { keys: ['t'], uiCommand: 'again', where: ofRotation, does: 'refresh, and ask the servers', hint: 'ask again' },
-  { keys: ['t'], uiCommand: 'again', where: ['reading', 'waiting'], does: 'read or plan again', hint: 'try again' },
+  {
+    keys: ['t'],
+    uiCommand: 'again',
+    where: ['reading', 'waiting'],
+    does: 'read or plan again',
+    hint: 'try again',
+  },
+  { keys: ['t'], uiCommand: 'again', where: ['live'], does: 'ask the servers again', hint: 'ask again' },
   { keys: ['t'], uiCommand: 'again', where: ['fleet'], does: 'refresh all', hint: 'refresh' },
   { keys: ['t'], uiCommand: 'again', where: ['environments'], does: 'test what it names', hint: 'test' },
   { keys: ['t'], uiCommand: 'again', where: ofPlan, does: 'plan again', hint: 'plan again' },
   { keys: ['t'], uiCommand: 'again', where: ['result'], does: 'plan what waits, to ask again', hint: 'ask again' },
   { keys: ['t'], uiCommand: 'again', where: ['stopped'], does: 'plan what is left', hint: 'plan what is left' },
-  { keys: ['t'], uiCommand: 'again', where: ['checked'], does: 'check again, after the question', hint: 'check again' },
+  {
+    keys: ['t'],
+    uiCommand: 'again',
+    where: ['checked'],
+    does: 'check again, after the question',
+    hint: 'check again',
+  },
   { keys: ['c'], uiCommand: 'plugins', where: ['environments'], does: 'its plugins, to check one', hint: 'plugins' },
   { keys: ['e'], uiCommand: 'next environment', where: screens, does: 'to the next environment', hint: 'next env' },
   { keys: ['4'], uiCommand: 'fleet', where: screens, does: 'the fleet: all clusters and environments' },
   { keys: ['5'], uiCommand: 'environments', where: screens, does: 'environments' },
+  { keys: ['6'], uiCommand: 'live', where: screens, does: 'the servers: which certificates they serve' },
   { keys: ['u'], uiCommand: 'undo', where: screens, does: 'undo the last apply; its plan comes first' },
   { keys: ['1'], uiCommand: 'trust', where: screens, does: 'the trust tree' },
   { keys: ['m'], uiCommand: 'read-only', where: screens, does: 'read-only on, off' },
@@ -300,14 +318,14 @@ export const keyRows: readonly KeyRow[] = [
   {
     keys: ['i'],
     uiCommand: 'watch',
-    where: [...ofArtifacts, 'fleet'],
+    where: [...ofArtifacts, 'live', 'fleet'],
     does: 'watch: refresh at an interval; again: stop',
     hint: 'watch',
   },
   {
     keys: ['y'],
     uiCommand: 'copy',
-    where: ofArtifacts,
+    where: [...ofArtifacts, 'live'],
     does: 'copy the fingerprint, subject, a path or the command',
     hint: 'copy',
   },
@@ -316,7 +334,7 @@ export const keyRows: readonly KeyRow[] = [
   {
     keys: ['o'],
     uiCommand: 'edit',
-    where: [...ofArtifacts, 'fleet'],
+    where: [...ofArtifacts, 'live', 'fleet'],
     does: 'open its file in $VISUAL or $EDITOR, then refresh',
     hint: 'edit',
   },
@@ -362,9 +380,15 @@ export function uiCommandOf(context: Context, key: string, rows: readonly KeyRow
   return rows.find(({ keys, where }) => where.includes(context) && keys.includes(key))?.uiCommand ?? null;
 }
 
-/** Returns the key that hints and sentences name for a command. */
+/** Returns the key that hints and sentences name for a command; that of a field only if it has no other. */
 export function keyOf(uiCommand: UiCommand, rows: readonly KeyRow[]): string {
-  return rows.find((row) => row.uiCommand === uiCommand)?.keys[0] ?? '';
+  const own = rows.filter((row) => row.uiCommand === uiCommand);
+  const row = own.find(({ where }) => where.some((context) => !typedContexts.includes(context))) ?? own[0];
+  return row?.keys[0] ?? '';
+}
+
+export function uiCommandsOf(context: Context, rows: readonly KeyRow[]): readonly KeyRow[] {
+  return rows.filter(({ where }) => where.includes(context));
 }
 
 function others(...but: readonly Context[]): readonly Context[] {

@@ -10,7 +10,15 @@ const names = Object.keys(scenes) as SceneName[];
 /** One of each kind of screen. */
 const main: readonly SceneName[] = [
   ...(['start', 'trust', 'trust unfolded', 'a sealed sink', 'filter typed', 'artifact', 'actions of a CA'] as const),
-  ...(['calendar', 'rotation staged, a live check failed', 'plan', 'undo planned', 'environments', 'plugins'] as const),
+  ...([
+    'calendar',
+    'rotation staged, a live check failed',
+    'plan',
+    'undo planned',
+    'live, one serves an older certificate',
+    'environments',
+    'plugins',
+  ] as const),
   ...(['question before applying', 'question before distrusting', 'apply goes on', 'a step failed', 'result'] as const),
   ...(['help', 'commands so far', 'question of a plugin'] as const),
 ];

@@ -9,6 +9,7 @@ import { blockedStepsOf } from './blocked-steps.ts';
 import { plannedRequest } from './excluded.ts';
 import { fleetRows, fleetTold } from './fleet.ts';
 import { inventoryOf } from './inventory.ts';
+import { liveAnswers, liveAsked, liveOver, noAnswer, olderCertificate } from './live.ts';
 import { type Names, nameSets } from './names.ts';
 import { type Act, type Beginning, keys, later, play, tells, text } from './play.ts';
 import { asksToCheck, checkFails, checkOver, checkStopped, firstCases, manyCases } from './plugin-check.ts';
@@ -68,6 +69,7 @@ const excluding: Scene = (names) => [
   keys('down', 'down', 'enter', 'down', 'space'),
 ];
 const applying: Scene = (names) => [...plan(names), keys('a', 'tab', 'enter'), later(2000)];
+const live: Scene = (names) => [...trust(names), keys('6'), liveAsked(names)];
 const environments: Scene = (names) => [...trust(names), keys('5')];
 const toTwoSinks: Scene = (names) => [
   read(names, { fresh: true }),
@@ -521,6 +523,40 @@ export const scenes = {
   'fleet, a broken file': (names) => [fleetTold(fleetRows(names)), keys('/'), text('broken'), keys('enter')],
   'fleet of nothing': () => [fleetTold([])],
   'fleet of one file': (names) => [...trust(names), keys('4'), fleetTold(fleetRows(names).slice(0, 1))],
+  'live is read': (names) => [...trust(names), keys('6')],
+  'live, the servers are asked': (names) => [...live(names), liveAnswers(names, {}, 3)],
+  'live, stopped': (names) => [
+    ...live(names),
+    liveAnswers(names, {}, 3),
+    keys('ctrl-c'),
+    failure('ask servers', 'stopped', 'interrupted'),
+  ],
+  'live, not asked since the files changed': (names) => [
+    ...live(names),
+    liveAnswers(names),
+    liveOver,
+    keys('u'),
+    undoPlanned({ makes: false }),
+    keys('enter', 'left', 'enter'),
+    tells('undo', { type: 'undone', entriesWritten: 2, rollout: restarts }),
+    read(names),
+    keys('esc'),
+  ],
+  live: (names) => [...live(names), liveAnswers(names), liveOver],
+  'live, one serves an older certificate': (names) => [
+    ...live(names),
+    liveAnswers(names, { [`etcd ${names.nodes[1]}`]: olderCertificate }),
+    liveOver,
+  ],
+  'live, one gives no answer': (names) => [
+    ...live(names),
+    liveAnswers(names, { [`kube-apiserver ${names.nodes[1]}`]: noAnswer(`${names.location} refuses the connection`) }),
+    liveOver,
+    later(2 * 60_000),
+  ],
+  'live, asked again': (names) => [...live(names), liveAnswers(names), liveOver, keys('t')],
+  'live, nothing to ask': (names) => [...trust(names), keys('6'), liveAsked(names, []), liveOver],
+  'live that cannot be read': (names) => [...trust(names), keys('6'), failure('ask servers', names.error)],
   environments: (names) => [...environments(names), keys('down')],
   'environment in a test': (names) => [...environments(names), keys('t')],
   'environment tested': (names) => [

@@ -31,11 +31,20 @@ export interface LiveCertificate {
   readonly fingerprint: string | null;
 }
 
+/** A server before it is asked. */
+export type AskedServer = Pick<LiveCertificate, 'server' | 'node' | 'endpoint' | 'artifact'>;
+
 const serversAtOnce = 64;
+
+/** Returns the servers that `liveStatus` asks, in its order. */
+export function serversToAsk(cluster: Cluster, live: Live): readonly AskedServer[] {
+  return serversOf(cluster, live).map((server) => askedServer(server, cluster));
+}
 
 /**
  * Asks every server of a cluster for its certificate, and compares that with the stored one, where any is readable.
- * Uses no credential and reveals no key. Rejects only when the call is cancelled.
+ * Uses no credential and reveals no key. Rejects only when the call is cancelled. `answered` gets each certificate as
+ * soon as it is known.
  */
 export async function liveStatus(
   cluster: Cluster,
@@ -43,12 +52,24 @@ export async function liveStatus(
   live: Live,
   now: Date,
   call: Call,
+  answered: (certificate: LiveCertificate) => void = () => {},
 ): Promise<readonly LiveCertificate[]> {
   const observation: Observation = observed === null ? new Map() : observe(observed);
   const asked = { cluster, artifacts: observed?.artifacts ?? [] };
-  return eachAtMost(serversAtOnce, serversOf(cluster, live), async (server) =>
-    liveCertificate(server, await servedAt(server.endpoint, call), asked, observation, now),
-  );
+  return eachAtMost(serversAtOnce, serversOf(cluster, live), async (server) => {
+    const certificate = liveCertificate(server, await servedAt(server.endpoint, call), asked, observation, now);
+    answered(certificate);
+    return certificate;
+  });
+}
+
+function askedServer(server: Server, cluster: Cluster): AskedServer {
+  return {
+    server: server.name,
+    node: server.node,
+    endpoint: endpointText(server.endpoint),
+    artifact: certificateOf(server, cluster),
+  };
 }
 
 function liveCertificate(
@@ -58,8 +79,7 @@ function liveCertificate(
   observation: Observation,
   now: Date,
 ): LiveCertificate {
-  const artifact = certificateOf(server, asked.cluster);
-  const where = { server: server.name, node: server.node, endpoint: endpointText(server.endpoint), artifact };
+  const where = askedServer(server, asked.cluster);
   if (served.state !== 'served') {
     const nothing = { subject: null, notAfter: null, residualSeconds: null, fingerprint: null };
     return { ...where, ...nothing, state: served.state, text: served.why };
@@ -67,7 +87,7 @@ function liveCertificate(
   const [leaf] = served.chain;
   return {
     ...where,
-    ...stateOf(served.chain, artifact, asked, observation),
+    ...stateOf(served.chain, where.artifact, asked, observation),
     subject: leaf.subject.text,
     notAfter: leaf.notAfter.toISOString(),
     residualSeconds: Math.floor((leaf.notAfter.getTime() - now.getTime()) / 1000),

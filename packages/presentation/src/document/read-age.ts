@@ -1,3 +1,5 @@
+import type { KeyOf } from '../screens/hints.ts';
+
 /** When what a screen shows was read. */
 export const readAgeTexts = {
   /** In whole minutes. */
@@ -9,7 +11,7 @@ export const readAgeTexts = {
   asked: (minutes: number): string => (minutes === 0 ? 'asked now' : `asked ${ageIn(minutes)} ago`),
   watched: '⟳ watching',
   watching: (seconds: number): string => `Watching: refreshes every ${seconds}s while nothing runs.`,
-  notWatching: 'Not watching any more: t refreshes.',
+  notWatching: (key: KeyOf): string => `Not watching any more: ${key('again')} refreshes.`,
   notRefreshed: (why: string): string => `Not refreshed: ${why}`,
 } as const;
 

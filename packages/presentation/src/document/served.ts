@@ -2,25 +2,29 @@ import type { LiveCertificate } from '@kpki/engine';
 import { counted } from '../counts.ts';
 import { dayOf, residual } from '../durations.ts';
 import type { Shown } from '../shown.ts';
-import { type Block, note, noValue, pause, table } from './block.ts';
+import { momentOf, octets } from './artifact.ts';
+import { type Block, type Fact, fact, note, noValue, pause, type Severity, table } from './block.ts';
 
 type Served = Shown<LiveCertificate>;
 
-interface ServedState {
+export interface ServedState {
   readonly text: string;
+  readonly glyph: string;
+  readonly severity: Severity;
   readonly isAsStored: boolean;
 }
 
-const servedStates: Readonly<Record<LiveCertificate['state'], ServedState>> = {
-  stored: { text: 'as stored', isAsStored: true },
-  own: { text: 'own certificate', isAsStored: true },
-  'chain differs': { text: 'another chain', isAsStored: false },
-  older: { text: 'older than stored', isAsStored: false },
-  newer: { text: 'newer than stored', isAsStored: false },
-  'nothing stored': { text: 'nothing stored', isAsStored: false },
-  foreign: { text: 'another server answers', isAsStored: false },
-  unreadable: { text: 'unreadable', isAsStored: false },
-  unreachable: { text: 'unreachable', isAsStored: false },
+/** What a server serves, compared with what is stored: worst first. */
+export const servedStates: Readonly<Record<LiveCertificate['state'], ServedState>> = {
+  foreign: { text: 'another server answers', glyph: '×', severity: 'critical', isAsStored: false },
+  older: { text: 'older than stored', glyph: '×', severity: 'critical', isAsStored: false },
+  newer: { text: 'newer than stored', glyph: '×', severity: 'critical', isAsStored: false },
+  'chain differs': { text: 'another chain', glyph: '≠', severity: 'warning', isAsStored: false },
+  'nothing stored': { text: 'nothing stored', glyph: '_', severity: 'warning', isAsStored: false },
+  unreadable: { text: 'unreadable', glyph: '?', severity: 'warning', isAsStored: false },
+  unreachable: { text: 'unreachable', glyph: '?', severity: 'warning', isAsStored: false },
+  stored: { text: 'as stored', glyph: '✓', severity: 'success', isAsStored: true },
+  own: { text: 'own certificate', glyph: '·', severity: 'unknown', isAsStored: true },
 };
 
 /** Whether a server does not serve what it should; a server without an artifact of kpki's may well be unreachable. */
@@ -30,7 +34,6 @@ export function isServedWrong({ state, artifact }: Pick<Served, 'state' | 'artif
 
 /** Returns what servers really serve, compared with what is stored. */
 export function servedBlocks(served: readonly Served[]): readonly Block[] {
-  const due = served.filter(({ artifact }) => artifact !== null);
   return [
     table(
       [
@@ -44,12 +47,57 @@ export function servedBlocks(served: readonly Served[]): readonly Block[] {
       served,
     ),
     pause,
-    note(`${summaryOf(due)}${uncounted(served.length - due.length)}`),
+    note(servedSummary(served)),
+  ];
+}
+
+/** Returns how many servers do not serve the stored certificate, as a sentence. */
+export function servedSummary(served: readonly Served[]): string {
+  const due = served.filter(({ artifact }) => artifact !== null);
+  return `${summaryOf(due)}${uncounted(served.length - due.length)}`;
+}
+
+/** The certificate that a sink stores for a server. */
+type StoredCertificate = Pick<Served, 'notAfter' | 'fingerprint'>;
+
+/** Describes what one server serves, next to what is stored; `stored`: null if nothing is. */
+export function servedFacts(served: Served, stored: StoredCertificate | null): readonly Fact[] {
+  const { state, subject, artifact, notAfter, fingerprint } = served;
+  return [
+    fact('Serves', [servedText(served)], servedStates[state].severity),
+    ...(subject === null ? [] : [fact('Subject', [subject])]),
+    ...(notAfter === null ? [] : [fact('Expires', [momentOf(notAfter)])]),
+    ...(fingerprint === null ? [] : [fact('SHA-256', [octets(fingerprint)])]),
+    ...(artifact === null ? [] : [fact('Stored as', [artifact, ...(stored === null ? [] : storedTexts(stored))])]),
+  ];
+}
+
+/** The same in a few lines: the two certificates below each other. */
+export function servedFactsInShort(served: Served, stored: StoredCertificate | null): readonly Fact[] {
+  const inShort = (label: string, of: StoredCertificate | null): readonly Fact[] => {
+    const texts = of === null ? [] : storedTexts(of, shortFingerprint);
+    return texts.length === 0 ? [] : [fact(label, [texts.join(', ')])];
+  };
+  return [
+    fact('Serves', [servedText(served)], servedStates[served.state].severity),
+    ...inShort('Served', served),
+    ...inShort('Stored', stored),
+  ];
+}
+
+function shortFingerprint(hex: string): string {
+  return `${octets(hex.slice(0, 16))}…`;
+}
+
+function storedTexts({ notAfter, fingerprint }: StoredCertificate, shownAs = octets): readonly string[] {
+  return [
+    ...(notAfter === null ? [] : [`expires ${momentOf(notAfter)}`]),
+    ...(fingerprint === null ? [] : [`SHA-256 ${shownAs(fingerprint)}`]),
   ];
 }
 
 /** `as stored`, `unreachable: connection refused` */
-function servedText({ state, text }: Pick<Served, 'state' | 'text'>): string {
+export function servedText({ state, text }: Pick<Served, 'state' | 'text'>): string {
   return text === '' ? servedStates[state].text : `${servedStates[state].text}: ${text}`;
 }
 

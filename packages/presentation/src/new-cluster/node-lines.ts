@@ -6,7 +6,7 @@ export const nodeLineTexts = {
   name: {
     name: (node: string): string => `${node}, name`,
     help: 'The name that the kubelet registers, usually the host name in lower case: cp1.',
-    helpOfEmptyLine: 'The name that the kubelet registers, such as cp1; enter alone ends the list.',
+    helpOfEmptyLine: 'The name that the kubelet registers, such as cp1; an empty name ends the list.',
   },
   addresses: {
     name: (node: string): string => `${node}, addresses`,

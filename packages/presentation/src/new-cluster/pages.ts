@@ -1,11 +1,12 @@
 import { counted } from '../counts.ts';
+import type { KeyOf } from '../screens/hints.ts';
 
 /** What stands on each page of the wizard: its buttons, its problems and the way on. */
 export const wizardTexts = {
   looking: 'Looking at this machine …',
   next: { label: 'Next', help: 'Goes to the next page. Nothing is written before the last page.' },
   back: { label: 'Back', help: 'Goes to the previous page, and keeps the answers.' },
-  backFromReview: 'tab goes to the button that writes the file; Back goes to the previous page.',
+  backFromReview: 'The other buttons write the file; Back goes to the previous page.',
   writeAndPlan: {
     label: 'Write the file and show the plan',
     help: 'Writes kpki.yaml, a new file; no key is made before you apply its plan.',
@@ -50,7 +51,7 @@ export const wizardTexts = {
   },
   leaveKpki: {
     title: 'Leave kpki?',
-    text: 'The answers are lost. Nothing was written. Ctrl-C again leaves at once.',
+    text: (key: KeyOf): string => `The answers are lost. Nothing was written. ${key('stop')} again leaves at once.`,
     yes: 'Leave kpki',
   },
 } as const;

@@ -1,8 +1,10 @@
+import type { KeyOf } from '../screens/hints.ts';
+
 /** Where the wizard takes many nodes at once. */
 export const pastingTexts = {
   heading: (one: string): string => `Paste or type one ${one} a line: name address address…`,
   example: 'For example: cp2 10.0.0.12 fd00::12',
-  ends: 'enter begins another line; two in a row end the list',
+  ends: (key: KeyOf): string => `${key('open')} begins another line; two in a row end the list`,
   notYet: 'Nothing is added before the button is pressed.',
   nameFirst: (address: string): string =>
     `${address} is an address: write the name of the node before the address, in the same line`,

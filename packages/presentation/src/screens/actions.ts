@@ -1,3 +1,4 @@
+import type { KeyOf } from './hints.ts';
 /** What can be done with an artifact: labels, what each does, and why it is not possible. */
 export const actionTexts = {
   renew: { label: 'Renew', does: 'a new certificate, for the same key' },
@@ -12,22 +13,23 @@ export const actionTexts = {
   why: {
     noCa: 'it is no CA',
     notRotated: 'only a CA, or sa, is rotated',
-    notStored: 'not stored yet; p plans it',
+    notStored: (key: KeyOf): string => `not stored yet; ${key('plan')} plans it`,
     noCertificate: (name: string): string => `${name} has no certificate; Rotate gives it a new key`,
     followsCa: (name: string, ca: string | null): string => `${name} follows its CA${ca === null ? '' : `, ${ca}`}`,
     lostWithKey: 'all it signed would be lost with its key; Rotate replaces it',
-    unreadable: 'unreadable; p says what to do',
+    unreadable: (key: KeyOf): string => `unreadable; ${key('plan')} says what to do`,
     pending: 'already requested and pending',
     notDeclared: 'it is not declared',
     gone: 'it is not there any more',
   },
   notHere: (why: string): string => `not here: ${why}`,
   refused: (label: string, why: string): string => `${label}: not here, ${why}.`,
-  notRenewed: (artifact: string, why: string): string => `r: ${artifact} is not renewed: ${why}.`,
+  notRenewed: (artifact: string, why: string, key: KeyOf): string =>
+    `${key('renew')}: ${artifact} is not renewed: ${why}.`,
   cannotRenew: (artifact: string, why: string): string => `${artifact} cannot be renewed: ${why}.`,
   gone: (artifact: string): string => `${artifact} is not there any more.`,
-  plans: 'enter plans it. Nothing is written before the plan was seen.',
-  shows: 'enter shows its phase and what comes next. Nothing is written.',
-  several: 'these are several; enter unfolds them.',
-  location: 'a location is repaired by the plan, which p shows.',
+  plans: (key: KeyOf): string => `${key('open')} plans it. Nothing is written before the plan was seen.`,
+  shows: (key: KeyOf): string => `${key('open')} shows its phase and what comes next. Nothing is written.`,
+  several: (key: KeyOf): string => `these are several; ${key('open')} unfolds them.`,
+  location: (key: KeyOf): string => `a location is repaired by the plan, which ${key('plan')} shows.`,
 } as const;

@@ -1,24 +1,25 @@
-import { type HintBy, hints } from './hints.ts';
+import { type HintBy, hints, type KeyOf } from './hints.ts';
 
 /** What the screens of an apply and of its result say. */
 export const applyScreenTexts = {
   planRest: 'Plan the rest',
-  stops: 'ctrl-c stops before the next write; written files stay complete.',
-  stopping: (by: HintBy): string => `Stopping before the next write. ${hints.leaveAtOnce[by]}`,
+  stops: (key: KeyOf): string => `${key('stop')} stops before the next write; written files stay complete.`,
+  stopping: (by: HintBy): string => `Stopping before the next write. ${hints.leaveAtOnce(by)}`,
   stopped: {
-    nothing: 'Stopped: nothing was written. t plans the rest.',
-    'whole locations': 'Stopped: the written files are complete. t plans the rest.',
-    unknown: 'Stopped during a write. t refreshes and plans the rest.',
+    nothing: (key: KeyOf): string => `Stopped: nothing was written. ${key('again')} plans the rest.`,
+    'whole locations': (key: KeyOf): string =>
+      `Stopped: the written files are complete. ${key('again')} plans the rest.`,
+    unknown: (key: KeyOf): string => `Stopped during a write. ${key('again')} refreshes and plans the rest.`,
   },
-  isRunning: 'An apply is running: ctrl-c stops it.',
+  isRunning: (key: KeyOf): string => `An apply is running: ${key('stop')} stops it.`,
   unavailable: (counter: string): string => `is unavailable: ${counter}`,
   inShell: 'The same in a shell',
-  pendingNext: (by: HintBy): string => `When that is done, ${hints.planPending[by]}`,
+  pendingNext: (by: HintBy): string => `When that is done, ${hints.planPending(by)}`,
 } as const;
 
 /** Where Enter goes once the work is done. */
 export const goesTexts = {
-  enter: (where: string): string => `enter goes ${where}.`,
+  enter: (where: string, key: KeyOf): string => `${key('open')} goes ${where}.`,
   trust: 'to the trust tree',
   back: 'back',
   backTo: (place: string): string => `back to ${place}`,

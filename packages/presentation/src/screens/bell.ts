@@ -6,6 +6,7 @@ export const bellTexts = {
     read: 'reading',
     plan: 'planning',
     'read rotation': 'live checks',
+    'ask servers': 'question to the servers',
     tick: 'tick of a step',
     apply: 'apply',
     'plan undo': 'planning of the undo',

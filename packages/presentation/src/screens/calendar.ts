@@ -1,4 +1,5 @@
 import { nothingExpiresText, unknownExpiryText } from '../document/expiries.ts';
+import type { KeyOf } from './hints.ts';
 
 /** What the calendar says around its rows. */
 export const calendarScreenTexts = {
@@ -12,12 +13,17 @@ export const calendarScreenTexts = {
   expired: (what: string, when: string): string => `${what}: expired ${when}.`,
   expires: (what: string, when: string, due: string | null): string =>
     `${what}: expires ${when}${due === null ? '' : `; due from ${due}`}.`,
-  plansRenewal: 'r plans the renewal.',
-  several: (count: number): string => `x: these are ${count}; enter unfolds them, r renews all.`,
+  plansRenewal: (key: KeyOf): string => `${key('renew')} plans the renewal.`,
+  several: (count: number, key: KeyOf): string =>
+    `${key('actions')}: these are ${count}; ${key('open')} unfolds them, ${key('renew')} renews all.`,
   /** How the rest of a row's details is seen. */
-  seenBy: { leaf: 'enter', open: 'enter on a row', closed: 'enter unfolds it' },
-  empty: (unread: number): string =>
+  seenBy: {
+    leaf: (key: KeyOf): string => key('open'),
+    open: (key: KeyOf): string => `${key('open')} on a row`,
+    closed: (key: KeyOf): string => `${key('open')} unfolds it`,
+  },
+  empty: (unread: number, key: KeyOf): string =>
     unread === 0
-      ? `${nothingExpiresText} p plans the first.`
-      : `${unknownExpiryText(unread)} 1 shows why; t refreshes.`,
+      ? `${nothingExpiresText} ${key('plan')} plans the first.`
+      : `${unknownExpiryText(unread)} ${key('trust')} shows why; ${key('again')} refreshes.`,
 } as const;

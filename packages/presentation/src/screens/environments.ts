@@ -1,3 +1,4 @@
+import type { KeyOf } from './hints.ts';
 /** What the lists of environments and of their plugins say. */
 export const environmentTexts = {
   isShown: '* its tree is shown',
@@ -5,12 +6,12 @@ export const environmentTexts = {
   none: (file: string): string => `${file} names no environments.`,
   noneAndWhere: (where: readonly string[]): string =>
     `The file names no environments: keys are made in files, and results go to ${where.length === 0 ? 'one directory' : where.join(', ')}.`,
-  noOther: 'The file had no other environment when it was read; t refreshes.',
-  opens: (name: string, isChoice: boolean): string =>
-    `enter ${isChoice ? 'chooses' : 'switches to'} ${name} and reads it; t tests it. Nothing is written.`,
+  noOther: (key: KeyOf): string => `The file had no other environment when it was read; ${key('again')} refreshes.`,
+  opens: (name: string, isChoice: boolean, key: KeyOf): string =>
+    `${key('open')} ${isChoice ? 'chooses' : 'switches to'} ${name} and reads it; ${key('again')} tests it. Nothing is written.`,
   opened: (name: string): string => `Environment ${name}. Nothing was written.`,
   notRead: (file: string): string => `${file} was not read, so its environments are unknown.`,
-  refreshes: 't refreshes.',
-  notTested: 'not tested; t tests whether its sinks and backends can be used',
+  refreshes: (key: KeyOf): string => `${key('again')} refreshes.`,
+  notTested: (key: KeyOf): string => `not tested; ${key('again')} tests whether its sinks and backends can be used`,
   readOnly: 'yes, by the spec',
 } as const;

@@ -1,9 +1,10 @@
+import type { KeyOf } from './hints.ts';
 /** What can be written into the filter of the trust tree, and what is wrong with it. */
 export const filterTexts = {
   rows: {
     text: (example: string): string => `name, owner, subject, names or path has "${example}"`,
     oneOf: (states: readonly string[]): string => `one of ${states.join(', ')}`,
-    notOk: 'all that is not ok (also w)',
+    notOk: (key: KeyOf): string => `all that is not ok (also ${key('problems')})`,
     without: (example: string): string => `what has no "${example}"; also by:!, in:!, kind:!`,
     ca: 'of this CA',
     within: 'expires within this time',

@@ -1,4 +1,5 @@
 import { counted } from '../counts.ts';
+import type { KeyOf } from './hints.ts';
 
 /** What the list of many clusters says. */
 export const fleetScreenTexts = {
@@ -9,15 +10,15 @@ export const fleetScreenTexts = {
   unreadCount: (rows: number): string => `${rows} cannot be read`,
   expires: (artifact: string, day: string, left: string): string => `${artifact} expires on ${day}, in ${left}`,
   expired: (artifact: string, day: string): string => `${artifact} expired on ${day}`,
-  opens: (row: string, problem: string): string => `${row}: ${problem}. enter opens it.`,
+  opens: (row: string, problem: string, key: KeyOf): string => `${row}: ${problem}. ${key('open')} opens it.`,
   state: (artifact: string, state: string): string => `${artifact} is ${state}`,
-  notOpened: 'A file that cannot be used cannot be opened; t refreshes.',
-  opened: 'Nothing was written. 4 goes back to the fleet.',
-  none: (where: string): readonly string[] => [
+  notOpened: (key: KeyOf): string => `A file that cannot be used cannot be opened; ${key('again')} refreshes.`,
+  opened: (key: KeyOf): string => `Nothing was written. ${key('fleet')} goes back to the fleet.`,
+  none: (where: string, key: KeyOf): readonly string[] => [
     `No clusters in ${where}.`,
     '',
     'A cluster is a kpki.yaml or a kubeadm configuration: name files, folders that hold them, or a pattern.',
-    'kpki init writes a kpki.yaml. t looks again.',
+    `kpki init writes a kpki.yaml. ${key('again')} looks again.`,
   ],
   sorts: { worst: 'worst first', expiry: 'next expiry first', name: 'by name' },
 } as const;

@@ -1,3 +1,4 @@
+import type { KeyOf } from './hints.ts';
 /** What stands around each screen: its header, its help, and what a key or a small terminal says. */
 export const frameTexts = {
   nothingWrittenYet: 'nothing written yet',
@@ -8,7 +9,8 @@ export const frameTexts = {
   noCommandsYet: 'None yet.',
   keysIn: (where: string): string => `Keys in ${where}`,
   commandsIn: (where: string): string => `Commands in ${where}`,
-  noLetterWrites: 'No letter writes anything: tab and enter reach every button.',
+  noLetterWrites: (key: KeyOf): string =>
+    `No letter writes anything: ${key('next part')} and ${key('open')} reach every button.`,
   states: 'Words of state',
   noCommandFound: 'No command has these words.',
   /** `help`: the key that opens it; null where there is none. */
@@ -17,15 +19,17 @@ export const frameTexts = {
   /** `works`: the keys that work while a plan is made. */
   dropped: (key: string | null, works: readonly string[]): string =>
     `Planning …: ${key ?? 'what was pasted'} is dropped; ${works.join(', ')} work.`,
-  leaves: 'q leaves kpki.',
-  hiddenAnswer: 'It is not shown, and forgotten when kpki is left. esc does without it.',
-  shownAnswer: 'It goes by itself once it is not needed any more. esc does without it.',
+  leaves: (key: KeyOf): string => `${key('leave')} leaves kpki.`,
+  hiddenAnswer: (key: KeyOf): string =>
+    `It is not shown, and forgotten when kpki is left. ${key('back')} does without it.`,
+  shownAnswer: (key: KeyOf): string =>
+    `It goes by itself once it is not needed any more. ${key('back')} does without it.`,
   tooSmall: {
     needs: (columns: number, rows: number): string => `kpki needs ${columns} columns by ${rows} rows.`,
     has: (columns: number, rows: number): string => `This terminal has ${columns} by ${rows}.`,
     larger: 'Make it larger, and the screen comes back as it was.',
-    applying: (progress: string): string => `Apply running: ${progress}. ctrl-c stops the apply.`,
+    applying: (progress: string, key: KeyOf): string => `Apply running: ${progress}. ${key('stop')} stops the apply.`,
     without: (program: string): string => `Without a screen: ${program} status, ${program} plan, ${program} apply.`,
-    leaves: 'ctrl-c leaves.',
+    leaves: (key: KeyOf): string => `${key('stop')} leaves.`,
   },
 } as const;

@@ -1,13 +1,37 @@
+/** The commands of the UI whose keys sentences name. */
+type KeyedCommand =
+  | 'open'
+  | 'back'
+  | 'again'
+  | 'plan'
+  | 'renew'
+  | 'actions'
+  | 'choose'
+  | 'undo'
+  | 'problems'
+  | 'trust'
+  | 'fleet'
+  | 'environments'
+  | 'next environment'
+  | 'next part'
+  | 'read-only'
+  | 'stop'
+  | 'leave';
+
+/** Returns the key of a command, as the user has bound it. */
+export type KeyOf = (uiCommand: KeyedCommand) => string;
+
 /** How a text is followed up: by a key on a screen, by a typed word for the screen reader. */
-export type HintBy = 'key' | 'word';
+export type HintBy = KeyOf | 'word';
 
 type HintName = 'makePlan' | 'planPending' | 'leaveAtOnce' | 'rotateAll' | 'allowWrites';
 
 /** The ends of sentences that screens and the screen reader share. */
-export const hints: Readonly<Record<HintName, Readonly<Record<HintBy, string>>>> = {
-  makePlan: { key: 't makes one.', word: 'again makes one.' },
-  planPending: { key: 't plans the pending artifacts.', word: 'type again to plan the pending artifacts.' },
-  leaveAtOnce: { key: 'ctrl-c again leaves at once.', word: 'Control C again leaves at once.' },
-  rotateAll: { key: 'esc, then Rotate all.', word: 'rotate all, or rotate all sa.' },
-  allowWrites: { key: 'm lifts it.', word: 'type read-only to lift it.' },
+export const hints: Readonly<Record<HintName, (by: HintBy) => string>> = {
+  makePlan: (by) => (by === 'word' ? 'again makes one.' : `${by('again')} makes one.`),
+  planPending: (by) =>
+    by === 'word' ? 'type again to plan the pending artifacts.' : `${by('again')} plans the pending artifacts.`,
+  leaveAtOnce: (by) => `${by === 'word' ? 'Control C' : by('stop')} again leaves at once.`,
+  rotateAll: (by) => (by === 'word' ? 'rotate all, or rotate all sa.' : `${by('back')}, then Rotate all.`),
+  allowWrites: (by) => (by === 'word' ? 'type read-only to lift it.' : `${by('read-only')} lifts it.`),
 };

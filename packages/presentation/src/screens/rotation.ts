@@ -1,4 +1,4 @@
-import { type HintBy, hints } from './hints.ts';
+import { type HintBy, hints, type KeyOf } from './hints.ts';
 
 /** What the screen of a rotation says around the document. */
 export const rotationScreenTexts = {
@@ -9,7 +9,7 @@ export const rotationScreenTexts = {
   noRunbook: 'Nothing to tick: no rollout is due.',
   side: 'Trust by node',
   reading: 'Reading where it stands …',
-  inStep: (by: HintBy): string => `All of them in step need one restart a phase: ${hints.rotateAll[by]}`,
+  inStep: (by: HintBy): string => `All of them in step need one restart a phase: ${hints.rotateAll(by)}`,
   notInStep: 'not in step',
   notYet: (why: string): string => `Not yet: ${why}.`,
   resumes: 'If kpki ends here, it finds this phase again.',
@@ -19,6 +19,6 @@ export const rotationScreenTexts = {
   leaked: (keys: number): string => (keys === 1 ? 'The key leaked' : 'The keys leaked'),
   isRead: 'it is being read',
   waits: (phase: string): string => `${phase} waits for the servers`,
-  checkFailed: 'a live check failed, see the text. Fix that first; t tries again',
-  notProven: 'not all is proven, see the text. t tries again',
+  checkFailed: (key: KeyOf): string => `a live check failed, see the text. Fix that first; ${key('again')} tries again`,
+  notProven: (key: KeyOf): string => `not all is proven, see the text. ${key('again')} tries again`,
 } as const;

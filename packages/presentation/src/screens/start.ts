@@ -1,4 +1,5 @@
 import { wroteText } from '../document/wrote.ts';
+import type { KeyOf } from './hints.ts';
 
 /** What is said in a folder that has no kpki.yaml. */
 export const startTexts = {
@@ -7,8 +8,6 @@ export const startTexts = {
   newCluster: {
     title: 'Make the PKI of a new cluster',
     about: 'Five short pages. They end in a kpki.yaml that you review first.',
-    aboutSpoken:
-      'Questions, one after the other; enter alone keeps what stands. They end in a kpki.yaml that you hear first.',
   },
   kubeadm: {
     title: 'Use a kubeadm configuration',
@@ -20,7 +19,7 @@ export const startTexts = {
   },
   changesNothing: 'kpki changes nothing before it has shown you a plan.',
   notYet: 'There is no spec yet: choose what to do first.',
-  noneOpen: 'No cluster is open: choose one, and press enter.',
+  noneOpen: (key: KeyOf): string => `No cluster is open: choose one, and press ${key('open')}.`,
   storedAlready: (file: string): string => `${file} was stored already, and is shown as it is.`,
   wrote: (file: string): string => `${wroteText(file)} Nothing else was created.`,
   moveAway: 'move it away first',

@@ -1,27 +1,31 @@
 import { counted } from '../counts.ts';
+import type { KeyOf } from './hints.ts';
 
 /** What the trust tree, and the details of a row, say. */
 export const trustScreenTexts = {
-  nothingStored: (artifacts: number): string => `No artifact is stored yet. p plans the first ${artifacts} artifacts.`,
+  nothingStored: (artifacts: number, key: KeyOf): string =>
+    `No artifact is stored yet. ${key('plan')} plans the first ${artifacts} artifacts.`,
   state: (row: string, state: string): string => `${row} is ${state}.`,
   expires: (row: string, day: string, left: string | null): string =>
     `${row} expires on ${day}${left === null ? '' : `, in ${left}`}.`,
-  repair: (drift: string): string => `${drift}. p plans its repair.`,
-  drifted: (things: number): string =>
-    `${counted(things, 'thing is', 'things are')} drifted here. enter shows all, p plans the repair.`,
+  repair: (drift: string, key: KeyOf): string => `${drift}. ${key('plan')} plans its repair.`,
+  drifted: (things: number, key: KeyOf): string =>
+    `${counted(things, 'thing is', 'things are')} drifted here. ${key('open')} shows all, ${key('plan')} plans the repair.`,
+  inRotation: (isAwaited: boolean, key: KeyOf): string =>
+    isAwaited ? `${key('plan')} says more` : `${key('actions')} and Rotate continue`,
   belowNotOk: (notOk: number, all: number | null): string =>
     `; ${notOk}${all === null ? '' : ` of ${all}`} below not ok`,
   notThere: 'no longer stored',
-  location: 'p plans the repair. It is made before any step, and makes no key.',
-  locationRefused: 'A location is repaired by the plan, which p shows.',
+  location: (key: KeyOf): string => `${key('plan')} plans the repair. It is made before any step, and makes no key.`,
+  locationRefused: (key: KeyOf): string => `A location is repaired by the plan, which ${key('plan')} shows.`,
   sorts: { catalog: 'as in the catalog', expiry: 'next expiry first', worst: 'worst first' },
 } as const;
 
 /** What a list says of a search, and where it has no row. */
 export const listTexts = {
   sorted: (by: string): string => `Sorted ${by}.`,
-  allOk: 'Nothing needs you. esc shows all.',
-  noRow: (filter: string): string => `No row matches "${filter}". esc shows all.`,
-  noCluster: (filter: string): string => `No cluster matches "${filter}". esc shows all.`,
-  onePanel: 'There is one panel at this width; enter opens the details.',
+  allOk: (key: KeyOf): string => `Nothing needs you. ${key('back')} shows all.`,
+  noRow: (filter: string, key: KeyOf): string => `No row matches "${filter}". ${key('back')} shows all.`,
+  noCluster: (filter: string, key: KeyOf): string => `No cluster matches "${filter}". ${key('back')} shows all.`,
+  onePanel: (key: KeyOf): string => `There is one panel at this width; ${key('open')} opens the details.`,
 } as const;

@@ -1,16 +1,17 @@
+import type { KeyOf } from './hints.ts';
 /** What the screen of an undo says around the document. */
 export const undoScreenTexts = {
   reading: 'Reading what the last apply replaced …',
   running: 'Undoing …',
   stopping: 'Stopping before the next location …',
-  stops: 'ctrl-c stops before the next location.',
-  isRunning: 'An undo is running: ctrl-c stops it.',
-  done: 'u reverts this undo; p plans due steps.',
-  failed: 'The undo stopped. t plans the rest again.',
-  notPlanned: 'The undo has no plan, and nothing was written. t plans again.',
+  stops: (key: KeyOf): string => `${key('stop')} stops before the next location.`,
+  isRunning: (key: KeyOf): string => `An undo is running: ${key('stop')} stops it.`,
+  done: (key: KeyOf): string => `${key('undo')} reverts this undo; ${key('plan')} plans due steps.`,
+  failed: (key: KeyOf): string => `The undo stopped. ${key('again')} plans the rest again.`,
+  notPlanned: (key: KeyOf): string => `The undo has no plan, and nothing was written. ${key('again')} plans again.`,
   refused: {
     noPlan: 'no undo is planned',
-    drift: 'a location drifted; repair it first (p plans the repair)',
+    drift: (key: KeyOf): string => `a location drifted; repair it first (${key('plan')} plans the repair)`,
   },
   notUndone: (why: string): string => `Not undone: ${why}.`,
   undo: 'Undo',

@@ -25,6 +25,7 @@ export const placeTexts = {
   calendar: 'in the calendar',
   rotation: 'at a rotation',
   undo: 'at an undo',
+  live: 'at the servers',
   fleet: 'in the fleet',
   environments: 'in the environments',
   plugins: 'in the plugins of an environment',

@@ -3,6 +3,10 @@ import { nothingWritten } from '../screens/written.ts';
 
 /** What the screen reader says of a screen that is drawn otherwise. Dates and spans are in words. */
 export const spokenTexts = {
+  start: {
+    newCluster:
+      'Questions, one after the other; enter alone keeps what stands. They end in a kpki.yaml that you hear first.',
+  },
   plan: {
     summary: (summary: string, isSomething: boolean): string =>
       `Plan. ${summary}${isSomething ? ` ${nothingWritten}` : ''}`,
@@ -28,6 +32,14 @@ export const spokenTexts = {
     actions: (artifact: string): string => `Actions for ${artifact}. Each is planned first.`,
   },
   trust: { firstToExpire: 'The first to expire:' },
+  live: {
+    title: (summary: string): string => `Servers. ${summary}`,
+    asking: (servers: number): string => `Asking ${counted(servers, 'server')}.`,
+    row: (server: string, node: string, endpoint: string, text: string): string =>
+      `${server} on ${node}, at ${endpoint}: ${text}.`,
+    expires: (date: string, span: string): string => `It expires on ${date}, in ${span}.`,
+    expired: (date: string, span: string): string => `It expired on ${date}, ${span} ago.`,
+  },
   fleet: {
     none: 'Fleet. No clusters here.',
     count: (environments: number): string => `Fleet. ${counted(environments, 'environment')}, the worst first.`,

@@ -5,6 +5,7 @@ import type { pastingTexts } from '../../src/new-cluster/pasting.ts';
 import type { pluginLineTexts } from '../../src/new-cluster/plugin-lines.ts';
 import type { sinkLineTexts } from '../../src/new-cluster/sink-lines.ts';
 import type { wizardQuestionTexts } from '../../src/new-cluster/spoken.ts';
+import { key } from './screens.ts';
 import type { Samples } from './texts.ts';
 
 export const caLines: Samples<typeof caLineTexts> = {
@@ -21,6 +22,7 @@ export const nodeLines: Samples<typeof nodeLineTexts> = {
 };
 
 export const pages: Samples<typeof wizardTexts> = {
+  leaveKpki: { text: [[key]] },
   moreLines: [
     [2, 0],
     [2, 5],
@@ -40,6 +42,7 @@ export const pages: Samples<typeof wizardTexts> = {
 };
 
 export const pasting: Samples<typeof pastingTexts> = {
+  ends: [[key]],
   heading: [['worker']],
   nameFirst: [['10.0.0.11']],
   noAddress: [['cp2']],

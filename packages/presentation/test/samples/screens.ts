@@ -9,7 +9,9 @@ import type { exportTexts } from '../../src/screens/export.ts';
 import type { filterTexts } from '../../src/screens/filter.ts';
 import type { fleetScreenTexts } from '../../src/screens/fleet.ts';
 import type { frameTexts } from '../../src/screens/frame.ts';
+import type { KeyOf } from '../../src/screens/hints.ts';
 import type { leavingTexts } from '../../src/screens/leaving.ts';
+import type { liveScreenTexts } from '../../src/screens/live.ts';
 import type { planScreenTexts } from '../../src/screens/plan.ts';
 import type { pluginScreenTexts } from '../../src/screens/plugins.ts';
 import type { readOnlyTexts } from '../../src/screens/read-only.ts';
@@ -18,29 +20,65 @@ import type { rotationScreenTexts } from '../../src/screens/rotation.ts';
 import type { startTexts } from '../../src/screens/start.ts';
 import type { listTexts, trustScreenTexts } from '../../src/screens/trust.ts';
 import type { undoScreenTexts } from '../../src/screens/undo.ts';
+import type { writtenTexts } from '../../src/screens/written.ts';
 import type { Samples } from './texts.ts';
 
 const day = '2026-12-06';
+
+const usualKeys: Readonly<Record<Parameters<KeyOf>[0], string>> = {
+  open: 'enter',
+  back: 'esc',
+  again: 't',
+  plan: 'p',
+  renew: 'r',
+  actions: 'x',
+  choose: 'space',
+  undo: 'u',
+  problems: 'w',
+  trust: '1',
+  fleet: '4',
+  environments: '5',
+  'next environment': 'e',
+  'next part': 'tab',
+  'read-only': 'm',
+  stop: 'ctrl-c',
+  leave: 'q',
+};
+
+export const key: KeyOf = (uiCommand) => usualKeys[uiCommand];
+
 const cluster = 'prod';
 
 export const actions: Samples<typeof actionTexts> = {
   rotateAll: { does: [[false], [true]] },
-  why: { noCertificate: [['sa']], followsCa: [['kubernetes-ca-bundle', 'kubernetes-ca']] },
+  why: {
+    notStored: [[key]],
+    noCertificate: [['sa']],
+    followsCa: [['kubernetes-ca-bundle', 'kubernetes-ca']],
+    unreadable: [[key]],
+  },
   notHere: [['it is no CA']],
   refused: [['Rotate …', 'only a CA, or sa, is rotated']],
-  notRenewed: [['apiserver cp1', 'already requested and pending']],
+  notRenewed: [['apiserver cp1', 'already requested and pending', key]],
   cannotRenew: [['apiserver cp1', 'already requested and pending']],
   gone: [['apiserver cp1']],
+  plans: [[key]],
+  shows: [[key]],
+  several: [[key]],
+  location: [[key]],
 };
 
 export const apply: Samples<typeof applyScreenTexts> = {
-  stopping: [['key'], ['word']],
+  stops: [[key]],
+  stopped: { nothing: [[key]], 'whole locations': [[key]], unknown: [[key]] },
+  isRunning: [[key]],
+  stopping: [[key], ['word']],
   unavailable: [['retry 2/6 in 3s']],
-  pendingNext: [['key'], ['word']],
+  pendingNext: [[key], ['word']],
 };
 
 export const goes: Samples<typeof goesTexts> = {
-  enter: [['to the trust tree']],
+  enter: [['to the trust tree', key]],
   backTo: [['apiserver cp1']],
   backToThe: [['calendar']],
 };
@@ -65,8 +103,13 @@ export const calendar: Samples<typeof calendarScreenTexts> = {
     ['apiserver cp1', day, null],
     ['apiserver cp1', day, '2026-11-06'],
   ],
-  several: [[3]],
-  empty: [[0], [2]],
+  plansRenewal: [[key]],
+  several: [[3, key]],
+  seenBy: { leaf: [[key]], open: [[key]], closed: [[key]] },
+  empty: [
+    [0, key],
+    [2, key],
+  ],
 };
 
 export const confirmations: Samples<typeof confirmTexts> = {
@@ -89,9 +132,12 @@ export const environments: Samples<typeof environmentTexts> = {
   none: [['kpki.yaml']],
   noneAndWhere: [[[]], [['/srv/pki', '/srv/copy']]],
   opens: [
-    ['staging', true],
-    ['staging', false],
+    ['staging', true, key],
+    ['staging', false, key],
   ],
+  noOther: [[key]],
+  refreshes: [[key]],
+  notTested: [[key]],
   opened: [['staging']],
   notRead: [['kpki.yaml']],
 };
@@ -99,7 +145,7 @@ export const environments: Samples<typeof environmentTexts> = {
 export const editing: Samples<typeof editingTexts> = {
   badEditor: [['EDITOR']],
   notInFiles: [['apiserver cp1', 'vault']],
-  privateKey: [['admin.conf cp1']],
+  privateKey: [['admin.conf cp1', key]],
   holdsKey: [['/srv/pki/ca.crt']],
   missing: [['/srv/pki/ca.crt']],
   notPlain: [['/srv/pki/ca.crt']],
@@ -122,7 +168,7 @@ export const exports: Samples<typeof exportTexts> = {
 };
 
 export const filter: Samples<typeof filterTexts> = {
-  rows: { text: [['cp1']], oneOf: [[['expired', 'due']]], without: [['worker']] },
+  rows: { notOk: [[key]], text: [['cp1']], oneOf: [[['expired', 'due']]], without: [['worker']] },
   noPattern: [['[']],
   noTime: [['soon', '30d']],
   noState: [['bad', ['expired', 'due']]],
@@ -136,24 +182,36 @@ export const fleet: Samples<typeof fleetScreenTexts> = {
   unreadCount: [[2]],
   expires: [['apiserver cp1', day, '6d']],
   expired: [['apiserver cp1', day]],
-  opens: [['prod', 'apiserver cp1 is due']],
+  opens: [['prod', 'apiserver cp1 is due', key]],
+  notOpened: [[key]],
+  opened: [[key]],
   state: [['apiserver cp1', 'due']],
-  none: [['/srv/clusters']],
+  none: [['/srv/clusters', key]],
 };
 
 export const frame: Samples<typeof frameTexts> = {
+  noLetterWrites: [[key]],
+  leaves: [[key]],
+  hiddenAnswer: [[key]],
+  shownAnswer: [[key]],
   keysIn: [['the plan']],
   commandsIn: [['the plan']],
   notBound: [
-    ['z', '?'],
-    ['z', null],
+    ['€', '?'],
+    ['€', null],
     [null, '?'],
   ],
   dropped: [
     ['a', ['esc', 'q']],
     [null, ['esc', 'q']],
   ],
-  tooSmall: { needs: [[80, 24]], has: [[60, 20]], applying: [['2 of 5 steps']], without: [['kpki']] },
+  tooSmall: {
+    needs: [[80, 24]],
+    has: [[60, 20]],
+    applying: [['2 of 5 steps', key]],
+    leaves: [[key]],
+    without: [['kpki']],
+  },
 };
 
 export const leaving: Samples<typeof leavingTexts> = {
@@ -162,12 +220,30 @@ export const leaving: Samples<typeof leavingTexts> = {
   written: [[12, cluster]],
 };
 
+export const live: Samples<typeof liveScreenTexts> = {
+  counts: [
+    [{ differ: 1, unreached: 2, unasked: 0, stored: 3, own: 4 }],
+    [{ differ: 0, unreached: 0, unasked: 7, stored: 0, own: 0 }],
+  ],
+  progress: [
+    [0, 1],
+    [3, 7],
+  ],
+  notAskedYet: [[7, key]],
+  stopped: [[key]],
+  says: [['kube-apiserver', 'cp1', 'older than stored']],
+  verify: [['kpki verify --live']],
+  opens: [['apiserver cp1', key]],
+  noArtifact: [['kube-scheduler', 'cp1']],
+};
+
 export const plan: Samples<typeof planScreenTexts> = {
   title: [[null], ['renew apiserver cp1']],
-  none: [['key'], ['word']],
+  none: [[key], ['word']],
   reading: [['/srv/pki']],
   others: [[1], [2]],
-  onlyPending: [[2]],
+  onlyPending: [[2, key]],
+  seenBy: [[key]],
   blocked: [[2]],
   blockedOrExcluded: [[2]],
   apply: [['3 steps']],
@@ -175,6 +251,7 @@ export const plan: Samples<typeof planScreenTexts> = {
   excluded: [[1], [2]],
   leftOut: [[1], [2]],
   fixed: {
+    last: [[key]],
     spec: [['apiserver cp1']],
     follows: [['kubernetes-ca-bundle', 'kubernetes-ca']],
     withCa: [['etcd-ca']],
@@ -184,59 +261,79 @@ export const plan: Samples<typeof planScreenTexts> = {
 export const plugins: Samples<typeof pluginScreenTexts> = {
   title: [['staging']],
   none: [['staging']],
-  showsEnd: [['main']],
-  asks: [['main']],
-  running: [[''], ['3 of 64: key-store/signs.']],
-  stopping: [['key'], ['word']],
+  showsEnd: [['main', key]],
+  asks: [['main', key]],
+  running: [
+    ['', key],
+    ['3 of 64: key-store/signs.', key],
+  ],
+  error: [[key]],
+  passes: [[key]],
+  nothingRuns: [[key]],
+  isRunning: [[key]],
+  stopping: [[key], ['word']],
 };
 
 export const readOnly: Samples<typeof readOnlyTexts> = {
-  notChosen: [['6 lists them, enter chooses.'], ['Type environments, then a number.']],
-  choose: [['6']],
-  forNow: [['key'], ['word']],
+  notChosen: [['Choose one first.'], ['Type environments, then a number.']],
+  choose: [[key]],
+  forNow: [[key], ['word']],
   byFile: [['prod']],
   liftInFile: [['prod']],
-  isOff: [['key'], ['word']],
+  isOff: [[key], ['word']],
   severalFirst: [
-    [2, 'prod', '6 lists them.'],
+    [2, 'prod', 'Choose one first.'],
     [2, 'prod', 'Type environments, then a number.'],
   ],
-  list: [['6']],
-  plugin: { byFile: [['prod']] },
+  list: [[key]],
+  plugin: { byFile: [['prod']], forNow: [[key]] },
 };
 
 export const reading: Samples<typeof readingTexts> = {
-  retry: [['vault', 'retry 2/6 in 3s', 'connection refused']],
-  rights: [['kpki explain sink vault']],
-  otherEnvironment: [['6']],
+  stops: [[key]],
+  retry: [['vault', 'retry 2/6 in 3s', 'connection refused', key]],
+  rights: [['kpki explain sink vault', key]],
+  otherEnvironment: [[key]],
 };
 
 export const rotation: Samples<typeof rotationScreenTexts> = {
   title: [['etcd-ca'], ['all sa']],
-  inStep: [['key'], ['word']],
+  inStep: [[key], ['word']],
   ticked: [[1, 3]],
   notYet: [['trust waits for the servers']],
   ready: [['trust']],
   rollBack: [['trust'], ['cancel']],
   leaked: [[1], [2]],
   waits: [['trust']],
+  checkFailed: [[key]],
+  notProven: [[key]],
 };
 
 export const start: Samples<typeof startTexts> = {
+  noneOpen: [[key]],
   kubeadm: { about: [['kubeadm.yaml', cluster]] },
   storedAlready: [['kpki.yaml']],
   wrote: [['kpki.yaml']],
 };
 
 export const trust: Samples<typeof trustScreenTexts> = {
-  nothingStored: [[31]],
+  nothingStored: [[31, key]],
   state: [['apiserver cp1', 'missing']],
   expires: [
     ['apiserver cp1', day, null],
     ['apiserver cp1', day, '6d'],
   ],
-  repair: [['/srv/pki: half written']],
-  drifted: [[1], [2]],
+  repair: [['/srv/pki: half written', key]],
+  drifted: [
+    [1, key],
+    [2, key],
+  ],
+  inRotation: [
+    [true, key],
+    [false, key],
+  ],
+  location: [[key]],
+  locationRefused: [[key]],
   belowNotOk: [
     [2, null],
     [2, 5],
@@ -245,10 +342,20 @@ export const trust: Samples<typeof trustScreenTexts> = {
 
 export const lists: Samples<typeof listTexts> = {
   sorted: [['by name']],
-  noRow: [['cp9']],
-  noCluster: [['cp9']],
+  allOk: [[key]],
+  noRow: [['cp9', key]],
+  noCluster: [['cp9', key]],
+  onePanel: [[key]],
 };
 
+export const written: Samples<typeof writtenTexts> = { refresh: [[key]], planAgain: [[key]] };
+
 export const undo: Samples<typeof undoScreenTexts> = {
+  stops: [[key]],
+  isRunning: [[key]],
+  done: [[key]],
+  failed: [[key]],
+  notPlanned: [[key]],
+  refused: { drift: [[key]] },
   notUndone: [['nothing to undo']],
 };

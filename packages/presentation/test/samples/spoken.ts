@@ -69,6 +69,13 @@ export const screens: Samples<typeof spokenTexts> = {
     noDrift: [['/srv/pki']],
     actions: [[artifact]],
   },
+  live: {
+    title: [['1 of 7 servers was not reached.']],
+    asking: [[1], [7]],
+    row: [['kube-apiserver', 'cp1', '192.0.2.11:6443', 'older than stored']],
+    expires: [[date, '6 days']],
+    expired: [[date, '2 days']],
+  },
   fleet: {
     count: [[1], [3]],
     unread: [['vault']],

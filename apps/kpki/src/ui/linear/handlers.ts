@@ -20,6 +20,7 @@ import { runningConformance } from '../state/conformance.ts';
 import { copyItemsIn } from '../state/copy.ts';
 import { editingIn, editingOf } from '../state/editing.ts';
 import { exportsIn } from '../state/export.ts';
+import { keysIn } from '../state/keys-in.ts';
 import type { State } from '../state/model.ts';
 import { awaited, inventoryIn } from '../state/reading.ts';
 import { rotationRoute } from '../state/rotation.ts';
@@ -27,6 +28,7 @@ import { type CalendarRoute, environmentsRoute, planRoute, type Route, type Scre
 import { actionsIn } from '../state/screens/actions.ts';
 import { calendarRowsOf } from '../state/screens/calendar.ts';
 import { fleetItemsIn } from '../state/screens/fleet.ts';
+import { liveRowsIn } from '../state/screens/live.ts';
 import { planGroupKeys } from '../state/screens/plan.ts';
 import { buttonsIn } from '../state/screens/rotation.ts';
 import { startChoices } from '../state/screens/start.ts';
@@ -76,11 +78,13 @@ export const handlers: Readonly<Record<Exclude<Word, QuestionWord>, Handler>> = 
     isRunning(state) ||
     isUndoRunning(state) ||
     runningConformance(state) !== null ||
+    state.live?.isAsking === true ||
     Object.keys(awaited(state)).length > 0
       ? happens(uiCommand('stop'))
       : said([answerTexts.nothingRuns]),
   trust: elsewhere('trust'),
   env: (state, rest) => environment(state, rest, 'open'),
+  live: elsewhere('live'),
   fleet: elsewhere('fleet'),
   environments: elsewhere('environments'),
   test: (state, rest) => environment(state, rest, 'again'),
@@ -259,6 +263,10 @@ function numbered(state: State, number: number): ParsedInput {
       const key = fleetItemsIn(state, route)[number - 1]?.key;
       return key === undefined ? noNumber(number) : happens(visiting({ ...route, cursor: key }), uiCommand('open'));
     }
+    case 'live': {
+      const key = liveRowsIn(state)[number - 1]?.key;
+      return key === undefined ? noNumber(number) : happens(visiting({ ...route, cursor: key }), uiCommand('open'));
+    }
     case 'plugins':
       return open(pluginsOf(state, route.environment).length, { ...route, cursor: number - 1 });
     case 'calendar':
@@ -296,7 +304,7 @@ function onArtifact(state: State, rest: string, what: 'renew' | 'actions'): Pars
 function rotate(state: State, rest: string): ParsedInput {
   const inventory = inventoryIn(state);
   const route = routeOf(state);
-  const names = rotatedIn(inventory);
+  const names = rotatedIn(state, inventory);
   const named = rest === '' && route.screen === 'artifact' ? route.artifact : rest;
   const name = names.find((each) => each === named);
   if (name === undefined) return said([answerTexts.rotates(names)]);
@@ -304,10 +312,12 @@ function rotate(state: State, rest: string): ParsedInput {
 }
 
 /** Single names before `all`. */
-function rotatedIn(inventory: Inventory | null): readonly Rotating[] {
+function rotatedIn(state: State, inventory: Inventory | null): readonly Rotating[] {
   if (inventory === null) return [];
   const ids = new Set(inventory.entries.map(({ artifact }) => artifact));
-  const all = [...ids].flatMap((id) => actionsFor(inventory, id).flatMap(({ rotates }) => rotates ?? []));
+  const all = [...ids].flatMap((id) =>
+    actionsFor(inventory, id, keysIn(state)).flatMap(({ rotates }) => rotates ?? []),
+  );
   const isSeveral = (of: Rotating): boolean => of.startsWith('all');
   return [...new Set([...all.filter((of) => !isSeveral(of)), ...all.filter(isSeveral)])];
 }

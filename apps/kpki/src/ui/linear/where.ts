@@ -1,10 +1,9 @@
 import { placeTexts } from '@kpki/presentation';
-import { isRunning } from '../state/applying.ts';
 import { routeOf } from '../state/change.ts';
 import { runningConformance } from '../state/conformance.ts';
 import type { State } from '../state/model.ts';
 import type { ScreenName } from '../state/route.ts';
-import { isUndoRunning } from '../state/undo.ts';
+import { isWorking } from '../state/working.ts';
 import { isLooking } from './new-cluster/asked.ts';
 
 export type LinearScreen = Exclude<ScreenName, 'location'> | 'stopped' | 'checking' | 'confirm' | 'answer';
@@ -24,12 +23,8 @@ export function whereIn(state: State): LinearScreen {
 }
 
 export function isBusy(state: State): boolean {
-  const { overlay, reading, planning, checks, startup, writesExample, path } = state;
+  const { overlay, startup, writesExample, exporting, path } = state;
   if (overlay !== null) return false;
-  if (path[0].screen === 'start' && path.length === 1 && startup === null) return true;
-  if (isRunning(state) || writesExample || state.exporting !== null || runningConformance(state) !== null) return true;
-  if (Object.values(checks).some(({ is }) => is === 'checking')) return true;
-  if (state.rotation?.is === 'looking' || state.undoing?.phase === 'reading' || isUndoRunning(state)) return true;
-  if (routeOf(state).screen === 'fleet' && state.fleet?.isReading === true) return true;
-  return isLooking(state) || reading.is === 'reading' || planning.is === 'planning';
+  const isStarting = path[0].screen === 'start' && path.length === 1 && startup === null;
+  return isStarting || writesExample || exporting !== null || isLooking(state) || isWorking(state);
 }

@@ -42,6 +42,7 @@ export type Word =
   | 'stop'
   | 'trust'
   | 'env'
+  | 'live'
   | 'fleet'
   | 'environments'
   | 'test'
@@ -69,6 +70,7 @@ const away: readonly LinearScreen[] = [
     'calendar',
     'rotation',
     'undo',
+    'live',
     'fleet',
     'environments',
     'plugins',
@@ -101,6 +103,8 @@ export const wordRows: readonly WordRow[] = [
   },
   { word: 'a number', where: ['fleet'], does: 'open that cluster', hint: 'a number' },
   { word: 'again', where: ['fleet'], does: 'read all clusters again', hint: 'again' },
+  { word: 'a number', where: ['live'], does: 'open the artifact that this server has to serve', hint: 'a number' },
+  { word: 'again', where: ['live'], does: 'ask the servers again', hint: 'again' },
   { word: 'a number', where: ['environments'], does: 'switch to this environment', hint: 'a number' },
   { word: 'a number', where: ['plugins'], does: 'test this plugin, after a question', hint: 'a number' },
   {
@@ -157,7 +161,7 @@ export const wordRows: readonly WordRow[] = [
   },
   {
     word: 'plan',
-    where: ['trust', 'artifact', 'actions', 'calendar', 'environments', 'plugins', 'plugin test', 'result'],
+    where: ['trust', 'artifact', 'actions', 'calendar', 'live', 'environments', 'plugins', 'plugin test', 'result'],
     does: 'show the plan',
     hint: 'plan',
   },
@@ -229,8 +233,14 @@ export const wordRows: readonly WordRow[] = [
   { word: 'again', where: ['stopped'], does: 'plan the rest', hint: 'again' },
   { word: 'again', where: ['plugin test'], does: 'test again, after a question', hint: 'again' },
   { word: 'stop', where: ['checking'], does: 'stop after the current case', hint: 'stop' },
+  { word: 'stop', where: ['live'], does: 'stop asking the servers', offered: ({ live }) => live?.isAsking === true },
   { word: 'stop', where: ['apply'], does: 'stop before the next write', hint: 'stop' },
-  { word: 'stop', where: declared, does: 'stop asking a sink that is not available', offered: isAwaited },
+  {
+    word: 'stop',
+    where: declared.filter((where) => where !== 'live'),
+    does: 'stop asking a sink that is not available',
+    offered: isAwaited,
+  },
   { word: 'trust', where: ['trust'], does: 'list the problems again' },
   { word: 'trust', where: away, does: 'show the trust tree and its problems', hint: 'trust' },
   {
@@ -240,6 +250,7 @@ export const wordRows: readonly WordRow[] = [
     does: 'switch to another environment of the file',
     offered: hasSeveral,
   },
+  { word: 'live', where: declared, does: 'ask the servers which certificates they serve' },
   { word: 'fleet', where: declared, does: 'all clusters and environments, the worst first' },
   { word: 'environments', where: declared, does: 'list the environments of the file' },
   {
@@ -284,7 +295,7 @@ export const wordRows: readonly WordRow[] = [
   {
     word: 'export',
     takes: 'TEXT',
-    where: ['trust', 'artifact', 'calendar', 'rotation', 'undo', 'fleet', 'plan', 'result'],
+    where: ['trust', 'artifact', 'calendar', 'live', 'rotation', 'undo', 'fleet', 'plan', 'result'],
     does: 'write what is here into a file: a format, and the name of the file if it is not to be proposed',
   },
   { word: 'back', where: away, does: 'go back', hint: 'back' },

@@ -14,6 +14,7 @@ const endings: Readonly<Record<TurnName, readonly Notice['type'][]>> = {
   read: ['known', 'planned'],
   plan: ['planned'],
   'read rotation': ['rotation'],
+  'ask servers': ['live over'],
   tick: [],
   apply: ['applied'],
   'plan undo': ['undo planned'],
@@ -33,7 +34,7 @@ export function rungAfter(update: Update, of: Task['type'], notice: Notice): Upd
   const { state } = update;
   const { bell, began, now, declared, watching, leaving } = state;
   if (of === 'answer' || of === 'stop' || !endsTask(state, of, notice)) return update;
-  const isRefresh = watching && (of === 'read' || of === 'read fleet');
+  const isRefresh = watching && (of === 'read' || of === 'read fleet' || of === 'ask servers');
   const begun = began[of] ?? now;
   if (bell === 'off' || leaving !== null || isRefresh || now - begun <= long) return update;
   const text = clean(bellTexts.ended(bellTexts.tasks[of], declared?.cluster ?? null, notice.type === 'failure'));

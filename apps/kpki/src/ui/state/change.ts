@@ -1,6 +1,7 @@
 import type { CopyItem } from '@kpki/presentation';
 import type { Context, UiCommand } from '../keys.ts';
 import type { NumberedTask, Task } from '../work/task.ts';
+import type { ScreenButtons } from './buttons.ts';
 import type { Effect } from './effect.ts';
 import type { Exports } from './export.ts';
 import type { Message, State } from './model.ts';
@@ -98,6 +99,8 @@ export interface Screen<V extends Route> {
   list?(state: State, route: V): SearchedList;
   /** Which item of `list` a line of the panel shows, both from 0; null: none. Default: none is ever. */
   rowAt?(state: State, route: V, line: number, column: number): number | null;
+  /** The buttons in the last line of the panel; default: none. */
+  buttons?(state: State, route: V): ScreenButtons | null;
   /** What can be copied of what the cursor is on; default: only the command. */
   copyItems?(state: State, route: V): readonly CopyItem[];
   /** The file of what the cursor is on; default: none. */

@@ -1,6 +1,7 @@
 import { confirmTexts } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
 import { wrap } from '../../text/width.ts';
+import type { ButtonRow } from './buttons.ts';
 import type { Confirm, State } from './model.ts';
 import { bodyColumns, bodyHeight } from './scroll.ts';
 
@@ -9,6 +10,23 @@ export interface ConfirmLines {
   readonly lines: readonly string[];
   /** Whether there is room for spaces between the parts. */
   readonly isSpaced: boolean;
+}
+
+/** The line of the buttons within the panel, from 0. */
+export function confirmButtonLine(state: State, confirm: Confirm): number {
+  const { title, lines, isSpaced } = confirmLines(state, confirm);
+  const space = isSpaced ? 1 : 0;
+  const typed = confirm.typed === undefined ? 0 : 2 * (1 + space);
+  return space + title.length + lines.length + space + typed;
+}
+
+export function confirmButtons(state: State, confirm: Confirm): ButtonRow {
+  return { labels: [confirm.yes, confirm.no], columns: bodyColumns(state), off: mayBeYes(confirm) ? [] : [0] };
+}
+
+/** Whether the name is typed, where one has to be. */
+export function mayBeYes({ typed }: Confirm): boolean {
+  return typed === undefined || typed.text.text.trim() === clean(typed.name);
 }
 
 export function typeNameText({ of, name }: NonNullable<Confirm['typed']>): string {

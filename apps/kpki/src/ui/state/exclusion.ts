@@ -2,6 +2,7 @@ import { exclusionOf, type Intent, type Step } from '@kpki/engine';
 import { type PlanItem, planScreenTexts } from '@kpki/presentation';
 import { type ActionRequest, planOthers } from './action-request.ts';
 import { only, said, type Update } from './change.ts';
+import { keysIn } from './keys-in.ts';
 import type { State } from './model.ts';
 import { inventoryIn } from './reading.ts';
 import { namedCommand } from './select/actions.ts';
@@ -33,7 +34,7 @@ export function toggleExcluded(state: State, items: readonly PlanItem[]): Update
   const before = request.excluded?.steps ?? [];
   const others = before.filter(({ artifact }) => !steps.some((step) => step.artifact === artifact));
   const next = requestWithout(state, request, isOut ? others : [...others, ...steps]);
-  if (next === null) return only(said(state, planScreenTexts.fixed.last, 'warning'));
+  if (next === null) return only(said(state, planScreenTexts.fixed.last(keysIn(state)), 'warning'));
   return planOthers({ ...state, request: next }, made);
 }
 

@@ -18,6 +18,7 @@ const formatsOf = (scene: SceneName): readonly string[] =>
 test.each([
   ['trust', ['markdown', 'json', 'html']],
   ['calendar', ['markdown', 'json', 'html', 'ical']],
+  ['live', ['markdown', 'json', 'html']],
   ['artifact', ['markdown', 'json']],
   ['plan', ['markdown', 'json']],
   ['rotation staged, the servers have answered', ['runbook']],

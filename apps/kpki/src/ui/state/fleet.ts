@@ -3,6 +3,7 @@ import type { FleetRow } from '../work/fleet-row.ts';
 import type { Notice } from '../work/task.ts';
 import { begin, only, type Update } from './change.ts';
 import { openTarget } from './goto.ts';
+import { keysIn } from './keys-in.ts';
 import type { State } from './model.ts';
 import { fleetRoute } from './route.ts';
 import { fileOf } from './select/reading-text.ts';
@@ -48,7 +49,7 @@ export function isNothingOpen({ fleet, path, declared, reading }: State): boolea
 export function openCluster(state: State, { file, environment }: FleetRow): Update {
   const target = environment === null ? { file } : { file, environment };
   // Checks are by environment, and those of another file may have the same names.
-  return openTarget({ ...state, checks: {} }, target, null, fleetScreenTexts.opened);
+  return openTarget({ ...state, checks: {} }, target, null, fleetScreenTexts.opened(keysIn(state)));
 }
 
 type FleetNotice = Extract<Notice, { readonly type: 'fleet found' | 'fleet row' | 'fleet over' }>;

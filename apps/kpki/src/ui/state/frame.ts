@@ -4,12 +4,13 @@ import { shortened, widthOf } from '../../text/width.ts';
 import type { Context, KeyRow, UiCommand } from '../keys.ts';
 import { isRunning } from './applying.ts';
 import { routeOf } from './change.ts';
+import { mayBeYes } from './confirm-lines.ts';
 import { hasFileOfFailure } from './editing.ts';
 import { hasName } from './export.ts';
+import { keysIn } from './keys-in.ts';
 import { heardWhileLoading, isLoading } from './loading.ts';
 import type { Message, State } from './model.ts';
 import { contextOf } from './on-key.ts';
-import { mayBeYes } from './overlay.ts';
 import { isReadOnly } from './read-only.ts';
 import { inventoryIn } from './reading.ts';
 import { screenOf, titles } from './screens/table.ts';
@@ -151,8 +152,8 @@ export function tooSmallLines(state: State): readonly string[] {
     tooSmall.needs(leastSize.columns, leastSize.rows),
     tooSmall.has(size.columns, size.rows),
     tooSmall.larger,
-    ...(running === null ? [] : [tooSmall.applying(applySummary(running))]),
+    ...(running === null ? [] : [tooSmall.applying(applySummary(running), keysIn(state))]),
     tooSmall.without(program),
-    ...(running === null ? [tooSmall.leaves] : []),
+    ...(running === null ? [tooSmall.leaves(keysIn(state))] : []),
   ];
 }

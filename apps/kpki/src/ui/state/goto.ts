@@ -2,6 +2,7 @@ import { environmentTexts } from '@kpki/presentation';
 import { planNow } from './action-request.ts';
 import type { Update } from './change.ts';
 import { andThen, begin, noted, only, said } from './change.ts';
+import { keysIn } from './keys-in.ts';
 import type { State } from './model.ts';
 import { inventoryIn, readSince } from './reading.ts';
 import { calendarRoute, environmentsRoute, planRoute, type TrustRoute, trustRoute } from './route.ts';
@@ -94,6 +95,7 @@ export function openTarget(
     applying: null,
     rotation: null,
     undoing: null,
+    live: null,
     request: null,
     except: [],
     reading: { is: 'idle' },
@@ -103,10 +105,12 @@ export function openTarget(
 
 export function toNextEnvironment(state: State): Update {
   if (state.declared === null)
-    return only(said(state, `${environmentTexts.notRead(fileOf(state))} ${environmentTexts.refreshes}`, 'warning'));
+    return only(
+      said(state, `${environmentTexts.notRead(fileOf(state))} ${environmentTexts.refreshes(keysIn(state))}`, 'warning'),
+    );
   const names = state.declared.environments.map(({ name }) => name);
   const at = names.indexOf(state.declared.environment ?? '');
   const next = names[(at + 1) % names.length];
-  if (next === undefined || names.length < 2) return only(said(state, environmentTexts.noOther));
+  if (next === undefined || names.length < 2) return only(said(state, environmentTexts.noOther(keysIn(state))));
   return switchTo(state, next);
 }

@@ -28,6 +28,7 @@ import type { Draft } from './draft.ts';
 import type { Exporting, FileName, FormatChoice } from './export.ts';
 import type { TextField } from './field.ts';
 import type { Fleet } from './fleet.ts';
+import type { LiveLook } from './live.ts';
 import type { Palette } from './palette.ts';
 import type { RotationLook } from './rotation.ts';
 import type { Route } from './route.ts';
@@ -76,6 +77,8 @@ export interface State {
   /** The newest check of each plugin, by `conformanceKey`. One runs at a time. */
   readonly conformances: Readonly<Record<string, ConformanceState>>;
   readonly fleet: Fleet | null;
+  /** What servers serve; null: not asked since the target was opened. */
+  readonly live: LiveLook | null;
   readonly exporting: Exporting | null;
   readonly draft: Drafting | null;
   /** What was typed into the wizard before its first field was there. */

@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { openWizard } from '../../../test/ui/new-cluster/wizard.ts';
 import { type Act, keys, play, playFrom, text } from '../../../test/ui/play.ts';
 import { type SceneName, sceneOf, scenes } from '../../../test/ui/scenes.ts';
+import { drawnLines } from '../../../test/ui/screen.tsx';
 import { contexts, typedContexts } from '../keys.ts';
 import { hintAt, hints } from './frame.ts';
 import type { State } from './model.ts';
 import { contextOf } from './on-key.ts';
+import { pages } from './screens/new-cluster/pages.ts';
+import { focusedSpot } from './screens/new-cluster/spots.ts';
 import { chosenRow } from './select/trust.ts';
 import { update } from './update.ts';
 
@@ -100,6 +104,112 @@ describe('a click', () => {
   });
 });
 
+/** Clicks the first place where the drawn terminal has this text, as the state lays it out. */
+async function clickOn(state: State, wanted: string, from = 1): Promise<State> {
+  const lines = await drawnLines(state, { depth: 'mono', glyphs: 'unicode' });
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: sequences begin with one.
+  const plain = lines.map((line) => line.replaceAll(/\u001b\[[\d;]*m/g, ''));
+  const row = plain.findIndex((line, at) => at >= from && line.includes(wanted));
+  expect(row, wanted).toBeGreaterThan(0);
+  return on(state, click((plain[row] ?? '').indexOf(wanted) + 1, row));
+}
+
+describe('a click on a button', () => {
+  test.each<[SceneName, string, object]>([
+    ['plan', '[ Back ]', { focus: 'back' }],
+    ['undo planned', '[ Back ]', { focus: 'back' }],
+    ['rotation staged, the servers have answered', '[ Back ]', { focus: 3 }],
+    ['a step failed', '[ Back ]', { focus: 1 }],
+  ])('of a screen moves the focus there: %s', async (scene, label, route) => {
+    expect((await clickOn(sceneOf(scene), label)).path.at(-1)).toMatchObject(route);
+  });
+
+  test('of a question moves the focus, and answers nothing', async () => {
+    const asked = sceneOf('leaving while applying');
+    const yes = await clickOn(asked, '[ Stop and leave ]');
+    expect(yes.overlay).toMatchObject({ is: 'confirm', focus: 'yes' });
+    expect((await clickOn(yes, '[ Watch ]')).overlay).toEqual(asked.overlay);
+    // Twice at one place too.
+    expect(await clickOn(yes, '[ Stop and leave ]')).toEqual(yes);
+  });
+
+  test('that needs a typed name is one on nothing until the name is there', async () => {
+    const named = sceneOf('question before distrusting, with the name');
+    const back = await clickOn(named, '[ Back ]');
+    expect(back.overlay).toMatchObject({ focus: 'no' });
+    expect((await clickOn(back, '[ Apply')).overlay).toEqual(named.overlay);
+    const unnamed = sceneOf('question before distrusting');
+    expect(await clickOn(unnamed, '( Apply')).toEqual(unnamed);
+  });
+
+  test('is none beside the buttons', () => {
+    const asked = sceneOf('leaving while applying');
+    for (const column of [0, 1, 79]) expect(on(asked, click(column, 8))).toEqual(asked);
+  });
+});
+
+test.each([[{ columns: 80, rows: 24 }], [{ columns: 60, rows: 16 }]])(
+  'a click on a choice of Start, or its text, selects it: %j',
+  async (size) => {
+    const start = sceneOf('start', { size });
+    expect((await clickOn(start, 'Look around with an example')).path).toEqual(on(start, keys('down')).path);
+    const below = on(start, keys('down'));
+    expect((await clickOn(below, 'Writes example-cluster')).path).toEqual(below.path);
+  },
+);
+
+describe('a click in the wizard', () => {
+  test('focuses the field, and what was typed stays', async () => {
+    const wizard = await openWizard();
+    await wizard.type('prod');
+    const typed = wizard.state();
+    const [, second = ''] = labelsIn(typed);
+    const there = await clickOn(typed, second, pageFrom);
+    expect(there.path.at(-1)).toEqual(on(typed, keys('tab')).path.at(-1));
+    expect(there.draft?.draft).toEqual(typed.draft?.draft);
+  });
+
+  test('focuses each field of every page where it is drawn, and each button, and presses none', async () => {
+    const wizard = await openWizard('/nowhere', { columns: 120, rows: 40 });
+    for (const page of ['cluster', 'nodes', 'keys', 'environment'] as const) {
+      const state = wizard.state();
+      const route = wizard.route();
+      expect(route.page).toBe(page);
+      for (const label of labelsIn(state).filter((each) => each !== '' && !isFocused(state, each))) {
+        const there = (await clickOn(state, `│  ${label}`, pageFrom)).path.at(-1);
+        expect(there, label).toMatchObject({ page });
+        const focused =
+          there?.screen === 'new cluster' && state.draft !== null ? focusedSpot(state.draft, there) : null;
+        const line = focused === null ? undefined : pages[page].lines(wizard.drafting())[focused.line];
+        expect(line?.is === 'cells' ? line.label : null).toBe(label);
+      }
+      expect((await clickOn(state, '[ Next ]')).path.at(-1)).toMatchObject({ page, focus: 'next' });
+      if (page !== 'environment') await wizard.goTo(pageAfter[page]);
+    }
+  });
+});
+
+/** Below the header, the border, the steps and what is out of view. */
+const pageFrom = 4;
+const pageAfter = { cluster: 'nodes', nodes: 'keys', keys: 'environment' } as const;
+
+/** A mark stands before the field with the focus. */
+function isFocused({ draft, path }: State, label: string): boolean {
+  const route = path.at(-1);
+  if (draft === null || route?.screen !== 'new cluster') return false;
+  const line = pages[route.page].lines(draft)[focusedSpot(draft, route).line];
+  return line?.is === 'cells' && line.label === label;
+}
+
+/** The labels of the fields of the page. */
+function labelsIn({ draft, path }: State): readonly string[] {
+  const route = path.at(-1);
+  if (draft === null || route?.screen !== 'new cluster') throw new Error('no wizard');
+  return pages[route.page]
+    .lines(draft)
+    .flatMap((line) => (line.is === 'cells' && line.label !== null ? [line.label] : []));
+}
+
 describe('a click on the last row', () => {
   test('presses the key of the hint', () => {
     expect(on(sceneOf('trust'), hint('/ filter'))).toEqual(on(sceneOf('trust'), keys('/')));
@@ -127,7 +237,7 @@ test('every field keeps its text, wherever the mouse is', () => {
     const before = sceneOf(scene);
     if (!typedContexts.includes(contextOf(before))) continue;
     for (let row = 0; row < before.size.rows - 1; row += 1) {
-      const after = on(before, click(4, row));
+      const after = on(before, click(3, row));
       expect(contexts[contextOf(after)], scene).toBe(contexts[contextOf(before)]);
       if (before.overlay?.is !== 'palette') expect(after, scene).toEqual(before);
     }

@@ -1,5 +1,7 @@
 import { type Context, isWheeled, typedContexts, type UiCommand, uiCommandOf } from '../keys.ts';
+import { buttonAt } from './buttons.ts';
 import { andThen, only, pop, routeOf, type Update } from './change.ts';
+import { confirmButtonLine, confirmButtons } from './confirm-lines.ts';
 import { type CopyChoice, copyChoiceOnScreen } from './copy.ts';
 import { type FormatChoice, formatsOnScreen } from './export.ts';
 import { hintAt } from './frame.ts';
@@ -7,7 +9,7 @@ import type { Overlay, State } from './model.ts';
 import { contextOf, onKey, onUiCommand } from './on-key.ts';
 import { type Palette, paletteHead, paletteOnScreen } from './palette.ts';
 import { screenOf } from './screens/table.ts';
-import { borderColumns, isTooSmall, itemAt, panesOf } from './scroll.ts';
+import { bodyHeight, borderColumns, isTooSmall, itemAt, panesOf } from './scroll.ts';
 import { sideOf } from './side.ts';
 
 /** What a mouse does: never text. Columns and rows count from 0. */
@@ -55,9 +57,9 @@ interface Spot {
 
 function clicked(state: State, spot: Spot): State {
   const { overlay } = state;
-  if (overlay !== null) return chosenIn(state, overlay, spot.line);
-  // What is typed stays where it is.
-  if (typedContexts.includes(contextOf(state))) return state;
+  if (overlay !== null) return chosenIn(state, overlay, spot);
+  // What is typed into a filter or a search stays where it is. A form keeps it, and another field gets the focus.
+  if (typedContexts.includes(contextOf(state)) && routeOf(state).screen !== 'new cluster') return state;
   const side = sideOf(state);
   if (side === null) return selected(state, spot);
   if (spot.column >= panesOf(state.size).list + borderColumns - 1) return focused(state);
@@ -76,13 +78,23 @@ function focused(state: State): State {
 function selected(state: State, { line, column }: Spot): State {
   const route = routeOf(state);
   const screen = screenOf(route);
+  const buttons = line === bodyHeight(state) - 1 ? (screen.buttons?.(state, route) ?? null) : null;
+  const button = buttons === null ? null : buttonAt(buttons, column);
+  if (buttons !== null && button !== null) return buttons.focused(button);
   const at = screen.rowAt?.(state, route, line, column) ?? null;
   return at === null ? state : (screen.list?.(state, route).go(at) ?? state);
 }
 
-/** Of a list that lies over the screen, chooses a row. */
-function chosenIn(state: State, overlay: Overlay, line: number): State {
+/** Of a list that lies over the screen, chooses a row; of a question, moves the focus to a button. */
+function chosenIn(state: State, overlay: Overlay, { line, column }: Spot): State {
   switch (overlay.is) {
+    case 'confirm': {
+      const buttons = confirmButtons(state, overlay);
+      const at = line === confirmButtonLine(state, overlay) ? buttonAt(buttons, column) : null;
+      // Only Enter answers.
+      if (at === null || buttons.off.includes(at)) return state;
+      return { ...state, overlay: { ...overlay, focus: at === 0 ? 'yes' : 'no' } };
+    }
     case 'copy':
       return withChosen(state, overlay, itemAt(copyChoiceOnScreen(state, overlay), line));
     case 'export':

@@ -7,6 +7,7 @@ import type { Update } from './change.ts';
 import { andThen, only, pop, push, routeOf, said } from './change.ts';
 import { exitSummary, farewell } from './exit-summary.ts';
 import { readAgain } from './goto.ts';
+import { withoutAnswers } from './live.ts';
 import type { ApplyState, Leaving, Progress, State } from './model.ts';
 import { retriesAfter, retryOf } from './reading.ts';
 
@@ -136,7 +137,7 @@ function ended(state: State, applying: ApplyState): State {
   const { [environment]: _before, ...others } = state.unfinished;
   const { [environment]: _awaited, ...waiting } = state.waiting;
   return {
-    ...state,
+    ...withoutAnswers(state),
     applying,
     entriesWritten: {
       ...state.entriesWritten,

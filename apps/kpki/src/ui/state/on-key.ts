@@ -10,6 +10,8 @@ import { exitSummary, farewell } from './exit-summary.ts';
 import { beginExport, onFileName, onFormatChoice } from './export.ts';
 import { goToFleet, isNothingOpen } from './fleet.ts';
 import { goToCalendar, goToEnvironments, goToPlan, goToTrust, readAgain, toNextEnvironment } from './goto.ts';
+import { keysIn } from './keys-in.ts';
+import { goToLive, stopAsking } from './live.ts';
 import { dropped, heardWhileLoading, isLoading, shownKey } from './loading.ts';
 import type { Confirm, State } from './model.ts';
 import { onOverlay, onOverlayText, overlayContext } from './overlay.ts';
@@ -88,7 +90,7 @@ function everywhere(state: State, uiCommand: UiCommand): Update {
       if (state.path.length > 1) return only(pop(state));
       if (state.fleet !== null && state.fleet.named.length > 0 && routeOf(state).screen !== 'fleet')
         return stopReading(state) ?? goToFleet(state);
-      return stopReading(state) ?? only(said(state, frameTexts.leaves));
+      return stopReading(state) ?? only(said(state, frameTexts.leaves(keysIn(state))));
     case 'help':
       return only({ ...state, overlay: { is: 'help', top: 0, of: contextOf(state), over: null } });
     case 'palette':
@@ -111,6 +113,8 @@ function everywhere(state: State, uiCommand: UiCommand): Update {
       return whereConfigured(state, goToUndo, (update) => update);
     case 'fleet':
       return whereConfigured(state, goToFleet);
+    case 'live':
+      return whereConfigured(state, goToLive);
     case 'environments':
       return whereConfigured(state, goToEnvironments, (update) => update);
     case 'next environment':
@@ -133,7 +137,7 @@ function whereConfigured(
   go: (state: State) => Update,
   reached: (update: Update) => Update = withCommand,
 ): Update {
-  if (isNothingOpen(state) && go !== goToFleet) return only(said(state, startTexts.noneOpen, 'warning'));
+  if (isNothingOpen(state) && go !== goToFleet) return only(said(state, startTexts.noneOpen(keysIn(state)), 'warning'));
   // Reload a file after it was fixed.
   if (state.path[0].screen !== 'start') return reached(go(state));
   return only(said(state, startTexts.notYet));
@@ -161,7 +165,7 @@ const leaveTheCheck: Confirm = {
 };
 
 function leave(state: State): Update {
-  if (isUndoRunning(state)) return only(said(state, undoScreenTexts.isRunning, 'warning'));
+  if (isUndoRunning(state)) return only(said(state, undoScreenTexts.isRunning(keysIn(state)), 'warning'));
   if (runningConformance(state)?.phase === 'running') return only({ ...state, overlay: leaveTheCheck });
   if (!isRunning(state)) return leaveOrAsk(state);
   return only({
@@ -185,11 +189,11 @@ function stop(state: State): Update {
   const phases = [state.applying, state.undoing, runningConformance(state)].map((each) => each?.phase);
   if (phases.includes('stopping'))
     return only({ ...state, leaving: { exit: 'interrupted', lines: exitSummary(state) } });
-  return stopUndo(state) ?? stopConformance(state) ?? stopReading(state) ?? leaveOrAsk(state);
+  return stopUndo(state) ?? stopConformance(state) ?? stopReading(state) ?? stopAsking(state) ?? leaveOrAsk(state);
 }
 
 function leaveOrAsk(state: State): Update {
-  if (asksFirst(state)) return only({ ...state, overlay: leaveWithTheDraft });
+  if (asksFirst(state)) return only({ ...state, overlay: leaveWithTheDraft(state) });
   return left(state, farewell(state));
 }
 
@@ -206,7 +210,7 @@ function asksFirst(state: State): boolean {
 
 /** Ends at once at a second signal. A user's Ctrl-C asks about unsaved entries first. */
 export function onAskedToEnd(state: State, by: 'ctrl-c' | 'signal'): Update {
-  if (by === 'ctrl-c' && asksFirst(state)) return only({ ...state, overlay: leaveWithTheDraft });
+  if (by === 'ctrl-c' && asksFirst(state)) return only({ ...state, overlay: leaveWithTheDraft(state) });
   const asksAgain = state.leavesWhenStopped && state.applying?.phase === 'stopping';
   if (!isRunning(state) || asksAgain) {
     return left(state, { exit: 'interrupted', lines: exitSummary(state) });

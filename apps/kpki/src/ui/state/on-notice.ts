@@ -10,6 +10,7 @@ import { askedToRun, onConformance, onConformanceFailure } from './conformance.t
 import { onExportExists, onExported } from './export.ts';
 import { onFleetNotice } from './fleet.ts';
 import { goToTrust, readAgain, readAndPlan } from './goto.ts';
+import { onLiveFailure, onLiveNotice } from './live.ts';
 import type { CheckState, State } from './model.ts';
 import { onApplied, onApplyEvents, onApplyFailure } from './on-apply.ts';
 import { withoutQuestion } from './overlay.ts';
@@ -31,6 +32,10 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
     case 'fleet row':
     case 'fleet over':
       return only(onFleetNotice(state, notice));
+    case 'live asked':
+    case 'live answer':
+    case 'live over':
+      return only(onLiveNotice(state, notice));
     case 'known':
       return only({ ...state, reading: { is: 'known', inventory: notice.inventory, at: state.now } });
     case 'planned': {
@@ -126,6 +131,8 @@ function onFailure(state: State, of: Task['type'], failure: TaskFailure): Update
       return only({ ...state, planning: { is: 'failed', failure } });
     case 'read rotation':
       return only(onRotationFailure(state, failure));
+    case 'ask servers':
+      return only(onLiveFailure(state, failure));
     case 'plan undo':
     case 'undo':
       return onUndoFailure(state, failure);

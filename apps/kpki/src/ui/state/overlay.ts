@@ -5,11 +5,13 @@ import { wrap } from '../../text/width.ts';
 import { type Context, contexts, type KeyRow, type UiCommand } from '../keys.ts';
 import { isRunning, stopApply } from './applying.ts';
 import { andThen, begin, noted, only, pop, push, type Update } from './change.ts';
+import { mayBeYes } from './confirm-lines.ts';
 import { answerConformance, checkPluginCommand, runningConformance, stopConformance } from './conformance.ts';
 import type { CopyChoice } from './copy.ts';
 import { farewell } from './exit-summary.ts';
 import { type FileName, type FormatChoice, replaceExported } from './export.ts';
 import { edit, type TextField, typeInto } from './field.ts';
+import { keysIn, keysInField } from './keys-in.ts';
 import type { Confirm, Overlay, State } from './model.ts';
 import { onPaletteText, type Palette } from './palette.ts';
 import { applyRoute } from './route.ts';
@@ -73,12 +75,8 @@ function focusAfter(confirm: Confirm, uiCommand: UiCommand): Confirm['focus'] | 
 }
 
 /** What becomes of the answer to a question. */
-export function answerNote({ hidden }: Extract<Overlay, { readonly is: 'question' }>): string {
-  return hidden ? frameTexts.hiddenAnswer : frameTexts.shownAnswer;
-}
-
-export function mayBeYes({ typed }: Confirm): boolean {
-  return typed === undefined || typed.text.text.trim() === clean(typed.name);
+export function answerNote(state: State, { hidden }: Extract<Overlay, { readonly is: 'question' }>): string {
+  return (hidden ? frameTexts.hiddenAnswer : frameTexts.shownAnswer)(keysInField(state, 'question'));
 }
 
 function onConfirm(state: State, confirm: Confirm, uiCommand: UiCommand): Update | null {
@@ -202,7 +200,7 @@ type TextOverlay = Extract<Overlay, { readonly top: number }>;
 function overlayLines(state: State, overlay: TextOverlay): readonly string[] {
   const columns = textColumns(state);
   const lines =
-    overlay.is === 'help' ? helpLines(state.keys, overlay.of) : commandsSoFar(state, columns - commandIndent.length);
+    overlay.is === 'help' ? helpLines(state, overlay.of) : commandsSoFar(state, columns - commandIndent.length);
   return lines.flatMap((line) => wrap(line, columns));
 }
 
@@ -221,15 +219,15 @@ export function overlayOnScreen(state: State, overlay: TextOverlay): ScrolledTex
 /** Artifacts have states; fields and questions have none. */
 const withoutStates: readonly Context[] = ['form', 'text', 'question', 'prompt', 'palette', 'file name'];
 
-function helpLines(rows: readonly KeyRow[], context: Context): readonly string[] {
+function helpLines(state: State, context: Context): readonly string[] {
   return [
     '',
     frameTexts.keysIn(contexts[context]),
     '',
-    ...keyLines(rows, context),
+    ...keyLines(state.keys, context),
     '',
     ...(withoutStates.includes(context) ? [] : stateLines),
-    frameTexts.noLetterWrites,
+    frameTexts.noLetterWrites(keysIn(state)),
   ];
 }
 

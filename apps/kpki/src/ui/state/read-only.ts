@@ -1,11 +1,11 @@
 import { readOnlyTexts } from '@kpki/presentation';
-import { keyOf } from '../keys.ts';
 import type { EnvironmentOverview } from '../work/task.ts';
 import { said } from './change.ts';
+import { keysIn } from './keys-in.ts';
 import type { State } from './model.ts';
 
-export function notChosen({ keys }: State): string {
-  return readOnlyTexts.notChosen(readOnlyTexts.choose(keyOf('environments', keys)));
+export function notChosen(state: State): string {
+  return readOnlyTexts.notChosen(readOnlyTexts.choose(keysIn(state)));
 }
 
 export function isReadOnly(state: State): boolean {
@@ -19,7 +19,7 @@ function isReadOnlyByFile({ declared }: State): boolean {
 export function whyReadOnly(state: State): string | null {
   if (state.readOnly === 'for good') return readOnlyTexts.started;
   if (state.readOnly === 'until chosen') return notChosen(state);
-  if (state.readOnly === 'for now') return readOnlyTexts.forNow('key');
+  if (state.readOnly === 'for now') return readOnlyTexts.forNow(keysIn(state));
   if (isReadOnlyByFile(state)) return readOnlyTexts.byFile(state.declared?.environment ?? '');
   return null;
 }
@@ -33,7 +33,7 @@ export function toggleReadOnly(state: State): State {
   }
   if (state.readOnly === 'until chosen') return said(state, notChosen(state), 'warning');
   const readOnly = state.readOnly === null ? 'for now' : null;
-  return said({ ...state, readOnly }, readOnly !== null ? readOnlyTexts.isOff('key') : readOnlyTexts.isAllowed);
+  return said({ ...state, readOnly }, readOnly !== null ? readOnlyTexts.isOff(keysIn(state)) : readOnlyTexts.isAllowed);
 }
 
 /** Keeps the first of several environments read-only until the user chooses: it may be the wrong one. */
@@ -41,7 +41,7 @@ export function onOverview(state: State, declared: EnvironmentOverview): State {
   const next: State = { ...state, declared, target: targetIn(state, declared) };
   if (declared.isChosen || state.readOnly === 'for good') return next;
   const { environments, environment } = declared;
-  const list = readOnlyTexts.list(keyOf('environments', state.keys));
+  const list = readOnlyTexts.list(keysIn(state));
   const text = readOnlyTexts.severalFirst(environments.length, environment ?? '', list);
   return said({ ...next, readOnly: 'until chosen' }, text, 'warning');
 }

@@ -54,6 +54,7 @@ interface Routes {
     readonly filter: TextField | null;
     readonly typing: boolean;
   };
+  readonly live: WithSide & { readonly cursor: string | null; readonly top: number };
   readonly rotation: WithSide & {
     readonly of: Rotating;
     readonly top: number;
@@ -98,6 +99,7 @@ export type LocationRoute = RouteOf<'location'>;
 export type ActionsRoute = RouteOf<'actions'>;
 export type FleetRoute = RouteOf<'fleet'>;
 export type CalendarRoute = RouteOf<'calendar'>;
+export type LiveRoute = RouteOf<'live'>;
 export type RotationRoute = RouteOf<'rotation'>;
 export type UndoRoute = RouteOf<'undo'>;
 export type PlanRoute = RouteOf<'plan'>;
@@ -159,6 +161,8 @@ export const fleetRoute: FleetRoute = {
   typing: false,
   side: null,
 };
+
+export const liveRoute: LiveRoute = { screen: 'live', cursor: null, top: 0, side: null };
 
 export const environmentsRoute: EnvironmentsRoute = { screen: 'environments', cursor: 0, side: null };
 

@@ -2,8 +2,9 @@ import type { LocationDrift, RolloutStep, UndoPlan } from '@kpki/engine';
 import { type Block, undoCounts } from '@kpki/presentation';
 import type { Notice, TaskFailure } from '../work/task.ts';
 import type { Update } from './change.ts';
-import { andThen, begin, noted, only, push, routeOf, said } from './change.ts';
+import { begin, noted, only, push, routeOf, said } from './change.ts';
 import { readAgain } from './goto.ts';
+import { withoutAnswers } from './live.ts';
 import type { State } from './model.ts';
 import { commandLine } from './select/command-line.ts';
 
@@ -74,7 +75,7 @@ export function onUndone(state: State, { entriesWritten, rollout }: Extract<Noti
   if (state.undoing === null) return only(state);
   const environment = state.declared?.environment ?? '';
   const done: State = {
-    ...state,
+    ...withoutAnswers(state),
     undoing: { ...state.undoing, phase: 'done', entriesWritten, rollout },
     entriesWritten: {
       ...state.entriesWritten,
@@ -88,5 +89,5 @@ export function onUndoFailure(state: State, failure: TaskFailure): Update {
   if (state.undoing === null) return only(said(state, failure.text, 'critical'));
   const failed: State = { ...state, undoing: { ...state.undoing, phase: 'failed', failure } };
   // A plan alone changes nothing.
-  return isUndoRunning(state) ? andThen(only(failed), readAgain) : only(failed);
+  return isUndoRunning(state) ? readAgain(withoutAnswers(failed)) : only(failed);
 }

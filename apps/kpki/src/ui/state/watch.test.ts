@@ -11,7 +11,7 @@ const minute = 60 * second;
 const names = nameSets.latin;
 
 const from = (scene: SceneName, ...acts: readonly Act[]): Played => playFrom(sceneOf(scene), ...acts);
-const readings = ({ tasks }: Played): number => tasks.filter(({ task }) => /^read/.test(task.type)).length;
+const readings = ({ tasks }: Played): number => tasks.filter(({ task }) => /^read|^ask/.test(task.type)).length;
 const footerOf = (state: State): string => panelsOf(state)[0].footer.right;
 
 describe('a watch', () => {
@@ -23,7 +23,7 @@ describe('a watch', () => {
     expect(readings(playFrom(again.state, later(2 * second)))).toBe(1);
   });
 
-  test.each(['trust', 'artifact', 'calendar', 'fleet'] as const)('reads what is shown: %s', (scene) => {
+  test.each(['trust', 'artifact', 'calendar', 'fleet', 'live'] as const)('reads what is shown: %s', (scene) => {
     expect(readings(from(scene, keys('i'), later(31 * second)))).toBe(1);
   });
 

@@ -1,12 +1,12 @@
 import { readAgeTexts } from '@kpki/presentation';
-import { isRunning } from './applying.ts';
 import { only, routeOf, said, type Update } from './change.ts';
-import { runningConformance } from './conformance.ts';
 import { readFleet } from './fleet.ts';
 import { readByWatch } from './goto.ts';
+import { keysIn } from './keys-in.ts';
+import { askServers } from './live.ts';
 import type { State } from './model.ts';
 import type { ScreenName } from './route.ts';
-import { isUndoRunning } from './undo.ts';
+import { isWorking } from './working.ts';
 
 const second = 1000;
 const minute = 60 * second;
@@ -14,11 +14,11 @@ const minute = 60 * second;
 const staleAfter = 5 * minute;
 
 /** The screens that show what was read, and nothing that a new reading would drop. */
-const watched: readonly ScreenName[] = ['trust', 'artifact', 'location', 'calendar', 'fleet'];
+const watched: readonly ScreenName[] = ['trust', 'artifact', 'location', 'calendar', 'live', 'fleet'];
 
 export function toggleWatch(state: State): Update {
   const watching = !state.watching;
-  const text = watching ? readAgeTexts.watching(state.watchSeconds) : readAgeTexts.notWatching;
+  const text = watching ? readAgeTexts.watching(state.watchSeconds) : readAgeTexts.notWatching(keysIn(state));
   return only(said({ ...state, watching }, text));
 }
 
@@ -26,7 +26,14 @@ export function toggleWatch(state: State): Update {
 export function readIfWatched(state: State): Update {
   const due = watchDue(state);
   if (due === null || state.now < due) return only(state);
-  return routeOf(state).screen === 'fleet' ? readFleet(state, state.fleet?.named ?? []) : readByWatch(state);
+  switch (routeOf(state).screen) {
+    case 'fleet':
+      return readFleet(state, state.fleet?.named ?? []);
+    case 'live':
+      return askServers(state);
+    default:
+      return readByWatch(state);
+  }
 }
 
 /** The moment at which the watch refreshes; null: it does not watch, or something is under way. */
@@ -37,32 +44,27 @@ export function watchDue(state: State): number | null {
 
 /** The moment of the reading that the screen shows; null if it shows none. */
 function readAt(state: State): number | null {
-  const { reading, fleet } = state;
+  const { reading, fleet, live } = state;
   const { screen } = routeOf(state);
   if (!watched.includes(screen)) return null;
   if (screen === 'fleet') return fleet?.at ?? null;
+  if (screen === 'live') return live?.at ?? null;
   if (reading.is === 'known') return reading.at;
   return reading.is === 'reading' ? reading.since : null;
 }
 
 function isIdle(state: State): boolean {
-  const { overlay, leaving, reading, planning, rotation, undoing, checks, fleet, search } = state;
+  const { overlay, leaving, search } = state;
   const route = routeOf(state);
   const isTyping = ('typing' in route && route.typing) || search?.typing === true;
-  const reads =
-    reading.is === 'reading' ||
-    planning.is === 'planning' ||
-    rotation?.is === 'looking' ||
-    undoing?.phase === 'reading' ||
-    fleet?.isReading === true ||
-    Object.values(checks).some(({ is }) => is === 'checking');
-  const runs = isRunning(state) || isUndoRunning(state) || runningConformance(state) !== null;
-  return overlay === null && leaving === null && !isTyping && !reads && !runs;
+  return overlay === null && leaving === null && !isTyping && !isWorking(state);
 }
 
 /** When what is shown was read, in steps of a minute: an idle screen is drawn once a minute anyway. */
 export function readAgeText(state: State): string {
-  if (routeOf(state).screen === 'rotation') return askedAgeText(state);
+  const { screen } = routeOf(state);
+  if (screen === 'rotation') return askedAgeText(state, state.rotation?.askedAt ?? null);
+  if (screen === 'live' && !state.watching) return askedAgeText(state, state.live?.at ?? null);
   const at = readAt(state);
   if (at === null) return '';
   const age = Math.max(0, state.now - at);
@@ -71,7 +73,6 @@ export function readAgeText(state: State): string {
 }
 
 /** When the servers answered; empty: they were not asked, or are still asked. */
-function askedAgeText({ rotation, now }: State): string {
-  const askedAt = rotation?.askedAt ?? null;
+function askedAgeText({ now }: State, askedAt: number | null): string {
   return askedAt === null ? '' : readAgeTexts.asked(Math.floor(Math.max(0, now - askedAt) / minute));
 }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { explained, Fault } from '../../fault.ts';
 import { hideSecrets } from '../../hide-secrets.ts';
-import { isKubeadm, readConfiguration, usualFile } from '../../session/configuration.ts';
+import { isKubeadm, type ReadConfiguration, readConfiguration, usualFile } from '../../session/configuration.ts';
 import { readReachable } from '../../session/read-reachable.ts';
 import { statusPurpose, withConfiguration } from '../../session/session.ts';
 import { fleetCluster } from './fleet-cluster.ts';
@@ -39,17 +39,23 @@ async function* rowsOf(file: string, doing: Doing): AsyncGenerator<FleetRow> {
     const line = error instanceof Fault ? (error.at?.line ?? null) : null;
     return { is: 'failed', file, environment, text: hideSecrets(explained(error).text), line };
   };
-  let names: readonly (string | null)[];
+  let first: ReadConfiguration;
   try {
-    const { environments } = await readConfiguration({ file }, terminal, { orFirst: true });
-    names = environments.length === 0 ? [null] : environments.map(({ name }) => name);
+    first = await readConfiguration({ file }, terminal, { orFirst: true });
   } catch (error) {
     yield failed(null, error);
     return;
   }
-  for (const environment of names) {
+  const { environments } = first;
+  const own = first.environment?.name ?? null;
+  for (const environment of environments.length === 0 ? [null] : environments.map(({ name }) => name)) {
     try {
-      yield await rowOf(file, environment, terminal, doing);
+      // Each environment may change the spec, so that the others are parsed for themselves.
+      const configuration =
+        environment === own || environment === null
+          ? first
+          : await readConfiguration({ file, environment }, terminal, { orFirst: true });
+      yield await rowOf(configuration, environment, terminal, doing);
     } catch (error) {
       yield failed(environment, error);
     }
@@ -57,13 +63,13 @@ async function* rowsOf(file: string, doing: Doing): AsyncGenerator<FleetRow> {
 }
 
 async function rowOf(
-  file: string,
+  configuration: ReadConfiguration,
   environment: string | null,
   terminal: ReturnType<typeof workerTerminal>,
   { call }: Doing,
 ): Promise<FleetRow> {
+  const { file } = configuration;
   const target = environment === null ? { file } : { file, environment };
-  const configuration = await readConfiguration(target, terminal, { orFirst: true });
   return withConfiguration(
     statusPurpose,
     configuration,

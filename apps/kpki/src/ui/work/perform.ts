@@ -24,6 +24,7 @@ const performers: { readonly [T in TurnName]: () => Promise<Perform<T>> } = {
   read: async () => (await import('./read.ts')).perform,
   plan: async () => (await import('./plan.ts')).perform,
   'read rotation': async () => (await import('./read-rotation.ts')).perform,
+  'ask servers': async () => (await import('./ask-servers.ts')).perform,
   tick:
     async () =>
     async ({ of, done }) =>

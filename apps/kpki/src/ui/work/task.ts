@@ -1,4 +1,4 @@
-import type { Intent, LocationDrift, Plan, RolloutStep, UndoPlan } from '@kpki/engine';
+import type { AskedServer, Intent, LocationDrift, Plan, RolloutStep, UndoPlan } from '@kpki/engine';
 import type {
   Block,
   ChecksOfMoves,
@@ -20,7 +20,7 @@ import type { PluginKind } from '../../session/known-plugins.ts';
 import type { Rotating } from '../../session/rotated-names.ts';
 import type { RotationFound } from '../../session/rotation-found.ts';
 import type { RunbookOf } from '../../session/runbook-ticks.ts';
-import type { ShownEvent, ShownStep } from '../../session/shown-entries.ts';
+import type { ShownEvent, ShownLiveCertificate, ShownStep } from '../../session/shown-entries.ts';
 import type { ExportContent } from './export.ts';
 import type { FleetRow } from './fleet-row.ts';
 import type { PluginForm } from './plugin-form.ts';
@@ -35,6 +35,8 @@ export type Task =
   /** `intent`: what is planned beyond the file. */
   | { readonly type: 'plan'; readonly target: Target; readonly intent?: Intent }
   | { readonly type: 'read rotation'; readonly target: Target; readonly of: Rotating }
+  /** For the certificates that they serve. */
+  | { readonly type: 'ask servers'; readonly target: Target }
   /** Keeps what a user has ticked of a rollout. */
   | ({ readonly type: 'tick' } & Runbook)
   | { readonly type: 'apply'; readonly target: Target; readonly plan: Plan }
@@ -165,6 +167,10 @@ export type Notice =
       /** Null: no phase is reached. */
       readonly runbook: Runbook | null;
     }
+  /** Before the servers are asked; then each answer, and the end. */
+  | { readonly type: 'live asked'; readonly servers: readonly AskedServer[] }
+  | { readonly type: 'live answer'; readonly answer: ShownLiveCertificate }
+  | { readonly type: 'live over' }
   /** Null if there is no apply to undo; the document says so. */
   | {
       readonly type: 'undo planned';

@@ -21,6 +21,7 @@ const givesWay: readonly TurnName[] = [
   'read fleet',
   'plan',
   'read rotation',
+  'ask servers',
   'plan undo',
   'check environment',
   'judge',

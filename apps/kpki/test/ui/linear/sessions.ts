@@ -1,6 +1,7 @@
 import { command } from '@kpki/presentation';
 import type { ShownEvent } from '../../../src/session/shown-entries.ts';
 import { applyDone, declaredOf, events, failure, looksAround, planned, read, steps } from '../acts.ts';
+import { liveAnswers, liveAsked, liveOver, noAnswer, olderCertificate } from '../live.ts';
 import type { Names } from '../names.ts';
 import { type Act, type Beginning, later, tells } from '../play.ts';
 import { asksToCheck, checkOver, checkStopped, firstCases } from '../plugin-check.ts';
@@ -39,6 +40,21 @@ const applied: Act = applyDone({ next: [command('kpki status'), command('kpki ve
 
 /** Each has its transcript in a file beside this one. */
 export const sessions = {
+  'what the servers serve': (names) => [
+    read(names),
+    'live',
+    liveAsked(names),
+    liveAnswers(names, {
+      [`etcd ${names.nodes[1]}`]: olderCertificate,
+      [`kube-apiserver ${names.nodes[0]}`]: noAnswer(`${names.location} refuses the connection`),
+    }),
+    liveOver,
+    'again',
+    liveAsked(names),
+    liveAnswers(names),
+    liveOver,
+    '1',
+  ],
   'from trust to result past a step that fails': (names) => [
     ...planMade(names),
     '2',

@@ -7,6 +7,7 @@ import { type Word, wordRows } from '../../../src/ui/linear/words.ts';
 import type { State } from '../../../src/ui/state/model.ts';
 import { applyDone, failure, planned, read } from '../acts.ts';
 import { fleetRead } from '../fleet.ts';
+import { liveAnswers, liveAsked, liveOver } from '../live.ts';
 import { nameSets } from '../names.ts';
 import { type Act, tells } from '../play.ts';
 import { asksToCheck } from '../plugin-check.ts';
@@ -30,6 +31,7 @@ const ways: Readonly<Record<Exclude<LinearScreen, 'new cluster'>, readonly Turn[
   undo: [read(names), 'undo', undoPlanned()],
   rotation: [read(names), 'rotate kubernetes-ca', rotationAt('trust')],
   fleet: [read(names), 'fleet', ...fleetRead],
+  live: [read(names), 'live', liveAsked(names), liveAnswers(names), liveOver],
   environments: [read(names), 'environments'],
   plugins: [read(names), 'environments', 'plugins 1'],
   checking: [...facetsToTest, 'yes'],
@@ -108,6 +110,7 @@ const wordOfUiCommand: Readonly<Record<UiCommand, Word | null>> = {
   plan: 'plan',
   calendar: 'calendar',
   undo: 'undo',
+  live: 'live',
   environments: 'environments',
   'next environment': 'env',
   // Words are typed by name anyway.

@@ -198,6 +198,7 @@ function noticesOf({ heard }: Thread, run: number): readonly Notice[] {
 }
 
 const lastWords: readonly Notice['type'][] = [
+  'live over',
   'known',
   'planned',
   'undo planned',

@@ -9,6 +9,7 @@ import { conformanceNews } from './conformance.ts';
 import { checkNews } from './environments.ts';
 import { hint } from './help.ts';
 import { inOne } from './in-words.ts';
+import { liveNews } from './live.ts';
 import { questionNews } from './question.ts';
 import { sayingOf } from './screens.ts';
 import { awaitedNews, overviewNews, planningNews, readingLine, readingNews } from './work.ts';
@@ -21,6 +22,7 @@ const news: readonly News[] = [
   readingNews,
   planningNews,
   awaitedNews,
+  liveNews,
   applyNews,
   checkNews,
   conformanceNews,

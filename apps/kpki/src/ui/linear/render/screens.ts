@@ -37,6 +37,7 @@ import { environmentLines } from './environments.ts';
 import { failureLines } from './failure.ts';
 import { fleetSaid } from './fleet.ts';
 import { artifactInWords, dateInWords, spanInWords } from './in-words.ts';
+import { liveSaid } from './live.ts';
 import { planSaid } from './plan.ts';
 import { trustLines } from './trust.ts';
 
@@ -65,6 +66,8 @@ const sayings: { readonly [Name in ScreenName]: Saying<RouteOf<Name>> } = {
   actions: { of: (_state, { artifact }) => artifact, tell: actionsSaid },
   calendar: { of: (state, { open }) => (inventoryIn(state) === null ? null : open), tell: calendarSaid },
   fleet: { of: ({ fleet }) => (fleet === null || fleet.isReading ? null : fleet.rows), tell: fleetSaid },
+  // Not before all have answered.
+  live: { of: ({ live }) => (live === null || live.isAsking ? null : (live.failure ?? live.rows)), tell: liveSaid },
   rotation: {
     // Not before all is known: servers may take long to answer.
     of: (state, route) => {
@@ -104,7 +107,7 @@ function startLines(state: State): readonly string[] {
     // The pages of the wizard are questions here.
     ...startChoices(state).map(
       ({ is, title, about }, at) =>
-        `${at + 1}. ${title}. ${is === 'new cluster' ? startTexts.newCluster.aboutSpoken : about}`,
+        `${at + 1}. ${title}. ${is === 'new cluster' ? spokenTexts.start.newCluster : about}`,
     ),
   ];
 }

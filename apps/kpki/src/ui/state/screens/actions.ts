@@ -3,6 +3,7 @@ import type { UiCommand } from '../../keys.ts';
 import { planRequest } from '../action-request.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, replace, said } from '../change.ts';
+import { keysIn } from '../keys-in.ts';
 import type { State } from '../model.ts';
 import { inventoryIn } from '../reading.ts';
 import { goToRotation } from '../rotation.ts';
@@ -15,7 +16,7 @@ import { commandLine, showCommand } from '../select/command-line.ts';
 
 export function actionsIn(state: State, { artifact }: ActionsRoute): readonly ArtifactAction[] {
   const inventory = inventoryIn(state);
-  return inventory === null ? [] : actionsFor(inventory, artifact);
+  return inventory === null ? [] : actionsFor(inventory, artifact, keysIn(state));
 }
 
 export const actionsScreen: Screen<ActionsRoute> = {
@@ -30,7 +31,7 @@ export const actionsScreen: Screen<ActionsRoute> = {
     const action = actionsIn(state, route)[route.cursor];
     if (action === undefined) return null;
     if (action.why !== null) return { severity: 'info', text: whyText(action) };
-    const text = action.rotates === null ? actionTexts.plans : actionTexts.shows;
+    const text = (action.rotates === null ? actionTexts.plans : actionTexts.shows)(keysIn(state));
     return { severity: 'info', text };
   },
   command: (state, route) => {
@@ -75,7 +76,7 @@ export function renewOne(state: State, artifact: string): Update {
   const inventory = inventoryIn(state);
   if (inventory === null) return only(state);
   const known = knownArtifact(inventory, artifact);
-  const why = known === undefined ? actionTexts.why.notDeclared : whyNotAnew('renew', known);
+  const why = known === undefined ? actionTexts.why.notDeclared : whyNotAnew('renew', known, keysIn(state));
   if (why === null) return planRequest(state, anewRequest('renew', artifact));
-  return only(said(state, actionTexts.notRenewed(artifact, why), 'warning'));
+  return only(said(state, actionTexts.notRenewed(artifact, why, keysIn(state)), 'warning'));
 }

@@ -4,6 +4,7 @@ import { isRunning, wroteOf } from '../applying.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, replace, said } from '../change.ts';
 import { planWhatIsLeft } from '../goto.ts';
+import { keysIn } from '../keys-in.ts';
 import type { ApplyState, State } from '../model.ts';
 import type { ApplyRoute } from '../route.ts';
 import { bodyColumns, bodyHeight, movedCursor, movedFocus, topFor } from '../scroll.ts';
@@ -68,14 +69,15 @@ export const applyScreen: Screen<ApplyRoute> = {
     return `${applySummary(applying)}   ${clock}`;
   },
   context: ({ applying }) => (applying?.phase === 'failed' ? 'stopped' : 'apply'),
-  sentence: ({ applying }) => {
+  sentence: (state) => {
+    const { applying } = state;
     switch (applying?.phase) {
       case 'running':
-        return { severity: 'info', text: applyScreenTexts.stops };
+        return { severity: 'info', text: applyScreenTexts.stops(keysIn(state)) };
       case 'stopping':
-        return { severity: 'warning', text: applyScreenTexts.stopping('key') };
+        return { severity: 'warning', text: applyScreenTexts.stopping(keysIn(state)) };
       case 'failed':
-        return { severity: 'critical', text: applyScreenTexts.stopped[wroteOf(applying)] };
+        return { severity: 'critical', text: applyScreenTexts.stopped[wroteOf(applying)](keysIn(state)) };
       default:
         return null;
     }
@@ -99,6 +101,15 @@ export const applyScreen: Screen<ApplyRoute> = {
       go: (at) => withCursor(state, applying, route, at),
     };
   },
+  buttons: (state, route) =>
+    state.applying?.phase !== 'failed'
+      ? null
+      : {
+          labels: stoppedButtons,
+          columns: bodyColumns(state),
+          off: [],
+          focused: (focus) => replace(state, { ...route, focus }),
+        },
   on: onApply,
 };
 
@@ -112,7 +123,9 @@ function onApply(state: State, route: ApplyRoute, uiCommand: UiCommand): Update 
   if (uiCommand === 'follow') return only(replace(state, { ...route, cursor: null }));
   if (uiCommand === 'back') {
     // The plan that it came from is stale afterwards.
-    return isRunning(state) ? only(said(state, applyScreenTexts.isRunning, 'warning')) : goWhereBegun(state);
+    return isRunning(state)
+      ? only(said(state, applyScreenTexts.isRunning(keysIn(state)), 'warning'))
+      : goWhereBegun(state);
   }
   const to = movedCursor(shownCursor(applying, route), applyRows(applying).length, applyHeight(state), uiCommand);
   if (to === null) return null;

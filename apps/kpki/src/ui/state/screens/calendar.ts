@@ -3,6 +3,7 @@ import type { UiCommand } from '../../keys.ts';
 import { planRequest } from '../action-request.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, push, replace, said } from '../change.ts';
+import { keysIn } from '../keys-in.ts';
 import type { State } from '../model.ts';
 import { onSide } from '../on-side.ts';
 import { inventoryIn } from '../reading.ts';
@@ -70,7 +71,7 @@ export function calendarDetailLines(state: State, route: CalendarRoute): readonl
   if (row === undefined || !hasDetails(state)) return [];
   const lines = detailLines(calendarDetails(row), detailColumns(state));
   // Enter opens one artifact; several have to be unfolded first.
-  const seenBy = calendarScreenTexts.seenBy[row.branch ?? 'leaf'];
+  const seenBy = calendarScreenTexts.seenBy[row.branch ?? 'leaf'](keysIn(state));
   return clippedLines(lines, hasSide(state) ? bodyHeight(state) : detailRows - 1, seenBy);
 }
 
@@ -106,7 +107,7 @@ export const calendarScreen: Screen<CalendarRoute> = {
     if (row.state === 'expired')
       return {
         severity: 'critical',
-        text: `${calendarScreenTexts.expired(row.what, momentOf(at))} ${calendarScreenTexts.plansRenewal}`,
+        text: `${calendarScreenTexts.expired(row.what, momentOf(at))} ${calendarScreenTexts.plansRenewal(keysIn(state))}`,
       };
     // The details have the hour; here both days must fit.
     return {
@@ -144,7 +145,7 @@ export const calendarScreen: Screen<CalendarRoute> = {
       ? { is: 'refused', why: editingTexts.several }
       : editedArtifact(state, row.first.artifact);
   },
-  exports: (state) => statusExports(state, 'expiry', ['ical']),
+  exports: (state) => statusExports(state, 'expiry', { further: ['ical'] }),
   on: onCalendar,
 };
 
@@ -176,7 +177,8 @@ function onCalendar(state: State, route: CalendarRoute, uiCommand: UiCommand): U
     case 'zoom':
       return only(replace(state, { ...route, zoom: nextZoom(route.zoom) }));
     case 'actions':
-      if (row.all.length > 1) return only(said(state, calendarScreenTexts.several(row.all.length), 'warning'));
+      if (row.all.length > 1)
+        return only(said(state, calendarScreenTexts.several(row.all.length, keysIn(state)), 'warning'));
       return only(push(state, { screen: 'actions', artifact: row.first.artifact, cursor: 0 }));
     default:
       return null;

@@ -4,6 +4,7 @@ import type { UiCommand } from '../../keys.ts';
 import type { Screen, SearchedList, SidePanel, Update } from '../change.ts';
 import { only, pop, push, replace, said } from '../change.ts';
 import type { Exports } from '../export.ts';
+import { keysIn } from '../keys-in.ts';
 import type { State } from '../model.ts';
 import { inventoryIn } from '../reading.ts';
 import type { ArtifactRoute, LocationRoute } from '../route.ts';
@@ -116,7 +117,7 @@ export const locationScreen: Screen<LocationRoute> = {
   title: (_state, { location }) => location,
   summary: (state, route) => detailsIn(state, route)?.state.text ?? '',
   context: () => 'detail',
-  sentence: () => ({ severity: 'info', text: trustScreenTexts.location }),
+  sentence: (state) => ({ severity: 'info', text: trustScreenTexts.location(keysIn(state)) }),
   below: (state, route) => detailsOnScreen(state, route).below,
   side: sideOfDetails,
   unavailable: hiddenSide,
@@ -126,6 +127,6 @@ export const locationScreen: Screen<LocationRoute> = {
   copyItems: (_state, { location }) => [{ kind: 'path', text: location }],
   on: (state, route, uiCommand) =>
     uiCommand === 'renew' || uiCommand === 'actions'
-      ? only(said(state, trustScreenTexts.locationRefused, 'warning'))
+      ? only(said(state, trustScreenTexts.locationRefused(keysIn(state)), 'warning'))
       : (toTree(state, uiCommand) ?? scrolledDetails(state, route, uiCommand)),
 };

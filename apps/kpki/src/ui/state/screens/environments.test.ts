@@ -6,6 +6,7 @@ import { drawnLines } from '../../../../test/ui/screen.tsx';
 import { unreadInventory } from '../../../../test/ui/unread.ts';
 import { uiCommandOf } from '../../keys.ts';
 import { crumbs, sentence } from '../frame.ts';
+import { keysIn } from '../keys-in.ts';
 import { unreadLines } from '../select/unread.ts';
 
 const error = 'kpki.yaml cannot be used:\nkpki.yaml:10:12: spec.nodes: unknown field';
@@ -31,7 +32,7 @@ describe('the environments of a file that was not read', () => {
 
 test('the key that leads to the test of an environment is the one that a sink without an answer names', () => {
   const inventory = unreadInventory(nameSets.latin);
-  const text = unreadLines(inventory, 'kpki', {}, 80, '5')
+  const text = unreadLines(inventory, 'kpki', {}, 80, keysIn(play({}).state))
     .map((line) => line.text.trim())
     .join(' ');
   const [, key = ''] = /; (.), then t: test this one/.exec(text) ?? [];

@@ -5,6 +5,7 @@ import type { EnvironmentLine } from '../../work/task.ts';
 import type { Screen, Update } from '../change.ts';
 import { begin, noted, only, push, replace } from '../change.ts';
 import { switchTo } from '../goto.ts';
+import { keysIn } from '../keys-in.ts';
 import type { State } from '../model.ts';
 import { onSide } from '../on-side.ts';
 import { inventoryIn } from '../reading.ts';
@@ -51,7 +52,7 @@ export function titleOf({ declared }: State, { name }: EnvironmentLine): string 
 function environmentDetails(state: State, chosen: EnvironmentLine): readonly DetailLine[] {
   const { checks, declared, program, target } = state;
   const columns = detailColumns(state);
-  const command = { program, target: { ...target, environment: chosen.name } };
+  const command = { program, target: { ...target, environment: chosen.name }, keys: state.keys };
   // The inventory is that of the environment whose tree is shown.
   const known = chosen.name === declared?.environment ? inventoryIn(state) : null;
   return environmentLines(chosen, checks[chosen.name], columns, command, known);
@@ -80,7 +81,7 @@ export const environmentsScreen: Screen<EnvironmentsRoute> = {
     if (environment === undefined) return { severity: 'info', text: environmentTexts.none(state.declared.file) };
     return {
       severity: 'info',
-      text: environmentTexts.opens(environment.name, state.readOnly === 'until chosen'),
+      text: environmentTexts.opens(environment.name, state.readOnly === 'until chosen', keysIn(state)),
     };
   },
   below: (state, route) => environmentsInView(state, route).below,
@@ -108,7 +109,7 @@ export const environmentsScreen: Screen<EnvironmentsRoute> = {
 };
 
 function notRead(state: State): string {
-  return `${environmentTexts.notRead(fileOf(state))} ${environmentTexts.refreshes}`;
+  return `${environmentTexts.notRead(fileOf(state))} ${environmentTexts.refreshes(keysIn(state))}`;
 }
 
 function checkCommand({ program, target }: State, environment: string): string {

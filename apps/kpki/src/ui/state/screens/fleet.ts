@@ -5,6 +5,7 @@ import type { Screen, Update } from '../change.ts';
 import { only, replace, said } from '../change.ts';
 import { edit, fieldOf, shownField, type TextField, typeInto } from '../field.ts';
 import { isNothingOpen, openCluster, readFleet } from '../fleet.ts';
+import { keysIn } from '../keys-in.ts';
 import type { Message, State } from '../model.ts';
 import { onSide } from '../on-side.ts';
 import type { FleetRoute } from '../route.ts';
@@ -137,7 +138,10 @@ function fleetSentence(state: State, route: FleetRoute): Message | null {
   if (row.is === 'failed') return { severity: 'critical', text: `${titleOf(item)}: ${row.text}` };
   const [problem] = row.problems;
   const what = problem === undefined ? word : fleetScreenTexts.state(problem.artifact, problem.state);
-  return { severity: problem === undefined ? 'info' : 'warning', text: fleetScreenTexts.opens(titleOf(item), what) };
+  return {
+    severity: problem === undefined ? 'info' : 'warning',
+    text: fleetScreenTexts.opens(titleOf(item), what, keysIn(state)),
+  };
 }
 
 /** The same clusters in one report. */
@@ -165,7 +169,7 @@ function onFleet(state: State, route: FleetRoute, uiCommand: UiCommand): Update 
       const row = items[at]?.row;
       if (row === undefined) return null;
       if (row.is === 'failed' && row.environment === null)
-        return only(said(state, fleetScreenTexts.notOpened, 'warning'));
+        return only(said(state, fleetScreenTexts.notOpened(keysIn(state)), 'warning'));
       return openCluster(state, row);
     }
     case 'filter':

@@ -18,6 +18,7 @@ import { only, pop, replace, said } from '../change.ts';
 import { toggleExcluded } from '../exclusion.ts';
 import type { Exports } from '../export.ts';
 import { planAgain } from '../goto.ts';
+import { keysIn } from '../keys-in.ts';
 import { droppedText } from '../loading.ts';
 import type { Confirm, State } from '../model.ts';
 import { whyReadOnly } from '../read-only.ts';
@@ -100,7 +101,7 @@ export function planSideText(state: State, route: PlanRoute): ScrolledText<Detai
     made === null || row === undefined ? [] : besideLines(row, planContextOf(state, made), detailColumns(state));
   const height = bodyHeight(state);
   return scrolledText({
-    lines: route.side === null ? clippedLines(lines, height, planScreenTexts.seenBy) : lines,
+    lines: route.side === null ? clippedLines(lines, height, planScreenTexts.seenBy(keysIn(state))) : lines,
     height,
     top: route.side ?? 0,
   });
@@ -133,8 +134,8 @@ export const planScreen: Screen<PlanRoute> = {
   },
   sentence: (state) => {
     const { planning, request } = state;
-    if (planning.is === 'none') return { severity: 'info', text: planScreenTexts.none('key') };
-    if (planning.is === 'failed') return { severity: 'info', text: writtenTexts.planAgain };
+    if (planning.is === 'none') return { severity: 'info', text: planScreenTexts.none(keysIn(state)) };
+    if (planning.is === 'failed') return { severity: 'info', text: writtenTexts.planAgain(keysIn(state)) };
     if (planning.is === 'planning') {
       const text = planning.before === null ? droppedText(state) : planScreenTexts.planningAgain;
       return text === null ? null : { severity: 'info', text };
@@ -174,6 +175,15 @@ export const planScreen: Screen<PlanRoute> = {
   // The head is above the rows.
   rowAt: (state, route, line) => itemAt(rowsInView(planRowsIn(state, route), route, planHeight(state)), line - 1),
   exports: planExports,
+  buttons: (state, route) => {
+    const labels = planButtons(state);
+    return {
+      labels,
+      columns: panesOf(state.size).list,
+      off: labels.length === 1 || canApply(state) ? [] : [0],
+      focused: (at) => replace(state, { ...route, side: null, focus: at === labels.length - 1 ? 'back' : 'apply' }),
+    };
+  },
   on: onPlan,
 };
 
@@ -305,10 +315,11 @@ function sideNote({ planning, request }: State): string {
   return others === 0 ? '' : ` ${planScreenTexts.others(others)}`;
 }
 
-function onlyWaits({ planning }: State): string | null {
+function onlyWaits(state: State): string | null {
+  const { planning } = state;
   if (planning.is !== 'made' || workCount(planning.plan) > 0) return null;
   const { length } = awaitedIn(planning.plan);
-  return length === 0 ? null : planScreenTexts.onlyPending(length);
+  return length === 0 ? null : planScreenTexts.onlyPending(length, keysIn(state));
 }
 
 export function planButtons(state: State): readonly string[] {

@@ -1,9 +1,10 @@
-import { pluginScreenTexts, readOnlyTexts } from '@kpki/presentation';
+import { type KeyOf, pluginScreenTexts, readOnlyTexts } from '@kpki/presentation';
 import type { ScreenLine } from '../../../print/document.ts';
 import type { UiCommand } from '../../keys.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, replace, said } from '../change.ts';
 import { beginConformance, checkPluginCommand, conformanceIn, isUnderWay } from '../conformance.ts';
+import { keysIn } from '../keys-in.ts';
 import type { ConformanceState, Message, State } from '../model.ts';
 import { notChosen } from '../read-only.ts';
 import type { PluginCheckRoute } from '../route.ts';
@@ -28,39 +29,39 @@ export const pluginCheckScreen: Screen<PluginCheckRoute> = {
     const conformance = conformanceIn(state, route);
     return conformance !== undefined && isUnderWay(conformance) ? 'checking' : 'checked';
   },
-  sentence: (state, route) => sentenceOf(conformanceIn(state, route)),
+  sentence: (state, route) => sentenceOf(conformanceIn(state, route), keysIn(state)),
   below: (state, route) => checkOnScreen(state, route).below,
   command: checkPluginCommand,
   list: (state, route) => searchedScreen(state, route, checkOnScreen(state, route), ({ text }) => text),
   on: onCheck,
 };
 
-function sentenceOf(conformance: ConformanceState | undefined): Message | null {
+function sentenceOf(conformance: ConformanceState | undefined, key: KeyOf): Message | null {
   switch (conformance?.phase) {
     case 'opening':
     case 'asking':
       return { severity: 'info', text: pluginScreenTexts.opening };
     case 'running':
-      return { severity: 'info', text: pluginScreenTexts.running(currentText(conformance)) };
+      return { severity: 'info', text: pluginScreenTexts.running(currentText(conformance), key) };
     case 'stopping':
-      return { severity: 'warning', text: pluginScreenTexts.stopping('key') };
+      return { severity: 'warning', text: pluginScreenTexts.stopping(key) };
     case 'failed':
-      return { severity: 'critical', text: pluginScreenTexts.error };
+      return { severity: 'critical', text: pluginScreenTexts.error(key) };
     case 'done': {
       const failed = conformance.outcomes.some(({ result }) => result === 'failed');
       return failed
         ? { severity: 'critical', text: pluginScreenTexts.breaks }
-        : { severity: 'info', text: pluginScreenTexts.passes };
+        : { severity: 'info', text: pluginScreenTexts.passes(key) };
     }
     default:
-      return { severity: 'info', text: pluginScreenTexts.nothingRuns };
+      return { severity: 'info', text: pluginScreenTexts.nothingRuns(key) };
   }
 }
 
 function onCheck(state: State, route: PluginCheckRoute, uiCommand: UiCommand): Update | null {
   const conformance = conformanceIn(state, route);
   const isBusy = conformance !== undefined && isUnderWay(conformance);
-  if (uiCommand === 'back' && isBusy) return only(said(state, pluginScreenTexts.isRunning, 'warning'));
+  if (uiCommand === 'back' && isBusy) return only(said(state, pluginScreenTexts.isRunning(keysIn(state)), 'warning'));
   if (uiCommand === 'follow' || uiCommand === 'last') return only(replace(state, { ...route, top: null }));
   if (uiCommand === 'again' && !isBusy)
     return checkAfterQuestion(state, route, (next) => replace(next, { ...route, top: null }));
@@ -85,5 +86,5 @@ function refusal(state: State, environment: string): string | null {
     return readOnlyTexts.plugin.byFile(environment);
   if (readOnly === 'for good') return readOnlyTexts.plugin.startWithout;
   if (readOnly === 'until chosen') return notChosen(state);
-  return readOnly === null ? null : readOnlyTexts.plugin.forNow;
+  return readOnly === null ? null : readOnlyTexts.plugin.forNow(keysIn(state));
 }

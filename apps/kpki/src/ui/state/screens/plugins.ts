@@ -4,6 +4,7 @@ import type { PluginLine } from '../../work/task.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, push, replace } from '../change.ts';
 import { checkPluginCommand, conformanceIn, targetOf } from '../conformance.ts';
+import { keysIn } from '../keys-in.ts';
 import type { State } from '../model.ts';
 import type { PluginCheckRoute, PluginsRoute } from '../route.ts';
 import { bodyHeight, type InView, itemAt, itemsInView, movedCursor } from '../scroll.ts';
@@ -34,8 +35,8 @@ export const pluginsScreen: Screen<PluginsRoute> = {
     const known = conformanceIn(state, { environment: route.environment, plugin });
     const text =
       known !== undefined && known.phase !== 'declined'
-        ? pluginScreenTexts.showsEnd(plugin.name)
-        : pluginScreenTexts.asks(plugin.name);
+        ? pluginScreenTexts.showsEnd(plugin.name, keysIn(state))
+        : pluginScreenTexts.asks(plugin.name, keysIn(state));
     return { severity: 'info', text };
   },
   below: (state, route) => pluginsInView(state, route).below,

@@ -11,6 +11,7 @@ import type { UiCommand } from '../../keys.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, replace } from '../change.ts';
 import { planWhatIsLeft } from '../goto.ts';
+import { keysIn } from '../keys-in.ts';
 import type { State } from '../model.ts';
 import type { ResultRoute } from '../route.ts';
 import { bodyHeight, type ScrolledText, scrolledText } from '../scroll.ts';
@@ -37,10 +38,10 @@ export const resultScreen: Screen<ResultRoute> = {
   sentence: (state) => {
     const { applying } = state;
     if (applying !== null && applying.waiting.length > 0) {
-      return { severity: 'warning', text: applyScreenTexts.pendingNext('key') };
+      return { severity: 'warning', text: applyScreenTexts.pendingNext(keysIn(state)) };
     }
     const end = applying === null ? null : rotationEndText(applying.plan);
-    const goes = goesTexts.enter(whereBegun(state, hasEnded(state)));
+    const goes = goesTexts.enter(whereBegun(state, hasEnded(state)), keysIn(state));
     return { severity: 'info', text: end === null ? goes : `${end} ${goes}` };
   },
   below: (state, route) => resultOnScreen(state, route).below,

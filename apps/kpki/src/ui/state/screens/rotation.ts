@@ -4,6 +4,7 @@ import type { UiCommand } from '../../keys.ts';
 import { isAsking } from '../../work/task.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, replace, said } from '../change.ts';
+import { keysIn } from '../keys-in.ts';
 import type { Message, State } from '../model.ts';
 import { inventoryIn } from '../reading.ts';
 import { lookAtRotation, pressRotation, type RotationLook, tick } from '../rotation.ts';
@@ -92,11 +93,11 @@ export const rotationScreen: Screen<RotationRoute> = {
   sentence: (state, route) => {
     const look = lookOf(state, route);
     if (look === null) return null;
-    if (look.is === 'failed') return { severity: 'info', text: writtenTexts.refresh };
+    if (look.is === 'failed') return { severity: 'info', text: writtenTexts.refresh(keysIn(state)) };
     if (look.planned !== null) return { severity: 'warning', text: rotationScreenTexts.planComes };
     const { why, asked } = buttonsIn(state, route)[rotationFocus(state, route)] ?? { why: null, asked: null };
     if (why !== null) return { severity: 'warning', text: rotationScreenTexts.notYet(why) };
-    if (couldBeInStep(state, route)) return { severity: 'info', text: rotationScreenTexts.inStep('key') };
+    if (couldBeInStep(state, route)) return { severity: 'info', text: rotationScreenTexts.inStep(keysIn(state)) };
     return (
       saidOfChecks(look, asked) ?? {
         severity: 'info',
@@ -114,6 +115,15 @@ export const rotationScreen: Screen<RotationRoute> = {
     return commandLine(state, request?.command ?? `rotate ${route.of}`);
   },
   list: (state, route) => searchedScreen(state, route, rotationOnScreen(state, route), ({ text }) => text),
+  buttons: (state, route) => {
+    const buttons = buttonsIn(state, route);
+    return {
+      labels: buttons.map(({ label }) => label),
+      columns: panesOf(state.size).list,
+      off: buttons.flatMap(({ why }, at) => (why === null ? [] : [at])),
+      focused: (focus) => replace(state, { ...route, focus, step: null, side: null }),
+    };
+  },
   exports: (state, route) => {
     const blocks = lookOf(state, route)?.document ?? [];
     const content = { is: 'document', blocks, boxes: true } as const;

@@ -1,4 +1,6 @@
 import { startTexts } from '@kpki/presentation';
+import { clean } from '../../../text/clean.ts';
+import { fit, wrap } from '../../../text/width.ts';
 import type { UiCommand } from '../../keys.ts';
 import type { StartupContext } from '../../work/task.ts';
 import type { Screen, Update } from '../change.ts';
@@ -6,7 +8,7 @@ import { andThen, begin, only, replace } from '../change.ts';
 import { goToTrust, readAgain } from '../goto.ts';
 import type { State } from '../model.ts';
 import type { StartRoute } from '../route.ts';
-import { movedCursor } from '../scroll.ts';
+import { bodyColumns, hasRoomFor, movedCursor } from '../scroll.ts';
 import { commandLine, exampleCommand } from '../select/command-line.ts';
 import { beginDraft } from './new-cluster/drafts.ts';
 
@@ -16,7 +18,7 @@ export interface StartChoice {
   readonly about: string;
 }
 
-export const startIntro: readonly string[] = [startTexts.nothingHere, startTexts.question];
+const startIntro: readonly string[] = [startTexts.nothingHere, startTexts.question];
 
 export function startChoices({ startup }: State): readonly StartChoice[] {
   return [
@@ -45,12 +47,45 @@ function kubeadmChoice(startup: StartupContext | null): readonly StartChoice[] {
   ];
 }
 
+/** A line of the screen, and the choice that it belongs to. */
+interface StartLine {
+  readonly text: string;
+  readonly choice: number | null;
+  readonly isChosen: boolean;
+}
+
+/** In a low terminal, only the choice with the cursor has its text. */
+export function startLines(state: State, { cursor }: StartRoute): readonly StartLine[] {
+  const columns = bodyColumns(state);
+  const plain = (text: string, choice: number | null = null): StartLine => ({ text, choice, isChosen: false });
+  const spaces = hasRoomFor('text spaces', state) ? [plain(' ')] : [];
+  return [
+    ...spaces,
+    ...startIntro.flatMap((line) => [plain(fit(`  ${line}`, columns)), ...spaces]),
+    ...startChoices(state).flatMap(({ title, about }, choice) => {
+      const isChosen = choice === cursor;
+      const texts = hasRoomFor('choice texts', state) || isChosen ? wrap(`    ${clean(about)}`, columns - 2) : [];
+      return [
+        { text: `${isChosen ? '›' : ' '} ${title}`, choice, isChosen },
+        ...texts.map((text) => plain(text, choice)),
+        ...spaces,
+      ];
+    }),
+  ];
+}
+
 export const startScreen: Screen<StartRoute> = {
   title: () => 'Start',
   summary: () => '',
   context: () => 'choice',
   sentence: () => ({ severity: 'info', text: startTexts.changesNothing }),
   command,
+  list: (state, route) => ({
+    hits: () => [],
+    at: route.cursor,
+    go: (cursor) => replace(state, { ...route, cursor }),
+  }),
+  rowAt: (state, route, line) => startLines(state, route)[line]?.choice ?? null,
   on: onStart,
 };
 

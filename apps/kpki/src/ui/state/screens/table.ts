@@ -7,6 +7,7 @@ import { calendarScreen } from './calendar.ts';
 import { artifactScreen, locationScreen } from './details.ts';
 import { environmentsScreen } from './environments.ts';
 import { fleetScreen } from './fleet.ts';
+import { liveScreen } from './live.ts';
 import { newClusterScreen } from './new-cluster.ts';
 import { planScreen } from './plan.ts';
 import { pluginCheckScreen } from './plugin-check.ts';
@@ -27,6 +28,7 @@ const screens: { readonly [Name in ScreenName]: Screen<RouteOf<Name>> } = {
   actions: actionsScreen,
   calendar: calendarScreen,
   fleet: fleetScreen,
+  live: liveScreen,
   rotation: rotationScreen,
   undo: undoScreen,
   plan: planScreen,

@@ -1,10 +1,11 @@
 import { actionTexts, artifactCopyItems, editingTexts, listTexts } from '@kpki/presentation';
 import type { ScreenLine } from '../../../print/document.ts';
-import { type Context, keyOf, type UiCommand } from '../../keys.ts';
+import type { Context, UiCommand } from '../../keys.ts';
 import { planRequest } from '../action-request.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, push, replace, said } from '../change.ts';
 import { edit, fieldOf, type TextField, typeInto } from '../field.ts';
+import { keysIn } from '../keys-in.ts';
 import type { State } from '../model.ts';
 import { onSide } from '../on-side.ts';
 import { inventoryIn } from '../reading.ts';
@@ -44,7 +45,7 @@ export function shownUnread(state: State, { typing }: TrustRoute): readonly Scre
   const inventory = inventoryIn(state);
   return inventory === null || typing
     ? []
-    : unreadLines(inventory, state.program, state.target, panesOf(state.size).list, keyOf('environments', state.keys));
+    : unreadLines(inventory, state.program, state.target, panesOf(state.size).list, keysIn(state));
 }
 
 export function treeHeight(state: State, route: TrustRoute): number {
@@ -52,7 +53,7 @@ export function treeHeight(state: State, route: TrustRoute): number {
 }
 
 function listHeight(state: State, route: TrustRoute): number {
-  const help = route.typing ? filterHelp(panesOf(state.size).list).length : 0;
+  const help = route.typing ? filterHelp(panesOf(state.size).list, keysIn(state)).length : 0;
   return Math.max(1, treeHeight(state, route) - 1 - help);
 }
 
@@ -169,7 +170,7 @@ function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update |
       return row === undefined ? null : renew(state, route, row);
     case 'actions':
       if (row === undefined) return null;
-      if (row.artifact === null) return only(said(state, `x: ${noArtifact(row)}`, 'warning'));
+      if (row.artifact === null) return only(said(state, noArtifact(state, row, 'actions'), 'warning'));
       return only(push(state, { screen: 'actions', artifact: row.artifact, cursor: 0 }));
     case 'filter':
       return only(replace(state, { ...route, filter: route.filter ?? fieldOf(''), typing: true }));
@@ -190,7 +191,7 @@ function marked(state: State, route: TrustRoute, rows: readonly TreeRow[], at: n
   const row = rows[at];
   const inventory = inventoryIn(state);
   if (row === undefined || inventory === null) return state;
-  if (row.location !== null) return said(state, `space: ${noArtifact(row)}`, 'warning');
+  if (row.location !== null) return said(state, noArtifact(state, row, 'choose'), 'warning');
   const ids =
     row.artifact !== null
       ? [row.artifact]
@@ -209,7 +210,7 @@ function renewMarked(state: State, route: TrustRoute): Update {
   if (inventory === null) return only(state);
   for (const id of route.marks) {
     const known = knownArtifact(inventory, id);
-    const why = known === undefined ? actionTexts.why.gone : whyNotAnew('renew', known);
+    const why = known === undefined ? actionTexts.why.gone : whyNotAnew('renew', known, keysIn(state));
     if (why !== null) return only(said(state, actionTexts.cannotRenew(id, why), 'warning'));
   }
   return planRequest(replace(state, { ...route, marks: [] }), markedRequest(state, route.marks));
@@ -220,12 +221,13 @@ function renew(state: State, route: TrustRoute, row: TreeRow): Update {
   const inventory = inventoryIn(state);
   if (inventory === null) return only(state);
   if (row.artifact !== null) return renewOne(state, row.artifact);
-  if (row.location !== null || isFiltered(route)) return only(said(state, `r: ${noArtifact(row)}`, 'warning'));
+  if (row.location !== null || isFiltered(route)) return only(said(state, noArtifact(state, row, 'renew'), 'warning'));
   return planRequest(state, allOfRequest(inventory, row.name));
 }
 
-function noArtifact({ location }: TreeRow): string {
-  return location === null ? actionTexts.several : actionTexts.location;
+function noArtifact(state: State, { location }: TreeRow, pressed: 'renew' | 'actions' | 'choose'): string {
+  const key = keysIn(state);
+  return `${key(pressed)}: ${(location === null ? actionTexts.several : actionTexts.location)(key)}`;
 }
 
 function onFilter(state: State, route: TrustRoute, uiCommand: UiCommand): Update | null {

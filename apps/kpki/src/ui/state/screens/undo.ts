@@ -21,6 +21,7 @@ import type { UiCommand } from '../../keys.ts';
 import { nameFirst } from '../action-request.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, pop, replace, said } from '../change.ts';
+import { keysIn } from '../keys-in.ts';
 import type { Confirm, State } from '../model.ts';
 import { whyReadOnly } from '../read-only.ts';
 import type { UndoRoute } from '../route.ts';
@@ -53,7 +54,7 @@ export function undoDocument(state: State): readonly Block[] {
     case 'planned':
       return [...undoing.repairs.map((drift) => note(driftedText(drift))), ...undoing.blocks];
     case 'done':
-      return [...undoneBlocks(undoing, shellIn(state)), pause, note(undoScreenTexts.done)];
+      return [...undoneBlocks(undoing, shellIn(state)), pause, note(undoScreenTexts.done(keysIn(state)))];
   }
 }
 
@@ -64,7 +65,7 @@ function whyNot(state: State): string | null {
   if (undoing.plan === null) return notUndone(undoRefusals.nothing);
   const counts = undoCounts(undoing.plan);
   if (counts['restore'] + counts['remove'] === 0) return notUndone(undoRefusals.noFile);
-  if (undoing.repairs.length > 0) return notUndone(refused.drift);
+  if (undoing.repairs.length > 0) return notUndone(refused.drift(keysIn(state)));
   return whyReadOnly(state);
 }
 
@@ -93,20 +94,26 @@ export const undoScreen: Screen<UndoRoute> = {
   },
   sentence: (state) => {
     const { undoing } = state;
-    if (undoing?.phase === 'running') return { severity: 'info', text: undoScreenTexts.stops };
+    if (undoing?.phase === 'running') return { severity: 'info', text: undoScreenTexts.stops(keysIn(state)) };
     if (undoing?.phase === 'failed')
       return undoing.hasBegun
-        ? { severity: 'critical', text: undoScreenTexts.failed }
-        : { severity: 'critical', text: undoScreenTexts.notPlanned };
-    if (undoing?.phase === 'done') return { severity: 'info', text: goesTexts.enter(whereBegun(state)) };
+        ? { severity: 'critical', text: undoScreenTexts.failed(keysIn(state)) }
+        : { severity: 'critical', text: undoScreenTexts.notPlanned(keysIn(state)) };
+    if (undoing?.phase === 'done') return { severity: 'info', text: goesTexts.enter(whereBegun(state), keysIn(state)) };
     if (undoing?.phase !== 'planned') return null;
     const why = whyNot(state);
-    if (undoing.plan === null) return { severity: 'info', text: goesTexts.enter(goesTexts.back) };
+    if (undoing.plan === null) return { severity: 'info', text: goesTexts.enter(goesTexts.back, keysIn(state)) };
     return why === null ? { severity: 'info', text: nothingWritten } : { severity: 'warning', text: why };
   },
   below: (state, route) => undoOnScreen(state, route).below,
   command: undoCommand,
   list: (state, route) => searchedScreen(state, route, undoOnScreen(state, route), (line) => line),
+  buttons: (state, route) => ({
+    labels: undoButtons(state),
+    columns: bodyColumns(state),
+    off: [],
+    focused: (at) => replace(state, { ...route, focus: at === undoButtons(state).length - 1 ? 'back' : 'undo' }),
+  }),
   exports: (state) => {
     const phase = state.undoing?.phase;
     if (phase !== 'planned' && phase !== 'done') return null;
@@ -124,7 +131,7 @@ function onUndo(state: State, route: UndoRoute, uiCommand: UiCommand): Update | 
   if (focus !== null) return only(replace(state, { ...route, focus: focus === 0 ? 'undo' : 'back' }));
   switch (uiCommand) {
     case 'back':
-      if (isUndoRunning(state)) return only(said(state, undoScreenTexts.isRunning, 'warning'));
+      if (isUndoRunning(state)) return only(said(state, undoScreenTexts.isRunning(keysIn(state)), 'warning'));
       return goBack(state);
     case 'again':
     case 'undo':

@@ -1,5 +1,5 @@
 import type { Intent } from '@kpki/engine';
-import { actionTexts } from '@kpki/presentation';
+import { actionTexts, type KeyOf } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
 import type { Rotating } from '../../../session/rotated-names.ts';
 import type { ActionRequest } from '../action-request.ts';
@@ -16,19 +16,19 @@ export interface ArtifactAction {
 }
 
 /** Includes those that cannot be done. Empty if the artifact is gone. */
-export function actionsFor(inventory: Inventory, artifact: string): readonly ArtifactAction[] {
+export function actionsFor(inventory: Inventory, artifact: string, key: KeyOf): readonly ArtifactAction[] {
   const known = knownArtifact(inventory, artifact);
   if (known === undefined) return [];
   return [
-    newCertificate('renew', known),
-    newCertificate('rekey', known),
-    below(inventory, known),
-    ...rotations(inventory, known),
+    newCertificate('renew', known, key),
+    newCertificate('rekey', known, key),
+    below(inventory, known, key),
+    ...rotations(inventory, known, key),
   ];
 }
 
-function newCertificate(command: 'renew' | 'rekey', known: Known): ArtifactAction {
-  const why = whyNotAnew(command, known);
+function newCertificate(command: 'renew' | 'rekey', known: Known, key: KeyOf): ArtifactAction {
+  const why = whyNotAnew(command, known, key);
   return {
     ...actionTexts[command],
     why,
@@ -37,15 +37,15 @@ function newCertificate(command: 'renew' | 'rekey', known: Known): ArtifactActio
   };
 }
 
-function below(inventory: Inventory, { entry, state }: Known): ArtifactAction {
+function below(inventory: Inventory, { entry, state }: Known, key: KeyOf): ArtifactAction {
   const blank = { ...actionTexts.below, request: null, rotates: null };
   if (entry.kind !== 'ca') return { ...blank, why: actionTexts.why.noCa };
-  if (state === 'missing') return { ...blank, why: actionTexts.why.notStored };
+  if (state === 'missing') return { ...blank, why: actionTexts.why.notStored(key) };
   return { ...blank, why: null, request: belowRequest(inventory, entry.name) };
 }
 
-function rotations(inventory: Inventory, known: Known): readonly ArtifactAction[] {
-  const alone = rotationAlone(known);
+function rotations(inventory: Inventory, known: Known, key: KeyOf): readonly ArtifactAction[] {
+  const alone = rotationAlone(known, key);
   if (alone.rotates === null) return [alone];
   const hasRoot = inventory.entries.some(({ name }) => name === 'root-ca');
   const { rotateAll, rotateAllSa } = actionTexts;
@@ -60,12 +60,12 @@ function inStep(label: string, does: string, rotates: Rotating): ArtifactAction 
   return { label, does, why: null, request: null, rotates };
 }
 
-function rotationAlone({ entry, state }: Known): ArtifactAction {
+function rotationAlone({ entry, state }: Known, key: KeyOf): ArtifactAction {
   const { label, does } = actionTexts.rotate;
   const rotates = rotatedIn(entry);
   const blank = { label, does, request: null, rotates: null };
   if (rotates === null) return { ...blank, why: actionTexts.why.notRotated };
-  return state === 'missing' ? { ...blank, why: actionTexts.why.notStored } : inStep(label, does, rotates);
+  return state === 'missing' ? { ...blank, why: actionTexts.why.notStored(key) } : inStep(label, does, rotates);
 }
 
 function rotatedIn({ kind, name }: Known['entry']): Rotating | null {
@@ -142,14 +142,14 @@ function leaves(inventory: Inventory): readonly Known[] {
   return knownArtifacts(inventory).filter(({ entry }) => entry.kind === 'certificate' || entry.kind === 'kubeconfig');
 }
 
-export function whyNotAnew(command: 'renew' | 'rekey', { entry, state }: Known): string | null {
+export function whyNotAnew(command: 'renew' | 'rekey', { entry, state }: Known, key: KeyOf): string | null {
   const { kind, name, ca } = entry;
   const { why } = actionTexts;
   if (kind === 'key pair') return why.noCertificate(name);
   if (kind === 'trust bundle') return why.followsCa(name, ca);
   if (kind === 'ca' && command === 'rekey') return why.lostWithKey;
-  if (state === 'missing') return why.notStored;
-  if (state === 'unreadable') return why.unreadable;
+  if (state === 'missing') return why.notStored(key);
+  if (state === 'unreadable') return why.unreadable(key);
   if (state === 'pending') return why.pending;
   return null;
 }

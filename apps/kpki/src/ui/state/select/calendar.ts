@@ -1,5 +1,13 @@
 import type { Expiry } from '@kpki/engine';
-import { calendarScreenTexts, expiryFacts, expiryGroups, type Fact, residual, stopsText } from '@kpki/presentation';
+import {
+  calendarScreenTexts,
+  expiryFacts,
+  expiryGroups,
+  type Fact,
+  type KeyOf,
+  residual,
+  stopsText,
+} from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
 import type { Role } from '../../roles.ts';
 import { knownArtifacts } from './artifacts.ts';
@@ -76,8 +84,8 @@ export const unreadCount: (inventory: Inventory) => number = memo(
   (inventory) => knownArtifacts(inventory).filter(({ state }) => state === 'unreadable').length,
 );
 
-export function emptyCalendarText(inventory: Inventory): string {
-  return calendarScreenTexts.empty(unreadCount(inventory));
+export function emptyCalendarText(inventory: Inventory, key: KeyOf): string {
+  return calendarScreenTexts.empty(unreadCount(inventory), key);
 }
 
 const beginnings: (inventory: Inventory) => ReadonlyMap<string, number> = memo(

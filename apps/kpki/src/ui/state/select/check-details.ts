@@ -1,5 +1,6 @@
 import { type Block, environmentTexts, type Fact, fact, type PluginCheck, pluginCheckBlocks } from '@kpki/presentation';
 import { screenLines } from '../../../print/document.ts';
+import { keysIn } from '../keys-in.ts';
 import type { CheckState, State } from '../model.ts';
 import { commandLine } from './command-line.ts';
 
@@ -8,9 +9,9 @@ const mostRights = 4;
 
 export function checkDetails(
   check: CheckState | undefined,
-  command: Pick<State, 'program' | 'target'>,
+  command: Pick<State, 'program' | 'target' | 'keys'>,
 ): readonly Fact[] {
-  if (check === undefined) return [fact('Test', [environmentTexts.notTested])];
+  if (check === undefined) return [fact('Test', [environmentTexts.notTested(keysIn(command))])];
   if (check.is === 'checking') return [fact('Test', ['…'])];
   if (check.is === 'failed') return [fact('Test', `× ${check.failure.text}`.split('\n'), 'critical')];
   // What is wrong is in view even if there is no room for all.

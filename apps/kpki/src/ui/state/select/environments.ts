@@ -67,7 +67,7 @@ export function environmentLines(
   { backends, sinks, readOnly, cas }: EnvironmentLine,
   check: CheckState | undefined,
   columns: number,
-  command: Pick<State, 'program' | 'target'>,
+  command: Pick<State, 'program' | 'target' | 'keys'>,
   known: Inventory | null,
 ): readonly DetailLine[] {
   const details: readonly Fact[] = [

@@ -1,5 +1,5 @@
 import type { LocationDrift } from '@kpki/engine';
-import { filterTexts, parseResidual, stateRows } from '@kpki/presentation';
+import { filterTexts, type KeyOf, parseResidual, stateRows } from '@kpki/presentation';
 import type { ShownEntry } from '../../../session/shown-entries.ts';
 import { wrap } from '../../../text/width.ts';
 import { memo } from './memo.ts';
@@ -23,16 +23,16 @@ const repairWord = 'repair';
 
 const stateWords: readonly string[] = [...Object.keys(stateRows), repairWord];
 
-export const filterRows: readonly FilterRow[] = [
+export const filterRows: (key: KeyOf) => readonly FilterRow[] = memo((key) => [
   { write: 'cp1', means: filterTexts.rows.text('cp1') },
   { write: 'state:due', means: filterTexts.rows.oneOf(stateWords) },
-  { write: notOkFilter, means: filterTexts.rows.notOk },
+  { write: notOkFilter, means: filterTexts.rows.notOk(key) },
   { write: '!worker', means: filterTexts.rows.without('worker') },
   { write: 'by:etcd-ca', means: filterTexts.rows.ca },
   { write: 'in:30d', means: filterTexts.rows.within },
   { write: 'kind:kubeconfig', means: filterTexts.rows.kind },
   { write: '/^etcd.*/', means: filterTexts.rows.pattern },
-];
+]);
 
 const prefixes = ['state', 'by', 'in', 'kind'] as const;
 
@@ -135,9 +135,9 @@ function regularExpression(text: string): RegExp | null {
 const margin = '    ';
 const exampleColumns = 17;
 
-export const filterHelp: (columns: number) => readonly string[] = memo((columns) => [
+export const filterHelp: (columns: number, key: KeyOf) => readonly string[] = memo((columns, key) => [
   '',
-  ...filterRows.flatMap(({ write, means }) =>
+  ...filterRows(key).flatMap(({ write, means }) =>
     wrap(means, columns - margin.length - exampleColumns).map(
       (text, at) => `${margin}${(at === 0 ? write : '').padEnd(exampleColumns)}${text}`,
     ),

@@ -1,5 +1,5 @@
 import type { LocationDrift } from '@kpki/engine';
-import { foundText, inRotationText, residual, trustScreenTexts } from '@kpki/presentation';
+import { foundText, inRotationText, type KeyOf, residual, trustScreenTexts } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
 import { widthOf } from '../../../text/width.ts';
 import type { Message } from '../model.ts';
@@ -9,8 +9,8 @@ import type { TreeRow } from './tree.ts';
 
 const oneRow = 66;
 
-export const findingOf: (inventory: Inventory, row: TreeRow) => Message = memo((inventory, row) => {
-  if (row.location !== null) return locationFinding(row.location);
+export const findingOf: (inventory: Inventory, row: TreeRow, key: KeyOf) => Message = memo((inventory, row, key) => {
+  if (row.location !== null) return locationFinding(row.location, key);
   const entries = inventory.entries.filter(({ artifact, name, ca }) =>
     row.artifact === null ? name === row.name : artifact === row.artifact || (row.depth === 0 && ca === row.key),
   );
@@ -28,7 +28,7 @@ export const findingOf: (inventory: Inventory, row: TreeRow) => Message = memo((
   }
   if (worst.phase !== undefined) {
     const isAwaited = mayAwaitSignature(worst);
-    const hint = isAwaited ? 'p says more' : 'x and Rotate continue';
+    const hint = trustScreenTexts.inRotation(isAwaited, key);
     return { severity: 'warning', text: `${who}: ${inRotationText(worst.phase, isAwaited)}; ${hint}.` };
   }
   const end = worst.notAfter?.slice(0, 10);
@@ -46,13 +46,13 @@ export function mayAwaitSignature({ phase, findings }: Inventory['entries'][numb
 }
 
 /** The row names the location. If there are more things than fit, the details have them. */
-function locationFinding({ drift }: LocationDrift): Message {
+function locationFinding({ drift }: LocationDrift, key: KeyOf): Message {
   const [first = ''] = drift;
-  const text = drift.length === 1 ? trustScreenTexts.repair(first) : '';
+  const text = drift.length === 1 ? trustScreenTexts.repair(first, key) : '';
   const isShort = text !== '' && widthOf(text) <= oneRow;
   return {
     severity: 'warning',
-    text: isShort ? text : trustScreenTexts.drifted(drift.length),
+    text: isShort ? text : trustScreenTexts.drifted(drift.length, key),
   };
 }
 

@@ -6,8 +6,8 @@ import type { FleetCluster, FleetRow } from '../../work/fleet-row.ts';
 import { type Fleet, fleetKey } from '../fleet.ts';
 import { wordsIn } from './filter.ts';
 import { memo } from './memo.ts';
+import { type LaidPieceColumn, laidPieces, type Piece, type PieceColumn, piecesOf } from './piece-columns.ts';
 import { rowStates, stateRoles } from './states.ts';
-import { type ColumnRule, columnWidths } from './tree-columns.ts';
 
 export const fleetSorts = ['worst', 'expiry', 'name'] as const;
 export type FleetSort = (typeof fleetSorts)[number];
@@ -88,17 +88,6 @@ function wordsOf(row: FleetRow): readonly string[] {
   ].map((each) => each.toLowerCase());
 }
 
-export interface Piece {
-  readonly text: string;
-  readonly role: Role;
-}
-
-interface FleetColumn extends ColumnRule {
-  readonly head: string;
-  readonly align?: 'right';
-  readonly pieces: (row: FleetCluster, width: number) => readonly Piece[];
-}
-
 const plain = (value: string, width: number, role: Role = 'text'): readonly Piece[] => [
   { text: fit(clean(value), width), role },
 ];
@@ -107,7 +96,7 @@ function countPieces(count: number, width: number, role: Role): readonly Piece[]
   return [{ text: fitRight(`${count}`, width), role: count === 0 ? 'dim' : role }];
 }
 
-const fleetColumns: readonly FleetColumn[] = [
+const fleetColumns: readonly PieceColumn<FleetCluster>[] = [
   { head: 'Cluster', least: 12, most: 30, rank: 1, pieces: ({ cluster }, width) => plain(cluster, width, 'accent') },
   { head: 'Env', least: 7, most: 20, rank: 2, pieces: ({ environment }, width) => plain(environment ?? '', width) },
   {
@@ -163,26 +152,10 @@ export function monthPieces({ months }: FleetCluster): readonly Piece[] {
   }));
 }
 
-export interface LaidFleetColumn {
-  readonly column: FleetColumn;
-  readonly width: number;
-}
-
-/** Before each row: the cursor, and the symbol of its state. */
-const markColumns = 4;
+type LaidFleetColumn = LaidPieceColumn<FleetCluster>;
 
 export function laidFleet(columns: number): readonly LaidFleetColumn[] {
-  const widths = columnWidths(fleetColumns, columns - markColumns);
-  return fleetColumns.flatMap((column, at) => {
-    const width = widths[at] ?? 0;
-    return width === 0 ? [] : [{ column, width }];
-  });
-}
-
-export function fleetHead(laid: readonly LaidFleetColumn[]): string {
-  return laid
-    .map(({ column, width }) => (column.align === 'right' ? fitRight(column.head, width) : fit(column.head, width)))
-    .join(' ');
+  return laidPieces(fleetColumns, columns);
 }
 
 export function fleetPieces(row: FleetRow, laid: readonly LaidFleetColumn[]): readonly Piece[] {
@@ -195,10 +168,7 @@ export function fleetPieces(row: FleetRow, laid: readonly LaidFleetColumn[]): re
       { text: fit(clean(row.text.replaceAll('\n', ' ')), Math.max(0, rest)), role: 'danger' },
     ];
   }
-  return laid.flatMap(({ column, width }, at) => [
-    ...(at === 0 ? [] : [{ text: ' ', role: 'text' } as const]),
-    ...column.pieces(row, width),
-  ]);
+  return piecesOf(row, laid);
 }
 
 const mostProblems = 30;

@@ -1,8 +1,9 @@
 import type { RotationMove } from '@kpki/engine';
-import { type LiveChecks, moveCosts, rotationScreenTexts } from '@kpki/presentation';
+import { type KeyOf, type LiveChecks, moveCosts, rotationScreenTexts } from '@kpki/presentation';
 import type { RotationFound } from '../../../session/rotation-found.ts';
 import { isAsking } from '../../work/task.ts';
 import type { ActionRequest, TypedName } from '../action-request.ts';
+import { keysIn } from '../keys-in.ts';
 import type { State } from '../model.ts';
 import type { RotationLook } from '../rotation.ts';
 
@@ -27,7 +28,7 @@ export function rotationButtons(state: State, look: RotationLook | null): readon
     request: ActionRequest,
     asked: string | null = null,
     checks: LiveChecks = 'none',
-  ): RotationButton => ({ label, request, why: read ?? whyNotOn(checks, asked), asked });
+  ): RotationButton => ({ label, request, why: read ?? whyNotOn(checks, asked, keysIn(state)), asked });
   const asked = {
     next: next !== null && checked.next ? next.move.to : null,
     back: before !== null && checked.back ? (before.to === 'cancel' ? 'the rollback' : before.to) : null,
@@ -60,11 +61,11 @@ function leakLabel({ rotate }: RotationMove): string {
 }
 
 /** One live check that failed or is unproven blocks a phase. */
-function whyNotOn(checks: LiveChecks, asked: string | null): string | null {
+function whyNotOn(checks: LiveChecks, asked: string | null, key: KeyOf): string | null {
   if (asked === null || checks === 'none') return null;
   if (checks === 'asking') return rotationScreenTexts.waits(asked);
   if (checks.state === 'open') return null;
-  return checks.refuted.length > 0 ? rotationScreenTexts.checkFailed : rotationScreenTexts.notProven;
+  return (checks.refuted.length > 0 ? rotationScreenTexts.checkFailed : rotationScreenTexts.notProven)(key);
 }
 
 function nextRequest({ of }: RotationFound, move: RotationMove, cluster: string): ActionRequest {

@@ -7,15 +7,20 @@ import { commandLine } from './command-line.ts';
 const everything: Soon = { within: null, asked: [], shown: [] };
 
 /** The report of `kpki status` on what was read, with every column and every expiry. */
-export function statusExports(state: State, name: string, further: readonly 'ical'[] = []): Exports | null {
+export function statusExports(
+  state: State,
+  name: string,
+  { further = [], served }: { readonly further?: readonly 'ical'[]; readonly served?: ClusterReport['served'] } = {},
+): Exports | null {
   const inventory = inventoryIn(state);
   const { declared } = state;
   if (inventory === null || declared === null) return null;
   const { entries, drift: drifted, unread, forecast } = inventory;
   const { cluster } = declared;
   const at = new Date(readSince(state) ?? state.now);
-  const report: ClusterReport = { source: cluster, cluster, entries, drifted, unread, forecast, at };
-  const status = commandLine(state, 'status');
+  const asked = served === undefined ? {} : { served };
+  const report: ClusterReport = { source: cluster, cluster, entries, drifted, unread, forecast, at, ...asked };
+  const status = commandLine(state, served === undefined ? 'status' : 'status --live');
   const inFormat = (format: 'html' | 'ical'): Exportable => ({
     format,
     content: { is: 'report', format, report },

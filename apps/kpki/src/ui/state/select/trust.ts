@@ -1,6 +1,7 @@
 import { counted, nothingPlannedText, trustScreenTexts, writtenTexts } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
 import { shownField } from '../field.ts';
+import { keysIn } from '../keys-in.ts';
 import type { Message, State } from '../model.ts';
 import { inventoryIn } from '../reading.ts';
 import type { TrustRoute } from '../route.ts';
@@ -42,7 +43,8 @@ export function trustSentence(state: State, route: TrustRoute): Message | null {
   if (route.typing) return prompt(state, route, problem);
   if (problem !== null) return { severity: 'warning', text: problem };
   const inventory = inventoryIn(state);
-  if (inventory === null) return state.reading.is === 'failed' ? unread : null;
+  if (inventory === null)
+    return state.reading.is === 'failed' ? { severity: 'info', text: writtenTexts.refresh(keysIn(state)) } : null;
   // A reading of the watch is seen only if it waits.
   if (state.reading.is === 'reading' && (state.reading.by === 'user' || Object.keys(state.reading.retries).length > 0))
     return readingSentence(state);
@@ -50,13 +52,11 @@ export function trustSentence(state: State, route: TrustRoute): Message | null {
   const [[worst, count] = [], ...others] = artifactCounts(inventory);
   // A location that needs repair holds something: a run was interrupted.
   if (worst === 'missing' && others.length === 0 && inventory.drift.length === 0) {
-    return { severity: 'info', text: trustScreenTexts.nothingStored(count ?? 0) };
+    return { severity: 'info', text: trustScreenTexts.nothingStored(count ?? 0, keysIn(state)) };
   }
   const row = chosenRow(state, route);
-  return row === null ? null : findingOf(inventory, row);
+  return row === null ? null : findingOf(inventory, row, keysIn(state));
 }
-
-const unread: Message = { severity: 'info', text: writtenTexts.refresh };
 
 function prompt({ size }: State, { filter }: TrustRoute, problem: string | null): Message {
   const note = problem === null ? '' : `   ${problem}`;

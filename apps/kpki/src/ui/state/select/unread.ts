@@ -1,4 +1,4 @@
-import { counted, knownText, readingTexts, unknownText, unreadHeadline } from '@kpki/presentation';
+import { counted, type KeyOf, knownText, readingTexts, unknownText, unreadHeadline } from '@kpki/presentation';
 import type { ScreenLine } from '../../../print/document.ts';
 import type { Target } from '../../../session/configuration.ts';
 import type { Inventory, UnreadSink } from '../../../session/inventory.ts';
@@ -13,14 +13,14 @@ const mostSinks = 2;
 const mostReason = 2;
 const label = 12;
 
-/** Which sinks did not answer and why, what is known, what is not, and what to do; `toEnvironments` is a key. */
+/** Which sinks did not answer and why, what is known, what is not, and what to do. */
 export const unreadLines: (
   inventory: Inventory,
   program: string,
   target: Target,
   columns: number,
-  toEnvironments: string,
-) => readonly ScreenLine[] = memo((inventory, program, target, columns, toEnvironments) => {
+  key: KeyOf,
+) => readonly ScreenLine[] = memo((inventory, program, target, columns, key) => {
   const { unread } = inventory;
   if (unread.length === 0) return [];
   const calm = (name: string, text: string): readonly ScreenLine[] =>
@@ -36,7 +36,7 @@ export const unreadLines: (
       : []),
     ...calm('Known', clean(knownText(inventory))),
     ...calm('Unknown', clean(unknownText(inventory))),
-    ...calm('Next', nextText(unread, { program, target }, toEnvironments)),
+    ...calm('Next', nextText(unread, { program, target }, key)),
   ];
 });
 
@@ -57,15 +57,10 @@ export function isNothingKnown({ entries, unread }: Inventory): boolean {
   return entries.every(({ sink }) => silent.has(sink));
 }
 
-/** `toEnvironments`: the key of their list. */
-function nextText(
-  unread: readonly UnreadSink[],
-  command: Pick<State, 'program' | 'target'>,
-  toEnvironments: string,
-): string {
+function nextText(unread: readonly UnreadSink[], command: Pick<State, 'program' | 'target'>, key: KeyOf): string {
   const denied = unread.find(({ code, tellsRights }) => code === 'denied' && tellsRights);
   if (denied !== undefined) {
-    return readingTexts.rights(shellIn(command).command({ verb: 'explain sink', names: [denied.sink] }));
+    return readingTexts.rights(shellIn(command).command({ verb: 'explain sink', names: [denied.sink] }), key);
   }
-  return readingTexts.otherEnvironment(toEnvironments);
+  return readingTexts.otherEnvironment(key);
 }

@@ -1,6 +1,7 @@
 import { actionTexts, environmentTexts, fleetScreenTexts, listTexts, pluginScreenTexts } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
 import type { Fleet } from '../fleet.ts';
+import { keysIn } from '../keys-in.ts';
 import type { State } from '../model.ts';
 import type { ActionsRoute, FleetRoute, PluginsRoute, TrustRoute } from '../route.ts';
 import { knownLocations } from './environments.ts';
@@ -8,13 +9,15 @@ import { notOkFilter } from './filter.ts';
 import { readingText } from './reading-text.ts';
 
 /** What a list shows that has no rows. */
-export function noRowText({ filter }: TrustRoute): string {
-  return filter?.text === notOkFilter ? listTexts.allOk : listTexts.noRow(filter?.text ?? '');
+export function noRowText(state: State, { filter }: TrustRoute): string {
+  const key = keysIn(state);
+  return filter?.text === notOkFilter ? listTexts.allOk(key) : listTexts.noRow(filter?.text ?? '', key);
 }
 
-export function noClusterText({ rows, isReading, named }: Fleet, { filter }: FleetRoute): string {
-  if (rows.length > 0) return listTexts.noCluster(filter?.text ?? '');
-  return isReading ? fleetScreenTexts.reading : fleetScreenTexts.none(named.map(clean).join(', ')).join('\n');
+export function noClusterText(state: State, { rows, isReading, named }: Fleet, { filter }: FleetRoute): string {
+  const key = keysIn(state);
+  if (rows.length > 0) return listTexts.noCluster(filter?.text ?? '', key);
+  return isReading ? fleetScreenTexts.reading : fleetScreenTexts.none(named.map(clean).join(', '), key).join('\n');
 }
 
 export function noActionText(state: State, { artifact }: ActionsRoute): string {

@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import { memo, type ReactNode } from 'react';
 import { fit } from '../../../text/width.ts';
+import { keysIn } from '../../state/keys-in.ts';
 import type { State } from '../../state/model.ts';
 import type { TrustRoute } from '../../state/route.ts';
 import { trustInView } from '../../state/screens/trust.ts';
@@ -34,14 +35,14 @@ export function TrustList(props: {
           isMarked={isMarked(row, route.marks)}
         />
       ))}
-      {items.length === 0 ? <Paragraph text={noRowText(route)} columns={columns} /> : null}
-      {route.typing ? <FilterHelp columns={columns} /> : null}
+      {items.length === 0 ? <Paragraph text={noRowText(state, route)} columns={columns} /> : null}
+      {route.typing ? <FilterHelp state={state} columns={columns} /> : null}
     </>
   );
 }
 
-function FilterHelp({ columns }: { readonly columns: number }): ReactNode {
-  return filterHelp(columns).map((line, at) => (
+function FilterHelp({ state, columns }: { readonly state: State; readonly columns: number }): ReactNode {
+  return filterHelp(columns, keysIn(state)).map((line, at) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
     <Words key={at}>{line === '' ? ' ' : line}</Words>
   ));

@@ -2,6 +2,7 @@ import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { clean } from '../../../text/clean.ts';
 import { fit } from '../../../text/width.ts';
+import { keysIn } from '../../state/keys-in.ts';
 import type { State } from '../../state/model.ts';
 import { inventoryIn } from '../../state/reading.ts';
 import type { CalendarRoute } from '../../state/route.ts';
@@ -29,7 +30,7 @@ export function CalendarScreen({ state, route }: { readonly state: State; readon
   const inventory = inventoryIn(state);
   if (inventory === null) return <Paragraph text={readingText(state)} columns={bodyColumns(state)} />;
   if (calendarRowsOf(state, route).length === 0)
-    return <Paragraph text={emptyCalendarText(inventory)} columns={bodyColumns(state)} />;
+    return <Paragraph text={emptyCalendarText(inventory, keysIn(state))} columns={bodyColumns(state)} />;
   const list = <List state={state} route={route} columns={panesOf(size).list} />;
   const isBelow = !hasSide(state) && hasDetails(state);
   return (

@@ -10,24 +10,23 @@ import {
   badStates,
   countOf,
   type FleetItem,
-  fleetHead,
   fleetPieces,
-  type LaidFleetColumn,
   laidFleet,
   markOfRow,
   monthPieces,
   nextText,
-  type Piece,
 } from '../../state/select/fleet.ts';
+import { headOf, type Piece, restOf } from '../../state/select/piece-columns.ts';
 import { noClusterText } from '../../state/select/without-rows.ts';
 import { DetailLines } from '../parts/detail-lines.tsx';
+import { PieceRow, Pieces } from '../parts/pieces.tsx';
 import { Paragraph, Words } from '../parts/words.tsx';
 
 export function FleetScreen({ state, route }: { readonly state: State; readonly route: FleetRoute }): ReactNode {
   const { fleet } = state;
   const items = fleetItemsIn(state, route);
   if (fleet === null) return null;
-  if (items.length === 0) return <Paragraph text={noClusterText(fleet, route)} columns={bodyColumns(state)} />;
+  if (items.length === 0) return <Paragraph text={noClusterText(state, fleet, route)} columns={bodyColumns(state)} />;
   return route.layout === 'table' ? (
     <Table state={state} route={route} items={items} />
   ) : (
@@ -51,7 +50,7 @@ function Table({ state, route, items }: Shown): ReactNode {
   const shown = rowsInView(items, route, fleetHeight(state));
   return (
     <>
-      <Words underline>{fit(`    ${fleetHead(laid)}`, columns)}</Words>
+      <Words underline>{fit(headOf(laid), columns)}</Words>
       {shown.items.map((item, at) => (
         <Row key={item.key} item={item} chosen={at === shown.cursor} laid={laid} columns={columns} />
       ))}
@@ -63,33 +62,15 @@ const Row = memo(
   (props: {
     readonly item: FleetItem;
     readonly chosen: boolean;
-    readonly laid: readonly LaidFleetColumn[];
+    readonly laid: ReturnType<typeof laidFleet>;
     readonly columns: number;
   }): ReactNode => {
     const { item, chosen, laid, columns } = props;
     const { symbol, role } = markOfRow(item.row);
-    const rest = Math.max(0, columns - laid.reduce((sum, { width }) => sum + width + 1, 3));
-    return (
-      <Box height={1}>
-        <Words chosen={chosen} as="focus">
-          {chosen ? '› ' : '  '}
-        </Words>
-        <Words chosen={chosen} as={role}>{`${symbol} `}</Words>
-        <Pieces pieces={fleetPieces(item.row, laid)} chosen={chosen} />
-        <Words chosen={chosen}>{' '.repeat(rest)}</Words>
-      </Box>
-    );
+    const rest = restOf(laid, columns);
+    return <PieceRow mark={{ text: symbol, role }} pieces={fleetPieces(item.row, laid)} chosen={chosen} rest={rest} />;
   },
 );
-
-function Pieces({ pieces, chosen }: { readonly pieces: readonly Piece[]; readonly chosen: boolean }): ReactNode {
-  return pieces.map(({ text, role }, at) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: a piece of a row is what stands at its location.
-    <Words key={at} chosen={chosen} as={role}>
-      {text}
-    </Words>
-  ));
-}
 
 function Wall({ state, route, items }: Shown): ReactNode {
   const { across, down } = wallSize(state);

@@ -9,7 +9,7 @@ import { pageWindow, stepsLine } from '../../state/screens/new-cluster/page-wind
 import { pages } from '../../state/screens/new-cluster/pages.ts';
 import { addLabel, pastedNodes } from '../../state/screens/new-cluster/paste.ts';
 import { focusedSpot, formHeight, placedProblems } from '../../state/screens/new-cluster/spots.ts';
-import { lookingText, moreLinesText, pastingWords } from '../../state/screens/new-cluster.ts';
+import { cancelLabel, lookingText, moreLinesText, pastingWords } from '../../state/screens/new-cluster.ts';
 import { bodyColumns } from '../../state/scroll.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { FormLines } from '../parts/form.tsx';
@@ -55,11 +55,11 @@ function Rows({ count }: { readonly count: number }): ReactNode {
 function PastingLines({ state, pasting }: { readonly state: State; readonly pasting: Pasting }): ReactNode {
   const columns = bodyColumns(state);
   const { list, lines, last, focus } = pasting;
-  const { heading, example, ends } = pastingWords(pasting);
+  const { heading, example, ends } = pastingWords(state, pasting);
   // A space above, as on the pages.
   const height = formHeight(state) - 1;
   const shown = lines.slice(Math.max(0, lines.length - height + 1));
-  const labels = [addLabel(pasting), 'Cancel'];
+  const labels = [addLabel(pasting), cancelLabel];
   return (
     <>
       <Words> </Words>

@@ -2,12 +2,12 @@ import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { clean } from '../../../text/clean.ts';
 import { fit, shortened } from '../../../text/width.ts';
-import { confirmLines, typeNameText } from '../../state/confirm-lines.ts';
+import { confirmButtons, confirmLines, typeNameText } from '../../state/confirm-lines.ts';
 import { type CopyChoice, copyChoiceOnScreen } from '../../state/copy.ts';
 import { type FileName, type FormatChoice, fileNameOnScreen, formatsOnScreen } from '../../state/export.ts';
 import { shownField } from '../../state/field.ts';
 import type { Confirm, Overlay, State } from '../../state/model.ts';
-import { answerNote, mayBeYes, overlayOnScreen } from '../../state/overlay.ts';
+import { answerNote, overlayOnScreen } from '../../state/overlay.ts';
 import { type Palette, paletteOnScreen } from '../../state/palette.ts';
 import { bodyColumns } from '../../state/scroll.ts';
 import { linesInView } from '../../state/search.ts';
@@ -37,7 +37,7 @@ export function OverlayScreen({ state, overlay }: { readonly state: State; reado
           <Words> </Words>
           <Words>{`  › ${shownField(overlay.answer.text, overlay.answer.at, columns - 6)}`}</Words>
           <Words> </Words>
-          <Words>{fit(`  ${answerNote(overlay)}`, columns)}</Words>
+          <Words>{fit(`  ${answerNote(state, overlay)}`, columns)}</Words>
         </>
       );
   }
@@ -54,12 +54,7 @@ function ConfirmScreen({ state, confirm }: { readonly state: State; readonly con
       <Lines lines={lines} />
       {space}
       <TypedName confirm={confirm} columns={columns} space={space} />
-      <Buttons
-        labels={[confirm.yes, confirm.no]}
-        focus={focuses[confirm.focus]}
-        columns={columns}
-        off={mayBeYes(confirm) ? [] : [0]}
-      />
+      <Buttons {...confirmButtons(state, confirm)} focus={focuses[confirm.focus]} />
     </>
   );
 }

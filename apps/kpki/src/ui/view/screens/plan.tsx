@@ -32,7 +32,7 @@ export function PlanScreen({ state, route }: { readonly state: State; readonly r
   if (planning.is === 'failed')
     return <Paragraph text={planning.failure.text} severity="critical" columns={bodyColumns(state)} />;
   if (made === null) {
-    const waiting = planning.is === 'planning' ? waitingLines(planning.retries, state.now) : [];
+    const waiting = planning.is === 'planning' ? waitingLines(planning.retries, state) : [];
     return <Paragraph text={[noPlanText(state), ...waiting].join('\n')} columns={bodyColumns(state)} />;
   }
   const columns = panesOf(state.size).list;

@@ -7,6 +7,7 @@ import { CalendarScreen, CalendarSide } from './calendar.tsx';
 import { DetailsScreen, DetailsSide } from './details.tsx';
 import { EnvironmentsScreen, EnvironmentsSide } from './environments.tsx';
 import { FleetScreen, FleetSide } from './fleet.tsx';
+import { LiveScreen, LiveSide } from './live.tsx';
 import { NewClusterScreen } from './new-cluster.tsx';
 import { PlanScreen, PlanSide, UndoScreen } from './plan.tsx';
 import { PluginCheckScreen, PluginsScreen } from './plugins.tsx';
@@ -25,6 +26,7 @@ const drawings: { readonly [Name in ScreenName]: Draws<RouteOf<Name>> } = {
   actions: ActionsScreen,
   calendar: CalendarScreen,
   fleet: FleetScreen,
+  live: LiveScreen,
   rotation: RotationScreen,
   undo: UndoScreen,
   plan: PlanScreen,
@@ -42,6 +44,7 @@ const sides: { readonly [Name in ScreenName]?: Draws<RouteOf<Name>> } = {
   location: DetailsSide,
   calendar: CalendarSide,
   fleet: FleetSide,
+  live: LiveSide,
   environments: EnvironmentsSide,
   plan: PlanSide,
   rotation: RotationSide,

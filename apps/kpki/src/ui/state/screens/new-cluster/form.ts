@@ -1,14 +1,16 @@
 import type { NodeListName } from '../../../../new-cluster/question.ts';
 import type { Draft } from '../../draft.ts';
 
+interface CellsLine {
+  readonly is: 'cells';
+  /** Null: the cells begin at the margin. */
+  readonly label: string | null;
+  readonly cells: readonly Cell[];
+  readonly widths?: readonly number[];
+}
+
 export type FormLine =
-  | {
-      readonly is: 'cells';
-      /** Null: the cells begin at the margin. */
-      readonly label: string | null;
-      readonly cells: readonly Cell[];
-      readonly widths?: readonly number[];
-    }
+  | CellsLine
   | { readonly is: 'words'; readonly text: string; readonly as: WordsAs }
   | { readonly is: 'space' };
 
@@ -130,3 +132,16 @@ export function buttonCell(
 }
 
 export const labelColumns = 22;
+
+/** The mark of the focus at the margin. */
+const marginColumns = 2;
+
+/** Which cell of a line is at a column; a click on a label is one on its first cell. */
+export function cellAt({ label, cells, widths = [] }: CellsLine, column: number): number {
+  let end = marginColumns + (label === null ? 0 : labelColumns);
+  for (const [at, width] of widths.entries()) {
+    end += width;
+    if (column < end) return at;
+  }
+  return cells.length - 1;
+}

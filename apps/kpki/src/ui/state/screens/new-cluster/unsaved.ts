@@ -1,5 +1,6 @@
 import { wizardTexts } from '@kpki/presentation';
 import { routeOf } from '../../change.ts';
+import { keysIn } from '../../keys-in.ts';
 import type { Confirm, State } from '../../model.ts';
 import { pastedText } from './paste.ts';
 
@@ -20,10 +21,12 @@ export const leaveTheDraft: Confirm = {
   focus: 'no',
 };
 
-export const leaveWithTheDraft: Confirm = {
-  ...leaveTheDraft,
-  about: 'leave draft',
-  title: wizardTexts.leaveKpki.title,
-  lines: [wizardTexts.leaveKpki.text],
-  yes: wizardTexts.leaveKpki.yes,
-};
+export function leaveWithTheDraft(state: State): Confirm {
+  return {
+    ...leaveTheDraft,
+    about: 'leave draft',
+    title: wizardTexts.leaveKpki.title,
+    lines: [wizardTexts.leaveKpki.text(keysIn(state))],
+    yes: wizardTexts.leaveKpki.yes,
+  };
+}

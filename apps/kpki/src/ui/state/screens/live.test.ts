@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import { liveAnswers, liveAsked, liveOver, olderCertificate } from '../../../../test/ui/live.ts';
+import { nameSets } from '../../../../test/ui/names.ts';
+import { type Act, keys, playFrom } from '../../../../test/ui/play.ts';
+import { type SceneName, sceneOf } from '../../../../test/ui/scenes.ts';
+import { routeOf } from '../change.ts';
+import { sentence } from '../frame.ts';
+import type { State } from '../model.ts';
+import { panelsOf } from '../panels.ts';
+import { liveRowsIn } from './live.ts';
+
+const names = nameSets.latin;
+const on = (scene: SceneName, ...acts: readonly Act[]): State => playFrom(sceneOf(scene), ...acts).state;
+const tasksOf = (scene: SceneName, ...acts: readonly Act[]): readonly string[] =>
+  playFrom(sceneOf(scene), ...acts).tasks.map(({ task }) => task.type);
+const statesIn = (state: State): readonly (string | undefined)[] =>
+  liveRowsIn(state).map(({ answer }) => answer?.state);
+
+describe('the servers', () => {
+  test('are asked when their screen is opened first, and not again before t', () => {
+    expect(tasksOf('trust', keys('6'))).toEqual(['ask servers']);
+    expect(tasksOf('live', keys('1', '6'))).toEqual([]);
+    expect(tasksOf('live', keys('t'))).toEqual(['ask servers']);
+    expect(tasksOf('live, not asked since the files changed', keys('1', '6'))).toEqual(['ask servers']);
+  });
+
+  test('are listed from the worst, and the answer before stays until there is another', () => {
+    const worst = on('live, one serves an older certificate');
+    expect(statesIn(worst).slice(0, 2)).toEqual(['older', 'stored']);
+    const again = on('live, one serves an older certificate', keys('t'), liveAsked(names));
+    expect(statesIn(again)).toEqual(statesIn(worst));
+    const answered = playFrom(again, liveAnswers(names), liveOver).state;
+    expect(statesIn(answered)).not.toContain('older');
+  });
+
+  test('without an answer come before those that serve what is stored', () => {
+    expect(statesIn(on('live, stopped'))).toEqual([...Array(8).fill(undefined), 'stored', 'stored', 'stored']);
+    expect(sentence(on('live, stopped')).text).toBe(
+      'Stopped: servers without an answer stay "not asked". t asks again.',
+    );
+  });
+
+  test('are not compared any more once an apply has changed the files', () => {
+    const asked = on('live, not asked since the files changed');
+    expect(routeOf(asked).screen).toBe('live');
+    expect(new Set(statesIn(asked))).toEqual(new Set([undefined]));
+  });
+
+  test('may be stopped by ctrl-c, which does not leave kpki', () => {
+    const { state, tasks } = playFrom(sceneOf('live, the servers are asked'), keys('ctrl-c'));
+    expect(tasks.map(({ task }) => task)).toEqual([{ type: 'stop', of: state.runs['ask servers'] }]);
+    expect(state.leaving).toBeNull();
+  });
+
+  test('lead to the artifact that they have to serve; those without one say so', () => {
+    expect(routeOf(on('live, one serves an older certificate', keys('enter')))).toMatchObject({
+      screen: 'artifact',
+      artifact: 'etcd-server cp2',
+    });
+    expect(sentence(on('live', keys('end', 'enter'))).text).toMatch(/^kubelet on .* makes its own certificate/);
+  });
+
+  test('say in the border how many have answered, and how it stands', () => {
+    const summary = (scene: SceneName): string => panelsOf(sceneOf(scene))[0].summary;
+    expect(summary('live, the servers are asked')).toBe('3 of 11 servers answered');
+    expect(summary('live, one gives no answer')).toBe('1 unreachable   5 as stored   5 own');
+    expect(panelsOf(sceneOf('live, one gives no answer'))[0].footer.right).toMatch(/^asked 2m ago/);
+  });
+
+  test('of another environment are not those that were asked', () => {
+    const state = on('live', keys('e'), liveAnswersLate());
+    expect(state.live).toBeNull();
+  });
+});
+
+/** An answer to a question that was asked before the environment was switched. */
+function liveAnswersLate(): Act {
+  return (state) => [
+    {
+      type: 'notice',
+      of: 'ask servers',
+      run: state.runs['ask servers'] ?? 0,
+      notice: { type: 'live answer', answer: { ...serverAnswer, ...olderCertificate } },
+    },
+  ];
+}
+
+const serverAnswer = {
+  server: 'etcd',
+  node: 'cp2',
+  endpoint: '192.0.2.11:2379',
+  artifact: 'etcd-server cp2',
+  state: 'stored',
+  text: '',
+  subject: null,
+  notAfter: null,
+  residualSeconds: null,
+  fingerprint: null,
+} as const;

@@ -1,0 +1,161 @@
+import { isServedWrong, liveScreenTexts, servedText } from '@kpki/presentation';
+import type { UiCommand } from '../../keys.ts';
+import type { Screen, Update } from '../change.ts';
+import { only, push, replace, said } from '../change.ts';
+import { keysIn } from '../keys-in.ts';
+import { askServers, type LiveRow } from '../live.ts';
+import type { Message, State } from '../model.ts';
+import { onSide } from '../on-side.ts';
+import { inventoryIn } from '../reading.ts';
+import type { LiveRoute } from '../route.ts';
+import {
+  atRow,
+  bodyHeight,
+  cursorOf,
+  detailColumns,
+  hasRoomFor,
+  hasSide,
+  hiddenSide,
+  type InView,
+  itemAt,
+  movedCursor,
+  rowsInView,
+  type ScrolledText,
+  scrolledText,
+} from '../scroll.ts';
+import { rowsWith } from '../searched-list.ts';
+import { commandLine } from '../select/command-line.ts';
+import { type DetailLine, detailLines } from '../select/detail-lines.ts';
+import { editedArtifact, editedSpec } from '../select/edited-file.ts';
+import { answersIn, liveDetails, liveDetailsInShort, liveItems, liveSummary, liveText } from '../select/live.ts';
+import { statusExports } from '../select/status-export.ts';
+
+export function liveRowsIn({ live }: State): readonly LiveRow[] {
+  return live?.rows == null ? [] : liveItems(live.rows);
+}
+
+/** Below the list on narrow terminals: a rule and the details of a row. */
+const detailRows = 6;
+
+/** Whether the details of a row are below the list. */
+export function hasDetailsBelow(state: State): boolean {
+  return !hasSide(state) && hasRoomFor('details below a list', state);
+}
+
+/** Without the head of the table. */
+export function liveHeight(state: State): number {
+  return bodyHeight(state, 1 + (hasDetailsBelow(state) ? detailRows : 0));
+}
+
+export function liveInView(state: State, route: LiveRoute): InView<LiveRow> {
+  return rowsInView(liveRowsIn(state), route, liveHeight(state));
+}
+
+function chosen(state: State, route: LiveRoute): LiveRow | undefined {
+  const rows = liveRowsIn(state);
+  return rows[cursorOf(rows, route.cursor)];
+}
+
+export function liveSideText(state: State, route: LiveRoute): ScrolledText<DetailLine> {
+  const row = chosen(state, route);
+  const facts = row === undefined ? [] : liveDetails(row, inventoryIn(state), verifyCommand(state));
+  return scrolledText({
+    lines: detailLines(facts, detailColumns(state)),
+    height: bodyHeight(state),
+    top: route.side ?? 0,
+  });
+}
+
+export function liveLinesBelow(state: State, route: LiveRoute): readonly DetailLine[] {
+  const row = chosen(state, route);
+  const facts = row === undefined ? [] : liveDetailsInShort(row, inventoryIn(state), verifyCommand(state));
+  return detailLines(facts, detailColumns(state)).slice(0, detailRows - 1);
+}
+
+function verifyCommand(state: State): string {
+  return commandLine(state, 'verify --live');
+}
+
+/** What the screen shows without rows. */
+export function noServerText({ live, reading }: State): string {
+  if (live?.rows?.length === 0) return liveScreenTexts.nothing;
+  return live?.failure?.text ?? (reading.is === 'failed' ? reading.failure.text : liveScreenTexts.reading);
+}
+
+export const liveScreen: Screen<LiveRoute> = {
+  title: () => 'Live',
+  summary: ({ live }) => (live === null ? '' : liveSummary(live)),
+  context: (state, route) => (chosen(state, route) === undefined ? 'waiting' : 'live'),
+  sentence: liveSentence,
+  below: (state, route) => liveInView(state, route).below,
+  side: (state, route) => {
+    const row = chosen(state, route);
+    return row === undefined ? null : { title: titleOf(row), isFocused: route.side !== null };
+  },
+  unavailable: hiddenSide,
+  command: (state) => commandLine(state, 'status --live'),
+  list: (state, route) => {
+    const rows = liveRowsIn(state);
+    return {
+      hits: (text) => rowsWith(rows.map(liveText), text),
+      at: cursorOf(rows, route.cursor),
+      go: (at) => replace(state, { ...route, ...atRow(rows, route, at, liveHeight(state)) }),
+    };
+  },
+  rowAt: (state, route, line) => itemAt(liveInView(state, route), line - 1),
+  copyItems: (state, route) => {
+    const fingerprint = chosen(state, route)?.answer?.fingerprint ?? null;
+    return fingerprint === null ? [] : [{ kind: 'fingerprint', text: fingerprint }];
+  },
+  edited: (state, route) => {
+    const artifact = chosen(state, route)?.asked.artifact ?? null;
+    return artifact === null ? editedSpec(state) : editedArtifact(state, artifact);
+  },
+  exports: (state) => {
+    const served = state.live === null ? [] : answersIn(state.live);
+    return served.length === 0 ? null : statusExports(state, 'live', { served });
+  },
+  on: onLive,
+};
+
+function titleOf({ asked: { server, node } }: LiveRow): string {
+  return `${server} ${node}`;
+}
+
+function liveSentence(state: State, route: LiveRoute): Message | null {
+  const { live } = state;
+  const row = chosen(state, route);
+  if (live === null || row === undefined) return null;
+  const { answer, asked } = row;
+  if (answer === null) {
+    const unasked = (live.rows ?? []).filter((each) => each.answer === null).length;
+    const text = live.isAsking
+      ? liveScreenTexts.says(asked.server, asked.node, liveScreenTexts.noAnswerYet)
+      : liveScreenTexts.notAskedYet(unasked, keysIn(state));
+    return { severity: 'info', text };
+  }
+  const says = liveScreenTexts.says(asked.server, asked.node, servedText(answer));
+  // The details have room for the fix.
+  if (isServedWrong(answer) && !hasSide(state) && !hasDetailsBelow(state))
+    return { severity: 'warning', text: `${says} ${liveScreenTexts.verify(verifyCommand(state))}` };
+  const opens = asked.artifact === null ? '' : ` ${liveScreenTexts.opens(asked.artifact, keysIn(state))}`;
+  return { severity: isServedWrong(answer) ? 'warning' : 'info', text: `${says}${opens}` };
+}
+
+function onLive(state: State, route: LiveRoute, uiCommand: UiCommand): Update | null {
+  if (uiCommand === 'again') return askServers(state);
+  const rows = liveRowsIn(state);
+  const at = cursorOf(rows, route.cursor);
+  const row = rows[at];
+  if (row === undefined) return null;
+  const side = onSide(state, route, uiCommand, hasSide(state) ? liveSideText(state, route) : null);
+  if (side !== null) return side;
+  const to = movedCursor(at, rows.length, liveHeight(state), uiCommand);
+  if (to !== null) return only(replace(state, { ...route, ...atRow(rows, route, to, liveHeight(state)) }));
+  return uiCommand === 'open' ? opened(state, row) : null;
+}
+
+function opened(state: State, { asked: { server, node, artifact } }: LiveRow): Update {
+  if (artifact === null) return only(said(state, liveScreenTexts.noArtifact(server, node)));
+  return only(push(state, { screen: 'artifact', artifact, top: 0 }));
+}

@@ -1,0 +1,145 @@
+import {
+  type Fact,
+  fact,
+  isServedWrong,
+  liveScreenTexts,
+  residual,
+  type ServedState,
+  servedFacts,
+  servedFactsInShort,
+  servedStates,
+  servedText,
+} from '@kpki/presentation';
+import type { Inventory } from '../../../session/inventory.ts';
+import type { ShownLiveCertificate } from '../../../session/shown-entries.ts';
+import { clean } from '../../../text/clean.ts';
+import { fit, fitRight } from '../../../text/width.ts';
+import { type Role, roleOfSeverity } from '../../roles.ts';
+import type { LiveLook, LiveRow } from '../live.ts';
+import { memo } from './memo.ts';
+import { type LaidPieceColumn, laidPieces, type Piece, type PieceColumn } from './piece-columns.ts';
+
+type State = ShownLiveCertificate['state'] | 'not asked';
+
+const answered = Object.keys(servedStates) as ShownLiveCertificate['state'][];
+const goodFrom = answered.findIndex((state) => servedStates[state].isAsStored);
+
+/** What has no answer comes before what is as stored. */
+const worstFirst: readonly State[] = [...answered.slice(0, goodFrom), 'not asked', ...answered.slice(goodFrom)];
+
+/** Rows of the same state stay in the order of the catalog. */
+export const liveItems: (rows: readonly LiveRow[]) => readonly LiveRow[] = memo((rows) => {
+  const rankOf = ({ answer }: LiveRow): number => worstFirst.indexOf(answer?.state ?? 'not asked');
+  return rows.toSorted((a, b) => rankOf(a) - rankOf(b));
+});
+
+interface ServedMark extends Pick<ServedState, 'text' | 'glyph'> {
+  readonly role: Role;
+}
+
+/** `isAsking`: whether an answer may come yet. */
+export function markOfServer({ answer, asked }: LiveRow, isAsking: boolean): ServedMark {
+  if (answer === null)
+    return { text: isAsking ? liveScreenTexts.asking : liveScreenTexts.notAsked, glyph: '·', role: 'dim' };
+  const { text, glyph, severity } = servedStates[answer.state];
+  // Where kpki makes no certificate, none has to be served.
+  const isDue = asked.artifact !== null;
+  return { text, glyph, role: isDue ? roleOfSeverity[severity] : 'dim' };
+}
+
+/** A row, and whether the servers are being asked. */
+export interface LiveItem {
+  readonly row: LiveRow;
+  readonly mark: ServedMark;
+}
+
+const plain = (value: string, width: number, role: Role = 'text'): readonly Piece[] => [
+  { text: fit(clean(value), width), role },
+];
+
+const { heads } = liveScreenTexts;
+
+const liveColumns: readonly PieceColumn<LiveItem>[] = [
+  { head: heads.server, least: 16, most: 23, rank: 1, pieces: ({ row }, width) => plain(row.asked.server, width) },
+  { head: heads.node, least: 6, most: 24, rank: 3, pieces: ({ row }, width) => plain(row.asked.node, width, 'accent') },
+  { head: heads.address, least: 17, most: 40, rank: 5, pieces: ({ row }, width) => plain(row.asked.endpoint, width) },
+  { head: heads.serves, least: 18, most: 22, rank: 2, pieces: ({ mark }, width) => plain(mark.text, width, mark.role) },
+  { head: heads.left, least: 8, most: 8, rank: 4, align: 'right', pieces: leftPieces },
+  { head: heads.expires, least: 10, most: 10, rank: 6, pieces: ({ row }, width) => plain(dayIn(row), width) },
+  {
+    head: heads.fingerprint,
+    least: 12,
+    most: 16,
+    rank: 7,
+    pieces: ({ row }, width) => plain(row.answer?.fingerprint?.slice(0, width) ?? '', width, 'dim'),
+  },
+];
+
+function leftPieces({ row, mark }: LiveItem, width: number): readonly Piece[] {
+  const seconds = row.answer?.residualSeconds ?? null;
+  const text = seconds === null ? '' : residual(seconds);
+  return [{ text: fitRight(text, width), role: seconds !== null && seconds <= 0 ? 'expired' : mark.role }];
+}
+
+function dayIn({ answer }: LiveRow): string {
+  return answer?.notAfter?.slice(0, 10) ?? '';
+}
+
+export function laidLive(columns: number): readonly LaidPieceColumn<LiveItem>[] {
+  return laidPieces(liveColumns, columns);
+}
+
+/** Every word that is shown of a row, for a search. */
+export function liveText({ asked, answer }: LiveRow): string {
+  const { server, node, endpoint, artifact } = asked;
+  const of = answer === null ? liveScreenTexts.notAsked : servedText(answer);
+  return [server, node, endpoint, artifact ?? '', of, answer?.fingerprint ?? ''].join(' ');
+}
+
+export function answersIn({ rows }: LiveLook): readonly ShownLiveCertificate[] {
+  return (rows ?? []).flatMap(({ answer }) => answer ?? []);
+}
+
+/** In the border. */
+export function liveSummary(live: LiveLook): string {
+  const { rows, isAsking } = live;
+  if (rows === null || rows.length === 0) return '';
+  if (isAsking) return liveScreenTexts.progress(live.answered, rows.length);
+  const answers = answersIn(live);
+  const wrong = answers.filter(isServedWrong);
+  const unreached = wrong.filter(({ state }) => state === 'unreachable').length;
+  const own = answers.filter(({ artifact }) => artifact === null).length;
+  return liveScreenTexts.counts({
+    differ: wrong.length - unreached,
+    unreached,
+    unasked: rows.length - answers.length,
+    stored: answers.length - wrong.length - own,
+    own,
+  });
+}
+
+/** Of the selected row: what its server serves, next to what is stored. */
+export const liveDetails: (row: LiveRow, inventory: Inventory | null, verify: string) => readonly Fact[] = memo(
+  (row, inventory, verify) => {
+    const { asked, answer } = row;
+    const where = [fact('Server', [asked.server]), fact('Node', [asked.node]), fact('Address', [asked.endpoint])];
+    if (answer === null) return [...where, fact(heads.serves, [liveScreenTexts.notAsked], 'unknown')];
+    const [serves, ...others] = servedFacts(answer, storedFor(row, inventory));
+    return [...(serves === undefined ? [] : [serves]), ...where, ...others, ...fixFor(answer, verify)];
+  },
+);
+
+/** The same below a list, where few lines have room. */
+export const liveDetailsInShort: typeof liveDetails = memo((row, inventory, verify) => {
+  const { answer } = row;
+  if (answer === null) return [fact(heads.serves, [liveScreenTexts.notAsked], 'unknown')];
+  return [...servedFactsInShort(answer, storedFor(row, inventory)), ...fixFor(answer, verify)];
+});
+
+function storedFor({ asked }: LiveRow, inventory: Inventory | null): Inventory['entries'][number] | null {
+  return inventory?.entries.find(({ artifact }) => artifact === asked.artifact) ?? null;
+}
+
+function fixFor(answer: ShownLiveCertificate, verify: string): readonly Fact[] {
+  return isServedWrong(answer) ? [fact('Fix', [liveScreenTexts.verify(verify)])] : [];
+}

@@ -1,0 +1,51 @@
+import { fit, fitRight } from '../../../text/width.ts';
+import type { Role } from '../../roles.ts';
+import { type ColumnRule, columnWidths } from './tree-columns.ts';
+
+export interface Piece {
+  readonly text: string;
+  readonly role: Role;
+}
+
+/** A column of a list whose rows begin with the cursor and the symbol of their state. */
+export interface PieceColumn<Row> extends ColumnRule {
+  readonly head: string;
+  readonly align?: 'right';
+  readonly pieces: (row: Row, width: number) => readonly Piece[];
+}
+
+export interface LaidPieceColumn<Row> {
+  readonly column: PieceColumn<Row>;
+  readonly width: number;
+}
+
+/** Before each row: the cursor, and the symbol of its state. */
+const markColumns = 4;
+
+/** Returns the columns that there is room for. */
+export function laidPieces<Row>(all: readonly PieceColumn<Row>[], columns: number): readonly LaidPieceColumn<Row>[] {
+  const widths = columnWidths(all, columns - markColumns);
+  return all.flatMap((column, at) => {
+    const width = widths[at] ?? 0;
+    return width === 0 ? [] : [{ column, width }];
+  });
+}
+
+export function headOf<Row>(laid: readonly LaidPieceColumn<Row>[]): string {
+  const heads = laid.map(({ column, width }) =>
+    column.align === 'right' ? fitRight(column.head, width) : fit(column.head, width),
+  );
+  return `${' '.repeat(markColumns)}${heads.join(' ')}`;
+}
+
+export function piecesOf<Row>(row: Row, laid: readonly LaidPieceColumn<Row>[]): readonly Piece[] {
+  return laid.flatMap(({ column, width }, at) => [
+    ...(at === 0 ? [] : [{ text: ' ', role: 'text' } as const]),
+    ...column.pieces(row, width),
+  ]);
+}
+
+/** Returns how many columns are free behind the pieces of a row. */
+export function restOf(laid: readonly { readonly width: number }[], columns: number): number {
+  return Math.max(0, columns - laid.reduce((sum, { width }) => sum + width + 1, markColumns - 1));
+}

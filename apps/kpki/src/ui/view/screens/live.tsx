@@ -1,0 +1,56 @@
+import { Box } from 'ink';
+import type { ReactNode } from 'react';
+import { fit } from '../../../text/width.ts';
+import type { State } from '../../state/model.ts';
+import type { LiveRoute } from '../../state/route.ts';
+import {
+  hasDetailsBelow,
+  liveHeight,
+  liveInView,
+  liveLinesBelow,
+  liveRowsIn,
+  liveSideText,
+  noServerText,
+} from '../../state/screens/live.ts';
+import { bodyColumns, panesOf } from '../../state/scroll.ts';
+import { laidLive, markOfServer } from '../../state/select/live.ts';
+import { headOf, piecesOf, restOf } from '../../state/select/piece-columns.ts';
+import { DetailLines } from '../parts/detail-lines.tsx';
+import { PieceRow } from '../parts/pieces.tsx';
+import { Paragraph, Words } from '../parts/words.tsx';
+
+export function LiveScreen({ state, route }: { readonly state: State; readonly route: LiveRoute }): ReactNode {
+  if (liveRowsIn(state).length === 0) return <Paragraph text={noServerText(state)} columns={bodyColumns(state)} />;
+  const columns = panesOf(state.size).list;
+  const laid = laidLive(columns);
+  const { items, cursor } = liveInView(state, route);
+  return (
+    <>
+      <Words underline>{fit(headOf(laid), columns)}</Words>
+      <Box height={liveHeight(state)} flexDirection="column" overflow="hidden">
+        {items.map((row, at) => {
+          const mark = markOfServer(row, state.live?.isAsking === true);
+          return (
+            <PieceRow
+              key={row.key}
+              mark={{ text: mark.glyph, role: mark.role }}
+              pieces={piecesOf({ row, mark }, laid)}
+              chosen={at === cursor}
+              rest={restOf(laid, columns)}
+            />
+          );
+        })}
+      </Box>
+      {hasDetailsBelow(state) ? (
+        <>
+          <Words as="border">{'─'.repeat(columns)}</Words>
+          <DetailLines lines={liveLinesBelow(state, route)} margin="  " />
+        </>
+      ) : null}
+    </>
+  );
+}
+
+export function LiveSide({ state, route }: { readonly state: State; readonly route: LiveRoute }): ReactNode {
+  return <DetailLines lines={liveSideText(state, route).shown} margin=" " />;
+}

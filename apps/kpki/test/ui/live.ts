@@ -1,0 +1,74 @@
+import type { AskedServer } from '@kpki/engine';
+import type { ShownLiveCertificate } from '../../src/session/shown-entries.ts';
+import { inventoryOf, now } from './inventory.ts';
+import type { Names } from './names.ts';
+import { type Act, tells } from './play.ts';
+
+const day = 86_400;
+
+/** Of two control-plane nodes and a worker. */
+function serversOf({ nodes, worker }: Names): readonly AskedServer[] {
+  const [first, second] = nodes;
+  const on = (server: AskedServer['server'], node: string, port: number, artifact: string | null): AskedServer => ({
+    server,
+    node,
+    endpoint: `192.0.2.${node === first ? 10 : node === second ? 11 : 20}:${port}`,
+    artifact: artifact === null ? null : `${artifact} ${node}`,
+  });
+  return [
+    ...nodes.map((node) => on('kube-apiserver', node, 6443, 'apiserver')),
+    ...nodes.map((node) => on('etcd', node, 2379, 'etcd-server')),
+    ...nodes.map((node) => on('etcd-peer', node, 2380, 'etcd-peer')),
+    ...nodes.map((node) => on('kube-controller-manager', node, 10257, null)),
+    ...[...nodes, worker].map((node) => on('kubelet', node, 10250, null)),
+  ];
+}
+
+function answerOf(asked: AskedServer, names: Names): ShownLiveCertificate {
+  const { artifact, server, node } = asked;
+  const stored = inventoryOf(names).entries.find((entry) => entry.artifact === artifact);
+  const notAfter = new Date(now + 364 * day * 1000).toISOString();
+  return {
+    ...asked,
+    state: artifact === null ? 'own' : 'stored',
+    text: '',
+    subject: `CN=${server}-${node}`,
+    notAfter: stored?.notAfter ?? notAfter,
+    residualSeconds: stored?.residualSeconds ?? 364 * day,
+    fingerprint: stored?.fingerprint ?? 'b7'.repeat(32),
+  };
+}
+
+export function liveAsked(names: Names, servers: readonly AskedServer[] = serversOf(names)): Act {
+  return tells('ask servers', { type: 'live asked', servers });
+}
+
+/** Answers of the first servers, and by default of all; `others`: what some serve instead, by `server node`. */
+export function liveAnswers(
+  names: Names,
+  others: Readonly<Record<string, Partial<ShownLiveCertificate>>> = {},
+  count?: number,
+): Act {
+  const answers = serversOf(names)
+    .slice(0, count)
+    .map((asked) => ({ ...answerOf(asked, names), ...others[`${asked.server} ${asked.node}`] }));
+  return tells('ask servers', ...answers.map((answer) => ({ type: 'live answer', answer }) as const));
+}
+
+export const liveOver: Act = tells('ask servers', { type: 'live over' });
+
+export const olderCertificate: Partial<ShownLiveCertificate> = {
+  state: 'older',
+  notAfter: new Date(now + 4 * day * 1000).toISOString(),
+  residualSeconds: 4 * day,
+  fingerprint: '1c04'.repeat(16),
+};
+
+export const noAnswer = (text: string): Partial<ShownLiveCertificate> => ({
+  state: 'unreachable',
+  text,
+  subject: null,
+  notAfter: null,
+  residualSeconds: null,
+  fingerprint: null,
+});

@@ -1,0 +1,46 @@
+import { counted } from '../counts.ts';
+import type { KeyOf } from './hints.ts';
+
+/** What the list of servers says of the certificates that they serve. */
+export const liveScreenTexts = {
+  heads: {
+    server: 'Server',
+    node: 'Node',
+    address: 'Address',
+    serves: 'Serves',
+    left: 'Left',
+    expires: 'Expires',
+    fingerprint: 'SHA-256',
+  },
+  notAsked: 'not asked',
+  asking: 'asking …',
+  reading: 'Reading the stored certificates before the servers are asked …',
+  noAnswerYet: 'no answer yet',
+  counts: (of: {
+    readonly differ: number;
+    readonly unreached: number;
+    readonly unasked: number;
+    readonly stored: number;
+    readonly own: number;
+  }): string =>
+    [
+      [of.differ, 'not as stored'],
+      [of.unreached, 'unreachable'],
+      [of.unasked, 'not asked'],
+      [of.stored, 'as stored'],
+      [of.own, 'own'],
+    ]
+      .flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`]))
+      .join('   '),
+  progress: (answered: number, servers: number): string => `${answered} of ${counted(servers, 'server')} answered`,
+  notAskedYet: (servers: number, key: KeyOf): string =>
+    `${counted(servers, 'server')} not asked yet: ${key('again')} asks. Nothing changes in the cluster.`,
+  stopped: (key: KeyOf): string => `Stopped: servers without an answer stay "not asked". ${key('again')} asks again.`,
+  says: (server: string, node: string, text: string): string => `${server} on ${node}: ${text}.`,
+  /** What checks further, and names the fix. */
+  verify: (command: string): string => `${command} checks what clients accept, and names the fix.`,
+  opens: (artifact: string, key: KeyOf): string => `${key('open')} opens ${artifact}.`,
+  noArtifact: (server: string, node: string): string =>
+    `${server} on ${node} makes its own certificate: kpki stores none to open.`,
+  nothing: 'The spec names no servers: there is nothing to ask.',
+} as const;
