@@ -1,0 +1,15 @@
+// Preloaded into kpki while pictures are taken: time begins at PICTURE_TIME and runs from there, so that dates and states
+// are the same each time. Threads inherit the environment, and with it the offset.
+process.env['PICTURE_OFFSET'] ??= String(Date.parse(process.env['PICTURE_TIME'] ?? '') - Date.now());
+
+const offset = Number(process.env['PICTURE_OFFSET']);
+if (Number.isNaN(offset)) throw new Error('PICTURE_TIME is no time');
+
+const realNow = Date.now;
+const now = (): number => realNow() + offset;
+
+globalThis.Date = new Proxy(Date, {
+  apply: () => new Date().toString(),
+  construct: (of, words, target) => Reflect.construct(of, words.length === 0 ? [now()] : words, target),
+  get: (of, name) => (name === 'now' ? now : Reflect.get(of, name)),
+});
