@@ -4,7 +4,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
-const milliseconds = 20_000;
+const milliseconds = 5000;
 const generate = promisify(crypto.generateKeyPair) as (...kind: readonly unknown[]) => Promise<unknown>;
 let last: Promise<unknown> = Promise.resolve();
 

@@ -21,7 +21,7 @@ export interface Picture {
 }
 
 const ofCluster = { size: wide, folder: 'prod-eu', words: '-e dev', opens: '1 expired' } as const;
-const ofFleet = { ...ofCluster, words: 'ui clusters/*.yaml', opens: 'environments' } as const;
+const ofFleet = { ...ofCluster, words: 'ui clusters/*.yaml', opens: '7 environments' } as const;
 
 const planned: Step = [['p'], /\[ Apply \d+ steps \]/];
 const asked: Step = [['a'], 'to environment dev?'];
@@ -56,19 +56,22 @@ export const pictures = {
   question: {
     ...ofCluster,
     title: 'The question before an apply',
+    size: small,
     caption: 'Only a button writes, and the question names the environment.',
     steps: [planned, asked],
   },
   applying: {
     ...ofCluster,
     title: 'A running apply',
+    size: small,
     caption: 'Each step and each location has a state, and the totals are above.',
     slowKeys: true,
-    steps: [planned, asked, [confirmed, / of \d+ made/]],
+    steps: [planned, asked, [confirmed, /[1-9] of \d+ made/]],
   },
   result: {
     ...ofCluster,
     title: 'The result of an apply',
+    size: small,
     caption: 'What was written, and which components to restart, in order.',
     steps: [planned, asked, [confirmed, /Done: \d+ steps/]],
   },
@@ -84,11 +87,18 @@ export const pictures = {
     caption: 'The phases, the live checks before the next one, what to restart, and the old and the new CA.',
     words: '-f clusters/staging.yaml',
     opens: 'rotating',
-    steps: [],
+    steps: [
+      [['/'], 'regular expression'],
+      [['etcd-ca'], 'etcd-ca▏'],
+      [['Enter'], 'Trust › etcd-ca'],
+      [['x'], 'a new key in its place'],
+      [['Down', 'Down', 'Down', 'Enter'], 'Live checks before reissue'],
+    ],
   },
   fleet: {
     ...ofFleet,
     title: 'The fleet as a table',
+    size: small,
     caption: 'All clusters, the worst first, with the next expiry and what expires in each of the next twelve months.',
     steps: [],
   },
@@ -121,6 +131,7 @@ export const pictures = {
   undo: {
     ...ofCluster,
     title: 'Undo',
+    size: small,
     caption: 'What the last apply replaced, and how the undo restores it.',
     steps: [[['u'], '[ Undo ]']],
   },
@@ -136,7 +147,7 @@ export const pictures = {
     title: 'The palette',
     caption: 'The commands of the screen by name, with their keys.',
     size: small,
-    steps: [[[':'], 'palette']],
+    steps: [[[':'], 'Commands in']],
   },
   help: {
     ...ofCluster,
