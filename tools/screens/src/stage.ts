@@ -15,6 +15,7 @@ export interface Stage extends AsyncDisposable {
   shot(text: string | RegExp): Promise<Screen>;
   /** From now on kpki begins at this time, which then runs. */
   setTime(time: string): Promise<void>;
+  /** Runs kpki without a terminal, while time stands still. */
   kpki(...words: readonly string[]): Promise<ProgramResult>;
 }
 
@@ -67,7 +68,8 @@ export async function openStage({ size, from, slowKeys = false }: StageOptions):
         rows,
       );
     },
-    kpki: (...words) => runProgram(join(programs, 'kpki'), words, { directory, environment: own }),
+    kpki: (...words) =>
+      runProgram(join(programs, 'kpki'), words, { directory, environment: { ...own, PICTURE_CLOCK: 'frozen' } }),
     [Symbol.asyncDispose]: async () => {
       await terminal[Symbol.asyncDispose]();
       await rm(directory, { recursive: true, force: true });

@@ -18,6 +18,8 @@ export interface Picture {
   readonly opens: string | RegExp;
   readonly steps: readonly Step[];
   readonly slowKeys?: true;
+  /** A folder with files of this cluster, whose servers run meanwhile. */
+  readonly serversOf?: string;
 }
 
 const ofCluster = { size: wide, folder: 'prod-eu', words: '-e dev', opens: '1 expired' } as const;
@@ -28,8 +30,28 @@ const asked: Step = [['a'], 'to environment dev?'];
 /** A plan that replaces a key has its other button selected. */
 const confirmed = ['Left', 'Enter'] as const;
 
+export type PictureName =
+  | 'trust'
+  | 'detail'
+  | 'plan'
+  | 'question'
+  | 'applying'
+  | 'result'
+  | 'calendar'
+  | 'rotation'
+  | 'fleet'
+  | 'wall'
+  | 'environments'
+  | 'plugins'
+  | 'undo'
+  | 'log'
+  | 'palette'
+  | 'help'
+  | 'start'
+  | 'wizard';
+
 /** Every main screen, in the order of the page. */
-export const pictures = {
+export const pictures: Readonly<Record<PictureName, Picture>> = {
   trust: {
     ...ofCluster,
     title: 'The trust graph',
@@ -86,13 +108,14 @@ export const pictures = {
     title: 'A rotation',
     caption: 'The phases, the live checks before the next one, what to restart, and the old and the new CA.',
     words: '-f clusters/staging.yaml',
+    serversOf: 'staging',
     opens: 'rotating',
     steps: [
       [['/'], 'regular expression'],
       [['etcd-ca'], 'etcd-ca▏'],
       [['Enter'], 'Trust › etcd-ca'],
       [['x'], 'a new key in its place'],
-      [['Down', 'Down', 'Down', 'Enter'], 'Live checks before reissue'],
+      [['Down', 'Down', 'Down', 'Enter'], 'asked now'],
     ],
   },
   fleet: {
@@ -106,7 +129,7 @@ export const pictures = {
     ...ofFleet,
     title: 'The fleet as a wall',
     caption: 'A tile for each cluster and environment.',
-    steps: [[['z'], '╔═']],
+    steps: [[['z'], '╔═ ×']],
   },
   environments: {
     ...ofCluster,
@@ -174,6 +197,4 @@ export const pictures = {
     opens: 'Make the PKI of a new cluster',
     steps: [[['Enter'], '› Cluster name']],
   },
-} as const satisfies Readonly<Record<string, Picture>>;
-
-export type PictureName = keyof typeof pictures;
+};
