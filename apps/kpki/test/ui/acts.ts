@@ -71,13 +71,21 @@ interface Planned {
   /** Includes blocked steps, which stop the plan or leave it alone. */
   readonly blocked?: 'stops' | 'beside';
   readonly intent?: Intent;
+  readonly inventory?: Inventory;
 }
 
 export function planned(
   names: Names,
-  { fresh = false, nothing = false, repairs = false, blocked, intent }: Planned = {},
+  {
+    fresh = false,
+    nothing = false,
+    repairs = false,
+    blocked,
+    intent,
+    inventory = inventoryOf(names, { fresh }),
+  }: Planned = {},
 ): Act {
-  const whole = planOf(names, inventoryOf(names, { fresh }), { blocked: blocked !== undefined });
+  const whole = planOf(names, inventory, { blocked: blocked !== undefined });
   const steps = nothing ? whole.steps.filter(({ action }) => action === 'unchanged') : whole.steps;
   const asked = intent === undefined ? {} : { intent };
   const plan = { ...whole, ...asked, steps, repairs: repairs ? inventoryOf(names, { drifted: true }).drift : [] };
