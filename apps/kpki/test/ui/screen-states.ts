@@ -1,6 +1,6 @@
 import { busyText } from '../../src/session/lock.ts';
 import type { ScreenName } from '../../src/ui/state/route.ts';
-import { applyDone, environmentsOf, failure, planned, read } from './acts.ts';
+import { applyDone, declaredOf, environmentsOf, failure, planned, read } from './acts.ts';
 import { fleetRows, fleetTold } from './fleet.ts';
 import { inventoryBeforeItsTime } from './inventory.ts';
 import type { Names } from './names.ts';
@@ -90,7 +90,8 @@ export const statesOfScreens: Readonly<Record<DrawnScreen, Readonly<Record<Scree
     partial: readsNothing,
     unreadable: never('it reads no sink; a test of the connection says so below the page: see its own frames'),
     stale: readsNothing,
-    'read-only': never('it is not opened: the start screen says why'),
+    // A file of the user is no PKI: it is written all the same.
+    'read-only': () => [keys('enter')],
     'busy elsewhere': takesNoLock,
     'lock lost': takesNoLock,
     'environment switched': never('it has no environment'),
@@ -250,7 +251,7 @@ export const statesOfScreens: Readonly<Record<DrawnScreen, Readonly<Record<Scree
     'environment switched': (names) => [
       ...environments(names),
       keys('t', 'e'),
-      read(names),
+      read(names, { declared: { ...declaredOf(names), environment: names.environments[1] } }),
       keys('5'),
       tells('check environment', {
         type: 'checked',

@@ -11,6 +11,8 @@ export const trustScreenTexts = {
     `${counted(things, 'thing is', 'things are')} drifted here. enter shows all, p plans the repair.`,
   belowNotOk: (notOk: number, all: number | null): string =>
     `; ${notOk}${all === null ? '' : ` of ${all}`} below not ok`,
+  checkClock: (early: number, all: number): string =>
+    `${early} of ${all} are not valid yet. Make sure that the clock of this machine is right.`,
   notThere: 'no longer stored',
   location: 'p plans the repair. It is made before any step, and makes no key.',
   locationRefused: 'A location is repaired by the plan, which p shows.',

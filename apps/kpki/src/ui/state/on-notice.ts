@@ -8,7 +8,7 @@ import type { Update } from './change.ts';
 import { andThen, begin, noted, only, routeOf, said } from './change.ts';
 import { askedToRun, onConformance, onConformanceFailure } from './conformance.ts';
 import { onExportExists, onExported } from './export.ts';
-import { onFleetNotice } from './fleet.ts';
+import { onFleetFailure, onFleetNotice } from './fleet.ts';
 import { goToTrust, readAgain, readAndPlan } from './goto.ts';
 import type { CheckState, State } from './model.ts';
 import { onApplied, onApplyEvents, onApplyFailure } from './on-apply.ts';
@@ -129,7 +129,7 @@ function onFailure(state: State, of: Task['type'], failure: TaskFailure): Update
     case 'undo':
       return onUndoFailure(state, failure);
     case 'read fleet':
-      return only(said(onFleetNotice(state, { type: 'fleet over' }), failure.text, 'critical'));
+      return only(onFleetFailure(state, failure));
     case 'apply':
       return onApplyFailure(state, failure);
     case 'judge':

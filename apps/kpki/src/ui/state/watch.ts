@@ -65,6 +65,9 @@ export function readAgeText(state: State): string {
   if (routeOf(state).screen === 'rotation') return askedAgeText(state);
   const at = readAt(state);
   if (at === null) return '';
+  const { reading } = state;
+  if (reading.is === 'reading' && reading.by === 'user' && routeOf(state).screen !== 'fleet')
+    return readAgeTexts.refreshing;
   const age = Math.max(0, state.now - at);
   if (state.watching && age < staleAfter) return readAgeTexts.watched;
   return readAgeTexts.age(Math.floor(age / minute), age >= staleAfter);
@@ -73,5 +76,7 @@ export function readAgeText(state: State): string {
 /** When the servers answered; empty: they were not asked, or are still asked. */
 function askedAgeText({ rotation, now }: State): string {
   const askedAt = rotation?.askedAt ?? null;
-  return askedAt === null ? '' : readAgeTexts.asked(Math.floor(Math.max(0, now - askedAt) / minute));
+  if (askedAt === null) return '';
+  const age = Math.max(0, now - askedAt);
+  return readAgeTexts.asked(Math.floor(age / minute), age >= staleAfter);
 }

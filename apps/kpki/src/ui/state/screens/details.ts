@@ -75,7 +75,7 @@ export const artifactScreen: Screen<ArtifactRoute> = {
   sentence: () => null,
   below: (state, route) => detailsOnScreen(state, route).below,
   side: sideOfDetails,
-  unavailable: hiddenSide,
+  unavailable: unavailableDetails,
   command: (state, { artifact }) => showCommand(state, artifact),
   list: searchedDetails,
   copyItems: (state, { artifact }) => {
@@ -112,14 +112,19 @@ function artifactExports(state: State, { artifact }: ArtifactRoute): Exports | n
   };
 }
 
+/** Nothing can be done with what was not read. */
+function unavailableDetails(state: State): readonly UiCommand[] {
+  return [...hiddenSide(state), ...(inventoryIn(state) === null ? (['renew', 'actions', 'copy'] as const) : [])];
+}
+
 export const locationScreen: Screen<LocationRoute> = {
   title: (_state, { location }) => location,
   summary: (state, route) => detailsIn(state, route)?.state.text ?? '',
   context: () => 'detail',
-  sentence: () => ({ severity: 'info', text: trustScreenTexts.location }),
+  sentence: (state) => (inventoryIn(state) === null ? null : { severity: 'info', text: trustScreenTexts.location }),
   below: (state, route) => detailsOnScreen(state, route).below,
   side: sideOfDetails,
-  unavailable: hiddenSide,
+  unavailable: unavailableDetails,
   command: (state) => commandLine(state, 'status'),
   list: searchedDetails,
   edited: () => ({ is: 'refused', why: editingTexts.folder }),

@@ -12,8 +12,9 @@ export function noRowText({ filter }: TrustRoute): string {
   return filter?.text === notOkFilter ? listTexts.allOk : listTexts.noRow(filter?.text ?? '');
 }
 
-export function noClusterText({ rows, isReading, named }: Fleet, { filter }: FleetRoute): string {
+export function noClusterText({ rows, isReading, named, failure }: Fleet, { filter }: FleetRoute): string {
   if (rows.length > 0) return listTexts.noCluster(filter?.text ?? '');
+  if (failure !== null) return failure.text;
   return isReading ? fleetScreenTexts.reading : fleetScreenTexts.none(named.map(clean).join(', ')).join('\n');
 }
 
