@@ -27,7 +27,7 @@ const down = (from: Point, to: Point, at: Point = 'middle', isHeavy = false): St
 
 /**
  * The characters that are drawn as lines: in most fonts they do not touch from row to row, and a border of two lines has
- * a path in place of an element for each row.
+ * a path instead of an element for each row.
  */
 const strokes: Readonly<Record<string, readonly Stroke[]>> = {
   '─': [across('start', 'end')],
@@ -94,8 +94,8 @@ export function linesOf(text: string, { x, y, width, height }: Box, color: strin
   return (strokes[text] ?? []).map(({ is, from, to, at, isHeavy }) => {
     const column = place(x, width);
     const row = place(y, height);
-    const [along, beside] = is === 'across' ? [column, row] : [row, column];
-    return { is, from: along(from), to: along(to), at: beside(at), isHeavy, color };
+    const [along, aside] = is === 'across' ? [column, row] : [row, column];
+    return { is, from: along(from), to: along(to), at: aside(at), isHeavy, color };
   });
 }
 

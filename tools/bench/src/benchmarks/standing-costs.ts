@@ -10,7 +10,7 @@ const idleSeconds = 60;
 /** What still runs after a frame, such as the clearing of memory, is not idle. */
 const settleSeconds = 5;
 
-/** The UI while nobody does anything, on a stored control plane and on 10,000 users more. */
+/** The UI at rest, with a stored control plane alone and with 10,000 users. */
 export const standingCosts: readonly Benchmark[] = [costs('a control plane', 0), costs('10,000 users', 10_000)];
 
 function costs(of: string, users: number): Benchmark {

@@ -53,7 +53,7 @@ export function trustSentence(state: State, route: TrustRoute): Message | null {
     return { severity: 'info', text: trustScreenTexts.nothingStored(count ?? 0) };
   }
   const early = inventory.entries.filter(({ findings }) => findings.some(({ reason }) => reason === 'not-yet-valid'));
-  // One cause for most rows: it is told instead of each.
+  // One cause for most rows is shown instead of a finding for each.
   if (early.length > inventory.entries.length / 2)
     return { severity: 'critical', text: trustScreenTexts.checkClock(early.length, inventory.entries.length) };
   const row = chosenRow(state, route);
