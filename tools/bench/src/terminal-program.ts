@@ -5,6 +5,8 @@ import { outputOf, type Piece } from './output.ts';
 
 /** A program in a terminal of 80 columns and 24 rows. What it is asked for rejects when it ends, or is late by minutes. */
 export interface TerminalProgram {
+  /** The program itself, not the shell that became it. */
+  readonly processId: number;
   /** Milliseconds from its start until this text is seen. */
   seen(text: string): Promise<number>;
   /** Presses keys, and answers the milliseconds until the end of the frame in which this text is seen after them. */
@@ -55,6 +57,7 @@ export async function inTerminal<Result>(
       return until(text, frameEnd);
     };
     return await use({
+      processId: leader,
       seen: async (text) => ends(await until(text))[1].at - begun.at,
       press: async (keys, text) => {
         const from = performance.now();

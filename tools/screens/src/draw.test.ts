@@ -41,6 +41,16 @@ test('the second row is below the first', async () => {
   expect(await drawn('a\nb')).toMatch(/<text y="13.5">.*>a<.*<text y="31.5">.*>b</);
 });
 
+test('borders are lines that run through the rows, and no text', async () => {
+  const svg = await drawn('╔══╗\n╚══╝');
+  expect(svg).not.toContain('<text');
+  const [, path = ''] = / d="([^"]*)"/.exec(svg) ?? [];
+  // Four across and four down: each of the two lines of each side is one.
+  expect(path.match(/M[\d.]+ [\d.]+h[\d.]+/g)).toHaveLength(4);
+  expect(path.match(/M[\d.]+ [\d.]+v[\d.]+/g)).toHaveLength(4);
+  expect(path).toContain(`M${0.5 * cell.width - 1.5} ${0.5 * cell.height - 1.5}v${cell.height + 3}`);
+});
+
 test('a film shows each frame for its time, and the last to who wants no motion', async () => {
   const screen = await readScreen('x', size.columns, size.rows);
   const svg = film(

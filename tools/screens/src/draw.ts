@@ -1,4 +1,5 @@
 import type { Cell, Screen, Style } from './cells.ts';
+import { drawLines, isDrawnAsLines, type Line, linesOf, round } from './lines.ts';
 import { ink, paper, shade } from './theme.ts';
 
 /** Of a cell and around the screen, in pixels; the advance of most fonts of one width is 0.6 of their size. */
@@ -14,7 +15,8 @@ export interface Size {
 }
 
 export function drawScreen(screen: Screen): string {
-  return screen.map((cells, row) => `${grounds(cells, row)}${lines(cells, row)}${words(cells, row)}`).join('');
+  const rows = screen.map((cells, row) => `${grounds(cells, row)}${underlines(cells, row)}${words(cells, row)}`);
+  return `${rows.join('')}${drawLines(screen.flatMap(borders))}`;
 }
 
 export function svgOf(content: string, { columns, rows }: Size, title: string, style = ''): string {
@@ -54,16 +56,24 @@ function grounds(cells: readonly Cell[], row: number): string {
     .join('');
 }
 
-function lines(cells: readonly Cell[], row: number): string {
+function underlines(cells: readonly Cell[], row: number): string {
   return runs(cells, (run, next) => isSame(run.style, next.style))
     .filter(({ style }) => style.underline)
     .map(({ column, width, style }) => rectangle(column, (row + 1) * cell.height - 2, width, 1, inkOf(style)))
     .join('');
 }
 
+function borders(cells: readonly Cell[], row: number): readonly Line[] {
+  return cells.flatMap(({ column, text, style }) => {
+    const box = { x: column * cell.width, y: row * cell.height, width: cell.width, height: cell.height };
+    return linesOf(text, box, inkOf(style));
+  });
+}
+
 /** A word an element, each at its own place: fonts differ in their advance, and the columns must stand. */
 function words(cells: readonly Cell[], row: number): string {
-  const all = runs(cells, (run, next) => {
+  const letters = cells.map((each) => (isDrawnAsLines(each.text) ? { ...each, text: ' ' } : each));
+  const all = runs(letters, (run, next) => {
     const isWord = next.text !== ' ' && !run.text.endsWith(' ');
     return isWord && isSame(run.style, next.style) && isPlain(next.text) === isPlain(run.text);
   }).filter(({ text }) => text.trim() !== '');
@@ -106,8 +116,4 @@ function isPlain(text: string): boolean {
 
 function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}
-
-function round(pixels: number): number {
-  return Math.round(pixels * 100) / 100;
 }

@@ -2,7 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startReadyVault, temporaryDirectory } from '@kpki/services';
 import type { Screen } from './cells.ts';
-import type { Stage } from './stage.ts';
+import type { Size } from './draw.ts';
+import { openStage } from './stage.ts';
 
 function declaration(address: string): string {
   return `apiVersion: kpki.dev/v1alpha1
@@ -22,10 +23,10 @@ environments:
 `;
 }
 
-export async function sealedScreen(open: () => Promise<Stage>): Promise<Screen> {
+export async function sealedScreen(size: Size): Promise<Screen> {
   await using folder = await temporaryDirectory();
   await using vault = await startReadyVault({ directory: folder.path });
-  await using stage = await open();
+  await using stage = await openStage({ size });
   await writeFile(join(stage.directory, 'token'), vault.rootToken(), { mode: 0o600 });
   await writeFile(join(stage.directory, 'kpki.yaml'), declaration(vault.address));
   const { code, stderr } = await stage.kpki('apply', '-e', 'prod', '--yes');
@@ -33,7 +34,7 @@ export async function sealedScreen(open: () => Promise<Stage>): Promise<Screen> 
   await vault.seal();
   await stage.terminal.type('kpki -e prod');
   await stage.terminal.press('Enter');
-  // The stage is there until it is taken.
+  // The stage must be there until the picture is taken.
   const screen = await stage.shot('They are not lost');
   return screen;
 }

@@ -1,65 +1,53 @@
+import { join } from 'node:path';
 import type { Frame } from './film.ts';
+import { startServers } from './servers.ts';
 import type { Stage } from './stage.ts';
 
-export async function tour({ terminal, shot }: Stage): Promise<readonly Frame[]> {
+/** A cluster with problems, the plan that fixes them, the apply, and the first phase of a rotation. */
+export async function tour({ terminal, shot, directory }: Stage): Promise<readonly Frame[]> {
   const frames: Frame[] = [];
   const show = async (text: string | RegExp, seconds: number): Promise<void> => {
     frames.push({ screen: await shot(text), seconds });
   };
-  const goOn = async (text: string): Promise<void> => {
-    for (let before = await terminal.screen(); !before.includes(text); ) {
-      await terminal.press('Enter');
-      before = await terminal.seeOther(before);
-    }
+  const press = async (keys: readonly string[], shows: string | RegExp, seconds = 0): Promise<void> => {
+    await terminal.press(...keys);
+    await (seconds === 0 ? terminal.see(shows) : show(shows, seconds));
   };
-  await terminal.type('kpki');
-  await show(/\$ kpki/, 1.5);
-  await terminal.press('Enter');
-  await show('Make the PKI of a new cluster', 3);
+  const root = join(directory, 'dev');
+  let servers = await startServers(root);
+  try {
+    await terminal.type('kpki -e dev');
+    await show(/\$ kpki -e dev/, 1);
+    await press(['Enter'], '1 expired', 2.5);
+    await press(['Down', 'Down'], /› .*apiserver /, 1.5);
+    await press(['w'], 'state:!ok', 1.5);
+    await press(['End'], /› .*apiserver-etcd-client +cp3/);
+    await press(['Enter'], 'Findings ', 2.5);
 
-  await terminal.press('Enter');
-  await terminal.see('› Cluster name');
-  await terminal.press('C-u');
-  await terminal.type('prod-eu');
-  await terminal.see('prod-eu▏');
-  await terminal.press('Tab', 'Tab', 'Tab');
-  await terminal.type('api.example.com:6443');
-  await show('api.example.com:6443▏', 3);
+    await press(['p'], /\[ Apply \d+ steps \]/, 2.5);
+    await press(['a'], 'to environment dev?', 1.5);
+    // The plan replaces a key, so that the other button is selected.
+    await press(['Left'], /› \[ Apply \d+ steps \]/, 0.5);
+    await press(['Enter'], /[1-9] of \d+ made/, 1.5);
+    await show(/Done: \d+ steps/, 2.5);
+    await press(['Enter'], 'Nothing needs you', 1);
+    await press(['Escape'], /✓ \d+ ok/, 1.5);
 
-  await goOn('step 2 of 5');
-  await terminal.press('C-u');
-  await terminal.type('cp1');
-  await terminal.press('Enter', 'C-u');
-  await terminal.type('192.0.2.11, 2001:db8::11');
-  await terminal.press('Enter', 'Enter');
-  await terminal.type('cp2');
-  await terminal.press('Enter');
-  await terminal.type('192.0.2.12, 2001:db8::12');
-  await terminal.see('2001:db8::12▏');
-  // What was wrong before the last letter goes as soon as it was looked at.
-  await terminal.seeGone('×');
-  await show('2001:db8::12▏', 3);
-
-  await goOn('step 3 of 5');
-  await show('ECDSA P-384', 2.5);
-  await goOn('step 4 of 5');
-  await show('step 4 of 5', 2.5);
-  await goOn('step 5 of 5');
-  await show('No problem: this makes', 3);
-
-  await terminal.press('Tab', 'Enter');
-  await show(/\[ Apply \d+ steps \]/, 3);
-  await terminal.press('Enter');
-  await show(/Apply \d+ steps to .*\?/, 2);
-  await terminal.press('Enter');
-  await show(/Done: \d+ steps/, 3);
-  await terminal.press('Enter');
-  await terminal.see(/✓ \d+ ok/);
-  await terminal.press('Down', 'Down', 'Right');
-  await terminal.see(/apiserver +cp1/);
-  await terminal.press('Down');
-  await show(/^[│║]› [^a-z]*apiserver +cp1/m, 3);
-  await terminal.press('Enter');
-  await show(/› apiserver cp1/, 4);
+    await press(['/'], 'regular expression');
+    await press(['etcd-ca'], 'etcd-ca▏');
+    await press(['Enter'], 'Trust › etcd-ca');
+    await press(['x'], 'a new key in its place');
+    await press(['Down', 'Down', 'Down'], /› .*[Rr]otate/, 1.5);
+    await press(['Enter'], '[ Plan trust ]', 2);
+    await press(['Enter'], /\[ Apply \d+ steps? \]/, 2);
+    await press(['Enter'], 'to environment dev?');
+    await press(['Enter'], /Done: \d+ steps?/, 2);
+    // As the result says: the components restart.
+    await servers[Symbol.asyncDispose]();
+    servers = await startServers(root);
+    await press(['Enter'], 'asked now', 4);
+  } finally {
+    await servers[Symbol.asyncDispose]();
+  }
   return frames;
 }

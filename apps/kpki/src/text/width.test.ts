@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { fit, fitRight, shortened, widthOf, wrap } from './width.ts';
+import { fit, fitRight, shortened, shortenedItems, widthOf, wrap } from './width.ts';
 
 const anyText = fc.string({
   unit: fc.constantFrom('a', ' ', '-', '王', 'ー', '👩‍👩‍👧', 'e\u0301', '…', 'é', '\u200b'),
@@ -69,4 +69,15 @@ describe('wrap', () => {
       }),
     );
   });
+});
+
+test.each([
+  ['1 expired   4 due   38 ok', 25, '1 expired   4 due   38 ok'],
+  ['1 expired   4 due   38 ok', 24, '1 expired  4 due  38 ok'],
+  ['1 expired   4 due   38 ok', 22, '1 expired  4 due  …'],
+  ['1 expired   4 due   38 ok', 15, '1 expired  …'],
+  ['1 expired   4 due   38 ok', 6, '1 exp…'],
+  ['no item of several', 9, 'no item …'],
+] as const)('%j in %i columns has whole items: %j', (text, room, expected) => {
+  expect(shortenedItems(text, room)).toBe(expected);
 });

@@ -25,6 +25,22 @@ export function shortened(text: string, columns: number): string {
   return widthOf(text) <= columns ? text : fit(text, columns);
 }
 
+const wideGap = '   ';
+const gap = '  ';
+
+/** Moves items of a list closer, then drops whole ones from the end, until it fits: part of a count is another count. */
+export function shortenedItems(text: string, columns: number): string {
+  if (widthOf(text) <= columns) return text;
+  const items = text.split(wideGap);
+  const close = items.join(gap);
+  if (items.length === 1 || widthOf(close) <= columns) return shortened(close, columns);
+  for (let kept = items.length - 1; kept > 0; kept -= 1) {
+    const rest = [...items.slice(0, kept), '…'].join(gap);
+    if (widthOf(rest) <= columns) return rest;
+  }
+  return shortened(text, columns);
+}
+
 export function fitRight(text: string, columns: number): string {
   const cut = shortened(text, columns);
   return ' '.repeat(columns - widthOf(cut)) + cut;

@@ -73,13 +73,22 @@ interface Planned {
   readonly intent?: Intent;
   /** The artifacts that are excluded. The CA of etcd takes along what it signs. */
   readonly except?: readonly string[];
+  readonly inventory?: Inventory;
 }
 
 export function planned(
   names: Names,
-  { fresh = false, nothing = false, repairs = false, blocked, intent, except = [] }: Planned = {},
+  {
+    fresh = false,
+    nothing = false,
+    repairs = false,
+    blocked,
+    intent,
+    except = [],
+    inventory = inventoryOf(names, { fresh }),
+  }: Planned = {},
 ): Act {
-  const whole = planOf(names, inventoryOf(names, { fresh }), { blocked: blocked !== undefined });
+  const whole = planOf(names, inventory, { blocked: blocked !== undefined });
   const steps = nothing ? whole.steps.filter(({ action }) => action === 'unchanged') : whole.steps;
   const asked = intent === undefined ? {} : { intent };
   const excluding = except.length === 0 ? {} : { intent: { ...emptyIntent, except } };

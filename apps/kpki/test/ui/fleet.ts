@@ -1,13 +1,13 @@
+import type { Inventory } from '../../src/session/inventory.ts';
 import { fleetCluster } from '../../src/ui/work/fleet-cluster.ts';
 import type { FleetRow } from '../../src/ui/work/fleet-row.ts';
 import { inventoryOf, now } from './inventory.ts';
 import { type Names, nameSets } from './names.ts';
 import { type Act, tells } from './play.ts';
 
-export function fleetRows(names: Names = nameSets.latin): readonly FleetRow[] {
+export function fleetRows(names: Names = nameSets.latin, whole: Inventory = inventoryOf(names)): readonly FleetRow[] {
   const [dev, prod, staging] = names.environments;
   const at = new Date(now);
-  const whole = inventoryOf(names);
   const healthy = {
     ...whole,
     entries: whole.entries.filter(({ state }) => state === 'ok'),

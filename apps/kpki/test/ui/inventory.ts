@@ -168,6 +168,30 @@ function named(owner: string, { nodes, worker, user }: Names): string {
   return { cp1: nodes[0], cp2: nodes[1], worker1: worker, jane: user }[owner] ?? owner;
 }
 
+/** As kpki reads it where the clock of the machine is behind: every certificate begins in three hours. */
+export function inventoryBeforeItsTime(names: Names): Inventory {
+  const { entries, ...others } = inventoryOf(names);
+  const notBefore = new Date(now + 3 * 3_600_000).toISOString();
+  const finding = {
+    reason: 'not-yet-valid',
+    text: `valid from ${notBefore.slice(0, 16).replace('T', ' ')} UTC, 3 hours from now by the clock of this machine`,
+  } as const;
+  return {
+    ...others,
+    entries: entries.map((entry) =>
+      entry.notBefore === null
+        ? entry
+        : {
+            ...entry,
+            notBefore,
+            state: 'invalid',
+            action: entry.kind === 'ca' ? 'blocked' : 'renew',
+            findings: [finding],
+          },
+    ),
+  };
+}
+
 /** Without blocked steps, so that it can be applied, unless asked for. */
 export function planOf(names: Names, inventory: Inventory, { blocked = false } = {}): Plan {
   const byArtifact = Map.groupBy(inventory.entries, ({ artifact }) => artifact);

@@ -82,11 +82,12 @@ function passedIn(checks: LiveChecks): readonly PassedCheck[] {
   return passedChecks.filter(({ name }) => !open.has(name));
 }
 
-export function checksFailed(text: string): ShownLiveCheckResult {
-  const what = 'kube-apiserver cp1 at 192.0.2.10:6443';
+export function checksFailed(text: string, name = 'kube-apiserver/cp1'): ShownLiveCheckResult {
+  const what = name === 'clock' ? 'clock of this machine' : 'kube-apiserver cp1 at 192.0.2.10:6443';
+  const node = name === 'clock' ? null : 'cp1';
   return {
     state: 'closed',
-    refuted: [{ name: 'kube-apiserver/cp1', node: 'cp1', check: 'trusted', what, holds: 'no', text, warnings: [] }],
+    refuted: [{ name, node, check: 'trusted', what, holds: 'no', text, warnings: [] }],
     unproven: [],
     accepted: [],
   };

@@ -8,7 +8,11 @@ export const readAgeTexts = {
     return isStale ? `! stale, ${age}` : age;
   },
   /** Of servers, in whole minutes. */
-  asked: (minutes: number): string => (minutes === 0 ? 'asked now' : `asked ${ageIn(minutes)} ago`),
+  asked: (minutes: number, isStale: boolean): string => {
+    const age = minutes === 0 ? 'asked now' : `asked ${ageIn(minutes)} ago`;
+    return isStale ? `! stale, ${age}` : age;
+  },
+  refreshing: 'refreshing …',
   watched: '⟳ watching',
   watching: (seconds: number): string => `Watching: refreshes every ${seconds}s while nothing runs.`,
   notWatching: (key: KeyOf): string => `Not watching any more: ${key('again')} refreshes.`,

@@ -15,6 +15,8 @@ export const trustScreenTexts = {
     isAwaited ? `${key('plan')} says more` : `${key('actions')} and Rotate continue`,
   belowNotOk: (notOk: number, all: number | null): string =>
     `; ${notOk}${all === null ? '' : ` of ${all}`} below not ok`,
+  checkClock: (early: number, all: number): string =>
+    `${early} of ${all} are not valid yet. Make sure that the clock of this machine is right.`,
   notThere: 'no longer stored',
   location: (key: KeyOf): string => `${key('plan')} plans the repair. It is made before any step, and makes no key.`,
   locationRefused: (key: KeyOf): string => `A location is repaired by the plan, which ${key('plan')} shows.`,

@@ -338,6 +338,7 @@ export const trust: Samples<typeof trustScreenTexts> = {
     [2, null],
     [2, 5],
   ],
+  checkClock: [[29, 30]],
 };
 
 export const lists: Samples<typeof listTexts> = {

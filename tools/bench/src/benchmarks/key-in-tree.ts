@@ -4,7 +4,7 @@ import { kpki } from '../paths.ts';
 import { folderWithUsers } from '../scratch.ts';
 import { inTerminal } from '../terminal-program.ts';
 
-const users = 5000;
+const users = 10_000;
 const presses = 40;
 const down = '\u001b[B';
 

@@ -1,7 +1,7 @@
 import { fleetScreenTexts } from '@kpki/presentation';
 import type { FleetRow } from '../work/fleet-row.ts';
-import type { Notice } from '../work/task.ts';
-import { begin, only, type Update } from './change.ts';
+import type { Notice, TaskFailure } from '../work/task.ts';
+import { begin, only, said, type Update } from './change.ts';
 import { openTarget } from './goto.ts';
 import { keysIn } from './keys-in.ts';
 import type { State } from './model.ts';
@@ -16,6 +16,8 @@ export interface Fleet {
   readonly files: readonly string[] | null;
   readonly rows: readonly FleetRow[];
   readonly isReading: boolean;
+  /** Why the files could not be found. */
+  readonly failure: TaskFailure | null;
   /** When all of it was read, in milliseconds; null: never. */
   readonly at: number | null;
 }
@@ -29,7 +31,7 @@ export function readFleet(state: State, named: readonly string[]): Update {
   const rows = state.fleet?.rows ?? [];
   const files = named.length === 0 ? [fileOf(state)] : named;
   return begin(
-    { ...state, fleet: { named, files: null, rows, isReading: true, at: state.fleet?.at ?? null } },
+    { ...state, fleet: { named, files: null, rows, isReading: true, failure: null, at: state.fleet?.at ?? null } },
     { type: 'read fleet', files },
   );
 }
@@ -50,6 +52,12 @@ export function openCluster(state: State, { file, environment }: FleetRow): Upda
   const target = environment === null ? { file } : { file, environment };
   // Checks are by environment, and those of another file may have the same names.
   return openTarget({ ...state, checks: {} }, target, null, fleetScreenTexts.opened(keysIn(state)));
+}
+
+export function onFleetFailure(state: State, failure: TaskFailure): State {
+  const { fleet } = state;
+  const after = fleet === null ? state : { ...state, fleet: { ...fleet, isReading: false, failure } };
+  return said(after, failure.text, 'critical');
 }
 
 type FleetNotice = Extract<Notice, { readonly type: 'fleet found' | 'fleet row' | 'fleet over' }>;

@@ -25,7 +25,9 @@ export function header(state: State): readonly [left: string, right: string] {
   const { declared, draft, fleet } = state;
   if (declared === null && fleet !== null) return ['kpki  fleet', isReadOnly(state) ? 'read-only' : ''];
   if (declared === null)
-    return [draft === null ? 'kpki' : 'kpki  new cluster', draft === null ? '' : frameTexts.nothingWrittenYet];
+    return draft === null
+      ? ['kpki', isReadOnly(state) ? 'read-only' : '']
+      : ['kpki  new cluster', frameTexts.nothingWrittenYet];
   const name = declared.environment;
   const chosen = state.readOnly === 'until chosen' ? ' (not chosen)' : '';
   const short = name === null ? '' : shortened(clean(name), Math.floor(state.size.columns / 3));

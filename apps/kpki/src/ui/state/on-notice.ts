@@ -8,7 +8,7 @@ import type { Update } from './change.ts';
 import { andThen, begin, noted, only, routeOf, said } from './change.ts';
 import { askedToRun, onConformance, onConformanceFailure } from './conformance.ts';
 import { onExportExists, onExported } from './export.ts';
-import { onFleetNotice } from './fleet.ts';
+import { onFleetFailure, onFleetNotice } from './fleet.ts';
 import { goToTrust, readAgain, readAndPlan } from './goto.ts';
 import { onLiveFailure, onLiveNotice } from './live.ts';
 import type { CheckState, State } from './model.ts';
@@ -137,7 +137,7 @@ function onFailure(state: State, of: Task['type'], failure: TaskFailure): Update
     case 'undo':
       return onUndoFailure(state, failure);
     case 'read fleet':
-      return only(said(onFleetNotice(state, { type: 'fleet over' }), failure.text, 'critical'));
+      return only(onFleetFailure(state, failure));
     case 'apply':
       return onApplyFailure(state, failure);
     case 'judge':

@@ -67,6 +67,9 @@ export function readAgeText(state: State): string {
   if (screen === 'live' && !state.watching) return askedAgeText(state, state.live?.at ?? null);
   const at = readAt(state);
   if (at === null) return '';
+  const { reading } = state;
+  if (reading.is === 'reading' && reading.by === 'user' && routeOf(state).screen !== 'fleet')
+    return readAgeTexts.refreshing;
   const age = Math.max(0, state.now - at);
   if (state.watching && age < staleAfter) return readAgeTexts.watched;
   return readAgeTexts.age(Math.floor(age / minute), age >= staleAfter);
@@ -74,5 +77,7 @@ export function readAgeText(state: State): string {
 
 /** When the servers answered; empty: they were not asked, or are still asked. */
 function askedAgeText({ now }: State, askedAt: number | null): string {
-  return askedAt === null ? '' : readAgeTexts.asked(Math.floor(Math.max(0, now - askedAt) / minute));
+  if (askedAt === null) return '';
+  const age = Math.max(0, now - askedAt);
+  return readAgeTexts.asked(Math.floor(age / minute), age >= staleAfter);
 }

@@ -76,7 +76,7 @@ export const artifactScreen: Screen<ArtifactRoute> = {
   sentence: () => null,
   below: (state, route) => detailsOnScreen(state, route).below,
   side: sideOfDetails,
-  unavailable: hiddenSide,
+  unavailable: unavailableDetails,
   command: (state, { artifact }) => showCommand(state, artifact),
   list: searchedDetails,
   copyItems: (state, { artifact }) => {
@@ -113,14 +113,20 @@ function artifactExports(state: State, { artifact }: ArtifactRoute): Exports | n
   };
 }
 
+/** Nothing can be done with what was not read. */
+function unavailableDetails(state: State): readonly UiCommand[] {
+  return [...hiddenSide(state), ...(inventoryIn(state) === null ? (['renew', 'actions', 'copy'] as const) : [])];
+}
+
 export const locationScreen: Screen<LocationRoute> = {
   title: (_state, { location }) => location,
   summary: (state, route) => detailsIn(state, route)?.state.text ?? '',
   context: () => 'detail',
-  sentence: (state) => ({ severity: 'info', text: trustScreenTexts.location(keysIn(state)) }),
+  sentence: (state) =>
+    inventoryIn(state) === null ? null : { severity: 'info', text: trustScreenTexts.location(keysIn(state)) },
   below: (state, route) => detailsOnScreen(state, route).below,
   side: sideOfDetails,
-  unavailable: hiddenSide,
+  unavailable: unavailableDetails,
   command: (state) => commandLine(state, 'status'),
   list: searchedDetails,
   edited: () => ({ is: 'refused', why: editingTexts.folder }),

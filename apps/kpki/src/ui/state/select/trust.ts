@@ -54,6 +54,10 @@ export function trustSentence(state: State, route: TrustRoute): Message | null {
   if (worst === 'missing' && others.length === 0 && inventory.drift.length === 0) {
     return { severity: 'info', text: trustScreenTexts.nothingStored(count ?? 0, keysIn(state)) };
   }
+  const early = inventory.entries.filter(({ findings }) => findings.some(({ reason }) => reason === 'not-yet-valid'));
+  // One cause for most rows is shown instead of a finding for each.
+  if (early.length > inventory.entries.length / 2)
+    return { severity: 'critical', text: trustScreenTexts.checkClock(early.length, inventory.entries.length) };
   const row = chosenRow(state, route);
   return row === null ? null : findingOf(inventory, row, keysIn(state));
 }

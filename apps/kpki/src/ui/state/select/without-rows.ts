@@ -14,9 +14,14 @@ export function noRowText(state: State, { filter }: TrustRoute): string {
   return filter?.text === notOkFilter ? listTexts.allOk(key) : listTexts.noRow(filter?.text ?? '', key);
 }
 
-export function noClusterText(state: State, { rows, isReading, named }: Fleet, { filter }: FleetRoute): string {
+export function noClusterText(
+  state: State,
+  { rows, isReading, named, failure }: Fleet,
+  { filter }: FleetRoute,
+): string {
   const key = keysIn(state);
   if (rows.length > 0) return listTexts.noCluster(filter?.text ?? '', key);
+  if (failure !== null) return failure.text;
   return isReading ? fleetScreenTexts.reading : fleetScreenTexts.none(named.map(clean).join(', '), key).join('\n');
 }
 

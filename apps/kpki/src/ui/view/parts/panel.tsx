@@ -1,6 +1,6 @@
 import { Box } from 'ink';
 import { memo, type ReactNode } from 'react';
-import { fit, shortened, widthOf } from '../../../text/width.ts';
+import { fit, shortened, shortenedItems, widthOf } from '../../../text/width.ts';
 import type { PanelHead } from '../../state/panels.ts';
 import { borderColumns } from '../../state/scroll.ts';
 import { Words } from './words.tsx';
@@ -82,7 +82,7 @@ function Edge({ head, is }: { readonly head: PanelHead; readonly is: 'top' | 'bo
   const { left, right } = is === 'top' ? { left: head.title, right: head.summary } : head.footer;
   // A space on each side of a text, and one piece of border outside of it.
   const room = head.columns - 2;
-  const end = right === '' ? '' : shortened(right, room - 5 - Math.min(least, widthOf(left)));
+  const end = right === '' ? '' : shortenedItems(right, room - 5 - Math.min(least, widthOf(left)));
   const start = left === '' ? '' : shortened(left, room - (end === '' ? 2 : widthOf(end) + 5));
   const taken = (start === '' ? 0 : widthOf(start) + 2) + (end === '' ? 0 : widthOf(end) + 2);
   const role = head.isFocused ? 'focus' : 'border';

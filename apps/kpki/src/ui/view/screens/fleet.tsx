@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import { memo, type ReactNode } from 'react';
 import { clean } from '../../../text/clean.ts';
-import { fit, widthOf } from '../../../text/width.ts';
+import { fit, widthOf, wrap } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
 import type { FleetRoute } from '../../state/route.ts';
 import { fleetHeight, fleetItemsIn, fleetSideText, tile, titleOf, wallSize } from '../../state/screens/fleet.ts';
@@ -119,10 +119,8 @@ const Tile = memo(({ item, chosen }: { readonly item: FleetItem; readonly chosen
 function tileLines({ row }: FleetItem): readonly (readonly Piece[])[] {
   const room = inner - 2;
   if (row.is === 'failed') {
-    const text = clean(row.text.replaceAll('\n', ' '));
-    return [0, 1, 2].map((at): readonly Piece[] => [
-      { text: fit(text.slice(at * room, (at + 1) * room), room), role: 'danger' },
-    ]);
+    const lines = wrap(clean(row.text.replaceAll('\n', ' ')), room);
+    return [0, 1, 2].map((at): readonly Piece[] => [{ text: fit(lines[at] ?? '', room), role: 'danger' }]);
   }
   const counts = [
     { text: `✓ ${countOf(row, ['ok'])}  `, role: 'ok' },

@@ -1,0 +1,54 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Benchmark } from '../benchmark.ts';
+import { costOf } from '../cost.ts';
+import { kpki } from '../paths.ts';
+import { folderWithUsers } from '../scratch.ts';
+import { inTerminal } from '../terminal-program.ts';
+
+const idleSeconds = 60;
+/** What still runs after a frame, such as the clearing of memory, is not idle. */
+const settleSeconds = 5;
+
+/** The UI at rest, with a stored control plane alone and with 10,000 users. */
+export const standingCosts: readonly Benchmark[] = [costs('a control plane', 0), costs('10,000 users', 10_000)];
+
+function costs(of: string, users: number): Benchmark {
+  return {
+    rows: [
+      `memory of the UI with ${of}, in MiB`,
+      `most memory of the UI with ${of}, in MiB`,
+      `idle for a minute with ${of}, processor time`,
+    ],
+    times: 1,
+    measure: async () => {
+      const folder = await folderWithUsers(users);
+      await costOf({ command: [kpki, 'apply', '--yes'], folder });
+      return inTerminal(kpki, folder, async ({ processId, seen }) => {
+        await seen('✓');
+        await pause(settleSeconds * 1000);
+        const before = await processorMilliseconds(processId);
+        await pause(idleSeconds * 1000);
+        const used = (await processorMilliseconds(processId)) - before;
+        const status = await readFile(`/proc/${processId}/status`, 'utf8');
+        return [[mebibytes(status, 'VmRSS')], [mebibytes(status, 'VmHWM')], [used]];
+      });
+    },
+  };
+}
+
+/** Of all threads, to the nanosecond: ticks of ten milliseconds are too coarse for a process that is idle. */
+async function processorMilliseconds(processId: number): Promise<number> {
+  const folder = `/proc/${processId}/task`;
+  const threads = await readdir(folder);
+  const times = await Promise.all(
+    threads.map(async (thread) => Number((await readFile(`${folder}/${thread}/schedstat`, 'utf8')).split(' ')[0])),
+  );
+  return times.reduce((sum, nanoseconds) => sum + nanoseconds, 0) / 1_000_000;
+}
+
+function mebibytes(status: string, name: 'VmRSS' | 'VmHWM'): number {
+  const [, kibibytes] = new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status) ?? [];
+  if (kibibytes === undefined) throw new Error(`/proc says no ${name}`);
+  return Number(kibibytes) / 1024;
+}
