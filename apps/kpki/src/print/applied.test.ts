@@ -14,7 +14,16 @@ function clusterOf(...names: readonly string[]): Cluster {
 }
 
 function step(name: 'apiserver' | 'user', owner: string, action: Action, writes: readonly PlannedWrite[] = []): Step {
-  return { artifact: `${name} ${owner}`, name, owner, action, reasons: [], warnings: [], operations: [], writes } as Step;
+  return {
+    artifact: `${name} ${owner}`,
+    name,
+    owner,
+    action,
+    reasons: [],
+    warnings: [],
+    operations: [],
+    writes,
+  } as Step;
 }
 
 const target = { cluster: clusterOf('cp1', 'cp2'), specShell: shellWith(' -e prod'), isInEnvironment: true };

@@ -310,7 +310,7 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['esc'], uiCommand: 'back', where: ['question'], does: 'do without an answer', hint: 'do without' },
   { keys: ['esc'], uiCommand: 'back', where: ['tree'], does: 'drop the filter' },
   { keys: ['esc'], uiCommand: 'back', where: atWork, does: 'back, once it has ended' },
-  { keys: ['esc'], uiCommand: 'back', where: otherwiseBack, does: 'back, or cancel', hint: 'back' },
+  { keys: ['esc'], uiCommand: 'back', where: otherwiseBack, does: 'back, or cancel', hint: 'back', always: true },
   { keys: [':'], uiCommand: 'palette', where: screens, does: 'commands by name', hint: 'command' },
   { keys: ['/'], uiCommand: 'search', where: searched, does: 'search', hint: 'search' },
   { keys: ['n'], uiCommand: 'next hit', where: [...searched, 'tree', 'fleet'], does: 'to the next hit' },

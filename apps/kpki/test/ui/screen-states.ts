@@ -3,6 +3,7 @@ import type { ScreenName } from '../../src/ui/state/route.ts';
 import { applyDone, declaredOf, environmentsOf, failure, planned, read } from './acts.ts';
 import { fleetRows, fleetTold } from './fleet.ts';
 import { inventoryBeforeItsTime } from './inventory.ts';
+import { liveAnswers, liveAsked, liveOver } from './live.ts';
 import type { Names } from './names.ts';
 import { type Act, keys, later, tells } from './play.ts';
 import { checksFailed, rotationAt } from './rotation.ts';
@@ -109,7 +110,7 @@ export const statesOfScreens: Readonly<Record<DrawnScreen, Readonly<Record<Scree
     // The plan that was under way is late, and dropped.
     'environment switched': (names) => [
       ...trust(names),
-      keys('p'),
+      keys('p', 'esc'),
       (state) => [...keys('e')(state), ...planned(names)(state)],
     ],
     'wrong clock': beforeItsTime,
@@ -173,6 +174,18 @@ export const statesOfScreens: Readonly<Record<DrawnScreen, Readonly<Record<Scree
     'lock lost': takesNoLock,
     'environment switched': never('it shows all environments, and switches none'),
     'wrong clock': (names) => [fleetTold(fleetRows(names, inventoryBeforeItsTime(names)))],
+  },
+  live: {
+    loading: 'live is read',
+    empty: 'live, nothing to ask',
+    partial: 'live, one gives no answer',
+    unreadable: 'live that cannot be read',
+    stale: 'live, not asked since the files changed',
+    'read-only': (names) => [...trust(names), keys('6'), liveAsked(names), liveAnswers(names), liveOver],
+    'busy elsewhere': takesNoLock,
+    'lock lost': takesNoLock,
+    'environment switched': opensTree,
+    'wrong clock': never('it compares what is served with what is stored, whatever the time'),
   },
   rotation: {
     loading: 'rotation is read',

@@ -202,8 +202,8 @@ export const frame: Samples<typeof frameTexts> = {
     [null, '?'],
   ],
   dropped: [
-    ['a', ['esc', 'q']],
-    [null, ['esc', 'q']],
+    ['€', ['§', '£']],
+    [null, ['§']],
   ],
   tooSmall: {
     needs: [[80, 24]],
