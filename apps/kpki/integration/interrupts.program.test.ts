@@ -44,11 +44,11 @@ beforeAll(async () => {
 });
 afterAll(() => filled[Symbol.asyncDispose]());
 
-// A run interrupts every sixth command, the next run the next ones; KPKI_SOAK=all all of them. The UI has tests of its
+// A run interrupts every tenth command, the next run the next ones; KPKI_SOAK=all all of them. The UI has tests of its
 // own.
 for (const { name, examples, options } of partOf(
   commands.filter((each) => each.name !== 'ui'),
-  6,
+  10,
 )) {
   const runnable = examples.filter((example) => elsewhere[example] === undefined || example in setUp);
   const [usual = ''] = runnable.length > 0 ? runnable : examples;

@@ -66,10 +66,10 @@ const walk: Readonly<Record<string, Walked>> = {
   },
 };
 
-/** A run gives each clone to a seventh of the lines, the next run to the next ones; KPKI_SOAK=all to all. */
+/** A run gives each clone to a tenth of the lines, the next run to the next ones; KPKI_SOAK=all to all. */
 const linesOfRun = partOf(
   Object.values(walk).flatMap((each) => each.lines),
-  7,
+  10,
 );
 
 /** These read nothing of the clone, unless a person types it; the UI has a test of its own. */

@@ -54,10 +54,10 @@ const lossesAtEach = isSoak ? 16 : 3;
 const everyStop = Array.from({ length: 1000 }, (_, count) => count);
 
 /** Each run of the tests cuts the power after every sixth change, with a different start; the soak after each. */
-const powerCuts = partOf(everyStop, 6);
+const powerCuts = partOf(everyStop, 10);
 
 /** Each run kills the process after every third change. */
-const kills = partOf(everyStop, 3);
+const kills = partOf(everyStop, 6);
 
 /** After how many changes a write is killed, and then its repair: different in each run. */
 const killsOfWrites = partOf(everyStop, 10);

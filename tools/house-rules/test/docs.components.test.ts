@@ -26,8 +26,8 @@ const documentsWithCommands = (
   )
 ).filter(({ instructions }) => instructions.length > 0);
 
-/** Each run plays an eighth of the documents, the next run the next ones; KPKI_SOAK=all all of them. */
-const withCommands = partOf(documentsWithCommands, 8);
+/** Each run plays a tenth of the documents, the next run the next ones; KPKI_SOAK=all all of them. */
+const withCommands = partOf(documentsWithCommands, 10);
 
 let programs: string;
 
