@@ -12,7 +12,22 @@ export function jsonLines(value: unknown, areTextsCompared: boolean): readonly s
 
 function inOrder(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)));
+  return Object.fromEntries(Object.entries(inOneShape(value)).toSorted(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+/**
+ * Steps and writes as revisions before and after `operations` and `effect` have in common. Remove it when no comparison
+ * needs the older shape.
+ */
+function inOneShape(value: object): object {
+  if ('writes' in value) {
+    const { operations, phase, ...step } = value as Record<string, unknown>;
+    return step;
+  }
+  if (!('entry' in value && 'part' in value)) return value;
+  const { replaces, lost, reorders, removes, effect, ...write } = value as Record<string, unknown>;
+  const before = removes ? 'removes' : lost ? 'recreates' : reorders ? 'reorders' : replaces ? 'replaces' : 'adds';
+  return { ...write, effect: effect === 'edits' ? 'replaces' : (effect ?? before) };
 }
 
 /** Undefined where the text is none. */
