@@ -1,4 +1,4 @@
-import { generateKeyPair, type KeyObject } from 'node:crypto';
+import { generateKeyPair, type KeyPairKeyObjectResult } from 'node:crypto';
 import { promisify } from 'node:util';
 import { type Call, type GeneratedKey, type KeyKind, PluginError } from '@kpki/plugin';
 import { generatedKey, kindTable, type NodeKind } from './key.ts';
@@ -17,20 +17,20 @@ export async function generate(kind: KeyKind, { signal }: Call): Promise<Generat
   return new Promise((resolve, reject) => {
     const giveUp = (): void => reject(cancelled());
     signal.addEventListener('abort', giveUp, { once: true });
-    makePrivateKey(row)
-      .then((privateKey) => resolve(generatedKey(kind, privateKey)))
+    makeKeyPair(row)
+      .then(({ privateKey, publicKey }) => resolve(generatedKey(kind, privateKey, publicKey)))
       .catch(reject)
       .finally(() => signal.removeEventListener('abort', giveUp));
   });
 }
 
-async function makePrivateKey(row: NodeKind): Promise<KeyObject> {
+async function makeKeyPair(row: NodeKind): Promise<KeyPairKeyObjectResult> {
   switch (row.type) {
     case 'rsa':
-      return (await generateOnThreadPool('rsa', { modulusLength: row.modulusLength })).privateKey;
+      return generateOnThreadPool('rsa', { modulusLength: row.modulusLength });
     case 'ec':
-      return (await generateOnThreadPool('ec', { namedCurve: row.namedCurve })).privateKey;
+      return generateOnThreadPool('ec', { namedCurve: row.namedCurve });
     case 'ed25519':
-      return (await generateOnThreadPool('ed25519', undefined)).privateKey;
+      return generateOnThreadPool('ed25519', undefined);
   }
 }

@@ -13,11 +13,15 @@ import {
 const signOnThreadPool = promisify(sign);
 
 /** The private key stays in OpenSSL's memory; JavaScript holds it only as the result of `export`. */
-export function generatedKey(kind: KeyKind, privateKey: KeyObject): GeneratedKey {
+export function generatedKey(
+  kind: KeyKind,
+  privateKey: KeyObject,
+  publicKey: KeyObject = createPublicKey(privateKey),
+): GeneratedKey {
   const { signatures } = keyKinds[kind];
   return {
     kind,
-    publicKey: new Uint8Array(createPublicKey(privateKey).export({ type: 'spki', format: 'der' })),
+    publicKey: new Uint8Array(publicKey.export({ type: 'spki', format: 'der' })),
     signatures,
     async sign(message, how, call) {
       if (call.signal.aborted) throw new PluginError('cancelled', `signing with an ${kind} key was cancelled`);
