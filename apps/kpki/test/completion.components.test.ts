@@ -29,7 +29,7 @@ describe('kpki completion', () => {
     expect(await offers('kpki ')).toEqual(firstWords);
     expect(await offers('kpki st')).toEqual(['status', 'start']);
     expect(await offers('kpki kubeconfig ')).toEqual(['user']);
-    expect(await offers('kpki plan --e')).toEqual(['--environment', '--exit-code']);
+    expect(await offers('kpki plan --e')).toEqual(['--environment', '--except', '--exit-code']);
     expect(await offers('kpki apply --yes --pl')).toEqual(['--plan']);
     expect(await offers('kpki -f a.yaml --yes apply --pl')).toEqual(['--plan']);
     expect(await offers('kpki -f a.yaml st')).toEqual(['status', 'start']);
