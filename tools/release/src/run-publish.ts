@@ -51,13 +51,13 @@ async function publish(): Promise<void> {
       notes,
       imageUser: process.env['KPKI_IMAGE_USER'] ?? identity.owner,
     });
-    for (const step of steps) await carryOut(step);
+    for (const step of steps) await runStep(step);
   } finally {
     await rm(work, { recursive: true, force: true });
   }
 }
 
-async function carryOut({ program, words, inputFrom, unless }: PublishStep): Promise<void> {
+async function runStep({ program, words, inputFrom, unless }: PublishStep): Promise<void> {
   process.stdout.write(`${program} ${words.join(' ')}\n`);
   if (isDry) return;
   const path = program === 'crane' ? programPath('crane') : program;

@@ -11,7 +11,7 @@ import {
   leftBlocked,
   makePlan,
   type ObservedState,
-  type Pending,
+  type PendingApproval,
   type Plan,
   type Planned,
   readObservedState,
@@ -149,7 +149,11 @@ function tellApplied(plan: Plan, done: ApplyResult, applying: ApplyRun): void {
 }
 
 /** Requests the pending certificates again; everything else that is due by then is shown and agreed to as any plan. */
-async function askAgain({ intent, ...asked }: Plan, pending: readonly Pending[], applying: ApplyRun): Promise<Exit> {
+async function askAgain(
+  { intent, ...asked }: Plan,
+  pending: readonly PendingApproval[],
+  applying: ApplyRun,
+): Promise<Exit> {
   const { session, listener, call } = applying;
   const { cluster, sinks, caPlacements, dependencies } = session;
   const waited = new Set(pending.map(({ artifact }) => artifact));
@@ -185,7 +189,7 @@ async function agreed(plan: Plan, applying: ApplyRun): Promise<boolean> {
 const shortestPause = 1;
 const longestPause = 60;
 
-async function pauseFor(pending: readonly Pending[], terminal: Terminal, call: Call): Promise<void> {
+async function pauseFor(pending: readonly PendingApproval[], terminal: Terminal, call: Call): Promise<void> {
   const asked = Math.min(...pending.map(({ askAgainInSeconds }) => askAgainInSeconds));
   const seconds = Math.min(Math.max(Number.isFinite(asked) ? asked : longestPause, shortestPause), longestPause);
   terminal.progress(consentTexts.askingAgain(Math.ceil(seconds)));

@@ -4,10 +4,10 @@ import {
   needsLiveChecks,
   type ObservedState,
   phaseRollout,
+  phasesReached,
   type RolloutStep,
   type RotationMove,
   type RotationStatus,
-  reached,
 } from '@kpki/engine';
 import { liveChecksDocument, nextTexts } from '@kpki/presentation';
 import type { Invocation } from '../command-line/command.ts';
@@ -79,7 +79,7 @@ async function liveChecksNow(
   const liveChecks = await askLiveChecks(session, move, observed, options['accept-unproven'] ?? [], listener, call);
   // The rollout is about this cluster's servers, which were not reached.
   if (liveChecks.state !== 'closed' || isForeignAlone(liveChecks)) return { ...liveChecks, rollout: [] };
-  return { ...liveChecks, rollout: phaseRollout(observed, reached(statuses), keyFilesIn(session.caPlacements)) };
+  return { ...liveChecks, rollout: phaseRollout(observed, phasesReached(statuses), keyFilesIn(session.caPlacements)) };
 }
 
 function isForeignAlone({ refuted }: ShownLiveCheckResult): boolean {

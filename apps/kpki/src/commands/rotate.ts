@@ -13,11 +13,11 @@ import {
   type Plan,
   type Planned,
   phaseRollout,
+  phasesReached,
   type Rotated,
   type RotationMove,
   type RotationOutcome,
   type RotationStatus,
-  reached,
   rollback,
   storedCaCertificates,
 } from '@kpki/engine';
@@ -118,7 +118,7 @@ async function rotate(run: RotateRun): Promise<Exit> {
       if (!passed.isOpen) return 'waiting';
       if (passed.observed !== observed) planned = await planMove(run, move, found, passed.observed);
     }
-    const exit = await carryOut(run, move, found, planned);
+    const exit = await carryOutPhase(run, move, found, planned);
     if (exit !== 'done') return exit;
     found = await rotationStatusesOf(run, names);
     if (options.through === undefined || move.to === options.through || endsRotation(move)) {
@@ -228,7 +228,9 @@ function tellDone(
   { observed, statuses }: RotationStatuses,
 ): void {
   // An interrupted run has not reported its rollout.
-  const unreported = made.completes ? phaseRollout(observed, reached(statuses), keyFilesIn(session.caPlacements)) : [];
+  const unreported = made.completes
+    ? phaseRollout(observed, phasesReached(statuses), keyFilesIn(session.caPlacements))
+    : [];
   const back = invocation.options.rollback === true ? { made, further: moveIn(rollback(statuses)) } : null;
   // A CA that is in no rotation has nothing to resume.
   const resumes = statuses.filter(({ name }) => back === null || made.rotate.some((each) => each.name === name));
@@ -251,7 +253,12 @@ function endsRotation({ to }: Pick<RotationMove, 'to'>): boolean {
   return to === 'remove' || to === 'cancel';
 }
 
-async function carryOut(run: RotateRun, move: RotationMove, before: RotationStatuses, planned: Planned): Promise<Exit> {
+async function carryOutPhase(
+  run: RotateRun,
+  move: RotationMove,
+  before: RotationStatuses,
+  planned: Planned,
+): Promise<Exit> {
   const watch = watchWrites(run.listener);
   const again = intentOf(run.session, move, before);
   const exit = await applyRotation({ ...run, listener: watch.listener }, move.rotate, { planned, again });

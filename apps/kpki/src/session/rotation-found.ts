@@ -9,11 +9,11 @@ import {
   type ObservedState,
   type Phase,
   phaseRollout,
+  phasesReached,
   type RolloutStep,
   type Rotated,
   type RotationMove,
   type RotationStatus,
-  reached,
   rollback,
   rotationStatus,
 } from '@kpki/engine';
@@ -36,8 +36,8 @@ export function rotationFound(
   hasKeyFile: HasKeyFile,
 ): RotationFound {
   const statuses = names.map((name) => rotationStatus(observed, name, now));
-  const rolloutDue = phaseRollout(observed, reached(statuses), hasKeyFile);
-  return foundOf(of, statuses, rolloutDue, (move) => plannedMove(observed, move, now, hasKeyFile));
+  const rolloutDue = phaseRollout(observed, phasesReached(statuses), hasKeyFile);
+  return describeRotation(of, statuses, rolloutDue, (move) => plannedMove(observed, move, now, hasKeyFile));
 }
 
 /** Whether the compromised key may be the new one, since the next phase distrusts the old one. */
@@ -45,7 +45,7 @@ function isIssued({ at }: RotationStatus): boolean {
   return at === 'reissue' || at === 'distrust' || at === 'remove';
 }
 
-export function foundOf(
+export function describeRotation(
   of: Rotating,
   statuses: readonly RotationStatus[],
   rolloutDue: readonly RolloutStep[],

@@ -3,7 +3,7 @@ import { type ChecksOfMoves, type LiveChecks, type PassedCheck, reachedText } fr
 import type { ShownLiveCheckResult } from '../../src/session/ask-live-checks.ts';
 import type { Inventory } from '../../src/session/inventory.ts';
 import type { Rotating } from '../../src/session/rotated-names.ts';
-import { foundOf, type RotationFound } from '../../src/session/rotation-found.ts';
+import { describeRotation, type RotationFound } from '../../src/session/rotation-found.ts';
 import type { ShownEntry } from '../../src/session/shown-entries.ts';
 import type { Runbook } from '../../src/ui/work/task.ts';
 import { madeUp, madeUpRemedy, madeUpStatement } from '../made-up.ts';
@@ -175,7 +175,7 @@ function runbookOf(found: RotationFound): Runbook | null {
 
 function tellsOf(of: Rotating, all: readonly RotationStatus[], checks: ChecksOfMoves): Act {
   const isBegun = all.some(({ at }) => at !== null);
-  const found = foundOf(of, all, isBegun ? restarts : [], (move) => ({
+  const found = describeRotation(of, all, isBegun ? restarts : [], (move) => ({
     move,
     counts: [
       ['renew', 14],

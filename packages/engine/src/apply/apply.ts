@@ -12,7 +12,7 @@ import { blockedIn, stoppedBy } from '../plan/blocked-steps.ts';
 import { digestOf, haveSamePlan, makePlan } from '../plan/make-plan.ts';
 import { hasWork, type LocationDrift, type Plan } from '../plan/plan.ts';
 import { discardEarlier, retainingFor } from '../retain/retaining.ts';
-import type { Pending } from './ask-issuer.ts';
+import type { PendingApproval } from './ask-issuer.ts';
 import { makeContents } from './contents.ts';
 import type { SigningDependencies } from './signing-dependencies.ts';
 import { refuseStopped, writeChange } from './write-location.ts';
@@ -22,7 +22,7 @@ export interface Applied {
   readonly repairs: readonly LocationDrift[];
   readonly steps: readonly Step[];
   readonly entriesWritten: number;
-  readonly pending: readonly Pending[];
+  readonly pending: readonly PendingApproval[];
   /** The apply ID under which locations retain what was replaced. Absent: nothing is retained. */
   readonly applyId?: string;
 }

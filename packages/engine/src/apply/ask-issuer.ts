@@ -43,7 +43,7 @@ export function chainFault(leaf: Certificate, behind: readonly Certificate[]): F
   return null;
 }
 
-export interface Pending {
+export interface PendingApproval {
   readonly artifact: string;
   /** The name under which a person approves it. */
   readonly ticket: string;
@@ -53,7 +53,7 @@ export interface Pending {
 
 /** Carries the answer of an issuer that a certificate is pending to the caller of the apply. */
 export class IssuancePending extends Error {
-  readonly pending: Pending;
+  readonly pending: PendingApproval;
   constructor(artifact: string, { ticket, why, askAgainInSeconds }: Extract<Issue, { status: 'pending' }>) {
     super(`${artifact} waits: ${why}`);
     this.name = 'IssuancePending';

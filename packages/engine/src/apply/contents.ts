@@ -11,7 +11,7 @@ import type { Content } from '../model/slot.ts';
 import { statement } from '../model/statement.ts';
 import type { Step } from '../model/step.ts';
 import { type ApplyContext, applyContextFor, doesFor } from './apply-context.ts';
-import { IssuancePending, type Pending } from './ask-issuer.ts';
+import { IssuancePending, type PendingApproval } from './ask-issuer.ts';
 import { makeBundle, trustBundlesOf } from './make-bundle.ts';
 import { makeCa } from './make-ca.ts';
 import { makeKeyPair, makeLeaf } from './make-leaf.ts';
@@ -24,7 +24,7 @@ const atOnce = 16;
 export interface MadeContents {
   /** CAs first, then their trust bundles, then the rest; `writing-order.ts` makes the order of the writes. */
   readonly contents: readonly Content[];
-  readonly pending: readonly Pending[];
+  readonly pending: readonly PendingApproval[];
 }
 
 /**
@@ -48,11 +48,11 @@ export async function makeContents(
   );
   const trustBundles = trustBundlesOf(cas, context);
   const bundles = await eachAtMost(1, ofKind(toMake, 'trust bundle'), (artifact) =>
-    carryOut(artifact, context, () => makeBundle(artifact, cas, context)),
+    reported(artifact, context, () => makeBundle(artifact, cas, context)),
   );
   const others = toMake.filter((artifact) => artifact.kind !== 'ca' && artifact.kind !== 'trust bundle');
   const made = await eachAtMost(atOnce, others, (artifact) =>
-    carryOut(artifact, context, () =>
+    reported(artifact, context, () =>
       artifact.kind === 'key pair' ? makeKeyPair(artifact, context) : makeLeaf(artifact, cas, trustBundles, context),
     ),
   );
@@ -86,7 +86,7 @@ async function makeCas(context: ApplyContext): Promise<Cas> {
     const made = await eachAtMost(atOnce, generation, async (artifact) => {
       const parent = cas.get(desiredSigner(artifact, context.observed.caPlacements) ?? artifact.name) ?? null;
       const ca = { artifact, needsKey: needsKey(artifact, context), parent, context };
-      return carryOut(artifact, context, () => makeCa(ca));
+      return reported(artifact, context, () => makeCa(ca));
     });
     for (const outcome of made) {
       if (!('made' in outcome)) outcomes.push(outcome);
@@ -125,14 +125,17 @@ function needsKey(artifact: CaArtifact, context: ApplyContext): boolean {
 }
 
 /** The result of a piece of work, the approval that it waits for, or why an answer was refused. */
-type ContentResult<T> = { readonly made: T } | { readonly pending: Pending } | { readonly refused: PluginError };
+type ContentResult<T> =
+  | { readonly made: T }
+  | { readonly pending: PendingApproval }
+  | { readonly refused: PluginError };
 
 /**
  * Does the work of an artifact, and reports its begin and end where the plan has a step for it. Throws what the work
  * throws, and 'cancelled' instead of beginning once the signal has fired. A pending approval is no failure; an unfit
  * answer is one, which does not stop the others.
  */
-async function carryOut<T>(
+async function reported<T>(
   artifact: Artifact,
   context: ApplyContext,
   work: () => Promise<T>,

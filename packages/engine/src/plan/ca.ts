@@ -205,7 +205,7 @@ function planUnreadableCa(
 ): PlannedCa {
   const judged = copiesWithKey(copies).length === 0 ? null : judgedByOthers(copies, planOf);
   if (judged === null) {
-    const next = remedyOfUnreadable(artifact, copies, []);
+    const next = remedyOfUnreadableCa(artifact, copies, []);
     const { step, projection } = blockedCa(artifact, unreadable, next, [finding('unreadable/ca')]);
     return { step, projection: { ...projection, next: remedy('make-ca-readable', { ca: artifact.name }) } };
   }
@@ -213,7 +213,7 @@ function planUnreadableCa(
   const step = stepFor(artifact, 'blocked', {
     reasons: [...unreadable, ...reasons],
     warnings,
-    next: remedyOfUnreadable(artifact, copies, copiesWithKey(copies)),
+    next: remedyOfUnreadableCa(artifact, copies, copiesWithKey(copies)),
   });
   return { step, projection: judged.projection };
 }
@@ -223,7 +223,7 @@ export function copiesWithKey(copies: readonly Copy[]): readonly Copy[] {
 }
 
 /** `having` are copies that may be copied. An unreadable key counts as lost once removed: then the CA can be replaced. */
-export function remedyOfUnreadable(
+export function remedyOfUnreadableCa(
   artifact: CaContext['artifact'],
   copies: readonly Copy[],
   having: readonly Copy[],

@@ -24,7 +24,7 @@ import {
 export function planKeyPair(artifact: KeyPairArtifact, copies: readonly Copy[], phase: Phase | undefined): Step {
   if (copies.length === 0) return stepFor(artifact, 'unchanged', { warnings: [finding('not-stored')] });
   const unreadable = unreadableKeys(copies);
-  if (unreadable.length > 0) return blocked(artifact, unreadable, remedyOfUnreadable(copies));
+  if (unreadable.length > 0) return blocked(artifact, unreadable, remedyOfUnreadablePair(copies));
   const rotated = phase === undefined ? null : planRotatedPair(artifact, copies, phase);
   if (rotated !== null) return rotated;
   const keys = copies.flatMap((copy) => present(copy.privateKey) ?? []);
@@ -66,7 +66,7 @@ export function unreadableKeys(copies: readonly Copy[]): readonly Finding[] {
   );
 }
 
-export function remedyOfUnreadable(copies: readonly Copy[]): Remedy {
+export function remedyOfUnreadablePair(copies: readonly Copy[]): Remedy {
   return isRefused(copies, ['private key']) ? nextWhereRefused : remedy('restore-or-remove-pair');
 }
 

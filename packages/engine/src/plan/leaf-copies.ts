@@ -59,18 +59,18 @@ export function mainCopy(
     return credential === undefined ? [] : [{ copy, credential, fit: isFit(credential) }];
   });
   const fit = whole.filter((each) => each.fit);
-  const youngest = (fit.length > 0 ? fit : whole).toSorted((a, b) => begins(b.credential) - begins(a.credential));
+  const youngest = (fit.length > 0 ? fit : whole).toSorted((a, b) => beginOf(b.credential) - beginOf(a.credential));
   const [main] = youngest;
   if (main === undefined) return { copies, main: fullest(copies), rival: null };
   const rival = fit.find(
     ({ credential }) =>
-      begins(credential) === begins(main.credential) &&
+      beginOf(credential) === beginOf(main.credential) &&
       !sameBytes(credential.certificate.der, main.credential.certificate.der),
   );
   return { copies, main: main.copy, rival: rival?.copy ?? null };
 }
 
-function begins({ certificate }: Credential): number {
+function beginOf({ certificate }: Credential): number {
   return certificate.notBefore.getTime();
 }
 

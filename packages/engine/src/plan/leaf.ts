@@ -239,7 +239,7 @@ export function leafChoice({ artifact, ca, context }: Leaf, copies: readonly Cop
   });
 }
 
-type LeafFacts = PlanContext & Omit<PolicyFacts, 'ca'> & { readonly ca: ProjectedCa };
+type AskedLeafFacts = PlanContext & Omit<PolicyFacts, 'ca'> & { readonly ca: ProjectedCa };
 
 interface AskedJudgment extends LeafJudgment {
   /** Whether a requested renewal is pointless: the new certificate would expire with the CA, at the same time. */
@@ -248,7 +248,7 @@ interface AskedJudgment extends LeafJudgment {
 
 /** Adds what was requested, or signed again outside. `waiting` is the key that waits to replace the one in use. */
 function judgeAsked(
-  context: LeafFacts & { readonly wanted: { readonly id: string } },
+  context: AskedLeafFacts & { readonly wanted: { readonly id: string } },
   waiting: Uint8Array | undefined,
 ): AskedJudgment {
   const { remedy, findings, notes } = judgeLeaf(context);

@@ -14,7 +14,7 @@ import { changes, type Step } from '../model/step.ts';
 import { moveBack, nextMove } from '../rotation/move.ts';
 import { emptyIntent, type Intent } from './intent.ts';
 import { makePlan } from './make-plan.ts';
-import { type Pending, pendingOfCa, pendingOfPair, underRotated } from './pending.ts';
+import { type PhaseGap, pendingOfCa, pendingOfPair, underRotated } from './pending.ts';
 import { rotationStatus } from './rotation-status.ts';
 
 // A status is told by predicates, and a phase is planned; here the plan is the oracle. What a phase has still to bring is
@@ -32,7 +32,7 @@ const ofRotation: ReadonlySet<Reason> = new Set<Reason>([
   'copy-missing',
 ]);
 
-function byPlan(observed: ObservedState, name: Rotated, to: Phase, at: Date): Pending {
+function byPlan(observed: ObservedState, name: Rotated, to: Phase, at: Date): PhaseGap {
   const { steps } = makePlan(observed, at, { ...emptyIntent, rotate: [{ name, to }] });
   const touched = new Set(observed.artifacts.filter(underRotated(name, observed.artifacts)).map(({ id }) => id));
   const isBlocked = ({ action }: Step): boolean => action === 'blocked';
@@ -62,7 +62,7 @@ function withoutPhase<Of extends { readonly reason: Reason }>(why: readonly Of[]
 }
 
 /** Null: nothing of a next generation is there. */
-function byPredicates(observed: ObservedState, name: Rotated, to: Phase, at: Date): Pending | null {
+function byPredicates(observed: ObservedState, name: Rotated, to: Phase, at: Date): PhaseGap | null {
   const artifact = observed.artifacts.find((each) => each.name === name);
   if (artifact?.kind !== 'ca' && artifact?.kind !== 'key pair') return null;
   const copies = copiesOf(artifact, { observation: observe(observed) });

@@ -14,12 +14,12 @@ import { type Finding, finding, type Reason, type Remedy, remedy } from '../mode
 import { present } from '../model/slot.ts';
 import type { PlannedCopy, PlannedWrite } from '../model/step.ts';
 import { isExpired } from '../policies/certificate-times.ts';
-import { copiesWithKey, differences, remedyOfUnreadable } from './ca.ts';
+import { copiesWithKey, differences, remedyOfUnreadableCa } from './ca.ts';
 import { type CaContext, caContext, certifiedProjection, copyMissing, keyLocation, replaceable } from './ca-context.ts';
 import { reissuedBySigner, signingOf } from './ca-signer.ts';
 import { whyNotShown } from './foreign-ca.ts';
 import { emptyIntent, type PlanContext, planContext } from './intent.ts';
-import { remedyOfUnreadable as remedyOfPair, unreadableKeys } from './key-pair.ts';
+import { remedyOfUnreadablePair, unreadableKeys } from './key-pair.ts';
 import { needsOfKubeconfig, othersLost, type ReferencedNeed } from './kubeconfig.ts';
 import { type LeafNeed, leafChoice, needOfCertificate } from './leaf.ts';
 import { blockedByRival, type ChosenLeaf, canBeCopied, copiesUnlike, type Leaf } from './leaf-copies.ts';
@@ -77,7 +77,7 @@ export interface LackingCopy extends PlannedCopy {
 }
 
 /** What a phase has still to bring. */
-export interface Pending {
+export interface PhaseGap {
   readonly copies: readonly LackingCopy[];
   /** The first one; null: nothing prevents the phase. */
   readonly blocker: Blocker | null;
@@ -85,11 +85,11 @@ export interface Pending {
   readonly showsOtherGeneration: boolean;
 }
 
-export function isCarriedOut({ copies, blocker }: Pending): boolean {
+export function isCarriedOut({ copies, blocker }: PhaseGap): boolean {
   return copies.length === 0 && blocker === null;
 }
 
-function pendingIn(gaps: readonly (readonly [Artifact, Gap | null])[]): Pending {
+function pendingIn(gaps: readonly (readonly [Artifact, Gap | null])[]): PhaseGap {
   const found = gaps.flatMap(([{ id }, gap]) => (gap === null ? [] : [{ id, gap }]));
   const copies = found.flatMap(({ id, gap }) =>
     gap.is === 'blocked' ? [] : gap.copies.map(({ sink, node }): LackingCopy => ({ artifact: id, sink, node })),
@@ -108,10 +108,10 @@ export function pendingOfPair(
   copies: readonly Copy[],
   generations: Generations<Uint8Array>,
   to: Phase,
-): Pending {
+): PhaseGap {
   const unreadable = unreadableKeys(copies);
   if (unreadable.length > 0) {
-    return pendingIn([[artifact, { is: 'blocked', why: unreadable, remedy: remedyOfPair(copies) }]]);
+    return pendingIn([[artifact, { is: 'blocked', why: unreadable, remedy: remedyOfUnreadablePair(copies) }]]);
   }
   return pendingIn([[artifact, gapOfWrites(keyPairWrites(copies, generations, to), copies)]]);
 }
@@ -122,7 +122,7 @@ export function pendingOfCa(
   to: Phase,
   observed: ObservedState,
   now: Date,
-): Pending {
+): PhaseGap {
   const context = planContext(observed, now, { ...emptyIntent, rotate: [{ name: artifact.name, to }] });
   const projections = new Map<CaName, ProjectedCa>();
   const gaps = new Map<Artifact, Gap | null>();
@@ -172,7 +172,7 @@ function blockerOf(
   const { artifact, copies, caPlacement } = ca;
   const unreadable = copies.flatMap(unreadableParts);
   if (unreadable.length > 0) {
-    return { why: unreadable, remedy: remedyOfUnreadable(artifact, copies, copiesWithKey(copies)) };
+    return { why: unreadable, remedy: remedyOfUnreadableCa(artifact, copies, copiesWithKey(copies)) };
   }
   if (caPlacement.key.kind === 'issuers' || caPlacement.key.kind === 'external') {
     return { why: [], remedy: remedy('replace-outside', { name: artifact.name }) };
@@ -371,7 +371,7 @@ function parentOf(artifact: CaArtifact, observed: ObservedState, context: PlanCo
 function whatIsLeft(ca: CaContext): Omit<Blocker, 'artifact'> | null {
   const { artifact, copies, caPlacement } = ca;
   const unreadable = copies.flatMap(unreadableParts);
-  if (unreadable.length > 0) return { why: unreadable, remedy: remedyOfUnreadable(artifact, copies, []) };
+  if (unreadable.length > 0) return { why: unreadable, remedy: remedyOfUnreadableCa(artifact, copies, []) };
   if (caPlacement.key.kind === 'external') return null;
   if (caPlacement.key.kind === 'issuers') {
     const { finding: why, next } = whyNotShown(ca);

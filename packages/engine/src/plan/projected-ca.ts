@@ -80,7 +80,7 @@ export const noProjection: ProjectedCa = {
 };
 
 /** Returns whether a phase leaves the old generation in use, and comes before the new one signs. */
-export function begins(phase: Phase): boolean {
+export function beginsRotation(phase: Phase): boolean {
   return phase === 'prepare' || phase === 'trust';
 }
 
@@ -135,7 +135,7 @@ export function leavesToSuccessor(ca: ProjectedCa, findings: readonly Finding[])
   const { issuing, rotation } = ca;
   if (issuing.by !== 'never') return false;
   if (rotation.is === 'outside' && rotation.isStaged) return true;
-  if (rotation.is === 'phase' && begins(rotation.at)) return true;
+  if (rotation.is === 'phase' && beginsRotation(rotation.at)) return true;
   return isGoneOnWith(ca) && !isOfAnother(findings);
 }
 

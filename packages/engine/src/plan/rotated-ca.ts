@@ -24,7 +24,7 @@ import {
 } from './ca-context.ts';
 import { signingOf, whyNeverSigned, whyNotAtOnce } from './ca-signer.ts';
 import { whyNoKey } from './new-ca.ts';
-import { begins, type CaRotation, noProjection, type ProjectedCa } from './projected-ca.ts';
+import { beginsRotation, type CaRotation, noProjection, type ProjectedCa } from './projected-ca.ts';
 import { nextOfExpiring } from './renewed-ca.ts';
 import { caWrites } from './rotation-writes.ts';
 import { type InTheWay, inconsistencyInTheWay, rotationInTheWay, stepFor, whyNotStored, writesOf } from './step-for.ts';
@@ -89,7 +89,7 @@ function planRotatedCa(ca: CaContext, generations: Generations<Certificate>, pha
   const projection = projectedAt(ca, generations, at);
   if (writes.length === 0) return { step: stepFor(artifact, 'unchanged', { phase: at }), projection };
   const reasons = [finding('rotation/phase', { phase: at })];
-  const isKeyless = begins(at) && inUse !== null && !hasKey(copies, caPlacement, inUse.publicKey);
+  const isKeyless = beginsRotation(at) && inUse !== null && !hasKey(copies, caPlacement, inUse.publicKey);
   const warnings = [...(isKeyless ? [keyless(ca)] : []), ...(makesNew ? takenKey(ca, generations.old) : [])];
   const operations: readonly Operation[] = makesNew ? ['generate-key', 'issue'] : [];
   return { step: stepFor(artifact, 'rotate', { phase: at, reasons, warnings, operations, writes }), projection };
@@ -181,10 +181,10 @@ export interface PhaseBlocker extends InTheWay {
   readonly isOfAll: boolean;
 }
 
-type Rotating = Pick<CaContext, 'artifact' | 'copies' | 'caPlacement' | 'context'>;
+type RotatedCa = Pick<CaContext, 'artifact' | 'copies' | 'caPlacement' | 'context'>;
 
 /** Returns what prevents a phase, whatever has to be written for it; null where nothing does. */
-export function phaseBlocker(ca: Rotating, generations: Generations<Certificate>, at: Phase): PhaseBlocker | null {
+export function phaseBlocker(ca: RotatedCa, generations: Generations<Certificate>, at: Phase): PhaseBlocker | null {
   const lost = lostGeneration(ca, generations, at);
   if (lost !== null) return lost;
   const { artifact, copies, context } = ca;
@@ -195,7 +195,7 @@ export function phaseBlocker(ca: Rotating, generations: Generations<Certificate>
   }
   // Of a rotation that is staged, the new one is there and trusted: its next phase alone is the cure.
   const isStaged = at === 'trust' && generations.new !== null && !isInUse(copies, generations.new);
-  const needsValid = generations.new !== null || begins(at);
+  const needsValid = generations.new !== null || beginsRotation(at);
   return needsValid && !isStaged && inUse.notAfter < context.now ? hasExpired(artifact, inUse) : null;
 }
 
@@ -218,7 +218,7 @@ function hasExpired({ name }: CaArtifact, { notAfter }: Certificate): PhaseBlock
 
 /** A phase needs the key that it puts in use, unless that is in use already. */
 function lostGeneration(
-  { artifact, copies, caPlacement }: Rotating,
+  { artifact, copies, caPlacement }: RotatedCa,
   generations: Generations<Certificate>,
   at: Phase,
 ): PhaseBlocker | null {

@@ -20,13 +20,13 @@ import { ofKind } from '../layouts/artifact-kinds.ts';
 import { type Finding, finding, type Remedy } from '../model/finding.ts';
 import { present, type SlotValue } from '../model/slot.ts';
 import { type Intent, phaseFor } from './intent.ts';
-import { lostPrivateKey, remedyOfUnreadable, unreadableKeys } from './key-pair.ts';
+import { lostPrivateKey, remedyOfUnreadablePair, unreadableKeys } from './key-pair.ts';
 import {
   type Blocker,
   blockerOfAbsent,
   isCarriedOut,
   type LackingCopy,
-  type Pending,
+  type PhaseGap,
   pendingOfCa,
   pendingOfPair,
   trustedIn,
@@ -56,7 +56,7 @@ interface NotRotating {
   readonly back: null;
 }
 
-interface Rotating {
+interface PhaseUnderWay {
   /** The phase that is reached or in progress. */
   readonly at: Phase;
   /** The same phase where it is not complete. */
@@ -87,11 +87,11 @@ export type RotationStatus = {
   /** The status is not known. */
   | (NotRotating & FindingAndRemedy & { readonly is: 'inconsistent' })
   /** Without a pending copy, the phase is complete. */
-  | (Rotating & { readonly is: 'in-progress' })
+  | (PhaseUnderWay & { readonly is: 'in-progress' })
   /** The next CA's certificate is still to be signed outside. */
-  | (Rotating & { readonly is: 'awaiting-signature' })
+  | (PhaseUnderWay & { readonly is: 'awaiting-signature' })
   /** The phase cannot continue. */
-  | (Rotating & FindingAndRemedy & { readonly is: 'blocked' })
+  | (PhaseUnderWay & FindingAndRemedy & { readonly is: 'blocked' })
 );
 
 /** Returns whether nothing is begun and not finished. */
@@ -134,8 +134,8 @@ interface Stored<T> {
   /** Whether the old generation is still trusted by all that `reissue` leaves trusting both. */
   readonly isTrusted: (old: T) => boolean;
   /** Whether a killed `--rollback` left copies at the phase after this one. */
-  readonly isAhead: (old: T, at: Phase, pending: Pending) => boolean;
-  readonly pendingAt: (generations: Generations<T>, to: Phase) => Pending;
+  readonly isAhead: (old: T, at: Phase, pending: PhaseGap) => boolean;
+  readonly pendingAt: (generations: Generations<T>, to: Phase) => PhaseGap;
   /** What is left of one that is not there. */
   readonly whatIsLeft: () => FindingAndRemedy | null;
 }
@@ -176,7 +176,9 @@ function pairRotation(artifact: KeyPairArtifact, observed: ObservedState): Store
     pendingAt: (generations, to) => pendingOfPair(artifact, copies, generations, to),
     whatIsLeft: () => {
       const why = unreadableKeys(copies);
-      return why.length === 0 ? null : failureFor({ artifact: artifact.id, why, remedy: remedyOfUnreadable(copies) });
+      return why.length === 0
+        ? null
+        : failureFor({ artifact: artifact.id, why, remedy: remedyOfUnreadablePair(copies) });
     },
   };
 }
@@ -274,7 +276,7 @@ function isThere(found: SlotValue<unknown> | undefined): boolean {
 function afterReissue<T>(
   { copies, isTrusted, pendingAt }: Stored<T>,
   generations: Generations<T>,
-): { readonly at: Phase; readonly pending: Pending } {
+): { readonly at: Phase; readonly pending: PhaseGap } {
   const reissue = pendingAt(generations, 'reissue');
   if (isCarriedOut(reissue)) return { at: 'reissue', pending: reissue };
   const distrust = pendingAt(generations, 'distrust');

@@ -132,9 +132,9 @@ const back: Readonly<Record<Rotated, Conditions>> = {
   sa: { trust: ['back/tokens-of-both-accepted'], cancel: ['tokens-signed-by/old', 'tokens-ended/new-key'] },
 };
 
-type Rotating = Pick<RotationStatus, 'name' | 'setting'>;
+type NamedRotation = Pick<RotationStatus, 'name' | 'setting'>;
 
-export function conditionsBackTo({ name, setting }: Rotating, phase: Phase): readonly PhaseCondition[] {
+export function conditionsBackTo({ name, setting }: NamedRotation, phase: Phase): readonly PhaseCondition[] {
   return conditionsFrom(back[name][phase] ?? [], setting);
 }
 
@@ -151,7 +151,7 @@ function conditionsFrom(
 }
 
 /** Without its key, a CA has no conditions that need the key. */
-export function conditionsOf({ name, setting }: Rotating, phase: Phase): readonly PhaseCondition[] {
+export function conditionsOf({ name, setting }: NamedRotation, phase: Phase): readonly PhaseCondition[] {
   const { isPrepared, lacksKey, isEtcdExternal, keepsNoBundle } = setting;
   // No controller-manager signs with a key that is lost, or is kept in a store, where nothing is prepared.
   const signsWithFile = lacksKey !== true && isPrepared === true;

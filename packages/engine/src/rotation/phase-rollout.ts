@@ -82,7 +82,7 @@ function partMadeNew(phase: Phase, copies: readonly Copy[]): SlotPart | null {
   return hasPrevious && keys.length > 0 && keys.every(({ state }) => state === 'absent') ? 'private key' : null;
 }
 
-export function reached(statuses: readonly RotationStatus[]): readonly RotationTo[] {
+export function phasesReached(statuses: readonly RotationStatus[]): readonly RotationTo[] {
   return statuses.flatMap(({ name, at }) => (at === null ? [] : [{ name, to: at }]));
 }
 

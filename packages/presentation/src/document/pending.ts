@@ -1,4 +1,4 @@
-import type { CommandText, Pending, Plan } from '@kpki/engine';
+import type { CommandText, PendingApproval, Plan } from '@kpki/engine';
 import { counted, namesText } from '../counts.ts';
 import { findingText, statementText } from '../statement.ts';
 import { type Block, listed, section } from './block.ts';
@@ -12,7 +12,7 @@ export interface PendingArtifact {
 
 /** Lists pending approvals, then what is issued elsewhere. */
 export function pendingAfter(
-  pending: readonly Pending[],
+  pending: readonly PendingApproval[],
   { steps }: Pick<Plan, 'steps'>,
   command: CommandText,
 ): readonly PendingArtifact[] {

@@ -75,7 +75,7 @@ export async function openFaultProxy(options: FaultProxyOptions): Promise<FaultP
       seen.realStatus = answer.status;
       return answer;
     };
-    await carryOut(fault, {
+    await answerWith(fault, {
       socket: sockets.get(incoming.socket.remotePort) ?? incoming.socket,
       dialect,
       otherOrigin: other.origin,
@@ -154,7 +154,7 @@ export async function openFaultProxy(options: FaultProxyOptions): Promise<FaultP
   };
 }
 
-async function carryOut(fault: Fault | null, exchange: Exchange): Promise<void> {
+async function answerWith(fault: Fault | null, exchange: Exchange): Promise<void> {
   if (fault === null) exchange.answer(await exchange.forward());
   else await fault.carryOut(exchange);
 }
