@@ -23,7 +23,9 @@ import { isUndoRunning } from './undo.ts';
 
 export function header(state: State): readonly [left: string, right: string] {
   const { declared, draft, fleet } = state;
-  if (declared === null && fleet !== null) return ['kpki  fleet', isReadOnly(state) ? 'read-only' : ''];
+  // The cluster that is open is not the one that the cursor is on.
+  if (fleet !== null && (declared === null || routeOf(state).screen === 'fleet'))
+    return ['kpki  fleet', isReadOnly(state) ? 'read-only' : ''];
   if (declared === null)
     return draft === null
       ? ['kpki', isReadOnly(state) ? 'read-only' : '']
