@@ -11,6 +11,7 @@ type KeyedCommand =
   | 'problems'
   | 'trust'
   | 'fleet'
+  | 'live'
   | 'environments'
   | 'next environment'
   | 'next part'

@@ -1,4 +1,4 @@
-import { artifactCopyItems, calendarScreenTexts, editingTexts, momentOf } from '@kpki/presentation';
+import { calendarScreenTexts, editingTexts, momentOf } from '@kpki/presentation';
 import type { UiCommand } from '../../keys.ts';
 import { planRequest } from '../action-request.ts';
 import type { Screen, Update } from '../change.ts';
@@ -28,6 +28,7 @@ import {
 } from '../scroll.ts';
 import { rowsWith } from '../searched-list.ts';
 import { endingRequest } from '../select/actions.ts';
+import { copiedArtifact } from '../select/artifacts.ts';
 import { type CalendarRow, calendarDetails, calendarRows, unreadCount } from '../select/calendar.ts';
 import { commandLine } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
@@ -132,11 +133,11 @@ export const calendarScreen: Screen<CalendarRoute> = {
     };
   },
   rowAt: (state, route, line) => itemAt(calendarInView(state, route), line - headRows),
-  copyItems: (state, route) => {
+  copySource: (state, route) => {
     const inventory = inventoryIn(state);
     const row = chosen(state, route);
-    if (inventory === null || row === undefined || row.all.length > 1) return [];
-    return artifactCopyItems(inventory, row.first.artifact);
+    if (inventory === null || row === undefined || row.all.length > 1) return null;
+    return copiedArtifact(inventory, row.first.artifact);
   },
   edited: (state, route) => {
     const row = chosen(state, route);

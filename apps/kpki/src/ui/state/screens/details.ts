@@ -1,8 +1,9 @@
-import { artifactCopyItems, artifactDocument, editingTexts, trustScreenTexts } from '@kpki/presentation';
+import { artifactDocument, editingTexts, trustScreenTexts } from '@kpki/presentation';
 import { artifactReport } from '../../../print/records.ts';
 import type { UiCommand } from '../../keys.ts';
 import type { Screen, SearchedList, SidePanel, Update } from '../change.ts';
 import { only, pop, push, replace, said } from '../change.ts';
+import type { CopySource } from '../copy.ts';
 import type { Exports } from '../export.ts';
 import { keysIn } from '../keys-in.ts';
 import type { State } from '../model.ts';
@@ -18,6 +19,7 @@ import {
   textColumns,
 } from '../scroll.ts';
 import { searchedScreen } from '../searched-list.ts';
+import { copiedArtifact } from '../select/artifacts.ts';
 import { commandLine, showCommand } from '../select/command-line.ts';
 import { type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { type SideDetails, sideArtifact, sideHead, sideLocation } from '../select/details.ts';
@@ -79,9 +81,9 @@ export const artifactScreen: Screen<ArtifactRoute> = {
   unavailable: unavailableDetails,
   command: (state, { artifact }) => showCommand(state, artifact),
   list: searchedDetails,
-  copyItems: (state, { artifact }) => {
+  copySource: (state, { artifact }) => {
     const inventory = inventoryIn(state);
-    return inventory === null ? [] : artifactCopyItems(inventory, artifact);
+    return inventory === null ? null : copiedArtifact(inventory, artifact);
   },
   edited: (state, { artifact }) => editedArtifact(state, artifact),
   exports: artifactExports,
@@ -130,9 +132,13 @@ export const locationScreen: Screen<LocationRoute> = {
   command: (state) => commandLine(state, 'status'),
   list: searchedDetails,
   edited: () => ({ is: 'refused', why: editingTexts.folder }),
-  copyItems: (_state, { location }) => [{ kind: 'path', text: location }],
+  copySource: (_state, route) => copiedLocation(route),
   on: (state, route, uiCommand) =>
     uiCommand === 'renew' || uiCommand === 'actions'
       ? only(said(state, trustScreenTexts.locationRefused(keysIn(state)), 'warning'))
       : (toTree(state, uiCommand) ?? scrolledDetails(state, route, uiCommand)),
 };
+
+export function copiedLocation({ location }: Pick<LocationRoute, 'location'>): CopySource {
+  return { of: location, items: [{ kind: 'path', text: location }] };
+}
