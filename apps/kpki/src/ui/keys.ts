@@ -57,6 +57,7 @@ export type UiCommand =
   | 'previous hit'
   | 'problems'
   | 'renew'
+  | 'rotate'
   | 'actions'
   | 'apply'
   | 'follow'
@@ -256,9 +257,10 @@ export const keyRows: readonly KeyRow[] = [
     keys: ['r'],
     uiCommand: 'renew',
     where: ofArtifacts,
-    does: 'plan a new certificate, for the same key; of all marked if there are any',
+    does: 'renew: plan a new certificate, for the same key; of all marked if there are any',
     hint: 'renew',
   },
+  { keys: ['7'], uiCommand: 'rotate', where: ofArtifacts, does: 'rotate the CA, or sa, phase by phase' },
   { keys: ['x'], uiCommand: 'actions', where: ofArtifacts, does: 'all that can be done with it', hint: 'actions' },
   { keys: ['a'], uiCommand: 'apply', where: ['undo'], does: 'to the question before the undo' },
   { keys: ['a'], uiCommand: 'apply', where: ofPlan, does: 'to the question before applying', hint: 'apply' },

@@ -5,6 +5,7 @@ type KeyedCommand =
   | 'again'
   | 'plan'
   | 'renew'
+  | 'rotate'
   | 'actions'
   | 'choose'
   | 'undo'

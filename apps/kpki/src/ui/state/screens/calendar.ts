@@ -1,4 +1,4 @@
-import { calendarScreenTexts, editingTexts, momentOf } from '@kpki/presentation';
+import { actionTexts, calendarScreenTexts, editingTexts, momentOf } from '@kpki/presentation';
 import type { UiCommand } from '../../keys.ts';
 import { planRequest } from '../action-request.ts';
 import type { Screen, Update } from '../change.ts';
@@ -35,7 +35,7 @@ import { clippedLines, type DetailLine, detailLines } from '../select/detail-lin
 import { editedArtifact, editedSpec } from '../select/edited-file.ts';
 import { nextZoom } from '../select/lanes.ts';
 import { statusExports } from '../select/status-export.ts';
-import { renewOne } from './actions.ts';
+import { renewOne, rotateOne } from './actions.ts';
 
 /** The months and a space, then the heads of the columns. */
 const headRows = 4;
@@ -177,6 +177,10 @@ function onCalendar(state: State, route: CalendarRoute, uiCommand: UiCommand): U
       return renew(state, row);
     case 'zoom':
       return only(replace(state, { ...route, zoom: nextZoom(route.zoom) }));
+    case 'rotate':
+      if (row.all.length > 1)
+        return only(said(state, `${keysIn(state)('rotate')}: ${actionTexts.several(keysIn(state))}`, 'warning'));
+      return rotateOne(state, row.first.artifact);
     case 'actions':
       if (row.all.length > 1)
         return only(said(state, calendarScreenTexts.several(row.all.length, keysIn(state)), 'warning'));

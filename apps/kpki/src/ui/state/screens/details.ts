@@ -24,7 +24,7 @@ import { commandLine, showCommand } from '../select/command-line.ts';
 import { type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { type SideDetails, sideArtifact, sideHead, sideLocation } from '../select/details.ts';
 import { editedArtifact } from '../select/edited-file.ts';
-import { renewOne } from './actions.ts';
+import { renewOne, rotateOne } from './actions.ts';
 
 export type DetailRoute = ArtifactRoute | LocationRoute;
 
@@ -89,6 +89,7 @@ export const artifactScreen: Screen<ArtifactRoute> = {
   exports: artifactExports,
   on: (state, route, uiCommand) => {
     if (uiCommand === 'renew') return renewOne(state, route.artifact);
+    if (uiCommand === 'rotate') return rotateOne(state, route.artifact);
     if (uiCommand === 'actions') return only(push(state, { screen: 'actions', artifact: route.artifact, cursor: 0 }));
     return toTree(state, uiCommand) ?? scrolledDetails(state, route, uiCommand);
   },
@@ -117,7 +118,10 @@ function artifactExports(state: State, { artifact }: ArtifactRoute): Exports | n
 
 /** Nothing can be done with what was not read. */
 function unavailableDetails(state: State): readonly UiCommand[] {
-  return [...hiddenSide(state), ...(inventoryIn(state) === null ? (['renew', 'actions', 'copy'] as const) : [])];
+  return [
+    ...hiddenSide(state),
+    ...(inventoryIn(state) === null ? (['renew', 'rotate', 'actions', 'copy'] as const) : []),
+  ];
 }
 
 export const locationScreen: Screen<LocationRoute> = {
@@ -134,7 +138,7 @@ export const locationScreen: Screen<LocationRoute> = {
   edited: () => ({ is: 'refused', why: editingTexts.folder }),
   copySource: (_state, route) => copiedLocation(route),
   on: (state, route, uiCommand) =>
-    uiCommand === 'renew' || uiCommand === 'actions'
+    uiCommand === 'renew' || uiCommand === 'rotate' || uiCommand === 'actions'
       ? only(said(state, trustScreenTexts.locationRefused(keysIn(state)), 'warning'))
       : (toTree(state, uiCommand) ?? scrolledDetails(state, route, uiCommand)),
 };

@@ -37,7 +37,7 @@ import { statusExports } from '../select/status-export.ts';
 import { groupKey, matching, type TreeRow, treeSorts, treeSortTexts } from '../select/tree.ts';
 import { chosenRow, cursorIn, isFiltered, rowsOf, trustSentence, trustSummary } from '../select/trust.ts';
 import { unreadLines } from '../select/unread.ts';
-import { renewOne } from './actions.ts';
+import { renewOne, rotateOne } from './actions.ts';
 import { copiedLocation } from './details.ts';
 
 /** While a filter is typed, its help is there instead. */
@@ -169,9 +169,11 @@ function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update |
     case 'renew':
       if (route.marks.length > 0) return renewMarked(state, route);
       return row === undefined ? null : renew(state, route, row);
+    case 'rotate':
     case 'actions':
       if (row === undefined) return null;
-      if (row.artifact === null) return only(said(state, noArtifact(state, row, 'actions'), 'warning'));
+      if (row.artifact === null) return only(said(state, noArtifact(state, row, uiCommand), 'warning'));
+      if (uiCommand === 'rotate') return rotateOne(state, row.artifact);
       return only(push(state, { screen: 'actions', artifact: row.artifact, cursor: 0 }));
     case 'filter':
       return only(replace(state, { ...route, filter: route.filter ?? fieldOf(''), typing: true }));
@@ -226,7 +228,7 @@ function renew(state: State, route: TrustRoute, row: TreeRow): Update {
   return planRequest(state, allOfRequest(inventory, row.name));
 }
 
-function noArtifact(state: State, { location }: TreeRow, pressed: 'renew' | 'actions' | 'choose'): string {
+function noArtifact(state: State, { location }: TreeRow, pressed: 'renew' | 'rotate' | 'actions' | 'choose'): string {
   const key = keysIn(state);
   return `${key(pressed)}: ${(location === null ? actionTexts.several : actionTexts.location)(key)}`;
 }
