@@ -66,7 +66,7 @@ export function goInCluster(state: State, row: FleetRow | undefined, go: (state:
 }
 
 /** A file without an environment has nothing to open. */
-function isUnusable(row: FleetRow): boolean {
+export function isUnusable(row: FleetRow): boolean {
   return row.is === 'failed' && row.environment === null;
 }
 

@@ -5,7 +5,7 @@ import type { FleetRow } from '../../work/fleet-row.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, replace, routeOf, said } from '../change.ts';
 import { edit, fieldOf, shownField, type TextField, typeInto } from '../field.ts';
-import { openCluster, readFleet } from '../fleet.ts';
+import { isUnusable, openCluster, readFleet } from '../fleet.ts';
 import { keysIn } from '../keys-in.ts';
 import type { Message, State } from '../model.ts';
 import { onSide } from '../on-side.ts';
@@ -94,7 +94,8 @@ export const fleetScreen: Screen<FleetRoute> = {
   },
   unavailable: (state) => [
     ...hiddenSide(state),
-    ...(isWithoutRow(state) ? (['plan'] as const) : []),
+    'next environment',
+    ...(isWithoutCluster(state) ? (['plan'] as const) : []),
     ...(state.path.length === 1 && !isFiltered(state) ? (['back'] as const) : []),
   ],
   edited: (state, route) => {
@@ -128,9 +129,10 @@ export const fleetScreen: Screen<FleetRoute> = {
     route.typing ? only(searched(state, route, typeInto(route.filter ?? fieldOf(''), text))) : null,
 };
 
-function isWithoutRow(state: State): boolean {
+function isWithoutCluster(state: State): boolean {
   const route = routeOf(state);
-  return route.screen === 'fleet' && chosenItem(state, route) === undefined;
+  const row = route.screen === 'fleet' ? chosenCluster(state, route) : undefined;
+  return row === undefined || isUnusable(row);
 }
 
 function isFiltered(state: State): boolean {

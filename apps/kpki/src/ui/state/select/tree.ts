@@ -62,12 +62,11 @@ export const treeRows: (
     const shape = { sort, toggled, isFiltered: narrows(parseFilter(filter)), alike: alikeOwners(inventory) };
     const isSeveral = new Set(inventory.entries.map(({ sink }) => sink)).size > 1;
     const all = Map.groupBy(knownArtifacts(inventory), ({ entry }) => entry.ca);
-    const allBelow = (ca: string): readonly Known[] => all.get(ca) ?? [];
     const cas = Map.groupBy(matching(inventory, filter), ({ entry }) => entry.ca);
     return withGuides([
       ...locationsToRepair(inventory, filter).map((location) => locationRow(location, isSeveral)),
       ...[...cas].flatMap(([ca, own]) =>
-        ca === null ? grouped(own, shape, 0) : branchOf(ca, allBelow(ca), own, shape),
+        ca === null ? grouped(own, shape, 0) : branchOf(ca, all.get(ca) ?? [], own, shape),
       ),
     ]);
   },
