@@ -9,6 +9,7 @@ import { panesOf } from '../scroll.ts';
 import { artifactCounts, knownArtifacts } from './artifacts.ts';
 import { filterProblem, narrows, parseFilter } from './filter.ts';
 import { findingOf } from './finding.ts';
+import { memo } from './memo.ts';
 import { readingSentence } from './reading-text.ts';
 import { rowStates } from './states.ts';
 import { locationsToRepair, matching, rowStateOf, type TreeRow, treeRows } from './tree.ts';
@@ -28,13 +29,13 @@ export function trustSummary(state: State, route: TrustRoute): string {
 }
 
 /** Counts each artifact once, in the state of its row. */
-function stateCounts(inventory: Inventory): readonly string[] {
+const stateCounts: (inventory: Inventory) => readonly string[] = memo((inventory) => {
   const states = knownArtifacts(inventory).map((known) => rowStateOf(known.state, known).state);
   return Object.entries(rowStates).flatMap(([name, { symbol }]) => {
     const count = states.filter((state) => state === name).length;
     return count === 0 ? [] : [`${symbol} ${count} ${name}`];
   });
-}
+});
 
 function repairs({ length }: Inventory['drift']): readonly string[] {
   const { symbol } = rowStates['drifted'];
@@ -104,16 +105,18 @@ export function cursorIn(state: State, { cursor, filter }: TrustRoute, rows: rea
 }
 
 /** Prefers the artifact with exactly this name. */
-function firstMatch(inventory: Inventory, filter: string, rows: readonly TreeRow[]): number {
-  const found = new Set(matching(inventory, filter).map(({ entry }) => entry.artifact));
-  const wanted = filter.trim().toLowerCase();
-  const isFound = ({ artifact, location }: TreeRow): boolean =>
-    location !== null || (artifact !== null && found.has(artifact));
-  const first = (is: (row: TreeRow) => boolean): number => rows.findIndex((row) => isFound(row) && is(row));
-  const places = [
-    first(({ artifact }) => artifact?.toLowerCase() === wanted),
-    first(({ artifact, name }) => artifact !== null && name.toLowerCase() === wanted),
-    first(() => true),
-  ];
-  return places.find((place) => place >= 0) ?? 0;
-}
+const firstMatch: (inventory: Inventory, filter: string, rows: readonly TreeRow[]) => number = memo(
+  (inventory, filter, rows) => {
+    const found = new Set(matching(inventory, filter).map(({ entry }) => entry.artifact));
+    const wanted = filter.trim().toLowerCase();
+    const isFound = ({ artifact, location }: TreeRow): boolean =>
+      location !== null || (artifact !== null && found.has(artifact));
+    const first = (is: (row: TreeRow) => boolean): number => rows.findIndex((row) => isFound(row) && is(row));
+    const places = [
+      first(({ artifact }) => artifact?.toLowerCase() === wanted),
+      first(({ artifact, name }) => artifact !== null && name.toLowerCase() === wanted),
+      first(() => true),
+    ];
+    return places.find((place) => place >= 0) ?? 0;
+  },
+);
