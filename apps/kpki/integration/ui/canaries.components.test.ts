@@ -33,7 +33,7 @@ needs('tmux').concurrent('canaries in a terminal', () => {
     await $.open('-e dev');
     await $.see(/admin\.conf +cp1 +≠ invalid/);
     await $.typeTo('w', 'Trust › state:!ok');
-    await $.pressTo(['Down', 'Enter'], /Stored at/);
+    await $.pressTo(['Enter'], /Stored at/);
     await $.press('Escape');
     await $.typeTo('p', '[ Apply 1 step ]');
     await $.enter(/Apply 1 step to .*\?/);

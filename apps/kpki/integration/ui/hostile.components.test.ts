@@ -49,7 +49,7 @@ needs('tmux', 'openssl').concurrent('hostile names', () => {
     await $.see(/apiserver +cp1 +≠ invalid/);
     const { title } = await $.modes();
     await $.typeTo('w', 'Trust › state:!ok');
-    const detail = await $.pressTo(['Down', 'Enter'], 'EVIL');
+    const detail = await $.pressTo(['Enter'], 'EVIL');
     expect(detail).toContain('LIVE');
     expect(detail).toContain('EVIL\\1b[35m');
     expect(detail).toMatch(/^kpki {2}demo .*\n[╭╔][─═] Trust › /);
@@ -67,7 +67,7 @@ needs('tmux', 'openssl').concurrent('hostile names', () => {
     await $.see(/admin\.conf +cp1 +≠ invalid/);
     const { title } = await $.modes();
     await $.typeTo('w', 'Trust › state:!ok');
-    await $.press('Down', 'Enter');
+    await $.press('Enter');
     // The context of a kubeconfig, and the folder.
     await $.see(/the context is[\s\S]*EVIL\\u\{1b\}\[35m[\s\S]*Stored at[\s\S]*EVIL/);
     await $.press('Escape');

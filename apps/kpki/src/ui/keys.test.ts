@@ -50,6 +50,7 @@ describe.each(everyContext)('in the context %s', (context) => {
       'trust',
       'calendar',
       'renew',
+      'rotate',
       'actions',
       'undo',
       'live',

@@ -57,6 +57,7 @@ export type UiCommand =
   | 'previous hit'
   | 'problems'
   | 'renew'
+  | 'rotate'
   | 'actions'
   | 'apply'
   | 'follow'
@@ -108,6 +109,8 @@ const screensWithPlan: readonly Context[] = [
   ...ofPlugins,
 ];
 const screens: readonly Context[] = [...screensWithPlan, 'rotation', 'runbook', 'plan', 'steps'];
+/** In the fleet, the keys of a cluster mean the row under the cursor. */
+const ofCluster = screens.filter((context) => context !== 'fleet');
 const withHelp: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'checking', 'form', 'prompt'];
 const withLeave: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'checking', 'overlay', 'log'];
 const ofRotation: readonly Context[] = ['rotation', 'runbook'];
@@ -254,9 +257,10 @@ export const keyRows: readonly KeyRow[] = [
     keys: ['r'],
     uiCommand: 'renew',
     where: ofArtifacts,
-    does: 'plan a new certificate, for the same key; of all marked if there are any',
+    does: 'renew: plan a new certificate, for the same key; of all marked if there are any',
     hint: 'renew',
   },
+  { keys: ['7'], uiCommand: 'rotate', where: ofArtifacts, does: 'rotate the CA, or sa, phase by phase' },
   { keys: ['x'], uiCommand: 'actions', where: ofArtifacts, does: 'all that can be done with it', hint: 'actions' },
   { keys: ['a'], uiCommand: 'apply', where: ['undo'], does: 'to the question before the undo' },
   { keys: ['a'], uiCommand: 'apply', where: ofPlan, does: 'to the question before applying', hint: 'apply' },
@@ -264,9 +268,17 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['space'], uiCommand: 'choose', where: ['rotation'], does: 'to the runbook: what to restart, to be ticked' },
   { keys: ['space'], uiCommand: 'choose', where: ['runbook'], does: 'tick, or remove the tick' },
   { keys: ['f'], uiCommand: 'follow', where: atWork, does: 'follow what is done again', hint: 'follow' },
-  { keys: ['p', '2'], uiCommand: 'plan', where: screensWithPlan, does: 'plan', hint: 'plan' },
+  {
+    keys: ['p', '2'],
+    uiCommand: 'plan',
+    where: screensWithPlan.filter((context) => context !== 'fleet'),
+    does: 'plan',
+    hint: 'plan',
+  },
+  { keys: ['p', '2'], uiCommand: 'plan', where: ['fleet'], does: 'open the cluster, and plan', hint: 'plan' },
   { keys: ['p', '2'], uiCommand: 'plan', where: ofRotation, does: 'the plan of the next phase', hint: 'its plan' },
-  { keys: ['3'], uiCommand: 'calendar', where: screens, does: 'the calendar: what expires when' },
+  { keys: ['3'], uiCommand: 'calendar', where: ofCluster, does: 'the calendar: what expires when' },
+  { keys: ['3'], uiCommand: 'calendar', where: ['fleet'], does: 'open the cluster, at its calendar' },
   { keys: ['space'], uiCommand: 'choose', where: ['tree'], does: 'mark, for an action on several', hint: 'mark' },
   { keys: ['s'], uiCommand: 'sort', where: ['tree'], does: 'sort: catalog, next expiry, worst first', hint: 'sort' },
   { keys: ['t'], uiCommand: 'again', where: ofArtifacts, does: 'refresh', hint: 'refresh' },
@@ -293,12 +305,16 @@ export const keyRows: readonly KeyRow[] = [
     hint: 'check again',
   },
   { keys: ['c'], uiCommand: 'plugins', where: ['environments'], does: 'its plugins, to check one', hint: 'plugins' },
-  { keys: ['e'], uiCommand: 'next environment', where: screens, does: 'to the next environment', hint: 'next env' },
+  { keys: ['e'], uiCommand: 'next environment', where: ofCluster, does: 'to the next environment', hint: 'next env' },
   { keys: ['4'], uiCommand: 'fleet', where: screens, does: 'the fleet: all clusters and environments' },
-  { keys: ['5'], uiCommand: 'environments', where: screens, does: 'environments' },
-  { keys: ['6'], uiCommand: 'live', where: screens, does: 'the servers: which certificates they serve' },
-  { keys: ['u'], uiCommand: 'undo', where: screens, does: 'undo the last apply; its plan comes first' },
-  { keys: ['1'], uiCommand: 'trust', where: screens, does: 'the trust tree' },
+  { keys: ['5'], uiCommand: 'environments', where: ofCluster, does: 'environments' },
+  { keys: ['5'], uiCommand: 'environments', where: ['fleet'], does: 'open the cluster, at its environments' },
+  { keys: ['6'], uiCommand: 'live', where: ofCluster, does: 'the servers: which certificates they serve' },
+  { keys: ['6'], uiCommand: 'live', where: ['fleet'], does: 'open the cluster, at its servers' },
+  { keys: ['u'], uiCommand: 'undo', where: ofCluster, does: 'undo the last apply; its plan comes first' },
+  { keys: ['u'], uiCommand: 'undo', where: ['fleet'], does: 'open the cluster, and plan the undo of its last apply' },
+  { keys: ['1'], uiCommand: 'trust', where: ofCluster, does: 'the trust tree' },
+  { keys: ['1'], uiCommand: 'trust', where: ['fleet'], does: 'open the cluster, at its trust tree' },
   { keys: ['m'], uiCommand: 'read-only', where: screens, does: 'read-only on, off' },
   { keys: ['v'], uiCommand: 'commands', where: [...screens, ...atWork, 'stopped'], does: 'the commands so far' },
   { keys: ['ctrl-c'], uiCommand: 'stop', where: ['apply'], does: 'stop before the next write', hint: 'stop' },

@@ -26,7 +26,7 @@ async function side(state: State): Promise<readonly string[]> {
 }
 
 test('beside the tree stands the artifact that was opened, also when its row is hidden since', async () => {
-  const opened = [read(names), keys('w', 'down', 'enter')];
+  const opened = [read(names), keys('w', 'enter')];
   const { state } = play({ size }, ...opened);
   expect(state.path.at(-1)).toMatchObject({ screen: 'artifact', artifact: 'apiserver cp1' });
   expect((await side(state)).slice(0, 2)).toEqual(['apiserver cp1', '! due, 12d left']);

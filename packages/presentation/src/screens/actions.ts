@@ -26,6 +26,8 @@ export const actionTexts = {
   refused: (label: string, why: string): string => `${label}: not here, ${why}.`,
   notRenewed: (artifact: string, why: string, key: KeyOf): string =>
     `${key('renew')}: ${artifact} is not renewed: ${why}.`,
+  notRotated: (artifact: string, why: string, key: KeyOf): string =>
+    `${key('rotate')}: ${artifact} is not rotated: ${why}.`,
   cannotRenew: (artifact: string, why: string): string => `${artifact} cannot be renewed: ${why}.`,
   gone: (artifact: string): string => `${artifact} is not there any more.`,
   plans: (key: KeyOf): string => `${key('open')} plans it. Nothing is written before the plan was seen.`,

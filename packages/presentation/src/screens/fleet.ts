@@ -10,10 +10,13 @@ export const fleetScreenTexts = {
   unreadCount: (rows: number): string => `${rows} cannot be read`,
   expires: (artifact: string, day: string, left: string): string => `${artifact} expires on ${day}, in ${left}`,
   expired: (artifact: string, day: string): string => `${artifact} expired on ${day}`,
-  opens: (row: string, problem: string, key: KeyOf): string => `${row}: ${problem}. ${key('open')} opens it.`,
+  opens: (row: string, problem: string, key: KeyOf): string =>
+    `${row}: ${problem}. ${key('open')} opens it, ${key('plan')} plans.`,
   state: (artifact: string, state: string): string => `${artifact} is ${state}`,
   notOpened: (key: KeyOf): string => `A file that cannot be used cannot be opened; ${key('again')} refreshes.`,
-  opened: (key: KeyOf): string => `Nothing was written. ${key('fleet')} goes back to the fleet.`,
+  noRow: 'No cluster is under the cursor.',
+  eachRow: (key: KeyOf): string => `Each row is one environment: choose one, and press ${key('open')}.`,
+  opened: (key: KeyOf): string => `${key('back')} goes back to the fleet.`,
   none: (where: string, key: KeyOf): readonly string[] => [
     `No clusters in ${where}.`,
     '',

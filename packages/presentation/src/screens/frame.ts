@@ -4,6 +4,8 @@ export const frameTexts = {
   nothingWrittenYet: 'nothing written yet',
   unread: 'cannot be read',
   partlyUnread: 'not all read',
+  copy: 'Copy',
+  copyOf: (name: string): string => `Copy from ${name}`,
   commands: 'Commands so far',
   commandsDone: 'What was done here, as commands:',
   noCommandsYet: 'None yet.',

@@ -18,6 +18,7 @@ export const liveScreenTexts = {
   noAnswerYet: 'no answer yet',
   counts: (of: {
     readonly differ: number;
+    readonly unreadable: number;
     readonly unreached: number;
     readonly unasked: number;
     readonly stored: number;
@@ -25,10 +26,11 @@ export const liveScreenTexts = {
   }): string =>
     [
       [of.differ, 'not as stored'],
+      [of.unreadable, 'unreadable'],
       [of.unreached, 'unreachable'],
       [of.unasked, 'not asked'],
       [of.stored, 'as stored'],
-      [of.own, 'own'],
+      [of.own, 'with own certificate'],
     ]
       .flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`]))
       .join('   '),

@@ -1,5 +1,4 @@
 import { wroteText } from '../document/wrote.ts';
-import type { KeyOf } from './hints.ts';
 
 /** What is said in a folder that has no kpki.yaml. */
 export const startTexts = {
@@ -19,7 +18,6 @@ export const startTexts = {
   },
   changesNothing: 'kpki changes nothing before it has shown you a plan.',
   notYet: 'There is no spec yet: choose what to do first.',
-  noneOpen: (key: KeyOf): string => `No cluster is open: choose one, and press ${key('open')}.`,
   storedAlready: (file: string): string => `${file} was stored already, and is shown as it is.`,
   wrote: (file: string): string => `${wroteText(file)} Nothing else was created.`,
   moveAway: 'move it away first',

@@ -31,12 +31,14 @@ const usualKeys: Readonly<Record<Parameters<KeyOf>[0], string>> = {
   again: 't',
   plan: 'p',
   renew: 'r',
+  rotate: '7',
   actions: 'x',
   choose: 'space',
   undo: 'u',
   problems: 'w',
   trust: '1',
   fleet: '4',
+  live: '6',
   environments: '5',
   'next environment': 'e',
   'next part': 'tab',
@@ -60,6 +62,7 @@ export const actions: Samples<typeof actionTexts> = {
   notHere: [['it is no CA']],
   refused: [['Rotate …', 'only a CA, or sa, is rotated']],
   notRenewed: [['apiserver cp1', 'already requested and pending', key]],
+  notRotated: [['apiserver cp1', 'only a CA, or sa, is rotated', key]],
   cannotRenew: [['apiserver cp1', 'already requested and pending']],
   gone: [['apiserver cp1']],
   plans: [[key]],
@@ -184,12 +187,14 @@ export const fleet: Samples<typeof fleetScreenTexts> = {
   expired: [['apiserver cp1', day]],
   opens: [['prod', 'apiserver cp1 is due', key]],
   notOpened: [[key]],
+  eachRow: [[key]],
   opened: [[key]],
   state: [['apiserver cp1', 'due']],
   none: [['/srv/clusters', key]],
 };
 
 export const frame: Samples<typeof frameTexts> = {
+  copyOf: [['kubernetes-ca']],
   noLetterWrites: [[key]],
   leaves: [[key]],
   hiddenAnswer: [[key]],
@@ -222,8 +227,8 @@ export const leaving: Samples<typeof leavingTexts> = {
 
 export const live: Samples<typeof liveScreenTexts> = {
   counts: [
-    [{ differ: 1, unreached: 2, unasked: 0, stored: 3, own: 4 }],
-    [{ differ: 0, unreached: 0, unasked: 7, stored: 0, own: 0 }],
+    [{ differ: 1, unreadable: 1, unreached: 2, unasked: 0, stored: 3, own: 4 }],
+    [{ differ: 0, unreadable: 0, unreached: 0, unasked: 7, stored: 0, own: 0 }],
   ],
   progress: [
     [0, 1],
@@ -310,7 +315,6 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
 };
 
 export const start: Samples<typeof startTexts> = {
-  noneOpen: [[key]],
   kubeadm: { about: [['kubeadm.yaml', cluster]] },
   storedAlready: [['kpki.yaml']],
   wrote: [['kpki.yaml']],
@@ -344,6 +348,10 @@ export const trust: Samples<typeof trustScreenTexts> = {
 export const lists: Samples<typeof listTexts> = {
   sorted: [['by name']],
   allOk: [[key]],
+  servedOther: [
+    [1, key],
+    [3, key],
+  ],
   noRow: [['cp9', key]],
   noCluster: [['cp9', key]],
   onePanel: [[key]],

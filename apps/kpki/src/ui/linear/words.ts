@@ -79,6 +79,8 @@ const away: readonly LinearScreen[] = [
   ...(['plan', 'result', 'stopped'] as const),
 ];
 const declared: readonly LinearScreen[] = ['trust', ...away];
+/** In the fleet, a cluster is opened by its number first. */
+const ofCluster = declared.filter((where) => where !== 'fleet');
 const screens: readonly LinearScreen[] = ['start', 'new cluster', ...declared, 'apply', 'checking'];
 
 /** Every word of the screen-reader mode. The conversation, help, hints and docs are made from these rows. */
@@ -122,7 +124,7 @@ export const wordRows: readonly WordRow[] = [
     where: ['rotation'],
     does: 'tick this step of the runbook as done, or remove the tick',
   },
-  { word: 'undo', where: declared, does: 'plan the undo of the last apply' },
+  { word: 'undo', where: ofCluster, does: 'plan the undo of the last apply' },
   { word: 'apply', where: ['undo'], does: 'undo, after a question', hint: 'apply' },
   { word: 'again', where: ['undo'], does: 'plan the undo again' },
   { word: 'plan', where: ['undo'], does: 'show the plan', hint: 'plan' },
@@ -172,7 +174,7 @@ export const wordRows: readonly WordRow[] = [
     where: [...away.filter((where) => where !== 'artifact'), 'apply', 'checking'],
     does: 'list the lines here that have this word',
   },
-  { word: 'calendar', where: declared, does: 'show what expires when, and what stops then' },
+  { word: 'calendar', where: ofCluster, does: 'show what expires when, and what stops then' },
   {
     word: 'renew',
     takes: 'NUMBER',
@@ -242,17 +244,22 @@ export const wordRows: readonly WordRow[] = [
     offered: isAwaited,
   },
   { word: 'trust', where: ['trust'], does: 'list the problems again' },
-  { word: 'trust', where: away, does: 'show the trust tree and its problems', hint: 'trust' },
+  {
+    word: 'trust',
+    where: away.filter((where) => where !== 'fleet'),
+    does: 'show the trust tree and its problems',
+    hint: 'trust',
+  },
   {
     word: 'env',
     takes: 'NAME',
-    where: declared,
+    where: ofCluster,
     does: 'switch to another environment of the file',
     offered: hasSeveral,
   },
-  { word: 'live', where: declared, does: 'ask the servers which certificates they serve' },
+  { word: 'live', where: ofCluster, does: 'ask the servers which certificates they serve' },
   { word: 'fleet', where: declared, does: 'all clusters and environments, the worst first' },
-  { word: 'environments', where: declared, does: 'list the environments of the file' },
+  { word: 'environments', where: ofCluster, does: 'list the environments of the file' },
   {
     word: 'test',
     takes: 'NAME',

@@ -1,7 +1,7 @@
-import type { CopyItem } from '@kpki/presentation';
 import type { Context, UiCommand } from '../keys.ts';
 import type { NumberedTask, Task } from '../work/task.ts';
 import type { ScreenButtons } from './buttons.ts';
+import type { CopySource } from './copy.ts';
 import type { Effect } from './effect.ts';
 import type { Exports } from './export.ts';
 import type { Message, State } from './model.ts';
@@ -102,7 +102,7 @@ export interface Screen<V extends Route> {
   /** The buttons in the last line of the panel; default: none. */
   buttons?(state: State, route: V): ScreenButtons | null;
   /** What can be copied of what the cursor is on; default: only the command. */
-  copyItems?(state: State, route: V): readonly CopyItem[];
+  copySource?(state: State, route: V): CopySource | null;
   /** The file of what the cursor is on; default: none. */
   edited?(state: State, route: V): EditedFile;
   /** What the screen can be written as; default: nothing. */

@@ -7,9 +7,17 @@ import type { State } from './model.ts';
 import { screenOf } from './screens/table.ts';
 import { bodyHeight, type InView, itemsInView } from './scroll.ts';
 
+/** What the cursor is on, by name, and its texts. */
+export interface CopySource {
+  readonly of: string;
+  readonly items: readonly CopyItem[];
+}
+
 /** Asks which of several texts is copied. */
 export interface CopyChoice {
   readonly is: 'copy';
+  /** Null: only the command of the screen is offered. */
+  readonly of: string | null;
   readonly items: readonly CopyItem[];
   readonly cursor: number;
 }
@@ -21,11 +29,17 @@ export function copyItemsIn(state: State): readonly CopyItem[] {
     return commands.length === 0 ? [] : [{ kind: 'commands', text: commands.map(clean).join('\n') }];
   const route = routeOf(state);
   const screen = screenOf(route);
-  const items = screen.copyItems?.(state, route) ?? [];
-  return [...items, { kind: 'command', text: screen.command(state, route) } as const].map(({ kind, text }) => ({
-    kind,
-    text: clean(text),
-  }));
+  return [...(sourceIn(state)?.items ?? []), { kind: 'command', text: screen.command(state, route) } as const].map(
+    ({ kind, text }) => ({
+      kind,
+      text: clean(text),
+    }),
+  );
+}
+
+function sourceIn(state: State): CopySource | null {
+  const route = routeOf(state);
+  return screenOf(route).copySource?.(state, route) ?? null;
 }
 
 /** Copies at once if there is no choice. */
@@ -33,7 +47,8 @@ export function copyOrAsk(state: State): Update {
   const items = copyItemsIn(state);
   const [first] = items;
   if (first === undefined) return only(said({ ...state, overlay: null }, clipboardTexts.nothingToCopy));
-  return items.length === 1 ? copied(state, first) : only({ ...state, overlay: { is: 'copy', items, cursor: 0 } });
+  if (items.length === 1) return copied(state, first);
+  return only({ ...state, overlay: { is: 'copy', of: sourceIn(state)?.of ?? null, items, cursor: 0 } });
 }
 
 export function onCopyChoice(state: State, choice: CopyChoice, uiCommand: UiCommand): Update | null {

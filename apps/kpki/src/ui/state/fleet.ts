@@ -1,11 +1,11 @@
 import { fleetScreenTexts } from '@kpki/presentation';
 import type { FleetRow } from '../work/fleet-row.ts';
 import type { Notice, TaskFailure } from '../work/task.ts';
-import { begin, only, said, type Update } from './change.ts';
-import { openTarget } from './goto.ts';
+import { andThen, begin, only, routeOf, said, type Update } from './change.ts';
+import { goToPlan, openTarget, readAgain, readAndPlan } from './goto.ts';
 import { keysIn } from './keys-in.ts';
 import type { State } from './model.ts';
-import { fleetRoute } from './route.ts';
+import { type FleetRoute, fleetRoute } from './route.ts';
 import { fileOf } from './select/reading-text.ts';
 
 /** Many clusters at one look, each environment a row. */
@@ -20,6 +20,8 @@ export interface Fleet {
   readonly failure: TaskFailure | null;
   /** When all of it was read, in milliseconds; null: never. */
   readonly at: number | null;
+  /** The screen that the open cluster was opened from; null: it was not opened here. */
+  readonly left: FleetRoute | null;
 }
 
 export function fleetKey({ file, environment }: Pick<FleetRow, 'file' | 'environment'>): string {
@@ -30,8 +32,9 @@ export function fleetKey({ file, environment }: Pick<FleetRow, 'file' | 'environ
 export function readFleet(state: State, named: readonly string[]): Update {
   const rows = state.fleet?.rows ?? [];
   const files = named.length === 0 ? [fileOf(state)] : named;
+  const { at = null, left = null } = state.fleet ?? {};
   return begin(
-    { ...state, fleet: { named, files: null, rows, isReading: true, failure: null, at: state.fleet?.at ?? null } },
+    { ...state, fleet: { named, files: null, rows, isReading: true, failure: null, at, left } },
     { type: 'read fleet', files },
   );
 }
@@ -43,15 +46,45 @@ export function goToFleet(state: State): Update {
   return state.fleet === null ? readFleet(there, []) : only(there);
 }
 
-/** Whether nothing is open yet of a fleet that kpki was started with. */
-export function isNothingOpen({ fleet, path, declared, reading }: State): boolean {
-  return fleet !== null && path[0].screen === 'fleet' && declared === null && reading.is === 'idle';
+/** Returns to the fleet as it was left; null if the open cluster was not opened from it. */
+export function backToFleet(state: State): State | null {
+  const left = state.fleet?.left ?? null;
+  return left === null || routeOf(state).screen === 'fleet' ? null : { ...state, path: [left], message: null };
 }
 
-export function openCluster(state: State, { file, environment }: FleetRow): Update {
+export function openCluster(state: State, row: FleetRow): Update {
+  if (isUnusable(row)) return only(said(state, fleetScreenTexts.notOpened(keysIn(state)), 'warning'));
+  return andThen(opened(state, row, readAgain), (next) => only(said(next, fleetScreenTexts.opened(keysIn(state)))));
+}
+
+/** Goes to a screen of the cluster of a row, which is opened unless it is open. */
+export function goInCluster(state: State, row: FleetRow | undefined, go: (state: State) => Update): Update {
+  if (row === undefined) return only(said(state, fleetScreenTexts.noRow, 'warning'));
+  if (isUnusable(row)) return openCluster(state, row);
+  if (isOpen(state, row)) return go({ ...state, fleet: leftAt(state) });
+  return go === goToPlan ? opened(state, row, readAndPlan) : andThen(opened(state, row, readAgain), go);
+}
+
+/** A file without an environment has nothing to open. */
+export function isUnusable(row: FleetRow): boolean {
+  return row.is === 'failed' && row.environment === null;
+}
+
+function isOpen(state: State, { file, environment }: FleetRow): boolean {
+  const { declared, target, reading } = state;
+  const open = declared?.environment ?? target.environment ?? null;
+  return reading.is !== 'idle' && fileOf(state) === file && open === environment;
+}
+
+function opened(state: State, { file, environment }: FleetRow, reads: (state: State) => Update): Update {
   const target = environment === null ? { file } : { file, environment };
   // Checks are by environment, and those of another file may have the same names.
-  return openTarget({ ...state, checks: {} }, target, null, fleetScreenTexts.opened(keysIn(state)));
+  return openTarget({ ...state, fleet: leftAt(state), checks: {} }, target, null, reads);
+}
+
+function leftAt(state: State): Fleet | null {
+  const route = routeOf(state);
+  return state.fleet === null || route.screen !== 'fleet' ? state.fleet : { ...state.fleet, left: route };
 }
 
 export function onFleetFailure(state: State, failure: TaskFailure): State {

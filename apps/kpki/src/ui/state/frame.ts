@@ -23,7 +23,9 @@ import { isUndoRunning } from './undo.ts';
 
 export function header(state: State): readonly [left: string, right: string] {
   const { declared, draft, fleet } = state;
-  if (declared === null && fleet !== null) return ['kpki  fleet', isReadOnly(state) ? 'read-only' : ''];
+  // The cluster that is open is not the one that the cursor is on.
+  if (fleet !== null && (declared === null || routeOf(state).screen === 'fleet'))
+    return ['kpki  fleet', isReadOnly(state) ? 'read-only' : ''];
   if (declared === null)
     return draft === null
       ? ['kpki', isReadOnly(state) ? 'read-only' : '']
@@ -50,16 +52,22 @@ const overlayTitles = {
   help: 'Help',
   commands: frameTexts.commands,
   palette: 'Commands',
-  copy: 'Copy',
   export: 'Export',
   'export file': 'Export',
   confirm: null,
   question: null,
 } as const;
 
+function overlayTitle(state: State): string | null {
+  const { overlay } = state;
+  if (overlay === null) return null;
+  if (overlay.is !== 'copy') return overlayTitles[overlay.is];
+  return overlay.of === null || overlay.of === titles(state).at(-1) ? frameTexts.copy : frameTexts.copyOf(overlay.of);
+}
+
 export function crumbs(state: State): readonly [left: string, right: string] {
   const route = routeOf(state);
-  const overlay = state.overlay === null ? null : overlayTitles[state.overlay.is];
+  const overlay = overlayTitle(state);
   // An overlay is not about what the screen counts.
   const ofScreen = overlay === null ? screenOf(route).summary(state, route) : '';
   const search = searchIn(state);

@@ -76,7 +76,9 @@ export function goToEnvironments(state: State): Update {
 export function switchTo(state: State, environment: string): Update {
   // Until the file is reloaded, the header and the next switch use its name.
   const declared = state.declared === null ? null : { ...state.declared, environment };
-  return openTarget(state, { ...state.target, environment }, declared, environmentTexts.opened(environment));
+  return andThen(openTarget(state, { ...state.target, environment }, declared), (next) =>
+    only(said(next, environmentTexts.opened(environment))),
+  );
 }
 
 /** Opens another target at its tree, reads it, and drops what belongs to the target before. */
@@ -84,7 +86,7 @@ export function openTarget(
   state: State,
   target: State['target'],
   declared: State['declared'],
-  message: string,
+  reads: (state: State) => Update = readAgain,
 ): Update {
   const there: State = {
     ...state,
@@ -99,8 +101,9 @@ export function openTarget(
     request: null,
     except: [],
     reading: { is: 'idle' },
+    message: null,
   };
-  return andThen(readAgain(noted(there, commandLine(there, 'status'))), (next) => only(said(next, message)));
+  return reads(noted(there, commandLine(there, 'status')));
 }
 
 export function toNextEnvironment(state: State): Update {

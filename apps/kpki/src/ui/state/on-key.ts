@@ -1,4 +1,4 @@
-import { confirmTexts, frameTexts, startTexts, undoScreenTexts } from '@kpki/presentation';
+import { confirmTexts, fleetScreenTexts, frameTexts, startTexts, undoScreenTexts } from '@kpki/presentation';
 import { type Context, type UiCommand, uiCommandOf } from '../keys.ts';
 import { isRunning, stopApply } from './applying.ts';
 import type { Update } from './change.ts';
@@ -8,7 +8,7 @@ import { copyOrAsk, onCopyChoice } from './copy.ts';
 import { edit } from './editing.ts';
 import { exitSummary, farewell } from './exit-summary.ts';
 import { beginExport, onFileName, onFormatChoice } from './export.ts';
-import { goToFleet, isNothingOpen } from './fleet.ts';
+import { backToFleet, goInCluster, goToFleet } from './fleet.ts';
 import { goToCalendar, goToEnvironments, goToPlan, goToTrust, readAgain, toNextEnvironment } from './goto.ts';
 import { keysIn } from './keys-in.ts';
 import { goToLive, stopAsking } from './live.ts';
@@ -18,6 +18,7 @@ import { onOverlay, onOverlayText, overlayContext } from './overlay.ts';
 import { onPalette, openPalette } from './palette.ts';
 import { toggleReadOnly } from './read-only.ts';
 import { stopReading } from './reading.ts';
+import { chosenCluster } from './screens/fleet.ts';
 import { isUnsaved, leaveWithTheDraft } from './screens/new-cluster/unsaved.ts';
 import { screenOf } from './screens/table.ts';
 import { beginSearch, dropSearch, goToHit, onSearch, onSearchText, searchIn } from './search.ts';
@@ -88,9 +89,7 @@ function everywhere(state: State, uiCommand: UiCommand): Update {
   switch (uiCommand) {
     case 'back':
       if (state.path.length > 1) return only(pop(state));
-      if (state.fleet !== null && state.fleet.named.length > 0 && routeOf(state).screen !== 'fleet')
-        return stopReading(state) ?? goToFleet(state);
-      return stopReading(state) ?? only(said(state, frameTexts.leaves(keysIn(state))));
+      return stopReading(state) ?? only(backToFleet(state) ?? said(state, frameTexts.leaves(keysIn(state))));
     case 'help':
       return only({ ...state, overlay: { is: 'help', top: 0, of: contextOf(state), over: null } });
     case 'palette':
@@ -137,7 +136,12 @@ function whereConfigured(
   go: (state: State) => Update,
   reached: (update: Update) => Update = withCommand,
 ): Update {
-  if (isNothingOpen(state) && go !== goToFleet) return only(said(state, startTexts.noneOpen(keysIn(state)), 'warning'));
+  const route = routeOf(state);
+  if (route.screen === 'fleet' && go !== goToFleet) {
+    if (go === toNextEnvironment) return only(said(state, fleetScreenTexts.eachRow(keysIn(state)), 'warning'));
+    const there = goInCluster(state, chosenCluster(state, route), go);
+    return routeOf(there.state).screen === 'fleet' ? there : reached(there);
+  }
   // Reload a file after it was fixed.
   if (state.path[0].screen !== 'start') return reached(go(state));
   return only(said(state, startTexts.notYet));

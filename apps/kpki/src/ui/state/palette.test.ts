@@ -30,6 +30,15 @@ describe('the palette', () => {
     expect(routeOf(state).screen).toBe('undo');
   });
 
+  test('finds by the beginning of a name, and runs it for the selected artifact', () => {
+    expect(itemsIn(play({}, read(names), keys(':'), text('ren')).state)[0]).toBe('renew');
+    expect(itemsIn(play({}, read(names), keys(':'), text('rot')).state)).toEqual(['rotate']);
+    const typed = [keys(':'), text('rot'), keys('enter')];
+    expect(routeOf(play({}, read(names), ...typed).state)).toMatchObject({ screen: 'rotation', of: 'kubernetes-ca' });
+    const { message } = play({}, read(names), keys('/'), text('apiserver cp2'), keys('enter'), ...typed).state;
+    expect(message?.text).toBe('7: apiserver cp2 is not rotated: only a CA, or sa, is rotated.');
+  });
+
   test('completes with tab, and closes with esc', () => {
     const { overlay } = play({}, read(names), keys(':'), text('calen'), keys('tab')).state;
     expect(overlay).toMatchObject({ is: 'palette', field: { text: 'the calendar: what expires when' } });

@@ -43,11 +43,17 @@ export function paletteItems(
     return at < 0 ? recent.length : at;
   };
   if (words.length === 0) return items.toSorted((a, b) => rank(a) - rank(b));
-  const found = items.filter(({ does, key }) =>
-    words.every((word) => does.toLowerCase().includes(word) || key === word),
+  const found = items.filter((item) =>
+    words.every((word) => item.does.toLowerCase().includes(word) || item.key === word || isNamed(item, word)),
   );
   const [first = ''] = words;
-  return found.toSorted((a, b) => a.does.toLowerCase().indexOf(first) - b.does.toLowerCase().indexOf(first));
+  const place = (item: PaletteItem): number => (isNamed(item, first) ? 0 : item.does.toLowerCase().indexOf(first) + 1);
+  return found.toSorted((a, b) => place(a) - place(b));
+}
+
+/** Whether a word of the name of a command begins so. */
+function isNamed({ uiCommand }: PaletteItem, beginning: string): boolean {
+  return uiCommand.split(/[ -]/).some((word) => word.startsWith(beginning));
 }
 
 function isChoice({ uiCommand }: KeyRow): boolean {

@@ -100,6 +100,7 @@ const wordOfUiCommand: Readonly<Record<UiCommand, Word | null>> = {
   'previous hit': null,
   problems: 'find',
   renew: 'renew',
+  rotate: 'rotate',
   actions: 'actions',
   apply: 'apply',
   follow: null,

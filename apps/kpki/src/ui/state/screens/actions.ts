@@ -10,7 +10,7 @@ import { goToRotation } from '../rotation.ts';
 import type { ActionsRoute } from '../route.ts';
 import { bodyHeight, itemAt, movedCursor } from '../scroll.ts';
 import { rowsWith } from '../searched-list.ts';
-import { type ArtifactAction, actionsFor, anewRequest, whyNotAnew } from '../select/actions.ts';
+import { type ArtifactAction, actionsFor, anewRequest, rotationAlone, whyNotAnew } from '../select/actions.ts';
 import { knownArtifact } from '../select/artifacts.ts';
 import { commandLine, showCommand } from '../select/command-line.ts';
 
@@ -70,6 +70,17 @@ export function actionText({ does, why }: ArtifactAction): string {
 
 function whyText({ label, why }: ArtifactAction): string {
   return actionTexts.refused(label, why ?? '');
+}
+
+export function rotateOne(state: State, artifact: string): Update {
+  const inventory = inventoryIn(state);
+  if (inventory === null) return only(state);
+  const known = knownArtifact(inventory, artifact);
+  const key = keysIn(state);
+  if (known === undefined) return only(said(state, actionTexts.gone(artifact), 'warning'));
+  const { rotates, why } = rotationAlone(known, key);
+  if (rotates !== null) return goToRotation(state, rotates);
+  return only(said(state, actionTexts.notRotated(artifact, why ?? '', key), 'warning'));
 }
 
 export function renewOne(state: State, artifact: string): Update {

@@ -1,4 +1,4 @@
-import { artifactCopyItems, calendarScreenTexts, editingTexts, momentOf } from '@kpki/presentation';
+import { actionTexts, calendarScreenTexts, editingTexts, momentOf } from '@kpki/presentation';
 import type { UiCommand } from '../../keys.ts';
 import { planRequest } from '../action-request.ts';
 import type { Screen, Update } from '../change.ts';
@@ -28,13 +28,14 @@ import {
 } from '../scroll.ts';
 import { rowsWith } from '../searched-list.ts';
 import { endingRequest } from '../select/actions.ts';
+import { copiedArtifact } from '../select/artifacts.ts';
 import { type CalendarRow, calendarDetails, calendarRows, unreadCount } from '../select/calendar.ts';
 import { commandLine } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { editedArtifact, editedSpec } from '../select/edited-file.ts';
 import { nextZoom } from '../select/lanes.ts';
 import { statusExports } from '../select/status-export.ts';
-import { renewOne } from './actions.ts';
+import { renewOne, rotateOne } from './actions.ts';
 
 /** The months and a space, then the heads of the columns. */
 const headRows = 4;
@@ -132,11 +133,11 @@ export const calendarScreen: Screen<CalendarRoute> = {
     };
   },
   rowAt: (state, route, line) => itemAt(calendarInView(state, route), line - headRows),
-  copyItems: (state, route) => {
+  copySource: (state, route) => {
     const inventory = inventoryIn(state);
     const row = chosen(state, route);
-    if (inventory === null || row === undefined || row.all.length > 1) return [];
-    return artifactCopyItems(inventory, row.first.artifact);
+    if (inventory === null || row === undefined || row.all.length > 1) return null;
+    return copiedArtifact(inventory, row.first.artifact);
   },
   edited: (state, route) => {
     const row = chosen(state, route);
@@ -176,6 +177,10 @@ function onCalendar(state: State, route: CalendarRoute, uiCommand: UiCommand): U
       return renew(state, row);
     case 'zoom':
       return only(replace(state, { ...route, zoom: nextZoom(route.zoom) }));
+    case 'rotate':
+      if (row.all.length > 1)
+        return only(said(state, `${keysIn(state)('rotate')}: ${actionTexts.several(keysIn(state))}`, 'warning'));
+      return rotateOne(state, row.first.artifact);
     case 'actions':
       if (row.all.length > 1)
         return only(said(state, calendarScreenTexts.several(row.all.length, keysIn(state)), 'warning'));

@@ -1,8 +1,9 @@
-import { artifactCopyItems, artifactDocument, editingTexts, trustScreenTexts } from '@kpki/presentation';
+import { artifactDocument, editingTexts, trustScreenTexts } from '@kpki/presentation';
 import { artifactReport } from '../../../print/records.ts';
 import type { UiCommand } from '../../keys.ts';
 import type { Screen, SearchedList, SidePanel, Update } from '../change.ts';
 import { only, pop, push, replace, said } from '../change.ts';
+import type { CopySource } from '../copy.ts';
 import type { Exports } from '../export.ts';
 import { keysIn } from '../keys-in.ts';
 import type { State } from '../model.ts';
@@ -18,11 +19,12 @@ import {
   textColumns,
 } from '../scroll.ts';
 import { searchedScreen } from '../searched-list.ts';
+import { copiedArtifact } from '../select/artifacts.ts';
 import { commandLine, showCommand } from '../select/command-line.ts';
 import { type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { type SideDetails, sideArtifact, sideHead, sideLocation } from '../select/details.ts';
 import { editedArtifact } from '../select/edited-file.ts';
-import { renewOne } from './actions.ts';
+import { renewOne, rotateOne } from './actions.ts';
 
 export type DetailRoute = ArtifactRoute | LocationRoute;
 
@@ -79,14 +81,15 @@ export const artifactScreen: Screen<ArtifactRoute> = {
   unavailable: unavailableDetails,
   command: (state, { artifact }) => showCommand(state, artifact),
   list: searchedDetails,
-  copyItems: (state, { artifact }) => {
+  copySource: (state, { artifact }) => {
     const inventory = inventoryIn(state);
-    return inventory === null ? [] : artifactCopyItems(inventory, artifact);
+    return inventory === null ? null : copiedArtifact(inventory, artifact);
   },
   edited: (state, { artifact }) => editedArtifact(state, artifact),
   exports: artifactExports,
   on: (state, route, uiCommand) => {
     if (uiCommand === 'renew') return renewOne(state, route.artifact);
+    if (uiCommand === 'rotate') return rotateOne(state, route.artifact);
     if (uiCommand === 'actions') return only(push(state, { screen: 'actions', artifact: route.artifact, cursor: 0 }));
     return toTree(state, uiCommand) ?? scrolledDetails(state, route, uiCommand);
   },
@@ -115,7 +118,10 @@ function artifactExports(state: State, { artifact }: ArtifactRoute): Exports | n
 
 /** Nothing can be done with what was not read. */
 function unavailableDetails(state: State): readonly UiCommand[] {
-  return [...hiddenSide(state), ...(inventoryIn(state) === null ? (['renew', 'actions', 'copy'] as const) : [])];
+  return [
+    ...hiddenSide(state),
+    ...(inventoryIn(state) === null ? (['renew', 'rotate', 'actions', 'copy'] as const) : []),
+  ];
 }
 
 export const locationScreen: Screen<LocationRoute> = {
@@ -130,9 +136,13 @@ export const locationScreen: Screen<LocationRoute> = {
   command: (state) => commandLine(state, 'status'),
   list: searchedDetails,
   edited: () => ({ is: 'refused', why: editingTexts.folder }),
-  copyItems: (_state, { location }) => [{ kind: 'path', text: location }],
+  copySource: (_state, route) => copiedLocation(route),
   on: (state, route, uiCommand) =>
-    uiCommand === 'renew' || uiCommand === 'actions'
+    uiCommand === 'renew' || uiCommand === 'rotate' || uiCommand === 'actions'
       ? only(said(state, trustScreenTexts.locationRefused(keysIn(state)), 'warning'))
       : (toTree(state, uiCommand) ?? scrolledDetails(state, route, uiCommand)),
 };
+
+export function copiedLocation({ location }: Pick<LocationRoute, 'location'>): CopySource {
+  return { of: location, items: [{ kind: 'path', text: location }] };
+}

@@ -1,15 +1,21 @@
 import { describe, expect, test } from 'vitest';
-import { read } from '../../../../test/ui/acts.ts';
+import { declaredOf, read } from '../../../../test/ui/acts.ts';
 import { fleetRows, fleetTold } from '../../../../test/ui/fleet.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
-import { type Act, keys, play, text } from '../../../../test/ui/play.ts';
+import { type Act, keys, play, playFrom, text } from '../../../../test/ui/play.ts';
+import { uiCommandOf } from '../../keys.ts';
 import { routeOf } from '../change.ts';
 import type { State } from '../model.ts';
+import { update } from '../update.ts';
 import { fleetItemsIn } from './fleet.ts';
 
 const names = nameSets.latin;
 const ofFleet = { clusters: ['clusters'] } as const;
 const reported = fleetTold(fleetRows());
+
+function declaredAs(environment: string): ReturnType<typeof declaredOf> {
+  return { ...declaredOf(names), environment };
+}
 
 function itemsAfter(...acts: readonly Act[]): readonly string[] {
   const { state } = play(ofFleet, ...acts);
@@ -57,12 +63,60 @@ describe('a fleet', () => {
     expect(state.message?.text).toBe('A file that cannot be used cannot be opened; t refreshes.');
   });
 
-  test('leads to no other screen before a cluster is open', () => {
-    for (const key of ['1', 'p', '3', '5', 'u', 'e']) {
-      const { state, tasks } = play(ofFleet, reported, keys(key));
-      expect(state.message?.text).toBe('No cluster is open: choose one, and press enter.');
-      expect(tasks).toHaveLength(1);
-    }
+  describe.each([
+    ['nothing is open', [reported]],
+    ['another cluster is open', [reported, keys('end', 'enter'), read(names), keys('esc', 'home')]],
+  ] as const)('while %s', (_what, before) => {
+    const prod = { file: 'clusters/a.yaml', environment: 'prod' };
+
+    test.each([
+      ['1', 'trust', { type: 'read', target: prod }],
+      ['p', 'plan', { type: 'read', target: prod, plans: true }],
+      ['3', 'calendar', { type: 'read', target: prod }],
+      ['5', 'environments', { type: 'read', target: prod }],
+      ['6', 'live', { type: 'ask servers', target: prod }],
+      ['u', 'undo', { type: 'plan undo', target: prod }],
+    ] as const)('%s opens the cluster of the row first', (key, screen, task) => {
+      const { state, tasks } = play(ofFleet, ...before, keys(key));
+      expect(routeOf(state).screen).toBe(screen);
+      expect(state.target).toEqual(prod);
+      expect(tasks.at(-1)?.task).toEqual(task);
+    });
+
+    test('no key acts on a cluster where no row is under the cursor', () => {
+      for (const key of ['1', 'p', '3', '5', '6', 'u']) {
+        const { state } = play(ofFleet, ...before, keys('/'), text('nowhere'), keys('enter', key));
+        expect(routeOf(state).screen).toBe('fleet');
+        expect(state.message?.text).toBe('No cluster is under the cursor.');
+      }
+    });
+
+    test('the next environment is the next row', () => {
+      const { state } = play(ofFleet, ...before, keys('e'));
+      expect(routeOf(state).screen).toBe('fleet');
+      expect(uiCommandOf('fleet', 'e')).toBeNull();
+      const named = update(state, { type: 'uiCommand', uiCommand: 'next environment' }).state;
+      expect(named.target).toEqual(state.target);
+      expect(named.message?.text).toBe('Each row is one environment: choose one, and press enter.');
+    });
+  });
+
+  test('does not read a cluster again that is open', () => {
+    const open = play(ofFleet, reported, keys('enter'), read(names, { declared: declaredAs('prod') }), keys('esc'));
+    const { state, tasks } = playFrom(open.state, keys('3'));
+    expect(routeOf(state).screen).toBe('calendar');
+    expect(tasks).toEqual([]);
+  });
+
+  test('is as it was left after esc from a cluster, also if it was shown with 4', () => {
+    const wall = [keys('z', '/'), text('dev'), keys('enter', 'enter'), read(names), keys('3', 'esc', 'esc')];
+    const back = play(ofFleet, reported, ...wall).state;
+    expect(back.path).toEqual([expect.objectContaining({ layout: 'wall', cursor: null })]);
+    expect(itemsIn(back)).toEqual(['dev']);
+    const shown = play({}, read(names), keys('4'), reported, keys('end', 'enter'), read(names), keys('esc')).state;
+    expect(routeOf(shown)).toMatchObject({ screen: 'fleet', cursor: 'clusters/a.yaml dev' });
+    const { message } = playFrom(shown, keys('esc')).state;
+    expect(message?.text).toBe('q leaves kpki.');
   });
 
   test('keeps its rows while it is read again, and drops those of files that are gone', () => {

@@ -1,10 +1,11 @@
 import { editingTexts, exportTexts, fleetScreenTexts, listTexts } from '@kpki/presentation';
 import { optionWords } from '../../../options/option-words.ts';
 import type { Context, UiCommand } from '../../keys.ts';
+import type { FleetRow } from '../../work/fleet-row.ts';
 import type { Screen, Update } from '../change.ts';
-import { only, replace, said } from '../change.ts';
+import { only, replace, routeOf, said } from '../change.ts';
 import { edit, fieldOf, shownField, type TextField, typeInto } from '../field.ts';
-import { isNothingOpen, openCluster, readFleet } from '../fleet.ts';
+import { isUnusable, openCluster, readFleet } from '../fleet.ts';
 import { keysIn } from '../keys-in.ts';
 import type { Message, State } from '../model.ts';
 import { onSide } from '../on-side.ts';
@@ -49,6 +50,10 @@ function chosenItem(state: State, route: FleetRoute): FleetItem | undefined {
   return items[cursorOf(items, route.cursor)];
 }
 
+export function chosenCluster(state: State, route: FleetRoute): FleetRow | undefined {
+  return chosenItem(state, route)?.row;
+}
+
 /** Without the head of the table. */
 export function fleetHeight(state: State): number {
   return bodyHeight(state, 1);
@@ -89,7 +94,9 @@ export const fleetScreen: Screen<FleetRoute> = {
   },
   unavailable: (state) => [
     ...hiddenSide(state),
-    ...(isNothingOpen(state) ? (['plan', 'next environment', 'back'] as const) : []),
+    'next environment',
+    ...(isWithoutCluster(state) ? (['plan'] as const) : []),
+    ...(state.path.length === 1 && !isFiltered(state) ? (['back'] as const) : []),
   ],
   edited: (state, route) => {
     const row = chosenItem(state, route)?.row;
@@ -121,6 +128,17 @@ export const fleetScreen: Screen<FleetRoute> = {
   typed: (state, route, text) =>
     route.typing ? only(searched(state, route, typeInto(route.filter ?? fieldOf(''), text))) : null,
 };
+
+function isWithoutCluster(state: State): boolean {
+  const route = routeOf(state);
+  const row = route.screen === 'fleet' ? chosenCluster(state, route) : undefined;
+  return row === undefined || isUnusable(row);
+}
+
+function isFiltered(state: State): boolean {
+  const route = routeOf(state);
+  return route.screen === 'fleet' && route.filter !== null;
+}
 
 export function titleOf({ row }: FleetItem): string {
   return row.environment === null ? nameOf(row) : `${nameOf(row)} · ${row.environment}`;
@@ -167,10 +185,7 @@ function onFleet(state: State, route: FleetRoute, uiCommand: UiCommand): Update 
   switch (uiCommand) {
     case 'open': {
       const row = items[at]?.row;
-      if (row === undefined) return null;
-      if (row.is === 'failed' && row.environment === null)
-        return only(said(state, fleetScreenTexts.notOpened(keysIn(state)), 'warning'));
-      return openCluster(state, row);
+      return row === undefined ? null : openCluster(state, row);
     }
     case 'filter':
       return only(replace(state, { ...route, filter: route.filter ?? fieldOf(''), typing: true }));

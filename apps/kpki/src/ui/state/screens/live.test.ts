@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { liveAnswers, liveAsked, liveOver, olderCertificate } from '../../../../test/ui/live.ts';
+import { liveAnswers, liveAsked, liveOver, noAnswer, olderCertificate } from '../../../../test/ui/live.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import { type Act, keys, playFrom } from '../../../../test/ui/play.ts';
 import { type SceneName, sceneOf } from '../../../../test/ui/scenes.ts';
 import { routeOf } from '../change.ts';
-import { sentence } from '../frame.ts';
+import { crumbs, sentence } from '../frame.ts';
 import type { State } from '../model.ts';
 import { panelsOf } from '../panels.ts';
 import { liveRowsIn } from './live.ts';
@@ -40,6 +40,15 @@ describe('the servers', () => {
     );
   });
 
+  test('are counted in the title by what their rows say', () => {
+    const [first, second] = names.nodes;
+    const refused = noAnswer('connection refused');
+    const servers = [...names.nodes, names.worker].map((node) => [`kubelet ${node}`, refused] as const);
+    const others = { ...Object.fromEntries(servers), [`etcd ${first}`]: refused, [`etcd ${second}`]: olderCertificate };
+    const [, title] = crumbs(on('live', keys('t'), liveAsked(names), liveAnswers(names, others), liveOver));
+    expect(title).toBe('1 not as stored   4 unreachable   4 as stored   2 with own certificate');
+  });
+
   test('are not compared any more once an apply has changed the files', () => {
     const asked = on('live, not asked since the files changed');
     expect(routeOf(asked).screen).toBe('live');
@@ -63,7 +72,7 @@ describe('the servers', () => {
   test('say in the border how many have answered, and how it stands', () => {
     const summary = (scene: SceneName): string => panelsOf(sceneOf(scene))[0].summary;
     expect(summary('live, the servers are asked')).toBe('3 of 11 servers answered');
-    expect(summary('live, one gives no answer')).toBe('1 unreachable   5 as stored   5 own');
+    expect(summary('live, one gives no answer')).toBe('1 unreachable   5 as stored   5 with own certificate');
     expect(panelsOf(sceneOf('live, one gives no answer'))[0].footer.right).toMatch(/^asked 2m ago/);
   });
 

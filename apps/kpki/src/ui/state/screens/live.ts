@@ -103,9 +103,11 @@ export const liveScreen: Screen<LiveRoute> = {
     };
   },
   rowAt: (state, route, line) => itemAt(liveInView(state, route), line - 1),
-  copyItems: (state, route) => {
-    const fingerprint = chosen(state, route)?.answer?.fingerprint ?? null;
-    return fingerprint === null ? [] : [{ kind: 'fingerprint', text: fingerprint }];
+  copySource: (state, route) => {
+    const row = chosen(state, route);
+    const fingerprint = row?.answer?.fingerprint ?? null;
+    if (row === undefined || fingerprint === null) return null;
+    return { of: titleOf(row), items: [{ kind: 'fingerprint', text: fingerprint }] };
   },
   edited: (state, route) => {
     const artifact = chosen(state, route)?.asked.artifact ?? null;

@@ -1,4 +1,4 @@
-import { actionTexts, artifactCopyItems, editingTexts, listTexts } from '@kpki/presentation';
+import { actionTexts, editingTexts, listTexts } from '@kpki/presentation';
 import type { ScreenLine } from '../../../print/document.ts';
 import type { Context, UiCommand } from '../../keys.ts';
 import { planRequest } from '../action-request.ts';
@@ -13,22 +13,21 @@ import type { Route, TrustRoute } from '../route.ts';
 import {
   atRow,
   bodyHeight,
-  cursorOf,
   hasSide,
   hiddenSide,
   type InView,
   itemAt,
+  itemsInView,
   movedCursor,
   panesOf,
   parentAt,
-  rowsInView,
   type ScrolledText,
   scrolledText,
   sideMargins,
   toggledKeys,
 } from '../scroll.ts';
 import { allOfRequest, markedRequest, whyNotAnew } from '../select/actions.ts';
-import { knownArtifact } from '../select/artifacts.ts';
+import { copiedArtifact, knownArtifact } from '../select/artifacts.ts';
 import { commandLine } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { type SideDetails, sideHead, sideRow } from '../select/details.ts';
@@ -36,9 +35,10 @@ import { editedArtifact, editedSpec } from '../select/edited-file.ts';
 import { filterHelp, notOkFilter } from '../select/filter.ts';
 import { statusExports } from '../select/status-export.ts';
 import { groupKey, matching, type TreeRow, treeSorts, treeSortTexts } from '../select/tree.ts';
-import { chosenRow, isFiltered, rowsOf, trustSentence, trustSummary } from '../select/trust.ts';
+import { chosenRow, cursorIn, isFiltered, rowsOf, trustSentence, trustSummary } from '../select/trust.ts';
 import { unreadLines } from '../select/unread.ts';
-import { renewOne } from './actions.ts';
+import { renewOne, rotateOne } from './actions.ts';
+import { copiedLocation } from './details.ts';
 
 /** While a filter is typed, its help is there instead. */
 export function shownUnread(state: State, { typing }: TrustRoute): readonly ScreenLine[] {
@@ -76,7 +76,8 @@ export function trustSideText(state: State, route: TrustRoute): ScrolledText<Det
 }
 
 export function trustInView(state: State, route: TrustRoute): InView<TreeRow> {
-  return rowsInView(rowsOf(state, route), route, listHeight(state, route));
+  const rows = rowsOf(state, route);
+  return itemsInView(rows, cursorIn(state, route, rows), listHeight(state, route), route.top);
 }
 
 export const trustScreen: Screen<TrustRoute> = {
@@ -101,17 +102,17 @@ export const trustScreen: Screen<TrustRoute> = {
         const found = new Set(inventory === null ? [] : matching(inventory, text).map(({ entry }) => entry.artifact));
         return rows.flatMap(({ artifact }, at) => (artifact !== null && found.has(artifact) ? [at] : []));
       },
-      at: cursorOf(rows, route.cursor),
+      at: cursorIn(state, route, rows),
       go: (at) => withCursor(state, route, rows, at),
     };
   },
   rowAt: (state, route, line) => itemAt(trustInView(state, route), line - 1),
-  copyItems: (state, route) => {
+  copySource: (state, route) => {
     const inventory = inventoryIn(state);
     const row = chosenRow(state, route);
-    if (inventory === null || row === null) return [];
-    if (row.location !== null) return [{ kind: 'path', text: row.location.location }];
-    return row.artifact === null ? [] : artifactCopyItems(inventory, row.artifact);
+    if (inventory === null || row === null) return null;
+    if (row.location !== null) return copiedLocation(row.location);
+    return row.artifact === null ? null : copiedArtifact(inventory, row.artifact);
   },
   edited: (state, route) => {
     const row = chosenRow(state, route);
@@ -141,7 +142,7 @@ function trustContext(state: State, { typing }: TrustRoute): Context {
 
 function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update | null {
   const rows = rowsOf(state, route);
-  const at = cursorOf(rows, route.cursor);
+  const at = cursorIn(state, route, rows);
   const row = rows[at];
   const side = onSide(state, route, uiCommand, hasSide(state) ? trustSideText(state, route) : null);
   if (side !== null) return side;
@@ -168,9 +169,11 @@ function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update |
     case 'renew':
       if (route.marks.length > 0) return renewMarked(state, route);
       return row === undefined ? null : renew(state, route, row);
+    case 'rotate':
     case 'actions':
       if (row === undefined) return null;
-      if (row.artifact === null) return only(said(state, noArtifact(state, row, 'actions'), 'warning'));
+      if (row.artifact === null) return only(said(state, noArtifact(state, row, uiCommand), 'warning'));
+      if (uiCommand === 'rotate') return rotateOne(state, row.artifact);
       return only(push(state, { screen: 'actions', artifact: row.artifact, cursor: 0 }));
     case 'filter':
       return only(replace(state, { ...route, filter: route.filter ?? fieldOf(''), typing: true }));
@@ -225,7 +228,7 @@ function renew(state: State, route: TrustRoute, row: TreeRow): Update {
   return planRequest(state, allOfRequest(inventory, row.name));
 }
 
-function noArtifact(state: State, { location }: TreeRow, pressed: 'renew' | 'actions' | 'choose'): string {
+function noArtifact(state: State, { location }: TreeRow, pressed: 'renew' | 'rotate' | 'actions' | 'choose'): string {
   const key = keysIn(state);
   return `${key(pressed)}: ${(location === null ? actionTexts.several : actionTexts.location)(key)}`;
 }

@@ -60,7 +60,7 @@ function inStep(label: string, does: string, rotates: Rotating): ArtifactAction 
   return { label, does, why: null, request: null, rotates };
 }
 
-function rotationAlone({ entry, state }: Known, key: KeyOf): ArtifactAction {
+export function rotationAlone({ entry, state }: Known, key: KeyOf): ArtifactAction {
   const { label, does } = actionTexts.rotate;
   const rotates = rotatedIn(entry);
   const blank = { label, does, request: null, rotates: null };

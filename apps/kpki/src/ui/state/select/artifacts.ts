@@ -1,6 +1,7 @@
-import { type EntryState, stateCounts, worstState } from '@kpki/presentation';
+import { artifactCopyItems, type EntryState, stateCounts, worstState } from '@kpki/presentation';
 import type { Inventory } from '../../../session/inventory.ts';
 import type { ShownEntry } from '../../../session/shown-entries.ts';
+import type { CopySource } from '../copy.ts';
 import { memo } from './memo.ts';
 
 export interface Known {
@@ -25,6 +26,11 @@ export const knownArtifacts: (inventory: Inventory) => readonly Known[] = memo((
 
 export function knownArtifact(inventory: Inventory, id: string): Known | undefined {
   return knownArtifacts(inventory).find(({ entry }) => entry.artifact === id);
+}
+
+/** Names the artifact whose texts are copied: the cursor may be on another row than a filter names. */
+export function copiedArtifact(inventory: Inventory, artifact: string): CopySource {
+  return { of: artifact, items: artifactCopyItems(inventory, artifact) };
 }
 
 function onlyIn(copies: readonly ShownEntry[], state: EntryState): readonly string[] {

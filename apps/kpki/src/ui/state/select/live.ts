@@ -106,16 +106,31 @@ export function liveSummary(live: LiveLook): string {
   if (rows === null || rows.length === 0) return '';
   if (isAsking) return liveScreenTexts.progress(live.answered, rows.length);
   const answers = answersIn(live);
-  const wrong = answers.filter(isServedWrong);
-  const unreached = wrong.filter(({ state }) => state === 'unreachable').length;
-  const own = answers.filter(({ artifact }) => artifact === null).length;
+  const count = (of: ShownLiveCertificate['state']): number => answers.filter(({ state }) => state === of).length;
+  const [stored, own, unreached, unreadable] = [
+    count('stored'),
+    count('own'),
+    count('unreachable'),
+    count('unreadable'),
+  ];
   return liveScreenTexts.counts({
-    differ: wrong.length - unreached,
+    differ: answers.filter(isServedOther).length,
+    unreadable,
     unreached,
     unasked: rows.length - answers.length,
-    stored: answers.length - wrong.length - own,
+    stored,
     own,
   });
+}
+
+/** Whether a server serves another certificate than it should, which an unreachable one may well not. */
+function isServedOther({ state }: ShownLiveCertificate): boolean {
+  return !servedStates[state].isAsStored && state !== 'unreachable' && state !== 'unreadable';
+}
+
+/** How many servers serve another certificate than the stored one, as far as they were asked. */
+export function servingOthers(live: LiveLook | null): number {
+  return live === null ? 0 : answersIn(live).filter((answer) => isServedWrong(answer) && isServedOther(answer)).length;
 }
 
 /** Of the selected row: what its server serves, next to what is stored. */

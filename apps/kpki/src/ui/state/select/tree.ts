@@ -61,10 +61,13 @@ export const treeRows: (
   (inventory: Inventory, toggled: readonly string[], filter: string, sort: TreeSort = 'catalog') => {
     const shape = { sort, toggled, isFiltered: narrows(parseFilter(filter)), alike: alikeOwners(inventory) };
     const isSeveral = new Set(inventory.entries.map(({ sink }) => sink)).size > 1;
+    const all = Map.groupBy(knownArtifacts(inventory), ({ entry }) => entry.ca);
     const cas = Map.groupBy(matching(inventory, filter), ({ entry }) => entry.ca);
     return withGuides([
       ...locationsToRepair(inventory, filter).map((location) => locationRow(location, isSeveral)),
-      ...[...cas].flatMap(([ca, own]) => (ca === null ? grouped(own, shape, 0) : branchOf(ca, own, shape))),
+      ...[...cas].flatMap(([ca, own]) =>
+        ca === null ? grouped(own, shape, 0) : branchOf(ca, all.get(ca) ?? [], own, shape),
+      ),
     ]);
   },
 );
@@ -120,11 +123,12 @@ function locationRow(location: LocationDrift, isSeveral: boolean): BareRow {
   };
 }
 
-function branchOf(ca: string, nodes: readonly Known[], shape: Shape): readonly BareRow[] {
-  const self = nodes.find(({ entry }) => entry.artifact === ca);
-  const below = nodes.filter((node) => node !== self);
+/** A filter hides rows of a branch; what its head says of the CA stays. */
+function branchOf(ca: string, all: readonly Known[], shown: readonly Known[], shape: Shape): readonly BareRow[] {
+  const isSelf = ({ entry }: Known): boolean => entry.artifact === ca;
+  const self = all.find(isSelf);
   const isOpen = !shape.toggled.includes(ca);
-  const state = worstState(nodes.map((node) => node.state));
+  const state = worstState(all.map((node) => node.state));
   const head: BareRow = {
     key: ca,
     depth: 0,
@@ -132,14 +136,27 @@ function branchOf(ca: string, nodes: readonly Known[], shape: Shape): readonly B
     owner: '',
     alike: nothingAlike,
     ...rowStateOf(state, self),
-    notOk: notOkOf(below, state, shape),
+    notOk: notOkOf(
+      all.filter((node) => !isSelf(node)),
+      state,
+      { isFiltered: false },
+    ),
     onlyIn: [],
     branch: isOpen ? 'open' : 'closed',
     left: self === undefined ? null : leftOf(self.entry),
     artifact: ca,
     location: null,
   };
-  return isOpen ? [head, ...grouped(below, shape, 1)] : [head];
+  return isOpen
+    ? [
+        head,
+        ...grouped(
+          shown.filter((node) => !isSelf(node)),
+          shape,
+          1,
+        ),
+      ]
+    : [head];
 }
 
 export function groupKey(name: string): string {
@@ -203,7 +220,7 @@ function rankOf(nodes: readonly Known[]): number {
   return worstFirst.indexOf(worstState(nodes.map(({ state }) => state)));
 }
 
-function notOkOf(below: readonly Known[], state: RowState, { isFiltered }: Shape): NotOk | null {
+function notOkOf(below: readonly Known[], state: RowState, { isFiltered }: Pick<Shape, 'isFiltered'>): NotOk | null {
   const notOk = below.filter((node) => node.state !== 'ok');
   if (notOk.length === 0) return null;
   const areAlike = notOk.every((node) => node.state === state);

@@ -5,13 +5,14 @@ import { keysIn } from '../keys-in.ts';
 import type { Message, State } from '../model.ts';
 import { inventoryIn } from '../reading.ts';
 import type { TrustRoute } from '../route.ts';
-import { cursorOf, panesOf } from '../scroll.ts';
+import { panesOf } from '../scroll.ts';
 import { artifactCounts, knownArtifacts } from './artifacts.ts';
 import { filterProblem, narrows, parseFilter } from './filter.ts';
 import { findingOf } from './finding.ts';
+import { memo } from './memo.ts';
 import { readingSentence } from './reading-text.ts';
 import { rowStates } from './states.ts';
-import { locationsToRepair, matching, type TreeRow, treeRows } from './tree.ts';
+import { locationsToRepair, matching, rowStateOf, type TreeRow, treeRows } from './tree.ts';
 import { type LaidColumn, laidColumns } from './tree-columns.ts';
 
 export function trustSummary(state: State, route: TrustRoute): string {
@@ -23,15 +24,18 @@ export function trustSummary(state: State, route: TrustRoute): string {
     const shown = `${matching(inventory, text).length} of ${counted(all, 'artifact')} shown`;
     return [...repairs(locationsToRepair(inventory, text)), shown].join('   ');
   }
-  const states = artifactCounts(inventory).map(([name, count]) => `${rowStates[name].symbol} ${count} ${name}`);
   const marked = route.marks.length === 0 ? [] : [`• ${route.marks.length} marked`];
-  return [...marked, ...repairs(inventory.drift), ...rotating(inventory), ...states].join('   ');
+  return [...marked, ...repairs(inventory.drift), ...stateCounts(inventory)].join('   ');
 }
 
-function rotating({ entries }: Inventory): readonly string[] {
-  const { size } = new Set(entries.filter(({ phase }) => phase !== undefined).map(({ artifact }) => artifact));
-  return size === 0 ? [] : [`${rowStates.rotating.symbol} ${size} rotating`];
-}
+/** Counts each artifact once, in the state of its row. */
+const stateCounts: (inventory: Inventory) => readonly string[] = memo((inventory) => {
+  const states = knownArtifacts(inventory).map((known) => rowStateOf(known.state, known).state);
+  return Object.entries(rowStates).flatMap(([name, { symbol }]) => {
+    const count = states.filter((state) => state === name).length;
+    return count === 0 ? [] : [`${symbol} ${count} ${name}`];
+  });
+});
 
 function repairs({ length }: Inventory['drift']): readonly string[] {
   const { symbol } = rowStates['drifted'];
@@ -89,5 +93,30 @@ export function isFiltered({ filter }: TrustRoute): boolean {
 
 export function chosenRow(state: State, route: TrustRoute): TreeRow | null {
   const rows = rowsOf(state, route);
-  return rows[cursorOf(rows, route.cursor)] ?? null;
+  return rows[cursorIn(state, route, rows)] ?? null;
 }
+
+/** Under a filter, a CA may be shown only as the parent of a match: no key may mean it by itself. */
+export function cursorIn(state: State, { cursor, filter }: TrustRoute, rows: readonly TreeRow[]): number {
+  const at = rows.findIndex(({ key }) => key === cursor);
+  const inventory = inventoryIn(state);
+  if (at >= 0 || inventory === null || filter === null) return Math.max(0, at);
+  return firstMatch(inventory, filter.text, rows);
+}
+
+/** Prefers the artifact with exactly this name. */
+const firstMatch: (inventory: Inventory, filter: string, rows: readonly TreeRow[]) => number = memo(
+  (inventory, filter, rows) => {
+    const found = new Set(matching(inventory, filter).map(({ entry }) => entry.artifact));
+    const wanted = filter.trim().toLowerCase();
+    const isFound = ({ artifact, location }: TreeRow): boolean =>
+      location !== null || (artifact !== null && found.has(artifact));
+    const first = (is: (row: TreeRow) => boolean): number => rows.findIndex((row) => isFound(row) && is(row));
+    const places = [
+      first(({ artifact }) => artifact?.toLowerCase() === wanted),
+      first(({ artifact, name }) => artifact !== null && name.toLowerCase() === wanted),
+      first(() => true),
+    ];
+    return places.find((place) => place >= 0) ?? 0;
+  },
+);

@@ -6,12 +6,15 @@ import type { State } from '../model.ts';
 import type { ActionsRoute, FleetRoute, PluginsRoute, TrustRoute } from '../route.ts';
 import { knownLocations } from './environments.ts';
 import { notOkFilter } from './filter.ts';
+import { servingOthers } from './live.ts';
 import { readingText } from './reading-text.ts';
 
 /** What a list shows that has no rows. */
 export function noRowText(state: State, { filter }: TrustRoute): string {
   const key = keysIn(state);
-  return filter?.text === notOkFilter ? listTexts.allOk(key) : listTexts.noRow(filter?.text ?? '', key);
+  if (filter?.text !== notOkFilter) return listTexts.noRow(filter?.text ?? '', key);
+  const others = servingOthers(state.live);
+  return others > 0 ? listTexts.servedOther(others, key) : listTexts.allOk(key);
 }
 
 export function noClusterText(

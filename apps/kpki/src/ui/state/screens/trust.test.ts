@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import { read } from '../../../../test/ui/acts.ts';
+import { inventoryOf } from '../../../../test/ui/inventory.ts';
+import { liveAnswers, liveAsked, liveOver, noAnswer, olderCertificate } from '../../../../test/ui/live.ts';
+import { nameSets } from '../../../../test/ui/names.ts';
+import { type Act, keys, play, text } from '../../../../test/ui/play.ts';
+import { inventoryInRotation } from '../../../../test/ui/rotation.ts';
+import type { Inventory } from '../../../session/inventory.ts';
+import { routeOf } from '../change.ts';
+import { crumbs } from '../frame.ts';
+import type { State } from '../model.ts';
+import { chosenRow, rowsOf } from '../select/trust.ts';
+import { noRowText } from '../select/without-rows.ts';
+
+const names = nameSets.latin;
+const after = (...acts: readonly Act[]): State => play({}, read(names), ...acts).state;
+const filtered = (typed: string, ...acts: readonly Act[]): State =>
+  after(keys('/'), text(typed), keys('enter'), ...acts);
+
+function chosenIn(state: State): string | undefined {
+  const route = routeOf(state);
+  return route.screen === 'trust' ? chosenRow(state, route)?.key : undefined;
+}
+
+const [first, second] = names.nodes;
+const serving = (others: Parameters<typeof liveAnswers>[1]): State => {
+  const asked = [keys('6'), liveAsked(names), liveAnswers(names, others), liveOver];
+  const healthy = inventoryOf(names);
+  const entries = healthy.entries.filter(({ state }) => state === 'ok');
+  return play({}, read(names, { inventory: { ...healthy, entries } }), ...asked, keys('1', 'w')).state;
+};
+
+describe('a filter', () => {
+  test.each([
+    ['apiserver cp2', 'apiserver cp2'],
+    ['APISERVER CP2', 'apiserver cp2'],
+    // These two have the text in their names too, and are before it.
+    ['front-proxy-ca', 'front-proxy-ca'],
+    ['cp2', 'apiserver cp2'],
+    ['state:!ok', 'apiserver cp1'],
+  ])('%s has the cursor on %s, not on the CA above', (typed, found) => {
+    expect(chosenIn(filtered(typed))).toBe(found);
+  });
+
+  test('is what r, x and y act on', () => {
+    const { request } = filtered('apiserver cp2', keys('r'));
+    expect(request?.intent.renew).toEqual(['apiserver cp2']);
+    expect(routeOf(filtered('apiserver cp2', keys('x')))).toMatchObject({ artifact: 'apiserver cp2' });
+    expect(filtered('apiserver cp2', keys('y')).overlay).toMatchObject({ is: 'copy', of: 'apiserver cp2' });
+  });
+
+  test('that is typed while the first reading runs has the cursor there too', () => {
+    const { state } = play({}, keys('/'), text('apiserver cp2'), keys('enter'), read(names));
+    expect(chosenIn(state)).toBe('apiserver cp2');
+  });
+
+  test('leaves the cursor where arrows put it, and esc keeps the row', () => {
+    expect(chosenIn(filtered('apiserver', keys('home')))).toBe('kubernetes-ca');
+    expect(chosenIn(filtered('scheduler.conf cp2', keys('esc')))).toBe('all scheduler.conf');
+  });
+
+  test('leaves what a CA is', () => {
+    const inventory = inventoryInRotation(inventoryOf(names));
+    const etcd = (...acts: readonly Act[]): Partial<NonNullable<ReturnType<typeof chosenRow>>> | undefined => {
+      const { state } = play({}, read(names, { inventory }), ...acts);
+      const route = routeOf(state);
+      if (route.screen !== 'trust') return undefined;
+      return rowsOf(state, route).find(({ key }) => key === 'kubernetes-ca');
+    };
+    const whole = etcd();
+    expect(whole).toBeDefined();
+    expect(etcd(keys('/'), text('apiserver cp2'), keys('enter'))).toMatchObject({
+      state: whole?.state,
+      phase: whole?.phase,
+      notOk: whole?.notOk,
+      left: whole?.left,
+    });
+  });
+});
+
+describe('the title', () => {
+  const counts = (inventory: Inventory): number => {
+    const [, summary] = crumbs(play({}, read(names, { inventory })).state);
+    return [...summary.matchAll(/\d+/g)].reduce((sum, [count]) => sum + Number(count), 0);
+  };
+
+  test('counts each artifact once, also while a CA is rotated', () => {
+    const inventory = inventoryInRotation(inventoryOf(names));
+    expect(counts(inventory)).toBe(new Set(inventory.entries.map(({ artifact }) => artifact)).size);
+  });
+
+  test('of Copy names the artifact under the cursor, once', () => {
+    const [asked] = crumbs(filtered('apiserver', keys('home', 'y')));
+    expect(asked).toBe('Trust › apiserver › Copy from kubernetes-ca');
+    expect(crumbs(filtered('jane', keys('enter', 'y')))[0]).toBe('Trust › jane › user jane › Copy');
+  });
+});
+
+describe('where everything stored is ok, w', () => {
+  const shown = (others: Parameters<typeof liveAnswers>[1]): string => {
+    const state = serving(others);
+    const route = routeOf(state);
+    return route.screen === 'trust' ? noRowText(state, route) : '';
+  };
+
+  test('says so', () => {
+    expect(shown({})).toBe('Nothing needs you. esc shows all.');
+    expect(shown({ [`etcd ${first}`]: noAnswer('connection refused') })).toBe('Nothing needs you. esc shows all.');
+  });
+
+  test('names the servers that serve something else, with the key of their screen', () => {
+    const others = { [`etcd ${first}`]: olderCertificate, [`etcd-peer ${second}`]: olderCertificate };
+    expect(shown(others)).toBe(
+      '2 servers do not serve the stored certificate: 6 lists the servers. esc shows all artifacts.',
+    );
+  });
+});
