@@ -241,7 +241,20 @@ export const plan: Samples<typeof planScreenTexts> = {
   title: [[null], ['renew apiserver cp1']],
   none: [[key], ['word']],
   reading: [['/srv/pki']],
-  others: [[1], [2]],
+  others: [
+    [1, [['due', 1]]],
+    [
+      3,
+      [
+        ['due', 3],
+        ['expired', 1],
+        ['missing', 1],
+        ['changed', 2],
+        ['broken', 1],
+        ['follows', 1],
+      ],
+    ],
+  ],
   onlyPending: [[2, key]],
   seenBy: [[key]],
   blocked: [[2]],
@@ -252,7 +265,13 @@ export const plan: Samples<typeof planScreenTexts> = {
   leftOut: [[1], [2]],
   fixed: {
     last: [[key]],
-    spec: [['apiserver cp1']],
+    spec: {
+      due: [['apiserver cp1']],
+      expired: [['apiserver cp1']],
+      missing: [['apiserver cp1']],
+      changed: [['apiserver cp1']],
+      broken: [['apiserver cp1']],
+    },
     follows: [['kubernetes-ca-bundle', 'kubernetes-ca']],
     withCa: [['etcd-ca']],
   },

@@ -135,7 +135,7 @@ describe('a plan of a request', () => {
   });
 
   test('says why a step cannot be excluded', () => {
-    expect(asked('exclude 1').join(' ')).toContain('apiserver cp1 differs from the spec: each apply fixes that.');
+    expect(asked('exclude 1').join(' ')).toContain('apiserver cp1 is due: each apply renews due certificates.');
     expect(asked('include')[0]).toBe('No step is excluded.');
   });
 });

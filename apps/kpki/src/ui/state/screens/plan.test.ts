@@ -18,6 +18,8 @@ function pressed(state: State, ...names: readonly string[]): State {
   return names.reduce((before, key) => update(before, { type: 'key', key }).state, state);
 }
 
+const down = (count: number): readonly string[] => Array.from({ length: count }, () => 'down');
+
 async function rowsOf(state: State): Promise<readonly string[]> {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: what is bold begins with one.
   return (await drawnLines(state, plain)).map((line) => line.replace(/\u001b\[\d+m/g, ''));
@@ -49,15 +51,32 @@ test('the arrows end at the last button', () => {
   expect(pressed(plan, 'right', 'right', 'enter').path.at(-1)?.screen).toBe('trust');
 });
 
-test('what comes with a certificate that is asked for is counted, be it due or a consequence', () => {
+describe('what is planned beyond a request', () => {
   const plan = sceneOf('plan');
+  const steps = plan.planning.is === 'made' ? plan.planning.plan.steps : [];
   const asking = (...renew: readonly string[]): State => ({
     ...plan,
     request: { command: 'renew', intent: { renew, rekey: [], rotate: [] }, costs: [], typed: null, excluded: null },
   });
-  expect(sentence(asking('apiserver n1')).text).toMatch(/^Nothing has been written\. \d other steps come with it\.$/);
-  const all = plan.planning.is === 'made' ? plan.planning.plan.steps.map(({ artifact }) => artifact) : [];
-  expect(sentence(asking(...all)).text).toBe('Nothing has been written.');
+
+  test('is counted by its cause, in the sentence and in the question', () => {
+    const asked = asking(`apiserver ${nameSets.latin.nodes[0]}`);
+    const counts = '1 requested; 3 more: 1 expired, 1 missing, 1 broken.';
+    expect(sentence(asked).text).toBe(`Nothing has been written. ${counts}`);
+    const { overlay } = pressed(asked, 'a');
+    expect(overlay?.is === 'confirm' ? overlay.lines : []).toContain(counts);
+    expect(sentence(asking(...steps.map(({ artifact }) => artifact))).text).toBe('Nothing has been written.');
+  });
+
+  test.each([
+    ['renew', /^apiserver \S+ is due: each apply renews due certificates\.$/],
+    ['rekey', /^apiserver-etcd-client \S+ is broken: each apply fixes that\.$/],
+    ['create', /^scheduler\.conf \S+ is missing: each apply creates missing files\.$/],
+  ] as const)('cannot be excluded where its action is %s, and says why', (action, why) => {
+    const state = asking(`etcd-server ${nameSets.latin.nodes[0]}`);
+    const at = planRowsIn(state, planRoute).findIndex((row) => row.is === 'items' && row.label === action);
+    expect(sentence(pressed(state, 'home', ...down(at), 'space')).text).toMatch(why);
+  });
 });
 
 describe('a step that only the request causes', () => {
@@ -96,8 +115,6 @@ describe('a step that only the request causes', () => {
     expect(written).not.toContain(`etcd-server ${first}`);
   });
 });
-
-const down = (count: number): readonly string[] => Array.from({ length: count }, () => 'down');
 
 describe('a step of the whole spec', () => {
   const [node] = nameSets.latin.nodes;

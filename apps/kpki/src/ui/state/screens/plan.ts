@@ -42,12 +42,13 @@ import {
 import { rowsWith } from '../searched-list.ts';
 import { applyWords, commandLine, planCommand, shellIn } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
-import { awaitedIn, changesOf, planCounts, planShown, replacesKey, workCount } from '../select/plan.ts';
+import { awaitedIn, planCounts, planShown, replacesKey, workCount } from '../select/plan.ts';
 import {
   groupKeysOf,
   isFree,
   notesBeside,
   type PlanContext,
+  othersText,
   type PlanRow,
   planRowsOf,
   rowFacts,
@@ -150,7 +151,7 @@ export const planScreen: Screen<PlanRoute> = {
     if (asked > 0) return { severity: 'info', text: planScreenTexts.excluded(asked) };
     const left = planning.plan.steps.filter((step) => exclusionOf(step) !== null).length;
     if (left > 0) return { severity: 'info', text: planScreenTexts.leftOut(left) };
-    return { severity: 'info', text: `${nothingWritten}${sideNote(state)}` };
+    return { severity: 'info', text: [nothingWritten, sideNote(state)].filter((each) => each !== '').join(' ') };
   },
   below: (state, route) => rowsInView(planRowsIn(state, route), route, planHeight(state)).below,
   side: (state, route) => {
@@ -308,11 +309,9 @@ function withCursor(state: State, route: PlanRoute, rows: readonly PlanRow[], at
 }
 
 /** A request for one certificate also renews what is due, and what follows from it, such as trust bundles. */
-function sideNote({ planning, request }: State): string {
-  if (planning.is !== 'made' || request === null || request.intent.rotate.length > 0) return '';
-  const asked = new Set([...request.intent.renew, ...request.intent.rekey]);
-  const others = changesOf(planning.plan).filter(({ artifact }) => !asked.has(artifact)).length;
-  return others === 0 ? '' : ` ${planScreenTexts.others(others)}`;
+function sideNote(state: State): string {
+  const { planning, request } = state;
+  return planning.is === 'made' ? othersText({ made: planning, request, inventory: inventoryIn(state) }) : '';
 }
 
 function onlyWaits(state: State): string | null {
@@ -374,6 +373,7 @@ function ask(state: State): Update {
     about: 'apply',
     title: texts.title(go, environment === null ? written : texts.environment(environment)),
     lines: [
+      ...[sideNote(state)].filter((each) => each !== ''),
       ...(state.request?.costs ?? []),
       // Two environments may write to folders of the same name, and one to an unexpected folder.
       ...(environment === null ? [] : [texts.writtenTo(written)]),
