@@ -1,4 +1,4 @@
-import { counted } from '../counts.ts';
+import { counted, firstInWords } from '../counts.ts';
 import { type HintBy, hints, type KeyOf } from './hints.ts';
 
 /** Why a step is planned that a request does not name. `follows`: from a CA that was requested. */
@@ -14,9 +14,24 @@ const causeCounts: Readonly<Record<StepCause, (steps: number) => string>> = {
   follows: (steps) => `${steps} ${steps === 1 ? 'follows' : 'follow'} from the request`,
 };
 
+/** What a request asks for, by ids of artifacts or names of rotations. */
+export type RequestedWork =
+  | { readonly verb: 'renew' | 'rekey'; readonly ids: readonly string[] }
+  | { readonly verb: 'rotate'; readonly ids: readonly string[]; readonly to: string };
+
+/** Without the words of a shell, which are on the last line of the screen. */
+function workTitle(work: RequestedWork): string {
+  const { verb, ids } = work;
+  if (work.verb === 'rotate') return `${verb} ${firstInWords(ids, 2)}: ${work.to}`;
+  const [first = '', ...others] = ids;
+  if (others.length === 0) return `${verb} ${first}`;
+  const [name = '', second] = [...new Set(ids.map((id) => id.split(' ')[0] ?? id))];
+  return second === undefined ? `${verb} ${name} ×${ids.length}` : `${verb} ${ids.length} artifacts`;
+}
+
 /** What the screen of a plan says around the document. */
 export const planScreenTexts = {
-  title: (command: string | null): string => (command === null ? 'Plan' : `Plan to ${command}`),
+  title: (work: RequestedWork | null): string => (work === null ? 'Plan' : `Plan to ${workTitle(work)}`),
   none: (by: HintBy): string => `There is no plan of the current files: ${hints.makePlan(by)}`,
   gone: 'There is no plan any more.',
   planning: 'Planning …',

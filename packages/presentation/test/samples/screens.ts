@@ -238,7 +238,13 @@ export const live: Samples<typeof liveScreenTexts> = {
 };
 
 export const plan: Samples<typeof planScreenTexts> = {
-  title: [[null], ['renew apiserver cp1']],
+  title: [
+    [null],
+    [{ verb: 'renew', ids: ['apiserver cp1'] }],
+    [{ verb: 'rekey', ids: ['apiserver cp1', 'apiserver cp2'] }],
+    [{ verb: 'renew', ids: ['apiserver cp1', 'user jane'] }],
+    [{ verb: 'rotate', ids: ['etcd-ca'], to: 'trust' }],
+  ],
   none: [[key], ['word']],
   reading: [['/srv/pki']],
   others: [

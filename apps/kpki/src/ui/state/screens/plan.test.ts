@@ -4,7 +4,7 @@ import { nameSets } from '../../../../test/ui/names.ts';
 import { keys, playFrom } from '../../../../test/ui/play.ts';
 import { sceneOf } from '../../../../test/ui/scenes.ts';
 import { drawnLines } from '../../../../test/ui/screen.tsx';
-import { hints, sentence, shownCommand } from '../frame.ts';
+import { crumbs, hints, sentence, shownCommand } from '../frame.ts';
 import type { State } from '../model.ts';
 import { contextOf } from '../on-key.ts';
 import { planRoute } from '../route.ts';
@@ -49,6 +49,18 @@ test('the arrows end at the last button', () => {
   const plan = sceneOf('plan');
   expect(pressed(plan, 'left', 'left', 'enter').overlay).toMatchObject({ is: 'confirm' });
   expect(pressed(plan, 'right', 'right', 'enter').path.at(-1)?.screen).toBe('trust');
+});
+
+test('the title of a request holds no words of a shell', () => {
+  const [first, second] = nameSets.latin.nodes;
+  const titleOf = (...renew: readonly string[]): string | undefined => {
+    const intent = { renew, rekey: [], rotate: [] };
+    const command = 'renew user jane -e dev && kpki renew apiserver';
+    return crumbs({ ...sceneOf('plan'), request: { command, intent, costs: [], typed: null, excluded: null } })[0].split(' › ').at(-1);
+  };
+  expect(titleOf(`apiserver ${first}`)).toBe(`Plan to renew apiserver ${first}`);
+  expect(titleOf(`apiserver ${first}`, `apiserver ${second}`)).toBe('Plan to renew apiserver ×2');
+  expect(titleOf(`apiserver ${first}`, 'user jane')).toBe('Plan to renew 2 artifacts');
 });
 
 describe('what is planned beyond a request', () => {

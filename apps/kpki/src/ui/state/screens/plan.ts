@@ -6,13 +6,14 @@ import {
   nothingWritten,
   planDocument,
   planScreenTexts,
+  type RequestedWork,
   workText,
   writtenTexts,
 } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
 import type { UiCommand } from '../../keys.ts';
 import type { PlanMade } from '../../work/task.ts';
-import { nameFirst } from '../action-request.ts';
+import { type ActionRequest, nameFirst } from '../action-request.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, pop, replace, said } from '../change.ts';
 import { toggleExcluded } from '../exclusion.ts';
@@ -123,7 +124,7 @@ export function planPart(state: State, route: PlanRoute): PlanPart {
 }
 
 export const planScreen: Screen<PlanRoute> = {
-  title: ({ request }) => planScreenTexts.title(request?.command ?? null),
+  title: ({ request }) => planScreenTexts.title(request === null ? null : requestedWork(request)),
   summary: (state) => {
     const made = planShown(state);
     return made === null ? '' : planCounts(made.plan);
@@ -187,6 +188,12 @@ export const planScreen: Screen<PlanRoute> = {
   },
   on: onPlan,
 };
+
+function requestedWork({ intent: { renew, rekey, rotate } }: ActionRequest): RequestedWork {
+  const [move] = rotate;
+  if (move !== undefined) return { verb: 'rotate', ids: rotate.map(({ name }) => name), to: move.to };
+  return rekey.length > 0 ? { verb: 'rekey', ids: rekey.map(clean) } : { verb: 'renew', ids: renew.map(clean) };
+}
 
 function rowText(row: PlanRow): string {
   if (row.is !== 'items') return row.line.text;
