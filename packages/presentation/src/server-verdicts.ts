@@ -103,7 +103,8 @@ function withReloads(facts: readonly string[], reloads: readonly Reload[]): stri
   );
   const restarted = [...new Set(reloads.flatMap(({ component, time }) => (time === null ? [component] : [])))];
   const read = restarted.length === 1 ? 'reads' : 'read';
-  const fix = restarted.length === 0 ? '' : `. Fix: restart ${restarted.join(' and ')}, which ${read} the file only at startup`;
+  const fix =
+    restarted.length === 0 ? '' : `. Fix: restart ${restarted.join(' and ')}, which ${read} the file only at startup`;
   return `${[...facts, ...new Set(texts)].join('; ')}${fix}`;
 }
 

@@ -119,7 +119,10 @@ export function checkRows(groups: readonly CheckGroup[]): readonly Block[] {
     .map(({ name, state, passed, all, left, unobservable }): Row => {
       const nodes = left.length === 0 ? [] : [firstLines(left, mostNodes).join(', ')];
       const answered = [`${passed} of ${all}`, ...nodes].join(': ');
-      const hidden = unobservable.length === 0 ? [] : [`trust in ${unobservable.join(', ')} is not observable, so make sure that each was restarted`];
+      const hidden =
+        unobservable.length === 0
+          ? []
+          : [`trust in ${unobservable.join(', ')} is not observable, so make sure that each was restarted`];
       return { ...checkLooks[state], subject: name, texts: [[answered, ...hidden].join('; ')] };
     });
   return [{ is: 'rows', begins: 'label', rows }];

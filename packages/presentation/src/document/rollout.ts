@@ -39,8 +39,7 @@ export function rolloutSummaries(rollout: readonly RolloutStep[]): readonly [str
       ? `${none}: no file read only at startup is replaced.`
       : `Restart after it: ${componentsText(restarted)}.`;
   const components = counted(names.size, 'component');
-  const count =
-    names.size === 0 ? none : `Restart after it: ${components} on ${counted(nodes.size, 'node')}`;
+  const count = names.size === 0 ? none : `Restart after it: ${components} on ${counted(nodes.size, 'node')}`;
   return [
     sentences(
       restarts,

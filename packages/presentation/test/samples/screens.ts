@@ -92,9 +92,11 @@ export const bell: Samples<typeof bellTexts> = {
 
 export const calendar: Samples<typeof calendarScreenTexts> = {
   count: [
-    [0, 0],
-    [4, 0],
-    [4, 2],
+    [0, 0, 0],
+    [4, 0, 0],
+    [4, 3, 0],
+    [0, 3, 0],
+    [4, 3, 2],
   ],
   withCa: [['etcd-ca']],
   withCaRenewedOrNot: [['etcd-server cp1', 'etcd-ca']],
@@ -181,11 +183,13 @@ export const fleet: Samples<typeof fleetScreenTexts> = {
   ],
   unreadCount: [[2]],
   expires: [['apiserver cp1', day, '6d']],
-  expired: [['apiserver cp1', day]],
   opens: [['prod', 'apiserver cp1 is due', key]],
   notOpened: [[key]],
   opened: [[key]],
-  state: [['apiserver cp1', 'due']],
+  state: [
+    ['apiserver cp1', 'due', null],
+    ['apiserver cp1', 'expired', 'user jane'],
+  ],
   none: [['/srv/clusters', key]],
 };
 

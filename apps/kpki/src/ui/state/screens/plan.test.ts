@@ -56,7 +56,9 @@ test('the title of a request holds no words of a shell', () => {
   const titleOf = (...renew: readonly string[]): string | undefined => {
     const intent = { renew, rekey: [], rotate: [] };
     const command = 'renew user jane -e dev && kpki renew apiserver';
-    return crumbs({ ...sceneOf('plan'), request: { command, intent, costs: [], typed: null, excluded: null } })[0].split(' › ').at(-1);
+    return crumbs({ ...sceneOf('plan'), request: { command, intent, costs: [], typed: null, excluded: null } })[0]
+      .split(' › ')
+      .at(-1);
   };
   expect(titleOf(`apiserver ${first}`)).toBe(`Plan to renew apiserver ${first}`);
   expect(titleOf(`apiserver ${first}`, `apiserver ${second}`)).toBe('Plan to renew apiserver ×2');
@@ -119,7 +121,7 @@ describe('a step that only the request causes', () => {
   });
 
   test('is excluded from the apply: only the rest is in the plan that is carried out', () => {
-    const { state, tasks } = playFrom(sceneOf('plan, a step is excluded'), keys('a', 'tab', 'enter'));
+    const { state, tasks } = playFrom(sceneOf('plan, a step is excluded'), keys('a', 'enter'));
     expect(state.applying?.command).toBe(`renew etcd-server ${second}`);
     const applied = tasks.find(({ task }) => task.type === 'apply')?.task;
     const written = applied?.type === 'apply' ? changesOf(applied.plan).map(({ artifact }) => artifact) : [];
@@ -140,7 +142,7 @@ describe('a step of the whole spec', () => {
     expect(shownCommand(state)).toContain('kpki plan --except apiserver -e dev');
     const confirm = pressed(state, 'a').overlay;
     expect(JSON.stringify(confirm)).toContain('kpki apply --except apiserver -e dev');
-    const applied = playFrom(state, keys('a', 'tab', 'enter')).state;
+    const applied = playFrom(state, keys('a', 'enter')).state;
     expect(applied.commands.at(-1)).toBe('kpki apply --except apiserver -e dev --yes');
   });
 
@@ -180,7 +182,7 @@ describe('a step of the whole spec', () => {
 
   test('is in the plan again after the apply, after a request, and in another environment', () => {
     const state = sceneOf('plan of all, a step is excluded');
-    const { state: applied } = playFrom(state, keys('a', 'tab', 'enter'), applyDone());
+    const { state: applied } = playFrom(state, keys('a', 'enter'), applyDone());
     expect(applied.except).toEqual([]);
     expect(pressed(state, 'e').except).toEqual([]);
     expect(pressed(state, 't').except).toEqual(state.except);

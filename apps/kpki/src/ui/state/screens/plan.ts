@@ -43,7 +43,7 @@ import {
 import { rowsWith } from '../searched-list.ts';
 import { applyWords, commandLine, planCommand, shellIn } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
-import { awaitedIn, planCounts, planShown, replacesKey, workCount } from '../select/plan.ts';
+import { awaitedIn, planCounts, planShown, replacesKey, replacesSharedKey, workCount } from '../select/plan.ts';
 import {
   groupKeysOf,
   isFree,
@@ -391,8 +391,8 @@ function ask(state: State): Update {
     ],
     yes: go,
     no: confirmTexts.back,
-    // An Enter that was meant for something else must not replace keys.
-    focus: lostKeys === 0 ? 'yes' : 'no',
+    // An Enter that was meant for something else must not replace keys that others depend on.
+    focus: plan.steps.some(replacesSharedKey) ? 'no' : 'yes',
     ...typedPart(state),
   };
   return only({ ...state, overlay: confirm });

@@ -280,7 +280,10 @@ export function whyFixedText(why: WhyFixed, item: PlanItem, context: PlanContext
 }
 
 /** Null: the artifact is of no CA that was requested. */
-function followedCa({ artifact }: Step, { request, inventory }: Pick<PlanContext, 'request' | 'inventory'>): string | null {
+function followedCa(
+  { artifact }: Step,
+  { request, inventory }: Pick<PlanContext, 'request' | 'inventory'>,
+): string | null {
   const ca = inventory === null ? null : (knownArtifact(inventory, artifact)?.entry.ca ?? null);
   return ca !== null && ca !== artifact && request !== null && askedIn(request.intent).has(ca) ? ca : null;
 }
