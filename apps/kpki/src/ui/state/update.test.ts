@@ -200,7 +200,7 @@ describe('an apply', () => {
   });
 
   test.each([
-    ['back, which has the focus where keys are replaced', keys('enter')],
+    ['back', keys('right', 'enter')],
     ['esc', keys('esc')],
     ['letters', keys('y', 'a', 'j')],
   ])('does not begin with %s', (_what, act) => {

@@ -29,15 +29,15 @@ import {
   atRow,
   bodyHeight,
   cursorOf,
-  detailColumns,
   hasSide,
   itemAt,
   movedCursor,
-  panesOf,
+  panesIn,
   parentAt,
   rowsInView,
   type ScrolledText,
   scrolledText,
+  sideMargins,
   toggledKeys,
 } from '../scroll.ts';
 import { rowsWith } from '../searched-list.ts';
@@ -48,8 +48,8 @@ import {
   groupKeysOf,
   isFree,
   notesBeside,
-  type PlanContext,
   othersText,
+  type PlanContext,
   type PlanRow,
   planRowsOf,
   rowFacts,
@@ -79,7 +79,7 @@ export function planContextOf(state: State, made: PlanMade): PlanContext {
 export function planRowsIn(state: State, { open }: PlanRoute): readonly PlanRow[] {
   const made = planShown(state);
   if (made === null) return [];
-  const { list } = panesOf(state.size);
+  const { list } = panesIn(state);
   const fieldColumns = hasSide(state) ? null : list - fieldIndent;
   return planRowsOf(planContextOf(state, made), open, fieldColumns, list - 4);
 }
@@ -100,7 +100,9 @@ export function planSideText(state: State, route: PlanRoute): ScrolledText<Detai
   const row = chosenRow(state, route);
   const made = planShown(state);
   const lines =
-    made === null || row === undefined ? [] : besideLines(row, planContextOf(state, made), detailColumns(state));
+    made === null || row === undefined
+      ? []
+      : besideLines(row, planContextOf(state, made), (panesIn(state).side ?? 0) - sideMargins);
   const height = bodyHeight(state);
   return scrolledText({
     lines: route.side === null ? clippedLines(lines, height, planScreenTexts.seenBy(keysIn(state))) : lines,
@@ -181,7 +183,7 @@ export const planScreen: Screen<PlanRoute> = {
     const labels = planButtons(state);
     return {
       labels,
-      columns: panesOf(state.size).list,
+      columns: panesIn(state).list,
       off: labels.length === 1 || canApply(state) ? [] : [0],
       focused: (at) => replace(state, { ...route, side: null, focus: at === labels.length - 1 ? 'back' : 'apply' }),
     };

@@ -1,6 +1,6 @@
 import { type Action, exclusionOf, type Plan, type Step } from '@kpki/engine';
-import { caEntries } from '@kpki/spec';
 import { actionRows, planActions, planHead, rolloutSummaries } from '@kpki/presentation';
+import { caEntries } from '@kpki/spec';
 import { clean } from '../../../text/clean.ts';
 import { widthOf } from '../../../text/width.ts';
 import type { PlanMade } from '../../work/task.ts';
