@@ -199,15 +199,16 @@ export function panesOf({ columns }: Size): Panes {
   return { list, side: room - list };
 }
 
-/** Of a plan: fields of a step need no more beside their labels, and reasons in the list are long. */
-const planSide = { share: 0.36, least: 42, most: 60 } as const;
+/** Of a plan: the longest name of an API server fits beside its label, and reasons in the list are long. */
+const planSide = { share: 0.3, least: 48, most: 60 } as const;
 
 /** Returns the panels of the screen on top: of a plan, the list takes what the fields of a step do not need. */
 export function panesIn({ size, path }: Pick<State, 'size' | 'path'>): Panes {
   const panes = panesOf(size);
   if (panes.side === null || path.at(-1)?.screen !== 'plan') return panes;
   const room = panes.list + panes.side;
-  const side = Math.min(planSide.most, Math.max(planSide.least, Math.floor(room * planSide.share)));
+  const needed = Math.min(planSide.most, Math.max(planSide.least, Math.floor(room * planSide.share)));
+  const side = Math.min(panes.side, needed);
   return { list: room - side, side };
 }
 
