@@ -17,7 +17,7 @@ export interface CheckGroup {
   readonly passed: number;
   readonly all: number;
   readonly left: readonly string[];
-  /** The CAs of which no answer tells whether the component trusts them. */
+  /** The CAs for which no answer tells whether the component trusts them. */
   readonly unobservable: readonly Rotated[];
 }
 

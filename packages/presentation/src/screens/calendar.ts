@@ -6,7 +6,7 @@ export const calendarScreenTexts = {
   /** `known`: certificates that expire; none of them is expired yet. */
   count: (known: number, expired: number, unread: number): string => {
     const past = expired === 0 ? '' : `${expired} expired, `;
-    if (unread > 0) return `${past}${known} in the next 12 months, ${unread} unknown`;
+    if (unread > 0) return `${past}${known} in 12 months, ${unread} unknown`;
     if (known > 0) return `${past}${known} in the next 12 months, soonest first`;
     return expired === 0 ? 'nothing expires in the next 12 months' : `${past}no others in the next 12 months`;
   },

@@ -199,7 +199,7 @@ export function panesOf({ columns }: Size): Panes {
   return { list, side: room - list };
 }
 
-/** Of a plan: the longest name of an API server fits beside its label, and reasons in the list are long. */
+/** Of a plan: the longest name of an API server fits next to its label, and reasons in the list are long. */
 const planSide = { share: 0.3, least: 48, most: 60 } as const;
 
 /** Returns the panels of the screen on top: of a plan, the list takes what the fields of a step do not need. */

@@ -28,7 +28,7 @@ const causes: Readonly<Partial<Record<Reason, OwnCause>>> = {
 /** The worst decides: a certificate that is due and broken is made again because it is broken. */
 export const stepCauses: readonly OwnCause[] = ['broken', 'missing', 'expired', 'changed', 'due'];
 
-/** Returns the worst reason of a step besides a request. */
+/** Returns the worst cause of a step, except for a request. */
 export function causeOf({ reasons }: Pick<Step, 'reasons'>): OwnCause {
   const all = reasons.flatMap(({ reason }) => (reason === 'requested' ? [] : [causes[reason] ?? 'broken']));
   return stepCauses.find((cause) => all.includes(cause)) ?? 'broken';
