@@ -258,10 +258,10 @@ run('kpki verify --live', () => {
       expect(before.code).toBe(1);
       expect(failing(before).filter((line) => line.startsWith('trusted'))).toEqual([
         expect.stringMatching(
-          /^trusted clients of etcd cp1: requests client certificates issued by 1 CA \(CN=etcd-ca\); stored: 2 CAs \(CN=etcd-ca, valid until \S+, SHA-256 \S+; CN=etcd-ca, valid until \S+, SHA-256 \S+\)\. Fix: restart etcd, which reads the file only at startup$/,
+          /^trusted clients of etcd cp1: differs from the stored bundle: requests client certificates issued by 1 CA \(CN=etcd-ca\); stored: 2 CAs \(CN=etcd-ca, valid until \S+, SHA-256 \S+; CN=etcd-ca, valid until \S+, SHA-256 \S+\)\. Fix: restart etcd and kube-apiserver, which read the file only at startup$/,
         ),
         expect.stringMatching(
-          /^trusted clients of etcd-peer cp1: .*\. Fix: restart etcd, which reads the file only at startup$/,
+          /^trusted clients of etcd-peer cp1: .*\. Fix: restart etcd and kube-apiserver, which read the file only at startup$/,
         ),
       ]);
       expect(await ask('apiserver-etcd-client', 'etcdClient')).toBe('refused');

@@ -149,5 +149,7 @@ test('the line about restarts has shorter forms, down to one that fits the least
     'Restart after it: 3 components on 3 nodes; 1 reloads; 1 file to distribute.',
     'Restart after it: 3 components.',
   ]);
-  expect(new Set(rolloutSummaries([]))).toEqual(new Set(['No restart after it.']));
+  expect(new Set(rolloutSummaries([]))).toEqual(
+    new Set(['No restart after it: no file read only at startup is replaced.', 'No restart after it.']),
+  );
 });

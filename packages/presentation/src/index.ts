@@ -265,7 +265,7 @@ export { frameTexts } from './screens/frame.ts';
 export type { KeyOf } from './screens/hints.ts';
 export { leavingTexts } from './screens/leaving.ts';
 export { liveScreenTexts } from './screens/live.ts';
-export { planScreenTexts } from './screens/plan.ts';
+export { planScreenTexts, type RequestedWork, type StepCause } from './screens/plan.ts';
 export { pluginScreenTexts } from './screens/plugins.ts';
 export { readOnlyTexts } from './screens/read-only.ts';
 export { readingTexts } from './screens/reading.ts';

@@ -28,7 +28,7 @@ export const serverVerdicts: Messages<ServerVerdicts> = {
     `requests client certificates issued by ${countedText(asked.map(nameText), ', ')}: the same names as in the stored bundle`,
   'clients/other-cas': ({ asked, stored, reloads }) => {
     const names = asked.map(nameText);
-    const fact = `requests client certificates issued by ${countedText(names, ', ')}; stored: ${storedText(stored, names)}`;
+    const fact = `differs from the stored bundle: requests client certificates issued by ${countedText(names, ', ')}; stored: ${storedText(stored, names)}`;
     return withReloads([fact], reloads);
   },
   'clients/unread': ({ why }, _, nested) => `the requested CAs are unknown: ${nested(why)}`,
@@ -101,10 +101,10 @@ function withReloads(facts: readonly string[], reloads: readonly Reload[]): stri
           `${component} reloads the file ${reloadTimes[time]}; if this persists, check ${flag} and the log of ${component}`,
         ],
   );
-  const fixes = reloads.flatMap(({ component, time }) =>
-    time === null ? [`restart ${component}, which reads the file only at startup`] : [],
-  );
-  const fix = fixes.length === 0 ? '' : `. Fix: ${[...new Set(fixes)].join('; ')}`;
+  const restarted = [...new Set(reloads.flatMap(({ component, time }) => (time === null ? [component] : [])))];
+  const read = restarted.length === 1 ? 'reads' : 'read';
+  const fix =
+    restarted.length === 0 ? '' : `. Fix: restart ${restarted.join(' and ')}, which ${read} the file only at startup`;
   return `${[...facts, ...new Set(texts)].join('; ')}${fix}`;
 }
 

@@ -78,11 +78,14 @@ export function wrap(text: string, columns: number): readonly string[] {
   return lines.map((line) => `${kept}${line}`);
 }
 
+/** A path breaks behind a slash, so that the names of folders and files stay whole where they fit. */
 function pieces(word: string, columns: number): readonly string[] {
   const cut: string[] = [];
   let rest = word;
   while (widthOf(rest) > columns) {
-    const part = taken(rest, columns);
+    const most = taken(rest, columns);
+    const slash = most.lastIndexOf('/');
+    const part = slash > 0 ? most.slice(0, slash + 1) : most;
     if (part === '') break;
     cut.push(part);
     rest = rest.slice(part.length);

@@ -68,7 +68,7 @@ const excluding: Scene = (names) => [
   plannedRequest(names),
   keys('down', 'down', 'enter', 'down', 'space'),
 ];
-const applying: Scene = (names) => [...plan(names), keys('a', 'tab', 'enter'), later(2000)];
+const applying: Scene = (names) => [...plan(names), keys('a', 'enter'), later(2000)];
 const live: Scene = (names) => [...trust(names), keys('6'), liveAsked(names)];
 const environments: Scene = (names) => [...trust(names), keys('5')];
 const toTwoSinks: Scene = (names) => [
@@ -307,7 +307,7 @@ export const scenes = {
     ...calendar(names),
     keys('down', 'r'),
     planned(names),
-    keys('a', 'tab', 'enter'),
+    keys('a', 'enter'),
     later(300),
     applyDone({ entriesWritten: 2, rollout: restarts, next: [command('kpki status')] }),
     read(names),
@@ -323,7 +323,7 @@ export const scenes = {
     ...calendar(names),
     keys('down', 'r'),
     planned(names, { blocked: 'beside' }),
-    keys('a', 'tab', 'enter'),
+    keys('a', 'enter'),
     later(300),
     applyDone({ entriesWritten: 2, rollout: restarts, next: [command('kpki status')], blocked: blockedStepsOf(names) }),
     read(names),

@@ -62,7 +62,7 @@ const rotation = after(trust, keys('x', 'down', 'down', 'down', 'enter'));
 const undo = after(trust, keys('u'));
 const undoing = after(undo, undoPlanned({ makes: false }), keys('enter', 'left', 'enter'));
 const environments = after(trust, keys('5'));
-const applying: Scene = (names) => [...trust(names), keys('p'), planned(names), keys('a', 'tab', 'enter'), later(2000)];
+const applying: Scene = (names) => [...trust(names), keys('p'), planned(names), keys('a', 'enter'), later(2000)];
 
 const busy = busyText({ where: './out', heldBy: 'kpki renew on ops2, process 4711 (9f1b77)' });
 const lockLost = 'the lock on ./out was lost: another program removed .kpki-lock';

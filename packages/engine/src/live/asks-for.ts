@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 import { type Call, PluginError } from '@kpki/plugin';
-import type { Endpoint, Server } from '@kpki/spec';
+import type { Cluster, Endpoint, Server } from '@kpki/spec';
 import { type Certificate, readDistinguishedName } from '@kpki/x509';
 import { distinct } from '../generation/bundle-content.ts';
 import type { Observation } from '../inventory/observe.ts';
@@ -11,7 +11,7 @@ import type { Verdict } from '../reports/verdict.ts';
 import { trusted } from './check-names.ts';
 import { clientHello } from './client-hello.ts';
 import { longestFlight, provesKey, readServerFlight, type ServerFlight } from './server-flight.ts';
-import { atEndpoint, flagOf, reloadOf, serverRows } from './server-rows.ts';
+import { atEndpoint, flagOf, reloadsOf, serverRows } from './server-rows.ts';
 import { namedMarkOf, storedBundle } from './stored.ts';
 import { probeSignal, unreached } from './unreached.ts';
 
@@ -70,7 +70,7 @@ export function asksForVerdict(
   server: Server,
   cas: readonly Uint8Array[] | null,
   observation: Observation,
-  kubernetesVersion: string,
+  cluster: Cluster,
 ): Verdict {
   const about = statement('subject/clients-of-server', atEndpoint(server));
   const row = serverRows[server.name];
@@ -85,7 +85,7 @@ export function asksForVerdict(
   const asked = cas.map(nameOf);
   if (lacking.length === 0 && excess.length === 0) return trusted(about, 'yes', 'clients/stored-cas', { asked });
   const late = flags.filter((_, index) => bundles[index]?.some((each) => lacking.includes(each)) ?? false);
-  const reloads = (late.length > 0 ? late : flags).map((flag) => reloadOf(flag, kubernetesVersion));
+  const reloads = (late.length > 0 ? late : flags).flatMap((flag) => reloadsOf(flag, server, cluster));
   return trusted(about, 'no', 'clients/other-cas', { asked, stored: expected.map(namedMarkOf), reloads });
 }
 

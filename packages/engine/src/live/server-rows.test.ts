@@ -1,6 +1,7 @@
 import { setFlags } from '@kpki/spec';
 import { expect, test } from 'vitest';
-import { reloadOf } from './server-rows.ts';
+import { cluster } from '../../test/clusters.ts';
+import { flagOf, reloadOf, reloadsOf, serverRows } from './server-rows.ts';
 
 const serving = setFlags.find(({ component, flag }) => component === 'kubelet' && flag === '--tls-cert-file');
 
@@ -13,4 +14,12 @@ test.each([
 ])('a kubelet of %s reads the file of its serving certificate again at: %s', (version, time) => {
   if (serving === undefined) throw new Error('the kubelet has no such flag');
   expect(reloadOf(serving, version)).toEqual({ component: 'kubelet', flag: '--tls-cert-file', time });
+});
+
+test('a file that etcd reads only at startup, the API server of the node reads only at startup too', () => {
+  const one = cluster();
+  const of = (name: 'etcd' | 'kube-apiserver', flag: string): readonly string[] =>
+    reloadsOf(flagOf(serverRows[name], flag), { node: 'cp1' }, one).map((each) => `${each.component} ${each.flag}`);
+  expect(of('etcd', '--trusted-ca-file')).toEqual(['etcd --trusted-ca-file', 'kube-apiserver --etcd-cafile']);
+  expect(of('kube-apiserver', '--client-ca-file')).toEqual(['kube-apiserver --client-ca-file']);
 });

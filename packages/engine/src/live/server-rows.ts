@@ -2,6 +2,8 @@ import {
   type ArtifactName,
   type Cluster,
   type Component,
+  flagsInUse,
+  nodesRunning,
   reloadTimeIn,
   type Server,
   type ServerName,
@@ -105,6 +107,23 @@ export function certificateOf({ name, node }: Server, cluster: Cluster): string 
 /** Returns how a component takes new files. */
 export function reloadOf(flag: SetFlag, kubernetesVersion: string): Reload {
   return { component: flag.component, flag: flag.flag, time: reloadTimeIn(flag, kubernetesVersion) };
+}
+
+const tools: ReadonlySet<Component> = new Set<Component>(['kubectl', 'etcdctl']);
+
+/**
+ * Returns how all components of a node take a file that a server of the node loads. One that reads the file only at
+ * startup has the old one too, and no answer of it may tell: an API server names no CA of etcd.
+ */
+export function reloadsOf(flag: SetFlag, { node }: Pick<Server, 'node'>, cluster: Cluster): readonly Reload[] {
+  const own = reloadOf(flag, cluster.kubernetesVersion);
+  if (own.time !== null) return [own];
+  const isRunning = ({ component }: SetFlag): boolean =>
+    !tools.has(component) && nodesRunning(cluster, component).some(({ name }) => name === node);
+  const others = flagsInUse(cluster).filter(
+    (each) => each.component !== flag.component && each.artifact === flag.artifact && isRunning(each),
+  );
+  return [own, ...others.map((each) => reloadOf(each, cluster.kubernetesVersion)).filter(({ time }) => time === null)];
 }
 
 export function onNode({ name, node }: Server): ServerOnNode {

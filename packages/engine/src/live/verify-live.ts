@@ -134,7 +134,7 @@ async function serverVerdicts(server: Server, asking: LiveVerification): Promise
 async function askedFor(server: Server, { observed, observation, call }: LiveVerification): Promise<Verdict> {
   try {
     const { cas } = await serverFlightAt(server.endpoint, call);
-    return asksForVerdict(server, cas, observation, observed.cluster.kubernetesVersion);
+    return asksForVerdict(server, cas, observation, observed.cluster);
   } catch (error) {
     call.signal.throwIfAborted();
     if (!PluginError.is(error)) throw error;

@@ -1,4 +1,5 @@
-import type { LiveCheckResult, LiveVerdict } from '@kpki/engine';
+import type { LiveCheckResult, LiveVerdict, Rotated } from '@kpki/engine';
+import type { ServerName } from '@kpki/spec';
 import { firstLines } from '../counts.ts';
 import type { Shown } from '../shown.ts';
 import type { Block, Row, Severity } from './block.ts';
@@ -6,7 +7,7 @@ import type { Block, Row, Severity } from './block.ts';
 /** A live check that was proven. */
 export type PassedCheck = Pick<LiveVerdict, 'name' | 'node' | 'check'>;
 
-type CheckState = 'passed' | 'failed' | 'unproven' | 'accepted';
+type CheckState = 'passed' | 'failed' | 'unproven' | 'accepted' | 'unobservable';
 
 /** All checks of one component, or of one object of the API. */
 export interface CheckGroup {
@@ -16,15 +17,44 @@ export interface CheckGroup {
   readonly passed: number;
   readonly all: number;
   readonly left: readonly string[];
+  /** The CAs for which no answer tells whether the component trusts them. */
+  readonly unobservable: readonly Rotated[];
 }
 
 type Asked = Shown<LiveCheckResult>;
 
 /** The worst first: one failed check fails the group. */
-const worst: readonly CheckState[] = ['failed', 'unproven', 'accepted', 'passed'];
+const worst: readonly CheckState[] = ['failed', 'unproven', 'accepted', 'unobservable', 'passed'];
 
-/** Returns the state of each component and object, as the servers answered. */
-export function checkGroups(asked: Asked, passed: readonly PassedCheck[]): readonly CheckGroup[] {
+/**
+ * The servers that name to each client the CAs of a rotation that they trust; of `sa`, the keys. An API server names
+ * its client CAs, and not the CA by which it trusts etcd. The others accept a client, which proves one CA of two.
+ */
+const showsTrust: Readonly<Record<Rotated, readonly ServerName[]>> = {
+  'root-ca': ['etcd', 'etcd-peer'],
+  'kubernetes-ca': ['kube-apiserver'],
+  'etcd-ca': ['etcd', 'etcd-peer'],
+  'front-proxy-ca': ['kube-apiserver'],
+  sa: ['kube-apiserver'],
+};
+
+/** Returns the rotations whose trust in a component no check can see. */
+export function unobservableIn(component: string, rotations: readonly Rotated[]): readonly Rotated[] {
+  return rotations.filter((name) => !showsTrust[name].some((each) => each === component));
+}
+
+/** The CAs by which an API server trusts etcd, and no one else. */
+const trustsEtcdBy: readonly Rotated[] = ['root-ca', 'etcd-ca'];
+
+/**
+ * Returns the state of each component and object, as the servers answered. An API server that answers as it should has
+ * not passed where its trust in etcd is rotated: it may still have the old bundle in memory.
+ */
+export function checkGroups(
+  asked: Asked,
+  passed: readonly PassedCheck[],
+  rotations: readonly Rotated[],
+): readonly CheckGroup[] {
   const all = verdictsIn(asked, passed);
   return [...Map.groupBy(all, groupName)].map(([name, own]): CheckGroup => {
     const byNode = [...Map.groupBy(own, ({ node }) => node ?? '')].map(([node, verdicts]) => ({
@@ -32,9 +62,12 @@ export function checkGroups(asked: Asked, passed: readonly PassedCheck[]): reado
       state: worstOf(verdicts.map(({ state }) => state)),
     }));
     const left = byNode.filter(({ state }) => state !== 'passed');
+    const state = worstOf(byNode.map((each) => each.state));
+    const unobservable = name === 'kube-apiserver' ? rotations.filter((each) => trustsEtcdBy.includes(each)) : [];
     return {
       name,
-      state: worstOf(byNode.map(({ state }) => state)),
+      state: state === 'passed' && unobservable.length > 0 ? 'unobservable' : state,
+      unobservable,
       passed: byNode.length - left.length,
       all: byNode.length,
       left: left.flatMap(({ node }) => (node === '' ? [] : [node])),
@@ -71,7 +104,8 @@ export const checkLooks: Readonly<
 > = {
   passed: { glyph: '✓', label: 'passed', severity: 'success' },
   failed: { glyph: '×', label: 'failed', severity: 'critical' },
-  unproven: { glyph: '?', label: 'unknown', severity: 'warning' },
+  unproven: { glyph: '?', label: 'unproven', severity: 'warning' },
+  unobservable: { glyph: '?', label: 'not observable', severity: 'info' },
   accepted: { glyph: '!', label: 'accepted', severity: 'warning' },
 };
 
@@ -82,9 +116,14 @@ export function checkRows(groups: readonly CheckGroup[]): readonly Block[] {
   if (groups.length === 0) return [];
   const rows = worst
     .flatMap((state) => groups.filter((group) => group.state === state))
-    .map(({ name, state, passed, all, left }): Row => {
+    .map(({ name, state, passed, all, left, unobservable }): Row => {
       const nodes = left.length === 0 ? [] : [firstLines(left, mostNodes).join(', ')];
-      return { ...checkLooks[state], subject: name, texts: [[`${passed} of ${all}`, ...nodes].join(': ')] };
+      const answered = [`${passed} of ${all}`, ...nodes].join(': ');
+      const hidden =
+        unobservable.length === 0
+          ? []
+          : [`trust in ${unobservable.join(', ')} is not observable, so make sure that each was restarted`];
+      return { ...checkLooks[state], subject: name, texts: [[answered, ...hidden].join('; ')] };
     });
   return [{ is: 'rows', begins: 'label', rows }];
 }

@@ -32,10 +32,14 @@ export function rolloutSummaries(rollout: readonly RolloutStep[]): readonly [str
   const nodes = new Set(restarted.map(({ node }) => node));
   const reloads = reloading.size === 0 ? null : counted(reloading.size, 'reloads', 'reload');
   const files = copied.size === 0 ? null : counted(copied.size, 'file');
-  const restarts = names.size === 0 ? 'No restart after it.' : `Restart after it: ${componentsText(restarted)}.`;
+  const none = 'No restart after it';
+  // A created file is read once its component starts, so that nothing restarts although the component reads at startup.
+  const restarts =
+    names.size === 0
+      ? `${none}: no file read only at startup is replaced.`
+      : `Restart after it: ${componentsText(restarted)}.`;
   const components = counted(names.size, 'component');
-  const count =
-    names.size === 0 ? 'No restart after it' : `Restart after it: ${components} on ${counted(nodes.size, 'node')}`;
+  const count = names.size === 0 ? none : `Restart after it: ${components} on ${counted(nodes.size, 'node')}`;
   return [
     sentences(
       restarts,
@@ -48,7 +52,7 @@ export function rolloutSummaries(rollout: readonly RolloutStep[]): readonly [str
       files && `To distribute: ${files}.`,
     ),
     `${[count, reloads, files && `${files} to distribute`].filter((each) => each !== null).join('; ')}.`,
-    names.size === 0 ? restarts : `Restart after it: ${components}.`,
+    names.size === 0 ? `${none}.` : `Restart after it: ${components}.`,
   ];
 }
 

@@ -130,7 +130,7 @@ function trackBlocks({ track, statuses }: RotationOverview): readonly Block[] {
 }
 
 function checkBlocks(
-  { of, next: coming }: RotationOverview,
+  { of, statuses, next: coming }: RotationOverview,
   { next, back }: ChecksOfMoves,
   shell: Shell,
   passed: readonly PassedCheck[],
@@ -138,9 +138,9 @@ function checkBlocks(
   const names = of.split(' ');
   const phase = coming?.move.to ?? 'the next phase';
   const ofNext = (checks: LiveChecks): readonly Block[] =>
-    checkSection(phase, checks, passed, { names, flags: {} }, shell);
+    checkSection(phase, checks, passed, statuses, { names, flags: {} }, shell);
   const ofBack = (checks: LiveChecks): readonly Block[] =>
-    checkSection('the rollback', checks, [], { names, flags: { rollback: true } }, shell);
+    checkSection('the rollback', checks, [], statuses, { names, flags: { rollback: true } }, shell);
   if (next === 'none') return ofBack(back);
   // Both are asked together: meanwhile one section says so.
   return next === 'asking' ? ofNext(next) : [...ofNext(next), ...ofBack(back)];
@@ -150,6 +150,7 @@ function checkSection(
   before: string,
   checks: LiveChecks,
   passed: readonly PassedCheck[],
+  statuses: readonly RotationStatus[],
   resumed: { readonly names: readonly string[]; readonly flags: Record<string, true> },
   shell: Shell,
 ): readonly Block[] {
@@ -159,7 +160,8 @@ function checkSection(
   const names = [...new Set(checks.unproven.map(({ name }) => name))];
   const accepts = names.map((name) => ` --accept-unproven ${shell.word(name)}`).join('');
   const resumes = names.length === 0 ? null : `${shell.command({ verb: 'rotate', ...resumed })}${accepts}`;
-  const rows = passed.length === 0 ? [] : checkRows(checkGroups(checks, passed));
+  const rotations = statuses.map(({ name }) => name);
+  const rows = passed.length === 0 ? [] : checkRows(checkGroups(checks, passed, rotations));
   return [pause, head, ...rows, ...liveCheckBlocks(checks, before), ...acceptBlocks(checks, resumes)];
 }
 

@@ -34,9 +34,9 @@ test('a component that passed trusts what is stored at the phase, and the others
   expect(components).toEqual(['kube-apiserver', 'kubelet']);
   expect(rows).toEqual([
     { node: 'cp2', cells: ['differs', null] },
-    { node: 'w1', cells: [null, 'unknown'] },
-    // What is served says nothing about what is trusted.
-    { node: 'cp1', cells: ['both', 'unknown'] },
+    { node: 'w1', cells: [null, 'unobservable'] },
+    // A kubelet that accepts one client does not tell which CAs it trusts.
+    { node: 'cp1', cells: ['both', 'unobservable'] },
   ]);
 });
 
@@ -44,11 +44,26 @@ test.each([
   ['before a rotation', [idle], 'old'],
   ['at reissue', [status('reissue')], 'both'],
   ['at distrust', [status('distrust')], 'new'],
-  ['while a phase is written in part', [status('trust', false)], 'unknown'],
-  ['in two phases at once', [status('trust'), idle], 'unknown'],
+  ['while a phase is written in part', [status('trust', false)], 'unproven'],
+  ['in two phases at once', [status('trust'), idle], 'unproven'],
 ] as const)('what is trusted %s', (_when, statuses, trust) => {
   const { rows } = trustMatrix(statuses, { ...asked, refuted: [], unproven: [] }, passed);
   expect(rows[0]?.cells[0]).toBe(trust);
+});
+
+test('of etcd-ca, the trust of API servers is not observable, and is not reported as passed', () => {
+  const healthy = { ...asked, state: 'open', refuted: [], unproven: [] } as const;
+  const answers: readonly PassedCheck[] = ['kube-apiserver', 'etcd'].flatMap((name) => [
+    { name: `${name}/cp3`, node: 'cp3', check: 'served' } as const,
+    { name: `${name}/cp3`, node: 'cp3', check: 'trusted' } as const,
+  ]);
+  const { rows } = trustMatrix([{ ...status('trust'), name: 'etcd-ca' }], healthy, answers);
+  expect(rows).toEqual([{ node: 'cp3', cells: ['unobservable', 'both'] }]);
+  const [checks] = checkRows(checkGroups(healthy, answers, ['etcd-ca']));
+  expect(checks?.is === 'rows' ? checks.rows.map(({ glyph, label, texts }) => [glyph, label, ...texts]) : []).toEqual([
+    ['?', 'not observable', '1 of 1; trust in etcd-ca is not observable, so make sure that each was restarted'],
+    ['✓', 'passed', '1 of 1'],
+  ]);
 });
 
 test.each(['none', 'asking'] as const)('nothing is known of servers that have not answered: %s', (checks) => {
@@ -57,16 +72,16 @@ test.each(['none', 'asking'] as const)('nothing is known of servers that have no
 });
 
 test('checks are grouped by component, with a state each, the worst first', () => {
-  const groups = checkGroups(asked, passed);
+  const groups = checkGroups(asked, passed, ['kubernetes-ca']);
   expect(groups).toEqual([
-    { name: 'kube-apiserver', state: 'failed', passed: 1, all: 2, left: ['cp2'] },
-    { name: 'kubelet', state: 'unproven', passed: 1, all: 2, left: ['w1'] },
-    { name: 'clock', state: 'passed', passed: 1, all: 1, left: [] },
+    { name: 'kube-apiserver', state: 'failed', passed: 1, all: 2, left: ['cp2'], unobservable: [] },
+    { name: 'kubelet', state: 'unproven', passed: 1, all: 2, left: ['w1'], unobservable: [] },
+    { name: 'clock', state: 'passed', passed: 1, all: 1, left: [], unobservable: [] },
   ]);
   const [rows] = checkRows(groups);
   expect(rows?.is === 'rows' ? rows.rows.map(({ label, texts }) => `${label} ${texts.join()}`) : []).toEqual([
     'failed 1 of 2: cp2',
-    'unknown 1 of 2: w1',
+    'unproven 1 of 2: w1',
     'passed 1 of 1',
   ]);
 });

@@ -1,10 +1,10 @@
 import { isPhaseComplete, type RotationStatus } from '@kpki/engine';
 import { type Block, type Column, noValue, table } from './block.ts';
-import { groupName, type PassedCheck, verdictsIn } from './check-groups.ts';
+import { groupName, type PassedCheck, unobservableIn, verdictsIn } from './check-groups.ts';
 import type { LiveChecks } from './rotation.ts';
 
 /** What a component trusts, by its live check. */
-export type TrustState = 'old' | 'both' | 'new' | 'differs' | 'unknown';
+export type TrustState = 'old' | 'both' | 'new' | 'differs' | 'unproven' | 'unobservable';
 
 export interface TrustMatrix {
   readonly components: readonly string[];
@@ -20,15 +20,17 @@ export const trustLooks: Readonly<Record<TrustState, { readonly glyph: string; r
   both: { glyph: '◐', word: 'both' },
   new: { glyph: '◉', word: 'new only' },
   differs: { glyph: '≠', word: 'differs' },
-  unknown: { glyph: '?', word: 'no answer' },
+  unproven: { glyph: '?', word: 'unproven' },
+  unobservable: { glyph: '?', word: 'not observable' },
 };
 
 /** In the order of a rollout; others follow by name. */
 const order = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubelet', 'etcd', 'etcd-peer'];
 
 /**
- * Returns which CA each component of each node trusts. A check that passed says that the component trusts what is
- * stored, so the status of the rotation tells which CAs these are. Empty: the servers were not asked.
+ * Returns which CA each component of each node trusts. Where a server names the CAs of the rotation, a check that passed
+ * says that it trusts the stored ones, and the status of the rotation tells which these are. Empty: the servers were not
+ * asked.
  */
 export function trustMatrix(
   statuses: readonly RotationStatus[],
@@ -37,6 +39,7 @@ export function trustMatrix(
 ): TrustMatrix {
   if (checks === 'none' || checks === 'asking') return { components: [], rows: [] };
   const stored = storedTrust(statuses);
+  const rotations = statuses.map(({ name }) => name);
   const verdicts = verdictsIn(checks, passed).filter(({ node }) => node !== null);
   const components = [...new Set(verdicts.map(groupName))].toSorted((a, b) => rankOf(a) - rankOf(b));
   const rows = [...Map.groupBy(verdicts, ({ node }) => node ?? '')].map(([node, own]) => ({
@@ -46,7 +49,8 @@ export function trustMatrix(
       if (ofBoth.length === 0) return null;
       const trusted = ofBoth.filter(({ check }) => check === 'trusted').map(({ state }) => state);
       if (trusted.includes('failed')) return 'differs';
-      return trusted.length > 0 && trusted.every((state) => state === 'passed') ? stored : 'unknown';
+      if (unobservableIn(component, rotations).length > 0) return 'unobservable';
+      return trusted.length > 0 && trusted.every((state) => state === 'passed') ? stored : 'unproven';
     }),
   }));
   return { components, rows: rows.toSorted((a, b) => openOf(b) - openOf(a)) };
@@ -58,14 +62,14 @@ function rankOf(component: string): number {
 }
 
 function openOf({ cells }: TrustMatrix['rows'][number]): number {
-  return cells.filter((cell) => cell === 'differs' || cell === 'unknown').length;
+  return cells.filter((cell) => cell === 'differs' || cell === 'unproven').length;
 }
 
-/** Unknown while a phase is written in part, or where several rotations are in different phases. */
+/** Unproven while a phase is written in part, or where several rotations are in different phases. */
 function storedTrust(statuses: readonly RotationStatus[]): TrustState {
   const all = new Set(statuses.map(trustOf));
   const [first] = all;
-  return all.size === 1 && first !== undefined ? first : 'unknown';
+  return all.size === 1 && first !== undefined ? first : 'unproven';
 }
 
 function trustOf(status: RotationStatus): TrustState {
@@ -73,10 +77,10 @@ function trustOf(status: RotationStatus): TrustState {
     case 'idle':
       return 'old';
     case 'in-progress':
-      if (!isPhaseComplete(status)) return 'unknown';
+      if (!isPhaseComplete(status)) return 'unproven';
       return status.at === 'trust' || status.at === 'reissue' ? 'both' : 'new';
     default:
-      return 'unknown';
+      return 'unproven';
   }
 }
 

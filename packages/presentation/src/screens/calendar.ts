@@ -3,10 +3,14 @@ import type { KeyOf } from './hints.ts';
 
 /** What the calendar says around its rows. */
 export const calendarScreenTexts = {
-  count: (known: number, unread: number): string => {
-    if (unread > 0) return `${known} known in the next 12 months, ${unread} unknown`;
-    return known === 0 ? 'nothing expires in the next 12 months' : `${known} in the next 12 months, soonest first`;
+  /** `known`: certificates that expire; none of them is expired yet. */
+  count: (known: number, expired: number, unread: number): string => {
+    const past = expired === 0 ? '' : `${expired} expired, `;
+    if (unread > 0) return `${past}${known} in 12 months, ${unread} unknown`;
+    if (known > 0) return `${past}${known} in the next 12 months, soonest first`;
+    return expired === 0 ? 'nothing expires in the next 12 months' : `${past}no others in the next 12 months`;
   },
+  past: 'past',
   withCa: (ca: string): string => `Expires with ${ca}.`,
   withCaRenewedOrNot: (artifact: string, ca: string): string => `${artifact} expires with ${ca}, renewed or not.`,
   /** `when`: a date, or for the screen reader how long ago as well. */

@@ -9,10 +9,13 @@ export const fleetScreenTexts = {
   unread: 'cannot be read',
   unreadCount: (rows: number): string => `${rows} cannot be read`,
   expires: (artifact: string, day: string, left: string): string => `${artifact} expires on ${day}, in ${left}`,
-  expired: (artifact: string, day: string): string => `${artifact} expired on ${day}`,
+  noneStored: 'nothing stored',
+  allExpired: 'all expired',
   opens: (row: string, problem: string, key: KeyOf): string =>
     `${row}: ${problem}. ${key('open')} opens it, ${key('plan')} plans.`,
-  state: (artifact: string, state: string): string => `${artifact} is ${state}`,
+  /** `next`: another artifact, which expires next. */
+  state: (artifact: string, state: string, next: string | null): string =>
+    `${artifact} is ${state}${next === null ? '' : `; ${next} expires next`}`,
   notOpened: (key: KeyOf): string => `A file that cannot be used cannot be opened; ${key('again')} refreshes.`,
   noRow: 'No cluster is under the cursor.',
   eachRow: (key: KeyOf): string => `Each row is one environment: choose one, and press ${key('open')}.`,

@@ -1,14 +1,47 @@
-import { counted } from '../counts.ts';
+import { counted, firstInWords } from '../counts.ts';
 import { type HintBy, hints, type KeyOf } from './hints.ts';
+
+/** Why a step is planned that a request does not name. `follows`: from a CA that was requested. */
+export type StepCause = 'due' | 'expired' | 'missing' | 'changed' | 'broken' | 'follows';
+
+/** How many steps have a cause. */
+const causeCounts: Readonly<Record<StepCause, (steps: number) => string>> = {
+  due: (steps) => `${steps} due`,
+  expired: (steps) => `${steps} expired`,
+  missing: (steps) => `${steps} missing`,
+  changed: (steps) => `${steps} ${steps === 1 ? 'differs' : 'differ'} from the spec`,
+  broken: (steps) => `${steps} broken`,
+  follows: (steps) => `${steps} ${steps === 1 ? 'follows' : 'follow'} from the request`,
+};
+
+/** What a request asks for, by ids of artifacts or names of rotations. */
+export type RequestedWork =
+  | { readonly verb: 'renew' | 'rekey'; readonly ids: readonly string[] }
+  | { readonly verb: 'rotate'; readonly ids: readonly string[]; readonly to: string };
+
+/** Without the words of a shell, which are on the last line of the screen. */
+function workTitle(work: RequestedWork): string {
+  const { verb, ids } = work;
+  if (work.verb === 'rotate') return `${verb} ${firstInWords(ids, 2)}: ${work.to}`;
+  const [first = '', ...others] = ids;
+  if (others.length === 0) return `${verb} ${first}`;
+  const [name = '', second] = [...new Set(ids.map((id) => id.split(' ')[0] ?? id))];
+  return second === undefined ? `${verb} ${name} ×${ids.length}` : `${verb} ${ids.length} artifacts`;
+}
 
 /** What the screen of a plan says around the document. */
 export const planScreenTexts = {
-  title: (command: string | null): string => (command === null ? 'Plan' : `Plan to ${command}`),
+  title: (work: RequestedWork | null): string => (work === null ? 'Plan' : `Plan to ${workTitle(work)}`),
   none: (by: HintBy): string => `There is no plan of the current files: ${hints.makePlan(by)}`,
   gone: 'There is no plan any more.',
   planning: 'Planning …',
   reading: (location: string): string => `Reading ${location} …`,
-  others: (steps: number): string => `${counted(steps, 'other step comes', 'other steps come')} with it.`,
+  /** `others`: the steps beyond the request, by cause. */
+  others: (requested: number, others: readonly (readonly [cause: StepCause, steps: number])[]): string => {
+    const more = others.reduce((sum, [, steps]) => sum + steps, 0);
+    const why = others.map(([cause, steps]) => causeCounts[cause](steps)).join(', ');
+    return `${requested} requested; ${more} more: ${why}.`;
+  },
   onlyPending: (pending: number, key: KeyOf): string =>
     `Nothing to apply: ${pending} pending. ${key('again')} plans again.`,
   blocked: (steps: number): string => `${steps} blocked: follow the remedies in the plan first.`,
@@ -23,12 +56,18 @@ export const planScreenTexts = {
   excluded: (steps: number): string => `${counted(steps, 'step')} excluded: the command has the others.`,
   leftOut: (steps: number): string => `${counted(steps, 'step')} excluded, as the command says.`,
   noStep: 'This row is no step: nothing to exclude.',
-  /** Why a row cannot be excluded. */
+  /** Why a row cannot be excluded; `spec`: by the cause of its step. */
   fixed: {
     repair: 'Each apply repairs what has drifted: a repair cannot be excluded.',
     idle: 'This step changes nothing, so it cannot be excluded.',
     phase: 'A phase of a rotation is applied as a whole.',
-    spec: (artifact: string): string => `${artifact} differs from the spec: each apply fixes that.`,
+    spec: {
+      due: (artifact: string): string => `${artifact} is due: each apply renews due certificates.`,
+      expired: (artifact: string): string => `${artifact} is expired: each apply renews expired certificates.`,
+      missing: (artifact: string): string => `${artifact} is missing: each apply creates missing files.`,
+      changed: (artifact: string): string => `${artifact} differs from the spec: each apply fixes that.`,
+      broken: (artifact: string): string => `${artifact} is broken: each apply fixes that.`,
+    },
     follows: (artifact: string, ca: string): string => `${artifact} follows ${ca}, and cannot be excluded alone.`,
     withCa: (ca: string): string => `This step depends on ${ca}: include ${ca} first.`,
     last: (key: KeyOf): string => `Nothing else was requested: ${key('back')} leaves the plan.`,

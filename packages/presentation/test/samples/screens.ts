@@ -95,9 +95,11 @@ export const bell: Samples<typeof bellTexts> = {
 
 export const calendar: Samples<typeof calendarScreenTexts> = {
   count: [
-    [0, 0],
-    [4, 0],
-    [4, 2],
+    [0, 0, 0],
+    [4, 0, 0],
+    [4, 3, 0],
+    [0, 3, 0],
+    [4, 3, 2],
   ],
   withCa: [['etcd-ca']],
   withCaRenewedOrNot: [['etcd-server cp1', 'etcd-ca']],
@@ -184,12 +186,14 @@ export const fleet: Samples<typeof fleetScreenTexts> = {
   ],
   unreadCount: [[2]],
   expires: [['apiserver cp1', day, '6d']],
-  expired: [['apiserver cp1', day]],
   opens: [['prod', 'apiserver cp1 is due', key]],
   notOpened: [[key]],
   eachRow: [[key]],
   opened: [[key]],
-  state: [['apiserver cp1', 'due']],
+  state: [
+    ['apiserver cp1', 'due', null],
+    ['apiserver cp1', 'expired', 'user jane'],
+  ],
   none: [['/srv/clusters', key]],
 };
 
@@ -243,10 +247,29 @@ export const live: Samples<typeof liveScreenTexts> = {
 };
 
 export const plan: Samples<typeof planScreenTexts> = {
-  title: [[null], ['renew apiserver cp1']],
+  title: [
+    [null],
+    [{ verb: 'renew', ids: ['apiserver cp1'] }],
+    [{ verb: 'rekey', ids: ['apiserver cp1', 'apiserver cp2'] }],
+    [{ verb: 'renew', ids: ['apiserver cp1', 'user jane'] }],
+    [{ verb: 'rotate', ids: ['etcd-ca'], to: 'trust' }],
+  ],
   none: [[key], ['word']],
   reading: [['/srv/pki']],
-  others: [[1], [2]],
+  others: [
+    [1, [['due', 1]]],
+    [
+      3,
+      [
+        ['due', 3],
+        ['expired', 1],
+        ['missing', 1],
+        ['changed', 2],
+        ['broken', 1],
+        ['follows', 1],
+      ],
+    ],
+  ],
   onlyPending: [[2, key]],
   seenBy: [[key]],
   blocked: [[2]],
@@ -257,7 +280,13 @@ export const plan: Samples<typeof planScreenTexts> = {
   leftOut: [[1], [2]],
   fixed: {
     last: [[key]],
-    spec: [['apiserver cp1']],
+    spec: {
+      due: [['apiserver cp1']],
+      expired: [['apiserver cp1']],
+      missing: [['apiserver cp1']],
+      changed: [['apiserver cp1']],
+      broken: [['apiserver cp1']],
+    },
     follows: [['kubernetes-ca-bundle', 'kubernetes-ca']],
     withCa: [['etcd-ca']],
   },

@@ -14,7 +14,7 @@ import { contextOf } from './on-key.ts';
 import { isReadOnly } from './read-only.ts';
 import { inventoryIn } from './reading.ts';
 import { screenOf, titles } from './screens/table.ts';
-import { bodyColumns, leastSize, panesOf } from './scroll.ts';
+import { bodyColumns, leastSize, panesIn } from './scroll.ts';
 import { searchCount, searchIn, searchPrompt } from './search.ts';
 import { applySummary } from './select/apply.ts';
 import { isNothingKnown } from './select/unread.ts';
@@ -74,7 +74,7 @@ export function crumbs(state: State): readonly [left: string, right: string] {
   const summary =
     search === null || search.typing ? ofScreen : clean(`/${search.field.text}  ${searchCount(state, search)}`);
   const all = [...titles(state), ...(overlay === null ? [] : [overlay])].map(clean);
-  const columns = sideOf(state) === null ? bodyColumns(state) : panesOf(state.size).list;
+  const columns = sideOf(state) === null ? bodyColumns(state) : panesIn(state).list;
   return [shortPath(all, columns - widthOf(summary) - 7), summary];
 }
 

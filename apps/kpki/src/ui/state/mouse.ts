@@ -9,7 +9,7 @@ import type { Overlay, State } from './model.ts';
 import { contextOf, onKey, onUiCommand } from './on-key.ts';
 import { type Palette, paletteHead, paletteOnScreen } from './palette.ts';
 import { screenOf } from './screens/table.ts';
-import { bodyHeight, borderColumns, isTooSmall, itemAt, panesOf } from './scroll.ts';
+import { bodyHeight, borderColumns, isTooSmall, itemAt, panesIn } from './scroll.ts';
 import { sideOf } from './side.ts';
 
 /** What a mouse does: never text. Columns and rows count from 0. */
@@ -62,7 +62,7 @@ function clicked(state: State, spot: Spot): State {
   if (typedContexts.includes(contextOf(state)) && routeOf(state).screen !== 'new cluster') return state;
   const side = sideOf(state);
   if (side === null) return selected(state, spot);
-  if (spot.column >= panesOf(state.size).list + borderColumns - 1) return focused(state);
+  if (spot.column >= panesIn(state).list + borderColumns - 1) return focused(state);
   const route = routeOf(state);
   // The details of an artifact have the tree on the left.
   if (route.screen === 'artifact' || route.screen === 'location') return selected(pop(state), spot);

@@ -6,7 +6,7 @@ import type { State } from './model.ts';
 
 const names = nameSets.latin;
 const { location } = names;
-const begins: readonly Act[] = [keys('p'), planned(names), keys('a', 'tab', 'enter')];
+const begins: readonly Act[] = [keys('p'), planned(names), keys('a', 'enter')];
 const asked: readonly Act[] = [read(names), ...begins];
 
 function writes(entries: number): Act {
@@ -39,7 +39,7 @@ const after = (...acts: readonly Act[]): State => play({}, ...acts).state;
 
 describe('the shell is told', () => {
   test('how many files all applies have written, those that failed among them', () => {
-    const again = [read(names), keys('t'), planned(names), keys('a', 'tab', 'enter')];
+    const again = [read(names), keys('t'), planned(names), keys('a', 'enter')];
     const { leaving } = after(...asked, writes(8), fails, ...again, writes(4), ends(4), read(names), keys('q'));
     expect(leaving).toMatchObject({ exit: 'done', lines: written(12, 'dev') });
   });

@@ -6,7 +6,7 @@ import { crumbs, shownCommand } from './frame.ts';
 import type { State } from './model.ts';
 import { overlayOnScreen } from './overlay.ts';
 import { screenOf } from './screens/table.ts';
-import { bodyColumns, panesOf } from './scroll.ts';
+import { bodyColumns, panesIn } from './scroll.ts';
 import { sideOf } from './side.ts';
 import { readAgeText } from './watch.ts';
 
@@ -31,7 +31,7 @@ export function panelsOf(state: State): readonly [PanelHead, ...PanelHead[]] {
     const columns = bodyColumns(state);
     return [{ title, summary, footer: { left: command, right: below }, columns, isFocused: false }];
   }
-  const { list, side: sideColumns } = panesOf(state.size);
+  const { list, side: sideColumns } = panesIn(state);
   const [ofList, ofSide] = side.isFocused ? [age, belowText(state)] : [below, ''];
   return [
     { title, summary, footer: { left: command, right: ofList }, columns: list, isFocused: !side.isFocused },

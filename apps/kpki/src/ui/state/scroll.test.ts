@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { movedCursor, topFor } from './scroll.ts';
+import { planRoute } from './route.ts';
+import { movedCursor, panesIn, topFor } from './scroll.ts';
 
 describe('the cursor of a list', () => {
   test.each([
@@ -56,4 +57,14 @@ describe('the first row that is shown', () => {
       }),
     );
   });
+});
+
+test.each([
+  [109, 107, null],
+  [110, 68, 38],
+  [120, 68, 48],
+  [140, 88, 48],
+  [200, 138, 58],
+])('at %i columns the list of a plan takes what its side panel does not need', (columns, list, side) => {
+  expect(panesIn({ size: { columns, rows: 40 }, path: [planRoute] })).toEqual({ list, side });
 });

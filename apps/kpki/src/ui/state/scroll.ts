@@ -199,6 +199,19 @@ export function panesOf({ columns }: Size): Panes {
   return { list, side: room - list };
 }
 
+/** Of a plan: the longest name of an API server fits next to its label, and reasons in the list are long. */
+const planSide = { share: 0.3, least: 48, most: 60 } as const;
+
+/** Returns the panels of the screen on top: of a plan, the list takes what the fields of a step do not need. */
+export function panesIn({ size, path }: Pick<State, 'size' | 'path'>): Panes {
+  const panes = panesOf(size);
+  if (panes.side === null || path.at(-1)?.screen !== 'plan') return panes;
+  const room = panes.list + panes.side;
+  const needed = Math.min(planSide.most, Math.max(planSide.least, Math.floor(room * planSide.share)));
+  const side = Math.min(panes.side, needed);
+  return { list: room - side, side };
+}
+
 /** A space before each text in a side panel. */
 export const sideMargins = 1;
 

@@ -7,13 +7,8 @@ import { undoPlanned } from '../../../test/ui/undo.ts';
 import { sentence } from './frame.ts';
 
 const names = nameSets.latin;
-const applied: readonly Act[] = [
-  planned(names),
-  keys('a', 'tab', 'enter'),
-  applyDone({ entriesWritten: 4 }),
-  read(names),
-];
-const failed: readonly Act[] = [planned(names), keys('a', 'tab', 'enter'), failure('apply', 'disk full'), read(names)];
+const applied: readonly Act[] = [planned(names), keys('a', 'enter'), applyDone({ entriesWritten: 4 }), read(names)];
+const failed: readonly Act[] = [planned(names), keys('a', 'enter'), failure('apply', 'disk full'), read(names)];
 const undone: readonly Act[] = [
   undoPlanned({ makes: false }),
   keys('enter', 'left', 'enter'),

@@ -18,7 +18,10 @@ export function fleetCluster(
   }));
   const counted = stateCounts(states.map(({ state }) => state));
   const rank = (state: EntryState): number => counted.findIndex(([name]) => name === state);
-  const [first] = forecast;
+  const first = forecast.find(({ residualSeconds }) => residualSeconds > 0);
+  // Of one state, what expires first is named first, as in the column of the next expiry.
+  const turns = new Map(forecast.map(({ artifact }, at) => [artifact, at]));
+  const turnOf = (artifact: string): number => turns.get(artifact) ?? forecast.length;
   return {
     is: 'read',
     ...of,
@@ -27,7 +30,7 @@ export function fleetCluster(
     months: monthsOf(forecast, now),
     problems: states
       .filter(({ state }) => state !== 'ok')
-      .toSorted((a, b) => rank(a.state) - rank(b.state))
+      .toSorted((a, b) => rank(a.state) - rank(b.state) || turnOf(a.artifact) - turnOf(b.artifact))
       .slice(0, mostProblems),
     artifacts: states.map(({ artifact }) => artifact),
     unread: unread.map(({ sink }) => sink),

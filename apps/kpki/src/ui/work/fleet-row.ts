@@ -11,7 +11,7 @@ export interface FleetCluster {
   readonly environment: string | null;
   /** From the worst. Artifacts, not copies. */
   readonly counts: readonly (readonly [state: EntryState, count: number])[];
-  /** What expires first; null: nothing is stored that would. */
+  /** What expires first of what is not expired yet; null: nothing is stored that would. */
   readonly next: { readonly artifact: string; readonly at: string; readonly seconds: number } | null;
   /** What expires in this month, and in each of the twelve that follow. */
   readonly months: readonly FleetMonth[];

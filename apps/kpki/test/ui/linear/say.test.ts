@@ -135,7 +135,7 @@ describe('a plan of a request', () => {
   });
 
   test('says why a step cannot be excluded', () => {
-    expect(asked('exclude 1').join(' ')).toContain('apiserver cp1 differs from the spec: each apply fixes that.');
+    expect(asked('exclude 1').join(' ')).toContain('apiserver cp1 is due: each apply renews due certificates.');
     expect(asked('include')[0]).toBe('No step is excluded.');
   });
 });
@@ -213,7 +213,7 @@ describe('a plan', () => {
       'Step 1: create user u0; missing; note: lifetime-differs: it is capped',
       'blocked etcd-ca; expired: ended; next: create the binding: `move it`',
       'unchanged sa; note: weak: RSA of 1024',
-      'No restart after it.',
+      'No restart after it: no file read only at startup is replaced.',
       'Same as: kpki plan -e dev',
       'Type a number, apply, trust, back, help or quit, then press enter.',
     ]);

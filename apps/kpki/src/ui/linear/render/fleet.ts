@@ -32,9 +32,7 @@ function rowInWords({ row }: FleetItem): string {
     ...(next === null
       ? []
       : [
-          next.seconds <= 0
-            ? `${fleetScreenTexts.expired(artifactInWords(next.artifact), dateInWords(next.at))}.`
-            : `${fleetScreenTexts.expires(artifactInWords(next.artifact), dateInWords(next.at), spanInWords(next.seconds))}.`,
+          `${fleetScreenTexts.expires(artifactInWords(next.artifact), dateInWords(next.at), spanInWords(next.seconds))}.`,
         ]),
     ...(rotating.length === 0 ? [] : [texts.rotating(inRow(rotating, 'and'))]),
   ].join(' ');

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { read } from '../../../../test/ui/acts.ts';
+import { inventoryOf, now } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import { keys, play } from '../../../../test/ui/play.ts';
 import { drawnLines } from '../../../../test/ui/screen.tsx';
 import { unreadInventory } from '../../../../test/ui/unread.ts';
 import { routeOf } from '../change.ts';
 import { crumbs } from '../frame.ts';
+import { calendarMonths } from '../select/calendar.ts';
 import { calendarDetailLines } from './calendar.ts';
 
 test('where there is no room for all of several that end together, it is said how all is seen', () => {
@@ -18,6 +20,28 @@ test('where there is no room for all of several that end together, it is said ho
   expect(last('down')).toBe('… 4 more lines: enter');
   expect(last('down', 'down', 'down')).toBe('… 2 more lines: enter unfolds it');
   expect(last('down', 'down', 'down', 'enter')).toBe('… 2 more lines: enter on a row');
+});
+
+test('what is expired is no month, and is not counted as one of the next 12 months', () => {
+  const names = nameSets.latin;
+  const inventory = inventoryOf(names);
+  const expired = inventory.forecast.filter(({ residualSeconds }) => residualSeconds <= 0).length;
+  const year = inventory.forecast.filter(({ residualSeconds }) => residualSeconds <= 365 * 86_400).length;
+  expect(expired).toBeGreaterThan(0);
+  const { state } = play({}, read(names, { inventory }), keys('3'));
+  expect(crumbs(state)[1]).toBe(`${expired} expired, ${year - expired} in 12 months, 1 unknown`);
+  const [past, november, december] = calendarMonths(inventory, now, 13);
+  expect([past?.head, past?.count]).toEqual(['past', `× ${expired}`]);
+  expect([november?.head, november?.count]).toEqual(['Nov', '·']);
+  expect([december?.head, december?.count]).toEqual(['Dec', '! 1']);
+});
+
+test('of a month, those that are due are counted of all', () => {
+  const [first] = inventoryOf(nameSets.latin).forecast.filter(({ residualSeconds }) => residualSeconds > 0);
+  if (first === undefined) throw new Error('nothing expires');
+  const later = { ...first, renewFrom: new Date(now + 86_400_000).toISOString() };
+  const inventory = { ...inventoryOf(nameSets.latin), forecast: [first, first, later] };
+  expect(calendarMonths(inventory, now, 3).map(({ count }) => count)).toEqual(['·', '!2/3', '·']);
 });
 
 describe('what could not be read', () => {
@@ -33,14 +57,14 @@ describe('what could not be read', () => {
     const screen = (await drawnLines(state, { depth: 'mono', glyphs: 'unicode' })).join('\n');
     expect(screen).toContain(`${count} artifacts are unreadable, so their expiry is`);
     expect(screen).not.toMatch(/nothing ends/i);
-    expect(crumbs(state)[1]).toBe(`0 known in the next 12 months, ${count} unknown`);
+    expect(crumbs(state)[1]).toBe(`0 in 12 months, ${count} unknown`);
   });
 
   test('is counted, where the rest was read', () => {
     const { state, inventory } = calendarOf(false);
     const unread = inventory.entries.filter((entry) => entry.state === 'unreadable');
     expect(crumbs(state)[1]).toMatch(
-      new RegExp(`known in the next 12 months, ${new Set(unread.map(({ artifact }) => artifact)).size} unknown$`),
+      new RegExp(`in 12 months, ${new Set(unread.map(({ artifact }) => artifact)).size} unknown$`),
     );
   });
 });

@@ -95,8 +95,10 @@ export const calendarScreen: Screen<CalendarRoute> = {
   summary: (state) => {
     const inventory = inventoryIn(state);
     if (inventory === null) return '';
-    const count = inventory.forecast.filter(({ residualSeconds }) => residualSeconds <= year).length;
-    return calendarScreenTexts.count(count, unreadCount(inventory));
+    const { forecast } = inventory;
+    const expired = forecast.filter(({ residualSeconds }) => residualSeconds <= 0).length;
+    const soon = forecast.filter(({ residualSeconds }) => residualSeconds <= year).length;
+    return calendarScreenTexts.count(soon - expired, expired, unreadCount(inventory));
   },
   context: (state, route) => (chosen(state, route) === undefined ? 'waiting' : 'calendar'),
   sentence: (state, route) => {

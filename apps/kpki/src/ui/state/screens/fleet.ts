@@ -155,7 +155,11 @@ function fleetSentence(state: State, route: FleetRoute): Message | null {
   const { word } = markOfRow(row);
   if (row.is === 'failed') return { severity: 'critical', text: `${titleOf(item)}: ${row.text}` };
   const [problem] = row.problems;
-  const what = problem === undefined ? word : fleetScreenTexts.state(problem.artifact, problem.state);
+  const next = row.next?.artifact ?? null;
+  const what =
+    problem === undefined
+      ? word
+      : fleetScreenTexts.state(problem.artifact, problem.state, next === problem.artifact ? null : next);
   return {
     severity: problem === undefined ? 'info' : 'warning',
     text: fleetScreenTexts.opens(titleOf(item), what, keysIn(state)),

@@ -4,7 +4,7 @@ import { nameSets } from '../../../../test/ui/names.ts';
 import { keys, playFrom } from '../../../../test/ui/play.ts';
 import { sceneOf } from '../../../../test/ui/scenes.ts';
 import { drawnLines } from '../../../../test/ui/screen.tsx';
-import { hints, sentence, shownCommand } from '../frame.ts';
+import { crumbs, hints, sentence, shownCommand } from '../frame.ts';
 import type { State } from '../model.ts';
 import { contextOf } from '../on-key.ts';
 import { planRoute } from '../route.ts';
@@ -17,6 +17,8 @@ const plain = { depth: 'mono', glyphs: 'unicode' } as const;
 function pressed(state: State, ...names: readonly string[]): State {
   return names.reduce((before, key) => update(before, { type: 'key', key }).state, state);
 }
+
+const down = (count: number): readonly string[] => Array.from({ length: count }, () => 'down');
 
 async function rowsOf(state: State): Promise<readonly string[]> {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: what is bold begins with one.
@@ -49,15 +51,46 @@ test('the arrows end at the last button', () => {
   expect(pressed(plan, 'right', 'right', 'enter').path.at(-1)?.screen).toBe('trust');
 });
 
-test('what comes with a certificate that is asked for is counted, be it due or a consequence', () => {
+test('the title of a request holds no words of a shell', () => {
+  const [first, second] = nameSets.latin.nodes;
+  const titleOf = (...renew: readonly string[]): string | undefined => {
+    const intent = { renew, rekey: [], rotate: [] };
+    const command = 'renew user jane -e dev && kpki renew apiserver';
+    return crumbs({ ...sceneOf('plan'), request: { command, intent, costs: [], typed: null, excluded: null } })[0]
+      .split(' › ')
+      .at(-1);
+  };
+  expect(titleOf(`apiserver ${first}`)).toBe(`Plan to renew apiserver ${first}`);
+  expect(titleOf(`apiserver ${first}`, `apiserver ${second}`)).toBe('Plan to renew apiserver ×2');
+  expect(titleOf(`apiserver ${first}`, 'user jane')).toBe('Plan to renew 2 artifacts');
+});
+
+describe('what is planned beyond a request', () => {
   const plan = sceneOf('plan');
+  const steps = plan.planning.is === 'made' ? plan.planning.plan.steps : [];
   const asking = (...renew: readonly string[]): State => ({
     ...plan,
     request: { command: 'renew', intent: { renew, rekey: [], rotate: [] }, costs: [], typed: null, excluded: null },
   });
-  expect(sentence(asking('apiserver n1')).text).toMatch(/^Nothing has been written\. \d other steps come with it\.$/);
-  const all = plan.planning.is === 'made' ? plan.planning.plan.steps.map(({ artifact }) => artifact) : [];
-  expect(sentence(asking(...all)).text).toBe('Nothing has been written.');
+
+  test('is counted by its cause, in the sentence and in the question', () => {
+    const asked = asking(`apiserver ${nameSets.latin.nodes[0]}`);
+    const counts = '1 requested; 3 more: 1 expired, 1 missing, 1 broken.';
+    expect(sentence(asked).text).toBe(`Nothing has been written. ${counts}`);
+    const { overlay } = pressed(asked, 'a');
+    expect(overlay?.is === 'confirm' ? overlay.lines : []).toContain(counts);
+    expect(sentence(asking(...steps.map(({ artifact }) => artifact))).text).toBe('Nothing has been written.');
+  });
+
+  test.each([
+    ['renew', /^apiserver \S+ is due: each apply renews due certificates\.$/],
+    ['rekey', /^apiserver-etcd-client \S+ is broken: each apply fixes that\.$/],
+    ['create', /^scheduler\.conf \S+ is missing: each apply creates missing files\.$/],
+  ] as const)('cannot be excluded where its action is %s, and says why', (action, why) => {
+    const state = asking(`etcd-server ${nameSets.latin.nodes[0]}`);
+    const at = planRowsIn(state, planRoute).findIndex((row) => row.is === 'items' && row.label === action);
+    expect(sentence(pressed(state, 'home', ...down(at), 'space')).text).toMatch(why);
+  });
 });
 
 describe('a step that only the request causes', () => {
@@ -88,7 +121,7 @@ describe('a step that only the request causes', () => {
   });
 
   test('is excluded from the apply: only the rest is in the plan that is carried out', () => {
-    const { state, tasks } = playFrom(sceneOf('plan, a step is excluded'), keys('a', 'tab', 'enter'));
+    const { state, tasks } = playFrom(sceneOf('plan, a step is excluded'), keys('a', 'enter'));
     expect(state.applying?.command).toBe(`renew etcd-server ${second}`);
     const applied = tasks.find(({ task }) => task.type === 'apply')?.task;
     const written = applied?.type === 'apply' ? changesOf(applied.plan).map(({ artifact }) => artifact) : [];
@@ -96,8 +129,6 @@ describe('a step that only the request causes', () => {
     expect(written).not.toContain(`etcd-server ${first}`);
   });
 });
-
-const down = (count: number): readonly string[] => Array.from({ length: count }, () => 'down');
 
 describe('a step of the whole spec', () => {
   const [node] = nameSets.latin.nodes;
@@ -111,7 +142,7 @@ describe('a step of the whole spec', () => {
     expect(shownCommand(state)).toContain('kpki plan --except apiserver -e dev');
     const confirm = pressed(state, 'a').overlay;
     expect(JSON.stringify(confirm)).toContain('kpki apply --except apiserver -e dev');
-    const applied = playFrom(state, keys('a', 'tab', 'enter')).state;
+    const applied = playFrom(state, keys('a', 'enter')).state;
     expect(applied.commands.at(-1)).toBe('kpki apply --except apiserver -e dev --yes');
   });
 
@@ -151,7 +182,7 @@ describe('a step of the whole spec', () => {
 
   test('is in the plan again after the apply, after a request, and in another environment', () => {
     const state = sceneOf('plan of all, a step is excluded');
-    const { state: applied } = playFrom(state, keys('a', 'tab', 'enter'), applyDone());
+    const { state: applied } = playFrom(state, keys('a', 'enter'), applyDone());
     expect(applied.except).toEqual([]);
     expect(pressed(state, 'e').except).toEqual([]);
     expect(pressed(state, 't').except).toEqual(state.except);

@@ -6,13 +6,14 @@ import {
   nothingWritten,
   planDocument,
   planScreenTexts,
+  type RequestedWork,
   workText,
   writtenTexts,
 } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
 import type { UiCommand } from '../../keys.ts';
 import type { PlanMade } from '../../work/task.ts';
-import { nameFirst } from '../action-request.ts';
+import { type ActionRequest, nameFirst } from '../action-request.ts';
 import type { Screen, Update } from '../change.ts';
 import { only, pop, replace, said } from '../change.ts';
 import { toggleExcluded } from '../exclusion.ts';
@@ -28,25 +29,26 @@ import {
   atRow,
   bodyHeight,
   cursorOf,
-  detailColumns,
   hasSide,
   itemAt,
   movedCursor,
-  panesOf,
+  panesIn,
   parentAt,
   rowsInView,
   type ScrolledText,
   scrolledText,
+  sideMargins,
   toggledKeys,
 } from '../scroll.ts';
 import { rowsWith } from '../searched-list.ts';
 import { applyWords, commandLine, planCommand, shellIn } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
-import { awaitedIn, changesOf, planCounts, planShown, replacesKey, workCount } from '../select/plan.ts';
+import { awaitedIn, planCounts, planShown, replacesKey, replacesSharedKey, workCount } from '../select/plan.ts';
 import {
   groupKeysOf,
   isFree,
   notesBeside,
+  othersText,
   type PlanContext,
   type PlanRow,
   planRowsOf,
@@ -77,7 +79,7 @@ export function planContextOf(state: State, made: PlanMade): PlanContext {
 export function planRowsIn(state: State, { open }: PlanRoute): readonly PlanRow[] {
   const made = planShown(state);
   if (made === null) return [];
-  const { list } = panesOf(state.size);
+  const { list } = panesIn(state);
   const fieldColumns = hasSide(state) ? null : list - fieldIndent;
   return planRowsOf(planContextOf(state, made), open, fieldColumns, list - 4);
 }
@@ -98,7 +100,9 @@ export function planSideText(state: State, route: PlanRoute): ScrolledText<Detai
   const row = chosenRow(state, route);
   const made = planShown(state);
   const lines =
-    made === null || row === undefined ? [] : besideLines(row, planContextOf(state, made), detailColumns(state));
+    made === null || row === undefined
+      ? []
+      : besideLines(row, planContextOf(state, made), (panesIn(state).side ?? 0) - sideMargins);
   const height = bodyHeight(state);
   return scrolledText({
     lines: route.side === null ? clippedLines(lines, height, planScreenTexts.seenBy(keysIn(state))) : lines,
@@ -122,7 +126,7 @@ export function planPart(state: State, route: PlanRoute): PlanPart {
 }
 
 export const planScreen: Screen<PlanRoute> = {
-  title: ({ request }) => planScreenTexts.title(request?.command ?? null),
+  title: ({ request }) => planScreenTexts.title(request === null ? null : requestedWork(request)),
   summary: (state) => {
     const made = planShown(state);
     return made === null ? '' : planCounts(made.plan);
@@ -150,7 +154,7 @@ export const planScreen: Screen<PlanRoute> = {
     if (asked > 0) return { severity: 'info', text: planScreenTexts.excluded(asked) };
     const left = planning.plan.steps.filter((step) => exclusionOf(step) !== null).length;
     if (left > 0) return { severity: 'info', text: planScreenTexts.leftOut(left) };
-    return { severity: 'info', text: `${nothingWritten}${sideNote(state)}` };
+    return { severity: 'info', text: [nothingWritten, sideNote(state)].filter((each) => each !== '').join(' ') };
   },
   below: (state, route) => rowsInView(planRowsIn(state, route), route, planHeight(state)).below,
   side: (state, route) => {
@@ -179,13 +183,19 @@ export const planScreen: Screen<PlanRoute> = {
     const labels = planButtons(state);
     return {
       labels,
-      columns: panesOf(state.size).list,
+      columns: panesIn(state).list,
       off: labels.length === 1 || canApply(state) ? [] : [0],
       focused: (at) => replace(state, { ...route, side: null, focus: at === labels.length - 1 ? 'back' : 'apply' }),
     };
   },
   on: onPlan,
 };
+
+function requestedWork({ intent: { renew, rekey, rotate } }: ActionRequest): RequestedWork {
+  const [move] = rotate;
+  if (move !== undefined) return { verb: 'rotate', ids: rotate.map(({ name }) => name), to: move.to };
+  return rekey.length > 0 ? { verb: 'rekey', ids: rekey.map(clean) } : { verb: 'renew', ids: renew.map(clean) };
+}
 
 function rowText(row: PlanRow): string {
   if (row.is !== 'items') return row.line.text;
@@ -308,11 +318,9 @@ function withCursor(state: State, route: PlanRoute, rows: readonly PlanRow[], at
 }
 
 /** A request for one certificate also renews what is due, and what follows from it, such as trust bundles. */
-function sideNote({ planning, request }: State): string {
-  if (planning.is !== 'made' || request === null || request.intent.rotate.length > 0) return '';
-  const asked = new Set([...request.intent.renew, ...request.intent.rekey]);
-  const others = changesOf(planning.plan).filter(({ artifact }) => !asked.has(artifact)).length;
-  return others === 0 ? '' : ` ${planScreenTexts.others(others)}`;
+function sideNote(state: State): string {
+  const { planning, request } = state;
+  return planning.is === 'made' ? othersText({ made: planning, request, inventory: inventoryIn(state) }) : '';
 }
 
 function onlyWaits(state: State): string | null {
@@ -374,6 +382,7 @@ function ask(state: State): Update {
     about: 'apply',
     title: texts.title(go, environment === null ? written : texts.environment(environment)),
     lines: [
+      ...[sideNote(state)].filter((each) => each !== ''),
       ...(state.request?.costs ?? []),
       // Two environments may write to folders of the same name, and one to an unexpected folder.
       ...(environment === null ? [] : [texts.writtenTo(written)]),
@@ -384,8 +393,8 @@ function ask(state: State): Update {
     ],
     yes: go,
     no: confirmTexts.back,
-    // An Enter that was meant for something else must not replace keys.
-    focus: lostKeys === 0 ? 'yes' : 'no',
+    // An Enter that was meant for something else must not replace keys that others depend on.
+    focus: plan.steps.some(replacesSharedKey) ? 'no' : 'yes',
     ...typedPart(state),
   };
   return only({ ...state, overlay: confirm });

@@ -15,16 +15,7 @@ const drifted = { ...plan, repairs: [{ ...location, drift: ['pki/ca.key has mode
 
 function applyingAfter(...acts: readonly Act[]): ApplyState {
   const made = tells('plan', reportedPlan(drifted));
-  const { state } = play(
-    {},
-    read(names),
-    keys('p'),
-    planned(names),
-    keys('t'),
-    made,
-    keys('a', 'tab', 'enter'),
-    ...acts,
-  );
+  const { state } = play({}, read(names), keys('p'), planned(names), keys('t'), made, keys('a', 'enter'), ...acts);
   if (state.applying === null) throw new Error('nothing is applied');
   return state.applying;
 }

@@ -117,7 +117,7 @@ export interface CalendarMonth {
 
 const monthName = new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' });
 
-/** What is expired counts in the current month. */
+/** What is expired is in no month: it has a column of its own before them. Of a month, those that are due of all. */
 export const calendarMonths: (inventory: Inventory, now: number, count: number) => readonly CalendarMonth[] = memo(
   ({ forecast }, now, count) => {
     const today = new Date(now);
@@ -125,18 +125,28 @@ export const calendarMonths: (inventory: Inventory, now: number, count: number) 
       const end = new Date(at);
       return (end.getUTCFullYear() - today.getUTCFullYear()) * 12 + end.getUTCMonth() - today.getUTCMonth();
     };
-    const byMonth = Map.groupBy(forecast, ({ at }) => Math.max(0, monthsFromNow(at)));
-    return Array.from({ length: count }, (_, month): CalendarMonth => {
+    const expired = forecast.filter(({ residualSeconds }) => residualSeconds <= 0);
+    const coming = forecast.filter(({ residualSeconds }) => residualSeconds > 0);
+    const byMonth = Map.groupBy(coming, ({ at }) => Math.max(0, monthsFromNow(at)));
+    const months = Array.from({ length: count }, (_, month): CalendarMonth => {
       const own = byMonth.get(month) ?? [];
       const state = stateIn(own, now);
       const first = Date.UTC(today.getUTCFullYear(), today.getUTCMonth() + month, 1);
-      const symbol = own.length === 0 || state === 'ok' ? '' : `${rowStates[state].symbol} `;
+      const due = own.filter((each) => stateIn([each], now) === 'due').length;
+      const ofAll = due < own.length ? `${rowStates.due.symbol}${due}/${own.length}` : `${rowStates.due.symbol} ${due}`;
       return {
         head: monthName.format(first).slice(0, 3),
-        count: own.length === 0 ? '·' : `${symbol}${own.length}`,
+        count: own.length === 0 ? '·' : due === 0 ? `${own.length}` : ofAll,
         role: own.length === 0 ? 'dim' : stateRoles[state],
       };
     });
+    if (expired.length === 0) return months;
+    const past = {
+      head: calendarScreenTexts.past,
+      count: `${rowStates.expired.symbol} ${expired.length}`,
+      role: stateRoles.expired,
+    };
+    return [past, ...months].slice(0, count);
   },
 );
 

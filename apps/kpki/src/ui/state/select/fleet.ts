@@ -57,7 +57,8 @@ const orders: Readonly<Record<FleetSort, (a: FleetRow, b: FleetRow) => number>> 
 };
 
 function secondsOf(row: FleetRow): number {
-  return row.is === 'failed' || row.next === null ? Number.MAX_SAFE_INTEGER : row.next.seconds;
+  if (row.is === 'failed') return Number.MAX_SAFE_INTEGER;
+  return row.next?.seconds ?? (countOf(row, ['expired']) > 0 ? 0 : Number.MAX_SAFE_INTEGER);
 }
 
 /** Of a file that cannot be read, its path. */
@@ -134,8 +135,10 @@ const fleetColumns: readonly PieceColumn<FleetCluster>[] = [
   },
 ];
 
-export function nextText({ next }: FleetCluster): string {
-  return next === null ? 'nothing stored' : `${residual(next.seconds)} ${next.artifact}`;
+export function nextText(row: FleetCluster): string {
+  const { next } = row;
+  if (next !== null) return `${residual(next.seconds)} ${next.artifact}`;
+  return countOf(row, ['expired']) > 0 ? fleetScreenTexts.allExpired : fleetScreenTexts.noneStored;
 }
 
 const shades: readonly (readonly [most: number, glyph: string])[] = [
@@ -226,7 +229,5 @@ export function fleetSummary({ rows, files, isReading }: Fleet, shown: number): 
 }
 
 function nextExpiryText({ artifact, at, seconds }: NonNullable<FleetCluster['next']>): string {
-  const day = at.slice(0, 10);
-  if (seconds <= 0) return fleetScreenTexts.expired(clean(artifact), day);
-  return fleetScreenTexts.expires(clean(artifact), day, residual(seconds));
+  return fleetScreenTexts.expires(clean(artifact), at.slice(0, 10), residual(seconds));
 }

@@ -11,7 +11,7 @@ export interface Piece {
 /** The phases of a rotation in a row, with the live checks before the next one. Empty: the status is inconsistent. */
 export function pipelinePieces({ found, checks, passed }: RotationLook, columns: number): readonly Piece[] {
   if (found === null || found.statuses.some(({ is }) => is === 'inconsistent')) return [];
-  const gate = found.checked.next ? gateOf(checks.next, passed) : null;
+  const gate = found.checked.next ? gateOf({ found, checks, passed }) : null;
   const next = found.next?.move.to ?? null;
   for (const spacing of spacings) {
     const pieces = found.track.flatMap((tracked, at): readonly Piece[] => [
@@ -70,10 +70,11 @@ interface Gate {
 }
 
 /** How many of the checks have passed; `?`: the servers were not asked. */
-function gateOf(checks: RotationLook['checks']['next'], passed: RotationLook['passed']): Gate {
+function gateOf({ found, checks: { next: checks }, passed }: Pick<RotationLook, 'found' | 'checks' | 'passed'>): Gate {
   if (checks === 'none') return { text: '?', role: 'dim' };
   if (checks === 'asking') return { text: '…', role: 'pending' };
-  const groups = checkGroups(checks, passed);
+  const rotations = (found?.statuses ?? []).map(({ name }) => name);
+  const groups = checkGroups(checks, passed, rotations);
   const done = groups.filter(({ state }) => state === 'passed' || state === 'accepted').length;
   const role = groups.some(({ state }) => state === 'failed') ? 'expired' : checks.state === 'open' ? 'ok' : 'due';
   return { text: groups.length === 0 ? (checks.state === 'open' ? '✓' : '?') : `${done}/${groups.length}`, role };

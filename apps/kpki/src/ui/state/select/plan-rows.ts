@@ -14,6 +14,7 @@ import {
   rolloutList,
   rolloutSummary,
   type Severity,
+  type StepCause,
   stepFacts,
   stepWords,
 } from '@kpki/presentation';
@@ -29,7 +30,8 @@ import { knownArtifact } from './artifacts.ts';
 import { shellIn } from './command-line.ts';
 import { type DetailLine, detailLines, labelColumns } from './detail-lines.ts';
 import { memo } from './memo.ts';
-import { isWork } from './plan.ts';
+import { changesOf, isWork } from './plan.ts';
+import { causeOf, stepCauses } from './step-cause.ts';
 
 /** A row of the plan: one step or repair, or several alike; a field of an open one; a line below all steps. */
 export type PlanRow =
@@ -268,13 +270,39 @@ const askedIn: (intent: ActionRequest['intent']) => ReadonlySet<string> = memo(
   ({ renew, rekey }) => new Set([...renew, ...rekey]),
 );
 
-export function whyFixedText(why: WhyFixed, item: PlanItem, { request, inventory }: PlanContext): string {
+export function whyFixedText(why: WhyFixed, item: PlanItem, context: PlanContext): string {
   const { fixed } = planScreenTexts;
   if (why !== 'spec') return fixed[why];
-  const artifact = item.is === 'step' ? item.step.artifact : '';
+  if (item.is !== 'step') return fixed.repair;
+  const { step } = item;
+  const ca = followedCa(step, context);
+  return ca === null ? fixed.spec[causeOf(step)](clean(step.artifact)) : fixed.follows(clean(step.artifact), ca);
+}
+
+/** Null: the artifact is of no CA that was requested. */
+function followedCa(
+  { artifact }: Step,
+  { request, inventory }: Pick<PlanContext, 'request' | 'inventory'>,
+): string | null {
   const ca = inventory === null ? null : (knownArtifact(inventory, artifact)?.entry.ca ?? null);
-  const follows = ca !== null && ca !== artifact && request !== null && askedIn(request.intent).has(ca);
-  return follows ? fixed.follows(clean(artifact), ca) : fixed.spec(clean(artifact));
+  return ca !== null && ca !== artifact && request !== null && askedIn(request.intent).has(ca) ? ca : null;
+}
+
+/** Says how many steps were requested, and how many others are planned and why; empty: no others. */
+export function othersText({ made, request, inventory }: Pick<PlanContext, 'made' | 'request' | 'inventory'>): string {
+  if (request === null || request.intent.rotate.length > 0) return '';
+  const asked = askedIn(request.intent);
+  const work = changesOf(made.plan);
+  const others = Map.groupBy(
+    work.filter(({ artifact }) => !asked.has(artifact)),
+    (step): StepCause => (followedCa(step, { request, inventory }) === null ? causeOf(step) : 'follows'),
+  );
+  if (others.size === 0) return '';
+  const counts = [...stepCauses.toReversed(), 'follows' as const].flatMap((cause) => {
+    const steps = others.get(cause)?.length ?? 0;
+    return steps === 0 ? [] : [[cause, steps] as const];
+  });
+  return planScreenTexts.others(work.filter(({ artifact }) => asked.has(artifact)).length, counts);
 }
 
 /** Below all steps: what a person does, and what restarts. */

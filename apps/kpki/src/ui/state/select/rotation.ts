@@ -125,6 +125,20 @@ const shortNames: Readonly<Record<string, string>> = {
   'kube-scheduler': 'sched',
 };
 
+/** A glyph of two states has both words. */
+const legend: readonly ScreenLine[] = [...Map.groupBy(Object.values(trustLooks), ({ glyph }) => glyph)].map(
+  ([glyph, looks]): ScreenLine => ({
+    text: `${glyph} ${looks.map(({ word }) => word).join(' or ')}`,
+    severity: 'unknown',
+  }),
+);
+
+function severityOf(cells: TrustMatrix['rows'][number]['cells']): ScreenLine['severity'] {
+  if (cells.includes('differs')) return 'critical';
+  if (cells.includes('unproven')) return 'warning';
+  return cells.includes('unobservable') ? 'info' : 'success';
+}
+
 function matrixLines({ components, rows }: TrustMatrix): readonly ScreenLine[] {
   if (rows.length === 0) return [];
   const heads = components.map((component) => shortNames[component] ?? component);
@@ -134,18 +148,15 @@ function matrixLines({ components, rows }: TrustMatrix): readonly ScreenLine[] {
   return [
     { text: line('', heads), severity: 'info' },
     ...rows.map(({ node, cells }): ScreenLine => {
-      const isOpen = cells.some((cell) => cell === 'differs' || cell === 'unknown');
       return {
         text: line(
           clean(node),
           cells.map((cell) => (cell === null ? '-' : trustLooks[cell].glyph)),
         ),
-        severity: cells.includes('differs') ? 'critical' : isOpen ? 'warning' : 'success',
+        severity: severityOf(cells),
       };
     }),
     empty,
-    ...Object.values(trustLooks).map(
-      ({ glyph, word }): ScreenLine => ({ text: `${glyph} ${word}`, severity: 'unknown' }),
-    ),
+    ...legend,
   ];
 }

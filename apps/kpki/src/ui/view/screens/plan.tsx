@@ -16,7 +16,7 @@ import {
   planSideText,
 } from '../../state/screens/plan.ts';
 import { undoButtons, undoFocus, undoOnScreen } from '../../state/screens/undo.ts';
-import { bodyColumns, bodyHeight, panesOf, rowsInView } from '../../state/scroll.ts';
+import { bodyColumns, bodyHeight, panesIn, rowsInView } from '../../state/scroll.ts';
 import { linesInView } from '../../state/search.ts';
 import { labelColumns } from '../../state/select/detail-lines.ts';
 import { aroundRows, planShown } from '../../state/select/plan.ts';
@@ -35,7 +35,7 @@ export function PlanScreen({ state, route }: { readonly state: State; readonly r
     const waiting = planning.is === 'planning' ? waitingLines(planning.retries, state) : [];
     return <Paragraph text={[noPlanText(state), ...waiting].join('\n')} columns={bodyColumns(state)} />;
   }
-  const columns = panesOf(state.size).list;
+  const columns = panesIn(state).list;
   const labels = planButtons(state);
   const { head, impact } = aroundRows(made.plan, columns - 2);
   return (

@@ -1,0 +1,35 @@
+import type { Reason, Step } from '@kpki/engine';
+import type { StepCause } from '@kpki/presentation';
+
+/** A cause that the stored files or the spec have. */
+type OwnCause = Exclude<StepCause, 'follows'>;
+
+/** Why a step is planned that no request names; a reason that is not listed means that the artifact is broken. */
+const causes: Readonly<Partial<Record<Reason, OwnCause>>> = {
+  missing: 'missing',
+  'copy-missing': 'missing',
+  'certificate-missing': 'missing',
+  'key-missing': 'missing',
+  'public-key-missing': 'missing',
+  'ca-missing': 'missing',
+  expired: 'expired',
+  'key-kind-differs': 'changed',
+  'subject-differs': 'changed',
+  'group-added': 'changed',
+  'names-differ': 'changed',
+  'usages-differ': 'changed',
+  'limits-differ': 'changed',
+  'server-differs': 'changed',
+  'entries-differ': 'changed',
+  'lifetime-differs': 'changed',
+  'renew-due': 'due',
+};
+
+/** The worst decides: a certificate that is due and broken is made again because it is broken. */
+export const stepCauses: readonly OwnCause[] = ['broken', 'missing', 'expired', 'changed', 'due'];
+
+/** Returns the worst cause of a step, except for a request. */
+export function causeOf({ reasons }: Pick<Step, 'reasons'>): OwnCause {
+  const all = reasons.flatMap(({ reason }) => (reason === 'requested' ? [] : [causes[reason] ?? 'broken']));
+  return stepCauses.find((cause) => all.includes(cause)) ?? 'broken';
+}
