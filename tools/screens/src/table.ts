@@ -27,8 +27,7 @@ const ofFleet = { ...ofCluster, words: 'ui clusters/*.yaml', opens: '7 environme
 
 const planned: Step = [['p'], /\[ Apply \d+ steps \]/];
 const asked: Step = [['a'], 'to environment dev?'];
-/** A plan that replaces a key has its other button selected. */
-const confirmed = ['Left', 'Enter'] as const;
+const confirmed = ['Enter'];
 
 export type PictureName =
   | 'trust'
@@ -73,7 +72,7 @@ export const pictures: Readonly<Record<PictureName, Picture>> = {
     title: 'A plan',
     caption:
       'A row for each step, with its reason. Next to the list are the old and the new fields of the selected step.',
-    steps: [planned, [['Down', 'Down'], /› +! rekey/]],
+    steps: [planned, [['Down', 'Down'], /› .*! rekey/]],
   },
   question: {
     ...ofCluster,

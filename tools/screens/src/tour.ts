@@ -26,8 +26,6 @@ export async function tour({ terminal, shot, directory }: Stage): Promise<readon
 
     await press(['p'], /\[ Apply \d+ steps \]/, 2.5);
     await press(['a'], 'to environment dev?', 1.5);
-    // The plan replaces a key, so that the other button is selected.
-    await press(['Left'], /› \[ Apply \d+ steps \]/, 0.5);
     await press(['Enter'], /[1-9] of \d+ made/, 1.5);
     await show(/Done: \d+ steps/, 2.5);
     await press(['Enter'], 'Nothing needs you', 1);
