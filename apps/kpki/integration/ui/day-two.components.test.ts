@@ -81,7 +81,7 @@ needs('tmux').concurrent('day two', () => {
     async ($) => {
       expect(await $.kpki('rotate', 'etcd-ca', '-e', 'dev', '--yes')).toMatchObject({ code: 0 });
       const ca = join($.directory, 'dev/pki/etcd/ca.crt');
-      await reachFilledTree($);
+      await reachFilledTree($, '✓ 19 ok');
       await $.typeTo('/etcd-ca', 'etcd-ca▏');
       await $.press('Enter');
       await $.typeTo('x', 'a new key in its place, phase by phase');
