@@ -167,6 +167,18 @@ export function hasRoomFor(part: keyof typeof neededRows, { size }: Pick<State, 
   return size.rows >= neededRows[part];
 }
 
+/** The details of a row below its list, where no panel is next to it: a rule and their lines. */
+export const detailRows = 6;
+
+export function hasDetailsBelow(state: Pick<State, 'size'>): boolean {
+  return !hasSide(state) && hasRoomFor('details below a list', state);
+}
+
+/** Returns how many rows the details take from the list. */
+export function rowsOfDetails(state: Pick<State, 'size'>): number {
+  return hasDetailsBelow(state) ? detailRows : 0;
+}
+
 export function isTooSmall({ size }: State): boolean {
   return size.columns < leastSize.columns || size.rows < leastSize.rows;
 }

@@ -13,7 +13,8 @@ import {
   bodyHeight,
   cursorOf,
   detailColumns,
-  hasRoomFor,
+  detailRows,
+  hasDetailsBelow,
   hasSide,
   hiddenSide,
   type InView,
@@ -22,6 +23,7 @@ import {
   panesOf,
   parentAt,
   rowsInView,
+  rowsOfDetails,
   type ScrolledText,
   scrolledText,
   toggledKeys,
@@ -39,8 +41,6 @@ import { renewOne, rotateOne } from './actions.ts';
 
 /** The months and a space, then the heads of the columns. */
 const headRows = 4;
-/** Below the list on narrow terminals: a rule and the details of a row. */
-const detailRows = 6;
 export const monthColumns = 6;
 
 export function monthCount(state: State): number {
@@ -48,8 +48,7 @@ export function monthCount(state: State): number {
 }
 
 export function calendarHeight(state: State): number {
-  const below = !hasSide(state) && hasDetails(state) ? detailRows : 0;
-  return bodyHeight(state, headRows + below);
+  return bodyHeight(state, headRows + rowsOfDetails(state));
 }
 
 export function calendarRowsOf(state: State, { open }: CalendarRoute): readonly CalendarRow[] {
@@ -69,7 +68,7 @@ function chosen(state: State, route: CalendarRoute): CalendarRow | undefined {
 /** Below the list, or in the side panel. */
 export function calendarDetailLines(state: State, route: CalendarRoute): readonly DetailLine[] {
   const row = chosen(state, route);
-  if (row === undefined || !hasDetails(state)) return [];
+  if (row === undefined || !(hasSide(state) || hasDetailsBelow(state))) return [];
   const lines = detailLines(calendarDetails(row), detailColumns(state));
   // Enter opens one artifact; several have to be unfolded first.
   const seenBy = calendarScreenTexts.seenBy[row.branch ?? 'leaf'](keysIn(state));
@@ -81,11 +80,6 @@ export function calendarSideText(state: State, route: CalendarRoute): ScrolledTe
   const all = row === undefined ? [] : detailLines(calendarDetails(row), detailColumns(state));
   const lines = route.side === null ? calendarDetailLines(state, route) : all;
   return scrolledText({ lines, height: bodyHeight(state), top: route.side ?? 0 });
-}
-
-/** Whether the details of a row are below the list, if they are not in the side panel. */
-export function hasDetails(state: State): boolean {
-  return hasSide(state) || hasRoomFor('details below a list', state);
 }
 
 const year = 365 * 86_400;

@@ -13,13 +13,15 @@ import {
   bodyHeight,
   cursorOf,
   detailColumns,
-  hasRoomFor,
+  detailRows,
+  hasDetailsBelow,
   hasSide,
   hiddenSide,
   type InView,
   itemAt,
   movedCursor,
   rowsInView,
+  rowsOfDetails,
   type ScrolledText,
   scrolledText,
 } from '../scroll.ts';
@@ -34,17 +36,9 @@ export function liveRowsIn({ live }: State): readonly LiveRow[] {
   return live?.rows == null ? [] : liveItems(live.rows);
 }
 
-/** Below the list on narrow terminals: a rule and the details of a row. */
-const detailRows = 6;
-
-/** Whether the details of a row are below the list. */
-export function hasDetailsBelow(state: State): boolean {
-  return !hasSide(state) && hasRoomFor('details below a list', state);
-}
-
 /** Without the head of the table. */
 export function liveHeight(state: State): number {
-  return bodyHeight(state, 1 + (hasDetailsBelow(state) ? detailRows : 0));
+  return bodyHeight(state, 1 + rowsOfDetails(state));
 }
 
 export function liveInView(state: State, route: LiveRoute): InView<LiveRow> {

@@ -1,5 +1,7 @@
 import { Box } from 'ink';
 import { memo, type ReactNode } from 'react';
+import type { State } from '../../state/model.ts';
+import { bodyColumns } from '../../state/scroll.ts';
 import { type DetailLine, labelColumns } from '../../state/select/detail-lines.ts';
 import type { SideDetails } from '../../state/select/details.ts';
 import { Words } from './words.tsx';
@@ -32,6 +34,16 @@ const Line = memo(
     </Box>
   ),
 );
+
+/** Below a list that has the only panel to itself. */
+export function DetailsBelow(props: { readonly state: State; readonly lines: readonly DetailLine[] }): ReactNode {
+  return (
+    <>
+      <Words as="border">{'─'.repeat(bodyColumns(props.state))}</Words>
+      <DetailLines lines={props.lines} margin="  " />
+    </>
+  );
+}
 
 export function SidePane(props: {
   readonly side: SideDetails;

@@ -12,15 +12,14 @@ import {
   calendarInView,
   calendarRowsOf,
   calendarSideText,
-  hasDetails,
   monthColumns,
   monthCount,
 } from '../../state/screens/calendar.ts';
-import { bodyColumns, hasSide, panesOf } from '../../state/scroll.ts';
+import { bodyColumns, hasDetailsBelow, panesOf } from '../../state/scroll.ts';
 import { type CalendarRow, calendarMonths, emptyCalendarText, laneTimes, markOf } from '../../state/select/calendar.ts';
 import { type LanePiece, laneHead, laneOf } from '../../state/select/lanes.ts';
 import { readingText } from '../../state/select/reading-text.ts';
-import { DetailLines } from '../parts/detail-lines.tsx';
+import { DetailLines, DetailsBelow } from '../parts/detail-lines.tsx';
 import { Paragraph, Words } from '../parts/words.tsx';
 
 export function CalendarScreen({ state, route }: { readonly state: State; readonly route: CalendarRoute }): ReactNode {
@@ -32,19 +31,13 @@ export function CalendarScreen({ state, route }: { readonly state: State; readon
   if (calendarRowsOf(state, route).length === 0)
     return <Paragraph text={emptyCalendarText(inventory, keysIn(state))} columns={bodyColumns(state)} />;
   const list = <List state={state} route={route} columns={panesOf(size).list} />;
-  const isBelow = !hasSide(state) && hasDetails(state);
   return (
     <>
       <Months state={state} />
       <Box height={calendarHeight(state) + 1} flexDirection="column" overflow="hidden">
         {list}
       </Box>
-      {isBelow ? (
-        <>
-          <Words as="border">{'─'.repeat(bodyColumns(state))}</Words>
-          <DetailLines lines={calendarDetailLines(state, route)} margin="  " />
-        </>
-      ) : null}
+      {hasDetailsBelow(state) ? <DetailsBelow state={state} lines={calendarDetailLines(state, route)} /> : null}
     </>
   );
 }

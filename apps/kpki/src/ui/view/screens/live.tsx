@@ -4,7 +4,6 @@ import { fit } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
 import type { LiveRoute } from '../../state/route.ts';
 import {
-  hasDetailsBelow,
   liveHeight,
   liveInView,
   liveLinesBelow,
@@ -12,10 +11,10 @@ import {
   liveSideText,
   noServerText,
 } from '../../state/screens/live.ts';
-import { bodyColumns, panesOf } from '../../state/scroll.ts';
+import { bodyColumns, hasDetailsBelow, panesOf } from '../../state/scroll.ts';
 import { laidLive, markOfServer } from '../../state/select/live.ts';
 import { headOf, piecesOf, restOf } from '../../state/select/piece-columns.ts';
-import { DetailLines } from '../parts/detail-lines.tsx';
+import { DetailLines, DetailsBelow } from '../parts/detail-lines.tsx';
 import { PieceRow } from '../parts/pieces.tsx';
 import { Paragraph, Words } from '../parts/words.tsx';
 
@@ -41,12 +40,7 @@ export function LiveScreen({ state, route }: { readonly state: State; readonly r
           );
         })}
       </Box>
-      {hasDetailsBelow(state) ? (
-        <>
-          <Words as="border">{'─'.repeat(columns)}</Words>
-          <DetailLines lines={liveLinesBelow(state, route)} margin="  " />
-        </>
-      ) : null}
+      {hasDetailsBelow(state) ? <DetailsBelow state={state} lines={liveLinesBelow(state, route)} /> : null}
     </>
   );
 }
