@@ -43,9 +43,6 @@ export function unobservableIn(component: string, rotations: readonly Rotated[])
   return rotations.filter((name) => !showsTrust[name].some((each) => each === component));
 }
 
-/** The CAs by which an API server trusts etcd, and no one else. */
-const trustsEtcdBy: readonly Rotated[] = ['root-ca', 'etcd-ca'];
-
 /**
  * Returns the state of each component and object, as the servers answered. An API server that answers as it should has
  * not passed where its trust in etcd is rotated: it may still have the old bundle in memory.
@@ -63,7 +60,7 @@ export function checkGroups(
     }));
     const left = byNode.filter(({ state }) => state !== 'passed');
     const state = worstOf(byNode.map((each) => each.state));
-    const unobservable = name === 'kube-apiserver' ? rotations.filter((each) => trustsEtcdBy.includes(each)) : [];
+    const unobservable = name === 'kube-apiserver' ? unobservableIn(name, rotations) : [];
     return {
       name,
       state: state === 'passed' && unobservable.length > 0 ? 'unobservable' : state,
