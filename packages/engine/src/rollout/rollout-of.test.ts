@@ -136,9 +136,9 @@ test('the service-account key is read once, by who verifies by it and by who sig
 
 test('a service-account key that is made in place of a lost one is read by nobody until they start again', () => {
   const made: ChangingStep = { ...replaced(cluster(), 'sa', 'public key', 'private key'), action: 'create' };
-  const anew = made.writes.map((each) => ({ ...each, effect: 'adds' as const }));
-  expect(linesOf([{ ...made, writes: anew }], cluster())).toEqual([]);
-  const inLocationOfLost = anew.map((each) => ({ ...each, effect: 'recreates' as const }));
+  const added = made.writes.map((each) => ({ ...each, effect: 'adds' as const }));
+  expect(linesOf([{ ...made, writes: added }], cluster())).toEqual([]);
+  const inLocationOfLost = added.map((each) => ({ ...each, effect: 'recreates' as const }));
   expect(linesOf([{ ...made, writes: inLocationOfLost }], cluster())).toEqual([
     '1 distribute cp1',
     '2 restart kube-apiserver cp1',

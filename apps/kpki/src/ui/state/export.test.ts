@@ -128,7 +128,7 @@ describe('a file that exists', () => {
   });
 });
 
-test('a failure is reported, and the next export begins anew', () => {
+test('a failure is reported, and the next export begins from the start', () => {
   const { state } = playFrom(
     sceneOf('plan'),
     keys('E', 'enter', 'enter'),
