@@ -153,6 +153,14 @@ export function itemAt({ items, top }: Pick<InView<unknown>, 'items' | 'top'>, l
   return line >= 0 && line < items.length ? top + line : null;
 }
 
+/** What a row shows of the cursor. `marked`: it has the cursor, and the focus is elsewhere. */
+export type CursorMark = 'here' | 'marked' | 'elsewhere';
+
+export function cursorMark(hasCursor: boolean, hasFocus: boolean): CursorMark {
+  if (!hasCursor) return 'elsewhere';
+  return hasFocus ? 'here' : 'marked';
+}
+
 /** Below this size only a notice is shown. */
 export const leastSize = { columns: 60, rows: 16 } as const;
 

@@ -68,8 +68,7 @@ export function readAgeText(state: State): string {
   const at = readAt(state);
   if (at === null) return '';
   const { reading } = state;
-  if (reading.is === 'reading' && reading.by === 'user' && routeOf(state).screen !== 'fleet')
-    return readAgeTexts.refreshing;
+  if (reading.is === 'reading' && reading.by === 'user' && screen !== 'fleet') return readAgeTexts.refreshing;
   const age = Math.max(0, state.now - at);
   if (state.watching && age < staleAfter) return readAgeTexts.watched;
   return readAgeTexts.age(Math.floor(age / minute), age >= staleAfter);

@@ -130,7 +130,9 @@ function isServedOther({ state }: ShownLiveCertificate): boolean {
 
 /** How many servers serve another certificate than the stored one, as far as they were asked. */
 export function servingOthers(live: LiveLook | null): number {
-  return live === null ? 0 : answersIn(live).filter((answer) => isServedWrong(answer) && isServedOther(answer)).length;
+  return live === null
+    ? 0
+    : answersIn(live).filter((answer) => answer.artifact !== null && isServedOther(answer)).length;
 }
 
 /** Of the selected row: what its server serves, next to what is stored. */

@@ -125,8 +125,9 @@ function locationRow(location: LocationDrift, isSeveral: boolean): BareRow {
 
 /** A filter hides rows of a branch; what its head says of the CA stays. */
 function branchOf(ca: string, all: readonly Known[], shown: readonly Known[], shape: Shape): readonly BareRow[] {
-  const isSelf = ({ entry }: Known): boolean => entry.artifact === ca;
-  const self = all.find(isSelf);
+  const self = all.find(({ entry }) => entry.artifact === ca);
+  const without = (nodes: readonly Known[]): readonly Known[] => nodes.filter((node) => node !== self);
+  const below = without(all);
   const isOpen = !shape.toggled.includes(ca);
   const state = worstState(all.map((node) => node.state));
   const head: BareRow = {
@@ -136,27 +137,14 @@ function branchOf(ca: string, all: readonly Known[], shown: readonly Known[], sh
     owner: '',
     alike: nothingAlike,
     ...rowStateOf(state, self),
-    notOk: notOkOf(
-      all.filter((node) => !isSelf(node)),
-      state,
-      { isFiltered: false },
-    ),
+    notOk: notOkOf(below, state, below.length),
     onlyIn: [],
     branch: isOpen ? 'open' : 'closed',
     left: self === undefined ? null : leftOf(self.entry),
     artifact: ca,
     location: null,
   };
-  return isOpen
-    ? [
-        head,
-        ...grouped(
-          shown.filter((node) => !isSelf(node)),
-          shape,
-          1,
-        ),
-      ]
-    : [head];
+  return isOpen ? [head, ...grouped(without(shown), shape, 1)] : [head];
 }
 
 export function groupKey(name: string): string {
@@ -175,7 +163,7 @@ function grouped(nodes: readonly Known[], shape: Shape, depth: 0 | 1): readonly 
     const key = groupKey(name);
     const isOpen = shape.isFiltered !== shape.toggled.includes(key);
     const state = worstState(own.map((node) => node.state));
-    const notOk = notOkOf(own, state, shape);
+    const notOk = notOkOf(own, state, shape.isFiltered ? null : own.length);
     const soonest = own.reduce((a, b) => (endOf(b) < endOf(a) ? b : a));
     const head: BareRow = {
       key,
@@ -220,11 +208,11 @@ function rankOf(nodes: readonly Known[]): number {
   return worstFirst.indexOf(worstState(nodes.map(({ state }) => state)));
 }
 
-function notOkOf(below: readonly Known[], state: RowState, { isFiltered }: Pick<Shape, 'isFiltered'>): NotOk | null {
+function notOkOf(below: readonly Known[], state: RowState, of: number | null): NotOk | null {
   const notOk = below.filter((node) => node.state !== 'ok');
   if (notOk.length === 0) return null;
   const areAlike = notOk.every((node) => node.state === state);
-  return { count: notOk.length, of: isFiltered ? null : below.length, areAlike };
+  return { count: notOk.length, of, areAlike };
 }
 
 /** A rotation is marked only if nothing is wrong with the row or what it folds. */

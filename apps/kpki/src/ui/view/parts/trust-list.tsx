@@ -5,7 +5,7 @@ import { keysIn } from '../../state/keys-in.ts';
 import type { State } from '../../state/model.ts';
 import type { TrustRoute } from '../../state/route.ts';
 import { trustInView } from '../../state/screens/trust.ts';
-import { panesOf } from '../../state/scroll.ts';
+import { type CursorMark, cursorMark, panesOf } from '../../state/scroll.ts';
 import { filterHelp } from '../../state/select/filter.ts';
 import type { TreeRow } from '../../state/select/tree.ts';
 import { headText, type LaidColumn, rowCells } from '../../state/select/tree-columns.ts';
@@ -29,7 +29,7 @@ export function TrustList(props: {
         <TreeRowLine
           key={row.key}
           row={row}
-          cursor={at !== cursor ? 'elsewhere' : focused ? 'here' : 'marked'}
+          cursor={cursorMark(at === cursor, focused)}
           laid={laid}
           columns={columns}
           isMarked={isMarked(row, route.marks)}
@@ -50,8 +50,7 @@ function FilterHelp({ state, columns }: { readonly state: State; readonly column
 
 const TreeRowLine: (props: {
   readonly row: TreeRow;
-  /** `marked`: the focus is next to the list. */
-  readonly cursor: 'here' | 'marked' | 'elsewhere';
+  readonly cursor: CursorMark;
   readonly laid: readonly LaidColumn[];
   readonly columns: number;
   readonly isMarked: boolean;

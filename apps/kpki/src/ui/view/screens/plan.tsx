@@ -16,7 +16,7 @@ import {
   planSideText,
 } from '../../state/screens/plan.ts';
 import { undoButtons, undoFocus, undoOnScreen } from '../../state/screens/undo.ts';
-import { bodyColumns, bodyHeight, panesIn, rowsInView } from '../../state/scroll.ts';
+import { bodyColumns, bodyHeight, type CursorMark, cursorMark, panesIn, rowsInView } from '../../state/scroll.ts';
 import { linesInView } from '../../state/search.ts';
 import { labelColumns } from '../../state/select/detail-lines.ts';
 import { aroundRows, planShown } from '../../state/select/plan.ts';
@@ -67,13 +67,7 @@ function Rows(props: { readonly state: State; readonly route: PlanRoute; readonl
   const laid = laidPlan(rows, columns);
   const isHere = planPart(state, route) === 'list';
   return items.map((row, at) => (
-    <Row
-      key={row.key}
-      row={row}
-      cursor={at !== cursor ? 'elsewhere' : isHere ? 'here' : 'marked'}
-      laid={laid}
-      columns={columns}
-    />
+    <Row key={row.key} row={row} cursor={cursorMark(at === cursor, isHere)} laid={laid} columns={columns} />
   ));
 }
 
@@ -83,8 +77,7 @@ const boxes = { fixed: '    ', included: '[x] ', 'in part': '[-] ', excluded: '[
 const Row = memo(
   (props: {
     readonly row: PlanRow;
-    /** `marked`: the focus is elsewhere. */
-    readonly cursor: 'here' | 'marked' | 'elsewhere';
+    readonly cursor: CursorMark;
     readonly laid: LaidPlan;
     readonly columns: number;
   }): ReactNode => {
