@@ -129,7 +129,7 @@ needs(
     '%s: of ten runs at once one does it all',
     async (name) => {
       await using directory = await temporaryDirectory();
-      await using lane = await openLane(standsOf[name](), directory.path, 30);
+      await using lane = await openLane(standsOf[name](), directory.path);
       await lane.declare(usual);
       await lane.calm();
       const ended = await Promise.all(Array.from({ length: 10 }, () => lane.run(commandOf(first))));

@@ -40,6 +40,9 @@ export interface CellResult {
   readonly complaints: readonly Complaint[];
 }
 
+/** The time limit of a request that has no end otherwise. Any other run has a limit that a busy machine does not reach. */
+const endlessSeconds = 1;
+
 type Looks = ReadonlyMap<Stand, Stored>;
 
 export async function runCell(lane: Lane, cell: Cell): Promise<CellResult> {
@@ -50,7 +53,7 @@ export async function runCell(lane: Lane, cell: Cell): Promise<CellResult> {
     mustEndWell(await lane.run(scenario.before), 'the set from before');
   }
   const before = await lane.look();
-  await lane.declare(scenario.now);
+  await lane.declare(scenario.now, mishap.isEndless ? endlessSeconds : undefined);
 
   const proxy = lane.proxyOf(stand);
   await lane.calm();
@@ -61,6 +64,7 @@ export async function runCell(lane: Lane, cell: Cell): Promise<CellResult> {
   const first = await run();
   hurry.isOff = false;
   await mishap.recover?.(lane);
+  if (mishap.isEndless) await lane.declare(scenario.now);
   const after = await lane.look();
   const hits = proxy.requests.filter(({ isHit }) => isHit);
   const requests = requestsOf(lane);

@@ -13,7 +13,8 @@ export interface Lane extends AsyncDisposable {
   readonly file: string;
   proxyOf(stand: Stand): FaultProxy;
   calm(): Promise<void>;
-  declare(declared: Declared): Promise<void>;
+  /** Writes the configuration. `seconds`: how long a request may take; default: longer than any server takes that answers. */
+  declare(declared: Declared, seconds?: number): Promise<void>;
   wordsOf(command: Command): readonly string[];
   run(command: Command): Promise<Ended>;
   look(): Promise<ReadonlyMap<Stand, Stored>>;
@@ -24,8 +25,11 @@ const timeLimit = 120_000;
 
 let lanes = 0;
 
-/** `folder`: for its configuration. `seconds`: how long a request may take; more than one where no server is silent on purpose. */
-export async function openLane(stands: readonly Stand[], folder: string, seconds = 1): Promise<Lane> {
+/** As long as a server may take that answers, on a machine with other work. */
+const usualSeconds = 30;
+
+/** `folder`: for its configuration. */
+export async function openLane(stands: readonly Stand[], folder: string): Promise<Lane> {
   lanes += 1;
   const room = `room${lanes}`;
   for (const stand of stands) await stand.openRoom(room);
@@ -48,7 +52,7 @@ export async function openLane(stands: readonly Stand[], folder: string, seconds
     calm: async () => {
       for (const proxy of proxies.values()) await proxy.play(null);
     },
-    declare: async (declared) => {
+    declare: async (declared, seconds = usualSeconds) => {
       const sinks = new Map(
         stands.map((stand) => [stand.name.toLowerCase(), stand.sink(proxyOf(stand).origin, room, seconds)]),
       );

@@ -10,6 +10,8 @@ export interface Mishap {
   readonly isApplied: boolean;
   /** Whether other requests, from then on, are befallen too. */
   readonly befallsAll?: true;
+  /** Whether only kpki's own time limit ends a request that it befalls. */
+  readonly isEndless?: true;
   /** Whether the run is a process of its own, and ends there. */
   readonly endsProcess?: true;
   /** Whether it takes the real pauses of kpki to get over it. */

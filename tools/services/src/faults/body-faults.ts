@@ -15,6 +15,7 @@ export const bodyFaults: readonly Fault[] = [
     name: 'slow-drip',
     does: `carries the request out and sends its answer at a byte each ${dripMilliseconds} ms`,
     isApplied: true,
+    isEndless: true,
     carryOut: async ({ forward, begin, socket }) => {
       const answer = await forward();
       const stream = begin(answer, answer.body.length);
@@ -47,6 +48,7 @@ export const bodyFaults: readonly Fault[] = [
     name: 'endless',
     does: 'carries the request out and answers without an end',
     isApplied: true,
+    isEndless: true,
     carryOut: async ({ forward, begin, socket }) => {
       const answer = await forward();
       const stream = begin(answer, null);

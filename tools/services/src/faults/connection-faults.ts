@@ -39,12 +39,14 @@ export const connectionFaults: readonly Fault[] = [
     name: 'silent-before',
     does: 'never answers, and does nothing',
     isApplied: false,
+    isEndless: true,
     carryOut: () => {},
   },
   {
     name: 'silent-after',
     does: 'carries the request out and never answers',
     isApplied: true,
+    isEndless: true,
     carryOut: async ({ forward }) => void (await forward()),
   },
 ];

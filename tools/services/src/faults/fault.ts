@@ -22,5 +22,7 @@ export interface Fault {
   readonly isApplied: boolean;
   /** Whether other requests that are under way, or come soon, are befallen too. */
   readonly befallsAll?: true;
+  /** Whether no whole answer comes, so that only the time limit of the client ends the request. */
+  readonly isEndless?: true;
   carryOut(exchange: Exchange): Promise<void> | void;
 }
