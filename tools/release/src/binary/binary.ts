@@ -8,7 +8,12 @@ import { type Bundle, readBundle } from './bundle.ts';
 import { nodePackageOf } from './node-of.ts';
 
 /** Said to Node and V8 at each start; an environment can add nothing (docs/decisions/options-of-node.md). */
-const nodeOptions = ['--min-semi-space-size=16', '--max-semi-space-size=32', '--disable-sigusr1'];
+const nodeOptions = [
+  '--min-semi-space-size=8',
+  '--max-semi-space-size=8',
+  '--heap-growing-percent=100',
+  '--disable-sigusr1',
+];
 
 /** What Node looks for in itself, to know that a program is inside. */
 const sentinelFuse = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
