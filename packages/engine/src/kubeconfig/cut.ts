@@ -52,7 +52,7 @@ export function cutKubeconfig(bytes: Uint8Array): CutKubeconfig {
   }
   kept.push(bytes.subarray(from));
   const rest = joinedBytes(kept);
-  const isClean = !holdsPrivateKey(rest);
+  const isClean = !namesPrivateKey(rest);
   if (!isClean) rest.fill(0);
   return {
     rest: isClean ? rest : null,
@@ -129,8 +129,11 @@ const marks = [
   }),
 ];
 
-/** Reads the base64 characters only, since line ends, escapes and quotes may stand between them. */
-function holdsPrivateKey(bytes: Uint8Array): boolean {
+/**
+ * Whether the words of a PEM private key are in it, as text or in base64. Reads the base64 characters only, since line ends,
+ * escapes and quotes may stand between them.
+ */
+export function namesPrivateKey(bytes: Uint8Array): boolean {
   const squeezed = Buffer.alloc(bytes.length);
   let count = 0;
   for (let at = 0; at < bytes.length; at += 1) {
@@ -154,7 +157,7 @@ export function maskKubeconfig(bytes: Uint8Array): Uint8Array | null {
       if (!blanks.has(masked[at] ?? 0)) masked[at] = filler;
     }
   }
-  if (!holdsPrivateKey(masked)) return masked;
+  if (!namesPrivateKey(masked)) return masked;
   masked.fill(0);
   return null;
 }

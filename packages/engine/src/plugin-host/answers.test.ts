@@ -98,6 +98,27 @@ describe('a sink that answers', () => {
     expect((await opened.read(at, call))?.entries).toEqual(full);
   });
 
+  const pem = newKey().export({ type: 'sec1', format: 'pem' }).toString();
+  const inUser = (key: string) => `clusters: []\nusers:\n- user:\n    client-key-data: ${key}\n`;
+  const base64 = Buffer.from(pem).toString('base64');
+
+  test.each([
+    ['a key file', pem, false],
+    ['a kubeconfig', inUser(base64), false],
+    ['a kubeconfig whose key has several lines', inUser(`|\n      ${base64.replace(/.{20}/g, '$&\n      ')}`), false],
+    ['a kubeconfig whose key is escaped', inUser(`"${base64.replace(/.{30}/g, '$&\\n')}"`), false],
+    ['a kubeconfig in JSON', JSON.stringify({ clusters: [], users: [{ 'client-key-data': base64 }] }), false],
+    ['a kubeconfig without its key', inUser('""'), true],
+    ['the outline of two keys', pem.replaceAll(/^[^-].*\n/gm, '').repeat(2), true],
+  ])('the public rest of an entry that is %s', async (_, text, isTaken) => {
+    const rest = Buffer.from(text);
+    const opened = await openSink({ read: async () => holding({ kind: 'secret', digest, rest }) });
+    const reading = opened.read({ id: 'x' }, call);
+    if (isTaken) return expect((await reading)?.entries.get('a')).toMatchObject({ rest: new Uint8Array(rest) });
+    const fault = statement('plugin/entry/rest-with-key', { name: 'a' });
+    await expect(reading).rejects.toMatchObject({ said: statement('plugin/answer', { fault }) });
+  });
+
   test.each([
     ['7 seconds', 7, 7],
     ['none', undefined, undefined],
