@@ -6,7 +6,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { nextRun } from './tools/house-rules/src/test-kinds/next-run.ts';
 import { type TestKind, type TestKindName, testKinds } from './tools/house-rules/src/test-kinds/test-kinds.ts';
 import { cacheDirectory } from './tools/services/src/cache.ts';
-import { partOf } from './tools/services/src/random-cases.ts';
+import { partOf, writesSnapshots } from './tools/services/src/random-cases.ts';
 
 /**
  * How many files run at once: more than there are cores, since most files wait for a server or a program half of the time.
@@ -30,6 +30,9 @@ const before: Readonly<Partial<Record<TestKindName, readonly string[]>>> = {
   load: ['./apps/kpki/test/built/set-up.ts'],
   soak: ['./apps/kpki/test/built/set-up.ts', './tools/services/src/servers-of-run/set-up.ts'],
 };
+
+/** For the processes of the tests only: whole soak files are not drawn for that. */
+const ofUpdate = process.argv.some((word) => word === '-u' || word === '--update') ? { [writesSnapshots]: 'all' } : {};
 
 const here = (file: string): string => join(import.meta.dirname, file);
 const filesOf = (ending: string): string =>
@@ -64,7 +67,7 @@ function project(kind: TestKindName): TestProjectInlineConfiguration {
       name: kind,
       environment: 'node',
       // A suggested command begins with `npx` if npx started kpki; a test must not depend on who started vitest.
-      env: { NODE_ENV: 'production', npm_lifecycle_event: '' },
+      env: { NODE_ENV: 'production', npm_lifecycle_event: '', ...ofUpdate },
       include: [...filesOfKind(testKinds[kind])],
       exclude: [...configDefaults.exclude, ...fromSource, ...(ending === '' ? otherEndings : [])],
       setupFiles: isAlone ? [here('tools/house-rules/src/test-kinds/keep-alone.ts')] : [],

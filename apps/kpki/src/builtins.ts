@@ -16,12 +16,13 @@ interface BuiltinPlugin {
   /** Whether it reaches no other machine and asks no question, so that the UI may try it without consent. */
   readonly isLocal: boolean;
   readonly backend?: {
-    /** Helps to choose; without a full stop. */
+    /** Helps to choose: one line of the wizard, 10 to 52 characters, without a full stop. */
     readonly what: string;
     /** Whether it makes keys that leave it. Other backends are for CAs: they keep keys inside, or issue. */
     readonly makesKeys: boolean;
   };
   readonly sink?: {
+    /** As above. */
     readonly what: string;
     readonly layouts: readonly [BuiltinLayout, ...BuiltinLayout[]];
     /** The option that holds its location, and the word before it in the UI. It never holds a secret. */

@@ -226,7 +226,7 @@ test.each(
       'f:1:13: InitConfiguration.apiVersion: `v1beta5` is not known; known are v1beta3 and v1beta4',
     ],
     [document('InitConfig', '')]: [
-      "f:2:7: InitConfig.kind: no kind `InitConfig` in kubeadm's configuration; there are `ClusterConfiguration`, `InitConfiguration`, `JoinConfiguration`, `ResetConfiguration`, `UpgradeConfiguration`",
+      "f:2:7: InitConfig.kind: no kind `InitConfig` in kubeadm's configuration; did you mean `InitConfiguration`?",
     ],
     [document('InitConfigration', '')]: [
       "f:2:7: InitConfigration.kind: no kind `InitConfigration` in kubeadm's configuration; did you mean `InitConfiguration`?",

@@ -233,8 +233,7 @@ describe('one value', () => {
         '19: spec.validity.ca: `90d` is shorter than certificates live by default (1y); set `certificates` too',
       'validity: { renewBefore: 1y }':
         '28: spec.validity.renewBefore: `1y` is not shorter than certificates live (1y): each would be due for renewal when it is made',
-      'ca: { topology: single }':
-        '19: spec.ca.topology: `single` is not valid; expected one of `separate`, `single-root`, `external`',
+      'ca: { topology: single }': '19: spec.ca.topology: `single` is not valid; did you mean `single-root`?',
       'validity: { rootCa: 20y }':
         '15: spec.validity.rootCa: in topology `separate` there is no `root-ca`; leave it out, or write `topology: single-root` in `ca`',
       'ca: { permittedNames: { dns: ["*.example.com"] } }':
@@ -399,9 +398,7 @@ describe('environments', () => {
         'f:8:20: environments.dev.sinks.main.layout: `layout` is missing; it is required',
       ],
       'sinks: { main: { use: "", layout: kubeadm } }': ['f:8:27: environments.dev.sinks.main.use: empty; write a name'],
-      'ca: { etcd: { keys: a } }': [
-        'f:8:11: environments.dev.ca.etcd: no CA `etcd`; there are `default`, `root-ca`, `kubernetes-ca`, `etcd-ca`, `front-proxy-ca`',
-      ],
+      'ca: { etcd: { keys: a } }': ['f:8:11: environments.dev.ca.etcd: no CA `etcd`; did you mean `etcd-ca`?'],
       'ca: { etcdca: { keys: a } }': ['f:8:11: environments.dev.ca.etcdca: no CA `etcdca`; did you mean `etcd-ca`?'],
       'ca: { default: { keys: hsm } }': [
         'f:8:28: environments.dev.ca.default.keys: no backend `hsm` in this environment; declare it in `backends`',

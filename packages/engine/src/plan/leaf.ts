@@ -101,17 +101,17 @@ export function needOfCredential(
   const lifetime = lifetimeUnder(ca, artifact, context);
   const own = { ...context, wanted: artifact, certificate, publicKey, ca, lifetime };
   const judgment = judgeAsked(own, waitingKey(copies));
-  const { remedy, findings, notes } = judgment;
+  const { renewal, findings, notes } = judgment;
   const step = blockedByCa(artifact, findings, ca, 'unchanged') ?? blockedByDueCa(artifact, judgment, ca);
   if (step !== null) return { is: 'blocked', step };
   const otherChain = chainProblem(chain, ca);
   const outside = otherChain === null ? around : [...around, otherChain];
-  if (remedy !== null && !leavesToSuccessor(ca, findings)) {
+  if (renewal !== null && !leavesToSuccessor(ca, findings)) {
     // A certificate in a file of its own gets its chain with it.
     const more = artifact.kind === 'kubeconfig' ? outside : [];
-    return issuance(remedy, [...findings, ...notes, ...more], warnings);
+    return issuance(renewal, [...findings, ...notes, ...more], warnings);
   }
-  const left = remedy === null ? notes : [...findings, ...notes, leftToSuccessor(artifact.ca, ca)];
+  const left = renewal === null ? notes : [...findings, ...notes, leftToSuccessor(artifact.ca, ca)];
   return { is: 'kept', reasons: outside, warnings: [...left, ...warnings] };
 }
 
@@ -235,7 +235,7 @@ export function leafChoice({ artifact, ca, context }: Leaf, copies: readonly Cop
   if (first === undefined) return null;
   return mainCopy([first, ...others], (credential) => {
     const lifetime = lifetimeUnder(ca, artifact, context);
-    return judgeLeaf({ ...context, wanted: artifact, ...credential, ca, lifetime }).remedy === null;
+    return judgeLeaf({ ...context, wanted: artifact, ...credential, ca, lifetime }).renewal === null;
   });
 }
 
@@ -251,23 +251,23 @@ function judgeAsked(
   context: AskedLeafFacts & { readonly wanted: { readonly id: string } },
   waiting: Uint8Array | undefined,
 ): AskedJudgment {
-  const { remedy, findings, notes } = judgeLeaf(context);
+  const { renewal, findings, notes } = judgeLeaf(context);
   const { certificate, publicKey, ca, intent } = context;
   const asked = requestedAction(context.wanted.id, intent);
   if (asked !== null) {
-    if (remedy === null && intent.byExpiryOnly === true && endsWithCa(certificate, ca)) {
-      return { remedy, findings, notes: [finding('requested/no-longer')], gainsNothing: true };
+    if (renewal === null && intent.byExpiryOnly === true && endsWithCa(certificate, ca)) {
+      return { renewal, findings, notes: [finding('requested/no-longer')], gainsNothing: true };
     }
     return {
-      remedy: remedy === 'rekey' ? remedy : asked,
+      renewal: renewal === 'rekey' ? renewal : asked,
       findings: [...findings, finding(`requested/${asked}`)],
       notes: withoutAdvice(notes),
     };
   }
-  if (remedy !== null || newerImported(importedOf(ca), waiting ?? publicKey, certificate) === null) {
-    return { remedy, findings, notes };
+  if (renewal !== null || newerImported(importedOf(ca), waiting ?? publicKey, certificate) === null) {
+    return { renewal, findings, notes };
   }
-  return { remedy: 'renew', findings: [finding('requested/imported')], notes: withoutAdvice(notes) };
+  return { renewal: 'renew', findings: [finding('requested/imported')], notes: withoutAdvice(notes) };
 }
 
 /** Blocks the renewal of a leaf that expires with its CA, which is due itself. */

@@ -6,7 +6,13 @@ import { extendedUsagesOf } from '../issuing/style.ts';
 import type { Finding } from '../model/finding.ts';
 import { finding } from '../model/finding.ts';
 import { namesDiffer } from './alternative-names.ts';
-import { capSlackSeconds, clockSlackSeconds, isExpired, longestServing, renewalWindow } from './certificate-times.ts';
+import {
+  capSlackSeconds,
+  clockSlackSeconds,
+  isExpired,
+  longestServingDays,
+  renewalWindow,
+} from './certificate-times.ts';
 import type { CaFacts, CertificateFacts, FileFacts, LeafFacts } from './facts.ts';
 import { caWarnings } from './not-to-be-issued.ts';
 import { policy, type Row, type Violation, violations } from './policy.ts';
@@ -28,7 +34,7 @@ export const certificatePolicies: readonly Row[] = [
   }),
   policy({
     code: 'key-mismatch',
-    on: { file: 'none' },
+    on: { file: 'report' },
     find: (facts) => (isOwnKey(facts) ? null : finding('key-mismatch/file')),
   }),
   policy({
@@ -44,7 +50,7 @@ export const certificatePolicies: readonly Row[] = [
   }),
   policy({
     code: 'weak',
-    on: { leaf: 'rekey', ca: 'block', file: 'none' },
+    on: { leaf: 'rekey', ca: 'block', file: 'report' },
     // Go's verifier refuses broken digests, and keys outside of the table of algorithms.
     find: ({ certificate: { signatureAlgorithm, keyKind } }) => {
       if (brokenSignature(signatureAlgorithm) !== null) return finding('weak/signature');
@@ -70,7 +76,7 @@ export const certificatePolicies: readonly Row[] = [
   }),
   policy({
     code: 'subject-differs',
-    on: { ca: 'none' },
+    on: { ca: 'report' },
     find: ({ certificate: { subject }, wanted }) =>
       subject.commonName === wanted.subject.commonName
         ? null
@@ -78,7 +84,7 @@ export const certificatePolicies: readonly Row[] = [
   }),
   policy({
     code: 'key-kind-differs',
-    on: { ca: 'none' },
+    on: { ca: 'report' },
     find: ({ certificate: { keyKind: found }, wanted: { name, keyKind: wanted }, isForeign, unsigned }) => {
       if (found === wanted) return null;
       if (isForeign === true) return finding('key-kind-differs/foreign', { found, wanted });
@@ -96,7 +102,7 @@ export const certificatePolicies: readonly Row[] = [
   policy({ code: 'usages-differ', on: { leaf: 'renew' }, find: otherUsages }),
   policy({
     code: 'limits-differ',
-    on: { ca: 'none' },
+    on: { ca: 'report' },
     find: (facts) => {
       const lacking = limitsLacking(facts);
       if (lacking.pathLength === null && !lacking.names) return null;
@@ -105,7 +111,7 @@ export const certificatePolicies: readonly Row[] = [
   }),
   policy({
     code: 'not-to-be-issued',
-    on: { ca: 'none' },
+    on: { ca: 'report' },
     find: (facts) => {
       const warnings = caWarnings(facts.certificate);
       if (warnings === null) return null;
@@ -115,13 +121,13 @@ export const certificatePolicies: readonly Row[] = [
   }),
   policy({
     code: 'expired',
-    on: { leaf: 'renew', ca: 'block', file: 'none' },
+    on: { leaf: 'renew', ca: 'block', file: 'report' },
     find: ({ certificate, now }) =>
       isExpired(certificate, now) ? finding('expired', { notAfter: certificate.notAfter.toISOString() }) : null,
   }),
   policy({
     code: 'expired',
-    on: { file: 'none' },
+    on: { file: 'report' },
     find: ({ signer, now }) =>
       signer !== null && isExpired(signer, now)
         ? finding('expired/ca', { notAfter: signer.notAfter.toISOString() })
@@ -129,27 +135,27 @@ export const certificatePolicies: readonly Row[] = [
   }),
   policy({
     code: 'not-yet-valid',
-    on: { leaf: 'renew', ca: 'block', file: 'none' },
+    on: { leaf: 'renew', ca: 'block', file: 'report' },
     find: ({ certificate, now }) => beginsLater(certificate, now),
   }),
   policy({ code: 'renew-due', on: { leaf: 'renew' }, find: leafDue }),
-  policy({ code: 'renew-due', on: { file: 'none' }, find: fileDue }),
+  policy({ code: 'renew-due', on: { file: 'report' }, find: fileDue }),
   policy({
     // A certificate that ends with the CA would be refused from the same day: the CA is renewed, see plan/renewed-ca.ts.
     code: 'outlives-ca',
-    on: { leaf: 'none' },
+    on: { leaf: 'report' },
     find: ({ certificate, ca }) => outlives(certificate, ca.certificate),
   }),
   policy({
     code: 'outlives-ca',
-    on: { file: 'none' },
+    on: { file: 'report' },
     find: ({ certificate, signer }) => outlives(certificate, signer),
   }),
   policy({ code: 'lifetime-differs', on: { leaf: 'renew' }, find: leafLifetime }),
-  policy({ code: 'lifetime-differs', on: { ca: 'none' }, find: caLifetime }),
+  policy({ code: 'lifetime-differs', on: { ca: 'report' }, find: caLifetime }),
   policy({
     code: 'renew-due',
-    on: { ca: 'none' },
+    on: { ca: 'report' },
     find: ({ certificate: { notAfter }, wanted, cluster, now }) =>
       notAfter.getTime() - cluster.validity.renewBefore * 1000 < now.getTime()
         ? finding('renew-due/ca', { name: wanted.name, notAfter: notAfter.toISOString() })
@@ -180,12 +186,12 @@ export function caBlockers(facts: CaFacts): readonly Finding[] {
 
 /** Returns the differences that are reported and left: replacing a CA is a rotation, not a repair. */
 export function caNotes(facts: CaFacts): readonly Finding[] {
-  return ofCa(facts, ['none', 'advice']);
+  return ofCa(facts, ['report', 'advice']);
 }
 
-function ofCa(facts: CaFacts, wanted: readonly Violation<'ca'>['remedy'][]): readonly Finding[] {
+function ofCa(facts: CaFacts, wanted: readonly Violation<'ca'>['consequence'][]): readonly Finding[] {
   const found = violations(certificatePolicies, 'ca', facts);
-  return found.filter(({ remedy }) => wanted.includes(remedy)).map((each) => each.finding);
+  return found.filter(({ consequence }) => wanted.includes(consequence)).map((each) => each.finding);
 }
 
 /** Returns all findings about a certificate without a spec. */
@@ -279,7 +285,7 @@ function servesLong(certificate: Certificate): Finding | null {
   if (ca || extendedKeyUsages?.includes('server auth') !== true) return null;
   // An issuer sets notBefore a little into the past.
   const days = Math.floor(secondsOf(certificate) / 86_400);
-  return days <= longestServing ? null : finding('serving-lifetime', { days, most: longestServing });
+  return days <= longestServingDays ? null : finding('serving-lifetime', { days, most: longestServingDays });
 }
 
 function caLifetime(facts: CaFacts): Finding | null {

@@ -8,7 +8,7 @@ export const clockSlackSeconds = 3600;
 export const capSlackSeconds = 120;
 
 /** Days. The CA/Browser Forum's limit from 2020 to 2026 (Baseline Requirements, 6.3.2). */
-export const longestServing = 398;
+export const longestServingDays = 398;
 
 /** A certificate shorter than the window would be due from its first hour; its last third will do. */
 export function renewalWindow(seconds: number, { validity }: Cluster): number {

@@ -9,12 +9,12 @@ interface FactsOf {
 type Subject = keyof FactsOf;
 
 /** What a finding leads to. */
-interface RemedyOf {
-  /** A plan issues it again, over the same key or a new one; `none`: a new certificate does not help. */
-  readonly leaf: 'renew' | 'rekey' | 'none' | 'advice';
-  /** Nothing is issued under it; `none`: it is reported, and the CA stays, since replacing one is a rotation. */
-  readonly ca: 'block' | 'none' | 'advice';
-  readonly file: 'none' | 'advice';
+interface ConsequenceOf {
+  /** A plan issues it again, over the same key or a new one; `report`: a new certificate does not help, and none is issued. */
+  readonly leaf: 'renew' | 'rekey' | 'report' | 'advice';
+  /** Nothing is issued under it; `report`: the CA stays, since replacing one is a rotation. */
+  readonly ca: 'block' | 'report' | 'advice';
+  readonly file: 'report' | 'advice';
 }
 
 /**
@@ -24,7 +24,7 @@ interface RemedyOf {
  */
 export interface Policy<On extends Subject = Subject> {
   readonly code: Reason;
-  readonly on: { readonly [Each in On]: RemedyOf[Each] };
+  readonly on: { readonly [Each in On]: ConsequenceOf[Each] };
   /** Null where nothing is wrong. */
   readonly find: (facts: FactsOf[On]) => Finding | null;
 }
@@ -32,7 +32,7 @@ export interface Policy<On extends Subject = Subject> {
 /** A policy of any subject, as a row of the table. */
 export interface Row {
   readonly code: Reason;
-  readonly on: { readonly [Each in Subject]?: RemedyOf[Each] };
+  readonly on: { readonly [Each in Subject]?: ConsequenceOf[Each] };
   readonly find: (facts: never) => Finding | null;
 }
 
@@ -42,7 +42,7 @@ export function policy<On extends Subject>(row: Policy<On>): Row {
 
 export interface Violation<Of extends Subject> {
   readonly finding: Finding;
-  readonly remedy: RemedyOf[Of];
+  readonly consequence: ConsequenceOf[Of];
 }
 
 /** Returns all findings of the rows about a subject, in the order of the rows. */
@@ -52,9 +52,9 @@ export function violations<Of extends Subject>(
   facts: FactsOf[Of],
 ): readonly Violation<Of>[] {
   return rows.flatMap(({ on, find }) => {
-    const remedy = on[subject];
-    if (remedy === undefined) return [];
+    const consequence = on[subject];
+    if (consequence === undefined) return [];
     const finding = (find as (facts: FactsOf[Of]) => Finding | null)(facts);
-    return finding === null ? [] : [{ finding, remedy }];
+    return finding === null ? [] : [{ finding, consequence }];
   });
 }

@@ -10,6 +10,9 @@ test.each([
   ['nmae', 'name'],
   ['prt', 'port'],
   ['certificates', null],
+  ['extraV', 'extraVolumes'],
+  ['extra', null],
+  ['po', null],
   ['x', null],
   ['', null],
 ])('the field nearest to %s is %s', (name, near) => {

@@ -1,5 +1,22 @@
-/** Returns the candidate with the fewest edits and swaps of neighbors; null if they are many for its length. */
+/**
+ * Returns the candidate with the fewest edits and swaps of neighbors; if they are many for its length, the only candidate
+ * that begins with the name; null if there is none.
+ */
 export function nearest(name: string, candidates: Iterable<string>): string | null {
+  const all = [...candidates];
+  return fewestEdits(name, all) ?? onlyLonger(name, all);
+}
+
+/** Fewer letters say too little. */
+const fewestLetters = 3;
+
+function onlyLonger(name: string, candidates: readonly string[]): string | null {
+  const letters = name.replace(/^-+/, '').length;
+  const [found = null, ...others] = candidates.filter((each) => each.toLowerCase().startsWith(name.toLowerCase()));
+  return letters >= fewestLetters && others.length === 0 ? found : null;
+}
+
+function fewestEdits(name: string, candidates: readonly string[]): string | null {
   const most = Math.max(1, Math.floor(name.length / 3));
   let best: { name: string; distance: number } | null = null;
   for (const candidate of candidates) {

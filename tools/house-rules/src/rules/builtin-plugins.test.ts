@@ -28,6 +28,10 @@ test('each part of a plugin has a report of the conformance suite', async () => 
   const backend = { 'packages/vault/reports/transit.json': '{ "plugin.version": "passed" }' };
   const sink = { 'packages/vault/reports/sink.json': '{ "locate.stable": "passed" }' };
   expect(await reportProblems(madeUpWorkspace({ ...manifest, ...backend, ...sink }), rows)).toEqual([]);
+  const failing = { 'packages/vault/reports/sink.json': '{ "locate.stable": "passed", "read.absent": "failed" }' };
+  expect(await reportProblems(madeUpWorkspace({ ...manifest, ...backend, ...failing }), rows)).toMatchObject([
+    { file: 'packages/vault/reports/sink.json', problem: expect.stringContaining('read.absent') },
+  ]);
   expect(await reportProblems(madeUpWorkspace({ ...manifest, ...backend }), rows)).toMatchObject([
     { file: 'packages/vault/reports', problem: expect.stringMatching(/the sink of @kpki\/vault$/) },
   ]);

@@ -65,6 +65,15 @@ export async function reportProblems(workspace: Workspace, rows: readonly Plugin
     const reports = workspace.files.filter((file) => file.startsWith(`${folder}/reports/`) && file.endsWith('.json'));
     const texts = await Promise.all(reports.map((file) => workspace.text(file)));
     const proven = texts.map((text) => (text?.includes('"locate.') === true ? 'sink' : 'backend'));
+    for (const [at, text] of texts.entries()) {
+      const failed = Object.entries(resultsIn(text)).flatMap(([id, result]) => (result === 'failed' ? [id] : []));
+      if (failed.length === 0) continue;
+      found.push({
+        file: reports[at] ?? `${folder}/reports`,
+        problem: `${name} fails ${failed.length} cases of the conformance suite, ${failed[0]} first`,
+        next: 'make the plugin pass them; a plugin that does not pass is not built in: the wizard would offer it',
+      });
+    }
     for (const part of parts.filter((each) => !proven.includes(each))) {
       found.push({
         file: `${folder}/reports`,
@@ -74,6 +83,10 @@ export async function reportProblems(workspace: Workspace, rows: readonly Plugin
     }
   }
   return found;
+}
+
+function resultsIn(report: string | null | undefined): Readonly<Record<string, unknown>> {
+  return JSON.parse(report ?? '{}') as Readonly<Record<string, unknown>>;
 }
 
 export function undoProblems(rows: readonly PluginRow[], page: string): readonly Problem[] {
