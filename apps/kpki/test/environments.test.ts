@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { partOf } from '@kpki/services/random-cases';
 import { describe, expect } from 'vitest';
+import type { ReportFormat } from '../src/options/report-format.ts';
 import { kpkiFile } from './configurations.ts';
 import { environments, sink, two } from './environments.ts';
 import { fillOnce } from './filled.ts';
@@ -49,7 +50,7 @@ describe('two sinks of one environment', () => {
       expect(stdout).toMatch(/^sink pairs: unreadable: .* is not a folder; move it away$/m);
       expect(stdout).toMatch(/^All \d+ artifacts are ok; 1 unreadable sink\.$/m);
       expect(JSON.parse((await $.kpki('status -e dev -o json')).stdout).unread).toMatchObject([{ sink: 'pairs' }]);
-      const unread = {
+      const unread: Readonly<Record<ReportFormat, RegExp>> = {
         prometheus: /^kpki_sink_unread\{cluster="\w+",sink="pairs"\} 1$/m,
         ical: /^X-WR-CALDESC:sink pairs: unreadable: /m,
         html: /\? unreadable<\/span> <strong>sink pairs<\/strong>/,

@@ -1,5 +1,6 @@
 import { partOf } from '@kpki/services/random-cases';
 import { describe, expect } from 'vitest';
+import type { ReportFormat } from '../src/options/report-format.ts';
 import { kpkiFile } from './configurations.ts';
 import { fillOnce } from './filled.ts';
 import { type Script, script } from './script.ts';
@@ -96,7 +97,7 @@ describe('a sink that cannot be opened is told by status beside all that is ther
   script('in every format, and where there is no other sink', async ($) => {
     await filled($, notLoggedIn);
     $.write('alone.yaml', environments(notLoggedIn, true));
-    const formats = {
+    const formats: Readonly<Record<ReportFormat | 'json' | 'yaml', RegExp>> = {
       json: /"unread": ?\[\s*\{\s*"sink": ?"other",\s*"text": ?"read the kubeconfig .*it does not exist/,
       yaml: /unread:\n {2}- sink: other\n {4}text: "?read the kubeconfig/,
       prometheus: /^kpki_sink_unread\{cluster="demo",sink="other"\} 1$/m,

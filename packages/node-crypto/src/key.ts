@@ -1,13 +1,6 @@
 import { createPublicKey, type KeyObject, sign } from 'node:crypto';
 import { promisify } from 'node:util';
-import {
-  type GeneratedKey,
-  type KeyKind,
-  keyKinds,
-  PluginError,
-  Secret,
-  signatureKinds,
-} from '@kpki/plugin';
+import { type GeneratedKey, type KeyKind, keyKinds, PluginError, Secret, signatureKinds } from '@kpki/plugin';
 
 const signOnThreadPool = promisify(sign);
 

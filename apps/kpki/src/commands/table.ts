@@ -324,7 +324,7 @@ export const commands: readonly CommandSpec[] = [
       output: {
         value: 'FORMAT',
         description: 'output format; wide adds the effects of each expiry',
-        details: `the last three are for ${reportReaders}`,
+        details: reportReaders,
         choices: formatsOfReports,
       },
       out: { value: 'FILE', description: 'write the report to this file, replacing it' },

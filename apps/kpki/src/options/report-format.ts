@@ -8,7 +8,10 @@ const reportFormats = {
 
 export type ReportFormat = keyof typeof reportFormats;
 
-export const reportReaders = Object.values(reportFormats).join(', ');
+/** For the help of `--output`. */
+export const reportReaders = Object.entries(reportFormats)
+  .map(([format, reader]) => `${format}: ${reader}`)
+  .join(', ');
 
 export const reportFormatNames = Object.keys(reportFormats) as readonly ReportFormat[];
 

@@ -33,6 +33,11 @@ describe('the columns of the tree', () => {
     for (const line of lines) expect(line.slice(at - 1, at + 2)).toMatch(/^ \S /);
   });
 
+  test('of two, the one of the higher rank is left out in no wider list than the other', () => {
+    const widths = treeColumns.toSorted((one, other) => one.rank - other.rank).map((each) => each.fromListWidth ?? 0);
+    expect(widths).toEqual(widths.toSorted((one, other) => one - other));
+  });
+
   test.each([68, 78])('tell long names apart, in %i columns', (room) => {
     const lines = linesOf(cloud, room, 'all apiserver').filter((line) => /^[ │├╰─]+apiserver .*\d\d-\d+/.test(line));
     expect(lines).toHaveLength(2);

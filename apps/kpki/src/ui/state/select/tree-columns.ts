@@ -17,8 +17,8 @@ export interface TreeColumn extends Omit<ColumnRule, 'most'> {
   readonly align?: 'right';
   /** `state`: in the color of the row's state. */
   readonly role?: 'state' | 'name';
-  /** So many columns must be there for the list. */
-  readonly from?: number;
+  /** Left out of a narrower list; a terminal of 160 columns gives the list 91. */
+  readonly fromListWidth?: number;
 }
 
 export const treeColumns: readonly TreeColumn[] = [
@@ -27,7 +27,7 @@ export const treeColumns: readonly TreeColumn[] = [
   { head: 'State', least: 14, most: 20, rank: 3, shows: state, role: 'state' },
   { head: 'Lifetime', shortHead: 'Life', least: 5, most: 48, rank: 5, shows: lifetime, role: 'state' },
   { head: 'Left', least: 7, most: 8, rank: 4, shows: left, align: 'right', role: 'state' },
-  { head: 'Until', least: 10, most: 10, rank: 6, shows: until, from: 90 },
+  { head: 'Until', least: 10, most: 10, rank: 6, shows: until, fromListWidth: 90 },
 ];
 
 const branches = { open: '▾ ', closed: '▸ ' } as const;
@@ -66,7 +66,7 @@ export interface LaidColumn {
 /** Widths stay while rows are folded. */
 export const laidColumns: (inventory: Inventory, room: number) => readonly LaidColumn[] = memo((inventory, room) => {
   const widest = widestOwner(inventory);
-  const columns = treeColumns.filter(({ from = 0 }) => room >= from);
+  const columns = treeColumns.filter(({ fromListWidth = 0 }) => room >= fromListWidth);
   const rules = columns.map((column) => ({ ...column, most: column.most === 'owner' ? widest : column.most }));
   const widths = columnWidths(rules, room);
   return columns.flatMap((column, at) => {
