@@ -9,8 +9,8 @@ import { nodePackageOf } from './node-of.ts';
 
 /** Said to Node and V8 at each start; an environment can add nothing (docs/decisions/options-of-node.md). */
 const nodeOptions = [
-  '--min-semi-space-size=8',
-  '--max-semi-space-size=8',
+  '--min-semi-space-size=4',
+  '--max-semi-space-size=4',
   '--heap-growing-percent=100',
   '--disable-sigusr1',
 ];
