@@ -78,14 +78,14 @@ export function wrap(text: string, columns: number): readonly string[] {
   return lines.map((line) => `${kept}${line}`);
 }
 
-/** A path breaks behind a slash, so that the names of folders and files stay whole where they fit. */
+/** A path breaks behind a slash, a name of a server behind a dot, so that their parts stay whole where they fit. */
 function pieces(word: string, columns: number): readonly string[] {
   const cut: string[] = [];
   let rest = word;
   while (widthOf(rest) > columns) {
     const most = taken(rest, columns);
-    const slash = most.lastIndexOf('/');
-    const part = slash > 0 ? most.slice(0, slash + 1) : most;
+    const end = Math.max(most.lastIndexOf('/'), rest.includes('/') ? 0 : most.lastIndexOf('.'));
+    const part = end > 0 ? most.slice(0, end + 1) : most;
     if (part === '') break;
     cut.push(part);
     rest = rest.slice(part.length);

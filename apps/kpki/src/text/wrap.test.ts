@@ -24,4 +24,5 @@ test('a path breaks behind a slash, and a longer name where there is no room', (
     '(never shown)',
   ]);
   expect(wrap('/aaaaaaaaaaaaaaaa/ca.crt', 10)).toEqual(['/aaaaaaaaa', 'aaaaaaa/', 'ca.crt']);
+  expect(wrap('kubernetes.default.svc.cluster.local', 25)).toEqual(['kubernetes.default.svc.', 'cluster.local']);
 });

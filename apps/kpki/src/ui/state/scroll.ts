@@ -207,6 +207,9 @@ interface Panes {
 const wide = 110;
 /** The least that every column of the trust tree fits into. */
 const leastList = 68;
+/** No name of an artifact is cut in the tree. The list has it where the side panel has room for its lines. */
+const bestList = 71;
+const goodSide = 44;
 const listShare = 0.585;
 
 /** Both sides of a panel. */
@@ -215,7 +218,7 @@ export const borderColumns = 2;
 export function panesOf({ columns }: Size): Panes {
   if (columns < wide) return { list: columns - borderColumns, side: null };
   const room = columns - 2 * borderColumns;
-  const list = Math.max(leastList, Math.floor(room * listShare));
+  const list = Math.max(leastList, Math.min(bestList, room - goodSide), Math.floor(room * listShare));
   return { list, side: room - list };
 }
 
@@ -228,7 +231,7 @@ export function panesIn({ size, path }: Pick<State, 'size' | 'path'>): Panes {
   if (panes.side === null || path.at(-1)?.screen !== 'plan') return panes;
   const room = panes.list + panes.side;
   const needed = Math.min(planSide.most, Math.max(planSide.least, Math.floor(room * planSide.share)));
-  const side = Math.min(panes.side, needed);
+  const side = Math.min(room - leastList, needed);
   return { list: room - side, side };
 }
 

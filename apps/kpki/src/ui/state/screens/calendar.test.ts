@@ -17,9 +17,9 @@ test('where there is no room for all of several that end together, it is said ho
     if (route.screen !== 'calendar') throw new Error('this is no calendar');
     return calendarDetailLines(state, route).at(-1)?.text ?? '';
   };
-  expect(last('down')).toBe('… 4 more lines: enter');
-  expect(last('down', 'down', 'down')).toBe('… 2 more lines: enter unfolds it');
-  expect(last('down', 'down', 'down', 'enter')).toBe('… 2 more lines: enter on a row');
+  expect(last('down')).toBe('… 4 more: enter');
+  expect(last('down', 'down', 'down')).toBe('… 2 more: enter unfolds it');
+  expect(last('down', 'down', 'down', 'enter')).toBe('… 2 more: enter on a row');
 });
 
 test('what is expired is no month, and is not counted as one of the next 12 months', () => {

@@ -1,4 +1,4 @@
-import { counted, type Fact, type Severity } from '@kpki/presentation';
+import type { Fact, Severity } from '@kpki/presentation';
 import { clean } from '../../../text/clean.ts';
 import { wrap } from '../../../text/width.ts';
 import { memo } from './memo.ts';
@@ -9,7 +9,7 @@ export interface DetailLine {
   readonly severity: Severity;
 }
 
-/** The longest label and a space. Next to the tree, the rest just fits the longest name of an API server. */
+/** The longest label and a space. */
 export const labelColumns = 11;
 
 export const detailLines: (facts: readonly Fact[], columns: number) => readonly DetailLine[] = memo((facts, columns) =>
@@ -27,6 +27,6 @@ export function clippedLines(
 ): readonly DetailLine[] {
   if (lines.length <= height) return lines;
   const shown = Math.max(0, height - 1);
-  const text = `… ${counted(lines.length - shown, 'more line')}: ${seenBy}`;
+  const text = `… ${lines.length - shown} more: ${seenBy}`;
   return [...lines.slice(0, shown), { label: '', text, severity: 'info' }];
 }
