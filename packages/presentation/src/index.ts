@@ -251,7 +251,7 @@ export { wizardQuestionTexts } from './new-cluster/spoken.ts';
 export { phaseTexts } from './phases.ts';
 export { adoptionFindings, reasons, severities } from './reasons.ts';
 export { rolloutActions } from './rollout.ts';
-export { actionTexts } from './screens/actions.ts';
+export { actionTexts, type LeftOut } from './screens/actions.ts';
 export { applyScreenTexts, goesTexts } from './screens/apply.ts';
 export { bellTexts } from './screens/bell.ts';
 export { calendarScreenTexts } from './screens/calendar.ts';

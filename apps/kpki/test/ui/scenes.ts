@@ -159,6 +159,10 @@ export const scenes = {
   'a key that is not bound': (names) => [...trust(names), text('b')],
   'trust further down': (names) => [...trust(names), keys('end', 'up', 'left')],
   'trust unfolded': (names) => [...trust(names), keys('down', 'down', 'right', 'down')],
+  'trust, a group marked in part': (names) => [
+    ...trust(names),
+    keys('down', 'down', 'right', 'down', 'space', 'down', 'space'),
+  ],
   'nothing there yet': (names) => [read(names, { fresh: true })],
   'a location to repair': (names) => [read(names, { drifted: true })],
   'a location to repair among what is not ok': (names) => [read(names, { drifted: true }), keys('w')],

@@ -21,6 +21,7 @@ export const shownCommands: Readonly<Record<SceneName, string>> = {
   'a key that is not bound': 'status -e dev',
   'trust further down': 'status -e dev',
   'trust unfolded': 'status -e dev',
+  'trust, a group marked in part': 'status -e dev',
   'nothing there yet': 'status -e dev',
   'a location to repair': 'status -e dev',
   'a location to repair among what is not ok': 'status -e dev',

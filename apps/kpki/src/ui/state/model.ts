@@ -62,6 +62,8 @@ export interface State {
   readonly bell: Bell;
   readonly planning: Planning;
   readonly request: ActionRequest | null;
+  /** The marked artifacts of the target, for an action on several, by id. */
+  readonly marks: readonly string[];
   /** The artifacts that the plan leaves out where there is no request, by id. */
   readonly except: readonly string[];
   readonly rotation: RotationLook | null;

@@ -1,4 +1,11 @@
-import { confirmTexts, fleetScreenTexts, frameTexts, startTexts, undoScreenTexts } from '@kpki/presentation';
+import {
+  confirmTexts,
+  fleetScreenTexts,
+  frameTexts,
+  startTexts,
+  trustScreenTexts,
+  undoScreenTexts,
+} from '@kpki/presentation';
 import { type Context, type UiCommand, uiCommandOf } from '../keys.ts';
 import { isRunning, stopApply } from './applying.ts';
 import type { Update } from './change.ts';
@@ -89,7 +96,7 @@ function everywhere(state: State, uiCommand: UiCommand): Update {
   switch (uiCommand) {
     case 'back':
       if (state.path.length > 1) return only(pop(state));
-      return stopReading(state) ?? only(backToFleet(state) ?? said(state, frameTexts.leaves(keysIn(state))));
+      return stopReading(state) ?? only(backToFleet(state) ?? said(state, atTheFirst(state)));
     case 'help':
       return only({ ...state, overlay: { is: 'help', top: 0, of: contextOf(state), over: null } });
     case 'palette':
@@ -129,6 +136,13 @@ function everywhere(state: State, uiCommand: UiCommand): Update {
     default:
       return only(state);
   }
+}
+
+/** What `back` says where it leads nowhere. */
+function atTheFirst({ marks, keys, path: [first] }: State): string {
+  return marks.length > 0 && first.screen === 'trust'
+    ? trustScreenTexts.marksStay(marks.length, keysIn({ keys }))
+    : frameTexts.leaves(keysIn({ keys }));
 }
 
 function whereConfigured(

@@ -43,6 +43,7 @@ import {
 import { rowsWith } from '../searched-list.ts';
 import { applyWords, commandLine, planCommand, shellIn } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
+import { leftOutText } from '../select/left-out.ts';
 import { awaitedIn, planCounts, planShown, replacesKey, replacesSharedKey, workCount } from '../select/plan.ts';
 import {
   groupKeysOf,
@@ -150,6 +151,8 @@ export const planScreen: Screen<PlanRoute> = {
     if (waits !== null) return { severity: 'warning', text: waits };
     const [warning] = planning.warnings;
     if (warning !== undefined) return { severity: 'warning', text: warning };
+    const leftOut = leftOutText(state);
+    if (leftOut !== null) return { severity: 'warning', text: leftOut };
     const asked = request?.excluded?.steps.length ?? 0;
     if (asked > 0) return { severity: 'info', text: planScreenTexts.excluded(asked) };
     const left = planning.plan.steps.filter((step) => exclusionOf(step) !== null).length;
@@ -382,7 +385,7 @@ function ask(state: State): Update {
     about: 'apply',
     title: texts.title(go, environment === null ? written : texts.environment(environment)),
     lines: [
-      ...[sideNote(state)].filter((each) => each !== ''),
+      ...[leftOutText(state) ?? '', sideNote(state)].filter((each) => each !== ''),
       ...(state.request?.costs ?? []),
       // Two environments may write to folders of the same name, and one to an unexpected folder.
       ...(environment === null ? [] : [texts.writtenTo(written)]),

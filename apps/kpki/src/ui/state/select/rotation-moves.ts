@@ -102,5 +102,6 @@ function requestOf(move: RotationMove, command: string, typed: TypedName | null)
     costs: moveCosts(move, false),
     typed,
     excluded: null,
+    leftOut: [],
   };
 }
