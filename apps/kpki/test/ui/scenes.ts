@@ -17,6 +17,7 @@ import {
   checksFailed,
   checksPassed,
   checksUnproven,
+  checksWaiting,
   inventoryInRotation,
   inventoryWithBothCas,
   inventoryWithNextAwaited,
@@ -239,6 +240,7 @@ export const scenes = {
     rotationAt('trust', checksPassed),
   ],
   'rotation staged, read again': (names) => [...rotating(names), rotationAt('trust', checksPassed), keys('t')],
+  'rotation staged, a server not restarted': (names) => [...rotating(names), rotationAt('trust', checksWaiting)],
   'rotation staged, a live check failed': (names) => [
     ...rotating(names),
     rotationAt('trust', checksFailed(names.error)),

@@ -65,6 +65,7 @@ export const shownCommands: Readonly<Record<SceneName, string>> = {
   'rotation staged, its plan waits for the servers': 'rotate kubernetes-ca -e dev',
   'rotation staged, the servers have answered': 'rotate kubernetes-ca -e dev',
   'rotation staged, read again': 'rotate kubernetes-ca -e dev',
+  'rotation staged, a server not restarted': 'rotate kubernetes-ca -e dev',
   'rotation staged, a live check failed': 'rotate kubernetes-ca -e dev',
   'rotation staged, a check is unproven': 'rotate kubernetes-ca -e dev',
   'rotation staged, both CAs': 'rotate kubernetes-ca -e dev',

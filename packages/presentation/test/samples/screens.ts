@@ -350,6 +350,10 @@ export const rotation: Samples<typeof rotationScreenTexts> = {
   rollBack: [['trust'], ['cancel']],
   leaked: [[1], [2]],
   waits: [['trust']],
+  checksWait: [
+    [1, key],
+    [3, key],
+  ],
   checkFailed: [[key]],
   notProven: [[key]],
 };

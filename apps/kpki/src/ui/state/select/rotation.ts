@@ -135,6 +135,7 @@ const legend: readonly ScreenLine[] = [...Map.groupBy(Object.values(trustLooks),
 
 function severityOf(cells: TrustMatrix['rows'][number]['cells']): ScreenLine['severity'] {
   if (cells.includes('differs')) return 'critical';
+  if (cells.includes('waiting')) return 'pending';
   if (cells.includes('unproven')) return 'warning';
   return cells.includes('unobservable') ? 'info' : 'success';
 }
