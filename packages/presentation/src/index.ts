@@ -230,8 +230,8 @@ export {
   undoCounts,
   undoDocument,
   undoneBlocks,
+  undoneTexts,
   undoRefusals,
-  undoSummary,
 } from './document/undo.ts';
 export { knownText, nothingPlannedText, unknownText, unreadHeadline } from './document/unread.ts';
 export { judgmentDocument, verifyDocument } from './document/verdicts.ts';

@@ -140,7 +140,13 @@ export const confirmations: Samples<typeof confirmTexts> = {
     requests: [[1], [2]],
     refused: [['1 blocked: follow the remedies in the plan first.']],
   },
-  undo: { title: [[`${day} 10:20 UTC`]] },
+  undo: {
+    title: [
+      ['apply', `${day} 10:20 UTC`],
+      ['undo', `${day} 10:20 UTC`],
+    ],
+    command: [['kpki renew apiserver']],
+  },
   plugin: { title: [['sink', 'main', '@acme/sink']], suite: [['2 facets']] },
 };
 
