@@ -418,6 +418,7 @@ export const undo: Samples<typeof undoScreenTexts> = {
   isRunning: [[key]],
   done: [[key]],
   failed: [[key]],
+  busy: [[key]],
   notPlanned: [[key]],
   refused: { drift: [[key]] },
   notUndone: [['nothing to undo']],

@@ -82,6 +82,20 @@ describe('an undo', () => {
     );
   });
 
+  test('for which another run holds the lock says that nothing was undone', () => {
+    const busy = failure('undo', 'Another kpki writes to ./out.', 'waiting');
+    const { state } = play({}, ...toIt, undoPlanned({ makes: false }), agrees, busy);
+    expect(sentence(state).text).toBe('Another run holds the lock, so nothing was undone. t plans the undo again.');
+    const stopped = play(
+      {},
+      ...toIt,
+      undoPlanned({ makes: false }),
+      agrees,
+      failure('undo', 'Stopped.', 'interrupted'),
+    );
+    expect(sentence(stopped.state).text).toBe('The undo stopped. t plans the rest again.');
+  });
+
   test('that runs is stopped by ctrl-c, and by nothing else', () => {
     const running = play({}, ...toIt, undoPlanned({ makes: false }), agrees);
     const run = running.state.runs.undo;

@@ -109,10 +109,12 @@ export const undoScreen: Screen<UndoRoute> = {
   sentence: (state) => {
     const { undoing } = state;
     if (undoing?.phase === 'running') return { severity: 'info', text: undoScreenTexts.stops(keysIn(state)) };
-    if (undoing?.phase === 'failed')
-      return undoing.hasBegun
-        ? { severity: 'critical', text: undoScreenTexts.failed(keysIn(state)) }
-        : { severity: 'critical', text: undoScreenTexts.notPlanned(keysIn(state)) };
+    if (undoing?.phase === 'failed') {
+      const { failed, busy, notPlanned } = undoScreenTexts;
+      // A busy location is found before the first write.
+      const text = !undoing.hasBegun ? notPlanned : undoing.failure?.exit === 'waiting' ? busy : failed;
+      return { severity: 'critical', text: text(keysIn(state)) };
+    }
     if (undoing?.phase === 'done') return { severity: 'info', text: goesTexts.enter(whereBegun(state), keysIn(state)) };
     if (undoing?.phase !== 'planned') return null;
     const why = whyNot(state);
