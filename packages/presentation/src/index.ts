@@ -261,7 +261,7 @@ export { environmentTexts } from './screens/environments.ts';
 export { exportTexts } from './screens/export.ts';
 export { filterTexts } from './screens/filter.ts';
 export { fleetScreenTexts } from './screens/fleet.ts';
-export { frameTexts } from './screens/frame.ts';
+export { frameTexts, type LoadingScreen } from './screens/frame.ts';
 export type { KeyOf } from './screens/hints.ts';
 export { leavingTexts } from './screens/leaving.ts';
 export { liveScreenTexts } from './screens/live.ts';

@@ -7,6 +7,7 @@ export const shownCommands: Readonly<Record<SceneName, string>> = {
   'reading a location': 'status',
   'cannot be read': 'status',
   'cannot be read any more': 'status -e dev',
+  'reading, a key is dropped': 'status',
   'reading waits for a sink': 'status',
   'reading again waits for a sink': 'status -e dev',
   'planning waits for a sink': 'plan -e dev',

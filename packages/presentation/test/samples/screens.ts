@@ -228,8 +228,9 @@ export const frame: Samples<typeof frameTexts> = {
     [null, '?'],
   ],
   dropped: [
-    ['€', ['§', '£']],
-    [null, ['§']],
+    ['trust', '€', ['§', '£']],
+    ['plan', null, ['§']],
+    ['undo', '€', ['§']],
   ],
   tooSmall: {
     needs: [[80, 24]],

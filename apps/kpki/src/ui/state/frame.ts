@@ -8,7 +8,7 @@ import { mayBeYes } from './confirm-lines.ts';
 import { hasFileOfFailure } from './editing.ts';
 import { hasName } from './export.ts';
 import { keysIn } from './keys-in.ts';
-import { heardWhileLoading, isLoading } from './loading.ts';
+import { droppedText, isHeardWhile, loadingIn } from './loading.ts';
 import type { Message, State } from './model.ts';
 import { contextOf } from './on-key.ts';
 import { isReadOnly } from './read-only.ts';
@@ -96,6 +96,8 @@ export function sentence(state: State): Message {
   const { overlay, message } = state;
   const search = searchIn(state);
   if (search?.typing === true) return searchPrompt(state, search);
+  const lost = droppedText(state);
+  if (lost !== null) return { severity: 'info', text: lost };
   // A message before an overlay is not about the overlay, and a filter stays in view while it is typed.
   const isTyped = route.screen === 'trust' && route.typing;
   const said = overlay === null ? ((isTyped ? null : message) ?? screenOf(route).sentence(state, route)) : null;
@@ -122,7 +124,8 @@ export function hintAt(state: State, column: number): KeyRow | null {
 function shownHints(state: State): readonly KeyRow[] {
   const context = contextOf(state);
   const off = unavailable(state);
-  const isHeard = (uiCommand: UiCommand): boolean => !isLoading(state) || heardWhileLoading.includes(uiCommand);
+  const loading = loadingIn(state);
+  const isHeard = (uiCommand: UiCommand): boolean => isHeardWhile(loading, uiCommand);
   const shown = state.keys.filter(
     ({ hint, where, uiCommand }) =>
       hint !== undefined && where.includes(context) && !off.includes(uiCommand) && isHeard(uiCommand),

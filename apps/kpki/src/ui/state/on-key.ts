@@ -19,7 +19,7 @@ import { backToFleet, goInCluster, goToFleet } from './fleet.ts';
 import { goToCalendar, goToEnvironments, goToPlan, goToTrust, readAgain, toNextEnvironment } from './goto.ts';
 import { keysIn } from './keys-in.ts';
 import { goToLive, stopAsking } from './live.ts';
-import { dropped, heardWhileLoading, isLoading, shownKey } from './loading.ts';
+import { dropped, isHeardWhile, loadingIn, shownKey } from './loading.ts';
 import type { Confirm, State } from './model.ts';
 import { onOverlay, onOverlayText, overlayContext } from './overlay.ts';
 import { onPalette, openPalette } from './palette.ts';
@@ -40,9 +40,10 @@ export function contextOf(state: State): Context {
 
 export function onKey(state: State, key: string): Update {
   const uiCommand = uiCommandOf(contextOf(state), key, state.keys);
-  if (isLoading(state) && (uiCommand === null || !heardWhileLoading.includes(uiCommand)))
-    return only(dropped(state, key));
-  return uiCommand === null ? notBound(state, key) : onUiCommand(state, uiCommand);
+  const loading = loadingIn(state);
+  if (loading !== null && !isHeardWhile(loading, uiCommand)) return only(dropped(state, key, loading));
+  const heard: State = { ...state, dropped: null };
+  return uiCommand === null ? notBound(heard, key) : onUiCommand(heard, uiCommand);
 }
 
 export function onUiCommand(state: State, uiCommand: UiCommand): Update {
@@ -70,7 +71,8 @@ export function onText(state: State, text: string): Update {
   const search = searchIn(state);
   if (search?.typing === true) return onSearchText(state, search, text);
   if (state.overlay !== null) return onOverlayText(state, state.overlay, text) ?? only(state);
-  if (isLoading(state)) return only(dropped(state, text));
+  const loading = loadingIn(state);
+  if (loading !== null) return only(dropped(state, text, loading));
   const route = routeOf(state);
   return screenOf(route).typed?.(state, route, text) ?? notBound(state, text);
 }

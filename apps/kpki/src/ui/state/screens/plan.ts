@@ -20,7 +20,6 @@ import { toggleExcluded } from '../exclusion.ts';
 import type { Exports } from '../export.ts';
 import { planAgain } from '../goto.ts';
 import { keysIn } from '../keys-in.ts';
-import { droppedText } from '../loading.ts';
 import type { Confirm, State } from '../model.ts';
 import { whyReadOnly } from '../read-only.ts';
 import { inventoryIn } from '../reading.ts';
@@ -142,8 +141,7 @@ export const planScreen: Screen<PlanRoute> = {
     if (planning.is === 'none') return { severity: 'info', text: planScreenTexts.none(keysIn(state)) };
     if (planning.is === 'failed') return { severity: 'info', text: writtenTexts.planAgain(keysIn(state)) };
     if (planning.is === 'planning') {
-      const text = planning.before === null ? droppedText(state) : planScreenTexts.planningAgain;
-      return text === null ? null : { severity: 'info', text };
+      return planning.before === null ? null : { severity: 'info', text: planScreenTexts.planningAgain };
     }
     const why = whyNotApply(state);
     if (why !== null) return { severity: 'warning', text: why };
