@@ -1,7 +1,7 @@
 import { frameTexts } from '@kpki/presentation';
 import { clean } from '../../text/clean.ts';
 import { shortened, widthOf } from '../../text/width.ts';
-import type { Context, KeyRow, UiCommand } from '../keys.ts';
+import { type Context, fittingHints, type KeyRow, type UiCommand } from '../keys.ts';
 import { isRunning } from './applying.ts';
 import { routeOf } from './change.ts';
 import { mayBeYes } from './confirm-lines.ts';
@@ -120,7 +120,6 @@ export function hintAt(state: State, column: number): KeyRow | null {
   return row === undefined || column < from ? null : row;
 }
 
-/** Drops hints from the end, but for those that stay always, until the rest fits. */
 function shownHints(state: State): readonly KeyRow[] {
   const context = contextOf(state);
   const off = unavailable(state);
@@ -130,12 +129,7 @@ function shownHints(state: State): readonly KeyRow[] {
     ({ hint, where, uiCommand }) =>
       hint !== undefined && where.includes(context) && !off.includes(uiCommand) && isHeard(uiCommand),
   );
-  while (widthOf(textOf(shown)) > state.size.columns) {
-    const at = shown.findLastIndex(({ always }) => always !== true);
-    if (at < 0) break;
-    shown.splice(at, 1);
-  }
-  return shown;
+  return fittingHints(shown, (rows) => widthOf(textOf(rows)) <= state.size.columns);
 }
 
 function unavailable(state: State): readonly UiCommand[] {

@@ -82,6 +82,7 @@ describe('marks', () => {
     expect(title(play({}, ...marked).state)).toBe('Trust · 2 marked');
     expect(title(play({}, ...marked, keys('/'), text('etcd'), keys('enter')).state)).toBe('Trust · 2 marked › etcd');
     expect(title(play({}, ...marked, keys('up', 'enter')).state)).toMatch(/^Trust · 2 marked › apiserver/);
+    expect(title(play({}, ...marked, keys('3')).state)).toBe('Trust › Calendar');
   });
 
   test('stay after esc, from a detail, another screen, a plan and the tree, which names the key that removes them', () => {

@@ -82,8 +82,9 @@ export function trustInView(state: State, route: TrustRoute): InView<TreeRow> {
 
 export const trustScreen: Screen<TrustRoute> = {
   title: ({ path, marks }, { filter, typing }) => {
+    if (!isOfRows(path[1])) return trustScreenTexts.title(0);
     const title = trustScreenTexts.title(marks.length);
-    return filter === null || typing || !isOfFiltered(path[1]) ? title : `${title} › ${filter.text}`;
+    return filter === null || typing ? title : `${title} › ${filter.text}`;
   },
   summary: trustSummary,
   context: trustContext,
@@ -128,8 +129,8 @@ export const trustScreen: Screen<TrustRoute> = {
     route.typing ? only(filtered(state, route, typeInto(route.filter ?? fieldOf(''), text))) : null,
 };
 
-/** A filter of the tree does not narrow the calendar or a plan. */
-function isOfFiltered(behind: Route | undefined): boolean {
+/** A filter of the tree does not narrow the calendar or a plan, and marks are no rows of them. */
+function isOfRows(behind: Route | undefined): boolean {
   return behind === undefined || ofRows.includes(behind.screen);
 }
 
