@@ -77,7 +77,7 @@ function rowOf({ artifact, action, notes, writes }: UndoStep, { locations }: Und
 }
 
 /** Returns how many artifacts are restored, removed, or stay: `2 to restore; 1 stays.` */
-export function undoSummary(plan: UndoPlan): string {
+function undoSummary(plan: UndoPlan): string {
   const counts = undoCounts(plan);
   const done = (['restore', 'remove'] as const).filter((action) => counts[action] > 0);
   const doing = done.map((action) => `${counts[action]} to ${action}`).join(', ');
